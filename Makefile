@@ -1,0 +1,53 @@
+# Commands of the project. `make` alone lists them.
+
+# Everything is built with one profile, so that dependencies are built once; see [profile.release] in Cargo.toml.
+PROFILE := --release --locked
+TARGET  := $(or $(CARGO_TARGET_DIR),target)
+ZANFLOW := $(TARGET)/release/zanflow
+# Seconds that `make fuzz` runs for.
+FUZZ_SECONDS ?= 600
+
+.DELETE_ON_ERROR:
+.PHONY: help build demo test same score bench fuzz deny clean
+
+help: ## List the commands
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+build: ## Build target/release/zanflow
+	cargo build $(PROFILE)
+
+demo: build ## Compile the sample acts of corpus/ into out/
+	$(ZANFLOW) compile corpus --out out
+
+test: ## Formatting, lints and all tests
+	scripts/doctor
+	cargo fmt --all --check
+	cargo clippy $(PROFILE) --workspace --all-targets -- -D warnings
+	cargo test $(PROFILE) --workspace
+
+same: build ## Compile corpus/ with one thread and with two; the outputs must be the same bytes
+	scripts/same-output $(ZANFLOW) corpus
+
+score: build ## Score against the annotated acts in ../shared, where it is there
+	scripts/score $(ZANFLOW) ../shared
+
+bench: ## Measure
+	cargo bench --locked --workspace --benches
+
+# libFuzzer's coverage needs no nightly compiler as long as no sanitizer is asked for. The sanitizers look for faults of
+# unsafe code, which this project forbids itself; panics, overflows, hangs and exhausted memory are found without them.
+fuzz: ## Throw damaged acts at the compiler for ten minutes (FUZZ_SECONDS=600)
+	command -v cargo-fuzz >/dev/null || cargo install --locked --quiet cargo-fuzz
+	fuzz/seed
+	cargo fuzz run --sanitizer none text_to_model -- \
+		-max_total_time=$(FUZZ_SECONDS) -max_len=65536 -timeout=20 -print_final_stats=1
+
+deny: ## Licences, advisories and sources of the dependencies
+	command -v cargo-deny >/dev/null || cargo install --locked --quiet cargo-deny
+	cargo deny --all-features check licenses bans sources
+	cargo deny --all-features check advisories # fetches the advisory database
+
+clean: ## Remove what was built and put out
+	cargo clean
+	rm -rf .cache fuzz/target fuzz/corpus fuzz/artifacts
+	find out -mindepth 1 ! -path out/README.md -delete

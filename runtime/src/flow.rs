@@ -1,0 +1,225 @@
+//! The data of a flow.
+
+use crate::{Ended, FlowError, Place, Warning, check};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// Where every flow begins; stands in [`Edge::from`] only.
+pub const START: &str = "start";
+/// The end where the service was rendered; stands in [`Edge::to`] only.
+pub const END_SUCCESS: &str = "end_success";
+/// The end where the service was refused; stands in [`Edge::to`] only.
+pub const END_REFUSED: &str = "end_refused";
+
+/// Nodes and the ways between them, checked when made. Serialises as its [`Parts`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "Parts", into = "Parts")]
+pub struct Flow {
+    parts: Parts,
+    entry: Place,
+    ways: BTreeMap<String, Way>,
+    warnings: Vec<Warning>,
+}
+
+/// What a [`Flow`] is made of, unchecked.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Parts {
+    /// Steps, in the act's order.
+    pub nodes: Vec<Node>,
+    /// Ways between them, [`START`] and the ends.
+    pub edges: Vec<Edge>,
+}
+
+/// One step.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Node {
+    /// Unique in the flow; none of the names of start and ends.
+    pub id: String,
+    /// What sort of step.
+    pub kind: NodeKind,
+    /// The passage of the act that the step comes from.
+    #[serde(default)]
+    pub clause: Clause,
+}
+
+/// What sort of step a node is. The names are those of the compiler's model.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum NodeKind {
+    /// Before the first labelled step; leads on.
+    Preliminary,
+    /// A labelled step; leads on.
+    Process,
+    /// Leads one way where it holds and another where it fails.
+    Condition,
+    /// A step of a list without labels; leads on.
+    Step,
+}
+
+/// A passage of an act.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Clause {
+    /// The act, as whoever made the flow names it.
+    pub act: String,
+    /// Number of the paragraph (тармақ), as printed.
+    pub paragraph: Option<String>,
+    /// Mark of the item (тармақша), as printed.
+    pub item: Option<String>,
+    /// First line in the source file, from 1; 0 where no line is known.
+    pub line_start: u32,
+    /// Last line in the source file.
+    pub line_end: u32,
+}
+
+/// A way from one node to another.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Edge {
+    /// Node id or [`START`].
+    pub from: String,
+    /// Node id, [`END_SUCCESS`] or [`END_REFUSED`].
+    pub to: String,
+    /// When it is taken.
+    pub when: When,
+}
+
+/// When an edge is taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum When {
+    /// Always: from the start and from every node that is no condition.
+    Next,
+    /// The condition holds.
+    Pass,
+    /// The condition fails.
+    Fail,
+}
+
+/// All ways out of one node.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Way {
+    On(Place),
+    Fork { pass: Place, fail: Place },
+}
+
+/// What [`check::check`] makes of sound parts.
+pub(crate) struct Checked {
+    pub(crate) entry: Place,
+    pub(crate) ways: BTreeMap<String, Way>,
+    pub(crate) warnings: Vec<Warning>,
+}
+
+impl Flow {
+    /// Checks that a walk can neither get stuck nor have a choice, and takes note of what is merely odd.
+    ///
+    /// # Errors
+    /// All faults found, in the order of nodes and edges. Time grows with nodes × edges.
+    pub fn new(nodes: Vec<Node>, edges: Vec<Edge>) -> Result<Self, FlowError> {
+        let parts = Parts { nodes, edges };
+        let Checked { entry, ways, warnings } = check::check(&parts)?;
+        Ok(Self { parts, entry, ways, warnings })
+    }
+
+    /// Steps, in the order given.
+    pub fn nodes(&self) -> &[Node] {
+        &self.parts.nodes
+    }
+
+    /// Ways, in the order given.
+    pub fn edges(&self) -> &[Edge] {
+        &self.parts.edges
+    }
+
+    /// The node of that id.
+    pub fn node(&self, id: &str) -> Option<&Node> {
+        self.parts.nodes.iter().find(|node| node.id == id)
+    }
+
+    /// What is odd about the flow, though it can be walked.
+    pub fn warnings(&self) -> &[Warning] {
+        &self.warnings
+    }
+
+    /// Where a walk begins.
+    pub fn entry(&self) -> &Place {
+        &self.entry
+    }
+
+    pub(crate) fn way(&self, id: &str) -> Option<&Way> {
+        self.ways.get(id)
+    }
+}
+
+impl TryFrom<Parts> for Flow {
+    type Error = FlowError;
+
+    fn try_from(parts: Parts) -> Result<Self, FlowError> {
+        Self::new(parts.nodes, parts.edges)
+    }
+}
+
+impl From<Flow> for Parts {
+    fn from(flow: Flow) -> Self {
+        flow.parts
+    }
+}
+
+impl Node {
+    /// A step.
+    pub fn new(id: impl Into<String>, kind: NodeKind, clause: Clause) -> Self {
+        Self { id: id.into(), kind, clause }
+    }
+}
+
+impl Edge {
+    /// A way, in the order one would say it: from here, when, to there.
+    pub fn new(from: impl Into<String>, when: When, to: impl Into<String>) -> Self {
+        Self { from: from.into(), to: to.into(), when }
+    }
+}
+
+impl Place {
+    /// The place that an [`Edge::to`] names.
+    pub(crate) fn named(name: &str) -> Self {
+        match name {
+            END_SUCCESS => Self::End(Ended::Success),
+            END_REFUSED => Self::End(Ended::Refused),
+            id => Self::Node(id.to_owned()),
+        }
+    }
+
+    /// The name by which an [`Edge::to`] and a path call the place.
+    pub fn name(&self) -> &str {
+        match self {
+            Self::Node(id) => id,
+            Self::End(Ended::Success) => END_SUCCESS,
+            Self::End(Ended::Refused) => END_REFUSED,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const JSON: &str = r#"{
+        "nodes": [{"id": "p1", "kind": "process", "clause": {"act": "000-1", "paragraph": "6", "line_start": 9}}],
+        "edges": [{"from": "start", "to": "p1", "when": "next"}, {"from": "p1", "to": "end_success", "when": "next"}]
+    }"#;
+
+    #[test]
+    fn json_comes_back_as_it_went() {
+        let flow: Flow = serde_json::from_str(JSON).unwrap();
+        assert_eq!(flow.node("p1").unwrap().clause.paragraph.as_deref(), Some("6"));
+        assert_eq!(flow.node("p2"), None);
+        let written = serde_json::to_string(&flow).unwrap();
+        assert_eq!(serde_json::from_str::<Flow>(&written).unwrap(), flow);
+    }
+
+    #[test]
+    fn json_of_a_faulty_flow_is_refused() {
+        let told =
+            serde_json::from_str::<Flow>(&JSON.replace("\"to\": \"p1\"", "\"to\": \"p9\"")).unwrap_err();
+        assert!(told.to_string().contains("p9"), "{told}");
+    }
+}

@@ -1,0 +1,80 @@
+//! The command line: one file a command, no logic of its own. Exit codes: 0 done, 1 findings, 2 something could not
+//! be read or written.
+
+mod compile;
+mod output;
+mod repair;
+mod show;
+
+use clap::{Parser, Subcommand};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+const EXIT_CODES: &str = "\
+Exit codes:
+  0  done
+  1  findings (no command gives them yet)
+  2  something could not be read or written, or the command line is wrong";
+
+/// Reads Kazakh government-service regulations and makes typed models of them.
+#[derive(Debug, Parser)]
+#[command(name = "zanflow", version, about, after_help = EXIT_CODES)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Compile acts into models and repaired texts.
+    ///
+    /// Writes OUT/models/NAME.json, OUT/repaired/NAME.txt and OUT/report.html. What cannot be read is reported; the
+    /// other acts are still compiled.
+    #[command(after_help = EXIT_CODES)]
+    Compile(compile::Args),
+    /// Print the repaired text of an act, or its repairs.
+    #[command(after_help = EXIT_CODES)]
+    Repair {
+        /// The file, or the folder of a kazakhstan-law act.
+        file: PathBuf,
+        /// Show each edit beside its original instead.
+        #[arg(long)]
+        diff: bool,
+        /// Print the edits as JSON instead.
+        #[arg(long, conflicts_with = "diff")]
+        json: bool,
+    },
+    /// Print an act as a person would want it.
+    #[command(after_help = EXIT_CODES)]
+    Show {
+        /// The file, or the folder of a kazakhstan-law act.
+        file: PathBuf,
+        /// Print the syntax tree instead.
+        #[arg(long, conflicts_with = "service")]
+        tree: bool,
+        /// Print only the service of this id.
+        #[arg(long, value_name = "ID")]
+        service: Option<String>,
+    },
+    /// Print the model's JSON Schema.
+    #[command(after_help = EXIT_CODES)]
+    Schema,
+}
+
+/// Runs the command line.
+pub fn run() -> ExitCode {
+    match Cli::parse().command {
+        Command::Compile(args) => compile::run(&args),
+        Command::Repair { file, diff, json } => repair::run(&file, diff, json),
+        Command::Show { file, tree: true, .. } => show::tree(&file),
+        Command::Show { file, service, .. } => show::act(&file, service.as_deref()),
+        Command::Schema => schema(),
+    }
+}
+
+fn schema() -> ExitCode {
+    match serde_json::to_string_pretty(&crate::model::schema()) {
+        Ok(schema) => output::print(&(schema + "\n")),
+        Err(error) => output::fail(&output::Problem::new(format!("the schema: {error}"), output::OURS)),
+    }
+}

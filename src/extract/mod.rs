@@ -1,0 +1,86 @@
+//! [`Tree`] → [`Model`]: act, terms, participants, processes, tables, flow, durations.
+//!
+//! Nothing here looks at the source file: what is read stands in the repaired text, and cites its lines.
+
+mod document;
+mod duration;
+mod process;
+mod service;
+mod table;
+mod terms;
+
+use crate::model::{Model, Service};
+use crate::repair::Repaired;
+use crate::source::Source;
+use crate::syntax::{Kind, Node, Tree, text_of};
+use std::ops::Range;
+
+/// What every part of the extraction reads.
+pub struct Context<'a> {
+    /// The file: its name and metadata only.
+    pub source: &'a Source,
+    /// The repaired text.
+    pub repaired: &'a Repaired,
+    /// Its structure.
+    pub tree: &'a Tree,
+}
+
+impl Context<'_> {
+    /// First line of the source file of some lines of the repaired text.
+    pub fn first_line(&self, lines: &Range<usize>) -> u32 {
+        self.repaired.lines.get(lines.start).map_or(0, |line| line.first)
+    }
+
+    /// Last line of the source file of some lines of the repaired text; blank lines at their end do not count.
+    pub fn last_line(&self, lines: &Range<usize>) -> u32 {
+        let lines = self.repaired.lines.get(lines.clone()).unwrap_or_default();
+        let full = lines.iter().rev().find(|line| !self.repaired.line_text(line).trim().is_empty());
+        full.or(lines.last()).map_or(0, |line| line.last)
+    }
+
+    /// The text of a node, its lines joined by blanks.
+    pub fn text(&self, node: &Node) -> String {
+        text_of(self.repaired, node.lines.clone())
+    }
+}
+
+/// Reads the model out of a tree.
+pub fn extract(source: &Source, repaired: &Repaired, tree: &Tree) -> Model {
+    let context = Context { source, repaired, tree };
+    let document = document::document(&context);
+    let regulations: Vec<&Node> = tree
+        .node(0)
+        .map(|act| tree.children(act).filter(|node| node.kind == Kind::Regulation).collect())
+        .unwrap_or_default();
+    let code = act_code(source);
+    let services = regulations
+        .iter()
+        .enumerate()
+        .map(|(i, node)| one(&context, node, format!("{code}-{}", i + 1)))
+        .collect();
+    Model { document, services, unread: Vec::new() }
+}
+
+fn one(context: &Context<'_>, node: &Node, id: String) -> Service {
+    let mut service = Service {
+        id,
+        line_start: context.first_line(&node.lines),
+        line_end: context.last_line(&node.lines),
+        ..Service::default()
+    };
+    service::facts(context, node, &mut service);
+    service.terms = terms::terms(context, node);
+    service.processes = process::processes(context, node, &service);
+    service.tables = table::tables(context, node, &service);
+    service
+}
+
+/// The file's stem up to its first `_`, or the act's code.
+fn act_code(source: &Source) -> String {
+    if let Some(code) = source.meta.as_ref().and_then(|meta| meta.act_code.clone()) {
+        return code;
+    }
+    let name = source.path.rsplit('/').next().unwrap_or(&source.path);
+    let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+    stem.split('_').next().unwrap_or(stem).to_owned()
+}

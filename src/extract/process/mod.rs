@@ -1,0 +1,123 @@
+//! Processes: lists of steps, with the ways between them.
+
+mod action;
+mod actor;
+mod channel;
+mod edge;
+mod entry;
+mod label;
+mod system;
+
+use super::{Context, duration};
+use crate::kazakh::steps;
+use crate::model::{Node, NodeKind, Process, Service};
+use crate::syntax::Node as Branch;
+use entry::{Entry, List};
+
+pub use channel::{channel, of_text as channel_of_text};
+
+/// Reads the processes of a service, in the act's order.
+pub fn processes(context: &Context<'_>, branch: &Branch, _service: &Service) -> Vec<Process> {
+    entry::lists(context, branch)
+        .iter()
+        .filter(|list| is_process(list))
+        .map(|list| process(context, list))
+        .collect()
+}
+
+/// A list is a process if steps of it are labelled, or if most of its items have a time or a result.
+fn is_process(list: &List) -> bool {
+    let labelled = list.entries.iter().filter(|entry| entry.label.is_some()).count();
+    if labelled >= 2 {
+        return true;
+    }
+    let timed =
+        list.entries.iter().filter(|entry| entry.result.is_some() || duration::within(&entry.text).is_some());
+    let timed = timed.count();
+    timed >= 2 && timed * 2 >= list.entries.len() && steps::tells_steps(&list.header)
+}
+
+fn process(context: &Context<'_>, list: &List) -> Process {
+    let nodes = nodes(context, list);
+    let edges = edge::edges(&nodes);
+    Process {
+        channel: channel::of_list(list, &nodes),
+        paragraph: list.paragraph.clone(),
+        case: list.case.clone(),
+        line_start: list.first_line,
+        line_end: list.entries.last().map_or(list.first_line, |entry| entry.last_line),
+        diagram: steps::diagram_number(&list.header),
+        nodes,
+        edges,
+    }
+}
+
+/// Most steps carry a label: one without, before the first that has one, is preliminary.
+fn is_labelled(list: &List) -> bool {
+    list.entries.iter().filter(|entry| entry.label.is_some()).count() * 2 > list.entries.len()
+}
+
+fn nodes(_context: &Context<'_>, list: &List) -> Vec<Node> {
+    let labelled = is_labelled(list);
+    let mut nodes: Vec<Node> = Vec::with_capacity(list.entries.len());
+    let mut unlabelled = 0;
+    for (i, entry) in list.entries.iter().enumerate() {
+        let kind = match entry.label {
+            Some(label) => label.kind,
+            None if labelled && list.entries.iter().take(i).all(|entry| entry.label.is_none()) => {
+                NodeKind::Preliminary
+            }
+            None => NodeKind::Step,
+        };
+        let num = entry.label.map(|label| label.number);
+        let number = num.unwrap_or_else(|| {
+            unlabelled += 1;
+            unlabelled
+        });
+        let id = unique(&nodes, letter(kind), number);
+        nodes.push(node(entry, id, kind, num));
+    }
+    nodes
+}
+
+fn letter(kind: NodeKind) -> char {
+    match kind {
+        NodeKind::Process => 'p',
+        NodeKind::Condition => 'c',
+        NodeKind::Preliminary | NodeKind::Step => 's',
+    }
+}
+
+/// `p8`, and where that is taken `p8b`, `p8c`, ….
+fn unique(nodes: &[Node], letter: char, number: u32) -> String {
+    let plain = format!("{letter}{number}");
+    if nodes.iter().all(|node| node.id != plain) {
+        return plain;
+    }
+    let again = ('b'..='z').map(|suffix| format!("{plain}{suffix}"));
+    let more = (27..).map(|n| format!("{plain}-{n}"));
+    again.chain(more).find(|id| nodes.iter().all(|node| node.id != *id)).unwrap_or(plain)
+}
+
+fn node(entry: &Entry, id: String, kind: NodeKind, num: Option<u32>) -> Node {
+    let text = trimmed(&entry.text).to_owned();
+    Node {
+        id,
+        kind,
+        num,
+        line: entry.first_line,
+        line_end: entry.last_line,
+        item: entry.mark.clone(),
+        actor: actor::actor(&text, kind),
+        duration: duration::within(&text),
+        result: entry.result.as_deref().map(|result| trimmed(result).to_owned()),
+        action: action::action(&text, kind),
+        systems: system::systems(&text),
+        text,
+    }
+}
+
+/// Without the mark at the end.
+fn trimmed(text: &str) -> &str {
+    text.trim().trim_end_matches([';', '.', ',', ' '])
+}

@@ -1,0 +1,55 @@
+//! Flattened tables: cells that the extraction printed one after another.
+//!
+//! What is left of a cell is its place in the order and the breaks around it. A table is read in four steps: its parts
+//! (`parts`: a number row, and «кестенің жалғасы»), the rows of each (`rows`: by their labels, else by where times
+//! stand), the cells of each row (`row`: the best way to cut the row's words into as many cells as the part has
+//! numbers), and how good a way is (`score`: breaks, blanks that wrapped lines keep at their ends, the grammar of times
+//! and next cells, known actors, brackets, page breaks that cut a cell into a head and a tail).
+
+mod lexicon;
+mod parts;
+mod row;
+mod rows;
+mod score;
+mod words;
+
+use super::grid::fill;
+use crate::extract::Context;
+use crate::model::{Column, Service};
+use std::ops::Range;
+
+pub use lexicon::Lexicon;
+
+/// Columns of a flattened table and how sure they are; none if it has no number row.
+pub fn columns(context: &Context<'_>, lines: &Range<usize>, lexicon: &Lexicon) -> Option<(Vec<Column>, f64)> {
+    let words = words::words(context.repaired, lines.clone());
+    let mut columns: Vec<Column> = Vec::new();
+    let mut kinds = None;
+    for part in parts::parts(&words) {
+        let first = columns.len();
+        columns.extend(part.numbers.iter().map(|no| Column {
+            no: *no,
+            confidence: 1.0,
+            ..Column::default()
+        }));
+        let rows = rows::rows(&words, &part, kinds.as_deref(), lexicon);
+        for row in &rows {
+            for (column, cell) in columns.iter_mut().skip(first).zip(&row.cells) {
+                fill(column, row.kind, &cell.text);
+                column.confidence = column.confidence.min(cell.confidence);
+            }
+        }
+        kinds.get_or_insert_with(|| rows.iter().map(|row| row.kind).collect::<Vec<_>>());
+    }
+    let sure = columns.iter().map(|column| column.confidence).sum::<f64>() / columns.len().max(1) as f64;
+    (!columns.is_empty()).then_some((columns, (sure * 100.0).round() / 100.0))
+}
+
+/// The words that this service's tables can be expected to hold.
+pub fn lexicon(context: &Context<'_>, tables: &[Range<usize>], service: &Service) -> Lexicon {
+    let mut lexicon = Lexicon::new(service);
+    for lines in tables {
+        lexicon.learn(&words::words(context.repaired, lines.clone()));
+    }
+    lexicon
+}

@@ -1,0 +1,67 @@
+//! Parts of a flattened table: from a number row to the next one.
+
+use super::words::{Break, Word};
+use crate::kazakh::letters::Lower;
+use crate::kazakh::tables::goes_on;
+use std::ops::Range;
+
+/// One part.
+#[derive(Debug, Clone)]
+pub struct Part {
+    /// The numbers of its actions.
+    pub numbers: Vec<u32>,
+    /// The words after its number row.
+    pub words: Range<usize>,
+}
+
+/// The parts of a table, in order.
+pub fn parts(words: &[Word]) -> Vec<Part> {
+    let mut parts: Vec<Part> = Vec::new();
+    let mut expected = 1;
+    for line in lines(words) {
+        let marked = before_continuation(words, line.start, 0) < line.start;
+        let Some(numbers) = number_row(words, &line, expected, marked) else { continue };
+        expected = numbers.last().map_or(expected, |last| last + 1);
+        if let Some(last) = parts.last_mut() {
+            last.words.end = before_continuation(words, line.start, last.words.start);
+        }
+        parts.push(Part { numbers, words: line.end..words.len() });
+    }
+    parts
+}
+
+/// Ranges of words that stand on one line.
+fn lines(words: &[Word]) -> Vec<Range<usize>> {
+    let mut starts: Vec<usize> =
+        words.iter().enumerate().filter(|(_, word)| word.before != Break::Space).map(|(i, _)| i).collect();
+    starts.push(words.len());
+    starts.windows(2).filter_map(|pair| Some(*pair.first()?..*pair.last()?)).collect()
+}
+
+/// The numbers of a line that goes on counting from `expected`: with a label before them, or alone. One number alone is
+/// a row of a table only after «кестенің жалғасы».
+fn number_row(words: &[Word], line: &Range<usize>, expected: u32, marked: bool) -> Option<Vec<u32>> {
+    let line = words.get(line.clone())?;
+    let mut numbers: Vec<u32> = line.iter().rev().map_while(|word| word.text.parse().ok()).collect();
+    numbers.reverse();
+    let from = numbers.iter().position(|no| *no == expected)?;
+    let numbers = numbers.split_off(from);
+    let rising = numbers.windows(2).all(|pair| matches!(pair, [a, b] if *b == a + 1));
+    let alone = line.len() <= numbers.len() + 1;
+    let labelled = line.iter().any(|word| word.text.contains('№') || word.text.contains(')'));
+    let enough = numbers.len() >= 2 || (alone && marked);
+    (rising && enough && (alone || labelled)).then_some(numbers)
+}
+
+/// Words such as «кестенің жалғасы» before a number row belong to no row.
+fn before_continuation(words: &[Word], at: usize, least: usize) -> usize {
+    let from = at.saturating_sub(3).max(least);
+    let marked = (from..at).find(|i| {
+        let rest: Vec<&str> =
+            words.get(*i..at).unwrap_or_default().iter().map(|word| word.text.as_str()).collect();
+        rest.len() <= 3
+            && goes_on(&rest.join(" "))
+            && rest.first().is_some_and(|word| word.lowered().starts_with("кесте") || word.starts_with('('))
+    });
+    marked.unwrap_or(at)
+}

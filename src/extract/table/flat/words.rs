@@ -1,0 +1,176 @@
+//! A flattened table as words with the breaks before them.
+
+use crate::kazakh::letters::{is_letter, lower_letter};
+use crate::kazakh::tables::ends_as_action;
+use crate::repair::Repaired;
+use crate::source::LineKind;
+use std::ops::Range;
+
+/// What stands before a word.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Break {
+    /// A blank on the same line.
+    Space,
+    /// A line end that kept a blank: the text was wrapped there.
+    Wrap,
+    /// A line end.
+    Line,
+    /// A blank line.
+    Blank,
+    /// A page's end.
+    Page,
+}
+
+/// A word, with what the search over cells asks of it again and again.
+#[derive(Debug, Clone)]
+pub struct Word {
+    /// Its letters and marks.
+    pub text: String,
+    /// What stands before it.
+    pub before: Break,
+    /// The line it stands on ended in a blank.
+    pub line_wrapped: bool,
+    /// How it begins.
+    pub head: Head,
+    /// It ends as the name of an action does.
+    pub ends_as_action: bool,
+    /// Its brackets and quotes: `(` counts 1 and `)` -1; so for `«»`; `"` counts by number.
+    pub marks: Marks,
+    /// It parts names: it holds a comma or a stroke.
+    pub parts_names: bool,
+    /// Fingerprint of its letters and digits in lower case, and how many they are.
+    print: (u64, u32),
+}
+
+/// How a word begins.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Head {
+    /// A capital and a small letter.
+    Capital,
+    /// Capitals: an abbreviation.
+    Abbreviation,
+    /// A small letter.
+    Small,
+    /// A quote.
+    Quote,
+    /// A digit, dash or other mark.
+    Mark,
+}
+
+/// Brackets and quotes of a word.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Marks {
+    /// `(` less `)`.
+    pub brackets: i32,
+    /// `«` less `»`.
+    pub quotes: i32,
+    /// Number of `"`.
+    pub straight: i32,
+}
+
+impl Word {
+    /// A word as it stands.
+    pub fn new(text: &str, before: Break, line_wrapped: bool) -> Self {
+        let count = |letter: char| text.matches(letter).count() as i32;
+        Word {
+            text: text.to_owned(),
+            before,
+            line_wrapped,
+            head: head(text),
+            ends_as_action: ends_as_action(text),
+            marks: Marks {
+                brackets: count('(') - count(')'),
+                quotes: count('«') - count('»'),
+                straight: count('"'),
+            },
+            parts_names: text.contains([',', '/']),
+            print: fingerprint(text),
+        }
+    }
+}
+
+fn head(text: &str) -> Head {
+    let mut letters = text.chars();
+    match (letters.next(), letters.next()) {
+        (Some('«' | '"'), _) => Head::Quote,
+        (Some(first), Some(second)) if first.is_uppercase() && second.is_lowercase() => Head::Capital,
+        (Some(first), _) if first.is_uppercase() => Head::Abbreviation,
+        (Some(first), _) if first.is_lowercase() => Head::Small,
+        _ => Head::Mark,
+    }
+}
+
+/// Odd, and greater than any letter.
+const BASE: u64 = 0x0100_0000_01b3;
+
+/// A number that two texts share if they are the same but for blanks, marks and case: `BASE`-adic over letters and
+/// digits, so that the fingerprint of a text is made of those of its words.
+pub fn fingerprint(text: &str) -> (u64, u32) {
+    let letters = text.chars().filter(|letter| letter.is_alphanumeric()).map(lower_letter);
+    letters
+        .fold((0, 0), |(print, n), letter| (print.wrapping_mul(BASE).wrapping_add(u64::from(letter)), n + 1))
+}
+
+/// The fingerprint of words one after another.
+pub fn fingerprint_of<'w>(words: impl Iterator<Item = &'w Word>) -> u64 {
+    words
+        .fold(0, |print, word| print.wrapping_mul(BASE.wrapping_pow(word.print.1)).wrapping_add(word.print.0))
+}
+
+/// Blank lines in a row that make a page's end.
+const PAGE: usize = 3;
+
+/// The words of some lines.
+pub fn words(repaired: &Repaired, lines: Range<usize>) -> Vec<Word> {
+    let mut words = Vec::new();
+    let mut blanks = 0;
+    let mut wrapped = false;
+    for line in repaired.lines.get(lines).unwrap_or_default() {
+        let text = repaired.line_text(line);
+        if text.trim().is_empty() {
+            blanks += if line.kind == LineKind::PageBreak { PAGE } else { 1 };
+            continue;
+        }
+        let mut before = match blanks {
+            0 if wrapped => Break::Wrap,
+            0 => Break::Line,
+            1..PAGE => Break::Blank,
+            _ => Break::Page,
+        };
+        for word in text.split_whitespace() {
+            words.push(Word::new(word, before, line.wrapped));
+            before = Break::Space;
+        }
+        blanks = 0;
+        wrapped = line.wrapped;
+    }
+    words
+}
+
+/// Words put together as a person would write them.
+pub fn join<'w>(words: impl Iterator<Item = &'w Word>) -> String {
+    let mut out = String::new();
+    for word in words {
+        if !out.is_empty() && !tight(&out, &word.text) {
+            out.push(' ');
+        }
+        out.push_str(&word.text);
+    }
+    out
+}
+
+/// No blank between these two.
+fn tight(before: &str, word: &str) -> bool {
+    let mut last = before.chars().rev();
+    let end = last.next();
+    let opening = matches!(end, Some('«' | '(' | '“')) || (end == Some('"') && odd_quotes(before));
+    let closing = word.starts_with([')', '»', ',', ';', ':', '?', '!'])
+        || (word.starts_with('.') && word.len() == 1)
+        || (word.starts_with('"') && odd_quotes(before));
+    let hyphen = end == Some('-') && last.next().is_some_and(is_letter);
+    opening || closing || (hyphen && word.starts_with(is_letter))
+}
+
+fn odd_quotes(text: &str) -> bool {
+    text.matches('"').count() % 2 == 1
+}

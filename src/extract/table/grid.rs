@@ -1,0 +1,126 @@
+//! Tables whose cells the file marks.
+
+use super::next;
+use crate::extract::duration;
+use crate::kazakh::tables::{RowKind, is_dash, row_kind};
+use crate::model::Column;
+
+/// Rows of cells.
+pub type Grid = Vec<Vec<String>>;
+
+/// Reads the actions out of a grid; none if it is no table of actions.
+pub fn columns(grid: &Grid) -> Option<Vec<Column>> {
+    let grid = without_empty_edge(grid);
+    if let Some(start) = grid.iter().position(|row| numbers(row).is_some()) {
+        return by_columns(grid.get(start..)?);
+    }
+    by_rows(&grid)
+}
+
+/// Columns at the left that are empty in every row belong to nothing.
+fn without_empty_edge(grid: &Grid) -> Grid {
+    let empty = |i: usize| grid.iter().all(|row| row.get(i).is_none_or(|cell| cell.trim().is_empty()));
+    let width = grid.iter().map(Vec::len).max().unwrap_or(0);
+    let skip = (0..width).take_while(|i| empty(*i)).count();
+    grid.iter().map(|row| row.iter().skip(skip).cloned().collect()).collect()
+}
+
+/// Where the numbers of a number row stand: index of the first number's cell, and the numbers.
+fn numbers(row: &[String]) -> Option<(usize, Vec<u32>)> {
+    let first = row.iter().position(|cell| cell.trim().parse::<u32>().is_ok())?;
+    let first = match row.get(first + 1).and_then(|cell| cell.trim().parse::<u32>().ok()) {
+        // A row number before the label is not the first action's number.
+        None if row.len() > first + 2 => {
+            first + 1 + row.iter().skip(first + 1).position(|cell| cell.trim().parse::<u32>().is_ok())?
+        }
+        _ => first,
+    };
+    let numbers: Vec<u32> = row.iter().skip(first).map_while(|cell| cell.trim().parse().ok()).collect();
+    let rising = numbers.windows(2).all(|pair| matches!(pair, [a, b] if *b == a + 1));
+    (numbers.len() >= 2 && rising && first + numbers.len() >= row.len().saturating_sub(1))
+        .then_some((first, numbers))
+}
+
+fn by_columns(rows: &[Vec<String>]) -> Option<Vec<Column>> {
+    let mut columns: Vec<Column> = Vec::new();
+    let mut part: Option<(usize, Vec<u32>)> = None;
+    let mut last = RowKind::Number;
+    let mut rows_read = 0;
+    for row in rows {
+        if let Some(found) = numbers(row) {
+            columns.extend(found.1.iter().map(|no| Column { no: *no, confidence: 1.0, ..Column::default() }));
+            part = Some(found);
+            last = RowKind::Number;
+            continue;
+        }
+        let Some((first, numbers)) = &part else { continue };
+        let label =
+            row.iter().take(*first).find(|cell| row_kind(cell).is_some()).cloned().unwrap_or_default();
+        let Some(kind) = row_kind(&label).or_else(|| following(last)) else { continue };
+        last = kind;
+        rows_read += 1;
+        for (no, cell) in numbers.iter().zip(row.iter().skip(*first)) {
+            if let Some(column) = columns.iter_mut().rev().find(|column| column.no == *no) {
+                fill(column, kind, cell);
+            }
+        }
+    }
+    (rows_read >= 2).then_some(columns)
+}
+
+/// The row that usually follows: for rows that lost their label.
+fn following(last: RowKind) -> Option<RowKind> {
+    let at = RowKind::ORDER.iter().position(|kind| *kind == last)?;
+    RowKind::ORDER.get(at + 1).copied()
+}
+
+/// Rows are actions: a head row of labels, then one row an action.
+fn by_rows(grid: &Grid) -> Option<Vec<Column>> {
+    let (at, head) = grid.iter().enumerate().find(|(_, row)| {
+        row.iter().filter(|cell| row_kind(cell).is_some()).count() >= 3
+            && row.iter().any(|cell| matches!(row_kind(cell), Some(RowKind::Action | RowKind::Actor)))
+    })?;
+    let kinds: Vec<Option<RowKind>> = head.iter().map(|cell| row_kind(cell)).collect();
+    let number = kinds.iter().position(|kind| *kind == Some(RowKind::Number)).unwrap_or(0);
+    let mut columns = Vec::new();
+    for row in grid.iter().skip(at + 1) {
+        let no = row
+            .get(number)
+            .map(|cell| cell.trim().trim_end_matches(['.', ')']))
+            .and_then(|no| no.parse().ok());
+        let Some(no) = no else { continue };
+        let mut column = Column { no, confidence: 1.0, ..Column::default() };
+        for (kind, cell) in kinds.iter().zip(row) {
+            if let Some(kind) = kind {
+                fill(&mut column, *kind, cell);
+            }
+        }
+        // A row of column numbers under the head (1 2 3 4 5) is no action.
+        let echo = row.iter().enumerate().all(|(i, cell)| cell.trim().parse() == Ok(i + 1));
+        if !echo {
+            columns.push(column);
+        }
+    }
+    (!columns.is_empty()).then_some(columns)
+}
+
+/// Puts a cell into its place.
+pub fn fill(column: &mut Column, kind: RowKind, cell: &str) {
+    let cell = cell.trim();
+    if cell.is_empty() || (is_dash(cell) && kind != RowKind::Next) {
+        return;
+    }
+    let words = || Some(trimmed(cell).to_owned());
+    match kind {
+        RowKind::Number => {}
+        RowKind::Actor => column.actor = words(),
+        RowKind::Action => column.action = words(),
+        RowKind::Form => column.form = words(),
+        RowKind::Duration => column.duration = duration::cell(cell),
+        RowKind::Next => column.next = next::next(cell),
+    }
+}
+
+fn trimmed(cell: &str) -> &str {
+    cell.trim_end_matches([';', ',', ' '])
+}

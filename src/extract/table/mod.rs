@@ -1,0 +1,114 @@
+//! Tables of actions.
+
+mod flat;
+mod grid;
+mod next;
+
+use super::Context;
+use super::process::channel_of_text;
+use crate::kazakh::steps::first_step_hint;
+use crate::model::{Channel, Column, Service, Table};
+use crate::source::LineKind;
+use crate::syntax::{Kind, Node};
+use std::ops::Range;
+
+/// Reads the tables of a service, in the act's order.
+pub fn tables(context: &Context<'_>, node: &Node, service: &Service) -> Vec<Table> {
+    let flat: Vec<Range<usize>> = context
+        .tree
+        .walk(node)
+        .filter(|node| node.kind == Kind::FlatTable)
+        .map(|node| node.lines.clone())
+        .collect();
+    let lexicon = flat::lexicon(context, &flat, service);
+    let mut reader = Reader { context, lexicon, caption: None, done: Vec::new() };
+    for node in context.tree.walk(node) {
+        reader.node(node);
+    }
+    reader.done
+}
+
+struct Reader<'a> {
+    context: &'a Context<'a>,
+    lexicon: flat::Lexicon,
+    caption: Option<(String, u32)>,
+    done: Vec<Table>,
+}
+
+impl Reader<'_> {
+    fn node(&mut self, node: &Node) {
+        match node.kind {
+            Kind::Caption => {
+                self.caption = Some((self.context.text(node), self.context.first_line(&node.lines)))
+            }
+            Kind::AppendixStamp | Kind::SectionTitle | Kind::Diagram => self.caption = None,
+            Kind::Table => {
+                if let Some(columns) = grid::columns(&grid(self.context, &node.lines)) {
+                    self.add(columns, node, 1.0);
+                }
+            }
+            Kind::FlatTable => {
+                if let Some((columns, confidence)) = flat::columns(self.context, &node.lines, &self.lexicon) {
+                    self.add(columns, node, confidence);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn add(&mut self, columns: Vec<Column>, node: &Node, confidence: f64) {
+        let line_end = self.context.last_line(&node.lines);
+        let caption = self.caption.take();
+        let goes_on = caption.is_none()
+            && matches!((self.done.last().and_then(|table| table.columns.last()), columns.first()),
+                (Some(last), Some(first)) if first.no == last.no + 1);
+        if let Some(table) = self.done.last_mut().filter(|_| goes_on) {
+            table.columns.extend(columns);
+            table.line_end = line_end;
+            table.confidence = table.confidence.min(confidence);
+            return;
+        }
+        let first_line = self.context.first_line(&node.lines);
+        let channel = channel(caption.as_ref().map(|(text, _)| text.as_str()), &columns);
+        let (caption, line_start) = caption.map_or((None, first_line), |(text, line)| (Some(text), line));
+        self.done.push(Table { caption, line_start, line_end, channel, columns, confidence });
+    }
+}
+
+/// Whose actions a table lists: by its caption; where that names no one in particular, by its first columns.
+fn channel(caption: Option<&str>, columns: &[Column]) -> Channel {
+    let named = caption.and_then(channel_of_text);
+    if let Some(channel) = named.filter(|channel| *channel != Channel::Internal) {
+        return channel;
+    }
+    let first: Vec<String> = columns
+        .iter()
+        .take(2)
+        .map(|column| {
+            format!(
+                "{} {}",
+                column.actor.as_deref().unwrap_or_default(),
+                column.action.as_deref().unwrap_or_default()
+            )
+        })
+        .collect();
+    let first: Vec<&str> = first.iter().map(String::as_str).collect();
+    match first_step_hint(&first) {
+        Some(hint) => super::process::channel(hint),
+        None => Channel::Internal,
+    }
+}
+
+/// The cells of a table's rows.
+fn grid(context: &Context<'_>, lines: &Range<usize>) -> grid::Grid {
+    let rows = context.repaired.lines.get(lines.clone()).unwrap_or_default();
+    let cell = |range: &Range<u32>| {
+        context.repaired.text.get(range.start as usize..range.end as usize).unwrap_or_default().to_owned()
+    };
+    rows.iter()
+        .filter_map(|line| match &line.kind {
+            LineKind::Row { cells, .. } => Some(cells.iter().map(cell).collect()),
+            _ => None,
+        })
+        .collect()
+}

@@ -1,0 +1,123 @@
+//! Cells that say where an action leads, by `grammar/next.pest`.
+
+use crate::kazakh::tables::is_dash;
+use crate::model::Next;
+use pest::Parser;
+use pest::iterators::Pair;
+
+#[allow(missing_docs)] // derived from the grammar, whose comments are its documentation
+mod grammar {
+    #[derive(pest_derive::Parser)]
+    #[grammar = "../grammar/next.pest"]
+    pub struct Grammar;
+}
+use grammar::{Grammar, Rule};
+
+/// What kind of cell it is; for telling cells of this row from others.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Form {
+    /// `-`.
+    None,
+    /// A number or numbers.
+    Bare,
+    /// Numbers with guards.
+    Guarded,
+    /// Words only.
+    Words,
+}
+
+/// Reads a cell.
+pub fn next(text: &str) -> Vec<Next> {
+    read(text).1
+}
+
+/// The form of a cell and where it leads.
+pub fn read(text: &str) -> (Form, Vec<Next>) {
+    let text = text.trim();
+    if text.is_empty() || is_dash(text) {
+        return (Form::None, Vec::new());
+    }
+    if let Ok(to) = text.parse::<u32>()
+        && to < 100
+    {
+        return (Form::Bare, vec![Next { to: Some(to), when: None }]);
+    }
+    let Some(pair) = Grammar::parse(Rule::cell, text).ok().and_then(|mut pairs| pairs.next()) else {
+        return (Form::Words, vec![Next { to: None, when: Some(text.to_owned()) }]);
+    };
+    match pair.as_rule() {
+        Rule::none => (Form::None, Vec::new()),
+        Rule::bare => {
+            let targets = pair.into_inner().filter_map(|target| target.as_str().parse().ok());
+            (Form::Bare, targets.map(|to| Next { to: Some(to), when: None }).collect())
+        }
+        Rule::forward | Rule::backward => (Form::Guarded, pair.into_inner().filter_map(branch).collect()),
+        _ => (Form::Words, vec![Next { to: None, when: Some(trimmed(text).to_owned()) }]),
+    }
+}
+
+fn branch(pair: Pair<'_, Rule>) -> Option<Next> {
+    let mut to = None;
+    let mut when = None;
+    for inner in pair.into_inner() {
+        match inner.as_rule() {
+            Rule::target => to = inner.as_str().parse().ok(),
+            Rule::guard | Rule::condition => when = Some(trimmed(inner.as_str()).to_owned()),
+            _ => {}
+        }
+    }
+    to.map(|to| Next { to: Some(to), when })
+}
+
+fn trimmed(text: &str) -> &str {
+    text.trim().trim_end_matches([';', ',', '.', ' '])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cells_of_every_form() {
+        type Ways<'a> = &'a [(Option<u32>, Option<&'a str>)];
+        let cases: &[(&str, Ways<'_>)] = &[
+            ("-", &[]),
+            ("--", &[]),
+            ("", &[]),
+            ("4", &[(Some(4), None)]),
+            ("4-", &[(Some(4), None)]),
+            ("4,5", &[(Some(4), None), (Some(5), None)]),
+            (
+                "2-егер қате болса; 3 – егер сәтті өтсе",
+                &[(Some(2), Some("егер қате болса")), (Some(3), Some("егер сәтті өтсе"))],
+            ),
+            (
+                "5 – егер төлемесе, 6- егер төлесе",
+                &[(Some(5), Some("егер төлемесе")), (Some(6), Some("егер төлесе"))],
+            ),
+            (
+                "5 - егер төлемесе,;6-егер төлесе",
+                &[(Some(5), Some("егер төлемесе")), (Some(6), Some("егер төлесе"))],
+            ),
+            (
+                "2-қате болғанда; 3 сәтті өткенде",
+                &[(Some(2), Some("қате болғанда")), (Some(3), Some("сәтті өткенде"))],
+            ),
+            (
+                "7 -ЭЦҚ қателік болғанда; 9 -ЭЦҚ қате болмағанда",
+                &[(Some(7), Some("ЭЦҚ қателік болғанда")), (Some(9), Some("ЭЦҚ қате болмағанда"))],
+            ),
+            ("1 - «Үлгі» жүйесінде тексеру", &[(Some(1), Some("«Үлгі» жүйесінде тексеру"))]),
+            (
+                "Егер қате болса – 2; егер сәтті өтсе – 3",
+                &[(Some(2), Some("Егер қате болса")), (Some(3), Some("егер сәтті өтсе"))],
+            ),
+            ("деректерді тексеру", &[(None, Some("деректерді тексеру"))]),
+        ];
+        for (text, wanted) in cases {
+            let got = next(text);
+            let got: Vec<_> = got.iter().map(|next| (next.to, next.when.as_deref())).collect();
+            assert_eq!(&got, wanted, "{text}");
+        }
+    }
+}

@@ -1,0 +1,21 @@
+//! The language: alphabet, look-alike letters, months, endings, marks. The only place where Kazakh words stand in
+//! code beside grammars and templates.
+
+pub mod actors;
+pub mod acts;
+pub mod cases;
+pub mod endings;
+pub mod letters;
+pub mod marks;
+pub mod months;
+pub mod numerals;
+pub mod orders;
+pub mod pattern;
+pub mod references;
+pub mod russian;
+pub mod services;
+pub mod shortenings;
+pub mod steps;
+pub mod systems;
+pub mod tables;
+pub mod words;

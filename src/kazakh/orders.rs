@@ -1,0 +1,137 @@
+//! Words of an act's orders and notes: who controls, what was changed, what was repealed.
+
+use super::pattern::{Pattern, from, part, upto};
+use super::references::{Reference, references};
+use crate::kazakh::letters::Lower;
+use std::sync::LazyLock;
+
+/// «бақылау(ды) …»: what stands between the control and the official charged with it.
+static CONTROL: LazyLock<Pattern> = LazyLock::new(|| {
+    Pattern::new(
+        r"(?i)орындал\p{L}*\s+(?:қадағала\p{L}*|бақыла\p{L}*)(?:\s+жаса(?:у|уды))?(?:\s+жүзеге\s+асыру(?:ды)?)?(?:,?\s+|$)",
+    )
+});
+
+/// «… жүктелсін»
+static CHARGED: LazyLock<Pattern> = LazyLock::new(|| Pattern::new(r"(?i)\s*жүктел(?:с[іi]н|ед[іi])"));
+
+static LABEL: LazyLock<Pattern> = LazyLock::new(|| Pattern::new(r"(?i)^\s*ескерту\p{L}*\s*[.:!]?\s*"));
+
+/// The official charged with control, as printed: what stands before «жүктелсін».
+pub fn supervisor(order: &str) -> Option<String> {
+    if !order.lowered().contains("бақыла") {
+        return None;
+    }
+    let end = CHARGED.ranges(order).last()?.start;
+    let before = upto(order, end);
+    let official = match CONTROL.ranges(before).first() {
+        Some(control) if !from(before, control.end).trim().is_empty() => from(before, control.end),
+        Some(control) => official_first(upto(before, control.start)),
+        None => before.split_once("бақылау").map_or("", |(_, rest)| rest.trim_start_matches("ды")),
+    };
+    let words: Vec<&str> = official.split_whitespace().collect();
+    (!words.is_empty()).then(|| words.join(" "))
+}
+
+/// «X-ға осы қаулының орындалуын бақылау жүктелсін»: the official stands before the act's own name.
+fn official_first(before: &str) -> &str {
+    let at = before.rfind("осы ").or_else(|| before.rfind("Осы "));
+    let text = upto(before, at.unwrap_or(0)).trim();
+    let skip = super::marks::mark(text).map_or(0, |(_, length)| length);
+    from(text, skip)
+}
+
+/// «… бұйрығына қосымша», «… қаулысымен бекітілген»: a stamp's end.
+pub fn ends_as_stamp(text: &str) -> bool {
+    let text = text.trim_end_matches(['.', ' ']);
+    let stamp = ["қосымша", "бекітілген", "бекітілді"].iter().any(|word| text.ends_with(word));
+    stamp && super::marks::mark(text).is_none() && text.chars().count() < 300
+}
+
+/// A note without its label «Ескерту.».
+pub fn without_label(note: &str) -> &str {
+    from(note, LABEL.ranges(note).first().map_or(0, |label| label.end))
+}
+
+/// Whether a note or status says that the whole act was repealed.
+pub fn repeals(text: &str) -> bool {
+    let text = text.trim().lowered();
+    ["күші жойыл", "күшін жойған", "күшi жойыл", "бұйрықтың күші жойыл", "қаулының күші жойыл"]
+        .iter()
+        .any(|words| text.starts_with(words))
+}
+
+/// What a note says was changed, and the acts that changed it; none for other notes and for repeals.
+pub fn amendment(note: &str) -> Option<(&str, Vec<Reference>)> {
+    let body = without_label(note);
+    if body.len() == note.len() || repeals(body) {
+        return None;
+    }
+    let acts: Vec<Reference> =
+        references(body).into_iter().filter(|act| act.number.is_some() && !act.registered).collect();
+    let first = acts.first()?.range.start;
+    let before = upto(body, first);
+    let dash = [" – ", " - ", " — ", "– ", "- "].iter().filter_map(|dash| before.find(dash)).min()?;
+    let what = part(body, 0..dash).trim();
+    (!what.is_empty()).then_some((what, acts))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn supervisors_are_given_as_printed() {
+        let cases = [
+            (
+                "2. Осы қаулының орындалуын бақылау облыс әкімінің орынбасары А.Б. Мысаловқа жүктелсін.",
+                Some("облыс әкімінің орынбасары А.Б. Мысаловқа"),
+            ),
+            (
+                "Осы бұйрықтың орындалуын бақылауды вице-министр  А. Мысаловқа жүктелсін .",
+                Some("вице-министр А. Мысаловқа"),
+            ),
+            (
+                "5. Осы бұйрықтың орындалуына бақылау жасау полиция полковнигі А.Мысаловқа жүктелсін.",
+                Some("полиция полковнигі А.Мысаловқа"),
+            ),
+            (
+                "3. Ара бақылау комитетінің төрағасы А. Мысаловқа осы бұйрықтың орындалуын бақылау жүктелсін.",
+                Some("Ара бақылау комитетінің төрағасы А. Мысаловқа"),
+            ),
+            (
+                "4. Осы бұйрықтың орындалуын бақылау Ара бақылау комитетіне (А. Мысалов) жүктелсін.",
+                Some("Ара бақылау комитетіне (А. Мысалов)"),
+            ),
+            ("3. Осы бұйрықтың орындалуын бақылауды өзіме қалдырамын.", None),
+        ];
+        for (text, wanted) in cases {
+            assert_eq!(supervisor(text).as_deref(), wanted, "{text}");
+        }
+    }
+
+    #[test]
+    fn notes_record_changes_and_repeals() {
+        let cases = [
+            (
+                "Ескерту. Регламент 12 тармақпен толықтырылды – Үлгі облысы әкімдігінің 17.09.2014 № 328 қаулысымен.",
+                Some("Регламент 12 тармақпен толықтырылды"),
+                1,
+            ),
+            (
+                "Ескерту. 1-тармаққа өзгерістер енгізілді - ҚР Үлгі министрінің 02.03.2016 № 4 (қолданысқа енгізіледі); 05.06.2017 № 7 бұйрықтарымен.",
+                Some("1-тармаққа өзгерістер енгізілді"),
+                2,
+            ),
+            ("Ескерту. Күші жойылды - ҚР Үлгі министрінің 02.03.2016 № 4 бұйрығымен.", None, 0),
+            ("Ескерту. Қолданысқа енгізілу тәртібін 4-тармақтан қараңыз.", None, 0),
+            ("РҚАО-ның ескертпесі.", None, 0),
+        ];
+        for (note, what, acts) in cases {
+            let found = amendment(note);
+            assert_eq!(found.as_ref().map(|(what, _)| *what), what, "{note}");
+            assert_eq!(found.map_or(0, |(_, acts)| acts.len()), acts, "{note}");
+        }
+        assert!(CONTROL.is_valid() && CHARGED.is_valid() && LABEL.is_valid());
+    }
+}

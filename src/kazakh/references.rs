@@ -1,0 +1,251 @@
+//! References to acts: «… әкімдігінің 2012 жылғы 5 қарашадағы № 7 қаулысы».
+
+use super::acts::act_type;
+use super::cases::nominative;
+use super::months::month;
+use super::pattern::{Pattern, from, part, upto};
+use crate::kazakh::letters::{Lower, is_letter};
+use regex::Captures;
+use std::ops::Range;
+use std::sync::LazyLock;
+
+/// The four ways of writing a day.
+static DATE: LazyLock<Pattern> = LazyLock::new(|| {
+    Pattern::new(concat!(
+        r#"(?P<y1>\d{4})\s*жыл\p{L}*,?\s*[«"“„]?\s*(?P<d1>\d{1,2})\s*[»"”]?[\s-]*(?P<m1>\p{L}{3,})"#,
+        r"|(?P<d2>\d{1,2})\.(?P<n2>\d{1,2})\.(?P<y2>\d{4})",
+        r"|(?P<y3>\d{4})\s*ж\.\s*(?P<d3>\d{1,2})\.(?P<n3>\d{1,2})",
+        r#"|(?P<d4>\d{1,2})[»"”]?\s+(?P<m4>\p{L}{3,})\s+(?P<y4>\d{4})\s*ж"#,
+    ))
+});
+
+/// An act's number after its sign; letters may stand before and after the digits.
+static NUMBER: LazyLock<Pattern> = LazyLock::new(|| {
+    Pattern::new(r"(?:№|\bN[oо]?\b)\s*((?:\p{L}{1,3}-?)?\d+(?:[-/]\p{L}?\d+)*(?:-\p{L}{1,2}\b)?)")
+});
+
+/// An act, or a registration of one, as a text cites it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reference {
+    /// Bytes from its date to its number.
+    pub range: Range<usize>,
+    /// `YYYY-MM-DD`.
+    pub date: String,
+    /// As printed.
+    pub number: Option<String>,
+    /// «қаулы», «бұйрық», …, where a word after the number names it.
+    pub act_type: Option<&'static str>,
+    /// It tells of a registration, not of an act.
+    pub registered: bool,
+}
+
+/// The days that a text names, each with its bytes, as `YYYY-MM-DD`.
+pub fn dates(text: &str) -> Vec<(Range<usize>, String)> {
+    DATE.all(text).iter().filter_map(|found| Some((found.get(0)?.range(), date(found)?))).collect()
+}
+
+fn date(found: &Captures<'_>) -> Option<String> {
+    let group = |name: &str| found.name(name).map(|group| group.as_str());
+    let number =
+        |names: [&str; 4]| names.iter().find_map(|name| group(name)).and_then(|text| text.parse().ok());
+    let year: u32 = number(["y1", "y2", "y3", "y4"])?;
+    let day: u32 = number(["d1", "d2", "d3", "d4"])?;
+    let month: u32 = match group("m1").or(group("m4")) {
+        Some(name) => month(name)?,
+        None => group("n2").or(group("n3"))?.parse().ok()?,
+    };
+    let real = (1900..2100).contains(&year) && (1..=12).contains(&month) && (1..=31).contains(&day);
+    real.then(|| format!("{year:04}-{month:02}-{day:02}"))
+}
+
+/// The acts that a text cites by their dates, in order.
+pub fn references(text: &str) -> Vec<Reference> {
+    let dates = dates(text);
+    let mut found = Vec::with_capacity(dates.len());
+    for (i, (range, date)) in dates.iter().enumerate() {
+        let limit = dates.get(i + 1).map_or(text.len(), |(next, _)| next.start);
+        found.push(reference(text, range, date, limit));
+    }
+    found
+}
+
+fn reference(text: &str, date: &Range<usize>, day: &str, limit: usize) -> Reference {
+    let tail = part(text, date.end..limit);
+    let number = NUMBER.captures(tail).and_then(|found| {
+        let whole = found.get(0)?;
+        let own = !names_law(upto(tail, whole.start()));
+        own.then(|| found.get(1).map(|number| number.range())).flatten()
+    });
+    let end = date.end + number.as_ref().map_or(0, |number| number.end);
+    let after = after_title(part(text, end..limit));
+    let registered = after.trim_start().trim_start_matches("болып").trim_start().starts_with("тіркел");
+    Reference {
+        range: date.start..end,
+        date: day.to_owned(),
+        number: number.map(|number| part(tail, number).to_owned()),
+        act_type: first_act(after),
+        registered,
+    }
+}
+
+/// «Заңының», «Кодексінің»: what follows is the law's own article.
+fn names_law(text: &str) -> bool {
+    text.split(|letter: char| !is_letter(letter)).any(|word| {
+        let word = word.lowered();
+        word.starts_with("заң") || word.starts_with("кодекс")
+    })
+}
+
+/// What follows the act's title in quotes, or the remark in brackets, that stands right after its number.
+fn after_title(text: &str) -> &str {
+    let text = text.trim_start();
+    let end = match text.chars().next() {
+        Some('«' | '"' | '“') => ["туралы»", "туралы\"", "туралы”"]
+            .iter()
+            .filter_map(|end| text.find(end).map(|at| at + end.len()))
+            .min()
+            .or_else(|| {
+                text.char_indices()
+                    .skip(1)
+                    .find(|(_, l)| matches!(l, '»' | '"' | '”'))
+                    .map(|(at, l)| at + l.len_utf8())
+            }),
+        Some('(') => text.find(')').map(|at| at + 1),
+        _ => None,
+    };
+    end.and_then(|end| text.get(end..)).unwrap_or(text)
+}
+
+/// The first word, in the same sentence, that names a kind of act.
+fn first_act(text: &str) -> Option<&'static str> {
+    let sentence = text.find(". ").map_or(text, |end| upto(text, end));
+    sentence.split(|letter: char| !is_letter(letter)).take(40).find_map(act_type)
+}
+
+/// The body named right before an act's date: «… Күші жойылды - Үлгі облысы әкімдігінің » → «Үлгі облысы әкімдігі».
+pub fn body_before(text: &str) -> Option<String> {
+    let mut start = 0;
+    for (at, _) in text.match_indices(". ") {
+        let word = upto(text, at).chars().rev().take_while(|letter| letter.is_alphanumeric()).count();
+        if word >= 3 {
+            start = at + 2;
+        }
+    }
+    for boundary in [" - ", " – ", " — ", "жойылды", "сәйкес", "отырып", ":", ";", "\n"]
+    {
+        if let Some(at) = text.rfind(boundary) {
+            start = start.max(at + boundary.len());
+        }
+    }
+    let body =
+        from(text, start).trim_matches(|letter: char| letter.is_whitespace() || ",;:–-".contains(letter));
+    (body.chars().filter(|letter| is_letter(*letter)).count() >= 4).then(|| nominative(body))
+}
+
+/// The region in a body's name: «Үлгі облысының әкімдігі» → «Үлгі облысы». Central bodies have none.
+pub fn region(body: &str) -> Option<String> {
+    let words: Vec<&str> = body.split_whitespace().collect();
+    for stem in ["облыс", "қала", "аудан"] {
+        let Some(end) = words.iter().position(|word| word.lowered().starts_with(stem)) else { continue };
+        let name = words.get(..end).unwrap_or_default();
+        let kind = words.get(end).copied().unwrap_or_default();
+        if name.is_empty() || name.iter().any(|word| word.lowered().starts_with("республика")) {
+            continue;
+        }
+        return Some(nominative(&format!("{} {kind}", name.join(" "))));
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn days_are_read_in_every_form() {
+        let cases = [
+            ("2012 жылғы 19 желтоқсандағы", "2012-12-19"),
+            ("2012 жылғы «19» желтоқсандағы", "2012-12-19"),
+            ("2014 жылы 08 тамызда", "2014-08-08"),
+            ("27.06.2013 № 5", "2013-06-27"),
+            ("2015 ж. 08.06  № 2/5", "2015-06-08"),
+            ("10 қазан 2012 жыл", "2012-10-10"),
+            ("«23» қараша 2012 жыл", "2012-11-23"),
+            ("2010 жылғы 26-қазандағы", "2010-10-26"),
+        ];
+        for (text, wanted) in cases {
+            assert_eq!(dates(text).first().map(|(_, day)| day.as_str()), Some(wanted), "{text}");
+        }
+        assert_eq!(dates("2012 жылғы 45 қазандағы, тел. 8 (12) 34.56"), []);
+    }
+
+    #[test]
+    fn numbers_and_kinds_are_read() {
+        let cases = [
+            ("2012 жылғы 5 мамырдағы № 377 Қаулысы.", Some("377"), Some("қаулы"), false),
+            ("2012 жылғы 5 мамырдағы N 2/338 қаулысы", Some("2/338"), Some("қаулы"), false),
+            ("2012 жылғы 5 мамырдағы № А-13/611 қаулысы", Some("А-13/611"), Some("қаулы"), false),
+            ("2012 жылғы 5 мамырдағы № 393-ө бұйрығы", Some("393-ө"), Some("бұйрық"), false),
+            ("2012 жылғы 4 желтоқсанда № 3910 тіркелді", Some("3910"), None, true),
+            ("2012 жылғы 4 желтоқсанда № 3910 болып тіркелді", Some("3910"), None, true),
+            ("22.05.2015 № 369 (ресми жарияланған күннен) бұйрығымен", Some("369"), Some("бұйрық"), false),
+            (
+                "2012 жылғы 9 шілдедегі «Ара шешімдері туралы» № 388 бұйрығының",
+                Some("388"),
+                Some("бұйрық"),
+                false,
+            ),
+            (
+                "2014 жылғы 4 ақпандағы № 141 «Ара шешімдері туралы» қаулысымен",
+                Some("141"),
+                Some("қаулы"),
+                false,
+            ),
+            ("2013 жылғы 15 сәуірдегі Заңының 16-бабы және № 5", None, None, false),
+        ];
+        for (text, number, act, registered) in cases {
+            let found = references(text);
+            let Some(first) = found.first() else { panic!("{text}") };
+            assert_eq!(
+                (first.number.as_deref(), first.act_type, first.registered),
+                (number, act, registered),
+                "{text}"
+            );
+        }
+    }
+
+    #[test]
+    fn bodies_and_regions() {
+        let cases = [
+            ("Үлгі облысы әкімдігінің ", "Үлгі облысы әкімдігі", Some("Үлгі облысы")),
+            (
+                "№ 1 қаулысы. Үлгі облысының Әділет департаментінде ",
+                "Үлгі облысының Әділет департаменті",
+                Some("Үлгі облысы"),
+            ),
+            ("Күші жойылды - Мысал қаласының әкімдігінің ", "Мысал қаласының әкімдігі", Some("Мысал қаласы")),
+            (
+                "Мысал облысы Бүркіт ауданы әкімдігінің ",
+                "Мысал облысы Бүркіт ауданы әкімдігі",
+                Some("Мысал облысы"),
+            ),
+            ("Қазақстан Республикасы Үлгі министрінің ", "Қазақстан Республикасы Үлгі министрі", None),
+            (
+                "Қазақстан Республикасы Үлгі агенттігі төрағасының ",
+                "Қазақстан Республикасы Үлгі агенттігі төрағасы",
+                None,
+            ),
+            ("Үлгі министрінің м.а. ", "Үлгі министрінің м.а.", None),
+        ];
+        for (text, body, place) in cases {
+            let found = body_before(text).unwrap_or_default();
+            assert_eq!(found, body, "{text}");
+            assert_eq!(region(&found).as_deref(), place, "{text}");
+        }
+    }
+
+    #[test]
+    fn patterns_compile() {
+        assert!(DATE.is_valid() && NUMBER.is_valid());
+    }
+}

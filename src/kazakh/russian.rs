@@ -1,0 +1,120 @@
+//! Requisites in Russian, as `meta.yaml` of a `kazakhstan-law` folder gives them.
+
+use super::pattern::{Pattern, from, upto};
+use crate::kazakh::letters::{Lower, is_letter};
+use std::sync::LazyLock;
+
+/// Stems of the months' names in the genitive, January first.
+const MONTHS: [&str; 12] = [
+    "январ",
+    "феврал",
+    "март",
+    "апрел",
+    "ма",
+    "июн",
+    "июл",
+    "август",
+    "сентябр",
+    "октябр",
+    "ноябр",
+    "декабр",
+];
+
+/// Kinds of acts in Russian, with the Kazakh name.
+const ACT_TYPES: &[(&str, &str)] = &[
+    ("приказ", "бұйрық"),
+    ("постановлени", "қаулы"),
+    ("решени", "шешім"),
+    ("распоряжени", "өкім"),
+    ("указ", "жарлық"),
+];
+
+/// Registering bodies in Russian, with the Kazakh name.
+const REGISTRIES: &[(&str, &str)] =
+    &[("Министерстве юстиции Республики Казахстан", "Қазақстан Республикасының Әділет министрлігі")];
+
+static DATED: LazyLock<Pattern> =
+    LazyLock::new(|| Pattern::new(r"(\d{1,2})\s+(\p{L}+)\s+(\d{4})\s+года?(?:\s*№\s*([^\s.,;)]+))?"));
+
+/// An act in Russian requisites.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Cited {
+    /// Kazakh name of its kind.
+    pub act_type: Option<&'static str>,
+    /// `YYYY-MM-DD`.
+    pub date: Option<String>,
+    /// As printed.
+    pub number: Option<String>,
+}
+
+/// Requisites: «Приказ … Зарегистрирован … Утратил силу …».
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Requisites {
+    /// The act itself.
+    pub act: Cited,
+    /// Its registration.
+    pub registered: Option<Cited>,
+    /// Kazakh name of the registering body, where it is a known one.
+    pub registered_by: Option<&'static str>,
+    /// The act that repealed it.
+    pub repealed: Option<Cited>,
+}
+
+/// Reads requisites; fields that the text does not give stay empty.
+pub fn requisites(text: &str) -> Requisites {
+    let registered = text.find("арегистрирован");
+    let repealed = text.find("тратил");
+    let end = registered.unwrap_or(text.len()).min(repealed.unwrap_or(text.len()));
+    let registry =
+        registered.map(|at| upto(from(text, at), repealed.map_or(text.len(), |r| r.saturating_sub(at))));
+    Requisites {
+        act: cited(upto(text, end)),
+        registered: registry.map(cited),
+        registered_by: registry
+            .and_then(|text| REGISTRIES.iter().find(|(name, _)| text.contains(name)).map(|(_, name)| *name)),
+        repealed: repealed.map(|at| cited(from(text, at))),
+    }
+}
+
+fn cited(text: &str) -> Cited {
+    let lower = text.lowered();
+    let act_type = lower
+        .split(|letter: char| !is_letter(letter))
+        .find_map(|word| ACT_TYPES.iter().find(|(stem, _)| word.starts_with(stem)).map(|(_, name)| *name));
+    let Some(found) = DATED.captures(text) else { return Cited { act_type, ..Cited::default() } };
+    let group = |i| found.get(i).map(|group| group.as_str());
+    let month = group(2).and_then(month);
+    let date =
+        group(1).zip(month).zip(group(3)).map(|((day, month), year)| format!("{year}-{month:02}-{day:0>2}"));
+    Cited { act_type, date, number: group(4).map(str::to_owned) }
+}
+
+fn month(word: &str) -> Option<usize> {
+    let word = word.lowered();
+    let longest =
+        MONTHS.iter().enumerate().filter(|(_, stem)| word.starts_with(*stem)).max_by_key(|(_, s)| s.len());
+    longest.map(|(i, _)| i + 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn requisites_are_read() {
+        let found = requisites(
+            "Приказ Министра примеров Республики Казахстан от 8 мая 2015 года № 41. Зарегистрирован в Министерстве \
+             юстиции Республики Казахстан 16 июня 2015 года № 1358. Утратил силу приказом от 28 марта 2020 года № 26",
+        );
+        let dated = |act, date: &str, number: &str| Cited {
+            act_type: act,
+            date: Some(date.into()),
+            number: Some(number.into()),
+        };
+        assert_eq!(found.act, dated(Some("бұйрық"), "2015-05-08", "41"));
+        assert_eq!(found.registered, Some(dated(None, "2015-06-16", "1358")));
+        assert_eq!(found.registered_by, Some("Қазақстан Республикасының Әділет министрлігі"));
+        assert_eq!(found.repealed, Some(dated(Some("бұйрық"), "2020-03-28", "26")));
+        assert_eq!(requisites("нет"), Requisites::default());
+    }
+}

@@ -1,0 +1,108 @@
+//! The flow of one paragraph: nodes and edges.
+
+use super::{Action, Duration, System};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// One paragraph's list of steps.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Process {
+    /// Who acts.
+    pub channel: Channel,
+    /// Number of the paragraph, as printed.
+    pub paragraph: Option<String>,
+    /// «лицензия беру кезінде» where one paragraph holds variants.
+    pub case: Option<String>,
+    /// First line in the source file.
+    pub line_start: u32,
+    /// Last line in the source file.
+    pub line_end: u32,
+    /// Number of the diagram that the paragraph names.
+    pub diagram: Option<u32>,
+    /// Steps in the text's order.
+    pub nodes: Vec<Node>,
+    /// Ways between them, `start`, `end_success` and `end_refused`.
+    pub edges: Vec<Edge>,
+}
+
+/// Who acts in a process or table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Channel {
+    /// The applicant on the portal (ЭҮП).
+    Portal,
+    /// The provider's worker.
+    Provider,
+    /// A public service centre (Орталық, ХҚКО).
+    Centre,
+    /// Inner units of the provider.
+    Internal,
+}
+
+/// One step.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Node {
+    /// Letter and printed number; a repeated number gets `b`, `c`, ….
+    pub id: String,
+    /// What sort of step.
+    pub kind: NodeKind,
+    /// The printed number of the label.
+    pub num: Option<u32>,
+    /// Line in the source file.
+    pub line: u32,
+    /// Last line in the source file.
+    #[serde(default)]
+    pub line_end: u32,
+    /// The item's mark as printed: `2)`.
+    #[serde(default)]
+    pub item: Option<String>,
+    /// Wording, without the item's number and label.
+    pub text: String,
+    /// Who acts, nominative, in the act's words.
+    pub actor: Option<String>,
+    /// Time allowed.
+    pub duration: Option<Duration>,
+    /// «Нәтижесі – …».
+    pub result: Option<String>,
+    /// What is done, from a closed list.
+    pub action: Action,
+    /// Systems that take part, in order of mention.
+    pub systems: Vec<System>,
+}
+
+/// What sort of step a node is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum NodeKind {
+    /// Unlabelled, before the first labelled one.
+    Preliminary,
+    /// «N-үдеріс».
+    Process,
+    /// «N-шарт».
+    Condition,
+    /// Unlabelled step of a list that has no labels.
+    Step,
+}
+
+/// A way from one node to another.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Edge {
+    /// Node id or `start`.
+    pub from: String,
+    /// Node id, `end_success` or `end_refused`.
+    pub to: String,
+    /// When it is taken.
+    pub when: EdgeKind,
+}
+
+/// When an edge is taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum EdgeKind {
+    /// Always.
+    Next,
+    /// The condition holds.
+    Pass,
+    /// The condition fails.
+    Fail,
+}

@@ -1,0 +1,89 @@
+//! Tables of actions, and times.
+
+use super::Channel;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// A table of actions: one column an action.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Table {
+    /// The caption as printed.
+    pub caption: Option<String>,
+    /// First line in the source file (the caption).
+    pub line_start: u32,
+    /// Last line in the source file.
+    pub line_end: u32,
+    /// Whose actions it lists.
+    pub channel: Channel,
+    /// Columns by their printed numbers.
+    pub columns: Vec<Column>,
+    /// How sure the reading of the cells is, 0 to 1: 1 where the file marks cells, less where they were inferred.
+    #[serde(default)]
+    pub confidence: f64,
+}
+
+/// One action of a table.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Column {
+    /// The printed number.
+    pub no: u32,
+    /// Who acts.
+    pub actor: Option<String>,
+    /// What is done.
+    pub action: Option<String>,
+    /// Form of completion.
+    pub form: Option<String>,
+    /// Time allowed.
+    pub duration: Option<Duration>,
+    /// Where it leads.
+    pub next: Vec<Next>,
+    /// How sure the reading of this column's cells is, 0 to 1.
+    #[serde(default)]
+    pub confidence: f64,
+}
+
+/// One way out of an action.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Next {
+    /// Number of the next action; none for a cell of words only.
+    pub to: Option<u32>,
+    /// The guard's words.
+    pub when: Option<String>,
+}
+
+/// Time allowed for a step.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Duration {
+    /// As printed.
+    pub raw: String,
+    /// Least, in `unit`.
+    #[serde(serialize_with = "whole_or_fraction")]
+    pub min: f64,
+    /// Greatest, in `unit`.
+    #[serde(serialize_with = "whole_or_fraction")]
+    pub max: f64,
+    /// Unit of both.
+    pub unit: DurationUnit,
+}
+
+/// Unit of a [`Duration`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+#[allow(missing_docs)] // the names are the documentation
+pub enum DurationUnit {
+    Second,
+    Minute,
+    Hour,
+    Day,
+    WorkingDay,
+    Month,
+}
+
+/// Whole numbers are written without a fraction, as a person would write them.
+fn whole_or_fraction<S: serde::Serializer>(value: &f64, serializer: S) -> Result<S::Ok, S::Error> {
+    if value.fract() == 0.0 && value.abs() < 1e15 {
+        serializer.serialize_i64(*value as i64)
+    } else {
+        serializer.serialize_f64(*value)
+    }
+}

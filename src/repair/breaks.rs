@@ -1,0 +1,105 @@
+//! Words broken by a line's end or a hyphen inside a cell: `қалыптастыр- ⏎ ғандығы`, `мәліметі ⏎ не`, `электрон-дық`.
+
+use super::mapped::{Builder, Mapped};
+use super::vocabulary::Vocabulary;
+use super::{Edit, Rule, Visual, record};
+use crate::kazakh::endings::{is_case_ending, is_derived};
+use crate::kazakh::letters::{Lower, is_letter};
+use crate::kazakh::words::is_particle;
+
+/// Takes hyphens out of words that are words without them.
+pub fn mend_hyphens(line: &mut Visual<'_>, vocabulary: &Vocabulary, edits: &mut Vec<Edit>) {
+    let text: &str = &line.text.text;
+    if !text.contains('-') {
+        return;
+    }
+    let mut built = Builder::new(&line.text);
+    let mut at = 0;
+    for (hyphen, _) in text.match_indices('-') {
+        let (before, after) = (last_word(text, hyphen), first_word(text, hyphen + 1));
+        let whole = format!("{before}{after}").lowered();
+        let lower = after.starts_with(char::is_lowercase) && before.chars().count() > 1;
+        let compound = vocabulary.count(&before.lowered()) > 0 && vocabulary.count(&after.lowered()) > 0;
+        let ending =
+            vocabulary.count(&before.lowered()) > 0 && is_derived(after) && vocabulary.count(after) == 0;
+        let one_word = vocabulary.count(&whole) >= 2 || ending;
+        if lower && !compound && one_word && !before.chars().all(char::is_uppercase) {
+            built.copy(at..hyphen);
+            at = hyphen + 1;
+        }
+    }
+    if at > 0 {
+        built.copy(at..text.len());
+        finish(line, built.done(), edits);
+    }
+}
+
+/// Moves the rest of a word that a line's end cut to the line where the word begins.
+pub fn mend_pair<'s>(
+    line: &mut Visual<'s>,
+    next: &mut Visual<'s>,
+    vocabulary: &Vocabulary,
+    edits: &mut Vec<Edit>,
+) {
+    let end = line.text.text.trim_end().len();
+    let hyphen = line.text.slice(0..end).ends_with('-');
+    let stem_end = if hyphen { end - 1 } else { end };
+    let stem = last_word(&line.text.text, stem_end).to_owned();
+    let lead = next.text.text.len() - next.text.text.trim_start().len();
+    let rest = first_word(&next.text.text, lead).to_owned();
+    if stem.is_empty() || rest.is_empty() || !is_cut(&stem, &rest, hyphen, vocabulary) {
+        return;
+    }
+    let mut built = Builder::new(&line.text);
+    built.copy(0..stem_end).append(&next.text, lead..lead + rest.len());
+    let after = next.text.text.get(lead + rest.len()..).unwrap_or_default();
+    let marks = after.len() - after.trim_start_matches([',', '.', ';', ')', '»']).len();
+    built.append(&next.text, lead + rest.len()..lead + rest.len() + marks);
+    let joined = built.done();
+    let from = lead + rest.len() + marks;
+    let from = from + next.text.text.get(from..).map_or(0, |text| text.len() - text.trim_start().len());
+    let mut tail = Builder::new(&next.text);
+    tail.copy(from..next.text.text.len());
+    next.text = tail.done();
+    finish(line, joined, edits);
+}
+
+fn is_cut(stem: &str, rest: &str, hyphen: bool, vocabulary: &Vocabulary) -> bool {
+    let (low_stem, low_rest) = (stem.lowered(), rest.lowered());
+    let one_letter = rest.chars().count() == 1;
+    if is_particle(&low_rest)
+        || !(one_letter || rest.chars().all(char::is_lowercase))
+        || stem.chars().all(char::is_uppercase)
+    {
+        return false;
+    }
+    let whole = vocabulary.count(&format!("{low_stem}{low_rest}"));
+    if hyphen && is_derived(&low_rest) && vocabulary.count(&low_rest) == 0 && vocabulary.count(&low_stem) > 0
+    {
+        return true;
+    }
+    let (stem, rest) = (vocabulary.count(&low_stem), vocabulary.count(&low_rest));
+    let ending = is_case_ending(&low_rest) && whole > 0;
+    ending || (whole >= 1 && rest == 0) || (whole >= 2 && (hyphen || (stem * 4 < whole && rest * 4 < whole)))
+}
+
+fn finish<'s>(line: &mut Visual<'s>, mended: Mapped<'s>, edits: &mut Vec<Edit>) {
+    record(edits, Rule::BrokenWord, line.number, &line.text.text, &mended.text, 0.9);
+    line.text = mended;
+}
+
+fn last_word(text: &str, end: usize) -> &str {
+    let text = text.get(..end).unwrap_or_default();
+    let start = text
+        .char_indices()
+        .rev()
+        .take_while(|(_, letter)| is_letter(*letter))
+        .last()
+        .map_or(end, |(at, _)| at);
+    text.get(start..).unwrap_or_default()
+}
+
+fn first_word(text: &str, start: usize) -> &str {
+    let text = text.get(start..).unwrap_or_default();
+    text.split(|letter: char| !is_letter(letter)).next().unwrap_or_default()
+}

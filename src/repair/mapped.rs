@@ -1,0 +1,122 @@
+//! Text that knows where each of its bytes stood in the source.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+/// A line's text with a map from its offsets to offsets of [`crate::source::Source::text`].
+///
+/// Invariant: `runs` is sorted by `out`, begins at 0, and each run's bytes were copied from `src` on. Text that an edit
+/// put in (a blank, another letter) maps to the place it was put in for.
+#[derive(Debug, Clone)]
+pub struct Mapped<'s> {
+    /// The text as it stands now.
+    pub text: Cow<'s, str>,
+    runs: Vec<Run>,
+}
+
+/// From `out` on, byte `out + k` came from `src + k`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Run {
+    /// Offset in the text.
+    pub out: u32,
+    /// Offset in the source's text.
+    pub src: u32,
+}
+
+impl<'s> Mapped<'s> {
+    /// A line as the source has it.
+    pub fn of(text: &'s str, at: u32) -> Self {
+        Mapped { text: Cow::Borrowed(text), runs: vec![Run { out: 0, src: at }] }
+    }
+
+    /// Place in the source of an offset of this text.
+    pub fn source(&self, offset: usize) -> u32 {
+        let offset = offset as u32;
+        let run =
+            self.runs.partition_point(|run| run.out <= offset).checked_sub(1).and_then(|i| self.runs.get(i));
+        run.map_or(0, |run| run.src + (offset - run.out))
+    }
+
+    /// Bytes of the text; an empty string outside of it or inside a letter.
+    pub fn slice(&self, range: Range<usize>) -> &str {
+        self.text.get(range).unwrap_or_default()
+    }
+}
+
+/// Builds the next state of a [`Mapped`] from pieces of the last one, in any order.
+pub struct Builder<'m, 's> {
+    from: &'m Mapped<'s>,
+    text: String,
+    runs: Vec<Run>,
+}
+
+impl<'m, 's> Builder<'m, 's> {
+    /// Starts with nothing.
+    pub fn new(from: &'m Mapped<'s>) -> Self {
+        Builder { from, text: String::with_capacity(from.text.len()), runs: Vec::new() }
+    }
+
+    /// Copies bytes of the last state.
+    pub fn copy(&mut self, range: Range<usize>) -> &mut Self {
+        let Some(piece) = self.from.text.get(range.clone()) else { return self };
+        if piece.is_empty() {
+            return self;
+        }
+        let base = self.text.len() as u32;
+        self.push(base, self.from.source(range.start));
+        for run in &self.from.runs {
+            if run.out as usize > range.start && (run.out as usize) < range.end {
+                self.push(base + run.out - range.start as u32, run.src);
+            }
+        }
+        self.text.push_str(piece);
+        self
+    }
+
+    /// Puts in text that stands for what was at `at` in the last state.
+    pub fn put(&mut self, text: &str, at: usize) -> &mut Self {
+        if !text.is_empty() {
+            self.push(self.text.len() as u32, self.from.source(at));
+            self.text.push_str(text);
+        }
+        self
+    }
+
+    /// Appends a piece of another line.
+    pub fn append(&mut self, other: &Mapped<'_>, range: Range<usize>) -> &mut Self {
+        let Some(piece) = other.text.get(range.clone()) else { return self };
+        if piece.is_empty() {
+            return self;
+        }
+        let base = self.text.len() as u32;
+        self.push(base, other.source(range.start));
+        for run in &other.runs {
+            if run.out as usize > range.start && (run.out as usize) < range.end {
+                self.push(base + run.out - range.start as u32, run.src);
+            }
+        }
+        self.text.push_str(piece);
+        self
+    }
+
+    /// Bytes written so far.
+    pub fn len(&self) -> usize {
+        self.text.len()
+    }
+
+    /// The new state.
+    pub fn done(self) -> Mapped<'s> {
+        let mut runs = self.runs;
+        if runs.is_empty() {
+            runs.push(Run { out: 0, src: self.from.source(0) });
+        }
+        Mapped { text: Cow::Owned(self.text), runs }
+    }
+
+    fn push(&mut self, out: u32, src: u32) {
+        match self.runs.last() {
+            Some(last) if last.src.wrapping_add(out - last.out) == src => {}
+            _ => self.runs.push(Run { out, src }),
+        }
+    }
+}

@@ -1,0 +1,45 @@
+//! The words of an act, counted on its clean lines: what tells a word from a piece of one.
+
+use crate::kazakh::letters::{Lower, is_letter};
+use crate::kazakh::words::is_common;
+use rustc_hash::FxHashMap;
+
+/// How often each word occurs, lower case.
+#[derive(Debug, Default)]
+pub struct Vocabulary {
+    counts: FxHashMap<Box<str>, u32>,
+}
+
+impl Vocabulary {
+    /// Counts the words of a clean line.
+    pub fn learn(&mut self, line: &str) {
+        let line = line.lowered();
+        for word in words(&line) {
+            match self.counts.get_mut(word) {
+                Some(count) => *count += 1,
+                None => {
+                    self.counts.insert(word.into(), 1);
+                }
+            }
+        }
+    }
+
+    /// Occurrences of a lower-case word; a common word of the genre counts as three more.
+    pub fn count(&self, word: &str) -> u32 {
+        self.counts.get(word).copied().unwrap_or(0) + if is_common(word) { 3 } else { 0 }
+    }
+}
+
+/// Words of a line, but for parts of hyphenated ones: those may be pieces that a cell's edge cut.
+fn words(text: &str) -> impl Iterator<Item = &str> {
+    let mut at = 0;
+    text.split(|letter: char| !is_letter(letter)).filter(move |word| {
+        let start = at;
+        let end = start + word.len();
+        at = end + text.get(end..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
+        let glued = |side: Option<&str>, to: fn(&str) -> bool| side.is_some_and(to);
+        let before = glued(text.get(..start), |text| text.ends_with('-') && !text.ends_with(" -"));
+        let after = glued(text.get(end..), |text| text.starts_with('-') && !text.starts_with("- "));
+        !word.is_empty() && !before && !after
+    })
+}

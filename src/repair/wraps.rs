@@ -1,0 +1,189 @@
+//! Line and page breaks inside a sentence are closed: visual lines become paragraphs.
+//!
+//! A break is a wrap where the next word would not have fitted, or the sentence is not at its end. Lines of a
+//! flattened table keep their breaks: they are the only trace of its cells.
+
+use super::Visual;
+use super::mapped::{Builder, Mapped};
+use crate::kazakh::acts::{is_signature, is_status};
+use crate::kazakh::marks::mark;
+use crate::source::{Format, LineKind};
+
+/// A line of repaired text before it is assembled.
+pub struct Whole<'s> {
+    /// Its text.
+    pub text: Mapped<'s>,
+    /// First and last line of the file.
+    pub lines: (u32, u32),
+    /// What the format says.
+    pub kind: LineKind,
+    /// It lies in a flattened table.
+    pub flat: bool,
+    /// The (last) visual line ended in a blank.
+    pub wrapped: bool,
+}
+
+/// Joins visual lines into whole ones. `in_table` says which lines lie in a flattened table.
+pub fn join<'s>(lines: Vec<Visual<'s>>, format: Format, in_table: &[bool]) -> Vec<Whole<'s>> {
+    let width = usual_width(&lines);
+    let mut out: Vec<Whole<'s>> = Vec::with_capacity(lines.len());
+    let mut blanks = 0;
+    let mut last: Option<Last> = None;
+    let mut pending: Vec<Visual<'s>> = Vec::new();
+    for (i, line) in lines.into_iter().enumerate() {
+        if matches!(line.kind, LineKind::Blank | LineKind::PageBreak) {
+            blanks += if line.kind == LineKind::PageBreak { 3 } else { 1 };
+            pending.push(line);
+            continue;
+        }
+        let table = in_table.get(i).copied().unwrap_or(false);
+        let joins = last.as_ref().is_some_and(|last| continues(last, &line, blanks, width, format, table));
+        let shape = Last::of(&line, table, joins && last.as_ref().is_some_and(|last| last.body));
+        match out.last_mut() {
+            Some(whole) if joins => {
+                whole.text = joined(&whole.text, &line.text);
+                whole.lines.1 = line.number;
+                pending.clear();
+            }
+            _ => {
+                out.extend(pending.drain(..).map(|line| whole(line, table)));
+                out.push(whole(line, table));
+            }
+        }
+        blanks = 0;
+        last = Some(shape);
+    }
+    out.extend(pending.drain(..).map(|line| whole(line, false)));
+    out
+}
+
+/// What is remembered of the line before.
+struct Last {
+    kind: LineKind,
+    length: usize,
+    trailing_blank: bool,
+    ended: bool,
+    table: bool,
+    /// It belongs to a paragraph that began with an indent: set over the full width.
+    body: bool,
+}
+
+impl Last {
+    fn of(line: &Visual<'_>, table: bool, goes_on: bool) -> Self {
+        let text = line.text.text.trim_end();
+        let indented = text.len() - text.trim_start().len() >= 4;
+        Last {
+            kind: line.kind.clone(),
+            length: line.length,
+            trailing_blank: line.trailing_blank,
+            ended: text.ends_with(['.', ';', ':', '?', '!'])
+                || has_wide_gap(text)
+                || is_status(text.trim())
+                || is_signature(text),
+            table,
+            body: indented || goes_on,
+        }
+    }
+}
+
+fn continues(
+    last: &Last,
+    line: &Visual<'_>,
+    blanks: usize,
+    width: usize,
+    format: Format,
+    table: bool,
+) -> bool {
+    let text: &str = &line.text.text;
+    let body = text.trim_start();
+    if last.table
+        || table
+        || last.kind != line.kind
+        || matches!(line.kind, LineKind::Row { .. } | LineKind::Bullet)
+    {
+        return false;
+    }
+    let indent = text.len() - body.len();
+    if indent >= 4 || mark(body).is_some() {
+        return false;
+    }
+    let lower = body.starts_with(|letter: char| {
+        letter.is_lowercase() || letter.is_ascii_digit() || ")»,".contains(letter)
+    });
+    match (&line.kind, blanks) {
+        (LineKind::Quote, 0) => true,
+        (LineKind::Heading(_), _) => false,
+        (_, 0) if format == Format::Text => {
+            let own = indent == 1 && body.starts_with(['«', '"']);
+            let ended = last.body && fits_easily(last, body, width);
+            !own && !ended && (!last.ended || (last.trailing_blank && fits_no_more(last, body, width)))
+        }
+        (_, 0) => !last.ended || lower,
+        (_, 1) => !last.ended && (indent > 0 || lower) && format != Format::Html,
+        _ => !last.ended && (lower || format == Format::Text),
+    }
+}
+
+/// Much room was left: the line was not wrapped, it ended.
+fn fits_easily(last: &Last, body: &str, width: usize) -> bool {
+    let word = body.split(' ').next().map_or(0, |word| word.chars().count());
+    (last.length + word + 1) * 4 < width * 3
+}
+
+/// Two columns on one line, as an official's post and name.
+fn has_wide_gap(text: &str) -> bool {
+    text.trim_start().contains("      ")
+}
+
+/// The next word would have gone over the usual width.
+fn fits_no_more(last: &Last, body: &str, width: usize) -> bool {
+    let word = body.split(' ').next().map_or(0, |word| word.chars().count());
+    last.length + word + 1 > width.saturating_sub(4)
+}
+
+/// The width that the text was set in: nine lines of ten are no longer.
+fn usual_width(lines: &[Visual<'_>]) -> usize {
+    let mut lengths: Vec<usize> = lines.iter().map(|line| line.length).filter(|length| *length > 0).collect();
+    let at = lengths.len() * 9 / 10;
+    if at >= lengths.len() {
+        return 0;
+    }
+    let (_, width, _) = lengths.select_nth_unstable(at);
+    *width
+}
+
+fn joined<'s>(first: &Mapped<'s>, second: &Mapped<'s>) -> Mapped<'s> {
+    let mut built = Builder::new(first);
+    let end = first.text.trim_end().len();
+    built.copy(0..end);
+    let start = second.text.len() - second.text.trim_start().len();
+    let body = second.text.get(start..).unwrap_or_default();
+    let tight = first.text.get(..end).is_some_and(|text| text.ends_with(['«', '(']) || text.ends_with(" \""))
+        || body.starts_with("\" ")
+        || body == "\""
+        || body.starts_with([')', '»', ',', ';', '.'])
+        || hyphenated(first.text.get(..end).unwrap_or_default(), body);
+    if !tight {
+        built.put(" ", end);
+    }
+    built.append(second, start..second.text.len());
+    built.done()
+}
+
+/// `интернет-` + `браузеріне`: the hyphen binds; `өкімдік -` + `шешім` does not.
+fn hyphenated(first: &str, second: &str) -> bool {
+    let mut letters = first.chars().rev();
+    letters.next() == Some('-')
+        && letters.next().is_some_and(char::is_alphanumeric)
+        && second.starts_with(char::is_alphanumeric)
+}
+
+fn whole(line: Visual<'_>, flat: bool) -> Whole<'_> {
+    Whole {
+        text: line.text,
+        lines: (line.number, line.number),
+        kind: line.kind,
+        flat,
+        wrapped: line.trailing_blank,
+    }
+}

@@ -1,0 +1,11 @@
+//! What people read of a compilation: an act as text, its repairs, and the page of a whole run. Pure: strings out,
+//! nothing is read or written here.
+
+mod act;
+mod edits;
+mod page;
+mod wrap;
+
+pub use act::act;
+pub use edits::{Paint, by_rule, diff, json};
+pub use page::{Act, Channel, Failure, PassedOver, Run, Service, Table, page};

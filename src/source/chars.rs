@@ -1,0 +1,118 @@
+//! Characters that belong to the file and not to the text: invisible ones are dropped, every blank becomes a space,
+//! decomposed letters are composed (NFC).
+
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
+
+/// Whether a line needs no cleaning at all. Nearly every line of Kazakh text passes, so it looks at bytes only:
+/// ASCII, tabs, and letters led by 0xD0–0xD3 (U+0400–U+04FF, which hold nothing that NFC changes by itself).
+pub(super) fn is_plain(line: &str) -> bool {
+    // No early exit: without it the compiler checks many bytes at once.
+    line.as_bytes()
+        .iter()
+        .fold(true, |plain, &byte| plain & matches!(byte, b'\t' | 0x20..=0x7e | 0x80..=0xbf | 0xd0..=0xd3))
+}
+
+/// Appends a line, cleaned. `line` holds no line end.
+pub(super) fn clean_into(line: &str, out: &mut String) {
+    if is_plain(line) {
+        out.push_str(line);
+        return;
+    }
+    let start = out.len();
+    let mut decomposed = false;
+    let mut copied = 0;
+    for (at, c) in line.char_indices() {
+        decomposed |= may_compose(c);
+        let clean = clean(c);
+        if clean == Some(c) {
+            continue;
+        }
+        out.push_str(line.get(copied..at).unwrap_or_default());
+        out.extend(clean);
+        copied = at + c.len_utf8();
+    }
+    out.push_str(line.get(copied..).unwrap_or_default());
+    if decomposed {
+        compose(out, start);
+    }
+}
+
+/// What a character becomes: itself, a space, or nothing.
+pub(super) fn clean(c: char) -> Option<char> {
+    match c {
+        '\t' | ' '..='\u{7e}' | '\u{a1}'..='\u{ac}' | '\u{ae}'..='\u{34e}' | '\u{400}'..='\u{5ff}' => Some(c),
+        // Soft hyphen, joiners, zero-width blanks, marks of writing direction, byte-order mark.
+        '\u{ad}'
+        | '\u{34f}'
+        | '\u{61c}'
+        | '\u{180e}'
+        | '\u{200b}'..='\u{200f}'
+        | '\u{202a}'..='\u{202e}'
+        | '\u{2060}'..='\u{2064}'
+        | '\u{2066}'..='\u{206f}'
+        | '\u{feff}' => None,
+        // Every Unicode blank, and controls: they separate, but say nothing.
+        _ if c.is_whitespace() || c.is_control() => Some(' '),
+        _ => Some(c),
+    }
+}
+
+/// Characters that NFC may change, themselves or what stands before them. Leaves out the ranges of common text.
+fn may_compose(c: char) -> bool {
+    !matches!(c, '\0'..='\u{2ff}' | '\u{400}'..='\u{482}' | '\u{48a}'..='\u{52f}' | '\u{2002}'..='\u{2125}')
+}
+
+/// Brings `out` from byte `start` on into NFC.
+fn compose(out: &mut String, start: usize) {
+    let tail = out.get(start..).unwrap_or_default();
+    if is_nfc_quick(tail.chars()) == IsNormalized::Yes {
+        return;
+    }
+    let composed: String = tail.nfc().collect();
+    out.truncate(start);
+    out.push_str(&composed);
+}
+
+/// Whether there is nothing but spaces and tabs.
+pub(super) fn is_blank(text: &str) -> bool {
+    text.bytes().all(|byte| matches!(byte, b' ' | b'\t'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cleans() {
+        let table = [
+            ("Үлгі облысы", "Үлгі облысы"),
+            ("а\u{a0}б\u{202f}в\u{2009}г\u{2007}д\u{3000}е", "а б в г д е"),
+            ("қыз\u{ad}мет\u{200b}\u{2060}\u{feff}", "қызмет"),
+            ("и\u{306}ө", "йө"),
+            ("\u{2126} № – «»", "Ω № – «»"),
+            ("а\u{1}б\u{85}в\u{2028}г", "а б в г"),
+            ("екі  бос  ", "екі  бос  "),
+        ];
+        for (input, expected) in table {
+            let mut out = String::from("|");
+            clean_into(input, &mut out);
+            assert_eq!(out, format!("|{expected}"), "{input:?}");
+        }
+    }
+
+    #[test]
+    fn plain_means_unchanged() {
+        for code in 0..=0x10ffff {
+            let Some(c) = char::from_u32(code) else { continue };
+            let text = c.to_string();
+            if is_plain(&text) {
+                assert_eq!(clean(c), Some(c), "{code:x}");
+                assert_eq!(text.nfc().collect::<String>(), text, "{code:x}");
+            }
+            if !may_compose(c) {
+                let cleaned = clean(c).map(String::from).unwrap_or_default();
+                assert_eq!(cleaned.nfc().collect::<String>(), cleaned, "{code:x}");
+            }
+        }
+    }
+}

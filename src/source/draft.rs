@@ -1,0 +1,102 @@
+//! The text and lines of a [`super::Source`] while a reader writes them.
+
+use super::{Line, LineKind};
+
+/// Text and lines so far. Keeps the invariant that lines cover the text but for the `\n` between them.
+#[derive(Debug, Default)]
+pub(super) struct Draft {
+    /// See [`super::Source::text`].
+    pub text: String,
+    /// See [`super::Source::lines`].
+    pub lines: Vec<Line>,
+    tables: u32,
+}
+
+impl Draft {
+    /// A draft with room for `bytes` of text.
+    pub fn with_capacity(bytes: usize) -> Self {
+        Self { text: String::with_capacity(bytes), ..Self::default() }
+    }
+
+    /// Starts a line: whatever is pushed to `text` until [`Self::end`] is its text. Returns its offset.
+    pub fn begin(&mut self) -> u32 {
+        if !self.lines.is_empty() {
+            self.text.push('\n');
+        }
+        offset(self.text.len())
+    }
+
+    /// Ends the line begun at `start`.
+    pub fn end(&mut self, start: u32, number: u32, kind: LineKind) {
+        let span = start..offset(self.text.len());
+        self.lines.push(Line { span, number, kind });
+    }
+
+    /// Writes a line; `text` holds no line end.
+    pub fn line(&mut self, number: u32, kind: LineKind, text: &str) {
+        let start = self.begin();
+        self.text.push_str(text);
+        self.end(start, number, kind);
+    }
+
+    /// Writes a row; blanks around a cell are dropped, tabs and line ends inside it become blanks.
+    pub fn row<'a>(&mut self, number: u32, table: u32, texts: impl Iterator<Item = &'a str>) {
+        let start = self.begin();
+        let mut cells = Vec::new();
+        for (i, text) in texts.enumerate() {
+            if i > 0 {
+                self.text.push('\t');
+            }
+            let from = offset(self.text.len());
+            let text = text.trim_matches([' ', '\t', '\n']);
+            if text.contains(['\t', '\n']) {
+                self.text.extend(text.chars().map(|c| if matches!(c, '\t' | '\n') { ' ' } else { c }));
+            } else {
+                self.text.push_str(text);
+            }
+            cells.push(from..offset(self.text.len()));
+        }
+        self.end(start, number, LineKind::Row { table, cells });
+    }
+
+    /// Ordinal for the next table.
+    pub fn new_table(&mut self) -> u32 {
+        let table = self.tables;
+        self.tables = self.tables.saturating_add(1);
+        table
+    }
+
+    /// Text of a line.
+    pub fn line_text(&self, line: &Line) -> &str {
+        self.text.get(line.span.start as usize..line.span.end as usize).unwrap_or_default()
+    }
+
+    /// Appends the lines of another file.
+    pub fn append(&mut self, other: Draft) {
+        if other.lines.is_empty() {
+            return;
+        }
+        let base = self.begin();
+        let tables = self.tables;
+        self.text.push_str(&other.text);
+        for mut line in other.lines {
+            shift(&mut line.span, base);
+            if let LineKind::Row { table, cells } = &mut line.kind {
+                *table += tables;
+                cells.iter_mut().for_each(|cell| shift(cell, base));
+            }
+            self.lines.push(line);
+        }
+        self.tables = tables + other.tables;
+    }
+}
+
+fn shift(span: &mut std::ops::Range<u32>, by: u32) {
+    span.start = span.start.saturating_add(by);
+    span.end = span.end.saturating_add(by);
+}
+
+/// A text is far below 4 GiB (see [`super::MAX_BYTES`]), so this never saturates.
+pub(super) fn offset(at: usize) -> u32 {
+    u32::try_from(at).unwrap_or(u32::MAX)
+}

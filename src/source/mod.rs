@@ -1,0 +1,140 @@
+//! Bytes → [`Source`]: the text of a file, its lines with the layout that the format still knows, and its origin.
+//!
+//! One file a format. Reading undoes what belongs to the *file*, not to the extraction: byte-order mark, line ends,
+//! form feeds, soft hyphens, no-break and thin spaces, decomposed letters, Markdown and HTML markup. Damage is
+//! [`crate::repair`]'s.
+
+use std::ops::Range;
+
+mod chars;
+mod draft;
+mod html;
+mod inline;
+mod markdown;
+mod markup;
+mod metadata;
+mod read;
+mod table;
+mod text;
+mod walk;
+
+pub use metadata::parse as parse_metadata;
+pub use read::{MAX_BYTES, ReadError, ReadErrorKind, from_bytes, read};
+pub use walk::{Found, Layout, Walked, walk};
+
+/// A file as read.
+#[derive(Debug, Clone)]
+pub struct Source {
+    /// The file as the user named it, `/` between folders.
+    pub path: String,
+    /// The text without markup, NFC, `\n` between lines; a table row is one line with `\t` between its cells.
+    pub text: String,
+    /// Lines of `text` in order; they cover it but for the `\n` between them.
+    pub lines: Vec<Line>,
+    /// The format it was read as.
+    pub format: Format,
+    /// Metadata found beside the file (`kazakhstan-law` folders).
+    pub meta: Option<Metadata>,
+    /// The files it was read from, in order; never empty. More than one for an act split into sections.
+    pub parts: Vec<Part>,
+    /// What went wrong beside the text (a broken `meta.yaml`).
+    pub warnings: Vec<Warning>,
+}
+
+impl Source {
+    /// File and 1-based line that a line of the text comes from. [`Line::number`] counts within that file.
+    pub fn origin(&self, line: usize) -> Option<(&str, u32)> {
+        let number = self.lines.get(line)?.number;
+        let part = self.parts.iter().rev().find(|part| part.first_line <= line)?;
+        Some((&part.path, number))
+    }
+}
+
+/// One file of a [`Source`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Part {
+    /// The file as the user named it.
+    pub path: String,
+    /// Index in [`Source::lines`] of its first line.
+    pub first_line: usize,
+}
+
+/// Something that did not stop the reading but that the user should know.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Warning {
+    /// The file as the user named it.
+    pub path: String,
+    /// 1-based line, where there is one.
+    pub line: Option<u32>,
+    /// What is wrong and what to do.
+    pub message: String,
+}
+
+/// Format of a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Format {
+    /// Plain text, as extracted from PDF.
+    Text,
+    /// Markdown.
+    Markdown,
+    /// A web page.
+    Html,
+}
+
+/// One line of a [`Source`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Line {
+    /// Bytes of `Source::text`, without the line end.
+    pub span: Range<u32>,
+    /// 1-based line of its file where it begins (see [`Source::parts`]).
+    pub number: u32,
+    /// What the format says of it.
+    pub kind: LineKind,
+}
+
+/// What the format says of a line.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum LineKind {
+    /// Nothing but blanks.
+    Blank,
+    /// A page ends here (form feed).
+    PageBreak,
+    /// Running text.
+    Text,
+    /// A heading of that depth, 1 to 6. A line that is bold from end to end is a heading of depth 6.
+    Heading(u8),
+    /// Inside a block quotation (stamps of `kazakhstan-law`).
+    Quote,
+    /// An item of an unnumbered list, its mark removed.
+    Bullet,
+    /// A row of a table.
+    Row {
+        /// Ordinal of the table in the file, from 0.
+        table: u32,
+        /// Bytes of `Source::text`, one a cell; empty cells are empty ranges; spanned cells are empty.
+        cells: Vec<Range<u32>>,
+    },
+}
+
+/// Metadata of an act, from the `meta.yaml` beside it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Metadata {
+    /// Code of the act.
+    pub act_code: Option<String>,
+    /// Title in Kazakh.
+    pub title: Option<String>,
+    /// Title in Russian.
+    pub title_rus: Option<String>,
+    /// Form of act (`қаулы`, `бұйрық`, …) as the file gives it.
+    pub form: Option<String>,
+    /// `YYYY-MM-DD`.
+    pub approved_on: Option<String>,
+    /// Issuing body as the file gives it.
+    pub approved_by: Option<String>,
+    /// `YYYY-MM-DD` the text came into force.
+    pub version_date: Option<String>,
+    /// Address of the official text.
+    pub source: Option<String>,
+    /// Requisites line as the file gives it.
+    pub requisite: Option<String>,
+}

@@ -1,0 +1,297 @@
+//! Files → [`Source`]: what can be wrong with a file, and acts made of several files.
+
+use super::draft::Draft;
+use super::walk::{self, ActFiles};
+use super::{Format, LineKind, Metadata, Part, Source, Warning, html, markdown, metadata, text};
+use std::fmt;
+use std::io::{self, Read};
+use std::path::Path;
+
+/// Largest file that is read.
+pub const MAX_BYTES: u64 = 256 * 1024 * 1024;
+
+/// Why a file was not read. Each message names the file and says what to do.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReadError {
+    /// The file as the user named it.
+    pub path: String,
+    /// What is wrong.
+    pub kind: ReadErrorKind,
+}
+
+/// What is wrong with a file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ReadErrorKind {
+    /// Bytes that are no UTF-8.
+    NotUtf8 {
+        /// Offset of the first wrong byte.
+        byte: usize,
+        /// Its 1-based line.
+        line: usize,
+    },
+    /// UTF-16 (it begins with its byte-order mark).
+    Utf16,
+    /// Nothing but blanks.
+    Empty,
+    /// Larger than [`MAX_BYTES`].
+    TooLarge {
+        /// Bytes of the file.
+        size: u64,
+        /// Bytes allowed.
+        limit: u64,
+    },
+    /// A folder.
+    IsDirectory,
+    /// No permission to read it.
+    Permission,
+    /// There is no such file.
+    NotFound,
+    /// Not text.
+    Binary {
+        /// Offset of the first byte that no text has.
+        byte: usize,
+        /// The format, where its first bytes tell.
+        looks_like: Option<&'static str>,
+    },
+    /// Any other failure of the system.
+    Io(String),
+}
+
+impl fmt::Display for ReadError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let path = &self.path;
+        match &self.kind {
+            ReadErrorKind::NotUtf8 { byte, line } => write!(
+                f,
+                "{path}:{line}: not UTF-8 (byte {byte}); save the file as UTF-8, for example with \
+                 `iconv -f WINDOWS-1251 -t UTF-8`"
+            ),
+            ReadErrorKind::Utf16 => write!(f, "{path}: UTF-16; save the file as UTF-8"),
+            ReadErrorKind::Empty => {
+                write!(f, "{path}: there is no text in it; check that the text was extracted")
+            }
+            ReadErrorKind::TooLarge { size, limit } => {
+                write!(f, "{path}: {size} bytes, more than {limit}; split the file into its acts")
+            }
+            ReadErrorKind::IsDirectory => write!(f, "{path}: a folder; name a file in it"),
+            ReadErrorKind::Permission => write!(f, "{path}: no permission to read it; change its rights"),
+            ReadErrorKind::NotFound => write!(f, "{path}: there is no such file; check the name"),
+            ReadErrorKind::Binary { looks_like: Some(name), .. } => {
+                write!(f, "{path}: {name}, not text; extract its text first and give that file")
+            }
+            ReadErrorKind::Binary { byte, looks_like: None } => {
+                write!(f, "{path}: not text (byte {byte}); give a text, Markdown or HTML file in UTF-8")
+            }
+            ReadErrorKind::Io(message) => {
+                write!(f, "{path}: {message}; try again or copy the file elsewhere")
+            }
+        }
+    }
+}
+
+impl std::error::Error for ReadError {}
+
+impl ReadError {
+    pub(super) fn new(path: &str, kind: ReadErrorKind) -> Self {
+        Self { path: path.to_owned(), kind }
+    }
+
+    /// What a failure of the system means.
+    pub(super) fn from_io(path: &str, error: &io::Error) -> Self {
+        let kind = match error.kind() {
+            io::ErrorKind::NotFound => ReadErrorKind::NotFound,
+            io::ErrorKind::PermissionDenied => ReadErrorKind::Permission,
+            io::ErrorKind::IsADirectory => ReadErrorKind::IsDirectory,
+            _ => ReadErrorKind::Io(error.to_string()),
+        };
+        Self::new(path, kind)
+    }
+}
+
+/// Reads a file, or the files of one act of `kazakhstan-law` when `path` is its folder or its `kaz.md`.
+///
+/// `shown` is the name that messages and citations use. An act's sections follow one another; lines keep the numbers
+/// of their own files ([`Source::origin`]).
+pub fn read(path: &Path, shown: &str) -> Result<Source, ReadError> {
+    match ActFiles::of(path, shown) {
+        Some(act) => read_act(&act, shown),
+        None => {
+            let bytes = read_bytes(path, shown)?;
+            parse(shown, &bytes, format_of(path).unwrap_or(Format::Text), true)
+        }
+    }
+}
+
+/// Reads bytes in memory. Without a format, the ending of `shown` decides, and plain text that is full of Markdown is
+/// read as such.
+pub fn from_bytes(shown: &str, bytes: &[u8], format: Option<Format>) -> Result<Source, ReadError> {
+    let named = format.or_else(|| format_of(Path::new(shown))).unwrap_or(Format::Text);
+    parse(shown, bytes, named, format.is_none())
+}
+
+fn parse(shown: &str, bytes: &[u8], named: Format, guess: bool) -> Result<Source, ReadError> {
+    check_size(shown, bytes.len() as u64)?;
+    let text = check_text(bytes).map_err(|kind| ReadError::new(shown, kind))?;
+    let markdown = guess && named == Format::Text && markdown::looks_like(text);
+    let format = if markdown { Format::Markdown } else { named };
+    let draft = draft(text, format);
+    if is_empty(&draft) {
+        return Err(ReadError::new(shown, ReadErrorKind::Empty));
+    }
+    let parts = vec![Part { path: shown.to_owned(), first_line: 0 }];
+    Ok(source(shown, draft, format, parts))
+}
+
+fn source(shown: &str, draft: Draft, format: Format, parts: Vec<Part>) -> Source {
+    Source {
+        path: shown.to_owned(),
+        text: draft.text,
+        lines: draft.lines,
+        format,
+        meta: None,
+        parts,
+        warnings: Vec::new(),
+    }
+}
+
+/// Format by the name's ending; `None` where it tells nothing.
+pub(super) fn format_of(path: &Path) -> Option<Format> {
+    let ending = path.extension()?.to_str()?.to_ascii_lowercase();
+    match ending.as_str() {
+        "txt" => Some(Format::Text),
+        "md" | "markdown" => Some(Format::Markdown),
+        "html" | "htm" => Some(Format::Html),
+        _ => None,
+    }
+}
+
+fn read_act(act: &ActFiles, shown: &str) -> Result<Source, ReadError> {
+    let mut whole = Draft::default();
+    let mut parts = Vec::new();
+    let mut size = 0u64;
+    for (path, name) in &act.files {
+        let bytes = read_bytes(path, name)?;
+        size += bytes.len() as u64;
+        check_size(shown, size)?;
+        let text = check_text(&bytes).map_err(|kind| ReadError::new(name, kind))?;
+        let draft = draft(text, Format::Markdown);
+        // A `kaz.md` that only stands for its sections is no fault.
+        if is_empty(&draft) {
+            continue;
+        }
+        if let Some(last) = whole.lines.last().map(|line| line.number)
+            && !parts.is_empty()
+        {
+            whole.line(last, LineKind::Blank, "");
+        }
+        parts.push(Part { path: name.clone(), first_line: whole.lines.len() });
+        whole.append(draft);
+    }
+    if parts.is_empty() {
+        return Err(ReadError::new(shown, ReadErrorKind::Empty));
+    }
+    let mut source = source(shown, whole, Format::Markdown, parts);
+    match read_meta(act) {
+        Ok(meta) => source.meta = Some(meta),
+        Err(warning) => source.warnings.push(warning),
+    }
+    Ok(source)
+}
+
+fn read_meta(act: &ActFiles) -> Result<Metadata, Warning> {
+    let (path, shown) = &act.meta;
+    let warning = |message: String, line| Warning { path: shown.clone(), line, message };
+    let bytes = read_bytes(path, shown).map_err(|error| warning(error.to_string(), None))?;
+    let text =
+        std::str::from_utf8(&bytes).map_err(|_| warning("not UTF-8; save it as UTF-8".to_owned(), None))?;
+    metadata::parse(text).map_err(|(message, line)| warning(message, line))
+}
+
+pub(super) fn read_bytes(path: &Path, shown: &str) -> Result<Vec<u8>, ReadError> {
+    let failed = |error: io::Error| ReadError::from_io(shown, &error);
+    let found = std::fs::metadata(path).map_err(failed)?;
+    if found.is_dir() {
+        return Err(ReadError::new(shown, ReadErrorKind::IsDirectory));
+    }
+    check_size(shown, found.len())?;
+    let file = std::fs::File::open(path).map_err(failed)?;
+    let mut bytes = Vec::with_capacity(usize::try_from(found.len()).unwrap_or(0));
+    // A pipe tells no size beforehand.
+    file.take(MAX_BYTES + 1).read_to_end(&mut bytes).map_err(failed)?;
+    check_size(shown, bytes.len() as u64)?;
+    Ok(bytes)
+}
+
+fn check_size(shown: &str, size: u64) -> Result<(), ReadError> {
+    if size > MAX_BYTES {
+        return Err(ReadError::new(shown, ReadErrorKind::TooLarge { size, limit: MAX_BYTES }));
+    }
+    Ok(())
+}
+
+fn draft(text: &str, format: Format) -> Draft {
+    match format {
+        Format::Text => text::read(text),
+        Format::Markdown => markdown::read(text),
+        Format::Html => html::read(text),
+    }
+}
+
+fn is_empty(draft: &Draft) -> bool {
+    draft.text.bytes().all(|byte| byte.is_ascii_whitespace())
+}
+
+/// The text that the bytes are.
+fn check_text(bytes: &[u8]) -> Result<&str, ReadErrorKind> {
+    if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
+        return Err(ReadErrorKind::Utf16);
+    }
+    if let Some(looks_like) = magic(bytes) {
+        return Err(ReadErrorKind::Binary { byte: 0, looks_like: Some(looks_like) });
+    }
+    if let Some(byte) = first_binary(bytes) {
+        return Err(ReadErrorKind::Binary { byte, looks_like: None });
+    }
+    std::str::from_utf8(bytes).map_err(|error| {
+        let byte = error.valid_up_to();
+        let before = bytes.get(..byte).unwrap_or_default();
+        ReadErrorKind::NotUtf8 { byte, line: 1 + before.iter().filter(|&&byte| byte == b'\n').count() }
+    })
+}
+
+fn magic(bytes: &[u8]) -> Option<&'static str> {
+    const KINDS: [(&[u8], &str); 5] = [
+        (b"%PDF-", "a PDF"),
+        (b"PK\x03\x04", "a DOCX or another ZIP file"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Word file"),
+        (b"{\\rtf", "an RTF file"),
+        (b"\x1f\x8b", "a gzip file"),
+    ];
+    KINDS.iter().find(|(start, _)| bytes.starts_with(start)).map(|(_, name)| *name)
+}
+
+/// Position of a NUL, or of the first control character where they are many: more than one byte in fifty.
+fn first_binary(bytes: &[u8]) -> Option<usize> {
+    let is_control = |byte: u8| byte < 0x20 && !matches!(byte, b'\t' | b'\n' | b'\r' | 0x0b | 0x0c);
+    let controls = bytes.iter().map(|&byte| usize::from(is_control(byte))).sum::<usize>();
+    if controls == 0 {
+        return None;
+    }
+    let many = controls > 4 && controls > bytes.len() / 50;
+    bytes
+        .iter()
+        .position(|&byte| byte == 0)
+        .or_else(|| bytes.iter().position(|&byte| many && is_control(byte)))
+}
+
+/// Metadata beside an act's file, for [`walk`]: its act code.
+pub(super) fn act_code(act: &ActFiles) -> Option<String> {
+    read_meta(act).ok().and_then(|meta| meta.act_code)
+}
+
+impl walk::Found {
+    /// Reads it.
+    pub fn read(&self) -> Result<Source, ReadError> {
+        read(&self.path, &self.shown)
+    }
+}

@@ -1,0 +1,267 @@
+//! Finds the acts in files and folders, in an order that does not depend on the file system.
+
+use super::read::{ReadError, ReadErrorKind, act_code, format_of};
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// How an act lies on the disk.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Layout {
+    /// One file.
+    File,
+    /// A folder of `kazakhstan-law`: `meta.yaml` with `kaz.md` or `kaz/sec001.md` …
+    Act,
+}
+
+/// An act found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Found {
+    /// What to give to [`super::read`]: the file, or the `kaz.md` (`kaz` where the act has only sections).
+    pub path: PathBuf,
+    /// The same as the user named it, `/` between folders.
+    pub shown: String,
+    /// Path below the given folder, `/` between folders, for names of output files.
+    pub relative: String,
+    /// Name without ending; the act's code for [`Layout::Act`].
+    pub stem: String,
+    /// How it lies on the disk.
+    pub layout: Layout,
+}
+
+/// What [`walk`] found.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Walked {
+    /// Acts: folders in the order given, in each by the bytes of `relative`. A file named twice is found once.
+    pub found: Vec<Found>,
+    /// Files and folders that could not be looked at.
+    pub errors: Vec<ReadError>,
+    /// Files passed over because their ending is none of ours.
+    pub skipped: usize,
+}
+
+/// Finds acts. A folder is searched with all folders in it, but for hidden ones; a file named outright is always found.
+pub fn walk(paths: &[PathBuf]) -> Walked {
+    let mut walked = Walked::default();
+    let mut seen = BTreeSet::new();
+    for path in paths {
+        let shown = shown(path);
+        let mut walker = Walker { found: Vec::new(), errors: Vec::new(), skipped: 0, links: Vec::new() };
+        walker.root(path, &shown);
+        walker.found.sort_by(|a, b| a.relative.as_bytes().cmp(b.relative.as_bytes()));
+        walked.found.extend(walker.found.into_iter().filter(|found| seen.insert(found.path.clone())));
+        walked.errors.append(&mut walker.errors);
+        walked.skipped += walker.skipped;
+    }
+    walked
+}
+
+/// A path as it is shown: as named, `/` between folders.
+fn shown(path: &Path) -> String {
+    let name = path.to_string_lossy();
+    if std::path::MAIN_SEPARATOR == '/' {
+        name.into_owned()
+    } else {
+        name.replace(std::path::MAIN_SEPARATOR, "/")
+    }
+}
+
+fn join(folder: &str, name: &str) -> String {
+    match folder {
+        "" => name.to_owned(),
+        _ if folder.ends_with('/') => format!("{folder}{name}"),
+        _ => format!("{folder}/{name}"),
+    }
+}
+
+struct Walker {
+    found: Vec<Found>,
+    errors: Vec<ReadError>,
+    skipped: usize,
+    /// Real paths of the given folder and of the links followed to get here: one of them again is a loop.
+    links: Vec<PathBuf>,
+}
+
+impl Walker {
+    fn root(&mut self, path: &Path, shown: &str) {
+        if let Some(act) = ActFiles::of(path, shown) {
+            return self.act(&act, "");
+        }
+        match fs::metadata(path) {
+            Ok(found) if found.is_dir() => {
+                self.links.extend(fs::canonicalize(path));
+                self.folder(path, shown, "");
+            }
+            Ok(_) => self.file(path, shown, &file_name(path)),
+            Err(error) => self.errors.push(ReadError::from_io(shown, &error)),
+        }
+    }
+
+    fn folder(&mut self, path: &Path, shown: &str, relative: &str) {
+        let entries = match fs::read_dir(path) {
+            Ok(entries) => entries,
+            Err(error) => return self.errors.push(ReadError::from_io(shown, &error)),
+        };
+        let mut names = Vec::new();
+        for entry in entries {
+            match entry {
+                Ok(entry) => names.push((entry.file_name(), entry.file_type())),
+                Err(error) => self.errors.push(ReadError::from_io(shown, &error)),
+            }
+        }
+        names.sort_by(|(a, _), (b, _)| a.as_encoded_bytes().cmp(b.as_encoded_bytes()));
+        let is_law = names.iter().any(|(name, _)| name == "meta.yaml");
+        if is_law && let Some(act) = ActFiles::of(path, shown) {
+            return self.act(&act, relative);
+        }
+        for (name, kind) in names {
+            let text = name.to_string_lossy();
+            // The Russian text of an act that has no Kazakh one is no input.
+            if text.starts_with('.') || (is_law && text == "rus.md") {
+                continue;
+            }
+            let (path, shown, relative) = (path.join(&name), join(shown, &text), join(relative, &text));
+            match kind {
+                Ok(kind) if kind.is_symlink() => self.link(&path, &shown, &relative),
+                Ok(kind) if kind.is_dir() => self.folder(&path, &shown, &relative),
+                Ok(_) => self.wanted(&path, &shown, &relative),
+                Err(error) => self.errors.push(ReadError::from_io(&shown, &error)),
+            }
+        }
+    }
+
+    /// Follows a link unless it leads back to where we come from.
+    fn link(&mut self, path: &Path, shown: &str, relative: &str) {
+        let real = match fs::canonicalize(path) {
+            Ok(real) => real,
+            Err(error) => return self.errors.push(ReadError::from_io(shown, &error)),
+        };
+        if !real.is_dir() {
+            return self.wanted(path, shown, relative);
+        }
+        let here = path.parent().and_then(|parent| fs::canonicalize(parent).ok());
+        if self.links.contains(&real) || here.is_some_and(|here| here.starts_with(&real)) {
+            return;
+        }
+        self.links.push(real);
+        self.folder(path, shown, relative);
+        self.links.pop();
+    }
+
+    fn wanted(&mut self, path: &Path, shown: &str, relative: &str) {
+        if format_of(path).is_some() {
+            self.file(path, shown, relative);
+        } else {
+            self.skipped += 1;
+        }
+    }
+
+    fn file(&mut self, path: &Path, shown: &str, relative: &str) {
+        let stem = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
+        self.push(path, shown, relative, stem, Layout::File);
+    }
+
+    fn act(&mut self, act: &ActFiles, relative: &str) {
+        let name = file_name(&act.path);
+        let code = act.code_in_name().or_else(|| act_code(act)).unwrap_or_else(|| act.folder_name());
+        self.push(&act.path, &act.shown, &join(relative, &name), code, Layout::Act);
+        self.errors.extend(act.errors.iter().cloned());
+    }
+
+    fn push(&mut self, path: &Path, shown: &str, relative: &str, stem: String, layout: Layout) {
+        let (path, shown, relative) = (path.to_owned(), shown.to_owned(), relative.to_owned());
+        self.found.push(Found { path, shown, relative, stem, layout });
+    }
+}
+
+fn file_name(path: &Path) -> String {
+    path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
+}
+
+/// The files of one act of `kazakhstan-law`, each with the name to show.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct ActFiles {
+    folder: PathBuf,
+    /// `kaz.md`, or `kaz` where there are only sections.
+    pub path: PathBuf,
+    pub shown: String,
+    /// `kaz.md` if there, then `kaz/sec*.md`, then `kaz/an*.md`, then the others.
+    pub files: Vec<(PathBuf, String)>,
+    pub meta: (PathBuf, String),
+    errors: Vec<ReadError>,
+}
+
+impl ActFiles {
+    /// The act that a folder, its `kaz.md` or its `kaz` is; `None` for anything else.
+    pub fn of(path: &Path, shown: &str) -> Option<Self> {
+        let (folder, shown_folder) = match path.file_name().and_then(|name| name.to_str()) {
+            Some("kaz.md" | "kaz") => (path.parent()?.to_owned(), parent_shown(shown)),
+            _ => (path.to_owned(), shown.to_owned()),
+        };
+        let file = |name: &str| (folder.join(name), join(&shown_folder, name));
+        let meta = file("meta.yaml");
+        if !meta.0.is_file() {
+            return None;
+        }
+        let main = file("kaz.md");
+        let mut files = Vec::new();
+        let has_main = main.0.is_file();
+        if has_main {
+            files.push(main.clone());
+        }
+        let sections = file("kaz");
+        let mut errors = Vec::new();
+        if sections.0.is_dir() {
+            match section_files(&sections.0, &sections.1) {
+                Ok(mut found) => files.append(&mut found),
+                Err(error) => errors.push(error),
+            }
+        }
+        let (path, shown) = if has_main { main } else { sections };
+        (!files.is_empty() || !errors.is_empty()).then_some(Self { folder, path, shown, files, meta, errors })
+    }
+
+    /// The code in `MMDD-title-CODE`.
+    fn code_in_name(&self) -> Option<String> {
+        let name = self.folder_name();
+        let (title, code) = name.rsplit_once('-')?;
+        let dated = title.get(..4).is_some_and(|date| date.bytes().all(|byte| byte.is_ascii_digit()));
+        (dated && !code.is_empty()).then(|| code.to_owned())
+    }
+
+    fn folder_name(&self) -> String {
+        let name = file_name(&self.folder);
+        if !name.is_empty() {
+            return name;
+        }
+        // `.` or nothing: the folder's real name.
+        let folder = if self.folder.as_os_str().is_empty() { Path::new(".") } else { &self.folder };
+        fs::canonicalize(folder).map(|real| file_name(&real)).unwrap_or_default()
+    }
+}
+
+fn parent_shown(shown: &str) -> String {
+    match shown.rsplit_once('/') {
+        Some(("", _)) => "/".to_owned(),
+        Some((parent, _)) => parent.to_owned(),
+        None => String::new(),
+    }
+}
+
+/// Sections, then appendices, then whatever else is Markdown, each by the bytes of its name.
+fn section_files(folder: &Path, shown: &str) -> Result<Vec<(PathBuf, String)>, ReadError> {
+    let failed = |error: std::io::Error| ReadError::from_io(shown, &error);
+    let mut names = Vec::new();
+    for entry in fs::read_dir(folder).map_err(failed)? {
+        let name = entry.map_err(failed)?.file_name().to_string_lossy().into_owned();
+        if name.ends_with(".md") && !name.starts_with('.') {
+            names.push(name);
+        }
+    }
+    let rank = |name: &str| if name.starts_with("sec") { 0 } else { 1 + u8::from(!name.starts_with("an")) };
+    names.sort_by(|a, b| (rank(a), a.as_bytes()).cmp(&(rank(b), b.as_bytes())));
+    if names.is_empty() {
+        return Err(ReadError::new(shown, ReadErrorKind::Empty));
+    }
+    Ok(names.into_iter().map(|name| (folder.join(&name), join(shown, &name))).collect())
+}
