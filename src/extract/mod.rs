@@ -8,6 +8,7 @@ mod process;
 mod service;
 mod table;
 mod terms;
+mod unread;
 
 use crate::model::{Model, Service};
 use crate::repair::Repaired;
@@ -58,7 +59,9 @@ pub fn extract(source: &Source, repaired: &Repaired, tree: &Tree) -> Model {
         .enumerate()
         .map(|(i, node)| one(&context, node, format!("{code}-{}", i + 1)))
         .collect();
-    Model { document, services, unread: Vec::new() }
+    let mut model = Model { document, services, unread: Vec::new() };
+    model.unread = unread::unread(&context, &model);
+    model
 }
 
 fn one(context: &Context<'_>, node: &Node, id: String) -> Service {

@@ -47,6 +47,22 @@ pub fn is_status(text: &str) -> bool {
     matches!(text.lowered().as_str(), "күшін жойған" | "күші жойылған" | "жаңа" | "жаңартылған")
 }
 
+/// «1-тарау. …»: a chapter that calls itself one.
+pub fn names_chapter(text: &str) -> bool {
+    let rest = text.trim_start().trim_start_matches(|letter: char| letter.is_ascii_digit());
+    let rest = rest.trim_start_matches(['-', '–', '—', '‑', ' ']);
+    rest.len() < text.trim_start().len()
+        && ["тарау", "ТАРАУ", "Тарау"].iter().any(|word| rest.starts_with(word))
+}
+
+/// «Ескерту. …»: the beginning of a note, always on a line of its own.
+pub fn is_note(text: &str) -> bool {
+    ["Ескерту", "ЕСКЕРТУ"].iter().any(|word| {
+        let rest = text.strip_prefix(word).map(str::trim_start);
+        rest.is_some_and(|rest| rest.starts_with(['.', ':', '!']))
+    })
+}
+
 /// Words one of which every line has that is more than text: what `grammar/line.pest` looks for, as printed.
 static SAYING: LazyLock<Pattern> = LazyLock::new(|| {
     Pattern::new(

@@ -5,7 +5,7 @@
 
 use super::Visual;
 use super::mapped::{Builder, Mapped};
-use crate::kazakh::acts::{is_signature, is_status};
+use crate::kazakh::acts::{is_note, is_signature, is_status};
 use crate::kazakh::marks::mark;
 use crate::source::{Format, LineKind};
 
@@ -25,7 +25,7 @@ pub struct Whole<'s> {
 
 /// Joins visual lines into whole ones. `in_table` says which lines lie in a flattened table.
 pub fn join<'s>(lines: Vec<Visual<'s>>, format: Format, in_table: &[bool]) -> Vec<Whole<'s>> {
-    let width = usual_width(&lines);
+    let width = width(&lines);
     let mut out: Vec<Whole<'s>> = Vec::with_capacity(lines.len());
     let mut blanks = 0;
     let mut last: Option<Last> = None;
@@ -90,7 +90,7 @@ fn continues(
     last: &Last,
     line: &Visual<'_>,
     blanks: usize,
-    width: usize,
+    width: Option<usize>,
     format: Format,
     table: bool,
 ) -> bool {
@@ -104,7 +104,7 @@ fn continues(
         return false;
     }
     let indent = text.len() - body.len();
-    if indent >= 4 || mark(body).is_some() {
+    if indent >= 4 || mark(body).is_some() || is_note(body) {
         return false;
     }
     let lower = body.starts_with(|letter: char| {
@@ -114,6 +114,7 @@ fn continues(
         (LineKind::Quote, 0) => true,
         (LineKind::Heading(_), _) => false,
         (_, 0) if format == Format::Text => {
+            let Some(width) = width else { return !last.ended && lower };
             let own = indent == 1 && body.starts_with(['«', '"']);
             let ended = last.body && fits_easily(last, body, width);
             !own && !ended && (!last.ended || (last.trailing_blank && fits_no_more(last, body, width)))
@@ -141,15 +142,14 @@ fn fits_no_more(last: &Last, body: &str, width: usize) -> bool {
     last.length + word + 1 > width.saturating_sub(4)
 }
 
-/// The width that the text was set in: nine lines of ten are no longer.
-fn usual_width(lines: &[Visual<'_>]) -> usize {
+/// The width that the text was set in, in letters: nine lines of ten are no longer. Text that was set to a width has
+/// hardly a line that is half as long again; [`None`] where many are, each paragraph being one line.
+fn width(lines: &[Visual<'_>]) -> Option<usize> {
     let mut lengths: Vec<usize> = lines.iter().map(|line| line.length).filter(|length| *length > 0).collect();
     let at = lengths.len() * 9 / 10;
-    if at >= lengths.len() {
-        return 0;
-    }
-    let (_, width, _) = lengths.select_nth_unstable(at);
-    *width
+    let (_, width, longer) = if at < lengths.len() { lengths.select_nth_unstable(at) } else { return None };
+    let much_longer = longer.iter().filter(|length| **length * 2 > *width * 3).count();
+    (much_longer < 3 || much_longer * 3 < longer.len()).then_some(*width)
 }
 
 fn joined<'s>(first: &Mapped<'s>, second: &Mapped<'s>) -> Mapped<'s> {

@@ -3,7 +3,7 @@
 use super::build::Builder;
 use super::line::{Words, words};
 use super::{Kind, Tree};
-use crate::kazakh::acts::{enacts, names_act};
+use crate::kazakh::acts::{enacts, names_act, names_chapter};
 use crate::kazakh::marks::{Mark, mark};
 use crate::kazakh::tables::{is_caption, is_number_row};
 use crate::repair::{Line, Repaired};
@@ -260,7 +260,8 @@ impl<'r> Parser<'r> {
         }
     }
 
-    /// A chapter's title is marked as a heading, or stands alone between blank lines and does not end as a sentence.
+    /// A chapter's title is marked as a heading, calls itself a chapter («1-тарау. …»), or stands alone between blank
+    /// lines; without such marks it does not end as a sentence.
     fn is_chapter(&self) -> bool {
         let text = self.text(self.at);
         let indent = text.len() - text.trim_start().len();
@@ -269,9 +270,10 @@ impl<'r> Parser<'r> {
             || (indent < 4
                 && !text.trim_end().ends_with(['.', ';', ':', '?', '!'])
                 && text.chars().count() < 400
-                && self.phase != Phase::Appendix
-                && blank(self.at.checked_sub(1))
-                && blank(Some(self.at + 1)))
+                && (names_chapter(text)
+                    || (self.phase != Phase::Appendix
+                        && blank(self.at.checked_sub(1))
+                        && blank(Some(self.at + 1)))))
     }
 
     /// The legend and the short lines after it.

@@ -9,6 +9,7 @@ mod label;
 mod system;
 
 use super::{Context, duration};
+use crate::kazakh::marks::mark;
 use crate::kazakh::steps;
 use crate::model::{Node, NodeKind, Process, Service};
 use crate::syntax::Node as Branch;
@@ -23,6 +24,12 @@ pub fn processes(context: &Context<'_>, branch: &Branch, _service: &Service) -> 
         .filter(|list| is_process(list))
         .map(|list| process(context, list))
         .collect()
+}
+
+/// A text that begins with a step's label, after its mark.
+pub fn is_step(text: &str) -> bool {
+    let body = mark(text).map_or(text, |(_, len)| text.get(len..).unwrap_or_default());
+    label::label(body).is_some()
 }
 
 /// A list is a process if steps of it are labelled, or if most of its items have a time or a result.

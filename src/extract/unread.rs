@@ -1,0 +1,169 @@
+//! Passages that no rule understood: what the model says of them is where they stand and how they begin.
+//!
+//! A text is understood where it is part of the act's structure: the title block, a paragraph, an item, a caption. Left
+//! over are running texts outside of paragraphs, tables that gave no columns, and labelled steps that came into no
+//! process.
+
+use super::Context;
+use super::process::is_step;
+use crate::model::{Model, Service, Unread};
+use crate::syntax::{Kind, Node, text_of};
+
+/// Letters of a passage that are quoted.
+const EXCERPT: usize = 160;
+
+/// Finds what `model` says nothing of. In the text's order; neighbours are one passage.
+pub fn unread(context: &Context<'_>, model: &Model) -> Vec<Unread> {
+    let mut finder = Finder { context, found: Vec::new(), last: 0 };
+    let Some(act) = context.tree.node(0) else { return Vec::new() };
+    let mut services = model.services.iter();
+    for node in context.tree.children(act) {
+        let service = if node.kind == Kind::Regulation { services.next() } else { None };
+        finder.below(node, service);
+    }
+    finder.found
+}
+
+struct Finder<'a> {
+    context: &'a Context<'a>,
+    found: Vec<Unread>,
+    /// Line of the repaired text after the last passage found.
+    last: usize,
+}
+
+impl Finder<'_> {
+    fn below(&mut self, node: &Node, service: Option<&Service>) {
+        let within = service.map_or("act", |service| service.id.as_str());
+        let numbered = matches!(node.kind, Kind::Paragraph(_) | Kind::Item(_));
+        for child in self.context.tree.children(node) {
+            let understood = match child.kind {
+                Kind::Text if numbered => !self.is_lost_step(child, service),
+                Kind::Text => self.is_part_of_a_process(child, service),
+                Kind::Table | Kind::FlatTable => self.is_read_table(child, service),
+                _ => true,
+            };
+            if understood {
+                self.below(child, service);
+            } else {
+                self.add(child, within);
+            }
+        }
+    }
+
+    /// A step by its label, outside of every process.
+    fn is_lost_step(&self, node: &Node, service: Option<&Service>) -> bool {
+        service.is_some() && !self.is_part_of_a_process(node, service) && is_step(&self.context.text(node))
+    }
+
+    fn is_part_of_a_process(&self, node: &Node, service: Option<&Service>) -> bool {
+        let line = self.context.first_line(&node.lines);
+        service.is_some_and(|service| {
+            let mut processes = service.processes.iter();
+            processes.any(|process| (process.line_start..=process.line_end).contains(&line))
+        })
+    }
+
+    /// A table that gave columns or terms.
+    fn is_read_table(&self, node: &Node, service: Option<&Service>) -> bool {
+        let lines = self.context.first_line(&node.lines)..=self.context.last_line(&node.lines);
+        service.is_some_and(|service| {
+            service
+                .tables
+                .iter()
+                .any(|table| table.line_start <= *lines.end() && table.line_end >= *lines.start())
+                || service.terms.iter().any(|term| !term.inline && lines.contains(&term.line))
+        })
+    }
+
+    fn add(&mut self, node: &Node, within: &str) {
+        let text = self.context.text(node);
+        if text.is_empty() {
+            return;
+        }
+        let (first, last) = (self.context.first_line(&node.lines), self.context.last_line(&node.lines));
+        let gap = self.last..node.lines.start;
+        let adjoins = self.last > 0 && text_of(self.context.repaired, gap).is_empty();
+        self.last = node.lines.end;
+        match self.found.last_mut().filter(|passage| adjoins && passage.within == within) {
+            Some(passage) => {
+                passage.line_end = last;
+                passage.excerpt = excerpt(&format!("{} {text}", passage.excerpt));
+            }
+            None => self.found.push(Unread {
+                line_start: first,
+                line_end: last,
+                within: within.to_owned(),
+                excerpt: excerpt(&text),
+            }),
+        }
+    }
+}
+
+/// The beginning of a text, with a mark where it is cut.
+fn excerpt(text: &str) -> String {
+    let mut letters = text.chars();
+    let mut out: String = letters.by_ref().take(EXCERPT).collect();
+    if letters.next().is_some() && !out.ends_with('…') {
+        out.pop();
+        out.push('…');
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+
+    #[track_caller]
+    fn check(text: &str, expected: &[(u32, u32, &str, &str)]) {
+        let source = crate::source::from_bytes("7_a.md", text.as_bytes(), None).unwrap();
+        let model = crate::compile(&source).model;
+        let got: Vec<_> = model
+            .unread
+            .iter()
+            .map(|passage| {
+                (passage.line_start, passage.line_end, passage.within.as_str(), passage.excerpt.as_str())
+            })
+            .collect();
+        assert_eq!(got, expected);
+    }
+
+    const HEAD: &str = "Қызмет туралы\n\n      1. Бекітілсін.\n\n«Бау салу» регламенті\n\n";
+
+    #[test]
+    fn what_is_in_paragraphs_is_understood() {
+        check(
+            &format!("{HEAD}1. Жалпы ережелер\n\n      1. Бір сөйлем.\n      1) бір;\n      2) екі.\n"),
+            &[],
+        );
+    }
+
+    #[test]
+    fn text_outside_of_paragraphs_is_told_as_one_passage() {
+        check(
+            &format!("{HEAD}Гүлдер бөлек тізімделген.\n\nТізім осында.\n\n      1. Бір сөйлем.\n"),
+            &[(7, 9, "7-1", "Гүлдер бөлек тізімделген. Тізім осында.")],
+        );
+    }
+
+    #[test]
+    fn a_long_text_is_cut() {
+        assert_eq!(super::excerpt(&"а".repeat(160)), "а".repeat(160));
+        assert_eq!(super::excerpt(&"а".repeat(161)), format!("{}…", "а".repeat(159)));
+    }
+
+    #[test]
+    fn a_step_outside_of_every_process_is_told() {
+        check(
+            &format!("{HEAD}      1. 1-үдеріс – бау иесінің өтінішті тапсыруы.\n"),
+            &[(7, 7, "7-1", "1. 1-үдеріс – бау иесінің өтінішті тапсыруы.")],
+        );
+    }
+
+    #[test]
+    fn a_table_without_columns_is_told_with_its_lines() {
+        check(
+            &format!("{HEAD}      1. Бір сөйлем.\n\n| а | б |\n|---|---|\n| в | г |\n"),
+            &[(9, 11, "7-1", "а\tб в\tг")],
+        );
+    }
+}
