@@ -2,8 +2,10 @@
 //! be read or written.
 
 mod compile;
+mod load;
 mod output;
 mod repair;
+mod run;
 mod show;
 
 use clap::{Parser, Subcommand};
@@ -13,7 +15,7 @@ use std::process::ExitCode;
 const EXIT_CODES: &str = "\
 Exit codes:
   0  done
-  1  findings (no command gives them yet)
+  1  findings: `run` met a process that cannot run
   2  something could not be read or written, or the command line is wrong";
 
 /// Reads Kazakh government-service regulations and makes typed models of them.
@@ -56,6 +58,11 @@ enum Command {
         #[arg(long, value_name = "ID")]
         service: Option<String>,
     },
+    /// Take a case through a process of an act and print its path.
+    ///
+    /// The act itself is run; no Rust is generated or compiled.
+    #[command(after_help = EXIT_CODES)]
+    Run(run::Args),
     /// Print the model's JSON Schema.
     #[command(after_help = EXIT_CODES)]
     Schema,
@@ -68,6 +75,7 @@ pub fn run() -> ExitCode {
         Command::Repair { file, diff, json } => repair::run(&file, diff, json),
         Command::Show { file, tree: true, .. } => show::tree(&file),
         Command::Show { file, service, .. } => show::act(&file, service.as_deref()),
+        Command::Run(args) => run::run(&args),
         Command::Schema => schema(),
     }
 }

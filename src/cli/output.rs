@@ -8,6 +8,8 @@ use std::process::ExitCode;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::{env, fs, process};
 
+/// Exit code: what was found speaks against the act.
+pub const FINDINGS: u8 = 1;
 /// Exit code: something could not be read or written.
 pub const FAILED: u8 = 2;
 /// What to do about a fault of the compiler itself.

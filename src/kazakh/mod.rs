@@ -3,6 +3,7 @@
 
 pub mod actors;
 pub mod acts;
+pub mod answers;
 pub mod cases;
 pub mod endings;
 pub mod letters;

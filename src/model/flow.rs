@@ -39,6 +39,21 @@ pub enum Channel {
     Internal,
 }
 
+impl Channel {
+    /// All channels, in their order.
+    pub const ALL: [Self; 4] = [Self::Portal, Self::Provider, Self::Centre, Self::Internal];
+
+    /// The name that stands in models and names of files.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Portal => "portal",
+            Self::Provider => "provider",
+            Self::Centre => "centre",
+            Self::Internal => "internal",
+        }
+    }
+}
+
 /// One step.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Node {

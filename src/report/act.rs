@@ -2,8 +2,8 @@
 
 use super::wrap::hang;
 use crate::model::{
-    Channel, Column, Document, Edge, EdgeKind, Model, Next, Node, NodeKind, Process, Service, Status, System,
-    Table, Unread,
+    Column, Document, Edge, EdgeKind, Model, Next, Node, NodeKind, Process, Service, Status, System, Table,
+    Unread,
 };
 use std::fmt::Write;
 
@@ -101,7 +101,7 @@ fn terms(service: &Service) -> String {
 }
 
 fn process(out: &mut String, process: &Process) {
-    let mut head = format!("\n  {}", channel_name(process.channel));
+    let mut head = format!("\n  {}", process.channel.name());
     if let Some(paragraph) = &process.paragraph {
         let _ = write!(head, ", paragraph {paragraph}");
     }
@@ -164,7 +164,7 @@ fn table(out: &mut String, table: &Table) {
     let _ = writeln!(
         out,
         "    {}, lines {}, confidence {:.2}",
-        channel_name(table.channel),
+        table.channel.name(),
         lines(table.line_start, table.line_end),
         table.confidence
     );
@@ -227,15 +227,6 @@ fn numbered(text: &str, number: Option<&str>) -> String {
 
 fn lines(start: u32, end: u32) -> String {
     if start == end { start.to_string() } else { format!("{start}–{end}") }
-}
-
-fn channel_name(channel: Channel) -> &'static str {
-    match channel {
-        Channel::Portal => "portal",
-        Channel::Provider => "provider",
-        Channel::Centre => "centre",
-        Channel::Internal => "internal",
-    }
 }
 
 fn system_name(system: System) -> &'static str {

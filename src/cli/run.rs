@@ -1,0 +1,177 @@
+//! `zanflow run`.
+
+use super::load;
+use super::output::{self, FINDINGS, Problem};
+use crate::flow;
+use crate::kazakh::answers::answer;
+use crate::model::{Channel, Model, Process, Service};
+use std::io::{BufRead, Write};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::{fs, io};
+use zanflow_runtime::{Facts, Flow, Walk, WalkError};
+
+/// Arguments of `zanflow run`.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// An act, the folder of a kazakhstan-law act, or a model that `compile` wrote.
+    path: PathBuf,
+    /// The service's id; not needed where the act has one.
+    #[arg(long, value_name = "ID")]
+    service: Option<String>,
+    /// Who acts.
+    #[arg(long, value_parser = channel)]
+    channel: Channel,
+    /// Which process of that channel, counted from 1 in the act's order.
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    case: usize,
+    /// Which conditions hold: a JSON file like {"c1": true, "c2": false}; `-` reads standard input.
+    #[arg(long, value_name = "FILE", required_unless_present = "interactive")]
+    facts: Option<PathBuf>,
+    /// Ask at each condition that the facts say nothing of.
+    #[arg(long)]
+    interactive: bool,
+    /// Print each step with its clause, actor, time and wording.
+    #[arg(long, conflicts_with = "json")]
+    trace: bool,
+    /// Print the path as JSON.
+    #[arg(long)]
+    json: bool,
+}
+
+fn channel(name: &str) -> Result<Channel, String> {
+    Channel::ALL.into_iter().find(|channel| channel.name() == name).ok_or_else(|| {
+        let names: Vec<&str> = Channel::ALL.into_iter().map(Channel::name).collect();
+        format!("there is no such channel; channels are {}", names.join(", "))
+    })
+}
+
+/// Takes a case of a process from its start to an end, on given facts or on answers.
+pub fn run(args: &Args) -> ExitCode {
+    let model = match load::model(&args.path) {
+        Ok(model) => model,
+        Err(code) => return code,
+    };
+    match prepared(args, &model) {
+        Ok(Prepared { process, flow, mut facts }) => {
+            let walk = match args.interactive {
+                true => asked(process, &flow, &mut facts),
+                false => zanflow_runtime::walk(&flow, &facts).map_err(|error| stuck(process, &error)),
+            };
+            walk.map_or_else(|problem| output::fail(&problem), |walk| printed(args, process, &walk))
+        }
+        Err(Refusal::Problem(problem)) => output::fail(&problem),
+        Err(Refusal::Faults(problem)) => {
+            output::fail(&problem);
+            ExitCode::from(FINDINGS)
+        }
+    }
+}
+
+struct Prepared<'m> {
+    process: &'m Process,
+    flow: Flow,
+    facts: Facts,
+}
+
+enum Refusal {
+    Problem(Problem),
+    /// The process cannot run.
+    Faults(Problem),
+}
+
+impl From<Problem> for Refusal {
+    fn from(problem: Problem) -> Self {
+        Self::Problem(problem)
+    }
+}
+
+fn prepared<'m>(args: &Args, model: &'m Model) -> Result<Prepared<'m>, Refusal> {
+    let service = load::service(model, &args.path, args.service.as_deref())?;
+    let process = flow::pick(service, args.channel, args.case)
+        .ok_or_else(|| no_process(service, args.channel, args.case))?;
+    let facts = args.facts.as_deref().map_or_else(|| Ok(Facts::new()), read_facts)?;
+    let flow = flow::flow(&service.id, process).map_err(|error| {
+        let message = format!("{}: the process cannot run: {error}", service.id);
+        Refusal::Faults(Problem::new(message, "see the process with `zanflow show`, and its text in the act"))
+    })?;
+    Ok(Prepared { process, flow, facts })
+}
+
+fn no_process(service: &Service, channel: Channel, case: usize) -> Problem {
+    let count = |channel| service.processes.iter().filter(|process| process.channel == channel).count();
+    let there: Vec<String> = Channel::ALL
+        .into_iter()
+        .filter(|channel| count(*channel) > 0)
+        .map(|channel| format!("{} ({})", channel.name(), count(channel)))
+        .collect();
+    let message = format!("{}: there is no process {case} of channel {}", service.id, channel.name());
+    let help = if there.is_empty() {
+        "the service has none".to_owned()
+    } else {
+        format!("there are: {}", there.join(", "))
+    };
+    Problem::new(message, help)
+}
+
+fn read_facts(file: &Path) -> Result<Facts, Problem> {
+    let text =
+        if file == Path::new("-") { io::read_to_string(io::stdin()) } else { fs::read_to_string(file) };
+    let shown = file.display();
+    let text =
+        text.map_err(|error| Problem::new(format!("{shown}: {error}"), "check the name and the rights"))?;
+    serde_json::from_str(&text).map_err(|error| {
+        let message = format!("{shown}:{}: not facts: {error}", error.line());
+        Problem::new(message, "write whether each condition holds, like {\"c1\": true, \"c2\": false}")
+    })
+}
+
+/// Walks, asking at each condition that is not known.
+fn asked(process: &Process, flow: &Flow, facts: &mut Facts) -> Result<Walk, Problem> {
+    let mut answers = io::stdin().lock().lines();
+    loop {
+        let condition = match zanflow_runtime::walk(flow, facts) {
+            Err(WalkError::MissingFact { condition }) => condition,
+            walk => return walk.map_err(|error| stuck(process, &error)),
+        };
+        let text = process.nodes.iter().find(|node| node.id == condition).map_or("", |node| &node.text);
+        loop {
+            let mut out = io::stderr().lock();
+            let _ = write!(out, "{condition}  {text}\n      holds? [y/n] ").and_then(|()| out.flush());
+            let Some(line) = answers.next().and_then(Result::ok) else {
+                let message = format!("no answer whether {condition} holds");
+                return Err(Problem::new(message, "answer y or n, or give the facts with --facts"));
+            };
+            if let Some(holds) = answer(&line) {
+                facts.set(&*condition, holds);
+                break;
+            }
+        }
+    }
+}
+
+fn stuck(process: &Process, error: &WalkError) -> Problem {
+    let help = match error {
+        WalkError::MissingFact { .. } => {
+            let ids: Vec<&str> = flow::conditions(process).map(|node| node.id.as_str()).collect();
+            format!("give it in the facts file, or ask with --interactive; conditions: {}", ids.join(", "))
+        }
+        WalkError::Loop { .. } => "other facts lead out of it".to_owned(),
+        WalkError::UnknownNode { .. } => output::OURS.to_owned(),
+    };
+    Problem::new(error.to_string(), help)
+}
+
+fn printed(args: &Args, process: &Process, walk: &Walk) -> ExitCode {
+    if args.json {
+        return match serde_json::to_string(walk) {
+            Ok(json) => output::print(&(json + "\n")),
+            Err(error) => output::fail(&Problem::new(error.to_string(), output::OURS)),
+        };
+    }
+    let steps = flow::path(process, walk);
+    if args.trace {
+        return output::print(&flow::text(process, &steps));
+    }
+    output::print(&format!("{}\n", walk.path.join(" → ")))
+}

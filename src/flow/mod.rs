@@ -1,0 +1,107 @@
+//! [`Process`] → [`zanflow_runtime::Flow`]: the model's flow as the runtime walks it.
+//!
+//! The interpreter (`zanflow run`) and the generated crates both stand on this, so that they take the same path.
+
+mod path;
+
+use crate::model::{self, Channel, EdgeKind, Process, Service};
+use zanflow_runtime::{Clause, Edge, Flow, FlowError, Node, NodeKind, When};
+
+pub use path::{Step, path, text};
+
+/// The flow of a process of the service `id`.
+///
+/// # Errors
+/// What would leave a case stuck or with a choice: see [`zanflow_runtime::Fault`].
+pub fn flow(id: &str, process: &Process) -> Result<Flow, FlowError> {
+    let nodes =
+        process.nodes.iter().map(|node| Node::new(&*node.id, kind(node.kind), clause(id, process, node)));
+    let edges = process.edges.iter().map(|edge| Edge::new(&*edge.from, when(edge.when), &*edge.to));
+    Flow::new(nodes.collect(), edges.collect())
+}
+
+/// The `case`th process of a channel, counted from 1 in the act's order.
+pub fn pick(service: &Service, channel: Channel, case: usize) -> Option<&Process> {
+    let mut processes = service.processes.iter().filter(|process| process.channel == channel);
+    processes.nth(case.checked_sub(1)?)
+}
+
+/// The ids of a process's conditions: the facts that a walk may need.
+pub fn conditions(process: &Process) -> impl Iterator<Item = &model::Node> {
+    process.nodes.iter().filter(|node| node.kind == model::NodeKind::Condition)
+}
+
+fn clause(id: &str, process: &Process, node: &model::Node) -> Clause {
+    Clause {
+        act: id.to_owned(),
+        paragraph: process.paragraph.clone(),
+        item: node.item.clone(),
+        line_start: node.line,
+        line_end: node.line_end.max(node.line),
+    }
+}
+
+fn kind(kind: model::NodeKind) -> NodeKind {
+    match kind {
+        model::NodeKind::Preliminary => NodeKind::Preliminary,
+        model::NodeKind::Process => NodeKind::Process,
+        model::NodeKind::Condition => NodeKind::Condition,
+        model::NodeKind::Step => NodeKind::Step,
+    }
+}
+
+fn when(kind: EdgeKind) -> When {
+    match kind {
+        EdgeKind::Next => When::Next,
+        EdgeKind::Pass => When::Pass,
+        EdgeKind::Fail => When::Fail,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Model;
+    use zanflow_runtime::{Ended, Facts, walk};
+
+    const ACT: &str = "Қызмет туралы\n\n      1. Бекітілсін.\n\n«Бау салу» регламенті\n\n\
+                       1. Қызмет көрсету тәртібі\n\n      6. ЭҮП арқылы қадамдық әрекеттер:\n      \
+                       1) 1-үдеріс – бау иесінің ЭҮП-де өтінішті толтыруы;\n      \
+                       2) 1-шарт – ЭҮП-де деректердің дұрыстығын тексеру;\n      \
+                       3) 2-үдеріс – ЭҮП-де бас тарту туралы хабарламаны қалыптастыру;\n      \
+                       4) 3-үдеріс – рұқсатты беру.\n";
+
+    fn model() -> Model {
+        let source = crate::source::from_bytes("7_a.txt", ACT.as_bytes(), None).unwrap();
+        crate::compile(&source).model
+    }
+
+    #[test]
+    fn both_ways_of_a_condition_are_walked() {
+        let model = model();
+        let process = pick(&model.services[0], Channel::Portal, 1).unwrap();
+        let flow = flow("7-1", process).unwrap();
+        let passed = walk(&flow, &Facts::from([("c1", true)])).unwrap();
+        assert_eq!((passed.path.join(" ").as_str(), passed.ended), ("p1 c1 p3 end_success", Ended::Success));
+        let failed = walk(&flow, &Facts::from([("c1", false)])).unwrap();
+        assert_eq!((failed.path.join(" ").as_str(), failed.ended), ("p1 c1 p2 end_refused", Ended::Refused));
+    }
+
+    #[test]
+    fn each_node_cites_its_item() {
+        let model = model();
+        let process = pick(&model.services[0], Channel::Portal, 1).unwrap();
+        let flow = flow("7-1", process).unwrap();
+        let clause = &flow.node("c1").unwrap().clause;
+        assert_eq!((clause.act.as_str(), clause.line_start, clause.line_end), ("7-1", 11, 11));
+        assert_eq!((clause.paragraph.as_deref(), clause.item.as_deref()), (Some("6"), Some("2)")));
+    }
+
+    #[test]
+    fn a_case_that_is_not_there_is_not_picked() {
+        let model = model();
+        assert_eq!(pick(&model.services[0], Channel::Portal, 0), None);
+        assert_eq!(pick(&model.services[0], Channel::Portal, 2), None);
+        assert_eq!(pick(&model.services[0], Channel::Centre, 1), None);
+    }
+}
