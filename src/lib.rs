@@ -11,6 +11,7 @@ pub mod kazakh;
 pub mod model;
 pub mod repair;
 pub mod report;
+pub mod simulate;
 pub mod source;
 pub mod syntax;
 

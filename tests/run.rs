@@ -1,4 +1,4 @@
-//! `zanflow run` as a user runs it.
+//! `zanflow run` and `zanflow simulate` as a user runs them.
 #![allow(clippy::expect_used, clippy::unwrap_used, clippy::indexing_slicing)]
 
 use std::io::Write;
@@ -8,9 +8,13 @@ const ACT: &str = "corpus/06_centre.txt";
 
 /// Exit code, standard output and standard error of `zanflow run ACT …` with `input` typed.
 fn run(args: &[&str], input: &str) -> (i32, String, String) {
+    zanflow(&[&["run"], args].concat(), input)
+}
+
+fn zanflow(args: &[&str], input: &str) -> (i32, String, String) {
     let mut child = Command::new(env!("CARGO_BIN_EXE_zanflow"))
         .current_dir(env!("CARGO_MANIFEST_DIR"))
-        .args([&["run"], args].concat())
+        .args(args)
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
@@ -98,4 +102,64 @@ fn a_model_runs_as_its_act_does() {
     let args = |path| [path, "--channel", "portal", "--facts", "-", "--json"];
     let facts = r#"{"c1": true, "c2": true, "c3": false}"#;
     assert_eq!(run(&args(model.to_str().unwrap()), facts), run(&args(ACT), facts));
+}
+
+fn simulated(folder: &tempfile::TempDir, assumptions: &str, more: &[&str]) -> (i32, String, String) {
+    let file = folder.path().join("assume.json");
+    std::fs::write(&file, assumptions).unwrap();
+    let args = ["simulate", "corpus/03_inner-units.txt", "--channel", "internal", "--json", "--assume"];
+    zanflow(&[&args, &[file.to_str().unwrap()], more].concat(), "")
+}
+
+#[test]
+fn a_simulation_keeps_the_acts_times_until_the_load_grows() {
+    let folder = tempfile::tempdir().unwrap();
+    let share = |load: &str| {
+        let (code, out, err) = simulated(&folder, &format!("{{\"load\": {load}}}"), &["-n", "1000"]);
+        assert_eq!((code, err.as_str()), (0, ""));
+        let told: serde_json::Value = serde_json::from_str(&out).unwrap();
+        (told["in_time"].as_u64().unwrap(), told["steps"][3]["share"].as_f64().unwrap())
+    };
+    let (in_time, waits) = share("1.0");
+    assert_eq!(in_time, 1000);
+    // Five of the ten working days that the act gives in all are those of the fourth step.
+    assert!((0.45..0.55).contains(&waits), "{waits}");
+    assert_eq!(share("1.1").0, 0);
+}
+
+#[test]
+fn the_same_seed_draws_the_same_cases_and_another_does_not() {
+    let args = |seed| ["simulate", ACT, "--channel", "centre", "--pass", "0.5", "--json", "--seed", seed];
+    let (_, first, _) = zanflow(&args("7"), "");
+    assert_eq!(first, zanflow(&args("7"), "").1);
+    let drawn =
+        |out: &str| serde_json::from_str::<serde_json::Value>(out).unwrap()["succeeded"].as_u64().unwrap();
+    let other = drawn(&zanflow(&args("8"), "").1);
+    assert_ne!(drawn(&first), other);
+    // Two conditions, each held by half of 10,000 cases: 2,500 pass both, 43 to one side or the other.
+    assert!((2300..2700).contains(&other), "{other}");
+}
+
+#[test]
+fn faulty_assumptions_are_named() {
+    let folder = tempfile::tempdir().unwrap();
+    for (assumptions, expected) in [
+        (r#"{"pass": {"p1": 0.5}}"#, "the process has no condition p1"),
+        (r#"{"time": {"s99": {"min": 1, "max": 2, "unit": "hour"}}}"#, "the process has no step s99"),
+        (r#"{"time": {"s1": {"min": 3, "max": 2, "unit": "hour"}}}"#, "time of s1: min, usual and max"),
+        (r#"{"otherwise": 1.5}"#, "1.5 is no probability"),
+        (r#"{"load": 0}"#, "load: 0 is no factor"),
+        (r#"{"lood": 2}"#, "unknown field `lood`"),
+    ] {
+        let (code, out, err) = simulated(&folder, assumptions, &[]);
+        assert_eq!((code, out.as_str()), (2, ""), "{assumptions}");
+        assert!(err.contains(expected), "{assumptions}: {err}");
+    }
+    let (code, _, err) = zanflow(&["simulate", ACT, "--channel", "centre", "--assume", "/dev/null"], "");
+    assert_eq!(code, 2, "{err}");
+    let file = folder.path().join("assume.json");
+    std::fs::write(&file, r#"{"pass": {"c1": 1}}"#).unwrap();
+    let (_, _, err) =
+        zanflow(&["simulate", ACT, "--channel", "centre", "--assume", file.to_str().unwrap()], "");
+    assert!(err.contains("how probable it is that these hold: c2"), "{err}");
 }

@@ -1,10 +1,12 @@
 //! What the commands after `compile` start from: an act, which is compiled, or its model (`models/NAME.json`).
 
 use super::output::{self, Problem};
-use crate::model::{Model, Service};
+use crate::flow;
+use crate::model::{Channel, Model, Process, Service};
 use std::fs;
 use std::path::Path;
 use std::process::ExitCode;
+use zanflow_runtime::FlowError;
 
 /// The model of an act; says on standard error what is wrong with the file.
 pub fn model(file: &Path) -> Result<Model, ExitCode> {
@@ -46,4 +48,31 @@ pub fn service<'m>(model: &'m Model, file: &Path, id: Option<&str>) -> Result<&'
         };
         Problem::new(message, help)
     })
+}
+
+/// The `case`th process of a channel.
+pub fn process(service: &Service, channel: Channel, case: usize) -> Result<&Process, Problem> {
+    flow::pick(service, channel, case).ok_or_else(|| no_process(service, channel, case))
+}
+
+/// Why a process is not started.
+pub fn cannot_run(id: &str, error: &FlowError) -> Problem {
+    let message = format!("{id}: the process cannot run: {error}");
+    Problem::new(message, "see the process with `zanflow show`, and its text in the act")
+}
+
+fn no_process(service: &Service, channel: Channel, case: usize) -> Problem {
+    let count = |channel| service.processes.iter().filter(|process| process.channel == channel).count();
+    let there: Vec<String> = Channel::ALL
+        .into_iter()
+        .filter(|channel| count(*channel) > 0)
+        .map(|channel| format!("{} ({})", channel.name(), count(channel)))
+        .collect();
+    let message = format!("{}: there is no process {case} of channel {}", service.id, channel.name());
+    let help = if there.is_empty() {
+        "the service has none".to_owned()
+    } else {
+        format!("there are: {}", there.join(", "))
+    };
+    Problem::new(message, help)
 }

@@ -7,6 +7,7 @@ mod output;
 mod repair;
 mod run;
 mod show;
+mod simulate;
 
 use clap::{Parser, Subcommand};
 use std::path::PathBuf;
@@ -15,7 +16,7 @@ use std::process::ExitCode;
 const EXIT_CODES: &str = "\
 Exit codes:
   0  done
-  1  findings: `run` met a process that cannot run
+  1  findings: the process of `run` or `simulate` cannot run
   2  something could not be read or written, or the command line is wrong";
 
 /// Reads Kazakh government-service regulations and makes typed models of them.
@@ -63,6 +64,9 @@ enum Command {
     /// The act itself is run; no Rust is generated or compiled.
     #[command(after_help = EXIT_CODES)]
     Run(run::Args),
+    /// Draw cases of a process: how many keep the act's own times, where they wait, what each refusal costs.
+    #[command(after_help = EXIT_CODES)]
+    Simulate(simulate::Args),
     /// Print the model's JSON Schema.
     #[command(after_help = EXIT_CODES)]
     Schema,
@@ -76,6 +80,7 @@ pub fn run() -> ExitCode {
         Command::Show { file, tree: true, .. } => show::tree(&file),
         Command::Show { file, service, .. } => show::act(&file, service.as_deref()),
         Command::Run(args) => run::run(&args),
+        Command::Simulate(args) => simulate::run(&args),
         Command::Schema => schema(),
     }
 }

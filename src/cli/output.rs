@@ -1,6 +1,7 @@
 //! What the commands print and write, and how they say what went wrong.
 
 use crate::source::{ReadError, Source, Warning};
+use serde::Serialize;
 use std::fmt::Write as _;
 use std::io::{self, ErrorKind, IsTerminal, Write};
 use std::path::{Path, PathBuf};
@@ -51,6 +52,14 @@ pub fn print(text: &str) -> ExitCode {
             fail(&Problem::new(message, "free some space or print to another place"))
         }
         _ => ExitCode::SUCCESS,
+    }
+}
+
+/// Prints a value as one line of JSON.
+pub fn json(value: &impl Serialize) -> ExitCode {
+    match serde_json::to_string(value) {
+        Ok(json) => print(&(json + "\n")),
+        Err(error) => fail(&Problem::new(error.to_string(), OURS)),
     }
 }
 

@@ -4,7 +4,7 @@ use super::load;
 use super::output::{self, FINDINGS, Problem};
 use crate::flow;
 use crate::kazakh::answers::answer;
-use crate::model::{Channel, Model, Process, Service};
+use crate::model::{Channel, Model, Process};
 use std::io::{BufRead, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -39,7 +39,8 @@ pub struct Args {
     json: bool,
 }
 
-fn channel(name: &str) -> Result<Channel, String> {
+/// The channel of that name.
+pub fn channel(name: &str) -> Result<Channel, String> {
     Channel::ALL.into_iter().find(|channel| channel.name() == name).ok_or_else(|| {
         let names: Vec<&str> = Channel::ALL.into_iter().map(Channel::name).collect();
         format!("there is no such channel; channels are {}", names.join(", "))
@@ -88,30 +89,11 @@ impl From<Problem> for Refusal {
 
 fn prepared<'m>(args: &Args, model: &'m Model) -> Result<Prepared<'m>, Refusal> {
     let service = load::service(model, &args.path, args.service.as_deref())?;
-    let process = flow::pick(service, args.channel, args.case)
-        .ok_or_else(|| no_process(service, args.channel, args.case))?;
+    let process = load::process(service, args.channel, args.case)?;
     let facts = args.facts.as_deref().map_or_else(|| Ok(Facts::new()), read_facts)?;
-    let flow = flow::flow(&service.id, process).map_err(|error| {
-        let message = format!("{}: the process cannot run: {error}", service.id);
-        Refusal::Faults(Problem::new(message, "see the process with `zanflow show`, and its text in the act"))
-    })?;
+    let flow = flow::flow(&service.id, process)
+        .map_err(|error| Refusal::Faults(load::cannot_run(&service.id, &error)))?;
     Ok(Prepared { process, flow, facts })
-}
-
-fn no_process(service: &Service, channel: Channel, case: usize) -> Problem {
-    let count = |channel| service.processes.iter().filter(|process| process.channel == channel).count();
-    let there: Vec<String> = Channel::ALL
-        .into_iter()
-        .filter(|channel| count(*channel) > 0)
-        .map(|channel| format!("{} ({})", channel.name(), count(channel)))
-        .collect();
-    let message = format!("{}: there is no process {case} of channel {}", service.id, channel.name());
-    let help = if there.is_empty() {
-        "the service has none".to_owned()
-    } else {
-        format!("there are: {}", there.join(", "))
-    };
-    Problem::new(message, help)
 }
 
 fn read_facts(file: &Path) -> Result<Facts, Problem> {
@@ -164,10 +146,7 @@ fn stuck(process: &Process, error: &WalkError) -> Problem {
 
 fn printed(args: &Args, process: &Process, walk: &Walk) -> ExitCode {
     if args.json {
-        return match serde_json::to_string(walk) {
-            Ok(json) => output::print(&(json + "\n")),
-            Err(error) => output::fail(&Problem::new(error.to_string(), output::OURS)),
-        };
+        return output::json(walk);
     }
     let steps = flow::path(process, walk);
     if args.trace {

@@ -3,11 +3,13 @@
 //! The interpreter (`zanflow run`) and the generated crates both stand on this, so that they take the same path.
 
 mod path;
+mod times;
 
 use crate::model::{self, Channel, EdgeKind, Process, Service};
 use zanflow_runtime::{Clause, Edge, Flow, FlowError, Node, NodeKind, When};
 
 pub use path::{Step, path, text};
+pub use times::{Time, seconds, table, time};
 
 /// The flow of a process of the service `id`.
 ///
