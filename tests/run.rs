@@ -108,7 +108,7 @@ fn simulated(folder: &tempfile::TempDir, assumptions: &str, more: &[&str]) -> (i
     let file = folder.path().join("assume.json");
     std::fs::write(&file, assumptions).unwrap();
     let args = ["simulate", "corpus/03_inner-units.txt", "--channel", "internal", "--json", "--assume"];
-    zanflow(&[&args, &[file.to_str().unwrap()], more].concat(), "")
+    zanflow(&[&args[..], &[file.to_str().unwrap()], more].concat(), "")
 }
 
 #[test]
