@@ -42,6 +42,9 @@ pub fn read(text: &str) -> (Form, Vec<Next>) {
     {
         return (Form::Bare, vec![Next { to: Some(to), when: None }]);
     }
+    if !may_lead(text) {
+        return (Form::Words, vec![Next { to: None, when: Some(trimmed(text).to_owned()) }]);
+    }
     let Some(pair) = Grammar::parse(Rule::cell, text).ok().and_then(|mut pairs| pairs.next()) else {
         return (Form::Words, vec![Next { to: None, when: Some(text.to_owned()) }]);
     };
@@ -54,6 +57,19 @@ pub fn read(text: &str) -> (Form, Vec<Next>) {
         Rule::forward | Rule::backward => (Form::Guarded, pair.into_inner().filter_map(branch).collect()),
         _ => (Form::Words, vec![Next { to: None, when: Some(trimmed(text).to_owned()) }]),
     }
+}
+
+/// Whether a cell may be more than words: it begins with a number or a mark, or holds a number after a dash.
+fn may_lead(text: &str) -> bool {
+    if text.starts_with(|letter: char| !letter.is_alphabetic() && !"«\"(".contains(letter)) {
+        return true;
+    }
+    let mut after_dash = false;
+    text.chars().any(|letter| {
+        let leads = after_dash && letter.is_ascii_digit();
+        after_dash = "-–—‑".contains(letter) || (after_dash && letter == ' ');
+        leads
+    })
 }
 
 fn branch(pair: Pair<'_, Rule>) -> Option<Next> {

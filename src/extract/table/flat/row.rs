@@ -52,8 +52,9 @@ const STATES: usize = 60_000;
 /// No cell has more places to cut in one stretch.
 const SPAN: usize = 16;
 
-/// Reads a row.
-pub fn read(task: &Task<'_>) -> Row {
+/// Reads a row. Every piece that is weighed is taken off `budget`; a row that it does not suffice for is read block by
+/// block.
+pub fn read(task: &Task<'_>, budget: &mut usize) -> Row {
     let split = page_break(task);
     let head = cuts(task, task.range.start..split);
     let tail = cuts(task, split..task.range.end);
@@ -74,6 +75,7 @@ pub fn read(task: &Task<'_>) -> Row {
         head: &head,
         tail: &tail,
         strict: true,
+        budget,
         memo: FxHashMap::default(),
         nexts: FxHashMap::default(),
     };
@@ -159,6 +161,8 @@ struct Search<'a> {
     tail: &'a [usize],
     /// Blank lines part cells without exception.
     strict: bool,
+    /// Pieces that may still be weighed.
+    budget: &'a mut usize,
     memo: FxHashMap<(Pieces, Place), f64>,
     /// Next cells: worth of the words, and least target.
     nexts: FxHashMap<Pieces, (f64, Option<u32>)>,
@@ -188,6 +192,9 @@ impl Search<'_> {
             let no =
                 column.checked_sub(usize::from(self.task.labelled)).and_then(|i| self.task.numbers.get(i));
             let next = self.step(table.last()?, label, no.copied());
+            if *self.budget == 0 {
+                return None;
+            }
             table.push(next);
         }
         self.trace(&table)
@@ -198,6 +205,9 @@ impl Search<'_> {
         let mut next: Vec<Best> = vec![None; from.len()];
         for (state, best) in from.iter().enumerate() {
             let Some((worth, _)) = best else { continue };
+            if *self.budget == 0 {
+                break;
+            }
             let (x, y) = (state / height, state % height);
             for x2 in x..=self.reach(self.head, x, label) {
                 for y2 in y..=self.reach(self.tail, y, label) {
@@ -208,7 +218,7 @@ impl Search<'_> {
                         (false, true) => Place::Last,
                         (false, false) => Place::Cell,
                     };
-                    let worth = worth + self.forward(&pieces, no) + self.worth(pieces, place);
+                    let worth = worth + self.worth(pieces.clone(), place) + self.forward(&pieces, no);
                     if let Some(place) = next.get_mut(x2 * height + y2)
                         && place.is_none_or(|(other, _)| worth > other)
                     {
@@ -266,11 +276,16 @@ impl Search<'_> {
         *self.nexts.entry(pieces.clone()).or_insert_with(|| judge.next(pieces))
     }
 
+    /// What a piece is worth; nothing once the budget is spent.
     fn worth(&mut self, pieces: Pieces, place: Place) -> f64 {
         let judge = self.judge;
         let key = (pieces, place);
         if let Some(worth) = self.memo.get(&key) {
             return *worth;
+        }
+        *self.budget = self.budget.saturating_sub(1);
+        if *self.budget == 0 {
+            return f64::NEG_INFINITY;
         }
         let content = (self.task.kind == RowKind::Next && place != Place::Label).then(|| self.next(&key.0).0);
         let worth = match place {

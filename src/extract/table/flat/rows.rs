@@ -27,7 +27,8 @@ pub fn rows(words: &[Word], part: &Part, usual: Option<&[RowKind]>, lexicon: &Le
     if starts.len() < 2 {
         starts = unlabelled(words, part, usual.unwrap_or(&RowKind::ORDER[1..]));
     }
-    Chain { words, part, lexicon, starts: &starts, memo: FxHashMap::default() }.best()
+    let budget = FREE + BUDGET * part.words.len();
+    Chain { words, part, lexicon, starts: &starts, memo: FxHashMap::default(), budget }.best()
 }
 
 /// Rows with labels, and the places before each label where its row may begin already.
@@ -177,12 +178,20 @@ fn prune(ways: &mut [(f64, usize)]) {
     }
 }
 
+/// Pieces that the search of a part may weigh, beside so many for each of its words. Tables of real acts take 20 a word,
+/// the worst of them 360; what takes more is no table, and must not take for ever.
+const FREE: usize = 30_000;
+/// See [`FREE`].
+const BUDGET: usize = 100;
+
 struct Chain<'a> {
     words: &'a [Word],
     part: &'a Part,
     lexicon: &'a Lexicon,
     starts: &'a [Start],
     memo: FxHashMap<(usize, usize, usize), Row>,
+    /// Pieces that may still be weighed.
+    budget: usize,
 }
 
 impl Chain<'_> {
@@ -232,7 +241,8 @@ impl Chain<'_> {
         };
         let labelled = start.labelled && middle.is_none();
         let numbers = &self.part.numbers;
-        let row = read(&Task { words, range, kind: start.kind, labelled, numbers, lexicon: self.lexicon });
+        let task = Task { words, range, kind: start.kind, labelled, numbers, lexicon: self.lexicon };
+        let row = read(&task, &mut self.budget);
         self.memo.insert((k, from, to), row.clone());
         row
     }

@@ -20,6 +20,8 @@ pub struct Pieces {
 
 /// No time has more words.
 const LONGEST_TIME: usize = 12;
+/// No cell that says where an action leads has more words.
+const LONGEST_NEXT: usize = 80;
 
 /// What a cell is judged by.
 pub struct Judge<'a> {
@@ -187,6 +189,9 @@ impl Judge<'_> {
 
     /// The worth of a next cell's words, and the least number that it leads to.
     pub fn next(&self, pieces: &Pieces) -> (f64, Option<u32>) {
+        if pieces.head.len() + pieces.tail.len() > LONGEST_NEXT {
+            return (-10.0, None);
+        }
         let text = self.text(pieces);
         let (form, ways) = next::read(&text);
         let worth = match form {
