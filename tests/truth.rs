@@ -229,3 +229,18 @@ fn folding() {
         assert_eq!(fold(a), fold(b));
     }
 }
+
+/// Extraction loses headings; a regulation still begins where the first paragraph names another service.
+#[test]
+fn regulations_are_found_without_their_headings() {
+    let act = Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus/02_three-services.txt");
+    let text = fs::read_to_string(act).unwrap();
+    let titles = |text: &str| -> Vec<Option<String>> {
+        let source = zanflow::source::from_bytes("02.txt", text.as_bytes(), None).unwrap();
+        zanflow::compile(&source).model.services.into_iter().map(|service| service.title).collect()
+    };
+    let is_heading = |line: &str| line.trim_end().ends_with("регламенті") && !line.starts_with("      ");
+    let without: Vec<&str> = text.lines().filter(|line| !is_heading(line)).collect();
+    assert!(without.len() < text.lines().count());
+    assert_eq!(titles(&without.join("\n")), titles(&text));
+}

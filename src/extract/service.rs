@@ -4,9 +4,9 @@
 use super::Context;
 use crate::kazakh::marks::{Mark, mark};
 use crate::kazakh::services::{
-    automation, kind, list_in_line, list_item, opens_conditions, opens_definitions, opens_participants,
-    opens_requirements, participant, provider_by_name, provider_by_noun, requirement, service_title,
-    standard,
+    automation, introduced, kind, list_in_line, list_item, opens_conditions, opens_definitions,
+    opens_participants, opens_requirements, participant, provider_by_name, provider_by_noun, requirement,
+    service_title, standard,
 };
 use crate::model::{Service, StandardRef, Survey};
 use crate::syntax::{Kind, Node};
@@ -15,7 +15,7 @@ use std::ops::Range;
 /// Reads the facts of a service into it.
 pub fn facts(context: &Context<'_>, node: &Node, service: &mut Service) {
     let entries = entries(context, node);
-    service.title = title(context, node);
+    service.title = title(context, node, &entries);
     let opening = opening(&entries);
     service.provider = first(opening, provider_by_name).or_else(|| first(opening, provider_by_noun));
     service.automation = first(opening, automation);
@@ -78,13 +78,15 @@ fn first(entries: &[Entry], read: fn(&str) -> Option<String>) -> Option<String> 
     entries.iter().filter(|entry| !entry.section).find_map(|entry| read(&entry.text))
 }
 
-/// The name in the heading, else in the stamp of an appendix.
-fn title(context: &Context<'_>, node: &Node) -> Option<String> {
+/// The name in the heading, else in the stamp of an appendix, else in the first paragraph.
+fn title(context: &Context<'_>, node: &Node, entries: &[Entry]) -> Option<String> {
     let named = |kind: Kind| {
         let nodes = context.tree.walk(node).filter(move |node| node.kind == kind);
         nodes.filter_map(|node| service_title(&context.text(node))).next()
     };
-    named(Kind::Heading).or_else(|| named(Kind::AppendixStamp))
+    let first = || entries.iter().find(|entry| matches!(entry.mark, Some(Mark::Paragraph(_))));
+    let said = || first().and_then(|entry| introduced(&entry.text)).map(str::to_owned);
+    named(Kind::Heading).or_else(|| named(Kind::AppendixStamp)).or_else(said)
 }
 
 /// The most plainly named act, the first among equals.

@@ -55,6 +55,13 @@ pub fn names_chapter(text: &str) -> bool {
         && ["тарау", "ТАРАУ", "Тарау"].iter().any(|word| rest.starts_with(word))
 }
 
+/// «1-тарау. …», «1. Жалпы ережелер», «I. …».
+pub fn is_first_chapter(text: &str) -> bool {
+    let text = text.trim_start();
+    let rest = text.strip_prefix(['1', 'I', 'І']);
+    rest.is_some_and(|rest| rest.starts_with(|letter: char| !letter.is_alphanumeric()))
+}
+
 /// «Ескерту. …»: the beginning of a note, always on a line of its own.
 pub fn is_note(text: &str) -> bool {
     ["Ескерту", "ЕСКЕРТУ"].iter().any(|word| {

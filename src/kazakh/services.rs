@@ -80,6 +80,28 @@ pub fn service_title(heading: &str) -> Option<String> {
     (!name.is_empty()).then(|| name.to_owned())
 }
 
+/// The service that a regulation's first paragraph introduces: what its opening quotes hold, before «… мемлекеттік қызмет
+/// …» or «… регламенті».
+pub fn introduced(paragraph: &str) -> Option<&str> {
+    let text = paragraph.trim_start();
+    let open = text.char_indices().find(|(_, letter)| OPENING.contains(letter)).map(|(at, _)| at)?;
+    // «Осы "…"», «1. "…"»: no more than a word stands before the quotes.
+    if upto(text, open).split_whitespace().count() > 1 {
+        return None;
+    }
+    let rest = from(text, open).get(text.get(open..)?.chars().next()?.len_utf8()..)?;
+    let named = |at: usize| {
+        let after = from(rest, at).trim_start_matches(CLOSING).trim_start().lowered();
+        ["мемлекеттік", "электрондық", "көрсетілетін", "регламент"].iter().any(|word| after.starts_with(word))
+    };
+    // An order names regulations in the same words, but to approve them.
+    if ["бекіт", "бекiт"].iter().any(|word| rest.lowered().contains(word)) {
+        return None;
+    }
+    let close = rest.char_indices().find(|(at, letter)| CLOSING.contains(letter) && named(*at));
+    close.map(|(at, _)| upto(rest, at).trim()).filter(|name| !name.is_empty())
+}
+
 /// A short name that acts give the provider: «қызмет беруші», «көрсетілетін қызметті беруші», «қызмет көрсетуші».
 pub fn is_provider_name(short: &str) -> bool {
     let short = short.lowered();

@@ -3,16 +3,24 @@
 use super::build::Builder;
 use super::line::{Words, words};
 use super::{Kind, Tree};
-use crate::kazakh::acts::{enacts, names_act, names_chapter};
+use crate::kazakh::acts::{enacts, is_first_chapter, names_act, names_chapter};
+use crate::kazakh::letters::Lower;
 use crate::kazakh::marks::{Mark, mark};
+use crate::kazakh::services::introduced;
 use crate::kazakh::tables::{is_caption, is_number_row};
 use crate::repair::{Line, Repaired};
 use crate::source::LineKind;
 
 /// Parses a repaired text.
 pub fn parse(repaired: &Repaired) -> Tree {
-    let mut parser =
-        Parser { repaired, lines: &repaired.lines, at: 0, out: Builder::new(), phase: Phase::Title };
+    let mut parser = Parser {
+        repaired,
+        lines: &repaired.lines,
+        at: 0,
+        out: Builder::new(),
+        phase: Phase::Title,
+        named: None,
+    };
     parser.out.open(Kind::Head, 0);
     while parser.at < parser.lines.len() {
         let before = parser.at;
@@ -40,6 +48,8 @@ struct Parser<'r> {
     at: usize,
     out: Builder,
     phase: Phase,
+    /// The services that the open regulation's heading or first paragraphs name; none before its first paragraph.
+    named: Option<String>,
 }
 
 impl<'r> Parser<'r> {
@@ -60,9 +70,40 @@ impl<'r> Parser<'r> {
         }
         match self.phase {
             Phase::Title | Phase::Head => self.head(),
-            Phase::Orders | Phase::Signed => self.orders(),
-            Phase::Regulation | Phase::Appendix => self.body(),
+            _ => {
+                if let Some(service) = self.begins_another() {
+                    self.out.open(Kind::Regulation, self.at);
+                    self.phase = Phase::Regulation;
+                    self.named = Some(service);
+                }
+                if self.phase < Phase::Regulation { self.orders() } else { self.body() }
+            }
         }
+    }
+
+    /// The service that a regulation without a heading introduces: extraction loses headings, but the first chapter
+    /// and paragraph begin anew, and name another service than the regulation before.
+    fn begins_another(&mut self) -> Option<String> {
+        if !is_first_chapter(self.text(self.at)) {
+            return None;
+        }
+        let below = || self.after(self.at).and_then(|next| self.introduces(next));
+        let service = self.introduces(self.at).or_else(below)?;
+        match &self.named {
+            Some(named) => (!is_alike(named, service)).then(|| service.to_owned()),
+            None if self.phase < Phase::Regulation => Some(service.to_owned()),
+            None => {
+                self.named = Some(service.to_owned());
+                None
+            }
+        }
+    }
+
+    /// The service that a line introduces, if it is a first paragraph.
+    fn introduces(&self, at: usize) -> Option<&'r str> {
+        let text = self.text(at);
+        let Some((Mark::Paragraph(number), skip)) = mark(text) else { return None };
+        introduced(text.get(skip..)?).filter(|_| number == "1")
     }
 
     fn text(&self, at: usize) -> &'r str {
@@ -152,6 +193,7 @@ impl<'r> Parser<'r> {
         }
         self.take(Kind::Heading, stamp.end - self.at);
         self.phase = Phase::Regulation;
+        self.named = None;
     }
 
     fn head(&mut self) {
@@ -334,6 +376,19 @@ impl<'r> Parser<'r> {
         }
         self.take(Kind::FlatTable, end - self.at);
     }
+}
+
+/// Whether two names are of one service: most words of the shorter one stand in the other.
+fn is_alike(a: &str, b: &str) -> bool {
+    let words = |text: &str| -> Vec<String> {
+        text.split(|letter: char| !letter.is_alphanumeric())
+            .filter(|word| !word.is_empty())
+            .map(|word| word.lowered())
+            .collect()
+    };
+    let (a, b) = (words(a), words(b));
+    let (short, long) = if a.len() < b.len() { (a, b) } else { (b, a) };
+    short.iter().filter(|word| long.contains(word)).count() * 10 >= short.len() * 7
 }
 
 /// Where a regulation's heading stands.
