@@ -143,6 +143,7 @@ impl Span {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use fastrand::Rng;
     use proptest::prelude::*;
 
     proptest! {
