@@ -16,7 +16,7 @@ mod vocabulary;
 mod wraps;
 
 use crate::source::{LineKind, Source};
-use mapped::Mapped;
+use mapped::{Mapped, Run};
 use std::ops::Range;
 use vocabulary::Vocabulary;
 
@@ -27,8 +27,10 @@ pub struct Repaired {
     pub text: String,
     /// Lines of `text`, in order.
     pub lines: Vec<Line>,
-    /// What was changed, in order of place.
+    /// What was changed, in order of lines; edits of one line in the order in which the rules made them.
     pub edits: Vec<Edit>,
+    /// Where `text` comes from: sorted by `out`, begins at 0.
+    runs: Vec<Run>,
 }
 
 /// A line of repaired text.
@@ -52,6 +54,13 @@ impl Repaired {
     /// The text of a line.
     pub fn line_text(&self, line: &Line) -> &str {
         self.text.get(line.span.start as usize..line.span.end as usize).unwrap_or_default()
+    }
+
+    /// The place in [`Source::text`] of a byte of `text`. What a rule put in has the place that it was put in for.
+    pub fn origin(&self, offset: u32) -> u32 {
+        let run =
+            self.runs.partition_point(|run| run.out <= offset).checked_sub(1).and_then(|i| self.runs.get(i));
+        run.map_or(0, |run| run.src + (offset - run.out))
     }
 }
 
@@ -186,6 +195,11 @@ fn mend_breaks(
     vocabulary: &Vocabulary,
     edits: &mut Vec<Edit>,
 ) {
+    for (line, _) in
+        lines.iter_mut().zip(&*in_table).filter(|(line, flat)| **flat && line.kind == LineKind::Text)
+    {
+        breaks::mend_torn(line, vocabulary, edits);
+    }
     let mut gone = vec![false; lines.len()];
     for i in 1..lines.len() {
         let flat = |i: usize| in_table.get(i).copied().unwrap_or(false);
@@ -216,10 +230,16 @@ fn learn(lines: &[Visual<'_>]) -> Vocabulary {
     let texts = lines
         .iter()
         .flat_map(|line| if line.cells.is_empty() { std::slice::from_ref(line) } else { &line.cells });
+    let mut cut = false;
     for line in texts {
-        let text = line.text.text.trim_start();
-        if !text.contains("  ") {
-            vocabulary.learn(text);
+        let text = line.text.text.trim();
+        // What follows a hyphen at a line's end is the rest of a word.
+        let whole = if cut { text.split_once(' ').map_or("", |(_, after)| after) } else { text };
+        if !text.is_empty() {
+            cut = text.ends_with('-') && !text.ends_with(" -");
+        }
+        if !line.text.text.trim_start().contains("  ") {
+            vocabulary.learn(whole);
         }
     }
     vocabulary
@@ -243,8 +263,10 @@ fn visual_lines(source: &Source) -> Vec<Visual<'_>> {
     source.lines.iter().map(visual).collect()
 }
 
-fn assemble(lines: Vec<wraps::Whole<'_>>, edits: Vec<Edit>) -> Repaired {
+fn assemble(lines: Vec<wraps::Whole<'_>>, mut edits: Vec<Edit>) -> Repaired {
+    edits.sort_by_key(|edit| edit.line);
     let mut text = String::new();
+    let mut runs = Vec::new();
     let mut out = Vec::with_capacity(lines.len());
     for (i, line) in lines.into_iter().enumerate() {
         if i > 0 {
@@ -255,6 +277,9 @@ fn assemble(lines: Vec<wraps::Whole<'_>>, edits: Vec<Edit>) -> Repaired {
             LineKind::Row { .. } => text.push_str(&line.text.text),
             _ => text.push_str(line.text.text.trim_end()),
         }
+        for run in line.text.runs(text.len() - start as usize) {
+            mapped::push(&mut runs, start + run.out, run.src);
+        }
         out.push(Line {
             span: start..text.len() as u32,
             first: line.lines.0,
@@ -264,7 +289,7 @@ fn assemble(lines: Vec<wraps::Whole<'_>>, edits: Vec<Edit>) -> Repaired {
             wrapped: line.wrapped,
         });
     }
-    Repaired { text, lines: out, edits }
+    Repaired { text, lines: out, edits, runs }
 }
 
 /// A row's cells in the repaired text.

@@ -15,7 +15,7 @@ const PIECES: usize = 5;
 struct Token {
     start: usize,
     end: usize,
-    /// How often the act has it as a word.
+    /// How often the act has it as a word; one letter is none.
     count: u32,
 }
 
@@ -80,7 +80,9 @@ impl Scene<'_> {
     }
 
     fn token(&self, start: usize, end: usize) -> Token {
-        Token { start, end, count: self.vocabulary.count(self.low(start, end)) }
+        let word = self.low(start, end);
+        let one_letter = word.chars().nth(1).is_none();
+        Token { start, end, count: if one_letter { 0 } else { self.vocabulary.count(word) } }
     }
 
     fn low(&self, start: usize, end: usize) -> &str {
