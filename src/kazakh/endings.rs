@@ -57,11 +57,11 @@ pub fn is_case_ending(piece: &str) -> bool {
 }
 
 /// What is left of the case endings of a possessive when its vowel stays with the stem: `құжаты|на`, `құжаты|ның`.
-const AFTER_POSSESSIVE: &[&str] = &["на", "не", "нда", "нде", "нан", "нен", "ның", "нің"];
+pub const POSSESSIVE_CASES: &[&str] = &["н", "на", "не", "нда", "нде", "нан", "нен", "ның", "нің"];
 
-/// Whether a piece of text is the case ending of a possessive.
+/// Whether a piece of text is the case ending of a possessive, and more than a letter.
 pub fn is_rest_of_possessive(piece: &str) -> bool {
-    AFTER_POSSESSIVE.contains(&piece)
+    POSSESSIVE_CASES.contains(&piece) && piece.chars().nth(1).is_some()
 }
 
 /// Whether a word can be a possessive, three letters or more before its `-ы/-і`.
