@@ -56,6 +56,19 @@ pub fn is_appendix_end(text: &str) -> bool {
     before.trim_end_matches(['-', '–', ' ']).ends_with(|letter: char| letter.is_ascii_digit())
 }
 
+/// «бекітілген»: the end of an approval stamp.
+pub fn is_approved(word: &str) -> bool {
+    let word = word.trim_end_matches('.');
+    word.ends_with(['н', 'Н', 'і', 'І']) && matches!(lower(word).as_str(), "бекітілген" | "бекітілді")
+}
+
+/// Whether a stamp's noun leads to its end: «регламентіне» to an appendix's number, «қаулысымен» to «бекітілген».
+pub fn leads_to(noun: &str, end: &str) -> bool {
+    let bare = noun.trim_end_matches(|letter: char| !is_letter(letter));
+    let case: &[char] = if is_approved(end) { &['н'] } else { &['а', 'е'] };
+    names_regulation(noun) && lower(bare).ends_with(case)
+}
+
 /// Whether a stamp's words name a regulation or an act: «регламентіне», «қаулысына», ….
 pub fn names_regulation(text: &str) -> bool {
     let text = lower(text);

@@ -87,6 +87,15 @@ impl<'m, 's> Builder<'m, 's> {
         self
     }
 
+    /// Puts in text that stands for what was at a place of the source.
+    pub fn put_for(&mut self, text: &str, src: u32) -> &mut Self {
+        if !text.is_empty() {
+            self.push(self.text.len() as u32, src);
+            self.text.push_str(text);
+        }
+        self
+    }
+
     /// Appends a piece of another line.
     pub fn append(&mut self, other: &Mapped<'_>, range: Range<usize>) -> &mut Self {
         let Some(piece) = other.text.get(range.clone()) else { return self };

@@ -9,9 +9,11 @@ mod homoglyph;
 mod links;
 mod mapped;
 mod partial;
+mod phrases;
 mod regions;
 mod rows;
 mod spaced;
+mod stamps;
 mod vocabulary;
 mod wraps;
 
@@ -94,6 +96,8 @@ pub enum Rule {
     BrokenWord,
     /// The rest of a table's cell after a page break.
     CutCell,
+    /// A stamp or an appendix's heading that was read by columns.
+    ScatteredStamp,
     /// A blank that the extraction put in.
     Blanks,
 }
@@ -108,6 +112,7 @@ impl Rule {
             Rule::DisplacedLink => "displaced-link",
             Rule::BrokenWord => "broken-word",
             Rule::CutCell => "cut-cell",
+            Rule::ScatteredStamp => "scattered-stamp",
             Rule::Blanks => "blanks",
         }
     }
@@ -117,6 +122,8 @@ impl Rule {
 struct Visual<'s> {
     text: Mapped<'s>,
     number: u32,
+    /// The last line of the source that it was made from.
+    last: u32,
     kind: LineKind,
     /// Letters of the line as the source has it, blanks at its end left out.
     length: usize,
@@ -134,6 +141,7 @@ impl<'s> Visual<'s> {
         Visual {
             text: Mapped::of("", self.text.source(0)),
             number: self.number,
+            last: self.number,
             kind: LineKind::Blank,
             length: 0,
             trailing_blank: false,
@@ -167,6 +175,7 @@ pub fn repair(source: &Source) -> Repaired {
         partial::mend(text, &vocabulary, &mut edits);
         breaks::mend_hyphens(text, &vocabulary, &mut edits);
     }
+    stamps::mend(&mut lines, &mut edits);
     mend_links(&mut lines, &mut edits);
     let mut in_table = regions::flat_tables(&lines);
     mend_breaks(&mut lines, &mut in_table, &vocabulary, &mut edits);
@@ -213,6 +222,7 @@ fn mend_breaks(
             breaks::mend_pair(line, next, vocabulary, edits);
             *gone = next.text.text.trim().is_empty();
             if *gone {
+                line.last = next.last;
                 line.trailing_blank = next.trailing_blank;
             }
         }
@@ -251,6 +261,7 @@ fn visual_lines(source: &Source) -> Vec<Visual<'_>> {
         let mut visual = Visual {
             text: Mapped::of(text, line.span.start),
             number: line.number,
+            last: line.number,
             kind: line.kind.clone(),
             length: text.trim_end().chars().count(),
             trailing_blank: text.ends_with(' '),

@@ -42,7 +42,7 @@ pub fn join<'s>(lines: Vec<Visual<'s>>, format: Format, in_table: &[bool]) -> Ve
         match out.last_mut() {
             Some(whole) if joins => {
                 whole.text = joined(&whole.text, &line.text);
-                whole.lines.1 = line.number;
+                whole.lines.1 = line.last;
                 pending.clear();
             }
             _ => {
@@ -181,7 +181,7 @@ fn hyphenated(first: &str, second: &str) -> bool {
 fn whole(line: Visual<'_>, flat: bool) -> Whole<'_> {
     Whole {
         text: line.text,
-        lines: (line.number, line.number),
+        lines: (line.number, line.last),
         kind: line.kind,
         flat,
         wrapped: line.trailing_blank,
