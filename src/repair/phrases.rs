@@ -22,7 +22,7 @@ pub struct Form {
 }
 
 /// Letters that case endings and misprints leave alone.
-const STEM: usize = 6;
+const STEM: usize = 5;
 
 impl Form {
     /// The form of a word.

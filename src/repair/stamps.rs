@@ -16,6 +16,9 @@ use std::ops::Range;
 /// Bytes of the longest line that can be a piece of a stamp.
 const LONGEST: usize = 800;
 
+/// How many words in order make up for one that is out of place.
+const DEAR: isize = 3;
+
 /// The most blank lines between two pieces of one stamp.
 const BLANKS: usize = 16;
 
@@ -104,46 +107,39 @@ fn ends_a_stamp(text: &str) -> bool {
     is_appendix_end(text) || text.rsplit(' ').next().is_some_and(is_approved)
 }
 
-/// What headings, stamps and requisites of the act say in order.
+/// What headings, stamps and requisites of the act say in order. A block that a scattered stamp ends is no witness.
 fn phrases(lines: &[Visual<'_>], anchors: &[usize]) -> Vec<Vec<Form>> {
     let mut found: Vec<Vec<Form>> = Vec::new();
     let mut block = String::new();
-    let mut close = |block: &mut String| {
-        if let Some(phrase) = phrase(block).filter(|phrase| !found.contains(phrase)) {
-            found.push(phrase);
-        }
-        block.clear();
-    };
+    let mut sound = true;
     let mut last: Option<&LineKind> = None;
+    let heading = |kind: &LineKind| matches!(kind, LineKind::Heading(_));
     for (at, line) in lines.iter().enumerate() {
-        let heading = |kind: &LineKind| matches!(kind, LineKind::Heading(_));
-        if is_blank(line) {
-            if !last.is_some_and(heading) {
-                close(&mut block);
-            }
+        let blank = is_blank(line);
+        if blank && last.is_some_and(heading) {
             continue;
         }
         let text: &str = &line.text.text;
         let goes_on = last == Some(&line.kind) || (last.is_some_and(heading) && heading(&line.kind));
         if !goes_on || text.starts_with("    ") || mark(text).is_some() {
-            close(&mut block);
+            found.extend(phrase(&block).filter(|phrase| sound && !found.contains(phrase)));
+            block.clear();
+            sound = true;
         }
-        last = Some(&line.kind);
-        if !matches!(line.kind, LineKind::Row { .. })
-            && anchors.binary_search(&at).is_err()
-            && block.len() < 4 * LONGEST
-        {
+        last = (!blank).then_some(&line.kind);
+        sound &= anchors.binary_search(&at).is_err();
+        if !blank && !matches!(line.kind, LineKind::Row { .. }) && block.len() < 4 * LONGEST {
             block.push(' ');
             block.push_str(text);
         }
     }
-    close(&mut block);
+    found.extend(phrase(&block).filter(|phrase| sound && !found.contains(phrase)));
     found
 }
 
 /// The phrase that fits best the words around a stamp's end, and the stamp in its order.
 fn best(lines: &[Visual<'_>], anchor: usize, phrases: &[Vec<Form>]) -> Option<Stamp> {
-    let mut best: Option<(usize, usize, Stamp)> = None;
+    let mut best: Option<(isize, Stamp)> = None;
     for phrase in phrases {
         for up_first in [true, false] {
             let region = grow(lines, anchor, phrase, up_first);
@@ -151,16 +147,28 @@ fn best(lines: &[Visual<'_>], anchor: usize, phrases: &[Vec<Form>]) -> Option<St
             let forms: Vec<Form> = words.iter().map(|word| Form::of(slice(lines, word))).collect();
             let Some(order) = order(&forms, phrase) else { continue };
             let noun = order.places.iter().zip(&words).max_by_key(|(place, _)| **place).map(|(_, word)| word);
-            if !leads(lines, noun, &tail) {
-                continue;
-            }
-            if best.as_ref().is_none_or(|(faults, count, _)| (order.faults, *count) < (*faults, words.len()))
+            let worth = words.len() as isize - DEAR * order.faults as isize;
+            if leads(lines, noun, &tail)
+                && !cuts_a_table(lines, &region)
+                && best.as_ref().is_none_or(|(most, _)| worth > *most)
             {
-                best = Some((order.faults, words.len(), stamp(region, &words, tail, &order)));
+                best = Some((worth, stamp(region, &words, tail, &order)));
             }
         }
     }
-    best.map(|(_, _, stamp)| stamp)
+    best.map(|(_, stamp)| stamp)
+}
+
+/// A table's rows above the region belong to it.
+fn cuts_a_table(lines: &[Visual<'_>], region: &Range<usize>) -> bool {
+    let table = |at: Option<usize>| match at.and_then(|at| lines.get(at)).map(|line| &line.kind) {
+        Some(LineKind::Row { table, .. }) => Some(*table),
+        _ => None,
+    };
+    let first = table(Some(region.start));
+    let last = table(region.end.checked_sub(1));
+    (first.is_some() && first == table(region.start.checked_sub(1)))
+        || (last.is_some() && last == table(Some(region.end)))
 }
 
 fn leads(lines: &[Visual<'_>], noun: Option<&Word>, tail: &[Word]) -> bool {
