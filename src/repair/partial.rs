@@ -49,10 +49,13 @@ pub fn mend(line: &mut Visual<'_>, vocabulary: &Vocabulary, edits: &mut Vec<Edit
     }
 }
 
-/// Whether a line's words are two blanks apart.
+/// Whether a line's words are two blanks apart. A wider gap parts columns, as an official's post and name.
 fn is_wide(text: &str) -> bool {
     let text = text.trim();
     let gaps = text.matches("  ").count();
+    if text.contains("   ") {
+        return false;
+    }
     gaps >= 2 || (gaps == 1 && text.contains(" ;"))
 }
 

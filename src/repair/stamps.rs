@@ -103,7 +103,8 @@ fn is_scattered(lines: &[Visual<'_>], at: usize) -> bool {
     mark(&line.text.text).is_none() && !last.is_some_and(names_regulation)
 }
 
-fn ends_a_stamp(text: &str) -> bool {
+/// Whether a line ends as stamps do: «… 2-қосымша», «… бекітілген».
+pub fn ends_a_stamp(text: &str) -> bool {
     is_appendix_end(text) || text.rsplit(' ').next().is_some_and(is_approved)
 }
 

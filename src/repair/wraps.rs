@@ -5,6 +5,7 @@
 
 use super::Visual;
 use super::mapped::{Builder, Mapped};
+use super::stamps::ends_a_stamp;
 use crate::kazakh::acts::{is_signature, is_status};
 use crate::kazakh::marks::mark;
 use crate::source::{Format, LineKind};
@@ -63,6 +64,8 @@ struct Last {
     length: usize,
     trailing_blank: bool,
     ended: bool,
+    /// It ends as a stamp does, outside of a paragraph.
+    stamp: bool,
     table: bool,
     /// It belongs to a paragraph that began with an indent: set over the full width.
     body: bool,
@@ -80,6 +83,7 @@ impl Last {
                 || has_wide_gap(text)
                 || is_status(text.trim())
                 || is_signature(text),
+            stamp: !(indented || goes_on) && ends_a_stamp(text.trim()),
             table,
             body: indented || goes_on,
         }
@@ -120,7 +124,7 @@ fn continues(
         }
         (_, 0) => !last.ended || lower,
         (_, 1) => !last.ended && (indent > 0 || lower) && format != Format::Html,
-        _ => !last.ended && (lower || format == Format::Text),
+        _ => !last.ended && (lower || (format == Format::Text && !last.stamp)),
     }
 }
 
