@@ -27,6 +27,7 @@ pub struct Whole<'s> {
 /// Joins visual lines into whole ones. `in_table` says which lines lie in a flattened table.
 pub fn join<'s>(lines: Vec<Visual<'s>>, format: Format, in_table: &[bool]) -> Vec<Whole<'s>> {
     let width = usual_width(&lines);
+    let stamps = stamp_heads(&lines);
     let mut out: Vec<Whole<'s>> = Vec::with_capacity(lines.len());
     let mut blanks = 0;
     let mut last: Option<Last> = None;
@@ -38,7 +39,10 @@ pub fn join<'s>(lines: Vec<Visual<'s>>, format: Format, in_table: &[bool]) -> Ve
             continue;
         }
         let table = in_table.get(i).copied().unwrap_or(false);
-        let joins = last.as_ref().is_some_and(|last| continues(last, &line, blanks, width, format, table));
+        let begins = blanks > 1 && stamps.get(i).copied().unwrap_or(false);
+        let joins = last.as_ref().is_some_and(|last| {
+            !(begins && !last.body) && continues(last, &line, blanks, width, format, table)
+        });
         let shape = Last::of(&line, table, joins && last.as_ref().is_some_and(|last| last.body));
         match out.last_mut() {
             Some(whole) if joins => {
@@ -56,6 +60,27 @@ pub fn join<'s>(lines: Vec<Visual<'s>>, format: Format, in_table: &[bool]) -> Ve
     }
     out.extend(pending.drain(..).map(|line| whole(line, false)));
     out
+}
+
+/// The most lines that a stamp is wrapped to.
+const STAMP: usize = 14;
+
+/// For each line, whether it begins a block of lines that ends as a stamp does, and is no rest of a sentence.
+fn stamp_heads(lines: &[Visual<'_>]) -> Vec<bool> {
+    let mut heads = vec![false; lines.len()];
+    let mut first = 0;
+    for (at, line) in lines.iter().enumerate() {
+        let next = lines.get(at + 1).map(|line| &line.kind);
+        if line.kind != LineKind::Text {
+            first = at + 1;
+        } else if next != Some(&LineKind::Text) && at - first < STAMP && ends_a_stamp(line.text.text.trim()) {
+            let own =
+                |text: &str| text.starts_with(|letter: char| letter.is_uppercase() || "«\"".contains(letter));
+            let head = lines.get(first).is_some_and(|line| own(line.text.text.trim_start()));
+            heads.iter_mut().skip(first).take(1).for_each(|flag| *flag = head);
+        }
+    }
+    heads
 }
 
 /// What is remembered of the line before.
