@@ -46,6 +46,17 @@ pub fn is_table_end(text: &str) -> bool {
         || text.starts_with("сауалнама")
 }
 
+/// «… № 2-диаграммасы»: a diagram's caption.
+pub fn ends_a_diagram(text: &str) -> bool {
+    text.ends_with(['ы', 'Ы']) && lower(text).ends_with("диаграммасы")
+}
+
+/// «Шартты белгілер», «Ескерту»: never the rest of a sentence.
+pub fn begins_anew(text: &str) -> bool {
+    text.starts_with(['Ш', 'Е'])
+        && ["шартты белгілер", "ескерту"].iter().any(|head| lower(text).starts_with(head))
+}
+
 /// `… 2-қосымша` at the end of a stamp.
 pub fn is_appendix_end(text: &str) -> bool {
     if !text.trim_end_matches('.').ends_with(['а', 'А']) {

@@ -8,6 +8,7 @@ use super::mapped::{Builder, Mapped};
 use super::stamps::ends_a_stamp;
 use crate::kazakh::acts::{is_signature, is_status};
 use crate::kazakh::marks::mark;
+use crate::kazakh::tables::{begins_anew, ends_a_diagram};
 use crate::source::{Format, LineKind};
 
 /// A line of repaired text before it is assembled.
@@ -89,8 +90,8 @@ struct Last {
     length: usize,
     trailing_blank: bool,
     ended: bool,
-    /// It ends as a stamp does, outside of a paragraph.
-    stamp: bool,
+    /// It ends as stamps and captions of diagrams do, outside of a paragraph.
+    closed: bool,
     table: bool,
     /// It belongs to a paragraph that began with an indent: set over the full width.
     body: bool,
@@ -108,7 +109,7 @@ impl Last {
                 || has_wide_gap(text)
                 || is_status(text.trim())
                 || is_signature(text),
-            stamp: !(indented || goes_on) && ends_a_stamp(text.trim()),
+            closed: !(indented || goes_on) && (ends_a_stamp(text.trim()) || ends_a_diagram(text)),
             table,
             body: indented || goes_on,
         }
@@ -133,7 +134,7 @@ fn continues(
         return false;
     }
     let indent = text.len() - body.len();
-    if indent >= 4 || mark(body).is_some() {
+    if indent >= 4 || mark(body).is_some() || (blanks > 0 && begins_anew(body)) {
         return false;
     }
     let lower = body.starts_with(|letter: char| {
@@ -141,6 +142,8 @@ fn continues(
     });
     match (&line.kind, blanks) {
         (LineKind::Quote, 0) => true,
+        // Bold lines of one paragraph.
+        (LineKind::Heading(6), 0) => !last.ended,
         (LineKind::Heading(_), _) => false,
         (_, 0) if format == Format::Text => {
             let own = indent == 1 && body.starts_with(['«', '"']);
@@ -149,7 +152,7 @@ fn continues(
         }
         (_, 0) => !last.ended || lower,
         (_, 1) => !last.ended && (indent > 0 || lower) && format != Format::Html,
-        _ => !last.ended && (lower || (format == Format::Text && !last.stamp)),
+        _ => !last.ended && (lower || (format == Format::Text && !last.closed)),
     }
 }
 
