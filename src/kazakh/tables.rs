@@ -57,14 +57,19 @@ pub fn begins_anew(text: &str) -> bool {
         && ["шартты белгілер", "ескерту"].iter().any(|head| lower(text).starts_with(head))
 }
 
-/// `… 2-қосымша` at the end of a stamp.
+/// `… 2-қосымша`, `… стандартына қосымша` at the end of a stamp.
 pub fn is_appendix_end(text: &str) -> bool {
-    if !text.trim_end_matches('.').ends_with(['а', 'А']) {
+    let text = text.trim_end_matches('.');
+    if !text.ends_with(['а', 'А']) {
         return false;
     }
     let text = lower(text);
-    let Some(before) = text.trim_end_matches('.').strip_suffix("қосымша") else { return false };
+    let Some(before) = text.strip_suffix("қосымша") else { return false };
     before.trim_end_matches(['-', '–', ' ']).ends_with(|letter: char| letter.is_ascii_digit())
+        || before
+            .strip_suffix(' ')
+            .and_then(|before| before.rsplit(' ').next())
+            .is_some_and(|noun| leads_to(noun, ""))
 }
 
 /// «бекітілген»: the end of an approval stamp.

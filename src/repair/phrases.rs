@@ -71,12 +71,14 @@ pub fn phrase(text: &str) -> Option<Vec<Form>> {
         .then(|| words.iter().take(end + 1).map(|word| Form::of(word)).collect())
 }
 
-/// How many of the last words are a stamp's tail: «2 қосымша», «2-қосымша», «бекітілген».
+/// How many of the last words are a stamp's tail: «2 қосымша», «2-қосымша», «қосымша», «бекітілген».
 pub fn tail_length(words: &[&str]) -> usize {
     match words {
         [.., last] if is_approved(last) => 1,
         [.., last] if is_appendix_end(last) => 1,
-        [.., number, last] if is_appendix_end(&format!("{number} {last}")) => 2,
+        [.., before, last] if is_appendix_end(&format!("{before} {last}")) => {
+            if before.contains(|letter: char| letter.is_ascii_digit()) { 2 } else { 1 }
+        }
         _ => 0,
     }
 }

@@ -27,8 +27,9 @@ pub struct Whole<'s> {
 
 /// Joins visual lines into whole ones. `in_table` says which lines lie in a flattened table.
 pub fn join<'s>(lines: Vec<Visual<'s>>, format: Format, in_table: &[bool]) -> Vec<Whole<'s>> {
-    let width = usual_width(&lines);
+    let width = width(&lines, 90);
     let stamps = stamp_heads(&lines);
+    let set = (format == Format::Text && self::width(&lines, 95) > UNWRAPPED).then(|| stamp_tails(&lines));
     let mut out: Vec<Whole<'s>> = Vec::with_capacity(lines.len());
     let mut blanks = 0;
     let mut last: Option<Last> = None;
@@ -42,7 +43,12 @@ pub fn join<'s>(lines: Vec<Visual<'s>>, format: Format, in_table: &[bool]) -> Ve
         let table = in_table.get(i).copied().unwrap_or(false);
         let begins = blanks > 1 && stamps.get(i).copied().unwrap_or(false);
         let joins = last.as_ref().is_some_and(|last| {
-            !(begins && !last.body) && continues(last, &line, blanks, width, format, table)
+            let own = begins && !last.body;
+            let whole = set.as_ref().is_some_and(|tails| {
+                let lower = line.text.text.trim_start().starts_with(char::is_lowercase);
+                !tails.get(i).copied().unwrap_or(false) && (last.closed || !lower)
+            });
+            !own && !whole && continues(last, &line, blanks, width, format, table)
         });
         let shape = Last::of(&line, table, joins && last.as_ref().is_some_and(|last| last.body));
         match out.last_mut() {
@@ -82,6 +88,40 @@ fn stamp_heads(lines: &[Visual<'_>]) -> Vec<bool> {
         }
     }
     heads
+}
+
+/// Letters that only lines without wraps have: each is a paragraph.
+const UNWRAPPED: usize = 150;
+
+/// Letters of the longest line of a stamp that is set in a narrow column.
+const NARROW: usize = 70;
+
+/// For each line, whether it goes on a stamp that is set in a narrow column.
+fn stamp_tails(lines: &[Visual<'_>]) -> Vec<bool> {
+    let mut tails = vec![false; lines.len()];
+    for (end, _) in lines.iter().enumerate().filter(|(_, line)| ends_a_stamp(line.text.text.trim())) {
+        let mut block = lines.iter().zip(&mut tails).take(end + 1).rev().take(STAMP).peekable();
+        while let Some((line, tail)) = block.next() {
+            let goes_on = block.peek().is_some_and(|(above, _)| is_narrow(above));
+            if line.kind != LineKind::Text || line.length > NARROW || !goes_on {
+                break;
+            }
+            *tail = true;
+        }
+    }
+    tails
+}
+
+/// A line that a stamp can go on from.
+fn is_narrow(line: &Visual<'_>) -> bool {
+    let text = line.text.text.trim();
+    line.kind == LineKind::Text
+        && line.length <= NARROW
+        && mark(text).is_none()
+        && !text.ends_with(['.', ';', ':', '?', '!'])
+        && !is_signature(text)
+        && !is_status(text)
+        && !ends_a_stamp(text)
 }
 
 /// What is remembered of the line before.
@@ -173,10 +213,10 @@ fn fits_no_more(last: &Last, body: &str, width: usize) -> bool {
     last.length + word + 1 > width.saturating_sub(4)
 }
 
-/// The width that the text was set in: nine lines of ten are no longer.
-fn usual_width(lines: &[Visual<'_>]) -> usize {
+/// The width that the text was set in: so many lines of a hundred are no longer.
+fn width(lines: &[Visual<'_>], share: usize) -> usize {
     let mut lengths: Vec<usize> = lines.iter().map(|line| line.length).filter(|length| *length > 0).collect();
-    let at = lengths.len() * 9 / 10;
+    let at = lengths.len() * share / 100;
     if at >= lengths.len() {
         return 0;
     }
