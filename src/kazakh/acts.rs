@@ -42,6 +42,11 @@ pub fn is_requisites(text: &str) -> bool {
     lower.contains("жыл") && names_act(text) && (lower.contains("тіркел") || lower.contains("күші жойылды"))
 }
 
+/// «… бекіту туралы»: an act's title.
+pub fn ends_as_title(text: &str) -> bool {
+    text.trim_end().ends_with(" туралы")
+}
+
 /// «Күшін жойған», «Жаңа»: a line of its own under the title.
 pub fn is_status(text: &str) -> bool {
     matches!(text.lowered().as_str(), "күшін жойған" | "күші жойылған" | "жаңа" | "жаңартылған")

@@ -1,22 +1,5 @@
 //! Endings of nouns and verbs, as far as reading regulations needs them.
 
-use crate::kazakh::letters::is_letter;
-/// Case endings that stand after a possessive `-ы/-і/-сы/-сі`, longest first, with what they leave.
-const AFTER_POSSESSIVE: &[(&str, &str)] = &[
-    ("ының", "ы"),
-    ("інің", "і"),
-    ("ымен", "ы"),
-    ("імен", "і"),
-    ("ында", "ы"),
-    ("інде", "і"),
-    ("ынан", "ы"),
-    ("інен", "і"),
-    ("ына", "ы"),
-    ("іне", "і"),
-    ("ын", "ы"),
-    ("ін", "і"),
-];
-
 /// Plain case endings, longest first.
 const CASES: &[&str] = &[
     "лардың",
@@ -54,32 +37,6 @@ const CASES: &[&str] = &[
     "ті",
 ];
 
-/// The nominative of a phrase: the case ending of its last word taken off.
-///
-/// Possessive endings stay (`басқармасымен` → `басқармасы`), the plural too (`департаменттерге` → `департаменттер`).
-pub fn nominative(phrase: &str) -> String {
-    let phrase = phrase.trim_end();
-    for (ending, left) in AFTER_POSSESSIVE {
-        if let Some(stem) = phrase.strip_suffix(ending)
-            && last_word_length(stem) >= 3
-        {
-            return format!("{stem}{left}");
-        }
-    }
-    for ending in CASES {
-        if let Some(stem) = phrase.strip_suffix(ending)
-            && last_word_length(stem) >= 4
-        {
-            return stem.to_owned();
-        }
-    }
-    phrase.to_owned()
-}
-
-fn last_word_length(phrase: &str) -> usize {
-    phrase.chars().rev().take_while(|letter| is_letter(*letter)).count()
-}
-
 /// Beginnings of endings that make a word of another: `-лан-`, `-дық`, `-лар`, `-ған`.
 const DERIVING: &[&str] = &[
     "лан", "лен", "дан", "ден", "тан", "тен", "лау", "леу", "лық", "лік", "дық", "дік", "тық", "тік", "лар",
@@ -99,27 +56,35 @@ pub fn is_case_ending(piece: &str) -> bool {
     CASES.contains(&piece) && !crate::kazakh::words::is_particle(piece)
 }
 
+/// What is left of the case endings of a possessive when its vowel stays with the stem: `құжаты|на`, `құжаты|ның`.
+pub const POSSESSIVE_CASES: &[&str] = &["н", "на", "не", "нда", "нде", "нан", "нен", "ның", "нің"];
+
+/// Whether a piece of text is the case ending of a possessive, and more than a letter.
+pub fn is_rest_of_possessive(piece: &str) -> bool {
+    POSSESSIVE_CASES.contains(&piece) && piece.chars().nth(1).is_some()
+}
+
+/// Whether a word can be a possessive, three letters or more before its `-ы/-і`.
+pub fn ends_as_possessive(word: &str) -> bool {
+    word.ends_with(['ы', 'і']) && word.chars().nth(3).is_some()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn case_endings_come_off() {
-        let cases = [
-            ("басқармасымен", "басқармасы"),
-            ("басқармасына", "басқармасы"),
-            ("мекемесінің", "мекемесі"),
-            ("әкімдігінің", "әкімдігі"),
-            ("комитетімен", "комитеті"),
-            ("департаменттерге", "департаменттер"),
-            ("министрлігі", "министрлігі"),
-            ("стандартының", "стандарты"),
-            ("шлюзінде", "шлюзі"),
-            ("жүйесінде", "жүйесі"),
-            ("алушы", "алушы"),
-        ];
-        for (word, wanted) in cases {
-            assert_eq!(nominative(word), wanted, "{word}");
+    fn endings_are_told_from_particles_and_words() {
+        for (piece, case, derived) in [
+            ("ның", true, false),
+            ("дан", true, true),
+            ("мен", false, false),
+            ("лардың", true, true),
+            ("ландыру", false, true),
+            ("ландырылғандығы", false, false),
+            ("ара", false, false),
+        ] {
+            assert_eq!((is_case_ending(piece), is_derived(piece)), (case, derived), "{piece}");
         }
     }
 }

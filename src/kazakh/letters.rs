@@ -105,6 +105,21 @@ pub fn latin_look_alike(letter: char) -> Option<char> {
     })
 }
 
+/// The Russian letter that stands for a lower-case Kazakh one in careless typing (`кайта` for `қайта`).
+pub fn plain_letter(letter: char) -> char {
+    match letter {
+        'ә' => 'а',
+        'ғ' => 'г',
+        'қ' => 'к',
+        'ң' => 'н',
+        'ө' => 'о',
+        'ұ' | 'ү' => 'у',
+        'һ' => 'х',
+        'і' => 'и',
+        _ => letter,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -46,14 +46,43 @@ pub fn is_table_end(text: &str) -> bool {
         || text.starts_with("сауалнама")
 }
 
-/// `… 2-қосымша` at the end of a stamp.
+/// «… № 2-диаграммасы»: a diagram's caption.
+pub fn ends_a_diagram(text: &str) -> bool {
+    text.ends_with(['ы', 'Ы']) && lower(text).ends_with("диаграммасы")
+}
+
+/// «Шартты белгілер», «Ескерту»: never the rest of a sentence.
+pub fn begins_anew(text: &str) -> bool {
+    text.starts_with(['Ш', 'Е'])
+        && ["шартты белгілер", "ескерту"].iter().any(|head| lower(text).starts_with(head))
+}
+
+/// `… 2-қосымша`, `… стандартына қосымша` at the end of a stamp.
 pub fn is_appendix_end(text: &str) -> bool {
-    if !text.trim_end_matches('.').ends_with(['а', 'А']) {
+    let text = text.trim_end_matches('.');
+    if !text.ends_with(['а', 'А']) {
         return false;
     }
     let text = lower(text);
-    let Some(before) = text.trim_end_matches('.').strip_suffix("қосымша") else { return false };
+    let Some(before) = text.strip_suffix("қосымша") else { return false };
     before.trim_end_matches(['-', '–', ' ']).ends_with(|letter: char| letter.is_ascii_digit())
+        || before
+            .strip_suffix(' ')
+            .and_then(|before| before.rsplit(' ').next())
+            .is_some_and(|noun| leads_to(noun, ""))
+}
+
+/// «бекітілген»: the end of an approval stamp.
+pub fn is_approved(word: &str) -> bool {
+    let word = word.trim_end_matches('.');
+    word.ends_with(['н', 'Н', 'і', 'І']) && matches!(lower(word).as_str(), "бекітілген" | "бекітілді")
+}
+
+/// Whether a stamp's noun leads to its end: «регламентіне» to an appendix's number, «қаулысымен» to «бекітілген».
+pub fn leads_to(noun: &str, end: &str) -> bool {
+    let bare = noun.trim_end_matches(|letter: char| !is_letter(letter));
+    let case: &[char] = if is_approved(end) { &['н'] } else { &['а', 'е'] };
+    names_regulation(noun) && lower(bare).ends_with(case)
 }
 
 /// Whether a stamp's words name a regulation or an act: «регламентіне», «қаулысына», ….

@@ -3,7 +3,9 @@
 use super::mapped::{Builder, Mapped};
 use super::vocabulary::Vocabulary;
 use super::{Edit, Rule, Visual, record};
-use crate::kazakh::endings::{is_case_ending, is_derived};
+use crate::kazakh::endings::{
+    POSSESSIVE_CASES, ends_as_possessive, is_case_ending, is_derived, is_rest_of_possessive,
+};
 use crate::kazakh::letters::{Lower, is_letter};
 use crate::kazakh::words::is_particle;
 
@@ -62,6 +64,30 @@ pub fn mend_pair<'s>(
     tail.copy(from..next.text.text.len());
     next.text = tail.done();
     finish(line, joined, edits);
+}
+
+/// Joins an ending that a cell's edge tore off inside a line: `құжаты на`. The act need not have the joined word; it has
+/// other case forms of the word, and has the torn stem nowhere else.
+pub fn mend_torn(line: &mut Visual<'_>, vocabulary: &Vocabulary, edits: &mut Vec<Edit>) {
+    let text: &str = &line.text.text;
+    let mut built = Builder::new(&line.text);
+    let mut at = 0;
+    for (blank, _) in text.match_indices(' ') {
+        let (stem, rest) = (last_word(text, blank), first_word(text, blank + 1));
+        if is_rest_of_possessive(rest) && vocabulary.seen(&stem.lowered()) <= 1 {
+            let known = |ending: &&&str| vocabulary.count(&format!("{stem}{ending}").lowered()) > 0;
+            if ends_as_possessive(stem) && POSSESSIVE_CASES.iter().filter(known).count() >= 2 {
+                built.copy(at..blank);
+                at = blank + 1;
+            }
+        }
+    }
+    if at > 0 {
+        built.copy(at..text.len());
+        let mended = built.done();
+        record(edits, Rule::BrokenWord, line.number, &line.text.text, &mended.text, 0.8);
+        line.text = mended;
+    }
 }
 
 fn is_cut(stem: &str, rest: &str, hyphen: bool, vocabulary: &Vocabulary) -> bool {

@@ -45,7 +45,9 @@ fn gaps(text: &str, goes_on: bool) -> Vec<usize> {
     for at in indent..end {
         let (Some(b' '), Some(next)) = (bytes.get(at), bytes.get(at + 1)) else { continue };
         let before = at.checked_sub(1).and_then(|i| bytes.get(i)).copied();
-        let double = *next == b' ' && before != Some(b' ') && bytes.get(at + 2) != Some(&b' ');
+        // Four blanks and more part columns.
+        let run = bytes.get(at..).map_or(0, |rest| rest.iter().take_while(|byte| **byte == b' ').count());
+        let double = (2..=3).contains(&run) && before != Some(b' ');
         let marked = matches!(next, b',' | b';' | b')' | b':') && before != Some(b' ');
         if (double || marked) && at + 1 < end {
             found.push(at + 1);

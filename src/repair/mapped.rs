@@ -37,6 +37,11 @@ impl<'s> Mapped<'s> {
         run.map_or(0, |run| run.src + (offset - run.out))
     }
 
+    /// Its runs whose first byte lies before `end`.
+    pub fn runs(&self, end: usize) -> impl Iterator<Item = Run> + '_ {
+        self.runs.iter().take_while(move |run| run.out == 0 || (run.out as usize) < end).copied()
+    }
+
     /// Bytes of the text; an empty string outside of it or inside a letter.
     pub fn slice(&self, range: Range<usize>) -> &str {
         self.text.get(range).unwrap_or_default()
@@ -82,6 +87,15 @@ impl<'m, 's> Builder<'m, 's> {
         self
     }
 
+    /// Puts in text that stands for what was at a place of the source.
+    pub fn put_for(&mut self, text: &str, src: u32) -> &mut Self {
+        if !text.is_empty() {
+            self.push(self.text.len() as u32, src);
+            self.text.push_str(text);
+        }
+        self
+    }
+
     /// Appends a piece of another line.
     pub fn append(&mut self, other: &Mapped<'_>, range: Range<usize>) -> &mut Self {
         let Some(piece) = other.text.get(range.clone()) else { return self };
@@ -114,9 +128,14 @@ impl<'m, 's> Builder<'m, 's> {
     }
 
     fn push(&mut self, out: u32, src: u32) {
-        match self.runs.last() {
-            Some(last) if last.src.wrapping_add(out - last.out) == src => {}
-            _ => self.runs.push(Run { out, src }),
-        }
+        push(&mut self.runs, out, src);
+    }
+}
+
+/// Adds a run unless the last one goes on.
+pub fn push(runs: &mut Vec<Run>, out: u32, src: u32) {
+    match runs.last() {
+        Some(last) if last.src.wrapping_add(out.wrapping_sub(last.out)) == src => {}
+        _ => runs.push(Run { out, src }),
     }
 }

@@ -9,14 +9,16 @@ mod homoglyph;
 mod links;
 mod mapped;
 mod partial;
+mod phrases;
 mod regions;
 mod rows;
 mod spaced;
+mod stamps;
 mod vocabulary;
 mod wraps;
 
 use crate::source::{LineKind, Source};
-use mapped::Mapped;
+use mapped::{Mapped, Run};
 use std::ops::Range;
 use vocabulary::Vocabulary;
 
@@ -27,8 +29,10 @@ pub struct Repaired {
     pub text: String,
     /// Lines of `text`, in order.
     pub lines: Vec<Line>,
-    /// What was changed, in order of place.
+    /// What was changed, in order of lines; edits of one line in the order in which the rules made them.
     pub edits: Vec<Edit>,
+    /// Where `text` comes from: sorted by `out`, begins at 0.
+    runs: Vec<Run>,
 }
 
 /// A line of repaired text.
@@ -52,6 +56,13 @@ impl Repaired {
     /// The text of a line.
     pub fn line_text(&self, line: &Line) -> &str {
         self.text.get(line.span.start as usize..line.span.end as usize).unwrap_or_default()
+    }
+
+    /// The place in [`Source::text`] of a byte of `text`. What a rule put in has the place that it was put in for.
+    pub fn origin(&self, offset: u32) -> u32 {
+        let run =
+            self.runs.partition_point(|run| run.out <= offset).checked_sub(1).and_then(|i| self.runs.get(i));
+        run.map_or(0, |run| run.src + (offset - run.out))
     }
 }
 
@@ -85,6 +96,8 @@ pub enum Rule {
     BrokenWord,
     /// The rest of a table's cell after a page break.
     CutCell,
+    /// A stamp or an appendix's heading that was read by columns.
+    ScatteredStamp,
     /// A blank that the extraction put in.
     Blanks,
 }
@@ -99,6 +112,7 @@ impl Rule {
             Rule::DisplacedLink => "displaced-link",
             Rule::BrokenWord => "broken-word",
             Rule::CutCell => "cut-cell",
+            Rule::ScatteredStamp => "scattered-stamp",
             Rule::Blanks => "blanks",
         }
     }
@@ -108,6 +122,8 @@ impl Rule {
 struct Visual<'s> {
     text: Mapped<'s>,
     number: u32,
+    /// The last line of the source that it was made from.
+    last: u32,
     kind: LineKind,
     /// Letters of the line as the source has it, blanks at its end left out.
     length: usize,
@@ -125,6 +141,7 @@ impl<'s> Visual<'s> {
         Visual {
             text: Mapped::of("", self.text.source(0)),
             number: self.number,
+            last: self.number,
             kind: LineKind::Blank,
             length: 0,
             trailing_blank: false,
@@ -158,6 +175,7 @@ pub fn repair(source: &Source) -> Repaired {
         partial::mend(text, &vocabulary, &mut edits);
         breaks::mend_hyphens(text, &vocabulary, &mut edits);
     }
+    stamps::mend(&mut lines, &mut edits);
     mend_links(&mut lines, &mut edits);
     let mut in_table = regions::flat_tables(&lines);
     mend_breaks(&mut lines, &mut in_table, &vocabulary, &mut edits);
@@ -186,6 +204,11 @@ fn mend_breaks(
     vocabulary: &Vocabulary,
     edits: &mut Vec<Edit>,
 ) {
+    for (line, _) in
+        lines.iter_mut().zip(&*in_table).filter(|(line, flat)| **flat && line.kind == LineKind::Text)
+    {
+        breaks::mend_torn(line, vocabulary, edits);
+    }
     let mut gone = vec![false; lines.len()];
     for i in 1..lines.len() {
         let flat = |i: usize| in_table.get(i).copied().unwrap_or(false);
@@ -199,6 +222,7 @@ fn mend_breaks(
             breaks::mend_pair(line, next, vocabulary, edits);
             *gone = next.text.text.trim().is_empty();
             if *gone {
+                line.last = next.last;
                 line.trailing_blank = next.trailing_blank;
             }
         }
@@ -216,10 +240,16 @@ fn learn(lines: &[Visual<'_>]) -> Vocabulary {
     let texts = lines
         .iter()
         .flat_map(|line| if line.cells.is_empty() { std::slice::from_ref(line) } else { &line.cells });
+    let mut cut = false;
     for line in texts {
-        let text = line.text.text.trim_start();
-        if !text.contains("  ") {
-            vocabulary.learn(text);
+        let text = line.text.text.trim();
+        // What follows a hyphen at a line's end is the rest of a word.
+        let whole = if cut { text.split_once(' ').map_or("", |(_, after)| after) } else { text };
+        if !text.is_empty() {
+            cut = text.ends_with('-') && !text.ends_with(" -");
+        }
+        if !line.text.text.trim_start().contains("  ") {
+            vocabulary.learn(whole);
         }
     }
     vocabulary
@@ -231,6 +261,7 @@ fn visual_lines(source: &Source) -> Vec<Visual<'_>> {
         let mut visual = Visual {
             text: Mapped::of(text, line.span.start),
             number: line.number,
+            last: line.number,
             kind: line.kind.clone(),
             length: text.trim_end().chars().count(),
             trailing_blank: text.ends_with(' '),
@@ -243,8 +274,10 @@ fn visual_lines(source: &Source) -> Vec<Visual<'_>> {
     source.lines.iter().map(visual).collect()
 }
 
-fn assemble(lines: Vec<wraps::Whole<'_>>, edits: Vec<Edit>) -> Repaired {
+fn assemble(lines: Vec<wraps::Whole<'_>>, mut edits: Vec<Edit>) -> Repaired {
+    edits.sort_by_key(|edit| edit.line);
     let mut text = String::new();
+    let mut runs = Vec::new();
     let mut out = Vec::with_capacity(lines.len());
     for (i, line) in lines.into_iter().enumerate() {
         if i > 0 {
@@ -255,6 +288,9 @@ fn assemble(lines: Vec<wraps::Whole<'_>>, edits: Vec<Edit>) -> Repaired {
             LineKind::Row { .. } => text.push_str(&line.text.text),
             _ => text.push_str(line.text.text.trim_end()),
         }
+        for run in line.text.runs(text.len() - start as usize) {
+            mapped::push(&mut runs, start + run.out, run.src);
+        }
         out.push(Line {
             span: start..text.len() as u32,
             first: line.lines.0,
@@ -264,7 +300,7 @@ fn assemble(lines: Vec<wraps::Whole<'_>>, edits: Vec<Edit>) -> Repaired {
             wrapped: line.wrapped,
         });
     }
-    Repaired { text, lines: out, edits }
+    Repaired { text, lines: out, edits, runs }
 }
 
 /// A row's cells in the repaired text.

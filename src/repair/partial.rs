@@ -15,7 +15,7 @@ const PIECES: usize = 5;
 struct Token {
     start: usize,
     end: usize,
-    /// How often the act has it as a word.
+    /// How often the act has it as a word; one letter is none.
     count: u32,
 }
 
@@ -49,10 +49,13 @@ pub fn mend(line: &mut Visual<'_>, vocabulary: &Vocabulary, edits: &mut Vec<Edit
     }
 }
 
-/// Whether a line's words are two blanks apart.
+/// Whether a line's words are two blanks apart. A wider gap parts columns, as an official's post and name.
 fn is_wide(text: &str) -> bool {
     let text = text.trim();
     let gaps = text.matches("  ").count();
+    if text.contains("   ") {
+        return false;
+    }
     gaps >= 2 || (gaps == 1 && text.contains(" ;"))
 }
 
@@ -80,7 +83,9 @@ impl Scene<'_> {
     }
 
     fn token(&self, start: usize, end: usize) -> Token {
-        Token { start, end, count: self.vocabulary.count(self.low(start, end)) }
+        let word = self.low(start, end);
+        let one_letter = word.chars().nth(1).is_none();
+        Token { start, end, count: if one_letter { 0 } else { self.vocabulary.count(word) } }
     }
 
     fn low(&self, start: usize, end: usize) -> &str {

@@ -167,6 +167,9 @@ fn gap_between(last: Class, next: Class) -> bool {
     }
 }
 
+/// What an unknown word of one or two letters costs more than others: it is a piece of a word.
+const SHORT: f64 = 6.0;
+
 /// The longest word that is looked for, in letters.
 const LONGEST: usize = 28;
 
@@ -206,14 +209,18 @@ fn price(word: &str, letters: usize, vocabulary: &Vocabulary) -> f64 {
     }
 }
 
-/// An unknown word: cheaper where it is a known one with an ending.
+/// An unknown word: cheaper where it is a known one with an ending, dearer where it is too short to be a word.
 fn stranger(word: &str, letters: usize, vocabulary: &Vocabulary) -> f64 {
-    let stem = (letters * 2 / 3..letters).rev().find(|n| {
-        let end = word.char_indices().nth(*n).map_or(word.len(), |(at, _)| at);
-        *n >= 5 && word.get(..end).is_some_and(|stem| vocabulary.count(stem) >= 2)
+    let stems = (5.max(letters * 2 / 3)..letters).rev().filter_map(|n| {
+        let end = word.char_indices().nth(n).map_or(word.len(), |(at, _)| at);
+        let (stem, rest) = word.split_at_checked(end)?;
+        match vocabulary.count(stem) {
+            0 => None,
+            // A stem seen once may be followed by a word of its own.
+            1 => (vocabulary.count(rest) == 0).then_some(11.0 + 0.8 * (letters - n) as f64),
+            _ => Some(9.0 + 0.8 * (letters - n) as f64),
+        }
     });
-    match stem {
-        Some(stem) => 9.0 + 0.8 * (letters - stem) as f64,
-        None => 9.0 + 2.0 * letters as f64,
-    }
+    let piece = if letters <= 2 { SHORT } else { 0.0 };
+    stems.min_by(f64::total_cmp).unwrap_or(9.0 + 2.0 * letters as f64 + piece)
 }

@@ -26,7 +26,12 @@ impl Vocabulary {
 
     /// Occurrences of a lower-case word; a common word of the genre counts as three more.
     pub fn count(&self, word: &str) -> u32 {
-        self.counts.get(word).copied().unwrap_or(0) + if is_common(word) { 3 } else { 0 }
+        self.seen(word) + if is_common(word) { 3 } else { 0 }
+    }
+
+    /// Occurrences of a lower-case word in the act itself.
+    pub fn seen(&self, word: &str) -> u32 {
+        self.counts.get(word).copied().unwrap_or(0)
     }
 }
 

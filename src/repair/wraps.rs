@@ -5,8 +5,10 @@
 
 use super::Visual;
 use super::mapped::{Builder, Mapped};
+use super::stamps::ends_a_stamp;
 use crate::kazakh::acts::{is_note, is_signature, is_status};
 use crate::kazakh::marks::mark;
+use crate::kazakh::tables::{begins_anew, ends_a_diagram};
 use crate::source::{Format, LineKind};
 
 /// A line of repaired text before it is assembled.
@@ -25,7 +27,9 @@ pub struct Whole<'s> {
 
 /// Joins visual lines into whole ones. `in_table` says which lines lie in a flattened table.
 pub fn join<'s>(lines: Vec<Visual<'s>>, format: Format, in_table: &[bool]) -> Vec<Whole<'s>> {
-    let width = width(&lines);
+    let width = width(&lines, 90);
+    let stamps = stamp_heads(&lines);
+    let set = (format == Format::Text && self::width(&lines, 95) > UNWRAPPED).then(|| stamp_tails(&lines));
     let mut out: Vec<Whole<'s>> = Vec::with_capacity(lines.len());
     let mut blanks = 0;
     let mut last: Option<Last> = None;
@@ -37,12 +41,20 @@ pub fn join<'s>(lines: Vec<Visual<'s>>, format: Format, in_table: &[bool]) -> Ve
             continue;
         }
         let table = in_table.get(i).copied().unwrap_or(false);
-        let joins = last.as_ref().is_some_and(|last| continues(last, &line, blanks, width, format, table));
+        let begins = blanks > 1 && stamps.get(i).copied().unwrap_or(false);
+        let joins = last.as_ref().is_some_and(|last| {
+            let own = begins && !last.body;
+            let whole = set.as_ref().is_some_and(|tails| {
+                let lower = line.text.text.trim_start().starts_with(char::is_lowercase);
+                !tails.get(i).copied().unwrap_or(false) && (last.closed || !lower)
+            });
+            !own && !whole && continues(last, &line, blanks, width, format, table)
+        });
         let shape = Last::of(&line, table, joins && last.as_ref().is_some_and(|last| last.body));
         match out.last_mut() {
             Some(whole) if joins => {
                 whole.text = joined(&whole.text, &line.text);
-                whole.lines.1 = line.number;
+                whole.lines.1 = line.last;
                 pending.clear();
             }
             _ => {
@@ -57,12 +69,69 @@ pub fn join<'s>(lines: Vec<Visual<'s>>, format: Format, in_table: &[bool]) -> Ve
     out
 }
 
+/// The most lines that a stamp is wrapped to.
+const STAMP: usize = 14;
+
+/// For each line, whether it begins a block of lines that ends as a stamp does, and is no rest of a sentence.
+fn stamp_heads(lines: &[Visual<'_>]) -> Vec<bool> {
+    let mut heads = vec![false; lines.len()];
+    let mut first = 0;
+    for (at, line) in lines.iter().enumerate() {
+        let next = lines.get(at + 1).map(|line| &line.kind);
+        if line.kind != LineKind::Text {
+            first = at + 1;
+        } else if next != Some(&LineKind::Text) && at - first < STAMP && ends_a_stamp(line.text.text.trim()) {
+            let own =
+                |text: &str| text.starts_with(|letter: char| letter.is_uppercase() || "«\"".contains(letter));
+            let head = lines.get(first).is_some_and(|line| own(line.text.text.trim_start()));
+            heads.iter_mut().skip(first).take(1).for_each(|flag| *flag = head);
+        }
+    }
+    heads
+}
+
+/// Letters that only lines without wraps have: each is a paragraph.
+const UNWRAPPED: usize = 150;
+
+/// Letters of the longest line of a stamp that is set in a narrow column.
+const NARROW: usize = 70;
+
+/// For each line, whether it goes on a stamp that is set in a narrow column.
+fn stamp_tails(lines: &[Visual<'_>]) -> Vec<bool> {
+    let mut tails = vec![false; lines.len()];
+    for (end, _) in lines.iter().enumerate().filter(|(_, line)| ends_a_stamp(line.text.text.trim())) {
+        let mut block = lines.iter().zip(&mut tails).take(end + 1).rev().take(STAMP).peekable();
+        while let Some((line, tail)) = block.next() {
+            let goes_on = block.peek().is_some_and(|(above, _)| is_narrow(above));
+            if line.kind != LineKind::Text || line.length > NARROW || !goes_on {
+                break;
+            }
+            *tail = true;
+        }
+    }
+    tails
+}
+
+/// A line that a stamp can go on from.
+fn is_narrow(line: &Visual<'_>) -> bool {
+    let text = line.text.text.trim();
+    line.kind == LineKind::Text
+        && line.length <= NARROW
+        && mark(text).is_none()
+        && !text.ends_with(['.', ';', ':', '?', '!'])
+        && !is_signature(text)
+        && !is_status(text)
+        && !ends_a_stamp(text)
+}
+
 /// What is remembered of the line before.
 struct Last {
     kind: LineKind,
     length: usize,
     trailing_blank: bool,
     ended: bool,
+    /// It ends as stamps and captions of diagrams do, outside of a paragraph.
+    closed: bool,
     table: bool,
     /// It belongs to a paragraph that began with an indent: set over the full width.
     body: bool,
@@ -80,6 +149,7 @@ impl Last {
                 || has_wide_gap(text)
                 || is_status(text.trim())
                 || is_signature(text),
+            closed: !(indented || goes_on) && (ends_a_stamp(text.trim()) || ends_a_diagram(text)),
             table,
             body: indented || goes_on,
         }
@@ -90,7 +160,7 @@ fn continues(
     last: &Last,
     line: &Visual<'_>,
     blanks: usize,
-    width: Option<usize>,
+    width: usize,
     format: Format,
     table: bool,
 ) -> bool {
@@ -104,7 +174,7 @@ fn continues(
         return false;
     }
     let indent = text.len() - body.len();
-    if indent >= 4 || mark(body).is_some() || is_note(body) {
+    if indent >= 4 || mark(body).is_some() || is_note(body) || (blanks > 0 && begins_anew(body)) {
         return false;
     }
     let lower = body.starts_with(|letter: char| {
@@ -112,16 +182,17 @@ fn continues(
     });
     match (&line.kind, blanks) {
         (LineKind::Quote, 0) => true,
+        // Bold lines of one paragraph.
+        (LineKind::Heading(6), 0) => !last.ended,
         (LineKind::Heading(_), _) => false,
         (_, 0) if format == Format::Text => {
-            let Some(width) = width else { return !last.ended && lower };
             let own = indent == 1 && body.starts_with(['«', '"']);
             let ended = last.body && fits_easily(last, body, width);
             !own && !ended && (!last.ended || (last.trailing_blank && fits_no_more(last, body, width)))
         }
         (_, 0) => !last.ended || lower,
         (_, 1) => !last.ended && (indent > 0 || lower) && format != Format::Html,
-        _ => !last.ended && (lower || format == Format::Text),
+        _ => !last.ended && (lower || (format == Format::Text && !last.closed)),
     }
 }
 
@@ -142,14 +213,15 @@ fn fits_no_more(last: &Last, body: &str, width: usize) -> bool {
     last.length + word + 1 > width.saturating_sub(4)
 }
 
-/// The width that the text was set in, in letters: nine lines of ten are no longer. Text that was set to a width has
-/// hardly a line that is half as long again; [`None`] where many are, each paragraph being one line.
-fn width(lines: &[Visual<'_>]) -> Option<usize> {
+/// The width that the text was set in: so many lines of a hundred are no longer.
+fn width(lines: &[Visual<'_>], share: usize) -> usize {
     let mut lengths: Vec<usize> = lines.iter().map(|line| line.length).filter(|length| *length > 0).collect();
-    let at = lengths.len() * 9 / 10;
-    let (_, width, longer) = if at < lengths.len() { lengths.select_nth_unstable(at) } else { return None };
-    let much_longer = longer.iter().filter(|length| **length * 2 > *width * 3).count();
-    (much_longer < 3 || much_longer * 3 < longer.len()).then_some(*width)
+    let at = lengths.len() * share / 100;
+    if at >= lengths.len() {
+        return 0;
+    }
+    let (_, width, _) = lengths.select_nth_unstable(at);
+    *width
 }
 
 fn joined<'s>(first: &Mapped<'s>, second: &Mapped<'s>) -> Mapped<'s> {
@@ -181,7 +253,7 @@ fn hyphenated(first: &str, second: &str) -> bool {
 fn whole(line: Visual<'_>, flat: bool) -> Whole<'_> {
     Whole {
         text: line.text,
-        lines: (line.number, line.number),
+        lines: (line.number, line.last),
         kind: line.kind,
         flat,
         wrapped: line.trailing_blank,

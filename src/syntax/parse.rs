@@ -42,6 +42,9 @@ enum Phase {
     Appendix,
 }
 
+/// The most lines of a page above an act's title.
+const FRAME: usize = 40;
+
 struct Parser<'r> {
     repaired: &'r Repaired,
     lines: &'r [Line],
@@ -213,6 +216,9 @@ impl<'r> Parser<'r> {
             return self.take(Kind::Note, 1);
         }
         if self.phase == Phase::Title {
+            if self.is_frame() {
+                return self.take(Kind::Text, 1);
+            }
             self.phase = Phase::Head;
             return self.take(Kind::Title, 1);
         }
@@ -229,6 +235,14 @@ impl<'r> Parser<'r> {
             self.out.open(Kind::Orders, self.at);
             self.phase = Phase::Orders;
         }
+    }
+
+    /// A line above the act's title, as the menu of a web page: it does not end as titles do, and one that does follows.
+    fn is_frame(&self) -> bool {
+        let titled = |at: usize| crate::kazakh::acts::ends_as_title(self.text(at));
+        let head = (self.at..self.lines.len()).take(FRAME);
+        let mut head = head.take_while(|at| mark(self.text(*at)).is_none() && !enacts(self.text(*at)));
+        !titled(self.at) && !crate::kazakh::acts::is_requisites(self.text(self.at)) && head.any(titled)
     }
 
     fn orders(&mut self) {

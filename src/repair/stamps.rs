@@ -1,0 +1,352 @@
+//! Stamps that were read by columns. The words of a narrow, justified stamp stand so far apart that the extraction took
+//! them for columns: `«Ара беру, 2 қосымша`, `ұстауға қайта`, `рұқсат регламентіне`. Their order comes from another
+//! place of the act that has the same words (see [`super::phrases`]); where there is none, nothing is changed.
+//!
+//! A stamp that was taken for a table is read row by row.
+
+use super::mapped::{Builder, Mapped};
+use super::phrases::{Form, Order, forms, order, phrase, tail_length};
+use super::{Edit, Rule, Visual, record};
+use crate::kazakh::marks::mark;
+use crate::kazakh::tables::{is_appendix_end, is_approved, leads_to, names_regulation};
+use crate::source::LineKind;
+use rustc_hash::FxHashMap;
+use std::ops::Range;
+
+/// Bytes of the longest line that can be a piece of a stamp.
+const LONGEST: usize = 800;
+
+/// How many words in order make up for one that is out of place.
+const DEAR: isize = 3;
+
+/// The most blank lines between two pieces of one stamp.
+const BLANKS: usize = 16;
+
+/// Puts scattered stamps together, each on the first of its lines; the others go.
+pub fn mend(lines: &mut Vec<Visual<'_>>, edits: &mut Vec<Edit>) {
+    let anchors: Vec<usize> = (0..lines.len()).filter(|i| is_scattered(lines, *i)).collect();
+    if anchors.is_empty() {
+        return;
+    }
+    let phrases = phrases(lines, &anchors);
+    let mut gone = vec![false; lines.len()];
+    for anchor in anchors {
+        if gone.get(anchor).copied().unwrap_or(true) {
+            continue;
+        }
+        let found = best(lines, anchor, &phrases).or_else(|| table(lines, anchor));
+        let Some(stamp) = found.filter(|stamp| stamp.is_damaged(lines)) else { continue };
+        gone.iter_mut().take(stamp.lines.end).skip(stamp.lines.start + 1).for_each(|gone| *gone = true);
+        write(lines, &stamp, edits);
+    }
+    let mut gone = gone.into_iter();
+    lines.retain(|_| !gone.next().unwrap_or(false));
+}
+
+/// A word of a line or of a row's cell.
+#[derive(Clone)]
+struct Word {
+    line: usize,
+    cell: usize,
+    range: Range<usize>,
+}
+
+/// A stamp that was found.
+struct Stamp {
+    lines: Range<usize>,
+    /// Its words in the right order.
+    words: Vec<Word>,
+    confidence: f64,
+}
+
+impl Stamp {
+    /// Its words are out of order, in cells, or have blank lines between them.
+    fn is_damaged(&self, lines: &[Visual<'_>]) -> bool {
+        let place = |word: &Word| (word.line, word.cell, word.range.start);
+        let parts = lines.get(self.lines.clone()).unwrap_or_default();
+        !self.words.is_sorted_by_key(place) || parts.iter().any(|line| line.kind != LineKind::Text)
+    }
+}
+
+/// The texts of a line: its cells, or itself.
+fn texts<'v, 's>(line: &'v Visual<'s>) -> &'v [Visual<'s>] {
+    if matches!(line.kind, LineKind::Row { .. }) { &line.cells } else { std::slice::from_ref(line) }
+}
+
+fn is_blank(line: &Visual<'_>) -> bool {
+    matches!(line.kind, LineKind::Blank | LineKind::PageBreak)
+        || texts(line).iter().all(|text| text.text.text.trim().is_empty())
+}
+
+/// A line that ends as a stamp does while the words before it do not lead there.
+fn is_scattered(lines: &[Visual<'_>], at: usize) -> bool {
+    let Some(line) = lines.get(at).filter(|line| matches!(line.kind, LineKind::Text | LineKind::Row { .. }))
+    else {
+        return false;
+    };
+    let ends = |text: &Visual<'_>| text.text.text.len() < LONGEST && ends_a_stamp(text.text.text.trim());
+    if !texts(line).iter().any(ends) {
+        return false;
+    }
+    if line.kind != LineKind::Text {
+        return true;
+    }
+    let own: Vec<&str> = line.text.text.split_whitespace().collect();
+    let before = own.len() - tail_length(&own);
+    let last = match before.checked_sub(1).and_then(|i| own.get(i)) {
+        Some(word) => Some(*word),
+        None => at
+            .checked_sub(1)
+            .and_then(|i| lines.get(i))
+            .and_then(|line| line.text.text.split_whitespace().next_back()),
+    };
+    mark(&line.text.text).is_none() && !last.is_some_and(names_regulation)
+}
+
+/// Whether a line ends as stamps do: «… 2-қосымша», «… бекітілген».
+pub fn ends_a_stamp(text: &str) -> bool {
+    is_appendix_end(text) || text.rsplit(' ').next().is_some_and(is_approved)
+}
+
+/// What headings, stamps and requisites of the act say in order. A block that a scattered stamp ends is no witness.
+fn phrases(lines: &[Visual<'_>], anchors: &[usize]) -> Vec<Vec<Form>> {
+    let mut found: Vec<Vec<Form>> = Vec::new();
+    let mut block = String::new();
+    let mut sound = true;
+    let mut last: Option<&LineKind> = None;
+    let heading = |kind: &LineKind| matches!(kind, LineKind::Heading(_));
+    for (at, line) in lines.iter().enumerate() {
+        let blank = is_blank(line);
+        if blank && last.is_some_and(heading) {
+            continue;
+        }
+        let text: &str = &line.text.text;
+        let goes_on = last == Some(&line.kind) || (last.is_some_and(heading) && heading(&line.kind));
+        if !goes_on || text.starts_with("    ") || mark(text).is_some() {
+            found.extend(phrase(&block).filter(|phrase| sound && !found.contains(phrase)));
+            block.clear();
+            sound = true;
+        }
+        last = (!blank).then_some(&line.kind);
+        sound &= anchors.binary_search(&at).is_err();
+        if !blank && !matches!(line.kind, LineKind::Row { .. }) && block.len() < 4 * LONGEST {
+            block.push(' ');
+            block.push_str(text);
+        }
+    }
+    found.extend(phrase(&block).filter(|phrase| sound && !found.contains(phrase)));
+    found
+}
+
+/// The phrase that fits best the words around a stamp's end, and the stamp in its order.
+fn best(lines: &[Visual<'_>], anchor: usize, phrases: &[Vec<Form>]) -> Option<Stamp> {
+    let mut best: Option<(isize, Stamp)> = None;
+    for phrase in phrases {
+        for up_first in [true, false] {
+            let region = grow(lines, anchor, phrase, up_first);
+            let (words, tail) = words(lines, &region, anchor);
+            let forms: Vec<Form> = words.iter().map(|word| Form::of(slice(lines, word))).collect();
+            let Some(order) = order(&forms, phrase) else { continue };
+            let noun = order.places.iter().zip(&words).max_by_key(|(place, _)| **place).map(|(_, word)| word);
+            let worth = words.len() as isize - DEAR * order.faults as isize;
+            if leads(lines, noun, &tail)
+                && !cuts_a_table(lines, &region)
+                && best.as_ref().is_none_or(|(most, _)| worth > *most)
+            {
+                best = Some((worth, stamp(region, &words, tail, &order)));
+            }
+        }
+    }
+    best.map(|(_, stamp)| stamp)
+}
+
+/// A table's rows above the region belong to it.
+fn cuts_a_table(lines: &[Visual<'_>], region: &Range<usize>) -> bool {
+    let table = |at: Option<usize>| match at.and_then(|at| lines.get(at)).map(|line| &line.kind) {
+        Some(LineKind::Row { table, .. }) => Some(*table),
+        _ => None,
+    };
+    let first = table(Some(region.start));
+    let last = table(region.end.checked_sub(1));
+    (first.is_some() && first == table(region.start.checked_sub(1)))
+        || (last.is_some() && last == table(Some(region.end)))
+}
+
+fn leads(lines: &[Visual<'_>], noun: Option<&Word>, tail: &[Word]) -> bool {
+    noun.zip(tail.last()).is_some_and(|(noun, end)| leads_to(slice(lines, noun), slice(lines, end)))
+}
+
+/// The lines around a stamp's end whose words are words of the phrase, no more often than there.
+fn grow(lines: &[Visual<'_>], anchor: usize, phrase: &[Form], up_first: bool) -> Range<usize> {
+    let mut free: FxHashMap<&str, usize> = FxHashMap::default();
+    for form in phrase {
+        *free.entry(&form.stem).or_default() += 1;
+    }
+    let mut take = |at: usize| {
+        let (words, _) = words(lines, &(at..at + 1), anchor);
+        let forms: Vec<Form> = words.iter().map(|word| Form::of(slice(lines, word))).collect();
+        let mut strange = 0;
+        for form in &forms {
+            match free.get_mut(form.stem.as_str()).filter(|count| **count > 0) {
+                Some(count) => *count -= 1,
+                None => strange += 1,
+            }
+        }
+        strange == 0 || (strange == 1 && forms.len() > 5)
+    };
+    if !take(anchor) {
+        return anchor..anchor + 1;
+    }
+    let mut region = anchor..anchor + 1;
+    for up in [up_first, !up_first] {
+        let steps: Box<dyn Iterator<Item = usize>> =
+            if up { Box::new((0..anchor).rev()) } else { Box::new(anchor + 1..lines.len()) };
+        let mut blanks = 0;
+        for at in steps {
+            let Some(line) = lines.get(at) else { break };
+            if is_blank(line) {
+                blanks += 1;
+                if blanks > BLANKS {
+                    break;
+                }
+                continue;
+            }
+            if !is_piece(line) || !take(at) {
+                break;
+            }
+            blanks = 0;
+            region = region.start.min(at)..region.end.max(at + 1);
+        }
+    }
+    region
+}
+
+/// A line that can be a piece of a stamp and is not the end of another one.
+fn is_piece(line: &Visual<'_>) -> bool {
+    let text: &str = &line.text.text;
+    matches!(line.kind, LineKind::Text | LineKind::Row { .. })
+        && text.len() < LONGEST
+        && !text.starts_with("    ")
+        && !text.trim_end().ends_with([';', ':'])
+        && mark(text).is_none()
+        && !texts(line).iter().any(|text| ends_a_stamp(text.text.text.trim()))
+}
+
+/// The words of some lines without the stamp's tail, and the tail.
+fn words(lines: &[Visual<'_>], region: &Range<usize>, anchor: usize) -> (Vec<Word>, Vec<Word>) {
+    let mut found = Vec::new();
+    let mut tail = Vec::new();
+    for (line, visual) in lines.iter().enumerate().take(region.end).skip(region.start) {
+        if is_blank(visual) {
+            continue;
+        }
+        for (cell, text) in texts(visual).iter().enumerate() {
+            let text: &str = &text.text.text;
+            let mut words: Vec<Word> =
+                places(text).into_iter().map(|range| Word { line, cell, range }).collect();
+            if line == anchor && ends_a_stamp(text.trim()) {
+                let printed: Vec<&str> = words.iter().map(|word| slice(lines, word)).collect();
+                let keep = printed.len() - tail_length(&printed);
+                tail = words.split_off(keep.min(words.len()));
+            }
+            found.append(&mut words);
+        }
+    }
+    (found, tail)
+}
+
+/// Where the words of a text stand. Spaced digits (`2 / 3 3 8`) are one word.
+fn places(text: &str) -> Vec<Range<usize>> {
+    let mut found: Vec<Range<usize>> = Vec::new();
+    let digit =
+        |word: &str| word.len() == 1 && word.starts_with(|byte: char| byte.is_ascii_digit() || byte == '/');
+    let mut at = 0;
+    let mut spaced = false;
+    for word in text.split(char::is_whitespace) {
+        let end = at + word.len();
+        if !word.is_empty() {
+            match found.last_mut() {
+                Some(last) if spaced && digit(word) => last.end = end,
+                _ => found.push(at..end),
+            }
+            spaced = digit(word);
+        }
+        at = end + text.get(end..).and_then(|rest| rest.chars().next()).map_or(1, char::len_utf8);
+    }
+    found
+}
+
+fn mapped<'v, 's>(lines: &'v [Visual<'s>], word: &Word) -> Option<&'v Mapped<'s>> {
+    lines.get(word.line).and_then(|line| texts(line).get(word.cell)).map(|text| &text.text)
+}
+
+fn slice<'v>(lines: &'v [Visual<'_>], word: &Word) -> &'v str {
+    mapped(lines, word).and_then(|text| text.text.get(word.range.clone())).unwrap_or_default()
+}
+
+/// The words in the phrase's order. One that the phrase does not have stays behind its neighbour.
+fn stamp(lines: Range<usize>, words: &[Word], tail: Vec<Word>, order: &Order) -> Stamp {
+    let mut last = 0;
+    let mut placed: Vec<(usize, &Word)> = Vec::new();
+    for (word, place) in words.iter().zip(&order.places) {
+        last = place.unwrap_or(last);
+        placed.push((last, word));
+    }
+    // Read down its columns, a stamp keeps the order within each.
+    let columns = placed.chunk_by(|(_, a), (_, b)| (a.line, a.cell) == (b.line, b.cell));
+    let kept = columns.into_iter().all(|column| column.is_sorted_by_key(|(place, _)| *place));
+    placed.sort_by_key(|(place, _)| *place);
+    let confidence = match (order.faults, kept) {
+        (0, true) => 0.95,
+        (0, false) | (_, true) => 0.85,
+        _ => 0.75,
+    };
+    Stamp { lines, words: placed.into_iter().map(|(_, word)| word.clone()).chain(tail).collect(), confidence }
+}
+
+/// A stamp that was taken for a table, row by row: its last words are the noun and the appendix's number.
+fn table(lines: &[Visual<'_>], anchor: usize) -> Option<Stamp> {
+    let LineKind::Row { table, .. } = lines.get(anchor)?.kind else { return None };
+    let own = |line: &Visual<'_>| matches!(line.kind, LineKind::Row { table: other, .. } if other == table);
+    let above = lines.get(..anchor)?.iter().rev().take_while(|line| own(line)).count();
+    let region = anchor - above..anchor + 1;
+    let (words, tail) = words(lines, &region, anchor);
+    let short = |line: &Visual<'_>| texts(line).iter().all(|cell| forms(&cell.text.text).count() <= 6);
+    let last = !lines.get(anchor + 1).is_some_and(own);
+    let narrow = lines.get(region.clone())?.iter().all(short);
+    (leads(lines, words.last(), &tail) && last && narrow && words.len() >= 4).then(|| Stamp {
+        lines: region,
+        words: words.into_iter().chain(tail).collect(),
+        confidence: 0.9,
+    })
+}
+
+fn write<'s>(lines: &mut [Visual<'s>], stamp: &Stamp, edits: &mut Vec<Edit>) {
+    let Some(first) = lines.get(stamp.lines.start) else { return };
+    let mut built = Builder::new(&first.text);
+    for word in &stamp.words {
+        let Some(text) = mapped(lines, word) else { continue };
+        if built.len() > 0 {
+            built.put_for(" ", text.source(word.range.start));
+        }
+        let mut at = word.range.start;
+        for piece in slice(lines, word).split_inclusive(' ') {
+            built.append(text, at..at + piece.trim_end().len());
+            at += piece.len();
+        }
+    }
+    let mended = built.done();
+    let parts = lines.get(stamp.lines.clone()).unwrap_or_default().iter().filter(|line| !is_blank(line));
+    let before: Vec<&str> = parts.clone().map(|line| line.text.text.trim()).collect();
+    record(edits, Rule::ScatteredStamp, first.number, &before.join(" "), &mended.text, stamp.confidence);
+    let last = parts.map(|line| line.last).max();
+    let length = mended.text.chars().count();
+    if let Some(first) = lines.get_mut(stamp.lines.start) {
+        first.text = mended;
+        first.last = last.unwrap_or(first.last);
+        first.kind = LineKind::Text;
+        first.cells.clear();
+        first.length = length;
+        first.trailing_blank = false;
+    }
+}
