@@ -101,6 +101,7 @@ fn unique(nodes: &[Node], letter: char, number: u32) -> String {
 
 fn node(entry: &Entry, id: String, kind: NodeKind, num: Option<u32>) -> Node {
     let text = trimmed(&entry.text).to_owned();
+    let action = action::action(&text, kind);
     Node {
         id,
         kind,
@@ -108,10 +109,10 @@ fn node(entry: &Entry, id: String, kind: NodeKind, num: Option<u32>) -> Node {
         line: entry.first_line,
         line_end: entry.last_line,
         item: entry.mark.clone(),
-        actor: actor::actor(&text, kind),
+        actor: actor::actor(&text, kind, action),
         duration: duration::within(&text),
         result: entry.result.as_deref().map(|result| trimmed(result).to_owned()),
-        action: action::action(&text, kind),
+        action,
         systems: system::systems(&text),
         text,
     }
