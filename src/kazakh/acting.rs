@@ -1,31 +1,35 @@
 //! Whether a person named in a step acts in it, or only owns, gives or is spoken of.
 
 use crate::kazakh::clause::{Clause, Word};
-use crate::kazakh::people::{Case, Person, Role, people};
+use crate::kazakh::people::{Case, Person, Role, ending, people};
 
-/// Nouns that show the name before them to be an owner: «алушының деректері».
+/// Nouns that, with a possessive, show the name before them to be an owner: «алушының деректері», «алушы өкілінің».
 const OWNED: &[&str] = &[
     "дерег",
     "дерек",
     "мәлімет",
     "құжат",
-    "сұра",
+    "сұрау",
+    "сұраныс",
     "сауал",
     "өтініш",
-    "біліктілік",
-    "компьютер",
+    "өтінім",
     "талап",
+    "талаб",
     "сенімхат",
     "уәкіл",
     "өкіл",
-    "тіркелген",
-    "ажо",
-    "аж",
-    "эқж",
-    "атын",
+    "компьютер",
+    "құқығ",
+    "құқық",
     "мекенжай",
     "экран",
+    "аж",
+    "эқж",
 ];
+
+/// Words that may stand between an owner and what it owns.
+const BETWEEN: &[&str] = &["біліктілік", "жеке", "электрондық", "қажетті", "барлық"];
 
 /// «алушының ЭЦҚ-сы»: whose signature it is, and with a verb of signing who signs.
 const SIGNATURE: &[&str] = &["эцқ", "эцк", "электрондық цифрлық"];
@@ -60,8 +64,7 @@ pub fn owns_signature(clause: &Clause, person: &Person) -> bool {
 }
 
 fn acts(clause: &Clause, person: &Person) -> bool {
-    let after = next(clause, person);
-    let after = |stems: &[&str]| after.is_some_and(|word| starts(word, stems));
+    let after = |stems: &[&str]| next(clause, person).is_some_and(|word| starts(word, stems));
     // A unit is a place and an owner as often as an actor: it acts where the sentence begins with it.
     let begins = person.first == 0;
     let placed =
@@ -69,14 +72,14 @@ fn acts(clause: &Clause, person: &Person) -> bool {
     match person.case {
         Case::Nominative => {
             placed
-                && !after(OWNED)
+                && !owns(clause, person)
                 && !after(POSTPOSITIONS)
                 && !is_topic(clause, person)
                 && !gives(clause, person)
         }
         Case::Genitive => {
             placed
-                && !after(OWNED)
+                && !owns(clause, person)
                 && !is_topic(clause, person)
                 && !next(clause, person).is_some_and(|word| is_active(&word.lower))
         }
@@ -92,6 +95,29 @@ fn next<'c>(clause: &'c Clause, person: &Person) -> Option<&'c Word> {
 
 fn starts(word: &Word, stems: &[&str]) -> bool {
     stems.iter().any(|stem| word.lower.starts_with(stem))
+}
+
+/// Whether what follows a name is its own: data, papers, workers.
+fn owns(clause: &Clause, person: &Person) -> bool {
+    let between = |word: &&Word| BETWEEN.contains(&word.lower.as_str()) || is_participle(&word.lower);
+    let own = following(clause, person).find(|word| !between(word));
+    own.is_some_and(|word| is_owned(&word.lower))
+        || (person.case == Case::Genitive && has_worker(clause, person))
+}
+
+fn is_owned(lower: &str) -> bool {
+    OWNED.iter().any(|stem| {
+        let rest = lower.strip_prefix(stem).map(|rest| rest.trim_start_matches('-'));
+        rest.and_then(ending).is_some_and(|ending| ending.owned)
+    })
+}
+
+/// «берушінің тіркелген қызметкері»: only participles stand before the worker.
+fn has_worker(clause: &Clause, person: &Person) -> bool {
+    let described =
+        clause.words.iter().skip(person.after).take_while(|word| is_participle(&word.lower)).count();
+    let worker = people(clause).into_iter().find(|other| other.first == person.after + described);
+    described > 0 && worker.is_some_and(|other| matches!(other.role, Role::Worker | Role::Unit))
 }
 
 /// Words after a name up to a mark or the next name.
@@ -111,24 +137,43 @@ fn is_topic(clause: &Clause, person: &Person) -> bool {
     let words: Vec<&Word> = following(clause, person).collect();
     let at = words.iter().take(4).position(|word| TOPIC.contains(&word.lower.as_str()));
     let about = at.and_then(|at| words.get(at.checked_sub(1)?));
-    about.is_some_and(|word| {
-        !word.lower.ends_with('у')
-            && !word.lower.ends_with('ю')
-            && [
-                "гендігі",
-                "ғандығы",
-                "кендігі",
-                "қандығы",
-                "гені",
-                "ғаны",
-                "кені",
-                "қаны",
-                "деректер",
-                "дерегі",
-            ]
-            .iter()
-            .any(|ending| word.lower.ends_with(ending))
-    })
+    // «маман куәліктің жоғалғаны туралы өтінішті»: another noun is spoken of.
+    let other = words.iter().take(at.unwrap_or_default()).any(|word| is_genitive(&word.lower));
+    !other
+        && about.is_some_and(|word| {
+            !word.lower.ends_with('у')
+                && !word.lower.ends_with('ю')
+                && [
+                    "гендігі",
+                    "ғандығы",
+                    "кендігі",
+                    "қандығы",
+                    "гені",
+                    "ғаны",
+                    "кені",
+                    "қаны",
+                    "деректер",
+                    "дерегі",
+                ]
+                .iter()
+                .any(|ending| word.lower.ends_with(ending))
+        })
+}
+
+fn is_genitive(lower: &str) -> bool {
+    ["ның", "нің", "дың", "дің", "тың", "тің"].iter().any(|ending| lower.ends_with(ending))
+}
+
+/// The name that begins a sentence with a finite verb: its subject, whatever else it may look like.
+pub fn subject(clause: &Clause) -> Option<Person> {
+    let first = people(clause).into_iter().next().filter(|person| person.first == 0)?;
+    let finite = clause.words.iter().any(|word| is_finite(&word.lower));
+    (first.case == Case::Nominative && finite && !gives(clause, &first)).then_some(first)
+}
+
+/// A verb in the present: «тіркеледі», «қарайды».
+fn is_finite(lower: &str) -> bool {
+    lower.chars().count() > 4 && ["ады", "еді", "йды", "йді"].iter().any(|ending| lower.ends_with(ending))
 }
 
 /// «алушы Стандартқа сәйкес ұсынған құжаттар»: the name is the subject of a participle, not of the step.

@@ -302,7 +302,7 @@ fn is_agent_object(word: &Word, noun: &Word) -> bool {
     if ["алушы", "көрсетуші"].iter().any(|stem| noun.lower.starts_with(stem)) {
         return lower == "қызмет" || lower == "қызметті";
     }
-    lower == "қызметті" || (takes_object(noun) && is_bare(lower))
+    takes_object(noun) && (lower == "қызметті" || is_bare(lower))
 }
 
 /// A noun without a case ending, as far as its last letters tell.

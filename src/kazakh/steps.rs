@@ -99,12 +99,28 @@ pub fn tells_steps(header: &str) -> bool {
         && !header.contains("нысандарын толтыру")
 }
 
+/// Stems of what a diagram is called, one a common misprint.
+const DIAGRAMS: &[&str] = &["диаграм", "диграм", "сурет"];
+
 /// The number of the diagram that a header names: «… № 1 диаграммасы», «№ 2-диаграммасы».
 pub fn diagram_number(header: &str) -> Option<u32> {
     let lower = header.lowered();
-    let before = lower.get(..lower.find("диаграмма")?)?.trim_end_matches([' ', '-', '–']);
-    let digits = before.len() - before.trim_end_matches(|letter: char| letter.is_ascii_digit()).len();
-    before.get(before.len() - digits..)?.parse().ok()
+    DIAGRAMS.iter().flat_map(|stem| lower.match_indices(stem)).find_map(|(at, _)| {
+        let before = lower.get(..at)?.trim_end_matches([' ', '-', '–']);
+        let digits = before.len() - before.trim_end_matches(|letter: char| letter.is_ascii_digit()).len();
+        before.get(before.len() - digits..)?.parse().ok()
+    })
+}
+
+/// Whether a header speaks of a diagram.
+pub fn names_diagram(header: &str) -> bool {
+    let lower = header.lowered();
+    DIAGRAMS.iter().any(|stem| has_word(&lower, stem))
+}
+
+/// Whether a header points to an appendix.
+pub fn names_appendix(header: &str) -> bool {
+    has_word(&header.lowered(), "қосымша")
 }
 
 /// «лицензия беру кезінде:»: one of several cases of a paragraph.

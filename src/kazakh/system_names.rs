@@ -22,7 +22,7 @@ pub struct Named {
 }
 
 /// Abbreviations that names of systems are made of; each ends one that it stands in.
-const PARTS: &[&str] = &["АЖ", "АЖО", "МДҚ", "МДБ", "ДҚ", "ДБ", "ЕЛ", "ЖТ", "ЗТ", "ХҚКО", "ХҚО"];
+const PARTS: &[&str] = &["АЖ", "АЖО", "МДҚ", "МДБ", "ЕЛ", "ЖТ", "ЗТ", "ХҚКО", "ХҚО"];
 
 /// Abbreviations that are whole names.
 const WHOLE: &[&str] = &["ЭҮП", "ҮЭП", "ЭҚЖ", "ЭҚАЖ", "БНАЖ"];
@@ -131,6 +131,10 @@ fn read(clause: &Clause, tokens: &[Token]) -> Option<Named> {
         (case, end) = hyphened(&clause.text, stop).unwrap_or((case, stop));
     }
     let system = mentioned(&name).first().copied();
+    // «МДҚ» alone says that it is a register, not which.
+    if last.piece == Piece::Part && system.is_none() && !name.contains("АЖ") {
+        return None;
+    }
     let carries = matches!(system, Some(System::Gateway | System::PaymentGateway));
     (!carries).then_some(Named { name, system, case, at: first.at, end })
 }

@@ -1,6 +1,6 @@
 //! Who acts in a step: a person whom the sentence makes its subject, else the system that does it by itself.
 
-use crate::kazakh::acting::{actors, owns_signature};
+use crate::kazakh::acting::{actors, owns_signature, subject};
 use crate::kazakh::clause::Clause;
 use crate::kazakh::deeds::{does_by_itself, tells_place};
 use crate::kazakh::people::{Case, Person, Role};
@@ -10,7 +10,8 @@ use crate::model::{Action, NodeKind, System};
 /// The actor of a step, nominative, in the act's words; none where the text names none.
 pub fn actor(text: &str, kind: NodeKind, action: Action) -> Option<String> {
     let clause = Clause::of(text);
-    let person = actors(&clause).into_iter().find(|person| may_act(&clause, person, kind, action));
+    let mut found = actors(&clause).into_iter().chain(subject(&clause));
+    let person = found.find(|person| may_act(&clause, person, kind, action));
     person.map(|person| person.name).or_else(|| system(&clause, kind, action))
 }
 

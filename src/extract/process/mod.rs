@@ -3,6 +3,7 @@
 mod action;
 mod actor;
 mod channel;
+mod diagram;
 mod edge;
 mod entry;
 mod label;
@@ -18,11 +19,11 @@ pub use channel::{channel, of_text as channel_of_text};
 
 /// Reads the processes of a service, in the act's order.
 pub fn processes(context: &Context<'_>, branch: &Branch, _service: &Service) -> Vec<Process> {
-    entry::lists(context, branch)
-        .iter()
-        .filter(|list| is_process(list))
-        .map(|list| process(context, list))
-        .collect()
+    let lists = entry::lists(context, branch);
+    let lists: Vec<&List> = lists.iter().filter(|list| is_process(list)).collect();
+    let mut processes: Vec<Process> = lists.iter().map(|list| process(context, list)).collect();
+    diagram::number(context, branch, &lists, &mut processes);
+    processes
 }
 
 /// A list is a process if steps of it are labelled, or if most of its items have a time or a result.
