@@ -102,6 +102,11 @@ fn without_brackets(text: &str) -> (String, Vec<(usize, usize)>) {
     (out, defined)
 }
 
+/// A text without what its brackets explain; the names that they define stay.
+pub fn outside_brackets(text: &str) -> String {
+    without_brackets(text).0
+}
+
 fn blank(out: &mut String, bytes: usize) {
     out.extend(std::iter::repeat_n(' ', bytes));
 }
