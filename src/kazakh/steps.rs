@@ -260,6 +260,7 @@ const PRELIMINARY: &[Rule] = &[
 ];
 
 const CHECKS: &[Rule] = &[
+    (Action::CheckEligibility, &[&["біліктілік"], &["талап", "талаб"]]),
     (Action::CheckPayment, &[&["төле", "төлем", "алым", "ақы"]]),
     (
         Action::CheckCertificate,
@@ -306,7 +307,7 @@ const STEPS: &[Rule] = &[
         ],
     ),
     (Action::AttachDocuments, &[&["сканер"]]),
-    (Action::Sign, &[&["қол қо", "куәланды", "раста"], &["эцқ", "қолтаңба", "нысан", "сұра"]]),
+    (Action::Sign, &[&["қол қо", "куәланды", "раста", "дәлелде"], &["эцқ", "қолтаңба", "нысан", "сұра"]]),
     (Action::Sign, &[&["эцқ"], &["қоюы", "қояды"]]),
     (
         Action::RegisterRequest,

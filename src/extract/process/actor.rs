@@ -3,7 +3,7 @@
 use crate::kazakh::acting::{actors, owns_signature, subject};
 use crate::kazakh::clause::Clause;
 use crate::kazakh::deeds::{does_by_itself, tells_place};
-use crate::kazakh::people::{Case, Person, Role};
+use crate::kazakh::people::{Case, Person, Role, people};
 use crate::kazakh::system_names::{Named, is_register, named};
 use crate::model::{Action, NodeKind, System};
 
@@ -12,7 +12,15 @@ pub fn actor(text: &str, kind: NodeKind, action: Action) -> Option<String> {
     let clause = Clause::of(text);
     let mut found = actors(&clause).into_iter().chain(subject(&clause));
     let person = found.find(|person| may_act(&clause, person, kind, action));
+    let person = person.or_else(|| signer(&clause, action));
     person.map(|person| person.name).or_else(|| system(&clause, kind, action))
+}
+
+/// «алушының сұрауын ЭЦҚ арқылы растау»: where nobody else is named, a request is signed by whose it is.
+fn signer(clause: &Clause, action: Action) -> Option<Person> {
+    let signs = matches!(action, Action::Sign | Action::ChooseCertificate);
+    let mut owners = people(clause).into_iter();
+    owners.find(|person| signs && person.role == Role::Applicant && person.case == Case::Genitive)
 }
 
 /// Whether what is done can be a person's doing, of this role.
