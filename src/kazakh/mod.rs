@@ -1,10 +1,13 @@
 //! The language: alphabet, look-alike letters, months, endings, marks. The only place where Kazakh words stand in
 //! code beside grammars and templates.
 
+pub mod acting;
 pub mod actors;
 pub mod acts;
 pub mod answers;
 pub mod cases;
+pub mod clause;
+pub mod deeds;
 pub mod endings;
 pub mod letters;
 pub mod marks;
@@ -12,11 +15,13 @@ pub mod months;
 pub mod numerals;
 pub mod orders;
 pub mod pattern;
+pub mod people;
 pub mod references;
 pub mod russian;
 pub mod services;
 pub mod shortenings;
 pub mod steps;
+pub mod system_names;
 pub mod systems;
 pub mod tables;
 pub mod words;

@@ -1,5 +1,6 @@
 //! Words of processes: headers, channels, cases, results, and what each step does.
 
+use crate::kazakh::clause::outside_brackets;
 use crate::kazakh::letters::{Lower, is_letter};
 use crate::kazakh::systems::mentioned;
 use crate::model::{Action, NodeKind, System};
@@ -99,12 +100,28 @@ pub fn tells_steps(header: &str) -> bool {
         && !header.contains("нысандарын толтыру")
 }
 
+/// Stems of what a diagram is called, one a common misprint.
+const DIAGRAMS: &[&str] = &["диаграм", "диграм", "сурет"];
+
 /// The number of the diagram that a header names: «… № 1 диаграммасы», «№ 2-диаграммасы».
 pub fn diagram_number(header: &str) -> Option<u32> {
     let lower = header.lowered();
-    let before = lower.get(..lower.find("диаграмма")?)?.trim_end_matches([' ', '-', '–']);
-    let digits = before.len() - before.trim_end_matches(|letter: char| letter.is_ascii_digit()).len();
-    before.get(before.len() - digits..)?.parse().ok()
+    DIAGRAMS.iter().flat_map(|stem| lower.match_indices(stem)).find_map(|(at, _)| {
+        let before = lower.get(..at)?.trim_end_matches([' ', '-', '–']);
+        let digits = before.len() - before.trim_end_matches(|letter: char| letter.is_ascii_digit()).len();
+        before.get(before.len() - digits..)?.parse().ok()
+    })
+}
+
+/// Whether a header speaks of a diagram.
+pub fn names_diagram(header: &str) -> bool {
+    let lower = header.lowered();
+    DIAGRAMS.iter().any(|stem| has_word(&lower, stem))
+}
+
+/// Whether a header points to an appendix.
+pub fn names_appendix(header: &str) -> bool {
+    has_word(&header.lowered(), "қосымша")
 }
 
 /// «лицензия беру кезінде:»: one of several cases of a paragraph.
@@ -151,29 +168,21 @@ pub fn action(text: &str, kind: NodeKind) -> Action {
     }
 }
 
-/// What stands in brackets explains and does not act.
-fn outside_brackets(text: &str) -> String {
-    let mut depth = 0_u32;
-    text.chars()
-        .filter(|letter| {
-            match letter {
-                '(' => depth += 1,
-                ')' => {
-                    depth = depth.saturating_sub(1);
-                    return false;
-                }
-                _ => {}
-            }
-            depth == 0
-        })
-        .collect()
-}
-
-/// «қол қойылған сұрау»: what was done before is not what is done now.
+/// «қол қойылған сұрау»: what was done before is not what is done now; nor are names of who does it.
 fn without_participles(text: &str) -> String {
     let mut text = text.to_owned();
-    for done in ["қол қойылған", "куәландырылған", "расталған", "тіркелген сұра", "толтырылған"]
-    {
+    for done in [
+        "қол қойылған",
+        "қол қойғызып",
+        "куәландырылған",
+        "расталған",
+        "тіркелген сұра",
+        "толтырылған",
+        "сканерленген",
+        // Names that begin like verbs: who gives the service, and a referral.
+        "беруші",
+        "жолдама",
+    ] {
         if text.contains(done) {
             text = text.replace(done, "");
         }
@@ -228,12 +237,30 @@ const CERTIFICATE: &[&str] = &["тіркеу куәлі", "куәлігін", "�
 const REGISTERS: &[&str] =
     &["мдқ", "мдб", "бнаж", "дерекқор", "деректер қор", "деректер база", "тізілім", "мәліметтер қор", "эүш"];
 
+/// Papers that an official signs, as objects of signing.
+const SIGNED: &[&str] = &[
+    "шешімге",
+    "жауапқа",
+    "лицензияға",
+    "рұқсатқа",
+    "куәлікке",
+    "қорытындыға",
+    "анықтамаға",
+    "бұйрыққа",
+    "қаулыға",
+];
+
+/// Papers that are the result of a service.
+const RESULTS: &[&str] =
+    &["телнұсқа", "куәлік", "лицензия", "рұқсат", "анықтама", "қорытынды", "талон", "жолхат"];
+
 const PRELIMINARY: &[Rule] = &[
     (Action::RegisterApplicant, &[&["тірке"]]),
     (Action::Authenticate, &[&["логин", "пароль", "парол", "құпия сөз", "авториз", "авторла"]]),
 ];
 
 const CHECKS: &[Rule] = &[
+    (Action::CheckEligibility, &[&["біліктілік"], &["талап", "талаб"]]),
     (Action::CheckPayment, &[&["төле", "төлем", "алым", "ақы"]]),
     (
         Action::CheckCertificate,
@@ -255,6 +282,9 @@ const CHECKS: &[Rule] = &[
 
 const STEPS: &[Rule] = &[
     (Action::Refuse, &[REFUSAL]),
+    (Action::SignResult, &[SIGNED, &["қол қо"]]),
+    (Action::RegisterDocuments, &[&["журнал"], &["тірке"]]),
+    (Action::DeliverResult, &[&["жүктеп ал"]]),
     (Action::Pay, &[&["төле", "ақысын", "ақы төле"], &["эүтш", "төлеу", "төлейді", "төлем"]]),
     (Action::ChooseCertificate, &[CERTIFICATE, &["таңда"]]),
     (Action::ChooseCertificate, &[&["эцқ", "қолтаңба"], &["таңда"]]),
@@ -276,8 +306,8 @@ const STEPS: &[Rule] = &[
             &["алуы", "алады", "жүктеп ал", "қабылдап алу"],
         ],
     ),
-    (Action::Sign, &[&["қол қо", "куәланды", "раста"], &["эцқ", "қолтаңба", "нысан", "сұра"]]),
     (Action::AttachDocuments, &[&["сканер"]]),
+    (Action::Sign, &[&["қол қо", "куәланды", "раста", "дәлелде"], &["эцқ", "қолтаңба", "нысан", "сұра"]]),
     (Action::Sign, &[&["эцқ"], &["қоюы", "қояды"]]),
     (
         Action::RegisterRequest,
@@ -301,7 +331,10 @@ const STEPS: &[Rule] = &[
 
 const UNITS: &[Rule] = &[
     (Action::AgreeWithAuthority, &[&["келісім"], &["береді", "беруі", "беру"]]),
-    (Action::AgreeWithAuthority, &[&["мүдделі орган"], &["қарайды", "келіс"]]),
+    (
+        Action::AgreeWithAuthority,
+        &[&["мүдделі орган ", "мүдделі органы "], &["қарайды", "келіс", "қорытынды"]],
+    ),
     (Action::SignResult, &[&["қол қо"]]),
     (Action::ReceiveDocuments, &[&["қабылда"]]),
     (Action::RegisterDocuments, &[&["тірке"], &["құжат", "өтін", "журнал"]]),
@@ -318,6 +351,7 @@ const UNITS: &[Rule] = &[
         &[&["алушыға", "тұтынушыға", "өтініш иесіне"], &["береді", "жолда", "жібер", "беру", "тапсыр"]],
     ),
     (Action::AssignExecutor, &[&["тағайында"]]),
+    (Action::PrepareResult, &[RESULTS, &["толтырады", "толтыру", "жазады", "жазу", "басып шығар"]]),
     (Action::Examine, &[&["көреді", "салыстыр", "қарайды", "қарау", "танысады", "тексер", "зерде", "қарап"]]),
     (Action::DeliverResult, &[&["береді", "беруі", "беру"]]),
     (Action::SendRequest, &[&["жолда", "жібер", "тапсыр"]]),

@@ -3,6 +3,7 @@
 mod action;
 mod actor;
 mod channel;
+mod diagram;
 mod edge;
 mod entry;
 mod label;
@@ -19,11 +20,11 @@ pub use channel::{channel, of_text as channel_of_text};
 
 /// Reads the processes of a service, in the act's order.
 pub fn processes(context: &Context<'_>, branch: &Branch, _service: &Service) -> Vec<Process> {
-    entry::lists(context, branch)
-        .iter()
-        .filter(|list| is_process(list))
-        .map(|list| process(context, list))
-        .collect()
+    let lists = entry::lists(context, branch);
+    let lists: Vec<&List> = lists.iter().filter(|list| is_process(list)).collect();
+    let mut processes: Vec<Process> = lists.iter().map(|list| process(context, list)).collect();
+    diagram::number(context, branch, &lists, &mut processes);
+    processes
 }
 
 /// A text that begins with a step's label, after its mark.
@@ -108,6 +109,7 @@ fn unique(nodes: &[Node], letter: char, number: u32) -> String {
 
 fn node(entry: &Entry, id: String, kind: NodeKind, num: Option<u32>) -> Node {
     let text = trimmed(&entry.text).to_owned();
+    let action = action::action(&text, kind);
     Node {
         id,
         kind,
@@ -115,10 +117,10 @@ fn node(entry: &Entry, id: String, kind: NodeKind, num: Option<u32>) -> Node {
         line: entry.first_line,
         line_end: entry.last_line,
         item: entry.mark.clone(),
-        actor: actor::actor(&text, kind),
+        actor: actor::actor(&text, kind, action),
         duration: duration::within(&text),
         result: entry.result.as_deref().map(|result| trimmed(result).to_owned()),
-        action: action::action(&text, kind),
+        action,
         systems: system::systems(&text),
         text,
     }

@@ -1,0 +1,205 @@
+//! Whether a person named in a step acts in it, or only owns, gives or is spoken of.
+
+use crate::kazakh::clause::{Clause, Word};
+use crate::kazakh::people::{Case, Person, Role, ending, people};
+
+/// Nouns that, with a possessive, show the name before them to be an owner: «алушының деректері», «алушы өкілінің».
+const OWNED: &[&str] = &[
+    "дерег",
+    "дерек",
+    "мәлімет",
+    "құжат",
+    "сұрау",
+    "сұраныс",
+    "сауал",
+    "өтініш",
+    "өтінім",
+    "талап",
+    "талаб",
+    "сенімхат",
+    "уәкіл",
+    "өкіл",
+    "компьютер",
+    "құқығ",
+    "құқық",
+    "мекенжай",
+    "экран",
+    "аж",
+    "эқж",
+];
+
+/// Words that may stand between an owner and what it owns.
+const BETWEEN: &[&str] = &["біліктілік", "жеке", "электрондық", "қажетті", "барлық"];
+
+/// «алушының ЭЦҚ-сы»: whose signature it is, and with a verb of signing who signs.
+const SIGNATURE: &[&str] = &["эцқ", "эцк", "электрондық цифрлық"];
+
+/// Postpositions after which a name is no subject.
+const POSTPOSITIONS: &[&str] =
+    &["туралы", "жөнінде", "жайлы", "үшін", "арқылы", "бойынша", "ретінде", "болып", "сияқты"];
+
+/// Postpositions that make what is before them the topic of a message or of data.
+const TOPIC: &[&str] = &["туралы", "жөнінде", "жөніндегі", "жайлы"];
+
+/// Verbs that need a partner: «органмен келіседі» does not say that the authority acts.
+const MUTUAL: &[&str] = &["келіс", "бірле", "бірге", "өзара", "салыстыр"];
+
+/// Participles that describe what comes or happens by itself: the name before them is not their subject.
+const INTRANSITIVE: &[&str] = &["түскен", "келген", "болған", "өткен", "кірген", "туындаған", "аяқталған"];
+
+/// Participles in -ған of verbs whose stem ends like a passive.
+const ACTIVE: &[&str] = &["ұсынған", "алған", "салған", "қабылдап алған", "жинаған", "тағайындаған"];
+
+/// Words after a person within which the participle that takes it as subject stands.
+const REACH: usize = 6;
+
+/// The people of a clause who act in it, in order.
+pub fn actors(clause: &Clause) -> Vec<Person> {
+    people(clause).into_iter().filter(|person| acts(clause, person)).collect()
+}
+
+/// Whether a name is followed by its signature: «алушының ЭЦҚ арқылы».
+pub fn owns_signature(clause: &Clause, person: &Person) -> bool {
+    person.case == Case::Genitive && next(clause, person).is_some_and(|word| starts(word, SIGNATURE))
+}
+
+fn acts(clause: &Clause, person: &Person) -> bool {
+    let after = |stems: &[&str]| next(clause, person).is_some_and(|word| starts(word, stems));
+    // A unit is a place and an owner as often as an actor: it acts where the sentence begins with it.
+    let begins = person.first == 0;
+    let placed =
+        person.role != Role::Unit || begins || clause.words.get(person.after - 1).is_some_and(|w| w.defined);
+    match person.case {
+        Case::Nominative => {
+            placed
+                && !owns(clause, person)
+                && !after(POSTPOSITIONS)
+                && !is_topic(clause, person)
+                && !gives(clause, person)
+        }
+        Case::Genitive => {
+            placed
+                && !owns(clause, person)
+                && !is_topic(clause, person)
+                && !next(clause, person).is_some_and(|word| is_active(&word.lower))
+        }
+        Case::Instrumental => person.role != Role::Unit && !after(MUTUAL) && !is_agent(clause, person),
+        _ => false,
+    }
+}
+
+fn next<'c>(clause: &'c Clause, person: &Person) -> Option<&'c Word> {
+    let last = clause.words.get(person.after.checked_sub(1)?)?;
+    clause.words.get(person.after).filter(|_| !last.ends_phrase)
+}
+
+fn starts(word: &Word, stems: &[&str]) -> bool {
+    stems.iter().any(|stem| word.lower.starts_with(stem))
+}
+
+/// Whether what follows a name is its own: data, papers, workers.
+fn owns(clause: &Clause, person: &Person) -> bool {
+    let between = |word: &&Word| BETWEEN.contains(&word.lower.as_str()) || is_participle(&word.lower);
+    let own = following(clause, person).find(|word| !between(word));
+    own.is_some_and(|word| is_owned(&word.lower))
+        || (person.case == Case::Genitive && has_worker(clause, person))
+}
+
+fn is_owned(lower: &str) -> bool {
+    OWNED.iter().any(|stem| {
+        let rest = lower.strip_prefix(stem).map(|rest| rest.trim_start_matches('-'));
+        rest.and_then(ending).is_some_and(|ending| ending.owned)
+    })
+}
+
+/// «берушінің тіркелген қызметкері»: only participles stand before the worker.
+fn has_worker(clause: &Clause, person: &Person) -> bool {
+    let described =
+        clause.words.iter().skip(person.after).take_while(|word| is_participle(&word.lower)).count();
+    let worker = people(clause).into_iter().find(|other| other.first == person.after + described);
+    described > 0 && worker.is_some_and(|other| matches!(other.role, Role::Worker | Role::Unit))
+}
+
+/// Words after a name up to a mark or the next name.
+fn following<'c>(clause: &'c Clause, person: &Person) -> impl Iterator<Item = &'c Word> {
+    let others = people(clause).into_iter().map(|other| other.first).find(|first| *first >= person.after);
+    let end = others.unwrap_or(clause.words.len()).min(person.after + REACH);
+    let mut open = true;
+    clause.words.iter().take(end).skip(person.after).take_while(move |word| {
+        let still = open;
+        open = !word.ends_phrase;
+        still
+    })
+}
+
+/// «қызметкерінің тіркелгендігі туралы»: the name is what data are about; «бас тарту туралы» is what is told.
+fn is_topic(clause: &Clause, person: &Person) -> bool {
+    let words: Vec<&Word> = following(clause, person).collect();
+    let at = words.iter().take(4).position(|word| TOPIC.contains(&word.lower.as_str()));
+    let about = at.and_then(|at| words.get(at.checked_sub(1)?));
+    // «маман куәліктің жоғалғаны туралы өтінішті»: another noun is spoken of.
+    let other = words.iter().take(at.unwrap_or_default()).any(|word| is_genitive(&word.lower));
+    !other
+        && about.is_some_and(|word| {
+            !word.lower.ends_with('у')
+                && !word.lower.ends_with('ю')
+                && [
+                    "гендігі",
+                    "ғандығы",
+                    "кендігі",
+                    "қандығы",
+                    "гені",
+                    "ғаны",
+                    "кені",
+                    "қаны",
+                    "деректер",
+                    "дерегі",
+                ]
+                .iter()
+                .any(|ending| word.lower.ends_with(ending))
+        })
+}
+
+fn is_genitive(lower: &str) -> bool {
+    ["ның", "нің", "дың", "дің", "тың", "тің"].iter().any(|ending| lower.ends_with(ending))
+}
+
+/// The name that begins a sentence with a finite verb: its subject, whatever else it may look like.
+pub fn subject(clause: &Clause) -> Option<Person> {
+    let first = people(clause).into_iter().next().filter(|person| person.first == 0)?;
+    let finite = clause.words.iter().any(|word| is_finite(&word.lower));
+    (first.case == Case::Nominative && finite && !gives(clause, &first)).then_some(first)
+}
+
+/// A verb in the present: «тіркеледі», «қарайды».
+fn is_finite(lower: &str) -> bool {
+    lower.chars().count() > 4 && ["ады", "еді", "йды", "йді"].iter().any(|ending| lower.ends_with(ending))
+}
+
+/// «алушы Стандартқа сәйкес ұсынған құжаттар»: the name is the subject of a participle, not of the step.
+fn gives(clause: &Clause, person: &Person) -> bool {
+    following(clause, person).any(|word| is_active(&word.lower))
+}
+
+/// «алушымен ұсынылған»: the agent of a passive participle.
+fn is_agent(clause: &Clause, person: &Person) -> bool {
+    following(clause, person).take(3).any(|word| is_participle(&word.lower))
+}
+
+fn is_participle(lower: &str) -> bool {
+    lower.chars().count() > 4 && ["ған", "ген", "қан", "кен"].iter().any(|ending| lower.ends_with(ending))
+}
+
+/// A past participle that takes a subject: neither passive nor of a verb of coming.
+fn is_active(lower: &str) -> bool {
+    if !is_participle(lower) || INTRANSITIVE.contains(&lower) {
+        return false;
+    }
+    let stem = lower.get(..lower.len() - "ған".len()).unwrap_or_default();
+    ACTIVE.contains(&lower) || !stem.ends_with(['л', 'н'])
+}
+
+/// Whether a word is a past participle: «тіркелген».
+pub fn describes_by_deed(lower: &str) -> bool {
+    is_participle(lower)
+}
