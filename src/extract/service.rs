@@ -84,7 +84,8 @@ fn title(context: &Context<'_>, node: &Node, entries: &[Entry]) -> Option<String
         let nodes = context.tree.walk(node).filter(move |node| node.kind == kind);
         nodes.filter_map(|node| service_title(&context.text(node))).next()
     };
-    let first = || entries.iter().find(|entry| matches!(entry.mark, Some(Mark::Paragraph(_))));
+    let first =
+        || entries.iter().find(|entry| !entry.section && matches!(entry.mark, Some(Mark::Paragraph(_))));
     let said = || first().and_then(|entry| introduced(&entry.text)).map(str::to_owned);
     named(Kind::Heading).or_else(|| named(Kind::AppendixStamp)).or_else(said)
 }

@@ -95,7 +95,7 @@ pub fn introduced(paragraph: &str) -> Option<&str> {
         ["мемлекеттік", "электрондық", "көрсетілетін", "регламент"].iter().any(|word| after.starts_with(word))
     };
     // An order names regulations in the same words, but to approve them.
-    if ["бекіт", "бекiт"].iter().any(|word| rest.lowered().contains(word)) {
+    if ["бекітілс", "бекiтiлс"].iter().any(|word| rest.lowered().contains(word)) {
         return None;
     }
     let close = rest.char_indices().find(|(at, letter)| CLOSING.contains(letter) && named(*at));

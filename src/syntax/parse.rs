@@ -392,7 +392,8 @@ impl<'r> Parser<'r> {
     }
 }
 
-/// Whether two names are of one service: most words of the shorter one stand in the other.
+/// Whether two names are of one service: nine words of ten stand in both. Acts regulate services whose names differ in a
+/// few words.
 fn is_alike(a: &str, b: &str) -> bool {
     let words = |text: &str| -> Vec<String> {
         text.split(|letter: char| !letter.is_alphanumeric())
@@ -401,8 +402,8 @@ fn is_alike(a: &str, b: &str) -> bool {
             .collect()
     };
     let (a, b) = (words(a), words(b));
-    let (short, long) = if a.len() < b.len() { (a, b) } else { (b, a) };
-    short.iter().filter(|word| long.contains(word)).count() * 10 >= short.len() * 7
+    let shared = |from: &[String], other: &[String]| from.iter().filter(|word| other.contains(word)).count();
+    (shared(&a, &b) + shared(&b, &a)) * 10 >= (a.len() + b.len()) * 9
 }
 
 /// Where a regulation's heading stands.
