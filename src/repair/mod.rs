@@ -17,6 +17,9 @@ mod stamps;
 mod vocabulary;
 mod wraps;
 
+#[cfg(test)]
+mod tests;
+
 use crate::source::{LineKind, Source};
 use mapped::{Mapped, Run};
 use std::ops::Range;

@@ -338,7 +338,11 @@ fn write<'s>(lines: &mut [Visual<'s>], stamp: &Stamp, edits: &mut Vec<Edit>) {
     let mended = built.done();
     let parts = lines.get(stamp.lines.clone()).unwrap_or_default().iter().filter(|line| !is_blank(line));
     let before: Vec<&str> = parts.clone().map(|line| line.text.text.trim()).collect();
-    record(edits, Rule::ScatteredStamp, first.number, &before.join(" "), &mended.text, stamp.confidence);
+    let before = before.join(" ").replace('\t', " ");
+    // Breaks alone are closed everywhere; that is no edit.
+    if before != *mended.text {
+        record(edits, Rule::ScatteredStamp, first.number, &before, &mended.text, stamp.confidence);
+    }
     let last = parts.map(|line| line.last).max();
     let length = mended.text.chars().count();
     if let Some(first) = lines.get_mut(stamp.lines.start) {
