@@ -1,7 +1,7 @@
 //! [`Source`] → [`Repaired`]: text without extraction damage, and a map from every repaired offset back to the source.
 //!
 //! One file a kind of damage; each works on visual lines and records its edits. The order matters and is given in
-//! [`repair`]: look-alike letters first (they hide words), then letter-spaced runs, links last.
+//! [`repair`]: look-alike letters first (they hide words), then letter-spaced runs, then stamps, links and wraps.
 
 mod blanks;
 mod breaks;

@@ -19,6 +19,9 @@ const LONGEST: usize = 800;
 /// How many words in order make up for one that is out of place.
 const DEAR: isize = 3;
 
+/// The most phrases that are tried: no act has as many services.
+const PHRASES: usize = 200;
+
 /// The most blank lines between two pieces of one stamp.
 const BLANKS: usize = 16;
 
@@ -123,7 +126,9 @@ fn phrases(lines: &[Visual<'_>], anchors: &[usize]) -> Vec<Vec<Form>> {
         let text: &str = &line.text.text;
         let goes_on = last == Some(&line.kind) || (last.is_some_and(heading) && heading(&line.kind));
         if !goes_on || text.starts_with("    ") || mark(text).is_some() {
-            found.extend(phrase(&block).filter(|phrase| sound && !found.contains(phrase)));
+            if sound && found.len() < PHRASES {
+                found.extend(phrase(&block).filter(|phrase| !found.contains(phrase)));
+            }
             block.clear();
             sound = true;
         }
