@@ -5,6 +5,7 @@
 
 mod blanks;
 mod breaks;
+mod glued;
 mod homoglyph;
 mod links;
 mod mapped;
@@ -101,6 +102,8 @@ pub enum Rule {
     CutCell,
     /// A stamp or an appendix's heading that was read by columns.
     ScatteredStamp,
+    /// A chapter's title and the paragraph after it on one line.
+    GluedParagraph,
     /// A blank that the extraction put in.
     Blanks,
 }
@@ -116,6 +119,7 @@ impl Rule {
             Rule::BrokenWord => "broken-word",
             Rule::CutCell => "cut-cell",
             Rule::ScatteredStamp => "scattered-stamp",
+            Rule::GluedParagraph => "glued-paragraph",
             Rule::Blanks => "blanks",
         }
     }
@@ -179,6 +183,7 @@ pub fn repair(source: &Source) -> Repaired {
         breaks::mend_hyphens(text, &vocabulary, &mut edits);
     }
     stamps::mend(&mut lines, &mut edits);
+    glued::mend(&mut lines, &mut edits);
     mend_links(&mut lines, &mut edits);
     let mut in_table = regions::flat_tables(&lines);
     mend_breaks(&mut lines, &mut in_table, &vocabulary, &mut edits);

@@ -157,6 +157,23 @@ fn where_each_line_is_a_paragraph_only_narrow_stamps_are_joined() {
 }
 
 #[test]
+fn a_paragraph_is_parted_from_the_title_before_it() {
+    let text = |glued: &str| {
+        format!(
+            "      4. Мәтін осылай аяқталады.\n\n2. Ара ұстаудағы\nтәртіптің {glued} Бөлімге\nара келеді.\n\nСоңы.\n"
+        )
+    };
+    let repaired = mended(&text("сипаты 5."));
+    assert_line(&repaired, "2. Ара ұстаудағы тәртіптің сипаты");
+    assert_line(&repaired, "5. Бөлімге ара келеді.");
+    assert_eq!(edits(&repaired, Rule::GluedParagraph).len(), 1);
+    // Not the next number; a number of the sentence.
+    for whole in ["сипаты 7.", "№ 5.", "сипаты - 5."] {
+        assert_eq!(edits(&mended(&text(whole)), Rule::GluedParagraph), [] as [&Edit; 0], "{whole}");
+    }
+}
+
+#[test]
 fn a_bold_note_over_several_lines_is_one() {
     let repaired = repair(&source(
         "a.md",
