@@ -60,7 +60,7 @@ impl Parts {
                 Kind::Title => parts.take_title(&context.text(node)),
                 Kind::Status => parts.repealed |= repeals(&context.text(node)),
                 Kind::Requisites => append(&mut parts.requisites, &context.text(node)),
-                Kind::Preamble => parts.take_preamble(&context.text(node)),
+                Kind::Preamble => append(&mut parts.preamble, &context.text(node)),
                 Kind::Note => parts.notes.push((context.first_line(&node.lines), context.text(node))),
                 Kind::Signature => signature.push(context.text(node)),
                 Kind::Stamp if parts.stamp.is_empty() => parts.stamp = context.text(node),
@@ -79,17 +79,6 @@ impl Parts {
         let joined = signature.join(" ");
         parts.signatory = signatory(&joined).map(str::to_owned).or_else(|| last_signature(&parts.orders));
         parts
-    }
-
-    /// A line before the orders: the act's title where the first line was none (the frame of a web page), else grounds.
-    fn take_preamble(&mut self, text: &str) {
-        let names_itself = |text: &str| text.trim_end().ends_with("туралы");
-        let framed = self.title.as_deref().is_none_or(|title| !names_itself(title));
-        if framed && self.requisites.is_empty() && self.preamble.len() < 400 && names_itself(text) {
-            self.title = Some(text.trim().to_owned());
-            return;
-        }
-        append(&mut self.preamble, text);
     }
 
     /// A title; where the requisites stand in its line, they are told apart at the first day.

@@ -48,7 +48,7 @@ pub fn is_table_end(text: &str) -> bool {
 
 /// «… № 2-диаграммасы»: a diagram's caption.
 pub fn ends_a_diagram(text: &str) -> bool {
-    text.ends_with(['ы', 'Ы']) && lower(text).ends_with("диаграммасы")
+    (text.ends_with("масы") || text.ends_with("МАСЫ")) && lower(text).ends_with("диаграммасы")
 }
 
 /// «Шартты белгілер», «Ескерту»: never the rest of a sentence.
@@ -60,7 +60,7 @@ pub fn begins_anew(text: &str) -> bool {
 /// `… 2-қосымша`, `… стандартына қосымша` at the end of a stamp.
 pub fn is_appendix_end(text: &str) -> bool {
     let text = text.trim_end_matches('.');
-    if !text.ends_with(['а', 'А']) {
+    if !text.ends_with("ша") && !text.ends_with("ША") {
         return false;
     }
     let text = lower(text);

@@ -1,10 +1,11 @@
 //! [`Source`] → [`Repaired`]: text without extraction damage, and a map from every repaired offset back to the source.
 //!
 //! One file a kind of damage; each works on visual lines and records its edits. The order matters and is given in
-//! [`repair`]: look-alike letters first (they hide words), then letter-spaced runs, links last.
+//! [`repair`]: look-alike letters first (they hide words), then letter-spaced runs, then stamps, links and wraps.
 
 mod blanks;
 mod breaks;
+mod glued;
 mod homoglyph;
 mod links;
 mod mapped;
@@ -16,6 +17,9 @@ mod spaced;
 mod stamps;
 mod vocabulary;
 mod wraps;
+
+#[cfg(test)]
+mod tests;
 
 use crate::source::{LineKind, Source};
 use mapped::{Mapped, Run};
@@ -98,6 +102,8 @@ pub enum Rule {
     CutCell,
     /// A stamp or an appendix's heading that was read by columns.
     ScatteredStamp,
+    /// A chapter's title and the paragraph after it on one line.
+    GluedParagraph,
     /// A blank that the extraction put in.
     Blanks,
 }
@@ -113,6 +119,7 @@ impl Rule {
             Rule::BrokenWord => "broken-word",
             Rule::CutCell => "cut-cell",
             Rule::ScatteredStamp => "scattered-stamp",
+            Rule::GluedParagraph => "glued-paragraph",
             Rule::Blanks => "blanks",
         }
     }
@@ -176,6 +183,7 @@ pub fn repair(source: &Source) -> Repaired {
         breaks::mend_hyphens(text, &vocabulary, &mut edits);
     }
     stamps::mend(&mut lines, &mut edits);
+    glued::mend(&mut lines, &mut edits);
     mend_links(&mut lines, &mut edits);
     let mut in_table = regions::flat_tables(&lines);
     mend_breaks(&mut lines, &mut in_table, &vocabulary, &mut edits);

@@ -167,8 +167,8 @@ fn gap_between(last: Class, next: Class) -> bool {
     }
 }
 
-/// What an unknown word of one or two letters costs more than others: it is a piece of a word.
-const SHORT: f64 = 6.0;
+/// What an unknown word of up to three letters costs more than others: it is a piece of a word.
+const SHORT: f64 = 8.0;
 
 /// The longest word that is looked for, in letters.
 const LONGEST: usize = 28;
@@ -221,6 +221,6 @@ fn stranger(word: &str, letters: usize, vocabulary: &Vocabulary) -> f64 {
             _ => Some(9.0 + 0.8 * (letters - n) as f64),
         }
     });
-    let piece = if letters <= 2 { SHORT } else { 0.0 };
+    let piece = if letters <= 3 { SHORT } else { 0.0 };
     stems.min_by(f64::total_cmp).unwrap_or(9.0 + 2.0 * letters as f64 + piece)
 }

@@ -4,20 +4,27 @@
 //!
 //! A stamp that was taken for a table is read row by row.
 
-use super::mapped::{Builder, Mapped};
+mod words;
+
+use super::mapped::Builder;
 use super::phrases::{Form, Order, forms, order, phrase, tail_length};
 use super::{Edit, Rule, Visual, record};
 use crate::kazakh::marks::mark;
-use crate::kazakh::tables::{is_appendix_end, is_approved, leads_to, names_regulation};
+use crate::kazakh::tables::{leads_to, names_regulation};
 use crate::source::LineKind;
 use rustc_hash::FxHashMap;
 use std::ops::Range;
+pub use words::ends_a_stamp;
+use words::{Word, is_blank, mapped, slice, texts, words};
 
 /// Bytes of the longest line that can be a piece of a stamp.
 const LONGEST: usize = 800;
 
 /// How many words in order make up for one that is out of place.
 const DEAR: isize = 3;
+
+/// The most phrases that are tried: no act has as many services.
+const PHRASES: usize = 200;
 
 /// The most blank lines between two pieces of one stamp.
 const BLANKS: usize = 16;
@@ -43,14 +50,6 @@ pub fn mend(lines: &mut Vec<Visual<'_>>, edits: &mut Vec<Edit>) {
     lines.retain(|_| !gone.next().unwrap_or(false));
 }
 
-/// A word of a line or of a row's cell.
-#[derive(Clone)]
-struct Word {
-    line: usize,
-    cell: usize,
-    range: Range<usize>,
-}
-
 /// A stamp that was found.
 struct Stamp {
     lines: Range<usize>,
@@ -66,16 +65,6 @@ impl Stamp {
         let parts = lines.get(self.lines.clone()).unwrap_or_default();
         !self.words.is_sorted_by_key(place) || parts.iter().any(|line| line.kind != LineKind::Text)
     }
-}
-
-/// The texts of a line: its cells, or itself.
-fn texts<'v, 's>(line: &'v Visual<'s>) -> &'v [Visual<'s>] {
-    if matches!(line.kind, LineKind::Row { .. }) { &line.cells } else { std::slice::from_ref(line) }
-}
-
-fn is_blank(line: &Visual<'_>) -> bool {
-    matches!(line.kind, LineKind::Blank | LineKind::PageBreak)
-        || texts(line).iter().all(|text| text.text.text.trim().is_empty())
 }
 
 /// A line that ends as a stamp does while the words before it do not lead there.
@@ -103,11 +92,6 @@ fn is_scattered(lines: &[Visual<'_>], at: usize) -> bool {
     mark(&line.text.text).is_none() && !last.is_some_and(names_regulation)
 }
 
-/// Whether a line ends as stamps do: «… 2-қосымша», «… бекітілген».
-pub fn ends_a_stamp(text: &str) -> bool {
-    is_appendix_end(text) || text.rsplit(' ').next().is_some_and(is_approved)
-}
-
 /// What headings, stamps and requisites of the act say in order. A block that a scattered stamp ends is no witness.
 fn phrases(lines: &[Visual<'_>], anchors: &[usize]) -> Vec<Vec<Form>> {
     let mut found: Vec<Vec<Form>> = Vec::new();
@@ -123,7 +107,9 @@ fn phrases(lines: &[Visual<'_>], anchors: &[usize]) -> Vec<Vec<Form>> {
         let text: &str = &line.text.text;
         let goes_on = last == Some(&line.kind) || (last.is_some_and(heading) && heading(&line.kind));
         if !goes_on || text.starts_with("    ") || mark(text).is_some() {
-            found.extend(phrase(&block).filter(|phrase| sound && !found.contains(phrase)));
+            if sound && found.len() < PHRASES {
+                found.extend(phrase(&block).filter(|phrase| !found.contains(phrase)));
+            }
             block.clear();
             sound = true;
         }
@@ -232,58 +218,6 @@ fn is_piece(line: &Visual<'_>) -> bool {
         && !texts(line).iter().any(|text| ends_a_stamp(text.text.text.trim()))
 }
 
-/// The words of some lines without the stamp's tail, and the tail.
-fn words(lines: &[Visual<'_>], region: &Range<usize>, anchor: usize) -> (Vec<Word>, Vec<Word>) {
-    let mut found = Vec::new();
-    let mut tail = Vec::new();
-    for (line, visual) in lines.iter().enumerate().take(region.end).skip(region.start) {
-        if is_blank(visual) {
-            continue;
-        }
-        for (cell, text) in texts(visual).iter().enumerate() {
-            let text: &str = &text.text.text;
-            let mut words: Vec<Word> =
-                places(text).into_iter().map(|range| Word { line, cell, range }).collect();
-            if line == anchor && ends_a_stamp(text.trim()) {
-                let printed: Vec<&str> = words.iter().map(|word| slice(lines, word)).collect();
-                let keep = printed.len() - tail_length(&printed);
-                tail = words.split_off(keep.min(words.len()));
-            }
-            found.append(&mut words);
-        }
-    }
-    (found, tail)
-}
-
-/// Where the words of a text stand. Spaced digits (`2 / 3 3 8`) are one word.
-fn places(text: &str) -> Vec<Range<usize>> {
-    let mut found: Vec<Range<usize>> = Vec::new();
-    let digit =
-        |word: &str| word.len() == 1 && word.starts_with(|byte: char| byte.is_ascii_digit() || byte == '/');
-    let mut at = 0;
-    let mut spaced = false;
-    for word in text.split(char::is_whitespace) {
-        let end = at + word.len();
-        if !word.is_empty() {
-            match found.last_mut() {
-                Some(last) if spaced && digit(word) => last.end = end,
-                _ => found.push(at..end),
-            }
-            spaced = digit(word);
-        }
-        at = end + text.get(end..).and_then(|rest| rest.chars().next()).map_or(1, char::len_utf8);
-    }
-    found
-}
-
-fn mapped<'v, 's>(lines: &'v [Visual<'s>], word: &Word) -> Option<&'v Mapped<'s>> {
-    lines.get(word.line).and_then(|line| texts(line).get(word.cell)).map(|text| &text.text)
-}
-
-fn slice<'v>(lines: &'v [Visual<'_>], word: &Word) -> &'v str {
-    mapped(lines, word).and_then(|text| text.text.get(word.range.clone())).unwrap_or_default()
-}
-
 /// The words in the phrase's order. One that the phrase does not have stays behind its neighbour.
 fn stamp(lines: Range<usize>, words: &[Word], tail: Vec<Word>, order: &Order) -> Stamp {
     let mut last = 0;
@@ -338,7 +272,11 @@ fn write<'s>(lines: &mut [Visual<'s>], stamp: &Stamp, edits: &mut Vec<Edit>) {
     let mended = built.done();
     let parts = lines.get(stamp.lines.clone()).unwrap_or_default().iter().filter(|line| !is_blank(line));
     let before: Vec<&str> = parts.clone().map(|line| line.text.text.trim()).collect();
-    record(edits, Rule::ScatteredStamp, first.number, &before.join(" "), &mended.text, stamp.confidence);
+    let before = before.join(" ").replace('\t', " ");
+    // Breaks alone are closed everywhere; that is no edit.
+    if before != *mended.text {
+        record(edits, Rule::ScatteredStamp, first.number, &before, &mended.text, stamp.confidence);
+    }
     let last = parts.map(|line| line.last).max();
     let length = mended.text.chars().count();
     if let Some(first) = lines.get_mut(stamp.lines.start) {

@@ -430,6 +430,21 @@ mod tests {
         assert_eq!(at, repaired.lines.len());
     }
 
+    #[test]
+    fn the_frame_of_a_page_is_no_title() {
+        for (frame, wanted) in [("", "Ара тіркеу туралы"), ("Басты бет | Іздеу\n\n", "Ара тіркеу туралы")]
+        {
+            let text = format!(
+                "{frame}Ара тіркеу туралы\n\nҮлгі облысының әкімдігі ҚАУЛЫ ЕТЕДІ:\n\n      1. Бекітілсін.\n"
+            );
+            let source = crate::source::from_bytes("a.txt", text.as_bytes(), None).unwrap();
+            let repaired = crate::repair::repair(&source);
+            let tree = parse(&repaired);
+            let title = tree.leaves().find(|leaf| leaf.kind == Kind::Title).unwrap();
+            assert_eq!(repaired.line_text(&repaired.lines[title.lines.start]), wanted);
+        }
+    }
+
     proptest! {
         #[test]
         fn leaves_cover_any_soup_of_keywords(parts in prop::collection::vec(prop_oneof![

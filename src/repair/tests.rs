@@ -1,0 +1,210 @@
+//! What texts are repaired to: one kind of damage a test.
+
+use super::*;
+use crate::kazakh::letters::{cyrillic_look_alike, latin_look_alike};
+use proptest::prelude::*;
+
+fn source(path: &str, text: &str) -> Source {
+    crate::source::from_bytes(path, text.as_bytes(), None).unwrap()
+}
+
+fn mended(text: &str) -> Repaired {
+    repair(&source("a.txt", text))
+}
+
+/// Some line of the repaired text is `line`.
+fn assert_line(repaired: &Repaired, line: &str) {
+    assert!(
+        repaired.text.lines().any(|other| other.trim() == line),
+        "no line {line:?} in\n{}",
+        repaired.text
+    );
+}
+
+fn edits(repaired: &Repaired, rule: Rule) -> Vec<&Edit> {
+    repaired.edits.iter().filter(|edit| edit.rule == rule).collect()
+}
+
+const HEADING: &str =
+    "«Бал жинауға рұқсат беру, қайта рәсімдеу, рұқсаттың телнұсқасын беру» мемлекеттік көрсетілетін қызмет";
+
+#[test]
+fn a_stamp_read_by_columns_takes_the_order_of_the_heading() {
+    let columns = "«Бал беру, телнұсқасын көрсетілетін 2 қосымша\n\nкайта\n\nжинауға рәсімдеу, беру» қызмет\n\n\
+                   рұқсат рұқсаттың мемлекеттік регламентіне";
+    let repaired = mended(&format!(
+        "{HEADING} регламенті\n\n1. Жалпы ережелер\n\nМәтін осылай аяқталады.\n\n{columns}\n\nКесте туралы сөз\n"
+    ));
+    assert_line(
+        &repaired,
+        "«Бал жинауға рұқсат беру, кайта рәсімдеу, рұқсаттың телнұсқасын беру» мемлекеттік көрсетілетін қызмет \
+         регламентіне 2 қосымша",
+    );
+    let found = edits(&repaired, Rule::ScatteredStamp);
+    assert_eq!(found.iter().map(|edit| (edit.line, edit.confidence)).collect::<Vec<_>>(), [(7, 0.95)]);
+    let line = repaired.lines.iter().find(|line| repaired.line_text(line).ends_with("2 қосымша")).unwrap();
+    assert_eq!((line.first, line.last), (7, 13));
+}
+
+#[test]
+fn an_approval_stamp_takes_the_order_of_another_and_keeps_its_own_number() {
+    let stamp = |number: &str| {
+        format!(
+            "Үлгі\n2012\n№\nбекітілген\n\nоблысы\nжылғы\n«5»\n{number}\n\nәкімдігінің\nқарашадағы\nқаулысымен\n"
+        )
+    };
+    let other = "Үлгі облысы әкімдігінің 2012 жылғы «5» қарашадағы № 7/12 қаулысымен бекітілген";
+    let repaired =
+        mended(&format!("{other}\n\n{HEADING} регламенті\n\nСоңы.\n\n{}\nСоңы.\n", stamp("7 / 1 2")));
+    assert_eq!(repaired.text.matches(other).count(), 2, "{}", repaired.text);
+    let foreign = mended(&format!("{other}\n\n{HEADING} регламенті\n\nСоңы.\n\n{}\nСоңы.\n", stamp("8/12")));
+    assert_eq!(edits(&foreign, Rule::ScatteredStamp), [] as [&Edit; 0]);
+}
+
+#[test]
+fn a_stamp_without_a_witness_stays() {
+    let columns =
+        "«Бал беру, көрсетілетін 2 қосымша\n\nжинауға қайта қызмет\n\nрұқсат мемлекеттік регламентіне";
+    let repaired = mended(&format!("«Ара тіркеу» мемлекеттік қызмет регламенті\n\nСоңы.\n\n{columns}\n"));
+    assert_eq!(edits(&repaired, Rule::ScatteredStamp), [] as [&Edit; 0]);
+}
+
+#[test]
+fn a_stamp_taken_for_a_table_is_read_row_by_row() {
+    let text = "«Ара\tұстауға\tрұқсат\nберу»\t\tмемлекеттік\nқызмет\t\tрегламентіне\n3 қосымша\t\t\n";
+    let repaired =
+        repair(&source("a.md", &format!("# Ара туралы\n\nМәтін осылай аяқталады.\n\n{text}\nСоңы.\n")));
+    assert_line(&repaired, "«Ара ұстауға рұқсат беру» мемлекеттік қызмет регламентіне 3 қосымша");
+}
+
+#[test]
+fn broken_words_of_cells_are_joined() {
+    let table = |cell: &str| {
+        format!(
+            "Алушы құжатын береді, құжатына қарайды, құжатының мазмұнын құптайды. Алушы мен бөлім.\n\n\
+             1-кесте. Іс-қимылдарды сипаттау\n\n№ іс-қимыл 1 2 3\n\nАтауы {cell}\n\nСоңы\n"
+        )
+    };
+    for (cell, wanted) in [
+        ("Жүйеде авторизация-\nланады", "Атауы Жүйеде авторизацияланады"),
+        ("Алушы құжаты на\nқарайды", "Атауы Алушы құжатына"),
+        ("Алушы мен\nбөлім", "Атауы Алушы мен"),
+        ("Алушы да бөлім", "Атауы Алушы да бөлім"),
+    ] {
+        assert_line(&mended(&table(cell)), wanted);
+    }
+}
+
+#[test]
+fn a_stray_letter_goes_back_to_its_word() {
+    let clean = "Алушы қызметі бойынша өтініш береді. Ара қызметі. Бал қызметі. Алушы қызмет пен бал.";
+    assert_line(&mended(&format!("{clean}\n\nАлушы қызмет і бойынша.\n")), "Алушы қызметі бойынша.");
+    assert_line(&mended(&format!("{clean}\n\nАлушы қызмет пен бал.\n")), "Алушы қызмет пен бал.");
+}
+
+#[test]
+fn an_official_and_his_name_stay_two_columns() {
+    assert_line(&mended("      Облыс әкімі                      Ж. Мысалов\n"), "Облыс әкімі Ж. Мысалов");
+}
+
+#[test]
+fn a_link_stood_in_a_gap_of_two_or_three_blanks() {
+    for gap in ["  ", "   "] {
+        let repaired = mended(&format!(
+            "      2. Қызмет «Ара тіркеу» мемлекеттік қызмет{gap}негізінде Стандарты\nкөрсетіледі.\n"
+        ));
+        assert_line(&repaired, "2. Қызмет «Ара тіркеу» мемлекеттік қызмет Стандарты негізінде көрсетіледі.");
+    }
+}
+
+#[test]
+fn stamps_captions_and_legends_are_lines_of_their_own() {
+    let repaired = mended(
+        "бекітілген\n\n\n«Ара тіркеу» қызмет\nрегламенті\n\n1. Мәтін.\n\n\nАра жолының\n№ 1-диаграммасы\n\n\n\
+         Бал жолының № 2-диаграммасы\n\n\nШартты белгілер:\n\n\nЖол сипаттамасы\n\n\n«Ара тіркеу» қызмет\nрегламентіне 2-қосымша\n",
+    );
+    for line in [
+        "бекітілген",
+        "«Ара тіркеу» қызмет регламенті",
+        "Ара жолының № 1-диаграммасы",
+        "Бал жолының № 2-диаграммасы",
+        "Шартты белгілер:",
+        "Жол сипаттамасы",
+        "«Ара тіркеу» қызмет регламентіне 2-қосымша",
+    ] {
+        assert_line(&repaired, line);
+    }
+}
+
+#[test]
+fn where_each_line_is_a_paragraph_only_narrow_stamps_are_joined() {
+    let long = "Алушы өтінішті бөлімге береді. ".repeat(8);
+    let repaired = mended(&format!(
+        "«Ара тіркеу» қызмет стандартын бекіту туралы\nҮлгі министрінің 2015 жылғы 5 мамырдағы № 7 бұйрығы\n{long}\n\
+         Үлгі министрінің\n2015 жылғы 5 мамырдағы\n№ 7 бұйрығымен\nбекітілген\n«Ара тіркеу» қызмет стандарты\n\
+         1-тарау. Жалпы\n1. {long}\n«Ара тіркеу»\nқызмет стандартына\nқосымша\nНысан\n"
+    ));
+    for line in [
+        "«Ара тіркеу» қызмет стандартын бекіту туралы",
+        "Үлгі министрінің 2015 жылғы 5 мамырдағы № 7 бұйрығымен бекітілген",
+        "«Ара тіркеу» қызмет стандарты",
+        "1-тарау. Жалпы",
+        "«Ара тіркеу» қызмет стандартына қосымша",
+        "Нысан",
+    ] {
+        assert_line(&repaired, line);
+    }
+}
+
+#[test]
+fn a_paragraph_is_parted_from_the_title_before_it() {
+    let text = |glued: &str| {
+        format!(
+            "      4. Мәтін осылай аяқталады.\n\n2. Ара ұстаудағы\nтәртіптің {glued} Бөлімге\nара келеді.\n\nСоңы.\n"
+        )
+    };
+    let repaired = mended(&text("сипаты 5."));
+    assert_line(&repaired, "2. Ара ұстаудағы тәртіптің сипаты");
+    assert_line(&repaired, "5. Бөлімге ара келеді.");
+    assert_eq!(edits(&repaired, Rule::GluedParagraph).len(), 1);
+    // Not the next number; a number of the sentence.
+    for whole in ["сипаты 7.", "№ 5.", "сипаты - 5."] {
+        assert_eq!(edits(&mended(&text(whole)), Rule::GluedParagraph), [] as [&Edit; 0], "{whole}");
+    }
+}
+
+#[test]
+fn a_bold_note_over_several_lines_is_one() {
+    let repaired = repair(&source(
+        "a.md",
+        "# Ара туралы\n\n**Ескерту. 1-тармақ жаңа редакцияда - Үлгі әкімдігінің  \n17.10.2014 № 4/8 қаулысымен.**\n",
+    ));
+    assert_line(
+        &repaired,
+        "Ескерту. 1-тармақ жаңа редакцияда - Үлгі әкімдігінің 17.10.2014 № 4/8 қаулысымен.",
+    );
+}
+
+proptest! {
+    /// Every letter of the repaired text stands in the source where `origin` says, or looks like the one there.
+    #[test]
+    fn every_offset_maps_back(parts in prop::collection::vec(prop_oneof![
+        Just("\n".to_owned()), Just("\n\n\n".to_owned()), Just("к ө р с е т і л е д і .".to_owned()),
+        Just("саll түстi ".to_owned()), Just("осы қаулыға  сәйкес 1-қосымшаға\n".to_owned()),
+        Just("«Бал беру, 2 қосымша\n\nжинауға рәсімдеу, беру»\n\nрұқсат регламентіне\n".to_owned()),
+        Just("«Бал жинауға рұқсат беру, рәсімдеу, беру» регламенті\n\n".to_owned()),
+        Just("1-кесте. Ара\n\n№ 1 2 3\n\nавтор-\nланады\n".to_owned()), "[а-я «»().;0-9\n]{0,12}",
+    ], 0..30)) {
+        let text = parts.concat();
+        let Ok(source) = crate::source::from_bytes("a.txt", text.as_bytes(), None) else { return Ok(()) };
+        let repaired = repair(&source);
+        for (at, letter) in repaired.text.char_indices().filter(|(_, letter)| letter.is_alphanumeric()) {
+            let there = source.text.get(repaired.origin(at as u32) as usize..).and_then(|rest| rest.chars().next());
+            let same = there.is_some_and(|there| {
+                there == letter || cyrillic_look_alike(there) == Some(letter) || latin_look_alike(there) == Some(letter)
+            });
+            prop_assert!(same, "{letter:?} at {at} comes from {there:?}\n{text:?}\n{:?}", repaired.text);
+        }
+        prop_assert!(repaired.edits.is_sorted_by_key(|edit| edit.line));
+    }
+}
