@@ -6,6 +6,7 @@
 
 pub mod cli;
 pub mod extract;
+pub mod generate;
 pub mod kazakh;
 pub mod model;
 pub mod repair;

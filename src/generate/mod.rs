@@ -1,0 +1,4 @@
+//! tmp
+mod graph;
+mod layout;
+mod measure;
