@@ -16,6 +16,8 @@ mod links;
 mod route;
 mod tracks;
 
+use serde::Serialize;
+
 /// What is to be laid out.
 #[derive(Debug, Clone, Default)]
 pub struct Plan {
@@ -95,7 +97,7 @@ pub struct Style {
 }
 
 /// A point of the page.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub struct Point {
     /// From the left.
     pub x: i32,
@@ -104,7 +106,7 @@ pub struct Point {
 }
 
 /// A box on the page.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
 pub struct Rect {
     /// Left.
     pub x: i32,
