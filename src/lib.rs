@@ -7,6 +7,7 @@
 pub mod cli;
 pub mod extract;
 pub mod flow;
+pub mod generate;
 pub mod kazakh;
 pub mod model;
 pub mod repair;

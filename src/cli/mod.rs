@@ -2,6 +2,7 @@
 //! be read or written.
 
 mod compile;
+mod generate;
 mod load;
 mod output;
 mod repair;
@@ -35,6 +36,12 @@ enum Command {
     /// other acts are still compiled.
     #[command(after_help = EXIT_CODES)]
     Compile(compile::Args),
+    /// Write BPMN, diagrams, passport and API of every service of acts or models.
+    ///
+    /// Writes OUT/SERVICE/bpmn/CHANNEL.bpmn, camunda8/CHANNEL.bpmn, diagrams/CHANNEL.svg and .mmd, docs/passport.html and
+    /// .md, docs/citizen.html, and openapi.json. Further processes of a channel are CHANNEL-2, … in the act's order.
+    #[command(after_help = EXIT_CODES)]
+    Generate(generate::Args),
     /// Print the repaired text of an act, or its repairs.
     #[command(after_help = EXIT_CODES)]
     Repair {
@@ -76,6 +83,7 @@ enum Command {
 pub fn run() -> ExitCode {
     match Cli::parse().command {
         Command::Compile(args) => compile::run(&args),
+        Command::Generate(args) => generate::run(&args),
         Command::Repair { file, diff, json } => repair::run(&file, diff, json),
         Command::Show { file, tree: true, .. } => show::tree(&file),
         Command::Show { file, service, .. } => show::act(&file, service.as_deref()),

@@ -1,0 +1,237 @@
+//! `zanflow generate`.
+
+use super::output::{self, FAILED, OURS, Problem};
+use crate::generate::{self, File, Lang};
+use crate::model::Model;
+use crate::source::{Found, Warning, walk};
+use rayon::prelude::*;
+use std::collections::BTreeMap;
+use std::fs;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+/// Acts nest lists, tables and markup; a worker's stack is that of the main thread.
+const STACK: usize = 8 * 1024 * 1024;
+
+/// Arguments of `zanflow generate`.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// Acts, folders of acts, or models written by `zanflow compile` (.json).
+    #[arg(required = true)]
+    paths: Vec<PathBuf>,
+    /// Where the folder of each service goes.
+    #[arg(long, default_value = "out/services")]
+    out: PathBuf,
+    /// Language of the labels; what comes from the act stays as it is.
+    #[arg(long, value_enum, default_value = "kk")]
+    lang: LangArg,
+    /// Only the service of this id.
+    #[arg(long, value_name = "ID")]
+    service: Option<String>,
+    /// Number of threads; all processors if not given. The output does not depend on it.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    threads: Option<u16>,
+    /// Print errors only.
+    #[arg(long, short)]
+    quiet: bool,
+}
+
+#[derive(Debug, Clone, Copy, clap::ValueEnum)]
+enum LangArg {
+    Kk,
+    Ru,
+    En,
+}
+
+/// Where a model comes from.
+enum Input {
+    Act(Found),
+    Model(PathBuf),
+}
+
+/// One service with its files, not yet written.
+struct Made {
+    folder: String,
+    files: Vec<File>,
+}
+
+type Outcome = Result<(Vec<Result<Made, Problem>>, Vec<Warning>), Problem>;
+
+/// Generates the files of every service found; what cannot be read is reported, the rest is still generated.
+pub fn run(args: &Args) -> ExitCode {
+    let (inputs, mut problems) = inputs(&args.paths);
+    let threads = args.threads.map_or(0, usize::from);
+    let pool = match rayon::ThreadPoolBuilder::new().num_threads(threads).stack_size(STACK).build() {
+        Ok(pool) => pool,
+        Err(error) => {
+            return output::fail(&Problem::new(format!("no threads: {error}"), "try fewer with --threads"));
+        }
+    };
+    let outcomes: Vec<Outcome> =
+        pool.install(|| inputs.par_iter().map(|input| guarded(input, args)).collect());
+    let mut made = BTreeMap::new();
+    for (input, outcome) in inputs.iter().zip(outcomes) {
+        match outcome {
+            Ok((services, warnings)) => {
+                if !args.quiet {
+                    warnings.iter().for_each(output::warn);
+                }
+                for service in services {
+                    problems.extend(service.and_then(|service| take(&mut made, service, input)).err());
+                }
+            }
+            Err(problem) => problems.push(problem),
+        }
+    }
+    if let (Some(id), true) = (&args.service, made.is_empty() && problems.is_empty()) {
+        problems.push(Problem::new(
+            format!("there is no service {id}"),
+            "leave out --service to see which there are",
+        ));
+    }
+    let written: Vec<Problem> =
+        pool.install(|| made.par_iter().flat_map_iter(|(_, (made, _))| write(made, &args.out)).collect());
+    problems.extend(written);
+    finish(&made, &problems, args)
+}
+
+fn finish(made: &BTreeMap<String, (Made, String)>, problems: &[Problem], args: &Args) -> ExitCode {
+    for problem in problems {
+        output::fail(problem);
+    }
+    let files: usize = made.values().map(|(made, _)| made.files.len()).sum();
+    let told = format!(
+        "services        {}\nfiles           {files}\nlook at         {}\n",
+        made.len(),
+        args.out.join("SERVICE/docs/passport.html").display()
+    );
+    let printed = if args.quiet { ExitCode::SUCCESS } else { output::print(&told) };
+    if problems.is_empty() { printed } else { ExitCode::from(FAILED) }
+}
+
+/// Models by their ending, acts by the rules of [`walk`]; models in a named folder are found where it holds no acts.
+fn inputs(paths: &[PathBuf]) -> (Vec<Input>, Vec<Problem>) {
+    let mut inputs = Vec::new();
+    let mut problems = Vec::new();
+    for path in paths {
+        if is_model(path) && !path.is_dir() {
+            inputs.push(Input::Model(path.clone()));
+            continue;
+        }
+        let walked = walk(std::slice::from_ref(path));
+        problems.extend(walked.errors.iter().map(Problem::from));
+        let models = if path.is_dir() && walked.found.is_empty() { models(path) } else { Vec::new() };
+        if walked.found.is_empty() && models.is_empty() && walked.errors.is_empty() {
+            let message = format!("{}: there are no acts and no models in it", path.display());
+            problems.push(Problem::new(message, "name an act, or a .json file written by `zanflow compile`"));
+        }
+        inputs.extend(walked.found.into_iter().map(Input::Act));
+        inputs.extend(models.into_iter().map(Input::Model));
+    }
+    (inputs, problems)
+}
+
+fn is_model(path: &Path) -> bool {
+    path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("json"))
+}
+
+/// Models below a folder, in the order of their paths.
+fn models(folder: &Path) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    let mut open = vec![folder.to_owned()];
+    while let Some(folder) = open.pop() {
+        for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+            let path = entry.path();
+            match entry.file_type() {
+                Ok(kind) if kind.is_dir() => open.push(path),
+                Ok(_) if is_model(&path) => found.push(path),
+                _ => {}
+            }
+        }
+    }
+    found.sort();
+    found
+}
+
+/// One act; a fault of the generator costs that act only.
+fn guarded(input: &Input, args: &Args) -> Outcome {
+    catch_unwind(AssertUnwindSafe(|| one(input, args)))
+        .unwrap_or_else(|_| Err(Problem::new(format!("{}: the generator failed", input.shown()), OURS)))
+}
+
+fn one(input: &Input, args: &Args) -> Outcome {
+    let (model, warnings) = input.model()?;
+    let lang = match args.lang {
+        LangArg::Kk => Lang::Kk,
+        LangArg::Ru => Lang::Ru,
+        LangArg::En => Lang::En,
+    };
+    let wanted = |id: &str| args.service.as_deref().is_none_or(|wanted| wanted == id);
+    let services = model.services.iter().filter(|service| wanted(&service.id)).map(|service| {
+        let folder = folder(&service.id).ok_or_else(|| {
+            let message =
+                format!("{}: the service id {:?} is no name of a folder", input.shown(), service.id);
+            Problem::new(message, "correct the id in the model")
+        })?;
+        let files = generate::service(&model, service, lang)
+            .map_err(|error| Problem::new(format!("{}: {}: {error}", input.shown(), service.id), OURS))?;
+        Ok(Made { folder, files })
+    });
+    Ok((services.collect(), warnings))
+}
+
+/// A service's id as the name of its folder; none where it would lead elsewhere.
+fn folder(id: &str) -> Option<String> {
+    let plain = !id.is_empty() && !id.starts_with('.') && !id.contains(['/', '\\', ':', '\0']);
+    (plain && !id.chars().any(char::is_control)).then(|| id.to_owned())
+}
+
+/// Keeps a service, unless another one has its folder.
+fn take(made: &mut BTreeMap<String, (Made, String)>, service: Made, input: &Input) -> Result<(), Problem> {
+    if let Some((_, first)) = made.get(&service.folder) {
+        let message = format!("{}: not generated: {} is a service of {first}", input.shown(), service.folder);
+        return Err(Problem::new(message, "generate it with another --out"));
+    }
+    made.insert(service.folder.clone(), (service, input.shown()));
+    Ok(())
+}
+
+fn write(made: &Made, out: &Path) -> Vec<Problem> {
+    let root = out.join(&made.folder);
+    let write = |file: &File| output::write(&root.join(&file.path), file.contents.as_bytes()).err();
+    made.files.iter().filter_map(write).collect()
+}
+
+impl Input {
+    /// The file as the user named it.
+    fn shown(&self) -> String {
+        match self {
+            Self::Act(found) => found.shown.clone(),
+            Self::Model(path) => path.display().to_string(),
+        }
+    }
+
+    fn model(&self) -> Result<(Model, Vec<Warning>), Problem> {
+        match self {
+            Self::Act(found) => {
+                let source = found.read().map_err(|error| Problem::from(&error))?;
+                Ok((crate::compile(&source).model, source.warnings))
+            }
+            Self::Model(path) => {
+                let shown = path.display();
+                let bytes = fs::read(path).map_err(|error| {
+                    Problem::new(
+                        format!("{shown}: cannot be read: {error}"),
+                        "check the name and the rights of the file",
+                    )
+                })?;
+                let model = serde_json::from_slice(&bytes).map_err(|error| {
+                    let help = "make it anew with `zanflow compile`";
+                    Problem::new(format!("{shown}:{}: no model: {error}", error.line()), help)
+                })?;
+                Ok((model, Vec::new()))
+            }
+        }
+    }
+}

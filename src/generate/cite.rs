@@ -1,0 +1,216 @@
+//! Wording that several generators share: names of steps and processes, citations, times.
+
+use super::graph::{Fault, Step};
+use super::{Lang, Part, Scope};
+use crate::model::{Action, Channel, Document, Duration, DurationUnit, EdgeKind, NodeKind, System};
+
+/// The name of a channel in files and keys.
+pub fn channel(channel: Channel) -> &'static str {
+    match channel {
+        Channel::Portal => "portal",
+        Channel::Provider => "provider",
+        Channel::Centre => "centre",
+        Channel::Internal => "internal",
+    }
+}
+
+/// The name of a system in ids and keys.
+pub fn system(system: System) -> &'static str {
+    match system {
+        System::Portal => "portal",
+        System::Gateway => "gateway",
+        System::PaymentGateway => "payment_gateway",
+        System::Licensing => "licensing",
+        System::LegalEntities => "legal_entities",
+        System::Persons => "persons",
+        System::Notary => "notary",
+        System::Centre => "centre",
+        System::Workplace => "workplace",
+        System::DocumentFlow => "document_flow",
+    }
+}
+
+/// The name of an action in keys and job types.
+pub fn action(action: Action) -> &'static str {
+    match action {
+        Action::RegisterApplicant => "register_applicant",
+        Action::Authenticate => "authenticate",
+        Action::CheckCredentials => "check_credentials",
+        Action::ChooseService => "choose_service",
+        Action::FillForm => "fill_form",
+        Action::AttachDocuments => "attach_documents",
+        Action::Pay => "pay",
+        Action::CheckPayment => "check_payment",
+        Action::ChooseCertificate => "choose_certificate",
+        Action::CheckCertificate => "check_certificate",
+        Action::Sign => "sign",
+        Action::QueryRegistry => "query_registry",
+        Action::CheckRegistry => "check_registry",
+        Action::SendRequest => "send_request",
+        Action::RegisterRequest => "register_request",
+        Action::ProcessRequest => "process_request",
+        Action::CheckEligibility => "check_eligibility",
+        Action::Refuse => "refuse",
+        Action::ReceiveDocuments => "receive_documents",
+        Action::RegisterDocuments => "register_documents",
+        Action::AssignExecutor => "assign_executor",
+        Action::Examine => "examine",
+        Action::PrepareResult => "prepare_result",
+        Action::AgreeWithAuthority => "agree_with_authority",
+        Action::SignResult => "sign_result",
+        Action::DeliverResult => "deliver_result",
+        Action::Other => "other",
+    }
+}
+
+/// A text on one line.
+pub fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// `1-үдеріс`, `2-шарт`: what the act calls the step.
+pub fn mark(lang: Lang, step: &Step<'_>) -> String {
+    let digits = || step.id.trim_start_matches(|c: char| !c.is_ascii_digit()).to_owned();
+    let number = step.node.num.map_or_else(digits, |num| num.to_string());
+    let key = match step.node.kind {
+        NodeKind::Process => "step.process",
+        NodeKind::Condition => "step.condition",
+        NodeKind::Step => "step.plain",
+        NodeKind::Preliminary => "step.preliminary",
+    };
+    lang.fill(key, &[&number])
+}
+
+/// What a step does, in few words: its action, or the beginning of its text where no action fits.
+pub fn short(lang: Lang, step: &Step<'_>) -> String {
+    if step.node.action != Action::Other {
+        return lang.named("action", action(step.node.action)).to_owned();
+    }
+    let text = one_line(&step.node.text);
+    if text.chars().count() <= 60 {
+        return text;
+    }
+    let cut: String = text.chars().take(60).collect();
+    let kept = cut.rsplit_once(' ').map_or(cut.as_str(), |(kept, _)| kept);
+    format!("{kept}…")
+}
+
+/// The act: type, issuer, date and number; its file where it has none of them.
+pub fn act(document: &Document) -> String {
+    let named: Vec<&str> = [&document.act_type, &document.issuer, &document.date]
+        .into_iter()
+        .filter_map(|part| part.as_deref().filter(|part| !part.is_empty()))
+        .collect();
+    let number = document.number.as_deref().map(|number| format!("№ {number}")).unwrap_or_default();
+    let text = format!("{} {number}", named.join(", "));
+    if text.trim().is_empty() { document.file.clone() } else { one_line(&text) }
+}
+
+/// `12-жол`, `12–14-жолдар`.
+pub fn lines(lang: Lang, start: u32, end: u32) -> String {
+    if end <= start {
+        lang.fill("cite.line", &[&start.to_string()])
+    } else {
+        lang.fill("cite.lines", &[&format!("{start}–{end}")])
+    }
+}
+
+/// Paragraph, item and lines of a step.
+pub fn step(lang: Lang, part: &Part<'_>, step: &Step<'_>) -> String {
+    let paragraph = part.process.paragraph.as_deref().map(|number| lang.fill("cite.paragraph", &[number]));
+    let item = step.node.item.as_deref().map(|item| lang.fill("cite.item", &[item]));
+    let lines = lines(lang, step.node.line, step.node.line_end);
+    [paragraph, item, Some(lines)].into_iter().flatten().collect::<Vec<_>>().join(", ")
+}
+
+/// Paragraph and lines of a process.
+pub fn process(lang: Lang, part: &Part<'_>) -> String {
+    let paragraph = part.process.paragraph.as_deref().map(|number| lang.fill("cite.paragraph", &[number]));
+    let lines = lines(lang, part.process.line_start, part.process.line_end);
+    [paragraph, Some(lines)].into_iter().flatten().collect::<Vec<_>>().join(", ")
+}
+
+/// Channel, and the case where a paragraph holds several.
+pub fn title(lang: Lang, part: &Part<'_>) -> String {
+    let channel = lang.named("channel", channel(part.process.channel));
+    match &part.process.case {
+        Some(case) => format!("{channel}: {}", one_line(case)),
+        None => channel.to_owned(),
+    }
+}
+
+/// The service's name.
+pub fn service(scope: Scope<'_>) -> String {
+    let title = scope.service.title.as_deref().map(one_line).filter(|title| !title.is_empty());
+    title.unwrap_or_else(|| scope.lang.label("service.none").to_owned())
+}
+
+/// Who acts in a lane.
+pub fn lane(lang: Lang, actor: Option<&str>) -> String {
+    let name = actor.map(one_line).unwrap_or_else(|| lang.label("step.actor.none").to_owned());
+    let mut letters = name.chars();
+    letters.next().map_or(String::new(), |first| first.to_uppercase().chain(letters).collect())
+}
+
+/// Why a process cannot run.
+pub fn fault(lang: Lang, fault: &Fault) -> String {
+    match fault {
+        Fault::Empty => lang.label("fault.empty").to_owned(),
+        Fault::NoStart => lang.label("fault.no_start").to_owned(),
+        Fault::Unreachable(id) => lang.fill("fault.unreachable", &[id]),
+        Fault::NoEnding(id) => lang.fill("fault.no_ending", &[id]),
+        Fault::NoBranch(id, EdgeKind::Fail) => lang.fill("fault.no_fail", &[id]),
+        Fault::NoBranch(id, _) => lang.fill("fault.no_pass", &[id]),
+        Fault::TwoWays(id, _) => lang.fill("fault.two_ways", &[id]),
+        Fault::WrongOutcome(id, _) => lang.fill("fault.wrong", &[id]),
+        Fault::UnknownPlace(id) => lang.fill("fault.unknown", &[id]),
+        Fault::Renamed(id) => lang.fill("fault.renamed", &[id]),
+    }
+}
+
+/// The greatest time allowed, as ISO 8601: `PT1M30S`, `P2D`. None where it is no positive number.
+pub fn iso(duration: &Duration) -> Option<String> {
+    let seconds_per_unit = match duration.unit {
+        DurationUnit::Second => 1.0,
+        DurationUnit::Minute => 60.0,
+        DurationUnit::Hour => 3600.0,
+        DurationUnit::Day | DurationUnit::WorkingDay => 86_400.0,
+        DurationUnit::Month => 2_592_000.0,
+    };
+    let seconds = duration.max * seconds_per_unit;
+    if !seconds.is_finite() || !(1.0..1e12).contains(&seconds) {
+        return None;
+    }
+    if duration.unit == DurationUnit::Month && duration.max.fract() == 0.0 {
+        return Some(format!("P{}M", duration.max as u64));
+    }
+    let total = seconds.round() as u64;
+    let (days, hours, minutes, seconds) = (total / 86_400, total / 3600 % 24, total / 60 % 60, total % 60);
+    let unit = |count: u64, letter: char| if count > 0 { format!("{count}{letter}") } else { String::new() };
+    let clock = unit(hours, 'H') + &unit(minutes, 'M') + &unit(seconds, 'S');
+    let clock = if clock.is_empty() { clock } else { format!("T{clock}") };
+    Some(format!("P{}{clock}", unit(days, 'D')))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn times_in_iso() {
+        let check = |max: f64, unit, expected: Option<&str>| {
+            let duration = Duration { raw: String::new(), min: 0.0, max, unit };
+            assert_eq!(iso(&duration).as_deref(), expected, "{max} {unit:?}");
+        };
+        check(1.5, DurationUnit::Minute, Some("PT1M30S"));
+        check(20.0, DurationUnit::Second, Some("PT20S"));
+        check(36.0, DurationUnit::Hour, Some("P1DT12H"));
+        check(15.0, DurationUnit::WorkingDay, Some("P15D"));
+        check(2.0, DurationUnit::Month, Some("P2M"));
+        check(0.5, DurationUnit::Month, Some("P15D"));
+        check(0.0, DurationUnit::Day, None);
+        check(f64::NAN, DurationUnit::Day, None);
+        check(f64::INFINITY, DurationUnit::Day, None);
+        check(-1.0, DurationUnit::Day, None);
+    }
+}

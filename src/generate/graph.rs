@@ -1,0 +1,274 @@
+//! A process as generators draw it: ids that every format takes, the ways that can be taken, and what keeps it from
+//! running.
+
+use crate::model::{EdgeKind, Node, NodeKind, Process};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Where every process begins.
+pub const START: &str = "start";
+/// Where the service was rendered.
+pub const END_SUCCESS: &str = "end_success";
+/// Where the service was refused.
+pub const END_REFUSED: &str = "end_refused";
+
+/// A process made ready for drawing. What cannot be drawn (a way to a node that is not there) is left out and said in
+/// `faults`.
+#[derive(Debug, Clone)]
+pub struct Graph<'a> {
+    /// Steps in the act's order.
+    pub steps: Vec<Step<'a>>,
+    /// Ways between places, in the model's order, each place known.
+    pub ways: Vec<Way>,
+    /// Who acts, in the order of their first step; none for steps of nobody named.
+    pub lanes: Vec<Lane>,
+    /// Why it cannot run; empty where it can.
+    pub faults: Vec<Fault>,
+    /// A step's way out by what is asked for.
+    ends: BTreeSet<Place>,
+}
+
+/// One step.
+#[derive(Debug, Clone)]
+pub struct Step<'a> {
+    /// The node's id where it is a valid and unique XML name; otherwise one made up.
+    pub id: String,
+    /// What the model says of it.
+    pub node: &'a Node,
+    /// Index of its lane.
+    pub lane: usize,
+    /// The model names no actor: it stands in the lane of the step before it.
+    pub lane_inferred: bool,
+    /// It leads straight to the refusal.
+    pub refusal: bool,
+}
+
+impl Step<'_> {
+    /// Whether it asks for a decision.
+    pub fn is_condition(&self) -> bool {
+        self.node.kind == NodeKind::Condition
+    }
+
+    /// The variable that says whether a condition holds: `c1_passed`.
+    pub fn variable(&self) -> String {
+        let letter = |c: char| if c.is_ascii_alphanumeric() { c } else { '_' };
+        format!("{}_passed", self.id.chars().map(letter).collect::<String>())
+    }
+}
+
+/// A lane.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Lane {
+    /// Who acts, in the act's words; none where the act names nobody.
+    pub actor: Option<String>,
+}
+
+/// A place of a process.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Place {
+    /// Where it begins.
+    Start,
+    /// The step of that index.
+    Step(usize),
+    /// The service was rendered.
+    Success,
+    /// The service was refused.
+    Refused,
+}
+
+/// A way from one place to another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Way {
+    /// Where it comes from.
+    pub from: Place,
+    /// Where it leads.
+    pub to: Place,
+    /// When it is taken.
+    pub when: EdgeKind,
+}
+
+/// Why a process cannot run.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Fault {
+    /// It has no steps.
+    Empty,
+    /// Nothing leads on from the start.
+    NoStart,
+    /// No walk meets the step.
+    Unreachable(String),
+    /// From the step no end can be reached.
+    NoEnding(String),
+    /// The condition has no way for this outcome.
+    NoBranch(String, EdgeKind),
+    /// Two ways for one outcome; the first is drawn.
+    TwoWays(String, EdgeKind),
+    /// An outcome that steps of this kind do not have; not drawn.
+    WrongOutcome(String, EdgeKind),
+    /// A way from or to a place that is not there; not drawn.
+    UnknownPlace(String),
+    /// Two nodes of one id, or an id that is taken; the second has another one here.
+    Renamed(String),
+}
+
+impl<'a> Graph<'a> {
+    /// Reads a process; never fails.
+    pub fn new(process: &'a Process) -> Self {
+        let mut faults = Vec::new();
+        let (steps, lanes) = steps(process, &mut faults);
+        let mut graph = Self { steps, ways: Vec::new(), lanes, faults, ends: BTreeSet::new() };
+        graph.read_ways(process);
+        graph.check();
+        graph
+    }
+
+    /// Whether it can run.
+    pub fn is_sound(&self) -> bool {
+        self.faults.is_empty()
+    }
+
+    /// The id of a place.
+    pub fn id(&self, place: Place) -> &str {
+        match place {
+            Place::Start => START,
+            Place::Success => END_SUCCESS,
+            Place::Refused => END_REFUSED,
+            Place::Step(nth) => self.steps.get(nth).map_or("", |step| &step.id),
+        }
+    }
+
+    /// Whether a way leads to the place.
+    pub fn is_entered(&self, place: Place) -> bool {
+        self.ends.contains(&place)
+    }
+
+    /// The way out for an outcome.
+    pub fn way(&self, from: Place, when: EdgeKind) -> Option<&Way> {
+        self.ways.iter().find(|way| way.from == from && way.when == when)
+    }
+
+    fn is_fork(&self, place: Place) -> bool {
+        matches!(place, Place::Step(nth) if self.steps.get(nth).is_some_and(Step::is_condition))
+    }
+
+    fn read_ways(&mut self, process: &Process) {
+        let mut places = BTreeMap::new();
+        for (nth, node) in process.nodes.iter().enumerate() {
+            places.entry(node.id.as_str()).or_insert(Place::Step(nth));
+        }
+        for edge in &process.edges {
+            let from =
+                if edge.from == START { Some(Place::Start) } else { places.get(edge.from.as_str()).copied() };
+            let to = match edge.to.as_str() {
+                END_SUCCESS => Some(Place::Success),
+                END_REFUSED => Some(Place::Refused),
+                id => places.get(id).copied(),
+            };
+            let (Some(from), Some(to)) = (from, to) else {
+                let unknown = if from.is_none() { &edge.from } else { &edge.to };
+                self.faults.push(Fault::UnknownPlace(unknown.clone()));
+                continue;
+            };
+            let id = self.id(from).to_owned();
+            if self.is_fork(from) == (edge.when == EdgeKind::Next) {
+                self.faults.push(Fault::WrongOutcome(id, edge.when));
+            } else if self.way(from, edge.when).is_some() {
+                self.faults.push(Fault::TwoWays(id, edge.when));
+            } else {
+                self.ways.push(Way { from, to, when: edge.when });
+            }
+        }
+        self.ends = self.ways.iter().map(|way| way.to).collect();
+        for nth in 0..self.steps.len() {
+            let to = self.way(Place::Step(nth), EdgeKind::Next).map(|way| way.to);
+            if let Some(step) = self.steps.get_mut(nth) {
+                step.refusal = to == Some(Place::Refused);
+            }
+        }
+    }
+
+    fn check(&mut self) {
+        let mut faults = Vec::new();
+        if self.steps.is_empty() {
+            faults.push(Fault::Empty);
+        }
+        if self.way(Place::Start, EdgeKind::Next).is_none() {
+            faults.push(Fault::NoStart);
+        }
+        let met = reached(&[Place::Start], &self.ways, |way| (way.from, way.to));
+        let ending = reached(&[Place::Success, Place::Refused], &self.ways, |way| (way.to, way.from));
+        for (nth, step) in self.steps.iter().enumerate() {
+            let place = Place::Step(nth);
+            let branches = [EdgeKind::Pass, EdgeKind::Fail].into_iter().filter(|_| step.is_condition());
+            let missing = branches.filter(|when| self.way(place, *when).is_none());
+            faults.extend(missing.map(|when| Fault::NoBranch(step.id.clone(), when)));
+            if !met.contains(&place) {
+                faults.push(Fault::Unreachable(step.id.clone()));
+            }
+            if !ending.contains(&place) {
+                faults.push(Fault::NoEnding(step.id.clone()));
+            }
+        }
+        self.faults.append(&mut faults);
+    }
+}
+
+/// All places that ways lead to from the given ones, which are among them.
+fn reached(from: &[Place], ways: &[Way], ends: impl Fn(&Way) -> (Place, Place)) -> BTreeSet<Place> {
+    let mut leads: BTreeMap<Place, Vec<Place>> = BTreeMap::new();
+    for (here, there) in ways.iter().map(ends) {
+        leads.entry(here).or_default().push(there);
+    }
+    let mut met: BTreeSet<Place> = from.iter().copied().collect();
+    let mut open = from.to_vec();
+    while let Some(place) = open.pop() {
+        for next in leads.get(&place).into_iter().flatten() {
+            if met.insert(*next) {
+                open.push(*next);
+            }
+        }
+    }
+    met
+}
+
+/// The steps with their lanes: a step of nobody named stands in the lane of the one before it.
+fn steps<'a>(process: &'a Process, faults: &mut Vec<Fault>) -> (Vec<Step<'a>>, Vec<Lane>) {
+    let mut lanes: Vec<Lane> = Vec::new();
+    let mut steps: Vec<Step<'a>> = Vec::with_capacity(process.nodes.len());
+    let mut taken = BTreeSet::new();
+    for (nth, node) in process.nodes.iter().enumerate() {
+        let actor = node.actor.as_deref().map(str::trim).filter(|actor| !actor.is_empty());
+        let before = steps.last().map(|step| step.lane);
+        let lane = match (actor, before) {
+            (None, Some(lane)) => lane,
+            _ => lane_of(&mut lanes, actor),
+        };
+        let id = if is_usable(&node.id) && taken.insert(node.id.clone()) {
+            node.id.clone()
+        } else {
+            faults.push(Fault::Renamed(node.id.clone()));
+            let made = (0..).map(|n| format!("node_{}_{n}", nth + 1)).find(|id| taken.insert(id.clone()));
+            made.unwrap_or_default()
+        };
+        steps.push(Step { id, node, lane, lane_inferred: actor.is_none(), refusal: false });
+    }
+    if lanes.is_empty() {
+        lanes.push(Lane { actor: None });
+    }
+    (steps, lanes)
+}
+
+/// The lane of an actor; a capital letter at the beginning makes no other one.
+fn lane_of(lanes: &mut Vec<Lane>, actor: Option<&str>) -> usize {
+    let folded = |name: &str| name.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
+    let same = |lane: &Lane| lane.actor.as_deref().map(folded) == actor.map(folded);
+    lanes.iter().position(same).unwrap_or_else(|| {
+        lanes.push(Lane { actor: actor.map(str::to_owned) });
+        lanes.len() - 1
+    })
+}
+
+/// A letter, then letters, digits, `-`, `_`, `.`, and no name that a generated file uses itself.
+fn is_usable(id: &str) -> bool {
+    let own = [START, END_SUCCESS, END_REFUSED].contains(&id) || id.contains('_');
+    let plain = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '.';
+    !own && id.starts_with(|c: char| c.is_ascii_alphabetic()) && id.chars().all(plain)
+}

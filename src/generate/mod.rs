@@ -1,0 +1,87 @@
+//! Model → files for those who run, read or check a service: BPMN, diagrams, passport, citizen's page, OpenAPI.
+//!
+//! Pure functions of the model: nothing is read but what [`crate::model`] carries, the same model gives the same bytes,
+//! and a process that cannot run is generated as far as it goes, with the reasons in it.
+
+mod bpmn;
+mod cite;
+mod graph;
+mod labels;
+mod layout;
+mod measure;
+mod mermaid;
+mod openapi;
+mod pages;
+mod render;
+mod svg;
+
+use crate::model::{Model, Process, Service};
+use graph::Graph;
+
+pub use labels::Lang;
+pub use minijinja::Error;
+
+/// A generated file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct File {
+    /// Path below the service's folder, `/` between folders.
+    pub path: String,
+    /// What it holds, UTF-8.
+    pub contents: String,
+}
+
+impl File {
+    fn new(path: impl Into<String>, contents: String) -> Self {
+        Self { path: path.into(), contents }
+    }
+}
+
+/// What every generator is handed.
+#[derive(Clone, Copy)]
+pub(crate) struct Scope<'a> {
+    pub model: &'a Model,
+    pub service: &'a Service,
+    pub lang: Lang,
+}
+
+/// A process with its names.
+pub(crate) struct Part<'a> {
+    pub process: &'a Process,
+    pub graph: Graph<'a>,
+    /// `portal`, `portal-2`, …: the channel, and from its second process on the process's place among them.
+    pub name: String,
+}
+
+/// Every file of one service, in the order of their making.
+///
+/// # Errors
+/// A fault of a template, whatever the model.
+pub fn service(model: &Model, service: &Service, lang: Lang) -> Result<Vec<File>, Error> {
+    let scope = Scope { model, service, lang };
+    let parts = parts(service);
+    let mut files = Vec::new();
+    for part in &parts {
+        let name = &part.name;
+        let svg = svg::svg(scope, part)?;
+        files.push(File::new(format!("bpmn/{name}.bpmn"), bpmn::bpmn(scope, part, bpmn::Dialect::Plain)?));
+        files
+            .push(File::new(format!("camunda8/{name}.bpmn"), bpmn::bpmn(scope, part, bpmn::Dialect::Zeebe)?));
+        files.push(File::new(format!("diagrams/{name}.svg"), svg));
+        files.push(File::new(format!("diagrams/{name}.mmd"), mermaid::mermaid(scope, part)));
+    }
+    files.extend(pages::pages(scope, &parts)?);
+    files.push(File::new("openapi.json", openapi::openapi(scope, &parts)));
+    Ok(files)
+}
+
+/// The processes of a service with the names of their files.
+fn parts(service: &Service) -> Vec<Part<'_>> {
+    let mut parts: Vec<Part<'_>> = Vec::with_capacity(service.processes.len());
+    for process in &service.processes {
+        let channel = cite::channel(process.channel);
+        let nth = 1 + parts.iter().filter(|part| part.process.channel == process.channel).count();
+        let name = if nth == 1 { channel.to_owned() } else { format!("{channel}-{nth}") };
+        parts.push(Part { process, graph: Graph::new(process), name });
+    }
+    parts
+}

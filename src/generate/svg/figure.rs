@@ -1,0 +1,138 @@
+//! Shapes with the lines of text in them.
+
+use crate::generate::graph::{Place, Step};
+use crate::generate::measure::Font;
+use crate::generate::{Lang, Part, Scope, cite};
+
+/// Fonts of the template's classes.
+pub const HEAD: Font = Font::bold(110);
+pub const TEXT: Font = Font::regular(110);
+pub const SMALL: Font = Font::regular(95);
+/// From line to line.
+pub const LINE: i32 = 14;
+/// Room between a shape's border and its text.
+pub const PAD: i32 = 8;
+/// How far the corners of a condition are cut.
+pub const CUT: i32 = 14;
+/// Lines shown of the act's own text; the whole is in the passport.
+const MOST: usize = 3;
+
+/// A shape, not yet placed.
+#[derive(Debug, Clone)]
+pub struct Figure {
+    pub place: Place,
+    pub width: i32,
+    pub height: i32,
+    pub kind: Kind,
+    /// Lines from the top, with their classes.
+    pub lines: Vec<(&'static str, String)>,
+    /// The line, counted from the first, that tells the time.
+    pub time: Option<usize>,
+    /// No actor is named.
+    pub inferred: bool,
+    /// The whole text and its citation.
+    pub tip: String,
+}
+
+/// What a shape stands for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    Start,
+    Step,
+    Condition,
+    Refusal,
+    Success,
+    Refused,
+}
+
+impl Figure {
+    /// The start or an end.
+    pub fn end(lang: Lang, place: Place) -> Self {
+        let (kind, label) = match place {
+            Place::Success => (Kind::Success, "end.success"),
+            Place::Refused => (Kind::Refused, "end.refused"),
+            _ => (Kind::Start, "start"),
+        };
+        let label = lang.label(label);
+        let width = even(HEAD.width(label) + 3 * PAD);
+        let lines = vec![("head", label.to_owned())];
+        Self { place, width, height: 28, kind, lines, time: None, inferred: false, tip: String::new() }
+    }
+
+    /// A step in a box of that width.
+    pub fn step(scope: Scope<'_>, part: &Part<'_>, nth: usize, width: i32) -> Self {
+        let place = Place::Step(nth);
+        let lines = Vec::new();
+        let kind = Kind::Step;
+        let mut figure = Self {
+            place,
+            width: even(width),
+            height: 0,
+            kind,
+            lines,
+            time: None,
+            inferred: false,
+            tip: String::new(),
+        };
+        let Some(step) = part.graph.steps.get(nth) else { return figure };
+        figure.kind = match (step.is_condition(), step.refusal) {
+            (true, _) => Kind::Condition,
+            (false, true) => Kind::Refusal,
+            (false, false) => Kind::Step,
+        };
+        figure.inferred = step.lane_inferred;
+        figure.write(scope.lang, step);
+        figure.height = even(figure.lines.len() as i32 * LINE + PAD + PAD / 2);
+        figure.tip = format!(
+            "{}\n{}, {}",
+            cite::one_line(&step.node.text),
+            cite::act(&scope.model.document),
+            cite::step(scope.lang, part, step)
+        );
+        figure
+    }
+
+    fn write(&mut self, lang: Lang, step: &Step<'_>) {
+        let room = self.room();
+        let head = format!("{}. {}", cite::mark(lang, step), cite::short(lang, step));
+        self.lines.extend(HEAD.wrap(&head, room, 3).into_iter().map(|line| ("head", line)));
+        let item = step.node.item.as_deref().map(|item| format!("{item} ")).unwrap_or_default();
+        let text = format!("{item}{}", cite::one_line(&step.node.text));
+        self.lines.extend(TEXT.wrap(&text, room, MOST).into_iter().map(|line| ("", line)));
+        if let Some(duration) = &step.node.duration {
+            self.time = Some(self.lines.len());
+            let raw = cite::one_line(&duration.raw);
+            self.lines.extend(SMALL.wrap(&raw, room - 14, 1).into_iter().map(|line| ("small", line)));
+        }
+        let systems: Vec<&str> =
+            step.node.systems.iter().map(|system| lang.named("system", cite::system(*system))).collect();
+        let systems = SMALL.wrap(&systems.join(", "), room, 2);
+        self.lines.extend(systems.into_iter().map(|line| ("small", line)));
+    }
+
+    /// Width of its lines.
+    fn room(&self) -> i32 {
+        self.width - 2 * self.indent()
+    }
+
+    /// Where its lines begin.
+    pub fn indent(&self) -> i32 {
+        if self.kind == Kind::Condition { CUT } else { PAD }
+    }
+
+    /// Classes of the template.
+    pub fn class(&self) -> String {
+        let class = match self.kind {
+            Kind::Start => "start",
+            Kind::Step => "step",
+            Kind::Condition => "condition",
+            Kind::Refusal | Kind::Refused => "refusal",
+            Kind::Success => "success",
+        };
+        if self.inferred { format!("{class} inferred") } else { class.to_owned() }
+    }
+}
+
+fn even(size: i32) -> i32 {
+    size + size % 2
+}

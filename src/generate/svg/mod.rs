@@ -1,0 +1,137 @@
+//! One process as a picture that can be read on a page of A4: lanes side by side, the flow down the page.
+
+mod draw;
+mod figure;
+mod legend;
+
+use super::graph::{Graph, Place};
+use super::layout::{Item, Layout, Plan, Side, Style, Wire, layout};
+use super::render::render;
+use super::{Error, Part, Scope, cite};
+use crate::model::EdgeKind;
+use figure::Figure;
+use serde::Serialize;
+
+/// What is printable of A4 between margins of 10 mm, in units of 1/96 inch.
+const PAPER: (i32, i32) = (718, 1047);
+/// Widths of boxes that are tried: the one that leaves the largest letters on paper is taken.
+const WIDTHS: [i32; 5] = [250, 220, 190, 170, 150];
+const STYLE: Style = Style {
+    vertical: true,
+    pool_head: 0,
+    lane_head: 44,
+    column_gap: 11,
+    row_gap: 9,
+    track: 8,
+    first_dock: 0,
+    pool_height: 0,
+};
+
+/// The picture of a process.
+pub fn svg(scope: Scope<'_>, part: &Part<'_>) -> Result<String, Error> {
+    let drawings = WIDTHS.map(|width| Drawing::new(scope, part, width));
+    // Letters are as large as the page's narrower side allows; of equals the first.
+    let best =
+        drawings.into_iter().reduce(|best, next| if next.scale() > best.scale() { next } else { best });
+    let page = best.map(|best| draw::page(scope, part, &best)).unwrap_or_default();
+    render("diagram.svg", &page)
+}
+
+/// Shapes with their texts, laid out.
+struct Drawing {
+    figures: Vec<Figure>,
+    plan: Plan,
+    layout: Layout,
+}
+
+impl Drawing {
+    fn new(scope: Scope<'_>, part: &Part<'_>, width: i32) -> Self {
+        let graph = &part.graph;
+        let mut figures = vec![Figure::end(scope.lang, Place::Start)];
+        figures.extend((0..graph.steps.len()).map(|nth| Figure::step(scope, part, nth, width)));
+        let ends = [Place::Success, Place::Refused].into_iter().filter(|place| graph.is_entered(*place));
+        figures.extend(ends.map(|place| Figure::end(scope.lang, place)));
+        let plan = Plan {
+            lanes: graph.lanes.len(),
+            items: figures.iter().map(|figure| item(graph, figure)).collect(),
+            wires: wires(graph, &figures),
+            ..Plan::default()
+        };
+        let layout = layout(&plan, &STYLE);
+        Self { figures, plan, layout }
+    }
+
+    /// Thousandths of its size at which it fits on the page; at most its own.
+    fn scale(&self) -> i32 {
+        // Title and legend take their part of the height.
+        let height = self.layout.height + 150;
+        (1000 * PAPER.0 / self.layout.width.max(1)).min(1000 * PAPER.1 / height).min(1000)
+    }
+}
+
+fn item(graph: &Graph<'_>, figure: &Figure) -> Item {
+    let of = |place: Place| match place {
+        Place::Step(nth) => graph.steps.get(nth).map_or(0, |step| step.lane),
+        _ => 0,
+    };
+    let lane = match figure.place {
+        Place::Start => graph.way(Place::Start, EdgeKind::Next).map_or(0, |way| of(way.to)),
+        Place::Step(_) => of(figure.place),
+        end => graph.ways.iter().rev().find(|way| way.to == end).map_or(0, |way| of(way.from)),
+    };
+    Item { lane, along: figure.height, across: figure.width, below: 0 }
+}
+
+fn wires(graph: &Graph<'_>, figures: &[Figure]) -> Vec<Wire> {
+    let of = |place: Place| figures.iter().position(|figure| figure.place == place);
+    let wire = |way: &super::graph::Way| {
+        let side = if way.when == EdgeKind::Fail { Side::Aside } else { Side::Ahead };
+        Some(Wire { from: of(way.from)?, to: of(way.to)?, side })
+    };
+    graph.ways.iter().filter_map(wire).collect()
+}
+
+/// What the template is filled with.
+#[derive(Debug, Default, Serialize)]
+struct Page {
+    lang: &'static str,
+    title: String,
+    description: String,
+    width: i32,
+    height: i32,
+    lanes: Vec<super::layout::Rect>,
+    ways: Vec<Line>,
+    shapes: Vec<Shape>,
+    lines: Vec<Text>,
+}
+
+#[derive(Debug, Serialize)]
+struct Line {
+    path: String,
+    fail: bool,
+}
+
+#[derive(Debug, Default, Serialize)]
+struct Shape {
+    id: String,
+    class: String,
+    path: String,
+    /// Shown where the pointer rests: the whole sentence and its citation.
+    tip: String,
+    clock: Option<String>,
+    lines: Vec<Text>,
+}
+
+#[derive(Debug, Clone, Serialize)]
+struct Text {
+    x: i32,
+    y: i32,
+    class: &'static str,
+    anchor: Option<&'static str>,
+    text: String,
+}
+
+/// The title above a picture.
+fn title(scope: Scope<'_>, part: &Part<'_>) -> String {
+    format!("{}: {}", cite::service(scope), cite::title(scope.lang, part))
+}
