@@ -16,6 +16,7 @@ pub fn page(scope: Scope<'_>, part: &Part<'_>, dialect: Dialect) -> Page {
         process: process_id(scope, part),
         documentation: documentation(scope, part),
         executable: part.graph.is_sound(),
+        closed: dialect == Dialect::Plain,
         ..Page::default()
     };
     builder.nodes();

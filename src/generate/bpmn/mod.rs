@@ -17,7 +17,10 @@ use serde::Serialize;
 /// For whom expressions are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Dialect {
-    /// FEEL as the standard has it.
+    /// FEEL as the standard has it, and what the engines need that the flows are tried on.
+    ///
+    /// bpmn-engine 25 cannot load a message flow to a participant without `processRef`. The closed pools of other systems
+    /// have no process, and one made up would be an invention; so theirs names an element without meaning for engines.
     Plain,
     /// FEEL with the `=` before it by which Camunda 8 tells expressions from texts.
     Zeebe,
@@ -39,6 +42,8 @@ struct Page {
     documentation: String,
     executable: bool,
     messages: Vec<Named>,
+    /// Whether closed pools refer to something; see [`Dialect::Plain`].
+    closed: bool,
     pools: Vec<Named>,
     lanes: Vec<Lane>,
     nodes: Vec<Node>,

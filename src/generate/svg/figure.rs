@@ -14,8 +14,6 @@ pub const LINE: i32 = 14;
 pub const PAD: i32 = 8;
 /// How far the corners of a condition are cut.
 pub const CUT: i32 = 14;
-/// Lines shown of the act's own text; the whole is in the passport.
-const MOST: usize = 3;
 
 /// A shape, not yet placed.
 #[derive(Debug, Clone)]
@@ -59,8 +57,8 @@ impl Figure {
         Self { place, width, height: 28, kind, lines, time: None, inferred: false, tip: String::new() }
     }
 
-    /// A step in a box of that width.
-    pub fn step(scope: Scope<'_>, part: &Part<'_>, nth: usize, width: i32) -> Self {
+    /// A step in a box of that width, with so many lines of the act's text at most; the whole is in the passport.
+    pub fn step(scope: Scope<'_>, part: &Part<'_>, nth: usize, (width, most): (i32, usize)) -> Self {
         let place = Place::Step(nth);
         let lines = Vec::new();
         let kind = Kind::Step;
@@ -81,7 +79,7 @@ impl Figure {
             (false, false) => Kind::Step,
         };
         figure.inferred = step.lane_inferred;
-        figure.write(scope.lang, step);
+        figure.write(scope.lang, step, most);
         figure.height = even(figure.lines.len() as i32 * LINE + PAD + PAD / 2);
         figure.tip = format!(
             "{}\n{}, {}",
@@ -92,13 +90,13 @@ impl Figure {
         figure
     }
 
-    fn write(&mut self, lang: Lang, step: &Step<'_>) {
+    fn write(&mut self, lang: Lang, step: &Step<'_>, most: usize) {
         let room = self.room();
         let head = format!("{}. {}", cite::mark(lang, step), cite::short(lang, step));
         self.lines.extend(HEAD.wrap(&head, room, 3).into_iter().map(|line| ("head", line)));
         let item = step.node.item.as_deref().map(|item| format!("{item} ")).unwrap_or_default();
         let text = format!("{item}{}", cite::one_line(&step.node.text));
-        self.lines.extend(TEXT.wrap(&text, room, MOST).into_iter().map(|line| ("", line)));
+        self.lines.extend(TEXT.wrap(&text, room, most).into_iter().map(|line| ("", line)));
         if let Some(duration) = &step.node.duration {
             self.time = Some(self.lines.len());
             let raw = cite::one_line(&duration.raw);

@@ -18,6 +18,7 @@ struct Entry {
 enum Sign {
     Shape(Kind, &'static str),
     Clock,
+    System(&'static str),
     Way(bool),
 }
 
@@ -31,7 +32,7 @@ pub fn legend(page: &mut Page, lang: Lang, drawing: &Drawing, top: i32, width: i
         text: lang.label("diagram.legend").to_owned(),
     });
     let (mut x, mut y) = (LEFT, top + 8);
-    for entry in entries(drawing) {
+    for entry in entries(drawing, lang) {
         let label = lang.label(entry.label);
         let lines = TEXT.wrap(label, width - SIGN.0 - 8, 3);
         let room = SIGN.0 + 24 + lines.iter().map(|line| TEXT.width(line)).max().unwrap_or(0);
@@ -56,7 +57,7 @@ pub fn legend(page: &mut Page, lang: Lang, drawing: &Drawing, top: i32, width: i
     y + SIGN.1 + 8
 }
 
-fn entries(drawing: &Drawing) -> Vec<Entry> {
+fn entries(drawing: &Drawing, lang: Lang) -> Vec<Entry> {
     let has = |kind: Kind| drawing.figures.iter().any(|figure| figure.kind == kind);
     let shape = |kind, class, label| Entry { label, sign: Sign::Shape(kind, class) };
     let mut entries =
@@ -74,6 +75,9 @@ fn entries(drawing: &Drawing) -> Vec<Entry> {
     if drawing.figures.iter().any(|figure| figure.time.is_some()) {
         entries.push(Entry { label: "diagram.time", sign: Sign::Clock });
     }
+    if drawing.has_systems {
+        entries.push(Entry { label: "diagram.system", sign: Sign::System(lang.label("system.portal")) });
+    }
     if drawing.figures.iter().any(|figure| figure.inferred) {
         entries.push(shape(Kind::Step, "step inferred", "diagram.inferred"));
     }
@@ -89,6 +93,10 @@ fn put(page: &mut Page, sign: &Sign, area: Rect) {
         Sign::Clock => {
             let path = clock_at(area.mid_x(), area.mid_y());
             page.shapes.push(Shape { class: "clock".to_owned(), path, ..Shape::default() });
+        }
+        Sign::System(name) => {
+            let text = (*name).to_owned();
+            page.lines.push(Text { x: area.x, y: area.y + 12, class: "small", anchor: None, text });
         }
         Sign::Way(fail) => {
             let path = format!("M{} {} {} {}", area.x, area.mid_y(), area.x + area.w, area.mid_y());

@@ -14,8 +14,14 @@ use serde::Serialize;
 
 /// What is printable of A4 between margins of 10 mm, in units of 1/96 inch.
 const PAPER: (i32, i32) = (718, 1047);
-/// Widths of boxes that are tried: the one that leaves the largest letters on paper is taken.
-const WIDTHS: [i32; 5] = [250, 220, 190, 170, 150];
+/// Widths of boxes that are tried.
+const WIDTHS: [i32; 5] = [310, 260, 220, 180, 150];
+/// Lines of the act's own text that are tried: the most that leave letters readable on paper are taken.
+const LINES: [usize; 4] = [8, 5, 3, 2];
+/// Thousandths of their size at which letters of 11/96 inch are still read with ease: 6.6 points.
+const READABLE: i32 = 800;
+/// Room for the word beside a condition's second way.
+const ANSWER: i32 = 22;
 const STYLE: Style = Style {
     vertical: true,
     pool_head: 0,
@@ -29,12 +35,25 @@ const STYLE: Style = Style {
 
 /// The picture of a process.
 pub fn svg(scope: Scope<'_>, part: &Part<'_>) -> Result<String, Error> {
-    let drawings = WIDTHS.map(|width| Drawing::new(scope, part, width));
-    // Letters are as large as the page's narrower side allows; of equals the first.
-    let best =
-        drawings.into_iter().reduce(|best, next| if next.scale() > best.scale() { next } else { best });
-    let page = best.map(|best| draw::page(scope, part, &best)).unwrap_or_default();
+    let page = best(scope, part).map(|best| draw::page(scope, part, &best)).unwrap_or_default();
     render("diagram.svg", &page)
+}
+
+/// The drawing with the most text whose letters are readable on paper, else the one with the largest letters.
+fn best(scope: Scope<'_>, part: &Part<'_>) -> Option<Drawing> {
+    let mut best: Option<Drawing> = None;
+    for lines in LINES {
+        for width in WIDTHS {
+            let next = Drawing::new(scope, part, width, lines);
+            if best.as_ref().is_none_or(|best| next.scale() > best.scale()) {
+                best = Some(next);
+            }
+        }
+        if best.as_ref().is_some_and(|best| best.scale() >= READABLE) {
+            break;
+        }
+    }
+    best
 }
 
 /// Shapes with their texts, laid out.
@@ -42,13 +61,14 @@ struct Drawing {
     figures: Vec<Figure>,
     plan: Plan,
     layout: Layout,
+    has_systems: bool,
 }
 
 impl Drawing {
-    fn new(scope: Scope<'_>, part: &Part<'_>, width: i32) -> Self {
+    fn new(scope: Scope<'_>, part: &Part<'_>, width: i32, lines: usize) -> Self {
         let graph = &part.graph;
         let mut figures = vec![Figure::end(scope.lang, Place::Start)];
-        figures.extend((0..graph.steps.len()).map(|nth| Figure::step(scope, part, nth, width)));
+        figures.extend((0..graph.steps.len()).map(|nth| Figure::step(scope, part, nth, (width, lines))));
         let ends = [Place::Success, Place::Refused].into_iter().filter(|place| graph.is_entered(*place));
         figures.extend(ends.map(|place| Figure::end(scope.lang, place)));
         let plan = Plan {
@@ -58,13 +78,14 @@ impl Drawing {
             ..Plan::default()
         };
         let layout = layout(&plan, &STYLE);
-        Self { figures, plan, layout }
+        let has_systems = graph.steps.iter().any(|step| !step.node.systems.is_empty());
+        Self { figures, plan, layout, has_systems }
     }
 
     /// Thousandths of its size at which it fits on the page; at most its own.
     fn scale(&self) -> i32 {
         // Title and legend take their part of the height.
-        let height = self.layout.height + 150;
+        let height = self.layout.height + 140;
         (1000 * PAPER.0 / self.layout.width.max(1)).min(1000 * PAPER.1 / height).min(1000)
     }
 }
@@ -79,7 +100,8 @@ fn item(graph: &Graph<'_>, figure: &Figure) -> Item {
         Place::Step(_) => of(figure.place),
         end => graph.ways.iter().rev().find(|way| way.to == end).map_or(0, |way| of(way.from)),
     };
-    Item { lane, along: figure.height, across: figure.width, below: 0 }
+    let below = if figure.kind == figure::Kind::Condition { ANSWER } else { 0 };
+    Item { lane, along: figure.height, across: figure.width, below }
 }
 
 fn wires(graph: &Graph<'_>, figures: &[Figure]) -> Vec<Wire> {
