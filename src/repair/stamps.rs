@@ -89,7 +89,14 @@ fn is_scattered(lines: &[Visual<'_>], at: usize) -> bool {
             .and_then(|i| lines.get(i))
             .and_then(|line| line.text.text.split_whitespace().next_back()),
     };
-    mark(&line.text.text).is_none() && !last.is_some_and(names_regulation)
+    mark(&line.text.text).is_none() && (!last.is_some_and(names_regulation) || goes_on(lines, at))
+}
+
+/// The rest of a phrase stands after a stamp's end: a small letter begins the next lines.
+fn goes_on(lines: &[Visual<'_>], at: usize) -> bool {
+    let rest = lines.get(at + 1..).unwrap_or_default();
+    let next = rest.iter().take(BLANKS).find(|line| !is_blank(line));
+    next.is_some_and(|line| is_piece(line) && line.text.text.trim_start().starts_with(char::is_lowercase))
 }
 
 /// What headings, stamps and requisites of the act say in order. A block that a scattered stamp ends is no witness.
@@ -184,6 +191,8 @@ fn grow(lines: &[Visual<'_>], anchor: usize, phrase: &[Form], up_first: bool) ->
         return anchor..anchor + 1;
     }
     let mut region = anchor..anchor + 1;
+    // One word too many may stand among them; at the end it would not count.
+    let mut spare = true;
     for up in [up_first, !up_first] {
         let steps: Box<dyn Iterator<Item = usize>> =
             if up { Box::new((0..anchor).rev()) } else { Box::new(anchor + 1..lines.len()) };
@@ -197,7 +206,14 @@ fn grow(lines: &[Visual<'_>], anchor: usize, phrase: &[Form], up_first: bool) ->
                 }
                 continue;
             }
-            if !is_piece(line) || !take(at) {
+            if !is_piece(line) {
+                break;
+            }
+            if !take(at) {
+                if spare && line.text.text.split_whitespace().nth(1).is_none() {
+                    spare = false;
+                    continue;
+                }
                 break;
             }
             blanks = 0;
