@@ -7,7 +7,7 @@
 mod words;
 
 use super::mapped::Builder;
-use super::phrases::{Form, Order, forms, order, phrase, tail_length};
+use super::phrases::{FEWEST, Form, Order, forms, order, phrase, tail_length};
 use super::{Edit, Rule, Visual, record};
 use crate::kazakh::marks::mark;
 use crate::kazakh::tables::{leads_to, names_regulation};
@@ -138,6 +138,9 @@ fn best(lines: &[Visual<'_>], anchor: usize, phrases: &[Vec<Form>]) -> Option<St
         for up_first in [true, false] {
             let region = grow(lines, anchor, phrase, up_first);
             let (words, tail) = words(lines, &region, anchor);
+            if words.len() < FEWEST {
+                continue;
+            }
             let forms: Vec<Form> = words.iter().map(|word| Form::of(slice(lines, word))).collect();
             let Some(order) = order(&forms, phrase) else { continue };
             let noun = order.places.iter().zip(&words).max_by_key(|(place, _)| **place).map(|(_, word)| word);
