@@ -134,7 +134,10 @@ fn phrases(lines: &[Visual<'_>], anchors: &[usize]) -> Vec<Vec<Form>> {
 /// The phrase that fits best the words around a stamp's end, and the stamp in its order.
 fn best(lines: &[Visual<'_>], anchor: usize, phrases: &[Vec<Form>]) -> Option<Stamp> {
     let mut best: Option<(isize, Stamp)> = None;
-    for phrase in phrases {
+    let (own, _) = words(lines, &(anchor..anchor + 1), anchor);
+    let own: Vec<Form> = own.iter().map(|word| Form::of(slice(lines, word))).collect();
+    let has = |phrase: &[Form], form: &Form| phrase.iter().any(|other| other.stem == form.stem);
+    for phrase in phrases.iter().filter(|phrase| own.iter().filter(|form| !has(phrase, form)).count() <= 1) {
         for up_first in [true, false] {
             let region = grow(lines, anchor, phrase, up_first);
             let (words, tail) = words(lines, &region, anchor);
@@ -150,6 +153,9 @@ fn best(lines: &[Visual<'_>], anchor: usize, phrases: &[Vec<Form>]) -> Option<St
                 && best.as_ref().is_none_or(|(most, _)| worth > *most)
             {
                 best = Some((worth, stamp(region, &words, tail, &order)));
+                if order.faults == 0 && words.len() == phrase.len() {
+                    return best.map(|(_, stamp)| stamp);
+                }
             }
         }
     }
