@@ -73,8 +73,11 @@ pub fn mend_torn(line: &mut Visual<'_>, vocabulary: &Vocabulary, edits: &mut Vec
     let mut built = Builder::new(&line.text);
     let mut at = 0;
     for (blank, _) in text.match_indices(' ') {
-        let (stem, rest) = (last_word(text, blank), first_word(text, blank + 1));
-        if is_rest_of_possessive(rest) && vocabulary.seen(&stem.lowered()) <= 1 {
+        if !is_rest_of_possessive(first_word(text, blank + 1)) {
+            continue;
+        }
+        let stem = last_word(text, blank);
+        if vocabulary.seen(&stem.lowered()) <= 1 {
             let known = |ending: &&&str| vocabulary.count(&format!("{stem}{ending}").lowered()) > 0;
             if ends_as_possessive(stem) && POSSESSIVE_CASES.iter().filter(known).count() >= 2 {
                 built.copy(at..blank);

@@ -1,11 +1,11 @@
 //! Phrases that stamps repeat: an act prints a service's name in its heading and in every stamp, and its own name in
 //! every approval stamp. A stamp whose words lost their order takes it from another place where they stand in order.
 
-use crate::kazakh::letters::{is_letter, lower_letter, plain_letter};
+use crate::kazakh::letters::{lower_letter, plain_letter};
 use crate::kazakh::tables::{is_appendix_end, is_approved, names_regulation};
 
 /// The fewest words that make an order believable.
-const FEWEST: usize = 5;
+pub const FEWEST: usize = 5;
 
 /// No name of a service is longer, in words.
 const LONGEST: usize = 160;
@@ -48,27 +48,27 @@ pub fn forms(text: &str) -> impl Iterator<Item = Form> + '_ {
 /// The phrase of a heading, stamp or requisites line: up to the noun for the regulation or the act. What may follow it is
 /// an appendix's number, «бекітілген», or the registration of the act.
 pub fn phrase(text: &str) -> Option<Vec<Form>> {
-    if !names_regulation(text) {
-        return None;
-    }
     let words: Vec<&str> = text.split_whitespace().collect();
-    let nouns =
-        || words.iter().enumerate().filter(|(_, word)| word.chars().any(is_letter) && names_regulation(word));
-    // A heading ends in the noun; in a stamp the appendix's number or «бекітілген» follows.
-    let closes = |at: &usize| match words.get(at + 1..) {
-        Some([]) => words.last().is_some_and(|noun| noun.trim_end_matches('.').ends_with(['і', 'ы'])),
-        Some(tail) => tail_length(tail) == tail.len(),
-        None => false,
-    };
-    let last = nouns().next_back().map(|(at, _)| at).filter(closes);
-    // Requisites: «… № 7 қаулысы.».
-    let numbered = |at: usize| {
-        at.checked_sub(2).and_then(|i| words.get(i)).is_some_and(|sign| matches!(*sign, "№" | "N"))
-    };
-    let end = last.or_else(|| nouns().map(|(at, _)| at).find(|at| *at < 24 && numbered(*at)))?;
+    let tail = tail_length(&words);
+    let noun = words.len().checked_sub(tail + 1)?;
+    let closes = |word: &&str| tail > 0 || word.trim_end_matches('.').ends_with(['і', 'ы']);
+    let ends = words.get(noun).filter(|word| closes(word)).is_some_and(|word| names_regulation(word));
+    let end = if ends { noun } else { requisites(text, &words)? };
     (FEWEST - 1..LONGEST)
         .contains(&end)
         .then(|| words.iter().take(end + 1).map(|word| Form::of(word)).collect())
+}
+
+/// Where the act's noun stands in a requisites line: «… № 7 қаулысы. … тіркелді».
+fn requisites(text: &str, words: &[&str]) -> Option<usize> {
+    if !text.contains("тіркел") {
+        return None;
+    }
+    let numbered = |at: usize| {
+        at.checked_sub(2).and_then(|i| words.get(i)).is_some_and(|sign| matches!(*sign, "№" | "N"))
+    };
+    (2..words.len().min(24))
+        .find(|at| numbered(*at) && words.get(*at).is_some_and(|word| names_regulation(word)))
 }
 
 /// How many of the last words are a stamp's tail: «2 қосымша», «2-қосымша», «қосымша», «бекітілген».

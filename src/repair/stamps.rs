@@ -7,7 +7,7 @@
 mod words;
 
 use super::mapped::Builder;
-use super::phrases::{Form, Order, forms, order, phrase, tail_length};
+use super::phrases::{FEWEST, Form, Order, forms, order, phrase, tail_length};
 use super::{Edit, Rule, Visual, record};
 use crate::kazakh::marks::mark;
 use crate::kazakh::tables::{leads_to, names_regulation};
@@ -89,7 +89,14 @@ fn is_scattered(lines: &[Visual<'_>], at: usize) -> bool {
             .and_then(|i| lines.get(i))
             .and_then(|line| line.text.text.split_whitespace().next_back()),
     };
-    mark(&line.text.text).is_none() && !last.is_some_and(names_regulation)
+    mark(&line.text.text).is_none() && (!last.is_some_and(names_regulation) || goes_on(lines, at))
+}
+
+/// The rest of a phrase stands after a stamp's end: a small letter begins the next lines.
+fn goes_on(lines: &[Visual<'_>], at: usize) -> bool {
+    let rest = lines.get(at + 1..).unwrap_or_default();
+    let next = rest.iter().take(BLANKS).find(|line| !is_blank(line));
+    next.is_some_and(|line| is_piece(line) && line.text.text.trim_start().starts_with(char::is_lowercase))
 }
 
 /// What headings, stamps and requisites of the act say in order. A block that a scattered stamp ends is no witness.
@@ -127,10 +134,16 @@ fn phrases(lines: &[Visual<'_>], anchors: &[usize]) -> Vec<Vec<Form>> {
 /// The phrase that fits best the words around a stamp's end, and the stamp in its order.
 fn best(lines: &[Visual<'_>], anchor: usize, phrases: &[Vec<Form>]) -> Option<Stamp> {
     let mut best: Option<(isize, Stamp)> = None;
-    for phrase in phrases {
+    let (own, _) = words(lines, &(anchor..anchor + 1), anchor);
+    let own: Vec<Form> = own.iter().map(|word| Form::of(slice(lines, word))).collect();
+    let has = |phrase: &[Form], form: &Form| phrase.iter().any(|other| other.stem == form.stem);
+    for phrase in phrases.iter().filter(|phrase| own.iter().filter(|form| !has(phrase, form)).count() <= 1) {
         for up_first in [true, false] {
             let region = grow(lines, anchor, phrase, up_first);
             let (words, tail) = words(lines, &region, anchor);
+            if words.len() < FEWEST {
+                continue;
+            }
             let forms: Vec<Form> = words.iter().map(|word| Form::of(slice(lines, word))).collect();
             let Some(order) = order(&forms, phrase) else { continue };
             let noun = order.places.iter().zip(&words).max_by_key(|(place, _)| **place).map(|(_, word)| word);
@@ -140,6 +153,9 @@ fn best(lines: &[Visual<'_>], anchor: usize, phrases: &[Vec<Form>]) -> Option<St
                 && best.as_ref().is_none_or(|(most, _)| worth > *most)
             {
                 best = Some((worth, stamp(region, &words, tail, &order)));
+                if order.faults == 0 && words.len() == phrase.len() {
+                    return best.map(|(_, stamp)| stamp);
+                }
             }
         }
     }
@@ -184,6 +200,8 @@ fn grow(lines: &[Visual<'_>], anchor: usize, phrase: &[Form], up_first: bool) ->
         return anchor..anchor + 1;
     }
     let mut region = anchor..anchor + 1;
+    // One word too many may stand among them; at the end it would not count.
+    let mut spare = true;
     for up in [up_first, !up_first] {
         let steps: Box<dyn Iterator<Item = usize>> =
             if up { Box::new((0..anchor).rev()) } else { Box::new(anchor + 1..lines.len()) };
@@ -197,7 +215,14 @@ fn grow(lines: &[Visual<'_>], anchor: usize, phrase: &[Form], up_first: bool) ->
                 }
                 continue;
             }
-            if !is_piece(line) || !take(at) {
+            if !is_piece(line) {
+                break;
+            }
+            if !take(at) {
+                if spare && line.text.text.split_whitespace().nth(1).is_none() {
+                    spare = false;
+                    continue;
+                }
                 break;
             }
             blanks = 0;

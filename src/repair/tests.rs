@@ -62,6 +62,19 @@ fn an_approval_stamp_takes_the_order_of_another_and_keeps_its_own_number() {
 }
 
 #[test]
+fn a_stamp_goes_on_below_its_end_and_may_repeat_a_word() {
+    let columns = "«Бал\nрұқсат беру,\nрұқсаттың\nмемлекеттік\nрегламентіне\n3 қосымша\n\nберу,\n\nқайта\n\n\
+                   телнұсқасын\nкөрсетілетін\n\nжинауға\nрәсімдеу,\nберу»\nқызмет";
+    let repaired = mended(&format!("{HEADING} регламенті\n\nМәтін осылай аяқталады.\n\n{columns}\n\nСоңы\n"));
+    assert_line(
+        &repaired,
+        "«Бал жинауға рұқсат беру, беру, қайта рәсімдеу, рұқсаттың телнұсқасын беру» мемлекеттік көрсетілетін қызмет \
+         регламентіне 3 қосымша",
+    );
+    assert!(edits(&repaired, Rule::ScatteredStamp).iter().all(|edit| edit.confidence < 0.9));
+}
+
+#[test]
 fn a_stamp_without_a_witness_stays() {
     let columns =
         "«Бал беру, көрсетілетін 2 қосымша\n\nжинауға қайта қызмет\n\nрұқсат мемлекеттік регламентіне";
