@@ -11,17 +11,21 @@ use std::path::Path;
 use zanflow::source::walk;
 
 /// Least share of each field.
-const MINIMUMS: [(&str, f64); 10] = [
+const MINIMUMS: [(&str, f64); 14] = [
     ("services", 1.00),
-    ("nodes", 0.50),
-    ("edges", 0.50),
-    ("node text", 0.50),
-    ("node duration", 0.00),
-    ("column actor", 0.00),
-    ("column duration", 0.00),
-    ("column next", 0.00),
-    ("participants", 0.00),
-    ("term abbr", 0.00),
+    ("nodes", 1.00),
+    ("edges", 1.00),
+    ("node text", 0.99),
+    ("node actor", 1.00),
+    ("node action", 1.00),
+    ("node systems", 1.00),
+    ("diagram", 1.00),
+    ("node duration", 1.00),
+    ("column actor", 1.00),
+    ("column duration", 1.00),
+    ("column next", 1.00),
+    ("participants", 1.00),
+    ("term abbr", 1.00),
 ];
 
 /// Hits and values of each field, and what was missed.
@@ -143,11 +147,20 @@ fn one_process(tally: &mut Tally, place: &str, truth: &Value, got: &Value) {
             .collect::<Vec<_>>()
     };
     tally.list("edges", place, &edges(truth), &edges(got));
+    if !truth.is_null() {
+        let diagram = |of: &Value| of.get("diagram").map_or("no process".to_owned(), Value::to_string);
+        tally.one("diagram", place, &diagram(truth), &diagram(got));
+    }
     for node in list(truth, "nodes") {
         let id = word(node, "id");
         let found = list(got, "nodes").iter().find(|other| word(other, "id") == id).unwrap_or(&Value::Null);
         let place = format!("{place} {id}");
         tally.one("node text", &place, &fold(&word(node, "text")), &fold(&word(found, "text")));
+        // A node that is missing altogether is missed, even one that nobody acts in.
+        let actor = |of: &Value| if of.is_null() { "no node".to_owned() } else { fold(&word(of, "actor")) };
+        tally.one("node actor", &place, &actor(node), &actor(found));
+        tally.one("node action", &place, &word(node, "action"), &word(found, "action"));
+        tally.list("node systems", &place, &words(node, "systems"), &words(found, "systems"));
         if !node["duration"].is_null() || !found["duration"].is_null() {
             let (truth, got) = (duration(&node["duration"]), duration(&found["duration"]));
             tally.one("node duration", &place, &truth, &got);
@@ -181,6 +194,10 @@ fn one_table(tally: &mut Tally, place: &str, truth: &Value, got: &Value) {
 
 fn list<'v>(of: &'v Value, name: &str) -> &'v [Value] {
     of.get(name).and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default()
+}
+
+fn words(of: &Value, name: &str) -> Vec<String> {
+    list(of, name).iter().filter_map(Value::as_str).map(str::to_owned).collect()
 }
 
 fn word(of: &Value, name: &str) -> String {

@@ -168,7 +168,10 @@ fn is_genitive(lower: &str) -> bool {
 pub fn subject(clause: &Clause) -> Option<Person> {
     let first = people(clause).into_iter().next().filter(|person| person.first == 0)?;
     let finite = clause.words.iter().any(|word| is_finite(&word.lower));
-    (first.case == Case::Nominative && finite && !gives(clause, &first)).then_some(first)
+    // «алушы өкілінің деректері туралы»: the name belongs to what is spoken of.
+    let about = next(clause, &first).is_some_and(|word| is_genitive(&word.lower) && is_owned(&word.lower))
+        || following(clause, &first).any(|word| TOPIC.contains(&word.lower.as_str()));
+    (first.case == Case::Nominative && finite && !about && !gives(clause, &first)).then_some(first)
 }
 
 /// A verb in the present: «тіркеледі», «қарайды».

@@ -346,3 +346,31 @@ fn belonging(
     let object = !owner && (rest.case == Case::Accusative || (ending.owned && !rest.owned));
     (inner && !object && (rest.owned || link == last + 1)).then_some((link, (next, stem, rest)))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn chains_end_where_the_possessive_ends_them() {
+        let cases: [(&str, &[(&str, Case)]); 8] = [
+            ("қызметті алушының", &[("қызметті алушы", Case::Genitive)]),
+            (
+                "алушы Орталық операторы арқылы",
+                &[("алушы", Case::Nominative), ("Орталық операторы", Case::Nominative)],
+            ),
+            ("қызмет беруші қызметкеріне", &[("қызмет беруші қызметкері", Case::Other)]),
+            ("берушінің жауапты орындаушысымен", &[("берушінің жауапты орындаушысы", Case::Instrumental)]),
+            ("басшылығы құжатты қарайды", &[("басшылығы", Case::Nominative)]),
+            ("кеңсе маманы алушы берген", &[("кеңсе маманы", Case::Nominative), ("алушы", Case::Nominative)]),
+            ("мүдделі органдардан", &[("мүдделі органдар", Case::Other)]),
+            ("органикалық тыңайтқыш маманданған", &[]),
+        ];
+        for (text, wanted) in cases {
+            let found = people(&Clause::of(text));
+            let got: Vec<(&str, Case)> =
+                found.iter().map(|person| (person.name.as_str(), person.case)).collect();
+            assert_eq!(got, wanted, "{text}");
+        }
+    }
+}

@@ -356,3 +356,51 @@ const UNITS: &[Rule] = &[
     (Action::DeliverResult, &[&["береді", "беруі", "беру"]]),
     (Action::SendRequest, &[&["жолда", "жібер", "тапсыр"]]),
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn diagrams_are_numbered_in_many_ways() {
+        let cases = [
+            ("тоғай беру (іс-қимылдың № 2 диаграммасы)", Some(2)),
+            ("тоғай берудің №3-диаграммасы 1-қосымшада", Some(3)),
+            ("тоғай беру (№ 4 диграммасы)", Some(4)),
+            ("тоғай беру 1-сурет бойынша", Some(1)),
+            ("1-қосымшадағы диаграмма", None),
+            ("тоғай беру 1-қосымшада", None),
+        ];
+        for (header, wanted) in cases {
+            assert_eq!(diagram_number(header), wanted, "{header}");
+        }
+    }
+
+    #[test]
+    fn actions_are_what_is_done_now() {
+        use NodeKind::{Condition, Process, Step};
+        let cases = [
+            (Process, "тоғай жолдамасын ЭҮП-тен жүктеп алуы", Action::DeliverResult),
+            (Process, "картаны сканерлейді және ЭЦҚ-мен куәландырады", Action::AttachDocuments),
+            (Process, "ақы төлеу туралы шешімге қол қоюы", Action::SignResult),
+            (Process, "тіркеу журналында өтінішті тіркеу", Action::RegisterDocuments),
+            (Process, "толтырылған нысанды ЭЦҚ арқылы дәлелдеу", Action::Sign),
+            (Step, "көрсетілетін қызметті берушінің маманы куәлікті толтырады", Action::PrepareResult),
+            (Step, "кеңсе тоғай иесіне қол қойғызып береді", Action::DeliverResult),
+            (
+                Step,
+                "инспекция (бұдан әрі – мүдделі орган) тоғайды қарап, қорытынды береді",
+                Action::AgreeWithAuthority,
+            ),
+            (Step, "маман мүдделі органнан түскен жауапты қарайды", Action::Examine),
+            (
+                Condition,
+                "тіркелген тоғай иесінің біліктілік талаптарына сәйкестігін тексеру",
+                Action::CheckEligibility,
+            ),
+        ];
+        for (kind, text, wanted) in cases {
+            assert_eq!(action(text, kind), wanted, "{text}");
+        }
+    }
+}

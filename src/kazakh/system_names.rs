@@ -59,26 +59,29 @@ pub fn named(clause: &Clause) -> Vec<Named> {
     let mut found = Vec::new();
     let mut i = 0;
     while i < tokens.len() {
-        let length = length(&clause.text, tokens.get(i..).unwrap_or_default());
-        if let Some(name) = read(clause, tokens.get(i..i + length).unwrap_or_default()) {
+        let length = length(clause, tokens.get(i..).unwrap_or_default());
+        let name = read(clause, tokens.get(i..i + length).unwrap_or_default());
+        i += length.max(1);
+        if let Some(name) = name {
+            // A definition after the name is the name once more.
+            i += tokens.iter().skip(i).take_while(|token| token.at < name.end).count();
             found.push(name);
         }
-        i += length.max(1);
     }
     found
 }
 
 /// How many of the next tokens make one name.
-fn length(text: &str, tokens: &[Token]) -> usize {
+fn length(clause: &Clause, tokens: &[Token]) -> usize {
     let parts = |from: usize| {
         let mut count = from;
         while let Some(token) = tokens.get(count) {
-            let joined = count == 0 || adjoins(text, tokens.get(count - 1), token);
+            let joined = count == 0 || adjoins(clause, tokens.get(count - 1), token);
             if token.piece != Piece::Part || !joined {
                 break;
             }
             count += 1;
-            if token.end != token.stop || has_suffix(text, token.stop) {
+            if token.end != token.stop || has_suffix(&clause.text, token.stop) {
                 break;
             }
         }
@@ -88,7 +91,7 @@ fn length(text: &str, tokens: &[Token]) -> usize {
         Some(Piece::Whole | Piece::Noun) => 1,
         Some(Piece::Part) => parts(0),
         Some(Piece::Quoted) => match parts(1) {
-            1 => full(text, tokens).unwrap_or(1),
+            1 => full(clause, tokens).unwrap_or(1),
             count => count,
         },
         _ => 0,
@@ -96,10 +99,10 @@ fn length(text: &str, tokens: &[Token]) -> usize {
 }
 
 /// «Үлгі» ақпараттық жүйесі: a quoted name up to the noun that ends it.
-fn full(text: &str, tokens: &[Token]) -> Option<usize> {
+fn full(clause: &Clause, tokens: &[Token]) -> Option<usize> {
     for count in 1..=LONGEST {
         let token = tokens.get(count)?;
-        if !adjoins(text, tokens.get(count - 1), token) {
+        if !adjoins(clause, tokens.get(count - 1), token) {
             return None;
         }
         match token.piece {
@@ -111,8 +114,12 @@ fn full(text: &str, tokens: &[Token]) -> Option<usize> {
     None
 }
 
-fn adjoins(text: &str, before: Option<&Token>, token: &Token) -> bool {
-    before.is_some_and(|before| text.get(before.stop..token.at).is_some_and(|gap| gap.trim().is_empty()))
+/// Only blanks stand between two tokens, and no bracket begins or ends there.
+fn adjoins(clause: &Clause, before: Option<&Token>, token: &Token) -> bool {
+    before.is_some_and(|before| {
+        clause.is_defined(before.at) == clause.is_defined(token.at)
+            && clause.text.get(before.stop..token.at).is_some_and(|gap| gap.trim().is_empty())
+    })
 }
 
 fn read(clause: &Clause, tokens: &[Token]) -> Option<Named> {
@@ -223,4 +230,30 @@ fn licensing(rest: &str) -> Option<usize> {
 /// Whether a system only holds data that others ask for.
 pub fn is_register(system: Option<System>) -> bool {
     matches!(system, Some(System::LegalEntities | System::Persons | System::Notary))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_come_without_their_endings() {
+        let cases: [(&str, &[(&str, Case)]); 10] = [
+            ("«Е-лицензиялау» МДҚ АЖ-да", &[("«Е-лицензиялау» МДҚ АЖ", Case::Locative)]),
+            ("Е-лицензиялау МДҚ АЖ-ға", &[("Е-лицензиялау МДҚ АЖ", Case::Other)]),
+            ("АЖде тексеру", &[("АЖ", Case::Locative)]),
+            ("ЭҮП ЭЦҚ куәлігін", &[("ЭҮП", Case::Nominative)]),
+            ("ЭҮП-тегі деректер", &[("ЭҮП", Case::Other)]),
+            ("порталдан", &[("портал", Case::Other)]),
+            ("ХҚКО АЖ АЖО логині", &[("ХҚКО АЖ АЖО", Case::Nominative)]),
+            ("ЭҮШ арқылы МДҚ-ға", &[]),
+            ("«Үлгі» жүйесінде (бұдан әрі – ҮАЖ)", &[("ҮАЖ", Case::Locative)]),
+            ("«Үлгі» (бұдан әрі – ҮАЖ)-де", &[("ҮАЖ", Case::Locative)]),
+        ];
+        for (text, wanted) in cases {
+            let found = named(&Clause::of(text));
+            let got: Vec<(&str, Case)> = found.iter().map(|name| (name.name.as_str(), name.case)).collect();
+            assert_eq!(got, wanted, "{text}");
+        }
+    }
 }
