@@ -1,6 +1,6 @@
 //! Times, by `grammar/duration.pest`: a whole cell, or the time inside a sentence.
 
-use crate::kazakh::letters::{Lower, is_letter};
+use crate::kazakh::letters::{Lower, is_letter, is_letter_or_digit};
 use crate::kazakh::numerals::{is_numeral, number};
 use crate::kazakh::words::{IN_TIME, WITHIN};
 use crate::model::{Duration, DurationUnit};
@@ -25,15 +25,11 @@ pub fn cell(text: &str) -> Option<Duration> {
 /// The first time in a sentence: «… 30 (отыз) минуттың ішінде …». Only what is said to be a limit («ішінде», «минутта») counts.
 pub fn within(text: &str) -> Option<Duration> {
     let lower = text.lowered();
-    let starts = lower.char_indices().filter(|(at, letter)| {
-        let head = lower
-            .get(..*at)
-            .is_none_or(|before| !before.ends_with(|l: char| l.is_alphanumeric() || l == ',' || l == '-'));
-        let word =
-            lower.get(*at..).and_then(|rest| rest.split(|l: char| !is_letter(l)).next()).unwrap_or_default();
-        head && (letter.is_ascii_digit() || is_numeral(word))
-    });
-    for (at, _) in starts {
+    let mut starts = starts(&lower).peekable();
+    if starts.peek().is_none() || !tells_limit(&lower) {
+        return None;
+    }
+    for at in starts {
         let Some(rest) = lower.get(at..) else { continue };
         let Ok(pairs) = Grammar::parse(Rule::head, rest) else { continue };
         let end = pairs.clone().last().map_or(0, |pair| pair.as_span().end());
@@ -44,6 +40,23 @@ pub fn within(text: &str) -> Option<Duration> {
         }
     }
     None
+}
+
+/// Whether a text has words of a limit at all.
+fn tells_limit(lower: &str) -> bool {
+    lower.contains(WITHIN) || IN_TIME.iter().any(|ending| lower.contains(ending))
+}
+
+/// Where a time may begin: digits or a number word, with no word, comma or hyphen right before.
+fn starts(lower: &str) -> impl Iterator<Item = usize> {
+    let mut bound = false;
+    lower.char_indices().filter_map(move |(at, letter)| {
+        let first =
+            !std::mem::replace(&mut bound, is_letter_or_digit(letter) || letter == ',' || letter == '-');
+        let word = || lower.get(at..).and_then(|rest| rest.split(|l: char| !is_letter(l)).next());
+        (first && (letter.is_ascii_digit() || (is_letter(letter) && word().is_some_and(is_numeral))))
+            .then_some(at)
+    })
 }
 
 fn duration(pairs: Pairs<'_, Rule>, raw: &str) -> Option<Duration> {

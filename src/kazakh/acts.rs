@@ -47,9 +47,13 @@ pub fn ends_as_title(text: &str) -> bool {
     text.trim_end().ends_with(" туралы")
 }
 
+/// Bytes that no status has.
+const LONGEST_STATUS: usize = 40;
+
 /// «Күшін жойған», «Жаңа»: a line of its own under the title.
 pub fn is_status(text: &str) -> bool {
-    matches!(text.lowered().as_str(), "күшін жойған" | "күші жойылған" | "жаңа" | "жаңартылған")
+    text.len() < LONGEST_STATUS
+        && matches!(text.lowered().as_str(), "күшін жойған" | "күші жойылған" | "жаңа" | "жаңартылған")
 }
 
 /// «1-тарау. …»: a chapter that calls itself one.
@@ -90,6 +94,36 @@ pub fn says_something(line: &str) -> bool {
     SAYING.is_match(line)
 }
 
+/// Whether a line in the form that `grammar/line.pest` reads can be more than text: what each of its rules needs at the
+/// least, without a look at every letter.
+pub fn may_say(folded: &str) -> bool {
+    const HEADS: &[&str] = &["ескерту", "р қ а о", "рқао", "кесте", "шартты белгілер"];
+    const STATUS: &[&str] = &["күшін жойған", "күші жойылған", "жаңа", "жаңартылған"];
+    const ENDS: &[&str] = &[
+        "қосымшасы",
+        "қосымша",
+        "бекітілген",
+        "бекітілді",
+        "регламенті",
+        "қағидалары",
+        "қағидасы",
+        "ережесі",
+        "ережелері",
+        "стандарты",
+    ];
+    let digit = |letter: char| letter.is_ascii_digit();
+    let closed = folded.strip_suffix('.').unwrap_or(folded);
+    folded.starts_with(digit)
+        || folded.trim_start_matches('(').starts_with("кесте")
+        || folded.trim_start_matches(['«', '"']).starts_with("келісілді")
+        || HEADS.iter().any(|head| folded.starts_with(head))
+        || ENDS.iter().any(|end| closed.ends_with(end))
+        || STATUS.contains(&folded)
+        || (folded.ends_with(digit) && folded.contains("1 2"))
+        || folded.contains("диаграмма")
+        || folded.contains("сауалнама")
+}
+
 /// «… авторлық орфография және пунктуация сақталған»: the editors' standing remark.
 pub fn is_editors_remark(text: &str) -> bool {
     let text = text.lowered();
@@ -113,8 +147,8 @@ const POSTS: &[&str] = &[
 /// «Облыс әкімі А. Аты», «Министр Б. Аты»: a post, perhaps a rank, and a name with initials that ends the line.
 pub fn is_signature(text: &str) -> bool {
     let text = text.trim();
-    let post = text.split_whitespace().any(|word| POSTS.contains(&word.lowered().as_str()));
-    post && text.chars().count() < 160 && signatory(text).is_some()
+    let post = || text.split_whitespace().any(|word| POSTS.contains(&word.lowered().as_str()));
+    signatory(text).is_some() && text.chars().count() < 160 && post()
 }
 
 /// The name with initials that a line ends in: «А.Мысалов», «Б. Ә. Мысал».

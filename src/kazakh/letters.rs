@@ -9,8 +9,19 @@ pub fn is_cyrillic(letter: char) -> bool {
 pub fn is_letter(letter: char) -> bool {
     match letter {
         'a'..='z' | 'A'..='Z' | '\u{0400}'..='\u{0481}' | '\u{048A}'..='\u{052F}' => true,
-        '\0'..='\u{7F}' | '\u{2010}'..='\u{206F}' => false,
+        '\0'..='\u{7F}' | '«' | '»' | '№' | '\u{A0}' | '\u{2010}'..='\u{206F}' => false,
         _ => letter.is_alphabetic(),
+    }
+}
+
+/// Whether a character is a letter or a digit of any script; quick for the marks that acts are full of.
+pub fn is_letter_or_digit(letter: char) -> bool {
+    match letter {
+        '0'..='9' => true,
+        '\0'..='\u{7F}' | '\u{0400}'..='\u{0481}' | '«' | '»' | '№' | '\u{2010}'..='\u{206F}' => {
+            is_letter(letter)
+        }
+        _ => letter.is_alphanumeric(),
     }
 }
 
@@ -42,9 +53,42 @@ pub trait Lower {
 
 impl Lower for str {
     fn lowered(&self) -> String {
-        let mut out = String::with_capacity(self.len());
-        out.extend(self.chars().map(lower_letter));
-        out
+        let mut bytes = self.as_bytes().to_vec();
+        lower_in_place(&mut bytes, self);
+        // Letters of the same length took the place of others: the bytes are still UTF-8.
+        String::from_utf8(bytes).unwrap_or_else(|_| self.chars().map(lower_letter).collect())
+    }
+}
+
+/// [`lower_letter`] for every letter of `text`, whose bytes `bytes` are.
+fn lower_in_place(bytes: &mut [u8], text: &str) {
+    let mut at = 0;
+    while let Some(rest) = bytes.get_mut(at..) {
+        at += match rest {
+            [] => return,
+            [first @ 0..0x80, ..] => {
+                first.make_ascii_lowercase();
+                1
+            }
+            [0xD0, 0xB0..=0xBF, ..] | [0xD1, 0x80..=0x9F, ..] => 2,
+            [0xD0, second @ 0x90..=0x9F, ..] => {
+                *second += 0x20;
+                2
+            }
+            [first @ 0xD0, second @ 0x80..=0xAF, ..] => {
+                *first = 0xD1;
+                *second = if *second < 0x90 { *second + 0x10 } else { *second - 0x20 };
+                2
+            }
+            rest => {
+                let Some(letter) = text.get(at..).and_then(|text| text.chars().next()) else { return };
+                let length = letter.len_utf8();
+                if let Some(place) = rest.get_mut(..length) {
+                    lower_letter(letter).encode_utf8(place);
+                }
+                length
+            }
+        };
     }
 }
 
@@ -132,6 +176,21 @@ mod tests {
             if standard.len() == letter.len_utf8() {
                 assert_eq!(lower_letter(letter).to_string(), standard, "U+{code:04X}");
             }
+        }
+    }
+
+    #[test]
+    fn a_text_in_lower_case_is_its_letters_in_lower_case() {
+        let text: String = (0..0x1_1000).filter_map(char::from_u32).collect();
+        let letters: String = text.chars().map(lower_letter).collect();
+        assert!(text.lowered() == letters);
+    }
+
+    #[test]
+    fn quick_answers_are_those_of_the_standard() {
+        for letter in (0..0x1_1000).filter_map(char::from_u32) {
+            assert_eq!(is_letter(letter), letter.is_alphabetic(), "{letter:?}");
+            assert_eq!(is_letter_or_digit(letter), letter.is_alphanumeric(), "{letter:?}");
         }
     }
 

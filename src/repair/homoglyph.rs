@@ -3,7 +3,7 @@
 
 use super::mapped::Builder;
 use super::{Edit, Rule, Visual, record};
-use crate::kazakh::letters::{cyrillic_look_alike, is_cyrillic, latin_look_alike};
+use crate::kazakh::letters::{cyrillic_look_alike, is_cyrillic, is_letter_or_digit, latin_look_alike};
 
 /// Mends the words of one line.
 pub fn mend(line: &mut Visual<'_>, edits: &mut Vec<Edit>) {
@@ -14,7 +14,7 @@ pub fn mend(line: &mut Visual<'_>, edits: &mut Vec<Edit>) {
     let mut built = Builder::new(&line.text);
     let mut changed = false;
     let mut start = 0;
-    for piece in line.text.text.split_inclusive(|letter: char| !letter.is_alphanumeric()) {
+    for piece in line.text.text.split_inclusive(|letter: char| !is_letter_or_digit(letter)) {
         let end = start + piece.len();
         let mixed = piece.chars().any(is_cyrillic) && piece.bytes().any(|byte| byte.is_ascii_alphabetic());
         let to_cyrillic = piece.chars().all(|l| !l.is_ascii_alphabetic() || cyrillic_look_alike(l).is_some());

@@ -1,7 +1,6 @@
 //! What a line is by its own words, by the grammar in `grammar/line.pest`.
 
-use crate::kazakh::acts::is_signature;
-use crate::kazakh::acts::says_something;
+use crate::kazakh::acts::{is_signature, may_say, says_something};
 use crate::kazakh::letters::{cyrillic_look_alike, lower_letter};
 use crate::kazakh::marks::{Mark, mark};
 use pest::Parser;
@@ -73,6 +72,9 @@ pub fn words(text: &str) -> Words {
         return Words::Text;
     }
     let folded = folded(trimmed);
+    if !may_say(&folded) {
+        return Words::Text;
+    }
     let Ok(mut pairs) = Grammar::parse(Rule::line, &folded) else { return Words::Text };
     match pairs.next().map(|pair| pair.as_rule()) {
         Some(Rule::note) => Words::Note,

@@ -10,12 +10,14 @@ use crate::kazakh::services::introduced;
 use crate::kazakh::tables::{is_caption, is_number_row};
 use crate::repair::{Line, Repaired};
 use crate::source::LineKind;
+use std::cell::Cell;
 
 /// Parses a repaired text.
 pub fn parse(repaired: &Repaired) -> Tree {
     let mut parser = Parser {
         repaired,
         lines: &repaired.lines,
+        said: vec![Cell::new(None); repaired.lines.len()],
         at: 0,
         out: Builder::new(),
         phase: Phase::Title,
@@ -48,6 +50,8 @@ const FRAME: usize = 40;
 struct Parser<'r> {
     repaired: &'r Repaired,
     lines: &'r [Line],
+    /// What each line was found to say; a line is asked more than once.
+    said: Vec<Cell<Option<Words>>>,
     at: usize,
     out: Builder,
     phase: Phase,
@@ -113,6 +117,16 @@ impl<'r> Parser<'r> {
         self.lines.get(at).map_or("", |line| self.repaired.line_text(line))
     }
 
+    /// What a line says that it is.
+    fn words(&self, at: usize) -> Words {
+        let Some(said) = self.said.get(at) else { return Words::Text };
+        said.get().unwrap_or_else(|| {
+            let found = words(self.text(at));
+            said.set(Some(found));
+            found
+        })
+    }
+
     fn kind(&self, at: usize) -> Option<&'r LineKind> {
         self.lines.get(at).map(|line| &line.kind)
     }
@@ -134,19 +148,25 @@ impl<'r> Parser<'r> {
 
     /// Lines from `at` that together are a regulation's heading: one line, or up to three headings in a row.
     fn heading_end(&self, at: usize) -> Option<usize> {
-        let mut text = self.text(at).trim().to_owned();
-        if mark(&text).is_some() || matches!(self.kind(at), Some(LineKind::Row { .. } | LineKind::Bullet)) {
+        if mark(self.text(at).trim()).is_some()
+            || matches!(self.kind(at), Some(LineKind::Row { .. } | LineKind::Bullet))
+        {
             return None;
         }
         let mut last = at;
+        let mut text = String::new();
         for _ in 0..3 {
-            if words(&text) == Words::Heading && self.stands_alone(at, last) {
+            let said = if last == at { self.words(at) } else { words(&text) };
+            if said == Words::Heading && self.stands_alone(at, last) {
                 return Some(last + 1);
             }
             let next = self.after(last)?;
             if !(self.is_heading_kind(last) && self.is_heading_kind(next)) || mark(self.text(next)).is_some()
             {
                 return None;
+            }
+            if text.is_empty() {
+                text.push_str(self.text(at).trim());
             }
             text.push(' ');
             text.push_str(self.text(next).trim());
@@ -163,7 +183,7 @@ impl<'r> Parser<'r> {
 
     /// Where a regulation's heading begins and ends if one begins at this line, by its stamp or itself.
     fn regulation_head(&self) -> Option<Stamp> {
-        let here = words(self.text(self.at));
+        let here = self.words(self.at);
         let stamp = matches!(here, Words::Appendix | Words::Approval)
             && (self.text(self.at).chars().count() < 24 || names_act(self.text(self.at)));
         if stamp && mark(self.text(self.at)).is_none() {
@@ -172,10 +192,8 @@ impl<'r> Parser<'r> {
                 if let Some(end) = self.heading_end(next) {
                     return Some(Stamp { heading: next, end });
                 }
-                if !matches!(
-                    words(self.text(next)),
-                    Words::Note | Words::Approval | Words::Appendix | Words::Text
-                ) || self.text(next).len() > 400
+                if !matches!(self.words(next), Words::Note | Words::Approval | Words::Appendix | Words::Text)
+                    || self.text(next).len() > 400
                 {
                     return None;
                 }
@@ -201,7 +219,7 @@ impl<'r> Parser<'r> {
 
     fn head(&mut self) {
         let text = self.text(self.at);
-        match words(text) {
+        match self.words(self.at) {
             Words::Status if text.chars().count() < 24 => {
                 self.phase = Phase::Head;
                 return self.take(Kind::Status, 1);
@@ -247,7 +265,7 @@ impl<'r> Parser<'r> {
 
     fn orders(&mut self) {
         let text = self.text(self.at);
-        match words(text) {
+        match self.words(self.at) {
             Words::Agreement => {
                 self.out.close_paragraph();
                 self.phase = Phase::Signed;
@@ -284,7 +302,7 @@ impl<'r> Parser<'r> {
 
     fn body(&mut self) {
         let text = self.text(self.at);
-        match words(text) {
+        match self.words(self.at) {
             Words::Appendix => {
                 self.out.open(Kind::Appendix, self.at);
                 self.phase = Phase::Appendix;
@@ -338,7 +356,7 @@ impl<'r> Parser<'r> {
         let mut end = self.at + 1;
         while let Some(next) = self.after(end - 1) {
             let text = self.text(next);
-            let over = words(text) != Words::Text
+            let over = self.words(next) != Words::Text
                 || mark(text).is_some()
                 || text.chars().count() > 90
                 || matches!(self.kind(next), Some(LineKind::Row { .. } | LineKind::Quote))

@@ -1,6 +1,6 @@
 //! A flattened table as words with the breaks before them.
 
-use crate::kazakh::letters::{is_letter, lower_letter};
+use crate::kazakh::letters::{is_letter, is_letter_or_digit, lower_letter};
 use crate::kazakh::tables::ends_as_action;
 use crate::repair::Repaired;
 use crate::source::LineKind;
@@ -106,7 +106,7 @@ const BASE: u64 = 0x0100_0000_01b3;
 /// A number that two texts share if they are the same but for blanks, marks and case: `BASE`-adic over letters and
 /// digits, so that the fingerprint of a text is made of those of its words.
 pub fn fingerprint(text: &str) -> (u64, u32) {
-    let letters = text.chars().filter(|letter| letter.is_alphanumeric()).map(lower_letter);
+    let letters = text.chars().filter(|letter| is_letter_or_digit(*letter)).map(lower_letter);
     letters
         .fold((0, 0), |(print, n), letter| (print.wrapping_mul(BASE).wrapping_add(u64::from(letter)), n + 1))
 }
