@@ -90,6 +90,9 @@ fn stamp_heads(lines: &[Visual<'_>]) -> Vec<bool> {
     heads
 }
 
+/// Blanks before lines that stand on the right side of the page.
+const RIGHT: usize = 20;
+
 /// Letters that only lines without wraps have: each is a paragraph.
 const UNWRAPPED: usize = 150;
 
@@ -129,6 +132,8 @@ struct Last {
     kind: LineKind,
     length: usize,
     trailing_blank: bool,
+    /// Blanks that it begins with.
+    indent: usize,
     ended: bool,
     /// It ends as stamps and captions of diagrams do, outside of a paragraph.
     closed: bool,
@@ -145,6 +150,7 @@ impl Last {
             kind: line.kind.clone(),
             length: line.length,
             trailing_blank: line.trailing_blank,
+            indent: text.len() - text.trim_start().len(),
             ended: text.ends_with(['.', ';', ':', '?', '!'])
                 || has_wide_gap(text)
                 || is_status(text.trim())
@@ -175,6 +181,10 @@ fn continues(
     }
     let indent = text.len() - body.len();
     if indent >= 4 || mark(body).is_some() || is_note(body) || (blanks > 0 && begins_anew(body)) {
+        return false;
+    }
+    // A block on the right side of the page, as a stamp, is over where the lines begin on the left again.
+    if last.indent >= RIGHT && indent * 2 < last.indent {
         return false;
     }
     let lower = body.starts_with(|letter: char| {

@@ -5,7 +5,7 @@ use super::{LineKind, chars, table};
 
 /// Reads plain text.
 pub(super) fn read(text: &str) -> Draft {
-    let mut draft = raw_lines(text);
+    let mut draft = without_margins(raw_lines(text));
     table::mark_tab_rows(&mut draft, false);
     draft
 }
@@ -51,4 +51,68 @@ fn pages(draft: &mut Draft, number: u32, line: &str) {
 fn push(draft: &mut Draft, number: u32, line: &str) {
     let kind = if chars::is_blank(line) { LineKind::Blank } else { LineKind::Text };
     draft.line(number, kind, line);
+}
+
+/// Fewest lines that a page's margin is told from.
+const PAGE: usize = 8;
+
+/// Extraction that keeps the layout indents all lines of a page by its margin. It belongs to the page: what is indented
+/// within the page must not depend on it.
+fn without_margins(draft: Draft) -> Draft {
+    let margins = margins(&draft);
+    if margins.iter().all(|margin| *margin == 0) {
+        return draft;
+    }
+    let mut out = Draft::with_capacity(draft.text.len());
+    let mut margins = margins.into_iter();
+    let mut margin = margins.next().unwrap_or_default();
+    for line in &draft.lines {
+        if line.kind == LineKind::PageBreak {
+            margin = margins.next().unwrap_or_default();
+        }
+        let text = draft.line_text(line);
+        let skip = indent(text).min(margin);
+        out.line(line.number, line.kind.clone(), text.get(skip..).unwrap_or(text));
+    }
+    out
+}
+
+/// The margin of each page, in blanks.
+fn margins(draft: &Draft) -> Vec<usize> {
+    let pages = draft.lines.split(|line| line.kind == LineKind::PageBreak);
+    let margin = |page: &[super::Line]| {
+        let full = page.iter().filter(|line| line.kind == LineKind::Text);
+        let least = full.clone().map(|line| indent(draft.line_text(line))).min();
+        least.filter(|_| full.count() >= PAGE).unwrap_or_default()
+    };
+    pages.map(margin).collect()
+}
+
+fn indent(text: &str) -> usize {
+    text.len() - text.trim_start_matches(' ').len()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_margin_of_a_page_goes_and_indents_within_it_stay() {
+        let page = |margin: &str, lines: usize| {
+            let line = |i: usize| format!("{margin}{}жол {i}\n", if i == 1 { "      " } else { "" });
+            (0..lines).map(line).collect::<String>()
+        };
+        let check = |text: &str, expected: &[&str]| {
+            let draft = read(text);
+            let got: Vec<&str> = draft.lines.iter().map(|line| draft.line_text(line)).take(2).collect();
+            assert_eq!(got, expected);
+        };
+        check(&page("    ", PAGE), &["жол 0", "      жол 1"]);
+        check(&page("", PAGE), &["жол 0", "      жол 1"]);
+        // Too few lines: a stamp on the right, perhaps.
+        check(&page("    ", PAGE - 1), &["    жол 0", "          жол 1"]);
+        // Each page has its own.
+        let two = read(&format!("{}\u{c}{}", page("", PAGE), page("   ", PAGE)));
+        assert_eq!(two.line_text(two.lines.last().unwrap()), "жол 7");
+    }
 }
