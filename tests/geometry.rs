@@ -148,7 +148,7 @@ fn faults(drawing: &Drawing) -> Vec<String> {
     }
     let closed: Vec<&String> = drawing.shapes.keys().filter(|id| id.starts_with("system_")).collect();
     for (nth, id) in closed.iter().enumerate() {
-        let others = closed[..nth].iter().copied().chain(std::iter::once(&POOL));
+        let others = closed[..nth].iter().copied().chain(std::iter::once(&*POOL));
         for other in others {
             if shape(id).zip(shape(other)).is_none_or(|(a, b)| overlap(a, b)) {
                 faults.push(format!("{id} and {other} overlap"));
