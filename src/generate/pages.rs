@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::graph::{Graph, Place, Step};
 
 /// Times on the citizen's page, so that it stays one page.
-const TIMES: usize = 12;
+const TIMES: usize = 8;
 
 /// `docs/passport.html`, `docs/passport.md`, `docs/citizen.html`.
 pub fn pages(scope: Scope<'_>, parts: &[Part<'_>]) -> Result<Vec<File>, Error> {
@@ -197,6 +197,24 @@ fn shortened(text: &str, most: usize) -> String {
     format!("{}…", cut.rsplit_once(' ').map_or(cut.as_str(), |(kept, _)| kept))
 }
 
+/// The applicant: who acts first on the portal, with the act's own definition where it has one.
+fn applicant(scope: Scope<'_>) -> Option<String> {
+    let service = scope.service;
+    let portal = service.processes.iter().find(|process| process.channel == Channel::Portal)?;
+    let actor = cite::one_line(portal.nodes.iter().find_map(|node| node.actor.as_deref())?);
+    let is_actor = |name: &str| cite::one_line(name).to_lowercase() == actor.to_lowercase();
+    let term = service.terms.iter().find(|term| {
+        term.definition.is_some() && (is_actor(&term.term) || term.abbr.as_deref().is_some_and(is_actor))
+    });
+    match term.and_then(|term| Some((term.definition.as_deref()?, term.line))) {
+        Some((definition, line)) => {
+            let line = cite::lines(scope.lang, line, line);
+            Some(format!("{actor}: {} ({line})", cite::one_line(definition)))
+        }
+        None => Some(actor),
+    }
+}
+
 /// What the act says of itself and of the service.
 fn facts(scope: Scope<'_>) -> Vec<(&'static str, String)> {
     let (lang, service, document) = (scope.lang, scope.service, &scope.model.document);
@@ -215,6 +233,7 @@ fn facts(scope: Scope<'_>) -> Vec<(&'static str, String)> {
     });
     let rows = [
         ("passport.provider", service.provider.clone()),
+        ("passport.for", applicant(scope)),
         ("passport.automation", service.automation.clone()),
         ("passport.kind", service.kind.clone()),
         (

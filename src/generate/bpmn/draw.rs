@@ -1,7 +1,6 @@
 //! Where the elements stand.
 
 use super::{Edge, Node, Page, Shape};
-use crate::generate::Lang;
 use crate::generate::layout::{Item, Layout, Link, Plan, Point, Rect, Side, Style, Wire, layout};
 use crate::generate::measure::Font;
 use std::collections::BTreeMap;
@@ -19,17 +18,19 @@ const STYLE: Style = Style {
     pool_head: 30,
     lane_head: 30,
     column_gap: 20,
-    row_gap: 16,
+    row_gap: 20,
     track: 10,
     first_dock: 52,
-    pool_height: 60,
+    pool_height: 90,
 };
 
 /// Adds shapes and edges to a page.
-pub fn draw(page: &mut Page, _lang: Lang) {
+pub fn draw(page: &mut Page) {
     let plan = plan(page);
     let done = layout(&plan, &STYLE);
     shapes(page, &done);
+    // The name stands upright in the head of the pool; the whole one is that of the process.
+    page.pool = FONT.wrap(&page.name, done.pool.h - 10, 2).join(" ");
     edges(page, &plan, &done);
 }
 

@@ -29,7 +29,7 @@ pub enum Dialect {
 /// The BPMN file of a process.
 pub fn bpmn(scope: Scope<'_>, part: &Part<'_>, dialect: Dialect) -> Result<String, Error> {
     let mut page = build::page(scope, part, dialect);
-    draw::draw(&mut page, scope.lang);
+    draw::draw(&mut page);
     render("process.bpmn", &page)
 }
 
@@ -37,6 +37,8 @@ pub fn bpmn(scope: Scope<'_>, part: &Part<'_>, dialect: Dialect) -> Result<Strin
 #[derive(Debug, Default, Serialize)]
 struct Page {
     name: String,
+    /// The name of the pool, cut to its height.
+    pool: String,
     service: String,
     process: String,
     documentation: String,
