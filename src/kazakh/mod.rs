@@ -12,6 +12,7 @@ pub mod endings;
 pub mod letters;
 pub mod marks;
 pub mod months;
+pub mod nouns;
 pub mod numerals;
 pub mod orders;
 pub mod pattern;

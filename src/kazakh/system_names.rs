@@ -2,7 +2,7 @@
 
 use crate::kazakh::clause::Clause;
 use crate::kazakh::letters::{Lower, is_letter};
-use crate::kazakh::people::{Case, case, ending};
+use crate::kazakh::nouns::{Case, case, ending};
 use crate::kazakh::systems::mentioned;
 use crate::model::System;
 

@@ -3,7 +3,8 @@
 use crate::kazakh::acting::{actors, owns_signature, subject};
 use crate::kazakh::clause::Clause;
 use crate::kazakh::deeds::{does_by_itself, tells_place};
-use crate::kazakh::people::{Case, Person, Role, people};
+use crate::kazakh::nouns::Case;
+use crate::kazakh::people::{Person, Role, people};
 use crate::kazakh::system_names::{Named, is_register, named};
 use crate::model::{Action, NodeKind, System};
 
