@@ -2,6 +2,7 @@
 
 use super::graph::{Fault, Step};
 use super::{Lang, Part, Scope};
+use crate::flow::Time;
 use crate::model::{Action, Channel, Document, Duration, DurationUnit, EdgeKind, NodeKind, System};
 
 /// The name of a channel in files and keys.
@@ -166,6 +167,14 @@ pub fn fault(lang: Lang, fault: &Fault) -> String {
         Fault::UnknownPlace(id) => lang.fill("fault.unknown", &[id]),
         Fault::Renamed(id) => lang.fill("fault.renamed", &[id]),
     }
+}
+
+/// A step's time in the act's words; where a column of a table gives it, with its place.
+pub fn time(lang: Lang, time: Time<'_>) -> String {
+    let raw = one_line(&time.duration.raw);
+    let Some((table, column)) = time.column else { return raw };
+    let lines = lines(lang, table.line_start, table.line_end);
+    format!("{raw} ({})", lang.fill("time.column", &[&column.no.to_string(), &lines]))
 }
 
 /// The greatest time allowed, as ISO 8601: `PT1M30S`, `P2D`. None where it is no positive number.

@@ -1,7 +1,8 @@
 //! A process as generators draw it: ids that every format takes, the ways that can be taken, and what keeps it from
 //! running.
 
-use crate::model::{EdgeKind, Node, NodeKind, Process};
+use crate::flow::{Time, time};
+use crate::model::{EdgeKind, Node, NodeKind, Process, Service};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Where every process begins.
@@ -40,6 +41,8 @@ pub struct Step<'a> {
     pub lane_inferred: bool,
     /// It leads straight to the refusal.
     pub refusal: bool,
+    /// The time that the act gives to it.
+    pub time: Option<Time<'a>>,
 }
 
 impl Step<'_> {
@@ -111,9 +114,9 @@ pub enum Fault {
 
 impl<'a> Graph<'a> {
     /// Reads a process; never fails.
-    pub fn new(process: &'a Process) -> Self {
+    pub fn new(service: &'a Service, process: &'a Process) -> Self {
         let mut faults = Vec::new();
-        let (steps, lanes) = steps(process, &mut faults);
+        let (steps, lanes) = steps(service, process, &mut faults);
         let mut graph = Self { steps, ways: Vec::new(), lanes, faults, ends: BTreeSet::new() };
         graph.read_ways(process);
         graph.check();
@@ -230,7 +233,11 @@ fn reached(from: &[Place], ways: &[Way], ends: impl Fn(&Way) -> (Place, Place)) 
 }
 
 /// The steps with their lanes: a step of nobody named stands in the lane of the one before it.
-fn steps<'a>(process: &'a Process, faults: &mut Vec<Fault>) -> (Vec<Step<'a>>, Vec<Lane>) {
+fn steps<'a>(
+    service: &'a Service,
+    process: &'a Process,
+    faults: &mut Vec<Fault>,
+) -> (Vec<Step<'a>>, Vec<Lane>) {
     let mut lanes: Vec<Lane> = Vec::new();
     let mut steps: Vec<Step<'a>> = Vec::with_capacity(process.nodes.len());
     let mut taken = BTreeSet::new();
@@ -248,7 +255,14 @@ fn steps<'a>(process: &'a Process, faults: &mut Vec<Fault>) -> (Vec<Step<'a>>, V
             let made = (0..).map(|n| format!("node_{}_{n}", nth + 1)).find(|id| taken.insert(id.clone()));
             made.unwrap_or_default()
         };
-        steps.push(Step { id, node, lane, lane_inferred: actor.is_none(), refusal: false });
+        steps.push(Step {
+            id,
+            node,
+            lane,
+            lane_inferred: actor.is_none(),
+            refusal: false,
+            time: time(service, process, node),
+        });
     }
     if lanes.is_empty() {
         lanes.push(Lane { actor: None });

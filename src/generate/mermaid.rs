@@ -21,7 +21,7 @@ pub fn mermaid(scope: Scope<'_>, part: &Part<'_>) -> String {
         let name = cite::lane(lang, lane.actor.as_deref());
         let _ = writeln!(out, "  subgraph lane_{} [\"{}\"]", nth + 1, quoted(&name));
         for step in graph.steps.iter().filter(|step| step.lane == nth) {
-            let time = step.node.duration.as_ref().map(|time| format!(" ({})", cite::one_line(&time.raw)));
+            let time = step.time.map(|time| format!(" ({})", cite::one_line(&time.duration.raw)));
             let text = format!(
                 "{}. {}{}",
                 cite::mark(lang, step),

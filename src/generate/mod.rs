@@ -81,7 +81,7 @@ fn parts(service: &Service) -> Vec<Part<'_>> {
         let channel = cite::channel(process.channel);
         let nth = 1 + parts.iter().filter(|part| part.process.channel == process.channel).count();
         let name = if nth == 1 { channel.to_owned() } else { format!("{channel}-{nth}") };
-        parts.push(Part { process, graph: Graph::new(process), name });
+        parts.push(Part { process, graph: Graph::new(service, process), name });
     }
     parts
 }

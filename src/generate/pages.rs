@@ -169,7 +169,7 @@ fn times(scope: Scope<'_>, parts: &[Part<'_>]) -> (Vec<Time>, bool) {
     let lang = scope.lang;
     let steps = parts.iter().flat_map(|part| part.graph.steps.iter().map(move |step| (part, step)));
     let steps = steps.filter_map(|(part, step)| {
-        let time = cite::one_line(&step.node.duration.as_ref()?.raw);
+        let time = cite::one_line(&step.time?.duration.raw);
         let what = format!("{}. {}", cite::mark(lang, step), cite::short(lang, step));
         Some(Time { what, time, source: cite::step(lang, part, step) })
     });
@@ -314,7 +314,7 @@ fn step_row(scope: Scope<'_>, part: &Part<'_>, nth: usize, step: &Step<'_>) -> S
             cite::lane(lang, lane)
         },
         inferred: step.lane_inferred,
-        time: step.node.duration.as_ref().map(|time| cite::one_line(&time.raw)).unwrap_or_default(),
+        time: step.time.map(|time| cite::time(lang, time)).unwrap_or_default(),
         result: step.node.result.as_deref().map(cite::one_line).unwrap_or_default(),
         next: next(scope, &part.graph, nth),
         source: cite::step(lang, part, step),

@@ -132,7 +132,7 @@ impl Builder<'_> {
         told.extend(
             step.node.result.as_deref().map(|result| lang.fill("result", &[&cite::one_line(result)])),
         );
-        told.extend(step.node.duration.as_ref().map(|time| lang.fill("time", &[&cite::one_line(&time.raw)])));
+        told.extend(step.time.map(|time| lang.fill("time", &[&cite::time(lang, time)])));
         if step.lane_inferred {
             told.push(lang.label("lane.inferred").to_owned());
         }
@@ -207,7 +207,7 @@ impl Builder<'_> {
     fn timers(&mut self) {
         let lang = self.scope.lang;
         for step in &self.part.graph.steps {
-            let Some(duration) = &step.node.duration else { continue };
+            let Some(duration) = step.time.map(|time| time.duration) else { continue };
             let Some(iso) = cite::iso(duration) else { continue };
             let raw = cite::one_line(&duration.raw);
             let mut documentation = lang.fill("overdue.note", &[&raw]);

@@ -97,9 +97,9 @@ impl Figure {
         let item = step.node.item.as_deref().map(|item| format!("{item} ")).unwrap_or_default();
         let text = format!("{item}{}", cite::one_line(&step.node.text));
         self.lines.extend(TEXT.wrap(&text, room, most).into_iter().map(|line| ("", line)));
-        if let Some(duration) = &step.node.duration {
+        if let Some(time) = step.time {
             self.time = Some(self.lines.len());
-            let raw = cite::one_line(&duration.raw);
+            let raw = cite::one_line(&time.duration.raw);
             self.lines.extend(SMALL.wrap(&raw, room - 14, 1).into_iter().map(|line| ("small", line)));
         }
         let systems: Vec<&str> =
