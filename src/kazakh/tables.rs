@@ -1,6 +1,6 @@
 //! Words of tables of actions: captions, rows' labels, what ends a table.
 
-use crate::kazakh::letters::{Lower, is_letter};
+use crate::kazakh::letters::{Lower, is_letter, lower_letter};
 /// `1 2 3 …`, at least two numbers up from any first one, with or without a label before them.
 pub fn is_number_row(text: &str) -> bool {
     if !text.ends_with(|letter: char| letter.is_ascii_digit()) {
@@ -144,6 +144,13 @@ pub fn is_label(text: &str, kind: RowKind) -> bool {
         }
     };
     closes && label_head(&lower) == Some(kind)
+}
+
+/// Whether a text whose first word this is may be a label: what [`label_head`] asks of that word; cheap.
+pub fn begins_as_label(word: &str) -> bool {
+    let word = word.trim_start_matches(|letter: char| letter.is_ascii_digit() || letter == '.');
+    let first = word.chars().next().map(lower_letter);
+    first.is_none_or(|letter| "комнаәқіүр".contains(letter))
 }
 
 /// The kind of row whose label begins a text, a row number before it left out.

@@ -42,6 +42,9 @@ pub fn read(text: &str) -> (Form, Vec<Next>) {
     {
         return (Form::Bare, vec![Next { to: Some(to), when: None }]);
     }
+    if !may_lead(text) {
+        return (Form::Words, vec![Next { to: None, when: Some(trimmed(text).to_owned()) }]);
+    }
     let Some(pair) = Grammar::parse(Rule::cell, text).ok().and_then(|mut pairs| pairs.next()) else {
         return (Form::Words, vec![Next { to: None, when: Some(text.to_owned()) }]);
     };
@@ -54,6 +57,15 @@ pub fn read(text: &str) -> (Form, Vec<Next>) {
         Rule::forward | Rule::backward => (Form::Guarded, pair.into_inner().filter_map(branch).collect()),
         _ => (Form::Words, vec![Next { to: None, when: Some(trimmed(text).to_owned()) }]),
     }
+}
+
+/// Whether the grammar may find more than words: a target stands first or last, or there are nothing but marks.
+fn may_lead(text: &str) -> bool {
+    let digit = |letter: char| letter.is_ascii_digit();
+    let marks = |letter: char| "-–—‑,.; ".contains(letter);
+    text.starts_with(digit)
+        || text.trim_end_matches(marks).is_empty()
+        || text.trim_end_matches(marks).ends_with(digit)
 }
 
 fn branch(pair: Pair<'_, Rule>) -> Option<Next> {
