@@ -6,6 +6,7 @@ pub mod acts;
 pub mod cases;
 pub mod endings;
 pub mod letters;
+pub mod lines;
 pub mod marks;
 pub mod months;
 pub mod numerals;
