@@ -1,7 +1,7 @@
 //! Times, by `grammar/duration.pest`: a whole cell, or the time inside a sentence.
 
 use crate::kazakh::letters::{Lower, is_letter, is_letter_or_digit};
-use crate::kazakh::numerals::{is_numeral, number};
+use crate::kazakh::numerals::{begins_as_numeral, is_numeral, number};
 use crate::kazakh::words::{IN_TIME, WITHIN};
 use crate::model::{Duration, DurationUnit};
 use pest::Parser;
@@ -20,6 +20,11 @@ pub fn cell(text: &str) -> Option<Duration> {
     let lower = text.lowered();
     let pairs = Grammar::parse(Rule::cell, &lower).ok()?;
     duration(pairs, text.trim())
+}
+
+/// Whether a text that begins with this word may be a time; cheap.
+pub fn may_begin(word: &str) -> bool {
+    word.starts_with(|letter: char| letter.is_ascii_digit()) || begins_as_numeral(word)
 }
 
 /// The first time in a sentence: «… 30 (отыз) минуттың ішінде …». Only what is said to be a limit («ішінде», «минутта») counts.

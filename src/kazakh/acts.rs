@@ -94,36 +94,6 @@ pub fn says_something(line: &str) -> bool {
     SAYING.is_match(line)
 }
 
-/// Whether a line in the form that `grammar/line.pest` reads can be more than text: what each of its rules needs at the
-/// least, without a look at every letter.
-pub fn may_say(folded: &str) -> bool {
-    const HEADS: &[&str] = &["ескерту", "р қ а о", "рқао", "кесте", "шартты белгілер"];
-    const STATUS: &[&str] = &["күшін жойған", "күші жойылған", "жаңа", "жаңартылған"];
-    const ENDS: &[&str] = &[
-        "қосымшасы",
-        "қосымша",
-        "бекітілген",
-        "бекітілді",
-        "регламенті",
-        "қағидалары",
-        "қағидасы",
-        "ережесі",
-        "ережелері",
-        "стандарты",
-    ];
-    let digit = |letter: char| letter.is_ascii_digit();
-    let closed = folded.strip_suffix('.').unwrap_or(folded);
-    folded.starts_with(digit)
-        || folded.trim_start_matches('(').starts_with("кесте")
-        || folded.trim_start_matches(['«', '"']).starts_with("келісілді")
-        || HEADS.iter().any(|head| folded.starts_with(head))
-        || ENDS.iter().any(|end| closed.ends_with(end))
-        || STATUS.contains(&folded)
-        || (folded.ends_with(digit) && folded.contains("1 2"))
-        || folded.contains("диаграмма")
-        || folded.contains("сауалнама")
-}
-
 /// «… авторлық орфография және пунктуация сақталған»: the editors' standing remark.
 pub fn is_editors_remark(text: &str) -> bool {
     let text = text.lowered();

@@ -10,6 +10,7 @@ pub mod clause;
 pub mod deeds;
 pub mod endings;
 pub mod letters;
+pub mod lines;
 pub mod marks;
 pub mod months;
 pub mod nouns;

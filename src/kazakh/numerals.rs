@@ -1,5 +1,7 @@
 //! Number words.
 
+use crate::kazakh::letters::lower_letter;
+
 const UNITS: &[(&str, f64)] = &[
     ("бір", 1.0),
     ("екі", 2.0),
@@ -25,6 +27,14 @@ const UNITS: &[(&str, f64)] = &[
 /// The number that words say: «он бес» is 15.
 pub fn number(words: &str) -> Option<f64> {
     words.split_whitespace().map(|word| UNITS.iter().find(|(name, _)| *name == word).map(|(_, n)| *n)).sum()
+}
+
+/// Whether a text in any case begins with the letters of a number word.
+pub fn begins_as_numeral(text: &str) -> bool {
+    UNITS.iter().any(|(name, _)| {
+        let mut letters = text.chars().map(lower_letter);
+        name.chars().all(|letter| letters.next() == Some(letter))
+    })
 }
 
 /// Whether a lower-case word is a number word.

@@ -146,7 +146,6 @@ pub fn result(text: &str) -> Option<&str> {
 /// What a step does: the act that its words name first, refusals before all.
 pub fn action(text: &str, kind: NodeKind) -> Action {
     let text = without_participles(&outside_brackets(&text.lowered()));
-    let asked = asks_register(&text);
     let rules = match kind {
         NodeKind::Condition => CHECKS,
         NodeKind::Preliminary => PRELIMINARY,
@@ -158,10 +157,11 @@ pub fn action(text: &str, kind: NodeKind) -> Action {
         NodeKind::Process => UNITS,
         NodeKind::Condition | NodeKind::Preliminary => &[],
     };
-    match first(rules, &text).or_else(|| first(fallback, &text)) {
+    let words = Words::of(&text);
+    match first(rules, &words).or_else(|| first(fallback, &words)) {
         Some(Action::ChooseCertificate) if chooses_service(&text) => Action::ChooseService,
-        Some(Action::SendRequest) if asked => Action::QueryRegistry,
-        Some(Action::CheckRegistry) if !asked => Action::CheckCredentials,
+        Some(Action::SendRequest) if asks_register(&text) => Action::QueryRegistry,
+        Some(Action::CheckRegistry) if !asks_register(&text) => Action::CheckCredentials,
         Some(action) => action,
         None if kind == NodeKind::Condition && has_word(&text, "тексер") => Action::CheckEligibility,
         None => Action::Other,
@@ -211,9 +211,32 @@ fn asks_register(text: &str) -> bool {
 /// One rule: all of the groups must be met, each by one of its stems. Rules are tried in order.
 type Rule = (Action, &'static [&'static [&'static str]]);
 
-fn first(rules: &[Rule], text: &str) -> Option<Action> {
-    let met = |groups: &[&[&str]]| groups.iter().all(|stems| stems.iter().any(|stem| has_word(text, stem)));
+fn first(rules: &[Rule], words: &Words<'_>) -> Option<Action> {
+    let met = |groups: &[&[&str]]| groups.iter().all(|stems| stems.iter().any(|stem| words.have(stem)));
     rules.iter().find(|(_, groups)| met(groups)).map(|(action, _)| *action)
+}
+
+/// A text from each of its words on: rules ask for very many stems.
+struct Words<'t> {
+    /// First letter of each word, and the text from it on.
+    from: Vec<(char, &'t str)>,
+}
+
+impl<'t> Words<'t> {
+    fn of(text: &'t str) -> Self {
+        let mut in_word = false;
+        let begins = |(at, letter): (usize, char)| {
+            let within = std::mem::replace(&mut in_word, is_letter(letter));
+            (in_word && !within).then(|| (letter, text.get(at..).unwrap_or_default()))
+        };
+        Words { from: text.char_indices().filter_map(begins).collect() }
+    }
+
+    /// Whether a word begins with a stem.
+    fn have(&self, stem: &str) -> bool {
+        let first = stem.chars().next().unwrap_or_default();
+        self.from.iter().any(|(letter, text)| *letter == first && text.starts_with(stem))
+    }
 }
 
 /// Whether a word of a text begins with a stem.

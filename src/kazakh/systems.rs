@@ -2,6 +2,8 @@
 
 use crate::kazakh::letters::{Lower, is_letter};
 use crate::model::System;
+use rustc_hash::FxHashMap;
+use std::sync::LazyLock;
 
 /// Names, lower case, with the system they mean; a longer name that begins at the same place wins.
 const NAMES: &[(&str, System)] = &[
@@ -44,27 +46,36 @@ const NAMES: &[(&str, System)] = &[
     ("құжат айналымы жүйе", System::DocumentFlow),
 ];
 
+/// The names by the letter that they begin with, in the order of the list.
+static BY_LETTER: LazyLock<FxHashMap<char, Vec<&'static (&'static str, System)>>> = LazyLock::new(|| {
+    let mut names: FxHashMap<char, Vec<&(&str, System)>> = FxHashMap::default();
+    for name in NAMES {
+        names.entry(name.0.chars().next().unwrap_or_default()).or_default().push(name);
+    }
+    names
+});
+
 /// Systems that a text names, in order of first mention.
 pub fn mentioned(text: &str) -> Vec<System> {
     let text = text.lowered();
-    let mut found: Vec<(usize, System)> = Vec::new();
-    for (name, system) in NAMES {
-        for (at, _) in text.match_indices(name) {
-            let free = text.get(..at).is_none_or(|before| !before.ends_with(is_letter));
-            let quoted = name.starts_with(['»', '"']);
-            if free || quoted {
-                found.push((at, *system));
-                for both in pair(name) {
-                    found.push((at, *both));
-                }
-            }
-        }
-    }
-    found.sort_by_key(|(at, _)| *at);
     let mut systems = Vec::new();
-    for (_, system) in found {
+    let mut add = |system: System| {
         if !systems.contains(&system) {
             systems.push(system);
+        }
+    };
+    let mut in_word = false;
+    for (at, letter) in text.char_indices() {
+        // A name begins a word, or is one that begins with a quote.
+        let within = std::mem::replace(&mut in_word, is_letter(letter));
+        if within && in_word {
+            continue;
+        }
+        let rest = text.get(at..).unwrap_or_default();
+        let names = BY_LETTER.get(&letter).into_iter().flatten();
+        for (name, system) in names.filter(|(name, _)| rest.starts_with(name)) {
+            add(*system);
+            pair(name).iter().for_each(|both| add(*both));
         }
     }
     systems

@@ -1,6 +1,6 @@
 //! Words of tables of actions: captions, rows' labels, what ends a table.
 
-use crate::kazakh::letters::{Lower, is_letter};
+use crate::kazakh::letters::{Lower, is_letter, lower_letter};
 /// `1 2 3 …`, at least two numbers up from any first one, with or without a label before them.
 pub fn is_number_row(text: &str) -> bool {
     if !text.ends_with(|letter: char| letter.is_ascii_digit()) {
@@ -154,8 +154,8 @@ pub fn is_dash(text: &str) -> bool {
 
 /// Whether a text is a whole label of a row of that kind: it begins as one and ends as one.
 pub fn is_label(text: &str, kind: RowKind) -> bool {
-    let lower = lower(text);
-    let last = lower.split_whitespace().last().unwrap_or_default().trim_end_matches(['.', ':', ';', ',']);
+    let last = lower(text.split_whitespace().next_back().unwrap_or_default());
+    let last = last.trim_end_matches(['.', ':', ';', ',']);
     let closes = match kind {
         RowKind::Number => true,
         RowKind::Actor => last == "атауы" || last.starts_with("қфб") || last == "атаулары",
@@ -172,15 +172,23 @@ pub fn is_label(text: &str, kind: RowKind) -> bool {
             ["нөмір", "орында", "№", "әрекет", "іс-қимыл"].iter().any(|stem| last.starts_with(stem))
         }
     };
-    closes && label_head(&lower) == Some(kind)
+    closes && label_head(text) == Some(kind)
+}
+
+/// Whether a text whose first word this is may be a label: what [`label_head`] asks of that word; cheap.
+pub fn begins_as_label(word: &str) -> bool {
+    let word = word.trim_start_matches(|letter: char| letter.is_ascii_digit() || letter == '.');
+    let first = word.chars().next().map(lower_letter);
+    first.is_none_or(|letter| "комнаәқіүр".contains(letter))
 }
 
 /// The kind of row whose label begins a text, a row number before it left out.
 pub fn label_head(text: &str) -> Option<RowKind> {
-    let text = lower(text);
     let text =
         text.trim_start_matches(|letter: char| letter.is_ascii_digit() || letter == ' ' || letter == '.');
     let words: Vec<&str> = text.split_whitespace().take(16).collect();
+    let text = lower(&words.join(" "));
+    let words: Vec<&str> = text.split(' ').filter(|word| !word.is_empty()).collect();
     let first = *words.first()?;
     let second = words.get(1).copied().unwrap_or_default();
     let within = |n: usize, stems: &[&str]| {

@@ -23,8 +23,13 @@ struct Token {
 pub fn mend(line: &mut Visual<'_>, vocabulary: &Vocabulary, edits: &mut Vec<Edit>) {
     let text: &str = &line.text.text;
     let lower = text.lowered();
-    let scene = Scene { text, lower: &lower, vocabulary, wide: is_wide(text) };
+    let mut scene = Scene { text, lower: &lower, vocabulary, wide: false };
     let tokens = scene.tokens();
+    // Words that the act knows stay apart: most lines hold no others.
+    if tokens.iter().all(|token| token.count >= 2) {
+        return;
+    }
+    scene.wide = is_wide(text);
     let mut built = Builder::new(&line.text);
     let mut at = 0;
     let mut i = 0;

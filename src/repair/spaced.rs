@@ -56,6 +56,9 @@ fn mend(line: &mut Visual<'_>, edits: &mut Vec<Edit>, vocabulary: Option<&Vocabu
 /// Letter-spaced runs of a line: at least three single letters in a row, one or more blanks apart.
 fn runs(text: &str) -> Vec<std::ops::Range<usize>> {
     let mut found = Vec::new();
+    if !has_pair(text) {
+        return found;
+    }
     let mut run: Option<Run> = None;
     let mut at = 0;
     for token in text.split(' ') {
@@ -84,6 +87,23 @@ fn runs(text: &str) -> Vec<std::ops::Range<usize>> {
     }
     found.extend(run.and_then(Run::finish));
     found
+}
+
+/// Whether two single letters follow one another with nothing but blanks between: without them there is no run.
+fn has_pair(text: &str) -> bool {
+    let (mut letters, mut last_single) = (0u32, false);
+    for byte in text.bytes().chain([b' ']) {
+        if byte != b' ' {
+            letters += u32::from(byte & 0xC0 != 0x80);
+        } else if letters > 0 {
+            let single = letters == 1;
+            if single && last_single {
+                return true;
+            }
+            (letters, last_single) = (0, single);
+        }
+    }
+    false
 }
 
 struct Run {

@@ -1,7 +1,8 @@
 //! What a line is by its own words, by the grammar in `grammar/line.pest`.
 
-use crate::kazakh::acts::{is_signature, may_say, says_something};
+use crate::kazakh::acts::{is_signature, says_something};
 use crate::kazakh::letters::{cyrillic_look_alike, lower_letter};
+use crate::kazakh::lines::{self, Sign};
 use crate::kazakh::marks::{Mark, mark};
 use pest::Parser;
 
@@ -72,28 +73,29 @@ pub fn words(text: &str) -> Words {
         return Words::Text;
     }
     let folded = folded(trimmed);
-    if !may_say(&folded) {
-        return Words::Text;
-    }
-    let Ok(mut pairs) = Grammar::parse(Rule::line, &folded) else { return Words::Text };
-    match pairs.next().map(|pair| pair.as_rule()) {
-        Some(Rule::note) => Words::Note,
-        Some(Rule::editor_note) => Words::EditorNote,
-        Some(Rule::status) => Words::Status,
-        Some(Rule::agreement) => Words::Agreement,
-        Some(Rule::table_goes_on) => Words::TableGoesOn,
-        Some(Rule::caption) => Words::Caption,
-        Some(Rule::number_row) => Words::NumberRow,
-        Some(Rule::legend) => Words::Legend,
-        Some(Rule::diagram) => Words::Diagram,
-        Some(Rule::appendix) => Words::Appendix,
-        Some(Rule::approval) => Words::Approval,
-        Some(Rule::heading) => Words::Heading,
-        Some(Rule::chapter) => Words::Chapter,
-        Some(Rule::survey) => Words::Survey,
-        _ => Words::Text,
-    }
+    let fits = |(sign, rule, _): &&(Sign, Rule, Words)| {
+        sign.is_in(&folded) && Grammar::parse(*rule, &folded).is_ok()
+    };
+    KINDS.iter().find(fits).map_or(Words::Text, |(_, _, words)| *words)
 }
+
+/// The kinds in the grammar's order: the first that fits wins.
+const KINDS: [(Sign, Rule, Words); 14] = [
+    (lines::NOTE, Rule::note, Words::Note),
+    (lines::EDITOR_NOTE, Rule::editor_note, Words::EditorNote),
+    (lines::STATUS, Rule::status, Words::Status),
+    (lines::TABLE_GOES_ON, Rule::table_goes_on, Words::TableGoesOn),
+    (lines::CAPTION, Rule::caption, Words::Caption),
+    (lines::NUMBER_ROW, Rule::number_row, Words::NumberRow),
+    (lines::LEGEND, Rule::legend, Words::Legend),
+    (lines::DIAGRAM, Rule::diagram, Words::Diagram),
+    (lines::AGREEMENT, Rule::agreement, Words::Agreement),
+    (lines::APPENDIX, Rule::appendix, Words::Appendix),
+    (lines::APPROVAL, Rule::approval, Words::Approval),
+    (lines::HEADING, Rule::heading, Words::Heading),
+    (lines::CHAPTER, Rule::chapter, Words::Chapter),
+    (lines::SURVEY, Rule::survey, Words::Survey),
+];
 
 /// Lower case, single blanks, no mixed alphabets: the form that the grammar is written in.
 fn folded(text: &str) -> String {

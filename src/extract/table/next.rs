@@ -59,17 +59,13 @@ pub fn read(text: &str) -> (Form, Vec<Next>) {
     }
 }
 
-/// Whether a cell may be more than words: it begins with a number or a mark, or holds a number after a dash.
+/// Whether the grammar may find more than words: a target stands first or last, or there are nothing but marks.
 fn may_lead(text: &str) -> bool {
-    if text.starts_with(|letter: char| !letter.is_alphabetic() && !"«\"(".contains(letter)) {
-        return true;
-    }
-    let mut after_dash = false;
-    text.chars().any(|letter| {
-        let leads = after_dash && letter.is_ascii_digit();
-        after_dash = "-–—‑".contains(letter) || (after_dash && letter == ' ');
-        leads
-    })
+    let digit = |letter: char| letter.is_ascii_digit();
+    let marks = |letter: char| "-–—‑,.; ".contains(letter);
+    text.starts_with(digit)
+        || text.trim_end_matches(marks).is_empty()
+        || text.trim_end_matches(marks).ends_with(digit)
 }
 
 fn branch(pair: Pair<'_, Rule>) -> Option<Next> {

@@ -1,34 +1,43 @@
 //! What a service's tables can be expected to hold: names of actors, and cells that stand there more than once.
 
-use super::words::{Break, Head, Word, fingerprint, fingerprint_of};
+use super::words::{Break, Head, Print, Word, fingerprint, fingerprint_of};
 use crate::kazakh::actors::TABLE_ACTORS;
 use crate::model::Service;
 use rustc_hash::{FxHashMap, FxHashSet};
+use std::sync::LazyLock;
+
+/// Fingerprints of the names that any table may hold.
+static KNOWN: LazyLock<Vec<Print>> =
+    LazyLock::new(|| TABLE_ACTORS.iter().map(|name| fingerprint(name)).collect());
 
 /// Expected contents, by fingerprint: blanks, quotes and case make no difference.
 #[derive(Debug, Default)]
 pub struct Lexicon {
     actors: FxHashSet<u64>,
+    /// Letters of the longest of them.
+    longest: u32,
     cells: FxHashMap<u64, u32>,
 }
 
 impl Lexicon {
     /// The names that a service itself gives.
     pub fn new(service: &Service) -> Self {
-        let mut actors: FxHashSet<u64> = TABLE_ACTORS.iter().map(|name| fingerprint(name).0).collect();
-        actors.extend(service.participants.iter().map(|name| fingerprint(name).0));
-        actors.extend(
-            service.terms.iter().filter_map(|term| term.abbr.as_deref()).map(|name| fingerprint(name).0),
-        );
+        let mut lexicon = Lexicon::default();
+        let abbreviations = service.terms.iter().filter_map(|term| term.abbr.as_deref());
         let nodes = service.processes.iter().flat_map(|process| &process.nodes);
-        actors.extend(nodes.filter_map(|node| node.actor.as_deref()).map(|name| fingerprint(name).0));
-        actors.remove(&0);
-        Lexicon { actors, cells: FxHashMap::default() }
+        let actors = nodes.filter_map(|node| node.actor.as_deref());
+        let own = service.participants.iter().map(String::as_str).chain(abbreviations).chain(actors);
+        for print in KNOWN.iter().copied().chain(own.map(fingerprint)) {
+            lexicon.longest = lexicon.longest.max(print.letters);
+            lexicon.actors.insert(print.value);
+        }
+        lexicon.actors.remove(&0);
+        lexicon
     }
 
     /// Counts the blocks between blank lines: a block that stands there twice is a cell. One that begins in lower case
     /// may be the tail of a cell that a page break cut.
-    pub fn learn(&mut self, words: &[Word]) {
+    pub fn learn(&mut self, words: &[Word<'_>]) {
         let mut start = 0;
         for end in 1..=words.len() {
             let over = words.get(end).is_none_or(|word| word.before >= Break::Blank);
@@ -43,20 +52,25 @@ impl Lexicon {
         }
     }
 
-    /// Whether words are the name of an actor.
-    pub fn is_actor<'w>(&self, words: impl Iterator<Item = &'w Word>) -> bool {
-        self.actors.contains(&fingerprint_of(words))
+    /// Whether words of that fingerprint are the name of an actor.
+    pub fn is_actor(&self, print: Print) -> bool {
+        self.actors.contains(&print.value)
+    }
+
+    /// Letters of the longest name of an actor.
+    pub fn longest(&self) -> u32 {
+        self.longest
     }
 
     /// Whether a text is names of actors with commas or strokes between.
     pub fn is_actors(&self, text: &str) -> bool {
-        let known = |name: &str| self.actors.contains(&fingerprint(name).0) || is_short_register(name.trim());
+        let known = |name: &str| self.is_actor(fingerprint(name)) || is_short_register(name.trim());
         text.split([',', '/']).all(known)
     }
 
-    /// Whether words stand in the tables more than once as a block of their own.
-    pub fn is_known_cell<'w>(&self, words: impl Iterator<Item = &'w Word>) -> bool {
-        self.cells.get(&fingerprint_of(words)).is_some_and(|count| *count >= 2)
+    /// Whether words of that fingerprint stand in the tables more than once as a block of their own.
+    pub fn is_known_cell(&self, print: Print) -> bool {
+        self.cells.get(&print.value).is_some_and(|count| *count >= 2)
     }
 }
 

@@ -11,6 +11,8 @@ mod parts;
 mod row;
 mod rows;
 mod score;
+mod search;
+mod stretch;
 mod words;
 
 use super::grid::fill;

@@ -15,7 +15,7 @@ pub struct Part {
 }
 
 /// The parts of a table, in order.
-pub fn parts(words: &[Word]) -> Vec<Part> {
+pub fn parts(words: &[Word<'_>]) -> Vec<Part> {
     let mut parts: Vec<Part> = Vec::new();
     let mut expected = 1;
     for line in lines(words) {
@@ -31,7 +31,7 @@ pub fn parts(words: &[Word]) -> Vec<Part> {
 }
 
 /// Ranges of words that stand on one line.
-fn lines(words: &[Word]) -> Vec<Range<usize>> {
+fn lines(words: &[Word<'_>]) -> Vec<Range<usize>> {
     let mut starts: Vec<usize> =
         words.iter().enumerate().filter(|(_, word)| word.before != Break::Space).map(|(i, _)| i).collect();
     starts.push(words.len());
@@ -40,7 +40,7 @@ fn lines(words: &[Word]) -> Vec<Range<usize>> {
 
 /// The numbers of a line that goes on counting from `expected`: with a label before them, or alone. One number alone is
 /// a row of a table only after «кестенің жалғасы».
-fn number_row(words: &[Word], line: &Range<usize>, expected: u32, marked: bool) -> Option<Vec<u32>> {
+fn number_row(words: &[Word<'_>], line: &Range<usize>, expected: u32, marked: bool) -> Option<Vec<u32>> {
     let line = words.get(line.clone())?;
     let mut numbers: Vec<u32> = line.iter().rev().map_while(|word| word.text.parse().ok()).collect();
     numbers.reverse();
@@ -54,11 +54,10 @@ fn number_row(words: &[Word], line: &Range<usize>, expected: u32, marked: bool) 
 }
 
 /// Words such as «кестенің жалғасы» before a number row belong to no row.
-fn before_continuation(words: &[Word], at: usize, least: usize) -> usize {
+fn before_continuation(words: &[Word<'_>], at: usize, least: usize) -> usize {
     let from = at.saturating_sub(3).max(least);
     let marked = (from..at).find(|i| {
-        let rest: Vec<&str> =
-            words.get(*i..at).unwrap_or_default().iter().map(|word| word.text.as_str()).collect();
+        let rest: Vec<&str> = words.get(*i..at).unwrap_or_default().iter().map(|word| word.text).collect();
         rest.len() <= 3
             && goes_on(&rest.join(" "))
             && rest.first().is_some_and(|word| word.lowered().starts_with("кесте") || word.starts_with('('))

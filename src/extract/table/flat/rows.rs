@@ -5,11 +5,13 @@
 
 use super::lexicon::Lexicon;
 use super::parts::Part;
-use super::row::{Row, Task, read};
+use super::row::{Reading, Row, Task, read, row};
+use super::score::Known;
 use super::words::{Break, Head, Word};
 use crate::extract::duration;
-use crate::kazakh::tables::{RowKind, is_dash, is_label, label_head};
+use crate::kazakh::tables::{RowKind, begins_as_label, is_label, label_head};
 use rustc_hash::FxHashMap;
+use std::cell::RefCell;
 
 /// Where a row may begin.
 struct Start {
@@ -22,21 +24,24 @@ struct Start {
 }
 
 /// The rows of a part. `usual`: the kinds of rows that the table's first part has.
-pub fn rows(words: &[Word], part: &Part, usual: Option<&[RowKind]>, lexicon: &Lexicon) -> Vec<Row> {
+pub fn rows(words: &[Word<'_>], part: &Part, usual: Option<&[RowKind]>, lexicon: &Lexicon) -> Vec<Row> {
     let mut starts = labelled(words, part);
     if starts.len() < 2 {
         starts = unlabelled(words, part, usual.unwrap_or(&RowKind::ORDER[1..]));
     }
-    let budget = FREE + BUDGET * part.words.len();
-    Chain { words, part, lexicon, starts: &starts, memo: FxHashMap::default(), budget }.best()
+    let known = starts.iter().map(|_| RefCell::default()).collect();
+    Chain { words, part, lexicon, starts: &starts, known, memo: FxHashMap::default() }.best()
 }
 
 /// Rows with labels, and the places before each label where its row may begin already.
-fn labelled(words: &[Word], part: &Part) -> Vec<Start> {
+fn labelled(words: &[Word<'_>], part: &Part) -> Vec<Start> {
     let mut starts: Vec<Start> = Vec::new();
+    let heads: Vec<(usize, RowKind)> =
+        part.words.clone().filter_map(|i| Some((i, label_at(words, i)?))).collect();
     let mut at = part.words.start;
     for kind in RowKind::ORDER.into_iter().skip(1) {
-        let Some(label) = (at..part.words.end).find(|i| begins_label(words, *i, kind)) else { continue };
+        let found = heads.iter().find(|(i, found)| *i >= at && *found == kind);
+        let Some(label) = found.map(|(i, _)| *i) else { continue };
         let least = starts.last().and_then(|start| start.places.last()).map_or(part.words.start, |at| at + 1);
         let mut places =
             if starts.is_empty() { vec![part.words.start] } else { before_label(words, label, least) };
@@ -50,27 +55,29 @@ fn labelled(words: &[Word], part: &Part) -> Vec<Start> {
     starts
 }
 
-fn begins_label(words: &[Word], i: usize, kind: RowKind) -> bool {
-    let Some(word) = words.get(i) else { return false };
-    if word.before == Break::Space {
-        return false;
+/// The kind of row whose label begins at a word.
+fn label_at(words: &[Word<'_>], i: usize) -> Option<RowKind> {
+    let word = words.get(i).filter(|word| word.before != Break::Space && begins_as_label(word.text))?;
+    let rest = words.get(i + 1..(i + 18).min(words.len())).unwrap_or_default();
+    let mut head = word.text.to_owned();
+    for word in rest {
+        head.push(' ');
+        head.push_str(word.text);
     }
-    let head: Vec<&str> =
-        words.get(i..(i + 18).min(words.len())).unwrap_or_default().iter().map(|w| w.text.as_str()).collect();
-    label_head(&head.join(" ")) == Some(kind)
+    label_head(&head)
 }
 
 /// The row's printed number, where cells stand between it and the label: the label is in the middle of the row.
-fn row_number(words: &[Word], label: usize, least: usize, kind: RowKind) -> Option<usize> {
+fn row_number(words: &[Word<'_>], label: usize, least: usize, kind: RowKind) -> Option<usize> {
     let ordinal = RowKind::ORDER.iter().position(|other| *other == kind)? + 1;
     let ordinal = ordinal.to_string();
-    let is_number = |word: &Word| word.text == ordinal && word.before != Break::Space;
+    let is_number = |word: &Word<'_>| word.text == ordinal && word.before != Break::Space;
     let at = (least..label).rev().find(|i| words.get(*i).is_some_and(is_number))?;
     (label - at > 1).then_some(at)
 }
 
 /// The label itself, and blocks before it up to and across one page break.
-fn before_label(words: &[Word], label: usize, least: usize) -> Vec<usize> {
+fn before_label(words: &[Word<'_>], label: usize, least: usize) -> Vec<usize> {
     let mut places = Vec::new();
     let mut pages = 0;
     let mut blocks = 0;
@@ -94,11 +101,16 @@ fn before_label(words: &[Word], label: usize, least: usize) -> Vec<usize> {
     places
 }
 
+/// No table has more places where its rows may begin.
+const MOST_BLOCKS: usize = 1_000;
+
 /// Rows without labels, in the usual order; the row of times is found by its grammar.
-fn unlabelled(words: &[Word], part: &Part, kinds: &[RowKind]) -> Vec<Start> {
+fn unlabelled(words: &[Word<'_>], part: &Part, kinds: &[RowKind]) -> Vec<Start> {
     let times = times(words, part);
-    let blocks: Vec<usize> =
-        (part.words.start + 1..part.words.end).filter(|i| words.get(*i).is_some_and(begins_row)).collect();
+    let blocks: Vec<usize> = (part.words.start + 1..part.words.end)
+        .filter(|i| words.get(*i).is_some_and(begins_row))
+        .take(MOST_BLOCKS)
+        .collect();
     let mut starts: Vec<Start> = Vec::new();
     for kind in kinds {
         let places = match (kind, &times) {
@@ -114,7 +126,7 @@ fn unlabelled(words: &[Word], part: &Part, kinds: &[RowKind]) -> Vec<Start> {
 }
 
 /// Whether a row without label can begin at a word.
-fn begins_row(word: &Word) -> bool {
+fn begins_row(word: &Word<'_>) -> bool {
     match word.before {
         Break::Blank | Break::Page => true,
         Break::Line => word.head != Head::Small,
@@ -123,7 +135,7 @@ fn begins_row(word: &Word) -> bool {
 }
 
 /// The longest stretch of whole lines that holds nothing but times and dashes, at least one time.
-fn times(words: &[Word], part: &Part) -> Option<(usize, usize)> {
+fn times(words: &[Word<'_>], part: &Part) -> Option<(usize, usize)> {
     let mut best: Option<(usize, usize)> = None;
     let mut i = part.words.start;
     while i < part.words.end {
@@ -142,14 +154,16 @@ fn times(words: &[Word], part: &Part) -> Option<(usize, usize)> {
     best
 }
 
-fn times_end(words: &[Word], start: usize, limit: usize, most: usize) -> Option<usize> {
+fn times_end(words: &[Word<'_>], start: usize, limit: usize, most: usize) -> Option<usize> {
     let mut at = start;
     let mut cells = 0;
     let mut timed = false;
     while at < limit && cells < most {
-        let time = (at + 1..=(at + 7).min(limit)).rev().find(|end| {
+        let may_begin = words.get(at).is_some_and(|word| word.begins_time);
+        let lengths = if may_begin { at + 1..=(at + 7).min(limit) } else { at + 1..=at };
+        let time = lengths.rev().find(|end| {
             let text: Vec<&str> =
-                words.get(at..*end).unwrap_or_default().iter().map(|word| word.text.as_str()).collect();
+                words.get(at..*end).unwrap_or_default().iter().map(|word| word.text).collect();
             duration::cell(&text.join(" ")).is_some()
         });
         match time {
@@ -157,7 +171,7 @@ fn times_end(words: &[Word], start: usize, limit: usize, most: usize) -> Option<
                 timed = true;
                 at = end;
             }
-            None if words.get(at).is_some_and(|word| is_dash(&word.text)) => at += 1,
+            None if words.get(at).is_some_and(|word| word.is_dash) => at += 1,
             None => break,
         }
         cells += 1;
@@ -178,20 +192,14 @@ fn prune(ways: &mut [(f64, usize)]) {
     }
 }
 
-/// Pieces that the search of a part may weigh, beside so many for each of its words. Tables of real acts take 20 a word,
-/// the worst of them 360; what takes more is no table, and must not take for ever.
-const FREE: usize = 30_000;
-/// See [`FREE`].
-const BUDGET: usize = 100;
-
 struct Chain<'a> {
-    words: &'a [Word],
+    words: &'a [Word<'a>],
     part: &'a Part,
     lexicon: &'a Lexicon,
     starts: &'a [Start],
-    memo: FxHashMap<(usize, usize, usize), Row>,
-    /// Pieces that may still be weighed.
-    budget: usize,
+    /// For each row, what is known of its cells.
+    known: Vec<RefCell<Known>>,
+    memo: FxHashMap<(usize, usize, usize), Reading>,
 }
 
 impl Chain<'_> {
@@ -218,7 +226,7 @@ impl Chain<'_> {
             if *from >= place || so_far == f64::NEG_INFINITY {
                 continue;
             }
-            let worth = so_far + self.row(k - 1, *from, place).worth;
+            let worth = so_far + self.worth(k - 1, *from, place);
             if worth > best.0 {
                 best = (worth, i);
             }
@@ -226,25 +234,37 @@ impl Chain<'_> {
         best
     }
 
-    fn row(&mut self, k: usize, from: usize, to: usize) -> Row {
-        if let Some(row) = self.memo.get(&(k, from, to)) {
-            return row.clone();
+    /// The worth of row `k`, were its words those.
+    fn worth(&mut self, k: usize, from: usize, to: usize) -> f64 {
+        if let Some(reading) = self.memo.get(&(k, from, to)) {
+            return reading.worth;
         }
-        let Some(start) = self.starts.get(k) else {
-            return Row { kind: RowKind::Number, cells: Vec::new(), worth: 0.0 };
-        };
+        let Some(reading) = self.with_task(k, from, to, read) else { return 0.0 };
+        let worth = reading.worth;
+        self.memo.insert((k, from, to), reading);
+        worth
+    }
+
+    fn row(&self, k: usize, from: usize, to: usize) -> Option<Row> {
+        self.with_task(k, from, to, |task| {
+            let known = self.memo.get(&(k, from, to)).cloned();
+            row(task, &known.unwrap_or_else(|| read(task)))
+        })
+    }
+
+    fn with_task<T>(&self, k: usize, from: usize, to: usize, work: impl Fn(&Task<'_>) -> T) -> Option<T> {
+        let start = self.starts.get(k)?;
         let label = start.label.filter(|label| *label > from);
         let middle = label.and_then(|label| without_label(self.words, from, label, to, start.kind));
-        let (words, range) = match &middle {
-            Some(words) => (words.as_slice(), 0..words.len()),
-            None => (self.words, from..to),
+        let numbers = &self.part.numbers;
+        let own = RefCell::default();
+        let (words, range, known) = match &middle {
+            Some(words) => (words.as_slice(), 0..words.len(), &own),
+            None => (self.words, from..to, self.known.get(k)?),
         };
         let labelled = start.labelled && middle.is_none();
-        let numbers = &self.part.numbers;
-        let task = Task { words, range, kind: start.kind, labelled, numbers, lexicon: self.lexicon };
-        let row = read(&task, &mut self.budget);
-        self.memo.insert((k, from, to), row.clone());
-        row
+        let lexicon = self.lexicon;
+        Some(work(&Task { words, range, kind: start.kind, labelled, numbers, lexicon, known }))
     }
 
     fn collect(&mut self, ways: &[Vec<(f64, usize)>]) -> Vec<Row> {
@@ -254,7 +274,7 @@ impl Chain<'_> {
         let mut last = (f64::NEG_INFINITY, 0);
         for (i, place) in places.iter().enumerate() {
             let so_far = ways.get(k).and_then(|way| way.get(i)).map_or(f64::NEG_INFINITY, |way| way.0);
-            let worth = so_far + self.row(k, *place, end).worth;
+            let worth = so_far + self.worth(k, *place, end);
             if worth > last.0 {
                 last = (worth, i);
             }
@@ -262,7 +282,7 @@ impl Chain<'_> {
         let mut rows = Vec::new();
         let (mut k, mut i, mut to) = (k, last.1, end);
         while let Some(place) = self.starts.get(k).and_then(|start| start.places.get(i)).copied() {
-            rows.push(self.row(k, place, to));
+            rows.extend(self.row(k, place, to));
             i = ways.get(k).and_then(|way| way.get(i)).map_or(0, |way| way.1);
             to = place;
             let Some(before) = k.checked_sub(1) else { break };
@@ -275,7 +295,13 @@ impl Chain<'_> {
 
 /// A row whose label stands in its middle: its words without the label and without the row's number. None where a page
 /// break cuts the row before the label, or the label is not whole.
-fn without_label(words: &[Word], from: usize, label: usize, to: usize, kind: RowKind) -> Option<Vec<Word>> {
+fn without_label<'t>(
+    words: &[Word<'t>],
+    from: usize,
+    label: usize,
+    to: usize,
+    kind: RowKind,
+) -> Option<Vec<Word<'t>>> {
     if words.get(from + 1..=label)?.iter().any(|word| word.before == Break::Page) {
         return None;
     }
@@ -283,7 +309,7 @@ fn without_label(words: &[Word], from: usize, label: usize, to: usize, kind: Row
         (label + 1..to).find(|i| words.get(*i).is_some_and(|word| word.before >= Break::Blank)).unwrap_or(to);
     let end = (label + 1..=limit).rev().find(|end| is_label(&plain(words, label, *end), kind))?;
     let numbered = words.get(from).is_some_and(|word| word.text.parse::<u32>().is_ok());
-    let mut rest: Vec<Word> = words.get(from + usize::from(numbered)..label)?.to_vec();
+    let mut rest: Vec<Word<'t>> = words.get(from + usize::from(numbered)..label)?.to_vec();
     let tail = rest.len();
     rest.extend_from_slice(words.get(end..to)?);
     for at in [0, tail] {
@@ -295,8 +321,7 @@ fn without_label(words: &[Word], from: usize, label: usize, to: usize, kind: Row
 }
 
 /// Words with single blanks between them.
-fn plain(words: &[Word], from: usize, to: usize) -> String {
-    let words: Vec<&str> =
-        words.get(from..to).unwrap_or_default().iter().map(|word| word.text.as_str()).collect();
+fn plain(words: &[Word<'_>], from: usize, to: usize) -> String {
+    let words: Vec<&str> = words.get(from..to).unwrap_or_default().iter().map(|word| word.text).collect();
     words.join(" ")
 }

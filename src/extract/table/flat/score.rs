@@ -2,31 +2,60 @@
 //! is worth about two, a cell that its row's grammar knows about five, what cannot be about minus eight.
 
 use super::lexicon::Lexicon;
+use super::stretch::{Open, Stretch, between};
 use super::words::{Break, Head, Word, join};
 use crate::extract::duration;
 use crate::extract::table::next::{self, Form};
-use crate::kazakh::tables::{RowKind, is_dash, is_label};
+use crate::kazakh::tables::{RowKind, is_label};
 use crate::model::Next;
+use rustc_hash::FxHashMap;
+use std::cell::RefCell;
 use std::ops::Range;
 
 /// A cell's words: before and after the page break that cuts its row; either may be empty.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct Pieces {
+#[derive(Debug, Clone, Copy)]
+pub struct Pieces<'s> {
     /// Before the break.
-    pub head: Range<usize>,
+    pub head: &'s Stretch,
     /// After it.
-    pub tail: Range<usize>,
+    pub tail: &'s Stretch,
+}
+
+impl Pieces<'_> {
+    /// Which words they are.
+    pub fn place(&self) -> Place {
+        [self.head.range.start, self.head.range.end, self.tail.range.start, self.tail.range.end]
+    }
+
+    fn is_empty(&self) -> bool {
+        self.head.is_empty() && self.tail.is_empty()
+    }
+}
+
+/// The words of a cell: first and last before the page break, first and last after it.
+pub type Place = [usize; 4];
+
+/// What was found of cells already, for one row in all its readings: those differ in few cells.
+#[derive(Debug, Default)]
+pub struct Known {
+    times: FxHashMap<Place, bool>,
+    actors: FxHashMap<Place, bool>,
+    nexts: FxHashMap<Place, (f64, Option<u32>)>,
+    labels: FxHashMap<Place, bool>,
 }
 
 /// No time has more words.
 const LONGEST_TIME: usize = 12;
 /// No cell that says where an action leads has more words.
 const LONGEST_NEXT: usize = 80;
+/// Such cells that are read for one row: real tables take some hundreds; what takes more is no table, and must not take
+/// for ever.
+const MOST_NEXTS: usize = 5_000;
 
 /// What a cell is judged by.
 pub struct Judge<'a> {
     /// All words of the table.
-    pub words: &'a [Word],
+    pub words: &'a [Word<'a>],
     /// What is expected.
     pub lexicon: &'a Lexicon,
     /// The row's kind.
@@ -35,32 +64,35 @@ pub struct Judge<'a> {
     pub starts: [usize; 2],
     /// The row begins with its label.
     pub labelled: bool,
+    /// What is known of its cells.
+    pub known: &'a RefCell<Known>,
 }
 
 impl Judge<'_> {
     /// The cell's text.
-    pub fn text(&self, pieces: &Pieces) -> String {
-        let head = self.words.get(pieces.head.clone()).unwrap_or_default();
-        let tail = self.words.get(pieces.tail.clone()).unwrap_or_default();
+    pub fn text(&self, pieces: &Pieces<'_>) -> String {
+        let head = self.words.get(pieces.head.range.clone()).unwrap_or_default();
+        let tail = self.words.get(pieces.tail.range.clone()).unwrap_or_default();
         join(head.iter().chain(tail))
     }
 
     /// The worth of a cell. `last`: no words are left for the cells after it. `content`: the worth of its words, where it
     /// is known already.
-    pub fn cell(&self, pieces: &Pieces, last: bool, content: Option<f64>) -> f64 {
-        if pieces.head.is_empty() && pieces.tail.is_empty() {
+    pub fn cell(&self, pieces: &Pieces<'_>, last: bool, content: Option<f64>) -> f64 {
+        if pieces.is_empty() {
             return self.empty(last);
         }
         let content = content.unwrap_or_else(|| self.content(pieces));
-        self.breaks(pieces, false) + content + self.seam(pieces) - self.usual()
+        let inside = |stretch: &Stretch| stretch.inside;
+        self.breaks(pieces, inside) + content + self.seam(pieces) - self.usual()
     }
 
     /// A tail goes on in the middle of a sentence; a cell that begins after the page break does not.
-    fn seam(&self, pieces: &Pieces) -> f64 {
+    fn seam(&self, pieces: &Pieces<'_>) -> f64 {
         if !self.is_step() || pieces.tail.is_empty() {
             return 0.0;
         }
-        match (pieces.head.is_empty(), self.words.get(pieces.tail.start).map(|word| word.head)) {
+        match (pieces.head.is_empty(), self.words.get(pieces.tail.range.start).map(|word| word.head)) {
             (false, Some(Head::Capital)) | (true, Some(Head::Small)) => -2.0,
             _ => 0.0,
         }
@@ -75,19 +107,21 @@ impl Judge<'_> {
     }
 
     /// How sure a cell's reading is, 0 to 1.
-    pub fn confidence(&self, pieces: &Pieces) -> f64 {
+    pub fn confidence(&self, pieces: &Pieces<'_>) -> f64 {
         let worth = self.cell(pieces, true, None) + self.usual();
         (((worth + 4.0) / 8.0).clamp(0.05, 1.0) * 100.0).round() / 100.0
     }
 
     /// The worth of a row's label.
-    pub fn label(&self, pieces: &Pieces) -> f64 {
-        if pieces.head.is_empty() && pieces.tail.is_empty() {
+    pub fn label(&self, pieces: &Pieces<'_>) -> f64 {
+        if pieces.is_empty() {
             return -12.0;
         }
-        let text = self.text(pieces);
-        let closed = if is_label(&text, self.kind) { 5.0 } else { -6.0 };
-        self.breaks(pieces, true) + closed + self.balance(pieces)
+        let is_label =
+            self.once(pieces, |known| &mut known.labels, || is_label(&self.text(pieces), self.kind));
+        let closed = if is_label { 5.0 } else { -6.0 };
+        let inside = |stretch: &Stretch| self.inside_label(&stretch.range);
+        self.breaks(pieces, inside) + closed + self.balance(pieces)
     }
 
     /// Rows of next cells lose cells at their end more often than within.
@@ -100,16 +134,33 @@ impl Judge<'_> {
         }
     }
 
-    fn breaks(&self, pieces: &Pieces, label: bool) -> f64 {
-        let [head_start, tail_start] = self.starts;
-        let mut worth = 0.0;
-        if !pieces.head.is_empty() {
-            worth += self.opening(pieces.head.start, head_start) + self.inside(&pieces.head, label);
-            worth += self.closing(&pieces.head, !pieces.tail.is_empty());
+    /// What is known of a cell, or what is now found of it.
+    fn once<T: Copy>(
+        &self,
+        pieces: &Pieces<'_>,
+        map: fn(&mut Known) -> &mut FxHashMap<Place, T>,
+        find: impl FnOnce() -> T,
+    ) -> T {
+        let place = pieces.place();
+        if let Some(found) = map(&mut self.known.borrow_mut()).get(&place) {
+            return *found;
         }
-        if !pieces.tail.is_empty() {
-            worth += self.opening(pieces.tail.start, tail_start) + self.inside(&pieces.tail, label);
-            worth += self.closing(&pieces.tail, false);
+        let found = find();
+        map(&mut self.known.borrow_mut()).insert(place, found);
+        found
+    }
+
+    fn breaks(&self, pieces: &Pieces<'_>, inside: impl Fn(&Stretch) -> f64) -> f64 {
+        let [head_start, tail_start] = self.starts;
+        let (head, tail) = (pieces.head, pieces.tail);
+        let mut worth = 0.0;
+        if !head.is_empty() {
+            worth += self.opening(head.range.start, head_start) + inside(head);
+            worth += self.closing(&head.range, !tail.is_empty());
+        }
+        if !tail.is_empty() {
+            worth += self.opening(tail.range.start, tail_start) + inside(tail);
+            worth += self.closing(&tail.range, false);
         }
         worth
     }
@@ -137,15 +188,13 @@ impl Judge<'_> {
         self.words.get(at).is_some_and(|word| word.head == Head::Small)
     }
 
-    fn inside(&self, range: &Range<usize>, label: bool) -> f64 {
+    /// The blank line after a label's row number parts no cells.
+    fn inside_label(&self, range: &Range<usize>) -> f64 {
         let words = self.words.get(range.clone()).unwrap_or_default();
-        let numbered = label && words.first().is_some_and(|word| word.text.parse::<u32>().is_ok());
-        let worth = |(i, word): (usize, &Word)| match word.before {
+        let numbered = words.first().is_some_and(|word| word.text.parse::<u32>().is_ok());
+        let worth = |(i, word): (usize, &Word<'_>)| match word.before {
             Break::Blank | Break::Page if numbered && i == 1 => 0.0,
-            Break::Blank | Break::Page => -10.0,
-            Break::Line => -0.3,
-            Break::Wrap => 0.2,
-            Break::Space => 0.0,
+            before => between(before),
         };
         words.iter().enumerate().skip(1).map(worth).sum()
     }
@@ -162,7 +211,7 @@ impl Judge<'_> {
         }
     }
 
-    fn content(&self, pieces: &Pieces) -> f64 {
+    fn content(&self, pieces: &Pieces<'_>) -> f64 {
         match self.kind {
             RowKind::Number => 0.0,
             RowKind::Action | RowKind::Form => self.step(pieces),
@@ -174,22 +223,39 @@ impl Judge<'_> {
         }
     }
 
-    fn is_actor(&self, pieces: &Pieces) -> bool {
-        self.lexicon.is_actor(self.of(pieces))
-            || (self.of(pieces).any(|word| word.parts_names) && self.lexicon.is_actors(&self.text(pieces)))
+    fn is_actor(&self, pieces: &Pieces<'_>) -> bool {
+        self.lexicon.is_actor(pieces.head.print.then(pieces.tail.print))
+            || ((pieces.head.parts_names || pieces.tail.parts_names)
+                && self.once(pieces, |known| &mut known.actors, || self.is_actors(pieces)))
     }
 
-    fn is_time(&self, pieces: &Pieces) -> bool {
-        if self.of(pieces).take(LONGEST_TIME + 1).count() > LONGEST_TIME {
+    /// Names with commas or strokes between. The first one is seldom known: then the others need not be looked at.
+    fn is_actors(&self, pieces: &Pieces<'_>) -> bool {
+        let first = self.of(pieces).take_while(|word| !word.parts_names);
+        let letters = first.fold(0u32, |letters, word| letters.saturating_add(word.print.letters));
+        letters <= self.lexicon.longest() && self.lexicon.is_actors(&self.text(pieces))
+    }
+
+    fn is_time(&self, pieces: &Pieces<'_>) -> bool {
+        let words = pieces.head.range.len() + pieces.tail.range.len();
+        if words > LONGEST_TIME {
             return false;
         }
-        let text = self.text(pieces);
-        is_dash(&text) || duration::cell(&text).is_some()
+        if words == 1 && pieces.head.dashes && pieces.tail.dashes {
+            return true;
+        }
+        let begins = self.first(pieces).is_some_and(|word| word.begins_time);
+        begins && self.once(pieces, |known| &mut known.times, || duration::cell(&self.text(pieces)).is_some())
     }
 
     /// The worth of a next cell's words, and the least number that it leads to.
-    pub fn next(&self, pieces: &Pieces) -> (f64, Option<u32>) {
-        if pieces.head.len() + pieces.tail.len() > LONGEST_NEXT {
+    pub fn next(&self, pieces: &Pieces<'_>) -> (f64, Option<u32>) {
+        self.once(pieces, |known| &mut known.nexts, || self.read_next(pieces))
+    }
+
+    fn read_next(&self, pieces: &Pieces<'_>) -> (f64, Option<u32>) {
+        let words = pieces.head.range.len() + pieces.tail.range.len();
+        if words > LONGEST_NEXT || self.known.borrow().nexts.len() > MOST_NEXTS {
             return (-10.0, None);
         }
         let text = self.text(pieces);
@@ -203,19 +269,19 @@ impl Judge<'_> {
         (worth, ways.iter().filter_map(|way| way.to).min())
     }
 
-    fn of<'p>(&'p self, pieces: &Pieces) -> impl Iterator<Item = &'p Word> + Clone {
-        let head = self.words.get(pieces.head.clone()).unwrap_or_default();
-        let tail = self.words.get(pieces.tail.clone()).unwrap_or_default();
+    fn of<'p>(&'p self, pieces: &Pieces<'_>) -> impl Iterator<Item = &'p Word<'p>> {
+        let head = self.words.get(pieces.head.range.clone()).unwrap_or_default();
+        let tail = self.words.get(pieces.tail.range.clone()).unwrap_or_default();
         head.iter().chain(tail)
     }
 
-    fn step(&self, pieces: &Pieces) -> f64 {
-        let mut words = self.of(pieces);
-        let (Some(first), Some(last)) = (words.clone().next(), self.of(pieces).last()) else { return 0.0 };
-        if first.head == Head::Mark && words.all(|word| is_dash(&word.text)) {
+    fn step(&self, pieces: &Pieces<'_>) -> f64 {
+        let (Some(first), Some(last)) = (self.first(pieces), self.last(pieces)) else { return 0.0 };
+        if first.head == Head::Mark && pieces.head.dashes && pieces.tail.dashes {
             return 3.0;
         }
-        let known = if self.lexicon.is_known_cell(self.of(pieces)) { 3.0 } else { 0.0 };
+        let print = pieces.head.print.then(pieces.tail.print);
+        let known = if self.lexicon.is_known_cell(print) { 3.0 } else { 0.0 };
         let head = if matches!(first.head, Head::Small | Head::Mark) { -1.0 } else { 1.0 };
         let end = match (last.ends_as_action, self.kind) {
             (true, _) => 1.5,
@@ -225,36 +291,20 @@ impl Judge<'_> {
         known + head + end + self.balance(pieces)
     }
 
+    fn first(&self, pieces: &Pieces<'_>) -> Option<&Word<'_>> {
+        let stretch = if pieces.head.is_empty() { pieces.tail } else { pieces.head };
+        self.words.get(stretch.range.start)
+    }
+
+    fn last(&self, pieces: &Pieces<'_>) -> Option<&Word<'_>> {
+        let stretch = if pieces.tail.is_empty() { pieces.head } else { pieces.tail };
+        self.words.get(stretch.range.end.checked_sub(1)?)
+    }
+
     /// Brackets and quotes that are not closed, or closed without being opened.
-    fn balance(&self, pieces: &Pieces) -> f64 {
-        let (mut brackets, mut quotes, mut straight) = (Depth::default(), Depth::default(), 0);
-        for word in self.of(pieces) {
-            brackets.step(word.marks.brackets);
-            quotes.step(word.marks.quotes);
-            straight += word.marks.straight;
-        }
-        -4.0 * f64::from(brackets.faults() + quotes.faults() + straight % 2)
-    }
-}
-
-/// How deep brackets stand open, and how many were closed without being opened.
-#[derive(Debug, Default)]
-struct Depth {
-    open: i32,
-    stray: i32,
-}
-
-impl Depth {
-    fn step(&mut self, by: i32) {
-        self.open += by;
-        if self.open < 0 {
-            self.stray -= self.open;
-            self.open = 0;
-        }
-    }
-
-    fn faults(&self) -> i32 {
-        self.open + self.stray
+    fn balance(&self, pieces: &Pieces<'_>) -> f64 {
+        let open: Open = pieces.head.marks.then(pieces.tail.marks);
+        -4.0 * f64::from(open.faults())
     }
 }
 

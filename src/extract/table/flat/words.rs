@@ -1,7 +1,8 @@
 //! A flattened table as words with the breaks before them.
 
+use crate::extract::duration;
 use crate::kazakh::letters::{is_letter, is_letter_or_digit, lower_letter};
-use crate::kazakh::tables::ends_as_action;
+use crate::kazakh::tables::{ends_as_action, is_dash};
 use crate::repair::Repaired;
 use crate::source::LineKind;
 use std::ops::Range;
@@ -22,10 +23,10 @@ pub enum Break {
 }
 
 /// A word, with what the search over cells asks of it again and again.
-#[derive(Debug, Clone)]
-pub struct Word {
+#[derive(Debug, Clone, Copy)]
+pub struct Word<'t> {
     /// Its letters and marks.
-    pub text: String,
+    pub text: &'t str,
     /// What stands before it.
     pub before: Break,
     /// The line it stands on ended in a blank.
@@ -38,8 +39,12 @@ pub struct Word {
     pub marks: Marks,
     /// It parts names: it holds a comma or a stroke.
     pub parts_names: bool,
-    /// Fingerprint of its letters and digits in lower case, and how many they are.
-    print: (u64, u32),
+    /// It is nothing but dashes.
+    pub is_dash: bool,
+    /// A time may begin with it.
+    pub begins_time: bool,
+    /// Of its letters and digits in lower case.
+    pub print: Print,
 }
 
 /// How a word begins.
@@ -68,12 +73,12 @@ pub struct Marks {
     pub straight: i32,
 }
 
-impl Word {
+impl<'t> Word<'t> {
     /// A word as it stands.
-    pub fn new(text: &str, before: Break, line_wrapped: bool) -> Self {
+    pub fn new(text: &'t str, before: Break, line_wrapped: bool) -> Self {
         let count = |letter: char| text.matches(letter).count() as i32;
         Word {
-            text: text.to_owned(),
+            text,
             before,
             line_wrapped,
             head: head(text),
@@ -84,6 +89,8 @@ impl Word {
                 straight: count('"'),
             },
             parts_names: text.contains([',', '/']),
+            is_dash: is_dash(text),
+            begins_time: duration::may_begin(text),
             print: fingerprint(text),
         }
     }
@@ -103,25 +110,50 @@ fn head(text: &str) -> Head {
 /// Odd, and greater than any letter.
 const BASE: u64 = 0x0100_0000_01b3;
 
-/// A number that two texts share if they are the same but for blanks, marks and case: `BASE`-adic over letters and
-/// digits, so that the fingerprint of a text is made of those of its words.
-pub fn fingerprint(text: &str) -> (u64, u32) {
+/// What two texts share if they are the same but for blanks, marks and case: `BASE`-adic over letters and digits, so
+/// that the fingerprint of a text is made of those of its words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Print {
+    /// The fingerprint itself.
+    pub value: u64,
+    /// `BASE` to the power of `letters`.
+    power: u64,
+    /// How many letters and digits it was made of.
+    pub letters: u32,
+}
+
+impl Print {
+    /// That of no letters.
+    pub const NONE: Print = Print { value: 0, power: 1, letters: 0 };
+
+    /// That of a text and another one after it.
+    pub fn then(self, next: Print) -> Print {
+        Print {
+            value: self.value.wrapping_mul(next.power).wrapping_add(next.value),
+            power: self.power.wrapping_mul(next.power),
+            letters: self.letters.saturating_add(next.letters),
+        }
+    }
+}
+
+/// The fingerprint of a text.
+pub fn fingerprint(text: &str) -> Print {
     let letters = text.chars().filter(|letter| is_letter_or_digit(*letter)).map(lower_letter);
-    letters
-        .fold((0, 0), |(print, n), letter| (print.wrapping_mul(BASE).wrapping_add(u64::from(letter)), n + 1))
+    letters.fold(Print::NONE, |print, letter| {
+        print.then(Print { value: u64::from(letter), power: BASE, letters: 1 })
+    })
 }
 
 /// The fingerprint of words one after another.
-pub fn fingerprint_of<'w>(words: impl Iterator<Item = &'w Word>) -> u64 {
-    words
-        .fold(0, |print, word| print.wrapping_mul(BASE.wrapping_pow(word.print.1)).wrapping_add(word.print.0))
+pub fn fingerprint_of<'w>(words: impl Iterator<Item = &'w Word<'w>>) -> u64 {
+    words.fold(Print::NONE, |print, word| print.then(word.print)).value
 }
 
 /// Blank lines in a row that make a page's end.
 const PAGE: usize = 3;
 
 /// The words of some lines.
-pub fn words(repaired: &Repaired, lines: Range<usize>) -> Vec<Word> {
+pub fn words(repaired: &Repaired, lines: Range<usize>) -> Vec<Word<'_>> {
     let mut words = Vec::new();
     let mut blanks = 0;
     let mut wrapped = false;
@@ -148,13 +180,13 @@ pub fn words(repaired: &Repaired, lines: Range<usize>) -> Vec<Word> {
 }
 
 /// Words put together as a person would write them.
-pub fn join<'w>(words: impl Iterator<Item = &'w Word>) -> String {
+pub fn join<'w>(words: impl Iterator<Item = &'w Word<'w>>) -> String {
     let mut out = String::new();
     for word in words {
-        if !out.is_empty() && !tight(&out, &word.text) {
+        if !out.is_empty() && !tight(&out, word.text) {
             out.push(' ');
         }
-        out.push_str(&word.text);
+        out.push_str(word.text);
     }
     out
 }
