@@ -32,9 +32,12 @@ fn judges() -> Option<PathBuf> {
     }
 }
 
-/// Every sample act.
+/// Every sample act, and every real one where they are.
 fn samples() -> Vec<Model> {
-    let walked = walk(&[Path::new(ROOT).join("corpus")]);
+    let shared =
+        std::env::var_os("ZANFLOW_SHARED").map_or_else(|| Path::new(ROOT).join("../shared"), PathBuf::from);
+    let folders = [Path::new(ROOT).join("corpus"), shared.join("corpus")];
+    let walked = walk(&folders.into_iter().filter(|folder| folder.is_dir()).collect::<Vec<_>>());
     assert!(walked.errors.is_empty() && !walked.found.is_empty());
     walked.found.iter().map(|found| zanflow::compile(&found.read().expect("reads")).model).collect()
 }
@@ -158,6 +161,14 @@ fn the_schema_moddle_and_lint_find_faults() {
     check(&good.replacen("targetRef=\"end_success\"", "targetRef=\"nowhere\"", 1), false);
     let default = regex::Regex::new(" default=\"flow_[0-9]+\"").unwrap();
     check(&default.replace(&good, ""), false);
+
+    let camunda = folder.path().join("camunda8");
+    fs::create_dir(&camunda).unwrap();
+    let bad = camunda.join("bad.bpmn");
+    let job = regex::Regex::new("<zeebe:taskDefinition [^>]*>").unwrap();
+    fs::write(&bad, job.replace(&good, "").as_bytes()).unwrap();
+    let told = ask(&mut node(&judges, "check.mjs"), &json!([bad]));
+    assert!(told.to_string().contains("camunda-compat/implementation"), "{told}");
 }
 
 #[test]

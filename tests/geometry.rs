@@ -158,6 +158,30 @@ fn faults(drawing: &Drawing) -> Vec<String> {
     faults
 }
 
+/// Lines that share a stretch though they lead to different places. Lines to one place join before it.
+fn laid_on_one_another(drawing: &Drawing) -> Vec<String> {
+    let stretches: Vec<_> = drawing
+        .edges
+        .iter()
+        .flat_map(|(id, points)| points.windows(2).map(move |pair| (id, pair[0], pair[1])))
+        .collect();
+    let joined =
+        |a: &String, b: &String| a == b || drawing.ends[a].1 == drawing.ends[b].1 && a.starts_with("flow");
+    let mut told = Vec::new();
+    for (nth, (id, a, b)) in stretches.iter().enumerate() {
+        for (other, c, d) in &stretches[..nth] {
+            let shared =
+                |a1: f64, b1: f64, c1: f64, d1: f64| a1.max(b1).min(c1.max(d1)) > a1.min(b1).max(c1.min(d1));
+            let upright = a.0 == b.0 && c.0 == d.0 && a.0 == c.0 && shared(a.1, b.1, c.1, d.1);
+            let level = a.1 == b.1 && c.1 == d.1 && a.1 == c.1 && shared(a.0, b.0, c.0, d.0);
+            if !joined(id, other) && (upright || level) {
+                told.push(format!("{id} and {other} lie on one another"));
+            }
+        }
+    }
+    told
+}
+
 static POOL: LazyLock<String> = LazyLock::new(|| "pool".to_owned());
 
 /// Everything that is wrong with the drawings of a model; and how many there are.
@@ -195,7 +219,14 @@ fn acts_are_drawn_well() {
     let mut count = 0;
     for found in walk(&folders()).found {
         let model = zanflow::compile(&found.read().expect("reads")).model;
-        let (told, drawn) = check(&model);
+        let (mut told, drawn) = check(&model);
+        for service in &model.services {
+            for file in generate::service(&model, service, Lang::Kk).expect("generates") {
+                if file.path.starts_with("bpmn/") {
+                    told.extend(laid_on_one_another(&read(&file.contents)));
+                }
+            }
+        }
         assert!(told.is_empty(), "{}: {told:#?}", found.relative);
         count += drawn;
     }

@@ -286,3 +286,106 @@ fn is_usable(id: &str) -> bool {
     let plain = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '.';
     !own && id.starts_with(|c: char| c.is_ascii_alphabetic()) && id.chars().all(plain)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{Action, Channel, Edge};
+
+    /// `s1:алушы c1 p2:басшы`: nodes with their actors; `start>s1 c1+p2 c1-end_refused`: ways, with `>` for next, `+` for
+    /// pass and `-` for fail.
+    fn process(nodes: &str, edges: &str) -> Process {
+        let node = |text: &str| {
+            let (id, actor) = text.split_once(':').map_or((text, None), |(id, actor)| (id, Some(actor)));
+            Node {
+                id: id.to_owned(),
+                kind: if id.starts_with('c') { NodeKind::Condition } else { NodeKind::Process },
+                num: None,
+                line: 1,
+                line_end: 1,
+                item: None,
+                text: String::new(),
+                actor: actor.map(|actor| actor.replace('_', " ")),
+                duration: None,
+                result: None,
+                action: Action::Other,
+                systems: Vec::new(),
+            }
+        };
+        let edge = |text: &str| {
+            let (from, to) = text.split_once(['>', '+', '-']).unwrap();
+            let when = match &text[from.len()..=from.len()] {
+                ">" => EdgeKind::Next,
+                "+" => EdgeKind::Pass,
+                _ => EdgeKind::Fail,
+            };
+            Edge { from: from.to_owned(), to: to.to_owned(), when }
+        };
+        Process {
+            channel: Channel::Portal,
+            paragraph: None,
+            case: None,
+            line_start: 1,
+            line_end: 1,
+            diagram: None,
+            nodes: nodes.split_whitespace().map(node).collect(),
+            edges: edges.split_whitespace().map(edge).collect(),
+        }
+    }
+
+    #[test]
+    fn steps_of_nobody_stand_in_the_lane_before() {
+        let check = |nodes: &str, lanes: &[usize], actors: &[Option<&str>]| {
+            let process = process(nodes, "");
+            let graph = Graph::new(&process);
+            assert_eq!(graph.steps.iter().map(|step| step.lane).collect::<Vec<_>>(), lanes, "{nodes}");
+            assert_eq!(
+                graph.lanes.iter().map(|lane| lane.actor.as_deref()).collect::<Vec<_>>(),
+                actors,
+                "{nodes}"
+            );
+        };
+        check("s1:алушы s2 s3:басшы s4 s5:алушы", &[0, 0, 1, 1, 0], &[Some("алушы"), Some("басшы")]);
+        check("s1 s2:алушы", &[0, 1], &[None, Some("алушы")]);
+        check("s1:Кеңсе_маманы s2:кеңсе__маманы", &[0, 0], &[Some("Кеңсе маманы")]);
+        check("", &[], &[None]);
+    }
+
+    #[test]
+    fn what_keeps_a_process_from_running() {
+        let check = |nodes: &str, edges: &str, faults: &[Fault]| {
+            assert_eq!(Graph::new(&process(nodes, edges)).faults, faults, "{nodes} {edges}");
+        };
+        let id = str::to_owned;
+        check("p1", "start>p1 p1>end_success", &[]);
+        check("c1 p1", "start>c1 c1+p1 c1-end_refused p1>end_success", &[]);
+        check("c1", "start>c1 c1+end_success c1-c1", &[]);
+        check("", "start>end_success", &[Fault::Empty]);
+        check("p1", "p1>end_success", &[Fault::NoStart, Fault::Unreachable(id("p1"))]);
+        check("p1", "start>p1", &[Fault::NoEnding(id("p1"))]);
+        check("p1", "start>p1 p1>p1", &[Fault::NoEnding(id("p1"))]);
+        check("c1", "start>c1 c1+end_success", &[Fault::NoBranch(id("c1"), EdgeKind::Fail)]);
+        check("p1", "start>p1 p1>end_success p1>p9", &[Fault::UnknownPlace(id("p9"))]);
+        check("p1", "start>p1 p1>end_success p1>end_refused", &[Fault::TwoWays(id("p1"), EdgeKind::Next)]);
+        check(
+            "p1",
+            "start>p1 p1>end_success p1+end_success",
+            &[Fault::WrongOutcome(id("p1"), EdgeKind::Pass)],
+        );
+        check(
+            "end_success",
+            "start>end_success",
+            &[
+                Fault::Renamed(id("end_success")),
+                Fault::Unreachable(id("node_1_0")),
+                Fault::NoEnding(id("node_1_0")),
+            ],
+        );
+    }
+
+    #[test]
+    fn names_of_variables_are_names_in_feel() {
+        let process = process("c8-27", "start>c8-27");
+        assert_eq!(Graph::new(&process).steps[0].variable(), "c8_27_passed");
+    }
+}

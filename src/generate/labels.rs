@@ -94,6 +94,33 @@ mod tests {
         assert_eq!(keys.len(), count, "a key stands twice");
     }
 
+    /// What the code and the templates ask for is in the table, and what is in the table is asked for.
+    #[test]
+    fn keys_are_those_that_are_asked_for() {
+        let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+        let mut text = String::new();
+        let mut open = vec![root.join("src/generate"), root.join("templates")];
+        while let Some(path) = open.pop() {
+            if path.is_dir() {
+                open.extend(std::fs::read_dir(path).unwrap().map(|entry| entry.unwrap().path()));
+            } else if !path.ends_with("labels.txt") && !path.ends_with("labels.rs") {
+                text.push_str(&std::fs::read_to_string(path).unwrap());
+            }
+        }
+        let asked = regex::Regex::new(r#"(?:label|fill)\(\s*"([a-z_.]+)"|labels\.([a-z_]+)"#).unwrap();
+        let keys: BTreeMap<String, &str> = TABLE.keys().map(|key| (key.replace('.', "_"), *key)).collect();
+        for found in asked.captures_iter(&text) {
+            let key = found.get(1).or(found.get(2)).unwrap().as_str().replace('.', "_");
+            assert!(keys.contains_key(&key), "{key} is not in the table");
+        }
+        for (plain, key) in &keys {
+            let group = key.split('.').next().unwrap();
+            let named = ["action", "system", "channel"].contains(&group);
+            let asked = text.contains(&format!("\"{key}\"")) || text.contains(&format!("labels.{plain}"));
+            assert!(named || asked, "nobody asks for {key}");
+        }
+    }
+
     #[test]
     fn holes_are_filled_in_order() {
         assert_eq!(Lang::En.fill("passport.survey.size", &["4", "3"]), "4 questions, at most 3 answers each");

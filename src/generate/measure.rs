@@ -134,10 +134,14 @@ impl Font {
         pieces
     }
 
-    /// Shortens a line until an ellipsis fits behind it.
+    /// Shortens a line until an ellipsis fits behind it: behind a word, unless that would leave less than half.
     fn cut(self, line: &mut String, width: i32) {
+        let whole = line.len();
         while !line.is_empty() && self.width(&format!("{line}…")) > width {
             line.pop();
+        }
+        if let Some(word) = line.rfind(' ').filter(|word| line.len() < whole && 2 * word > line.len()) {
+            line.truncate(word);
         }
         let kept = line.trim_end_matches([' ', ',', ';', ':', '.', '(']).len();
         line.truncate(kept);

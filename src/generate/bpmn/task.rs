@@ -35,3 +35,38 @@ pub fn tag(node: &Node) -> &'static str {
         Action::Other => "userTask",
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::generate::cite;
+    use crate::model::System;
+
+    #[test]
+    fn by_action_then_by_kind_and_who_acts() {
+        let check = |action, kind, actor: Option<&str>, systems: &[System], expected| {
+            let node = Node {
+                id: "p1".to_owned(),
+                kind,
+                num: None,
+                line: 1,
+                line_end: 1,
+                item: None,
+                text: String::new(),
+                actor: actor.map(str::to_owned),
+                duration: None,
+                result: None,
+                action,
+                systems: systems.to_vec(),
+            };
+            assert_eq!(tag(&node), expected, "{}", cite::action(action));
+        };
+        check(Action::Pay, NodeKind::Process, None, &[], "userTask");
+        check(Action::CheckPayment, NodeKind::Condition, None, &[], "businessRuleTask");
+        check(Action::QueryRegistry, NodeKind::Process, None, &[System::Persons], "serviceTask");
+        check(Action::Refuse, NodeKind::Process, None, &[], "sendTask");
+        check(Action::Other, NodeKind::Condition, Some("басшы"), &[], "businessRuleTask");
+        check(Action::Other, NodeKind::Process, None, &[System::Portal], "serviceTask");
+        check(Action::Other, NodeKind::Process, Some("басшы"), &[System::Portal], "userTask");
+    }
+}

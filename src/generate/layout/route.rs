@@ -101,9 +101,10 @@ impl Router<'_> {
 
     fn straight(&mut self, ends: Ends) -> Option<Form> {
         let ((row, from), (other, to)) = (ends.from, ends.to);
-        let along = (row == other && from < to).then_some(())?;
-        let free = self.row_is_free(row, from + 1, to, 2 * from + 2, 2 * to, ends.net);
-        free.then_some(along)?;
+        let free = || self.row_is_free(row, from + 1, to, 2 * from + 2, 2 * to, ends.net);
+        if row != other || from >= to || !free() {
+            return None;
+        }
         self.rows.entry(row).or_default().push((2 * from + 2, 2 * to, ends.net));
         Some(Form::Straight)
     }

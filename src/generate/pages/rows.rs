@@ -1,0 +1,125 @@
+//! Terms, tables, times and findings as rows.
+
+use crate::generate::{Part, Scope, cite};
+use crate::model::{Table, Term};
+use serde::Serialize;
+
+/// Times on the citizen's page, so that it stays one page.
+const TIMES: usize = 8;
+
+#[derive(Debug, Serialize)]
+pub struct TermRow {
+    pub term: String,
+    pub short: String,
+    pub meaning: String,
+    pub source: String,
+}
+
+#[derive(Debug, Serialize)]
+pub struct TableRow {
+    pub caption: String,
+    pub source: String,
+    pub confidence: String,
+    pub columns: Vec<[String; 5]>,
+}
+
+#[derive(Debug, Serialize)]
+pub struct Time {
+    pub what: String,
+    pub time: String,
+    pub source: String,
+}
+
+#[derive(Debug, Serialize)]
+pub struct Finding {
+    pub code: String,
+    pub note: String,
+    pub source: String,
+}
+
+/// Times of steps, or where no step has one those of the first table that has; and whether it was a table.
+pub fn times(scope: Scope<'_>, parts: &[Part<'_>]) -> (Vec<Time>, bool) {
+    let lang = scope.lang;
+    let steps = parts.iter().flat_map(|part| part.graph.steps.iter().map(move |step| (part, step)));
+    let steps = steps.filter_map(|(part, step)| {
+        let time = cite::one_line(&step.node.duration.as_ref()?.raw);
+        let what = format!("{}. {}", cite::mark(lang, step), cite::short(lang, step));
+        Some(Time { what, time, source: cite::step(lang, part, step) })
+    });
+    let steps: Vec<Time> = steps.take(TIMES).collect();
+    if !steps.is_empty() {
+        return (steps, false);
+    }
+    let has_times = |table: &&Table| table.columns.iter().any(|column| column.duration.is_some());
+    let Some(table) = scope.service.tables.iter().find(has_times) else { return (Vec::new(), false) };
+    let columns = table.columns.iter().filter_map(|column| {
+        let time = cite::one_line(&column.duration.as_ref()?.raw);
+        let what = cite::one_line(column.action.as_deref().unwrap_or_default());
+        let what = format!("{}) {}", column.no, shortened(&what, 90));
+        Some(Time { what, time, source: cite::lines(lang, table.line_start, table.line_end) })
+    });
+    (columns.take(TIMES).collect(), true)
+}
+
+/// A text of at most so many letters, cut at a blank.
+fn shortened(text: &str, most: usize) -> String {
+    if text.chars().count() <= most {
+        return text.to_owned();
+    }
+    let cut: String = text.chars().take(most).collect();
+    format!("{}…", cut.rsplit_once(' ').map_or(cut.as_str(), |(kept, _)| kept))
+}
+
+pub fn term_row(scope: Scope<'_>, term: &Term) -> TermRow {
+    TermRow {
+        term: cite::one_line(&term.term),
+        short: term.abbr.as_deref().map(cite::one_line).unwrap_or_default(),
+        meaning: term.definition.as_deref().map(cite::one_line).unwrap_or_default(),
+        source: cite::lines(scope.lang, term.line, term.line),
+    }
+}
+
+pub fn table_row(scope: Scope<'_>, table: &Table) -> TableRow {
+    let lang = scope.lang;
+    let cell = |text: &Option<String>| text.as_deref().map(cite::one_line).unwrap_or_default();
+    let columns = table.columns.iter().map(|column| {
+        let next = column.next.iter().map(|next| {
+            let to = next.to.map(|to| to.to_string()).unwrap_or_default();
+            cite::one_line(&format!("{to} {}", next.when.as_deref().unwrap_or_default()))
+        });
+        let next = next.collect::<Vec<_>>().join("; ");
+        let next = if next.is_empty() { next } else { lang.fill("passport.next", &[&next]) };
+        let outcome = [cell(&column.form), next].into_iter().filter(|text| !text.is_empty());
+        let time = column.duration.as_ref().map(|time| cite::one_line(&time.raw)).unwrap_or_default();
+        let outcome = outcome.collect::<Vec<_>>().join("; ");
+        [column.no.to_string(), cell(&column.actor), cell(&column.action), time, outcome]
+    });
+    let percent = (table.confidence * 100.0).round().clamp(0.0, 100.0) as u32;
+    TableRow {
+        caption: table
+            .caption
+            .as_deref()
+            .map_or_else(|| lang.named("channel", cite::channel(table.channel)).to_owned(), cite::one_line),
+        source: cite::lines(lang, table.line_start, table.line_end),
+        confidence: lang.fill("passport.confidence", &[&percent.to_string()]),
+        columns: columns.collect(),
+    }
+}
+
+/// Drafting faults, and what keeps processes from running.
+pub fn findings(scope: Scope<'_>, parts: &[Part<'_>]) -> Vec<Finding> {
+    let lang = scope.lang;
+    let of_act = scope.service.findings.iter().map(|finding| Finding {
+        code: finding.code.clone(),
+        note: cite::one_line(&finding.note),
+        source: cite::lines(lang, finding.line, finding.line),
+    });
+    let of_flow = parts.iter().flat_map(|part| {
+        part.graph.faults.iter().map(move |fault| Finding {
+            code: lang.label("fault.title").to_owned(),
+            note: format!("{}: {}", cite::title(lang, part), cite::fault(lang, fault)),
+            source: cite::process(lang, part),
+        })
+    });
+    of_act.chain(of_flow).collect()
+}

@@ -1,0 +1,160 @@
+//! Processes as rows: steps, what an applicant does, conditions with their refusals.
+
+use crate::generate::graph::{Graph, Place, Step};
+use crate::generate::{Part, Scope, cite};
+use crate::model::{Action, Channel, EdgeKind};
+use serde::Serialize;
+
+#[derive(Debug, Serialize)]
+pub struct Process {
+    pub name: String,
+    pub title: String,
+    pub source: String,
+    /// An applicant can begin it.
+    pub public: bool,
+    pub diagram: String,
+    pub faults: Vec<String>,
+    pub steps: Vec<StepRow>,
+    /// Actions of the applicant, in few words, none twice in a row.
+    pub doing: Vec<String>,
+    /// Who else acts.
+    pub others: Vec<String>,
+}
+
+#[derive(Debug, Serialize)]
+pub struct StepRow {
+    pub id: String,
+    pub mark: String,
+    pub short: String,
+    pub text: String,
+    pub actor: String,
+    pub inferred: bool,
+    pub time: String,
+    pub result: String,
+    pub next: String,
+    pub source: String,
+    pub kind: &'static str,
+}
+
+#[derive(Debug, Clone, Serialize)]
+pub struct Refusal {
+    pub channel: String,
+    pub condition: String,
+    pub text: String,
+    pub reason: String,
+    pub source: String,
+}
+
+pub fn process(scope: Scope<'_>, part: &Part<'_>) -> Process {
+    let lang = scope.lang;
+    let own = matches!(part.process.channel, Channel::Portal);
+    let mut doing: Vec<String> = Vec::new();
+    for step in part.graph.steps.iter().filter(|step| own && is_applicants(step.node.action)) {
+        let short = cite::short(lang, step);
+        if doing.last() != Some(&short) {
+            doing.push(short);
+        }
+    }
+    let named = part.graph.lanes.iter().filter_map(|lane| lane.actor.as_deref());
+    Process {
+        name: part.name.clone(),
+        title: cite::title(lang, part),
+        source: cite::process(lang, part),
+        public: part.process.channel != Channel::Internal,
+        diagram: format!("../diagrams/{}.svg", part.name),
+        faults: part.graph.faults.iter().map(|fault| cite::fault(lang, fault)).collect(),
+        steps: (0..).zip(&part.graph.steps).map(|(nth, step)| step_row(scope, part, nth, step)).collect(),
+        doing,
+        others: named.map(|actor| cite::lane(lang, Some(actor))).collect(),
+    }
+}
+
+/// Actions that nobody but the applicant does on a portal.
+fn is_applicants(action: Action) -> bool {
+    matches!(
+        action,
+        Action::RegisterApplicant
+            | Action::Authenticate
+            | Action::ChooseService
+            | Action::FillForm
+            | Action::AttachDocuments
+            | Action::Pay
+            | Action::ChooseCertificate
+            | Action::Sign
+    )
+}
+
+fn step_row(scope: Scope<'_>, part: &Part<'_>, nth: usize, step: &Step<'_>) -> StepRow {
+    let lang = scope.lang;
+    let lane = part.graph.lanes.get(step.lane).and_then(|lane| lane.actor.as_deref());
+    StepRow {
+        id: step.id.clone(),
+        mark: cite::mark(lang, step),
+        short: cite::short(lang, step),
+        text: cite::one_line(&step.node.text),
+        actor: if step.lane_inferred {
+            lang.label("passport.none").to_owned()
+        } else {
+            cite::lane(lang, lane)
+        },
+        inferred: step.lane_inferred,
+        time: step.node.duration.as_ref().map(|time| cite::one_line(&time.raw)).unwrap_or_default(),
+        result: step.node.result.as_deref().map(cite::one_line).unwrap_or_default(),
+        next: next(scope, &part.graph, nth),
+        source: cite::step(lang, part, step),
+        kind: match (step.is_condition(), step.refusal) {
+            (true, _) => "condition",
+            (false, true) => "refusal",
+            (false, false) => "step",
+        },
+    }
+}
+
+/// Where a step leads: `иә → 3-үдеріс; жоқ → 2-үдеріс`.
+fn next(scope: Scope<'_>, graph: &Graph<'_>, nth: usize) -> String {
+    let lang = scope.lang;
+    let name = |place: Place| match place {
+        Place::Step(nth) => graph.steps.get(nth).map(|step| cite::mark(lang, step)).unwrap_or_default(),
+        Place::Success => lang.label("end.success").to_owned(),
+        Place::Refused => lang.label("end.refused").to_owned(),
+        Place::Start => lang.label("start").to_owned(),
+    };
+    let ways = [EdgeKind::Next, EdgeKind::Pass, EdgeKind::Fail].into_iter();
+    let ways = ways.filter_map(|when| graph.way(Place::Step(nth), when));
+    let ways = ways.map(|way| match way.when {
+        EdgeKind::Next => format!("→ {}", name(way.to)),
+        EdgeKind::Pass => format!("{} → {}", lang.label("gate.pass"), name(way.to)),
+        EdgeKind::Fail => format!("{} → {}", lang.label("gate.fail"), name(way.to)),
+    });
+    ways.collect::<Vec<_>>().join("; ")
+}
+
+/// Each condition with the refusal that it leads to.
+pub fn refusals(scope: Scope<'_>, part: &Part<'_>) -> Vec<Refusal> {
+    let lang = scope.lang;
+    let conditions = part.graph.steps.iter().enumerate().filter(|(_, step)| step.is_condition());
+    conditions
+        .map(|(nth, step)| {
+            let to = part.graph.way(Place::Step(nth), EdgeKind::Fail).map(|way| way.to);
+            let refusal = match to {
+                Some(Place::Step(to)) => part.graph.steps.get(to),
+                _ => None,
+            };
+            let source = match refusal {
+                Some(refusal) => {
+                    let own = cite::step(lang, part, step);
+                    format!("{own}; {}", cite::lines(lang, refusal.node.line, refusal.node.line_end))
+                }
+                None => cite::step(lang, part, step),
+            };
+            let reason = refusal.map(|refusal| cite::one_line(&refusal.node.text));
+            Refusal {
+                channel: cite::title(lang, part),
+                condition: format!("{}. {}", cite::mark(lang, step), cite::short(lang, step)),
+                text: cite::one_line(&step.node.text),
+                reason: reason.unwrap_or_else(|| next(scope, &part.graph, nth)),
+                source,
+            }
+        })
+        .collect()
+}
