@@ -337,7 +337,8 @@ mod tests {
     fn steps_of_nobody_stand_in_the_lane_before() {
         let check = |nodes: &str, lanes: &[usize], actors: &[Option<&str>]| {
             let process = process(nodes, "");
-            let graph = Graph::new(&process);
+            let service = Service::default();
+            let graph = Graph::new(&service, &process);
             assert_eq!(graph.steps.iter().map(|step| step.lane).collect::<Vec<_>>(), lanes, "{nodes}");
             assert_eq!(
                 graph.lanes.iter().map(|lane| lane.actor.as_deref()).collect::<Vec<_>>(),
@@ -354,7 +355,8 @@ mod tests {
     #[test]
     fn what_keeps_a_process_from_running() {
         let check = |nodes: &str, edges: &str, faults: &[Fault]| {
-            assert_eq!(Graph::new(&process(nodes, edges)).faults, faults, "{nodes} {edges}");
+            let (service, process) = (Service::default(), process(nodes, edges));
+            assert_eq!(Graph::new(&service, &process).faults, faults, "{nodes} {edges}");
         };
         let id = str::to_owned;
         check("p1", "start>p1 p1>end_success", &[]);
@@ -386,6 +388,7 @@ mod tests {
     #[test]
     fn names_of_variables_are_names_in_feel() {
         let process = process("c8-27", "start>c8-27");
-        assert_eq!(Graph::new(&process).steps[0].variable(), "c8_27_passed");
+        let service = Service::default();
+        assert_eq!(Graph::new(&service, &process).steps[0].variable(), "c8_27_passed");
     }
 }

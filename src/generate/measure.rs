@@ -187,7 +187,7 @@ mod tests {
 
     #[test]
     fn what_is_left_out_shows() {
-        assert_eq!(FONT.wrap("бір екі үш төрт", 40, 1), ["бір е…"]);
+        assert_eq!(FONT.wrap("бір екі үш төрт", 40, 1), ["бір…"]);
         assert_eq!(FONT.wrap("бір екі", 400, 1), ["бір екі"]);
         assert_eq!(FONT.wrap("  ", 40, 3), Vec::<String>::new());
     }

@@ -42,7 +42,7 @@ pub fn times(scope: Scope<'_>, parts: &[Part<'_>]) -> (Vec<Time>, bool) {
     let lang = scope.lang;
     let steps = parts.iter().flat_map(|part| part.graph.steps.iter().map(move |step| (part, step)));
     let steps = steps.filter_map(|(part, step)| {
-        let time = cite::one_line(&step.node.duration.as_ref()?.raw);
+        let time = cite::one_line(&step.time?.duration.raw);
         let what = format!("{}. {}", cite::mark(lang, step), cite::short(lang, step));
         Some(Time { what, time, source: cite::step(lang, part, step) })
     });

@@ -98,7 +98,7 @@ fn step_row(scope: Scope<'_>, part: &Part<'_>, nth: usize, step: &Step<'_>) -> S
             cite::lane(lang, lane)
         },
         inferred: step.lane_inferred,
-        time: step.node.duration.as_ref().map(|time| cite::one_line(&time.raw)).unwrap_or_default(),
+        time: step.time.map(|time| cite::time(lang, time)).unwrap_or_default(),
         result: step.node.result.as_deref().map(cite::one_line).unwrap_or_default(),
         next: next(scope, &part.graph, nth),
         source: cite::step(lang, part, step),
