@@ -37,6 +37,28 @@ impl<'s> Mapped<'s> {
         run.map_or(0, |run| run.src + (offset - run.out))
     }
 
+    /// Keeps the text up to `end` and puts a gap and a piece of another line after it: what a [`Builder`] would make of
+    /// them, without a copy of what stays.
+    pub fn put_after(&mut self, end: usize, gap: &str, other: &Mapped<'_>, range: Range<usize>) {
+        let Some(piece) = other.text.get(range.clone()) else { return };
+        let at = self.source(end);
+        let text = self.text.to_mut();
+        text.truncate(end);
+        let kept = self.runs.partition_point(|run| (run.out as usize) < end);
+        self.runs.truncate(kept);
+        if !gap.is_empty() {
+            push(&mut self.runs, text.len() as u32, at);
+            text.push_str(gap);
+        }
+        if !piece.is_empty() {
+            push_piece(&mut self.runs, text.len() as u32, other, range);
+            text.push_str(piece);
+        }
+        if self.runs.is_empty() {
+            self.runs.push(Run { out: 0, src: at });
+        }
+    }
+
     /// Bytes of the text; an empty string outside of it or inside a letter.
     pub fn slice(&self, range: Range<usize>) -> &str {
         self.text.get(range).unwrap_or_default()
@@ -63,12 +85,7 @@ impl<'m, 's> Builder<'m, 's> {
             return self;
         }
         let base = self.text.len() as u32;
-        self.push(base, self.from.source(range.start));
-        for run in &self.from.runs {
-            if run.out as usize > range.start && (run.out as usize) < range.end {
-                self.push(base + run.out - range.start as u32, run.src);
-            }
-        }
+        push_piece(&mut self.runs, base, self.from, range);
         self.text.push_str(piece);
         self
     }
@@ -76,7 +93,7 @@ impl<'m, 's> Builder<'m, 's> {
     /// Puts in text that stands for what was at `at` in the last state.
     pub fn put(&mut self, text: &str, at: usize) -> &mut Self {
         if !text.is_empty() {
-            self.push(self.text.len() as u32, self.from.source(at));
+            push(&mut self.runs, self.text.len() as u32, self.from.source(at));
             self.text.push_str(text);
         }
         self
@@ -89,12 +106,7 @@ impl<'m, 's> Builder<'m, 's> {
             return self;
         }
         let base = self.text.len() as u32;
-        self.push(base, other.source(range.start));
-        for run in &other.runs {
-            if run.out as usize > range.start && (run.out as usize) < range.end {
-                self.push(base + run.out - range.start as u32, run.src);
-            }
-        }
+        push_piece(&mut self.runs, base, other, range);
         self.text.push_str(piece);
         self
     }
@@ -112,11 +124,22 @@ impl<'m, 's> Builder<'m, 's> {
         }
         Mapped { text: Cow::Owned(self.text), runs }
     }
+}
 
-    fn push(&mut self, out: u32, src: u32) {
-        match self.runs.last() {
-            Some(last) if last.src.wrapping_add(out - last.out) == src => {}
-            _ => self.runs.push(Run { out, src }),
-        }
+/// Adds a run, unless it goes on where the last one stops.
+fn push(runs: &mut Vec<Run>, out: u32, src: u32) {
+    match runs.last() {
+        Some(last) if last.src.wrapping_add(out - last.out) == src => {}
+        _ => runs.push(Run { out, src }),
+    }
+}
+
+/// Adds the runs of a piece of a line that was put in at `base`.
+fn push_piece(runs: &mut Vec<Run>, base: u32, from: &Mapped<'_>, range: Range<usize>) {
+    push(runs, base, from.source(range.start));
+    let first = from.runs.partition_point(|run| run.out as usize <= range.start);
+    let inside = from.runs.iter().skip(first).take_while(|run| (run.out as usize) < range.end);
+    for run in inside {
+        push(runs, base + run.out - range.start as u32, run.src);
     }
 }
