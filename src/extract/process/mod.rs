@@ -61,15 +61,14 @@ fn is_labelled(list: &List) -> bool {
 fn nodes(_context: &Context<'_>, list: &List) -> Vec<Node> {
     let labelled = is_labelled(list);
     let mut nodes: Vec<Node> = Vec::with_capacity(list.entries.len());
-    let first_without = list.entries.iter().position(|entry| entry.label.is_none());
+    let before_labels =
+        list.entries.iter().position(|entry| entry.label.is_some()).unwrap_or(list.entries.len());
     let mut ids = Ids::default();
     let mut unlabelled = 0;
     for (i, entry) in list.entries.iter().enumerate() {
         let kind = match entry.label {
             Some(label) => label.kind,
-            None if labelled && list.entries.iter().take(i).all(|entry| entry.label.is_none()) => {
-                NodeKind::Preliminary
-            }
+            None if labelled && i < before_labels => NodeKind::Preliminary,
             None => NodeKind::Step,
         };
         let num = entry.label.map(|label| label.number);
