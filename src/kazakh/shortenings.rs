@@ -29,6 +29,9 @@ static CLAUSE: LazyLock<Pattern> = LazyLock::new(|| {
 /// What may follow «мемлекеттік қызмет» inside a body's name or a title.
 const GOES_ON: &[&str] = &["істері", "орталы", "стандарт", "регламент"];
 
+/// Bytes before a bracket that are looked through; no clause is longer.
+const LONGEST_CLAUSE: usize = 8_000;
+
 /// Ends of clauses and members of a list.
 const BREAKS: &[&str] = &[", ", "; ", ": ", ". ", " – ", " - ", " — "];
 
@@ -71,6 +74,11 @@ fn short_name(printed: &str) -> String {
 
 /// Where the clause begins whose last words stand before a bracket; never inside quotes, unless they are not closed.
 pub fn clause_start(before: &str) -> usize {
+    let far = before.floor_char_boundary(before.len().saturating_sub(LONGEST_CLAUSE));
+    far + clause_start_in(from(before, far))
+}
+
+fn clause_start_in(before: &str) -> usize {
     let fits = |range: &&Range<usize>| {
         let rest = from(before, range.end).trim();
         let address = rest.starts_with("www.") && !rest.contains(' ');

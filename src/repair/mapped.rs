@@ -37,9 +37,32 @@ impl<'s> Mapped<'s> {
         run.map_or(0, |run| run.src + (offset - run.out))
     }
 
+<<<<<<< HEAD
     /// Its runs whose first byte lies before `end`.
     pub fn runs(&self, end: usize) -> impl Iterator<Item = Run> + '_ {
         self.runs.iter().take_while(move |run| run.out == 0 || (run.out as usize) < end).copied()
+=======
+    /// Keeps the text up to `end` and puts a gap and a piece of another line after it: what a [`Builder`] would make of
+    /// them, without a copy of what stays.
+    pub fn put_after(&mut self, end: usize, gap: &str, other: &Mapped<'_>, range: Range<usize>) {
+        let Some(piece) = other.text.get(range.clone()) else { return };
+        let at = self.source(end);
+        let text = self.text.to_mut();
+        text.truncate(end);
+        let kept = self.runs.partition_point(|run| (run.out as usize) < end);
+        self.runs.truncate(kept);
+        if !gap.is_empty() {
+            push(&mut self.runs, text.len() as u32, at);
+            text.push_str(gap);
+        }
+        if !piece.is_empty() {
+            push_piece(&mut self.runs, text.len() as u32, other, range);
+            text.push_str(piece);
+        }
+        if self.runs.is_empty() {
+            self.runs.push(Run { out: 0, src: at });
+        }
+>>>>>>> e94c24a29aa8e8cbe3d69c2dfb1a415273287cb5
     }
 
     /// Bytes of the text; an empty string outside of it or inside a letter.
@@ -68,12 +91,7 @@ impl<'m, 's> Builder<'m, 's> {
             return self;
         }
         let base = self.text.len() as u32;
-        self.push(base, self.from.source(range.start));
-        for run in &self.from.runs {
-            if run.out as usize > range.start && (run.out as usize) < range.end {
-                self.push(base + run.out - range.start as u32, run.src);
-            }
-        }
+        push_piece(&mut self.runs, base, self.from, range);
         self.text.push_str(piece);
         self
     }
@@ -81,7 +99,7 @@ impl<'m, 's> Builder<'m, 's> {
     /// Puts in text that stands for what was at `at` in the last state.
     pub fn put(&mut self, text: &str, at: usize) -> &mut Self {
         if !text.is_empty() {
-            self.push(self.text.len() as u32, self.from.source(at));
+            push(&mut self.runs, self.text.len() as u32, self.from.source(at));
             self.text.push_str(text);
         }
         self
@@ -103,12 +121,7 @@ impl<'m, 's> Builder<'m, 's> {
             return self;
         }
         let base = self.text.len() as u32;
-        self.push(base, other.source(range.start));
-        for run in &other.runs {
-            if run.out as usize > range.start && (run.out as usize) < range.end {
-                self.push(base + run.out - range.start as u32, run.src);
-            }
-        }
+        push_piece(&mut self.runs, base, other, range);
         self.text.push_str(piece);
         self
     }
@@ -126,7 +139,9 @@ impl<'m, 's> Builder<'m, 's> {
         }
         Mapped { text: Cow::Owned(self.text), runs }
     }
+}
 
+<<<<<<< HEAD
     fn push(&mut self, out: u32, src: u32) {
         push(&mut self.runs, out, src);
     }
@@ -137,5 +152,22 @@ pub fn push(runs: &mut Vec<Run>, out: u32, src: u32) {
     match runs.last() {
         Some(last) if last.src.wrapping_add(out.wrapping_sub(last.out)) == src => {}
         _ => runs.push(Run { out, src }),
+=======
+/// Adds a run, unless it goes on where the last one stops.
+fn push(runs: &mut Vec<Run>, out: u32, src: u32) {
+    match runs.last() {
+        Some(last) if last.src.wrapping_add(out - last.out) == src => {}
+        _ => runs.push(Run { out, src }),
+    }
+}
+
+/// Adds the runs of a piece of a line that was put in at `base`.
+fn push_piece(runs: &mut Vec<Run>, base: u32, from: &Mapped<'_>, range: Range<usize>) {
+    push(runs, base, from.source(range.start));
+    let first = from.runs.partition_point(|run| run.out as usize <= range.start);
+    let inside = from.runs.iter().skip(first).take_while(|run| (run.out as usize) < range.end);
+    for run in inside {
+        push(runs, base + run.out - range.start as u32, run.src);
+>>>>>>> e94c24a29aa8e8cbe3d69c2dfb1a415273287cb5
     }
 }

@@ -43,7 +43,7 @@ fn begins(lines: &[Visual<'_>], i: usize) -> bool {
 }
 
 fn end(lines: &[Visual<'_>], start: usize, next: usize) -> usize {
-    let mut seen_row = false;
+    let mut seen_row = is_number_row(text(lines, start));
     for i in start + 1..next {
         if !is_text(lines, i) {
             if !matches!(lines.get(i).map(|line| &line.kind), Some(LineKind::Blank | LineKind::PageBreak)) {
@@ -52,7 +52,7 @@ fn end(lines: &[Visual<'_>], start: usize, next: usize) -> usize {
             continue;
         }
         let here = text(lines, i);
-        seen_row |= is_number_row(here) || is_number_row(text(lines, start));
+        seen_row = seen_row || is_number_row(here);
         if seen_row && (is_table_end(here) || is_paragraph(lines, i) || is_section(lines, i)) {
             return i;
         }

@@ -168,9 +168,9 @@ fn by_words(built: &mut Builder<'_, '_>, text: &str, start: usize, vocabulary: &
         if last.is_some_and(|last| gap_between(last, kind)) {
             built.put(" ", start + first);
         }
-        let cuts = if kind == Class::Letter { cut(group, vocabulary) } else { Vec::new() };
+        let mut cuts = if kind == Class::Letter { cut(group, vocabulary) } else { Vec::new() };
         for (i, (offset, letter)) in group.iter().enumerate() {
-            if cuts.contains(&i) {
+            if cuts.pop_if(|cut| *cut == i).is_some() {
                 built.put(" ", start + offset);
             }
             built.copy(start + offset..start + offset + letter.len_utf8());
@@ -193,7 +193,7 @@ const SHORT: f64 = 8.0;
 /// The longest word that is looked for, in letters.
 const LONGEST: usize = 28;
 
-/// Where words begin in a run of letters (never 0): the cheapest way to cut it, a known word being cheap.
+/// Where words begin in a run of letters (never 0), the last one first: the cheapest way to cut it, a known word being cheap.
 fn cut(group: &[(usize, char)], vocabulary: &Vocabulary) -> Vec<usize> {
     let letters: Vec<char> = group.iter().map(|(_, letter)| lower_letter(*letter)).collect();
     let n = letters.len();

@@ -4,9 +4,14 @@
 //! flattened table keep their breaks: they are the only trace of its cells.
 
 use super::Visual;
+<<<<<<< HEAD
 use super::mapped::{Builder, Mapped};
 use super::stamps::ends_a_stamp;
 use crate::kazakh::acts::{is_note, is_signature, is_status};
+=======
+use super::mapped::Mapped;
+use crate::kazakh::acts::{is_signature, is_status};
+>>>>>>> e94c24a29aa8e8cbe3d69c2dfb1a415273287cb5
 use crate::kazakh::marks::mark;
 use crate::kazakh::tables::{begins_anew, ends_a_diagram};
 use crate::source::{Format, LineKind};
@@ -53,8 +58,13 @@ pub fn join<'s>(lines: Vec<Visual<'s>>, format: Format, in_table: &[bool]) -> Ve
         let shape = Last::of(&line, table, joins && last.as_ref().is_some_and(|last| last.body));
         match out.last_mut() {
             Some(whole) if joins => {
+<<<<<<< HEAD
                 whole.text = joined(&whole.text, &line.text);
                 whole.lines.1 = line.last;
+=======
+                join_on(&mut whole.text, &line.text);
+                whole.lines.1 = line.number;
+>>>>>>> e94c24a29aa8e8cbe3d69c2dfb1a415273287cb5
                 pending.clear();
             }
             _ => {
@@ -234,10 +244,9 @@ fn width(lines: &[Visual<'_>], share: usize) -> usize {
     *width
 }
 
-fn joined<'s>(first: &Mapped<'s>, second: &Mapped<'s>) -> Mapped<'s> {
-    let mut built = Builder::new(first);
+/// Puts the second text after the first, in its place: a paragraph may have very many lines.
+fn join_on(first: &mut Mapped<'_>, second: &Mapped<'_>) {
     let end = first.text.trim_end().len();
-    built.copy(0..end);
     let start = second.text.len() - second.text.trim_start().len();
     let body = second.text.get(start..).unwrap_or_default();
     let tight = first.text.get(..end).is_some_and(|text| text.ends_with(['«', '(']) || text.ends_with(" \""))
@@ -245,11 +254,7 @@ fn joined<'s>(first: &Mapped<'s>, second: &Mapped<'s>) -> Mapped<'s> {
         || body == "\""
         || body.starts_with([')', '»', ',', ';', '.'])
         || hyphenated(first.text.get(..end).unwrap_or_default(), body);
-    if !tight {
-        built.put(" ", end);
-    }
-    built.append(second, start..second.text.len());
-    built.done()
+    first.put_after(end, if tight { "" } else { " " }, second, start..second.text.len());
 }
 
 /// `интернет-` + `браузеріне`: the hyphen binds; `өкімдік -` + `шешім` does not.

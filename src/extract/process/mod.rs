@@ -15,6 +15,7 @@ use crate::kazakh::steps;
 use crate::model::{Node, NodeKind, Process, Service};
 use crate::syntax::Node as Branch;
 use entry::{Entry, List};
+use rustc_hash::FxHashMap;
 
 pub use channel::{channel, of_text as channel_of_text};
 
@@ -68,13 +69,14 @@ fn is_labelled(list: &List) -> bool {
 fn nodes(_context: &Context<'_>, list: &List) -> Vec<Node> {
     let labelled = is_labelled(list);
     let mut nodes: Vec<Node> = Vec::with_capacity(list.entries.len());
+    let before_labels =
+        list.entries.iter().position(|entry| entry.label.is_some()).unwrap_or(list.entries.len());
+    let mut ids = Ids::default();
     let mut unlabelled = 0;
     for (i, entry) in list.entries.iter().enumerate() {
         let kind = match entry.label {
             Some(label) => label.kind,
-            None if labelled && list.entries.iter().take(i).all(|entry| entry.label.is_none()) => {
-                NodeKind::Preliminary
-            }
+            None if labelled && i < before_labels => NodeKind::Preliminary,
             None => NodeKind::Step,
         };
         let num = entry.label.map(|label| label.number);
@@ -82,7 +84,7 @@ fn nodes(_context: &Context<'_>, list: &List) -> Vec<Node> {
             unlabelled += 1;
             unlabelled
         });
-        let id = unique(&nodes, letter(kind), number);
+        let id = ids.unique(letter(kind), number);
         nodes.push(node(entry, id, kind, num));
     }
     nodes
@@ -96,15 +98,26 @@ fn letter(kind: NodeKind) -> char {
     }
 }
 
-/// `p8`, and where that is taken `p8b`, `p8c`, ….
-fn unique(nodes: &[Node], letter: char, number: u32) -> String {
-    let plain = format!("{letter}{number}");
-    if nodes.iter().all(|node| node.id != plain) {
-        return plain;
+/// Ids of steps: how many have asked for each.
+#[derive(Default)]
+struct Ids {
+    taken: FxHashMap<(char, u32), u32>,
+}
+
+impl Ids {
+    /// `p8`, and where that is taken `p8b`, `p8c`, …, `p8z`, `p8-27`, ….
+    fn unique(&mut self, letter: char, number: u32) -> String {
+        let taken = self.taken.entry((letter, number)).or_default();
+        *taken += 1;
+        match taken {
+            1 => format!("{letter}{number}"),
+            2..=26 => {
+                let suffix = ('a'..='z').nth(*taken as usize - 1).unwrap_or_default();
+                format!("{letter}{number}{suffix}")
+            }
+            more => format!("{letter}{number}-{more}"),
+        }
     }
-    let again = ('b'..='z').map(|suffix| format!("{plain}{suffix}"));
-    let more = (27..).map(|n| format!("{plain}-{n}"));
-    again.chain(more).find(|id| nodes.iter().all(|node| node.id != *id)).unwrap_or(plain)
 }
 
 fn node(entry: &Entry, id: String, kind: NodeKind, num: Option<u32>) -> Node {

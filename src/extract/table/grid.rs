@@ -59,10 +59,10 @@ fn by_columns(rows: &[Vec<String>]) -> Option<Vec<Column>> {
         let Some(kind) = row_kind(&label).or_else(|| following(last)) else { continue };
         last = kind;
         rows_read += 1;
-        for (no, cell) in numbers.iter().zip(row.iter().skip(*first)) {
-            if let Some(column) = columns.iter_mut().rev().find(|column| column.no == *no) {
-                fill(column, kind, cell);
-            }
+        // The part's own columns are the last ones.
+        let own = columns.len().saturating_sub(numbers.len());
+        for (column, cell) in columns.iter_mut().skip(own).zip(row.iter().skip(*first)) {
+            fill(column, kind, cell);
         }
     }
     (rows_read >= 2).then_some(columns)

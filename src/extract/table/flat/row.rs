@@ -115,9 +115,8 @@ pub fn read(task: &Task<'_>) -> Reading {
         return blocks();
     }
     let judge = task.judge(split);
-    let found = Search::new(task, &judge, [&head, &tail], true).best();
-    let found = found
-        .or_else(|| task.labelled.then(|| Search::new(task, &judge, [&head, &tail], false).best()).flatten());
+    let search = |strict| Search::new(task, &judge, [&head, &tail], strict).and_then(Search::best);
+    let found = search(true).or_else(|| if task.labelled { search(false) } else { None });
     let Some((worth, places)) = found else { return blocks() };
     match label_only(task, &judge) {
         Some(label) if label > worth => Reading { worth: label, cut: Cut::Label },

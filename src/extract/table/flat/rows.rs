@@ -102,7 +102,7 @@ fn before_label(words: &[Word<'_>], label: usize, least: usize) -> Vec<usize> {
 }
 
 /// No table has more places where its rows may begin.
-const MOST_BLOCKS: usize = 1_000;
+const MOST_BLOCKS: usize = 300;
 
 /// Rows without labels, in the usual order; the row of times is found by its grammar.
 fn unlabelled(words: &[Word<'_>], part: &Part, kinds: &[RowKind]) -> Vec<Start> {

@@ -12,6 +12,11 @@ use crate::kazakh::tables::RowKind;
 /// No cell has more places to cut in one stretch.
 const SPAN: usize = 16;
 
+/// More cells than this are not weighed; rows of real tables have some hundreds, seldom some thousands.
+const MOST_CELLS: usize = 40_000;
+/// The same for next cells, each of which is read by a grammar.
+const MOST_NEXTS: usize = 10_000;
+
 /// One of the two stretches of a row.
 struct Side {
     /// For each place to cut, the words from it to each of the places that a cell can reach.
@@ -78,10 +83,19 @@ pub struct Search<'a> {
 
 impl<'a> Search<'a> {
     /// `cuts`: the places to cut in either stretch. `strict`: blank lines part cells without exception.
-    pub fn new(task: &'a Task<'a>, judge: &'a Judge<'a>, cuts: [&[usize]; 2], strict: bool) -> Self {
+    /// None where there are too many ways.
+    pub fn new(task: &'a Task<'a>, judge: &'a Judge<'a>, cuts: [&[usize]; 2], strict: bool) -> Option<Self> {
+        let most = if task.kind == RowKind::Next { MOST_NEXTS } else { MOST_CELLS };
+        let reached = |cuts: &[usize]| -> usize {
+            (0..cuts.len()).map(|cut| reach(task, cuts, cut, strict) + 1 - cut).sum()
+        };
+        if cuts.map(reached).iter().product::<usize>() > most {
+            return None;
+        }
         let [head, tail] = cuts.map(|cuts| Side::new(task, cuts, strict));
         let states = head.need.len() * tail.need.len() * (task.columns() + 1);
-        Search { task, judge, head, tail, worths: vec![f64::NEG_INFINITY; states], from: vec![0; states] }
+        let worths = vec![f64::NEG_INFINITY; states];
+        Some(Search { task, judge, head, tail, worths, from: vec![0; states] })
     }
 
     /// The worth of the best way, and the words of each column.

@@ -76,18 +76,24 @@ pub struct Marks {
 impl<'t> Word<'t> {
     /// A word as it stands.
     pub fn new(text: &'t str, before: Break, line_wrapped: bool) -> Self {
-        let count = |letter: char| text.matches(letter).count() as i32;
+        let mut marks = Marks::default();
+        for letter in text.chars() {
+            match letter {
+                '(' => marks.brackets += 1,
+                ')' => marks.brackets -= 1,
+                '«' => marks.quotes += 1,
+                '»' => marks.quotes -= 1,
+                '"' => marks.straight += 1,
+                _ => {}
+            }
+        }
         Word {
             text,
             before,
             line_wrapped,
             head: head(text),
             ends_as_action: ends_as_action(text),
-            marks: Marks {
-                brackets: count('(') - count(')'),
-                quotes: count('«') - count('»'),
-                straight: count('"'),
-            },
+            marks,
             parts_names: text.contains([',', '/']),
             is_dash: is_dash(text),
             begins_time: duration::may_begin(text),
@@ -182,27 +188,25 @@ pub fn words(repaired: &Repaired, lines: Range<usize>) -> Vec<Word<'_>> {
 /// Words put together as a person would write them.
 pub fn join<'w>(words: impl Iterator<Item = &'w Word<'w>>) -> String {
     let mut out = String::new();
+    let mut quoted = false;
     for word in words {
-        if !out.is_empty() && !tight(&out, word.text) {
+        if !out.is_empty() && !tight(&out, word.text, quoted) {
             out.push(' ');
         }
         out.push_str(word.text);
+        quoted ^= word.marks.straight % 2 != 0;
     }
     out
 }
 
-/// No blank between these two.
-fn tight(before: &str, word: &str) -> bool {
+/// No blank between these two. `quoted`: a straight quote stands open between them.
+fn tight(before: &str, word: &str, quoted: bool) -> bool {
     let mut last = before.chars().rev();
     let end = last.next();
-    let opening = matches!(end, Some('«' | '(' | '“')) || (end == Some('"') && odd_quotes(before));
+    let opening = matches!(end, Some('«' | '(' | '“')) || (end == Some('"') && quoted);
     let closing = word.starts_with([')', '»', ',', ';', ':', '?', '!'])
         || (word.starts_with('.') && word.len() == 1)
-        || (word.starts_with('"') && odd_quotes(before));
+        || (word.starts_with('"') && quoted);
     let hyphen = end == Some('-') && last.next().is_some_and(is_letter);
     opening || closing || (hyphen && word.starts_with(is_letter))
-}
-
-fn odd_quotes(text: &str) -> bool {
-    text.matches('"').count() % 2 == 1
 }
