@@ -85,7 +85,7 @@ impl Drawing {
     /// Thousandths of its size at which it fits on the page; at most its own.
     fn scale(&self) -> i32 {
         // Title and legend take their part of the height.
-        let height = self.layout.height + 140;
+        let height = self.layout.height + 180;
         (1000 * PAPER.0 / self.layout.width.max(1)).min(1000 * PAPER.1 / height).min(1000)
     }
 }
