@@ -300,9 +300,9 @@ mod tests {
         };
         let edge = |text: &str| {
             let (from, to) = text.split_once(['>', '+', '-']).unwrap();
-            let when = match &text[from.len()..=from.len()] {
-                ">" => EdgeKind::Next,
-                "+" => EdgeKind::Pass,
+            let when = match text.chars().nth(from.len()) {
+                Some('>') => EdgeKind::Next,
+                Some('+') => EdgeKind::Pass,
                 _ => EdgeKind::Fail,
             };
             Edge { from: from.to_owned(), to: to.to_owned(), when }
