@@ -186,6 +186,24 @@ fn what_cannot_run_says_why() {
     );
 }
 
+/// Letters of 11/96 inch are not printed smaller than 6 points where a picture fills a page of A4 (margins of 10 mm).
+#[test]
+fn pictures_can_be_read_on_a_page() {
+    let size = regex::Regex::new(r#"viewBox="0 0 ([0-9]+) ([0-9]+)""#).unwrap();
+    let mut count = 0;
+    for found in walk(&[root().join("corpus")]).found {
+        let model = zanflow::compile(&found.read().expect("reads")).model;
+        for file in files(&model, Lang::Kk).iter().filter(|file| file.path.ends_with(".svg")) {
+            let found = size.captures(&file.contents).expect("a size");
+            let [width, height] = [1, 2].map(|nth| found[nth].parse::<f64>().unwrap());
+            let points = 11.0 * 0.75 * (718.0 / width).min(1047.0 / height).min(1.0);
+            assert!(points >= 6.0, "{}: {points} points", file.path);
+            count += 1;
+        }
+    }
+    assert!(count > 10, "{count}");
+}
+
 #[test]
 fn every_reference_of_the_api_leads_somewhere() {
     let files = files(&model("corpus/03_inner-units.txt"), Lang::Kk);

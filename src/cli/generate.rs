@@ -14,6 +14,10 @@ use std::process::ExitCode;
 /// Acts nest lists, tables and markup; a worker's stack is that of the main thread.
 const STACK: usize = 8 * 1024 * 1024;
 
+/// Acts whose files are held in memory together. They are written in the order of the input, so that of two services
+/// with one id the first stays.
+const AT_ONCE: usize = 64;
+
 /// Arguments of `zanflow generate`.
 #[derive(Debug, clap::Args)]
 pub struct Args {
@@ -56,11 +60,21 @@ struct Made {
     files: Vec<File>,
 }
 
+/// The services of one act, each made or not, and what its reader wants the user to know.
 type Outcome = Result<(Vec<Result<Made, Problem>>, Vec<Warning>), Problem>;
+
+/// What was generated so far.
+#[derive(Default)]
+struct Done {
+    /// Folder → the file that its service comes from.
+    folders: BTreeMap<String, String>,
+    files: usize,
+    problems: Vec<Problem>,
+}
 
 /// Generates the files of every service found; what cannot be read is reported, the rest is still generated.
 pub fn run(args: &Args) -> ExitCode {
-    let (inputs, mut problems) = inputs(&args.paths);
+    let (inputs, problems) = inputs(&args.paths);
     let threads = args.threads.map_or(0, usize::from);
     let pool = match rayon::ThreadPoolBuilder::new().num_threads(threads).stack_size(STACK).build() {
         Ok(pool) => pool,
@@ -68,46 +82,67 @@ pub fn run(args: &Args) -> ExitCode {
             return output::fail(&Problem::new(format!("no threads: {error}"), "try fewer with --threads"));
         }
     };
-    let outcomes: Vec<Outcome> =
-        pool.install(|| inputs.par_iter().map(|input| guarded(input, args)).collect());
-    let mut made = BTreeMap::new();
-    for (input, outcome) in inputs.iter().zip(outcomes) {
-        match outcome {
-            Ok((services, warnings)) => {
-                if !args.quiet {
-                    warnings.iter().for_each(output::warn);
-                }
-                for service in services {
-                    problems.extend(service.and_then(|service| take(&mut made, service, input)).err());
-                }
-            }
-            Err(problem) => problems.push(problem),
+    let mut done = Done { problems, ..Done::default() };
+    for inputs in inputs.chunks(AT_ONCE) {
+        let outcomes: Vec<Outcome> =
+            pool.install(|| inputs.par_iter().map(|input| guarded(input, args)).collect());
+        let mut services = Vec::new();
+        for (input, outcome) in inputs.iter().zip(outcomes) {
+            services.extend(done.take_all(outcome, input, args.quiet));
         }
+        let failed: Vec<Problem> =
+            pool.install(|| services.par_iter().flat_map_iter(|made| write(made, &args.out)).collect());
+        done.problems.extend(failed);
     }
-    if let (Some(id), true) = (&args.service, made.is_empty() && problems.is_empty()) {
-        problems.push(Problem::new(
-            format!("there is no service {id}"),
-            "leave out --service to see which there are",
-        ));
+    if let (Some(id), true) = (&args.service, done.folders.is_empty() && done.problems.is_empty()) {
+        let help = "leave out --service to see which there are";
+        done.problems.push(Problem::new(format!("there is no service {id}"), help));
     }
-    let written: Vec<Problem> =
-        pool.install(|| made.par_iter().flat_map_iter(|(_, (made, _))| write(made, &args.out)).collect());
-    problems.extend(written);
-    finish(&made, &problems, args)
+    finish(&done, args)
 }
 
-fn finish(made: &BTreeMap<String, (Made, String)>, problems: &[Problem], args: &Args) -> ExitCode {
-    for problem in problems {
+impl Done {
+    /// Takes the services of one act; what could not be made is kept as a problem.
+    fn take_all(&mut self, outcome: Outcome, input: &Input, quiet: bool) -> Vec<Made> {
+        let (services, warnings) = outcome.unwrap_or_else(|problem| (vec![Err(problem)], Vec::new()));
+        if !quiet {
+            warnings.iter().for_each(output::warn);
+        }
+        let mut taken = Vec::new();
+        for service in services {
+            match service.and_then(|made| self.take(made, input)) {
+                Ok(made) => taken.push(made),
+                Err(problem) => self.problems.push(problem),
+            }
+        }
+        taken
+    }
+
+    /// Takes a service, unless another one has its folder.
+    fn take(&mut self, made: Made, input: &Input) -> Result<Made, Problem> {
+        if let Some(first) = self.folders.get(&made.folder) {
+            let message =
+                format!("{}: not generated: {} is a service of {first}", input.shown(), made.folder);
+            return Err(Problem::new(message, "generate it with another --out"));
+        }
+        self.folders.insert(made.folder.clone(), input.shown());
+        self.files += made.files.len();
+        Ok(made)
+    }
+}
+
+fn finish(done: &Done, args: &Args) -> ExitCode {
+    for problem in &done.problems {
         output::fail(problem);
     }
-    let files: usize = made.values().map(|(made, _)| made.files.len()).sum();
     let told = format!(
-        "services        {}\nfiles           {files}\nlook at         {}\n",
-        made.len(),
+        "services        {}\nfiles           {}\nlook at         {}\n",
+        done.folders.len(),
+        done.files,
         args.out.join("SERVICE/docs/passport.html").display()
     );
     let printed = if args.quiet { ExitCode::SUCCESS } else { output::print(&told) };
-    if problems.is_empty() { printed } else { ExitCode::from(FAILED) }
+    if done.problems.is_empty() { printed } else { ExitCode::from(FAILED) }
 }
 
 /// Models by their ending, acts by the rules of [`walk`]; models in a named folder are found where it holds no acts.
@@ -185,16 +220,6 @@ fn one(input: &Input, args: &Args) -> Outcome {
 fn folder(id: &str) -> Option<String> {
     let plain = !id.is_empty() && !id.starts_with('.') && !id.contains(['/', '\\', ':', '\0']);
     (plain && !id.chars().any(char::is_control)).then(|| id.to_owned())
-}
-
-/// Keeps a service, unless another one has its folder.
-fn take(made: &mut BTreeMap<String, (Made, String)>, service: Made, input: &Input) -> Result<(), Problem> {
-    if let Some((_, first)) = made.get(&service.folder) {
-        let message = format!("{}: not generated: {} is a service of {first}", input.shown(), service.folder);
-        return Err(Problem::new(message, "generate it with another --out"));
-    }
-    made.insert(service.folder.clone(), (service, input.shown()));
-    Ok(())
 }
 
 fn write(made: &Made, out: &Path) -> Vec<Problem> {

@@ -137,7 +137,13 @@ fn rows(plan: &Plan, column: &[usize]) -> Vec<usize> {
     for nth in order {
         let Some(item) = plan.items.get(nth) else { continue };
         let before = into(nth, Side::Ahead).or_else(|| into(nth, Side::Aside));
-        let beside = usize::from(branches_off(nth));
+        // Where the way ahead leaves the lane, its row is free for what branches off.
+        let leaves = |from: usize| {
+            let ahead = plan.wires.iter().find(|wire| wire.from == from && wire.side == Side::Ahead);
+            let to = ahead.and_then(|wire| plan.items.get(wire.to));
+            to.is_some_and(|to| to.lane != item.lane)
+        };
+        let beside = usize::from(branches_off(nth) && !before.is_some_and(|wire| leaves(wire.from)));
         let wanted = match before {
             Some(wire) if plan.items.get(wire.from).is_some_and(|from| from.lane == item.lane) => {
                 row.get(wire.from).copied().unwrap_or(0) + beside

@@ -110,21 +110,26 @@ fn step_row(scope: Scope<'_>, part: &Part<'_>, nth: usize, step: &Step<'_>) -> S
     }
 }
 
-/// Where a step leads: `иә → 3-үдеріс; жоқ → 2-үдеріс`.
-fn next(scope: Scope<'_>, graph: &Graph<'_>, nth: usize) -> String {
+/// The name of a place.
+fn name(scope: Scope<'_>, graph: &Graph<'_>, place: Place) -> String {
     let lang = scope.lang;
-    let name = |place: Place| match place {
+    match place {
         Place::Step(nth) => graph.steps.get(nth).map(|step| cite::mark(lang, step)).unwrap_or_default(),
         Place::Success => lang.label("end.success").to_owned(),
         Place::Refused => lang.label("end.refused").to_owned(),
         Place::Start => lang.label("start").to_owned(),
-    };
+    }
+}
+
+/// Where a step leads: `иә → 3-үдеріс; жоқ → 2-үдеріс`.
+fn next(scope: Scope<'_>, graph: &Graph<'_>, nth: usize) -> String {
+    let lang = scope.lang;
     let ways = [EdgeKind::Next, EdgeKind::Pass, EdgeKind::Fail].into_iter();
     let ways = ways.filter_map(|when| graph.way(Place::Step(nth), when));
     let ways = ways.map(|way| match way.when {
-        EdgeKind::Next => format!("→ {}", name(way.to)),
-        EdgeKind::Pass => format!("{} → {}", lang.label("gate.pass"), name(way.to)),
-        EdgeKind::Fail => format!("{} → {}", lang.label("gate.fail"), name(way.to)),
+        EdgeKind::Next => format!("→ {}", name(scope, graph, way.to)),
+        EdgeKind::Pass => format!("{} → {}", lang.label("gate.pass"), name(scope, graph, way.to)),
+        EdgeKind::Fail => format!("{} → {}", lang.label("gate.fail"), name(scope, graph, way.to)),
     });
     ways.collect::<Vec<_>>().join("; ")
 }
@@ -152,7 +157,10 @@ pub fn refusals(scope: Scope<'_>, part: &Part<'_>) -> Vec<Refusal> {
                 channel: cite::title(lang, part),
                 condition: format!("{}. {}", cite::mark(lang, step), cite::short(lang, step)),
                 text: cite::one_line(&step.node.text),
-                reason: reason.unwrap_or_else(|| next(scope, &part.graph, nth)),
+                reason: reason.unwrap_or_else(|| match to {
+                    Some(to) => format!("→ {}", name(scope, &part.graph, to)),
+                    None => lang.label("passport.none").to_owned(),
+                }),
                 source,
             }
         })

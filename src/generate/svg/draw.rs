@@ -94,7 +94,7 @@ fn way(page: &mut Page, scope: Scope<'_>, drawing: &Drawing, wire: &Wire, points
     let Some(first) = points.first() else { return };
     if kind(wire.from) == Some(Kind::Condition) {
         let (class, label) = if fail { ("answer fail", "gate.fail") } else { ("answer", "gate.pass") };
-        let (x, y) = if fail { (first.x + 3, first.y - 4) } else { (first.x + 5, first.y + 12) };
+        let (x, y) = if fail { (first.x + 3, first.y - 4) } else { (first.x + 5, first.y + 9) };
         page.lines.push(Text { x, y, class, anchor: None, text: scope.lang.label(label).to_owned() });
     }
 }

@@ -93,7 +93,7 @@ impl Figure {
     fn write(&mut self, lang: Lang, step: &Step<'_>, most: usize) {
         let room = self.room();
         let head = format!("{}. {}", cite::mark(lang, step), cite::short(lang, step));
-        self.lines.extend(HEAD.wrap(&head, room, 3).into_iter().map(|line| ("head", line)));
+        self.lines.extend(HEAD.wrap(&head, room, 4).into_iter().map(|line| ("head", line)));
         let item = step.node.item.as_deref().map(|item| format!("{item} ")).unwrap_or_default();
         let text = format!("{item}{}", cite::one_line(&step.node.text));
         self.lines.extend(TEXT.wrap(&text, room, most).into_iter().map(|line| ("", line)));

@@ -17,16 +17,16 @@ const PAPER: (i32, i32) = (718, 1047);
 /// Widths of boxes that are tried.
 const WIDTHS: [i32; 5] = [310, 260, 220, 180, 150];
 /// Lines of the act's own text that are tried: the most that leave letters readable on paper are taken.
-const LINES: [usize; 4] = [8, 5, 3, 2];
-/// Thousandths of their size at which letters of 11/96 inch are still read with ease: 6.6 points.
-const READABLE: i32 = 800;
+const LINES: [usize; 5] = [8, 5, 3, 2, 1];
+/// Thousandths of their size at which letters of 11/96 inch can still be read on paper: 6.1 points.
+const READABLE: i32 = 745;
 /// Room for the word beside a condition's second way.
 const ANSWER: i32 = 22;
 const STYLE: Style = Style {
     vertical: true,
     pool_head: 0,
     lane_head: 44,
-    column_gap: 11,
+    column_gap: 10,
     row_gap: 9,
     track: 8,
     first_dock: 0,
@@ -85,7 +85,7 @@ impl Drawing {
     /// Thousandths of its size at which it fits on the page; at most its own.
     fn scale(&self) -> i32 {
         // Title and legend take their part of the height.
-        let height = self.layout.height + 140;
+        let height = self.layout.height + 180;
         (1000 * PAPER.0 / self.layout.width.max(1)).min(1000 * PAPER.1 / height).min(1000)
     }
 }
