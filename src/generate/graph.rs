@@ -314,15 +314,9 @@ mod tests {
         };
         let edge = |text: &str| {
             let (from, to) = text.split_once(['>', '+', '-']).unwrap();
-<<<<<<< HEAD
-            let when = match text.as_bytes()[from.len()] {
-                b'>' => EdgeKind::Next,
-                b'+' => EdgeKind::Pass,
-=======
             let when = match text.chars().nth(from.len()) {
                 Some('>') => EdgeKind::Next,
                 Some('+') => EdgeKind::Pass,
->>>>>>> bbb2dbc7bfdf2e66c69a69ebf4329d0360c48eef
                 _ => EdgeKind::Fail,
             };
             Edge { from: from.to_owned(), to: to.to_owned(), when }

@@ -37,11 +37,11 @@ impl<'s> Mapped<'s> {
         run.map_or(0, |run| run.src + (offset - run.out))
     }
 
-<<<<<<< HEAD
     /// Its runs whose first byte lies before `end`.
     pub fn runs(&self, end: usize) -> impl Iterator<Item = Run> + '_ {
         self.runs.iter().take_while(move |run| run.out == 0 || (run.out as usize) < end).copied()
-=======
+    }
+
     /// Keeps the text up to `end` and puts a gap and a piece of another line after it: what a [`Builder`] would make of
     /// them, without a copy of what stays.
     pub fn put_after(&mut self, end: usize, gap: &str, other: &Mapped<'_>, range: Range<usize>) {
@@ -62,7 +62,6 @@ impl<'s> Mapped<'s> {
         if self.runs.is_empty() {
             self.runs.push(Run { out: 0, src: at });
         }
->>>>>>> e94c24a29aa8e8cbe3d69c2dfb1a415273287cb5
     }
 
     /// Bytes of the text; an empty string outside of it or inside a letter.
@@ -108,7 +107,7 @@ impl<'m, 's> Builder<'m, 's> {
     /// Puts in text that stands for what was at a place of the source.
     pub fn put_for(&mut self, text: &str, src: u32) -> &mut Self {
         if !text.is_empty() {
-            self.push(self.text.len() as u32, src);
+            push(&mut self.runs, self.text.len() as u32, src);
             self.text.push_str(text);
         }
         self
@@ -141,20 +140,8 @@ impl<'m, 's> Builder<'m, 's> {
     }
 }
 
-<<<<<<< HEAD
-    fn push(&mut self, out: u32, src: u32) {
-        push(&mut self.runs, out, src);
-    }
-}
-
-/// Adds a run unless the last one goes on.
-pub fn push(runs: &mut Vec<Run>, out: u32, src: u32) {
-    match runs.last() {
-        Some(last) if last.src.wrapping_add(out.wrapping_sub(last.out)) == src => {}
-        _ => runs.push(Run { out, src }),
-=======
 /// Adds a run, unless it goes on where the last one stops.
-fn push(runs: &mut Vec<Run>, out: u32, src: u32) {
+pub fn push(runs: &mut Vec<Run>, out: u32, src: u32) {
     match runs.last() {
         Some(last) if last.src.wrapping_add(out - last.out) == src => {}
         _ => runs.push(Run { out, src }),
@@ -168,6 +155,5 @@ fn push_piece(runs: &mut Vec<Run>, base: u32, from: &Mapped<'_>, range: Range<us
     let inside = from.runs.iter().skip(first).take_while(|run| (run.out as usize) < range.end);
     for run in inside {
         push(runs, base + run.out - range.start as u32, run.src);
->>>>>>> e94c24a29aa8e8cbe3d69c2dfb1a415273287cb5
     }
 }

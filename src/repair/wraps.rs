@@ -4,14 +4,9 @@
 //! flattened table keep their breaks: they are the only trace of its cells.
 
 use super::Visual;
-<<<<<<< HEAD
-use super::mapped::{Builder, Mapped};
+use super::mapped::Mapped;
 use super::stamps::ends_a_stamp;
 use crate::kazakh::acts::{is_note, is_signature, is_status};
-=======
-use super::mapped::Mapped;
-use crate::kazakh::acts::{is_signature, is_status};
->>>>>>> e94c24a29aa8e8cbe3d69c2dfb1a415273287cb5
 use crate::kazakh::marks::mark;
 use crate::kazakh::tables::{begins_anew, ends_a_diagram};
 use crate::source::{Format, LineKind};
@@ -58,13 +53,8 @@ pub fn join<'s>(lines: Vec<Visual<'s>>, format: Format, in_table: &[bool]) -> Ve
         let shape = Last::of(&line, table, joins && last.as_ref().is_some_and(|last| last.body));
         match out.last_mut() {
             Some(whole) if joins => {
-<<<<<<< HEAD
-                whole.text = joined(&whole.text, &line.text);
-                whole.lines.1 = line.last;
-=======
                 join_on(&mut whole.text, &line.text);
-                whole.lines.1 = line.number;
->>>>>>> e94c24a29aa8e8cbe3d69c2dfb1a415273287cb5
+                whole.lines.1 = line.last;
                 pending.clear();
             }
             _ => {
