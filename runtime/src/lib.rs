@@ -30,18 +30,44 @@
 //! # Ok::<(), zanflow_runtime::FlowError>(())
 //! ```
 
+mod action;
+mod budget;
+mod calendar;
+pub mod case;
 mod check;
+pub mod connect;
+mod deadline;
+pub mod engine;
 mod error;
 mod facts;
 mod flow;
+mod hash;
+pub mod journal;
+mod node;
+mod time;
 mod walk;
+mod work;
 
 #[cfg(test)]
 mod laws;
 #[cfg(test)]
 mod testing;
 
+pub use action::{Action, System};
+pub use budget::{Amount, Budget, Unit};
+pub use calendar::{Calendar, NotHeld};
+pub use case::{Actor, CaseId, CaseView, Event, Record, Status, Task};
+pub use connect::{Answer, Call, CallError, Connectors, Embedded, Key, Recorded, Steps};
+pub use deadline::{Deadline, Stop, deadline};
+pub use engine::{
+    Completion, Decision, Delivery, Engine, EngineError, Local, Message, Person, Reason, Settings, Start,
+};
 pub use error::{Fault, FlowError, Warning};
 pub use facts::Facts;
-pub use flow::{Clause, END_REFUSED, END_SUCCESS, Edge, Flow, Node, NodeKind, Parts, START, When};
+pub use flow::{END_REFUSED, END_SUCCESS, Edge, Flow, Parts, START, When};
+pub use hash::{Hash, Version};
+pub use journal::{Journal, JournalError, MemoryJournal, SqliteJournal};
+pub use node::{Clause, Node, NodeKind};
+pub use time::{Clock, SimClock, SystemClock, Time};
 pub use walk::{Ended, Place, Walk, WalkError, step, walk};
+pub use work::{Connector, Work};
