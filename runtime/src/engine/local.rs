@@ -182,6 +182,12 @@ impl Local {
         }
     }
 
+    /// The states of all cases that have not ended, by number.
+    pub fn states(&self) -> Vec<State> {
+        let cases: Vec<Arc<Case>> = self.cases().values().cloned().collect();
+        cases.iter().map(|case| case.lock().state.clone()).collect()
+    }
+
     pub(super) fn cases(&self) -> RwLockReadGuard<'_, BTreeMap<CaseId, Arc<Case>>> {
         self.cases.read().unwrap_or_else(PoisonError::into_inner)
     }

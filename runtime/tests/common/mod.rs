@@ -1,6 +1,8 @@
 //! Made-up flows, and a world to run them in.
 #![allow(dead_code)] // each test file uses a part
 
+pub mod script;
+
 use std::path::Path;
 use std::sync::Arc;
 use zanflow_runtime::*;
