@@ -40,6 +40,8 @@ impl Local {
             };
             let facts = slot.state.facts.clone();
             let subject = if slot.state.subject { self.read_personal(due.key.case, 1)? } else { None };
+            // No effect while nobody knows which attempt the journal holds.
+            self.running()?;
             slot.calling = true;
             drop(slot);
             let answer = match flow.node(&due.key.node) {

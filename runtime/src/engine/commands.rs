@@ -136,7 +136,7 @@ impl Engine for Local {
     fn deploy(&self, flow: &Flow) -> Result<Version, EngineError> {
         let (version, json) = (flow.version(), flow.canonical());
         if self.flow(version).is_err() {
-            self.journal.append(Batch { flows: vec![(version, json)], ..Batch::default() })?;
+            self.append(Batch { flows: vec![(version, json)], ..Batch::default() })?;
             self.flows_mut().insert(version, Arc::new(flow.clone()));
         }
         Ok(version)
@@ -354,7 +354,7 @@ impl Engine for Local {
                 let mut turn = self.turn(state, &flow);
                 turn.push_on(actor, None, Event::Erased { data: data.clone() });
                 let (_, batch) = batch(turn, data);
-                let rows = self.journal.append(batch)?;
+                let rows = self.append(batch)?;
                 lock(&self.closed).extend(rows.last().map(|row| (id, *row)));
                 Ok(())
             }

@@ -7,7 +7,7 @@ use crate::connect::Steps;
 use crate::journal::{Batch, Broken, Checker, Journal, JournalError};
 use crate::{Calendar, Clock, Flow, Time, Version};
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
 /// Runs cases in this process. The thread that gives a command takes the case on to its next wait; several threads may
@@ -26,6 +26,8 @@ pub struct Local {
     pub(super) timers: Mutex<BTreeSet<(Time, CaseId)>>,
     pub(super) requests: Mutex<BTreeMap<String, CaseId>>,
     last: AtomicU64,
+    /// A write failed and nobody knows whether it was made: memory and journal may differ, so nothing more is done.
+    stopped: AtomicBool,
 }
 
 /// What an engine is told once.
@@ -119,6 +121,7 @@ impl Local {
             timers: Mutex::default(),
             requests: Mutex::default(),
             last: AtomicU64::new(0),
+            stopped: AtomicBool::new(false),
         };
         for (version, json) in engine.journal.flows()? {
             let damaged =
@@ -237,7 +240,7 @@ impl Local {
         mut state: State,
         batch: Batch,
     ) -> Result<Vec<u64>, EngineError> {
-        let rows = self.journal.append(batch)?;
+        let rows = self.append(batch)?;
         state.row = rows.last().copied().unwrap_or(state.row);
         let timer = state.timer();
         slot.state = state;
@@ -247,6 +250,21 @@ impl Local {
             self.cases_mut().remove(&slot.state.id);
         }
         Ok(rows)
+    }
+
+    pub(super) fn append(&self, batch: Batch) -> Result<Vec<u64>, EngineError> {
+        self.running()?;
+        self.journal.append(batch).map_err(|error| {
+            if error != JournalError::Full {
+                self.stopped.store(true, Ordering::SeqCst);
+            }
+            error.into()
+        })
+    }
+
+    /// Whether memory and journal are known to agree.
+    pub(super) fn running(&self) -> Result<(), EngineError> {
+        if self.stopped.load(Ordering::SeqCst) { Err(JournalError::Stopped.into()) } else { Ok(()) }
     }
 
     pub(super) fn set_timer(&self, slot: &mut Slot, timer: Option<Time>) {
