@@ -3,12 +3,54 @@
 //! A [`Flow`] is nodes and the ways between them, checked when it is made; [`walk`] takes it from `start` to an end on
 //! given [`Facts`], and [`step`] takes it one node further.
 //!
+//! An [`Engine`] runs cases on it: [`Local`] in this process, on a [`Journal`] in memory or in an SQLite file.
+//!
 //! Invariants:
 //! - A `Flow` that exists is sound: each node has exactly the ways out that its kind needs, and from each an end can be
 //!   reached. [`Flow::new`] is the only way to make one; deserialising goes through it too.
 //! - A walk is a pure function of the flow and the facts.
+//! - The state of a case is what its events add up to: [`case::State::apply`] needs no flow, clock or connector.
+//! - A command returns after its events are durable. What was acknowledged is never lost.
+//! - An effect is recorded before the case moves on, and never called again once it is. Between the two a crash makes the
+//!   engine call again under the same [`Key`], so a connector that honours keys does it once. After a write whose outcome
+//!   is not known the engine calls nothing until it is opened anew.
+//! - Every record's hash covers the case's record before it, and the journal's chain every record;
+//!   [`journal::verify`] names the first one that is not what was written. Personal data and people's words stand outside, and
+//!   can be erased.
+//! - A case stays on the version (hash) of the flow that it began on until a person moves it.
+//! - Working days that the [`Calendar`] does not hold are told, not guessed.
 //!
-//! Deliberately absent: I/O, clocks, threads, and anything of the compiler.
+//! Deliberately absent: sockets, threads but for the journal's writer and those of the caller, and anything of the compiler.
+//!
+//! A case that needs a person's decision:
+//!
+//! ```
+//! use zanflow_runtime::*;
+//!
+//! let mut decides = Node::new("c1", NodeKind::Condition, Clause::default());
+//! decides.budget = Some(Budget::exactly(15, Unit::WorkingDay));
+//! let flow = Flow::new(
+//!     vec![decides],
+//!     vec![
+//!         Edge::new(START, When::Next, "c1"),
+//!         Edge::new("c1", When::Pass, END_SUCCESS),
+//!         Edge::new("c1", When::Fail, END_REFUSED),
+//!     ],
+//! )?;
+//! // On disk: SqliteJournal::open(path)? in place of MemoryJournal::new().
+//! let clock = SimClock::at(Time::parse("2026-03-02T05:00:00Z").unwrap_or_default());
+//! let engine = Local::open(MemoryJournal::new(), Recorded::new(), clock, Settings::default())?;
+//! let version = engine.deploy(&flow)?;
+//! let case = engine.start(Start::of(version))?;
+//! let by = Person { id: "staff-7".into(), name: "A. B.".into() };
+//! let reasons = vec![Reason { text: "a document is missing".into(), ..Reason::default() }];
+//! engine.complete(case, Completion { node: "c1".into(), by, decision: Some(Decision::Refuse), reasons })?;
+//! assert_eq!(engine.view(case)?.status, Status::Refused);
+//! assert_eq!(engine.verify(None)?.records, 4);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! A walk:
 //!
 //! ```
 //! use zanflow_runtime::{Clause, Edge, Ended, Facts, Flow, Node, NodeKind, When, walk};

@@ -170,10 +170,9 @@ impl State {
                 self.inbox.push((id.clone(), node.clone(), *holds));
             }
             Event::Taken { id, .. } => {
-                if let Some(nth) = self.inbox.iter().position(|(kept, ..)| kept == id) {
-                    if let (_, node, Some(holds)) = self.inbox.remove(nth) {
-                        self.facts.set(node, holds);
-                    }
+                let kept = self.inbox.iter().position(|(kept, ..)| kept == id);
+                if let Some((_, node, Some(holds))) = kept.map(|nth| self.inbox.remove(nth)) {
+                    self.facts.set(node, holds);
                 }
             }
             Event::Suspended { .. } => self.suspended = Some(record.at),
