@@ -1,5 +1,8 @@
 //! What cases do, on the journal in memory and on SQLite: the same.
 
+// A test that cannot go on may panic, in its helpers too.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::string_slice)]
+
 mod common;
 
 use common::{CLOCK, HOUR, World, alone, person, refusal};

@@ -1,5 +1,8 @@
 //! The journal as evidence: every change of it is found, and replay gives what was.
 
+// A test that cannot go on may panic, in its helpers too.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::string_slice)]
+
 mod common;
 
 use common::World;
