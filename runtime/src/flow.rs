@@ -1,6 +1,6 @@
 //! The data of a flow.
 
-use crate::{Ended, FlowError, Place, Warning, check};
+use crate::{Ended, FlowError, Hash, Node, Place, Version, Warning, check};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -28,48 +28,6 @@ pub struct Parts {
     pub nodes: Vec<Node>,
     /// Ways between them, [`START`] and the ends.
     pub edges: Vec<Edge>,
-}
-
-/// One step.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Node {
-    /// Unique in the flow; none of the names of start and ends.
-    pub id: String,
-    /// What sort of step.
-    pub kind: NodeKind,
-    /// The passage of the act that the step comes from.
-    #[serde(default)]
-    pub clause: Clause,
-}
-
-/// What sort of step a node is. The names are those of the compiler's model.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum NodeKind {
-    /// Before the first labelled step; leads on.
-    Preliminary,
-    /// A labelled step; leads on.
-    Process,
-    /// Leads one way where it holds and another where it fails.
-    Condition,
-    /// A step of a list without labels; leads on.
-    Step,
-}
-
-/// A passage of an act.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct Clause {
-    /// The act, as whoever made the flow names it.
-    pub act: String,
-    /// Number of the paragraph (тармақ), as printed.
-    pub paragraph: Option<String>,
-    /// Mark of the item (тармақша), as printed.
-    pub item: Option<String>,
-    /// First line in the source file, from 1; 0 where no line is known.
-    pub line_start: u32,
-    /// Last line in the source file.
-    pub line_end: u32,
 }
 
 /// A way from one node to another.
@@ -135,6 +93,18 @@ impl Flow {
         self.parts.nodes.iter().find(|node| node.id == id)
     }
 
+    /// The canonical JSON: fields in the order of their declaration, absent ones left out, nothing between tokens.
+    pub fn canonical(&self) -> Vec<u8> {
+        // Strings, numbers and lists only: nothing that JSON cannot hold.
+        serde_json::to_vec(&self.parts).unwrap_or_default()
+    }
+
+    /// The hash of the canonical JSON: two flows are one version if and only if they were given the same parts in the same
+    /// order.
+    pub fn version(&self) -> Version {
+        Hash::of(&[&self.canonical()])
+    }
+
     /// What is odd about the flow, though it can be walked.
     pub fn warnings(&self) -> &[Warning] {
         &self.warnings
@@ -161,13 +131,6 @@ impl TryFrom<Parts> for Flow {
 impl From<Flow> for Parts {
     fn from(flow: Flow) -> Self {
         flow.parts
-    }
-}
-
-impl Node {
-    /// A step.
-    pub fn new(id: impl Into<String>, kind: NodeKind, clause: Clause) -> Self {
-        Self { id: id.into(), kind, clause }
     }
 }
 

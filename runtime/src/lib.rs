@@ -3,12 +3,54 @@
 //! A [`Flow`] is nodes and the ways between them, checked when it is made; [`walk`] takes it from `start` to an end on
 //! given [`Facts`], and [`step`] takes it one node further.
 //!
+//! An [`Engine`] runs cases on it: [`Local`] in this process, on a [`Journal`] in memory or in an SQLite file.
+//!
 //! Invariants:
 //! - A `Flow` that exists is sound: each node has exactly the ways out that its kind needs, and from each an end can be
 //!   reached. [`Flow::new`] is the only way to make one; deserialising goes through it too.
 //! - A walk is a pure function of the flow and the facts.
+//! - The state of a case is what its events add up to: [`case::State::apply`] needs no flow, clock or connector.
+//! - A command returns after its events are durable. What was acknowledged is never lost.
+//! - An effect is recorded before the case moves on, and never called again once it is. Between the two a crash makes the
+//!   engine call again under the same [`Key`], so a connector that honours keys does it once. After a write whose outcome
+//!   is not known the engine calls nothing until it is opened anew.
+//! - Every record's hash covers the case's record before it, and the journal's chain every record;
+//!   [`journal::verify`] names the first one that is not what was written. Personal data and people's words stand outside, and
+//!   can be erased.
+//! - A case stays on the version (hash) of the flow that it began on until a person moves it.
+//! - Working days that the [`Calendar`] does not hold are told, not guessed.
 //!
-//! Deliberately absent: I/O, clocks, threads, and anything of the compiler.
+//! Deliberately absent: sockets, threads but for the journal's writer and those of the caller, and anything of the compiler.
+//!
+//! A case that needs a person's decision:
+//!
+//! ```
+//! use zanflow_runtime::*;
+//!
+//! let mut decides = Node::new("c1", NodeKind::Condition, Clause::default());
+//! decides.budget = Some(Budget::exactly(15, Unit::WorkingDay));
+//! let flow = Flow::new(
+//!     vec![decides],
+//!     vec![
+//!         Edge::new(START, When::Next, "c1"),
+//!         Edge::new("c1", When::Pass, END_SUCCESS),
+//!         Edge::new("c1", When::Fail, END_REFUSED),
+//!     ],
+//! )?;
+//! // On disk: SqliteJournal::open(path)? in place of MemoryJournal::new().
+//! let clock = SimClock::at(Time::parse("2026-03-02T05:00:00Z").unwrap_or_default());
+//! let engine = Local::open(MemoryJournal::new(), Recorded::new(), clock, Settings::default())?;
+//! let version = engine.deploy(&flow)?;
+//! let case = engine.start(Start::of(version))?;
+//! let by = Person { id: "staff-7".into(), name: "A. B.".into() };
+//! let reasons = vec![Reason { text: "a document is missing".into(), ..Reason::default() }];
+//! engine.complete(case, Completion { node: "c1".into(), by, decision: Some(Decision::Refuse), reasons })?;
+//! assert_eq!(engine.view(case)?.status, Status::Refused);
+//! assert_eq!(engine.verify(None)?.records, 4);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! A walk:
 //!
 //! ```
 //! use zanflow_runtime::{Clause, Edge, Ended, Facts, Flow, Node, NodeKind, When, walk};
@@ -30,18 +72,44 @@
 //! # Ok::<(), zanflow_runtime::FlowError>(())
 //! ```
 
+mod action;
+mod budget;
+mod calendar;
+pub mod case;
 mod check;
+pub mod connect;
+mod deadline;
+pub mod engine;
 mod error;
 mod facts;
 mod flow;
+mod hash;
+pub mod journal;
+mod node;
+mod time;
 mod walk;
+mod work;
 
 #[cfg(test)]
 mod laws;
 #[cfg(test)]
 mod testing;
 
+pub use action::{Action, System};
+pub use budget::{Amount, Budget, Unit};
+pub use calendar::{Calendar, NotHeld};
+pub use case::{Actor, CaseId, CaseView, Event, Record, Status, Task};
+pub use connect::{Answer, Call, CallError, Connectors, Embedded, Key, Recorded, Steps};
+pub use deadline::{Deadline, Stop, deadline};
+pub use engine::{
+    Completion, Decision, Delivery, Engine, EngineError, Local, Message, Person, Reason, Settings, Start,
+};
 pub use error::{Fault, FlowError, Warning};
 pub use facts::Facts;
-pub use flow::{Clause, END_REFUSED, END_SUCCESS, Edge, Flow, Node, NodeKind, Parts, START, When};
+pub use flow::{END_REFUSED, END_SUCCESS, Edge, Flow, Parts, START, When};
+pub use hash::{Hash, Version};
+pub use journal::{Journal, JournalError, MemoryJournal, SqliteJournal};
+pub use node::{Clause, Node, NodeKind};
+pub use time::{Clock, SimClock, SystemClock, Time};
 pub use walk::{Ended, Place, Walk, WalkError, step, walk};
+pub use work::{Connector, Work};

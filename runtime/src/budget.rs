@@ -1,0 +1,92 @@
+//! Time allowed for a step.
+
+use serde::{Deserialize, Serialize};
+
+/// Time allowed for a step, as the act gives it. As JSON: `{"min": 10, "max": 15, "unit": "minute"}`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Budget {
+    /// Least, in `unit`.
+    pub min: Amount,
+    /// Greatest, in `unit`: deadlines go by it.
+    pub max: Amount,
+    /// Unit of both.
+    pub unit: Unit,
+}
+
+/// Unit of a [`Budget`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[allow(missing_docs)] // the names are the documentation
+pub enum Unit {
+    Second,
+    Minute,
+    Hour,
+    Day,
+    WorkingDay,
+    Month,
+}
+
+/// A number of units, in thousandths: `1.5` is 1500. Not negative, and at most a hundred thousand units.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(try_from = "f64", into = "f64")]
+pub struct Amount(u32);
+
+/// Most units that an amount can have.
+const MOST: u32 = 100_000;
+
+impl Budget {
+    /// The same least and greatest.
+    pub fn exactly(units: u32, unit: Unit) -> Self {
+        let amount = Amount::whole(units);
+        Self { min: amount, max: amount, unit }
+    }
+}
+
+impl Amount {
+    /// Whole units; more than a hundred thousand are cut to that.
+    pub fn whole(units: u32) -> Self {
+        Self(units.min(MOST) * 1000)
+    }
+
+    /// Thousandths of a unit.
+    pub fn thousandths(self) -> u32 {
+        self.0
+    }
+
+    /// Whole units, rounded up: half a working day is counted as one.
+    pub fn ceil(self) -> u32 {
+        self.0.div_ceil(1000)
+    }
+}
+
+impl TryFrom<f64> for Amount {
+    type Error = String;
+
+    fn try_from(units: f64) -> Result<Self, String> {
+        if !(0.0..=f64::from(MOST)).contains(&units) {
+            return Err(format!("a time of {units} units is not from 0 to {MOST}"));
+        }
+        // Within range by the check above, so the cast keeps the value.
+        Ok(Self((units * 1000.0).round() as u32))
+    }
+}
+
+impl From<Amount> for f64 {
+    fn from(amount: Amount) -> Self {
+        Self::from(amount.0) / 1000.0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn json_as_the_model_writes_it() {
+        let budget: Budget =
+            serde_json::from_str(r#"{"min": 1, "max": 1.5, "unit": "working_day"}"#).unwrap();
+        assert_eq!((budget.min.thousandths(), budget.max.thousandths(), budget.max.ceil()), (1000, 1500, 2));
+        assert!(serde_json::from_str::<Budget>(r#"{"min": -1, "max": 1, "unit": "day"}"#).is_err());
+        assert!(serde_json::from_str::<Budget>(r#"{"min": 1, "max": 1e9, "unit": "day"}"#).is_err());
+    }
+}

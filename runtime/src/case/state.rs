@@ -1,0 +1,279 @@
+//! The state of a case: what its events add up to, and nothing else.
+
+use super::{CaseId, Event, Record};
+use crate::journal::NOTHING;
+use crate::{Deadline, Decision, Ended, Facts, Hash, Stop, Time, Version, Work};
+use std::collections::BTreeSet;
+
+/// What a case's events add up to. Needs no flow, no clock and no connector: replay gives the state that was live.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct State {
+    /// The case.
+    pub id: CaseId,
+    /// The version of its process.
+    pub flow: Version,
+    /// Number of the last event.
+    pub seq: u64,
+    /// Its row in the journal.
+    pub row: u64,
+    /// The case's chain.
+    pub hash: Hash,
+    /// What is known.
+    pub facts: Facts,
+    /// Where it stands; none before the first node and after the end.
+    pub at: Option<Box<Standing>>,
+    /// How often it came to each node, in the order of first visits.
+    pub visits: Vec<(Box<str>, u32)>,
+    /// Messages that came early: id, node, what they say.
+    pub inbox: Vec<(String, String, Option<bool>)>,
+    /// Ids of all messages that came.
+    pub seen: BTreeSet<String>,
+    /// Since when it is suspended.
+    pub suspended: Option<Time>,
+    /// When it was suspended before.
+    pub stops: Vec<Stop>,
+    /// The last decision of a person.
+    pub decision: Option<Decision>,
+    /// Whether the data it was started with are there: they are number 1.
+    pub subject: bool,
+    /// How many personal data it has had.
+    pub data: u32,
+    /// When it began.
+    pub started: Time,
+    /// How it ended; `None` inside for a cancelled one.
+    pub ended: Option<Option<Ended>>,
+    /// The case that took it up.
+    pub taken_up: Option<CaseId>,
+}
+
+/// Where a case stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Standing {
+    /// Node id.
+    pub node: String,
+    /// Which visit of the node, from 1.
+    pub visit: u32,
+    /// From when its time counts.
+    pub since: Time,
+    /// How the step is done.
+    pub work: Work,
+    /// How far it is.
+    pub phase: Phase,
+    /// When it must be done.
+    pub deadline: Option<Deadline>,
+    /// The deadline cannot be told.
+    pub unknown: bool,
+    /// It was warned of the deadline.
+    pub warned: bool,
+    /// The deadline has passed.
+    pub escalated: bool,
+    /// Who has the task.
+    pub assignee: Option<String>,
+}
+
+/// How far a step is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Phase {
+    /// The connector is to be called, `tries` failed before under this or earlier attempts.
+    Ready {
+        /// Part of the key.
+        attempt: u32,
+        /// Failures so far.
+        tries: u32,
+    },
+    /// The connector is to be called again.
+    Backoff {
+        /// Part of the key.
+        attempt: u32,
+        /// Failures so far.
+        tries: u32,
+        /// When.
+        until: Time,
+    },
+    /// A message is awaited.
+    Awaiting,
+    /// A person is to do it.
+    Task,
+    /// A person must help; `attempt` is part of the key should they ask for another try.
+    Held {
+        /// Part of the key.
+        attempt: u32,
+    },
+    /// Done; the case goes on with the next event.
+    Done,
+}
+
+impl State {
+    /// A case without events.
+    pub fn new(id: CaseId) -> Self {
+        Self {
+            id,
+            flow: NOTHING,
+            seq: 0,
+            row: 0,
+            hash: NOTHING,
+            facts: Facts::new(),
+            at: None,
+            visits: Vec::new(),
+            inbox: Vec::new(),
+            seen: BTreeSet::new(),
+            suspended: None,
+            stops: Vec::new(),
+            decision: None,
+            subject: false,
+            data: 0,
+            started: Time::default(),
+            ended: None,
+            taken_up: None,
+        }
+    }
+
+    /// How often it came to a node.
+    pub fn visits(&self, node: &str) -> u32 {
+        self.visits.iter().find(|(met, _)| **met == *node).map_or(0, |(_, times)| *times)
+    }
+
+    /// Adds an event.
+    pub fn apply(&mut self, record: &Record, hash: Hash) {
+        self.seq = record.seq;
+        self.hash = hash;
+        if let Some(data) = record.event.data() {
+            self.data = self.data.max(data.no);
+        }
+        self.case_event(record);
+        if let Some(at) = &mut self.at {
+            at.node_event(&record.event);
+        }
+    }
+
+    fn case_event(&mut self, record: &Record) {
+        match &record.event {
+            Event::Started { flow, facts, data, .. } => {
+                self.subject = data.is_some();
+                (self.flow, self.facts, self.started) = (*flow, facts.clone(), record.at);
+            }
+            Event::Entered { node, visit, work, since, deadline } => {
+                match self.visits.iter_mut().find(|(met, _)| **met == **node) {
+                    Some((_, times)) => *times = *visit,
+                    None => self.visits.push((node.as_str().into(), *visit)),
+                }
+                let since = since.unwrap_or(record.at);
+                self.at = Some(Box::new(Standing::new(node, *visit, since, *work, *deadline)));
+            }
+            Event::Called { node, holds: Some(holds), .. } => self.facts.set(node, *holds),
+            Event::Completed { node, decision: Some(decision), .. } => {
+                self.decision = Some(*decision);
+                self.facts.set(node, *decision == Decision::Approve);
+            }
+            Event::Received { id, node, holds, .. } => {
+                self.seen.insert(id.clone());
+                self.inbox.push((id.clone(), node.clone(), *holds));
+            }
+            Event::Taken { id, .. } => {
+                let kept = self.inbox.iter().position(|(kept, ..)| kept == id);
+                if let Some((_, node, Some(holds))) = kept.map(|nth| self.inbox.remove(nth)) {
+                    self.facts.set(node, holds);
+                }
+            }
+            Event::Suspended { .. } => self.suspended = Some(record.at),
+            Event::Resumed {} => {
+                if let Some(from) = self.suspended.take() {
+                    self.stops.push(Stop { from, to: record.at });
+                }
+            }
+            Event::Migrated { to, .. } => self.flow = *to,
+            Event::Erased { .. } => self.subject = false,
+            Event::Cancelled { .. } => self.end(None),
+            Event::Ended { ended } => self.end(Some(*ended)),
+            Event::Resubmitted { case } => self.taken_up = Some(*case),
+            _ => {}
+        }
+    }
+
+    fn end(&mut self, ended: Option<Ended>) {
+        self.ended = Some(ended);
+        self.at = None;
+        self.inbox.clear();
+    }
+
+    /// Whether the engine is to go on by itself at this time.
+    pub(crate) fn runs(&self, now: Time) -> bool {
+        let at = self.at.as_ref().filter(|_| self.suspended.is_none());
+        at.is_some_and(|at| match at.phase {
+            Phase::Ready { .. } | Phase::Done => true,
+            Phase::Backoff { until, .. } => until <= now,
+            _ => false,
+        })
+    }
+
+    /// When the clock next has something to say to it; a suspended case hears nothing.
+    pub fn timer(&self) -> Option<Time> {
+        let at = self.at.as_ref().filter(|_| self.suspended.is_none())?;
+        let retry = match at.phase {
+            Phase::Backoff { until, .. } => Some(until),
+            _ => None,
+        };
+        let deadline = at.deadline.as_ref().and_then(|deadline| match (at.warned, at.escalated) {
+            (false, _) => Some(deadline.warn),
+            (true, false) => Some(deadline.due),
+            (true, true) => None,
+        });
+        retry.into_iter().chain(deadline).min()
+    }
+}
+
+impl Standing {
+    fn new(node: &str, visit: u32, since: Time, work: Work, deadline: Option<Deadline>) -> Self {
+        let phase = match work {
+            Work::Auto => Phase::Done,
+            Work::Task => Phase::Task,
+            Work::Call(_) => Phase::Ready { attempt: 1, tries: 0 },
+            Work::Message => Phase::Awaiting,
+        };
+        Self {
+            node: node.to_owned(),
+            visit,
+            since,
+            work,
+            phase,
+            deadline,
+            unknown: false,
+            warned: false,
+            escalated: false,
+            assignee: None,
+        }
+    }
+
+    fn node_event(&mut self, event: &Event) {
+        match event {
+            Event::DeadlineSet { deadline } => {
+                (self.deadline, self.unknown, self.warned, self.escalated) =
+                    (Some(*deadline), false, false, false);
+            }
+            Event::DeadlineUnknown { .. } => (self.deadline, self.unknown) = (None, true),
+            Event::Called { .. } | Event::Completed { .. } | Event::Taken { .. } => self.phase = Phase::Done,
+            Event::Accepted { .. } => self.phase = Phase::Awaiting,
+            Event::CallFailed { attempt, tries, done, retry, .. } => {
+                // A step that may have been done is tried again under the same key.
+                let attempt = if *done { *attempt } else { attempt + 1 };
+                self.phase = Phase::Backoff { attempt, tries: *tries, until: *retry };
+            }
+            Event::Held { .. } => {
+                let attempt = match self.phase {
+                    Phase::Ready { attempt, .. } | Phase::Backoff { attempt, .. } => attempt,
+                    _ => 1,
+                };
+                self.phase = Phase::Held { attempt };
+            }
+            Event::Retried { .. } => {
+                if let Phase::Held { attempt } | Phase::Backoff { attempt, .. } = self.phase {
+                    self.phase = Phase::Ready { attempt, tries: 0 };
+                }
+            }
+            Event::Assigned { to, .. } => self.assignee = Some(to.clone()),
+            Event::Warned { .. } => self.warned = true,
+            Event::Escalated { .. } => self.escalated = true,
+            _ => {}
+        }
+    }
+}

@@ -1,0 +1,173 @@
+//! A trait for each system that the runtime reaches, and the steps that are made of them.
+
+use super::{Answer, Call, CallError, Steps};
+use crate::{Action, Connector};
+use std::sync::Arc;
+
+type Said = Result<Answer, CallError>;
+
+/// The portal.
+pub trait Portal: Send + Sync {
+    /// Whether the applicant has an account and is who they say.
+    ///
+    /// # Errors
+    /// [`CallError`].
+    fn authenticate(&self, call: &Call<'_>) -> Said;
+    /// Shows the applicant something: a form, a refusal, a result.
+    ///
+    /// # Errors
+    /// [`CallError`].
+    fn notify(&self, call: &Call<'_>) -> Said;
+}
+
+/// The gateway between systems.
+pub trait Gateway: Send + Sync {
+    /// Sends the request on.
+    ///
+    /// # Errors
+    /// [`CallError`].
+    fn send(&self, call: &Call<'_>) -> Said;
+}
+
+/// Payments.
+pub trait Payment: Send + Sync {
+    /// Takes the fee.
+    ///
+    /// # Errors
+    /// [`CallError`].
+    fn pay(&self, call: &Call<'_>) -> Said;
+    /// Whether the fee was paid.
+    ///
+    /// # Errors
+    /// [`CallError`].
+    fn paid(&self, call: &Call<'_>) -> Said;
+}
+
+/// Licensing.
+pub trait Licensing: Send + Sync {
+    /// Registers the request, forms a refusal, keeps a result.
+    ///
+    /// # Errors
+    /// [`CallError`].
+    fn register(&self, call: &Call<'_>) -> Said;
+    /// Whether the applicant meets the requirements.
+    ///
+    /// # Errors
+    /// [`CallError`].
+    fn eligible(&self, call: &Call<'_>) -> Said;
+}
+
+/// Registers of legal entities and of persons.
+pub trait Registers: Send + Sync {
+    /// Whether the register holds the applicant, and what it tells.
+    ///
+    /// # Errors
+    /// [`CallError`].
+    fn query(&self, call: &Call<'_>) -> Said;
+}
+
+/// Powers of attorney.
+pub trait Notary: Send + Sync {
+    /// Whether a power of attorney holds.
+    ///
+    /// # Errors
+    /// [`CallError`].
+    fn authorised(&self, call: &Call<'_>) -> Said;
+}
+
+/// The provider's document flow.
+pub trait DocumentFlow: Send + Sync {
+    /// Registers a document and gives it a number.
+    ///
+    /// # Errors
+    /// [`CallError`].
+    fn register(&self, call: &Call<'_>) -> Said;
+}
+
+/// What is known of a certificate.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Standing {
+    /// It may be used.
+    Good,
+    /// It was revoked or has run out.
+    Revoked,
+    /// Nobody can say: never taken for good.
+    Unknown,
+}
+
+/// Certificates and signatures.
+pub trait SignatureCheck: Send + Sync {
+    /// What is known of the applicant's certificate.
+    ///
+    /// # Errors
+    /// [`CallError`].
+    fn standing(&self, call: &Call<'_>) -> Result<Standing, CallError>;
+}
+
+/// One connector of each kind: the steps of a flow without code of its own.
+#[derive(Clone)]
+#[allow(missing_docs)] // named as the traits
+pub struct Connectors {
+    pub portal: Arc<dyn Portal>,
+    pub gateway: Arc<dyn Gateway>,
+    pub payment: Arc<dyn Payment>,
+    pub licensing: Arc<dyn Licensing>,
+    pub registers: Arc<dyn Registers>,
+    pub notary: Arc<dyn Notary>,
+    pub document_flow: Arc<dyn DocumentFlow>,
+    pub signature: Arc<dyn SignatureCheck>,
+}
+
+impl Connectors {
+    /// One thing that is all of them.
+    pub fn all<C>(one: Arc<C>) -> Self
+    where
+        C: Portal
+            + Gateway
+            + Payment
+            + Licensing
+            + Registers
+            + Notary
+            + DocumentFlow
+            + SignatureCheck
+            + 'static,
+    {
+        Self {
+            portal: one.clone(),
+            gateway: one.clone(),
+            payment: one.clone(),
+            licensing: one.clone(),
+            registers: one.clone(),
+            notary: one.clone(),
+            document_flow: one.clone(),
+            signature: one,
+        }
+    }
+}
+
+impl Steps for Connectors {
+    fn call(&self, call: &Call<'_>) -> Said {
+        let asks = call.node.kind == crate::NodeKind::Condition;
+        match call.connector {
+            Connector::Portal => match call.node.action {
+                Action::Authenticate | Action::CheckCredentials | Action::RegisterApplicant => {
+                    self.portal.authenticate(call)
+                }
+                _ => self.portal.notify(call),
+            },
+            Connector::Gateway => self.gateway.send(call),
+            Connector::Payment if asks || call.node.action == Action::CheckPayment => self.payment.paid(call),
+            Connector::Payment => self.payment.pay(call),
+            Connector::Licensing if asks || call.node.action == Action::CheckEligibility => {
+                self.licensing.eligible(call)
+            }
+            Connector::Licensing => self.licensing.register(call),
+            Connector::Registers => self.registers.query(call),
+            Connector::Notary => self.notary.authorised(call),
+            Connector::DocumentFlow => self.document_flow.register(call),
+            Connector::Signature => {
+                self.signature.standing(call).map(|standing| Answer::holds(standing == Standing::Good))
+            }
+        }
+    }
+}

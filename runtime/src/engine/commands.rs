@@ -1,0 +1,414 @@
+//! The commands of the local engine.
+
+use super::local::{Case, Local, Slot, lock};
+use super::turn::Turn;
+use super::{Completion, Decision, Delivery, Engine, EngineError, Message, Person, Start, Ticked};
+use crate::case::{Actor, CaseId, CaseView, Event, Phase, Record, State, Task};
+use crate::journal::{Batch, Broken, Head, Verified, verify};
+use crate::{Ended, Flow, NodeKind, Time, Version, Work};
+use serde_json::Value;
+use std::sync::Arc;
+
+impl Local {
+    /// Does something to a case that has not ended and whose connector is not being called, then takes the case on.
+    fn command(
+        &self,
+        id: CaseId,
+        act: impl FnOnce(&mut Turn<'_>, &State) -> Result<(), EngineError>,
+    ) -> Result<(), EngineError> {
+        let case = self.case(id)?;
+        let mut slot = case.lock_idle();
+        if slot.state.ended.is_some() || slot.state.seq == 0 {
+            return Err(EngineError::Ended { case: id });
+        }
+        let flow = self.flow(slot.state.flow)?;
+        let mut turn = self.turn(slot.state.clone(), &flow);
+        act(&mut turn, &slot.state)?;
+        self.commit(&mut slot, turn)?;
+        drop(slot);
+        self.drive_after(&case);
+        Ok(())
+    }
+
+    /// The command is durable, so what fails after it is not the command's failure: the next tick takes the case on.
+    fn drive_after(&self, case: &Case) {
+        drop(self.drive(case));
+    }
+
+    pub(super) fn read_personal(&self, case: CaseId, no: u32) -> Result<Option<Value>, EngineError> {
+        let datum = self.journal.datum(case, no)?;
+        Ok(datum.and_then(|datum| serde_json::from_slice(&datum.body).ok()))
+    }
+
+    /// Starts a case, and tells the refused one that it takes up in the same write.
+    fn begin(&self, start: Start, refused: Option<State>) -> Result<CaseId, EngineError> {
+        let flow = self.flow(start.version)?;
+        let id = self.new_id();
+        let case = Case::new(State::new(id));
+        let mut slot = case.lock();
+        if let Some(request) = &start.request {
+            let mut requests = lock(&self.requests);
+            if let Some(first) = requests.get(request).copied() {
+                drop(requests);
+                return self.second_start(first).map(|()| first);
+            }
+            requests.insert(request.clone(), id);
+        }
+        self.cases_mut().insert(id, Arc::clone(&case));
+        let request = start.request.clone();
+        let begun = self.begin_in(&mut slot, &flow, start, refused);
+        drop(slot);
+        match begun {
+            Ok(()) => {
+                self.drive_after(&case);
+                Ok(id)
+            }
+            Err(error) => {
+                self.cases_mut().remove(&id);
+                if let Some(request) = request {
+                    lock(&self.requests).remove(&request);
+                }
+                Err(error)
+            }
+        }
+    }
+
+    /// The first start under a request may still be on its way to the disk.
+    fn second_start(&self, first: CaseId) -> Result<(), EngineError> {
+        match self.case(first) {
+            Ok(case) if case.lock().state.seq == 0 => Err(EngineError::UnknownCase { case: first }),
+            Ok(_) | Err(EngineError::Ended { .. }) => Ok(()),
+            Err(error) => Err(error),
+        }
+    }
+
+    fn begin_in(
+        &self,
+        slot: &mut Slot,
+        flow: &Flow,
+        start: Start,
+        refused: Option<State>,
+    ) -> Result<(), EngineError> {
+        let mut turn = self.turn(slot.state.clone(), flow);
+        let data = start.personal.as_ref().map(|personal| turn.personal(personal)).transpose()?;
+        let started = Event::Started {
+            flow: start.version,
+            calendar: self.settings.calendar.id.clone(),
+            facts: start.facts,
+            request: start.request,
+            resubmits: refused.as_ref().map(|refused| refused.id),
+            data,
+        };
+        turn.push_on(Actor::System, None, started);
+        turn.enter(flow.entry().clone());
+        let (state, mut batch) = turn.finish();
+        let old = refused.as_ref().map(|refused| refused.id);
+        if let Some(refused) = refused {
+            let mut turn = self.turn(refused, flow);
+            turn.push_on(Actor::System, None, Event::Resubmitted { case: state.id });
+            // Before the new case's group: the last row of a batch is the new case's.
+            batch.groups.splice(0..0, turn.finish().1.groups);
+        }
+        let rows = self.commit_batch(slot, state, batch)?;
+        if let (Some(old), Some(row)) = (old, rows.first()) {
+            lock(&self.closed).insert(old, *row);
+        }
+        Ok(())
+    }
+
+    /// The state of a case, ended or not.
+    fn state(&self, id: CaseId) -> Result<State, EngineError> {
+        match self.case(id) {
+            Ok(case) => {
+                let state = case.lock().state.clone();
+                if state.seq == 0 { Err(EngineError::UnknownCase { case: id }) } else { Ok(state) }
+            }
+            Err(EngineError::Ended { .. }) => {
+                let row = lock(&self.closed).get(&id).copied().unwrap_or(0);
+                self.closed_state(id, row)
+            }
+            Err(error) => Err(error),
+        }
+    }
+}
+
+impl Engine for Local {
+    fn deploy(&self, flow: &Flow) -> Result<Version, EngineError> {
+        let (version, json) = (flow.version(), flow.canonical());
+        if self.flow(version).is_err() {
+            self.append(Batch { flows: vec![(version, json)], ..Batch::default() })?;
+            self.flows_mut().insert(version, Arc::new(flow.clone()));
+        }
+        Ok(version)
+    }
+
+    fn start(&self, start: Start) -> Result<CaseId, EngineError> {
+        self.begin(start, None)
+    }
+
+    fn deliver(&self, id: CaseId, message: Message) -> Result<Delivery, EngineError> {
+        let case = self.case(id)?;
+        // Not waiting for a call to end: what the call leads to may answer before the call returns.
+        let mut slot = case.lock();
+        if slot.state.seen.contains(&message.id) {
+            return Ok(Delivery::Duplicate);
+        }
+        if slot.state.ended.is_some() || slot.state.seq == 0 {
+            return Err(EngineError::Ended { case: id });
+        }
+        let flow = self.flow(slot.state.flow)?;
+        let Message { id: message, node, holds, personal } = message;
+        match flow.node(&node) {
+            None => return Err(EngineError::UnknownNode { node }),
+            Some(at) if at.kind == NodeKind::Condition && holds.is_none() => {
+                return Err(EngineError::NoDecision { node });
+            }
+            Some(_) => {}
+        }
+        let mut turn = self.turn(slot.state.clone(), &flow);
+        let data = personal.map(|personal| turn.personal(&personal)).transpose()?;
+        turn.push(Actor::System, Event::Received { id: message.clone(), node, holds, data });
+        turn.settle();
+        turn.advance();
+        let taken = !turn.state.inbox.iter().any(|(kept, ..)| *kept == message);
+        self.commit(&mut slot, turn)?;
+        drop(slot);
+        self.drive_after(&case);
+        Ok(if taken { Delivery::Taken } else { Delivery::Kept })
+    }
+
+    fn assign(&self, id: CaseId, to: &Person, by: &Person) -> Result<(), EngineError> {
+        let actor = person(by)?;
+        person(to)?;
+        self.command(id, |turn, state| {
+            let (node, visit) = task(state)?;
+            let data = Some(turn.words(to, &[])?);
+            turn.push(actor, Event::Assigned { node, visit, to: to.id.clone(), data });
+            Ok(())
+        })
+    }
+
+    fn complete(&self, id: CaseId, done: Completion) -> Result<(), EngineError> {
+        let actor = person(&done.by)?;
+        self.command(id, |turn, state| {
+            if state.suspended.is_some() {
+                return Err(EngineError::Suspended { case: id });
+            }
+            let (node, visit) = task(state)?;
+            if node != done.node {
+                return Err(EngineError::NoTask { case: id, node: done.node });
+            }
+            if let Some(to) =
+                state.at.as_ref().and_then(|at| at.assignee.clone()).filter(|to| *to != done.by.id)
+            {
+                return Err(EngineError::Assigned { to });
+            }
+            let condition = turn.flow.node(&node).is_some_and(|node| node.kind == NodeKind::Condition);
+            if condition && done.decision.is_none() {
+                return Err(EngineError::NoDecision { node });
+            }
+            if done.decision == Some(Decision::Refuse)
+                && done.reasons.iter().all(|reason| reason.text.trim().is_empty())
+            {
+                return Err(EngineError::NoReason { node });
+            }
+            let words: Vec<&str> = done.reasons.iter().map(|reason| reason.text.as_str()).collect();
+            let data = Some(turn.words(&done.by, &words)?);
+            let grounds = done.reasons.iter().map(|reason| reason.ground.clone()).collect();
+            turn.push(actor, Event::Completed { node, visit, decision: done.decision, grounds, data });
+            turn.advance();
+            Ok(())
+        })
+    }
+
+    fn retry(&self, id: CaseId, by: &Person) -> Result<(), EngineError> {
+        let actor = person(by)?;
+        self.command(id, |turn, state| {
+            let at = state.at.as_ref().filter(|at| {
+                matches!(at.work, Work::Call(_))
+                    && matches!(at.phase, Phase::Held { .. } | Phase::Backoff { .. })
+            });
+            let at = at.ok_or(EngineError::NoRetry { case: id })?;
+            turn.push(actor, Event::Retried { node: at.node.clone(), visit: at.visit });
+            Ok(())
+        })
+    }
+
+    fn suspend(&self, id: CaseId, by: &Person, reason: &str) -> Result<(), EngineError> {
+        let actor = person(by)?;
+        self.command(id, |turn, state| {
+            if state.suspended.is_some() {
+                return Err(EngineError::Suspended { case: id });
+            }
+            let data = Some(turn.words(by, &[reason])?);
+            turn.push(actor, Event::Suspended { data });
+            Ok(())
+        })
+    }
+
+    fn resume(&self, id: CaseId, by: &Person) -> Result<(), EngineError> {
+        let actor = person(by)?;
+        self.command(id, |turn, state| {
+            if state.suspended.is_none() {
+                return Err(EngineError::NotSuspended { case: id });
+            }
+            turn.push(actor, Event::Resumed {});
+            turn.reckon();
+            turn.settle();
+            turn.advance();
+            Ok(())
+        })
+    }
+
+    fn cancel(&self, id: CaseId, by: &Person, reason: &str) -> Result<(), EngineError> {
+        let actor = person(by)?;
+        self.command(id, |turn, _| {
+            let data = Some(turn.words(by, &[reason])?);
+            turn.push(actor, Event::Cancelled { data });
+            Ok(())
+        })
+    }
+
+    fn migrate(
+        &self,
+        id: CaseId,
+        to: Version,
+        node: Option<&str>,
+        by: &Person,
+        reason: &str,
+    ) -> Result<(), EngineError> {
+        let actor = person(by)?;
+        let target = self.flow(to)?;
+        let case = self.case(id)?;
+        let mut slot = case.lock_idle();
+        let not_movable = |why| EngineError::NotMovable { case: id, why };
+        let at = slot.state.at.clone().ok_or(EngineError::Ended { case: id })?;
+        let id = node.unwrap_or(&at.node).to_owned();
+        let new = target.node(&id).ok_or_else(|| EngineError::UnknownNode { node: id.clone() })?;
+        if matches!(at.phase, Phase::Ready { .. } | Phase::Done) {
+            return Err(not_movable("it does not wait"));
+        }
+        let same = id == at.node && new.work() == at.work;
+        if !same && matches!(at.work, Work::Call(_)) {
+            return Err(not_movable(
+                "another system may have the step; have it answered or completed by a person first",
+            ));
+        }
+        let mut turn = self.turn(slot.state.clone(), &target);
+        let data = Some(turn.words(by, &[reason])?);
+        turn.push_on(
+            actor,
+            Some(new.clause.clone()),
+            Event::Migrated { from: slot.state.flow, to, node: id, data },
+        );
+        if same {
+            turn.reckon();
+        } else {
+            turn.stand(new, Some(at.since));
+        }
+        turn.settle();
+        turn.advance();
+        self.commit(&mut slot, turn)?;
+        drop(slot);
+        self.drive_after(&case);
+        Ok(())
+    }
+
+    fn resubmit(&self, refused: CaseId, start: Start) -> Result<CaseId, EngineError> {
+        let _alone = lock(&self.ended_alone);
+        let not_refused = EngineError::NotRefused { case: refused };
+        let row = lock(&self.closed).get(&refused).copied().ok_or_else(|| not_refused.clone())?;
+        let state = self.closed_state(refused, row)?;
+        let was_refused =
+            state.ended == Some(Some(Ended::Refused)) || state.decision == Some(Decision::Refuse);
+        if !was_refused || state.taken_up.is_some() {
+            return Err(not_refused);
+        }
+        self.begin(start, Some(state))
+    }
+
+    fn erase(&self, id: CaseId, by: &Person) -> Result<(), EngineError> {
+        let actor = person(by)?;
+        let all = |state: &State| (1..=state.data).collect::<Vec<u32>>();
+        let batch = |turn: Turn<'_>, data: Vec<u32>| {
+            let (state, mut batch) = turn.finish();
+            batch.erase = data.into_iter().map(|no| (id, no)).collect();
+            (state, batch)
+        };
+        match self.case(id) {
+            Ok(case) => {
+                let mut slot = case.lock_idle();
+                let flow = self.flow(slot.state.flow)?;
+                let data = all(&slot.state);
+                let mut turn = self.turn(slot.state.clone(), &flow);
+                turn.push_on(actor, None, Event::Erased { data: data.clone() });
+                let (state, batch) = batch(turn, data);
+                self.commit_batch(&mut slot, state, batch).map(drop)
+            }
+            Err(EngineError::Ended { .. }) => {
+                let _alone = lock(&self.ended_alone);
+                let row = lock(&self.closed).get(&id).copied().unwrap_or(0);
+                let state = self.closed_state(id, row)?;
+                let flow = self.flow(state.flow)?;
+                let data = all(&state);
+                let mut turn = self.turn(state, &flow);
+                turn.push_on(actor, None, Event::Erased { data: data.clone() });
+                let (_, batch) = batch(turn, data);
+                let rows = self.append(batch)?;
+                lock(&self.closed).extend(rows.last().map(|row| (id, *row)));
+                Ok(())
+            }
+            Err(error) => Err(error),
+        }
+    }
+
+    fn view(&self, id: CaseId) -> Result<CaseView, EngineError> {
+        self.state(id).map(|state| CaseView::of(&state))
+    }
+
+    fn tasks(&self) -> Vec<Task> {
+        let cases: Vec<Arc<Case>> = self.cases().values().cloned().collect();
+        let task = |case: Arc<Case>| {
+            let slot = case.lock();
+            Task::of(&slot.state, self.flow(slot.state.flow).ok()?.as_ref())
+        };
+        cases.into_iter().filter_map(task).collect()
+    }
+
+    fn history(&self, id: CaseId) -> Result<Vec<Record>, EngineError> {
+        let row = self.state(id)?.row;
+        Ok(self.records(row)?.into_iter().map(|(record, _)| record).collect())
+    }
+
+    fn personal(&self, case: CaseId, no: u32) -> Result<Option<Value>, EngineError> {
+        self.read_personal(case, no)
+    }
+
+    fn tick(&self) -> Result<Ticked, EngineError> {
+        self.tick_all()
+    }
+
+    fn next_due(&self) -> Option<Time> {
+        lock(&self.timers).first().map(|(time, _)| *time)
+    }
+
+    fn verify(&self, noted: Option<Head>) -> Result<Verified, Broken> {
+        verify(self.journal.as_ref(), noted)
+    }
+}
+
+/// Who acts, by an id that may stand in the chain.
+fn person(by: &Person) -> Result<Actor, EngineError> {
+    if by.id.len() == 12 && by.id.bytes().all(|letter| letter.is_ascii_digit()) {
+        return Err(EngineError::PersonalId);
+    }
+    Ok(Actor::Person(by.id.clone()))
+}
+
+/// Where a person is waited for.
+fn task(state: &State) -> Result<(String, u32), EngineError> {
+    let at = state.at.as_ref().filter(|at| matches!(at.phase, Phase::Task | Phase::Held { .. }));
+    let node = || state.at.as_ref().map_or_else(String::new, |at| at.node.clone());
+    at.map(|at| (at.node.clone(), at.visit))
+        .ok_or_else(|| EngineError::NoTask { case: state.id, node: node() })
+}

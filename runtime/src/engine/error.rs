@@ -1,0 +1,85 @@
+//! Why a command was not done.
+
+use crate::journal::JournalError;
+use crate::{CaseId, NotHeld, Version};
+use std::fmt;
+
+/// Why a command was not done.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[allow(missing_docs)] // the fields are named as what they are
+pub enum EngineError {
+    /// There is no such case.
+    UnknownCase { case: CaseId },
+    /// No flow of that version was deployed.
+    UnknownVersion { version: Version },
+    /// The case's version has no such node.
+    UnknownNode { node: String },
+    /// The case has ended.
+    Ended { case: CaseId },
+    /// The case does not wait for a person there.
+    NoTask { case: CaseId, node: String },
+    /// The task is another person's.
+    Assigned { to: String },
+    /// The node is a condition, and nothing says whether it holds.
+    NoDecision { node: String },
+    /// A refusal without a reason.
+    NoReason { node: String },
+    /// The id is a number of 12 digits, as IIN and BIN are.
+    PersonalId,
+    /// It is suspended.
+    Suspended { case: CaseId },
+    /// It is not suspended.
+    NotSuspended { case: CaseId },
+    /// It can be moved only where it waits, and not while another system has the step.
+    NotMovable { case: CaseId, why: &'static str },
+    /// There is nothing to be tried again.
+    NoRetry { case: CaseId },
+    /// Only a refused case can be resubmitted, once.
+    NotRefused { case: CaseId },
+    /// The calendar does not hold the days.
+    Calendar(NotHeld),
+    /// The journal failed.
+    Journal(JournalError),
+    /// The system gives no random numbers.
+    NoRandom,
+}
+
+impl From<JournalError> for EngineError {
+    fn from(error: JournalError) -> Self {
+        Self::Journal(error)
+    }
+}
+
+impl From<NotHeld> for EngineError {
+    fn from(error: NotHeld) -> Self {
+        Self::Calendar(error)
+    }
+}
+
+impl std::error::Error for EngineError {}
+
+impl fmt::Display for EngineError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::UnknownCase { case } => write!(f, "there is no case {case}"),
+            Self::UnknownVersion { version } => write!(f, "no process of version {version} was deployed"),
+            Self::UnknownNode { node } => write!(f, "the case's process has no node {node}"),
+            Self::Ended { case } => write!(f, "case {case} has ended"),
+            Self::NoTask { case, node } => write!(f, "case {case} does not wait for a person at {node}"),
+            Self::Assigned { to } => write!(f, "the task is {to}'s; have it assigned first"),
+            Self::NoDecision { node } => write!(f, "{node} is a condition: say whether it holds"),
+            Self::NoReason { node } => write!(f, "a refusal at {node} needs a reason"),
+            Self::PersonalId => {
+                f.write_str("a number of 12 digits may be an IIN; give the person's staff number")
+            }
+            Self::Suspended { case } => write!(f, "case {case} is suspended; resume it first"),
+            Self::NotSuspended { case } => write!(f, "case {case} is not suspended"),
+            Self::NotMovable { case, why } => write!(f, "case {case} cannot be moved now: {why}"),
+            Self::NoRetry { case } => write!(f, "case {case} has nothing to try again"),
+            Self::NotRefused { case } => write!(f, "case {case} was not refused, or was resubmitted before"),
+            Self::Calendar(error) => write!(f, "{error}"),
+            Self::Journal(error) => write!(f, "{error}"),
+            Self::NoRandom => f.write_str("the system gives no random numbers"),
+        }
+    }
+}

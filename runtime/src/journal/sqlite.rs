@@ -1,0 +1,193 @@
+//! The durable journal: one SQLite file. WAL, synchronous=FULL, an append-only table whose rowid is the record's number.
+
+use super::writer::Writer;
+use super::{Batch, Datum, Journal, JournalError, Row};
+use crate::{CaseId, Hash, Version};
+use rusqlite::{Connection, ErrorCode, OptionalExtension, params};
+use std::path::Path;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+/// "ZNFL", so that other programs' databases are not taken for journals.
+const APPLICATION: i64 = 0x5A4E_464C;
+/// The form of the tables.
+const FORM: i64 = 1;
+
+/// A journal in a file. Held exclusively: a second process gets [`JournalError::InUse`].
+#[derive(Debug)]
+pub struct SqliteJournal {
+    shared: Arc<Mutex<Connection>>,
+    writer: Writer,
+}
+
+impl SqliteJournal {
+    /// Opens or makes it. What a crash left half written is not there.
+    ///
+    /// # Errors
+    /// [`JournalError`]; the file is left as it was.
+    pub fn open(path: &Path) -> Result<Self, JournalError> {
+        let connection = connect(path).map_err(|error| match error {
+            JournalError::InUse { .. } => JournalError::InUse { path: path.display().to_string() },
+            other => other,
+        })?;
+        let last = last_row(&connection)?;
+        let shared = Arc::new(Mutex::new(connection));
+        let writer = Writer::start(Arc::clone(&shared), last)?;
+        Ok(Self { shared, writer })
+    }
+
+    /// Sets the most pages of 4096 bytes that the file may have: a full disk for tests.
+    ///
+    /// # Errors
+    /// [`JournalError`].
+    pub fn limit_pages(&self, pages: u32) -> Result<(), JournalError> {
+        self.connection().pragma_update(None, "max_page_count", pages).map_err(failed)
+    }
+
+    fn connection(&self) -> MutexGuard<'_, Connection> {
+        // Whatever a panicking thread left open, SQLite rolls back.
+        self.shared.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+fn connect(path: &Path) -> Result<Connection, JournalError> {
+    let connection = Connection::open(path).map_err(failed)?;
+    connection.busy_timeout(Duration::ZERO).map_err(failed)?;
+    // Exclusive before anything is read: the lock is taken with the first read and kept, and WAL needs no shared memory.
+    connection.pragma_update(None, "locking_mode", "EXCLUSIVE").map_err(failed)?;
+    let number = |name| connection.pragma_query_value(None, name, |row| row.get::<_, i64>(0)).map_err(failed);
+    let (application, form) = (number("application_id")?, number("user_version")?);
+    let tables: i64 =
+        connection.query_row("SELECT count(*) FROM sqlite_master", [], |row| row.get(0)).map_err(failed)?;
+    if tables > 0 && application != APPLICATION {
+        return Err(JournalError::Foreign { what: format!("a database of application {application:#x}") });
+    }
+    if form > FORM {
+        return Err(JournalError::Newer { found: form, known: FORM });
+    }
+    connection.pragma_update(None, "journal_mode", "WAL").map_err(failed)?;
+    connection.pragma_update(None, "synchronous", "FULL").map_err(failed)?;
+    connection.pragma_update(None, "secure_delete", "ON").map_err(failed)?;
+    let tables = format!(
+        "BEGIN EXCLUSIVE;
+         CREATE TABLE IF NOT EXISTS journal (
+             row INTEGER PRIMARY KEY, of_case INTEGER NOT NULL, seq INTEGER NOT NULL, prev INTEGER NOT NULL,
+             body BLOB NOT NULL, hash BLOB NOT NULL, chain BLOB NOT NULL);
+         CREATE TABLE IF NOT EXISTS data (
+             of_case INTEGER NOT NULL, no INTEGER NOT NULL, salt BLOB NOT NULL, body BLOB NOT NULL,
+             PRIMARY KEY (of_case, no)) WITHOUT ROWID;
+         CREATE TABLE IF NOT EXISTS flow (version TEXT PRIMARY KEY, json BLOB NOT NULL);
+         PRAGMA application_id = {APPLICATION};
+         PRAGMA user_version = {FORM};
+         COMMIT;"
+    );
+    connection.execute_batch(&tables).map_err(failed)?;
+    Ok(connection)
+}
+
+fn last_row(connection: &Connection) -> Result<Option<Row>, JournalError> {
+    let last: Option<i64> =
+        connection.query_row("SELECT max(row) FROM journal", [], |row| row.get(0)).map_err(failed)?;
+    match last {
+        Some(last) => row(connection, last),
+        None => Ok(None),
+    }
+}
+
+fn row(connection: &Connection, number: i64) -> Result<Option<Row>, JournalError> {
+    let mut select = connection
+        .prepare_cached("SELECT row, of_case, seq, prev, body, hash, chain FROM journal WHERE row = ?1")
+        .map_err(failed)?;
+    select.query_row([number], |row| Ok(read_row(row))).optional().map_err(failed)?.transpose()
+}
+
+fn read_row(row: &rusqlite::Row<'_>) -> Result<Row, JournalError> {
+    let number: i64 = row.get(0).map_err(failed)?;
+    let bad = |what: &str| JournalError::Corrupt { row: u64::try_from(number).ok(), what: what.to_owned() };
+    let natural = |column, name: &str| {
+        let value = row.get::<_, i64>(column).map_err(|_| bad(name))?;
+        u64::try_from(value).map_err(|_| bad(name))
+    };
+    let blob = |column, name: &str| row.get::<_, Vec<u8>>(column).map_err(|_| bad(name));
+    Ok(Row {
+        row: natural(0, "its number")?,
+        case: CaseId(natural(1, "its case")?),
+        seq: natural(2, "its number in the case")?,
+        prev: natural(3, "its predecessor")?,
+        body: blob(4, "its body")?,
+        hash: Hash::from_slice(&blob(5, "its hash")?).ok_or_else(|| bad("its hash"))?,
+        chain: Hash::from_slice(&blob(6, "its chain")?).ok_or_else(|| bad("its chain"))?,
+    })
+}
+
+/// What SQLite's errors mean for a journal.
+pub(super) fn failed(error: rusqlite::Error) -> JournalError {
+    let what = error.to_string();
+    match error.sqlite_error_code() {
+        Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => {
+            JournalError::InUse { path: String::new() }
+        }
+        Some(ErrorCode::DiskFull) => JournalError::Full,
+        Some(ErrorCode::DatabaseCorrupt) => JournalError::Corrupt { row: None, what },
+        Some(ErrorCode::NotADatabase) => JournalError::Foreign { what },
+        _ => JournalError::Io { what },
+    }
+}
+
+/// SQLite's integers are signed; ours never come near the limit.
+pub(super) fn int(number: u64) -> i64 {
+    i64::try_from(number).unwrap_or(i64::MAX)
+}
+
+impl Journal for SqliteJournal {
+    fn append(&self, batch: Batch) -> Result<Vec<u64>, JournalError> {
+        self.writer.append(batch)
+    }
+
+    fn read(&self, after: u64, limit: usize) -> Result<Vec<Row>, JournalError> {
+        let connection = self.connection();
+        let mut select = connection
+            .prepare_cached(
+                "SELECT row, of_case, seq, prev, body, hash, chain FROM journal WHERE row > ?1 ORDER BY row LIMIT ?2",
+            )
+            .map_err(failed)?;
+        let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+        let found = select.query_map(params![int(after), limit], |row| Ok(read_row(row))).map_err(failed)?;
+        found.map(|row| row.map_err(failed)?).collect()
+    }
+
+    fn row(&self, number: u64) -> Result<Option<Row>, JournalError> {
+        row(&self.connection(), int(number))
+    }
+
+    fn datum(&self, case: CaseId, no: u32) -> Result<Option<Datum>, JournalError> {
+        let connection = self.connection();
+        let found = connection.query_row(
+            "SELECT salt, body FROM data WHERE of_case = ?1 AND no = ?2",
+            params![int(case.0), no],
+            |row| Ok(Datum { case, no, salt: row.get(0)?, body: row.get(1)? }),
+        );
+        found.optional().map_err(failed)
+    }
+
+    fn flows(&self) -> Result<Vec<(Version, Vec<u8>)>, JournalError> {
+        let connection = self.connection();
+        let mut select =
+            connection.prepare("SELECT version, json FROM flow ORDER BY version").map_err(failed)?;
+        let found = select
+            .query_map([], |row| Ok((row.get::<_, String>(0)?, row.get::<_, Vec<u8>>(1)?)))
+            .map_err(failed)?;
+        found
+            .map(|flow| {
+                let (version, json) = flow.map_err(failed)?;
+                let parsed = Hash::parse(&version).filter(|version| *version == Hash::of(&[&json]));
+                let what = format!("flow {version} is not what was written");
+                Ok((parsed.ok_or(JournalError::Corrupt { row: None, what })?, json))
+            })
+            .collect()
+    }
+
+    fn commits(&self) -> u64 {
+        self.writer.commits()
+    }
+}

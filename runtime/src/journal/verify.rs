@@ -1,0 +1,161 @@
+//! Whether a journal is what was written.
+
+use super::{Journal, JournalError, NOTHING, Row};
+use crate::case::{Event, Record};
+use crate::{CaseId, Hash};
+use std::collections::BTreeMap;
+use std::fmt;
+
+/// A journal that is what was written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Verified {
+    /// How many records.
+    pub records: u64,
+    /// Of how many cases.
+    pub cases: u64,
+    /// What to note outside the machine: a later journal must still hold it, or its end was cut off.
+    pub head: Head,
+}
+
+/// A record's place in the journal's chain.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Head {
+    /// Row.
+    pub row: u64,
+    /// The chain at that row.
+    pub chain: Hash,
+}
+
+/// The first record that is not what was written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Broken {
+    /// A record.
+    Record {
+        /// Row.
+        row: u64,
+        /// The case, as the record says.
+        case: CaseId,
+        /// Number in the case, as the record says.
+        seq: u64,
+        /// What is wrong.
+        what: &'static str,
+    },
+    /// The journal does not hold a head that was noted: its end was cut off, or all of it written anew.
+    Cut {
+        /// The head noted.
+        noted: u64,
+    },
+    /// The journal cannot be read.
+    Journal(JournalError),
+}
+
+/// How far the checks of one case, or of the journal, have come.
+#[derive(Default)]
+pub(crate) struct Checker {
+    row: u64,
+    chain: Option<Hash>,
+    cases: BTreeMap<CaseId, Last>,
+}
+
+/// The last record of a case.
+pub(crate) struct Last {
+    pub(crate) row: u64,
+    pub(crate) seq: u64,
+    pub(crate) hash: Hash,
+}
+
+impl Checker {
+    /// Checks the next row against all before.
+    pub(crate) fn check(&mut self, row: &Row) -> Result<Record, Broken> {
+        let broken = |what| Broken::Record { row: row.row, case: row.case, seq: row.seq, what };
+        if row.row != self.row + 1 {
+            // Named is the first record missed, not the one found in its place.
+            return Err(Broken::Record {
+                row: self.row + 1,
+                case: row.case,
+                seq: row.seq,
+                what: "it is missing",
+            });
+        }
+        let last = self.cases.get(&row.case);
+        let (prev, seq, hash) = last.map_or((0, 0, NOTHING), |last| (last.row, last.seq, last.hash));
+        if Hash::of(&[&hash.0, &row.body]) != row.hash {
+            return Err(broken("its hash does not cover its text and the case's record before"));
+        }
+        if Hash::of(&[&self.chain.unwrap_or(NOTHING).0, &row.hash.0]) != row.chain {
+            return Err(broken("the journal's chain does not lead to it"));
+        }
+        let record: Record =
+            serde_json::from_slice(&row.body).map_err(|_| broken("its text is no event known here"))?;
+        if (record.case, record.seq) != (row.case, row.seq) || row.seq != seq + 1 || row.prev != prev {
+            return Err(broken("its case or number is not what its text says"));
+        }
+        self.row = row.row;
+        self.chain = Some(row.chain);
+        self.cases.insert(row.case, Last { row: row.row, seq: row.seq, hash: row.hash });
+        Ok(record)
+    }
+}
+
+/// Checks every record against its hashes and personal data against its seals. With `noted`, also that the journal still holds that head.
+///
+/// # Errors
+/// [`Broken`]: the first fault.
+pub fn verify(journal: &dyn Journal, noted: Option<Head>) -> Result<Verified, Broken> {
+    const PAGE: usize = 4096;
+    let mut checker = Checker::default();
+    let mut sealed: BTreeMap<(CaseId, u32), (Hash, u64, u64)> = BTreeMap::new();
+    loop {
+        let page = journal.read(checker.row, PAGE).map_err(Broken::Journal)?;
+        for row in &page {
+            let record = checker.check(row)?;
+            if noted.is_some_and(|head| head.row == row.row && head.chain != row.chain) {
+                return Err(Broken::Cut { noted: row.row });
+            }
+            if let Some(data) = record.event.data() {
+                sealed.insert((row.case, data.no), (data.seal, row.row, row.seq));
+            }
+            if let Event::Erased { data } = &record.event {
+                for no in data {
+                    sealed.remove(&(row.case, *no));
+                }
+            }
+        }
+        if page.len() < PAGE {
+            break;
+        }
+    }
+    for ((case, no), (seal, row, seq)) in sealed {
+        let broken = |what| Broken::Record { row, case, seq, what };
+        match journal.datum(case, no).map_err(Broken::Journal)? {
+            None => return Err(broken("its personal data is gone, and no record says that it was erased")),
+            Some(datum) if datum.seal() != seal => {
+                return Err(broken("its personal data is not what was written"));
+            }
+            Some(_) => {}
+        }
+    }
+    if let Some(head) = noted.filter(|head| head.row > checker.row) {
+        return Err(Broken::Cut { noted: head.row });
+    }
+    let head = Head { row: checker.row, chain: checker.chain.unwrap_or(NOTHING) };
+    let cases = u64::try_from(checker.cases.len()).unwrap_or(u64::MAX);
+    Ok(Verified { records: checker.row, cases, head })
+}
+
+impl std::error::Error for Broken {}
+
+impl fmt::Display for Broken {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Record { row, case, seq, what } => {
+                write!(
+                    f,
+                    "record {row} of the journal (case {case}, event {seq}) is not what was written: {what}"
+                )
+            }
+            Self::Cut { noted } => write!(f, "the journal no longer holds record {noted} as it was noted"),
+            Self::Journal(error) => write!(f, "{error}"),
+        }
+    }
+}

@@ -1,0 +1,220 @@
+//! Group commit: one thread takes all batches that wait and writes them in one transaction.
+
+use super::sqlite::{failed, int};
+use super::{Batch, JournalError, NOTHING, Row, rows};
+use crate::Hash;
+use rusqlite::{Connection, params};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Condvar, Mutex, PoisonError, mpsc};
+use std::thread::JoinHandle;
+
+/// Most batches in one transaction, so that the first does not wait for ever.
+const MOST: usize = 1024;
+
+type Outcome = Result<Vec<u64>, JournalError>;
+
+#[derive(Debug)]
+struct Job {
+    batch: Batch,
+    done: Arc<Done>,
+}
+
+/// Where a caller waits for its batch.
+#[derive(Debug, Default)]
+struct Done {
+    outcome: Mutex<Option<Outcome>>,
+    told: Condvar,
+}
+
+/// The writing thread. Dropping it writes what was handed in, then ends the thread.
+#[derive(Debug)]
+pub(super) struct Writer {
+    jobs: Option<mpsc::Sender<Job>>,
+    thread: Option<JoinHandle<()>>,
+    commits: Arc<AtomicU64>,
+}
+
+impl Writer {
+    pub(super) fn start(connection: Arc<Mutex<Connection>>, last: Option<Row>) -> Result<Self, JournalError> {
+        let (jobs, waiting) = mpsc::channel();
+        let commits = Arc::new(AtomicU64::new(0));
+        let (last, chain) = last.map_or((0, NOTHING), |row| (row.row, row.chain));
+        let mut state = State { connection, commits: Arc::clone(&commits), last, chain, stopped: false };
+        let thread = std::thread::Builder::new()
+            .name("journal".to_owned())
+            .spawn(move || state.run(&waiting))
+            .map_err(|error| JournalError::Io { what: error.to_string() })?;
+        Ok(Self { jobs: Some(jobs), thread: Some(thread), commits })
+    }
+
+    pub(super) fn append(&self, batch: Batch) -> Outcome {
+        let done = Arc::new(Done::default());
+        let job = Job { batch, done: Arc::clone(&done) };
+        self.jobs.as_ref().and_then(|jobs| jobs.send(job).ok()).ok_or(JournalError::Stopped)?;
+        let mut outcome = done.outcome.lock().unwrap_or_else(PoisonError::into_inner);
+        loop {
+            if let Some(outcome) = outcome.take() {
+                return outcome;
+            }
+            outcome = done.told.wait(outcome).unwrap_or_else(PoisonError::into_inner);
+        }
+    }
+
+    pub(super) fn commits(&self) -> u64 {
+        self.commits.load(Ordering::Relaxed)
+    }
+}
+
+impl Drop for Writer {
+    fn drop(&mut self) {
+        self.jobs = None;
+        if let Some(thread) = self.thread.take() {
+            // A panic of the writer was already told to everyone who waited.
+            drop(thread.join());
+        }
+    }
+}
+
+impl Drop for Job {
+    /// Whoever waits is told, even if the writer panics.
+    fn drop(&mut self) {
+        self.tell(Err(JournalError::Stopped));
+    }
+}
+
+impl Job {
+    /// The first word counts.
+    fn tell(&self, outcome: Outcome) {
+        let mut told = self.done.outcome.lock().unwrap_or_else(PoisonError::into_inner);
+        if told.is_none() && Arc::strong_count(&self.done) > 1 {
+            *told = Some(outcome);
+            self.done.told.notify_one();
+        }
+    }
+}
+
+struct State {
+    connection: Arc<Mutex<Connection>>,
+    commits: Arc<AtomicU64>,
+    last: u64,
+    chain: Hash,
+    stopped: bool,
+}
+
+impl State {
+    fn run(&mut self, waiting: &mpsc::Receiver<Job>) {
+        while let Ok(first) = waiting.recv() {
+            let mut jobs = vec![first];
+            jobs.extend(waiting.try_iter().take(MOST - 1));
+            self.write(jobs);
+        }
+    }
+
+    /// Writes all in one transaction. If that is too much for the disk, one by one, so that a small one still gets through.
+    fn write(&mut self, mut jobs: Vec<Job>) {
+        match self.commit(&mut jobs) {
+            Ok(outcomes) => jobs.iter().zip(outcomes).for_each(|(job, lasts)| job.tell(Ok(lasts))),
+            Err(JournalError::Full) if jobs.len() > 1 => {
+                for job in jobs {
+                    self.write(vec![job]);
+                }
+            }
+            Err(error) => jobs.iter().for_each(|job| job.tell(Err(error.clone()))),
+        }
+    }
+
+    fn commit(&mut self, jobs: &mut [Job]) -> Result<Vec<Vec<u64>>, JournalError> {
+        if self.stopped {
+            return Err(JournalError::Stopped);
+        }
+        let connection = Arc::clone(&self.connection);
+        let connection = connection.lock().unwrap_or_else(PoisonError::into_inner);
+        let (mut last, mut chain) = (self.last, self.chain);
+        let written = begin(&connection).and_then(|()| {
+            let lasts = insert_all(&connection, jobs, &mut last, &mut chain)?;
+            connection.prepare_cached("COMMIT").and_then(|mut commit| commit.execute([])).map_err(failed)?;
+            Ok(lasts)
+        });
+        match written {
+            Ok(lasts) => {
+                (self.last, self.chain) = (last, chain);
+                self.commits.fetch_add(1, Ordering::Relaxed);
+                if jobs.iter().any(|job| !job.batch.erase.is_empty()) {
+                    // What was erased must leave the write-ahead log too. The records are durable whatever comes of it.
+                    drop(connection.execute_batch("PRAGMA wal_checkpoint(TRUNCATE)"));
+                }
+                Ok(lasts)
+            }
+            Err(error) => {
+                let undone = connection.is_autocommit() || connection.execute_batch("ROLLBACK").is_ok();
+                // Only a full disk is known to have left nothing behind.
+                self.stopped = !(undone && error == JournalError::Full);
+                Err(error)
+            }
+        }
+    }
+}
+
+fn begin(connection: &Connection) -> Result<(), JournalError> {
+    connection.prepare_cached("BEGIN IMMEDIATE").and_then(|mut begin| begin.execute([])).map_err(failed)?;
+    Ok(())
+}
+
+fn insert_all(
+    connection: &Connection,
+    jobs: &[Job],
+    last: &mut u64,
+    chain: &mut Hash,
+) -> Result<Vec<Vec<u64>>, JournalError> {
+    let mut insert = connection
+        .prepare_cached("INSERT INTO journal VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)")
+        .map_err(failed)?;
+    let mut all = Vec::with_capacity(jobs.len());
+    for job in jobs {
+        let mut lasts = Vec::with_capacity(job.batch.groups.len());
+        for group in &job.batch.groups {
+            let mut put = Ok(0);
+            rows(group.clone(), last, chain, |row| {
+                if put.is_ok() {
+                    let Row { row, case, seq, prev, body, hash, chain } = &row;
+                    put = insert.execute(params![
+                        int(*row),
+                        int(case.0),
+                        int(*seq),
+                        int(*prev),
+                        body,
+                        &hash.0[..],
+                        &chain.0[..]
+                    ]);
+                }
+            });
+            put.map_err(failed)?;
+            lasts.push(*last);
+        }
+        rest(connection, &job.batch).map_err(failed)?;
+        all.push(lasts);
+    }
+    Ok(all)
+}
+
+fn rest(connection: &Connection, batch: &Batch) -> Result<(), rusqlite::Error> {
+    for datum in &batch.data {
+        connection.prepare_cached("INSERT INTO data VALUES (?1, ?2, ?3, ?4)")?.execute(params![
+            int(datum.case.0),
+            datum.no,
+            &datum.salt[..],
+            datum.body
+        ])?;
+    }
+    for (case, no) in &batch.erase {
+        connection
+            .prepare_cached("DELETE FROM data WHERE of_case = ?1 AND no = ?2")?
+            .execute(params![int(case.0), no])?;
+    }
+    for (version, json) in &batch.flows {
+        connection
+            .prepare_cached("INSERT OR IGNORE INTO flow VALUES (?1, ?2)")?
+            .execute(params![version.to_string(), json])?;
+    }
+    Ok(())
+}

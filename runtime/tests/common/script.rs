@@ -1,0 +1,163 @@
+//! Random commands to an engine, connectors that fail at random but honour keys, and what must hold whatever happened.
+
+use super::*;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Mutex;
+
+/// One command, decoded from numbers so that any numbers are a command.
+#[derive(Debug, Clone, Copy)]
+pub struct Op(pub u8, pub u8, pub u8);
+
+/// The next of a row of numbers that looks random.
+pub fn next(seed: &mut u64) -> u64 {
+    *seed ^= *seed << 13;
+    *seed ^= *seed >> 7;
+    *seed ^= *seed << 17;
+    seed.wrapping_mul(0x2545_F491_4F6C_DD1D)
+}
+
+pub fn ops(seed: u64, count: usize) -> Vec<Op> {
+    let mut seed = seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1;
+    let mut byte = || u8::try_from(next(&mut seed) >> 56).unwrap();
+    (0..count).map(|_| Op(byte(), byte(), byte())).collect()
+}
+
+/// Does the command; what it was refused for is no matter, unless the journal failed.
+pub fn run(
+    engine: &dyn Engine,
+    clock: &SimClock,
+    versions: [Version; 2],
+    op: Op,
+    known: &mut Vec<CaseId>,
+) -> Result<(), JournalError> {
+    let Op(kind, a, b) = op;
+    let case = known.get(usize::from(a) % known.len().max(1)).copied().unwrap_or(CaseId(1));
+    let at = engine.view(case).ok().and_then(|view| view.node).unwrap_or_default();
+    let done = match kind % 12 {
+        0..=2 => {
+            let facts = if b % 3 == 0 { Facts::from([("c1", b % 2 == 0)]) } else { Facts::new() };
+            let personal = (b % 2 == 0).then(|| serde_json::json!({"id": "x"}));
+            let request = (b % 5 == 0).then(|| format!("r{}", a % 4));
+            engine.start(Start { version: versions[usize::from(b % 2)], facts, request, personal }).map(
+                |case| {
+                    if !known.contains(&case) {
+                        known.push(case);
+                    }
+                },
+            )
+        }
+        3..=4 => engine.complete(case, if b % 3 == 0 { refusal(&at, "no") } else { approval(&at) }),
+        5 => {
+            let message = Message {
+                id: format!("m{}", b % 4),
+                node: "c9".into(),
+                holds: Some(b % 2 == 0),
+                personal: None,
+            };
+            engine.deliver(case, message).map(drop)
+        }
+        6 => engine.suspend(case, &person(), "stop"),
+        7 => engine.resume(case, &person()),
+        8 if b % 4 == 0 => engine.cancel(case, &person(), "gone"),
+        8 => engine.retry(case, &person()),
+        9 => engine.migrate(case, versions[usize::from(b % 2)], None, &person(), "moved"),
+        10 if b % 4 == 0 => engine.erase(case, &person()),
+        10 => engine.resubmit(case, Start::of(versions[0])).map(|case| known.push(case)),
+        _ => {
+            clock.pass(i64::from(b) * 60_000);
+            engine.tick().map(drop)
+        }
+    };
+    match done {
+        Err(EngineError::Journal(error)) => Err(error),
+        _ => Ok(()),
+    }
+}
+
+pub const FLOWS: [&str; 2] = [
+    "p1 c1 p2 c9 c2 p3 p4: start>p1 p1>c1 c1-p3 c1+p2 p2>c9 c9-p3 c9+c2 c2-p3 c2+p4 p3>end_refused p4>end_success \
+     | c2 15 working_day task, c9 3 hour message",
+    "p1 c1 p2 c9 c2 p3 p5 p4: start>p1 p1>c1 c1-p3 c1+p2 p2>c9 c9-p3 c9+c2 c2-p3 c2+p5 p5>p4 p3>end_refused p4>end_success \
+     | c2 2 working_day task, c9 1 hour message",
+];
+
+/// Another system: does each key once, and often fails before or after.
+#[derive(Default)]
+pub struct Flaky {
+    calls: Mutex<BTreeMap<String, u32>>,
+    /// Keys of what was done, by case, node and visit.
+    done: Mutex<BTreeMap<(CaseId, String, u32), BTreeSet<String>>>,
+}
+
+impl Steps for Flaky {
+    fn call(&self, call: &Call<'_>) -> Result<Answer, CallError> {
+        let key = call.key.to_string();
+        let times =
+            *self.calls.lock().unwrap().entry(key.clone()).and_modify(|times| *times += 1).or_insert(1);
+        let luck = Hash::of(&[key.as_bytes()]).0[0];
+        let fails = times == 1 && call.key.attempt == 1;
+        let why = || "bad luck".to_owned();
+        match luck % 6 {
+            0 if fails => return Err(CallError::NotDone { why: why() }),
+            1 if fails => return Err(CallError::Unclear { why: why() }),
+            _ => {}
+        }
+        let step = (call.key.case, call.key.node.clone(), call.key.visit);
+        self.done.lock().unwrap().entry(step).or_default().insert(key);
+        if luck % 6 == 2 && fails {
+            return Err(CallError::Unclear { why: why() });
+        }
+        Ok(Answer { holds: Some(!luck.is_multiple_of(4)), ..Answer::default() })
+    }
+}
+
+impl Flaky {
+    /// No step was done twice, and each that the journal holds was done.
+    pub fn check(&self, engine: &dyn Engine, cases: impl Iterator<Item = CaseId>) {
+        let done = self.done.lock().unwrap();
+        for (step, keys) in &*done {
+            assert_eq!(keys.len(), 1, "{step:?} was done under {keys:?}");
+        }
+        for case in cases {
+            for record in engine.history(case).unwrap() {
+                if let Event::Called { node, visit, .. } = record.event {
+                    assert!(done.contains_key(&(case, node.clone(), visit)), "{case} {node} {visit}");
+                }
+            }
+        }
+    }
+}
+
+/// Takes every case to its end.
+pub fn finish(engine: &dyn Engine, clock: &SimClock, last: u64) {
+    for round in 0..60 {
+        clock.pass(HOUR);
+        engine.tick().unwrap();
+        let mut open = 0;
+        for case in (1..=last).map(CaseId) {
+            let Ok(view) = engine.view(case) else { continue };
+            let node = view.node.unwrap_or_default();
+            if view.suspended.is_some() {
+                drop(engine.resume(case, &person()));
+            }
+            match view.status {
+                Status::Success | Status::Refused | Status::Cancelled => continue,
+                Status::Task | Status::Held => {
+                    drop(engine.assign(case, &person(), &person()));
+                    drop(engine.complete(case, approval(&node)));
+                }
+                Status::Message => {
+                    let message =
+                        Message { id: format!("f{round}"), node, holds: Some(true), personal: None };
+                    drop(engine.deliver(case, message));
+                }
+                _ => {}
+            }
+            open += 1;
+        }
+        if open == 0 {
+            return;
+        }
+    }
+    panic!("not all cases came to an end");
+}

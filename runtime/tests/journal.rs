@@ -1,0 +1,130 @@
+//! The journal as evidence: every change of it is found, and replay gives what was.
+
+// A test that cannot go on may panic, in its helpers too.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::string_slice)]
+
+mod common;
+
+use common::World;
+use common::script::{FLOWS, Flaky, Op, run};
+use proptest::prelude::*;
+use std::sync::Arc;
+use zanflow_runtime::journal::{Broken, Datum, Row, verify};
+use zanflow_runtime::*;
+
+/// Two cases, one refused, one open.
+fn journal() -> (Vec<Row>, Vec<Datum>) {
+    let world = World::memory(Recorded::new());
+    let version = world.deploy(common::LICENCE);
+    let first = world.engine.start(Start::of(version)).unwrap();
+    let personal = Some(serde_json::json!({"id": "a"}));
+    let second = world.engine.start(Start { personal, ..Start::of(version) }).unwrap();
+    world.engine.complete(first, common::refusal("c2", "no")).unwrap();
+    let rows = world.journal.read(0, 1000).unwrap();
+    let data = [(first, 1), (second, 1)].map(|(case, no)| world.journal.datum(case, no).unwrap().unwrap());
+    (rows, data.to_vec())
+}
+
+fn broken_row(rows: Vec<Row>, data: Vec<Datum>) -> Option<u64> {
+    match verify(&MemoryJournal::of(rows, data, vec![]), None) {
+        Err(Broken::Record { row, .. }) => Some(row),
+        Err(other) => panic!("{other}"),
+        Ok(_) => None,
+    }
+}
+
+#[test]
+fn every_changed_byte_is_found_and_named() {
+    let (rows, data) = journal();
+    assert_eq!(broken_row(rows.clone(), data.clone()), None);
+    let mut tried = 0;
+    for nth in 0..rows.len() {
+        let fields: [fn(&mut Row) -> &mut [u8]; 3] =
+            [|row| &mut row.body[..], |row| &mut row.hash.0[..], |row| &mut row.chain.0[..]];
+        for field in fields {
+            for byte in 0..field(&mut rows.clone()[nth]).len() {
+                let mut rows = rows.clone();
+                field(&mut rows[nth])[byte] ^= 1 << (byte % 8);
+                assert_eq!(
+                    broken_row(rows, data.clone()),
+                    Some(nth as u64 + 1),
+                    "byte {byte} of record {}",
+                    nth + 1
+                );
+                tried += 1;
+            }
+        }
+        let numbers: [fn(&mut Row) -> &mut u64; 4] =
+            [|row| &mut row.row, |row| &mut row.case.0, |row| &mut row.seq, |row| &mut row.prev];
+        for number in numbers {
+            for bit in 0..64 {
+                let mut rows = rows.clone();
+                *number(&mut rows[nth]) ^= 1 << bit;
+                assert_eq!(
+                    broken_row(rows, data.clone()),
+                    Some(nth as u64 + 1),
+                    "bit {bit} of record {}",
+                    nth + 1
+                );
+                tried += 1;
+            }
+        }
+    }
+    assert!(tried > 2000, "{tried}");
+}
+
+#[test]
+fn what_is_missing_or_cut_off_is_found() {
+    let (rows, data) = journal();
+    for nth in 0..rows.len() - 1 {
+        let mut less = rows.clone();
+        less.remove(nth);
+        assert_eq!(broken_row(less, data.clone()), Some(nth as u64 + 1));
+    }
+    let head = verify(&MemoryJournal::of(rows.clone(), data.clone(), vec![]), None).unwrap().head;
+    let cut = MemoryJournal::of(rows[..rows.len() - 1].to_vec(), vec![data[1].clone()], vec![]);
+    assert!(verify(&cut, Some(head)).is_err());
+    let mut changed = data.clone();
+    changed[0].body[3] ^= 1;
+    assert!(broken_row(rows.clone(), changed).is_some());
+    assert!(broken_row(rows, data[1..].to_vec()).is_some());
+}
+
+#[test]
+fn a_damaged_journal_is_not_run() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("journal");
+    let world = World::sqlite(&path, Recorded::new());
+    let version = world.deploy(common::LICENCE);
+    world.engine.start(Start::of(version)).unwrap();
+    drop(world);
+    common::alone(&path)
+        .execute("UPDATE journal SET body = replace(body, 'p2', 'p3') WHERE row = 4", [])
+        .unwrap();
+    let journal = Arc::new(SqliteJournal::open(&path).unwrap());
+    let told = World::with(journal, Recorded::new()).err().unwrap();
+    assert!(told.to_string().starts_with("record 4 of the journal is damaged"), "{told}");
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 64, ..ProptestConfig::default() })]
+
+    #[test]
+    fn replay_gives_the_state_that_was_live(numbers in prop::collection::vec(any::<(u8, u8, u8)>(), 0..40)) {
+        let other = Arc::new(Flaky::default());
+        let journal = Arc::new(MemoryJournal::new());
+        let world = World::with(journal.clone(), other.clone()).unwrap();
+        let versions = [world.deploy(FLOWS[0]), world.deploy(FLOWS[1])];
+        let mut known = Vec::new();
+        for (kind, a, b) in numbers {
+            run(&world.engine, &world.clock, versions, Op(kind, a, b), &mut known).unwrap();
+        }
+        let replayed = World::with(Arc::new((*journal).clone()), other).unwrap();
+        prop_assert_eq!(world.engine.states(), replayed.engine.states());
+        prop_assert_eq!(world.engine.tasks(), replayed.engine.tasks());
+        for case in known {
+            prop_assert_eq!(world.engine.view(case), replayed.engine.view(case));
+        }
+        prop_assert!(world.engine.verify(None).is_ok());
+    }
+}
