@@ -35,6 +35,12 @@ pub struct Amount(u32);
 const MOST: u32 = 100_000;
 
 impl Budget {
+    /// From least to greatest; none where one of them is no amount, or the least is greater.
+    pub fn between(min: f64, max: f64, unit: Unit) -> Option<Self> {
+        let (min, max) = (Amount::try_from(min).ok()?, Amount::try_from(max).ok()?);
+        (min <= max).then_some(Self { min, max, unit })
+    }
+
     /// The same least and greatest.
     pub fn exactly(units: u32, unit: Unit) -> Self {
         let amount = Amount::whole(units);
@@ -87,6 +93,9 @@ mod tests {
             serde_json::from_str(r#"{"min": 1, "max": 1.5, "unit": "working_day"}"#).unwrap();
         assert_eq!((budget.min.thousandths(), budget.max.thousandths(), budget.max.ceil()), (1000, 1500, 2));
         assert!(serde_json::from_str::<Budget>(r#"{"min": -1, "max": 1, "unit": "day"}"#).is_err());
+        assert_eq!(Budget::between(1.0, 1.5, Unit::WorkingDay), Some(budget));
+        assert_eq!(Budget::between(2.0, 1.5, Unit::WorkingDay), None);
+        assert_eq!(Budget::between(f64::NAN, 1.5, Unit::WorkingDay), None);
         assert!(serde_json::from_str::<Budget>(r#"{"min": 1, "max": 1e9, "unit": "day"}"#).is_err());
     }
 }

@@ -91,7 +91,7 @@ fn prepared<'m>(args: &Args, model: &'m Model) -> Result<Prepared<'m>, Refusal> 
     let service = load::service(model, &args.path, args.service.as_deref())?;
     let process = load::process(service, args.channel, args.case)?;
     let facts = args.facts.as_deref().map_or_else(|| Ok(Facts::new()), read_facts)?;
-    let flow = flow::flow(&service.id, process)
+    let flow = flow::flow(service, process)
         .map_err(|error| Refusal::Faults(load::cannot_run(&service.id, &error)))?;
     Ok(Prepared { process, flow, facts })
 }

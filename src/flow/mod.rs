@@ -2,24 +2,40 @@
 //!
 //! The interpreter (`zanflow run`) and the generated crates both stand on this, so that they take the same path.
 
+mod parts;
 mod path;
 mod times;
 
 use crate::model::{self, Channel, EdgeKind, Process, Service};
-use zanflow_runtime::{Clause, Edge, Flow, FlowError, Node, NodeKind, When};
+use zanflow_runtime::{Edge, Flow, FlowError, When};
 
 pub use path::{Step, path, text};
 pub use times::{Time, seconds, table, time};
 
-/// The flow of a process of the service `id`.
+/// The flow of a process of a service.
 ///
 /// # Errors
 /// What would leave a case stuck or with a choice: see [`zanflow_runtime::Fault`].
-pub fn flow(id: &str, process: &Process) -> Result<Flow, FlowError> {
-    let nodes =
-        process.nodes.iter().map(|node| Node::new(&*node.id, kind(node.kind), clause(id, process, node)));
+pub fn flow(service: &Service, process: &Process) -> Result<Flow, FlowError> {
+    let act = act(service, process);
+    let nodes = process.nodes.iter().map(|node| parts::node(&act, service, process, node));
     let edges = process.edges.iter().map(|edge| Edge::new(&*edge.from, when(edge.when), &*edge.to));
     Flow::new(nodes.collect(), edges.collect())
+}
+
+/// What clauses call the act: the service's id and the process's name, `000-1/portal`.
+pub fn act(service: &Service, process: &Process) -> String {
+    format!("{}/{}", service.id, name(service, process))
+}
+
+/// The name of a process in its service: its channel, and from the second of that channel on which one it is: `portal-2`.
+pub fn name(service: &Service, process: &Process) -> String {
+    let channel = process.channel.name();
+    let mut same = service.processes.iter().filter(|other| other.channel == process.channel);
+    match same.position(|other| std::ptr::eq(other, process)) {
+        None | Some(0) => channel.to_owned(),
+        Some(nth) => format!("{channel}-{}", nth + 1),
+    }
 }
 
 /// The `case`th process of a channel, counted from 1 in the act's order.
@@ -31,25 +47,6 @@ pub fn pick(service: &Service, channel: Channel, case: usize) -> Option<&Process
 /// The ids of a process's conditions: the facts that a walk may need.
 pub fn conditions(process: &Process) -> impl Iterator<Item = &model::Node> {
     process.nodes.iter().filter(|node| node.kind == model::NodeKind::Condition)
-}
-
-fn clause(id: &str, process: &Process, node: &model::Node) -> Clause {
-    Clause {
-        act: id.to_owned(),
-        paragraph: process.paragraph.clone(),
-        item: node.item.clone(),
-        line_start: node.line,
-        line_end: node.line_end.max(node.line),
-    }
-}
-
-fn kind(kind: model::NodeKind) -> NodeKind {
-    match kind {
-        model::NodeKind::Preliminary => NodeKind::Preliminary,
-        model::NodeKind::Process => NodeKind::Process,
-        model::NodeKind::Condition => NodeKind::Condition,
-        model::NodeKind::Step => NodeKind::Step,
-    }
 }
 
 fn when(kind: EdgeKind) -> When {
@@ -82,7 +79,7 @@ mod tests {
     fn both_ways_of_a_condition_are_walked() {
         let model = model();
         let process = pick(&model.services[0], Channel::Portal, 1).unwrap();
-        let flow = flow("7-1", process).unwrap();
+        let flow = flow(&model.services[0], process).unwrap();
         let passed = walk(&flow, &Facts::from([("c1", true)])).unwrap();
         assert_eq!((passed.path.join(" ").as_str(), passed.ended), ("p1 c1 p3 end_success", Ended::Success));
         let failed = walk(&flow, &Facts::from([("c1", false)])).unwrap();
@@ -93,9 +90,9 @@ mod tests {
     fn each_node_cites_its_item() {
         let model = model();
         let process = pick(&model.services[0], Channel::Portal, 1).unwrap();
-        let flow = flow("7-1", process).unwrap();
+        let flow = flow(&model.services[0], process).unwrap();
         let clause = &flow.node("c1").unwrap().clause;
-        assert_eq!((clause.act.as_str(), clause.line_start, clause.line_end), ("7-1", 11, 11));
+        assert_eq!((clause.act.as_str(), clause.line_start, clause.line_end), ("7-1/portal", 11, 11));
         assert_eq!((clause.paragraph.as_deref(), clause.item.as_deref()), (Some("6"), Some("2)")));
     }
 

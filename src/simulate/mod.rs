@@ -39,7 +39,7 @@ pub fn simulate(
     seed: u64,
 ) -> std::result::Result<Result, Error> {
     assumptions.check(process).map_err(Error::Assumption)?;
-    let flow = flow::flow(&service.id, process).map_err(Error::Flow)?;
+    let flow = flow::flow(service, process).map_err(Error::Flow)?;
     let steps = steps(service, process, assumptions);
     let mut rng = Rng::with_seed(seed);
     let mut tally = result::Tally::new(&steps);
