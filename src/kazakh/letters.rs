@@ -53,42 +53,37 @@ pub trait Lower {
 
 impl Lower for str {
     fn lowered(&self) -> String {
-        let mut bytes = self.as_bytes().to_vec();
-        lower_in_place(&mut bytes, self);
-        // Letters of the same length took the place of others: the bytes are still UTF-8.
-        String::from_utf8(bytes).unwrap_or_else(|_| self.chars().map(lower_letter).collect())
+        let bytes = self.as_bytes();
+        let mut out = String::with_capacity(self.len());
+        let (mut kept, mut at) = (0, 0);
+        while let Some(first) = bytes.get(at) {
+            if let Some(length) = stays(*first, bytes.get(at + 1).copied().unwrap_or(0)) {
+                at += length;
+                continue;
+            }
+            out.push_str(self.get(kept..at).unwrap_or_default());
+            let Some(letter) = self.get(at..).and_then(|rest| rest.chars().next()) else { break };
+            out.push(lower_letter(letter));
+            at += letter.len_utf8();
+            kept = at;
+        }
+        out.push_str(self.get(kept..).unwrap_or_default());
+        out
     }
 }
 
-/// [`lower_letter`] for every letter of `text`, whose bytes `bytes` are.
-fn lower_in_place(bytes: &mut [u8], text: &str) {
-    let mut at = 0;
-    while let Some(rest) = bytes.get_mut(at..) {
-        at += match rest {
-            [] => return,
-            [first @ 0..0x80, ..] => {
-                first.make_ascii_lowercase();
-                1
-            }
-            [0xD0, 0xB0..=0xBF, ..] | [0xD1, 0x80..=0x9F, ..] => 2,
-            [0xD0, second @ 0x90..=0x9F, ..] => {
-                *second += 0x20;
-                2
-            }
-            [first @ 0xD0, second @ 0x80..=0xAF, ..] => {
-                *first = 0xD1;
-                *second = if *second < 0x90 { *second + 0x10 } else { *second - 0x20 };
-                2
-            }
-            rest => {
-                let Some(letter) = text.get(at..).and_then(|text| text.chars().next()) else { return };
-                let length = letter.len_utf8();
-                if let Some(place) = rest.get_mut(..length) {
-                    lower_letter(letter).encode_utf8(place);
-                }
-                length
-            }
-        };
+/// How many bytes a letter takes that its first two bytes show to be in lower case, or to have none.
+fn stays(first: u8, second: u8) -> Option<usize> {
+    match (first, second) {
+        (b'A'..=b'Z', _) => None,
+        (0..0x80, _) => Some(1),
+        // а to п; р to я and the Cyrillic letters after it; marks such as «».
+        (0xD0, 0xB0..=0xBF) | (0xD1, 0x80..=0x9F) | (0xC2, _) => Some(2),
+        // ғ қ ң ү ұ һ, ә ө: every second letter here is a small one.
+        (0xD2, 0x8B..=0xBF) | (0xD3, 0x91..=0xBF) if second % 2 == 1 => Some(2),
+        // Dashes and quotes.
+        (0xE2, 0x80) => Some(3),
+        _ => None,
     }
 }
 

@@ -92,18 +92,18 @@ fn runs(text: &str) -> Vec<std::ops::Range<usize>> {
 /// Whether two single letters follow one another with nothing but blanks between: without them there is no run.
 fn has_pair(text: &str) -> bool {
     let (mut letters, mut last_single) = (0u32, false);
-    for byte in text.bytes().chain([b' ']) {
+    for byte in text.bytes() {
         if byte != b' ' {
             letters += u32::from(byte & 0xC0 != 0x80);
         } else if letters > 0 {
-            let single = letters == 1;
-            if single && last_single {
+            if letters == 1 && last_single {
                 return true;
             }
-            (letters, last_single) = (0, single);
+            last_single = letters == 1;
+            letters = 0;
         }
     }
-    false
+    letters == 1 && last_single
 }
 
 struct Run {
