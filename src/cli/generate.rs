@@ -1,5 +1,6 @@
 //! `zanflow generate`.
 
+use super::load;
 use super::output::{self, FAILED, OURS, Problem};
 use crate::generate::{self, File, Lang};
 use crate::model::Model;
@@ -27,6 +28,9 @@ pub struct Args {
     /// Where the folder of each service goes.
     #[arg(long, default_value = "out/services")]
     out: PathBuf,
+    /// The folder of the crate zanflow-runtime, which generated crates depend on.
+    #[arg(long, value_name = "DIR", default_value = concat!(env!("CARGO_MANIFEST_DIR"), "/runtime"), hide_default_value = true)]
+    runtime: PathBuf,
     /// Language of the labels; what comes from the act stays as it is.
     #[arg(long, value_enum, default_value = "kk")]
     lang: LangArg,
@@ -209,11 +213,31 @@ fn one(input: &Input, args: &Args) -> Outcome {
                 format!("{}: the service id {:?} is no name of a folder", input.shown(), service.id);
             Problem::new(message, "correct the id in the model")
         })?;
+        let runtime = runtime(&args.runtime, &args.out.join(&folder))?;
         let files = generate::service(&model, service, lang)
+            .and_then(|mut files| {
+                files.extend(generate::package(&model, service, lang, &runtime)?);
+                Ok(files)
+            })
             .map_err(|error| Problem::new(format!("{}: {}: {error}", input.shown(), service.id), OURS))?;
         Ok(Made { folder, files })
     });
     Ok((services.collect(), warnings))
+}
+
+/// The path from a service's folder to the runtime's crate, `/` between folders: the same wherever both lie together.
+fn runtime(runtime: &Path, folder: &Path) -> Result<String, Problem> {
+    let missing = |error: std::io::Error| {
+        let message = format!("{}: the runtime's crate is not there: {error}", runtime.display());
+        Problem::new(message, "name the folder `runtime` of zanflow's sources with --runtime")
+    };
+    let runtime = runtime.join("Cargo.toml").canonicalize().map_err(missing)?;
+    let runtime = runtime.parent().unwrap_or(&runtime);
+    let folder = std::path::absolute(folder).unwrap_or_else(|_| folder.to_owned());
+    let shared = runtime.components().zip(folder.components()).take_while(|(a, b)| a == b).count();
+    let up = folder.components().skip(shared).map(|_| "..".to_owned());
+    let down = runtime.components().skip(shared).map(|part| part.as_os_str().to_string_lossy().into_owned());
+    Ok(up.chain(down).collect::<Vec<_>>().join("/"))
 }
 
 /// A service's id as the name of its folder; none where it would lead elsewhere.
@@ -224,7 +248,10 @@ fn folder(id: &str) -> Option<String> {
 
 fn write(made: &Made, out: &Path) -> Vec<Problem> {
     let root = out.join(&made.folder);
-    let write = |file: &File| output::write(&root.join(&file.path), file.contents.as_bytes()).err();
+    let write = |file: &File| {
+        let path = root.join(&file.path);
+        if file.once && path.exists() { None } else { output::write(&path, file.contents.as_bytes()).err() }
+    };
     made.files.iter().filter_map(write).collect()
 }
 
@@ -243,20 +270,7 @@ impl Input {
                 let source = found.read().map_err(|error| Problem::from(&error))?;
                 Ok((crate::compile(&source).model, source.warnings))
             }
-            Self::Model(path) => {
-                let shown = path.display();
-                let bytes = fs::read(path).map_err(|error| {
-                    Problem::new(
-                        format!("{shown}: cannot be read: {error}"),
-                        "check the name and the rights of the file",
-                    )
-                })?;
-                let model = serde_json::from_slice(&bytes).map_err(|error| {
-                    let help = "make it anew with `zanflow compile`";
-                    Problem::new(format!("{shown}:{}: no model: {error}", error.line()), help)
-                })?;
-                Ok((model, Vec::new()))
-            }
+            Self::Model(path) => Ok((load::parsed(path)?, Vec::new())),
         }
     }
 }

@@ -16,7 +16,8 @@ pub fn model(file: &Path) -> Result<Model, ExitCode> {
     Ok(crate::compile(&output::read(file)?).model)
 }
 
-fn parsed(file: &Path) -> Result<Model, Problem> {
+/// A model that `compile` wrote.
+pub fn parsed(file: &Path) -> Result<Model, Problem> {
     let shown = file.display();
     let text = fs::read_to_string(file)
         .map_err(|error| Problem::new(format!("{shown}: {error}"), "check the name and the rights"))?;

@@ -13,6 +13,7 @@ mod mermaid;
 mod openapi;
 mod pages;
 mod render;
+mod rust;
 mod svg;
 
 use crate::model::{Model, Process, Service};
@@ -28,11 +29,17 @@ pub struct File {
     pub path: String,
     /// What it holds, UTF-8.
     pub contents: String,
+    /// It is the implementer's: one that is there is left alone.
+    pub once: bool,
 }
 
 impl File {
     fn new(path: impl Into<String>, contents: String) -> Self {
-        Self { path: path.into(), contents }
+        Self { path: path.into(), contents, once: false }
+    }
+
+    fn once(path: impl Into<String>, contents: String) -> Self {
+        Self { once: true, ..Self::new(path, contents) }
     }
 }
 
@@ -72,6 +79,15 @@ pub fn service(model: &Model, service: &Service, lang: Lang) -> Result<Vec<File>
     files.extend(pages::pages(scope, &parts)?);
     files.push(File::new("openapi.json", openapi::openapi(scope, &parts)));
     Ok(files)
+}
+
+/// The files of the crate that runs a service. `runtime`: the path from the service's folder to that of the crate
+/// `zanflow-runtime`, or an absolute one.
+///
+/// # Errors
+/// A fault of a template, whatever the model.
+pub fn package(model: &Model, service: &Service, lang: Lang, runtime: &str) -> Result<Vec<File>, Error> {
+    rust::files(Scope { model, service, lang }, &parts(service), runtime)
 }
 
 /// The processes of a service with the names of their files.

@@ -6,12 +6,17 @@ use minijinja::{AutoEscape, Environment, Error, ErrorKind, Output, State};
 use serde::Serialize;
 use std::sync::LazyLock;
 
-const TEMPLATES: [(&str, &str); 5] = [
+const TEMPLATES: [(&str, &str); 10] = [
     ("process.bpmn", include_str!("../../templates/process.bpmn")),
     ("diagram.svg", include_str!("../../templates/diagram.svg")),
     ("passport.html", include_str!("../../templates/passport.html")),
     ("passport.md", include_str!("../../templates/passport.md")),
     ("citizen.html", include_str!("../../templates/citizen.html")),
+    ("service/Cargo.toml", include_str!("../../templates/service/Cargo.toml")),
+    ("service/lib.rs", include_str!("../../templates/service/lib.rs")),
+    ("service/process.rs", include_str!("../../templates/service/process.rs")),
+    ("service/implementation.rs", include_str!("../../templates/service/implementation.rs")),
+    ("service/paths.rs", include_str!("../../templates/service/paths.rs")),
 ];
 
 /// Parsed once: acts bring hundreds of processes.
@@ -21,6 +26,8 @@ fn environment() -> Result<Environment<'static>, Error> {
     let mut environment = Environment::new();
     environment.set_syntax(SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build()?);
     environment.set_auto_escape_callback(|name| match name.rsplit_once('.') {
+        // Literals are escaped by whoever fills these in.
+        Some((_, "rs" | "toml")) => AutoEscape::None,
         Some((_, "md")) => AutoEscape::Custom("md".into()),
         _ => AutoEscape::Html,
     });
@@ -51,6 +58,7 @@ fn write(out: &mut Output<'_>, state: &mut State<'_, '_>, value: &Value) -> Resu
         return minijinja::escape_formatter(out, state, value);
     };
     let escaped = match state.auto_escape() {
+        AutoEscape::None => text.to_owned(),
         AutoEscape::Custom(_) => markdown(text),
         _ => xml(text),
     };

@@ -1,0 +1,54 @@
+//! Names of generated Rust items: valid identifiers, unique where they have to be, the same for the same model.
+
+use crate::generate::Part;
+use crate::generate::cite;
+use crate::generate::graph::Step;
+
+/// The package of a service: `service-000-1`.
+pub fn package(id: &str) -> String {
+    format!("service-{}", kebab(id))
+}
+
+/// The crate of a package.
+pub fn krate(package: &str) -> String {
+    package.replace('-', "_")
+}
+
+/// The module of a process: `portal`, `portal_2`.
+pub fn module(part: &Part<'_>) -> String {
+    part.name.replace('-', "_")
+}
+
+/// The trait of a process: `Portal`, `Portal2`.
+pub fn item(part: &Part<'_>) -> String {
+    let words = part.name.split('-').map(|word| {
+        let mut letters = word.chars();
+        letters.next().map(|first| first.to_ascii_uppercase()).into_iter().chain(letters).collect::<String>()
+    });
+    words.collect()
+}
+
+/// The method of a step: its id, which is unique in its process, and its action: `p4_pay`.
+pub fn method(step: &Step<'_>) -> String {
+    let id: String = step
+        .id
+        .chars()
+        .map(|letter| if letter.is_ascii_alphanumeric() { letter.to_ascii_lowercase() } else { '_' })
+        .collect();
+    format!("{id}_{}", cite::action(step.node.action))
+}
+
+fn kebab(text: &str) -> String {
+    let mut out = String::new();
+    for letter in text.chars() {
+        if letter.is_ascii_alphanumeric() {
+            out.push(letter.to_ascii_lowercase());
+        } else if !letter.is_ascii() && letter.is_alphanumeric() {
+            // Package names are ASCII; two services may not get one name.
+            out.push_str(&format!("u{:x}", u32::from(letter)));
+        } else if !out.ends_with('-') {
+            out.push('-');
+        }
+    }
+    out.trim_matches('-').to_owned()
+}
