@@ -80,6 +80,10 @@ fn further_processes_of_a_channel_are_counted() {
     }
     let docs = ["docs/passport.html", "docs/passport.md", "docs/citizen.html", "openapi.json"];
     expected.extend(docs.map(|name| format!("03-1/{name}")));
+    for module in ["internal", "internal_2", "internal_3", "portal", "lib", "implementation"] {
+        expected.insert(format!("03-1/src/{module}.rs"));
+    }
+    expected.extend(["Cargo.toml", "tests/paths.rs"].map(|name| format!("03-1/{name}")));
     assert_eq!(names(&folder.path().join("o")), expected);
 }
 
@@ -109,7 +113,7 @@ fn what_cannot_be_read_is_told_and_the_rest_generated() {
     let output = run(folder.path(), &["bad.json", "none.txt", act.to_str().unwrap(), "--out", "o"]);
     let told = String::from_utf8(output.stderr).unwrap();
     assert_eq!(output.status.code(), Some(2), "{told}");
-    assert!(told.contains("error: bad.json:2: no model"), "{told}");
+    assert!(told.contains("error: bad.json:2: not a model"), "{told}");
     assert!(told.contains("none.txt"), "{told}");
     assert!(names(&folder.path().join("o")).contains("11-1/openapi.json"));
 }

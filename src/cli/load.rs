@@ -4,9 +4,25 @@ use super::output::{self, Problem};
 use crate::flow;
 use crate::model::{Channel, Model, Process, Service};
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use zanflow_runtime::FlowError;
+
+/// Which process of which service.
+#[derive(Debug, clap::Args)]
+pub struct Which {
+    /// An act, the folder of a kazakhstan-law act, or a model that `compile` wrote.
+    pub path: PathBuf,
+    /// The service's id; not needed where the act has one.
+    #[arg(long, value_name = "ID")]
+    pub service: Option<String>,
+    /// Who acts.
+    #[arg(long, value_parser = channel)]
+    pub channel: Channel,
+    /// Which process of that channel, counted from 1 in the act's order.
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub case: usize,
+}
 
 /// The model of an act; says on standard error what is wrong with the file.
 pub fn model(file: &Path) -> Result<Model, ExitCode> {
@@ -54,6 +70,14 @@ pub fn service<'m>(model: &'m Model, file: &Path, id: Option<&str>) -> Result<&'
 /// The `case`th process of a channel.
 pub fn process(service: &Service, channel: Channel, case: usize) -> Result<&Process, Problem> {
     flow::pick(service, channel, case).ok_or_else(|| no_process(service, channel, case))
+}
+
+/// The channel of that name.
+fn channel(name: &str) -> Result<Channel, String> {
+    Channel::ALL.into_iter().find(|channel| channel.name() == name).ok_or_else(|| {
+        let names: Vec<&str> = Channel::ALL.into_iter().map(Channel::name).collect();
+        format!("there is no such channel; channels are {}", names.join(", "))
+    })
 }
 
 /// Why a process is not started.

@@ -4,7 +4,7 @@ use super::load;
 use super::output::{self, FINDINGS, Problem};
 use crate::flow;
 use crate::kazakh::answers::answer;
-use crate::model::{Channel, Model, Process};
+use crate::model::{Model, Process};
 use std::io::{BufRead, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -14,17 +14,8 @@ use zanflow_runtime::{Facts, Flow, Walk, WalkError};
 /// Arguments of `zanflow run`.
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// An act, the folder of a kazakhstan-law act, or a model that `compile` wrote.
-    path: PathBuf,
-    /// The service's id; not needed where the act has one.
-    #[arg(long, value_name = "ID")]
-    service: Option<String>,
-    /// Who acts.
-    #[arg(long, value_parser = channel)]
-    channel: Channel,
-    /// Which process of that channel, counted from 1 in the act's order.
-    #[arg(long, value_name = "N", default_value_t = 1)]
-    case: usize,
+    #[command(flatten)]
+    which: load::Which,
     /// Which conditions hold: a JSON file like {"c1": true, "c2": false}; `-` reads standard input.
     #[arg(long, value_name = "FILE", required_unless_present = "interactive")]
     facts: Option<PathBuf>,
@@ -39,17 +30,9 @@ pub struct Args {
     json: bool,
 }
 
-/// The channel of that name.
-pub fn channel(name: &str) -> Result<Channel, String> {
-    Channel::ALL.into_iter().find(|channel| channel.name() == name).ok_or_else(|| {
-        let names: Vec<&str> = Channel::ALL.into_iter().map(Channel::name).collect();
-        format!("there is no such channel; channels are {}", names.join(", "))
-    })
-}
-
 /// Takes a case of a process from its start to an end, on given facts or on answers.
 pub fn run(args: &Args) -> ExitCode {
-    let model = match load::model(&args.path) {
+    let model = match load::model(&args.which.path) {
         Ok(model) => model,
         Err(code) => return code,
     };
@@ -88,8 +71,8 @@ impl From<Problem> for Refusal {
 }
 
 fn prepared<'m>(args: &Args, model: &'m Model) -> Result<Prepared<'m>, Refusal> {
-    let service = load::service(model, &args.path, args.service.as_deref())?;
-    let process = load::process(service, args.channel, args.case)?;
+    let service = load::service(model, &args.which.path, args.which.service.as_deref())?;
+    let process = load::process(service, args.which.channel, args.which.case)?;
     let facts = args.facts.as_deref().map_or_else(|| Ok(Facts::new()), read_facts)?;
     let flow = flow::flow(service, process)
         .map_err(|error| Refusal::Faults(load::cannot_run(&service.id, &error)))?;

@@ -2,8 +2,6 @@
 
 use super::load;
 use super::output::{self, FINDINGS, Problem};
-use super::run::channel;
-use crate::model::Channel;
 use crate::simulate::{self, Assumptions, Error};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -12,17 +10,8 @@ use std::process::ExitCode;
 /// Arguments of `zanflow simulate`.
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// An act, the folder of a kazakhstan-law act, or a model that `compile` wrote.
-    path: PathBuf,
-    /// The service's id; not needed where the act has one.
-    #[arg(long, value_name = "ID")]
-    service: Option<String>,
-    /// Who acts.
-    #[arg(long, value_parser = channel)]
-    channel: Channel,
-    /// Which process of that channel, counted from 1 in the act's order.
-    #[arg(long, value_name = "N", default_value_t = 1)]
-    case: usize,
+    #[command(flatten)]
+    which: load::Which,
     /// What is supposed, a JSON file like {"pass": {"c1": 0.9}, "otherwise": 0.95, "load": 1.2,
     /// "time": {"p4": {"min": 1, "usual": 2, "max": 5, "unit": "hour"}}}.
     #[arg(long, value_name = "FILE", required_unless_present = "pass")]
@@ -43,16 +32,17 @@ pub struct Args {
 
 /// Draws cases of a process and says what they came to.
 pub fn run(args: &Args) -> ExitCode {
-    let model = match load::model(&args.path) {
+    let model = match load::model(&args.which.path) {
         Ok(model) => model,
         Err(code) => return code,
     };
-    let prepared = load::service(&model, &args.path, args.service.as_deref()).and_then(|service| {
-        let process = load::process(service, args.channel, args.case)?;
-        let mut assumptions = args.assume.as_deref().map_or_else(|| Ok(Assumptions::default()), read)?;
-        assumptions.otherwise = args.pass.or(assumptions.otherwise);
-        Ok((service, process, assumptions))
-    });
+    let prepared =
+        load::service(&model, &args.which.path, args.which.service.as_deref()).and_then(|service| {
+            let process = load::process(service, args.which.channel, args.which.case)?;
+            let mut assumptions = args.assume.as_deref().map_or_else(|| Ok(Assumptions::default()), read)?;
+            assumptions.otherwise = args.pass.or(assumptions.otherwise);
+            Ok((service, process, assumptions))
+        });
     let (service, process, assumptions) = match prepared {
         Ok(prepared) => prepared,
         Err(problem) => return output::fail(&problem),

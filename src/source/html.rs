@@ -1,6 +1,7 @@
 //! Web pages: the text of the body in reading order, one line a block.
 
 use super::draft::Draft;
+use super::shallow::shallow;
 use super::table::{self, Grid};
 use super::{LineKind, chars, markup};
 use scraper::Node;
@@ -45,7 +46,7 @@ const BLOCKS: [&str; 28] = [
 
 /// Reads a web page.
 pub(super) fn read(source: &str) -> Draft {
-    let page = scraper::Html::parse_document(source);
+    let page = scraper::Html::parse_document(&shallow(source));
     let mut reader = Reader::new(source);
     let mut node = page.tree.root();
     // By hand and not by recursion: pages may nest deeper than the stack.

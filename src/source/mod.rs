@@ -14,6 +14,7 @@ mod markdown;
 mod markup;
 mod metadata;
 mod read;
+mod shallow;
 mod table;
 mod text;
 mod walk;
