@@ -1,6 +1,7 @@
 //! The command line: one file a command, no logic of its own. Exit codes: 0 done, 1 findings, 2 something could not
 //! be read or written.
 
+mod case;
 mod compile;
 mod generate;
 mod load;
@@ -17,7 +18,7 @@ use std::process::ExitCode;
 const EXIT_CODES: &str = "\
 Exit codes:
   0  done
-  1  findings: the process of `run` or `simulate` cannot run
+  1  findings: the process of `run` or `simulate` cannot run, a journal was changed
   2  something could not be read or written, or the command line is wrong";
 
 /// Reads Kazakh government-service regulations and makes typed models of them.
@@ -74,6 +75,9 @@ enum Command {
     /// Draw cases of a process: how many keep the act's own times, where they wait, what each refusal costs.
     #[command(after_help = EXIT_CODES)]
     Simulate(simulate::Args),
+    /// Ask the journal of running cases.
+    #[command(subcommand, after_help = EXIT_CODES)]
+    Case(case::Command),
     /// Print the model's JSON Schema.
     #[command(after_help = EXIT_CODES)]
     Schema,
@@ -89,6 +93,7 @@ pub fn run() -> ExitCode {
         Command::Show { file, service, .. } => show::act(&file, service.as_deref()),
         Command::Run(args) => run::run(&args),
         Command::Simulate(args) => simulate::run(&args),
+        Command::Case(command) => case::run(&command),
         Command::Schema => schema(),
     }
 }

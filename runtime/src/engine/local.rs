@@ -123,10 +123,7 @@ impl Local {
             last: AtomicU64::new(0),
             stopped: AtomicBool::new(false),
         };
-        for (version, json) in engine.journal.flows()? {
-            let damaged =
-                |what: String| JournalError::Corrupt { row: None, what: format!("flow {version}: {what}") };
-            let flow: Flow = serde_json::from_slice(&json).map_err(|error| damaged(error.to_string()))?;
+        for (version, flow) in crate::journal::flows(&*engine.journal)? {
             engine.flows_mut().insert(version, Arc::new(flow));
         }
         engine.replay()?;

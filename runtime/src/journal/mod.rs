@@ -10,6 +10,7 @@ pub use error::JournalError;
 pub use memory::MemoryJournal;
 pub use sqlite::SqliteJournal;
 pub(crate) use verify::Checker;
+pub(crate) use verify::flows;
 pub use verify::{Broken, Head, Verified, verify};
 
 use crate::{CaseId, Hash, Version};

@@ -2,7 +2,7 @@
 
 use super::{Journal, JournalError, NOTHING, Row};
 use crate::case::{Event, Record};
-use crate::{CaseId, Hash};
+use crate::{CaseId, Flow, Hash, Version};
 use std::collections::BTreeMap;
 use std::fmt;
 
@@ -135,12 +135,30 @@ pub fn verify(journal: &dyn Journal, noted: Option<Head>) -> Result<Verified, Br
             Some(_) => {}
         }
     }
+    flows(journal).map_err(Broken::Journal)?;
     if let Some(head) = noted.filter(|head| head.row > checker.row) {
         return Err(Broken::Cut { noted: head.row });
     }
     let head = Head { row: checker.row, chain: checker.chain.unwrap_or(NOTHING) };
     let cases = u64::try_from(checker.cases.len()).unwrap_or(u64::MAX);
     Ok(Verified { records: checker.row, cases, head })
+}
+
+/// The flows of a journal, each found to be the one that its version names.
+///
+/// # Errors
+/// [`JournalError::Corrupt`] names the version of one that is not what was written.
+pub(crate) fn flows(journal: &dyn Journal) -> Result<Vec<(Version, Flow)>, JournalError> {
+    let read = |(version, json): (Version, Vec<u8>)| {
+        let damaged =
+            |what: String| JournalError::Corrupt { row: None, what: format!("flow {version}: {what}") };
+        let flow: Flow = serde_json::from_slice(&json).map_err(|error| damaged(error.to_string()))?;
+        if flow.version() != version {
+            return Err(damaged("it is not what was written".to_owned()));
+        }
+        Ok((version, flow))
+    };
+    journal.flows()?.into_iter().map(read).collect()
 }
 
 impl std::error::Error for Broken {}
