@@ -3,17 +3,7 @@
 use super::graph::{Fault, Step};
 use super::{Lang, Part, Scope};
 use crate::flow::Time;
-use crate::model::{Action, Channel, Document, Duration, DurationUnit, EdgeKind, NodeKind, System};
-
-/// The name of a channel in files and keys.
-pub fn channel(channel: Channel) -> &'static str {
-    match channel {
-        Channel::Portal => "portal",
-        Channel::Provider => "provider",
-        Channel::Centre => "centre",
-        Channel::Internal => "internal",
-    }
-}
+use crate::model::{Action, Document, Duration, DurationUnit, EdgeKind, NodeKind, System};
 
 /// The name of a system in ids and keys.
 pub fn system(system: System) -> &'static str {
@@ -133,7 +123,7 @@ pub fn process(lang: Lang, part: &Part<'_>) -> String {
 
 /// Channel, and the case where a paragraph holds several.
 pub fn title(lang: Lang, part: &Part<'_>) -> String {
-    let channel = lang.named("channel", channel(part.process.channel));
+    let channel = lang.named("channel", part.process.channel.name());
     match &part.process.case {
         Some(case) => format!("{channel}: {}", one_line(case)),
         None => channel.to_owned(),

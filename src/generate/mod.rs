@@ -92,12 +92,10 @@ pub fn package(model: &Model, service: &Service, lang: Lang, runtime: &str) -> R
 
 /// The processes of a service with the names of their files.
 fn parts(service: &Service) -> Vec<Part<'_>> {
-    let mut parts: Vec<Part<'_>> = Vec::with_capacity(service.processes.len());
-    for process in &service.processes {
-        let channel = cite::channel(process.channel);
-        let nth = 1 + parts.iter().filter(|part| part.process.channel == process.channel).count();
-        let name = if nth == 1 { channel.to_owned() } else { format!("{channel}-{nth}") };
-        parts.push(Part { process, graph: Graph::new(service, process), name });
-    }
-    parts
+    let part = |process| Part {
+        process,
+        graph: Graph::new(service, process),
+        name: crate::flow::name(service, process),
+    };
+    service.processes.iter().map(part).collect()
 }

@@ -99,7 +99,7 @@ pub fn table_row(scope: Scope<'_>, table: &Table) -> TableRow {
         caption: table
             .caption
             .as_deref()
-            .map_or_else(|| lang.named("channel", cite::channel(table.channel)).to_owned(), cite::one_line),
+            .map_or_else(|| lang.named("channel", table.channel.name()).to_owned(), cite::one_line),
         source: cite::lines(lang, table.line_start, table.line_end),
         confidence: lang.fill("passport.confidence", &[&percent.to_string()]),
         columns: columns.collect(),
