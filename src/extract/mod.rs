@@ -4,6 +4,7 @@
 
 mod document;
 mod duration;
+mod passages;
 mod process;
 mod service;
 mod table;
@@ -39,6 +40,17 @@ impl Context<'_> {
         full.or(lines.last()).map_or(0, |line| line.last)
     }
 
+    /// The file of the first of some lines of the repaired text, as the user named it.
+    pub fn file(&self, lines: &Range<usize>) -> Option<&str> {
+        if self.source.parts.len() < 2 {
+            return None;
+        }
+        let line = self.repaired.lines.get(lines.start)?;
+        let offset = self.repaired.origin(line.span.start);
+        let at = self.source.lines.partition_point(|line| line.span.end < offset);
+        self.source.origin(at).map(|(file, _)| file)
+    }
+
     /// The text of a node, its lines joined by blanks.
     pub fn text(&self, node: &Node) -> String {
         text_of(self.repaired, node.lines.clone())
@@ -54,12 +66,13 @@ pub fn extract(source: &Source, repaired: &Repaired, tree: &Tree) -> Model {
         .map(|act| tree.children(act).filter(|node| node.kind == Kind::Regulation).collect())
         .unwrap_or_default();
     let code = act_code(source);
-    let services = regulations
+    let services: Vec<Service> = regulations
         .iter()
         .enumerate()
         .map(|(i, node)| one(&context, node, format!("{code}-{}", i + 1)))
         .collect();
-    let mut model = Model { document, services, unread: Vec::new() };
+    let passages = passages::passages(&context, &services);
+    let mut model = Model { document, services, passages, unread: Vec::new() };
     model.unread = unread::unread(&context, &model);
     model
 }

@@ -6,14 +6,16 @@
 mod action;
 mod document;
 mod flow;
+mod passage;
 mod service;
 mod table;
 
 pub use action::{Action, System};
 pub use document::{Amendment, Document, RepealedBy, Status};
 pub use flow::{Channel, Edge, EdgeKind, Node, NodeKind, Process};
+pub use passage::{Passage, PassageKind};
 pub use service::{Finding, Service, StandardRef, Survey, Term};
-pub use table::{Column, Duration, DurationUnit, Next, Table};
+pub use table::{Cell, Column, Duration, DurationUnit, Next, Table};
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -25,6 +27,9 @@ pub struct Model {
     pub document: Document,
     /// The regulated services, in the act's order.
     pub services: Vec<Service>,
+    /// The act's text, passage by passage.
+    #[serde(default)]
+    pub passages: Vec<Passage>,
     /// Passages that no rule understood, kept so that nothing is dropped in silence.
     #[serde(default)]
     pub unread: Vec<Unread>,

@@ -40,6 +40,22 @@ pub struct Column {
     /// How sure the reading of this column's cells is, 0 to 1.
     #[serde(default)]
     pub confidence: f64,
+    /// Its cells with their words and lines, in the order of rows.
+    #[serde(default)]
+    pub cells: Vec<Cell>,
+}
+
+/// A cell of a table of actions.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Cell {
+    /// What it gives: `actor`, `action`, `form`, `duration` or `next`.
+    pub row: String,
+    /// Its words.
+    pub text: String,
+    /// First line in the source file.
+    pub line_start: u32,
+    /// Last line in the source file.
+    pub line_end: u32,
 }
 
 /// One way out of an action.

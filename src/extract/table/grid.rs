@@ -3,10 +3,28 @@
 use super::next;
 use crate::extract::duration;
 use crate::kazakh::tables::{RowKind, is_dash, row_kind};
-use crate::model::Column;
+use crate::model::{Cell, Column};
+use std::ops::Deref;
 
 /// Rows of cells.
-pub type Grid = Vec<Vec<String>>;
+pub type Grid = Vec<Row>;
+
+/// A row of cells.
+#[derive(Debug, Clone)]
+pub struct Row {
+    /// Its first and last line in the source file.
+    pub lines: (u32, u32),
+    /// One text a cell.
+    pub cells: Vec<String>,
+}
+
+impl Deref for Row {
+    type Target = [String];
+
+    fn deref(&self) -> &[String] {
+        &self.cells
+    }
+}
 
 /// Reads the actions out of a grid; none if it is no table of actions.
 pub fn columns(grid: &Grid) -> Option<Vec<Column>> {
@@ -20,9 +38,9 @@ pub fn columns(grid: &Grid) -> Option<Vec<Column>> {
 /// Columns at the left that are empty in every row belong to nothing.
 fn without_empty_edge(grid: &Grid) -> Grid {
     let empty = |i: usize| grid.iter().all(|row| row.get(i).is_none_or(|cell| cell.trim().is_empty()));
-    let width = grid.iter().map(Vec::len).max().unwrap_or(0);
+    let width = grid.iter().map(|row| row.len()).max().unwrap_or(0);
     let skip = (0..width).take_while(|i| empty(*i)).count();
-    grid.iter().map(|row| row.iter().skip(skip).cloned().collect()).collect()
+    grid.iter().map(|row| Row { lines: row.lines, cells: row.iter().skip(skip).cloned().collect() }).collect()
 }
 
 /// Where the numbers of a number row stand: index of the first number's cell, and the numbers.
@@ -41,7 +59,7 @@ fn numbers(row: &[String]) -> Option<(usize, Vec<u32>)> {
         .then_some((first, numbers))
 }
 
-fn by_columns(rows: &[Vec<String>]) -> Option<Vec<Column>> {
+fn by_columns(rows: &[Row]) -> Option<Vec<Column>> {
     let mut columns: Vec<Column> = Vec::new();
     let mut part: Option<(usize, Vec<u32>)> = None;
     let mut last = RowKind::Number;
@@ -62,7 +80,7 @@ fn by_columns(rows: &[Vec<String>]) -> Option<Vec<Column>> {
         // The part's own columns are the last ones.
         let own = columns.len().saturating_sub(numbers.len());
         for (column, cell) in columns.iter_mut().skip(own).zip(row.iter().skip(*first)) {
-            fill(column, kind, cell);
+            fill(column, kind, cell, row.lines);
         }
     }
     (rows_read >= 2).then_some(columns)
@@ -90,9 +108,9 @@ fn by_rows(grid: &Grid) -> Option<Vec<Column>> {
             .and_then(|no| no.parse().ok());
         let Some(no) = no else { continue };
         let mut column = Column { no, confidence: 1.0, ..Column::default() };
-        for (kind, cell) in kinds.iter().zip(row) {
+        for (kind, cell) in kinds.iter().zip(row.iter()) {
             if let Some(kind) = kind {
-                fill(&mut column, *kind, cell);
+                fill(&mut column, *kind, cell, row.lines);
             }
         }
         // A row of column numbers under the head (1 2 3 4 5) is no action.
@@ -105,12 +123,17 @@ fn by_rows(grid: &Grid) -> Option<Vec<Column>> {
 }
 
 /// Puts a cell into its place.
-pub fn fill(column: &mut Column, kind: RowKind, cell: &str) {
+pub fn fill(column: &mut Column, kind: RowKind, cell: &str, lines: (u32, u32)) {
     let cell = cell.trim();
     if cell.is_empty() || (is_dash(cell) && kind != RowKind::Next) {
         return;
     }
     let words = || Some(trimmed(cell).to_owned());
+    if let Some(row) = field(kind) {
+        let (line_start, line_end) = lines;
+        let text = trimmed(cell).to_owned();
+        column.cells.push(Cell { row: row.to_owned(), text, line_start, line_end });
+    }
     match kind {
         RowKind::Number => {}
         RowKind::Actor => column.actor = words(),
@@ -119,6 +142,18 @@ pub fn fill(column: &mut Column, kind: RowKind, cell: &str) {
         RowKind::Duration => column.duration = duration::cell(cell),
         RowKind::Next => column.next = next::next(cell),
     }
+}
+
+/// The field of [`Column`] that a row gives.
+fn field(kind: RowKind) -> Option<&'static str> {
+    Some(match kind {
+        RowKind::Number => return None,
+        RowKind::Actor => "actor",
+        RowKind::Action => "action",
+        RowKind::Form => "form",
+        RowKind::Duration => "duration",
+        RowKind::Next => "next",
+    })
 }
 
 fn trimmed(cell: &str) -> &str {

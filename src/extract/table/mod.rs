@@ -107,7 +107,10 @@ fn grid(context: &Context<'_>, lines: &Range<usize>) -> grid::Grid {
     };
     rows.iter()
         .filter_map(|line| match &line.kind {
-            LineKind::Row { cells, .. } => Some(cells.iter().map(cell).collect()),
+            LineKind::Row { cells, .. } => {
+                let cells = cells.iter().map(cell).collect();
+                Some(grid::Row { lines: (line.first, line.last), cells })
+            }
             _ => None,
         })
         .collect()

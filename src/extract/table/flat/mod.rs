@@ -37,7 +37,7 @@ pub fn columns(context: &Context<'_>, lines: &Range<usize>, lexicon: &Lexicon) -
         let rows = rows::rows(&words, &part, kinds.as_deref(), lexicon);
         for row in &rows {
             for (column, cell) in columns.iter_mut().skip(first).zip(&row.cells) {
-                fill(column, row.kind, &cell.text);
+                fill(column, row.kind, &cell.text, cell.lines);
                 column.confidence = column.confidence.min(cell.confidence);
             }
         }

@@ -7,7 +7,7 @@ use super::lexicon::Lexicon;
 use super::score::{Judge, Known, Pieces, Place};
 use super::search::Search;
 use super::stretch::Stretch;
-use super::words::{Break, Word, join};
+use super::words::{Break, Lines, Word, join, lines_of};
 use crate::kazakh::tables::{RowKind, is_dash};
 use std::cell::RefCell;
 use std::ops::Range;
@@ -17,8 +17,16 @@ use std::ops::Range;
 pub struct Cell {
     /// Its words.
     pub text: String,
+    /// Its lines in the source file.
+    pub lines: Lines,
     /// How sure, 0 to 1.
     pub confidence: f64,
+}
+
+impl Cell {
+    fn empty(confidence: f64) -> Self {
+        Self { text: String::new(), lines: (0, 0), confidence }
+    }
 }
 
 /// A row as it was read.
@@ -132,7 +140,7 @@ pub fn row(task: &Task<'_>, reading: &Reading) -> Row {
             let cells = places.iter().skip(usize::from(task.labelled));
             cells.map(|place| cell(task, &judge, *place)).collect()
         }
-        Cut::Label => vec![Cell { text: String::new(), confidence: 1.0 }; task.numbers.len()],
+        Cut::Label => vec![Cell::empty(1.0); task.numbers.len()],
         Cut::Blocks => by_blocks(task),
     };
     Row { kind: task.kind, cells }
@@ -151,7 +159,8 @@ fn label_only(task: &Task<'_>, judge: &Judge<'_>) -> Option<f64> {
 fn cell(task: &Task<'_>, judge: &Judge<'_>, [start, split, again, end]: Place) -> Cell {
     let (head, tail) = (task.stretch(start..split), task.stretch(again..end));
     let pieces = Pieces { head: &head, tail: &tail };
-    Cell { text: judge.text(&pieces), confidence: judge.confidence(&pieces) }
+    let words = || task.words.get(start..split).into_iter().chain(task.words.get(again..end)).flatten();
+    Cell { text: judge.text(&pieces), lines: lines_of(words()), confidence: judge.confidence(&pieces) }
 }
 
 /// Where the second stretch begins; the row's end if no page break cuts it.
@@ -208,11 +217,11 @@ fn by_blocks(task: &Task<'_>) -> Vec<Cell> {
     let mut starts: Vec<usize> = task.range.clone().filter(begins).take(task.columns()).collect();
     starts.push(task.range.end);
     let blocks = starts.windows(2).filter_map(|pair| Some(*pair.first()?..*pair.last()?));
-    let text = |block: Range<usize>| join(task.words.get(block).unwrap_or_default().iter());
-    let mut cells: Vec<Cell> = blocks
-        .skip(usize::from(task.labelled))
-        .map(|block| Cell { text: text(block), confidence: 0.05 })
-        .collect();
-    cells.resize(task.numbers.len(), Cell { text: String::new(), confidence: 0.05 });
+    let cell = |block: Range<usize>| {
+        let words = task.words.get(block).unwrap_or_default();
+        Cell { text: join(words.iter()), lines: lines_of(words.iter()), ..Cell::empty(0.05) }
+    };
+    let mut cells: Vec<Cell> = blocks.skip(usize::from(task.labelled)).map(cell).collect();
+    cells.resize(task.numbers.len(), Cell::empty(0.05));
     cells
 }

@@ -27,6 +27,8 @@ pub enum Break {
 pub struct Word<'t> {
     /// Its letters and marks.
     pub text: &'t str,
+    /// Lines of the source file that its line was made from.
+    pub lines: Lines,
     /// What stands before it.
     pub before: Break,
     /// The line it stands on ended in a blank.
@@ -46,6 +48,9 @@ pub struct Word<'t> {
     /// Of its letters and digits in lower case.
     pub print: Print,
 }
+
+/// First and last line in the source file.
+pub type Lines = (u32, u32);
 
 /// How a word begins.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -75,7 +80,7 @@ pub struct Marks {
 
 impl<'t> Word<'t> {
     /// A word as it stands.
-    pub fn new(text: &'t str, before: Break, line_wrapped: bool) -> Self {
+    pub fn new(text: &'t str, lines: Lines, before: Break, line_wrapped: bool) -> Self {
         let mut marks = Marks::default();
         for letter in text.chars() {
             match letter {
@@ -89,6 +94,7 @@ impl<'t> Word<'t> {
         }
         Word {
             text,
+            lines,
             before,
             line_wrapped,
             head: head(text),
@@ -176,13 +182,21 @@ pub fn words(repaired: &Repaired, lines: Range<usize>) -> Vec<Word<'_>> {
             _ => Break::Page,
         };
         for word in text.split_whitespace() {
-            words.push(Word::new(word, before, line.wrapped));
+            words.push(Word::new(word, (line.first, line.last), before, line.wrapped));
             before = Break::Space;
         }
         blanks = 0;
         wrapped = line.wrapped;
     }
     words
+}
+
+/// The lines of words, from the first one to the last.
+pub fn lines_of<'w>(words: impl Iterator<Item = &'w Word<'w>>) -> Lines {
+    words
+        .map(|word| word.lines)
+        .reduce(|all, next| (all.0.min(next.0), all.1.max(next.1)))
+        .unwrap_or_default()
 }
 
 /// Words put together as a person would write them.

@@ -1,0 +1,110 @@
+//! The act's text as passages, from the leaves of its tree.
+
+use super::Context;
+use crate::model::{Passage, PassageKind, Service};
+use crate::syntax::{Kind, Node};
+use std::ops::Range;
+
+/// All passages, in the text's order.
+pub fn passages(context: &Context<'_>, services: &[Service]) -> Vec<Passage> {
+    let Some(act) = context.tree.node(0) else { return Vec::new() };
+    let mut reader = Reader { context, found: Vec::new() };
+    let mut services = services.iter();
+    for node in context.tree.children(act) {
+        let service = if node.kind == Kind::Regulation { services.next() } else { None };
+        let within = service.map_or("act", |service| service.id.as_str());
+        reader.below(node, &Place { within, ..Place::default() });
+    }
+    reader.found
+}
+
+/// Where a leaf stands.
+#[derive(Debug, Clone, Copy, Default)]
+struct Place<'t> {
+    within: &'t str,
+    paragraph: Option<&'t str>,
+    item: Option<&'t str>,
+    /// The innermost numbered node began with this leaf: later ones are its further text.
+    fresh: bool,
+}
+
+struct Reader<'a> {
+    context: &'a Context<'a>,
+    found: Vec<Passage>,
+}
+
+impl<'a> Reader<'a> {
+    fn below(&mut self, node: &'a Node, place: &Place<'_>) {
+        if node.children.is_empty() {
+            return self.leaf(node, place);
+        }
+        let mut inner = match &node.kind {
+            Kind::Paragraph(no) => Place { paragraph: Some(no), item: None, fresh: true, ..*place },
+            Kind::Item(mark) => Place { item: Some(mark), fresh: true, ..*place },
+            _ => Place { fresh: false, ..*place },
+        };
+        for child in self.context.tree.children(node) {
+            self.below(child, &inner);
+            inner.fresh &= child.kind == Kind::Blank;
+        }
+    }
+
+    fn leaf(&mut self, node: &Node, place: &Place<'_>) {
+        let kind = match node.kind {
+            Kind::Blank => return,
+            Kind::Table => return self.rows(&node.lines, place),
+            Kind::FlatTable | Kind::Legend | Kind::Survey => return self.blocks(node, place),
+            Kind::Title => PassageKind::Title,
+            Kind::Status | Kind::Requisites | Kind::Preamble => PassageKind::Head,
+            Kind::Note => PassageKind::Note,
+            Kind::Signature | Kind::Agreement => PassageKind::Signature,
+            Kind::Stamp | Kind::AppendixStamp => PassageKind::Stamp,
+            Kind::Heading => PassageKind::Heading,
+            Kind::SectionTitle => PassageKind::Section,
+            Kind::Caption | Kind::Diagram => PassageKind::Caption,
+            _ if place.fresh && place.item.is_some() => PassageKind::Item,
+            _ if place.fresh => PassageKind::Paragraph,
+            _ => PassageKind::Text,
+        };
+        self.add(kind, node.lines.clone(), place);
+    }
+
+    /// A row is a line.
+    fn rows(&mut self, lines: &Range<usize>, place: &Place<'_>) {
+        for line in lines.clone() {
+            self.add(PassageKind::Row, line..line + 1, place);
+        }
+    }
+
+    /// What stands between blank lines.
+    fn blocks(&mut self, node: &Node, place: &Place<'_>) {
+        let kind = if node.kind == Kind::FlatTable { PassageKind::Row } else { PassageKind::Text };
+        let mut start = node.lines.start;
+        for line in node.lines.clone() {
+            let lines = self.context.repaired.lines.get(line);
+            if lines.is_none_or(|line| self.context.repaired.line_text(line).trim().is_empty()) {
+                self.add(kind, start..line, place);
+                start = line + 1;
+            }
+        }
+        self.add(kind, start..node.lines.end, place);
+    }
+
+    fn add(&mut self, kind: PassageKind, lines: Range<usize>, place: &Place<'_>) {
+        let text = crate::syntax::text_of(self.context.repaired, lines.clone());
+        if text.is_empty() {
+            return;
+        }
+        let file = self.context.file(&lines).filter(|file| *file != self.context.source.path);
+        self.found.push(Passage {
+            kind,
+            within: place.within.to_owned(),
+            paragraph: place.paragraph.map(str::to_owned),
+            item: place.item.map(str::to_owned),
+            file: file.map(str::to_owned),
+            line_start: self.context.first_line(&lines),
+            line_end: self.context.last_line(&lines),
+            text,
+        });
+    }
+}
