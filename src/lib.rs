@@ -8,6 +8,7 @@ pub mod cli;
 pub mod extract;
 pub mod flow;
 pub mod generate;
+pub mod index;
 pub mod kazakh;
 pub mod model;
 pub mod repair;

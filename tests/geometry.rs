@@ -306,7 +306,7 @@ fn node(id: &str, actor: Option<usize>, timed: bool, systems: &[usize]) -> Node 
 
 fn model(process: Process) -> Model {
     let service = Service { id: "1-1".to_owned(), processes: vec![process], ..Service::default() };
-    Model { document: Document::default(), services: vec![service], unread: Vec::new() }
+    Model { document: Document::default(), services: vec![service], passages: Vec::new(), unread: Vec::new() }
 }
 
 proptest! {

@@ -1,6 +1,7 @@
 //! The command line: one file a command, no logic of its own. Exit codes: 0 done, 1 findings, 2 something could not
 //! be read or written.
 
+mod add;
 mod case;
 mod compile;
 mod generate;
@@ -8,6 +9,7 @@ mod load;
 mod output;
 mod repair;
 mod run;
+mod search;
 mod show;
 mod simulate;
 
@@ -78,6 +80,31 @@ enum Command {
     /// Ask the journal of running cases.
     #[command(subcommand, after_help = EXIT_CODES)]
     Case(case::Command),
+    /// Compile acts into a knowledge base.
+    ///
+    /// Acts that it holds already as they are now are passed over. Whenever the run is stopped, the knowledge base holds what was
+    /// committed last; Ctrl-C finishes and commits what is in hand.
+    #[command(after_help = EXIT_CODES)]
+    Add(add::Args),
+    /// Take acts out of a knowledge base.
+    #[command(after_help = EXIT_CODES)]
+    Remove(add::Remove),
+    /// Search a knowledge base.
+    #[command(after_help = EXIT_CODES)]
+    Search(search::Args),
+    /// List the acts of a knowledge base.
+    #[command(after_help = EXIT_CODES)]
+    Acts {
+        /// Folder of the knowledge base.
+        #[arg(long, default_value = "kb")]
+        kb: PathBuf,
+        /// Print as JSON.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Print the citation of an act or of a passage, ready to paste, in Kazakh and Russian.
+    #[command(after_help = EXIT_CODES)]
+    Cite(search::Cite),
     /// Print the model's JSON Schema.
     #[command(after_help = EXIT_CODES)]
     Schema,
@@ -94,6 +121,11 @@ pub fn run() -> ExitCode {
         Command::Run(args) => run::run(&args),
         Command::Simulate(args) => simulate::run(&args),
         Command::Case(command) => case::run(&command),
+        Command::Add(args) => add::run(&args),
+        Command::Remove(args) => add::remove(&args),
+        Command::Search(args) => search::run(&args),
+        Command::Acts { kb, json } => search::acts(&kb, json),
+        Command::Cite(args) => search::cite(&args),
         Command::Schema => schema(),
     }
 }

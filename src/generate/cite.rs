@@ -3,56 +3,7 @@
 use super::graph::{Fault, Step};
 use super::{Lang, Part, Scope};
 use crate::flow::Time;
-use crate::model::{Action, Document, Duration, DurationUnit, EdgeKind, NodeKind, System};
-
-/// The name of a system in ids and keys.
-pub fn system(system: System) -> &'static str {
-    match system {
-        System::Portal => "portal",
-        System::Gateway => "gateway",
-        System::PaymentGateway => "payment_gateway",
-        System::Licensing => "licensing",
-        System::LegalEntities => "legal_entities",
-        System::Persons => "persons",
-        System::Notary => "notary",
-        System::Centre => "centre",
-        System::Workplace => "workplace",
-        System::DocumentFlow => "document_flow",
-    }
-}
-
-/// The name of an action in keys and job types.
-pub fn action(action: Action) -> &'static str {
-    match action {
-        Action::RegisterApplicant => "register_applicant",
-        Action::Authenticate => "authenticate",
-        Action::CheckCredentials => "check_credentials",
-        Action::ChooseService => "choose_service",
-        Action::FillForm => "fill_form",
-        Action::AttachDocuments => "attach_documents",
-        Action::Pay => "pay",
-        Action::CheckPayment => "check_payment",
-        Action::ChooseCertificate => "choose_certificate",
-        Action::CheckCertificate => "check_certificate",
-        Action::Sign => "sign",
-        Action::QueryRegistry => "query_registry",
-        Action::CheckRegistry => "check_registry",
-        Action::SendRequest => "send_request",
-        Action::RegisterRequest => "register_request",
-        Action::ProcessRequest => "process_request",
-        Action::CheckEligibility => "check_eligibility",
-        Action::Refuse => "refuse",
-        Action::ReceiveDocuments => "receive_documents",
-        Action::RegisterDocuments => "register_documents",
-        Action::AssignExecutor => "assign_executor",
-        Action::Examine => "examine",
-        Action::PrepareResult => "prepare_result",
-        Action::AgreeWithAuthority => "agree_with_authority",
-        Action::SignResult => "sign_result",
-        Action::DeliverResult => "deliver_result",
-        Action::Other => "other",
-    }
-}
+use crate::model::{Action, Document, Duration, DurationUnit, EdgeKind, NodeKind};
 
 /// A text on one line.
 pub fn one_line(text: &str) -> String {
@@ -75,7 +26,7 @@ pub fn mark(lang: Lang, step: &Step<'_>) -> String {
 /// What a step does, in few words: its action, or the beginning of its text where no action fits.
 pub fn short(lang: Lang, step: &Step<'_>) -> String {
     if step.node.action != Action::Other {
-        return lang.named("action", action(step.node.action)).to_owned();
+        return lang.named("action", step.node.action.name()).to_owned();
     }
     let text = one_line(&step.node.text);
     if text.chars().count() <= 60 {

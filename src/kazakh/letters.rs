@@ -159,6 +159,16 @@ pub fn plain_letter(letter: char) -> char {
     }
 }
 
+/// Whether a text is Russian: of its Cyrillic letters hardly any is one that only Kazakh has. A quarter of a Kazakh text's are.
+pub fn is_russian(text: &str) -> bool {
+    let (mut kazakh, mut all) = (0usize, 0usize);
+    for letter in text.chars().filter(|letter| is_cyrillic(*letter)).take(200_000) {
+        all += 1;
+        kazakh += usize::from("әғқңөұүһіӘҒҚҢӨҰҮҺІ".contains(letter));
+    }
+    all > 0 && kazakh * 50 < all
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

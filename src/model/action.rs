@@ -63,3 +63,56 @@ pub enum System {
     /// ЭҚЖ
     DocumentFlow,
 }
+
+impl Action {
+    /// The name that stands in models, ids and keys.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::RegisterApplicant => "register_applicant",
+            Self::Authenticate => "authenticate",
+            Self::CheckCredentials => "check_credentials",
+            Self::ChooseService => "choose_service",
+            Self::FillForm => "fill_form",
+            Self::AttachDocuments => "attach_documents",
+            Self::Pay => "pay",
+            Self::CheckPayment => "check_payment",
+            Self::ChooseCertificate => "choose_certificate",
+            Self::CheckCertificate => "check_certificate",
+            Self::Sign => "sign",
+            Self::QueryRegistry => "query_registry",
+            Self::CheckRegistry => "check_registry",
+            Self::SendRequest => "send_request",
+            Self::RegisterRequest => "register_request",
+            Self::ProcessRequest => "process_request",
+            Self::CheckEligibility => "check_eligibility",
+            Self::Refuse => "refuse",
+            Self::ReceiveDocuments => "receive_documents",
+            Self::RegisterDocuments => "register_documents",
+            Self::AssignExecutor => "assign_executor",
+            Self::Examine => "examine",
+            Self::PrepareResult => "prepare_result",
+            Self::AgreeWithAuthority => "agree_with_authority",
+            Self::SignResult => "sign_result",
+            Self::DeliverResult => "deliver_result",
+            Self::Other => "other",
+        }
+    }
+}
+
+impl System {
+    /// The name that stands in models, ids and keys.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Portal => "portal",
+            Self::Gateway => "gateway",
+            Self::PaymentGateway => "payment_gateway",
+            Self::Licensing => "licensing",
+            Self::LegalEntities => "legal_entities",
+            Self::Persons => "persons",
+            Self::Notary => "notary",
+            Self::Centre => "centre",
+            Self::Workplace => "workplace",
+            Self::DocumentFlow => "document_flow",
+        }
+    }
+}

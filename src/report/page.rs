@@ -219,7 +219,7 @@ mod tests {
             within: "act".to_owned(),
             excerpt: "<b onclick='x'>".to_owned(),
         };
-        let compiled = Model { document, services: Vec::new(), unread: vec![passage] };
+        let compiled = Model { document, services: Vec::new(), passages: Vec::new(), unread: vec![passage] };
         let act = Act::new("a\"<.txt", &compiled, &[], "models/қ \"a.json", "repaired/a.txt");
         let failure = Failure { message: "<i>".to_owned(), help: "</i>".to_owned() };
         let html = page(&Run { acts: vec![act], failures: vec![failure] }).expect("renders");
@@ -239,7 +239,12 @@ mod tests {
             excerpt: "бір".to_owned(),
         };
         let unread = (1..=100).map(passage).collect();
-        let compiled = Model { document: model::Document::default(), services: Vec::new(), unread };
+        let compiled = Model {
+            document: model::Document::default(),
+            services: Vec::new(),
+            passages: Vec::new(),
+            unread,
+        };
         let act = Act::new("a", &compiled, &[], "m", "r");
         assert_eq!((act.unread.len(), act.unread_count), (PASSAGES, 100));
     }

@@ -20,6 +20,7 @@ mod text;
 mod walk;
 
 pub use metadata::parse as parse_metadata;
+pub(crate) use read::read_bytes;
 pub use read::{MAX_BYTES, ReadError, ReadErrorKind, from_bytes, read};
 pub use walk::{Found, Layout, Walked, walk};
 

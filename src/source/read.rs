@@ -207,7 +207,7 @@ fn read_meta(act: &ActFiles) -> Result<Metadata, Warning> {
     metadata::parse(text).map_err(|(message, line)| warning(message, line))
 }
 
-pub(super) fn read_bytes(path: &Path, shown: &str) -> Result<Vec<u8>, ReadError> {
+pub(crate) fn read_bytes(path: &Path, shown: &str) -> Result<Vec<u8>, ReadError> {
     let failed = |error: io::Error| ReadError::from_io(shown, &error);
     let found = std::fs::metadata(path).map_err(failed)?;
     if found.is_dir() {
@@ -290,6 +290,15 @@ pub(super) fn act_code(act: &ActFiles) -> Option<String> {
 }
 
 impl walk::Found {
+    /// All files that belong to it, with the names to show: the file itself, or of an act of `kazakhstan-law` its Kazakh and
+    /// Russian texts and `meta.yaml`.
+    pub fn files(&self) -> Vec<(std::path::PathBuf, String)> {
+        match ActFiles::of(&self.path, &self.shown) {
+            Some(act) => act.all(),
+            None => vec![(self.path.clone(), self.shown.clone())],
+        }
+    }
+
     /// Reads it.
     pub fn read(&self) -> Result<Source, ReadError> {
         read(&self.path, &self.shown)

@@ -221,6 +221,23 @@ impl ActFiles {
         (!files.is_empty() || !errors.is_empty()).then_some(Self { folder, path, shown, files, meta, errors })
     }
 
+    /// All its files: the Kazakh text, the Russian one (`rus.md`, `rus/*.md`) where there is one, and `meta.yaml`.
+    pub fn all(&self) -> Vec<(PathBuf, String)> {
+        let mut all = self.files.clone();
+        let shown = self.meta.1.strip_suffix("/meta.yaml").unwrap_or_default();
+        let russian = (self.folder.join("rus.md"), join(shown, "rus.md"));
+        if russian.0.is_file() {
+            all.push(russian);
+        }
+        let sections = (self.folder.join("rus"), join(shown, "rus"));
+        if sections.0.is_dir() {
+            // Sections that cannot be listed are told when the Kazakh ones are read; the Russian text is an addition.
+            all.extend(section_files(&sections.0, &sections.1).unwrap_or_default());
+        }
+        all.push(self.meta.clone());
+        all
+    }
+
     /// The code in `MMDD-title-CODE`.
     fn code_in_name(&self) -> Option<String> {
         let name = self.folder_name();

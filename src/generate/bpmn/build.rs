@@ -104,7 +104,7 @@ impl Builder<'_> {
                 // Groups are parted by commas.
                 (None, Some(cite::lane(lang, actor).replace(',', " ")))
             }
-            _ => (Some(cite::action(step.node.action).to_owned()), None),
+            _ => (Some(step.node.action.name().to_owned()), None),
         };
         let message = (tag == "sendTask").then(|| format!("{}_message", step.id));
         if let Some(id) = &message {
@@ -245,7 +245,7 @@ impl Builder<'_> {
         let mut met = BTreeSet::new();
         for step in &self.part.graph.steps {
             for system in &step.node.systems {
-                let name = cite::system(*system);
+                let name = system.name();
                 let id = format!("system_{name}");
                 if met.insert(name) {
                     self.page

@@ -59,7 +59,7 @@ mod tests {
                 action,
                 systems: systems.to_vec(),
             };
-            assert_eq!(tag(&node), expected, "{}", cite::action(action));
+            assert_eq!(tag(&node), expected, "{}", action.name());
         };
         check(Action::Pay, NodeKind::Process, None, &[], "userTask");
         check(Action::CheckPayment, NodeKind::Condition, None, &[], "businessRuleTask");

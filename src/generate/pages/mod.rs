@@ -83,7 +83,7 @@ impl Page {
             channels: parts.iter().map(|part| process(scope, part)).collect(),
             refusals: parts.iter().flat_map(|part| refusals(scope, part)).collect(),
             participants: service.participants.iter().map(|name| cite::one_line(name)).collect(),
-            systems: systems.into_iter().map(|system| lang.named("system", cite::system(system))).collect(),
+            systems: systems.into_iter().map(|system| lang.named("system", system.name())).collect(),
             terms: service.terms.iter().map(|term| term_row(scope, term)).collect(),
             requirements: service.requirements.iter().map(|text| cite::one_line(text)).collect(),
             technical: service.technical_conditions.iter().map(|text| cite::one_line(text)).collect(),

@@ -1,7 +1,6 @@
 //! Names of generated Rust items: valid identifiers, unique where they have to be, the same for the same model.
 
 use crate::generate::Part;
-use crate::generate::cite;
 use crate::generate::graph::Step;
 
 /// The package of a service: `service-000-1`.
@@ -35,7 +34,7 @@ pub fn method(step: &Step<'_>) -> String {
         .chars()
         .map(|letter| if letter.is_ascii_alphanumeric() { letter.to_ascii_lowercase() } else { '_' })
         .collect();
-    format!("{id}_{}", cite::action(step.node.action))
+    format!("{id}_{}", step.node.action.name())
 }
 
 fn kebab(text: &str) -> String {

@@ -103,7 +103,7 @@ impl Figure {
             self.lines.extend(SMALL.wrap(&raw, room - 14, 1).into_iter().map(|line| ("small", line)));
         }
         let systems: Vec<&str> =
-            step.node.systems.iter().map(|system| lang.named("system", cite::system(*system))).collect();
+            step.node.systems.iter().map(|system| lang.named("system", system.name())).collect();
         let systems = SMALL.wrap(&systems.join(", "), room, 2);
         self.lines.extend(systems.into_iter().map(|line| ("small", line)));
     }

@@ -1,0 +1,104 @@
+//! What the knowledge base keeps of an act beside its passages.
+
+use crate::model::{Document, Model, Status};
+use serde::{Deserialize, Serialize};
+
+/// An act of the knowledge base: its facts and those of its services that lists and citations need.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ActInfo {
+    /// Stable id: the file's name without ending, or the act's code; followed by `~` and letters where two files share it.
+    pub id: String,
+    /// Where its file lies, as an absolute path.
+    pub path: String,
+    /// Of the bytes it was made from.
+    pub hash: String,
+    /// `kk` or `ru`.
+    pub lang: String,
+    /// Facts of the act.
+    pub document: Document,
+    /// Its services.
+    pub services: Vec<ServiceInfo>,
+    /// How many entries of it can be found.
+    pub entries: usize,
+    /// How many passages were not understood.
+    pub unread: usize,
+}
+
+/// A service in lists.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ServiceInfo {
+    /// Its id.
+    pub id: String,
+    /// Its name.
+    pub title: Option<String>,
+    /// The providing body.
+    pub provider: Option<String>,
+    /// First line in the source file.
+    pub line_start: u32,
+    /// Last line.
+    pub line_end: u32,
+    /// How many processes it has.
+    pub processes: usize,
+    /// How many tables.
+    pub tables: usize,
+    /// How many terms it defines.
+    pub terms: usize,
+}
+
+/// Whether an act is in force on a day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum StatusOn {
+    /// It was issued before the day and not repealed until then.
+    InForce,
+    /// It was repealed on that day or before.
+    Repealed,
+    /// It was issued after the day.
+    NotYet,
+}
+
+impl ActInfo {
+    /// Whether it is in force on a day (`YYYY-MM-DD`), as far as its own text and metadata tell.
+    pub fn status_on(&self, day: &str) -> StatusOn {
+        if self.document.date.as_deref().is_some_and(|date| date > day) {
+            return StatusOn::NotYet;
+        }
+        if self.document.status == Status::InForce {
+            return StatusOn::InForce;
+        }
+        let repealed = self.document.repealed_by.as_ref().and_then(|by| by.date.as_deref());
+        if repealed.is_some_and(|repealed| day < repealed) { StatusOn::InForce } else { StatusOn::Repealed }
+    }
+
+    /// What is kept of a model.
+    pub(super) fn of(model: &Model, lang: &str) -> Self {
+        let services = model.services.iter().map(|service| ServiceInfo {
+            id: service.id.clone(),
+            title: service.title.clone(),
+            provider: service.provider.clone(),
+            line_start: service.line_start,
+            line_end: service.line_end,
+            processes: service.processes.len(),
+            tables: service.tables.len(),
+            terms: service.terms.len(),
+        });
+        Self {
+            id: String::new(),
+            path: String::new(),
+            hash: String::new(),
+            lang: lang.to_owned(),
+            document: model.document.clone(),
+            services: services.collect(),
+            entries: 0,
+            unread: model.unread.len(),
+        }
+    }
+}
+
+/// A day (`YYYY-MM-DD`) as a number that grows with it: 20130501.
+pub fn day_number(day: &str) -> Option<u64> {
+    let mut parts = day.splitn(3, '-').map(str::parse::<u64>);
+    let (year, month, day) = (parts.next()?.ok()?, parts.next()?.ok()?, parts.next()?.ok()?);
+    ((1..=12).contains(&month) && (1..=31).contains(&day) && year < 10_000)
+        .then_some(year * 10_000 + month * 100 + day)
+}

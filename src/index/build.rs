@@ -1,0 +1,210 @@
+//! Entries as documents of the index.
+
+use super::act::{ActInfo, day_number};
+use super::entry::{Entry, EntryKind, longest};
+use super::fields::{Fields, NEVER};
+use super::writer::Stored;
+use crate::kazakh::search::words;
+use crate::model::{Model, Status};
+use rustc_hash::FxHasher;
+use std::collections::{BTreeMap, BTreeSet};
+use std::hash::{Hash, Hasher};
+use tantivy::TantivyDocument;
+
+/// All documents of an act: its facts, its model, its sources, its entries and those of its Russian text.
+pub fn documents(
+    fields: &Fields,
+    info: &ActInfo,
+    model: &Model,
+    entries: &[Entry],
+    russian: &[Entry],
+    sources: &[Stored],
+) -> Vec<TantivyDocument> {
+    let act = Act::new(fields, info, model);
+    let mut documents = Vec::with_capacity(entries.len() + russian.len() + 3);
+    documents.push(act.stored("act", serde_json::to_vec(info).unwrap_or_default()));
+    documents.push(act.stored("model", serde_json::to_vec(model).unwrap_or_default()));
+    documents.push(act.stored("source", serde_json::to_vec(sources).unwrap_or_default()));
+    documents.extend(entries.iter().map(|entry| act.entry(entry, &info.lang)));
+    documents.extend(russian.iter().map(|entry| act.entry(entry, "ru")));
+    documents
+}
+
+/// What all documents of an act share.
+struct Act<'a> {
+    fields: &'a Fields,
+    info: &'a ActInfo,
+    titles: BTreeMap<&'a str, &'a str>,
+    /// What each service has as a whole.
+    has: BTreeMap<&'a str, BTreeSet<&'static str>>,
+    from: u64,
+    until: u64,
+}
+
+impl<'a> Act<'a> {
+    fn new(fields: &'a Fields, info: &'a ActInfo, model: &'a Model) -> Self {
+        let document = &info.document;
+        let from = document.date.as_deref().and_then(day_number).unwrap_or(0);
+        let until = match document.status {
+            Status::InForce => NEVER,
+            Status::Repealed => {
+                document.repealed_by.as_ref().and_then(|by| day_number(by.date.as_deref()?)).unwrap_or(0)
+            }
+        };
+        let titles = model
+            .services
+            .iter()
+            .filter_map(|service| Some((service.id.as_str(), service.title.as_deref()?)));
+        Self { fields, info, titles: titles.collect(), has: has_of(model), from, until }
+    }
+
+    fn begin(&self, sort: &str) -> TantivyDocument {
+        let mut document = TantivyDocument::default();
+        document.add_text(self.fields.sort, sort);
+        document.add_text(self.fields.act, &self.info.id);
+        document.add_text(self.fields.path, &self.info.path);
+        document
+    }
+
+    fn stored(&self, sort: &str, bytes: Vec<u8>) -> TantivyDocument {
+        let mut document = self.begin(sort);
+        document.add_bytes(self.fields.data, &bytes);
+        document
+    }
+
+    fn entry(&self, entry: &Entry, lang: &str) -> TantivyDocument {
+        let fields = self.fields;
+        let mut document = self.begin("passage");
+        document.add_bytes(fields.data, &serde_json::to_vec(entry).unwrap_or_default());
+        self.words(&mut document, entry, lang);
+        self.facets(&mut document, entry, lang);
+        document.add_u64(fields.rank, rank(entry.kind));
+        document.add_u64(fields.same, same(entry));
+        document
+    }
+
+    fn words(&self, document: &mut TantivyDocument, entry: &Entry, lang: &str) {
+        let fields = self.fields;
+        document.add_text(fields.exact, &entry.text);
+        if lang == "ru" {
+            document.add_text(fields.russian, &entry.text);
+        } else {
+            document.add_text(fields.stem, &entry.text);
+            document.add_text(fields.root, &entry.text);
+        }
+        match (entry.kind, &entry.defines) {
+            (_, Some(term)) => document.add_text(fields.about, term),
+            (EntryKind::Title | EntryKind::Heading | EntryKind::Section, None) => {
+                document.add_text(fields.about, &entry.text);
+            }
+            _ => {}
+        }
+        let service = entry.service.as_deref().and_then(|id| self.titles.get(id));
+        if let Some(title) = service.copied().or(self.info.document.title.as_deref()) {
+            document.add_text(fields.context, title);
+        }
+        if let Some(actor) = &entry.actor {
+            document.add_text(fields.context, actor);
+        }
+    }
+
+    fn facets(&self, document: &mut TantivyDocument, entry: &Entry, lang: &str) {
+        let fields = self.fields;
+        let about = &self.info.document;
+        document.add_text(fields.kind, entry.kind.name());
+        document.add_text(fields.lang, lang);
+        for (field, value) in [
+            (fields.service, &entry.service),
+            (fields.region, &about.region),
+            (fields.issuer, &about.issuer),
+            (fields.act_type, &about.act_type),
+            (fields.number, &about.number),
+            (fields.actor, &entry.actor),
+        ] {
+            if let Some(value) = value {
+                document.add_text(field, value);
+            }
+        }
+        if let Some(channel) = entry.channel {
+            document.add_text(fields.channel, channel.name());
+        }
+        if let Some(action) = entry.action {
+            document.add_text(fields.action, action.name());
+        }
+        for system in &entry.systems {
+            document.add_text(fields.system, system.name());
+        }
+        for has in self.has(entry) {
+            document.add_text(fields.has, has);
+        }
+        self.numbers(document, entry);
+    }
+
+    /// What a passage has; a heading stands for its whole service.
+    fn has(&self, entry: &Entry) -> BTreeSet<&'static str> {
+        let mut has: BTreeSet<&'static str> = entry.has().into_iter().collect();
+        if entry.kind == EntryKind::Heading
+            && let Some(all) = entry.service.as_deref().and_then(|id| self.has.get(id))
+        {
+            has.extend(all);
+        }
+        has
+    }
+
+    fn numbers(&self, document: &mut TantivyDocument, entry: &Entry) {
+        let fields = self.fields;
+        document.add_u64(fields.from, self.from);
+        document.add_u64(fields.until, self.until);
+        if self.from > 0 {
+            document.add_u64(fields.year, self.from / 10_000);
+        }
+        let (seconds, working_days) = entry.duration.as_ref().map_or((None, None), longest);
+        if let Some(seconds) = seconds {
+            document.add_f64(fields.seconds, seconds);
+        }
+        if let Some(days) = working_days {
+            document.add_f64(fields.working_days, days);
+        }
+    }
+}
+
+fn has_of(model: &Model) -> BTreeMap<&str, BTreeSet<&'static str>> {
+    let of = |service: &crate::model::Service| {
+        let entries = super::entries(&Model {
+            document: crate::model::Document::default(),
+            services: vec![service.clone()],
+            passages: Vec::new(),
+            unread: Vec::new(),
+        });
+        entries.iter().flat_map(Entry::has).collect()
+    };
+    model.services.iter().map(|service| (service.id.as_str(), of(service))).collect()
+}
+
+/// Ranking before any query, in thousandths: headings and definitions before mentions, what is said before what surrounds it.
+fn rank(kind: EntryKind) -> u64 {
+    match kind {
+        EntryKind::Heading => 1100,
+        EntryKind::Definition => 1100,
+        EntryKind::Title => 1050,
+        EntryKind::Step | EntryKind::Condition | EntryKind::Item | EntryKind::Paragraph => 1000,
+        EntryKind::Section => 950,
+        EntryKind::Cell => 900,
+        EntryKind::Text | EntryKind::Row => 850,
+        EntryKind::Caption | EntryKind::Head => 800,
+        EntryKind::Note => 700,
+        EntryKind::Signature => 600,
+        EntryKind::Stamp => 500,
+    }
+}
+
+/// The words of a text without its numbers.
+fn same(entry: &Entry) -> u64 {
+    let mut hasher = FxHasher::default();
+    for word in words(&entry.text) {
+        if !word.folded.bytes().all(|byte| byte.is_ascii_digit()) {
+            word.folded.hash(&mut hasher);
+        }
+    }
+    hasher.finish()
+}

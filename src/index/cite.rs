@@ -1,0 +1,54 @@
+//! Citations ready to paste.
+
+use super::entry::{Entry, entries};
+use super::{Kb, KbError};
+use crate::kazakh::citations;
+use crate::model::Document;
+use serde::Serialize;
+
+/// A citation in two languages.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct Citation {
+    /// «… әкімдігінің 2012 жылғы 19 желтоқсандағы № 377 қаулысы, 6-тармақ, 3) тармақша».
+    pub kk: String,
+    /// «постановление от 19 декабря 2012 года № 377 (…), пункт 6, подпункт 3)».
+    pub ru: String,
+}
+
+impl Kb {
+    /// The citation of an act, or of the passage on a line of its file.
+    ///
+    /// # Errors
+    /// The index cannot be read.
+    pub fn cite(&self, act: &str, line: Option<u32>) -> Result<Option<Citation>, KbError> {
+        let Some(info) = self.act(act)? else { return Ok(None) };
+        let Some(line) = line else { return Ok(Some(citation(&info.document, None))) };
+        let Some(model) = self.model(act)? else { return Ok(None) };
+        let found = entries(&model);
+        let inside = found.iter().filter(|entry| (entry.line_start..=entry.line_end).contains(&line));
+        let entry = inside.min_by_key(|entry| entry.line_end - entry.line_start);
+        Ok(entry.map(|entry| citation(&info.document, Some(entry))))
+    }
+}
+
+/// The citation of a passage: act, appendix or service where it has none, paragraph, item; the lines of the file are given
+/// apart.
+pub fn citation(document: &Document, entry: Option<&Entry>) -> Citation {
+    let (mut kk, mut ru) = (citations::act_kazakh(document), citations::act_russian(document));
+    let Some(entry) = entry else { return Citation { kk, ru } };
+    for (own, place) in [(&mut kk, citations::KAZAKH), (&mut ru, citations::RUSSIAN)] {
+        if let Some(paragraph) = &entry.paragraph {
+            own.push_str(", ");
+            own.push_str(&place.paragraph.replace("{}", paragraph));
+        }
+        if let Some(item) = &entry.item {
+            own.push_str(", ");
+            own.push_str(&place.item.replace("{}", item));
+        }
+        if let Some(column) = entry.column {
+            own.push_str(", ");
+            own.push_str(&place.column.replace("{}", &column.to_string()));
+        }
+    }
+    Citation { kk, ru }
+}

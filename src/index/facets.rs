@@ -1,0 +1,115 @@
+//! How many of the passages found have which value of a facet.
+
+use serde::Serialize;
+use std::collections::BTreeMap;
+use tantivy::collector::{Collector, SegmentCollector};
+use tantivy::columnar::{Column, StrColumn};
+use tantivy::{DocId, Score, SegmentOrdinal, SegmentReader};
+
+/// A facet by which passages found can be narrowed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct FacetField {
+    /// The field's name in queries.
+    pub field: &'static str,
+    /// Its values, most frequent first.
+    pub values: Vec<FacetCount>,
+}
+
+/// A value of a facet.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct FacetCount {
+    /// The value.
+    pub value: String,
+    /// In how many passages.
+    pub count: u64,
+}
+
+/// Facets of text.
+pub const TEXTS: [&str; 9] =
+    ["region", "issuer", "act_type", "service", "channel", "actor", "system", "action", "kind"];
+/// So many values of a facet are kept.
+const MOST: usize = 50;
+
+/// Counts values of all facets.
+pub struct Facets;
+
+type Counts = BTreeMap<&'static str, BTreeMap<String, u64>>;
+
+impl Collector for Facets {
+    type Fruit = Vec<FacetField>;
+    type Child = SegmentFacets;
+
+    fn for_segment(&self, _: SegmentOrdinal, segment: &SegmentReader) -> tantivy::Result<SegmentFacets> {
+        let mut texts = Vec::new();
+        for name in TEXTS {
+            if let Some(column) = segment.fast_fields().str(name)? {
+                let counts = vec![0; column.num_terms()];
+                texts.push((name, column, counts));
+            }
+        }
+        Ok(SegmentFacets { texts, years: segment.fast_fields().u64("year")?, by_year: BTreeMap::new() })
+    }
+
+    fn requires_scoring(&self) -> bool {
+        false
+    }
+
+    fn merge_fruits(&self, segments: Vec<Counts>) -> tantivy::Result<Vec<FacetField>> {
+        let mut all = Counts::new();
+        for (field, counts) in segments.into_iter().flatten() {
+            let sum = all.entry(field).or_default();
+            for (value, count) in counts {
+                *sum.entry(value).or_default() += count;
+            }
+        }
+        Ok(all.into_iter().map(|(field, counts)| sorted(field, counts)).collect())
+    }
+}
+
+fn sorted(field: &'static str, counts: BTreeMap<String, u64>) -> FacetField {
+    let mut values: Vec<FacetCount> =
+        counts.into_iter().map(|(value, count)| FacetCount { value, count }).collect();
+    values.sort_by(|a, b| b.count.cmp(&a.count).then_with(|| a.value.cmp(&b.value)));
+    values.truncate(MOST);
+    FacetField { field, values }
+}
+
+/// Counts of one segment.
+pub struct SegmentFacets {
+    texts: Vec<(&'static str, StrColumn, Vec<u64>)>,
+    years: Column<u64>,
+    by_year: BTreeMap<u64, u64>,
+}
+
+impl SegmentCollector for SegmentFacets {
+    type Fruit = Counts;
+
+    fn collect(&mut self, doc: DocId, _: Score) {
+        for (_, column, counts) in &mut self.texts {
+            for ord in column.term_ords(doc) {
+                if let Some(count) = usize::try_from(ord).ok().and_then(|ord| counts.get_mut(ord)) {
+                    *count += 1;
+                }
+            }
+        }
+        if let Some(year) = self.years.first(doc) {
+            *self.by_year.entry(year).or_default() += 1;
+        }
+    }
+
+    fn harvest(self) -> Counts {
+        let mut all = Counts::new();
+        for (name, column, counts) in self.texts {
+            let of = all.entry(name).or_default();
+            for (ord, count) in (0u64..).zip(counts) {
+                let mut value = String::new();
+                if count > 0 && column.ord_to_str(ord, &mut value).unwrap_or(false) {
+                    of.insert(value, count);
+                }
+            }
+        }
+        let years = self.by_year.into_iter().map(|(year, count)| (year.to_string(), count));
+        all.insert("year", years.collect());
+        all
+    }
+}

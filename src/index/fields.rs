@@ -1,0 +1,121 @@
+//! The fields of the index, and how their text becomes words.
+
+use super::tokenize::{EXACT, RAW_FAST, ROOT, RUSSIAN, STEM};
+use tantivy::schema::{
+    BytesOptions, FAST, Field, INDEXED, IndexRecordOption, STORED, STRING, Schema, TextFieldIndexing,
+    TextOptions,
+};
+
+/// Changes whenever fields, words or stored forms change: an index of another format is refused, and made anew from its
+/// sources by `zanflow add --rebuild`.
+pub const FORMAT: u32 = 1;
+
+/// All fields of the index.
+#[derive(Debug, Clone)]
+pub struct Fields {
+    /// What a document of the index is: `passage`, `act`, `model` or `source`.
+    pub sort: Field,
+    /// Id of the act.
+    pub act: Field,
+    /// Where its file lies; what adding again and removing go by.
+    pub path: Field,
+    /// A stored entry or act as JSON; models and sources as bytes.
+    pub data: Field,
+    /// Stems of the text, with positions.
+    pub stem: Field,
+    /// The text's words as they stand.
+    pub exact: Field,
+    /// Roots of the text.
+    pub root: Field,
+    /// Stems of what the passage is about: a term it defines, a title or heading.
+    pub about: Field,
+    /// Stems of the service's title, for what the passage itself does not repeat.
+    pub context: Field,
+    /// Russian stems of Russian text.
+    pub russian: Field,
+    /// What sort of passage.
+    pub kind: Field,
+    /// Id of the service.
+    pub service: Field,
+    /// Region.
+    pub region: Field,
+    /// Issuing body.
+    pub issuer: Field,
+    /// Type of act.
+    pub act_type: Field,
+    /// Channel of the process or table.
+    pub channel: Field,
+    /// Who acts.
+    pub actor: Field,
+    /// Systems that take part.
+    pub system: Field,
+    /// Action of the step.
+    pub action: Field,
+    /// What the service, or the passage, has: `payment`, `refusal`, ….
+    pub has: Field,
+    /// Number of the act.
+    pub number: Field,
+    /// Language of the text.
+    pub lang: Field,
+    /// Year of issue.
+    pub year: Field,
+    /// Day of issue, as 20121219; 0 where it is not known.
+    pub from: Field,
+    /// Day of repeal; [`NEVER`] where it is in force, 0 where it was repealed on a day not known.
+    pub until: Field,
+    /// Longest time of the step in seconds.
+    pub seconds: Field,
+    /// Longest time in working days, where that is its unit.
+    pub working_days: Field,
+    /// Ranking before any query, in thousandths.
+    pub rank: Field,
+    /// Equal for texts that are the same but for numbers, marks and case.
+    pub same: Field,
+}
+
+/// The last day there is.
+pub const NEVER: u64 = 99_999_999;
+
+/// The schema with its fields.
+pub fn schema() -> (Schema, Fields) {
+    let mut builder = Schema::builder();
+    let words = |tokenizer, record| {
+        TextOptions::default().set_indexing_options(
+            TextFieldIndexing::default().set_tokenizer(tokenizer).set_index_option(record),
+        )
+    };
+    let facet = || STRING | TextOptions::default().set_fast(RAW_FAST);
+    let frequencies = IndexRecordOption::WithFreqs;
+    let fields = Fields {
+        sort: builder.add_text_field("sort", STRING),
+        act: builder.add_text_field("act", facet()),
+        path: builder.add_text_field("path", STRING),
+        data: builder.add_bytes_field("data", BytesOptions::from(STORED)),
+        stem: builder.add_text_field("stem", words(STEM, IndexRecordOption::WithFreqsAndPositions)),
+        exact: builder.add_text_field("exact", words(EXACT, frequencies)),
+        root: builder.add_text_field("root", words(ROOT, frequencies)),
+        about: builder.add_text_field("about", words(STEM, frequencies)),
+        context: builder.add_text_field("context", words(STEM, frequencies)),
+        russian: builder.add_text_field("russian", words(RUSSIAN, IndexRecordOption::WithFreqsAndPositions)),
+        kind: builder.add_text_field("kind", facet()),
+        service: builder.add_text_field("service", facet()),
+        region: builder.add_text_field("region", facet()),
+        issuer: builder.add_text_field("issuer", facet()),
+        act_type: builder.add_text_field("act_type", facet()),
+        channel: builder.add_text_field("channel", facet()),
+        actor: builder.add_text_field("actor", facet()),
+        system: builder.add_text_field("system", facet()),
+        action: builder.add_text_field("action", facet()),
+        has: builder.add_text_field("has", facet()),
+        number: builder.add_text_field("number", STRING),
+        lang: builder.add_text_field("lang", facet()),
+        year: builder.add_u64_field("year", FAST | INDEXED),
+        from: builder.add_u64_field("from", FAST | INDEXED),
+        until: builder.add_u64_field("until", FAST | INDEXED),
+        seconds: builder.add_f64_field("seconds", FAST | INDEXED),
+        working_days: builder.add_f64_field("working_days", FAST | INDEXED),
+        rank: builder.add_u64_field("rank", FAST),
+        same: builder.add_u64_field("same", FAST),
+    };
+    (builder.build(), fields)
+}

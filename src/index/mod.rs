@@ -1,0 +1,230 @@
+//! The knowledge base: acts indexed passage by passage, and the search over them.
+//!
+//! A knowledge base is a folder: `kb.json` with its format and the folders it was made from, and `index/`, a tantivy index
+//! that holds all else: passages, and of each act its facts, its model and its source text. One commit of the index makes an act
+//! appear or vanish as a whole, so that a reader sees the last good state whenever the writer is stopped.
+
+mod act;
+mod build;
+mod cite;
+mod entry;
+mod error;
+mod facets;
+mod fields;
+mod plan;
+mod query;
+mod search;
+mod snippet;
+mod spelling;
+mod terms;
+mod tokenize;
+mod writer;
+
+pub use act::{ActInfo, ServiceInfo, StatusOn, day_number};
+pub use cite::{Citation, citation};
+pub use entry::{Entry, EntryKind, entries};
+pub use error::KbError;
+pub use facets::{FacetCount, FacetField};
+pub use query::{Clause, Compare, Note, Occur, Part, Query, parse};
+pub use search::{Answer, Hit, Request};
+pub use terms::Defined;
+pub use writer::{Added, Planned, Prepared, Stored, Writer};
+
+use fields::{FORMAT, Fields, schema};
+use serde::{Deserialize, Serialize};
+use std::fs;
+use std::path::{Path, PathBuf};
+use tantivy::collector::TopDocs;
+use tantivy::query::TermQuery;
+use tantivy::schema::{Field, IndexRecordOption, Value};
+use tantivy::{Index, IndexReader, ReloadPolicy, Searcher, TantivyDocument, Term};
+
+/// An open knowledge base. Readers see the last commit; they are never kept waiting by a writer.
+pub struct Kb {
+    folder: PathBuf,
+    index: Index,
+    reader: IndexReader,
+    fields: Fields,
+}
+
+/// What `kb.json` says.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub struct Manifest {
+    /// Format of the index.
+    pub format: u32,
+    /// Files and folders that were added, as absolute paths: what a rebuild starts from.
+    pub roots: Vec<String>,
+}
+
+impl Kb {
+    /// Opens a knowledge base.
+    ///
+    /// # Errors
+    /// There is none, it is of another format, or it cannot be read.
+    pub fn open(folder: &Path) -> Result<Self, KbError> {
+        let manifest = manifest(folder)?.ok_or_else(|| KbError::None { folder: folder.to_owned() })?;
+        if manifest.format != FORMAT {
+            return Err(KbError::Format { folder: folder.to_owned(), found: manifest.format, known: FORMAT });
+        }
+        let index =
+            Index::open_in_dir(folder.join("index")).map_err(|error| KbError::index(folder, error))?;
+        Self::of(folder, index)
+    }
+
+    /// Opens a knowledge base, or begins one where there is none.
+    ///
+    /// # Errors
+    /// As [`open`](Self::open), or it cannot be written.
+    pub fn open_or_create(folder: &Path) -> Result<Self, KbError> {
+        if manifest(folder)?.is_some() {
+            return Self::open(folder);
+        }
+        let place = folder.join("index");
+        fs::create_dir_all(&place).map_err(|error| KbError::io(&place, &error))?;
+        let directory = tantivy::directory::MmapDirectory::open(&place)
+            .map_err(|error| KbError::index(folder, error.into()))?;
+        // An index without `kb.json` is what an interrupted beginning left behind.
+        let index =
+            Index::open_or_create(directory, schema().0).map_err(|error| KbError::index(folder, error))?;
+        let kb = Self::of(folder, index)?;
+        write_manifest(folder, &Manifest { format: FORMAT, roots: Vec::new() })?;
+        Ok(kb)
+    }
+
+    fn of(folder: &Path, index: Index) -> Result<Self, KbError> {
+        let (_, fields) = schema();
+        tokenize::register(index.tokenizers());
+        tokenize::register(index.fast_field_tokenizer());
+        let reader = index.reader_builder().reload_policy(ReloadPolicy::OnCommitWithDelay).try_into();
+        let reader = reader.map_err(|error| KbError::index(folder, error))?;
+        Ok(Self { folder: folder.to_owned(), index, reader, fields })
+    }
+
+    /// Its folder.
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// What it was made from.
+    ///
+    /// # Errors
+    /// `kb.json` cannot be read.
+    pub fn manifest(&self) -> Result<Manifest, KbError> {
+        manifest(&self.folder).map(Option::unwrap_or_default)
+    }
+
+    /// Sees what was committed since it was opened.
+    ///
+    /// # Errors
+    /// The index cannot be read.
+    pub fn reload(&self) -> Result<(), KbError> {
+        self.reader.reload().map_err(|error| KbError::index(&self.folder, error))
+    }
+
+    /// An act by its id.
+    ///
+    /// # Errors
+    /// The index cannot be read.
+    pub fn act(&self, id: &str) -> Result<Option<ActInfo>, KbError> {
+        let stored = self.stored("act", self.fields.act, id)?;
+        Ok(stored.and_then(|bytes| serde_json::from_slice(&bytes).ok()))
+    }
+
+    /// The model of an act.
+    ///
+    /// # Errors
+    /// The index cannot be read.
+    pub fn model(&self, act: &str) -> Result<Option<crate::model::Model>, KbError> {
+        let stored = self.stored("model", self.fields.act, act)?;
+        Ok(stored.and_then(|bytes| serde_json::from_slice(&bytes).ok()))
+    }
+
+    /// The files that an act was made from, as they were when it was added.
+    ///
+    /// # Errors
+    /// The index cannot be read.
+    pub fn sources(&self, act: &str) -> Result<Vec<Stored>, KbError> {
+        let stored = self.stored("source", self.fields.act, act)?;
+        Ok(stored.and_then(|bytes| serde_json::from_slice(&bytes).ok()).unwrap_or_default())
+    }
+
+    /// All acts, by id.
+    ///
+    /// # Errors
+    /// The index cannot be read.
+    pub fn acts(&self) -> Result<Vec<ActInfo>, KbError> {
+        let searcher = self.reader.searcher();
+        let query = TermQuery::new(Term::from_field_text(self.fields.sort, "act"), IndexRecordOption::Basic);
+        let collector = tantivy::collector::DocSetCollector;
+        let found =
+            searcher.search(&query, &collector).map_err(|error| KbError::index(&self.folder, error))?;
+        let mut acts = Vec::with_capacity(found.len());
+        let mut addresses: Vec<_> = found.into_iter().collect();
+        addresses.sort_unstable();
+        for address in addresses {
+            let bytes = self.data(&searcher, address)?;
+            acts.extend(serde_json::from_slice::<ActInfo>(&bytes).ok());
+        }
+        acts.sort_by(|a, b| a.id.cmp(&b.id));
+        Ok(acts)
+    }
+
+    /// How many passages can be found.
+    pub fn entries(&self) -> u64 {
+        let searcher = self.reader.searcher();
+        let term = Term::from_field_text(self.fields.sort, "passage");
+        searcher.doc_freq(&term).unwrap_or(0)
+    }
+
+    fn stored(&self, sort: &str, field: Field, value: &str) -> Result<Option<Vec<u8>>, KbError> {
+        let searcher = self.reader.searcher();
+        let term = |field, value| -> Box<dyn tantivy::query::Query> {
+            Box::new(TermQuery::new(Term::from_field_text(field, value), IndexRecordOption::Basic))
+        };
+        let both = vec![term(self.fields.sort, sort), term(field, value)];
+        let query = tantivy::query::BooleanQuery::intersection(both);
+        let top = TopDocs::with_limit(1).order_by_score();
+        let found = searcher.search(&query, &top).map_err(|error| KbError::index(&self.folder, error))?;
+        found.first().map(|(_, address)| self.data(&searcher, *address)).transpose()
+    }
+
+    fn data(&self, searcher: &Searcher, address: tantivy::DocAddress) -> Result<Vec<u8>, KbError> {
+        let document: TantivyDocument =
+            searcher.doc(address).map_err(|error| KbError::index(&self.folder, error))?;
+        let bytes = document.get_first(self.fields.data).and_then(|value| value.as_bytes());
+        Ok(bytes.unwrap_or_default().to_vec())
+    }
+}
+
+/// What a knowledge base was made from, whatever its format.
+///
+/// # Errors
+/// There is none in the folder, or it cannot be read.
+pub fn roots(folder: &Path) -> Result<Vec<String>, KbError> {
+    let manifest = manifest(folder)?.ok_or_else(|| KbError::None { folder: folder.to_owned() })?;
+    Ok(manifest.roots)
+}
+
+fn manifest_path(folder: &Path) -> PathBuf {
+    folder.join("kb.json")
+}
+
+fn manifest(folder: &Path) -> Result<Option<Manifest>, KbError> {
+    let path = manifest_path(folder);
+    let text = match fs::read_to_string(&path) {
+        Ok(text) => text,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
+        Err(error) => return Err(KbError::io(&path, &error)),
+    };
+    serde_json::from_str(&text).map(Some).map_err(|error| KbError::Damaged { path, what: error.to_string() })
+}
+
+/// Written beside its place and renamed into it.
+fn write_manifest(folder: &Path, manifest: &Manifest) -> Result<(), KbError> {
+    let path = manifest_path(folder);
+    let text = serde_json::to_string_pretty(manifest).unwrap_or_default() + "\n";
+    let beside = path.with_extension("json.new");
+    fs::write(&beside, text)
+        .and_then(|()| fs::rename(&beside, &path))
+        .map_err(|error| KbError::io(&path, &error))
+}

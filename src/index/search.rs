@@ -1,0 +1,331 @@
+//! Asking the knowledge base.
+
+use super::act::{ActInfo, StatusOn};
+use super::cite::{Citation, citation};
+use super::entry::{Entry, EntryKind};
+use super::facets::{FacetField, Facets};
+use super::fields::NEVER;
+use super::plan::{Marks, Plan, plan};
+use super::query::{Note, parse};
+use super::snippet::{Snippet, snippet};
+use super::{Kb, KbError};
+use serde::Serialize;
+use std::collections::BTreeMap;
+use tantivy::collector::{Count, TopDocs};
+use tantivy::{DocAddress, DocId, Score, Searcher, SegmentReader};
+
+/// A passage of an act that was repealed on the day asked for is worth so much of one in force.
+const REPEALED: f32 = 0.93;
+/// A passage is worth so much less for each year of age, up to thirty.
+const PER_YEAR: f32 = 0.001;
+/// So many passages are looked at for each one shown, to fold those that say the same.
+const DEPTH: usize = 12;
+/// No page shows more passages, and no search goes further.
+pub const MOST_SHOWN: usize = 200;
+/// Passages after the first so many are not shown page by page.
+pub const DEEPEST: usize = 5_000;
+
+/// A question to the knowledge base.
+#[derive(Debug, Clone, Default)]
+pub struct Request {
+    /// As typed; see [`parse`].
+    pub query: String,
+    /// How many hits.
+    pub limit: usize,
+    /// How many to pass over.
+    pub offset: usize,
+    /// The day (`YYYY-MM-DD`) for which status is told, unless the query says `on:`.
+    pub today: String,
+    /// Whether to count facets.
+    pub facets: bool,
+}
+
+/// The answer.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct Answer {
+    /// Hits, best first.
+    pub hits: Vec<Hit>,
+    /// Passages that match, those that say the same counted each.
+    pub total: usize,
+    /// Counts by facet, where asked for.
+    pub facets: Vec<FacetField>,
+    /// What was not taken as typed.
+    pub notes: Vec<Note>,
+    /// Queries that would find something, where this one does not.
+    pub instead: Vec<String>,
+}
+
+/// A passage found.
+#[derive(Debug, Clone, Serialize)]
+pub struct Hit {
+    /// The act's file, or that of the passage.
+    pub file: String,
+    /// First line.
+    pub line_start: u32,
+    /// Last line.
+    pub line_end: u32,
+    /// Id of the service.
+    pub service: Option<String>,
+    /// Higher is better; comparable within one answer only.
+    pub score: f32,
+    /// Why it was found.
+    pub snippet: String,
+    /// Bytes of `snippet` that hold words looked for.
+    pub marks: Vec<std::ops::Range<usize>>,
+    /// Id of the act.
+    pub act: String,
+    /// What it is.
+    pub kind: EntryKind,
+    /// Name of the service, or of the act.
+    pub title: Option<String>,
+    /// Ready to paste.
+    pub citation: Citation,
+    /// Whether its act is in force on the day asked for.
+    pub status: Option<StatusOn>,
+    /// Day of the act.
+    pub date: Option<String>,
+    /// The passage with what is known of it.
+    pub entry: Entry,
+    /// How many other passages say the same.
+    pub more: usize,
+    /// The first of them.
+    pub also: Vec<Also>,
+}
+
+/// A place that says the same.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Also {
+    /// Id of the act.
+    pub act: String,
+    /// The file.
+    pub file: String,
+    /// Id of the service.
+    pub service: Option<String>,
+    /// First line.
+    pub line_start: u32,
+    /// Last line.
+    pub line_end: u32,
+}
+
+/// So many places that say the same are named.
+const MOST_NAMED: usize = 20;
+
+impl Kb {
+    /// Searches. A query that finds nothing says what to loosen.
+    ///
+    /// # Errors
+    /// The index cannot be read.
+    pub fn search(&self, request: &Request) -> Result<Answer, KbError> {
+        let query = parse(&request.query);
+        let searcher = self.reader.searcher();
+        let mut plan = plan(&query, &searcher, &self.fields);
+        let mut notes = query.notes.clone();
+        notes.append(&mut plan.notes);
+        let day = query.on.unwrap_or_else(|| super::day_number(&request.today).unwrap_or(NEVER - 1));
+        let mut answer = self.ranked(&searcher, &plan, request, day)?;
+        answer.notes = notes;
+        if request.facets {
+            answer.facets = self.ask(&searcher, &*plan.query, &Facets)?;
+        }
+        if answer.total == 0 {
+            answer.instead = self.looser(&query, &searcher);
+        }
+        Ok(answer)
+    }
+
+    fn ask<C: tantivy::collector::Collector>(
+        &self,
+        searcher: &Searcher,
+        query: &dyn tantivy::query::Query,
+        collector: &C,
+    ) -> Result<C::Fruit, KbError> {
+        searcher.search(query, collector).map_err(|error| KbError::index(&self.folder, error))
+    }
+
+    fn ranked(
+        &self,
+        searcher: &Searcher,
+        plan: &Plan,
+        request: &Request,
+        day: u64,
+    ) -> Result<Answer, KbError> {
+        let limit = request.limit.min(MOST_SHOWN);
+        let wanted = request.offset.min(DEEPEST) + limit;
+        let top = TopDocs::with_limit((wanted * DEPTH).max(1)).tweak_score(worth(day, plan.has_words));
+        let (found, total) = self.ask(searcher, &*plan.query, &(top, Count))?;
+        let groups = self.folded(searcher, found)?;
+        let shown = groups.into_iter().skip(request.offset).take(limit);
+        let mut acts: BTreeMap<String, Option<ActInfo>> = BTreeMap::new();
+        let mut hits = Vec::with_capacity(limit);
+        for (score, addresses) in shown {
+            hits.extend(self.hit(searcher, score, &addresses, &plan.marks, day, &mut acts)?);
+        }
+        Ok(Answer { hits, total, ..Answer::default() })
+    }
+
+    /// Passages that say the same together, in the order of the best of each.
+    fn folded(
+        &self,
+        searcher: &Searcher,
+        found: Vec<(Worth, DocAddress)>,
+    ) -> Result<Vec<(f32, Vec<DocAddress>)>, KbError> {
+        let failed = |error| KbError::index(&self.folder, error);
+        let mut columns = Vec::new();
+        for segment in searcher.segment_readers() {
+            columns.push(segment.fast_fields().u64("same").map_err(failed)?);
+        }
+        let mut groups: Vec<(f32, Vec<DocAddress>)> = Vec::new();
+        let mut of: BTreeMap<u64, usize> = BTreeMap::new();
+        for (worth, address) in found {
+            let column = usize::try_from(address.segment_ord).ok().and_then(|at| columns.get(at));
+            let same = column.and_then(|column| column.first(address.doc_id)).unwrap_or(0);
+            match of.get(&same).and_then(|at| groups.get_mut(*at)) {
+                Some((_, group)) => group.push(address),
+                None => {
+                    of.insert(same, groups.len());
+                    groups.push((worth.0, vec![address]));
+                }
+            }
+        }
+        Ok(groups)
+    }
+
+    fn hit(
+        &self,
+        searcher: &Searcher,
+        score: f32,
+        addresses: &[DocAddress],
+        marks: &Marks,
+        day: u64,
+        acts: &mut BTreeMap<String, Option<ActInfo>>,
+    ) -> Result<Option<Hit>, KbError> {
+        let mut read = Vec::new();
+        for address in addresses.iter().take(MOST_NAMED + 1) {
+            read.extend(self.entry_at(searcher, *address, acts)?);
+        }
+        let mut read = read.into_iter();
+        let Some((id, entry)) = read.next() else { return Ok(None) };
+        let Some(Some(act)) = acts.get(&id) else { return Ok(None) };
+        let Snippet { text, marks } = snippet(&entry.text, marks);
+        let service = act.services.iter().find(|service| Some(&service.id) == entry.service.as_ref());
+        let title = service.and_then(|service| service.title.clone());
+        let also = read.map(|(id, entry)| Also {
+            file: file(acts.get(&id).and_then(Option::as_ref), &entry),
+            act: id,
+            service: entry.service,
+            line_start: entry.line_start,
+            line_end: entry.line_end,
+        });
+        Ok(Some(Hit {
+            file: file(Some(act), &entry),
+            line_start: entry.line_start,
+            line_end: entry.line_end,
+            service: entry.service.clone(),
+            score,
+            snippet: text,
+            marks,
+            act: id,
+            kind: entry.kind,
+            title: title.or_else(|| act.document.title.clone()),
+            citation: citation(&act.document, Some(&entry)),
+            status: Some(act.status_on(&day_text(day))),
+            date: act.document.date.clone(),
+            more: addresses.len() - 1,
+            also: also.collect(),
+            entry,
+        }))
+    }
+
+    pub(super) fn entry_at(
+        &self,
+        searcher: &Searcher,
+        address: DocAddress,
+        acts: &mut BTreeMap<String, Option<ActInfo>>,
+    ) -> Result<Option<(String, Entry)>, KbError> {
+        use tantivy::schema::Value;
+        let document: tantivy::TantivyDocument =
+            searcher.doc(address).map_err(|error| KbError::index(&self.folder, error))?;
+        let bytes = document.get_first(self.fields.data).and_then(|value| value.as_bytes());
+        let Some(entry) = bytes.and_then(|bytes| serde_json::from_slice::<Entry>(bytes).ok()) else {
+            return Ok(None);
+        };
+        let Some(id) = self.act_of(searcher, address)? else { return Ok(None) };
+        if !acts.contains_key(&id) {
+            acts.insert(id.clone(), self.act(&id)?);
+        }
+        Ok(Some((id, entry)))
+    }
+
+    /// The id of a passage's act.
+    fn act_of(&self, searcher: &Searcher, address: DocAddress) -> Result<Option<String>, KbError> {
+        let failed = |error| KbError::index(&self.folder, error);
+        let segment = searcher.segment_reader(address.segment_ord);
+        let Some(column) = segment.fast_fields().str("act").map_err(failed)? else { return Ok(None) };
+        let Some(ord) = column.term_ords(address.doc_id).next() else { return Ok(None) };
+        let mut id = String::new();
+        let found = column.ord_to_str(ord, &mut id).map_err(|error| failed(error.into()))?;
+        Ok(found.then_some(id))
+    }
+
+    /// The query without one of its conditions, where that finds something.
+    fn looser(&self, query: &super::Query, searcher: &Searcher) -> Vec<String> {
+        use super::query::Occur;
+        let mut found = Vec::new();
+        for (nth, clause) in query.clauses.iter().enumerate() {
+            if clause.occur == Occur::Should
+                && query.clauses.iter().all(|clause| clause.occur == Occur::Should)
+            {
+                continue;
+            }
+            let mut looser = query.clone();
+            looser.clauses.remove(nth);
+            if looser.clauses.is_empty() {
+                continue;
+            }
+            let plan = plan(&looser, searcher, &self.fields);
+            if searcher.search(&*plan.query, &Count).is_ok_and(|count| count > 0) {
+                found.push(looser.to_string());
+            }
+        }
+        found
+    }
+}
+
+fn file(act: Option<&ActInfo>, entry: &Entry) -> String {
+    match (&entry.file, act) {
+        (Some(file), _) => file.clone(),
+        (None, Some(act)) => act.document.file.clone(),
+        (None, None) => String::new(),
+    }
+}
+
+fn day_text(day: u64) -> String {
+    format!("{:04}-{:02}-{:02}", day / 10_000, day / 100 % 100, day % 100)
+}
+
+/// What a passage is worth: first by score, then by nothing, so that ties stand in the index's order.
+#[derive(Debug, Clone, Copy, PartialEq, PartialOrd)]
+struct Worth(f32);
+
+fn worth(
+    day: u64,
+    has_words: bool,
+) -> impl Fn(&SegmentReader) -> Box<dyn Fn(DocId, Score) -> Worth> + Send + Sync + 'static {
+    move |segment: &SegmentReader| {
+        let column = |name: &str| segment.fast_fields().u64(name).ok();
+        let (rank, from, until) = (column("rank"), column("from"), column("until"));
+        Box::new(move |doc, score| {
+            let first = |column: &Option<tantivy::columnar::Column<u64>>| {
+                column.as_ref().and_then(|column| column.first(doc))
+            };
+            let rank = first(&rank).unwrap_or(1000) as f32 / 1000.0;
+            let repealed = first(&until).is_some_and(|until| until <= day);
+            let age = match first(&from) {
+                Some(from) if from > 0 => (day / 10_000).saturating_sub(from / 10_000).min(30) as f32,
+                _ => 15.0,
+            };
+            let base = if has_words { score } else { 1.0 };
+            Worth(base * rank * (1.0 - PER_YEAR * age) * if repealed { REPEALED } else { 1.0 })
+        })
+    }
+}

@@ -1,0 +1,234 @@
+//! Adding acts to a knowledge base, and taking them out.
+
+use super::act::ActInfo;
+use super::build::documents;
+use super::entry::entries;
+use super::{Kb, KbError, Manifest, write_manifest};
+use crate::source::{Found, ReadError, Source, from_bytes};
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+use tantivy::{IndexWriter, TantivyDocument, Term};
+
+/// Bytes that the index may hold in memory before it writes a segment.
+const MEMORY: usize = 128 << 20;
+
+/// A file that an act was made from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Stored {
+    /// Its path as shown in citations.
+    pub path: String,
+    /// Its bytes as text; what is not UTF-8 does not compile.
+    pub text: String,
+}
+
+/// The only writer of a knowledge base: a second one is refused while this one lives.
+pub struct Writer<'k> {
+    kb: &'k Kb,
+    index: IndexWriter,
+    /// Acts by path: id and hash.
+    known: BTreeMap<String, (String, String)>,
+    ids: BTreeSet<String>,
+    manifest: Manifest,
+}
+
+/// An act ready to be put: made apart from the writer, so that many can be made at once.
+pub struct Prepared {
+    info: ActInfo,
+    documents: Vec<TantivyDocument>,
+}
+
+impl Prepared {
+    /// What will be kept of it.
+    pub fn info(&self) -> &ActInfo {
+        &self.info
+    }
+}
+
+/// An act to be made: its place, and what it will be called.
+#[derive(Debug, Clone)]
+pub struct Planned {
+    /// Where it was found.
+    pub found: Found,
+    path: String,
+    id: String,
+    /// Hash of what the knowledge base holds of it.
+    known: Option<String>,
+}
+
+/// What became of an act.
+pub enum Added {
+    /// Its bytes are those that the knowledge base holds already.
+    Unchanged,
+    /// It is ready to be put.
+    Ready(Box<Prepared>),
+}
+
+impl<'k> Writer<'k> {
+    /// Takes the right to write.
+    ///
+    /// # Errors
+    /// [`KbError::Busy`] while another writer lives; the index cannot be written.
+    pub fn new(kb: &'k Kb) -> Result<Self, KbError> {
+        let index =
+            kb.index.writer_with_num_threads(1, MEMORY).map_err(|error| KbError::index(&kb.folder, error))?;
+        kb.reload()?;
+        let acts = kb.acts()?;
+        let known = acts.iter().map(|act| (act.path.clone(), (act.id.clone(), act.hash.clone())));
+        let ids = acts.iter().map(|act| act.id.clone()).collect();
+        Ok(Self { kb, index, known: known.collect(), ids, manifest: kb.manifest()? })
+    }
+
+    /// Decides what an act will be called: as before, or by its file's name.
+    pub fn plan(&mut self, found: Found) -> Planned {
+        let path = absolute(&found.path);
+        if let Some((id, hash)) = self.known.get(&path) {
+            return Planned { found, id: id.clone(), known: Some(hash.clone()), path };
+        }
+        let mut id = found.stem.clone();
+        if self.ids.contains(&id) {
+            let hash = blake3::hash(path.as_bytes()).to_hex();
+            id = format!("{id}~{}", hash.get(..6).unwrap_or_default());
+        }
+        self.ids.insert(id.clone());
+        Planned { found, path, id, known: None }
+    }
+
+    /// Puts an act in the place of what was there; it can be found after the next commit.
+    ///
+    /// # Errors
+    /// The index cannot be written.
+    pub fn put(&mut self, prepared: Prepared) -> Result<(), KbError> {
+        let failed = |error| KbError::index(&self.kb.folder, error);
+        self.index.delete_term(Term::from_field_text(self.kb.fields.path, &prepared.info.path));
+        for document in prepared.documents {
+            self.index.add_document(document).map_err(failed)?;
+        }
+        self.known.insert(prepared.info.path, (prepared.info.id, prepared.info.hash));
+        Ok(())
+    }
+
+    /// Takes out the act of a file, or all acts below a folder. How many.
+    pub fn remove(&mut self, path: &Path) -> usize {
+        let gone = absolute(path);
+        let inside = format!("{}/", gone.trim_end_matches('/'));
+        let paths: Vec<String> = self
+            .known
+            .keys()
+            .filter(|known| **known == gone || known.starts_with(&inside))
+            .cloned()
+            .collect();
+        for path in &paths {
+            self.index.delete_term(Term::from_field_text(self.kb.fields.path, path));
+            if let Some((id, _)) = self.known.remove(path) {
+                self.ids.remove(&id);
+            }
+        }
+        self.manifest.roots.retain(|root| *root != gone && !root.starts_with(&inside));
+        paths.len()
+    }
+
+    /// Paths of acts below a folder that the knowledge base holds.
+    pub fn below(&self, folder: &Path) -> Vec<String> {
+        let inside = format!("{}/", absolute(folder).trim_end_matches('/'));
+        self.known.keys().filter(|known| known.starts_with(&inside)).cloned().collect()
+    }
+
+    /// Remembers what was added, for a rebuild.
+    pub fn root(&mut self, path: &Path) {
+        let root = absolute(path);
+        if !self.manifest.roots.contains(&root) {
+            self.manifest.roots.push(root);
+            self.manifest.roots.sort();
+        }
+    }
+
+    /// Makes all that was put and removed visible, at once.
+    ///
+    /// # Errors
+    /// The index cannot be written: then it is as it was at the last commit.
+    pub fn commit(&mut self) -> Result<(), KbError> {
+        self.index.commit().map_err(|error| KbError::index(&self.kb.folder, error))?;
+        write_manifest(&self.kb.folder, &self.manifest)?;
+        self.kb.reload()
+    }
+
+    /// Waits for the index to have put its parts together.
+    ///
+    /// # Errors
+    /// The index cannot be written; what was committed stays.
+    pub fn finish(self) -> Result<(), KbError> {
+        let folder = &self.kb.folder;
+        self.index.wait_merging_threads().map_err(|error| KbError::index(folder, error))?;
+        self.kb.reload()
+    }
+}
+
+impl Kb {
+    /// Reads and compiles a planned act. Pure but for reading its files; may be called on many threads.
+    ///
+    /// # Errors
+    /// The file cannot be read; others can still be added.
+    pub fn prepare(&self, planned: &Planned) -> Result<Added, ReadError> {
+        let files = planned.found.files();
+        let (sources, hash) = read_all(&files)?;
+        if planned.known.as_ref() == Some(&hash) {
+            return Ok(Added::Unchanged);
+        }
+        let source = planned.found.read()?;
+        let compiled = crate::compile(&source);
+        let lang = if is_russian(&source) { "ru" } else { "kk" };
+        let found = entries(&compiled.model);
+        let russian = russian_entries(&sources);
+        let mut info = ActInfo::of(&compiled.model, lang);
+        (info.id, info.path, info.hash) = (planned.id.clone(), planned.path.clone(), hash);
+        info.entries = found.len() + russian.len();
+        let documents = documents(&self.fields, &info, &compiled.model, &found, &russian, &sources);
+        Ok(Added::Ready(Box::new(Prepared { info, documents })))
+    }
+}
+
+/// The files' texts, and the hash of their names and bytes.
+fn read_all(files: &[(PathBuf, String)]) -> Result<(Vec<Stored>, String), ReadError> {
+    let mut hasher = blake3::Hasher::new();
+    let mut sources = Vec::with_capacity(files.len());
+    for (path, shown) in files {
+        let bytes = crate::source::read_bytes(path, shown)?;
+        hasher.update(shown.rsplit('/').next().unwrap_or(shown).as_bytes());
+        hasher.update(&bytes);
+        sources.push(Stored { path: shown.clone(), text: String::from_utf8_lossy(&bytes).into_owned() });
+    }
+    Ok((sources, hasher.finalize().to_hex().to_string()))
+}
+
+/// The passages of the Russian text beside an act (`rus.md`, `rus/…`).
+fn russian_entries(sources: &[Stored]) -> Vec<super::Entry> {
+    let mut found = Vec::new();
+    for stored in sources {
+        let mut parts = stored.path.rsplit('/');
+        let (name, folder) = (parts.next().unwrap_or_default(), parts.next().unwrap_or_default());
+        if name != "rus.md" && folder != "rus" {
+            continue;
+        }
+        let Ok(source) = from_bytes(&stored.path, stored.text.as_bytes(), None) else { continue };
+        let model = crate::compile(&source).model;
+        found.extend(entries(&model).into_iter().map(|mut entry| {
+            entry.file = Some(stored.path.clone());
+            entry.service = None;
+            entry
+        }));
+    }
+    found
+}
+
+fn is_russian(source: &Source) -> bool {
+    crate::kazakh::letters::is_russian(&source.text)
+}
+
+/// A path that does not depend on where the program was started.
+fn absolute(path: &Path) -> String {
+    let path = std::fs::canonicalize(path)
+        .or_else(|_| std::path::absolute(path))
+        .unwrap_or_else(|_| path.to_owned());
+    path.to_string_lossy().into_owned()
+}

@@ -1,0 +1,16 @@
+//! What makes two spellings of a word the same word for search.
+//!
+//! A text becomes [`Word`]s (`words`), each in the letters that Cyrillic with and without the Kazakh letters and the Latin
+//! alphabets share (`fold`); a word becomes its stem and its root (`stem`), in those same letters. Texts and queries go
+//! the same way, so that what is typed on any keyboard finds the same.
+
+mod fold;
+pub mod queries;
+mod stem;
+mod synonyms;
+mod words;
+
+pub use fold::{fold, fold_latin};
+pub use stem::{root, stem};
+pub use synonyms::{Group, groups};
+pub use words::{Word, words};

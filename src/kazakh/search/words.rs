@@ -1,0 +1,102 @@
+//! A text as words.
+
+use super::fold;
+use std::ops::Range;
+
+/// A word of a text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Word {
+    /// Bytes in the text.
+    pub range: Range<usize>,
+    /// In the shared alphabet (see [`fold`]); a Roman number is `#` and its value.
+    pub folded: String,
+}
+
+/// The words of a text, in order. Marks part words; an ending behind an abbreviation («ЭҮП-тің») is none of its own.
+pub fn words(text: &str) -> Vec<Word> {
+    let mut found: Vec<Word> = Vec::new();
+    let mut before: Option<Range<usize>> = None;
+    for range in runs(text) {
+        let word = text.get(range.clone()).unwrap_or_default();
+        let glued = before.take().is_some_and(|before| {
+            is_hyphen(text.get(before.end..range.start)) && is_ending(text.get(before), word)
+        });
+        if !glued {
+            let folded = roman(word).map_or_else(|| fold(word), |value| format!("#{value}"));
+            if !folded.is_empty() {
+                found.push(Word { range: range.clone(), folded });
+            }
+        }
+        before = Some(range);
+    }
+    found
+}
+
+/// Runs of letters and digits.
+fn runs(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
+    let mut letters = text.char_indices().peekable();
+    std::iter::from_fn(move || {
+        let (start, first) = letters.find(|(_, letter)| letter.is_alphanumeric())?;
+        let mut end = start + first.len_utf8();
+        while let Some((at, letter)) = letters.next_if(|(_, letter)| letter.is_alphanumeric()) {
+            end = at + letter.len_utf8();
+        }
+        Some(start..end)
+    })
+}
+
+fn is_hyphen(between: Option<&str>) -> bool {
+    between.is_some_and(|text| matches!(text, "-" | "‑" | "–"))
+}
+
+/// A case ending behind capitals.
+fn is_ending(before: Option<&str>, word: &str) -> bool {
+    let capitals = before.is_some_and(|before| {
+        before.chars().nth(1).is_some() && before.chars().rev().take(2).all(char::is_uppercase)
+    });
+    capitals && word.chars().all(char::is_lowercase) && word.chars().nth(4).is_none()
+}
+
+/// The value of a Roman number in capitals. І and Х of the Cyrillic alphabet count as such where they stand alone.
+fn roman(word: &str) -> Option<u32> {
+    let mut values = Vec::with_capacity(4);
+    for letter in word.chars() {
+        values.push(match letter {
+            'I' | 'І' => 1,
+            'V' => 5,
+            'X' | 'Х' => 10,
+            'L' => 50,
+            _ => return None,
+        });
+    }
+    let next = values.iter().skip(1).chain([&0]);
+    let sum: i64 =
+        values.iter().zip(next).map(|(value, next)| if value < next { -value } else { *value }).sum();
+    u32::try_from(sum).ok().filter(|value| (1..=89).contains(value) && values.len() <= 7)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(text: &str, expected: &[&str]) {
+        let words = words(text);
+        let folded: Vec<&str> = words.iter().map(|word| word.folded.as_str()).collect();
+        assert_eq!(folded, expected, "{text}");
+    }
+
+    #[test]
+    fn words_numbers_and_marks() {
+        check("«Е-лицензиялау» МДҚ АЖ-да", &["e", "litsenzialau", "mdk", "aj"]);
+        check("9-1-бап, 2-қосымша № 377", &["9", "1", "bap", "2", "kosymca", "377"]);
+        check("ЭҮП-тің", &["eup"]);
+        check("", &[]);
+    }
+
+    #[test]
+    fn roman_numbers_are_not_letters() {
+        check("I санат, ІІ санат, және і", &["#1", "sanat", "#2", "sanat", "jane", "i"]);
+        check("XIV тарау", &["#14", "tarau"]);
+    }
+}
