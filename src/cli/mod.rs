@@ -21,7 +21,8 @@ const EXIT_CODES: &str = "\
 Exit codes:
   0  done
   1  findings: the process of `run` or `simulate` cannot run, a journal was changed
-  2  something could not be read or written, or the command line is wrong";
+  2  something could not be read or written, or the command line is wrong
+  130  stopped by Ctrl-C (`add`)";
 
 /// Reads Kazakh government-service regulations and makes typed models of them.
 #[derive(Debug, Parser)]

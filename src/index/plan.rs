@@ -19,15 +19,15 @@ type Ask = Box<dyn Asked>;
 /// What a match is worth, by where it is found.
 const EXACT: f32 = 1.15;
 const STEM: f32 = 1.0;
-const ROOT: f32 = 0.55;
+const ROOT: f32 = 0.6;
 const SYNONYM: f32 = 0.75;
 const RESPELLED: f32 = 0.7;
-const ABOUT: f32 = 0.5;
+const ABOUT: f32 = 0.8;
 const CONTEXT: f32 = 0.15;
 /// For each word of the query that a passage has, when it has several.
 const TOGETHER: f32 = 2.5;
 /// For words that stand side by side as typed.
-const SIDE_BY_SIDE: f32 = 0.8;
+const SIDE_BY_SIDE: f32 = 1.2;
 /// For an act that the query cites.
 const CITED: f32 = 12.0;
 
@@ -91,7 +91,9 @@ impl Planner<'_> {
             needs.extend(self.side_by_side(query).into_iter().map(|asked| (Needs::Should, asked)));
             needs.extend(self.cited(query).into_iter().map(|asked| (Needs::Should, asked)));
         }
-        if query.clauses.is_empty() && query.on.is_none() {
+        // Words that are nowhere find nothing, rather than everything.
+        let lost = !has_words && query.clauses.iter().any(|clause| clause.occur == Occur::Should);
+        if lost || (query.clauses.is_empty() && query.on.is_none()) {
             return (Box::new(EmptyQuery), false);
         }
         (Box::new(BooleanQuery::new(needs)), has_words)
