@@ -152,7 +152,7 @@ fn check(app: &App, request: &Request) -> Result<(), Problem> {
 }
 
 fn open_to_all(path: &str) -> bool {
-    path == "/login" || path == "/style.css"
+    ["/login", "/style.css", "/icon.svg"].contains(&path)
 }
 
 fn is_let_in(app: &App, token: &Token, headers: &HeaderMap) -> bool {

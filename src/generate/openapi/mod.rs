@@ -58,8 +58,11 @@ fn paths(scope: Scope<'_>, parts: &[Part<'_>]) -> Map<String, Value> {
     paths
 }
 
-/// What can be done to a case: path, operation, what it does, body, answer.
-const COMMANDS: [(&str, &str, &str, &str, (&str, &str)); 10] = [
+/// Path, operation, what it does, body, answer.
+type Command = (&'static str, &'static str, &'static str, &'static str, (&'static str, &'static str));
+
+/// What can be done to a case.
+const COMMANDS: [Command; 10] = [
     (
         "messages",
         "send_message",

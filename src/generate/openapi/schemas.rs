@@ -92,10 +92,13 @@ fn requests() -> Vec<(&'static str, Value)> {
             "reasons": { "type": "array", "items": reference("schemas", "Reason") },
         }),
     );
-    // A refusal needs a reason.
-    completion["if"] =
-        json!({ "properties": { "decision": { "const": "refuse" } }, "required": ["decision"] });
-    completion["then"] = json!({ "properties": { "reasons": { "minItems": 1 } }, "required": ["reasons"] });
+    if let Some(fields) = completion.as_object_mut() {
+        // A refusal needs a reason.
+        let refuses =
+            json!({ "properties": { "decision": { "const": "refuse" } }, "required": ["decision"] });
+        let reasons = json!({ "properties": { "reasons": { "minItems": 1 } }, "required": ["reasons"] });
+        fields.extend([("if".to_owned(), refuses), ("then".to_owned(), reasons)]);
+    }
     vec![
         (
             "Person",

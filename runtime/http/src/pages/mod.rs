@@ -54,6 +54,7 @@ pub fn routes() -> Router<Arc<App>> {
         .route("/lang/{code}", get(language))
         .route("/login", get(login).post(sign_in))
         .route("/style.css", get(style))
+        .route("/icon.svg", get(icon))
         .route("/openapi.json", get(openapi))
 }
 
@@ -278,6 +279,11 @@ const KEPT: (HeaderName, &str) = (header::CACHE_CONTROL, "max-age=300");
 async fn style() -> Response {
     let css = include_str!("../../templates/style.css");
     ([(header::CONTENT_TYPE, "text/css; charset=utf-8"), KEPT], css).into_response()
+}
+
+async fn icon() -> Response {
+    let svg = include_str!("../../templates/icon.svg");
+    ([(header::CONTENT_TYPE, "image/svg+xml"), KEPT], svg).into_response()
 }
 
 async fn openapi(State(app): Shared) -> Response {

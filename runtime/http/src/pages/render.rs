@@ -10,10 +10,11 @@ use minijinja::{AutoEscape, Environment, Error, State, UndefinedBehavior};
 use serde::Serialize;
 use std::sync::LazyLock;
 
-const TEMPLATES: [(&str, &str); 12] = [
+const TEMPLATES: [(&str, &str); 13] = [
     ("base.html", include_str!("../../templates/base.html")),
     ("tasks.html", include_str!("../../templates/tasks.html")),
     ("cases.html", include_str!("../../templates/cases.html")),
+    ("me.html", include_str!("../../templates/me.html")),
     ("step.html", include_str!("../../templates/step.html")),
     ("task.html", include_str!("../../templates/task.html")),
     ("message.html", include_str!("../../templates/message.html")),
