@@ -169,7 +169,7 @@ fn answers(status: &str, told: &str, schema: Value) -> Value {
 fn parameters() -> Value {
     let path = |name: &str, told: &str, schema: Value| json!({ "name": name, "in": "path", "required": true, "description": told, "schema": schema });
     let query = |name: &str, told: &str, schema: Value| json!({ "name": name, "in": "query", "description": told, "schema": schema });
-    let number = || json!({ "type": "integer", "minimum": 1, "maximum": u32::MAX });
+    let number = || json!({ "type": "integer", "minimum": 1 });
     json!({
         "Case": path("case", "Number of the case.", number()),
         "Task": path("task", "Id of the node, as in the BPMN file.", json!({ "type": "string", "minLength": 1 })),

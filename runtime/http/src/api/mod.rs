@@ -12,7 +12,7 @@ use axum::extract::{FromRequest, Path, Query, Request, State};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
-use requests::{Assignment, Because, By, Completion, Message, Migration, NewCase};
+use requests::{Assignment, Because, By, Completion, Message, Migration, NewCase, Object};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
@@ -62,8 +62,8 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Json<T> {
                 }
                 _ => Problem::refused("the body cannot be read"),
             })?;
-        serde_json::from_slice(&body)
-            .map(Self)
+        serde_json::from_slice::<Object<T>>(&body)
+            .map(|Object(body)| Self(body))
             .map_err(|error| Problem::refused(format!("the body: {error}")))
     }
 }
@@ -90,7 +90,7 @@ type Asked = Result<Query<Page>, axum::extract::rejection::QueryRejection>;
 fn page(asked: Asked) -> Result<Page, Problem> {
     let Query(page) = asked.map_err(|error| Problem::refused(format!("the query: {error}")))?;
     match (page.before, page.after) {
-        (Some(0), _) => Err(Problem::refused("before is a number from 1")),
+        (Some(0), _) | (_, Some(0)) => Err(Problem::refused("cases are numbered from 1")),
         _ => Ok(page),
     }
 }
@@ -130,7 +130,8 @@ impl App {
     pub(crate) fn new_case(&self, process: &str, new: NewCase) -> Result<Start, Problem> {
         let (process, version) = self.version(process)?;
         let flow = process.flow.as_ref().map_err(|reasons| Problem::cannot_run(reasons))?;
-        new.start(version, flow).map_err(Problem::refused)
+        let unknown = |told| Problem::new(StatusCode::CONFLICT, "error.unknown_node", told);
+        new.start(version, flow).map_err(unknown)
     }
 
     fn begin(&self, process: &str, new: NewCase) -> Result<(CaseId, Case), Problem> {

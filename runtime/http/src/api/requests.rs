@@ -3,6 +3,8 @@
 use serde::{Deserialize, Deserializer, de};
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
+use std::fmt;
+use std::marker::PhantomData;
 use zanflow_runtime as engine;
 use zanflow_runtime::{Clause, Facts, Flow, NodeKind, Version};
 
@@ -51,6 +53,28 @@ impl<'de> Deserialize<'de> for Applicant {
     }
 }
 
+/// An object, and no list of its values, which would be read into a structure too.
+#[derive(Debug, Clone)]
+pub struct Object<T>(pub T);
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Object<T> {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        struct Fields<T>(PhantomData<T>);
+        impl<'de, T: Deserialize<'de>> de::Visitor<'de> for Fields<T> {
+            type Value = T;
+
+            fn expecting(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
+                to.write_str("an object")
+            }
+
+            fn visit_map<A: de::MapAccess<'de>>(self, fields: A) -> Result<T, A::Error> {
+                T::deserialize(de::value::MapAccessDeserializer::new(fields))
+            }
+        }
+        from.deserialize_map(Fields(PhantomData)).map(Self)
+    }
+}
+
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Person {
@@ -85,11 +109,11 @@ pub struct Message {
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Completion {
-    pub by: Person,
+    pub by: Object<Person>,
     #[serde(default)]
     pub decision: Option<engine::Decision>,
     #[serde(default)]
-    pub reasons: Vec<Reason>,
+    pub reasons: Vec<Object<Reason>>,
 }
 
 #[derive(Debug, Clone, Deserialize)]
@@ -97,7 +121,7 @@ pub struct Completion {
 pub struct Reason {
     pub text: Text<4000>,
     #[serde(default)]
-    pub ground: Option<Ground>,
+    pub ground: Option<Object<Ground>>,
 }
 
 #[derive(Debug, Clone, Deserialize)]
@@ -114,20 +138,20 @@ pub struct Ground {
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Assignment {
-    pub to: Person,
-    pub by: Person,
+    pub to: Object<Person>,
+    pub by: Object<Person>,
 }
 
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct By {
-    pub by: Person,
+    pub by: Object<Person>,
 }
 
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Because {
-    pub by: Person,
+    pub by: Object<Person>,
     pub reason: Text<4000>,
 }
 
@@ -137,12 +161,12 @@ pub struct Migration {
     pub to: Version,
     #[serde(default)]
     pub node: Option<Text<100>>,
-    pub by: Person,
+    pub by: Object<Person>,
     pub reason: Text<4000>,
 }
 
-impl From<Person> for engine::Person {
-    fn from(person: Person) -> Self {
+impl From<Object<Person>> for engine::Person {
+    fn from(Object(person): Object<Person>) -> Self {
         Self { id: person.id.0, name: person.name.0 }
     }
 }
@@ -154,9 +178,9 @@ impl From<Message> for engine::Message {
     }
 }
 
-impl From<Reason> for engine::Reason {
-    fn from(reason: Reason) -> Self {
-        let ground = reason.ground.map_or_else(Clause::default, |ground| Clause {
+impl From<Object<Reason>> for engine::Reason {
+    fn from(Object(reason): Object<Reason>) -> Self {
+        let ground = reason.ground.map_or_else(Clause::default, |Object(ground)| Clause {
             act: ground.act.map_or_else(String::new, |act| act.0),
             paragraph: ground.paragraph.map(|paragraph| paragraph.0),
             item: ground.item.map(|item| item.0),
@@ -190,5 +214,29 @@ impl NewCase {
             }
         };
         Ok(engine::Start { version, facts, request: self.id.map(|id| id.0), personal })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check<T: serde::de::DeserializeOwned>(body: &str, good: bool) {
+        assert_eq!(serde_json::from_str::<Object<T>>(body).is_ok(), good, "{body}");
+    }
+
+    #[test]
+    fn what_the_schemas_forbid_is_not_read() {
+        check::<By>(r#"{"by": {"id": "staff-7", "name": "A. B."}}"#, true);
+        check::<By>(r#"{"by": {"id": "880101300123", "name": "A. B."}}"#, false);
+        check::<By>(r#"{"by": {"id": " ", "name": "A. B."}}"#, false);
+        check::<By>(r#"{"by": ["staff-7", "A. B."]}"#, false);
+        check::<By>(r#"[{"id": "staff-7", "name": "A. B."}]"#, false);
+        check::<By>(r#"{"by": {"id": "staff-7", "name": "A. B.", "iin": "1"}}"#, false);
+        check::<NewCase>("{}", true);
+        check::<NewCase>(r#"{"applicant": "12345678901"}"#, false);
+        check::<NewCase>(r#"{"applicant": "١٢٣٤٥٦٧٨٩٠١٢"}"#, false);
+        check::<NewCase>(r#"{"facts": {"c1": 1}}"#, false);
+        check::<Migration>(r#"{"to": "00", "by": {"id": "a", "name": "b"}, "reason": "c"}"#, false);
     }
 }

@@ -69,7 +69,7 @@ fn one(app: &App, case: CaseId, action: &str, form: &Form, by: Person) -> Result
 
 fn completion(form: &Form, by: Person) -> Result<Completion, Problem> {
     let node: requests::Text<100> = read(json!(form.text("node")))?;
-    let reasons: Vec<requests::Reason> = read(form.reasons())?;
+    let reasons: Vec<requests::Object<requests::Reason>> = read(form.reasons())?;
     let decision = read(json!(form.text("decision")))?;
     Ok(Completion { node: node.0, by, decision, reasons: reasons.into_iter().map(Into::into).collect() })
 }

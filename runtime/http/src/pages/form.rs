@@ -49,7 +49,8 @@ impl Form {
 
     /// The person that it names.
     pub fn person(&self) -> Result<Person, Problem> {
-        let read: requests::Person = read(json!({ "id": self.text("id"), "name": self.text("name") }))?;
+        let read: requests::Object<requests::Person> =
+            read(json!({ "id": self.text("id"), "name": self.text("name") }))?;
         Ok(read.into())
     }
 
@@ -100,7 +101,7 @@ mod tests {
         let reasons = form.reasons();
         let ground = json!({"act": "B", "paragraph": "5", "item": "2)"});
         assert_eq!(reasons, json!([{"text": "no stamp", "ground": ground}]));
-        let read: Vec<requests::Reason> = read(reasons).unwrap();
+        let read: Vec<requests::Object<requests::Reason>> = read(reasons).unwrap();
         assert_eq!(read.len(), 1);
     }
 

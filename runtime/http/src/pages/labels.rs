@@ -83,6 +83,9 @@ mod tests {
                 open.extend(std::fs::read_dir(path).unwrap().map(|entry| entry.unwrap().path()));
                 continue;
             }
+            if path.ends_with("labels.rs") || path.ends_with("labels.txt") {
+                continue;
+            }
             let text = std::fs::read_to_string(&path).unwrap();
             for call in ["t(\"", "label(\"", "fill(\"", "\"error."] {
                 for rest in text.split(call).skip(1) {

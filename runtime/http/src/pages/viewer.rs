@@ -37,7 +37,7 @@ impl<S: Send + Sync> FromRequestParts<S> for Viewer {
 fn person(cookie: &str) -> Option<Person> {
     let fields: serde_json::Map<String, serde_json::Value> =
         form_urlencoded::parse(cookie.as_bytes()).map(|(key, value)| (key.into(), value.into())).collect();
-    serde_json::from_value::<requests::Person>(fields.into()).ok().map(Into::into)
+    serde_json::from_value::<requests::Object<requests::Person>>(fields.into()).ok().map(Into::into)
 }
 
 /// The cookie that tells who someone is.
