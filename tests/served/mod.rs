@@ -15,7 +15,7 @@ impl Server {
     pub fn start(program: &Path, args: &[&str]) -> Self {
         let mut child = Command::new(program)
             .args(["--quiet", "--bind", "127.0.0.1:0"])
-            .args(args.iter().filter(|arg| !["--bind", "127.0.0.1:0"].contains(arg)))
+            .args(args)
             .stdout(Stdio::piped())
             .spawn()
             .expect("the server runs");
@@ -57,7 +57,12 @@ impl Drop for Server {
 }
 
 fn agent() -> ureq::Agent {
-    ureq::Agent::config_builder().http_status_as_error(false).max_redirects(0).build().into()
+    ureq::Agent::config_builder()
+        .http_status_as_error(false)
+        .max_redirects(0)
+        .max_redirects_will_error(false)
+        .build()
+        .into()
 }
 
 /// The API of a server, with its description.
