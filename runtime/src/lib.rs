@@ -98,7 +98,7 @@ mod testing;
 pub use action::{Action, System};
 pub use budget::{Amount, Budget, Unit};
 pub use calendar::{Calendar, NotHeld};
-pub use case::{Actor, CaseId, CaseView, Event, Record, Status, Task};
+pub use case::{Actor, CaseId, CaseView, Entry, Event, Record, Status, Task};
 pub use connect::{Answer, Call, CallError, Connectors, Embedded, Key, Recorded, Steps};
 pub use deadline::{Deadline, Stop, deadline};
 pub use engine::{

@@ -128,3 +128,67 @@ proptest! {
         prop_assert!(world.engine.verify(None).is_ok());
     }
 }
+
+/// Names and bytes of a folder's files.
+fn files(folder: &std::path::Path) -> Vec<(String, Vec<u8>)> {
+    let mut files: Vec<(String, Vec<u8>)> = std::fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap())
+        .map(|entry| (entry.file_name().into_string().unwrap(), std::fs::read(entry.path()).unwrap()))
+        .collect();
+    files.sort();
+    files
+}
+
+#[test]
+fn reading_changes_nothing_and_keeps_others_away() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a b#1.journal");
+    let opened = SqliteJournal::open(&path).unwrap();
+    let engine = Local::open(opened, Recorded::new(), SimClock::at(Time(0)), Settings::default()).unwrap();
+    let version = engine.deploy(&common::flow(common::TIMED)).unwrap();
+    engine.start(Start::of(version)).unwrap();
+    // As after a crash: the log is not yet in the file.
+    let crashed = tempfile::tempdir().unwrap();
+    for (name, bytes) in files(folder.path()) {
+        std::fs::write(crashed.path().join(name), bytes).unwrap();
+    }
+    assert!(matches!(SqliteJournal::read_only(&path), Err(JournalError::InUse { .. })));
+    drop(engine);
+    let mut permissions = std::fs::metadata(&path).unwrap().permissions();
+    for (name, folder) in [("closed", &folder), ("crashed", &crashed)] {
+        let path = folder.path().join("a b#1.journal");
+        let before = files(folder.path());
+        let read = SqliteJournal::read_only(&path).unwrap();
+        assert_eq!(read.read(0, 10).unwrap().len(), 2, "{name}");
+        assert!(matches!(SqliteJournal::open(&path), Err(JournalError::InUse { .. })), "{name}");
+        assert!(matches!(read.append(journal::Batch::default()), Err(JournalError::Io { .. })), "{name}");
+        drop(read);
+        assert!(files(folder.path()) == before, "{name}");
+    }
+    permissions.set_readonly(true);
+    std::fs::set_permissions(&path, permissions).unwrap();
+    assert_eq!(SqliteJournal::read_only(&path).unwrap().read(0, 10).unwrap().len(), 2);
+    assert_eq!(files(folder.path()).len(), 1);
+    let missing = SqliteJournal::read_only(&folder.path().join("none"));
+    assert!(matches!(missing, Err(JournalError::Io { .. })), "{missing:?}");
+    std::fs::write(folder.path().join("empty"), "").unwrap();
+    let empty = SqliteJournal::read_only(&folder.path().join("empty"));
+    assert!(matches!(empty, Err(JournalError::Foreign { .. })), "{empty:?}");
+}
+
+#[test]
+fn cases_are_listed_last_first_and_flows_found() {
+    let world = World::memory(Recorded::new());
+    let version = world.deploy(common::TIMED);
+    let started: Vec<CaseId> = (0..5).map(|_| world.engine.start(Start::of(version)).unwrap()).collect();
+    let numbers = |before, limit| {
+        let found = world.engine.cases(before, limit).unwrap();
+        found.iter().map(|view| view.case.0).collect::<Vec<_>>()
+    };
+    assert_eq!(numbers(None, 2), [5, 4]);
+    assert_eq!(numbers(Some(started[3]), 9), [3, 2, 1]);
+    assert_eq!(numbers(Some(CaseId(1)), 9), [0; 0]);
+    assert_eq!(world.engine.flow(version).unwrap().version(), version);
+    assert!(world.engine.flow(Version::default()).is_err());
+}

@@ -20,7 +20,8 @@ use std::process::ExitCode;
 const EXIT_CODES: &str = "\
 Exit codes:
   0  done
-  1  findings: the process of `run` or `simulate` cannot run, a journal was changed
+  1  findings: the process of `run` or `simulate` cannot run, a journal was changed, a case does not allow what was
+     asked of it
   2  something could not be read or written, or the command line is wrong
   130  stopped by Ctrl-C (`add`)";
 
@@ -78,7 +79,7 @@ enum Command {
     /// Draw cases of a process: how many keep the act's own times, where they wait, what each refusal costs.
     #[command(after_help = EXIT_CODES)]
     Simulate(simulate::Args),
-    /// Ask the journal of running cases.
+    /// Ask a journal of cases, or change a case, while no server runs on it.
     #[command(subcommand, after_help = EXIT_CODES)]
     Case(case::Command),
     /// Compile acts into a knowledge base.

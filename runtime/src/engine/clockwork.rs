@@ -31,7 +31,7 @@ impl Local {
             if slot.calling || !slot.state.runs(self.clock.now()) {
                 return Ok(());
             }
-            let flow = self.flow(slot.state.flow)?;
+            let flow = self.deployed(slot.state.flow)?;
             let Some(due) = due(&slot) else {
                 let mut turn = self.turn(slot.state.clone(), &flow);
                 turn.advance();
@@ -144,7 +144,7 @@ impl Local {
         let Some(at) = slot.state.at.clone().filter(|_| slot.state.suspended.is_none()) else {
             return Ok(());
         };
-        let flow = self.flow(slot.state.flow)?;
+        let flow = self.deployed(slot.state.flow)?;
         let mut turn = self.turn(slot.state.clone(), &flow);
         let (node, visit) = (&at.node, at.visit);
         if at.unknown {

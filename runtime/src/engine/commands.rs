@@ -21,7 +21,7 @@ impl Local {
         if slot.state.ended.is_some() || slot.state.seq == 0 {
             return Err(EngineError::Ended { case: id });
         }
-        let flow = self.flow(slot.state.flow)?;
+        let flow = self.deployed(slot.state.flow)?;
         let mut turn = self.turn(slot.state.clone(), &flow);
         act(&mut turn, &slot.state)?;
         self.commit(&mut slot, turn)?;
@@ -42,7 +42,7 @@ impl Local {
 
     /// Starts a case, and tells the refused one that it takes up in the same write.
     fn begin(&self, start: Start, refused: Option<State>) -> Result<CaseId, EngineError> {
-        let flow = self.flow(start.version)?;
+        let flow = self.deployed(start.version)?;
         let id = self.new_id();
         let case = Case::new(State::new(id));
         let mut slot = case.lock();
@@ -135,7 +135,7 @@ impl Local {
 impl Engine for Local {
     fn deploy(&self, flow: &Flow) -> Result<Version, EngineError> {
         let (version, json) = (flow.version(), flow.canonical());
-        if self.flow(version).is_err() {
+        if self.deployed(version).is_err() {
             self.append(Batch { flows: vec![(version, json)], ..Batch::default() })?;
             self.flows_mut().insert(version, Arc::new(flow.clone()));
         }
@@ -156,7 +156,7 @@ impl Engine for Local {
         if slot.state.ended.is_some() || slot.state.seq == 0 {
             return Err(EngineError::Ended { case: id });
         }
-        let flow = self.flow(slot.state.flow)?;
+        let flow = self.deployed(slot.state.flow)?;
         let Message { id: message, node, holds, personal } = message;
         match flow.node(&node) {
             None => return Err(EngineError::UnknownNode { node }),
@@ -278,7 +278,7 @@ impl Engine for Local {
         reason: &str,
     ) -> Result<(), EngineError> {
         let actor = person(by)?;
-        let target = self.flow(to)?;
+        let target = self.deployed(to)?;
         let case = self.case(id)?;
         let mut slot = case.lock_idle();
         let not_movable = |why| EngineError::NotMovable { case: id, why };
@@ -338,7 +338,7 @@ impl Engine for Local {
         match self.case(id) {
             Ok(case) => {
                 let mut slot = case.lock_idle();
-                let flow = self.flow(slot.state.flow)?;
+                let flow = self.deployed(slot.state.flow)?;
                 let data = all(&slot.state);
                 let mut turn = self.turn(slot.state.clone(), &flow);
                 turn.push_on(actor, None, Event::Erased { data: data.clone() });
@@ -349,7 +349,7 @@ impl Engine for Local {
                 let _alone = lock(&self.ended_alone);
                 let row = lock(&self.closed).get(&id).copied().unwrap_or(0);
                 let state = self.closed_state(id, row)?;
-                let flow = self.flow(state.flow)?;
+                let flow = self.deployed(state.flow)?;
                 let data = all(&state);
                 let mut turn = self.turn(state, &flow);
                 turn.push_on(actor, None, Event::Erased { data: data.clone() });
@@ -366,11 +366,32 @@ impl Engine for Local {
         self.state(id).map(|state| CaseView::of(&state))
     }
 
+    fn cases(&self, before: Option<CaseId>, limit: usize) -> Result<Vec<CaseView>, EngineError> {
+        // Every number up to the last was given to a case, but for starts that failed.
+        let past = before.map_or(u64::MAX, |before| before.0).min(self.last_id().0.saturating_add(1));
+        let mut found = Vec::new();
+        for id in (1..past).rev() {
+            if found.len() == limit {
+                break;
+            }
+            match self.view(CaseId(id)) {
+                Ok(view) => found.push(view),
+                Err(EngineError::UnknownCase { .. }) => {}
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(found)
+    }
+
+    fn flow(&self, version: Version) -> Result<Arc<Flow>, EngineError> {
+        self.deployed(version)
+    }
+
     fn tasks(&self) -> Vec<Task> {
         let cases: Vec<Arc<Case>> = self.cases().values().cloned().collect();
         let task = |case: Arc<Case>| {
             let slot = case.lock();
-            Task::of(&slot.state, self.flow(slot.state.flow).ok()?.as_ref())
+            Task::of(&slot.state, self.deployed(slot.state.flow).ok()?.as_ref())
         };
         cases.into_iter().filter_map(task).collect()
     }

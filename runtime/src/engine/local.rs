@@ -200,13 +200,17 @@ impl Local {
         self.flows.write().unwrap_or_else(PoisonError::into_inner)
     }
 
-    pub(super) fn flow(&self, version: Version) -> Result<Arc<Flow>, EngineError> {
+    pub(super) fn deployed(&self, version: Version) -> Result<Arc<Flow>, EngineError> {
         let flows = self.flows.read().unwrap_or_else(PoisonError::into_inner);
         flows.get(&version).cloned().ok_or(EngineError::UnknownVersion { version })
     }
 
     pub(super) fn new_id(&self) -> CaseId {
         CaseId(self.last.fetch_add(1, Ordering::Relaxed) + 1)
+    }
+
+    pub(super) fn last_id(&self) -> CaseId {
+        CaseId(self.last.load(Ordering::Relaxed))
     }
 
     /// A case that has not ended.
