@@ -1,6 +1,6 @@
 //! Whether a journal is what was written.
 
-use super::{Journal, JournalError, NOTHING, Row};
+use super::{Journal, JournalError, NOTHING, Row, chained, link};
 use crate::case::{Event, Record};
 use crate::{CaseId, Flow, Hash, Version};
 use std::collections::BTreeMap;
@@ -79,10 +79,10 @@ impl Checker {
         }
         let last = self.cases.get(&row.case);
         let (prev, seq, hash) = last.map_or((0, 0, NOTHING), |last| (last.row, last.seq, last.hash));
-        if Hash::of(&[&hash.0, &row.body]) != row.hash {
+        if link(&hash, &row.body) != row.hash {
             return Err(broken("its hash does not cover its text and the case's record before"));
         }
-        if Hash::of(&[&self.chain.unwrap_or(NOTHING).0, &row.hash.0]) != row.chain {
+        if chained(&self.chain.unwrap_or(NOTHING), &row.hash) != row.chain {
             return Err(broken("the journal's chain does not lead to it"));
         }
         let record: Record =

@@ -86,7 +86,7 @@ pub const FLOWS: [&str; 2] = [
 pub struct Flaky {
     calls: Mutex<BTreeMap<String, u32>>,
     /// Keys of what was done, by case, node and visit.
-    done: Mutex<BTreeMap<(CaseId, String, u32), BTreeSet<String>>>,
+    done: Mutex<BTreeMap<(CaseId, Name, u32), BTreeSet<String>>>,
 }
 
 impl Steps for Flaky {
