@@ -23,6 +23,15 @@ fn number(name: &str, default: u64) -> u64 {
     std::env::var(name).ok().and_then(|text| text.parse().ok()).unwrap_or(default)
 }
 
+/// The other engines' connectors do nothing, and this one no more.
+struct Nothing;
+
+impl Steps for Nothing {
+    fn call(&self, _: &Call<'_>) -> Result<Answer, CallError> {
+        Ok(Answer::holds(true))
+    }
+}
+
 /// So many steps in a row; after every fifth from the second on a condition whose failure is refused.
 fn flow(steps: usize, conditions: usize, last: Work) -> Result<Flow, FlowError> {
     let clause = |nth| Clause {
@@ -136,7 +145,7 @@ fn main() -> Result<(), Failed> {
 
 fn memory(times: u64, verify: bool) -> Result<(), Failed> {
     for threads in [1, 2] {
-        let memory = engine(MemoryJournal::new())?;
+        let memory = Local::open(MemoryJournal::new(), Nothing, SystemClock, Settings::default())?;
         let version = memory.deploy(&flow(15, 3, Work::Call(Connector::Gateway))?)?;
         let Rate { each, p99, processor } = rate(threads, times, &|| drop(memory.start(Start::of(version))));
         println!(
@@ -176,7 +185,7 @@ fn bare(path: &Path, like: &dyn Journal, threads: usize, times: u64, engine: f64
     drop(queue);
     writer.join().map_err(|_| "the bare writer panicked")??;
     println!(
-        "  bare group commit: {each:.0} cases/s, p99 {p99:.1} ms; the engine reaches {:.0} %",
+        "  bare group commit, {threads} at once: {each:.0} cases/s, p99 {p99:.1} ms; the engine reaches {:.0} %",
         engine / each * 100.0
     );
     Ok(())

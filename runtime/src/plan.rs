@@ -80,14 +80,15 @@ impl Plan {
     pub(crate) fn node(&self, id: &str) -> Option<&Planned> {
         self.nth(self.number(id)?)
     }
+}
 
-    /// Where a case that is done with a node goes next: [`step`](crate::step), by numbers.
-    pub(crate) fn after(&self, id: &str, facts: &Facts) -> Result<Spot, WalkError> {
-        let node = self.node(id).ok_or_else(|| WalkError::UnknownNode { node: id.to_owned() })?;
-        match node.ways {
+impl Planned {
+    /// Where a case that is done with it goes next: [`step`](crate::step), by numbers.
+    pub(crate) fn next(&self, facts: &Facts) -> Result<Spot, WalkError> {
+        match self.ways {
             Ways::On(next) => Ok(next),
-            Ways::Fork { pass, fail } => match facts.get(id) {
-                None => Err(WalkError::MissingFact { condition: id.to_owned() }),
+            Ways::Fork { pass, fail } => match facts.get(&self.id) {
+                None => Err(WalkError::MissingFact { condition: self.id.to_string() }),
                 Some(true) => Ok(pass),
                 Some(false) => Ok(fail),
             },

@@ -95,7 +95,7 @@ pub enum Event {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         holds: Option<bool>,
         #[serde(default, skip_serializing_if = "Option::is_none")]
-        reference: Option<String>,
+        reference: Option<Name>,
         #[serde(default, skip_serializing_if = "Option::is_none")]
         data: Option<DataRef>,
     },
@@ -105,7 +105,7 @@ pub enum Event {
         visit: u32,
         attempt: u32,
         #[serde(default, skip_serializing_if = "Option::is_none")]
-        reference: Option<String>,
+        reference: Option<Name>,
     },
     /// A connector failed. `done`: it may have done the step all the same, so the key stays.
     CallFailed { node: Name, visit: u32, attempt: u32, tries: u32, done: bool, why: String, retry: Time },

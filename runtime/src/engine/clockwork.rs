@@ -4,7 +4,7 @@ use super::local::{Case, Local, Slot, lock};
 use super::{EngineError, Ticked};
 use crate::case::{Actor, CaseId, Event, Phase};
 use crate::connect::{Answer, Call, CallError, Key};
-use crate::{Facts, Flow, NodeKind, Time, Version, Work};
+use crate::{Facts, Flow, Name, NodeKind, Time, Version, Work};
 use serde_json::Value;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
@@ -105,7 +105,7 @@ impl Local {
     ) -> Result<(), EngineError> {
         let mut turn = self.turn(slot, flow, now);
         let Key { node, visit, attempt, .. } = due.key;
-        let condition = flow.plan().node(&node).is_some_and(|node| node.kind == NodeKind::Condition);
+        let condition = turn.here().is_some_and(|node| node.kind == NodeKind::Condition);
         let answer = answer.and_then(|answer| match answer {
             Answer { holds: None, later: false, .. } if condition => Err(CallError::NotDone {
                 why: "the answer does not say whether the condition holds".to_owned(),
@@ -114,6 +114,7 @@ impl Local {
         });
         match answer {
             Ok(Answer { later: true, reference, .. }) => {
+                let reference = reference.map(Name::from);
                 turn.push(Actor::System, Event::Accepted { node, visit, attempt, reference });
                 turn.settle();
                 turn.advance();
@@ -121,6 +122,7 @@ impl Local {
             Ok(Answer { holds, reference, personal, .. }) => {
                 let data = personal.map(|personal| turn.personal(&personal)).transpose()?;
                 let holds = holds.filter(|_| condition);
+                let reference = reference.map(Name::from);
                 turn.push(Actor::System, Event::Called { node, visit, attempt, holds, reference, data });
                 turn.advance();
             }

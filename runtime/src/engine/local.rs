@@ -246,7 +246,7 @@ impl Local {
         if !made.data.is_empty() {
             return self.commit_batch(slot, made.batch()).map(drop);
         }
-        let written = self.running().and_then(|()| self.told(self.journal.append_group(made.group)));
+        let written = self.running().and_then(|()| self.told(self.journal.append_group(&made.group)));
         let last = written.inspect_err(|_| self.take_back(slot))?;
         self.committed(slot, last);
         Ok(())

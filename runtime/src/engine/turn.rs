@@ -6,7 +6,8 @@ use crate::case::{Actor, DataRef, Event, Phase, Record, State};
 use crate::journal::{Batch, Datum, Group};
 use crate::plan::{Planned, Spot};
 use crate::{
-    Calendar, Clause, Deadline, Facts, Flow, Hash, NodeKind, NotHeld, Settings, Time, Work, deadline,
+    Calendar, Clause, Deadline, Facts, Flow, Hash, NodeKind, NotHeld, Settings, Time, WalkError, Work,
+    deadline,
 };
 use serde_json::Value;
 use std::sync::Arc;
@@ -14,6 +15,8 @@ use std::sync::Arc;
 pub(super) struct Turn<'a> {
     pub(super) state: &'a mut State,
     pub(super) flow: &'a Flow,
+    /// The node where the case stands, or where it stood before it ended.
+    here: Option<&'a Planned>,
     calendar: &'a Calendar,
     most_visits: u32,
     now: Time,
@@ -39,20 +42,22 @@ impl<'a> Turn<'a> {
         // Most turns are two events: what was done, and where the case came to.
         let group = Group { prev: state.row, before, records: Vec::with_capacity(2) };
         let (calendar, most_visits) = (&settings.calendar, settings.visits);
-        Self { state, flow, calendar, most_visits, now, group, data: Vec::new() }
+        let here = state.at.as_ref().and_then(|at| flow.plan().node(&at.node));
+        Self { state, flow, here, calendar, most_visits, now, group, data: Vec::new() }
     }
 
-    /// The node where the case stands.
-    fn here(&self) -> Option<&'a Planned> {
-        self.flow.plan().node(&self.state.at.as_ref()?.node)
+    pub(super) fn here(&self) -> Option<&'a Planned> {
+        self.here
     }
 
     /// Adds an event that rests on the passage of the node where the case stands.
+    #[inline]
     pub(super) fn push(&mut self, actor: Actor, event: Event) {
-        let clause = self.here().and_then(|node| node.clause.clone());
+        let clause = self.here.and_then(|node| node.clause.clone());
         self.push_on(actor, clause, event);
     }
 
+    #[inline]
     pub(super) fn push_on(&mut self, actor: Actor, clause: Option<Arc<Clause>>, event: Event) {
         let record =
             Record { case: self.state.id, seq: self.state.seq + 1, at: self.now, actor, clause, event };
@@ -78,14 +83,20 @@ impl<'a> Turn<'a> {
 
     /// Goes on from the node that is done, as far as nobody is needed.
     pub(super) fn advance(&mut self) {
-        let Some(at) = self.state.at.as_ref().filter(|at| at.phase == Phase::Done) else { return };
-        if self.state.suspended.is_some() {
-            return;
+        if self.state.suspended.is_none() {
+            match self.next() {
+                None => {}
+                Some(Ok(spot)) => self.enter(spot),
+                Some(Err(error)) => self.hold(error.to_string()),
+            }
         }
-        match self.flow.plan().after(&at.node, &self.state.facts) {
-            Ok(spot) => self.enter(spot),
-            Err(error) => self.hold(error.to_string()),
-        }
+    }
+
+    /// Where the case goes next, if it is done where it stands.
+    fn next(&self) -> Option<Result<Spot, WalkError>> {
+        let at = self.state.at.as_ref().filter(|at| at.phase == Phase::Done)?;
+        let unknown = || WalkError::UnknownNode { node: at.node.to_string() };
+        Some(self.here.ok_or_else(unknown).and_then(|here| here.next(&self.state.facts)))
     }
 
     /// Comes to a place and goes on from there.
@@ -100,16 +111,16 @@ impl<'a> Turn<'a> {
             let Some(node) = self.flow.plan().nth(number) else { return };
             self.stand(node, None);
             self.settle();
-            let Some(at) = self.state.at.as_ref().filter(|at| at.phase == Phase::Done) else { return };
-            match self.flow.plan().after(&at.node, &self.state.facts) {
-                Ok(next) => spot = next,
-                Err(error) => return self.hold(error.to_string()),
+            match self.next() {
+                None => return,
+                Some(Ok(next)) => spot = next,
+                Some(Err(error)) => return self.hold(error.to_string()),
             }
         }
     }
 
     /// Stands at a node, whose time counts from `since` if not from now.
-    pub(super) fn stand(&mut self, node: &Planned, since: Option<Time>) {
+    pub(super) fn stand(&mut self, node: &'a Planned, since: Option<Time>) {
         let visit = self.state.visits(&node.id) + 1;
         let work = work_now(node, visit, &self.state.facts);
         let deadline = match work {
@@ -121,6 +132,7 @@ impl<'a> Turn<'a> {
             Err(why) => (None, Some(why.to_string())),
         };
         let entered = Event::Entered { node: node.id.clone(), visit, work, since, deadline };
+        self.here = Some(node);
         self.push_on(Actor::Engine, node.clause.clone(), entered);
         if let Some(why) = unknown {
             self.push(Actor::Engine, Event::DeadlineUnknown { why });
@@ -139,7 +151,7 @@ impl<'a> Turn<'a> {
     /// Sets the deadline of the node where the case stands anew.
     pub(super) fn reckon(&mut self) {
         let Some(at) = &self.state.at else { return };
-        let Some(node) = self.here() else { return };
+        let Some(node) = self.here else { return };
         let (old, unknown) = (at.deadline, at.unknown);
         match self.deadline(node, at.since) {
             Ok(None) => {}

@@ -3,6 +3,7 @@
 //! Records are kept as they are handed in, and become rows when somebody first reads: an engine that runs on it pays
 //! neither for JSON nor for hashes until then.
 
+use super::kept::{Groups, Taken};
 use super::{Batch, Datum, Group, Journal, JournalError, Last, NOTHING, Row, body, chained, link};
 use crate::{CaseId, Hash, Version};
 use std::collections::BTreeMap;
@@ -30,8 +31,7 @@ struct Tray(Mutex<HandedIn>);
 
 #[derive(Debug, Default)]
 struct HandedIn {
-    /// Groups and the row of each one's first record.
-    groups: Vec<(u64, Group)>,
+    groups: Groups,
     commits: u64,
 }
 
@@ -67,8 +67,8 @@ impl MemoryJournal {
     fn rows(&self) -> MutexGuard<'_, Vec<Row>> {
         let mut rows = lock(&self.rows);
         if rows.last().map_or(0, |row| row.row) != self.last.load(Ordering::SeqCst) {
-            let groups = taken(&mut self.all_trays());
-            groups.into_iter().for_each(|(first, group)| put(&mut rows, first, &group));
+            let taken = take(&mut self.all_trays());
+            put_all(&mut rows, &taken);
         }
         rows
     }
@@ -86,20 +86,30 @@ impl MemoryJournal {
     }
 
     /// Called with the tray locked.
-    fn hand_in(&self, tray: &mut HandedIn, group: Group) -> Last {
+    fn hand_in(&self, tray: &mut HandedIn, group: &Group) -> Last {
         let count = u64::try_from(group.records.len()).unwrap_or(0);
         let before = self.last.fetch_add(count, Ordering::SeqCst);
-        tray.groups.push((before + 1, group));
+        tray.groups.push(before + 1, group);
         Last { row: before + count, hash: None }
     }
 }
 
-/// What was handed in, in order.
-fn taken(trays: &mut [MutexGuard<'_, HandedIn>]) -> Vec<(u64, Group)> {
-    let mut groups: Vec<(u64, Group)> =
-        trays.iter_mut().flat_map(|tray| std::mem::take(&mut tray.groups)).collect();
-    groups.sort_unstable_by_key(|(first, _)| *first);
-    groups
+fn take(trays: &mut [MutexGuard<'_, HandedIn>]) -> Vec<Taken> {
+    trays.iter_mut().map(|tray| tray.groups.take()).collect()
+}
+
+/// Adds what was handed in, in order.
+fn put_all(rows: &mut Vec<Row>, taken: &[Taken]) {
+    let mut order: Vec<(u64, &Taken, usize)> = Vec::new();
+    for groups in taken {
+        order.extend(groups.rows().map(|(first, nth)| (first, groups, nth)));
+    }
+    order.sort_unstable_by_key(|(first, ..)| *first);
+    for (first, groups, nth) in order {
+        if let Some(group) = groups.group(nth) {
+            put(rows, first, &group);
+        }
+    }
 }
 
 /// Adds the rows of a group.
@@ -122,7 +132,8 @@ impl Clone for MemoryJournal {
         let mut rows = lock(&self.rows);
         // Kept locked: data without their records, or the other way round, are no journal.
         let mut trays = self.all_trays();
-        taken(&mut trays).into_iter().for_each(|(first, group)| put(&mut rows, first, &group));
+        let taken = take(&mut trays);
+        put_all(&mut rows, &taken);
         let rows = rows.clone();
         Self {
             last: AtomicU64::new(rows.last().map_or(0, |row| row.row)),
@@ -146,11 +157,11 @@ impl Journal for MemoryJournal {
             rest.flows.extend(batch.flows);
         }
         tray.commits += 1;
-        Ok(batch.groups.into_iter().map(|group| self.hand_in(&mut tray, group)).collect())
+        Ok(batch.groups.iter().map(|group| self.hand_in(&mut tray, group)).collect())
     }
 
-    fn append_group(&self, group: Group) -> Result<Last, JournalError> {
-        let mut tray = self.tray(Some(&group));
+    fn append_group(&self, group: &Group) -> Result<Last, JournalError> {
+        let mut tray = self.tray(Some(group));
         tray.commits += 1;
         Ok(self.hand_in(&mut tray, group))
     }

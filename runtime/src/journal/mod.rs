@@ -1,6 +1,7 @@
 //! The append-only journal: what is stored, and what a store promises.
 
 mod error;
+mod kept;
 mod memory;
 mod sqlite;
 mod verify;
@@ -102,8 +103,8 @@ pub trait Journal: Send + Sync {
     ///
     /// # Errors
     /// As there.
-    fn append_group(&self, group: Group) -> Result<Last, JournalError> {
-        let lasts = self.append(Batch { groups: vec![group], ..Batch::default() })?;
+    fn append_group(&self, group: &Group) -> Result<Last, JournalError> {
+        let lasts = self.append(Batch { groups: vec![group.clone()], ..Batch::default() })?;
         lasts.first().copied().ok_or(JournalError::Stopped)
     }
 
@@ -139,7 +140,7 @@ impl<J: Journal + ?Sized> Journal for std::sync::Arc<J> {
     fn append(&self, batch: Batch) -> Result<Vec<Last>, JournalError> {
         (**self).append(batch)
     }
-    fn append_group(&self, group: Group) -> Result<Last, JournalError> {
+    fn append_group(&self, group: &Group) -> Result<Last, JournalError> {
         (**self).append_group(group)
     }
     fn read(&self, row: u64, limit: usize) -> Result<Vec<Row>, JournalError> {

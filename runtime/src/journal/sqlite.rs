@@ -218,17 +218,27 @@ pub(super) fn int(number: u64) -> i64 {
     i64::try_from(number).unwrap_or(i64::MAX)
 }
 
+fn only_read() -> JournalError {
+    JournalError::Io { what: "it was opened to read only".to_owned() }
+}
+
 impl Journal for SqliteJournal {
     fn append(&self, batch: Batch) -> Result<Vec<Last>, JournalError> {
-        let Some(writer) = &self.writer else {
-            return Err(JournalError::Io { what: "it was opened to read only".to_owned() });
-        };
+        let Some(writer) = &self.writer else { return Err(only_read()) };
         let Batch { groups, data, erase, flows } = batch;
         let groups: Vec<Encoded> =
             groups.iter().map(|group| self.encode(group)).collect::<Result<_, JournalError>>()?;
         let hashes: Vec<Option<Hash>> = groups.iter().map(Encoded::hash).collect();
         let rows = writer.write(Job { groups, data, erase, flows })?;
         Ok(rows.into_iter().zip(hashes).map(|(row, hash)| Last { row, hash }).collect())
+    }
+
+    fn append_group(&self, group: &Group) -> Result<Last, JournalError> {
+        let Some(writer) = &self.writer else { return Err(only_read()) };
+        let encoded = self.encode(group)?;
+        let hash = encoded.hash();
+        let rows = writer.write(Job { groups: vec![encoded], ..Job::default() })?;
+        Ok(Last { row: rows.first().copied().unwrap_or_default(), hash })
     }
 
     fn read(&self, after: u64, limit: usize) -> Result<Vec<Row>, JournalError> {

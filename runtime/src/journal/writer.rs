@@ -15,7 +15,7 @@ const MOST: usize = 1024;
 type Outcome = Result<Vec<u64>, JournalError>;
 
 /// A batch, encoded.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct Job {
     pub(super) groups: Vec<Encoded>,
     pub(super) data: Vec<Datum>,
