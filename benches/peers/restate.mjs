@@ -7,6 +7,13 @@ import { join } from "node:path";
 const STEPS = 10;
 const [what, ...rest] = process.argv.slice(2);
 
+// The SDK wants it; Node has it since version 22.
+Promise.withResolvers ??= () => {
+    let resolve, reject;
+    const promise = new Promise((done, failed) => ([resolve, reject] = [done, failed]));
+    return { promise, resolve, reject };
+};
+
 async function service(port) {
     const restate = createRequire(join(process.env.PEERS, "package.json"))("@restatedev/restate-sdk");
     const start = async (context, id) => {
