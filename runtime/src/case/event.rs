@@ -55,11 +55,22 @@ pub struct DataRef {
     pub seal: Hash,
 }
 
-/// What happened. `data` refers to personal data or to words of people, which may hold some.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "snake_case")]
-#[allow(missing_docs)] // the fields that recur: node id, visit of the node from 1, attempt from 1
-pub enum Event {
+/// The enum as it is written, and a twin that only reads it: see [`read`](super::read).
+macro_rules! events {
+    ($($events:tt)*) => {
+        /// What happened. `data` refers to personal data or to words of people, which may hold some.
+        #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+        #[serde(tag = "kind", rename_all = "snake_case")]
+        #[allow(missing_docs)] // the fields that recur: node id, visit of the node from 1, attempt from 1
+        pub enum Event { $($events)* }
+
+        #[derive(Deserialize)]
+        #[serde(remote = "Event", rename_all = "snake_case")]
+        pub(super) enum Twin { $($events)* }
+    };
+}
+
+events! {
     /// The case began.
     Started {
         flow: Version,

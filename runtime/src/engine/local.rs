@@ -5,7 +5,7 @@ use super::shelves::{Found, Shelves};
 use super::turn::{Made, Turn};
 use crate::case::{CaseId, Event, Record, State};
 use crate::connect::Steps;
-use crate::journal::{Batch, Broken, Checker, Journal, JournalError, Last};
+use crate::journal::{Batch, Broken, Checker, Journal, JournalError, Last, Row};
 use crate::{Calendar, Clock, Flow, Hash, Time, Version};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
@@ -143,23 +143,15 @@ impl Local {
     }
 
     fn replay(&self) -> Result<(), EngineError> {
-        const PAGE: usize = 4096;
         let mut states: BTreeMap<CaseId, (State, Hash)> = BTreeMap::new();
-        let mut checker = Checker::default();
-        let mut after = 0;
-        loop {
-            let page = self.journal.read(after, PAGE)?;
-            for row in &page {
-                let record = checker.check(row).map_err(damaged)?;
-                after = row.row;
-                self.replay_one(&record, row.row, row.hash, &mut states);
-            }
-            if page.len() < PAGE {
-                break;
-            }
-        }
+        let each = |row: &Row, record: Record| {
+            self.replay_one(&record, row.row, row.hash, &mut states);
+            Ok(())
+        };
+        Checker::all(&*self.journal, each).map_err(damaged)?;
         let now = self.clock.now();
-        for (id, (state, hash)) in states {
+        for (id, (mut state, hash)) in states {
+            state.visits.shrink_to_fit();
             let timer = if state.runs(now) || state.at.as_ref().is_some_and(|at| at.unknown) {
                 Some(Time(i64::MIN))
             } else {

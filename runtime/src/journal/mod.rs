@@ -1,5 +1,6 @@
 //! The append-only journal: what is stored, and what a store promises.
 
+mod check;
 mod error;
 mod kept;
 mod memory;
@@ -7,10 +8,10 @@ mod sqlite;
 mod verify;
 mod writer;
 
+pub(crate) use check::Checker;
 pub use error::JournalError;
 pub use memory::MemoryJournal;
 pub use sqlite::SqliteJournal;
-pub(crate) use verify::Checker;
 pub(crate) use verify::flows;
 pub use verify::{Broken, Head, Verified, verify};
 
