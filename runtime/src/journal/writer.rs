@@ -142,7 +142,11 @@ impl State {
 
     /// Writes all in one transaction. If that is too much for the disk, one by one, so that a small one still gets through.
     fn write(&mut self, jobs: Vec<Waiting>) {
-        match self.commit(&jobs) {
+        let mut written = self.commit(&jobs);
+        if written == Err(JournalError::Full) && self.make_room() {
+            written = self.commit(&jobs);
+        }
+        match written {
             Ok(outcomes) => jobs.iter().zip(outcomes).for_each(|(job, lasts)| job.tell(Ok(lasts))),
             Err(JournalError::Full) if jobs.len() > 1 => {
                 for job in jobs {
@@ -151,6 +155,12 @@ impl State {
             }
             Err(error) => jobs.iter().for_each(|job| job.tell(Err(error.clone()))),
         }
+    }
+
+    /// The log holds a page as often as it was written; in the database it needs room once.
+    fn make_room(&self) -> bool {
+        let connection = self.connection.lock().unwrap_or_else(PoisonError::into_inner);
+        connection.execute_batch("PRAGMA wal_checkpoint(TRUNCATE)").is_ok()
     }
 
     fn commit(&mut self, jobs: &[Waiting]) -> Result<Vec<Vec<u64>>, JournalError> {
