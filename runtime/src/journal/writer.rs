@@ -68,7 +68,8 @@ impl Writer {
         let (jobs, waiting) = mpsc::channel();
         let commits = Arc::new(AtomicU64::new(0));
         let (last, chain) = last.map_or((0, NOTHING), |row| (row.row, row.chain));
-        let mut state = State { connection, commits: Arc::clone(&commits), last, chain, stopped: false };
+        let mut state =
+            State { connection, commits: Arc::clone(&commits), last, chain, stopped: false, tight: false };
         let thread = std::thread::Builder::new()
             .name("journal".to_owned())
             .spawn(move || state.run(&waiting))
@@ -129,6 +130,8 @@ struct State {
     last: u64,
     chain: Hash,
     stopped: bool,
+    /// The disk was full, and the log could not be written into the database since.
+    tight: bool,
 }
 
 impl State {
@@ -142,9 +145,14 @@ impl State {
 
     /// Writes all in one transaction. If that is too much for the disk, one by one, so that a small one still gets through.
     fn write(&mut self, jobs: Vec<Waiting>) {
+        self.tight = self.tight && !self.make_room();
         let mut written = self.commit(&jobs);
-        if written == Err(JournalError::Full) && self.make_room() {
-            written = self.commit(&jobs);
+        if written == Err(JournalError::Full) {
+            // Where there is no room even for that, it is tried again as soon as there may be, before the log takes it.
+            self.tight = !self.make_room();
+            if !self.tight {
+                written = self.commit(&jobs);
+            }
         }
         match written {
             Ok(outcomes) => jobs.iter().zip(outcomes).for_each(|(job, lasts)| job.tell(Ok(lasts))),
