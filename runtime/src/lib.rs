@@ -86,6 +86,7 @@ mod flow;
 mod hash;
 pub mod journal;
 mod node;
+mod plan;
 mod time;
 mod walk;
 mod work;
@@ -94,6 +95,9 @@ mod work;
 mod laws;
 #[cfg(test)]
 mod testing;
+
+/// A node's id, or another short text that is handed on often: cheap to clone.
+pub type Name = ecow::EcoString;
 
 pub use action::{Action, System};
 pub use budget::{Amount, Budget, Unit};

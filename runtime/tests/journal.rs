@@ -9,7 +9,7 @@ use common::World;
 use common::script::{FLOWS, Flaky, Op, run};
 use proptest::prelude::*;
 use std::sync::Arc;
-use zanflow_runtime::journal::{Broken, Datum, Row, verify};
+use zanflow_runtime::journal::{Broken, Datum, Group, Row, verify};
 use zanflow_runtime::*;
 
 /// Two cases, one refused, one open.
@@ -127,6 +127,85 @@ proptest! {
         }
         prop_assert!(world.engine.verify(None).is_ok());
     }
+}
+
+/// Hands the records of a journal to another, turn by turn.
+fn hand_over(rows: &[Row], to: &dyn Journal) {
+    let record = |row: &Row| serde_json::from_slice::<Record>(&row.body).unwrap();
+    // Neighbours of one case and time: how they were grouped does not show in the rows.
+    for rows in rows.chunk_by(|a, b| a.case == b.case && b.prev == a.row) {
+        let group = Group { prev: rows[0].prev, before: None, records: rows.iter().map(record).collect() };
+        assert_eq!(to.append_group(&group).unwrap().row, rows[rows.len() - 1].row);
+    }
+}
+
+#[test]
+fn both_journals_make_the_same_rows() {
+    let folder = tempfile::tempdir().unwrap();
+    for seed in 1..=8 {
+        let world = World::with(Arc::new(MemoryJournal::new()), Flaky::default()).unwrap();
+        let versions = [world.deploy(FLOWS[0]), world.deploy(FLOWS[1])];
+        let mut known = Vec::new();
+        for op in common::script::ops(seed, 60) {
+            run(&world.engine, &world.clock, versions, op, &mut known).unwrap();
+            if op.1 % 7 == 0 {
+                // Read now and then: rows that were made before, and rows made after.
+                world.engine.verify(None).unwrap();
+            }
+        }
+        let rows = world.journal.read(0, usize::MAX).unwrap();
+        let sqlite = SqliteJournal::open(&folder.path().join(seed.to_string())).unwrap();
+        hand_over(&rows, &sqlite);
+        assert!(rows == sqlite.read(0, usize::MAX).unwrap(), "seed {seed}");
+        let memory = MemoryJournal::new();
+        hand_over(&rows, &memory);
+        assert!(rows == memory.read(0, usize::MAX).unwrap(), "seed {seed}");
+        assert!(rows.len() > 40, "{}", rows.len());
+    }
+}
+
+/// The engine itself on both, where nothing is drawn by lot: no personal data, so no salt.
+#[test]
+fn both_engines_write_the_same_journal() {
+    let folder = tempfile::tempdir().unwrap();
+    let run = |world: World| {
+        let version = world.deploy(common::LICENCE);
+        for (c1, c2) in [(true, true), (false, true), (true, false)] {
+            let facts = Facts::from([("c1", c1), ("c2", c2)]);
+            world.engine.start(Start { facts, ..Start::of(version) }).unwrap();
+        }
+        let waits = world.deploy(common::WAITS);
+        let case = world.engine.start(Start::of(waits)).unwrap();
+        for (id, node) in [("2", "c9"), ("1", "m1")] {
+            let (id, node) = (id.to_owned(), node.to_owned());
+            world.engine.deliver(case, Message { id, node, holds: Some(true), personal: None }).unwrap();
+        }
+        world.journal.read(0, usize::MAX).unwrap()
+    };
+    let memory = run(World::memory(Recorded::new()));
+    assert_eq!(memory, run(World::sqlite(&folder.path().join("journal"), Recorded::new())));
+    assert!(memory.len() > 20);
+}
+
+#[test]
+fn threads_hand_in_while_others_read() {
+    let journal = Arc::new(MemoryJournal::new());
+    let world = World::on(journal.clone(), Recorded::new());
+    let version = world.deploy(common::LICENCE);
+    std::thread::scope(|scope| {
+        for _ in 0..4 {
+            scope.spawn(|| (0..300).for_each(|_| assert!(world.engine.start(Start::of(version)).is_ok())));
+        }
+        scope.spawn(|| {
+            for _ in 0..20 {
+                let seen = verify(journal.as_ref(), None).unwrap();
+                let copy = verify(&MemoryJournal::clone(&journal), None).unwrap();
+                assert!(copy.records >= seen.records);
+            }
+        });
+    });
+    let verified = world.engine.verify(None).unwrap();
+    assert_eq!((verified.cases, verified.records), (1200, 1200 * 8));
 }
 
 /// Names and bytes of a folder's files.

@@ -68,7 +68,7 @@ impl Entry {
             person,
             kind,
             node,
-            clause: record.clause.clone(),
+            clause: record.clause.as_deref().cloned(),
             detail,
         }
     }

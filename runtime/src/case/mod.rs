@@ -2,6 +2,7 @@
 
 mod entry;
 mod event;
+mod read;
 mod state;
 mod view;
 

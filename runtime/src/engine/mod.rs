@@ -4,6 +4,7 @@ mod clockwork;
 mod commands;
 mod error;
 mod local;
+mod shelves;
 mod turn;
 
 pub use error::EngineError;

@@ -1,7 +1,7 @@
 //! The durable journal: one SQLite file. WAL, synchronous=FULL, an append-only table whose rowid is the record's number.
 
-use super::writer::Writer;
-use super::{Batch, Datum, Journal, JournalError, Row};
+use super::writer::{Encoded, Job, Writer};
+use super::{Batch, Datum, Group, Journal, JournalError, Last, NOTHING, Row, body, link};
 use crate::{CaseId, Hash, Version};
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension, params};
@@ -51,6 +51,26 @@ impl SqliteJournal {
     /// [`JournalError`].
     pub fn limit_pages(&self, pages: u32) -> Result<(), JournalError> {
         self.connection().pragma_update(None, "max_page_count", pages).map_err(failed)
+    }
+
+    /// On the caller's thread: the writer's is the one that everybody waits for.
+    fn encode(&self, group: &Group) -> Result<Encoded, JournalError> {
+        let (case, seq) = group.records.first().map_or((CaseId(0), 0), |record| (record.case, record.seq));
+        let mut hash = match group.before {
+            Some(before) => before,
+            None if group.prev == 0 => NOTHING,
+            None => {
+                let row = self.row(group.prev)?;
+                let missing = "it is missing, and a record that follows it was to be written".to_owned();
+                row.ok_or(JournalError::Corrupt { row: Some(group.prev), what: missing })?.hash
+            }
+        };
+        let link = |record| {
+            let body = body(record);
+            hash = link(&hash, &body);
+            (body, hash)
+        };
+        Ok(Encoded { case, seq, prev: group.prev, records: group.records.iter().map(link).collect() })
     }
 
     fn connection(&self) -> MutexGuard<'_, Connection> {
@@ -198,12 +218,27 @@ pub(super) fn int(number: u64) -> i64 {
     i64::try_from(number).unwrap_or(i64::MAX)
 }
 
+fn only_read() -> JournalError {
+    JournalError::Io { what: "it was opened to read only".to_owned() }
+}
+
 impl Journal for SqliteJournal {
-    fn append(&self, batch: Batch) -> Result<Vec<u64>, JournalError> {
-        match &self.writer {
-            Some(writer) => writer.append(batch),
-            None => Err(JournalError::Io { what: "it was opened to read only".to_owned() }),
-        }
+    fn append(&self, batch: Batch) -> Result<Vec<Last>, JournalError> {
+        let Some(writer) = &self.writer else { return Err(only_read()) };
+        let Batch { groups, data, erase, flows } = batch;
+        let groups: Vec<Encoded> =
+            groups.iter().map(|group| self.encode(group)).collect::<Result<_, JournalError>>()?;
+        let hashes: Vec<Option<Hash>> = groups.iter().map(Encoded::hash).collect();
+        let rows = writer.write(Job { groups, data, erase, flows })?;
+        Ok(rows.into_iter().zip(hashes).map(|(row, hash)| Last { row, hash }).collect())
+    }
+
+    fn append_group(&self, group: &Group) -> Result<Last, JournalError> {
+        let Some(writer) = &self.writer else { return Err(only_read()) };
+        let encoded = self.encode(group)?;
+        let hash = encoded.hash();
+        let rows = writer.write(Job { groups: vec![encoded], ..Job::default() })?;
+        Ok(Last { row: rows.first().copied().unwrap_or_default(), hash })
     }
 
     fn read(&self, after: u64, limit: usize) -> Result<Vec<Row>, JournalError> {
