@@ -29,7 +29,7 @@ fn text(most: u32) -> Value {
 
 /// What stands in the journal for ever may be no IIN.
 fn id(told: &str) -> Value {
-    json!({ "type": "string", "minLength": 1, "maxLength": 100, "pattern": "\\S", "not": { "pattern": "^[0-9]{12}$" },
+    json!({ "type": "string", "minLength": 1, "maxLength": 100, "pattern": "\\S", "not": { "type": "string", "pattern": "^[0-9]{12}$" },
         "description": told })
 }
 
