@@ -21,6 +21,8 @@ pub struct State {
     pub at: Option<Box<Standing>>,
     /// How often it came to each node, in the order of first visits.
     pub visits: Vec<(Name, u32)>,
+    /// A bit for each node in `visits`, so that most of those that are not in it need not be looked for.
+    met: u64,
     /// Messages that came early: id, node, what they say.
     pub inbox: Vec<(String, Name, Option<bool>)>,
     /// Ids of all messages that came.
@@ -111,6 +113,7 @@ impl State {
             facts: Facts::new(),
             at: None,
             visits: Vec::new(),
+            met: 0,
             inbox: Vec::new(),
             seen: BTreeSet::new(),
             suspended: None,
@@ -126,6 +129,9 @@ impl State {
 
     /// How often it came to a node.
     pub fn visits(&self, node: &str) -> u32 {
+        if self.met & bit(node) == 0 {
+            return 0;
+        }
         self.visits.iter().find(|(met, _)| met == node).map_or(0, |(_, times)| *times)
     }
 
@@ -152,7 +158,10 @@ impl State {
                 let met = self.visits.iter_mut().filter(|_| *visit > 1).find(|(met, _)| met == node);
                 match met {
                     Some((_, times)) => *times = *visit,
-                    None => self.visits.push((node.clone(), *visit)),
+                    None => {
+                        self.visits.push((node.clone(), *visit));
+                        self.met |= bit(node);
+                    }
                 }
                 let since = since.unwrap_or(record.at);
                 let standing = Standing::new(node.clone(), *visit, since, *work, *deadline);
@@ -221,6 +230,12 @@ impl State {
         });
         retry.into_iter().chain(deadline).min()
     }
+}
+
+/// One bit of 64, by the name.
+fn bit(node: &str) -> u64 {
+    let sum = node.bytes().fold(0_u32, |sum, byte| sum.wrapping_mul(31).wrapping_add(u32::from(byte)));
+    1 << (sum % 64)
 }
 
 impl Standing {
