@@ -5,8 +5,10 @@ mod add;
 mod case;
 mod compile;
 mod generate;
+mod history;
 mod load;
 mod output;
+mod refs;
 mod repair;
 mod run;
 mod search;
@@ -20,7 +22,8 @@ use std::process::ExitCode;
 const EXIT_CODES: &str = "\
 Exit codes:
   0  done
-  1  findings: the process of `run` or `simulate` cannot run, a journal was changed
+  1  findings: the process of `run` or `simulate` cannot run, a journal was changed, a reference of
+     `refs` is broken
   2  something could not be read or written, or the command line is wrong";
 
 /// Reads Kazakh government-service regulations and makes typed models of them.
@@ -105,6 +108,17 @@ enum Command {
     /// Print the citation of an act or of a passage, ready to paste, in Kazakh and Russian.
     #[command(after_help = EXIT_CODES)]
     Cite(search::Cite),
+    /// Print what an act of a knowledge base cites, what cites it, and which of its references lead nowhere.
+    ///
+    /// Broken is a reference to a part that a held text does not have, or to a held act that was repealed. What the knowledge base
+    /// does not hold is not broken. Exits with 1 where a reference is broken.
+    #[command(after_help = EXIT_CODES)]
+    Refs(refs::Args),
+    /// Print the versions of an act of a kazakhstan-law clone, its text on a day, or what changed between two days.
+    ///
+    /// The history is that of the git repository: a commit is a version from its day on. Nothing is written or fetched.
+    #[command(after_help = EXIT_CODES)]
+    History(history::Args),
     /// Print the model's JSON Schema.
     #[command(after_help = EXIT_CODES)]
     Schema,
@@ -126,6 +140,8 @@ pub fn run() -> ExitCode {
         Command::Search(args) => search::run(&args),
         Command::Acts { kb, json } => search::acts(&kb, json),
         Command::Cite(args) => search::cite(&args),
+        Command::Refs(args) => refs::run(&args),
+        Command::History(args) => history::run(&args),
         Command::Schema => schema(),
     }
 }

@@ -75,6 +75,11 @@ pub fn warn(warning: &Warning) {
     note("warning", &format!("{}{line}: {}", warning.path, warning.message), "");
 }
 
+/// Says something on standard error that is worth knowing and stops nothing.
+pub fn remark(message: &str) {
+    note("warning", message, "");
+}
+
 fn note(level: &str, message: &str, help: &str) {
     let mut text = format!("{level}: {}\n", visible(message));
     if !help.is_empty() {

@@ -11,6 +11,7 @@ mod entry;
 mod error;
 mod facets;
 mod fields;
+mod keys;
 mod plan;
 mod query;
 mod search;
@@ -20,11 +21,12 @@ mod terms;
 mod tokenize;
 mod writer;
 
-pub use act::{ActInfo, ServiceInfo, StatusOn, day_number};
+pub use act::{ActInfo, Origin, ServiceInfo, Standing, StatusOn, day_number};
 pub use cite::{Citation, citation};
 pub use entry::{Entry, EntryKind, entries};
 pub use error::KbError;
 pub use facets::{FacetCount, FacetField};
+pub use keys::{cited_keys, keys, normal_title};
 pub use query::{Clause, Compare, Note, Occur, Part, Query, parse};
 pub use search::{Answer, Hit, Request};
 pub use terms::Defined;
@@ -128,6 +130,14 @@ impl Kb {
     pub fn act(&self, id: &str) -> Result<Option<ActInfo>, KbError> {
         let stored = self.stored("act", self.fields.act, id)?;
         Ok(stored.and_then(|bytes| serde_json::from_slice(&bytes).ok()))
+    }
+
+    /// Whether an act is in force on a day (`YYYY-MM-DD`), and what that is known from.
+    ///
+    /// # Errors
+    /// The index cannot be read.
+    pub fn status(&self, act: &str, day: &str) -> Result<Option<Standing>, KbError> {
+        Ok(self.act(act)?.map(|info| info.standing(day)))
     }
 
     /// The model of an act.
