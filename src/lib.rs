@@ -11,6 +11,7 @@ pub mod generate;
 pub mod history;
 pub mod index;
 pub mod kazakh;
+pub mod mcp;
 pub mod model;
 pub mod references;
 pub mod repair;

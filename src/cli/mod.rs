@@ -7,6 +7,7 @@ mod compile;
 mod generate;
 mod history;
 mod load;
+mod mcp;
 mod output;
 mod refs;
 mod repair;
@@ -119,6 +120,11 @@ enum Command {
     /// The history is that of the git repository: a commit is a version from its day on. Nothing is written or fetched.
     #[command(after_help = EXIT_CODES)]
     History(history::Args),
+    /// Serve a knowledge base to language models by the Model Context Protocol.
+    ///
+    /// On standard input and output, or with --http on this machine's port. Nothing is written.
+    #[command(after_help = EXIT_CODES)]
+    Mcp(mcp::Args),
     /// Print the model's JSON Schema.
     #[command(after_help = EXIT_CODES)]
     Schema,
@@ -142,6 +148,7 @@ pub fn run() -> ExitCode {
         Command::Cite(args) => search::cite(&args),
         Command::Refs(args) => refs::run(&args),
         Command::History(args) => history::run(&args),
+        Command::Mcp(args) => mcp::run(&args),
         Command::Schema => schema(),
     }
 }

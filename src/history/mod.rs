@@ -12,6 +12,7 @@ mod versions;
 
 pub use compare::{Changed, Kind, compare};
 pub use git::HistoryError;
+pub(crate) use repo::unit;
 pub use repo::{Removed, Repo};
 pub(crate) use text::read as read_files;
 pub use text::{Piece, Wanted, of_version, pieces};

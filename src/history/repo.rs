@@ -311,7 +311,7 @@ impl Objects {
 }
 
 /// The folder of an act that a path lies in; the path itself for anything else.
-fn unit(path: &str) -> &str {
+pub(crate) fn unit(path: &str) -> &str {
     let mut folder = path;
     while let Some((parent, name)) = folder.rsplit_once('/') {
         if matches!(name, "kaz.md" | "rus.md" | "meta.yaml" | "kaz" | "rus") {

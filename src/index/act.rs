@@ -61,7 +61,7 @@ pub struct ServiceInfo {
 }
 
 /// Whether an act is in force on a day.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum StatusOn {
     /// It was issued before the day and not repealed until then.
@@ -78,7 +78,6 @@ pub struct Standing {
     /// The day, `YYYY-MM-DD`.
     pub day: String,
     /// `in_force`, `repealed` or `not_yet`.
-    #[schemars(with = "String")]
     pub status: StatusOn,
     /// Day of issue, where known.
     pub issued: Option<String>,

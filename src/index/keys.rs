@@ -123,6 +123,27 @@ impl Kb {
     }
 }
 
+impl Kb {
+    /// Ids of the acts that have a service of this id.
+    ///
+    /// # Errors
+    /// The index cannot be read.
+    pub fn acts_of_service(&self, service: &str) -> Result<Vec<String>, KbError> {
+        let searcher = self.reader.searcher();
+        let query = term(self.fields.service, service);
+        let found = searcher
+            .search(&*query, &DocSetCollector)
+            .map_err(|error| KbError::index(&self.folder, error))?;
+        let mut acts = std::collections::BTreeSet::new();
+        let mut addresses: Vec<_> = found.into_iter().collect();
+        addresses.sort_unstable();
+        for address in addresses {
+            acts.extend(self.act_of(&searcher, address)?);
+        }
+        Ok(acts.into_iter().collect())
+    }
+}
+
 fn term(field: tantivy::schema::Field, text: &str) -> Box<dyn Query> {
     Box::new(TermQuery::new(Term::from_field_text(field, text), IndexRecordOption::Basic))
 }

@@ -257,7 +257,7 @@ impl Kb {
     }
 
     /// The id of a passage's act.
-    fn act_of(&self, searcher: &Searcher, address: DocAddress) -> Result<Option<String>, KbError> {
+    pub(super) fn act_of(&self, searcher: &Searcher, address: DocAddress) -> Result<Option<String>, KbError> {
         let failed = |error| KbError::index(&self.folder, error);
         let segment = searcher.segment_reader(address.segment_ord);
         let Some(column) = segment.fast_fields().str("act").map_err(failed)? else { return Ok(None) };

@@ -131,7 +131,6 @@ pub struct CitedAct {
     /// Its citation in Kazakh.
     pub citation: String,
     /// Whether it is in force on the day asked for: `in_force`, `repealed`, `not_yet`.
-    #[schemars(with = "String")]
     pub status: StatusOn,
     /// The day it was repealed, where known.
     pub repealed_on: Option<String>,
@@ -180,6 +179,5 @@ pub struct Incoming {
     /// The words that cite.
     pub words: String,
     /// Whether the citing act is in force on the day asked for.
-    #[schemars(with = "String")]
     pub status: StatusOn,
 }

@@ -2,7 +2,7 @@
 
 use super::{Cited, Held, Reference, Relation};
 use crate::kazakh::mentions::{Mention, Of, mentions, normal_number};
-use crate::kazakh::orders::repeals;
+use crate::kazakh::orders::{repeals, speaks_of_repeal, without_label};
 use crate::model::{Document, Model, Passage, PassageKind};
 
 /// The places that cite, in the text's order, each with its mention. Where the act names itself by its own date and number is no
@@ -12,12 +12,14 @@ pub fn read(model: &Model) -> Vec<(Reference, Mention)> {
     for passage in &model.passages {
         let mut repealing = false;
         for mention in mentions(&passage.text) {
-            if is_itself(&mention, &model.document) {
+            // Stamps name what they belong to.
+            let stamp = passage.kind == PassageKind::Stamp && mention.of != Of::Other;
+            if stamp || is_itself(&mention, &model.document) {
                 continue;
             }
             let before = passage.text.get(..mention.range.start).unwrap_or_default();
             // «Күші жойылды – … қаулысымен»: in the head, what follows is what repealed the act.
-            repealing |= passage.kind == PassageKind::Head && repeals(before);
+            repealing |= passage.kind == PassageKind::Head && speaks_of_repeal(before);
             let relation = relation(passage, &mention, repealing);
             found.push((reference(passage, &mention, relation, &model.document.file), mention));
         }
@@ -35,12 +37,12 @@ pub(super) fn is_itself(mention: &Mention, document: &Document) -> bool {
 
 fn relation(passage: &Passage, mention: &Mention, repealing: bool) -> Relation {
     match passage.kind {
-        PassageKind::Note if repeals(&passage.text) => Relation::RepealedBy,
+        PassageKind::Note if repeals(without_label(&passage.text)) => Relation::RepealedBy,
         PassageKind::Note => Relation::AmendedBy,
         PassageKind::Head if repealing => Relation::RepealedBy,
         PassageKind::Head => Relation::Basis,
         PassageKind::Stamp if mention.of == Of::Other => Relation::Stamp,
-        _ if mention.of == Of::Other && repeals(&passage.text) => Relation::Repeals,
+        _ if mention.of == Of::Other && speaks_of_repeal(&passage.text) => Relation::Repeals,
         _ => Relation::Cites,
     }
 }

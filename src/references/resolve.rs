@@ -20,6 +20,7 @@ pub fn references(kb: &Kb, act: &str, day: &str, most: usize) -> Result<Option<R
         resolver.resolve(&mut reference, &mention)?;
         cites.push(reference);
     }
+    spare_incomplete(&mut cites, &resolver.own);
     let (cited_by_total, cited_by) = incoming(kb, &info, day, most)?;
     Ok(Some(References {
         act: info.id.clone(),
@@ -30,6 +31,23 @@ pub fn references(kb: &Kb, act: &str, day: &str, most: usize) -> Result<Option<R
         cited_by,
         cited_by_total,
     }))
+}
+
+/// Where more of the act's own appendices are cited than are there, the held text is not whole: of what it lacks nothing is said.
+fn spare_incomplete(cites: &mut [Reference], own: &Outline) {
+    let missing: BTreeSet<String> = cites
+        .iter()
+        .filter(|reference| reference.cited.of == "act")
+        .flat_map(|reference| &reference.cited.appendices)
+        .filter(|number| !own.act.appendices.contains(*number))
+        .cloned()
+        .collect();
+    if missing.len() < 2 || missing.len() < own.act.appendices.len() {
+        return;
+    }
+    for reference in cites.iter_mut().filter(|reference| reference.cited.of == "act") {
+        reference.broken.retain(|broken| broken.kind != BrokenKind::AppendixMissing);
+    }
 }
 
 struct Resolver<'a> {
