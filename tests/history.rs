@@ -158,7 +158,7 @@ fn the_text_of_a_day_is_that_of_its_version() {
     let clone = clone();
     let at = |day: &str, more: &[&str]| json(&history(&clone, "990001", &[&["--on", day], more].concat()));
     for (day, status, word) in [
-        ("2013-03-31", "not_yet", ""),
+        ("2013-03-31", "before_first", ""),
         ("2013-04-01", "in_force", "он күн"),
         ("2014-05-31", "in_force", "он күн"),
         ("2014-06-01", "in_force", "бес күн"),

@@ -140,7 +140,7 @@ fn every_answer_is_cited_and_fits_its_schema() {
         ("terms", json!({"service": service})),
         ("compare_ready", json!({"service": service})),
         ("references", json!({"act": "990001", "on": "2014-01-01"})),
-        ("definition", json!({"term": "қызмет беруші"})),
+        ("definition", json!({"term": "шлюзі"})),
     ];
     for (tool, arguments) in calls {
         let data = server.data(tool, arguments);
@@ -338,7 +338,7 @@ fn the_client_of_the_protocols_authors_agrees() {
     for input in inputs {
         let mut judge = Command::new(".cache/judge-mcp/venv/bin/python")
             .current_dir(ROOT)
-            .arg("tests/judges/mcp.py")
+            .arg("tests/judges/mcp_client.py")
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .spawn()

@@ -48,6 +48,7 @@ pub struct Args {
 #[derive(Debug, Serialize)]
 struct AtDay<'a> {
     on: &'a str,
+    /// `in_force`, `repealed` or `before_first`: then the history does not tell.
     status: &'static str,
     /// The version in force; what took the act out where it is repealed; the first one where the day is before it.
     version: &'a Version,
@@ -175,7 +176,7 @@ fn at_day(args: &Args, repo: &Repo, history: &History, day: &str) -> Result<Exit
     let (status, version) = match history.on(day) {
         Some(OnDay::InForce(version)) => ("in_force", version),
         Some(OnDay::Repealed(version)) => ("repealed", version),
-        Some(OnDay::Before(version)) => ("not_yet", version),
+        Some(OnDay::Before(version)) => ("before_first", version),
         None => return Err(no_versions(history)),
     };
     let mut text = Vec::new();
@@ -221,7 +222,7 @@ fn at_day_text(answer: &AtDay<'_>) -> String {
             version.day,
             short(version)
         ),
-        _ => writeln!(text, "not in force on {}: the first version is of {}", answer.on, version.day),
+        _ => writeln!(text, "nothing is known of {}: the first version is of {}", answer.on, version.day),
     };
     for piece in &answer.text {
         let _ = writeln!(text, "{}", piece.text.replace('\t', " | "));

@@ -21,8 +21,6 @@ pub struct Server {
     today: fn() -> String,
 }
 
-type Reply<T> = Result<Json<T>, String>;
-
 impl Server {
     /// A server over a knowledge base; `today` tells the day (`YYYY-MM-DD`) for which status is told.
     pub fn new(kb: Kb, today: fn() -> String) -> Self {
@@ -33,7 +31,7 @@ impl Server {
     async fn answer<T: Send + 'static>(
         &self,
         tool: impl FnOnce(&Kb, &str) -> Result<T, String> + Send + 'static,
-    ) -> Reply<T> {
+    ) -> Result<Json<T>, String> {
         let server = self.clone();
         let done = tokio::task::spawn_blocking(move || tool(&server.kb, &(server.today)()));
         match done.await {
@@ -43,48 +41,67 @@ impl Server {
     }
 }
 
+// The macro makes an output schema where it sees `Result<Json<…>, …>` spelled out.
 #[tool_router]
 impl Server {
     /// Find passages of acts by words in any form and any keyboard, phrases and fields; best first, each with its citation, file, lines
     /// and status.
     #[tool(annotations(read_only_hint = true, open_world_hint = false))]
-    async fn search(&self, Parameters(asked): Parameters<ask::Search>) -> Reply<answer::Found> {
+    async fn search(
+        &self,
+        Parameters(asked): Parameters<ask::Search>,
+    ) -> Result<Json<answer::Found>, String> {
         self.answer(move |kb, today| tools::search(kb, &asked, today)).await
     }
 
     /// Read an act, a paragraph of it, an item, or lines of its file.
     #[tool(annotations(read_only_hint = true, open_world_hint = false))]
-    async fn read(&self, Parameters(asked): Parameters<ask::Read>) -> Reply<answer::Text> {
+    async fn read(&self, Parameters(asked): Parameters<ask::Read>) -> Result<Json<answer::Text>, String> {
         self.answer(move |kb, today| tools::read(kb, &asked, today)).await
     }
 
     /// Read an act as it was in force on a day, from the history of the repository that it was added from.
     #[tool(annotations(read_only_hint = true, open_world_hint = false))]
-    async fn at_date(&self, Parameters(asked): Parameters<ask::AtDate>) -> Reply<answer::OnDay> {
+    async fn at_date(
+        &self,
+        Parameters(asked): Parameters<ask::AtDate>,
+    ) -> Result<Json<answer::OnDay>, String> {
         self.answer(move |kb, _| tools::at_date(kb, &asked)).await
     }
 
     /// The processes of a service: steps with actors, actions, systems, times and clauses, and how they follow one another.
     #[tool(annotations(read_only_hint = true, open_world_hint = false))]
-    async fn process(&self, Parameters(asked): Parameters<ask::Service>) -> Reply<answer::Processes> {
+    async fn process(
+        &self,
+        Parameters(asked): Parameters<ask::Service>,
+    ) -> Result<Json<answer::Processes>, String> {
         self.answer(move |kb, today| tools::process(kb, &asked, today)).await
     }
 
     /// The terms that a service defines.
     #[tool(annotations(read_only_hint = true, open_world_hint = false))]
-    async fn terms(&self, Parameters(asked): Parameters<ask::Service>) -> Reply<answer::Definitions> {
+    async fn terms(
+        &self,
+        Parameters(asked): Parameters<ask::Service>,
+    ) -> Result<Json<answer::Definitions>, String> {
         self.answer(move |kb, today| tools::terms(kb, &asked, today)).await
     }
 
     /// How acts define a term.
     #[tool(annotations(read_only_hint = true, open_world_hint = false))]
-    async fn definition(&self, Parameters(asked): Parameters<ask::Term>) -> Reply<answer::Definitions> {
+    async fn definition(
+        &self,
+        Parameters(asked): Parameters<ask::Term>,
+    ) -> Result<Json<answer::Definitions>, String> {
         self.answer(move |kb, today| tools::definitions(kb, &asked, today)).await
     }
 
     /// The facts of a service that are compared between regions and years, compact: ask for two services and compare.
     #[tool(annotations(read_only_hint = true, open_world_hint = false))]
-    async fn compare_ready(&self, Parameters(asked): Parameters<ask::Service>) -> Reply<answer::Facts> {
+    async fn compare_ready(
+        &self,
+        Parameters(asked): Parameters<ask::Service>,
+    ) -> Result<Json<answer::Facts>, String> {
         self.answer(move |kb, today| tools::facts(kb, &asked, today)).await
     }
 
@@ -93,7 +110,7 @@ impl Server {
     async fn references(
         &self,
         Parameters(asked): Parameters<ask::References>,
-    ) -> Reply<crate::references::References> {
+    ) -> Result<Json<crate::references::References>, String> {
         self.answer(move |kb, today| tools::references(kb, &asked, today)).await
     }
 }

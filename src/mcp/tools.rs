@@ -188,6 +188,13 @@ pub fn at_date(kb: &Kb, asked: &ask::AtDate) -> Answered<OnDay> {
     let (status, version) = match versions.on(&asked.day) {
         Some(At::InForce(version)) => (StatusOn::InForce, version),
         Some(At::Repealed(version)) => (StatusOn::Repealed, version),
+        // The history may begin later than the act: then nothing is known of the day.
+        Some(At::Before(version)) if info.status_on(&asked.day) != StatusOn::NotYet => {
+            return Err(format!(
+                "the history of {:?} in {} begins on {}; its text of {} is not known",
+                asked.act, origin.root, version.day, asked.day
+            ));
+        }
         Some(At::Before(version)) => (StatusOn::NotYet, version),
         None => return Err(format!("{:?} has no versions in {}", asked.act, origin.root)),
     };
@@ -301,10 +308,31 @@ pub fn process(kb: &Kb, asked: &ask::Service, today: &str) -> Answered<Processes
 
 /// The terms that a service defines.
 pub fn terms(kb: &Kb, asked: &ask::Service, today: &str) -> Answered<Definitions> {
-    let (info, model, _) = service_of(kb, asked)?;
-    let own = entries(&model).into_iter().filter(|entry| entry.service.as_deref() == Some(&asked.service));
-    let definitions: Vec<Definition> = own.filter_map(|entry| definition(&info, &entry, today)).collect();
+    let (info, model, at) = service_of(kb, asked)?;
+    let Some(service) = model.services.get(at) else { return Err(no_service(&asked.service)) };
+    let found = entries(&model);
+    let definitions: Vec<Definition> = service
+        .terms
+        .iter()
+        .filter_map(|term| {
+            let lines = |entry: &&Entry| {
+                entry.service.as_deref() == Some(&service.id)
+                    && (entry.line_start..=entry.line_end).contains(&term.line)
+            };
+            let entry = found.iter().filter(lines).min_by_key(|entry| entry.line_end - entry.line_start)?;
+            let (place, text) = (place(&info, entry, Some(info.status_on(today))), entry.text.clone());
+            Some(Definition { place, text, term: named(term) })
+        })
+        .collect();
     Ok(Definitions { total: definitions.len(), definitions })
+}
+
+/// A term with its short name.
+fn named(term: &crate::model::Term) -> String {
+    match &term.abbr {
+        Some(abbr) => format!("{} ({abbr})", term.term),
+        None => term.term.clone(),
+    }
 }
 
 fn definition(info: &ActInfo, entry: &Entry, today: &str) -> Option<Definition> {
@@ -331,10 +359,6 @@ pub fn definitions(kb: &Kb, asked: &ask::Term, today: &str) -> Answered<Definiti
 pub fn facts(kb: &Kb, asked: &ask::Service, today: &str) -> Answered<Facts> {
     let (info, model, at) = service_of(kb, asked)?;
     let Some(service) = model.services.get(at) else { return Err(no_service(&asked.service)) };
-    let term = |term: &crate::model::Term| match &term.abbr {
-        Some(abbr) => format!("{} ({abbr})", term.term),
-        None => term.term.clone(),
-    };
     Ok(Facts {
         place: place_of_service(&info, service, &entries(&model), today),
         title: service.title.clone(),
@@ -347,7 +371,7 @@ pub fn facts(kb: &Kb, asked: &ask::Service, today: &str) -> Answered<Facts> {
         participants: service.participants.clone(),
         requirements: service.requirements.clone(),
         technical_conditions: service.technical_conditions.clone(),
-        terms: service.terms.iter().map(term).collect(),
+        terms: service.terms.iter().map(named).collect(),
         processes: service.processes.iter().map(row).collect(),
     })
 }

@@ -1,6 +1,6 @@
 //! Which paragraphs, items, articles and appendices a text has.
 
-use crate::kazakh::mentions::{appendix, article};
+use crate::kazakh::mentions::{appendix, article, named_appendices};
 use crate::model::{Model, Passage, PassageKind};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -48,10 +48,12 @@ impl Outline {
         if let Some(number) = article(&passage.text) {
             self.place(&passage.within).articles.insert(number.to_owned());
         }
-        // Stamps, and short lines that were not understood as stamps but read like one: rather too many parts than too few.
-        let stamp = matches!(passage.kind, PassageKind::Stamp)
-            || (passage.kind != PassageKind::Item && passage.text.len() < 400 && passage.paragraph.is_none());
-        if let Some((number, of_act)) = appendix(&passage.text).filter(|_| stamp) {
+        if passage.kind != PassageKind::Stamp {
+            // Rather too many parts than too few: what is not there is called broken.
+            self.place(&passage.within).appendices.extend(named_appendices(&passage.text));
+            return;
+        }
+        if let Some((number, of_act)) = appendix(&passage.text) {
             let place = if of_act { &mut self.act } else { self.place(&passage.within) };
             match number {
                 Some(number) => drop(place.appendices.insert(number)),

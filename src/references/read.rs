@@ -12,9 +12,10 @@ pub fn read(model: &Model) -> Vec<(Reference, Mention)> {
     for passage in &model.passages {
         let mut repealing = false;
         for mention in mentions(&passage.text) {
-            // Stamps name what they belong to.
-            let stamp = passage.kind == PassageKind::Stamp && mention.of != Of::Other;
-            if stamp || is_itself(&mention, &model.document) {
+            // Stamps name what they belong to, notes what was changed.
+            let own =
+                mention.of != Of::Other && matches!(passage.kind, PassageKind::Stamp | PassageKind::Note);
+            if own || is_itself(&mention, &model.document) {
                 continue;
             }
             let before = passage.text.get(..mention.range.start).unwrap_or_default();

@@ -106,13 +106,23 @@ fn registrations(text: &str, found: &mut [Mention]) {
 }
 
 /// Words of bodies' names that tell nothing of which body it is.
-pub const GENERAL_WORDS: &str = "Қазақстан Республикасы Республикасының облысы облысының қаласы қаласының";
+pub const GENERAL_WORDS: &str =
+    "Қазақстан Республикасы облысы қаласы ауданы әкімдігі әкімі мәслихаты министрі министрлігі";
 
 static APPENDIX: LazyLock<Pattern> = LazyLock::new(|| {
     Pattern::new(
         r"(?i)(?:(?P<k>\d+(?:-\d+)*)\s*-?\s*)?(?P<a>қосымша)(?:сы)?\s*[.»]?\s*$|^\s*приложение\s*(?:№\s*)?(?P<r>\d+(?:-\d+)*)?|^\s*(?P<b>\d+(?:-\d+)*)\s*-\s*қосымша",
     )
 });
+
+static NAMED: LazyLock<Pattern> =
+    LazyLock::new(|| Pattern::new(r"(?i)(\d+(?:-\d+)*)\s*-?\s*қосымша(?:мен\s+толықтыр\p{L}*)?(?:\P{L}|$)"));
+
+/// Appendices that a text names by their bare name, as headings do, or tells to be new: «5-қосымша», «5-қосымшамен толықтырылды». For
+/// knowing that there is one, where its stamp was not understood.
+pub fn named_appendices(text: &str) -> Vec<String> {
+    NAMED.all(text).iter().filter_map(|found| Some(found.get(1)?.as_str().to_owned())).collect()
+}
 
 static OF_ACT: LazyLock<Pattern> = LazyLock::new(|| {
     Pattern::new(
@@ -250,7 +260,13 @@ mod tests {
 
     #[test]
     fn patterns_compile() {
-        assert!(REGISTERED.is_valid() && APPENDIX.is_valid() && OF_ACT.is_valid() && ARTICLE.is_valid());
+        assert!(
+            NAMED.is_valid()
+                && REGISTERED.is_valid()
+                && APPENDIX.is_valid()
+                && OF_ACT.is_valid()
+                && ARTICLE.is_valid()
+        );
         assert!(kazakh::patterns_are_valid() && russian::patterns_are_valid() && parts::patterns_are_valid());
     }
 }
