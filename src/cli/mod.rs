@@ -5,8 +5,11 @@ mod add;
 mod case;
 mod compile;
 mod generate;
+mod history;
 mod load;
+mod mcp;
 mod output;
+mod refs;
 mod repair;
 mod run;
 mod search;
@@ -21,7 +24,7 @@ const EXIT_CODES: &str = "\
 Exit codes:
   0  done
   1  findings: the process of `run` or `simulate` cannot run, a journal was changed, a case does not allow what was
-     asked of it
+     asked of it, a reference of `refs` is broken
   2  something could not be read or written, or the command line is wrong
   130  stopped by Ctrl-C (`add`)";
 
@@ -107,6 +110,22 @@ enum Command {
     /// Print the citation of an act or of a passage, ready to paste, in Kazakh and Russian.
     #[command(after_help = EXIT_CODES)]
     Cite(search::Cite),
+    /// Print what an act of a knowledge base cites, what cites it, and which of its references lead nowhere.
+    ///
+    /// Broken is a reference to a part that a held text does not have, or to a held act that was repealed. What the knowledge base
+    /// does not hold is not broken. Exits with 1 where a reference is broken.
+    #[command(after_help = EXIT_CODES)]
+    Refs(refs::Args),
+    /// Print the versions of an act of a kazakhstan-law clone, its text on a day, or what changed between two days.
+    ///
+    /// The history is that of the git repository: a commit is a version from its day on. Nothing is written or fetched.
+    #[command(after_help = EXIT_CODES)]
+    History(history::Args),
+    /// Serve a knowledge base to language models by the Model Context Protocol.
+    ///
+    /// On standard input and output, or with --http on this machine's port. Nothing is written.
+    #[command(after_help = EXIT_CODES)]
+    Mcp(mcp::Args),
     /// Print the model's JSON Schema.
     #[command(after_help = EXIT_CODES)]
     Schema,
@@ -128,6 +147,9 @@ pub fn run() -> ExitCode {
         Command::Search(args) => search::run(&args),
         Command::Acts { kb, json } => search::acts(&kb, json),
         Command::Cite(args) => search::cite(&args),
+        Command::Refs(args) => refs::run(&args),
+        Command::History(args) => history::run(&args),
+        Command::Mcp(args) => mcp::run(&args),
         Command::Schema => schema(),
     }
 }

@@ -22,7 +22,11 @@ pub fn documents(
 ) -> Vec<TantivyDocument> {
     let act = Act::new(fields, info, model);
     let mut documents = Vec::with_capacity(entries.len() + russian.len() + 3);
-    documents.push(act.stored("act", serde_json::to_vec(info).unwrap_or_default()));
+    let mut facts = act.stored("act", serde_json::to_vec(info).unwrap_or_default());
+    for key in super::keys::keys(&info.document) {
+        facts.add_text(fields.keys, key);
+    }
+    documents.push(facts);
     documents.push(act.stored("model", serde_json::to_vec(model).unwrap_or_default()));
     documents.push(act.stored("source", serde_json::to_vec(sources).unwrap_or_default()));
     documents.extend(entries.iter().map(|entry| act.entry(entry, &info.lang)));
@@ -45,11 +49,10 @@ impl<'a> Act<'a> {
     fn new(fields: &'a Fields, info: &'a ActInfo, model: &'a Model) -> Self {
         let document = &info.document;
         let from = document.date.as_deref().and_then(day_number).unwrap_or(0);
-        let until = match document.status {
-            Status::InForce => NEVER,
-            Status::Repealed => {
-                document.repealed_by.as_ref().and_then(|by| day_number(by.date.as_deref()?)).unwrap_or(0)
-            }
+        let until = match (info.repealed_on(), document.status) {
+            (Some(day), _) => day_number(day).unwrap_or(0),
+            (None, Status::Repealed) => 0,
+            (None, Status::InForce) => NEVER,
         };
         let titles = model
             .services
@@ -78,6 +81,9 @@ impl<'a> Act<'a> {
         document.add_bytes(fields.data, &serde_json::to_vec(entry).unwrap_or_default());
         self.words(&mut document, entry, lang);
         self.facets(&mut document, entry, lang);
+        for key in super::keys::cited_in(&entry.text) {
+            document.add_text(fields.cites, key);
+        }
         document.add_u64(fields.rank, rank(entry, !self.info.services.is_empty()));
         document.add_u64(fields.same, same(entry));
         document

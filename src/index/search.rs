@@ -118,17 +118,17 @@ impl Kb {
     pub fn search(&self, request: &Request) -> Result<Answer, KbError> {
         let query = parse(&request.query);
         let searcher = self.reader.searcher();
-        let mut plan = plan(&query, &searcher, &self.fields);
+        let day = query.on.unwrap_or_else(|| super::day_number(&request.today).unwrap_or(NEVER - 1));
+        let mut plan = plan(&query, &searcher, &self.fields, day);
         let mut notes = query.notes.clone();
         notes.append(&mut plan.notes);
-        let day = query.on.unwrap_or_else(|| super::day_number(&request.today).unwrap_or(NEVER - 1));
         let mut answer = self.ranked(&searcher, &plan, request, day)?;
         answer.notes = notes;
         if request.facets {
             answer.facets = self.ask(&searcher, &*plan.query, &Facets)?;
         }
         if answer.total == 0 {
-            answer.instead = self.looser(&query, &searcher);
+            answer.instead = self.looser(&query, &searcher, day);
         }
         Ok(answer)
     }
@@ -264,7 +264,7 @@ impl Kb {
     }
 
     /// The value of a facet of a passage.
-    fn text_of(
+    pub(super) fn text_of(
         &self,
         searcher: &Searcher,
         address: DocAddress,
@@ -280,7 +280,7 @@ impl Kb {
     }
 
     /// The query without one of its conditions, where that finds something.
-    fn looser(&self, query: &super::Query, searcher: &Searcher) -> Vec<String> {
+    fn looser(&self, query: &super::Query, searcher: &Searcher, day: u64) -> Vec<String> {
         use super::query::Occur;
         let mut found = Vec::new();
         for (nth, clause) in query.clauses.iter().enumerate() {
@@ -294,7 +294,7 @@ impl Kb {
             if looser.clauses.is_empty() {
                 continue;
             }
-            let plan = plan(&looser, searcher, &self.fields);
+            let plan = plan(&looser, searcher, &self.fields, day);
             if searcher.search(&*plan.query, &Count).is_ok_and(|count| count > 0) {
                 found.push(looser.to_string());
             }
