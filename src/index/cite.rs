@@ -4,10 +4,11 @@ use super::entry::{Entry, entries};
 use super::{Kb, KbError};
 use crate::kazakh::citations;
 use crate::model::Document;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// A citation in two languages.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Citation {
     /// «… әкімдігінің 2012 жылғы 19 желтоқсандағы № 377 қаулысы, 6-тармақ, 3) тармақша».
     pub kk: String,

@@ -166,11 +166,42 @@ pub(super) fn format_of(path: &Path) -> Option<Format> {
 }
 
 fn read_act(act: &ActFiles, shown: &str) -> Result<Source, ReadError> {
+    let files = act.files.iter().map(|(path, name)| Ok((name.as_str(), read_bytes(path, name)?)));
+    let mut source = join(shown, files)?;
+    match read_meta(act) {
+        Ok(meta) => source.meta = Some(meta),
+        Err(warning) => source.warnings.push(warning),
+    }
+    Ok(source)
+}
+
+/// The files of one act of `kazakhstan-law`, in memory, by their names: its Kazakh text and `meta.yaml`; others are passed
+/// over. One file by itself is read whatever its name.
+pub fn from_files(shown: &str, files: &[(&str, &str)]) -> Result<Source, ReadError> {
+    if let [(name, text)] = files {
+        return from_bytes(name, text.as_bytes(), None);
+    }
+    let is_text = |name: &str| {
+        let mut parts = name.rsplit('/');
+        parts.next() == Some("kaz.md") || (name.ends_with(".md") && parts.next() == Some("kaz"))
+    };
+    let texts = files.iter().filter(|(name, _)| is_text(name));
+    let mut source = join(shown, texts.map(|(name, text)| Ok((*name, text.as_bytes().to_vec()))))?;
+    let meta = files.iter().find(|(name, _)| name.rsplit('/').next() == Some("meta.yaml"));
+    source.meta = meta.and_then(|(_, text)| metadata::parse(text).ok());
+    Ok(source)
+}
+
+/// Files that follow one another as one act.
+fn join<'a>(
+    shown: &str,
+    files: impl Iterator<Item = Result<(&'a str, Vec<u8>), ReadError>>,
+) -> Result<Source, ReadError> {
     let mut whole = Draft::default();
     let mut parts = Vec::new();
     let mut size = 0u64;
-    for (path, name) in &act.files {
-        let bytes = read_bytes(path, name)?;
+    for file in files {
+        let (name, bytes) = file?;
         size += bytes.len() as u64;
         check_size(shown, size)?;
         let text = check_text(&bytes).map_err(|kind| ReadError::new(name, kind))?;
@@ -184,18 +215,13 @@ fn read_act(act: &ActFiles, shown: &str) -> Result<Source, ReadError> {
         {
             whole.line(last, LineKind::Blank, "");
         }
-        parts.push(Part { path: name.clone(), first_line: whole.lines.len() });
+        parts.push(Part { path: name.to_owned(), first_line: whole.lines.len() });
         whole.append(draft);
     }
     if parts.is_empty() {
         return Err(ReadError::new(shown, ReadErrorKind::Empty));
     }
-    let mut source = source(shown, whole, Format::Markdown, parts);
-    match read_meta(act) {
-        Ok(meta) => source.meta = Some(meta),
-        Err(warning) => source.warnings.push(warning),
-    }
-    Ok(source)
+    Ok(source(shown, whole, Format::Markdown, parts))
 }
 
 fn read_meta(act: &ActFiles) -> Result<Metadata, Warning> {
