@@ -13,6 +13,8 @@ pub mod kazakh;
 pub mod model;
 pub mod repair;
 pub mod report;
+#[cfg(feature = "web")]
+pub mod serve;
 pub mod simulate;
 pub mod source;
 pub mod syntax;

@@ -10,6 +10,8 @@ mod output;
 mod repair;
 mod run;
 mod search;
+#[cfg(feature = "web")]
+mod serve;
 mod show;
 mod simulate;
 
@@ -105,6 +107,12 @@ enum Command {
     /// Print the citation of an act or of a passage, ready to paste, in Kazakh and Russian.
     #[command(after_help = EXIT_CODES)]
     Cite(search::Cite),
+    /// Serve a knowledge base as pages and an API.
+    ///
+    /// On 127.0.0.1 by default; for others a token is needed. New commits are seen as they come.
+    #[cfg(feature = "web")]
+    #[command(after_help = EXIT_CODES)]
+    Serve(serve::Args),
     /// Print the model's JSON Schema.
     #[command(after_help = EXIT_CODES)]
     Schema,
@@ -126,6 +134,8 @@ pub fn run() -> ExitCode {
         Command::Search(args) => search::run(&args),
         Command::Acts { kb, json } => search::acts(&kb, json),
         Command::Cite(args) => search::cite(&args),
+        #[cfg(feature = "web")]
+        Command::Serve(args) => serve::run(&args),
         Command::Schema => schema(),
     }
 }
