@@ -260,7 +260,8 @@ impl<'a> Builder<'a> {
             let file = passage.file.clone();
             let mut given = std::mem::take(&mut self.given);
             let mut give = |anchor: String| given.insert(anchor.clone()).then_some(anchor);
-            let view = TableView::actions(table, file.as_deref(), &mut give);
+            let mut view = TableView::actions(table, file.as_deref(), &mut give);
+            view.is_titled = self.blocks.last().is_some_and(|block| block.class == "caption");
             self.given = given;
             let findings = self.findings(passage);
             let block = Block {
@@ -354,7 +355,9 @@ impl<'a> Builder<'a> {
             let lines = lines.filter_map(|line| self.originals.get(&(passage.file.as_deref(), line)));
             return repaired(&passage.text, &lines.copied().collect::<Vec<_>>().join("\n"));
         }
-        match self.places.get(passage.within.as_str()) {
+        // Titles and stamps stay calm.
+        let is_prose = matches!(passage.kind, PassageKind::Paragraph | PassageKind::Item | PassageKind::Text);
+        match self.places.get(passage.within.as_str()).filter(|_| is_prose) {
             Some(place) => place.terms.mark(&passage.text, (passage.line_start, passage.line_end)),
             None => plain(&passage.text),
         }

@@ -8,6 +8,8 @@ use serde::Serialize;
 #[derive(Debug, Serialize)]
 pub struct TableView {
     caption: Option<String>,
+    /// Its caption stands before it already.
+    pub is_titled: bool,
     channel: &'static str,
     confidence: u32,
     line_start: u32,
@@ -60,6 +62,7 @@ impl TableView {
         }
         Self {
             caption: table.caption.clone(),
+            is_titled: false,
             channel: table.channel.name(),
             confidence: (table.confidence * 100.0).round().clamp(0.0, 100.0) as u32,
             line_start: table.line_start,
@@ -73,6 +76,7 @@ impl TableView {
     pub fn rows(line_start: u32) -> Self {
         Self {
             caption: None,
+            is_titled: false,
             channel: "",
             confidence: 100,
             line_start,
