@@ -43,7 +43,7 @@ fn environment(lang: Lang) -> Made {
     environment.set_syntax(SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build()?);
     environment.set_undefined_behavior(minijinja::UndefinedBehavior::SemiStrict);
     environment.add_function("t", move |key: &str, kwargs: Kwargs| words(lang, key, &kwargs));
-    environment.add_function("label", move |group: &str, name: &str| {
+    environment.add_function("named", move |group: &str, name: &str| {
         let label = lang.named(group, name);
         if label.is_empty() { name.to_owned() } else { label.to_owned() }
     });

@@ -8,9 +8,11 @@ use super::render::{Shell, encode, render};
 use super::text::{Piece, marked};
 use crate::generate::Lang;
 use crate::index::{self, Answer, FacetField, Hit, Note, Request};
+use crate::kazakh::search::{Word, words};
 use axum::extract::{Query, State};
 use axum::response::Html;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 
 /// Hits on a page.
 const SHOWN: usize = 20;
@@ -276,7 +278,7 @@ fn results(app: &App, lang: Lang, asked: &Asked) -> Result<Results, Failure> {
         hits,
         facets: facets(lang, asked, &answer),
         chosen: chosen(lang, asked),
-        notes: answer.notes.iter().map(note_view).collect(),
+        notes: answer.notes.iter().map(|note| note_view(note, &answer.hits)).collect(),
         instead,
         previous: (page > 1).then(|| at(page - 1)),
         next: has_next.then(|| at(page + 1)),
@@ -339,17 +341,34 @@ fn value_label(lang: Lang, field: &str, value: &str) -> String {
     if named.is_empty() { value.to_owned() } else { named }
 }
 
-fn note_view(note: &Note) -> NoteView {
+fn note_view(note: &Note, hits: &[Hit]) -> NoteView {
     let (key, word, instead) = match note {
         Note::Cut => ("note-cut", String::new(), String::new()),
         Note::UnknownField { field } => ("note-unknown-field", field.clone(), String::new()),
         Note::BadValue { field, value } => ("note-bad-value", field.clone(), value.clone()),
         Note::OpenQuote => ("note-open-quote", String::new(), String::new()),
         Note::OnlyNot => ("note-only-not", String::new(), String::new()),
-        Note::Respelled { word, instead } => ("note-respelled", word.clone(), instead.join(", ")),
+        Note::Respelled { word, instead } => match as_printed(instead, hits) {
+            found if found.is_empty() => ("note-respelled-unseen", word.clone(), String::new()),
+            found => ("note-respelled", word.clone(), found),
+        },
         Note::NotFound { word } => ("note-not-found", word.clone(), String::new()),
     };
     NoteView { key: key.to_owned(), word, instead }
+}
+
+/// Words as the hits print them: the index knows them in the letters that all alphabets share.
+fn as_printed(folded: &[String], hits: &[Hit]) -> String {
+    let mut found = BTreeSet::new();
+    for hit in hits {
+        for mark in &hit.marks {
+            let text = hit.snippet.get(mark.clone()).unwrap_or_default();
+            let is_meant = |word: &Word| folded.contains(&word.folded);
+            let meant = words(text).into_iter().filter(is_meant);
+            found.extend(meant.filter_map(|word| Some(text.get(word.range)?.to_lowercase())));
+        }
+    }
+    found.into_iter().collect::<Vec<_>>().join(", ")
 }
 
 fn hit_view(app: &App, hit: &Hit) -> Result<HitView, Failure> {

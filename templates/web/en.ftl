@@ -102,6 +102,7 @@ note-bad-value = The field “{ $word }” cannot be “{ $instead }”: left ou
 note-open-quote = A quote was not closed: the phrase goes to the end of the query.
 note-only-not = Nothing but exclusions: all else is shown.
 note-respelled = “{ $word }” is nowhere; words near it were searched: { $instead }.
+note-respelled-unseen = “{ $word }” is nowhere; words near it were searched.
 note-not-found = “{ $word }” is nowhere, nor anything like it.
 
 file = File
