@@ -16,6 +16,8 @@ pub mod model;
 pub mod references;
 pub mod repair;
 pub mod report;
+#[cfg(feature = "web")]
+pub mod serve;
 pub mod simulate;
 pub mod source;
 pub mod syntax;

@@ -13,6 +13,8 @@ mod refs;
 mod repair;
 mod run;
 mod search;
+#[cfg(feature = "web")]
+mod serve;
 mod show;
 mod simulate;
 
@@ -126,6 +128,12 @@ enum Command {
     /// On standard input and output, or with --http on this machine's port. Nothing is written.
     #[command(after_help = EXIT_CODES)]
     Mcp(mcp::Args),
+    /// Serve a knowledge base as pages and an API.
+    ///
+    /// On 127.0.0.1 by default; for others a token is needed. New commits are seen as they come.
+    #[cfg(feature = "web")]
+    #[command(after_help = EXIT_CODES)]
+    Serve(serve::Args),
     /// Print the model's JSON Schema.
     #[command(after_help = EXIT_CODES)]
     Schema,
@@ -150,6 +158,8 @@ pub fn run() -> ExitCode {
         Command::Refs(args) => refs::run(&args),
         Command::History(args) => history::run(&args),
         Command::Mcp(args) => mcp::run(&args),
+        #[cfg(feature = "web")]
+        Command::Serve(args) => serve::run(&args),
         Command::Schema => schema(),
     }
 }

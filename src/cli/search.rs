@@ -2,7 +2,7 @@
 
 use super::add::failed;
 use super::output::{self, Problem};
-use crate::index::{Answer, Hit, Kb, Note, Request, StatusOn};
+use crate::index::{Answer, Hit, Kb, Note, Request, StatusOn, today};
 use std::fmt::Write as _;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -46,12 +46,6 @@ pub fn run(args: &Args) -> ExitCode {
         Ok(answer) => output::print(&shown(&answer, usize::from(args.offset))),
         Err(error) => failed(&error),
     }
-}
-
-/// Today in Kazakhstan, `YYYY-MM-DD`.
-pub fn today() -> String {
-    let zone = jiff::tz::TimeZone::fixed(jiff::tz::offset(5));
-    jiff::Timestamp::now().to_zoned(zone).date().to_string()
 }
 
 fn shown(answer: &Answer, offset: usize) -> String {

@@ -33,6 +33,17 @@ pub struct File {
     pub once: bool,
 }
 
+/// The picture of a process.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Diagram {
+    /// `portal`, `portal-2`, …
+    pub name: String,
+    /// What it shows.
+    pub title: String,
+    /// SVG.
+    pub svg: String,
+}
+
 impl File {
     fn new(path: impl Into<String>, contents: String) -> Self {
         Self { path: path.into(), contents, once: false }
@@ -79,6 +90,46 @@ pub fn service(model: &Model, service: &Service, lang: Lang) -> Result<Vec<File>
     files.extend(pages::pages(scope, &parts)?);
     files.push(File::new("openapi.json", openapi::openapi(scope, &parts)));
     Ok(files)
+}
+
+/// The diagram of each process of a service.
+///
+/// # Errors
+/// A fault of a template, whatever the model.
+pub fn diagrams(model: &Model, service: &Service, lang: Lang) -> Result<Vec<Diagram>, Error> {
+    let scope = Scope { model, service, lang };
+    let diagram = |part: &Part<'_>| {
+        let svg = svg::svg(scope, part)?;
+        Ok(Diagram { name: part.name.clone(), title: cite::title(lang, part), svg })
+    };
+    parts(service).iter().map(diagram).collect()
+}
+
+/// The diagram of the process of that name.
+///
+/// # Errors
+/// A fault of a template, whatever the model.
+pub fn diagram(model: &Model, service: &Service, lang: Lang, name: &str) -> Result<Option<String>, Error> {
+    let scope = Scope { model, service, lang };
+    let parts = parts(service);
+    parts.iter().find(|part| part.name == name).map(|part| svg::svg(scope, part)).transpose()
+}
+
+/// Names and titles of a service's processes, in the act's order.
+pub fn processes(service: &Service, lang: Lang) -> Vec<(String, String)> {
+    parts(service).iter().map(|part| (part.name.clone(), cite::title(lang, part))).collect()
+}
+
+/// What an act says of itself: name and value, in a language.
+pub fn act_facts(model: &Model, lang: Lang) -> Vec<(&'static str, String)> {
+    let service = Service::default();
+    pages::act_facts(Scope { model, service: &service, lang })
+}
+
+/// What the passport of a service tells (see `templates/passport.html`), for other pages about it; each row has its `line`
+/// beside its `source`.
+pub fn passport(model: &Model, service: &Service, lang: Lang) -> minijinja::Value {
+    pages::view(Scope { model, service, lang }, &parts(service))
 }
 
 /// The files of the crate that runs a service. `runtime`: the path from the service's folder to that of the crate

@@ -1,10 +1,11 @@
 //! What the knowledge base keeps of an act beside its passages.
 
 use crate::model::{Document, Model, Status};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// An act of the knowledge base: its facts and those of its services that lists and citations need.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct ActInfo {
     /// Stable id: the file's name without ending, or the act's code; followed by `~` and letters where two files share it.
     pub id: String,
@@ -40,7 +41,7 @@ pub struct Origin {
 }
 
 /// A service in lists.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct ServiceInfo {
     /// Its id.
     pub id: String,
@@ -61,7 +62,7 @@ pub struct ServiceInfo {
 }
 
 /// Whether an act is in force on a day.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum StatusOn {
     /// It was issued before the day and not repealed until then.
@@ -153,4 +154,10 @@ pub fn day_number(day: &str) -> Option<u64> {
     let (year, month, day) = (parts.next()?.ok()?, parts.next()?.ok()?, parts.next()?.ok()?);
     ((1..=12).contains(&month) && (1..=31).contains(&day) && year < 10_000)
         .then_some(year * 10_000 + month * 100 + day)
+}
+
+/// Today in Kazakhstan, `YYYY-MM-DD`.
+pub fn today() -> String {
+    let zone = jiff::tz::TimeZone::fixed(jiff::tz::offset(5));
+    jiff::Timestamp::now().to_zoned(zone).date().to_string()
 }

@@ -4,11 +4,12 @@ use crate::model::{
     Action, Channel, Duration, DurationUnit, Model, Node, NodeKind, Passage, PassageKind, Process, Service,
     System, Table, Term,
 };
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What can be found: a passage of the text with what the model knows of it, or a cell of a table.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Entry {
     /// What it is.
     pub kind: EntryKind,
@@ -59,7 +60,7 @@ pub struct Entry {
 }
 
 /// What an entry is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum EntryKind {
     /// The act's title.

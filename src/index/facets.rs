@@ -1,5 +1,6 @@
 //! How many of the passages found have which value of a facet.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 use std::collections::BTreeMap;
 use tantivy::collector::{Collector, SegmentCollector};
@@ -7,7 +8,7 @@ use tantivy::columnar::{Column, StrColumn};
 use tantivy::{DocId, Score, SegmentOrdinal, SegmentReader};
 
 /// A facet by which passages found can be narrowed.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct FacetField {
     /// The field's name in queries.
     pub field: &'static str,
@@ -16,7 +17,7 @@ pub struct FacetField {
 }
 
 /// A value of a facet.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct FacetCount {
     /// The value.
     pub value: String,

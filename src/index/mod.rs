@@ -22,14 +22,14 @@ mod terms;
 mod tokenize;
 mod writer;
 
-pub use act::{ActInfo, Origin, ServiceInfo, Standing, StatusOn, day_number};
+pub use act::{ActInfo, Origin, ServiceInfo, Standing, StatusOn, day_number, today};
 pub use cite::{Citation, citation};
 pub use entry::{Entry, EntryKind, entries, longest};
 pub use error::KbError;
 pub use facets::{FacetCount, FacetField};
 pub use keys::{cited_keys, keys, normal_title};
 pub use query::{Clause, Compare, Note, Occur, Part, Query, parse};
-pub use search::{Answer, Hit, Request};
+pub use search::{Answer, DEEPEST, Hit, MOST_SHOWN, Request};
 pub use terms::Defined;
 pub use writer::{Added, Planned, Prepared, Stored, Writer};
 
@@ -127,6 +127,11 @@ impl Kb {
         self.reader.reload().map_err(|error| KbError::index(&self.folder, error))
     }
 
+    /// Changes whenever a commit is seen.
+    pub fn version(&self) -> u64 {
+        self.reader.searcher().generation().generation_id()
+    }
+
     /// An act by its id.
     ///
     /// # Errors
@@ -160,6 +165,18 @@ impl Kb {
     pub fn sources(&self, act: &str) -> Result<Vec<Stored>, KbError> {
         let stored = self.stored("source", self.fields.act, act)?;
         Ok(stored.and_then(|bytes| serde_json::from_slice(&bytes).ok()).unwrap_or_default())
+    }
+
+    /// An act as it was read when it was added: what its model was compiled from.
+    ///
+    /// # Errors
+    /// The index cannot be read.
+    pub fn source(&self, act: &str) -> Result<Option<crate::source::Source>, KbError> {
+        let stored = self.sources(act)?;
+        let files: Vec<(&str, &str)> =
+            stored.iter().map(|file| (file.path.as_str(), file.text.as_str())).collect();
+        let shown = stored.first().map(|file| file.path.as_str()).unwrap_or_default();
+        Ok(crate::source::from_files(shown, &files).ok())
     }
 
     /// All acts, by id.

@@ -4,6 +4,7 @@
 use super::act::day_number;
 use crate::kazakh::references;
 use crate::kazakh::search::queries::{UNITS, Unit, field, status};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// Longer queries are cut.
@@ -90,7 +91,7 @@ pub enum Compare {
 }
 
 /// What was not taken as typed.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(tag = "note", rename_all = "snake_case")]
 pub enum Note {
     /// The query was too long.

@@ -9,6 +9,7 @@ use super::plan::{Marks, Plan, plan};
 use super::query::{Note, parse};
 use super::snippet::{Snippet, snippet};
 use super::{Kb, KbError};
+use schemars::JsonSchema;
 use serde::Serialize;
 use std::collections::BTreeMap;
 use tantivy::collector::{Count, TopDocs};
@@ -41,7 +42,7 @@ pub struct Request {
 }
 
 /// The answer.
-#[derive(Debug, Clone, Default, Serialize)]
+#[derive(Debug, Clone, Default, Serialize, JsonSchema)]
 pub struct Answer {
     /// Hits, best first.
     pub hits: Vec<Hit>,
@@ -56,7 +57,7 @@ pub struct Answer {
 }
 
 /// A passage found.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct Hit {
     /// The act's file, or that of the passage.
     pub file: String,
@@ -93,7 +94,7 @@ pub struct Hit {
 }
 
 /// A place that says the same.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Also {
     /// Id of the act.
     pub act: String,

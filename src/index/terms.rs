@@ -4,6 +4,7 @@ use super::act::ActInfo;
 use super::entry::Entry;
 use super::{Kb, KbError};
 use crate::kazakh::search::words;
+use schemars::JsonSchema;
 use serde::Serialize;
 use std::collections::BTreeMap;
 use tantivy::Term;
@@ -12,7 +13,7 @@ use tantivy::query::{BooleanQuery, Query, TermQuery};
 use tantivy::schema::IndexRecordOption;
 
 /// A definition of a term in an act.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct Defined {
     /// Id of the act.
     pub act: String,

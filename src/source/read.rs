@@ -209,6 +209,27 @@ pub fn from_act_files(shown: &str, files: &[(String, Vec<u8>)]) -> Result<Source
     Ok(source)
 }
 
+/// The files of one act of `kazakhstan-law` in memory, by their names as shown: its Kazakh text in its order and `meta.yaml`; others
+/// are passed over. One file by itself is read whatever its name.
+///
+/// # Errors
+/// There is no Kazakh text among them, or a file is no text.
+pub fn from_files(shown: &str, files: &[(&str, &str)]) -> Result<Source, ReadError> {
+    if let [(name, text)] = files {
+        return from_bytes(name, text.as_bytes(), None);
+    }
+    let is_text = |name: &str| {
+        let mut parts = name.rsplit('/');
+        parts.next() == Some("kaz.md") || (name.ends_with(".md") && parts.next() == Some("kaz"))
+    };
+    let texts = files.iter().filter(|(name, _)| is_text(name));
+    let own: Vec<_> = texts.map(|(name, text)| ((*name).to_owned(), text.as_bytes().to_vec())).collect();
+    let mut source = join(shown, &own)?;
+    let meta = files.iter().find(|(name, _)| name.rsplit('/').next() == Some("meta.yaml"));
+    source.meta = meta.and_then(|(_, text)| metadata::parse(text).ok());
+    Ok(source)
+}
+
 /// The files of an act as one text.
 fn join(shown: &str, files: &[(String, Vec<u8>)]) -> Result<Source, ReadError> {
     let mut whole = Draft::default();

@@ -7,6 +7,7 @@ mod steps;
 use super::render::render;
 use super::{Error, File, Part, Scope, cite};
 use crate::model::Status;
+pub use facts::act_facts;
 use facts::facts;
 use rows::{Finding, TableRow, TermRow, Time, findings, table_row, term_row, times};
 use serde::Serialize;
@@ -18,6 +19,11 @@ pub fn pages(scope: Scope<'_>, parts: &[Part<'_>]) -> Result<Vec<File>, Error> {
     let page = Page::new(scope, parts);
     let names = ["passport.html", "passport.md", "citizen.html"];
     names.iter().map(|name| Ok(File::new(format!("docs/{name}"), render(name, &page)?))).collect()
+}
+
+/// What the passport's template is filled with.
+pub fn view(scope: Scope<'_>, parts: &[Part<'_>]) -> minijinja::Value {
+    minijinja::value::Serde(Page::new(scope, parts)).into()
 }
 
 /// What the templates are filled with.

@@ -13,6 +13,7 @@ pub struct TermRow {
     pub short: String,
     pub meaning: String,
     pub source: String,
+    pub line: u32,
 }
 
 #[derive(Debug, Serialize)]
@@ -20,6 +21,7 @@ pub struct TableRow {
     pub caption: String,
     pub source: String,
     pub confidence: String,
+    pub line: u32,
     pub columns: Vec<[String; 5]>,
 }
 
@@ -35,6 +37,7 @@ pub struct Finding {
     pub code: String,
     pub note: String,
     pub source: String,
+    pub line: u32,
 }
 
 /// Times of steps, or where no step has one those of the first table that has; and whether it was a table.
@@ -76,6 +79,7 @@ pub fn term_row(scope: Scope<'_>, term: &Term) -> TermRow {
         short: term.abbr.as_deref().map(cite::one_line).unwrap_or_default(),
         meaning: term.definition.as_deref().map(cite::one_line).unwrap_or_default(),
         source: cite::lines(scope.lang, term.line, term.line),
+        line: term.line,
     }
 }
 
@@ -102,6 +106,7 @@ pub fn table_row(scope: Scope<'_>, table: &Table) -> TableRow {
             .map_or_else(|| lang.named("channel", table.channel.name()).to_owned(), cite::one_line),
         source: cite::lines(lang, table.line_start, table.line_end),
         confidence: lang.fill("passport.confidence", &[&percent.to_string()]),
+        line: table.line_start,
         columns: columns.collect(),
     }
 }
@@ -113,12 +118,14 @@ pub fn findings(scope: Scope<'_>, parts: &[Part<'_>]) -> Vec<Finding> {
         code: finding.code.clone(),
         note: cite::one_line(&finding.note),
         source: cite::lines(lang, finding.line, finding.line),
+        line: finding.line,
     });
     let of_flow = parts.iter().flat_map(|part| {
         part.graph.faults.iter().map(move |fault| Finding {
             code: lang.label("fault.title").to_owned(),
             note: format!("{}: {}", cite::title(lang, part), cite::fault(lang, fault)),
             source: cite::process(lang, part),
+            line: part.process.line_start,
         })
     });
     of_act.chain(of_flow).collect()

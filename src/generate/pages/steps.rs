@@ -10,6 +10,8 @@ pub struct Process {
     pub name: String,
     pub title: String,
     pub source: String,
+    /// Where it begins.
+    pub line: u32,
     /// An applicant can begin it.
     pub public: bool,
     pub diagram: String,
@@ -33,6 +35,7 @@ pub struct StepRow {
     pub result: String,
     pub next: String,
     pub source: String,
+    pub line: u32,
     pub kind: &'static str,
 }
 
@@ -43,6 +46,7 @@ pub struct Refusal {
     pub text: String,
     pub reason: String,
     pub source: String,
+    pub line: u32,
 }
 
 pub fn process(scope: Scope<'_>, part: &Part<'_>) -> Process {
@@ -60,6 +64,7 @@ pub fn process(scope: Scope<'_>, part: &Part<'_>) -> Process {
         name: part.name.clone(),
         title: cite::title(lang, part),
         source: cite::process(lang, part),
+        line: part.process.line_start,
         public: part.process.channel != Channel::Internal,
         diagram: format!("../diagrams/{}.svg", part.name),
         faults: part.graph.faults.iter().map(|fault| cite::fault(lang, fault)).collect(),
@@ -102,6 +107,7 @@ fn step_row(scope: Scope<'_>, part: &Part<'_>, nth: usize, step: &Step<'_>) -> S
         result: step.node.result.as_deref().map(cite::one_line).unwrap_or_default(),
         next: next(scope, &part.graph, nth),
         source: cite::step(lang, part, step),
+        line: step.node.line,
         kind: match (step.is_condition(), step.refusal) {
             (true, _) => "condition",
             (false, true) => "refusal",
@@ -162,6 +168,7 @@ pub fn refusals(scope: Scope<'_>, part: &Part<'_>) -> Vec<Refusal> {
                     None => lang.label("passport.none").to_owned(),
                 }),
                 source,
+                line: step.node.line,
             }
         })
         .collect()

@@ -1,0 +1,89 @@
+//! `/api/v1/openapi.json`: paths from the handlers, schemas from the types that they answer with.
+
+use super::{Act, ActList, Cited};
+use crate::index::{Answer, Defined};
+use crate::model::{Model, Service};
+use crate::serve::error::{Failure, Problem};
+use axum::http::header;
+use axum::response::{IntoResponse, Response};
+use schemars::generate::SchemaSettings;
+use serde_json::{Map, Value, json};
+use std::sync::LazyLock;
+use utoipa::OpenApi;
+
+/// Zanflow: search, acts, services, definitions and citations of Kazakh government-service regulations.
+#[derive(OpenApi)]
+#[openapi(paths(
+    super::search,
+    super::acts,
+    super::act,
+    super::model,
+    super::text,
+    super::cite,
+    super::service,
+    super::definitions
+))]
+struct Paths;
+
+static DOCUMENT: LazyLock<Option<String>> =
+    LazyLock::new(|| serde_json::to_string_pretty(&document_of()?).ok());
+
+/// The description of the API.
+pub async fn document() -> Result<Response, Failure> {
+    let text = DOCUMENT.as_deref().ok_or(Failure::Ours)?;
+    Ok(([(header::CONTENT_TYPE, "application/json")], text).into_response())
+}
+
+fn document_of() -> Option<Value> {
+    let mut document = serde_json::to_value(Paths::openapi()).ok()?;
+    document.as_object_mut()?.insert(
+        "components".to_owned(),
+        json!({
+            "schemas": schemas(),
+            "securitySchemes": { "token": { "type": "http", "scheme": "bearer" } },
+        }),
+    );
+    // Where the server asks for a token, it takes it so; where it asks for none, none is needed.
+    document.as_object_mut()?.insert("security".to_owned(), json!([{}, { "token": [] }]));
+    document.as_object_mut()?.insert("servers".to_owned(), json!([{ "url": "/" }]));
+    Some(document)
+}
+
+fn schemas() -> Map<String, Value> {
+    let settings = SchemaSettings::draft2020_12().for_serialize().with(|settings| {
+        settings.definitions_path = "/components/schemas".into();
+        settings.meta_schema = None;
+    });
+    let mut generator = settings.into_generator();
+    generator.subschema_for::<Answer>();
+    generator.subschema_for::<ActList>();
+    generator.subschema_for::<Act>();
+    generator.subschema_for::<Model>();
+    generator.subschema_for::<Service>();
+    generator.subschema_for::<Cited>();
+    generator.subschema_for::<Problem>();
+    let definitions = generator.subschema_for::<Vec<Defined>>();
+    let mut schemas = generator.take_definitions(true);
+    schemas.insert("Definitions".to_owned(), definitions.into());
+    schemas
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_reference_leads_to_a_schema() {
+        let document = document_of().unwrap();
+        let text = document.to_string();
+        let known = document["components"]["schemas"].as_object().unwrap();
+        let references = regex::Regex::new(r##""\$ref":"#/components/schemas/([A-Za-z0-9_]+)""##).unwrap();
+        let mut count = 0;
+        for found in references.captures_iter(&text) {
+            assert!(known.contains_key(&found[1]), "{}", &found[1]);
+            count += 1;
+        }
+        assert!(count > 20);
+        assert!(document["paths"]["/api/v1/acts/{id}/services/{service}"]["get"].is_object());
+    }
+}

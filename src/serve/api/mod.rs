@@ -1,0 +1,300 @@
+//! The API: `/api/v1`, described by `/api/v1/openapi.json`. Ids and addresses are those of the pages.
+
+mod describe;
+
+use super::app::Shared;
+use super::error::Failure;
+use super::lists::today;
+use super::service::find;
+use super::text::permalink;
+use crate::index::{ActInfo, Answer, Citation, DEEPEST, Defined, Request, day_number};
+use crate::model::{Model, Service};
+use axum::extract::rejection::QueryRejection;
+use axum::extract::{Path, Query, State};
+use axum::http::header;
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+use axum::{Json, Router};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// Hits of an answer, and acts of a list, at most.
+const MOST: usize = 100;
+/// Hits where no number is given.
+const USUAL: usize = 20;
+/// Letters of a query.
+const LONGEST: usize = 1000;
+
+/// The routes of the API.
+pub fn router() -> Router<Shared> {
+    Router::new()
+        .route("/openapi.json", get(describe::document))
+        .route("/search", get(search))
+        .route("/acts", get(acts))
+        .route("/acts/{id}", get(act))
+        .route("/acts/{id}/model", get(model))
+        .route("/acts/{id}/text", get(text))
+        .route("/acts/{id}/citation", get(cite))
+        .route("/acts/{id}/services/{service}", get(service))
+        .route("/definitions", get(definitions))
+        .fallback(super::error::nowhere)
+}
+
+type Asked<T> = Result<Query<T>, QueryRejection>;
+
+fn parameters<T>(asked: Asked<T>) -> Result<T, Failure> {
+    asked.map(|Query(asked)| asked).map_err(|_| Failure::Parameter("query"))
+}
+
+/// What is searched.
+#[derive(Debug, Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
+struct SearchAsked {
+    /// Words, phrases and fields, as on the page: see `/about`.
+    #[param(max_length = 1000)]
+    q: String,
+    /// How many hits.
+    #[serde(default = "usual")]
+    #[param(minimum = 1, maximum = 100, default = 20)]
+    limit: usize,
+    /// How many to pass over.
+    #[serde(default)]
+    #[param(maximum = 5000, default = 0)]
+    offset: usize,
+    /// Whether to count facets.
+    #[serde(default)]
+    facets: bool,
+    /// The day (`YYYY-MM-DD`) for which status is told; today where it is not given.
+    #[serde(default)]
+    on: Option<String>,
+}
+
+fn usual() -> usize {
+    USUAL
+}
+
+/// Searches passages.
+#[utoipa::path(get, path = "/api/v1/search", params(SearchAsked), responses(
+    (status = 200, description = "Passages, best first.", body = ref("#/components/schemas/Answer")),
+    (status = 400, description = "A parameter is wrong.", content_type = "application/problem+json", body = ref("#/components/schemas/Problem")),
+))]
+async fn search(State(app): State<Shared>, asked: Asked<SearchAsked>) -> Result<Json<Answer>, Failure> {
+    let asked = parameters(asked)?;
+    if asked.q.chars().count() > LONGEST {
+        return Err(Failure::Parameter("q"));
+    }
+    if !(1..=MOST).contains(&asked.limit) {
+        return Err(Failure::Parameter("limit"));
+    }
+    if asked.offset > DEEPEST {
+        return Err(Failure::Parameter("offset"));
+    }
+    if asked.on.as_deref().is_some_and(|day| day_number(day).is_none()) {
+        return Err(Failure::Parameter("on"));
+    }
+    let request = Request {
+        query: asked.q,
+        limit: asked.limit,
+        offset: asked.offset,
+        today: asked.on.unwrap_or_else(today),
+        facets: asked.facets,
+    };
+    app.work(move |app| Ok(Json(app.kb.search(&request)?))).await
+}
+
+/// Acts of a list.
+#[derive(Debug, Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
+struct ActsAsked {
+    /// How many acts.
+    #[serde(default = "usual")]
+    #[param(minimum = 1, maximum = 100, default = 20)]
+    limit: usize,
+    /// How many to pass over.
+    #[serde(default)]
+    #[param(default = 0)]
+    offset: usize,
+}
+
+/// A part of the list of acts.
+#[derive(Debug, Serialize, JsonSchema)]
+struct ActList {
+    /// How many acts there are.
+    total: usize,
+    /// Those asked for, by id.
+    acts: Vec<Act>,
+}
+
+/// An act, with where its page is.
+#[derive(Debug, Serialize, JsonSchema)]
+struct Act {
+    /// Its page.
+    permalink: String,
+    /// Its facts.
+    #[serde(flatten)]
+    info: ActInfo,
+}
+
+impl From<ActInfo> for Act {
+    fn from(mut info: ActInfo) -> Self {
+        // Where the operator keeps files is nobody's business.
+        info.path = info.document.file.clone();
+        Self { permalink: format!("/acts/{}", super::render::encode(&info.id)), info }
+    }
+}
+
+/// Lists the acts, by id.
+#[utoipa::path(get, path = "/api/v1/acts", params(ActsAsked), responses(
+    (status = 200, description = "Acts by id.", body = ref("#/components/schemas/ActList")),
+    (status = 400, description = "A parameter is wrong.", content_type = "application/problem+json", body = ref("#/components/schemas/Problem")),
+))]
+async fn acts(State(app): State<Shared>, asked: Asked<ActsAsked>) -> Result<Json<ActList>, Failure> {
+    let asked = parameters(asked)?;
+    if !(1..=MOST).contains(&asked.limit) {
+        return Err(Failure::Parameter("limit"));
+    }
+    app.work(move |app| {
+        let acts = app.acts()?;
+        let shown = acts.iter().skip(asked.offset).take(asked.limit).cloned().map(Act::from);
+        Ok(Json(ActList { total: acts.len(), acts: shown.collect() }))
+    })
+    .await
+}
+
+/// Tells the facts of an act.
+#[utoipa::path(get, path = "/api/v1/acts/{id}", params(("id" = String, Path, description = "Id of the act.")), responses(
+    (status = 200, description = "Its facts and services.", body = ref("#/components/schemas/Act")),
+    (status = 404, description = "There is no such act.", content_type = "application/problem+json", body = ref("#/components/schemas/Problem")),
+))]
+async fn act(State(app): State<Shared>, Path(id): Path<String>) -> Result<Json<Act>, Failure> {
+    app.work(move |app| Ok(Json(app.act(&id)?.into()))).await
+}
+
+/// Gives the model of an act (`zanflow schema`).
+#[utoipa::path(get, path = "/api/v1/acts/{id}/model", params(("id" = String, Path, description = "Id of the act.")), responses(
+    (status = 200, description = "The model.", body = ref("#/components/schemas/Model")),
+    (status = 404, description = "There is no such act.", content_type = "application/problem+json", body = ref("#/components/schemas/Problem")),
+))]
+async fn model(State(app): State<Shared>, Path(id): Path<String>) -> Result<Json<Model>, Failure> {
+    app.work(move |app| Ok(Json(app.model(&id)?))).await
+}
+
+/// Which of an act's files.
+#[derive(Debug, Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
+struct TextAsked {
+    /// Its name, where the act has several; the first where it is not given.
+    #[serde(default)]
+    file: Option<String>,
+}
+
+/// Gives the text that an act was made from, as it was added.
+#[utoipa::path(get, path = "/api/v1/acts/{id}/text", params(("id" = String, Path, description = "Id of the act."), TextAsked), responses(
+    (status = 200, description = "The file's text.", content_type = "text/plain; charset=utf-8", body = String),
+    (status = 404, description = "There is no such act or file.", content_type = "application/problem+json", body = ref("#/components/schemas/Problem")),
+))]
+async fn text(
+    State(app): State<Shared>,
+    Path(id): Path<String>,
+    asked: Asked<TextAsked>,
+) -> Result<Response, Failure> {
+    let asked = parameters(asked)?;
+    app.work(move |app| {
+        app.act(&id)?;
+        let stored = app.kb.sources(&id)?;
+        let is_asked = |path: &str| asked.file.as_deref().is_none_or(|file| file == path);
+        let found = stored.into_iter().find(|file| is_asked(&file.path)).ok_or(Failure::NoPart)?;
+        Ok(([(header::CONTENT_TYPE, "text/plain; charset=utf-8")], found.text).into_response())
+    })
+    .await
+}
+
+/// Which passage of an act.
+#[derive(Debug, Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
+struct CiteAsked {
+    /// A line of its file; the act itself where it is not given.
+    #[serde(default)]
+    #[param(minimum = 1)]
+    line: Option<u32>,
+}
+
+/// A citation, with where it leads.
+#[derive(Debug, Serialize, JsonSchema)]
+struct Cited {
+    /// Its place on the act's page.
+    permalink: String,
+    /// The citation.
+    #[serde(flatten)]
+    citation: Citation,
+}
+
+/// Cites an act or the passage on a line of its file, in Kazakh and Russian.
+#[utoipa::path(get, path = "/api/v1/acts/{id}/citation", params(("id" = String, Path, description = "Id of the act."), CiteAsked), responses(
+    (status = 200, description = "The citation.", body = ref("#/components/schemas/Cited")),
+    (status = 404, description = "There is no such act or line.", content_type = "application/problem+json", body = ref("#/components/schemas/Problem")),
+))]
+async fn cite(
+    State(app): State<Shared>,
+    Path(id): Path<String>,
+    asked: Asked<CiteAsked>,
+) -> Result<Json<Cited>, Failure> {
+    let line = parameters(asked)?.line;
+    app.work(move |app| {
+        let info = app.act(&id)?;
+        let citation = app.kb.cite(&id, line)?.ok_or(Failure::NoPart)?;
+        let permalink = match line {
+            Some(line) => permalink(&info.id, None, line),
+            None => Act::from(info).permalink,
+        };
+        Ok(Json(Cited { permalink, citation }))
+    })
+    .await
+}
+
+/// Gives a service of an act.
+#[utoipa::path(get, path = "/api/v1/acts/{id}/services/{service}", params(
+    ("id" = String, Path, description = "Id of the act."),
+    ("service" = String, Path, description = "Id of the service."),
+), responses(
+    (status = 200, description = "The service.", body = ref("#/components/schemas/Service")),
+    (status = 404, description = "There is no such act or service.", content_type = "application/problem+json", body = ref("#/components/schemas/Problem")),
+))]
+async fn service(
+    State(app): State<Shared>,
+    Path((id, service)): Path<(String, String)>,
+) -> Result<Json<Service>, Failure> {
+    app.work(move |app| Ok(Json(find(&app.model(&id)?, &service)?.clone()))).await
+}
+
+/// Which term.
+#[derive(Debug, Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
+struct TermAsked {
+    /// The term or its short name, in any form.
+    #[param(max_length = 200)]
+    term: String,
+}
+
+/// Tells how acts define a term.
+#[utoipa::path(get, path = "/api/v1/definitions", params(TermAsked), responses(
+    (status = 200, description = "Definitions.", body = ref("#/components/schemas/Definitions")),
+    (status = 400, description = "A parameter is wrong.", content_type = "application/problem+json", body = ref("#/components/schemas/Problem")),
+))]
+async fn definitions(
+    State(app): State<Shared>,
+    asked: Asked<TermAsked>,
+) -> Result<Json<Vec<Defined>>, Failure> {
+    let term = parameters(asked)?.term;
+    if term.chars().count() > 200 || term.trim().is_empty() {
+        return Err(Failure::Parameter("term"));
+    }
+    app.work(move |app| {
+        let mut found = app.kb.definitions(&term)?;
+        for defined in &mut found {
+            defined.info.path.clone_from(&defined.info.document.file);
+        }
+        Ok(Json(found))
+    })
+    .await
+}

@@ -1,0 +1,31 @@
+//! The project's own style, script and icon, under addresses that change with what they hold.
+
+use super::error::Failure;
+use axum::extract::Path;
+use axum::http::header;
+use axum::response::{IntoResponse, Response};
+
+const FILES: [(&str, &str, &str); 3] = [
+    ("style.css", "text/css; charset=utf-8", include_str!("../../templates/web/style.css")),
+    ("script.js", "text/javascript; charset=utf-8", include_str!("../../templates/web/script.js")),
+    ("icon.svg", "image/svg+xml", include_str!("../../templates/web/icon.svg")),
+];
+
+fn hash(text: &str) -> String {
+    blake3::hash(text.as_bytes()).to_hex().chars().take(16).collect()
+}
+
+/// The address of a file.
+pub fn address(name: &str) -> String {
+    let file = FILES.iter().find(|(own, ..)| *own == name);
+    format!("/static/{}/{name}", file.map(|(.., text)| hash(text)).unwrap_or_default())
+}
+
+/// A file. What is asked for by another hash is of another version of the program.
+pub async fn file(Path((of, name)): Path<(String, String)>) -> Result<Response, Failure> {
+    let file = FILES.iter().find(|(own, _, text)| *own == name && hash(text) == of);
+    let (_, kind, text) = file.ok_or(Failure::Nowhere)?;
+    let headers =
+        [(header::CONTENT_TYPE, *kind), (header::CACHE_CONTROL, "public, max-age=31536000, immutable")];
+    Ok((headers, *text).into_response())
+}

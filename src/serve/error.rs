@@ -1,0 +1,206 @@
+//! What can go wrong with a request: a page for people, `application/problem+json` for programs.
+
+use super::app::Shared;
+use super::prefs::Prefs;
+use super::render::{Shell, render};
+use super::strings;
+use crate::generate::Lang;
+use crate::index::KbError;
+use axum::extract::{Request, State};
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use serde::Serialize;
+
+/// Why a request was not answered.
+#[derive(Debug, Clone)]
+pub enum Failure {
+    /// There is no such page.
+    Nowhere,
+    /// There is no such act.
+    NoAct,
+    /// The act has no such service, process or line.
+    NoPart,
+    /// A parameter is not what it should be: its name.
+    Parameter(&'static str),
+    /// An address is too long.
+    TooLong,
+    /// An upload is too large: the limit in bytes.
+    TooLarge(usize),
+    /// A file cannot be read as an act: why.
+    NotAnAct(String),
+    /// Uploads are off.
+    NoUploads,
+    /// The server is not called by this name.
+    Host,
+    /// A form of another site.
+    OtherSite,
+    /// The token is needed, or another one.
+    Token,
+    /// The knowledge base cannot be read.
+    Kb(String),
+    /// A fault of the program.
+    Ours,
+    /// The server is being stopped.
+    Stopped,
+}
+
+impl Failure {
+    fn status(&self) -> StatusCode {
+        match self {
+            Self::Nowhere | Self::NoAct | Self::NoPart => StatusCode::NOT_FOUND,
+            Self::Parameter(_) => StatusCode::BAD_REQUEST,
+            Self::TooLong => StatusCode::URI_TOO_LONG,
+            Self::TooLarge(_) => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::NotAnAct(_) => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::NoUploads | Self::OtherSite => StatusCode::FORBIDDEN,
+            Self::Host => StatusCode::MISDIRECTED_REQUEST,
+            Self::Token => StatusCode::UNAUTHORIZED,
+            Self::Kb(_) | Self::Ours => StatusCode::INTERNAL_SERVER_ERROR,
+            Self::Stopped => StatusCode::SERVICE_UNAVAILABLE,
+        }
+    }
+
+    /// The key of its words, and what is filled in.
+    fn words(&self) -> (&'static str, String) {
+        match self {
+            Self::Nowhere => ("error-nowhere", String::new()),
+            Self::NoAct => ("error-no-act", String::new()),
+            Self::NoPart => ("error-no-part", String::new()),
+            Self::Parameter(name) => ("error-parameter", (*name).to_owned()),
+            Self::TooLong => ("error-too-long", String::new()),
+            Self::TooLarge(limit) => ("error-too-large", (limit >> 20).max(1).to_string()),
+            Self::NotAnAct(why) => ("error-not-an-act", why.clone()),
+            Self::NoUploads => ("error-no-uploads", String::new()),
+            Self::Host => ("error-host", String::new()),
+            Self::OtherSite => ("error-other-site", String::new()),
+            Self::Token => ("error-token", String::new()),
+            Self::Kb(_) => ("error-kb", String::new()),
+            Self::Ours => ("error-ours", String::new()),
+            Self::Stopped => ("error-stopped", String::new()),
+        }
+    }
+
+    /// What an answer that no handler made stands for.
+    fn of(status: StatusCode, limit: usize) -> Self {
+        match status {
+            StatusCode::NOT_FOUND | StatusCode::METHOD_NOT_ALLOWED => Self::Nowhere,
+            StatusCode::PAYLOAD_TOO_LARGE => Self::TooLarge(limit),
+            StatusCode::SERVICE_UNAVAILABLE => Self::Stopped,
+            status if status.is_client_error() => Self::Parameter("?"),
+            _ => Self::Ours,
+        }
+    }
+}
+
+impl From<KbError> for Failure {
+    fn from(error: KbError) -> Self {
+        Self::Kb(format!("{error}; {}", error.help()))
+    }
+}
+
+impl From<minijinja::Error> for Failure {
+    fn from(error: minijinja::Error) -> Self {
+        tell(&format!("a template: {error:#}"));
+        Self::Ours
+    }
+}
+
+/// The operator's word: what a visitor is not told.
+fn tell(message: &str) {
+    use std::io::Write;
+    let _ = writeln!(std::io::stderr().lock(), "error: {message}");
+}
+
+impl IntoResponse for Failure {
+    fn into_response(self) -> Response {
+        let mut response = self.status().into_response();
+        response.extensions_mut().insert(self);
+        response
+    }
+}
+
+/// An address that leads nowhere.
+pub async fn nowhere() -> Failure {
+    Failure::Nowhere
+}
+
+/// RFC 9457.
+#[derive(Debug, Serialize, schemars::JsonSchema)]
+pub struct Problem {
+    /// Names the kind of problem: `zanflow:no-act`, ….
+    #[serde(rename = "type")]
+    kind: String,
+    /// What is wrong.
+    title: String,
+    /// The HTTP status.
+    status: u16,
+    /// What to do, or more about it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    detail: Option<String>,
+}
+
+/// Gives every failure its words, in the language and form of whoever asked.
+pub async fn dress(State(app): State<Shared>, prefs: Prefs, request: Request, next: Next) -> Response {
+    let for_program = request.uri().path().starts_with("/api/");
+    let response = next.run(request).await;
+    let status = response.status();
+    let is_failure = status.is_client_error() || status.is_server_error();
+    let own = response.extensions().get::<Failure>().cloned();
+    // What a handler wrote itself (a form with its mistakes) stays.
+    let is_written = response.headers().contains_key("x-written");
+    if !is_failure || is_written {
+        return response;
+    }
+    let failure = own.unwrap_or_else(|| Failure::of(status, app.settings.max_upload));
+    if let Failure::Kb(why) = &failure {
+        tell(why);
+    }
+    let mut dressed = if for_program { problem(&failure, status) } else { page(&app, &prefs, &failure) };
+    *dressed.status_mut() = status;
+    for (name, value) in response.headers() {
+        if name != header::CONTENT_TYPE && name != header::CONTENT_LENGTH {
+            dressed.headers_mut().insert(name, value.clone());
+        }
+    }
+    if matches!(failure, Failure::Token) {
+        dressed.headers_mut().insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+    }
+    dressed
+}
+
+fn problem(failure: &Failure, status: StatusCode) -> Response {
+    let (key, fill) = failure.words();
+    let problem = Problem {
+        kind: format!("zanflow:{}", key.trim_start_matches("error-")),
+        title: strings::fill(Lang::En, key, &[("what", &fill)]),
+        status: status.as_u16(),
+        detail: strings::find(Lang::En, &format!("{key}-help")),
+    };
+    let body = serde_json::to_string(&problem).unwrap_or_default();
+    ([(header::CONTENT_TYPE, "application/problem+json")], body).into_response()
+}
+
+#[derive(Serialize)]
+struct ErrorPage {
+    shell: Shell,
+    status: u16,
+    title: String,
+    help: Option<String>,
+    login: bool,
+}
+
+fn page(app: &Shared, prefs: &Prefs, failure: &Failure) -> Response {
+    let (key, fill) = failure.words();
+    let page = ErrorPage {
+        shell: Shell::new(app, prefs, ""),
+        status: failure.status().as_u16(),
+        title: strings::fill(prefs.lang, key, &[("what", &fill)]),
+        help: strings::find(prefs.lang, &format!("{key}-help")),
+        login: matches!(failure, Failure::Token),
+    };
+    match render(prefs.lang, "error.html", &page) {
+        Ok(html) => html.into_response(),
+        Err(_) => page.title.into_response(),
+    }
+}

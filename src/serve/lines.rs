@@ -1,0 +1,97 @@
+//! The files of an act as they were added, line by line.
+
+use super::app::Shared;
+use super::error::Failure;
+use super::prefs::Prefs;
+use super::render::{Shell, encode, render};
+use crate::index::{Stored, citation};
+use axum::extract::{Path, Query, State};
+use axum::response::Html;
+use serde::{Deserialize, Serialize};
+
+/// What stands in the address.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Asked {
+    file: String,
+}
+
+#[derive(Serialize)]
+struct Page {
+    shell: Shell,
+    act: String,
+    act_href: String,
+    citation: String,
+    file: String,
+    /// Name, address, whether it is shown.
+    files: Vec<(String, String, bool)>,
+    lines: Vec<String>,
+}
+
+/// A file of an act: one of those that the knowledge base keeps, never one of the disk.
+pub async fn page(
+    State(app): State<Shared>,
+    prefs: Prefs,
+    Path(id): Path<String>,
+    Query(asked): Query<Asked>,
+) -> Result<Html<String>, Failure> {
+    app.clone()
+        .work(move |app| {
+            let info = app.act(&id)?;
+            let stored = app.kb.sources(&id)?;
+            let names = names(&stored);
+            let is_asked = |(name, file): &(&str, &Stored)| {
+                asked.file.is_empty() || [*name, file.path.as_str()].contains(&asked.file.as_str())
+            };
+            let (name, shown) = *names.iter().find(|named| is_asked(named)).ok_or(Failure::NoPart)?;
+            let act_href = format!("/acts/{}", encode(&id));
+            let link = |path: &str| format!("{act_href}/source?file={}", encode(path));
+            let files = names.iter().map(|(own, _)| ((*own).to_owned(), link(own), *own == name));
+            let page = Page {
+                shell: Shell::new(app, &prefs, "acts"),
+                citation: citation(&info.document, None).kk,
+                file: name.to_owned(),
+                files: files.collect(),
+                lines: shown.text.lines().map(str::to_owned).collect(),
+                act: id,
+                act_href,
+            };
+            render(prefs.lang, "lines.html", &page)
+        })
+        .await
+}
+
+/// Files by their names below the folder that they share: where an operator keeps it is nobody's business.
+fn names(stored: &[Stored]) -> Vec<(&str, &Stored)> {
+    let folder = |path: &str| path.rfind('/').map_or(0, |slash| slash + 1);
+    let first = stored.first().map(|file| file.path.as_str()).unwrap_or_default();
+    let mut shared = first.get(..folder(first)).unwrap_or_default();
+    while stored.iter().any(|file| !file.path.starts_with(shared)) {
+        let above = shared.strip_suffix('/').unwrap_or_default();
+        shared = above.get(..folder(above)).unwrap_or_default();
+    }
+    stored.iter().map(|file| (file.path.strip_prefix(shared).unwrap_or(&file.path), file)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_told_without_the_folder_that_all_share() {
+        let check = |paths: &[&str], expected: &[&str]| {
+            let file = |path: &&str| Stored { path: (*path).to_owned(), text: String::new() };
+            let stored: Vec<Stored> = paths.iter().map(file).collect();
+            let names: Vec<&str> = names(&stored).into_iter().map(|(name, _)| name).collect();
+            assert_eq!(names, expected);
+        };
+        check(&["/home/x/a.txt"], &["a.txt"]);
+        check(
+            &["../s/A/kaz/sec001.md", "../s/A/kaz/sec002.md", "../s/A/meta.yaml"],
+            &["kaz/sec001.md", "kaz/sec002.md", "meta.yaml"],
+        );
+        check(&["a.txt"], &["a.txt"]);
+        check(&["a/b.txt", "c/d.txt"], &["a/b.txt", "c/d.txt"]);
+        check(&[], &[]);
+    }
+}

@@ -1,0 +1,76 @@
+//! `zanflow serve`: pages and an API over a knowledge base.
+//!
+//! Reads only: the index, its models and the texts that it was made from. What a page shows of an act is escaped by the
+//! template engine; no page carries a script or style of its own, so that the content policy can forbid them.
+
+mod access;
+mod act;
+mod acts;
+mod api;
+mod app;
+mod assets;
+mod error;
+mod guard;
+mod lines;
+mod listen;
+mod lists;
+mod prefs;
+mod render;
+mod search;
+mod service;
+mod strings;
+mod table;
+mod terms;
+mod text;
+mod upload;
+
+pub use app::Settings;
+pub use listen::{ServeError, serve};
+
+use app::Shared;
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::middleware::{from_fn, from_fn_with_state};
+use axum::routing::get;
+use std::time::Duration;
+
+/// A request that takes longer is given up.
+const LONGEST: Duration = Duration::from_secs(20);
+/// Bodies of requests that are no uploads.
+const BODY: usize = 64 << 10;
+
+/// All pages and the API with what guards them.
+fn router(app: &Shared) -> Router {
+    let timeout = tower_http::timeout::TimeoutLayer::with_status_code(
+        axum::http::StatusCode::SERVICE_UNAVAILABLE,
+        LONGEST,
+    );
+    let upload =
+        get(upload::form).post(upload::take).layer(DefaultBodyLimit::max(app.settings.max_upload + BODY));
+    Router::new()
+        .route("/", get(search::home))
+        .route("/search", get(search::page))
+        .route("/acts", get(acts::page))
+        .route("/acts/{id}", get(act::page))
+        .route("/acts/{id}/source", get(lines::page))
+        .route("/acts/{id}/services/{service}", get(service::page))
+        .route("/acts/{id}/services/{service}/diagrams/{name}", get(service::diagram))
+        .route("/terms", get(terms::page))
+        .route("/about", get(lists::about))
+        .route("/login", get(access::form).post(access::enter))
+        .route("/logout", axum::routing::post(access::leave))
+        .route("/upload", upload)
+        .route("/static/{hash}/{name}", get(assets::file))
+        .nest("/api/v1", api::router())
+        .fallback(error::nowhere)
+        .layer(DefaultBodyLimit::max(BODY))
+        .layer(tower_http::catch_panic::CatchPanicLayer::new())
+        .layer(timeout)
+        .layer(from_fn_with_state(app.clone(), access::guard))
+        .layer(from_fn_with_state(app.clone(), guard::requests))
+        .layer(from_fn_with_state(app.clone(), error::dress))
+        .layer(from_fn(guard::headers))
+        .layer(from_fn(prefs::read))
+        .layer(tower_http::compression::CompressionLayer::new())
+        .with_state(app.clone())
+}

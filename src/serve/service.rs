@@ -1,0 +1,113 @@
+//! The page of a service: what its passport tells, with the lines of the act; and pictures of its processes.
+
+use super::act::web_address;
+use super::app::Shared;
+use super::error::Failure;
+use super::lists::{status, today};
+use super::prefs::Prefs;
+use super::render::{Shell, encode, render};
+use super::table::TableView;
+use crate::generate::{self, Lang};
+use crate::index::{Citation, citation};
+use crate::model::{Model, Service};
+use axum::extract::{Path, State};
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::{Html, IntoResponse, Response};
+use base64::Engine;
+use base64::prelude::BASE64_STANDARD;
+use serde::Serialize;
+use sha2::{Digest, Sha256};
+
+#[derive(Serialize)]
+struct Page {
+    shell: Shell,
+    act: String,
+    act_href: String,
+    citation: Citation,
+    status: &'static str,
+    address: Option<String>,
+    line_start: u32,
+    line_end: u32,
+    /// What the passport tells: see `generate::pages::Page`.
+    p: minijinja::Value,
+    tables: Vec<TableView>,
+    diagrams: String,
+}
+
+/// A service of a model by its id.
+pub fn find<'m>(model: &'m Model, id: &str) -> Result<&'m Service, Failure> {
+    model.services.iter().find(|service| service.id == id).ok_or(Failure::NoPart)
+}
+
+/// The page of a service.
+pub async fn page(
+    State(app): State<Shared>,
+    prefs: Prefs,
+    Path((id, service)): Path<(String, String)>,
+) -> Result<Html<String>, Failure> {
+    app.clone()
+        .work(move |app| {
+            let info = app.act(&id)?;
+            let model = app.model(&id)?;
+            let service = find(&model, &service)?;
+            let act_href = format!("/acts/{}", encode(&id));
+            let page = Page {
+                shell: Shell::new(app, &prefs, "acts"),
+                diagrams: format!("{act_href}/services/{}/diagrams", encode(&service.id)),
+                act: id,
+                act_href,
+                citation: citation(&info.document, None),
+                status: status(Some(info.status_on(&today()))),
+                address: web_address(info.document.source_url.as_deref()),
+                line_start: service.line_start,
+                line_end: service.line_end,
+                p: generate::passport(&model, service, prefs.lang),
+                tables: service
+                    .tables
+                    .iter()
+                    .map(|table| TableView::actions(table, None, &mut |_| None))
+                    .collect(),
+            };
+            render(prefs.lang, "service.html", &page)
+        })
+        .await
+}
+
+/// The picture of a process. It has a style of its own, allowed by its hash.
+pub async fn diagram(
+    State(app): State<Shared>,
+    prefs: Prefs,
+    headers: HeaderMap,
+    Path((id, service, name)): Path<(String, String, String)>,
+) -> Result<Response, Failure> {
+    let Some(name) = name.strip_suffix(".svg").map(str::to_owned) else { return Err(Failure::Nowhere) };
+    app.clone()
+        .work(move |app| {
+            let info = app.act(&id)?;
+            let tag = format!("\"{}-{}-{}\"", info.hash, env!("CARGO_PKG_VERSION"), prefs.lang.code());
+            if headers.get(header::IF_NONE_MATCH).is_some_and(|known| known.as_bytes() == tag.as_bytes()) {
+                return Ok(StatusCode::NOT_MODIFIED.into_response());
+            }
+            let model = app.model(&id)?;
+            let svg = picture(&model, find(&model, &service)?, prefs.lang, &name)?;
+            let headers = [
+                (header::CONTENT_TYPE, "image/svg+xml".to_owned()),
+                (header::ETAG, tag),
+                (header::CONTENT_SECURITY_POLICY, policy(&svg)),
+            ];
+            Ok((headers, svg).into_response())
+        })
+        .await
+}
+
+fn picture(model: &Model, service: &Service, lang: Lang, name: &str) -> Result<String, Failure> {
+    generate::diagram(model, service, lang, name)?.ok_or(Failure::NoPart)
+}
+
+/// Nothing but the style that the picture has.
+fn policy(svg: &str) -> String {
+    let style =
+        svg.split_once("<style>").and_then(|(_, rest)| rest.split_once("</style>")).map(|(style, _)| style);
+    let hash = BASE64_STANDARD.encode(Sha256::digest(style.unwrap_or_default()));
+    format!("default-src 'none'; style-src 'sha256-{hash}'; frame-ancestors 'none'; sandbox")
+}

@@ -1,0 +1,131 @@
+//! Tables of acts as tables of a page: those of actions an action a row, others as they stand.
+
+use super::text::anchor;
+use crate::model::{Column, Duration, Table};
+use serde::Serialize;
+
+/// A table.
+#[derive(Debug, Serialize)]
+pub struct TableView {
+    caption: Option<String>,
+    /// Its caption stands before it already.
+    pub is_titled: bool,
+    channel: &'static str,
+    confidence: u32,
+    line_start: u32,
+    line_end: u32,
+    /// Rows of a table of actions.
+    actions: Vec<ActionRow>,
+    /// Rows of another table.
+    rows: Vec<Row>,
+}
+
+/// An action.
+#[derive(Debug, Serialize)]
+struct ActionRow {
+    no: u32,
+    /// Actor, action, form, time, next.
+    cells: [CellView; 5],
+    /// The reading of this column is unsure.
+    unsure: bool,
+}
+
+#[derive(Debug, Default, Serialize)]
+struct CellView {
+    text: String,
+    anchor: Option<String>,
+    line: u32,
+}
+
+#[derive(Debug, Serialize)]
+struct Row {
+    anchors: Vec<String>,
+    line: u32,
+    cells: Vec<String>,
+}
+
+/// Less sure than this is said.
+const SURE: f64 = 0.75;
+
+impl TableView {
+    /// A table of actions. `lines`: anchors that are given away already are not given again.
+    pub fn actions(
+        table: &Table,
+        file: Option<&str>,
+        given: &mut dyn FnMut(String) -> Option<String>,
+    ) -> Self {
+        let mut actions = Vec::with_capacity(table.columns.len());
+        for column in &table.columns {
+            let cells = ["actor", "action", "form", "duration", "next"];
+            let cells = cells.map(|row| cell(column, row, file, given));
+            actions.push(ActionRow { no: column.no, cells, unsure: column.confidence < SURE });
+        }
+        Self {
+            caption: table.caption.clone(),
+            is_titled: false,
+            channel: table.channel.name(),
+            confidence: (table.confidence * 100.0).round().clamp(0.0, 100.0) as u32,
+            line_start: table.line_start,
+            line_end: table.line_end,
+            actions,
+            rows: Vec::new(),
+        }
+    }
+
+    /// Another table, to which rows are added.
+    pub fn rows(line_start: u32) -> Self {
+        Self {
+            caption: None,
+            is_titled: false,
+            channel: "",
+            confidence: 100,
+            line_start,
+            line_end: line_start,
+            actions: Vec::new(),
+            rows: Vec::new(),
+        }
+    }
+
+    /// Adds a row.
+    pub fn row(&mut self, text: &str, anchors: Vec<String>, line: u32, line_end: u32) {
+        self.line_end = self.line_end.max(line_end);
+        self.rows.push(Row {
+            anchors,
+            line,
+            cells: text.split('\t').map(|cell| cell.trim().to_owned()).collect(),
+        });
+    }
+}
+
+/// The words of the act; where a column has no such cell, what the model says.
+fn cell(
+    column: &Column,
+    row: &str,
+    file: Option<&str>,
+    given: &mut dyn FnMut(String) -> Option<String>,
+) -> CellView {
+    let printed = column.cells.iter().find(|cell| cell.row == row && !cell.text.trim().is_empty());
+    if let Some(cell) = printed {
+        let anchor = if cell.line_start > 0 { given(anchor(file, cell.line_start)) } else { None };
+        return CellView { text: cell.text.replace(['\t', '\n'], " "), anchor, line: cell.line_start };
+    }
+    let time = |duration: &Duration| duration.raw.clone();
+    let text = match row {
+        "actor" => column.actor.clone(),
+        "action" => column.action.clone(),
+        "form" => column.form.clone(),
+        "duration" => column.duration.as_ref().map(time),
+        _ => Some(
+            column
+                .next
+                .iter()
+                .map(|next| {
+                    let to = next.to.map(|to| to.to_string()).unwrap_or_default();
+                    format!("{to} {}", next.when.as_deref().unwrap_or_default()).trim().to_owned()
+                })
+                .collect::<Vec<_>>()
+                .join("; "),
+        ),
+    };
+    CellView { text: text.unwrap_or_default(), anchor: None, line: 0 }
+}

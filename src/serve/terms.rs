@@ -1,0 +1,101 @@
+//! The page of a term: how each act defines it.
+
+use super::app::Shared;
+use super::error::Failure;
+use super::lists::{status, today};
+use super::prefs::Prefs;
+use super::render::{Shell, render};
+use super::text::permalink;
+use crate::index::{Defined, citation};
+use crate::kazakh::search::words;
+use axum::extract::{Query, State};
+use axum::response::Html;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// Letters of a term.
+const LONGEST: usize = 200;
+
+/// What stands in the address.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Asked {
+    q: String,
+}
+
+#[derive(Serialize)]
+struct Page {
+    shell: Shell,
+    q: String,
+    acts: usize,
+    wordings: Vec<Wording>,
+}
+
+/// A definition, and the acts that give it in these words.
+#[derive(Serialize)]
+struct Wording {
+    text: String,
+    defines: Option<String>,
+    places: Vec<Place>,
+}
+
+#[derive(Serialize)]
+struct Place {
+    href: String,
+    citation: String,
+    line: u32,
+    status: &'static str,
+}
+
+/// The definitions of a term, those in the same words together, the most frequent first.
+pub async fn page(
+    State(app): State<Shared>,
+    prefs: Prefs,
+    Query(asked): Query<Asked>,
+) -> Result<Html<String>, Failure> {
+    let q = asked.q.trim().to_owned();
+    if q.chars().count() > LONGEST {
+        return Err(Failure::Parameter("q"));
+    }
+    app.clone()
+        .work(move |app| {
+            let found = if q.is_empty() { Vec::new() } else { app.kb.definitions(&q)? };
+            let mut acts: Vec<&str> = found.iter().map(|defined| defined.act.as_str()).collect();
+            acts.sort_unstable();
+            acts.dedup();
+            let page = Page {
+                shell: Shell::new(app, &prefs, "terms"),
+                acts: acts.len(),
+                wordings: together(&found),
+                q,
+            };
+            render(prefs.lang, "terms.html", &page)
+        })
+        .await
+}
+
+fn together(found: &[Defined]) -> Vec<Wording> {
+    let day = today();
+    let mut by_words: BTreeMap<String, Wording> = BTreeMap::new();
+    for defined in found {
+        let entry = &defined.entry;
+        // The item's number is no part of the wording.
+        let folded = words(&entry.text).into_iter().map(|word| word.folded);
+        let key: Vec<String> =
+            folded.skip_while(|word| word.bytes().all(|byte| byte.is_ascii_digit())).collect();
+        let wording = by_words.entry(key.join(" ")).or_insert_with(|| Wording {
+            text: entry.text.clone(),
+            defines: entry.defines.clone(),
+            places: Vec::new(),
+        });
+        wording.places.push(Place {
+            href: permalink(&defined.act, entry.file.as_deref(), entry.line_start),
+            citation: citation(&defined.info.document, Some(entry)).kk,
+            line: entry.line_start,
+            status: status(Some(defined.info.status_on(&day))),
+        });
+    }
+    let mut wordings: Vec<Wording> = by_words.into_values().collect();
+    wordings.sort_by_key(|wording| std::cmp::Reverse(wording.places.len()));
+    wordings
+}

@@ -1,0 +1,140 @@
+// What a person does with the pages, in a Chromium of its own: node check.mjs ADDRESS CHROMIUM [FOLDER FOR PICTURES].
+// Prints what went wrong and exits with 1.
+import { createRequire } from "node:module";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+
+const require = createRequire(resolve(".cache/browser/package.json"));
+const { chromium } = require("playwright-core");
+const axe = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
+const [address, executablePath, pictures] = process.argv.slice(2);
+
+const faults = [];
+const check = (holds, what) => { if (!holds) faults.push(what); };
+
+const folder = mkdtempSync(join(tmpdir(), "zanflow-browser-"));
+const context = await chromium.launchPersistentContext(folder, {
+  executablePath,
+  headless: false, // the flag below is the new headless mode
+  args: ["--headless=new", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"],
+  viewport: { width: 1280, height: 900 },
+  permissions: ["clipboard-read", "clipboard-write"],
+});
+const page = await context.newPage();
+page.on("console", (message) => {
+  // What the server refuses on purpose is told too.
+  if (message.type() === "error" && !/status of (404|401)/.test(message.text())) faults.push(`console: ${message.text()}`);
+});
+page.on("pageerror", (error) => faults.push(`script: ${error}`));
+page.on("dialog", (dialog) => { faults.push(`a script of an act ran: ${dialog.message()}`); dialog.dismiss(); });
+const go = (path) => page.goto(address + path);
+
+async function searching() {
+  await go("/");
+  await page.keyboard.press("/");
+  await page.fill("#q", "бас тарту");
+  await page.keyboard.press("Enter");
+  await page.waitForSelector(".hit");
+  check((await page.locator("mark").count()) > 0, "words looked for are not marked");
+  // Results while typing.
+  const before = await page.locator(".total").first().textContent();
+  await page.fill("#q", "бас тарту төлем куәлік");
+  await page.waitForFunction((text) => document.querySelector(".total")?.textContent !== text, before);
+  check(page.url().includes(encodeURIComponent("төлем")), "the address does not follow the typing");
+  // From result to result.
+  await page.locator("#q").blur();
+  await page.keyboard.press("j");
+  await page.keyboard.press("j");
+  await page.keyboard.press("k");
+  const first = await page.locator("a.go").first().getAttribute("href");
+  check((await page.evaluate(() => document.activeElement.getAttribute("href"))) === first, "j and k do not walk the results");
+  // Copying.
+  const button = page.locator("button.copy").first();
+  await button.click();
+  check((await page.evaluate(() => navigator.clipboard.readText())) === (await button.getAttribute("data-copy")), "the citation is not copied");
+  // A facet.
+  const value = page.locator('.facet[data-facet="year"] li a').first();
+  const count = (await value.locator(".count").textContent()).trim();
+  await value.click();
+  await page.waitForSelector(".chip");
+  check((await page.locator(".total").first().textContent()).includes(count), "a facet does not give what it counts");
+  await page.locator(".chip").first().click();
+  // A result leads to its line.
+  await page.waitForSelector(".hit");
+  await page.locator("a.go").first().focus();
+  await page.keyboard.press("Enter");
+  await page.waitForSelector(".block");
+  const target = await page.evaluate(() => document.querySelector(":target")?.id ?? "");
+  check(/L\d+$/.test(target), "a result does not lead to its line");
+}
+
+async function reading() {
+  await go("/acts/01_flat-table");
+  check((await page.locator("table tbody tr").count()) > 2, "the table is not rebuilt");
+  check((await page.locator("abbr[title]").count()) > 0, "terms are not explained");
+  const diagram = page.locator("details.diagram").first();
+  await diagram.locator("summary").click();
+  await diagram.scrollIntoViewIfNeeded();
+  await page.waitForFunction(() => { const img = document.querySelector("details.diagram img"); return img.complete && img.naturalWidth > 100; });
+  await go("/acts/01_flat-table?repairs=0");
+  await page.locator("#repairs").click();
+  await page.waitForSelector("details.edits");
+  check((await page.locator("mark.fix").count()) > 0, "repaired words are not marked");
+  const edits = page.locator("details.edits").first();
+  await edits.locator("summary").click();
+  check(await edits.locator("del").first().isVisible(), "the original is not shown on demand");
+  await page.emulateMedia({ media: "print" });
+  check(!(await page.locator(".bar").isVisible()), "the bar is printed");
+  check(await page.locator(".columns > .text").isVisible(), "the text is not printed");
+  await page.emulateMedia({ media: "screen" });
+  // A language.
+  await page.locator('.choice a[lang="ru"]').click();
+  check((await page.locator("html").getAttribute("lang")) === "ru", "the language does not change");
+  await go("/acts");
+  check((await page.locator("h1").textContent()) === "Акты", "the language is not remembered");
+  await page.locator('.choice a[lang="kk"]').click();
+}
+
+const kinds = {
+  home: "/", search: "/search?q=" + encodeURIComponent("бас тарту"), notes: "/search?q=" + encodeURIComponent('nofield:x "куәлікк'),
+  nothing: "/search?q=" + encodeURIComponent("region:qqqq бас"), acts: "/acts", act: "/acts/01_flat-table",
+  repairs: "/acts/03_inner-units?repairs=1", script: "/acts/script", service: "/acts/02_three-services/services/02-1",
+  terms: "/terms?q=" + encodeURIComponent("ЭҮП"), source: "/acts/01_flat-table/source", about: "/about", upload: "/upload",
+  login: "/login", error: "/nothing",
+};
+
+// Every kind of page: no serious fault by axe-core in light and dark, no sideways scrolling on a phone.
+async function kind(name, path) {
+  for (const theme of ["light", "dark"]) {
+    await page.setViewportSize({ width: 1280, height: 900 });
+    await go(path + (path.includes("?") ? "&" : "?") + "theme=" + theme);
+    await page.evaluate(() => { for (const details of document.querySelectorAll("details")) if (!details.classList.contains("diagram")) details.open = true; });
+    await page.evaluate(axe);
+    const found = await page.evaluate(() => window.axe.run(document, { resultTypes: ["violations"] }));
+    for (const violation of found.violations.filter((one) => ["serious", "critical"].includes(one.impact))) {
+      faults.push(`${name}, ${theme}: ${violation.id}: ${violation.help}: ${violation.nodes.slice(0, 2).map((node) => `${node.html} ${node.failureSummary}`).join(" | ")}`);
+    }
+    if (pictures) await page.screenshot({ path: join(pictures, `${name}-${theme}.png`) });
+  }
+  await page.setViewportSize({ width: 360, height: 740 });
+  await go(path + (path.includes("?") ? "&" : "?") + "theme=auto");
+  const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  check(wide <= 0, `${name}: a phone scrolls sideways by ${wide}`);
+  if (pictures) await page.screenshot({ path: join(pictures, `${name}-phone.png`) });
+}
+
+const step = async (does) => {
+  try {
+    await does();
+  } catch (error) {
+    faults.push(String(error.stack ?? error));
+  }
+};
+await step(searching);
+await step(reading);
+for (const [name, path] of Object.entries(kinds)) await step(() => kind(name, path));
+await context.close();
+rmSync(folder, { recursive: true, force: true });
+for (const fault of faults) console.log(fault);
+process.exit(faults.length ? 1 : 0);
