@@ -81,7 +81,7 @@ fn a_damaged_page_is_told() {
     let path = folder.path().join("journal");
     let world = World::sqlite(&path, Recorded::new());
     let version = world.deploy(common::LICENCE);
-    for _ in 0..40 {
+    for _ in 0..12 {
         let case = world.engine.start(Start::of(version)).unwrap();
         world.engine.complete(case, common::refusal("c2", "words")).unwrap();
     }

@@ -2,8 +2,8 @@
 
 use super::add::failed;
 use super::output::{self, Problem};
-use super::search::today;
 use crate::index::Kb;
+use crate::index::today;
 use crate::mcp::{Server, http, stdio};
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};

@@ -2,7 +2,7 @@
 
 use super::add::failed;
 use super::output::{self, FINDINGS, Problem};
-use super::search::today;
+use crate::index::today;
 use crate::index::{Kb, StatusOn, day_number};
 use crate::references::{Held, Reference, References, Relation, references};
 use std::fmt::Write as _;

@@ -32,7 +32,7 @@ pub struct ActInfo {
 }
 
 /// A place in a git repository.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Origin {
     /// The repository's folder.
     pub root: String,
