@@ -221,7 +221,9 @@ fn sqlite(path: &Path, texts: &[String], queries: &[String]) {
     let transaction = db.transaction().expect("begins");
     {
         let mut insert = transaction.prepare("INSERT INTO passages VALUES (?1)").expect("prepares");
-        texts.iter().for_each(|text| drop(insert.execute([text]).expect("inserts")));
+        for text in texts {
+            insert.execute([text]).expect("inserts");
+        }
     }
     transaction.commit().expect("commits");
     let mut ask = db

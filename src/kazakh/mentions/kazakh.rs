@@ -99,7 +99,7 @@ fn kind(tail: &str) -> Option<(&'static str, Range<usize>, usize)> {
             start = start.or(Some(at));
         } else if let Some(from) = start.take() {
             let word = part(tail, from..at);
-            if depth == 0 || letter == '»' && depth == 0 {
+            if depth == 0 {
                 if let Some(name) = named(word) {
                     return Some((name, from..at, words));
                 }
