@@ -101,6 +101,10 @@ mod tests {
         let mut text = String::new();
         let mut open = vec![root.join("src/generate"), root.join("templates")];
         while let Some(path) = open.pop() {
+            // Pages of the server have words of their own.
+            if path.ends_with("templates/web") {
+                continue;
+            }
             if path.is_dir() {
                 open.extend(std::fs::read_dir(path).unwrap().map(|entry| entry.unwrap().path()));
             } else if !path.ends_with("labels.txt") && !path.ends_with("labels.rs") {

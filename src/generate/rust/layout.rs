@@ -111,10 +111,18 @@ pub fn argument(indent: usize, text: &str) -> String {
 fn broken(indent: usize, column: usize, literal: &str) -> String {
     let mut out = String::new();
     let mut column = column;
+    // A word with all blanks after it.
+    let mut words: Vec<String> = Vec::new();
+    for piece in literal.split_inclusive(' ') {
+        match words.last_mut().filter(|_| piece == " ") {
+            Some(word) => word.push_str(piece),
+            None => words.push(piece.to_owned()),
+        }
+    }
     let mut after_blank = false;
-    for word in literal.split_inclusive(' ') {
+    for word in &words {
         // With the backslash after it.
-        if after_blank && word != " " && column + width(word) + 1 > LINE {
+        if after_blank && column + width(word) + 1 > LINE {
             out.push_str(&format!("\\\n{}", blanks(indent)));
             column = indent;
         }

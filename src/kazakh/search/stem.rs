@@ -246,7 +246,8 @@ pub fn stem(word: &str) -> String {
 
 fn once(word: &str) -> String {
     // The participle's ending looks like a possessive with its case: «тіркелетін», «қызметін».
-    match strip(word, PARTICIPLES, NOUN) {
+    let short = || strip(word, PARTICIPLES, VERB).filter(|rest| SHORT_VERBS.contains(rest));
+    match strip(word, PARTICIPLES, NOUN).or_else(short) {
         Some(rest) => closed(rest),
         None => closed(verb(noun(word))),
     }
