@@ -1,5 +1,5 @@
 //! The crates that `zanflow generate` makes: formatted, linted, tested and served as their implementer would.
-#![allow(clippy::expect_used, clippy::unwrap_used)]
+#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::unwrap_used)]
 
 mod served;
 
