@@ -138,12 +138,12 @@ impl Repo {
     fn follow(&self, versions: &mut Vec<Version>, code: &str) -> Result<(), HistoryError> {
         let mut seen: BTreeSet<String> = versions.iter().map(|version| version.path.clone()).collect();
         loop {
-            let ends = [versions.first(), versions.last()];
-            let ends = [(ends[0], Change::Added), (ends[1], Change::Removed)];
+            let ends = [(versions.first(), Change::Added), (versions.last(), Change::Removed)];
             let mut found = None;
             for (version, change) in ends {
                 let Some(version) = version.filter(|version| version.change == change) else { continue };
-                found = found.or(self.beside(version, code)?.filter(|path| !seen.contains(path)));
+                let beside = self.beside(version, code)?;
+                found = found.or(beside.filter(|path| !seen.contains(path)));
             }
             let Some(path) = found else { break };
             let further = self.of_path(&path)?;

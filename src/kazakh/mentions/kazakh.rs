@@ -88,16 +88,12 @@ fn kind(tail: &str) -> Option<(&'static str, Range<usize>, usize)> {
     let mut start = None;
     let mut words = 0;
     for (at, letter) in tail.char_indices().chain([(tail.len(), ' ')]) {
-        match letter {
-            '«' | '“' => depth += 1,
-            '»' | '”' => depth = depth.saturating_sub(1),
-            '"' => depth = usize::from(depth == 0),
-            ';' | ':' if depth == 0 => return None,
-            _ => {}
-        }
         if is_letter(letter) {
             start = start.or(Some(at));
-        } else if let Some(from) = start.take() {
+            continue;
+        }
+        // A word belongs to the quotation that its end stands in.
+        if let Some(from) = start.take() {
             let word = part(tail, from..at);
             if depth == 0 {
                 if let Some(name) = named(word) {
@@ -108,6 +104,13 @@ fn kind(tail: &str) -> Option<(&'static str, Range<usize>, usize)> {
             if words > WORDS || (letter == '.' && depth == 0 && word.chars().count() > 2) {
                 return None;
             }
+        }
+        match letter {
+            '«' | '“' => depth += 1,
+            '»' | '”' => depth = depth.saturating_sub(1),
+            '"' => depth = usize::from(depth == 0),
+            ';' | ':' if depth == 0 => return None,
+            _ => {}
         }
     }
     None
