@@ -11,6 +11,7 @@ mod entry;
 mod error;
 mod facets;
 mod fields;
+mod narrow;
 mod plan;
 mod query;
 mod search;
