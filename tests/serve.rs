@@ -138,6 +138,22 @@ fn search_finds_narrows_and_pages() {
     let facet =
         Regex::new(r#"year=2012"><span class="value">2012</span> <span class="count">(\d+)"#).unwrap();
     assert_eq!(facet.captures(&page).unwrap()[1].parse::<u64>().unwrap(), narrowed);
+    // So is that of every other facet.
+    let sections =
+        Regex::new(r#"(?s)<section class="facet" data-facet="([a-z_]+)">(.*?)</section>"#).unwrap();
+    let value =
+        Regex::new(r#"href="([^"]+)"><span class="value">[^<]*</span> <span class="count">(\d+)"#).unwrap();
+    let mut checked = BTreeSet::new();
+    for section in sections.captures_iter(&page) {
+        for found in value.captures_iter(&section[2]).take(4) {
+            let path = found[1].replace("&#x2f;", "/").replace("&amp;", "&");
+            assert_eq!(total(&path), found[2].parse::<u64>().unwrap(), "{path}");
+        }
+        checked.insert(section[1].to_owned());
+    }
+    assert_eq!(checked.len(), 10, "{checked:?}");
+    // Facets alone are a question too.
+    assert!(total("/search?kind=condition") > 10);
     // An open quote does not swallow the conditions.
     assert!(total(&format!("/search?q=%22{REFUSAL}&year=2012")) <= narrowed);
     let api = server.get(&format!("/api/v1/search?q={REFUSAL}&limit=5&facets=true")).json();

@@ -12,6 +12,7 @@ mod error;
 mod facets;
 mod fields;
 mod keys;
+mod narrow;
 mod past;
 mod plan;
 mod query;

@@ -117,10 +117,19 @@ impl Kb {
     /// # Errors
     /// The index cannot be read.
     pub fn search(&self, request: &Request) -> Result<Answer, KbError> {
+        self.search_within(request, &[])
+    }
+
+    /// Searches passages that have values of facets, exactly as [`FacetField`]s gave them: pairs of field and value.
+    ///
+    /// # Errors
+    /// The index cannot be read.
+    pub fn search_within(&self, request: &Request, within: &[(&str, &str)]) -> Result<Answer, KbError> {
         let query = parse(&request.query);
         let searcher = self.reader.searcher();
         let day = query.on.unwrap_or_else(|| super::day_number(&request.today).unwrap_or(NEVER - 1));
         let mut plan = plan(&query, &searcher, &self.fields, day);
+        plan.query = super::narrow::narrowed(&query, plan.query, within, &self.fields);
         let mut notes = query.notes.clone();
         notes.append(&mut plan.notes);
         let mut answer = self.ranked(&searcher, &plan, request, day)?;

@@ -33,7 +33,7 @@ pub struct App {
     pub kb: Kb,
     /// How the server runs.
     pub settings: Settings,
-    reads: Semaphore,
+    reads: Arc<Semaphore>,
     /// The list of acts, as of a commit.
     acts: Mutex<Option<(u64, Arc<Vec<ActInfo>>)>>,
 }
@@ -44,7 +44,7 @@ pub type Shared = Arc<App>;
 impl App {
     pub fn new(kb: Kb, settings: Settings) -> Shared {
         let processors = std::thread::available_parallelism().map_or(2, usize::from);
-        let reads = Semaphore::new(processors * READS);
+        let reads = Arc::new(Semaphore::new(processors * READS));
         Arc::new(Self { kb, settings, reads, acts: Mutex::new(None) })
     }
 
@@ -53,9 +53,14 @@ impl App {
         self: &Arc<Self>,
         work: impl FnOnce(&App) -> Result<T, Failure> + Send + 'static,
     ) -> Result<T, Failure> {
-        let _permit = self.reads.acquire().await.map_err(|_| Failure::Stopped)?;
+        let permit = self.reads.clone().acquire_owned().await.map_err(|_| Failure::Stopped)?;
         let app = self.clone();
-        tokio::task::spawn_blocking(move || work(&app)).await.map_err(|_| Failure::Stopped)?
+        let work = move || {
+            // Held until the work is done, even when nobody waits for it any more.
+            let _permit = permit;
+            work(&app)
+        };
+        tokio::task::spawn_blocking(work).await.map_err(|_| Failure::Ours)?
     }
 
     /// All acts. Read once for each commit.

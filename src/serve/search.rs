@@ -86,27 +86,32 @@ impl Asked {
         }
     }
 
-    /// The conditions as the query language has them, before the words: an open quote there takes nothing of them.
+    /// The words with status and day before them: an open quote there takes nothing of those.
     fn query(&self) -> Result<String, Failure> {
         let mut query = String::new();
-        for (name, value) in self.conditions() {
-            if value.chars().count() > LONGEST_VALUE {
+        for (name, value) in [("status", self.status.trim()), ("on", self.on.trim())] {
+            if value.contains(|letter: char| letter.is_whitespace() || "\"«»“”„".contains(letter)) {
                 return Err(Failure::Parameter(name));
             }
-            let plain: String =
-                value.chars().map(|letter| if "\"«»“”„".contains(letter) { ' ' } else { letter }).collect();
-            match name {
-                "status" | "on" | "year" | "kind" | "channel" => {
-                    if plain.contains(char::is_whitespace) {
-                        return Err(Failure::Parameter(name));
-                    }
-                    query.push_str(&format!("{name}:{plain} "));
-                }
-                _ => query.push_str(&format!("{name}:\"{}\" ", plain.trim())),
+            if !value.is_empty() {
+                query.push_str(&format!("{name}:{value} "));
             }
         }
         query.push_str(&self.q);
         Ok(query)
+    }
+
+    /// Values of facets, by the names that the index gives them.
+    fn within(&self) -> Result<Vec<(&'static str, &str)>, Failure> {
+        let mut within = Vec::new();
+        for (name, value) in self.conditions() {
+            if value.chars().count() > LONGEST_VALUE {
+                return Err(Failure::Parameter(name));
+            }
+            let facet = FACETS.iter().find(|(own, _)| *own == name);
+            within.extend(facet.map(|(_, field)| (*field, value)));
+        }
+        Ok(within)
     }
 
     /// An address of this search with one condition changed; the page begins anew.
@@ -254,9 +259,9 @@ pub async fn page(
 
 fn results(app: &App, lang: Lang, asked: &Asked) -> Result<Results, Failure> {
     let page = asked.page()?;
-    let query = asked.query()?;
+    let (query, within) = (asked.query()?, asked.within()?);
     let offset = (page - 1).saturating_mul(SHOWN);
-    if query.trim().is_empty() {
+    if query.trim().is_empty() && within.is_empty() {
         return Ok(Results { page, ..Results::default() });
     }
     if offset > index::DEEPEST {
@@ -264,7 +269,7 @@ fn results(app: &App, lang: Lang, asked: &Asked) -> Result<Results, Failure> {
     }
     // One more than is shown tells whether there is a next page.
     let request = Request { query, limit: SHOWN + 1, offset, today: today(), facets: true };
-    let mut answer = app.kb.search(&request)?;
+    let mut answer = app.kb.search_within(&request, &within)?;
     let has_next = answer.hits.len() > SHOWN;
     answer.hits.truncate(SHOWN);
     let at = |page: usize| format!("{}&page={page}", asked.href("", ""));
@@ -410,17 +415,17 @@ mod tests {
     use super::*;
 
     #[test]
-    fn conditions_stand_before_the_words_and_cannot_break_out() {
+    fn conditions_cannot_break_out() {
         let asked = Asked {
             q: "\"ашық".to_owned(),
-            region: "Үлгі\" -status:repealed «облысы»".to_owned(),
-            year: "2012".to_owned(),
+            region: "Үлгі\" -status:repealed".to_owned(),
+            r#type: "қаулы".to_owned(),
+            status: "in_force".to_owned(),
             ..Asked::default()
         };
-        let query = asked.query().unwrap();
-        assert_eq!(query, "region:\"Үлгі  -status:repealed  облысы\" year:2012 \"ашық");
-        let bad = Asked { year: "2012 -x".to_owned(), ..Asked::default() };
-        assert!(bad.query().is_err());
+        assert_eq!(asked.query().unwrap(), "status:in_force \"ашық");
+        assert_eq!(asked.within().unwrap(), [("region", "Үлгі\" -status:repealed"), ("act_type", "қаулы")]);
+        assert!(Asked { on: "2012 -x".to_owned(), ..Asked::default() }.query().is_err());
         assert!(Asked { page: "0".to_owned(), ..Asked::default() }.page().is_err());
     }
 
