@@ -8,10 +8,10 @@ ZANFLOW := $(TARGET)/release/zanflow
 FUZZ_SECONDS ?= 600
 
 .DELETE_ON_ERROR:
-.PHONY: help build demo test same score bench fuzz deny clean
+.PHONY: help build demo test same score bench bench-search peers fuzz deny clean
 
 help: ## List the commands
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 build: ## Build target/release/zanflow
 	cargo build $(PROFILE)
@@ -32,7 +32,14 @@ score: build ## Score against the annotated acts in ../shared, where it is there
 	scripts/score $(ZANFLOW) ../shared
 
 bench: ## Measure
-	cargo bench --locked --workspace --benches
+	cargo bench --locked --workspace --bench passes
+
+bench-search: ## Measure the knowledge base beside its peers (ZANFLOW_BENCH_MB, ZANFLOW_BENCH_PASSAGES)
+	cargo bench --locked --bench search
+
+peers: ## Measure the runtime beside SpiffWorkflow, Restate and bare SQLite
+	cargo build $(PROFILE) -p zanflow-runtime --example speed
+	scripts/peers $(TARGET)/release/examples/speed
 
 # libFuzzer's coverage needs no nightly compiler as long as no sanitizer is asked for. The sanitizers look for faults of
 # unsafe code, which this project forbids itself; panics, overflows, hangs and exhausted memory are found without them.

@@ -8,9 +8,12 @@ pub mod cli;
 pub mod extract;
 pub mod flow;
 pub mod generate;
+pub mod history;
 pub mod index;
 pub mod kazakh;
+pub mod mcp;
 pub mod model;
+pub mod references;
 pub mod repair;
 pub mod report;
 #[cfg(feature = "web")]

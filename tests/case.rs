@@ -1,5 +1,5 @@
-//! `zanflow case verify` on a journal that an engine wrote.
-#![allow(clippy::expect_used, clippy::unwrap_used)]
+//! `zanflow case` on journals that an engine wrote.
+#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::unwrap_used)]
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -7,7 +7,8 @@ use std::process::Command;
 use tempfile::TempDir;
 use zanflow_runtime::journal::SqliteJournal;
 use zanflow_runtime::{
-    Clause, Edge, Engine, Facts, Flow, Local, Node, NodeKind, Recorded, Settings, SimClock, Start, Time, When,
+    Budget, Clause, Completion, Connector, Decision, Edge, Engine, Facts, Flow, Local, Node, NodeKind,
+    Person, Reason, Recorded, Settings, SimClock, Start, Time, Unit, When, Work,
 };
 
 /// A journal of three cases that ended.
@@ -107,4 +108,171 @@ fn what_is_no_journal_is_an_error_and_stays_as_it_is() {
     assert_eq!(code, 2);
     assert!(err.contains("there is no such file"), "{err}");
     assert!(!missing.exists());
+}
+
+/// A case that waits for a person at `s1`, another that was refused, and two versions of the process, of which the later one has a
+/// step more. After `s1` and `c1` comes `p1`, which another system does.
+fn open_cases(folder: &TempDir) -> (PathBuf, String) {
+    let path = folder.path().join("cases.journal");
+    let clause = |nth: u32| Clause {
+        act: "7-1/portal".into(),
+        paragraph: Some("6".into()),
+        item: Some(format!("{nth})")),
+        line_start: nth,
+        line_end: nth,
+    };
+    let node = |id: &str, kind, nth, work| Node {
+        text: format!("the sentence of {id}"),
+        work: Some(work),
+        ..Node::new(id, kind, clause(nth))
+    };
+    let mut s1 = node("s1", NodeKind::Step, 1, Work::Task);
+    s1.budget = Some(Budget::exactly(1, Unit::Hour));
+    let nodes = vec![
+        s1,
+        node("c1", NodeKind::Condition, 2, Work::Task),
+        node("p1", NodeKind::Process, 3, Work::Call(Connector::Gateway)),
+    ];
+    let edges = vec![
+        Edge::new("start", When::Next, "s1"),
+        Edge::new("s1", When::Next, "c1"),
+        Edge::new("c1", When::Fail, "end_refused"),
+        Edge::new("c1", When::Pass, "p1"),
+        Edge::new("p1", When::Next, "end_success"),
+    ];
+    let flow = Flow::new(nodes.clone(), edges.clone()).unwrap();
+    let mut later = nodes;
+    later[0].text.push_str(", as it was amended");
+    let later = Flow::new(later, edges).unwrap();
+    let clock = SimClock::at(Time::parse("2026-03-02T05:00:00Z").unwrap());
+    let store = SqliteJournal::open(&path).unwrap();
+    let engine = Local::open(store, Recorded::new(), clock, Settings::default()).unwrap();
+    let version = engine.deploy(&flow).unwrap();
+    let later = engine.deploy(&later).unwrap();
+    engine.start(Start { personal: Some(serde_json::json!({"id": "a"})), ..Start::of(version) }).unwrap();
+    let case = engine.start(Start::of(version)).unwrap();
+    let by = Person { id: "staff-7".into(), name: "A. B.".into() };
+    let done = |node: &str, decision| Completion {
+        node: node.into(),
+        by: by.clone(),
+        decision,
+        reasons: vec![Reason { text: "a stamp is missing".into(), ..Reason::default() }],
+    };
+    engine.complete(case, done("s1", None)).unwrap();
+    engine.complete(case, done("c1", Some(Decision::Refuse))).unwrap();
+    (path, later.to_string())
+}
+
+/// `zanflow case COMMAND JOURNAL …`: exit code and all that it says.
+fn case(path: &Path, line: &str) -> (i32, String) {
+    let mut words = line.split_whitespace();
+    let output = Command::new(env!("CARGO_BIN_EXE_zanflow"))
+        .args(["case", words.next().unwrap(), shown(path)])
+        .args(words)
+        .output()
+        .unwrap();
+    let told = [output.stdout, output.stderr].concat();
+    (output.status.code().unwrap(), String::from_utf8(told).unwrap())
+}
+
+#[track_caller]
+fn says(path: &Path, line: &str, code: i32, expected: &[&str]) {
+    let (found, told) = case(path, line);
+    assert!(found == code && expected.iter().all(|text| told.contains(text)), "{line}: {found}: {told}");
+}
+
+const BY: &str = "--by staff-7 --name A.B.";
+
+/// Names and bytes of a folder's files.
+fn files(folder: &TempDir) -> Vec<(PathBuf, Vec<u8>)> {
+    let mut all: Vec<(PathBuf, Vec<u8>)> = fs::read_dir(folder.path())
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .map(|path| (path.clone(), fs::read(path).unwrap()))
+        .collect();
+    all.sort();
+    all
+}
+
+#[test]
+fn reading_tells_of_cases_and_changes_nothing() {
+    let folder = TempDir::new().unwrap();
+    let (path, _) = open_cases(&folder);
+    let before = files(&folder);
+    says(&path, "list", 0, &["1       task       7-1/portal           s1", "overdue", "2       refused"]);
+    says(&path, "list --overdue --json", 0, &["[{", "\"case\":1", "\"overdue\":true"]);
+    assert_eq!(case(&path, "list --status held"), (0, String::new()));
+    assert!(!case(&path, "list --status refused").1.contains("task"));
+    says(
+        &path,
+        "show 2",
+        0,
+        &["status          refused", "the sentence of c1", "paragraph 6, item 2), line 2", "(fails)"],
+    );
+    says(&path, "show 1 --json", 0, &["\"steps\":[{", "\"paragraph\":\"6\""]);
+    says(&path, "history 2", 0, &["completed", "A. B. (staff-7)", "\"a stamp is missing\"", "\"refuse\""]);
+    says(&path, "history 2 --json", 0, &["\"words\":[\"a stamp is missing\"]", "\"kind\":\"ended\""]);
+    says(&path, "tasks", 0, &["1       s1", "the sentence of s1"]);
+    says(&path, "tasks --json", 0, &["\"node\":\"s1\"", "\"decides\":false"]);
+    says(&path, "verify", 0, &["cases           2"]);
+    assert!(files(&folder) == before);
+}
+
+#[test]
+fn a_case_is_taken_through_by_commands() {
+    let folder = TempDir::new().unwrap();
+    let (path, later) = open_cases(&folder);
+    says(&path, &format!("suspend 1 {BY} --reason letter"), 0, &["1 suspended s1"]);
+    says(&path, &format!("complete 1 {BY}"), 1, &["case 1 is suspended", "help: "]);
+    says(&path, &format!("resume 1 {BY}"), 0, &["1 task s1"]);
+    says(&path, &format!("assign 1 {BY} --to staff-8 --to-name C.D."), 0, &["1 task s1"]);
+    says(&path, &format!("complete 1 {BY}"), 1, &["the task is staff-8's"]);
+    says(&path, &format!("migrate 1 --to {later} {BY} --reason amended"), 0, &["1 task s1"]);
+    says(&path, "show 1", 0, &["as it was amended"]);
+    says(&path, "complete 1 --by staff-8 --name C.D.", 0, &["1 task c1"]);
+    says(&path, &format!("complete 1 {BY} --decision refuse"), 1, &["needs a reason"]);
+    // What it goes on to another system does, and nothing was said of what answers for it.
+    says(&path, &format!("complete 1 {BY} --decision approve"), 1, &["would go on to p1", "--systems"]);
+    let recorded = folder.path().join("recorded.json");
+    fs::write(&recorded, r#"{"p1": [{"Ok": {"reference": "7"}}]}"#).unwrap();
+    let on = format!("--recorded {}", shown(&recorded));
+    says(&path, &format!("complete 1 {BY} --decision approve {on}"), 0, &["1 success end_success"]);
+    says(&path, &format!("cancel 1 {BY} --reason late"), 1, &["case 1 has ended"]);
+    says(&path, "resubmit 2 --fact c1=true", 0, &["3 task s1"]);
+    says(&path, "resubmit 2", 1, &["was resubmitted before"]);
+    says(&path, "message 3 --id m1 --node p1", 0, &["kept", "3 task s1"]);
+    says(&path, "message 3 --id m1 --node p1", 0, &["came before"]);
+    says(&path, &format!("retry 3 {BY}"), 1, &["nothing to try again"]);
+    says(&path, &format!("erase 2 {BY}"), 0, &["2 refused end_refused"]);
+    let (_, history) = case(&path, "history 2");
+    assert!(history.contains("(personal data erased)") && !history.contains("A. B."), "{history}");
+    says(&path, &format!("cancel 3 {BY} --reason late"), 0, &["3 cancelled"]);
+    says(&path, "verify", 0, &["cases           3"]);
+}
+
+#[test]
+fn what_cannot_be_done_is_told() {
+    let folder = TempDir::new().unwrap();
+    let (path, _) = open_cases(&folder);
+    says(&path, "show 9", 1, &["cases.journal: there is no case 9", "case list"]);
+    says(&path, &format!("suspend 9 {BY} --reason a"), 1, &["there is no case 9"]);
+    says(&path, "erase 1 --by 880101300123 --name A.B.", 1, &["may be an IIN"]);
+    says(&path, &format!("complete 1 {BY} --node c1"), 1, &["does not wait for a person at c1"]);
+    says(&path, &format!("resume 1 {BY}"), 1, &["is not suspended"]);
+    says(&path, "message 1 --id m --node p9", 1, &["no node p9"]);
+    says(&path, &format!("migrate 1 --to {} {BY} --reason a", "0".repeat(64)), 1, &["no process of version"]);
+    says(&path, &format!("migrate 1 --to 12 {BY} --reason a"), 2, &["64 hexadecimal digits"]);
+    says(&path, "resubmit 1", 1, &["was not refused"]);
+    says(&path, "show one", 2, &["invalid value"]);
+    says(&path, &format!("complete 1 {BY} --systems none"), 2, &["none: there is no such file"]);
+    says(&folder.path().join("none"), "list", 2, &["there is no such file"]);
+    let other = folder.path().join("other");
+    fs::write(&other, "no database, but longer than an empty file").unwrap();
+    says(&other, "list", 2, &["not a journal of this program"]);
+    // A server has it open.
+    let open = SqliteJournal::open(&path).unwrap();
+    says(&path, "list", 2, &["in use", "stop the server"]);
+    says(&path, &format!("suspend 1 {BY} --reason a"), 2, &["in use"]);
+    drop(open);
+    says(&path, "list", 0, &[]);
 }

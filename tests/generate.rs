@@ -80,10 +80,10 @@ fn further_processes_of_a_channel_are_counted() {
     }
     let docs = ["docs/passport.html", "docs/passport.md", "docs/citizen.html", "openapi.json"];
     expected.extend(docs.map(|name| format!("03-1/{name}")));
-    for module in ["internal", "internal_2", "internal_3", "portal", "lib", "implementation"] {
+    for module in ["internal", "internal_2", "internal_3", "portal", "lib", "main", "implementation"] {
         expected.insert(format!("03-1/src/{module}.rs"));
     }
-    expected.extend(["Cargo.toml", "tests/paths.rs"].map(|name| format!("03-1/{name}")));
+    expected.extend(["Cargo.toml", "rustfmt.toml", "tests/paths.rs"].map(|name| format!("03-1/{name}")));
     assert_eq!(names(&folder.path().join("o")), expected);
 }
 

@@ -567,7 +567,8 @@ fn in_a_browser() {
         return;
     }
     assert!(browser.status.success(), "{}", String::from_utf8_lossy(&browser.stderr));
-    let chromium = String::from_utf8(browser.stdout).unwrap();
+    let told = String::from_utf8(browser.stdout).unwrap();
+    let chromium = told.lines().next().unwrap_or_default().to_owned();
     let kb = knowledge();
     let server = Server::start(kb.path(), &[]);
     let output = Command::new("node")

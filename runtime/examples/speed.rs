@@ -1,11 +1,12 @@
 //! Cases a second: in memory and on disk, beside bare group commit of the same bytes; memory and recovery of open cases.
 //!
-//! `cargo run --release -p zanflow-runtime --example speed`; `ZANFLOW_BENCH_CASES` (4000), `ZANFLOW_BENCH_OPEN` (100000).
+//! `cargo run --release -p zanflow-runtime --example speed`, all or what is named after it: memory, verify (after memory), disk, open; `ZANFLOW_BENCH_CASES` (4000), `ZANFLOW_BENCH_OPEN` (100000).
 
-use std::sync::Arc;
+use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, mpsc};
 use std::time::Instant;
-use zanflow_runtime::journal::{Batch, Group};
+use zanflow_runtime::journal::Row;
 use zanflow_runtime::*;
 
 type Failed = Box<dyn std::error::Error>;
@@ -20,6 +21,15 @@ impl Steps for Done {
 
 fn number(name: &str, default: u64) -> u64 {
     std::env::var(name).ok().and_then(|text| text.parse().ok()).unwrap_or(default)
+}
+
+/// The other engines' connectors do nothing, and this one no more.
+struct Nothing;
+
+impl Steps for Nothing {
+    fn call(&self, _: &Call<'_>) -> Result<Answer, CallError> {
+        Ok(Answer::holds(true))
+    }
 }
 
 /// So many steps in a row; after every fifth from the second on a condition whose failure is refused.
@@ -53,27 +63,46 @@ fn engine(journal: impl Journal + 'static) -> Result<Local, EngineError> {
     Local::open(journal, Done, SystemClock, Settings::default())
 }
 
-/// Does `work` so many times on so many threads: a second's worth, and the 99th percentile in milliseconds.
-fn rate(threads: usize, times: u64, work: &(dyn Fn() + Sync)) -> (f64, f64) {
+/// What came of doing something many times.
+struct Rate {
+    /// Times a second.
+    each: f64,
+    /// Milliseconds that 99 of 100 took at most.
+    p99: f64,
+    /// Microseconds of processor for each, of the threads that did it.
+    processor: f64,
+}
+
+/// Nanoseconds of processor that this thread has had; unlike the clock it does not count other programs' time.
+fn processor_ns() -> f64 {
+    let stat = std::fs::read_to_string("/proc/thread-self/schedstat").unwrap_or_default();
+    stat.split_whitespace().next().and_then(|ns| ns.parse().ok()).unwrap_or(0.0)
+}
+
+/// Does `work` so many times on so many threads.
+fn rate(threads: usize, times: u64, work: &(dyn Fn() + Sync)) -> Rate {
     let left = AtomicU64::new(times);
     let begun = Instant::now();
-    let mut taken: Vec<f64> = std::thread::scope(|scope| {
+    let done: Vec<(Vec<f64>, f64)> = std::thread::scope(|scope| {
         let run = || {
-            let mut taken = Vec::new();
+            let (mut taken, before) = (Vec::new(), processor_ns());
             while left.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |left| left.checked_sub(1)).is_ok()
             {
                 let begun = Instant::now();
                 work();
                 taken.push(begun.elapsed().as_secs_f64() * 1000.0);
             }
-            taken
+            (taken, processor_ns() - before)
         };
         let all: Vec<_> = (0..threads).map(|_| scope.spawn(run)).collect();
-        all.into_iter().filter_map(|thread| thread.join().ok()).flatten().collect()
+        all.into_iter().filter_map(|thread| thread.join().ok()).collect()
     });
     let seconds = begun.elapsed().as_secs_f64();
+    let processor = done.iter().map(|(_, ns)| ns).sum::<f64>() / 1000.0 / times as f64;
+    let mut taken: Vec<f64> = done.into_iter().flat_map(|(taken, _)| taken).collect();
     taken.sort_by(f64::total_cmp);
-    (times as f64 / seconds, taken.get(taken.len() * 99 / 100).copied().unwrap_or(0.0))
+    let p99 = taken.get(taken.len() * 99 / 100).copied().unwrap_or(0.0);
+    Rate { each: times as f64 / seconds, p99, processor }
 }
 
 fn resident_mb() -> f64 {
@@ -82,74 +111,145 @@ fn resident_mb() -> f64 {
     line.split_whitespace().next().and_then(|kb| kb.parse::<f64>().ok()).unwrap_or(0.0) / 1024.0
 }
 
+/// All parts, or those that are named: memory, verify (what memory made), disk, open.
 fn main() -> Result<(), Failed> {
     let cases = number("ZANFLOW_BENCH_CASES", 4000);
+    let named: Vec<String> = std::env::args().skip(1).collect();
+    if let [recovery, path] = named.as_slice()
+        && recovery == "recover"
+    {
+        return recover(Path::new(path));
+    }
+    let wanted = |part: &str| named.is_empty() || named.iter().any(|named| named == part);
+    if wanted("memory") {
+        memory(cases * 10, wanted("verify"))?;
+    }
     let folder = std::env::temp_dir().join(format!("zanflow-speed-{}", std::process::id()));
     std::fs::create_dir_all(&folder)?;
 
-    let memory = engine(MemoryJournal::new())?;
-    let version = memory.deploy(&flow(15, 3, Work::Call(Connector::Gateway))?)?;
-    let (each, p99) = rate(1, cases * 5, &|| drop(memory.start(Start::of(version))));
-    println!("memory, 15 nodes, 3 gateways, 1 thread: {each:.0} cases/s, p99 {p99:.3} ms");
-
-    for threads in [1, 32, 128] {
+    for threads in [1, 32, 128].into_iter().filter(|_| wanted("disk")) {
         let path = folder.join(format!("cases-{threads}"));
         let journal = Arc::new(SqliteJournal::open(&path)?);
         let durable = engine(journal.clone())?;
         let version = durable.deploy(&flow(10, 0, Work::Call(Connector::Gateway))?)?;
         let times = if threads == 1 { cases / 8 } else { cases };
         let before = journal.commits();
-        let (each, p99) = rate(threads, times, &|| drop(durable.start(Start::of(version))));
+        let Rate { each, p99, processor } = rate(threads, times, &|| drop(durable.start(Start::of(version))));
         let commits = (journal.commits() - before) as f64 / (times * 11) as f64;
         println!(
-            "disk, 10 steps, {threads} at once: {each:.0} cases/s, p99 {p99:.1} ms a case, {commits:.3} fsyncs a transition"
+            "disk, 10 steps, {threads} at once: {each:.0} cases/s, p99 {p99:.1} ms a case, {commits:.3} fsyncs a transition, {processor:.0} µs of processor a case"
         );
         bare(&folder.join(format!("bare-{threads}")), journal.as_ref(), threads, times, each)?;
     }
-    open_cases(&folder.join("open"), number("ZANFLOW_BENCH_OPEN", 100_000))?;
+    if wanted("open") {
+        open_cases(&folder.join("open"), number("ZANFLOW_BENCH_OPEN", 100_000))?;
+    }
     std::fs::remove_dir_all(&folder)?;
     Ok(())
 }
 
-/// Group commit of the same bodies in the same transitions and number of threads, and nothing else.
-fn bare(
-    path: &std::path::Path,
-    like: &dyn Journal,
-    threads: usize,
-    times: u64,
-    engine: f64,
-) -> Result<(), Failed> {
-    let rows = like.read(0, 22)?;
-    let records: Vec<_> = rows.into_iter().map(|row| (row.body, row.hash)).collect();
+fn memory(times: u64, verify: bool) -> Result<(), Failed> {
+    for threads in [1, 2] {
+        let memory = Local::open(MemoryJournal::new(), Nothing, SystemClock, Settings::default())?;
+        let version = memory.deploy(&flow(15, 3, Work::Call(Connector::Gateway))?)?;
+        let Rate { each, p99, processor } = rate(threads, times, &|| drop(memory.start(Start::of(version))));
+        println!(
+            "memory, 15 nodes, 3 gateways, {threads} at once: {each:.0} cases/s, p99 {p99:.3} ms, {processor:.1} µs of processor a case"
+        );
+        if !verify {
+            continue;
+        }
+        let begun = Instant::now();
+        let verified = memory.verify(None)?;
+        println!("  {} events read and verified in {:.2} s", verified.records, begun.elapsed().as_secs_f64());
+    }
+    Ok(())
+}
+
+/// Group commit of the same rows in the same transitions and number of threads, and nothing else: SQLite, a queue and one
+/// thread that writes what waits in it.
+fn bare(path: &Path, like: &dyn Journal, threads: usize, times: u64, engine: f64) -> Result<(), Failed> {
     // A case writes started and entered, ten times called and entered, the last time called and ended.
-    let turns: Vec<_> = records.chunks(2).take(11).map(<[_]>::to_vec).collect();
-    let journal = SqliteJournal::open(path)?;
-    let (each, p99) = rate(threads, times, &|| {
+    let rows = like.read(0, 22)?;
+    let turns: Vec<Arc<[Row]>> = rows.chunks(2).map(Arc::from).collect();
+    let connection = rusqlite::Connection::open(path)?;
+    connection.execute_batch(
+        "PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;
+         CREATE TABLE journal (row INTEGER PRIMARY KEY, of_case INTEGER, seq INTEGER, prev INTEGER,
+                               body BLOB, hash BLOB, chain BLOB);",
+    )?;
+    let (queue, waiting) = mpsc::channel::<(Arc<[Row]>, mpsc::SyncSender<()>)>();
+    let writer = std::thread::spawn(move || write_all(&connection, &waiting));
+    let Rate { each, p99, .. } = rate(threads, times, &|| {
+        let (done, told) = mpsc::sync_channel(1);
         for turn in &turns {
-            let group = Group { case: CaseId(1), seq: 1, prev: 0, records: turn.clone() };
-            drop(journal.append(Batch { groups: vec![group], ..Batch::default() }));
+            drop(queue.send((Arc::clone(turn), done.clone())));
+            told.recv().unwrap_or_default();
         }
     });
+    drop(queue);
+    writer.join().map_err(|_| "the bare writer panicked")??;
     println!(
-        "  bare group commit: {each:.0} cases/s, p99 {p99:.1} ms; the engine reaches {:.0} %",
+        "  bare group commit, {threads} at once: {each:.0} cases/s, p99 {p99:.1} ms; the engine reaches {:.0} %",
         engine / each * 100.0
     );
     Ok(())
 }
 
+fn write_all(
+    connection: &rusqlite::Connection,
+    waiting: &mpsc::Receiver<(Arc<[Row]>, mpsc::SyncSender<()>)>,
+) -> Result<(), rusqlite::Error> {
+    while let Ok(first) = waiting.recv() {
+        let mut turns = vec![first];
+        turns.extend(waiting.try_iter().take(1023));
+        connection.prepare_cached("BEGIN IMMEDIATE")?.execute([])?;
+        let mut insert =
+            connection.prepare_cached("INSERT INTO journal VALUES (NULL, ?1, ?2, ?3, ?4, ?5, ?6)")?;
+        for row in turns.iter().flat_map(|(rows, _)| rows.iter()) {
+            let number = |number: u64| i64::try_from(number).unwrap_or(i64::MAX);
+            let (case, seq, prev) = (number(row.case.0), number(row.seq), number(row.prev));
+            insert.execute(rusqlite::params![
+                case,
+                seq,
+                prev,
+                row.body,
+                &row.hash.0[..],
+                &row.chain.0[..]
+            ])?;
+        }
+        connection.prepare_cached("COMMIT")?.execute([])?;
+        turns.iter().for_each(|(_, done)| done.send(()).unwrap_or_default());
+    }
+    Ok(())
+}
+
 /// Cases that wait for a person after two steps.
-fn open_cases(path: &std::path::Path, open: u64) -> Result<(), Failed> {
+fn open_cases(path: &Path, open: u64) -> Result<(), Failed> {
     let durable = engine(SqliteJournal::open(path)?)?;
     let version = durable.deploy(&flow(3, 0, Work::Task)?)?;
     rate(64, open, &|| drop(durable.start(Start::of(version))));
     drop(durable);
+    // By a program of its own: what this one has had and freed would show in its memory.
+    let recovered = std::process::Command::new(std::env::current_exe()?).arg("recover").arg(path).status()?;
+    if recovered.success() { Ok(()) } else { Err(format!("recovery: {recovered}").into()) }
+}
+
+fn recover(path: &Path) -> Result<(), Failed> {
     let (before, begun) = (resident_mb(), Instant::now());
     let again = engine(SqliteJournal::open(path)?)?;
     let seconds = begun.elapsed().as_secs_f64();
+    let (resident, open) = (resident_mb() - before, again.states().len());
     println!(
-        "{} open cases of 6 events: recovered in {seconds:.2} s, {:.0} MB more resident ({before:.0} before)",
-        again.states().len(),
-        resident_mb() - before
+        "{open} open cases of 6 events: recovered in {seconds:.2} s, {:.1} s of processor; {resident:.0} MB resident",
+        process_seconds()
     );
     Ok(())
+}
+
+/// Seconds of processor that this process has had.
+fn process_seconds() -> f64 {
+    let stat = std::fs::read_to_string("/proc/self/stat").unwrap_or_default();
+    let ticks = stat.rsplit(')').next().unwrap_or("").split_whitespace().skip(11).take(2);
+    ticks.filter_map(|ticks| ticks.parse::<f64>().ok()).sum::<f64>() / 100.0
 }

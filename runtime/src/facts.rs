@@ -1,14 +1,18 @@
 //! What is known of a case.
 
-use serde::{Deserialize, Serialize};
+use crate::Name;
+use ecow::EcoVec;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::collections::BTreeMap;
 
-/// Whether each condition holds, by the condition's node id. As JSON: `{"c1": true, "c2": false}`.
+/// Whether each condition holds, by the condition's node id. As JSON: `{"c1": true, "c2": false}`. Cheap to clone.
 ///
 /// Facts of conditions that a walk does not meet, or that the flow does not have, are allowed and play no part.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct Facts(BTreeMap<String, bool>);
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Facts(
+    /// By name, each once.
+    EcoVec<(Name, bool)>,
+);
 
 impl Facts {
     /// Nothing is known.
@@ -17,23 +21,49 @@ impl Facts {
     }
 
     /// Records whether `condition` holds; what was recorded of it before is replaced.
-    pub fn set(&mut self, condition: impl Into<String>, holds: bool) {
-        self.0.insert(condition.into(), holds);
+    pub fn set(&mut self, condition: impl Into<Name>, holds: bool) {
+        let condition = condition.into();
+        match self.place(&condition) {
+            Ok(nth) => {
+                if let Some((_, known)) = self.0.make_mut().get_mut(nth) {
+                    *known = holds;
+                }
+            }
+            Err(nth) => self.0.insert(nth, (condition, holds)),
+        }
     }
 
     /// Whether `condition` holds; none where that is not known.
     pub fn get(&self, condition: &str) -> Option<bool> {
-        self.0.get(condition).copied()
+        self.0.get(self.place(condition).ok()?).map(|(_, holds)| *holds)
+    }
+
+    fn place(&self, condition: &str) -> Result<usize, usize> {
+        self.0.binary_search_by(|(known, _)| known.as_str().cmp(condition))
     }
 }
 
-impl<S: Into<String>> FromIterator<(S, bool)> for Facts {
+impl Serialize for Facts {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.0.iter().map(|(condition, holds)| (condition, holds)))
+    }
+}
+
+impl<'de> Deserialize<'de> for Facts {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Ok(Self(BTreeMap::deserialize(deserializer)?.into_iter().collect()))
+    }
+}
+
+impl<S: Into<Name>> FromIterator<(S, bool)> for Facts {
     fn from_iter<I: IntoIterator<Item = (S, bool)>>(facts: I) -> Self {
-        Self(facts.into_iter().map(|(condition, holds)| (condition.into(), holds)).collect())
+        let known: BTreeMap<Name, bool> =
+            facts.into_iter().map(|(condition, holds)| (condition.into(), holds)).collect();
+        Self(known.into_iter().collect())
     }
 }
 
-impl<S: Into<String>, const N: usize> From<[(S, bool); N]> for Facts {
+impl<S: Into<Name>, const N: usize> From<[(S, bool); N]> for Facts {
     fn from(facts: [(S, bool); N]) -> Self {
         facts.into_iter().collect()
     }

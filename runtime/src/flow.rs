@@ -1,5 +1,6 @@
 //! The data of a flow.
 
+use crate::plan::Plan;
 use crate::{Ended, FlowError, Hash, Node, Place, Version, Warning, check};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -19,6 +20,7 @@ pub struct Flow {
     entry: Place,
     ways: BTreeMap<String, Way>,
     warnings: Vec<Warning>,
+    plan: Plan,
 }
 
 /// What a [`Flow`] is made of, unchecked.
@@ -75,7 +77,8 @@ impl Flow {
     pub fn new(nodes: Vec<Node>, edges: Vec<Edge>) -> Result<Self, FlowError> {
         let parts = Parts { nodes, edges };
         let Checked { entry, ways, warnings } = check::check(&parts)?;
-        Ok(Self { parts, entry, ways, warnings })
+        let plan = Plan::of(&parts.nodes, &entry, &ways);
+        Ok(Self { parts, entry, ways, warnings, plan })
     }
 
     /// Steps, in the order given.
@@ -90,7 +93,7 @@ impl Flow {
 
     /// The node of that id.
     pub fn node(&self, id: &str) -> Option<&Node> {
-        self.parts.nodes.iter().find(|node| node.id == id)
+        self.parts.nodes.get(self.plan.number(id)?)
     }
 
     /// The canonical JSON: fields in the order of their declaration, absent ones left out, nothing between tokens.
@@ -113,6 +116,10 @@ impl Flow {
     /// Where a walk begins.
     pub fn entry(&self) -> &Place {
         &self.entry
+    }
+
+    pub(crate) fn plan(&self) -> &Plan {
+        &self.plan
     }
 
     pub(crate) fn way(&self, id: &str) -> Option<&Way> {

@@ -20,7 +20,13 @@
 //! - A case stays on the version (hash) of the flow that it began on until a person moves it.
 //! - Working days that the [`Calendar`] does not hold are told, not guessed.
 //!
-//! Deliberately absent: sockets, threads but for the journal's writer and those of the caller, and anything of the compiler.
+//! - A journal makes rows of the records that it is handed; every journal makes the same ones. The one in memory makes them when it
+//!   is read.
+//! - A turn changes the state of its case in place, under the case's lock; should its events not be written, the state is made anew from
+//!   the journal before the lock is let go.
+//!
+//! Deliberately absent: sockets, threads but for the journal's writer, those that check it when it is opened and those of the caller,
+//! and anything of the compiler.
 //!
 //! A case that needs a person's decision:
 //!
@@ -86,6 +92,7 @@ mod flow;
 mod hash;
 pub mod journal;
 mod node;
+mod plan;
 mod time;
 mod walk;
 mod work;
@@ -95,10 +102,13 @@ mod laws;
 #[cfg(test)]
 mod testing;
 
+/// A node's id, or another short text that is handed on often: cheap to clone.
+pub type Name = ecow::EcoString;
+
 pub use action::{Action, System};
 pub use budget::{Amount, Budget, Unit};
 pub use calendar::{Calendar, NotHeld};
-pub use case::{Actor, CaseId, CaseView, Event, Record, Status, Task};
+pub use case::{Actor, CaseId, CaseView, Entry, Event, Record, Status, Task};
 pub use connect::{Answer, Call, CallError, Connectors, Embedded, Key, Recorded, Steps};
 pub use deadline::{Deadline, Stop, deadline};
 pub use engine::{

@@ -73,7 +73,8 @@ impl Clock for SystemClock {
     fn now(&self) -> Time {
         // A clock set before 1970 reads as 1970.
         let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-        Time(i64::try_from(since.as_millis()).unwrap_or(i64::MAX))
+        let seconds = i64::try_from(since.as_secs()).unwrap_or(i64::MAX);
+        Time(seconds.saturating_mul(1000).saturating_add(i64::from(since.subsec_millis())))
     }
 }
 

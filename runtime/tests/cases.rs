@@ -213,6 +213,24 @@ fn a_year_that_the_calendar_does_not_hold_is_told_not_guessed() {
     let case = world.engine.start(Start::of(version)).unwrap();
     assert_eq!(world.kinds(case).join(" "), "started entered deadline_unknown");
     assert_eq!(world.engine.view(case).unwrap().due, None);
+    let Event::DeadlineUnknown { why } = world.engine.history(case).unwrap().remove(2).event else {
+        panic!()
+    };
+    assert_eq!(
+        why,
+        "calendar kz-2026.1 holds the working days from 2024-01-01 to 2026-12-31, not 2027-01-01"
+    );
+    // Opened anew with a calendar that holds them (made up: no days off but weekends), the deadline is set.
+    let longer = zanflow_runtime::Calendar {
+        id: "kz-2027.0".into(),
+        to: "2027-12-31".parse().unwrap(),
+        ..zanflow_runtime::Calendar::kazakhstan()
+    };
+    let settings = zanflow_runtime::Settings { calendar: longer, ..zanflow_runtime::Settings::default() };
+    let (journal, clock) = (world.journal.clone(), world.clock.clone());
+    let engine = zanflow_runtime::Local::open(journal, Recorded::new(), clock, settings).unwrap();
+    engine.tick().unwrap();
+    assert!(engine.view(case).unwrap().due > Time::parse("2027-01-01T00:00:00Z"));
 }
 
 #[test]

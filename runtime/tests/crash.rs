@@ -16,7 +16,7 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
-use zanflow_runtime::journal::{Batch, Datum, Row};
+use zanflow_runtime::journal::{Batch, Datum, Last, Row};
 use zanflow_runtime::*;
 
 fn number(name: &str, default: u64) -> u64 {
@@ -53,7 +53,7 @@ impl Faulty {
 }
 
 impl Journal for Faulty {
-    fn append(&self, batch: Batch) -> Result<Vec<u64>, JournalError> {
+    fn append(&self, batch: Batch) -> Result<Vec<Last>, JournalError> {
         let nth = self.writes.fetch_add(1, Ordering::SeqCst) + 1;
         match self.fault {
             Fault::Full if nth == self.at => Err(JournalError::Full),

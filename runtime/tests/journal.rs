@@ -9,7 +9,7 @@ use common::World;
 use common::script::{FLOWS, Flaky, Op, run};
 use proptest::prelude::*;
 use std::sync::Arc;
-use zanflow_runtime::journal::{Broken, Datum, Row, verify};
+use zanflow_runtime::journal::{Broken, Datum, Group, Row, verify};
 use zanflow_runtime::*;
 
 /// Two cases, one refused, one open.
@@ -127,4 +127,147 @@ proptest! {
         }
         prop_assert!(world.engine.verify(None).is_ok());
     }
+}
+
+/// Hands the records of a journal to another, turn by turn.
+fn hand_over(rows: &[Row], to: &dyn Journal) {
+    let record = |row: &Row| serde_json::from_slice::<Record>(&row.body).unwrap();
+    // Neighbours of one case and time: how they were grouped does not show in the rows.
+    for rows in rows.chunk_by(|a, b| a.case == b.case && b.prev == a.row) {
+        let group = Group { prev: rows[0].prev, before: None, records: rows.iter().map(record).collect() };
+        assert_eq!(to.append_group(&group).unwrap().row, rows[rows.len() - 1].row);
+    }
+}
+
+#[test]
+fn both_journals_make_the_same_rows() {
+    let folder = tempfile::tempdir().unwrap();
+    for seed in 1..=8 {
+        let world = World::with(Arc::new(MemoryJournal::new()), Flaky::default()).unwrap();
+        let versions = [world.deploy(FLOWS[0]), world.deploy(FLOWS[1])];
+        let mut known = Vec::new();
+        for op in common::script::ops(seed, 60) {
+            run(&world.engine, &world.clock, versions, op, &mut known).unwrap();
+            if op.1 % 7 == 0 {
+                // Read now and then: rows that were made before, and rows made after.
+                world.engine.verify(None).unwrap();
+            }
+        }
+        let rows = world.journal.read(0, usize::MAX).unwrap();
+        let sqlite = SqliteJournal::open(&folder.path().join(seed.to_string())).unwrap();
+        hand_over(&rows, &sqlite);
+        assert!(rows == sqlite.read(0, usize::MAX).unwrap(), "seed {seed}");
+        let memory = MemoryJournal::new();
+        hand_over(&rows, &memory);
+        assert!(rows == memory.read(0, usize::MAX).unwrap(), "seed {seed}");
+        assert!(rows.len() > 40, "{}", rows.len());
+    }
+}
+
+/// The engine itself on both, where nothing is drawn by lot: no personal data, so no salt.
+#[test]
+fn both_engines_write_the_same_journal() {
+    let folder = tempfile::tempdir().unwrap();
+    let run = |world: World| {
+        let version = world.deploy(common::LICENCE);
+        for (c1, c2) in [(true, true), (false, true), (true, false)] {
+            let facts = Facts::from([("c1", c1), ("c2", c2)]);
+            world.engine.start(Start { facts, ..Start::of(version) }).unwrap();
+        }
+        let waits = world.deploy(common::WAITS);
+        let case = world.engine.start(Start::of(waits)).unwrap();
+        for (id, node) in [("2", "c9"), ("1", "m1")] {
+            let (id, node) = (id.to_owned(), node.to_owned());
+            world.engine.deliver(case, Message { id, node, holds: Some(true), personal: None }).unwrap();
+        }
+        world.journal.read(0, usize::MAX).unwrap()
+    };
+    let memory = run(World::memory(Recorded::new()));
+    assert_eq!(memory, run(World::sqlite(&folder.path().join("journal"), Recorded::new())));
+    assert!(memory.len() > 20);
+}
+
+#[test]
+fn threads_hand_in_while_others_read() {
+    let journal = Arc::new(MemoryJournal::new());
+    let world = World::on(journal.clone(), Recorded::new());
+    let version = world.deploy(common::LICENCE);
+    std::thread::scope(|scope| {
+        for _ in 0..4 {
+            scope.spawn(|| (0..300).for_each(|_| assert!(world.engine.start(Start::of(version)).is_ok())));
+        }
+        scope.spawn(|| {
+            for _ in 0..20 {
+                let seen = verify(journal.as_ref(), None).unwrap();
+                let copy = verify(&MemoryJournal::clone(&journal), None).unwrap();
+                assert!(copy.records >= seen.records);
+            }
+        });
+    });
+    let verified = world.engine.verify(None).unwrap();
+    assert_eq!((verified.cases, verified.records), (1200, 1200 * 8));
+}
+
+/// Names and bytes of a folder's files.
+fn files(folder: &std::path::Path) -> Vec<(String, Vec<u8>)> {
+    let mut files: Vec<(String, Vec<u8>)> = std::fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap())
+        .map(|entry| (entry.file_name().into_string().unwrap(), std::fs::read(entry.path()).unwrap()))
+        .collect();
+    files.sort();
+    files
+}
+
+#[test]
+fn reading_changes_nothing_and_keeps_others_away() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a b#1.journal");
+    let opened = SqliteJournal::open(&path).unwrap();
+    let engine = Local::open(opened, Recorded::new(), SimClock::at(Time(0)), Settings::default()).unwrap();
+    let version = engine.deploy(&common::flow(common::TIMED)).unwrap();
+    engine.start(Start::of(version)).unwrap();
+    // As after a crash: the log is not yet in the file.
+    let crashed = tempfile::tempdir().unwrap();
+    for (name, bytes) in files(folder.path()) {
+        std::fs::write(crashed.path().join(name), bytes).unwrap();
+    }
+    assert!(matches!(SqliteJournal::read_only(&path), Err(JournalError::InUse { .. })));
+    drop(engine);
+    let mut permissions = std::fs::metadata(&path).unwrap().permissions();
+    for (name, folder) in [("closed", &folder), ("crashed", &crashed)] {
+        let path = folder.path().join("a b#1.journal");
+        let before = files(folder.path());
+        let read = SqliteJournal::read_only(&path).unwrap();
+        assert_eq!(read.read(0, 10).unwrap().len(), 2, "{name}");
+        assert!(matches!(SqliteJournal::open(&path), Err(JournalError::InUse { .. })), "{name}");
+        assert!(matches!(read.append(journal::Batch::default()), Err(JournalError::Io { .. })), "{name}");
+        drop(read);
+        assert!(files(folder.path()) == before, "{name}");
+    }
+    permissions.set_readonly(true);
+    std::fs::set_permissions(&path, permissions).unwrap();
+    assert_eq!(SqliteJournal::read_only(&path).unwrap().read(0, 10).unwrap().len(), 2);
+    assert_eq!(files(folder.path()).len(), 1);
+    let missing = SqliteJournal::read_only(&folder.path().join("none"));
+    assert!(matches!(missing, Err(JournalError::Io { .. })), "{missing:?}");
+    std::fs::write(folder.path().join("empty"), "").unwrap();
+    let empty = SqliteJournal::read_only(&folder.path().join("empty"));
+    assert!(matches!(empty, Err(JournalError::Foreign { .. })), "{empty:?}");
+}
+
+#[test]
+fn cases_are_listed_last_first_and_flows_found() {
+    let world = World::memory(Recorded::new());
+    let version = world.deploy(common::TIMED);
+    let started: Vec<CaseId> = (0..5).map(|_| world.engine.start(Start::of(version)).unwrap()).collect();
+    let numbers = |before, limit| {
+        let found = world.engine.cases(before, limit).unwrap();
+        found.iter().map(|view| view.case.0).collect::<Vec<_>>()
+    };
+    assert_eq!(numbers(None, 2), [5, 4]);
+    assert_eq!(numbers(Some(started[3]), 9), [3, 2, 1]);
+    assert_eq!(numbers(Some(CaseId(1)), 9), [0; 0]);
+    assert_eq!(world.engine.flow(version).unwrap().version(), version);
+    assert!(world.engine.flow(Version::default()).is_err());
 }

@@ -1,6 +1,7 @@
 //! `zanflow add` and `zanflow remove`.
 
 use super::output::{self, FAILED, Problem};
+use crate::history::{HistoryError, Repo};
 use crate::index::{Added, Kb, KbError, Planned, Prepared, Writer};
 use crate::source::walk;
 use indicatif::{HumanDuration, ProgressBar, ProgressDrawTarget, ProgressStyle};
@@ -38,6 +39,9 @@ pub struct Args {
     /// Make the knowledge base anew from all that was ever added to it.
     #[arg(long, conflicts_with = "paths")]
     rebuild: bool,
+    /// Add the acts too that were taken out of a clone of kazakhstan-law, as they last were, repealed on that day.
+    #[arg(long, conflicts_with = "rebuild")]
+    history: bool,
     /// Number of threads; all processors if not given.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     threads: Option<u16>,
@@ -83,8 +87,12 @@ pub fn run(args: &Args) -> ExitCode {
         }
     };
     let begun = Instant::now();
-    let outcome =
-        if args.rebuild { rebuild(args, &pool) } else { add(&args.paths, &args.kb, args.quiet, &pool) };
+    let outcome = if args.rebuild {
+        rebuild(args, &pool)
+    } else {
+        let histories = if args.history { args.paths.as_slice() } else { &[] };
+        add(&args.paths, histories, &args.kb, args.quiet, &pool)
+    };
     match outcome {
         Ok(sum) => finish(&sum, args, begun.elapsed()),
         Err(error) => failed(&error),
@@ -119,15 +127,16 @@ pub fn failed(error: &KbError) -> ExitCode {
 
 /// Makes a new index beside the old one and puts it in its place.
 fn rebuild(args: &Args, pool: &rayon::ThreadPool) -> Result<Sum, KbError> {
-    let roots = crate::index::roots(&args.kb)?;
-    let paths: Vec<PathBuf> = roots.iter().map(PathBuf::from).collect();
+    let made_from = crate::index::roots(&args.kb)?;
+    let paths: Vec<PathBuf> = made_from.roots.iter().map(PathBuf::from).collect();
+    let histories: Vec<PathBuf> = made_from.histories.iter().map(PathBuf::from).collect();
     let beside = args.kb.with_extension("rebuilding");
     let failed =
         |path: &Path, error: io::Error| KbError::Io { path: path.to_owned(), what: error.to_string() };
     if beside.exists() {
         fs::remove_dir_all(&beside).map_err(|error| failed(&beside, error))?;
     }
-    let sum = add(&paths, &beside, args.quiet, pool)?;
+    let sum = add(&paths, &histories, &beside, args.quiet, pool)?;
     if sum.stopped {
         return Ok(sum);
     }
@@ -139,7 +148,13 @@ fn rebuild(args: &Args, pool: &rayon::ThreadPool) -> Result<Sum, KbError> {
     Ok(sum)
 }
 
-fn add(paths: &[PathBuf], folder: &Path, quiet: bool, pool: &rayon::ThreadPool) -> Result<Sum, KbError> {
+fn add(
+    paths: &[PathBuf],
+    histories: &[PathBuf],
+    folder: &Path,
+    quiet: bool,
+    pool: &rayon::ThreadPool,
+) -> Result<Sum, KbError> {
     let kb = Kb::open_or_create(folder)?;
     let mut writer = Writer::new(&kb)?;
     let walked = walk(paths);
@@ -148,7 +163,7 @@ fn add(paths: &[PathBuf], folder: &Path, quiet: bool, pool: &rayon::ThreadPool) 
         output::fail(&Problem::from(error));
         sum.problems += 1;
     }
-    let planned: Vec<(Planned, u64)> = walked
+    let mut planned: Vec<(Planned, u64)> = walked
         .found
         .into_iter()
         .map(|found| {
@@ -156,6 +171,15 @@ fn add(paths: &[PathBuf], folder: &Path, quiet: bool, pool: &rayon::ThreadPool) 
             (writer.plan(found), size)
         })
         .collect();
+    for path in histories {
+        match removed(path, &mut writer) {
+            Ok(removed) => planned.extend(removed.into_iter().map(|planned| (planned, 0))),
+            Err(error) => {
+                output::fail(&Problem::new(error.to_string(), error.help()));
+                sum.problems += 1;
+            }
+        }
+    }
     let stop = on_interrupt();
     let bar = bar(planned.iter().map(|(_, size)| size).sum(), quiet);
     let mut since = (0, Instant::now());
@@ -190,6 +214,26 @@ fn add(paths: &[PathBuf], folder: &Path, quiet: bool, pool: &rayon::ThreadPool) 
     writer.commit()?;
     writer.finish()?;
     Ok(sum)
+}
+
+/// The acts below a path that were taken out of its repository.
+fn removed(path: &Path, writer: &mut Writer<'_>) -> Result<Vec<Planned>, HistoryError> {
+    let repo = Repo::around(path)?;
+    let inside = repo.path_of(path).unwrap_or_default();
+    let below = |act: &str| {
+        let rest = act.strip_prefix(&inside);
+        rest.is_some_and(|rest| inside.is_empty() || rest.is_empty() || rest.starts_with('/'))
+    };
+    if repo.is_shallow() {
+        output::remark(&format!(
+            "{}: the clone is shallow; acts removed before are not known",
+            path.display()
+        ));
+    }
+    let found = repo.removed()?.into_iter().filter(|removed| below(&removed.path));
+    let planned = found.map(|removed| writer.plan_removed(&repo, removed)).collect();
+    writer.history_root(path);
+    Ok(planned)
 }
 
 fn put(writer: &mut Writer<'_>, ready: Prepared, size: u64, sum: &mut Sum) -> Result<(), KbError> {

@@ -5,8 +5,11 @@ mod add;
 mod case;
 mod compile;
 mod generate;
+mod history;
 mod load;
+mod mcp;
 mod output;
+mod refs;
 mod repair;
 mod run;
 mod search;
@@ -22,8 +25,10 @@ use std::process::ExitCode;
 const EXIT_CODES: &str = "\
 Exit codes:
   0  done
-  1  findings: the process of `run` or `simulate` cannot run, a journal was changed
-  2  something could not be read or written, or the command line is wrong";
+  1  findings: the process of `run` or `simulate` cannot run, a journal was changed, a case does not allow what was
+     asked of it, a reference of `refs` is broken
+  2  something could not be read or written, or the command line is wrong
+  130  stopped by Ctrl-C (`add`)";
 
 /// Reads Kazakh government-service regulations and makes typed models of them.
 #[derive(Debug, Parser)]
@@ -79,7 +84,7 @@ enum Command {
     /// Draw cases of a process: how many keep the act's own times, where they wait, what each refusal costs.
     #[command(after_help = EXIT_CODES)]
     Simulate(simulate::Args),
-    /// Ask the journal of running cases.
+    /// Ask a journal of cases, or change a case, while no server runs on it.
     #[command(subcommand, after_help = EXIT_CODES)]
     Case(case::Command),
     /// Compile acts into a knowledge base.
@@ -107,6 +112,22 @@ enum Command {
     /// Print the citation of an act or of a passage, ready to paste, in Kazakh and Russian.
     #[command(after_help = EXIT_CODES)]
     Cite(search::Cite),
+    /// Print what an act of a knowledge base cites, what cites it, and which of its references lead nowhere.
+    ///
+    /// Broken is a reference to a part that a held text does not have, or to a held act that was repealed. What the knowledge base
+    /// does not hold is not broken. Exits with 1 where a reference is broken.
+    #[command(after_help = EXIT_CODES)]
+    Refs(refs::Args),
+    /// Print the versions of an act of a kazakhstan-law clone, its text on a day, or what changed between two days.
+    ///
+    /// The history is that of the git repository: a commit is a version from its day on. Nothing is written or fetched.
+    #[command(after_help = EXIT_CODES)]
+    History(history::Args),
+    /// Serve a knowledge base to language models by the Model Context Protocol.
+    ///
+    /// On standard input and output, or with --http on this machine's port. Nothing is written.
+    #[command(after_help = EXIT_CODES)]
+    Mcp(mcp::Args),
     /// Serve a knowledge base as pages and an API.
     ///
     /// On 127.0.0.1 by default; for others a token is needed. New commits are seen as they come.
@@ -134,6 +155,9 @@ pub fn run() -> ExitCode {
         Command::Search(args) => search::run(&args),
         Command::Acts { kb, json } => search::acts(&kb, json),
         Command::Cite(args) => search::cite(&args),
+        Command::Refs(args) => refs::run(&args),
+        Command::History(args) => history::run(&args),
+        Command::Mcp(args) => mcp::run(&args),
         #[cfg(feature = "web")]
         Command::Serve(args) => serve::run(&args),
         Command::Schema => schema(),

@@ -75,6 +75,16 @@ pub fn warn(warning: &Warning) {
     note("warning", &format!("{}{line}: {}", warning.path, warning.message), "");
 }
 
+/// Says something on standard error that is worth knowing and stops nothing.
+pub fn remark(message: &str) {
+    note("warning", message, "");
+}
+
+/// Prints a line on standard error, for those who watch a server.
+pub fn remark_plain(message: &str) {
+    let _ = writeln!(io::stderr().lock(), "{}", visible(message));
+}
+
 fn note(level: &str, message: &str, help: &str) {
     let mut text = format!("{level}: {}\n", visible(message));
     if !help.is_empty() {

@@ -141,6 +141,15 @@ pub fn package(model: &Model, service: &Service, lang: Lang, runtime: &str) -> R
     rust::files(Scope { model, service, lang }, &parts(service), runtime)
 }
 
+/// What keeps a process from running; none where it runs.
+fn stopped(scope: Scope<'_>, part: &Part<'_>) -> Option<Vec<String>> {
+    let error = crate::flow::flow(scope.service, part.process).err()?;
+    let faults = part.graph.faults.iter().map(|fault| cite::one_line(&cite::fault(scope.lang, fault)));
+    let faults: Vec<String> = faults.collect();
+    let bare = || error.faults.iter().map(|fault| cite::one_line(&fault.to_string())).collect();
+    Some(if faults.is_empty() { bare() } else { faults })
+}
+
 /// The processes of a service with the names of their files.
 fn parts(service: &Service) -> Vec<Part<'_>> {
     let part = |process| Part {

@@ -6,7 +6,7 @@ use minijinja::{AutoEscape, Environment, Error, ErrorKind, Output, State};
 use serde::Serialize;
 use std::sync::LazyLock;
 
-const TEMPLATES: [(&str, &str); 10] = [
+const TEMPLATES: [(&str, &str); 12] = [
     ("process.bpmn", include_str!("../../templates/process.bpmn")),
     ("diagram.svg", include_str!("../../templates/diagram.svg")),
     ("passport.html", include_str!("../../templates/passport.html")),
@@ -14,6 +14,8 @@ const TEMPLATES: [(&str, &str); 10] = [
     ("citizen.html", include_str!("../../templates/citizen.html")),
     ("service/Cargo.toml", include_str!("../../templates/service/Cargo.toml")),
     ("service/lib.rs", include_str!("../../templates/service/lib.rs")),
+    ("service/rustfmt.toml", include_str!("../../templates/service/rustfmt.toml")),
+    ("service/main.rs", include_str!("../../templates/service/main.rs")),
     ("service/process.rs", include_str!("../../templates/service/process.rs")),
     ("service/implementation.rs", include_str!("../../templates/service/implementation.rs")),
     ("service/paths.rs", include_str!("../../templates/service/paths.rs")),

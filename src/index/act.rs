@@ -23,6 +23,21 @@ pub struct ActInfo {
     pub entries: usize,
     /// How many passages were not understood.
     pub unread: usize,
+    /// Where it lies in a repository with its history.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub origin: Option<Origin>,
+    /// The day its folder was taken out of the repository, which is the day it lost force.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub removed_on: Option<String>,
+}
+
+/// A place in a git repository.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Origin {
+    /// The repository's folder.
+    pub root: String,
+    /// The act's folder or file in it, `/` between folders.
+    pub path: String,
 }
 
 /// A service in lists.
@@ -58,17 +73,52 @@ pub enum StatusOn {
     NotYet,
 }
 
+/// Whether an act is in force on a day, and what that is known from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, schemars::JsonSchema)]
+pub struct Standing {
+    /// The day, `YYYY-MM-DD`.
+    pub day: String,
+    /// `in_force`, `repealed` or `not_yet`.
+    pub status: StatusOn,
+    /// Day of issue, where known.
+    pub issued: Option<String>,
+    /// Day of repeal, where known.
+    pub repealed_on: Option<String>,
+    /// Whether the days that it depends on are known. An act without a day of issue is taken for issued, one that was repealed on a day
+    /// not known for repealed.
+    pub certain: bool,
+}
+
 impl ActInfo {
-    /// Whether it is in force on a day (`YYYY-MM-DD`), as far as its own text and metadata tell.
+    /// The day it was repealed, where known.
+    pub fn repealed_on(&self) -> Option<&str> {
+        let told = self.document.repealed_by.as_ref().and_then(|by| by.date.as_deref());
+        self.removed_on.as_deref().or(told.filter(|_| self.document.status == Status::Repealed))
+    }
+
+    /// Whether it is in force on a day (`YYYY-MM-DD`), as far as its own text, metadata and history tell.
     pub fn status_on(&self, day: &str) -> StatusOn {
         if self.document.date.as_deref().is_some_and(|date| date > day) {
             return StatusOn::NotYet;
         }
-        if self.document.status == Status::InForce {
-            return StatusOn::InForce;
+        match self.repealed_on() {
+            Some(repealed) if repealed <= day => StatusOn::Repealed,
+            Some(_) => StatusOn::InForce,
+            None if self.document.status == Status::Repealed => StatusOn::Repealed,
+            None => StatusOn::InForce,
         }
-        let repealed = self.document.repealed_by.as_ref().and_then(|by| by.date.as_deref());
-        if repealed.is_some_and(|repealed| day < repealed) { StatusOn::InForce } else { StatusOn::Repealed }
+    }
+
+    /// [`status_on`](Self::status_on) with the days that it depends on.
+    pub fn standing(&self, day: &str) -> Standing {
+        let status = self.status_on(day);
+        let issued = self.document.date.clone();
+        let repealed_on = self.repealed_on().map(str::to_owned);
+        let certain = match status {
+            StatusOn::Repealed => repealed_on.is_some(),
+            StatusOn::InForce | StatusOn::NotYet => issued.is_some(),
+        };
+        Standing { day: day.to_owned(), status, issued, repealed_on, certain }
     }
 
     /// What is kept of a model.
@@ -92,6 +142,8 @@ impl ActInfo {
             services: services.collect(),
             entries: 0,
             unread: model.unread.len(),
+            origin: None,
+            removed_on: None,
         }
     }
 }

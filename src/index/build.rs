@@ -22,7 +22,11 @@ pub fn documents(
 ) -> Vec<TantivyDocument> {
     let act = Act::new(fields, info, model);
     let mut documents = Vec::with_capacity(entries.len() + russian.len() + 3);
-    documents.push(act.stored("act", serde_json::to_vec(info).unwrap_or_default()));
+    let mut facts = act.stored("act", serde_json::to_vec(info).unwrap_or_default());
+    for key in super::keys::keys(&info.document) {
+        facts.add_text(fields.keys, key);
+    }
+    documents.push(facts);
     documents.push(act.stored("model", serde_json::to_vec(model).unwrap_or_default()));
     documents.push(act.stored("source", serde_json::to_vec(sources).unwrap_or_default()));
     documents.extend(entries.iter().map(|entry| act.entry(entry, &info.lang)));
@@ -45,11 +49,10 @@ impl<'a> Act<'a> {
     fn new(fields: &'a Fields, info: &'a ActInfo, model: &'a Model) -> Self {
         let document = &info.document;
         let from = document.date.as_deref().and_then(day_number).unwrap_or(0);
-        let until = match document.status {
-            Status::InForce => NEVER,
-            Status::Repealed => {
-                document.repealed_by.as_ref().and_then(|by| day_number(by.date.as_deref()?)).unwrap_or(0)
-            }
+        let until = match (info.repealed_on(), document.status) {
+            (Some(day), _) => day_number(day).unwrap_or(0),
+            (None, Status::Repealed) => 0,
+            (None, Status::InForce) => NEVER,
         };
         let titles = model
             .services
@@ -78,7 +81,10 @@ impl<'a> Act<'a> {
         document.add_bytes(fields.data, &serde_json::to_vec(entry).unwrap_or_default());
         self.words(&mut document, entry, lang);
         self.facets(&mut document, entry, lang);
-        document.add_u64(fields.rank, rank(entry.kind));
+        for key in super::keys::cited_in(&entry.text) {
+            document.add_text(fields.cites, key);
+        }
+        document.add_u64(fields.rank, rank(entry, !self.info.services.is_empty()));
         document.add_u64(fields.same, same(entry));
         document
     }
@@ -92,20 +98,34 @@ impl<'a> Act<'a> {
             document.add_text(fields.stem, &entry.text);
             document.add_text(fields.root, &entry.text);
         }
-        match (entry.kind, &entry.defines) {
-            (_, Some(term)) => document.add_text(fields.about, term),
-            (EntryKind::Title | EntryKind::Heading | EntryKind::Section, None) => {
-                document.add_text(fields.about, &entry.text);
-            }
-            _ => {}
+        if let Some(term) = &entry.defines {
+            document.add_text(fields.about, term);
+        } else if let Some(title) = self.names_its_service(entry) {
+            document.add_text(fields.about, title);
         }
         let service = entry.service.as_deref().and_then(|id| self.titles.get(id));
         if let Some(title) = service.copied().or(self.info.document.title.as_deref()) {
             document.add_text(fields.context, title);
         }
+        if !entry.under.is_empty() {
+            document.add_text(fields.context, &entry.under);
+        }
         if let Some(actor) = &entry.actor {
             document.add_text(fields.context, actor);
         }
+    }
+
+    /// The title of the service, where the passage names it in full and says something of it: that is where a reader learns what
+    /// the service is.
+    fn names_its_service(&self, entry: &Entry) -> Option<&'a str> {
+        if !matches!(entry.kind, EntryKind::Paragraph | EntryKind::Item | EntryKind::Text | EntryKind::Step) {
+            return None;
+        }
+        let title = self.titles.get(entry.service.as_deref()?)?;
+        let letters =
+            |text: &str| words(text).into_iter().map(|word| word.folded).collect::<Vec<_>>().join(" ");
+        let (text, name) = (letters(&entry.text), letters(title));
+        (text.contains(&name) && text.len() > name.len() + name.len() / 3).then_some(*title)
     }
 
     fn facets(&self, document: &mut TantivyDocument, entry: &Entry, lang: &str) {
@@ -181,21 +201,22 @@ fn has_of(model: &Model) -> BTreeMap<&str, BTreeSet<&'static str>> {
     model.services.iter().map(|service| (service.id.as_str(), of(service))).collect()
 }
 
-/// Ranking before any query, in thousandths: headings and definitions before mentions, what is said before what surrounds it.
-fn rank(kind: EntryKind) -> u64 {
-    match kind {
-        EntryKind::Heading => 1100,
-        EntryKind::Definition => 1100,
-        EntryKind::Title => 1050,
-        EntryKind::Step | EntryKind::Condition | EntryKind::Item | EntryKind::Paragraph => 1000,
+/// Ranking before any query, in thousandths: a passage that says something of a matter before a heading that names it, that
+/// before the orders and stamps that only mention it. Measured on judged searches; see `make score`.
+fn rank(entry: &Entry, approves: bool) -> u64 {
+    let kind = match entry.kind {
+        EntryKind::Paragraph | EntryKind::Definition => 1100,
+        EntryKind::Step | EntryKind::Condition | EntryKind::Item | EntryKind::Text => 1000,
         EntryKind::Section => 950,
-        EntryKind::Cell => 900,
-        EntryKind::Text | EntryKind::Row => 850,
-        EntryKind::Caption | EntryKind::Head => 800,
-        EntryKind::Note => 700,
+        EntryKind::Row => 850,
+        EntryKind::Title | EntryKind::Caption | EntryKind::Head => 800,
+        EntryKind::Cell => 750,
+        EntryKind::Heading | EntryKind::Note => 700,
         EntryKind::Signature => 600,
         EntryKind::Stamp => 500,
-    }
+    };
+    // An act that approves regulations only orders it; what it approves says.
+    if approves && entry.service.is_none() { kind * 65 / 100 } else { kind }
 }
 
 /// The words of a text without its numbers.

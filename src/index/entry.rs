@@ -51,6 +51,9 @@ pub struct Entry {
     /// Time allowed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub duration: Option<Duration>,
+    /// What the passages above it say: the chapter's title, and for an item the beginning of its paragraph. Indexed, not stored.
+    #[serde(skip)]
+    pub under: String,
     /// The term that it defines, with its short name.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub defines: Option<String>,
@@ -204,10 +207,16 @@ pub fn entries(model: &Model) -> Vec<Entry> {
     let mut found = Vec::with_capacity(model.passages.len());
     let mut places: BTreeMap<&str, Places<'_>> =
         model.services.iter().map(|service| (service.id.as_str(), Places::new(service))).collect();
+    let mut above = Above::default();
     for passage in &model.passages {
+        let first = found.len();
         match places.get_mut(passage.within.as_str()) {
             Some(places) => found.extend(places.entry(passage)),
             None => found.push(Entry::plain(passage, None)),
+        }
+        let under = above.of(passage);
+        if let Some(entry) = found.get_mut(first) {
+            entry.under = under;
         }
     }
     for places in places.values() {
@@ -218,6 +227,31 @@ pub fn entries(model: &Model) -> Vec<Entry> {
     }
     found.sort_by_key(|entry| (entry.line_start, entry.line_end));
     found
+}
+
+/// The texts that stand over a passage.
+#[derive(Default)]
+struct Above<'m> {
+    section: &'m str,
+    /// The beginning of the paragraph: within, number, text.
+    lead: Option<(&'m str, Option<&'m str>, &'m str)>,
+}
+
+impl<'m> Above<'m> {
+    fn of(&mut self, passage: &'m Passage) -> String {
+        let place = (passage.within.as_str(), passage.paragraph.as_deref());
+        match passage.kind {
+            PassageKind::Section => self.section = &passage.text,
+            PassageKind::Heading | PassageKind::Title => (self.section, self.lead) = ("", None),
+            PassageKind::Paragraph => self.lead = Some((place.0, place.1, &passage.text)),
+            PassageKind::Item | PassageKind::Text => {
+                let lead = self.lead.filter(|(within, paragraph, _)| (*within, *paragraph) == place);
+                return format!("{} {}", self.section, lead.map_or("", |(.., text)| text));
+            }
+            _ => return String::new(),
+        }
+        if passage.kind == PassageKind::Paragraph { self.section.to_owned() } else { String::new() }
+    }
 }
 
 /// Where the facts of a service stand.
@@ -302,6 +336,7 @@ impl Entry {
             action: None,
             systems: Vec::new(),
             duration: None,
+            under: String::new(),
             defines: None,
         }
     }

@@ -8,7 +8,7 @@ use tantivy::schema::{
 
 /// Changes whenever fields, words or stored forms change: an index of another format is refused, and made anew from its
 /// sources by `zanflow add --rebuild`.
-pub const FORMAT: u32 = 1;
+pub const FORMAT: u32 = 2;
 
 /// All fields of the index.
 #[derive(Debug, Clone)]
@@ -55,6 +55,10 @@ pub struct Fields {
     pub has: Field,
     /// Number of the act.
     pub number: Field,
+    /// Of an act: keys that others cite it by.
+    pub keys: Field,
+    /// Of a passage: keys of the acts that it cites.
+    pub cites: Field,
     /// Language of the text.
     pub lang: Field,
     /// Year of issue.
@@ -108,6 +112,8 @@ pub fn schema() -> (Schema, Fields) {
         action: builder.add_text_field("action", facet()),
         has: builder.add_text_field("has", facet()),
         number: builder.add_text_field("number", STRING),
+        keys: builder.add_text_field("keys", STRING),
+        cites: builder.add_text_field("cites", STRING),
         lang: builder.add_text_field("lang", facet()),
         year: builder.add_u64_field("year", FAST | INDEXED),
         from: builder.add_u64_field("from", FAST | INDEXED),

@@ -11,7 +11,9 @@ mod entry;
 mod error;
 mod facets;
 mod fields;
+mod keys;
 mod narrow;
+mod past;
 mod plan;
 mod query;
 mod search;
@@ -21,11 +23,12 @@ mod terms;
 mod tokenize;
 mod writer;
 
-pub use act::{ActInfo, ServiceInfo, StatusOn, day_number, today};
+pub use act::{ActInfo, Origin, ServiceInfo, Standing, StatusOn, day_number, today};
 pub use cite::{Citation, citation};
-pub use entry::{Entry, EntryKind, entries};
+pub use entry::{Entry, EntryKind, entries, longest};
 pub use error::KbError;
 pub use facets::{FacetCount, FacetField};
+pub use keys::{cited_keys, keys, normal_title};
 pub use query::{Clause, Compare, Note, Occur, Part, Query, parse};
 pub use search::{Answer, DEEPEST, Hit, MOST_SHOWN, Request};
 pub use terms::Defined;
@@ -55,6 +58,9 @@ pub struct Manifest {
     pub format: u32,
     /// Files and folders that were added, as absolute paths: what a rebuild starts from.
     pub roots: Vec<String>,
+    /// Those of them, or folders in them, of which removed acts were added too.
+    #[serde(default)]
+    pub histories: Vec<String>,
 }
 
 impl Kb {
@@ -88,7 +94,7 @@ impl Kb {
         let index =
             Index::open_or_create(directory, schema().0).map_err(|error| KbError::index(folder, error))?;
         let kb = Self::of(folder, index)?;
-        write_manifest(folder, &Manifest { format: FORMAT, roots: Vec::new() })?;
+        write_manifest(folder, &Manifest { format: FORMAT, ..Manifest::default() })?;
         Ok(kb)
     }
 
@@ -134,6 +140,14 @@ impl Kb {
     pub fn act(&self, id: &str) -> Result<Option<ActInfo>, KbError> {
         let stored = self.stored("act", self.fields.act, id)?;
         Ok(stored.and_then(|bytes| serde_json::from_slice(&bytes).ok()))
+    }
+
+    /// Whether an act is in force on a day (`YYYY-MM-DD`), and what that is known from.
+    ///
+    /// # Errors
+    /// The index cannot be read.
+    pub fn status(&self, act: &str, day: &str) -> Result<Option<Standing>, KbError> {
+        Ok(self.act(act)?.map(|info| info.standing(day)))
     }
 
     /// The model of an act.
@@ -218,9 +232,8 @@ impl Kb {
 ///
 /// # Errors
 /// There is none in the folder, or it cannot be read.
-pub fn roots(folder: &Path) -> Result<Vec<String>, KbError> {
-    let manifest = manifest(folder)?.ok_or_else(|| KbError::None { folder: folder.to_owned() })?;
-    Ok(manifest.roots)
+pub fn roots(folder: &Path) -> Result<Manifest, KbError> {
+    manifest(folder)?.ok_or_else(|| KbError::None { folder: folder.to_owned() })
 }
 
 fn manifest_path(folder: &Path) -> PathBuf {

@@ -1,6 +1,6 @@
 //! [`Query`] → what the index is asked: which words are looked for in which field, and what each is worth.
 
-use super::fields::{Fields, NEVER};
+use super::fields::Fields;
 use super::query::{Clause, Compare, Note, Occur, Part, Query};
 use super::spelling::{alike, frequency};
 use super::tokenize::{Form, russian};
@@ -19,15 +19,15 @@ type Ask = Box<dyn Asked>;
 /// What a match is worth, by where it is found.
 const EXACT: f32 = 1.15;
 const STEM: f32 = 1.0;
-const ROOT: f32 = 0.55;
+const ROOT: f32 = 0.6;
 const SYNONYM: f32 = 0.75;
 const RESPELLED: f32 = 0.7;
-const ABOUT: f32 = 0.5;
+const ABOUT: f32 = 0.8;
 const CONTEXT: f32 = 0.15;
 /// For each word of the query that a passage has, when it has several.
 const TOGETHER: f32 = 2.5;
 /// For words that stand side by side as typed.
-const SIDE_BY_SIDE: f32 = 0.8;
+const SIDE_BY_SIDE: f32 = 1.2;
 /// For an act that the query cites.
 const CITED: f32 = 12.0;
 
@@ -54,9 +54,9 @@ pub struct Marks {
     pub russian: BTreeSet<String>,
 }
 
-/// Plans a query over what the index holds.
-pub fn plan(query: &Query, searcher: &Searcher, fields: &Fields) -> Plan {
-    let mut planner = Planner { searcher, fields, marks: Marks::default(), notes: Vec::new() };
+/// Plans a query over what the index holds; statuses are those of `day`.
+pub fn plan(query: &Query, searcher: &Searcher, fields: &Fields, day: u64) -> Plan {
+    let mut planner = Planner { searcher, fields, day, marks: Marks::default(), notes: Vec::new() };
     let query = planner.whole(query);
     Plan { query: query.0, marks: planner.marks, notes: planner.notes, has_words: query.1 }
 }
@@ -64,6 +64,7 @@ pub fn plan(query: &Query, searcher: &Searcher, fields: &Fields) -> Plan {
 struct Planner<'a> {
     searcher: &'a Searcher,
     fields: &'a Fields,
+    day: u64,
     marks: Marks,
     notes: Vec<Note>,
 }
@@ -84,6 +85,11 @@ impl Planner<'_> {
         if let Some(day) = query.on {
             let from = range_u64(self.fields.from, Bound::Unbounded, Bound::Included(day));
             needs.push((Needs::Must, unscored(from)));
+            // Who asks for a status means that one; else the law of that day is meant.
+            let status = |clause: &Clause| matches!(clause.part, Part::Field { name: "status", .. });
+            if !query.clauses.iter().any(status) {
+                needs.push((Needs::Must, self.not_repealed_by(day)));
+            }
         }
         let has_words = !wanted.is_empty();
         if has_words {
@@ -91,10 +97,20 @@ impl Planner<'_> {
             needs.extend(self.side_by_side(query).into_iter().map(|asked| (Needs::Should, asked)));
             needs.extend(self.cited(query).into_iter().map(|asked| (Needs::Should, asked)));
         }
-        if query.clauses.is_empty() && query.on.is_none() {
+        // Words that are nowhere find nothing, rather than everything.
+        let lost = !has_words && query.clauses.iter().any(|clause| clause.occur == Occur::Should);
+        if lost || (query.clauses.is_empty() && query.on.is_none()) {
             return (Box::new(EmptyQuery), false);
         }
         (Box::new(BooleanQuery::new(needs)), has_words)
+    }
+
+    /// Acts that were not repealed on a day, and those that were on a day not known: perhaps later.
+    fn not_repealed_by(&self, day: u64) -> Ask {
+        let until = self.fields.until;
+        let later = range_u64(until, Bound::Excluded(day), Bound::Unbounded);
+        let unknown = range_u64(until, Bound::Included(0), Bound::Included(0));
+        unscored(Box::new(BooleanQuery::union(vec![later, unknown])))
     }
 
     fn clause(&mut self, clause: &Clause) -> Option<Ask> {
@@ -322,13 +338,11 @@ impl Planner<'_> {
         let fields = self.fields;
         match name {
             "status" => {
-                let field = fields.until;
-                let in_force = value == "in_force";
-                let never = Bound::Included(NEVER);
-                unscored(if in_force {
-                    range_u64(field, never, Bound::Unbounded)
+                let until = fields.until;
+                unscored(if value == "in_force" {
+                    range_u64(until, Bound::Excluded(self.day), Bound::Unbounded)
                 } else {
-                    range_u64(field, Bound::Unbounded, Bound::Excluded(NEVER))
+                    range_u64(until, Bound::Unbounded, Bound::Included(self.day))
                 })
             }
             "number" => unscored(self.term(fields.number, value.trim_start_matches('№').trim())),

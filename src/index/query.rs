@@ -186,7 +186,7 @@ impl<'t> Reader<'t> {
     fn quoted(&mut self) -> Option<&'t str> {
         let open = self.rest.chars().next().filter(|letter| is_quote(*letter))?;
         let inside = self.rest.get(open.len_utf8()..)?;
-        let close = inside.find(|letter| is_quote(letter));
+        let close = inside.find(is_quote);
         let end = close.unwrap_or(inside.len());
         if close.is_none() {
             self.query.notes.push(Note::OpenQuote);

@@ -127,18 +127,18 @@ impl Kb {
     pub fn search_within(&self, request: &Request, within: &[(&str, &str)]) -> Result<Answer, KbError> {
         let query = parse(&request.query);
         let searcher = self.reader.searcher();
-        let mut plan = plan(&query, &searcher, &self.fields);
+        let day = query.on.unwrap_or_else(|| super::day_number(&request.today).unwrap_or(NEVER - 1));
+        let mut plan = plan(&query, &searcher, &self.fields, day);
         plan.query = super::narrow::narrowed(&query, plan.query, within, &self.fields);
         let mut notes = query.notes.clone();
         notes.append(&mut plan.notes);
-        let day = query.on.unwrap_or_else(|| super::day_number(&request.today).unwrap_or(NEVER - 1));
         let mut answer = self.ranked(&searcher, &plan, request, day)?;
         answer.notes = notes;
         if request.facets {
             answer.facets = self.ask(&searcher, &*plan.query, &Facets)?;
         }
         if answer.total == 0 {
-            answer.instead = self.looser(&query, &searcher);
+            answer.instead = self.looser(&query, &searcher, day);
         }
         Ok(answer)
     }
@@ -173,26 +173,33 @@ impl Kb {
         Ok(Answer { hits, total, ..Answer::default() })
     }
 
-    /// Passages that say the same together, in the order of the best of each.
+    /// Passages of several services that say the same together, in the order of the best of each. What one service says twice is
+    /// two places to cite: its second one stands with the second ones of the others.
     fn folded(
         &self,
         searcher: &Searcher,
         found: Vec<(Worth, DocAddress)>,
     ) -> Result<Vec<(f32, Vec<DocAddress>)>, KbError> {
-        let failed = |error| KbError::index(&self.folder, error);
         let mut columns = Vec::new();
         for segment in searcher.segment_readers() {
-            columns.push(segment.fast_fields().u64("same").map_err(failed)?);
+            let texts =
+                segment.fast_fields().u64("same").map_err(|error| KbError::index(&self.folder, error))?;
+            columns.push(texts);
         }
         let mut groups: Vec<(f32, Vec<DocAddress>)> = Vec::new();
-        let mut of: BTreeMap<u64, usize> = BTreeMap::new();
+        let mut of: BTreeMap<(u64, usize), usize> = BTreeMap::new();
+        let mut times: BTreeMap<(u64, String), usize> = BTreeMap::new();
         for (worth, address) in found {
             let column = usize::try_from(address.segment_ord).ok().and_then(|at| columns.get(at));
             let same = column.and_then(|column| column.first(address.doc_id)).unwrap_or(0);
-            match of.get(&same).and_then(|at| groups.get_mut(*at)) {
+            let service = self.text_of(searcher, address, "service")?;
+            let service = service.or(self.text_of(searcher, address, "act")?).unwrap_or_default();
+            let time = times.entry((same, service)).or_default();
+            *time += 1;
+            match of.get(&(same, *time)).and_then(|at| groups.get_mut(*at)) {
                 Some((_, group)) => group.push(address),
                 None => {
-                    of.insert(same, groups.len());
+                    of.insert((same, *time), groups.len());
                     groups.push((worth.0, vec![address]));
                 }
             }
@@ -259,26 +266,31 @@ impl Kb {
         let Some(entry) = bytes.and_then(|bytes| serde_json::from_slice::<Entry>(bytes).ok()) else {
             return Ok(None);
         };
-        let Some(id) = self.act_of(searcher, address)? else { return Ok(None) };
+        let Some(id) = self.text_of(searcher, address, "act")? else { return Ok(None) };
         if !acts.contains_key(&id) {
             acts.insert(id.clone(), self.act(&id)?);
         }
         Ok(Some((id, entry)))
     }
 
-    /// The id of a passage's act.
-    fn act_of(&self, searcher: &Searcher, address: DocAddress) -> Result<Option<String>, KbError> {
+    /// The value of a facet of a passage.
+    pub(super) fn text_of(
+        &self,
+        searcher: &Searcher,
+        address: DocAddress,
+        field: &str,
+    ) -> Result<Option<String>, KbError> {
         let failed = |error| KbError::index(&self.folder, error);
         let segment = searcher.segment_reader(address.segment_ord);
-        let Some(column) = segment.fast_fields().str("act").map_err(failed)? else { return Ok(None) };
+        let Some(column) = segment.fast_fields().str(field).map_err(failed)? else { return Ok(None) };
         let Some(ord) = column.term_ords(address.doc_id).next() else { return Ok(None) };
-        let mut id = String::new();
-        let found = column.ord_to_str(ord, &mut id).map_err(|error| failed(error.into()))?;
-        Ok(found.then_some(id))
+        let mut text = String::new();
+        let found = column.ord_to_str(ord, &mut text).map_err(|error| failed(error.into()))?;
+        Ok(found.then_some(text))
     }
 
     /// The query without one of its conditions, where that finds something.
-    fn looser(&self, query: &super::Query, searcher: &Searcher) -> Vec<String> {
+    fn looser(&self, query: &super::Query, searcher: &Searcher, day: u64) -> Vec<String> {
         use super::query::Occur;
         let mut found = Vec::new();
         for (nth, clause) in query.clauses.iter().enumerate() {
@@ -292,7 +304,7 @@ impl Kb {
             if looser.clauses.is_empty() {
                 continue;
             }
-            let plan = plan(&looser, searcher, &self.fields);
+            let plan = plan(&looser, searcher, &self.fields, day);
             if searcher.search(&*plan.query, &Count).is_ok_and(|count| count > 0) {
                 found.push(looser.to_string());
             }

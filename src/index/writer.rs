@@ -1,10 +1,11 @@
 //! Adding acts to a knowledge base, and taking them out.
 
-use super::act::ActInfo;
+use super::act::{ActInfo, Origin};
 use super::build::documents;
 use super::entry::entries;
 use super::{Kb, KbError, Manifest, write_manifest};
-use crate::source::{Found, ReadError, Source, from_bytes};
+use crate::history::{Removed, Repo, unit};
+use crate::source::{Found, Layout, ReadError, Source, from_bytes};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -26,10 +27,18 @@ pub struct Stored {
 pub struct Writer<'k> {
     kb: &'k Kb,
     index: IndexWriter,
-    /// Acts by path: id and hash.
-    known: BTreeMap<String, (String, String)>,
+    /// Acts by path.
+    known: BTreeMap<String, Known>,
     ids: BTreeSet<String>,
     manifest: Manifest,
+}
+
+/// What the knowledge base holds of a path.
+struct Known {
+    id: String,
+    hash: String,
+    /// It was taken out of its repository: that there is no such file is as it should be.
+    removed: bool,
 }
 
 /// An act ready to be put: made apart from the writer, so that many can be made at once.
@@ -50,10 +59,13 @@ impl Prepared {
 pub struct Planned {
     /// Where it was found.
     pub found: Found,
-    path: String,
-    id: String,
+    pub(super) path: String,
+    pub(super) id: String,
+    pub(super) origin: Option<Origin>,
+    /// The version to read, where it is not in the work tree any more.
+    pub(super) past: Option<Removed>,
     /// Hash of what the knowledge base holds of it.
-    known: Option<String>,
+    pub(super) known: Option<String>,
 }
 
 /// What became of an act.
@@ -74,7 +86,10 @@ impl<'k> Writer<'k> {
             kb.index.writer_with_num_threads(1, MEMORY).map_err(|error| KbError::index(&kb.folder, error))?;
         kb.reload()?;
         let acts = kb.acts()?;
-        let known = acts.iter().map(|act| (act.path.clone(), (act.id.clone(), act.hash.clone())));
+        let known = acts.iter().map(|act| {
+            let removed = act.removed_on.is_some();
+            (act.path.clone(), Known { id: act.id.clone(), hash: act.hash.clone(), removed })
+        });
         let ids = acts.iter().map(|act| act.id.clone()).collect();
         Ok(Self { kb, index, known: known.collect(), ids, manifest: kb.manifest()? })
     }
@@ -82,8 +97,37 @@ impl<'k> Writer<'k> {
     /// Decides what an act will be called: as before, or by its file's name.
     pub fn plan(&mut self, found: Found) -> Planned {
         let path = absolute(&found.path);
-        if let Some((id, hash)) = self.known.get(&path) {
-            return Planned { found, id: id.clone(), known: Some(hash.clone()), path };
+        let origin = origin(&path);
+        self.planned(found, path, origin, None)
+    }
+
+    /// [`plan`](Self::plan) of an act that is not in the work tree of its repository any more.
+    pub fn plan_removed(&mut self, repo: &Repo, past: Removed) -> Planned {
+        let root = repo.root().to_string_lossy().into_owned();
+        let path = repo.root().join(&past.path);
+        let found = Found {
+            path: path.clone(),
+            shown: past.path.clone(),
+            relative: past.path.clone(),
+            stem: past.code.clone(),
+            layout: Layout::Act,
+        };
+        let origin = Origin { root, path: past.path.clone() };
+        // As the work tree had it, so that it takes the place of what was held before.
+        let path = absolute(&path.join("kaz.md"));
+        self.planned(found, path, Some(origin), Some(past))
+    }
+
+    fn planned(
+        &mut self,
+        found: Found,
+        path: String,
+        origin: Option<Origin>,
+        past: Option<Removed>,
+    ) -> Planned {
+        if let Some(known) = self.known.get(&path) {
+            let (id, known) = (known.id.clone(), Some(known.hash.clone()));
+            return Planned { found, id, known, path, origin, past };
         }
         let mut id = found.stem.clone();
         if self.ids.contains(&id) {
@@ -91,7 +135,7 @@ impl<'k> Writer<'k> {
             id = format!("{id}~{}", hash.get(..6).unwrap_or_default());
         }
         self.ids.insert(id.clone());
-        Planned { found, path, id, known: None }
+        Planned { found, path, id, known: None, origin, past }
     }
 
     /// Puts an act in the place of what was there; it can be found after the next commit.
@@ -104,7 +148,9 @@ impl<'k> Writer<'k> {
         for document in prepared.documents {
             self.index.add_document(document).map_err(failed)?;
         }
-        self.known.insert(prepared.info.path, (prepared.info.id, prepared.info.hash));
+        let removed = prepared.info.removed_on.is_some();
+        let known = Known { id: prepared.info.id, hash: prepared.info.hash, removed };
+        self.known.insert(prepared.info.path, known);
         Ok(())
     }
 
@@ -120,18 +166,30 @@ impl<'k> Writer<'k> {
             .collect();
         for path in &paths {
             self.index.delete_term(Term::from_field_text(self.kb.fields.path, path));
-            if let Some((id, _)) = self.known.remove(path) {
-                self.ids.remove(&id);
+            if let Some(known) = self.known.remove(path) {
+                self.ids.remove(&known.id);
             }
         }
-        self.manifest.roots.retain(|root| *root != gone && !root.starts_with(&inside));
+        for roots in [&mut self.manifest.roots, &mut self.manifest.histories] {
+            roots.retain(|root| *root != gone && !root.starts_with(&inside));
+        }
         paths.len()
     }
 
-    /// Paths of acts below a folder that the knowledge base holds.
+    /// Paths of acts below a folder that the knowledge base holds and that should be there.
     pub fn below(&self, folder: &Path) -> Vec<String> {
         let inside = format!("{}/", absolute(folder).trim_end_matches('/'));
-        self.known.keys().filter(|known| known.starts_with(&inside)).cloned().collect()
+        let there = self.known.iter().filter(|(path, known)| path.starts_with(&inside) && !known.removed);
+        there.map(|(path, _)| path.clone()).collect()
+    }
+
+    /// Remembers that the removed acts of a clone were added, for a rebuild.
+    pub fn history_root(&mut self, path: &Path) {
+        let root = absolute(path);
+        if !self.manifest.histories.contains(&root) {
+            self.manifest.histories.push(root);
+            self.manifest.histories.sort();
+        }
     }
 
     /// Remembers what was added, for a rebuild.
@@ -170,21 +228,31 @@ impl Kb {
     /// # Errors
     /// The file cannot be read; others can still be added.
     pub fn prepare(&self, planned: &Planned) -> Result<Added, ReadError> {
+        if let Some(past) = &planned.past {
+            return self.prepare_past(planned, past);
+        }
         let files = planned.found.files();
         let (sources, hash) = read_all(&files)?;
         if planned.known.as_ref() == Some(&hash) {
             return Ok(Added::Unchanged);
         }
         let source = planned.found.read()?;
-        let compiled = crate::compile(&source);
-        let lang = if is_russian(&source) { "ru" } else { "kk" };
+        Ok(self.made(planned, &source, &sources, hash))
+    }
+
+    /// Compiles an act that was read.
+    pub(super) fn made(&self, planned: &Planned, source: &Source, sources: &[Stored], hash: String) -> Added {
+        let compiled = crate::compile(source);
+        let lang = if is_russian(source) { "ru" } else { "kk" };
         let found = entries(&compiled.model);
-        let russian = russian_entries(&sources);
+        let russian = russian_entries(sources);
         let mut info = ActInfo::of(&compiled.model, lang);
         (info.id, info.path, info.hash) = (planned.id.clone(), planned.path.clone(), hash);
+        info.origin.clone_from(&planned.origin);
+        info.removed_on = planned.past.as_ref().map(|past| past.day.clone());
         info.entries = found.len() + russian.len();
-        let documents = documents(&self.fields, &info, &compiled.model, &found, &russian, &sources);
-        Ok(Added::Ready(Box::new(Prepared { info, documents })))
+        let documents = documents(&self.fields, &info, &compiled.model, &found, &russian, sources);
+        Added::Ready(Box::new(Prepared { info, documents }))
     }
 }
 
@@ -219,6 +287,14 @@ fn russian_entries(sources: &[Stored]) -> Vec<super::Entry> {
         }));
     }
     found
+}
+
+/// Where an act lies in a repository: the nearest folder above it that has a `.git`.
+fn origin(path: &str) -> Option<Origin> {
+    let place = Path::new(path);
+    let root = place.ancestors().skip(1).find(|folder| folder.join(".git").exists())?;
+    let inside = place.strip_prefix(root).ok()?.to_str()?.replace(std::path::MAIN_SEPARATOR, "/");
+    Some(Origin { root: root.to_string_lossy().into_owned(), path: unit(&inside).to_owned() })
 }
 
 fn is_russian(source: &Source) -> bool {

@@ -81,6 +81,20 @@ pub fn act_russian(document: &Document) -> String {
     parts.join(" ")
 }
 
+/// «2019 жылғы 1 мамырдағы редакция»: the version of an act from a day on.
+pub fn version_kazakh(day: &str) -> String {
+    split(day).map_or_else(String::new, |(year, month, day)| {
+        format!("{year} жылғы {day} {} редакция", in_month_kazakh(month))
+    })
+}
+
+/// «редакция от 1 мая 2019 года»
+pub fn version_russian(day: &str) -> String {
+    split(day).map_or_else(String::new, |(year, month, day)| {
+        format!("редакция от {day} {} {year} года", of_month_russian(month))
+    })
+}
+
 fn named(document: &Document) -> String {
     document.title.as_ref().map_or_else(|| document.file.clone(), |title| format!("«{title}»"))
 }

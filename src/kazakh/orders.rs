@@ -53,6 +53,12 @@ pub fn without_label(note: &str) -> &str {
     from(note, LABEL.ranges(note).first().map_or(0, |label| label.end))
 }
 
+/// Whether some words of a text say that an act was, or is to be, repealed.
+pub fn speaks_of_repeal(text: &str) -> bool {
+    let text = text.lowered();
+    ["күші жойыл", "күшi жойыл", "күшін жой", "күшiн жой", "утрат"].iter().any(|words| text.contains(words))
+}
+
 /// Whether a note or status says that the whole act was repealed.
 pub fn repeals(text: &str) -> bool {
     let text = text.trim().lowered();

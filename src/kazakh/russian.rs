@@ -27,6 +27,8 @@ const ACT_TYPES: &[(&str, &str)] = &[
     ("решени", "шешім"),
     ("распоряжени", "өкім"),
     ("указ", "жарлық"),
+    ("закон", "заң"),
+    ("кодекс", "кодекс"),
 ];
 
 /// Registering bodies in Russian, with the Kazakh name.
@@ -78,9 +80,7 @@ pub fn requisites(text: &str) -> Requisites {
 
 fn cited(text: &str) -> Cited {
     let lower = text.lowered();
-    let act_type = lower
-        .split(|letter: char| !is_letter(letter))
-        .find_map(|word| ACT_TYPES.iter().find(|(stem, _)| word.starts_with(stem)).map(|(_, name)| *name));
+    let act_type = lower.split(|letter: char| !is_letter(letter)).find_map(kind);
     let Some(found) = DATED.captures(text) else { return Cited { act_type, ..Cited::default() } };
     let group = |i| found.get(i).map(|group| group.as_str());
     let month = group(2).and_then(month);
@@ -89,7 +89,14 @@ fn cited(text: &str) -> Cited {
     Cited { act_type, date, number: group(4).map(str::to_owned) }
 }
 
-fn month(word: &str) -> Option<usize> {
+/// Kazakh name of the kind of act that a Russian word names in any case form: «постановлению» → `қаулы`.
+pub fn kind(word: &str) -> Option<&'static str> {
+    let word = word.lowered();
+    ACT_TYPES.iter().find(|(stem, _)| word.starts_with(stem)).map(|(_, name)| *name)
+}
+
+/// The month that a Russian word names in the genitive.
+pub fn month(word: &str) -> Option<usize> {
     let word = word.lowered();
     let longest =
         MONTHS.iter().enumerate().filter(|(_, stem)| word.starts_with(*stem)).max_by_key(|(_, s)| s.len());

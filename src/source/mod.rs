@@ -21,8 +21,8 @@ mod walk;
 
 pub use metadata::parse as parse_metadata;
 pub(crate) use read::read_bytes;
-pub use read::{MAX_BYTES, ReadError, ReadErrorKind, from_bytes, from_files, read};
-pub use walk::{Found, Layout, Walked, walk};
+pub use read::{MAX_BYTES, ReadError, ReadErrorKind, from_act_files, from_bytes, from_files, read};
+pub use walk::{Found, Layout, Walked, code_in_name, walk};
 
 /// A file as read.
 #[derive(Debug, Clone)]

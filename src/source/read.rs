@@ -166,8 +166,15 @@ pub(super) fn format_of(path: &Path) -> Option<Format> {
 }
 
 fn read_act(act: &ActFiles, shown: &str) -> Result<Source, ReadError> {
-    let files = act.files.iter().map(|(path, name)| Ok((name.as_str(), read_bytes(path, name)?)));
-    let mut source = join(shown, files)?;
+    let mut size = 0u64;
+    let mut files = Vec::with_capacity(act.files.len());
+    for (path, name) in &act.files {
+        let bytes = read_bytes(path, name)?;
+        size += bytes.len() as u64;
+        check_size(shown, size)?;
+        files.push((name.clone(), bytes));
+    }
+    let mut source = join(shown, &files)?;
     match read_meta(act) {
         Ok(meta) => source.meta = Some(meta),
         Err(warning) => source.warnings.push(warning),
@@ -175,8 +182,38 @@ fn read_act(act: &ActFiles, shown: &str) -> Result<Source, ReadError> {
     Ok(source)
 }
 
-/// The files of one act of `kazakhstan-law`, in memory, by their names: its Kazakh text and `meta.yaml`; others are passed
-/// over. One file by itself is read whatever its name.
+/// Reads the files of one act of `kazakhstan-law` in memory: names below its folder (`kaz.md`, `kaz/sec001.md`, `meta.yaml`, …) with
+/// their bytes, in any order. `shown` is the name of the folder in messages and citations.
+///
+/// # Errors
+/// There is no Kazakh text among them, or a file is no text.
+pub fn from_act_files(shown: &str, files: &[(String, Vec<u8>)]) -> Result<Source, ReadError> {
+    let kazakh = |name: &str| name == "kaz.md" || (name.starts_with("kaz/") && name.ends_with(".md"));
+    let mut own: Vec<(String, Vec<u8>)> = files.iter().filter(|(name, _)| kazakh(name)).cloned().collect();
+    own.sort_by(|(a, _), (b, _)| walk::section_order(a).cmp(&walk::section_order(b)));
+    check_size(shown, own.iter().map(|(_, bytes)| bytes.len() as u64).sum())?;
+    let named = |name: &str| format!("{shown}/{name}");
+    for (name, _) in &mut own {
+        *name = named(name);
+    }
+    let shown_main = own.first().map_or_else(|| shown.to_owned(), |(name, _)| name.clone());
+    let mut source = join(&shown_main, &own)?;
+    if let Some((name, bytes)) = files.iter().find(|(name, _)| name == "meta.yaml") {
+        let warning = |message: String, line| Warning { path: named(name), line, message };
+        let text = std::str::from_utf8(bytes).map_err(|_| ("not UTF-8".to_owned(), None));
+        match text.and_then(metadata::parse) {
+            Ok(meta) => source.meta = Some(meta),
+            Err((message, line)) => source.warnings.push(warning(message, line)),
+        }
+    }
+    Ok(source)
+}
+
+/// The files of one act of `kazakhstan-law` in memory, by their names as shown: its Kazakh text in its order and `meta.yaml`; others
+/// are passed over. One file by itself is read whatever its name.
+///
+/// # Errors
+/// There is no Kazakh text among them, or a file is no text.
 pub fn from_files(shown: &str, files: &[(&str, &str)]) -> Result<Source, ReadError> {
     if let [(name, text)] = files {
         return from_bytes(name, text.as_bytes(), None);
@@ -186,25 +223,19 @@ pub fn from_files(shown: &str, files: &[(&str, &str)]) -> Result<Source, ReadErr
         parts.next() == Some("kaz.md") || (name.ends_with(".md") && parts.next() == Some("kaz"))
     };
     let texts = files.iter().filter(|(name, _)| is_text(name));
-    let mut source = join(shown, texts.map(|(name, text)| Ok((*name, text.as_bytes().to_vec()))))?;
+    let own: Vec<_> = texts.map(|(name, text)| ((*name).to_owned(), text.as_bytes().to_vec())).collect();
+    let mut source = join(shown, &own)?;
     let meta = files.iter().find(|(name, _)| name.rsplit('/').next() == Some("meta.yaml"));
     source.meta = meta.and_then(|(_, text)| metadata::parse(text).ok());
     Ok(source)
 }
 
-/// Files that follow one another as one act.
-fn join<'a>(
-    shown: &str,
-    files: impl Iterator<Item = Result<(&'a str, Vec<u8>), ReadError>>,
-) -> Result<Source, ReadError> {
+/// The files of an act as one text.
+fn join(shown: &str, files: &[(String, Vec<u8>)]) -> Result<Source, ReadError> {
     let mut whole = Draft::default();
     let mut parts = Vec::new();
-    let mut size = 0u64;
-    for file in files {
-        let (name, bytes) = file?;
-        size += bytes.len() as u64;
-        check_size(shown, size)?;
-        let text = check_text(&bytes).map_err(|kind| ReadError::new(name, kind))?;
+    for (name, bytes) in files {
+        let text = check_text(bytes).map_err(|kind| ReadError::new(name, kind))?;
         let draft = draft(text, Format::Markdown);
         // A `kaz.md` that only stands for its sections is no fault.
         if is_empty(&draft) {
@@ -215,7 +246,7 @@ fn join<'a>(
         {
             whole.line(last, LineKind::Blank, "");
         }
-        parts.push(Part { path: name.to_owned(), first_line: whole.lines.len() });
+        parts.push(Part { path: name.clone(), first_line: whole.lines.len() });
         whole.append(draft);
     }
     if parts.is_empty() {

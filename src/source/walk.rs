@@ -240,10 +240,7 @@ impl ActFiles {
 
     /// The code in `MMDD-title-CODE`.
     fn code_in_name(&self) -> Option<String> {
-        let name = self.folder_name();
-        let (title, code) = name.rsplit_once('-')?;
-        let dated = title.get(..4).is_some_and(|date| date.bytes().all(|byte| byte.is_ascii_digit()));
-        (dated && !code.is_empty()).then(|| code.to_owned())
+        code_in_name(&self.folder_name()).map(str::to_owned)
     }
 
     fn folder_name(&self) -> String {
@@ -265,6 +262,24 @@ fn parent_shown(shown: &str) -> String {
     }
 }
 
+/// What the files of an act are sorted by: `kaz.md`, sections, appendices, others. A folder before the name does not count.
+pub(super) fn section_order(name: &str) -> (u8, &[u8]) {
+    let rank = match name.rsplit('/').next().unwrap_or(name) {
+        "kaz.md" => 0,
+        name if name.starts_with("sec") => 1,
+        name if name.starts_with("an") => 2,
+        _ => 3,
+    };
+    (rank, name.as_bytes())
+}
+
+/// The act's code in `MMDD-title-CODE`.
+pub fn code_in_name(name: &str) -> Option<&str> {
+    let (title, code) = name.rsplit_once('-')?;
+    let dated = title.get(..4).is_some_and(|date| date.bytes().all(|byte| byte.is_ascii_digit()));
+    (dated && !code.is_empty()).then_some(code)
+}
+
 /// Sections, then appendices, then whatever else is Markdown, each by the bytes of its name.
 fn section_files(folder: &Path, shown: &str) -> Result<Vec<(PathBuf, String)>, ReadError> {
     let failed = |error: std::io::Error| ReadError::from_io(shown, &error);
@@ -275,8 +290,7 @@ fn section_files(folder: &Path, shown: &str) -> Result<Vec<(PathBuf, String)>, R
             names.push(name);
         }
     }
-    let rank = |name: &str| if name.starts_with("sec") { 0 } else { 1 + u8::from(!name.starts_with("an")) };
-    names.sort_by(|a, b| (rank(a), a.as_bytes()).cmp(&(rank(b), b.as_bytes())));
+    names.sort_by(|a, b| section_order(a).cmp(&section_order(b)));
     if names.is_empty() {
         return Err(ReadError::new(shown, ReadErrorKind::Empty));
     }

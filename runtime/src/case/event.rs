@@ -1,8 +1,9 @@
 //! What can happen to a case. The names are stored; they do not change.
 
-use crate::{Clause, Deadline, Decision, Ended, Facts, Hash, Time, Version, Work};
+use crate::{Clause, Deadline, Decision, Ended, Facts, Hash, Name, Time, Version, Work};
 use serde::{Deserialize, Serialize};
 use std::fmt;
+use std::sync::Arc;
 
 /// Number of a case, from 1, in the order in which cases were started.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -28,7 +29,7 @@ pub struct Record {
     pub actor: Actor,
     /// The passage it rests on; none where the act does not speak of it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub clause: Option<Clause>,
+    pub clause: Option<Arc<Clause>>,
     /// What.
     pub event: Event,
 }
@@ -54,15 +55,26 @@ pub struct DataRef {
     pub seal: Hash,
 }
 
-/// What happened. `data` refers to personal data or to words of people, which may hold some.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "snake_case")]
-#[allow(missing_docs)] // the fields that recur: node id, visit of the node from 1, attempt from 1
-pub enum Event {
+/// The enum as it is written, and a twin that only reads it: see [`read`](super::read).
+macro_rules! events {
+    ($($events:tt)*) => {
+        /// What happened. `data` refers to personal data or to words of people, which may hold some.
+        #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+        #[serde(tag = "kind", rename_all = "snake_case")]
+        #[allow(missing_docs)] // the fields that recur: node id, visit of the node from 1, attempt from 1
+        pub enum Event { $($events)* }
+
+        #[derive(Deserialize)]
+        #[serde(remote = "Event", rename_all = "snake_case")]
+        pub(super) enum Twin { $($events)* }
+    };
+}
+
+events! {
     /// The case began.
     Started {
         flow: Version,
-        calendar: String,
+        calendar: Name,
         #[serde(default)]
         facts: Facts,
         #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -74,7 +86,7 @@ pub enum Event {
     },
     /// It came to a node. `since`: from when its time counts, if not from now.
     Entered {
-        node: String,
+        node: Name,
         visit: u32,
         work: Work,
         #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -88,35 +100,35 @@ pub enum Event {
     DeadlineUnknown { why: String },
     /// A connector did the step.
     Called {
-        node: String,
+        node: Name,
         visit: u32,
         attempt: u32,
         #[serde(default, skip_serializing_if = "Option::is_none")]
         holds: Option<bool>,
         #[serde(default, skip_serializing_if = "Option::is_none")]
-        reference: Option<String>,
+        reference: Option<Name>,
         #[serde(default, skip_serializing_if = "Option::is_none")]
         data: Option<DataRef>,
     },
     /// A connector took the step on; the answer comes as a message.
     Accepted {
-        node: String,
+        node: Name,
         visit: u32,
         attempt: u32,
         #[serde(default, skip_serializing_if = "Option::is_none")]
-        reference: Option<String>,
+        reference: Option<Name>,
     },
     /// A connector failed. `done`: it may have done the step all the same, so the key stays.
-    CallFailed { node: String, visit: u32, attempt: u32, tries: u32, done: bool, why: String, retry: Time },
+    CallFailed { node: Name, visit: u32, attempt: u32, tries: u32, done: bool, why: String, retry: Time },
     /// The engine cannot go on; a person must.
-    Held { node: String, visit: u32, why: String },
+    Held { node: Name, visit: u32, why: String },
     /// A person asked for another try.
-    Retried { node: String, visit: u32 },
+    Retried { node: Name, visit: u32 },
     /// A task was given to a person, or taken by one where the actor is the same.
-    Assigned { node: String, visit: u32, to: String, data: Option<DataRef> },
+    Assigned { node: Name, visit: u32, to: String, data: Option<DataRef> },
     /// A person did the step.
     Completed {
-        node: String,
+        node: Name,
         visit: u32,
         #[serde(default, skip_serializing_if = "Option::is_none")]
         decision: Option<Decision>,
@@ -127,14 +139,14 @@ pub enum Event {
     /// A message came and is kept.
     Received {
         id: String,
-        node: String,
+        node: Name,
         #[serde(default, skip_serializing_if = "Option::is_none")]
         holds: Option<bool>,
         #[serde(default, skip_serializing_if = "Option::is_none")]
         data: Option<DataRef>,
     },
     /// A kept message was what the case waited for.
-    Taken { id: String, node: String, visit: u32 },
+    Taken { id: String, node: Name, visit: u32 },
     /// The case and its clock stand still.
     Suspended { data: Option<DataRef> },
     /// They go on.
@@ -142,11 +154,11 @@ pub enum Event {
     /// It was ended by a person.
     Cancelled { data: Option<DataRef> },
     /// It was moved to another version of its process.
-    Migrated { from: Version, to: Version, node: String, data: Option<DataRef> },
+    Migrated { from: Version, to: Version, node: Name, data: Option<DataRef> },
     /// The deadline is near.
-    Warned { node: String, visit: u32 },
+    Warned { node: Name, visit: u32 },
     /// The deadline has passed.
-    Escalated { node: String, visit: u32 },
+    Escalated { node: Name, visit: u32 },
     /// It came to an end.
     Ended { ended: Ended },
     /// After its refusal a new case took it up.

@@ -1,9 +1,12 @@
 //! A case: its events, and the state that they add up to.
 
+mod entry;
 mod event;
+mod read;
 mod state;
 mod view;
 
+pub use entry::Entry;
 pub use event::{Actor, CaseId, DataRef, Event, Record};
 pub use state::{Phase, Standing, State};
 pub use view::{CaseView, Status, Task};

@@ -1,8 +1,7 @@
 //! The state of a case: what its events add up to, and nothing else.
 
 use super::{CaseId, Event, Record};
-use crate::journal::NOTHING;
-use crate::{Deadline, Decision, Ended, Facts, Hash, Stop, Time, Version, Work};
+use crate::{Deadline, Decision, Ended, Facts, Name, Stop, Time, Version, Work};
 use std::collections::BTreeSet;
 
 /// What a case's events add up to. Needs no flow, no clock and no connector: replay gives the state that was live.
@@ -16,16 +15,16 @@ pub struct State {
     pub seq: u64,
     /// Its row in the journal.
     pub row: u64,
-    /// The case's chain.
-    pub hash: Hash,
     /// What is known.
     pub facts: Facts,
     /// Where it stands; none before the first node and after the end.
     pub at: Option<Box<Standing>>,
     /// How often it came to each node, in the order of first visits.
-    pub visits: Vec<(Box<str>, u32)>,
+    pub visits: Vec<(Name, u32)>,
+    /// A bit for each node in `visits`, so that most of those that are not in it need not be looked for.
+    met: u64,
     /// Messages that came early: id, node, what they say.
-    pub inbox: Vec<(String, String, Option<bool>)>,
+    pub inbox: Vec<(String, Name, Option<bool>)>,
     /// Ids of all messages that came.
     pub seen: BTreeSet<String>,
     /// Since when it is suspended.
@@ -50,7 +49,7 @@ pub struct State {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Standing {
     /// Node id.
-    pub node: String,
+    pub node: Name,
     /// Which visit of the node, from 1.
     pub visit: u32,
     /// From when its time counts.
@@ -108,13 +107,13 @@ impl State {
     pub fn new(id: CaseId) -> Self {
         Self {
             id,
-            flow: NOTHING,
+            flow: Version::default(),
             seq: 0,
             row: 0,
-            hash: NOTHING,
             facts: Facts::new(),
             at: None,
             visits: Vec::new(),
+            met: 0,
             inbox: Vec::new(),
             seen: BTreeSet::new(),
             suspended: None,
@@ -130,13 +129,15 @@ impl State {
 
     /// How often it came to a node.
     pub fn visits(&self, node: &str) -> u32 {
-        self.visits.iter().find(|(met, _)| **met == *node).map_or(0, |(_, times)| *times)
+        if self.met & bit(node) == 0 {
+            return 0;
+        }
+        self.visits.iter().find(|(met, _)| met == node).map_or(0, |(_, times)| *times)
     }
 
     /// Adds an event.
-    pub fn apply(&mut self, record: &Record, hash: Hash) {
+    pub fn apply(&mut self, record: &Record) {
         self.seq = record.seq;
-        self.hash = hash;
         if let Some(data) = record.event.data() {
             self.data = self.data.max(data.no);
         }
@@ -153,17 +154,26 @@ impl State {
                 (self.flow, self.facts, self.started) = (*flow, facts.clone(), record.at);
             }
             Event::Entered { node, visit, work, since, deadline } => {
-                match self.visits.iter_mut().find(|(met, _)| **met == **node) {
+                // A first visit is not among those before, whose number may be great.
+                let met = self.visits.iter_mut().filter(|_| *visit > 1).find(|(met, _)| met == node);
+                match met {
                     Some((_, times)) => *times = *visit,
-                    None => self.visits.push((node.as_str().into(), *visit)),
+                    None => {
+                        self.visits.push((node.clone(), *visit));
+                        self.met |= bit(node);
+                    }
                 }
                 let since = since.unwrap_or(record.at);
-                self.at = Some(Box::new(Standing::new(node, *visit, since, *work, *deadline)));
+                let standing = Standing::new(node.clone(), *visit, since, *work, *deadline);
+                match &mut self.at {
+                    Some(at) => **at = standing,
+                    None => self.at = Some(Box::new(standing)),
+                }
             }
-            Event::Called { node, holds: Some(holds), .. } => self.facts.set(node, *holds),
+            Event::Called { node, holds: Some(holds), .. } => self.facts.set(node.clone(), *holds),
             Event::Completed { node, decision: Some(decision), .. } => {
                 self.decision = Some(*decision);
-                self.facts.set(node, *decision == Decision::Approve);
+                self.facts.set(node.clone(), *decision == Decision::Approve);
             }
             Event::Received { id, node, holds, .. } => {
                 self.seen.insert(id.clone());
@@ -222,8 +232,14 @@ impl State {
     }
 }
 
+/// One bit of 64, by the name.
+fn bit(node: &str) -> u64 {
+    let sum = node.bytes().fold(0_u32, |sum, byte| sum.wrapping_mul(31).wrapping_add(u32::from(byte)));
+    1 << (sum % 64)
+}
+
 impl Standing {
-    fn new(node: &str, visit: u32, since: Time, work: Work, deadline: Option<Deadline>) -> Self {
+    fn new(node: Name, visit: u32, since: Time, work: Work, deadline: Option<Deadline>) -> Self {
         let phase = match work {
             Work::Auto => Phase::Done,
             Work::Task => Phase::Task,
@@ -231,7 +247,7 @@ impl Standing {
             Work::Message => Phase::Awaiting,
         };
         Self {
-            node: node.to_owned(),
+            node,
             visit,
             since,
             work,

@@ -104,7 +104,7 @@ impl CaseView {
             version: state.flow,
             status,
             suspended: state.suspended,
-            node: at.map(|at| at.node.clone()),
+            node: at.map(|at| at.node.to_string()),
             due: at.and_then(|at| at.deadline).map(|deadline| deadline.due),
             overdue: at.is_some_and(|at| at.escalated),
             facts: state.facts.clone(),
@@ -124,7 +124,7 @@ impl Task {
         let node = flow.node(&at.node)?;
         Some(Self {
             case: state.id,
-            node: at.node.clone(),
+            node: at.node.to_string(),
             visit: at.visit,
             actor: node.actor.clone(),
             text: node.text.clone(),

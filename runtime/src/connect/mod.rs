@@ -11,7 +11,7 @@ pub use connectors::{
 pub use embedded::{Effect, Embedded};
 pub use recorded::Recorded;
 
-use crate::{CaseId, Connector, Facts, Node};
+use crate::{CaseId, Connector, Facts, Name, Node};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -52,7 +52,7 @@ pub struct Key {
     /// The case.
     pub case: CaseId,
     /// Node id.
-    pub node: String,
+    pub node: Name,
     /// Which visit of the node, from 1.
     pub visit: u32,
     /// Grows only after a failure that is known to have done nothing.

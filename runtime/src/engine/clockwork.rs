@@ -4,8 +4,10 @@ use super::local::{Case, Local, Slot, lock};
 use super::{EngineError, Ticked};
 use crate::case::{Actor, CaseId, Event, Phase};
 use crate::connect::{Answer, Call, CallError, Key};
-use crate::{NodeKind, Time, Work};
+use crate::{Facts, Flow, Name, NodeKind, Time, Version, Work};
+use serde_json::Value;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
 
 /// A call that is to be made.
 struct Due {
@@ -13,6 +15,9 @@ struct Due {
     connector: crate::Connector,
     tries: u32,
 }
+
+/// The flow that a drive looked up before.
+type Known = Option<(Version, Arc<Flow>)>;
 
 impl Local {
     /// Takes a case on until it waits or ends.
@@ -26,58 +31,81 @@ impl Local {
     }
 
     fn drive_on(&self, case: &Case) -> Result<(), EngineError> {
-        loop {
-            let mut slot = case.lock();
-            if slot.calling || !slot.state.runs(self.clock.now()) {
-                return Ok(());
-            }
-            let flow = self.flow(slot.state.flow)?;
+        let mut slot = case.lock();
+        let mut now = self.clock.now();
+        let (mut known, mut subject) = (Known::None, None);
+        while !slot.calling && slot.state.runs(now) {
+            let flow = self.known_flow(&mut known, slot.state.flow)?;
             let Some(due) = due(&slot) else {
-                let mut turn = self.turn(slot.state.clone(), &flow);
+                let mut turn = self.turn(&mut slot, flow, now);
                 turn.advance();
-                self.commit(&mut slot, turn)?;
+                let made = turn.finish();
+                self.commit(&mut slot, made)?;
                 continue;
             };
-            let facts = slot.state.facts.clone();
-            let subject = if slot.state.subject { self.read_personal(due.key.case, 1)? } else { None };
+            self.known_subject(&mut subject, &slot)?;
             // No effect while nobody knows which attempt the journal holds.
             self.running()?;
+            let facts = slot.state.facts.clone();
             slot.calling = true;
             drop(slot);
-            let answer = match flow.node(&due.key.node) {
-                None => Err(CallError::NotDone { why: "the flow has no such node".to_owned() }),
-                Some(node) => {
-                    let call = Call {
-                        key: due.key.clone(),
-                        connector: due.connector,
-                        node,
-                        facts: &facts,
-                        subject: subject.as_ref(),
-                    };
-                    // A connector's panic is its own fault, and no reason to leave the case locked.
-                    catch_unwind(AssertUnwindSafe(|| self.steps.call(&call))).unwrap_or_else(|_| {
-                        Err(CallError::Unclear { why: "the connector panicked".to_owned() })
-                    })
-                }
-            };
-            let mut slot = case.lock();
-            slot.calling = false;
-            case.told_idle();
-            self.record(&mut slot, &flow, due, answer)?;
+            let answer = self.call(flow, &due, &facts, subject.as_ref());
+            // Or else the case would copy them to add to them.
+            drop(facts);
+            slot = case.lock();
+            case.called(&mut slot);
+            now = self.clock.now();
+            self.record(&mut slot, flow, due, answer, now)?;
         }
+        Ok(())
+    }
+
+    fn known_flow<'k>(&self, known: &'k mut Known, version: Version) -> Result<&'k Flow, EngineError> {
+        let unknown = known.as_ref().is_none_or(|(known, _)| *known != version);
+        if unknown {
+            *known = Some((version, self.deployed(version)?));
+        }
+        known.as_ref().map(|(_, flow)| &**flow).ok_or(EngineError::UnknownVersion { version })
+    }
+
+    /// The personal data that the case was started with, until they are erased.
+    fn known_subject(&self, known: &mut Option<Value>, slot: &Slot) -> Result<(), EngineError> {
+        if !slot.state.subject {
+            *known = None;
+        } else if known.is_none() {
+            *known = self.read_personal(slot.state.id, 1)?;
+        }
+        Ok(())
+    }
+
+    fn call(
+        &self,
+        flow: &Flow,
+        due: &Due,
+        facts: &Facts,
+        subject: Option<&Value>,
+    ) -> Result<Answer, CallError> {
+        let Some(node) = flow.node(&due.key.node) else {
+            return Err(CallError::NotDone { why: "the flow has no such node".to_owned() });
+        };
+        let call = Call { key: due.key.clone(), connector: due.connector, node, facts, subject };
+        // A connector's panic is its own fault, and no reason to leave the case locked.
+        catch_unwind(AssertUnwindSafe(|| self.steps.call(&call)))
+            .unwrap_or_else(|_| Err(CallError::Unclear { why: "the connector panicked".to_owned() }))
     }
 
     /// Writes what a connector said, and goes on from there.
     fn record(
         &self,
         slot: &mut Slot,
-        flow: &crate::Flow,
+        flow: &Flow,
         due: Due,
         answer: Result<Answer, CallError>,
+        now: Time,
     ) -> Result<(), EngineError> {
-        let mut turn = self.turn(slot.state.clone(), flow);
+        let mut turn = self.turn(slot, flow, now);
         let Key { node, visit, attempt, .. } = due.key;
-        let condition = flow.node(&node).is_some_and(|node| node.kind == NodeKind::Condition);
+        let condition = turn.here().is_some_and(|node| node.kind == NodeKind::Condition);
         let answer = answer.and_then(|answer| match answer {
             Answer { holds: None, later: false, .. } if condition => Err(CallError::NotDone {
                 why: "the answer does not say whether the condition holds".to_owned(),
@@ -86,6 +114,7 @@ impl Local {
         });
         match answer {
             Ok(Answer { later: true, reference, .. }) => {
+                let reference = reference.map(Name::from);
                 turn.push(Actor::System, Event::Accepted { node, visit, attempt, reference });
                 turn.settle();
                 turn.advance();
@@ -93,6 +122,7 @@ impl Local {
             Ok(Answer { holds, reference, personal, .. }) => {
                 let data = personal.map(|personal| turn.personal(&personal)).transpose()?;
                 let holds = holds.filter(|_| condition);
+                let reference = reference.map(Name::from);
                 turn.push(Actor::System, Event::Called { node, visit, attempt, holds, reference, data });
                 turn.advance();
             }
@@ -102,14 +132,15 @@ impl Local {
                     CallError::NotDone { why } => (false, why),
                     CallError::Unclear { why } => (true, why),
                 };
-                let retry = self.clock.now().plus(self.backoff(tries));
+                let retry = now.plus(self.backoff(tries));
                 turn.push(Actor::System, Event::CallFailed { node, visit, attempt, tries, done, why, retry });
                 if tries >= self.settings.tries {
                     turn.hold(format!("failed {tries} times"));
                 }
             }
         }
-        self.commit(slot, turn)
+        let made = turn.finish();
+        self.commit(slot, made)
     }
 
     /// Milliseconds to the next retry after so many failures.
@@ -141,27 +172,29 @@ impl Local {
     }
 
     fn time_events(&self, slot: &mut Slot, now: Time, ticked: &mut Ticked) -> Result<(), EngineError> {
-        let Some(at) = slot.state.at.clone().filter(|_| slot.state.suspended.is_none()) else {
+        let at = slot.state.at.as_ref().filter(|_| slot.state.suspended.is_none());
+        let Some((node, visit, unknown)) = at.map(|at| (at.node.clone(), at.visit, at.unknown)) else {
             return Ok(());
         };
-        let flow = self.flow(slot.state.flow)?;
-        let mut turn = self.turn(slot.state.clone(), &flow);
-        let (node, visit) = (&at.node, at.visit);
-        if at.unknown {
+        let flow = self.deployed(slot.state.flow)?;
+        let mut turn = self.turn(slot, &flow, now);
+        if unknown {
             turn.reckon();
         }
         let (mut warned, mut escalated) = (0, 0);
-        if let Some(deadline) = turn.state.at.as_ref().and_then(|at| at.deadline) {
-            if !at.warned && deadline.warn <= now {
+        let clock = turn.state.at.as_ref().and_then(|at| Some((at.deadline?, at.warned, at.escalated)));
+        if let Some((deadline, was_warned, was_escalated)) = clock {
+            if !was_warned && deadline.warn <= now {
                 turn.push(Actor::Engine, Event::Warned { node: node.clone(), visit });
                 warned = 1;
             }
-            if !at.escalated && deadline.due <= now {
-                turn.push(Actor::Engine, Event::Escalated { node: node.clone(), visit });
+            if !was_escalated && deadline.due <= now {
+                turn.push(Actor::Engine, Event::Escalated { node, visit });
                 escalated = 1;
             }
         }
-        self.commit(slot, turn)?;
+        let made = turn.finish();
+        self.commit(slot, made)?;
         ticked.warned += warned;
         ticked.escalated += escalated;
         Ok(())

@@ -1,11 +1,11 @@
 //! The commands of the local engine.
 
 use super::local::{Case, Local, Slot, lock};
-use super::turn::Turn;
+use super::turn::{Made, Turn};
 use super::{Completion, Decision, Delivery, Engine, EngineError, Message, Person, Start, Ticked};
 use crate::case::{Actor, CaseId, CaseView, Event, Phase, Record, State, Task};
 use crate::journal::{Batch, Broken, Head, Verified, verify};
-use crate::{Ended, Flow, NodeKind, Time, Version, Work};
+use crate::{Ended, Flow, Hash, Name, NodeKind, Time, Version, Work};
 use serde_json::Value;
 use std::sync::Arc;
 
@@ -14,20 +14,39 @@ impl Local {
     fn command(
         &self,
         id: CaseId,
-        act: impl FnOnce(&mut Turn<'_>, &State) -> Result<(), EngineError>,
+        act: impl FnOnce(&mut Turn<'_>) -> Result<(), EngineError>,
     ) -> Result<(), EngineError> {
         let case = self.case(id)?;
         let mut slot = case.lock_idle();
         if slot.state.ended.is_some() || slot.state.seq == 0 {
             return Err(EngineError::Ended { case: id });
         }
-        let flow = self.flow(slot.state.flow)?;
-        let mut turn = self.turn(slot.state.clone(), &flow);
-        act(&mut turn, &slot.state)?;
-        self.commit(&mut slot, turn)?;
+        let flow = self.deployed(slot.state.flow)?;
+        let mut turn = self.turn(&mut slot, &flow, self.clock.now());
+        let acted = act(&mut turn);
+        let made = turn.finish();
+        self.commit_if(&mut slot, acted, made)?;
         drop(slot);
         self.drive_after(&case);
         Ok(())
+    }
+
+    /// Makes a turn durable if it went well, or else takes back what it did.
+    fn commit_if(
+        &self,
+        slot: &mut Slot,
+        went: Result<(), EngineError>,
+        made: Made,
+    ) -> Result<(), EngineError> {
+        match went {
+            Ok(()) => self.commit(slot, made),
+            Err(error) => {
+                if !made.is_empty() {
+                    self.take_back(slot);
+                }
+                Err(error)
+            }
+        }
     }
 
     /// The command is durable, so what fails after it is not the command's failure: the next tick takes the case on.
@@ -41,10 +60,10 @@ impl Local {
     }
 
     /// Starts a case, and tells the refused one that it takes up in the same write.
-    fn begin(&self, start: Start, refused: Option<State>) -> Result<CaseId, EngineError> {
-        let flow = self.flow(start.version)?;
+    fn begin(&self, start: Start, refused: Option<(State, Option<Hash>)>) -> Result<CaseId, EngineError> {
+        let flow = self.deployed(start.version)?;
         let id = self.new_id();
-        let case = Case::new(State::new(id));
+        let case = Case::new(State::new(id), None);
         let mut slot = case.lock();
         if let Some(request) = &start.request {
             let mut requests = lock(&self.requests);
@@ -54,7 +73,7 @@ impl Local {
             }
             requests.insert(request.clone(), id);
         }
-        self.cases_mut().insert(id, Arc::clone(&case));
+        self.shelves.open(id, Arc::clone(&case));
         let request = start.request.clone();
         let begun = self.begin_in(&mut slot, &flow, start, refused);
         drop(slot);
@@ -64,7 +83,7 @@ impl Local {
                 Ok(id)
             }
             Err(error) => {
-                self.cases_mut().remove(&id);
+                self.shelves.remove(id);
                 if let Some(request) = request {
                     lock(&self.requests).remove(&request);
                 }
@@ -87,31 +106,33 @@ impl Local {
         slot: &mut Slot,
         flow: &Flow,
         start: Start,
-        refused: Option<State>,
+        refused: Option<(State, Option<Hash>)>,
     ) -> Result<(), EngineError> {
-        let mut turn = self.turn(slot.state.clone(), flow);
+        let now = self.clock.now();
+        let mut turn = self.turn(slot, flow, now);
         let data = start.personal.as_ref().map(|personal| turn.personal(personal)).transpose()?;
         let started = Event::Started {
             flow: start.version,
-            calendar: self.settings.calendar.id.clone(),
+            calendar: Name::from(&self.settings.calendar.id),
             facts: start.facts,
             request: start.request,
-            resubmits: refused.as_ref().map(|refused| refused.id),
+            resubmits: refused.as_ref().map(|(refused, _)| refused.id),
             data,
         };
         turn.push_on(Actor::System, None, started);
-        turn.enter(flow.entry().clone());
-        let (state, mut batch) = turn.finish();
-        let old = refused.as_ref().map(|refused| refused.id);
-        if let Some(refused) = refused {
-            let mut turn = self.turn(refused, flow);
-            turn.push_on(Actor::System, None, Event::Resubmitted { case: state.id });
-            // Before the new case's group: the last row of a batch is the new case's.
-            batch.groups.splice(0..0, turn.finish().1.groups);
-        }
-        let rows = self.commit_batch(slot, state, batch)?;
-        if let (Some(old), Some(row)) = (old, rows.first()) {
-            lock(&self.closed).insert(old, *row);
+        turn.enter(flow.plan().entry());
+        let made = turn.finish();
+        let Some((mut old, before)) = refused else { return self.commit(slot, made) };
+        let mut turn = Turn::new(&mut old, before, flow, &self.settings, now);
+        turn.push_on(Actor::System, None, Event::Resubmitted { case: slot.state.id });
+        // Before the new case's group: the last one of a batch is the new case's.
+        let mut batch = turn.finish().batch();
+        let new = made.batch();
+        batch.groups.extend(new.groups);
+        batch.data.extend(new.data);
+        let lasts = self.commit_batch(slot, batch)?;
+        if let Some(last) = lasts.first() {
+            self.shelves.ended(old.id, last.row);
         }
         Ok(())
     }
@@ -124,8 +145,8 @@ impl Local {
                 if state.seq == 0 { Err(EngineError::UnknownCase { case: id }) } else { Ok(state) }
             }
             Err(EngineError::Ended { .. }) => {
-                let row = lock(&self.closed).get(&id).copied().unwrap_or(0);
-                self.closed_state(id, row)
+                let ended = self.ended(id)?.ok_or(EngineError::UnknownCase { case: id })?;
+                Ok(ended.0)
             }
             Err(error) => Err(error),
         }
@@ -135,7 +156,7 @@ impl Local {
 impl Engine for Local {
     fn deploy(&self, flow: &Flow) -> Result<Version, EngineError> {
         let (version, json) = (flow.version(), flow.canonical());
-        if self.flow(version).is_err() {
+        if self.deployed(version).is_err() {
             self.append(Batch { flows: vec![(version, json)], ..Batch::default() })?;
             self.flows_mut().insert(version, Arc::new(flow.clone()));
         }
@@ -156,7 +177,7 @@ impl Engine for Local {
         if slot.state.ended.is_some() || slot.state.seq == 0 {
             return Err(EngineError::Ended { case: id });
         }
-        let flow = self.flow(slot.state.flow)?;
+        let flow = self.deployed(slot.state.flow)?;
         let Message { id: message, node, holds, personal } = message;
         match flow.node(&node) {
             None => return Err(EngineError::UnknownNode { node }),
@@ -165,13 +186,14 @@ impl Engine for Local {
             }
             Some(_) => {}
         }
-        let mut turn = self.turn(slot.state.clone(), &flow);
+        let mut turn = self.turn(&mut slot, &flow, self.clock.now());
         let data = personal.map(|personal| turn.personal(&personal)).transpose()?;
-        turn.push(Actor::System, Event::Received { id: message.clone(), node, holds, data });
+        turn.push(Actor::System, Event::Received { id: message.clone(), node: node.into(), holds, data });
         turn.settle();
         turn.advance();
         let taken = !turn.state.inbox.iter().any(|(kept, ..)| *kept == message);
-        self.commit(&mut slot, turn)?;
+        let made = turn.finish();
+        self.commit(&mut slot, made)?;
         drop(slot);
         self.drive_after(&case);
         Ok(if taken { Delivery::Taken } else { Delivery::Kept })
@@ -180,8 +202,8 @@ impl Engine for Local {
     fn assign(&self, id: CaseId, to: &Person, by: &Person) -> Result<(), EngineError> {
         let actor = person(by)?;
         person(to)?;
-        self.command(id, |turn, state| {
-            let (node, visit) = task(state)?;
+        self.command(id, |turn| {
+            let (node, visit) = task(turn.state)?;
             let data = Some(turn.words(to, &[])?);
             turn.push(actor, Event::Assigned { node, visit, to: to.id.clone(), data });
             Ok(())
@@ -190,27 +212,27 @@ impl Engine for Local {
 
     fn complete(&self, id: CaseId, done: Completion) -> Result<(), EngineError> {
         let actor = person(&done.by)?;
-        self.command(id, |turn, state| {
-            if state.suspended.is_some() {
+        self.command(id, |turn| {
+            if turn.state.suspended.is_some() {
                 return Err(EngineError::Suspended { case: id });
             }
-            let (node, visit) = task(state)?;
+            let (node, visit) = task(turn.state)?;
             if node != done.node {
                 return Err(EngineError::NoTask { case: id, node: done.node });
             }
             if let Some(to) =
-                state.at.as_ref().and_then(|at| at.assignee.clone()).filter(|to| *to != done.by.id)
+                turn.state.at.as_ref().and_then(|at| at.assignee.clone()).filter(|to| *to != done.by.id)
             {
                 return Err(EngineError::Assigned { to });
             }
             let condition = turn.flow.node(&node).is_some_and(|node| node.kind == NodeKind::Condition);
             if condition && done.decision.is_none() {
-                return Err(EngineError::NoDecision { node });
+                return Err(EngineError::NoDecision { node: node.into() });
             }
             if done.decision == Some(Decision::Refuse)
                 && done.reasons.iter().all(|reason| reason.text.trim().is_empty())
             {
-                return Err(EngineError::NoReason { node });
+                return Err(EngineError::NoReason { node: node.into() });
             }
             let words: Vec<&str> = done.reasons.iter().map(|reason| reason.text.as_str()).collect();
             let data = Some(turn.words(&done.by, &words)?);
@@ -223,21 +245,22 @@ impl Engine for Local {
 
     fn retry(&self, id: CaseId, by: &Person) -> Result<(), EngineError> {
         let actor = person(by)?;
-        self.command(id, |turn, state| {
-            let at = state.at.as_ref().filter(|at| {
+        self.command(id, |turn| {
+            let at = turn.state.at.as_ref().filter(|at| {
                 matches!(at.work, Work::Call(_))
                     && matches!(at.phase, Phase::Held { .. } | Phase::Backoff { .. })
             });
             let at = at.ok_or(EngineError::NoRetry { case: id })?;
-            turn.push(actor, Event::Retried { node: at.node.clone(), visit: at.visit });
+            let retried = Event::Retried { node: at.node.clone(), visit: at.visit };
+            turn.push(actor, retried);
             Ok(())
         })
     }
 
     fn suspend(&self, id: CaseId, by: &Person, reason: &str) -> Result<(), EngineError> {
         let actor = person(by)?;
-        self.command(id, |turn, state| {
-            if state.suspended.is_some() {
+        self.command(id, |turn| {
+            if turn.state.suspended.is_some() {
                 return Err(EngineError::Suspended { case: id });
             }
             let data = Some(turn.words(by, &[reason])?);
@@ -248,8 +271,8 @@ impl Engine for Local {
 
     fn resume(&self, id: CaseId, by: &Person) -> Result<(), EngineError> {
         let actor = person(by)?;
-        self.command(id, |turn, state| {
-            if state.suspended.is_none() {
+        self.command(id, |turn| {
+            if turn.state.suspended.is_none() {
                 return Err(EngineError::NotSuspended { case: id });
             }
             turn.push(actor, Event::Resumed {});
@@ -262,7 +285,7 @@ impl Engine for Local {
 
     fn cancel(&self, id: CaseId, by: &Person, reason: &str) -> Result<(), EngineError> {
         let actor = person(by)?;
-        self.command(id, |turn, _| {
+        self.command(id, |turn| {
             let data = Some(turn.words(by, &[reason])?);
             turn.push(actor, Event::Cancelled { data });
             Ok(())
@@ -278,29 +301,26 @@ impl Engine for Local {
         reason: &str,
     ) -> Result<(), EngineError> {
         let actor = person(by)?;
-        let target = self.flow(to)?;
+        let target = self.deployed(to)?;
         let case = self.case(id)?;
         let mut slot = case.lock_idle();
         let not_movable = |why| EngineError::NotMovable { case: id, why };
         let at = slot.state.at.clone().ok_or(EngineError::Ended { case: id })?;
-        let id = node.unwrap_or(&at.node).to_owned();
-        let new = target.node(&id).ok_or_else(|| EngineError::UnknownNode { node: id.clone() })?;
+        let id = node.map_or_else(|| at.node.clone(), Name::from);
+        let new = target.plan().node(&id).ok_or_else(|| EngineError::UnknownNode { node: id.to_string() })?;
         if matches!(at.phase, Phase::Ready { .. } | Phase::Done) {
             return Err(not_movable("it does not wait"));
         }
-        let same = id == at.node && new.work() == at.work;
+        let same = id == at.node && new.work == at.work;
         if !same && matches!(at.work, Work::Call(_)) {
             return Err(not_movable(
                 "another system may have the step; have it answered or completed by a person first",
             ));
         }
-        let mut turn = self.turn(slot.state.clone(), &target);
+        let from = slot.state.flow;
+        let mut turn = self.turn(&mut slot, &target, self.clock.now());
         let data = Some(turn.words(by, &[reason])?);
-        turn.push_on(
-            actor,
-            Some(new.clause.clone()),
-            Event::Migrated { from: slot.state.flow, to, node: id, data },
-        );
+        turn.push_on(actor, new.clause.clone(), Event::Migrated { from, to, node: id, data });
         if same {
             turn.reckon();
         } else {
@@ -308,7 +328,8 @@ impl Engine for Local {
         }
         turn.settle();
         turn.advance();
-        self.commit(&mut slot, turn)?;
+        let made = turn.finish();
+        self.commit(&mut slot, made)?;
         drop(slot);
         self.drive_after(&case);
         Ok(())
@@ -317,45 +338,40 @@ impl Engine for Local {
     fn resubmit(&self, refused: CaseId, start: Start) -> Result<CaseId, EngineError> {
         let _alone = lock(&self.ended_alone);
         let not_refused = EngineError::NotRefused { case: refused };
-        let row = lock(&self.closed).get(&refused).copied().ok_or_else(|| not_refused.clone())?;
-        let state = self.closed_state(refused, row)?;
+        let (state, hash) = self.ended(refused)?.ok_or_else(|| not_refused.clone())?;
         let was_refused =
             state.ended == Some(Some(Ended::Refused)) || state.decision == Some(Decision::Refuse);
         if !was_refused || state.taken_up.is_some() {
             return Err(not_refused);
         }
-        self.begin(start, Some(state))
+        self.begin(start, Some((state, hash)))
     }
 
     fn erase(&self, id: CaseId, by: &Person) -> Result<(), EngineError> {
         let actor = person(by)?;
-        let all = |state: &State| (1..=state.data).collect::<Vec<u32>>();
-        let batch = |turn: Turn<'_>, data: Vec<u32>| {
-            let (state, mut batch) = turn.finish();
+        let batch = |mut turn: Turn<'_>| {
+            let data: Vec<u32> = (1..=turn.state.data).collect();
+            turn.push_on(actor, None, Event::Erased { data: data.clone() });
+            let mut batch = turn.finish().batch();
             batch.erase = data.into_iter().map(|no| (id, no)).collect();
-            (state, batch)
+            batch
         };
         match self.case(id) {
             Ok(case) => {
                 let mut slot = case.lock_idle();
-                let flow = self.flow(slot.state.flow)?;
-                let data = all(&slot.state);
-                let mut turn = self.turn(slot.state.clone(), &flow);
-                turn.push_on(actor, None, Event::Erased { data: data.clone() });
-                let (state, batch) = batch(turn, data);
-                self.commit_batch(&mut slot, state, batch).map(drop)
+                let flow = self.deployed(slot.state.flow)?;
+                let batch = batch(self.turn(&mut slot, &flow, self.clock.now()));
+                self.commit_batch(&mut slot, batch).map(drop)
             }
             Err(EngineError::Ended { .. }) => {
                 let _alone = lock(&self.ended_alone);
-                let row = lock(&self.closed).get(&id).copied().unwrap_or(0);
-                let state = self.closed_state(id, row)?;
-                let flow = self.flow(state.flow)?;
-                let data = all(&state);
-                let mut turn = self.turn(state, &flow);
-                turn.push_on(actor, None, Event::Erased { data: data.clone() });
-                let (_, batch) = batch(turn, data);
-                let rows = self.append(batch)?;
-                lock(&self.closed).extend(rows.last().map(|row| (id, *row)));
+                let (mut state, hash) = self.ended(id)?.ok_or(EngineError::UnknownCase { case: id })?;
+                let flow = self.deployed(state.flow)?;
+                let turn = Turn::new(&mut state, hash, &flow, &self.settings, self.clock.now());
+                let lasts = self.append(batch(turn))?;
+                if let Some(last) = lasts.last() {
+                    self.shelves.ended(id, last.row);
+                }
                 Ok(())
             }
             Err(error) => Err(error),
@@ -366,18 +382,39 @@ impl Engine for Local {
         self.state(id).map(|state| CaseView::of(&state))
     }
 
+    fn cases(&self, before: Option<CaseId>, limit: usize) -> Result<Vec<CaseView>, EngineError> {
+        // Every number up to the last was given to a case, but for starts that failed.
+        let past = before.map_or(u64::MAX, |before| before.0).min(self.last_id().0.saturating_add(1));
+        let mut found = Vec::new();
+        for id in (1..past).rev() {
+            if found.len() == limit {
+                break;
+            }
+            match self.view(CaseId(id)) {
+                Ok(view) => found.push(view),
+                Err(EngineError::UnknownCase { .. }) => {}
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(found)
+    }
+
+    fn flow(&self, version: Version) -> Result<Arc<Flow>, EngineError> {
+        self.deployed(version)
+    }
+
     fn tasks(&self) -> Vec<Task> {
-        let cases: Vec<Arc<Case>> = self.cases().values().cloned().collect();
+        let cases = self.shelves.all_open();
         let task = |case: Arc<Case>| {
             let slot = case.lock();
-            Task::of(&slot.state, self.flow(slot.state.flow).ok()?.as_ref())
+            Task::of(&slot.state, self.deployed(slot.state.flow).ok()?.as_ref())
         };
         cases.into_iter().filter_map(task).collect()
     }
 
     fn history(&self, id: CaseId) -> Result<Vec<Record>, EngineError> {
         let row = self.state(id)?.row;
-        Ok(self.records(row)?.into_iter().map(|(record, _)| record).collect())
+        Ok(self.records(row)?.0)
     }
 
     fn personal(&self, case: CaseId, no: u32) -> Result<Option<Value>, EngineError> {
@@ -406,9 +443,9 @@ fn person(by: &Person) -> Result<Actor, EngineError> {
 }
 
 /// Where a person is waited for.
-fn task(state: &State) -> Result<(String, u32), EngineError> {
+fn task(state: &State) -> Result<(Name, u32), EngineError> {
     let at = state.at.as_ref().filter(|at| matches!(at.phase, Phase::Task | Phase::Held { .. }));
-    let node = || state.at.as_ref().map_or_else(String::new, |at| at.node.clone());
+    let node = || state.at.as_ref().map_or_else(String::new, |at| at.node.to_string());
     at.map(|at| (at.node.clone(), at.visit))
         .ok_or_else(|| EngineError::NoTask { case: state.id, node: node() })
 }

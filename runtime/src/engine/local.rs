@@ -1,14 +1,15 @@
 //! The engine of one process: cases in memory, their events in a journal.
 
 use super::EngineError;
-use super::turn::Turn;
+use super::shelves::{Found, Shelves};
+use super::turn::{Made, Turn};
 use crate::case::{CaseId, Event, Record, State};
 use crate::connect::Steps;
-use crate::journal::{Batch, Broken, Checker, Journal, JournalError};
-use crate::{Calendar, Clock, Flow, Time, Version};
+use crate::journal::{Batch, Broken, Checker, Journal, JournalError, Last, Row};
+use crate::{Calendar, Clock, Flow, Hash, Time, Version};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, RwLock, RwLockWriteGuard};
 
 /// Runs cases in this process. The thread that gives a command takes the case on to its next wait; several threads may
 /// give commands, to one case one after the other.
@@ -18,9 +19,7 @@ pub struct Local {
     pub(super) clock: Box<dyn Clock>,
     pub(super) settings: Settings,
     flows: RwLock<BTreeMap<Version, Arc<Flow>>>,
-    cases: RwLock<BTreeMap<CaseId, Arc<Case>>>,
-    /// Last row of each case that has ended.
-    pub(super) closed: Mutex<BTreeMap<CaseId, u64>>,
+    pub(super) shelves: Shelves,
     /// Held by whoever adds events to a case that has ended.
     pub(super) ended_alone: Mutex<()>,
     pub(super) timers: Mutex<BTreeSet<(Time, CaseId)>>,
@@ -65,8 +64,12 @@ pub(super) struct Case {
 
 pub(super) struct Slot {
     pub(super) state: State,
+    /// Of its last record, where the journal says it.
+    pub(super) hash: Option<Hash>,
     /// A connector is being called for it.
     pub(super) calling: bool,
+    /// How many wait until that is over.
+    waiting: u32,
     /// Its entry in the timers.
     pub(super) timer: Option<Time>,
 }
@@ -77,8 +80,8 @@ pub(super) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 }
 
 impl Case {
-    pub(super) fn new(state: State) -> Arc<Self> {
-        let slot = Slot { state, calling: false, timer: None };
+    pub(super) fn new(state: State, hash: Option<Hash>) -> Arc<Self> {
+        let slot = Slot { state, hash, calling: false, waiting: 0, timer: None };
         Arc::new(Self { slot: Mutex::new(slot), idle: Condvar::new() })
     }
 
@@ -88,12 +91,22 @@ impl Case {
 
     /// Waits until no connector is being called for it.
     pub(super) fn lock_idle(&self) -> MutexGuard<'_, Slot> {
-        let idle = self.idle.wait_while(self.lock(), |slot| slot.calling);
-        idle.unwrap_or_else(PoisonError::into_inner)
+        let mut slot = self.lock();
+        while slot.calling {
+            slot.waiting += 1;
+            slot = self.idle.wait(slot).unwrap_or_else(PoisonError::into_inner);
+            slot.waiting -= 1;
+        }
+        slot
     }
 
-    pub(super) fn told_idle(&self) {
-        self.idle.notify_all();
+    /// The call is over.
+    pub(super) fn called(&self, slot: &mut Slot) {
+        slot.calling = false;
+        // Telling nobody costs a system call too.
+        if slot.waiting > 0 {
+            self.idle.notify_all();
+        }
     }
 }
 
@@ -115,8 +128,7 @@ impl Local {
             clock: Box::new(clock),
             settings,
             flows: RwLock::default(),
-            cases: RwLock::default(),
-            closed: Mutex::default(),
+            shelves: Shelves::default(),
             ended_alone: Mutex::default(),
             timers: Mutex::default(),
             requests: Mutex::default(),
@@ -131,76 +143,66 @@ impl Local {
     }
 
     fn replay(&self) -> Result<(), EngineError> {
-        const PAGE: usize = 4096;
-        let mut states: BTreeMap<CaseId, State> = BTreeMap::new();
-        let mut checker = Checker::default();
-        let mut after = 0;
-        loop {
-            let page = self.journal.read(after, PAGE)?;
-            for row in &page {
-                let record = checker.check(row).map_err(damaged)?;
-                after = row.row;
-                self.replay_one(&record, row.row, row.hash, &mut states);
-            }
-            if page.len() < PAGE {
-                break;
-            }
-        }
+        let mut states: BTreeMap<CaseId, (State, Hash)> = BTreeMap::new();
+        let each = |row: &Row, record: Record| {
+            self.replay_one(&record, row.row, row.hash, &mut states);
+            Ok(())
+        };
+        Checker::all(&*self.journal, each).map_err(damaged)?;
         let now = self.clock.now();
-        for (id, state) in states {
+        for (id, (mut state, hash)) in states {
+            state.visits.shrink_to_fit();
             let timer = if state.runs(now) || state.at.as_ref().is_some_and(|at| at.unknown) {
                 Some(Time(i64::MIN))
             } else {
                 state.timer()
             };
-            let case = Case::new(state);
+            let case = Case::new(state, Some(hash));
             self.set_timer(&mut case.lock(), timer);
-            self.cases_mut().insert(id, case);
+            self.shelves.open(id, case);
         }
         Ok(())
     }
 
-    fn replay_one(&self, record: &Record, row: u64, hash: crate::Hash, states: &mut BTreeMap<CaseId, State>) {
+    fn replay_one(
+        &self,
+        record: &Record,
+        row: u64,
+        hash: Hash,
+        states: &mut BTreeMap<CaseId, (State, Hash)>,
+    ) {
         let id = record.case;
         if let Event::Started { request, .. } = &record.event {
-            states.insert(id, State::new(id));
+            states.insert(id, (State::new(id), hash));
             self.last.fetch_max(id.0, Ordering::Relaxed);
             if let Some(request) = request {
                 lock(&self.requests).insert(request.clone(), id);
             }
         }
         match states.get_mut(&id) {
-            Some(state) => {
-                state.apply(record, hash);
+            Some((state, last)) => {
+                state.apply(record);
                 state.row = row;
+                *last = hash;
                 if state.ended.is_some() {
                     states.remove(&id);
-                    lock(&self.closed).insert(id, row);
+                    self.shelves.ended(id, row);
                 }
             }
-            None => drop(lock(&self.closed).insert(id, row)),
+            None => self.shelves.ended(id, row),
         }
     }
 
     /// The states of all cases that have not ended, by number.
     pub fn states(&self) -> Vec<State> {
-        let cases: Vec<Arc<Case>> = self.cases().values().cloned().collect();
-        cases.iter().map(|case| case.lock().state.clone()).collect()
-    }
-
-    pub(super) fn cases(&self) -> RwLockReadGuard<'_, BTreeMap<CaseId, Arc<Case>>> {
-        self.cases.read().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    pub(super) fn cases_mut(&self) -> RwLockWriteGuard<'_, BTreeMap<CaseId, Arc<Case>>> {
-        self.cases.write().unwrap_or_else(PoisonError::into_inner)
+        self.shelves.all_open().iter().map(|case| case.lock().state.clone()).collect()
     }
 
     pub(super) fn flows_mut(&self) -> RwLockWriteGuard<'_, BTreeMap<Version, Arc<Flow>>> {
         self.flows.write().unwrap_or_else(PoisonError::into_inner)
     }
 
-    pub(super) fn flow(&self, version: Version) -> Result<Arc<Flow>, EngineError> {
+    pub(super) fn deployed(&self, version: Version) -> Result<Arc<Flow>, EngineError> {
         let flows = self.flows.read().unwrap_or_else(PoisonError::into_inner);
         flows.get(&version).cloned().ok_or(EngineError::UnknownVersion { version })
     }
@@ -209,49 +211,74 @@ impl Local {
         CaseId(self.last.fetch_add(1, Ordering::Relaxed) + 1)
     }
 
+    pub(super) fn last_id(&self) -> CaseId {
+        CaseId(self.last.load(Ordering::Relaxed))
+    }
+
     /// A case that has not ended.
     pub(super) fn case(&self, id: CaseId) -> Result<Arc<Case>, EngineError> {
-        if let Some(case) = self.cases().get(&id) {
-            return Ok(Arc::clone(case));
+        match self.shelves.find(id) {
+            Found::Open(case) => Ok(case),
+            Found::Ended(_) => Err(EngineError::Ended { case: id }),
+            Found::Nothing => Err(EngineError::UnknownCase { case: id }),
         }
-        let ended = lock(&self.closed).contains_key(&id);
-        Err(if ended { EngineError::Ended { case: id } } else { EngineError::UnknownCase { case: id } })
     }
 
-    pub(super) fn turn<'a>(&'a self, state: State, flow: &'a Flow) -> Turn<'a> {
-        Turn::new(state, flow, &self.settings.calendar, self.settings.visits, self.clock.now())
+    /// A turn of a case. What it makes is to be given to [`commit`](Self::commit) or [`take_back`](Self::take_back) before the
+    /// case is let go.
+    pub(super) fn turn<'a>(&'a self, slot: &'a mut Slot, flow: &'a Flow, now: Time) -> Turn<'a> {
+        Turn::new(&mut slot.state, slot.hash, flow, &self.settings, now)
     }
 
-    /// Makes a turn durable, and only then the case's state.
-    pub(super) fn commit(&self, slot: &mut Slot, turn: Turn<'_>) -> Result<(), EngineError> {
-        if turn.is_empty() {
+    /// Makes a turn durable, or takes it back.
+    pub(super) fn commit(&self, slot: &mut Slot, made: Made) -> Result<(), EngineError> {
+        if made.is_empty() {
             return Ok(());
         }
-        let (state, batch) = turn.finish();
-        self.commit_batch(slot, state, batch).map(drop)
+        if !made.data.is_empty() {
+            return self.commit_batch(slot, made.batch()).map(drop);
+        }
+        let written = self.running().and_then(|()| self.told(self.journal.append_group(&made.group)));
+        let last = written.inspect_err(|_| self.take_back(slot))?;
+        self.committed(slot, last);
+        Ok(())
     }
 
-    pub(super) fn commit_batch(
-        &self,
-        slot: &mut Slot,
-        mut state: State,
-        batch: Batch,
-    ) -> Result<Vec<u64>, EngineError> {
-        let rows = self.append(batch)?;
-        state.row = rows.last().copied().unwrap_or(state.row);
-        let timer = state.timer();
-        slot.state = state;
+    /// The same for a batch whose last group is the turn's.
+    pub(super) fn commit_batch(&self, slot: &mut Slot, batch: Batch) -> Result<Vec<Last>, EngineError> {
+        let lasts = self.append(batch).inspect_err(|_| self.take_back(slot))?;
+        if let Some(last) = lasts.last() {
+            self.committed(slot, *last);
+        }
+        Ok(lasts)
+    }
+
+    fn committed(&self, slot: &mut Slot, last: Last) {
+        (slot.state.row, slot.hash) = (last.row, last.hash);
+        let timer = slot.state.timer();
         self.set_timer(slot, timer);
         if slot.state.ended.is_some() {
-            lock(&self.closed).insert(slot.state.id, slot.state.row);
-            self.cases_mut().remove(&slot.state.id);
+            self.shelves.ended(slot.state.id, slot.state.row);
         }
-        Ok(rows)
     }
 
-    pub(super) fn append(&self, batch: Batch) -> Result<Vec<u64>, EngineError> {
+    /// The state becomes what the journal says again.
+    pub(super) fn take_back(&self, slot: &mut Slot) {
+        match self.replayed(slot.state.id, slot.state.row) {
+            Ok((state, _)) => slot.state = state,
+            // Memory and journal differ.
+            Err(_) => self.stopped.store(true, Ordering::SeqCst),
+        }
+    }
+
+    pub(super) fn append(&self, batch: Batch) -> Result<Vec<Last>, EngineError> {
         self.running()?;
-        self.journal.append(batch).map_err(|error| {
+        self.told(self.journal.append(batch))
+    }
+
+    /// What came of a write. After one whose outcome is not known nothing more is done.
+    fn told<T>(&self, written: Result<T, JournalError>) -> Result<T, EngineError> {
+        written.map_err(|error| {
             if error != JournalError::Full {
                 self.stopped.store(true, Ordering::SeqCst);
             }
@@ -279,9 +306,9 @@ impl Local {
         slot.timer = timer;
     }
 
-    /// The records of a case, read backwards from its last row.
-    pub(super) fn records(&self, last: u64) -> Result<Vec<(Record, crate::Hash)>, EngineError> {
-        let mut records = Vec::new();
+    /// The records of a case, read backwards from its last row, and the hash of the last.
+    pub(super) fn records(&self, last: u64) -> Result<(Vec<Record>, Option<Hash>), EngineError> {
+        let (mut records, mut hash) = (Vec::new(), None);
         let mut next = last;
         while next > 0 {
             let corrupt = |what: &str| JournalError::Corrupt { row: Some(next), what: what.to_owned() };
@@ -291,21 +318,29 @@ impl Local {
             if row.prev >= next {
                 return Err(corrupt("its predecessor does not come before it").into());
             }
-            records.push((record, row.hash));
+            records.push(record);
+            hash = hash.or(Some(row.hash));
             next = row.prev;
         }
         records.reverse();
-        Ok(records)
+        Ok((records, hash))
     }
 
-    /// The state of a case that has ended.
-    pub(super) fn closed_state(&self, id: CaseId, row: u64) -> Result<State, EngineError> {
+    /// The state of a case whose last record is at that row, and that record's hash.
+    pub(super) fn replayed(&self, id: CaseId, row: u64) -> Result<(State, Option<Hash>), EngineError> {
         let mut state = State::new(id);
-        for (record, hash) in self.records(row)? {
-            state.apply(&record, hash);
-        }
+        let (records, hash) = self.records(row)?;
+        records.iter().for_each(|record| state.apply(record));
         state.row = row;
-        Ok(state)
+        Ok((state, hash))
+    }
+
+    /// The same of a case that has ended; none where no such case has.
+    pub(super) fn ended(&self, id: CaseId) -> Result<Option<(State, Option<Hash>)>, EngineError> {
+        match self.shelves.find(id) {
+            Found::Ended(row) => self.replayed(id, row).map(Some),
+            Found::Open(_) | Found::Nothing => Ok(None),
+        }
     }
 }
 

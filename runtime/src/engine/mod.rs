@@ -4,6 +4,7 @@ mod clockwork;
 mod commands;
 mod error;
 mod local;
+mod shelves;
 mod turn;
 
 pub use error::EngineError;
@@ -13,6 +14,7 @@ use crate::journal::{Broken, Head, Verified};
 use crate::{CaseId, CaseView, Clause, Facts, Flow, Record, Task, Time, Version};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+use std::sync::Arc;
 
 /// Runs cases. Flow code knows this trait and no engine: [`Local`] is one, a distributed engine may be another.
 ///
@@ -104,6 +106,18 @@ pub trait Engine: Send + Sync {
     /// # Errors
     /// [`EngineError`].
     fn view(&self, case: CaseId) -> Result<CaseView, EngineError>;
+
+    /// Cases that have ended or not, the last started first: up to `limit` of those started before `before`.
+    ///
+    /// # Errors
+    /// [`EngineError`].
+    fn cases(&self, before: Option<CaseId>, limit: usize) -> Result<Vec<CaseView>, EngineError>;
+
+    /// A flow that was deployed, now or in an earlier run.
+    ///
+    /// # Errors
+    /// [`EngineError::UnknownVersion`].
+    fn flow(&self, version: Version) -> Result<Arc<Flow>, EngineError>;
 
     /// All open tasks, by case.
     fn tasks(&self) -> Vec<Task>;

@@ -1,16 +1,22 @@
-//! One turn of a case: the events that are written together, built on a copy of its state.
+//! One turn of a case: the events that are written together. Its state is changed as they are made; should they not be
+//! written, [`Local`](super::Local) takes the state back from the journal.
 
 use super::{EngineError, Person};
 use crate::case::{Actor, DataRef, Event, Phase, Record, State};
 use crate::journal::{Batch, Datum, Group};
+use crate::plan::{Planned, Spot};
 use crate::{
-    Calendar, Clause, Deadline, Facts, Flow, Hash, Node, NodeKind, NotHeld, Place, Time, Work, deadline, walk,
+    Calendar, Clause, Deadline, Facts, Flow, Hash, NodeKind, NotHeld, Settings, Time, WalkError, Work,
+    deadline,
 };
 use serde_json::Value;
+use std::sync::Arc;
 
 pub(super) struct Turn<'a> {
-    pub(super) state: State,
+    pub(super) state: &'a mut State,
     pub(super) flow: &'a Flow,
+    /// The node where the case stands, or where it stood before it ended.
+    here: Option<&'a Planned>,
     calendar: &'a Calendar,
     most_visits: u32,
     now: Time,
@@ -18,34 +24,45 @@ pub(super) struct Turn<'a> {
     data: Vec<Datum>,
 }
 
+/// What a turn made, to be written together.
+pub(super) struct Made {
+    pub(super) group: Group,
+    pub(super) data: Vec<Datum>,
+}
+
 impl<'a> Turn<'a> {
+    /// `before` is the hash of the case's last record, where it is known.
     pub(super) fn new(
-        state: State,
+        state: &'a mut State,
+        before: Option<Hash>,
         flow: &'a Flow,
-        calendar: &'a Calendar,
-        most_visits: u32,
+        settings: &'a Settings,
         now: Time,
     ) -> Self {
-        let group = Group { case: state.id, seq: state.seq + 1, prev: state.row, records: Vec::new() };
-        Self { state, flow, calendar, most_visits, now, group, data: Vec::new() }
+        // Most turns are two events: what was done, and where the case came to.
+        let group = Group { prev: state.row, before, records: Vec::with_capacity(2) };
+        let (calendar, most_visits) = (&settings.calendar, settings.visits);
+        let here = state.at.as_ref().and_then(|at| flow.plan().node(&at.node));
+        Self { state, flow, here, calendar, most_visits, now, group, data: Vec::new() }
+    }
+
+    pub(super) fn here(&self) -> Option<&'a Planned> {
+        self.here
     }
 
     /// Adds an event that rests on the passage of the node where the case stands.
+    #[inline]
     pub(super) fn push(&mut self, actor: Actor, event: Event) {
-        let clause =
-            self.state.at.as_ref().and_then(|at| self.flow.node(&at.node)).map(|node| node.clause.clone());
+        let clause = self.here.and_then(|node| node.clause.clone());
         self.push_on(actor, clause, event);
     }
 
-    pub(super) fn push_on(&mut self, actor: Actor, clause: Option<Clause>, event: Event) {
-        let clause = clause.filter(|clause| *clause != Clause::default());
+    #[inline]
+    pub(super) fn push_on(&mut self, actor: Actor, clause: Option<Arc<Clause>>, event: Event) {
         let record =
             Record { case: self.state.id, seq: self.state.seq + 1, at: self.now, actor, clause, event };
-        // Strings, numbers and maps with string keys only: nothing that JSON cannot hold.
-        let body = serde_json::to_vec(&record).unwrap_or_default();
-        let hash = Hash::of(&[&self.state.hash.0, &body]);
-        self.state.apply(&record, hash);
-        self.group.records.push((body, hash));
+        self.state.apply(&record);
+        self.group.records.push(record);
     }
 
     /// Keeps personal data outside the chain.
@@ -66,46 +83,44 @@ impl<'a> Turn<'a> {
 
     /// Goes on from the node that is done, as far as nobody is needed.
     pub(super) fn advance(&mut self) {
-        let Some(at) = self.state.at.as_ref().filter(|at| at.phase == Phase::Done) else { return };
-        if self.state.suspended.is_some() {
-            return;
-        }
-        match walk::step(self.flow, &at.node, &self.state.facts) {
-            Ok(place) => self.enter(place.clone()),
-            Err(error) => self.hold(error.to_string()),
+        if self.state.suspended.is_none() {
+            match self.next() {
+                None => {}
+                Some(Ok(spot)) => self.enter(spot),
+                Some(Err(error)) => self.hold(error.to_string()),
+            }
         }
     }
 
+    /// Where the case goes next, if it is done where it stands.
+    fn next(&self) -> Option<Result<Spot, WalkError>> {
+        let at = self.state.at.as_ref().filter(|at| at.phase == Phase::Done)?;
+        let unknown = || WalkError::UnknownNode { node: at.node.to_string() };
+        Some(self.here.ok_or_else(unknown).and_then(|here| here.next(&self.state.facts)))
+    }
+
     /// Comes to a place and goes on from there.
-    pub(super) fn enter(&mut self, place: Place) {
-        let mut place = place;
+    pub(super) fn enter(&mut self, spot: Spot) {
+        let mut spot = spot;
         // Ends: a condition met again needs work, every loop has a condition, and a flow has finitely many nodes.
         loop {
-            let id = match &place {
-                Place::End(ended) => {
-                    let clause = self
-                        .state
-                        .at
-                        .as_ref()
-                        .and_then(|at| self.flow.node(&at.node))
-                        .map(|at| at.clause.clone());
-                    return self.push_on(Actor::Engine, clause, Event::Ended { ended: *ended });
-                }
-                Place::Node(id) => id,
+            let number = match spot {
+                Spot::End(ended) => return self.push(Actor::Engine, Event::Ended { ended }),
+                Spot::Node(number) => number,
             };
-            let Some(node) = self.flow.node(id) else { return };
+            let Some(node) = self.flow.plan().nth(number) else { return };
             self.stand(node, None);
             self.settle();
-            let Some(at) = self.state.at.as_ref().filter(|at| at.phase == Phase::Done) else { return };
-            match walk::step(self.flow, &at.node, &self.state.facts) {
-                Ok(next) => place = next.clone(),
-                Err(error) => return self.hold(error.to_string()),
+            match self.next() {
+                None => return,
+                Some(Ok(next)) => spot = next,
+                Some(Err(error)) => return self.hold(error.to_string()),
             }
         }
     }
 
     /// Stands at a node, whose time counts from `since` if not from now.
-    pub(super) fn stand(&mut self, node: &Node, since: Option<Time>) {
+    pub(super) fn stand(&mut self, node: &'a Planned, since: Option<Time>) {
         let visit = self.state.visits(&node.id) + 1;
         let work = work_now(node, visit, &self.state.facts);
         let deadline = match work {
@@ -117,7 +132,8 @@ impl<'a> Turn<'a> {
             Err(why) => (None, Some(why.to_string())),
         };
         let entered = Event::Entered { node: node.id.clone(), visit, work, since, deadline };
-        self.push_on(Actor::Engine, Some(node.clause.clone()), entered);
+        self.here = Some(node);
+        self.push_on(Actor::Engine, node.clause.clone(), entered);
         if let Some(why) = unknown {
             self.push(Actor::Engine, Event::DeadlineUnknown { why });
         }
@@ -126,7 +142,7 @@ impl<'a> Turn<'a> {
         }
     }
 
-    fn deadline(&self, node: &Node, since: Time) -> Result<Option<Deadline>, NotHeld> {
+    fn deadline(&self, node: &Planned, since: Time) -> Result<Option<Deadline>, NotHeld> {
         let set =
             node.budget.as_ref().map(|budget| deadline(budget, since, &self.state.stops, self.calendar));
         set.transpose()
@@ -135,7 +151,7 @@ impl<'a> Turn<'a> {
     /// Sets the deadline of the node where the case stands anew.
     pub(super) fn reckon(&mut self) {
         let Some(at) = &self.state.at else { return };
-        let Some(node) = self.flow.node(&at.node) else { return };
+        let Some(node) = self.here else { return };
         let (old, unknown) = (at.deadline, at.unknown);
         match self.deadline(node, at.since) {
             Ok(None) => {}
@@ -165,19 +181,26 @@ impl<'a> Turn<'a> {
         self.push(Actor::Engine, Event::Held { node, visit, why });
     }
 
+    /// What is to be written.
+    pub(super) fn finish(self) -> Made {
+        Made { group: self.group, data: self.data }
+    }
+}
+
+impl Made {
     pub(super) fn is_empty(&self) -> bool {
         self.group.records.is_empty()
     }
 
-    /// What is to be written, and the state once it is.
-    pub(super) fn finish(self) -> (State, Batch) {
-        (self.state, Batch { groups: vec![self.group], data: self.data, ..Batch::default() })
+    /// As a batch to which more can be added.
+    pub(super) fn batch(self) -> Batch {
+        Batch { groups: vec![self.group], data: self.data, ..Batch::default() }
     }
 }
 
 /// A condition whose fact was given is passed; one met again is asked again, since the answer may have changed.
-fn work_now(node: &Node, visit: u32, facts: &Facts) -> Work {
-    match node.work() {
+fn work_now(node: &Planned, visit: u32, facts: &Facts) -> Work {
+    match node.work {
         _ if node.kind == NodeKind::Condition && visit == 1 && facts.get(&node.id).is_some() => Work::Auto,
         Work::Auto if node.kind == NodeKind::Condition => Work::Task,
         work => work,

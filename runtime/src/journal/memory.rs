@@ -1,20 +1,49 @@
 //! A journal that lasts as long as the process.
+//!
+//! Records are kept as they are handed in, and become rows when somebody first reads: an engine that runs on it pays
+//! neither for JSON nor for hashes until then.
 
-use super::{Batch, Datum, Journal, JournalError, NOTHING, Row, rows};
+use super::kept::{Groups, Taken};
+use super::{Batch, Datum, Group, Journal, JournalError, Last, NOTHING, Row, body, chained, link};
 use crate::{CaseId, Hash, Version};
 use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 /// Records in memory: for tests, simulations and the interpreter.
 #[derive(Debug, Default)]
-pub struct MemoryJournal(Mutex<Store>);
+pub struct MemoryJournal {
+    /// Where threads hand in, each case to one, so that threads seldom wait for each other.
+    trays: [Tray; TRAYS],
+    /// The last row given out. Raised under a tray's lock: with all trays locked, every row given out is there.
+    last: AtomicU64,
+    /// What was read before.
+    rows: Mutex<Vec<Row>>,
+    rest: Mutex<Rest>,
+}
+
+const TRAYS: usize = 16;
+
+/// Alone on its cache lines.
+#[derive(Debug, Default)]
+#[repr(align(128))]
+struct Tray(Mutex<HandedIn>);
+
+#[derive(Debug, Default)]
+struct HandedIn {
+    groups: Groups,
+    commits: u64,
+}
 
 #[derive(Debug, Default, Clone)]
-struct Store {
-    rows: Vec<Row>,
+struct Rest {
     data: BTreeMap<(CaseId, u32), Datum>,
     flows: BTreeMap<Version, Vec<u8>>,
-    commits: u64,
+}
+
+/// A thread that panicked here left whole things: every change below is complete before the next can fail.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 impl MemoryJournal {
@@ -26,59 +55,137 @@ impl MemoryJournal {
     /// A journal of these rows and data as they are, sound or not: what a copy, or a tampered copy, holds.
     pub fn of(rows: Vec<Row>, data: Vec<Datum>, flows: Vec<(Version, Vec<u8>)>) -> Self {
         let data = data.into_iter().map(|datum| ((datum.case, datum.no), datum)).collect();
-        Self(Mutex::new(Store { rows, data, flows: flows.into_iter().collect(), commits: 0 }))
+        Self {
+            last: AtomicU64::new(rows.last().map_or(0, |row| row.row)),
+            rows: Mutex::new(rows),
+            rest: Mutex::new(Rest { data, flows: flows.into_iter().collect() }),
+            ..Self::default()
+        }
     }
 
-    fn store(&self) -> MutexGuard<'_, Store> {
-        // A thread that panicked here left a whole store: every change below is complete before the next can fail.
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    /// All rows, those included that were handed in since somebody last read.
+    fn rows(&self) -> MutexGuard<'_, Vec<Row>> {
+        let mut rows = lock(&self.rows);
+        if rows.last().map_or(0, |row| row.row) != self.last.load(Ordering::SeqCst) {
+            let taken = take(&mut self.all_trays());
+            put_all(&mut rows, &taken);
+        }
+        rows
+    }
+
+    fn all_trays(&self) -> Vec<MutexGuard<'_, HandedIn>> {
+        self.trays.iter().map(|tray| lock(&tray.0)).collect()
+    }
+
+    fn tray(&self, group: Option<&Group>) -> MutexGuard<'_, HandedIn> {
+        let case = group.and_then(|group| group.records.first()).map_or(0, |record| record.case.0);
+        let nth = usize::try_from(case).unwrap_or(0) % TRAYS;
+        // There are as many.
+        let [first, ..] = &self.trays;
+        lock(&self.trays.get(nth).unwrap_or(first).0)
+    }
+
+    /// Called with the tray locked.
+    fn hand_in(&self, tray: &mut HandedIn, group: &Group) -> Last {
+        let count = u64::try_from(group.records.len()).unwrap_or(0);
+        let before = self.last.fetch_add(count, Ordering::SeqCst);
+        tray.groups.push(before + 1, group);
+        Last { row: before + count, hash: None }
+    }
+}
+
+fn take(trays: &mut [MutexGuard<'_, HandedIn>]) -> Vec<Taken> {
+    trays.iter_mut().map(|tray| tray.groups.take()).collect()
+}
+
+/// Adds what was handed in, in order.
+fn put_all(rows: &mut Vec<Row>, taken: &[Taken]) {
+    let mut order: Vec<(u64, &Taken, usize)> = Vec::new();
+    for groups in taken {
+        order.extend(groups.rows().map(|(first, nth)| (first, groups, nth)));
+    }
+    order.sort_unstable_by_key(|(first, ..)| *first);
+    for (first, groups, nth) in order {
+        if let Some(group) = groups.group(nth) {
+            put(rows, first, &group);
+        }
+    }
+}
+
+/// Adds the rows of a group.
+fn put(rows: &mut Vec<Row>, first: u64, group: &Group) {
+    let nth = |row: u64| usize::try_from(row).ok().and_then(|row| row.checked_sub(1));
+    let mut prev = group.prev;
+    let mut hash = nth(prev).and_then(|nth| rows.get(nth)).map_or(NOTHING, |row| row.hash);
+    let mut chain = rows.last().map_or(NOTHING, |row| row.chain);
+    for (row, record) in (first..).zip(&group.records) {
+        let body = body(record);
+        hash = link(&hash, &body);
+        chain = chained(&chain, &hash);
+        rows.push(Row { row, case: record.case, seq: record.seq, prev, body, hash, chain });
+        prev = row;
     }
 }
 
 impl Clone for MemoryJournal {
     fn clone(&self) -> Self {
-        Self(Mutex::new(self.store().clone()))
+        let mut rows = lock(&self.rows);
+        // Kept locked: data without their records, or the other way round, are no journal.
+        let mut trays = self.all_trays();
+        let taken = take(&mut trays);
+        put_all(&mut rows, &taken);
+        let rows = rows.clone();
+        Self {
+            last: AtomicU64::new(rows.last().map_or(0, |row| row.row)),
+            rows: Mutex::new(rows),
+            rest: Mutex::new(lock(&self.rest).clone()),
+            ..Self::default()
+        }
     }
 }
 
 impl Journal for MemoryJournal {
-    fn append(&self, batch: Batch) -> Result<Vec<u64>, JournalError> {
-        let mut store = self.store();
-        let (mut last, mut chain) = store.rows.last().map_or((0, NOTHING), |row| (row.row, row.chain));
-        let mut lasts = Vec::with_capacity(batch.groups.len());
-        for group in batch.groups {
-            rows(group, &mut last, &mut chain, |row| store.rows.push(row));
-            lasts.push(last);
+    fn append(&self, batch: Batch) -> Result<Vec<Last>, JournalError> {
+        // One tray for all groups: nobody sees some without the others.
+        let mut tray = self.tray(batch.groups.first());
+        {
+            let mut rest = lock(&self.rest);
+            rest.data.extend(batch.data.into_iter().map(|datum| ((datum.case, datum.no), datum)));
+            for gone in &batch.erase {
+                rest.data.remove(gone);
+            }
+            rest.flows.extend(batch.flows);
         }
-        store.data.extend(batch.data.into_iter().map(|datum| ((datum.case, datum.no), datum)));
-        for gone in &batch.erase {
-            store.data.remove(gone);
-        }
-        store.flows.extend(batch.flows);
-        store.commits += 1;
-        Ok(lasts)
+        tray.commits += 1;
+        Ok(batch.groups.iter().map(|group| self.hand_in(&mut tray, group)).collect())
+    }
+
+    fn append_group(&self, group: &Group) -> Result<Last, JournalError> {
+        let mut tray = self.tray(Some(group));
+        tray.commits += 1;
+        Ok(self.hand_in(&mut tray, group))
     }
 
     fn read(&self, row: u64, limit: usize) -> Result<Vec<Row>, JournalError> {
         let skip = usize::try_from(row).unwrap_or(usize::MAX);
-        Ok(self.store().rows.iter().skip(skip).take(limit).cloned().collect())
+        Ok(self.rows().iter().skip(skip).take(limit).cloned().collect())
     }
 
     fn row(&self, row: u64) -> Result<Option<Row>, JournalError> {
         let nth = usize::try_from(row).ok().and_then(|row| row.checked_sub(1));
-        Ok(nth.and_then(|nth| self.store().rows.get(nth).cloned()))
+        Ok(nth.and_then(|nth| self.rows().get(nth).cloned()))
     }
 
     fn datum(&self, case: CaseId, no: u32) -> Result<Option<Datum>, JournalError> {
-        Ok(self.store().data.get(&(case, no)).cloned())
+        Ok(lock(&self.rest).data.get(&(case, no)).cloned())
     }
 
     fn flows(&self) -> Result<Vec<(Version, Vec<u8>)>, JournalError> {
-        Ok(self.store().flows.iter().map(|(version, json)| (*version, json.clone())).collect())
+        Ok(lock(&self.rest).flows.iter().map(|(version, json)| (*version, json.clone())).collect())
     }
 
     fn commits(&self) -> u64 {
-        self.store().commits
+        self.trays.iter().map(|tray| lock(&tray.0).commits).sum()
     }
 }
 

@@ -1,19 +1,21 @@
 //! The append-only journal: what is stored, and what a store promises.
 
+mod check;
 mod error;
+mod kept;
 mod memory;
 mod sqlite;
 mod verify;
 mod writer;
 
+pub(crate) use check::Checker;
 pub use error::JournalError;
 pub use memory::MemoryJournal;
 pub use sqlite::SqliteJournal;
-pub(crate) use verify::Checker;
 pub(crate) use verify::flows;
 pub use verify::{Broken, Head, Verified, verify};
 
-use crate::{CaseId, Hash, Version};
+use crate::{CaseId, Hash, Record, Version};
 
 /// One record as it is stored. `hash` covers the case's previous hash and `body`; `chain` covers the previous record's `chain` and
 /// `hash`, so that a record that was taken out is missed too.
@@ -35,17 +37,24 @@ pub struct Row {
     pub chain: Hash,
 }
 
-/// Records of one case, in order.
+/// Records of one case, in order. What becomes of them as [`Row`]s is the journal's matter, and the same in every journal.
 #[derive(Debug, Clone, Default)]
 pub struct Group {
-    /// The case.
-    pub case: CaseId,
-    /// Number of the first record.
-    pub seq: u64,
     /// Row of the case's last record before; 0 where there is none.
     pub prev: u64,
-    /// Bodies and their hashes.
-    pub records: Vec<(Vec<u8>, Hash)>,
+    /// The hash of that record, where it is known: a journal that needs it and is not told reads it.
+    pub before: Option<Hash>,
+    /// One or more.
+    pub records: Vec<Record>,
+}
+
+/// Where a group's last record was written.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Last {
+    /// Its row.
+    pub row: u64,
+    /// Its hash, where the journal has it at hand: the next group's [`before`](Group::before).
+    pub hash: Option<Hash>,
 }
 
 /// Personal data, outside the chain: the chain holds only [`Datum::seal`].
@@ -83,13 +92,22 @@ pub struct Batch {
 
 /// A store of records. Rows are numbered from 1 without gaps, in the order in which they became durable.
 pub trait Journal: Send + Sync {
-    /// Writes the batch, all or nothing, and returns when it is durable: the last row of each group. Several threads may call; their batches
-    /// may share one commit.
+    /// Writes the batch, all or nothing, and returns when it is durable: where the last record of each group is. Several threads may call;
+    /// their batches may share one commit.
     ///
     /// # Errors
     /// [`JournalError::Full`]: nothing was written, and the next call may succeed. Any other: whether it was written is not
     /// known; the journal must be opened anew.
-    fn append(&self, batch: Batch) -> Result<Vec<u64>, JournalError>;
+    fn append(&self, batch: Batch) -> Result<Vec<Last>, JournalError>;
+
+    /// [`append`](Self::append) of one group and nothing else.
+    ///
+    /// # Errors
+    /// As there.
+    fn append_group(&self, group: &Group) -> Result<Last, JournalError> {
+        let lasts = self.append(Batch { groups: vec![group.clone()], ..Batch::default() })?;
+        lasts.first().copied().ok_or(JournalError::Stopped)
+    }
 
     /// Up to `limit` rows after `row`, in order.
     ///
@@ -120,8 +138,11 @@ pub trait Journal: Send + Sync {
 }
 
 impl<J: Journal + ?Sized> Journal for std::sync::Arc<J> {
-    fn append(&self, batch: Batch) -> Result<Vec<u64>, JournalError> {
+    fn append(&self, batch: Batch) -> Result<Vec<Last>, JournalError> {
         (**self).append(batch)
+    }
+    fn append_group(&self, group: &Group) -> Result<Last, JournalError> {
+        (**self).append_group(group)
     }
     fn read(&self, row: u64, limit: usize) -> Result<Vec<Row>, JournalError> {
         (**self).read(row, limit)
@@ -143,13 +164,18 @@ impl<J: Journal + ?Sized> Journal for std::sync::Arc<J> {
 /// The hash that stands before the first record of a case or journal.
 pub(crate) const NOTHING: Hash = Hash([0; 32]);
 
-/// The rows that a group becomes after row `last`, whose chain is `chain`.
-pub(crate) fn rows(group: Group, last: &mut u64, chain: &mut Hash, mut put: impl FnMut(Row)) {
-    let Group { case, seq, mut prev, records } = group;
-    for (nth, (body, hash)) in (0..).zip(records) {
-        *last += 1;
-        *chain = Hash::of(&[&chain.0, &hash.0]);
-        put(Row { row: *last, case, seq: seq + nth, prev, body, hash, chain: *chain });
-        prev = *last;
-    }
+/// The body of a record's row.
+pub(crate) fn body(record: &Record) -> Vec<u8> {
+    // Strings, numbers and maps with string keys only: nothing that JSON cannot hold.
+    serde_json::to_vec(record).unwrap_or_default()
+}
+
+/// The hash of a record's row.
+pub(crate) fn link(before: &Hash, body: &[u8]) -> Hash {
+    Hash::of(&[&before.0, body])
+}
+
+/// The chain at a row.
+pub(crate) fn chained(chain: &Hash, hash: &Hash) -> Hash {
+    Hash::of(&[&chain.0, &hash.0])
 }

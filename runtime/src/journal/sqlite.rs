@@ -1,9 +1,10 @@
 //! The durable journal: one SQLite file. WAL, synchronous=FULL, an append-only table whose rowid is the record's number.
 
-use super::writer::Writer;
-use super::{Batch, Datum, Journal, JournalError, Row};
+use super::writer::{Encoded, Job, Writer};
+use super::{Batch, Datum, Group, Journal, JournalError, Last, NOTHING, Row, body, link};
 use crate::{CaseId, Hash, Version};
-use rusqlite::{Connection, ErrorCode, OptionalExtension, params};
+use rusqlite::config::DbConfig;
+use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension, params};
 use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -17,7 +18,8 @@ const FORM: i64 = 1;
 #[derive(Debug)]
 pub struct SqliteJournal {
     shared: Arc<Mutex<Connection>>,
-    writer: Writer,
+    /// None where it is only read.
+    writer: Option<Writer>,
 }
 
 impl SqliteJournal {
@@ -26,14 +28,21 @@ impl SqliteJournal {
     /// # Errors
     /// [`JournalError`]; the file is left as it was.
     pub fn open(path: &Path) -> Result<Self, JournalError> {
-        let connection = connect(path).map_err(|error| match error {
-            JournalError::InUse { .. } => JournalError::InUse { path: path.display().to_string() },
-            other => other,
-        })?;
+        let connection = connect(path).map_err(|error| named(error, path))?;
         let last = last_row(&connection)?;
         let shared = Arc::new(Mutex::new(connection));
-        let writer = Writer::start(Arc::clone(&shared), last)?;
+        let writer = Some(Writer::start(Arc::clone(&shared), last)?);
         Ok(Self { shared, writer })
+    }
+
+    /// Opens it to read only: nothing of it is changed, what a crash left in its write-ahead log is read and stays there. It is
+    /// held exclusively all the same, so that nobody writes while it is read.
+    ///
+    /// # Errors
+    /// [`JournalError`]; also where there is no such file, and on [`append`](Journal::append).
+    pub fn read_only(path: &Path) -> Result<Self, JournalError> {
+        let connection = connect_to_read(path).map_err(|error| named(error, path))?;
+        Ok(Self { shared: Arc::new(Mutex::new(connection)), writer: None })
     }
 
     /// Sets the most pages of 4096 bytes that the file may have: a full disk for tests.
@@ -44,6 +53,26 @@ impl SqliteJournal {
         self.connection().pragma_update(None, "max_page_count", pages).map_err(failed)
     }
 
+    /// On the caller's thread: the writer's is the one that everybody waits for.
+    fn encode(&self, group: &Group) -> Result<Encoded, JournalError> {
+        let (case, seq) = group.records.first().map_or((CaseId(0), 0), |record| (record.case, record.seq));
+        let mut hash = match group.before {
+            Some(before) => before,
+            None if group.prev == 0 => NOTHING,
+            None => {
+                let row = self.row(group.prev)?;
+                let missing = "it is missing, and a record that follows it was to be written".to_owned();
+                row.ok_or(JournalError::Corrupt { row: Some(group.prev), what: missing })?.hash
+            }
+        };
+        let link = |record| {
+            let body = body(record);
+            hash = link(&hash, &body);
+            (body, hash)
+        };
+        Ok(Encoded { case, seq, prev: group.prev, records: group.records.iter().map(link).collect() })
+    }
+
     fn connection(&self) -> MutexGuard<'_, Connection> {
         // Whatever a panicking thread left open, SQLite rolls back.
         self.shared.lock().unwrap_or_else(PoisonError::into_inner)
@@ -52,19 +81,8 @@ impl SqliteJournal {
 
 fn connect(path: &Path) -> Result<Connection, JournalError> {
     let connection = Connection::open(path).map_err(failed)?;
-    connection.busy_timeout(Duration::ZERO).map_err(failed)?;
-    // Exclusive before anything is read: the lock is taken with the first read and kept, and WAL needs no shared memory.
-    connection.pragma_update(None, "locking_mode", "EXCLUSIVE").map_err(failed)?;
-    let number = |name| connection.pragma_query_value(None, name, |row| row.get::<_, i64>(0)).map_err(failed);
-    let (application, form) = (number("application_id")?, number("user_version")?);
-    let tables: i64 =
-        connection.query_row("SELECT count(*) FROM sqlite_master", [], |row| row.get(0)).map_err(failed)?;
-    if tables > 0 && application != APPLICATION {
-        return Err(JournalError::Foreign { what: format!("a database of application {application:#x}") });
-    }
-    if form > FORM {
-        return Err(JournalError::Newer { found: form, known: FORM });
-    }
+    hold(&connection)?;
+    check_form(&connection, false)?;
     connection.pragma_update(None, "journal_mode", "WAL").map_err(failed)?;
     connection.pragma_update(None, "synchronous", "FULL").map_err(failed)?;
     connection.pragma_update(None, "secure_delete", "ON").map_err(failed)?;
@@ -83,6 +101,67 @@ fn connect(path: &Path) -> Result<Connection, JournalError> {
     );
     connection.execute_batch(&tables).map_err(failed)?;
     Ok(connection)
+}
+
+/// Opens it so that not even closing it changes it: SQLite would write the log into the file then.
+fn connect_to_read(path: &Path) -> Result<Connection, JournalError> {
+    let mut log = path.as_os_str().to_owned();
+    log.push("-wal");
+    let logged = std::fs::metadata(&log).is_ok_and(|log| log.len() > 0);
+    let alone = std::fs::metadata(path).is_ok_and(|file| file.permissions().readonly());
+    if alone && !logged {
+        // A copy that nobody may write: no lock can be taken on it, and none is needed.
+        let mut uri = String::from("file:");
+        for byte in path.as_os_str().as_encoded_bytes() {
+            match byte {
+                b'/' | b'.' | b'-' | b'_' => uri.push(char::from(*byte)),
+                _ if byte.is_ascii_alphanumeric() => uri.push(char::from(*byte)),
+                _ => uri.push_str(&format!("%{byte:02x}")),
+            }
+        }
+        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI;
+        let connection = Connection::open_with_flags(uri + "?immutable=1", flags).map_err(failed)?;
+        check_form(&connection, true)?;
+        return Ok(connection);
+    }
+    let connection = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_WRITE).map_err(failed)?;
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, logged).map_err(failed)?;
+    hold(&connection)?;
+    check_form(&connection, true)?;
+    connection.pragma_update(None, "query_only", "ON").map_err(failed)?;
+    Ok(connection)
+}
+
+fn hold(connection: &Connection) -> Result<(), JournalError> {
+    connection.busy_timeout(Duration::ZERO).map_err(failed)?;
+    // Exclusive before anything is read: the lock is taken with the first read and kept, and WAL needs no shared memory.
+    connection.pragma_update(None, "locking_mode", "EXCLUSIVE").map_err(failed)
+}
+
+/// Whether it is a journal of a form known here; an empty database is one that is to be made.
+fn check_form(connection: &Connection, made: bool) -> Result<(), JournalError> {
+    let number = |name| connection.pragma_query_value(None, name, |row| row.get::<_, i64>(0)).map_err(failed);
+    let (application, form) = (number("application_id")?, number("user_version")?);
+    let tables: i64 =
+        connection.query_row("SELECT count(*) FROM sqlite_master", [], |row| row.get(0)).map_err(failed)?;
+    if tables > 0 && application != APPLICATION {
+        return Err(JournalError::Foreign { what: format!("a database of application {application:#x}") });
+    }
+    if form > FORM {
+        return Err(JournalError::Newer { found: form, known: FORM });
+    }
+    if made && tables == 0 {
+        return Err(JournalError::Foreign { what: "an empty database".to_owned() });
+    }
+    Ok(())
+}
+
+/// An error that names the file.
+fn named(error: JournalError, path: &Path) -> JournalError {
+    match error {
+        JournalError::InUse { .. } => JournalError::InUse { path: path.display().to_string() },
+        other => other,
+    }
 }
 
 fn last_row(connection: &Connection) -> Result<Option<Row>, JournalError> {
@@ -139,9 +218,27 @@ pub(super) fn int(number: u64) -> i64 {
     i64::try_from(number).unwrap_or(i64::MAX)
 }
 
+fn only_read() -> JournalError {
+    JournalError::Io { what: "it was opened to read only".to_owned() }
+}
+
 impl Journal for SqliteJournal {
-    fn append(&self, batch: Batch) -> Result<Vec<u64>, JournalError> {
-        self.writer.append(batch)
+    fn append(&self, batch: Batch) -> Result<Vec<Last>, JournalError> {
+        let Some(writer) = &self.writer else { return Err(only_read()) };
+        let Batch { groups, data, erase, flows } = batch;
+        let groups: Vec<Encoded> =
+            groups.iter().map(|group| self.encode(group)).collect::<Result<_, JournalError>>()?;
+        let hashes: Vec<Option<Hash>> = groups.iter().map(Encoded::hash).collect();
+        let rows = writer.write(Job { groups, data, erase, flows })?;
+        Ok(rows.into_iter().zip(hashes).map(|(row, hash)| Last { row, hash }).collect())
+    }
+
+    fn append_group(&self, group: &Group) -> Result<Last, JournalError> {
+        let Some(writer) = &self.writer else { return Err(only_read()) };
+        let encoded = self.encode(group)?;
+        let hash = encoded.hash();
+        let rows = writer.write(Job { groups: vec![encoded], ..Job::default() })?;
+        Ok(Last { row: rows.first().copied().unwrap_or_default(), hash })
     }
 
     fn read(&self, after: u64, limit: usize) -> Result<Vec<Row>, JournalError> {
@@ -188,6 +285,6 @@ impl Journal for SqliteJournal {
     }
 
     fn commits(&self) -> u64 {
-        self.writer.commits()
+        self.writer.as_ref().map_or(0, Writer::commits)
     }
 }

@@ -1,7 +1,8 @@
 //! Whether a journal is what was written.
 
-use super::{Journal, JournalError, NOTHING, Row};
-use crate::case::{Event, Record};
+use super::check::Checker;
+use super::{Journal, JournalError};
+use crate::case::Event;
 use crate::{CaseId, Flow, Hash, Version};
 use std::collections::BTreeMap;
 use std::fmt;
@@ -49,82 +50,26 @@ pub enum Broken {
     Journal(JournalError),
 }
 
-/// How far the checks of one case, or of the journal, have come.
-#[derive(Default)]
-pub(crate) struct Checker {
-    row: u64,
-    chain: Option<Hash>,
-    cases: BTreeMap<CaseId, Last>,
-}
-
-/// The last record of a case.
-pub(crate) struct Last {
-    pub(crate) row: u64,
-    pub(crate) seq: u64,
-    pub(crate) hash: Hash,
-}
-
-impl Checker {
-    /// Checks the next row against all before.
-    pub(crate) fn check(&mut self, row: &Row) -> Result<Record, Broken> {
-        let broken = |what| Broken::Record { row: row.row, case: row.case, seq: row.seq, what };
-        if row.row != self.row + 1 {
-            // Named is the first record missed, not the one found in its place.
-            return Err(Broken::Record {
-                row: self.row + 1,
-                case: row.case,
-                seq: row.seq,
-                what: "it is missing",
-            });
-        }
-        let last = self.cases.get(&row.case);
-        let (prev, seq, hash) = last.map_or((0, 0, NOTHING), |last| (last.row, last.seq, last.hash));
-        if Hash::of(&[&hash.0, &row.body]) != row.hash {
-            return Err(broken("its hash does not cover its text and the case's record before"));
-        }
-        if Hash::of(&[&self.chain.unwrap_or(NOTHING).0, &row.hash.0]) != row.chain {
-            return Err(broken("the journal's chain does not lead to it"));
-        }
-        let record: Record =
-            serde_json::from_slice(&row.body).map_err(|_| broken("its text is no event known here"))?;
-        if (record.case, record.seq) != (row.case, row.seq) || row.seq != seq + 1 || row.prev != prev {
-            return Err(broken("its case or number is not what its text says"));
-        }
-        self.row = row.row;
-        self.chain = Some(row.chain);
-        self.cases.insert(row.case, Last { row: row.row, seq: row.seq, hash: row.hash });
-        Ok(record)
-    }
-}
-
 /// Checks every record against its hashes and personal data against its seals. With `noted`, also that the journal still holds that head.
 ///
 /// # Errors
 /// [`Broken`]: the first fault.
 pub fn verify(journal: &dyn Journal, noted: Option<Head>) -> Result<Verified, Broken> {
-    const PAGE: usize = 4096;
-    let mut checker = Checker::default();
     let mut sealed: BTreeMap<(CaseId, u32), (Hash, u64, u64)> = BTreeMap::new();
-    loop {
-        let page = journal.read(checker.row, PAGE).map_err(Broken::Journal)?;
-        for row in &page {
-            let record = checker.check(row)?;
-            if noted.is_some_and(|head| head.row == row.row && head.chain != row.chain) {
-                return Err(Broken::Cut { noted: row.row });
-            }
-            if let Some(data) = record.event.data() {
-                sealed.insert((row.case, data.no), (data.seal, row.row, row.seq));
-            }
-            if let Event::Erased { data } = &record.event {
-                for no in data {
-                    sealed.remove(&(row.case, *no));
-                }
+    let checked = Checker::all(journal, |row, record| {
+        if noted.is_some_and(|head| head.row == row.row && head.chain != row.chain) {
+            return Err(Broken::Cut { noted: row.row });
+        }
+        if let Some(data) = record.event.data() {
+            sealed.insert((row.case, data.no), (data.seal, row.row, row.seq));
+        }
+        if let Event::Erased { data } = &record.event {
+            for no in data {
+                sealed.remove(&(row.case, *no));
             }
         }
-        if page.len() < PAGE {
-            break;
-        }
-    }
+        Ok(())
+    })?;
     for ((case, no), (seal, row, seq)) in sealed {
         let broken = |what| Broken::Record { row, case, seq, what };
         match journal.datum(case, no).map_err(Broken::Journal)? {
@@ -136,12 +81,11 @@ pub fn verify(journal: &dyn Journal, noted: Option<Head>) -> Result<Verified, Br
         }
     }
     flows(journal).map_err(Broken::Journal)?;
-    if let Some(head) = noted.filter(|head| head.row > checker.row) {
-        return Err(Broken::Cut { noted: head.row });
+    let head = checked.head();
+    if let Some(noted) = noted.filter(|noted| noted.row > head.row) {
+        return Err(Broken::Cut { noted: noted.row });
     }
-    let head = Head { row: checker.row, chain: checker.chain.unwrap_or(NOTHING) };
-    let cases = u64::try_from(checker.cases.len()).unwrap_or(u64::MAX);
-    Ok(Verified { records: checker.row, cases, head })
+    Ok(Verified { records: head.row, cases: checked.cases(), head })
 }
 
 /// The flows of a journal, each found to be the one that its version names.

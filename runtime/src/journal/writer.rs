@@ -1,25 +1,54 @@
-//! Group commit: one thread takes all batches that wait and writes them in one transaction.
+//! Group commit: one thread takes all jobs that wait and writes them in one transaction.
 
 use super::sqlite::{failed, int};
-use super::{Batch, JournalError, NOTHING, Row, rows};
-use crate::Hash;
+use super::{Datum, JournalError, NOTHING, Row, chained};
+use crate::{CaseId, Hash, Version};
 use rusqlite::{Connection, params};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Condvar, Mutex, PoisonError, mpsc};
 use std::thread::JoinHandle;
 
-/// Most batches in one transaction, so that the first does not wait for ever.
+/// Most jobs in one transaction, so that the first does not wait for ever.
 const MOST: usize = 1024;
 
+/// The last row of each group.
 type Outcome = Result<Vec<u64>, JournalError>;
 
+/// A batch, encoded.
+#[derive(Debug, Default)]
+pub(super) struct Job {
+    pub(super) groups: Vec<Encoded>,
+    pub(super) data: Vec<Datum>,
+    pub(super) erase: Vec<(CaseId, u32)>,
+    pub(super) flows: Vec<(Version, Vec<u8>)>,
+}
+
+/// A group, encoded.
 #[derive(Debug)]
-struct Job {
-    batch: Batch,
+pub(super) struct Encoded {
+    pub(super) case: CaseId,
+    /// Number of the first record.
+    pub(super) seq: u64,
+    pub(super) prev: u64,
+    /// Bodies and their hashes.
+    pub(super) records: Vec<(Vec<u8>, Hash)>,
+}
+
+impl Encoded {
+    /// Of the last record.
+    pub(super) fn hash(&self) -> Option<Hash> {
+        self.records.last().map(|(_, hash)| *hash)
+    }
+}
+
+/// A job and whoever waits for it.
+#[derive(Debug)]
+struct Waiting {
+    job: Job,
     done: Arc<Done>,
 }
 
-/// Where a caller waits for its batch.
+/// Where a caller waits for its job.
 #[derive(Debug, Default)]
 struct Done {
     outcome: Mutex<Option<Outcome>>,
@@ -29,7 +58,7 @@ struct Done {
 /// The writing thread. Dropping it writes what was handed in, then ends the thread.
 #[derive(Debug)]
 pub(super) struct Writer {
-    jobs: Option<mpsc::Sender<Job>>,
+    jobs: Option<mpsc::Sender<Waiting>>,
     thread: Option<JoinHandle<()>>,
     commits: Arc<AtomicU64>,
 }
@@ -39,7 +68,8 @@ impl Writer {
         let (jobs, waiting) = mpsc::channel();
         let commits = Arc::new(AtomicU64::new(0));
         let (last, chain) = last.map_or((0, NOTHING), |row| (row.row, row.chain));
-        let mut state = State { connection, commits: Arc::clone(&commits), last, chain, stopped: false };
+        let mut state =
+            State { connection, commits: Arc::clone(&commits), last, chain, stopped: false, tight: false };
         let thread = std::thread::Builder::new()
             .name("journal".to_owned())
             .spawn(move || state.run(&waiting))
@@ -47,10 +77,11 @@ impl Writer {
         Ok(Self { jobs: Some(jobs), thread: Some(thread), commits })
     }
 
-    pub(super) fn append(&self, batch: Batch) -> Outcome {
+    /// Returns when the job is durable.
+    pub(super) fn write(&self, job: Job) -> Outcome {
         let done = Arc::new(Done::default());
-        let job = Job { batch, done: Arc::clone(&done) };
-        self.jobs.as_ref().and_then(|jobs| jobs.send(job).ok()).ok_or(JournalError::Stopped)?;
+        let waiting = Waiting { job, done: Arc::clone(&done) };
+        self.jobs.as_ref().and_then(|jobs| jobs.send(waiting).ok()).ok_or(JournalError::Stopped)?;
         let mut outcome = done.outcome.lock().unwrap_or_else(PoisonError::into_inner);
         loop {
             if let Some(outcome) = outcome.take() {
@@ -75,14 +106,14 @@ impl Drop for Writer {
     }
 }
 
-impl Drop for Job {
+impl Drop for Waiting {
     /// Whoever waits is told, even if the writer panics.
     fn drop(&mut self) {
         self.tell(Err(JournalError::Stopped));
     }
 }
 
-impl Job {
+impl Waiting {
     /// The first word counts.
     fn tell(&self, outcome: Outcome) {
         let mut told = self.done.outcome.lock().unwrap_or_else(PoisonError::into_inner);
@@ -99,10 +130,12 @@ struct State {
     last: u64,
     chain: Hash,
     stopped: bool,
+    /// The disk was full, and the log could not be written into the database since.
+    tight: bool,
 }
 
 impl State {
-    fn run(&mut self, waiting: &mpsc::Receiver<Job>) {
+    fn run(&mut self, waiting: &mpsc::Receiver<Waiting>) {
         while let Ok(first) = waiting.recv() {
             let mut jobs = vec![first];
             jobs.extend(waiting.try_iter().take(MOST - 1));
@@ -111,8 +144,17 @@ impl State {
     }
 
     /// Writes all in one transaction. If that is too much for the disk, one by one, so that a small one still gets through.
-    fn write(&mut self, mut jobs: Vec<Job>) {
-        match self.commit(&mut jobs) {
+    fn write(&mut self, jobs: Vec<Waiting>) {
+        self.tight = self.tight && !self.make_room();
+        let mut written = self.commit(&jobs);
+        if written == Err(JournalError::Full) {
+            // Where there is no room even for that, it is tried again as soon as there may be, before the log takes it.
+            self.tight = !self.make_room();
+            if !self.tight {
+                written = self.commit(&jobs);
+            }
+        }
+        match written {
             Ok(outcomes) => jobs.iter().zip(outcomes).for_each(|(job, lasts)| job.tell(Ok(lasts))),
             Err(JournalError::Full) if jobs.len() > 1 => {
                 for job in jobs {
@@ -123,7 +165,13 @@ impl State {
         }
     }
 
-    fn commit(&mut self, jobs: &mut [Job]) -> Result<Vec<Vec<u64>>, JournalError> {
+    /// The log holds a page as often as it was written; in the database it needs room once.
+    fn make_room(&self) -> bool {
+        let connection = self.connection.lock().unwrap_or_else(PoisonError::into_inner);
+        connection.execute_batch("PRAGMA wal_checkpoint(TRUNCATE)").is_ok()
+    }
+
+    fn commit(&mut self, jobs: &[Waiting]) -> Result<Vec<Vec<u64>>, JournalError> {
         if self.stopped {
             return Err(JournalError::Stopped);
         }
@@ -139,7 +187,7 @@ impl State {
             Ok(lasts) => {
                 (self.last, self.chain) = (last, chain);
                 self.commits.fetch_add(1, Ordering::Relaxed);
-                if jobs.iter().any(|job| !job.batch.erase.is_empty()) {
+                if jobs.iter().any(|waiting| !waiting.job.erase.is_empty()) {
                     // What was erased must leave the write-ahead log too. The records are durable whatever comes of it.
                     drop(connection.execute_batch("PRAGMA wal_checkpoint(TRUNCATE)"));
                 }
@@ -162,7 +210,7 @@ fn begin(connection: &Connection) -> Result<(), JournalError> {
 
 fn insert_all(
     connection: &Connection,
-    jobs: &[Job],
+    jobs: &[Waiting],
     last: &mut u64,
     chain: &mut Hash,
 ) -> Result<Vec<Vec<u64>>, JournalError> {
@@ -170,35 +218,35 @@ fn insert_all(
         .prepare_cached("INSERT INTO journal VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)")
         .map_err(failed)?;
     let mut all = Vec::with_capacity(jobs.len());
-    for job in jobs {
-        let mut lasts = Vec::with_capacity(job.batch.groups.len());
-        for group in &job.batch.groups {
-            let mut put = Ok(0);
-            rows(group.clone(), last, chain, |row| {
-                if put.is_ok() {
-                    let Row { row, case, seq, prev, body, hash, chain } = &row;
-                    put = insert.execute(params![
-                        int(*row),
-                        int(case.0),
-                        int(*seq),
-                        int(*prev),
-                        body,
-                        &hash.0[..],
-                        &chain.0[..]
-                    ]);
-                }
-            });
-            put.map_err(failed)?;
+    for Waiting { job, .. } in jobs {
+        let mut lasts = Vec::with_capacity(job.groups.len());
+        for Encoded { case, seq, prev, records } in &job.groups {
+            let mut prev = *prev;
+            for (seq, (body, hash)) in (*seq..).zip(records) {
+                *last += 1;
+                *chain = chained(chain, hash);
+                let put = insert.execute(params![
+                    int(*last),
+                    int(case.0),
+                    int(seq),
+                    int(prev),
+                    body,
+                    &hash.0[..],
+                    &chain.0[..]
+                ]);
+                put.map_err(failed)?;
+                prev = *last;
+            }
             lasts.push(*last);
         }
-        rest(connection, &job.batch).map_err(failed)?;
+        rest(connection, job).map_err(failed)?;
         all.push(lasts);
     }
     Ok(all)
 }
 
-fn rest(connection: &Connection, batch: &Batch) -> Result<(), rusqlite::Error> {
-    for datum in &batch.data {
+fn rest(connection: &Connection, job: &Job) -> Result<(), rusqlite::Error> {
+    for datum in &job.data {
         connection.prepare_cached("INSERT INTO data VALUES (?1, ?2, ?3, ?4)")?.execute(params![
             int(datum.case.0),
             datum.no,
@@ -206,12 +254,12 @@ fn rest(connection: &Connection, batch: &Batch) -> Result<(), rusqlite::Error> {
             datum.body
         ])?;
     }
-    for (case, no) in &batch.erase {
+    for (case, no) in &job.erase {
         connection
             .prepare_cached("DELETE FROM data WHERE of_case = ?1 AND no = ?2")?
             .execute(params![int(case.0), no])?;
     }
-    for (version, json) in &batch.flows {
+    for (version, json) in &job.flows {
         connection
             .prepare_cached("INSERT OR IGNORE INTO flow VALUES (?1, ?2)")?
             .execute(params![version.to_string(), json])?;

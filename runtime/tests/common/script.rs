@@ -86,7 +86,7 @@ pub const FLOWS: [&str; 2] = [
 pub struct Flaky {
     calls: Mutex<BTreeMap<String, u32>>,
     /// Keys of what was done, by case, node and visit.
-    done: Mutex<BTreeMap<(CaseId, String, u32), BTreeSet<String>>>,
+    done: Mutex<BTreeMap<(CaseId, Name, u32), BTreeSet<String>>>,
 }
 
 impl Steps for Flaky {
@@ -112,6 +112,12 @@ impl Steps for Flaky {
 }
 
 impl Flaky {
+    /// The other system as it is now; what happens to one of the two does not happen to the other.
+    pub fn copy(&self) -> Self {
+        let calls = Mutex::new(self.calls.lock().unwrap().clone());
+        Self { calls, done: Mutex::new(self.done.lock().unwrap().clone()) }
+    }
+
     /// No step was done twice, and each that the journal holds was done.
     pub fn check(&self, engine: &dyn Engine, cases: impl Iterator<Item = CaseId>) {
         let done = self.done.lock().unwrap();

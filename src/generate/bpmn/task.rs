@@ -39,7 +39,6 @@ pub fn tag(node: &Node) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::generate::cite;
     use crate::model::System;
 
     #[test]

@@ -3,26 +3,46 @@
 //!
 //! `implementation.rs` is the implementer's: written once, never again ([`File::once`]).
 
+mod layout;
 mod names;
 mod paths;
 mod process;
 
 use super::render::render;
-use super::{Error, File, Part, Scope, cite};
+use super::{Error, File, Part, Scope, cite, stopped};
 use crate::flow;
+use layout::{argument, call, comment, constant, import, list, literal, slice};
 use process::Module;
 use serde::Serialize;
 
-/// What the templates of the whole crate are given.
+/// What the templates of the whole crate are given: pieces of Rust code, laid out.
 #[derive(Serialize)]
 struct Package<'a> {
+    /// What it is called, for a comment of Cargo.toml.
     title: String,
     act: String,
     package: &'a str,
     krate: String,
     runtime: String,
+    http: String,
+    head: Vec<String>,
+    /// `mod` items in the order of the formatter.
+    mods: Vec<String>,
+    flows: String,
+    bounds: String,
     modules: Vec<Module>,
-    broken: Vec<String>,
+    broken: Vec<Vec<String>>,
+    main: Main,
+}
+
+/// What `main.rs` says of the service.
+#[derive(Serialize)]
+struct Main {
+    id: String,
+    title: String,
+    act: String,
+    imports: Vec<String>,
+    processes: String,
 }
 
 /// The files of the crate. `runtime`: the path from the crate's folder to the runtime's, or an absolute one.
@@ -31,29 +51,37 @@ struct Package<'a> {
 /// A fault of a template.
 pub fn files(scope: Scope<'_>, parts: &[Part<'_>], runtime: &str) -> Result<Vec<File>, Error> {
     let package = names::package(&scope.service.id);
-    let mut broken = Vec::new();
-    let mut modules = Vec::new();
-    for part in parts {
-        match flow::flow(scope.service, part.process) {
-            Ok(flow) => modules.push(process::module(scope, part, &flow)),
-            // The process is left out, with what keeps it from running said where its module would stand.
-            Err(error) => {
-                broken.push(format!("{} ({}): {error}", part.name, cite::process(scope.lang, part)))
-            }
-        }
-    }
+    let (modules, broken) = modules(scope, parts);
+    let mut mods: Vec<String> = modules.iter().map(|module| module.module.clone()).collect();
+    mods.push("implementation".to_owned());
+    mods.sort_by_key(|module| names::in_order(module));
+    let (title, act) = (cite::service(scope), cite::act(&scope.model.document));
+    let krate = names::krate(&package);
     let data = Package {
-        title: cite::service(scope),
-        act: cite::act(&scope.model.document),
-        krate: names::krate(&package),
+        head: [
+            comment("//! ", &format!("{title}.")),
+            vec![String::new()],
+            comment("//! ", &format!("{act}.")),
+        ]
+        .concat(),
+        flows: flows(&modules),
+        bounds: bounds(&modules),
+        main: main(scope, parts, &krate, &modules),
+        title: cite::one_line(&title),
+        act: cite::one_line(&act),
+        krate,
         package: &package,
         runtime: literal(runtime),
+        http: literal(&format!("{runtime}/http")),
+        mods,
         modules,
         broken,
     };
     let mut files = vec![
         File::new("Cargo.toml", render("service/Cargo.toml", &data)?),
+        File::new("rustfmt.toml", render("service/rustfmt.toml", &data)?),
         File::new("src/lib.rs", render("service/lib.rs", &data)?),
+        File::new("src/main.rs", render("service/main.rs", &data)?),
         File::new("tests/paths.rs", render("service/paths.rs", &data)?),
     ];
     for module in &data.modules {
@@ -63,12 +91,72 @@ pub fn files(scope: Scope<'_>, parts: &[Part<'_>], runtime: &str) -> Result<Vec<
     Ok(files)
 }
 
-/// A text as a Rust literal.
-fn literal(text: &str) -> String {
-    format!("{text:?}")
+/// The processes that run, and the others with what keeps them from it.
+fn modules(scope: Scope<'_>, parts: &[Part<'_>]) -> (Vec<Module>, Vec<Vec<String>>) {
+    let (mut modules, mut broken) = (Vec::new(), Vec::new());
+    for part in parts {
+        match flow::flow(scope.service, part.process) {
+            Ok(flow) => modules.push(process::module(scope, part, &flow)),
+            // The process is left out, with what keeps it from running said where its module would stand.
+            Err(_) => {
+                let why = stopped(scope, part).unwrap_or_default().join("; ");
+                let cited = cite::process(scope.lang, part);
+                let told = format!("Not here, because it cannot run: {} ({cited}): {why}.", part.name);
+                broken.push(comment("//! ", &told));
+            }
+        }
+    }
+    (modules, broken)
 }
 
-/// The same for a text that may be absent.
-fn optional(text: Option<&str>) -> String {
-    text.map_or("None".to_owned(), |text| format!("Some({})", literal(text)))
+fn flows(modules: &[Module]) -> String {
+    let flow = |module: &Module| format!("({0}::NAME, {0}::flow()?)", module.module);
+    let flows: Vec<String> = modules.iter().map(flow).collect();
+    list(4, "Ok(", &flows, ")")
+}
+
+/// `I: Send + Sync + portal::Portal,`
+fn bounds(modules: &[Module]) -> String {
+    let mut bounds = vec!["Send".to_owned(), "Sync".to_owned()];
+    let calling = modules.iter().filter(|module| !module.calls.is_empty());
+    bounds.extend(calling.map(|module| format!("{}::{}", module.module, module.item)));
+    let line = format!("    I: {},", bounds.join(" + "));
+    if line.len() <= 100 { line } else { format!("    I: {},", bounds.join("\n        + ")) }
+}
+
+fn main(scope: Scope<'_>, parts: &[Part<'_>], krate: &str, modules: &[Module]) -> Main {
+    let process = |part: &Part<'_>| {
+        let diagram = format!("include_str!(\"../diagrams/{}.svg\")", part.name);
+        let title = argument(12, &cite::title(scope.lang, part));
+        match modules.iter().find(|module| module.part == part.name) {
+            Some(Module { module, .. }) => {
+                let flow = format!("{module}::flow()");
+                call(8, "Process::new", &[format!("{module}::NAME"), title, diagram, flow], ",")
+            }
+            None => {
+                let reasons: Vec<String> =
+                    stopped(scope, part).unwrap_or_default().iter().map(|why| argument(16, why)).collect();
+                let reasons = slice(12, &reasons, ",");
+                call(8, "Process::stopped", &[literal(&part.name), title, diagram, reasons], ",")
+            }
+        }
+    };
+    let processes: Vec<String> = parts.iter().map(process).collect();
+    let mut names: Vec<&str> = modules.iter().map(|module| module.module.as_str()).collect();
+    names.sort_by_key(|module| names::in_order(module));
+    let mut imports = vec![
+        format!("use {krate}::implementation::Implementation;"),
+        import(krate, &[&["Service"][..], &names].concat()),
+    ];
+    if names.is_empty() {
+        // A name of its own comes before what begins with a small letter, and a list of names after.
+        imports.reverse();
+    }
+    Main {
+        id: literal(&scope.service.id),
+        title: constant(0, "const TITLE: &str", &cite::service(scope)),
+        act: constant(0, "const ACT: &str", &cite::act(&scope.model.document)),
+        imports,
+        processes: list(4, "", &processes, ""),
+    }
 }

@@ -18,6 +18,12 @@ pub fn module(part: &Part<'_>) -> String {
     part.name.replace('-', "_")
 }
 
+/// Modules in the order of the formatter, which counts: `portal_2` before `portal_10`.
+pub fn in_order(module: &str) -> (String, u32) {
+    let (name, number) = module.split_once('_').unwrap_or((module, ""));
+    (name.to_owned(), number.parse().unwrap_or(0))
+}
+
 /// The trait of a process: `Portal`, `Portal2`.
 pub fn item(part: &Part<'_>) -> String {
     let words = part.name.split('-').map(|word| {

@@ -1,25 +1,20 @@
-//! `zanflow case`.
+//! `zanflow case verify`.
 
-use super::output::{self, FINDINGS, Problem};
+use super::missing;
+use crate::cli::output::{self, FINDINGS, Problem};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use zanflow_runtime::Hash;
 use zanflow_runtime::journal::{Broken, Head, JournalError, SqliteJournal, verify};
 
-/// What can be asked of a journal of cases.
-#[derive(Debug, clap::Subcommand)]
-pub enum Command {
-    /// Check that every event of every case is what was written, and that none is missing.
-    ///
-    /// Prints the number of events and cases, and the head: noted outside of this machine and given with --head later, it
-    /// shows that the journal's end was not cut off since.
-    Verify {
-        /// The journal, an SQLite file; no engine may have it open.
-        journal: PathBuf,
-        /// A head that was noted, as it was printed: ROW:HASH.
-        #[arg(long, value_parser = head)]
-        head: Option<Head>,
-    },
+/// Arguments of `zanflow case verify`.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// The journal, an SQLite file; no engine may have it open.
+    journal: PathBuf,
+    /// A head that was noted, as it was printed: ROW:HASH.
+    #[arg(long, value_parser = head)]
+    head: Option<Head>,
 }
 
 fn head(text: &str) -> Result<Head, String> {
@@ -29,15 +24,13 @@ fn head(text: &str) -> Result<Head, String> {
     parsed.ok_or_else(|| "write it as it was printed, ROW:HASH".to_owned())
 }
 
-/// Does what was asked.
-pub fn run(command: &Command) -> ExitCode {
-    let Command::Verify { journal, head } = command;
-    // Opening would make one.
-    if !journal.is_file() {
-        let message = format!("{}: there is no such file", journal.display());
-        return output::fail(&Problem::new(message, "check the name"));
+/// Checks the whole journal.
+pub fn run(args: &Args) -> ExitCode {
+    let Args { journal, head } = args;
+    if let Some(problem) = missing(journal) {
+        return output::fail(&problem);
     }
-    match SqliteJournal::open(journal).map_err(Broken::Journal).and_then(|open| verify(&open, *head)) {
+    match SqliteJournal::read_only(journal).map_err(Broken::Journal).and_then(|open| verify(&open, *head)) {
         Ok(verified) => output::print(&format!(
             "events          {}\ncases           {}\nhead            {}:{}\n",
             verified.records, verified.cases, verified.head.row, verified.head.chain

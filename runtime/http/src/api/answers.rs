@@ -1,0 +1,124 @@
+//! Bodies of answers, as the schemas of `openapi.json` have them.
+
+use crate::{App, Process};
+use serde::Serialize;
+use serde_json::Value;
+use zanflow_runtime::{CaseView, Decision, EngineError, Status, Task, Time, Version};
+
+/// A case as it stands.
+#[derive(Debug, Serialize)]
+pub struct Case {
+    case: u64,
+    process: String,
+    version: Version,
+    status: Status,
+    suspended: Option<String>,
+    node: Option<String>,
+    due: Option<String>,
+    overdue: bool,
+    facts: zanflow_runtime::Facts,
+    path: Vec<String>,
+    decision: Option<Decision>,
+    started: String,
+    resubmitted_as: Option<u64>,
+    events: u64,
+}
+
+/// Work for a person.
+#[derive(Debug, Serialize)]
+pub struct Open {
+    case: u64,
+    process: String,
+    node: String,
+    text: String,
+    actor: Option<String>,
+    decides: bool,
+    assignee: Option<String>,
+    held: bool,
+    due: Option<String>,
+    overdue: bool,
+}
+
+/// A process of the service.
+#[derive(Debug, Serialize)]
+pub struct Shown {
+    name: &'static str,
+    title: &'static str,
+    version: Option<Version>,
+    findings: Vec<String>,
+}
+
+/// What became of a message.
+#[derive(Debug, Serialize)]
+pub struct Delivered {
+    pub delivery: zanflow_runtime::Delivery,
+    pub case: Case,
+}
+
+fn shown(time: Time) -> String {
+    time.to_string()
+}
+
+impl Case {
+    pub fn of(app: &App, view: CaseView) -> Result<Self, EngineError> {
+        let (_, process) = app.flow_of(&view)?;
+        Ok(Self {
+            case: view.case.0,
+            process,
+            version: view.version,
+            status: view.status,
+            suspended: view.suspended.map(shown),
+            node: view.node,
+            due: view.due.map(shown),
+            overdue: view.overdue,
+            facts: view.facts,
+            path: view.path,
+            decision: view.decision,
+            started: shown(view.started),
+            resubmitted_as: view.taken_up.map(|case| case.0),
+            events: view.events,
+        })
+    }
+}
+
+impl Open {
+    pub fn of(app: &App, task: Task) -> Result<Self, EngineError> {
+        let view = app.engine.view(task.case)?;
+        let (_, process) = app.flow_of(&view)?;
+        Ok(Self {
+            case: task.case.0,
+            process,
+            node: task.node,
+            text: task.text,
+            actor: task.actor,
+            decides: task.decides,
+            assignee: task.assignee,
+            held: task.held,
+            due: task.due.map(shown),
+            overdue: task.overdue,
+        })
+    }
+}
+
+impl Shown {
+    pub fn of(app: &App, process: &Process) -> Self {
+        Self {
+            name: process.name,
+            title: process.title,
+            version: app.versions.get(process.name).copied(),
+            findings: process.flow.as_ref().err().cloned().unwrap_or_default(),
+        }
+    }
+}
+
+/// Every event of a case with what people said, unless it was erased.
+pub fn audit(app: &App, case: zanflow_runtime::CaseId) -> Result<Vec<zanflow_runtime::Entry>, EngineError> {
+    let entry = |record: zanflow_runtime::Record| {
+        let personal: Option<Value> = match record.event.data() {
+            Some(data) => app.engine.personal(case, data.no)?,
+            None => None,
+        };
+        Ok(zanflow_runtime::Entry::of(&record, personal.as_ref()))
+    };
+    app.engine.history(case)?.into_iter().map(entry).collect()
+}

@@ -1,0 +1,242 @@
+//! Bodies of requests, as the schemas of `openapi.json` have them. What a schema forbids is refused while it is read.
+
+use serde::{Deserialize, Deserializer, de};
+use serde_json::{Map, Value};
+use std::collections::BTreeMap;
+use std::fmt;
+use std::marker::PhantomData;
+use zanflow_runtime as engine;
+use zanflow_runtime::{Clause, Facts, Flow, NodeKind, Version};
+
+/// Text that says something, of so many letters at most.
+#[derive(Debug, Clone)]
+pub struct Text<const MOST: usize>(pub String);
+
+impl<'de, const MOST: usize> Deserialize<'de> for Text<MOST> {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(from)?;
+        if text.chars().count() > MOST {
+            return Err(de::Error::custom(format!("a text has more than {MOST} letters")));
+        }
+        if text.trim().is_empty() {
+            return Err(de::Error::custom("a text is empty"));
+        }
+        Ok(Self(text))
+    }
+}
+
+/// A name that stands in the journal for ever: no number of 12 digits, as IIN and BIN are.
+#[derive(Debug, Clone)]
+pub struct Id(pub String);
+
+impl<'de> Deserialize<'de> for Id {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        let Text(text) = Text::<100>::deserialize(from)?;
+        if text.len() == 12 && text.bytes().all(|letter| letter.is_ascii_digit()) {
+            return Err(de::Error::custom("an id of 12 digits may be an IIN; give another"));
+        }
+        Ok(Self(text))
+    }
+}
+
+/// An IIN or BIN.
+#[derive(Debug, Clone)]
+pub struct Applicant(pub String);
+
+impl<'de> Deserialize<'de> for Applicant {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(from)?;
+        match text.len() == 12 && text.bytes().all(|letter| letter.is_ascii_digit()) {
+            true => Ok(Self(text)),
+            false => Err(de::Error::custom("an IIN or BIN has 12 digits")),
+        }
+    }
+}
+
+/// An object, and no list of its values, which would be read into a structure too.
+#[derive(Debug, Clone)]
+pub struct Object<T>(pub T);
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Object<T> {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        struct Fields<T>(PhantomData<T>);
+        impl<'de, T: Deserialize<'de>> de::Visitor<'de> for Fields<T> {
+            type Value = T;
+
+            fn expecting(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
+                to.write_str("an object")
+            }
+
+            fn visit_map<A: de::MapAccess<'de>>(self, fields: A) -> Result<T, A::Error> {
+                T::deserialize(de::value::MapAccessDeserializer::new(fields))
+            }
+        }
+        from.deserialize_map(Fields(PhantomData)).map(Self)
+    }
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Person {
+    pub id: Id,
+    pub name: Text<200>,
+}
+
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NewCase {
+    #[serde(default)]
+    pub id: Option<Id>,
+    #[serde(default)]
+    pub applicant: Option<Applicant>,
+    #[serde(default)]
+    pub form: Option<Map<String, Value>>,
+    #[serde(default)]
+    pub facts: BTreeMap<String, bool>,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Message {
+    pub id: Id,
+    pub node: Text<100>,
+    #[serde(default)]
+    pub holds: Option<bool>,
+    #[serde(default)]
+    pub data: Option<Map<String, Value>>,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Completion {
+    pub by: Object<Person>,
+    #[serde(default)]
+    pub decision: Option<engine::Decision>,
+    #[serde(default)]
+    pub reasons: Vec<Object<Reason>>,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Reason {
+    pub text: Text<4000>,
+    #[serde(default)]
+    pub ground: Option<Object<Ground>>,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Ground {
+    #[serde(default)]
+    pub act: Option<Text<500>>,
+    #[serde(default)]
+    pub paragraph: Option<Text<100>>,
+    #[serde(default)]
+    pub item: Option<Text<100>>,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Assignment {
+    pub to: Object<Person>,
+    pub by: Object<Person>,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct By {
+    pub by: Object<Person>,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Because {
+    pub by: Object<Person>,
+    pub reason: Text<4000>,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Migration {
+    pub to: Version,
+    #[serde(default)]
+    pub node: Option<Text<100>>,
+    pub by: Object<Person>,
+    pub reason: Text<4000>,
+}
+
+impl From<Object<Person>> for engine::Person {
+    fn from(Object(person): Object<Person>) -> Self {
+        Self { id: person.id.0, name: person.name.0 }
+    }
+}
+
+impl From<Message> for engine::Message {
+    fn from(message: Message) -> Self {
+        let Message { id, node, holds, data } = message;
+        Self { id: id.0, node: node.0, holds, personal: data.map(Value::Object) }
+    }
+}
+
+impl From<Object<Reason>> for engine::Reason {
+    fn from(Object(reason): Object<Reason>) -> Self {
+        let ground = reason.ground.map_or_else(Clause::default, |Object(ground)| Clause {
+            act: ground.act.map_or_else(String::new, |act| act.0),
+            paragraph: ground.paragraph.map(|paragraph| paragraph.0),
+            item: ground.item.map(|item| item.0),
+            ..Clause::default()
+        });
+        Self { ground, text: reason.text.0 }
+    }
+}
+
+impl NewCase {
+    /// What the engine starts a case of a flow with.
+    ///
+    /// # Errors
+    /// Names what is no condition of the flow.
+    pub fn start(self, version: Version, flow: &Flow) -> Result<engine::Start, String> {
+        let mut facts = Facts::new();
+        for (condition, holds) in &self.facts {
+            if flow.node(condition).is_none_or(|node| node.kind != NodeKind::Condition) {
+                return Err(format!("facts: {condition} is no condition of the process"));
+            }
+            facts.set(condition.as_str(), *holds);
+        }
+        let personal = match (self.form, self.applicant) {
+            (None, None) => None,
+            (form, applicant) => {
+                let mut personal = form.unwrap_or_default();
+                if let Some(Applicant(applicant)) = applicant {
+                    personal.insert("id".to_owned(), Value::String(applicant));
+                }
+                Some(Value::Object(personal))
+            }
+        };
+        Ok(engine::Start { version, facts, request: self.id.map(|id| id.0), personal })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check<T: serde::de::DeserializeOwned>(body: &str, good: bool) {
+        assert_eq!(serde_json::from_str::<Object<T>>(body).is_ok(), good, "{body}");
+    }
+
+    #[test]
+    fn what_the_schemas_forbid_is_not_read() {
+        check::<By>(r#"{"by": {"id": "staff-7", "name": "A. B."}}"#, true);
+        check::<By>(r#"{"by": {"id": "880101300123", "name": "A. B."}}"#, false);
+        check::<By>(r#"{"by": {"id": " ", "name": "A. B."}}"#, false);
+        check::<By>(r#"{"by": ["staff-7", "A. B."]}"#, false);
+        check::<By>(r#"[{"id": "staff-7", "name": "A. B."}]"#, false);
+        check::<By>(r#"{"by": {"id": "staff-7", "name": "A. B.", "iin": "1"}}"#, false);
+        check::<NewCase>("{}", true);
+        check::<NewCase>(r#"{"applicant": "12345678901"}"#, false);
+        check::<NewCase>(r#"{"applicant": "١٢٣٤٥٦٧٨٩٠١٢"}"#, false);
+        check::<NewCase>(r#"{"facts": {"c1": 1}}"#, false);
+        check::<Migration>(r#"{"to": "00", "by": {"id": "a", "name": "b"}, "reason": "c"}"#, false);
+    }
+}

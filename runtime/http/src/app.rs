@@ -1,0 +1,99 @@
+//! What every request is answered with.
+
+use crate::guard::{Sessions, Token};
+use crate::problem::Problem;
+use crate::{Process, Service};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use tokio::sync::Notify;
+use zanflow_runtime::{CaseView, Embedded, Engine, EngineError, Flow, JournalError, Version};
+
+/// A service with the engine that runs its cases.
+pub struct App {
+    pub(crate) service: Service,
+    pub(crate) engine: Arc<dyn Engine>,
+    /// The embedded systems, where cases run on them: people fill them in.
+    pub(crate) systems: Option<Arc<Embedded>>,
+    pub(crate) token: Option<Token>,
+    pub(crate) sessions: Sessions,
+    /// The versions that new cases start on, by name of their process.
+    pub(crate) versions: BTreeMap<&'static str, Version>,
+    /// Told when the journal failed, so that the server ends.
+    pub(crate) failed: Arc<Notify>,
+}
+
+impl App {
+    /// Deploys the flows that can run.
+    ///
+    /// # Errors
+    /// Those of the engine.
+    pub fn new(service: Service, engine: Arc<dyn Engine>) -> Result<Self, EngineError> {
+        let mut versions = BTreeMap::new();
+        for process in &service.processes {
+            if let Ok(flow) = &process.flow {
+                versions.insert(process.name, engine.deploy(flow)?);
+            }
+        }
+        let (token, systems, failed) = (None, None, Arc::default());
+        Ok(Self { service, engine, systems, token, sessions: Sessions::default(), versions, failed })
+    }
+
+    /// Asks for a token of whoever comes.
+    pub fn with_token(self, token: Option<Token>) -> Self {
+        Self { token, ..self }
+    }
+
+    /// Shows people the embedded systems, so that they can fill them in.
+    pub fn with_systems(self, systems: Option<Arc<Embedded>>) -> Self {
+        Self { systems, ..self }
+    }
+
+    pub(crate) fn process(&self, name: &str) -> Option<&Process> {
+        self.service.processes.iter().find(|process| process.name == name)
+    }
+
+    /// The version that new cases of a process start on.
+    pub(crate) fn version(&self, name: &str) -> Result<(&Process, Version), Problem> {
+        let process = self.process(name).ok_or_else(Problem::unknown_process)?;
+        match (&process.flow, self.versions.get(name)) {
+            (Ok(_), Some(version)) => Ok((process, *version)),
+            (Err(reasons), _) => Err(Problem::cannot_run(reasons)),
+            (Ok(_), None) => Err(Problem::unknown_process()),
+        }
+    }
+
+    /// A case's flow and the name of its process, also of versions that earlier builds deployed.
+    pub(crate) fn flow_of(&self, case: &CaseView) -> Result<(Arc<Flow>, String), EngineError> {
+        let flow = self.engine.flow(case.version)?;
+        let name = self.name_of(case.version, &flow);
+        Ok((flow, name))
+    }
+
+    /// The name of the process that a version is of. Clauses name the act `SERVICE/PROCESS`.
+    pub(crate) fn name_of(&self, version: Version, flow: &Flow) -> String {
+        if let Some((name, _)) = self.versions.iter().find(|(_, known)| **known == version) {
+            return (*name).to_owned();
+        }
+        let act = flow.nodes().first().map_or("", |node| node.clause.act.as_str());
+        act.rsplit_once('/').map_or(act, |(_, name)| name).to_owned()
+    }
+
+    /// Does something with the engine, off the threads that serve.
+    pub(crate) async fn engine<T: Send + 'static>(
+        self: &Arc<Self>,
+        act: impl FnOnce(&Self) -> Result<T, Problem> + Send + 'static,
+    ) -> Result<T, Problem> {
+        let app = Arc::clone(self);
+        let done = tokio::task::spawn_blocking(move || act(&app)).await;
+        let done = done.unwrap_or_else(|_| Err(Problem::ours("the request failed")));
+        if done.as_ref().is_err_and(|problem| problem.stops) {
+            self.failed.notify_one();
+        }
+        done
+    }
+}
+
+/// Whether an engine that says this must be opened anew.
+pub(crate) fn stops(error: &EngineError) -> bool {
+    matches!(error, EngineError::Journal(error) if *error != JournalError::Full)
+}

@@ -1,0 +1,71 @@
+//! The thread that does what the time asks for.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Condvar, Mutex, PoisonError};
+use std::thread::JoinHandle;
+use std::time::Duration;
+use tokio::sync::Notify;
+use zanflow_runtime::{Clock, Engine, SystemClock};
+
+/// Longest sleep: a deadline that a request has just set is seen after no more than this.
+const MOST: Duration = Duration::from_millis(500);
+
+/// Ticks an engine when it is due, until it is dropped.
+pub struct Ticking {
+    stop: Arc<(Mutex<bool>, Condvar)>,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Ticking {
+    /// Takes on what a crash interrupted, then ticks. `failed` is told when the engine must be opened anew.
+    pub fn start(engine: Arc<dyn Engine>, failed: Arc<Notify>) -> std::io::Result<Self> {
+        let stop = Arc::new((Mutex::new(false), Condvar::new()));
+        let stopped = Arc::clone(&stop);
+        let thread = std::thread::Builder::new().name("clock".to_owned()).spawn(move || {
+            let told = AtomicBool::new(false);
+            loop {
+                let wait = tick(&*engine, &failed, &told);
+                let (flag, wake) = &*stopped;
+                let flag = flag.lock().unwrap_or_else(PoisonError::into_inner);
+                let (flag, _) = wake
+                    .wait_timeout_while(flag, wait, |stop| !*stop)
+                    .unwrap_or_else(PoisonError::into_inner);
+                if *flag {
+                    return;
+                }
+            }
+        })?;
+        Ok(Self { stop, thread: Some(thread) })
+    }
+}
+
+/// Does what is due, and says how long nothing will be.
+fn tick(engine: &dyn Engine, failed: &Notify, told: &AtomicBool) -> Duration {
+    let left = |engine: &dyn Engine| engine.next_due().map(|due| due.since(SystemClock.now()));
+    if left(engine).is_some_and(|left| left <= 0)
+        && let Err(error) = engine.tick()
+    {
+        // Once: a full disk would be told twice a second.
+        if !told.swap(true, Ordering::Relaxed) {
+            eprintln!("error: the clock: {error}");
+        }
+        if crate::app::stops(&error) {
+            failed.notify_one();
+        }
+        return MOST;
+    }
+    let left = left(engine).and_then(|left| u64::try_from(left).ok());
+    left.map_or(MOST, |left| Duration::from_millis(left.max(1)).min(MOST))
+}
+
+impl Drop for Ticking {
+    fn drop(&mut self) {
+        let (flag, wake) = &*self.stop;
+        *flag.lock().unwrap_or_else(PoisonError::into_inner) = true;
+        wake.notify_all();
+        if let Some(thread) = self.thread.take() {
+            // A panic in it was told by the panic itself.
+            drop(thread.join());
+        }
+    }
+}

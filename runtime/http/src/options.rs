@@ -1,0 +1,35 @@
+//! The command line of a generated service.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+/// Serves the service: a JSON API below /api, and pages for people.
+#[derive(Debug, clap::Parser)]
+#[command(after_help = "\
+Exit codes:
+  0  stopped when asked to
+  2  something could not be opened, read or written, or the command line is wrong")]
+pub struct Options {
+    /// The journal of cases, an SQLite file; made where there is none. By default SERVICE.journal.
+    #[arg(long, value_name = "FILE", conflicts_with = "memory")]
+    pub journal: Option<PathBuf>,
+    /// Keep everything in memory: it is gone when the server stops.
+    #[arg(long)]
+    pub memory: bool,
+    /// Answer for other systems what this file says: {"NODE": [{"Ok": {"holds": true}}, …], …}.
+    #[arg(long, value_name = "FILE", conflicts_with = "systems")]
+    pub recorded: Option<PathBuf>,
+    /// What the embedded systems hold, an SQLite file; made where there is none. By default beside the journal.
+    #[arg(long, value_name = "FILE", conflicts_with = "memory")]
+    pub systems: Option<PathBuf>,
+    /// The address to serve at; port 0 takes a free one. Beyond this machine a token is needed.
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8080")]
+    pub bind: SocketAddr,
+    /// A file with the token that whoever comes must show: `Authorization: Bearer TOKEN`, or on the page that asks for it. At
+    /// least 16 letters.
+    #[arg(long, value_name = "FILE")]
+    pub token_file: Option<PathBuf>,
+    /// Do not tell of requests.
+    #[arg(long, short)]
+    pub quiet: bool,
+}

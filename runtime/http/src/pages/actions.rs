@@ -1,0 +1,99 @@
+//! What people do to a case by the forms of its page.
+
+use super::form::{Form, read};
+use super::viewer::Viewer;
+use super::{Shared, case_page, process_page};
+use crate::App;
+use crate::api::{requests, stands_at};
+use crate::problem::Problem;
+use axum::extract::{Path, State};
+use axum::response::{IntoResponse, Redirect, Response};
+use serde_json::json;
+use zanflow_runtime::{CaseId, Completion, Person};
+
+/// Does it and shows the case; shows what went wrong on the same page.
+pub async fn act(
+    State(app): Shared,
+    viewer: Viewer,
+    Path((case, action)): Path<(String, String)>,
+    form: Form,
+) -> Response {
+    let person = viewer.person.clone();
+    let (id, name) = (case.clone(), action);
+    let done = app.engine(move |app| {
+        let by = person.ok_or_else(|| Problem::new(BAD, "error.who", ""))?;
+        one(app, crate::api::id(&id)?, &name, &form, by)
+    });
+    match done.await {
+        // A new request, so that going back or reloading does nothing twice.
+        Ok(()) => Redirect::to(&format!("/cases/{case}")).into_response(),
+        Err(problem) => case_page(app, &viewer, &case, Some(problem)).await,
+    }
+}
+
+const BAD: axum::http::StatusCode = axum::http::StatusCode::BAD_REQUEST;
+
+fn one(app: &App, case: CaseId, action: &str, form: &Form, by: Person) -> Result<(), Problem> {
+    let engine = &app.engine;
+    let reason = || -> Result<String, Problem> {
+        let text: requests::Text<4000> = read(json!(form.text("reason").unwrap_or_default()))?;
+        Ok(text.0)
+    };
+    match action {
+        "take" => {
+            stands_at(app, case, form.text("node").unwrap_or_default())?;
+            engine.assign(case, &by, &by)?;
+        }
+        "give" => {
+            stands_at(app, case, form.text("node").unwrap_or_default())?;
+            engine.assign(case, &form.person()?, &by)?;
+        }
+        "complete" => engine.complete(case, completion(form, by)?)?,
+        "retry" => engine.retry(case, &by)?,
+        "suspend" => engine.suspend(case, &by, &reason()?)?,
+        "resume" => engine.resume(case, &by)?,
+        "cancel" => engine.cancel(case, &by, &reason()?)?,
+        "migrate" => migrate(app, case, form, &by, &reason()?)?,
+        "message" => {
+            let said = json!({
+                "id": form.text("id"), "node": form.text("node"), "holds": form.holds("holds"),
+            });
+            let message: requests::Message = read(said)?;
+            engine.deliver(case, message.into())?;
+        }
+        "erase" if form.text("sure").is_some() => engine.erase(case, &by)?,
+        _ => return Err(Problem::unknown_address()),
+    }
+    Ok(())
+}
+
+fn completion(form: &Form, by: Person) -> Result<Completion, Problem> {
+    let node: requests::Text<100> = read(json!(form.text("node")))?;
+    let reasons: Vec<requests::Object<requests::Reason>> = read(form.reasons())?;
+    let decision = read(json!(form.text("decision")))?;
+    Ok(Completion { node: node.0, by, decision, reasons: reasons.into_iter().map(Into::into).collect() })
+}
+
+/// To the version that new cases of the same process start on.
+fn migrate(app: &App, case: CaseId, form: &Form, by: &Person, reason: &str) -> Result<(), Problem> {
+    let (_, name) = app.flow_of(&app.engine.view(case)?)?;
+    let (_, version) = app.version(&name)?;
+    Ok(app.engine.migrate(case, version, form.text("node"), by, reason)?)
+}
+
+/// Starts a case and shows it; shows what went wrong on the page of the process.
+pub async fn start(State(app): Shared, viewer: Viewer, Path(name): Path<String>, form: Form) -> Response {
+    let refused = form.text("resubmits").and_then(|text| text.parse().ok());
+    let process = name.clone();
+    let begun = app.engine(move |app| {
+        let start = app.new_case(&process, form.new_case()?)?;
+        match refused {
+            Some(refused) => Ok(app.engine.resubmit(CaseId(refused), start)?),
+            None => Ok(app.engine.start(start)?),
+        }
+    });
+    match begun.await {
+        Ok(case) => Redirect::to(&format!("/cases/{case}")).into_response(),
+        Err(problem) => process_page(&app, &viewer, &name, refused, Some(&problem)),
+    }
+}

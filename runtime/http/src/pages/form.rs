@@ -1,0 +1,115 @@
+//! What a form of a page says.
+
+use crate::api::requests;
+use crate::problem::Problem;
+use axum::body::Bytes;
+use axum::extract::{FromRequest, Request};
+use axum::http::{StatusCode, header};
+use serde::de::DeserializeOwned;
+use serde_json::{Value, json};
+use zanflow_runtime::Person;
+
+/// Names and values, in the order of the form.
+pub struct Form(Vec<(String, String)>);
+
+impl<S: Send + Sync> FromRequest<S> for Form {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
+        let kind = request.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
+        let kind = kind.and_then(|kind| kind.split(';').next()).unwrap_or("").trim().to_owned();
+        let body = Bytes::from_request(request, state).await.map_err(|rejection| {
+            Problem::new(rejection.status(), "error.too_long", "the form cannot be read, or is too long")
+        })?;
+        // A form without fields may come without a body, and then without a kind.
+        if !body.is_empty() && !kind.eq_ignore_ascii_case("application/x-www-form-urlencoded") {
+            let told = "this address takes forms";
+            return Err(Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "error.request", told));
+        }
+        let pairs = form_urlencoded::parse(&body);
+        Ok(Self(pairs.map(|(name, value)| (name.into_owned(), value.into_owned())).collect()))
+    }
+}
+
+impl Form {
+    /// All values of a name, without blanks around them.
+    pub fn all(&self, name: &str) -> impl Iterator<Item = &str> {
+        self.0.iter().filter(move |(field, _)| field == name).map(|(_, value)| value.trim())
+    }
+
+    /// The value of a name, unless it was left empty.
+    pub fn text(&self, name: &str) -> Option<&str> {
+        self.all(name).find(|value| !value.is_empty())
+    }
+
+    /// `true` or `false`.
+    pub fn holds(&self, name: &str) -> Option<bool> {
+        self.text(name).and_then(|value| value.parse().ok())
+    }
+
+    /// The person that it names.
+    pub fn person(&self) -> Result<Person, Problem> {
+        let read: requests::Object<requests::Person> =
+            read(json!({ "id": self.text("id"), "name": self.text("name") }))?;
+        Ok(read.into())
+    }
+
+    /// The body of a new case.
+    pub fn new_case(&self) -> Result<requests::NewCase, Problem> {
+        let facts = self.0.iter().filter_map(|(name, value)| {
+            let condition = name.strip_prefix("fact:")?;
+            Some((condition.to_owned(), Value::Bool(value.parse().ok()?)))
+        });
+        let facts: serde_json::Map<String, Value> = facts.collect();
+        read(json!({ "id": self.text("request"), "applicant": self.text("applicant"), "facts": facts }))
+    }
+
+    /// Reasons with their grounds: rows of four fields, those without words left out.
+    pub fn reasons(&self) -> Value {
+        let rows = self.all("reason").enumerate().filter(|(_, reason)| !reason.is_empty());
+        let field = |name: &str, nth: usize| {
+            self.all(name).nth(nth).filter(|value| !value.is_empty()).map(str::to_owned)
+        };
+        let reasons = rows.map(|(nth, reason)| {
+            let ground = json!({
+                "act": field("act", nth),
+                "paragraph": field("paragraph", nth),
+                "item": field("item", nth),
+            });
+            json!({ "text": reason, "ground": ground })
+        });
+        reasons.collect()
+    }
+}
+
+/// A form is held to the same as a request of the API.
+pub fn read<T: DeserializeOwned>(value: Value) -> Result<T, Problem> {
+    serde_json::from_value(value).map_err(|error| Problem::refused(error.to_string()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn form(text: &str) -> Form {
+        Form(form_urlencoded::parse(text.as_bytes()).map(|(a, b)| (a.into(), b.into())).collect())
+    }
+
+    #[test]
+    fn reasons_keep_their_grounds() {
+        let form = form("reason=&act=A&paragraph=1&item=&reason=no+stamp&act=B&paragraph=5&item=2)");
+        let reasons = form.reasons();
+        let ground = json!({"act": "B", "paragraph": "5", "item": "2)"});
+        assert_eq!(reasons, json!([{"text": "no stamp", "ground": ground}]));
+        let read: Vec<requests::Object<requests::Reason>> = read(reasons).unwrap();
+        assert_eq!(read.len(), 1);
+    }
+
+    #[test]
+    fn a_new_case_says_only_what_was_filled_in() {
+        let new = form("request=r1&applicant=&fact:c1=true&fact:c2=").new_case().unwrap();
+        assert!(new.applicant.is_none());
+        assert_eq!(new.facts.into_iter().collect::<Vec<_>>(), [("c1".to_owned(), true)]);
+        assert!(form("applicant=77").new_case().is_err());
+    }
+}

@@ -1,0 +1,310 @@
+//! Pages for people: what there is to do, a case, its history. Plain HTML and forms, no script.
+
+mod actions;
+mod form;
+mod labels;
+mod render;
+mod viewer;
+mod views;
+
+use crate::App;
+use crate::guard::{SESSION, random};
+use crate::problem::Problem;
+use axum::Router;
+use axum::extract::{Path, Query, State};
+use axum::http::{HeaderName, HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Redirect, Response};
+use axum::routing::{get, post};
+use form::Form;
+use labels::Lang;
+use render::page;
+use serde::Deserialize;
+use serde_json::json;
+use std::sync::Arc;
+use std::time::Duration;
+use viewer::Viewer;
+use zanflow_runtime::{CaseId, Embedded};
+
+type Shared = State<Arc<App>>;
+
+/// Most tasks on one page.
+const TASKS: usize = 200;
+/// Cases on one page.
+const CASES: usize = 50;
+/// How long a wrong token waits for its answer.
+const WRONG: Duration = Duration::from_millis(500);
+
+/// The English label of a key.
+pub fn english(key: &str) -> &str {
+    Lang::En.label(key)
+}
+
+/// Their addresses.
+pub fn routes() -> Router<Arc<App>> {
+    Router::new()
+        .route("/", get(tasks))
+        .route("/cases", get(cases))
+        .route("/cases/{case}", get(case))
+        .route("/cases/{case}/{action}", post(actions::act))
+        .route("/processes/{process}", get(process))
+        .route("/processes/{process}/cases", post(actions::start))
+        .route("/processes/{process}/diagram.svg", get(diagram))
+        .route("/systems", get(systems).post(put_in))
+        .route("/me", post(me))
+        .route("/lang/{code}", get(language))
+        .route("/login", get(login).post(sign_in))
+        .route("/style.css", get(style))
+        .route("/icon.svg", get(icon))
+        .route("/openapi.json", get(openapi))
+}
+
+/// An address where there is nothing.
+pub async fn nothing_here(State(app): Shared, viewer: Viewer) -> Response {
+    told(&app, &viewer, Problem::unknown_address())
+}
+
+/// An address that does not take such a request.
+pub async fn wrong_method(State(app): Shared, viewer: Viewer) -> Response {
+    let told_so = "this address does not take such a request";
+    told(&app, &viewer, Problem::new(StatusCode::METHOD_NOT_ALLOWED, "error.method", told_so))
+}
+
+/// A problem as a page, or as JSON where the API was asked.
+fn told(app: &App, viewer: &Viewer, problem: Problem) -> Response {
+    if viewer.path.starts_with("/api") {
+        return problem.into_response();
+    }
+    let status = problem.status;
+    page(status, "problem.html", &views::base(app, viewer, "", Some(&problem)))
+}
+
+/// A page, or the problem instead of it.
+fn shown(app: &App, viewer: &Viewer, made: Result<Response, Problem>) -> Response {
+    made.unwrap_or_else(|problem| told(app, viewer, problem))
+}
+
+#[derive(Deserialize)]
+struct Asked {
+    /// Numbers of cases; what is none counts as not said.
+    before: Option<String>,
+    resubmits: Option<String>,
+    to: Option<String>,
+    done: Option<String>,
+}
+
+fn number(text: Option<&str>) -> Option<u64> {
+    text.and_then(|text| text.parse().ok())
+}
+
+async fn tasks(State(app): Shared, viewer: Viewer) -> Response {
+    let lang = viewer.lang;
+    let made = app.engine(move |app| views::tasks(app, lang, TASKS)).await.map(|(tasks, more)| {
+        let mut data = views::base(&app, &viewer, "tasks", None);
+        data.insert("tasks".to_owned(), json!(tasks));
+        data.insert("more".to_owned(), json!(more));
+        data.insert("processes".to_owned(), views::processes(&app));
+        page(StatusCode::OK, "tasks.html", &data)
+    });
+    shown(&app, &viewer, made)
+}
+
+async fn cases(State(app): Shared, viewer: Viewer, Query(asked): Query<Asked>) -> Response {
+    let (lang, before) = (viewer.lang, number(asked.before.as_deref()).map(CaseId));
+    let made = app.engine(move |app| views::cases(app, lang, before, CASES)).await.map(|(cases, older)| {
+        let mut data = views::base(&app, &viewer, "cases", None);
+        data.insert("cases".to_owned(), json!(cases));
+        data.insert("older".to_owned(), json!(older));
+        data.insert("before".to_owned(), json!(before));
+        page(StatusCode::OK, "cases.html", &data)
+    });
+    shown(&app, &viewer, made)
+}
+
+async fn case(State(app): Shared, viewer: Viewer, Path(case): Path<String>) -> Response {
+    case_page(app, &viewer, &case, None).await
+}
+
+/// A case with what went wrong in an attempt to change it.
+async fn case_page(app: Arc<App>, viewer: &Viewer, case: &str, problem: Option<Problem>) -> Response {
+    let lang = viewer.lang;
+    let id = match crate::api::id(case) {
+        Ok(id) => id,
+        Err(problem) => return told(&app, viewer, problem),
+    };
+    let status = problem.as_ref().map_or(StatusCode::OK, |problem| problem.status);
+    let made = app.engine(move |app| views::case(app, lang, id)).await.map(|made| {
+        let mut data = views::base(&app, viewer, "cases", problem.as_ref());
+        data.extend(made);
+        data.insert("here".to_owned(), json!(format!("/cases/{id}")));
+        data.insert("request".to_owned(), json!(random()));
+        page(status, "case.html", &data)
+    });
+    shown(&app, viewer, made)
+}
+
+async fn process(
+    State(app): Shared,
+    viewer: Viewer,
+    Path(name): Path<String>,
+    Query(asked): Query<Asked>,
+) -> Response {
+    process_page(&app, &viewer, &name, number(asked.resubmits.as_deref()), None)
+}
+
+/// A process with what went wrong in an attempt to start a case of it.
+fn process_page(
+    app: &App,
+    viewer: &Viewer,
+    name: &str,
+    resubmits: Option<u64>,
+    problem: Option<&Problem>,
+) -> Response {
+    let Some(process) = app.process(name) else { return told(app, viewer, Problem::unknown_process()) };
+    let mut data = views::base(app, viewer, "", problem);
+    data.extend(views::process(viewer.lang, process));
+    data.insert("resubmits".to_owned(), json!(resubmits));
+    data.insert("request".to_owned(), json!(random()));
+    data.insert("here".to_owned(), json!(format!("/processes/{name}")));
+    page(problem.map_or(StatusCode::OK, |problem| problem.status), "process.html", &data)
+}
+
+async fn diagram(State(app): Shared, viewer: Viewer, Path(name): Path<String>) -> Response {
+    let Some(process) = app.process(&name) else { return told(&app, &viewer, Problem::unknown_process()) };
+    // A picture of its own: its styles stand in it, and nothing else may.
+    let policy = "default-src 'none'; style-src 'unsafe-inline'; sandbox";
+    let headers = [(header::CONTENT_TYPE, "image/svg+xml"), (header::CONTENT_SECURITY_POLICY, policy)];
+    (headers, process.diagram).into_response()
+}
+
+async fn systems(State(app): Shared, viewer: Viewer, Query(asked): Query<Asked>) -> Response {
+    if app.systems.is_none() {
+        let told_so = "the service runs on other connectors";
+        return told(&app, &viewer, Problem::new(StatusCode::NOT_FOUND, "error.systems", told_so));
+    }
+    let mut data = views::base(&app, &viewer, "systems", None);
+    data.insert("done".to_owned(), json!(asked.done.is_some()));
+    page(StatusCode::OK, "systems.html", &data)
+}
+
+/// What the embedded systems hold of someone.
+async fn put_in(State(app): Shared, viewer: Viewer, form: Form) -> Response {
+    const ALL: [&str; 6] = ["portal", "payment", "licensing", "registers", "notary", "signature"];
+    let put = app.engine(move |app| {
+        let subject = form.text("subject").unwrap_or_default();
+        if subject.len() != 12 || !subject.bytes().all(|letter| letter.is_ascii_digit()) {
+            return Err(Problem::refused("an IIN or BIN has 12 digits"));
+        }
+        let systems: &Embedded = app.systems.as_deref().ok_or_else(Problem::unknown_address)?;
+        for system in ALL {
+            let holds = form.all("holds").any(|named| named == system);
+            let put = systems.put(system, subject, holds);
+            put.map_err(|error| Problem::ours(format!("the embedded systems: {error}")))?;
+        }
+        Ok(Redirect::to("/systems?done=1").into_response())
+    });
+    let put = put.await;
+    shown(&app, &viewer, put)
+}
+
+async fn me(State(app): Shared, viewer: Viewer, form: Form) -> Response {
+    match form.person() {
+        Ok(person) => {
+            let to = own(form.text("to"));
+            with_cookie(Redirect::to(&to).into_response(), &viewer::remember(&person))
+        }
+        Err(problem) => told(&app, &viewer, problem),
+    }
+}
+
+async fn language(
+    State(app): Shared,
+    viewer: Viewer,
+    Path(code): Path<String>,
+    asked: Query<Asked>,
+) -> Response {
+    match Lang::of(&code) {
+        Some(lang) => {
+            let to = own(asked.to.as_deref());
+            with_cookie(Redirect::to(&to).into_response(), &viewer::speak(lang))
+        }
+        None => told(&app, &viewer, Problem::unknown_address()),
+    }
+}
+
+/// Where to go on: an address of this server and nothing else.
+fn own(to: Option<&str>) -> String {
+    let plain = |to: &&str| {
+        let path = to.strip_prefix('/').is_some_and(|rest| !rest.starts_with(['/', '\\']));
+        path && to.bytes().all(|letter| letter.is_ascii_graphic())
+    };
+    to.filter(plain).unwrap_or("/").to_owned()
+}
+
+fn with_cookie(mut response: Response, cookie: &str) -> Response {
+    if let Ok(cookie) = HeaderValue::from_str(cookie) {
+        response.headers_mut().append(header::SET_COOKIE, cookie);
+    }
+    response
+}
+
+async fn login(State(app): Shared, viewer: Viewer) -> Response {
+    login_page(&app, &viewer, false)
+}
+
+fn login_page(app: &App, viewer: &Viewer, wrong: bool) -> Response {
+    let status = if wrong { StatusCode::FORBIDDEN } else { StatusCode::OK };
+    let mut data = views::base(app, viewer, "", None);
+    data.insert("wrong".to_owned(), json!(wrong));
+    data.insert("signed_in".to_owned(), json!(false));
+    data.insert("here".to_owned(), json!("/"));
+    page(status, "login.html", &data)
+}
+
+async fn sign_in(State(app): Shared, viewer: Viewer, form: Form) -> Response {
+    let shown = form.text("token").unwrap_or_default();
+    if app.token.as_ref().is_none_or(|token| token.is(shown)) {
+        let Some(id) = app.sessions.open() else {
+            return told(&app, &viewer, Problem::ours("the system gives no random numbers"));
+        };
+        let cookie = format!("{SESSION}={id}; HttpOnly; SameSite=Strict; Path=/");
+        return with_cookie(Redirect::to("/").into_response(), &cookie);
+    }
+    tokio::time::sleep(WRONG).await;
+    login_page(&app, &viewer, true)
+}
+
+/// These are no one's data and change with the program only.
+const KEPT: (HeaderName, &str) = (header::CACHE_CONTROL, "max-age=300");
+
+async fn style() -> Response {
+    let css = include_str!("../../templates/style.css");
+    ([(header::CONTENT_TYPE, "text/css; charset=utf-8"), KEPT], css).into_response()
+}
+
+async fn icon() -> Response {
+    let svg = include_str!("../../templates/icon.svg");
+    ([(header::CONTENT_TYPE, "image/svg+xml"), KEPT], svg).into_response()
+}
+
+async fn openapi(State(app): Shared) -> Response {
+    ([(header::CONTENT_TYPE, "application/json"), KEPT], app.service.openapi).into_response()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::own;
+
+    #[test]
+    fn one_goes_on_to_this_server_only() {
+        for (to, expected) in [
+            ("/cases/7?before=3", "/cases/7?before=3"),
+            ("//evil.example", "/"),
+            ("/\\evil.example", "/"),
+            ("https://evil.example", "/"),
+            ("/a\r\nSet-Cookie: b", "/"),
+            ("", "/"),
+        ] {
+            assert_eq!(own(Some(to)), expected, "{to:?}");
+        }
+    }
+}

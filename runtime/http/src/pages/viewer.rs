@@ -1,0 +1,69 @@
+//! Who looks at a page: their language, and who they say they are.
+
+use super::labels::Lang;
+use crate::api::requests;
+use crate::guard::cookie;
+use axum::extract::FromRequestParts;
+use axum::http::request::Parts;
+use std::convert::Infallible;
+use zanflow_runtime::Person;
+
+const LANG: &str = "zanflow-lang";
+const PERSON: &str = "zanflow-person";
+/// Seconds that a browser keeps these: a year.
+const KEPT: u32 = 31_536_000;
+
+/// Who looks at a page.
+pub struct Viewer {
+    pub lang: Lang,
+    pub person: Option<Person>,
+    /// The page's path and query.
+    pub path: String,
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for Viewer {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
+        Ok(Self {
+            lang: cookie(&parts.headers, LANG).and_then(Lang::of).unwrap_or_default(),
+            person: cookie(&parts.headers, PERSON).and_then(person),
+            path: parts.uri.path_and_query().map_or_else(|| "/".to_owned(), ToString::to_string),
+        })
+    }
+}
+
+/// A cookie is what anyone may have written, so it is read as strictly as a request.
+fn person(cookie: &str) -> Option<Person> {
+    let fields: serde_json::Map<String, serde_json::Value> =
+        form_urlencoded::parse(cookie.as_bytes()).map(|(key, value)| (key.into(), value.into())).collect();
+    serde_json::from_value::<requests::Object<requests::Person>>(fields.into()).ok().map(Into::into)
+}
+
+/// The cookie that tells who someone is.
+pub fn remember(person: &Person) -> String {
+    let pairs = [("id", &person.id), ("name", &person.name)];
+    let value = form_urlencoded::Serializer::new(String::new()).extend_pairs(pairs).finish();
+    format!("{PERSON}={value}; HttpOnly; SameSite=Lax; Path=/; Max-Age={KEPT}")
+}
+
+/// The cookie that tells someone's language.
+pub fn speak(lang: Lang) -> String {
+    format!("{LANG}={}; HttpOnly; SameSite=Lax; Path=/; Max-Age={KEPT}", lang.code())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_person_comes_back_as_they_went() {
+        let someone = Person { id: "staff-7".into(), name: "Ә. Б; x=\"y\", қ".into() };
+        let cookie = remember(&someone);
+        let value = cookie.strip_prefix("zanflow-person=").unwrap().split(';').next().unwrap();
+        assert!(value.is_ascii(), "{value}");
+        assert_eq!(person(value), Some(someone));
+        assert_eq!(person("id=880101300123&name=x"), None);
+        assert_eq!(person("id=a"), None);
+    }
+}

@@ -1,0 +1,342 @@
+//! What the templates are given.
+
+use super::labels::Lang;
+use super::viewer::Viewer;
+use crate::api::answers::audit;
+use crate::problem::Problem;
+use crate::{App, Process};
+use serde::Serialize;
+use serde_json::{Map, Value, json};
+use zanflow_runtime::{
+    CaseId, CaseView, Clause, END_REFUSED, END_SUCCESS, Entry, Facts, Flow, Node, NodeKind, Status, Task,
+    Time, Work,
+};
+
+/// What a template is given, by name.
+pub type Data = Map<String, Value>;
+
+/// A step as it is shown.
+#[derive(Serialize)]
+pub struct Step {
+    id: String,
+    mark: String,
+    text: String,
+    short: String,
+    actor: Option<String>,
+    clause: String,
+    condition: bool,
+    /// Another system does it.
+    system: bool,
+    /// Whether the condition held: `true` or `false`.
+    outcome: Option<String>,
+    /// How its place in the path looks.
+    look: &'static str,
+}
+
+impl Step {
+    fn of(lang: Lang, node: &Node) -> Self {
+        Self {
+            id: node.id.clone(),
+            mark: mark(lang, node),
+            short: short(&node.text),
+            text: node.text.clone(),
+            actor: node.actor.clone(),
+            clause: cite(lang, &node.clause),
+            condition: node.kind == NodeKind::Condition,
+            system: matches!(node.work(), Work::Call(_)),
+            outcome: None,
+            look: "",
+        }
+    }
+}
+
+fn map(value: Value) -> Data {
+    match value {
+        Value::Object(fields) => fields,
+        _ => Map::new(),
+    }
+}
+
+/// What every page shows.
+pub fn base(app: &App, viewer: &Viewer, section: &str, problem: Option<&Problem>) -> Data {
+    let service = &app.service;
+    let encoded: String = form_urlencoded::byte_serialize(viewer.path.as_bytes()).collect();
+    // What the label says already need not be said in English again.
+    let detail = |problem: &Problem| match problem.key {
+        "error.request" | "error.not_movable" | "error.calendar" | "error.ours" => problem.detail.clone(),
+        _ => String::new(),
+    };
+    map(json!({
+        "code": viewer.lang.code(),
+        "service": { "id": service.id, "title": service.title, "act": service.act },
+        "section": section,
+        "systems": app.systems.is_some(),
+        "me": viewer.person.as_ref().map(|person| json!({ "id": person.id, "name": person.name })),
+        "signed_in": true,
+        "here": viewer.path,
+        "here_encoded": encoded,
+        "error": problem.map(|problem| json!({ "key": problem.key, "detail": detail(problem) })),
+    }))
+}
+
+/// The processes of the service.
+pub fn processes(app: &App) -> Value {
+    let one = |process: &Process| json!({ "name": process.name, "title": process.title, "stopped": process.flow.is_err() });
+    app.service.processes.iter().map(one).collect()
+}
+
+/// A process and its steps.
+pub fn process(lang: Lang, process: &Process) -> Data {
+    let findings = process.flow.as_ref().err();
+    let nodes = process.flow.as_ref().map_or(&[][..], Flow::nodes);
+    let steps: Vec<Step> = nodes.iter().map(|node| Step::of(lang, node)).collect();
+    let (conditions, _): (Vec<&Step>, Vec<&Step>) = steps.iter().partition(|step| step.condition);
+    map(json!({
+        "process": { "name": process.name, "title": process.title, "findings": findings },
+        "conditions": conditions,
+        "steps": steps,
+    }))
+}
+
+/// The first open tasks, and whether there are more.
+pub fn tasks(app: &App, lang: Lang, most: usize) -> Result<(Vec<Value>, bool), Problem> {
+    let open = app.engine.tasks();
+    let more = open.len() > most;
+    let shown = open.into_iter().take(most).filter_map(|task| one_task(app, lang, &task).transpose());
+    Ok((shown.collect::<Result<_, _>>()?, more))
+}
+
+fn one_task(app: &App, lang: Lang, task: &Task) -> Result<Option<Value>, Problem> {
+    let view = app.engine.view(task.case)?;
+    let (flow, name) = app.flow_of(&view)?;
+    let Some(node) = flow.node(&task.node) else { return Ok(None) };
+    Ok(Some(json!({
+        "case": task.case,
+        "process": title(app, &name),
+        "step": Step::of(lang, node),
+        "assignee": task.assignee,
+        "due": task.due.map(local),
+        "overdue": task.overdue,
+        "held": task.held,
+        "suspended": view.suspended.is_some(),
+    })))
+}
+
+/// Cases, and the number before which there are more.
+pub fn cases(
+    app: &App,
+    lang: Lang,
+    before: Option<CaseId>,
+    most: usize,
+) -> Result<(Vec<Value>, Option<CaseId>), Problem> {
+    let mut views = app.engine.cases(before, most + 1)?;
+    let more = views.len() > most;
+    views.truncate(most);
+    let older = views.last().filter(|_| more).map(|view| view.case);
+    let shown = views.iter().map(|view| {
+        let (flow, name) = app.flow_of(view)?;
+        let at = view.node.as_deref().and_then(|node| flow.node(node)).map(|node| mark(lang, node));
+        Ok(json!({
+            "case": view.case,
+            "process": title(app, &name),
+            "status": view.status,
+            "look": look(view.status),
+            "suspended": view.suspended.is_some(),
+            "overdue": view.overdue,
+            "started": local(view.started),
+            "at": at,
+            "due": view.due.map(local),
+        }))
+    });
+    Ok((shown.collect::<Result<_, Problem>>()?, older))
+}
+
+/// A case: how it stands, what can be done, its path and history.
+pub fn case(app: &App, lang: Lang, id: CaseId) -> Result<Data, Problem> {
+    let view = app.engine.view(id)?;
+    let (flow, name) = app.flow_of(&view)?;
+    let entries = audit(app, id)?;
+    let at = view.node.as_deref().and_then(|node| flow.node(node));
+    let ended = matches!(view.status, Status::Success | Status::Refused | Status::Cancelled);
+    let waits = |status: &[Status]| view.suspended.is_none() && status.contains(&view.status);
+    let calls = at.is_some_and(|node| matches!(node.work(), Work::Call(_)));
+    let refused =
+        view.status == Status::Refused || view.decision == Some(zanflow_runtime::Decision::Refuse) && ended;
+    let held = entries.iter().rev().find(|entry| entry.kind == "held");
+    let (assignee_id, assignee) = assignee(&entries, &view);
+    Ok(map(json!({
+        "case": {
+            "case": id, "name": name, "process": title(app, &name), "status": view.status,
+            "look": look(view.status), "suspended": view.suspended.is_some(), "overdue": view.overdue,
+            "started": local(view.started), "due": view.due.map(local), "ended": ended, "node": view.node,
+            "assignee": assignee, "assignee_id": assignee_id, "taken_up": view.taken_up,
+        },
+        "step": at.map(|node| Step::of(lang, node)),
+        "held": held.filter(|_| view.status == Status::Held).and_then(|entry| entry.detail.get("why")),
+        "can": {
+            "task": waits(&[Status::Task, Status::Held]),
+            "message": waits(&[Status::Message]),
+            "retry": calls && waits(&[Status::Held, Status::Retry]),
+            "resubmit": refused && view.taken_up.is_none() && app.versions.contains_key(name.as_str()),
+        },
+        "ground": at.map(|node| json!({
+            "act": app.service.act, "paragraph": node.clause.paragraph, "item": node.clause.item,
+        })),
+        "newer": newer(app, lang, &view, &name),
+        "path": path(lang, &view, &flow),
+        "history": entries.iter().map(|entry| line(lang, &flow, entry)).collect::<Vec<_>>(),
+        "applicant": applicant(app, id)?,
+    })))
+}
+
+/// Who has the task: id, and name as it was written down.
+fn assignee(entries: &[Entry], view: &CaseView) -> (Option<String>, Option<String>) {
+    let here = entries.iter().rev().take_while(|entry| entry.kind != "entered");
+    let given = here.filter(|_| view.node.is_some()).find(|entry| entry.kind == "assigned");
+    let id = given.and_then(|entry| entry.detail.get("to")).and_then(Value::as_str).map(str::to_owned);
+    let name = given.and_then(|entry| entry.name.clone()).or_else(|| id.clone());
+    (id, name)
+}
+
+/// The steps of the version that new cases start on, where a case runs on another.
+fn newer(app: &App, lang: Lang, view: &CaseView, name: &str) -> Option<Vec<Step>> {
+    let current = *app.versions.get(name)?;
+    let waits = view.node.is_some() && view.version != current;
+    let flow = app.engine.flow(current).ok().filter(|_| waits)?;
+    Some(flow.nodes().iter().map(|node| Step::of(lang, node)).collect())
+}
+
+/// What the applicant said, unless it was erased.
+fn applicant(app: &App, case: CaseId) -> Result<Vec<Value>, Problem> {
+    let first = app.engine.history(case)?.into_iter().next();
+    let Some(data) = first.and_then(|record| record.event.data()) else { return Ok(Vec::new()) };
+    let Some(Value::Object(said)) = app.engine.personal(case, data.no)? else { return Ok(Vec::new()) };
+    let plain = |value: Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+    Ok(said.into_iter().map(|(key, value)| json!({ "key": key, "value": plain(value) })).collect())
+}
+
+/// The nodes that a case has met, and the end.
+fn path(lang: Lang, view: &CaseView, flow: &Flow) -> Vec<Step> {
+    let step = |name: &String| {
+        if let Some(node) = flow.node(name) {
+            let here = view.node.as_deref() == Some(name);
+            return Step {
+                outcome: outcome(&view.facts, node).filter(|_| !here),
+                look: if here { "now" } else { "" },
+                ..Step::of(lang, node)
+            };
+        }
+        let (look, mark) = match name.as_str() {
+            END_SUCCESS => ("good", lang.label("end.success")),
+            END_REFUSED => ("bad", lang.label("end.refused")),
+            other => ("", other),
+        };
+        let end = Node::new(name.as_str(), NodeKind::Step, Clause::default());
+        Step { mark: mark.to_owned(), look, ..Step::of(lang, &end) }
+    };
+    view.path.iter().map(step).collect()
+}
+
+fn outcome(facts: &Facts, node: &Node) -> Option<String> {
+    let holds = facts.get(&node.id).filter(|_| node.kind == NodeKind::Condition);
+    holds.map(|holds| holds.to_string())
+}
+
+/// One line of the history.
+fn line(lang: Lang, flow: &Flow, entry: &Entry) -> Value {
+    let who = match (&entry.person, &entry.name) {
+        (Some(id), Some(name)) => format!("{name} ({id})"),
+        (Some(id), None) => id.clone(),
+        (None, _) if entry.actor == "engine" => lang.label("who.engine").to_owned(),
+        (None, _) => lang.label("who.system").to_owned(),
+    };
+    let node = entry.node.as_deref();
+    json!({
+        "time": entry.time,
+        "local": Time::parse(&entry.time).map(local),
+        "kind": entry.kind,
+        "mark": node.map(|id| flow.node(id).map_or_else(|| id.to_owned(), |node| mark(lang, node))),
+        "who": who,
+        "clause": entry.clause.as_ref().map(|clause| cite(lang, clause)),
+        "notes": notes(lang, entry),
+        "words": entry.words,
+        "erased": entry.erased,
+    })
+}
+
+/// What else there is to say of an event.
+fn notes(lang: Lang, entry: &Entry) -> Vec<String> {
+    let text = |key: &str| entry.detail.get(key).and_then(Value::as_str).map(str::to_owned);
+    let mut notes = Vec::new();
+    for key in ["decision", "ended"] {
+        notes.extend(text(key).map(|value| lang.label(&format!("detail.{value}")).to_owned()));
+    }
+    let holds = entry.detail.get("holds").and_then(Value::as_bool);
+    notes
+        .extend(holds.map(|holds| lang.label(if holds { "detail.true" } else { "detail.false" }).to_owned()));
+    let due = entry.detail.get("deadline").and_then(|deadline| deadline.get("due")).and_then(Value::as_str);
+    let due = due.and_then(Time::parse).map(local);
+    notes.extend(due.map(|due| format!("{}: {due}", lang.label("due"))));
+    if entry.kind == "assigned" {
+        notes.extend(text("to").map(|to| format!("{}: {to}", lang.label("assignee"))));
+    }
+    notes.extend(text("why"));
+    notes.extend(text("reference").map(|reference| format!("№ {reference}")));
+    let grounds = entry.detail.get("grounds").and_then(Value::as_array);
+    for ground in grounds.into_iter().flatten() {
+        let clause: Clause = serde_json::from_value(ground.clone()).unwrap_or_default();
+        let cited = cite(lang, &clause);
+        let cited =
+            [clause.act, cited].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ");
+        if !cited.is_empty() {
+            notes.push(format!("{}: {cited}", lang.label("ground")));
+        }
+    }
+    notes
+}
+
+fn title(app: &App, name: &str) -> String {
+    app.process(name).map_or(name, |process| process.title).to_owned()
+}
+
+/// What the act calls a step: `1-үдеріс`.
+fn mark(lang: Lang, node: &Node) -> String {
+    let number = node.id.trim_start_matches(|letter: char| !letter.is_ascii_digit());
+    let key = match node.kind {
+        NodeKind::Process => "mark.process",
+        NodeKind::Condition => "mark.condition",
+        NodeKind::Step => "mark.step",
+        NodeKind::Preliminary => "mark.preliminary",
+    };
+    if number.is_empty() { node.id.clone() } else { lang.fill(key, number) }
+}
+
+fn cite(lang: Lang, clause: &Clause) -> String {
+    let paragraph = clause.paragraph.as_deref().map(|number| lang.fill("cite.paragraph", number));
+    let item = clause.item.as_deref().map(|item| lang.fill("cite.item", item));
+    let lines = match (clause.line_start, clause.line_end) {
+        (0, _) => None,
+        (start, end) if end <= start => Some(lang.fill("cite.line", &start.to_string())),
+        (start, end) => Some(lang.fill("cite.lines", &format!("{start}–{end}"))),
+    };
+    [paragraph, item, lines].into_iter().flatten().collect::<Vec<_>>().join(", ")
+}
+
+fn short(text: &str) -> String {
+    let cut: String = text.chars().take(80).collect();
+    if cut.len() == text.len() { cut } else { cut + "…" }
+}
+
+/// Local time to the minute. Kazakhstan is one zone, UTC+5, since 1 March 2024.
+fn local(time: Time) -> String {
+    time.plus(5 * 3_600_000).to_string().chars().take(16).collect::<String>().replace('T', " ")
+}
+
+fn look(status: Status) -> &'static str {
+    match status {
+        Status::Success => "good",
+        Status::Refused | Status::Cancelled => "bad",
+        Status::Held | Status::Retry => "warn",
+        Status::Running | Status::Task | Status::Message => "",
+    }
+}

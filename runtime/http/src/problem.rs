@@ -1,0 +1,111 @@
+//! Why a request was not done, as RFC 9457 has it.
+
+use axum::body::Body;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use serde::Serialize;
+use zanflow_runtime::{EngineError, JournalError};
+
+/// The media type of a problem.
+pub const PROBLEM: &str = "application/problem+json";
+
+/// Why a request was not done.
+#[derive(Debug, Clone)]
+pub struct Problem {
+    pub status: StatusCode,
+    /// Key of the label that tells people.
+    pub key: &'static str,
+    /// What is wrong in this case, in English.
+    pub detail: String,
+    /// What keeps the process from running.
+    pub findings: Vec<String>,
+    /// The engine must be opened anew.
+    pub stops: bool,
+}
+
+#[derive(Serialize)]
+struct Body9457<'a> {
+    #[serde(rename = "type")]
+    kind: &'static str,
+    title: &'a str,
+    status: u16,
+    detail: &'a str,
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    findings: &'a [String],
+}
+
+impl Problem {
+    pub fn new(status: StatusCode, key: &'static str, detail: impl Into<String>) -> Self {
+        Self { status, key, detail: detail.into(), findings: Vec::new(), stops: false }
+    }
+
+    /// The request is not what it should be.
+    pub fn refused(detail: impl Into<String>) -> Self {
+        Self::new(StatusCode::BAD_REQUEST, "error.request", detail)
+    }
+
+    pub fn unknown_address() -> Self {
+        Self::new(StatusCode::NOT_FOUND, "error.address", "there is nothing at this address")
+    }
+
+    pub fn unknown_process() -> Self {
+        Self::new(StatusCode::NOT_FOUND, "error.process", "the service has no such process")
+    }
+
+    pub fn unknown_case(case: &str) -> Self {
+        Self::new(StatusCode::NOT_FOUND, "error.unknown_case", format!("there is no case {case}"))
+    }
+
+    pub fn cannot_run(reasons: &[String]) -> Self {
+        let detail = "the act leaves open how the process goes on; see the findings";
+        Self { findings: reasons.to_vec(), ..Self::new(StatusCode::CONFLICT, "error.cannot_run", detail) }
+    }
+
+    /// A fault of this program.
+    pub fn ours(detail: impl Into<String>) -> Self {
+        Self::new(StatusCode::INTERNAL_SERVER_ERROR, "error.ours", detail)
+    }
+}
+
+impl From<EngineError> for Problem {
+    fn from(error: EngineError) -> Self {
+        use EngineError as E;
+        let (status, key) = match &error {
+            E::UnknownCase { .. } => (StatusCode::NOT_FOUND, "error.unknown_case"),
+            E::NoReason { .. } => (StatusCode::BAD_REQUEST, "error.no_reason"),
+            E::PersonalId => (StatusCode::BAD_REQUEST, "error.personal_id"),
+            E::UnknownVersion { .. } => (StatusCode::CONFLICT, "error.unknown_version"),
+            E::UnknownNode { .. } => (StatusCode::CONFLICT, "error.unknown_node"),
+            E::NoDecision { .. } => (StatusCode::CONFLICT, "error.no_decision"),
+            E::Ended { .. } => (StatusCode::CONFLICT, "error.ended"),
+            E::NoTask { .. } => (StatusCode::CONFLICT, "error.no_task"),
+            E::Assigned { .. } => (StatusCode::CONFLICT, "error.assigned"),
+            E::Suspended { .. } => (StatusCode::CONFLICT, "error.suspended"),
+            E::NotSuspended { .. } => (StatusCode::CONFLICT, "error.not_suspended"),
+            E::NotMovable { .. } => (StatusCode::CONFLICT, "error.not_movable"),
+            E::NoRetry { .. } => (StatusCode::CONFLICT, "error.no_retry"),
+            E::NotRefused { .. } => (StatusCode::CONFLICT, "error.not_refused"),
+            E::Calendar(_) => (StatusCode::CONFLICT, "error.calendar"),
+            E::Journal(JournalError::Full) => (StatusCode::INSUFFICIENT_STORAGE, "error.full"),
+            E::Journal(_) | E::NoRandom => (StatusCode::SERVICE_UNAVAILABLE, "error.journal"),
+        };
+        Self { stops: crate::app::stops(&error), ..Self::new(status, key, error.to_string()) }
+    }
+}
+
+impl IntoResponse for Problem {
+    fn into_response(self) -> Response {
+        let body = Body9457 {
+            kind: "about:blank",
+            title: crate::pages::english(self.key),
+            status: self.status.as_u16(),
+            detail: &self.detail,
+            findings: &self.findings,
+        };
+        // Strings and a number: nothing that JSON cannot hold.
+        let mut response = Response::new(Body::from(serde_json::to_vec(&body).unwrap_or_default()));
+        *response.status_mut() = self.status;
+        response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(PROBLEM));
+        response
+    }
+}

@@ -1,0 +1,195 @@
+//! From the command line to a server, and to its end.
+
+use crate::guard::Token;
+use crate::options::Options;
+use crate::{App, Service, api, clock, guard, pages};
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::middleware;
+use clap::{CommandFactory, FromArgMatches};
+use std::future::Future;
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::sync::Arc;
+use std::time::Duration;
+use zanflow_runtime::{
+    Connectors, Embedded, Engine, Local, MemoryJournal, Recorded, Settings, SqliteJournal, Steps, SystemClock,
+};
+
+/// Most bytes of a request's body.
+const BODY: usize = 64 * 1024;
+/// How long requests that are being answered may take once the server is to stop.
+const GRACE: Duration = Duration::from_secs(10);
+const FAILED: u8 = 2;
+
+/// Serves a service as the command line says, until it is asked to stop. `steps` makes what does the service's steps of
+/// connectors.
+pub fn run<S: Steps + 'static>(service: Service, steps: impl FnOnce(Connectors) -> S) -> ExitCode {
+    let command = Options::command().name(service.id).about(service.title);
+    let options = match Options::from_arg_matches(&command.get_matches()) {
+        Ok(options) => options,
+        Err(error) => error.exit(),
+    };
+    match start(service, steps, &options) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(message) => {
+            eprintln!("error: {message}");
+            ExitCode::from(FAILED)
+        }
+    }
+}
+
+/// Everything that a service is served with: pages, API, and what keeps others out.
+pub fn router(app: Arc<App>, log: bool) -> Router {
+    Router::new()
+        .nest("/api", api::routes())
+        .merge(pages::routes())
+        .fallback(pages::nothing_here)
+        .method_not_allowed_fallback(pages::wrong_method)
+        .layer(DefaultBodyLimit::max(BODY))
+        .layer(middleware::from_fn_with_state(Arc::clone(&app), guard::guard))
+        .layer(middleware::from_fn_with_state(log, guard::log))
+        .with_state(app)
+}
+
+fn start<S: Steps + 'static>(
+    service: Service,
+    steps: impl FnOnce(Connectors) -> S,
+    options: &Options,
+) -> Result<(), String> {
+    let token = options.token_file.as_deref().map(Token::read).transpose()?;
+    if !options.bind.ip().is_loopback() && token.is_none() {
+        return Err(format!(
+            "{}: this address can be reached from other machines; name a file with a token with --token-file",
+            options.bind
+        ));
+    }
+    let (connectors, systems) = connectors(service.id, options)?;
+    let engine = engine(service.id, options, steps(connectors))?;
+    for process in &service.processes {
+        if let Err(reasons) = &process.flow {
+            eprintln!("warning: {} cannot run: {}", process.name, reasons.join("; "));
+        }
+    }
+    let app = App::new(service, Arc::clone(&engine)).map_err(|error| error.to_string())?;
+    let app = Arc::new(app.with_token(token).with_systems(systems));
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
+    let runtime = runtime.map_err(|error| format!("no threads: {error}"))?;
+    let ticking = clock::Ticking::start(engine, Arc::clone(&app.failed))
+        .map_err(|error| format!("no threads: {error}"))?;
+    let served = runtime.block_on(serve(Arc::clone(&app), options));
+    runtime.shutdown_timeout(GRACE);
+    drop(ticking);
+    served
+}
+
+async fn serve(app: Arc<App>, options: &Options) -> Result<(), String> {
+    let listener = tokio::net::TcpListener::bind(options.bind).await;
+    let listener =
+        listener.map_err(|error| format!("{}: {error}; choose another with --bind", options.bind))?;
+    let address: SocketAddr = listener.local_addr().map_err(|error| error.to_string())?;
+    say(&format!("serving http://{address}/"));
+    let (failed, mut end) = (Arc::clone(&app.failed), tokio::sync::watch::channel(None::<bool>));
+    let ending = end.0.clone();
+    tokio::spawn(async move {
+        let broken = tokio::select! {
+            () = asked_to_stop() => false,
+            () = failed.notified() => true,
+        };
+        let _ = ending.send(Some(broken));
+    });
+    let mut told = end.0.subscribe();
+    let stop = async move { drop(told.wait_for(Option::is_some).await) };
+    let serving = axum::serve(listener, router(app, !options.quiet)).with_graceful_shutdown(stop);
+    let served = within_grace(serving.into_future(), &mut end.1).await;
+    served.map_err(|error| format!("{address}: {error}"))?;
+    if *end.1.borrow() == Some(true) {
+        return Err(
+            "the journal failed, so that nothing more is done: make room, then start this again".to_owned()
+        );
+    }
+    Ok(())
+}
+
+/// Connections that stay open do not keep the server from ending.
+async fn within_grace(
+    serving: impl Future<Output = std::io::Result<()>>,
+    end: &mut tokio::sync::watch::Receiver<Option<bool>>,
+) -> std::io::Result<()> {
+    let late = async {
+        drop(end.wait_for(Option::is_some).await);
+        tokio::time::sleep(GRACE).await;
+    };
+    tokio::select! {
+        served = serving => served,
+        () = late => Ok(()),
+    }
+}
+
+/// Ctrl-C, or what a service manager sends.
+async fn asked_to_stop() {
+    let interrupted = async { drop(tokio::signal::ctrl_c().await) };
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        if let Ok(mut terminated) = signal(SignalKind::terminate()) {
+            tokio::select! {
+                () = interrupted => {},
+                _ = terminated.recv() => {},
+            }
+            return;
+        }
+    }
+    interrupted.await;
+}
+
+/// What programs that start the server wait for.
+fn say(text: &str) {
+    use std::io::Write;
+    let mut out = std::io::stdout().lock();
+    // Nobody need read it.
+    let _ = writeln!(out, "{text}").and_then(|()| out.flush());
+}
+
+fn engine(id: &str, options: &Options, steps: impl Steps + 'static) -> Result<Arc<dyn Engine>, String> {
+    let settings = Settings::default();
+    let engine = if options.memory {
+        Local::open(MemoryJournal::new(), steps, SystemClock, settings)
+    } else {
+        let path = journal(id, options);
+        let journal = SqliteJournal::open(&path).map_err(|error| about(&path, &error.to_string()))?;
+        Local::open(journal, steps, SystemClock, settings)
+    };
+    let path = journal(id, options);
+    Ok(Arc::new(engine.map_err(|error| about(&path, &error.to_string()))?))
+}
+
+fn journal(id: &str, options: &Options) -> PathBuf {
+    options.journal.clone().unwrap_or_else(|| PathBuf::from(format!("{id}.journal")))
+}
+
+/// A message names its file once.
+fn about(path: &Path, message: &str) -> String {
+    let path = path.display().to_string();
+    if message.contains(&path) { message.to_owned() } else { format!("{path}: {message}") }
+}
+
+/// What reaches other systems, and the embedded ones where they stand for them.
+fn connectors(id: &str, options: &Options) -> Result<(Connectors, Option<Arc<Embedded>>), String> {
+    if let Some(path) = &options.recorded {
+        let text = std::fs::read_to_string(path).map_err(|error| about(path, &error.to_string()))?;
+        let recorded: Recorded = serde_json::from_str(&text).map_err(|error| {
+            let help = r#"write them like {"c1": [{"Ok": {"holds": true}}]}"#;
+            about(path, &format!("line {}: no recorded answers: {error}; {help}", error.line()))
+        })?;
+        return Ok((recorded.connectors(), None));
+    }
+    let path = match &options.systems {
+        Some(path) => path.clone(),
+        None => journal(id, options).with_extension("systems"),
+    };
+    let opened = if options.memory { Embedded::in_memory() } else { Embedded::open(&path) };
+    let embedded = Arc::new(opened.map_err(|error| about(&path, &error.to_string()))?);
+    Ok((embedded.connectors(), Some(embedded)))
+}

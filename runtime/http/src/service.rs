@@ -1,0 +1,49 @@
+//! What is served: what generated code says of its service.
+
+use zanflow_runtime::{Flow, FlowError};
+
+/// A service.
+#[derive(Debug, Clone)]
+pub struct Service {
+    /// Id of the service in its act.
+    pub id: &'static str,
+    /// Its name.
+    pub title: &'static str,
+    /// The act that regulates it.
+    pub act: &'static str,
+    /// The description of its API.
+    pub openapi: &'static str,
+    /// Its processes, in the act's order.
+    pub processes: Vec<Process>,
+}
+
+/// One process of a service.
+#[derive(Debug, Clone)]
+pub struct Process {
+    /// Its name in addresses: `portal`, `portal-2`.
+    pub name: &'static str,
+    /// Its name for people.
+    pub title: &'static str,
+    /// Its diagram, SVG.
+    pub diagram: &'static str,
+    /// Its flow, or what keeps it from running.
+    pub flow: Result<Flow, Vec<String>>,
+}
+
+impl Process {
+    /// A process that runs, unless its flow turns out not to.
+    pub fn new(
+        name: &'static str,
+        title: &'static str,
+        diagram: &'static str,
+        flow: Result<Flow, FlowError>,
+    ) -> Self {
+        let reasons = |error: FlowError| error.faults.iter().map(ToString::to_string).collect();
+        Self { name, title, diagram, flow: flow.map_err(reasons) }
+    }
+
+    /// A process that cannot run, and why.
+    pub fn stopped(name: &'static str, title: &'static str, diagram: &'static str, reasons: &[&str]) -> Self {
+        Self { name, title, diagram, flow: Err(reasons.iter().map(|reason| (*reason).to_owned()).collect()) }
+    }
+}

@@ -1,0 +1,128 @@
+//! An event as people and programs are shown it.
+
+use super::{Actor, Record};
+use crate::{Clause, Time};
+use serde::Serialize;
+use serde_json::{Map, Value};
+
+/// One line of a case's audit trail.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Entry {
+    /// Number in the case, from 1.
+    pub number: u64,
+    /// When, RFC 3339 in UTC.
+    pub time: String,
+    /// `engine`, `system` or `person`.
+    pub actor: &'static str,
+    /// Id of the person.
+    pub person: Option<String>,
+    /// Name of the person, or of the one that a task was given to; none once erased.
+    pub name: Option<String>,
+    /// What happened: the name of the [`Event`](super::Event) as it is stored.
+    pub kind: String,
+    /// The node.
+    pub node: Option<String>,
+    /// The passage that it rests on.
+    pub clause: Option<Clause>,
+    /// What people wrote, reasons and words of a suspension among them; empty once erased.
+    pub words: Vec<String>,
+    /// Personal data that it refers to were erased.
+    pub erased: bool,
+    /// What else is stored of it, times in RFC 3339.
+    pub detail: Map<String, Value>,
+}
+
+impl Entry {
+    /// An event and the personal data that it refers to, as [`Engine::personal`](crate::Engine::personal) gives them.
+    pub fn of(record: &Record, personal: Option<&Value>) -> Self {
+        let mut detail = match serde_json::to_value(&record.event) {
+            Ok(Value::Object(fields)) => fields,
+            _ => Map::new(),
+        };
+        let mut text = |key: &str| match detail.remove(key) {
+            Some(Value::String(text)) => Some(text),
+            _ => None,
+        };
+        let (kind, node) = (text("kind").unwrap_or_default(), text("node"));
+        // Erasure lists what it erased under the same name.
+        if record.event.data().is_some() {
+            detail.remove("data");
+        }
+        detail.retain(|_, value| !value.is_null());
+        detail.iter_mut().for_each(|(key, value)| readable(key, value));
+        let (actor, person) = match &record.actor {
+            Actor::Engine => ("engine", None),
+            Actor::System => ("system", None),
+            Actor::Person(id) => ("person", Some(id.clone())),
+        };
+        let said = |key: &str| personal.and_then(|personal| personal.get(key));
+        // Only people's data are words; what the applicant or another system said stays where it is.
+        let words = said("words").and_then(Value::as_array).filter(|_| person.is_some());
+        Self {
+            number: record.seq,
+            time: record.at.to_string(),
+            actor,
+            name: said("name").and_then(Value::as_str).filter(|_| person.is_some()).map(str::to_owned),
+            words: words.into_iter().flatten().filter_map(Value::as_str).map(str::to_owned).collect(),
+            erased: record.event.data().is_some() && personal.is_none(),
+            person,
+            kind,
+            node,
+            clause: record.clause.as_deref().cloned(),
+            detail,
+        }
+    }
+}
+
+/// Instants as people read them, wherever they stand.
+fn readable(key: &str, value: &mut Value) {
+    match value {
+        Value::Number(number) if ["since", "retry", "warn", "due"].contains(&key) => {
+            if let Some(ms) = number.as_i64() {
+                *value = Value::String(Time(ms).to_string());
+            }
+        }
+        Value::Object(fields) => fields.iter_mut().for_each(|(key, value)| readable(key, value)),
+        _ => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::case::{DataRef, Event};
+    use crate::{CaseId, Deadline, Decision, Hash, Work};
+
+    fn entry(actor: Actor, event: Event, personal: Option<Value>) -> Entry {
+        let record = Record { case: CaseId(1), seq: 3, at: Time(0), actor, clause: None, event };
+        Entry::of(&record, personal.as_ref())
+    }
+
+    #[test]
+    fn a_refusal_with_its_reasons_until_they_are_erased() {
+        let data = Some(DataRef { no: 2, seal: Hash::default() });
+        let event = Event::Completed {
+            node: "c1".into(),
+            visit: 1,
+            decision: Some(Decision::Refuse),
+            grounds: vec![],
+            data,
+        };
+        let personal = serde_json::json!({"name": "A. B.", "words": ["a document is missing"]});
+        let shown = entry(Actor::Person("staff-7".into()), event.clone(), Some(personal));
+        assert_eq!((shown.kind.as_str(), shown.node.as_deref()), ("completed", Some("c1")));
+        assert_eq!((shown.name.as_deref(), shown.words.len(), shown.erased), (Some("A. B."), 1, false));
+        assert_eq!(Value::Object(shown.detail), serde_json::json!({"visit": 1, "decision": "refuse"}));
+        let shown = entry(Actor::Person("staff-7".into()), event, None);
+        assert_eq!((shown.name, shown.words.len(), shown.erased), (None, 0, true));
+    }
+
+    #[test]
+    fn instants_are_readable() {
+        let deadline = Some(Deadline { warn: Time(0), due: Time(1000) });
+        let event = Event::Entered { node: "p1".into(), visit: 1, work: Work::Task, since: None, deadline };
+        let shown = entry(Actor::Engine, event, None);
+        assert_eq!(shown.detail["deadline"]["due"], "1970-01-01T00:00:01Z");
+        assert!(!shown.erased);
+    }
+}

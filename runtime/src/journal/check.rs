@@ -1,0 +1,138 @@
+//! Checks rows in their order, on all processors.
+
+use super::{Broken, Head, Journal, NOTHING, Row, chained, link};
+use crate::case::Record;
+use crate::{CaseId, Hash};
+use rustc_hash::FxHashMap;
+use std::thread::ScopedJoinHandle;
+
+/// Rows that are read and checked together.
+const PAGE: usize = 8192;
+/// Fewer rows than this are not worth a thread.
+const FEW: usize = 256;
+
+/// How far the checks have come.
+#[derive(Default)]
+pub(crate) struct Checker {
+    row: u64,
+    chain: Hash,
+    cases: FxHashMap<CaseId, Last>,
+}
+
+/// The last record of a case.
+#[derive(Clone, Copy)]
+struct Last {
+    row: u64,
+    seq: u64,
+    hash: Hash,
+}
+
+/// A row and what it must follow.
+#[derive(Clone, Copy)]
+struct Linked<'a> {
+    row: &'a Row,
+    last: Last,
+    chain: Hash,
+}
+
+impl Checker {
+    /// Reads and checks a journal from beginning to end, handing on each row and its record.
+    pub(crate) fn all(
+        journal: &dyn Journal,
+        mut each: impl FnMut(&Row, Record) -> Result<(), Broken>,
+    ) -> Result<Self, Broken> {
+        let mut checker = Self::default();
+        let mut page = journal.read(0, PAGE).map_err(Broken::Journal)?;
+        while let Some(last) = page.last().map(|row| row.row) {
+            let more = page.len() == PAGE;
+            // The next page is read while this one is checked.
+            let (records, next) = std::thread::scope(|scope| {
+                let next = more.then(|| scope.spawn(move || journal.read(last, PAGE)));
+                let records = checker.check(&page);
+                (records, next.map(ScopedJoinHandle::join))
+            });
+            for (row, record) in page.iter().zip(records?) {
+                each(row, record)?;
+            }
+            page = match next {
+                None => break,
+                Some(Ok(next)) => next.map_err(Broken::Journal)?,
+                Some(Err(panic)) => std::panic::resume_unwind(panic),
+            };
+        }
+        Ok(checker)
+    }
+
+    /// The last row.
+    pub(crate) fn head(&self) -> Head {
+        Head { row: self.row, chain: self.chain }
+    }
+
+    /// How many cases there are.
+    pub(crate) fn cases(&self) -> u64 {
+        u64::try_from(self.cases.len()).unwrap_or(u64::MAX)
+    }
+
+    /// Checks the next rows against all before: their records, or the first fault.
+    fn check(&mut self, rows: &[Row]) -> Result<Vec<Record>, Broken> {
+        let (linked, missing) = self.link(rows);
+        let records = in_parallel(&linked)?;
+        missing.map_or(Ok(records), Err)
+    }
+
+    /// What each row must follow, by what the rows before say of themselves: whether they say the truth is checked after.
+    fn link<'a>(&mut self, rows: &'a [Row]) -> (Vec<Linked<'a>>, Option<Broken>) {
+        let mut linked = Vec::with_capacity(rows.len());
+        for row in rows {
+            if row.row != self.row + 1 {
+                // Named is the first record missed, not the one found in its place.
+                let (row, case, seq) = (self.row + 1, row.case, row.seq);
+                return (linked, Some(Broken::Record { row, case, seq, what: "it is missing" }));
+            }
+            let this = Last { row: row.row, seq: row.seq, hash: row.hash };
+            let first = Last { row: 0, seq: 0, hash: NOTHING };
+            let last = self.cases.insert(row.case, this).unwrap_or(first);
+            linked.push(Linked { row, last, chain: self.chain });
+            (self.row, self.chain) = (row.row, row.chain);
+        }
+        (linked, None)
+    }
+}
+
+/// The records in order, or the first fault.
+fn in_parallel(linked: &[Linked<'_>]) -> Result<Vec<Record>, Broken> {
+    let threads = std::thread::available_parallelism().map_or(1, usize::from);
+    let share = linked.len().div_ceil(threads).max(FEW);
+    let check = |linked: &[Linked<'_>]| linked.iter().map(one).collect::<Result<Vec<Record>, Broken>>();
+    let (own, others) = linked.split_at(share.min(linked.len()));
+    std::thread::scope(|scope| {
+        let others: Vec<_> = others.chunks(share).map(|share| scope.spawn(move || check(share))).collect();
+        let mut records = check(own);
+        for other in others {
+            let other = other.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+            // The first fault is the one of the earlier share.
+            records = records.and_then(|mut records| {
+                records.extend(other?);
+                Ok(records)
+            });
+        }
+        records
+    })
+}
+
+fn one(linked: &Linked<'_>) -> Result<Record, Broken> {
+    let Linked { row, last, chain } = linked;
+    let broken = |what| Broken::Record { row: row.row, case: row.case, seq: row.seq, what };
+    if link(&last.hash, &row.body) != row.hash {
+        return Err(broken("its hash does not cover its text and the case's record before"));
+    }
+    if chained(chain, &row.hash) != row.chain {
+        return Err(broken("the journal's chain does not lead to it"));
+    }
+    let record: Record =
+        serde_json::from_slice(&row.body).map_err(|_| broken("its text is no event known here"))?;
+    if (record.case, record.seq) != (row.case, row.seq) || row.seq != last.seq + 1 || row.prev != last.row {
+        return Err(broken("its case or number is not what its text says"));
+    }
+    Ok(record)
+}

@@ -1,0 +1,97 @@
+//! A flow as the engine reads it: nodes by number, each with what its events need.
+
+use crate::flow::Way;
+use crate::{Budget, Clause, Ended, Facts, Name, Node, NodeKind, Place, WalkError, Work};
+use rustc_hash::FxHashMap;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// Made once, when the flow is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Plan {
+    numbers: FxHashMap<Name, usize>,
+    entry: Spot,
+    nodes: Vec<Planned>,
+}
+
+/// A node.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Planned {
+    pub(crate) id: Name,
+    pub(crate) kind: NodeKind,
+    pub(crate) work: Work,
+    pub(crate) budget: Option<Budget>,
+    /// None where the flow names no passage. Shared with every record that rests on it.
+    pub(crate) clause: Option<Arc<Clause>>,
+    ways: Ways,
+}
+
+/// A place: a node by its number, or an end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Spot {
+    Node(usize),
+    End(Ended),
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Ways {
+    On(Spot),
+    Fork { pass: Spot, fail: Spot },
+}
+
+impl Plan {
+    /// The plan of a flow that was found sound, so that every place named is there.
+    pub(crate) fn of(nodes: &[Node], entry: &Place, ways: &BTreeMap<String, Way>) -> Self {
+        let numbers: FxHashMap<Name, usize> =
+            nodes.iter().enumerate().map(|(nth, node)| (Name::from(&node.id), nth)).collect();
+        let spot = |place: &Place| match place {
+            Place::End(ended) => Spot::End(*ended),
+            Place::Node(id) => Spot::Node(numbers.get(id.as_str()).copied().unwrap_or(usize::MAX)),
+        };
+        let planned = |node: &Node| Planned {
+            id: Name::from(&node.id),
+            kind: node.kind,
+            work: node.work(),
+            budget: node.budget,
+            clause: (node.clause != Clause::default()).then(|| Arc::new(node.clause.clone())),
+            ways: match ways.get(&node.id) {
+                Some(Way::On(next)) => Ways::On(spot(next)),
+                Some(Way::Fork { pass, fail }) => Ways::Fork { pass: spot(pass), fail: spot(fail) },
+                None => Ways::On(Spot::Node(usize::MAX)),
+            },
+        };
+        let nodes = nodes.iter().map(planned).collect();
+        let entry = spot(entry);
+        Self { numbers, entry, nodes }
+    }
+
+    pub(crate) fn entry(&self) -> Spot {
+        self.entry
+    }
+
+    pub(crate) fn number(&self, id: &str) -> Option<usize> {
+        self.numbers.get(id).copied()
+    }
+
+    pub(crate) fn nth(&self, number: usize) -> Option<&Planned> {
+        self.nodes.get(number)
+    }
+
+    pub(crate) fn node(&self, id: &str) -> Option<&Planned> {
+        self.nth(self.number(id)?)
+    }
+}
+
+impl Planned {
+    /// Where a case that is done with it goes next: [`step`](crate::step), by numbers.
+    pub(crate) fn next(&self, facts: &Facts) -> Result<Spot, WalkError> {
+        match self.ways {
+            Ways::On(next) => Ok(next),
+            Ways::Fork { pass, fail } => match facts.get(&self.id) {
+                None => Err(WalkError::MissingFact { condition: self.id.to_string() }),
+                Some(true) => Ok(pass),
+                Some(false) => Ok(fail),
+            },
+        }
+    }
+}

@@ -1,0 +1,132 @@
+//! What stands for other systems while a command takes a case on, and whether it is needed.
+//!
+//! The service's own `Implementation` is not here: only its server has it. So a command that would make the case reach another
+//! system is refused, unless it is told what answers: the embedded systems or recorded answers.
+
+use super::{Open, Refusal, read};
+use crate::cli::output::Problem;
+use std::path::PathBuf;
+use std::sync::Arc;
+use zanflow_runtime::{
+    Answer, Call, CallError, CaseView, Embedded, Facts, Flow, Node, NodeKind, Place, Recorded, START, Status,
+    Steps, Work, step,
+};
+
+/// What answers for other systems.
+#[derive(Debug, clap::Args)]
+pub struct Systems {
+    /// What the embedded systems hold, an SQLite file: `NAME.systems` beside the journal of a server.
+    #[arg(long, value_name = "FILE", conflicts_with = "recorded")]
+    systems: Option<PathBuf>,
+    /// Recorded answers: {"NODE": [{"Ok": {"holds": true}}, …], …}.
+    #[arg(long, value_name = "FILE")]
+    recorded: Option<PathBuf>,
+}
+
+impl Systems {
+    pub fn named(&self) -> bool {
+        self.systems.is_some() || self.recorded.is_some()
+    }
+
+    /// What does the steps.
+    pub fn steps(&self) -> Result<Arc<dyn Steps>, Refusal> {
+        let failed = |message, help: &str| Refusal::Failed(Problem::new(message, help));
+        if let Some(path) = &self.systems {
+            if let Some(problem) = super::missing(path) {
+                return Err(Refusal::Failed(problem));
+            }
+            let opened = Embedded::open(path)
+                .map_err(|error| failed(format!("{}: {error}", path.display()), "check the name"))?;
+            return Ok(Arc::new(Arc::new(opened).connectors()));
+        }
+        let Some(path) = &self.recorded else { return Ok(Arc::new(Nothing)) };
+        let text = std::fs::read_to_string(path)
+            .map_err(|error| failed(format!("{}: {error}", path.display()), "check the name"))?;
+        let recorded: Recorded = serde_json::from_str(&text).map_err(|error| {
+            let message = format!("{}:{}: no recorded answers: {error}", path.display(), error.line());
+            failed(message, r#"write them like {"c1": [{"Ok": {"holds": true}}]}"#)
+        })?;
+        Ok(Arc::new(recorded.connectors()))
+    }
+}
+
+/// Reaches nothing. Commands that would reach something are refused before.
+pub struct Nothing;
+
+impl Steps for Nothing {
+    fn call(&self, _: &Call<'_>) -> Result<Answer, CallError> {
+        Err(CallError::NotDone { why: "the command line was told of no systems".to_owned() })
+    }
+}
+
+/// Where a case goes on by itself.
+pub struct Onward<'a> {
+    pub flow: &'a Flow,
+    /// Nodes that it has met: a condition met again is asked again.
+    pub met: &'a [String],
+    pub facts: Facts,
+}
+
+impl Onward<'_> {
+    /// The first step after `node` that another system does, if it comes to one without a person or a message.
+    pub fn after(&self, node: &str) -> Option<Node> {
+        self.from(step(self.flow, node, &self.facts).ok()?.clone())
+    }
+
+    /// The same for a case that begins.
+    pub fn begin(&self) -> Option<Node> {
+        let first = self.flow.edges().iter().find(|edge| edge.from == START)?;
+        self.from(Place::Node(first.to.clone()))
+    }
+
+    fn from(&self, place: Place) -> Option<Node> {
+        let mut place = place;
+        // Every loop of a flow has a condition, and one that is met again is asked again.
+        for _ in 0..=self.flow.nodes().len() {
+            let Place::Node(id) = &place else { return None };
+            let node = self.flow.node(id)?;
+            let condition = node.kind == NodeKind::Condition;
+            let known = condition && self.facts.get(id).is_some() && !self.met.contains(id);
+            match node.work() {
+                _ if known => {}
+                Work::Call(_) => return Some(node.clone()),
+                Work::Auto if !condition => {}
+                Work::Auto | Work::Task | Work::Message => return None,
+            }
+            place = step(self.flow, id, &self.facts).ok()?.clone();
+        }
+        None
+    }
+}
+
+/// Where a case goes on that is let go on after a suspension.
+pub fn resumed(open: &Open<'_>, view: &CaseView, flow: &Flow) -> Result<Option<Node>, Refusal> {
+    let Some(node) = view.node.as_deref().and_then(|node| flow.node(node)) else { return Ok(None) };
+    let onward = Onward { flow, met: &view.path, facts: view.facts.clone() };
+    match view.status {
+        Status::Running | Status::Retry if matches!(node.work(), Work::Call(_)) => Ok(Some(node.clone())),
+        Status::Running => Ok(onward.after(&node.id)),
+        Status::Message => Ok(match kept(open, view, &node.id)? {
+            Some(holds) => {
+                let mut onward = onward;
+                if let Some(holds) = holds {
+                    onward.facts.set(node.id.as_str(), holds);
+                }
+                onward.after(&node.id)
+            }
+            None => None,
+        }),
+        _ => Ok(None),
+    }
+}
+
+/// What a message says that came for a node and was not taken yet.
+fn kept(open: &Open<'_>, view: &CaseView, node: &str) -> Result<Option<Option<bool>>, Refusal> {
+    let entries = read::entries(open, view.case.0)?;
+    let id = |entry: &zanflow_runtime::Entry| entry.detail.get("id").cloned();
+    let taken: Vec<_> = entries.iter().filter(|entry| entry.kind == "taken").map(id).collect();
+    let mut received =
+        entries.iter().filter(|entry| entry.kind == "received" && entry.node.as_deref() == Some(node));
+    let kept = received.find(|entry| !taken.contains(&id(entry)));
+    Ok(kept.map(|entry| entry.detail.get("holds").and_then(serde_json::Value::as_bool)))
+}

@@ -1,0 +1,206 @@
+//! OpenAPI 3.1 of the service that runs the processes: what `zanflow-http` serves, and nothing else.
+
+mod schemas;
+
+use super::{Part, Scope, cite, stopped};
+use serde_json::{Map, Value, json};
+
+/// The description as JSON.
+pub fn openapi(scope: Scope<'_>, parts: &[Part<'_>]) -> String {
+    let document = &scope.model.document;
+    let told = format!(
+        "{}, {}",
+        cite::act(document),
+        cite::lines(scope.lang, scope.service.line_start, scope.service.line_end)
+    );
+    let tag = |part: &Part<'_>| json!({ "name": part.name, "description": cite::title(scope.lang, part) });
+    let api = json!({
+        "openapi": "3.1.0",
+        "jsonSchemaDialect": "https://json-schema.org/draft/2020-12/schema",
+        "info": {
+            "title": cite::service(scope),
+            "description": told,
+            "version": document.version_date.as_ref().or(document.date.as_ref()).map_or("0", String::as_str),
+            "x-service": scope.service.id,
+        },
+        "servers": [{ "url": "http://127.0.0.1:8080/api", "description": "`cargo run` of the generated service" }],
+        "tags": parts.iter().map(tag).collect::<Vec<_>>(),
+        "security": [{}, { "token": [] }],
+        "paths": paths(scope, parts),
+        "components": {
+            "schemas": schemas::schemas(scope, parts),
+            "responses": responses(),
+            "parameters": parameters(),
+            "securitySchemes": { "token": { "type": "http", "scheme": "bearer",
+                "description": "Where the service is served beyond its own machine." } },
+        },
+    });
+    let mut text = format!("{api:#}");
+    text.push('\n');
+    text
+}
+
+fn paths(scope: Scope<'_>, parts: &[Part<'_>]) -> Map<String, Value> {
+    let mut paths = Map::new();
+    let mut add = |path: &str, value: Value| drop(paths.insert(path.to_owned(), value));
+    add("/processes", list("processes", "The processes of the service", "Process", &[]));
+    for part in parts {
+        add(&format!("/processes/{}/cases", part.name), start(scope, part));
+    }
+    add("/tasks", list("open_tasks", "Open tasks, by case", "Task", &["After", "Limit"]));
+    add("/cases", list("cases", "Cases, the last started first", "Case", &["Before", "Limit"]));
+    add("/cases/{case}", case("case_status", "Where a case stands", reference("schemas", "Case")));
+    let events = json!({ "type": "array", "items": reference("schemas", "Event") });
+    add("/cases/{case}/audit", case("case_audit", "Every event of a case, in order", events));
+    for (path, id, told, body, answer) in COMMANDS {
+        add(&format!("/cases/{{case}}/{path}"), command(path, id, told, body, answer));
+    }
+    paths
+}
+
+/// Path, operation, what it does, body, answer.
+type Command = (&'static str, &'static str, &'static str, &'static str, (&'static str, &'static str));
+
+/// What can be done to a case.
+const COMMANDS: [Command; 10] = [
+    (
+        "messages",
+        "send_message",
+        "Hand a message to a case. It is taken once, by its id, and kept where it comes early",
+        "Message",
+        ("202", "Delivered"),
+    ),
+    ("tasks/{task}/assignment", "assign_task", "Give a task to a person", "Assignment", DONE),
+    (
+        "tasks/{task}/completion",
+        "complete_task",
+        "Complete a task, or decide a condition",
+        "Completion",
+        DONE,
+    ),
+    ("retry", "retry_step", "Call the system that a step waits for again", "By", DONE),
+    ("suspension", "suspend_case", "Let a case and its clock stand still", "Because", DONE),
+    ("resumption", "resume_case", "Let them go on", "By", DONE),
+    ("cancellation", "cancel_case", "End a case", "Because", DONE),
+    ("migration", "migrate_case", "Move a case to another version of its process", "Migration", DONE),
+    (
+        "resubmission",
+        "resubmit_case",
+        "Start a new case for one that was refused, once",
+        "NewCase",
+        ("201", "Case"),
+    ),
+    ("erasure", "erase_case", "Erase all personal data of a case", "By", DONE),
+];
+
+/// The case as it stands after a command.
+const DONE: (&str, &str) = ("200", "Case");
+
+/// Starting a case of a process. A process that cannot run answers 409 with the reasons.
+fn start(scope: Scope<'_>, part: &Part<'_>) -> Value {
+    let mut operation = json!({
+        "operationId": format!("start_{}", part.name.replace('-', "_")),
+        "tags": [part.name],
+        "summary": cite::title(scope.lang, part),
+        "description": format!("{}, {}", cite::act(&scope.model.document), cite::process(scope.lang, part)),
+        "requestBody": body(&schemas::new_case(part)),
+        "responses": answers("201", "The case was started, now or before.", reference("schemas", "Case")),
+    });
+    let reasons = stopped(scope, part);
+    if let (Some(operation), Some(reasons)) = (operation.as_object_mut(), reasons) {
+        operation.insert("x-cannot-run".to_owned(), json!(reasons));
+    }
+    json!({ "post": operation })
+}
+
+fn list(id: &str, told: &str, item: &str, parameters: &[&str]) -> Value {
+    let items = json!({ "type": "array", "items": reference("schemas", item) });
+    let parameters: Vec<Value> = parameters.iter().map(|name| reference("parameters", name)).collect();
+    let mut operation = json!({ "operationId": id, "summary": told, "responses": {
+        "200": { "description": told, "content": content(items) },
+        "default": reference("responses", "Problem"),
+    } });
+    if let (Some(operation), false) = (operation.as_object_mut(), parameters.is_empty()) {
+        operation.insert("parameters".to_owned(), json!(parameters));
+    }
+    json!({ "get": operation })
+}
+
+fn case(id: &str, told: &str, schema: Value) -> Value {
+    let answers = json!({
+        "200": { "description": told, "content": content(schema) },
+        "404": reference("responses", "Unknown"),
+        "default": reference("responses", "Problem"),
+    });
+    json!({
+        "parameters": [reference("parameters", "Case")],
+        "get": { "operationId": id, "summary": told, "responses": answers },
+    })
+}
+
+fn command(path: &str, id: &str, told: &str, asked: &str, (status, answer): (&str, &str)) -> Value {
+    let mut parameters = vec![reference("parameters", "Case")];
+    if path.starts_with("tasks/") {
+        parameters.push(reference("parameters", "Task"));
+    }
+    let answers = answers(status, "How the case stands then.", reference("schemas", answer));
+    json!({
+        "parameters": parameters,
+        "post": { "operationId": id, "summary": told, "requestBody": body(asked), "responses": answers },
+    })
+}
+
+/// What a request that changes something is answered.
+fn answers(status: &str, told: &str, schema: Value) -> Value {
+    let mut good = json!({ "description": told, "content": content(schema) });
+    if let (Some(good), "201") = (good.as_object_mut(), status) {
+        let header = json!({ "description": "Address of the case.", "schema": { "type": "string" } });
+        good.insert("headers".to_owned(), json!({ "Location": header }));
+    }
+    json!({
+        status: good,
+        "400": reference("responses", "Refused"),
+        "404": reference("responses", "Unknown"),
+        "409": reference("responses", "Conflict"),
+        "default": reference("responses", "Problem"),
+    })
+}
+
+fn parameters() -> Value {
+    let path = |name: &str, told: &str, schema: Value| json!({ "name": name, "in": "path", "required": true, "description": told, "schema": schema });
+    let query = |name: &str, told: &str, schema: Value| json!({ "name": name, "in": "query", "description": told, "schema": schema });
+    let number = || json!({ "type": "integer", "minimum": 1 });
+    json!({
+        "Case": path("case", "Number of the case.", number()),
+        "Task": path("task", "Id of the node, as in the BPMN file.", json!({ "type": "string", "minLength": 1 })),
+        "Before": query("before", "Only cases started before this one.", number()),
+        "After": query("after", "Only tasks of cases started after this one.", number()),
+        "Limit": query("limit", "How many at most; 50 where it is not said.",
+            json!({ "type": "integer", "minimum": 1, "maximum": 200 })),
+    })
+}
+
+fn responses() -> Value {
+    let problem = |told: &str| {
+        json!({ "description": told,
+            "content": { "application/problem+json": { "schema": reference("schemas", "Problem") } } })
+    };
+    json!({
+        "Refused": problem("The request is not what the schema asks for."),
+        "Unknown": problem("There is no such case."),
+        "Conflict": problem("The process cannot run, or the case does not wait for this."),
+        "Problem": problem("Why it was not done."),
+    })
+}
+
+fn content(schema: Value) -> Value {
+    json!({ "application/json": { "schema": schema } })
+}
+
+fn body(schema: &str) -> Value {
+    json!({ "required": true, "content": content(reference("schemas", schema)) })
+}
+
+pub(super) fn reference(kind: &str, name: &str) -> Value {
+    json!({ "$ref": format!("#/components/{kind}/{name}") })
+}

@@ -1,0 +1,259 @@
+//! Schemas of bodies and answers: those of `zanflow-http`, which `runtime/http/tests/` holds them to.
+
+use super::reference;
+use crate::generate::{Part, Scope, cite};
+use crate::model::NodeKind;
+use serde_json::{Map, Value, json};
+
+/// The name of the schema of a process's new case: `NewCase_portal_2`.
+pub fn new_case(part: &Part<'_>) -> String {
+    format!("NewCase_{}", part.name.replace('-', "_"))
+}
+
+/// All schemas by name.
+pub fn schemas(scope: Scope<'_>, parts: &[Part<'_>]) -> Map<String, Value> {
+    let mut all = Map::new();
+    for (name, schema) in requests().into_iter().chain(answers(parts)) {
+        all.insert(name.to_owned(), schema);
+    }
+    for part in parts {
+        all.insert(new_case(part), new_case_schema(&facts(scope, part)));
+    }
+    all
+}
+
+/// Text that says something.
+fn text(most: u32) -> Value {
+    json!({ "type": "string", "minLength": 1, "maxLength": most, "pattern": "\\S" })
+}
+
+/// What stands in the journal for ever may be no IIN.
+fn id(told: &str) -> Value {
+    json!({ "type": "string", "minLength": 1, "maxLength": 100, "pattern": "\\S", "not": { "type": "string", "pattern": "^[0-9]{12}$" },
+        "description": told })
+}
+
+/// An object with these fields and no others.
+fn object(required: &[&str], fields: Value) -> Value {
+    json!({ "type": "object", "required": required, "properties": fields, "additionalProperties": false })
+}
+
+/// What may be left out may also be null.
+fn or_null(mut schema: Value) -> Value {
+    if let Some(kind) = schema.get_mut("type") {
+        *kind = json!([kind.clone(), "null"]);
+        return schema;
+    }
+    json!({ "anyOf": [schema, { "type": "null" }] })
+}
+
+/// The conditions of a process, by what the act says of them.
+fn facts(scope: Scope<'_>, part: &Part<'_>) -> Value {
+    let conditions = part.graph.steps.iter().filter(|step| step.node.kind == NodeKind::Condition);
+    let fields: Map<String, Value> = conditions
+        .map(|step| {
+            let told =
+                format!("{} ({})", cite::one_line(&step.node.text), cite::step(scope.lang, part, step));
+            (step.id.clone(), json!({ "type": "boolean", "description": told }))
+        })
+        .collect();
+    json!({ "type": "object", "properties": fields, "additionalProperties": false,
+        "description": "Whether conditions hold; those left out are checked." })
+}
+
+fn new_case_schema(facts: &Value) -> Value {
+    let own = "The caller's own id: sent again, it starts no second case. No personal data.";
+    let applicant = json!({ "type": "string", "pattern": "^[0-9]{12}$", "minLength": 12, "maxLength": 12,
+        "description": "IIN or BIN; kept outside the journal, and can be erased." });
+    let form = json!({ "type": "object",
+        "description": "What the applicant filled in; kept outside the journal, and can be erased." });
+    object(
+        &[],
+        json!({ "id": or_null(id(own)), "applicant": or_null(applicant), "form": or_null(form), "facts": facts }),
+    )
+}
+
+fn requests() -> Vec<(&'static str, Value)> {
+    let person = || reference("schemas", "Person");
+    let any = json!({ "type": "object", "additionalProperties": { "type": "boolean" },
+        "description": "Whether conditions of the process hold; those left out are checked." });
+    let data = json!({ "type": "object",
+        "description": "What it says of people; kept outside the journal, and can be erased." });
+    let ground = object(
+        &[],
+        json!({ "act": or_null(text(500)), "paragraph": or_null(text(100)), "item": or_null(text(100)) }),
+    );
+    let mut completion = object(
+        &["by"],
+        json!({
+            "by": person(),
+            "decision": { "enum": ["approve", "refuse", null],
+                "description": "For a condition: that it holds, or that it does not." },
+            "reasons": { "type": "array", "items": reference("schemas", "Reason") },
+        }),
+    );
+    if let Some(fields) = completion.as_object_mut() {
+        // A refusal needs a reason.
+        let refuses =
+            json!({ "properties": { "decision": { "const": "refuse" } }, "required": ["decision"] });
+        let reasons = json!({ "properties": { "reasons": { "minItems": 1 } }, "required": ["reasons"] });
+        fields.extend([("if".to_owned(), refuses), ("then".to_owned(), reasons)]);
+    }
+    vec![
+        (
+            "Person",
+            object(
+                &["id", "name"],
+                json!({ "id": id("A staff number: stands in the journal for ever."), "name": text(200) }),
+            ),
+        ),
+        ("NewCase", new_case_schema(&any)),
+        (
+            "Message",
+            object(
+                &["id", "node"],
+                json!({
+                    "id": id("Unique in the case: sent again, it is taken once."), "node": text(100),
+                    "holds": { "type": ["boolean", "null"], "description": "For a condition: whether it holds." },
+                    "data": or_null(data),
+                }),
+            ),
+        ),
+        ("Completion", completion),
+        (
+            "Reason",
+            object(
+                &["text"],
+                json!({ "text": text(4000), "ground": or_null(reference("schemas", "Ground")) }),
+            ),
+        ),
+        ("Ground", ground),
+        ("Assignment", object(&["to", "by"], json!({ "to": person(), "by": person() }))),
+        ("By", object(&["by"], json!({ "by": person() }))),
+        ("Because", object(&["by", "reason"], json!({ "by": person(), "reason": text(4000) }))),
+        (
+            "Migration",
+            object(
+                &["to", "by", "reason"],
+                json!({ "to": hash(), "node": or_null(text(100)), "by": person(), "reason": text(4000) }),
+            ),
+        ),
+    ]
+}
+
+fn hash() -> Value {
+    json!({ "type": "string", "pattern": "^[0-9a-f]{64}$", "minLength": 64, "maxLength": 64,
+        "description": "Version of a process." })
+}
+
+fn time() -> Value {
+    json!({ "type": "string", "format": "date-time" })
+}
+
+fn number() -> Value {
+    json!({ "type": "integer", "minimum": 1 })
+}
+
+fn answers(parts: &[Part<'_>]) -> Vec<(&'static str, Value)> {
+    let names: Vec<&str> = parts.iter().map(|part| part.name.as_str()).collect();
+    // An empty `enum` is not allowed. A case may have begun before a process was renamed.
+    let name = if names.is_empty() { json!({ "type": "string" }) } else { json!({ "enum": names }) };
+    let status = json!({ "enum":
+        ["running", "task", "message", "retry", "held", "success", "refused", "cancelled"] });
+    let string = || json!({ "type": "string" });
+    vec![
+        (
+            "Process",
+            object(
+                &["name", "title", "version", "findings"],
+                json!({ "name": name, "title": string(), "version": or_null(hash()),
+                    "findings": { "type": "array", "items": string(), "description": "What keeps it from running." } }),
+            ),
+        ),
+        ("Case", case(&status)),
+        (
+            "Delivered",
+            object(
+                &["delivery", "case"],
+                json!({
+            "delivery": { "enum": ["taken", "kept", "duplicate"] }, "case": reference("schemas", "Case") }),
+            ),
+        ),
+        ("Task", task()),
+        ("Event", event()),
+        (
+            "Clause",
+            json!({ "type": "object", "description": "The passage of the act.", "properties": {
+                "act": string(), "paragraph": or_null(string()), "item": or_null(string()),
+                "line_start": { "type": "integer" }, "line_end": { "type": "integer" } } }),
+        ),
+        (
+            "Problem",
+            json!({ "type": "object", "required": ["type", "title", "status", "detail"], "properties": {
+                "type": string(), "title": string(), "status": { "type": "integer" }, "detail": string(),
+                "findings": { "type": "array", "items": string() } } }),
+        ),
+    ]
+}
+
+fn case(status: &Value) -> Value {
+    object(
+        &[
+            "case",
+            "process",
+            "version",
+            "status",
+            "suspended",
+            "node",
+            "due",
+            "overdue",
+            "facts",
+            "path",
+            "started",
+        ],
+        json!({
+            "case": number(), "process": { "type": "string" }, "version": hash(), "status": status,
+            "suspended": or_null(time()),
+            "node": { "type": ["string", "null"], "description": "Where it stands." },
+            "due": or_null(time()), "overdue": { "type": "boolean" },
+            "facts": { "type": "object", "additionalProperties": { "type": "boolean" } },
+            "path": { "type": "array", "items": { "type": "string" },
+                "description": "Nodes in the order of first visits, and the end." },
+            "decision": { "enum": ["approve", "refuse", null], "description": "The last one of a person." },
+            "started": time(),
+            "resubmitted_as": or_null(number()),
+            "events": number(),
+        }),
+    )
+}
+
+fn task() -> Value {
+    let string = || json!({ "type": "string" });
+    object(
+        &["case", "process", "node", "text", "decides", "held", "overdue"],
+        json!({
+            "case": number(), "process": string(), "node": string(),
+            "text": { "type": "string", "description": "The act's sentence." },
+            "actor": or_null(string()),
+            "decides": { "type": "boolean", "description": "It is a condition." },
+            "assignee": { "type": ["string", "null"], "description": "Id of the person who has it." },
+            "held": { "type": "boolean", "description": "Help is needed, not the step itself." },
+            "due": or_null(time()), "overdue": { "type": "boolean" },
+        }),
+    )
+}
+
+fn event() -> Value {
+    let string = || json!({ "type": "string" });
+    object(
+        &["number", "time", "actor", "kind", "words", "erased", "detail"],
+        json!({
+            "number": number(), "time": time(), "actor": { "enum": ["engine", "system", "person"] },
+            "person": or_null(string()), "name": or_null(string()), "kind": string(), "node": or_null(string()),
+            "clause": or_null(reference("schemas", "Clause")),
+            "words": { "type": "array", "items": string(), "description": "What people wrote, unless it was erased." },
+            "erased": { "type": "boolean" },
+            "detail": { "type": "object", "description": "What else is stored of it." },
+        }),
+    )
+}

@@ -1,0 +1,96 @@
+//! Mentions in Russian text.
+
+use super::parts;
+use super::{Mention, Of};
+use crate::kazakh::letters::Lower;
+use crate::kazakh::pattern::{Pattern, from, upto};
+use crate::kazakh::russian::{kind, month};
+use regex::Captures;
+use std::sync::LazyLock;
+
+/// The parts that are cited stand right before the act's name.
+const PARTS: &str = r"(?P<p>(?:(?:подпункт|пункт|стат|приложени)\p{L}*\s+[\d\-–),\sи]*\d\)?\s+(?:к\s+)?)*)";
+
+static DATED: LazyLock<Pattern> = LazyLock::new(|| {
+    Pattern::new(&format!(
+        r#"(?i){PARTS}(?P<t>закон(?:а|у|ом|е)?|кодекс(?:а|у|ом|е)?|постановлени\p{{L}}*|приказ(?:а|у|ом|е)?|решени\p{{L}}*|распоряжени\p{{L}}*|указ(?:а|у|ом|е)?)\s[^.;:«"]{{0,160}}?от\s+(?P<d>\d{{1,2}})\s+(?P<m>\p{{L}}+)\s+(?P<y>\d{{4}})\s+года?(?:\s*№\s*(?P<n>[^\s.,;:)»]+))?(?:\s*[«"](?P<q>[^»"]{{1,300}})[»"])?"#
+    ))
+});
+
+static OWN: LazyLock<Pattern> = LazyLock::new(|| {
+    Pattern::new(&format!(
+        r"(?i){PARTS}настоящ\p{{L}}+\s+(?P<t>постановлени|приказ|решени|распоряжени|указ|закон|кодекс|регламент|правил|стандарт|инструкци|пункт)\p{{L}}*"
+    ))
+});
+
+/// Whether the patterns of this file compile.
+#[cfg(test)]
+pub(super) fn patterns_are_valid() -> bool {
+    DATED.is_valid() && OWN.is_valid()
+}
+
+pub(super) fn mentions(text: &str) -> Vec<Mention> {
+    let mut found = Vec::new();
+    if text.contains(" года") {
+        found.extend(DATED.all(text).iter().filter_map(|captures| dated(text, captures)));
+    }
+    if text.contains("астоящ") {
+        found.extend(OWN.all(text).iter().filter_map(|captures| own(captures)));
+    }
+    found
+}
+
+fn dated(text: &str, captures: &Captures<'_>) -> Option<Mention> {
+    let group = |name: &str| captures.name(name).map(|group| group.as_str());
+    let whole = captures.get(0)?;
+    // «зарегистрирован … приказ» tells of no act of its own.
+    let day: u32 = group("d")?.parse().ok()?;
+    let month = month(group("m")?)?;
+    let act_type = kind(group("t")?)?;
+    let number = group("n").map(str::to_owned);
+    if number.is_none() && !matches!(act_type, "заң" | "кодекс") {
+        return None;
+    }
+    let title = group("q").map(str::to_owned).or_else(|| title_before(upto(text, whole.start())));
+    Some(Mention {
+        range: whole.range(),
+        of: Of::Other,
+        act_type: Some(act_type),
+        issuer: None,
+        date: Some(format!("{}-{month:02}-{day:02}", group("y")?)),
+        number,
+        title,
+        registration: None,
+        parts: parts::russian(group("p").unwrap_or_default()),
+    })
+}
+
+/// A title that stands right before the act's kind.
+fn title_before(before: &str) -> Option<String> {
+    let inside = before.trim_end().strip_suffix('»')?;
+    let open = inside.rfind('«')?;
+    Some(from(inside, open + '«'.len_utf8()).to_owned())
+}
+
+fn own(captures: &Captures<'_>) -> Option<Mention> {
+    let whole = captures.get(0)?;
+    let word = captures.name("t")?.as_str().lowered();
+    let parts = parts::russian(captures.name("p")?.as_str());
+    let act_type = kind(&word);
+    let of = match word.as_str() {
+        "пункт" => Of::Paragraph,
+        _ if act_type.is_some() => Of::Act,
+        _ => Of::Approved,
+    };
+    (!parts.is_empty()).then(|| Mention {
+        range: whole.range(),
+        of,
+        act_type,
+        issuer: None,
+        date: None,
+        number: None,
+        title: None,
+        registration: None,
+        parts,
+    })
+}

@@ -1,0 +1,334 @@
+//! The knowledge base as its users meet it: adding, searching, removing, and what goes wrong.
+#![allow(clippy::expect_used, clippy::unwrap_used, clippy::indexing_slicing)]
+
+use serde_json::Value;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+use tempfile::TempDir;
+
+const ROOT: &str = env!("CARGO_MANIFEST_DIR");
+
+/// A knowledge base in a folder of its own.
+struct Base {
+    folder: TempDir,
+}
+
+impl Base {
+    fn empty() -> Self {
+        Self { folder: tempfile::tempdir().unwrap() }
+    }
+
+    /// All sample acts.
+    fn samples() -> Self {
+        let base = Self::empty();
+        let output = base.run(&["add", "corpus", "--quiet"]);
+        assert!(output.status.success(), "{}", told(&output));
+        base
+    }
+
+    fn kb(&self) -> PathBuf {
+        self.folder.path().join("kb")
+    }
+
+    fn run(&self, args: &[&str]) -> Output {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_zanflow"));
+        let (first, rest) = args.split_first().expect("a command");
+        command.current_dir(ROOT).args([first, "--kb"]).arg(self.kb()).args(rest).output().expect("runs")
+    }
+
+    fn write(&self, name: &str, text: &str) -> String {
+        let path = self.folder.path().join(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(&path, text).unwrap();
+        path.to_string_lossy().into_owned()
+    }
+
+    /// The whole answer.
+    #[track_caller]
+    fn answer(&self, query: &str) -> Value {
+        let output = self.run(&["search", "--json-answer", "--", query]);
+        assert!(output.status.success(), "{query}: {}", told(&output));
+        serde_json::from_slice(&output.stdout).unwrap()
+    }
+
+    #[track_caller]
+    fn hits(&self, query: &str) -> Vec<Value> {
+        self.answer(query)["hits"].as_array().unwrap().clone()
+    }
+
+    /// The first hit of each query holds the words.
+    #[track_caller]
+    fn check_first(&self, query: &str, words: &str) {
+        let hits = self.hits(query);
+        let text = hits.first().map(|hit| hit["entry"]["text"].to_string()).unwrap_or_default();
+        assert!(text.contains(words), "{query}: {text}");
+    }
+}
+
+fn told(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
+const ACT: &str = "Бау қызметінің регламентін бекіту туралы\n\nКөкжазық облысы әкімдігінің 2013 жылғы 5 наурыздағы № 17 қаулысы. Көкжазық облысының Әділет \
+     департаментінде 2013 жылғы 20 наурызда № 3201 тіркелді.\n\n      \
+     1. Бекітілсін.\n\n«Бау салу» электрондық мемлекеттік қызмет регламенті\n\n1. Жалпы ережелер\n\n      1. Бау салу қызметі \
+     көрсетіледі.\n      2. Алушының өтініші үш жұмыс күні ішінде қаралады.\n";
+
+#[test]
+fn one_query_on_every_keyboard_finds_the_same() {
+    let base = Base::samples();
+    for [kazakh, russian, latin] in [
+        ["тіркеу куәлігі", "тиркеу куалиги", "tırkeu kuälıgı"],
+        ["бас тарту хабарламасы", "бас тарту хабарламасы", "bas tartu habarlamasy"],
+        ["қызмет алушы", "кызмет алушы", "qyzmet aluşy"],
+    ] {
+        let places = |query: &str| -> Vec<(String, u64)> {
+            base.hits(query)
+                .iter()
+                .map(|hit| (hit["file"].as_str().unwrap().to_owned(), hit["line_start"].as_u64().unwrap()))
+                .collect()
+        };
+        let found = places(kazakh);
+        assert!(!found.is_empty(), "{kazakh}");
+        assert_eq!(places(russian), found, "{russian}");
+        assert_eq!(places(latin), found, "{latin}");
+    }
+}
+
+#[test]
+fn a_typo_is_told_and_mended() {
+    let base = Base::empty();
+    let act = base.write("1_a.md", ACT);
+    assert!(base.run(&["add", &act]).status.success());
+    for query in ["өтниіші", "өтыніші", "отинши"] {
+        let answer = base.answer(query);
+        assert!(!answer["hits"].as_array().unwrap().is_empty(), "{query}");
+        assert_eq!(answer["notes"][0]["note"], "respelled", "{query}");
+    }
+    let answer = base.answer("ғылымиякрокус");
+    assert_eq!((answer["total"].as_u64(), answer["notes"][0]["note"].as_str()), (Some(0), Some("not_found")));
+}
+
+#[test]
+fn fields_phrases_and_exclusions_narrow() {
+    let base = Base::samples();
+    let total = |query: &str| base.answer(query)["total"].as_u64().unwrap();
+    let all = total("қызмет");
+    assert!(all > 20);
+    for query in ["қызмет year:2013", "қызмет kind:condition", "қызмет has:refusal", "қызмет -алушы"]
+    {
+        let some = total(query);
+        assert!(some > 0 && some < all, "{query}: {some} of {all}");
+    }
+    for hit in base.hits("has:payment") {
+        let entry = &hit["entry"];
+        let pays = entry["action"].as_str().is_some_and(|action| action.contains("pay"))
+            || entry["systems"].to_string().contains("payment_gateway")
+            || entry["kind"] == "heading";
+        assert!(pays, "{entry}");
+    }
+    for hit in base.hits("deadline<1min") {
+        assert_eq!(hit["entry"]["duration"]["unit"], "second");
+    }
+    // Words of a phrase stand side by side, in any form.
+    for hit in base.hits("\"тіркеу куәлігі\"") {
+        let text = hit["entry"]["text"].as_str().unwrap().to_lowercase();
+        assert!(text.contains("тіркеу куәлі"), "{text}");
+    }
+}
+
+#[test]
+fn what_has_no_meaning_is_searched_as_words_and_told() {
+    let base = Base::samples();
+    for (query, note) in [
+        ("foo:қызмет", "unknown_field"),
+        ("қызмет year:ескі", "bad_value"),
+        ("қызмет on:31.31.2013", "bad_value"),
+        ("\"қызмет алушы", "open_quote"),
+        ("-қызмет", "only_not"),
+    ] {
+        let answer = base.answer(query);
+        let notes: Vec<&str> =
+            answer["notes"].as_array().unwrap().iter().filter_map(|note| note["note"].as_str()).collect();
+        assert!(notes.contains(&note), "{query}: {notes:?}");
+    }
+    for query in ["1) осы", "(", "a: b", " -ның", "***", "\"\"", ":", &"қызмет ".repeat(500)] {
+        base.answer(query);
+    }
+}
+
+#[test]
+fn status_is_that_of_the_day_asked_for() {
+    let base = Base::empty();
+    let repealed = ACT.replacen(
+        "\n\n      1.",
+        "\n\n      Ескерту. Күші жойылды - Көкжазық облысы әкімдігінің 01.06.2014 № 9 қаулысымен.\n\n      1.",
+        1,
+    );
+    let act = base.write("2_b.md", &repealed);
+    assert!(base.run(&["add", &act]).status.success());
+    for (query, status) in [
+        ("бау салу on:2014-01-01", "in_force"),
+        ("бау салу on:2015-01-01", "repealed"),
+        ("бау салу", "repealed"),
+    ] {
+        let hits = base.hits(query);
+        assert_eq!(hits[0]["status"], status, "{query}");
+    }
+    assert!(base.hits("бау салу on:2012-01-01").is_empty());
+    assert!(base.hits("бау салу status:in_force").is_empty());
+    assert!(!base.hits("бау салу status:repealed").is_empty());
+}
+
+#[test]
+fn an_act_is_cited_by_its_number() {
+    let base = Base::samples();
+    let (one, other) = (base.write("1_a.md", ACT), base.write("2_b.md", &ACT.replace("№ 17", "№ 18")));
+    assert!(base.run(&["add", &one, &other]).status.success());
+    let hits = base.hits("2013 жылғы 5 наурыздағы № 18 қаулысы бау салу");
+    assert_eq!(hits[0]["act"], "2_b");
+    let output = base.run(&["cite", "2_b:12"]);
+    let text = String::from_utf8(output.stdout).unwrap();
+    assert_eq!(
+        text,
+        "Көкжазық облысы әкімдігінің 2013 жылғы 5 наурыздағы № 18 қаулысы, 2-тармақ\n\
+         постановление от 5 марта 2013 года № 18 (Көкжазық облысы әкімдігі), пункт 2\n"
+    );
+    assert_eq!(base.run(&["cite", "2_b:9999"]).status.code(), Some(2));
+}
+
+#[test]
+fn unchanged_acts_are_passed_over_and_changed_ones_replaced() {
+    let base = Base::empty();
+    let act = base.write("acts/1_a.md", ACT);
+    let folder = Path::new(&act).parent().unwrap().to_string_lossy().into_owned();
+    let printed = |output: Output| String::from_utf8(output.stdout).unwrap();
+    assert!(printed(base.run(&["add", &folder])).contains("added      1 acts"));
+    let again = printed(base.run(&["add", &folder]));
+    assert!(again.contains("added      0 acts") && again.contains("unchanged  1 acts"), "{again}");
+    fs::write(&act, ACT.replace("үш жұмыс", "бес жұмыс")).unwrap();
+    assert!(printed(base.run(&["add", &folder])).contains("added      1 acts"));
+    base.check_first("\"жұмыс күні\"", "бес жұмыс");
+    assert!(base.hits("\"үш жұмыс\"").is_empty());
+    fs::remove_file(&act).unwrap();
+    assert!(printed(base.run(&["add", &folder])).contains("gone       "));
+    assert!(base.run(&["remove", &act]).status.success());
+    assert!(base.hits("бау").is_empty());
+    assert_eq!(base.run(&["remove", &act]).status.code(), Some(2));
+}
+
+#[test]
+fn two_files_of_one_name_are_two_acts() {
+    let base = Base::empty();
+    base.write("x/1_a.md", ACT);
+    base.write("y/1_a.md", &ACT.replace("№ 17", "№ 18"));
+    let folder = base.folder.path().to_string_lossy().into_owned();
+    let output = base.run(&["add", &format!("{folder}/x"), &format!("{folder}/y")]);
+    assert!(output.status.success(), "{}", told(&output));
+    let acts: Value = serde_json::from_slice(&base.run(&["acts", "--json"]).stdout).unwrap();
+    let ids: Vec<&str> = acts.as_array().unwrap().iter().filter_map(|act| act["id"].as_str()).collect();
+    assert_eq!(ids.len(), 2);
+    assert!(ids.contains(&"1_a") && ids.iter().any(|id| id.starts_with("1_a~")), "{ids:?}");
+}
+
+#[test]
+fn the_russian_text_is_found_by_russian_words() {
+    let base = Base::empty();
+    let folder = base.folder.path().join("law/0305-бау-V13K0017");
+    fs::create_dir_all(&folder).unwrap();
+    fs::write(folder.join("meta.yaml"), "act_code: V13K0017\n").unwrap();
+    fs::write(folder.join("kaz.md"), ACT).unwrap();
+    let russian =
+        "# Об утверждении регламента\n\n      1. Заявление рассматривается в течение трёх рабочих дней.\n";
+    fs::write(folder.join("rus.md"), russian).unwrap();
+    let law = base.folder.path().join("law").to_string_lossy().into_owned();
+    let output = base.run(&["add", &law]);
+    assert!(output.status.success(), "{}", told(&output));
+    let hits = base.hits("рассмотрение заявлений рабочий день");
+    assert!(hits[0]["file"].as_str().unwrap().ends_with("rus.md"), "{}", hits[0]);
+    assert_eq!((hits[0]["act"].as_str(), hits[0]["line_start"].as_u64()), (Some("V13K0017"), Some(3)));
+}
+
+#[test]
+fn a_missing_strange_or_newer_base_is_told() {
+    let base = Base::empty();
+    let output = base.run(&["search", "бау"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(told(&output).contains("there is no knowledge base") && told(&output).contains("zanflow add"));
+    let act = base.write("1_a.md", ACT);
+    assert!(base.run(&["add", &act]).status.success());
+    let manifest = base.kb().join("kb.json");
+    let text = fs::read_to_string(&manifest).unwrap();
+    fs::write(&manifest, text.replace("\"format\": ", "\"format\": 9")).unwrap();
+    let output = base.run(&["search", "бау"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(told(&output).contains("--rebuild"), "{}", told(&output));
+    assert!(base.run(&["add", "--rebuild"]).status.success());
+    base.check_first("бау салу", "Бау салу");
+    fs::write(&manifest, "{").unwrap();
+    assert!(told(&base.run(&["search", "бау"])).contains("damaged"));
+}
+
+#[test]
+fn what_cannot_be_read_does_not_keep_others_out() {
+    let base = Base::empty();
+    let good = base.write("1_a.md", ACT);
+    let bad = base.folder.path().join("2_b.txt");
+    fs::write(&bad, b"%PDF-1.4").unwrap();
+    let output = base.run(&["add", &good, &bad.to_string_lossy(), "/nowhere/at/all.txt"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(
+        told(&output).contains("a PDF") && told(&output).contains("/nowhere/at/all.txt"),
+        "{}",
+        told(&output)
+    );
+    base.check_first("бау салу", "Бау салу");
+}
+
+#[test]
+fn a_second_writer_is_refused_and_readers_go_on() {
+    use zanflow::index::{Kb, KbError, Writer};
+    let base = Base::empty();
+    let act = base.write("1_a.md", ACT);
+    assert!(base.run(&["add", &act]).status.success());
+    let kb = Kb::open(&base.kb()).unwrap();
+    let writer = Writer::new(&kb).unwrap();
+    let output = base.run(&["add", &act]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(told(&output).contains("another program is writing"), "{}", told(&output));
+    assert!(matches!(Writer::new(&kb), Err(KbError::Busy { .. })));
+    base.check_first("бау салу", "Бау салу");
+    drop(writer);
+    assert!(base.run(&["add", &act]).status.success());
+}
+
+#[test]
+fn killed_at_any_moment_it_holds_the_last_good_state() {
+    let base = Base::samples();
+    let before = base.answer("қызмет")["total"].as_u64();
+    let mut many = Vec::new();
+    for nth in 0..60 {
+        many.push(
+            base.write(&format!("many/{nth}_x.md"), &ACT.replace("№ 17", &format!("№ {nth}")).repeat(20)),
+        );
+    }
+    let folder = base.folder.path().join("many").to_string_lossy().into_owned();
+    for wait in [1, 5, 20, 60, 120] {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_zanflow"))
+            .args(["add", &folder, "--quiet", "--kb"])
+            .arg(base.kb())
+            .spawn()
+            .unwrap();
+        std::thread::sleep(std::time::Duration::from_millis(wait));
+        child.kill().unwrap();
+        child.wait().unwrap();
+        let total = base.answer("қызмет")["total"].as_u64();
+        assert!(total >= before, "{total:?} after {before:?}");
+    }
+    assert!(base.run(&["add", &folder, "--quiet"]).status.success());
+    let acts: Value = serde_json::from_slice(&base.run(&["acts", "--json"]).stdout).unwrap();
+    let added =
+        acts.as_array().unwrap().iter().filter(|act| act["id"].as_str().unwrap().ends_with("_x")).count();
+    assert_eq!(added, many.len());
+}
