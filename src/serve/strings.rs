@@ -84,6 +84,29 @@ mod tests {
         }
     }
 
+    /// Keys that templates put together from names of the model and the index.
+    #[test]
+    fn whatever_an_act_holds_has_words() {
+        use crate::index::EntryKind;
+        let kinds = EntryKind::ALL.map(|kind| format!("kind-{}", kind.name()));
+        let statuses = ["in-force", "repealed", "not-yet"].map(|status| format!("status-{status}"));
+        let rules = [
+            "homoglyph",
+            "spaced",
+            "partly-spaced",
+            "displaced-link",
+            "broken-word",
+            "cut-cell",
+            "scattered-stamp",
+            "glued-paragraph",
+            "blanks",
+        ]
+        .map(|rule| format!("rule-{rule}"));
+        for key in kinds.iter().chain(&statuses).chain(&rules) {
+            assert!(find(Lang::Kk, key).is_some(), "{key}");
+        }
+    }
+
     #[test]
     fn templates_ask_for_keys_that_are_there() {
         let all = keys(TEXTS[0].1);
