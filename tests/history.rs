@@ -237,7 +237,7 @@ fn strange_names_and_large_commits_do_no_harm() {
     let clone = Clone::new();
     clone.act("2013/0315-ara-990001", "990001", 77, &text(OLD));
     let strange = [
-        "2013/a\nb-990001/kaz.md",
+        "2013/a\nb-990008/kaz.md",
         "\u{1}commit/kaz.md",
         "2013/«ара» ж'е \"бал\"-990009/kaz.md",
         "-n/kaz.md",

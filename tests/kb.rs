@@ -170,13 +170,15 @@ fn status_is_that_of_the_day_asked_for() {
     assert!(base.run(&["add", &act]).status.success());
     for (query, status) in [
         ("бау салу on:2014-01-01", "in_force"),
-        ("бау салу on:2015-01-01", "repealed"),
+        ("бау салу on:2015-01-01 status:repealed", "repealed"),
         ("бау салу", "repealed"),
     ] {
         let hits = base.hits(query);
         assert_eq!(hits[0]["status"], status, "{query}");
     }
+    // `on:` finds the law of that day: neither what was not issued yet, nor what was repealed by then.
     assert!(base.hits("бау салу on:2012-01-01").is_empty());
+    assert!(base.hits("бау салу on:2015-01-01").is_empty());
     assert!(base.hits("бау салу status:in_force").is_empty());
     assert!(!base.hits("бау салу status:repealed").is_empty());
 }

@@ -115,8 +115,8 @@ fn references_are_resolved_and_broken_ones_told() {
         "11 | held | cited | paragraph_missing,repealed_before",
         "13 | not_held |  | ",
         "15 | own |  | ",
-        "29 | own |  | ",
-        "31 | own |  | paragraph_missing",
+        "27 | own |  | ",
+        "29 | own |  | paragraph_missing",
     ];
     let got: Vec<String> = cites(&found);
     assert_eq!(got, wanted, "{found:#}");

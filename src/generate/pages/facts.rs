@@ -23,9 +23,9 @@ fn applicant(scope: Scope<'_>) -> Option<String> {
 
 /// What the act says of itself, but for its status.
 pub fn act_facts(scope: Scope<'_>) -> Vec<(&'static str, String)> {
-    let labels = ["act", "repealed_by", "registered", "signed", "control"]
+    let told = ["act", "repealed_by", "registered", "signed", "control"]
         .map(|name| scope.lang.named("passport", name));
-    facts(scope).into_iter().filter(|(label, _)| labels.contains(label)).collect()
+    facts(scope).into_iter().filter(|(label, _)| told.contains(label)).collect()
 }
 
 /// What the act says of itself and of the service.

@@ -212,6 +212,13 @@ const WHOLE: &[&str] = &[
     "nota",
 ];
 
+/// Words in `-ыс`, `-іс`: their possessive looks like that of a word in `-ы`, `-і`.
+const ENDS_IN_S: &[&str] = &[
+    "oblys", "jumys", "suranys", "usynys", "bolys", "tabys", "catys", "karys", "kelis", "tapsyrys", "turmys",
+    "bailanys", "kozgalys", "alys", "beris", "kiris", "cygys", "otyrys", "jenis", "tekseris", "oris",
+    "parys",
+];
+
 /// Stems whose only vowels look back and are front: ә is `a`.
 const FRONT: &[&str] = &["kua", "mulda", "dari", "kina", "cala"];
 
@@ -280,9 +287,11 @@ fn closed(stem: &str) -> String {
 fn noun(word: &str) -> &str {
     let word = strip(word, AT, NOUN).unwrap_or(word);
     let word = case(word);
-    let word = match strip(word, POSSESSIVES, NOUN) {
-        Some(rest) => rest,
-        None => word,
+    let own =
+        ENDS_IN_S.iter().find(|stem| word.strip_prefix(**stem).is_some_and(|rest| matches!(rest, "y" | "i")));
+    let word = match own {
+        Some(stem) => *stem,
+        None => strip(word, POSSESSIVES, NOUN).unwrap_or(word),
     };
     strip(word, PLURALS, NOUN).unwrap_or(word)
 }

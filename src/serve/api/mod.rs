@@ -137,6 +137,7 @@ struct Act {
 
 impl From<ActInfo> for Act {
     fn from(mut info: ActInfo) -> Self {
+        info.origin = None;
         // Where the operator keeps files is nobody's business.
         info.path = info.document.file.clone();
         Self { permalink: format!("/acts/{}", super::render::encode(&info.id)), info }
