@@ -253,10 +253,13 @@ fn no_path_leads_out() {
             if path.starts_with("/api/") { "application/problem+json" } else { "text/html; charset=utf-8" };
         assert_eq!(answer.header("content-type"), kind, "{path}");
     }
-    assert!(
-        !server.ok("/api/v1/acts?limit=100").contains(env!("CARGO_MANIFEST_DIR")),
-        "a path of the machine"
-    );
+    // `алушы`, which the samples define.
+    let definitions = "/api/v1/definitions?term=%D0%B0%D0%BB%D1%83%D1%88%D1%8B";
+    assert!(server.ok(definitions).contains("\"act\""), "no definition to look at");
+    for path in ["/api/v1/acts?limit=100", "/api/v1/acts/01_flat-table", definitions] {
+        let told = server.ok(path);
+        assert!(!told.contains(env!("CARGO_MANIFEST_DIR")), "{path} tells a path of the machine");
+    }
 }
 
 #[test]

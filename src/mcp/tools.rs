@@ -191,12 +191,12 @@ pub fn at_date(kb: &Kb, asked: &ask::AtDate) -> Answered<OnDay> {
         // The history may begin later than the act: then nothing is known of the day.
         Some(At::Before(version)) if info.status_on(&asked.day) != StatusOn::NotYet => {
             return Err(format!(
-                "the history of {:?} in {} begins on {}; its text of {} is not known",
-                asked.act, origin.root, version.day, asked.day
+                "the history of {:?} begins on {}; its text of {} is not known",
+                asked.act, version.day, asked.day
             ));
         }
         Some(At::Before(version)) => (StatusOn::NotYet, version),
-        None => return Err(format!("{:?} has no versions in {}", asked.act, origin.root)),
+        None => return Err(format!("{:?} has no versions in its repository", asked.act)),
     };
     let mut text = Vec::new();
     let mut cut = false;

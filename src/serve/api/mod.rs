@@ -137,11 +137,15 @@ struct Act {
 
 impl From<ActInfo> for Act {
     fn from(mut info: ActInfo) -> Self {
-        info.origin = None;
-        // Where the operator keeps files is nobody's business.
-        info.path = info.document.file.clone();
+        hide(&mut info);
         Self { permalink: format!("/acts/{}", super::render::encode(&info.id)), info }
     }
+}
+
+/// Leaves out where the operator keeps files: nobody's business.
+fn hide(info: &mut ActInfo) {
+    info.path.clone_from(&info.document.file);
+    info.origin = None;
 }
 
 /// Lists the acts, by id.
@@ -293,7 +297,7 @@ async fn definitions(
     app.work(move |app| {
         let mut found = app.kb.definitions(&term)?;
         for defined in &mut found {
-            defined.info.path.clone_from(&defined.info.document.file);
+            hide(&mut defined.info);
         }
         Ok(Json(found))
     })
