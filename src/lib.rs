@@ -13,6 +13,7 @@ pub mod index;
 pub mod kazakh;
 pub mod mcp;
 pub mod model;
+pub mod phrases;
 pub mod references;
 pub mod repair;
 pub mod report;
