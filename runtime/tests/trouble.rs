@@ -88,8 +88,10 @@ fn a_damaged_page_is_told() {
     let verified = world.engine.verify(None).unwrap();
     drop(world);
     let sound = std::fs::read(&path).unwrap();
-    let mut told = 0;
+    let (mut told, mut written) = (0, 0);
     for at in (0..sound.len()).step_by(512) {
+        // Where nothing was ever written, damage changes nothing.
+        written += usize::from(sound[at..at + 64].iter().any(|byte| *byte != 0));
         let mut damaged = sound.clone();
         damaged[at..at + 64].fill(0x5A);
         std::fs::write(&path, &damaged).unwrap();
@@ -112,8 +114,8 @@ fn a_damaged_page_is_told() {
             }
         }
     }
-    // Damage in the free room of pages changes nothing and is not told; how much room is free differs from run to run.
-    assert!(told * 512 > sound.len() * 3 / 5, "{told} of {}", sound.len() / 512);
+    // Pages keep what was moved out of them, whose damage changes nothing either.
+    assert!(told * 4 > written * 3, "{told} of {written}");
 }
 
 /// Starts cases until the journal fails: how many were started, and the failure.

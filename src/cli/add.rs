@@ -17,7 +17,7 @@ use std::{fs, io};
 
 /// Acts are read, compiled and put in portions of about so many bytes and at most so many acts: that, not the corpus, is what
 /// memory holds.
-const PORTION: u64 = 16 << 20;
+const PORTION: u64 = 2 << 20;
 const PORTION_ACTS: usize = 256;
 /// What was put is committed at least as often: so much, and no more, a stop may lose.
 const COMMIT_BYTES: u64 = 256 << 20;
@@ -180,33 +180,7 @@ fn add(
             }
         }
     }
-    let stop = on_interrupt();
-    let bar = bar(planned.iter().map(|(_, size)| size).sum(), quiet);
-    let mut since = (0, Instant::now());
-    for portion in portions(&planned) {
-        if stop.load(Ordering::SeqCst) {
-            sum.stopped = true;
-            break;
-        }
-        let made: Vec<_> =
-            pool.install(|| portion.par_iter().map(|(planned, _)| kb.prepare(planned)).collect());
-        for (made, (_, size)) in made.into_iter().zip(portion) {
-            match made {
-                Ok(Added::Unchanged) => sum.unchanged += 1,
-                Ok(Added::Ready(ready)) => put(&mut writer, *ready, *size, &mut sum)?,
-                Err(error) => {
-                    output::fail(&Problem::from(&error));
-                    sum.problems += 1;
-                }
-            }
-            bar.inc(*size);
-        }
-        if sum.bytes - since.0 > COMMIT_BYTES || since.1.elapsed() > COMMIT_AFTER {
-            writer.commit()?;
-            since = (sum.bytes, Instant::now());
-        }
-    }
-    bar.finish_and_clear();
+    put_all(&kb, &planned, &mut writer, &mut sum, pool, quiet)?;
     for path in paths {
         writer.root(path);
         sum.gone.extend(writer.below(path).into_iter().filter(|known| !Path::new(known).exists()));
@@ -234,6 +208,56 @@ fn removed(path: &Path, writer: &mut Writer<'_>) -> Result<Vec<Planned>, History
     let planned = found.map(|removed| writer.plan_removed(&repo, removed)).collect();
     writer.history_root(path);
     Ok(planned)
+}
+
+/// Compiles acts portion by portion on all threads, while the portion before is put.
+fn put_all(
+    kb: &Kb,
+    planned: &[(Planned, u64)],
+    writer: &mut Writer<'_>,
+    sum: &mut Sum,
+    pool: &rayon::ThreadPool,
+    quiet: bool,
+) -> Result<(), KbError> {
+    let stop = on_interrupt();
+    let bar = bar(planned.iter().map(|(_, size)| size).sum(), quiet);
+    std::thread::scope(|scope| {
+        // One portion waits at most, so that memory holds three.
+        let (made, portions_made) = std::sync::mpsc::sync_channel(1);
+        scope.spawn(move || {
+            for portion in portions(planned) {
+                let make = || portion.par_iter().map(|(planned, _)| kb.prepare(planned)).collect::<Vec<_>>();
+                // The receiver goes when it was stopped or failed.
+                if made.send((portion, pool.install(make))).is_err() {
+                    break;
+                }
+            }
+        });
+        let mut since = (0, Instant::now());
+        for (portion, made) in portions_made {
+            if stop.load(Ordering::SeqCst) {
+                sum.stopped = true;
+                break;
+            }
+            for (made, (_, size)) in made.into_iter().zip(portion) {
+                match made {
+                    Ok(Added::Unchanged) => sum.unchanged += 1,
+                    Ok(Added::Ready(ready)) => put(writer, *ready, *size, sum)?,
+                    Err(error) => {
+                        output::fail(&Problem::from(&error));
+                        sum.problems += 1;
+                    }
+                }
+                bar.inc(*size);
+            }
+            if sum.bytes - since.0 > COMMIT_BYTES || since.1.elapsed() > COMMIT_AFTER {
+                writer.commit()?;
+                since = (sum.bytes, Instant::now());
+            }
+        }
+        bar.finish_and_clear();
+        Ok(())
+    })
 }
 
 fn put(writer: &mut Writer<'_>, ready: Prepared, size: u64, sum: &mut Sum) -> Result<(), KbError> {

@@ -3,13 +3,19 @@
 use super::act::{ActInfo, day_number};
 use super::entry::{Entry, EntryKind, longest};
 use super::fields::{Fields, NEVER};
+use super::tokenize::Forms;
 use super::writer::Stored;
-use crate::kazakh::search::words;
 use crate::model::{Model, Status};
-use rustc_hash::FxHasher;
 use std::collections::{BTreeMap, BTreeSet};
-use std::hash::{Hash, Hasher};
 use tantivy::TantivyDocument;
+
+/// Bytes of a part: no more than the index packs into one block.
+const PART: usize = 12 << 10;
+
+/// Models, acts and entries are plain data: they always can be written.
+fn json(value: &impl serde::Serialize) -> String {
+    serde_json::to_string(value).unwrap_or_default()
+}
 
 /// All documents of an act: its facts, its model, its sources, its entries and those of its Russian text.
 pub fn documents(
@@ -22,13 +28,13 @@ pub fn documents(
 ) -> Vec<TantivyDocument> {
     let act = Act::new(fields, info, model);
     let mut documents = Vec::with_capacity(entries.len() + russian.len() + 3);
-    let mut facts = act.stored("act", serde_json::to_vec(info).unwrap_or_default());
+    let mut facts = act.stored("act", &json(info));
     for key in super::keys::keys(&info.document) {
         facts.add_text(fields.keys, key);
     }
     documents.push(facts);
-    documents.push(act.stored("model", serde_json::to_vec(model).unwrap_or_default()));
-    documents.push(act.stored("source", serde_json::to_vec(sources).unwrap_or_default()));
+    documents.extend(act.in_parts("model", &json(model)));
+    documents.extend(act.in_parts("source", &json(&sources)));
     documents.extend(entries.iter().map(|entry| act.entry(entry, &info.lang)));
     documents.extend(russian.iter().map(|entry| act.entry(entry, "ru")));
     documents
@@ -38,7 +44,9 @@ pub fn documents(
 struct Act<'a> {
     fields: &'a Fields,
     info: &'a ActInfo,
-    titles: BTreeMap<&'a str, &'a str>,
+    /// The act's own title.
+    title: Option<Forms>,
+    titles: BTreeMap<&'a str, Forms>,
     /// What each service has as a whole.
     has: BTreeMap<&'a str, BTreeSet<&'static str>>,
     from: u64,
@@ -57,8 +65,9 @@ impl<'a> Act<'a> {
         let titles = model
             .services
             .iter()
-            .filter_map(|service| Some((service.id.as_str(), service.title.as_deref()?)));
-        Self { fields, info, titles: titles.collect(), has: has_of(model), from, until }
+            .filter_map(|service| Some((service.id.as_str(), Forms::of(service.title.as_deref()?))));
+        let title = document.title.as_deref().map(Forms::of);
+        Self { fields, info, title, titles: titles.collect(), has: has_of(model), from, until }
     }
 
     fn begin(&self, sort: &str) -> TantivyDocument {
@@ -69,63 +78,77 @@ impl<'a> Act<'a> {
         document
     }
 
-    fn stored(&self, sort: &str, bytes: Vec<u8>) -> TantivyDocument {
+    fn stored(&self, sort: &str, text: &str) -> TantivyDocument {
         let mut document = self.begin(sort);
-        document.add_bytes(self.fields.data, &bytes);
+        document.add_text(self.fields.data, text);
         document
+    }
+
+    fn in_parts(&self, sort: &str, text: &str) -> Vec<TantivyDocument> {
+        let mut documents = Vec::with_capacity(text.len() / PART + 1);
+        let mut rest = text;
+        while !rest.is_empty() {
+            let (part, after) = rest.split_at(rest.floor_char_boundary(PART));
+            let mut document = self.stored(sort, part);
+            document.add_u64(self.fields.part, documents.len() as u64);
+            documents.push(document);
+            rest = after;
+        }
+        documents
     }
 
     fn entry(&self, entry: &Entry, lang: &str) -> TantivyDocument {
         let fields = self.fields;
         let mut document = self.begin("passage");
-        document.add_bytes(fields.data, &serde_json::to_vec(entry).unwrap_or_default());
-        self.words(&mut document, entry, lang);
+        document.add_text(fields.data, json(entry));
+        let forms = Forms::of(&entry.text);
+        document.add_u64(fields.same, forms.same);
+        document.add_text(fields.file, entry.file.as_ref().unwrap_or(&self.info.document.file));
+        document.add_u64(fields.line_start, entry.line_start.into());
+        document.add_u64(fields.line_end, entry.line_end.into());
+        self.words(&mut document, entry, lang, forms);
         self.facets(&mut document, entry, lang);
         for key in super::keys::cited_in(&entry.text) {
             document.add_text(fields.cites, key);
         }
         document.add_u64(fields.rank, rank(entry, !self.info.services.is_empty()));
-        document.add_u64(fields.same, same(entry));
         document
     }
 
-    fn words(&self, document: &mut TantivyDocument, entry: &Entry, lang: &str) {
+    fn words(&self, document: &mut TantivyDocument, entry: &Entry, lang: &str, forms: Forms) {
         let fields = self.fields;
-        document.add_text(fields.exact, &entry.text);
+        if let Some(term) = &entry.defines {
+            document.add_text(fields.about, Forms::of(term).stem);
+        } else if let Some(title) = self.names_its_service(entry, &forms) {
+            document.add_text(fields.about, &title.stem);
+        }
+        let service = entry.service.as_deref().and_then(|id| self.titles.get(id));
+        if let Some(title) = service.or(self.title.as_ref()) {
+            document.add_text(fields.context, &title.stem);
+        }
+        for text in [Some(&entry.under), entry.actor.as_ref()].into_iter().flatten() {
+            if !text.is_empty() {
+                document.add_text(fields.context, Forms::of(text).stem);
+            }
+        }
+        document.add_text(fields.exact, forms.exact);
         if lang == "ru" {
             document.add_text(fields.russian, &entry.text);
         } else {
-            document.add_text(fields.stem, &entry.text);
-            document.add_text(fields.root, &entry.text);
-        }
-        if let Some(term) = &entry.defines {
-            document.add_text(fields.about, term);
-        } else if let Some(title) = self.names_its_service(entry) {
-            document.add_text(fields.about, title);
-        }
-        let service = entry.service.as_deref().and_then(|id| self.titles.get(id));
-        if let Some(title) = service.copied().or(self.info.document.title.as_deref()) {
-            document.add_text(fields.context, title);
-        }
-        if !entry.under.is_empty() {
-            document.add_text(fields.context, &entry.under);
-        }
-        if let Some(actor) = &entry.actor {
-            document.add_text(fields.context, actor);
+            document.add_text(fields.stem, forms.stem);
+            document.add_text(fields.root, forms.root);
         }
     }
 
     /// The title of the service, where the passage names it in full and says something of it: that is where a reader learns what
     /// the service is.
-    fn names_its_service(&self, entry: &Entry) -> Option<&'a str> {
+    fn names_its_service(&self, entry: &Entry, forms: &Forms) -> Option<&Forms> {
         if !matches!(entry.kind, EntryKind::Paragraph | EntryKind::Item | EntryKind::Text | EntryKind::Step) {
             return None;
         }
         let title = self.titles.get(entry.service.as_deref()?)?;
-        let letters =
-            |text: &str| words(text).into_iter().map(|word| word.folded).collect::<Vec<_>>().join(" ");
-        let (text, name) = (letters(&entry.text), letters(title));
-        (text.contains(&name) && text.len() > name.len() + name.len() / 3).then_some(*title)
+        let (text, name) = (&forms.exact, &title.exact);
+        (text.len() > name.len() + name.len() / 3 && text.contains(name.as_str())).then_some(title)
     }
 
     fn facets(&self, document: &mut TantivyDocument, entry: &Entry, lang: &str) {
@@ -217,15 +240,4 @@ fn rank(entry: &Entry, approves: bool) -> u64 {
     };
     // An act that approves regulations only orders it; what it approves says.
     if approves && entry.service.is_none() { kind * 65 / 100 } else { kind }
-}
-
-/// The words of a text without its numbers.
-fn same(entry: &Entry) -> u64 {
-    let mut hasher = FxHasher::default();
-    for word in words(&entry.text) {
-        if !word.folded.bytes().all(|byte| byte.is_ascii_digit()) {
-            word.folded.hash(&mut hasher);
-        }
-    }
-    hasher.finish()
 }

@@ -55,12 +55,14 @@ impl Collector for Facets {
         false
     }
 
-    fn merge_fruits(&self, segments: Vec<Counts>) -> tantivy::Result<Vec<FacetField>> {
+    fn merge_fruits(&self, segments: Vec<tantivy::Result<Counts>>) -> tantivy::Result<Vec<FacetField>> {
         let mut all = Counts::new();
-        for (field, counts) in segments.into_iter().flatten() {
-            let sum = all.entry(field).or_default();
-            for (value, count) in counts {
-                *sum.entry(value).or_default() += count;
+        for segment in segments {
+            for (field, counts) in segment? {
+                let sum = all.entry(field).or_default();
+                for (value, count) in counts {
+                    *sum.entry(value).or_default() += count;
+                }
             }
         }
         Ok(all.into_iter().map(|(field, counts)| sorted(field, counts)).collect())
@@ -83,7 +85,7 @@ pub struct SegmentFacets {
 }
 
 impl SegmentCollector for SegmentFacets {
-    type Fruit = Counts;
+    type Fruit = tantivy::Result<Counts>;
 
     fn collect(&mut self, doc: DocId, _: Score) {
         for (_, column, counts) in &mut self.texts {
@@ -98,19 +100,20 @@ impl SegmentCollector for SegmentFacets {
         }
     }
 
-    fn harvest(self) -> Counts {
+    fn harvest(self) -> tantivy::Result<Counts> {
         let mut all = Counts::new();
         for (name, column, counts) in self.texts {
+            let (ords, counts): (Vec<u64>, Vec<u64>) =
+                (0u64..).zip(counts).filter(|(_, count)| *count > 0).unzip();
+            let mut counts = counts.into_iter();
             let of = all.entry(name).or_default();
-            for (ord, count) in (0u64..).zip(counts) {
-                let mut value = String::new();
-                if count > 0 && column.ord_to_str(ord, &mut value).unwrap_or(false) {
-                    of.insert(value, count);
-                }
-            }
+            column.dictionary().sorted_ords_to_term_cb(&ords, |value| {
+                let value = String::from_utf8_lossy(value).into_owned();
+                of.insert(value, counts.next().unwrap_or_default());
+            })?;
         }
         let years = self.by_year.into_iter().map(|(year, count)| (year.to_string(), count));
         all.insert("year", years.collect());
-        all
+        Ok(all)
     }
 }

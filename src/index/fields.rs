@@ -1,14 +1,13 @@
 //! The fields of the index, and how their text becomes words.
 
-use super::tokenize::{EXACT, RAW_FAST, ROOT, RUSSIAN, STEM};
+use super::tokenize::{PACKED, RAW_FAST, RUSSIAN};
 use tantivy::schema::{
-    BytesOptions, FAST, Field, INDEXED, IndexRecordOption, STORED, STRING, Schema, TextFieldIndexing,
-    TextOptions,
+    FAST, Field, INDEXED, IndexRecordOption, STORED, STRING, Schema, TextFieldIndexing, TextOptions,
 };
 
 /// Changes whenever fields, words or stored forms change: an index of another format is refused, and made anew from its
 /// sources by `zanflow add --rebuild`.
-pub const FORMAT: u32 = 2;
+pub const FORMAT: u32 = 3;
 
 /// All fields of the index.
 #[derive(Debug, Clone)]
@@ -19,8 +18,11 @@ pub struct Fields {
     pub act: Field,
     /// Where its file lies; what adding again and removing go by.
     pub path: Field,
-    /// A stored entry or act as JSON; models and sources as bytes.
+    /// A stored entry or act as JSON, or a part of a model's or of the sources'.
     pub data: Field,
+    /// Which part of a model or of the sources, from 0. They are stored in parts because the index reads and unpacks documents
+    /// that stand together as one block: a whole model would be read with every passage beside it.
+    pub part: Field,
     /// Stems of the text, with positions.
     pub stem: Field,
     /// The text's words as they stand.
@@ -73,6 +75,12 @@ pub struct Fields {
     pub working_days: Field,
     /// Ranking before any query, in thousandths.
     pub rank: Field,
+    /// The file of its lines.
+    pub file: Field,
+    /// First line in it.
+    pub line_start: Field,
+    /// Last line in it.
+    pub line_end: Field,
     /// Equal for texts that are the same but for numbers, marks and case.
     pub same: Field,
 }
@@ -94,12 +102,13 @@ pub fn schema() -> (Schema, Fields) {
         sort: builder.add_text_field("sort", STRING),
         act: builder.add_text_field("act", facet()),
         path: builder.add_text_field("path", STRING),
-        data: builder.add_bytes_field("data", BytesOptions::from(STORED)),
-        stem: builder.add_text_field("stem", words(STEM, IndexRecordOption::WithFreqsAndPositions)),
-        exact: builder.add_text_field("exact", words(EXACT, frequencies)),
-        root: builder.add_text_field("root", words(ROOT, frequencies)),
-        about: builder.add_text_field("about", words(STEM, frequencies)),
-        context: builder.add_text_field("context", words(STEM, frequencies)),
+        data: builder.add_text_field("data", STORED),
+        part: builder.add_u64_field("part", FAST),
+        stem: builder.add_text_field("stem", words(PACKED, IndexRecordOption::WithFreqsAndPositions)),
+        exact: builder.add_text_field("exact", words(PACKED, frequencies)),
+        root: builder.add_text_field("root", words(PACKED, frequencies)),
+        about: builder.add_text_field("about", words(PACKED, frequencies)),
+        context: builder.add_text_field("context", words(PACKED, frequencies)),
         russian: builder.add_text_field("russian", words(RUSSIAN, IndexRecordOption::WithFreqsAndPositions)),
         kind: builder.add_text_field("kind", facet()),
         service: builder.add_text_field("service", facet()),
@@ -121,6 +130,9 @@ pub fn schema() -> (Schema, Fields) {
         seconds: builder.add_f64_field("seconds", FAST | INDEXED),
         working_days: builder.add_f64_field("working_days", FAST | INDEXED),
         rank: builder.add_u64_field("rank", FAST),
+        file: builder.add_text_field("file", TextOptions::default().set_fast(RAW_FAST)),
+        line_start: builder.add_u64_field("line_start", FAST),
+        line_end: builder.add_u64_field("line_end", FAST),
         same: builder.add_u64_field("same", FAST),
     };
     (builder.build(), fields)

@@ -90,7 +90,7 @@ impl Kb {
         let mut addresses: Vec<_> = found.into_iter().collect();
         addresses.sort_unstable();
         for address in addresses {
-            acts.extend(serde_json::from_slice::<ActInfo>(&self.data(&searcher, address)?).ok());
+            acts.extend(serde_json::from_str::<ActInfo>(&self.data(&searcher, address)?).ok());
         }
         acts.sort_by(|a, b| a.id.cmp(&b.id));
         Ok(acts)

@@ -7,6 +7,7 @@
 mod act;
 mod build;
 mod cite;
+mod columns;
 mod entry;
 mod error;
 mod facets;
@@ -15,6 +16,7 @@ mod keys;
 mod narrow;
 mod past;
 mod plan;
+mod plus;
 mod query;
 mod search;
 mod snippet;
@@ -38,7 +40,6 @@ use fields::{FORMAT, Fields, schema};
 use serde::{Deserialize, Serialize};
 use std::fs;
 use std::path::{Path, PathBuf};
-use tantivy::collector::TopDocs;
 use tantivy::query::TermQuery;
 use tantivy::schema::{Field, IndexRecordOption, Value};
 use tantivy::{Index, IndexReader, ReloadPolicy, Searcher, TantivyDocument, Term};
@@ -139,7 +140,7 @@ impl Kb {
     /// The index cannot be read.
     pub fn act(&self, id: &str) -> Result<Option<ActInfo>, KbError> {
         let stored = self.stored("act", self.fields.act, id)?;
-        Ok(stored.and_then(|bytes| serde_json::from_slice(&bytes).ok()))
+        Ok(stored.and_then(|text| serde_json::from_str(&text).ok()))
     }
 
     /// Whether an act is in force on a day (`YYYY-MM-DD`), and what that is known from.
@@ -156,7 +157,7 @@ impl Kb {
     /// The index cannot be read.
     pub fn model(&self, act: &str) -> Result<Option<crate::model::Model>, KbError> {
         let stored = self.stored("model", self.fields.act, act)?;
-        Ok(stored.and_then(|bytes| serde_json::from_slice(&bytes).ok()))
+        Ok(stored.and_then(|text| serde_json::from_str(&text).ok()))
     }
 
     /// The files that an act was made from, as they were when it was added.
@@ -165,7 +166,7 @@ impl Kb {
     /// The index cannot be read.
     pub fn sources(&self, act: &str) -> Result<Vec<Stored>, KbError> {
         let stored = self.stored("source", self.fields.act, act)?;
-        Ok(stored.and_then(|bytes| serde_json::from_slice(&bytes).ok()).unwrap_or_default())
+        Ok(stored.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default())
     }
 
     /// An act as it was read when it was added: what its model was compiled from.
@@ -194,8 +195,8 @@ impl Kb {
         let mut addresses: Vec<_> = found.into_iter().collect();
         addresses.sort_unstable();
         for address in addresses {
-            let bytes = self.data(&searcher, address)?;
-            acts.extend(serde_json::from_slice::<ActInfo>(&bytes).ok());
+            let text = self.data(&searcher, address)?;
+            acts.extend(serde_json::from_str::<ActInfo>(&text).ok());
         }
         acts.sort_by(|a, b| a.id.cmp(&b.id));
         Ok(acts)
@@ -208,23 +209,41 @@ impl Kb {
         searcher.doc_freq(&term).unwrap_or(0)
     }
 
-    fn stored(&self, sort: &str, field: Field, value: &str) -> Result<Option<Vec<u8>>, KbError> {
+    /// What is stored of a sort under a value, its parts put together.
+    fn stored(&self, sort: &str, field: Field, value: &str) -> Result<Option<String>, KbError> {
         let searcher = self.reader.searcher();
         let term = |field, value| -> Box<dyn tantivy::query::Query> {
             Box::new(TermQuery::new(Term::from_field_text(field, value), IndexRecordOption::Basic))
         };
-        let both = vec![term(self.fields.sort, sort), term(field, value)];
-        let query = tantivy::query::BooleanQuery::intersection(both);
-        let top = TopDocs::with_limit(1).order_by_score();
-        let found = searcher.search(&query, &top).map_err(|error| KbError::index(&self.folder, error))?;
-        found.first().map(|(_, address)| self.data(&searcher, *address)).transpose()
+        let query = tantivy::query::BooleanQuery::intersection(vec![
+            term(self.fields.sort, sort),
+            term(field, value),
+        ]);
+        let failed = |error| KbError::index(&self.folder, error);
+        let found = searcher.search(&query, &tantivy::collector::DocSetCollector).map_err(failed)?;
+        let mut parts = Vec::with_capacity(found.len());
+        for address in found {
+            let columns = searcher.segment_reader(address.segment_ord).fast_fields();
+            let part = columns.u64("part").map_err(failed)?.first(address.doc_id).unwrap_or(0);
+            parts.push((part, address));
+        }
+        parts.sort_unstable();
+        let mut whole: Option<String> = None;
+        for (_, address) in parts {
+            let part = self.data(&searcher, address)?;
+            match &mut whole {
+                Some(whole) => whole.push_str(&part),
+                None => whole = Some(part),
+            }
+        }
+        Ok(whole)
     }
 
-    fn data(&self, searcher: &Searcher, address: tantivy::DocAddress) -> Result<Vec<u8>, KbError> {
+    fn data(&self, searcher: &Searcher, address: tantivy::DocAddress) -> Result<String, KbError> {
         let document: TantivyDocument =
             searcher.doc(address).map_err(|error| KbError::index(&self.folder, error))?;
-        let bytes = document.get_first(self.fields.data).and_then(|value| value.as_bytes());
-        Ok(bytes.unwrap_or_default().to_vec())
+        let text = document.get_first(self.fields.data).and_then(|value| value.as_str());
+        Ok(text.unwrap_or_default().to_owned())
     }
 }
 

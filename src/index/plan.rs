@@ -1,6 +1,7 @@
 //! [`Query`] → what the index is asked: which words are looked for in which field, and what each is worth.
 
 use super::fields::Fields;
+use super::plus::Plus;
 use super::query::{Clause, Compare, Note, Occur, Part, Query};
 use super::spelling::{alike, frequency};
 use super::tokenize::{Form, russian};
@@ -24,8 +25,8 @@ const SYNONYM: f32 = 0.75;
 const RESPELLED: f32 = 0.7;
 const ABOUT: f32 = 0.8;
 const CONTEXT: f32 = 0.15;
-/// For each word of the query that a passage has, when it has several.
-const TOGETHER: f32 = 2.5;
+/// For each word of the query that a passage has.
+pub const TOGETHER: f32 = 2.5;
 /// For words that stand side by side as typed.
 const SIDE_BY_SIDE: f32 = 1.2;
 /// For an act that the query cites.
@@ -71,8 +72,7 @@ struct Planner<'a> {
 
 impl Planner<'_> {
     fn whole(&mut self, query: &Query) -> (Ask, bool) {
-        let mut needs: Vec<(Needs, Ask)> =
-            vec![(Needs::Must, unscored(self.term(self.fields.sort, "passage")))];
+        let mut needs: Vec<(Needs, Ask)> = Vec::new();
         let mut wanted: Vec<Ask> = Vec::new();
         for clause in &query.clauses {
             match (clause.occur, self.clause(clause)) {
@@ -93,7 +93,8 @@ impl Planner<'_> {
         }
         let has_words = !wanted.is_empty();
         if has_words {
-            needs.push((Needs::Must, together(&wanted)));
+            let each = wanted.into_iter().map(|asked| -> Ask { Box::new(Plus::new(asked, TOGETHER)) });
+            needs.push((Needs::Must, Box::new(BooleanQuery::union(each.collect()))));
             needs.extend(self.side_by_side(query).into_iter().map(|asked| (Needs::Should, asked)));
             needs.extend(self.cited(query).into_iter().map(|asked| (Needs::Should, asked)));
         }
@@ -101,6 +102,10 @@ impl Planner<'_> {
         let lost = !has_words && query.clauses.iter().any(|clause| clause.occur == Occur::Should);
         if lost || (query.clauses.is_empty() && query.on.is_none()) {
             return (Box::new(EmptyQuery), false);
+        }
+        if !has_words {
+            // Only passages have words; acts, models and sources have values.
+            needs.push((Needs::Must, unscored(self.term(self.fields.sort, "passage"))));
         }
         (Box::new(BooleanQuery::new(needs)), has_words)
     }
@@ -420,20 +425,6 @@ impl Planner<'_> {
 
 fn is_cyrillic(letter: char) -> bool {
     crate::kazakh::letters::is_cyrillic(letter)
-}
-
-/// Any of the words, and the more of them the better.
-fn together(wanted: &[Ask]) -> Ask {
-    let mut sum: Vec<(Needs, Ask)> = vec![(
-        Needs::Must,
-        Box::new(BooleanQuery::union(wanted.iter().map(|asked| asked.box_clone()).collect())),
-    )];
-    for least in 2..=wanted.len().min(6) {
-        let all = wanted.iter().map(|asked| asked.box_clone()).collect();
-        let these: Ask = Box::new(BooleanQuery::union_with_minimum_required_clauses(all, least));
-        sum.push((Needs::Should, Box::new(ConstScoreQuery::new(these, TOGETHER))));
-    }
-    Box::new(BooleanQuery::new(sum))
 }
 
 fn best(mut asked: Vec<Ask>) -> Ask {

@@ -2,13 +2,15 @@
 
 use super::act::{ActInfo, StatusOn};
 use super::cite::{Citation, citation};
+use super::columns::Columns;
 use super::entry::{Entry, EntryKind};
 use super::facets::{FacetField, Facets};
 use super::fields::NEVER;
-use super::plan::{Marks, Plan, plan};
+use super::plan::{Marks, Plan, TOGETHER, plan};
 use super::query::{Note, parse};
 use super::snippet::{Snippet, snippet};
 use super::{Kb, KbError};
+use rustc_hash::FxHashMap;
 use schemars::JsonSchema;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -108,6 +110,14 @@ pub struct Also {
     pub line_end: u32,
 }
 
+/// What all hits of an answer are made with.
+struct Page<'a> {
+    searcher: &'a Searcher,
+    columns: Columns,
+    marks: &'a Marks,
+    day: u64,
+}
+
 /// So many places that say the same are named.
 const MOST_NAMED: usize = 20;
 
@@ -163,76 +173,32 @@ impl Kb {
         let wanted = request.offset.min(DEEPEST) + limit;
         let top = TopDocs::with_limit((wanted * DEPTH).max(1)).tweak_score(worth(day, plan.has_words));
         let (found, total) = self.ask(searcher, &*plan.query, &(top, Count))?;
-        let groups = self.folded(searcher, found)?;
+        let columns = Columns::open(searcher).map_err(|error| KbError::index(&self.folder, error))?;
+        let groups = folded(&columns, found);
+        let page = Page { searcher, columns, marks: &plan.marks, day };
         let shown = groups.into_iter().skip(request.offset).take(limit);
         let mut acts: BTreeMap<String, Option<ActInfo>> = BTreeMap::new();
         let mut hits = Vec::with_capacity(limit);
         for (score, addresses) in shown {
-            hits.extend(self.hit(searcher, score, &addresses, &plan.marks, day, &mut acts)?);
+            hits.extend(self.hit(&page, score, &addresses, &mut acts)?);
         }
         Ok(Answer { hits, total, ..Answer::default() })
     }
 
-    /// Passages of several services that say the same together, in the order of the best of each. What one service says twice is
-    /// two places to cite: its second one stands with the second ones of the others.
-    fn folded(
-        &self,
-        searcher: &Searcher,
-        found: Vec<(Worth, DocAddress)>,
-    ) -> Result<Vec<(f32, Vec<DocAddress>)>, KbError> {
-        let mut columns = Vec::new();
-        for segment in searcher.segment_readers() {
-            let texts =
-                segment.fast_fields().u64("same").map_err(|error| KbError::index(&self.folder, error))?;
-            columns.push(texts);
-        }
-        let mut groups: Vec<(f32, Vec<DocAddress>)> = Vec::new();
-        let mut of: BTreeMap<(u64, usize), usize> = BTreeMap::new();
-        let mut times: BTreeMap<(u64, String), usize> = BTreeMap::new();
-        for (worth, address) in found {
-            let column = usize::try_from(address.segment_ord).ok().and_then(|at| columns.get(at));
-            let same = column.and_then(|column| column.first(address.doc_id)).unwrap_or(0);
-            let service = self.text_of(searcher, address, "service")?;
-            let service = service.or(self.text_of(searcher, address, "act")?).unwrap_or_default();
-            let time = times.entry((same, service)).or_default();
-            *time += 1;
-            match of.get(&(same, *time)).and_then(|at| groups.get_mut(*at)) {
-                Some((_, group)) => group.push(address),
-                None => {
-                    of.insert((same, *time), groups.len());
-                    groups.push((worth.0, vec![address]));
-                }
-            }
-        }
-        Ok(groups)
-    }
-
     fn hit(
         &self,
-        searcher: &Searcher,
+        page: &Page<'_>,
         score: f32,
         addresses: &[DocAddress],
-        marks: &Marks,
-        day: u64,
         acts: &mut BTreeMap<String, Option<ActInfo>>,
     ) -> Result<Option<Hit>, KbError> {
-        let mut read = Vec::new();
-        for address in addresses.iter().take(MOST_NAMED + 1) {
-            read.extend(self.entry_at(searcher, *address, acts)?);
-        }
-        let mut read = read.into_iter();
-        let Some((id, entry)) = read.next() else { return Ok(None) };
+        let Some((first, others)) = addresses.split_first() else { return Ok(None) };
+        let Some((id, entry)) = self.entry_at(page.searcher, *first, acts)? else { return Ok(None) };
         let Some(Some(act)) = acts.get(&id) else { return Ok(None) };
-        let Snippet { text, marks } = snippet(&entry.text, marks);
+        let Snippet { text, marks } = snippet(&entry.text, page.marks);
         let service = act.services.iter().find(|service| Some(&service.id) == entry.service.as_ref());
         let title = service.and_then(|service| service.title.clone());
-        let also = read.map(|(id, entry)| Also {
-            file: file(acts.get(&id).and_then(Option::as_ref), &entry),
-            act: id,
-            service: entry.service,
-            line_start: entry.line_start,
-            line_end: entry.line_end,
-        });
+        let also = others.iter().take(MOST_NAMED).map(|address| page.columns.also(*address));
         Ok(Some(Hit {
             file: file(Some(act), &entry),
             line_start: entry.line_start,
@@ -245,9 +211,9 @@ impl Kb {
             kind: entry.kind,
             title: title.or_else(|| act.document.title.clone()),
             citation: citation(&act.document, Some(&entry)),
-            status: Some(act.status_on(&day_text(day))),
+            status: Some(act.status_on(&day_text(page.day))),
             date: act.document.date.clone(),
-            more: addresses.len() - 1,
+            more: others.len(),
             also: also.collect(),
             entry,
         }))
@@ -259,11 +225,7 @@ impl Kb {
         address: DocAddress,
         acts: &mut BTreeMap<String, Option<ActInfo>>,
     ) -> Result<Option<(String, Entry)>, KbError> {
-        use tantivy::schema::Value;
-        let document: tantivy::TantivyDocument =
-            searcher.doc(address).map_err(|error| KbError::index(&self.folder, error))?;
-        let bytes = document.get_first(self.fields.data).and_then(|value| value.as_bytes());
-        let Some(entry) = bytes.and_then(|bytes| serde_json::from_slice::<Entry>(bytes).ok()) else {
+        let Ok(entry) = serde_json::from_str::<Entry>(&self.data(searcher, address)?) else {
             return Ok(None);
         };
         let Some(id) = self.text_of(searcher, address, "act")? else { return Ok(None) };
@@ -280,13 +242,9 @@ impl Kb {
         address: DocAddress,
         field: &str,
     ) -> Result<Option<String>, KbError> {
-        let failed = |error| KbError::index(&self.folder, error);
         let segment = searcher.segment_reader(address.segment_ord);
-        let Some(column) = segment.fast_fields().str(field).map_err(failed)? else { return Ok(None) };
-        let Some(ord) = column.term_ords(address.doc_id).next() else { return Ok(None) };
-        let mut text = String::new();
-        let found = column.ord_to_str(ord, &mut text).map_err(|error| failed(error.into()))?;
-        Ok(found.then_some(text))
+        let column = segment.fast_fields().str(field).map_err(|error| KbError::index(&self.folder, error))?;
+        Ok(column.and_then(|column| super::columns::text(&column, address.doc_id)))
     }
 
     /// The query without one of its conditions, where that finds something.
@@ -311,6 +269,28 @@ impl Kb {
         }
         found
     }
+}
+
+/// Passages of several services that say the same together, in the order of the best of each. What one service says twice is
+/// two places to cite: its second one stands with the second ones of the others.
+fn folded(columns: &Columns, found: Vec<(Worth, DocAddress)>) -> Vec<(f32, Vec<DocAddress>)> {
+    let mut groups: Vec<(f32, Vec<DocAddress>)> = Vec::new();
+    let mut of: FxHashMap<(u64, usize), usize> = FxHashMap::default();
+    let mut times: FxHashMap<(u64, String), usize> = FxHashMap::default();
+    let mut names = FxHashMap::default();
+    for (worth, address) in found {
+        let same = columns.same(address);
+        let time = times.entry((same, columns.service_or_act(address, &mut names))).or_default();
+        *time += 1;
+        match of.get(&(same, *time)).and_then(|at| groups.get_mut(*at)) {
+            Some((_, group)) => group.push(address),
+            None => {
+                of.insert((same, *time), groups.len());
+                groups.push((worth.0, vec![address]));
+            }
+        }
+    }
+    groups
 }
 
 fn file(act: Option<&ActInfo>, entry: &Entry) -> String {
@@ -346,7 +326,8 @@ fn worth(
                 Some(from) if from > 0 => (day / 10_000).saturating_sub(from / 10_000).min(30) as f32,
                 _ => 15.0,
             };
-            let base = if has_words { score } else { 1.0 };
+            // The first of its words says no more than that it is found.
+            let base = if has_words { (score - TOGETHER).max(f32::MIN_POSITIVE) } else { 1.0 };
             Worth(base * rank * (1.0 - PER_YEAR * age) * if repealed { REPEALED } else { 1.0 })
         })
     }

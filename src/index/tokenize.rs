@@ -1,18 +1,16 @@
 //! The words of the index, as its fields want them.
 
-use crate::kazakh::search::{Word, root, stem, words};
-use rustc_hash::FxHashMap;
+use crate::kazakh::search::{root, stem, words};
+use rustc_hash::{FxHashMap, FxHasher};
+use std::cell::RefCell;
+use std::hash::{Hash, Hasher};
 use tantivy::tokenizer::{
     Language, LowerCaser, RawTokenizer, RemoveLongFilter, SimpleTokenizer, Stemmer, TextAnalyzer, Token,
     TokenStream, Tokenizer, TokenizerManager,
 };
 
-/// Words as they stand, in the shared alphabet.
-pub const EXACT: &str = "kazakh-exact";
-/// Stems.
-pub const STEM: &str = "kazakh-stem";
-/// Roots.
-pub const ROOT: &str = "kazakh-root";
+/// Words that [`Forms`] found and packed into one text.
+pub const PACKED: &str = "packed";
 /// Russian stems.
 pub const RUSSIAN: &str = "russian";
 /// Values of facets as they are.
@@ -25,9 +23,7 @@ const CACHE: usize = 200_000;
 
 /// Makes the index know the words of its fields.
 pub fn register(manager: &TokenizerManager) {
-    manager.register(EXACT, TextAnalyzer::from(Kazakh::new(Form::Exact)));
-    manager.register(STEM, TextAnalyzer::from(Kazakh::new(Form::Stem)));
-    manager.register(ROOT, TextAnalyzer::from(Kazakh::new(Form::Root)));
+    manager.register(PACKED, TextAnalyzer::from(Packed::default()));
     manager.register(RUSSIAN, russian());
     manager.register(RAW_FAST, TextAnalyzer::from(RawTokenizer::default()));
 }
@@ -44,8 +40,6 @@ pub fn russian() -> TextAnalyzer {
 /// Which form of a word.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Form {
-    /// As it stands.
-    Exact,
     /// Without endings.
     Stem,
     /// Without what derives it too.
@@ -56,93 +50,155 @@ impl Form {
     /// The form of a folded word.
     pub fn of(self, folded: &str) -> String {
         match self {
-            Self::Exact => folded.to_owned(),
             Self::Stem => stem(folded),
             Self::Root => root(&stem(folded)),
         }
     }
 }
 
-/// Splits Kazakh text.
-#[derive(Debug, Clone)]
-struct Kazakh {
-    form: Form,
-    /// Forms found before: a text has many words but few different ones.
-    known: FxHashMap<String, String>,
-    tokens: Vec<Token>,
+/// Stands between packed words; no word has it.
+const BETWEEN: char = '\u{1F}';
+
+/// A text's words in each form, packed for the index. They are found where acts are compiled, on many threads; the one thread
+/// that writes the index has only to part them.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Forms {
+    /// As they stand, folded.
+    pub exact: String,
+    /// Stems.
+    pub stem: String,
+    /// Roots.
+    pub root: String,
+    /// Equal for texts that are the same but for numbers, marks and case.
+    pub same: u64,
 }
 
-impl Kazakh {
-    fn new(form: Form) -> Self {
-        Self { form, known: FxHashMap::default(), tokens: Vec::new() }
-    }
+/// Forms of a word: its stem, its root.
+type Known = FxHashMap<String, (String, String)>;
 
-    fn form(&mut self, folded: String) -> String {
-        if self.form == Form::Exact {
-            return folded;
-        }
-        if let Some(known) = self.known.get(&folded) {
-            return known.clone();
-        }
-        if self.known.len() >= CACHE {
-            self.known.clear();
-        }
-        let form = self.form.of(&folded);
-        self.known.insert(folded, form.clone());
-        form
-    }
+thread_local! {
+    /// Forms found before: texts have many words but few different ones.
+    static KNOWN: RefCell<Known> = RefCell::default();
 }
 
-impl Tokenizer for Kazakh {
-    type TokenStream<'a> = Words<'a>;
-
-    fn token_stream<'a>(&'a mut self, text: &'a str) -> Words<'a> {
-        self.tokens.clear();
-        for (position, Word { range, folded }) in words(text).into_iter().enumerate() {
-            if folded.len() > LONGEST {
-                continue;
+impl Forms {
+    /// Those of a text.
+    pub fn of(text: &str) -> Self {
+        KNOWN.with_borrow_mut(|known| {
+            if known.len() >= CACHE {
+                known.clear();
             }
-            let text = self.form(folded);
-            self.tokens.push(Token {
-                offset_from: range.start,
-                offset_to: range.end,
-                position,
-                text,
-                position_length: 1,
-            });
+            let mut forms = Self::default();
+            let mut hasher = FxHasher::default();
+            for word in words(text) {
+                if !word.folded.bytes().all(|byte| byte.is_ascii_digit()) {
+                    word.folded.hash(&mut hasher);
+                }
+                forms.push(word.folded, known);
+            }
+            forms.same = hasher.finish();
+            forms
+        })
+    }
+
+    fn push(&mut self, folded: String, known: &mut Known) {
+        if folded.len() > LONGEST {
+            // Its place stays, so that its neighbours are none of each other's.
+            return [&mut self.exact, &mut self.stem, &mut self.root]
+                .into_iter()
+                .for_each(|text| text.push(BETWEEN));
         }
-        Words { tokens: &mut self.tokens, next: 0 }
+        pack(&mut self.exact, &folded);
+        let (stem, root) = known.entry(folded).or_insert_with_key(|folded| {
+            let stem = Form::Stem.of(folded);
+            let root = root(&stem);
+            (stem, root)
+        });
+        pack(&mut self.stem, stem);
+        pack(&mut self.root, root);
     }
 }
 
-/// The words of one text.
-struct Words<'a> {
-    tokens: &'a mut Vec<Token>,
-    next: usize,
+fn pack(text: &mut String, word: &str) {
+    text.push_str(word);
+    text.push(BETWEEN);
 }
 
-impl TokenStream for Words<'_> {
+/// Parts packed words.
+#[derive(Debug, Clone, Default)]
+struct Packed {
+    token: Token,
+}
+
+impl Tokenizer for Packed {
+    type TokenStream<'a> = Parts<'a>;
+
+    fn token_stream<'a>(&'a mut self, text: &'a str) -> Parts<'a> {
+        self.token.reset();
+        self.token.position = usize::MAX;
+        Parts { rest: text, token: &mut self.token }
+    }
+}
+
+/// The words of one packed text.
+struct Parts<'a> {
+    rest: &'a str,
+    token: &'a mut Token,
+}
+
+impl TokenStream for Parts<'_> {
     fn advance(&mut self) -> bool {
-        self.next += 1;
-        self.next <= self.tokens.len()
+        while let Some((word, rest)) = self.rest.split_once(BETWEEN) {
+            self.rest = rest;
+            self.token.position = self.token.position.wrapping_add(1);
+            if !word.is_empty() {
+                self.token.text.clear();
+                self.token.text.push_str(word);
+                return true;
+            }
+        }
+        false
     }
 
     fn token(&self) -> &Token {
-        static NONE: std::sync::LazyLock<Token> = std::sync::LazyLock::new(Token::default);
-        self.tokens.get(self.next.wrapping_sub(1)).unwrap_or(&NONE)
+        self.token
     }
 
     fn token_mut(&mut self) -> &mut Token {
-        if self.next == 0 || self.next > self.tokens.len() {
-            // Asked before the first or after the last word: a word of no letters.
-            self.tokens.push(Token::default());
-            self.next = self.tokens.len();
+        self.token
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parts(packed: &str) -> Vec<(usize, String)> {
+        let mut packer = Packed::default();
+        let mut stream = packer.token_stream(packed);
+        let mut found = Vec::new();
+        while stream.advance() {
+            found.push((stream.token().position, stream.token().text.clone()));
         }
-        let at = self.next - 1;
-        // The branch above makes sure that there is one.
-        match self.tokens.get_mut(at) {
-            Some(token) => token,
-            None => unreachable!("a word was pushed"),
-        }
+        found
+    }
+
+    #[test]
+    fn forms_are_those_of_each_word() {
+        let forms = Forms::of("3. Қызметтің тәртібі");
+        let texts = |packed: &str| parts(packed).into_iter().map(|(_, text)| text).collect::<Vec<_>>();
+        assert_eq!(texts(&forms.exact), ["3", "kyzmettin", "tartibi"]);
+        assert_eq!(texts(&forms.stem), ["3", "kyzmet", "tartip"]);
+        assert_eq!(forms.same, Forms::of("4) қызметтің «тәртібі»").same);
+        assert_ne!(forms.same, Forms::of("қызметтің тәртіптері").same);
+    }
+
+    #[test]
+    fn what_is_no_word_keeps_its_place() {
+        let long = "а".repeat(LONGEST + 1);
+        let forms = Forms::of(&format!("бір {long} екі"));
+        let exact = parts(&forms.exact);
+        assert_eq!(exact, [(0, "bir".to_owned()), (2, "eki".to_owned())]);
+        assert_eq!(parts(""), []);
     }
 }

@@ -10,7 +10,7 @@ use axum::response::Html;
 use fluent_bundle::FluentArgs;
 use minijinja::syntax::SyntaxConfig;
 use minijinja::value::{Kwargs, Serde, Value};
-use minijinja::{Environment, Error, ErrorKind};
+use minijinja::{Environment, Error, ErrorKind, Output, State};
 use serde::Serialize;
 use std::sync::LazyLock;
 
@@ -42,6 +42,7 @@ fn environment(lang: Lang) -> Made {
     let mut environment = Environment::new();
     environment.set_syntax(SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build()?);
     environment.set_undefined_behavior(minijinja::UndefinedBehavior::SemiStrict);
+    environment.set_formatter(write);
     environment.add_function("t", move |key: &str, kwargs: Kwargs| words(lang, key, &kwargs));
     environment.add_function("named", move |group: &str, name: &str| {
         let label = lang.named(group, name);
@@ -53,6 +54,31 @@ fn environment(lang: Lang) -> Made {
         environment.add_template(name, source)?;
     }
     Ok(environment)
+}
+
+/// Writes a value so that no text is markup; safe values, which only templates make, as they are.
+fn write(out: &mut Output<'_>, state: &mut State<'_, '_>, value: &Value) -> Result<(), Error> {
+    match value.as_str().filter(|_| !value.is_safe()) {
+        Some(text) => out.write_str(&escaped(text)).map_err(Error::from),
+        None => minijinja::escape_formatter(out, state, value),
+    }
+}
+
+/// A text that may stand between tags and in quoted attributes. The engine's own would write `/` as an entity too, in every address.
+fn escaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + text.len() / 16);
+    for letter in text.chars() {
+        match letter {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            '\'' => out.push_str("&#39;"),
+            '\u{0}' => out.push('\u{fffd}'),
+            _ => out.push(letter),
+        }
+    }
+    out
 }
 
 fn words(lang: Lang, key: &str, kwargs: &Kwargs) -> Result<String, Error> {
@@ -167,6 +193,15 @@ mod tests {
         for lang in [Lang::Kk, Lang::Ru, Lang::En] {
             assert!(environment(lang).is_ok(), "{:#}", environment(lang).unwrap_err());
         }
+    }
+
+    #[test]
+    fn what_acts_say_is_escaped() {
+        assert_eq!(escaped("<a b=\"&'\">/\u{0}"), "&lt;a b=&quot;&amp;&#39;&quot;&gt;/\u{fffd}");
+        let mut made = environment(Lang::Kk).unwrap();
+        made.add_template("x.html", "{{ a }}{{ a|upper }}{{ a|url }}{{ t(\"term\") }}").unwrap();
+        let text = made.get_template("x.html").unwrap().render(minijinja::context!(a => "<i>")).unwrap();
+        assert_eq!(text, "&lt;i&gt;&lt;I&gt;%3Ci%3EҰғым");
     }
 
     #[test]

@@ -4,18 +4,29 @@
 //! who has no Kazakh letters. Letters that the Latin alphabets of 2017 to 2021 write with several letters are written so
 //! here too: я is `ia`, ц is `ts`, ч is `tc`.
 
+use crate::kazakh::letters::{is_cyrillic, is_letter_or_digit, lower_letter};
+
 /// A word in the shared alphabet; what is neither letter nor digit is left out. Latin words are read letter by letter; for
 /// those of a query see [`fold_latin`].
 pub fn fold(word: &str) -> String {
     let mut out = String::with_capacity(word.len());
-    for letter in word.chars().flat_map(char::to_lowercase) {
-        match cyrillic(letter).or_else(|| latin(letter)) {
-            Some(shared) => out.push_str(shared),
-            None if letter.is_alphanumeric() => out.push(letter),
-            None => {}
+    let mut doubled = false;
+    let mut push = |letter: char| match cyrillic(letter).or_else(|| latin(letter)) {
+        Some(shared) => {
+            doubled |= shared.starts_with('i') && out.ends_with('i');
+            out.push_str(shared);
+        }
+        None if is_letter_or_digit(letter) => out.push(letter),
+        None => {}
+    };
+    for letter in word.chars() {
+        match lower_letter(letter) {
+            lower if lower != letter || is_cyrillic(letter) || letter.is_ascii() => push(lower),
+            // Letters whose small form takes another number of bytes, or several letters.
+            _ => letter.to_lowercase().for_each(&mut push),
         }
     }
-    out.replace("ii", "i")
+    if doubled { out.replace("ii", "i") } else { out }
 }
 
 /// A Kazakh word typed in Latin letters, by the alphabets of 2021, 2018 and 2017 or as in chats.

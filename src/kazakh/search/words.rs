@@ -1,6 +1,7 @@
 //! A text as words.
 
 use super::fold;
+use crate::kazakh::letters::is_letter_or_digit;
 use std::ops::Range;
 
 /// A word of a text.
@@ -36,9 +37,9 @@ pub fn words(text: &str) -> Vec<Word> {
 fn runs(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
     let mut letters = text.char_indices().peekable();
     std::iter::from_fn(move || {
-        let (start, first) = letters.find(|(_, letter)| letter.is_alphanumeric())?;
+        let (start, first) = letters.find(|(_, letter)| is_letter_or_digit(*letter))?;
         let mut end = start + first.len_utf8();
-        while let Some((at, letter)) = letters.next_if(|(_, letter)| letter.is_alphanumeric()) {
+        while let Some((at, letter)) = letters.next_if(|(_, letter)| is_letter_or_digit(*letter)) {
             end = at + letter.len_utf8();
         }
         Some(start..end)
@@ -59,20 +60,25 @@ fn is_ending(before: Option<&str>, word: &str) -> bool {
 
 /// The value of a Roman number in capitals. І and Х of the Cyrillic alphabet count as such where they stand alone.
 fn roman(word: &str) -> Option<u32> {
-    let mut values = Vec::with_capacity(4);
-    for letter in word.chars() {
-        values.push(match letter {
-            'I' | 'І' => 1,
-            'V' => 5,
-            'X' | 'Х' => 10,
-            'L' => 50,
-            _ => return None,
-        });
+    let mut values = word.chars().map(roman_digit).peekable();
+    let (mut sum, mut count) = (0i64, 0);
+    while let Some(value) = values.next() {
+        let value = value?;
+        let next = values.peek().copied().flatten().unwrap_or(0);
+        sum += if value < next { -value } else { value };
+        count += 1;
     }
-    let next = values.iter().skip(1).chain([&0]);
-    let sum: i64 =
-        values.iter().zip(next).map(|(value, next)| if value < next { -value } else { *value }).sum();
-    u32::try_from(sum).ok().filter(|value| (1..=89).contains(value) && values.len() <= 7)
+    u32::try_from(sum).ok().filter(|value| (1..=89).contains(value) && count <= 7)
+}
+
+fn roman_digit(letter: char) -> Option<i64> {
+    Some(match letter {
+        'I' | 'І' => 1,
+        'V' => 5,
+        'X' | 'Х' => 10,
+        'L' => 50,
+        _ => return None,
+    })
 }
 
 #[cfg(test)]
