@@ -35,7 +35,7 @@ bench: ## Measure
 	cargo bench --locked --workspace --bench passes
 
 bench-search: ## Measure the knowledge base beside its peers (ZANFLOW_BENCH_MB, ZANFLOW_BENCH_PASSAGES)
-	cargo bench --locked --bench search
+	scripts/with-postgres cargo bench --locked --bench search
 
 peers: ## Measure the runtime beside SpiffWorkflow, Restate and bare SQLite
 	cargo build $(PROFILE) -p zanflow-runtime --example speed

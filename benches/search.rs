@@ -255,7 +255,7 @@ fn ripgrep(path: &Path, texts: &[String], queries: &[String]) {
     told("ripgrep", &taken, None);
 }
 
-/// A server that `scripts/postgres-bench` started, named by ZANFLOW_BENCH_POSTGRES as psql takes it.
+/// A server that `scripts/with-postgres` started, named by ZANFLOW_BENCH_POSTGRES as psql takes it.
 fn postgres(folder: &Path, texts: &[String], queries: &[String]) {
     let Ok(server) = env::var("ZANFLOW_BENCH_POSTGRES") else {
         println!("PostgreSQL: skipped, ZANFLOW_BENCH_POSTGRES names no server");
@@ -270,12 +270,12 @@ fn postgres(folder: &Path, texts: &[String], queries: &[String]) {
     let file = folder.join("passages.tsv");
     let clean = |text: &String| text.replace(['\t', '\n', '\r', '\\'], " ");
     fs::write(&file, texts.iter().map(clean).collect::<Vec<_>>().join("\n")).expect("writes");
-    let made = psql(&format!(
-        "DROP TABLE IF EXISTS passages; CREATE TABLE passages (text text); COPY passages FROM '{}'; \
-         ALTER TABLE passages ADD words tsvector GENERATED ALWAYS AS (to_tsvector('simple', text)) STORED; \
+    psql("DROP TABLE IF EXISTS passages; CREATE TABLE passages (text text)");
+    psql(&format!("\\copy passages from '{}'", file.display()));
+    let made = psql(
+        "ALTER TABLE passages ADD words tsvector GENERATED ALWAYS AS (to_tsvector('simple', text)) STORED; \
          CREATE INDEX ON passages USING gin (words); ANALYZE passages",
-        file.display()
-    ));
+    );
     if !made.status.success() {
         println!("PostgreSQL: skipped, {}", String::from_utf8_lossy(&made.stderr).trim());
         return;

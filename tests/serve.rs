@@ -95,7 +95,7 @@ impl Server {
         let status = lines.next().unwrap_or_default().split(' ').nth(1).unwrap_or("0").parse().unwrap();
         let pairs = lines.filter_map(|line| line.split_once(": "));
         let headers = pairs.map(|(name, value)| (name.to_ascii_lowercase(), value.to_owned())).collect();
-        Answer { status, headers, body }
+        Answer { status, headers, body: body.to_owned() }
     }
 
     fn get(&self, path: &str) -> Answer {

@@ -112,6 +112,9 @@ fn told(note: &Note) -> String {
         Note::BadValue { field, value } => format!("note: {field} cannot be {value:?}; left out"),
         Note::OpenQuote => "note: a quote was not closed".to_owned(),
         Note::OnlyNot => "note: nothing but exclusions: all else is shown".to_owned(),
+        Note::Respelled { word, instead } if instead.is_empty() => {
+            format!("note: {word} is nowhere; searched by words like it")
+        }
         Note::Respelled { word, instead } => {
             format!("note: {word} is nowhere; near it: {}", instead.join(", "))
         }

@@ -397,12 +397,17 @@ impl Planner<'_> {
         };
         let wanted = stems(typed);
         let mut found = BTreeSet::new();
+        // A value in full is that one only: `gateway` is not `payment_gateway`.
+        if frequency(self.searcher, field, typed) > 0 {
+            return vec![typed.to_owned()];
+        }
         for segment in self.searcher.segment_readers() {
             let Ok(inverted) = segment.inverted_index(field) else { continue };
             let Ok(mut stream) = inverted.terms().stream() else { continue };
             while stream.advance() {
                 if let Ok(value) = std::str::from_utf8(stream.key())
-                    && (value == typed || (!wanted.is_empty() && wanted.is_subset(&stems(value))))
+                    && !wanted.is_empty()
+                    && wanted.is_subset(&stems(value))
                 {
                     found.insert(value.to_owned());
                 }

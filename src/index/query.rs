@@ -116,7 +116,7 @@ pub enum Note {
     Respelled {
         /// As typed.
         word: String,
-        /// As found in acts.
+        /// As the hits print them; none where no hit shown has one of them marked.
         instead: Vec<String>,
     },
     /// A word is nowhere, nor anything like it.

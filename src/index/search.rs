@@ -10,10 +10,12 @@ use super::plan::{Marks, Plan, TOGETHER, plan};
 use super::query::{Note, parse};
 use super::snippet::{Snippet, snippet};
 use super::{Kb, KbError};
+use crate::kazakh::letters::Lower;
+use crate::kazakh::search::words;
 use rustc_hash::FxHashMap;
 use schemars::JsonSchema;
 use serde::Serialize;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use tantivy::collector::{Count, TopDocs};
 use tantivy::{DocAddress, DocId, Score, Searcher, SegmentReader};
 
@@ -143,7 +145,7 @@ impl Kb {
         let mut notes = query.notes.clone();
         notes.append(&mut plan.notes);
         let mut answer = self.ranked(&searcher, &plan, request, day)?;
-        answer.notes = notes;
+        answer.notes = notes.into_iter().map(|note| printed(note, &answer.hits)).collect();
         if request.facets {
             answer.facets = self.ask(&searcher, &*plan.query, &Facets)?;
         }
@@ -291,6 +293,20 @@ fn folded(columns: &Columns, found: Vec<(Worth, DocAddress)>) -> Vec<(f32, Vec<D
         }
     }
     groups
+}
+
+/// A note whose spellings are as hits print them: the index knows words in the letters that all alphabets share.
+fn printed(note: Note, hits: &[Hit]) -> Note {
+    let Note::Respelled { word, instead } = note else { return note };
+    let mut found = BTreeSet::new();
+    for hit in hits {
+        for mark in &hit.marks {
+            let text = hit.snippet.get(mark.clone()).unwrap_or_default();
+            let meant = words(text).into_iter().filter(|word| instead.contains(&word.folded));
+            found.extend(meant.filter_map(|word| Some(text.get(word.range)?.lowered())));
+        }
+    }
+    Note::Respelled { word, instead: found.into_iter().collect() }
 }
 
 fn file(act: Option<&ActInfo>, entry: &Entry) -> String {

@@ -108,6 +108,9 @@ fn note(note: &Note) -> String {
         Note::BadValue { field, value } => format!("{field} cannot be {value:?}; left out"),
         Note::OpenQuote => "a quote was not closed".to_owned(),
         Note::OnlyNot => "nothing but exclusions: all else is shown".to_owned(),
+        Note::Respelled { word, instead } if instead.is_empty() => {
+            format!("{word} is nowhere; searched by words like it")
+        }
         Note::Respelled { word, instead } => format!("{word} is nowhere; searched: {}", instead.join(", ")),
         Note::NotFound { word } => format!("{word} is nowhere, nor anything like it"),
     }

@@ -8,11 +8,10 @@ use super::render::{Shell, encode, render};
 use super::text::{Piece, marked};
 use crate::generate::Lang;
 use crate::index::{self, Answer, FacetField, Hit, Note, Request};
-use crate::kazakh::search::{Word, words};
 use axum::extract::{Query, State};
 use axum::response::Html;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 /// Hits on a page.
 const SHOWN: usize = 20;
@@ -273,7 +272,8 @@ fn results(app: &App, lang: Lang, asked: &Asked) -> Result<Results, Failure> {
     let has_next = answer.hits.len() > SHOWN;
     answer.hits.truncate(SHOWN);
     let at = |page: usize| format!("{}&page={page}", asked.href("", ""));
-    let hits = answer.hits.iter().map(|hit| hit_view(app, hit)).collect::<Result<_, _>>()?;
+    let mut names = BTreeMap::new();
+    let hits = answer.hits.iter().map(|hit| hit_view(app, hit, &mut names)).collect::<Result<_, _>>()?;
     let instead = answer.instead.iter();
     let instead = instead.map(|query| (query.clone(), format!("/search?q={}", encode(query)))).collect();
     Ok(Results {
@@ -283,7 +283,7 @@ fn results(app: &App, lang: Lang, asked: &Asked) -> Result<Results, Failure> {
         hits,
         facets: facets(lang, asked, &answer),
         chosen: chosen(lang, asked),
-        notes: answer.notes.iter().map(|note| note_view(note, &answer.hits)).collect(),
+        notes: answer.notes.iter().map(note_view).collect(),
         instead,
         previous: (page > 1).then(|| at(page - 1)),
         next: has_next.then(|| at(page + 1)),
@@ -346,43 +346,35 @@ fn value_label(lang: Lang, field: &str, value: &str) -> String {
     if named.is_empty() { value.to_owned() } else { named }
 }
 
-fn note_view(note: &Note, hits: &[Hit]) -> NoteView {
+fn note_view(note: &Note) -> NoteView {
     let (key, word, instead) = match note {
         Note::Cut => ("note-cut", String::new(), String::new()),
         Note::UnknownField { field } => ("note-unknown-field", field.clone(), String::new()),
         Note::BadValue { field, value } => ("note-bad-value", field.clone(), value.clone()),
         Note::OpenQuote => ("note-open-quote", String::new(), String::new()),
         Note::OnlyNot => ("note-only-not", String::new(), String::new()),
-        Note::Respelled { word, instead } => match as_printed(instead, hits) {
-            found if found.is_empty() => ("note-respelled-unseen", word.clone(), String::new()),
-            found => ("note-respelled", word.clone(), found),
-        },
+        Note::Respelled { word, instead } if instead.is_empty() => {
+            ("note-respelled-unseen", word.clone(), String::new())
+        }
+        Note::Respelled { word, instead } => ("note-respelled", word.clone(), instead.join(", ")),
         Note::NotFound { word } => ("note-not-found", word.clone(), String::new()),
     };
     NoteView { key: key.to_owned(), word, instead }
 }
 
-/// Words as the hits print them: the index knows them in the letters that all alphabets share.
-fn as_printed(folded: &[String], hits: &[Hit]) -> String {
-    let mut found = BTreeSet::new();
-    for hit in hits {
-        for mark in &hit.marks {
-            let text = hit.snippet.get(mark.clone()).unwrap_or_default();
-            let is_meant = |word: &Word| folded.contains(&word.folded);
-            let meant = words(text).into_iter().filter(is_meant);
-            found.extend(meant.filter_map(|word| Some(text.get(word.range)?.to_lowercase())));
-        }
-    }
-    found.into_iter().collect::<Vec<_>>().join(", ")
-}
-
-fn hit_view(app: &App, hit: &Hit) -> Result<HitView, Failure> {
+/// `names` keeps what acts are called: the same ones say the same again and again.
+fn hit_view(app: &App, hit: &Hit, names: &mut BTreeMap<String, String>) -> Result<HitView, Failure> {
     let entry = &hit.entry;
     let mut also = Vec::with_capacity(hit.also.len());
     for place in &hit.also {
-        let name = match app.kb.act(&place.act)? {
-            Some(act) => index::citation(&act.document, None).kk,
-            None => place.act.clone(),
+        let name = match names.get(&place.act) {
+            Some(name) => name.clone(),
+            None => {
+                let act = app.kb.act(&place.act)?;
+                let name =
+                    act.map_or_else(|| place.act.clone(), |act| index::citation(&act.document, None).kk);
+                names.entry(place.act.clone()).or_insert(name).clone()
+            }
         };
         let href = super::text::permalink(&place.act, None, place.line_start);
         also.push(AlsoView { href, name, line_start: place.line_start, line_end: place.line_end });
