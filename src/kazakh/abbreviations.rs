@@ -84,23 +84,26 @@ pub fn runs(text: &str) -> Vec<Run> {
         }
         before = Some(word);
     }
+    let starts: Vec<usize> = found.iter().map(|run| run.range.start).collect();
     for run in &mut found {
-        add_name(text, run, &names);
+        add_name(text, run, &names, &starts);
     }
     // A letter alone is part of a run or nothing.
     found.retain(|run| run.parts.iter().any(|part| text.get(part.clone()).is_some_and(is_long)));
     found
 }
 
-fn add_name(text: &str, run: &mut Run, names: &[Range<usize>]) {
+fn add_name(text: &str, run: &mut Run, names: &[Range<usize>], starts: &[usize]) {
     let beside = |from: usize, to: usize| {
         let gap = text.get(from..to);
         gap.is_some_and(|gap| gap.chars().count() <= 2 && gap.chars().all(|letter| letter == ' ' || letter == '»'))
     };
+    // A name that abbreviations follow is theirs.
+    let taken = |name: &Range<usize>| starts.iter().any(|start| beside(name.end, *start));
     if let Some(name) = names.iter().find(|name| beside(name.end, run.range.start)) {
         run.range.start = name.start;
         run.name = Some(name.clone());
-    } else if let Some(name) = names.iter().find(|name| beside(run.range.end, name.start)) {
+    } else if let Some(name) = names.iter().find(|name| beside(run.range.end, name.start) && !taken(name)) {
         run.range.end = name.end;
         run.name = Some(name.clone());
         run.name_last = true;
@@ -207,7 +210,15 @@ pub fn is_shouted(text: &str) -> bool {
         all += 1;
         capitals += usize::from(letter.is_uppercase());
     }
-    all > 12 && capitals * 10 > all * 6
+    let word = !text.trim().contains(' ') && all > 4 && capitals == all;
+    word || all > 12 && capitals * 10 > all * 6
+}
+
+/// Whether an abbreviation differs from another only in a letter that a Russian keyboard has in place of a Kazakh one.
+pub fn is_misprint(used: &str, defined: &str) -> bool {
+    use crate::kazakh::letters::plain_letter;
+    let plain = |text: &str| text.lowered().chars().map(plain_letter).collect::<String>();
+    used != defined && plain(used) == plain(defined)
 }
 
 #[cfg(test)]

@@ -62,10 +62,16 @@ pub fn request_made(form: &str) -> bool {
 
 /// Whether a column only prints what is handed out: «Электрондық құжат (электрондық лицензия)».
 pub fn is_result(action: &str) -> bool {
-    let action = action.lowered();
+    let action = action.lowered().replace("лицензиялау", "");
     let thing = ["лицензия", "рұқсат", "құжат", "куәлік", "анықтама"].iter().any(|stem| action.contains(stem));
-    let deed = ["тірке", "өңде", "бекіт", "толтыр", "тарт", "таңда", "жібер", "жолда", "қабылда", "тексер"];
+    let deed = ["авто", "тірке", "өңде", "бекіт", "толтыр", "тарт", "таңда", "жібер", "жолда", "қабылда", "тексер"];
     thing && !deed.iter().any(|stem| action.contains(stem))
+}
+
+/// Whether an action gives the reason of a message, which only a refusal does: «болмауына байланысты хабарлама қалыптастыру».
+pub fn gives_reason(action: &str) -> bool {
+    let action = action.lowered();
+    action.contains("байланысты") || action.contains("бас тарт") || action.contains("дәлелді жауап")
 }
 
 /// Whether an action is attaching the certificate to the browser: the way into the portal.

@@ -11,8 +11,6 @@ pub struct Family {
     pub name: &'static str,
     /// The words for it, each with the stems that show it, longer ones first.
     pub words: &'static [(&'static str, &'static [&'static str])],
-    /// Only where the act defines one of the words is another a fault.
-    pub defined_only: bool,
 }
 
 /// A word of a family in a text.
@@ -37,8 +35,8 @@ pub const FAMILIES: &[Family] = &[
             ("қызмет беруші", &["қызмет беруші"]),
             ("қызмет көрсетуші", &["қызмет көрсетуші", "қызметті көрсетуші"]),
             ("қызмет көрсету қызметкері", &["қызмет көрсету қызметкер"]),
+            ("қызмет көрсету арқылы", &["қызмет көрсету арқылы"]),
         ],
-        defined_only: false,
     },
     Family {
         name: "applicant",
@@ -52,12 +50,10 @@ pub const FAMILIES: &[Family] = &[
             ("пайдаланушы деректері", &["пайдаланушы дерек", "пайдаланушының дерек", "пайдаланушы мәлімет"]),
             ("алушы", &["алушы"]),
         ],
-        defined_only: true,
     },
     Family {
         name: "process",
         words: &[("үдеріс", &["үдеріс"]), ("процесс", &["процес"]), ("үрдіс", &["үрдіс"])],
-        defined_only: false,
     },
     Family {
         name: "deed",
@@ -65,7 +61,6 @@ pub const FAMILIES: &[Family] = &[
             ("іс-әрекет", &["іс-әрекет", "іс–әрекет", "іс - әрекет", "іс әрекет"]),
             ("іс-қимыл", &["іс-қимыл", "іс–қимыл", "іс - қимыл", "іс қимыл"]),
         ],
-        defined_only: false,
     },
     Family {
         name: "form",
@@ -77,7 +72,6 @@ pub const FAMILIES: &[Family] = &[
             ("өтініш нысаны", &["өтініш нысан", "өтініш форма"]),
             ("өтінім нысаны", &["өтінім нысан", "өтінім форма"]),
         ],
-        defined_only: false,
     },
     Family {
         name: "request",
@@ -88,7 +82,6 @@ pub const FAMILIES: &[Family] = &[
             ("сұрау", &["сұрауды", "сұрауын", "сұрауы ", "сұрауға"]),
             ("сұрау хат", &["сұрау хат"]),
         ],
-        defined_only: false,
     },
     Family {
         name: "electronic",
@@ -96,7 +89,6 @@ pub const FAMILIES: &[Family] = &[
             ("электрондық", &["электрондық құжат", "электрондық лицензия", "электрондық рұқсат"]),
             ("электронды", &["электронды құжат", "электронды лицензия", "электронды рұқсат"]),
         ],
-        defined_only: false,
     },
     Family {
         name: "signature",
@@ -106,7 +98,6 @@ pub const FAMILIES: &[Family] = &[
             ("электронды цифрлық қолтаңба", &["электронды цифрлық қолтаңба"]),
             ("электрондық цифрлық қол қою", &["электрондық цифрлық қол қою"]),
         ],
-        defined_only: false,
     },
     Family {
         name: "access",
@@ -115,7 +106,6 @@ pub const FAMILIES: &[Family] = &[
             ("қол жетімділік", &["қол жетімділік", "қол жетімділіг", "қол жетімділі"]),
             ("қолжетімдік", &["қолжетімдік"]),
         ],
-        defined_only: false,
     },
     Family {
         name: "login",
@@ -125,35 +115,30 @@ pub const FAMILIES: &[Family] = &[
             ("авторлау", &["авторлау", "авторланды"]),
             ("авторластыру", &["авторласт"]),
         ],
-        defined_only: false,
     },
     Family {
         name: "password",
         words: &[("пароль", &["пароль", "паролі", "паролін"]), ("құпия сөз", &["құпия сөз", "құпиясөз"])],
-        defined_only: false,
     },
     Family {
         name: "internet",
         words: &[("интернет", &["интернет"]), ("ғаламтор", &["ғаламтор"])],
-        defined_only: false,
     },
     Family {
         name: "bank",
         words: &[
-            ("екінші деңгейдегі банк", &["екінші деңгей"]),
+            ("екінші деңгейдегі банк", &["екінші деңгейдегі"]),
+            ("екінші деңгейлі банк", &["екінші деңгейлі"]),
             ("екінші дәрежелі банк", &["екінші дәреже"]),
         ],
-        defined_only: false,
     },
     Family {
         name: "survey",
         words: &[("сауалнама", &["сауалнама"]), ("анкета", &["анкета"])],
-        defined_only: false,
     },
     Family {
         name: "office",
         words: &[("кеңсе", &["кеңсе"]), ("кенсе", &["кенсе"])],
-        defined_only: false,
     },
     Family {
         name: "reissue",
@@ -161,7 +146,6 @@ pub const FAMILIES: &[Family] = &[
             ("қайта ресімдеу", &["қайта ресімде"]),
             ("қайта рәсімдеу", &["қайта рәсімде"]),
         ],
-        defined_only: false,
     },
     Family {
         name: "system",
@@ -169,7 +153,6 @@ pub const FAMILIES: &[Family] = &[
             ("ақпараттық жүйе", &["ақпараттық жүйе"]),
             ("ақпараттар жүйесі", &["ақпараттар жүйе"]),
         ],
-        defined_only: false,
     },
     Family {
         name: "transaction",
@@ -177,7 +160,6 @@ pub const FAMILIES: &[Family] = &[
             ("транзакциялық", &["транзакциялық"]),
             ("транзакцияланған", &["транзакцияланған"]),
         ],
-        defined_only: false,
     },
     Family {
         name: "standing",
@@ -185,7 +167,6 @@ pub const FAMILIES: &[Family] = &[
             ("мемлекеттік көрсетілетін қызмет", &["мемлекеттік көрсетілетін қызмет"]),
             ("көрсетілетін мемлекеттік қызмет", &["көрсетілетін мемлекеттік қызмет"]),
         ],
-        defined_only: false,
     },
 ];
 
@@ -202,6 +183,10 @@ const OTHER: &[&str] = &[
     "интернет-ресурс",
     "сұраныс берген",
     "алушысын",
+    "тұтынушылардың құқ",
+    "тұтынушылар құқ",
+    "функционалдық іс-қимыл",
+    "қосымша құн",
 ];
 
 struct Stems {

@@ -26,14 +26,18 @@ pub fn check(scope: &Scope<'_>, report: &mut Report) {
     let stamps: Vec<usize> =
         (scope.body..ends).filter(|i| kind(scope, *i) == Some(PassageKind::Stamp)).collect();
     let mut diagrams: Vec<Place> = Vec::new();
+    let mut headings: Vec<Place> = Vec::new();
     for (nth, stamp) in stamps.iter().enumerate() {
         let end = stamps.get(nth + 1).copied().unwrap_or(ends);
-        appendix(scope, *stamp, end, report);
+        headings.extend(appendix(scope, *stamp, end, report));
         diagrams.extend(empty_diagrams(scope, *stamp + 1, end));
     }
-    let mut diagrams = diagrams.into_iter();
-    if let Some(first) = diagrams.next() {
-        report.add(report.found("diagrams", first).places(diagrams).confidence(Confidence::Low));
+    // Pictures are lost together when a file is made: what lacks them is one finding.
+    for (message, places) in [("diagrams", diagrams), ("heading", headings)] {
+        let mut places = places.into_iter();
+        if let Some(first) = places.next() {
+            report.add(report.found(message, first).places(places).confidence(Confidence::Low));
+        }
     }
 }
 
@@ -92,15 +96,15 @@ fn rows(scope: &Scope<'_>, report: &mut Report) {
     }
 }
 
-/// An appendix that is only its stamp, or its stamp and headings.
-fn appendix(scope: &Scope<'_>, stamp: usize, end: usize, report: &mut Report) {
+/// An appendix that is only its stamp, or its stamp and headings; the heading of one that is nothing else is handed back.
+fn appendix(scope: &Scope<'_>, stamp: usize, end: usize, report: &mut Report) -> Option<Place> {
     let inside: Vec<usize> =
         (stamp + 1..end).filter(|i| kind(scope, *i) != Some(PassageKind::Note)).collect();
     if inside.is_empty() {
         let mut place = scope.whole(stamp);
         place.line_start = place.line_end;
         report.add(report.found("appendix", place).confidence(Confidence::Medium));
-        return;
+        return None;
     }
     let heading = |i: &usize| {
         kind(scope, *i) == Some(PassageKind::Text)
@@ -110,8 +114,7 @@ fn appendix(scope: &Scope<'_>, stamp: usize, end: usize, report: &mut Report) {
     if let [only] = inside.as_slice()
         && heading(only)
     {
-        report.add(report.found("heading", scope.whole(*only)).confidence(Confidence::Low));
-        return;
+        return Some(scope.whole(*only));
     }
     let book = inside.iter().position(|i| scope.passages.get(*i).is_some_and(|passage| is_handbook(&passage.text)));
     if let Some(book) = book {
@@ -124,6 +127,7 @@ fn appendix(scope: &Scope<'_>, stamp: usize, end: usize, report: &mut Report) {
             report.add(report.found("handbook", place).confidence(Confidence::Low));
         }
     }
+    None
 }
 
 /// A line that only names something: short, without an end.

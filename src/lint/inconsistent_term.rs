@@ -15,7 +15,7 @@ use super::found::Report;
 use super::scope::Scope;
 use super::spelling::{Compound, Explained, unexplained, written};
 use crate::kazakh::abbreviations::is_slip;
-use crate::kazakh::letters::{Lower, is_letter};
+use crate::kazakh::letters::{Lower, cyrillic_look_alike, is_letter};
 use crate::kazakh::services::service_title;
 use crate::kazakh::systems::mentioned;
 use crate::kazakh::variants::{FAMILIES, Family, government_names, word_of};
@@ -27,8 +27,8 @@ use std::ops::Range;
 pub fn check(scope: &Scope<'_>, report: &mut Report) {
     words(scope, report);
     let explained = Explained::of(scope);
-    slips(scope, &explained, report);
-    compounds(scope, &explained, report);
+    let told = compounds(scope, &explained, report);
+    slips(scope, &explained, &told, report);
     government(scope, report);
     two_definitions(scope, report);
     titles(scope, report);
@@ -44,11 +44,17 @@ fn words(scope: &Scope<'_>, report: &mut Report) {
         let words = by_family.entry(found.family).or_default();
         words.entry(found.word).or_default().push((*passage, found.range.clone()));
     }
+    let form = FAMILIES.iter().position(|family| family.name == "form");
+    let forms = form.and_then(|form| by_family.get(&form)).map_or(0, BTreeMap::len);
     for (at, words) in &by_family {
         let Some(family) = FAMILIES.get(*at).filter(|_| words.len() > 1) else { continue };
         let defined = defined_words(scope, *at);
-        let most = words.iter().max_by_key(|(word, uses)| (uses.len(), usize::MAX - **word)).map(|(word, _)| *word);
-        let Some(meant) = defined.first().copied().or(most.filter(|_| !family.defined_only)) else { continue };
+        // Of two that are used as often, the one that comes first is meant.
+        let first = |uses: &Uses| uses.first().map_or(usize::MAX, |(passage, range)| *passage * 1_000_000 + range.start);
+        let most = words.iter().max_by_key(|(_, uses)| (uses.len(), std::cmp::Reverse(first(uses)))).map(|(word, _)| *word);
+        // Where the request's form has two names, its other names are told with them.
+        let told = family.name == "request" && forms > 1;
+        let Some(meant) = defined.first().copied().or(most).filter(|_| !told) else { continue };
         let sure = defined.contains(&meant);
         for (word, uses) in words.iter().filter(|(word, _)| **word != meant && !defined.contains(word)) {
             one_word(scope, family, (*word, meant), uses, sure, report);
@@ -97,8 +103,11 @@ fn defined_words(scope: &Scope<'_>, family: usize) -> Vec<usize> {
 }
 
 /// Abbreviations that are a slip for an explained one.
-fn slips(scope: &Scope<'_>, explained: &Explained, report: &mut Report) {
+fn slips(scope: &Scope<'_>, explained: &Explained, told: &Uses, report: &mut Report) {
     for (printed, passage, range) in unexplained(scope, explained) {
+        if told.iter().any(|(at, name)| *at == passage && name.contains(&range.start)) {
+            continue;
+        }
         let bare: String = printed.split_whitespace().collect();
         let respaced = explained.names.iter().find(|name| name.name.is_none() && name.parts.concat() == bare && name.parts.join(" ") != printed);
         let slip = explained.all().find(|defined| is_slip(&printed, defined)).cloned();
@@ -108,8 +117,9 @@ fn slips(scope: &Scope<'_>, explained: &Explained, report: &mut Report) {
     }
 }
 
-/// Names of systems in another order of abbreviations, or without one of them.
-fn compounds(scope: &Scope<'_>, explained: &Explained, report: &mut Report) {
+/// Names of systems in another order of abbreviations, or without one of them; hands back where they stand.
+fn compounds(scope: &Scope<'_>, explained: &Explained, report: &mut Report) -> Uses {
+    let mut told = Uses::new();
     let written = written(scope);
     let most = written
         .values()
@@ -129,7 +139,9 @@ fn compounds(scope: &Scope<'_>, explained: &Explained, report: &mut Report) {
         let found = report.found("system", first).value("used", &compound.printed).value("meant", &meant.printed);
         let found = found.value("count", uses.len().to_string()).places(places.take(MOST));
         report.add(found.suggest(&meant.printed));
+        told.extend(uses.iter().cloned());
     }
+    told
 }
 
 fn differs(compound: &Compound, meant: &Compound) -> bool {
@@ -216,7 +228,8 @@ fn two_definitions(scope: &Scope<'_>, report: &mut Report) {
 
 /// A name as it is compared: letters only.
 fn bare(text: &str) -> String {
-    text.lowered().chars().filter(|letter| is_letter(*letter)).collect()
+    let letters = text.lowered();
+    letters.chars().filter(|letter| is_letter(*letter)).map(|letter| cyrillic_look_alike(letter).unwrap_or(letter)).collect()
 }
 
 /// The service's name in stamps, in its first paragraph and in the act's orders, against its heading.
@@ -224,6 +237,7 @@ fn titles(scope: &Scope<'_>, report: &mut Report) {
     let Some(own) = scope.service.title.as_deref() else { return };
     let mut told: Vec<String> = vec![bare(own)];
     let heading = scope.passages.iter().position(|passage| passage.kind == PassageKind::Heading);
+    in_orders(scope, own, heading, &mut told, report);
     for (i, passage) in scope.passages.iter().enumerate() {
         let kind = matches!(passage.kind, PassageKind::Stamp | PassageKind::Paragraph | PassageKind::Text);
         if !kind || !passage.text.contains(['«', '"', '“']) || passage.text.len() < own.len() / 2 {
@@ -242,6 +256,34 @@ fn titles(scope: &Scope<'_>, report: &mut Report) {
             None => found,
         };
         report.add(found.suggest(own).severity(Severity::Note).confidence(Confidence::Medium));
+    }
+}
+
+/// The name by which the act approves the regulation, against the regulation's own.
+fn in_orders(scope: &Scope<'_>, own: &str, heading: Option<usize>, told: &mut Vec<String>, report: &mut Report) {
+    let Some(heading) = heading else { return };
+    let named = scope.orders.iter().filter(|passage| matches!(passage.kind, PassageKind::Paragraph | PassageKind::Item));
+    for passage in named {
+        let Some((range, other)) = quoted_title(&passage.text) else { continue };
+        let key = bare(&other);
+        let alike = super::wrong_appendix::likeness(&other, own) >= ALIKE && !is_other(scope, &other, own);
+        // Where another service of the act bears that very name, it is that one's.
+        let taken = scope.model.services.iter().filter_map(|service| service.title.as_deref()).any(|title| bare(title) == key);
+        if told.contains(&key) || !alike || taken {
+            continue;
+        }
+        told.push(key);
+        let line = super::scope::line_at(passage, range.start);
+        let order = Place {
+            file: passage.file.clone(),
+            line_start: line,
+            line_end: passage.line_end.max(line),
+            paragraph: passage.paragraph.clone(),
+            item: passage.item.clone(),
+            text: other.clone(),
+        };
+        let found = report.found("title-order", scope.whole(heading)).value("used", &other).value("meant", own);
+        report.add(found.also(order).severity(Severity::Note).confidence(Confidence::Medium));
     }
 }
 

@@ -86,11 +86,18 @@ fn systems(scope: &Scope<'_>, listed: &[System]) -> Vec<Missing> {
     found
 }
 
-/// A system as a text names it.
+/// A system as a text names it: the shortest piece of its abbreviations that means this one.
 fn printed(system: System, text: &str) -> String {
-    let runs = crate::kazakh::abbreviations::runs(text);
-    let own = runs.iter().filter_map(|run| text.get(run.range.clone())).find(|name| mentioned(name).contains(&system));
-    own.map_or_else(|| system.name().to_owned(), str::to_owned)
+    let mut pieces: Vec<&str> = Vec::new();
+    for run in crate::kazakh::abbreviations::runs(text) {
+        pieces.extend(text.get(run.range.clone()));
+        for (i, first) in run.parts.iter().enumerate() {
+            let ends = run.parts.iter().skip(i);
+            pieces.extend(ends.filter_map(|last| text.get(first.start..last.end)));
+        }
+    }
+    let own = pieces.into_iter().filter(|piece| mentioned(piece) == [system]);
+    own.min_by_key(|piece| piece.len()).map_or_else(|| system.name().to_owned(), str::to_owned)
 }
 
 /// Operators who act, and applicants whom a table's row of ҚФБ names.

@@ -15,6 +15,7 @@ mod next_conflict;
 mod next_target_missing;
 mod number_gap;
 mod pairs;
+mod provenance;
 mod say;
 mod scope;
 mod spelling;
@@ -90,11 +91,20 @@ pub const RULES: &[Rule] = &[
 
 /// Looks at every service of an act and writes what is found into the model.
 pub fn check(model: &mut Model) {
-    let found: Vec<Vec<Finding>> = scope::services(model).iter().map(findings).collect();
+    let mut ways = Vec::new();
+    let mut found: Vec<Vec<Finding>> = Vec::new();
+    for scope in scope::services(model) {
+        let findings = findings(&scope);
+        ways.push(provenance::ways(&scope, &findings));
+        found.push(findings);
+    }
     for (service, findings) in model.services.iter_mut().zip(found) {
         service.findings = findings;
     }
     say::number(&mut model.services);
+    for (service, ways) in model.services.iter_mut().zip(ways) {
+        provenance::mark(service, &ways);
+    }
 }
 
 /// What the rules find in one service, by line.

@@ -14,7 +14,7 @@
 //! **Correction.** "5 – егер алушының деректері болмаса; 6 – егер алушының деректері болса".
 
 use super::found::Report;
-use super::pairs::{After, Pair, after, deed};
+use super::pairs::{After, Pair, after, deed, is_refusal};
 use super::scope::Scope;
 use crate::kazakh::grounds::grounds;
 use crate::model::{Action, Column, Confidence, Next, Node, Place, Severity};
@@ -76,7 +76,7 @@ fn empty(scope: &Scope<'_>, pair: &Pair<'_>, report: &mut Report) {
         let Some(step) = pair.step(i) else { continue };
         let told = column.cells.iter().any(|cell| cell.row == "next");
         let last = i + 1 == table.columns.len();
-        let goes_on = step.action != Action::Refuse && !after(pair.process, &step.id).steps.is_empty();
+        let goes_on = !is_refusal(pair.process, step) && !after(pair.process, &step.id).steps.is_empty();
         if !goes_on || deed(column) == Action::Refuse || (last && !told) {
             continue;
         }

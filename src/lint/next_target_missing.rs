@@ -13,7 +13,7 @@
 use super::found::Report;
 use super::pairs::{Pair, after};
 use super::scope::Scope;
-use crate::model::{Column, Table};
+use crate::model::{Column, Place, Table};
 
 /// Looks at every number of every row of next actions.
 pub fn check(scope: &Scope<'_>, report: &mut Report) {
@@ -25,8 +25,13 @@ pub fn check(scope: &Scope<'_>, report: &mut Report) {
                 continue;
             }
             let last = table.columns.iter().map(|column| column.no).max().unwrap_or_default();
+            let guard = column.next.iter().find(|next| next.to.is_some_and(|to| missing.contains(&to.to_string())));
+            let place = match guard.and_then(|next| next.when.as_deref()) {
+                Some(words) => Place { text: scope.cell(column, "next").text, ..scope.words_in(column, "next", words) },
+                None => scope.cell(column, "next"),
+            };
             let mut found = report
-                .found("column", scope.cell(column, "next"))
+                .found("column", place)
                 .value("column", column.no.to_string())
                 .value("targets", missing.join(", "))
                 .value("last", last.to_string());

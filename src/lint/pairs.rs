@@ -3,7 +3,7 @@
 //! Columns and steps stand in one order, so the best pairing is the best common subsequence, weighed by what is done; a number that
 //! both bear decides between equals.
 
-use crate::kazakh::grounds::{Grounds, attaches_certificate, grounds, is_result};
+use crate::kazakh::grounds::{Grounds, attaches_certificate, gives_reason, grounds, is_result};
 use crate::kazakh::steps::action;
 use crate::model::{Action, Channel, Column, EdgeKind, Node, NodeKind, Process, Service, Table};
 
@@ -105,6 +105,9 @@ pub fn deed(column: &Column) -> Action {
         return Action::Authenticate;
     }
     match action(text, NodeKind::Process) {
+        Action::Other | Action::PrepareResult | Action::SendRequest | Action::DeliverResult if gives_reason(text) => {
+            Action::Refuse
+        }
         found if found != Action::Refuse && is_result(text) => match found {
             Action::Other | Action::PrepareResult => Action::DeliverResult,
             found => found,
@@ -176,17 +179,35 @@ const ALIKE: &[&[Action]] = &[
     &[Action::Examine, Action::CheckEligibility, Action::AgreeWithAuthority],
 ];
 
+/// Actions that stand for one another now and then.
+const NEAR: &[&[Action]] = &[
+    &[Action::ChooseService, Action::FillForm, Action::AttachDocuments],
+    &[Action::RegisterRequest, Action::SendRequest, Action::RegisterDocuments],
+    &[Action::QueryRegistry, Action::ReceiveDocuments],
+    &[Action::PrepareResult, Action::FillForm, Action::SignResult],
+];
+
+/// Whether a step refuses: by its words, or because a check that fails leads to it.
+pub fn is_refusal(process: &Process, node: &Node) -> bool {
+    let failed = || process.edges.iter().any(|edge| edge.to == node.id && edge.when == EdgeKind::Fail);
+    node.action == Action::Refuse || failed()
+}
+
 fn fit(column: &Column, deed: Action, grounds: Grounds, process: &Process, node: &Node) -> f64 {
-    let same_number = if node.num == Some(column.no) { 0.5 } else { 0.0 };
-    let worth = match (deed, node.action) {
-        (Action::Refuse, Action::Refuse) => refusals(grounds, process, node),
-        (Action::Refuse, _) | (_, Action::Refuse) => NEVER,
-        (a, b) if a == b => 3.0,
-        (a, b) if ALIKE.iter().any(|group| group.contains(&a) && group.contains(&b)) => 2.0,
-        (Action::Other, _) | (_, Action::Other) => 1.0,
+    let number = node.num.or_else(|| node.id.strip_prefix('s')?.parse().ok());
+    let same_number = number == Some(column.no);
+    let both = |groups: &[&[Action]]| groups.iter().any(|group| group.contains(&deed) && group.contains(&node.action));
+    let worth = match (deed == Action::Refuse, is_refusal(process, node)) {
+        (true, true) => refusals(grounds, process, node),
+        (true, false) | (false, true) => NEVER,
+        _ if deed == node.action => 3.0,
+        _ if both(ALIKE) => 2.0,
+        _ if both(NEAR) || deed == Action::Other || node.action == Action::Other => 1.0,
+        // What bears one number is meant to be one action, whatever the words.
+        _ if same_number => 0.4,
         _ => NEVER,
     };
-    worth + same_number
+    if same_number { worth + 0.5 } else { worth }
 }
 
 /// Two refusals go together where they refuse for one thing; a table often says only that data are faulty.

@@ -136,6 +136,11 @@ pub fn unexplained(scope: &Scope<'_>, explained: &Explained) -> Vec<(String, usi
     found
 }
 
+/// A printed name without the blanks that flattened tables have inside quotes.
+fn closed(printed: &str) -> String {
+    printed.split_whitespace().collect::<Vec<_>>().join(" ").replace("« ", "«").replace(" »", "»")
+}
+
 /// The names of several abbreviations as the text writes them, each with the places of its uses.
 pub fn written(scope: &Scope<'_>) -> BTreeMap<String, (Compound, Vec<(usize, Range<usize>)>)> {
     let mut found: BTreeMap<String, (Compound, Vec<(usize, Range<usize>)>)> = BTreeMap::new();
@@ -149,7 +154,7 @@ pub fn written(scope: &Scope<'_>) -> BTreeMap<String, (Compound, Vec<(usize, Ran
             parts: run.parts.iter().filter_map(|part| text.get(part.clone())).map(str::to_owned).collect(),
             name: run.name.clone().and_then(|name| text.get(name)).map(bare_name),
             name_last: run.name_last,
-            printed: text.get(run.range.clone()).unwrap_or_default().split_whitespace().collect::<Vec<_>>().join(" "),
+            printed: closed(text.get(run.range.clone()).unwrap_or_default()),
         };
         let key = format!("{:?} {} {}", compound.name, compound.name_last, compound.parts.join(" "));
         found.entry(key).or_insert_with(|| (compound, Vec::new())).1.push((*i, run.range.clone()));

@@ -13,7 +13,7 @@
 //! **Correction.** Write one of them as the other: the same actor, the same system, the same ground.
 
 use super::found::{Found, Report};
-use super::pairs::{Pair, after, deed};
+use super::pairs::{Pair, after, deed, is_refusal};
 use super::scope::Scope;
 use crate::kazakh::grounds::{
     grounds, is_applicant, is_operator, is_provider, registers_and_processes, request_made,
@@ -131,7 +131,7 @@ impl One<'_, '_> {
 
     /// The ground of a refusal.
     fn ground(&self, report: &Report) -> Option<Found> {
-        if self.step.action != Action::Refuse || deed(self.column) != Action::Refuse {
+        if !is_refusal(self.pair.process, self.step) || deed(self.column) != Action::Refuse {
             return None;
         }
         let (told, own) = (grounds(self.action()), grounds(&self.step.text));

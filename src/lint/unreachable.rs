@@ -46,6 +46,14 @@ fn columns(scope: &Scope<'_>, table: &Table, report: &mut Report) {
     if named.len() * 3 < table.columns.len() {
         return;
     }
+    // A cell that leads to itself, holds a check, or knows a refusal only, hides where it leads: that is told by `next-conflict`.
+    let blind = |column: &crate::model::Column| {
+        column.next.iter().any(|next| next.to.is_none() || next.to == Some(column.no))
+            || matches!(column.next.as_slice(), [only] if only.when.is_some())
+    };
+    if table.columns.iter().any(blind) {
+        return;
+    }
     let mut before: Option<bool> = None;
     let mut left: Vec<&crate::model::Column> = Vec::new();
     for column in &table.columns {

@@ -85,29 +85,49 @@ fn cited(scope: &Scope<'_>, report: &mut Report) {
             _ => unnumbered = true,
         }
     }
+    let mut named = own.clone();
     for passage in scope.passages.iter().skip(scope.body) {
-        own.extend(named_appendices(&passage.text));
+        named.extend(named_appendices(&passage.text));
     }
     let mut told = BTreeSet::new();
     for (i, passage) in scope.passages.iter().enumerate().take(scope.body) {
         if !matches!(passage.kind, PassageKind::Paragraph | PassageKind::Item | PassageKind::Text) {
             continue;
         }
+        let headed = named_as_own(scope, i, &of_act, &own);
+        if !headed.is_empty() {
+            let numbers: Vec<&str> = headed.iter().map(|(number, _)| number.as_str()).collect();
+            if told.insert(numbers.join(", ")) {
+                let found = report.found("other-act", scope.whole(i)).value("numbers", numbers.join(", "));
+                report.add(found.places(headed.iter().map(|(_, at)| scope.whole(*at))));
+            }
+            continue;
+        }
         for mention in mentions(&passage.text).into_iter().filter(|mention| mention.of != Of::Other) {
-            let missing = |number: &&String| !own.contains(number);
+            let missing = |number: &&String| !named.contains(number);
             let numbers: Vec<String> = mention.parts.appendices.iter().filter(missing).cloned().collect();
-            let headed: Vec<usize> =
-                of_act.iter().filter(|(number, _)| numbers.contains(number)).map(|(_, at)| *at).collect();
             let absent: Vec<String> =
                 numbers.iter().filter(|number| !of_act.iter().any(|(other, _)| other == *number)).cloned().collect();
-            if mention.of == Of::Approved && !headed.is_empty() && told.insert(numbers.join(", ")) {
-                let found = report.found("other-act", scope.whole(i)).value("numbers", numbers.join(", "));
-                report.add(found.places(headed.iter().map(|at| scope.whole(*at))));
-            } else if !own.is_empty() && !unnumbered && !absent.is_empty() && told.insert(absent.join(", ")) {
+            if !own.is_empty() && !unnumbered && !absent.is_empty() && told.insert(absent.join(", ")) {
                 let found = report.found("missing", scope.place(i, mention.range.clone()));
                 let found = found.value("numbers", absent.join(", ")).confidence(Confidence::Medium);
                 report.add(found.severity(Severity::Error));
             }
         }
     }
+}
+
+/// Appendices that a passage cites as the regulation's and that are headed as the act's. Their numbers may stand apart from the word, as
+/// hyperlinks leave them: «регламенттің 6 (беру кезінде), 7 (қайта ресімдеу кезінде) қосымшаларына».
+fn named_as_own(scope: &Scope<'_>, at: usize, of_act: &[(String, usize)], own: &[String]) -> Vec<(String, usize)> {
+    let lower = scope.lower.get(at).map_or("", String::as_str);
+    let Some(start) = lower.find("регламент").filter(|_| lower.contains("қосымша")) else { return Vec::new() };
+    let cited: Vec<&str> = lower
+        .get(start..)
+        .unwrap_or_default()
+        .split(|letter: char| !letter.is_ascii_digit())
+        .filter(|digits| !digits.is_empty())
+        .collect();
+    let fits = |(number, _): &&(String, usize)| cited.contains(&number.as_str()) && !own.contains(number);
+    of_act.iter().filter(fits).cloned().collect()
 }

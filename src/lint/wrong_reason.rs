@@ -12,7 +12,7 @@
 //! **Correction.** "10-үдеріс – алушының біліктілік талаптарына сәйкес келмеуіне байланысты бас тарту".
 
 use super::found::Report;
-use super::pairs::check_before;
+use super::pairs::{check_before, is_refusal};
 use super::scope::Scope;
 use crate::kazakh::grounds::grounds;
 use crate::kazakh::system_names::is_register;
@@ -21,7 +21,7 @@ use crate::model::{Action, Node, System};
 /// Looks at each refusal and the check that leads to it.
 pub fn check(scope: &Scope<'_>, report: &mut Report) {
     for process in &scope.service.processes {
-        for refusal in process.nodes.iter().filter(|node| node.action == Action::Refuse) {
+        for refusal in process.nodes.iter().filter(|node| is_refusal(process, node)) {
             let Some(check) = check_before(process, refusal) else { continue };
             let Some(message) = fault(check, refusal) else { continue };
             let found = report.found(message, scope.node(refusal)).value("refusal", &refusal.id);

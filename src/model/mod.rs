@@ -14,7 +14,7 @@ mod table;
 pub use action::{Action, System};
 pub use document::{Amendment, Document, RepealedBy, Status};
 pub use finding::{Confidence, Finding, Place, Severity};
-pub use flow::{Channel, Edge, EdgeKind, Node, NodeKind, Process};
+pub use flow::{Channel, Edge, EdgeKind, Node, NodeKind, Process, Provenance};
 pub use passage::{Passage, PassageKind};
 pub use service::{Service, StandardRef, Survey, Term};
 pub use table::{Cell, Column, Duration, DurationUnit, Next, Table};

@@ -410,7 +410,7 @@ impl<'a> Place<'a> {
         let mut findings: BTreeMap<u32, Vec<FindingView>> = BTreeMap::new();
         for finding in &service.findings {
             let view =
-                FindingView { code: finding.code.clone(), note: finding.note.clone(), line: finding.line };
+                FindingView { code: finding.code.clone(), note: crate::lint::note(finding, lang), line: finding.line };
             findings.entry(finding.line).or_default().push(view);
         }
         Ok(Self {

@@ -45,6 +45,7 @@ inconsistent-term-portal = The portal is defined as “{ $meant }” and called 
 inconsistent-term-two-things = “{ $short }” is given to two things: “{ $first }” and “{ $second }”.
 inconsistent-term-two-names = The portal gets a second short name, “{ $used }”, beside “{ $meant }”.
 inconsistent-term-title = The service is named “{ $used }” here, in its heading “{ $meant }”.
+inconsistent-term-title-order = The act approves the regulation as that of “{ $used }”; its heading has “{ $meant }”.
 
 missing-deadline-columns = The table sets no time for column { $columns }.
 missing-deadline-step = No time is set for { $step }.

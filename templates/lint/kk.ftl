@@ -41,6 +41,8 @@ inconsistent-term-two-things = «{ $short }» қысқартуы екі ұғым
 inconsistent-term-two-names = Порталға «{ $meant }» қысқартуынан бөлек екінші қысқарту берілген: «{ $used }».
 inconsistent-term-title = Қызмет мұнда «{ $used }», ал тақырыбында «{ $meant }» деп аталған.
 
+inconsistent-term-title-order = Акт «{ $used }» қызметінің регламентін бекітеді, ал регламенттің тақырыбында – «{ $meant }».
+
 missing-deadline-columns = Кестеде { $columns }-баған үшін мерзім көрсетілмеген.
 missing-deadline-step = Мерзім көрсетілмеген: { $step }.
 

@@ -41,6 +41,8 @@ inconsistent-term-two-things = «{ $short }» — сокращение для д
 inconsistent-term-two-names = Портал получает второе сокращение, «{ $used }», наряду с «{ $meant }».
 inconsistent-term-title = Услуга названа здесь «{ $used }», а в заголовке «{ $meant }».
 
+inconsistent-term-title-order = Акт утверждает регламент услуги «{ $used }», а в его заголовке — «{ $meant }».
+
 missing-deadline-columns = В таблице не указан срок для графы { $columns }.
 missing-deadline-step = Не указан срок: { $step }.
 
