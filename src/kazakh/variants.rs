@@ -11,6 +11,8 @@ pub struct Family {
     pub name: &'static str,
     /// The words for it, each with the stems that show it, longer ones first.
     pub words: &'static [(&'static str, &'static [&'static str])],
+    /// Of two words that are used as often the first of the list is right; else the first of the text.
+    pub settled: bool,
 }
 
 /// A word of a family in a text.
@@ -37,6 +39,7 @@ pub const FAMILIES: &[Family] = &[
             ("қызмет көрсету қызметкері", &["қызмет көрсету қызметкер"]),
             ("қызмет көрсету арқылы", &["қызмет көрсету арқылы"]),
         ],
+        settled: false,
     },
     Family {
         name: "applicant",
@@ -50,10 +53,12 @@ pub const FAMILIES: &[Family] = &[
             ("пайдаланушы деректері", &["пайдаланушы дерек", "пайдаланушының дерек", "пайдаланушы мәлімет"]),
             ("алушы", &["алушы"]),
         ],
+        settled: false,
     },
     Family {
         name: "process",
         words: &[("үдеріс", &["үдеріс"]), ("процесс", &["процес"]), ("үрдіс", &["үрдіс"])],
+        settled: false,
     },
     Family {
         name: "deed",
@@ -61,6 +66,7 @@ pub const FAMILIES: &[Family] = &[
             ("іс-әрекет", &["іс-әрекет", "іс–әрекет", "іс - әрекет", "іс әрекет"]),
             ("іс-қимыл", &["іс-қимыл", "іс–қимыл", "іс - қимыл", "іс қимыл"]),
         ],
+        settled: false,
     },
     Family {
         name: "form",
@@ -72,6 +78,7 @@ pub const FAMILIES: &[Family] = &[
             ("өтініш нысаны", &["өтініш нысан", "өтініш форма"]),
             ("өтінім нысаны", &["өтінім нысан", "өтінім форма"]),
         ],
+        settled: false,
     },
     Family {
         name: "request",
@@ -82,6 +89,7 @@ pub const FAMILIES: &[Family] = &[
             ("сұрау", &["сұрауды", "сұрауын", "сұрауы ", "сұрауға"]),
             ("сұрау хат", &["сұрау хат"]),
         ],
+        settled: false,
     },
     Family {
         name: "electronic",
@@ -89,6 +97,7 @@ pub const FAMILIES: &[Family] = &[
             ("электрондық", &["электрондық құжат", "электрондық лицензия", "электрондық рұқсат"]),
             ("электронды", &["электронды құжат", "электронды лицензия", "электронды рұқсат"]),
         ],
+        settled: true,
     },
     Family {
         name: "signature",
@@ -98,6 +107,7 @@ pub const FAMILIES: &[Family] = &[
             ("электронды цифрлық қолтаңба", &["электронды цифрлық қолтаңба"]),
             ("электрондық цифрлық қол қою", &["электрондық цифрлық қол қою"]),
         ],
+        settled: false,
     },
     Family {
         name: "access",
@@ -106,6 +116,7 @@ pub const FAMILIES: &[Family] = &[
             ("қол жетімділік", &["қол жетімділік", "қол жетімділіг", "қол жетімділі"]),
             ("қолжетімдік", &["қолжетімдік"]),
         ],
+        settled: true,
     },
     Family {
         name: "login",
@@ -115,14 +126,17 @@ pub const FAMILIES: &[Family] = &[
             ("авторлау", &["авторлау", "авторланды"]),
             ("авторластыру", &["авторласт"]),
         ],
+        settled: false,
     },
     Family {
         name: "password",
         words: &[("пароль", &["пароль", "паролі", "паролін"]), ("құпия сөз", &["құпия сөз", "құпиясөз"])],
+        settled: true,
     },
     Family {
         name: "internet",
         words: &[("интернет", &["интернет"]), ("ғаламтор", &["ғаламтор"])],
+        settled: true,
     },
     Family {
         name: "bank",
@@ -131,14 +145,17 @@ pub const FAMILIES: &[Family] = &[
             ("екінші деңгейлі банк", &["екінші деңгейлі"]),
             ("екінші дәрежелі банк", &["екінші дәреже"]),
         ],
+        settled: false,
     },
     Family {
         name: "survey",
         words: &[("сауалнама", &["сауалнама"]), ("анкета", &["анкета"])],
+        settled: true,
     },
     Family {
         name: "office",
         words: &[("кеңсе", &["кеңсе"]), ("кенсе", &["кенсе"])],
+        settled: true,
     },
     Family {
         name: "reissue",
@@ -146,6 +163,7 @@ pub const FAMILIES: &[Family] = &[
             ("қайта ресімдеу", &["қайта ресімде"]),
             ("қайта рәсімдеу", &["қайта рәсімде"]),
         ],
+        settled: true,
     },
     Family {
         name: "system",
@@ -153,6 +171,7 @@ pub const FAMILIES: &[Family] = &[
             ("ақпараттық жүйе", &["ақпараттық жүйе"]),
             ("ақпараттар жүйесі", &["ақпараттар жүйе"]),
         ],
+        settled: true,
     },
     Family {
         name: "transaction",
@@ -160,6 +179,7 @@ pub const FAMILIES: &[Family] = &[
             ("транзакциялық", &["транзакциялық"]),
             ("транзакцияланған", &["транзакцияланған"]),
         ],
+        settled: true,
     },
     Family {
         name: "standing",
@@ -167,6 +187,7 @@ pub const FAMILIES: &[Family] = &[
             ("мемлекеттік көрсетілетін қызмет", &["мемлекеттік көрсетілетін қызмет"]),
             ("көрсетілетін мемлекеттік қызмет", &["көрсетілетін мемлекеттік қызмет"]),
         ],
+        settled: false,
     },
 ];
 
@@ -220,9 +241,11 @@ pub fn uses(lower: &str) -> Vec<Use> {
     found.collect()
 }
 
-/// The word of a family that a short name is, if it is one.
+/// The word of a family that a term is, or begins with: «транзакциялық қызмет».
 pub fn word_of(family: usize, lower: &str) -> Option<usize> {
-    FAMILIES.get(family)?.words.iter().position(|(word, stems)| *word == lower || stems.contains(&lower))
+    let family = FAMILIES.get(family)?;
+    let begins = |stem: &&str| family.settled && lower.strip_prefix(*stem).is_some_and(|rest| rest.starts_with(' '));
+    family.words.iter().position(|(word, stems)| *word == lower || stems.contains(&lower) || stems.iter().any(begins))
 }
 
 /// How an act writes the name of the government's portal or gateways: «электрондық үкіметтің» веб-порталы.

@@ -51,7 +51,8 @@ fn words(scope: &Scope<'_>, report: &mut Report) {
         let defined = defined_words(scope, *at);
         // Of two that are used as often, the one that comes first is meant.
         let first = |uses: &Uses| uses.first().map_or(usize::MAX, |(passage, range)| *passage * 1_000_000 + range.start);
-        let most = words.iter().max_by_key(|(_, uses)| (uses.len(), std::cmp::Reverse(first(uses)))).map(|(word, _)| *word);
+        let order = |word: usize, uses: &Uses| std::cmp::Reverse(if family.settled { word } else { first(uses) });
+        let most = words.iter().max_by_key(|(word, uses)| (uses.len(), order(**word, uses))).map(|(word, _)| *word);
         // Where the request's form has two names, its other names are told with them.
         let told = family.name == "request" && forms > 1;
         let Some(meant) = defined.first().copied().or(most).filter(|_| !told) else { continue };

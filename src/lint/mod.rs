@@ -29,7 +29,7 @@ mod wrong_reason;
 
 pub mod across;
 
-pub use baseline::known;
+pub use baseline::{is_new, known};
 pub use found::Report;
 pub use pairs::Pair;
 pub use say::{PHRASES, note, page, severity, suggestion};
@@ -88,6 +88,11 @@ pub const RULES: &[Rule] = &[
     rule!(wrong_appendix, "wrong-appendix", Warning),
     rule!(wrong_reason, "wrong-reason", Warning),
 ];
+
+/// The codes of all rules, those across acts last.
+pub fn codes() -> impl Iterator<Item = &'static str> {
+    RULES.iter().map(|rule| rule.code).chain(across::CODES.iter().map(|(code, _, _)| *code))
+}
 
 /// Looks at every service of an act and writes what is found into the model.
 pub fn check(model: &mut Model) {

@@ -2,7 +2,7 @@
 
 use super::RULES;
 use crate::generate::Lang;
-use crate::model::{Finding, Service, Severity};
+use crate::model::{Finding, Model, Service, Severity};
 use crate::phrases::Phrases;
 use fluent_bundle::FluentArgs;
 use std::collections::BTreeMap;
@@ -89,6 +89,19 @@ pub fn number(services: &mut [Service]) {
             *count += 1;
             finding.id = if *count == 1 { id } else { format!("{id}-{count}") };
         }
+    }
+}
+
+/// Gives ids to what was found across acts, with their notes in English.
+pub fn number_across(model: &Model, found: &mut [Finding]) {
+    let title = model.document.title.clone().unwrap_or_default();
+    let mut seen: BTreeMap<String, usize> = BTreeMap::new();
+    for finding in found {
+        finding.note = note(finding, Lang::En);
+        let id = id(&title, finding);
+        let count = seen.entry(id.clone()).or_default();
+        *count += 1;
+        finding.id = if *count == 1 { id } else { format!("{id}-{count}") };
     }
 }
 

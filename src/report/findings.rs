@@ -7,6 +7,7 @@ use crate::source::{LineKind, Source};
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Element, Group, Level, Origin, Padding, Renderer, Snippet};
 use minijinja::syntax::SyntaxConfig;
+use minijinja::value::Serde;
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -245,7 +246,7 @@ pub fn findings_page(acts: &[Checked], lang: Lang) -> Result<String, minijinja::
     let mut environment = minijinja::Environment::new();
     environment.set_syntax(SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build()?);
     environment.add_template("findings.html", include_str!("../../templates/lint/findings.html"))?;
-    environment.get_template("findings.html")?.render(minijinja::Value::from_serialize(&page))
+    environment.get_template("findings.html")?.render(Serde(&page))
 }
 
 /// Keys of the page's words, after `report-`.
