@@ -76,19 +76,23 @@ pub fn run(args: &Args) -> ExitCode {
     };
     let walked = walk(&args.paths);
     let mut problems: Vec<Problem> = walked.errors.iter().map(Problem::from).collect();
-    let empty = |path: &&PathBuf| path.is_dir() && !walked.found.iter().any(|found| found.path.starts_with(path));
+    let empty =
+        |path: &&PathBuf| path.is_dir() && !walked.found.iter().any(|found| found.path.starts_with(path));
     problems.extend(args.paths.iter().filter(empty).map(|path| {
         let message = format!("{}: there are no acts in it", path.display());
         Problem::new(message, "name a folder with .txt, .md or .html files, or a file")
     }));
     let threads = args.threads.map_or(0, usize::from);
-    let outcomes: Vec<Outcome> =
-        match rayon::ThreadPoolBuilder::new().num_threads(threads).stack_size(STACK).build() {
-            Ok(pool) => pool.install(|| walked.found.par_iter().map(guarded).collect()),
-            Err(error) => {
-                return output::fail(&Problem::new(format!("no threads: {error}"), "try fewer with --threads"));
-            }
-        };
+    let outcomes: Vec<Outcome> = match rayon::ThreadPoolBuilder::new()
+        .num_threads(threads)
+        .stack_size(STACK)
+        .build()
+    {
+        Ok(pool) => pool.install(|| walked.found.par_iter().map(guarded).collect()),
+        Err(error) => {
+            return output::fail(&Problem::new(format!("no threads: {error}"), "try fewer with --threads"));
+        }
+    };
     let mut acts = Vec::new();
     for outcome in outcomes {
         match outcome {
@@ -114,7 +118,10 @@ fn read_baseline(file: &Path) -> Result<BTreeSet<String>, Problem> {
     let text = fs::read_to_string(file)
         .map_err(|error| Problem::new(format!("{shown}: {error}"), "check the name and the rights"))?;
     known(&text).map_err(|error| {
-        Problem::new(format!("{shown}: no findings: {error}"), "write it with `zanflow check … --json > FILE`")
+        Problem::new(
+            format!("{shown}: no findings: {error}"),
+            "write it with `zanflow check … --json > FILE`",
+        )
     })
 }
 
@@ -138,16 +145,20 @@ fn beside(kb: &Kb, act: &mut Checked) -> Option<Problem> {
             None
         }
         Ok(None) => {
-            let message = format!("{}: is not in the knowledge base, not held against its acts", act.source.path);
+            let message =
+                format!("{}: is not in the knowledge base, not held against its acts", act.source.path);
             Some(Problem::new(message, "add it with `zanflow add`"))
         }
-        Err(error) => Some(Problem::new(format!("{}: {error}", act.source.path), "rebuild it with `zanflow add`")),
+        Err(error) => {
+            Some(Problem::new(format!("{}: {error}", act.source.path), "rebuild it with `zanflow add`"))
+        }
     }
 }
 
 /// Takes out what is known already, and what was not asked for.
 fn keep(act: &mut Checked, baseline: &BTreeSet<String>, rules: &[String]) {
-    let wanted = |finding: &Finding| is_new(baseline, finding) && (rules.is_empty() || rules.contains(&finding.code));
+    let wanted =
+        |finding: &Finding| is_new(baseline, finding) && (rules.is_empty() || rules.contains(&finding.code));
     for service in &mut act.model.services {
         service.findings.retain(&wanted);
     }
@@ -160,9 +171,13 @@ fn finish(args: &Args, acts: &[Checked], problems: &[Problem]) -> ExitCode {
     }
     let lang = Lang::from(args.lang);
     let text = if args.json {
-        serde_json::to_string_pretty(&rows(acts, lang)).map(|json| json + "\n").map_err(|error| error.to_string())
+        serde_json::to_string_pretty(&rows(acts, lang))
+            .map(|json| json + "\n")
+            .map_err(|error| error.to_string())
     } else if args.sarif {
-        serde_json::to_string_pretty(&sarif(acts, lang)).map(|json| json + "\n").map_err(|error| error.to_string())
+        serde_json::to_string_pretty(&sarif(acts, lang))
+            .map(|json| json + "\n")
+            .map_err(|error| error.to_string())
     } else if args.html {
         findings_page(acts, lang).map_err(|error| error.to_string())
     } else {
@@ -189,7 +204,11 @@ fn finish(args: &Args, acts: &[Checked], problems: &[Problem]) -> ExitCode {
 fn terminal(acts: &[Checked], lang: Lang, colours: bool) -> String {
     let mut text: String = acts.iter().map(|act| excerpts(act, lang, colours)).collect();
     let count = |severity: Severity| {
-        acts.iter().flat_map(Checked::findings).filter(|(_, finding)| finding.severity == severity).count().to_string()
+        acts.iter()
+            .flat_map(Checked::findings)
+            .filter(|(_, finding)| finding.severity == severity)
+            .count()
+            .to_string()
     };
     let counts = [Severity::Error, Severity::Warning, Severity::Note].map(count);
     let [errors, warnings, notes] = &counts;

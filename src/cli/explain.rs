@@ -24,7 +24,8 @@ pub fn run(args: &Args) -> ExitCode {
         let mut list = String::new();
         for code in codes() {
             let page = page(code, lang).unwrap_or_default();
-            let first = page.lines().find(|line| !line.is_empty() && !line.starts_with('#')).unwrap_or_default();
+            let first =
+                page.lines().find(|line| !line.is_empty() && !line.starts_with('#')).unwrap_or_default();
             let _ = writeln!(list, "{code:<24}{first}");
         }
         return output::print(&list);

@@ -1,7 +1,7 @@
 //! `zanflow generate`.
 
-use super::{LangArg, load};
 use super::output::{self, FAILED, OURS, Problem};
+use super::{LangArg, load};
 use crate::generate::{self, File, Lang};
 use crate::model::Model;
 use crate::source::{Found, Warning, walk};

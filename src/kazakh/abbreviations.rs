@@ -8,8 +8,8 @@ use std::sync::LazyLock;
 
 /// Abbreviations that every reader of acts knows: forms of legal persons, states and unions.
 const KNOWN: &[&str] = &[
-    "ҚР", "АҚ", "ЖШС", "РМК", "РММ", "КММ", "МКК", "МКҚК", "РМҚК", "ШЖҚ", "ММ", "ЖК", "ТМД", "ЕАЭО", "БҰҰ", "АҚШ", "КҚ",
-    "ЖСК", "РҚБ", "СТН",
+    "ҚР", "АҚ", "ЖШС", "РМК", "РММ", "КММ", "МКК", "МКҚК", "РМҚК", "ШЖҚ", "ММ", "ЖК", "ТМД", "ЕАЭО", "БҰҰ",
+    "АҚШ", "КҚ", "ЖСК", "РҚБ", "СТН",
 ];
 
 /// Abbreviations that mean one thing, whatever an act calls it; two of different rows are never mixed up.
@@ -96,7 +96,9 @@ pub fn runs(text: &str) -> Vec<Run> {
 fn add_name(text: &str, run: &mut Run, names: &[Range<usize>], starts: &[usize]) {
     let beside = |from: usize, to: usize| {
         let gap = text.get(from..to);
-        gap.is_some_and(|gap| gap.chars().count() <= 2 && gap.chars().all(|letter| letter == ' ' || letter == '»'))
+        gap.is_some_and(|gap| {
+            gap.chars().count() <= 2 && gap.chars().all(|letter| letter == ' ' || letter == '»')
+        })
     };
     // A name that abbreviations follow is theirs.
     let taken = |name: &Range<usize>| starts.iter().any(|start| beside(name.end, *start));
@@ -135,7 +137,9 @@ fn words(text: &str) -> Vec<Word> {
 /// The byte after an ending that a hyphen joins: «АЖ-да».
 fn after_ending(text: &str, at: usize) -> usize {
     let rest = from(text, at);
-    let Some(tail) = rest.strip_prefix(['-', '–']).map(|tail| tail.trim_start_matches(' ')) else { return at };
+    let Some(tail) = rest.strip_prefix(['-', '–']).map(|tail| tail.trim_start_matches(' ')) else {
+        return at;
+    };
     let letters = tail.find(|letter: char| !is_letter(letter)).unwrap_or(tail.len());
     let small = upto(tail, letters).chars().next().is_some_and(char::is_lowercase);
     if small { text.len() - tail.len() + letters } else { at }
@@ -154,9 +158,9 @@ fn is_abbreviation(text: &str, start: usize, word: &str, capitals: usize) -> boo
     let next = from(text, start + word.len());
     if count == 1 {
         let alone = tail.is_empty() && before.is_none_or(|letter| letter == ' ' || letter == '/');
-        let follows = next.strip_prefix(' ').is_some_and(|rest| {
-            rest.chars().take(2).filter(|letter| letter.is_uppercase()).count() == 2
-        });
+        let follows = next
+            .strip_prefix(' ')
+            .is_some_and(|rest| rest.chars().take(2).filter(|letter| letter.is_uppercase()).count() == 2);
         return alone && follows;
     }
     tail.is_empty() || (tail.chars().count() <= 6 && ending(tail).is_some())
@@ -191,7 +195,8 @@ pub fn is_slip(used: &str, defined: &str) -> bool {
 fn one_slip(a: &[char], b: &[char]) -> bool {
     let head = a.iter().zip(b).take_while(|(a, b)| a == b).count();
     let (a, b) = (a.get(head..).unwrap_or_default(), b.get(head..).unwrap_or_default());
-    let tail = |a: &[char], b: &[char], m: usize, n: usize| a.get(m..) == b.get(n..) && a.len() >= m && b.len() >= n;
+    let tail =
+        |a: &[char], b: &[char], m: usize, n: usize| a.get(m..) == b.get(n..) && a.len() >= m && b.len() >= n;
     let swapped = matches!((a, b), ([p, q, ..], [r, s, ..]) if p == s && q == r) && tail(a, b, 2, 2);
     swapped || tail(a, b, 1, 1) || tail(a, b, 1, 0) || tail(a, b, 0, 1)
 }
@@ -199,7 +204,11 @@ fn one_slip(a: &[char], b: &[char]) -> bool {
 /// A quoted name as it is compared: small letters, no blanks and quotes.
 pub fn bare_name(name: &str) -> String {
     let small = name.lowered();
-    small.chars().filter(|letter| !letter.is_whitespace() && !"«»\"“”".contains(*letter)).map(|letter| if letter == '–' { '-' } else { letter }).collect()
+    small
+        .chars()
+        .filter(|letter| !letter.is_whitespace() && !"«»\"“”".contains(*letter))
+        .map(|letter| if letter == '–' { '-' } else { letter })
+        .collect()
 }
 
 /// Whether a text is in capital letters throughout: no word of it is an abbreviation.

@@ -55,7 +55,8 @@ pub fn grounds(text: &str) -> Grounds {
 /// Whether a form of completion says that a request was made or registered.
 pub fn request_made(form: &str) -> bool {
     let form = form.lowered();
-    let request = ["сұраныс", "сұрау", "сүраныс", "өтініш", "сауал", "өтінім"].iter().any(|stem| form.contains(stem));
+    let request =
+        ["сұраныс", "сұрау", "сүраныс", "өтініш", "сауал", "өтінім"].iter().any(|stem| form.contains(stem));
     let made = form.contains("қалыптас") || (form.contains("тірке") && form.contains("нөмір"));
     request && made && !grounds(&form).refusal
 }
@@ -63,8 +64,10 @@ pub fn request_made(form: &str) -> bool {
 /// Whether a column only prints what is handed out: «Электрондық құжат (электрондық лицензия)».
 pub fn is_result(action: &str) -> bool {
     let action = action.lowered().replace("лицензиялау", "");
-    let thing = ["лицензия", "рұқсат", "құжат", "куәлік", "анықтама"].iter().any(|stem| action.contains(stem));
-    let deed = ["авто", "тірке", "өңде", "бекіт", "толтыр", "тарт", "таңда", "жібер", "жолда", "қабылда", "тексер"];
+    let thing =
+        ["лицензия", "рұқсат", "құжат", "куәлік", "анықтама"].iter().any(|stem| action.contains(stem));
+    let deed =
+        ["авто", "тірке", "өңде", "бекіт", "толтыр", "тарт", "таңда", "жібер", "жолда", "қабылда", "тексер"];
     thing && !deed.iter().any(|stem| action.contains(stem))
 }
 
@@ -119,7 +122,9 @@ pub fn promises_times(text: &str) -> bool {
 /// Whether a paragraph says how long the whole service takes.
 pub fn states_whole_time(text: &str) -> bool {
     let text = text.lowered();
-    (text.contains("қызмет көрсету мерзімі") || text.contains("қызметті көрсету мерзімі") || text.contains("қызмет көрсетудің мерзімі"))
+    (text.contains("қызмет көрсету мерзімі")
+        || text.contains("қызметті көрсету мерзімі")
+        || text.contains("қызмет көрсетудің мерзімі"))
         && !text.contains("стандарт")
 }
 
@@ -150,8 +155,12 @@ mod tests {
         assert!(refusal.faults && refusal.refusal && !refusal.payment && !refusal.qualification);
         assert!(grounds("ЗТ МДҚ-да ара деректерінің болуын тексеру").presence);
         assert!(grounds("егер сұраныс бойынша деректер табылса").request);
-        assert!(request_made("Сұранысты сәтті қалыптастыру туралы хабар") && !request_made("Сұранысты жолдау"));
+        assert!(
+            request_made("Сұранысты сәтті қалыптастыру туралы хабар") && !request_made("Сұранысты жолдау")
+        );
         assert!(is_result("Электрондық құжат (электрондық лицензия)") && !is_result("Құжатты тіркеу"));
-        assert!(is_torn_number("4-") && is_torn_number("12 –") && !is_torn_number("-") && !is_torn_number("4"));
+        assert!(
+            is_torn_number("4-") && is_torn_number("12 –") && !is_torn_number("-") && !is_torn_number("4")
+        );
     }
 }

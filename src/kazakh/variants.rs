@@ -153,32 +153,21 @@ pub const FAMILIES: &[Family] = &[
         settled: true,
     },
     Family {
-        name: "office",
-        words: &[("кеңсе", &["кеңсе"]), ("кенсе", &["кенсе"])],
-        settled: true,
+        name: "office", words: &[("кеңсе", &["кеңсе"]), ("кенсе", &["кенсе"])], settled: true
     },
     Family {
         name: "reissue",
-        words: &[
-            ("қайта ресімдеу", &["қайта ресімде"]),
-            ("қайта рәсімдеу", &["қайта рәсімде"]),
-        ],
+        words: &[("қайта ресімдеу", &["қайта ресімде"]), ("қайта рәсімдеу", &["қайта рәсімде"])],
         settled: true,
     },
     Family {
         name: "system",
-        words: &[
-            ("ақпараттық жүйе", &["ақпараттық жүйе"]),
-            ("ақпараттар жүйесі", &["ақпараттар жүйе"]),
-        ],
+        words: &[("ақпараттық жүйе", &["ақпараттық жүйе"]), ("ақпараттар жүйесі", &["ақпараттар жүйе"])],
         settled: true,
     },
     Family {
         name: "transaction",
-        words: &[
-            ("транзакциялық", &["транзакциялық"]),
-            ("транзакцияланған", &["транзакцияланған"]),
-        ],
+        words: &[("транзакциялық", &["транзакциялық"]), ("транзакцияланған", &["транзакцияланған"])],
         settled: true,
     },
     Family {
@@ -217,7 +206,8 @@ struct Stems {
 }
 
 static STEMS: LazyLock<Stems> = LazyLock::new(|| {
-    let mut meaning: Vec<(&str, Option<(usize, usize)>)> = OTHER.iter().map(|phrase| (*phrase, None)).collect();
+    let mut meaning: Vec<(&str, Option<(usize, usize)>)> =
+        OTHER.iter().map(|phrase| (*phrase, None)).collect();
     for (family, of) in FAMILIES.iter().enumerate() {
         for (word, (_, stems)) in of.words.iter().enumerate() {
             meaning.extend(stems.iter().map(|stem| (*stem, Some((family, word)))));
@@ -244,8 +234,12 @@ pub fn uses(lower: &str) -> Vec<Use> {
 /// The word of a family that a term is, or begins with: «транзакциялық қызмет».
 pub fn word_of(family: usize, lower: &str) -> Option<usize> {
     let family = FAMILIES.get(family)?;
-    let begins = |stem: &&str| family.settled && lower.strip_prefix(*stem).is_some_and(|rest| rest.starts_with(' '));
-    family.words.iter().position(|(word, stems)| *word == lower || stems.contains(&lower) || stems.iter().any(begins))
+    let begins =
+        |stem: &&str| family.settled && lower.strip_prefix(*stem).is_some_and(|rest| rest.starts_with(' '));
+    family
+        .words
+        .iter()
+        .position(|(word, stems)| *word == lower || stems.contains(&lower) || stems.iter().any(begins))
 }
 
 /// How an act writes the name of the government's portal or gateways: «электрондық үкіметтің» веб-порталы.

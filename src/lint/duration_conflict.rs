@@ -21,7 +21,8 @@ use crate::kazakh::pattern::Pattern;
 use crate::model::{Channel, Confidence, Duration, PassageKind, Severity};
 use std::sync::LazyLock;
 
-static WORDS: LazyLock<Pattern> = LazyLock::new(|| Pattern::new(r"(\d{1,3})\s*\((\p{L}+(?:\s\p{L}+){0,2})\)"));
+static WORDS: LazyLock<Pattern> =
+    LazyLock::new(|| Pattern::new(r"(\d{1,3})\s*\((\p{L}+(?:\s\p{L}+){0,2})\)"));
 
 /// Looks at steps beside columns, numbers beside words, and sums.
 pub fn check(scope: &Scope<'_>, report: &mut Report) {
@@ -42,7 +43,9 @@ fn columns(scope: &Scope<'_>, report: &mut Report) {
             if let (Some(own), Some(table)) = (&step.duration, &column.duration)
                 && !same(own, table)
             {
-                let found = report.found("table", scope.cell(column, "duration")).value("column", column.no.to_string());
+                let found = report
+                    .found("table", scope.cell(column, "duration"))
+                    .value("column", column.no.to_string());
                 let found = found.value("own", &own.raw).value("table", &table.raw).value("step", &step.id);
                 report.add(found.also(scope.node(step)));
             }
@@ -54,8 +57,12 @@ fn columns(scope: &Scope<'_>, report: &mut Report) {
 fn words(scope: &Scope<'_>, report: &mut Report) {
     for (i, lower) in scope.lower.iter().enumerate().filter(|(_, lower)| lower.contains('(')) {
         for found in WORDS.all(lower) {
-            let (Some(all), Some(digits), Some(said)) = (found.get(0), found.get(1), found.get(2)) else { continue };
-            let (Ok(digits), Some(said)) = (digits.as_str().parse::<f64>(), number(said.as_str())) else { continue };
+            let (Some(all), Some(digits), Some(said)) = (found.get(0), found.get(1), found.get(2)) else {
+                continue;
+            };
+            let (Ok(digits), Some(said)) = (digits.as_str().parse::<f64>(), number(said.as_str())) else {
+                continue;
+            };
             if (digits - said).abs() > 0.1 {
                 report.add(report.found("words", scope.place(i, all.range())).value("words", all.as_str()));
             }
@@ -76,7 +83,10 @@ fn whole(scope: &Scope<'_>, report: &mut Report) {
         let sum: f64 = times.map(|time| time.max * seconds(time.unit)).sum();
         if sum > time.max * seconds(time.unit) * 1.01 {
             let hours = (sum / seconds(crate::model::DurationUnit::WorkingDay) * 10.0).round() / 10.0;
-            let found = report.found("whole", scope.whole(at)).value("whole", &time.raw).value("sum", hours.to_string());
+            let found = report
+                .found("whole", scope.whole(at))
+                .value("whole", &time.raw)
+                .value("sum", hours.to_string());
             report.add(found.confidence(Confidence::Medium));
         }
     }
@@ -86,7 +96,10 @@ fn whole(scope: &Scope<'_>, report: &mut Report) {
 fn several(scope: &Scope<'_>, report: &mut Report) {
     for table in &scope.service.tables {
         let result = table.columns.iter().rev().find(|column| {
-            column.cells.iter().any(|cell| cell.row == "duration" && cell.text.lowered().matches("күн").count() > 1 || cell.row == "duration" && cell.text.matches(',').count() > 1)
+            column.cells.iter().any(|cell| {
+                cell.row == "duration" && cell.text.lowered().matches("күн").count() > 1
+                    || cell.row == "duration" && cell.text.matches(',').count() > 1
+            })
         });
         let Some(several) = result.and_then(|result| result.duration.as_ref()) else { continue };
         let late = table.columns.iter().filter(|column| {
@@ -96,7 +109,9 @@ fn several(scope: &Scope<'_>, report: &mut Report) {
         });
         for column in late {
             let time = column.duration.as_ref().map_or("", |time| time.raw.as_str());
-            let found = report.found("late-refusal", scope.cell(column, "duration")).value("column", column.no.to_string());
+            let found = report
+                .found("late-refusal", scope.cell(column, "duration"))
+                .value("column", column.no.to_string());
             let found = found.value("time", time).value("times", &several.raw);
             let found = found.places(result.map(|result| scope.cell(result, "duration")));
             report.add(found.severity(Severity::Note).confidence(Confidence::Medium));

@@ -77,15 +77,18 @@ fn lists(scope: &Scope<'_>, report: &mut Report) {
 /// A row whose label stands and whose cells do not.
 fn rows(scope: &Scope<'_>, report: &mut Report) {
     for table in &scope.service.tables {
-        let filled = |name: &str| table.columns.iter().flat_map(|column| &column.cells).any(|cell| cell.row == name);
+        let filled =
+            |name: &str| table.columns.iter().flat_map(|column| &column.cells).any(|cell| cell.row == name);
         for (i, passage) in scope.passages.iter().enumerate() {
             let inside = (table.line_start..=table.line_end).contains(&passage.line_start);
             if passage.kind != PassageKind::Row || !inside {
                 continue;
             }
-            let label = passage.text.trim().split('\t').find(|cell| !cell.trim().is_empty()).unwrap_or_default();
+            let label =
+                passage.text.trim().split('\t').find(|cell| !cell.trim().is_empty()).unwrap_or_default();
             // The row of forms of completion: other rows without cells would be no table of actions.
-            let form = row_kind(label) == Some(RowKind::Form) && label.starts_with(['А', 'а', '4', '3', 'Н', 'н']);
+            let form =
+                row_kind(label) == Some(RowKind::Form) && label.starts_with(['А', 'а', '4', '3', 'Н', 'н']);
             let alone = passage.text.trim().split('\t').filter(|cell| !cell.trim().is_empty()).count() == 1;
             if form && alone && !filled("form") {
                 let found = report.found("row", scope.whole(i)).value("row", label.trim());
@@ -116,9 +119,11 @@ fn appendix(scope: &Scope<'_>, stamp: usize, end: usize, report: &mut Report) ->
     {
         return Some(scope.whole(*only));
     }
-    let book = inside.iter().position(|i| scope.passages.get(*i).is_some_and(|passage| is_handbook(&passage.text)));
+    let book =
+        inside.iter().position(|i| scope.passages.get(*i).is_some_and(|passage| is_handbook(&passage.text)));
     if let Some(book) = book {
-        let headings: Vec<usize> = inside.iter().skip(book + 1).take_while(legend).copied().take_while(heading).collect();
+        let headings: Vec<usize> =
+            inside.iter().skip(book + 1).take_while(legend).copied().take_while(heading).collect();
         let mut places = headings.iter().map(|i| scope.whole(*i));
         if let Some(first) = places.next() {
             report.add(report.found("handbook", first).places(places).confidence(Confidence::Low));

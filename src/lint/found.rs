@@ -42,7 +42,9 @@ impl Report {
     /// The findings by line; their notes in English.
     pub(super) fn done(self) -> Vec<Finding> {
         let mut found = self.found;
-        found.sort_by(|a, b| (a.line, &a.code, &a.message, &a.values).cmp(&(b.line, &b.code, &b.message, &b.values)));
+        found.sort_by(|a, b| {
+            (a.line, &a.code, &a.message, &a.values).cmp(&(b.line, &b.code, &b.message, &b.values))
+        });
         found.dedup_by(|a, b| (a.line, &a.message, &a.values) == (b.line, &b.message, &b.values));
         for finding in &mut found {
             finding.note = say::note(finding, crate::generate::Lang::En);

@@ -50,9 +50,13 @@ fn words(scope: &Scope<'_>, report: &mut Report) {
         let Some(family) = FAMILIES.get(*at).filter(|_| words.len() > 1) else { continue };
         let defined = defined_words(scope, *at);
         // Of two that are used as often, the one that comes first is meant.
-        let first = |uses: &Uses| uses.first().map_or(usize::MAX, |(passage, range)| *passage * 1_000_000 + range.start);
-        let order = |word: usize, uses: &Uses| std::cmp::Reverse(if family.settled { word } else { first(uses) });
-        let most = words.iter().max_by_key(|(word, uses)| (uses.len(), order(**word, uses))).map(|(word, _)| *word);
+        let first = |uses: &Uses| {
+            uses.first().map_or(usize::MAX, |(passage, range)| *passage * 1_000_000 + range.start)
+        };
+        let order =
+            |word: usize, uses: &Uses| std::cmp::Reverse(if family.settled { word } else { first(uses) });
+        let most =
+            words.iter().max_by_key(|(word, uses)| (uses.len(), order(**word, uses))).map(|(word, _)| *word);
         // Where the request's form has two names, its other names are told with them.
         let told = family.name == "request" && forms > 1;
         let Some(meant) = defined.first().copied().or(most).filter(|_| !told) else { continue };
@@ -92,7 +96,8 @@ const MOST: usize = 9;
 /// The words of a family that the act introduces, first the one that is defined for longest.
 fn defined_words(scope: &Scope<'_>, family: usize) -> Vec<usize> {
     let mut found: Vec<usize> = Vec::new();
-    let names = |term: &Term| [term.abbr.clone(), Some(term.term.clone())].into_iter().flatten().collect::<Vec<_>>();
+    let names =
+        |term: &Term| [term.abbr.clone(), Some(term.term.clone())].into_iter().flatten().collect::<Vec<_>>();
     for name in scope.service.terms.iter().flat_map(names) {
         if let Some(word) = word_of(family, &name.lowered())
             && !found.contains(&word)
@@ -110,7 +115,9 @@ fn slips(scope: &Scope<'_>, explained: &Explained, told: &Uses, report: &mut Rep
             continue;
         }
         let bare: String = printed.split_whitespace().collect();
-        let respaced = explained.names.iter().find(|name| name.name.is_none() && name.parts.concat() == bare && name.parts.join(" ") != printed);
+        let respaced = explained.names.iter().find(|name| {
+            name.name.is_none() && name.parts.concat() == bare && name.parts.join(" ") != printed
+        });
         let slip = explained.all().find(|defined| is_slip(&printed, defined)).cloned();
         let Some(meant) = respaced.map(|name| name.printed.clone()).or(slip) else { continue };
         let found = report.found("abbreviation", scope.place(passage, range)).value("used", &printed);
@@ -131,13 +138,16 @@ fn compounds(scope: &Scope<'_>, explained: &Explained, report: &mut Report) -> U
     let meant_named = named.or(most);
     for (compound, uses) in written.values() {
         let meant = match &compound.name {
-            Some(_) => meant_named.as_ref().filter(|meant| differs(compound, meant) && is_part(compound, meant, explained)),
+            Some(_) => meant_named
+                .as_ref()
+                .filter(|meant| differs(compound, meant) && is_part(compound, meant, explained)),
             None => explained.names.iter().find(|meant| turned(compound, meant, explained)),
         };
         let Some(meant) = meant else { continue };
         let mut places = uses.iter().map(|(passage, range)| scope.place(*passage, range.clone()));
         let Some(first) = places.next() else { continue };
-        let found = report.found("system", first).value("used", &compound.printed).value("meant", &meant.printed);
+        let found =
+            report.found("system", first).value("used", &compound.printed).value("meant", &meant.printed);
         let found = found.value("count", uses.len().to_string()).places(places.take(MOST));
         report.add(found.suggest(&meant.printed));
         told.extend(uses.iter().cloned());
@@ -178,7 +188,9 @@ fn turned(compound: &Compound, meant: &Compound, explained: &Explained) -> bool 
 /// «электрондық үкімет» веб-порталы and «электрондық үкіметтің» веб-порталы: told where the portal is defined.
 fn government(scope: &Scope<'_>, report: &mut Report) {
     let mut portal: Vec<(usize, Range<usize>, String)> = Vec::new();
-    for (i, passage) in scope.passages.iter().enumerate().filter(|(_, passage)| super::scope::is_told(passage.kind)) {
+    for (i, passage) in
+        scope.passages.iter().enumerate().filter(|(_, passage)| super::scope::is_told(passage.kind))
+    {
         for (range, name, noun) in government_names(&passage.text) {
             if noun.ends_with("портал") {
                 portal.push((i, range, name));
@@ -186,7 +198,8 @@ fn government(scope: &Scope<'_>, report: &mut Report) {
         }
     }
     let Some((at, range, name)) = portal.iter().find(|(i, _, _)| is_definition(scope, *i)) else { return };
-    let others: Vec<&(usize, Range<usize>, String)> = portal.iter().filter(|(_, _, other)| other != name).collect();
+    let others: Vec<&(usize, Range<usize>, String)> =
+        portal.iter().filter(|(_, _, other)| other != name).collect();
     let Some((_, _, other)) = others.first() else { return };
     let places = others.iter().take(MOST).map(|(i, range, _)| scope.place(*i, range.clone()));
     let found = report.found("portal", scope.place(*at, range.clone())).value("used", other.as_str());
@@ -195,7 +208,11 @@ fn government(scope: &Scope<'_>, report: &mut Report) {
 
 fn is_definition(scope: &Scope<'_>, passage: usize) -> bool {
     let Some(passage) = scope.passages.get(passage) else { return false };
-    scope.service.terms.iter().any(|term| !term.inline && (passage.line_start..=passage.line_end).contains(&term.line))
+    scope
+        .service
+        .terms
+        .iter()
+        .any(|term| !term.inline && (passage.line_start..=passage.line_end).contains(&term.line))
 }
 
 /// One short name for two things, or two short names for the portal.
@@ -210,18 +227,28 @@ fn two_definitions(scope: &Scope<'_>, report: &mut Report) {
     for (i, term) in terms.iter().enumerate() {
         let Some(short) = &term.abbr else { continue };
         let alike = |other: &&Term| bare(&other.term) == bare(&term.term);
-        if let Some(other) = terms.iter().take(i).find(|other| other.abbr.as_ref() == Some(short) && !alike(other)) {
-            let found = report.found("two-things", place(term)).value("short", short).value("first", &other.term);
+        if let Some(other) =
+            terms.iter().take(i).find(|other| other.abbr.as_ref() == Some(short) && !alike(other))
+        {
+            let found =
+                report.found("two-things", place(term)).value("short", short).value("first", &other.term);
             report.add(found.value("second", &term.term).also(place(other)));
         }
-        let portal = |term: &Term| mentioned(&term.term).first() == Some(&System::Portal) && !term.term.contains("ицензиялау\" ");
+        let portal = |term: &Term| {
+            mentioned(&term.term).first() == Some(&System::Portal) && !term.term.contains("ицензиялау\" ")
+        };
         let earlier = terms.iter().take(i).find(|other| {
-            other.abbr.as_ref().is_some_and(|abbr| abbr != short) && portal(other) && other.term.contains("портал")
+            other.abbr.as_ref().is_some_and(|abbr| abbr != short)
+                && portal(other)
+                && other.term.contains("портал")
         });
-        if let Some(other) = earlier.filter(|_| portal(term) && term.term.contains("портал") && short.chars().count() > 1) {
+        if let Some(other) =
+            earlier.filter(|_| portal(term) && term.term.contains("портал") && short.chars().count() > 1)
+        {
             let later = if other.line > term.line { other } else { term };
             let earlier = if other.line > term.line { term } else { other };
-            let found = report.found("two-names", place(later)).value("used", later.abbr.clone().unwrap_or_default());
+            let found =
+                report.found("two-names", place(later)).value("used", later.abbr.clone().unwrap_or_default());
             report.add(found.value("meant", earlier.abbr.clone().unwrap_or_default()).also(place(earlier)));
         }
     }
@@ -230,7 +257,11 @@ fn two_definitions(scope: &Scope<'_>, report: &mut Report) {
 /// A name as it is compared: letters only.
 fn bare(text: &str) -> String {
     let letters = text.lowered();
-    letters.chars().filter(|letter| is_letter(*letter)).map(|letter| cyrillic_look_alike(letter).unwrap_or(letter)).collect()
+    letters
+        .chars()
+        .filter(|letter| is_letter(*letter))
+        .map(|letter| cyrillic_look_alike(letter).unwrap_or(letter))
+        .collect()
 }
 
 /// The service's name in stamps, in its first paragraph and in the act's orders, against its heading.
@@ -247,7 +278,10 @@ fn titles(scope: &Scope<'_>, report: &mut Report) {
         let Some((range, other)) = quoted_title(&passage.text) else { continue };
         let key = bare(&other);
         // A name that is cut off, or another service's, is told by other rules.
-        if told.contains(&key) || super::wrong_appendix::likeness(&other, own) < ALIKE || is_other(scope, &other, own) {
+        if told.contains(&key)
+            || super::wrong_appendix::likeness(&other, own) < ALIKE
+            || is_other(scope, &other, own)
+        {
             continue;
         }
         told.push(key);
@@ -261,15 +295,29 @@ fn titles(scope: &Scope<'_>, report: &mut Report) {
 }
 
 /// The name by which the act approves the regulation, against the regulation's own.
-fn in_orders(scope: &Scope<'_>, own: &str, heading: Option<usize>, told: &mut Vec<String>, report: &mut Report) {
+fn in_orders(
+    scope: &Scope<'_>,
+    own: &str,
+    heading: Option<usize>,
+    told: &mut Vec<String>,
+    report: &mut Report,
+) {
     let Some(heading) = heading else { return };
-    let named = scope.orders.iter().filter(|passage| matches!(passage.kind, PassageKind::Paragraph | PassageKind::Item));
+    let named = scope
+        .orders
+        .iter()
+        .filter(|passage| matches!(passage.kind, PassageKind::Paragraph | PassageKind::Item));
     for passage in named {
         let Some((range, other)) = quoted_title(&passage.text) else { continue };
         let key = bare(&other);
         let alike = super::wrong_appendix::likeness(&other, own) >= ALIKE && !is_other(scope, &other, own);
         // Where another service of the act bears that very name, it is that one's.
-        let taken = scope.model.services.iter().filter_map(|service| service.title.as_deref()).any(|title| bare(title) == key);
+        let taken = scope
+            .model
+            .services
+            .iter()
+            .filter_map(|service| service.title.as_deref())
+            .any(|title| bare(title) == key);
         if told.contains(&key) || !alike || taken {
             continue;
         }
@@ -283,7 +331,8 @@ fn in_orders(scope: &Scope<'_>, own: &str, heading: Option<usize>, told: &mut Ve
             item: passage.item.clone(),
             text: other.clone(),
         };
-        let found = report.found("title-order", scope.whole(heading)).value("used", &other).value("meant", own);
+        let found =
+            report.found("title-order", scope.whole(heading)).value("used", &other).value("meant", own);
         report.add(found.also(order).severity(Severity::Note).confidence(Confidence::Medium));
     }
 }
@@ -323,7 +372,8 @@ fn quoted_title(text: &str) -> Option<(Range<usize>, String)> {
     let end = end?;
     let name = text.get(start..end)?.split_whitespace().collect::<Vec<_>>().join(" ");
     let after = text.get(end + close.len_utf8()..)?.trim_start().lowered();
-    let names = ["электрондық", "мемлекеттік", "көрсетілетін", "қызмет"].iter().any(|word| after.starts_with(word));
+    let names =
+        ["электрондық", "мемлекеттік", "көрсетілетін", "қызмет"].iter().any(|word| after.starts_with(word));
     let title = service_title(&format!("«{name}» мемлекеттік қызметінің регламенті")).unwrap_or(name);
     (names && title.chars().count() > 12).then_some((start..end, title))
 }

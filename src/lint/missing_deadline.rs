@@ -16,9 +16,10 @@ use crate::model::{Channel, Confidence, NodeKind, PassageKind, Place};
 
 /// Looks at tables by columns, at inner units' steps by their words.
 pub fn check(scope: &Scope<'_>, report: &mut Report) {
-    let promise = scope.passages.iter().position(|passage| {
-        passage.kind == PassageKind::Paragraph && promises_times(&passage.text)
-    });
+    let promise = scope
+        .passages
+        .iter()
+        .position(|passage| passage.kind == PassageKind::Paragraph && promises_times(&passage.text));
     for table in &scope.service.tables {
         let without: Vec<_> = table.columns.iter().filter(|column| column.duration.is_none()).collect();
         if without.is_empty() || without.len() * 2 > table.columns.len() {
@@ -27,7 +28,10 @@ pub fn check(scope: &Scope<'_>, report: &mut Report) {
         let columns: Vec<String> = without.iter().map(|column| column.no.to_string()).collect();
         let mut place = without.first().map(|column| scope.cell(column, "duration")).unwrap_or_default();
         place.line_start = row_line(scope, table).unwrap_or(place.line_start);
-        let found = report.found("columns", place).value("columns", columns.join(", ")).confidence(Confidence::Medium);
+        let found = report
+            .found("columns", place)
+            .value("columns", columns.join(", "))
+            .confidence(Confidence::Medium);
         report.add(match promise {
             Some(at) => found.also(scope.whole(at)),
             None => found,
@@ -41,7 +45,9 @@ pub fn check(scope: &Scope<'_>, report: &mut Report) {
             continue;
         }
         for node in without {
-            report.add(report.found("step", scope.node(node)).value("step", &node.id).confidence(Confidence::Medium));
+            report.add(
+                report.found("step", scope.node(node)).value("step", &node.id).confidence(Confidence::Medium),
+            );
         }
     }
 }

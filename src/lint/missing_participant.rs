@@ -55,7 +55,8 @@ fn list(scope: &Scope<'_>) -> Option<Place> {
     let first = scope.service.participants.first()?.lowered();
     let opened = scope.passages.iter().enumerate().find(opens).map(|(i, _)| i);
     let found = opened.or_else(|| {
-        let item = scope.lower.iter().position(|text| text.trim_end_matches([';', '.', ' ']).ends_with(&first));
+        let item =
+            scope.lower.iter().position(|text| text.trim_end_matches([';', '.', ' ']).ends_with(&first));
         item.map(|item| item.saturating_sub(1))
     });
     found.map(|i| scope.whole(i))
@@ -75,8 +76,12 @@ fn systems(scope: &Scope<'_>, listed: &[System]) -> Vec<Missing> {
         }
     };
     for node in scope.service.processes.iter().flat_map(|process| &process.nodes) {
-        let acting: Vec<System> =
-            node.systems.iter().copied().filter(|system| is_register(Some(*system)) || system != &System::Portal).collect();
+        let acting: Vec<System> = node
+            .systems
+            .iter()
+            .copied()
+            .filter(|system| is_register(Some(*system)) || system != &System::Portal)
+            .collect();
         take(&acting, &node.text, scope.node(node));
     }
     for column in scope.service.tables.iter().flat_map(|table| &table.columns) {
@@ -105,7 +110,10 @@ fn people(scope: &Scope<'_>) -> Vec<Missing> {
     let has = |is: fn(&str) -> bool| scope.service.participants.iter().any(|name| is(name));
     let mut found = Vec::new();
     let operator = scope.service.processes.iter().flat_map(|process| &process.nodes).find_map(|node| {
-        node.actor.as_deref().filter(|actor| is_operator(actor)).map(|actor| (actor.to_owned(), scope.node(node)))
+        node.actor
+            .as_deref()
+            .filter(|actor| is_operator(actor))
+            .map(|actor| (actor.to_owned(), scope.node(node)))
     });
     if let Some((name, place)) = operator.filter(|_| !has(is_operator)) {
         found.push(Missing { name, place });

@@ -102,12 +102,14 @@ fn targets(scope: &Scope<'_>, pair: &Pair<'_>, column: &Column, step: &Node, rep
     if let ([only], Some(check)) = (column.next.as_slice(), follow.check)
         && refuses(pair, only)
     {
-        let found = report.found("only-refusal", scope.cell(column, "next")).value("column", column.no.to_string());
+        let found =
+            report.found("only-refusal", scope.cell(column, "next")).value("column", column.no.to_string());
         let found = found.value("to", only.to.unwrap_or_default().to_string()).value("check", &check.id);
         report.add(found.also(scope.node(check)));
         return;
     }
-    let columns: Vec<u32> = follow.steps.iter().filter_map(|step| pair.column(step)).map(|column| column.no).collect();
+    let columns: Vec<u32> =
+        follow.steps.iter().filter_map(|step| pair.column(step)).map(|column| column.no).collect();
     let numbers: Vec<u32> = follow.steps.iter().filter_map(|step| step.num).collect();
     let there = |no: &u32| pair.table.columns.iter().any(|column| column.no == *no);
     let strange = named.iter().any(|no| there(no) && !columns.contains(no));
@@ -116,7 +118,8 @@ fn targets(scope: &Scope<'_>, pair: &Pair<'_>, column: &Column, step: &Node, rep
     if foreign || (strange && skipped) {
         report.add(elsewhere(scope, pair, column, &follow, &named, report));
     } else if named.len() > 1 && follow.check.is_none() {
-        let found = report.found("no-check", scope.cell(column, "next")).value("column", column.no.to_string());
+        let found =
+            report.found("no-check", scope.cell(column, "next")).value("column", column.no.to_string());
         report.add(found.value("step", &step.id).also(scope.node(step)).confidence(Confidence::Medium));
     }
 }
@@ -135,7 +138,8 @@ fn elsewhere(
     report: &Report,
 ) -> super::found::Found {
     let joined = |numbers: &mut dyn Iterator<Item = String>| numbers.collect::<Vec<_>>().join(", ");
-    let held: Vec<u32> = follow.steps.iter().filter_map(|step| pair.column(step)).map(|column| column.no).collect();
+    let held: Vec<u32> =
+        follow.steps.iter().filter_map(|step| pair.column(step)).map(|column| column.no).collect();
     let found = report
         .found("elsewhere", scope.cell(column, "next"))
         .value("column", column.no.to_string())
@@ -143,14 +147,19 @@ fn elsewhere(
         .value("steps", joined(&mut follow.steps.iter().map(|step| step.id.clone())))
         .places(follow.steps.iter().map(|step| scope.node(step)))
         .confidence(Confidence::Medium);
-    if held.len() == follow.steps.len() { found.suggest(joined(&mut held.iter().map(u32::to_string))) } else { found }
+    if held.len() == follow.steps.len() {
+        found.suggest(joined(&mut held.iter().map(u32::to_string)))
+    } else {
+        found
+    }
 }
 
 /// The conditions of a cell against the check of the text.
 fn guards(scope: &Scope<'_>, pair: &Pair<'_>, column: &Column, step: &Node, report: &mut Report) {
     let Some(check) = after(pair.process, &step.id).check else { return };
     for next in &column.next {
-        let Some(words) = next.when.as_deref().filter(|_| next.to.is_some() && next.to != Some(column.no)) else {
+        let Some(words) = next.when.as_deref().filter(|_| next.to.is_some() && next.to != Some(column.no))
+        else {
             continue;
         };
         let (told, asked) = (grounds(words), grounds(&check.text));

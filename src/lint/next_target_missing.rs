@@ -25,9 +25,12 @@ pub fn check(scope: &Scope<'_>, report: &mut Report) {
                 continue;
             }
             let last = table.columns.iter().map(|column| column.no).max().unwrap_or_default();
-            let guard = column.next.iter().find(|next| next.to.is_some_and(|to| missing.contains(&to.to_string())));
+            let guard =
+                column.next.iter().find(|next| next.to.is_some_and(|to| missing.contains(&to.to_string())));
             let place = match guard.and_then(|next| next.when.as_deref()) {
-                Some(words) => Place { text: scope.cell(column, "next").text, ..scope.words_in(column, "next", words) },
+                Some(words) => {
+                    Place { text: scope.cell(column, "next").text, ..scope.words_in(column, "next", words) }
+                }
                 None => scope.cell(column, "next"),
             };
             let mut found = report

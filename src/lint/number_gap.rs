@@ -55,7 +55,8 @@ fn paragraphs(scope: &Scope<'_>, report: &mut Report) {
 /// What stands between two paragraphs whose numbers do not follow one another.
 fn between(scope: &Scope<'_>, report: &mut Report, (at, before): (usize, u32), (i, no): (usize, u32)) {
     let wanted = before + 1;
-    let amended = scope.passages.get(at..=i).unwrap_or_default().iter().any(|passage| takes_out(&passage.text));
+    let amended =
+        scope.passages.get(at..=i).unwrap_or_default().iter().any(|passage| takes_out(&passage.text));
     if amended {
         return;
     }
@@ -78,7 +79,9 @@ fn between(scope: &Scope<'_>, report: &mut Report, (at, before): (usize, u32), (
 fn items(scope: &Scope<'_>, report: &mut Report) {
     let mut last: Option<(usize, u32)> = None;
     for (i, passage) in scope.passages.iter().enumerate().take(scope.body) {
-        if passage.kind == PassageKind::Text || (passage.kind == PassageKind::Note && !takes_out(&passage.text)) {
+        if passage.kind == PassageKind::Text
+            || (passage.kind == PassageKind::Note && !takes_out(&passage.text))
+        {
             continue;
         }
         let here = passage.item.as_deref().and_then(number).filter(|_| passage.kind == PassageKind::Item);
@@ -177,7 +180,8 @@ fn torn(scope: &Scope<'_>, report: &mut Report) {
     for column in scope.service.tables.iter().flat_map(|table| &table.columns) {
         let cell = column.cells.iter().find(|cell| cell.row == "next" && is_torn_number(&cell.text));
         if let Some(cell) = cell {
-            let found = report.found("torn", scope.cell(column, "next")).value("column", column.no.to_string());
+            let found =
+                report.found("torn", scope.cell(column, "next")).value("column", column.no.to_string());
             report.add(found.value("words", &cell.text));
         }
     }
@@ -190,11 +194,18 @@ fn appendices(scope: &Scope<'_>, report: &mut Report) {
         if passage.kind != PassageKind::Stamp {
             continue;
         }
-        let Some(no) = appendix(&passage.text).and_then(|(no, _)| no).as_deref().and_then(number) else { continue };
+        let Some(no) = appendix(&passage.text).and_then(|(no, _)| no).as_deref().and_then(number) else {
+            continue;
+        };
         if let Some((at, before)) = last.filter(|(_, before)| no != before + 1 && no != 1) {
             let message = if no == before { "appendix-twice" } else { "appendix" };
             let found = report.found(message, scope.whole(i)).value("number", no.to_string());
-            report.add(found.value("before", before.to_string()).also(scope.whole(at)).confidence(Confidence::Medium));
+            report.add(
+                found
+                    .value("before", before.to_string())
+                    .also(scope.whole(at))
+                    .confidence(Confidence::Medium),
+            );
             // What comes after an appendix that stands in the wrong place goes on from the one before it.
             if no > before + 1 {
                 continue;

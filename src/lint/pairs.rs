@@ -65,7 +65,8 @@ impl<'a> Pair<'a> {
 
     /// Whether every column bears the number of its step, so that the table's numbers are the text's.
     pub fn numbered_alike(&self) -> bool {
-        let steps = self.table.columns.iter().enumerate().filter_map(|(i, column)| Some((column, self.step(i)?)));
+        let steps =
+            self.table.columns.iter().enumerate().filter_map(|(i, column)| Some((column, self.step(i)?)));
         steps.clone().count() > 0 && steps.into_iter().all(|(column, step)| step.num == Some(column.no))
     }
 }
@@ -86,7 +87,9 @@ pub fn after<'a>(process: &'a Process, id: &str) -> After<'a> {
         found.check = Some(to);
         let mut ways: Vec<_> = process.edges.iter().filter(|way| way.from == to.id).collect();
         ways.sort_by_key(|way| way.when != EdgeKind::Fail);
-        found.steps.extend(ways.iter().filter_map(|way| node(&way.to)).filter(|to| to.kind != NodeKind::Condition));
+        found
+            .steps
+            .extend(ways.iter().filter_map(|way| node(&way.to)).filter(|to| to.kind != NodeKind::Condition));
     }
     found
 }
@@ -105,7 +108,9 @@ pub fn deed(column: &Column) -> Action {
         return Action::Authenticate;
     }
     match action(text, NodeKind::Process) {
-        Action::Other | Action::PrepareResult | Action::SendRequest | Action::DeliverResult if gives_reason(text) => {
+        Action::Other | Action::PrepareResult | Action::SendRequest | Action::DeliverResult
+            if gives_reason(text) =>
+        {
             Action::Refuse
         }
         found if found != Action::Refuse && is_result(text) => match found {
@@ -130,7 +135,9 @@ fn align(table: &Table, process: &Process) -> (f64, Vec<Option<usize>>) {
         .iter()
         .flat_map(|column| {
             let (deed, grounds) = (deed(column), grounds(column.action.as_deref().unwrap_or_default()));
-            let worth = |at: &usize| process.nodes.get(*at).map_or(NEVER, |node| fit(column, deed, grounds, process, node));
+            let worth = |at: &usize| {
+                process.nodes.get(*at).map_or(NEVER, |node| fit(column, deed, grounds, process, node))
+            };
             steps.iter().map(worth).collect::<Vec<f64>>()
         })
         .collect();
@@ -196,7 +203,9 @@ pub fn is_refusal(process: &Process, node: &Node) -> bool {
 fn fit(column: &Column, deed: Action, grounds: Grounds, process: &Process, node: &Node) -> f64 {
     let number = node.num.or_else(|| node.id.strip_prefix('s')?.parse().ok());
     let same_number = number == Some(column.no);
-    let both = |groups: &[&[Action]]| groups.iter().any(|group| group.contains(&deed) && group.contains(&node.action));
+    let both = |groups: &[&[Action]]| {
+        groups.iter().any(|group| group.contains(&deed) && group.contains(&node.action))
+    };
     let worth = match (deed == Action::Refuse, is_refusal(process, node)) {
         (true, true) => refusals(grounds, process, node),
         (true, false) | (false, true) => NEVER,

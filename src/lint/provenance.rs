@@ -24,12 +24,20 @@ pub fn ways(scope: &Scope<'_>, findings: &[Finding]) -> Vec<Way> {
             if !(pair.table.line_start..=pair.table.line_end).contains(&finding.line) {
                 continue;
             }
-            let Some(process) = scope.service.processes.iter().position(|other| std::ptr::eq(other, pair.process)) else {
+            let Some(process) =
+                scope.service.processes.iter().position(|other| std::ptr::eq(other, pair.process))
+            else {
                 continue;
             };
-            for (i, _) in pair.table.columns.iter().enumerate().filter(|(_, column)| numbers.contains(&column.no)) {
+            for (i, _) in
+                pair.table.columns.iter().enumerate().filter(|(_, column)| numbers.contains(&column.no))
+            {
                 let Some(step) = pair.step(i) else { continue };
-                found.extend(edges(pair.process, &step.id).into_iter().map(|edge| Way { process, edge, finding: at }));
+                found.extend(edges(pair.process, &step.id).into_iter().map(|edge| Way {
+                    process,
+                    edge,
+                    finding: at,
+                }));
             }
         }
     }
@@ -38,11 +46,16 @@ pub fn ways(scope: &Scope<'_>, findings: &[Finding]) -> Vec<Way> {
 
 /// The ways out of a step, and out of the check right after it.
 fn edges(process: &Process, step: &str) -> Vec<usize> {
-    let is_check = |id: &str| process.nodes.iter().any(|node| node.id == id && node.kind == NodeKind::Condition);
+    let is_check =
+        |id: &str| process.nodes.iter().any(|node| node.id == id && node.kind == NodeKind::Condition);
     let own: Vec<usize> =
         process.edges.iter().enumerate().filter(|(_, edge)| edge.from == step).map(|(i, _)| i).collect();
-    let checks: Vec<&str> =
-        own.iter().filter_map(|i| process.edges.get(*i)).map(|edge| edge.to.as_str()).filter(|id| is_check(id)).collect();
+    let checks: Vec<&str> = own
+        .iter()
+        .filter_map(|i| process.edges.get(*i))
+        .map(|edge| edge.to.as_str())
+        .filter(|id| is_check(id))
+        .collect();
     if checks.is_empty() {
         return own;
     }

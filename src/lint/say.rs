@@ -64,7 +64,10 @@ pub fn page(code: &str, lang: Lang) -> Option<String> {
     let rule = RULES.iter().find(|rule| rule.code == code);
     let (source, pages) = match rule {
         Some(rule) => (rule.source, rule.pages),
-        None => super::across::CODES.iter().find(|(own, _, _)| *own == code).map(|(_, source, pages)| (*source, *pages))?,
+        None => super::across::CODES
+            .iter()
+            .find(|(own, _, _)| *own == code)
+            .map(|(_, source, pages)| (*source, *pages))?,
     };
     let [kk, ru] = pages;
     Some(match lang {

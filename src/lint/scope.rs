@@ -46,7 +46,12 @@ pub fn services(model: &Model) -> Vec<Scope<'_>> {
 }
 
 impl<'a> Scope<'a> {
-    fn new(model: &'a Model, service: &'a Service, passages: Vec<&'a Passage>, orders: Vec<&'a Passage>) -> Self {
+    fn new(
+        model: &'a Model,
+        service: &'a Service,
+        passages: Vec<&'a Passage>,
+        orders: Vec<&'a Passage>,
+    ) -> Self {
         let lower: Vec<String> = passages.iter().map(|passage| passage.text.lowered()).collect();
         let first = passages.iter().position(|passage| passage.kind == PassageKind::Paragraph).unwrap_or(0);
         let stamp = passages.iter().skip(first).position(|passage| passage.kind == PassageKind::Stamp);
@@ -54,7 +59,9 @@ impl<'a> Scope<'a> {
         let told = |passage: &Passage| is_told(passage.kind);
         let mut uses = Vec::new();
         let mut runs = Vec::new();
-        for (i, (passage, lower)) in passages.iter().zip(&lower).enumerate().filter(|(_, (passage, _))| told(passage)) {
+        for (i, (passage, lower)) in
+            passages.iter().zip(&lower).enumerate().filter(|(_, (passage, _))| told(passage))
+        {
             uses.extend(variants::uses(lower).into_iter().map(|found| (i, found)));
             if !abbreviations::is_shouted(&passage.text) {
                 runs.extend(abbreviations::runs(&passage.text).into_iter().map(|run| (i, run)));
@@ -90,7 +97,10 @@ impl<'a> Scope<'a> {
 
     /// A step of the text as a place.
     pub fn node(&self, node: &Node) -> Place {
-        let passage = self.passages.iter().find(|passage| passage.line_start <= node.line && node.line <= passage.line_end);
+        let passage = self
+            .passages
+            .iter()
+            .find(|passage| passage.line_start <= node.line && node.line <= passage.line_end);
         Place {
             file: passage.and_then(|passage| passage.file.clone()),
             line_start: node.line,
@@ -117,13 +127,17 @@ impl<'a> Scope<'a> {
         let cell = self.cell(column, row);
         let needle = words.lowered();
         let rows = self.passages.iter().enumerate().filter(|(_, passage)| {
-            passage.kind == PassageKind::Row && passage.line_start <= cell.line_end && passage.line_end >= cell.line_start
+            passage.kind == PassageKind::Row
+                && passage.line_start <= cell.line_end
+                && passage.line_end >= cell.line_start
         });
         for (i, passage) in rows {
             // Of a row on several lines, only the cell's own.
             let from = passage.cells.iter().position(|line| *line == cell.line_start);
             let start = from.map_or(0, |nth| cell_start(&passage.text, nth));
-            let Some(at) = self.lower.get(i).and_then(|lower| lower.get(start..)?.find(&needle)) else { continue };
+            let Some(at) = self.lower.get(i).and_then(|lower| lower.get(start..)?.find(&needle)) else {
+                continue;
+            };
             let at = start + at;
             let place = self.place(i, at..at + needle.len());
             if (cell.line_start..=cell.line_end).contains(&place.line_start) {

@@ -79,9 +79,14 @@ impl Explained {
         }
         let after = text.get(only.end..).unwrap_or_default().trim_start_matches([' ', '-', '–']);
         let inside = after.strip_prefix('(').unwrap_or(after);
-        let words: Vec<usize> =
-            inside.match_indices([' ', ')', ',', ';', '.']).map(|(at, _)| at).take(8).chain([inside.len()]).collect();
-        let spelt = |end: &usize| inside.get(..*end).is_some_and(|words| by_initials(words, short) == Some(0));
+        let words: Vec<usize> = inside
+            .match_indices([' ', ')', ',', ';', '.'])
+            .map(|(at, _)| at)
+            .take(8)
+            .chain([inside.len()])
+            .collect();
+        let spelt =
+            |end: &usize| inside.get(..*end).is_some_and(|words| by_initials(words, short) == Some(0));
         if words.iter().any(spelt) {
             self.alone.insert(short.to_owned());
         }
@@ -90,8 +95,11 @@ impl Explained {
     /// Whether an abbreviation of a run is explained where it stands.
     pub fn covers(&self, text: &str, run: &Run, part: &Range<usize>) -> bool {
         let Some(short) = text.get(part.clone()) else { return true };
-        let company = run.parts.len() > 1 || run.name.is_some() || run.joined || followed_by_stroke(text, run);
-        abbreviations::is_known(short) || self.alone.contains(short) || (self.within.contains(short) && company)
+        let company =
+            run.parts.len() > 1 || run.name.is_some() || run.joined || followed_by_stroke(text, run);
+        abbreviations::is_known(short)
+            || self.alone.contains(short)
+            || (self.within.contains(short) && company)
     }
 
     /// All explained abbreviations and parts of names.

@@ -24,7 +24,8 @@ pub fn check(scope: &Scope<'_>, report: &mut Report) {
         let (entered, checked) = (step.text.lowered(), check.text.lowered());
         let password = ["пароль", "парол", "құпия сөз"].iter().any(|word| entered.contains(word));
         if password && !entered.contains("логин") && checked.contains("логин") {
-            let found = report.found("login", scope.node(step)).value("step", &step.id).value("check", &check.id);
+            let found =
+                report.found("login", scope.node(step)).value("step", &step.id).value("check", &check.id);
             report.add(found.also(scope.node(check)));
         }
     }
@@ -32,7 +33,8 @@ pub fn check(scope: &Scope<'_>, report: &mut Report) {
 }
 
 fn payment(scope: &Scope<'_>, report: &mut Report) {
-    let of = |channel: Channel| scope.service.processes.iter().find(move |process| process.channel == channel);
+    let of =
+        |channel: Channel| scope.service.processes.iter().find(move |process| process.channel == channel);
     let Some(portal) = of(Channel::Portal) else { return };
     let Some(paid) = portal.nodes.iter().find(|node| node.action == Action::CheckPayment) else { return };
     for channel in [Channel::Provider, Channel::Centre] {

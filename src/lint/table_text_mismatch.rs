@@ -32,8 +32,13 @@ pub fn check(scope: &Scope<'_>, report: &mut Report) {
                 continue;
             };
             let one = One { scope, pair, column, step };
-            for found in [one.actor(report), one.ground(report), one.systems(report), one.form(report), one.check(report)]
-            {
+            for found in [
+                one.actor(report),
+                one.ground(report),
+                one.systems(report),
+                one.form(report),
+                one.check(report),
+            ] {
                 found.into_iter().for_each(|found| report.add(found));
             }
         }
@@ -42,7 +47,8 @@ pub fn check(scope: &Scope<'_>, report: &mut Report) {
 
 /// Steps that no column stands for: one by itself at the step, several at the table.
 fn without_column(scope: &Scope<'_>, pair: &Pair<'_>, report: &mut Report) {
-    let steps = pair.process.nodes.iter().filter(|node| matches!(node.kind, NodeKind::Process | NodeKind::Step));
+    let steps =
+        pair.process.nodes.iter().filter(|node| matches!(node.kind, NodeKind::Process | NodeKind::Step));
     let left: Vec<&Node> = steps.filter(|node| pair.column(node).is_none()).collect();
     match left.as_slice() {
         [] => {}
@@ -126,7 +132,8 @@ impl One<'_, '_> {
         let portal = systems.contains(&System::Portal);
         let named = mentioned(self.action());
         let told = if named.is_empty() { &self.step.systems } else { &named };
-        (portal && told.contains(&System::Licensing) && !told.contains(&System::Portal)).then_some("actor-system")
+        (portal && told.contains(&System::Licensing) && !told.contains(&System::Portal))
+            .then_some("actor-system")
     }
 
     /// The ground of a refusal.
@@ -145,7 +152,8 @@ impl One<'_, '_> {
         let column = format!("{} {}", self.column.actor.as_deref().unwrap_or_default(), self.action());
         let told = mentioned(&column);
         let registers = |systems: &[System]| -> Vec<System> {
-            let mut found: Vec<System> = systems.iter().copied().filter(|system| is_register(Some(*system))).collect();
+            let mut found: Vec<System> =
+                systems.iter().copied().filter(|system| is_register(Some(*system))).collect();
             found.sort_unstable();
             found
         };
@@ -155,7 +163,8 @@ impl One<'_, '_> {
             return differ.then(|| self.found(report, "registers", "action").value("words", self.action()));
         }
         if self.step.action == Action::RegisterRequest {
-            let (own, table) = (registers_and_processes(&self.step.text), registers_and_processes(self.action()));
+            let (own, table) =
+                (registers_and_processes(&self.step.text), registers_and_processes(self.action()));
             let less = own == (true, true) && table == (false, true);
             return less.then(|| self.found(report, "half", "action").value("words", self.action()));
         }
@@ -168,7 +177,12 @@ impl One<'_, '_> {
     /// The form of completion.
     fn form(&self, report: &Report) -> Option<Found> {
         let form = self.column.form.as_deref().filter(|form| request_made(form))?;
-        let later = self.pair.process.nodes.iter().any(|node| node.action == Action::FillForm && node.num > self.step.num);
+        let later = self
+            .pair
+            .process
+            .nodes
+            .iter()
+            .any(|node| node.action == Action::FillForm && node.num > self.step.num);
         let early = match self.step.action {
             Action::Authenticate => true,
             Action::ChooseService => later && !mentions_data(self.action()),

@@ -42,7 +42,8 @@ fn reached(process: &Process) -> BTreeSet<&str> {
 
 /// Only where most columns that go on say where: else the order of the columns is the only way that is told.
 fn columns(scope: &Scope<'_>, table: &Table, report: &mut Report) {
-    let named: BTreeSet<u32> = table.columns.iter().flat_map(|column| &column.next).filter_map(|next| next.to).collect();
+    let named: BTreeSet<u32> =
+        table.columns.iter().flat_map(|column| &column.next).filter_map(|next| next.to).collect();
     if named.len() * 3 < table.columns.len() {
         return;
     }

@@ -20,8 +20,12 @@ pub fn check(scope: &Scope<'_>, report: &mut Report) {
         for found in shortenings(&passage.text) {
             let short = found.short.lowered();
             let stem: String = short.trim_end_matches(['і', 'ы', 'с']).to_owned();
-            let here = scope.lower.get(i).map_or(0, |text| text.get(found.range.end..).unwrap_or_default().matches(&stem).count());
-            let elsewhere = scope.lower.iter().enumerate().any(|(other, text)| other != i && text.contains(&stem));
+            let here = scope
+                .lower
+                .get(i)
+                .map_or(0, |text| text.get(found.range.end..).unwrap_or_default().matches(&stem).count());
+            let elsewhere =
+                scope.lower.iter().enumerate().any(|(other, text)| other != i && text.contains(&stem));
             if here == 0 && !elsewhere && !stem.is_empty() {
                 let found = report.found("never", scope.place(i, found.range)).value("short", &found.short);
                 report.add(found);

@@ -36,7 +36,8 @@ fn stamps(scope: &Scope<'_>, report: &mut Report) {
         let like = likeness(name, own);
         let titles = scope.model.services.iter().filter_map(|service| service.title.as_deref());
         let other = titles.filter(|title| *title != own).map(|title| (likeness(name, title), title));
-        let best = other.max_by(|a, b| a.0.total_cmp(&b.0)).filter(|(other, _)| *other > like && *other > 0.8);
+        let best =
+            other.max_by(|a, b| a.0.total_cmp(&b.0)).filter(|(other, _)| *other > like && *other > 0.8);
         let strange = like < STRANGE && name.split_whitespace().count() > 3;
         if best.is_none() && !strange {
             continue;
@@ -63,7 +64,8 @@ fn quoted(text: &str) -> Option<&str> {
 pub fn likeness(a: &str, b: &str) -> f64 {
     let stems = |text: &str| -> BTreeSet<String> {
         let lower = text.lowered();
-        let words = lower.split(|letter: char| !is_letter(letter)).filter(|word| word.chars().nth(2).is_some());
+        let words =
+            lower.split(|letter: char| !is_letter(letter)).filter(|word| word.chars().nth(2).is_some());
         words.map(|word| word.chars().take(6).collect()).collect()
     };
     let (a, b) = (stems(a), stems(b));
@@ -106,8 +108,11 @@ fn cited(scope: &Scope<'_>, report: &mut Report) {
         for mention in mentions(&passage.text).into_iter().filter(|mention| mention.of != Of::Other) {
             let missing = |number: &&String| !named.contains(number);
             let numbers: Vec<String> = mention.parts.appendices.iter().filter(missing).cloned().collect();
-            let absent: Vec<String> =
-                numbers.iter().filter(|number| !of_act.iter().any(|(other, _)| other == *number)).cloned().collect();
+            let absent: Vec<String> = numbers
+                .iter()
+                .filter(|number| !of_act.iter().any(|(other, _)| other == *number))
+                .cloned()
+                .collect();
             if !own.is_empty() && !unnumbered && !absent.is_empty() && told.insert(absent.join(", ")) {
                 let found = report.found("missing", scope.place(i, mention.range.clone()));
                 let found = found.value("numbers", absent.join(", ")).confidence(Confidence::Medium);
@@ -119,9 +124,16 @@ fn cited(scope: &Scope<'_>, report: &mut Report) {
 
 /// Appendices that a passage cites as the regulation's and that are headed as the act's. Their numbers may stand apart from the word, as
 /// hyperlinks leave them: «регламенттің 6 (беру кезінде), 7 (қайта ресімдеу кезінде) қосымшаларына».
-fn named_as_own(scope: &Scope<'_>, at: usize, of_act: &[(String, usize)], own: &[String]) -> Vec<(String, usize)> {
+fn named_as_own(
+    scope: &Scope<'_>,
+    at: usize,
+    of_act: &[(String, usize)],
+    own: &[String],
+) -> Vec<(String, usize)> {
     let lower = scope.lower.get(at).map_or("", String::as_str);
-    let Some(start) = lower.find("регламент").filter(|_| lower.contains("қосымша")) else { return Vec::new() };
+    let Some(start) = lower.find("регламент").filter(|_| lower.contains("қосымша")) else {
+        return Vec::new();
+    };
     let cited: Vec<&str> = lower
         .get(start..)
         .unwrap_or_default()

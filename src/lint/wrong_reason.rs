@@ -36,7 +36,8 @@ fn fault(check: &Node, refusal: &Node) -> Option<&'static str> {
     let named = grounds(reason);
     match check.action {
         Action::CheckEligibility => {
-            let own = named.qualification || named.law || reason.contains("сәйкес") || reason.contains("талап");
+            let own =
+                named.qualification || named.law || reason.contains("сәйкес") || reason.contains("талап");
             let papers = grounds(&check.text).papers && named.papers;
             if own || papers {
                 None

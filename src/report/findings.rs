@@ -2,7 +2,7 @@
 
 use crate::generate::Lang;
 use crate::lint::{PHRASES, note, suggestion};
-use crate::model::{Confidence, Document, Finding, Model, PassageKind, Place, Severity};
+use crate::model::{Confidence, Finding, Model, PassageKind, Place, Severity};
 use crate::source::{LineKind, Source};
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Element, Group, Level, Origin, Padding, Renderer, Snippet};
@@ -49,7 +49,13 @@ pub fn excerpts(checked: &Checked, lang: Lang, colours: bool) -> String {
     out
 }
 
-fn one(checked: &Checked, service: Option<&str>, finding: &Finding, lang: Lang, renderer: &Renderer) -> String {
+fn one(
+    checked: &Checked,
+    service: Option<&str>,
+    finding: &Finding,
+    lang: Lang,
+    renderer: &Renderer,
+) -> String {
     let words = crate::lint::severity(finding.severity, lang);
     let level = match finding.severity {
         Severity::Error => Level::ERROR,
@@ -59,7 +65,7 @@ fn one(checked: &Checked, service: Option<&str>, finding: &Finding, lang: Lang, 
     let title = level.with_name(words).primary_title(note(finding, lang)).id(finding.code.clone());
     let mut elements: Vec<Element<'_>> = Vec::new();
     for place in finding.places.iter().take(MOST_PLACES) {
-        let excerpt = excerpt(&checked.source, &checked.model.document, place);
+        let excerpt = excerpt(&checked.source, place);
         if excerpt.text.trim().is_empty() {
             elements.push(Origin::path(excerpt.file).line(excerpt.line as usize).into());
             continue;
@@ -70,7 +76,8 @@ fn one(checked: &Checked, service: Option<&str>, finding: &Finding, lang: Lang, 
         let snippet = Snippet::source(excerpt.text).path(excerpt.file).line_start(excerpt.line as usize);
         elements.push(snippet.fold(false).annotation(annotation).into());
     }
-    let more: Vec<String> = finding.places.iter().skip(MOST_PLACES).map(|place| place.line_start.to_string()).collect();
+    let more: Vec<String> =
+        finding.places.iter().skip(MOST_PLACES).map(|place| place.line_start.to_string()).collect();
     if !more.is_empty() {
         let words = PHRASES.fill(lang, "report-more", &[("lines", &more.join(", "))]);
         elements.push(Level::NOTE.no_name().message(words).into());
@@ -89,7 +96,8 @@ fn one(checked: &Checked, service: Option<&str>, finding: &Finding, lang: Lang, 
 
 /// «000-1, 6-тармақ, 3) тармақша»
 fn cited(place: &Place, service: Option<&str>, lang: Lang) -> String {
-    let paragraph = place.paragraph.as_deref().map(|no| PHRASES.fill(lang, "report-paragraph", &[("number", no)]));
+    let paragraph =
+        place.paragraph.as_deref().map(|no| PHRASES.fill(lang, "report-paragraph", &[("number", no)]));
     let item = place.item.as_deref().map(|mark| PHRASES.fill(lang, "report-item", &[("mark", mark)]));
     let parts = [service.map(str::to_owned), paragraph, item];
     parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
@@ -104,8 +112,8 @@ struct Excerpt {
 }
 
 /// The lines of a place as the file has them; of a cell that shares its row's line, the cell.
-fn excerpt(source: &Source, document: &Document, place: &Place) -> Excerpt {
-    let file = place.file.as_deref().unwrap_or(&document.file).to_owned();
+fn excerpt(source: &Source, place: &Place) -> Excerpt {
+    let file = place.file.as_deref().unwrap_or(&source.path).to_owned();
     let mut text = String::new();
     let mut line = place.line_start;
     let mut count = 0;
@@ -131,6 +139,7 @@ fn excerpt(source: &Source, document: &Document, place: &Place) -> Excerpt {
         text = place.text.replace('\t', "  ");
         line = place.line_start;
     }
+    text.truncate(text.trim_end().len());
     let span = underlined(&text, &place.text);
     Excerpt { file, line, text, span }
 }
@@ -226,7 +235,8 @@ pub fn findings_page(acts: &[Checked], lang: Lang) -> Result<String, minijinja::
     let mut rows: Vec<Row> = Vec::new();
     let mut views = Vec::new();
     for (nth, act) in acts.iter().enumerate() {
-        let own: Vec<Row> = act.findings().map(|(service, finding)| row(act, nth, service, finding, lang)).collect();
+        let own: Vec<Row> =
+            act.findings().map(|(service, finding)| row(act, nth, service, finding, lang)).collect();
         views.push(view(act, &own));
         rows.extend(own);
     }
@@ -251,7 +261,20 @@ pub fn findings_page(acts: &[Checked], lang: Lang) -> Result<String, minijinja::
 
 /// Keys of the page's words, after `report-`.
 const WORDS: [&str; 14] = [
-    "title", "summary", "list", "text", "service", "errors", "warnings", "notes", "codes", "line", "none", "file", "suggestions", "lines",
+    "title",
+    "summary",
+    "list",
+    "text",
+    "service",
+    "errors",
+    "warnings",
+    "notes",
+    "codes",
+    "line",
+    "none",
+    "file",
+    "suggestions",
+    "lines",
 ];
 
 fn row(act: &Checked, nth: usize, service: Option<&str>, finding: &Finding, lang: Lang) -> Row {
@@ -270,7 +293,7 @@ fn row(act: &Checked, nth: usize, service: Option<&str>, finding: &Finding, lang
         },
         service: service.unwrap_or_default().to_owned(),
         place: cited(&place, None, lang),
-        file: place.file.clone().unwrap_or_else(|| act.model.document.file.clone()),
+        file: place.file.clone().unwrap_or_else(|| act.source.path.clone()),
         line: finding.line,
         excerpt: shortened(&place.text),
         lines: lines.join(", "),
@@ -309,13 +332,18 @@ fn view(act: &Checked, rows: &[Row]) -> ActView {
 
 /// The act's passages, each with the findings whose first place lies in it.
 fn blocks(act: &Checked, rows: &[Row]) -> Vec<Block> {
-    let mut left: Vec<(&Row, &Finding)> = rows.iter().zip(act.findings().map(|(_, finding)| finding)).collect();
+    let mut left: Vec<(&Row, &Finding)> =
+        rows.iter().zip(act.findings().map(|(_, finding)| finding)).collect();
     let mut blocks = Vec::new();
     let passages = &act.model.passages;
     for (i, passage) in passages.iter().enumerate() {
-        let next = passages.get(i + 1).filter(|next| next.file == passage.file).map_or(u32::MAX, |next| next.line_start);
-        let end = passage.line_end.max(passage.line_start).max(next.saturating_sub(1).min(passage.line_end + 1));
-        let file = passage.file.clone().unwrap_or_else(|| act.model.document.file.clone());
+        let next = passages
+            .get(i + 1)
+            .filter(|next| next.file == passage.file)
+            .map_or(u32::MAX, |next| next.line_start);
+        let end =
+            passage.line_end.max(passage.line_start).max(next.saturating_sub(1).min(passage.line_end + 1));
+        let file = passage.file.clone().unwrap_or_else(|| act.source.path.clone());
         let here = |row: &Row| row.file == file && (passage.line_start..=end).contains(&row.line);
         let (marks, rest): (Vec<_>, Vec<_>) = left.into_iter().partition(|(row, _)| here(row));
         left = rest;

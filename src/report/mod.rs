@@ -11,5 +11,5 @@ mod wrap;
 pub use act::act;
 pub use edits::{Paint, by_rule, diff, json};
 pub use findings::{Checked, excerpts, findings_page};
-pub use sarif::sarif;
 pub use page::{Act, Channel, Failure, PassedOver, Run, Service, Table, page};
+pub use sarif::sarif;

@@ -7,7 +7,8 @@ use crate::model::{Finding, Place, Severity};
 use serde_json::{Value, json};
 
 /// The address of the schema that the output keeps to.
-const SCHEMA: &str = "https://raw.githubusercontent.com/oasis-tcs/sarif-spec/master/Schemata/sarif-schema-2.1.0.json";
+const SCHEMA: &str =
+    "https://raw.githubusercontent.com/oasis-tcs/sarif-spec/master/Schemata/sarif-schema-2.1.0.json";
 
 /// The findings of all acts as one run.
 pub fn sarif(acts: &[Checked], lang: Lang) -> Value {
@@ -16,7 +17,9 @@ pub fn sarif(acts: &[Checked], lang: Lang) -> Value {
     let rules: Vec<Value> = rules.map(|(code, severity)| rule(code, severity, lang)).collect();
     let results: Vec<Value> = acts
         .iter()
-        .flat_map(|act| act.findings().map(|(service, finding)| result(act, service, finding, lang)).collect::<Vec<_>>())
+        .flat_map(|act| {
+            act.findings().map(|(service, finding)| result(act, service, finding, lang)).collect::<Vec<_>>()
+        })
         .collect();
     json!({
         "$schema": SCHEMA,
@@ -72,7 +75,8 @@ fn location(act: &Checked, service: Option<&str>, place: &Place) -> Value {
     if let (false, Some(map)) = (place.text.is_empty(), region.as_object_mut()) {
         map.insert("snippet".to_owned(), json!({ "text": place.text }));
     }
-    let mut location = json!({ "physicalLocation": { "artifactLocation": { "uri": uri(file) }, "region": region } });
+    let mut location =
+        json!({ "physicalLocation": { "artifactLocation": { "uri": uri(file) }, "region": region } });
     let parts = [service, place.paragraph.as_deref(), place.item.as_deref()];
     let name = parts.into_iter().flatten().collect::<Vec<_>>().join("/");
     if let (false, Some(map)) = (name.is_empty(), location.as_object_mut()) {

@@ -15,9 +15,10 @@ use crate::references::{BrokenKind, Reference};
 
 /// The missing parts of one reference.
 pub fn check(reference: &Reference) -> Vec<Finding> {
-    let missing = reference.broken.iter().filter(|broken| {
-        !matches!(broken.kind, BrokenKind::RepealedBefore | BrokenKind::RepealedSince)
-    });
+    let missing = reference
+        .broken
+        .iter()
+        .filter(|broken| !matches!(broken.kind, BrokenKind::RepealedBefore | BrokenKind::RepealedSince));
     let found = missing.map(|broken| {
         let message = match broken.kind {
             BrokenKind::AppendixMissing => "appendix",

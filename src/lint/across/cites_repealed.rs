@@ -21,7 +21,8 @@ pub fn check(reference: &Reference) -> Vec<Finding> {
         .filter(|broken| matches!(broken.kind, BrokenKind::RepealedBefore | BrokenKind::RepealedSince));
     let found = repealed.map(|broken| {
         let before = broken.kind == BrokenKind::RepealedBefore;
-        let (message, severity) = if before { ("before", Severity::Error) } else { ("since", Severity::Warning) };
+        let (message, severity) =
+            if before { ("before", Severity::Error) } else { ("since", Severity::Warning) };
         let mut finding = of_reference("cites-repealed", message, severity, reference);
         let act = reference.acts.first();
         finding.values.insert("act".to_owned(), act.map(|act| act.citation.clone()).unwrap_or_default());

@@ -27,7 +27,8 @@ pub fn check(kb: &Kb, info: &ActInfo, model: &Model) -> Result<Vec<Finding>, KbE
         let others = kb.definitions(&term.term)?;
         let other = others.iter().find(|other| {
             let same = other.info.document.issuer.as_ref() == Some(issuer) && other.act != info.id;
-            same && defines(&other.entry.text, term) && likeness(said(&other.entry.text, term), definition) < ALIKE
+            same && defines(&other.entry.text, term)
+                && likeness(said(&other.entry.text, term), definition) < ALIKE
         });
         let Some(other) = other else { continue };
         let place = Place {

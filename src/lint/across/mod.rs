@@ -65,7 +65,11 @@ fn held(kb: &Kb, model: &Model) -> Result<Option<ActInfo>, KbError> {
         let other = &info.document;
         match (&own.act_code, &other.act_code) {
             (Some(a), Some(b)) => a == b,
-            _ => own.date == other.date && number(&own.number) == number(&other.number) && own.title == other.title,
+            _ => {
+                own.date == other.date
+                    && number(&own.number) == number(&other.number)
+                    && own.title == other.title
+            }
         }
     };
     Ok(kb.acts()?.into_iter().find(same))
