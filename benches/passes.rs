@@ -12,7 +12,7 @@ use tantivy::schema::{Schema, TEXT};
 use tantivy::{Index, TantivyDocument};
 use zanflow::model::Model;
 use zanflow::source::{Format, Source, from_bytes, walk};
-use zanflow::{extract, repair, syntax};
+use zanflow::{extract, lint, repair, syntax};
 
 const MEGABYTE: usize = 1_000_000;
 /// Text measured, in megabytes, unless ZANFLOW_BENCH_MB says otherwise: as many copies of the acts as it takes.
@@ -116,7 +116,10 @@ fn passes(acts: &[Act]) {
     for (name, spent) in &best {
         row(name, *spent);
     }
-    row("all passes, one thread", best.iter().map(|(_, spent)| *spent).sum());
+    let all: Duration = best.iter().map(|(_, spent)| *spent).sum();
+    row("all passes, one thread", all);
+    let checking: Duration = best.iter().filter(|(name, _)| *name == "lint").map(|(_, spent)| *spent).sum();
+    println!("checking is {:.2} of all passes", checking.as_secs_f64() / all.as_secs_f64());
     let pool =
         rayon::ThreadPoolBuilder::new().num_threads(THREADS).stack_size(STACK).build().expect("threads");
     let compiled = best_of(|| pool.install(|| whole(acts)));
@@ -146,12 +149,14 @@ fn repeated<T>(work: impl Fn() -> T) -> Vec<T> {
 
 /// Each pass alone, on one thread.
 fn each_pass(acts: &[Act]) -> Vec<(&'static str, Duration)> {
-    let [mut reading, mut repairing, mut parsing, mut extracting, mut writing] = [Duration::ZERO; 5];
+    let [mut reading, mut repairing, mut parsing, mut extracting, mut checking, mut writing] =
+        [Duration::ZERO; 6];
     for act in acts {
         let source = timed(&mut reading, || read(act));
         let repaired = timed(&mut repairing, || repair::repair(&source));
         let tree = timed(&mut parsing, || syntax::parse(&repaired));
-        let model = timed(&mut extracting, || extract::extract(&source, &repaired, &tree));
+        let mut model = timed(&mut extracting, || extract::extract(&source, &repaired, &tree));
+        timed(&mut checking, || lint::check(&mut model));
         black_box(timed(&mut writing, || json(&model)));
     }
     vec![
@@ -159,6 +164,7 @@ fn each_pass(acts: &[Act]) -> Vec<(&'static str, Duration)> {
         ("repair", repairing),
         ("syntax", parsing),
         ("extract", extracting),
+        ("lint", checking),
         ("serialisation", writing),
     ]
 }

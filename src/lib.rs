@@ -1,7 +1,7 @@
 //! Zanflow: a compiler from Kazakh government-service regulations to running processes.
 //!
 //! `source` → `repair` → `syntax` → `extract`, one folder a pass, one type handed on:
-//! [`source::Source`] → [`repair::Repaired`] → [`syntax::Tree`] → [`model::Model`].
+//! [`source::Source`] → [`repair::Repaired`] → [`syntax::Tree`] → [`model::Model`]; then `lint` adds what contradicts itself.
 //! Every pass is a pure function; only `source` and `cli` touch files. See ARCHITECTURE.md.
 
 pub mod cli;
@@ -11,6 +11,7 @@ pub mod generate;
 pub mod history;
 pub mod index;
 pub mod kazakh;
+pub mod lint;
 pub mod mcp;
 pub mod model;
 pub mod phrases;
@@ -36,6 +37,7 @@ pub struct Compiled {
 pub fn compile(source: &source::Source) -> Compiled {
     let repaired = repair::repair(source);
     let tree = syntax::parse(&repaired);
-    let model = extract::extract(source, &repaired, &tree);
+    let mut model = extract::extract(source, &repaired, &tree);
+    lint::check(&mut model);
     Compiled { repaired, model }
 }

@@ -277,7 +277,7 @@ fn empty() -> Process {
 }
 
 fn edge(from: &str, to: &str, when: EdgeKind) -> Edge {
-    Edge { from: from.to_owned(), to: to.to_owned(), when }
+    Edge { from: from.to_owned(), to: to.to_owned(), when, provenance: None }
 }
 
 fn node(id: &str, actor: Option<usize>, timed: bool, systems: &[usize]) -> Node {

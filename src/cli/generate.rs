@@ -1,7 +1,7 @@
 //! `zanflow generate`.
 
-use super::load;
 use super::output::{self, FAILED, OURS, Problem};
+use super::{LangArg, load};
 use crate::generate::{self, File, Lang};
 use crate::model::Model;
 use crate::source::{Found, Warning, walk};
@@ -43,13 +43,6 @@ pub struct Args {
     /// Print errors only.
     #[arg(long, short)]
     quiet: bool,
-}
-
-#[derive(Debug, Clone, Copy, clap::ValueEnum)]
-enum LangArg {
-    Kk,
-    Ru,
-    En,
 }
 
 /// Where a model comes from.
@@ -201,11 +194,7 @@ fn guarded(input: &Input, args: &Args) -> Outcome {
 
 fn one(input: &Input, args: &Args) -> Outcome {
     let (model, warnings) = input.model()?;
-    let lang = match args.lang {
-        LangArg::Kk => Lang::Kk,
-        LangArg::Ru => Lang::Ru,
-        LangArg::En => Lang::En,
-    };
+    let lang = Lang::from(args.lang);
     let wanted = |id: &str| args.service.as_deref().is_none_or(|wanted| wanted == id);
     let services = model.services.iter().filter(|service| wanted(&service.id)).map(|service| {
         let folder = folder(&service.id).ok_or_else(|| {

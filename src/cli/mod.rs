@@ -3,7 +3,9 @@
 
 mod add;
 mod case;
+mod check;
 mod compile;
+mod explain;
 mod generate;
 mod history;
 mod load;
@@ -26,7 +28,7 @@ const EXIT_CODES: &str = "\
 Exit codes:
   0  done
   1  findings: the process of `run` or `simulate` cannot run, a journal was changed, a case does not allow what was
-     asked of it, a reference of `refs` is broken
+     asked of it, a reference of `refs` is broken, `check` found a drafting fault
   2  something could not be read or written, or the command line is wrong
   130  stopped by Ctrl-C (`add`)";
 
@@ -46,6 +48,14 @@ enum Command {
     /// other acts are still compiled.
     #[command(after_help = EXIT_CODES)]
     Compile(compile::Args),
+    /// Find the drafting faults of acts: where they contradict themselves, leave something out or cannot be carried out as written.
+    ///
+    /// Exits with 0 where nothing was found, with 1 where something was. What a code means: `zanflow explain CODE`.
+    #[command(after_help = EXIT_CODES)]
+    Check(check::Args),
+    /// Print the manual page of a rule of `check`, or the list of rules.
+    #[command(after_help = EXIT_CODES)]
+    Explain(explain::Args),
     /// Write BPMN, diagrams, passport and API of every service of acts or models.
     ///
     /// Writes OUT/SERVICE/bpmn/CHANNEL.bpmn, camunda8/CHANNEL.bpmn, diagrams/CHANNEL.svg and .mmd, docs/passport.html and
@@ -139,10 +149,30 @@ enum Command {
     Schema,
 }
 
+/// Language of messages and labels; what comes from the act stays as it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum LangArg {
+    Kk,
+    Ru,
+    En,
+}
+
+impl From<LangArg> for crate::generate::Lang {
+    fn from(lang: LangArg) -> Self {
+        match lang {
+            LangArg::Kk => Self::Kk,
+            LangArg::Ru => Self::Ru,
+            LangArg::En => Self::En,
+        }
+    }
+}
+
 /// Runs the command line.
 pub fn run() -> ExitCode {
     match Cli::parse().command {
         Command::Compile(args) => compile::run(&args),
+        Command::Check(args) => check::run(&args),
+        Command::Explain(args) => explain::run(&args),
         Command::Generate(args) => generate::run(&args),
         Command::Repair { file, diff, json } => repair::run(&file, diff, json),
         Command::Show { file, tree: true, .. } => show::tree(&file),

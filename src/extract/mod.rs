@@ -11,6 +11,8 @@ mod table;
 mod terms;
 mod unread;
 
+pub use duration::within as time_within;
+
 use crate::model::{Model, Service};
 use crate::repair::Repaired;
 use crate::source::Source;
@@ -38,6 +40,11 @@ impl Context<'_> {
         let lines = self.repaired.lines.get(lines.clone()).unwrap_or_default();
         let full = lines.iter().rev().find(|line| !self.repaired.line_text(line).trim().is_empty());
         full.or(lines.last()).map_or(0, |line| line.last)
+    }
+
+    /// The line of the source file on which a cell of a row begins; the row's own where both are one.
+    pub fn cell_line(&self, row: u32, cell: &Range<u32>) -> u32 {
+        self.source.cell_line(self.repaired.origin(cell.start)).filter(|line| *line >= row).unwrap_or(row)
     }
 
     /// The file of the first of some lines of the repaired text, as the user named it.

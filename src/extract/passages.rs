@@ -2,6 +2,7 @@
 
 use super::Context;
 use crate::model::{Passage, PassageKind, Service};
+use crate::source::LineKind;
 use crate::syntax::{Kind, Node};
 use std::ops::Range;
 
@@ -72,7 +73,18 @@ impl<'a> Reader<'a> {
     /// A row is a line.
     fn rows(&mut self, lines: &Range<usize>, place: &Place<'_>) {
         for line in lines.clone() {
+            let count = self.found.len();
             self.add(PassageKind::Row, line..line + 1, place);
+            let Some(row) = self.found.get_mut(count) else { continue };
+            let cells = self.context.repaired.lines.get(line).map(|line| &line.kind);
+            if let Some(LineKind::Row { cells, .. }) = cells {
+                let first = row.line_start;
+                row.cells = cells.iter().map(|cell| self.context.cell_line(first, cell)).collect();
+                row.line_end = row.cells.iter().copied().max().unwrap_or(first).max(row.line_end);
+                if row.cells.iter().all(|line| *line == first) {
+                    row.cells.clear();
+                }
+            }
         }
     }
 
@@ -104,6 +116,7 @@ impl<'a> Reader<'a> {
             file: file.map(str::to_owned),
             line_start: self.context.first_line(&lines),
             line_end: self.context.last_line(&lines),
+            cells: Vec::new(),
             text,
         });
     }

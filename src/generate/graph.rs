@@ -319,7 +319,7 @@ mod tests {
                 Some('+') => EdgeKind::Pass,
                 _ => EdgeKind::Fail,
             };
-            Edge { from: from.to_owned(), to: to.to_owned(), when }
+            Edge { from: from.to_owned(), to: to.to_owned(), when, provenance: None }
         };
         Process {
             channel: Channel::Portal,

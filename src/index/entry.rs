@@ -350,6 +350,7 @@ impl Entry {
             file: None,
             line_start,
             line_end,
+            cells: Vec::new(),
             text,
         };
         Self { kind: EntryKind::Cell, ..Self::plain(&passage, Some(&service.id)) }

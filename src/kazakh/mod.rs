@@ -1,6 +1,7 @@
 //! The language: alphabet, look-alike letters, months, endings, marks. The only place where Kazakh words stand in
 //! code beside grammars and templates.
 
+pub mod abbreviations;
 pub mod acting;
 pub mod actors;
 pub mod acts;
@@ -10,6 +11,7 @@ pub mod citations;
 pub mod clause;
 pub mod deeds;
 pub mod endings;
+pub mod grounds;
 pub mod letters;
 pub mod lines;
 pub mod marks;
@@ -29,4 +31,5 @@ pub mod steps;
 pub mod system_names;
 pub mod systems;
 pub mod tables;
+pub mod variants;
 pub mod words;

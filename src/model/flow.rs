@@ -108,6 +108,20 @@ pub struct Edge {
     pub to: String,
     /// When it is taken.
     pub when: EdgeKind,
+    /// Where text and table disagree about this way: what the table says. The way itself is always the text's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub provenance: Option<Provenance>,
+}
+
+/// Why a way is what it is, where the act says two things.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Provenance {
+    /// What the way follows: always `text`.
+    pub follows: String,
+    /// Line of the table's cell that says otherwise.
+    pub against_line: u32,
+    /// Id of the finding that tells of it.
+    pub finding: String,
 }
 
 /// When an edge is taken.

@@ -5,6 +5,7 @@
 
 mod action;
 mod document;
+mod finding;
 mod flow;
 mod passage;
 mod service;
@@ -12,9 +13,10 @@ mod table;
 
 pub use action::{Action, System};
 pub use document::{Amendment, Document, RepealedBy, Status};
-pub use flow::{Channel, Edge, EdgeKind, Node, NodeKind, Process};
+pub use finding::{Confidence, Finding, Place, Severity};
+pub use flow::{Channel, Edge, EdgeKind, Node, NodeKind, Process, Provenance};
 pub use passage::{Passage, PassageKind};
-pub use service::{Finding, Service, StandardRef, Survey, Term};
+pub use service::{Service, StandardRef, Survey, Term};
 pub use table::{Cell, Column, Duration, DurationUnit, Next, Table};
 
 use schemars::JsonSchema;

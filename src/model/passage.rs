@@ -25,6 +25,9 @@ pub struct Passage {
     pub line_start: u32,
     /// Last line in the source file.
     pub line_end: u32,
+    /// Of a row that the file writes on several lines: the line on which each cell begins.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub cells: Vec<u32>,
     /// The repaired text with the number or mark before it; cells of a row are parted by tabs.
     pub text: String,
 }

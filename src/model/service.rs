@@ -1,6 +1,6 @@
 //! One regulated service.
 
-use super::{Process, Table};
+use super::{Finding, Process, Table};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -74,15 +74,4 @@ pub struct Survey {
     pub questions: u32,
     /// Number of answers to choose from in a question (the greatest).
     pub options: u32,
-}
-
-/// A drafting fault.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-pub struct Finding {
-    /// Code of the rule.
-    pub code: String,
-    /// Line in the source file.
-    pub line: u32,
-    /// What is wrong.
-    pub note: String,
 }

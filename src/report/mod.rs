@@ -3,9 +3,13 @@
 
 mod act;
 mod edits;
+mod findings;
 mod page;
+mod sarif;
 mod wrap;
 
 pub use act::act;
 pub use edits::{Paint, by_rule, diff, json};
+pub use findings::{Checked, excerpts, findings_page};
 pub use page::{Act, Channel, Failure, PassedOver, Run, Service, Table, page};
+pub use sarif::sarif;

@@ -409,8 +409,11 @@ impl<'a> Place<'a> {
         }
         let mut findings: BTreeMap<u32, Vec<FindingView>> = BTreeMap::new();
         for finding in &service.findings {
-            let view =
-                FindingView { code: finding.code.clone(), note: finding.note.clone(), line: finding.line };
+            let view = FindingView {
+                code: finding.code.clone(),
+                note: crate::lint::note(finding, lang),
+                line: finding.line,
+            };
             findings.entry(finding.line).or_default().push(view);
         }
         Ok(Self {

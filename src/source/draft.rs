@@ -9,6 +9,8 @@ pub(super) struct Draft {
     pub text: String,
     /// See [`super::Source::lines`].
     pub lines: Vec<Line>,
+    /// See [`super::Source::cell_lines`].
+    pub cell_lines: Vec<(u32, u32)>,
     tables: u32,
 }
 
@@ -39,15 +41,17 @@ impl Draft {
         self.end(start, number, kind);
     }
 
-    /// Writes a row; blanks around a cell are dropped, tabs and line ends inside it become blanks.
-    pub fn row<'a>(&mut self, number: u32, table: u32, texts: impl Iterator<Item = &'a str>) {
+    /// Writes a row of cells, each with its line; blanks around a cell are dropped, tabs and line ends inside it become blanks.
+    pub fn row<'a>(&mut self, number: u32, table: u32, texts: impl Iterator<Item = (u32, &'a str)>) {
         let start = self.begin();
         let mut cells = Vec::new();
-        for (i, text) in texts.enumerate() {
+        let first = self.cell_lines.len();
+        for (i, (line, text)) in texts.enumerate() {
             if i > 0 {
                 self.text.push('\t');
             }
             let from = offset(self.text.len());
+            self.cell_lines.push((from, line));
             let text = text.trim_matches([' ', '\t', '\n']);
             if text.contains(['\t', '\n']) {
                 self.text.extend(text.chars().map(|c| if matches!(c, '\t' | '\n') { ' ' } else { c }));
@@ -55,6 +59,10 @@ impl Draft {
                 self.text.push_str(text);
             }
             cells.push(from..offset(self.text.len()));
+        }
+        // Most rows are a line of the file, and their cells need no lines of their own.
+        if self.cell_lines.iter().skip(first).all(|(_, line)| *line == number) {
+            self.cell_lines.truncate(first);
         }
         self.end(start, number, LineKind::Row { table, cells });
     }
@@ -87,6 +95,7 @@ impl Draft {
             }
             self.lines.push(line);
         }
+        self.cell_lines.extend(other.cell_lines.iter().map(|(at, line)| (at.saturating_add(base), *line)));
         self.tables = tables + other.tables;
     }
 }

@@ -256,7 +256,7 @@ impl<'a> Reader<'a> {
             .iter()
             .map(|cell| inline_cell(raw.text.get(cell.start as usize..cell.end as usize).unwrap_or_default()))
             .collect();
-        self.out.row(number, table, texts.iter().map(String::as_str));
+        self.out.row(number, table, texts.iter().map(|text| (number, text.as_str())));
     }
 
     /// Rows of pipe tables: a head has a ruler below it; without one, lines between pipes are rows.
@@ -275,7 +275,7 @@ impl<'a> Reader<'a> {
             let number = self.raw.lines.get(at).map_or(0, |line| line.number);
             let cells: Vec<String> =
                 table::pipe_cells(body).iter().map(|cell| inline_cell(cell.trim())).collect();
-            self.out.row(number, table, cells.iter().map(String::as_str));
+            self.out.row(number, table, cells.iter().map(|text| (number, text.as_str())));
         }
         true
     }

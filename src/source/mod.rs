@@ -33,6 +33,8 @@ pub struct Source {
     pub text: String,
     /// Lines of `text` in order; they cover it but for the `\n` between them.
     pub lines: Vec<Line>,
+    /// Cells that begin on another line of the file than their row: byte of `text` where each begins, and its line; by byte.
+    pub cell_lines: Vec<(u32, u32)>,
     /// The format it was read as.
     pub format: Format,
     /// Metadata found beside the file (`kazakhstan-law` folders).
@@ -49,6 +51,14 @@ impl Source {
         let number = self.lines.get(line)?.number;
         let part = self.parts.iter().rev().find(|part| part.first_line <= line)?;
         Some((&part.path, number))
+    }
+
+    /// The line of the file on which the cell begins that a byte of the text lies in, where its row is written on several lines.
+    pub fn cell_line(&self, offset: u32) -> Option<u32> {
+        let last = self.cell_lines.partition_point(|(at, _)| *at <= offset).checked_sub(1)?;
+        let (at, number) = *self.cell_lines.get(last)?;
+        let row = self.lines.get(self.lines.partition_point(|line| line.span.end < offset))?;
+        (row.span.start <= at).then_some(number)
     }
 }
 

@@ -147,6 +147,7 @@ fn source(shown: &str, draft: Draft, format: Format, parts: Vec<Part>) -> Source
         path: shown.to_owned(),
         text: draft.text,
         lines: draft.lines,
+        cell_lines: draft.cell_lines,
         format,
         meta: None,
         parts,

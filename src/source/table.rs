@@ -148,6 +148,7 @@ const MAX_SPAN: usize = 200;
 const MAX_ADDED: usize = 1_000_000;
 
 struct Cell {
+    number: u32,
     text: String,
     columns: usize,
     rows: usize,
@@ -167,7 +168,7 @@ impl Grid {
         self.rows.push((number, Vec::new()));
     }
 
-    /// A `<td>` or `<th>`; `number` matters only when there was no `<tr>`.
+    /// A `<td>` or `<th>` on a line of the file.
     pub fn cell(&mut self, number: u32, columns: usize, rows: usize) {
         if self.rows.is_empty() {
             self.row(number);
@@ -177,7 +178,7 @@ impl Grid {
             let columns = columns.clamp(1, MAX_SPAN);
             // rowspan="0" spans all that follow.
             let rows = if rows == 0 { MAX_SPAN } else { rows.min(MAX_SPAN) };
-            cells.push(Cell { text: String::new(), columns, rows });
+            cells.push(Cell { number, text: String::new(), columns, rows });
         }
     }
 
@@ -220,38 +221,38 @@ impl Grid {
         let mut pending: Vec<usize> = Vec::new();
         for (number, cells) in rows {
             let table = *table.get_or_insert_with(|| out.new_table());
-            let texts = expand(cells, &mut pending, added);
-            out.row(number, table, texts.iter().map(String::as_str));
+            let texts = expand(number, cells, &mut pending, added);
+            out.row(number, table, texts.iter().map(|(line, text)| (*line, text.as_str())));
         }
     }
 }
 
 /// Texts of a row with an empty one for every place that a span covers. `pending`: rows that each column is still
 /// covered for by a cell above.
-fn expand(cells: Vec<Cell>, pending: &mut Vec<usize>, added: &mut usize) -> Vec<String> {
+fn expand(number: u32, cells: Vec<Cell>, pending: &mut Vec<usize>, added: &mut usize) -> Vec<(u32, String)> {
     let mut texts = Vec::with_capacity(cells.len());
     for cell in cells {
-        covered(&mut texts, pending, added);
+        covered(number, &mut texts, pending, added);
         let spans = *added < MAX_ADDED;
         let (columns, rows) = if spans { (cell.columns, cell.rows) } else { (1, 1) };
         let first = texts.len();
-        texts.push(cell.text);
-        texts.resize(first + columns, String::new());
+        texts.push((cell.number, cell.text));
+        texts.resize(first + columns, (cell.number, String::new()));
         *added += columns - 1;
         if pending.len() < texts.len() {
             pending.resize(texts.len(), 0);
         }
         pending.iter_mut().skip(first).take(columns).for_each(|column| *column = rows - 1);
     }
-    covered(&mut texts, pending, added);
+    covered(number, &mut texts, pending, added);
     texts
 }
 
-fn covered(texts: &mut Vec<String>, pending: &mut [usize], added: &mut usize) {
+fn covered(number: u32, texts: &mut Vec<(u32, String)>, pending: &mut [usize], added: &mut usize) {
     while let Some(rows) = pending.get_mut(texts.len()).filter(|rows| **rows > 0) {
         *rows -= 1;
         *added += 1;
-        texts.push(String::new());
+        texts.push((number, String::new()));
     }
 }
 

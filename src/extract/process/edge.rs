@@ -48,5 +48,5 @@ fn is_refusal(node: &Node) -> bool {
 }
 
 fn edge(from: &str, to: &str, when: EdgeKind) -> Edge {
-    Edge { from: from.to_owned(), to: to.to_owned(), when }
+    Edge { from: from.to_owned(), to: to.to_owned(), when, provenance: None }
 }

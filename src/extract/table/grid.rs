@@ -12,10 +12,20 @@ pub type Grid = Vec<Row>;
 /// A row of cells.
 #[derive(Debug, Clone)]
 pub struct Row {
-    /// Its first and last line in the source file.
-    pub lines: (u32, u32),
+    /// The line of the source file on which each cell begins.
+    pub lines: Vec<u32>,
+    /// Its last line, where it is written on one or was put together from several.
+    pub last: u32,
     /// One text a cell.
     pub cells: Vec<String>,
+}
+
+impl Row {
+    /// First and last line of a cell.
+    fn place(&self, cell: usize) -> (u32, u32) {
+        let line = self.lines.get(cell).copied().unwrap_or(self.last);
+        (line, line.max(self.last))
+    }
 }
 
 impl Deref for Row {
@@ -40,7 +50,12 @@ fn without_empty_edge(grid: &Grid) -> Grid {
     let empty = |i: usize| grid.iter().all(|row| row.get(i).is_none_or(|cell| cell.trim().is_empty()));
     let width = grid.iter().map(|row| row.len()).max().unwrap_or(0);
     let skip = (0..width).take_while(|i| empty(*i)).count();
-    grid.iter().map(|row| Row { lines: row.lines, cells: row.iter().skip(skip).cloned().collect() }).collect()
+    let rest = |row: &Row| Row {
+        lines: row.lines.iter().skip(skip).copied().collect(),
+        last: row.last,
+        cells: row.iter().skip(skip).cloned().collect(),
+    };
+    grid.iter().map(rest).collect()
 }
 
 /// Where the numbers of a number row stand: index of the first number's cell, and the numbers.
@@ -79,8 +94,8 @@ fn by_columns(rows: &[Row]) -> Option<Vec<Column>> {
         rows_read += 1;
         // The part's own columns are the last ones.
         let own = columns.len().saturating_sub(numbers.len());
-        for (column, cell) in columns.iter_mut().skip(own).zip(row.iter().skip(*first)) {
-            fill(column, kind, cell, row.lines);
+        for (column, (i, cell)) in columns.iter_mut().skip(own).zip(row.iter().enumerate().skip(*first)) {
+            fill(column, kind, cell, row.place(i));
         }
     }
     (rows_read >= 2).then_some(columns)
@@ -108,9 +123,9 @@ fn by_rows(grid: &Grid) -> Option<Vec<Column>> {
             .and_then(|no| no.parse().ok());
         let Some(no) = no else { continue };
         let mut column = Column { no, confidence: 1.0, ..Column::default() };
-        for (kind, cell) in kinds.iter().zip(row.iter()) {
+        for (i, (kind, cell)) in kinds.iter().zip(row.iter()).enumerate() {
             if let Some(kind) = kind {
-                fill(&mut column, *kind, cell, row.lines);
+                fill(&mut column, *kind, cell, row.place(i));
             }
         }
         // A row of column numbers under the head (1 2 3 4 5) is no action.

@@ -108,8 +108,9 @@ fn grid(context: &Context<'_>, lines: &Range<usize>) -> grid::Grid {
     rows.iter()
         .filter_map(|line| match &line.kind {
             LineKind::Row { cells, .. } => {
+                let lines = cells.iter().map(|range| context.cell_line(line.first, range)).collect();
                 let cells = cells.iter().map(cell).collect();
-                Some(grid::Row { lines: (line.first, line.last), cells })
+                Some(grid::Row { lines, last: line.last, cells })
             }
             _ => None,
         })

@@ -116,7 +116,7 @@ pub fn findings(scope: Scope<'_>, parts: &[Part<'_>]) -> Vec<Finding> {
     let lang = scope.lang;
     let of_act = scope.service.findings.iter().map(|finding| Finding {
         code: finding.code.clone(),
-        note: cite::one_line(&finding.note),
+        note: cite::one_line(&crate::lint::note(finding, lang)),
         source: cite::lines(lang, finding.line, finding.line),
         line: finding.line,
     });

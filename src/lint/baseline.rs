@@ -1,0 +1,19 @@
+//! Findings that are known already: `--baseline` shows only others.
+
+use crate::model::Finding;
+use std::collections::BTreeSet;
+
+/// The ids of the findings in what `zanflow check --json` printed. An error says what is wrong with the text.
+pub fn known(json: &str) -> Result<BTreeSet<String>, String> {
+    #[derive(serde::Deserialize)]
+    struct Known {
+        id: String,
+    }
+    let found: Vec<Known> = serde_json::from_str(json).map_err(|error| error.to_string())?;
+    Ok(found.into_iter().map(|finding| finding.id).collect())
+}
+
+/// Whether a finding is new.
+pub fn is_new(known: &BTreeSet<String>, finding: &Finding) -> bool {
+    !known.contains(&finding.id)
+}

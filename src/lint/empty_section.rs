@@ -1,0 +1,162 @@
+//! A heading, an appendix, a list or a row of a table with nothing in it.
+//!
+//! **What.** A chapter without paragraphs, a paragraph that announces a list and has none, an appendix that is only a stamp or a heading,
+//! headings of diagrams without diagrams, a row of a table whose cells are all empty.
+//!
+//! **Why it is a fault.** The text refers to what is not there: the form to be filled in, the diagram that shows the order of steps, the
+//! form of completion of each action. In a converted text a picture may have been lost; compare with the official edition first.
+//!
+//! **Example.** "Аяқтау нысаны (деректер, құжат)" and no cell after it in any column.
+//!
+//! **Correction.** Fill the row, attach the form or the diagram, or take the heading and what refers to it out.
+
+use super::found::Report;
+use super::scope::Scope;
+use crate::kazakh::grounds::{is_handbook, is_legend};
+use crate::kazakh::steps::names_diagram;
+use crate::kazakh::tables::{RowKind, row_kind};
+use crate::model::{Confidence, PassageKind, Place};
+
+/// Looks at the body, then at each appendix.
+pub fn check(scope: &Scope<'_>, report: &mut Report) {
+    chapters(scope, report);
+    lists(scope, report);
+    rows(scope, report);
+    let ends = scope.passages.len();
+    let stamps: Vec<usize> =
+        (scope.body..ends).filter(|i| kind(scope, *i) == Some(PassageKind::Stamp)).collect();
+    let mut diagrams: Vec<Place> = Vec::new();
+    let mut headings: Vec<Place> = Vec::new();
+    for (nth, stamp) in stamps.iter().enumerate() {
+        let end = stamps.get(nth + 1).copied().unwrap_or(ends);
+        headings.extend(appendix(scope, *stamp, end, report));
+        diagrams.extend(empty_diagrams(scope, *stamp + 1, end));
+    }
+    // Pictures are lost together when a file is made: what lacks them is one finding.
+    for (message, places) in [("diagrams", diagrams), ("heading", headings)] {
+        let mut places = places.into_iter();
+        if let Some(first) = places.next() {
+            report.add(report.found(message, first).places(places).confidence(Confidence::Low));
+        }
+    }
+}
+
+fn kind(scope: &Scope<'_>, at: usize) -> Option<PassageKind> {
+    scope.passages.get(at).map(|passage| passage.kind)
+}
+
+/// A chapter after whose title the next one comes at once.
+fn chapters(scope: &Scope<'_>, report: &mut Report) {
+    for i in 0..scope.body {
+        let next = kind(scope, i + 1).filter(|_| i + 1 < scope.body);
+        if kind(scope, i) == Some(PassageKind::Section) && matches!(next, None | Some(PassageKind::Section)) {
+            // Two lines of one title are two passages.
+            let numbered = |at: usize| {
+                let text = scope.passages.get(at).map(|passage| passage.text.trim_start());
+                text.is_some_and(|text| text.starts_with(|letter: char| letter.is_ascii_digit()))
+            };
+            if next.is_none() || (numbered(i) && numbered(i + 1)) {
+                report.add(report.found("chapter", scope.whole(i)));
+            }
+        }
+    }
+}
+
+/// A paragraph that ends in a colon and has nothing under it.
+fn lists(scope: &Scope<'_>, report: &mut Report) {
+    for i in 0..scope.body {
+        let open = scope.passages.get(i).is_some_and(|passage| passage.text.trim_end().ends_with(':'));
+        let next = kind(scope, i + 1).filter(|_| i + 1 < scope.body);
+        let ended = matches!(next, None | Some(PassageKind::Paragraph | PassageKind::Section));
+        if kind(scope, i) == Some(PassageKind::Paragraph) && open && ended {
+            report.add(report.found("list", scope.whole(i)));
+        }
+    }
+}
+
+/// A row whose label stands and whose cells do not.
+fn rows(scope: &Scope<'_>, report: &mut Report) {
+    for table in &scope.service.tables {
+        let filled =
+            |name: &str| table.columns.iter().flat_map(|column| &column.cells).any(|cell| cell.row == name);
+        for (i, passage) in scope.passages.iter().enumerate() {
+            let inside = (table.line_start..=table.line_end).contains(&passage.line_start);
+            if passage.kind != PassageKind::Row || !inside {
+                continue;
+            }
+            let label =
+                passage.text.trim().split('\t').find(|cell| !cell.trim().is_empty()).unwrap_or_default();
+            // The row of forms of completion: other rows without cells would be no table of actions.
+            let form =
+                row_kind(label) == Some(RowKind::Form) && label.starts_with(['А', 'а', '4', '3', 'Н', 'н']);
+            let alone = passage.text.trim().split('\t').filter(|cell| !cell.trim().is_empty()).count() == 1;
+            if form && alone && !filled("form") {
+                let found = report.found("row", scope.whole(i)).value("row", label.trim());
+                report.add(found);
+                break;
+            }
+        }
+    }
+}
+
+/// An appendix that is only its stamp, or its stamp and headings; the heading of one that is nothing else is handed back.
+fn appendix(scope: &Scope<'_>, stamp: usize, end: usize, report: &mut Report) -> Option<Place> {
+    let inside: Vec<usize> =
+        (stamp + 1..end).filter(|i| kind(scope, *i) != Some(PassageKind::Note)).collect();
+    if inside.is_empty() {
+        let mut place = scope.whole(stamp);
+        place.line_start = place.line_end;
+        report.add(report.found("appendix", place).confidence(Confidence::Medium));
+        return None;
+    }
+    let heading = |i: &usize| {
+        kind(scope, *i) == Some(PassageKind::Text)
+            && scope.passages.get(*i).is_some_and(|passage| is_heading(&passage.text))
+    };
+    let legend = |i: &&usize| !scope.passages.get(**i).is_some_and(|passage| is_legend(&passage.text));
+    if let [only] = inside.as_slice()
+        && heading(only)
+    {
+        return Some(scope.whole(*only));
+    }
+    let book =
+        inside.iter().position(|i| scope.passages.get(*i).is_some_and(|passage| is_handbook(&passage.text)));
+    if let Some(book) = book {
+        let headings: Vec<usize> =
+            inside.iter().skip(book + 1).take_while(legend).copied().take_while(heading).collect();
+        let mut places = headings.iter().map(|i| scope.whole(*i));
+        if let Some(first) = places.next() {
+            report.add(report.found("handbook", first).places(places).confidence(Confidence::Low));
+        } else if inside.len() == book + 1 {
+            let place = inside.last().map(|i| scope.whole(*i)).unwrap_or_default();
+            report.add(report.found("handbook", place).confidence(Confidence::Low));
+        }
+    }
+    None
+}
+
+/// A line that only names something: short, without an end.
+fn is_heading(text: &str) -> bool {
+    let text = text.trim();
+    let length = text.chars().count();
+    (5..=200).contains(&length)
+        && text.starts_with(|letter: char| letter.is_uppercase() || "«\"".contains(letter))
+        && !text.ends_with(['.', ';', ':', ',', '?'])
+}
+
+/// Headings of diagrams under which nothing is left of a diagram, not even its words.
+fn empty_diagrams(scope: &Scope<'_>, start: usize, end: usize) -> Vec<Place> {
+    let diagram = |i: &usize| {
+        kind(scope, *i) == Some(PassageKind::Caption)
+            && scope.passages.get(*i).is_some_and(|passage| names_diagram(&passage.text))
+    };
+    let first: Vec<usize> = (start..end).filter(diagram).collect();
+    let Some(last) = first.last() else { return Vec::new() };
+    let words = (last + 1..end)
+        .take_while(|i| matches!(kind(scope, *i), Some(PassageKind::Text | PassageKind::Note)))
+        .filter(|i| !scope.passages.get(*i).is_some_and(|passage| is_legend(&passage.text)));
+    if words.count() > 0 {
+        return Vec::new();
+    }
+    first.into_iter().map(|i| scope.whole(i)).collect()
+}

@@ -1,0 +1,129 @@
+//! A body or system that takes part and is not in the list of participants.
+//!
+//! **What.** The list of structural and functional units (ҚФБ) names those who take part in the service. A fault is a system that a step asks
+//! or works in, an operator who acts, or whoever the table names in its row of ҚФБ, that the list leaves out. Lists that name only the
+//! provider's own units are not held against systems.
+//!
+//! **Why it is a fault.** Who is not in the list has no duty in the process: no access is arranged, no agreement is made with the owner of
+//! the system, and nobody answers for the step.
+//!
+//! **Example.** Process 4 sends a query to БНАЖ; the list has ЭҮП, ЭҮШ, ЗТ МДҚ and the provider.
+//!
+//! **Correction.** Add "БНАЖ" to the list. The fault is told where the list stands and where each of the missing acts first.
+
+use super::found::Report;
+use super::scope::Scope;
+use crate::kazakh::grounds::{is_applicant, is_operator, is_provider};
+use crate::kazakh::letters::Lower;
+use crate::kazakh::services::opens_participants;
+use crate::kazakh::system_names::is_register;
+use crate::kazakh::systems::mentioned;
+use crate::model::{Confidence, PassageKind, Place, System};
+
+/// Who acts without being listed.
+struct Missing {
+    name: String,
+    place: Place,
+}
+
+/// Holds steps and tables against the list.
+pub fn check(scope: &Scope<'_>, report: &mut Report) {
+    let listed: Vec<System> = scope.service.participants.iter().flat_map(|name| mentioned(name)).collect();
+    if listed.is_empty() {
+        return;
+    }
+    let mut missing = systems(scope, &listed);
+    missing.extend(people(scope));
+    let Some(list) = list(scope) else { return };
+    let names: Vec<&str> = missing.iter().map(|missing| missing.name.as_str()).collect();
+    if !names.is_empty() {
+        let found = report.found("list", list.clone()).value("names", names.join(", "));
+        report.add(found.places(missing.iter().map(|missing| missing.place.clone())));
+    }
+    for Missing { name, place } in missing {
+        let found = report.found("acts", place).value("name", name).also(list.clone());
+        report.add(found.confidence(Confidence::Medium));
+    }
+}
+
+/// The paragraph that opens the list.
+fn list(scope: &Scope<'_>) -> Option<Place> {
+    let opens = |(_, passage): &(usize, &&crate::model::Passage)| {
+        matches!(passage.kind, PassageKind::Paragraph | PassageKind::Item | PassageKind::Text)
+            && opens_participants(&passage.text)
+    };
+    let first = scope.service.participants.first()?.lowered();
+    let opened = scope.passages.iter().enumerate().find(opens).map(|(i, _)| i);
+    let found = opened.or_else(|| {
+        let item =
+            scope.lower.iter().position(|text| text.trim_end_matches([';', '.', ' ']).ends_with(&first));
+        item.map(|item| item.saturating_sub(1))
+    });
+    found.map(|i| scope.whole(i))
+}
+
+/// Systems that steps ask or work in, then those that tables make actors, each where it is first named.
+fn systems(scope: &Scope<'_>, listed: &[System]) -> Vec<Missing> {
+    let mut seen: Vec<System> = listed.to_vec();
+    let mut found = Vec::new();
+    let mut take = |systems: &[System], text: &str, place: Place| {
+        for system in systems {
+            if seen.contains(system) || *system == System::DocumentFlow || *system == System::Workplace {
+                continue;
+            }
+            seen.push(*system);
+            found.push(Missing { name: printed(*system, text), place: place.clone() });
+        }
+    };
+    for node in scope.service.processes.iter().flat_map(|process| &process.nodes) {
+        let acting: Vec<System> = node
+            .systems
+            .iter()
+            .copied()
+            .filter(|system| is_register(Some(*system)) || system != &System::Portal)
+            .collect();
+        take(&acting, &node.text, scope.node(node));
+    }
+    for column in scope.service.tables.iter().flat_map(|table| &table.columns) {
+        let actor = column.actor.as_deref().unwrap_or_default();
+        take(&mentioned(actor), actor, scope.cell(column, "actor"));
+    }
+    found
+}
+
+/// A system as a text names it: the shortest piece of its abbreviations that means this one.
+fn printed(system: System, text: &str) -> String {
+    let mut pieces: Vec<&str> = Vec::new();
+    for run in crate::kazakh::abbreviations::runs(text) {
+        pieces.extend(text.get(run.range.clone()));
+        for (i, first) in run.parts.iter().enumerate() {
+            let ends = run.parts.iter().skip(i);
+            pieces.extend(ends.filter_map(|last| text.get(first.start..last.end)));
+        }
+    }
+    let own = pieces.into_iter().filter(|piece| mentioned(piece) == [system]);
+    own.min_by_key(|piece| piece.len()).map_or_else(|| system.name().to_owned(), str::to_owned)
+}
+
+/// Operators who act, and applicants whom a table's row of ҚФБ names.
+fn people(scope: &Scope<'_>) -> Vec<Missing> {
+    let has = |is: fn(&str) -> bool| scope.service.participants.iter().any(|name| is(name));
+    let mut found = Vec::new();
+    let operator = scope.service.processes.iter().flat_map(|process| &process.nodes).find_map(|node| {
+        node.actor
+            .as_deref()
+            .filter(|actor| is_operator(actor))
+            .map(|actor| (actor.to_owned(), scope.node(node)))
+    });
+    if let Some((name, place)) = operator.filter(|_| !has(is_operator)) {
+        found.push(Missing { name, place });
+    }
+    let applicant = scope.service.tables.iter().flat_map(|table| &table.columns).find_map(|column| {
+        let actor = column.actor.as_deref().filter(|actor| is_applicant(actor) && !is_provider(actor))?;
+        Some((actor.to_owned(), scope.cell(column, "actor")))
+    });
+    if let Some((name, place)) = applicant.filter(|_| !has(is_applicant)) {
+        found.push(Missing { name, place });
+    }
+    found
+}

@@ -1,0 +1,216 @@
+//! Numbers that skip, repeat or are misprinted.
+//!
+//! **What.** Chapters, paragraphs, items, processes, conditions, tables and appendices are numbered in order. A fault is a number that is
+//! left out, stands twice, is out of order, or has another mark than its neighbours ("12)" among "11." and "13.", "2 кесте" beside "1-кесте",
+//! a next action "4-" with nothing after it).
+//!
+//! **Why it is a fault.** Acts are cited by these numbers. A gap makes the reader ask what was there; a number that stands twice cites two
+//! things.
+//!
+//! **Example.** "1-шарт", "2-шарт", "4-шарт".
+//!
+//! **Correction.** Number on: "3-шарт". Where a paragraph was excluded by an amendment, its note says so and nothing is reported.
+
+use super::found::Report;
+use super::scope::Scope;
+use crate::kazakh::grounds::{is_torn_number, takes_out};
+use crate::kazakh::marks::{Mark, mark};
+use crate::kazakh::mentions::appendix;
+use crate::model::{Confidence, Node, NodeKind, PassageKind, Severity};
+
+/// Looks at each sequence of numbers.
+pub fn check(scope: &Scope<'_>, report: &mut Report) {
+    paragraphs(scope, report);
+    items(scope, report);
+    twice(scope, report);
+    for process in &scope.service.processes {
+        for kind in [NodeKind::Process, NodeKind::Condition] {
+            labels(scope, process.nodes.iter().filter(|node| node.kind == kind), kind, report);
+        }
+    }
+    captions(scope, report);
+    torn(scope, report);
+    appendices(scope, report);
+}
+
+fn number(text: &str) -> Option<u32> {
+    text.parse().ok()
+}
+
+/// Paragraphs of the regulation itself; appendices number anew.
+fn paragraphs(scope: &Scope<'_>, report: &mut Report) {
+    let mut last: Option<(usize, u32)> = None;
+    for (i, passage) in scope.passages.iter().enumerate().take(scope.body) {
+        if passage.kind != PassageKind::Paragraph {
+            continue;
+        }
+        let Some(no) = passage.paragraph.as_deref().and_then(number) else { continue };
+        if let Some((at, before)) = last.filter(|(_, before)| no != before + 1) {
+            between(scope, report, (at, before), (i, no));
+        }
+        last = Some((i, no));
+    }
+}
+
+/// What stands between two paragraphs whose numbers do not follow one another.
+fn between(scope: &Scope<'_>, report: &mut Report, (at, before): (usize, u32), (i, no): (usize, u32)) {
+    let wanted = before + 1;
+    let amended =
+        scope.passages.get(at..=i).unwrap_or_default().iter().any(|passage| takes_out(&passage.text));
+    if amended {
+        return;
+    }
+    let marked = scope.passages.iter().enumerate().take(i).skip(at + 1).find(|(_, passage)| {
+        passage.kind == PassageKind::Item
+            && passage.item.as_deref().and_then(number) == Some(wanted)
+            && passage.paragraph.is_none()
+    });
+    if let Some((line, _)) = marked.filter(|_| no == wanted + 1) {
+        let found = report.found("mark", scope.whole(line)).value("number", wanted.to_string());
+        report.add(found.suggest(format!("{wanted}.")));
+        return;
+    }
+    let message = if no == before { "paragraph-twice" } else { "paragraph" };
+    let found = report.found(message, scope.whole(i)).value("number", no.to_string());
+    report.add(found.value("before", before.to_string()).also(scope.whole(at)));
+}
+
+/// Items of one list: those of a paragraph, or of unnumbered text, up to what is no item.
+fn items(scope: &Scope<'_>, report: &mut Report) {
+    let mut last: Option<(usize, u32)> = None;
+    for (i, passage) in scope.passages.iter().enumerate().take(scope.body) {
+        if passage.kind == PassageKind::Text
+            || (passage.kind == PassageKind::Note && !takes_out(&passage.text))
+        {
+            continue;
+        }
+        let here = passage.item.as_deref().and_then(number).filter(|_| passage.kind == PassageKind::Item);
+        let Some(no) = here else {
+            last = None;
+            continue;
+        };
+        if let Some((at, before)) = last.filter(|(_, before)| no != before + 1 && no != 1) {
+            let same = scope.passages.get(at).is_some_and(|other| other.paragraph == passage.paragraph);
+            // «12)» among paragraphs is told by their numbers.
+            if same && passage.paragraph.is_some() {
+                let message = if no == before { "item-twice" } else { "item" };
+                let found = report.found(message, scope.whole(i)).value("number", no.to_string());
+                report.add(found.value("before", before.to_string()).also(scope.whole(at)));
+            }
+        }
+        last = Some((i, no));
+    }
+}
+
+/// «8. 8.»
+fn twice(scope: &Scope<'_>, report: &mut Report) {
+    for (i, passage) in scope.passages.iter().enumerate() {
+        if !matches!(passage.kind, PassageKind::Paragraph | PassageKind::Item) {
+            continue;
+        }
+        let Some((first, skip)) = mark(&passage.text) else { continue };
+        let (Mark::Paragraph(no) | Mark::Item(no)) = &first;
+        let head = passage.text.get(..skip).unwrap_or_default();
+        if head.matches(no.as_str()).count() > 1 {
+            let found = report.found("printed-twice", scope.place(i, 0..skip)).value("number", no.clone());
+            report.add(found);
+        }
+    }
+}
+
+/// Labels of one kind in a process: «1-шарт, 2-шарт, 4-шарт».
+fn labels<'n>(scope: &Scope<'_>, nodes: impl Iterator<Item = &'n Node>, kind: NodeKind, report: &mut Report) {
+    let mut last: Option<&Node> = None;
+    for node in nodes {
+        let before = last.and_then(|last| last.num);
+        if let (Some(no), Some(before), Some(previous)) = (node.num, before, last)
+            && no != before + 1
+        {
+            let message = match (kind, no == before) {
+                (NodeKind::Condition, false) => "condition",
+                (NodeKind::Condition, true) => "condition-twice",
+                (_, false) => "process",
+                (_, true) => "process-twice",
+            };
+            let found = report.found(message, scope.node(node)).value("number", no.to_string());
+            let found = found.value("before", before.to_string()).also(scope.node(previous));
+            report.add(found.severity(Severity::Warning));
+        }
+        last = Some(node);
+    }
+}
+
+/// «2 кесте» beside «1-кесте», and captions out of order.
+fn captions(scope: &Scope<'_>, report: &mut Report) {
+    let captions: Vec<(usize, u32, bool)> = scope
+        .passages
+        .iter()
+        .enumerate()
+        .filter(|(_, passage)| passage.kind == PassageKind::Caption)
+        .filter_map(|(i, _)| caption(scope.lower.get(i)?).map(|(no, hyphen)| (i, no, hyphen)))
+        .collect();
+    let hyphens = captions.iter().filter(|(_, _, hyphen)| *hyphen).count();
+    let bare = captions.len() - hyphens;
+    for (i, no, hyphen) in &captions {
+        if !hyphen && hyphens >= bare {
+            let found = report.found("caption-mark", scope.whole(*i)).value("number", no.to_string());
+            report.add(found.suggest(format!("{no}-кесте")));
+        }
+    }
+    for pair in captions.windows(2) {
+        let [(at, before, _), (i, no, _)] = pair else { continue };
+        if *no != before + 1 && *no != 1 {
+            let found = report.found("caption", scope.whole(*i)).value("number", no.to_string());
+            report.add(found.value("before", before.to_string()).also(scope.whole(*at)));
+        }
+    }
+}
+
+/// The number before «кесте» and whether a hyphen joins them.
+fn caption(lower: &str) -> Option<(u32, bool)> {
+    let digits = lower.len() - lower.trim_start_matches(|letter: char| letter.is_ascii_digit()).len();
+    let no = lower.get(..digits)?.parse().ok()?;
+    let rest = lower.get(digits..)?;
+    let hyphen = rest.trim_start().starts_with(['-', '–']);
+    rest.trim_start_matches([' ', '-', '–', '.']).starts_with("кесте").then_some((no, hyphen))
+}
+
+/// «4-» in a row of next actions.
+fn torn(scope: &Scope<'_>, report: &mut Report) {
+    for column in scope.service.tables.iter().flat_map(|table| &table.columns) {
+        let cell = column.cells.iter().find(|cell| cell.row == "next" && is_torn_number(&cell.text));
+        if let Some(cell) = cell {
+            let found =
+                report.found("torn", scope.cell(column, "next")).value("column", column.no.to_string());
+            report.add(found.value("words", &cell.text));
+        }
+    }
+}
+
+/// Appendices of the regulation, by their stamps.
+fn appendices(scope: &Scope<'_>, report: &mut Report) {
+    let mut last: Option<(usize, u32)> = None;
+    for (i, passage) in scope.passages.iter().enumerate().skip(scope.body) {
+        if passage.kind != PassageKind::Stamp {
+            continue;
+        }
+        let Some(no) = appendix(&passage.text).and_then(|(no, _)| no).as_deref().and_then(number) else {
+            continue;
+        };
+        if let Some((at, before)) = last.filter(|(_, before)| no != before + 1 && no != 1) {
+            let message = if no == before { "appendix-twice" } else { "appendix" };
+            let found = report.found(message, scope.whole(i)).value("number", no.to_string());
+            report.add(
+                found
+                    .value("before", before.to_string())
+                    .also(scope.whole(at))
+                    .confidence(Confidence::Medium),
+            );
+            // What comes after an appendix that stands in the wrong place goes on from the one before it.
+            if no > before + 1 {
+                continue;
+            }
+        }
+        last = Some((i, no));
+    }
+}

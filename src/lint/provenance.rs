@@ -1,0 +1,76 @@
+//! Which ways of a process a table contradicts. The flow follows the text; the way says so.
+
+use super::scope::Scope;
+use crate::model::{Finding, NodeKind, Process, Provenance, Service};
+
+/// A way that a finding is about.
+pub struct Way {
+    process: usize,
+    edge: usize,
+    finding: usize,
+}
+
+/// The ways out of the steps whose columns lead elsewhere.
+pub fn ways(scope: &Scope<'_>, findings: &[Finding]) -> Vec<Way> {
+    let mut found = Vec::new();
+    for (at, finding) in findings.iter().enumerate() {
+        if !matches!(finding.code.as_str(), "next-conflict" | "next-target-missing") {
+            continue;
+        }
+        let columns = finding.values.get("column").or(finding.values.get("columns"));
+        let numbers: Vec<u32> =
+            columns.map_or("", String::as_str).split(", ").filter_map(|number| number.parse().ok()).collect();
+        for pair in &scope.pairs {
+            if !(pair.table.line_start..=pair.table.line_end).contains(&finding.line) {
+                continue;
+            }
+            let Some(process) =
+                scope.service.processes.iter().position(|other| std::ptr::eq(other, pair.process))
+            else {
+                continue;
+            };
+            for (i, _) in
+                pair.table.columns.iter().enumerate().filter(|(_, column)| numbers.contains(&column.no))
+            {
+                let Some(step) = pair.step(i) else { continue };
+                found.extend(edges(pair.process, &step.id).into_iter().map(|edge| Way {
+                    process,
+                    edge,
+                    finding: at,
+                }));
+            }
+        }
+    }
+    found
+}
+
+/// The ways out of a step, and out of the check right after it.
+fn edges(process: &Process, step: &str) -> Vec<usize> {
+    let is_check =
+        |id: &str| process.nodes.iter().any(|node| node.id == id && node.kind == NodeKind::Condition);
+    let own: Vec<usize> =
+        process.edges.iter().enumerate().filter(|(_, edge)| edge.from == step).map(|(i, _)| i).collect();
+    let checks: Vec<&str> = own
+        .iter()
+        .filter_map(|i| process.edges.get(*i))
+        .map(|edge| edge.to.as_str())
+        .filter(|id| is_check(id))
+        .collect();
+    if checks.is_empty() {
+        return own;
+    }
+    let ways = process.edges.iter().enumerate().filter(|(_, edge)| checks.contains(&edge.from.as_str()));
+    ways.map(|(i, _)| i).collect()
+}
+
+/// Writes them into the model, the first finding of each.
+pub fn mark(service: &mut Service, ways: &[Way]) {
+    for way in ways {
+        let Some(finding) = service.findings.get(way.finding) else { continue };
+        let (against_line, id) = (finding.line, finding.id.clone());
+        let edge = service.processes.get_mut(way.process).and_then(|process| process.edges.get_mut(way.edge));
+        if let Some(edge) = edge.filter(|edge| edge.provenance.is_none()) {
+            edge.provenance = Some(Provenance { follows: "text".to_owned(), against_line, finding: id });
+        }
+    }
+}

@@ -1,0 +1,171 @@
+//! Which abbreviations an act explains, and how it writes the names that they are made of.
+
+use super::scope::Scope;
+use crate::kazakh::abbreviations::{self, Run, bare_name};
+use crate::kazakh::shortenings::{by_initials, shortenings};
+use crate::model::PassageKind;
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
+
+/// The abbreviations that an act explains.
+pub struct Explained {
+    /// Those that stand for something by themselves.
+    pub alone: BTreeSet<String>,
+    /// Those that are part of an explained name of several.
+    pub within: BTreeSet<String>,
+    /// The explained names of several abbreviations, or with a quoted name: the parts, the name, and as printed.
+    pub names: Vec<Compound>,
+}
+
+/// A name made of abbreviations.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Compound {
+    /// Its abbreviations in order.
+    pub parts: Vec<String>,
+    /// The quoted name beside them, as it is compared.
+    pub name: Option<String>,
+    /// The quoted name stands last.
+    pub name_last: bool,
+    /// As printed.
+    pub printed: String,
+}
+
+impl Explained {
+    /// Reads them from the terms of a service, the orders of its act and brackets of the text.
+    pub fn of(scope: &Scope<'_>) -> Self {
+        let mut found = Self { alone: BTreeSet::new(), within: BTreeSet::new(), names: Vec::new() };
+        for term in &scope.service.terms {
+            term.abbr.iter().for_each(|short| found.add(short));
+        }
+        for order in &scope.orders {
+            shortenings(&order.text).iter().for_each(|short| found.add(&short.short));
+        }
+        for (i, run) in &scope.runs {
+            let text = scope.passages.get(*i).map_or("", |passage| passage.text.as_str());
+            found.bracket(text, run);
+        }
+        found
+    }
+
+    fn add(&mut self, short: &str) {
+        let parts = abbreviations::parts(short);
+        let runs = abbreviations::runs(short);
+        if let ([only], true) = (parts.as_slice(), runs.iter().all(|run| run.name.is_none())) {
+            self.alone.insert(only.clone());
+            return;
+        }
+        if parts.is_empty() {
+            return;
+        }
+        self.within.extend(parts.iter().cloned());
+        let run = runs.iter().find(|run| run.name.is_some()).or(runs.first());
+        self.names.push(Compound {
+            name: run.and_then(|run| run.name.clone()).and_then(|name| short.get(name)).map(bare_name),
+            name_last: run.is_some_and(|run| run.name_last),
+            parts,
+            printed: short.to_owned(),
+        });
+    }
+
+    /// «құрылымдық-функционалдық бірліктер (ҚФБ)», «ҚФБ (құрылымдық-функционалдық бірліктер)».
+    fn bracket(&mut self, text: &str, run: &Run) {
+        let [only] = run.parts.as_slice() else { return };
+        let Some(short) = text.get(only.clone()) else { return };
+        let before = text.get(..only.start).unwrap_or_default().trim_end();
+        if let Some(head) = before.strip_suffix('(')
+            && by_initials(head, short).is_some()
+        {
+            self.alone.insert(short.to_owned());
+        }
+        let after = text.get(only.end..).unwrap_or_default().trim_start_matches([' ', '-', '–']);
+        let inside = after.strip_prefix('(').unwrap_or(after);
+        let words: Vec<usize> = inside
+            .match_indices([' ', ')', ',', ';', '.'])
+            .map(|(at, _)| at)
+            .take(8)
+            .chain([inside.len()])
+            .collect();
+        let spelt =
+            |end: &usize| inside.get(..*end).is_some_and(|words| by_initials(words, short) == Some(0));
+        if words.iter().any(spelt) {
+            self.alone.insert(short.to_owned());
+        }
+    }
+
+    /// Whether an abbreviation of a run is explained where it stands.
+    pub fn covers(&self, text: &str, run: &Run, part: &Range<usize>) -> bool {
+        let Some(short) = text.get(part.clone()) else { return true };
+        let company =
+            run.parts.len() > 1 || run.name.is_some() || run.joined || followed_by_stroke(text, run);
+        abbreviations::is_known(short)
+            || self.alone.contains(short)
+            || (self.within.contains(short) && company)
+    }
+
+    /// All explained abbreviations and parts of names.
+    pub fn all(&self) -> impl Iterator<Item = &String> {
+        self.alone.iter().chain(&self.within)
+    }
+}
+
+fn followed_by_stroke(text: &str, run: &Run) -> bool {
+    text.get(run.range.end..).is_some_and(|rest| rest.starts_with('/'))
+}
+
+/// Pieces of runs that are explained nowhere, in order of their first use: printed, passage, bytes.
+pub fn unexplained(scope: &Scope<'_>, explained: &Explained) -> Vec<(String, usize, Range<usize>)> {
+    let mut seen: BTreeSet<String> = BTreeSet::new();
+    let mut found = Vec::new();
+    for (i, run) in &scope.runs {
+        let Some(passage) = scope.passages.get(*i) else { continue };
+        let text = passage.text.as_str();
+        let defined = shortenings(text);
+        let mut open: Option<Range<usize>> = None;
+        let mut pieces: Vec<Range<usize>> = Vec::new();
+        for part in &run.parts {
+            let inside = defined.iter().any(|short| short.range.contains(&part.start));
+            if inside || explained.covers(text, run, part) {
+                pieces.extend(open.take());
+                continue;
+            }
+            open = Some(open.map_or(part.clone(), |range| range.start..part.end));
+        }
+        pieces.extend(open);
+        for piece in pieces {
+            let printed = text.get(piece.clone()).unwrap_or_default().to_owned();
+            // A letter alone is told with what it stands before.
+            let piece = if printed.chars().count() == 1 { piece.start..run.range.end } else { piece };
+            let printed = text.get(piece.clone()).unwrap_or_default().to_owned();
+            if passage.kind != PassageKind::Stamp && seen.insert(printed.clone()) {
+                found.push((printed, *i, piece));
+            }
+        }
+    }
+    found
+}
+
+/// A printed name without the blanks that flattened tables have inside quotes.
+fn closed(printed: &str) -> String {
+    printed.split_whitespace().collect::<Vec<_>>().join(" ").replace("« ", "«").replace(" »", "»")
+}
+
+/// The names of several abbreviations as the text writes them, each with the places of its uses.
+pub fn written(scope: &Scope<'_>) -> BTreeMap<String, (Compound, Vec<(usize, Range<usize>)>)> {
+    let mut found: BTreeMap<String, (Compound, Vec<(usize, Range<usize>)>)> = BTreeMap::new();
+    for (i, run) in &scope.runs {
+        if run.name.is_none() && run.parts.len() < 2 {
+            continue;
+        }
+        let Some(passage) = scope.passages.get(*i) else { continue };
+        let text = passage.text.as_str();
+        let compound = Compound {
+            parts: run.parts.iter().filter_map(|part| text.get(part.clone())).map(str::to_owned).collect(),
+            name: run.name.clone().and_then(|name| text.get(name)).map(bare_name),
+            name_last: run.name_last,
+            printed: closed(text.get(run.range.clone()).unwrap_or_default()),
+        };
+        let key = format!("{:?} {} {}", compound.name, compound.name_last, compound.parts.join(" "));
+        found.entry(key).or_insert_with(|| (compound, Vec::new())).1.push((*i, run.range.clone()));
+    }
+    found
+}

@@ -1,0 +1,159 @@
+//! Rules as data: a change of the act without faults, and what must be found where.
+
+use super::*;
+use crate::phrases::{assert_complete, keys};
+use std::collections::BTreeSet;
+
+const CLEAN: &str = include_str!("../../tests/lint/clean.md");
+
+fn found(text: &str) -> Vec<(String, String)> {
+    let source = crate::source::from_bytes("clean.md", text.as_bytes(), None).unwrap();
+    let model = crate::compile(&source).model;
+    let lines: Vec<&str> = text.lines().collect();
+    let line =
+        |finding: &Finding| lines.get(finding.line as usize - 1).copied().unwrap_or_default().to_owned();
+    let findings = model.services.iter().flat_map(|service| &service.findings);
+    findings.map(|finding| (finding.message.clone(), line(finding))).collect()
+}
+
+/// Puts `new` in the place of `old`; the message must be told at a line that has `at`.
+fn check(old: &str, new: &str, message: &str, at: &str) {
+    assert!(CLEAN.contains(old), "{old}");
+    let told = found(&CLEAN.replacen(old, new, 1));
+    assert!(told.iter().any(|(own, line)| own == message && line.contains(at)), "{message}: {told:#?}");
+}
+
+#[test]
+fn one_change_is_one_fault() {
+    for (old, new, message, at) in [
+        (
+            "5 – егер төлемесе; 6 – егер",
+            "5 – егер төлемесе; 16 – егер",
+            "next-target-missing-column",
+            "16 – егер",
+        ),
+        (
+            "<td>5 – егер төлемесе; 6",
+            "<td>5 – егер төлемесе; 5",
+            "next-conflict-same",
+            "5 – егер төлемесе; 5",
+        ),
+        (
+            "10 – егер алушы талаптарға сәйкес келмесе; 11 – егер алушы талаптарға сәйкес келсе",
+            "10 – егер сәйкес келмесе",
+            "next-conflict-only-refusal",
+            "10 – егер",
+        ),
+        (
+            "5 – егер алушының деректері болмаса",
+            "5 – егер деректерде қателер болса",
+            "next-conflict-guard-faults",
+            "5 – егер",
+        ),
+        (
+            "6 – егер алушының деректері болса",
+            "6 – егер авторизация сәтті өтсе",
+            "next-conflict-guard-login",
+            "6 – егер",
+        ),
+        ("3) 2-үдеріс – алушының", "3) 3-үдеріс – алушының", "number-gap-process", "3) 3-үдеріс"),
+        ("11. Алушыларға", "11) Алушыларға", "number-gap-mark", "11) Алушыларға"),
+        ("12. Қызмет", "12. 12. Қызмет", "number-gap-printed-twice", "12. 12."),
+        ("### 2-кесте", "### 2 кесте", "number-gap-caption-mark", "### 2 кесте"),
+        ("<td>7</td>\n<td>8 – егер", "<td>7-</td>\n<td>8 – егер", "number-gap-torn", "<td>7-"),
+        ("ЗТ МДҚ-ға ЭҮШ", "ЗТ МДҚ-ға ОБШЖ", "undefined-abbreviation-nowhere", "ОБШЖ"),
+        ("5) 4-үдеріс – алушының", "5) 4-үдеріс – тұтынушының", "inconsistent-term-word", "тұтынушының"),
+        ("2) алушыда БСН", "2) алушыда БЖН", "inconsistent-term-abbreviation", "БЖН"),
+        (
+            "12) 9-үдеріс – «Е-лицензиялау» МДҚ АЖ",
+            "12) 9-үдеріс – «Е-лицензиялау» АЖ МДҚ",
+            "inconsistent-term-system",
+            "АЖ МДҚ",
+        ),
+        (
+            "> *«Омарта орнын тіркеу»*",
+            "> *«Балық аулау құралын сараптау»*",
+            "wrong-appendix-other-service",
+            "«Балық",
+        ),
+        ("3) ЭҮТШ;", "3) банк;", "missing-participant-list", "9. Қызмет"),
+        (
+            "<td>15 жұмыс күні</td>\n<td>1 жұмыс",
+            "<td>-</td>\n<td>1 жұмыс",
+            "missing-deadline-columns",
+            "<td>",
+        ),
+        ("15 (он бес)", "15 (он)", "duration-conflict-words", "15 (он)"),
+        ("алушының логин мен парольді", "алушының парольді", "step-check-mismatch-login", "1) 1-үдеріс"),
+        (
+            "қызметтің ақысын ЭҮТШ-те төлеу, содан",
+            "қызметтің ақысын (бұдан әрі – Ақы) ЭҮТШ-те төлеу, содан",
+            "unused-term-never",
+            "Ақы",
+        ),
+        (
+            "біліктілік талаптарына сәйкес келмеуіне байланысты «Е",
+            "деректерінде қателердің болуына байланысты «Е",
+            "wrong-reason-faults",
+            "14) 10-үдеріс",
+        ),
+    ] {
+        check(old, new, message, at);
+    }
+}
+
+#[test]
+fn nothing_is_found_where_nothing_is_wrong() {
+    assert_eq!(found(CLEAN), []);
+    assert_eq!(found(""), []);
+    assert_eq!(found("жай мәтін\n\n1. Тармақ.\n\n9. Тармақ.\n"), []);
+}
+
+#[test]
+fn messages_are_complete_in_three_languages() {
+    let texts = ["kk", "ru", "en"].map(|code| {
+        let path = format!("{}/templates/lint/{code}.ftl", env!("CARGO_MANIFEST_DIR"));
+        (code, std::fs::read_to_string(path).unwrap())
+    });
+    assert_complete([0, 1, 2].map(|i: usize| (texts[i].0, texts[i].1.as_str())));
+}
+
+/// Every message that a rule may hand in has words, and words that no rule uses are not kept.
+#[test]
+fn messages_are_those_of_the_rules() {
+    let known = keys(include_str!("../../templates/lint/en.ftl"));
+    let mut used = BTreeSet::new();
+    for rule in RULES {
+        let own = |key: &&String| key.starts_with(&format!("{}-", rule.code));
+        for key in known.iter().filter(own) {
+            let message = key.trim_start_matches(rule.code).trim_start_matches('-');
+            assert!(rule.source.contains(&format!("\"{message}\"")), "nobody says {key}");
+            used.insert(key.clone());
+        }
+        for piece in rule.source.split(".found(\"").skip(1) {
+            let message = piece.split('"').next().unwrap_or_default();
+            assert!(
+                known.contains(&format!("{}-{message}", rule.code)),
+                "{}-{message} has no words",
+                rule.code
+            );
+        }
+    }
+    assert!(used.len() > 60);
+}
+
+#[test]
+fn rules_stand_by_code_and_have_pages() {
+    let codes: Vec<&str> = RULES.iter().map(|rule| rule.code).collect();
+    assert!(codes.is_sorted());
+    for code in super::codes() {
+        for lang in [crate::generate::Lang::Kk, crate::generate::Lang::Ru, crate::generate::Lang::En] {
+            let page = page(code, lang).unwrap();
+            assert_eq!(
+                page.matches("**").count(),
+                8,
+                "{code} {lang:?}: what, why, an example, its correction"
+            );
+        }
+    }
+}
