@@ -13,6 +13,7 @@ pub mod endings;
 pub mod letters;
 pub mod lines;
 pub mod marks;
+pub mod meaning;
 pub mod mentions;
 pub mod months;
 pub mod nouns;
