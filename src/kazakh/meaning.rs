@@ -154,7 +154,8 @@ pub const REASON_PLACES: &[Thing] = &[("data", &["дерек", "мәлімет"]
 /// Papers, and what is done with them.
 pub const PAPERS: &[Thing] = &[
     ("documents", &["құжат"]),
-    ("scanned", &["сканер"]),
+    ("scanned", &["скан"]),
+    ("attached", &["бекіт", "тіркеу", "тіркей", "тіркеп", "қоса", "қосу", "қосып", "қосады"]),
     ("attorney", &["сенімхат"]),
     ("notarised", &["нотариал"]),
     ("receipt", &["түбіртек", "түбіртег"]),

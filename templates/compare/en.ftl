@@ -101,6 +101,7 @@ payment-state-fee = state fee
 payment-licence-fee = licence fee
 documents-documents = documents
 documents-scanned = scanning
+documents-attached = attaching
 documents-attorney = power of attorney
 documents-notarised = notary's confirmation
 documents-receipt = receipt

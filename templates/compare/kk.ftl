@@ -101,6 +101,7 @@ payment-state-fee = мемлекеттік баж
 payment-licence-fee = лицензиялық алым
 documents-documents = құжаттар
 documents-scanned = сканерлеу
+documents-attached = тіркеу
 documents-attorney = сенімхат
 documents-notarised = нотариаттық куәландыру
 documents-receipt = түбіртек

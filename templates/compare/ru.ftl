@@ -101,6 +101,7 @@ payment-state-fee = государственная пошлина
 payment-licence-fee = лицензионный сбор
 documents-documents = документы
 documents-scanned = сканирование
+documents-attached = прикрепление
 documents-attorney = доверенность
 documents-notarised = нотариальное удостоверение
 documents-receipt = квитанция

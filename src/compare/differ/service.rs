@@ -7,6 +7,7 @@ use crate::compare::pairing::Paired;
 use crate::compare::side::Side;
 use crate::compare::words::{Bag, surface};
 use crate::kazakh::meaning::{IDENTIFIERS, Role, role, told};
+use crate::kazakh::search::fold;
 use crate::kazakh::systems::mentioned;
 use crate::model::{Channel, Service, StandardRef, System, Term};
 
@@ -284,6 +285,15 @@ fn redefined(
     })
 }
 
+/// How much of the letters of both texts is their common beginning, 0 to 1, where it is most of them: «қолжетімдік», «қол жетімділік».
+fn same_beginning(a: &str, b: &str) -> f64 {
+    let (a, b) = (fold(a), fold(b));
+    let longer = a.len().max(b.len());
+    let shared = a.bytes().zip(b.bytes()).take_while(|(one, other)| one == other).count();
+    let share = if longer == 0 { 0.0 } else { shared as f64 / longer as f64 };
+    if share >= 0.6 { share } else { 0.0 }
+}
+
 fn conditions_of(both: Both<'_, '_>, list: impl Fn(&Service) -> Vec<String>) -> Vec<Difference> {
     let read = |side: &Side<'_>| -> Vec<(String, Bag)> {
         list(side.service).into_iter().map(|text| (text.clone(), side.lexicon.bag(&text))).collect()
@@ -294,7 +304,10 @@ fn conditions_of(both: Both<'_, '_>, list: impl Fn(&Service) -> Vec<String>) -> 
         return whole_list(both, kind, weight, (&a, &b), |side, (text, _)| side.words(text));
     }
     let mut found = Vec::new();
-    for row in pairs(&a, &b, 0.4, |one, other| one.1.likeness(&other.1, |_| 1.0)) {
+    let alike = |one: &(String, Bag), other: &(String, Bag)| {
+        one.1.likeness(&other.1, |_| 1.0).max(same_beginning(&one.0, &other.0))
+    };
+    for row in pairs(&a, &b, 0.4, alike) {
         let (one, other) = (row.0.and_then(|row| a.get(row)), row.1.and_then(|column| b.get(column)));
         let places = (one.map(|one| both.a.words(&one.0)), other.map(|other| both.b.words(&other.0)));
         match (one, other) {
