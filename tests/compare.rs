@@ -22,7 +22,13 @@ fn both(a: (&Model, &Service), b: (&Model, &Service)) -> Comparison {
 
 /// The sample acts that hold processes.
 static SAMPLES: LazyLock<Vec<Model>> = LazyLock::new(|| {
-    let names = ["01_flat-table.txt", "02_three-services.txt", "03_inner-units.txt", "04_tab-table.md", "06_centre.txt"];
+    let names = [
+        "01_flat-table.txt",
+        "02_three-services.txt",
+        "03_inner-units.txt",
+        "04_tab-table.md",
+        "06_centre.txt",
+    ];
     let corpus = Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus");
     names.iter().map(|name| compiled(&corpus.join(name))).collect()
 });
@@ -80,10 +86,8 @@ impl Score {
 }
 
 fn shared() -> Option<PathBuf> {
-    let place = std::env::var_os("ZANFLOW_SHARED").map_or_else(
-        || Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared"),
-        PathBuf::from,
-    );
+    let place = std::env::var_os("ZANFLOW_SHARED")
+        .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared"), PathBuf::from);
     let corpus = place.join("corpus");
     corpus.is_dir().then_some(corpus)
 }
@@ -97,7 +101,8 @@ type Found = BTreeSet<(String, Option<String>, Option<String>)>;
 /// Differences between the steps of two processes.
 fn of_process(found: &Comparison, a: &str, b: &str) -> Found {
     let inside = |difference: &&Difference| {
-        let of = |place: &Option<zanflow::compare::Place>| place.as_ref().and_then(|place| place.process.clone());
+        let of =
+            |place: &Option<zanflow::compare::Place>| place.as_ref().and_then(|place| place.process.clone());
         let (one, other) = (of(&difference.a), of(&difference.b));
         let ways = difference.kind == Kind::Channel && (one.is_none() || other.is_none());
         (one.is_some() || other.is_some())
@@ -112,7 +117,8 @@ fn of_process(found: &Comparison, a: &str, b: &str) -> Found {
 
 /// Kinds of differences that are of no pair of processes.
 fn of_service(found: &Comparison) -> BTreeSet<String> {
-    let process = |place: &Option<zanflow::compare::Place>| place.as_ref().is_some_and(|place| place.process.is_some());
+    let process =
+        |place: &Option<zanflow::compare::Place>| place.as_ref().is_some_and(|place| place.process.is_some());
     let list = found.differences.iter().filter(|found| {
         let (one, other) = (process(&found.a), process(&found.b));
         if found.kind == Kind::Channel { !(one && other) } else { !one && !other }
@@ -129,23 +135,30 @@ fn the_gold_of_real_services_is_reached() {
     let acts: Vec<PathBuf> = std::fs::read_dir(&corpus).unwrap().map(|entry| entry.unwrap().path()).collect();
     let act = |id: &str| {
         let stem = id.split('-').next().unwrap();
-        let path = acts.iter().find(|path| path.file_name().unwrap().to_string_lossy().starts_with(&format!("{stem}_")));
+        let path = acts
+            .iter()
+            .find(|path| path.file_name().unwrap().to_string_lossy().starts_with(&format!("{stem}_")));
         compiled(path.expect("the act"))
     };
     let (mut nodes, mut kinds) = (Score::default(), Score::default());
     let gold = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/alignments");
-    let mut files: Vec<PathBuf> = std::fs::read_dir(gold).unwrap().map(|entry| entry.unwrap().path()).collect();
+    let mut files: Vec<PathBuf> =
+        std::fs::read_dir(gold).unwrap().map(|entry| entry.unwrap().path()).collect();
     files.sort();
     assert!(files.len() >= 5);
     for file in files {
         let gold: Gold = serde_json::from_str(&std::fs::read_to_string(&file).unwrap()).expect("gold");
         let at = format!("{} {}", gold.a, gold.b);
         let (one, other) = (act(&gold.a), act(&gold.b));
-        let of = |model: &Model, id: &str| model.services.iter().find(|service| service.id == id).cloned().unwrap();
+        let of = |model: &Model, id: &str| {
+            model.services.iter().find(|service| service.id == id).cloned().unwrap()
+        };
         let channel = gold.channel.as_deref();
-        let channel = channel.and_then(|name| Channel::ALL.into_iter().find(|channel| channel.name() == name));
+        let channel =
+            channel.and_then(|name| Channel::ALL.into_iter().find(|channel| channel.name() == name));
         let only = Only { channels: channel.map(|channel| (channel, channel)), cases: None };
-        let found = compare((&one, &of(&one, &gold.a)), (&other, &of(&other, &gold.b)), only, Lang::En).unwrap();
+        let found =
+            compare((&one, &of(&one, &gold.a)), (&other, &of(&other, &gold.b)), only, Lang::En).unwrap();
         assert_eq!(found.processes.len(), gold.processes.len(), "{at}");
         for process in &gold.processes {
             let got = found.processes.iter().find(|got| {
@@ -263,7 +276,11 @@ const EDITS: [Edit; 17] = [
 ];
 
 /// A node that an edit can be made at: its process and place.
-fn pick(service: &Service, random: &mut fastrand::Rng, fits: impl Fn(&Node) -> bool) -> Option<(usize, usize)> {
+fn pick(
+    service: &Service,
+    random: &mut fastrand::Rng,
+    fits: impl Fn(&Node) -> bool,
+) -> Option<(usize, usize)> {
     let all: Vec<(usize, usize)> = service
         .processes
         .iter()
@@ -335,7 +352,8 @@ fn move_step(service: &mut Service, random: &mut fastrand::Rng) -> Option<Wanted
 fn other_actor(service: &mut Service, random: &mut fastrand::Rng) -> Option<Wanted> {
     let place = pick(service, random, |node| node.actor.is_some())?;
     let node = at(service, place);
-    let actors = ["алушы", "комиссия төрағасы", "жауапты орындаушы", "кеңсе маманы", "Орталық операторы", "басшы"];
+    let actors =
+        ["алушы", "комиссия төрағасы", "жауапты орындаушы", "кеңсе маманы", "Орталық операторы", "басшы"];
     let actor = one_of(random, &actors);
     if meaning::role(actor) == meaning::role(node.actor.as_ref()?) {
         return None;
@@ -372,7 +390,11 @@ fn other_check(service: &mut Service, random: &mut fastrand::Rng) -> Option<Want
     let node = at(service, place);
     let addition = one_of(
         random,
-        &[" және берешегінің жоқтығын тексеру", " және соттылығының жоқтығын тексеру", ", сондай-ақ мүдделі органның қорытындысын тексеру"],
+        &[
+            " және берешегінің жоқтығын тексеру",
+            " және соттылығының жоқтығын тексеру",
+            ", сондай-ақ мүдделі органның қорытындысын тексеру",
+        ],
     );
     node.text.push_str(addition);
     Some((Kind::Check, vec![node.id.clone()]))
@@ -385,7 +407,12 @@ fn other_reason(service: &mut Service, random: &mut fastrand::Rng) -> Option<Wan
     let node = at(service, place);
     let reason = one_of(
         random,
-        &["берешегінің болуына ", "өтініш беру мерзімінің өтуіне ", "сот тыйымының болуына ", "мүдделі органның теріс қорытындысына "],
+        &[
+            "берешегінің болуына ",
+            "өтініш беру мерзімінің өтуіне ",
+            "сот тыйымының болуына ",
+            "мүдделі органның теріс қорытындысына ",
+        ],
     );
     let rest = node.text[meaning::reason(&node.text).len()..].to_owned();
     node.text = format!("{reason}{rest}");
@@ -395,18 +422,25 @@ fn other_reason(service: &mut Service, random: &mut fastrand::Rng) -> Option<Wan
 fn other_payment(service: &mut Service, random: &mut fastrand::Rng) -> Option<Wanted> {
     let place = pick(service, random, |node| node.action == Action::Pay)?;
     let node = at(service, place);
-    let how = one_of(random, &[" қолма-қол ақшамен", " 6 АЕК мөлшерінде", " немесе түбіртекті тіркеу", " тегін"]);
+    let how =
+        one_of(random, &[" қолма-қол ақшамен", " 6 АЕК мөлшерінде", " немесе түбіртекті тіркеу", " тегін"]);
     node.text.push_str(how);
     Some((Kind::Payment, vec![node.id.clone()]))
 }
 
 fn other_documents(service: &mut Service, random: &mut fastrand::Rng) -> Option<Wanted> {
     let fits = |node: &Node| {
-        matches!(node.action, Action::FillForm | Action::AttachDocuments | Action::ReceiveDocuments | Action::ChooseService)
+        matches!(
+            node.action,
+            Action::FillForm | Action::AttachDocuments | Action::ReceiveDocuments | Action::ChooseService
+        )
     };
     let place = pick(service, random, fits)?;
     let node = at(service, place);
-    node.text.push_str(one_of(random, &[", нотариалды куәландырылған көшірме", ", екі фотосурет", ", паспорт және сенімхат"]));
+    node.text.push_str(one_of(
+        random,
+        &[", нотариалды куәландырылған көшірме", ", екі фотосурет", ", паспорт және сенімхат"],
+    ));
     Some((Kind::Documents, vec![node.id.clone()]))
 }
 
@@ -420,7 +454,8 @@ fn other_participant(service: &mut Service, random: &mut fastrand::Rng) -> Optio
 fn other_system(service: &mut Service, random: &mut fastrand::Rng) -> Option<Wanted> {
     let place = pick(service, random, |node| !node.systems.is_empty())?;
     let node = at(service, place);
-    let new = [System::Portal, System::Gateway, System::Notary, System::Centre, System::Persons][random.usize(..5)];
+    let new =
+        [System::Portal, System::Gateway, System::Notary, System::Centre, System::Persons][random.usize(..5)];
     if node.systems.contains(&new) {
         return None;
     }
@@ -445,7 +480,8 @@ fn other_condition(service: &mut Service, random: &mut fastrand::Rng) -> Option<
 fn other_result(service: &mut Service, random: &mut fastrand::Rng) -> Option<Wanted> {
     let place = pick(service, random, |node| node.result.is_some())?;
     let node = at(service, place);
-    node.result = Some(one_of(random, &["ескерту хаты", "комиссия хаттамасы", "жер телімінің сызбасы"]).to_owned());
+    node.result =
+        Some(one_of(random, &["ескерту хаты", "комиссия хаттамасы", "жер телімінің сызбасы"]).to_owned());
     Some((Kind::Result, vec![node.id.clone()]))
 }
 
@@ -493,12 +529,15 @@ fn an_edit_is_found_as_what_it_is_and_where_it_is() {
             let found = both((model, service), (model, &edited)).differences;
             let id = |found: &Difference| found.a.iter().chain(&found.b).find_map(|place| place.id.clone());
             let right = match found.as_slice() {
-                [only] => only.kind == wanted && (ids.is_empty() || id(only).is_some_and(|id| ids.contains(&id))),
+                [only] => {
+                    only.kind == wanted && (ids.is_empty() || id(only).is_some_and(|id| ids.contains(&id)))
+                }
                 _ => false,
             };
             hit += usize::from(right);
             if !right && made - hit <= 3 {
-                let found: Vec<_> = found.iter().map(|found| (found.kind.name(), id(found), &found.note)).collect();
+                let found: Vec<_> =
+                    found.iter().map(|found| (found.kind.name(), id(found), &found.note)).collect();
                 println!("  {} seed {seed} {}: wanted {ids:?}, found {found:?}", kind.name(), service.id);
             }
         }

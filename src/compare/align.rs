@@ -104,7 +104,8 @@ fn crosses(spine: (usize, usize), pair: (usize, usize)) -> bool {
 fn backbone(pairs: &[(usize, usize)], alike: &impl Fn(usize, usize) -> f64) -> Vec<(usize, usize)> {
     let mut best: Vec<(f64, Option<usize>)> = Vec::with_capacity(pairs.len());
     for (nth, (row, column)) in pairs.iter().enumerate() {
-        let before = pairs.iter().zip(&best).enumerate().take(nth).filter(|(_, ((_, other), _))| other < column);
+        let before =
+            pairs.iter().zip(&best).enumerate().take(nth).filter(|(_, ((_, other), _))| other < column);
         let before = before.map(|(at, (_, (sum, _)))| (*sum, at));
         let before = before.fold(None, |best: Option<(f64, usize)>, next| match best {
             Some(best) if best.0 >= next.0 => Some(best),
@@ -135,16 +136,20 @@ fn parts(a: &Read<'_>, b: &Read<'_>, weights: &Weights, pairs: &mut Vec<Pair>) {
             if pairs.iter().any(|pair| sides(pair).0 == nth) || left.is_condition() || left.is_refusal() {
                 continue;
             }
-            let holder = pairs.iter().filter(|pair| !pair.moved && sides(pair).0.abs_diff(nth) == 1).find_map(|pair| {
-                let (neighbour, holder) = sides(pair);
-                let (beside, holding) = (own.nodes.get(neighbour)?, other.nodes.get(holder)?);
-                let weight = |sense| weights.of_sense(sense);
-                let held = left.bag.covered_by(&holding.bag, weight) >= HELD;
-                let alone = holding.bag.covered_by(&beside.bag, weight);
-                let both = holding.bag.covered_by(&beside.bag.joined(&left.bag), weight);
-                let whole = holding.is_condition() == beside.is_condition() && holding.is_refusal() == beside.is_refusal();
-                (held && whole && both - alone >= MORE).then_some(holder)
-            });
+            let holder = pairs
+                .iter()
+                .filter(|pair| !pair.moved && sides(pair).0.abs_diff(nth) == 1)
+                .find_map(|pair| {
+                    let (neighbour, holder) = sides(pair);
+                    let (beside, holding) = (own.nodes.get(neighbour)?, other.nodes.get(holder)?);
+                    let weight = |sense| weights.of_sense(sense);
+                    let held = left.bag.covered_by(&holding.bag, weight) >= HELD;
+                    let alone = holding.bag.covered_by(&beside.bag, weight);
+                    let both = holding.bag.covered_by(&beside.bag.joined(&left.bag), weight);
+                    let whole = holding.is_condition() == beside.is_condition()
+                        && holding.is_refusal() == beside.is_refusal();
+                    (held && whole && both - alone >= MORE).then_some(holder)
+                });
             if let Some(holder) = holder {
                 let (a, b) = if mirrored { (holder, nth) } else { (nth, holder) };
                 found.push(Pair { a, b, likeness: LEAST, moved: false, part: true });

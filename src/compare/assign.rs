@@ -10,7 +10,10 @@ pub fn assign(rows: usize, columns: usize, gain: impl Fn(usize, usize) -> i64) -
     let cost = |row: usize, column: usize| {
         if row < rows && column < columns { -gain(row, column).max(0) } else { 0 }
     };
-    let costs: Vec<i64> = (0..size).flat_map(|row| (0..size).map(move |column| (row, column))).map(|(row, column)| cost(row, column)).collect();
+    let costs: Vec<i64> = (0..size)
+        .flat_map(|row| (0..size).map(move |column| (row, column)))
+        .map(|(row, column)| cost(row, column))
+        .collect();
     let mut solver = Solver::new(size, costs);
     for row in 1..=size {
         solver.place(row);

@@ -253,7 +253,8 @@ fn joined(
     }
     let group = |(first, mut all): (usize, Vec<usize>)| {
         all.sort_unstable();
-        let members: Vec<Member> = all.iter().filter_map(|nth| services.get(*nth)).map(|found| found.member.clone()).collect();
+        let members: Vec<Member> =
+            all.iter().filter_map(|nth| services.get(*nth)).map(|found| found.member.clone()).collect();
         let id = members.first().map(Member::key)?;
         (members.len() > 1).then(|| Group { id, members, links: kept.remove(&first).unwrap_or_default() })
     };
@@ -273,8 +274,12 @@ fn links(services: &[Candidate]) -> Vec<(usize, usize, Reason)> {
         ((all + 1.0) / count.max(2.0)).ln().max(0.05)
     };
     let keys = |service: &Candidate| -> Vec<Sense> {
-        let mut keys: Vec<(u32, Sense)> =
-            service.profile.name.senses().map(|sense| (counts.get(&sense).copied().unwrap_or(0), sense)).collect();
+        let mut keys: Vec<(u32, Sense)> = service
+            .profile
+            .name
+            .senses()
+            .map(|sense| (counts.get(&sense).copied().unwrap_or(0), sense))
+            .collect();
         keys.sort_unstable();
         keys.into_iter().filter(|(count, _)| *count > 1).take(KEYS).map(|(_, sense)| sense).collect()
     };

@@ -12,10 +12,14 @@ mod assign;
 mod differ;
 mod difference;
 pub mod group;
+mod marks;
+pub mod matrix;
+pub mod migrate;
 mod node;
 mod pairing;
 mod phrases;
 mod side;
+pub mod view;
 mod words;
 
 pub use difference::{Citation, Difference, Kind, Place, Weight};
@@ -185,7 +189,9 @@ pub fn pair_services(a: &Model, b: &Model) -> Vec<(usize, usize)> {
     let list = |model: &'_ Model| -> Vec<_> { model.services.iter().map(group::Profile::of).collect() };
     let (one, other) = (list(a), list(b));
     let gain = |row: usize, column: usize| match (one.get(row), other.get(column)) {
-        (Some(one), Some(other)) => (group::likeness(one, other).score * 1e6) as i64 + 1_000 - row.abs_diff(column) as i64,
+        (Some(one), Some(other)) => {
+            (group::likeness(one, other).score * 1e6) as i64 + 1_000 - row.abs_diff(column) as i64
+        }
         _ => 0,
     };
     assign::assign(one.len(), other.len(), gain)

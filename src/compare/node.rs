@@ -38,7 +38,8 @@ impl<'m> Read<'m> {
     pub fn new(lexicon: &Lexicon, service: &'m Service, process: &'m Process) -> Self {
         let places: FxHashMap<&str, usize> =
             process.nodes.iter().enumerate().map(|(nth, node)| (node.id.as_str(), nth)).collect();
-        let mut nodes: Vec<Features<'m>> = process.nodes.iter().map(|node| Features::of(lexicon, node)).collect();
+        let mut nodes: Vec<Features<'m>> =
+            process.nodes.iter().map(|node| Features::of(lexicon, node)).collect();
         for edge in process.edges.iter().filter(|edge| edge.when == EdgeKind::Fail) {
             let place = |id: &str| places.get(id).copied();
             let (Some(condition), Some(refusal)) = (place(&edge.from), place(&edge.to)) else { continue };

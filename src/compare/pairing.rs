@@ -33,7 +33,10 @@ pub fn pair(a: &Side<'_>, b: &Side<'_>) -> Vec<Paired> {
     }
     let gain = |row: usize, column: usize| {
         let (Some(one), Some(other)) = (a.processes.get(row), b.processes.get(column)) else { return 0 };
-        let alike = alignments.get(row * columns + column).and_then(Option::as_ref).map_or(0.0, |found| found.likeness);
+        let alike = alignments
+            .get(row * columns + column)
+            .and_then(Option::as_ref)
+            .map_or(0.0, |found| found.likeness);
         // Of processes that are alike in all, those in one order are paired, from both sides.
         let value = gain(one, other, alike);
         if value > 0 { value - row.abs_diff(column) as i64 } else { 0 }
@@ -51,7 +54,8 @@ fn gain(a: &Read<'_>, b: &Read<'_>, likeness: f64) -> i64 {
     if likeness < if same { LEAST } else { LEAST_ACROSS } {
         return 0;
     }
-    let case = |read: &Read<'_>| read.process.case.as_deref().map(|case| told(case, CASES)).unwrap_or_default();
+    let case =
+        |read: &Read<'_>| read.process.case.as_deref().map(|case| told(case, CASES)).unwrap_or_default();
     let one_case = if case(a) == case(b) { CASE } else { 0.0 };
     ((likeness + if same { CHANNEL } else { 0.0 } + one_case) * 1e6) as i64
 }

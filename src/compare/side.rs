@@ -24,7 +24,8 @@ impl<'m> Side<'m> {
     /// Reads a service.
     pub fn new(model: &'m Model, service: &'m Service) -> Self {
         let lexicon = Lexicon::of(service);
-        let processes = service.processes.iter().map(|process| Read::new(&lexicon, service, process)).collect();
+        let processes =
+            service.processes.iter().map(|process| Read::new(&lexicon, service, process)).collect();
         Self { model, service, lexicon, processes, act: citations::act_kazakh(&model.document) }
     }
 
@@ -40,7 +41,11 @@ impl<'m> Side<'m> {
             id: Some(node.id.clone()),
             process: Some(self.name(read.process)),
             text: node.text.clone(),
-            citation: self.citation(read.process.paragraph.clone(), node.item.clone(), (node.line, node.line_end)),
+            citation: self.citation(
+                read.process.paragraph.clone(),
+                node.item.clone(),
+                (node.line, node.line_end),
+            ),
         }
     }
 
@@ -96,7 +101,12 @@ impl<'m> Side<'m> {
         Place { id: None, process: None, text: text.to_owned(), citation }
     }
 
-    fn citation(&self, paragraph: Option<String>, item: Option<String>, (start, end): (u32, u32)) -> Citation {
+    fn citation(
+        &self,
+        paragraph: Option<String>,
+        item: Option<String>,
+        (start, end): (u32, u32),
+    ) -> Citation {
         Citation {
             act: self.act.clone(),
             file: self.model.document.file.clone(),

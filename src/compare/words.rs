@@ -39,7 +39,8 @@ impl Bag {
 
     /// How alike two texts are, 0 to 1, each meaning counted by its weight. Two empty ones are alike.
     pub fn likeness(&self, other: &Self, weight: impl Fn(Sense) -> f64) -> f64 {
-        let sum = |bag: &Self| bag.0.iter().map(|(sense, count)| f64::from(*count) * weight(*sense)).sum::<f64>();
+        let sum =
+            |bag: &Self| bag.0.iter().map(|(sense, count)| f64::from(*count) * weight(*sense)).sum::<f64>();
         let whole = sum(self) + sum(other);
         if whole <= 0.0 {
             return if self.0 == other.0 { 1.0 } else { 0.0 };
@@ -72,6 +73,14 @@ impl Bag {
             }
         }
         sum
+    }
+
+    /// Whether it says all that another says and, in two words or more, something that the other does not.
+    pub fn is_more_than(&self, other: &Self) -> bool {
+        let has = |bag: &Self, sense: Sense| bag.0.binary_search_by_key(&sense, |(sense, _)| *sense).is_ok();
+        !other.is_empty()
+            && other.senses().all(|sense| has(self, sense))
+            && self.senses().filter(|sense| !has(other, *sense)).count() >= 2
     }
 
     /// Both texts together.
@@ -139,7 +148,8 @@ static GENERAL: LazyLock<Table> = LazyLock::new(|| {
             words.iter().map(|(word, whole)| format!("{word}{whole}")).collect::<Vec<_>>().join(" ")
         };
         let met = all.iter().find_map(|words| known.get(&key(words)).copied());
-        let sense = met.unwrap_or_else(|| number(&format!("={}", group.first().copied().unwrap_or_default())));
+        let sense =
+            met.unwrap_or_else(|| number(&format!("={}", group.first().copied().unwrap_or_default())));
         for words in all {
             known.insert(key(&words), sense);
             phrases.push(Phrase { words, senses: vec![sense] });
@@ -230,12 +240,14 @@ pub fn surface(text: &str) -> String {
         if !out.is_empty() {
             out.push(' ');
         }
-        out.extend(word.chars().flat_map(char::to_lowercase).filter(|letter| !"«»\"“”„".contains(*letter)).map(
-            |letter| match letter {
-                '–' | '—' | '‑' => '-',
-                letter => letter,
-            },
-        ));
+        out.extend(
+            word.chars().flat_map(char::to_lowercase).filter(|letter| !"«»\"“”„".contains(*letter)).map(
+                |letter| match letter {
+                    '–' | '—' | '‑' => '-',
+                    letter => letter,
+                },
+            ),
+        );
     }
     out.trim_end_matches([' ', '.', ',', ';', ':']).to_owned()
 }

@@ -51,6 +51,11 @@ impl Both<'_, '_> {
     }
 }
 
-fn difference(kind: Kind, weight: Weight, places: (Option<Place>, Option<Place>), note: String) -> Difference {
+fn difference(
+    kind: Kind,
+    weight: Weight,
+    places: (Option<Place>, Option<Place>),
+    note: String,
+) -> Difference {
     Difference { kind, a: places.0, b: places.1, weight, note }
 }

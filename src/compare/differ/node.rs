@@ -67,7 +67,11 @@ impl Steps<'_, '_> {
     /// What the applicant does or has done by others is the applicant's.
     fn whose(&self) -> Weight {
         let applicant = |features: &Features<'_>| features.role == Some(Role::Applicant);
-        if applicant(self.nodes.0) || applicant(self.nodes.1) { Weight::RightsOrTime } else { Weight::Authority }
+        if applicant(self.nodes.0) || applicant(self.nodes.1) {
+            Weight::RightsOrTime
+        } else {
+            Weight::Authority
+        }
     }
 
     fn actor(&self) -> Option<String> {
@@ -127,7 +131,11 @@ impl Steps<'_, '_> {
         let acts = (x.node.action, y.node.action);
         let others = known(acts.0) && known(acts.1) && acts.0 != acts.1;
         let silent = told(one, meaning::CHECKED).is_empty() && a.is_empty() && b.is_empty();
-        let apart = others || numbers(x) != numbers(y) || silent && self.alike((one, other)) < SAME;
+        let apart = others
+            || numbers(x) != numbers(y)
+            || x.bag.is_more_than(&y.bag)
+            || y.bag.is_more_than(&x.bag)
+            || silent && self.alike((one, other)) < SAME;
         apart.then(|| self.both.note("note-check", &[]))
     }
 
@@ -238,8 +246,7 @@ fn numbers(features: &Features<'_>) -> Vec<String> {
     let text = raw.map_or_else(|| node.text.clone(), |raw| node.text.replace(raw, " "));
     let cited = meaning::cited_paragraphs(&text);
     let runs = text.split(|letter: char| !letter.is_ascii_digit()).filter(|run| !run.is_empty());
-    let mut numbers: Vec<String> =
-        runs.map(str::to_owned).filter(|number| !cited.contains(number)).collect();
+    let mut numbers: Vec<String> = runs.map(str::to_owned).filter(|number| !cited.contains(number)).collect();
     numbers.sort_unstable();
     numbers
 }

@@ -37,7 +37,9 @@ fn paired<'m>(
     alignment: &Alignment,
     pair: Pair,
 ) -> Vec<Difference> {
-    let (Some(x), Some(y)) = (reads.0.nodes.get(pair.a), reads.1.nodes.get(pair.b)) else { return Vec::new() };
+    let (Some(x), Some(y)) = (reads.0.nodes.get(pair.a), reads.1.nodes.get(pair.b)) else {
+        return Vec::new();
+    };
     let steps = Steps { both, reads, nodes: (x, y) };
     let mut found = Vec::new();
     let mut order = |key: &str, values: &[(&str, &str)]| {
@@ -75,7 +77,8 @@ fn follows_a_moved(alignment: &Alignment, pair: Pair) -> bool {
 fn leads_elsewhere(reads: (&Read<'_>, &Read<'_>), alignment: &Alignment, pair: Pair) -> bool {
     let target = |read: &Read<'_>, nth: usize| {
         let node = read.nodes.get(nth)?.node;
-        let edge = read.process.edges.iter().find(|edge| edge.from == node.id && edge.when == EdgeKind::Fail)?;
+        let edge =
+            read.process.edges.iter().find(|edge| edge.from == node.id && edge.when == EdgeKind::Fail)?;
         Some(read.nodes.iter().position(|other| other.node.id == edge.to).ok_or_else(|| edge.to.clone()))
     };
     match (target(reads.0, pair.a), target(reads.1, pair.b)) {
@@ -126,7 +129,12 @@ fn other_channel(both: Both<'_, '_>, a: &Read<'_>, b: &Read<'_>) -> Difference {
     let (one, other) = (name(a), name(b));
     let note = both.note("note-change", &[("a", &one), ("b", &other)]);
     let places = (Some(both.a.whole(a.process, one)), Some(both.b.whole(b.process, other)));
-    difference(Kind::Channel, super::service::channel_weight(&[a.process.channel, b.process.channel]), places, note)
+    difference(
+        Kind::Channel,
+        super::service::channel_weight(&[a.process.channel, b.process.channel]),
+        places,
+        note,
+    )
 }
 
 /// A service that one side pays for and the other does not.

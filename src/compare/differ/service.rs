@@ -132,7 +132,12 @@ impl Entry {
 }
 
 /// Entries of two lists paired by likeness, those that have no like, in the order of the first list.
-fn pairs<T>(a: &[T], b: &[T], least: f64, alike: impl Fn(&T, &T) -> f64) -> Vec<(Option<usize>, Option<usize>)> {
+fn pairs<T>(
+    a: &[T],
+    b: &[T],
+    least: f64,
+    alike: impl Fn(&T, &T) -> f64,
+) -> Vec<(Option<usize>, Option<usize>)> {
     let gain = |row: usize, column: usize| match (a.get(row), b.get(column)) {
         (Some(one), Some(other)) => {
             let likeness = alike(one, other);
@@ -145,7 +150,11 @@ fn pairs<T>(a: &[T], b: &[T], least: f64, alike: impl Fn(&T, &T) -> f64) -> Vec<
     let mut rows: Vec<(Option<usize>, Option<usize>)> = (0..a.len())
         .map(|row| (Some(row), found.iter().find(|pair| pair.0 == row).map(|pair| pair.1)))
         .collect();
-    rows.extend((0..b.len()).filter(|column| !found.iter().any(|pair| pair.1 == *column)).map(|column| (None, Some(column))));
+    rows.extend(
+        (0..b.len())
+            .filter(|column| !found.iter().any(|pair| pair.1 == *column))
+            .map(|column| (None, Some(column))),
+    );
     rows
 }
 
@@ -155,7 +164,9 @@ fn participants(both: Both<'_, '_>) -> Vec<Difference> {
     };
     let (a, b) = (list(both.a), list(both.b));
     if a.is_empty() != b.is_empty() {
-        return whole_list(both, Kind::Participant, Weight::Authority, (&a, &b), |side, entry| side.words(&entry.text));
+        return whole_list(both, Kind::Participant, Weight::Authority, (&a, &b), |side, entry| {
+            side.words(&entry.text)
+        });
     }
     let of = |entries: &[Entry], nth: Option<usize>, side: &Side<'_>| {
         nth.and_then(|nth| entries.get(nth)).map(|entry| side.words(&entry.text))
@@ -175,7 +186,12 @@ fn participants(both: Both<'_, '_>) -> Vec<Difference> {
 }
 
 /// A difference of lists: what is on one of them only, or stands otherwise on both.
-fn listed(both: Both<'_, '_>, kind: Kind, weight: Weight, places: (Option<Place>, Option<Place>)) -> Difference {
+fn listed(
+    both: Both<'_, '_>,
+    kind: Kind,
+    weight: Weight,
+    places: (Option<Place>, Option<Place>),
+) -> Difference {
     let note = match &places {
         (Some(one), None) => both.note("note-only-a", &[("what", &one.text)]),
         (None, Some(other)) => both.note("note-only-b", &[("what", &other.text)]),
@@ -226,7 +242,10 @@ impl<'m> Defined<'m> {
             return if self.systems == other.systems { 1.0 } else { 0.0 };
         }
         let short = if self.short.is_empty() { 0.0 } else { self.short.likeness(&other.short, |_| 1.0) };
-        self.name.likeness(&other.name, |_| 1.0).max(short).max(self.name.likeness(&other.short, |_| 1.0) * 0.9)
+        self.name
+            .likeness(&other.name, |_| 1.0)
+            .max(short)
+            .max(self.name.likeness(&other.short, |_| 1.0) * 0.9)
     }
 }
 
@@ -316,7 +335,12 @@ fn conditions_of(both: Both<'_, '_>, list: impl Fn(&Service) -> Vec<String>) -> 
                 if ids.0 != ids.1 {
                     found.push(listed(both, kind, weight, places));
                 } else if surface(&one.0) != surface(&other.0) {
-                    found.push(difference(Kind::Wording, Weight::Wording, places, both.note("note-wording", &[])));
+                    found.push(difference(
+                        Kind::Wording,
+                        Weight::Wording,
+                        places,
+                        both.note("note-wording", &[]),
+                    ));
                 }
             }
             _ => found.push(listed(both, kind, weight, places)),
