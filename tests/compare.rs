@@ -549,3 +549,136 @@ fn an_edit_is_found_as_what_it_is_and_where_it_is() {
     }
     println!("{hits} of {tried}");
 }
+
+// ---- the command ----
+
+fn zanflow(args: &[&str]) -> (i32, String, String) {
+    let output = std::process::Command::new(env!("CARGO_BIN_EXE_zanflow"))
+        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .args(args)
+        .output()
+        .expect("runs");
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("UTF-8");
+    (output.status.code().expect("ended by itself"), text(output.stdout), text(output.stderr))
+}
+
+const ACT: &str = "corpus/01_flat-table.txt";
+const OTHER: &str = "corpus/06_centre.txt";
+
+#[test]
+fn json_has_the_fixed_form() {
+    let (code, out, err) = zanflow(&["compare", ACT, OTHER, "--json"]);
+    assert_eq!((code, err.as_str()), (0, ""));
+    let told: serde_json::Value = serde_json::from_str(&out).expect("JSON");
+    let process = &told["processes"][0];
+    for key in ["channel_a", "case_a", "channel_b", "case_b"] {
+        assert!(!process[key].is_null(), "{key}");
+    }
+    assert!(process["nodes"][0].as_array().is_some_and(|pair| pair.len() == 2));
+    let kinds: Vec<&str> = Kind::ALL.iter().map(|kind| kind.name()).collect();
+    for difference in told["differences"].as_array().expect("differences") {
+        assert!(kinds.contains(&difference["kind"].as_str().unwrap()), "{difference}");
+        assert!(["rights-or-time", "authority", "wording"].contains(&difference["weight"].as_str().unwrap()));
+        assert!(difference["a"].is_object() || difference["b"].is_object());
+        for side in ["a", "b"].map(|side| &difference[side]).into_iter().filter(|side| side.is_object()) {
+            assert!(side["citation"]["line_start"].as_u64().unwrap() > 0, "{side}");
+        }
+    }
+}
+
+#[test]
+fn every_view_is_made() {
+    for (format, holds) in [("text", "≠"), ("markdown", "| --- |"), ("html", "<details>"), ("svg", "</svg>")]
+    {
+        let (code, out, err) = zanflow(&["compare", ACT, OTHER, "--format", format, "--lang", "ru"]);
+        assert_eq!((code, err.as_str()), (0, ""), "{format}");
+        assert!(out.contains(holds) || out.contains("|---|"), "{format}: {out}");
+        assert!(!out.contains("\u{1b}["), "no colours where nobody reads them");
+    }
+    let (code, out, _) = zanflow(&["compare", ACT, ACT, "--lang", "en"]);
+    assert_eq!(code, 0);
+    assert!(out.contains("Nothing differs."), "{out}");
+}
+
+#[test]
+fn what_is_not_there_is_told() {
+    let cases: [(&[&str], &str); 8] = [
+        (&["compare", "nowhere.txt", OTHER], "nowhere.txt"),
+        (&["compare", &format!("{ACT}#9-9"), OTHER], "there is no service 9-9"),
+        (&["compare", ACT, OTHER, "--channel", "moon"], "channels are portal"),
+        (&["compare", ACT, OTHER, "--channel", "internal"], "there is no process"),
+        (&["compare", ACT, OTHER, "--channel", "portal", "--case", "0"], "counted from 1"),
+        (&["compare", ACT], "required"),
+        (&["compare", ACT, OTHER, "--format", "xlsx"], "formats for it"),
+        (&["compare", "corpus/12_not-a-regulation.txt", OTHER], "no service was found"),
+    ];
+    for (args, told) in cases {
+        let (code, _, err) = zanflow(args);
+        assert_eq!(code, 2, "{args:?}");
+        assert!(err.contains(told), "{args:?}: {err}");
+    }
+}
+
+#[test]
+fn groups_of_a_knowledge_base_are_kept_as_people_say() {
+    let folder = tempfile::tempdir().unwrap();
+    let kb = folder.path().join("kb").to_string_lossy().into_owned();
+    // The same service of two bodies: another region, another number, other words.
+    let text = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(OTHER)).unwrap();
+    let acts = folder.path().join("acts");
+    std::fs::create_dir_all(&acts).unwrap();
+    std::fs::write(acts.join("61_a.txt"), &text).unwrap();
+    std::fs::write(acts.join("62_b.txt"), text.replace("тұтынушы", "алушы").replace("жолдау", "жіберу"))
+        .unwrap();
+    let acts = acts.to_string_lossy().into_owned();
+    assert_eq!(zanflow(&["add", &acts, ACT, "--kb", &kb, "--quiet"]).0, 0);
+    let groups = || -> Vec<serde_json::Value> {
+        let (code, out, err) = zanflow(&["compare", "--kb", &kb, "--groups", "--json"]);
+        assert_eq!(code, 0, "{err}");
+        serde_json::from_str(&out).expect("JSON")
+    };
+    let found = groups();
+    assert_eq!(found.len(), 1, "{found:?}");
+    let keys: Vec<String> = found[0]["members"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|member| format!("{}#{}", member["act"].as_str().unwrap(), member["service"].as_str().unwrap()))
+        .collect();
+    assert_eq!(keys, ["61_a#61-1", "62_b#62-1"]);
+    for format in ["text", "json", "csv"] {
+        let args = ["compare", "--kb", &kb, "--group", &keys[1], "--by", "year", "--format", format];
+        let (code, out, err) = zanflow(&args);
+        assert_eq!(code, 0, "{err}");
+        assert!(out.contains("62-1"), "{out}");
+    }
+    let book = folder.path().join("a.xlsx").to_string_lossy().into_owned();
+    let args = ["compare", "--kb", &kb, "--group", &keys[0], "--format", "xlsx"];
+    assert_eq!(zanflow(&args).0, 2);
+    assert_eq!(zanflow(&[args.as_slice(), &["--out", &book]].concat()).0, 0);
+    assert!(std::fs::read(&book).unwrap().starts_with(b"PK"));
+    assert_eq!(zanflow(&["compare", "--kb", &kb, "--reject", &keys[0], &keys[1]]).0, 0);
+    assert_eq!(groups().len(), 0);
+    assert_eq!(zanflow(&["add", "--rebuild", "--kb", &kb, "--quiet"]).0, 0);
+    assert_eq!(groups().len(), 0, "a rebuild keeps what people said");
+    assert_eq!(zanflow(&["compare", "--kb", &kb, "--confirm", &keys[0], &keys[1]]).0, 0);
+    assert_eq!(groups()[0]["links"][0]["confirmed"], true);
+    assert_eq!(zanflow(&["compare", "--kb", &kb, "--confirm", &keys[0], "9#9"]).0, 2);
+}
+
+#[test]
+fn a_new_version_tells_what_changes() {
+    let folder = tempfile::tempdir().unwrap();
+    let text = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(OTHER)).unwrap();
+    let after = folder.path().join("06_after.txt");
+    std::fs::write(&after, text.replace("жолдау", "жолдау және хабарлау")).unwrap();
+    let after = after.to_string_lossy().into_owned();
+    let (code, out, err) = zanflow(&["compare", OTHER, &after, "--migration", "--json"]);
+    assert_eq!(code, 0, "{err}");
+    let told: serde_json::Value = serde_json::from_str(&out).expect("JSON");
+    assert!(told["processes"].as_array().unwrap().iter().all(|process| process["before"].is_string()));
+    let (code, out, _) = zanflow(&["compare", OTHER, OTHER, "--migration", "--json"]);
+    let told: serde_json::Value = serde_json::from_str(&out).expect("JSON");
+    assert_eq!((code, told["files"].as_array().unwrap().len()), (0, 0));
+    assert!(told["processes"].as_array().unwrap().iter().all(|process| process["cases"] == "same"));
+}

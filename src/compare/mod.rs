@@ -37,7 +37,7 @@ use serde::Serialize;
 pub struct Only {
     /// The channels of the first and of the second side.
     pub channels: Option<(Channel, Channel)>,
-    /// Which process of its channel on each side, from 1.
+    /// Which process of its channel on each side, from 1. Without channels: of the paired ones those that are such on both sides.
     pub cases: Option<(usize, usize)>,
 }
 
@@ -118,13 +118,17 @@ pub fn compare(
 /// A process that `only` names is not there.
 pub fn compare_sides(a: &Side<'_>, b: &Side<'_>, only: Only, lang: Lang) -> Result<Comparison, NoProcess> {
     let both = Both { a, b, lang };
-    let paired = match only.channels {
+    let mut paired = match only.channels {
         None => pairing::pair(a, b),
         Some((one, other)) => named(a, b, (one, other), only.cases)?,
     };
+    if let (None, Some((one, other))) = (only.channels, only.cases) {
+        let case = |side: &Side<'_>, nth: usize| side.processes.get(nth).map(|read| read.case);
+        paired.retain(|pair| case(a, pair.a) == Some(one) && case(b, pair.b) == Some(other));
+    }
     let mut processes = Vec::new();
     let mut differences = differ::facts(both);
-    if only.channels.is_none() {
+    if only.channels.is_none() && only.cases.is_none() {
         differences.extend(differ::channels(both, &paired));
     }
     for pair in &paired {

@@ -75,12 +75,12 @@ impl Bag {
         sum
     }
 
-    /// Whether it says all that another says and, in two words or more, something that the other does not.
+    /// Whether it says all that another says and, in three words or more, something that the other does not.
     pub fn is_more_than(&self, other: &Self) -> bool {
         let has = |bag: &Self, sense: Sense| bag.0.binary_search_by_key(&sense, |(sense, _)| *sense).is_ok();
         !other.is_empty()
             && other.senses().all(|sense| has(self, sense))
-            && self.senses().filter(|sense| !has(other, *sense)).count() >= 2
+            && self.senses().filter(|sense| !has(other, *sense)).count() >= 3
     }
 
     /// Both texts together.

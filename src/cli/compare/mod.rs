@@ -27,7 +27,7 @@ pub struct Args {
     #[arg(long, value_name = "C|CA:CB", value_parser = channels)]
     channel: Option<(Channel, Channel)>,
     /// Which process of its channel on each side, counted from 1 in the acts' order; `NA:NB` or one number for both.
-    #[arg(long, value_name = "NA:NB", value_parser = cases, requires = "channel")]
+    #[arg(long, value_name = "NA:NB", value_parser = cases)]
     case: Option<(usize, usize)>,
     /// Folder of the knowledge base that acts are named in.
     #[arg(long, value_name = "DIR")]

@@ -7,7 +7,7 @@ use super::{Both, difference};
 use crate::compare::difference::{Difference, Kind, Place, Weight};
 use crate::compare::node::{Features, Read};
 use crate::compare::words::{Bag, Lexicon, surface};
-use crate::flow;
+use crate::flow::{self, Time};
 use crate::kazakh::meaning::{self, Role, Thing, told};
 use crate::model::{Action, Duration, DurationUnit, System};
 
@@ -96,22 +96,28 @@ impl Steps<'_, '_> {
 
     fn duration(&self) -> Option<String> {
         let ((one, other), (x, y)) = (self.reads, self.nodes);
-        let time = |read: &Read<'_>, features: &Features<'_>| {
-            flow::time(read.service, read.process, features.node).map(|time| time.duration.clone())
-        };
         let told = |read: &Read<'_>| read.nodes.iter().any(|node| node.node.duration.is_some());
-        let (a, b) = (time(one, x), time(other, y));
+        let (a, b) = (time_of(one, x), time_of(other, y));
         let differ = match (&a, &b) {
-            (Some(a), Some(b)) => !same_time(a, b),
+            (Some(a), Some(b)) => !same_time(a.duration, b.duration),
             // A table that says nothing of a step is a table that stops early.
             (Some(_), None) => x.node.duration.is_some() && told(other),
             (None, Some(_)) => y.node.duration.is_some() && told(one),
             (None, None) => false,
         };
-        let shown = |time: &Option<Duration>| {
-            time.as_ref().map_or_else(|| self.both.note("no-time", &[]), |time| time.raw.trim().to_owned())
+        let shown = |time: &Option<Time<'_>>| {
+            time.as_ref().map_or_else(|| self.both.note("no-time", &[]), |time| self.cited(*time))
         };
         differ.then(|| self.both.note("note-change", &[("a", &shown(&a)), ("b", &shown(&b))]))
+    }
+
+    /// A time in the act's words; where a column of a table gives it, with its place.
+    fn cited(&self, time: Time<'_>) -> String {
+        let raw = time.duration.raw.trim();
+        let Some((table, column)) = time.column else { return raw.to_owned() };
+        let (start, end) = (table.line_start, table.line_end);
+        let lines = self.both.lang.fill("cite.lines", &[&format!("{start}–{end}")]);
+        format!("{raw} ({})", self.both.lang.fill("time.column", &[&column.no.to_string(), &lines]))
     }
 
     fn check(&self) -> Option<String> {
@@ -232,6 +238,10 @@ impl Steps<'_, '_> {
         let actor = |features: &Features<'_>| features.node.actor.as_deref().map(surface);
         surface(&x.node.text) != surface(&y.node.text) || result(x) != result(y) || actor(x) != actor(y)
     }
+}
+
+fn time_of<'m>(read: &Read<'m>, features: &Features<'m>) -> Option<Time<'m>> {
+    flow::time(read.service, read.process, features.node)
 }
 
 fn other_things(a: &str, b: &str) -> bool {

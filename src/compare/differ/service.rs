@@ -209,9 +209,16 @@ fn whole_list<T>(
     (a, b): (&[T], &[T]),
     place: impl Fn(&Side<'_>, &T) -> Place,
 ) -> Vec<Difference> {
-    let (key, places) = match (a.first(), b.first()) {
-        (Some(first), None) => ("note-list-a", (Some(place(both.a, first)), None)),
-        (None, Some(first)) => ("note-list-b", (None, Some(place(both.b, first)))),
+    let all = |side: &Side<'_>, list: &[T]| -> Option<Place> {
+        let mut first = place(side, list.first()?);
+        let texts: Vec<String> = list.iter().map(|entry| place(side, entry).text).collect();
+        first.text = texts.join("; ");
+        Some(first)
+    };
+    let places = (all(both.a, a), all(both.b, b));
+    let key = match &places {
+        (Some(_), None) => "note-list-a",
+        (None, Some(_)) => "note-list-b",
         _ => return Vec::new(),
     };
     let count = a.len().max(b.len()).to_string();
