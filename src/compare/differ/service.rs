@@ -123,7 +123,8 @@ impl Entry {
             return 1.0;
         }
         let both = self.systems.iter().filter(|system| other.systems.contains(system)).count();
-        if both > 0 {
+        // Names of systems are all that such entries say.
+        if !(self.systems.is_empty() && other.systems.is_empty()) {
             return both as f64 / self.systems.len().max(other.systems.len()) as f64;
         }
         let roles = self.role.is_some() || other.role.is_some();
