@@ -414,7 +414,7 @@ fn other_reason(service: &mut Service, random: &mut fastrand::Rng) -> Option<Wan
             "мүдделі органның теріс қорытындысына ",
         ],
     );
-    let rest = node.text[meaning::reason(&node.text).len()..].to_owned();
+    let rest = node.text.strip_prefix(meaning::reason(&node.text)).unwrap().to_owned();
     node.text = format!("{reason}{rest}");
     Some((Kind::RefusalReason, vec![node.id.clone()]))
 }
