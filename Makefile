@@ -8,7 +8,7 @@ ZANFLOW := $(TARGET)/release/zanflow
 FUZZ_SECONDS ?= 600
 
 .DELETE_ON_ERROR:
-.PHONY: help build demo test same score bench bench-search peers fuzz deny clean
+.PHONY: help build demo test same score bench bench-search bench-compare peers fuzz deny clean
 
 help: ## List the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -36,6 +36,9 @@ bench: ## Measure
 
 bench-search: ## Measure the knowledge base beside its peers (ZANFLOW_BENCH_MB, ZANFLOW_BENCH_PASSAGES)
 	scripts/with-postgres cargo bench --locked --bench search
+
+bench-compare: ## Measure comparing: one pair, and groups among thousands of services (ZANFLOW_BENCH_SERVICES)
+	cargo bench --locked --bench compare
 
 peers: ## Measure the runtime beside SpiffWorkflow, Restate and bare SQLite
 	cargo build $(PROFILE) -p zanflow-runtime --example speed

@@ -5,6 +5,7 @@
 //! Every pass is a pure function; only `source` and `cli` touch files. See ARCHITECTURE.md.
 
 pub mod cli;
+pub mod compare;
 pub mod extract;
 pub mod flow;
 pub mod generate;

@@ -140,6 +140,11 @@ fn rebuild(args: &Args, pool: &rayon::ThreadPool) -> Result<Sum, KbError> {
     if sum.stopped {
         return Ok(sum);
     }
+    // What people said of groups was not made from the acts.
+    let (said, kept) = (args.kb.join(super::compare::JUDGED), beside.join(super::compare::JUDGED));
+    if said.exists() {
+        fs::copy(&said, &kept).map_err(|error| failed(&kept, error))?;
+    }
     let old = args.kb.with_extension("old");
     fs::rename(&args.kb, &old)
         .and_then(|()| fs::rename(&beside, &args.kb))

@@ -4,6 +4,7 @@
 mod add;
 mod case;
 mod check;
+mod compare;
 mod compile;
 mod explain;
 mod generate;
@@ -97,6 +98,12 @@ enum Command {
     /// Ask a journal of cases, or change a case, while no server runs on it.
     #[command(subcommand, after_help = EXIT_CODES)]
     Case(case::Command),
+    /// Print what differs between two regulations of one service: regions, years, channels.
+    ///
+    /// Steps are matched by what they do, not by numbers or lines; each difference has its kind, its weight, both places and both
+    /// wordings. Services of two acts are paired by likeness where none is named.
+    #[command(after_help = EXIT_CODES)]
+    Compare(compare::Args),
     /// Compile acts into a knowledge base.
     ///
     /// Acts that it holds already as they are now are passed over. Whenever the run is stopped, the knowledge base holds what was
@@ -180,6 +187,7 @@ pub fn run() -> ExitCode {
         Command::Run(args) => run::run(&args),
         Command::Simulate(args) => simulate::run(&args),
         Command::Case(command) => case::run(&command),
+        Command::Compare(args) => compare::run(&args),
         Command::Add(args) => add::run(&args),
         Command::Remove(args) => add::remove(&args),
         Command::Search(args) => search::run(&args),

@@ -8,11 +8,11 @@ mod cite;
 mod graph;
 mod labels;
 mod layout;
-mod measure;
+pub(crate) mod measure;
 mod mermaid;
 mod openapi;
 mod pages;
-mod render;
+pub(crate) mod render;
 mod rust;
 mod svg;
 

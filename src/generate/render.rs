@@ -6,12 +6,15 @@ use minijinja::{AutoEscape, Environment, Error, ErrorKind, Output, State};
 use serde::Serialize;
 use std::sync::LazyLock;
 
-const TEMPLATES: [(&str, &str); 12] = [
+const TEMPLATES: [(&str, &str); 15] = [
     ("process.bpmn", include_str!("../../templates/process.bpmn")),
     ("diagram.svg", include_str!("../../templates/diagram.svg")),
     ("passport.html", include_str!("../../templates/passport.html")),
     ("passport.md", include_str!("../../templates/passport.md")),
     ("citizen.html", include_str!("../../templates/citizen.html")),
+    ("compare.html", include_str!("../../templates/compare/page.html")),
+    ("compare.md", include_str!("../../templates/compare/page.md")),
+    ("compare.svg", include_str!("../../templates/compare/diagram.svg")),
     ("service/Cargo.toml", include_str!("../../templates/service/Cargo.toml")),
     ("service/lib.rs", include_str!("../../templates/service/lib.rs")),
     ("service/rustfmt.toml", include_str!("../../templates/service/rustfmt.toml")),

@@ -15,6 +15,7 @@ pub mod grounds;
 pub mod letters;
 pub mod lines;
 pub mod marks;
+pub mod meaning;
 pub mod mentions;
 pub mod months;
 pub mod nouns;

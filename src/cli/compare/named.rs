@@ -1,0 +1,112 @@
+//! Acts as the command line names them: files, models, acts of a knowledge base, versions of a day.
+
+use super::Failure;
+use crate::cli::{add, load, output::Problem, refs};
+use crate::history::{HistoryError, OnDay, Repo};
+use crate::index::Kb;
+use crate::model::{Model, Service};
+use std::path::Path;
+
+/// An act as it was named, with its model.
+pub struct Named {
+    pub shown: String,
+    pub model: Model,
+    pub service: Option<String>,
+}
+
+impl Named {
+    /// Reads `ACT[@DAY][#SERVICE]`.
+    pub fn read(named: &str, kb: Option<&Path>) -> Result<Self, Failure> {
+        let (act, service) = match named.rsplit_once('#') {
+            Some((act, service)) if !Path::new(named).exists() => (act, Some(service.to_owned())),
+            _ => (named, None),
+        };
+        let model = match act.rsplit_once('@').filter(|_| !Path::new(act).exists()) {
+            Some((path, day)) => version(path, day)?,
+            None => model(act, kb)?,
+        };
+        Ok(Self { shown: act.to_owned(), model, service })
+    }
+
+    pub fn place(&self, id: &str) -> Result<usize, Problem> {
+        let found = self.model.services.iter().position(|service| service.id == id);
+        found.ok_or_else(|| {
+            let ids: Vec<&str> = self.model.services.iter().map(|service| service.id.as_str()).collect();
+            let help = match ids.is_empty() {
+                true => "no service was found in the act; see with `zanflow show` what was read".to_owned(),
+                false => format!("its services: {}", ids.join(", ")),
+            };
+            Problem::new(format!("{}: there is no service {id}", self.shown), help)
+        })
+    }
+
+    /// The act with one of its services.
+    pub fn only(&self, nth: usize) -> Model {
+        let services: Vec<Service> = self.model.services.get(nth).cloned().into_iter().collect();
+        Model { services, passages: Vec::new(), unread: Vec::new(), ..self.model.clone() }
+    }
+
+    pub fn empty(&self) -> Problem {
+        let message = format!("{}: no service was found in the act", self.shown);
+        Problem::new(message, "see with `zanflow show` what was read")
+    }
+}
+
+fn model(act: &str, kb: Option<&Path>) -> Result<Model, Failure> {
+    let path = Path::new(act);
+    if let Some(folder) = kb.filter(|_| !path.exists()) {
+        let found = Kb::open(folder).and_then(|kb| kb.model(act));
+        let found = found.map_err(|error| Failure::Told(add::failed(&error)))?;
+        return found.ok_or_else(|| {
+            let message =
+                format!("{act}: neither a file nor an act of the knowledge base {}", folder.display());
+            Failure::Problem(Problem::new(message, "see its acts with `zanflow acts --kb DIR`"))
+        });
+    }
+    load::model(path).map_err(Failure::Told)
+}
+
+/// The act as it was in force on a day.
+fn version(path: &str, day: &str) -> Result<Model, Failure> {
+    let day = refs::day(day).map_err(|why| Problem::new(format!("{path}@{day}: {why}"), "or name a file"))?;
+    let failed = |error: HistoryError| Problem::new(error.to_string(), error.help());
+    let repo = Repo::around(Path::new(path)).map_err(failed)?;
+    let inside = repo.path_of(Path::new(path)).unwrap_or_else(|| path.to_owned());
+    let history = repo.history(&inside).map_err(failed)?;
+    match history.on(&day) {
+        Some(OnDay::InForce(version)) => Ok(repo.model(version).map_err(failed)?),
+        _ => {
+            let message = format!("{path}: no version of it was in force on {day}");
+            Err(Problem::new(message, "see its versions with `zanflow history`").into())
+        }
+    }
+}
+
+/// The act that a service cites as its standard, where the knowledge base holds it.
+pub fn standard(named: &Named, kb: &Path) -> Result<Named, Failure> {
+    let wanted = named.service.as_deref();
+    let services = named.model.services.iter().filter(|service| wanted.is_none_or(|id| id == service.id));
+    let cited = services.filter_map(|service| service.standard.as_ref()).next();
+    let Some(cited) = cited else {
+        let message = format!("{}: no standard is cited", named.shown);
+        return Err(Problem::new(message, "name what it is compared with").into());
+    };
+    // An act's keys are made of its day and number; so an act that had those gives them.
+    let mut document = named.model.document.clone();
+    (document.date, document.number) = (cited.date.clone(), cited.number.clone());
+    (document.registration_number, document.act_code) = (None, None);
+    let failed = |error: crate::index::KbError| Failure::Told(add::failed(&error));
+    let base = Kb::open(kb).map_err(failed)?;
+    let found = base.by_keys(&crate::index::keys(&document)).map_err(failed)?;
+    for act in found {
+        if let Some(model) = base.model(&act.id).map_err(failed)?.filter(|model| !model.services.is_empty()) {
+            return Ok(Named { shown: act.id, model, service: None });
+        }
+    }
+    let (date, number) = (cited.date.as_deref().unwrap_or("–"), cited.number.as_deref().unwrap_or("–"));
+    let message = format!(
+        "{}: no act of {date} № {number} that regulates a service is in the knowledge base",
+        named.shown
+    );
+    Err(Problem::new(message, "add it with `zanflow add`, or name what it is compared with").into())
+}

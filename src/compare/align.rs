@@ -1,0 +1,187 @@
+//! Which node of one process is which of another.
+//!
+//! Nodes are assigned to one another so that the sum of their likeness is greatest; then those that keep the order of most of the
+//! likeness are the backbone, and the assignment is made again with a price on crossing it. What crosses it even so was moved. A node that
+//! is left over and whose words its neighbour's partner says too was merged into it, or split off it.
+
+use super::assign::assign;
+use super::node::{Read, Weights, likeness};
+
+/// Least likeness of two nodes that are one.
+const LEAST: f64 = 0.5;
+/// Least likeness of two nodes that are one out of their order.
+const LEAST_MOVED: f64 = 0.66;
+/// What crossing the whole backbone costs.
+const CROSSING: f64 = 0.3;
+/// How much of a node's words another must say to hold it.
+const HELD: f64 = 0.72;
+/// How much more of a node's words two together must say than one of them.
+const MORE: f64 = 0.12;
+const SCALE: f64 = 1e6;
+
+/// A node of one process and its like in the other.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Pair {
+    /// Place in the first process.
+    pub a: usize,
+    /// Place in the second one.
+    pub b: usize,
+    /// How alike they are, 0 to 1.
+    pub likeness: f64,
+    /// It stands elsewhere in the order.
+    pub moved: bool,
+    /// It is a second pair of one of its nodes: the other side has in two steps what this has in one.
+    pub part: bool,
+}
+
+/// The pairs of two processes, in the order of the first.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Alignment {
+    /// The pairs.
+    pub pairs: Vec<Pair>,
+    /// How alike the processes are, 0 to 1.
+    pub likeness: f64,
+}
+
+/// Aligns two processes. Swapping them mirrors the result.
+pub fn align(a: &Read<'_>, b: &Read<'_>) -> Alignment {
+    // Of equally good alignments one has to be taken, and the same one from both sides.
+    if texts(a) <= texts(b) {
+        return ordered(a, b);
+    }
+    let mut mirrored = ordered(b, a);
+    for pair in &mut mirrored.pairs {
+        (pair.a, pair.b) = (pair.b, pair.a);
+    }
+    mirrored.pairs.sort_by_key(|pair| (pair.a, pair.b));
+    mirrored
+}
+
+fn texts<'m>(read: &Read<'m>) -> Vec<&'m str> {
+    read.nodes.iter().map(|node| node.node.text.as_str()).collect()
+}
+
+fn ordered(a: &Read<'_>, b: &Read<'_>) -> Alignment {
+    let weights = Weights::of(a, b);
+    let (rows, columns) = (a.nodes.len(), b.nodes.len());
+    let table: Vec<f64> = (0..rows)
+        .flat_map(|row| (0..columns).map(move |column| (row, column)))
+        .map(|place| likeness(a, b, &weights, place))
+        .collect();
+    let alike = |row: usize, column: usize| table.get(row * columns + column).copied().unwrap_or(0.0);
+    let gain = |likeness: f64, least: f64| ((likeness - least) * SCALE) as i64;
+    let first = assign(rows, columns, |row, column| gain(alike(row, column), LEAST));
+    let spine = backbone(&first, &alike);
+    let found = assign(rows, columns, |row, column| {
+        let crossed = spine.iter().filter(|pair| crosses(**pair, (row, column))).count();
+        let price = CROSSING * crossed as f64 / spine.len().max(1) as f64;
+        gain(alike(row, column) - price, LEAST)
+    });
+    let kept = backbone(&found, &alike);
+    let mut pairs: Vec<Pair> = found
+        .into_iter()
+        .map(|(row, column)| Pair {
+            a: row,
+            b: column,
+            likeness: alike(row, column),
+            moved: !kept.contains(&(row, column)),
+            part: false,
+        })
+        .filter(|pair| !pair.moved || pair.likeness >= LEAST_MOVED)
+        .collect();
+    let sum: f64 = pairs.iter().map(|pair| pair.likeness).sum();
+    let likeness = if rows + columns == 0 { 1.0 } else { 2.0 * sum / (rows + columns) as f64 };
+    parts(a, b, &weights, &mut pairs);
+    pairs.sort_by_key(|pair| (pair.a, pair.b));
+    Alignment { pairs, likeness }
+}
+
+fn crosses(spine: (usize, usize), pair: (usize, usize)) -> bool {
+    spine.0 != pair.0 && spine.1 != pair.1 && (spine.0 < pair.0) != (spine.1 < pair.1)
+}
+
+/// The pairs in one order on both sides whose likeness has the greatest sum.
+fn backbone(pairs: &[(usize, usize)], alike: &impl Fn(usize, usize) -> f64) -> Vec<(usize, usize)> {
+    let mut best: Vec<(f64, Option<usize>)> = Vec::with_capacity(pairs.len());
+    for (nth, (row, column)) in pairs.iter().enumerate() {
+        let before =
+            pairs.iter().zip(&best).enumerate().take(nth).filter(|(_, ((_, other), _))| other < column);
+        let before = before.map(|(at, (_, (sum, _)))| (*sum, at));
+        let before = before.fold(None, |best: Option<(f64, usize)>, next| match best {
+            Some(best) if best.0 >= next.0 => Some(best),
+            _ => Some(next),
+        });
+        best.push((before.map_or(0.0, |(sum, _)| sum) + alike(*row, *column), before.map(|(_, at)| at)));
+    }
+    let last = best.iter().enumerate().fold(None, |best: Option<(f64, usize)>, (at, (sum, _))| match best {
+        Some(best) if best.0 >= *sum => Some(best),
+        _ => Some((*sum, at)),
+    });
+    let mut kept = Vec::new();
+    let mut next = last.map(|(_, at)| at);
+    while let Some(at) = next {
+        kept.extend(pairs.get(at));
+        next = best.get(at).and_then(|(_, before)| *before);
+    }
+    kept.reverse();
+    kept
+}
+
+/// Adds pairs for nodes that are left over and whose words stand in the partner of a neighbour.
+fn parts(a: &Read<'_>, b: &Read<'_>, weights: &Weights, pairs: &mut Vec<Pair>) {
+    let mut found = Vec::new();
+    for (own, other, mirrored) in [(a, b, false), (b, a, true)] {
+        let sides = |pair: &Pair| if mirrored { (pair.b, pair.a) } else { (pair.a, pair.b) };
+        for (nth, left) in own.nodes.iter().enumerate() {
+            if pairs.iter().any(|pair| sides(pair).0 == nth) || left.is_condition() || left.is_refusal() {
+                continue;
+            }
+            let holder = pairs
+                .iter()
+                .filter(|pair| !pair.moved && sides(pair).0.abs_diff(nth) == 1)
+                .find_map(|pair| {
+                    let (neighbour, holder) = sides(pair);
+                    let (beside, holding) = (own.nodes.get(neighbour)?, other.nodes.get(holder)?);
+                    let weight = |sense| weights.of_sense(sense);
+                    let held = left.bag.covered_by(&holding.bag, weight) >= HELD;
+                    let alone = holding.bag.covered_by(&beside.bag, weight);
+                    let both = holding.bag.covered_by(&beside.bag.joined(&left.bag), weight);
+                    let whole = holding.is_condition() == beside.is_condition()
+                        && holding.is_refusal() == beside.is_refusal();
+                    (held && whole && both - alone >= MORE).then_some(holder)
+                });
+            if let Some(holder) = holder {
+                let (a, b) = if mirrored { (holder, nth) } else { (nth, holder) };
+                found.push(Pair { a, b, likeness: LEAST, moved: false, part: true });
+            }
+        }
+    }
+    pairs.extend(found);
+}
+
+impl Alignment {
+    /// Both processes' nodes side by side: pairs, and nodes without a like where they stand. In the order of the first process.
+    pub fn rows(&self, a: usize, b: usize) -> Vec<(Option<usize>, Option<usize>)> {
+        let paired = |nth: usize| self.pairs.iter().any(|pair| pair.b == nth);
+        let mut rows = Vec::with_capacity(a.max(b));
+        let mut next = 0;
+        let mut upto = |end: usize, rows: &mut Vec<_>| {
+            rows.extend((next..end).filter(|nth| !paired(*nth)).map(|nth| (None, Some(nth))));
+            next = next.max(end);
+        };
+        for nth in 0..a {
+            let own: Vec<&Pair> = self.pairs.iter().filter(|pair| pair.a == nth).collect();
+            if own.is_empty() {
+                rows.push((Some(nth), None));
+            }
+            for pair in own {
+                if !pair.moved {
+                    upto(pair.b, &mut rows);
+                }
+                rows.push((Some(nth), Some(pair.b)));
+            }
+        }
+        upto(b, &mut rows);
+        rows
+    }
+}

@@ -1,0 +1,61 @@
+//! What differs between two services whose processes and nodes are paired: by node, by process, by service.
+
+mod node;
+mod process;
+mod service;
+
+pub use process::process;
+pub use service::{channels, facts};
+
+use super::difference::{Difference, Kind, Place, Weight};
+use super::phrases::PHRASES;
+use super::side::Side;
+use crate::generate::Lang;
+
+/// Two services and the language of notes.
+#[derive(Clone, Copy)]
+pub struct Both<'c, 'm> {
+    /// The first service.
+    pub a: &'c Side<'m>,
+    /// The second one.
+    pub b: &'c Side<'m>,
+    /// The language of notes.
+    pub lang: Lang,
+}
+
+impl Both<'_, '_> {
+    /// A note, with its places filled in.
+    fn note(&self, key: &str, values: &[(&str, &str)]) -> String {
+        PHRASES.fill(self.lang, key, values)
+    }
+
+    /// Names of things that differ, as notes show them.
+    fn names(&self, group: &str, names: &[&str]) -> String {
+        let word = |name: &&str| {
+            let key = format!("{group}-{name}");
+            PHRASES.find(self.lang, &key).unwrap_or_else(|| (*name).to_owned())
+        };
+        if names.is_empty() {
+            return PHRASES.fill(self.lang, "nothing", &[]);
+        }
+        names.iter().map(word).collect::<Vec<_>>().join(", ")
+    }
+
+    /// «what only the first names → what only the second names».
+    fn sets(&self, group: &str, a: &[&str], b: &[&str]) -> String {
+        let only = |own: &[&'_ str], other: &[&str]| -> String {
+            let own: Vec<&str> = own.iter().filter(|name| !other.contains(name)).copied().collect();
+            self.names(group, &own)
+        };
+        self.note("note-sets", &[("a", &only(a, b)), ("b", &only(b, a))])
+    }
+}
+
+fn difference(
+    kind: Kind,
+    weight: Weight,
+    places: (Option<Place>, Option<Place>),
+    note: String,
+) -> Difference {
+    Difference { kind, a: places.0, b: places.1, weight, note }
+}

@@ -1,0 +1,289 @@
+//! What differs between two nodes that are one step.
+//!
+//! Acts leave out what they take for granted: who acts, which system it is, by which number somebody is known. Silence is no
+//! difference; two names for it are.
+
+use super::{Both, difference};
+use crate::compare::difference::{Difference, Kind, Place, Weight};
+use crate::compare::node::{Features, Read};
+use crate::compare::words::{Bag, Lexicon, surface};
+use crate::flow::{self, Time};
+use crate::kazakh::meaning::{self, Role, Thing, told};
+use crate::model::{Action, Duration, DurationUnit, System};
+
+/// Under this likeness two texts do not say the same.
+const SAME: f64 = 0.4;
+
+/// Two nodes that are one step, with the processes they are of.
+pub struct Steps<'c, 'm> {
+    pub both: Both<'c, 'm>,
+    pub reads: (&'c Read<'m>, &'c Read<'m>),
+    pub nodes: (&'c Features<'m>, &'c Features<'m>),
+}
+
+/// What differs between them; wording only where nothing else does.
+pub fn compare(steps: &Steps<'_, '_>) -> Vec<Difference> {
+    let mut found = Vec::new();
+    let mut add = |kind: Kind, weight: Weight, note: Option<String>| {
+        found.extend(note.map(|note| difference(kind, weight, steps.places(), note)));
+    };
+    let rights = Weight::RightsOrTime;
+    add(Kind::Actor, steps.whose(), steps.actor());
+    add(Kind::System, Weight::Authority, steps.systems());
+    add(Kind::Duration, rights, steps.duration());
+    add(Kind::Check, rights, steps.check());
+    add(Kind::RefusalReason, rights, steps.reason());
+    add(Kind::Payment, rights, steps.payment());
+    add(Kind::Documents, rights, steps.documents());
+    add(Kind::Result, rights, steps.result());
+    add(Kind::LegalBasis, Weight::Authority, steps.legal_basis());
+    if found.is_empty() && steps.worded_otherwise() {
+        let note = steps.both.note("note-wording", &[]);
+        found.push(difference(Kind::Wording, Weight::Wording, steps.places(), note));
+    }
+    found
+}
+
+impl Steps<'_, '_> {
+    pub fn places(&self) -> (Option<Place>, Option<Place>) {
+        let (both, (one, other), (x, y)) = (&self.both, self.reads, self.nodes);
+        (Some(both.a.node(one, x)), Some(both.b.node(other, y)))
+    }
+
+    fn texts(&self) -> (&str, &str) {
+        (&self.nodes.0.node.text, &self.nodes.1.node.text)
+    }
+
+    fn bags(&self, texts: (&str, &str)) -> (Bag, Bag) {
+        let lexicon = |lexicon: &Lexicon, text: &str| lexicon.bag(text);
+        (lexicon(&self.both.a.lexicon, texts.0), lexicon(&self.both.b.lexicon, texts.1))
+    }
+
+    fn alike(&self, texts: (&str, &str)) -> f64 {
+        let (one, other) = self.bags(texts);
+        one.likeness(&other, |_| 1.0)
+    }
+
+    /// What the applicant does or has done by others is the applicant's.
+    fn whose(&self) -> Weight {
+        let applicant = |features: &Features<'_>| features.role == Some(Role::Applicant);
+        if applicant(self.nodes.0) || applicant(self.nodes.1) {
+            Weight::RightsOrTime
+        } else {
+            Weight::Authority
+        }
+    }
+
+    fn actor(&self) -> Option<String> {
+        let (x, y) = self.nodes;
+        let (one, other) = (x.role.as_ref()?, y.role.as_ref()?);
+        let differ = match (one, other) {
+            // Another system is told as such.
+            (Role::Systems(_), Role::Systems(_)) => one != other && x.systems == y.systems,
+            (Role::Named(one), Role::Named(other)) => one != other && self.alike((one, other)) < 0.6,
+            _ => one != other,
+        };
+        let name = |features: &Features<'_>| features.node.actor.clone().unwrap_or_default();
+        differ.then(|| self.both.note("note-change", &[("a", &name(x)), ("b", &name(y))]))
+    }
+
+    fn systems(&self) -> Option<String> {
+        let (x, y) = (&self.nodes.0.systems, &self.nodes.1.systems);
+        let differ = !x.is_empty() && !y.is_empty() && x != y;
+        let names = |systems: &[System]| systems.iter().map(|system| system.name()).collect::<Vec<_>>();
+        differ.then(|| self.both.sets("system", &names(x), &names(y)))
+    }
+
+    fn duration(&self) -> Option<String> {
+        let ((one, other), (x, y)) = (self.reads, self.nodes);
+        let told = |read: &Read<'_>| read.nodes.iter().any(|node| node.node.duration.is_some());
+        let (a, b) = (time_of(one, x), time_of(other, y));
+        let differ = match (&a, &b) {
+            (Some(a), Some(b)) => !same_time(a.duration, b.duration),
+            // A table that says nothing of a step is a table that stops early.
+            (Some(_), None) => x.node.duration.is_some() && told(other),
+            (None, Some(_)) => y.node.duration.is_some() && told(one),
+            (None, None) => false,
+        };
+        let shown = |time: &Option<Time<'_>>| {
+            time.as_ref().map_or_else(|| self.both.note("no-time", &[]), |time| self.cited(*time))
+        };
+        differ.then(|| self.both.note("note-change", &[("a", &shown(&a)), ("b", &shown(&b))]))
+    }
+
+    /// A time in the act's words; where a column of a table gives it, with its place.
+    fn cited(&self, time: Time<'_>) -> String {
+        let raw = time.duration.raw.trim();
+        let Some((table, column)) = time.column else { return raw.to_owned() };
+        let (start, end) = (table.line_start, table.line_end);
+        let lines = self.both.lang.fill("cite.lines", &[&format!("{start}–{end}")]);
+        format!("{raw} ({})", self.both.lang.fill("time.column", &[&column.no.to_string(), &lines]))
+    }
+
+    fn check(&self) -> Option<String> {
+        let (x, y) = self.nodes;
+        if !(x.is_condition() && y.is_condition()) {
+            return None;
+        }
+        let (one, other) = self.texts();
+        if let Some(note) = self.named("check", meaning::CHECKED) {
+            return Some(note);
+        }
+        let (a, b) = (told(one, meaning::IDENTIFIERS), told(other, meaning::IDENTIFIERS));
+        if !a.is_empty() && !b.is_empty() && a != b {
+            return Some(self.both.sets("check", &a, &b));
+        }
+        let known = |action: Action| action != Action::Other;
+        let acts = (x.node.action, y.node.action);
+        let others = known(acts.0) && known(acts.1) && acts.0 != acts.1;
+        let silent = told(one, meaning::CHECKED).is_empty() && a.is_empty() && b.is_empty();
+        let apart = others
+            || numbers(x) != numbers(y)
+            || x.bag.is_more_than(&y.bag)
+            || y.bag.is_more_than(&x.bag)
+            || silent && self.alike((one, other)) < SAME;
+        apart.then(|| self.both.note("note-check", &[]))
+    }
+
+    fn reason(&self) -> Option<String> {
+        let (x, y) = self.nodes;
+        if !(x.is_refusal() && y.is_refusal()) {
+            return None;
+        }
+        let (one, other) = self.texts();
+        let named = (meaning::names_reason(one), meaning::names_reason(other));
+        let reasons = (meaning::reason(one), meaning::reason(other));
+        let (a, b) = (told(reasons.0, meaning::REASONS), told(reasons.1, meaning::REASONS));
+        if named.0 != named.1 || a != b {
+            return Some(self.both.sets("reason", &a, &b));
+        }
+        let (p, q) = (told(reasons.0, meaning::REASON_PLACES), told(reasons.1, meaning::REASON_PLACES));
+        if !p.is_empty() && !q.is_empty() && p != q {
+            return Some(self.both.sets("reason", &p, &q));
+        }
+        let apart = numbers(x) != numbers(y) || a.is_empty() && named.0 && self.alike(reasons) < SAME;
+        apart.then(|| self.both.note("note-reason", &[]))
+    }
+
+    fn payment(&self) -> Option<String> {
+        let (x, y) = self.nodes;
+        let pays = |features: &Features<'_>| features.node.action == Action::Pay;
+        if !(pays(x) && pays(y)) {
+            return None;
+        }
+        let differ = || (numbers(x) != numbers(y)).then(|| self.both.note("note-payment", &[]));
+        self.named("payment", meaning::PAYMENTS).or_else(differ)
+    }
+
+    fn documents(&self) -> Option<String> {
+        const ACTIONS: &[Action] = &[
+            Action::ChooseService,
+            Action::FillForm,
+            Action::AttachDocuments,
+            Action::ReceiveDocuments,
+            Action::RegisterDocuments,
+        ];
+        let papers = |features: &Features<'_>| ACTIONS.contains(&features.node.action);
+        let (x, y) = self.nodes;
+        if papers(x) && papers(y) { self.named("documents", meaning::PAPERS) } else { None }
+    }
+
+    fn result(&self) -> Option<String> {
+        const ACTIONS: &[Action] =
+            &[Action::DeliverResult, Action::PrepareResult, Action::SignResult, Action::SendRequest];
+        let (x, y) = self.nodes;
+        let gives = |features: &Features<'_>| ACTIONS.contains(&features.node.action);
+        if gives(x) && gives(y) {
+            let (one, other) = self.texts();
+            let (a, b) = (told(one, meaning::RESULTS), told(other, meaning::RESULTS));
+            if !a.is_empty() && !b.is_empty() && a != b {
+                return Some(self.both.sets("result", &a, &b));
+            }
+        }
+        self.outcome()
+    }
+
+    /// «Нәтижесі – …»: a step's own result.
+    fn outcome(&self) -> Option<String> {
+        let ((one, other), (x, y)) = (self.reads, self.nodes);
+        let told = |read: &Read<'_>| read.nodes.iter().any(|node| node.node.result.is_some());
+        let differ = match (&x.node.result, &y.node.result) {
+            (Some(a), Some(b)) => self.alike((a, b)) < 0.6 || other_things(a, b),
+            (Some(_), None) => told(other),
+            (None, Some(_)) => told(one),
+            (None, None) => false,
+        };
+        let shown = |features: &Features<'_>| {
+            features.node.result.clone().unwrap_or_else(|| self.both.note("nothing", &[]))
+        };
+        differ.then(|| self.both.note("note-change", &[("a", &shown(x)), ("b", &shown(y))]))
+    }
+
+    fn legal_basis(&self) -> Option<String> {
+        let (one, other) = self.texts();
+        let (a, b) = (meaning::cited_paragraphs(one), meaning::cited_paragraphs(other));
+        let differ = !a.is_empty() && !b.is_empty() && a != b;
+        differ.then(|| self.both.note("note-change", &[("a", &a.join(", ")), ("b", &b.join(", "))]))
+    }
+
+    fn named(&self, group: &str, things: &[Thing]) -> Option<String> {
+        let (one, other) = self.texts();
+        let (a, b) = (told(one, things), told(other, things));
+        (a != b).then(|| self.both.sets(group, &a, &b))
+    }
+
+    fn worded_otherwise(&self) -> bool {
+        let (x, y) = self.nodes;
+        let result = |features: &Features<'_>| features.node.result.as_deref().map(surface);
+        let actor = |features: &Features<'_>| features.node.actor.as_deref().map(surface);
+        surface(&x.node.text) != surface(&y.node.text) || result(x) != result(y) || actor(x) != actor(y)
+    }
+}
+
+fn time_of<'m>(read: &Read<'m>, features: &Features<'m>) -> Option<Time<'m>> {
+    flow::time(read.service, read.process, features.node)
+}
+
+fn other_things(a: &str, b: &str) -> bool {
+    let (a, b) = (told(a, meaning::RESULTS), told(b, meaning::RESULTS));
+    !a.is_empty() && !b.is_empty() && a != b
+}
+
+/// Numbers in a node's words, but for its time and the paragraphs that it refers to.
+fn numbers(features: &Features<'_>) -> Vec<String> {
+    let node = features.node;
+    let raw = node.duration.as_ref().map(|duration| duration.raw.as_str()).filter(|raw| !raw.is_empty());
+    let text = raw.map_or_else(|| node.text.clone(), |raw| node.text.replace(raw, " "));
+    let cited = meaning::cited_paragraphs(&text);
+    let runs = text.split(|letter: char| !letter.is_ascii_digit()).filter(|run| !run.is_empty());
+    let mut numbers: Vec<String> = runs.map(str::to_owned).filter(|number| !cited.contains(number)).collect();
+    numbers.sort_unstable();
+    numbers
+}
+
+/// Whether two times are one in common units; working days are apart from days.
+pub fn same_time(a: &Duration, b: &Duration) -> bool {
+    let is_working = |time: &Duration| time.unit == DurationUnit::WorkingDay;
+    let near = |one: f64, other: f64| (one - other).abs() <= 1e-9 * one.abs().max(other.abs()).max(1.0);
+    let seconds = |time: &Duration| {
+        let unit = flow::seconds(time.unit);
+        (time.min * unit, time.max * unit)
+    };
+    let (one, other) = (seconds(a), seconds(b));
+    is_working(a) == is_working(b) && near(one.0, other.0) && near(one.1, other.1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn times_are_compared_in_common_units() {
+        let time = |min, max, unit| Duration { raw: String::new(), min, max, unit };
+        assert!(same_time(&time(1.5, 1.5, DurationUnit::Minute), &time(90.0, 90.0, DurationUnit::Second)));
+        assert!(same_time(&time(1.0, 1.0, DurationUnit::Day), &time(24.0, 24.0, DurationUnit::Hour)));
+        assert!(!same_time(&time(1.0, 1.0, DurationUnit::Day), &time(1.0, 1.0, DurationUnit::WorkingDay)));
+        assert!(!same_time(&time(8.0, 8.0, DurationUnit::Hour), &time(1.0, 1.0, DurationUnit::WorkingDay)));
+        assert!(!same_time(&time(10.0, 15.0, DurationUnit::Second), &time(15.0, 15.0, DurationUnit::Second)));
+    }
+}

@@ -1,0 +1,163 @@
+//! What differs between two processes: their steps, one by one and as a whole.
+
+use super::node::{self, Steps};
+use super::{Both, difference};
+use crate::compare::align::{Alignment, Pair};
+use crate::compare::difference::{Difference, Kind, Weight};
+use crate::compare::node::{Features, Read};
+use crate::compare::side::Side;
+use crate::kazakh::meaning::Role;
+use crate::model::{Action, EdgeKind};
+
+/// What differs, in the order of the first process; what only the second has stands where it stands there.
+pub fn process(both: Both<'_, '_>, a: &Read<'_>, b: &Read<'_>, alignment: &Alignment) -> Vec<Difference> {
+    let mut found = Vec::new();
+    if a.process.channel != b.process.channel {
+        found.push(other_channel(both, a, b));
+    }
+    found.extend(paid(both, a, b));
+    found.extend(timed(both, a, b));
+    for row in alignment.rows(a.nodes.len(), b.nodes.len()) {
+        match row {
+            (Some(own), None) => found.extend(a.nodes.get(own).map(|node| removed(both, a, node))),
+            (None, Some(other)) => found.extend(b.nodes.get(other).map(|node| added(both, b, node))),
+            (Some(own), Some(other)) => {
+                let pair = alignment.pairs.iter().find(|pair| (pair.a, pair.b) == (own, other));
+                found.extend(pair.into_iter().flat_map(|pair| paired(both, (a, b), alignment, *pair)));
+            }
+            (None, None) => {}
+        }
+    }
+    found
+}
+
+fn paired<'m>(
+    both: Both<'_, 'm>,
+    reads: (&Read<'m>, &Read<'m>),
+    alignment: &Alignment,
+    pair: Pair,
+) -> Vec<Difference> {
+    let (Some(x), Some(y)) = (reads.0.nodes.get(pair.a), reads.1.nodes.get(pair.b)) else {
+        return Vec::new();
+    };
+    let steps = Steps { both, reads, nodes: (x, y) };
+    let mut found = Vec::new();
+    let mut order = |key: &str, values: &[(&str, &str)]| {
+        let weight = if is_rights(x) || is_rights(y) { Weight::RightsOrTime } else { Weight::Authority };
+        found.push(difference(Kind::Order, weight, steps.places(), both.note(key, values)));
+    };
+    if pair.part {
+        let merged = alignment.pairs.iter().filter(|other| other.b == pair.b).count() > 1;
+        order(if merged { "note-merged" } else { "note-split" }, &[]);
+        return found;
+    }
+    if pair.moved && !follows_a_moved(alignment, pair) {
+        order("note-moved", &[("a", &place(pair.a)), ("b", &place(pair.b))]);
+    } else if leads_elsewhere(reads, alignment, pair) {
+        order("note-leads", &[]);
+    }
+    // The words of a step that is two on the other side are not those of one of them.
+    if alignment.pairs.iter().any(|other| other.part && (other.a == pair.a || other.b == pair.b)) {
+        return found;
+    }
+    found.extend(node::compare(&steps));
+    found
+}
+
+fn place(nth: usize) -> String {
+    (nth + 1).to_string()
+}
+
+/// Steps that moved together are one move.
+fn follows_a_moved(alignment: &Alignment, pair: Pair) -> bool {
+    alignment.pairs.iter().any(|other| other.moved && other.a + 1 == pair.a && other.b + 1 == pair.b)
+}
+
+/// Where a condition fails, it leads to a step that is not the like of where the other one leads.
+fn leads_elsewhere(reads: (&Read<'_>, &Read<'_>), alignment: &Alignment, pair: Pair) -> bool {
+    let target = |read: &Read<'_>, nth: usize| {
+        let node = read.nodes.get(nth)?.node;
+        let edge =
+            read.process.edges.iter().find(|edge| edge.from == node.id && edge.when == EdgeKind::Fail)?;
+        Some(read.nodes.iter().position(|other| other.node.id == edge.to).ok_or_else(|| edge.to.clone()))
+    };
+    match (target(reads.0, pair.a), target(reads.1, pair.b)) {
+        (Some(Ok(one)), Some(Ok(other))) => {
+            let of = |nth: usize, second: bool| {
+                alignment.pairs.iter().find(move |pair| if second { pair.b == nth } else { pair.a == nth })
+            };
+            match (of(one, false), of(other, true)) {
+                (Some(first), Some(second)) => !(first.moved || second.moved) && first.b != other,
+                _ => false,
+            }
+        }
+        (Some(Err(one)), Some(Err(other))) => one != other,
+        _ => false,
+    }
+}
+
+fn removed(both: Both<'_, '_>, read: &Read<'_>, node: &Features<'_>) -> Difference {
+    let place = both.a.node(read, node);
+    difference(Kind::StepRemoved, weight(node), (Some(place), None), both.note("note-removed", &[]))
+}
+
+fn added(both: Both<'_, '_>, read: &Read<'_>, node: &Features<'_>) -> Difference {
+    let place = both.b.node(read, node);
+    difference(Kind::StepAdded, weight(node), (None, Some(place)), both.note("note-added", &[]))
+}
+
+fn weight(node: &Features<'_>) -> Weight {
+    if is_rights(node) { Weight::RightsOrTime } else { Weight::Authority }
+}
+
+/// What the applicant does, pays, is asked, gets or is refused.
+fn is_rights(node: &Features<'_>) -> bool {
+    const ACTIONS: &[Action] = &[
+        Action::RegisterApplicant,
+        Action::Pay,
+        Action::CheckPayment,
+        Action::CheckEligibility,
+        Action::Refuse,
+        Action::DeliverResult,
+        Action::AgreeWithAuthority,
+    ];
+    node.is_condition() || node.role == Some(Role::Applicant) || ACTIONS.contains(&node.node.action)
+}
+
+fn other_channel(both: Both<'_, '_>, a: &Read<'_>, b: &Read<'_>) -> Difference {
+    let name = |read: &Read<'_>| both.names("channel", &[read.process.channel.name()]);
+    let (one, other) = (name(a), name(b));
+    let note = both.note("note-change", &[("a", &one), ("b", &other)]);
+    let places = (Some(both.a.whole(a.process, one)), Some(both.b.whole(b.process, other)));
+    difference(
+        Kind::Channel,
+        super::service::channel_weight(&[a.process.channel, b.process.channel]),
+        places,
+        note,
+    )
+}
+
+/// A service that one side pays for and the other does not.
+fn paid(both: Both<'_, '_>, a: &Read<'_>, b: &Read<'_>) -> Option<Difference> {
+    let pays = |node: &&Features<'_>| matches!(node.node.action, Action::Pay | Action::CheckPayment);
+    let (one, other) = (a.nodes.iter().find(pays), b.nodes.iter().find(pays));
+    let place = |side: &Side<'_>, read: &Read<'_>, node: &Features<'_>| side.node(read, node);
+    let (key, places) = match (one, other) {
+        (Some(node), None) => ("note-paid-a", (Some(place(both.a, a, node)), None)),
+        (None, Some(node)) => ("note-paid-b", (None, Some(place(both.b, b, node)))),
+        _ => return None,
+    };
+    Some(difference(Kind::Payment, Weight::RightsOrTime, places, both.note(key, &[])))
+}
+
+/// One side gives times to its steps and the other to none.
+fn timed(both: Both<'_, '_>, a: &Read<'_>, b: &Read<'_>) -> Option<Difference> {
+    let told = |node: &&Features<'_>| node.node.duration.is_some();
+    let (one, other) = (a.nodes.iter().find(told), b.nodes.iter().find(told));
+    let (key, places) = match (one, other) {
+        (Some(node), None) => ("note-timed-a", (Some(both.a.node(a, node)), None)),
+        (None, Some(node)) => ("note-timed-b", (None, Some(both.b.node(b, node)))),
+        _ => return None,
+    };
+    Some(difference(Kind::Duration, Weight::RightsOrTime, places, both.note(key, &[])))
+}

@@ -1,0 +1,358 @@
+//! What differs between two services beside their processes: legal basis, ways to the service, terms, participants, conditions.
+
+use super::{Both, difference};
+use crate::compare::assign::assign;
+use crate::compare::difference::{Difference, Kind, Place, Weight};
+use crate::compare::pairing::Paired;
+use crate::compare::side::Side;
+use crate::compare::words::{Bag, surface};
+use crate::kazakh::meaning::{IDENTIFIERS, Role, role, told};
+use crate::kazakh::search::fold;
+use crate::kazakh::systems::mentioned;
+use crate::model::{Channel, Service, StandardRef, System, Term};
+
+/// All facts of two services that differ.
+pub fn facts(both: Both<'_, '_>) -> Vec<Difference> {
+    let mut found = Vec::new();
+    found.extend(standard(both));
+    found.extend(automation(both));
+    found.extend(participants(both));
+    found.extend(terms(both));
+    let conditions = |service: &Service| service.technical_conditions.clone();
+    let assurances = |service: &Service| service.requirements.clone();
+    found.extend(conditions_of(both, conditions));
+    found.extend(conditions_of(both, assurances));
+    found
+}
+
+/// Processes of one service that the other has nothing like.
+pub fn channels(both: Both<'_, '_>, paired: &[Paired]) -> Vec<Difference> {
+    let mut found = Vec::new();
+    for (nth, read) in both.a.processes.iter().enumerate() {
+        if !paired.iter().any(|pair| pair.a == nth) {
+            found.push(way(both, both.a, nth, read.process.channel, true));
+        }
+    }
+    for (nth, read) in both.b.processes.iter().enumerate() {
+        if !paired.iter().any(|pair| pair.b == nth) {
+            found.push(way(both, both.b, nth, read.process.channel, false));
+        }
+    }
+    found
+}
+
+fn way(both: Both<'_, '_>, side: &Side<'_>, nth: usize, channel: Channel, first: bool) -> Difference {
+    let name = both.names("channel", &[channel.name()]);
+    let process = side.processes.get(nth).map(|read| read.process);
+    let title = |case: &Option<String>| case.as_ref().map_or(name.clone(), |case| format!("{name}: {case}"));
+    let place = process.map(|process| side.whole(process, title(&process.case)));
+    let key = if first { "note-channel-a" } else { "note-channel-b" };
+    let places = if first { (place, None) } else { (None, place) };
+    difference(Kind::Channel, channel_weight(&[channel]), places, both.note(key, &[("channel", &name)]))
+}
+
+/// The applicant's own ways matter to the applicant.
+pub fn channel_weight(channels: &[Channel]) -> Weight {
+    let own = channels.iter().any(|channel| matches!(channel, Channel::Portal | Channel::Centre));
+    if own { Weight::RightsOrTime } else { Weight::Authority }
+}
+
+fn standard(both: Both<'_, '_>) -> Option<Difference> {
+    let (one, other) = (&both.a.service.standard, &both.b.service.standard);
+    if one == other {
+        return None;
+    }
+    let shown = |standard: &StandardRef| {
+        let parts = [standard.date.clone(), standard.number.as_ref().map(|number| format!("№ {number}"))];
+        parts.into_iter().flatten().collect::<Vec<_>>().join(" ")
+    };
+    let place = |side: &Side<'_>, standard: &Option<StandardRef>| {
+        standard.as_ref().map(|standard| {
+            let found = side.words(standard.number.as_deref().unwrap_or_default());
+            Place { text: shown(standard), ..found }
+        })
+    };
+    let nothing = || both.note("nothing", &[]);
+    let text = |standard: &Option<StandardRef>| standard.as_ref().map_or_else(nothing, shown);
+    let note = both.note("note-change", &[("a", &text(one)), ("b", &text(other))]);
+    Some(difference(Kind::LegalBasis, Weight::Authority, (place(both.a, one), place(both.b, other)), note))
+}
+
+/// How far the service is given without people: told as a way to it.
+fn automation(both: Both<'_, '_>) -> Option<Difference> {
+    let (one, other) = (both.a.service.automation.as_deref()?, both.b.service.automation.as_deref()?);
+    let alike = both.a.lexicon.bag(one).likeness(&both.b.lexicon.bag(other), |_| 1.0);
+    if alike > 0.6 {
+        return None;
+    }
+    let note = both.note("note-change", &[("a", one), ("b", other)]);
+    let places = (Some(both.a.words(one)), Some(both.b.words(other)));
+    Some(difference(Kind::Channel, Weight::RightsOrTime, places, note))
+}
+
+/// An entry of a list with what it means.
+struct Entry {
+    text: String,
+    bag: Bag,
+    systems: Vec<System>,
+    role: Option<Role>,
+}
+
+impl Entry {
+    fn of(side: &Side<'_>, text: &str) -> Self {
+        let mut systems = mentioned(text);
+        systems.sort_unstable();
+        let role = Some(role(text)).filter(|role| !matches!(role, Role::Systems(_) | Role::Named(_)));
+        Self { text: text.to_owned(), bag: side.lexicon.bag(text), systems, role }
+    }
+
+    /// Whether both name one thing.
+    fn is(&self, other: &Self) -> bool {
+        if self.role.is_some() || other.role.is_some() {
+            return self.role == other.role;
+        }
+        if self.systems.is_empty() && other.systems.is_empty() {
+            return self.bag == other.bag;
+        }
+        self.systems == other.systems
+    }
+
+    /// How alike they are, 0 to 1.
+    fn likeness(&self, other: &Self) -> f64 {
+        if self.is(other) {
+            return 1.0;
+        }
+        let both = self.systems.iter().filter(|system| other.systems.contains(system)).count();
+        // Names of systems are all that such entries say.
+        if !(self.systems.is_empty() && other.systems.is_empty()) {
+            return both as f64 / self.systems.len().max(other.systems.len()) as f64;
+        }
+        let roles = self.role.is_some() || other.role.is_some();
+        if roles { 0.0 } else { self.bag.likeness(&other.bag, |_| 1.0) }
+    }
+}
+
+/// Entries of two lists paired by likeness, those that have no like, in the order of the first list.
+fn pairs<T>(
+    a: &[T],
+    b: &[T],
+    least: f64,
+    alike: impl Fn(&T, &T) -> f64,
+) -> Vec<(Option<usize>, Option<usize>)> {
+    let gain = |row: usize, column: usize| match (a.get(row), b.get(column)) {
+        (Some(one), Some(other)) => {
+            let likeness = alike(one, other);
+            // Of entries that are alike in all, those in one order are paired, from both sides.
+            if likeness >= least { (likeness * 1e6) as i64 - row.abs_diff(column) as i64 } else { 0 }
+        }
+        _ => 0,
+    };
+    let found = assign(a.len(), b.len(), gain);
+    let mut rows: Vec<(Option<usize>, Option<usize>)> = (0..a.len())
+        .map(|row| (Some(row), found.iter().find(|pair| pair.0 == row).map(|pair| pair.1)))
+        .collect();
+    rows.extend(
+        (0..b.len())
+            .filter(|column| !found.iter().any(|pair| pair.1 == *column))
+            .map(|column| (None, Some(column))),
+    );
+    rows
+}
+
+fn participants(both: Both<'_, '_>) -> Vec<Difference> {
+    let list = |side: &Side<'_>| -> Vec<Entry> {
+        side.service.participants.iter().map(|text| Entry::of(side, text)).collect()
+    };
+    let (a, b) = (list(both.a), list(both.b));
+    if a.is_empty() != b.is_empty() {
+        return whole_list(both, Kind::Participant, Weight::Authority, (&a, &b), |side, entry| {
+            side.words(&entry.text)
+        });
+    }
+    let of = |entries: &[Entry], nth: Option<usize>, side: &Side<'_>| {
+        nth.and_then(|nth| entries.get(nth)).map(|entry| side.words(&entry.text))
+    };
+    let mut found = Vec::new();
+    for (row, column) in pairs(&a, &b, 0.5, Entry::likeness) {
+        let same = match (row.and_then(|row| a.get(row)), column.and_then(|column| b.get(column))) {
+            (Some(one), Some(other)) => one.is(other) || one.role.is_none() && one.systems.is_empty(),
+            _ => false,
+        };
+        if !same {
+            let places = (of(&a, row, both.a), of(&b, column, both.b));
+            found.push(listed(both, Kind::Participant, Weight::Authority, places));
+        }
+    }
+    found
+}
+
+/// A difference of lists: what is on one of them only, or stands otherwise on both.
+fn listed(
+    both: Both<'_, '_>,
+    kind: Kind,
+    weight: Weight,
+    places: (Option<Place>, Option<Place>),
+) -> Difference {
+    let note = match &places {
+        (Some(one), None) => both.note("note-only-a", &[("what", &one.text)]),
+        (None, Some(other)) => both.note("note-only-b", &[("what", &other.text)]),
+        (Some(one), Some(other)) => both.note("note-change", &[("a", &one.text), ("b", &other.text)]),
+        (None, None) => String::new(),
+    };
+    difference(kind, weight, places, note)
+}
+
+/// One side has a list of such things and the other has none.
+fn whole_list<T>(
+    both: Both<'_, '_>,
+    kind: Kind,
+    weight: Weight,
+    (a, b): (&[T], &[T]),
+    place: impl Fn(&Side<'_>, &T) -> Place,
+) -> Vec<Difference> {
+    let all = |side: &Side<'_>, list: &[T]| -> Option<Place> {
+        let mut first = place(side, list.first()?);
+        let texts: Vec<String> = list.iter().map(|entry| place(side, entry).text).collect();
+        first.text = texts.join("; ");
+        Some(first)
+    };
+    let places = (all(both.a, a), all(both.b, b));
+    let key = match &places {
+        (Some(_), None) => "note-list-a",
+        (None, Some(_)) => "note-list-b",
+        _ => return Vec::new(),
+    };
+    let count = a.len().max(b.len()).to_string();
+    vec![difference(kind, weight, places, both.note(key, &[("count", &count)]))]
+}
+
+/// A term with what it means.
+struct Defined<'m> {
+    term: &'m Term,
+    name: Bag,
+    short: Bag,
+    systems: Vec<System>,
+}
+
+impl<'m> Defined<'m> {
+    fn of(side: &Side<'m>, term: &'m Term) -> Self {
+        let short = term.abbr.as_deref().unwrap_or_default();
+        let mut systems = mentioned(&format!("{} ({short})", term.term));
+        systems.sort_unstable();
+        Self { term, name: side.lexicon.bag(&term.term), short: side.lexicon.bag(short), systems }
+    }
+
+    fn likeness(&self, other: &Self) -> f64 {
+        if self.systems.is_empty() != other.systems.is_empty() {
+            return 0.0;
+        }
+        if !self.systems.is_empty() {
+            return if self.systems == other.systems { 1.0 } else { 0.0 };
+        }
+        let short = if self.short.is_empty() { 0.0 } else { self.short.likeness(&other.short, |_| 1.0) };
+        self.name
+            .likeness(&other.name, |_| 1.0)
+            .max(short)
+            .max(self.name.likeness(&other.short, |_| 1.0) * 0.9)
+    }
+}
+
+/// Definitions. Short names that running text gives («бұдан әрі») define nothing, but they are found where the other side defines.
+fn terms(both: Both<'_, '_>) -> Vec<Difference> {
+    let (a, b) = (list(both.a, false), list(both.b, false));
+    if a.is_empty() != b.is_empty() {
+        let place = |side: &Side<'_>, defined: &Defined<'_>| defined_at(side, defined);
+        return whole_list(both, Kind::Term, Weight::Authority, (&a, &b), place);
+    }
+    let inline = (list(both.a, true), list(both.b, true));
+    let has = |terms: &[Defined<'_>], one: &Defined<'_>| terms.iter().any(|other| one.likeness(other) >= 0.6);
+    let mut found = Vec::new();
+    for row in pairs(&a, &b, 0.6, Defined::likeness) {
+        let (one, other) = (row.0.and_then(|row| a.get(row)), row.1.and_then(|column| b.get(column)));
+        let places = (one.map(|one| defined_at(both.a, one)), other.map(|other| defined_at(both.b, other)));
+        match (one, other) {
+            (Some(one), Some(other)) => found.extend(redefined(both, one, other, places)),
+            (Some(one), None) if has(&inline.1, one) => {}
+            (None, Some(other)) if has(&inline.0, other) => {}
+            _ => found.push(listed(both, Kind::Term, Weight::Authority, places)),
+        }
+    }
+    found
+}
+
+fn list<'m>(side: &Side<'m>, inline: bool) -> Vec<Defined<'m>> {
+    let terms = side.service.terms.iter().filter(|term| term.inline == inline);
+    terms.map(|term| Defined::of(side, term)).collect()
+}
+
+fn defined_at(side: &Side<'_>, defined: &Defined<'_>) -> Place {
+    let term = defined.term;
+    let short = term.abbr.as_ref().map(|short| format!(" ({short})")).unwrap_or_default();
+    let meaning = term.definition.as_ref().map(|text| format!(" – {text}")).unwrap_or_default();
+    side.line(&format!("{}{short}{meaning}", term.term), term.line)
+}
+
+/// Two definitions of one term that do not say the same, or say it in other words.
+fn redefined(
+    both: Both<'_, '_>,
+    one: &Defined<'_>,
+    other: &Defined<'_>,
+    places: (Option<Place>, Option<Place>),
+) -> Option<Difference> {
+    let (a, b) = (one.term.definition.as_deref()?, other.term.definition.as_deref()?);
+    if surface(a) == surface(b) {
+        return None;
+    }
+    let alike = both.a.lexicon.bag(a).likeness(&both.b.lexicon.bag(b), |_| 1.0);
+    Some(if alike < 0.45 {
+        let note = both.note("note-defined", &[("term", &one.term.term)]);
+        difference(Kind::Term, Weight::Authority, places, note)
+    } else {
+        difference(Kind::Wording, Weight::Wording, places, both.note("note-wording", &[]))
+    })
+}
+
+/// How much of the letters of both texts is their common beginning, 0 to 1, where it is most of them: «қолжетімдік», «қол жетімділік».
+fn same_beginning(a: &str, b: &str) -> f64 {
+    let (a, b) = (fold(a), fold(b));
+    let longer = a.len().max(b.len());
+    let shared = a.bytes().zip(b.bytes()).take_while(|(one, other)| one == other).count();
+    let share = if longer == 0 { 0.0 } else { shared as f64 / longer as f64 };
+    if share >= 0.6 { share } else { 0.0 }
+}
+
+fn conditions_of(both: Both<'_, '_>, list: impl Fn(&Service) -> Vec<String>) -> Vec<Difference> {
+    let read = |side: &Side<'_>| -> Vec<(String, Bag)> {
+        list(side.service).into_iter().map(|text| (text.clone(), side.lexicon.bag(&text))).collect()
+    };
+    let (a, b) = (read(both.a), read(both.b));
+    let (kind, weight) = (Kind::TechnicalCondition, Weight::RightsOrTime);
+    if a.is_empty() != b.is_empty() {
+        return whole_list(both, kind, weight, (&a, &b), |side, (text, _)| side.words(text));
+    }
+    let mut found = Vec::new();
+    let alike = |one: &(String, Bag), other: &(String, Bag)| {
+        one.1.likeness(&other.1, |_| 1.0).max(same_beginning(&one.0, &other.0))
+    };
+    for row in pairs(&a, &b, 0.4, alike) {
+        let (one, other) = (row.0.and_then(|row| a.get(row)), row.1.and_then(|column| b.get(column)));
+        let places = (one.map(|one| both.a.words(&one.0)), other.map(|other| both.b.words(&other.0)));
+        match (one, other) {
+            (Some(one), Some(other)) => {
+                let ids = (told(&one.0, IDENTIFIERS), told(&other.0, IDENTIFIERS));
+                if ids.0 != ids.1 {
+                    found.push(listed(both, kind, weight, places));
+                } else if surface(&one.0) != surface(&other.0) {
+                    found.push(difference(
+                        Kind::Wording,
+                        Weight::Wording,
+                        places,
+                        both.note("note-wording", &[]),
+                    ));
+                }
+            }
+            _ => found.push(listed(both, kind, weight, places)),
+        }
+    }
+    found
+}

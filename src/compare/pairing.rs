@@ -1,0 +1,84 @@
+//! Which process of one service is which of another.
+
+use super::align::{Alignment, align};
+use super::assign::assign;
+use super::node::Read;
+use super::side::Side;
+use crate::kazakh::meaning::{CASES, told};
+use crate::model::Channel;
+
+/// Least likeness of two processes of one channel, and of different ones.
+const LEAST: f64 = 0.22;
+const LEAST_ACROSS: f64 = 0.5;
+/// What being of one channel, and being for one case, is worth beside the likeness of the steps.
+const CHANNEL: f64 = 0.5;
+const CASE: f64 = 0.3;
+
+/// Two processes with their nodes aligned.
+pub struct Paired {
+    /// Place among the processes of the first service.
+    pub a: usize,
+    /// Place among those of the second one.
+    pub b: usize,
+    /// Their nodes.
+    pub alignment: Alignment,
+}
+
+/// Pairs the processes of two services by channel, case and the likeness of their steps; in the order of the first service.
+pub fn pair(a: &Side<'_>, b: &Side<'_>) -> Vec<Paired> {
+    let columns = b.processes.len();
+    let mut alignments: Vec<Option<Alignment>> = Vec::with_capacity(a.processes.len() * columns);
+    for one in &a.processes {
+        alignments.extend(b.processes.iter().map(|other| Some(align(one, other))));
+    }
+    let gain = |row: usize, column: usize| {
+        let (Some(one), Some(other)) = (a.processes.get(row), b.processes.get(column)) else { return 0 };
+        let alike = alignments
+            .get(row * columns + column)
+            .and_then(Option::as_ref)
+            .map_or(0.0, |found| found.likeness);
+        // Of processes that are alike in all, those in one order are paired, from both sides.
+        let value = gain(one, other, alike);
+        if value > 0 { value - row.abs_diff(column) as i64 } else { 0 }
+    };
+    let found = assign(a.processes.len(), columns, gain);
+    let paired = |(row, column): (usize, usize)| {
+        let alignment = alignments.get_mut(row * columns + column).and_then(Option::take)?;
+        Some(Paired { a: row, b: column, alignment })
+    };
+    found.into_iter().filter_map(paired).collect()
+}
+
+fn gain(a: &Read<'_>, b: &Read<'_>, likeness: f64) -> i64 {
+    let same = a.process.channel == b.process.channel;
+    if likeness < if same { LEAST } else { LEAST_ACROSS } {
+        return 0;
+    }
+    let case =
+        |read: &Read<'_>| read.process.case.as_deref().map(|case| told(case, CASES)).unwrap_or_default();
+    let one_case = if case(a) == case(b) { CASE } else { 0.0 };
+    ((likeness + if same { CHANNEL } else { 0.0 } + one_case) * 1e6) as i64
+}
+
+/// Pairs the processes of two channels by case and the likeness of their steps, however unlike they are.
+pub fn pair_channels(a: &Side<'_>, b: &Side<'_>, one: Channel, other: Channel) -> Vec<Paired> {
+    let of = |side: &Side<'_>, channel: Channel| -> Vec<usize> {
+        let all = side.processes.iter().enumerate();
+        all.filter(|(_, read)| read.process.channel == channel).map(|(nth, _)| nth).collect()
+    };
+    let (rows, columns) = (of(a, one), of(b, other));
+    let cells = |row: usize, column: usize| {
+        let (row, column) = (*rows.get(row)?, *columns.get(column)?);
+        Some((row, column, a.processes.get(row)?, b.processes.get(column)?))
+    };
+    let found = assign(rows.len(), columns.len(), |row, column| {
+        cells(row, column).map_or(0, |(row, column, one, other)| {
+            1_000 + gain(one, other, align(one, other).likeness) - row.abs_diff(column) as i64
+        })
+    });
+    let paired = |(row, column): (usize, usize)| {
+        let (row, column, one, other) = cells(row, column)?;
+        Some(Paired { a: row, b: column, alignment: align(one, other) })
+    };
+    found.into_iter().filter_map(paired).collect()
+}

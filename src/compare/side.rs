@@ -1,0 +1,119 @@
+//! One side of a comparison, and where its words stand.
+
+use super::difference::{Citation, Place};
+use super::node::{Features, Read};
+use super::words::{Lexicon, surface};
+use crate::flow;
+use crate::kazakh::citations;
+use crate::model::{Channel, Model, Passage, Process, Service};
+
+/// A service of an act, read once.
+pub struct Side<'m> {
+    /// The act.
+    pub model: &'m Model,
+    /// The service.
+    pub service: &'m Service,
+    /// What its words mean.
+    pub lexicon: Lexicon,
+    /// Its processes, in the act's order.
+    pub processes: Vec<Read<'m>>,
+    act: String,
+}
+
+impl<'m> Side<'m> {
+    /// Reads a service.
+    pub fn new(model: &'m Model, service: &'m Service) -> Self {
+        let lexicon = Lexicon::of(service);
+        let processes =
+            service.processes.iter().map(|process| Read::new(&lexicon, service, process)).collect();
+        Self { model, service, lexicon, processes, act: citations::act_kazakh(&model.document) }
+    }
+
+    /// The process of a channel, `case` counted from 1.
+    pub fn process(&self, channel: Channel, case: usize) -> Option<usize> {
+        self.processes.iter().position(|read| read.process.channel == channel && read.case == case)
+    }
+
+    /// The place of a node.
+    pub fn node(&self, read: &Read<'_>, features: &Features<'_>) -> Place {
+        let node = features.node;
+        Place {
+            id: Some(node.id.clone()),
+            process: Some(self.name(read.process)),
+            text: node.text.clone(),
+            citation: self.citation(
+                read.process.paragraph.clone(),
+                node.item.clone(),
+                (node.line, node.line_end),
+            ),
+        }
+    }
+
+    /// The place of a process, with words for it.
+    pub fn whole(&self, process: &Process, text: String) -> Place {
+        Place {
+            id: None,
+            process: Some(self.name(process)),
+            text,
+            citation: self.citation(process.paragraph.clone(), None, (process.line_start, process.line_end)),
+        }
+    }
+
+    /// The place of words of the service that are in no process.
+    pub fn words(&self, text: &str) -> Place {
+        let wanted = surface(text);
+        let holds = |passage: &&Passage| surface(&passage.text).contains(&wanted);
+        self.passage(text, self.passages().find(holds))
+    }
+
+    /// The place of words that stand on a line.
+    pub fn line(&self, text: &str, line: u32) -> Place {
+        let on = |passage: &&Passage| (passage.line_start..=passage.line_end).contains(&line);
+        let mut place = self.passage(text, self.passages().find(on));
+        if !(place.citation.line_start..=place.citation.line_end).contains(&line) {
+            (place.citation.line_start, place.citation.line_end) = (line, line);
+        }
+        place
+    }
+
+    /// The name of a process in its service.
+    pub fn name(&self, process: &Process) -> String {
+        flow::name(self.service, process)
+    }
+
+    fn passages(&self) -> impl Iterator<Item = &'m Passage> {
+        let id = self.service.id.as_str();
+        self.model.passages.iter().filter(move |passage| passage.within == id)
+    }
+
+    fn passage(&self, text: &str, passage: Option<&Passage>) -> Place {
+        let citation = match passage {
+            Some(passage) => {
+                let lines = (passage.line_start, passage.line_end);
+                let mut citation = self.citation(passage.paragraph.clone(), passage.item.clone(), lines);
+                if let Some(file) = &passage.file {
+                    citation.file.clone_from(file);
+                }
+                citation
+            }
+            None => self.citation(None, None, (self.service.line_start, self.service.line_end)),
+        };
+        Place { id: None, process: None, text: text.to_owned(), citation }
+    }
+
+    fn citation(
+        &self,
+        paragraph: Option<String>,
+        item: Option<String>,
+        (start, end): (u32, u32),
+    ) -> Citation {
+        Citation {
+            act: self.act.clone(),
+            file: self.model.document.file.clone(),
+            paragraph,
+            item,
+            line_start: start,
+            line_end: end.max(start),
+        }
+    }
+}

@@ -1,0 +1,294 @@
+//! A text as what its words mean: abbreviations of the act resolved, words for one thing made one, endings off.
+
+use crate::kazakh::meaning::{SAME, SILENT};
+use crate::kazakh::search::{fold, groups, root, stem, words};
+use crate::model::Service;
+use rustc_hash::{FxHashMap, FxHasher};
+use std::hash::Hasher;
+use std::sync::LazyLock;
+
+/// A word's meaning, as a number that is the same in every run.
+pub type Sense = u64;
+
+/// The meanings of a text with how often each occurs, in the order of the numbers.
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Bag(Vec<(Sense, u32)>);
+
+impl Bag {
+    fn of(mut senses: Vec<Sense>) -> Self {
+        senses.sort_unstable();
+        let mut bag: Vec<(Sense, u32)> = Vec::with_capacity(senses.len());
+        for sense in senses {
+            match bag.last_mut() {
+                Some((last, count)) if *last == sense => *count += 1,
+                _ => bag.push((sense, 1)),
+            }
+        }
+        Self(bag)
+    }
+
+    /// Whether it has no meanings.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Its meanings, each once.
+    pub fn senses(&self) -> impl Iterator<Item = Sense> + '_ {
+        self.0.iter().map(|(sense, _)| *sense)
+    }
+
+    /// How alike two texts are, 0 to 1, each meaning counted by its weight. Two empty ones are alike.
+    pub fn likeness(&self, other: &Self, weight: impl Fn(Sense) -> f64) -> f64 {
+        let sum =
+            |bag: &Self| bag.0.iter().map(|(sense, count)| f64::from(*count) * weight(*sense)).sum::<f64>();
+        let whole = sum(self) + sum(other);
+        if whole <= 0.0 {
+            return if self.0 == other.0 { 1.0 } else { 0.0 };
+        }
+        2.0 * self.shared(other, &weight) / whole
+    }
+
+    /// How much of this text the other one says too, 0 to 1.
+    pub fn covered_by(&self, other: &Self, weight: impl Fn(Sense) -> f64) -> f64 {
+        let whole: f64 = self.0.iter().map(|(sense, count)| f64::from(*count) * weight(*sense)).sum();
+        if whole <= 0.0 { 0.0 } else { self.shared(other, &weight) / whole }
+    }
+
+    fn shared(&self, other: &Self, weight: &impl Fn(Sense) -> f64) -> f64 {
+        let (mut own, mut others) = (self.0.iter().peekable(), other.0.iter().peekable());
+        let mut sum = 0.0;
+        while let (Some((a, many)), Some((b, few))) = (own.peek(), others.peek()) {
+            match a.cmp(b) {
+                std::cmp::Ordering::Less => {
+                    own.next();
+                }
+                std::cmp::Ordering::Greater => {
+                    others.next();
+                }
+                std::cmp::Ordering::Equal => {
+                    sum += f64::from(*many.min(few)) * weight(*a);
+                    own.next();
+                    others.next();
+                }
+            }
+        }
+        sum
+    }
+
+    /// Whether it says all that another says and, in three words or more, something that the other does not.
+    pub fn is_more_than(&self, other: &Self) -> bool {
+        let has = |bag: &Self, sense: Sense| bag.0.binary_search_by_key(&sense, |(sense, _)| *sense).is_ok();
+        !other.is_empty()
+            && other.senses().all(|sense| has(self, sense))
+            && self.senses().filter(|sense| !has(other, *sense)).count() >= 3
+    }
+
+    /// Both texts together.
+    pub fn joined(&self, other: &Self) -> Self {
+        let all = self.0.iter().chain(&other.0);
+        Self::of(all.flat_map(|(sense, count)| std::iter::repeat_n(*sense, *count as usize)).collect())
+    }
+}
+
+/// A phrase and what it means; nothing for one that says nothing.
+#[derive(Debug, Clone)]
+struct Phrase {
+    /// Each in the shared alphabet: a word's beginning, or all of it.
+    words: Vec<(String, bool)>,
+    senses: Vec<Sense>,
+}
+
+impl Phrase {
+    fn length(&self) -> (usize, usize) {
+        (self.words.len(), self.words.iter().map(|(word, _)| word.len()).sum())
+    }
+
+    fn begins(&self, rest: &[crate::kazakh::search::Word]) -> bool {
+        rest.len() >= self.words.len()
+            && self.words.iter().zip(rest).all(|((word, whole), found)| {
+                if *whole { found.folded == *word } else { found.folded.starts_with(word) }
+            })
+    }
+}
+
+/// Phrases by the first letter of the first word, longest first.
+#[derive(Debug, Clone, Default)]
+struct Table(FxHashMap<char, Vec<Phrase>>);
+
+impl Table {
+    fn of(phrases: impl IntoIterator<Item = Phrase>) -> Self {
+        let mut table: FxHashMap<char, Vec<Phrase>> = FxHashMap::default();
+        for phrase in phrases {
+            let first = phrase.words.first().and_then(|(word, _)| word.chars().next());
+            if let Some(first) = first {
+                table.entry(first).or_default().push(phrase);
+            }
+        }
+        // The order in which lists are sorted does not matter.
+        #[allow(clippy::iter_over_hash_type)]
+        for list in table.values_mut() {
+            list.sort_by_key(|phrase| std::cmp::Reverse(phrase.length()));
+        }
+        Self(table)
+    }
+
+    fn find(&self, rest: &[crate::kazakh::search::Word]) -> Option<&Phrase> {
+        let first = rest.first()?.folded.chars().next()?;
+        self.0.get(&first)?.iter().find(|phrase| phrase.begins(rest))
+    }
+}
+
+static GENERAL: LazyLock<Table> = LazyLock::new(|| {
+    let mut known: FxHashMap<String, Sense> = FxHashMap::default();
+    let mut phrases = Vec::new();
+    let own = SAME.iter().map(|group| (*group, false));
+    for (group, spelled) in own.chain(groups().iter().map(|group| (*group, true))) {
+        let all: Vec<Vec<(String, bool)>> = group.iter().map(|phrase| parts(phrase, spelled)).collect();
+        let key = |words: &[(String, bool)]| {
+            words.iter().map(|(word, whole)| format!("{word}{whole}")).collect::<Vec<_>>().join(" ")
+        };
+        let met = all.iter().find_map(|words| known.get(&key(words)).copied());
+        let sense =
+            met.unwrap_or_else(|| number(&format!("={}", group.first().copied().unwrap_or_default())));
+        for words in all {
+            known.insert(key(&words), sense);
+            phrases.push(Phrase { words, senses: vec![sense] });
+        }
+    }
+    let silent = SILENT.iter().map(|phrase| Phrase { words: parts(phrase, false), senses: Vec::new() });
+    Table::of(silent.chain(phrases))
+});
+
+/// The words of a phrase of a list. `spelled`: the list gives words as they stand, not their beginnings.
+fn parts(phrase: &str, spelled: bool) -> Vec<(String, bool)> {
+    let part = |word: &str| match word.strip_suffix('.') {
+        Some(word) => (fold(word), true),
+        None if spelled && is_short(word) => (fold(word), true),
+        None if spelled => (stem(&fold(word)), false),
+        None => (fold(word), false),
+    };
+    phrase.split([' ', '-']).filter(|word| !word.is_empty()).map(part).collect()
+}
+
+/// An abbreviation: two capitals or more and nothing else.
+fn is_short(word: &str) -> bool {
+    word.chars().nth(1).is_some() && word.chars().all(char::is_uppercase)
+}
+
+fn number(word: &str) -> Sense {
+    let mut hasher = FxHasher::default();
+    hasher.write(word.as_bytes());
+    hasher.finish()
+}
+
+/// Reads texts of one service: what the language knows, and the abbreviations that the service gives.
+#[derive(Debug, Clone, Default)]
+pub struct Lexicon {
+    own: Table,
+}
+
+impl Lexicon {
+    /// The lexicon of a service. An abbreviation means the words that it stands for; what the language knows by itself is left to it,
+    /// so that one thing under two names is one.
+    pub fn of(service: &Service) -> Self {
+        let bare = Self::default();
+        let own = service.terms.iter().filter_map(|term| {
+            let short = term.abbr.as_deref().filter(|short| is_short(short))?;
+            let found = words(short);
+            let known = GENERAL.find(&found).is_some_and(|phrase| phrase.words.len() == found.len());
+            let spelled = words(&term.term);
+            if known || found.is_empty() || spelled.len() > 12 {
+                return None;
+            }
+            let words = found.into_iter().map(|word| (word.folded, true)).collect();
+            Some(Phrase { words, senses: bare.senses(&term.term) })
+        });
+        Self { own: Table::of(own) }
+    }
+
+    /// What a text says.
+    pub fn bag(&self, text: &str) -> Bag {
+        Bag::of(self.senses(text))
+    }
+
+    fn senses(&self, text: &str) -> Vec<Sense> {
+        let found = words(text);
+        let mut senses = Vec::with_capacity(found.len());
+        let mut rest = found.as_slice();
+        while let Some((first, after)) = rest.split_first() {
+            let longer = |phrase: &&Phrase| phrase.words.len();
+            let met = [self.own.find(rest), GENERAL.find(rest)].into_iter().flatten().max_by_key(longer);
+            match met {
+                Some(phrase) => {
+                    senses.extend(&phrase.senses);
+                    rest = rest.get(phrase.words.len()..).unwrap_or_default();
+                }
+                None => {
+                    senses.push(number(&root(&stem(&first.folded))));
+                    rest = after;
+                }
+            }
+        }
+        senses
+    }
+}
+
+/// A text as it is compared for wording: case, quotes, dashes, blanks and marks at its end do not count.
+pub fn surface(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for word in text.split_whitespace() {
+        if !out.is_empty() {
+            out.push(' ');
+        }
+        out.extend(
+            word.chars().flat_map(char::to_lowercase).filter(|letter| !"«»\"“”„".contains(*letter)).map(
+                |letter| match letter {
+                    '–' | '—' | '‑' => '-',
+                    letter => letter,
+                },
+            ),
+        );
+    }
+    out.trim_end_matches([' ', '.', ',', ';', ':']).to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn alike(a: &str, b: &str) -> f64 {
+        let lexicon = Lexicon::default();
+        lexicon.bag(a).likeness(&lexicon.bag(b), |_| 1.0)
+    }
+
+    #[test]
+    fn one_thing_under_many_names() {
+        for (a, b) in [
+            ("тұтынушының сауалын жіберу", "көрсетілетін қызметті алушының өтінішін жолдау"),
+            ("логин (ЖСН/БСН) және құпия сөз", "логин (ИИН/БЖН) пароль"),
+            ("хабарламаны құру", "хабарламаны қалыптастыру"),
+            ("«Е-лицензиялау» МДҚ АЖ-да тіркеу", "Е-лицензиялау МДБ АЖ тіркеу"),
+            ("қызмет көрсетуші", "көрсетілетін қызметті берушінің"),
+        ] {
+            assert!(alike(a, b) > 0.99, "{a} / {b}: {}", alike(a, b));
+        }
+        assert!(alike("құжаттарды сканерлеу", "төлем жасау") < 0.1);
+    }
+
+    #[test]
+    fn abbreviations_are_those_of_the_act() {
+        let json = r#"{"id": "1-1", "line_start": 1, "line_end": 2, "terms": [
+            {"term": "денсаулық сақтау басқармасы", "abbr": "ДСБ", "line": 1}], "participants": [], "requirements": [],
+            "technical_conditions": [], "processes": [], "tables": [], "findings": []}"#;
+        let service: Service = serde_json::from_str(json).unwrap();
+        let (own, bare) = (Lexicon::of(&service), Lexicon::default());
+        let (a, b) = (own.bag("ДСБ-ға жіберу"), bare.bag("денсаулық сақтау басқармасына жолдау"));
+        assert!(a.likeness(&b, |_| 1.0) > 0.99);
+    }
+
+    #[test]
+    fn marks_and_case_are_no_wording() {
+        assert_eq!(surface("«Е-лицензиялау»  АЖ;"), surface("\"е–лицензиялау\" АЖ"));
+        assert_ne!(surface("тіркеу"), surface("өңдеу"));
+    }
+}

@@ -1,0 +1,684 @@
+//! `zanflow compare`: the gold of alignments, the laws, and edits made on purpose that must be found as what they are.
+#![allow(clippy::expect_used, clippy::unwrap_used, clippy::indexing_slicing)]
+
+use proptest::prelude::*;
+use serde::Deserialize;
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
+use zanflow::compare::{Comparison, Difference, Kind, Only, compare};
+use zanflow::generate::Lang;
+use zanflow::kazakh::meaning;
+use zanflow::model::{Action, Channel, Duration, DurationUnit, Model, Node, NodeKind, Service, System};
+
+fn compiled(path: &Path) -> Model {
+    let source = zanflow::source::read(path, &path.to_string_lossy()).expect("reads");
+    zanflow::compile(&source).model
+}
+
+fn both(a: (&Model, &Service), b: (&Model, &Service)) -> Comparison {
+    compare(a, b, Only::default(), Lang::En).expect("compares")
+}
+
+/// The sample acts that hold processes.
+static SAMPLES: LazyLock<Vec<Model>> = LazyLock::new(|| {
+    let names = [
+        "01_flat-table.txt",
+        "02_three-services.txt",
+        "03_inner-units.txt",
+        "04_tab-table.md",
+        "06_centre.txt",
+    ];
+    let corpus = Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus");
+    names.iter().map(|name| compiled(&corpus.join(name))).collect()
+});
+
+fn services() -> Vec<(&'static Model, &'static Service)> {
+    SAMPLES.iter().flat_map(|model| model.services.iter().map(move |service| (model, service))).collect()
+}
+
+// ---- the gold ----
+
+#[derive(Debug, Deserialize)]
+struct Gold {
+    a: String,
+    b: String,
+    channel: Option<String>,
+    #[serde(default)]
+    facts: BTreeSet<String>,
+    processes: Vec<GoldProcess>,
+}
+
+#[derive(Debug, Deserialize)]
+struct GoldProcess {
+    channel_a: String,
+    case_a: usize,
+    channel_b: String,
+    case_b: usize,
+    nodes: Vec<(Option<String>, Option<String>)>,
+    /// Kind and ids; every other pair differs in wording only.
+    differences: Vec<(String, Option<String>, Option<String>)>,
+}
+
+#[derive(Default)]
+struct Score {
+    hit: usize,
+    missed: usize,
+    extra: usize,
+}
+
+impl Score {
+    fn add<T: Ord + std::fmt::Debug>(&mut self, at: &str, gold: &BTreeSet<T>, got: &BTreeSet<T>) {
+        self.hit += gold.intersection(got).count();
+        for missed in gold.difference(got) {
+            self.missed += 1;
+            println!("{at}: missed {missed:?}");
+        }
+        for extra in got.difference(gold) {
+            self.extra += 1;
+            println!("{at}: extra {extra:?}");
+        }
+    }
+
+    fn f1(&self) -> f64 {
+        2.0 * self.hit as f64 / (2 * self.hit + self.missed + self.extra) as f64
+    }
+}
+
+fn shared() -> Option<PathBuf> {
+    let place = std::env::var_os("ZANFLOW_SHARED")
+        .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared"), PathBuf::from);
+    let corpus = place.join("corpus");
+    corpus.is_dir().then_some(corpus)
+}
+
+fn name(channel: &str, case: usize) -> String {
+    if case > 1 { format!("{channel}-{case}") } else { channel.to_owned() }
+}
+
+type Found = BTreeSet<(String, Option<String>, Option<String>)>;
+
+/// Differences between the steps of two processes.
+fn of_process(found: &Comparison, a: &str, b: &str) -> Found {
+    let inside = |difference: &&Difference| {
+        let of =
+            |place: &Option<zanflow::compare::Place>| place.as_ref().and_then(|place| place.process.clone());
+        let (one, other) = (of(&difference.a), of(&difference.b));
+        let ways = difference.kind == Kind::Channel && (one.is_none() || other.is_none());
+        (one.is_some() || other.is_some())
+            && one.is_none_or(|one| one == a)
+            && other.is_none_or(|other| other == b)
+            && !ways
+    };
+    let id = |place: &Option<zanflow::compare::Place>| place.as_ref().and_then(|place| place.id.clone());
+    let list = found.differences.iter().filter(inside);
+    list.map(|found| (found.kind.name().to_owned(), id(&found.a), id(&found.b))).collect()
+}
+
+/// Kinds of differences that are of no pair of processes.
+fn of_service(found: &Comparison) -> BTreeSet<String> {
+    let process =
+        |place: &Option<zanflow::compare::Place>| place.as_ref().is_some_and(|place| place.process.is_some());
+    let list = found.differences.iter().filter(|found| {
+        let (one, other) = (process(&found.a), process(&found.b));
+        if found.kind == Kind::Channel { !(one && other) } else { !one && !other }
+    });
+    list.map(|found| found.kind.name().to_owned()).filter(|kind| kind != "wording").collect()
+}
+
+#[test]
+fn the_gold_of_real_services_is_reached() {
+    let Some(corpus) = shared() else {
+        println!("skipped: the real acts are not there");
+        return;
+    };
+    let acts: Vec<PathBuf> = std::fs::read_dir(&corpus).unwrap().map(|entry| entry.unwrap().path()).collect();
+    let act = |id: &str| {
+        let stem = id.split('-').next().unwrap();
+        let path = acts
+            .iter()
+            .find(|path| path.file_name().unwrap().to_string_lossy().starts_with(&format!("{stem}_")));
+        compiled(path.expect("the act"))
+    };
+    let (mut nodes, mut kinds) = (Score::default(), Score::default());
+    let gold = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/alignments");
+    let mut files: Vec<PathBuf> =
+        std::fs::read_dir(gold).unwrap().map(|entry| entry.unwrap().path()).collect();
+    files.sort();
+    assert!(files.len() >= 5);
+    for file in files {
+        let gold: Gold = serde_json::from_str(&std::fs::read_to_string(&file).unwrap()).expect("gold");
+        let at = format!("{} {}", gold.a, gold.b);
+        let (one, other) = (act(&gold.a), act(&gold.b));
+        let of = |model: &Model, id: &str| {
+            model.services.iter().find(|service| service.id == id).cloned().unwrap()
+        };
+        let channel = gold.channel.as_deref();
+        let channel =
+            channel.and_then(|name| Channel::ALL.into_iter().find(|channel| channel.name() == name));
+        let only = Only { channels: channel.map(|channel| (channel, channel)), cases: None };
+        let found =
+            compare((&one, &of(&one, &gold.a)), (&other, &of(&other, &gold.b)), only, Lang::En).unwrap();
+        assert_eq!(found.processes.len(), gold.processes.len(), "{at}");
+        for process in &gold.processes {
+            let got = found.processes.iter().find(|got| {
+                (got.channel_a, got.case_a) == (process.channel_a.as_str(), process.case_a)
+                    && (got.channel_b, got.case_b) == (process.channel_b.as_str(), process.case_b)
+            });
+            let got = got.map(|got| got.nodes.iter().cloned().collect()).unwrap_or_default();
+            nodes.add(&at, &process.nodes.iter().cloned().collect(), &got);
+            let mut wanted: Found = process.differences.iter().cloned().collect();
+            for (one, other) in process.nodes.iter().filter(|(one, other)| one.is_some() && other.is_some()) {
+                if !process.differences.iter().any(|(_, a, b)| (a, b) == (one, other)) {
+                    wanted.insert(("wording".to_owned(), one.clone(), other.clone()));
+                }
+            }
+            let names = (name(&process.channel_a, process.case_a), name(&process.channel_b, process.case_b));
+            kinds.add(&at, &wanted, &of_process(&found, &names.0, &names.1));
+        }
+        if gold.channel.is_none() {
+            kinds.add(&at, &gold.facts, &of_service(&found));
+        }
+    }
+    println!("nodes F1 {:.4}, kinds F1 {:.4}", nodes.f1(), kinds.f1());
+    assert!(nodes.f1() >= 0.97, "nodes {}", nodes.f1());
+    assert!(kinds.f1() >= 0.95, "kinds {}", kinds.f1());
+}
+
+// ---- the laws ----
+
+#[test]
+fn an_act_compared_with_itself_gives_nothing() {
+    for (model, service) in services() {
+        let found = both((model, service), (model, service));
+        assert_eq!(found.differences, [], "{}", service.id);
+        assert_eq!(found.processes.len(), service.processes.len());
+        for process in &found.processes {
+            assert_eq!((process.channel_a, process.case_a), (process.channel_b, process.case_b));
+            assert!(process.nodes.iter().all(|(a, b)| a == b), "{process:?}");
+        }
+    }
+}
+
+type Mirrored = (BTreeSet<(Option<String>, Option<String>)>, Vec<String>);
+
+/// What a comparison says, with its sides as they are or swapped, in no order.
+fn told(found: &Comparison, swapped: bool) -> Mirrored {
+    let turn = |a: Option<String>, b: Option<String>| if swapped { (b, a) } else { (a, b) };
+    let nodes = found.processes.iter().flat_map(|process| {
+        let names = (name(process.channel_a, process.case_a), name(process.channel_b, process.case_b));
+        let full = |name: String, id: &Option<String>| id.as_ref().map(|id| format!("{name}/{id}"));
+        process.nodes.iter().map(move |(a, b)| (full(names.0.clone(), a), full(names.1.clone(), b)))
+    });
+    let place = |place: &Option<zanflow::compare::Place>| place.as_ref().map(|place| format!("{place:?}"));
+    let mut differences: Vec<String> = found
+        .differences
+        .iter()
+        .map(|found| {
+            let kind = match (found.kind, swapped) {
+                (Kind::StepAdded, true) => Kind::StepRemoved,
+                (Kind::StepRemoved, true) => Kind::StepAdded,
+                (kind, _) => kind,
+            };
+            let (a, b) = turn(place(&found.a), place(&found.b));
+            format!("{kind:?} {:?} {a:?} {b:?}", found.weight)
+        })
+        .collect();
+    differences.sort();
+    (nodes.map(|(a, b)| turn(a, b)).collect(), differences)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(200))]
+
+    #[test]
+    fn swapping_the_sides_mirrors_the_result(seed in any::<u64>(), edits in 0usize..6) {
+        let all = services();
+        let mut random = fastrand::Rng::with_seed(seed);
+        let (model, service) = all[random.usize(..all.len())];
+        let (other_model, other) = all[random.usize(..all.len())];
+        let mut edited = if random.bool() { service.clone() } else { other.clone() };
+        for _ in 0..edits {
+            let edit = EDITS[random.usize(..EDITS.len())];
+            edit.1(&mut edited, &mut random);
+        }
+        let edited_model = if edited.id == other.id { other_model } else { model };
+        let forth = both((model, service), (edited_model, &edited));
+        let back = both((edited_model, &edited), (model, service));
+        prop_assert_eq!(told(&forth, false), told(&back, true));
+    }
+}
+
+// ---- edits made on purpose ----
+
+/// What an edit must be found as: kind, and the ids of either node it may be told at; none where it is of the service.
+type Wanted = (Kind, Vec<String>);
+type Edit = (Kind, fn(&mut Service, &mut fastrand::Rng) -> Option<Wanted>);
+
+const EDITS: [Edit; 17] = [
+    (Kind::StepAdded, add_step),
+    (Kind::StepRemoved, remove_step),
+    (Kind::Order, move_step),
+    (Kind::Actor, other_actor),
+    (Kind::Channel, no_channel),
+    (Kind::Duration, other_time),
+    (Kind::Check, other_check),
+    (Kind::RefusalReason, other_reason),
+    (Kind::Payment, other_payment),
+    (Kind::Documents, other_documents),
+    (Kind::Participant, other_participant),
+    (Kind::System, other_system),
+    (Kind::Term, other_term),
+    (Kind::TechnicalCondition, other_condition),
+    (Kind::Result, other_result),
+    (Kind::LegalBasis, other_standard),
+    (Kind::Wording, other_words),
+];
+
+/// A node that an edit can be made at: its process and place.
+fn pick(
+    service: &Service,
+    random: &mut fastrand::Rng,
+    fits: impl Fn(&Node) -> bool,
+) -> Option<(usize, usize)> {
+    let all: Vec<(usize, usize)> = service
+        .processes
+        .iter()
+        .enumerate()
+        .flat_map(|(at, process)| {
+            process.nodes.iter().enumerate().filter(|(_, node)| fits(node)).map(move |(nth, _)| (at, nth))
+        })
+        .collect();
+    (!all.is_empty()).then(|| all[random.usize(..all.len())])
+}
+
+fn at(service: &mut Service, (process, node): (usize, usize)) -> &mut Node {
+    &mut service.processes[process].nodes[node]
+}
+
+fn one_of<'t>(random: &mut fastrand::Rng, list: &[&'t str]) -> &'t str {
+    list[random.usize(..list.len())]
+}
+
+fn add_step(service: &mut Service, random: &mut fastrand::Rng) -> Option<Wanted> {
+    let (process, nth) = pick(service, random, |_| true)?;
+    let (text, action) = [
+        ("қорытынды комиссиясының отырысында мәселені талқылау", Action::Other),
+        ("алушыға ұялы байланыс арқылы қысқа хабар беру", Action::Other),
+        ("мұрағатқа істі өткізу", Action::Other),
+        ("жер учаскесін сырттай суретке түсіру", Action::Other),
+    ][random.usize(..4)];
+    let line = service.processes[process].nodes[nth].line;
+    let node = Node {
+        id: "p77".to_owned(),
+        kind: NodeKind::Process,
+        num: Some(77),
+        line,
+        line_end: line,
+        item: None,
+        text: text.to_owned(),
+        actor: None,
+        duration: None,
+        result: None,
+        action,
+        systems: Vec::new(),
+    };
+    service.processes[process].nodes.insert(nth, node);
+    Some((Kind::StepAdded, vec!["p77".to_owned()]))
+}
+
+fn remove_step(service: &mut Service, random: &mut fastrand::Rng) -> Option<Wanted> {
+    let (process, nth) = pick(service, random, |_| true)?;
+    let gone = service.processes[process].nodes.remove(nth);
+    service.processes[process].edges.retain(|edge| edge.from != gone.id && edge.to != gone.id);
+    Some((Kind::StepRemoved, vec![gone.id]))
+}
+
+fn move_step(service: &mut Service, random: &mut fastrand::Rng) -> Option<Wanted> {
+    let (process, nth) = pick(service, random, |_| true)?;
+    let nodes = &mut service.processes[process].nodes;
+    let to = random.usize(..nodes.len());
+    if to == nth {
+        return None;
+    }
+    let moved = nodes.remove(nth);
+    let id = moved.id.clone();
+    nodes.insert(to, moved);
+    // Of two neighbours that change places, either has moved.
+    let beside = if to.abs_diff(nth) == 1 { nodes[nth].id.clone() } else { id.clone() };
+    Some((Kind::Order, vec![id, beside]))
+}
+
+fn other_actor(service: &mut Service, random: &mut fastrand::Rng) -> Option<Wanted> {
+    let place = pick(service, random, |node| node.actor.is_some())?;
+    let node = at(service, place);
+    let actors =
+        ["алушы", "комиссия төрағасы", "жауапты орындаушы", "кеңсе маманы", "Орталық операторы", "басшы"];
+    let actor = one_of(random, &actors);
+    if meaning::role(actor) == meaning::role(node.actor.as_ref()?) {
+        return None;
+    }
+    node.actor = Some(actor.to_owned());
+    Some((Kind::Actor, vec![node.id.clone()]))
+}
+
+fn no_channel(service: &mut Service, random: &mut fastrand::Rng) -> Option<Wanted> {
+    (!service.processes.is_empty()).then_some(())?;
+    let nth = random.usize(..service.processes.len());
+    service.processes.remove(nth);
+    Some((Kind::Channel, Vec::new()))
+}
+
+fn other_time(service: &mut Service, random: &mut fastrand::Rng) -> Option<Wanted> {
+    let place = pick(service, random, |node| node.duration.is_some())?;
+    let node = at(service, place);
+    let old = node.duration.clone()?;
+    let days = random.u32(2..40);
+    let raw = format!("{days} жұмыс күн");
+    let min = f64::from(days);
+    let new = Duration { raw: raw.clone(), min, max: min, unit: DurationUnit::WorkingDay };
+    if (old.min, old.max, old.unit) == (new.min, new.max, new.unit) {
+        return None;
+    }
+    node.text = node.text.replace(&old.raw, &raw);
+    node.duration = Some(new);
+    Some((Kind::Duration, vec![node.id.clone()]))
+}
+
+fn other_check(service: &mut Service, random: &mut fastrand::Rng) -> Option<Wanted> {
+    let place = pick(service, random, |node| node.kind == NodeKind::Condition)?;
+    let node = at(service, place);
+    let addition = one_of(
+        random,
+        &[
+            " және берешегінің жоқтығын тексеру",
+            " және соттылығының жоқтығын тексеру",
+            ", сондай-ақ мүдделі органның қорытындысын тексеру",
+        ],
+    );
+    node.text.push_str(addition);
+    Some((Kind::Check, vec![node.id.clone()]))
+}
+
+fn other_reason(service: &mut Service, random: &mut fastrand::Rng) -> Option<Wanted> {
+    let place = pick(service, random, |node| {
+        node.action == Action::Refuse && node.kind != NodeKind::Condition && meaning::names_reason(&node.text)
+    })?;
+    let node = at(service, place);
+    let reason = one_of(
+        random,
+        &[
+            "берешегінің болуына ",
+            "өтініш беру мерзімінің өтуіне ",
+            "сот тыйымының болуына ",
+            "мүдделі органның теріс қорытындысына ",
+        ],
+    );
+    let rest = node.text.strip_prefix(meaning::reason(&node.text)).unwrap().to_owned();
+    node.text = format!("{reason}{rest}");
+    Some((Kind::RefusalReason, vec![node.id.clone()]))
+}
+
+fn other_payment(service: &mut Service, random: &mut fastrand::Rng) -> Option<Wanted> {
+    let place = pick(service, random, |node| node.action == Action::Pay)?;
+    let node = at(service, place);
+    let how =
+        one_of(random, &[" қолма-қол ақшамен", " 6 АЕК мөлшерінде", " немесе түбіртекті тіркеу", " тегін"]);
+    node.text.push_str(how);
+    Some((Kind::Payment, vec![node.id.clone()]))
+}
+
+fn other_documents(service: &mut Service, random: &mut fastrand::Rng) -> Option<Wanted> {
+    let fits = |node: &Node| {
+        matches!(
+            node.action,
+            Action::FillForm | Action::AttachDocuments | Action::ReceiveDocuments | Action::ChooseService
+        )
+    };
+    let place = pick(service, random, fits)?;
+    let node = at(service, place);
+    node.text.push_str(one_of(
+        random,
+        &[", нотариалды куәландырылған көшірме", ", екі фотосурет", ", паспорт және сенімхат"],
+    ));
+    Some((Kind::Documents, vec![node.id.clone()]))
+}
+
+fn other_participant(service: &mut Service, random: &mut fastrand::Rng) -> Option<Wanted> {
+    (service.participants.len() > 1).then_some(())?;
+    let nth = random.usize(..service.participants.len());
+    service.participants.remove(nth);
+    Some((Kind::Participant, Vec::new()))
+}
+
+fn other_system(service: &mut Service, random: &mut fastrand::Rng) -> Option<Wanted> {
+    let place = pick(service, random, |node| !node.systems.is_empty())?;
+    let node = at(service, place);
+    let new =
+        [System::Portal, System::Gateway, System::Notary, System::Centre, System::Persons][random.usize(..5)];
+    if node.systems.contains(&new) {
+        return None;
+    }
+    node.systems[0] = new;
+    Some((Kind::System, vec![node.id.clone()]))
+}
+
+fn other_term(service: &mut Service, random: &mut fastrand::Rng) -> Option<Wanted> {
+    let listed: Vec<usize> = (0..service.terms.len()).filter(|nth| !service.terms[*nth].inline).collect();
+    (listed.len() > 1).then_some(())?;
+    service.terms.remove(listed[random.usize(..listed.len())]);
+    Some((Kind::Term, Vec::new()))
+}
+
+fn other_condition(service: &mut Service, random: &mut fastrand::Rng) -> Option<Wanted> {
+    (service.technical_conditions.len() > 1).then_some(())?;
+    let nth = random.usize(..service.technical_conditions.len());
+    service.technical_conditions.remove(nth);
+    Some((Kind::TechnicalCondition, Vec::new()))
+}
+
+fn other_result(service: &mut Service, random: &mut fastrand::Rng) -> Option<Wanted> {
+    let place = pick(service, random, |node| node.result.is_some())?;
+    let node = at(service, place);
+    node.result =
+        Some(one_of(random, &["ескерту хаты", "комиссия хаттамасы", "жер телімінің сызбасы"]).to_owned());
+    Some((Kind::Result, vec![node.id.clone()]))
+}
+
+fn other_standard(service: &mut Service, random: &mut fastrand::Rng) -> Option<Wanted> {
+    service.standard.as_mut()?.number = Some(random.u32(2000..9000).to_string());
+    Some((Kind::LegalBasis, Vec::new()))
+}
+
+fn other_words(service: &mut Service, random: &mut fastrand::Rng) -> Option<Wanted> {
+    const SAME: [(&str, &str); 8] = [
+        ("жіберу", "жолдау"),
+        ("құру", "қалыптастыру"),
+        ("қалыптастыру", "құрастыру"),
+        ("тұтынушы", "алушы"),
+        ("алушы", "тұтынушы"),
+        ("сұрау", "сауал"),
+        ("деректер", "мәліметтер"),
+        ("құпия сөз", "пароль"),
+    ];
+    let (old, new) = SAME[random.usize(..SAME.len())];
+    let place = pick(service, random, |node| node.text.contains(old))?;
+    let node = at(service, place);
+    node.text = node.text.replace(old, new);
+    Some((Kind::Wording, vec![node.id.clone()]))
+}
+
+/// Edits that are tried of each kind.
+const TRIED: usize = 500;
+
+#[test]
+fn an_edit_is_found_as_what_it_is_and_where_it_is() {
+    let all = services();
+    let (mut hits, mut tried) = (0, 0);
+    for (kind, edit) in EDITS {
+        let (mut hit, mut made) = (0, 0);
+        for seed in 0.. {
+            if made == TRIED || seed > 60 * TRIED as u64 {
+                break;
+            }
+            let mut random = fastrand::Rng::with_seed(seed ^ (kind as u64) << 32);
+            let (model, service) = all[random.usize(..all.len())];
+            let mut edited = service.clone();
+            let Some((wanted, ids)) = edit(&mut edited, &mut random) else { continue };
+            made += 1;
+            let found = both((model, service), (model, &edited)).differences;
+            let id = |found: &Difference| found.a.iter().chain(&found.b).find_map(|place| place.id.clone());
+            let right = match found.as_slice() {
+                [only] => {
+                    only.kind == wanted && (ids.is_empty() || id(only).is_some_and(|id| ids.contains(&id)))
+                }
+                _ => false,
+            };
+            hit += usize::from(right);
+            if !right && made - hit <= 3 {
+                let found: Vec<_> =
+                    found.iter().map(|found| (found.kind.name(), id(found), &found.note)).collect();
+                println!("  {} seed {seed} {}: wanted {ids:?}, found {found:?}", kind.name(), service.id);
+            }
+        }
+        println!("{:20} {hit} of {made}", kind.name());
+        assert!(made > 0, "{}: no sample act has such a place", kind.name());
+        hits += hit;
+        tried += made;
+        assert!(hit * 100 >= made * 97, "{}: {hit} of {made}", kind.name());
+    }
+    println!("{hits} of {tried}");
+}
+
+// ---- the command ----
+
+fn zanflow(args: &[&str]) -> (i32, String, String) {
+    let output = std::process::Command::new(env!("CARGO_BIN_EXE_zanflow"))
+        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .args(args)
+        .output()
+        .expect("runs");
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("UTF-8");
+    (output.status.code().expect("ended by itself"), text(output.stdout), text(output.stderr))
+}
+
+const ACT: &str = "corpus/01_flat-table.txt";
+const OTHER: &str = "corpus/06_centre.txt";
+
+#[test]
+fn json_has_the_fixed_form() {
+    let (code, out, err) = zanflow(&["compare", ACT, OTHER, "--json"]);
+    assert_eq!((code, err.as_str()), (0, ""));
+    let told: serde_json::Value = serde_json::from_str(&out).expect("JSON");
+    let process = &told["processes"][0];
+    for key in ["channel_a", "case_a", "channel_b", "case_b"] {
+        assert!(!process[key].is_null(), "{key}");
+    }
+    assert!(process["nodes"][0].as_array().is_some_and(|pair| pair.len() == 2));
+    let kinds: Vec<&str> = Kind::ALL.iter().map(|kind| kind.name()).collect();
+    for difference in told["differences"].as_array().expect("differences") {
+        assert!(kinds.contains(&difference["kind"].as_str().unwrap()), "{difference}");
+        assert!(["rights-or-time", "authority", "wording"].contains(&difference["weight"].as_str().unwrap()));
+        assert!(difference["a"].is_object() || difference["b"].is_object());
+        for side in ["a", "b"].map(|side| &difference[side]).into_iter().filter(|side| side.is_object()) {
+            assert!(side["citation"]["line_start"].as_u64().unwrap() > 0, "{side}");
+        }
+    }
+}
+
+#[test]
+fn every_view_is_made() {
+    for (format, holds) in [("text", "≠"), ("markdown", "| --- |"), ("html", "<details>"), ("svg", "</svg>")]
+    {
+        let (code, out, err) = zanflow(&["compare", ACT, OTHER, "--format", format, "--lang", "ru"]);
+        assert_eq!((code, err.as_str()), (0, ""), "{format}");
+        assert!(out.contains(holds) || out.contains("|---|"), "{format}: {out}");
+        assert!(!out.contains("\u{1b}["), "no colours where nobody reads them");
+    }
+    let (code, out, _) = zanflow(&["compare", ACT, ACT, "--lang", "en"]);
+    assert_eq!(code, 0);
+    assert!(out.contains("Nothing differs."), "{out}");
+}
+
+#[test]
+fn what_is_not_there_is_told() {
+    let cases: [(&[&str], &str); 8] = [
+        (&["compare", "nowhere.txt", OTHER], "nowhere.txt"),
+        (&["compare", &format!("{ACT}#9-9"), OTHER], "there is no service 9-9"),
+        (&["compare", ACT, OTHER, "--channel", "moon"], "channels are portal"),
+        (&["compare", ACT, OTHER, "--channel", "internal"], "there is no process"),
+        (&["compare", ACT, OTHER, "--channel", "portal", "--case", "0"], "counted from 1"),
+        (&["compare", ACT], "required"),
+        (&["compare", ACT, OTHER, "--format", "xlsx"], "formats for it"),
+        (&["compare", "corpus/12_not-a-regulation.txt", OTHER], "no service was found"),
+    ];
+    for (args, told) in cases {
+        let (code, _, err) = zanflow(args);
+        assert_eq!(code, 2, "{args:?}");
+        assert!(err.contains(told), "{args:?}: {err}");
+    }
+}
+
+#[test]
+fn groups_of_a_knowledge_base_are_kept_as_people_say() {
+    let folder = tempfile::tempdir().unwrap();
+    let kb = folder.path().join("kb").to_string_lossy().into_owned();
+    // The same service of two bodies: another region, another number, other words.
+    let text = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(OTHER)).unwrap();
+    let acts = folder.path().join("acts");
+    std::fs::create_dir_all(&acts).unwrap();
+    std::fs::write(acts.join("61_a.txt"), &text).unwrap();
+    std::fs::write(acts.join("62_b.txt"), text.replace("тұтынушы", "алушы").replace("жолдау", "жіберу"))
+        .unwrap();
+    let acts = acts.to_string_lossy().into_owned();
+    assert_eq!(zanflow(&["add", &acts, ACT, "--kb", &kb, "--quiet"]).0, 0);
+    let groups = || -> Vec<serde_json::Value> {
+        let (code, out, err) = zanflow(&["compare", "--kb", &kb, "--groups", "--json"]);
+        assert_eq!(code, 0, "{err}");
+        serde_json::from_str(&out).expect("JSON")
+    };
+    let found = groups();
+    assert_eq!(found.len(), 1, "{found:?}");
+    let keys: Vec<String> = found[0]["members"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|member| format!("{}#{}", member["act"].as_str().unwrap(), member["service"].as_str().unwrap()))
+        .collect();
+    assert_eq!(keys, ["61_a#61-1", "62_b#62-1"]);
+    for format in ["text", "json", "csv"] {
+        let args = ["compare", "--kb", &kb, "--group", &keys[1], "--by", "year", "--format", format];
+        let (code, out, err) = zanflow(&args);
+        assert_eq!(code, 0, "{err}");
+        assert!(out.contains("62-1"), "{out}");
+    }
+    let book = folder.path().join("a.xlsx").to_string_lossy().into_owned();
+    let args = ["compare", "--kb", &kb, "--group", &keys[0], "--format", "xlsx"];
+    assert_eq!(zanflow(&args).0, 2);
+    assert_eq!(zanflow(&[args.as_slice(), &["--out", &book]].concat()).0, 0);
+    assert!(std::fs::read(&book).unwrap().starts_with(b"PK"));
+    assert_eq!(zanflow(&["compare", "--kb", &kb, "--reject", &keys[0], &keys[1]]).0, 0);
+    assert_eq!(groups().len(), 0);
+    assert_eq!(zanflow(&["add", "--rebuild", "--kb", &kb, "--quiet"]).0, 0);
+    assert_eq!(groups().len(), 0, "a rebuild keeps what people said");
+    assert_eq!(zanflow(&["compare", "--kb", &kb, "--confirm", &keys[0], &keys[1]]).0, 0);
+    assert_eq!(groups()[0]["links"][0]["confirmed"], true);
+    assert_eq!(zanflow(&["compare", "--kb", &kb, "--confirm", &keys[0], "9#9"]).0, 2);
+}
+
+#[test]
+fn a_new_version_tells_what_changes() {
+    let folder = tempfile::tempdir().unwrap();
+    let text = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(OTHER)).unwrap();
+    let after = folder.path().join("06_after.txt");
+    std::fs::write(&after, text.replace("жолдау", "жолдау және хабарлау")).unwrap();
+    let after = after.to_string_lossy().into_owned();
+    let (code, out, err) = zanflow(&["compare", OTHER, &after, "--migration", "--json"]);
+    assert_eq!(code, 0, "{err}");
+    let told: serde_json::Value = serde_json::from_str(&out).expect("JSON");
+    assert!(told["processes"].as_array().unwrap().iter().all(|process| process["before"].is_string()));
+    let (code, out, _) = zanflow(&["compare", OTHER, OTHER, "--migration", "--json"]);
+    let told: serde_json::Value = serde_json::from_str(&out).expect("JSON");
+    assert_eq!((code, told["files"].as_array().unwrap().len()), (0, 0));
+    assert!(told["processes"].as_array().unwrap().iter().all(|process| process["cases"] == "same"));
+}
