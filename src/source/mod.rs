@@ -62,6 +62,37 @@ impl Source {
     }
 }
 
+/// How the text of a [`Source`] is laid out: what is kept of it beside the text, so that the file need not be read again.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TextLayout {
+    format: Format,
+    lines: Vec<Line>,
+    pages: Vec<u32>,
+}
+
+impl TextLayout {
+    /// The source that a text is with this layout.
+    pub fn source(&self, path: &str, text: &str) -> Source {
+        Source {
+            path: path.to_owned(),
+            text: text.to_owned(),
+            lines: self.lines.clone(),
+            format: self.format,
+            meta: None,
+            parts: vec![Part { path: path.to_owned(), first_line: 0 }],
+            pages: self.pages.clone(),
+            warnings: Vec::new(),
+        }
+    }
+}
+
+impl Source {
+    /// Its layout, to be kept beside its text.
+    pub fn layout(&self) -> TextLayout {
+        TextLayout { format: self.format, lines: self.lines.clone(), pages: self.pages.clone() }
+    }
+}
+
 /// One file of a [`Source`].
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Part {

@@ -203,6 +203,11 @@ impl ReadError {
         Self { path: path.to_owned(), kind }
     }
 
+    /// [`from_io`](Self::from_io), for those who keep files.
+    pub(crate) fn of_io(path: &str, error: &io::Error) -> Self {
+        Self::from_io(path, error)
+    }
+
     /// What a failure of the system means.
     pub(super) fn from_io(path: &str, error: &io::Error) -> Self {
         let kind = match error.kind() {
