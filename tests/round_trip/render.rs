@@ -126,12 +126,12 @@ fn template(source: &str, act: &Act, lists: bool) -> String {
                 }
                 let middle = text.char_indices().map(|(at, _)| at).nth(text.chars().count() / 2).unwrap_or(0);
                 let halves = text.split_at(middle);
-                context! { kind => "numbered", level, number, text, halves => [halves.0, halves.1], auto => lists, list => list[*level] }
+                context! { kind => "numbered", level, number, text, halves => vec![halves.0.to_owned(), halves.1.to_owned()], auto => lists, list => list[*level] }
             }
-            Block::Signature(post, name) => context! { kind => "signature", cells => [post, name] },
+            Block::Signature(post, name) => context! { kind => "signature", cells => vec![post.clone(), name.clone()] },
             Block::Stamp(lines) => context! { kind => "stamp", cells => lines },
             Block::Table(rows) => context! { kind => "table", rows },
         })
         .collect();
-    environment.get_template("act").unwrap().render(context! { title => act.title, blocks }).unwrap()
+    environment.get_template("act").unwrap().render(context! { title => &act.title, blocks }).unwrap()
 }
