@@ -15,7 +15,8 @@ use crate::syntax::{Kind, Node};
 /// Reads the facts of the act.
 pub fn document(context: &Context<'_>) -> Document {
     let name = context.source.path.rsplit('/').next().unwrap_or(&context.source.path);
-    let mut document = Document { file: name.to_owned(), ..Document::default() };
+    let pages = context.source.pages.clone();
+    let mut document = Document { file: name.to_owned(), pages, ..Document::default() };
     let head = Parts::of(context);
     document.title = head.title.clone();
     from_requisites(&head.requisites, &mut document);

@@ -14,6 +14,7 @@ mod facets;
 mod fields;
 mod keys;
 mod narrow;
+mod originals;
 mod past;
 mod plan;
 mod plus;
@@ -169,12 +170,25 @@ impl Kb {
         Ok(stored.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default())
     }
 
+    /// The file that an act was made from as it was added, where it is no text itself (DOCX, PDF).
+    ///
+    /// # Errors
+    /// The index cannot be read.
+    pub fn original(&self, act: &str) -> Result<Option<PathBuf>, KbError> {
+        let stored = self.sources(act)?;
+        let name = stored.into_iter().find_map(|stored| stored.original);
+        Ok(name.map(|name| self.folder.join(originals::FOLDER).join(name)))
+    }
+
     /// An act as it was read when it was added: what its model was compiled from.
     ///
     /// # Errors
     /// The index cannot be read.
     pub fn source(&self, act: &str) -> Result<Option<crate::source::Source>, KbError> {
         let stored = self.sources(act)?;
+        if let [Stored { path, text, layout: Some(layout), .. }] = stored.as_slice() {
+            return Ok(Some(layout.source(path, text)));
+        }
         let files: Vec<(&str, &str)> =
             stored.iter().map(|file| (file.path.as_str(), file.text.as_str())).collect();
         let shown = stored.first().map(|file| file.path.as_str()).unwrap_or_default();

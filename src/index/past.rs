@@ -27,9 +27,8 @@ impl Kb {
             return Ok(Added::Unchanged);
         }
         let source = read_files(&past.path, &files).map_err(failed)?;
-        let stored = |(name, bytes): &(String, Vec<u8>)| Stored {
-            path: format!("{}/{name}", past.path),
-            text: String::from_utf8_lossy(bytes).into_owned(),
+        let stored = |(name, bytes): &(String, Vec<u8>)| {
+            Stored::of(format!("{}/{name}", past.path), String::from_utf8_lossy(bytes).into_owned())
         };
         let sources: Vec<Stored> = files.iter().map(stored).collect();
         Ok(self.made(planned, &source, &sources, hash))

@@ -5,7 +5,7 @@ use super::build::documents;
 use super::entry::entries;
 use super::{Kb, KbError, Manifest, write_manifest};
 use crate::history::{Removed, Repo, unit};
-use crate::source::{Found, Layout, ReadError, Source, from_bytes};
+use crate::source::{Found, Layout, ReadError, Source, TextLayout, from_bytes};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -19,8 +19,21 @@ const MEMORY: usize = 128 << 20;
 pub struct Stored {
     /// Its path as shown in citations.
     pub path: String,
-    /// Its bytes as text; what is not UTF-8 does not compile.
+    /// Its bytes as text; what is not UTF-8 does not compile. Of a file that is no text itself, the text that was read out of it.
     pub text: String,
+    /// How that text was laid out, of a file that is no text itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub layout: Option<TextLayout>,
+    /// Name below `originals/` of the knowledge base of the file as it was added, where it is no text itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub original: Option<String>,
+}
+
+impl Stored {
+    /// A file that is text.
+    pub fn of(path: String, text: String) -> Self {
+        Self { path, text, layout: None, original: None }
+    }
 }
 
 /// The only writer of a knowledge base: a second one is refused while this one lives.
@@ -218,6 +231,8 @@ impl<'k> Writer<'k> {
     pub fn finish(self) -> Result<(), KbError> {
         let folder = &self.kb.folder;
         self.index.wait_merging_threads().map_err(|error| KbError::index(folder, error))?;
+        let held: BTreeSet<&str> = self.known.values().map(|known| known.hash.as_str()).collect();
+        super::originals::clear(folder, &held);
         self.kb.reload()
     }
 }
@@ -232,11 +247,17 @@ impl Kb {
             return self.prepare_past(planned, past);
         }
         let files = planned.found.files();
-        let (sources, hash) = read_all(&files)?;
+        let (mut sources, hash) = read_all(&files)?;
         if planned.known.as_ref() == Some(&hash) {
             return Ok(Added::Unchanged);
         }
         let source = planned.found.read()?;
+        if let ([stored], true) = (sources.as_mut_slice(), source.format.is_packed()) {
+            stored.text.clone_from(&source.text);
+            stored.layout = Some(source.layout());
+            let original = super::originals::keep(&self.folder, &planned.found, &hash);
+            stored.original = Some(original.map_err(|error| ReadError::of_io(&stored.path, &error))?);
+        }
         Ok(self.made(planned, &source, &sources, hash))
     }
 
@@ -264,7 +285,7 @@ fn read_all(files: &[(PathBuf, String)]) -> Result<(Vec<Stored>, String), ReadEr
         let bytes = crate::source::read_bytes(path, shown)?;
         hasher.update(shown.rsplit('/').next().unwrap_or(shown).as_bytes());
         hasher.update(&bytes);
-        sources.push(Stored { path: shown.clone(), text: String::from_utf8_lossy(&bytes).into_owned() });
+        sources.push(Stored::of(shown.clone(), String::from_utf8_lossy(&bytes).into_owned()));
     }
     Ok((sources, hasher.finalize().to_hex().to_string()))
 }

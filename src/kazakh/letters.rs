@@ -1,5 +1,31 @@
 //! Letters: what is Cyrillic, what merely looks like it.
 
+/// The letters that numbered lists count with: `а)`, `б)`, …
+pub const RUSSIAN_ORDER: &str = "абвгдежзиклмнопрстуфхцчшщэюя";
+
+/// The letter of a byte of KZ-1048, where it is another than that of windows-1251.
+pub fn kz_1048(byte: u8) -> Option<char> {
+    Some(match byte {
+        0x8d => 'Қ',
+        0x8e => 'Һ',
+        0x9d => 'қ',
+        0x9e => 'һ',
+        0xa1 => 'Ұ',
+        0xa2 => 'ұ',
+        0xa3 => 'Ә',
+        0xa5 => 'Ө',
+        0xaa => 'Ғ',
+        0xaf => 'Ү',
+        0xb4 => 'ө',
+        0xba => 'ғ',
+        0xbc => 'ә',
+        0xbd => 'Ң',
+        0xbe => 'ң',
+        0xbf => 'ү',
+        _ => return None,
+    })
+}
+
 /// Whether a letter is of the Cyrillic block.
 pub fn is_cyrillic(letter: char) -> bool {
     ('\u{0400}'..='\u{04FF}').contains(&letter)

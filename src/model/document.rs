@@ -45,6 +45,16 @@ pub struct Document {
     /// Address of the official text, where the metadata gives one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub source_url: Option<String>,
+    /// For each page of a PDF, the line that it begins with.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub pages: Vec<u32>,
+}
+
+impl Document {
+    /// The page of a PDF that a line stands on, from 1; none of other files.
+    pub fn page(&self, line: u32) -> Option<usize> {
+        Some(self.pages.partition_point(|first| *first <= line)).filter(|page| *page > 0)
+    }
 }
 
 /// Whether an act is in force.

@@ -201,7 +201,8 @@ fn continues(
             !own && !ended && (!last.ended || (last.trailing_blank && fits_no_more(last, body, width)))
         }
         (_, 0) => !last.ended || lower,
-        (_, 1) => !last.ended && (indent > 0 || lower) && format != Format::Html,
+        (_, _) if format.has_paragraphs() => false,
+        (_, 1) => !last.ended && (indent > 0 || lower),
         _ => !last.ended && (lower || (format == Format::Text && !last.closed)),
     }
 }

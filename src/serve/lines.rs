@@ -80,7 +80,7 @@ mod tests {
     #[test]
     fn names_are_told_without_the_folder_that_all_share() {
         let check = |paths: &[&str], expected: &[&str]| {
-            let file = |path: &&str| Stored { path: (*path).to_owned(), text: String::new() };
+            let file = |path: &&str| Stored::of((*path).to_owned(), String::new());
             let stored: Vec<Stored> = paths.iter().map(file).collect();
             let names: Vec<&str> = names(&stored).into_iter().map(|(name, _)| name).collect();
             assert_eq!(names, expected);

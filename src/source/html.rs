@@ -8,10 +8,27 @@ use scraper::Node;
 use scraper::node::Element;
 
 /// Elements whose text is no text of the act.
-const DROPPED: [&str; 12] = [
+const DROPPED: [&str; 14] = [
     "head", "script", "style", "noscript", "template", "nav", "footer", "header", "svg", "iframe", "object",
-    "button",
+    "button", "select", "textarea",
 ];
+/// Classes and ids of what stands around a text and is no part of it.
+const FURNITURE: [&str; 12] = [
+    "breadcrumb",
+    "breadcrumbs",
+    "cookie",
+    "cookies",
+    "hidden-print",
+    "menu",
+    "navbar",
+    "no-print",
+    "noprint",
+    "share",
+    "sidebar",
+    "toolbar",
+];
+/// Roles of the same.
+const ROLES: [&str; 5] = ["banner", "complementary", "contentinfo", "navigation", "search"];
 /// Elements that begin and end a line.
 const BLOCKS: [&str; 28] = [
     "html",
@@ -113,6 +130,10 @@ struct Reader<'a> {
     inside_bold: bool,
     outside_bold: bool,
     broken: bool,
+    /// Elements open that set their text on the right, as stamps are.
+    right: u32,
+    /// A block ended or began since the last line: a blank line parts them.
+    parted: bool,
     added_cells: usize,
 }
 
@@ -125,7 +146,7 @@ impl<'a> Reader<'a> {
             number: None,
             item: None,
             lists: Vec::new(),
-            grid: Grid::default(),
+            grid: Grid::with_breaks(),
             tables: 0,
             dropped: 0,
             quotes: 0,
@@ -136,6 +157,8 @@ impl<'a> Reader<'a> {
             inside_bold: false,
             outside_bold: false,
             broken: false,
+            right: 0,
+            parted: false,
             added_cells: 0,
         }
     }
@@ -166,8 +189,9 @@ impl<'a> Reader<'a> {
             return self.open_in_table(element);
         }
         if BLOCKS.contains(&name) || name == "table" {
-            self.flush();
+            self.part();
         }
+        self.right += u32::from(is_right(element));
         match name {
             "b" | "strong" => self.bold += 1,
             "blockquote" => self.quotes += 1,
@@ -182,7 +206,7 @@ impl<'a> Reader<'a> {
             // A table that holds tables lays out the page; its cells are blocks.
             "table" if holds_tables => {}
             "table" => self.tables = 1,
-            "tr" | "td" | "th" => self.flush(),
+            "tr" | "td" | "th" => self.part(),
             _ => {}
         }
     }
@@ -217,8 +241,9 @@ impl<'a> Reader<'a> {
             return self.close_in_table(name);
         }
         if BLOCKS.contains(&name) || matches!(name, "td" | "th") {
-            self.flush();
+            self.part();
         }
+        self.right = self.right.saturating_sub(u32::from(is_right(element)));
         match name {
             "b" | "strong" => self.bold = self.bold.saturating_sub(1),
             "blockquote" => self.quotes = self.quotes.saturating_sub(1),
@@ -238,7 +263,12 @@ impl<'a> Reader<'a> {
                 self.tables -= 1;
                 self.grid.gap();
                 if self.tables == 0 {
-                    std::mem::take(&mut self.grid).write(&mut self.out, &mut self.added_cells);
+                    let grid = std::mem::replace(&mut self.grid, Grid::with_breaks());
+                    match grid.beside() {
+                        Some((number, cells)) => self.beside(number, &cells),
+                        None => grid.write(&mut self.out, &mut self.added_cells),
+                    }
+                    self.parted = true;
                 }
             }
             "td" | "th" | "caption" if self.tables == 1 => self.grid.end_cell(),
@@ -252,7 +282,47 @@ impl<'a> Reader<'a> {
         let style = element.attr("style").map(|style| style.replace([' ', '\t'], "").to_ascii_lowercase());
         let hidden =
             element.attr("hidden").is_some() || style.is_some_and(|style| style.contains("display:none"));
-        hidden || (DROPPED.contains(&name) && !(name == "header" && self.articles > 0))
+        let words = |name| element.attr(name).unwrap_or_default().split_ascii_whitespace();
+        let furniture = words("class").chain(words("id")).any(|word| FURNITURE.contains(&word))
+            || words("role").any(|role| ROLES.contains(&role));
+        // The mark of a footnote is no word of the text.
+        let mark = element.attr("href").is_some_and(|href| {
+            (href.starts_with("#_ftn") || href.starts_with("#_edn"))
+                && !(href.starts_with("#_ftnref") || href.starts_with("#_ednref"))
+        });
+        let dropped = DROPPED.contains(&name) && !(name == "header" && self.articles > 0);
+        hidden || dropped || (furniture && !matches!(name, "html" | "body" | "main" | "article")) || mark
+    }
+
+    /// Ends a block.
+    fn part(&mut self) {
+        self.flush();
+        self.parted = true;
+    }
+
+    /// Writes a row by itself that is no table of data: a stamp beside an empty cell, or a post and a name beside one another.
+    fn beside(&mut self, number: u32, cells: &[Vec<String>]) {
+        if self.out.lines.last().is_some_and(|last| last.kind != LineKind::Blank) {
+            self.out.line(number, LineKind::Blank, "");
+        }
+        let out = &mut self.out;
+        match cells {
+            [post, name] if is_short(post) && is_short(name) => {
+                out.line(number, LineKind::Text, &format!("{}{GAP}{}", post.join(" "), name.join(" ")));
+            }
+            // A page in a frame: each line of the cell is a paragraph.
+            [page] if page.len() > LONGEST_STAMP => {
+                for text in page {
+                    out.line(number, LineKind::Text, text);
+                    out.line(number, LineKind::Blank, "");
+                }
+            }
+            [left @ .., right] => {
+                left.iter().flatten().for_each(|text| out.line(number, LineKind::Text, text));
+                right.iter().for_each(|text| out.line(number, LineKind::Quote, text));
+            }
+            [] => {}
+        }
     }
 
     fn push(&mut self, text: &str, number: u32) {
@@ -325,14 +395,23 @@ impl<'a> Reader<'a> {
             return;
         }
         self.broken = false;
+        let parted = std::mem::take(&mut self.parted);
         let (item, mark) = self.item.take().map_or((None, String::new()), |(kind, mark)| (Some(kind), mark));
         let kind = match (self.heading, item) {
             (Some(depth), _) => LineKind::Heading(depth),
             (_, Some(kind)) => kind,
-            _ if self.quotes > 0 => LineKind::Quote,
+            _ if self.quotes > 0 || self.right > 0 => LineKind::Quote,
             _ if inside && !outside => LineKind::Heading(6),
             _ => LineKind::Text,
         };
+        let follows = self.out.lines.last().is_some_and(|last| match (&last.kind, &kind) {
+            (LineKind::Blank | LineKind::PageBreak, _) => true,
+            (LineKind::Quote, LineKind::Quote) | (LineKind::Bullet, LineKind::Bullet) => true,
+            _ => !mark.is_empty() || self.preformatted > 0,
+        });
+        if parted && !follows && !self.out.lines.is_empty() {
+            self.out.line(number, LineKind::Blank, "");
+        }
         let start = self.out.begin();
         if !is_numbered(trimmed) {
             self.out.text.push_str(&mark);
@@ -340,6 +419,24 @@ impl<'a> Reader<'a> {
         self.out.text.push_str(trimmed);
         self.out.end(start, number, kind);
     }
+}
+
+/// Lines of the longest stamp.
+const LONGEST_STAMP: usize = 20;
+/// Letters of a cell that stands beside another one on one line.
+const SHORT: usize = 80;
+/// Blanks between two columns of one line, as plain text has them.
+const GAP: &str = "      ";
+
+fn is_short(lines: &[String]) -> bool {
+    lines.iter().map(|line| line.chars().count() + 1).sum::<usize>() <= SHORT + 1
+}
+
+/// Whether an element sets its text on the right.
+fn is_right(element: &Element) -> bool {
+    let style = element.attr("style").map(|style| style.replace([' ', '\t'], "").to_ascii_lowercase());
+    element.attr("align").is_some_and(|side| side.eq_ignore_ascii_case("right"))
+        || style.is_some_and(|style| style.contains("text-align:right") || style.contains("text-align:end"))
 }
 
 /// First number of an ordered list; `None` where it prints none.

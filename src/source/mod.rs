@@ -1,23 +1,31 @@
 //! Bytes → [`Source`]: the text of a file, its lines with the layout that the format still knows, and its origin.
 //!
-//! One file a format. Reading undoes what belongs to the *file*, not to the extraction: byte-order mark, line ends,
+//! One file or folder a format. Reading undoes what belongs to the *file*, not to the extraction: byte-order mark, line ends,
 //! form feeds, soft hyphens, no-break and thin spaces, decomposed letters, Markdown and HTML markup. Damage is
 //! [`crate::repair`]'s.
 
+use serde::{Deserialize, Serialize};
 use std::ops::Range;
 
 mod chars;
+mod charset;
+mod docx;
 mod draft;
 mod html;
 mod inline;
 mod markdown;
 mod markup;
 mod metadata;
+mod office;
+mod paper;
+mod pdf;
 mod read;
 mod shallow;
 mod table;
 mod text;
+mod tool;
 mod walk;
+mod xml;
 
 pub use metadata::parse as parse_metadata;
 pub(crate) use read::read_bytes;
@@ -41,6 +49,8 @@ pub struct Source {
     pub meta: Option<Metadata>,
     /// The files it was read from, in order; never empty. More than one for an act split into sections.
     pub parts: Vec<Part>,
+    /// For each page of a file that has pages, the number of the line that it begins with; empty for others.
+    pub pages: Vec<u32>,
     /// What went wrong beside the text (a broken `meta.yaml`).
     pub warnings: Vec<Warning>,
 }
@@ -59,6 +69,44 @@ impl Source {
         let (at, number) = *self.cell_lines.get(last)?;
         let row = self.lines.get(self.lines.partition_point(|line| line.span.end < offset))?;
         (row.span.start <= at).then_some(number)
+    }
+}
+
+/// How the text of a [`Source`] is laid out: what is kept of it beside the text, so that the file need not be read again.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TextLayout {
+    format: Format,
+    lines: Vec<Line>,
+    cell_lines: Vec<(u32, u32)>,
+    pages: Vec<u32>,
+}
+
+impl TextLayout {
+    /// The source that a text is with this layout.
+    pub fn source(&self, path: &str, text: &str) -> Source {
+        Source {
+            path: path.to_owned(),
+            text: text.to_owned(),
+            lines: self.lines.clone(),
+            cell_lines: self.cell_lines.clone(),
+            format: self.format,
+            meta: None,
+            parts: vec![Part { path: path.to_owned(), first_line: 0 }],
+            pages: self.pages.clone(),
+            warnings: Vec::new(),
+        }
+    }
+}
+
+impl Source {
+    /// Its layout, to be kept beside its text.
+    pub fn layout(&self) -> TextLayout {
+        TextLayout {
+            format: self.format,
+            lines: self.lines.clone(),
+            cell_lines: self.cell_lines.clone(),
+            pages: self.pages.clone(),
+        }
     }
 }
 
@@ -83,7 +131,7 @@ pub struct Warning {
 }
 
 /// Format of a file.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Format {
     /// Plain text, as extracted from PDF.
     Text,
@@ -91,21 +139,37 @@ pub enum Format {
     Markdown,
     /// A web page.
     Html,
+    /// A Word file, or one that LibreOffice makes a Word file of.
+    Docx,
+    /// A PDF.
+    Pdf,
+}
+
+impl Format {
+    /// Whether the file knows where its paragraphs end, so that nothing has to be guessed from lines.
+    pub fn has_paragraphs(self) -> bool {
+        !matches!(self, Format::Text | Format::Markdown)
+    }
+
+    /// Whether the file is no text itself: lines are those of the text that was read out of it.
+    pub fn is_packed(self) -> bool {
+        matches!(self, Format::Docx | Format::Pdf)
+    }
 }
 
 /// One line of a [`Source`].
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Line {
     /// Bytes of `Source::text`, without the line end.
     pub span: Range<u32>,
-    /// 1-based line of its file where it begins (see [`Source::parts`]).
+    /// 1-based line of its file where it begins (see [`Source::parts`]); where a file has no lines, of the text read out of it.
     pub number: u32,
     /// What the format says of it.
     pub kind: LineKind,
 }
 
 /// What the format says of a line.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum LineKind {
     /// Nothing but blanks.
     Blank,

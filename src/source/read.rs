@@ -1,10 +1,12 @@
 //! Files → [`Source`]: what can be wrong with a file, and acts made of several files.
 
 use super::draft::Draft;
+use super::tool::ToolError;
 use super::walk::{self, ActFiles};
-use super::{Format, LineKind, Metadata, Part, Source, Warning, html, markdown, metadata, text};
+use super::{Format, LineKind, Metadata, Part, Source, Warning};
+use super::{charset, docx, html, markdown, metadata, office, pdf, text};
 use std::fmt;
-use std::io::{self, Read};
+use std::io::{self, Read as _};
 use std::path::Path;
 
 /// Largest file that is read.
@@ -53,8 +55,74 @@ pub enum ReadErrorKind {
         /// The format, where its first bytes tell.
         looks_like: Option<&'static str>,
     },
+    /// A file of a known format that cannot be read as such.
+    Damaged {
+        /// The format.
+        what: &'static str,
+        /// What is wrong with it.
+        why: String,
+    },
+    /// It is locked with a password.
+    Encrypted {
+        /// The format.
+        what: &'static str,
+    },
+    /// The program that reads such files is not installed.
+    NeedsProgram {
+        /// The format.
+        what: &'static str,
+        /// The program.
+        program: &'static str,
+        /// Debian's package that brings it.
+        package: &'static str,
+    },
+    /// Reading took more than it may.
+    TooCostly {
+        /// The format.
+        what: &'static str,
+        /// More than what.
+        why: String,
+    },
+    /// Pages of a PDF that are pictures, or have nothing on them.
+    NoTextLayer {
+        /// Their numbers, from 1; the first few.
+        pages: Vec<u32>,
+        /// Pages of the file.
+        of: u32,
+    },
+    /// Letters of a PDF whose font does not say which they are.
+    NoLetters {
+        /// A word as it came out.
+        example: String,
+        /// Its page, from 1.
+        page: u32,
+    },
     /// Any other failure of the system.
     Io(String),
+}
+
+impl ReadErrorKind {
+    /// What a failure of a program that reads files means.
+    pub(super) fn from_tool(
+        error: ToolError,
+        what: &'static str,
+        program: &'static str,
+        package: &'static str,
+    ) -> Self {
+        match error {
+            ToolError::Missing => ReadErrorKind::NeedsProgram { what, program, package },
+            ToolError::Slow(time) => {
+                ReadErrorKind::TooCostly { what, why: format!("{} seconds", time.as_secs()) }
+            }
+            ToolError::TooMuch(bytes) => {
+                ReadErrorKind::TooCostly { what, why: format!("{bytes} bytes of text") }
+            }
+            ToolError::Failed(why) if why.is_empty() => {
+                ReadErrorKind::Damaged { what, why: format!("{program} failed") }
+            }
+            ToolError::Failed(why) => ReadErrorKind::Damaged { what, why },
+        }
+    }
 }
 
 impl fmt::Display for ReadError {
@@ -77,14 +145,59 @@ impl fmt::Display for ReadError {
             ReadErrorKind::Permission => write!(f, "{path}: no permission to read it; change its rights"),
             ReadErrorKind::NotFound => write!(f, "{path}: there is no such file; check the name"),
             ReadErrorKind::Binary { looks_like: Some(name), .. } => {
-                write!(f, "{path}: {name}, not text; extract its text first and give that file")
+                write!(f, "{path}: {name}, not an act's text; give the act as DOCX, PDF, HTML or text")
             }
             ReadErrorKind::Binary { byte, looks_like: None } => {
-                write!(f, "{path}: not text (byte {byte}); give a text, Markdown or HTML file in UTF-8")
+                write!(
+                    f,
+                    "{path}: not text (byte {byte}); give a text, Markdown or HTML file in UTF-8, a DOCX or a PDF"
+                )
             }
             ReadErrorKind::Io(message) => {
                 write!(f, "{path}: {message}; try again or copy the file elsewhere")
             }
+            packed => packed.fmt_packed(path, f),
+        }
+    }
+}
+
+impl ReadErrorKind {
+    /// What is wrong with a file that is no text itself.
+    fn fmt_packed(&self, path: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            ReadErrorKind::Damaged { what, why } => {
+                write!(
+                    f,
+                    "{path}: a damaged {what}: {why}; open it in its program and save it anew, or get it again"
+                )
+            }
+            ReadErrorKind::Encrypted { what } => {
+                write!(f, "{path}: the {what} is locked with a password; save it without one")
+            }
+            ReadErrorKind::NeedsProgram { what, program, package } => write!(
+                f,
+                "{path}: to read a {what}, {program} is needed, which is not installed; install it \
+                 (Debian: `apt-get install {package}`), or give the act as DOCX, HTML or text"
+            ),
+            ReadErrorKind::TooCostly { what, why } => {
+                write!(f, "{path}: reading the {what} took more than {why}; split it into its acts")
+            }
+            ReadErrorKind::NoTextLayer { pages, of } => {
+                let some: Vec<String> = pages.iter().map(u32::to_string).collect();
+                let number = if pages.len() == 1 { "page" } else { "pages" };
+                write!(
+                    f,
+                    "{path}: {number} {} of {of}: no text layer (a scan?); recognise its text first, for example with \
+                     `ocrmypdf -l kaz+rus`, and give that file",
+                    some.join(", ")
+                )
+            }
+            ReadErrorKind::NoLetters { example, page } => write!(
+                f,
+                "{path}: page {page}: a font does not say which letters it has (as «{example}»); save the PDF anew \
+                 from its program, or recognise its text, for example with `ocrmypdf --force-ocr -l kaz+rus`"
+            ),
+            _ => write!(f, "{path}: cannot be read; check the file"),
         }
     }
 }
@@ -94,6 +207,11 @@ impl std::error::Error for ReadError {}
 impl ReadError {
     pub(super) fn new(path: &str, kind: ReadErrorKind) -> Self {
         Self { path: path.to_owned(), kind }
+    }
+
+    /// [`from_io`](Self::from_io), for those who keep files.
+    pub(crate) fn of_io(path: &str, error: &io::Error) -> Self {
+        Self::from_io(path, error)
     }
 
     /// What a failure of the system means.
@@ -117,29 +235,149 @@ pub fn read(path: &Path, shown: &str) -> Result<Source, ReadError> {
         Some(act) => read_act(&act, shown),
         None => {
             let bytes = read_bytes(path, shown)?;
-            parse(shown, &bytes, format_of(path).unwrap_or(Format::Text), true)
+            parse(shown, &bytes, format_of(path), true)
         }
     }
 }
 
-/// Reads bytes in memory. Without a format, the ending of `shown` decides, and plain text that is full of Markdown is
-/// read as such.
+/// Reads bytes in memory. Without a format, the first bytes and the ending of `shown` decide, and plain text that is full of Markdown
+/// is read as such.
+///
+/// # Errors
+/// See [`ReadErrorKind`].
 pub fn from_bytes(shown: &str, bytes: &[u8], format: Option<Format>) -> Result<Source, ReadError> {
-    let named = format.or_else(|| format_of(Path::new(shown))).unwrap_or(Format::Text);
+    let named = format.or_else(|| format_of(Path::new(shown)));
     parse(shown, bytes, named, format.is_none())
 }
 
-fn parse(shown: &str, bytes: &[u8], named: Format, guess: bool) -> Result<Source, ReadError> {
+fn parse(shown: &str, bytes: &[u8], named: Option<Format>, guess: bool) -> Result<Source, ReadError> {
     check_size(shown, bytes.len() as u64)?;
-    let text = check_text(bytes).map_err(|kind| ReadError::new(shown, kind))?;
-    let markdown = guess && named == Format::Text && markdown::looks_like(text);
-    let format = if markdown { Format::Markdown } else { named };
-    let draft = draft(text, format);
-    if is_empty(&draft) {
-        return Err(ReadError::new(shown, ReadErrorKind::Empty));
+    let failed = |kind| ReadError::new(shown, kind);
+    let mut read = match Packed::of(bytes).filter(|_| guess || named.is_some_and(Format::is_packed)) {
+        Some(packed) => packed.read(bytes).map_err(failed)?,
+        None => plain(bytes, named.unwrap_or(Format::Text), guess).map_err(failed)?,
+    };
+    if is_empty(&read.draft) {
+        return Err(failed(ReadErrorKind::Empty));
     }
     let parts = vec![Part { path: shown.to_owned(), first_line: 0 }];
-    Ok(source(shown, draft, format, parts))
+    let warnings = std::mem::take(&mut read.remarks).into_iter();
+    let warning = |message| Warning { path: shown.to_owned(), line: None, message };
+    let mut source = source(shown, read.draft, read.format, parts);
+    source.warnings = warnings.map(warning).collect();
+    source.pages = read.pages;
+    Ok(source)
+}
+
+/// What was read out of bytes.
+struct Read {
+    draft: Draft,
+    format: Format,
+    pages: Vec<u32>,
+    remarks: Vec<String>,
+}
+
+/// A file that is text itself.
+fn plain(bytes: &[u8], named: Format, guess: bool) -> Result<Read, ReadErrorKind> {
+    let read = |draft, format| Read { draft, format, pages: Vec::new(), remarks: Vec::new() };
+    match named {
+        Format::Html => {
+            let text = charset::decode(bytes)?;
+            let text = check_text(text.as_bytes())?;
+            Ok(read(html::read(text), Format::Html))
+        }
+        Format::Docx | Format::Pdf => {
+            if bytes.iter().all(u8::is_ascii_whitespace) {
+                return Err(ReadErrorKind::Empty);
+            }
+            let what = if named == Format::Pdf { PDF } else { WORD };
+            Err(ReadErrorKind::Damaged { what, why: "it does not begin as one".to_owned() })
+        }
+        Format::Text | Format::Markdown => {
+            let text = check_text(bytes)?;
+            let markdown = guess && named == Format::Text && markdown::looks_like(text);
+            let format = if markdown { Format::Markdown } else { named };
+            Ok(read(draft(text, format), format))
+        }
+    }
+}
+
+/// What files are called in messages.
+const PDF: &str = "PDF";
+const WORD: &str = "Word file";
+
+/// Files that are no text themselves, told by their first bytes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Packed {
+    Pdf,
+    /// DOCX and its kin.
+    Zip,
+    /// What Word 97 to 2003 wrote; also a newer file that is locked.
+    Old,
+    Rtf,
+}
+
+impl Packed {
+    fn of(bytes: &[u8]) -> Option<Self> {
+        const KINDS: [(&[u8], Packed); 5] = [
+            (b"%PDF-", Packed::Pdf),
+            (b"PK\x03\x04", Packed::Zip),
+            (b"PK\x05\x06", Packed::Zip),
+            (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", Packed::Old),
+            (b"{\\rtf", Packed::Rtf),
+        ];
+        KINDS.iter().find(|(start, _)| bytes.starts_with(start)).map(|(_, kind)| *kind)
+    }
+
+    fn read(self, bytes: &[u8]) -> Result<Read, ReadErrorKind> {
+        match self {
+            Packed::Pdf => {
+                let pdf::Read { draft, pages, remarks } = pdf::read(bytes)?;
+                Ok(Read { draft, format: Format::Pdf, pages, remarks })
+            }
+            Packed::Zip => match docx::read(bytes) {
+                Err(docx::Failure::OpenDocument) => {
+                    word(&office::to_docx(bytes, "odt", "OpenDocument file")?)
+                }
+                read => read.map(of_word).map_err(not_word),
+            },
+            Packed::Old if holds_wide(bytes, "EncryptedPackage") => {
+                Err(ReadErrorKind::Encrypted { what: WORD })
+            }
+            Packed::Old if !holds_wide(bytes, "WordDocument") => Err(ReadErrorKind::Binary {
+                byte: 0,
+                looks_like: Some("an old Office file that is not Word's"),
+            }),
+            Packed::Old => word(&office::to_docx(bytes, "doc", WORD)?),
+            Packed::Rtf => word(&office::to_docx(bytes, "rtf", "RTF file")?),
+        }
+    }
+}
+
+/// A Word file that was made of another one.
+fn word(bytes: &[u8]) -> Result<Read, ReadErrorKind> {
+    docx::read(bytes).map(of_word).map_err(not_word)
+}
+
+fn of_word(read: docx::Read) -> Read {
+    let docx::Read { draft, remarks } = read;
+    Read { draft, format: Format::Docx, pages: Vec::new(), remarks }
+}
+
+fn not_word(failure: docx::Failure) -> ReadErrorKind {
+    match failure {
+        docx::Failure::Broken(why) => ReadErrorKind::Damaged { what: WORD, why },
+        docx::Failure::Other(name) => ReadErrorKind::Binary { byte: 0, looks_like: Some(name) },
+        docx::Failure::OpenDocument => {
+            ReadErrorKind::Binary { byte: 0, looks_like: Some("an OpenDocument text") }
+        }
+    }
+}
+
+/// Whether a name stands in the bytes as old Office files write names: in UTF-16.
+fn holds_wide(bytes: &[u8], name: &str) -> bool {
+    let wide: Vec<u8> = name.bytes().flat_map(|byte| [byte, 0]).collect();
+    bytes.windows(wide.len()).any(|window| window == wide)
 }
 
 fn source(shown: &str, draft: Draft, format: Format, parts: Vec<Part>) -> Source {
@@ -151,6 +389,7 @@ fn source(shown: &str, draft: Draft, format: Format, parts: Vec<Part>) -> Source
         format,
         meta: None,
         parts,
+        pages: Vec::new(),
         warnings: Vec::new(),
     }
 }
@@ -161,7 +400,9 @@ pub(super) fn format_of(path: &Path) -> Option<Format> {
     match ending.as_str() {
         "txt" => Some(Format::Text),
         "md" | "markdown" => Some(Format::Markdown),
-        "html" | "htm" => Some(Format::Html),
+        "html" | "htm" | "xhtml" => Some(Format::Html),
+        "docx" | "docm" | "dotx" | "doc" | "rtf" | "odt" => Some(Format::Docx),
+        "pdf" => Some(Format::Pdf),
         _ => None,
     }
 }
@@ -289,9 +530,9 @@ fn check_size(shown: &str, size: u64) -> Result<(), ReadError> {
 
 fn draft(text: &str, format: Format) -> Draft {
     match format {
-        Format::Text => text::read(text),
         Format::Markdown => markdown::read(text),
         Format::Html => html::read(text),
+        Format::Text | Format::Docx | Format::Pdf => text::read(text),
     }
 }
 

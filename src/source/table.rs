@@ -159,9 +159,27 @@ struct Cell {
 pub(super) struct Grid {
     rows: Vec<(u32, Vec<Cell>)>,
     in_cell: bool,
+    /// Breaks in cells are remembered as line ends.
+    breaks: bool,
 }
 
 impl Grid {
+    /// A grid that remembers where lines of its cells end.
+    pub fn with_breaks() -> Self {
+        Self { breaks: true, ..Self::default() }
+    }
+
+    /// A row by itself with words in one or two of its cells is no table of data: its line, and the lines of these cells.
+    pub fn beside(&self) -> Option<(u32, Vec<Vec<String>>)> {
+        let [(number, cells)] = self.rows.as_slice() else { return None };
+        let lines = |cell: &Cell| {
+            let lines = cell.text.split('\n').map(str::trim).filter(|line| !line.is_empty());
+            lines.map(str::to_owned).collect::<Vec<_>>()
+        };
+        let full: Vec<Vec<String>> = cells.iter().map(lines).filter(|lines| !lines.is_empty()).collect();
+        (1..=2).contains(&full.len()).then_some((*number, full))
+    }
+
     /// A `<tr>`.
     pub fn row(&mut self, number: u32) {
         self.in_cell = false;
@@ -208,14 +226,23 @@ impl Grid {
         }
         if let Some(cell) = self.rows.last_mut().and_then(|(_, cells)| cells.last_mut())
             && !cell.text.is_empty()
-            && !cell.text.ends_with(' ')
+            && !cell.text.ends_with('\n')
+            && (self.breaks || !cell.text.ends_with(' '))
         {
-            cell.text.push(' ');
+            cell.text.push(if self.breaks { '\n' } else { ' ' });
         }
     }
 
     /// Writes the rows. `added` counts the cells that spans added to the file so far.
-    pub fn write(self, out: &mut Draft, added: &mut usize) {
+    pub fn write(mut self, out: &mut Draft, added: &mut usize) {
+        if self.breaks {
+            for cell in self.rows.iter_mut().flat_map(|(_, cells)| cells) {
+                if cell.text.contains('\n') {
+                    let lines = cell.text.split('\n').map(str::trim).filter(|line| !line.is_empty());
+                    cell.text = lines.collect::<Vec<_>>().join(" ");
+                }
+            }
+        }
         let rows = self.rows.into_iter().filter(|(_, cells)| !cells.is_empty());
         let mut table = None;
         let mut pending: Vec<usize> = Vec::new();

@@ -163,9 +163,9 @@ terms-places = { $count ->
 }
 
 upload-lead = Upload the text of a regulation to see its structure, steps, tables and repairs. The text is not kept.
-upload-file = File (txt, md, html)
+upload-file = File (txt, md, html, docx, pdf)
 upload-text = or the text itself
-upload-limits = UTF-8, at most { $megabytes } MB.
+upload-limits = UTF-8, DOCX or PDF, at most { $megabytes } MB.
 upload-do = Read it
 
 login = Log in
@@ -188,7 +188,7 @@ error-too-long-help = Shorten the query.
 error-too-large = The file is too large: at most { $what } MB
 error-too-large-help = Upload a smaller file, or divide the text.
 error-not-an-act = The file cannot be read: { $what }
-error-not-an-act-help = Upload UTF-8 text (txt, md, html).
+error-not-an-act-help = Upload UTF-8 text (txt, md, html, docx, pdf).
 error-no-uploads = Uploads are off on this server
 error-no-uploads-help = Its owner can turn them on.
 error-host = The server is not called by this name

@@ -147,9 +147,9 @@ terms-total = { $wordings } түрлі анықтама, { $acts } актіде
 terms-places = { $count } жерде
 
 upload-lead = Регламент мәтінін жүктеңіз: жүйе оны талдап, құрылымын, қадамдарын, кестелерін және түзетулерін көрсетеді. Мәтін сақталмайды.
-upload-file = Файл (txt, md, html)
+upload-file = Файл (txt, md, html, docx, pdf)
 upload-text = немесе мәтіннің өзі
-upload-limits = UTF-8, ең көбі { $megabytes } МБ.
+upload-limits = UTF-8, DOCX не PDF, ең көбі { $megabytes } МБ.
 upload-do = Талдау
 
 login = Кіру
@@ -172,7 +172,7 @@ error-too-long-help = Сұрауды қысқартыңыз.
 error-too-large = Файл тым үлкен: ең көбі { $what } МБ
 error-too-large-help = Кішірек файл жүктеңіз немесе мәтінді бөліп жіберіңіз.
 error-not-an-act = Файлды оқу мүмкін емес: { $what }
-error-not-an-act-help = UTF-8 мәтін (txt, md, html) жүктеңіз.
+error-not-an-act-help = UTF-8 мәтін (txt, md, html, docx, pdf) жүктеңіз.
 error-no-uploads = Бұл серверде мәтін жүктеуге болмайды
 error-no-uploads-help = Оны сервер иесі қосады.
 error-host = Сервер бұл атпен шақырылмайды

@@ -156,9 +156,9 @@ terms-total = Определений: { $wordings }, актов: { $acts }
 terms-places = Мест: { $count }
 
 upload-lead = Загрузите текст регламента: система разберёт его и покажет структуру, шаги, таблицы и исправления. Текст не сохраняется.
-upload-file = Файл (txt, md, html)
+upload-file = Файл (txt, md, html, docx, pdf)
 upload-text = или сам текст
-upload-limits = UTF-8, не больше { $megabytes } МБ.
+upload-limits = UTF-8, DOCX или PDF, не больше { $megabytes } МБ.
 upload-do = Разобрать
 
 login = Вход
@@ -181,7 +181,7 @@ error-too-long-help = Сократите запрос.
 error-too-large = Файл слишком велик: не больше { $what } МБ
 error-too-large-help = Загрузите файл поменьше или разделите текст.
 error-not-an-act = Файл не читается: { $what }
-error-not-an-act-help = Загрузите текст в UTF-8 (txt, md, html).
+error-not-an-act-help = Загрузите текст в UTF-8 (txt, md, html, docx, pdf).
 error-no-uploads = На этом сервере загрузка выключена
 error-no-uploads-help = Её включает владелец сервера.
 error-host = Сервер не зовётся этим именем

@@ -1,0 +1,111 @@
+//! Word files: a zip archive of XML parts.
+//!
+//! What Word prints is read, not only what the file spells out: numbers that it makes, capitals that it sets, texts in frames. Tracked
+//! changes are read as if all were accepted; hidden letters and the table of contents are left out. Footnotes stand at the end.
+
+mod body;
+mod numbering;
+mod package;
+mod styles;
+
+use super::draft::Draft;
+use super::xml::{self, Element};
+use numbering::Numbering;
+use package::Package;
+use std::collections::BTreeMap;
+use styles::Styles;
+
+/// Why an archive was not read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Failure {
+    /// It is damaged or larger than it may be.
+    Broken(String),
+    /// It is something else: what.
+    Other(&'static str),
+    /// It is a text of another word processor.
+    OpenDocument,
+}
+
+/// What was read of a file.
+pub(super) struct Read {
+    /// Its text.
+    pub draft: Draft,
+    /// What its reader should know.
+    pub remarks: Vec<String>,
+}
+
+/// Reads a Word file.
+///
+/// # Errors
+/// It is damaged, or no Word file.
+pub(super) fn read(bytes: &[u8]) -> Result<Read, Failure> {
+    let mut package = Package::open(bytes).map_err(Failure::Broken)?;
+    let main = main_part(&mut package)?;
+    let relations = relations(&mut package, &main)?;
+    let mut named = |kind: &str, usual: &str| -> Result<Option<Element>, Failure> {
+        let name = relations.get(kind).cloned().unwrap_or_else(|| beside(&main, usual));
+        tree(&mut package, &name)
+    };
+    let numbering = named("numbering", "numbering.xml")?.map(|root| Numbering::of(&root)).unwrap_or_default();
+    let styles = named("styles", "styles.xml")?.map(|root| Styles::of(&root)).unwrap_or_default();
+    let notes = [named("footnotes", "footnotes.xml")?, named("endnotes", "endnotes.xml")?];
+    let document =
+        tree(&mut package, &main)?.ok_or(Failure::Other("a ZIP file without a document of Word"))?;
+    let body = document.child("body").ok_or_else(|| Failure::Broken(format!("{main}: there is no body")))?;
+    Ok(body::read(body, notes.iter().flatten(), styles, numbering))
+}
+
+/// Name of the part that holds the text.
+fn main_part(package: &mut Package<'_>) -> Result<String, Failure> {
+    let wrong = Failure::Broken;
+    if let Some(kind) = package.part("mimetype").ok().flatten().filter(|kind| kind.contains("opendocument")) {
+        let text = kind.contains("text");
+        return Err(if text {
+            Failure::OpenDocument
+        } else {
+            Failure::Other("an OpenDocument file that is no text")
+        });
+    }
+    let mut main = None;
+    if let Some(text) = package.part("_rels/.rels").map_err(wrong)? {
+        let root = xml::parse(&text).map_err(|what| Failure::Broken(format!("_rels/.rels: {what}")))?;
+        main = root
+            .elements()
+            .find(|relation| relation.attribute("Type").is_some_and(|kind| kind.ends_with("/officeDocument")))
+            .and_then(|relation| relation.attribute("Target"))
+            .map(|target| target.trim_start_matches('/').to_owned());
+    }
+    let main = main.unwrap_or_else(|| "word/document.xml".to_owned());
+    if package.has(&main) && !main.starts_with("xl/") && !main.starts_with("ppt/") {
+        return Ok(main);
+    }
+    Err(Failure::Other(match main.split('/').next() {
+        Some("xl") => "an Excel file",
+        Some("ppt") => "a PowerPoint file",
+        _ => "a ZIP file without a document of Word",
+    }))
+}
+
+/// The parts that the main one names, by kind.
+fn relations(package: &mut Package<'_>, main: &str) -> Result<BTreeMap<String, String>, Failure> {
+    let (folder, name) = main.rsplit_once('/').unwrap_or(("", main));
+    let place = format!("{folder}/_rels/{name}.rels");
+    let Some(root) = tree(package, place.trim_start_matches('/'))? else { return Ok(BTreeMap::new()) };
+    let relation = |element: &Element| {
+        let kind = element.attribute("Type")?.rsplit('/').next()?.to_owned();
+        let target = element.attribute("Target")?;
+        let target = target.strip_prefix('/').map_or_else(|| beside(main, target), str::to_owned);
+        Some((kind, target))
+    };
+    Ok(root.elements().filter_map(relation).collect())
+}
+
+/// A name in the folder of another part.
+fn beside(main: &str, name: &str) -> String {
+    main.rsplit_once('/').map_or_else(|| name.to_owned(), |(folder, _)| format!("{folder}/{name}"))
+}
+
+fn tree(package: &mut Package<'_>, name: &str) -> Result<Option<Element>, Failure> {
+    let Some(text) = package.part(name).map_err(Failure::Broken)? else { return Ok(None) };
+    xml::parse(&text).map(Some).map_err(|what| Failure::Broken(format!("{name}: {what}")))
+}

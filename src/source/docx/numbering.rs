@@ -1,0 +1,320 @@
+//! Numbers that Word makes itself: `1)`, `2.1.`, `а)`. They are no text of the file but text of the act.
+
+use super::super::xml::Element;
+use crate::kazakh::letters::RUSSIAN_ORDER;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Levels of a list.
+const LEVELS: usize = 9;
+
+/// How a level counts and prints.
+#[derive(Debug, Clone)]
+struct Level {
+    start: i64,
+    format: Format,
+    /// `%1.%2)`.
+    text: String,
+    /// Nothing stands between number and text.
+    tight: bool,
+    /// Numbers of the levels above are printed in digits.
+    legal: bool,
+    /// The style that this level belongs to.
+    style: Option<String>,
+    /// The level after which it begins anew; 0 never, `None` any above it.
+    restart: Option<usize>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Format {
+    Decimal,
+    DecimalZero,
+    LowerLetter,
+    UpperLetter,
+    LowerRoman,
+    UpperRoman,
+    LowerRussian,
+    UpperRussian,
+    Bullet,
+    None,
+}
+
+/// A list of the document: the numbers that paragraphs name.
+#[derive(Debug, Clone, Default)]
+struct List {
+    /// Where it counts: lists of one definition go on with one another.
+    counter: String,
+    levels: BTreeMap<usize, Level>,
+    /// Levels that begin with another number in this list.
+    overrides: BTreeMap<usize, i64>,
+}
+
+/// All lists of a document, and how far each has counted.
+#[derive(Debug, Default)]
+pub(super) struct Numbering {
+    lists: BTreeMap<String, List>,
+    counts: BTreeMap<String, [Option<i64>; LEVELS]>,
+    /// Lists that a paragraph was of already.
+    begun: BTreeSet<String>,
+}
+
+/// What is printed before a paragraph.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Label {
+    /// A number with what stands around and after it: `1) `.
+    Number(String),
+    /// A mark.
+    Bullet,
+}
+
+impl Numbering {
+    /// Reads `numbering.xml`.
+    pub fn of(root: &Element) -> Self {
+        let named = |name: &'static str| root.elements().filter(move |element| &*element.name == name);
+        let mut definitions: BTreeMap<&str, &Element> = BTreeMap::new();
+        let mut styled: BTreeMap<&str, &Element> = BTreeMap::new();
+        for definition in named("abstractNum") {
+            definitions.extend(definition.attribute("abstractNumId").map(|id| (id, definition)));
+            styled.extend(definition.value("styleLink").map(|style| (style, definition)));
+        }
+        let mut lists = BTreeMap::new();
+        for list in named("num") {
+            let (Some(id), Some(of)) = (list.attribute("numId"), list.value("abstractNumId")) else {
+                continue;
+            };
+            let Some(mut definition) = definitions.get(of).copied() else { continue };
+            // A definition may stand for the one of a list style.
+            if let Some(other) = definition.value("numStyleLink").and_then(|style| styled.get(style)) {
+                definition = other;
+            }
+            lists.insert(id.to_owned(), self::list(of, definition, list));
+        }
+        Self { lists, ..Self::default() }
+    }
+
+    /// The level of a list that belongs to a style.
+    pub fn level_of_style(&self, list: &str, style: &str) -> Option<usize> {
+        let levels = &self.lists.get(list)?.levels;
+        levels.iter().find(|(_, level)| level.style.as_deref() == Some(style)).map(|(at, _)| *at)
+    }
+
+    /// Counts a paragraph and says what is printed before it; `None` where that is nothing.
+    pub fn next(&mut self, id: &str, level: usize) -> Option<Label> {
+        let list = self.lists.get(id)?;
+        let at = level.min(LEVELS - 1);
+        let own = list.levels.get(&at)?;
+        let counts = self.counts.entry(list.counter.clone()).or_default();
+        if self.begun.insert(id.to_owned()) {
+            for level in list.overrides.keys() {
+                counts.iter_mut().skip(*level).for_each(|count| *count = None);
+            }
+        }
+        let start = |level: usize| {
+            let own = list.levels.get(&level).map_or(1, |level| level.start);
+            list.overrides.get(&level).copied().unwrap_or(own)
+        };
+        if let Some(count) = counts.get_mut(at) {
+            *count = Some(count.map_or_else(|| start(at), |count| count.saturating_add(1)));
+        }
+        for (below, count) in counts.iter_mut().enumerate().skip(at + 1) {
+            let restart = list.levels.get(&below).and_then(|level| level.restart);
+            if restart.is_none_or(|after| after > at) {
+                *count = None;
+            }
+        }
+        if own.format == Format::Bullet {
+            return Some(Label::Bullet);
+        }
+        let mut out = String::new();
+        let mut letters = own.text.chars().peekable();
+        while let Some(letter) = letters.next() {
+            let asked = letters.peek().and_then(|next| next.to_digit(10)).filter(|_| letter == '%');
+            let Some(asked) = asked.and_then(|asked| usize::try_from(asked).ok()).filter(|asked| *asked > 0)
+            else {
+                out.push(letter);
+                continue;
+            };
+            letters.next();
+            let above = asked - 1;
+            let format = list.levels.get(&above).map_or(Format::Decimal, |level| level.format);
+            let format = if own.legal { Format::Decimal } else { format };
+            let count = counts.get(above).copied().flatten().unwrap_or_else(|| start(above));
+            out.push_str(&format.print(count));
+        }
+        let printed = out.trim();
+        if printed.is_empty() {
+            return None;
+        }
+        Some(Label::Number(format!("{printed}{}", if own.tight { "" } else { " " })))
+    }
+}
+
+fn list(of: &str, definition: &Element, list: &Element) -> List {
+    let place = |element: &Element| element.attribute("ilvl").and_then(|at| at.parse::<usize>().ok());
+    let levels = |of: &Element| -> Vec<(usize, Level)> {
+        let levels = of.elements().filter(|element| &*element.name == "lvl");
+        levels.filter_map(|element| Some((place(element)?, level(element)))).collect()
+    };
+    let mut out = List {
+        counter: of.to_owned(),
+        levels: levels(definition).into_iter().filter(|(at, _)| *at < LEVELS).collect(),
+        overrides: BTreeMap::new(),
+    };
+    for change in list.elements().filter(|element| &*element.name == "lvlOverride") {
+        let Some(at) = place(change).filter(|at| *at < LEVELS) else { continue };
+        out.overrides.extend(change.value("startOverride").and_then(|start| Some((at, start.parse().ok()?))));
+        out.levels.extend(levels(change).into_iter().filter(|(at, _)| *at < LEVELS));
+    }
+    out
+}
+
+fn level(element: &Element) -> Level {
+    let format = element.value("numFmt").map_or(Format::Decimal, Format::named);
+    Level {
+        start: element.value("start").and_then(|start| start.parse().ok()).unwrap_or(1),
+        format,
+        text: element.value("lvlText").unwrap_or_default().to_owned(),
+        tight: element.value("suff") == Some("nothing"),
+        legal: element.switch("isLgl").unwrap_or(false),
+        style: element.value("pStyle").map(str::to_owned),
+        restart: element.value("lvlRestart").and_then(|after| after.parse().ok()),
+    }
+}
+
+impl Format {
+    fn named(name: &str) -> Self {
+        match name {
+            "decimalZero" => Format::DecimalZero,
+            "lowerLetter" => Format::LowerLetter,
+            "upperLetter" => Format::UpperLetter,
+            "lowerRoman" => Format::LowerRoman,
+            "upperRoman" => Format::UpperRoman,
+            "russianLower" => Format::LowerRussian,
+            "russianUpper" => Format::UpperRussian,
+            "bullet" => Format::Bullet,
+            "none" => Format::None,
+            // Ordinals and numbers in words are printed as digits: no act of Kazakhstan uses them.
+            _ => Format::Decimal,
+        }
+    }
+
+    fn print(self, count: i64) -> String {
+        match self {
+            Format::Decimal | Format::Bullet => count.to_string(),
+            Format::DecimalZero => format!("{count:02}"),
+            Format::LowerLetter => lettered(count, LATIN),
+            Format::UpperLetter => lettered(count, LATIN).to_uppercase(),
+            Format::LowerRoman => roman(count).to_lowercase(),
+            Format::UpperRoman => roman(count),
+            Format::LowerRussian => lettered(count, RUSSIAN_ORDER),
+            Format::UpperRussian => lettered(count, RUSSIAN_ORDER).to_uppercase(),
+            Format::None => String::new(),
+        }
+    }
+}
+
+const LATIN: &str = "abcdefghijklmnopqrstuvwxyz";
+/// Letters of the longest number: Word repeats them.
+const LONGEST: usize = 20;
+
+/// `a` … `z`, `aa`, `bb`: as Word counts.
+fn lettered(count: i64, letters: &str) -> String {
+    let number = letters.chars().count();
+    let Some(index) = usize::try_from(count).ok().and_then(|count| count.checked_sub(1)) else {
+        return count.to_string();
+    };
+    let letter = letters.chars().nth(index % number).unwrap_or('?');
+    std::iter::repeat_n(letter, (index / number + 1).min(LONGEST)).collect()
+}
+
+fn roman(count: i64) -> String {
+    const SIGNS: [(i64, &str); 13] = [
+        (1000, "M"),
+        (900, "CM"),
+        (500, "D"),
+        (400, "CD"),
+        (100, "C"),
+        (90, "XC"),
+        (50, "L"),
+        (40, "XL"),
+        (10, "X"),
+        (9, "IX"),
+        (5, "V"),
+        (4, "IV"),
+        (1, "I"),
+    ];
+    if !(1..4000).contains(&count) {
+        return count.to_string();
+    }
+    let mut rest = count;
+    let mut out = String::new();
+    for (value, sign) in SIGNS {
+        while rest >= value {
+            out.push_str(sign);
+            rest -= value;
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::xml::parse;
+    use super::*;
+
+    fn numbering() -> Numbering {
+        let level = |at: usize, format: &str, text: &str| {
+            format!("<lvl ilvl='{at}'><start val='1'/><numFmt val='{format}'/><lvlText val='{text}'/></lvl>")
+        };
+        let xml = format!(
+            "<numbering><abstractNum abstractNumId='0'>{}{}{}</abstractNum>\
+             <abstractNum abstractNumId='1'>{}</abstractNum>\
+             <num numId='1'><abstractNumId val='0'/></num>\
+             <num numId='2'><abstractNumId val='0'/><lvlOverride ilvl='1'><startOverride val='5'/></lvlOverride></num>\
+             <num numId='3'><abstractNumId val='1'/></num></numbering>",
+            level(0, "decimal", "%1."),
+            level(1, "decimal", "%2)"),
+            level(2, "upperRoman", "%1.%2.%3"),
+            level(0, "bullet", "•"),
+        );
+        Numbering::of(&parse(&xml).unwrap())
+    }
+
+    #[test]
+    fn counts_as_word_does() {
+        let mut lists = numbering();
+        let steps = [
+            ("1", 0, "1. "),
+            ("1", 1, "1) "),
+            ("1", 1, "2) "),
+            ("1", 2, "1.2.I "),
+            ("1", 0, "2. "),
+            ("1", 1, "1) "),
+            ("2", 1, "5) "),
+            ("2", 1, "6) "),
+            ("1", 1, "7) "),
+        ];
+        for (list, level, expected) in steps {
+            assert_eq!(lists.next(list, level), Some(Label::Number(expected.to_owned())), "{list} {level}");
+        }
+        assert_eq!(lists.next("3", 0), Some(Label::Bullet));
+        assert_eq!(lists.next("9", 0), None);
+    }
+
+    #[test]
+    fn prints_every_kind_of_number() {
+        let table = [
+            (Format::LowerLetter, 27, "aa"),
+            (Format::UpperLetter, 3, "C"),
+            (Format::LowerRussian, 1, "а"),
+            (Format::LowerRussian, 2, "б"),
+            (Format::UpperRoman, 1994, "MCMXCIV"),
+            (Format::LowerRoman, 4, "iv"),
+            (Format::DecimalZero, 7, "07"),
+            (Format::UpperRoman, 0, "0"),
+            (Format::LowerLetter, -1, "-1"),
+        ];
+        for (format, count, expected) in table {
+            assert_eq!(format.print(count), expected, "{format:?}");
+        }
+    }
+}

@@ -1,0 +1,181 @@
+//! Styles of paragraphs and letters, as far as they say what a paragraph is.
+
+use super::super::xml::Element;
+use std::collections::BTreeMap;
+
+/// Styles that stand on others; a longer chain is a circle.
+const LONGEST_CHAIN: usize = 16;
+
+/// What one style says; `None` where it leaves it to the style that it stands on.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+struct Style {
+    base: Option<String>,
+    name: String,
+    list: Option<String>,
+    level: Option<usize>,
+    outline: Option<u8>,
+    bold: Option<bool>,
+    capitals: Option<bool>,
+    hidden: Option<bool>,
+    side: Option<Side>,
+}
+
+/// Which side of the page a paragraph stands on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Side {
+    /// Anywhere else.
+    Other,
+    /// On the right: as stamps do.
+    Right,
+}
+
+/// The styles of a document.
+#[derive(Debug, Default)]
+pub(super) struct Styles {
+    styles: BTreeMap<String, Style>,
+    paragraph: Option<String>,
+}
+
+impl Styles {
+    /// Reads `styles.xml`.
+    pub fn of(root: &Element) -> Self {
+        let mut out = Self::default();
+        for element in root.elements().filter(|element| &*element.name == "style") {
+            let Some(id) = element.attribute("styleId") else { continue };
+            let default = element.attribute("default").is_some_and(|on| matches!(on, "1" | "true" | "on"));
+            if default && element.attribute("type") == Some("paragraph") {
+                out.paragraph = Some(id.to_owned());
+            }
+            out.styles.insert(id.to_owned(), style(element));
+        }
+        out
+    }
+
+    /// The first answer along the chain that begins at a style; without one, at that of all paragraphs.
+    fn find<'a, T>(&'a self, id: Option<&'a str>, ask: impl Fn(&'a Style) -> Option<T>) -> Option<T> {
+        let mut next = id.or(self.paragraph.as_deref());
+        for _ in 0..LONGEST_CHAIN {
+            let style = self.styles.get(next?)?;
+            if let Some(found) = ask(style) {
+                return Some(found);
+            }
+            next = style.base.as_deref();
+        }
+        None
+    }
+
+    /// The list that a paragraph style belongs to, its level if the style says it, and the style that says so.
+    pub fn list(&self, id: Option<&str>) -> Option<(String, Option<usize>, String)> {
+        let mut next = id.or(self.paragraph.as_deref());
+        for _ in 0..LONGEST_CHAIN {
+            let own = next?;
+            let style = self.styles.get(own)?;
+            if let Some(list) = &style.list {
+                return Some((list.clone(), style.level, own.to_owned()));
+            }
+            next = style.base.as_deref();
+        }
+        None
+    }
+
+    /// Depth of the heading that a paragraph style is, 1 to 6.
+    pub fn heading(&self, id: Option<&str>) -> Option<u8> {
+        let outline = self.find(id, |style| style.outline).filter(|depth| *depth < 9);
+        outline.map(|depth| depth.saturating_add(1).min(6)).or_else(|| {
+            let style = self.styles.get(id?)?;
+            match style.name.as_str() {
+                "title" => Some(1),
+                name => {
+                    let depth: u8 = name.strip_prefix("heading ")?.trim().parse().ok()?;
+                    (depth > 0).then_some(depth.min(6))
+                }
+            }
+        })
+    }
+
+    /// Whether a paragraph of that style is a line of the table of contents.
+    pub fn is_contents(&self, id: Option<&str>) -> bool {
+        id.and_then(|id| self.styles.get(id)).is_some_and(|style| style.name.starts_with("toc "))
+    }
+
+    /// Whether letters are bold by a style.
+    pub fn bold(&self, id: Option<&str>) -> Option<bool> {
+        self.find(id, |style| style.bold)
+    }
+
+    /// Whether letters are printed as capitals by a style.
+    pub fn capitals(&self, id: Option<&str>) -> Option<bool> {
+        self.find(id, |style| style.capitals)
+    }
+
+    /// Whether letters are not shown by a style.
+    pub fn hidden(&self, id: Option<&str>) -> Option<bool> {
+        self.find(id, |style| style.hidden)
+    }
+
+    /// The side of the page.
+    pub fn side(&self, id: Option<&str>) -> Option<Side> {
+        self.find(id, |style| style.side)
+    }
+}
+
+fn style(element: &Element) -> Style {
+    let (paragraph, letters) = (element.child("pPr"), element.child("rPr"));
+    let numbers = paragraph.and_then(|paragraph| paragraph.child("numPr"));
+    let list = numbers.and_then(|numbers| numbers.value("numId"));
+    Style {
+        base: element.value("basedOn").map(str::to_owned),
+        name: element.value("name").unwrap_or_default().to_lowercase(),
+        list: list.map(str::to_owned),
+        level: numbers.and_then(|numbers| numbers.value("ilvl")).and_then(|level| level.parse().ok()),
+        outline: paragraph.and_then(|paragraph| paragraph.value("outlineLvl")?.parse().ok()),
+        bold: letters.and_then(|letters| letters.switch("b")),
+        capitals: letters.and_then(|letters| letters.switch("caps")),
+        hidden: letters.and_then(|letters| letters.switch("vanish")),
+        side: paragraph.and_then(side),
+    }
+}
+
+/// Twentieths of a point from the left margin that only what stands on the right of a page has (6 cm).
+const RIGHT: i64 = 3400;
+
+/// The side of the page that a paragraph's properties name.
+pub(super) fn side(properties: &Element) -> Option<Side> {
+    let justified = properties
+        .value("jc")
+        .map(|side| if matches!(side, "right" | "end") { Side::Right } else { Side::Other });
+    let indent = properties.child("ind").and_then(|indent| {
+        let left = indent.attribute("left").or_else(|| indent.attribute("start"))?;
+        left.parse::<i64>().ok()
+    });
+    match (justified, indent) {
+        (Some(Side::Right), _) => Some(Side::Right),
+        (_, Some(left)) if left >= RIGHT => Some(Side::Right),
+        (justified, _) => justified,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::xml::parse;
+    use super::*;
+
+    #[test]
+    fn styles_stand_on_others_and_circles_end() {
+        let xml = "<styles><style styleId='N' type='paragraph' default='1'><name val='Normal'/></style>\
+            <style styleId='A'><basedOn val='B'/><rPr><b/></rPr></style>\
+            <style styleId='B'><basedOn val='A'/><pPr><numPr><ilvl val='1'/><numId val='3'/></numPr><jc val='right'/></pPr></style>\
+            <style styleId='T'><name val='toc 2'/></style>\
+            <style styleId='H'><name val='heading 2'/></style></styles>";
+        let styles = Styles::of(&parse(xml).unwrap());
+        assert_eq!(styles.bold(Some("B")), Some(true));
+        assert_eq!(styles.capitals(Some("A")), None);
+        assert_eq!(styles.list(Some("A")), Some(("3".to_owned(), Some(1), "B".to_owned())));
+        assert_eq!(
+            (styles.heading(Some("H")), styles.heading(Some("A")), styles.heading(None)),
+            (Some(2), None, None)
+        );
+        assert_eq!(styles.side(Some("A")), Some(Side::Right));
+        assert!(styles.is_contents(Some("T")) && !styles.is_contents(Some("gone")));
+    }
+}

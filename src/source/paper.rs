@@ -1,0 +1,241 @@
+//! Lines of formats that know their paragraphs and the cells of their tables.
+//!
+//! Such a file has no lines of its own. Here it gets some: one a paragraph (more where it has breaks), a blank one between two
+//! paragraphs, one a row. Numbers of lines are those of this text, counted from 1.
+
+use super::draft::Draft;
+use super::{LineKind, chars};
+
+/// A text of paragraphs and tables while a reader writes it.
+#[derive(Debug, Default)]
+pub(super) struct Paper {
+    out: Draft,
+}
+
+/// A paragraph as it stands in a file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Paragraph {
+    /// What the file says of it.
+    pub kind: LineKind,
+    /// Its text, `\n` where it has breaks.
+    pub text: String,
+}
+
+/// A cell of a table.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Cell {
+    /// Its paragraphs.
+    pub paragraphs: Vec<Paragraph>,
+    /// Columns that it takes.
+    pub columns: usize,
+}
+
+impl Cell {
+    /// Its words, paragraphs with a blank between.
+    pub fn words(&self) -> String {
+        let mut out = String::new();
+        let lines = self.paragraphs.iter().flat_map(|paragraph| paragraph.text.split('\n'));
+        for line in lines.map(str::trim).filter(|line| !line.is_empty()) {
+            if !out.is_empty() {
+                out.push(' ');
+            }
+            out.push_str(line);
+        }
+        out
+    }
+
+    /// Whether there is no word in it.
+    pub fn is_empty(&self) -> bool {
+        self.paragraphs.iter().all(|paragraph| paragraph.text.trim().is_empty())
+    }
+}
+
+/// Columns that one cell may take; more are an error of the file.
+const MOST_COLUMNS: usize = 200;
+/// Cells of one row, those that spans cover included.
+const LONGEST_ROW: usize = 1000;
+/// Letters of a line that stands beside another one: an official's post and name.
+const SHORT: usize = 80;
+/// Blanks between two columns of one line, as plain text has them.
+const GAP: &str = "      ";
+
+impl Paper {
+    /// A text with room for `bytes`.
+    pub fn with_capacity(bytes: usize) -> Self {
+        Self { out: Draft::with_capacity(bytes) }
+    }
+
+    /// Number of the next line.
+    pub fn next_number(&self) -> u32 {
+        u32::try_from(self.out.lines.len()).unwrap_or(u32::MAX).saturating_add(1)
+    }
+
+    /// The text.
+    pub fn done(self) -> Draft {
+        self.out
+    }
+
+    /// Writes a paragraph. An empty one is a blank line.
+    pub fn paragraph(&mut self, paragraph: &Paragraph) {
+        let Paragraph { kind, text } = paragraph;
+        if text.trim().is_empty() {
+            return self.line(LineKind::Blank, "");
+        }
+        if self.parts(kind) {
+            self.line(LineKind::Blank, "");
+        }
+        for line in text.trim_matches('\n').split('\n') {
+            if chars::is_blank(line) {
+                self.line(LineKind::Blank, "");
+            } else {
+                self.line(kind.clone(), line.trim_end_matches([' ', '\t']));
+            }
+        }
+    }
+
+    /// Whether a blank line stands between the line before and a paragraph of that kind. Lines of a stamp and items of a list follow
+    /// one another.
+    fn parts(&self, kind: &LineKind) -> bool {
+        let Some(last) = self.out.lines.last() else { return false };
+        match (&last.kind, kind) {
+            (LineKind::Blank | LineKind::PageBreak, _) => false,
+            (LineKind::Quote, LineKind::Quote) | (LineKind::Bullet, LineKind::Bullet) => false,
+            _ => true,
+        }
+    }
+
+    fn line(&mut self, kind: LineKind, text: &str) {
+        let number = self.next_number();
+        let start = self.out.begin();
+        chars::clean_into(text, &mut self.out.text);
+        self.out.end(start, number, kind);
+    }
+
+    /// Writes a table: its rows, or where it only sets texts side by side, these texts.
+    pub fn table(&mut self, rows: &[Vec<Cell>]) {
+        if let [row] = rows
+            && self.beside(row)
+        {
+            return;
+        }
+        if rows.iter().all(|row| row.iter().all(Cell::is_empty)) {
+            return;
+        }
+        if self.out.lines.last().is_some_and(|line| !matches!(line.kind, LineKind::Blank)) {
+            self.line(LineKind::Blank, "");
+        }
+        let table = self.out.new_table();
+        for row in rows.iter().filter(|row| !row.is_empty()) {
+            let texts = expand(row);
+            let number = self.next_number();
+            self.out.row(number, table, texts.iter().map(|text| (number, text.as_str())));
+        }
+        self.line(LineKind::Blank, "");
+    }
+
+    /// Writes a row by itself that is no table of data: a stamp beside an empty cell, or a post and a name beside one another.
+    fn beside(&mut self, row: &[Cell]) -> bool {
+        let full: Vec<&Cell> = row.iter().filter(|cell| !cell.is_empty()).collect();
+        match full.as_slice() {
+            [only] => self.stamp(only),
+            [left, right] => {
+                let (post, name) = (left.words(), right.words());
+                let short = |text: &str| text.chars().count() <= SHORT;
+                if short(&post) && short(&name) {
+                    let kind = LineKind::Text;
+                    self.paragraph(&Paragraph { kind, text: format!("{post}{GAP}{name}") });
+                } else {
+                    left.paragraphs.iter().filter(has_words).for_each(|paragraph| self.paragraph(paragraph));
+                    self.stamp(right);
+                }
+            }
+            _ => return false,
+        }
+        true
+    }
+
+    /// Paragraphs of a cell that stands alone: a stamp, or a text in a frame.
+    fn stamp(&mut self, cell: &Cell) {
+        let lines: usize = cell.paragraphs.iter().map(|paragraph| paragraph.text.split('\n').count()).sum();
+        let short = cell.paragraphs.iter().all(|paragraph| paragraph.text.chars().count() <= 8 * SHORT);
+        for paragraph in cell.paragraphs.iter().filter(has_words) {
+            let quoted = lines <= 20 && short && paragraph.kind == LineKind::Text;
+            let kind = if quoted { LineKind::Quote } else { paragraph.kind.clone() };
+            self.paragraph(&Paragraph { kind, text: paragraph.text.clone() });
+        }
+        self.line(LineKind::Blank, "");
+    }
+}
+
+fn has_words(paragraph: &&Paragraph) -> bool {
+    !paragraph.text.trim().is_empty()
+}
+
+/// Texts of a row, an empty one for every place that a cell covers beside its own.
+fn expand(row: &[Cell]) -> Vec<String> {
+    let mut texts = Vec::with_capacity(row.len());
+    for cell in row {
+        let mut words = String::new();
+        chars::clean_into(&cell.words(), &mut words);
+        texts.push(words);
+        let covered = cell.columns.clamp(1, MOST_COLUMNS) - 1;
+        let room = LONGEST_ROW.saturating_sub(texts.len());
+        texts.extend(std::iter::repeat_n(String::new(), covered.min(room)));
+    }
+    texts
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn paragraph(kind: LineKind, text: &str) -> Paragraph {
+        Paragraph { kind, text: text.to_owned() }
+    }
+
+    fn cell(texts: &[&str]) -> Cell {
+        let paragraphs = texts.iter().map(|text| paragraph(LineKind::Text, text)).collect();
+        Cell { paragraphs, columns: 1 }
+    }
+
+    fn lines(paper: Paper) -> Vec<String> {
+        let draft = paper.done();
+        let number = |at: usize| u32::try_from(at + 1).unwrap();
+        assert!(draft.lines.iter().enumerate().all(|(at, line)| line.number == number(at)));
+        draft.lines.iter().map(|line| format!("{:?} {}", line.kind, draft.line_text(line))).collect()
+    }
+
+    #[test]
+    fn a_blank_line_parts_paragraphs_but_not_those_of_a_stamp() {
+        let mut paper = Paper::default();
+        for (kind, text) in [
+            (LineKind::Text, "бір\nекі"),
+            (LineKind::Quote, "Мөр"),
+            (LineKind::Quote, "№ 1"),
+            (LineKind::Text, ""),
+            (LineKind::Text, "үш"),
+        ] {
+            paper.paragraph(&paragraph(kind, text));
+        }
+        let expected = ["Text бір", "Text екі", "Blank ", "Quote Мөр", "Quote № 1", "Blank ", "Text үш"];
+        assert_eq!(lines(paper), expected);
+    }
+
+    #[test]
+    fn a_row_by_itself_is_a_stamp_or_a_signature() {
+        let mut paper = Paper::default();
+        paper.table(&[vec![cell(&[""]), cell(&["Үлгі министрінің", "бұйрығына"])]]);
+        paper.table(&[vec![cell(&["Министр"]), cell(&["Ү. Үлгіев"])]]);
+        let expected = ["Quote Үлгі министрінің", "Quote бұйрығына", "Blank ", "Text Министр      Ү. Үлгіев"];
+        assert_eq!(lines(paper), expected);
+    }
+
+    #[test]
+    fn spans_leave_empty_cells() {
+        let mut paper = Paper::default();
+        let wide = Cell { columns: 2, ..cell(&["а"]) };
+        paper.table(&[vec![wide, cell(&["б"])], vec![cell(&["в"]), cell(&["г", "ғ"]), cell(&["д"])]]);
+        let draft = paper.done();
+        assert_eq!(draft.text, "а\t\tб\nв\tг ғ\tд\n");
+    }
+}

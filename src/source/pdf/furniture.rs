@@ -1,0 +1,118 @@
+//! Headers, footers and page numbers: what stands at the same edge of many pages and says the same but for its digits.
+
+use super::lines::{Item, Laid};
+use std::collections::BTreeMap;
+
+/// Lines looked at from each edge.
+const EDGE: usize = 3;
+/// Share of a page's height that is its edge.
+const ZONE: f32 = 0.13;
+/// Pages in a hundred that must have it, and pages at least.
+const SHARE: usize = 40;
+const LEAST: usize = 2;
+
+/// Removes what repeats at the edges of pages.
+pub(super) fn remove(pages: &mut [Laid]) {
+    let mut counts: BTreeMap<(bool, String), usize> = BTreeMap::new();
+    for page in pages.iter() {
+        for (above, at) in edges(page) {
+            if let Some(text) = text(page, at) {
+                *counts.entry((above, folded(text))).or_default() += 1;
+            }
+        }
+    }
+    let wanted = LEAST.max(pages.len() * SHARE / 100);
+    for (number, page) in pages.iter_mut().enumerate() {
+        let gone: Vec<usize> = edges(page)
+            .into_iter()
+            .filter(|(above, at)| {
+                let Some(text) = text(page, *at) else { return false };
+                let repeated = counts.get(&(*above, folded(text))).is_some_and(|count| *count >= wanted);
+                repeated || is_number(text, number + 1)
+            })
+            .map(|(_, at)| at)
+            .collect();
+        let mut at = 0;
+        page.items.retain(|_| {
+            at += 1;
+            !gone.contains(&(at - 1))
+        });
+    }
+}
+
+/// Items near an edge: whether it is the upper one, and which.
+fn edges(page: &Laid) -> Vec<(bool, usize)> {
+    let zone = page.height * ZONE;
+    let line = |at: &usize| match page.items.get(*at) {
+        Some(Item::Line(line)) => Some((line.top, line.bottom)),
+        _ => None,
+    };
+    let upper = (0..page.items.len()).take(EDGE);
+    let upper = upper.take_while(|at| line(at).is_some_and(|(_, bottom)| bottom < zone)).map(|at| (true, at));
+    let lower = (0..page.items.len()).rev().take(EDGE);
+    let lower = lower.take_while(|at| line(at).is_some_and(|(top, _)| top > page.height - zone));
+    upper.chain(lower.map(|at| (false, at))).collect()
+}
+
+fn text(page: &Laid, at: usize) -> Option<&str> {
+    match page.items.get(at) {
+        Some(Item::Line(line)) => Some(line.text.trim()),
+        _ => None,
+    }
+}
+
+/// A text with its numbers made one.
+fn folded(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for letter in text.chars() {
+        match letter {
+            digit if digit.is_ascii_digit() => {
+                if !out.ends_with('0') {
+                    out.push('0');
+                }
+            }
+            other => out.push(other),
+        }
+    }
+    out
+}
+
+/// The page's own number, alone or between dashes.
+fn is_number(text: &str, page: usize) -> bool {
+    text.trim_matches(['-', '–', '—', ' ', '.']).parse() == Ok(page)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::lines::Line;
+    use super::*;
+
+    fn page(number: usize, extra: &str) -> Laid {
+        let line =
+            |top: f32, text: String| Item::Line(Line { top, bottom: top + 10.0, text, ..Line::default() });
+        let items = vec![
+            line(20.0, "Үлгі актілер базасы".to_owned()),
+            line(300.0, format!("{extra} {number}")),
+            line(320.0, "бірдей жол".to_owned()),
+            line(780.0, format!("{number}/3 бет")),
+        ];
+        Laid { height: 800.0, items }
+    }
+
+    #[test]
+    fn what_repeats_at_an_edge_goes() {
+        let mut pages = vec![page(1, "а"), page(2, "б"), page(3, "в")];
+        remove(&mut pages);
+        assert!(pages.iter().all(|page| page.items.len() == 2));
+    }
+
+    #[test]
+    fn a_page_number_goes_from_a_single_page_too() {
+        let mut pages = vec![page(1, "а")];
+        if let Some(Item::Line(line)) = pages[0].items.last_mut() {
+            line.text = "- 1 -".to_owned();
+        }
+        remove(&mut pages);
+        assert_eq!(pages[0].items.len(), 3);
+    }
+}

@@ -1,0 +1,233 @@
+//! The words of a page → its lines and the cells of its tables, from top to bottom.
+
+use super::grid::Frame;
+use super::words::{Page, Word};
+
+/// A page laid out.
+#[derive(Debug, Default)]
+pub(super) struct Laid {
+    pub height: f32,
+    pub items: Vec<Item>,
+}
+
+/// A piece of a page.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Item {
+    Line(Line),
+    Table(Table),
+}
+
+/// A line of text.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(super) struct Line {
+    pub left: f32,
+    pub right: f32,
+    pub top: f32,
+    pub bottom: f32,
+    /// Width of its first word.
+    pub word: f32,
+    pub text: String,
+}
+
+/// A table, or the part of one that stands on a page.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Table {
+    pub top: f32,
+    pub bottom: f32,
+    pub columns: Vec<f32>,
+    pub rows: Vec<Vec<String>>,
+    pub open_above: bool,
+    pub open_below: bool,
+}
+
+impl Item {
+    /// Its upper edge.
+    pub fn top(&self) -> f32 {
+        match self {
+            Item::Line(line) => line.top,
+            Item::Table(table) => table.top,
+        }
+    }
+}
+
+/// Lays out a page.
+pub(super) fn lay(page: &Page, frames: &[Frame]) -> Laid {
+    let mut inside: Vec<Vec<(usize, &Word)>> = frames.iter().map(|_| Vec::new()).collect();
+    let mut outside: Vec<&Word> = Vec::new();
+    for word in &page.words {
+        let cell = frames.iter().enumerate().find_map(|(at, frame)| Some((at, frame.cell(word.middle())?)));
+        match cell.and_then(|(at, cell)| Some((inside.get_mut(at)?, cell))) {
+            Some((words, cell)) => words.push((cell, word)),
+            None => outside.push(word),
+        }
+    }
+    let mut items: Vec<Item> = lines(outside).into_iter().map(Item::Line).collect();
+    for (frame, words) in frames.iter().zip(inside) {
+        if !words.is_empty() {
+            items.push(Item::Table(table(frame, words)));
+        }
+    }
+    items.sort_by(|a, b| a.top().total_cmp(&b.top()));
+    Laid { height: page.height, items }
+}
+
+fn table(frame: &Frame, words: Vec<(usize, &Word)>) -> Table {
+    let mut cells: Vec<Vec<&Word>> = (0..frame.width() * frame.height()).map(|_| Vec::new()).collect();
+    for (cell, word) in words {
+        if let Some(words) = cells.get_mut(cell) {
+            words.push(word);
+        }
+    }
+    let texts: Vec<String> = cells
+        .into_iter()
+        .map(|words| {
+            let texts: Vec<String> = lines(words).into_iter().map(|line| line.text).collect();
+            texts.join(" ")
+        })
+        .collect();
+    Table {
+        top: frame.rows.first().copied().unwrap_or_default(),
+        bottom: frame.rows.last().copied().unwrap_or_default(),
+        columns: frame.columns.clone(),
+        rows: texts.chunks(frame.width().max(1)).map(<[String]>::to_vec).collect(),
+        open_above: frame.open_above,
+        open_below: frame.open_below,
+    }
+}
+
+/// Words as lines: those whose boxes lie side by side are of one line.
+fn lines(mut words: Vec<&Word>) -> Vec<Line> {
+    words.sort_by(|a, b| a.middle().1.total_cmp(&b.middle().1).then(a.left.total_cmp(&b.left)));
+    let mut groups: Vec<Vec<&Word>> = Vec::new();
+    for word in words {
+        let joins = groups.last().and_then(|group| group.first()).is_some_and(|first| {
+            let shared = first.bottom.min(word.bottom) - first.top.max(word.top);
+            shared > 0.5 * first.height().min(word.height())
+        });
+        match groups.last_mut() {
+            Some(group) if joins => group.push(word),
+            _ => groups.push(vec![word]),
+        }
+    }
+    groups.into_iter().map(line).collect()
+}
+
+/// Gaps wider than so many heights part columns.
+const COLUMN: f32 = 2.5;
+/// Gaps narrower than this share of a height are none: a word goes on in another font.
+const NONE: f32 = 0.07;
+/// Blanks between two columns of a line, as plain text has them.
+const BLANKS: &str = "      ";
+
+fn line(mut words: Vec<&Word>) -> Line {
+    words.sort_by(|a, b| a.left.total_cmp(&b.left));
+    let edge = |of: fn(&Word) -> f32, pick: fn(f32, f32) -> f32, begin: f32| {
+        words.iter().map(|word| of(word)).fold(begin, pick)
+    };
+    let height = words.iter().map(|word| word.height()).fold(0.0, f32::max);
+    let spaced = spaced(&words);
+    let mut text = String::new();
+    for (at, word) in words.iter().enumerate() {
+        let before = at.checked_sub(1).and_then(|before| words.get(before));
+        if let Some(before) = before {
+            let gap = word.left - before.right;
+            let letters = spaced.get(at).copied().flatten();
+            if gap > COLUMN * height && letters.is_none_or(|letters| gap > 4.0 * letters) {
+                text.push_str(BLANKS);
+            } else if !letters.is_some_and(|letters| gap < letters * 1.5) && gap > NONE * height {
+                text.push(' ');
+            }
+        }
+        text.push_str(word.text.trim());
+    }
+    let first = words.first().map_or(0.0, |word| word.right - word.left);
+    Line {
+        left: edge(|word| word.left, f32::min, f32::MAX),
+        right: edge(|word| word.right, f32::max, f32::MIN),
+        top: edge(|word| word.top, f32::min, f32::MAX),
+        bottom: edge(|word| word.bottom, f32::max, f32::MIN),
+        word: first,
+        text,
+    }
+}
+
+/// Letters that stand by themselves in a row before it is a spaced word.
+const RUN: usize = 4;
+
+/// For each word, whether it goes on a run of single letters: the usual gap between letters of that run.
+fn spaced(words: &[&Word]) -> Vec<Option<f32>> {
+    let single = |word: &&Word| {
+        let mut letters = word.text.chars();
+        letters.next().is_some_and(|letter| !letter.is_ascii_digit()) && letters.next().is_none()
+    };
+    let mut out = vec![None; words.len()];
+    let mut begin = 0;
+    while begin < words.len() {
+        let length = words.iter().skip(begin).take_while(|word| single(word)).count();
+        let run = words.get(begin..begin + length).unwrap_or_default();
+        let alphabetic = run.iter().filter(|word| word.text.chars().all(char::is_alphabetic)).count();
+        if alphabetic >= RUN {
+            let mut gaps: Vec<f32> = run.windows(2).filter_map(gap).collect();
+            gaps.sort_by(f32::total_cmp);
+            // Gaps between words are fewer than those between letters.
+            let letters = gaps.get(gaps.len() * 2 / 5).copied();
+            // A word of several letters may stand in the run's middle: digits and abbreviations keep their letters together.
+            out.iter_mut().skip(begin + 1).take(length.saturating_sub(1)).for_each(|place| *place = letters);
+        }
+        begin += length.max(1);
+    }
+    out
+}
+
+fn gap(pair: &[&Word]) -> Option<f32> {
+    match pair {
+        [before, after] => Some((after.left - before.right).max(0.1)),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn word(left: f32, right: f32, top: f32, text: &str) -> Word {
+        Word { left, right, top, bottom: top + 10.0, text: text.to_owned() }
+    }
+
+    fn texts(words: &[Word]) -> Vec<String> {
+        lines(words.iter().collect()).into_iter().map(|line| line.text).collect()
+    }
+
+    #[test]
+    fn lines_go_from_left_to_right_and_from_top_to_bottom() {
+        let words = [
+            word(50.0, 80.0, 20.5, "екі"),
+            word(10.0, 40.0, 20.0, "бір"),
+            word(10.0, 40.0, 34.0, "үш"),
+            word(40.4, 45.0, 34.0, "ін"),
+            word(200.0, 220.0, 34.0, "төрт"),
+        ];
+        assert_eq!(texts(&words), ["бір екі", "үшін      төрт"]);
+    }
+
+    #[test]
+    fn spaced_letters_are_joined_by_the_width_of_their_gaps() {
+        let mut words = Vec::new();
+        let mut at = 10.0;
+        for part in ["көрсету", "мен", "қызмет"] {
+            for letter in part.chars() {
+                words.push(word(at, at + 6.0, 20.0, &letter.to_string()));
+                at += 9.0;
+            }
+            at += 4.0;
+        }
+        assert_eq!(texts(&words), ["көрсету мен қызмет"]);
+        let numbers: Vec<Word> = (0..5)
+            .map(|n| {
+                let at = n as f32 * 12.0;
+                word(at, at + 6.0, 20.0, "1")
+            })
+            .collect();
+        assert_eq!(texts(&numbers), ["1 1 1 1 1"]);
+    }
+}

@@ -1,0 +1,111 @@
+//! Random acts rendered to files, read, compiled, and compared with what they say.
+//!
+//! `ZANFLOW_ROUND_TRIP=1000` tries so many acts; `ZANFLOW_ROUND_TRIP_PDF=20` so many through Chromium to PDF.
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    clippy::unwrap_used,
+    clippy::cast_precision_loss
+)]
+
+#[path = "round_trip/act.rs"]
+mod act;
+#[path = "round_trip/compare.rs"]
+mod compare;
+#[path = "round_trip/render.rs"]
+mod render;
+
+use act::Act;
+use compare::Tally;
+use std::process::Command;
+use zanflow::source::{Format, from_bytes};
+
+fn number(name: &str, usual: u64) -> u64 {
+    std::env::var(name).ok().and_then(|value| value.parse().ok()).unwrap_or(usual)
+}
+
+/// Every act must come out exactly.
+#[track_caller]
+fn exact(way: &str, name: &str, bytes: impl Fn(&Act) -> Vec<u8>) {
+    let mut tally = Tally::default();
+    for seed in 0..number("ZANFLOW_ROUND_TRIP", 60) {
+        let act = act::act(seed);
+        let source = from_bytes(name, &bytes(&act), None).expect("reads");
+        tally.act(seed, &act, &zanflow::compile(&source).model);
+    }
+    tally.print(way);
+    assert_eq!(tally.exact, tally.acts, "{way}");
+}
+
+#[test]
+fn markdown() {
+    exact("Markdown", "a.md", |act| render::markdown(act).into_bytes());
+}
+
+#[test]
+fn web_page() {
+    exact("HTML", "a.html", |act| render::html(act).into_bytes());
+}
+
+#[test]
+fn word_with_typed_numbers() {
+    exact("DOCX, typed numbers", "a.docx", |act| render::docx(act, false));
+}
+
+#[test]
+fn word_with_numbers_of_its_own() {
+    exact("DOCX, numbers of Word", "a.docx", |act| render::docx(act, true));
+}
+
+/// What a program prints; `None` where it is not there.
+fn printed(program: &str, arguments: &[&str]) -> Option<Vec<u8>> {
+    let output = Command::new(program).args(arguments).output().ok()?;
+    output.status.success().then_some(output.stdout)
+}
+
+/// Least share of exact fields of each way out of a PDF.
+const PDF: [(&str, f64); 3] = [("geometry", 99.0), ("pdftotext -layout", 0.0), ("pdftotext", 0.0)];
+
+#[test]
+fn pdf() {
+    let browser = ["chromium", "chromium-browser", "google-chrome"];
+    let Some(browser) = browser.into_iter().find(|name| printed(name, &["--version"]).is_some()) else {
+        return println!("skipped: there is no Chromium to make PDFs with");
+    };
+    if Command::new("pdftotext").arg("-v").output().is_err() {
+        return println!("skipped: there is no pdftotext (poppler-utils)");
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let at = |name: &str| folder.path().join(name).to_string_lossy().into_owned();
+    let mut tallies = [Tally::default(), Tally::default(), Tally::default()];
+    for seed in 0..number("ZANFLOW_ROUND_TRIP_PDF", 4) {
+        let act = act::act(seed);
+        let (page, pdf) = (at("a.html"), at("a.pdf"));
+        std::fs::write(&page, render::html(&act)).unwrap();
+        let arguments = [
+            "--headless=new",
+            "--no-sandbox",
+            "--disable-gpu",
+            "--no-pdf-header-footer",
+            &format!("--user-data-dir={}", at("profile")),
+            &format!("--print-to-pdf={pdf}"),
+            &format!("file://{page}"),
+        ];
+        printed(browser, &arguments).expect("Chromium prints");
+        let bytes = std::fs::read(&pdf).unwrap();
+        let source = from_bytes("a.pdf", &bytes, None).expect("reads");
+        assert_eq!(source.format, Format::Pdf);
+        tallies[0].act(seed, &act, &zanflow::compile(&source).model);
+        for (tally, layout) in tallies.iter_mut().skip(1).zip([Some("-layout"), None]) {
+            let arguments: Vec<&str> = layout.into_iter().chain([pdf.as_str(), "-"]).collect();
+            let text = printed("pdftotext", &arguments).unwrap();
+            let source = from_bytes("a.txt", &text, Some(Format::Text)).expect("reads");
+            tally.act(seed, &act, &zanflow::compile(&source).model);
+        }
+    }
+    for (tally, (way, least)) in tallies.iter().zip(PDF) {
+        tally.print(way);
+        assert!(tally.share() >= least, "{way}");
+    }
+}
