@@ -1,5 +1,5 @@
 //! `zanflow check` and `zanflow explain` as a user sees them.
-#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::unwrap_used)]
+#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::string_slice, clippy::unwrap_used)]
 
 use serde_json::Value;
 use std::fs;

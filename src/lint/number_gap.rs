@@ -63,7 +63,11 @@ fn between(scope: &Scope<'_>, report: &mut Report, (at, before): (usize, u32), (
     // «12)» among paragraphs is a paragraph with an item's mark.
     let marked = scope.passages.iter().enumerate().take(i).skip(at + 1).find_map(|(line, passage)| {
         let item = passage.item.as_deref().and_then(number).filter(|_| passage.kind == PassageKind::Item)?;
-        (passage.paragraph.is_none() && item > before && item.saturating_add(1) == no).then_some((line, item))
+        // An item that goes on the list before it is one of that list.
+        let last = line.checked_sub(1).and_then(|line| scope.passages.get(line));
+        let last = last.and_then(|last| last.item.as_deref()).and_then(number);
+        let listed = last.is_some_and(|last| last.saturating_add(1) == item);
+        (!listed && item > before && item.saturating_add(1) == no).then_some((line, item))
     });
     if let Some((line, item)) = marked {
         let found = report.found("mark", scope.whole(line)).value("number", item.to_string());
