@@ -1,5 +1,5 @@
 //! `zanflow check` and `zanflow explain` as a user sees them.
-#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::unwrap_used)]
+#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::string_slice, clippy::unwrap_used)]
 
 use serde_json::Value;
 use std::fs;
@@ -160,7 +160,10 @@ fn underlines_stand_under_the_words() {
 
 #[test]
 fn sarif_is_valid_against_the_official_schema() {
-    let schema: Value = serde_json::from_str(include_str!("schemas/sarif-2.1.0.json")).unwrap();
+    // The schema's pattern of languages is no regular expression of ECMA 262 in Unicode mode; later editions of it are mended so.
+    let schema = include_str!("schemas/sarif-2.1.0.json")
+        .replace("^[a-zA-Z]{2}|^[a-zA-Z]{2}-[a-zA-Z]{2}]?$", "^[a-zA-Z]{2}(-[a-zA-Z]{2})?$");
+    let schema: Value = serde_json::from_str(&schema).unwrap();
     let validator = jsonschema::validator_for(&schema).expect("a schema");
     for path in [FAULTY, CLEAN, "corpus"] {
         let log: Value = serde_json::from_str(&out(&zanflow(&["check", path, "--sarif"]))).unwrap();
@@ -185,7 +188,7 @@ fn sarif_is_valid_against_the_official_schema() {
 fn the_page_shows_text_marks_list_and_summary_and_escapes() {
     let folder = TempDir::new().unwrap();
     let act = changed(&folder, CLEAN, |text| {
-        text.replacen("8. Қызмет көрсету туралы", "8. ЖҚТБ <script>alert(1)</script> туралы", 1)
+        text.replacen("8. Қызмет көрсету туралы", "8. ЖҚТБ &lt;script&gt;alert(1)&lt;/script&gt; туралы", 1)
     });
     let file = folder.path().join("page.html");
     let output =

@@ -210,7 +210,8 @@ fn empty_section(act: &mut Act) -> Fault {
         // A list whose items are gone.
         0 => {
             let heads = ["9.", "11.", "12."];
-            let line = act.line_of(heads[act.random.usize(..heads.len())]);
+            let head = heads[act.random.usize(..heads.len())];
+            let line = act.line_of(head);
             let mut i = line + 1;
             while act.lines[i].is_empty() || act.lines[i].contains(") ") {
                 act.lines[i].clear();
@@ -390,7 +391,8 @@ fn unused_term(act: &mut Act) -> Fault {
 
 fn step_check_mismatch(act: &mut Act) -> Fault {
     let firsts = ["1) 1-үдеріс – алушының", "1) 1-үдеріс – қызмет"];
-    let line = act.line_of(firsts[act.random.usize(..firsts.len())]);
+    let first = firsts[act.random.usize(..firsts.len())];
+    let line = act.line_of(first);
     act.replace(line, "логин мен парольді", "парольді")
 }
 

@@ -97,8 +97,8 @@ fn several(scope: &Scope<'_>, report: &mut Report) {
     for table in &scope.service.tables {
         let result = table.columns.iter().rev().find(|column| {
             column.cells.iter().any(|cell| {
-                cell.row == "duration" && cell.text.lowered().matches("күн").count() > 1
-                    || cell.row == "duration" && cell.text.matches(',').count() > 1
+                cell.row == "duration"
+                    && (cell.text.lowered().matches("күн").count() > 1 || cell.text.matches(',').count() > 1)
             })
         });
         let Some(several) = result.and_then(|result| result.duration.as_ref()) else { continue };

@@ -47,6 +47,12 @@ impl Report {
         });
         found.dedup_by(|a, b| (a.line, &a.message, &a.values) == (b.line, &b.message, &b.values));
         for finding in &mut found {
+            let mut seen = Vec::new();
+            finding.places.retain(|place| {
+                let new = !seen.contains(place);
+                seen.extend(new.then(|| place.clone()));
+                new
+            });
             finding.note = say::note(finding, crate::generate::Lang::En);
         }
         found

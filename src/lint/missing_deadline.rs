@@ -12,7 +12,7 @@
 use super::found::Report;
 use super::scope::Scope;
 use crate::kazakh::grounds::promises_times;
-use crate::model::{Channel, Confidence, NodeKind, PassageKind, Place};
+use crate::model::{Channel, Column, Confidence, NodeKind, PassageKind, Place, Table};
 
 /// Looks at tables by columns, at inner units' steps by their words.
 pub fn check(scope: &Scope<'_>, report: &mut Report) {
@@ -26,8 +26,7 @@ pub fn check(scope: &Scope<'_>, report: &mut Report) {
             continue;
         }
         let columns: Vec<String> = without.iter().map(|column| column.no.to_string()).collect();
-        let mut place = without.first().map(|column| scope.cell(column, "duration")).unwrap_or_default();
-        place.line_start = row_line(scope, table).unwrap_or(place.line_start);
+        let Some(place) = without.first().and_then(|column| beside(scope, table, column)) else { continue };
         let found = report
             .found("columns", place)
             .value("columns", columns.join(", "))
@@ -52,10 +51,9 @@ pub fn check(scope: &Scope<'_>, report: &mut Report) {
     }
 }
 
-/// The line of the row of times.
-fn row_line(scope: &Scope<'_>, table: &crate::model::Table) -> Option<u32> {
-    let place = |column: &crate::model::Column| -> Option<Place> {
-        column.duration.as_ref().map(|_| scope.cell(column, "duration"))
-    };
-    table.columns.iter().rev().find_map(place).map(|place| place.line_start)
+/// The cell of the row of times that is nearest to a column's empty one.
+fn beside(scope: &Scope<'_>, table: &Table, column: &Column) -> Option<Place> {
+    let timed = table.columns.iter().filter(|other| other.cells.iter().any(|cell| cell.row == "duration"));
+    let nearest = timed.min_by_key(|other| (other.no.abs_diff(column.no), other.no))?;
+    Some(Place { text: String::new(), ..scope.cell(nearest, "duration") })
 }

@@ -45,7 +45,7 @@ fn paragraphs(scope: &Scope<'_>, report: &mut Report) {
             continue;
         }
         let Some(no) = passage.paragraph.as_deref().and_then(number) else { continue };
-        if let Some((at, before)) = last.filter(|(_, before)| no != before + 1) {
+        if let Some((at, before)) = last.filter(|(_, before)| no != before.saturating_add(1)) {
             between(scope, report, (at, before), (i, no));
         }
         last = Some((i, no));
@@ -54,20 +54,28 @@ fn paragraphs(scope: &Scope<'_>, report: &mut Report) {
 
 /// What stands between two paragraphs whose numbers do not follow one another.
 fn between(scope: &Scope<'_>, report: &mut Report, (at, before): (usize, u32), (i, no): (usize, u32)) {
-    let wanted = before + 1;
+    let wanted = before.saturating_add(1);
     let amended =
         scope.passages.get(at..=i).unwrap_or_default().iter().any(|passage| takes_out(&passage.text));
     if amended {
         return;
     }
-    let marked = scope.passages.iter().enumerate().take(i).skip(at + 1).find(|(_, passage)| {
-        passage.kind == PassageKind::Item
-            && passage.item.as_deref().and_then(number) == Some(wanted)
-            && passage.paragraph.is_none()
+    // «12)» among paragraphs is a paragraph with an item's mark.
+    let marked = scope.passages.iter().enumerate().take(i).skip(at + 1).find_map(|(line, passage)| {
+        let item = passage.item.as_deref().and_then(number).filter(|_| passage.kind == PassageKind::Item)?;
+        // An item that goes on the list before it is one of that list.
+        let last = line.checked_sub(1).and_then(|line| scope.passages.get(line));
+        let last = last.and_then(|last| last.item.as_deref()).and_then(number);
+        let listed = last.is_some_and(|last| last.saturating_add(1) == item);
+        (!listed && item > before && item.saturating_add(1) == no).then_some((line, item))
     });
-    if let Some((line, _)) = marked.filter(|_| no == wanted + 1) {
-        let found = report.found("mark", scope.whole(line)).value("number", wanted.to_string());
-        report.add(found.suggest(format!("{wanted}.")));
+    if let Some((line, item)) = marked {
+        let found = report.found("mark", scope.whole(line)).value("number", item.to_string());
+        report.add(found.suggest(format!("{item}.")));
+        if item != wanted {
+            let found = report.found("paragraph", scope.whole(line)).value("number", item.to_string());
+            report.add(found.value("before", before.to_string()).also(scope.whole(at)));
+        }
         return;
     }
     let message = if no == before { "paragraph-twice" } else { "paragraph" };
@@ -89,7 +97,7 @@ fn items(scope: &Scope<'_>, report: &mut Report) {
             last = None;
             continue;
         };
-        if let Some((at, before)) = last.filter(|(_, before)| no != before + 1 && no != 1) {
+        if let Some((at, before)) = last.filter(|(_, before)| no != before.saturating_add(1) && no != 1) {
             let same = scope.passages.get(at).is_some_and(|other| other.paragraph == passage.paragraph);
             // «12)» among paragraphs is told by their numbers.
             if same && passage.paragraph.is_some() {
@@ -124,7 +132,7 @@ fn labels<'n>(scope: &Scope<'_>, nodes: impl Iterator<Item = &'n Node>, kind: No
     for node in nodes {
         let before = last.and_then(|last| last.num);
         if let (Some(no), Some(before), Some(previous)) = (node.num, before, last)
-            && no != before + 1
+            && no != before.saturating_add(1)
         {
             let message = match (kind, no == before) {
                 (NodeKind::Condition, false) => "condition",
@@ -159,7 +167,7 @@ fn captions(scope: &Scope<'_>, report: &mut Report) {
     }
     for pair in captions.windows(2) {
         let [(at, before, _), (i, no, _)] = pair else { continue };
-        if *no != before + 1 && *no != 1 {
+        if *no != before.saturating_add(1) && *no != 1 {
             let found = report.found("caption", scope.whole(*i)).value("number", no.to_string());
             report.add(found.value("before", before.to_string()).also(scope.whole(*at)));
         }
@@ -197,7 +205,7 @@ fn appendices(scope: &Scope<'_>, report: &mut Report) {
         let Some(no) = appendix(&passage.text).and_then(|(no, _)| no).as_deref().and_then(number) else {
             continue;
         };
-        if let Some((at, before)) = last.filter(|(_, before)| no != before + 1 && no != 1) {
+        if let Some((at, before)) = last.filter(|(_, before)| no != before.saturating_add(1) && no != 1) {
             let message = if no == before { "appendix-twice" } else { "appendix" };
             let found = report.found(message, scope.whole(i)).value("number", no.to_string());
             report.add(
@@ -207,7 +215,7 @@ fn appendices(scope: &Scope<'_>, report: &mut Report) {
                     .confidence(Confidence::Medium),
             );
             // What comes after an appendix that stands in the wrong place goes on from the one before it.
-            if no > before + 1 {
+            if no > before.saturating_add(1) {
                 continue;
             }
         }

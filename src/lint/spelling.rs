@@ -144,14 +144,17 @@ pub fn unexplained(scope: &Scope<'_>, explained: &Explained) -> Vec<(String, usi
     found
 }
 
+/// Places of a name: passage and bytes.
+pub type Uses = Vec<(usize, Range<usize>)>;
+
 /// A printed name without the blanks that flattened tables have inside quotes.
 fn closed(printed: &str) -> String {
     printed.split_whitespace().collect::<Vec<_>>().join(" ").replace("« ", "«").replace(" »", "»")
 }
 
 /// The names of several abbreviations as the text writes them, each with the places of its uses.
-pub fn written(scope: &Scope<'_>) -> BTreeMap<String, (Compound, Vec<(usize, Range<usize>)>)> {
-    let mut found: BTreeMap<String, (Compound, Vec<(usize, Range<usize>)>)> = BTreeMap::new();
+pub fn written(scope: &Scope<'_>) -> BTreeMap<String, (Compound, Uses)> {
+    let mut found: BTreeMap<String, (Compound, Uses)> = BTreeMap::new();
     for (i, run) in &scope.runs {
         if run.name.is_none() && run.parts.len() < 2 {
             continue;

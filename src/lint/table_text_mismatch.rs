@@ -109,9 +109,7 @@ impl One<'_, '_> {
         let own = self.step.actor.as_deref().unwrap_or_default();
         let message = if !systems.is_empty() {
             self.wrong_system(&systems, own)?
-        } else if is_applicant(actor) && (is_provider(own) || is_operator(own)) && !is_applicant(own) {
-            "actor"
-        } else if is_provider(actor) && !is_applicant(actor) && (is_operator(own) || is_applicant(own)) {
+        } else if other_person(actor, own) {
             "actor"
         } else {
             return None;
@@ -207,6 +205,13 @@ impl One<'_, '_> {
         let found = found.value("words", words).value("check", &check.id).also(self.scope.node(check));
         Some(found.confidence(Confidence::Medium))
     }
+}
+
+/// Whether one is the applicant and the other is not, or one the provider and the other an operator of a centre.
+fn other_person(actor: &str, own: &str) -> bool {
+    let theirs = is_applicant(actor) && !is_applicant(own) && (is_provider(own) || is_operator(own));
+    let ours = is_provider(actor) && !is_applicant(actor) && (is_operator(own) || is_applicant(own));
+    theirs || ours
 }
 
 /// Whether a choice of the service fills the request's data in as well.

@@ -4,12 +4,14 @@
 mod act;
 mod edits;
 mod findings;
+mod findings_page;
 mod page;
 mod sarif;
 mod wrap;
 
 pub use act::act;
 pub use edits::{Paint, by_rule, diff, json};
-pub use findings::{Checked, excerpts, findings_page};
+pub use findings::{Checked, excerpts};
+pub use findings_page::findings_page;
 pub use page::{Act, Channel, Failure, PassedOver, Run, Service, Table, page};
 pub use sarif::sarif;

@@ -141,7 +141,7 @@ report-suggestions = Suggestions
 report-more = also in lines { $lines }
 report-paragraph = paragraph { $number }
 report-item = item { $mark })
-report-sum = { $acts } acts: { $errors } errors, { $warnings } warnings, { $notes } notes
+report-sum = acts: { $acts }; errors: { $errors }, warnings: { $warnings }, notes: { $notes }
 
 broken-reference-appendix = “{ $words }”: the cited act has no such appendix ({ $act }).
 broken-reference-article = “{ $words }”: the cited act has no such article ({ $act }).
