@@ -4,6 +4,7 @@ use crate::kazakh::meaning::{SAME, SILENT};
 use crate::kazakh::search::{fold, groups, root, stem, words};
 use crate::model::Service;
 use rustc_hash::{FxHashMap, FxHasher};
+use std::cell::RefCell;
 use std::hash::Hasher;
 use std::sync::LazyLock;
 
@@ -87,6 +88,45 @@ impl Bag {
     pub fn joined(&self, other: &Self) -> Self {
         let all = self.0.iter().chain(&other.0);
         Self::of(all.flat_map(|(sense, count)| std::iter::repeat_n(*sense, *count as usize)).collect())
+    }
+}
+
+/// A bag whose meanings have their weights.
+#[derive(Debug, Clone, Default)]
+pub struct Weighed {
+    items: Vec<(Sense, u32, f64)>,
+    sum: f64,
+}
+
+impl Weighed {
+    /// A bag with the weights of its meanings.
+    pub fn of(bag: &Bag, weight: impl Fn(Sense) -> f64) -> Self {
+        let items: Vec<_> = bag.0.iter().map(|(sense, count)| (*sense, *count, weight(*sense))).collect();
+        let sum = items.iter().map(|(_, count, weight)| f64::from(*count) * weight).sum();
+        Self { items, sum }
+    }
+
+    /// As [`Bag::likeness`].
+    pub fn likeness(&self, other: &Self) -> f64 {
+        let whole = self.sum + other.sum;
+        if whole <= 0.0 {
+            return if self.items.is_empty() == other.items.is_empty() { 1.0 } else { 0.0 };
+        }
+        let (mut own, mut others) = (self.items.iter().peekable(), other.items.iter().peekable());
+        let mut shared = 0.0;
+        while let (Some((a, many, weight)), Some((b, few, _))) = (own.peek(), others.peek()) {
+            if a == b {
+                shared += f64::from(*many.min(few)) * weight;
+            }
+            let order = a.cmp(b);
+            if order.is_le() {
+                own.next();
+            }
+            if order.is_ge() {
+                others.next();
+            }
+        }
+        2.0 * shared / whole
     }
 }
 
@@ -181,6 +221,29 @@ fn number(word: &str) -> Sense {
     hasher.finish()
 }
 
+thread_local! {
+    /// Words that were met, with their meanings: acts of one genre share most of them.
+    static MET: RefCell<FxHashMap<String, Sense>> = RefCell::default();
+}
+
+/// Words that are remembered before all are forgotten.
+const MOST_MET: usize = 100_000;
+
+/// The meaning of a word that stands in no phrase: its root.
+fn sense(folded: &str) -> Sense {
+    MET.with_borrow_mut(|met| {
+        if let Some(sense) = met.get(folded) {
+            return *sense;
+        }
+        if met.len() >= MOST_MET {
+            met.clear();
+        }
+        let sense = number(&root(&stem(folded)));
+        met.insert(folded.to_owned(), sense);
+        sense
+    })
+}
+
 /// Reads texts of one service: what the language knows, and the abbreviations that the service gives.
 #[derive(Debug, Clone, Default)]
 pub struct Lexicon {
@@ -224,7 +287,7 @@ impl Lexicon {
                     rest = rest.get(phrase.words.len()..).unwrap_or_default();
                 }
                 None => {
-                    senses.push(number(&root(&stem(&first.folded))));
+                    senses.push(sense(&first.folded));
                     rest = after;
                 }
             }
