@@ -1,5 +1,6 @@
 //! A text as what its words mean: abbreviations of the act resolved, words for one thing made one, endings off.
 
+use crate::kazakh::letters::lower_letter;
 use crate::kazakh::meaning::{SAME, SILENT};
 use crate::kazakh::search::{fold, groups, root, stem, words};
 use crate::model::Service;
@@ -151,15 +152,20 @@ impl Phrase {
     }
 }
 
-/// Phrases by the first letter of the first word, longest first.
+/// Phrases by the first two letters of the first word, longest first. No phrase begins with a single letter that is not a whole word.
 #[derive(Debug, Clone, Default)]
-struct Table(FxHashMap<char, Vec<Phrase>>);
+struct Table(FxHashMap<[u8; 2], Vec<Phrase>>);
+
+fn first_two(word: &str) -> [u8; 2] {
+    let mut bytes = word.bytes();
+    [bytes.next().unwrap_or_default(), bytes.next().unwrap_or_default()]
+}
 
 impl Table {
     fn of(phrases: impl IntoIterator<Item = Phrase>) -> Self {
-        let mut table: FxHashMap<char, Vec<Phrase>> = FxHashMap::default();
+        let mut table: FxHashMap<[u8; 2], Vec<Phrase>> = FxHashMap::default();
         for phrase in phrases {
-            let first = phrase.words.first().and_then(|(word, _)| word.chars().next());
+            let first = phrase.words.first().map(|(word, _)| first_two(word));
             if let Some(first) = first {
                 table.entry(first).or_default().push(phrase);
             }
@@ -173,7 +179,7 @@ impl Table {
     }
 
     fn find(&self, rest: &[crate::kazakh::search::Word]) -> Option<&Phrase> {
-        let first = rest.first()?.folded.chars().next()?;
+        let first = first_two(&rest.first()?.folded);
         self.0.get(&first)?.iter().find(|phrase| phrase.begins(rest))
     }
 }
@@ -303,14 +309,10 @@ pub fn surface(text: &str) -> String {
         if !out.is_empty() {
             out.push(' ');
         }
-        out.extend(
-            word.chars().flat_map(char::to_lowercase).filter(|letter| !"«»\"“”„".contains(*letter)).map(
-                |letter| match letter {
-                    '–' | '—' | '‑' => '-',
-                    letter => letter,
-                },
-            ),
-        );
+        out.extend(word.chars().filter(|letter| !"«»\"“”„".contains(*letter)).map(|letter| match letter {
+            '–' | '—' | '‑' => '-',
+            letter => lower_letter(letter),
+        }));
     }
     out.trim_end_matches([' ', '.', ',', ';', ':']).to_owned()
 }
