@@ -5,7 +5,7 @@
 //! is left over and whose words its neighbour's partner says too was merged into it, or split off it.
 
 use super::assign::assign;
-use super::node::{Read, Weights, likeness};
+use super::node::{Read, Texts, Weights, likeness};
 
 /// Least likeness of two nodes that are one.
 const LEAST: f64 = 0.5;
@@ -63,10 +63,11 @@ fn texts<'m>(read: &Read<'m>) -> Vec<&'m str> {
 
 fn ordered(a: &Read<'_>, b: &Read<'_>) -> Alignment {
     let weights = Weights::of(a, b);
+    let texts = Texts::of(a, b, &weights);
     let (rows, columns) = (a.nodes.len(), b.nodes.len());
     let table: Vec<f64> = (0..rows)
         .flat_map(|row| (0..columns).map(move |column| (row, column)))
-        .map(|place| likeness(a, b, &weights, place))
+        .map(|place| likeness(a, b, &texts, place))
         .collect();
     let alike = |row: usize, column: usize| table.get(row * columns + column).copied().unwrap_or(0.0);
     let gain = |likeness: f64, least: f64| ((likeness - least) * SCALE) as i64;

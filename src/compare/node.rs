@@ -1,6 +1,6 @@
 //! What is compared of a process and its nodes, read once.
 
-use super::words::{Bag, Lexicon, Sense};
+use super::words::{Bag, Lexicon, Sense, Weighed};
 use crate::kazakh::meaning::{self, Role};
 use crate::model::{Action, EdgeKind, Node, NodeKind, Process, Service, System};
 use rustc_hash::FxHashMap;
@@ -112,6 +112,28 @@ impl Weights {
     }
 }
 
+/// How alike the words of each node of one process are to those of each of another.
+pub struct Texts {
+    columns: usize,
+    table: Vec<f64>,
+}
+
+impl Texts {
+    /// Of two processes.
+    pub fn of(a: &Read<'_>, b: &Read<'_>, weights: &Weights) -> Self {
+        let weighed = |read: &Read<'_>| -> Vec<Weighed> {
+            read.nodes.iter().map(|node| Weighed::of(&node.bag, |sense| weights.of_sense(sense))).collect()
+        };
+        let (rows, columns) = (weighed(a), weighed(b));
+        let table = rows.iter().flat_map(|row| columns.iter().map(|column| row.likeness(column))).collect();
+        Self { columns: columns.len(), table }
+    }
+
+    fn at(&self, row: usize, column: usize) -> f64 {
+        self.table.get(row * self.columns + column).copied().unwrap_or(0.0)
+    }
+}
+
 /// Shares of what makes two nodes alike.
 const ACTION: f64 = 0.34;
 const TEXT: f64 = 0.34;
@@ -121,12 +143,12 @@ const PARTNER: f64 = 0.12;
 const POSITION: f64 = 0.06;
 
 /// How alike two nodes of two processes are, 0 to 1; the same whichever side is asked first.
-pub fn likeness(a: &Read<'_>, b: &Read<'_>, weights: &Weights, (i, j): (usize, usize)) -> f64 {
+pub fn likeness(a: &Read<'_>, b: &Read<'_>, texts: &Texts, (i, j): (usize, usize)) -> f64 {
     let (Some(x), Some(y)) = (a.nodes.get(i), b.nodes.get(j)) else { return 0.0 };
     if x.is_refusal() != y.is_refusal() {
         return 0.0;
     }
-    let text = text(x, y, weights);
+    let text = texts.at(i, j);
     let position = 1.0 - (a.position(i) - b.position(j)).abs();
     let mut sum = ACTION * action(x, y, text) + TEXT * text + POSITION * position;
     let mut whole = ACTION + TEXT + POSITION;
@@ -138,20 +160,15 @@ pub fn likeness(a: &Read<'_>, b: &Read<'_>, weights: &Weights, (i, j): (usize, u
         sum += ACTOR * if one == other { 1.0 } else { 0.0 };
         whole += ACTOR;
     }
-    if let (Some(one), Some(other)) =
-        (x.partner.and_then(|nth| a.nodes.get(nth)), y.partner.and_then(|nth| b.nodes.get(nth)))
+    if let (Some(p), Some(q)) = (x.partner, y.partner)
+        && let (Some(one), Some(other)) = (a.nodes.get(p), b.nodes.get(q))
     {
-        let text = self::text(one, other, weights);
+        let text = texts.at(p, q);
         sum += PARTNER * (0.5 * action(one, other, text) + 0.5 * text);
         whole += PARTNER;
     }
     let alike = sum / whole;
     if x.is_condition() == y.is_condition() { alike } else { alike * 0.72 }
-}
-
-/// How alike two nodes' words are.
-pub fn text(x: &Features<'_>, y: &Features<'_>, weights: &Weights) -> f64 {
-    x.bag.likeness(&y.bag, |sense| weights.of_sense(sense))
 }
 
 /// Actions that acts take for one another: what one calls registering, another calls receiving.

@@ -6,6 +6,7 @@ use super::words::{Lexicon, surface};
 use crate::flow;
 use crate::kazakh::citations;
 use crate::model::{Channel, Model, Passage, Process, Service};
+use std::cell::OnceCell;
 
 /// A service of an act, read once.
 pub struct Side<'m> {
@@ -18,6 +19,8 @@ pub struct Side<'m> {
     /// Its processes, in the act's order.
     pub processes: Vec<Read<'m>>,
     act: String,
+    /// The words of its passages as they are looked for; made when they are first asked for.
+    surfaces: OnceCell<Vec<String>>,
 }
 
 impl<'m> Side<'m> {
@@ -26,7 +29,14 @@ impl<'m> Side<'m> {
         let lexicon = Lexicon::of(service);
         let processes =
             service.processes.iter().map(|process| Read::new(&lexicon, service, process)).collect();
-        Self { model, service, lexicon, processes, act: citations::act_kazakh(&model.document) }
+        Self {
+            model,
+            service,
+            lexicon,
+            processes,
+            act: citations::act_kazakh(&model.document),
+            surfaces: OnceCell::new(),
+        }
     }
 
     /// The process of a channel, `case` counted from 1.
@@ -62,8 +72,10 @@ impl<'m> Side<'m> {
     /// The place of words of the service that are in no process.
     pub fn words(&self, text: &str) -> Place {
         let wanted = surface(text);
-        let holds = |passage: &&Passage| surface(&passage.text).contains(&wanted);
-        self.passage(text, self.passages().find(holds))
+        let made = || self.passages().map(|passage| surface(&passage.text)).collect();
+        let surfaces = self.surfaces.get_or_init(made);
+        let found = surfaces.iter().position(|surface| surface.contains(&wanted));
+        self.passage(text, found.and_then(|nth| self.passages().nth(nth)))
     }
 
     /// The place of words that stand on a line.

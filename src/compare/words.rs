@@ -1,9 +1,11 @@
 //! A text as what its words mean: abbreviations of the act resolved, words for one thing made one, endings off.
 
+use crate::kazakh::letters::lower_letter;
 use crate::kazakh::meaning::{SAME, SILENT};
 use crate::kazakh::search::{fold, groups, root, stem, words};
 use crate::model::Service;
 use rustc_hash::{FxHashMap, FxHasher};
+use std::cell::RefCell;
 use std::hash::Hasher;
 use std::sync::LazyLock;
 
@@ -90,6 +92,45 @@ impl Bag {
     }
 }
 
+/// A bag whose meanings have their weights.
+#[derive(Debug, Clone, Default)]
+pub struct Weighed {
+    items: Vec<(Sense, u32, f64)>,
+    sum: f64,
+}
+
+impl Weighed {
+    /// A bag with the weights of its meanings.
+    pub fn of(bag: &Bag, weight: impl Fn(Sense) -> f64) -> Self {
+        let items: Vec<_> = bag.0.iter().map(|(sense, count)| (*sense, *count, weight(*sense))).collect();
+        let sum = items.iter().map(|(_, count, weight)| f64::from(*count) * weight).sum();
+        Self { items, sum }
+    }
+
+    /// As [`Bag::likeness`].
+    pub fn likeness(&self, other: &Self) -> f64 {
+        let whole = self.sum + other.sum;
+        if whole <= 0.0 {
+            return if self.items.is_empty() == other.items.is_empty() { 1.0 } else { 0.0 };
+        }
+        let (mut own, mut others) = (self.items.iter().peekable(), other.items.iter().peekable());
+        let mut shared = 0.0;
+        while let (Some((a, many, weight)), Some((b, few, _))) = (own.peek(), others.peek()) {
+            if a == b {
+                shared += f64::from(*many.min(few)) * weight;
+            }
+            let order = a.cmp(b);
+            if order.is_le() {
+                own.next();
+            }
+            if order.is_ge() {
+                others.next();
+            }
+        }
+        2.0 * shared / whole
+    }
+}
+
 /// A phrase and what it means; nothing for one that says nothing.
 #[derive(Debug, Clone)]
 struct Phrase {
@@ -111,15 +152,20 @@ impl Phrase {
     }
 }
 
-/// Phrases by the first letter of the first word, longest first.
+/// Phrases by the first two letters of the first word, longest first. No phrase begins with a single letter that is not a whole word.
 #[derive(Debug, Clone, Default)]
-struct Table(FxHashMap<char, Vec<Phrase>>);
+struct Table(FxHashMap<[u8; 2], Vec<Phrase>>);
+
+fn first_two(word: &str) -> [u8; 2] {
+    let mut bytes = word.bytes();
+    [bytes.next().unwrap_or_default(), bytes.next().unwrap_or_default()]
+}
 
 impl Table {
     fn of(phrases: impl IntoIterator<Item = Phrase>) -> Self {
-        let mut table: FxHashMap<char, Vec<Phrase>> = FxHashMap::default();
+        let mut table: FxHashMap<[u8; 2], Vec<Phrase>> = FxHashMap::default();
         for phrase in phrases {
-            let first = phrase.words.first().and_then(|(word, _)| word.chars().next());
+            let first = phrase.words.first().map(|(word, _)| first_two(word));
             if let Some(first) = first {
                 table.entry(first).or_default().push(phrase);
             }
@@ -133,7 +179,7 @@ impl Table {
     }
 
     fn find(&self, rest: &[crate::kazakh::search::Word]) -> Option<&Phrase> {
-        let first = rest.first()?.folded.chars().next()?;
+        let first = first_two(&rest.first()?.folded);
         self.0.get(&first)?.iter().find(|phrase| phrase.begins(rest))
     }
 }
@@ -181,6 +227,29 @@ fn number(word: &str) -> Sense {
     hasher.finish()
 }
 
+thread_local! {
+    /// Words that were met, with their meanings: acts of one genre share most of them.
+    static MET: RefCell<FxHashMap<String, Sense>> = RefCell::default();
+}
+
+/// Words that are remembered before all are forgotten.
+const MOST_MET: usize = 100_000;
+
+/// The meaning of a word that stands in no phrase: its root.
+fn sense(folded: &str) -> Sense {
+    MET.with_borrow_mut(|met| {
+        if let Some(sense) = met.get(folded) {
+            return *sense;
+        }
+        if met.len() >= MOST_MET {
+            met.clear();
+        }
+        let sense = number(&root(&stem(folded)));
+        met.insert(folded.to_owned(), sense);
+        sense
+    })
+}
+
 /// Reads texts of one service: what the language knows, and the abbreviations that the service gives.
 #[derive(Debug, Clone, Default)]
 pub struct Lexicon {
@@ -224,7 +293,7 @@ impl Lexicon {
                     rest = rest.get(phrase.words.len()..).unwrap_or_default();
                 }
                 None => {
-                    senses.push(number(&root(&stem(&first.folded))));
+                    senses.push(sense(&first.folded));
                     rest = after;
                 }
             }
@@ -240,14 +309,10 @@ pub fn surface(text: &str) -> String {
         if !out.is_empty() {
             out.push(' ');
         }
-        out.extend(
-            word.chars().flat_map(char::to_lowercase).filter(|letter| !"«»\"“”„".contains(*letter)).map(
-                |letter| match letter {
-                    '–' | '—' | '‑' => '-',
-                    letter => letter,
-                },
-            ),
-        );
+        out.extend(word.chars().filter(|letter| !"«»\"“”„".contains(*letter)).map(|letter| match letter {
+            '–' | '—' | '‑' => '-',
+            letter => lower_letter(letter),
+        }));
     }
     out.trim_end_matches([' ', '.', ',', ';', ':']).to_owned()
 }

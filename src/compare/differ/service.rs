@@ -336,22 +336,22 @@ fn conditions_of(both: Both<'_, '_>, list: impl Fn(&Service) -> Vec<String>) -> 
     };
     for row in pairs(&a, &b, 0.4, alike) {
         let (one, other) = (row.0.and_then(|row| a.get(row)), row.1.and_then(|column| b.get(column)));
-        let places = (one.map(|one| both.a.words(&one.0)), other.map(|other| both.b.words(&other.0)));
+        let places = || (one.map(|one| both.a.words(&one.0)), other.map(|other| both.b.words(&other.0)));
         match (one, other) {
             (Some(one), Some(other)) => {
                 let ids = (told(&one.0, IDENTIFIERS), told(&other.0, IDENTIFIERS));
                 if ids.0 != ids.1 {
-                    found.push(listed(both, kind, weight, places));
+                    found.push(listed(both, kind, weight, places()));
                 } else if surface(&one.0) != surface(&other.0) {
                     found.push(difference(
                         Kind::Wording,
                         Weight::Wording,
-                        places,
+                        places(),
                         both.note("note-wording", &[]),
                     ));
                 }
             }
-            _ => found.push(listed(both, kind, weight, places)),
+            _ => found.push(listed(both, kind, weight, places())),
         }
     }
     found
