@@ -16,7 +16,8 @@ pub const FOLDER: &str = "originals";
 /// # Errors
 /// It cannot be copied.
 pub fn keep(kb: &Path, found: &Found, hash: &str) -> io::Result<String> {
-    let ending = found.path.extension().and_then(|ending| ending.to_str()).unwrap_or("bin").to_ascii_lowercase();
+    let ending =
+        found.path.extension().and_then(|ending| ending.to_str()).unwrap_or("bin").to_ascii_lowercase();
     let name = format!("{hash}.{ending}");
     let folder = kb.join(FOLDER);
     let place = folder.join(&name);

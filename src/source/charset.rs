@@ -32,7 +32,10 @@ pub(super) fn decode(bytes: &[u8]) -> Result<Cow<'_, str>, ReadErrorKind> {
         _ => {
             let byte = error.valid_up_to();
             let before = bytes.get(..byte).unwrap_or_default();
-            Err(ReadErrorKind::NotUtf8 { byte, line: 1 + before.iter().filter(|&&byte| byte == b'\n').count() })
+            Err(ReadErrorKind::NotUtf8 {
+                byte,
+                line: 1 + before.iter().filter(|&&byte| byte == b'\n').count(),
+            })
         }
     }
 }
@@ -51,10 +54,14 @@ fn named(bytes: &[u8]) -> Option<Named> {
         let (_, rest) = head.split_once(name)?;
         let rest = rest.trim_start().strip_prefix('=')?.trim_start();
         let rest = rest.trim_start_matches(['"', '\'', '\\']);
-        let end = rest.find(|c: char| !(c.is_ascii_alphanumeric() || "-_:.".contains(c))).unwrap_or(rest.len());
+        let end =
+            rest.find(|c: char| !(c.is_ascii_alphanumeric() || "-_:.".contains(c))).unwrap_or(rest.len());
         rest.get(..end).filter(|label| !label.is_empty())
     })?;
-    if matches!(label, "kz-1048" | "kz1048" | "kz_1048" | "rk1048" | "rk-1048" | "strk1048-2002" | "strk1048_2002") {
+    if matches!(
+        label,
+        "kz-1048" | "kz1048" | "kz_1048" | "rk1048" | "rk-1048" | "strk1048-2002" | "strk1048_2002"
+    ) {
         return Some(Named::Kazakh);
     }
     Encoding::for_label(label.as_bytes()).map(Named::Standard)
@@ -82,8 +89,14 @@ mod tests {
         check(b"\xff\xfe\x9b\x04", "қ");
         check(b"\xfe\xff\x04\x9b", "қ");
         check(b"<meta charset=\"windows-1251\"><p>\xe0\xe1", "<meta charset=\"windows-1251\"><p>аб");
-        check(b"<META content='text/html; CHARSET=cp1251'>\xb3", "<META content='text/html; CHARSET=cp1251'>і");
-        check(b"<?xml version='1.0' encoding='kz-1048'?>\x9d\xbc\xb4", "<?xml version='1.0' encoding='kz-1048'?>қәө");
+        check(
+            b"<META content='text/html; CHARSET=cp1251'>\xb3",
+            "<META content='text/html; CHARSET=cp1251'>і",
+        );
+        check(
+            b"<?xml version='1.0' encoding='kz-1048'?>\x9d\xbc\xb4",
+            "<?xml version='1.0' encoding='kz-1048'?>қәө",
+        );
     }
 
     #[test]

@@ -7,8 +7,8 @@
 use serde::{Deserialize, Serialize};
 use std::ops::Range;
 
-mod charset;
 mod chars;
+mod charset;
 mod docx;
 mod draft;
 mod html;

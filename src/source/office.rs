@@ -29,7 +29,8 @@ pub(super) fn to_docx(bytes: &[u8], ending: &str, what: &'static str) -> Result<
     for program in PROGRAMS {
         match tool::run(program, &arguments, &[], LIMITS) {
             Ok(_) => {
-                let damaged = |_| ReadErrorKind::Damaged { what, why: "LibreOffice made nothing of it".to_owned() };
+                let damaged =
+                    |_| ReadErrorKind::Damaged { what, why: "LibreOffice made nothing of it".to_owned() };
                 return fs::read(&made).map_err(damaged);
             }
             Err(ToolError::Missing) => {}

@@ -226,12 +226,7 @@ mod tests {
         let mut paper = Paper::default();
         paper.table(&[vec![cell(&[""]), cell(&["Үлгі министрінің", "бұйрығына"])]]);
         paper.table(&[vec![cell(&["Министр"]), cell(&["Ү. Үлгіев"])]]);
-        let expected = [
-            "Quote Үлгі министрінің",
-            "Quote бұйрығына",
-            "Blank ",
-            "Text Министр      Ү. Үлгіев",
-        ];
+        let expected = ["Quote Үлгі министрінің", "Quote бұйрығына", "Blank ", "Text Министр      Ү. Үлгіев"];
         assert_eq!(lines(paper), expected);
     }
 

@@ -148,7 +148,10 @@ impl fmt::Display for ReadError {
                 write!(f, "{path}: {name}, not an act's text; give the act as DOCX, PDF, HTML or text")
             }
             ReadErrorKind::Binary { byte, looks_like: None } => {
-                write!(f, "{path}: not text (byte {byte}); give a text, Markdown or HTML file in UTF-8, a DOCX or a PDF")
+                write!(
+                    f,
+                    "{path}: not text (byte {byte}); give a text, Markdown or HTML file in UTF-8, a DOCX or a PDF"
+                )
             }
             ReadErrorKind::Io(message) => {
                 write!(f, "{path}: {message}; try again or copy the file elsewhere")
@@ -163,7 +166,10 @@ impl ReadErrorKind {
     fn fmt_packed(&self, path: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             ReadErrorKind::Damaged { what, why } => {
-                write!(f, "{path}: a damaged {what}: {why}; open it in its program and save it anew, or get it again")
+                write!(
+                    f,
+                    "{path}: a damaged {what}: {why}; open it in its program and save it anew, or get it again"
+                )
             }
             ReadErrorKind::Encrypted { what } => {
                 write!(f, "{path}: the {what} is locked with a password; save it without one")
@@ -330,15 +336,18 @@ impl Packed {
                 Ok(Read { draft, format: Format::Pdf, pages, remarks })
             }
             Packed::Zip => match docx::read(bytes) {
-                Err(docx::Failure::OpenDocument) => word(&office::to_docx(bytes, "odt", "OpenDocument file")?),
+                Err(docx::Failure::OpenDocument) => {
+                    word(&office::to_docx(bytes, "odt", "OpenDocument file")?)
+                }
                 read => read.map(of_word).map_err(not_word),
             },
             Packed::Old if holds_wide(bytes, "EncryptedPackage") => {
                 Err(ReadErrorKind::Encrypted { what: WORD })
             }
-            Packed::Old if !holds_wide(bytes, "WordDocument") => {
-                Err(ReadErrorKind::Binary { byte: 0, looks_like: Some("an old Office file that is not Word's") })
-            }
+            Packed::Old if !holds_wide(bytes, "WordDocument") => Err(ReadErrorKind::Binary {
+                byte: 0,
+                looks_like: Some("an old Office file that is not Word's"),
+            }),
             Packed::Old => word(&office::to_docx(bytes, "doc", WORD)?),
             Packed::Rtf => word(&office::to_docx(bytes, "rtf", "RTF file")?),
         }

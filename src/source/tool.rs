@@ -40,7 +40,12 @@ const SAID: u64 = 4096;
 ///
 /// # Errors
 /// See [`ToolError`].
-pub(super) fn run(program: &str, arguments: &[&str], input: &[u8], limits: Limits) -> Result<Vec<u8>, ToolError> {
+pub(super) fn run(
+    program: &str,
+    arguments: &[&str],
+    input: &[u8],
+    limits: Limits,
+) -> Result<Vec<u8>, ToolError> {
     let mut child = spawn(program, arguments, limits)?;
     let (stdin, stdout, stderr) = (child.stdin.take(), child.stdout.take(), child.stderr.take());
     thread::scope(|scope| {

@@ -1,8 +1,8 @@
 //! Small trees of XML: parts of office files. Their size, depth and number of nodes are bounded, and entities of their
 //! own are refused, so that no file can fill the memory or the stack.
 
-use quick_xml::{Reader, XmlVersion};
 use quick_xml::events::{BytesRef, BytesStart, Event};
+use quick_xml::{Reader, XmlVersion};
 
 /// Elements that nest deeper are an error of the file: Word refuses far shallower ones.
 const DEEPEST: usize = 200;
@@ -169,8 +169,10 @@ mod tests {
 
     #[test]
     fn reads_names_attributes_and_texts() {
-        let root = parse("<w:p w:id='1' x=\"a&amp;b\"><w:r>а&lt;&#x49B;<!-- --><![CDATA[<]]></w:r><w:b w:val='0'/></w:p>")
-            .unwrap();
+        let root = parse(
+            "<w:p w:id='1' x=\"a&amp;b\"><w:r>а&lt;&#x49B;<!-- --><![CDATA[<]]></w:r><w:b w:val='0'/></w:p>",
+        )
+        .unwrap();
         assert_eq!((&*root.name, root.attribute("id"), root.attribute("x")), ("p", Some("1"), Some("a&b")));
         assert_eq!(root.child("r").unwrap().text(), "а<қ<");
         assert_eq!((root.switch("b"), root.switch("i")), (Some(false), None));

@@ -68,10 +68,21 @@ const OBJECTS: [&str; 10] = [
 const ENDS: [&str; 4] = ["беру", "беру және қайта ресімдеу", "беру, телнұсқасын беру", "ресімдеу және беру"];
 const UNITS: [&str; 7] = ["ЭҮП", "ЭҮШ", "ЭҮТШ", "ЗТ МДБ", "ЖТ МДБ", "қызмет алушы", "қызмет беруші"];
 const MONTHS: [&str; 12] = [
-    "қаңтардағы", "ақпандағы", "наурыздағы", "сәуірдегі", "мамырдағы", "маусымдағы", "шілдедегі", "тамыздағы",
-    "қыркүйектегі", "қазандағы", "қарашадағы", "желтоқсандағы",
+    "қаңтардағы",
+    "ақпандағы",
+    "наурыздағы",
+    "сәуірдегі",
+    "мамырдағы",
+    "маусымдағы",
+    "шілдедегі",
+    "тамыздағы",
+    "қыркүйектегі",
+    "қазандағы",
+    "қарашадағы",
+    "желтоқсандағы",
 ];
-const NAMES: [&str; 6] = ["О. Айшықов", "Б. Теңізов", "Т. Жарқынов", "Қ. Қиялов", "М. Ұлағатов", "Ж. Өрісбаев"];
+const NAMES: [&str; 6] =
+    ["О. Айшықов", "Б. Теңізов", "Т. Жарқынов", "Қ. Қиялов", "М. Ұлағатов", "Ж. Өрісбаев"];
 const STEPS: [&str; 8] = [
     "қызмет алушының қызметті таңдауы, өтініш нысанын толтыруы және құжаттарды қоса тіркеуі",
     "қызмет алушының өтінішті ЭЦҚ арқылы куәландыруы (қол қоюы)",
@@ -154,10 +165,17 @@ pub fn act(seed: u64) -> Act {
     for (nth, service) in titles.iter().enumerate() {
         let last = nth + 1 == titles.len();
         let end = if last { " бекітілсін." } else { ";" };
-        let text = format!("осы бұйрықтың {}-қосымшасына сәйкес «{service}» электрондық мемлекеттік қызмет регламенті{end}", nth + 1);
+        let text = format!(
+            "осы бұйрықтың {}-қосымшасына сәйкес «{service}» электрондық мемлекеттік қызмет регламенті{end}",
+            nth + 1
+        );
         blocks.push(Block::Numbered(1, nth + 1, text));
     }
-    blocks.push(Block::Numbered(0, 2, "Осы бұйрықтың орындалуын бақылау вице-министр Т.Е. Жарқыновқа жүктелсін.".to_owned()));
+    blocks.push(Block::Numbered(
+        0,
+        2,
+        "Осы бұйрықтың орындалуын бақылау вице-министр Т.Е. Жарқыновқа жүктелсін.".to_owned(),
+    ));
     blocks.push(Block::Numbered(
         0,
         3,
@@ -175,7 +193,14 @@ pub fn act(seed: u64) -> Act {
         ]));
         services.push(service(&mut rng, title, &mut blocks));
     }
-    Act { title, date: format!("{year}-{month:02}-{day:02}"), number, signatory: signatory.to_owned(), services, blocks }
+    Act {
+        title,
+        date: format!("{year}-{month:02}-{day:02}"),
+        number,
+        signatory: signatory.to_owned(),
+        services,
+        blocks,
+    }
 }
 
 fn service(rng: &mut Rng, title: String, blocks: &mut Vec<Block>) -> Service {
@@ -186,16 +211,23 @@ fn service(rng: &mut Rng, title: String, blocks: &mut Vec<Block>) -> Service {
         "«{title}» электрондық мемлекеттік қызметін (бұдан әрі – қызмет) Қазақстан Республикасы Үлгі министрлігінің Мерекелік іс-шаралар \
          комитеті (бұдан әрі – қызмет беруші) тікелей немесе «электрондық үкімет» веб-порталы www.egov.kz (бұдан әрі – ЭҮП) арқылы көрсетеді."
     )));
-    blocks.push(numbered(2, "Электрондық мемлекеттік қызметтің автоматтандыру дәрежесі: ішінара автоматтандырылған.".to_owned()));
+    blocks.push(numbered(
+        2,
+        "Электрондық мемлекеттік қызметтің автоматтандыру дәрежесі: ішінара автоматтандырылған.".to_owned(),
+    ));
     blocks.push(numbered(3, "Қызмет көрсетудің түрі: транзакциялық.".to_owned()));
-    blocks.push(Block::Heading("2. Қызмет берушінің электрондық мемлекеттік қызмет көрсету жөніндегі іс-қимыл тәртібі".to_owned()));
+    blocks.push(Block::Heading(
+        "2. Қызмет берушінің электрондық мемлекеттік қызмет көрсету жөніндегі іс-қимыл тәртібі".to_owned(),
+    ));
     let mut processes = vec![process(rng, "portal", "ЭҮП", 4, blocks)];
     let mut paragraph = 5;
     if rng.bool() {
         processes.push(process(rng, "provider", "Қызмет беруші", paragraph, blocks));
         paragraph += 1;
     }
-    blocks.push(Block::Heading("3. Электрондық мемлекеттік қызмет көрсету үдерісіндегі өзара іс-қимыл тәртібі".to_owned()));
+    blocks.push(Block::Heading(
+        "3. Электрондық мемлекеттік қызмет көрсету үдерісіндегі өзара іс-қимыл тәртібі".to_owned(),
+    ));
     blocks.push(numbered(paragraph, "Қызмет көрсету үдерісіне қатысатын ҚФБ:".to_owned()));
     let mut participants: Vec<&'static str> = UNITS.to_vec();
     rng.shuffle(&mut participants);
@@ -203,7 +235,8 @@ fn service(rng: &mut Rng, title: String, blocks: &mut Vec<Block>) -> Service {
     items(&participants, blocks);
     blocks.push(numbered(
         paragraph + 1,
-        "Әрекеттердің орындалу мерзімдері көрсетілген кестелер осы Регламенттің 2-қосымшасында берілген.".to_owned(),
+        "Әрекеттердің орындалу мерзімдері көрсетілген кестелер осы Регламенттің 2-қосымшасында берілген."
+            .to_owned(),
     ));
     blocks.push(Block::Stamp(vec![
         format!("«{title}»"),
@@ -211,7 +244,10 @@ fn service(rng: &mut Rng, title: String, blocks: &mut Vec<Block>) -> Service {
         "қызмет регламентіне".to_owned(),
         "2-қосымша".to_owned(),
     ]));
-    let captions = ["ЭҮП арқылы ҚФБ іс-әрекеттерінің сипаттамасы", "Қызмет беруші арқылы ҚФБ іс-әрекеттерінің сипаттамасы"];
+    let captions = [
+        "ЭҮП арқылы ҚФБ іс-әрекеттерінің сипаттамасы",
+        "Қызмет беруші арқылы ҚФБ іс-әрекеттерінің сипаттамасы",
+    ];
     let tables = captions.iter().take(processes.len()).enumerate().map(|(nth, caption)| {
         blocks.push(Block::Heading(format!("Кесте {}. {caption}", nth + 1)));
         table(rng, blocks)
@@ -236,7 +272,13 @@ fn long(rng: &mut Rng, text: &str, most: usize) -> String {
     out
 }
 
-fn process(rng: &mut Rng, channel: &'static str, by: &str, paragraph: usize, blocks: &mut Vec<Block>) -> Process {
+fn process(
+    rng: &mut Rng,
+    channel: &'static str,
+    by: &str,
+    paragraph: usize,
+    blocks: &mut Vec<Block>,
+) -> Process {
     blocks.push(Block::Numbered(0, paragraph, format!(
         "{by} арқылы қызмет көрсетудегі қадамдық әрекеттер мен шешімдер (өзара іс-қимылдың № {} диаграммасы) осы Регламенттің 1-қосымшасында берілген:",
         paragraph - 3
@@ -331,7 +373,10 @@ fn table(rng: &mut Rng, blocks: &mut Vec<Block>) -> Vec<Column> {
     blocks.push(Block::Table(vec![
         row("№ іс-әрекет (жұмыс барысы, ағыны)", &|nth, _| (nth + 1).to_string()),
         row("ҚФБ атауы", &|_, column| column.actor.to_owned()),
-        row("Іс-әрекеттің (үдерістің, рәсімнің, операцияның) атауы және сипаттамасы", &|_, column| column.action.clone()),
+        row(
+            "Іс-әрекеттің (үдерістің, рәсімнің, операцияның) атауы және сипаттамасы",
+            &|_, column| column.action.clone(),
+        ),
         row("Аяқтау нысаны (деректер, құжат, ұйымдық-басқарушы шешім)", &|_, column| column.form.clone()),
         row("Орындалу мерзімі", &|_, column| column.duration.0.to_owned()),
         row("Келесі іс-әрекеттің нөмірі", &|_, column| column.next.0.clone()),

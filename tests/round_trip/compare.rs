@@ -53,7 +53,12 @@ impl Tally {
         for (nth, process) in truth.processes.iter().enumerate() {
             self.process(seed, process, &got["processes"][nth]);
         }
-        self.same(seed, "tables", json!(truth.tables.len()), &json!(got["tables"].as_array().map_or(0, Vec::len)));
+        self.same(
+            seed,
+            "tables",
+            json!(truth.tables.len()),
+            &json!(got["tables"].as_array().map_or(0, Vec::len)),
+        );
         for (nth, columns) in truth.tables.iter().enumerate() {
             let own = &got["tables"][nth]["columns"];
             self.same(seed, "columns", json!(columns.len()), &json!(own.as_array().map_or(0, Vec::len)));
@@ -71,9 +76,11 @@ impl Tally {
             self.same(seed, "node", json!([id, kind]), &json!([own["id"], own["kind"]]));
             self.same(seed, "node text", json!(text), &own["text"]);
         }
-        let mut edges: Vec<Value> = truth.edges.iter().map(|(from, to, when)| json!([from, to, when])).collect();
+        let mut edges: Vec<Value> =
+            truth.edges.iter().map(|(from, to, when)| json!([from, to, when])).collect();
         let own = got["edges"].as_array().cloned().unwrap_or_default();
-        let mut own: Vec<Value> = own.iter().map(|edge| json!([edge["from"], edge["to"], edge["when"]])).collect();
+        let mut own: Vec<Value> =
+            own.iter().map(|edge| json!([edge["from"], edge["to"], edge["when"]])).collect();
         edges.sort_by_key(Value::to_string);
         own.sort_by_key(Value::to_string);
         self.same(seed, "edges", json!(edges), &json!(own));
@@ -87,7 +94,8 @@ impl Tally {
         let own = &got["duration"];
         let own = json!([own["min"].as_f64(), own["max"].as_f64(), own["unit"]]);
         self.same(seed, "column duration", json!([least, most, unit]), &own);
-        let next: Vec<Value> = truth.next.1.iter().map(|(to, when)| json!({"to": to, "when": when})).collect();
+        let next: Vec<Value> =
+            truth.next.1.iter().map(|(to, when)| json!({"to": to, "when": when})).collect();
         self.same(seed, "column next", json!(next), &got["next"]);
     }
 

@@ -66,7 +66,12 @@ pub fn package(parts: &[(&str, String)]) -> Vec<u8> {
 
 /// A list of its own for each number, as authors restart lists: list N begins with N.
 fn numbering(act: &Act) -> String {
-    let most = act.blocks.iter().map(|block| if let Block::Numbered(_, number, _) = block { *number } else { 0 }).max().unwrap_or(0);
+    let most = act
+        .blocks
+        .iter()
+        .map(|block| if let Block::Numbered(_, number, _) = block { *number } else { 0 })
+        .max()
+        .unwrap_or(0);
     let mut out = "<w:numbering xmlns:w=\"w\"><w:abstractNum w:abstractNumId=\"0\"><w:lvl w:ilvl=\"0\"><w:start w:val=\"1\"/><w:numFmt w:val=\"decimal\"/><w:lvlText w:val=\"%1.\"/></w:lvl></w:abstractNum><w:abstractNum w:abstractNumId=\"1\"><w:lvl w:ilvl=\"0\"><w:start w:val=\"1\"/><w:numFmt w:val=\"decimal\"/><w:lvlText w:val=\"%1)\"/></w:lvl></w:abstractNum>".to_owned();
     let runs = runs(act);
     for (list, (level, start)) in runs.iter().enumerate() {

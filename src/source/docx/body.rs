@@ -14,13 +14,7 @@ pub(super) fn read<'a>(
     styles: Styles,
     numbering: Numbering,
 ) -> Read {
-    let mut reader = Reader {
-        styles,
-        numbering,
-        changes: 0,
-        hidden: false,
-        open: None,
-    };
+    let mut reader = Reader { styles, numbering, changes: 0, hidden: false, open: None };
     let mut paper = Paper::with_capacity(1 << 14);
     let mut blocks = Vec::new();
     reader.blocks(body, &mut blocks);
@@ -161,7 +155,8 @@ impl Reader {
             line.label = self.label(properties, style);
             let own = properties.and_then(side).or_else(|| self.styles.side(style));
             line.right = own == Some(Side::Right);
-            let outline = properties.and_then(|properties| properties.value("outlineLvl")?.parse::<u8>().ok());
+            let outline =
+                properties.and_then(|properties| properties.value("outlineLvl")?.parse::<u8>().ok());
             line.heading = match outline {
                 Some(depth) if depth < 9 => Some(depth.saturating_add(1).min(6)),
                 Some(_) => None,
@@ -187,10 +182,7 @@ impl Reader {
             return if list == "0" { None } else { self.numbering.next(list, level.unwrap_or(0)) };
         }
         let (list, styled, by) = self.styles.list(style)?;
-        let level = level
-            .or_else(|| self.numbering.level_of_style(&list, &by))
-            .or(styled)
-            .unwrap_or(0);
+        let level = level.or_else(|| self.numbering.level_of_style(&list, &by)).or(styled).unwrap_or(0);
         if list == "0" { None } else { self.numbering.next(&list, level) }
     }
 
@@ -204,8 +196,8 @@ impl Reader {
                     self.runs(element, letters, line);
                 }
                 "del" | "moveFrom" => self.changes += 1,
-                "hyperlink" | "fldSimple" | "smartTag" | "customXml" | "sdt" | "sdtContent" | "dir" | "bdo"
-                | "oMath" | "oMathPara" => self.runs(element, letters, line),
+                "hyperlink" | "fldSimple" | "smartTag" | "customXml" | "sdt" | "sdtContent" | "dir"
+                | "bdo" | "oMath" | "oMathPara" => self.runs(element, letters, line),
                 "AlternateContent" => {
                     if let Some(chosen) = chosen(element) {
                         self.runs(chosen, letters, line);
@@ -347,7 +339,8 @@ impl Reader {
 
 /// Of two ways to show the same, the first that holds something: the second is for older programs.
 fn chosen(element: &Element) -> Option<&Element> {
-    let choice = element.elements().find(|element| &*element.name == "Choice" && !element.children.is_empty());
+    let choice =
+        element.elements().find(|element| &*element.name == "Choice" && !element.children.is_empty());
     choice.or_else(|| element.child("Fallback"))
 }
 
@@ -382,7 +375,9 @@ fn push(line: Line, out: &mut Vec<Block>) {
     let empty = body.trim().is_empty();
     let (text, bullet) = match line.label {
         // A number without words is printed too, but says nothing.
-        Some(Label::Number(number)) if !empty => (format!("{number}{}", body.trim_start_matches([' ', '\t'])), false),
+        Some(Label::Number(number)) if !empty => {
+            (format!("{number}{}", body.trim_start_matches([' ', '\t'])), false)
+        }
         Some(Label::Bullet) => (body, !empty),
         _ => (body, false),
     };

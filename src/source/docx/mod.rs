@@ -49,7 +49,8 @@ pub(super) fn read(bytes: &[u8]) -> Result<Read, Failure> {
     let numbering = named("numbering", "numbering.xml")?.map(|root| Numbering::of(&root)).unwrap_or_default();
     let styles = named("styles", "styles.xml")?.map(|root| Styles::of(&root)).unwrap_or_default();
     let notes = [named("footnotes", "footnotes.xml")?, named("endnotes", "endnotes.xml")?];
-    let document = tree(&mut package, &main)?.ok_or(Failure::Other("a ZIP file without a document of Word"))?;
+    let document =
+        tree(&mut package, &main)?.ok_or(Failure::Other("a ZIP file without a document of Word"))?;
     let body = document.child("body").ok_or_else(|| Failure::Broken(format!("{main}: there is no body")))?;
     Ok(body::read(body, notes.iter().flatten(), styles, numbering))
 }
@@ -59,7 +60,11 @@ fn main_part(package: &mut Package<'_>) -> Result<String, Failure> {
     let wrong = Failure::Broken;
     if let Some(kind) = package.part("mimetype").ok().flatten().filter(|kind| kind.contains("opendocument")) {
         let text = kind.contains("text");
-        return Err(if text { Failure::OpenDocument } else { Failure::Other("an OpenDocument file that is no text") });
+        return Err(if text {
+            Failure::OpenDocument
+        } else {
+            Failure::Other("an OpenDocument file that is no text")
+        });
     }
     let mut main = None;
     if let Some(text) = package.part("_rels/.rels").map_err(wrong)? {

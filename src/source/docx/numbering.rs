@@ -78,7 +78,9 @@ impl Numbering {
         }
         let mut lists = BTreeMap::new();
         for list in named("num") {
-            let (Some(id), Some(of)) = (list.attribute("numId"), list.value("abstractNumId")) else { continue };
+            let (Some(id), Some(of)) = (list.attribute("numId"), list.value("abstractNumId")) else {
+                continue;
+            };
             let Some(mut definition) = definitions.get(of).copied() else { continue };
             // A definition may stand for the one of a list style.
             if let Some(other) = definition.value("numStyleLink").and_then(|style| styled.get(style)) {

@@ -141,7 +141,9 @@ const RIGHT: i64 = 3400;
 
 /// The side of the page that a paragraph's properties name.
 pub(super) fn side(properties: &Element) -> Option<Side> {
-    let justified = properties.value("jc").map(|side| if matches!(side, "right" | "end") { Side::Right } else { Side::Other });
+    let justified = properties
+        .value("jc")
+        .map(|side| if matches!(side, "right" | "end") { Side::Right } else { Side::Other });
     let indent = properties.child("ind").and_then(|indent| {
         let left = indent.attribute("left").or_else(|| indent.attribute("start"))?;
         left.parse::<i64>().ok()
@@ -169,7 +171,10 @@ mod tests {
         assert_eq!(styles.bold(Some("B")), Some(true));
         assert_eq!(styles.capitals(Some("A")), None);
         assert_eq!(styles.list(Some("A")), Some(("3".to_owned(), Some(1), "B".to_owned())));
-        assert_eq!((styles.heading(Some("H")), styles.heading(Some("A")), styles.heading(None)), (Some(2), None, None));
+        assert_eq!(
+            (styles.heading(Some("H")), styles.heading(Some("A")), styles.heading(None)),
+            (Some(2), None, None)
+        );
         assert_eq!(styles.side(Some("A")), Some(Side::Right));
         assert!(styles.is_contents(Some("T")) && !styles.is_contents(Some("gone")));
     }

@@ -88,7 +88,8 @@ mod tests {
     use super::*;
 
     fn page(number: usize, extra: &str) -> Laid {
-        let line = |top: f32, text: String| Item::Line(Line { top, bottom: top + 10.0, text, ..Line::default() });
+        let line =
+            |top: f32, text: String| Item::Line(Line { top, bottom: top + 10.0, text, ..Line::default() });
         let items = vec![
             line(20.0, "Үлгі актілер базасы".to_owned()),
             line(300.0, format!("{extra} {number}")),

@@ -43,7 +43,8 @@ impl Frame {
     pub fn cell(&self, (x, y): (f32, f32)) -> Option<usize> {
         let place = |parts: &[f32], at: f32| {
             let (first, last) = (parts.first()?, parts.last()?);
-            (at >= *first && at <= *last).then(|| parts.partition_point(|part| *part <= at).clamp(1, parts.len() - 1) - 1)
+            (at >= *first && at <= *last)
+                .then(|| parts.partition_point(|part| *part <= at).clamp(1, parts.len() - 1) - 1)
         };
         let (column, row) = (place(&self.columns, x)?, place(&self.rows, y)?);
         self.cells.get(row * self.width() + column).copied()
@@ -171,7 +172,16 @@ fn parts(places: impl Iterator<Item = f32>) -> Vec<f32> {
 }
 
 fn frame(across: &[Rule], down: &[Rule]) -> Option<Frame> {
-    let columns = parts(down.iter().map(|rule| rule.at));
+    let mut columns = parts(down.iter().map(|rule| rule.at));
+    // Some tables have no line at their sides.
+    let left = across.iter().map(|rule| rule.from).fold(f32::MAX, f32::min);
+    let right = across.iter().map(|rule| rule.to).fold(f32::MIN, f32::max);
+    if columns.first().is_some_and(|first| left < first - 2.0 * TOUCH) {
+        columns.insert(0, left);
+    }
+    if columns.last().is_some_and(|last| right > last + 2.0 * TOUCH) {
+        columns.push(right);
+    }
     let mut rows = parts(across.iter().map(|rule| rule.at));
     // At a page's end a row may have no line below it, at the next one's beginning none above it: upright lines end there.
     let top = down.iter().map(|rule| rule.from).fold(f32::MAX, f32::min);
@@ -245,15 +255,27 @@ mod tests {
 
     #[test]
     fn a_row_cut_by_the_page_is_open() {
-        let rules = [across(10.0, 0.0, 100.0), down(0.0, 10.0, 60.0), down(50.0, 10.0, 60.0), down(100.0, 10.0, 60.0)];
+        let rules = [
+            across(10.0, 0.0, 100.0),
+            down(0.0, 10.0, 60.0),
+            down(50.0, 10.0, 60.0),
+            down(100.0, 10.0, 60.0),
+        ];
         let frames = frames(&rules);
-        assert!(frames.first().is_some_and(|frame| frame.open_below && frame.width() == 2 && frame.height() == 1));
+        assert!(
+            frames.first().is_some_and(|frame| frame.open_below && frame.width() == 2 && frame.height() == 1)
+        );
     }
 
     #[test]
     fn lines_that_frame_nothing_are_no_table() {
         assert_eq!(frames(&[across(10.0, 0.0, 100.0), across(12.0, 0.0, 100.0)]), []);
-        let frame = [across(10.0, 0.0, 100.0), across(90.0, 0.0, 100.0), down(0.0, 10.0, 90.0), down(100.0, 10.0, 90.0)];
+        let frame = [
+            across(10.0, 0.0, 100.0),
+            across(90.0, 0.0, 100.0),
+            down(0.0, 10.0, 90.0),
+            down(100.0, 10.0, 90.0),
+        ];
         assert_eq!(frames(&frame), []);
     }
 }

@@ -14,7 +14,10 @@ const EXAMPLES: usize = 3;
 /// # Errors
 /// [`ReadErrorKind::NoLetters`].
 pub(super) fn check(pages: &[Page]) -> Result<Option<String>, ReadErrorKind> {
-    let words = pages.iter().enumerate().flat_map(|(at, page)| page.words.iter().map(move |word| (at + 1, &word.text)));
+    let words = pages
+        .iter()
+        .enumerate()
+        .flat_map(|(at, page)| page.words.iter().map(move |word| (at + 1, &word.text)));
     let mut count = 0usize;
     let mut unknown: Vec<(usize, &String)> = Vec::new();
     for (page, word) in words {
@@ -28,8 +31,11 @@ pub(super) fn check(pages: &[Page]) -> Result<Option<String>, ReadErrorKind> {
         let page = u32::try_from(*page).unwrap_or(u32::MAX);
         return Err(ReadErrorKind::NoLetters { example: shown(first), page });
     }
-    let examples: Vec<String> =
-        unknown.iter().take(EXAMPLES).map(|(page, word)| format!("«{}» (page {page})", shown(word))).collect();
+    let examples: Vec<String> = unknown
+        .iter()
+        .take(EXAMPLES)
+        .map(|(page, word)| format!("«{}» (page {page})", shown(word)))
+        .collect();
     Ok(Some(format!(
         "{} words have letters that their font does not name, or mix alphabets: {}; they stand as they came: check them",
         unknown.len(),
@@ -49,16 +55,19 @@ fn is_unknown(word: &str) -> bool {
 fn is_mixed(word: &str) -> bool {
     word.split(|letter: char| !letter.is_alphabetic()).any(|part| {
         let cyrillic = part.chars().any(is_cyrillic);
-        let foreign = part.chars().filter(|letter| {
-            letter.is_ascii_alphabetic() && cyrillic_look_alike(*letter).is_none()
-        });
+        let foreign = part
+            .chars()
+            .filter(|letter| letter.is_ascii_alphabetic() && cyrillic_look_alike(*letter).is_none());
         cyrillic && foreign.count() > 0
     })
 }
 
 /// A word as it may be printed.
 fn shown(word: &str) -> String {
-    word.chars().take(30).map(|letter| if letter.is_control() || letter == ';' { '\u{fffd}' } else { letter }).collect()
+    word.chars()
+        .take(30)
+        .map(|letter| if letter.is_control() || letter == ';' { '\u{fffd}' } else { letter })
+        .collect()
 }
 
 #[cfg(test)]
@@ -74,7 +83,10 @@ mod tests {
     #[test]
     fn nonsense_is_refused_and_a_little_of_it_told() {
         assert_eq!(check(&page(&["қызмет", "көрсету", "ЭҮП", "egov.kz", "түстi"])), Ok(None));
-        assert!(matches!(check(&page(&["ќызмет\u{f0b7}", "б"])), Err(ReadErrorKind::NoLetters { page: 1, .. })));
+        assert!(matches!(
+            check(&page(&["ќызмет\u{f0b7}", "б"])),
+            Err(ReadErrorKind::NoLetters { page: 1, .. })
+        ));
         let mut words = vec!["қызмет"; 30];
         words.push("қызRмет");
         let remark = check(&page(&words)).unwrap().unwrap();

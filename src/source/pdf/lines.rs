@@ -222,7 +222,12 @@ mod tests {
             at += 4.0;
         }
         assert_eq!(texts(&words), ["көрсету мен қызмет"]);
-        let numbers: Vec<Word> = (0..5).map(|n| { let at = n as f32 * 12.0; word(at, at + 6.0, 20.0, "1") }).collect();
+        let numbers: Vec<Word> = (0..5)
+            .map(|n| {
+                let at = n as f32 * 12.0;
+                word(at, at + 6.0, 20.0, "1")
+            })
+            .collect();
         assert_eq!(texts(&numbers), ["1 1 1 1 1"]);
     }
 }

@@ -66,7 +66,12 @@ fn read(bytes: &[u8], count: usize) -> Option<Drawn> {
     let mut left = OPERATIONS;
     let mut pages = Vec::with_capacity(count);
     for id in document.page_iter().take(count) {
-        let mut page = Drawing { document: &document, shown: Shown::default(), left: &mut left, view: view(&document, id) };
+        let mut page = Drawing {
+            document: &document,
+            shown: Shown::default(),
+            left: &mut left,
+            view: view(&document, id),
+        };
         page.page(id);
         pages.push(page.shown);
     }
@@ -89,12 +94,19 @@ fn view(document: &Document, page: ObjectId) -> View {
         array.iter().map(|object| resolved(document, object)?.as_float().ok()).collect()
     };
     let area = inherited(document, page, b"MediaBox").and_then(|object| numbers(&object));
-    let turned = inherited(document, page, b"Rotate").and_then(|object| resolved(document, &object)?.as_i64().ok());
+    let turned =
+        inherited(document, page, b"Rotate").and_then(|object| resolved(document, &object)?.as_i64().ok());
     let (a, b, c, d) = match area.as_deref() {
         Some([a, b, c, d]) => (*a, *b, *c, *d),
         _ => (0.0, 0.0, 612.0, 792.0),
     };
-    View { left: a.min(c), bottom: b.min(d), right: a.max(c), top: b.max(d), turned: turned.unwrap_or(0).rem_euclid(360) }
+    View {
+        left: a.min(c),
+        bottom: b.min(d),
+        right: a.max(c),
+        top: b.max(d),
+        turned: turned.unwrap_or(0).rem_euclid(360),
+    }
 }
 
 /// An entry of a page or of what it stands in.
@@ -210,7 +222,8 @@ impl Drawing<'_> {
             numbers.iter().map(|number| number.as_float().ok()).collect::<Option<Vec<f32>>>()?.try_into().ok()
         });
         let now = own.map_or(now, |own: Matrix| then(own, now));
-        let inner = stream.dict.get(b"Resources").ok().and_then(|object| resolved(document, object)?.as_dict().ok());
+        let inner =
+            stream.dict.get(b"Resources").ok().and_then(|object| resolved(document, object)?.as_dict().ok());
         if let Ok(content) = stream.get_plain_content_with_limit(STREAM) {
             self.content(&content, inner.or(resources), now, depth + 1);
         }
