@@ -65,18 +65,25 @@ fn printed(program: &str, arguments: &[&str]) -> Option<Vec<u8>> {
     output.status.success().then_some(output.stdout)
 }
 
+/// The first line that a script of the project prints, or why what it makes ready cannot be had.
+fn script(name: &str) -> Result<String, String> {
+    let output = Command::new(name)
+        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .output()
+        .map_err(|error| error.to_string())?;
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).lines().next().unwrap_or_default().to_owned();
+    if output.status.success() { Ok(text(&output.stdout)) } else { Err(text(&output.stderr)) }
+}
+
 /// Least share of exact fields of each way out of a PDF.
 const PDF: [(&str, f64); 3] = [("geometry", 98.0), ("pdftotext -layout", 0.0), ("pdftotext", 0.0)];
 
 #[test]
 fn pdf() {
-    let browser = ["chromium", "chromium-browser", "google-chrome"];
-    let Some(browser) = browser.into_iter().find(|name| printed(name, &["--version"]).is_some()) else {
-        return println!("skipped: there is no Chromium to make PDFs with");
+    let (browser, poppler) = (script("scripts/browser"), script("scripts/poppler"));
+    let (Ok(browser), Ok(poppler)) = (&browser, &poppler) else {
+        return [browser, poppler].into_iter().filter_map(Result::err).for_each(|why| println!("{why}"));
     };
-    if Command::new("pdftotext").arg("-v").output().is_err() {
-        return println!("skipped: there is no pdftotext (poppler-utils)");
-    }
     let folder = tempfile::tempdir().unwrap();
     let kept = std::env::var_os("ZANFLOW_ROUND_TRIP_KEEP").map(std::path::PathBuf::from);
     let at = |name: &str| folder.path().join(name).to_string_lossy().into_owned();
@@ -104,7 +111,7 @@ fn pdf() {
         tallies[0].act(seed, &act, &zanflow::compile(&source).model);
         for (tally, layout) in tallies.iter_mut().skip(1).zip([Some("-layout"), None]) {
             let arguments: Vec<&str> = layout.into_iter().chain([pdf.as_str(), "-"]).collect();
-            let text = printed("pdftotext", &arguments).unwrap();
+            let text = printed(poppler, &arguments).unwrap();
             let source = from_bytes("a.txt", &text, Some(Format::Text)).expect("reads");
             tally.act(seed, &act, &zanflow::compile(&source).model);
         }
