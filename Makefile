@@ -6,6 +6,8 @@ TARGET  := $(or $(CARGO_TARGET_DIR),target)
 ZANFLOW := $(TARGET)/release/zanflow
 # Seconds that `make fuzz` runs for.
 FUZZ_SECONDS ?= 600
+# What it throws at: text_to_model, docx_to_source or html_to_source.
+FUZZ_TARGET ?= text_to_model
 
 .DELETE_ON_ERROR:
 .PHONY: help build demo test same score bench bench-search bench-compare peers fuzz deny clean
@@ -46,10 +48,10 @@ peers: ## Measure the runtime beside SpiffWorkflow, Restate and bare SQLite
 
 # libFuzzer's coverage needs no nightly compiler as long as no sanitizer is asked for. The sanitizers look for faults of
 # unsafe code, which this project forbids itself; panics, overflows, hangs and exhausted memory are found without them.
-fuzz: ## Throw damaged acts at the compiler for ten minutes (FUZZ_SECONDS=600)
+fuzz: ## Throw damaged acts at the compiler for ten minutes (FUZZ_SECONDS=600, FUZZ_TARGET=docx_to_source)
 	command -v cargo-fuzz >/dev/null || cargo install --locked --quiet cargo-fuzz
 	fuzz/seed
-	cargo fuzz run --sanitizer none text_to_model -- \
+	cargo fuzz run --sanitizer none $(FUZZ_TARGET) -- \
 		-max_total_time=$(FUZZ_SECONDS) -max_len=65536 -timeout=20 -print_final_stats=1
 
 deny: ## Licences, advisories and sources of the dependencies

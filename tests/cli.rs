@@ -117,8 +117,8 @@ fn a_binary() {
     let folder = TempDir::new().unwrap();
     put(&folder, "bad.txt", b"text\0\x01\x02");
     check_refused(&folder, "bad.txt", ": not text (byte 4)", "give a text, Markdown or HTML file");
-    put(&folder, "bad.txt", b"%PDF-1.7 ...");
-    check_refused(&folder, "bad.txt", ": a PDF, not text", "extract its text first");
+    put(&folder, "bad.txt", b"\x1f\x8b\x08 ...");
+    check_refused(&folder, "bad.txt", ": a gzip file, not an act's text", "give the act as DOCX");
 }
 
 #[test]

@@ -111,7 +111,7 @@ fn plan(args: &Args) -> (Vec<Job>, Vec<Problem>) {
     let mut problems: Vec<Problem> = walked.errors.iter().map(Problem::from).collect();
     problems.extend(args.paths.iter().filter(|path| has_no_acts(path, &walked.found)).map(|path| {
         let message = format!("{}: there are no acts in it", path.display());
-        Problem::new(message, "name a folder with .txt, .md or .html files, or a file")
+        Problem::new(message, "name a folder with .txt, .md, .html, .docx or .pdf files, or a file")
     }));
     // What an earlier run wrote here is no act, were it given the folder that holds it.
     let own = [args.out.join("repaired"), args.out.join("report.html")];

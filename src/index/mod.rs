@@ -236,7 +236,9 @@ impl Kb {
         let failed = |error| KbError::index(&self.folder, error);
         let found = searcher.search(&query, &tantivy::collector::DocSetCollector).map_err(failed)?;
         let mut parts = Vec::with_capacity(found.len());
-        for address in found {
+        let mut addresses: Vec<_> = found.into_iter().collect();
+        addresses.sort_unstable();
+        for address in addresses {
             let columns = searcher.segment_reader(address.segment_ord).fast_fields();
             let part = columns.u64("part").map_err(failed)?.first(address.doc_id).unwrap_or(0);
             parts.push((part, address));

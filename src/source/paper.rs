@@ -97,11 +97,12 @@ impl Paper {
     /// one another.
     fn parts(&self, kind: &LineKind) -> bool {
         let Some(last) = self.out.lines.last() else { return false };
-        match (&last.kind, kind) {
-            (LineKind::Blank | LineKind::PageBreak, _) => false,
-            (LineKind::Quote, LineKind::Quote) | (LineKind::Bullet, LineKind::Bullet) => false,
-            _ => true,
-        }
+        !matches!(
+            (&last.kind, kind),
+            (LineKind::Blank | LineKind::PageBreak, _)
+                | (LineKind::Quote, LineKind::Quote)
+                | (LineKind::Bullet, LineKind::Bullet)
+        )
     }
 
     fn line(&mut self, kind: LineKind, text: &str) {

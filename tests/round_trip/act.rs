@@ -29,6 +29,9 @@ pub struct Process {
     pub edges: Vec<(String, String, &'static str)>,
 }
 
+/// Number of the next action, and its condition.
+pub type Way = (Option<u64>, Option<String>);
+
 /// A column of a table.
 #[derive(Clone)]
 pub struct Column {
@@ -38,7 +41,7 @@ pub struct Column {
     /// As printed, least and most, unit.
     pub duration: (&'static str, f64, f64, &'static str),
     /// As printed, and each way with its condition.
-    pub next: (String, Vec<(Option<u64>, Option<String>)>),
+    pub next: (String, Vec<Way>),
 }
 
 /// A piece of an act's text.

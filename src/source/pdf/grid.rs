@@ -172,7 +172,16 @@ fn parts(places: impl Iterator<Item = f32>) -> Vec<f32> {
 }
 
 fn frame(across: &[Rule], down: &[Rule]) -> Option<Frame> {
-    let columns = parts(down.iter().map(|rule| rule.at));
+    let mut columns = parts(down.iter().map(|rule| rule.at));
+    // Some tables have no line at their sides.
+    let left = across.iter().map(|rule| rule.from).fold(f32::MAX, f32::min);
+    let right = across.iter().map(|rule| rule.to).fold(f32::MIN, f32::max);
+    if columns.first().is_some_and(|first| left < first - 2.0 * TOUCH) {
+        columns.insert(0, left);
+    }
+    if columns.last().is_some_and(|last| right > last + 2.0 * TOUCH) {
+        columns.push(right);
+    }
     let mut rows = parts(across.iter().map(|rule| rule.at));
     // At a page's end a row may have no line below it, at the next one's beginning none above it: upright lines end there.
     let top = down.iter().map(|rule| rule.from).fold(f32::MAX, f32::min);

@@ -14,6 +14,8 @@ const INDENT: f32 = 10.0;
 const RIGHT: f32 = 0.42;
 /// A gap between lines that is so many times the usual one parts paragraphs.
 const PARTS: f32 = 1.25;
+/// Points that the room on both sides of a centred line may differ by.
+const CENTRED: f32 = 5.0;
 /// Blanks are so wide, as a share of a line's height.
 const BLANK: f32 = 0.2;
 /// Blanks that part columns of a line.
@@ -71,7 +73,7 @@ impl Measures {
             [above, below] => Some(below.top - above.top).filter(|step| *step > 4.0 && *step < 40.0),
             _ => None,
         });
-        let leading = least_common(steps, 0.5, 8).unwrap_or(14.0);
+        let leading = least_common(steps, 0.5, 4).unwrap_or(14.0);
         let indents = all().map(|line| line.left - left).filter(|indent| (INDENT..90.0).contains(indent));
         let indent = most_common(indents, 12).unwrap_or_default();
         Self { left, right, leading, indent }
@@ -147,6 +149,7 @@ impl Writer {
         let goes_on = self.open.as_ref().is_some_and(|open| self.goes_on(open, &line, class, page, first));
         if goes_on && let Some(open) = &mut self.open {
             append(&mut open.text, &line.text);
+            open.class = class;
             open.last = line;
             open.page = page;
             open.lines += 1;
@@ -166,7 +169,7 @@ impl Writer {
         let (before, after) = (line.left - left, right - line.right);
         if line.text.contains(COLUMNS) {
             Class::Columns
-        } else if before > INDENT && (before - after).abs() < 5.0 && (before - indent).abs() > NEAR {
+        } else if before > INDENT && (before - after).abs() < CENTRED && (before - indent).abs() > NEAR {
             Class::Centred
         } else if before > (right - left) * RIGHT {
             Class::Right
@@ -186,6 +189,11 @@ impl Writer {
         let Measures { left, right, leading, indent } = self.measures;
         let near = page == open.page && line.top - open.last.top <= leading * PARTS;
         let over = first && page == open.page + 1;
+        // The first line of a centred text may be as wide as the page.
+        let whole = (open.last.left - left - (right - open.last.right)).abs() < CENTRED;
+        if open.class == Class::Body && class == Class::Centred && open.lines == 1 && whole {
+            return near && open.last.right + line.word > right;
+        }
         if !(near || over) || open.class != class {
             return false;
         }

@@ -1,0 +1,212 @@
+//! DOCX and PDF: what Word prints, and files that are damaged, locked, or made to do harm.
+#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::string_slice, clippy::unwrap_used)]
+
+use lopdf::content::{Content, Operation};
+use lopdf::{Document, Object, Stream, dictionary};
+use std::io::{Cursor, Write};
+use std::process::Command;
+use zanflow::source::{Format, LineKind, ReadErrorKind, Source, from_bytes};
+use zip::write::SimpleFileOptions;
+
+fn archive(parts: &[(&str, &[u8])]) -> Vec<u8> {
+    let mut archive = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, bytes) in parts {
+        archive.start_file(*name, SimpleFileOptions::default()).unwrap();
+        archive.write_all(bytes).unwrap();
+    }
+    archive.finish().unwrap().into_inner()
+}
+
+fn word(body: &str) -> Vec<u8> {
+    archive(&[(
+        "word/document.xml",
+        format!("<w:document xmlns:w='w'><w:body>{body}</w:body></w:document>").as_bytes(),
+    )])
+}
+
+fn read(bytes: &[u8]) -> Source {
+    from_bytes("a.docx", bytes, None).expect("reads")
+}
+
+fn error(name: &str, bytes: &[u8]) -> ReadErrorKind {
+    from_bytes(name, bytes, None).expect_err("an error").kind
+}
+
+fn lines(source: &Source) -> Vec<String> {
+    let text = |line: &zanflow::source::Line| &source.text[line.span.start as usize..line.span.end as usize];
+    let full = source.lines.iter().filter(|line| line.kind != LineKind::Blank);
+    full.map(|line| text(line).replace('\t', "|")).collect()
+}
+
+fn run(text: &str) -> String {
+    format!("<w:r><w:t xml:space='preserve'>{text}</w:t></w:r>")
+}
+
+fn p(inner: &str) -> String {
+    format!("<w:p>{inner}</w:p>")
+}
+
+#[test]
+fn what_word_prints_is_read() {
+    let check = |body: &str, expected: &[&str]| assert_eq!(lines(&read(&word(body))), expected, "{body}");
+    // Links, breaks, hyphens that do not break, capitals by format; instructions of fields are no text.
+    let link = format!("{}<w:hyperlink>{}</w:hyperlink>", run("осы қаулыға "), run("1-қосымшаға"));
+    check(&p(&link), &["осы қаулыға 1-қосымшаға"]);
+    check(
+        &p("<w:r><w:t>бір</w:t><w:br/><w:t>екі</w:t><w:noBreakHyphen/><w:t>үш</w:t></w:r>"),
+        &["бір", "екі-үш"],
+    );
+    check(
+        &p("<w:r><w:rPr><w:caps/></w:rPr><w:t>қаулы</w:t></w:r><w:r><w:instrText>PAGE</w:instrText></w:r>"),
+        &["ҚАУЛЫ"],
+    );
+    // Deleted and inserted words; a deleted paragraph's end.
+    let tracked = format!("{}<w:del>{}</w:del><w:ins>{}</w:ins>", run("бір "), run("екі "), run("үш"));
+    let source = read(&word(&p(&tracked)));
+    assert_eq!(lines(&source), ["бір үш"]);
+    assert!(source.warnings[0].message.starts_with("2 tracked changes"), "{:?}", source.warnings);
+    check(
+        &format!(
+            "{}{}",
+            p(&format!("<w:pPr><w:rPr><w:del/></w:rPr></w:pPr>{}", run("бір "))),
+            p(&run("екі"))
+        ),
+        &["бір екі"],
+    );
+    // A text in a frame stands before its paragraph, once.
+    let frame = format!("<w:txbxContent>{}</w:txbxContent>", p(&run("Мөр")));
+    let both = format!(
+        "<w:r><mc:AlternateContent><mc:Choice><w:drawing>{frame}</w:drawing></mc:Choice><mc:Fallback><w:pict>{frame}</w:pict></mc:Fallback></mc:AlternateContent></w:r>"
+    );
+    check(&p(&format!("{both}{}", run("мәтін"))), &["Мөр", "мәтін"]);
+}
+
+#[test]
+fn tables_keep_their_cells() {
+    let cell =
+        |properties: &str, text: &str| format!("<w:tc><w:tcPr>{properties}</w:tcPr>{}</w:tc>", p(&run(text)));
+    let inner = format!(
+        "<w:tc>{}<w:tbl><w:tr>{}{}</w:tr></w:tbl></w:tc>",
+        p(&run("г")),
+        cell("", "ғ"),
+        cell("", "д")
+    );
+    let table = format!(
+        "<w:tbl><w:tr>{}{}</w:tr><w:tr>{}{}{inner}</w:tr><w:tr><w:trPr><w:del/></w:trPr>{}</w:tr><w:tr>{}{}{}</w:tr></w:tbl>",
+        cell("<w:gridSpan w:val='2'/>", "а"),
+        cell("", "ә"),
+        cell("<w:vMerge w:val='restart'/>", "б"),
+        cell("", "в"),
+        cell("", "жоқ"),
+        cell("<w:vMerge/>", ""),
+        cell("", "е"),
+        cell("", "ж")
+    );
+    assert_eq!(lines(&read(&word(&table))), ["а||ә", "б|в|г ғ д", "|е|ж"]);
+}
+
+#[test]
+fn footnotes_stand_at_the_end() {
+    let note = format!(
+        "<w:footnotes xmlns:w='w'><w:footnote w:type='separator'>{}</w:footnote><w:footnote w:id='1'>{}</w:footnote></w:footnotes>",
+        p(&run("—")),
+        p(&run("түсіндірме"))
+    );
+    let body = format!(
+        "<w:document xmlns:w='w'><w:body>{}</w:body></w:document>",
+        p(&format!("{}<w:r><w:footnoteReference w:id='1'/></w:r>{}", run("бір"), run(" екі")))
+    );
+    let bytes = archive(&[("word/document.xml", body.as_bytes()), ("word/footnotes.xml", note.as_bytes())]);
+    assert_eq!(lines(&read(&bytes)), ["бір екі", "[1] түсіндірме"]);
+}
+
+#[test]
+fn harmful_archives_are_refused() {
+    let damaged = |bytes: &[u8], wanted: &str| match error("a.docx", bytes) {
+        ReadErrorKind::Damaged { why, .. } => assert!(why.contains(wanted), "{why:?} has no {wanted:?}"),
+        other => panic!("{other:?}"),
+    };
+    damaged(&archive(&[("word/document.xml", &vec![b' '; 65 << 20])]), "when unpacked");
+    damaged(&word("<w:p>").replace_tail(), "");
+    let bomb = "<!DOCTYPE a [<!ENTITY b 'сөз'><!ENTITY c '&b;&b;&b;&b;'>]><w:document><w:body>&c;</w:body></w:document>";
+    damaged(&archive(&[("word/document.xml", bomb.as_bytes())]), "document type");
+    damaged(&word(&"<w:sdt>".repeat(5000)), "nested deeper");
+    damaged(&archive(&[("word/document.xml", b"<w:document/>")]), "no body");
+    damaged(b"not a zip", "does not begin");
+    assert!(matches!(
+        error("a.docx", &archive(&[("xl/workbook.xml", b"<a/>")])),
+        ReadErrorKind::Binary { .. }
+    ));
+    assert_eq!(error("a.docx", b""), ReadErrorKind::Empty);
+    assert_eq!(error("a.docx", &word("<w:p/>")), ReadErrorKind::Empty);
+    let wide: Vec<u8> = "EncryptedPackage".bytes().flat_map(|byte| [byte, 0]).collect();
+    let locked = [b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1".as_slice(), &wide].concat();
+    assert!(matches!(error("a.docx", &locked), ReadErrorKind::Encrypted { .. }));
+}
+
+/// Cuts the end of an archive off.
+trait Cut {
+    fn replace_tail(self) -> Vec<u8>;
+}
+
+impl Cut for Vec<u8> {
+    fn replace_tail(mut self) -> Vec<u8> {
+        self.truncate(self.len() / 2);
+        self
+    }
+}
+
+/// A PDF with so many pages, each with a Latin line, or with a picture only.
+fn pdf(pages: usize, text: bool) -> Vec<u8> {
+    let mut document = Document::with_version("1.5");
+    let tree = document.new_object_id();
+    let font = document
+        .add_object(dictionary! { "Type" => "Font", "Subtype" => "Type1", "BaseFont" => "Helvetica" });
+    let picture = dictionary! { "Type" => "XObject", "Subtype" => "Image", "Width" => 1, "Height" => 1, "ColorSpace" => "DeviceGray", "BitsPerComponent" => 8 };
+    let picture = document.add_object(Stream::new(picture, vec![0]));
+    let resources = document.add_object(
+        dictionary! { "Font" => dictionary! { "F1" => font }, "XObject" => dictionary! { "I1" => picture } },
+    );
+    let mut kids: Vec<Object> = Vec::new();
+    for number in 0..pages {
+        let operations = if text {
+            vec![
+                Operation::new("BT", vec![]),
+                Operation::new("Tf", vec!["F1".into(), 12.into()]),
+                Operation::new("Td", vec![100.into(), 400.into()]),
+                Operation::new("Tj", vec![Object::string_literal(format!("Line of page {}.", number + 1))]),
+                Operation::new("ET", vec![]),
+            ]
+        } else {
+            vec![Operation::new("Do", vec!["I1".into()])]
+        };
+        let content =
+            document.add_object(Stream::new(dictionary! {}, Content { operations }.encode().unwrap()));
+        let page = dictionary! { "Type" => "Page", "Parent" => tree, "Contents" => content };
+        kids.push(document.add_object(page).into());
+    }
+    let count = i64::try_from(pages).unwrap();
+    let root = dictionary! { "Type" => "Pages", "Kids" => kids, "Count" => count, "Resources" => resources, "MediaBox" => vec![0.into(), 0.into(), 595.into(), 842.into()] };
+    document.objects.insert(tree, Object::Dictionary(root));
+    let catalog = document.add_object(dictionary! { "Type" => "Catalog", "Pages" => tree });
+    document.trailer.set("Root", catalog);
+    let mut bytes = Vec::new();
+    document.save_to(&mut bytes).unwrap();
+    bytes
+}
+
+#[test]
+fn pdfs_that_cannot_be_read_say_why() {
+    let poppler =
+        Command::new("scripts/poppler").current_dir(env!("CARGO_MANIFEST_DIR")).output().expect("runs");
+    if !poppler.status.success() {
+        return println!("{}", String::from_utf8_lossy(&poppler.stderr).trim());
+    }
+    assert!(matches!(error("a.pdf", b"%PDF-1.4\nnothing"), ReadErrorKind::Damaged { .. }));
+    assert!(matches!(error("a.pdf", b"no pdf"), ReadErrorKind::Damaged { .. }));
+    assert_eq!(error("a.pdf", &pdf(2, false)), ReadErrorKind::NoTextLayer { pages: vec![1, 2], of: 2 });
+    let source = from_bytes("a.pdf", &pdf(2000, true), None).expect("reads");
+    assert_eq!((source.format, source.pages.len()), (Format::Pdf, 2000));
+    assert!(source.text.contains("Line of page 1999."));
+    assert!(source.pages.is_sorted());
+}
