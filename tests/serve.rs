@@ -582,3 +582,53 @@ fn in_a_browser() {
         format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
     assert!(output.status.success(), "{told}");
 }
+
+#[test]
+fn services_are_compared_side_by_side() {
+    let kb = knowledge();
+    let server = Server::start(kb.path(), &[]);
+    let page = server.get("/acts/02_three-services/services/02-1");
+    assert_eq!(page.status, 200);
+    let link = Regex::new(r#"href="(/acts/02_three-services/services/02-1/compare/[^"]+)""#).unwrap();
+    let links: Vec<&str> =
+        link.captures_iter(&page.body).map(|found| found.get(1).unwrap().as_str()).collect();
+    assert!(!links.is_empty(), "a service is offered for comparison");
+    assert!(!links.iter().any(|path| path.ends_with("/02_three-services/02-1")), "never itself: {links:?}");
+    for path in links {
+        let compared = server.get(path);
+        assert_eq!(compared.status, 200, "{path}");
+        let other = path.rsplit('/').next().unwrap();
+        assert!(compared.body.contains("02-1") && compared.body.contains(other), "{path}");
+        let policy = compared.header("content-security-policy");
+        assert!(policy.starts_with("default-src 'none'; style-src 'sha256-"), "{policy}");
+        assert!(!compared.body.contains(" style="), "a style outside of those that the policy knows");
+    }
+    let nowhere = server.get("/acts/02_three-services/services/02-1/compare/02_three-services/02-9");
+    assert_eq!(nowhere.status, 404);
+}
+
+#[test]
+fn the_original_of_a_word_file_is_handed_out_as_it_was() {
+    let kb = TempDir::new().unwrap();
+    let word = kb.path().join("77_word.docx");
+    let text = "<w:p><w:r><w:t>Бау салу қызметінің регламенті туралы</w:t></w:r></w:p>";
+    let part = format!("<w:document xmlns:w='w'><w:body>{text}</w:body></w:document>");
+    let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    zip.start_file("word/document.xml", zip::write::SimpleFileOptions::default()).unwrap();
+    zip.write_all(part.as_bytes()).unwrap();
+    let bytes = zip.finish().unwrap().into_inner();
+    std::fs::write(&word, &bytes).unwrap();
+    let folder = kb.path().join("kb");
+    add(&folder, &[word.to_str().unwrap(), "corpus/01_flat-table.txt"]);
+    let server = Server::start(&folder, &[]);
+    assert!(server.get("/acts/77_word").body.contains("/acts/77_word/original"));
+    let original = server.get("/acts/77_word/original");
+    assert_eq!(original.status, 200);
+    assert_eq!(original.header("content-length"), bytes.len().to_string());
+    assert!(original.header("content-type").contains("wordprocessingml"));
+    assert!(original.header("content-disposition").starts_with("attachment"));
+    let text = server.get("/acts/01_flat-table");
+    assert!(!text.body.contains("/original\""), "a text file is its own original");
+    assert_eq!(server.get("/acts/01_flat-table/original").status, 404);
+    assert_eq!(server.get("/acts/nothing/original").status, 404);
+}

@@ -32,8 +32,8 @@ impl Kb {
     }
 }
 
-/// The citation of a passage: act, appendix or service where it has none, paragraph, item; the lines of the file are given
-/// apart.
+/// The citation of a passage: act, paragraph, item, column, and the page where the file has pages; the lines of the file are
+/// given apart.
 pub fn citation(document: &Document, entry: Option<&Entry>) -> Citation {
     let (mut kk, mut ru) = (citations::act_kazakh(document), citations::act_russian(document));
     let Some(entry) = entry else { return Citation { kk, ru } };
@@ -49,6 +49,10 @@ pub fn citation(document: &Document, entry: Option<&Entry>) -> Citation {
         if let Some(column) = entry.column {
             own.push_str(", ");
             own.push_str(&place.column.replace("{}", &column.to_string()));
+        }
+        if let Some(page) = document.page(entry.line_start) {
+            own.push_str(", ");
+            own.push_str(&place.page.replace("{}", &page.to_string()));
         }
     }
     Citation { kk, ru }

@@ -12,18 +12,20 @@ pub struct Places {
     pub item: &'static str,
     /// A column of a table of actions.
     pub column: &'static str,
+    /// A page of the file.
+    pub page: &'static str,
 }
 
 /// Those of Kazakh citations.
 pub const KAZAKH: Places =
     Places {
-        paragraph: "{}-тармақ", item: "{}) тармақша", column: "кестенің {}-іс-қимылы"
+        paragraph: "{}-тармақ", item: "{}) тармақша", column: "кестенің {}-іс-қимылы", page: "{}-бет"
     };
 
 /// Those of Russian citations.
 pub const RUSSIAN: Places =
     Places {
-        paragraph: "пункт {}", item: "подпункт {})", column: "действие {} таблицы"
+        paragraph: "пункт {}", item: "подпункт {})", column: "действие {} таблицы", page: "с. {}"
     };
 
 /// Kinds of acts as they are cited: with the possessive, and in Russian.

@@ -35,6 +35,8 @@ pub struct Page {
     facts: Vec<(&'static str, String)>,
     status: &'static str,
     address: Option<String>,
+    /// Where the file is that the act was read from, if it is no text.
+    original: Option<String>,
     citation: Citation,
     contents: Vec<Content>,
     services: Vec<ServiceLink>,
@@ -151,6 +153,7 @@ pub fn show(app: &App, prefs: &Prefs, shown: &Shown<'_>) -> Result<Html<String>,
         facts: generate::act_facts(shown.model, prefs.lang),
         status: status(Some(on)),
         address: web_address(document.source_url.as_deref()),
+        original: original(app, shown.info)?,
         citation: citation(document, None),
         contents,
         services: shown.model.services.iter().map(|service| link(shown.info, service)).collect(),
@@ -160,6 +163,12 @@ pub fn show(app: &App, prefs: &Prefs, shown: &Shown<'_>) -> Result<Html<String>,
         labels: prefs.lang.all(),
     };
     render(prefs.lang, "act.html", &page)
+}
+
+fn original(app: &App, info: Option<&ActInfo>) -> Result<Option<String>, Failure> {
+    let Some(info) = info else { return Ok(None) };
+    let kept = app.kb.original(&info.id)?;
+    Ok(kept.map(|_| format!("/acts/{}/original", encode(&info.id))))
 }
 
 /// An address that may be linked to.

@@ -9,11 +9,13 @@ mod acts;
 mod api;
 mod app;
 mod assets;
+mod compare;
 mod error;
 mod guard;
 mod lines;
 mod listen;
 mod lists;
+mod original;
 mod prefs;
 mod render;
 mod search;
@@ -54,6 +56,8 @@ fn router(app: &Shared) -> Router {
         .route("/acts/{id}", get(act::page))
         .route("/acts/{id}/source", get(lines::page))
         .route("/acts/{id}/services/{service}", get(service::page))
+        .route("/acts/{id}/original", get(original::file))
+        .route("/acts/{id}/services/{service}/compare/{other}/{variant}", get(compare::page))
         .route("/acts/{id}/services/{service}/diagrams/{name}", get(service::diagram))
         .route("/terms", get(terms::page))
         .route("/about", get(lists::about))

@@ -2,6 +2,7 @@
 
 use super::act::web_address;
 use super::app::Shared;
+use super::compare::{Variant, variants};
 use super::error::Failure;
 use super::lists::{status, today};
 use super::prefs::Prefs;
@@ -32,6 +33,7 @@ struct Page {
     p: minijinja::Value,
     tables: Vec<TableView>,
     diagrams: String,
+    variants: Vec<Variant>,
 }
 
 /// A service of a model by its id.
@@ -54,6 +56,7 @@ pub async fn page(
             let page = Page {
                 shell: Shell::new(app, &prefs, "acts"),
                 diagrams: format!("{act_href}/services/{}/diagrams", encode(&service.id)),
+                variants: variants(app, &id, service)?,
                 act: id,
                 act_href,
                 citation: citation(&info.document, None),

@@ -1,0 +1,105 @@
+//! Two services side by side, and the services that one may be a variant of.
+
+use super::app::{App, Shared};
+use super::error::Failure;
+use super::lists::today;
+use super::prefs::Prefs;
+use super::render::encode;
+use super::service::find;
+use crate::compare::{Only, Side, compare_sides, view};
+use crate::index::Request;
+use axum::extract::{Path, State};
+use axum::http::header;
+use axum::response::{Html, IntoResponse, Response};
+use base64::Engine;
+use base64::prelude::BASE64_STANDARD;
+use serde::Serialize;
+use sha2::{Digest, Sha256};
+
+/// So many services are offered for comparison.
+const MOST: usize = 8;
+
+/// A service that another may be compared with.
+#[derive(Serialize)]
+pub struct Variant {
+    href: String,
+    service: String,
+    title: Option<String>,
+    act: String,
+}
+
+/// Services of other names and acts whose headings are likest to a service's title, best first.
+pub fn variants(app: &App, act: &str, service: &crate::model::Service) -> Result<Vec<Variant>, Failure> {
+    let Some(title) = &service.title else { return Ok(Vec::new()) };
+    // Words only: quotes and signs of a title are none of the query's.
+    let words: String =
+        title.chars().map(|letter| if letter.is_alphanumeric() { letter } else { ' ' }).collect();
+    let request = Request { query: words, limit: MOST * 2, today: today(), ..Request::default() };
+    let answer = app.kb.search_within(&request, &[("kind", "heading")])?;
+    let places = answer.hits.iter().flat_map(|hit| {
+        let also = hit.also.iter().map(|also| (also.act.clone(), also.service.clone()));
+        std::iter::once((hit.act.clone(), hit.service.clone())).chain(also)
+    });
+    let mut found: Vec<Variant> = Vec::new();
+    for (other, id) in places {
+        let Some(id) = id.filter(|id| (other.as_str(), id.as_str()) != (act, service.id.as_str())) else {
+            continue;
+        };
+        let href = address((act, &service.id), (&other, &id));
+        if found.len() == MOST || found.iter().any(|variant| variant.href == href) {
+            continue;
+        }
+        let info = app.act(&other)?;
+        let title =
+            info.services.iter().find(|service| service.id == id).and_then(|service| service.title.clone());
+        let act = crate::index::citation(&info.document, None).kk;
+        found.push(Variant { href, service: id, title, act });
+    }
+    Ok(found)
+}
+
+fn address((act, service): (&str, &str), (other, variant): (&str, &str)) -> String {
+    let [act, service, other, variant] = [act, service, other, variant].map(encode);
+    format!("/acts/{act}/services/{service}/compare/{other}/{variant}")
+}
+
+/// The comparison of two services: the page that `zanflow compare --format html` writes.
+pub async fn page(
+    State(app): State<Shared>,
+    prefs: Prefs,
+    Path((act, service, other, variant)): Path<(String, String, String, String)>,
+) -> Result<Response, Failure> {
+    app.clone()
+        .work(move |app| {
+            let (one, two) = (app.model(&act)?, app.model(&other)?);
+            let (a, b) = (Side::new(&one, find(&one, &service)?), Side::new(&two, find(&two, &variant)?));
+            // Nothing is named, so nothing can be missing.
+            let found = compare_sides(&a, &b, Only::default(), prefs.lang).map_err(|_| Failure::NoPart)?;
+            let picture = view::svg(&a, &b, &found, prefs.lang)?;
+            let page = view::html(&found, prefs.lang, picture)?;
+            Ok(([(header::CONTENT_SECURITY_POLICY, policy(&page))], Html(page)).into_response())
+        })
+        .await
+}
+
+/// Nothing but the styles that the page has.
+fn policy(page: &str) -> String {
+    let styles = page.split("<style>").skip(1).filter_map(|rest| Some(rest.split_once("</style>")?.0));
+    let hashes: Vec<String> =
+        styles.map(|style| format!("'sha256-{}'", BASE64_STANDARD.encode(Sha256::digest(style)))).collect();
+    let styles = if hashes.is_empty() { "'none'".to_owned() } else { hashes.join(" ") };
+    format!("default-src 'none'; style-src {styles}; frame-ancestors 'none'; base-uri 'none'")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_style_of_a_page_is_allowed_and_nothing_else() {
+        let policy = policy("<style>a</style> <svg><style>b</style></svg>");
+        let hash = |style: &str| format!("'sha256-{}'", BASE64_STANDARD.encode(Sha256::digest(style)));
+        assert!(policy.contains(&format!("style-src {} {};", hash("a"), hash("b"))), "{policy}");
+        assert!(policy.starts_with("default-src 'none'"));
+    }
+}

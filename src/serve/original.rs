@@ -1,0 +1,39 @@
+//! The file that an act was read from, as it was added.
+
+use super::app::Shared;
+use super::error::Failure;
+use axum::extract::{Path, State};
+use axum::http::header;
+use axum::response::{IntoResponse, Response};
+
+/// Hands out the file, to be saved: a page of this server it must not become.
+pub async fn file(State(app): State<Shared>, Path(id): Path<String>) -> Result<Response, Failure> {
+    app.clone()
+        .work(move |app| {
+            app.act(&id)?;
+            let Some(place) = app.kb.original(&id)? else { return Err(Failure::Nowhere) };
+            let bytes = std::fs::read(&place).map_err(|error| Failure::Kb(error.to_string()))?;
+            let ending = place.extension().and_then(|ending| ending.to_str()).unwrap_or_default();
+            let headers = [
+                (header::CONTENT_TYPE, media_type(ending).to_owned()),
+                (
+                    header::CONTENT_DISPOSITION,
+                    format!("attachment; filename*=UTF-8''{}.{ending}", super::render::encode(&id)),
+                ),
+                (header::CONTENT_SECURITY_POLICY, "default-src 'none'; sandbox".to_owned()),
+            ];
+            Ok((headers, bytes).into_response())
+        })
+        .await
+}
+
+fn media_type(ending: &str) -> &'static str {
+    match ending {
+        "pdf" => "application/pdf",
+        "docx" => "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        "doc" => "application/msword",
+        "rtf" => "application/rtf",
+        "odt" => "application/vnd.oasis.opendocument.text",
+        _ => "application/octet-stream",
+    }
+}
