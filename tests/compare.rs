@@ -682,3 +682,20 @@ fn a_new_version_tells_what_changes() {
     assert_eq!((code, told["files"].as_array().unwrap().len()), (0, 0));
     assert!(told["processes"].as_array().unwrap().iter().all(|process| process["cases"] == "same"));
 }
+
+/// The table of the sample act is of another channel than its process.
+#[test]
+fn a_time_of_a_table_that_no_process_goes_with_is_told() {
+    let model = compiled(
+        &Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus/10_kazakhstan-law/0315-ulgi-reglament-990001"),
+    );
+    let service = &model.services[0];
+    let mut edited = service.clone();
+    let time = edited.tables[0].columns[0].duration.as_mut().unwrap();
+    (time.min, time.max) = (time.min + 7.0, time.max + 7.0);
+    let found = both((&model, service), (&model, &edited));
+    let kinds: Vec<&str> = found.differences.iter().map(|difference| difference.kind.name()).collect();
+    assert_eq!(kinds, ["duration"]);
+    let place = found.differences[0].a.as_ref().unwrap();
+    assert_eq!((place.citation.line_start, place.citation.line_end), (55, 55));
+}

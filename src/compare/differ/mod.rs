@@ -3,14 +3,17 @@
 mod node;
 mod process;
 mod service;
+mod tables;
 
 pub use process::process;
 pub use service::{channels, facts};
+pub use tables::times;
 
 use super::difference::{Difference, Kind, Place, Weight};
 use super::phrases::PHRASES;
 use super::side::Side;
 use crate::generate::Lang;
+use crate::model::{Column, Table};
 
 /// Two services and the language of notes.
 #[derive(Clone, Copy)]
@@ -27,6 +30,12 @@ impl Both<'_, '_> {
     /// A note, with its places filled in.
     fn note(&self, key: &str, values: &[(&str, &str)]) -> String {
         PHRASES.fill(self.lang, key, values)
+    }
+
+    /// A time in the act's words, with the column of a table that gives it.
+    fn time_of_column(&self, raw: &str, table: &Table, column: &Column) -> String {
+        let lines = self.lang.fill("cite.lines", &[&format!("{}–{}", table.line_start, table.line_end)]);
+        format!("{} ({})", raw.trim(), self.lang.fill("time.column", &[&column.no.to_string(), &lines]))
     }
 
     /// Names of things that differ, as notes show them.

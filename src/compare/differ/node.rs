@@ -113,11 +113,10 @@ impl Steps<'_, '_> {
 
     /// A time in the act's words; where a column of a table gives it, with its place.
     fn cited(&self, time: Time<'_>) -> String {
-        let raw = time.duration.raw.trim();
-        let Some((table, column)) = time.column else { return raw.to_owned() };
-        let (start, end) = (table.line_start, table.line_end);
-        let lines = self.both.lang.fill("cite.lines", &[&format!("{start}–{end}")]);
-        format!("{raw} ({})", self.both.lang.fill("time.column", &[&column.no.to_string(), &lines]))
+        match time.column {
+            Some((table, column)) => self.both.time_of_column(&time.duration.raw, table, column),
+            None => time.duration.raw.trim().to_owned(),
+        }
     }
 
     fn check(&self) -> Option<String> {
