@@ -109,28 +109,11 @@ fn parts(model: &Model) -> BTreeMap<Part, Text> {
 fn part(passage: &Passage) -> Part {
     let numbered = passage.paragraph.is_some() || passage.item.is_some();
     let own = !matches!(passage.kind, PassageKind::Note);
-    let what = (!numbered || !own).then(|| kind_name(passage.kind).to_owned());
+    let what = (!numbered || !own).then(|| passage.kind.name().to_owned());
     Part {
         within: passage.within.clone(),
         paragraph: passage.paragraph.clone(),
         item: passage.item.clone(),
         what,
-    }
-}
-
-fn kind_name(kind: PassageKind) -> &'static str {
-    match kind {
-        PassageKind::Title => "title",
-        PassageKind::Head => "head",
-        PassageKind::Note => "note",
-        PassageKind::Signature => "signature",
-        PassageKind::Stamp => "stamp",
-        PassageKind::Heading => "heading",
-        PassageKind::Section => "section",
-        PassageKind::Paragraph => "paragraph",
-        PassageKind::Item => "item",
-        PassageKind::Caption => "caption",
-        PassageKind::Row => "row",
-        PassageKind::Text => "text",
     }
 }

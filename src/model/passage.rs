@@ -61,3 +61,23 @@ pub enum PassageKind {
     /// Other text.
     Text,
 }
+
+impl PassageKind {
+    /// The name that stands in models, in answers and in classes of pages.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Title => "title",
+            Self::Head => "head",
+            Self::Note => "note",
+            Self::Signature => "signature",
+            Self::Stamp => "stamp",
+            Self::Heading => "heading",
+            Self::Section => "section",
+            Self::Paragraph => "paragraph",
+            Self::Item => "item",
+            Self::Caption => "caption",
+            Self::Row => "row",
+            Self::Text => "text",
+        }
+    }
+}

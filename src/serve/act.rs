@@ -320,7 +320,7 @@ impl<'a> Builder<'a> {
             self.content(anchor.as_deref(), &passage.text, false);
         }
         let block = Block {
-            class: class(passage.kind),
+            class: passage.kind.name(),
             line: passage.line_start,
             line_end: passage.line_end,
             pieces: self.pieces(passage, &edits),
@@ -487,21 +487,4 @@ fn lines_of<'a>(source: &'a Source, own: &str) -> BTreeMap<(Option<&'a str>, u32
         lines.insert((file, number), text);
     }
     lines
-}
-
-fn class(kind: PassageKind) -> &'static str {
-    match kind {
-        PassageKind::Title => "title",
-        PassageKind::Head => "head",
-        PassageKind::Note => "note",
-        PassageKind::Signature => "signature",
-        PassageKind::Stamp => "stamp",
-        PassageKind::Heading => "heading",
-        PassageKind::Section => "section",
-        PassageKind::Paragraph => "paragraph",
-        PassageKind::Item => "item",
-        PassageKind::Caption => "caption",
-        PassageKind::Row => "row",
-        PassageKind::Text => "text",
-    }
 }
