@@ -79,6 +79,7 @@ pub fn xml(text: &str) -> String {
             '<' => out.push_str("&lt;"),
             '>' => out.push_str("&gt;"),
             '"' => out.push_str("&quot;"),
+            '\'' => out.push_str("&#39;"),
             '\n' | '\t' => out.push(letter),
             '\u{fffe}' | '\u{ffff}' => out.push('\u{fffd}'),
             _ if letter.is_control() => out.push('\u{fffd}'),
@@ -111,7 +112,7 @@ mod tests {
 
     #[test]
     fn what_comes_from_acts_is_escaped() {
-        assert_eq!(xml("<a b=\"&\">\u{7}'"), "&lt;a b=&quot;&amp;&quot;&gt;\u{fffd}'");
+        assert_eq!(xml("<a b=\"&\">\u{7}'"), "&lt;a b=&quot;&amp;&quot;&gt;\u{fffd}&#39;");
         assert_eq!(markdown("a|b\n*c* <i>"), "a\\|b \\*c\\* \\<i\\>");
     }
 
