@@ -275,3 +275,54 @@ fn acts_of_a_knowledge_base_are_held_against_one_another() {
     // Without the cited act nothing is said of it.
     assert_eq!(json(&["check", &act, "--json"]).len(), 0);
 }
+
+#[test]
+fn a_part_that_the_cited_act_has_not_is_told() {
+    let folder = TempDir::new().unwrap();
+    let older = folder.path().join("older.md");
+    let approved = "> *Үлгі облысы әкімдігінің*\n>\n> *2012 жылғы 17 шілдедегі № 48*\n>\n> *қаулысымен бекітілген*\n\n\
+                    ## Омарта стандарты\n\n1. Қызметті басқарма көрсетеді.\n";
+    let repeal = " Күші жойылды - Үлгі облысы әкімдігінің 2013 жылғы 1 қазандағы № 99 қаулысымен";
+    fs::write(&older, OLDER.replace(repeal, "") + approved).unwrap();
+    let citing = |part: &str| {
+        let act = changed(&folder, CLEAN, |text| {
+            let cited = format!(
+                "Үлгі облысы әкімдігінің 2012 жылғы 17 шілдедегі № 48 қаулысының {part}-тармағына сәйкес"
+            );
+            text.replacen("Қазақстан Республикасы Үкіметінің 2012 жылғы 17 шілдедегі № 948 қаулысымен бекітілген стандарт негізінде", &cited, 1)
+        });
+        let kb = folder.path().join(format!("kb-{part}"));
+        let (act, kb) = (act.to_str().unwrap(), kb.to_str().unwrap());
+        assert_eq!(code(&zanflow(&["add", act, older.to_str().unwrap(), "--kb", kb, "--quiet"])), 0);
+        let found = json(&["check", act, "--kb", kb, "--json"]);
+        found
+            .iter()
+            .map(|found| (found["code"].to_string(), found["line"].as_u64().unwrap()))
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(citing("2"), [], "the act has a paragraph 2");
+    assert_eq!(citing("9"), [("\"broken-reference\"".to_owned(), 21)]);
+}
+
+#[test]
+fn one_body_that_defines_a_term_in_two_ways_is_told() {
+    let folder = TempDir::new().unwrap();
+    let own = "алушы – қызмет көрсетілетін жеке немесе заңды тұлға";
+    let with = |name: &str, definition: &str| {
+        let act = changed(&folder, CLEAN, |text| text.replace("№ 77", "№ 78").replacen(own, definition, 1));
+        let other = folder.path().join(format!("{name}.md"));
+        fs::rename(act, &other).unwrap();
+        let kb = folder.path().join(name);
+        let (other, kb) = (other.to_str().unwrap(), kb.to_str().unwrap());
+        assert_eq!(code(&zanflow(&["add", CLEAN, other, "--kb", kb, "--quiet"])), 0);
+        json(&["check", CLEAN, "--kb", kb, "--json"])
+    };
+    assert_eq!(with("same", own), Vec::<Value>::new());
+    let found = with("other", "алушы – қоймадан тұқым мен құрал-сайман сұрайтын ауылдық округ");
+    let line = fs::read_to_string(CLEAN).unwrap().lines().position(|line| line.contains(own)).unwrap() + 1;
+    let told: Vec<(&str, u64)> = found
+        .iter()
+        .map(|found| (found["code"].as_str().unwrap(), found["line"].as_u64().unwrap()))
+        .collect();
+    assert_eq!(told, [("definition-conflict", line as u64)], "{found:#?}");
+}
