@@ -97,3 +97,29 @@ impl App {
 pub(crate) fn stops(error: &EngineError) -> bool {
     matches!(error, EngineError::Journal(error) if *error != JournalError::Full)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use axum::http::StatusCode;
+    use zanflow_runtime::{Local, MemoryJournal, Recorded, Settings, SystemClock};
+
+    #[test]
+    fn a_process_that_cannot_run_is_refused_with_its_reasons() {
+        let journal = MemoryJournal::new();
+        let engine = Local::open(journal, Recorded::new(), SystemClock, Settings::default()).unwrap();
+        let reasons = ["step p4 cannot be reached", "condition c2 has no refusal"];
+        let service = Service {
+            id: "7-1",
+            title: "Service",
+            act: "Act",
+            openapi: "{}",
+            processes: vec![Process::stopped("portal", "Portal", "<svg/>", &reasons)],
+        };
+        let app = App::new(service, Arc::new(engine)).unwrap();
+        let refused = app.version("portal").unwrap_err();
+        assert_eq!(refused.status, StatusCode::CONFLICT);
+        assert_eq!(refused.findings, reasons);
+        assert_eq!(app.version("centre").unwrap_err().status, StatusCode::NOT_FOUND);
+    }
+}
