@@ -2,46 +2,54 @@
 
 use super::search::Also;
 use rustc_hash::FxHashMap;
+use std::sync::{Arc, Mutex, PoisonError};
 use tantivy::columnar::{Column, StrColumn};
+use tantivy::index::SegmentId;
 use tantivy::{DocAddress, DocId, Searcher, SegmentReader};
 
 /// The columns by which passages found are folded and named, of every segment. Opened once an answer: opening one costs more
 /// than many lookups in it.
-pub struct Columns {
+pub struct Columns<'a> {
     segments: Vec<Segment>,
+    names: &'a Names,
 }
 
+/// Which of [`Segment::texts`].
+const ACT: usize = 0;
+const SERVICE: usize = 1;
+const FILE: usize = 2;
+/// So many values are kept; then all are read anew.
+const MOST_KNOWN: usize = 200_000;
+
 struct Segment {
+    id: SegmentId,
     same: Column<u64>,
     line_start: Column<u64>,
     line_end: Column<u64>,
-    act: Option<StrColumn>,
-    service: Option<StrColumn>,
-    file: Option<StrColumn>,
+    texts: [Option<StrColumn>; 3],
 }
 
 impl Segment {
     fn open(reader: &SegmentReader) -> tantivy::Result<Self> {
         let columns = reader.fast_fields();
         Ok(Self {
+            id: reader.segment_id(),
             same: columns.u64("same")?,
             line_start: columns.u64("line_start")?,
             line_end: columns.u64("line_end")?,
-            act: columns.str("act")?,
-            service: columns.str("service")?,
-            file: columns.str("file")?,
+            texts: [columns.str("act")?, columns.str("service")?, columns.str("file")?],
         })
     }
 }
 
-impl Columns {
+impl<'a> Columns<'a> {
     /// Those of all segments.
     ///
     /// # Errors
     /// The index cannot be read.
-    pub fn open(searcher: &Searcher) -> tantivy::Result<Self> {
+    pub fn open(searcher: &Searcher, names: &'a Names) -> tantivy::Result<Self> {
         let segments = searcher.segment_readers().iter().map(Segment::open);
-        Ok(Self { segments: segments.collect::<tantivy::Result<_>>()? })
+        Ok(Self { segments: segments.collect::<tantivy::Result<_>>()?, names })
     }
 
     fn of(&self, address: DocAddress) -> Option<&Segment> {
@@ -53,40 +61,60 @@ impl Columns {
         self.of(address).and_then(|segment| segment.same.first(address.doc_id)).unwrap_or(0)
     }
 
-    /// Id of the service, or of the act where the passage is in none. `names` keeps those that were read.
-    pub fn service_or_act(&self, address: DocAddress, names: &mut Names) -> String {
-        let Some(segment) = self.of(address) else { return String::new() };
-        for (nth, column) in [&segment.service, &segment.act].into_iter().enumerate() {
-            if let Some(column) = column
-                && let Some(ord) = column.term_ords(address.doc_id).next()
-            {
-                let name = names.entry((address.segment_ord, nth, ord));
-                return name.or_insert_with(|| named(column, ord).unwrap_or_default()).clone();
-            }
-        }
-        String::new()
+    /// Id of the service, or of the act where the passage is in none.
+    pub fn service_or_act(&self, address: DocAddress) -> Arc<str> {
+        let value = |nth| self.value(address, nth);
+        value(SERVICE).or_else(|| value(ACT)).unwrap_or_default()
+    }
+
+    /// The first value of a passage in a column.
+    fn value(&self, address: DocAddress, nth: usize) -> Option<Arc<str>> {
+        let segment = self.of(address)?;
+        let column = segment.texts.get(nth)?.as_ref()?;
+        let ord = column.term_ords(address.doc_id).next()?;
+        self.names.of((segment.id, nth, ord), || named(column, ord))
     }
 
     /// Where it stands.
     pub fn also(&self, address: DocAddress) -> Also {
         let segment = self.of(address);
-        let value =
-            |column: fn(&Segment) -> &Option<StrColumn>| text(column(segment?).as_ref()?, address.doc_id);
+        let text = |nth| self.value(address, nth).map(|value| value.to_string());
         let line = |column: fn(&Segment) -> &Column<u64>| {
             u32::try_from(column(segment?).first(address.doc_id)?).ok()
         };
         Also {
-            act: value(|segment| &segment.act).unwrap_or_default(),
-            file: value(|segment| &segment.file).unwrap_or_default(),
-            service: value(|segment| &segment.service),
+            act: text(ACT).unwrap_or_default(),
+            file: text(FILE).unwrap_or_default(),
+            service: text(SERVICE),
             line_start: line(|segment| &segment.line_start).unwrap_or_default(),
             line_end: line(|segment| &segment.line_end).unwrap_or_default(),
         }
     }
 }
 
-/// Values that were read, by segment, column and place in it: reading one costs more than finding it here.
-pub type Names = FxHashMap<(u32, usize, u64), String>;
+/// Values that were read, by segment, column and place in it: reading one costs more than finding it here. Segments never
+/// change, so what was read once stays true.
+#[derive(Default)]
+pub struct Names {
+    known: Mutex<FxHashMap<(SegmentId, usize, u64), Arc<str>>>,
+}
+
+impl Names {
+    fn of(&self, key: (SegmentId, usize, u64), read: impl FnOnce() -> Option<String>) -> Option<Arc<str>> {
+        // A thread that panicked cannot have left half a value.
+        let known = || self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(value) = known().get(&key) {
+            return Some(Arc::clone(value));
+        }
+        let value: Arc<str> = read()?.into();
+        let mut known = known();
+        if known.len() >= MOST_KNOWN {
+            known.clear();
+        }
+        known.insert(key, Arc::clone(&value));
+        Some(value)
+    }
+}
 
 /// The first value of a passage.
 pub fn text(column: &StrColumn, doc: DocId) -> Option<String> {

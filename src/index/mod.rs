@@ -5,6 +5,7 @@
 //! appear or vanish as a whole, so that a reader sees the last good state whenever the writer is stopped.
 
 mod act;
+mod best;
 mod build;
 mod cite;
 mod columns;
@@ -37,6 +38,7 @@ pub use search::{Answer, DEEPEST, Hit, MOST_SHOWN, Request};
 pub use terms::Defined;
 pub use writer::{Added, Planned, Prepared, Stored, Writer};
 
+use columns::Names;
 use fields::{FORMAT, Fields, schema};
 use serde::{Deserialize, Serialize};
 use std::fs;
@@ -51,6 +53,7 @@ pub struct Kb {
     index: Index,
     reader: IndexReader,
     fields: Fields,
+    names: Names,
 }
 
 /// What `kb.json` says.
@@ -106,7 +109,7 @@ impl Kb {
         tokenize::register(index.fast_field_tokenizer());
         let reader = index.reader_builder().reload_policy(ReloadPolicy::OnCommitWithDelay).try_into();
         let reader = reader.map_err(|error| KbError::index(folder, error))?;
-        Ok(Self { folder: folder.to_owned(), index, reader, fields })
+        Ok(Self { folder: folder.to_owned(), index, reader, fields, names: Names::default() })
     }
 
     /// Its folder.

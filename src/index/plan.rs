@@ -8,6 +8,7 @@ use super::tokenize::{Form, russian};
 use crate::kazakh::search::{fold, fold_latin, groups, words};
 use std::collections::BTreeSet;
 use std::ops::Bound;
+use std::sync::OnceLock;
 use tantivy::query::{
     AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, DisjunctionMaxQuery, EmptyQuery, Occur as Needs,
     PhraseQuery, Query as Asked, RangeQuery, TermQuery,
@@ -209,10 +210,7 @@ impl Planner<'_> {
     fn synonyms(&mut self, spellings: &[String]) -> Vec<Ask> {
         let mut asked = Vec::new();
         let stems: Vec<String> = spellings.iter().map(|folded| Form::Stem.of(folded)).collect();
-        for group in groups() {
-            let of =
-                |name: &str| words(name).iter().map(|word| Form::Stem.of(&word.folded)).collect::<Vec<_>>();
-            let named: Vec<Vec<String>> = group.iter().map(|name| of(name)).collect();
+        for named in synonyms() {
             if !named.iter().any(|name| matches!(name.as_slice(), [one] if stems.contains(one))) {
                 continue;
             }
@@ -426,6 +424,15 @@ impl Planner<'_> {
     fn term(&self, field: Field, text: &str) -> Ask {
         Box::new(TermQuery::new(Term::from_field_text(field, text), IndexRecordOption::WithFreqs))
     }
+}
+
+/// Groups of names that mean the same, each name as its stems.
+fn synonyms() -> &'static [Vec<Vec<String>>] {
+    static KNOWN: OnceLock<Vec<Vec<Vec<String>>>> = OnceLock::new();
+    KNOWN.get_or_init(|| {
+        let stems = |name: &&str| words(name).iter().map(|word| Form::Stem.of(&word.folded)).collect();
+        groups().iter().map(|group| group.iter().map(stems).collect()).collect()
+    })
 }
 
 fn is_cyrillic(letter: char) -> bool {

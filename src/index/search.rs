@@ -1,12 +1,13 @@
 //! Asking the knowledge base.
 
 use super::act::{ActInfo, StatusOn};
+use super::best::Best;
 use super::cite::{Citation, citation};
 use super::columns::Columns;
 use super::entry::{Entry, EntryKind};
 use super::facets::{FacetField, Facets};
 use super::fields::NEVER;
-use super::plan::{Marks, Plan, TOGETHER, plan};
+use super::plan::{Marks, Plan, plan};
 use super::query::{Note, parse};
 use super::snippet::{Snippet, snippet};
 use super::{Kb, KbError};
@@ -16,13 +17,10 @@ use rustc_hash::FxHashMap;
 use schemars::JsonSchema;
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
-use tantivy::collector::{Count, TopDocs};
-use tantivy::{DocAddress, DocId, Score, Searcher, SegmentReader};
+use std::sync::Arc;
+use tantivy::collector::Count;
+use tantivy::{DocAddress, Searcher};
 
-/// A passage of an act that was repealed on the day asked for is worth so much of one in force.
-const REPEALED: f32 = 0.93;
-/// A passage is worth so much less for each year of age, up to thirty.
-const PER_YEAR: f32 = 0.001;
 /// So many passages are looked at for each one shown, to fold those that say the same.
 const DEPTH: usize = 12;
 /// No page shows more passages, and no search goes further.
@@ -115,7 +113,7 @@ pub struct Also {
 /// What all hits of an answer are made with.
 struct Page<'a> {
     searcher: &'a Searcher,
-    columns: Columns,
+    columns: Columns<'a>,
     marks: &'a Marks,
     day: u64,
 }
@@ -173,9 +171,10 @@ impl Kb {
     ) -> Result<Answer, KbError> {
         let limit = request.limit.min(MOST_SHOWN);
         let wanted = request.offset.min(DEEPEST) + limit;
-        let top = TopDocs::with_limit((wanted * DEPTH).max(1)).tweak_score(worth(day, plan.has_words));
-        let (found, total) = self.ask(searcher, &*plan.query, &(top, Count))?;
-        let columns = Columns::open(searcher).map_err(|error| KbError::index(&self.folder, error))?;
+        let best = Best { limit: (wanted * DEPTH).max(1), day, has_words: plan.has_words };
+        let (found, total) = self.ask(searcher, &*plan.query, &best)?;
+        let columns =
+            Columns::open(searcher, &self.names).map_err(|error| KbError::index(&self.folder, error))?;
         let groups = folded(&columns, found);
         let page = Page { searcher, columns, marks: &plan.marks, day };
         let shown = groups.into_iter().skip(request.offset).take(limit);
@@ -275,20 +274,19 @@ impl Kb {
 
 /// Passages of several services that say the same together, in the order of the best of each. What one service says twice is
 /// two places to cite: its second one stands with the second ones of the others.
-fn folded(columns: &Columns, found: Vec<(Worth, DocAddress)>) -> Vec<(f32, Vec<DocAddress>)> {
+fn folded(columns: &Columns<'_>, found: Vec<(f32, DocAddress)>) -> Vec<(f32, Vec<DocAddress>)> {
     let mut groups: Vec<(f32, Vec<DocAddress>)> = Vec::new();
     let mut of: FxHashMap<(u64, usize), usize> = FxHashMap::default();
-    let mut times: FxHashMap<(u64, String), usize> = FxHashMap::default();
-    let mut names = FxHashMap::default();
+    let mut times: FxHashMap<(u64, Arc<str>), usize> = FxHashMap::default();
     for (worth, address) in found {
         let same = columns.same(address);
-        let time = times.entry((same, columns.service_or_act(address, &mut names))).or_default();
+        let time = times.entry((same, columns.service_or_act(address))).or_default();
         *time += 1;
         match of.get(&(same, *time)).and_then(|at| groups.get_mut(*at)) {
             Some((_, group)) => group.push(address),
             None => {
                 of.insert((same, *time), groups.len());
-                groups.push((worth.0, vec![address]));
+                groups.push((worth, vec![address]));
             }
         }
     }
@@ -319,32 +317,4 @@ fn file(act: Option<&ActInfo>, entry: &Entry) -> String {
 
 fn day_text(day: u64) -> String {
     format!("{:04}-{:02}-{:02}", day / 10_000, day / 100 % 100, day % 100)
-}
-
-/// What a passage is worth: first by score, then by nothing, so that ties stand in the index's order.
-#[derive(Debug, Clone, Copy, PartialEq, PartialOrd)]
-struct Worth(f32);
-
-fn worth(
-    day: u64,
-    has_words: bool,
-) -> impl Fn(&SegmentReader) -> Box<dyn Fn(DocId, Score) -> Worth> + Send + Sync + 'static {
-    move |segment: &SegmentReader| {
-        let column = |name: &str| segment.fast_fields().u64(name).ok();
-        let (rank, from, until) = (column("rank"), column("from"), column("until"));
-        Box::new(move |doc, score| {
-            let first = |column: &Option<tantivy::columnar::Column<u64>>| {
-                column.as_ref().and_then(|column| column.first(doc))
-            };
-            let rank = first(&rank).unwrap_or(1000) as f32 / 1000.0;
-            let repealed = first(&until).is_some_and(|until| until <= day);
-            let age = match first(&from) {
-                Some(from) if from > 0 => (day / 10_000).saturating_sub(from / 10_000).min(30) as f32,
-                _ => 15.0,
-            };
-            // The first of its words says no more than that it is found.
-            let base = if has_words { (score - TOGETHER).max(f32::MIN_POSITIVE) } else { 1.0 };
-            Worth(base * rank * (1.0 - PER_YEAR * age) * if repealed { REPEALED } else { 1.0 })
-        })
-    }
 }

@@ -4,6 +4,7 @@ use super::plan::Marks;
 use super::tokenize::{Form, russian};
 use crate::kazakh::search::words;
 use serde::Serialize;
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 /// Letters of a snippet, about.
@@ -20,8 +21,12 @@ pub struct Snippet {
 
 /// Words of a text that were looked for: bytes, in order.
 pub fn marked(text: &str, marks: &Marks) -> Vec<Range<usize>> {
+    // Stemming takes nothing from a word's beginning: most words need none.
+    let forms = marks.forms.iter().chain(&marks.roots);
+    let initials: BTreeSet<char> = forms.filter_map(|form| form.chars().next()).collect();
     let mut found: Vec<Range<usize>> = words(text)
         .into_iter()
+        .filter(|word| word.folded.starts_with(|initial| initials.contains(&initial)))
         .filter(|word| {
             let stem = Form::Stem.of(&word.folded);
             marks.forms.contains(&word.folded)
