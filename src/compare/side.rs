@@ -3,6 +3,7 @@
 use super::difference::{Citation, Place};
 use super::node::{Features, Read};
 use super::words::{Lexicon, surface};
+use crate::extract::standard::Words;
 use crate::flow;
 use crate::kazakh::citations;
 use crate::model::{Channel, Model, Passage, Process, Service};
@@ -86,6 +87,17 @@ impl<'m> Side<'m> {
             (place.citation.line_start, place.citation.line_end) = (line, line);
         }
         place
+    }
+
+    /// The place of words that a passage states.
+    pub fn stated(&self, words: Words<'_>) -> Place {
+        self.passage(words.text, Some(words.passage))
+    }
+
+    /// The place of the service as a whole.
+    pub fn whole_service(&self) -> Place {
+        let title = self.service.title.clone().unwrap_or_default();
+        self.passage(&title, None)
     }
 
     /// The name of a process in its service.

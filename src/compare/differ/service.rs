@@ -133,7 +133,7 @@ impl Entry {
 }
 
 /// Entries of two lists paired by likeness, those that have no like, in the order of the first list.
-fn pairs<T>(
+pub(super) fn pairs<T>(
     a: &[T],
     b: &[T],
     least: f64,
@@ -187,7 +187,7 @@ fn participants(both: Both<'_, '_>) -> Vec<Difference> {
 }
 
 /// A difference of lists: what is on one of them only, or stands otherwise on both.
-fn listed(
+pub(super) fn listed(
     both: Both<'_, '_>,
     kind: Kind,
     weight: Weight,
@@ -258,7 +258,7 @@ impl<'m> Defined<'m> {
 }
 
 /// Definitions. Short names that running text gives («бұдан әрі») define nothing, but they are found where the other side defines.
-fn terms(both: Both<'_, '_>) -> Vec<Difference> {
+pub(super) fn terms(both: Both<'_, '_>) -> Vec<Difference> {
     let (a, b) = (list(both.a, false), list(both.b, false));
     if a.is_empty() != b.is_empty() {
         let place = |side: &Side<'_>, defined: &Defined<'_>| defined_at(side, defined);
