@@ -219,6 +219,24 @@ pub fn cites_standard(text: &str) -> bool {
     text.lowered().contains("стандарт")
 }
 
+/// Numbers that a text states, in their order: those of paragraphs, appendices and articles that it refers to are none.
+pub fn amounts(text: &str) -> Vec<&str> {
+    const PARTS: &[&str] = &["тарма", "қосымша", "бап", "бабы", "баб"];
+    let mut found = Vec::new();
+    let mut rest = text;
+    while let Some(at) = rest.find(|letter: char| letter.is_ascii_digit()) {
+        let from = rest.get(at..).unwrap_or_default();
+        let end = from.find(|letter: char| !letter.is_ascii_digit()).unwrap_or(from.len());
+        let (number, after) = (from.get(..end).unwrap_or_default(), from.get(end..).unwrap_or_default());
+        let next = after.trim_start_matches([' ', '-', '–', ')']);
+        if !PARTS.iter().any(|part| next.starts_with(part)) {
+            found.push(number);
+        }
+        rest = after;
+    }
+    found
+}
+
 /// Times of the day, as «9.00», each once, in order.
 pub fn times_of_day(text: &str) -> Vec<String> {
     let words = text.split(|letter: char| !(letter.is_ascii_digit() || letter == '.' || letter == ':'));
@@ -275,6 +293,7 @@ mod tests {
         for (text, wanted) in cases {
             assert_eq!(fee(text), wanted, "{text}");
         }
+        assert_eq!(amounts("3 айдан аспайды, 1-қосымша, 9 тармақ, 2 дана"), ["3", "2"]);
         assert_eq!(times_of_day("сағат 9.00-ден 18.30-ға дейін, 09.00"), ["18.30", "9.00"]);
     }
 }

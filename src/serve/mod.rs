@@ -11,6 +11,7 @@ mod app;
 mod assets;
 mod compare;
 mod error;
+mod groups;
 mod guard;
 mod lines;
 mod listen;
@@ -59,6 +60,10 @@ fn router(app: &Shared) -> Router {
         .route("/acts/{id}/original", get(original::file))
         .route("/acts/{id}/services/{service}/compare/{other}/{variant}", get(compare::page))
         .route("/acts/{id}/services/{service}/diagrams/{name}", get(service::diagram))
+        .route("/groups", get(groups::list))
+        .route("/groups/judge", axum::routing::post(groups::judge))
+        .route("/groups/{act}/{service}", get(groups::page))
+        .route("/groups/{act}/{service}/{name}", get(groups::file))
         .route("/terms", get(terms::page))
         .route("/about", get(lists::about))
         .route("/login", get(access::form).post(access::enter))

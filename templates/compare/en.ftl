@@ -147,6 +147,7 @@ page-second = Second
 page-none = nothing of it
 page-wording = Show the changes of wording
 page-picture = Both processes
+page-one = One column
 legend-same = the same
 legend-changed = differs in what is done
 summary-sides = “{ $a }” ({ $act_a }) is compared with “{ $b }” ({ $act_b }).

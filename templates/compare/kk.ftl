@@ -127,6 +127,7 @@ page-second = Екінші
 page-none = бұл жоқ
 page-wording = Тұжырым өзгерістерін көрсету
 page-picture = Екі үдеріс
+page-one = Бір бағанда
 legend-same = бірдей
 legend-changed = мазмұны өзгеше
 summary-sides = «{ $a }» ({ $act_a }) пен «{ $b }» ({ $act_b }) салыстырылды.

@@ -127,6 +127,7 @@ page-second = Второй
 page-none = этого нет
 page-wording = Показать изменения формулировок
 page-picture = Оба процесса
+page-one = В один столбец
 legend-same = то же
 legend-changed = различие по существу
 summary-sides = Сравниваются «{ $a }» ({ $act_a }) и «{ $b }» ({ $act_b }).

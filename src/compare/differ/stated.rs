@@ -11,7 +11,7 @@ use crate::compare::side::Side;
 use crate::compare::words::{Bag, surface};
 use crate::extract::standard::{Deadline, Papers, Stated, Words};
 use crate::kazakh::meaning::{CASES, PAPERS, RESULTS, told};
-use crate::kazakh::standards::{Cost, FORMS, Limit, Topic, WAYS, times_of_day};
+use crate::kazakh::standards::{Cost, FORMS, Limit, Topic, WAYS, amounts, times_of_day};
 use crate::model::{Action, DurationUnit, EdgeKind, Process};
 use std::collections::BTreeSet;
 
@@ -221,6 +221,11 @@ impl<'m> Statements<'m> {
         if kind == Kind::Documents && a != b {
             return Some(self.told(both, kind, (one, other), both.sets("documents", &a, &b)));
         }
+        let (a, b) = (amounts(one.text), amounts(other.text));
+        if a != b {
+            let note = both.note("note-change", &[("a", one.text), ("b", other.text)]);
+            return Some(self.told(both, kind, (one, other), note));
+        }
         self.worded(both, (one, other))
     }
 
@@ -235,12 +240,16 @@ impl<'m> Statements<'m> {
         let mut found = Found::default();
         if let ([one], [other]) = (self.a.results.as_slice(), self.b.results.as_slice()) {
             let (a, b) = (told(one.text, RESULTS), told(other.text, RESULTS));
-            let apart = !a.is_empty() && !b.is_empty() && a != b;
-            let note = || both.sets("result", &a, &b);
-            found.add(match apart {
-                true => Some(self.told(both, Kind::Result, (*one, *other), note())),
-                false => self.worded(both, (*one, *other)),
-            });
+            // A result that is none of the known ones may be another under a name that is like it: nothing is said of it.
+            if surface(one.text) == surface(other.text) {
+                found.add(None);
+            } else if !a.is_empty() && !b.is_empty() {
+                let note = || both.sets("result", &a, &b);
+                found.add(match a == b {
+                    true => self.worded(both, (*one, *other)),
+                    false => Some(self.told(both, Kind::Result, (*one, *other), note())),
+                });
+            }
         }
         found
     }

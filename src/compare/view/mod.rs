@@ -36,6 +36,8 @@ struct Labels {
     none: String,
     wording: String,
     contents: String,
+    /// Of the box that puts both sides in one column.
+    one: String,
 }
 
 /// Differences of one weight.
@@ -97,6 +99,7 @@ pub fn shown<'c>(found: &'c Comparison, lang: Lang, picture: String) -> Shown<'c
         none: label("page-none"),
         wording: label("page-wording"),
         contents: label("page-picture"),
+        one: label("page-one"),
     };
     Shown {
         lang: lang.code(),
