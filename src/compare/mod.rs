@@ -66,7 +66,7 @@ pub struct Said {
     pub a: &'static str,
     /// The second side.
     pub b: &'static str,
-    /// `differs`, `same`, or `not-compared` where nothing that one says goes plainly with what the other says.
+    /// `differs`, `same` though perhaps in other words, or `not-compared` where nothing that one says goes plainly with what the other says.
     pub outcome: &'static str,
 }
 

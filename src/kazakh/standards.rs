@@ -68,7 +68,7 @@ pub fn opens(text: &str) -> Option<Topic> {
     let head = head(&lower);
     let words: Vec<&str> = head.split(|letter| !is_letter_or_digit(letter)).collect();
     let has = |ways: &[&str]| words.iter().any(|word| ways.contains(word));
-    let served = head.contains("қызмет") && head.contains("көрсету");
+    let served = head.contains("қызметтің") || head.contains("қызмет") && head.contains("көрсету");
     let lists = lower.trim_end().ends_with(':') || lower.contains("болып табылады");
     if lower.contains("бас тарт") {
         let grounds = head.contains("негіз");
@@ -270,6 +270,7 @@ mod tests {
             ("Мемлекеттік қызмет көрсету нәтижесінің түпнұсқалығын порталда тексеруге болады.", None),
             ("Мемлекеттік қызмет жеке тұлғаларға тегін көрсетіледі.", Some(Topic::Fee)),
             ("кеңесті 1414 тегін телефоны арқылы алуға болады", None),
+            ("Мемлекеттік көрсетілетін қызметтің нысаны: қағаз түрінде.", Some(Topic::Form)),
             ("Жұмыс кестесі:", Some(Topic::Hours)),
             ("мемлекеттік қызметті көрсету үшін қажетті құжаттардың тізбесі:", Some(Topic::Documents)),
             ("Мемлекеттік қызметті көрсетуден бас тартуға негіздер:", Some(Topic::Refusals)),

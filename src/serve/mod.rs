@@ -1,6 +1,6 @@
 //! `zanflow serve`: pages and an API over a knowledge base.
 //!
-//! Reads only: the index, its models and the texts that it was made from. What a page shows of an act is escaped by the
+//! Reads only, but for what visitors say of groups: the index, its models and the texts that it was made from. What a page shows of an act is escaped by the
 //! template engine; no page carries a script or style of its own, so that the content policy can forbid them.
 
 mod access;

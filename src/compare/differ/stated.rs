@@ -62,10 +62,11 @@ impl<'m> Statements<'m> {
         differences.extend(self.other_standard(both));
         for topic in Topic::ALL {
             let found = self.topic(both, topic);
-            let outcome = match (found.differences.is_empty(), found.compared) {
-                (false, _) => "differs",
-                (true, true) => "same",
-                (true, false) => "not-compared",
+            let differs = found.differences.iter().any(|found| found.kind != Kind::Wording);
+            let outcome = match (differs, found.compared) {
+                (true, _) => "differs",
+                (false, true) => "same",
+                (false, false) => "not-compared",
             };
             let (a, b) = (says(&self.a, topic), says(&self.b, topic));
             said.push(Said { topic: topic.name(), a, b, outcome });
