@@ -7,6 +7,7 @@ use crate::extract::standard::Words;
 use crate::flow;
 use crate::kazakh::citations;
 use crate::model::{Channel, Model, Passage, Process, Service};
+use memchr::memmem::Finder;
 use std::cell::OnceCell;
 
 /// A service of an act, read once.
@@ -75,7 +76,9 @@ impl<'m> Side<'m> {
         let wanted = surface(text);
         let made = || self.passages().map(|passage| surface(&passage.text)).collect();
         let surfaces = self.surfaces.get_or_init(made);
-        let found = surfaces.iter().position(|surface| surface.contains(&wanted));
+        // The letters of Kazakh share their first bytes, on which a plain search would stop at every one.
+        let finder = Finder::new(&wanted);
+        let found = surfaces.iter().position(|surface| finder.find(surface.as_bytes()).is_some());
         self.passage(text, found.and_then(|nth| self.passages().nth(nth)))
     }
 

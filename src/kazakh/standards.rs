@@ -149,10 +149,10 @@ pub fn fee(text: &str) -> Option<Cost> {
     let follows = |word: &str| {
         let at = words.iter().position(|other| *other == word);
         let next = at.and_then(|at| words.get(at + 1));
-        let listed = || lower.contains(&format!("{word},")) && words.iter().any(|word| given(&word));
+        let listed = || lower.contains(&format!("{word},")) && words.iter().any(given);
         at.is_some()
             && (next
-                .is_some_and(|next| given(&next) || next.starts_with("негіз") || next.starts_with("түрде"))
+                .is_some_and(|next| given(next) || next.starts_with("негіз") || next.starts_with("түрде"))
                 || listed())
     };
     let free = follows("тегін") || words == ["тегін"];

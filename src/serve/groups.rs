@@ -309,6 +309,9 @@ pub async fn page(
         .await
 }
 
+/// A file's kind and bytes.
+type Made = Result<(&'static str, Vec<u8>), Failure>;
+
 /// The matrix as a file: `matrix.csv` or `matrix.xlsx`.
 pub async fn file(
     State(app): State<Shared>,
@@ -319,7 +322,7 @@ pub async fn file(
     let by = order.by()?;
     app.clone()
         .work(move |app| {
-            let made: fn(&Matrix, Lang) -> Result<(&'static str, Vec<u8>), Failure> = match name.as_str() {
+            let made: fn(&Matrix, Lang) -> Made = match name.as_str() {
                 "matrix.csv" => csv,
                 "matrix.xlsx" => xlsx,
                 _ => return Err(Failure::Nowhere),
@@ -335,13 +338,13 @@ pub async fn file(
         .await
 }
 
-fn csv(matrix: &Matrix, lang: Lang) -> Result<(&'static str, Vec<u8>), Failure> {
+fn csv(matrix: &Matrix, lang: Lang) -> Made {
     let text = matrix.csv(lang).map_err(|_| Failure::Ours)?;
     // Spreadsheets take a file for one of their own country's letters unless it begins so.
     Ok(("text/csv; charset=utf-8", format!("\u{feff}{text}").into_bytes()))
 }
 
-fn xlsx(matrix: &Matrix, lang: Lang) -> Result<(&'static str, Vec<u8>), Failure> {
+fn xlsx(matrix: &Matrix, lang: Lang) -> Made {
     const KIND: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
     Ok((KIND, matrix.xlsx(lang).map_err(|_| Failure::Ours)?))
 }

@@ -105,6 +105,7 @@ async function comparing() {
   await page.waitForURL(/by=year/);
   await page.locator('a[href*="/compare/"]').first().click();
   await page.waitForSelector("#one");
+  await go("/acts/61_a/services/61-1/compare/62_b/62-1");
   check(!(await page.locator("details ins, details del").first().isVisible()), "changes of wording are not folded away");
   const columns = () => page.evaluate(() => getComputedStyle(document.querySelector(".sides")).gridTemplateColumns.split(" ").length);
   check((await columns()) === 2, "the sides are not beside each other");

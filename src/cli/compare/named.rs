@@ -86,8 +86,11 @@ fn version(path: &str, day: &str) -> Result<Model, Failure> {
 /// Least likeness of the names of a service and its standard.
 const LEAST_NAME: f64 = 0.6;
 
-/// For each service that cites a standard: its place, and the standard, whose service is named.
-pub fn standards(named: &Named, kb: &Path) -> Result<(Vec<(usize, Named)>, Vec<Problem>), Failure> {
+/// For each service that has its standard: its place, and the standard, whose service is named; and why others have none.
+pub type Standards = (Vec<(usize, Named)>, Vec<Problem>);
+
+/// The standards of an act's services, or of the one that is named.
+pub fn standards(named: &Named, kb: &Path) -> Result<Standards, Failure> {
     let base = Kb::open(kb).map_err(|error| Failure::Told(add::failed(&error)))?;
     let wanted = named.service.as_deref().map(|id| named.place(id)).transpose()?;
     let (mut found, mut missing) = (Vec::new(), Vec::new());
