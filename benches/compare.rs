@@ -6,7 +6,7 @@ use std::hint::black_box;
 use std::path::Path;
 use std::time::Instant;
 use zanflow::compare::group::{Candidate, Judged, groups};
-use zanflow::compare::{Only, compare};
+use zanflow::compare::{Only, Side, compare_sides};
 use zanflow::generate::Lang;
 use zanflow::model::{Model, Service};
 use zanflow::source::walk;
@@ -45,24 +45,25 @@ fn models() -> Vec<Model> {
 fn pairs(models: &[Model]) {
     let all: Vec<(&Model, &Service)> =
         models.iter().flat_map(|model| model.services.iter().map(move |service| (model, service))).collect();
-    let mut times = Vec::new();
+    let (mut times, mut read) = (Vec::new(), Vec::new());
     for one in &all {
         for other in &all {
             let begun = Instant::now();
-            black_box(compare(*one, *other, Only::default(), Lang::Kk).expect("compares"));
+            let (a, b) = (Side::new(one.0, one.1), Side::new(other.0, other.1));
+            read.push(begun.elapsed().as_secs_f64() * 1e3);
+            black_box(compare_sides(&a, &b, Only::default(), Lang::Kk).expect("compares"));
             times.push(begun.elapsed().as_secs_f64() * 1e3);
         }
     }
-    times.sort_by(f64::total_cmp);
-    let at = |share: f64| times.get((times.len() as f64 * share) as usize).copied().unwrap_or_default();
-    println!(
-        "one pair, of {} among {} services: median {:.2} ms, 95 % {:.2} ms, slowest {:.2} ms",
-        times.len(),
-        all.len(),
-        at(0.5),
-        at(0.95),
-        times.last().copied().unwrap_or_default()
-    );
+    let told = |what: &str, mut times: Vec<f64>| {
+        times.sort_by(f64::total_cmp);
+        let at = |share: f64| times.get((times.len() as f64 * share) as usize).copied().unwrap_or_default();
+        let last = times.last().copied().unwrap_or_default();
+        println!("{what}: median {:.2} ms, 95 % {:.2} ms, slowest {last:.2} ms", at(0.5), at(0.95));
+    };
+    let count = times.len();
+    told(&format!("one pair, of {count} among {} services", all.len()), times);
+    told("  of that, reading both sides", read);
 }
 
 /// Services of as many acts, with names of their own: each subject is regulated by as many regions as there are services for it.

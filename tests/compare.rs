@@ -255,10 +255,12 @@ proptest! {
 type Wanted = (Kind, Vec<String>);
 type Edit = (Kind, fn(&mut Service, &mut fastrand::Rng) -> Option<Wanted>);
 
-const EDITS: [Edit; 17] = [
+const EDITS: [Edit; 19] = [
     (Kind::StepAdded, add_step),
     (Kind::StepRemoved, remove_step),
     (Kind::Order, move_step),
+    (Kind::Order, merge_steps),
+    (Kind::Order, split_step),
     (Kind::Actor, other_actor),
     (Kind::Channel, no_channel),
     (Kind::Duration, other_time),
@@ -347,6 +349,44 @@ fn move_step(service: &mut Service, random: &mut fastrand::Rng) -> Option<Wanted
     // Of two neighbours that change places, either has moved.
     let beside = if to.abs_diff(nth) == 1 { nodes[nth].id.clone() } else { id.clone() };
     Some((Kind::Order, vec![id, beside]))
+}
+
+/// Steps that neither ask nor refuse, and say something.
+fn plain(node: &Node) -> bool {
+    node.kind != NodeKind::Condition
+        && node.action != Action::Refuse
+        && node.text.split_whitespace().count() >= 4
+}
+
+/// Two steps become one that says what both said.
+fn merge_steps(service: &mut Service, random: &mut fastrand::Rng) -> Option<Wanted> {
+    let (process, nth) = pick(service, random, plain)?;
+    let process = &mut service.processes[process];
+    let second = process.nodes.get(nth + 1).filter(|node| plain(node))?.clone();
+    let first = &mut process.nodes[nth];
+    first.text = format!("{} және {}", first.text.trim_end_matches([';', '.']), second.text);
+    first.systems.extend(second.systems);
+    first.systems.dedup();
+    let ids = vec![first.id.clone(), second.id.clone()];
+    process.nodes.remove(nth + 1);
+    process.edges.retain(|edge| edge.from != second.id && edge.to != second.id);
+    Some((Kind::Order, ids))
+}
+
+/// A step becomes two, each of which says a half of it.
+fn split_step(service: &mut Service, random: &mut fastrand::Rng) -> Option<Wanted> {
+    let long = |node: &Node| plain(node) && node.text.split_whitespace().count() >= 10;
+    let (process, nth) = pick(service, random, long)?;
+    let nodes = &mut service.processes[process].nodes;
+    let mut second = nodes[nth].clone();
+    let words: Vec<String> = second.text.split_whitespace().map(str::to_owned).collect();
+    let (head, tail) = words.split_at(words.len() / 2);
+    nodes[nth].text = head.join(" ");
+    second.text = tail.join(" ");
+    second.id = "p78".to_owned();
+    let id = nodes[nth].id.clone();
+    nodes.insert(nth + 1, second);
+    Some((Kind::Order, vec![id]))
 }
 
 fn other_actor(service: &mut Service, random: &mut fastrand::Rng) -> Option<Wanted> {
@@ -698,4 +738,198 @@ fn a_time_of_a_table_that_no_process_goes_with_is_told() {
     assert_eq!(kinds, ["duration"]);
     let place = found.differences[0].a.as_ref().unwrap();
     assert_eq!((place.citation.line_start, place.citation.line_end), (55, 55));
+}
+
+// ---- the standard ----
+
+const REGULATION: &str = "tests/standards/71_regulation.md";
+const STANDARD: &str = "corpus/08_standard.txt";
+
+fn comparison(args: &[&str]) -> serde_json::Value {
+    let (code, out, err) = zanflow(&[&["compare"], args, &["--json", "--lang", "en"]].concat());
+    assert_eq!(code, 0, "{args:?}: {err}");
+    serde_json::from_str(&out).expect("JSON")
+}
+
+/// Kind, and the lines of both places.
+fn lines(found: &serde_json::Value) -> Vec<(String, Option<u64>, Option<u64>)> {
+    let line = |side: &serde_json::Value| side["citation"]["line_start"].as_u64();
+    let list = found["differences"].as_array().unwrap().iter();
+    let row = |one: &serde_json::Value| {
+        (one["kind"].as_str().unwrap().to_owned(), line(&one["a"]), line(&one["b"]))
+    };
+    list.map(row).collect()
+}
+
+fn outcome(found: &serde_json::Value, topic: &str) -> [String; 3] {
+    let said = found["stated"].as_array().unwrap().iter().find(|said| said["topic"] == topic).unwrap();
+    ["a", "b", "outcome"].map(|key| said[key].as_str().unwrap().to_owned())
+}
+
+/// A knowledge base with these acts: name and text.
+fn knowledge(acts: &[(&str, &str)]) -> (tempfile::TempDir, String) {
+    let folder = tempfile::tempdir().unwrap();
+    for (name, text) in acts {
+        std::fs::write(folder.path().join(name), text).unwrap();
+    }
+    let kb = folder.path().join("kb").to_string_lossy().into_owned();
+    let all: Vec<String> =
+        acts.iter().map(|(name, _)| folder.path().join(name).to_string_lossy().into_owned()).collect();
+    let mut args = vec!["add", "--kb", &kb, "--quiet"];
+    args.extend(all.iter().map(String::as_str));
+    let (code, _, err) = zanflow(&args);
+    assert_eq!(code, 0, "{err}");
+    (folder, kb)
+}
+
+fn text_of(file: &str) -> String {
+    std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(file)).unwrap()
+}
+
+#[test]
+fn a_regulation_departs_from_its_standard() {
+    let (_folder, kb) = knowledge(&[("71_a.md", &text_of(REGULATION)), ("08_b.txt", &text_of(STANDARD))]);
+    let found = comparison(&["71_a", "--standard", "--kb", &kb]);
+    let wanted = [
+        ("duration", Some(26), Some(25)),
+        ("duration", Some(42), Some(25)),
+        ("channel", Some(20), Some(28)),
+        ("payment", Some(32), Some(31)),
+        ("refusal-reason", Some(38), None),
+        ("refusal-reason", None, Some(46)),
+        ("legal-basis", Some(30), Some(37)),
+    ];
+    let wanted: Vec<_> = wanted.iter().map(|(kind, a, b)| ((*kind).to_owned(), *a, *b)).collect();
+    assert_eq!(lines(&found), wanted);
+    assert_eq!(found["processes"].as_array().unwrap().len(), 0);
+    assert_eq!(outcome(&found, "deadline"), ["stated", "stated", "differs"]);
+    assert_eq!(outcome(&found, "documents"), ["refers", "stated", "not-compared"]);
+    assert_eq!(outcome(&found, "hours"), ["silent", "stated", "not-compared"]);
+    // A letter and a certificate under words that are alike: nothing is guessed.
+    assert_eq!(outcome(&found, "result"), ["stated", "stated", "not-compared"]);
+    // The same without a knowledge base, and from the other side.
+    assert_eq!(lines(&comparison(&[REGULATION, STANDARD])), wanted);
+    let mut back = lines(&comparison(&[STANDARD, REGULATION]));
+    for row in &mut back {
+        (row.1, row.2) = (row.2, row.1);
+    }
+    let sorted = |mut rows: Vec<(String, Option<u64>, Option<u64>)>| {
+        rows.sort();
+        rows
+    };
+    assert_eq!(sorted(back), sorted(wanted));
+    for (format, holds) in [("text", "paragraph 9"), ("markdown", "paragraph 9"), ("html", "</html>")] {
+        let args = ["compare", REGULATION, STANDARD, "--format", format, "--lang", "en"];
+        let (code, out, err) = zanflow(&args);
+        assert_eq!(code, 0, "{err}");
+        assert!(out.contains(holds) && out.contains("working hours"), "{format}: {out}");
+    }
+}
+
+#[test]
+fn where_a_standard_is_silent_nothing_is_told() {
+    let lines_of = |dropped: &[&str]| -> String {
+        let text = text_of(STANDARD);
+        let kept = text.lines().filter(|line| !dropped.iter().any(|begin| line.starts_with(begin)));
+        kept.collect::<Vec<_>>().join("\n")
+    };
+    let silent = lines_of(&["4. Мем", "1) құжаттар топ", "2) құжаттарды тап", "3) қызмет көр", "7. Мем"]);
+    let (_folder, kb) = knowledge(&[("71_a.md", &text_of(REGULATION)), ("08_b.txt", &silent)]);
+    let found = comparison(&["71_a", "--standard", "--kb", &kb]);
+    let kinds: Vec<String> = lines(&found).into_iter().map(|row| row.0).collect();
+    assert_eq!(kinds, ["channel", "refusal-reason", "refusal-reason", "legal-basis"]);
+    assert_eq!(outcome(&found, "deadline"), ["stated", "silent", "not-compared"]);
+    assert_eq!(outcome(&found, "fee"), ["stated", "silent", "not-compared"]);
+}
+
+#[test]
+fn a_standard_that_is_not_there_is_told() {
+    let regulation = text_of(REGULATION);
+    let other_number = regulation.replace("№ 203", "№ 204");
+    let uncited = regulation.replace("2015 жылғы 21 мамырдағы № 203 бұйрығымен", "бұйрығымен");
+    let other_name = text_of(STANDARD).replace("Ертегі айту үйірмесін есепке қою", "Тау велосипедін тіркеу");
+    let base = [
+        ("71_a.md", other_number.as_str()),
+        ("72_a.md", uncited.as_str()),
+        ("73_a.md", regulation.as_str()),
+        ("08_b.txt", other_name.as_str()),
+    ];
+    let (_folder, kb) = knowledge(&base);
+    for (act, told) in [
+        ("71_a", "no act of 2015-05-21 № 204 is in the knowledge base"),
+        ("72_a", "no standard is cited"),
+        ("73_a", "has no part for a service of this name"),
+    ] {
+        let (code, out, err) = zanflow(&["compare", act, "--standard", "--kb", &kb, "--json"]);
+        assert_eq!((code, out.as_str()), (2, ""), "{act}");
+        assert!(err.contains(told), "{act}: {err}");
+    }
+}
+
+/// The act that is cited has processes itself: a model regulation. It is compared as any other.
+#[test]
+fn a_standard_with_processes_is_compared_step_by_step() {
+    let model = text_of(REGULATION)
+        .replace("№ 211 қаулы", "№ 212 қаулы")
+        .replace("5 (бес) жұмыс күні", "2 (екі) жұмыс күні");
+    let citing = text_of(REGULATION)
+        .replace("2015 жылғы 21 мамырдағы № 203 бұйрығымен", "2015 жылғы 3 қыркүйектегі № 212 қаулысымен");
+    let (_folder, kb) = knowledge(&[("71_a.md", &citing), ("72_b.md", &model)]);
+    let found = comparison(&["71_a", "--standard", "--kb", &kb]);
+    assert_eq!(found["processes"].as_array().unwrap().len(), 1);
+    assert!(lines(&found).iter().any(|row| row.0 == "duration"), "{:?}", lines(&found));
+}
+
+// ---- versions of a day ----
+
+fn git(folder: &Path, args: &[&str], day: &str) {
+    let date = format!("{day}T12:00:00+05:00");
+    let done = std::process::Command::new("git")
+        .arg("-C")
+        .arg(folder)
+        .args(["-c", "user.name=Test", "-c", "user.email=test@example.invalid", "-c", "commit.gpgsign=false"])
+        .args(args)
+        .env("GIT_AUTHOR_DATE", &date)
+        .env("GIT_COMMITTER_DATE", &date)
+        .env("GIT_CONFIG_GLOBAL", "/dev/null")
+        .output()
+        .unwrap();
+    assert!(done.status.success(), "git {args:?}: {}", String::from_utf8_lossy(&done.stderr));
+}
+
+#[test]
+fn versions_of_two_days_are_compared() {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path();
+    git(root, &["init", "--quiet", "--initial-branch=main"], "2000-01-01");
+    let act = root.join("2015/0903-ulgi-71001");
+    std::fs::create_dir_all(&act).unwrap();
+    std::fs::write(
+        act.join("meta.yaml"),
+        "act_code: \"71001\"\nrequisite: \"Үлгі облысы әкімдігінің 2015 жылғы 3 қыркүйектегі № 211 қаулысы\"\n\
+         title:\n  kaz: \"Үйірме туралы\"\nform: қаулы\napproved_on: 2015-09-03\n",
+    )
+    .unwrap();
+    let put = |text: &str, day: &str| {
+        std::fs::write(act.join("kaz.md"), text).unwrap();
+        git(root, &["add", "-A"], day);
+        git(root, &["commit", "--quiet", "-m", "version"], day);
+    };
+    put(&text_of(REGULATION), "2015-09-03");
+    put(&text_of(REGULATION).replace("5 (бес) жұмыс күні", "2 (екі) жұмыс күні"), "2016-02-01");
+    let at = |day: &str| format!("{}@{day}", act.to_string_lossy());
+    let found = comparison(&[&at("2015-12-31"), &at("2016-02-02")]);
+    let rows: Vec<(String, u64)> = lines(&found).into_iter().map(|(kind, a, _)| (kind, a.unwrap())).collect();
+    assert_eq!(rows, [("duration".to_owned(), 48)]);
+    let found = comparison(&[&at("2016-02-02"), &at("2016-05-05")]);
+    assert_eq!(lines(&found), []);
+    let (code, out, err) =
+        zanflow(&["compare", &at("2015-12-31"), &at("2016-02-02"), "--migration", "--json"]);
+    assert_eq!(code, 0, "{err}");
+    let told: serde_json::Value = serde_json::from_str(&out).expect("JSON");
+    assert!(!told["files"].as_array().unwrap().is_empty());
+    assert_eq!(told["processes"][0]["cases"], "pinned");
+    let (code, _, err) = zanflow(&["compare", &at("2014-01-01"), &at("2016-02-02")]);
+    assert_eq!(code, 2);
+    assert!(err.contains("no version of it was in force on 2014-01-01"), "{err}");
 }

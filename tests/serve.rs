@@ -62,8 +62,12 @@ impl Answer {
 
 impl Server {
     fn start(kb: &Path, args: &[&str]) -> Self {
+        Self::at("127.0.0.1:0", kb, args)
+    }
+
+    fn at(bind: &str, kb: &Path, args: &[&str]) -> Self {
         let mut command = Command::new(ZANFLOW);
-        command.args(["serve", "--bind", "127.0.0.1:0", "--kb"]).arg(kb).args(args);
+        command.args(["serve", "--bind", bind, "--kb"]).arg(kb).args(args);
         let mut child = command.stdout(Stdio::piped()).stderr(Stdio::inherit()).spawn().unwrap();
         let mut line = String::new();
         BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
@@ -571,6 +575,9 @@ fn in_a_browser() {
     let told = String::from_utf8(browser.stdout).unwrap();
     let chromium = told.lines().next().unwrap_or_default().to_owned();
     let kb = knowledge();
+    let pair = variants();
+    let of = |name: &str| pair.path().join(name).to_string_lossy().into_owned();
+    add(kb.path(), &[&of("61_a.txt"), &of("62_b.txt")]);
     let server = Server::start(kb.path(), &[]);
     let output = Command::new("node")
         .arg(root.join("tests/web/check.mjs"))
@@ -631,4 +638,110 @@ fn the_original_of_a_word_file_is_handed_out_as_it_was() {
     assert!(!text.body.contains("/original\""), "a text file is its own original");
     assert_eq!(server.get("/acts/01_flat-table/original").status, 404);
     assert_eq!(server.get("/acts/nothing/original").status, 404);
+}
+
+/// A knowledge base in which two acts regulate one service.
+fn variants() -> TempDir {
+    let folder = TempDir::new().unwrap();
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let text = std::fs::read_to_string(root.join("corpus/06_centre.txt")).unwrap();
+    let files = [
+        ("61_a.txt", text.clone()),
+        ("62_b.txt", text.replace("тұтынушы", "алушы").replace("жолдау", "жіберу")),
+    ];
+    for (name, text) in &files {
+        std::fs::write(folder.path().join(name), text).unwrap();
+    }
+    let paths: Vec<String> =
+        files.iter().map(|(name, _)| folder.path().join(name).to_string_lossy().into_owned()).collect();
+    add(&folder.path().join("kb"), &[&paths[0], &paths[1], "corpus/01_flat-table.txt"]);
+    folder
+}
+
+fn say(server: &Server, form: &str, headers: &[(&str, &str)]) -> Answer {
+    let kind = ("Content-Type", "application/x-www-form-urlencoded");
+    server.send("POST", "/groups/judge", &[&[kind], headers].concat(), form.as_bytes())
+}
+
+const PAIR: &str = "a=61_a%2361-1&b=62_b%2362-1";
+
+#[test]
+fn groups_of_variants_have_pages_and_tables() {
+    let folder = variants();
+    let server = Server::start(&folder.path().join("kb"), &[]);
+    for (lang, word) in [("kk", "Нұсқалар"), ("ru", "Варианты"), ("en", "Variants")] {
+        let page = server.ok(&format!("/groups?lang={lang}"));
+        assert!(page.contains(word) && page.contains("/groups/61_a/61-1"), "{lang}");
+        for by in ["region", "year", "channel"] {
+            let page = server.ok(&format!("/groups/62_b/62-1?by={by}&lang={lang}"));
+            assert!(page.contains("61-1") && page.contains("62-1"), "{by}");
+            assert!(!page.contains(" style=") && !page.contains("<script>"), "{by}");
+        }
+    }
+    let csv = server.get("/groups/61_a/61-1/matrix.csv?by=year&lang=en");
+    assert_eq!(csv.status, 200);
+    assert!(csv.header("content-type").starts_with("text/csv"));
+    assert!(csv.header("content-disposition").contains("matrix.csv"));
+    assert!(csv.body.starts_with('\u{feff}') && csv.body.contains("62-1"), "{}", csv.body);
+    let book = server.get("/groups/61_a/61-1/matrix.xlsx");
+    assert!(book.header("content-type").contains("spreadsheetml") && book.body.starts_with("PK"));
+    for (path, status) in [
+        ("/groups?page=x", 400),
+        ("/groups?page=99", 200),
+        ("/groups/61_a/61-1?by=moon", 400),
+        ("/groups/01_flat-table/01-1", 404),
+        ("/groups/nothing/1", 404),
+        ("/groups/61_a/61-1/matrix.ods", 404),
+    ] {
+        assert_eq!(server.get(path).status, status, "{path}");
+    }
+}
+
+#[test]
+fn what_visitors_say_of_a_pair_is_kept_where_they_may() {
+    let folder = variants();
+    let kb = folder.path().join("kb");
+    let server = Server::start(&kb, &[]);
+    assert!(server.ok("/groups/61_a/61-1").contains("action=\"/groups/judge\""));
+    let same = format!("http://{}", server.address);
+    let said = say(&server, &format!("{PAIR}&say=confirm"), &[("Origin", &same)]);
+    assert_eq!((said.status, said.header("location")), (303, "/groups/61_a/61-1"));
+    assert!(server.ok("/groups/61_a/61-1?lang=en").contains("confirmed by a person"));
+    let said = say(&server, &format!("{PAIR}&say=reject"), &[]);
+    assert_eq!((said.status, said.header("location")), (303, "/groups"));
+    assert!(!server.ok("/groups").contains("/groups/61_a/61-1"));
+    let kept = std::fs::read_to_string(kb.join("groups.json")).unwrap();
+    assert!(kept.contains("rejected") && kept.contains("62_b#62-1"), "{kept}");
+    assert_eq!(
+        say(&server, &format!("{PAIR}&say=confirm"), &[("Origin", "http://evil.example")]).status,
+        403
+    );
+    for form in [
+        format!("{PAIR}&say=perhaps"),
+        "a=61_a%2361-1&b=nothing%231&say=confirm".to_owned(),
+        "a=61_a%2361-1&b=61_a%2361-1&say=confirm".to_owned(),
+        "say=confirm".to_owned(),
+    ] {
+        assert_eq!(say(&server, &form, &[]).status, 400, "{form}");
+    }
+    std::fs::write(kb.join("groups.json"), "no JSON").unwrap();
+    assert_eq!(server.get("/groups").status, 500);
+}
+
+/// Beyond this machine nobody changes what is kept, unless uploads are allowed.
+#[test]
+fn where_uploads_are_off_nothing_is_kept() {
+    let folder = variants();
+    let token = folder.path().join("token");
+    std::fs::write(&token, TOKEN).unwrap();
+    let server =
+        Server::at("0.0.0.0:0", &folder.path().join("kb"), &["--token-file", token.to_str().unwrap()]);
+    let bearer = format!("Bearer {TOKEN}");
+    let known = [("Authorization", bearer.as_str())];
+    let page = server.send("GET", "/groups/61_a/61-1", &known, b"");
+    assert_eq!(page.status, 200);
+    assert!(!page.body.contains("/groups/judge"));
+    assert_eq!(say(&server, &format!("{PAIR}&say=reject"), &known).status, 403);
+    assert_eq!(say(&server, &format!("{PAIR}&say=reject"), &[]).status, 401);
+    assert!(!folder.path().join("kb/groups.json").exists());
 }

@@ -141,7 +141,7 @@ fn rebuild(args: &Args, pool: &rayon::ThreadPool) -> Result<Sum, KbError> {
         return Ok(sum);
     }
     // What people said of groups was not made from the acts.
-    let (said, kept) = (args.kb.join(super::compare::JUDGED), beside.join(super::compare::JUDGED));
+    let (said, kept) = (args.kb.join(crate::index::JUDGED), beside.join(crate::index::JUDGED));
     if said.exists() {
         fs::copy(&said, &kept).map_err(|error| failed(&kept, error))?;
     }

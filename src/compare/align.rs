@@ -5,7 +5,8 @@
 //! is left over and whose words its neighbour's partner says too was merged into it, or split off it.
 
 use super::assign::assign;
-use super::node::{Read, Texts, Weights, likeness};
+use super::node::{Features, Read, Texts, Weights, likeness};
+use super::words::surface;
 
 /// Least likeness of two nodes that are one.
 const LEAST: f64 = 0.5;
@@ -43,58 +44,100 @@ pub struct Alignment {
     pub likeness: f64,
 }
 
+/// Two processes whose nodes have been likened to one another and are not aligned yet.
+pub struct Draft {
+    /// The second process comes first: of equally good alignments one has to be taken, and the same one from both sides.
+    mirrored: bool,
+    weights: Weights,
+    /// Likeness of each node of what comes first to each of the other.
+    table: Vec<f64>,
+    rows: usize,
+    columns: usize,
+}
+
+impl Draft {
+    /// Likens the nodes of two processes.
+    pub fn of(a: &Read<'_>, b: &Read<'_>) -> Self {
+        let mirrored = texts(a) > texts(b);
+        let (a, b) = if mirrored { (b, a) } else { (a, b) };
+        let weights = Weights::of(a, b);
+        let texts = Texts::of(a, b, &weights);
+        let (rows, columns) = (a.nodes.len(), b.nodes.len());
+        let places = (0..rows).flat_map(|row| (0..columns).map(move |column| (row, column)));
+        let table = places.map(|place| likeness(a, b, &texts, place)).collect();
+        Self { mirrored, weights, table, rows, columns }
+    }
+
+    /// The processes are not more alike than this: as if each node had its likest to itself.
+    pub fn most(&self) -> f64 {
+        if self.rows + self.columns == 0 {
+            return 1.0;
+        }
+        let (mut by_row, mut by_column) = (vec![0.0_f64; self.rows], vec![0.0_f64; self.columns]);
+        for (row, most) in self.table.chunks(self.columns.max(1)).zip(&mut by_row) {
+            for (alike, down) in row.iter().zip(&mut by_column).filter(|(alike, _)| **alike >= LEAST) {
+                *most = most.max(*alike);
+                *down = down.max(*alike);
+            }
+        }
+        let sum = by_row.iter().sum::<f64>().min(by_column.iter().sum());
+        // A little more, so that the order in which likenesses are added up does not matter.
+        (2.0 * sum / (self.rows + self.columns) as f64) + 1e-9
+    }
+
+    /// Aligns the processes that it was made of. Swapping them mirrors the result.
+    pub fn align(&self, a: &Read<'_>, b: &Read<'_>) -> Alignment {
+        if !self.mirrored {
+            return self.ordered(a, b);
+        }
+        let mut mirrored = self.ordered(b, a);
+        for pair in &mut mirrored.pairs {
+            (pair.a, pair.b) = (pair.b, pair.a);
+        }
+        mirrored.pairs.sort_by_key(|pair| (pair.a, pair.b));
+        mirrored
+    }
+}
+
 /// Aligns two processes. Swapping them mirrors the result.
 pub fn align(a: &Read<'_>, b: &Read<'_>) -> Alignment {
-    // Of equally good alignments one has to be taken, and the same one from both sides.
-    if texts(a) <= texts(b) {
-        return ordered(a, b);
-    }
-    let mut mirrored = ordered(b, a);
-    for pair in &mut mirrored.pairs {
-        (pair.a, pair.b) = (pair.b, pair.a);
-    }
-    mirrored.pairs.sort_by_key(|pair| (pair.a, pair.b));
-    mirrored
+    Draft::of(a, b).align(a, b)
 }
 
 fn texts<'m>(read: &Read<'m>) -> Vec<&'m str> {
     read.nodes.iter().map(|node| node.node.text.as_str()).collect()
 }
 
-fn ordered(a: &Read<'_>, b: &Read<'_>) -> Alignment {
-    let weights = Weights::of(a, b);
-    let texts = Texts::of(a, b, &weights);
-    let (rows, columns) = (a.nodes.len(), b.nodes.len());
-    let table: Vec<f64> = (0..rows)
-        .flat_map(|row| (0..columns).map(move |column| (row, column)))
-        .map(|place| likeness(a, b, &texts, place))
-        .collect();
-    let alike = |row: usize, column: usize| table.get(row * columns + column).copied().unwrap_or(0.0);
-    let gain = |likeness: f64, least: f64| ((likeness - least) * SCALE) as i64;
-    let first = assign(rows, columns, |row, column| gain(alike(row, column), LEAST));
-    let spine = backbone(&first, &alike);
-    let found = assign(rows, columns, |row, column| {
-        let crossed = spine.iter().filter(|pair| crosses(**pair, (row, column))).count();
-        let price = CROSSING * crossed as f64 / spine.len().max(1) as f64;
-        gain(alike(row, column) - price, LEAST)
-    });
-    let kept = backbone(&found, &alike);
-    let mut pairs: Vec<Pair> = found
-        .into_iter()
-        .map(|(row, column)| Pair {
-            a: row,
-            b: column,
-            likeness: alike(row, column),
-            moved: !kept.contains(&(row, column)),
-            part: false,
-        })
-        .filter(|pair| !pair.moved || pair.likeness >= LEAST_MOVED)
-        .collect();
-    let sum: f64 = pairs.iter().map(|pair| pair.likeness).sum();
-    let likeness = if rows + columns == 0 { 1.0 } else { 2.0 * sum / (rows + columns) as f64 };
-    parts(a, b, &weights, &mut pairs);
-    pairs.sort_by_key(|pair| (pair.a, pair.b));
-    Alignment { pairs, likeness }
+impl Draft {
+    fn ordered(&self, a: &Read<'_>, b: &Read<'_>) -> Alignment {
+        let (rows, columns, table) = (self.rows, self.columns, &self.table);
+        let alike = |row: usize, column: usize| table.get(row * columns + column).copied().unwrap_or(0.0);
+        let gain = |likeness: f64, least: f64| ((likeness - least) * SCALE) as i64;
+        let first = assign(rows, columns, |row, column| gain(alike(row, column), LEAST));
+        let spine = backbone(&first, &alike);
+        let found = assign(rows, columns, |row, column| {
+            let crossed = spine.iter().filter(|pair| crosses(**pair, (row, column))).count();
+            let price = CROSSING * crossed as f64 / spine.len().max(1) as f64;
+            gain(alike(row, column) - price, LEAST)
+        });
+        let kept = backbone(&found, &alike);
+        let mut pairs: Vec<Pair> = found
+            .into_iter()
+            .map(|(row, column)| Pair {
+                a: row,
+                b: column,
+                likeness: alike(row, column),
+                moved: !kept.contains(&(row, column)),
+                part: false,
+            })
+            .filter(|pair| !pair.moved || pair.likeness >= LEAST_MOVED)
+            .collect();
+        let sum: f64 = pairs.iter().map(|pair| pair.likeness).sum();
+        let likeness = if rows + columns == 0 { 1.0 } else { 2.0 * sum / (rows + columns) as f64 };
+        parts(a, b, &self.weights, &mut pairs);
+        pairs.sort_by_key(|pair| (pair.a, pair.b));
+        Alignment { pairs, likeness }
+    }
 }
 
 fn crosses(spine: (usize, usize), pair: (usize, usize)) -> bool {
@@ -149,7 +192,8 @@ fn parts(a: &Read<'_>, b: &Read<'_>, weights: &Weights, pairs: &mut Vec<Pair>) {
                     let both = holding.bag.covered_by(&beside.bag.joined(&left.bag), weight);
                     let whole = holding.is_condition() == beside.is_condition()
                         && holding.is_refusal() == beside.is_refusal();
-                    (held && whole && both - alone >= MORE).then_some(holder)
+                    let said = held && both - alone >= MORE || cut_off(left, beside, holding);
+                    (whole && said).then_some(holder)
                 });
             if let Some(holder) = holder {
                 let (a, b) = if mirrored { (holder, nth) } else { (nth, holder) };
@@ -158,6 +202,13 @@ fn parts(a: &Read<'_>, b: &Read<'_>, weights: &Weights, pairs: &mut Vec<Pair>) {
         }
     }
     pairs.extend(found);
+}
+
+/// The holder's text begins or ends with the words of the node that is left over, and those are none of its neighbour's: it was cut in two,
+/// however little either half says.
+fn cut_off(left: &Features<'_>, beside: &Features<'_>, holding: &Features<'_>) -> bool {
+    let [left, beside, holding] = [left, beside, holding].map(|features| surface(&features.node.text));
+    !left.is_empty() && (holding.starts_with(&left) || holding.ends_with(&left)) && !beside.contains(&left)
 }
 
 impl Alignment {

@@ -4,7 +4,7 @@
 //! the number of services. Services of one act are not variants of one another: an act regulates a service once. So they meet only in a
 //! group through a service of another act, as where one regulation took the place of three.
 
-use super::words::{Bag, Lexicon, Sense};
+use super::words::{Bag, Lexicon, Sense, Weighed};
 use crate::model::{Action, Model, Service, StandardRef};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
@@ -26,6 +26,8 @@ const OTHER_SUBJECT: f64 = 0.3;
 const MOST_CANDIDATES: usize = 400;
 /// Words of a name by which candidates are found: the rarest ones.
 const KEYS: usize = 6;
+/// Names that the words of a name lead to, all told; its two rarest words lead to all of theirs.
+const MOST_NAMES: usize = 1_200;
 
 /// What a service is likened by.
 #[derive(Debug, Clone, Default)]
@@ -77,6 +79,11 @@ pub fn likeness(a: &Profile, b: &Profile) -> Reason {
 fn weighed(a: &Profile, b: &Profile, weight: &impl Fn(Sense) -> f64) -> Reason {
     let both = a.name.likeness(&b.name, weight);
     let held = a.name.covered_by(&b.name, weight).max(b.name.covered_by(&a.name, weight));
+    reason(a, b, (both, held))
+}
+
+/// The reason, from the likeness of the names and how much of one the other holds.
+fn reason(a: &Profile, b: &Profile, (both, held): (f64, f64)) -> Reason {
     let holds = |bag: &Bag, subject: Option<Sense>| {
         subject.is_none_or(|subject| bag.senses().any(|sense| sense == subject))
     };
@@ -273,6 +280,8 @@ fn links(services: &[Candidate]) -> Vec<(usize, usize, Reason)> {
         // Even a word of every name tells a little, and one of a single name is no more telling than one of two.
         ((all + 1.0) / count.max(2.0)).ln().max(0.05)
     };
+    let names: Vec<Weighed> =
+        services.iter().map(|service| Weighed::of(&service.profile.name, weight)).collect();
     let keys = |service: &Candidate| -> Vec<Sense> {
         let mut keys: Vec<(u32, Sense)> = service
             .profile
@@ -281,7 +290,13 @@ fn links(services: &[Candidate]) -> Vec<(usize, usize, Reason)> {
             .map(|sense| (counts.get(&sense).copied().unwrap_or(0), sense))
             .collect();
         keys.sort_unstable();
-        keys.into_iter().filter(|(count, _)| *count > 1).take(KEYS).map(|(_, sense)| sense).collect()
+        let mut names = 0;
+        let rare = keys.into_iter().filter(|(count, _)| *count > 1).take(KEYS).enumerate();
+        let within = rare.take_while(|(nth, (count, _))| {
+            names += *count as usize;
+            *nth < 2 || names <= MOST_NAMES
+        });
+        within.map(|(_, (_, sense))| sense).collect()
     };
     let mut postings: FxHashMap<Sense, Vec<u32>> = FxHashMap::default();
     for (nth, service) in services.iter().enumerate() {
@@ -305,7 +320,8 @@ fn links(services: &[Candidate]) -> Vec<(usize, usize, Reason)> {
             if found.member.act == service.member.act {
                 return None;
             }
-            let reason = weighed(&service.profile, &found.profile, &weight);
+            let (one, two) = (names.get(nth)?, names.get(other as usize)?);
+            let reason = reason(&service.profile, &found.profile, one.likeness_and_held(two));
             (reason.score >= LEAST && reason.name >= LEAST_NAME).then_some((nth, other as usize, reason))
         };
         best.into_iter().filter_map(alike).collect::<Vec<_>>()

@@ -222,6 +222,23 @@ fn number(value: f64) -> String {
     if value.fract() == 0.0 { format!("{value:.0}") } else { format!("{value:.1}") }
 }
 
+/// A property's name in words.
+fn property(lang: Lang, name: &str) -> String {
+    PHRASES.fill(lang, &format!("matrix-{name}"), &[])
+}
+
+/// A property's value in words.
+fn worded(lang: Lang, name: &str, value: &str) -> String {
+    let group = match name {
+        "paid" => return PHRASES.fill(lang, if value == "true" { "yes" } else { "no" }, &[]),
+        "documents" => "documents",
+        "channels" => "channel",
+        _ => return value.to_owned(),
+    };
+    let word = |name: &str| PHRASES.find(lang, &format!("{group}-{name}")).unwrap_or_else(|| name.to_owned());
+    value.split(", ").map(word).collect::<Vec<_>>().join(", ")
+}
+
 const COLUMNS: [&str; 14] = [
     "act",
     "service",
@@ -286,7 +303,8 @@ impl Matrix {
         ]
     }
 
-    fn table(&self, lang: Lang) -> Vec<Vec<String>> {
+    /// The table as texts: its heads, then a row a variant.
+    pub fn table(&self, lang: Lang) -> Vec<Vec<String>> {
         let shown = |cell: Cell| match cell {
             Cell::Text(text) => text,
             Cell::Number(value) => number(value),
@@ -308,22 +326,49 @@ impl Matrix {
             }
             out.push('\n');
         }
-        let label = |name: &str| PHRASES.fill(lang, &format!("matrix-{name}"), &[]);
         out.push_str(&PHRASES.fill(lang, "matrix-common", &[]));
         out.push('\n');
-        for (name, value) in self.common.iter().filter(|(_, value)| !value.is_empty()) {
-            out.push_str(&format!("  {}: {value}\n", label(name)));
+        for (name, value) in self.common_named(lang) {
+            out.push_str(&format!("  {name}: {value}\n"));
         }
         if !self.only.is_empty() {
             out.push_str(&PHRASES.fill(lang, "matrix-only", &[]));
             out.push('\n');
         }
-        for (nth, name, value) in &self.only {
-            let row =
-                self.rows.get(*nth).map(|row| format!("{} {}", row.by, row.service)).unwrap_or_default();
-            out.push_str(&format!("  {row}: {}: {value}\n", label(name)));
+        for (row, value) in self.only_named(lang) {
+            out.push_str(&format!("  {row}: {value}\n"));
         }
         out
+    }
+
+    /// What all rows share, in words: property and value.
+    pub fn common_named(&self, lang: Lang) -> Vec<(String, String)> {
+        let all = self.common.iter().filter(|(_, value)| !value.is_empty());
+        all.map(|(name, value)| (property(lang, name), worded(lang, name, value))).collect()
+    }
+
+    /// What only one row has, in words: the row, property and value.
+    pub fn only_named(&self, lang: Lang) -> Vec<(String, String)> {
+        let all = self.only.iter().filter(|(_, _, value)| !value.is_empty());
+        let row = |nth: usize| {
+            self.rows
+                .get(nth)
+                .map(|row| format!("{} {}", self.by_word(row, lang), row.service))
+                .unwrap_or_default()
+        };
+        all.map(|(nth, name, value)| {
+            (row(*nth), format!("{}: {}", property(lang, name), worded(lang, name, value)))
+        })
+        .collect()
+    }
+
+    fn by_word(&self, row: &Row, lang: Lang) -> String {
+        match self.by {
+            By::Channel => {
+                PHRASES.find(lang, &format!("channel-{}", row.by)).unwrap_or_else(|| row.by.clone())
+            }
+            By::Region | By::Year => row.by.clone(),
+        }
     }
 
     /// The table as CSV, the first line its heads.

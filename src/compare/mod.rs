@@ -52,6 +52,22 @@ pub struct Comparison {
     pub processes: Vec<Processes>,
     /// What differs, in the order of the acts.
     pub differences: Vec<Difference>,
+    /// Where one side is a standard, what each side says of each topic; empty otherwise.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub stated: Vec<Said>,
+}
+
+/// What a regulation and a standard say of one topic.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Said {
+    /// `deadline`, `form`, `result`, `fee`, `hours`, `documents` or `refusals`.
+    pub topic: &'static str,
+    /// The first side: `stated`, `refers` where it leaves it to the standard, or `silent`.
+    pub a: &'static str,
+    /// The second side.
+    pub b: &'static str,
+    /// `differs`, `same` though perhaps in other words, or `not-compared` where nothing that one says goes plainly with what the other says.
+    pub outcome: &'static str,
 }
 
 /// A service that is compared.
@@ -118,6 +134,12 @@ pub fn compare(
 /// A process that `only` names is not there.
 pub fn compare_sides(a: &Side<'_>, b: &Side<'_>, only: Only, lang: Lang) -> Result<Comparison, NoProcess> {
     let both = Both { a, b, lang };
+    if let Some(statements) =
+        differ::Statements::of(a, b).filter(|_| only.channels.is_none() && only.cases.is_none())
+    {
+        let (differences, stated) = statements.compare(both);
+        return Ok(Comparison { a: compared(a), b: compared(b), processes: Vec::new(), differences, stated });
+    }
     let mut paired = match only.channels {
         None => pairing::pair(a, b),
         Some((one, other)) => named(a, b, (one, other), only.cases)?,
@@ -137,7 +159,7 @@ pub fn compare_sides(a: &Side<'_>, b: &Side<'_>, only: Only, lang: Lang) -> Resu
         differences.extend(differ::process(both, one, other, &pair.alignment));
         processes.push(side_by_side(one, other, &pair.alignment));
     }
-    Ok(Comparison { a: compared(a), b: compared(b), processes, differences })
+    Ok(Comparison { a: compared(a), b: compared(b), processes, differences, stated: Vec::new() })
 }
 
 /// The processes that were named; where no case is, those of the channels are paired.

@@ -1,6 +1,6 @@
 //! Which process of one service is which of another.
 
-use super::align::{Alignment, align};
+use super::align::{Alignment, Draft, align};
 use super::assign::assign;
 use super::node::Read;
 use super::side::Side;
@@ -25,28 +25,49 @@ pub struct Paired {
 }
 
 /// Pairs the processes of two services by channel, case and the likeness of their steps; in the order of the first service.
+///
+/// Aligning takes long. So pairs are first taken for as alike as they can be; those that are chosen are aligned, until all that are chosen are.
 pub fn pair(a: &Side<'_>, b: &Side<'_>) -> Vec<Paired> {
     let columns = b.processes.len();
-    let mut alignments: Vec<Option<Alignment>> = Vec::with_capacity(a.processes.len() * columns);
-    for one in &a.processes {
-        alignments.extend(b.processes.iter().map(|other| Some(align(one, other))));
+    let drafts: Vec<Draft> = a
+        .processes
+        .iter()
+        .flat_map(|one| b.processes.iter().map(move |other| Draft::of(one, other)))
+        .collect();
+    let mut alignments: Vec<Option<Alignment>> = drafts.iter().map(|_| None).collect();
+    let mut alike: Vec<f64> = drafts.iter().map(Draft::most).collect();
+    loop {
+        let found = assign(a.processes.len(), columns, |row, column| {
+            let (Some(one), Some(other)) = (a.processes.get(row), b.processes.get(column)) else { return 0 };
+            // Of processes that are alike in all, those in one order are paired, from both sides.
+            let value = gain(one, other, alike.get(row * columns + column).copied().unwrap_or(0.0));
+            if value > 0 { value - row.abs_diff(column) as i64 } else { 0 }
+        });
+        let mut all_known = true;
+        for (row, column) in &found {
+            let place = row * columns + column;
+            let (Some(one), Some(other)) = (a.processes.get(*row), b.processes.get(*column)) else {
+                continue;
+            };
+            let (Some(draft), Some(known), Some(alike)) =
+                (drafts.get(place), alignments.get_mut(place), alike.get_mut(place))
+            else {
+                continue;
+            };
+            if known.is_none() {
+                let alignment = draft.align(one, other);
+                (*alike, all_known) = (alignment.likeness, false);
+                *known = Some(alignment);
+            }
+        }
+        if all_known {
+            let paired = |(row, column): (usize, usize)| {
+                let alignment = alignments.get_mut(row * columns + column).and_then(Option::take)?;
+                Some(Paired { a: row, b: column, alignment })
+            };
+            return found.into_iter().filter_map(paired).collect();
+        }
     }
-    let gain = |row: usize, column: usize| {
-        let (Some(one), Some(other)) = (a.processes.get(row), b.processes.get(column)) else { return 0 };
-        let alike = alignments
-            .get(row * columns + column)
-            .and_then(Option::as_ref)
-            .map_or(0.0, |found| found.likeness);
-        // Of processes that are alike in all, those in one order are paired, from both sides.
-        let value = gain(one, other, alike);
-        if value > 0 { value - row.abs_diff(column) as i64 } else { 0 }
-    };
-    let found = assign(a.processes.len(), columns, gain);
-    let paired = |(row, column): (usize, usize)| {
-        let alignment = alignments.get_mut(row * columns + column).and_then(Option::take)?;
-        Some(Paired { a: row, b: column, alignment })
-    };
-    found.into_iter().filter_map(paired).collect()
 }
 
 fn gain(a: &Read<'_>, b: &Read<'_>, likeness: f64) -> i64 {

@@ -3,9 +3,11 @@
 use super::difference::{Citation, Place};
 use super::node::{Features, Read};
 use super::words::{Lexicon, surface};
+use crate::extract::standard::Words;
 use crate::flow;
 use crate::kazakh::citations;
 use crate::model::{Channel, Model, Passage, Process, Service};
+use memchr::memmem::Finder;
 use std::cell::OnceCell;
 
 /// A service of an act, read once.
@@ -74,7 +76,9 @@ impl<'m> Side<'m> {
         let wanted = surface(text);
         let made = || self.passages().map(|passage| surface(&passage.text)).collect();
         let surfaces = self.surfaces.get_or_init(made);
-        let found = surfaces.iter().position(|surface| surface.contains(&wanted));
+        // The letters of Kazakh share their first bytes, on which a plain search would stop at every one.
+        let finder = Finder::new(&wanted);
+        let found = surfaces.iter().position(|surface| finder.find(surface.as_bytes()).is_some());
         self.passage(text, found.and_then(|nth| self.passages().nth(nth)))
     }
 
@@ -86,6 +90,17 @@ impl<'m> Side<'m> {
             (place.citation.line_start, place.citation.line_end) = (line, line);
         }
         place
+    }
+
+    /// The place of words that a passage states.
+    pub fn stated(&self, words: Words<'_>) -> Place {
+        self.passage(words.text, Some(words.passage))
+    }
+
+    /// The place of the service as a whole.
+    pub fn whole_service(&self) -> Place {
+        let title = self.service.title.clone().unwrap_or_default();
+        self.passage(&title, None)
     }
 
     /// The name of a process in its service.

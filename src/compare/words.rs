@@ -113,13 +113,27 @@ impl Weighed {
         if whole <= 0.0 {
             return if self.items.is_empty() == other.items.is_empty() { 1.0 } else { 0.0 };
         }
+        2.0 * self.shared(other) / whole
+    }
+
+    /// The likeness, and how much of the one that says less the other says too.
+    pub fn likeness_and_held(&self, other: &Self) -> (f64, f64) {
+        let (whole, less) = (self.sum + other.sum, self.sum.min(other.sum));
+        if less <= 0.0 {
+            return (self.likeness(other), 0.0);
+        }
+        let shared = self.shared(other);
+        (2.0 * shared / whole, shared / less)
+    }
+
+    fn shared(&self, other: &Self) -> f64 {
         let (mut own, mut others) = (self.items.iter().peekable(), other.items.iter().peekable());
         let mut shared = 0.0;
         while let (Some((a, many, weight)), Some((b, few, _))) = (own.peek(), others.peek()) {
-            if a == b {
+            let order = a.cmp(b);
+            if order.is_eq() {
                 shared += f64::from(*many.min(few)) * weight;
             }
-            let order = a.cmp(b);
             if order.is_le() {
                 own.next();
             }
@@ -127,7 +141,7 @@ impl Weighed {
                 others.next();
             }
         }
-        2.0 * shared / whole
+        shared
     }
 }
 

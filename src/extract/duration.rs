@@ -47,6 +47,26 @@ pub fn within(text: &str) -> Option<Duration> {
     None
 }
 
+/// The time that a statement gives: the only one in it, after its dash where it has one. Two times that differ are none.
+pub fn only(text: &str) -> Option<Duration> {
+    let lower = text.lowered();
+    let dash = [" – ", " - ", " — "].iter().filter_map(|dash| lower.rfind(dash)).max().unwrap_or(0);
+    let (mut found, mut next): (Option<Duration>, usize) = (None, 0);
+    for at in starts(&lower) {
+        let Some(rest) = lower.get(at..).filter(|_| at >= next.max(dash)) else { continue };
+        let Ok(pairs) = Grammar::parse(Rule::head, rest) else { continue };
+        let end = pairs.clone().last().map_or(0, |pair| pair.as_span().end());
+        let time = duration(pairs, text.get(at..at + end).unwrap_or_default())?;
+        let same = |other: &Duration| (other.min, other.max, other.unit) == (time.min, time.max, time.unit);
+        if found.as_ref().is_some_and(|other| !same(other)) {
+            return None;
+        }
+        next = at + end;
+        found = found.or(Some(time));
+    }
+    found
+}
+
 /// Whether a text has words of a limit at all.
 fn tells_limit(lower: &str) -> bool {
     lower.contains(WITHIN) || IN_TIME.iter().any(|ending| lower.contains(ending))
@@ -149,6 +169,20 @@ mod tests {
         ];
         for (text, wanted) in cases {
             assert_eq!(cell(text).map(|d| (d.min, d.max, d.unit)), wanted, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_statement_gives_one_time_or_none() {
+        let cases = [
+            ("тапсырған сәттен бастап – 5 (бес) жұмыс күні.", Some((5.0, 5.0, WorkingDay))),
+            ("ең ұзақ уақыты – 15 (он бес) минут;", Some((15.0, 15.0, Minute))),
+            ("он бес жұмыс күнінен аспайды", Some((15.0, 15.0, WorkingDay))),
+            ("лицензия – 15 жұмыс күні, телнұсқа үшін 2 жұмыс күні", None),
+            ("стандарттың 4 тармағында көрсетілген", None),
+        ];
+        for (text, wanted) in cases {
+            assert_eq!(only(text).map(|d| (d.min, d.max, d.unit)), wanted, "{text}");
         }
     }
 

@@ -7,6 +7,7 @@ mod duration;
 mod passages;
 mod process;
 mod service;
+pub mod standard;
 mod table;
 mod terms;
 mod unread;

@@ -28,6 +28,7 @@ pub mod russian;
 pub mod search;
 pub mod services;
 pub mod shortenings;
+pub mod standards;
 pub mod steps;
 pub mod system_names;
 pub mod systems;

@@ -36,6 +36,8 @@ pub struct App {
     reads: Arc<Semaphore>,
     /// The list of acts, as of a commit.
     acts: Mutex<Option<(u64, Arc<Vec<ActInfo>>)>>,
+    /// Groups of variants.
+    pub groups: super::groups::Cache,
 }
 
 /// What all requests share, shared.
@@ -45,7 +47,13 @@ impl App {
     pub fn new(kb: Kb, settings: Settings) -> Shared {
         let processors = std::thread::available_parallelism().map_or(2, usize::from);
         let reads = Arc::new(Semaphore::new(processors * READS));
-        Arc::new(Self { kb, settings, reads, acts: Mutex::new(None) })
+        Arc::new(Self {
+            kb,
+            settings,
+            reads,
+            acts: Mutex::new(None),
+            groups: super::groups::Cache::default(),
+        })
     }
 
     /// Does work that reads the index or renders, off the threads that serve connections.

@@ -1,6 +1,6 @@
 //! `zanflow serve`: pages and an API over a knowledge base.
 //!
-//! Reads only: the index, its models and the texts that it was made from. What a page shows of an act is escaped by the
+//! Reads only, but for what visitors say of groups: the index, its models and the texts that it was made from. What a page shows of an act is escaped by the
 //! template engine; no page carries a script or style of its own, so that the content policy can forbid them.
 
 mod access;
@@ -11,6 +11,7 @@ mod app;
 mod assets;
 mod compare;
 mod error;
+mod groups;
 mod guard;
 mod lines;
 mod listen;
@@ -59,6 +60,10 @@ fn router(app: &Shared) -> Router {
         .route("/acts/{id}/original", get(original::file))
         .route("/acts/{id}/services/{service}/compare/{other}/{variant}", get(compare::page))
         .route("/acts/{id}/services/{service}/diagrams/{name}", get(service::diagram))
+        .route("/groups", get(groups::list))
+        .route("/groups/judge", axum::routing::post(groups::judge))
+        .route("/groups/{act}/{service}", get(groups::page))
+        .route("/groups/{act}/{service}/{name}", get(groups::file))
         .route("/terms", get(terms::page))
         .route("/about", get(lists::about))
         .route("/login", get(access::form).post(access::enter))

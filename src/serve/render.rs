@@ -15,7 +15,7 @@ use minijinja::{Environment, Error, ErrorKind, Output, State};
 use serde::Serialize;
 use std::sync::LazyLock;
 
-const TEMPLATES: [(&str, &str); 15] = [
+const TEMPLATES: [(&str, &str); 17] = [
     ("base.html", include_str!("../../templates/web/base.html")),
     ("about.html", include_str!("../../templates/web/about.html")),
     ("act.html", include_str!("../../templates/web/act.html")),
@@ -23,6 +23,8 @@ const TEMPLATES: [(&str, &str); 15] = [
     ("block.html", include_str!("../../templates/web/block.html")),
     ("diagram.html", include_str!("../../templates/web/diagram.html")),
     ("error.html", include_str!("../../templates/web/error.html")),
+    ("group.html", include_str!("../../templates/web/group.html")),
+    ("groups.html", include_str!("../../templates/web/groups.html")),
     ("home.html", include_str!("../../templates/web/home.html")),
     ("lines.html", include_str!("../../templates/web/lines.html")),
     ("login.html", include_str!("../../templates/web/login.html")),

@@ -47,6 +47,26 @@ note-list-a = only the first act has this list, of { $count }
 note-list-b = only the second act has this list, of { $count }
 note-defined = { $term }: defined otherwise
 
+# What standards state.
+note-refers = the regulation refers to paragraph { $named }; the standard says it in paragraph { $is }
+cost-free = free of charge
+cost-paid = paid
+cost-both = free for some, paid by others
+steps-days = the steps take { $days } working days together
+form-full = fully automated
+form-partial = partly automated
+form-electronic = electronic
+form-paper = on paper
+stated-deadline = times
+stated-form = form
+stated-result = result
+stated-fee = payment
+stated-hours = working hours
+stated-documents = documents
+stated-refusals = grounds of refusal
+summary-stated = Both say it, and it was compared: { $compared }.
+summary-silent = Not compared, since one of them does not say it plainly: { $silent }.
+
 # Names of things.
 channel-portal = through the portal
 channel-provider = through the provider
@@ -127,6 +147,7 @@ page-second = Second
 page-none = nothing of it
 page-wording = Show the changes of wording
 page-picture = Both processes
+page-one = One column
 legend-same = the same
 legend-changed = differs in what is done
 summary-sides = “{ $a }” ({ $act_a }) is compared with “{ $b }” ({ $act_b }).

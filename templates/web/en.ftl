@@ -234,3 +234,32 @@ keys-title = Keys
 key-slash = go to the search box
 key-jk = next and previous result
 key-enter = open the result
+
+# Groups of variants.
+nav-groups = Variants
+groups-lead = Services of different acts that regulate the same thing: by region, year and channel.
+groups-total = { $count ->
+    [one] { $count } group
+   *[other] { $count } groups
+}
+groups-none = No two acts regulate the same service. Add more acts.
+group-confirmed = confirmed by a person
+group-matrix = Side by side
+group-by = Rows by
+group-by-region = Region
+group-by-year = Year
+group-by-channel = Channel
+group-common = Common to all
+group-only = Only one has
+group-members = Services of the group
+group-links = Why they are together
+group-score = Score { $score } %: names { $name } %, steps { $steps } %.
+group-standard-same = The same standard.
+group-standard-other = Another standard.
+group-standard-unknown = No standard to compare.
+group-confirm = They are variants
+group-reject = They are not
+group-rejected = Parted by people
+group-add = Add a service to the group
+group-member = Service of the group
+group-key = Service (ACT#SERVICE)

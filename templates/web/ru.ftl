@@ -227,3 +227,33 @@ keys-title = Клавиши
 key-slash = перейти к строке поиска
 key-jk = следующий и предыдущий результат
 key-enter = открыть результат
+
+# Groups of variants.
+nav-groups = Варианты
+groups-lead = Услуги разных актов, которые регулируют одно и то же: по регионам, годам и каналам.
+groups-total = { $count ->
+    [one] { $count } группа
+    [few] { $count } группы
+   *[many] { $count } групп
+}
+groups-none = Нет двух актов об одной услуге. Добавьте акты.
+group-confirmed = подтверждено человеком
+group-matrix = Рядом
+group-by = Строки по
+group-by-region = Регион
+group-by-year = Год
+group-by-channel = Канал
+group-common = Общее для всех
+group-only = Есть только у одного
+group-members = Услуги группы
+group-links = Почему они вместе
+group-score = Оценка { $score } %: названия { $name } %, действия { $steps } %.
+group-standard-same = Один стандарт.
+group-standard-other = Другой стандарт.
+group-standard-unknown = Стандарт не с чем сравнить.
+group-confirm = Это варианты
+group-reject = Это не варианты
+group-rejected = Разделено людьми
+group-add = Добавить услугу в группу
+group-member = Услуга группы
+group-key = Услуга (ACT#SERVICE)

@@ -96,12 +96,38 @@ async function reading() {
   await page.locator('.choice a[lang="kk"]').click();
 }
 
+async function comparing() {
+  await go("/groups");
+  await page.locator("a.go").first().focus();
+  await page.keyboard.press("Enter");
+  await page.waitForSelector("table.matrix");
+  await page.locator('a[href$="by=year"]').first().click();
+  await page.waitForURL(/by=year/);
+  await page.locator('a[href*="/compare/"]').first().click();
+  await page.waitForSelector("#one");
+  await go("/acts/61_a/services/61-1/compare/62_b/62-1");
+  check(!(await page.locator("details ins, details del").first().isVisible()), "changes of wording are not folded away");
+  const columns = () => page.evaluate(() => getComputedStyle(document.querySelector(".sides")).gridTemplateColumns.split(" ").length);
+  check((await columns()) === 2, "the sides are not beside each other");
+  await page.focus("#one");
+  await page.keyboard.press("Space");
+  check((await columns()) === 1, "the sides do not go into one column");
+  await page.locator("summary").first().focus();
+  await page.keyboard.press("Enter");
+  check(await page.locator("details ins, details del").first().isVisible(), "changes of wording are not shown on demand");
+  // What a person says.
+  await go("/groups/61_a/61-1?lang=en");
+  await page.locator('button[value="confirm"]').first().click();
+  await page.waitForSelector(".badge.in-force");
+}
+
 const kinds = {
   home: "/", search: "/search?q=" + encodeURIComponent("бас тарту"), notes: "/search?q=" + encodeURIComponent('nofield:x "куәлікк'),
   nothing: "/search?q=" + encodeURIComponent("region:qqqq бас"), acts: "/acts", act: "/acts/01_flat-table",
   repairs: "/acts/03_inner-units?repairs=1", script: "/acts/script", service: "/acts/02_three-services/services/02-1",
   terms: "/terms?q=" + encodeURIComponent("ЭҮП"), source: "/acts/01_flat-table/source", about: "/about", upload: "/upload",
-  login: "/login", error: "/nothing",
+  login: "/login", error: "/nothing", groups: "/groups", group: "/groups/61_a/61-1?by=channel",
+  compare: "/acts/61_a/services/61-1/compare/62_b/62-1",
 };
 
 // Every kind of page: no serious fault by axe-core in light and dark, no sideways scrolling on a phone.
@@ -133,6 +159,7 @@ const step = async (does) => {
 };
 await step(searching);
 await step(reading);
+await step(comparing);
 for (const [name, path] of Object.entries(kinds)) await step(() => kind(name, path));
 await context.close();
 rmSync(folder, { recursive: true, force: true });

@@ -2,21 +2,16 @@
 
 use super::{Args, ByArg, Failure, Format};
 use crate::cli::add;
-use crate::cli::output::{self, OURS, Problem};
+use crate::cli::output::{OURS, Problem};
 use crate::compare::group::{Candidate, Group, Judged, groups};
 use crate::compare::matrix::{By, Variant, matrix as matrix_of};
 use crate::generate::Lang;
-use crate::index::{Kb, KbError};
+use crate::index::{JUDGED, Kb, KbError, judged as judged_text, keep_judged};
 use crate::model::Model;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
-use std::fs;
-use std::io::ErrorKind;
 use std::path::Path;
 use std::process::ExitCode;
-
-/// The file of a knowledge base that holds what people said of groups.
-pub const JUDGED: &str = "groups.json";
 
 fn failed(error: &KbError) -> Failure {
     Failure::Told(add::failed(error))
@@ -110,7 +105,11 @@ pub fn judge(args: &Args, folder: &Path, a: &str, b: &str) -> Result<ExitCode, F
     let mut said = judged(folder)?;
     said.say(a, b, args.confirm);
     let json = serde_json::to_string_pretty(&said).map_err(|error| Problem::new(error.to_string(), OURS))?;
-    output::write(&folder.join(JUDGED), (json + "\n").as_bytes())?;
+    let written = keep_judged(folder, &(json + "\n"));
+    written.map_err(|error| {
+        let message = format!("{}: cannot be written: {error}", folder.join(JUDGED).display());
+        Problem::new(message, "check the rights and the free space of the folder")
+    })?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -134,9 +133,9 @@ fn candidates(models: &BTreeMap<String, Model>) -> Vec<Candidate> {
 
 fn judged(folder: &Path) -> Result<Judged, Problem> {
     let path = folder.join(JUDGED);
-    let text = match fs::read_to_string(&path) {
-        Ok(text) => text,
-        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Judged::default()),
+    let text = match judged_text(folder) {
+        Ok(Some(text)) => text,
+        Ok(None) => return Ok(Judged::default()),
         Err(error) => {
             return Err(Problem::new(format!("{}: {error}", path.display()), "check the rights of the file"));
         }

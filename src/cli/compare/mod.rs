@@ -7,10 +7,9 @@ use super::output::{self, OURS, Problem};
 use crate::compare::{self, Comparison, NoProcess, Only, Side, view};
 use crate::generate::Lang;
 use crate::model::Channel;
-pub use groups::JUDGED;
 use named::Named;
 use serde::Serialize;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 /// Arguments of `zanflow compare`.
@@ -174,8 +173,7 @@ fn done(args: &Args) -> Result<ExitCode, Failure> {
         (Some(kb), Some(a), Some(b)) if args.confirm || args.reject => groups::judge(args, kb, a, b),
         (Some(kb), Some(a), None) => {
             let a = Named::read(a, Some(kb))?;
-            let b = named::standard(&a, kb)?;
-            compared(args, &a, &b)
+            against_standards(args, &a, kb)
         }
         (_, Some(a), Some(b)) => compared(args, &Named::read(a, kb)?, &Named::read(b, kb)?),
         _ => {
@@ -185,16 +183,11 @@ fn done(args: &Args) -> Result<ExitCode, Failure> {
 }
 
 fn compared(args: &Args, a: &Named, b: &Named) -> Result<ExitCode, Failure> {
-    let only = Only { channels: args.channel, cases: args.case };
     let lang = Lang::from(args.lang);
     let paired = pairs(a, b)?;
-    let mut found: Vec<(Side<'_>, Side<'_>, Comparison)> = Vec::new();
+    let mut found: Vec<Found<'_>> = Vec::new();
     for (x, y) in &paired {
-        let (Some(x), Some(y)) = (a.model.services.get(*x), b.model.services.get(*y)) else { continue };
-        let (one, other) = (Side::new(&a.model, x), Side::new(&b.model, y));
-        let comparison = compare::compare_sides(&one, &other, only, lang);
-        let comparison = comparison.map_err(|missing| no_process(&missing, a, b))?;
-        found.push((one, other, comparison));
+        found.extend(beside(args, (a, *x), (b, *y))?);
     }
     let rest = |named: &Named, paired: &dyn Fn(usize) -> bool| -> Vec<String> {
         if named.service.is_some() {
@@ -206,6 +199,52 @@ fn compared(args: &Args, a: &Named, b: &Named) -> Result<ExitCode, Failure> {
     let only_a = rest(a, &|nth| paired.iter().any(|pair| pair.0 == nth));
     let only_b = rest(b, &|nth| paired.iter().any(|pair| pair.1 == nth));
     if args.migration { migration(args, &found, lang) } else { put(args, found, (only_a, only_b), lang) }
+}
+
+/// Each service beside the standard that it cites; where one has none, that is told, and no other takes its place.
+fn against_standards(args: &Args, a: &Named, kb: &Path) -> Result<ExitCode, Failure> {
+    let (standards, mut missing) = named::standards(a, kb)?;
+    if a.model.services.is_empty() {
+        return Err(a.empty().into());
+    }
+    if standards.is_empty() && missing.len() == 1 {
+        return Err(missing.remove(0).into());
+    }
+    for problem in &missing {
+        output::remark(&problem.message);
+    }
+    if standards.is_empty() {
+        return Err(
+            Problem::new(format!("{}: no standard was found", a.shown), "see what is told above").into()
+        );
+    }
+    let mut found: Vec<Found<'_>> = Vec::new();
+    for (nth, b) in &standards {
+        let place = b.service.as_deref().map(|id| b.place(id)).transpose()?;
+        if let Some(place) = place {
+            found.extend(beside(args, (a, *nth), (b, place))?);
+        }
+    }
+    let lang = Lang::from(args.lang);
+    if args.migration {
+        migration(args, &found, lang)
+    } else {
+        put(args, found, (Vec::new(), Vec::new()), lang)
+    }
+}
+
+/// Two services that are compared.
+fn beside<'m>(
+    args: &Args,
+    (a, x): (&'m Named, usize),
+    (b, y): (&'m Named, usize),
+) -> Result<Option<Found<'m>>, Failure> {
+    let (Some(x), Some(y)) = (a.model.services.get(x), b.model.services.get(y)) else { return Ok(None) };
+    let only = Only { channels: args.channel, cases: args.case };
+    let (one, other) = (Side::new(&a.model, x), Side::new(&b.model, y));
+    let comparison = compare::compare_sides(&one, &other, only, Lang::from(args.lang));
+    let comparison = comparison.map_err(|missing| no_process(&missing, a, b))?;
+    Ok(Some((one, other, comparison)))
 }
 
 type Found<'m> = (Side<'m>, Side<'m>, Comparison);

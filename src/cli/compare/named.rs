@@ -2,6 +2,7 @@
 
 use super::Failure;
 use crate::cli::{add, load, output::Problem, refs};
+use crate::compare::group::{Profile, likeness};
 use crate::history::{HistoryError, OnDay, Repo};
 use crate::index::Kb;
 use crate::model::{Model, Service};
@@ -82,31 +83,65 @@ fn version(path: &str, day: &str) -> Result<Model, Failure> {
     }
 }
 
-/// The act that a service cites as its standard, where the knowledge base holds it.
-pub fn standard(named: &Named, kb: &Path) -> Result<Named, Failure> {
-    let wanted = named.service.as_deref();
-    let services = named.model.services.iter().filter(|service| wanted.is_none_or(|id| id == service.id));
-    let cited = services.filter_map(|service| service.standard.as_ref()).next();
-    let Some(cited) = cited else {
-        let message = format!("{}: no standard is cited", named.shown);
-        return Err(Problem::new(message, "name what it is compared with").into());
+/// Least likeness of the names of a service and its standard.
+const LEAST_NAME: f64 = 0.6;
+
+/// For each service that has its standard: its place, and the standard, whose service is named; and why others have none.
+pub type Standards = (Vec<(usize, Named)>, Vec<Problem>);
+
+/// The standards of an act's services, or of the one that is named.
+pub fn standards(named: &Named, kb: &Path) -> Result<Standards, Failure> {
+    let base = Kb::open(kb).map_err(|error| Failure::Told(add::failed(&error)))?;
+    let wanted = named.service.as_deref().map(|id| named.place(id)).transpose()?;
+    let (mut found, mut missing) = (Vec::new(), Vec::new());
+    for (nth, service) in named.model.services.iter().enumerate() {
+        if wanted.is_some_and(|wanted| wanted != nth) {
+            continue;
+        }
+        match standard(named, service, &base)? {
+            Ok(standard) => found.push((nth, standard)),
+            Err(problem) => missing.push(problem),
+        }
+    }
+    Ok((found, missing))
+}
+
+/// The standard of a service: of the acts that have the day and number that it cites, the one that has a service of its name.
+fn standard(named: &Named, service: &Service, base: &Kb) -> Result<Result<Named, Problem>, Failure> {
+    let problem = |what: &str, help: &str| Ok(Err(Problem::new(format!("{}: {what}", service.id), help)));
+    let Some(cited) = &service.standard else {
+        return problem("no standard is cited", "name what it is compared with");
     };
     // An act's keys are made of its day and number; so an act that had those gives them.
     let mut document = named.model.document.clone();
     (document.date, document.number) = (cited.date.clone(), cited.number.clone());
     (document.registration_number, document.act_code) = (None, None);
     let failed = |error: crate::index::KbError| Failure::Told(add::failed(&error));
-    let base = Kb::open(kb).map_err(failed)?;
-    let found = base.by_keys(&crate::index::keys(&document)).map_err(failed)?;
-    for act in found {
-        if let Some(model) = base.model(&act.id).map_err(failed)?.filter(|model| !model.services.is_empty()) {
-            return Ok(Named { shown: act.id, model, service: None });
+    let name =
+        format!("{} № {}", cited.date.as_deref().unwrap_or("–"), cited.number.as_deref().unwrap_or("–"));
+    let profile = Profile::of(service);
+    let mut best: Option<(f64, Named)> = None;
+    let mut held = false;
+    for act in base.by_keys(&crate::index::keys(&document)).map_err(failed)? {
+        let Some(model) = base.model(&act.id).map_err(failed)? else { continue };
+        held = true;
+        let alike =
+            model.services.iter().map(|other| (likeness(&profile, &Profile::of(other)).name, &other.id));
+        let Some((name, id)) = alike.max_by(|a, b| a.0.total_cmp(&b.0)) else { continue };
+        if name >= LEAST_NAME && best.as_ref().is_none_or(|(least, _)| name > *least) {
+            let service = Some(id.clone());
+            best = Some((name, Named { shown: act.id, model, service }));
         }
     }
-    let (date, number) = (cited.date.as_deref().unwrap_or("–"), cited.number.as_deref().unwrap_or("–"));
-    let message = format!(
-        "{}: no act of {date} № {number} that regulates a service is in the knowledge base",
-        named.shown
-    );
-    Err(Problem::new(message, "add it with `zanflow add`, or name what it is compared with").into())
+    match (best, held) {
+        (Some((_, found)), _) => Ok(Ok(found)),
+        (None, true) => problem(
+            &format!("the act of {name} in the knowledge base has no part for a service of this name"),
+            "name what it is compared with",
+        ),
+        (None, false) => problem(
+            &format!("no act of {name} is in the knowledge base"),
+            "add it with `zanflow add`, or name what it is compared with",
+        ),
+    }
 }

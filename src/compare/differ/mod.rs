@@ -3,10 +3,12 @@
 mod node;
 mod process;
 mod service;
+mod stated;
 mod tables;
 
 pub use process::process;
 pub use service::{channels, facts};
+pub use stated::Statements;
 pub use tables::times;
 
 use super::difference::{Difference, Kind, Place, Weight};

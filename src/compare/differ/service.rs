@@ -133,7 +133,7 @@ impl Entry {
 }
 
 /// Entries of two lists paired by likeness, those that have no like, in the order of the first list.
-fn pairs<T>(
+pub(super) fn pairs<T>(
     a: &[T],
     b: &[T],
     least: f64,
@@ -165,9 +165,9 @@ fn participants(both: Both<'_, '_>) -> Vec<Difference> {
     };
     let (a, b) = (list(both.a), list(both.b));
     if a.is_empty() != b.is_empty() {
-        return whole_list(both, Kind::Participant, Weight::Authority, (&a, &b), |side, entry| {
-            side.words(&entry.text)
-        });
+        let place = |side: &Side<'_>, entry: &Entry| side.words(&entry.text);
+        let texts = |entry: &Entry| entry.text.clone();
+        return whole_list(both, (Kind::Participant, Weight::Authority), (&a, &b), texts, place);
     }
     let of = |entries: &[Entry], nth: Option<usize>, side: &Side<'_>| {
         nth.and_then(|nth| entries.get(nth)).map(|entry| side.words(&entry.text))
@@ -187,7 +187,7 @@ fn participants(both: Both<'_, '_>) -> Vec<Difference> {
 }
 
 /// A difference of lists: what is on one of them only, or stands otherwise on both.
-fn listed(
+pub(super) fn listed(
     both: Both<'_, '_>,
     kind: Kind,
     weight: Weight,
@@ -205,15 +205,14 @@ fn listed(
 /// One side has a list of such things and the other has none.
 fn whole_list<T>(
     both: Both<'_, '_>,
-    kind: Kind,
-    weight: Weight,
+    (kind, weight): (Kind, Weight),
     (a, b): (&[T], &[T]),
+    text: impl Fn(&T) -> String,
     place: impl Fn(&Side<'_>, &T) -> Place,
 ) -> Vec<Difference> {
     let all = |side: &Side<'_>, list: &[T]| -> Option<Place> {
         let mut first = place(side, list.first()?);
-        let texts: Vec<String> = list.iter().map(|entry| place(side, entry).text).collect();
-        first.text = texts.join("; ");
+        first.text = list.iter().map(&text).collect::<Vec<_>>().join("; ");
         Some(first)
     };
     let places = (all(both.a, a), all(both.b, b));
@@ -258,11 +257,11 @@ impl<'m> Defined<'m> {
 }
 
 /// Definitions. Short names that running text gives («бұдан әрі») define nothing, but they are found where the other side defines.
-fn terms(both: Both<'_, '_>) -> Vec<Difference> {
+pub(super) fn terms(both: Both<'_, '_>) -> Vec<Difference> {
     let (a, b) = (list(both.a, false), list(both.b, false));
     if a.is_empty() != b.is_empty() {
         let place = |side: &Side<'_>, defined: &Defined<'_>| defined_at(side, defined);
-        return whole_list(both, Kind::Term, Weight::Authority, (&a, &b), place);
+        return whole_list(both, (Kind::Term, Weight::Authority), (&a, &b), defined_text, place);
     }
     let inline = (list(both.a, true), list(both.b, true));
     let has = |terms: &[Defined<'_>], one: &Defined<'_>| terms.iter().any(|other| one.likeness(other) >= 0.6);
@@ -286,10 +285,15 @@ fn list<'m>(side: &Side<'m>, inline: bool) -> Vec<Defined<'m>> {
 }
 
 fn defined_at(side: &Side<'_>, defined: &Defined<'_>) -> Place {
+    side.line(&defined_text(defined), defined.term.line)
+}
+
+/// A term with its short name and what it means.
+fn defined_text(defined: &Defined<'_>) -> String {
     let term = defined.term;
     let short = term.abbr.as_ref().map(|short| format!(" ({short})")).unwrap_or_default();
     let meaning = term.definition.as_ref().map(|text| format!(" – {text}")).unwrap_or_default();
-    side.line(&format!("{}{short}{meaning}", term.term), term.line)
+    format!("{}{short}{meaning}", term.term)
 }
 
 /// Two definitions of one term that do not say the same, or say it in other words.
@@ -328,7 +332,8 @@ fn conditions_of(both: Both<'_, '_>, list: impl Fn(&Service) -> Vec<String>) -> 
     let (a, b) = (read(both.a), read(both.b));
     let (kind, weight) = (Kind::TechnicalCondition, Weight::RightsOrTime);
     if a.is_empty() != b.is_empty() {
-        return whole_list(both, kind, weight, (&a, &b), |side, (text, _)| side.words(text));
+        let texts = |(text, _): &(String, Bag)| text.clone();
+        return whole_list(both, (kind, weight), (&a, &b), texts, |side, (text, _)| side.words(text));
     }
     let mut found = Vec::new();
     let alike = |one: &(String, Bag), other: &(String, Bag)| {

@@ -36,6 +36,8 @@ struct Labels {
     none: String,
     wording: String,
     contents: String,
+    /// Of the box that puts both sides in one column.
+    one: String,
 }
 
 /// Differences of one weight.
@@ -97,6 +99,7 @@ pub fn shown<'c>(found: &'c Comparison, lang: Lang, picture: String) -> Shown<'c
         none: label("page-none"),
         wording: label("page-wording"),
         contents: label("page-picture"),
+        one: label("page-one"),
     };
     Shown {
         lang: lang.code(),
@@ -150,19 +153,18 @@ pub fn summary(found: &Comparison, lang: Lang) -> String {
         |weight: Weight| found.differences.iter().filter(|one| one.weight == weight).count().to_string();
     let pairs = found.processes.iter().flat_map(|process| &process.nodes);
     let alike = pairs.filter(|(a, b)| a.is_some() && b.is_some()).count().to_string();
-    let mut parts = vec![
-        fill(
-            lang,
-            "summary-sides",
-            &[
-                ("a", &title(&found.a)),
-                ("act_a", &found.a.act),
-                ("b", &title(&found.b)),
-                ("act_b", &found.b.act),
-            ],
-        ),
-        fill(lang, "summary-steps", &[("processes", &found.processes.len().to_string()), ("steps", &alike)]),
-    ];
+    let mut parts = vec![fill(
+        lang,
+        "summary-sides",
+        &[("a", &title(&found.a)), ("act_a", &found.a.act), ("b", &title(&found.b)), ("act_b", &found.b.act)],
+    )];
+    match found.stated.is_empty() {
+        true => {
+            let processes = found.processes.len().to_string();
+            parts.push(fill(lang, "summary-steps", &[("processes", &processes), ("steps", &alike)]));
+        }
+        false => parts.extend(stated(found, lang)),
+    }
     if found.differences.is_empty() {
         parts.push(fill(lang, "summary-same", &[]));
         return parts.join(" ");
@@ -188,6 +190,17 @@ pub fn summary(found: &Comparison, lang: Lang) -> String {
     }
     parts.push(fill(lang, "summary-wording", &[("count", &count(Weight::Wording))]));
     parts.join(" ")
+}
+
+/// What was compared with a standard, and what could not be.
+fn stated(found: &Comparison, lang: Lang) -> Vec<String> {
+    let sentence = |key: &str, name: &str, compared: bool| {
+        let of = found.stated.iter().filter(|said| (said.outcome != "not-compared") == compared);
+        let topics: Vec<String> = of.map(|said| fill(lang, &format!("stated-{}", said.topic), &[])).collect();
+        (!topics.is_empty()).then(|| fill(lang, key, &[(name, &topics.join(", "))]))
+    };
+    let both = [sentence("summary-stated", "compared", true), sentence("summary-silent", "silent", false)];
+    both.into_iter().flatten().collect()
 }
 
 /// The comparison as a page of its own: side by side, printable, wording folded away.

@@ -1,0 +1,404 @@
+//! Groups of services that are variants of one another: the list, one group with its matrix, and what people say of a pair.
+
+use super::app::{App, Shared};
+use super::error::Failure;
+use super::prefs::Prefs;
+use super::render::{Shell, encode, render};
+use crate::compare::group::{Candidate, Group, Judged, Link, Member, groups};
+use crate::compare::matrix::{By, Matrix, Variant, matrix};
+use crate::generate::Lang;
+use crate::index::{ActInfo, citation, judged, keep_judged};
+use crate::model::Model;
+use axum::Form;
+use axum::extract::{Path, Query, State};
+use axum::http::header;
+use axum::response::{Html, IntoResponse, Redirect, Response};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex};
+
+/// Groups on a page.
+const SHOWN: usize = 30;
+/// Members of a group that the list names.
+const NAMED: usize = 6;
+/// Letters of a key that a form names.
+const LONGEST: usize = 300;
+
+/// What was found last, and of what: a commit, and what people had said.
+#[derive(Default)]
+pub struct Cache(Mutex<Kept>);
+
+#[derive(Default)]
+struct Kept {
+    candidates: Option<(u64, Arc<Vec<Candidate>>)>,
+    groups: Option<(u64, String, Arc<Vec<Group>>)>,
+}
+
+/// The groups of the knowledge base, found once for each commit and for each thing that people say.
+fn found(app: &App) -> Result<Arc<Vec<Group>>, Failure> {
+    let version = app.kb.version();
+    let text = said_text(app)?;
+    // Held while they are made: a second visitor waits for the same groups instead of finding them too.
+    let mut kept = app.groups.0.lock().map_err(|_| Failure::Stopped)?;
+    if let Some((of, said, groups)) = &kept.groups
+        && (*of, said) == (version, &text)
+    {
+        return Ok(groups.clone());
+    }
+    let candidates = match &kept.candidates {
+        Some((of, candidates)) if *of == version => candidates.clone(),
+        _ => Arc::new(candidates(app)?),
+    };
+    kept.candidates = Some((version, candidates.clone()));
+    let made = Arc::new(groups(candidates.to_vec(), &said(&text)?));
+    kept.groups = Some((version, text, made.clone()));
+    Ok(made)
+}
+
+fn candidates(app: &App) -> Result<Vec<Candidate>, Failure> {
+    let mut all = Vec::new();
+    for act in app.acts()?.iter().filter(|act| !act.services.is_empty()) {
+        all.extend(Candidate::of_act(&act.id, &app.model(&act.id)?));
+    }
+    Ok(all)
+}
+
+fn said_text(app: &App) -> Result<String, Failure> {
+    let text = judged(&app.settings.kb).map_err(|error| Failure::Kb(format!("groups.json: {error}")))?;
+    Ok(text.unwrap_or_default())
+}
+
+fn said(text: &str) -> Result<Judged, Failure> {
+    if text.is_empty() {
+        return Ok(Judged::default());
+    }
+    serde_json::from_str(text).map_err(|error| Failure::Kb(format!("groups.json:{}: {error}", error.line())))
+}
+
+/// What stands in the address of the list.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Asked {
+    page: String,
+}
+
+#[derive(Serialize)]
+struct List {
+    shell: Shell,
+    total: usize,
+    groups: Vec<Row>,
+    page: usize,
+    pages: usize,
+    previous: Option<String>,
+    next: Option<String>,
+}
+
+#[derive(Serialize)]
+struct Row {
+    href: String,
+    title: String,
+    members: Vec<Named>,
+    more: usize,
+    confirmed: bool,
+}
+
+/// A member with its names.
+#[derive(Debug, Clone, Serialize)]
+struct Named {
+    key: String,
+    service: String,
+    title: Option<String>,
+    act: String,
+    region: Option<String>,
+    date: Option<String>,
+    href: String,
+}
+
+fn named(acts: &[ActInfo], member: &Member) -> Named {
+    let info = acts.iter().find(|act| act.id == member.act);
+    let service = info.and_then(|info| info.services.iter().find(|service| service.id == member.service));
+    Named {
+        key: member.key(),
+        service: member.service.clone(),
+        title: service.and_then(|service| service.title.clone()),
+        act: info.map(|info| citation(&info.document, None).kk).unwrap_or_default(),
+        region: info.and_then(|info| info.document.region.clone()),
+        date: info.and_then(|info| info.document.date.clone()),
+        href: format!("/acts/{}/services/{}", encode(&member.act), encode(&member.service)),
+    }
+}
+
+fn address(member: &Member) -> String {
+    format!("/groups/{}/{}", encode(&member.act), encode(&member.service))
+}
+
+/// All groups, the largest first.
+pub async fn list(
+    State(app): State<Shared>,
+    prefs: Prefs,
+    Query(asked): Query<Asked>,
+) -> Result<Html<String>, Failure> {
+    let page: usize = match asked.page.as_str() {
+        "" => 1,
+        page => page.parse().ok().filter(|page| *page > 0).ok_or(Failure::Parameter("page"))?,
+    };
+    app.clone()
+        .work(move |app| {
+            let (acts, groups) = (app.acts()?, found(app)?);
+            let mut all: Vec<&Group> = groups.iter().collect();
+            all.sort_by(|a, b| b.members.len().cmp(&a.members.len()).then_with(|| a.id.cmp(&b.id)));
+            let pages = all.len().div_ceil(SHOWN).max(1);
+            let shown = all.iter().skip((page - 1).saturating_mul(SHOWN)).take(SHOWN);
+            let list = List {
+                shell: Shell::new(app, &prefs, "groups"),
+                total: all.len(),
+                groups: shown.map(|group| row(&acts, group)).collect(),
+                page,
+                pages,
+                previous: (page > 1).then(|| format!("/groups?page={}", page - 1)),
+                next: (page < pages).then(|| format!("/groups?page={}", page + 1)),
+            };
+            render(prefs.lang, "groups.html", &list)
+        })
+        .await
+}
+
+fn row(acts: &[ActInfo], group: &Group) -> Row {
+    let members: Vec<Named> = group.members.iter().take(NAMED).map(|member| named(acts, member)).collect();
+    let title = members.iter().find_map(|member| member.title.clone()).unwrap_or_else(|| group.id.clone());
+    Row {
+        href: group.members.first().map(address).unwrap_or_default(),
+        title,
+        members,
+        more: group.members.len().saturating_sub(NAMED),
+        confirmed: group.links.iter().any(|link| link.confirmed),
+    }
+}
+
+/// What stands in the address of a group.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Order {
+    by: String,
+}
+
+impl Order {
+    fn by(&self) -> Result<By, Failure> {
+        match self.by.as_str() {
+            "" | "region" => Ok(By::Region),
+            "year" => Ok(By::Year),
+            "channel" => Ok(By::Channel),
+            _ => Err(Failure::Parameter("by")),
+        }
+    }
+}
+
+fn by_name(by: By) -> &'static str {
+    match by {
+        By::Region => "region",
+        By::Year => "year",
+        By::Channel => "channel",
+    }
+}
+
+#[derive(Serialize)]
+struct Page {
+    shell: Shell,
+    title: String,
+    here: String,
+    by: &'static str,
+    members: Vec<Named>,
+    links: Vec<Linked>,
+    heads: Vec<String>,
+    rows: Vec<Vec<String>>,
+    common: Vec<(String, String)>,
+    only: Vec<(String, String)>,
+    /// Pairs of these services that people parted.
+    rejected: Vec<(String, String)>,
+    /// What visitors say is kept.
+    may_judge: bool,
+}
+
+/// Two members that hold the group together, and why.
+#[derive(Serialize)]
+struct Linked {
+    a: Named,
+    b: Named,
+    href: String,
+    score: u32,
+    name: u32,
+    steps: u32,
+    standard: &'static str,
+    confirmed: bool,
+}
+
+fn linked(acts: &[ActInfo], link: &Link) -> Linked {
+    let percent = |share: f64| (share * 100.0).round() as u32;
+    let (a, b) = (named(acts, &link.a), named(acts, &link.b));
+    Linked {
+        href: format!("{}/compare/{}/{}", a.href, encode(&link.b.act), encode(&link.b.service)),
+        score: percent(link.reason.score),
+        name: percent(link.reason.name),
+        steps: percent(link.reason.steps),
+        standard: match link.reason.standard {
+            Some(true) => "same",
+            Some(false) => "other",
+            None => "unknown",
+        },
+        confirmed: link.confirmed,
+        a,
+        b,
+    }
+}
+
+/// The group of a service, and its matrix.
+fn with_matrix(app: &App, (act, service): (&str, &str), by: By) -> Result<(Group, Matrix), Failure> {
+    let groups = found(app)?;
+    let is = |member: &Member| member.act == act && member.service == service;
+    let group = groups.iter().find(|group| group.members.iter().any(is)).ok_or(Failure::NoPart)?;
+    let mut models: BTreeMap<&str, Model> = BTreeMap::new();
+    for member in &group.members {
+        if !models.contains_key(member.act.as_str()) {
+            models.insert(&member.act, app.model(&member.act)?);
+        }
+    }
+    let variant = |member: &Member| -> Option<Variant<'_>> {
+        let (act, model) = models.get_key_value(member.act.as_str())?;
+        let service = model.services.iter().find(|service| service.id == member.service)?;
+        Some((act, model, service))
+    };
+    let variants: Vec<Variant<'_>> = group.members.iter().filter_map(variant).collect();
+    Ok((group.clone(), matrix(&variants, by)))
+}
+
+/// The page of a group.
+pub async fn page(
+    State(app): State<Shared>,
+    prefs: Prefs,
+    Path((act, service)): Path<(String, String)>,
+    Query(order): Query<Order>,
+) -> Result<Html<String>, Failure> {
+    let by = order.by()?;
+    app.clone()
+        .work(move |app| {
+            let (group, matrix) = with_matrix(app, (&act, &service), by)?;
+            let acts = app.acts()?;
+            let members: Vec<Named> = group.members.iter().map(|member| named(&acts, member)).collect();
+            let mut table = matrix.table(prefs.lang).into_iter();
+            let title = members.iter().find_map(|member| member.title.clone());
+            let said = said(&said_text(app)?)?;
+            let of_these = |(a, b): &&(String, String)| {
+                [a, b].into_iter().any(|key| members.iter().any(|member| &member.key == key))
+            };
+            let page = Page {
+                shell: Shell::new(app, &prefs, "groups"),
+                title: title.unwrap_or_else(|| group.id.clone()),
+                here: address(&Member { act, service }),
+                by: by_name(by),
+                heads: table.next().unwrap_or_default(),
+                rows: table.collect(),
+                common: matrix.common_named(prefs.lang),
+                only: matrix.only_named(prefs.lang),
+                links: group.links.iter().map(|link| linked(&acts, link)).collect(),
+                rejected: said.rejected.iter().filter(of_these).cloned().collect(),
+                may_judge: app.settings.upload,
+                members,
+            };
+            render(prefs.lang, "group.html", &page)
+        })
+        .await
+}
+
+/// A file's kind and bytes.
+type Made = Result<(&'static str, Vec<u8>), Failure>;
+
+/// The matrix as a file: `matrix.csv` or `matrix.xlsx`.
+pub async fn file(
+    State(app): State<Shared>,
+    prefs: Prefs,
+    Path((act, service, name)): Path<(String, String, String)>,
+    Query(order): Query<Order>,
+) -> Result<Response, Failure> {
+    let by = order.by()?;
+    app.clone()
+        .work(move |app| {
+            let made: fn(&Matrix, Lang) -> Made = match name.as_str() {
+                "matrix.csv" => csv,
+                "matrix.xlsx" => xlsx,
+                _ => return Err(Failure::Nowhere),
+            };
+            let (_, matrix) = with_matrix(app, (&act, &service), by)?;
+            let (kind, bytes) = made(&matrix, prefs.lang)?;
+            let headers = [
+                (header::CONTENT_TYPE, kind.to_owned()),
+                (header::CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\"")),
+            ];
+            Ok((headers, bytes).into_response())
+        })
+        .await
+}
+
+fn csv(matrix: &Matrix, lang: Lang) -> Made {
+    let text = matrix.csv(lang).map_err(|_| Failure::Ours)?;
+    // Spreadsheets take a file for one of their own country's letters unless it begins so.
+    Ok(("text/csv; charset=utf-8", format!("\u{feff}{text}").into_bytes()))
+}
+
+fn xlsx(matrix: &Matrix, lang: Lang) -> Made {
+    const KIND: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+    Ok((KIND, matrix.xlsx(lang).map_err(|_| Failure::Ours)?))
+}
+
+/// What a person says of two services.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Say {
+    a: String,
+    b: String,
+    /// `confirm` or `reject`.
+    say: String,
+}
+
+/// Keeps what a person says, where visitors may.
+pub async fn judge(State(app): State<Shared>, Form(given): Form<Say>) -> Result<Redirect, Failure> {
+    if !app.settings.upload {
+        return Err(Failure::NoUploads);
+    }
+    let variants = match given.say.as_str() {
+        "confirm" => true,
+        "reject" => false,
+        _ => return Err(Failure::Parameter("say")),
+    };
+    app.clone()
+        .work(move |app| {
+            let (a, b) = (given.a.trim(), given.b.trim());
+            let one = member(app, a).ok_or(Failure::Parameter("a"))?;
+            let _ = member(app, b).filter(|_| a != b).ok_or(Failure::Parameter("b"))?;
+            // One at a time: what is read, changed and written is one thing.
+            let kept = app.groups.0.lock().map_err(|_| Failure::Stopped)?;
+            let mut said = said(&said_text(app)?)?;
+            said.say(a, b, variants);
+            let text = serde_json::to_string_pretty(&said).map_err(|_| Failure::Ours)?;
+            let written = keep_judged(&app.settings.kb, &(text + "\n"));
+            written.map_err(|error| Failure::Kb(format!("groups.json: {error}")))?;
+            drop(kept);
+            // A service that was taken out may be in no group any more.
+            let there = found(app)?.iter().any(|group| group.members.contains(&one));
+            Ok(Redirect::to(&if there { address(&one) } else { "/groups".to_owned() }))
+        })
+        .await
+}
+
+/// The service of a key, where the knowledge base has it.
+fn member(app: &App, key: &str) -> Option<Member> {
+    if key.chars().count() > LONGEST {
+        return None;
+    }
+    let (act, service) = key.rsplit_once('#')?;
+    let acts = app.acts().ok()?;
+    let info = acts.iter().find(|info| info.id == act)?;
+    info.services
+        .iter()
+        .any(|one| one.id == service)
+        .then(|| Member { act: act.to_owned(), service: service.to_owned() })
+}
