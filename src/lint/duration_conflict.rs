@@ -72,9 +72,10 @@ fn words(scope: &Scope<'_>, report: &mut Report) {
 
 /// The inner units' steps together against the time of the service.
 fn whole(scope: &Scope<'_>, report: &mut Report) {
-    let stated = scope.passages.iter().enumerate().take(scope.body).find_map(|(i, passage)| {
+    let passages = scope.passages.iter().zip(&scope.lower).enumerate().take(scope.body);
+    let stated = passages.into_iter().find_map(|(i, (passage, lower))| {
         let told = matches!(passage.kind, PassageKind::Paragraph | PassageKind::Item | PassageKind::Text)
-            && states_whole_time(&passage.text);
+            && states_whole_time(lower);
         told.then(|| time_within(&passage.text)).flatten().map(|time| (i, time))
     });
     let Some((at, time)) = stated else { return };

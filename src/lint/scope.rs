@@ -63,7 +63,7 @@ impl<'a> Scope<'a> {
             passages.iter().zip(&lower).enumerate().filter(|(_, (passage, _))| told(passage))
         {
             uses.extend(variants::uses(lower).into_iter().map(|found| (i, found)));
-            if !abbreviations::is_shouted(&passage.text) {
+            if abbreviations::has_capitals(&passage.text) && !abbreviations::is_shouted(&passage.text) {
                 runs.extend(abbreviations::runs(&passage.text).into_iter().map(|run| (i, run)));
             }
         }
