@@ -396,6 +396,15 @@ fn step_check_mismatch(act: &mut Act) -> Fault {
     act.replace(line, "логин мен парольді", "парольді")
 }
 
+/// The text of a paragraph cites one that the regulation does not have.
+fn missing_paragraph(act: &mut Act) -> Fault {
+    let line = act.line_of("8.");
+    let number = act.random.u32(13..90);
+    let words = ["тармағында", "тармағына сәйкес", "тармағының талаптарын ескере отырып"];
+    let word = words[act.random.usize(..words.len())];
+    act.replace(line, "8. Қызмет", &format!("8. Осы регламенттің {number}-{word} қызмет"))
+}
+
 /// The last refusal of a process is gone, and with it one outcome of the check before it.
 fn dead_end(act: &mut Act) -> Fault {
     let (portal, provider, end) = (act.line_of("6."), act.line_of("7."), act.line_of("8."));
@@ -471,6 +480,7 @@ kinds! {
     empty_section "empty-section",
     inconsistent_term "inconsistent-term",
     missing_deadline "missing-deadline",
+    missing_paragraph "missing-paragraph",
     missing_participant "missing-participant",
     next_conflict "next-conflict",
     next_target_missing "next-target-missing",
