@@ -396,6 +396,51 @@ fn step_check_mismatch(act: &mut Act) -> Fault {
     act.replace(line, "логин мен парольді", "парольді")
 }
 
+/// The text of a paragraph cites one that the regulation does not have.
+fn missing_paragraph(act: &mut Act) -> Fault {
+    let line = act.line_of("8.");
+    let number = act.random.u32(13..90);
+    let words = ["тармағында", "тармағына сәйкес", "тармағының талаптарын ескере отырып"];
+    let word = words[act.random.usize(..words.len())];
+    act.replace(line, "8. Қызмет", &format!("8. Осы регламенттің {number}-{word} қызмет"))
+}
+
+/// The last refusal of a process is gone, and with it one outcome of the check before it.
+fn dead_end(act: &mut Act) -> Fault {
+    let (portal, provider, end) = (act.line_of("6."), act.line_of("7."), act.line_of("8."));
+    let (from, to) = if act.random.bool() { (portal, provider) } else { (provider, end) };
+    let refuses = |line: &str| line.contains("бас тарту туралы") || line.contains("мүмкін еместігі");
+    let refusals: Vec<usize> = (from..to).filter(|i| refuses(&act.lines[*i])).collect();
+    // Every refusal from one on: a check without its own would lead to the next one.
+    let first = act.random.usize(..refusals.len());
+    let gone = refusals.get(first..)?.to_vec();
+    gone.iter().for_each(|i| act.lines[*i].clear());
+    gone.first().map(|line| vec![line + 1])
+}
+
+/// A next action leads past its column to another.
+fn unreachable_step(act: &mut Act) -> Fault {
+    let tables = [(act.line_of("### 1-кесте"), 0, 11), (act.line_of("### 2-кесте"), 11, 10)];
+    let (start, before, width) = tables[act.random.usize(..2)];
+    let row = (start..act.lines.len()).find(|i| act.lines[*i].starts_with("<td>Келесі"))?;
+    let plain = |i: &usize| {
+        let number = act.lines[*i].strip_prefix("<td>").and_then(|line| line.strip_suffix("</td>"));
+        number.is_some_and(|number| number.parse::<usize>().is_ok())
+    };
+    let cells: Vec<usize> = (row + 1..=row + width).filter(plain).collect();
+    let line = act.pick(&cells)?;
+    let own = line - row;
+    let old: usize = act.lines[line].trim_start_matches("<td>").trim_end_matches("</td>").parse().ok()?;
+    let new = act.random.usize(1..=width);
+    let named = |i: usize| act.lines[i].contains(&format!("{old} –"));
+    if new == old || new == own || (row + 1..=row + width).any(named) {
+        return None;
+    }
+    act.lines[line] = format!("<td>{new}</td>");
+    let actions = act.cells("Әрекеттің атауы");
+    Some(vec![actions.get(before + old - 1)? + 1])
+}
+
 fn kind(code: &str, put: fn(&mut Act) -> Fault) {
     let (mut found, mut all) = (0usize, 0usize);
     let mut missed = Vec::new();
@@ -430,10 +475,12 @@ macro_rules! kinds {
 }
 
 kinds! {
+    dead_end "dead-end",
     duration_conflict "duration-conflict",
     empty_section "empty-section",
     inconsistent_term "inconsistent-term",
     missing_deadline "missing-deadline",
+    missing_paragraph "missing-paragraph",
     missing_participant "missing-participant",
     next_conflict "next-conflict",
     next_target_missing "next-target-missing",
@@ -441,6 +488,7 @@ kinds! {
     step_check_mismatch "step-check-mismatch",
     table_text_mismatch "table-text-mismatch",
     undefined_abbreviation "undefined-abbreviation",
+    unreachable_step "unreachable-step",
     unused_term "unused-term",
     wrong_appendix "wrong-appendix",
     wrong_reason "wrong-reason",

@@ -1,7 +1,7 @@
 //! Abbreviations as acts print them: «ЭҮП-те», «ЗТ МДҚ», «Е-лицензиялау» МДҚ АЖ.
 
 use super::pattern::{Pattern, from, part, upto};
-use crate::kazakh::letters::{Lower, is_letter};
+use crate::kazakh::letters::{Lower, is_capital, is_letter};
 use crate::kazakh::nouns::ending;
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -56,8 +56,20 @@ struct Word {
     stop: usize,
 }
 
+/// Whether two capital letters stand side by side: else a text has no abbreviation of two letters, and no run.
+pub fn has_capitals(text: &str) -> bool {
+    let mut before = false;
+    text.chars().any(|letter| {
+        let capital = is_capital(letter);
+        std::mem::replace(&mut before, capital) && capital
+    })
+}
+
 /// The runs of a text, in order.
 pub fn runs(text: &str) -> Vec<Run> {
+    if !has_capitals(text) {
+        return Vec::new();
+    }
     let words = words(text);
     if words.is_empty() {
         return Vec::new();
@@ -125,7 +137,7 @@ fn words(text: &str) -> Vec<Word> {
         let length = rest.find(|letter: char| !is_letter(letter)).unwrap_or(rest.len());
         at = start + length;
         let word = upto(rest, length);
-        let capitals = word.find(|letter: char| !letter.is_uppercase()).unwrap_or(length);
+        let capitals = word.find(|letter: char| !is_capital(letter)).unwrap_or(length);
         if capitals == 0 || !is_abbreviation(text, start, word, capitals) {
             continue;
         }
@@ -217,7 +229,7 @@ pub fn is_shouted(text: &str) -> bool {
     let (mut all, mut capitals) = (0usize, 0usize);
     for letter in letters {
         all += 1;
-        capitals += usize::from(letter.is_uppercase());
+        capitals += usize::from(is_capital(letter));
     }
     let word = !text.trim().contains(' ') && all > 4 && capitals == all;
     word || all > 12 && capitals * 10 > all * 6

@@ -1,6 +1,8 @@
 //! What a check, a branch or a refusal gives as its ground, by its words.
 
 use crate::kazakh::letters::Lower;
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
+use std::sync::LazyLock;
 
 /// What a text speaks of.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -31,24 +33,70 @@ pub struct Grounds {
     pub refusal: bool,
 }
 
+/// What stems speak of, one bit a subject.
+mod subject {
+    pub const PAYMENT: u16 = 1;
+    pub const CERTIFICATE: u16 = 1 << 1;
+    pub const LOGIN: u16 = 1 << 2;
+    pub const FAULTS: u16 = 1 << 3;
+    pub const ABSENCE: u16 = 1 << 4;
+    pub const BEING: u16 = 1 << 5;
+    pub const QUALIFICATION: u16 = 1 << 6;
+    pub const LAW: u16 = 1 << 7;
+    pub const PAPERS: u16 = 1 << 8;
+    pub const CHECK: u16 = 1 << 9;
+    pub const REQUEST: u16 = 1 << 10;
+    pub const SOUGHT: u16 = 1 << 11;
+    pub const REFUSAL: u16 = 1 << 12;
+    pub const DATA: u16 = 1 << 13;
+}
+
+/// Stems of each subject.
+const SUBJECTS: &[(u16, &[&str])] = &[
+    (subject::PAYMENT, &["төле", "ақысын", "ақысы"]),
+    (subject::CERTIFICATE, &["эцқ", "эцк", "қолтаңба", "тіркеу куәлі"]),
+    (subject::LOGIN, &["авториз", "авторла", "логин"]),
+    (subject::FAULTS, &["бұзушыл", "бұзыл", "бұзыш", "қате", "кемшілік", "қайшы"]),
+    (subject::ABSENCE, &["болмау", "болмаға", "болмаса", "жоқ", "мүмкін", "табылмау", "расталмау"]),
+    (subject::BEING, &["бар болу", "болуын", "бар-жоғын", "бар екен", "бар-жоқ"]),
+    (subject::QUALIFICATION, &["біліктілік", "талаптарына", "негіздер", "негіздеме"]),
+    (subject::LAW, &["заңнама"]),
+    (subject::PAPERS, &["құжаттардың", "құжаттарды", "құжаттарында"]),
+    (subject::CHECK, &["тексер", "сәйкестігін"]),
+    (subject::REQUEST, &["сұраныс", "сұрау", "сауал", "өтініш"]),
+    (subject::SOUGHT, &["болма", "табыл", "жоқ"]),
+    (subject::REFUSAL, &["бас тарт", "мүмкін емес", "мүмкіндігінің жоқ", "мүмкіндігі жоқ", "мүмкін болма"]),
+    (subject::DATA, &["дерек", "мәлімет"]),
+];
+
+/// All stems, looked for in one pass, and the subjects of each.
+static STEMS: LazyLock<(Option<AhoCorasick>, Vec<u16>)> = LazyLock::new(|| {
+    let stems = || SUBJECTS.iter().flat_map(|(subject, stems)| stems.iter().map(|stem| (*stem, *subject)));
+    let built = AhoCorasick::builder().kind(Some(AhoCorasickKind::DFA)).build(stems().map(|(stem, _)| stem));
+    (built.ok(), stems().map(|(_, subject)| subject).collect())
+});
+
 /// Reads what a text speaks of.
 pub fn grounds(text: &str) -> Grounds {
     let text = text.lowered();
-    let has = |stems: &[&str]| stems.iter().any(|stem| text.contains(stem));
-    let data = has(&["дерек", "мәлімет"]);
+    let (stems, subjects) = &*STEMS;
+    let found = stems.iter().flat_map(|stems| stems.find_overlapping_iter(&text));
+    let told =
+        found.filter_map(|found| subjects.get(found.pattern().as_usize())).fold(0, |all, one| all | one);
+    let has = |subjects: u16| told & subjects == subjects;
     Grounds {
-        payment: has(&["төле", "төлем", "ақысын", "ақысы"]),
-        certificate: has(&["эцқ", "эцк", "қолтаңба", "тіркеу куәлі"]),
-        login: has(&["авториз", "авторла", "авторлау", "логин"]),
-        faults: has(&["бұзушыл", "бұзыл", "бұзыш", "қате", "кемшілік", "қайшы"]),
-        absence: has(&["болмау", "болмаға", "болмаса", "жоқ", "мүмкін", "табылмау", "расталмау"]),
-        presence: data && has(&["бар болу", "болуын", "бар-жоғын", "бар екен", "бар-жоқ"]),
-        qualification: has(&["біліктілік", "талаптарына", "негіздер", "негіздеме"]),
-        law: has(&["заңнама"]),
-        papers: has(&["құжаттардың", "құжаттарды", "құжаттарында"]),
-        check: has(&["тексер", "сәйкестігін"]),
-        request: has(&["сұраныс", "сұрау", "сауал", "өтініш"]) && data && has(&["болма", "табыл", "жоқ"]),
-        refusal: has(&["бас тарт", "мүмкін емес", "мүмкіндігінің жоқ", "мүмкіндігі жоқ", "мүмкін болма"]),
+        payment: has(subject::PAYMENT),
+        certificate: has(subject::CERTIFICATE),
+        login: has(subject::LOGIN),
+        faults: has(subject::FAULTS),
+        absence: has(subject::ABSENCE),
+        presence: has(subject::DATA | subject::BEING),
+        qualification: has(subject::QUALIFICATION),
+        law: has(subject::LAW),
+        papers: has(subject::PAPERS),
+        check: has(subject::CHECK),
+        request: has(subject::REQUEST | subject::DATA | subject::SOUGHT),
+        refusal: has(subject::REFUSAL),
     }
 }
 
@@ -96,32 +144,33 @@ pub fn is_torn_number(cell: &str) -> bool {
     digits.len() < cell.len() && !digits.is_empty() && digits.chars().all(|letter| letter.is_ascii_digit())
 }
 
-/// Whether a passage says that parts of the text were taken out.
+/// Whether a passage, in small letters, says that parts of the text were taken out.
 pub fn takes_out(text: &str) -> bool {
-    let text = text.lowered();
     ["алып таста", "алынып таста", "алып тасталды", "күші жойылды"].iter().any(|stem| text.contains(stem))
 }
 
-/// The handbook of business processes, whose diagrams acts print as headings.
-pub fn is_handbook(text: &str) -> bool {
-    text.lowered().trim_end().ends_with("анықтамалығы")
+/// Whether a passage, in small letters, cites a paragraph by its number.
+pub fn names_paragraph(text: &str) -> bool {
+    text.contains("тарма") && text.bytes().any(|byte| byte.is_ascii_digit())
 }
 
-/// A legend of signs, or what belongs to one.
+/// The handbook of business processes, whose diagrams acts print as headings; in small letters.
+pub fn is_handbook(text: &str) -> bool {
+    text.trim_end().ends_with("анықтамалығы")
+}
+
+/// A legend of signs, or what belongs to one; in small letters.
 pub fn is_legend(text: &str) -> bool {
-    let text = text.lowered();
     text.contains("шартты белгі") || text.starts_with('*')
 }
 
-/// Whether a paragraph promises a time for each action.
+/// Whether a paragraph, in small letters, promises a time for each action.
 pub fn promises_times(text: &str) -> bool {
-    let text = text.lowered();
     text.contains("мерзім") && (text.contains("әрбір") || text.contains("әр ")) && text.contains("әрекет")
 }
 
-/// Whether a paragraph says how long the whole service takes.
+/// Whether a paragraph, in small letters, says how long the whole service takes.
 pub fn states_whole_time(text: &str) -> bool {
-    let text = text.lowered();
     (text.contains("қызмет көрсету мерзімі")
         || text.contains("қызметті көрсету мерзімі")
         || text.contains("қызмет көрсетудің мерзімі"))

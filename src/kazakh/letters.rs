@@ -51,6 +51,18 @@ pub fn is_letter_or_digit(letter: char) -> bool {
     }
 }
 
+/// Whether a letter is a capital one; quick for the letters and marks of acts.
+pub fn is_capital(letter: char) -> bool {
+    match letter {
+        'A'..='Z' | '\u{0400}'..='\u{042F}' => true,
+        '\0'..='\u{7F}' | '\u{0430}'..='\u{045F}' | '«' | '»' | '№' | '\u{2010}'..='\u{206F}' => false,
+        '\u{0460}'..='\u{0481}' | '\u{048A}'..='\u{04BF}' | '\u{04D0}'..='\u{052F}' => {
+            u32::from(letter).is_multiple_of(2)
+        }
+        _ => letter.is_uppercase(),
+    }
+}
+
 /// A letter in lower case, if that takes as many bytes; else the letter itself.
 pub fn lower_letter(letter: char) -> char {
     let code = u32::from(letter);
@@ -222,6 +234,7 @@ mod tests {
         for letter in (0..0x1_1000).filter_map(char::from_u32) {
             assert_eq!(is_letter(letter), letter.is_alphabetic(), "{letter:?}");
             assert_eq!(is_letter_or_digit(letter), letter.is_alphanumeric(), "{letter:?}");
+            assert_eq!(is_capital(letter), letter.is_uppercase(), "{letter:?}");
         }
     }
 

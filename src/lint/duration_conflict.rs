@@ -17,7 +17,7 @@ use crate::flow::seconds;
 use crate::kazakh::grounds::{grounds, states_whole_time};
 use crate::kazakh::letters::Lower;
 use crate::kazakh::numerals::number;
-use crate::kazakh::pattern::Pattern;
+use crate::kazakh::pattern::{Pattern, upto};
 use crate::model::{Channel, Confidence, Duration, PassageKind, Severity};
 use std::sync::LazyLock;
 
@@ -55,7 +55,12 @@ fn columns(scope: &Scope<'_>, report: &mut Report) {
 
 /// «30 (жиырма)».
 fn words(scope: &Scope<'_>, report: &mut Report) {
-    for (i, lower) in scope.lower.iter().enumerate().filter(|(_, lower)| lower.contains('(')) {
+    // A bracket right after a number: few have one, and all else is quicker looked for than by the pattern.
+    let after_number = |lower: &str| {
+        let mut brackets = lower.match_indices('(');
+        brackets.any(|(at, _)| upto(lower, at).trim_end().ends_with(|letter: char| letter.is_ascii_digit()))
+    };
+    for (i, lower) in scope.lower.iter().enumerate().filter(|(_, lower)| after_number(lower)) {
         for found in WORDS.all(lower) {
             let (Some(all), Some(digits), Some(said)) = (found.get(0), found.get(1), found.get(2)) else {
                 continue;
@@ -72,9 +77,10 @@ fn words(scope: &Scope<'_>, report: &mut Report) {
 
 /// The inner units' steps together against the time of the service.
 fn whole(scope: &Scope<'_>, report: &mut Report) {
-    let stated = scope.passages.iter().enumerate().take(scope.body).find_map(|(i, passage)| {
+    let passages = scope.passages.iter().zip(&scope.lower).enumerate().take(scope.body);
+    let stated = passages.into_iter().find_map(|(i, (passage, lower))| {
         let told = matches!(passage.kind, PassageKind::Paragraph | PassageKind::Item | PassageKind::Text)
-            && states_whole_time(&passage.text);
+            && states_whole_time(lower);
         told.then(|| time_within(&passage.text)).flatten().map(|time| (i, time))
     });
     let Some((at, time)) = stated else { return };

@@ -113,14 +113,13 @@ fn appendix(scope: &Scope<'_>, stamp: usize, end: usize, report: &mut Report) ->
         kind(scope, *i) == Some(PassageKind::Text)
             && scope.passages.get(*i).is_some_and(|passage| is_heading(&passage.text))
     };
-    let legend = |i: &&usize| !scope.passages.get(**i).is_some_and(|passage| is_legend(&passage.text));
+    let legend = |i: &&usize| !scope.lower.get(**i).is_some_and(|lower| is_legend(lower));
     if let [only] = inside.as_slice()
         && heading(only)
     {
         return Some(scope.whole(*only));
     }
-    let book =
-        inside.iter().position(|i| scope.passages.get(*i).is_some_and(|passage| is_handbook(&passage.text)));
+    let book = inside.iter().position(|i| scope.lower.get(*i).is_some_and(|lower| is_handbook(lower)));
     if let Some(book) = book {
         let headings: Vec<usize> =
             inside.iter().skip(book + 1).take_while(legend).copied().take_while(heading).collect();
@@ -154,7 +153,7 @@ fn empty_diagrams(scope: &Scope<'_>, start: usize, end: usize) -> Vec<Place> {
     let Some(last) = first.last() else { return Vec::new() };
     let words = (last + 1..end)
         .take_while(|i| matches!(kind(scope, *i), Some(PassageKind::Text | PassageKind::Note)))
-        .filter(|i| !scope.passages.get(*i).is_some_and(|passage| is_legend(&passage.text)));
+        .filter(|i| !scope.lower.get(*i).is_some_and(|lower| is_legend(lower)));
     if words.count() > 0 {
         return Vec::new();
     }

@@ -13,7 +13,7 @@
 
 use super::found::Report;
 use super::scope::Scope;
-use super::spelling::{Compound, Explained, unexplained, written};
+use super::spelling::{Compound, Explained, written};
 use crate::kazakh::abbreviations::is_slip;
 use crate::kazakh::letters::{Lower, cyrillic_look_alike, is_letter};
 use crate::kazakh::services::service_title;
@@ -26,9 +26,9 @@ use std::ops::Range;
 /// Looks at words, abbreviations, names of systems, definitions and the service's own name.
 pub fn check(scope: &Scope<'_>, report: &mut Report) {
     words(scope, report);
-    let explained = Explained::of(scope);
-    let told = compounds(scope, &explained, report);
-    slips(scope, &explained, &told, report);
+    let explained = scope.explained();
+    let told = compounds(scope, explained, report);
+    slips(scope, explained, &told, report);
     government(scope, report);
     two_definitions(scope, report);
     titles(scope, report);
@@ -110,17 +110,17 @@ fn defined_words(scope: &Scope<'_>, family: usize) -> Vec<usize> {
 
 /// Abbreviations that are a slip for an explained one.
 fn slips(scope: &Scope<'_>, explained: &Explained, told: &Uses, report: &mut Report) {
-    for (printed, passage, range) in unexplained(scope, explained) {
-        if told.iter().any(|(at, name)| *at == passage && name.contains(&range.start)) {
+    for (printed, passage, range) in scope.unexplained() {
+        if told.iter().any(|(at, name)| at == passage && name.contains(&range.start)) {
             continue;
         }
         let bare: String = printed.split_whitespace().collect();
         let respaced = explained.names.iter().find(|name| {
-            name.name.is_none() && name.parts.concat() == bare && name.parts.join(" ") != printed
+            name.name.is_none() && name.parts.concat() == bare && name.parts.join(" ") != *printed
         });
-        let slip = explained.all().find(|defined| is_slip(&printed, defined)).cloned();
+        let slip = explained.all().find(|defined| is_slip(printed, defined)).cloned();
         let Some(meant) = respaced.map(|name| name.printed.clone()).or(slip) else { continue };
-        let found = report.found("abbreviation", scope.place(passage, range)).value("used", &printed);
+        let found = report.found("abbreviation", scope.place(*passage, range.clone())).value("used", printed);
         report.add(found.value("meant", &meant).suggest(meant));
     }
 }
@@ -346,6 +346,9 @@ fn is_other(scope: &Scope<'_>, name: &str, own: &str) -> bool {
     titles.filter(|title| *title != own).any(|title| super::wrong_appendix::likeness(name, title) > like)
 }
 
+/// Bytes that the longest word for a service takes.
+const LONGEST_WORD: usize = 40;
+
 /// The first quoted name of a passage that a word for a service follows.
 fn quoted_title(text: &str) -> Option<(Range<usize>, String)> {
     let open = text.find(['«', '"', '“'])?;
@@ -370,10 +373,14 @@ fn quoted_title(text: &str) -> Option<(Range<usize>, String)> {
         }
     }
     let end = end?;
-    let name = text.get(start..end)?.split_whitespace().collect::<Vec<_>>().join(" ");
-    let after = text.get(end + close.len_utf8()..)?.trim_start().lowered();
+    let after = text.get(end + close.len_utf8()..)?.trim_start();
+    let after = after.get(..after.floor_char_boundary(LONGEST_WORD)).unwrap_or_default().lowered();
     let names =
         ["электрондық", "мемлекеттік", "көрсетілетін", "қызмет"].iter().any(|word| after.starts_with(word));
+    if !names {
+        return None;
+    }
+    let name = text.get(start..end)?.split_whitespace().collect::<Vec<_>>().join(" ");
     let title = service_title(&format!("«{name}» мемлекеттік қызметінің регламенті")).unwrap_or(name);
-    (names && title.chars().count() > 12).then_some((start..end, title))
+    (title.chars().count() > 12).then_some((start..end, title))
 }

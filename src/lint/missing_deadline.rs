@@ -19,7 +19,8 @@ pub fn check(scope: &Scope<'_>, report: &mut Report) {
     let promise = scope
         .passages
         .iter()
-        .position(|passage| passage.kind == PassageKind::Paragraph && promises_times(&passage.text));
+        .zip(&scope.lower)
+        .position(|(passage, lower)| passage.kind == PassageKind::Paragraph && promises_times(lower));
     for table in &scope.service.tables {
         let without: Vec<_> = table.columns.iter().filter(|column| column.duration.is_none()).collect();
         if without.is_empty() || without.len() * 2 > table.columns.len() {

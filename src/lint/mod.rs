@@ -10,6 +10,7 @@ mod empty_section;
 mod found;
 mod inconsistent_term;
 mod missing_deadline;
+mod missing_paragraph;
 mod missing_participant;
 mod next_conflict;
 mod next_target_missing;
@@ -76,6 +77,7 @@ pub const RULES: &[Rule] = &[
     rule!(empty_section, "empty-section", Warning),
     rule!(inconsistent_term, "inconsistent-term", Warning),
     rule!(missing_deadline, "missing-deadline", Warning),
+    rule!(missing_paragraph, "missing-paragraph", Error),
     rule!(missing_participant, "missing-participant", Warning),
     rule!(next_conflict, "next-conflict", Warning),
     rule!(next_target_missing, "next-target-missing", Error),

@@ -55,8 +55,7 @@ fn paragraphs(scope: &Scope<'_>, report: &mut Report) {
 /// What stands between two paragraphs whose numbers do not follow one another.
 fn between(scope: &Scope<'_>, report: &mut Report, (at, before): (usize, u32), (i, no): (usize, u32)) {
     let wanted = before.saturating_add(1);
-    let amended =
-        scope.passages.get(at..=i).unwrap_or_default().iter().any(|passage| takes_out(&passage.text));
+    let amended = scope.lower.get(at..=i).unwrap_or_default().iter().any(|lower| takes_out(lower));
     if amended {
         return;
     }
@@ -88,7 +87,8 @@ fn items(scope: &Scope<'_>, report: &mut Report) {
     let mut last: Option<(usize, u32)> = None;
     for (i, passage) in scope.passages.iter().enumerate().take(scope.body) {
         if passage.kind == PassageKind::Text
-            || (passage.kind == PassageKind::Note && !takes_out(&passage.text))
+            || (passage.kind == PassageKind::Note
+                && !scope.lower.get(i).is_some_and(|lower| takes_out(lower)))
         {
             continue;
         }

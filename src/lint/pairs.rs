@@ -30,17 +30,60 @@ pub struct After<'a> {
 
 /// The tables of a service that fit a process.
 pub fn pairs(service: &Service) -> Vec<Pair<'_>> {
-    service.tables.iter().filter_map(|table| best(service, table)).collect()
+    if service.tables.is_empty() {
+        return Vec::new();
+    }
+    let steps: Vec<(&Process, Vec<Step<'_>>)> =
+        service.processes.iter().map(|process| (process, steps(process))).collect();
+    service.tables.iter().filter_map(|table| best(&steps, table)).collect()
 }
 
-fn best<'a>(service: &'a Service, table: &'a Table) -> Option<Pair<'a>> {
-    let fits = |process: &&Process| {
+/// A step, with what is asked of it for every column.
+struct Step<'a> {
+    /// Index in [`Process::nodes`].
+    at: usize,
+    node: &'a Node,
+    number: Option<u32>,
+    refuses: bool,
+    /// It refuses for want of payment, for the certificate.
+    payment: bool,
+    certificate: bool,
+}
+
+/// The steps of a process that columns may describe.
+fn steps(process: &Process) -> Vec<Step<'_>> {
+    let told = |(_, node): &(usize, &Node)| matches!(node.kind, NodeKind::Process | NodeKind::Step);
+    let nodes = process.nodes.iter().enumerate().filter(told);
+    nodes
+        .map(|(at, node)| {
+            let refuses = is_refusal(process, node);
+            let own = if refuses { grounds(&node.text) } else { Grounds::default() };
+            let check = if refuses { check_before(process, node).map(|check| check.action) } else { None };
+            Step {
+                at,
+                node,
+                number: node.num.or_else(|| node.id.strip_prefix('s')?.parse().ok()),
+                refuses,
+                payment: own.payment || check == Some(Action::CheckPayment),
+                certificate: own.certificate || check == Some(Action::CheckCertificate),
+            }
+        })
+        .collect()
+}
+
+fn best<'a>(processes: &[(&'a Process, Vec<Step<'a>>)], table: &'a Table) -> Option<Pair<'a>> {
+    let columns: Vec<(&Column, Action, Grounds)> = table
+        .columns
+        .iter()
+        .map(|column| (column, deed(column), grounds(column.action.as_deref().unwrap_or_default())))
+        .collect();
+    let fits = |process: &Process| {
         process.channel == table.channel
             || (table.channel == Channel::Internal && process.channel == Channel::Provider)
     };
     let mut best: Option<(f64, Pair<'a>)> = None;
-    for process in service.processes.iter().filter(fits) {
-        let (score, step_of) = align(table, process);
+    for (process, steps) in processes.iter().filter(|(process, _)| fits(process)) {
+        let (score, step_of) = align(&columns, steps);
         if best.as_ref().is_none_or(|(other, _)| score > *other) {
             best = Some((score, Pair { table, process, step_of }));
         }
@@ -121,25 +164,11 @@ pub fn deed(column: &Column) -> Action {
     }
 }
 
-fn align(table: &Table, process: &Process) -> (f64, Vec<Option<usize>>) {
-    let steps: Vec<usize> = process
-        .nodes
+fn align(columns: &[(&Column, Action, Grounds)], steps: &[Step<'_>]) -> (f64, Vec<Option<usize>>) {
+    let (rows, width) = (columns.len(), steps.len());
+    let worth: Vec<f64> = columns
         .iter()
-        .enumerate()
-        .filter(|(_, node)| matches!(node.kind, NodeKind::Process | NodeKind::Step))
-        .map(|(at, _)| at)
-        .collect();
-    let (rows, width) = (table.columns.len(), steps.len());
-    let worth: Vec<f64> = table
-        .columns
-        .iter()
-        .flat_map(|column| {
-            let (deed, grounds) = (deed(column), grounds(column.action.as_deref().unwrap_or_default()));
-            let worth = |at: &usize| {
-                process.nodes.get(*at).map_or(NEVER, |node| fit(column, deed, grounds, process, node))
-            };
-            steps.iter().map(worth).collect::<Vec<f64>>()
-        })
+        .flat_map(|(column, deed, grounds)| steps.iter().map(|step| fit(column, *deed, *grounds, step)))
         .collect();
     let worth = |i: usize, j: usize| worth.get(i * width + j).copied().unwrap_or(NEVER);
     // The best of what is left from each pair of places on.
@@ -161,7 +190,7 @@ fn align(table: &Table, process: &Process) -> (f64, Vec<Option<usize>>) {
         let here = at(&best, i, j);
         if worth(i, j) > 0.0 && here == worth(i, j) + at(&best, i + 1, j + 1) {
             if let (Some(slot), Some(step)) = (step_of.get_mut(i), steps.get(j)) {
-                *slot = Some(*step);
+                *slot = Some(step.at);
             }
             (i, j) = (i + 1, j + 1);
         } else if here == at(&best, i + 1, j) {
@@ -200,18 +229,17 @@ pub fn is_refusal(process: &Process, node: &Node) -> bool {
     node.action == Action::Refuse || failed()
 }
 
-fn fit(column: &Column, deed: Action, grounds: Grounds, process: &Process, node: &Node) -> f64 {
-    let number = node.num.or_else(|| node.id.strip_prefix('s')?.parse().ok());
-    let same_number = number == Some(column.no);
-    let both = |groups: &[&[Action]]| {
-        groups.iter().any(|group| group.contains(&deed) && group.contains(&node.action))
-    };
-    let worth = match (deed == Action::Refuse, is_refusal(process, node)) {
-        (true, true) => refusals(grounds, process, node),
+fn fit(column: &Column, deed: Action, grounds: Grounds, step: &Step<'_>) -> f64 {
+    let action = step.node.action;
+    let same_number = step.number == Some(column.no);
+    let both =
+        |groups: &[&[Action]]| groups.iter().any(|group| group.contains(&deed) && group.contains(&action));
+    let worth = match (deed == Action::Refuse, step.refuses) {
+        (true, true) => refusals(grounds, step),
         (true, false) | (false, true) => NEVER,
-        _ if deed == node.action => 3.0,
+        _ if deed == action => 3.0,
         _ if both(ALIKE) => 2.0,
-        _ if both(NEAR) || deed == Action::Other || node.action == Action::Other => 1.0,
+        _ if both(NEAR) || deed == Action::Other || action == Action::Other => 1.0,
         // What bears one number is meant to be one action, whatever the words.
         _ if same_number => 0.4,
         _ => NEVER,
@@ -220,16 +248,12 @@ fn fit(column: &Column, deed: Action, grounds: Grounds, process: &Process, node:
 }
 
 /// Two refusals go together where they refuse for one thing; a table often says only that data are faulty.
-fn refusals(column: Grounds, process: &Process, node: &Node) -> f64 {
-    let check = check_before(process, node).map(|check| check.action);
-    let own = self::grounds(&node.text);
-    let payment = own.payment || check == Some(Action::CheckPayment);
-    let certificate = own.certificate || check == Some(Action::CheckCertificate);
-    if column.payment || payment {
-        return if column.payment && payment { 3.0 } else { NEVER };
+fn refusals(column: Grounds, step: &Step<'_>) -> f64 {
+    if column.payment || step.payment {
+        return if column.payment && step.payment { 3.0 } else { NEVER };
     }
-    if column.certificate || certificate {
-        return if column.certificate && certificate { 3.0 } else { NEVER };
+    if column.certificate || step.certificate {
+        return if column.certificate && step.certificate { 3.0 } else { NEVER };
     }
     2.0
 }

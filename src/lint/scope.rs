@@ -1,10 +1,12 @@
 //! What a rule sees: a service, its passages in small letters too, its tables beside their processes.
 
 use super::pairs::{Pair, pairs};
+use super::spelling::{Explained, unexplained};
 use crate::kazakh::abbreviations::{self, Run};
 use crate::kazakh::letters::Lower;
 use crate::kazakh::variants::{self, Use};
 use crate::model::{Column, Model, Node, Passage, PassageKind, Place, Service};
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
@@ -28,6 +30,9 @@ pub struct Scope<'a> {
     pub uses: Vec<(usize, Use)>,
     /// Abbreviations in its text, each with the index of its passage.
     pub runs: Vec<(usize, Run)>,
+    /// What several rules ask and is read once.
+    explained: OnceCell<Explained>,
+    unexplained: OnceCell<Vec<(String, usize, Range<usize>)>>,
 }
 
 /// All services of an act.
@@ -63,11 +68,23 @@ impl<'a> Scope<'a> {
             passages.iter().zip(&lower).enumerate().filter(|(_, (passage, _))| told(passage))
         {
             uses.extend(variants::uses(lower).into_iter().map(|found| (i, found)));
-            if !abbreviations::is_shouted(&passage.text) {
+            if abbreviations::has_capitals(&passage.text) && !abbreviations::is_shouted(&passage.text) {
                 runs.extend(abbreviations::runs(&passage.text).into_iter().map(|run| (i, run)));
             }
         }
-        Self { model, service, passages, lower, orders, body, pairs: pairs(service), uses, runs }
+        let pairs = pairs(service);
+        let (explained, unexplained) = (OnceCell::new(), OnceCell::new());
+        Self { model, service, passages, lower, orders, body, pairs, uses, runs, explained, unexplained }
+    }
+
+    /// The abbreviations that the act explains.
+    pub fn explained(&self) -> &Explained {
+        self.explained.get_or_init(|| Explained::of(self))
+    }
+
+    /// Abbreviations that are explained nowhere, in order of their first use: printed, passage, bytes.
+    pub fn unexplained(&self) -> &[(String, usize, Range<usize>)] {
+        self.unexplained.get_or_init(|| unexplained(self, self.explained()))
     }
 
     /// A part of a passage as a place.

@@ -2,7 +2,7 @@
 
 use super::scope::Scope;
 use crate::kazakh::abbreviations::{self, Run, bare_name};
-use crate::kazakh::shortenings::{by_initials, shortenings};
+use crate::kazakh::shortenings::{Shortening, by_initials, shortenings};
 use crate::model::PassageKind;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
@@ -116,10 +116,15 @@ fn followed_by_stroke(text: &str, run: &Run) -> bool {
 pub fn unexplained(scope: &Scope<'_>, explained: &Explained) -> Vec<(String, usize, Range<usize>)> {
     let mut seen: BTreeSet<String> = BTreeSet::new();
     let mut found = Vec::new();
+    let mut read: Option<(usize, Vec<Shortening>)> = None;
     for (i, run) in &scope.runs {
         let Some(passage) = scope.passages.get(*i) else { continue };
         let text = passage.text.as_str();
-        let defined = shortenings(text);
+        // Runs stand in the order of passages: each passage is read once.
+        let (_, defined) = match read.take().filter(|(at, _)| at == i) {
+            Some(same) => read.insert(same),
+            None => read.insert((*i, shortenings(text))),
+        };
         let mut open: Option<Range<usize>> = None;
         let mut pieces: Vec<Range<usize>> = Vec::new();
         for part in &run.parts {

@@ -13,22 +13,21 @@
 
 use super::found::Report;
 use super::scope::Scope;
-use super::spelling::{Explained, unexplained};
 use crate::kazakh::abbreviations::{is_misprint, is_slip};
 use crate::model::Confidence;
 
 /// Looks at the first use of each.
 pub fn check(scope: &Scope<'_>, report: &mut Report) {
-    let explained = Explained::of(scope);
-    for (printed, passage, range) in unexplained(scope, &explained) {
+    let explained = scope.explained();
+    for (printed, passage, range) in scope.unexplained() {
         // «ЭЦК» is «ЭЦҚ» misprinted: told as such by `inconsistent-term`.
-        if explained.all().any(|defined| is_misprint(&printed, defined)) {
+        if explained.all().any(|defined| is_misprint(printed, defined)) {
             continue;
         }
-        let partly = explained.within.contains(&printed);
+        let partly = explained.within.contains(printed);
         let message = if partly { "alone" } else { "nowhere" };
-        let meant = explained.all().find(|defined| is_slip(&printed, defined));
-        let found = report.found(message, scope.place(passage, range)).value("short", &printed);
+        let meant = explained.all().find(|defined| is_slip(printed, defined));
+        let found = report.found(message, scope.place(*passage, range.clone())).value("short", printed);
         let found = if partly { found.confidence(Confidence::Medium) } else { found };
         report.add(match meant {
             Some(meant) => found.suggest(meant.clone()),

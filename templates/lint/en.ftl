@@ -50,6 +50,8 @@ inconsistent-term-title-order = The act approves the regulation as that of “{ 
 missing-deadline-columns = The table sets no time for column { $columns }.
 missing-deadline-step = No time is set for { $step }.
 
+missing-paragraph-cited = The text cites paragraph { $numbers } of this regulation, and its last one is { $last }.
+
 missing-participant-list = The list of participants leaves out those who take part: { $names }.
 missing-participant-acts = “{ $name }” takes part here and is not in the list of participants.
 

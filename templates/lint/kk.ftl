@@ -46,6 +46,8 @@ inconsistent-term-title-order = Акт «{ $used }» қызметінің рег
 missing-deadline-columns = Кестеде { $columns }-баған үшін мерзім көрсетілмеген.
 missing-deadline-step = Мерзім көрсетілмеген: { $step }.
 
+missing-paragraph-cited = Мәтінде осы регламенттің { $numbers }-тармағына сілтеме жасалған, ал соңғы тармағы – { $last }.
+
 missing-participant-list = Қатысушылар тізбесінде қатысатындардың кейбірі жоқ: { $names }.
 missing-participant-acts = «{ $name }» мұнда қатысады, бірақ қатысушылар тізбесінде жоқ.
 

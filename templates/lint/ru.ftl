@@ -46,6 +46,8 @@ inconsistent-term-title-order = Акт утверждает регламент �
 missing-deadline-columns = В таблице не указан срок для графы { $columns }.
 missing-deadline-step = Не указан срок: { $step }.
 
+missing-paragraph-cited = Текст ссылается на пункт { $numbers } этого регламента, а последний его пункт — { $last }.
+
 missing-participant-list = В перечне участников нет тех, кто участвует: { $names }.
 missing-participant-acts = «{ $name }» участвует здесь, но не указан в перечне участников.
 
