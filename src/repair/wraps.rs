@@ -252,9 +252,10 @@ fn fits_no_more(last: &Last, body: &str, width: usize) -> bool {
     last.length + word + 1 > width.saturating_sub(4)
 }
 
-/// The width that the text was set in: so many lines of a hundred are no longer.
+/// The width that the text was set in, tables aside: so many lines of a hundred are no longer.
 fn width(lines: &[Visual<'_>], share: usize) -> usize {
-    let mut lengths: Vec<usize> = lines.iter().map(|line| line.length).filter(|length| *length > 0).collect();
+    let texts = lines.iter().filter(|line| !matches!(line.kind, LineKind::Row { .. }));
+    let mut lengths: Vec<usize> = texts.map(|line| line.length).filter(|length| *length > 0).collect();
     let at = lengths.len() * share / 100;
     if at >= lengths.len() {
         return 0;

@@ -94,7 +94,10 @@ fn tables(draft: &Draft) -> Vec<Table> {
         match line.kind {
             LineKind::PageBreak => first = true,
             LineKind::Text => {
-                if let Some(table) = table(draft, at, first) {
+                let before = tables.last().filter(|_| first);
+                if let Some(table) =
+                    before.and_then(|before| rest(draft, at, before)).or_else(|| table(draft, at, first))
+                {
                     at = table.lines.end;
                     tables.push(table);
                     first = false;
@@ -147,6 +150,27 @@ fn table(draft: &Draft, at: usize, first: bool) -> Option<Table> {
     }
     let starts = columns(&taken).into_iter().map(|column| column.start).collect();
     (full > 1 && (rows > 1 || full >= FULL)).then_some(Table { lines: at..end, starts, first })
+}
+
+/// Lines of a cell that a page break cut off.
+const REST: usize = 40;
+
+/// The rest of a table on the next page, where that begins with a few cells of the row that was cut: its columns are seen in the rows
+/// after it only.
+fn rest(draft: &Draft, at: usize, before: &Table) -> Option<Table> {
+    let lines = draft.lines.get(at..)?;
+    let gap = lines.iter().take(REST).position(|line| line.kind != LineKind::Text)?;
+    let blanks = lines.get(gap..)?.iter().take(APART).take_while(|line| line.kind == LineKind::Blank).count();
+    let next = table(draft, at + gap + blanks, true)?;
+    let between = draft.lines.get(before.lines.end..at)?;
+    let goes_on = next.starts.len() == before.starts.len()
+        && between.iter().all(|line| matches!(line.kind, LineKind::Blank | LineKind::PageBreak));
+    // What stands there begins where cells do.
+    let fits = lines.iter().take(gap).all(|line| {
+        let columns = columns(&letters(draft.line_text(line)));
+        columns.iter().all(|column| next.starts.contains(&column.start))
+    });
+    (goes_on && fits).then_some(Table { lines: at..next.lines.end, ..next })
 }
 
 /// The cells of a line.
