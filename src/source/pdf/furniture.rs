@@ -60,7 +60,8 @@ fn edges(page: &Laid) -> Vec<(bool, usize)> {
     let parted = |at: &usize, inner: Option<usize>| {
         let place =
             |at: usize| line(&at).or_else(|| page.items.get(at).map(|item| (item.top(), item.bottom())));
-        let (Some(own), Some(inner)) = (place(*at), inner.and_then(place)) else { return true };
+        // A page of nothing but lines at its edge is the end of the text, unless it is one line.
+        let (Some(own), Some(inner)) = (place(*at), inner.and_then(place)) else { return count == 1 };
         let gap = if inner.0 >= own.0 { inner.0 - own.1 } else { own.0 - inner.1 };
         gap > APART * (own.1 - own.0)
     };
