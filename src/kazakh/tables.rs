@@ -72,6 +72,14 @@ pub fn is_appendix_end(text: &str) -> bool {
             .is_some_and(|noun| leads_to(noun, ""))
 }
 
+/// «1-қосымшасы»: the last line of a stamp, by itself.
+pub fn is_numbered_appendix(text: &str) -> bool {
+    let number = text.trim_end_matches('.').strip_suffix("-қосымшасы");
+    number.is_some_and(|number| {
+        !number.is_empty() && number.len() < 4 && number.bytes().all(|byte| byte.is_ascii_digit())
+    })
+}
+
 /// «бекітілген»: the end of an approval stamp.
 pub fn is_approved(word: &str) -> bool {
     let word = word.trim_end_matches('.');

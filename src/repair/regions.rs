@@ -3,7 +3,9 @@
 
 use super::Visual;
 use crate::kazakh::marks::{Mark, mark};
-use crate::kazakh::tables::{is_appendix_end, is_caption, is_number_row, is_table_end, names_regulation};
+use crate::kazakh::tables::{
+    is_appendix_end, is_caption, is_number_row, is_numbered_appendix, is_table_end, names_regulation,
+};
 use crate::source::LineKind;
 
 /// For each line, whether it lies in a flattened table.
@@ -56,7 +58,9 @@ fn end(lines: &[Visual<'_>], start: usize, next: usize) -> usize {
         if seen_row && (is_table_end(here) || is_paragraph(lines, i) || is_section(lines, i)) {
             return i;
         }
-        if is_appendix_end(here) && names_regulation(&stamp_text(lines, start, i)) {
+        if (is_appendix_end(here) || is_numbered_appendix(here))
+            && names_regulation(&stamp_text(lines, start, i))
+        {
             return stamp_start(lines, start, i);
         }
     }

@@ -6,7 +6,7 @@
 use super::Visual;
 use super::mapped::Mapped;
 use super::stamps::ends_a_stamp;
-use crate::kazakh::acts::{is_note, is_signature, is_status};
+use crate::kazakh::acts::{ends_as_title, is_note, is_signature, is_status, signatory};
 use crate::kazakh::marks::mark;
 use crate::kazakh::tables::{begins_anew, ends_a_diagram};
 use crate::source::{Format, LineKind};
@@ -30,8 +30,10 @@ pub fn join<'s>(lines: Vec<Visual<'s>>, format: Format, in_table: &[bool]) -> Ve
     let width = width(&lines, 90);
     let stamps = stamp_heads(&lines);
     let set = (format == Format::Text && self::width(&lines, 95) > UNWRAPPED).then(|| stamp_tails(&lines));
+    let paged = format == Format::Text && lines.iter().any(|line| line.kind == LineKind::PageBreak);
     let mut out: Vec<Whole<'s>> = Vec::with_capacity(lines.len());
     let mut blanks = 0;
+    let mut texts = 0;
     let mut last: Option<Last> = None;
     let mut pending: Vec<Visual<'s>> = Vec::new();
     for (i, line) in lines.into_iter().enumerate() {
@@ -42,15 +44,20 @@ pub fn join<'s>(lines: Vec<Visual<'s>>, format: Format, in_table: &[bool]) -> Ve
         }
         let table = in_table.get(i).copied().unwrap_or(false);
         let begins = blanks > 1 && stamps.get(i).copied().unwrap_or(false);
+        texts += 1;
+        let before = out.last().filter(|_| paged).map_or("", |whole| &whole.text.text);
+        let signs = blanks == 1 && signs(before, &line.text.text);
+        let titled = texts < HEAD && begins_apart(before, &line, width);
         let joins = last.as_ref().is_some_and(|last| {
             let own = begins && !last.body;
             let whole = set.as_ref().is_some_and(|tails| {
                 let lower = line.text.text.trim_start().starts_with(char::is_lowercase);
                 !tails.get(i).copied().unwrap_or(false) && (last.closed || !lower)
             });
-            !own && !whole && continues(last, &line, blanks, width, format, table)
+            signs || (!titled && !own && !whole && continues(last, &line, blanks, width, format, table))
         });
-        let shape = Last::of(&line, table, joins && last.as_ref().is_some_and(|last| last.body));
+        let mut shape = Last::of(&line, table, joins && last.as_ref().is_some_and(|last| last.body));
+        shape.ended |= signs;
         match out.last_mut() {
             Some(whole) if joins => {
                 join_on(&mut whole.text, &line.text);
@@ -67,6 +74,27 @@ pub fn join<'s>(lines: Vec<Visual<'s>>, format: Format, in_table: &[bool]) -> Ve
     }
     out.extend(pending.drain(..).map(|line| whole(line, false)));
     out
+}
+
+/// Lines of text in which the title of a text with pages stands.
+const HEAD: usize = 12;
+
+/// Whether a line at the head of a text without blank lines is no rest of the one before: that is the menu of a page, or the title.
+fn begins_apart(before: &str, line: &Visual<'_>, width: usize) -> bool {
+    let body = line.text.text.trim_start();
+    let anew = body.starts_with(|letter: char| letter.is_uppercase() || "«\"".contains(letter));
+    let length = before.trim().chars().count();
+    let menu = length > 0 && length * 2 < width && line.length * 4 > width * 3 && mark(before).is_none();
+    anew && (menu || ends_as_title(before))
+}
+
+/// Whether a line is the name that belongs to the post in the line before: they stood side by side.
+fn signs(before: &str, line: &str) -> bool {
+    let line = line.trim();
+    before.len() < 200
+        && signatory(line) == Some(line)
+        && !is_signature(before)
+        && is_signature(&format!("{} {line}", before.trim()))
 }
 
 /// The most lines that a stamp is wrapped to.
@@ -224,9 +252,10 @@ fn fits_no_more(last: &Last, body: &str, width: usize) -> bool {
     last.length + word + 1 > width.saturating_sub(4)
 }
 
-/// The width that the text was set in: so many lines of a hundred are no longer.
+/// The width that the text was set in, tables aside: so many lines of a hundred are no longer.
 fn width(lines: &[Visual<'_>], share: usize) -> usize {
-    let mut lengths: Vec<usize> = lines.iter().map(|line| line.length).filter(|length| *length > 0).collect();
+    let texts = lines.iter().filter(|line| !matches!(line.kind, LineKind::Row { .. }));
+    let mut lengths: Vec<usize> = texts.map(|line| line.length).filter(|length| *length > 0).collect();
     let at = lengths.len() * share / 100;
     if at >= lengths.len() {
         return 0;

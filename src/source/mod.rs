@@ -13,6 +13,7 @@ mod docx;
 mod draft;
 mod html;
 mod inline;
+mod layout;
 mod markdown;
 mod markup;
 mod metadata;

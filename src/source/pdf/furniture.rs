@@ -10,6 +10,10 @@ const ZONE: f32 = 0.13;
 /// Pages in a hundred that must have it, and pages at least.
 const SHARE: usize = 40;
 const LEAST: usize = 2;
+/// Pages that must have it in a file of more than so many pages: steps of two services may begin two pages alike.
+const LEAST_OF_MANY: usize = 3;
+/// Share of a line's height that parts it from the text.
+const APART: f32 = 0.5;
 
 /// Removes what repeats at the edges of pages.
 pub(super) fn remove(pages: &mut [Laid]) {
@@ -21,7 +25,8 @@ pub(super) fn remove(pages: &mut [Laid]) {
             }
         }
     }
-    let wanted = LEAST.max(pages.len() * SHARE / 100);
+    let least = if pages.len() > LEAST_OF_MANY { LEAST_OF_MANY } else { LEAST };
+    let wanted = least.max(pages.len() * SHARE / 100);
     for (number, page) in pages.iter_mut().enumerate() {
         let gone: Vec<usize> = edges(page)
             .into_iter()
@@ -40,18 +45,35 @@ pub(super) fn remove(pages: &mut [Laid]) {
     }
 }
 
-/// Items near an edge: whether it is the upper one, and which.
+/// Items near an edge, and parted from the text by a gap: whether it is the upper one, and which.
 fn edges(page: &Laid) -> Vec<(bool, usize)> {
     let zone = page.height * ZONE;
     let line = |at: &usize| match page.items.get(*at) {
         Some(Item::Line(line)) => Some((line.top, line.bottom)),
         _ => None,
     };
-    let upper = (0..page.items.len()).take(EDGE);
-    let upper = upper.take_while(|at| line(at).is_some_and(|(_, bottom)| bottom < zone)).map(|at| (true, at));
-    let lower = (0..page.items.len()).rev().take(EDGE);
+    let count = page.items.len();
+    let upper = (0..count).take(EDGE).take_while(|at| line(at).is_some_and(|(_, bottom)| bottom < zone));
+    let lower = (0..count).rev().take(EDGE);
     let lower = lower.take_while(|at| line(at).is_some_and(|(top, _)| top > page.height - zone));
-    upper.chain(lower.map(|at| (false, at))).collect()
+    // Of the lines at an edge, those up to the last gap.
+    let parted = |at: &usize, inner: Option<usize>| {
+        let place =
+            |at: usize| line(&at).or_else(|| page.items.get(at).map(|item| (item.top(), item.bottom())));
+        // A page of nothing but lines at its edge is the end of the text, unless it is one line.
+        let (Some(own), Some(inner)) = (place(*at), inner.and_then(place)) else { return count == 1 };
+        let gap = if inner.0 >= own.0 { inner.0 - own.1 } else { own.0 - inner.1 };
+        gap > APART * (own.1 - own.0)
+    };
+    let upper: Vec<usize> = upper.collect();
+    let lower: Vec<usize> = lower.collect();
+    let outside = |lines: &[usize], inner: &dyn Fn(usize) -> Option<usize>| {
+        lines.iter().rposition(|at| parted(at, inner(*at))).map_or(0, |last| last + 1)
+    };
+    let above = outside(&upper, &|at| (at + 1 < count).then_some(at + 1));
+    let below = outside(&lower, &|at| at.checked_sub(1));
+    let upper = upper.into_iter().take(above).map(|at| (true, at));
+    upper.chain(lower.into_iter().take(below).map(|at| (false, at))).collect()
 }
 
 fn text(page: &Laid, at: usize) -> Option<&str> {
@@ -104,6 +126,20 @@ mod tests {
         let mut pages = vec![page(1, "а"), page(2, "б"), page(3, "в")];
         remove(&mut pages);
         assert!(pages.iter().all(|page| page.items.len() == 2));
+    }
+
+    #[test]
+    fn lines_of_the_text_stay_though_two_pages_begin_alike() {
+        let line = |top: f32, text: &str| {
+            Item::Line(Line { top, bottom: top + 10.0, text: text.to_owned(), ..Line::default() })
+        };
+        let page = |first: &str| Laid {
+            height: 800.0,
+            items: vec![line(20.0, first), line(31.0, "2) ЭҮП;"), line(42.0, "3) ЭҮШ.")],
+        };
+        let mut pages = vec![page("1) ЭҮТШ;"), page("7) ЭҮТШ;")];
+        remove(&mut pages);
+        assert!(pages.iter().all(|page| page.items.len() == 3));
     }
 
     #[test]

@@ -48,6 +48,14 @@ impl Item {
             Item::Table(table) => table.top,
         }
     }
+
+    /// Its lower edge.
+    pub fn bottom(&self) -> f32 {
+        match self {
+            Item::Line(line) => line.bottom,
+            Item::Table(table) => table.bottom,
+        }
+    }
 }
 
 /// Lays out a page.

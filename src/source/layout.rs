@@ -1,0 +1,339 @@
+//! Pages of plain text that a program made of a PDF: what stands side by side there becomes rows and lines again.
+//!
+//! Only texts with page breaks are looked at: they come from such a program. It keeps columns by blanks (`pdftotext -layout`), so a
+//! table is a run of lines with gutters of blanks in common; or it prints cell after cell (`pdftotext`), and the numbers of a table's
+//! head stand in blocks of their own. Places are looked at, never words.
+
+use super::LineKind;
+use super::draft::Draft;
+use std::ops::Range;
+
+/// Fewest columns of a table: two texts side by side are a post and a name.
+const COLUMNS: usize = 3;
+/// Fewest blanks between two columns.
+const GUTTER: usize = 2;
+/// Letters of the longest line that is looked at; longer ones are no lines of a page.
+const WIDEST: usize = 1000;
+/// Blank lines inside a table.
+const APART: usize = 2;
+/// Blank lines that end every table.
+const GAP: usize = 8;
+/// Lines with all columns that make a table without blank lines between its rows.
+const FULL: usize = 3;
+
+/// Undoes the layout of pages.
+pub(super) fn undo(draft: Draft) -> Draft {
+    if !draft.lines.iter().any(|line| line.kind == LineKind::PageBreak) {
+        return draft;
+    }
+    let tables = tables(&draft);
+    let mut out = Draft::with_capacity(draft.text.len());
+    let mut rows = Rows::default();
+    let mut at = 0;
+    let mut next = tables.iter().peekable();
+    while let Some(line) = draft.lines.get(at) {
+        if let Some(table) = next.next_if(|table| table.lines.start <= at) {
+            rows.take(&draft, table, &mut out);
+            at = table.lines.end;
+            continue;
+        }
+        let head = head(&draft, at);
+        let text = draft.line_text(line);
+        if line.kind == LineKind::Text {
+            rows.write(&mut out);
+        }
+        rows.between(line.kind == LineKind::PageBreak);
+        if head.len() > 1 && rows.is_empty() {
+            out.line(line.number, LineKind::Text, &numbers_of(&draft, &head));
+            at = head.end;
+        } else {
+            if rows.is_empty() {
+                let text = if tables.is_empty() { text } else { text.trim_start_matches(' ') };
+                out.line(line.number, line.kind.clone(), text);
+            }
+            at += 1;
+        }
+    }
+    rows.write(&mut out);
+    out
+}
+
+/// A table, or the part of one on a page.
+struct Table {
+    /// Its lines.
+    lines: Range<usize>,
+    /// Where its columns begin, in letters.
+    starts: Vec<usize>,
+    /// No text stands above it on its page.
+    first: bool,
+}
+
+/// Letters of a line that are no blanks; true for each.
+fn letters(text: &str) -> Vec<bool> {
+    text.trim_end_matches(' ').chars().take(WIDEST).map(|letter| letter != ' ').collect()
+}
+
+/// Ranges of letters that gutters part.
+fn columns(taken: &[bool]) -> Vec<Range<usize>> {
+    let mut columns: Vec<Range<usize>> = Vec::new();
+    for (at, _) in taken.iter().enumerate().filter(|(_, taken)| **taken) {
+        match columns.last_mut() {
+            Some(last) if at < last.end + GUTTER => last.end = at + 1,
+            _ => columns.push(at..at + 1),
+        }
+    }
+    columns
+}
+
+/// The tables of a text. Each line is looked at once as a table's first one, and as one of its others.
+fn tables(draft: &Draft) -> Vec<Table> {
+    let mut tables = Vec::new();
+    let mut first = true;
+    let mut at = 0;
+    while let Some(line) = draft.lines.get(at) {
+        match line.kind {
+            LineKind::PageBreak => first = true,
+            LineKind::Text => {
+                let before = tables.last().filter(|_| first);
+                if let Some(table) =
+                    before.and_then(|before| rest(draft, at, before)).or_else(|| table(draft, at, first))
+                {
+                    at = table.lines.end;
+                    tables.push(table);
+                    first = false;
+                    continue;
+                }
+                first = false;
+            }
+            _ => {}
+        }
+        at += 1;
+    }
+    tables
+}
+
+/// The table that begins with a line: further lines belong to it as long as no gutter is lost.
+fn table(draft: &Draft, at: usize, first: bool) -> Option<Table> {
+    let text = |at: usize| {
+        draft.lines.get(at).filter(|line| line.kind == LineKind::Text).map(|line| draft.line_text(line))
+    };
+    let mut taken = letters(text(at)?);
+    let mut count = columns(&taken).len();
+    if count < COLUMNS {
+        return None;
+    }
+    let (mut end, mut rows, mut full, mut blanks) = (at + 1, 1, 1, 0);
+    for next in at + 1..draft.lines.len() {
+        let Some(line) = text(next) else {
+            blanks += 1;
+            if blanks > GAP || draft.lines.get(next).is_some_and(|line| line.kind == LineKind::PageBreak) {
+                break;
+            }
+            continue;
+        };
+        let own = letters(line);
+        let wide = columns(&own).len() >= COLUMNS;
+        if blanks >= APART && !wide {
+            break;
+        }
+        let mut all = taken.clone();
+        all.resize(all.len().max(own.len()), false);
+        all.iter_mut().zip(&own).for_each(|(all, own)| *all |= own);
+        let now = columns(&all).len();
+        // The first row shows all columns: more are another table's, or blanks of a line that was spread to the margin.
+        if now < count || (now > count && (rows > 1 || blanks > 0)) {
+            break;
+        }
+        rows += usize::from(blanks > 0);
+        full += usize::from(wide);
+        (taken, count, end, blanks) = (all, now, next + 1, 0);
+    }
+    let starts = columns(&taken).into_iter().map(|column| column.start).collect();
+    (full > 1 && (rows > 1 || full >= FULL)).then_some(Table { lines: at..end, starts, first })
+}
+
+/// Lines of a cell that a page break cut off.
+const REST: usize = 40;
+
+/// The rest of a table on the next page, where that begins with a few cells of the row that was cut: its columns are seen in the rows
+/// after it only.
+fn rest(draft: &Draft, at: usize, before: &Table) -> Option<Table> {
+    let lines = draft.lines.get(at..)?;
+    let gap = lines.iter().take(REST).position(|line| line.kind != LineKind::Text)?;
+    let blanks = lines.get(gap..)?.iter().take(APART).take_while(|line| line.kind == LineKind::Blank).count();
+    let next = table(draft, at + gap + blanks, true)?;
+    let between = draft.lines.get(before.lines.end..at)?;
+    let goes_on = next.starts.len() == before.starts.len()
+        && between.iter().all(|line| matches!(line.kind, LineKind::Blank | LineKind::PageBreak));
+    // What stands there begins where cells do.
+    let fits = lines.iter().take(gap).all(|line| {
+        let columns = columns(&letters(draft.line_text(line)));
+        columns.iter().all(|column| next.starts.contains(&column.start))
+    });
+    (goes_on && fits).then_some(Table { lines: at..next.lines.end, ..next })
+}
+
+/// The cells of a line.
+fn cells(text: &str, starts: &[usize]) -> Vec<String> {
+    let mut cells = vec![String::new(); starts.len()];
+    for (at, letter) in text.chars().enumerate() {
+        let column = starts.partition_point(|start| *start <= at).saturating_sub(1);
+        if let Some(cell) = cells.get_mut(column) {
+            cell.push(letter);
+        }
+    }
+    cells
+}
+
+/// A row: the number of its first line, and its cells with their lines.
+type Row = (u32, Vec<(u32, String)>);
+
+/// The rows of a table that may go on over a page break.
+#[derive(Default)]
+struct Rows {
+    rows: Vec<Row>,
+    /// A page break was passed since.
+    broken: bool,
+}
+
+impl Rows {
+    fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+
+    fn between(&mut self, page: bool) {
+        self.broken |= page && !self.is_empty();
+    }
+
+    /// Takes a table in, as the rest of the one before where that goes on.
+    fn take(&mut self, draft: &Draft, table: &Table, out: &mut Draft) {
+        let width = self.rows.last().map_or(0, |(_, cells)| cells.len());
+        let goes_on = self.broken && table.first && width == table.starts.len();
+        if !goes_on {
+            self.write(out);
+        }
+        self.broken = false;
+        let lines = draft.lines.get(table.lines.clone()).unwrap_or_default();
+        let parted = lines.iter().any(|line| line.kind == LineKind::Blank);
+        let mut begins = true;
+        for (nth, line) in lines.iter().enumerate() {
+            if line.kind != LineKind::Text {
+                begins = true;
+                continue;
+            }
+            let cells = cells(draft.line_text(line), &table.starts);
+            let label = cells.first().map_or("", |cell| cell.trim());
+            let cut = nth == 0 && goes_on && (label.is_empty() || !label.starts_with(char::is_uppercase));
+            if (begins || (!parted && !label.is_empty())) && !cut {
+                self.rows.push((line.number, vec![(line.number, String::new()); table.starts.len()]));
+            }
+            begins = false;
+            let Some((_, row)) = self.rows.last_mut() else { continue };
+            for ((number, own), cell) in row.iter_mut().zip(&cells) {
+                if own.is_empty() {
+                    *number = line.number;
+                }
+                append(own, cell.trim());
+            }
+        }
+    }
+
+    /// Writes the table.
+    fn write(&mut self, out: &mut Draft) {
+        self.broken = false;
+        if self.rows.is_empty() {
+            return;
+        }
+        let table = out.new_table();
+        let mut last = 0;
+        for (number, cells) in self.rows.drain(..) {
+            out.row(number, table, cells.iter().map(|(line, text)| (*line, text.as_str())));
+            last = number;
+        }
+        out.line(last, LineKind::Blank, "");
+    }
+}
+
+/// Puts a line of a cell after the others: a hyphen at their end binds.
+fn append(text: &mut String, line: &str) {
+    if line.is_empty() {
+        return;
+    }
+    let mut before = text.chars().rev();
+    let binds = before.next() == Some('-')
+        && before.next().is_some_and(char::is_alphanumeric)
+        && line.starts_with(char::is_alphanumeric);
+    if !text.is_empty() && !binds {
+        text.push(' ');
+    }
+    text.push_str(line);
+}
+
+/// Lines that hold nothing but the numbers 1, 2, 3 … one after another, with blank lines between: the head of a table whose cells are
+/// printed one after another. At least two numbers; else the line alone.
+fn head(draft: &Draft, at: usize) -> Range<usize> {
+    let alone = at..at + 1;
+    let mut expected = 1;
+    let mut end = at;
+    for (nth, line) in draft.lines.iter().enumerate().skip(at) {
+        match line.kind {
+            LineKind::Blank if expected > 1 => continue,
+            LineKind::Text => {}
+            _ => break,
+        }
+        let mut all = true;
+        let mut next = expected;
+        for word in draft.line_text(line).split_whitespace() {
+            all &= word.parse() == Ok(next);
+            next += 1;
+        }
+        if !all {
+            break;
+        }
+        (expected, end) = (next, nth + 1);
+    }
+    if expected > 2 && end > at + 1 { at..end } else { alone }
+}
+
+fn numbers_of(draft: &Draft, lines: &Range<usize>) -> String {
+    let lines = draft.lines.get(lines.clone()).unwrap_or_default();
+    let words: Vec<&str> = lines.iter().flat_map(|line| draft.line_text(line).split_whitespace()).collect();
+    words.join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::source::{Format, from_bytes};
+
+    fn lines(text: &str) -> Vec<String> {
+        let source = from_bytes("a.txt", text.as_bytes(), Some(Format::Text)).unwrap();
+        source.text.lines().filter(|line| !line.is_empty()).map(str::to_owned).collect()
+    }
+
+    #[test]
+    fn gutters_of_blanks_part_cells() {
+        let text = "    Мәтін осында.\n\n№ іс        1            2\n(ағыны)\n\nҚФБ атауы   Қызмет       ЭҮП\n            алушы\n\u{c}";
+        assert_eq!(lines(text), ["Мәтін осында.", "№ іс (ағыны)\t1\t2", "ҚФБ атауы\tҚызмет алушы\tЭҮП"]);
+    }
+
+    #[test]
+    fn a_table_goes_on_over_a_page_break_in_its_row() {
+        let text = "№      1          2\n\nАтауы  Өтінішті   Беру\n\u{c}       тіркеу      және іс-\n(бар)              қимыл\n\nҚФБ    ЭҮП         ЭҮШ\n\nКүні   5           6\n";
+        assert_eq!(
+            lines(text),
+            ["№\t1\t2", "Атауы (бар)\tӨтінішті тіркеу\tБеру және іс-қимыл", "ҚФБ\tЭҮП\tЭҮШ", "Күні\t5\t6"]
+        );
+    }
+
+    #[test]
+    fn numbers_in_blocks_of_their_own_are_one_line() {
+        let text = "№ іс-әрекет\n\n1\n\n2\n\n3\n\nҚФБ\n\u{c}";
+        assert_eq!(lines(text), ["№ іс-әрекет", "1 2 3", "ҚФБ"]);
+    }
+
+    #[test]
+    fn without_pages_nothing_is_changed() {
+        let text = "№      1          2\n\nАтауы  Өтінішті   Беру\n";
+        assert_eq!(lines(text), ["№      1          2", "Атауы  Өтінішті   Беру"]);
+    }
+}
