@@ -326,3 +326,33 @@ fn one_body_that_defines_a_term_in_two_ways_is_told() {
         .collect();
     assert_eq!(told, [("definition-conflict", line as u64)], "{found:#?}");
 }
+
+#[test]
+fn a_regulation_that_says_otherwise_than_its_standard_is_told() {
+    let regulation = "tests/standards/71_regulation.md";
+    let standard = fs::read_to_string("corpus/08_standard.txt").unwrap();
+    let against = |name: &str, standard: &str| {
+        let folder = TempDir::new().unwrap();
+        let (other, kb) = (folder.path().join(format!("{name}.txt")), folder.path().join("kb"));
+        fs::write(&other, standard).unwrap();
+        let (other, kb) = (other.to_str().unwrap(), kb.to_str().unwrap());
+        assert_eq!(code(&zanflow(&["add", regulation, other, "--kb", kb, "--quiet"])), 0);
+        let found = json(&["check", regulation, "--kb", kb, "--json", "--rule", "standard-conflict"]);
+        let told = found.iter().map(|found| {
+            let note = found["note"].as_str().unwrap();
+            assert!(note.contains(&format!("{name}.txt:")), "the standard is cited by its line: {note}");
+            (found["line"].as_u64().unwrap(), note.split([':', ',']).next().unwrap().to_owned())
+        });
+        told.collect::<Vec<_>>()
+    };
+    let told = against("held", &standard);
+    let lines: Vec<u64> = told.iter().map(|(line, _)| *line).collect();
+    assert_eq!(lines, [26, 30, 32, 42], "{told:#?}");
+    // Where the standard says nothing of a thing, the regulation contradicts nothing.
+    let begins = ["4. Мем", "1) құжаттар топ", "2) құжаттарды тап", "3) қызмет көр", "7. Мем"];
+    let kept = standard.lines().filter(|line| !begins.iter().any(|begin| line.starts_with(begin)));
+    let silent = kept.collect::<Vec<_>>().join("\n");
+    assert_eq!(against("silent", &silent).iter().map(|(line, _)| *line).collect::<Vec<_>>(), [30]);
+    // Another act than the one cited is not taken for it.
+    assert_eq!(against("other", &standard.replace("№ 203", "№ 204")), []);
+}

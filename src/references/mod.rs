@@ -7,10 +7,12 @@
 mod outline;
 mod read;
 mod resolve;
+mod standard;
 
 pub use outline::{Existing, Outline};
 pub use read::read;
 pub use resolve::references;
+pub use standard::{HeldStandard, Standard, standard_of};
 
 use crate::index::StatusOn;
 use schemars::JsonSchema;

@@ -2,10 +2,10 @@
 
 use super::Failure;
 use crate::cli::{add, load, output::Problem, refs};
-use crate::compare::group::{Profile, likeness};
 use crate::history::{HistoryError, OnDay, Repo};
 use crate::index::Kb;
 use crate::model::{Model, Service};
+use crate::references::{Standard, standard_of};
 use std::path::Path;
 
 /// An act as it was named, with its model.
@@ -83,9 +83,6 @@ fn version(path: &str, day: &str) -> Result<Model, Failure> {
     }
 }
 
-/// Least likeness of the names of a service and its standard.
-const LEAST_NAME: f64 = 0.6;
-
 /// For each service that has its standard: its place, and the standard, whose service is named; and why others have none.
 pub type Standards = (Vec<(usize, Named)>, Vec<Problem>);
 
@@ -106,42 +103,20 @@ pub fn standards(named: &Named, kb: &Path) -> Result<Standards, Failure> {
     Ok((found, missing))
 }
 
-/// The standard of a service: of the acts that have the day and number that it cites, the one that has a service of its name.
+/// The standard of a service, or why there is none to compare with.
 fn standard(named: &Named, service: &Service, base: &Kb) -> Result<Result<Named, Problem>, Failure> {
-    let problem = |what: &str, help: &str| Ok(Err(Problem::new(format!("{}: {what}", service.id), help)));
-    let Some(cited) = &service.standard else {
-        return problem("no standard is cited", "name what it is compared with");
-    };
-    // An act's keys are made of its day and number; so an act that had those gives them.
-    let mut document = named.model.document.clone();
-    (document.date, document.number) = (cited.date.clone(), cited.number.clone());
-    (document.registration_number, document.act_code) = (None, None);
-    let failed = |error: crate::index::KbError| Failure::Told(add::failed(&error));
-    let name =
-        format!("{} № {}", cited.date.as_deref().unwrap_or("–"), cited.number.as_deref().unwrap_or("–"));
-    let profile = Profile::of(service);
-    let mut best: Option<(f64, Named)> = None;
-    let mut held = false;
-    for act in base.by_keys(&crate::index::keys(&document)).map_err(failed)? {
-        let Some(model) = base.model(&act.id).map_err(failed)? else { continue };
-        held = true;
-        let alike =
-            model.services.iter().map(|other| (likeness(&profile, &Profile::of(other)).name, &other.id));
-        let Some((name, id)) = alike.max_by(|a, b| a.0.total_cmp(&b.0)) else { continue };
-        if name >= LEAST_NAME && best.as_ref().is_none_or(|(least, _)| name > *least) {
-            let service = Some(id.clone());
-            best = Some((name, Named { shown: act.id, model, service }));
-        }
-    }
-    match (best, held) {
-        (Some((_, found)), _) => Ok(Ok(found)),
-        (None, true) => problem(
+    let problem = |what: &str, help: &str| Err(Problem::new(format!("{}: {what}", service.id), help));
+    let found = standard_of(base, &named.model, service);
+    Ok(match found.map_err(|error| Failure::Told(add::failed(&error)))? {
+        Standard::Held(held) => Ok(Named { shown: held.act, model: held.model, service: Some(held.service) }),
+        Standard::Uncited => problem("no standard is cited", "name what it is compared with"),
+        Standard::Elsewhere(name) => problem(
             &format!("the act of {name} in the knowledge base has no part for a service of this name"),
             "name what it is compared with",
         ),
-        (None, false) => problem(
+        Standard::NotHeld(name) => problem(
             &format!("no act of {name} is in the knowledge base"),
             "add it with `zanflow add`, or name what it is compared with",
         ),
-    }
+    })
 }

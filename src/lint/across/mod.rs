@@ -3,6 +3,7 @@
 mod broken_reference;
 mod cites_repealed;
 mod definition_conflict;
+mod standard_conflict;
 
 use crate::index::{ActInfo, Kb, KbError};
 use crate::kazakh::mentions::normal_number;
@@ -36,6 +37,14 @@ pub const CODES: &[(&str, &str, [&str; 2])] = &[
             include_str!("../../../templates/lint/definition-conflict.ru.md"),
         ],
     ),
+    (
+        "standard-conflict",
+        include_str!("standard_conflict.rs"),
+        [
+            include_str!("../../../templates/lint/standard-conflict.kk.md"),
+            include_str!("../../../templates/lint/standard-conflict.ru.md"),
+        ],
+    ),
 ];
 
 /// What an act contradicts in the other acts of a knowledge base on a day (`YYYY-MM-DD`); none where it is not in it.
@@ -51,6 +60,7 @@ pub fn find(kb: &Kb, model: &Model, day: &str) -> Result<Option<Vec<Finding>>, K
         found.extend(cites_repealed::check(reference));
     }
     found.extend(definition_conflict::check(kb, &info, model)?);
+    found.extend(standard_conflict::check(kb, model)?);
     found.sort_by(|a, b| (a.line, &a.code, &a.values).cmp(&(b.line, &b.code, &b.values)));
     found.dedup_by(|a, b| (a.line, &a.code, &a.values) == (b.line, &b.code, &b.values));
     say::number_across(model, &mut found);
