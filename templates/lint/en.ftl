@@ -157,3 +157,4 @@ standard-conflict-duration = The cited standard gives another time: “{ $other 
 standard-conflict-legal-basis = The place cited is not where the standard says it: “{ $other }” ({ $act }); here “{ $own }”.
 standard-conflict-payment = The cited standard says otherwise of payment: “{ $other }” ({ $act }); here “{ $own }”.
 standard-conflict-refusal-reason = The cited standard gives another ground of refusal: “{ $other }” ({ $act }); here “{ $own }”.
+standard-conflict-steps = The steps take longer together than the cited standard gives: “{ $other }” ({ $act }).

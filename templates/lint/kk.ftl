@@ -150,3 +150,4 @@ standard-conflict-duration = Сілтеме жасалған стандартт�
 standard-conflict-legal-basis = Стандарттың көрсетілген жерінде бұл айтылмаған: «{ $other }» ({ $act }); мұнда «{ $own }».
 standard-conflict-payment = Сілтеме жасалған стандартта төлем туралы басқаша айтылған: «{ $other }» ({ $act }); мұнда «{ $own }».
 standard-conflict-refusal-reason = Сілтеме жасалған стандартта бас тартудың басқа негізі берілген: «{ $other }» ({ $act }); мұнда «{ $own }».
+standard-conflict-steps = Іс-қимылдар бірге сілтеме жасалған стандарт беретін мерзімнен ұзақ: «{ $other }» ({ $act }).

@@ -150,3 +150,4 @@ standard-conflict-duration = Стандарт, на который дана сс
 standard-conflict-legal-basis = В указанном месте стандарта этого нет: «{ $other }» ({ $act }); здесь «{ $own }».
 standard-conflict-payment = Стандарт, на который дана ссылка, иначе говорит об оплате: «{ $other }» ({ $act }); здесь «{ $own }».
 standard-conflict-refusal-reason = Стандарт, на который дана ссылка, называет другое основание отказа: «{ $other }» ({ $act }); здесь «{ $own }».
+standard-conflict-steps = Действия занимают вместе больше, чем даёт стандарт, на который дана ссылка: «{ $other }» ({ $act }).

@@ -42,14 +42,17 @@ fn told(model: &Model, difference: &Difference) -> Option<Finding> {
     if !kinds.contains(&difference.kind) {
         return None;
     }
-    let values = [("own", own.text.clone()), ("other", other.text.clone()), ("act", cited(other))];
+    // Of a process no words are shown: that its steps take longer together stands in none of them.
+    let steps = own.process.is_some();
+    let mut values = vec![("other", other.text.clone()), ("act", cited(other))];
+    values.extend((!steps).then(|| ("own", own.text.clone())));
     Some(Finding {
         code: "standard-conflict".to_owned(),
         line: own.citation.line_start,
         severity: Severity::Warning,
         confidence: Confidence::Medium,
-        message: format!("standard-conflict-{}", difference.kind.name()),
-        values: values.map(|(name, value)| (name.to_owned(), value)).into(),
+        message: format!("standard-conflict-{}", if steps { "steps" } else { difference.kind.name() }),
+        values: values.into_iter().map(|(name, value)| (name.to_owned(), value)).collect(),
         places: vec![place(model, own)],
         ..Finding::default()
     })
@@ -63,7 +66,7 @@ fn place(model: &Model, own: &Beside) -> Place {
         line_end: citation.line_end,
         paragraph: citation.paragraph.clone(),
         item: citation.item.clone(),
-        text: own.text.clone(),
+        text: if own.process.is_some() { String::new() } else { own.text.clone() },
     }
 }
 
