@@ -15,7 +15,7 @@ use minijinja::{Environment, Error, ErrorKind, Output, State};
 use serde::Serialize;
 use std::sync::LazyLock;
 
-const TEMPLATES: [(&str, &str); 17] = [
+const TEMPLATES: [(&str, &str); 18] = [
     ("base.html", include_str!("../../templates/web/base.html")),
     ("about.html", include_str!("../../templates/web/about.html")),
     ("act.html", include_str!("../../templates/web/act.html")),
@@ -28,6 +28,7 @@ const TEMPLATES: [(&str, &str); 17] = [
     ("home.html", include_str!("../../templates/web/home.html")),
     ("lines.html", include_str!("../../templates/web/lines.html")),
     ("login.html", include_str!("../../templates/web/login.html")),
+    ("pages.html", include_str!("../../templates/web/pages.html")),
     ("results.html", include_str!("../../templates/web/results.html")),
     ("search.html", include_str!("../../templates/web/search.html")),
     ("service.html", include_str!("../../templates/web/service.html")),
