@@ -1,11 +1,14 @@
 //! `zanflow compare`: the gold of alignments, the laws, and edits made on purpose that must be found as what they are.
 #![allow(clippy::expect_used, clippy::unwrap_used, clippy::indexing_slicing)]
 
+mod support;
+
 use proptest::prelude::*;
 use serde::Deserialize;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
+use support::git;
 use zanflow::compare::{Comparison, Difference, Kind, Only, compare};
 use zanflow::generate::Lang;
 use zanflow::kazakh::meaning;
@@ -881,21 +884,6 @@ fn a_standard_with_processes_is_compared_step_by_step() {
 }
 
 // ---- versions of a day ----
-
-fn git(folder: &Path, args: &[&str], day: &str) {
-    let date = format!("{day}T12:00:00+05:00");
-    let done = std::process::Command::new("git")
-        .arg("-C")
-        .arg(folder)
-        .args(["-c", "user.name=Test", "-c", "user.email=test@example.invalid", "-c", "commit.gpgsign=false"])
-        .args(args)
-        .env("GIT_AUTHOR_DATE", &date)
-        .env("GIT_COMMITTER_DATE", &date)
-        .env("GIT_CONFIG_GLOBAL", "/dev/null")
-        .output()
-        .unwrap();
-    assert!(done.status.success(), "git {args:?}: {}", String::from_utf8_lossy(&done.stderr));
-}
 
 #[test]
 fn versions_of_two_days_are_compared() {

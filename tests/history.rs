@@ -1,6 +1,8 @@
 //! `zanflow history` and `zanflow add --history`, over small repositories made with git.
 #![allow(clippy::expect_used, clippy::indexing_slicing, clippy::unwrap_used)]
 
+mod support;
+
 use serde_json::Value;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -23,25 +25,7 @@ impl Clone {
     }
 
     fn git(&self, args: &[&str], day: &str) {
-        let date = format!("{day}T12:00:00+05:00");
-        let done = Command::new("git")
-            .arg("-C")
-            .arg(self.root())
-            .args([
-                "-c",
-                "user.name=Test",
-                "-c",
-                "user.email=test@example.invalid",
-                "-c",
-                "commit.gpgsign=false",
-            ])
-            .args(args)
-            .env("GIT_AUTHOR_DATE", &date)
-            .env("GIT_COMMITTER_DATE", &date)
-            .env("GIT_CONFIG_GLOBAL", "/dev/null")
-            .output()
-            .unwrap();
-        assert!(done.status.success(), "git {args:?}: {}", String::from_utf8_lossy(&done.stderr));
+        support::git(self.root(), args, day);
     }
 
     fn put(&self, path: &str, text: &str) {
