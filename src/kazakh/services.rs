@@ -60,6 +60,17 @@ const BODIES: &[&str] = &[
 const OPENING: [char; 3] = ['«', '"', '“'];
 const CLOSING: [char; 3] = ['»', '"', '”'];
 
+/// Words that say of the quoted name before them that it is one of a service.
+const AFTER_NAME: [&str; 4] = ["электрондық", "мемлекеттік", "көрсетілетін", "қызмет"];
+/// Bytes that the longest of them takes, and more.
+const LONGEST_AFTER: usize = 40;
+
+/// Whether what follows a quoted name says that it is one of a service.
+pub fn is_service_next(after: &str) -> bool {
+    let after = after.get(..after.floor_char_boundary(LONGEST_AFTER)).unwrap_or_default().lowered();
+    AFTER_NAME.iter().any(|word| after.starts_with(word))
+}
+
 /// The service's name in a heading or an appendix' stamp: between the outer quotes, else all before «мемлекеттік қызмет …».
 pub fn service_title(heading: &str) -> Option<String> {
     let end = TITLE_END.ranges(heading).last().map_or(heading.len(), |range| range.start);

@@ -16,7 +16,7 @@ use super::scope::Scope;
 use super::spelling::{Compound, Explained, written};
 use crate::kazakh::abbreviations::is_slip;
 use crate::kazakh::letters::{Lower, cyrillic_look_alike, is_letter};
-use crate::kazakh::services::service_title;
+use crate::kazakh::services::{is_service_next, service_title};
 use crate::kazakh::systems::mentioned;
 use crate::kazakh::variants::{FAMILIES, Family, government_names, word_of};
 use crate::model::{Confidence, PassageKind, Place, Severity, System, Term};
@@ -346,9 +346,6 @@ fn is_other(scope: &Scope<'_>, name: &str, own: &str) -> bool {
     titles.filter(|title| *title != own).any(|title| super::wrong_appendix::likeness(name, title) > like)
 }
 
-/// Bytes that the longest word for a service takes.
-const LONGEST_WORD: usize = 40;
-
 /// The first quoted name of a passage that a word for a service follows.
 fn quoted_title(text: &str) -> Option<(Range<usize>, String)> {
     let open = text.find(['«', '"', '“'])?;
@@ -374,10 +371,7 @@ fn quoted_title(text: &str) -> Option<(Range<usize>, String)> {
     }
     let end = end?;
     let after = text.get(end + close.len_utf8()..)?.trim_start();
-    let after = after.get(..after.floor_char_boundary(LONGEST_WORD)).unwrap_or_default().lowered();
-    let names =
-        ["электрондық", "мемлекеттік", "көрсетілетін", "қызмет"].iter().any(|word| after.starts_with(word));
-    if !names {
+    if !is_service_next(after) {
         return None;
     }
     let name = text.get(start..end)?.split_whitespace().collect::<Vec<_>>().join(" ");
