@@ -15,6 +15,7 @@ mod facets;
 mod fields;
 mod judged;
 mod keys;
+mod merge;
 mod narrow;
 mod originals;
 mod past;

@@ -1,6 +1,6 @@
 //! The words of the index, as its fields want them.
 
-use crate::kazakh::search::{root, stem, words};
+use crate::kazakh::search::{folded, root, stem, surfaces};
 use rustc_hash::{FxHashMap, FxHasher};
 use std::cell::RefCell;
 use std::hash::{Hash, Hasher};
@@ -18,8 +18,8 @@ pub const RAW_FAST: &str = "raw";
 
 /// Longer words are none.
 const LONGEST: usize = 60;
-/// A cache of stems is emptied when it holds so many words.
-const CACHE: usize = 200_000;
+/// A thread's cache of words is emptied when it holds so many.
+const CACHE: usize = 100_000;
 
 /// Makes the index know the words of its fields.
 pub fn register(manager: &TokenizerManager) {
@@ -73,49 +73,80 @@ pub struct Forms {
     pub same: u64,
 }
 
-/// Forms of a word: its stem, its root.
-type Known = FxHashMap<String, (String, String)>;
+/// A word as it was read before.
+struct Known {
+    folded: String,
+    stem: String,
+    root: String,
+    /// It is a number.
+    number: bool,
+}
+
+impl Known {
+    fn of(surface: &str) -> Self {
+        let folded = folded(surface);
+        let number = folded.bytes().all(|byte| byte.is_ascii_digit());
+        if folded.len() > LONGEST {
+            return Self { folded, stem: String::new(), root: String::new(), number };
+        }
+        let stem = Form::Stem.of(&folded);
+        let root = root(&stem);
+        Self { folded, stem, root, number }
+    }
+}
 
 thread_local! {
-    /// Forms found before: texts have many words but few different ones.
-    static KNOWN: RefCell<Known> = RefCell::default();
+    /// Words read before, as they stand in texts: those have many words but few different ones.
+    static KNOWN: RefCell<FxHashMap<String, Known>> = RefCell::default();
 }
 
 impl Forms {
     /// Those of a text.
     pub fn of(text: &str) -> Self {
         KNOWN.with_borrow_mut(|known| {
-            if known.len() >= CACHE {
-                known.clear();
-            }
-            let mut forms = Self::default();
+            let mut forms = Self::with_capacity(text.len());
             let mut hasher = FxHasher::default();
-            for word in words(text) {
-                if !word.folded.bytes().all(|byte| byte.is_ascii_digit()) {
-                    word.folded.hash(&mut hasher);
+            for range in surfaces(text) {
+                let surface = text.get(range).unwrap_or_default();
+                if let Some(word) = known.get(surface) {
+                    forms.push(word, &mut hasher);
+                    continue;
                 }
-                forms.push(word.folded, known);
+                let word = Known::of(surface);
+                forms.push(&word, &mut hasher);
+                if known.len() >= CACHE {
+                    known.clear();
+                }
+                if surface.len() <= 2 * LONGEST {
+                    known.insert(surface.to_owned(), word);
+                }
             }
             forms.same = hasher.finish();
             forms
         })
     }
 
-    fn push(&mut self, folded: String, known: &mut Known) {
-        if folded.len() > LONGEST {
+    fn with_capacity(bytes: usize) -> Self {
+        let text = || String::with_capacity(bytes);
+        Self { exact: text(), stem: text(), root: text(), same: 0 }
+    }
+
+    fn push(&mut self, word: &Known, hasher: &mut FxHasher) {
+        if word.folded.is_empty() {
+            return;
+        }
+        if !word.number {
+            word.folded.hash(hasher);
+        }
+        if word.folded.len() > LONGEST {
             // Its place stays, so that its neighbours are none of each other's.
             return [&mut self.exact, &mut self.stem, &mut self.root]
                 .into_iter()
                 .for_each(|text| text.push(BETWEEN));
         }
-        pack(&mut self.exact, &folded);
-        let (stem, root) = known.entry(folded).or_insert_with_key(|folded| {
-            let stem = Form::Stem.of(folded);
-            let root = root(&stem);
-            (stem, root)
-        });
-        pack(&mut self.stem, stem);
-        pack(&mut self.root, root);
+        pack(&mut self.exact, &word.folded);
+        pack(&mut self.stem, &word.stem);
+        pack(&mut self.root, &word.root);
     }
 }
 

@@ -3,12 +3,14 @@
 use super::act::{ActInfo, Origin};
 use super::build::documents;
 use super::entry::entries;
+use super::merge::Bounded;
 use super::{Kb, KbError, Manifest, write_manifest};
 use crate::history::{Removed, Repo, unit};
 use crate::source::{Found, Layout, ReadError, Source, TextLayout, from_bytes};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
+use tantivy::indexer::IndexWriterOptions;
 use tantivy::{IndexWriter, TantivyDocument, Term};
 
 /// Bytes that the index may hold in memory before it writes a segment.
@@ -95,8 +97,12 @@ impl<'k> Writer<'k> {
     /// # Errors
     /// [`KbError::Busy`] while another writer lives; the index cannot be written.
     pub fn new(kb: &'k Kb) -> Result<Self, KbError> {
+        // One merge at a time: each holds memory of its own.
+        let options =
+            IndexWriterOptions::builder().memory_budget_per_thread(MEMORY).num_merge_threads(1).build();
         let index =
-            kb.index.writer_with_num_threads(1, MEMORY).map_err(|error| KbError::index(&kb.folder, error))?;
+            kb.index.writer_with_options(options).map_err(|error| KbError::index(&kb.folder, error))?;
+        index.set_merge_policy(Box::new(Bounded::default()));
         kb.reload()?;
         let acts = kb.acts()?;
         let known = acts.iter().map(|act| {

@@ -44,9 +44,10 @@ pub fn is_letter(letter: char) -> bool {
 pub fn is_letter_or_digit(letter: char) -> bool {
     match letter {
         '0'..='9' => true,
-        '\0'..='\u{7F}' | '\u{0400}'..='\u{0481}' | '«' | '»' | '№' | '\u{2010}'..='\u{206F}' => {
+        '\0'..='\u{7F}' | '\u{0400}'..='\u{0481}' | '\u{048A}'..='\u{052F}' | '«' | '»' | '№' => {
             is_letter(letter)
         }
+        '\u{2010}'..='\u{206F}' => is_letter(letter),
         _ => letter.is_alphanumeric(),
     }
 }

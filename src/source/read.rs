@@ -417,11 +417,16 @@ fn read_act(act: &ActFiles, shown: &str) -> Result<Source, ReadError> {
         files.push((name.clone(), bytes));
     }
     let mut source = join(shown, &files)?;
-    match read_meta(act) {
+    set_meta(&mut source, read_meta(act));
+    Ok(source)
+}
+
+/// What an act's `meta.yaml` says, or why it says nothing.
+fn set_meta(source: &mut Source, meta: Result<Metadata, Warning>) {
+    match meta {
         Ok(meta) => source.meta = Some(meta),
         Err(warning) => source.warnings.push(warning),
     }
-    Ok(source)
 }
 
 /// Reads the files of one act of `kazakhstan-law` in memory: names below its folder (`kaz.md`, `kaz/sec001.md`, `meta.yaml`, …) with
@@ -430,25 +435,11 @@ fn read_act(act: &ActFiles, shown: &str) -> Result<Source, ReadError> {
 /// # Errors
 /// There is no Kazakh text among them, or a file is no text.
 pub fn from_act_files(shown: &str, files: &[(String, Vec<u8>)]) -> Result<Source, ReadError> {
-    let kazakh = |name: &str| name == "kaz.md" || (name.starts_with("kaz/") && name.ends_with(".md"));
-    let mut own: Vec<(String, Vec<u8>)> = files.iter().filter(|(name, _)| kazakh(name)).cloned().collect();
-    own.sort_by(|(a, _), (b, _)| walk::section_order(a).cmp(&walk::section_order(b)));
-    check_size(shown, own.iter().map(|(_, bytes)| bytes.len() as u64).sum())?;
-    let named = |name: &str| format!("{shown}/{name}");
-    for (name, _) in &mut own {
-        *name = named(name);
-    }
-    let shown_main = own.first().map_or_else(|| shown.to_owned(), |(name, _)| name.clone());
-    let mut source = join(&shown_main, &own)?;
-    if let Some((name, bytes)) = files.iter().find(|(name, _)| name == "meta.yaml") {
-        let warning = |message: String, line| Warning { path: named(name), line, message };
-        let text = std::str::from_utf8(bytes).map_err(|_| ("not UTF-8".to_owned(), None));
-        match text.and_then(metadata::parse) {
-            Ok(meta) => source.meta = Some(meta),
-            Err((message, line)) => source.warnings.push(warning(message, line)),
-        }
-    }
-    Ok(source)
+    let mut named: Vec<(String, &[u8])> =
+        files.iter().map(|(name, bytes)| (format!("{shown}/{name}"), bytes.as_slice())).collect();
+    named.sort_by(|(a, _), (b, _)| walk::section_order(a).cmp(&walk::section_order(b)));
+    let first = named.iter().find(|(name, _)| is_kazakh(name)).map(|(name, _)| name.clone());
+    of_act(first.as_deref().unwrap_or(shown), &named)
 }
 
 /// The files of one act of `kazakhstan-law` in memory, by their names as shown: its Kazakh text in its order and `meta.yaml`; others
@@ -460,24 +451,35 @@ pub fn from_files(shown: &str, files: &[(&str, &str)]) -> Result<Source, ReadErr
     if let [(name, text)] = files {
         return from_bytes(name, text.as_bytes(), None);
     }
-    let is_text = |name: &str| {
-        let mut parts = name.rsplit('/');
-        parts.next() == Some("kaz.md") || (name.ends_with(".md") && parts.next() == Some("kaz"))
-    };
-    let texts = files.iter().filter(|(name, _)| is_text(name));
-    let own: Vec<_> = texts.map(|(name, text)| ((*name).to_owned(), text.as_bytes().to_vec())).collect();
+    let named: Vec<(String, &[u8])> =
+        files.iter().map(|(name, text)| ((*name).to_owned(), text.as_bytes())).collect();
+    of_act(shown, &named)
+}
+
+/// Whether a file of an act holds Kazakh text of it.
+fn is_kazakh(name: &str) -> bool {
+    let mut parts = name.rsplit('/');
+    let last = parts.next().unwrap_or_default();
+    last == "kaz.md" || (last.ends_with(".md") && parts.next() == Some("kaz"))
+}
+
+/// The Kazakh text among an act's files, in their order, with what `meta.yaml` says where that is among them.
+fn of_act(shown: &str, files: &[(String, &[u8])]) -> Result<Source, ReadError> {
+    let own: Vec<(String, &[u8])> = files.iter().filter(|(name, _)| is_kazakh(name)).cloned().collect();
+    check_size(shown, own.iter().map(|(_, bytes)| bytes.len() as u64).sum())?;
     let mut source = join(shown, &own)?;
-    let meta = files.iter().find(|(name, _)| name.rsplit('/').next() == Some("meta.yaml"));
-    source.meta = meta.and_then(|(_, text)| metadata::parse(text).ok());
+    if let Some((name, bytes)) = files.iter().find(|(name, _)| name.rsplit('/').next() == Some("meta.yaml")) {
+        set_meta(&mut source, meta_of(name, bytes));
+    }
     Ok(source)
 }
 
 /// The files of an act as one text.
-fn join(shown: &str, files: &[(String, Vec<u8>)]) -> Result<Source, ReadError> {
+fn join(shown: &str, files: &[(String, impl AsRef<[u8]>)]) -> Result<Source, ReadError> {
     let mut whole = Draft::default();
     let mut parts = Vec::new();
     for (name, bytes) in files {
-        let text = check_text(bytes).map_err(|kind| ReadError::new(name, kind))?;
+        let text = check_text(bytes.as_ref()).map_err(|kind| ReadError::new(name, kind))?;
         let draft = draft(text, Format::Markdown);
         // A `kaz.md` that only stands for its sections is no fault.
         if is_empty(&draft) {
@@ -499,10 +501,14 @@ fn join(shown: &str, files: &[(String, Vec<u8>)]) -> Result<Source, ReadError> {
 
 fn read_meta(act: &ActFiles) -> Result<Metadata, Warning> {
     let (path, shown) = &act.meta;
-    let warning = |message: String, line| Warning { path: shown.clone(), line, message };
-    let bytes = read_bytes(path, shown).map_err(|error| warning(error.to_string(), None))?;
+    let warning = |error: ReadError| Warning { path: shown.clone(), line: None, message: error.to_string() };
+    meta_of(shown, &read_bytes(path, shown).map_err(warning)?)
+}
+
+fn meta_of(shown: &str, bytes: &[u8]) -> Result<Metadata, Warning> {
+    let warning = |message: String, line| Warning { path: shown.to_owned(), line, message };
     let text =
-        std::str::from_utf8(&bytes).map_err(|_| warning("not UTF-8; save it as UTF-8".to_owned(), None))?;
+        std::str::from_utf8(bytes).map_err(|_| warning("not UTF-8; save it as UTF-8".to_owned(), None))?;
     metadata::parse(text).map_err(|(message, line)| warning(message, line))
 }
 

@@ -13,4 +13,4 @@ mod words;
 pub use fold::{fold, fold_latin};
 pub use stem::{root, stem};
 pub use synonyms::{Group, groups};
-pub use words::{Word, words};
+pub use words::{Word, folded, surfaces, words};

@@ -13,24 +13,31 @@ pub struct Word {
     pub folded: String,
 }
 
-/// The words of a text, in order. Marks part words; an ending behind an abbreviation («ЭҮП-тің») is none of its own.
+/// The words of a text, in order; see [`surfaces`].
 pub fn words(text: &str) -> Vec<Word> {
-    let mut found: Vec<Word> = Vec::new();
+    let word = |range: Range<usize>| {
+        let folded = folded(text.get(range.clone()).unwrap_or_default());
+        (!folded.is_empty()).then_some(Word { range, folded })
+    };
+    surfaces(text).filter_map(word).collect()
+}
+
+/// Where the words of a text stand, in order. Marks part words; an ending behind an abbreviation («ЭҮП-тің») is none of its own.
+pub fn surfaces(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
     let mut before: Option<Range<usize>> = None;
-    for range in runs(text) {
-        let word = text.get(range.clone()).unwrap_or_default();
-        let glued = before.take().is_some_and(|before| {
-            is_hyphen(text.get(before.end..range.start)) && is_ending(text.get(before), word)
+    runs(text).filter(move |range| {
+        let glued = before.replace(range.clone()).is_some_and(|before| {
+            is_hyphen(text.get(before.end..range.start))
+                && is_ending(text.get(before), text.get(range.clone()).unwrap_or_default())
         });
-        if !glued {
-            let folded = roman(word).map_or_else(|| fold(word), |value| format!("#{value}"));
-            if !folded.is_empty() {
-                found.push(Word { range: range.clone(), folded });
-            }
-        }
-        before = Some(range);
-    }
-    found
+        !glued
+    })
+}
+
+/// A word in the shared alphabet (see [`fold`]), a Roman number as `#` and its value; empty where nothing of it is in that
+/// alphabet.
+pub fn folded(word: &str) -> String {
+    roman(word).map_or_else(|| fold(word), |value| format!("#{value}"))
 }
 
 /// Runs of letters and digits.
