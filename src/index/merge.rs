@@ -9,7 +9,7 @@ use tantivy::indexer::{MergeCandidate, MergePolicy};
 /// Segments are put together so many at a time.
 const TOGETHER: usize = 8;
 /// Documents that a merge may make one segment of. A document is a passage, or a part of a model or a source.
-const LARGEST: u32 = 2_000_000;
+const LARGEST: u32 = 1_200_000;
 /// A segment from which a share of its documents was taken out is written anew without them.
 const TAKEN_OUT: f64 = 0.3;
 /// Segments below this size are as good as of one size.

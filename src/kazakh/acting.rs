@@ -2,7 +2,7 @@
 
 use crate::kazakh::clause::{Clause, Word};
 use crate::kazakh::nouns::{Case, ending};
-use crate::kazakh::people::{Person, Role, people};
+use crate::kazakh::people::{Person, Role, people_from};
 
 /// Nouns that, with a possessive, show the name before them to be an owner: «алушының деректері», «алушы өкілінің».
 const OWNED: &[&str] = &[
@@ -56,7 +56,7 @@ const REACH: usize = 6;
 
 /// The people of a clause who act in it, in order.
 pub fn actors(clause: &Clause) -> Vec<Person> {
-    people(clause).into_iter().filter(|person| acts(clause, person)).collect()
+    people_from(clause, 0).filter(|person| acts(clause, person)).collect()
 }
 
 /// Whether a name is followed by its signature: «алушының ЭЦҚ арқылы».
@@ -117,14 +117,17 @@ fn is_owned(lower: &str) -> bool {
 fn has_worker(clause: &Clause, person: &Person) -> bool {
     let described =
         clause.words.iter().skip(person.after).take_while(|word| is_participle(&word.lower)).count();
-    let worker = people(clause).into_iter().find(|other| other.first == person.after + described);
-    described > 0 && worker.is_some_and(|other| matches!(other.role, Role::Worker | Role::Unit))
+    let named = |other: &Person| other.first == person.after + described;
+    described > 0
+        && people_from(clause, person.after)
+            .find(named)
+            .is_some_and(|other| matches!(other.role, Role::Worker | Role::Unit))
 }
 
 /// Words after a name up to a mark or the next name.
 fn following<'c>(clause: &'c Clause, person: &Person) -> impl Iterator<Item = &'c Word> {
-    let others = people(clause).into_iter().map(|other| other.first).find(|first| *first >= person.after);
-    let end = others.unwrap_or(clause.words.len()).min(person.after + REACH);
+    let other = people_from(clause, person.after).next().map(|other| other.first);
+    let end = other.unwrap_or(clause.words.len()).min(person.after + REACH);
     let mut open = true;
     clause.words.iter().take(end).skip(person.after).take_while(move |word| {
         let still = open;
@@ -167,7 +170,7 @@ fn is_genitive(lower: &str) -> bool {
 
 /// The name that begins a sentence with a finite verb: its subject, whatever else it may look like.
 pub fn subject(clause: &Clause) -> Option<Person> {
-    let first = people(clause).into_iter().next().filter(|person| person.first == 0)?;
+    let first = people_from(clause, 0).next().filter(|person| person.first == 0)?;
     let finite = clause.words.iter().any(|word| is_finite(&word.lower));
     // «алушы өкілінің деректері туралы»: the name belongs to what is spoken of.
     let about = next(clause, &first).is_some_and(|word| is_genitive(&word.lower) && is_owned(&word.lower))

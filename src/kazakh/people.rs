@@ -120,13 +120,12 @@ fn agent(lower: &str) -> Option<(Role, usize, Ending)> {
 
 /// The names in a clause, in order.
 pub fn people(clause: &Clause) -> Vec<Person> {
-    let mut found = Vec::new();
-    let mut from = 0;
-    while let Some(person) = next(clause, from) {
-        from = person.after;
-        found.push(person);
-    }
-    found
+    people_from(clause, 0).collect()
+}
+
+/// The names from a word on, which begins no name before or stands behind one; each is looked for when it is asked for.
+pub fn people_from(clause: &Clause, from: usize) -> impl Iterator<Item = Person> + '_ {
+    std::iter::successors(next(clause, from), |person| next(clause, person.after))
 }
 
 fn next(clause: &Clause, from: usize) -> Option<Person> {

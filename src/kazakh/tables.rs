@@ -46,6 +46,11 @@ pub fn is_table_end(text: &str) -> bool {
         || text.starts_with("сауалнама")
 }
 
+/// Whose the database is that a page was printed from: no words of the act, wherever on the page they were printed.
+pub fn is_owner_of_page(text: &str) -> bool {
+    text.trim_start().starts_with('©')
+}
+
 /// «… № 2-диаграммасы»: a diagram's caption.
 pub fn ends_a_diagram(text: &str) -> bool {
     (text.ends_with("масы") || text.ends_with("МАСЫ")) && lower(text).ends_with("диаграммасы")

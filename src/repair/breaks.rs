@@ -1,12 +1,12 @@
 //! Words broken by a line's end or a hyphen inside a cell: `қалыптастыр- ⏎ ғандығы`, `мәліметі ⏎ не`, `электрон-дық`.
 
 use super::mapped::{Builder, Mapped};
-use super::vocabulary::Vocabulary;
+use super::vocabulary::{Vocabulary, is_abbreviation};
 use super::{Edit, Rule, Visual, record};
 use crate::kazakh::endings::{
     POSSESSIVE_CASES, ends_as_possessive, is_case_ending, is_derived, is_rest_of_possessive,
 };
-use crate::kazakh::letters::{Lower, is_letter};
+use crate::kazakh::letters::{Lower, is_capital, is_letter};
 use crate::kazakh::words::is_particle;
 
 /// Takes hyphens out of words that are words without them.
@@ -34,6 +34,43 @@ pub fn mend_hyphens(line: &mut Visual<'_>, vocabulary: &Vocabulary, edits: &mut 
         built.copy(at..text.len());
         finish(line, built.done(), edits);
     }
+}
+
+/// Puts back the hyphen between an abbreviation and its ending that went where a line was broken at it, and the extraction took it
+/// for one that parts syllables: `ЭҮПтің`, where the act writes `ЭҮП-те` elsewhere.
+pub fn mend_lost_hyphens(line: &mut Visual<'_>, vocabulary: &Vocabulary, edits: &mut Vec<Edit>) {
+    let text: &str = &line.text.text;
+    let ends: Vec<usize> =
+        words(text).filter_map(|(start, word)| Some(start + unbound(word, vocabulary)?)).collect();
+    if ends.is_empty() {
+        return;
+    }
+    let mut built = Builder::new(&line.text);
+    let mut at = 0;
+    for end in ends {
+        built.copy(at..end).put("-", end);
+        at = end;
+    }
+    built.copy(at..text.len());
+    finish(line, built.done(), edits);
+}
+
+/// Bytes of an abbreviation whose ending lost its hyphen.
+fn unbound(word: &str, vocabulary: &Vocabulary) -> Option<usize> {
+    let ending = word.trim_start_matches(is_capital);
+    let abbreviation = word.strip_suffix(ending).filter(|_| is_case_ending(ending))?;
+    (is_abbreviation(abbreviation) && vocabulary.binds(abbreviation)).then_some(abbreviation.len())
+}
+
+/// The runs of letters of a text, and where they begin.
+fn words(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    let mut at = 0;
+    text.split(|letter: char| !is_letter(letter)).filter_map(move |word| {
+        let start = at;
+        let end = start + word.len();
+        at = end + text.get(end..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
+        (!word.is_empty()).then_some((start, word))
+    })
 }
 
 /// Moves the rest of a word that a line's end cut to the line where the word begins.

@@ -181,6 +181,7 @@ pub fn repair(source: &Source) -> Repaired {
         spaced::mend_narrow(text, &vocabulary, &mut edits);
         partial::mend(text, &vocabulary, &mut edits);
         breaks::mend_hyphens(text, &vocabulary, &mut edits);
+        breaks::mend_lost_hyphens(text, &vocabulary, &mut edits);
     }
     stamps::mend(&mut lines, &mut edits);
     glued::mend(&mut lines, &mut edits);

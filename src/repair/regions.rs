@@ -87,7 +87,8 @@ fn stamp_text(lines: &[Visual<'_>], start: usize, end: usize) -> String {
     (from..=end).map(|i| text(lines, i)).collect::<Vec<_>>().join(" ")
 }
 
-/// First line of the stamp that ends at `end`: back to a blank line; over a page break while a quotation is open.
+/// First line of the stamp that ends at `end`: back to a blank line; over one where the act's number stands below it, which never
+/// begins a stamp; over a page break while a quotation is open.
 fn stamp_start(lines: &[Visual<'_>], start: usize, end: usize) -> usize {
     let mut first = end;
     let mut i = end;
@@ -99,6 +100,10 @@ fn stamp_start(lines: &[Visual<'_>], start: usize, end: usize) -> usize {
         }
         let blanks = (start..=i).rev().take_while(|j| text(lines, *j).is_empty()).count();
         let above = i + 1 - blanks;
+        if blanks < 3 && text(lines, first).starts_with('№') {
+            i = above;
+            continue;
+        }
         let so_far = (first..=end).map(|j| text(lines, j)).collect::<String>();
         let open = so_far.matches(['»', '"']).count() > so_far.matches('«').count()
             && !so_far.starts_with(['«', '"']);

@@ -109,6 +109,20 @@ fn broken_words_of_cells_are_joined() {
 }
 
 #[test]
+fn an_ending_keeps_the_hyphen_of_its_abbreviation() {
+    let text = |line: &str| format!("Алушы ЭҮП-ке тіркеледі, ЗТДБ-дан жауап алады.\n\n{line}\n");
+    for (line, wanted) in [
+        ("Хабарламаны ЭҮПтің қалыптастыруы.", "Хабарламаны ЭҮП-тің қалыптастыруы."),
+        ("ЭҮПте, ЗТДБда.", "ЭҮП-те, ЗТДБ-да."),
+        // The act binds no endings to it; no ending; a word in capitals.
+        ("АЖның деректері.", "АЖның деректері."),
+        ("ЭҮПжол арқылы.", "ЭҮПжол арқылы."),
+    ] {
+        assert_line(&mended(&text(line)), wanted);
+    }
+}
+
+#[test]
 fn a_stray_letter_goes_back_to_its_word() {
     let clean = "Алушы қызметі бойынша өтініш береді. Ара қызметі. Бал қызметі. Алушы қызмет пен бал.";
     assert_line(&mended(&format!("{clean}\n\nАлушы қызмет і бойынша.\n")), "Алушы қызметі бойынша.");

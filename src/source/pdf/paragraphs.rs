@@ -149,7 +149,8 @@ impl Writer {
         let goes_on = self.open.as_ref().is_some_and(|open| self.goes_on(open, &line, class, page, first));
         if goes_on && let Some(open) = &mut self.open {
             append(&mut open.text, &line.text);
-            open.class = class;
+            // A centred line that begins where paragraphs do looks like one of the body.
+            open.class = if open.class == Class::Centred { Class::Centred } else { class };
             open.last = line;
             open.page = page;
             open.lines += 1;
@@ -178,6 +179,12 @@ impl Writer {
         }
     }
 
+    /// Whether there is as much room before a line as after it.
+    fn in_middle(&self, line: &Line) -> bool {
+        let Measures { left, right, .. } = self.measures;
+        (line.left - left - (right - line.right)).abs() < CENTRED
+    }
+
     /// Whether a line on the right stands apart from the one before: another stamp begins.
     fn is_apart(&self, open: &Open, line: &Line, page: usize) -> bool {
         let step = line.top - open.last.top;
@@ -189,10 +196,16 @@ impl Writer {
         let Measures { left, right, leading, indent } = self.measures;
         let near = page == open.page && line.top - open.last.top <= leading * PARTS;
         let over = first && page == open.page + 1;
-        // The first line of a centred text may be as wide as the page.
-        let whole = (open.last.left - left - (right - open.last.right)).abs() < CENTRED;
-        if open.class == Class::Body && class == Class::Centred && open.lines == 1 && whole {
+        // The first line of a centred text may be as wide as the page; any may begin where paragraphs do.
+        if open.class == Class::Body
+            && class == Class::Centred
+            && open.lines == 1
+            && self.in_middle(&open.last)
+        {
             return near && open.last.right + line.word > right;
+        }
+        if open.class == Class::Centred && class == Class::Body && self.in_middle(line) {
+            return near && open.last.right - open.last.left + line.word > right - left;
         }
         if !(near || over) || open.class != class {
             return false;

@@ -2,7 +2,7 @@
 
 use crate::extract::duration;
 use crate::kazakh::letters::{is_letter, is_letter_or_digit, lower_letter};
-use crate::kazakh::tables::{ends_as_action, is_dash};
+use crate::kazakh::tables::{ends_as_action, is_dash, is_owner_of_page};
 use crate::repair::Repaired;
 use crate::source::LineKind;
 use std::ops::Range;
@@ -173,6 +173,9 @@ pub fn words(repaired: &Repaired, lines: Range<usize>) -> Vec<Word<'_>> {
         let text = repaired.line_text(line);
         if text.trim().is_empty() {
             blanks += if line.kind == LineKind::PageBreak { PAGE } else { 1 };
+            continue;
+        }
+        if is_owner_of_page(text) {
             continue;
         }
         let mut before = match blanks {
