@@ -56,6 +56,11 @@ pub fn is_case_ending(piece: &str) -> bool {
     CASES.contains(&piece) && !crate::kazakh::words::is_particle(piece)
 }
 
+/// Whether a piece of text is a case ending where it can be no particle: behind an abbreviation, which particles never join.
+pub fn is_joined_case_ending(piece: &str) -> bool {
+    CASES.contains(&piece)
+}
+
 /// What is left of the case endings of a possessive when its vowel stays with the stem: `құжаты|на`, `құжаты|ның`.
 pub const POSSESSIVE_CASES: &[&str] = &["н", "на", "не", "нда", "нде", "нан", "нен", "ның", "нің"];
 

@@ -4,7 +4,8 @@ use super::mapped::{Builder, Mapped};
 use super::vocabulary::{Vocabulary, is_abbreviation};
 use super::{Edit, Rule, Visual, record};
 use crate::kazakh::endings::{
-    POSSESSIVE_CASES, ends_as_possessive, is_case_ending, is_derived, is_rest_of_possessive,
+    POSSESSIVE_CASES, ends_as_possessive, is_case_ending, is_derived, is_joined_case_ending,
+    is_rest_of_possessive,
 };
 use crate::kazakh::letters::{Lower, is_capital, is_letter};
 use crate::kazakh::words::is_particle;
@@ -58,7 +59,7 @@ pub fn mend_lost_hyphens(line: &mut Visual<'_>, vocabulary: &Vocabulary, edits: 
 /// Bytes of an abbreviation whose ending lost its hyphen.
 fn unbound(word: &str, vocabulary: &Vocabulary) -> Option<usize> {
     let ending = word.trim_start_matches(is_capital);
-    let abbreviation = word.strip_suffix(ending).filter(|_| is_case_ending(ending))?;
+    let abbreviation = word.strip_suffix(ending).filter(|_| is_joined_case_ending(ending))?;
     (is_abbreviation(abbreviation) && vocabulary.binds(abbreviation)).then_some(abbreviation.len())
 }
 

@@ -66,6 +66,8 @@ struct Table {
     starts: Vec<usize>,
     /// No text stands above it on its page.
     first: bool,
+    /// It is one row, however many lines begin with its label.
+    alone: bool,
 }
 
 /// Letters of a line that are no blanks; true for each.
@@ -95,8 +97,10 @@ fn tables(draft: &Draft) -> Vec<Table> {
             LineKind::PageBreak => first = true,
             LineKind::Text => {
                 let before = tables.last().filter(|_| first);
-                if let Some(table) =
-                    before.and_then(|before| rest(draft, at, before)).or_else(|| table(draft, at, first))
+                if let Some(table) = before
+                    .and_then(|before| rest(draft, at, before))
+                    .or_else(|| table(draft, at, first))
+                    .or_else(|| head_alone(draft, at, first))
                 {
                     at = table.lines.end;
                     tables.push(table);
@@ -112,8 +116,33 @@ fn tables(draft: &Draft) -> Vec<Table> {
     tables
 }
 
-/// The table that begins with a line: further lines belong to it as long as no gutter is lost.
+/// The table that begins with a line.
 fn table(draft: &Draft, at: usize, first: bool) -> Option<Table> {
+    let run = run(draft, at, first)?;
+    (run.full > 1 && (run.rows > 1 || run.full >= FULL)).then_some(run.table)
+}
+
+/// A table's first row at the end of a page: it is one where the next page begins with a table of as many columns.
+fn head_alone(draft: &Draft, at: usize, first: bool) -> Option<Table> {
+    let head = run(draft, at, first).filter(|run| run.rows == 1)?.table;
+    let after = draft.lines.get(head.lines.end..)?;
+    let text = after.iter().position(|line| !matches!(line.kind, LineKind::Blank | LineKind::PageBreak))?;
+    let breaks = after.iter().take(text).filter(|line| line.kind == LineKind::PageBreak).count();
+    let next = table(draft, head.lines.end + text, true)?;
+    (breaks == 1 && next.starts.len() == head.starts.len()).then_some(Table { alone: true, ..head })
+}
+
+/// Lines that share gutters, and what makes a table of them.
+struct Run {
+    table: Table,
+    /// Rows that blank lines part.
+    rows: usize,
+    /// Lines with all columns.
+    full: usize,
+}
+
+/// The run that begins with a line: further lines belong to it as long as no gutter is lost.
+fn run(draft: &Draft, at: usize, first: bool) -> Option<Run> {
     let text = |at: usize| {
         draft.lines.get(at).filter(|line| line.kind == LineKind::Text).map(|line| draft.line_text(line))
     };
@@ -149,7 +178,7 @@ fn table(draft: &Draft, at: usize, first: bool) -> Option<Table> {
         (taken, count, end, blanks) = (all, now, next + 1, 0);
     }
     let starts = columns(&taken).into_iter().map(|column| column.start).collect();
-    (full > 1 && (rows > 1 || full >= FULL)).then_some(Table { lines: at..end, starts, first })
+    Some(Run { table: Table { lines: at..end, starts, first, alone: false }, rows, full })
 }
 
 /// Lines of a cell that a page break cut off.
@@ -194,6 +223,8 @@ struct Rows {
     rows: Vec<Row>,
     /// A page break was passed since.
     broken: bool,
+    /// Blank lines part the rows.
+    parted: bool,
 }
 
 impl Rows {
@@ -214,7 +245,9 @@ impl Rows {
         }
         self.broken = false;
         let lines = draft.lines.get(table.lines.clone()).unwrap_or_default();
-        let parted = lines.iter().any(|line| line.kind == LineKind::Blank);
+        // On the next page there may be one row only.
+        self.parted = lines.iter().any(|line| line.kind == LineKind::Blank) || (goes_on && self.parted);
+        let parted = self.parted || table.alone;
         let mut begins = true;
         for (nth, line) in lines.iter().enumerate() {
             if line.kind != LineKind::Text {
@@ -323,6 +356,22 @@ mod tests {
             lines(text),
             ["№\t1\t2", "Атауы (бар)\tӨтінішті тіркеу\tБеру және іс-қимыл", "ҚФБ\tЭҮП\tЭҮШ", "Күні\t5\t6"]
         );
+    }
+
+    #[test]
+    fn a_row_by_itself_before_or_after_a_page_break_is_one_of_the_table() {
+        let whole = "№      1          2\n(бар)\n";
+        let body = "Атауы  Өтінішті   Беру\n       тіркеу\n\nҚФБ    ЭҮП         ЭҮШ\n";
+        let last = "Келесі  2-егер     -\nіс      дұрыс      жоқ\nнөмірі  болса      осы\n";
+        let rows = [
+            "№ (бар)\t1\t2",
+            "Атауы\tӨтінішті тіркеу\tБеру",
+            "ҚФБ\tЭҮП\tЭҮШ",
+            "Келесі іс нөмірі\t2-егер дұрыс болса\t- жоқ осы",
+        ];
+        assert_eq!(lines(&format!("{whole}\u{c}{body}\u{c}{last}")), rows);
+        // The next page begins with text.
+        assert_eq!(lines(&format!("{whole}\u{c}Мәтін.\n\n{body}"))[..2], ["№      1          2", "(бар)"]);
     }
 
     #[test]
