@@ -177,11 +177,15 @@ pub fn repair(source: &Source) -> Repaired {
     }
     rows::join_cut(&mut lines, &mut edits);
     let vocabulary = learn(&lines);
+    // What an author wrote without a hyphen stays so; programs that print pages take hyphens at line ends away.
+    let paged = lines.iter().any(|line| line.kind == LineKind::PageBreak);
     for text in lines.iter_mut().flat_map(Visual::texts) {
         spaced::mend_narrow(text, &vocabulary, &mut edits);
         partial::mend(text, &vocabulary, &mut edits);
         breaks::mend_hyphens(text, &vocabulary, &mut edits);
-        breaks::mend_lost_hyphens(text, &vocabulary, &mut edits);
+        if paged {
+            breaks::mend_lost_hyphens(text, &vocabulary, &mut edits);
+        }
     }
     stamps::mend(&mut lines, &mut edits);
     glued::mend(&mut lines, &mut edits);

@@ -205,7 +205,8 @@ impl Writer {
             return near && open.last.right + line.word > right;
         }
         if open.class == Class::Centred && class == Class::Body && self.in_middle(line) {
-            return near && open.last.right - open.last.left + line.word > right - left;
+            let blank = BLANK * (line.bottom - line.top);
+            return near && open.last.right - open.last.left + blank + line.word > right - left;
         }
         if !(near || over) || open.class != class {
             return false;
