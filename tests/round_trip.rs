@@ -1,7 +1,8 @@
 //! Random acts rendered to files, read, compiled, and compared with what they say.
 //!
 //! `ZANFLOW_ROUND_TRIP=1000` tries so many acts; `ZANFLOW_ROUND_TRIP_PDF=20` so many through Chromium to PDF, which
-//! `ZANFLOW_ROUND_TRIP_KEEP=FOLDER` keeps.
+//! `ZANFLOW_ROUND_TRIP_KEEP=FOLDER` keeps, and takes from there where they are kept already. `ZANFLOW_ROUND_TRIP_MISSES=100` shows so many
+//! of the fields that came out otherwise.
 #![allow(
     clippy::expect_used,
     clippy::indexing_slicing,
@@ -75,6 +76,20 @@ fn script(name: &str) -> Result<String, String> {
     if output.status.success() { Ok(text(&output.stdout)) } else { Err(text(&output.stderr)) }
 }
 
+/// Prints a page to a PDF.
+fn print(browser: &str, page: &str, pdf: &str, profile: &str) {
+    let arguments = [
+        "--headless=new",
+        "--no-sandbox",
+        "--disable-gpu",
+        "--no-pdf-header-footer",
+        &format!("--user-data-dir={profile}"),
+        &format!("--print-to-pdf={pdf}"),
+        &format!("file://{page}"),
+    ];
+    printed(browser, &arguments).expect("Chromium prints");
+}
+
 /// Least share of exact fields of each way out of a PDF.
 const PDF: [(&str, f64); 4] =
     [("geometry", 99.0), ("pdftotext -layout", 97.0), ("pdftotext", 97.0), ("pdftotext -raw", 60.0)];
@@ -91,22 +106,16 @@ fn pdf() {
     let mut tallies = PDF.map(|_| Tally::default());
     for seed in 0..number("ZANFLOW_ROUND_TRIP_PDF", 4) {
         let act = act::act(seed);
-        let (page, pdf) = (at("a.html"), at("a.pdf"));
-        std::fs::write(&page, render::html(&act)).unwrap();
-        let arguments = [
-            "--headless=new",
-            "--no-sandbox",
-            "--disable-gpu",
-            "--no-pdf-header-footer",
-            &format!("--user-data-dir={}", at("profile")),
-            &format!("--print-to-pdf={pdf}"),
-            &format!("file://{page}"),
-        ];
-        printed(browser, &arguments).expect("Chromium prints");
-        let bytes = std::fs::read(&pdf).unwrap();
-        if let Some(kept) = &kept {
-            std::fs::write(kept.join(format!("{seed}.pdf")), &bytes).unwrap();
+        let pdf = kept.as_ref().map_or_else(
+            || at("a.pdf"),
+            |kept| kept.join(format!("{seed}.pdf")).to_string_lossy().into_owned(),
+        );
+        if kept.is_none() || !std::path::Path::new(&pdf).exists() {
+            let page = at("a.html");
+            std::fs::write(&page, render::html(&act)).unwrap();
+            print(browser, &page, &pdf, &at("profile"));
         }
+        let bytes = std::fs::read(&pdf).unwrap();
         let source = from_bytes("a.pdf", &bytes, None).expect("reads");
         assert_eq!(source.format, Format::Pdf);
         tallies[0].act(seed, &act, &zanflow::compile(&source).model);

@@ -101,6 +101,7 @@ fn tables(draft: &Draft) -> Vec<Table> {
                     .and_then(|before| rest(draft, at, before))
                     .or_else(|| table(draft, at, first))
                     .or_else(|| head_alone(draft, at, first))
+                    .or_else(|| before.and_then(|before| last_alone(draft, at, before)))
                 {
                     at = table.lines.end;
                     tables.push(table);
@@ -128,8 +129,22 @@ fn head_alone(draft: &Draft, at: usize, first: bool) -> Option<Table> {
     let after = draft.lines.get(head.lines.end..)?;
     let text = after.iter().position(|line| !matches!(line.kind, LineKind::Blank | LineKind::PageBreak))?;
     let breaks = after.iter().take(text).filter(|line| line.kind == LineKind::PageBreak).count();
-    let next = table(draft, head.lines.end + text, true)?;
+    let begins = head.lines.end + text;
+    let next = table(draft, begins, true).or_else(|| rest(draft, begins, &head))?;
     (breaks == 1 && next.starts.len() == head.starts.len()).then_some(Table { alone: true, ..head })
+}
+
+/// A table's last row at the beginning of a page: it is one where the page before ends with a table of as many columns.
+fn last_alone(draft: &Draft, at: usize, before: &Table) -> Option<Table> {
+    let row = run(draft, at, true)?.table;
+    let goes_on = row.starts.len() == before.starts.len() && parts_only_pages(draft, before.lines.end..at);
+    goes_on.then_some(Table { alone: true, ..row })
+}
+
+/// Whether nothing stands in some lines.
+fn parts_only_pages(draft: &Draft, lines: Range<usize>) -> bool {
+    let between = draft.lines.get(lines).unwrap_or_default();
+    between.iter().all(|line| matches!(line.kind, LineKind::Blank | LineKind::PageBreak))
 }
 
 /// Lines that share gutters, and what makes a table of them.
@@ -191,9 +206,7 @@ fn rest(draft: &Draft, at: usize, before: &Table) -> Option<Table> {
     let gap = lines.iter().take(REST).position(|line| line.kind != LineKind::Text)?;
     let blanks = lines.get(gap..)?.iter().take(APART).take_while(|line| line.kind == LineKind::Blank).count();
     let next = table(draft, at + gap + blanks, true)?;
-    let between = draft.lines.get(before.lines.end..at)?;
-    let goes_on = next.starts.len() == before.starts.len()
-        && between.iter().all(|line| matches!(line.kind, LineKind::Blank | LineKind::PageBreak));
+    let goes_on = next.starts.len() == before.starts.len() && parts_only_pages(draft, before.lines.end..at);
     // What stands there begins where cells do.
     let fits = lines.iter().take(gap).all(|line| {
         let columns = columns(&letters(draft.line_text(line)));

@@ -42,7 +42,7 @@ impl Tally {
         share.1 += 1;
         if truth == *got {
             share.0 += 1;
-        } else if self.missed.len() < 60 {
+        } else if self.missed.len() < super::number("ZANFLOW_ROUND_TRIP_MISSES", 12) as usize {
             self.missed.push(format!("act {seed}: {field}: must be {truth}, is {got}"));
         }
     }

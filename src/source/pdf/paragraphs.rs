@@ -16,6 +16,8 @@ const RIGHT: f32 = 0.42;
 const PARTS: f32 = 1.25;
 /// Points that the room on both sides of a centred line may differ by.
 const CENTRED: f32 = 5.0;
+/// The same of one that leaves hardly any room.
+const CENTRED_WIDE: f32 = 2.0;
 /// Blanks are so wide, as a share of a line's height.
 const BLANK: f32 = 0.2;
 /// Blanks that part columns of a line.
@@ -132,6 +134,8 @@ struct Open {
     last: Line,
     page: usize,
     lines: usize,
+    /// All its lines stand in the middle, the first of them away from the edge.
+    middle: bool,
 }
 
 struct Writer {
@@ -146,6 +150,7 @@ impl Writer {
     fn line(&mut self, line: Line, page: usize, first: bool) {
         self.close_table();
         let class = self.class(&line);
+        let middle = self.in_middle(&line);
         let goes_on = self.open.as_ref().is_some_and(|open| self.goes_on(open, &line, class, page, first));
         if goes_on && let Some(open) = &mut self.open {
             append(&mut open.text, &line.text);
@@ -154,6 +159,7 @@ impl Writer {
             open.last = line;
             open.page = page;
             open.lines += 1;
+            open.middle &= middle;
             return;
         }
         let apart = self.open.as_ref().is_some_and(|open| self.is_apart(open, &line, page));
@@ -162,7 +168,8 @@ impl Writer {
             self.paper.paragraph(&Paragraph { kind: LineKind::Text, text: String::new() });
         }
         self.start(page);
-        self.open = Some(Open { class, text: line.text.clone(), last: line, page, lines: 1 });
+        let middle = middle && line.left - self.measures.left > NEAR;
+        self.open = Some(Open { class, text: line.text.clone(), last: line, page, lines: 1, middle });
     }
 
     fn class(&self, line: &Line) -> Class {
@@ -170,7 +177,10 @@ impl Writer {
         let (before, after) = (line.left - left, right - line.right);
         if line.text.contains(COLUMNS) {
             Class::Columns
-        } else if before > INDENT && (before - after).abs() < CENTRED && (before - indent).abs() > NEAR {
+        } else if before > NEAR
+            && (before - after).abs() < if before > INDENT { CENTRED } else { CENTRED_WIDE }
+            && (before - indent).abs() > NEAR
+        {
             Class::Centred
         } else if before > (right - left) * RIGHT {
             Class::Right
