@@ -77,6 +77,12 @@ pub fn is_appendix_end(text: &str) -> bool {
             .is_some_and(|noun| leads_to(noun, ""))
 }
 
+/// «№ 244 бұйрығының», «2011 жылғы 16 наурыздағы»: a line within a stamp, which begins none.
+pub fn is_inside_stamp(text: &str) -> bool {
+    let year = text.trim_start_matches(|letter: char| letter.is_ascii_digit());
+    text.starts_with('№') || (text.len() == year.len() + 4 && year.trim_start().starts_with("жыл"))
+}
+
 /// «1-қосымшасы»: the last line of a stamp, by itself.
 pub fn is_numbered_appendix(text: &str) -> bool {
     let number = text.trim_end_matches('.').strip_suffix("-қосымшасы");

@@ -4,7 +4,8 @@
 use super::Visual;
 use crate::kazakh::marks::{Mark, mark};
 use crate::kazakh::tables::{
-    is_appendix_end, is_caption, is_number_row, is_numbered_appendix, is_table_end, names_regulation,
+    is_appendix_end, is_caption, is_inside_stamp, is_number_row, is_numbered_appendix, is_table_end,
+    names_regulation,
 };
 use crate::source::LineKind;
 
@@ -87,8 +88,8 @@ fn stamp_text(lines: &[Visual<'_>], start: usize, end: usize) -> String {
     (from..=end).map(|i| text(lines, i)).collect::<Vec<_>>().join(" ")
 }
 
-/// First line of the stamp that ends at `end`: back to a blank line; over one where the act's number stands below it, which never
-/// begins a stamp; over a page break while a quotation is open.
+/// First line of the stamp that ends at `end`: back to a blank line; over one where the act's date or number stands below it, which
+/// begin no stamp; over a page break while a quotation is open.
 fn stamp_start(lines: &[Visual<'_>], start: usize, end: usize) -> usize {
     let mut first = end;
     let mut i = end;
@@ -100,7 +101,7 @@ fn stamp_start(lines: &[Visual<'_>], start: usize, end: usize) -> usize {
         }
         let blanks = (start..=i).rev().take_while(|j| text(lines, *j).is_empty()).count();
         let above = i + 1 - blanks;
-        if blanks < 3 && text(lines, first).starts_with('№') {
+        if blanks < 3 && is_inside_stamp(text(lines, first)) {
             i = above;
             continue;
         }

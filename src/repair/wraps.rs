@@ -79,13 +79,16 @@ pub fn join<'s>(lines: Vec<Visual<'s>>, format: Format, in_table: &[bool]) -> Ve
 /// Lines of text in which the title of a text with pages stands.
 const HEAD: usize = 12;
 
+/// What parts the entries of a page's menu.
+const MENU: &str = " | ";
+
 /// Whether a line at the head of a text without blank lines is no rest of the one before: that is the menu of a page, or the title.
 fn begins_apart(before: &str, line: &Visual<'_>, width: usize) -> bool {
     let body = line.text.text.trim_start();
     let anew = body.starts_with(|letter: char| letter.is_uppercase() || "«\"".contains(letter));
     let length = before.trim().chars().count();
     let menu = length > 0 && length * 2 < width && line.length * 4 > width * 3 && mark(before).is_none();
-    anew && (menu || ends_as_title(before))
+    anew && (menu || before.contains(MENU) || ends_as_title(before))
 }
 
 /// Whether a line is the name that belongs to the post in the line before: they stood side by side.

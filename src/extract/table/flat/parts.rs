@@ -25,9 +25,32 @@ pub fn parts(words: &[Word<'_>]) -> Vec<Part> {
         if let Some(last) = parts.last_mut() {
             last.words.end = before_continuation(words, line.start, last.words.start);
         }
-        parts.push(Part { numbers, words: line.end..words.len() });
+        let begin = after_label(words, &line, numbers.len());
+        parts.push(Part { numbers, words: begin..words.len() });
     }
     parts
+}
+
+/// Words that a page break may cut off the label of a number row.
+const LABEL: usize = 12;
+
+/// Where the rows begin after a number row: behind the rest of its label, where the numbers were printed inside a bracket of that.
+fn after_label(words: &[Word<'_>], line: &Range<usize>, numbers: usize) -> usize {
+    let end = line.end.saturating_sub(numbers);
+    let named = |i: &usize| words.get(*i).is_some_and(|word| word.text.contains('№'));
+    let Some(start) = (end.saturating_sub(LABEL)..end).rev().find(named) else { return line.end };
+    let open = |words: &[Word<'_>]| words.iter().map(|word| word.marks.brackets).sum::<i32>();
+    let mut depth = words.get(start..end).map_or(0, open);
+    if depth <= 0 {
+        return line.end;
+    }
+    for (i, word) in words.iter().enumerate().skip(line.end).take(LABEL) {
+        depth += word.marks.brackets;
+        if depth == 0 {
+            return i + 1;
+        }
+    }
+    line.end
 }
 
 /// Ranges of words that stand on one line.
