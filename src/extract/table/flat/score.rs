@@ -199,11 +199,11 @@ impl Judge<'_> {
         words.iter().enumerate().skip(1).map(worth).sum()
     }
 
-    /// A line that was wrapped at a blank goes on; where nothing follows it, the cell was not whole.
+    /// A line that was wrapped at a blank goes on, and so does a sentence after a comma; where nothing follows, the cell was not whole.
     fn closing(&self, range: &Range<usize>, goes_on: bool) -> f64 {
         let Some(last) = range.end.checked_sub(1).and_then(|i| self.words.get(i)) else { return 0.0 };
         let line_end = self.words.get(range.end).is_none_or(|word| word.before != Break::Space);
-        match (last.line_wrapped && line_end, goes_on) {
+        match ((last.line_wrapped && line_end) || last.text.ends_with(','), goes_on) {
             (true, true) => 1.0,
             (true, false) => -6.0,
             (false, true) => -0.5,
