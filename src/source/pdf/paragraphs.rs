@@ -207,16 +207,12 @@ impl Writer {
         let near = page == open.page && line.top - open.last.top <= leading * PARTS;
         let over = first && page == open.page + 1;
         // The first line of a centred text may be as wide as the page; any may begin where paragraphs do.
-        if open.class == Class::Body
-            && class == Class::Centred
-            && open.lines == 1
-            && self.in_middle(&open.last)
-        {
+        let whole = open.lines == 1 && self.in_middle(&open.last);
+        if open.class == Class::Body && class == Class::Centred && (open.middle || whole) {
             return near && open.last.right + line.word > right;
         }
         if open.class == Class::Centred && class == Class::Body && self.in_middle(line) {
-            let blank = BLANK * (line.bottom - line.top);
-            return near && open.last.right - open.last.left + blank + line.word > right - left;
+            return near && open.last.right - open.last.left + line.word > right - left - 2.0 * NEAR;
         }
         if !(near || over) || open.class != class {
             return false;
