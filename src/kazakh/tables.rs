@@ -46,6 +46,16 @@ pub fn is_table_end(text: &str) -> bool {
         || text.starts_with("сауалнама")
 }
 
+/// «егер деректер дұрыс болса».
+pub fn begins_guard(text: &str) -> bool {
+    text.starts_with("егер")
+}
+
+/// «… 7-егер»: a cell that breaks off before what it asks.
+pub fn ends_before_guard(text: &str) -> bool {
+    text.ends_with("егер")
+}
+
 /// Whose the database is that a page was printed from: no words of the act, wherever on the page they were printed.
 pub fn is_owner_of_page(text: &str) -> bool {
     text.trim_start().starts_with('©')

@@ -6,7 +6,7 @@ use super::stretch::{Open, Stretch, between};
 use super::words::{Break, Head, Word, join};
 use crate::extract::duration;
 use crate::extract::table::next::{self, Form};
-use crate::kazakh::tables::{RowKind, is_label};
+use crate::kazakh::tables::{RowKind, begins_guard, ends_before_guard, is_label};
 use crate::model::Next;
 use rustc_hash::FxHashMap;
 use std::cell::RefCell;
@@ -263,7 +263,9 @@ impl Judge<'_> {
         let worth = match form {
             Form::Bare if text.ends_with(['-', '–']) => 3.0,
             Form::None | Form::Bare => 4.5,
-            Form::Guarded => 5.0 + self.balance(pieces) + dangling(&text) + run_together(&ways),
+            Form::Guarded => {
+                5.0 + self.balance(pieces) + dangling(&text) + run_together(&ways) + unguarded(&text)
+            }
             Form::Words => -1.0 + self.balance(pieces) + dangling(&text) + run_together(&ways),
         };
         (worth, ways.iter().filter_map(|way| way.to).min())
@@ -320,11 +322,16 @@ fn run_together(ways: &[Next]) -> f64 {
     if worse > 0 { -4.0 } else { 0.0 }
 }
 
-/// A guard that breaks off at a number or dash.
+/// Words behind a bare number that no guard begins with are the rest of another cell.
+fn unguarded(text: &str) -> f64 {
+    let Some((number, rest)) = text.split_once(' ') else { return 0.0 };
+    let bare = number.chars().all(|letter| letter.is_ascii_digit());
+    let rest = rest.trim_start_matches(['-', '–', '—', ' ']);
+    if bare && rest.starts_with(char::is_lowercase) && !begins_guard(rest) { -4.0 } else { 0.0 }
+}
+
+/// A guard that breaks off at a number or dash, or behind the word that it begins with.
 fn dangling(text: &str) -> f64 {
-    if text.ends_with(['-', '–', ',', ';']) || text.ends_with(|letter: char| letter.is_ascii_digit()) {
-        -4.0
-    } else {
-        0.0
-    }
+    let cut = text.ends_with(['-', '–', ',', ';']) || text.ends_with(|letter: char| letter.is_ascii_digit());
+    if cut || ends_before_guard(text) { -4.0 } else { 0.0 }
 }
