@@ -125,6 +125,19 @@ fn an_ending_keeps_the_hyphen_of_its_abbreviation() {
 }
 
 #[test]
+fn without_blank_lines_an_appendix_begins_after_its_number() {
+    let text = |after: &str| {
+        format!("Үлгі министрінің\n2013 жылғы 3 қаңтардағы\n№ 28 бұйрығының\n1-қосымшасы\n{after}\n\u{c}")
+    };
+    let stamp = "Үлгі министрінің 2013 жылғы 3 қаңтардағы № 28 бұйрығының 1-қосымшасы";
+    let lines = mended(&text("«Ара беру» қызмет регламенті"));
+    assert_line(&lines, stamp);
+    assert_line(&lines, "«Ара беру» қызмет регламенті");
+    // A sentence goes on.
+    assert_line(&mended(&text("бойынша өтініш беріледі.")), &format!("{stamp} бойынша өтініш беріледі."));
+}
+
+#[test]
 fn a_stray_letter_goes_back_to_its_word() {
     let clean = "Алушы қызметі бойынша өтініш береді. Ара қызметі. Бал қызметі. Алушы қызмет пен бал.";
     assert_line(&mended(&format!("{clean}\n\nАлушы қызмет і бойынша.\n")), "Алушы қызметі бойынша.");

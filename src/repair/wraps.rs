@@ -8,7 +8,7 @@ use super::mapped::Mapped;
 use super::stamps::ends_a_stamp;
 use crate::kazakh::acts::{ends_as_title, is_note, is_signature, is_status, signatory};
 use crate::kazakh::marks::mark;
-use crate::kazakh::tables::{begins_anew, ends_a_diagram};
+use crate::kazakh::tables::{begins_anew, ends_a_diagram, is_numbered_appendix};
 use crate::source::{Format, LineKind};
 
 /// A line of repaired text before it is assembled.
@@ -47,7 +47,8 @@ pub fn join<'s>(lines: Vec<Visual<'s>>, format: Format, in_table: &[bool]) -> Ve
         texts += 1;
         let before = out.last().filter(|_| paged).map_or("", |whole| &whole.text.text);
         let signs = blanks == 1 && signs(before, &line.text.text);
-        let titled = texts < HEAD && begins_apart(before, &line, width);
+        let titled = (texts < HEAD && begins_apart(before, &line, width))
+            || (paged && last.as_ref().is_some_and(|last| last.numbered) && begins_large(&line));
         let joins = last.as_ref().is_some_and(|last| {
             let own = begins && !last.body;
             let whole = set.as_ref().is_some_and(|tails| {
@@ -84,11 +85,15 @@ const MENU: &str = " | ";
 
 /// Whether a line at the head of a text without blank lines is no rest of the one before: that is the menu of a page, or the title.
 fn begins_apart(before: &str, line: &Visual<'_>, width: usize) -> bool {
-    let body = line.text.text.trim_start();
-    let anew = body.starts_with(|letter: char| letter.is_uppercase() || "«\"".contains(letter));
     let length = before.trim().chars().count();
     let menu = length > 0 && length * 2 < width && line.length * 4 > width * 3 && mark(before).is_none();
-    anew && (menu || before.contains(MENU) || ends_as_title(before))
+    begins_large(line) && (menu || before.contains(MENU) || ends_as_title(before))
+}
+
+/// Whether a line begins with a capital letter or a quotation.
+fn begins_large(line: &Visual<'_>) -> bool {
+    let body = line.text.text.trim_start();
+    body.starts_with(|letter: char| letter.is_uppercase() || "«\"".contains(letter))
 }
 
 /// Whether a line is the name that belongs to the post in the line before: they stood side by side.
@@ -168,6 +173,8 @@ struct Last {
     ended: bool,
     /// It ends as stamps and captions of diagrams do, outside of a paragraph.
     closed: bool,
+    /// It is an appendix's number and nothing else: what begins large after it is the appendix.
+    numbered: bool,
     table: bool,
     /// It belongs to a paragraph that began with an indent: set over the full width.
     body: bool,
@@ -187,6 +194,7 @@ impl Last {
                 || is_status(text.trim())
                 || is_signature(text),
             closed: !(indented || goes_on) && (ends_a_stamp(text.trim()) || ends_a_diagram(text)),
+            numbered: is_numbered_appendix(text.trim()),
             table,
             body: indented || goes_on,
         }

@@ -207,11 +207,13 @@ fn rest(draft: &Draft, at: usize, before: &Table) -> Option<Table> {
     let blanks = lines.get(gap..)?.iter().take(APART).take_while(|line| line.kind == LineKind::Blank).count();
     let next = table(draft, at + gap + blanks, true)?;
     let goes_on = next.starts.len() == before.starts.len() && parts_only_pages(draft, before.lines.end..at);
-    // What stands there begins where cells do.
-    let fits = lines.iter().take(gap).all(|line| {
-        let columns = columns(&letters(draft.line_text(line)));
-        columns.iter().all(|column| next.starts.contains(&column.start))
-    });
+    // What stands there begins where cells do, and ends before the next cell.
+    let in_cell = |column: &Range<usize>| {
+        let after = next.starts.iter().find(|start| **start > column.start);
+        next.starts.contains(&column.start) && after.is_none_or(|start| column.end < *start)
+    };
+    let fits =
+        lines.iter().take(gap).all(|line| columns(&letters(draft.line_text(line))).iter().all(in_cell));
     (goes_on && fits).then_some(Table { lines: at..next.lines.end, ..next })
 }
 
@@ -384,7 +386,8 @@ mod tests {
         ];
         assert_eq!(lines(&format!("{whole}\u{c}{body}\u{c}{last}")), rows);
         // The next page begins with text.
-        assert_eq!(lines(&format!("{whole}\u{c}Мәтін.\n\n{body}"))[..2], ["№      1          2", "(бар)"]);
+        let text = lines(&format!("{whole}\u{c}Осы жерде мәтін тұр.\n\n{body}"));
+        assert_eq!(text[..3], ["№      1          2", "(бар)", "Осы жерде мәтін тұр."]);
     }
 
     #[test]
