@@ -276,7 +276,10 @@ fn errors_say_what_to_do() {
     assert_eq!(kind(b""), ReadErrorKind::Empty);
     assert_eq!(kind(" \n\u{a0}\t\n".as_bytes()), ReadErrorKind::Empty);
     assert_eq!(kind(b"a\nb\xcf"), ReadErrorKind::NotUtf8 { byte: 3, line: 2 });
-    assert_eq!(kind(b"\xff\xfea\0"), ReadErrorKind::Utf16);
+    assert_eq!(kind(b"\xff\xfea"), ReadErrorKind::Utf16);
+    assert_eq!(kind(b"\xff\xfe\0\xdca\0"), ReadErrorKind::Utf16);
+    let wide = from_bytes("a.txt", b"\xfe\xff\x04\x9b\0\r\0\n\x04\xe8", None).expect("UTF-16");
+    assert_eq!(wide.text, "қ\nө");
     assert_eq!(kind(b"abc\0d"), ReadErrorKind::Binary { byte: 3, looks_like: None });
     assert_eq!(kind(b"ab\x01\x02\x03\x04\x05"), ReadErrorKind::Binary { byte: 2, looks_like: None });
     let named = |format| from_bytes("a", b"%PDF-1.4", Some(format)).expect_err("an error").kind;

@@ -21,6 +21,7 @@ mod office;
 mod paper;
 mod pdf;
 mod read;
+mod saved;
 mod shallow;
 mod table;
 mod text;
