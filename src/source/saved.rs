@@ -14,7 +14,7 @@ const UNWRAPPED: usize = 150;
 /// Letters of a line that could be one.
 const WRAPPED: usize = 60;
 /// Lines to each that goes on in the next one.
-const WRAPS: usize = 20;
+const WRAPS: usize = 8;
 /// Blanks that only columns of a page stand apart by.
 const GUTTER: &str = "    ";
 /// Blank lines between two rows, where the cells are paragraphs.
