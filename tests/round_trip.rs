@@ -127,11 +127,9 @@ fn told(tally: &mut Tally, seed: u64, act: &Act, file: &std::path::Path) {
 }
 
 /// Least share of exact fields of what Python programs make of a PDF.
-const PYTHON: [(&str, &str, f64); 3] = [
-    ("pdfplumber", "pdfplumber.txt", 0.0),
-    ("pdfplumber, layout", "layout.txt", 0.0),
-    ("PyMuPDF", "pymupdf.txt", 0.0),
-];
+/// pdfplumber prints the lines of a table's row across its cells with one blank between them, so most cells are lost in its text.
+const PYTHON: [(&str, &str, f64); 2] =
+    [("pdfplumber", "pdfplumber.txt", 48.0), ("PyMuPDF", "pymupdf.txt", 95.0)];
 
 #[test]
 fn pdf_by_python() {

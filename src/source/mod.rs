@@ -7,7 +7,7 @@
 use serde::{Deserialize, Serialize};
 use std::ops::Range;
 
-mod cells;
+mod blocks;
 mod chars;
 mod charset;
 mod docx;

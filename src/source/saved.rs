@@ -317,3 +317,82 @@ fn write_paragraph(line: &Saved<'_>, stamp: bool, out: &mut Draft) {
     }
     out.line(number, kind, &text);
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::source::{Format, LineKind, from_bytes};
+
+    /// Lines of a text after a paragraph that is longer than a page is wide.
+    fn lines(text: &str) -> Vec<String> {
+        let long = format!("{}.", "Мәтін осында ".repeat(20).trim());
+        let source = from_bytes("a.txt", format!("{long}\n{text}").as_bytes(), Some(Format::Text)).unwrap();
+        let shown = |line: &crate::source::Line| {
+            let text = &source.text[line.span.start as usize..line.span.end as usize];
+            let kind = if line.kind == LineKind::Quote { "> " } else { "" };
+            (line.kind != LineKind::Blank).then(|| format!("{kind}{}", text.replace('\t', "|")))
+        };
+        source.lines.iter().skip(1).filter_map(shown).collect()
+    }
+
+    #[test]
+    fn rows_are_whole_again() {
+        let check = |text: &str, expected: &[&str]| assert_eq!(lines(text), expected, "{text}");
+        // A cell of two paragraphs; a paragraph's number is no cell.
+        check(
+            "1.\tТіркеу\n2.\tБеру\n№\t1\t2\nАтауы\tӨтініш;\nқағаз\tБеру\nКүні\t1\t2\nКесте 2\n№\t1\t2\nҚФБ\tа\tб\n",
+            &[
+                "1. Тіркеу",
+                "2. Беру",
+                "№|1|2",
+                "Атауы|Өтініш; қағаз|Беру",
+                "Күні|1|2",
+                "Кесте 2",
+                "№|1|2",
+                "ҚФБ|а|б",
+            ],
+        );
+        // Each cell a paragraph.
+        check(
+            "№\n\n\t\n\n1\n\n\t\n\n2\n\n\n\n\nАтауы\n\n\t\n\nӨтініш;\n\nқағаз\n\n\t\n\nБеру\n\nСоңы.\n",
+            &["№|1|2", "Атауы|Өтініш; қағаз|Беру", "Соңы."],
+        );
+        // Without tabs.
+        check(
+            "№\n\n1\n\n2\n\nАтауы\n\nӨтініш;\n\nқағаз\n\nБеру\n\n5. Соңы\n",
+            &["№|1|2", "Атауы|Өтініш; қағаз|Беру", "5. Соңы"],
+        );
+    }
+
+    #[test]
+    fn a_stamp_ends_a_table_and_is_one() {
+        let text = "№\t1\nАтауы\tБеру\n\u{a0}\tҮлгі министрінің\n№ 7 бұйрығына\n1-қосымша\nТақырып\n";
+        assert_eq!(
+            lines(text),
+            ["№|1", "Атауы|Беру", "> Үлгі министрінің", "> № 7 бұйрығына", "> 1-қосымша", "Тақырып"]
+        );
+    }
+
+    #[test]
+    fn lines_and_cells_know_their_places_in_the_file() {
+        let text = format!("{}.\n№\t1\t2\nАтауы\tӨтініш;\nқағаз\tБеру\nСоңы.\n", "сөз ".repeat(60).trim());
+        let source = from_bytes("a.txt", text.as_bytes(), Some(Format::Text)).unwrap();
+        let numbers = source.lines.iter().filter(|line| line.kind != LineKind::Blank).map(|line| line.number);
+        assert_eq!(numbers.collect::<Vec<_>>(), [1, 2, 3, 5]);
+        let at = u32::try_from(source.text.find("Беру").unwrap()).unwrap();
+        assert_eq!(source.cell_line(at), Some(4));
+    }
+
+    #[test]
+    fn wraps_and_pages_leave_a_text_alone() {
+        let wrapped = format!(
+            "{}\n",
+            "Бұл мәтін беттің ені бойынша жолдарға бөлінген, сондықтан\nсөйлем келесі жолда жалғасады да,\n"
+                .repeat(9)
+        );
+        let long = "а".repeat(200);
+        for text in [wrapped, format!("{long}\n1.\tа\n\u{c}")] {
+            let source = from_bytes("a.txt", text.as_bytes(), Some(Format::Text)).unwrap();
+            assert_eq!(source.text.trim_end(), text.replace('\u{c}', "").trim_end());
+        }
+    }
+}

@@ -1,5 +1,5 @@
-"""The text of PDFs as Python programs extract it: extract.py FILE.pdf... writes FILE.pdfplumber.txt, FILE.layout.txt (pdfplumber, told to
-keep the layout) and FILE.pymupdf.txt beside each. Pages are joined by form feeds."""
+"""The text of PDFs as Python programs extract it: extract.py FILE.pdf... writes FILE.pdfplumber.txt and FILE.pymupdf.txt beside each.
+Pages are joined by form feeds."""
 
 import pathlib
 import sys
@@ -15,6 +15,5 @@ def write(name, ending, pages):
 for name in map(pathlib.Path, sys.argv[1:]):
     with pdfplumber.open(name) as pdf:
         write(name, ".pdfplumber.txt", [page.extract_text() for page in pdf.pages])
-        write(name, ".layout.txt", [page.extract_text(layout=True) for page in pdf.pages])
     with fitz.open(name) as pdf:
         write(name, ".pymupdf.txt", [page.get_text() for page in pdf])

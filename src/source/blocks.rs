@@ -1,9 +1,10 @@
-//! Tables that a program printed cell after cell, without blank lines between cells (PyMuPDF): where cells end is found again.
+//! Blocks that a program printed without blank lines between them (PyMuPDF): a blank line is put where one ends, as others do.
 //!
-//! The head of such a table is the numbers 1, 2, 3 …, which tell how many cells a row has. The lines after it are cut into whole rows so
-//! that as little as possible looks wrong: a cell begins with a capital, a number or a dash; what goes on in the middle of a sentence
-//! begins with a small letter. Only how lines begin and end is looked at, never words. A blank line is put between two cells, as other
-//! programs do.
+//! **Cells.** The head of a table whose cells stand one after another is the numbers 1, 2, 3 …, which tell how many cells a row has. The
+//! lines after it are cut into whole rows so that as little as possible looks wrong: a cell begins with a capital, a number or a dash;
+//! what goes on in the middle of a sentence begins with a small letter. Only how lines begin and end is looked at, never words.
+//!
+//! **Stamps.** Short lines after a blank one, the last of which ends as stamps do: what follows is a heading.
 
 use super::LineKind;
 use super::draft::Draft;
@@ -18,21 +19,26 @@ const LONGEST: usize = 2000;
 /// What a line costs that is left over after the last whole row.
 const LEFT: u32 = 3;
 
-/// Parts the cells of such tables. Only texts that have pages are looked at, and no others' tables that were found already.
+/// Parts such blocks. Only texts that have pages are looked at, and none whose tables were found already.
 pub(super) fn part(draft: Draft) -> Draft {
     let has = |wanted: fn(&LineKind) -> bool| draft.lines.iter().any(|line| wanted(&line.kind));
     let paged = has(|kind| *kind == LineKind::PageBreak);
     if !paged || has(|kind| matches!(kind, LineKind::Row { .. })) {
         return draft;
     }
-    let begins = begins(&draft);
+    let mut begins = begins(&draft);
+    begins.extend(after_stamps(&draft));
+    begins.sort_unstable();
+    begins.dedup();
     if begins.is_empty() {
         return draft;
     }
     let mut out = Draft::with_capacity(draft.text.len());
     let mut begins = begins.into_iter().peekable();
     for (at, line) in draft.lines.iter().enumerate() {
-        if begins.next_if_eq(&at).is_some() && out.lines.last().is_some_and(|line| line.kind == LineKind::Text) {
+        if begins.next_if_eq(&at).is_some()
+            && out.lines.last().is_some_and(|line| line.kind == LineKind::Text)
+        {
             out.line(line.number, LineKind::Blank, "");
         }
         out.line(line.number, line.kind.clone(), draft.line_text(line));
@@ -54,6 +60,28 @@ fn begins(draft: &Draft) -> Vec<usize> {
     begins
 }
 
+/// Lines of a stamp, and letters of the longest one.
+const STAMP: usize = 14;
+const NARROW: usize = 70;
+
+/// The lines after stamps.
+fn after_stamps(draft: &Draft) -> Vec<usize> {
+    let mut after = Vec::new();
+    let mut lines = 0;
+    for (at, line) in draft.lines.iter().enumerate() {
+        let text = draft.line_text(line).trim();
+        lines = match line.kind {
+            LineKind::Text if text.chars().count() <= NARROW => lines + 1,
+            LineKind::Text => STAMP,
+            _ => 0,
+        };
+        if lines > 1 && lines <= STAMP && (is_appendix_end(text) || is_numbered_appendix(text)) {
+            after.push(at + 1);
+        }
+    }
+    after
+}
+
 /// How many numbers a line is that counts from 1 on.
 fn numbers(text: &str) -> Option<usize> {
     let counts = |(nth, word): (usize, &str)| word.parse() == Ok(nth + 1);
@@ -71,7 +99,11 @@ fn body(draft: &Draft, from: usize) -> Vec<(usize, &str)> {
             LineKind::Text => {}
             _ => break,
         }
-        if is_paragraph(text) || is_appendix_end(text) || is_numbered_appendix(text) || numbers(text) > Some(1) {
+        if is_paragraph(text)
+            || is_appendix_end(text)
+            || is_numbered_appendix(text)
+            || numbers(text) > Some(1)
+        {
             break;
         }
         lines.push((at, text));
@@ -169,4 +201,41 @@ fn back(lines: &[(usize, &str)], began: &[Vec<bool>], end: usize, width: usize) 
     }
     begins.reverse();
     begins
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::source::{Format, LineKind, from_bytes};
+
+    fn check(text: &str, expected: &str) {
+        let source = from_bytes("a.txt", text.as_bytes(), Some(Format::Text)).unwrap();
+        let lines = source.lines.iter().filter(|line| line.kind != LineKind::PageBreak);
+        let texts: Vec<&str> =
+            lines.map(|line| &source.text[line.span.start as usize..line.span.end as usize]).collect();
+        assert_eq!(texts.join("\n").trim_end(), expected);
+    }
+
+    #[test]
+    fn cells_are_parted() {
+        check(
+            "№\n1\n2\nАтауы\nӨтінішті\nтіркеу\nҚұжатты\nберу\nҚФБ\nЭҮП\nБеруші\n3. Соңы\n\u{c}",
+            "№\n1 2\n\nАтауы\n\nӨтінішті\nтіркеу\n\nҚұжатты\nберу\n\nҚФБ\n\nЭҮП\n\nБеруші\n3. Соңы",
+        );
+        // A capital more than there are cells: the abbreviation goes on.
+        check(
+            "№\n1\n2\nАтауы\nӨтінішті\nЭҮП арқылы беру\nҚұжатты\nберу\n3. Соңы\n\u{c}",
+            "№\n1 2\n\nАтауы\n\nӨтінішті\nЭҮП арқылы беру\n\nҚұжатты\nберу\n3. Соңы",
+        );
+    }
+
+    #[test]
+    fn what_follows_a_stamp_is_parted() {
+        check("Министр\n \nҮлгі\n1-қосымшасы\nТақырып\n\u{c}", "Министр\n \nҮлгі\n1-қосымшасы\n\nТақырып");
+    }
+
+    #[test]
+    fn without_pages_nothing_is_changed() {
+        let text = "№\n1 2\nАтауы\nӨтінішті\nтіркеу\nҚұжатты";
+        check(text, text);
+    }
 }
