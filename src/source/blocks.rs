@@ -19,11 +19,16 @@ const LONGEST: usize = 2000;
 /// What a line costs that is left over after the last whole row.
 const LEFT: u32 = 3;
 
-/// Parts such blocks. Only texts that have pages are looked at, and none whose tables were found already.
+/// Lines to each blank one in a text whose blocks have none between them.
+const BLANKS: usize = 10;
+
+/// Parts such blocks. Only texts that have pages and hardly a blank line are looked at, and none whose tables were found already.
 pub(super) fn part(draft: Draft) -> Draft {
-    let has = |wanted: fn(&LineKind) -> bool| draft.lines.iter().any(|line| wanted(&line.kind));
-    let paged = has(|kind| *kind == LineKind::PageBreak);
-    if !paged || has(|kind| matches!(kind, LineKind::Row { .. })) {
+    let count = |wanted: fn(&LineKind) -> bool| draft.lines.iter().filter(|line| wanted(&line.kind)).count();
+    let pages = count(|kind| *kind == LineKind::PageBreak);
+    let blanks = count(|kind| *kind == LineKind::Blank);
+    let rows = count(|kind| matches!(kind, LineKind::Row { .. }));
+    if pages == 0 || rows > 0 || blanks * BLANKS > draft.lines.len() {
         return draft;
     }
     let mut begins = begins(&draft);
@@ -230,7 +235,9 @@ mod tests {
 
     #[test]
     fn what_follows_a_stamp_is_parted() {
-        check("Министр\n \nҮлгі\n1-қосымшасы\nТақырып\n\u{c}", "Министр\n \nҮлгі\n1-қосымшасы\n\nТақырып");
+        let order = "Мәтін.\n".repeat(9);
+        let text = format!("{order}Министр\n \nҮлгі\n1-қосымшасы\nТақырып\n\u{c}");
+        check(&text, &format!("{order}Министр\n \nҮлгі\n1-қосымшасы\n\nТақырып"));
     }
 
     #[test]
