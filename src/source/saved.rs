@@ -30,11 +30,13 @@ pub(super) fn undo(draft: Draft) -> Draft {
     let lines = lines(&draft);
     let stamped = stamped(&lines);
     let mut out = Draft::with_capacity(draft.text.len());
-    let mut at = 0;
+    let (mut at, mut end) = (0, 0);
     while let Some(line) = lines.get(at) {
         let stamp = stamped.get(at).copied().unwrap_or(false);
         // A stamp ends the table before it.
-        let end = at + 1 + stamped.iter().skip(at + 1).take_while(|stamped| !**stamped).count();
+        if end <= at {
+            end = at + 1 + stamped.iter().skip(at + 1).take_while(|stamped| !**stamped).count();
+        }
         let own = lines.get(at..end).unwrap_or_default();
         match table(own).or_else(|| untabbed(own)).filter(|_| !stamp) {
             Some(rows) => at += write_table(&rows, &mut out),
@@ -220,19 +222,24 @@ impl Row {
     }
 }
 
+/// Lines that are looked at to tell how many cells a row has.
+const NEAR: usize = 20;
+/// Lines that a row may stand on.
+const TALLEST: usize = 500;
+
 /// The table that begins with the first of the lines.
 fn table(lines: &[Saved<'_>]) -> Option<Vec<Row>> {
     let (first, next) = lines.split_first()?;
     if !first.is_row() {
         return None;
     }
-    let near = next.iter().take_while(|line| line.tabs() > 0 && between_rows(line.blanks));
+    let near = next.iter().take(NEAR).take_while(|line| line.tabs() > 0 && between_rows(line.blanks));
     let tabs = near.map(Saved::tabs).fold(first.tabs(), usize::max);
     let mut rows = vec![Row::new(first)];
     for line in next {
         let row = rows.last_mut()?;
         let full = row.tabs() == tabs;
-        let fits = line.blanks < APART && row.tabs() + line.tabs() <= tabs;
+        let fits = line.blanks < APART && row.tabs() + line.tabs() <= tabs && row.lines < TALLEST;
         if fits && (!full || row.is_open(line)) {
             row.take(line);
         } else if full && between_rows(line.blanks) && (line.tabs() == tabs || line.is_row()) {
@@ -262,6 +269,10 @@ fn untabbed(lines: &[Saved<'_>]) -> Option<Vec<Row>> {
     let mut row: Option<Row> = None;
     for (at, line) in lines.iter().enumerate() {
         let full = row.as_ref().is_none_or(|row| row.tabs() == columns);
+        if row.as_ref().is_some_and(|row| row.lines >= TALLEST) {
+            row = None;
+            break;
+        }
         if row.as_ref().is_some_and(|row| row.is_open(line)) {
             row.iter_mut().for_each(|row| row.take(line));
         } else if full {
