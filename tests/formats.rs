@@ -2,7 +2,9 @@
 #![allow(clippy::expect_used, clippy::indexing_slicing, clippy::string_slice, clippy::unwrap_used)]
 
 use lopdf::content::{Content, Operation};
-use lopdf::{Document, Object, Stream, dictionary};
+use lopdf::encryption::Permissions;
+use lopdf::xref::XrefType;
+use lopdf::{Document, EncryptionState, EncryptionVersion, Object, Stream, dictionary};
 use std::io::{Cursor, Write};
 use std::process::Command;
 use zanflow::source::{Format, LineKind, ReadErrorKind, Source, from_bytes};
@@ -158,23 +160,37 @@ impl Cut for Vec<u8> {
 
 /// A PDF with so many pages, each with a Latin line, or with a picture only.
 fn pdf(pages: usize, text: bool) -> Vec<u8> {
+    let line = |number: usize| format!("Line of page {}.", number + 1);
+    let lines: Vec<Option<String>> = (0..pages).map(|number| text.then(|| line(number))).collect();
+    bytes(drawn(&lines, dictionary! {}))
+}
+
+fn bytes(mut document: Document) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    document.save_to(&mut bytes).unwrap();
+    bytes
+}
+
+/// A PDF with a page for each line, or for a picture. `encoding` is what its font says of its letters.
+fn drawn(pages: &[Option<String>], encoding: lopdf::Dictionary) -> Document {
     let mut document = Document::with_version("1.5");
     let tree = document.new_object_id();
-    let font = document
-        .add_object(dictionary! { "Type" => "Font", "Subtype" => "Type1", "BaseFont" => "Helvetica" });
+    let mut font = dictionary! { "Type" => "Font", "Subtype" => "Type1", "BaseFont" => "Helvetica" };
+    font.extend(&encoding);
+    let font = document.add_object(font);
     let picture = dictionary! { "Type" => "XObject", "Subtype" => "Image", "Width" => 1, "Height" => 1, "ColorSpace" => "DeviceGray", "BitsPerComponent" => 8 };
     let picture = document.add_object(Stream::new(picture, vec![0]));
     let resources = document.add_object(
         dictionary! { "Font" => dictionary! { "F1" => font }, "XObject" => dictionary! { "I1" => picture } },
     );
     let mut kids: Vec<Object> = Vec::new();
-    for number in 0..pages {
-        let operations = if text {
+    for line in pages {
+        let operations = if let Some(line) = line {
             vec![
                 Operation::new("BT", vec![]),
                 Operation::new("Tf", vec!["F1".into(), 12.into()]),
                 Operation::new("Td", vec![100.into(), 400.into()]),
-                Operation::new("Tj", vec![Object::string_literal(format!("Line of page {}.", number + 1))]),
+                Operation::new("Tj", vec![Object::string_literal(line.as_str())]),
                 Operation::new("ET", vec![]),
             ]
         } else {
@@ -185,22 +201,25 @@ fn pdf(pages: usize, text: bool) -> Vec<u8> {
         let page = dictionary! { "Type" => "Page", "Parent" => tree, "Contents" => content };
         kids.push(document.add_object(page).into());
     }
-    let count = i64::try_from(pages).unwrap();
+    let count = i64::try_from(pages.len()).unwrap();
     let root = dictionary! { "Type" => "Pages", "Kids" => kids, "Count" => count, "Resources" => resources, "MediaBox" => vec![0.into(), 0.into(), 595.into(), 842.into()] };
     document.objects.insert(tree, Object::Dictionary(root));
     let catalog = document.add_object(dictionary! { "Type" => "Catalog", "Pages" => tree });
     document.trailer.set("Root", catalog);
-    let mut bytes = Vec::new();
-    document.save_to(&mut bytes).unwrap();
-    bytes
+    document
+}
+
+/// Why there is no poppler, where there is none.
+fn no_poppler() -> Option<String> {
+    let poppler =
+        Command::new("scripts/poppler").current_dir(env!("CARGO_MANIFEST_DIR")).output().expect("runs");
+    (!poppler.status.success()).then(|| String::from_utf8_lossy(&poppler.stderr).trim().to_owned())
 }
 
 #[test]
 fn pdfs_that_cannot_be_read_say_why() {
-    let poppler =
-        Command::new("scripts/poppler").current_dir(env!("CARGO_MANIFEST_DIR")).output().expect("runs");
-    if !poppler.status.success() {
-        return println!("{}", String::from_utf8_lossy(&poppler.stderr).trim());
+    if let Some(why) = no_poppler() {
+        return println!("{why}");
     }
     assert!(matches!(error("a.pdf", b"%PDF-1.4\nnothing"), ReadErrorKind::Damaged { .. }));
     assert!(matches!(error("a.pdf", b"no pdf"), ReadErrorKind::Damaged { .. }));
@@ -209,4 +228,139 @@ fn pdfs_that_cannot_be_read_say_why() {
     assert_eq!((source.format, source.pages.len()), (Format::Pdf, 2000));
     assert!(source.text.contains("Line of page 1999."));
     assert!(source.pages.is_sorted());
+}
+
+/// Locks a PDF with passwords of its owner and its users.
+fn locked(user: &str) -> Vec<u8> {
+    let mut document = drawn(&[Some("Locked line.".to_owned())], dictionary! {});
+    let id = || Object::string_literal("0123456789abcdef");
+    document.trailer.set("ID", Object::Array(vec![id(), id()]));
+    let version = EncryptionVersion::V2 {
+        document: &document,
+        owner_password: "owner",
+        user_password: user,
+        key_length: 128,
+        permissions: Permissions::all(),
+    };
+    let state = EncryptionState::try_from(version).unwrap();
+    document.encrypt(&state).unwrap();
+    bytes(document)
+}
+
+#[test]
+fn locked_pdfs_are_read_where_they_ask_for_no_password() {
+    if let Some(why) = no_poppler() {
+        return println!("{why}");
+    }
+    assert_eq!(error("a.pdf", &locked("user")), ReadErrorKind::Encrypted { what: "PDF" });
+    let source = from_bytes("a.pdf", &locked(""), None).expect("reads");
+    assert_eq!(lines(&source), ["Locked line."]);
+}
+
+#[test]
+fn letters_without_names_are_told_and_not_guessed() {
+    if let Some(why) = no_poppler() {
+        return println!("{why}");
+    }
+    // The font calls its Q and Z by codes of the private area, its W a Kazakh letter.
+    let names = |names: &[(u8, &str)]| {
+        let name = |(code, name): &(u8, &str)| {
+            [Object::from(i64::from(*code)), Object::Name(name.as_bytes().to_vec())]
+        };
+        let differences: Vec<Object> = names.iter().flat_map(name).collect();
+        dictionary! { "Encoding" => dictionary! { "Type" => "Encoding", "Differences" => differences } }
+    };
+    let font = || names(&[(b'Q', "uniF041"), (b'Z', "uniF042"), (b'W', "uni049B")]);
+    let read = |text: &str| {
+        let sound = "sound words stand here and there and on all the other pages of this file";
+        let pages = [Some(sound.to_owned()), Some(text.to_owned())];
+        from_bytes("a.pdf", &bytes(drawn(&pages, font())), None)
+    };
+    let source = read("a QaZ b").expect("reads");
+    assert!(source.text.ends_with(" a \u{f041}a\u{f042} b"), "{:?}", source.text);
+    let told =
+        |source: &Source| source.warnings.iter().map(|warning| warning.message.clone()).collect::<String>();
+    assert!(
+        told(&source).starts_with("1 words have letters that their font does not name"),
+        "{}",
+        told(&source)
+    );
+    assert!(told(&source).contains("(page 2)"), "{}", told(&source));
+    // Two alphabets in one word.
+    let source = read("a WdrW b").expect("reads");
+    assert!(told(&source).contains("«қdrқ» (page 2)"), "{}", told(&source));
+    // Most of it.
+    let nonsense = read("QZ QQ ZZ QZQ ZQZ QQZ").expect_err("an error").kind;
+    assert!(matches!(nonsense, ReadErrorKind::NoLetters { page: 2, .. }), "{nonsense:?}");
+}
+
+#[test]
+fn a_page_without_text_is_named() {
+    if let Some(why) = no_poppler() {
+        return println!("{why}");
+    }
+    let line = |text: &str| Some(text.to_owned());
+    let pages = [line("First page."), None, line("Third page."), line("Fourth page.")];
+    let source = from_bytes("a.pdf", &bytes(drawn(&pages, dictionary! {})), None).expect("reads");
+    assert_eq!(lines(&source), ["First page.", "Third page.", "Fourth page."]);
+    assert!(source.warnings[0].message.starts_with("page 2: no text layer"), "{:?}", source.warnings);
+}
+
+#[test]
+fn a_pdf_with_a_damaged_table_of_places_is_read() {
+    if let Some(why) = no_poppler() {
+        return println!("{why}");
+    }
+    let line = |number: usize| Some(format!("Line of page {number}."));
+    let mut document = drawn(&[line(1), line(2), line(3)], dictionary! {});
+    document.reference_table.cross_reference_type = XrefType::CrossReferenceTable;
+    let whole = bytes(document);
+    let at = whole.windows(9).rposition(|window| window == b"startxref").unwrap();
+    let lost = [&whole[..at], b"startxref\n7\n%%EOF\n"].concat();
+    for bytes in [lost, whole[..at].to_vec()] {
+        let source = from_bytes("a.pdf", &bytes, None).expect("reads");
+        assert_eq!(lines(&source), ["Line of page 1.", "Line of page 2.", "Line of page 3."]);
+    }
+}
+
+#[test]
+fn tables_that_authors_split_by_hand_are_one() {
+    let row = |texts: &[&str]| {
+        let cells: Vec<String> = texts.iter().map(|text| format!("<w:tc>{}</w:tc>", p(&run(text)))).collect();
+        format!("<w:tr>{}</w:tr>", cells.concat())
+    };
+    let table = |rows: &[&[&str]], head: bool| {
+        let rows: Vec<String> = rows.iter().map(|texts| row(texts)).collect();
+        let rows = rows.concat();
+        let head = if head { "<w:tr><w:trPr><w:tblHeader/></w:trPr>" } else { "<w:tr>" };
+        format!("<w:tbl>{}</w:tbl>", rows.replacen("<w:tr>", head, 1))
+    };
+    let first: [&[&str]; 4] = [
+        &["№ іс-әрекет", "1", "2"],
+        &["ҚФБ атауы", "ЭҮП", "Қызмет беруші"],
+        &["Іс-әрекеттің атауы", "Тіркейді", "Қарайды"],
+        &["Орындалу мерзімі", "20 сек", "15 минут"],
+    ];
+    let second: [&[&str]; 4] = [
+        &["№ іс-әрекет", "3", "4"],
+        &["ҚФБ атауы", "ЭҮШ", "Қызмет алушы"],
+        &["Іс-әрекеттің атауы", "Жібереді", "Алады"],
+        &["Орындалу мерзімі", "2 жұмыс күні", "1,5 минут"],
+    ];
+    let texts = [
+        "«Ара паспортын беру» электрондық мемлекеттік қызмет регламенті",
+        "1. Жалпы ережелер",
+        "1. «Ара паспортын беру» электрондық мемлекеттік қызметін Үлгі комитеті көрсетеді.",
+        "Кесте 1. ЭҮП арқылы ҚФБ іс-әрекеттерінің сипаттамасы",
+    ];
+    let head: String = texts.iter().map(|text| p(&run(text))).collect();
+    for (between, header) in [(p(""), true), (p(""), false), (String::new(), true)] {
+        let body = format!("{head}{}{between}{}", table(&first, header), table(&second, header));
+        let model = zanflow::compile(&read(&word(&body))).model;
+        let tables = &model.services[0].tables;
+        assert_eq!(tables.len(), 1, "{between} {header}");
+        let actors: Vec<&str> =
+            tables[0].columns.iter().filter_map(|column| column.actor.as_deref()).collect();
+        assert_eq!(actors, ["ЭҮП", "Қызмет беруші", "ЭҮШ", "Қызмет алушы"]);
+    }
 }

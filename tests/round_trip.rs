@@ -1,8 +1,8 @@
 //! Random acts rendered to files, read, compiled, and compared with what they say.
 //!
 //! `ZANFLOW_ROUND_TRIP=1000` tries so many acts; `ZANFLOW_ROUND_TRIP_PDF=20` so many through Chromium to PDF, which
-//! `ZANFLOW_ROUND_TRIP_KEEP=FOLDER` keeps, and takes from there where they are kept already. `ZANFLOW_ROUND_TRIP_MISSES=100` shows so many
-//! of the fields that came out otherwise.
+//! `ZANFLOW_ROUND_TRIP_KEEP=FOLDER` keeps, and takes from there where they are kept already; `ZANFLOW_ROUND_TRIP_COPIES=200` so many
+//! through copies out of the browser. `ZANFLOW_ROUND_TRIP_MISSES=100` shows so many of the fields that came out otherwise.
 #![allow(
     clippy::expect_used,
     clippy::indexing_slicing,
@@ -15,12 +15,15 @@
 mod act;
 #[path = "round_trip/compare.rs"]
 mod compare;
+#[path = "round_trip/outside.rs"]
+mod outside;
 #[path = "round_trip/render.rs"]
 mod render;
 
 use act::Act;
 use compare::Tally;
-use std::process::Command;
+use outside::{beside, pdf_of, print, printed, script};
+use render::Cells;
 use zanflow::source::{Format, from_bytes};
 
 fn number(name: &str, usual: u64) -> u64 {
@@ -47,7 +50,23 @@ fn markdown() {
 
 #[test]
 fn web_page() {
-    exact("HTML", "a.html", |act| render::html(act).into_bytes());
+    exact("HTML", "a.html", |act| render::html(act, Cells::Plain).into_bytes());
+}
+
+#[test]
+fn web_page_with_paragraphs_in_cells() {
+    exact("HTML, paragraphs in cells", "a.html", |act| render::html(act, Cells::Paragraphs).into_bytes());
+}
+
+#[test]
+fn text_that_word_saved() {
+    exact("Word's text", "a.txt", |act| render::word_text(act).into_bytes());
+    exact("Word's text, UTF-16", "a.txt", |act| {
+        std::iter::once(0xfeff)
+            .chain(render::word_text(act).encode_utf16())
+            .flat_map(u16::to_le_bytes)
+            .collect()
+    });
 }
 
 #[test]
@@ -58,36 +77,6 @@ fn word_with_typed_numbers() {
 #[test]
 fn word_with_numbers_of_its_own() {
     exact("DOCX, numbers of Word", "a.docx", |act| render::docx(act, true));
-}
-
-/// What a program prints; `None` where it is not there.
-fn printed(program: &str, arguments: &[&str]) -> Option<Vec<u8>> {
-    let output = Command::new(program).args(arguments).output().ok()?;
-    output.status.success().then_some(output.stdout)
-}
-
-/// The first line that a script of the project prints, or why what it makes ready cannot be had.
-fn script(name: &str) -> Result<String, String> {
-    let output = Command::new(name)
-        .current_dir(env!("CARGO_MANIFEST_DIR"))
-        .output()
-        .map_err(|error| error.to_string())?;
-    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).lines().next().unwrap_or_default().to_owned();
-    if output.status.success() { Ok(text(&output.stdout)) } else { Err(text(&output.stderr)) }
-}
-
-/// Prints a page to a PDF.
-fn print(browser: &str, page: &str, pdf: &str, profile: &str) {
-    let arguments = [
-        "--headless=new",
-        "--no-sandbox",
-        "--disable-gpu",
-        "--no-pdf-header-footer",
-        &format!("--user-data-dir={profile}"),
-        &format!("--print-to-pdf={pdf}"),
-        &format!("file://{page}"),
-    ];
-    printed(browser, &arguments).expect("Chromium prints");
 }
 
 /// Least shares of exact fields and of exact acts of each way out of a PDF.
@@ -106,18 +95,15 @@ fn pdf() {
     };
     let folder = tempfile::tempdir().unwrap();
     let kept = std::env::var_os("ZANFLOW_ROUND_TRIP_KEEP").map(std::path::PathBuf::from);
-    let at = |name: &str| folder.path().join(name).to_string_lossy().into_owned();
     let mut tallies = PDF.map(|_| Tally::default());
     for seed in 0..number("ZANFLOW_ROUND_TRIP_PDF", 4) {
         let act = act::act(seed);
-        let pdf = kept.as_ref().map_or_else(
-            || at("a.pdf"),
-            |kept| kept.join(format!("{seed}.pdf")).to_string_lossy().into_owned(),
-        );
+        let pdf = kept
+            .as_ref()
+            .map_or_else(|| folder.path().join("a.pdf"), |kept| kept.join(format!("{seed}.pdf")));
+        let pdf = pdf.to_string_lossy().into_owned();
         if kept.is_none() || !std::path::Path::new(&pdf).exists() {
-            let page = at("a.html");
-            std::fs::write(&page, render::html(&act)).unwrap();
-            print(browser, &page, &pdf, &at("profile"));
+            print(&act, browser, folder.path(), &pdf);
         }
         let bytes = std::fs::read(&pdf).unwrap();
         let source = from_bytes("a.pdf", &bytes, None).expect("reads");
@@ -134,5 +120,79 @@ fn pdf() {
         tally.print(way);
         assert!(tally.share() >= fields, "{way}");
         assert!(tally.exact as f64 * 100.0 >= acts * tally.acts as f64, "{way}");
+    }
+}
+
+/// Compiles a text of an act that a program made.
+fn told(tally: &mut Tally, seed: u64, act: &Act, file: &std::path::Path) {
+    let text = std::fs::read(file).unwrap();
+    let source = from_bytes("a.txt", &text, Some(Format::Text)).expect("reads");
+    tally.act(seed, act, &zanflow::compile(&source).model);
+}
+
+/// Least share of exact fields of what Python programs make of a PDF.
+/// pdfplumber prints the lines of a table's row across its cells with one blank between them, so most cells are lost in its text.
+const PYTHON: [(&str, &str, f64); 2] =
+    [("pdfplumber", "pdfplumber.txt", 48.0), ("PyMuPDF", "pymupdf.txt", 94.0)];
+
+#[test]
+fn pdf_by_python() {
+    let (browser, python) = (script("scripts/browser"), script("scripts/extractors"));
+    let (Ok(browser), Ok(python)) = (&browser, &python) else {
+        return [browser, python].into_iter().filter_map(Result::err).for_each(|why| println!("{why}"));
+    };
+    let folder = tempfile::tempdir().unwrap();
+    let mut tallies = PYTHON.map(|_| Tally::default());
+    for seed in 0..number("ZANFLOW_ROUND_TRIP_PDF", 4) {
+        let act = act::act(seed);
+        let pdf = pdf_of(&act, browser, folder.path());
+        printed(python, &["tests/round_trip/extract.py", &pdf]).expect("they extract");
+        for (tally, (_, ending, _)) in tallies.iter_mut().zip(PYTHON) {
+            told(tally, seed, &act, &beside(&pdf, ending));
+        }
+    }
+    for (tally, (way, _, least)) in tallies.iter().zip(PYTHON) {
+        tally.print(way);
+        assert!(tally.share() >= least, "{way}");
+    }
+}
+
+/// Least share of exact fields of what is copied out of a browser.
+const COPIED: [(&str, Cells, &str, f64); 4] = [
+    ("copied by script", Cells::Plain, "inner.txt", 99.0),
+    ("copied by hand", Cells::Plain, "selection.txt", 99.0),
+    ("copied by script, paragraphs in cells", Cells::Paragraphs, "inner.txt", 99.0),
+    ("copied by hand, paragraphs in cells", Cells::Paragraphs, "selection.txt", 99.0),
+];
+
+#[test]
+fn copied_out_of_a_browser() {
+    let browser = match script("scripts/browser") {
+        Ok(browser) => browser,
+        Err(why) => return println!("{why}"),
+    };
+    let folder = tempfile::tempdir().unwrap();
+    let acts: Vec<Act> = (0..number("ZANFLOW_ROUND_TRIP_COPIES", 20)).map(act::act).collect();
+    let file = |seed: usize, cells: Cells| {
+        let name = format!("{seed}{}.html", if cells == Cells::Plain { "" } else { "p" });
+        folder.path().join(name).to_string_lossy().into_owned()
+    };
+    let mut files = Vec::new();
+    for (seed, act) in acts.iter().enumerate() {
+        for cells in [Cells::Plain, Cells::Paragraphs] {
+            std::fs::write(file(seed, cells), render::html(act, cells)).unwrap();
+            files.push(file(seed, cells));
+        }
+    }
+    let mut arguments = vec!["tests/round_trip/copy.mjs", browser.as_str()];
+    arguments.extend(files.iter().map(String::as_str));
+    printed("node", &arguments).expect("the browser copies");
+    for (way, cells, ending, least) in COPIED {
+        let mut tally = Tally::default();
+        for (seed, act) in acts.iter().enumerate() {
+            told(&mut tally, seed as u64, act, &beside(&file(seed, cells), ending));
+        }
+        tally.print(way);
+        assert!(tally.share() >= least, "{way}");
     }
 }

@@ -249,6 +249,19 @@ fn web_pages() {
                 "<main><header><h2>Бас</h2></header>\n<!-- Бас\n -->\n<pre>бір\n  екі</pre></main>",
                 &["1 h2 Бас", "4 text бір", "5 text   екі"],
             ),
+            // As legal databases save an act: banner of the edition, anchors, links, styles within words, no-break blanks.
+            (
+                "<body><nav>Іздеу</nav><article>\n<p><span style=\"color:red\">Күші жойылды</span> - 2015 жылғы 1 мамырдағы</p>\n<h3 id=z1><a name=\"z1\"></a>1. Жалпы</h3>\n<p id=z2><a name=z2></a>&nbsp;&nbsp;1.&nbsp;Қыз<span style=\"font-size:12pt\">мет</span> <a href=\"/rus/docs/1\">Заңға</a> сәйкес.</p>\n<p class=note><i>Ескерту. 1-тармақ жаңа редакцияда.</i></p>\n</article></body>",
+                &[
+                    "2 text Күші жойылды - 2015 жылғы 1 мамырдағы",
+                    "2 blank ",
+                    "2 h3 1. Жалпы",
+                    "3 blank ",
+                    "3 text 1. Қызмет Заңға сәйкес.",
+                    "5 blank ",
+                    "5 text Ескерту. 1-тармақ жаңа редакцияда.",
+                ],
+            ),
         ],
     );
 }
@@ -276,7 +289,10 @@ fn errors_say_what_to_do() {
     assert_eq!(kind(b""), ReadErrorKind::Empty);
     assert_eq!(kind(" \n\u{a0}\t\n".as_bytes()), ReadErrorKind::Empty);
     assert_eq!(kind(b"a\nb\xcf"), ReadErrorKind::NotUtf8 { byte: 3, line: 2 });
-    assert_eq!(kind(b"\xff\xfea\0"), ReadErrorKind::Utf16);
+    assert_eq!(kind(b"\xff\xfea"), ReadErrorKind::Utf16);
+    assert_eq!(kind(b"\xff\xfe\0\xdca\0"), ReadErrorKind::Utf16);
+    let wide = from_bytes("a.txt", b"\xfe\xff\x04\x9b\0\r\0\n\x04\xe8", None).expect("UTF-16");
+    assert_eq!(wide.text, "қ\nӨ");
     assert_eq!(kind(b"abc\0d"), ReadErrorKind::Binary { byte: 3, looks_like: None });
     assert_eq!(kind(b"ab\x01\x02\x03\x04\x05"), ReadErrorKind::Binary { byte: 2, looks_like: None });
     let named = |format| from_bytes("a", b"%PDF-1.4", Some(format)).expect_err("an error").kind;

@@ -53,7 +53,8 @@ pub fn join<'s>(lines: Vec<Visual<'s>>, format: Format, in_table: &[bool]) -> Ve
             let own = begins && !last.body;
             let whole = set.as_ref().is_some_and(|tails| {
                 let lower = line.text.text.trim_start().starts_with(char::is_lowercase);
-                !tails.get(i).copied().unwrap_or(false) && (last.closed || !lower)
+                let quoted = line.kind == LineKind::Quote;
+                !quoted && !tails.get(i).copied().unwrap_or(false) && (last.closed || !lower)
             });
             signs || (!titled && !own && !whole && continues(last, &line, blanks, width, format, table))
         });

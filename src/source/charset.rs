@@ -1,9 +1,9 @@
-//! Encodings of web pages: what a page was saved in, where it is not UTF-8.
+//! Encodings of texts and web pages: what a file was saved in, where it is not UTF-8.
 //!
-//! A byte-order mark says it, then the page itself (`<meta charset>`, `<?xml encoding>`). Nothing is guessed from the letters.
+//! Of a text only its byte-order mark says it (Word's "Unicode text" is UTF-16 with one). Of a page a byte-order mark says it, then the page itself (`<meta charset>`, `<?xml encoding>`). Nothing is guessed from the letters.
 
 use super::read::ReadErrorKind;
-use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1251};
+use encoding_rs::{Encoding, UTF_8, WINDOWS_1251};
 use std::borrow::Cow;
 
 /// Bytes that a page names its encoding in.
@@ -14,11 +14,8 @@ const HEAD: usize = 4096;
 /// # Errors
 /// It is not UTF-8 and names no encoding that is known.
 pub(super) fn decode(bytes: &[u8]) -> Result<Cow<'_, str>, ReadErrorKind> {
-    if let Some((encoding, mark)) = Encoding::for_bom(bytes) {
-        let rest = bytes.get(mark..).unwrap_or_default();
-        if encoding == UTF_16LE || encoding == UTF_16BE {
-            return Ok(encoding.decode_without_bom_handling(rest).0);
-        }
+    if let Some((encoding, rest)) = wide(bytes) {
+        return Ok(encoding.decode_without_bom_handling(rest).0);
     }
     let error = match std::str::from_utf8(bytes) {
         Ok(text) => return Ok(Cow::Borrowed(text)),
@@ -38,6 +35,23 @@ pub(super) fn decode(bytes: &[u8]) -> Result<Cow<'_, str>, ReadErrorKind> {
             })
         }
     }
+}
+
+/// The bytes of a text as they are in UTF-8, where they begin with the mark of UTF-16; as they stand otherwise.
+///
+/// # Errors
+/// It has that mark and is no UTF-16.
+pub(super) fn unmarked(bytes: &[u8]) -> Result<Cow<'_, [u8]>, ReadErrorKind> {
+    let Some((encoding, rest)) = wide(bytes) else { return Ok(Cow::Borrowed(bytes)) };
+    let text = encoding.decode_without_bom_handling_and_without_replacement(rest);
+    let text = text.ok_or(ReadErrorKind::Utf16)?;
+    Ok(Cow::Owned(text.into_owned().into_bytes()))
+}
+
+/// The kind of UTF-16 that the byte-order mark names, and what stands after the mark.
+fn wide(bytes: &[u8]) -> Option<(&'static Encoding, &[u8])> {
+    let (encoding, mark) = Encoding::for_bom(bytes).filter(|(encoding, _)| *encoding != UTF_8)?;
+    Some((encoding, bytes.get(mark..).unwrap_or_default()))
 }
 
 enum Named {

@@ -7,6 +7,7 @@
 use serde::{Deserialize, Serialize};
 use std::ops::Range;
 
+mod blocks;
 mod chars;
 mod charset;
 mod docx;
@@ -21,6 +22,7 @@ mod office;
 mod paper;
 mod pdf;
 mod read;
+mod saved;
 mod shallow;
 mod table;
 mod text;

@@ -31,7 +31,7 @@ pub enum ReadErrorKind {
         /// Its 1-based line.
         line: usize,
     },
-    /// UTF-16 (it begins with its byte-order mark).
+    /// Damaged UTF-16 (it begins with its byte-order mark).
     Utf16,
     /// Nothing but blanks.
     Empty,
@@ -132,9 +132,9 @@ impl fmt::Display for ReadError {
             ReadErrorKind::NotUtf8 { byte, line } => write!(
                 f,
                 "{path}:{line}: not UTF-8 (byte {byte}); save the file as UTF-8, for example with \
-                 `iconv -f WINDOWS-1251 -t UTF-8`"
+                 `iconv -f RK1048 -t UTF-8` (windows-1251 with Kazakh letters)"
             ),
-            ReadErrorKind::Utf16 => write!(f, "{path}: UTF-16; save the file as UTF-8"),
+            ReadErrorKind::Utf16 => write!(f, "{path}: damaged UTF-16; save the file anew as UTF-8"),
             ReadErrorKind::Empty => {
                 write!(f, "{path}: there is no text in it; check that the text was extracted")
             }
@@ -294,7 +294,8 @@ fn plain(bytes: &[u8], named: Format, guess: bool) -> Result<Read, ReadErrorKind
             Err(ReadErrorKind::Damaged { what, why: "it does not begin as one".to_owned() })
         }
         Format::Text | Format::Markdown => {
-            let text = check_text(bytes)?;
+            let text = charset::unmarked(bytes)?;
+            let text = check_text(&text)?;
             let markdown = guess && named == Format::Text && markdown::looks_like(text);
             let format = if markdown { Format::Markdown } else { named };
             Ok(read(draft(text, format), format))
@@ -479,8 +480,9 @@ fn join(shown: &str, files: &[(String, impl AsRef<[u8]>)]) -> Result<Source, Rea
     let mut whole = Draft::default();
     let mut parts = Vec::new();
     for (name, bytes) in files {
-        let text = check_text(bytes.as_ref()).map_err(|kind| ReadError::new(name, kind))?;
-        let draft = draft(text, Format::Markdown);
+        let failed = |kind| ReadError::new(name, kind);
+        let text = charset::unmarked(bytes.as_ref()).map_err(failed)?;
+        let draft = draft(check_text(&text).map_err(failed)?, Format::Markdown);
         // A `kaz.md` that only stands for its sections is no fault.
         if is_empty(&draft) {
             continue;
@@ -548,9 +550,6 @@ fn is_empty(draft: &Draft) -> bool {
 
 /// The text that the bytes are.
 fn check_text(bytes: &[u8]) -> Result<&str, ReadErrorKind> {
-    if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
-        return Err(ReadErrorKind::Utf16);
-    }
     if let Some(looks_like) = magic(bytes) {
         return Err(ReadErrorKind::Binary { byte: 0, looks_like: Some(looks_like) });
     }

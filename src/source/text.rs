@@ -1,11 +1,11 @@
 //! Plain text, as extracted from PDF: lines as they stand, form feeds as page breaks, tab tables as rows.
 
 use super::draft::Draft;
-use super::{LineKind, chars, layout, table};
+use super::{LineKind, blocks, chars, layout, saved, table};
 
 /// Reads plain text.
 pub(super) fn read(text: &str) -> Draft {
-    let mut draft = layout::undo(without_margins(raw_lines(text)));
+    let mut draft = saved::undo(blocks::part(layout::undo(without_margins(raw_lines(text)))));
     table::mark_tab_rows(&mut draft, false);
     draft
 }

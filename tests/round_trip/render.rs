@@ -1,4 +1,4 @@
-//! Acts as files: Markdown, a web page, a Word file.
+//! Acts as files: Markdown, a web page, a Word file, text that Word saved.
 
 use super::act::{Act, Block};
 use minijinja::{AutoEscape, Environment, context, value::Value};
@@ -36,14 +36,56 @@ pub fn markdown(act: &Act) -> String {
     out
 }
 
+/// How the cells of a page's tables hold their text.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Cells {
+    /// As it is.
+    Plain,
+    /// In paragraphs, as legal databases do.
+    Paragraphs,
+}
+
 /// The act as a saved web page.
-pub fn html(act: &Act) -> String {
-    template(include_str!("page.html"), act, false)
+pub fn html(act: &Act, cells: Cells) -> String {
+    template(include_str!("page.html"), act, false, cells)
+}
+
+/// The act as Word saves it as text: a line a paragraph, a tab after each number and between cells, a cell's paragraphs on lines of
+/// their own.
+pub fn word_text(act: &Act) -> String {
+    let mut out = String::new();
+    for block in &act.blocks {
+        let _ = match block {
+            Block::Title(text) | Block::Heading(text) | Block::Paragraph(text) => write!(out, "{text}\r\n"),
+            Block::Numbered(0, number, text) => write!(out, "{number}.\t{text}\r\n"),
+            Block::Numbered(_, number, text) => write!(out, "{number})\u{a0}{text}\r\n"),
+            Block::Signature(post, name) => write!(out, "{post}\t{name}\r\n"),
+            Block::Stamp(lines) => {
+                lines.iter().for_each(|line| {
+                    let _ = write!(out, "{line}\r\n");
+                });
+                Ok(())
+            }
+            Block::Table(rows) => {
+                for row in rows {
+                    let cells: Vec<String> = row.iter().map(|cell| paragraphs(cell).join("\r\n")).collect();
+                    let _ = write!(out, "{}\r\n", cells.join("\t"));
+                }
+                write!(out, "\r\n")
+            }
+        };
+    }
+    out
+}
+
+/// The paragraphs of a cell: each of several ways on is one.
+fn paragraphs(cell: &str) -> Vec<&str> {
+    cell.split_inclusive("; ").map(str::trim_end).collect()
 }
 
 /// The act as a Word file. Every second paragraph's number is one that Word makes itself (`lists`), others are typed.
 pub fn docx(act: &Act, lists: bool) -> Vec<u8> {
-    let document = template(include_str!("document.xml"), act, lists);
+    let document = template(include_str!("document.xml"), act, lists, Cells::Paragraphs);
     let parts = [
         ("[Content_Types].xml", "<Types xmlns=\"http://schemas.openxmlformats.org/package/2006/content-types\"><Default Extension=\"rels\" ContentType=\"application/vnd.openxmlformats-package.relationships+xml\"/><Default Extension=\"xml\" ContentType=\"application/xml\"/><Override PartName=\"/word/document.xml\" ContentType=\"application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml\"/><Override PartName=\"/word/styles.xml\" ContentType=\"application/vnd.openxmlformats-officedocument.wordprocessingml.styles+xml\"/><Override PartName=\"/word/numbering.xml\" ContentType=\"application/vnd.openxmlformats-officedocument.wordprocessingml.numbering+xml\"/></Types>".to_owned()),
         ("_rels/.rels", "<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\"><Relationship Id=\"r1\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument\" Target=\"word/document.xml\"/></Relationships>".to_owned()),
@@ -106,7 +148,7 @@ fn runs(act: &Act) -> Vec<(usize, usize)> {
     runs
 }
 
-fn template(source: &str, act: &Act, lists: bool) -> String {
+fn template(source: &str, act: &Act, lists: bool, cells: Cells) -> String {
     let mut environment = Environment::new();
     environment.set_auto_escape_callback(|_| AutoEscape::Html);
     environment.add_template("act", source).unwrap();
@@ -135,7 +177,12 @@ fn template(source: &str, act: &Act, lists: bool) -> String {
             }
             Block::Signature(post, name) => context! { kind => "signature", cells => vec![post.clone(), name.clone()] },
             Block::Stamp(lines) => context! { kind => "stamp", cells => lines },
-            Block::Table(rows) => context! { kind => "table", rows },
+            Block::Table(rows) => {
+                let cell = |cell: &String| paragraphs(cell).into_iter().map(str::to_owned).collect();
+                let row = |row: &Vec<String>| row.iter().map(cell).collect();
+                let rows: Vec<Vec<Vec<String>>> = rows.iter().map(row).collect();
+                context! { kind => "table", rows, set => cells == Cells::Paragraphs }
+            }
         })
         .collect();
     environment.get_template("act").unwrap().render(context! { title => &act.title, blocks }).unwrap()

@@ -1,0 +1,248 @@
+//! Blocks that a program printed without blank lines between them (PyMuPDF): a blank line is put where one ends, as others do.
+//!
+//! **Cells.** The head of a table whose cells stand one after another is the numbers 1, 2, 3 …, which tell how many cells a row has. The
+//! lines after it are cut into whole rows so that as little as possible looks wrong: a cell begins with a capital, a number or a dash;
+//! what goes on in the middle of a sentence begins with a small letter. Only how lines begin and end is looked at, never words.
+//!
+//! **Stamps.** Short lines after a blank one, the last of which ends as stamps do: what follows is a heading.
+
+use super::LineKind;
+use super::draft::Draft;
+use crate::kazakh::tables::{is_appendix_end, is_numbered_appendix};
+
+/// Fewest columns after the first one.
+const COLUMNS: usize = 2;
+/// Most cells of a row.
+const WIDEST: usize = 40;
+/// Most lines of a table.
+const LONGEST: usize = 2000;
+/// What a line costs that is left over after the last whole row.
+const LEFT: u32 = 3;
+
+/// Lines to each blank one in a text whose blocks have none between them.
+const BLANKS: usize = 10;
+
+/// Parts such blocks. Only texts that have pages and hardly a blank line are looked at, and none whose tables were found already.
+pub(super) fn part(draft: Draft) -> Draft {
+    let count = |wanted: fn(&LineKind) -> bool| draft.lines.iter().filter(|line| wanted(&line.kind)).count();
+    let pages = count(|kind| *kind == LineKind::PageBreak);
+    let blanks = count(|kind| *kind == LineKind::Blank);
+    let rows = count(|kind| matches!(kind, LineKind::Row { .. }));
+    if pages == 0 || rows > 0 || blanks * BLANKS > draft.lines.len() {
+        return draft;
+    }
+    let mut begins = begins(&draft);
+    begins.extend(after_stamps(&draft));
+    begins.sort_unstable();
+    begins.dedup();
+    if begins.is_empty() {
+        return draft;
+    }
+    let mut out = Draft::with_capacity(draft.text.len());
+    let mut begins = begins.into_iter().peekable();
+    for (at, line) in draft.lines.iter().enumerate() {
+        if begins.next_if_eq(&at).is_some()
+            && out.lines.last().is_some_and(|line| line.kind == LineKind::Text)
+        {
+            out.line(line.number, LineKind::Blank, "");
+        }
+        out.line(line.number, line.kind.clone(), draft.line_text(line));
+    }
+    out
+}
+
+/// The lines that cells begin on, in order.
+fn begins(draft: &Draft) -> Vec<usize> {
+    let mut begins = Vec::new();
+    let mut end = 0;
+    for (at, line) in draft.lines.iter().enumerate().filter(|(_, line)| line.kind == LineKind::Text) {
+        let columns = numbers(draft.line_text(line)).filter(|_| at >= end);
+        let Some(columns) = columns.filter(|columns| (COLUMNS..WIDEST).contains(columns)) else { continue };
+        let lines = body(draft, at + 1);
+        end = lines.last().map_or(at, |(last, _)| last + 1);
+        begins.extend(cut(&lines, columns + 1));
+    }
+    begins
+}
+
+/// Lines of a stamp, and letters of the longest one.
+const STAMP: usize = 14;
+const NARROW: usize = 70;
+
+/// The lines after stamps.
+fn after_stamps(draft: &Draft) -> Vec<usize> {
+    let mut after = Vec::new();
+    let mut lines = 0;
+    for (at, line) in draft.lines.iter().enumerate() {
+        let text = draft.line_text(line).trim();
+        lines = match line.kind {
+            LineKind::Text if text.chars().count() <= NARROW => lines + 1,
+            LineKind::Text => STAMP,
+            _ => 0,
+        };
+        if lines > 1 && lines <= STAMP && (is_appendix_end(text) || is_numbered_appendix(text)) {
+            after.push(at + 1);
+        }
+    }
+    after
+}
+
+/// How many numbers a line is that counts from 1 on.
+fn numbers(text: &str) -> Option<usize> {
+    let counts = |(nth, word): (usize, &str)| word.parse() == Ok(nth + 1);
+    let count = text.split_whitespace().count();
+    text.split_whitespace().enumerate().all(counts).then_some(count)
+}
+
+/// The lines of a table after its head, with their texts: up to a blank line, a numbered paragraph, the end of a stamp, or another head.
+fn body(draft: &Draft, from: usize) -> Vec<(usize, &str)> {
+    let mut lines = Vec::new();
+    for (at, line) in draft.lines.iter().enumerate().skip(from).take(LONGEST) {
+        let text = draft.line_text(line).trim();
+        match line.kind {
+            LineKind::PageBreak => continue,
+            LineKind::Text => {}
+            _ => break,
+        }
+        if is_paragraph(text)
+            || is_appendix_end(text)
+            || is_numbered_appendix(text)
+            || numbers(text) > Some(1)
+        {
+            break;
+        }
+        lines.push((at, text));
+    }
+    lines
+}
+
+/// `12. …`: a number, a full stop and words.
+fn is_paragraph(text: &str) -> bool {
+    let rest = text.trim_start_matches(|letter: char| letter.is_ascii_digit());
+    rest.len() < text.len() && rest.strip_prefix('.').is_some_and(|rest| rest.starts_with(' '))
+}
+
+/// How a line looks at its beginning.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Head {
+    /// A capital and a small letter.
+    Capital,
+    /// Capitals: an abbreviation, within a sentence or not.
+    Capitals,
+    Small,
+    /// A digit.
+    Digit,
+    /// A dash by itself.
+    Dash,
+    Other,
+}
+
+fn head(text: &str) -> Head {
+    let mut letters = text.chars();
+    match (letters.next(), letters.next()) {
+        (Some('-' | '–' | '—'), None) => Head::Dash,
+        (Some(first), _) if first.is_ascii_digit() => Head::Digit,
+        (Some(first), Some(second)) if first.is_uppercase() && second.is_lowercase() => Head::Capital,
+        (Some(first), _) if first.is_uppercase() => Head::Capitals,
+        (Some(first), _) if first.is_lowercase() => Head::Small,
+        _ => Head::Other,
+    }
+}
+
+/// What a cell's beginning costs on a line, and what it costs that none begins there.
+fn costs(before: &str, text: &str) -> (u32, u32) {
+    let open = before.ends_with([',', ';', '-', '(', '–']) && before.chars().count() > 1;
+    let (begins, goes_on) = match head(text) {
+        Head::Capital => (0, 20),
+        Head::Dash => (0, 30),
+        Head::Capitals => (4, 4),
+        Head::Digit => (2, 6),
+        Head::Other => (12, 2),
+        Head::Small => (30, 0),
+    };
+    if open { (begins + 20, goes_on / 4) } else { (begins, goes_on) }
+}
+
+/// Where the cells of a table begin, whose rows have so many cells: the cheapest way to cut all lines into whole rows.
+fn cut(lines: &[(usize, &str)], width: usize) -> Vec<usize> {
+    // The cheapest way for the lines so far that leaves the last row with so many cells, 0 and `width` being a whole row: its cost; and
+    // for each line and number of cells, whether a cell begins there.
+    let mut best: Vec<Option<u32>> = vec![None; width];
+    if let Some(first) = best.first_mut() {
+        *first = Some(0);
+    }
+    let mut began: Vec<Vec<bool>> = Vec::with_capacity(lines.len());
+    let mut ends: Vec<Option<u32>> = vec![best.first().copied().flatten()];
+    let mut before = "";
+    for (nth, (_, text)) in lines.iter().enumerate() {
+        let (begins, goes_on) = if nth == 0 { (0, u32::MAX / 4) } else { costs(before, text) };
+        let at = |best: &[Option<u32>], cells: usize| best.get(cells).copied().flatten();
+        let step = |cells: usize| {
+            let new = at(&best, (cells + width - 1) % width).map(|cost| (cost + begins, true));
+            let old = at(&best, cells).map(|cost| (cost + goes_on, false));
+            [new, old].into_iter().flatten().min()
+        };
+        let steps: Vec<Option<(u32, bool)>> = (0..width).map(step).collect();
+        began.push(steps.iter().map(|step| step.is_some_and(|(_, begins)| begins)).collect());
+        best = steps.iter().map(|step| step.map(|(cost, _)| cost)).collect();
+        ends.push(best.first().copied().flatten());
+        before = text;
+    }
+    let left = |end: usize| u32::try_from(lines.len() - end).unwrap_or(u32::MAX / 8).saturating_mul(LEFT);
+    let whole = ends.iter().enumerate().filter_map(|(end, cost)| Some((cost.as_ref()? + left(end), end)));
+    let Some((_, end)) = whole.min() else { return Vec::new() };
+    back(lines, &began, end, width)
+}
+
+/// The lines that cells begin on, from the last whole row back.
+fn back(lines: &[(usize, &str)], began: &[Vec<bool>], end: usize, width: usize) -> Vec<usize> {
+    let mut cells = 0;
+    let mut begins: Vec<usize> = lines.get(end).map(|(at, _)| *at).into_iter().collect();
+    for ((at, _), began) in lines.iter().zip(began).take(end).rev() {
+        if began.get(cells).copied().unwrap_or(false) {
+            begins.push(*at);
+            cells = (cells + width - 1) % width;
+        }
+    }
+    begins.reverse();
+    begins
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::source::{Format, LineKind, from_bytes};
+
+    fn check(text: &str, expected: &str) {
+        let source = from_bytes("a.txt", text.as_bytes(), Some(Format::Text)).unwrap();
+        let lines = source.lines.iter().filter(|line| line.kind != LineKind::PageBreak);
+        let texts: Vec<&str> =
+            lines.map(|line| &source.text[line.span.start as usize..line.span.end as usize]).collect();
+        assert_eq!(texts.join("\n").trim_end(), expected);
+    }
+
+    #[test]
+    fn cells_are_parted() {
+        check(
+            "№\n1\n2\nАтауы\nӨтінішті\nтіркеу\nҚұжатты\nберу\nҚФБ\nЭҮП\nБеруші\n3. Соңы\n\u{c}",
+            "№\n1 2\n\nАтауы\n\nӨтінішті\nтіркеу\n\nҚұжатты\nберу\n\nҚФБ\n\nЭҮП\n\nБеруші\n3. Соңы",
+        );
+        // A capital more than there are cells: the abbreviation goes on.
+        check(
+            "№\n1\n2\nАтауы\nӨтінішті\nЭҮП арқылы беру\nҚұжатты\nберу\n3. Соңы\n\u{c}",
+            "№\n1 2\n\nАтауы\n\nӨтінішті\nЭҮП арқылы беру\n\nҚұжатты\nберу\n3. Соңы",
+        );
+    }
+
+    #[test]
+    fn what_follows_a_stamp_is_parted() {
+        let order = "Мәтін.\n".repeat(9);
+        let text = format!("{order}Министр\n \nҮлгі\n1-қосымшасы\nТақырып\n\u{c}");
+        check(&text, &format!("{order}Министр\n \nҮлгі\n1-қосымшасы\n\nТақырып"));
+    }
+
+    #[test]
+    fn without_pages_nothing_is_changed() {
+        let text = "№\n1 2\nАтауы\nӨтінішті\nтіркеу\nҚұжатты";
+        check(text, text);
+    }
+}

@@ -1,0 +1,409 @@
+//! Text that was copied out of a browser, or that Word saved as text: each line is a paragraph, and tabs part the cells of tables.
+//!
+//! Such a text has no wraps, so its longest lines are longer than any page is wide. What tabs tell in it is this file's matter: after a
+//! paragraph's number one indents; between two texts it parts cells. A cell of several paragraphs spreads its row over several lines,
+//! and where each cell is a paragraph a tab stands on a line of its own (`a`, ``, `⇥`, ``, `b`), with many blank lines between rows.
+
+use super::LineKind;
+use super::draft::Draft;
+use crate::kazakh::marks::mark;
+use crate::kazakh::tables::{is_appendix_end, is_approved, is_numbered_appendix};
+
+/// Letters of a line that is no line of a page.
+const UNWRAPPED: usize = 150;
+/// Letters of a line that could be one.
+const WRAPPED: usize = 60;
+/// Lines to each that goes on in the next one.
+const WRAPS: usize = 8;
+/// Blanks that only columns of a page stand apart by.
+const GUTTER: &str = "    ";
+/// Blank lines between two rows, where the cells are paragraphs.
+const APART: usize = 3;
+/// Letters of a stamp's or a heading's line.
+const SHORT: usize = 70;
+
+/// Undoes what saving did. A text that has pages or wraps stays as it is.
+pub(super) fn undo(draft: Draft) -> Draft {
+    if !is_saved(&draft) {
+        return draft;
+    }
+    let lines = lines(&draft);
+    let stamped = stamped(&lines);
+    let mut out = Draft::with_capacity(draft.text.len());
+    let (mut at, mut end) = (0, 0);
+    while let Some(line) = lines.get(at) {
+        let stamp = stamped.get(at).copied().unwrap_or(false);
+        // A stamp ends the table before it.
+        if end <= at {
+            end = at + 1 + stamped.iter().skip(at + 1).take_while(|stamped| !**stamped).count();
+        }
+        let own = lines.get(at..end).unwrap_or_default();
+        match table(own).or_else(|| untabbed(own)).filter(|_| !stamp) {
+            Some(rows) => at += write_table(&rows, &mut out),
+            None => {
+                write_paragraph(line, stamp, &mut out);
+                at += 1;
+            }
+        }
+    }
+    out
+}
+
+/// Whether lines of the text are paragraphs: one is longer than a page is wide, and sentences do not go on in the next line.
+fn is_saved(draft: &Draft) -> bool {
+    let (mut longest, mut full, mut wraps) = (0, 0, 0);
+    let mut open = false;
+    for line in &draft.lines {
+        match line.kind {
+            LineKind::PageBreak => return false,
+            LineKind::Text => {}
+            _ => {
+                open = false;
+                continue;
+            }
+        }
+        let text = without_mark(draft.line_text(line)).1.trim();
+        wraps += usize::from(open && text.starts_with(char::is_lowercase));
+        let letters = text.chars().count();
+        let plain = letters > WRAPPED && !text.contains(['\t', '|']) && !text.contains(GUTTER);
+        open = plain && !text.ends_with(['.', ';', ':']);
+        if plain {
+            (longest, full) = (longest.max(letters), full + 1);
+        }
+    }
+    longest > UNWRAPPED && wraps * WRAPS <= full
+}
+
+/// A line: pieces of text between tabs, each with the line of the file that it stands on.
+struct Saved<'t> {
+    pieces: Vec<(u32, &'t str)>,
+    /// Blank lines before it.
+    blanks: usize,
+}
+
+impl Saved<'_> {
+    fn number(&self) -> u32 {
+        self.pieces.first().map_or(0, |(number, _)| *number)
+    }
+
+    fn tabs(&self) -> usize {
+        self.pieces.len().saturating_sub(1)
+    }
+
+    /// Tabs stand between texts.
+    fn is_row(&self) -> bool {
+        self.only().is_none()
+    }
+
+    /// Its text where there is but one: a paragraph, perhaps one that a tab indents, or a text beside an empty cell.
+    fn only(&self) -> Option<&str> {
+        let mut full = self.pieces.iter().map(|(_, text)| *text).filter(|text| !text.is_empty());
+        let first = full.next().unwrap_or_default();
+        full.next().is_none().then_some(first)
+    }
+}
+
+/// The lines of a text that are not blank. A line of nothing but tabs goes on the one before it, and the next one goes on it.
+fn lines(draft: &Draft) -> Vec<Saved<'_>> {
+    let mut lines: Vec<Saved<'_>> = Vec::new();
+    let mut blanks = 0;
+    let mut open = false;
+    for line in &draft.lines {
+        let text = draft.line_text(line);
+        let (mark, rest) = without_mark(text);
+        let own = rest.split('\t').map(|text| (line.number, text.trim_matches(' ')));
+        let tabs = line.kind == LineKind::Blank && text.contains('\t');
+        match lines.last_mut() {
+            Some(last) if (tabs && blanks > 0) || (open && !tabs && line.kind != LineKind::Blank) => {
+                // The last piece was before the tab, or is the empty one after it.
+                let mut own = own;
+                let first = own.next();
+                if let (Some(piece), Some(first)) = (last.pieces.last_mut().filter(|_| open), first) {
+                    *piece = first;
+                }
+                last.pieces.extend(own);
+                (open, blanks) = (tabs, 0);
+            }
+            Some(_) | None if line.kind == LineKind::Blank => blanks += 1,
+            _ => {
+                let mut pieces: Vec<(u32, &str)> = own.collect();
+                if let (Some(mark), Some((_, first))) = (mark, pieces.first_mut()) {
+                    // The number stays in the text; its tab is written as a blank.
+                    *first = text.get(..mark + 1 + first.len()).unwrap_or(first);
+                }
+                lines.push(Saved { pieces, blanks });
+                blanks = 0;
+            }
+        }
+    }
+    lines
+}
+
+/// A paragraph's number with the tab after it: where the tab stands, and the text after it.
+fn without_mark(text: &str) -> (Option<usize>, &str) {
+    let Some((mark, rest)) = text.split_once('\t') else { return (None, text) };
+    let digits = mark.trim_matches(' ').trim_end_matches(['.', ')']);
+    let is_mark = mark.trim_end().ends_with(['.', ')'])
+        && (1..=3).contains(&digits.len())
+        && digits.bytes().all(|byte| byte.is_ascii_digit());
+    if is_mark { (Some(mark.len()), rest) } else { (None, text) }
+}
+
+/// The most lines that a stamp is set in.
+const STAMP: usize = 14;
+
+/// For each line, whether it belongs to a stamp: short lines that follow one another, the last of which ends as stamps do.
+fn stamped(lines: &[Saved<'_>]) -> Vec<bool> {
+    let mut stamped = vec![false; lines.len()];
+    for (end, line) in lines.iter().enumerate() {
+        if !line.only().is_some_and(ends_a_stamp) {
+            continue;
+        }
+        let mut below = line;
+        let above = lines.iter().zip(&mut stamped).take(end + 1).rev().take(STAMP);
+        for (nth, (line, stamped)) in above.enumerate() {
+            let closed = |text: &str| nth > 0 && text.ends_with(['.', ';', ':']);
+            let apart = nth > 0 && below.blanks > 0;
+            if apart || !line.only().is_some_and(|text| is_short(text) && !closed(text)) {
+                break;
+            }
+            *stamped = true;
+            below = line;
+        }
+    }
+    stamped
+}
+
+/// Whether a line ends as the last one of a stamp: «… 2-қосымша», «1-қосымшасы», «… бекітілген».
+fn ends_a_stamp(text: &str) -> bool {
+    is_numbered_appendix(text) || is_appendix_end(text) || text.rsplit(' ').next().is_some_and(is_approved)
+}
+
+fn is_short(text: &str) -> bool {
+    text.chars().count() <= SHORT
+}
+
+/// A row: for each cell the line that it begins on and its text; and how many lines it stands on.
+struct Row {
+    cells: Vec<(u32, String)>,
+    lines: usize,
+}
+
+impl Row {
+    fn new(line: &Saved<'_>) -> Self {
+        let cells = line.pieces.iter().map(|(number, text)| (*number, (*text).to_owned()));
+        Self { cells: cells.collect(), lines: 1 }
+    }
+
+    fn tabs(&self) -> usize {
+        self.cells.len().saturating_sub(1)
+    }
+
+    /// Whether a line is the next paragraph of the last cell: that one is not at its end.
+    fn is_open(&self, line: &Saved<'_>) -> bool {
+        let last = self.cells.last().map_or("", |(_, text)| text.as_str());
+        let first = line.pieces.first().map_or("", |(_, text)| *text);
+        !last.is_empty() && (last.ends_with([';', ',']) || first.starts_with(char::is_lowercase))
+    }
+
+    /// Takes a line in: its first piece goes on the last cell.
+    fn take(&mut self, line: &Saved<'_>) {
+        let mut pieces = line.pieces.iter();
+        if let (Some((number, text)), Some((begins, cell))) = (pieces.next(), self.cells.last_mut()) {
+            if cell.is_empty() {
+                *begins = *number;
+            } else if !text.is_empty() {
+                cell.push(' ');
+            }
+            cell.push_str(text);
+        }
+        self.cells.extend(pieces.map(|(number, text)| (*number, (*text).to_owned())));
+        self.lines += 1;
+    }
+}
+
+/// Lines that are looked at to tell how many cells a row has.
+const NEAR: usize = 20;
+/// Lines that a row may stand on.
+const TALLEST: usize = 500;
+
+/// The table that begins with the first of the lines.
+fn table(lines: &[Saved<'_>]) -> Option<Vec<Row>> {
+    let (first, next) = lines.split_first()?;
+    if !first.is_row() {
+        return None;
+    }
+    let near = next.iter().take(NEAR).take_while(|line| line.tabs() > 0 && between_rows(line.blanks));
+    let tabs = near.map(Saved::tabs).fold(first.tabs(), usize::max);
+    let mut rows = vec![Row::new(first)];
+    for line in next {
+        let row = rows.last_mut()?;
+        let full = row.tabs() == tabs;
+        let fits = line.blanks < APART && row.tabs() + line.tabs() <= tabs && row.lines < TALLEST;
+        if fits && (!full || row.is_open(line)) {
+            row.take(line);
+        } else if full && between_rows(line.blanks) && (line.tabs() == tabs || line.is_row()) {
+            rows.push(Row::new(line));
+        } else {
+            break;
+        }
+    }
+    (rows.len() > 1).then_some(rows)
+}
+
+/// The number of columns after the first one, where lines begin with a table's head whose cells are lines of their own: a label, then
+/// 1, 2, 3 ….
+fn numbered(lines: &[Saved<'_>]) -> Option<usize> {
+    let (label, next) = lines.split_first()?;
+    let is_number =
+        |(nth, line): &(usize, &Saved<'_>)| line.only().is_some_and(|text| text.parse() == Ok(nth + 1));
+    let columns = next.iter().enumerate().take_while(is_number).count();
+    (columns > 1 && label.only().is_some_and(|text| text.parse::<usize>().is_err())).then_some(columns)
+}
+
+/// The table that begins with the first of the lines, where the browser lost the tabs: cell after cell is a line, and the head tells how
+/// many make a row.
+fn untabbed(lines: &[Saved<'_>]) -> Option<Vec<Row>> {
+    let columns = numbered(lines)?;
+    let mut rows: Vec<Row> = Vec::new();
+    let mut row: Option<Row> = None;
+    for (at, line) in lines.iter().enumerate() {
+        let full = row.as_ref().is_none_or(|row| row.tabs() == columns);
+        if row.as_ref().is_some_and(|row| row.lines >= TALLEST) {
+            row = None;
+            break;
+        }
+        if row.as_ref().is_some_and(|row| row.is_open(line)) {
+            row.iter_mut().for_each(|row| row.take(line));
+        } else if full {
+            rows.extend(row.take());
+            let label = line.only().unwrap_or_default();
+            if mark(label).is_some() || label.chars().count() > UNWRAPPED {
+                break;
+            }
+            row = Some(Row::new(line));
+        } else if line.is_row() || numbered(lines.get(at..).unwrap_or_default()).is_some() {
+            row = None;
+            break;
+        } else if let (Some(row), Some(text)) = (&mut row, line.only()) {
+            row.cells.push((line.number(), text.to_owned()));
+            row.lines += 1;
+        }
+    }
+    rows.extend(row.filter(|row| row.tabs() == columns));
+    (rows.len() > 1).then_some(rows)
+}
+
+/// Rows follow one another, or stand far apart; what stands a line apart is another table.
+fn between_rows(blanks: usize) -> bool {
+    blanks == 0 || blanks >= APART
+}
+
+/// Writes a table and tells on how many lines it stands.
+fn write_table(rows: &[Row], out: &mut Draft) -> usize {
+    let table = out.new_table();
+    let mut last = 0;
+    for row in rows {
+        last = row.cells.first().map_or(last, |(number, _)| *number);
+        out.row(last, table, row.cells.iter().map(|(number, text)| (*number, text.as_str())));
+    }
+    out.line(last, LineKind::Blank, "");
+    rows.iter().map(|row| row.lines).sum()
+}
+
+/// Writes a paragraph with a blank line before it; short lines that follow one another, and those of a stamp, have none.
+fn write_paragraph(line: &Saved<'_>, stamp: bool, out: &mut Draft) {
+    let number = line.number();
+    let text = match line.only() {
+        Some(text) => text.replace('\t', " "),
+        None => line.pieces.iter().map(|(_, text)| *text).collect::<Vec<_>>().join("\t"),
+    };
+    let kind = if stamp { LineKind::Quote } else { LineKind::Text };
+    let follows = out.lines.last().is_some_and(|before| {
+        let short = stamp || (is_short(out.line_text(before)) && is_short(&text));
+        before.kind == kind && line.blanks == 0 && short
+    });
+    if !follows && out.lines.last().is_some_and(|before| before.kind != LineKind::Blank) {
+        out.line(number, LineKind::Blank, "");
+    }
+    out.line(number, kind, &text);
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::source::{Format, LineKind, from_bytes};
+
+    /// Lines of a text after a paragraph that is longer than a page is wide.
+    fn lines(text: &str) -> Vec<String> {
+        let long = format!("{}.", "Мәтін осында ".repeat(20).trim());
+        let source = from_bytes("a.txt", format!("{long}\n{text}").as_bytes(), Some(Format::Text)).unwrap();
+        let shown = |line: &crate::source::Line| {
+            let text = &source.text[line.span.start as usize..line.span.end as usize];
+            let kind = if line.kind == LineKind::Quote { "> " } else { "" };
+            (line.kind != LineKind::Blank).then(|| format!("{kind}{}", text.replace('\t', "|")))
+        };
+        source.lines.iter().skip(1).filter_map(shown).collect()
+    }
+
+    #[test]
+    fn rows_are_whole_again() {
+        let check = |text: &str, expected: &[&str]| assert_eq!(lines(text), expected, "{text}");
+        // A cell of two paragraphs; a paragraph's number is no cell.
+        check(
+            "1.\tТіркеу\n2.\tБеру\n№\t1\t2\nАтауы\tӨтініш;\nқағаз\tБеру\nКүні\t1\t2\nКесте 2\n№\t1\t2\nҚФБ\tа\tб\n",
+            &[
+                "1. Тіркеу",
+                "2. Беру",
+                "№|1|2",
+                "Атауы|Өтініш; қағаз|Беру",
+                "Күні|1|2",
+                "Кесте 2",
+                "№|1|2",
+                "ҚФБ|а|б",
+            ],
+        );
+        // Each cell a paragraph.
+        check(
+            "№\n\n\t\n\n1\n\n\t\n\n2\n\n\n\n\nАтауы\n\n\t\n\nӨтініш;\n\nқағаз\n\n\t\n\nБеру\n\nСоңы.\n",
+            &["№|1|2", "Атауы|Өтініш; қағаз|Беру", "Соңы."],
+        );
+        // Without tabs.
+        check(
+            "№\n\n1\n\n2\n\nАтауы\n\nӨтініш;\n\nқағаз\n\nБеру\n\n5. Соңы\n",
+            &["№|1|2", "Атауы|Өтініш; қағаз|Беру", "5. Соңы"],
+        );
+    }
+
+    #[test]
+    fn a_stamp_ends_a_table_and_is_one() {
+        let text = "№\t1\nАтауы\tБеру\n\u{a0}\tҮлгі министрінің\n№ 7 бұйрығына\n1-қосымша\nТақырып\n";
+        assert_eq!(
+            lines(text),
+            ["№|1", "Атауы|Беру", "> Үлгі министрінің", "> № 7 бұйрығына", "> 1-қосымша", "Тақырып"]
+        );
+    }
+
+    #[test]
+    fn lines_and_cells_know_their_places_in_the_file() {
+        let text = format!("{}.\n№\t1\t2\nАтауы\tӨтініш;\nқағаз\tБеру\nСоңы.\n", "сөз ".repeat(60).trim());
+        let source = from_bytes("a.txt", text.as_bytes(), Some(Format::Text)).unwrap();
+        let numbers = source.lines.iter().filter(|line| line.kind != LineKind::Blank).map(|line| line.number);
+        assert_eq!(numbers.collect::<Vec<_>>(), [1, 2, 3, 5]);
+        let at = u32::try_from(source.text.find("Беру").unwrap()).unwrap();
+        assert_eq!(source.cell_line(at), Some(4));
+    }
+
+    #[test]
+    fn wraps_and_pages_leave_a_text_alone() {
+        let wrapped = format!(
+            "{}\n",
+            "Бұл мәтін беттің ені бойынша жолдарға бөлінген, сондықтан\nсөйлем келесі жолда жалғасады да,\n"
+                .repeat(9)
+        );
+        let long = "а".repeat(200);
+        for text in [wrapped, format!("{long}\n1.\tа\n\u{c}")] {
+            let source = from_bytes("a.txt", text.as_bytes(), Some(Format::Text)).unwrap();
+            assert_eq!(source.text.trim_end(), text.replace('\u{c}', "").trim_end());
+        }
+    }
+}
