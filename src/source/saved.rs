@@ -6,6 +6,7 @@
 
 use super::LineKind;
 use super::draft::Draft;
+use crate::kazakh::acts::is_signature;
 use crate::kazakh::marks::mark;
 use crate::kazakh::tables::{is_appendix_end, is_approved, is_numbered_appendix};
 
@@ -162,7 +163,7 @@ fn stamped(lines: &[Saved<'_>]) -> Vec<bool> {
         let mut below = line;
         let above = lines.iter().zip(&mut stamped).take(end + 1).rev().take(STAMP);
         for (nth, (line, stamped)) in above.enumerate() {
-            let closed = |text: &str| nth > 0 && text.ends_with(['.', ';', ':']);
+            let closed = |text: &str| nth > 0 && (text.ends_with(['.', ';', ':']) || is_signature(text));
             let apart = nth > 0 && below.blanks > 0;
             if apart || !line.only().is_some_and(|text| is_short(text) && !closed(text)) {
                 break;
