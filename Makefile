@@ -10,7 +10,7 @@ FUZZ_SECONDS ?= 600
 FUZZ_TARGET ?= text_to_model
 
 .DELETE_ON_ERROR:
-.PHONY: help build demo test same score bench bench-search bench-compare peers fuzz deny clean
+.PHONY: help build demo test same score bench bench-search bench-compare bench-formats peers fuzz deny clean
 
 help: ## List the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -41,6 +41,9 @@ bench-search: ## Measure the knowledge base beside its peers (ZANFLOW_BENCH_MB, 
 
 bench-compare: ## Measure comparing: one pair, and groups among thousands of services (ZANFLOW_BENCH_SERVICES)
 	cargo bench --locked --bench compare
+
+bench-formats: ## Measure compiling Word files and web pages beside text, PDFs beside pdftotext (ZANFLOW_BENCH_ACTS)
+	cargo bench --locked --bench formats
 
 peers: ## Measure the runtime beside SpiffWorkflow, Restate and bare SQLite
 	cargo build $(PROFILE) -p zanflow-runtime --example speed

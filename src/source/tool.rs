@@ -32,7 +32,7 @@ pub(super) enum ToolError {
 /// Exit code of a shell that did not find the program.
 const NOT_FOUND: i32 = 127;
 /// How long to wait between looks at a running program.
-const LOOK: Duration = Duration::from_millis(2);
+const LOOK: Duration = Duration::from_micros(500);
 /// Bytes kept of what it says on standard error.
 const SAID: u64 = 4096;
 

@@ -9,6 +9,7 @@ mod letters;
 mod lines;
 mod paragraphs;
 mod rules;
+mod strip;
 mod words;
 
 use super::draft::Draft;
@@ -33,8 +34,8 @@ const NAMED: usize = 5;
 /// # Errors
 /// It is damaged or locked, has no text layer, its fonts name no letters, or poppler is not installed.
 pub(super) fn read(bytes: &[u8]) -> Result<Read, ReadErrorKind> {
-    let pages = words::pages(bytes)?;
-    let drawn = rules::of(bytes, pages.len());
+    let (pages, drawn) = both(bytes);
+    let pages = pages?;
     let mut remarks = Vec::new();
     remarks.extend(without_text(&pages, &drawn)?);
     remarks.extend(letters::check(&pages)?);
@@ -49,6 +50,20 @@ pub(super) fn read(bytes: &[u8]) -> Result<Read, ReadErrorKind> {
     furniture::remove(&mut laid);
     let (draft, pages) = paragraphs::write(laid);
     Ok(Read { draft, pages, remarks })
+}
+
+/// Stack of the thread that reads lines: objects of a file may nest.
+const STACK: usize = 8 << 20;
+
+/// The words, and what is drawn beside them, which is read while the other program looks for the words.
+fn both(bytes: &[u8]) -> (Result<Vec<Page>, ReadErrorKind>, rules::Drawn) {
+    std::thread::scope(|scope| {
+        let drawn = std::thread::Builder::new().stack_size(STACK).spawn_scoped(scope, || rules::of(bytes));
+        let pages = words::pages(bytes);
+        // Without a thread, and after a fault in it, the words stay.
+        let drawn = drawn.ok().and_then(|drawn| drawn.join().ok());
+        (pages, drawn.unwrap_or(rules::Drawn { pages: Vec::new(), failed: true }))
+    })
 }
 
 /// Pages that show something but have no words: all or most of them are an error, a few a remark.

@@ -1,5 +1,7 @@
 //! Ruled lines of pages, from what the page draws: strokes, and thin filled shapes, which many programs draw lines with.
 
+use super::strip;
+use super::words::MOST_PAGES;
 use lopdf::content::{Content, Operation};
 use lopdf::{Dictionary, Document, LoadOptions, Object, ObjectId};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -50,22 +52,22 @@ pub(super) struct Drawn {
     pub failed: bool,
 }
 
-/// Reads the lines of the first `count` pages. A file that cannot be read has none.
-pub(super) fn of(bytes: &[u8], count: usize) -> Drawn {
+/// Reads the lines of all pages. A file that cannot be read has none.
+pub(super) fn of(bytes: &[u8]) -> Drawn {
     let failed = || Drawn { pages: Vec::new(), failed: true };
     if bytes.len() > LARGEST {
         return failed();
     }
     // A fault of the library costs the lines of this file, no more.
-    catch_unwind(AssertUnwindSafe(|| read(bytes, count))).ok().flatten().unwrap_or_else(failed)
+    catch_unwind(AssertUnwindSafe(|| read(bytes))).ok().flatten().unwrap_or_else(failed)
 }
 
-fn read(bytes: &[u8], count: usize) -> Option<Drawn> {
+fn read(bytes: &[u8]) -> Option<Drawn> {
     let options = LoadOptions::with_max_decompressed_size(STREAM);
     let document = Document::load_mem_with_options(bytes, options).ok()?;
     let mut left = OPERATIONS;
-    let mut pages = Vec::with_capacity(count);
-    for id in document.page_iter().take(count) {
+    let mut pages = Vec::new();
+    for id in document.page_iter().take(MOST_PAGES) {
         let mut page = Drawing {
             document: &document,
             shown: Shown::default(),
@@ -177,7 +179,7 @@ impl Drawing<'_> {
         let mut saved: Vec<Matrix> = Vec::new();
         let mut now = begin;
         let mut path = Path::default();
-        for operation in Content::decode_iter(content) {
+        for operation in Content::decode_iter(&strip::without_text(content)) {
             let Ok(operation) = operation else { break };
             if *self.left == 0 {
                 return;

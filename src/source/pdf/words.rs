@@ -8,7 +8,7 @@ use std::time::Duration;
 
 const LIMITS: Limits = Limits { time: Duration::from_secs(180), memory: 3 << 20, output: 512 << 20 };
 /// Pages of a file; acts with all their appendices have a few hundred.
-const MOST_PAGES: usize = 5000;
+pub(super) const MOST_PAGES: usize = 5000;
 const WHAT: &str = "PDF";
 
 /// A word, its box in points from the page's left upper corner.
