@@ -339,7 +339,7 @@ mod tests {
         let long = format!("{}.", "Мәтін осында ".repeat(20).trim());
         let source = from_bytes("a.txt", format!("{long}\n{text}").as_bytes(), Some(Format::Text)).unwrap();
         let shown = |line: &crate::source::Line| {
-            let text = &source.text[line.span.start as usize..line.span.end as usize];
+            let text = source.text.get(line.span.start as usize..line.span.end as usize).unwrap();
             let kind = if line.kind == LineKind::Quote { "> " } else { "" };
             (line.kind != LineKind::Blank).then(|| format!("{kind}{}", text.replace('\t', "|")))
         };
