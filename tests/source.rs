@@ -249,6 +249,11 @@ fn web_pages() {
                 "<main><header><h2>Бас</h2></header>\n<!-- Бас\n -->\n<pre>бір\n  екі</pre></main>",
                 &["1 h2 Бас", "4 text бір", "5 text   екі"],
             ),
+            // The mark of a footnote is no word; a power is one, and so is the number before the note itself.
+            (
+                "<p>Қызмет<sup><a href=\"#n1\">1</a></sup> 5 м<sup>2</sup></p>\n<p><a href=\"#r1\"><sup>1</sup></a> ескерту</p>",
+                &["1 text Қызмет 5 м2", "2 blank ", "2 text 1 ескерту"],
+            ),
             // As legal databases save an act: banner of the edition, anchors, links, styles within words, no-break blanks.
             (
                 "<body><nav>Іздеу</nav><article>\n<p><span style=\"color:red\">Күші жойылды</span> - 2015 жылғы 1 мамырдағы</p>\n<h3 id=z1><a name=\"z1\"></a>1. Жалпы</h3>\n<p id=z2><a name=z2></a>&nbsp;&nbsp;1.&nbsp;Қыз<span style=\"font-size:12pt\">мет</span> <a href=\"/rus/docs/1\">Заңға</a> сәйкес.</p>\n<p class=note><i>Ескерту. 1-тармақ жаңа редакцияда.</i></p>\n</article></body>",

@@ -126,6 +126,8 @@ struct Reader<'a> {
     preformatted: u32,
     /// Articles: a header inside one is the act's own.
     articles: u32,
+    /// Raised letters: a link in them is the mark of a footnote.
+    raised: u32,
     heading: Option<u8>,
     inside_bold: bool,
     outside_bold: bool,
@@ -153,6 +155,7 @@ impl<'a> Reader<'a> {
             bold: 0,
             preformatted: 0,
             articles: 0,
+            raised: 0,
             heading: None,
             inside_bold: false,
             outside_bold: false,
@@ -181,6 +184,7 @@ impl<'a> Reader<'a> {
         if matches!(name, "article" | "main") {
             self.articles += 1;
         }
+        self.raised += u32::from(name == "sup");
         if self.dropped > 0 || self.is_dropped(element) {
             self.dropped += 1;
             return;
@@ -233,6 +237,7 @@ impl<'a> Reader<'a> {
         if matches!(name, "article" | "main") {
             self.articles = self.articles.saturating_sub(1);
         }
+        self.raised = self.raised.saturating_sub(u32::from(name == "sup"));
         if self.dropped > 0 {
             self.dropped -= 1;
             return;
@@ -287,8 +292,9 @@ impl<'a> Reader<'a> {
             || words("role").any(|role| ROLES.contains(&role));
         // The mark of a footnote is no word of the text.
         let mark = element.attr("href").is_some_and(|href| {
-            (href.starts_with("#_ftn") || href.starts_with("#_edn"))
-                && !(href.starts_with("#_ftnref") || href.starts_with("#_ednref"))
+            let note = href.starts_with("#_ftn") || href.starts_with("#_edn");
+            let back = href.starts_with("#_ftnref") || href.starts_with("#_ednref");
+            (note && !back) || (self.raised > 0 && href.starts_with('#'))
         });
         let dropped = DROPPED.contains(&name) && !(name == "header" && self.articles > 0);
         hidden || dropped || (furniture && !matches!(name, "html" | "body" | "main" | "article")) || mark
