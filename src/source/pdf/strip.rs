@@ -38,8 +38,8 @@ impl<'c> Tokens<'c> {
             let start = self.at;
             match *self.content.get(start)? {
                 b'(' => self.string(),
-                b'<' if self.content.get(start + 1) != Some(&b'<') => self.upto(b'>'),
-                b'%' => self.upto(b'\n'),
+                b'<' if self.content.get(start + 1) != Some(&b'<') => self.upto(b">"),
+                b'%' => self.upto(b"\r\n"),
                 byte if is_regular(byte) => {
                     let rest = self.content.get(start..)?;
                     let length = rest.iter().take_while(|byte| is_regular(**byte)).count();
@@ -76,9 +76,10 @@ impl<'c> Tokens<'c> {
         }
     }
 
-    fn upto(&mut self, end: u8) {
+    /// Passes over all up to the first of some bytes.
+    fn upto(&mut self, ends: &[u8]) {
         let rest = self.content.get(self.at..).unwrap_or_default();
-        self.at += rest.iter().position(|byte| *byte == end).map_or(rest.len(), |at| at + 1);
+        self.at += rest.iter().position(|byte| ends.contains(byte)).map_or(rest.len(), |at| at + 1);
     }
 }
 
@@ -118,6 +119,7 @@ mod tests {
             // What looks like an end inside of strings, names and comments is none.
             ("BT (ET \\) ET) Tj <4554> Tj /ET gs % ET\n[(ET)] TJ ET 1 w", "\n 1 w"),
             ("BT ((ET)) Tj ET S BT ET f", "\n S \n f"),
+            ("% BT\r0 0 m 9 0 l S", "% BT\r0 0 m 9 0 l S"),
             // No text; a text object that never ends; a picture.
             ("0 0 9 9 re f", "0 0 9 9 re f"),
             ("S BT (a) Tj", "S "),
