@@ -85,10 +85,7 @@ fn texts(acts: &[Act]) {
 }
 
 fn pdfs(acts: &[Act]) {
-    let (browser, poppler) = (outside::script("scripts/browser"), outside::script("scripts/poppler"));
-    let (Ok(browser), Ok(poppler)) = (&browser, &poppler) else {
-        return [browser, poppler].into_iter().filter_map(Result::err).for_each(|why| println!("{why}"));
-    };
+    let Some([browser, poppler]) = &outside::ready(["scripts/browser", "scripts/poppler"]) else { return };
     let folder = tempfile::tempdir().unwrap();
     let files: Vec<String> = acts
         .iter()

@@ -22,7 +22,7 @@ mod render;
 
 use act::Act;
 use compare::Tally;
-use outside::{beside, pdf_of, print, printed, script};
+use outside::{beside, pdf_of, print, printed, ready};
 use render::Cells;
 use zanflow::source::{Format, from_bytes};
 
@@ -89,10 +89,7 @@ const PDF: [(&str, f64, f64); 4] = [
 
 #[test]
 fn pdf() {
-    let (browser, poppler) = (script("scripts/browser"), script("scripts/poppler"));
-    let (Ok(browser), Ok(poppler)) = (&browser, &poppler) else {
-        return [browser, poppler].into_iter().filter_map(Result::err).for_each(|why| println!("{why}"));
-    };
+    let Some([browser, poppler]) = &ready(["scripts/browser", "scripts/poppler"]) else { return };
     let folder = tempfile::tempdir().unwrap();
     let kept = std::env::var_os("ZANFLOW_ROUND_TRIP_KEEP").map(std::path::PathBuf::from);
     let mut tallies = PDF.map(|_| Tally::default());
@@ -111,9 +108,7 @@ fn pdf() {
         tallies[0].act(seed, &act, &zanflow::compile(&source).model);
         for (tally, layout) in tallies.iter_mut().skip(1).zip([Some("-layout"), None, Some("-raw")]) {
             let arguments: Vec<&str> = layout.into_iter().chain([pdf.as_str(), "-"]).collect();
-            let text = printed(poppler, &arguments).unwrap();
-            let source = from_bytes("a.txt", &text, Some(Format::Text)).expect("reads");
-            tally.act(seed, &act, &zanflow::compile(&source).model);
+            told(tally, seed, &act, &printed(poppler, &arguments).unwrap());
         }
     }
     for (tally, (way, fields, acts)) in tallies.iter().zip(PDF) {
@@ -124,9 +119,8 @@ fn pdf() {
 }
 
 /// Compiles a text of an act that a program made.
-fn told(tally: &mut Tally, seed: u64, act: &Act, file: &std::path::Path) {
-    let text = std::fs::read(file).unwrap();
-    let source = from_bytes("a.txt", &text, Some(Format::Text)).expect("reads");
+fn told(tally: &mut Tally, seed: u64, act: &Act, text: &[u8]) {
+    let source = from_bytes("a.txt", text, Some(Format::Text)).expect("reads");
     tally.act(seed, act, &zanflow::compile(&source).model);
 }
 
@@ -137,10 +131,7 @@ const PYTHON: [(&str, &str, f64); 2] =
 
 #[test]
 fn pdf_by_python() {
-    let (browser, python) = (script("scripts/browser"), script("scripts/extractors"));
-    let (Ok(browser), Ok(python)) = (&browser, &python) else {
-        return [browser, python].into_iter().filter_map(Result::err).for_each(|why| println!("{why}"));
-    };
+    let Some([browser, python]) = &ready(["scripts/browser", "scripts/extractors"]) else { return };
     let folder = tempfile::tempdir().unwrap();
     let mut tallies = PYTHON.map(|_| Tally::default());
     for seed in 0..number("ZANFLOW_ROUND_TRIP_PDF", 4) {
@@ -148,7 +139,7 @@ fn pdf_by_python() {
         let pdf = pdf_of(&act, browser, folder.path());
         printed(python, &["tests/round_trip/extract.py", &pdf]).expect("they extract");
         for (tally, (_, ending, _)) in tallies.iter_mut().zip(PYTHON) {
-            told(tally, seed, &act, &beside(&pdf, ending));
+            told(tally, seed, &act, &std::fs::read(beside(&pdf, ending)).unwrap());
         }
     }
     for (tally, (way, _, least)) in tallies.iter().zip(PYTHON) {
@@ -167,10 +158,7 @@ const COPIED: [(&str, Cells, &str, f64); 4] = [
 
 #[test]
 fn copied_out_of_a_browser() {
-    let browser = match script("scripts/browser") {
-        Ok(browser) => browser,
-        Err(why) => return println!("{why}"),
-    };
+    let Some([browser]) = ready(["scripts/browser"]) else { return };
     let folder = tempfile::tempdir().unwrap();
     let acts: Vec<Act> = (0..number("ZANFLOW_ROUND_TRIP_COPIES", 20)).map(act::act).collect();
     let file = |seed: usize, cells: Cells| {
@@ -190,7 +178,7 @@ fn copied_out_of_a_browser() {
     for (way, cells, ending, least) in COPIED {
         let mut tally = Tally::default();
         for (seed, act) in acts.iter().enumerate() {
-            told(&mut tally, seed as u64, act, &beside(&file(seed, cells), ending));
+            told(&mut tally, seed as u64, act, &std::fs::read(beside(&file(seed, cells), ending)).unwrap());
         }
         tally.print(way);
         assert!(tally.share() >= least, "{way}");

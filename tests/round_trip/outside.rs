@@ -13,13 +13,20 @@ pub fn printed(program: &str, arguments: &[&str]) -> Option<Vec<u8>> {
 }
 
 /// The first line that a script of the project prints, or why what it makes ready cannot be had.
-pub fn script(name: &str) -> Result<String, String> {
+fn script(name: &str) -> Result<String, String> {
     let output = Command::new(name)
         .current_dir(env!("CARGO_MANIFEST_DIR"))
         .output()
         .map_err(|error| error.to_string())?;
     let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).lines().next().unwrap_or_default().to_owned();
     if output.status.success() { Ok(text(&output.stdout)) } else { Err(text(&output.stderr)) }
+}
+
+/// What scripts of the project make ready; where one cannot, why is printed.
+pub fn ready<const N: usize>(names: [&str; N]) -> Option<[String; N]> {
+    let found = names.map(script);
+    found.iter().filter_map(|found| found.as_ref().err()).for_each(|why| println!("{why}"));
+    found.into_iter().collect::<Result<Vec<_>, _>>().ok()?.try_into().ok()
 }
 
 /// The act as the browser prints it to a PDF: `a.pdf` in a folder.
