@@ -253,6 +253,24 @@ fn the_russian_text_is_found_by_russian_words() {
 }
 
 #[test]
+fn an_act_in_another_encoding_is_kept_as_it_was_read() {
+    use zanflow::index::Kb;
+    let base = Base::empty();
+    let wide: Vec<u8> =
+        "\u{feff}".encode_utf16().chain(ACT.encode_utf16()).flat_map(u16::to_le_bytes).collect();
+    let act = base.folder.path().join("1_a.txt");
+    fs::write(&act, &wide).unwrap();
+    let output = base.run(&["add", &act.to_string_lossy()]);
+    assert!(output.status.success(), "{}", told(&output));
+    base.check_first("бау салу", "Бау салу");
+    let kb = Kb::open(&base.kb()).unwrap();
+    let kept = kb.source("1_a").unwrap().unwrap();
+    let read = zanflow::source::from_bytes("1_a.txt", &wide, None).unwrap();
+    assert_eq!((kept.text, kept.lines), (read.text, read.lines));
+    assert_eq!(fs::read(kb.original("1_a").unwrap().unwrap()).unwrap(), wide);
+}
+
+#[test]
 fn a_missing_strange_or_newer_base_is_told() {
     let base = Base::empty();
     let output = base.run(&["search", "бау"]);

@@ -176,7 +176,7 @@ impl Kb {
         Ok(stored.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default())
     }
 
-    /// The file that an act was made from as it was added, where it is no text itself (DOCX, PDF).
+    /// The file that an act was made from as it was added, where it is no UTF-8 itself (DOCX, PDF, pages in other encodings).
     ///
     /// # Errors
     /// The index cannot be read.

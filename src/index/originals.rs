@@ -1,4 +1,4 @@
-//! Files that are no text themselves, kept beside the index as they were added: `originals/HASH.ENDING`.
+//! Files that are no UTF-8 themselves, kept beside the index as they were added: `originals/HASH.ENDING`.
 //!
 //! A file is written before the act is committed and removed after the commit that takes the act out. So whatever an act names is there.
 

@@ -8,6 +8,7 @@ use super::{Kb, KbError, Manifest, write_manifest};
 use crate::history::{Removed, Repo, unit};
 use crate::source::{Found, Layout, ReadError, Source, TextLayout, from_bytes};
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use tantivy::indexer::IndexWriterOptions;
@@ -21,12 +22,12 @@ const MEMORY: usize = 128 << 20;
 pub struct Stored {
     /// Its path as shown in citations.
     pub path: String,
-    /// Its bytes as text; what is not UTF-8 does not compile. Of a file that is no text itself, the text that was read out of it.
+    /// Its bytes as text. Of a file that is no UTF-8 itself, the text that was read out of it.
     pub text: String,
-    /// How that text was laid out, of a file that is no text itself.
+    /// How that text was laid out, of a file that is no UTF-8 itself.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub layout: Option<TextLayout>,
-    /// Name below `originals/` of the knowledge base of the file as it was added, where it is no text itself.
+    /// Name below `originals/` of the knowledge base of the file as it was added, where it is no UTF-8 itself.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub original: Option<String>,
 }
@@ -253,12 +254,12 @@ impl Kb {
             return self.prepare_past(planned, past);
         }
         let files = planned.found.files();
-        let (mut sources, hash) = read_all(&files)?;
+        let (mut sources, hash, is_text) = read_all(&files)?;
         if planned.known.as_ref() == Some(&hash) {
             return Ok(Added::Unchanged);
         }
         let source = planned.found.read()?;
-        if let ([stored], true) = (sources.as_mut_slice(), source.format.is_packed()) {
+        if let ([stored], true) = (sources.as_mut_slice(), source.format.is_packed() || !is_text) {
             stored.text.clone_from(&source.text);
             stored.layout = Some(source.layout());
             let original = super::originals::keep(&self.folder, &planned.found, &hash);
@@ -283,17 +284,20 @@ impl Kb {
     }
 }
 
-/// The files' texts, and the hash of their names and bytes.
-fn read_all(files: &[(PathBuf, String)]) -> Result<(Vec<Stored>, String), ReadError> {
+/// The files' texts, the hash of their names and bytes, and whether all are UTF-8.
+fn read_all(files: &[(PathBuf, String)]) -> Result<(Vec<Stored>, String, bool), ReadError> {
+    let mut is_text = true;
     let mut hasher = blake3::Hasher::new();
     let mut sources = Vec::with_capacity(files.len());
     for (path, shown) in files {
         let bytes = crate::source::read_bytes(path, shown)?;
         hasher.update(shown.rsplit('/').next().unwrap_or(shown).as_bytes());
         hasher.update(&bytes);
-        sources.push(Stored::of(shown.clone(), String::from_utf8_lossy(&bytes).into_owned()));
+        let text = String::from_utf8_lossy(&bytes);
+        is_text &= matches!(text, Cow::Borrowed(_));
+        sources.push(Stored::of(shown.clone(), text.into_owned()));
     }
-    Ok((sources, hasher.finalize().to_hex().to_string()))
+    Ok((sources, hasher.finalize().to_hex().to_string(), is_text))
 }
 
 /// The passages of the Russian text beside an act (`rus.md`, `rus/…`).
