@@ -8,8 +8,9 @@ use std::time::{Duration, Instant};
 use std::{env, fs};
 use tantivy::schema::{STORED, Schema, TEXT};
 use tantivy::{Index, TantivyDocument};
-use zanflow::index::{Kb, Request, Writer, entries};
+use zanflow::passages::entries;
 use zanflow::source::walk;
+use zanflow::store::{Kb, Request, Writer};
 
 /// Megabytes of acts to add, unless ZANFLOW_BENCH_MB says otherwise, separated by commas.
 const LENGTHS: &str = "10,100";

@@ -1,44 +1,32 @@
-//! Zanflow: a compiler from Kazakh government-service regulations to running processes.
+//! Zanflow: a compiler from Kazakh public-service law to running processes, and a knowledge base over it.
 //!
-//! `source` → `repair` → `syntax` → `extract`, one folder a pass, one type handed on:
-//! [`source::Source`] → [`repair::Repaired`] → [`syntax::Tree`] → [`model::Model`]; then `lint` adds what contradicts itself.
-//! Every pass is a pure function; only `source` and `cli` touch files. See ARCHITECTURE.md.
+//! This crate only gathers the layers, each a crate of its own below `src/`, for the integration tests and benches. See
+//! ARCHITECTURE.md.
 
-pub mod cli;
-pub mod compare;
-pub mod extract;
-pub mod flow;
-pub mod generate;
-pub mod history;
-pub mod index;
-pub mod kazakh;
-pub mod lint;
-pub mod mcp;
-pub mod model;
-pub mod phrases;
-pub mod references;
-pub mod repair;
-pub mod report;
-#[cfg(feature = "web")]
-pub mod serve;
-pub mod simulate;
-pub mod source;
-pub mod syntax;
-
-/// What compiling one act gives.
-#[derive(Debug, Clone)]
-pub struct Compiled {
-    /// The repaired text with its edits.
-    pub repaired: repair::Repaired,
-    /// The typed model.
-    pub model: model::Model,
-}
-
-/// Compiles one act: pure, never fails, the same bytes for the same text.
-pub fn compile(source: &source::Source) -> Compiled {
-    let repaired = repair::repair(source);
-    let tree = syntax::parse(&repaired);
-    let mut model = extract::extract(source, &repaired, &tree);
-    lint::check(&mut model);
-    Compiled { repaired, model }
-}
+pub use zanflow_cli as cli;
+pub use zanflow_compare as compare;
+pub use zanflow_compiler as compiler;
+pub use zanflow_compiler::{Compiled, compile};
+pub use zanflow_crosscheck as crosscheck;
+pub use zanflow_extract as extract;
+pub use zanflow_flow as flow;
+pub use zanflow_generate as generate;
+pub use zanflow_history as history;
+pub use zanflow_ingest as ingest;
+pub use zanflow_kazakh as kazakh;
+pub use zanflow_lint as lint;
+pub use zanflow_mcp as mcp;
+pub use zanflow_migrate as migrate;
+pub use zanflow_model as model;
+pub use zanflow_passages as passages;
+pub use zanflow_references as references;
+pub use zanflow_repair as repair;
+pub use zanflow_report as report;
+pub use zanflow_serve as serve;
+pub use zanflow_simulate as simulate;
+pub use zanflow_source as source;
+pub use zanflow_standard as standard;
+pub use zanflow_store as store;
+pub use zanflow_syntax as syntax;
+pub use zanflow_terms as terms;
+pub use zanflow_wording as wording;

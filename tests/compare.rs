@@ -1,7 +1,7 @@
 //! `zanflow compare`: the gold of alignments, the laws, and edits made on purpose that must be found as what they are.
 #![allow(clippy::expect_used, clippy::unwrap_used, clippy::indexing_slicing)]
 
-mod support;
+use crate::support;
 
 use proptest::prelude::*;
 use serde::Deserialize;

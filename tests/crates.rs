@@ -1,7 +1,7 @@
 //! The crates that `zanflow generate` makes: formatted, linted, tested and served as their implementer would.
 #![allow(clippy::expect_used, clippy::indexing_slicing, clippy::unwrap_used)]
 
-mod served;
+use crate::served;
 
 use serde_json::{Value, json};
 use served::{Api, Server};

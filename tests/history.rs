@@ -1,7 +1,7 @@
 //! `zanflow history` and `zanflow add --history`, over small repositories made with git.
 #![allow(clippy::expect_used, clippy::indexing_slicing, clippy::unwrap_used)]
 
-mod support;
+use crate::support;
 
 use serde_json::Value;
 use std::fs;

@@ -254,7 +254,7 @@ fn the_russian_text_is_found_by_russian_words() {
 
 #[test]
 fn an_act_in_another_encoding_is_kept_as_it_was_read() {
-    use zanflow::index::Kb;
+    use zanflow::store::Kb;
     let base = Base::empty();
     let wide: Vec<u8> =
         "\u{feff}".encode_utf16().chain(ACT.encode_utf16()).flat_map(u16::to_le_bytes).collect();
@@ -308,7 +308,7 @@ fn what_cannot_be_read_does_not_keep_others_out() {
 
 #[test]
 fn a_second_writer_is_refused_and_readers_go_on() {
-    use zanflow::index::{Kb, KbError, Writer};
+    use zanflow::store::{Kb, KbError, Writer};
     let base = Base::empty();
     let act = base.write("1_a.md", ACT);
     assert!(base.run(&["add", &act]).status.success());

@@ -11,13 +11,9 @@
     clippy::cast_precision_loss
 )]
 
-#[path = "round_trip/act.rs"]
 mod act;
-#[path = "round_trip/compare.rs"]
 mod compare;
-#[path = "round_trip/outside.rs"]
 mod outside;
-#[path = "round_trip/render.rs"]
 mod render;
 
 use act::Act;

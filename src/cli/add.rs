@@ -1,9 +1,6 @@
 //! `zanflow add` and `zanflow remove`.
 
 use super::output::{self, FAILED, Problem};
-use crate::history::{HistoryError, Repo};
-use crate::index::{Added, Kb, KbError, Planned, Prepared, Writer};
-use crate::source::walk;
 use indicatif::{HumanDuration, ProgressBar, ProgressDrawTarget, ProgressStyle};
 use rayon::prelude::*;
 use std::fmt::Write as _;
@@ -14,6 +11,10 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 use std::{fs, io};
+use zanflow_history::{HistoryError, Repo};
+use zanflow_ingest::{Added, Planned, plan, plan_removed, prepare};
+use zanflow_source::walk;
+use zanflow_store::{Kb, KbError, Prepared, Writer};
 
 /// Acts are read, compiled and put in portions of about so many bytes and at most so many acts: that, not the corpus, is what
 /// memory holds.
@@ -127,7 +128,7 @@ pub fn failed(error: &KbError) -> ExitCode {
 
 /// Makes a new index beside the old one and puts it in its place.
 fn rebuild(args: &Args, pool: &rayon::ThreadPool) -> Result<Sum, KbError> {
-    let made_from = crate::index::roots(&args.kb)?;
+    let made_from = zanflow_store::roots(&args.kb)?;
     let paths: Vec<PathBuf> = made_from.roots.iter().map(PathBuf::from).collect();
     let histories: Vec<PathBuf> = made_from.histories.iter().map(PathBuf::from).collect();
     let beside = args.kb.with_extension("rebuilding");
@@ -141,7 +142,7 @@ fn rebuild(args: &Args, pool: &rayon::ThreadPool) -> Result<Sum, KbError> {
         return Ok(sum);
     }
     // What people said of groups was not made from the acts.
-    let (said, kept) = (args.kb.join(crate::index::JUDGED), beside.join(crate::index::JUDGED));
+    let (said, kept) = (args.kb.join(zanflow_store::JUDGED), beside.join(zanflow_store::JUDGED));
     if said.exists() {
         fs::copy(&said, &kept).map_err(|error| failed(&kept, error))?;
     }
@@ -173,7 +174,7 @@ fn add(
         .into_iter()
         .map(|found| {
             let size = size(&found.path);
-            (writer.plan(found), size)
+            (plan(&mut writer, found), size)
         })
         .collect();
     for path in histories {
@@ -210,7 +211,7 @@ fn removed(path: &Path, writer: &mut Writer<'_>) -> Result<Vec<Planned>, History
         ));
     }
     let found = repo.removed()?.into_iter().filter(|removed| below(&removed.path));
-    let planned = found.map(|removed| writer.plan_removed(&repo, removed)).collect();
+    let planned = found.map(|removed| plan_removed(writer, &repo, removed)).collect();
     writer.history_root(path);
     Ok(planned)
 }
@@ -231,7 +232,7 @@ fn put_all(
         let (made, portions_made) = std::sync::mpsc::sync_channel(1);
         scope.spawn(move || {
             for portion in portions(planned) {
-                let make = || portion.par_iter().map(|(planned, _)| kb.prepare(planned)).collect::<Vec<_>>();
+                let make = || portion.par_iter().map(|(planned, _)| prepare(kb, planned)).collect::<Vec<_>>();
                 // The receiver goes when it was stopped or failed.
                 if made.send((portion, pool.install(make))).is_err() {
                     break;

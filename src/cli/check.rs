@@ -3,12 +3,6 @@
 use super::LangArg;
 use super::add::failed;
 use super::output::{self, FAILED, FINDINGS, OURS, Problem};
-use crate::generate::Lang;
-use crate::index::{Kb, today};
-use crate::lint::{PHRASES, across, is_new, known, note};
-use crate::model::{Finding, Severity};
-use crate::report::{Checked, excerpts, findings_page, sarif};
-use crate::source::{Found, Warning, walk};
 use rayon::prelude::*;
 use serde::Serialize;
 use std::collections::BTreeSet;
@@ -16,6 +10,12 @@ use std::fs;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use zanflow_lint::{is_new, known, rules};
+use zanflow_model::{Finding, Severity};
+use zanflow_report::{Checked, excerpts, findings_page, sarif};
+use zanflow_source::{Found, Warning, walk};
+use zanflow_store::{Kb, today};
+use zanflow_wording::{FINDINGS as PHRASES, Lang, note};
 
 /// Acts nest lists, tables and markup; a worker's stack is that of the main thread.
 const STACK: usize = 8 * 1024 * 1024;
@@ -56,10 +56,13 @@ pub struct Args {
 }
 
 fn rule(code: &str) -> Result<String, String> {
-    if crate::lint::codes().any(|known| known == code) {
+    if rules().any(|known| known.code == code) {
         return Ok(code.to_owned());
     }
-    Err(format!("there is no such rule; there are: {}", crate::lint::codes().collect::<Vec<_>>().join(", ")))
+    Err(format!(
+        "there is no such rule; there are: {}",
+        rules().map(|rule| rule.code).collect::<Vec<_>>().join(", ")
+    ))
 }
 
 type Outcome = Result<(Checked, Vec<Warning>), Problem>;
@@ -129,7 +132,7 @@ fn read_baseline(file: &Path) -> Result<BTreeSet<String>, Problem> {
 fn guarded(found: &Found) -> Outcome {
     let check = || {
         let source = found.read().map_err(|error| Problem::from(&error))?;
-        let model = crate::compile(&source).model;
+        let model = zanflow_compiler::compile(&source).model;
         let warnings = source.warnings.clone();
         Ok((Checked { source, model, across: Vec::new() }, warnings))
     };
@@ -139,7 +142,7 @@ fn guarded(found: &Found) -> Outcome {
 
 /// What shows only beside the other acts of a knowledge base.
 fn beside(kb: &Kb, act: &mut Checked) -> Option<Problem> {
-    match across::find(kb, &act.model, &today()) {
+    match zanflow_crosscheck::find(kb, &act.model, &today()) {
         Ok(Some(found)) => {
             act.across = found;
             None

@@ -1,8 +1,6 @@
 //! `zanflow compile`.
 
 use super::output::{self, FAILED, OURS, Problem};
-use crate::report;
-use crate::source::{Found, ReadError, Warning, walk};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
@@ -14,6 +12,8 @@ use std::process::ExitCode;
 use std::sync::mpsc;
 use std::time::Duration;
 use std::{fs, io, slice, thread};
+use zanflow_report as report;
+use zanflow_source::{Found, ReadError, Warning, walk};
 
 /// A bar is drawn only for runs that take longer.
 const BAR_AFTER: Duration = Duration::from_secs(1);
@@ -158,7 +158,7 @@ fn guarded(job: &Job, out: &Path) -> Outcome {
 
 fn one(job: &Job, out: &Path) -> Outcome {
     let source = job.found.read().map_err(|error: ReadError| Problem::from(&error))?;
-    let compiled = crate::compile(&source);
+    let compiled = zanflow_compiler::compile(&source);
     let (model, repaired) = (&compiled.model, &compiled.repaired);
     let mut json = serde_json::to_vec_pretty(model)
         .map_err(|error| Problem::new(format!("{}: the model: {error}", job.found.shown), OURS))?;

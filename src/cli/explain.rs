@@ -2,10 +2,10 @@
 
 use super::LangArg;
 use super::output::{self, Problem};
-use crate::generate::Lang;
-use crate::lint::{codes, page};
 use std::fmt::Write;
 use std::process::ExitCode;
+use zanflow_lint::{page, rules};
+use zanflow_wording::Lang;
 
 /// Arguments of `zanflow explain`.
 #[derive(Debug, clap::Args)]
@@ -22,8 +22,8 @@ pub fn run(args: &Args) -> ExitCode {
     let lang = Lang::from(args.lang);
     let Some(code) = &args.code else {
         let mut list = String::new();
-        for code in codes() {
-            let page = page(code, lang).unwrap_or_default();
+        for rule in rules() {
+            let (code, page) = (rule.code, rule.page(lang));
             let first =
                 page.lines().find(|line| !line.is_empty() && !line.starts_with('#')).unwrap_or_default();
             let _ = writeln!(list, "{code:<24}{first}");
@@ -33,7 +33,7 @@ pub fn run(args: &Args) -> ExitCode {
     match page(code, lang) {
         Some(page) => output::print(&page),
         None => {
-            let help = format!("there are: {}", codes().collect::<Vec<_>>().join(", "));
+            let help = format!("there are: {}", rules().map(|rule| rule.code).collect::<Vec<_>>().join(", "));
             output::fail(&Problem::new(format!("there is no rule {code}"), help))
         }
     }

@@ -2,15 +2,15 @@
 
 use super::output::{self, FAILED, OURS, Problem};
 use super::{LangArg, load};
-use crate::generate::{self, File, Lang};
-use crate::model::Model;
-use crate::source::{Found, Warning, walk};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::fs;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use zanflow_generate::{self as generate, File, Lang};
+use zanflow_model::Model;
+use zanflow_source::{Found, Warning, walk};
 
 /// Acts nest lists, tables and markup; a worker's stack is that of the main thread.
 const STACK: usize = 8 * 1024 * 1024;
@@ -29,7 +29,7 @@ pub struct Args {
     #[arg(long, default_value = "out/services")]
     out: PathBuf,
     /// The folder of the crate zanflow-runtime, which generated crates depend on.
-    #[arg(long, value_name = "DIR", default_value = concat!(env!("CARGO_MANIFEST_DIR"), "/runtime"), hide_default_value = true)]
+    #[arg(long, value_name = "DIR", default_value = concat!(env!("CARGO_MANIFEST_DIR"), "/../../runtime"), hide_default_value = true)]
     runtime: PathBuf,
     /// Language of the labels; what comes from the act stays as it is.
     #[arg(long, value_enum, default_value = "kk")]
@@ -257,7 +257,7 @@ impl Input {
         match self {
             Self::Act(found) => {
                 let source = found.read().map_err(|error| Problem::from(&error))?;
-                Ok((crate::compile(&source).model, source.warnings))
+                Ok((zanflow_compiler::compile(&source).model, source.warnings))
             }
             Self::Model(path) => Ok((load::parsed(path)?, Vec::new())),
         }

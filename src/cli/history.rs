@@ -3,15 +3,16 @@
 use super::add::failed;
 use super::output::{self, Problem};
 use super::refs::{day, lines};
-use crate::history::{
-    Change, Changed, History, HistoryError, Kind, OnDay, Piece, Repo, Version, Wanted, compare, pieces,
-};
-use crate::index::{Kb, citation};
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use zanflow_history::{
+    Change, Changed, History, HistoryError, Kind, OnDay, Piece, Repo, Version, Wanted, compare, pieces,
+};
+use zanflow_passages::citation;
+use zanflow_store::Kb;
 
 /// Arguments of `zanflow history`.
 #[derive(Debug, clap::Args)]
@@ -65,7 +66,7 @@ struct Difference<'a> {
 
 enum Failure {
     History(HistoryError),
-    Kb(crate::index::KbError),
+    Kb(zanflow_store::KbError),
     Other(Problem),
 }
 
@@ -109,7 +110,7 @@ fn place(args: &Args) -> Result<(Repo, String), Failure> {
     }
     let kb = match Kb::open(&args.kb) {
         Ok(kb) => Some(kb),
-        Err(crate::index::KbError::None { .. }) => None,
+        Err(zanflow_store::KbError::None { .. }) => None,
         Err(error) => return Err(Failure::Kb(error)),
     };
     if let Some(info) = kb.map(|kb| kb.act(&args.act)).transpose().map_err(Failure::Kb)?.flatten() {
@@ -186,7 +187,7 @@ fn at_day(args: &Args, repo: &Repo, history: &History, day: &str) -> Result<Exit
             paragraph: args.paragraph.clone(),
             item: args.item.clone(),
         };
-        let model = repo.model(version)?;
+        let model = zanflow_ingest::version_model(&repo, version)?;
         text = pieces(&model, &version.path, &version.day, &wanted);
         if text.is_empty() {
             return Err(Failure::Other(Problem::new(
@@ -257,7 +258,7 @@ fn difference(
     let changes = if before.commit == after.commit {
         Vec::new()
     } else {
-        compare(&repo.model(before)?, &repo.model(after)?)
+        compare(&zanflow_ingest::version_model(&repo, before)?, &zanflow_ingest::version_model(&repo, after)?)
     };
     let answer = Difference { before, after, changes };
     Ok(if args.json { output::json(&answer) } else { output::print(&difference_text(&answer)) })

@@ -1,11 +1,11 @@
 //! What the commands after `compile` start from: an act, which is compiled, or its model (`models/NAME.json`).
 
 use super::output::{self, Problem};
-use crate::flow;
-use crate::model::{Channel, Model, Process, Service};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use zanflow_flow as flow;
+use zanflow_model::{Channel, Model, Process, Service};
 use zanflow_runtime::FlowError;
 
 /// Which process of which service.
@@ -29,7 +29,7 @@ pub fn model(file: &Path) -> Result<Model, ExitCode> {
     if file.extension().is_some_and(|ending| ending == "json") {
         return parsed(file).map_err(|problem| output::fail(&problem));
     }
-    Ok(crate::compile(&output::read(file)?).model)
+    Ok(zanflow_compiler::compile(&output::read(file)?).model)
 }
 
 /// A model that `compile` wrote.

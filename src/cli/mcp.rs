@@ -2,12 +2,12 @@
 
 use super::add::failed;
 use super::output::{self, Problem};
-use crate::index::Kb;
-use crate::index::today;
-use crate::mcp::{Server, http, stdio};
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use zanflow_mcp::{Server, http, stdio};
+use zanflow_store::Kb;
+use zanflow_store::today;
 
 /// Arguments of `zanflow mcp`.
 #[derive(Debug, clap::Args)]

@@ -1,6 +1,5 @@
 //! What the commands print and write, and how they say what went wrong.
 
-use crate::source::{ReadError, Source, Warning};
 use serde::Serialize;
 use std::fmt::Write as _;
 use std::io::{self, ErrorKind, IsTerminal, Write};
@@ -8,6 +7,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::{env, fs, process};
+use zanflow_source::{ReadError, Source, Warning};
 
 /// Exit code: what was found speaks against the act.
 pub const FINDINGS: u8 = 1;
@@ -101,7 +101,7 @@ fn visible(text: &str) -> String {
 
 /// Reads one act; prints its warnings, or why it could not be read.
 pub fn read(file: &Path) -> Result<Source, ExitCode> {
-    match crate::source::read(file, &file.to_string_lossy()) {
+    match zanflow_source::read(file, &file.to_string_lossy()) {
         Ok(source) => {
             source.warnings.iter().for_each(warn);
             Ok(source)

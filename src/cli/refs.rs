@@ -2,12 +2,12 @@
 
 use super::add::failed;
 use super::output::{self, FINDINGS, Problem};
-use crate::index::today;
-use crate::index::{Kb, StatusOn, day_number};
-use crate::references::{Held, Reference, References, Relation, references};
 use std::fmt::Write as _;
 use std::path::PathBuf;
 use std::process::ExitCode;
+use zanflow_references::{Held, Reference, References, Relation, references};
+use zanflow_store::today;
+use zanflow_store::{Kb, StatusOn, day_number};
 
 /// Arguments of `zanflow refs`.
 #[derive(Debug, clap::Args)]

@@ -1,9 +1,9 @@
 //! `zanflow repair`.
 
 use super::output::{self, OURS, Problem};
-use crate::report::{self, Paint};
 use std::path::Path;
 use std::process::ExitCode;
+use zanflow_report::{self as report, Paint};
 
 /// Prints the repaired text of a file, or its edits.
 pub fn run(file: &Path, diff: bool, json: bool) -> ExitCode {
@@ -11,7 +11,7 @@ pub fn run(file: &Path, diff: bool, json: bool) -> ExitCode {
         Ok(source) => source,
         Err(code) => return code,
     };
-    let repaired = crate::repair::repair(&source);
+    let repaired = zanflow_repair::repair(&source);
     if json {
         return match report::json(&source.path, &repaired.edits) {
             Ok(text) => output::print(&(text + "\n")),

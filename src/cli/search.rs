@@ -2,10 +2,10 @@
 
 use super::add::failed;
 use super::output::{self, Problem};
-use crate::index::{Answer, Hit, Kb, Note, Request, StatusOn, today};
 use std::fmt::Write as _;
 use std::path::PathBuf;
 use std::process::ExitCode;
+use zanflow_store::{Answer, Hit, Kb, Note, Request, StatusOn, today};
 
 /// Arguments of `zanflow search`.
 #[derive(Debug, clap::Args)]
@@ -160,7 +160,7 @@ pub fn acts(folder: &std::path::Path, json: bool) -> ExitCode {
         Ok(acts) => {
             let mut text = String::new();
             for act in &acts {
-                let citation = crate::index::citation(&act.document, None);
+                let citation = zanflow_passages::citation(&act.document, None);
                 let _ = writeln!(text, "{}\t{} services\t{}", act.id, act.services.len(), citation.kk);
             }
             output::print(&text)

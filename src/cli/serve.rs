@@ -1,10 +1,10 @@
 //! `zanflow serve`.
 
 use super::output::{self, Problem};
-use crate::serve::{Settings, serve};
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::process::ExitCode;
+use zanflow_serve::{Settings, serve};
 
 /// Arguments of `zanflow serve`.
 #[derive(Debug, clap::Args)]

@@ -1,11 +1,11 @@
 //! `zanflow show`.
 
 use super::output::{self, Problem};
-use crate::repair::Repaired;
-use crate::syntax::{Kind, Node, Tree};
 use std::fmt::Write;
 use std::path::Path;
 use std::process::ExitCode;
+use zanflow_repair::Repaired;
+use zanflow_syntax::{Kind, Node, Tree};
 
 /// Prints an act, or one service of it.
 pub fn act(file: &Path, service: Option<&str>) -> ExitCode {
@@ -13,8 +13,8 @@ pub fn act(file: &Path, service: Option<&str>) -> ExitCode {
         Ok(source) => source,
         Err(code) => return code,
     };
-    let model = crate::compile(&source).model;
-    match crate::report::act(&model, service) {
+    let model = zanflow_compiler::compile(&source).model;
+    match zanflow_report::act(&model, service) {
         Some(text) => output::print(&text),
         None => {
             let ids: Vec<&str> = model.services.iter().map(|service| service.id.as_str()).collect();
@@ -35,8 +35,8 @@ pub fn tree(file: &Path) -> ExitCode {
         Ok(source) => source,
         Err(code) => return code,
     };
-    let repaired = crate::repair::repair(&source);
-    let tree = crate::syntax::parse(&repaired);
+    let repaired = zanflow_repair::repair(&source);
+    let tree = zanflow_syntax::parse(&repaired);
     let mut out = String::new();
     if let Some(root) = tree.node(0) {
         node(&mut out, &tree, &repaired, root, 0);
@@ -52,7 +52,7 @@ fn node(out: &mut String, tree: &Tree, repaired: &Repaired, of: &Node, depth: us
     let first = lines.first().map_or(0, |line| line.first);
     let last = lines.last().map_or(0, |line| line.last);
     let text: String = if of.children.is_empty() {
-        crate::syntax::text_of(repaired, of.lines.clone()).chars().take(90).collect()
+        zanflow_syntax::text_of(repaired, of.lines.clone()).chars().take(90).collect()
     } else {
         String::new()
     };

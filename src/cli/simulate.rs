@@ -2,10 +2,10 @@
 
 use super::load;
 use super::output::{self, FINDINGS, Problem};
-use crate::simulate::{self, Assumptions, Error};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use zanflow_simulate::{self as simulate, Assumptions, Error};
 
 /// Arguments of `zanflow simulate`.
 #[derive(Debug, clap::Args)]

@@ -5,12 +5,12 @@
 //! group through a service of another act, as where one regulation took the place of three.
 
 use super::words::{Bag, Lexicon, Sense, Weighed};
-use crate::model::{Action, Model, Service, StandardRef};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
+use zanflow_model::{Action, Model, Service, StandardRef};
 
 /// Least score of two variants.
 const LEAST: f64 = 0.6;

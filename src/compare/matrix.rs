@@ -1,13 +1,13 @@
 //! The variants of a service by their properties: what is common to all, what only one has, which is fastest.
 
 use super::phrases::PHRASES;
-use crate::flow;
-use crate::generate::Lang;
-use crate::kazakh::meaning::{PAPERS, told};
-use crate::model::{Action, Channel, DurationUnit, Model, Node, NodeKind, Process, Service};
 use schemars::JsonSchema;
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
+use zanflow_flow as flow;
+use zanflow_kazakh::meaning::{PAPERS, told};
+use zanflow_model::{Action, Channel, DurationUnit, Model, Node, NodeKind, Process, Service};
+use zanflow_wording::Lang;
 
 /// By what variants are put in order and named.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]

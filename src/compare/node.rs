@@ -1,9 +1,9 @@
 //! What is compared of a process and its nodes, read once.
 
 use super::words::{Bag, Lexicon, Sense, Weighed};
-use crate::kazakh::meaning::{self, Role};
-use crate::model::{Action, EdgeKind, Node, NodeKind, Process, Service, System};
 use rustc_hash::FxHashMap;
+use zanflow_kazakh::meaning::{self, Role};
+use zanflow_model::{Action, EdgeKind, Node, NodeKind, Process, Service, System};
 
 /// A process with what is compared of its nodes.
 #[derive(Debug, Clone)]

@@ -4,8 +4,8 @@ use super::align::{Alignment, Draft, align};
 use super::assign::assign;
 use super::node::Read;
 use super::side::Side;
-use crate::kazakh::meaning::{CASES, told};
-use crate::model::Channel;
+use zanflow_kazakh::meaning::{CASES, told};
+use zanflow_model::Channel;
 
 /// Least likeness of two processes of one channel, and of different ones.
 const LEAST: f64 = 0.22;

@@ -1,7 +1,7 @@
 //! The words that comparisons add to those of the acts, in three languages: `templates/compare/*.ftl`.
 
-use crate::phrases::Phrases;
 use std::sync::LazyLock;
+use zanflow_wording::phrases::Phrases;
 
 const KK: &str = include_str!("../../templates/compare/kk.ftl");
 const RU: &str = include_str!("../../templates/compare/ru.ftl");
@@ -13,12 +13,12 @@ pub static PHRASES: LazyLock<Phrases> = LazyLock::new(|| Phrases::new(KK, RU, EN
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::compare::difference::{Kind, Weight};
-    use crate::generate::Lang;
+    use crate::difference::{Kind, Weight};
+    use zanflow_wording::Lang;
 
     #[test]
     fn all_languages_have_all_messages() {
-        crate::phrases::assert_complete([("kk", KK), ("ru", RU), ("en", EN)]);
+        zanflow_wording::phrases::assert_complete([("kk", KK), ("ru", RU), ("en", EN)]);
         for lang in [Lang::Kk, Lang::Ru, Lang::En] {
             let names = Kind::ALL.iter().map(|kind| format!("kind-{}", kind.name()));
             for key in names.chain(Weight::ALL.iter().map(|weight| format!("weight-{}", weight.name()))) {

@@ -3,12 +3,12 @@
 use super::difference::{Citation, Place};
 use super::node::{Features, Read};
 use super::words::{Lexicon, surface};
-use crate::extract::standard::Words;
-use crate::flow;
-use crate::kazakh::citations;
-use crate::model::{Channel, Model, Passage, Process, Service};
 use memchr::memmem::Finder;
 use std::cell::OnceCell;
+use zanflow_flow as flow;
+use zanflow_model::{Channel, Model, Passage, Process, Service};
+use zanflow_passages::citations;
+use zanflow_standard::Words;
 
 /// A service of an act, read once.
 pub struct Side<'m> {

@@ -1,13 +1,13 @@
 //! A text as what its words mean: abbreviations of the act resolved, words for one thing made one, endings off.
 
-use crate::kazakh::letters::lower_letter;
-use crate::kazakh::meaning::{SAME, SILENT};
-use crate::kazakh::search::{fold, groups, root, stem, words};
-use crate::model::Service;
 use rustc_hash::{FxHashMap, FxHasher};
 use std::cell::RefCell;
 use std::hash::Hasher;
 use std::sync::LazyLock;
+use zanflow_kazakh::letters::lower_letter;
+use zanflow_kazakh::meaning::{SAME, SILENT};
+use zanflow_kazakh::search::{fold, groups, root, stem, words};
+use zanflow_model::Service;
 
 /// A word's meaning, as a number that is the same in every run.
 pub type Sense = u64;
@@ -158,7 +158,7 @@ impl Phrase {
         (self.words.len(), self.words.iter().map(|(word, _)| word.len()).sum())
     }
 
-    fn begins(&self, rest: &[crate::kazakh::search::Word]) -> bool {
+    fn begins(&self, rest: &[zanflow_kazakh::search::Word]) -> bool {
         rest.len() >= self.words.len()
             && self.words.iter().zip(rest).all(|((word, whole), found)| {
                 if *whole { found.folded == *word } else { found.folded.starts_with(word) }
@@ -192,7 +192,7 @@ impl Table {
         Self(table)
     }
 
-    fn find(&self, rest: &[crate::kazakh::search::Word]) -> Option<&Phrase> {
+    fn find(&self, rest: &[zanflow_kazakh::search::Word]) -> Option<&Phrase> {
         let first = first_two(&rest.first()?.folded);
         self.0.get(&first)?.iter().find(|phrase| phrase.begins(rest))
     }

@@ -4,13 +4,13 @@
 //! give is taken from the metadata beside the file.
 
 use super::Context;
-use crate::kazakh::acts::{enacted_type, is_signature, signatory};
-use crate::kazakh::orders::{amendment, ends_as_stamp, repeals, supervisor, without_label};
-use crate::kazakh::pattern::{from, upto};
-use crate::kazakh::references::{Reference, body_before, references, region};
-use crate::kazakh::russian::{self, Cited};
-use crate::model::{Amendment, Document, RepealedBy, Status};
-use crate::syntax::{Kind, Node};
+use zanflow_kazakh::acts::{enacted_type, is_signature, signatory};
+use zanflow_kazakh::orders::{amendment, ends_as_stamp, repeals, supervisor, without_label};
+use zanflow_kazakh::pattern::{from, upto};
+use zanflow_kazakh::references::{Reference, body_before, references, region};
+use zanflow_kazakh::russian::{self, Cited};
+use zanflow_model::{Amendment, Document, RepealedBy, Status};
+use zanflow_syntax::{Kind, Node};
 
 /// Reads the facts of the act.
 pub fn document(context: &Context<'_>) -> Document {
@@ -84,8 +84,8 @@ impl Parts {
 
     /// A title; where the requisites stand in its line, they are told apart at the first day.
     fn take_title(&mut self, text: &str) {
-        let day =
-            crate::kazakh::acts::is_requisites(text).then(|| references(text).first().map(|r| r.range.start));
+        let day = zanflow_kazakh::acts::is_requisites(text)
+            .then(|| references(text).first().map(|r| r.range.start));
         let split =
             day.flatten().and_then(|day| upto(text, day).rfind("туралы ").map(|at| at + "туралы".len()));
         let title = upto(text, split.unwrap_or(text.len())).trim();
@@ -118,7 +118,7 @@ fn last_signature(orders: &[String]) -> Option<String> {
         [post, name] => Some(format!("{post} {name}")),
         _ => None,
     });
-    let short = |text: &String| text.chars().count() < 160 && crate::kazakh::marks::mark(text).is_none();
+    let short = |text: &String| text.chars().count() < 160 && zanflow_kazakh::marks::mark(text).is_none();
     let signed = |text: String| is_signature(&text).then(|| signatory(&text).map(str::to_owned)).flatten();
     let alone = orders.iter().rev().filter(|text| short(text)).cloned().find_map(signed);
     alone.or_else(|| pairs.filter(|text| short(text)).find_map(signed))
@@ -208,7 +208,7 @@ fn from_metadata(context: &Context<'_>, document: &mut Document) {
         fill(document, told);
     }
     from_russian(&russian::requisites(requisite), document);
-    let form = meta.form.as_deref().and_then(crate::kazakh::acts::act_type).map(str::to_owned);
+    let form = meta.form.as_deref().and_then(zanflow_kazakh::acts::act_type).map(str::to_owned);
     document.act_type = document.act_type.take().or(form);
     document.date = document.date.take().or_else(|| meta.approved_on.clone());
     let kazakh = |body: &&String| body.contains(['ә', 'і', 'ң', 'ғ', 'ү', 'ұ', 'қ', 'ө', 'һ']);
@@ -258,9 +258,9 @@ mod tests {
 
     /// The facts of an act given as plain text.
     fn read(text: &str) -> Document {
-        let source = crate::source::from_bytes("a.txt", text.as_bytes(), None).unwrap();
-        let repaired = crate::repair::repair(&source);
-        let tree = crate::syntax::parse(&repaired);
+        let source = zanflow_source::from_bytes("a.txt", text.as_bytes(), None).unwrap();
+        let repaired = zanflow_repair::repair(&source);
+        let tree = zanflow_syntax::parse(&repaired);
         document(&Context { source: &source, repaired: &repaired, tree: &tree })
     }
 

@@ -1,10 +1,10 @@
 //! The act's text as passages, from the leaves of its tree.
 
 use super::Context;
-use crate::model::{Passage, PassageKind, Service};
-use crate::source::LineKind;
-use crate::syntax::{Kind, Node};
 use std::ops::Range;
+use zanflow_model::{Passage, PassageKind, Service};
+use zanflow_source::LineKind;
+use zanflow_syntax::{Kind, Node};
 
 /// All passages, in the text's order.
 pub fn passages(context: &Context<'_>, services: &[Service]) -> Vec<Passage> {
@@ -103,7 +103,7 @@ impl<'a> Reader<'a> {
     }
 
     fn add(&mut self, kind: PassageKind, lines: Range<usize>, place: &Place<'_>) {
-        let text = crate::syntax::text_of(self.context.repaired, lines.clone());
+        let text = zanflow_syntax::text_of(self.context.repaired, lines.clone());
         if text.is_empty() {
             return;
         }

@@ -2,15 +2,15 @@
 //! questionnaire.
 
 use super::Context;
-use crate::kazakh::marks::{Mark, mark};
-use crate::kazakh::services::{
+use std::ops::Range;
+use zanflow_kazakh::marks::{Mark, mark};
+use zanflow_kazakh::services::{
     automation, introduced, kind, list_in_line, list_item, opens_conditions, opens_definitions,
     opens_participants, opens_requirements, participant, provider_by_name, provider_by_noun, requirement,
     service_title, standard,
 };
-use crate::model::{Service, StandardRef, Survey};
-use crate::syntax::{Kind, Node};
-use std::ops::Range;
+use zanflow_model::{Service, StandardRef, Survey};
+use zanflow_syntax::{Kind, Node};
 
 /// Reads the facts of a service into it.
 pub fn facts(context: &Context<'_>, node: &Node, service: &mut Service) {

@@ -2,13 +2,13 @@
 
 use super::Context;
 use super::service::{Entry, entries};
-use crate::kazakh::marks::Mark;
-use crate::kazakh::pattern::{from, upto};
-use crate::kazakh::services::{definition_dash, opens_definitions};
-use crate::kazakh::shortenings::{footnote, printed_short, shortenings, term_before, without};
-use crate::model::Term;
-use crate::syntax::{Kind, Node};
 use std::ops::Range;
+use zanflow_kazakh::marks::Mark;
+use zanflow_kazakh::pattern::{from, upto};
+use zanflow_kazakh::services::{definition_dash, opens_definitions};
+use zanflow_kazakh::shortenings::{footnote, printed_short, shortenings, term_before, without};
+use zanflow_model::Term;
+use zanflow_syntax::{Kind, Node};
 
 /// Reads the terms of a service: those of the definitions list first, then those of the running text.
 pub fn terms(context: &Context<'_>, node: &Node) -> Vec<Term> {
@@ -68,7 +68,7 @@ fn inline(context: &Context<'_>, leaf: &Node, out: &mut Vec<Term>) {
     for found in shortenings(&text) {
         let before = text.get(start..found.range.start).unwrap_or_default();
         let before = if before.trim().is_empty() { upto(&text, found.range.start) } else { before };
-        let skip = crate::kazakh::marks::mark(before).map_or(0, |(_, skip)| skip);
+        let skip = zanflow_kazakh::marks::mark(before).map_or(0, |(_, skip)| skip);
         let term = term_before(from(before, skip), &found.short);
         let place = found.range.start as f64 / text.len().max(1) as f64;
         start = found.range.end;
@@ -88,7 +88,7 @@ fn term_at(context: &Context<'_>, lines: Range<usize>, place: f64, term: String,
 
 #[cfg(test)]
 mod tests {
-    use crate::model::Service;
+    use zanflow_model::Service;
 
     const ACT: &str = "\
 # «Ара тіркеу» мемлекеттік қызмет регламентін бекіту туралы\n
@@ -113,10 +113,10 @@ mod tests {
 1) Интернетке шығу;\n";
 
     fn service() -> Service {
-        let source = crate::source::from_bytes("a.md", ACT.as_bytes(), None).unwrap();
-        let repaired = crate::repair::repair(&source);
-        let tree = crate::syntax::parse(&repaired);
-        crate::extract::extract(&source, &repaired, &tree).services.remove(0)
+        let source = zanflow_source::from_bytes("a.md", ACT.as_bytes(), None).unwrap();
+        let repaired = zanflow_repair::repair(&source);
+        let tree = zanflow_syntax::parse(&repaired);
+        crate::extract(&source, &repaired, &tree).services.remove(0)
     }
 
     #[test]

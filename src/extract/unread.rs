@@ -6,8 +6,8 @@
 
 use super::Context;
 use super::process::is_step;
-use crate::model::{Model, Service, Unread};
-use crate::syntax::{Kind, Node, text_of};
+use zanflow_model::{Model, Service, Unread};
+use zanflow_syntax::{Kind, Node, text_of};
 
 /// Letters of a passage that are quoted.
 const EXCERPT: usize = 160;
@@ -115,8 +115,8 @@ mod tests {
 
     #[track_caller]
     fn check(text: &str, expected: &[(u32, u32, &str, &str)]) {
-        let source = crate::source::from_bytes("7_a.md", text.as_bytes(), None).unwrap();
-        let model = crate::compile(&source).model;
+        let source = zanflow_source::from_bytes("7_a.md", text.as_bytes(), None).unwrap();
+        let model = zanflow_compiler::compile(&source).model;
         let got: Vec<_> = model
             .unread
             .iter()

@@ -1,7 +1,7 @@
 //! A path through a process as a person reads it: each step with its clause, actor and time.
 
-use crate::model::{Node, Process};
 use serde::Serialize;
+use zanflow_model::{Node, Process};
 use zanflow_runtime::Walk;
 
 /// One step of a path.
@@ -24,9 +24,9 @@ pub fn path<'m>(process: &'m Process, walk: &'m Walk) -> Vec<Step<'m>> {
             let node = process.nodes.iter().find(|node| node.id == *id);
             let taken = process.edges.iter().find(|edge| edge.from == *id && Some(&edge.to) == next);
             let held = taken.and_then(|edge| match edge.when {
-                crate::model::EdgeKind::Next => None,
-                crate::model::EdgeKind::Pass => Some(true),
-                crate::model::EdgeKind::Fail => Some(false),
+                zanflow_model::EdgeKind::Next => None,
+                zanflow_model::EdgeKind::Pass => Some(true),
+                zanflow_model::EdgeKind::Fail => Some(false),
             });
             Step { id, node, held }
         })

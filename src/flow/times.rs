@@ -1,6 +1,6 @@
 //! The time that an act gives to a step: in the step's own words, or in the table of the same channel.
 
-use crate::model::{Channel, Column, Duration, DurationUnit, Node, NodeKind, Process, Service, Table};
+use zanflow_model::{Channel, Column, Duration, DurationUnit, Node, NodeKind, Process, Service, Table};
 
 /// A time and where it stands.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -51,7 +51,7 @@ pub fn seconds(unit: DurationUnit) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::Model;
+    use zanflow_model::Model;
 
     fn service() -> Service {
         let json = r#"{"document": {"file": "a", "status": "in_force", "amendments": []}, "services": [{

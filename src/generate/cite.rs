@@ -2,8 +2,8 @@
 
 use super::graph::{Fault, Step};
 use super::{Lang, Part, Scope};
-use crate::flow::Time;
-use crate::model::{Action, Document, Duration, DurationUnit, EdgeKind, NodeKind};
+use zanflow_flow::Time;
+use zanflow_model::{Action, Document, Duration, DurationUnit, EdgeKind, NodeKind};
 
 /// A text on one line.
 pub fn one_line(text: &str) -> String {

@@ -1,9 +1,9 @@
 //! A process as generators draw it: ids that every format takes, the ways that can be taken, and what keeps it from
 //! running.
 
-use crate::flow::{Time, time};
-use crate::model::{EdgeKind, Node, NodeKind, Process, Service};
 use std::collections::{BTreeMap, BTreeSet};
+use zanflow_flow::{Time, time};
+use zanflow_model::{EdgeKind, Node, NodeKind, Process, Service};
 
 /// Where every process begins.
 pub const START: &str = "start";
@@ -290,7 +290,7 @@ fn is_usable(id: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{Action, Channel, Edge};
+    use zanflow_model::{Action, Channel, Edge};
 
     /// `s1:алушы c1 p2:басшы`: nodes with their actors; `start>s1 c1+p2 c1-end_refused`: ways, with `>` for next, `+` for
     /// pass and `-` for fail.

@@ -2,8 +2,8 @@
 
 use super::graph::Place;
 use super::{Part, Scope, cite};
-use crate::model::EdgeKind;
 use std::fmt::Write;
+use zanflow_model::EdgeKind;
 
 /// A flowchart with a subgraph a lane.
 pub fn mermaid(scope: Scope<'_>, part: &Part<'_>) -> String {

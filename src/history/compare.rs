@@ -1,9 +1,9 @@
 //! Which parts of an act changed between two versions.
 
-use crate::model::{Model, Passage, PassageKind};
 use schemars::JsonSchema;
 use serde::Serialize;
 use std::collections::BTreeMap;
+use zanflow_model::{Model, Passage, PassageKind};
 
 /// A part that differs between two versions.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]

@@ -228,7 +228,7 @@ impl Objects {
             return Ok(None);
         };
         let size: usize = size.parse().map_err(|_| failed(format!("unexpected answer {header:?}")))?;
-        if size as u64 > crate::source::MAX_BYTES {
+        if size as u64 > zanflow_source::MAX_BYTES {
             return Err(failed(format!("{id} has {size} bytes, more than a file may have")));
         }
         let mut bytes = vec![0; size + 1];

@@ -3,9 +3,9 @@
 use super::git::{Objects, run};
 use super::versions::{Commit, log};
 use super::{Change, History, HistoryError, Version};
-use crate::source::code_in_name;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
+use zanflow_source::code_in_name;
 
 /// A repository.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -311,7 +311,7 @@ impl Objects {
 }
 
 /// The folder of an act that a path lies in; the path itself for anything else.
-pub(crate) fn unit(path: &str) -> &str {
+pub fn unit(path: &str) -> &str {
     let mut folder = path;
     while let Some((parent, name)) = folder.rsplit_once('/') {
         if matches!(name, "kaz.md" | "rus.md" | "meta.yaml" | "kaz" | "rus") {

@@ -1,12 +1,11 @@
 //! The text of a version, whole or a paragraph of it, with citations.
 
 use super::{HistoryError, Repo, Version};
-use crate::index::{Citation, citation, entries};
-use crate::kazakh::citations::{version_kazakh, version_russian};
-use crate::model::{Document, Model, Passage};
-use crate::source::{Source, from_act_files, from_bytes};
 use schemars::JsonSchema;
 use serde::Serialize;
+use zanflow_model::{Document, Model, Passage};
+use zanflow_passages::{Citation, citation, entries, version_kazakh, version_russian};
+use zanflow_source::{Source, from_act_files, from_bytes};
 
 /// A passage of a version.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
@@ -52,18 +51,10 @@ impl Repo {
             what,
         })
     }
-
-    /// Reads and compiles a version.
-    ///
-    /// # Errors
-    /// As [`source`](Self::source).
-    pub fn model(&self, version: &Version) -> Result<Model, HistoryError> {
-        Ok(crate::compile(&self.source(version)?).model)
-    }
 }
 
 /// The files of an act's folder, or a single file, as a source.
-pub(crate) fn read(path: &str, files: &[(String, Vec<u8>)]) -> Result<Source, String> {
+pub fn read(path: &str, files: &[(String, Vec<u8>)]) -> Result<Source, String> {
     let is_act = files.iter().any(|(name, _)| name == "meta.yaml" || name == "kaz.md");
     let source = match files {
         [] => return Err("there are no files".to_owned()),

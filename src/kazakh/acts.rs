@@ -1,7 +1,7 @@
 //! Words of acts: kinds of acts, what enacts, what requisites look like.
 
-use crate::kazakh::letters::{Lower, is_letter};
-use crate::kazakh::pattern::Pattern;
+use crate::letters::{Lower, is_letter};
+use crate::pattern::Pattern;
 use std::sync::LazyLock;
 /// Stems of the kinds of acts that bodies issue, with the kind's name.
 pub const ACT_TYPES: &[(&str, &str)] =

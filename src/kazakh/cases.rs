@@ -1,6 +1,6 @@
 //! The nominative of a phrase, by the rules of sound: an ending is taken off only where the sound before it allows it.
 
-use crate::kazakh::letters::{Lower, is_letter};
+use crate::letters::{Lower, is_letter};
 /// Case endings after a possessive `-ы/-і/-сы/-сі`, longest first, with the possessive that they leave.
 const AFTER_POSSESSIVE: &[(&str, &str)] = &[
     ("ының", "ы"),

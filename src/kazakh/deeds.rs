@@ -1,7 +1,7 @@
 //! What the words after a system's name tell of its part in a step.
 
-use crate::kazakh::acting::describes_by_deed;
-use crate::kazakh::clause::{Clause, Word};
+use crate::acting::describes_by_deed;
+use crate::clause::{Clause, Word};
 
 /// Stems of what systems do by themselves.
 const AUTOMATIC: &[&str] = &["тірке", "өңде"];

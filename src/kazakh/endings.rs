@@ -53,7 +53,7 @@ pub fn is_derived(piece: &str) -> bool {
 
 /// Whether a piece of text is a bare case ending and not a particle that stands alone.
 pub fn is_case_ending(piece: &str) -> bool {
-    CASES.contains(&piece) && !crate::kazakh::words::is_particle(piece)
+    CASES.contains(&piece) && !crate::words::is_particle(piece)
 }
 
 /// Whether a piece of text is a case ending where it can be no particle: behind an abbreviation, which particles never join.

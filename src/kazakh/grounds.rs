@@ -1,6 +1,6 @@
 //! What a check, a branch or a refusal gives as its ground, by its words.
 
-use crate::kazakh::letters::Lower;
+use crate::letters::Lower;
 use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use std::sync::LazyLock;
 

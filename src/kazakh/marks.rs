@@ -1,6 +1,6 @@
 //! Marks at the head of a line: `1.`, `2)`, `б)`, bullets.
 
-use crate::kazakh::letters::is_letter;
+use crate::letters::is_letter;
 /// A mark at the head of a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Mark {

@@ -5,7 +5,7 @@
 
 use super::letters::{Lower, is_letter};
 use super::systems::mentioned;
-use crate::model::System;
+use zanflow_terms::System;
 
 /// Words and phrases that mean the same in steps, beside those that searches know (`search/synonyms`).
 pub const SAME: &[&[&str]] = &[

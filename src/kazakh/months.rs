@@ -1,6 +1,6 @@
 //! Months by name.
 
-use crate::kazakh::letters::Lower;
+use crate::letters::Lower;
 /// Stems of the month names, January first: a word that begins with one names that month.
 const STEMS: [&str; 12] = [
     "қаңтар",

@@ -1,6 +1,6 @@
 //! Number words.
 
-use crate::kazakh::letters::lower_letter;
+use crate::letters::lower_letter;
 
 const UNITS: &[(&str, f64)] = &[
     ("бір", 1.0),

@@ -2,7 +2,7 @@
 
 use super::pattern::{Pattern, from, part, upto};
 use super::references::{Reference, references};
-use crate::kazakh::letters::Lower;
+use crate::letters::Lower;
 use std::sync::LazyLock;
 
 /// «бақылау(ды) …»: what stands between the control and the official charged with it.

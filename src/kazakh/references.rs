@@ -4,7 +4,7 @@ use super::acts::act_type;
 use super::cases::nominative;
 use super::months::month;
 use super::pattern::{Pattern, from, part, upto};
-use crate::kazakh::letters::{Lower, is_letter};
+use crate::letters::{Lower, is_letter};
 use regex::Captures;
 use std::ops::Range;
 use std::sync::LazyLock;

@@ -1,7 +1,7 @@
 //! Requisites in Russian, as `meta.yaml` of a `kazakhstan-law` folder gives them.
 
 use super::pattern::{Pattern, from, upto};
-use crate::kazakh::letters::{Lower, is_letter};
+use crate::letters::{Lower, is_letter};
 use std::sync::LazyLock;
 
 /// Stems of the months' names in the genitive, January first.

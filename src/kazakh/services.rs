@@ -4,7 +4,7 @@ use super::cases::nominative;
 use super::pattern::{Pattern, from, part, upto};
 use super::references::{Reference, references};
 use super::shortenings::{clause_start, shortenings};
-use crate::kazakh::letters::{Lower, is_letter};
+use crate::letters::{Lower, is_letter};
 use std::sync::LazyLock;
 
 /// «… электрондық мемлекеттік қызметінің регламенті»: what stands after the service's name in a heading.

@@ -2,7 +2,7 @@
 
 use super::cases::nominative;
 use super::pattern::{Pattern, from, part, upto};
-use crate::kazakh::letters::{Lower, is_letter};
+use crate::letters::{Lower, is_letter};
 use std::ops::Range;
 use std::sync::LazyLock;
 

@@ -1,9 +1,9 @@
 //! Words of processes: headers, channels, cases, results, and what each step does.
 
-use crate::kazakh::clause::outside_brackets;
-use crate::kazakh::letters::{Lower, is_letter};
-use crate::kazakh::systems::mentioned;
-use crate::model::{Action, NodeKind, System};
+use crate::clause::outside_brackets;
+use crate::letters::{Lower, is_letter};
+use crate::systems::mentioned;
+use zanflow_terms::{Action, NodeKind, System};
 
 /// Whose actions a text names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

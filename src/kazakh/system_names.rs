@@ -1,10 +1,10 @@
 //! Names of systems as a step prints them, with the case that the sentence puts them in.
 
-use crate::kazakh::clause::Clause;
-use crate::kazakh::letters::{Lower, is_letter};
-use crate::kazakh::nouns::{Case, case, ending};
-use crate::kazakh::systems::mentioned;
-use crate::model::System;
+use crate::clause::Clause;
+use crate::letters::{Lower, is_letter};
+use crate::nouns::{Case, case, ending};
+use crate::systems::mentioned;
+use zanflow_terms::System;
 
 /// A system named in a clause.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,6 +1,6 @@
 //! Words of the genre: forms that occur in many regulations, and the nouns that references are made of.
 
-use crate::kazakh::letters::Lower;
+use crate::letters::Lower;
 use rustc_hash::FxHashSet;
 use std::sync::LazyLock;
 

@@ -1,7 +1,7 @@
 //! Findings that are known already: `--baseline` shows only others.
 
-use crate::model::Finding;
 use std::collections::BTreeSet;
+use zanflow_model::Finding;
 
 /// The ids of the findings in what `zanflow check --json` printed. An error says what is wrong with the text.
 pub fn known(json: &str) -> Result<BTreeSet<String>, String> {

@@ -10,7 +10,7 @@
 
 use super::found::Report;
 use super::scope::Scope;
-use crate::model::{EdgeKind, NodeKind, Severity};
+use zanflow_model::{EdgeKind, NodeKind, Severity};
 
 /// Looks at the ways out of every step.
 pub fn check(scope: &Scope<'_>, report: &mut Report) {

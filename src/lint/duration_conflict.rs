@@ -12,14 +12,14 @@
 
 use super::found::Report;
 use super::scope::Scope;
-use crate::extract::time_within;
-use crate::flow::seconds;
-use crate::kazakh::grounds::{grounds, states_whole_time};
-use crate::kazakh::letters::Lower;
-use crate::kazakh::numerals::number;
-use crate::kazakh::pattern::{Pattern, upto};
-use crate::model::{Channel, Confidence, Duration, PassageKind, Severity};
 use std::sync::LazyLock;
+use zanflow_flow::seconds;
+use zanflow_kazakh::durations::within;
+use zanflow_kazakh::grounds::{grounds, states_whole_time};
+use zanflow_kazakh::letters::Lower;
+use zanflow_kazakh::numerals::number;
+use zanflow_kazakh::pattern::{Pattern, upto};
+use zanflow_model::{Channel, Confidence, Duration, PassageKind, Severity};
 
 static WORDS: LazyLock<Pattern> =
     LazyLock::new(|| Pattern::new(r"(\d{1,3})\s*\((\p{L}+(?:\s\p{L}+){0,2})\)"));
@@ -81,14 +81,14 @@ fn whole(scope: &Scope<'_>, report: &mut Report) {
     let stated = passages.into_iter().find_map(|(i, (passage, lower))| {
         let told = matches!(passage.kind, PassageKind::Paragraph | PassageKind::Item | PassageKind::Text)
             && states_whole_time(lower);
-        told.then(|| time_within(&passage.text)).flatten().map(|time| (i, time))
+        told.then(|| within(&passage.text)).flatten().map(|time| (i, time))
     });
     let Some((at, time)) = stated else { return };
     for process in scope.service.processes.iter().filter(|process| process.channel == Channel::Internal) {
         let times = process.nodes.iter().filter_map(|node| node.duration.as_ref());
         let sum: f64 = times.map(|time| time.max * seconds(time.unit)).sum();
         if sum > time.max * seconds(time.unit) * 1.01 {
-            let hours = (sum / seconds(crate::model::DurationUnit::WorkingDay) * 10.0).round() / 10.0;
+            let hours = (sum / seconds(zanflow_model::DurationUnit::WorkingDay) * 10.0).round() / 10.0;
             let found = report
                 .found("whole", scope.whole(at))
                 .value("whole", &time.raw)

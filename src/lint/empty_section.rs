@@ -12,10 +12,10 @@
 
 use super::found::Report;
 use super::scope::Scope;
-use crate::kazakh::grounds::{is_handbook, is_legend};
-use crate::kazakh::steps::names_diagram;
-use crate::kazakh::tables::{RowKind, row_kind};
-use crate::model::{Confidence, PassageKind, Place};
+use zanflow_kazakh::grounds::{is_handbook, is_legend};
+use zanflow_kazakh::steps::names_diagram;
+use zanflow_kazakh::tables::{RowKind, row_kind};
+use zanflow_model::{Confidence, PassageKind, Place};
 
 /// Looks at the body, then at each appendix.
 pub fn check(scope: &Scope<'_>, report: &mut Report) {

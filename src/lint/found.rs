@@ -1,7 +1,7 @@
 //! What a rule hands in, and the list that it becomes.
 
-use super::say;
-use crate::model::{Confidence, Finding, Place, Severity};
+use zanflow_model::{Confidence, Finding, Place, Severity};
+use zanflow_wording::note;
 
 /// The findings of one service while rules look at it.
 #[derive(Debug, Default)]
@@ -53,7 +53,7 @@ impl Report {
                 seen.extend(new.then(|| place.clone()));
                 new
             });
-            finding.note = say::note(finding, crate::generate::Lang::En);
+            finding.note = note(finding, zanflow_wording::Lang::En);
         }
         found
     }

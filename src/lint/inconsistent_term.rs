@@ -14,14 +14,14 @@
 use super::found::Report;
 use super::scope::Scope;
 use super::spelling::{Compound, Explained, written};
-use crate::kazakh::abbreviations::is_slip;
-use crate::kazakh::letters::{Lower, cyrillic_look_alike, is_letter};
-use crate::kazakh::services::{is_service_next, service_title};
-use crate::kazakh::systems::mentioned;
-use crate::kazakh::variants::{FAMILIES, Family, government_names, word_of};
-use crate::model::{Confidence, PassageKind, Place, Severity, System, Term};
 use std::collections::BTreeMap;
 use std::ops::Range;
+use zanflow_kazakh::abbreviations::is_slip;
+use zanflow_kazakh::letters::{Lower, cyrillic_look_alike, is_letter};
+use zanflow_kazakh::services::{is_service_next, service_title};
+use zanflow_kazakh::systems::mentioned;
+use zanflow_kazakh::variants::{FAMILIES, Family, government_names, word_of};
+use zanflow_model::{Confidence, PassageKind, Place, Severity, System, Term};
 
 /// Looks at words, abbreviations, names of systems, definitions and the service's own name.
 pub fn check(scope: &Scope<'_>, report: &mut Report) {

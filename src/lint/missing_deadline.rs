@@ -11,8 +11,8 @@
 
 use super::found::Report;
 use super::scope::Scope;
-use crate::kazakh::grounds::promises_times;
-use crate::model::{Channel, Column, Confidence, NodeKind, PassageKind, Place, Table};
+use zanflow_kazakh::grounds::promises_times;
+use zanflow_model::{Channel, Column, Confidence, NodeKind, PassageKind, Place, Table};
 
 /// Looks at tables by columns, at inner units' steps by their words.
 pub fn check(scope: &Scope<'_>, report: &mut Report) {

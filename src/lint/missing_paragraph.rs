@@ -12,10 +12,10 @@
 
 use super::found::Report;
 use super::scope::Scope;
-use crate::kazakh::grounds::{names_paragraph, takes_out};
-use crate::kazakh::mentions::{Of, mentions};
-use crate::model::{Confidence, PassageKind};
 use std::collections::BTreeSet;
+use zanflow_kazakh::grounds::{names_paragraph, takes_out};
+use zanflow_kazakh::mentions::{Of, mentions};
+use zanflow_model::{Confidence, PassageKind};
 
 /// A text of fewer numbered paragraphs is no whole regulation.
 const FEWEST: usize = 4;
@@ -23,7 +23,7 @@ const FEWEST: usize = 4;
 /// Holds the numbers that the text cites against those that it has.
 pub fn check(scope: &Scope<'_>, report: &mut Report) {
     let body = || scope.passages.iter().zip(&scope.lower).enumerate().take(scope.body);
-    let citing = |(_, (passage, lower)): &(usize, (&&crate::model::Passage, &String))| {
+    let citing = |(_, (passage, lower)): &(usize, (&&zanflow_model::Passage, &String))| {
         matches!(passage.kind, PassageKind::Paragraph | PassageKind::Item | PassageKind::Text)
             && names_paragraph(lower)
     };

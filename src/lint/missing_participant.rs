@@ -13,12 +13,12 @@
 
 use super::found::Report;
 use super::scope::Scope;
-use crate::kazakh::grounds::{is_applicant, is_operator, is_provider};
-use crate::kazakh::letters::Lower;
-use crate::kazakh::services::opens_participants;
-use crate::kazakh::system_names::is_register;
-use crate::kazakh::systems::mentioned;
-use crate::model::{Confidence, PassageKind, Place, System};
+use zanflow_kazakh::grounds::{is_applicant, is_operator, is_provider};
+use zanflow_kazakh::letters::Lower;
+use zanflow_kazakh::services::opens_participants;
+use zanflow_kazakh::system_names::is_register;
+use zanflow_kazakh::systems::mentioned;
+use zanflow_model::{Confidence, PassageKind, Place, System};
 
 /// Who acts without being listed.
 struct Missing {
@@ -48,7 +48,7 @@ pub fn check(scope: &Scope<'_>, report: &mut Report) {
 
 /// The paragraph that opens the list.
 fn list(scope: &Scope<'_>) -> Option<Place> {
-    let opens = |(_, passage): &(usize, &&crate::model::Passage)| {
+    let opens = |(_, passage): &(usize, &&zanflow_model::Passage)| {
         matches!(passage.kind, PassageKind::Paragraph | PassageKind::Item | PassageKind::Text)
             && opens_participants(&passage.text)
     };
@@ -94,7 +94,7 @@ fn systems(scope: &Scope<'_>, listed: &[System]) -> Vec<Missing> {
 /// A system as a text names it: the shortest piece of its abbreviations that means this one.
 fn printed(system: System, text: &str) -> String {
     let mut pieces: Vec<&str> = Vec::new();
-    for run in crate::kazakh::abbreviations::runs(text) {
+    for run in zanflow_kazakh::abbreviations::runs(text) {
         pieces.extend(text.get(run.range.clone()));
         for (i, first) in run.parts.iter().enumerate() {
             let ends = run.parts.iter().skip(i);

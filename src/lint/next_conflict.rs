@@ -16,8 +16,8 @@
 use super::found::Report;
 use super::pairs::{After, Pair, after, deed, is_refusal};
 use super::scope::Scope;
-use crate::kazakh::grounds::grounds;
-use crate::model::{Action, Column, Confidence, Next, Node, Place, Severity};
+use zanflow_kazakh::grounds::grounds;
+use zanflow_model::{Action, Column, Confidence, Next, Node, Place, Severity};
 
 /// Looks at every column of every table that describes a process.
 pub fn check(scope: &Scope<'_>, report: &mut Report) {

@@ -13,7 +13,7 @@
 use super::found::Report;
 use super::pairs::{Pair, after};
 use super::scope::Scope;
-use crate::model::{Column, Place, Table};
+use zanflow_model::{Column, Place, Table};
 
 /// Looks at every number of every row of next actions.
 pub fn check(scope: &Scope<'_>, report: &mut Report) {

@@ -13,10 +13,10 @@
 
 use super::found::Report;
 use super::scope::Scope;
-use crate::kazakh::grounds::{is_torn_number, takes_out};
-use crate::kazakh::marks::{Mark, mark};
-use crate::kazakh::mentions::appendix;
-use crate::model::{Confidence, Node, NodeKind, PassageKind, Severity};
+use zanflow_kazakh::grounds::{is_torn_number, takes_out};
+use zanflow_kazakh::marks::{Mark, mark};
+use zanflow_kazakh::mentions::appendix;
+use zanflow_model::{Confidence, Node, NodeKind, PassageKind, Severity};
 
 /// Looks at each sequence of numbers.
 pub fn check(scope: &Scope<'_>, report: &mut Report) {

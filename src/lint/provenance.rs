@@ -1,7 +1,7 @@
 //! Which ways of a process a table contradicts. The flow follows the text; the way says so.
 
 use super::scope::Scope;
-use crate::model::{Finding, NodeKind, Process, Provenance, Service};
+use zanflow_model::{Finding, NodeKind, Process, Provenance, Service};
 
 /// A way that a finding is about.
 pub struct Way {

@@ -2,13 +2,13 @@
 
 use super::pairs::{Pair, pairs};
 use super::spelling::{Explained, unexplained};
-use crate::kazakh::abbreviations::{self, Run};
-use crate::kazakh::letters::Lower;
-use crate::kazakh::variants::{self, Use};
-use crate::model::{Column, Model, Node, Passage, PassageKind, Place, Service};
 use std::cell::OnceCell;
 use std::collections::BTreeMap;
 use std::ops::Range;
+use zanflow_kazakh::abbreviations::{self, Run};
+use zanflow_kazakh::letters::Lower;
+use zanflow_kazakh::variants::{self, Use};
+use zanflow_model::{Column, Model, Node, Passage, PassageKind, Place, Service};
 
 /// A service and the act around it.
 pub struct Scope<'a> {
@@ -165,11 +165,11 @@ impl<'a> Scope<'a> {
     }
 
     /// Where a table's columns are numbered; where that cannot be told, its caption.
-    pub fn numbers_row(&self, table: &crate::model::Table) -> Place {
+    pub fn numbers_row(&self, table: &zanflow_model::Table) -> Place {
         let row = self.passages.iter().position(|passage| {
             passage.kind == PassageKind::Row
                 && (table.line_start..=table.line_end).contains(&passage.line_start)
-                && (crate::kazakh::tables::is_number_row(&passage.text) || passage.text.contains("\t1\t2"))
+                && (zanflow_kazakh::tables::is_number_row(&passage.text) || passage.text.contains("\t1\t2"))
         });
         if let Some(row) = row {
             return self.whole(row);

@@ -1,11 +1,11 @@
 //! Which abbreviations an act explains, and how it writes the names that they are made of.
 
 use super::scope::Scope;
-use crate::kazakh::abbreviations::{self, Run, bare_name};
-use crate::kazakh::shortenings::{Shortening, by_initials, shortenings};
-use crate::model::PassageKind;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
+use zanflow_kazakh::abbreviations::{self, Run, bare_name};
+use zanflow_kazakh::shortenings::{Shortening, by_initials, shortenings};
+use zanflow_model::PassageKind;
 
 /// The abbreviations that an act explains.
 pub struct Explained {

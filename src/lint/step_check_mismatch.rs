@@ -11,8 +11,8 @@
 
 use super::found::Report;
 use super::scope::Scope;
-use crate::kazakh::letters::Lower;
-use crate::model::{Action, Channel, Confidence, NodeKind, Severity};
+use zanflow_kazakh::letters::Lower;
+use zanflow_model::{Action, Channel, Confidence, NodeKind, Severity};
 
 /// Looks at logging in and at paying.
 pub fn check(scope: &Scope<'_>, report: &mut Report) {

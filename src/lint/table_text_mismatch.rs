@@ -15,12 +15,12 @@
 use super::found::{Found, Report};
 use super::pairs::{Pair, after, deed, is_refusal};
 use super::scope::Scope;
-use crate::kazakh::grounds::{
+use zanflow_kazakh::grounds::{
     grounds, is_applicant, is_operator, is_provider, registers_and_processes, request_made,
 };
-use crate::kazakh::system_names::is_register;
-use crate::kazakh::systems::mentioned;
-use crate::model::{Action, Column, Confidence, Node, NodeKind, Severity, System};
+use zanflow_kazakh::system_names::is_register;
+use zanflow_kazakh::systems::mentioned;
+use zanflow_model::{Action, Column, Confidence, Node, NodeKind, Severity, System};
 
 /// Sets every table beside its process.
 pub fn check(scope: &Scope<'_>, report: &mut Report) {

@@ -1,14 +1,14 @@
 //! Rules as data: a change of the act without faults, and what must be found where.
 
 use super::*;
-use crate::phrases::{assert_complete, keys};
 use std::collections::BTreeSet;
+use zanflow_wording::phrases::{assert_complete, keys};
 
 const CLEAN: &str = include_str!("../../tests/lint/clean.md");
 
 fn found(text: &str) -> Vec<(String, String)> {
-    let source = crate::source::from_bytes("clean.md", text.as_bytes(), None).unwrap();
-    let model = crate::compile(&source).model;
+    let source = zanflow_source::from_bytes("clean.md", text.as_bytes(), None).unwrap();
+    let model = zanflow_compiler::compile(&source).model;
     let lines: Vec<&str> = text.lines().collect();
     let line =
         |finding: &Finding| lines.get(finding.line as usize - 1).copied().unwrap_or_default().to_owned();
@@ -111,7 +111,7 @@ fn nothing_is_found_where_nothing_is_wrong() {
 #[test]
 fn messages_are_complete_in_three_languages() {
     let texts = ["kk", "ru", "en"].map(|code| {
-        let path = format!("{}/templates/lint/{code}.ftl", env!("CARGO_MANIFEST_DIR"));
+        let path = format!("{}/../../templates/lint/{code}.ftl", env!("CARGO_MANIFEST_DIR"));
         (code, std::fs::read_to_string(path).unwrap())
     });
     assert_complete([0, 1, 2].map(|i: usize| (texts[i].0, texts[i].1.as_str())));
@@ -122,7 +122,7 @@ fn messages_are_complete_in_three_languages() {
 fn messages_are_those_of_the_rules() {
     let known = keys(include_str!("../../templates/lint/en.ftl"));
     let mut used = BTreeSet::new();
-    for rule in RULES {
+    for rule in RULES.iter().map(|rule| rule.info) {
         let own = |key: &&String| key.starts_with(&format!("{}-", rule.code));
         for key in known.iter().filter(own) {
             let message = key.trim_start_matches(rule.code).trim_start_matches('-');
@@ -143,10 +143,10 @@ fn messages_are_those_of_the_rules() {
 
 #[test]
 fn rules_stand_by_code_and_have_pages() {
-    let codes: Vec<&str> = RULES.iter().map(|rule| rule.code).collect();
+    let codes: Vec<&str> = RULES.iter().map(|rule| rule.info.code).collect();
     assert!(codes.is_sorted());
-    for code in super::codes() {
-        for lang in [crate::generate::Lang::Kk, crate::generate::Lang::Ru, crate::generate::Lang::En] {
+    for code in super::rules().map(|rule| rule.code) {
+        for lang in [zanflow_wording::Lang::Kk, zanflow_wording::Lang::Ru, zanflow_wording::Lang::En] {
             let page = page(code, lang).unwrap();
             assert_eq!(
                 page.matches("**").count(),

@@ -13,8 +13,8 @@
 
 use super::found::Report;
 use super::scope::Scope;
-use crate::kazakh::abbreviations::{is_misprint, is_slip};
-use crate::model::Confidence;
+use zanflow_kazakh::abbreviations::{is_misprint, is_slip};
+use zanflow_model::Confidence;
 
 /// Looks at the first use of each.
 pub fn check(scope: &Scope<'_>, report: &mut Report) {

@@ -11,8 +11,8 @@
 
 use super::found::Report;
 use super::scope::Scope;
-use crate::model::{Confidence, Process, Severity, Table};
 use std::collections::BTreeSet;
+use zanflow_model::{Confidence, Process, Severity, Table};
 
 /// Follows the text's ways from the start, then the tables' numbers.
 pub fn check(scope: &Scope<'_>, report: &mut Report) {
@@ -48,7 +48,7 @@ fn columns(scope: &Scope<'_>, table: &Table, report: &mut Report) {
         return;
     }
     // A cell that leads to itself, holds a check, or knows a refusal only, hides where it leads: that is told by `next-conflict`.
-    let blind = |column: &crate::model::Column| {
+    let blind = |column: &zanflow_model::Column| {
         column.next.iter().any(|next| next.to.is_none() || next.to == Some(column.no))
             || matches!(column.next.as_slice(), [only] if only.when.is_some())
     };
@@ -56,7 +56,7 @@ fn columns(scope: &Scope<'_>, table: &Table, report: &mut Report) {
         return;
     }
     let mut before: Option<bool> = None;
-    let mut left: Vec<&crate::model::Column> = Vec::new();
+    let mut left: Vec<&zanflow_model::Column> = Vec::new();
     for column in &table.columns {
         let follows_silence = before.unwrap_or(true);
         if !named.contains(&column.no) && !follows_silence {

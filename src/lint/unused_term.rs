@@ -11,8 +11,8 @@
 
 use super::found::Report;
 use super::scope::Scope;
-use crate::kazakh::letters::Lower;
-use crate::kazakh::shortenings::shortenings;
+use zanflow_kazakh::letters::Lower;
+use zanflow_kazakh::shortenings::shortenings;
 
 /// Looks for each short name of the running text outside its own bracket.
 pub fn check(scope: &Scope<'_>, report: &mut Report) {

@@ -12,10 +12,10 @@
 
 use super::found::Report;
 use super::scope::Scope;
-use crate::kazakh::letters::{Lower, is_letter};
-use crate::kazakh::mentions::{Of, appendix, mentions, named_appendices};
-use crate::model::{Confidence, PassageKind, Severity};
 use std::collections::BTreeSet;
+use zanflow_kazakh::letters::{Lower, is_letter};
+use zanflow_kazakh::mentions::{Of, appendix, mentions, named_appendices};
+use zanflow_model::{Confidence, PassageKind, Severity};
 
 /// Looks at stamps, then at what the text cites.
 pub fn check(scope: &Scope<'_>, report: &mut Report) {

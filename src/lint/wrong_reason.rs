@@ -14,9 +14,9 @@
 use super::found::Report;
 use super::pairs::{check_before, is_refusal};
 use super::scope::Scope;
-use crate::kazakh::grounds::grounds;
-use crate::kazakh::system_names::is_register;
-use crate::model::{Action, Node, System};
+use zanflow_kazakh::grounds::grounds;
+use zanflow_kazakh::system_names::is_register;
+use zanflow_model::{Action, Node, System};
 
 /// Looks at each refusal and the check that leads to it.
 pub fn check(scope: &Scope<'_>, report: &mut Report) {

@@ -1,10 +1,11 @@
 //! What the tools answer: their output schemas. Each place in an act comes with its citation, its file and its lines.
 
-use crate::history::{Piece, Version};
-use crate::index::{Citation, Standing, StatusOn};
-use crate::model::{Action, Channel, Duration, Edge, NodeKind, StandardRef, System};
 use schemars::JsonSchema;
 use serde::Serialize;
+use zanflow_history::{Piece, Version};
+use zanflow_model::{Action, Channel, Duration, Edge, NodeKind, StandardRef, System};
+use zanflow_passages::Citation;
+use zanflow_store::{Standing, StatusOn};
 
 /// A place in an act.
 #[derive(Debug, Clone, Serialize, JsonSchema)]

@@ -4,10 +4,11 @@ use super::answer::{
     Definition, Definitions, Facts, Found, Hit, OnDay, Passage, Place, Process, Processes, Row, Step, Text,
 };
 use super::ask;
-use crate::history::{self, OnDay as At, Repo, Wanted, pieces};
-use crate::index::{ActInfo, Entry, Kb, Note, Request, StatusOn, citation, day_number, entries, longest};
-use crate::model::{Action, Model, NodeKind};
 use std::path::Path;
+use zanflow_history::{self as history, OnDay as At, Repo, Wanted, pieces};
+use zanflow_model::{Action, Model, NodeKind};
+use zanflow_passages::{Entry, citation, entries, longest};
+use zanflow_store::{ActInfo, Kb, Note, Request, StatusOn, day_number};
 
 /// Letters of text in an answer, if nothing else is asked for.
 const CHARS: u32 = 20_000;
@@ -19,7 +20,7 @@ fn told(error: &impl std::fmt::Display, help: &str) -> String {
     format!("{error}; {help}")
 }
 
-fn kb_error(error: crate::index::KbError) -> String {
+fn kb_error(error: zanflow_store::KbError) -> String {
     told(&error, &error.help())
 }
 
@@ -77,7 +78,7 @@ pub fn search(kb: &Kb, asked: &ask::Search, today: &str) -> Answered<Found> {
         facets: false,
     };
     let answer = kb.search(&request).map_err(kb_error)?;
-    let hit = |hit: crate::index::Hit| Hit {
+    let hit = |hit: zanflow_store::Hit| Hit {
         place: Place {
             act: hit.act,
             service: hit.service,
@@ -209,7 +210,7 @@ pub fn at_date(kb: &Kb, asked: &ask::AtDate) -> Answered<OnDay> {
             paragraph: asked.paragraph.clone(),
             item: asked.item.clone(),
         };
-        let model = repo.model(version).map_err(history)?;
+        let model = zanflow_ingest::version_model(&repo, version).map_err(history)?;
         text = pieces(&model, &version.path, &version.day, &wanted);
         if text.is_empty() {
             return Err(format!(
@@ -257,7 +258,7 @@ fn no_service(id: &str) -> String {
     format!("there is no service {id:?}; find services with the tool `search` and take `service` of a hit")
 }
 
-fn place_of_service(info: &ActInfo, service: &crate::model::Service, found: &[Entry], today: &str) -> Place {
+fn place_of_service(info: &ActInfo, service: &zanflow_model::Service, found: &[Entry], today: &str) -> Place {
     let own = found.iter().find(|entry| entry.service.as_deref() == Some(&service.id));
     Place {
         act: info.id.clone(),
@@ -275,7 +276,7 @@ pub fn process(kb: &Kb, asked: &ask::Service, today: &str) -> Answered<Processes
     let (info, model, at) = service_of(kb, asked)?;
     let found = entries(&model);
     let Some(service) = model.services.get(at) else { return Err(no_service(&asked.service)) };
-    let step = |node: &crate::model::Node| {
+    let step = |node: &zanflow_model::Node| {
         let of = |entry: &&Entry| {
             entry.service.as_deref() == Some(&service.id)
                 && entry.node.as_deref() == Some(&node.id)
@@ -331,7 +332,7 @@ pub fn terms(kb: &Kb, asked: &ask::Service, today: &str) -> Answered<Definitions
 }
 
 /// A term with its short name.
-fn named(term: &crate::model::Term) -> String {
+fn named(term: &zanflow_model::Term) -> String {
     match &term.abbr {
         Some(abbr) => format!("{} ({abbr})", term.term),
         None => term.term.clone(),
@@ -379,13 +380,13 @@ pub fn facts(kb: &Kb, asked: &ask::Service, today: &str) -> Answered<Facts> {
     })
 }
 
-fn row(process: &crate::model::Process) -> Row {
+fn row(process: &zanflow_model::Process) -> Row {
     let steps = process.nodes.iter().map(|node| {
         let time = node.duration.as_ref().map(|time| time.raw.clone());
         let parts = [Some(node.id.clone()), Some(node.action.name().to_owned()), node.actor.clone(), time];
         parts.into_iter().flatten().collect::<Vec<_>>().join(" ")
     });
-    let ids = |wanted: &dyn Fn(&crate::model::Node) -> bool| -> Vec<String> {
+    let ids = |wanted: &dyn Fn(&zanflow_model::Node) -> bool| -> Vec<String> {
         process.nodes.iter().filter(|node| wanted(node)).map(|node| node.id.clone()).collect()
     };
     let mut systems: Vec<_> = process.nodes.iter().flat_map(|node| node.systems.iter().copied()).collect();
@@ -407,11 +408,11 @@ fn row(process: &crate::model::Process) -> Row {
 }
 
 /// What an act cites and what cites it.
-pub fn references(kb: &Kb, asked: &ask::References, today: &str) -> Answered<crate::references::References> {
+pub fn references(kb: &Kb, asked: &ask::References, today: &str) -> Answered<zanflow_references::References> {
     let limit = within("limit", asked.limit, 20, 0, 200)?;
     let day = asked.on.as_deref().unwrap_or(today);
     real_day(day)?;
     act_of(kb, &asked.act)?;
-    let found = crate::references::references(kb, &asked.act, day, usize::try_from(limit).unwrap_or(20));
+    let found = zanflow_references::references(kb, &asked.act, day, usize::try_from(limit).unwrap_or(20));
     found.map_err(kb_error)?.ok_or_else(|| format!("there is no act {:?}", asked.act))
 }

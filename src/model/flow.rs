@@ -1,8 +1,8 @@
 //! The flow of one paragraph: nodes and edges.
 
-use super::{Action, Duration, System};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use zanflow_terms::{Action, Channel, Duration, NodeKind, System};
 
 /// One paragraph's list of steps.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -23,35 +23,6 @@ pub struct Process {
     pub nodes: Vec<Node>,
     /// Ways between them, `start`, `end_success` and `end_refused`.
     pub edges: Vec<Edge>,
-}
-
-/// Who acts in a process or table.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum Channel {
-    /// The applicant on the portal (ЭҮП).
-    Portal,
-    /// The provider's worker.
-    Provider,
-    /// A public service centre (Орталық, ХҚКО).
-    Centre,
-    /// Inner units of the provider.
-    Internal,
-}
-
-impl Channel {
-    /// All channels, in their order.
-    pub const ALL: [Self; 4] = [Self::Portal, Self::Provider, Self::Centre, Self::Internal];
-
-    /// The name that stands in models and names of files.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Portal => "portal",
-            Self::Provider => "provider",
-            Self::Centre => "centre",
-            Self::Internal => "internal",
-        }
-    }
 }
 
 /// One step.
@@ -83,20 +54,6 @@ pub struct Node {
     pub action: Action,
     /// Systems that take part, in order of mention.
     pub systems: Vec<System>,
-}
-
-/// What sort of step a node is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum NodeKind {
-    /// Unlabelled, before the first labelled one.
-    Preliminary,
-    /// «N-үдеріс».
-    Process,
-    /// «N-шарт».
-    Condition,
-    /// Unlabelled step of a list that has no labels.
-    Step,
 }
 
 /// A way from one node to another.

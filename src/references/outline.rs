@@ -1,8 +1,8 @@
 //! Which paragraphs, items, articles and appendices a text has.
 
-use crate::kazakh::mentions::{appendix, article, named_appendices};
-use crate::model::{Model, Passage, PassageKind};
 use std::collections::{BTreeMap, BTreeSet};
+use zanflow_kazakh::mentions::{appendix, article, named_appendices};
+use zanflow_model::{Model, Passage, PassageKind};
 
 /// The parts of an act, and of what it approves.
 #[derive(Debug, Clone, Default)]

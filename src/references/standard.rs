@@ -1,8 +1,8 @@
 //! The standard that a service cites, where the knowledge base holds it.
 
-use crate::compare::group::{Profile, likeness};
-use crate::index::{Kb, KbError, keys};
-use crate::model::{Model, Service};
+use zanflow_compare::group::{Profile, likeness};
+use zanflow_model::{Model, Service};
+use zanflow_store::{Kb, KbError, keys};
 
 /// Least likeness of the names of a service and its standard.
 const LEAST_NAME: f64 = 0.6;

@@ -4,9 +4,9 @@
 
 use super::mapped::Builder;
 use super::{Edit, Rule, Visual, record};
-use crate::kazakh::letters::is_letter;
-use crate::kazakh::marks::{Mark, mark};
-use crate::source::LineKind;
+use zanflow_kazakh::letters::is_letter;
+use zanflow_kazakh::marks::{Mark, mark};
+use zanflow_source::LineKind;
 
 /// The most lines that a chapter's title is wrapped to.
 const TITLE: usize = 4;

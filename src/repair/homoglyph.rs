@@ -3,7 +3,7 @@
 
 use super::mapped::Builder;
 use super::{Edit, Rule, Visual, record};
-use crate::kazakh::letters::{cyrillic_look_alike, is_cyrillic, is_letter_or_digit, latin_look_alike};
+use zanflow_kazakh::letters::{cyrillic_look_alike, is_cyrillic, is_letter_or_digit, latin_look_alike};
 
 /// Mends the words of one line.
 pub fn mend(line: &mut Visual<'_>, edits: &mut Vec<Edit>) {

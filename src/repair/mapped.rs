@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-/// A line's text with a map from its offsets to offsets of [`crate::source::Source::text`].
+/// A line's text with a map from its offsets to offsets of [`zanflow_source::Source::text`].
 ///
 /// Invariant: `runs` is sorted by `out`, begins at 0, and each run's bytes were copied from `src` on. Text that an edit
 /// put in (a blank, another letter) maps to the place it was put in for.

@@ -1,8 +1,8 @@
 //! Phrases that stamps repeat: an act prints a service's name in its heading and in every stamp, and its own name in
 //! every approval stamp. A stamp whose words lost their order takes it from another place where they stand in order.
 
-use crate::kazakh::letters::{lower_letter, plain_letter};
-use crate::kazakh::tables::{is_appendix_end, is_approved, names_regulation};
+use zanflow_kazakh::letters::{lower_letter, plain_letter};
+use zanflow_kazakh::tables::{is_appendix_end, is_approved, names_regulation};
 
 /// The fewest words that make an order believable.
 pub const FEWEST: usize = 5;

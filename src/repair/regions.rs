@@ -2,12 +2,12 @@
 //! follows. Their line breaks are the only trace of the cells and must stay.
 
 use super::Visual;
-use crate::kazakh::marks::{Mark, mark};
-use crate::kazakh::tables::{
+use zanflow_kazakh::marks::{Mark, mark};
+use zanflow_kazakh::tables::{
     is_appendix_end, is_caption, is_inside_stamp, is_number_row, is_numbered_appendix, is_table_end,
     names_regulation,
 };
-use crate::source::LineKind;
+use zanflow_source::LineKind;
 
 /// For each line, whether it lies in a flattened table.
 pub fn flat_tables(lines: &[Visual<'_>]) -> Vec<bool> {
@@ -73,7 +73,7 @@ fn is_paragraph(lines: &[Visual<'_>], i: usize) -> bool {
     let Some(line) = lines.get(i) else { return false };
     let raw: &str = &line.text.text;
     let indent = raw.len() - raw.trim_start().len();
-    indent >= 4 && !is_caption(raw.trim()) && !crate::kazakh::tables::goes_on(raw.trim()) && line.length > 40
+    indent >= 4 && !is_caption(raw.trim()) && !zanflow_kazakh::tables::goes_on(raw.trim()) && line.length > 40
 }
 
 /// `3. Қызмет …` between blank lines.

@@ -5,8 +5,8 @@
 
 use super::mapped::{Builder, Mapped};
 use super::{Edit, Rule, Visual, record};
-use crate::kazakh::tables::is_number_row;
-use crate::source::LineKind;
+use zanflow_kazakh::tables::is_number_row;
+use zanflow_source::LineKind;
 
 /// Gives every row its cells as lines of their own.
 pub fn split<'s>(line: &mut Visual<'s>, source: &'s str) {

@@ -6,7 +6,7 @@
 use super::mapped::Builder;
 use super::vocabulary::Vocabulary;
 use super::{Edit, Rule, Visual, record};
-use crate::kazakh::letters::{is_letter, lower_letter};
+use zanflow_kazakh::letters::{is_letter, lower_letter};
 
 /// Mends the runs of a line whose words are two blanks apart.
 pub fn mend_wide(line: &mut Visual<'_>, edits: &mut Vec<Edit>) {

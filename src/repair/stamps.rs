@@ -9,13 +9,13 @@ mod words;
 use super::mapped::Builder;
 use super::phrases::{FEWEST, Form, Order, forms, order, phrase, tail_length};
 use super::{Edit, Rule, Visual, record};
-use crate::kazakh::marks::mark;
-use crate::kazakh::tables::{leads_to, names_regulation};
-use crate::source::LineKind;
 use rustc_hash::FxHashMap;
 use std::ops::Range;
 pub use words::ends_a_stamp;
 use words::{Word, is_blank, mapped, slice, texts, words};
+use zanflow_kazakh::marks::mark;
+use zanflow_kazakh::tables::{leads_to, names_regulation};
+use zanflow_source::LineKind;
 
 /// Bytes of the longest line that can be a piece of a stamp.
 const LONGEST: usize = 800;

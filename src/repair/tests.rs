@@ -1,11 +1,11 @@
 //! What texts are repaired to: one kind of damage a test.
 
 use super::*;
-use crate::kazakh::letters::{cyrillic_look_alike, latin_look_alike};
 use proptest::prelude::*;
+use zanflow_kazakh::letters::{cyrillic_look_alike, latin_look_alike};
 
 fn source(path: &str, text: &str) -> Source {
-    crate::source::from_bytes(path, text.as_bytes(), None).unwrap()
+    zanflow_source::from_bytes(path, text.as_bytes(), None).unwrap()
 }
 
 fn mended(text: &str) -> Repaired {
@@ -238,7 +238,7 @@ proptest! {
         Just("1-кесте. Ара\n\n№ 1 2 3\n\nавтор-\nланады\n".to_owned()), "[а-я «»().;0-9\n]{0,12}",
     ], 0..30)) {
         let text = parts.concat();
-        let Ok(source) = crate::source::from_bytes("a.txt", text.as_bytes(), None) else { return Ok(()) };
+        let Ok(source) = zanflow_source::from_bytes("a.txt", text.as_bytes(), None) else { return Ok(()) };
         let repaired = repair(&source);
         for (at, letter) in repaired.text.char_indices().filter(|(_, letter)| letter.is_alphanumeric()) {
             let there = source.text.get(repaired.origin(at as u32) as usize..).and_then(|rest| rest.chars().next());

@@ -1,8 +1,8 @@
 //! The words of an act, counted on its clean lines: what tells a word from a piece of one.
 
-use crate::kazakh::letters::{Lower, is_capital, is_letter};
-use crate::kazakh::words::is_common;
 use rustc_hash::{FxHashMap, FxHashSet};
+use zanflow_kazakh::letters::{Lower, is_capital, is_letter};
+use zanflow_kazakh::words::is_common;
 
 /// How often each word occurs, lower case.
 #[derive(Debug, Default)]

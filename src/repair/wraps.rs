@@ -6,10 +6,10 @@
 use super::Visual;
 use super::mapped::Mapped;
 use super::stamps::ends_a_stamp;
-use crate::kazakh::acts::{ends_as_title, is_note, is_signature, is_status, signatory};
-use crate::kazakh::marks::mark;
-use crate::kazakh::tables::{begins_anew, ends_a_diagram, is_numbered_appendix};
-use crate::source::{Format, LineKind};
+use zanflow_kazakh::acts::{ends_as_title, is_note, is_signature, is_status, signatory};
+use zanflow_kazakh::marks::mark;
+use zanflow_kazakh::tables::{begins_anew, ends_a_diagram, is_numbered_appendix};
+use zanflow_source::{Format, LineKind};
 
 /// A line of repaired text before it is assembled.
 pub struct Whole<'s> {

@@ -1,11 +1,11 @@
 //! An act as a person would want it: what it is, what it regulates, who does what in which order, what was not read.
 
 use super::wrap::hang;
-use crate::model::{
+use std::fmt::Write;
+use zanflow_model::{
     Column, Document, Edge, EdgeKind, Model, Next, Node, NodeKind, Process, Service, Status, System, Table,
     Unread,
 };
-use std::fmt::Write;
 
 /// The act, or only the service of that id. `None` where the act has no such service.
 pub fn act(model: &Model, only: Option<&str>) -> Option<String> {

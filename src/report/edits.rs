@@ -1,9 +1,9 @@
 //! Repairs as a person or a program wants them: each edit beside its original, what changed marked.
 
-use crate::repair::{Edit, Rule};
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::fmt::Write;
+use zanflow_repair::{Edit, Rule};
 
 /// How what changed is marked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,12 +1,12 @@
 //! Findings for a terminal: excerpts of the source with underlines.
 
-use crate::generate::Lang;
-use crate::lint::{PHRASES, note, suggestion};
-use crate::model::{Finding, Model, Place, Severity};
-use crate::source::{LineKind, Source};
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Element, Group, Level, Origin, Padding, Renderer, Snippet};
 use std::ops::Range;
+use zanflow_model::{Finding, Model, Place, Severity};
+use zanflow_source::{LineKind, Source};
+use zanflow_wording::Lang;
+use zanflow_wording::{FINDINGS as PHRASES, note, suggestion};
 
 /// Lines of an excerpt; a place of more is shown by its first ones.
 const MOST_LINES: usize = 4;
@@ -52,7 +52,7 @@ fn one(
     lang: Lang,
     renderer: &Renderer,
 ) -> String {
-    let words = crate::lint::severity(finding.severity, lang);
+    let words = zanflow_wording::severity(finding.severity, lang);
     let level = match finding.severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,

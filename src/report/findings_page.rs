@@ -1,14 +1,14 @@
 //! Findings as one page that a lawyer prints: a summary, a list by severity, the text with marks beside it.
 
 use super::findings::{Checked, cited};
-use crate::generate::Lang;
-use crate::lint::{PHRASES, note, suggestion};
-use crate::model::{Confidence, Finding, PassageKind, Severity};
 use minijinja::syntax::SyntaxConfig;
 use minijinja::value::Serde;
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::ops::Range;
+use zanflow_model::{Confidence, Finding, PassageKind, Severity};
+use zanflow_wording::Lang;
+use zanflow_wording::{FINDINGS as PHRASES, note, suggestion};
 
 /// What the page shows.
 #[derive(Debug, Serialize)]
@@ -164,7 +164,7 @@ fn shortened(text: &str) -> String {
 fn view(act: &Checked, rows: &[Row]) -> ActView {
     let services = act.model.services.iter().map(|service| {
         let count = |severity| service.findings.iter().filter(|finding| finding.severity == severity).count();
-        let codes = crate::lint::by_code(service.findings.iter());
+        let codes = zanflow_lint::by_code(service.findings.iter());
         Sum {
             id: service.id.clone(),
             title: service.title.clone().unwrap_or_default(),

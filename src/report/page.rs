@@ -2,12 +2,12 @@
 //!
 //! Rows keep counts and short excerpts only: a run over very many acts must fit in memory.
 
-use crate::model::{self, Model, NodeKind, Status};
-use crate::repair::{Edit, Rule};
 use minijinja::syntax::SyntaxConfig;
 use minijinja::value::Serde;
 use serde::Serialize;
 use std::collections::BTreeMap;
+use zanflow_model::{self as model, Model, NodeKind, Status};
+use zanflow_repair::{Edit, Rule};
 
 /// Passages listed of one act; the model holds all of them.
 const PASSAGES: usize = 40;

@@ -1,10 +1,10 @@
 //! Findings as SARIF 2.1.0, for tools that gather them.
 
 use super::findings::Checked;
-use crate::generate::Lang;
-use crate::lint::{RULES, across, note, page};
-use crate::model::{Finding, Place, Severity};
 use serde_json::{Value, json};
+use zanflow_lint::{RuleInfo, rules};
+use zanflow_model::{Finding, Place};
+use zanflow_wording::{Lang, note};
 
 /// The address of the schema that the output keeps to.
 const SCHEMA: &str =
@@ -12,9 +12,7 @@ const SCHEMA: &str =
 
 /// The findings of all acts as one run.
 pub fn sarif(acts: &[Checked], lang: Lang) -> Value {
-    let rules = RULES.iter().map(|rule| (rule.code, rule.severity));
-    let rules = rules.chain(across::CODES.iter().map(|(code, _, _)| (*code, Severity::Warning)));
-    let rules: Vec<Value> = rules.map(|(code, severity)| rule(code, severity, lang)).collect();
+    let rules: Vec<Value> = rules().map(|info| rule(info, lang)).collect();
     let results: Vec<Value> = acts
         .iter()
         .flat_map(|act| {
@@ -33,14 +31,14 @@ pub fn sarif(acts: &[Checked], lang: Lang) -> Value {
     })
 }
 
-fn rule(code: &str, severity: Severity, lang: Lang) -> Value {
-    let page = page(code, lang).unwrap_or_default();
+fn rule(info: &RuleInfo, lang: Lang) -> Value {
+    let (code, page) = (info.code, info.page(lang));
     let short = page.lines().find(|line| !line.trim().is_empty() && !line.starts_with('#')).unwrap_or(code);
     json!({
         "id": code,
         "shortDescription": { "text": short },
         "help": { "text": page, "markdown": page },
-        "defaultConfiguration": { "level": severity.name() },
+        "defaultConfiguration": { "level": info.severity.name() },
     })
 }
 

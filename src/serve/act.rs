@@ -7,15 +7,16 @@ use super::prefs::Prefs;
 use super::render::{Shell, encode, render};
 use super::table::TableView;
 use super::text::{Piece, Terms, anchor, plain, repaired};
-use crate::generate::{self, Lang};
-use crate::index::{ActInfo, Citation, StatusOn, citation};
-use crate::model::{Model, Passage, PassageKind, Service, Status};
-use crate::repair::{Edit, Repaired};
-use crate::source::Source;
 use axum::extract::{Path, Query, State};
 use axum::response::Html;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
+use zanflow_generate::{self as generate, Lang};
+use zanflow_model::{Model, Passage, PassageKind, Service, Status};
+use zanflow_passages::{Citation, citation};
+use zanflow_repair::{Edit, Repaired};
+use zanflow_source::Source;
+use zanflow_store::{ActInfo, StatusOn};
 
 /// What stands in the address.
 #[derive(Debug, Default, Deserialize)]
@@ -126,7 +127,7 @@ pub async fn page(
             let info = app.act(&id)?;
             let model = app.model(&id)?;
             let source = if asked.repairs == "1" { app.kb.source(&id)? } else { None };
-            let compiled = source.map(|source| (crate::repair::repair(&source), source));
+            let compiled = source.map(|source| (zanflow_repair::repair(&source), source));
             let repairs = compiled.as_ref().map(|(repaired, source)| (source, repaired));
             show(app, &prefs, &Shown { info: Some(&info), model: &model, repairs })
         })
@@ -420,7 +421,7 @@ impl<'a> Place<'a> {
         for finding in &service.findings {
             let view = FindingView {
                 code: finding.code.clone(),
-                note: crate::lint::note(finding, lang),
+                note: zanflow_wording::note(finding, lang),
                 line: finding.line,
             };
             findings.entry(finding.line).or_default().push(view);

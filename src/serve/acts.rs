@@ -5,12 +5,13 @@ use super::error::Failure;
 use super::lists::{status, today};
 use super::prefs::Prefs;
 use super::render::{Shell, encode, render};
-use crate::index::{ActInfo, StatusOn, citation};
-use crate::kazakh::search::{stem, words};
 use axum::extract::{Query, State};
 use axum::response::Html;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
+use zanflow_kazakh::search::{stem, words};
+use zanflow_passages::citation;
+use zanflow_store::{ActInfo, StatusOn};
 
 /// Acts on a page.
 const SHOWN: usize = 50;

@@ -1,11 +1,11 @@
 //! What all requests share.
 
 use super::error::Failure;
-use crate::index::{ActInfo, Kb};
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 use tokio::sync::Semaphore;
+use zanflow_store::{ActInfo, Kb};
 
 /// How the server is to run.
 #[derive(Debug, Clone)]
@@ -91,7 +91,7 @@ impl App {
     }
 
     /// The model of an act.
-    pub fn model(&self, id: &str) -> Result<crate::model::Model, Failure> {
+    pub fn model(&self, id: &str) -> Result<zanflow_model::Model, Failure> {
         self.kb.model(id)?.ok_or(Failure::NoAct)
     }
 }

@@ -6,8 +6,6 @@ use super::lists::today;
 use super::prefs::Prefs;
 use super::render::encode;
 use super::service::find;
-use crate::compare::{Only, Side, compare_sides, view};
-use crate::index::Request;
 use axum::extract::{Path, State};
 use axum::http::header;
 use axum::response::{Html, IntoResponse, Response};
@@ -15,6 +13,8 @@ use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
+use zanflow_compare::{Only, Side, compare_sides, view};
+use zanflow_store::Request;
 
 /// So many services are offered for comparison.
 const MOST: usize = 8;
@@ -29,7 +29,7 @@ pub struct Variant {
 }
 
 /// Services of other names and acts whose headings are likest to a service's title, best first.
-pub fn variants(app: &App, act: &str, service: &crate::model::Service) -> Result<Vec<Variant>, Failure> {
+pub fn variants(app: &App, act: &str, service: &zanflow_model::Service) -> Result<Vec<Variant>, Failure> {
     let Some(title) = &service.title else { return Ok(Vec::new()) };
     // Words only: quotes and signs of a title are none of the query's.
     let words: String =
@@ -52,7 +52,7 @@ pub fn variants(app: &App, act: &str, service: &crate::model::Service) -> Result
         let info = app.act(&other)?;
         let title =
             info.services.iter().find(|service| service.id == id).and_then(|service| service.title.clone());
-        let act = crate::index::citation(&info.document, None).kk;
+        let act = zanflow_passages::citation(&info.document, None).kk;
         found.push(Variant { href, service: id, title, act });
     }
     Ok(found)

@@ -4,13 +4,13 @@ use super::app::Shared;
 use super::prefs::Prefs;
 use super::render::{Shell, render};
 use super::strings;
-use crate::generate::Lang;
-use crate::index::KbError;
 use axum::extract::{Request, State};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
+use zanflow_store::KbError;
+use zanflow_wording::Lang;
 
 /// Why a request was not answered.
 #[derive(Debug, Clone)]

@@ -4,11 +4,6 @@ use super::app::{App, Shared};
 use super::error::Failure;
 use super::prefs::Prefs;
 use super::render::{Shell, encode, render};
-use crate::compare::group::{Candidate, Group, Judged, Link, Member, groups};
-use crate::compare::matrix::{By, Matrix, Variant, matrix};
-use crate::generate::Lang;
-use crate::index::{ActInfo, citation, judged, keep_judged};
-use crate::model::Model;
 use axum::Form;
 use axum::extract::{Path, Query, State};
 use axum::http::header;
@@ -16,6 +11,12 @@ use axum::response::{Html, IntoResponse, Redirect, Response};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
+use zanflow_compare::group::{Candidate, Group, Judged, Link, Member, groups};
+use zanflow_compare::matrix::{By, Matrix, Variant, matrix};
+use zanflow_model::Model;
+use zanflow_passages::citation;
+use zanflow_store::{ActInfo, judged, keep_judged};
+use zanflow_wording::Lang;
 
 /// Groups on a page.
 const SHOWN: usize = 30;

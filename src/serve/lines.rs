@@ -4,10 +4,11 @@ use super::app::Shared;
 use super::error::Failure;
 use super::prefs::Prefs;
 use super::render::{Shell, encode, render};
-use crate::index::{Stored, citation};
 use axum::extract::{Path, Query, State};
 use axum::response::Html;
 use serde::{Deserialize, Serialize};
+use zanflow_passages::citation;
+use zanflow_store::Stored;
 
 /// What stands in the address.
 #[derive(Debug, Default, Deserialize)]

@@ -2,7 +2,6 @@
 
 use super::app::{App, Settings};
 use super::router;
-use crate::index::{Kb, KbError};
 use axum::Router;
 use hyper::server::conn::http1;
 use hyper_util::rt::{TokioIo, TokioTimer};
@@ -14,6 +13,7 @@ use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::TcpListener;
 use tokio::sync::Semaphore;
+use zanflow_store::{Kb, KbError};
 
 /// Connections at once; others wait to be accepted.
 const CONNECTIONS: usize = 1024;

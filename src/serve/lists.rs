@@ -4,12 +4,12 @@ use super::app::{App, Shared};
 use super::error::Failure;
 use super::prefs::Prefs;
 use super::render::{Shell, render};
-use crate::index::StatusOn;
 use axum::extract::State;
 use axum::response::Html;
 use serde::Serialize;
+use zanflow_store::StatusOn;
 
-pub use crate::index::today;
+pub use zanflow_store::today;
 
 /// What the knowledge base holds.
 #[derive(Debug, Serialize)]
@@ -51,7 +51,7 @@ pub async fn about(State(app): State<Shared>, prefs: Prefs) -> Result<Html<Strin
                 shell: Shell::new(app, &prefs, "about"),
                 counts: counts(app)?,
                 version: env!("CARGO_PKG_VERSION"),
-                fields: crate::kazakh::search::queries::FIELDS.to_vec(),
+                fields: zanflow_kazakh::search::queries::FIELDS.to_vec(),
             };
             render(prefs.lang, "about.html", &page)
         })

@@ -1,13 +1,13 @@
 //! Language and theme of a visitor: `?lang=` and `?theme=`, remembered in cookies.
 
 use super::render::encode;
-use crate::generate::Lang;
 use axum::extract::{FromRequestParts, Request};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, header};
 use axum::middleware::Next;
 use axum::response::Response;
 use std::convert::Infallible;
+use zanflow_wording::Lang;
 
 /// Cookies are kept for a year.
 const AGE: u32 = 31_536_000;

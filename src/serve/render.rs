@@ -5,8 +5,6 @@ use super::assets;
 use super::error::Failure;
 use super::prefs::{Prefs, Theme};
 use super::strings;
-use crate::generate::Lang;
-use crate::generate::render::xml;
 use axum::response::Html;
 use fluent_bundle::FluentArgs;
 use minijinja::syntax::SyntaxConfig;
@@ -14,6 +12,8 @@ use minijinja::value::{Kwargs, Serde, Value};
 use minijinja::{Environment, Error, ErrorKind, Output, State};
 use serde::Serialize;
 use std::sync::LazyLock;
+use zanflow_wording::Lang;
+use zanflow_wording::render::xml;
 
 const TEMPLATES: [(&str, &str); 18] = [
     ("base.html", include_str!("../../templates/web/base.html")),

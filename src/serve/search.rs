@@ -6,12 +6,12 @@ use super::lists::{Count, counts, today};
 use super::prefs::Prefs;
 use super::render::{Shell, encode, render};
 use super::text::{Piece, marked};
-use crate::generate::Lang;
-use crate::index::{self, Answer, FacetField, Hit, Note, Request};
 use axum::extract::{Query, State};
 use axum::response::Html;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+use zanflow_store::{self as store, Answer, FacetField, Hit, Note, Request};
+use zanflow_wording::Lang;
 
 /// Hits on a page.
 const SHOWN: usize = 20;
@@ -263,7 +263,7 @@ fn results(app: &App, lang: Lang, asked: &Asked) -> Result<Results, Failure> {
     if query.trim().is_empty() && within.is_empty() {
         return Ok(Results { page, ..Results::default() });
     }
-    if offset > index::DEEPEST {
+    if offset > store::DEEPEST {
         return Ok(Results { asked: true, page, deepest: true, ..Results::default() });
     }
     // One more than is shown tells whether there is a next page.
@@ -318,7 +318,7 @@ fn facets(lang: Lang, asked: &Asked, answer: &Answer) -> Vec<FacetView> {
         if values.is_empty() || taken.iter().any(|(taken, _)| *taken == field) {
             continue;
         }
-        let view = |count: &index::FacetCount| ValueView {
+        let view = |count: &store::FacetCount| ValueView {
             label: value_label(lang, field, &count.value),
             count: count.count,
             href: asked.href(field, &count.value),
@@ -371,8 +371,10 @@ fn hit_view(app: &App, hit: &Hit, names: &mut BTreeMap<String, String>) -> Resul
             Some(name) => name.clone(),
             None => {
                 let act = app.kb.act(&place.act)?;
-                let name =
-                    act.map_or_else(|| place.act.clone(), |act| index::citation(&act.document, None).kk);
+                let name = act.map_or_else(
+                    || place.act.clone(),
+                    |act| zanflow_passages::citation(&act.document, None).kk,
+                );
                 names.entry(place.act.clone()).or_insert(name).clone()
             }
         };
@@ -393,7 +395,7 @@ fn hit_view(app: &App, hit: &Hit, names: &mut BTreeMap<String, String>) -> Resul
         date: hit.date.clone(),
         actor: entry.actor.clone(),
         duration: entry.duration.as_ref().map(|duration| duration.raw.clone()),
-        channel: entry.channel.map(crate::model::Channel::name),
+        channel: entry.channel.map(zanflow_model::Channel::name),
         service: hit.service.clone(),
         act: hit.act.clone(),
         more: hit.more,

@@ -8,9 +8,6 @@ use super::lists::{status, today};
 use super::prefs::Prefs;
 use super::render::{Shell, encode, render};
 use super::table::TableView;
-use crate::generate::{self, Lang};
-use crate::index::{Citation, citation};
-use crate::model::{Model, Service};
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{Html, IntoResponse, Response};
@@ -18,6 +15,9 @@ use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
+use zanflow_generate::{self as generate, Lang};
+use zanflow_model::{Model, Service};
+use zanflow_passages::{Citation, citation};
 
 #[derive(Serialize)]
 struct Page {

@@ -1,9 +1,9 @@
 //! Words of pages in three languages: `templates/web/*.ftl`.
 
-use crate::generate::Lang;
-use crate::phrases::Phrases;
 use fluent_bundle::{FluentArgs, FluentValue};
 use std::sync::LazyLock;
+use zanflow_wording::Lang;
+use zanflow_wording::phrases::Phrases;
 
 static PHRASES: LazyLock<Phrases> = LazyLock::new(|| {
     Phrases::new(
@@ -39,7 +39,7 @@ pub fn value(value: &minijinja::Value) -> FluentValue<'static> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::phrases::keys;
+    use zanflow_wording::phrases::keys;
 
     const TEXTS: [(&str, &str); 3] = [
         ("kk", include_str!("../../templates/web/kk.ftl")),
@@ -49,13 +49,13 @@ mod tests {
 
     #[test]
     fn every_key_has_three_languages() {
-        crate::phrases::assert_complete(TEXTS);
+        zanflow_wording::phrases::assert_complete(TEXTS);
     }
 
     /// Keys that templates put together from names of the model and the index.
     #[test]
     fn whatever_an_act_holds_has_words() {
-        use crate::index::EntryKind;
+        use zanflow_passages::EntryKind;
         let kinds = EntryKind::ALL.map(|kind| format!("kind-{}", kind.name()));
         let statuses = ["in-force", "repealed", "not-yet"].map(|status| format!("status-{status}"));
         let rules = [
@@ -78,7 +78,7 @@ mod tests {
     #[test]
     fn templates_ask_for_keys_that_are_there() {
         let all = keys(TEXTS[0].1);
-        let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("templates/web");
+        let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../templates/web");
         let asked = regex::Regex::new(r#"\bt\("([a-z0-9-]+)"[,)]"#).unwrap();
         for entry in std::fs::read_dir(folder).unwrap() {
             let path = entry.unwrap().path();

@@ -1,8 +1,8 @@
 //! Tables of acts as tables of a page: those of actions an action a row, others as they stand.
 
 use super::text::anchor;
-use crate::model::{Column, Duration, Table};
 use serde::Serialize;
+use zanflow_model::{Column, Duration, Table};
 
 /// A table.
 #[derive(Debug, Serialize)]

@@ -6,12 +6,13 @@ use super::lists::{status, today};
 use super::prefs::Prefs;
 use super::render::{Shell, render};
 use super::text::permalink;
-use crate::index::{Defined, citation};
-use crate::kazakh::search::words;
 use axum::extract::{Query, State};
 use axum::response::Html;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+use zanflow_kazakh::search::words;
+use zanflow_passages::citation;
+use zanflow_store::Defined;
 
 /// Letters of a term.
 const LONGEST: usize = 200;

@@ -1,11 +1,11 @@
 //! Texts of acts as pieces that a template can show: what was looked for, terms, repaired words; and addresses of lines.
 
 use super::render::encode;
-use crate::kazakh::search::{stem, words};
-use crate::model::Service;
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
+use zanflow_kazakh::search::{stem, words};
+use zanflow_model::Service;
 
 /// A stretch of text.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -191,7 +191,7 @@ fn is_russian(file: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::Term;
+    use zanflow_model::Term;
 
     fn shown(pieces: &[Piece]) -> String {
         let one = |piece: &Piece| match piece.kind {

@@ -66,9 +66,9 @@ fn base_name(name: &str) -> String {
 }
 
 fn compiled(app: &App, prefs: &Prefs, name: &str, bytes: &[u8]) -> Result<Html<String>, Failure> {
-    let source =
-        crate::source::from_bytes(name, bytes, None).map_err(|error| Failure::NotAnAct(error.to_string()))?;
-    let compiled = crate::compile(&source);
+    let source = zanflow_source::from_bytes(name, bytes, None)
+        .map_err(|error| Failure::NotAnAct(error.to_string()))?;
+    let compiled = zanflow_compiler::compile(&source);
     let repairs = Some((&source, &compiled.repaired));
     let shown = Shown { info: None, model: &compiled.model, repairs };
     show(app, prefs, &shown)

@@ -1,11 +1,11 @@
 //! What a simulation supposes of the world, stated by its user.
 
-use crate::flow::{conditions, seconds};
-use crate::model::{Duration, DurationUnit, Process};
 use fastrand::Rng;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::fmt;
+use zanflow_flow::{conditions, seconds};
+use zanflow_model::{Duration, DurationUnit, Process};
 
 /// Probabilities and times. As JSON:
 /// `{"pass": {"c1": 0.9}, "otherwise": 0.95, "load": 1.2, "time": {"p4": {"min": 1, "usual": 2, "max": 5, "unit": "hour"}}}`

@@ -1,9 +1,9 @@
 //! What the drawn cases came to.
 
 use super::{Assumptions, Case, Step};
-use crate::model::Process;
 use serde::Serialize;
 use std::fmt::Write;
+use zanflow_model::Process;
 use zanflow_runtime::Ended;
 
 /// The result of a simulation. Times are seconds of work.

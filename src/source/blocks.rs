@@ -8,7 +8,7 @@
 
 use super::LineKind;
 use super::draft::Draft;
-use crate::kazakh::tables::{is_appendix_end, is_numbered_appendix};
+use zanflow_kazakh::tables::{is_appendix_end, is_numbered_appendix};
 
 /// Fewest columns after the first one.
 const COLUMNS: usize = 2;
@@ -210,7 +210,7 @@ fn back(lines: &[(usize, &str)], began: &[Vec<bool>], end: usize, width: usize) 
 
 #[cfg(test)]
 mod tests {
-    use crate::source::{Format, LineKind, from_bytes};
+    use crate::{Format, LineKind, from_bytes};
 
     fn check(text: &str, expected: &str) {
         let source = from_bytes("a.txt", text.as_bytes(), Some(Format::Text)).unwrap();

@@ -84,7 +84,7 @@ fn named(bytes: &[u8]) -> Option<Named> {
 fn kazakh(bytes: &[u8]) -> String {
     let letter = |byte: u8| match byte {
         0..=0x7f => char::from(byte),
-        _ => crate::kazakh::letters::kz_1048(byte).unwrap_or_else(|| {
+        _ => zanflow_kazakh::letters::kz_1048(byte).unwrap_or_else(|| {
             WINDOWS_1251.decode_without_bom_handling(&[byte]).0.chars().next().unwrap_or(' ')
         }),
     };

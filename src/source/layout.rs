@@ -351,7 +351,7 @@ fn numbers_of(draft: &Draft, lines: &Range<usize>) -> String {
 
 #[cfg(test)]
 mod tests {
-    use crate::source::{Format, from_bytes};
+    use crate::{Format, from_bytes};
 
     fn lines(text: &str) -> Vec<String> {
         let source = from_bytes("a.txt", text.as_bytes(), Some(Format::Text)).unwrap();

@@ -210,7 +210,7 @@ impl ReadError {
     }
 
     /// [`from_io`](Self::from_io), for those who keep files.
-    pub(crate) fn of_io(path: &str, error: &io::Error) -> Self {
+    pub fn of_io(path: &str, error: &io::Error) -> Self {
         Self::from_io(path, error)
     }
 
@@ -514,7 +514,11 @@ fn meta_of(shown: &str, bytes: &[u8]) -> Result<Metadata, Warning> {
     metadata::parse(text).map_err(|(message, line)| warning(message, line))
 }
 
-pub(crate) fn read_bytes(path: &Path, shown: &str) -> Result<Vec<u8>, ReadError> {
+/// The bytes of a file, within the bound on size; `shown` is its name in messages.
+///
+/// # Errors
+/// It is a folder, too large, or cannot be read.
+pub fn read_bytes(path: &Path, shown: &str) -> Result<Vec<u8>, ReadError> {
     let failed = |error: io::Error| ReadError::from_io(shown, &error);
     let found = std::fs::metadata(path).map_err(failed)?;
     if found.is_dir() {

@@ -6,9 +6,9 @@
 
 use super::LineKind;
 use super::draft::Draft;
-use crate::kazakh::acts::is_signature;
-use crate::kazakh::marks::mark;
-use crate::kazakh::tables::{is_appendix_end, is_approved, is_numbered_appendix};
+use zanflow_kazakh::acts::is_signature;
+use zanflow_kazakh::marks::mark;
+use zanflow_kazakh::tables::{is_appendix_end, is_approved, is_numbered_appendix};
 
 /// Letters of a line that is no line of a page.
 const UNWRAPPED: usize = 150;
@@ -332,13 +332,13 @@ fn write_paragraph(line: &Saved<'_>, stamp: bool, out: &mut Draft) {
 
 #[cfg(test)]
 mod tests {
-    use crate::source::{Format, LineKind, from_bytes};
+    use crate::{Format, LineKind, from_bytes};
 
     /// Lines of a text after a paragraph that is longer than a page is wide.
     fn lines(text: &str) -> Vec<String> {
         let long = format!("{}.", "Мәтін осында ".repeat(20).trim());
         let source = from_bytes("a.txt", format!("{long}\n{text}").as_bytes(), Some(Format::Text)).unwrap();
-        let shown = |line: &crate::source::Line| {
+        let shown = |line: &crate::Line| {
             let text = source.text.get(line.span.start as usize..line.span.end as usize).unwrap();
             let kind = if line.kind == LineKind::Quote { "> " } else { "" };
             (line.kind != LineKind::Blank).then(|| format!("{kind}{}", text.replace('\t', "|")))

@@ -1,15 +1,15 @@
 //! What a line is by its own words, by the grammar in `grammar/line.pest`.
 
-use crate::kazakh::acts::{is_signature, says_something};
-use crate::kazakh::letters::{cyrillic_look_alike, lower_letter};
-use crate::kazakh::lines::{self, Sign};
-use crate::kazakh::marks::{Mark, mark};
 use pest::Parser;
+use zanflow_kazakh::acts::{is_signature, says_something};
+use zanflow_kazakh::letters::{cyrillic_look_alike, lower_letter};
+use zanflow_kazakh::lines::{self, Sign};
+use zanflow_kazakh::marks::{Mark, mark};
 
 #[allow(missing_docs)] // derived from the grammar, whose comments are its documentation
 mod grammar {
     #[derive(pest_derive::Parser)]
-    #[grammar = "../grammar/line.pest"]
+    #[grammar = "../../grammar/line.pest"]
     pub struct Grammar;
 }
 use grammar::{Grammar, Rule};

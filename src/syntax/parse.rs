@@ -1,16 +1,16 @@
 //! The structure of an act, line by line.
 
-use super::build::Builder;
+use super::builder::Builder;
 use super::line::{Words, words};
 use super::{Kind, Tree};
-use crate::kazakh::acts::{enacts, is_first_chapter, names_act, names_chapter};
-use crate::kazakh::letters::Lower;
-use crate::kazakh::marks::{Mark, mark};
-use crate::kazakh::services::introduced;
-use crate::kazakh::tables::{is_caption, is_number_row};
-use crate::repair::{Line, Repaired};
-use crate::source::LineKind;
 use std::cell::Cell;
+use zanflow_kazakh::acts::{enacts, is_first_chapter, names_act, names_chapter};
+use zanflow_kazakh::letters::Lower;
+use zanflow_kazakh::marks::{Mark, mark};
+use zanflow_kazakh::services::introduced;
+use zanflow_kazakh::tables::{is_caption, is_number_row};
+use zanflow_repair::{Line, Repaired};
+use zanflow_source::LineKind;
 
 /// Parses a repaired text.
 pub fn parse(repaired: &Repaired) -> Tree {
@@ -230,7 +230,7 @@ impl<'r> Parser<'r> {
             }
             _ => {}
         }
-        if crate::kazakh::acts::is_editors_remark(text) {
+        if zanflow_kazakh::acts::is_editors_remark(text) {
             return self.take(Kind::Note, 1);
         }
         if self.phase == Phase::Title {
@@ -245,7 +245,7 @@ impl<'r> Parser<'r> {
             self.phase = Phase::Orders;
             return self.orders();
         }
-        if crate::kazakh::acts::is_requisites(text) {
+        if zanflow_kazakh::acts::is_requisites(text) {
             return self.take(Kind::Requisites, 1);
         }
         self.take(Kind::Preamble, 1);
@@ -257,10 +257,10 @@ impl<'r> Parser<'r> {
 
     /// A line above the act's title, as the menu of a web page: it does not end as titles do, and one that does follows.
     fn is_frame(&self) -> bool {
-        let titled = |at: usize| crate::kazakh::acts::ends_as_title(self.text(at));
+        let titled = |at: usize| zanflow_kazakh::acts::ends_as_title(self.text(at));
         let head = (self.at..self.lines.len()).take(FRAME);
         let mut head = head.take_while(|at| mark(self.text(*at)).is_none() && !enacts(self.text(*at)));
-        !titled(self.at) && !crate::kazakh::acts::is_requisites(self.text(self.at)) && head.any(titled)
+        !titled(self.at) && !zanflow_kazakh::acts::is_requisites(self.text(self.at)) && head.any(titled)
     }
 
     fn orders(&mut self) {
@@ -437,8 +437,8 @@ mod tests {
 
     /// The leaves follow one another and cover every line.
     fn assert_lossless(text: &str) {
-        let Ok(source) = crate::source::from_bytes("a.txt", text.as_bytes(), None) else { return };
-        let repaired = crate::repair::repair(&source);
+        let Ok(source) = zanflow_source::from_bytes("a.txt", text.as_bytes(), None) else { return };
+        let repaired = zanflow_repair::repair(&source);
         let tree = parse(&repaired);
         let mut at = 0;
         for leaf in tree.leaves().filter(|leaf| !leaf.lines.is_empty()) {
@@ -455,8 +455,8 @@ mod tests {
             let text = format!(
                 "{frame}Ара тіркеу туралы\n\nҮлгі облысының әкімдігі ҚАУЛЫ ЕТЕДІ:\n\n      1. Бекітілсін.\n"
             );
-            let source = crate::source::from_bytes("a.txt", text.as_bytes(), None).unwrap();
-            let repaired = crate::repair::repair(&source);
+            let source = zanflow_source::from_bytes("a.txt", text.as_bytes(), None).unwrap();
+            let repaired = zanflow_repair::repair(&source);
             let tree = parse(&repaired);
             let title = tree.leaves().find(|leaf| leaf.kind == Kind::Title).unwrap();
             assert_eq!(repaired.line_text(&repaired.lines[title.lines.start]), wanted);

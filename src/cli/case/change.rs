@@ -2,7 +2,7 @@
 
 use super::systems::{Nothing, Onward, Systems, resumed};
 use super::{Done, Open, Refusal, status};
-use crate::cli::output::{self, Problem};
+use crate::output::{self, Problem};
 use std::path::{Path, PathBuf};
 use zanflow_runtime::{
     CaseId, CaseView, Clause, Completion, Decision, Delivery, Engine, EngineError, Facts, Flow, Node, Person,

@@ -1,7 +1,7 @@
 //! The commands that read: `list`, `show`, `history`, `tasks`.
 
 use super::{Done, Open, Refusal, process, status};
-use crate::cli::output;
+use crate::output;
 use serde_json::{Value, json};
 use std::fmt::Write;
 use std::path::PathBuf;

@@ -4,7 +4,7 @@
 //! system is refused, unless it is told what answers: the embedded systems or recorded answers.
 
 use super::{Open, Refusal, read};
-use crate::cli::output::Problem;
+use crate::output::Problem;
 use std::path::PathBuf;
 use std::sync::Arc;
 use zanflow_runtime::{

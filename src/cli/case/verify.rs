@@ -1,7 +1,7 @@
 //! `zanflow case verify`.
 
 use super::missing;
-use crate::cli::output::{self, FINDINGS, Problem};
+use crate::output::{self, FINDINGS, Problem};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use zanflow_runtime::Hash;

@@ -1,17 +1,17 @@
 //! Groups of variants over a knowledge base, and what people said of them.
 
 use super::{Args, ByArg, Failure, Format};
-use crate::cli::add;
-use crate::cli::output::{OURS, Problem};
-use crate::compare::group::{Candidate, Group, Judged, groups};
-use crate::compare::matrix::{By, Variant, matrix as matrix_of};
-use crate::generate::Lang;
-use crate::index::{JUDGED, Kb, KbError, judged as judged_text, keep_judged};
-use crate::model::Model;
+use crate::add;
+use crate::output::{OURS, Problem};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::Path;
 use std::process::ExitCode;
+use zanflow_compare::group::{Candidate, Group, Judged, groups};
+use zanflow_compare::matrix::{By, Variant, matrix as matrix_of};
+use zanflow_model::Model;
+use zanflow_store::{JUDGED, Kb, KbError, judged as judged_text, keep_judged};
+use zanflow_wording::Lang;
 
 fn failed(error: &KbError) -> Failure {
     Failure::Told(add::failed(error))
@@ -63,7 +63,7 @@ pub fn matrix(args: &Args, folder: &Path) -> Result<ExitCode, Failure> {
         let message = format!("{wanted}: there is no group with this member");
         Problem::new(message, "see the groups with `zanflow compare --kb DIR --groups`")
     })?;
-    let variant = |member: &crate::compare::group::Member| -> Option<Variant<'_>> {
+    let variant = |member: &zanflow_compare::group::Member| -> Option<Variant<'_>> {
         let (act, model) = models.get_key_value(&member.act)?;
         let service = model.services.iter().find(|service| service.id == member.service)?;
         Some((act.as_str(), model, service))

@@ -4,13 +4,13 @@ mod groups;
 mod named;
 
 use super::output::{self, OURS, Problem};
-use crate::compare::{self, Comparison, NoProcess, Only, Side, view};
-use crate::generate::Lang;
-use crate::model::Channel;
 use named::Named;
 use serde::Serialize;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use zanflow_compare::{self as compare, Comparison, NoProcess, Only, Side, view};
+use zanflow_model::Channel;
+use zanflow_wording::Lang;
 
 /// Arguments of `zanflow compare`.
 #[derive(Debug, clap::Args)]
@@ -304,14 +304,14 @@ fn put(
 
 /// What a new version changes in what was generated.
 fn migration(args: &Args, found: &[Found<'_>], lang: Lang) -> Result<ExitCode, Failure> {
-    let made = |(a, b, comparison): &Found<'_>| compare::migrate::migration(a, b, comparison, lang);
+    let made = |(a, b, comparison): &Found<'_>| zanflow_migrate::migration(a, b, comparison, lang);
     let all: Result<Vec<_>, _> = found.iter().map(made).collect();
     let mut all = all.map_err(|error| ours(&error))?;
     match args.format() {
         Format::Json if all.len() == 1 => args.put_json(&all.remove(0)),
         Format::Json => args.put_json(&all),
         Format::Text => {
-            let text: Vec<String> = all.iter().map(|one| view::migration(one, lang)).collect();
+            let text: Vec<String> = all.iter().map(|one| zanflow_migrate::text(one, lang)).collect();
             args.put(text.join("\n").as_bytes())
         }
         _ => Err(args.unfit("text, json")),
@@ -375,6 +375,6 @@ fn cases(text: &str) -> Result<(usize, usize), String> {
 }
 
 /// What a fault of the program itself is told as.
-fn ours(error: &crate::generate::Error) -> Problem {
+fn ours(error: &zanflow_generate::Error) -> Problem {
     Problem::new(error.to_string(), OURS)
 }

@@ -1,12 +1,12 @@
 //! Acts as the command line names them: files, models, acts of a knowledge base, versions of a day.
 
 use super::Failure;
-use crate::cli::{add, load, output::Problem, refs};
-use crate::history::{HistoryError, OnDay, Repo};
-use crate::index::Kb;
-use crate::model::{Model, Service};
-use crate::references::{Standard, standard_of};
+use crate::{add, load, output::Problem, refs};
 use std::path::Path;
+use zanflow_history::{HistoryError, OnDay, Repo};
+use zanflow_model::{Model, Service};
+use zanflow_references::{Standard, standard_of};
+use zanflow_store::Kb;
 
 /// An act as it was named, with its model.
 pub struct Named {
@@ -75,7 +75,7 @@ fn version(path: &str, day: &str) -> Result<Model, Failure> {
     let inside = repo.path_of(Path::new(path)).unwrap_or_else(|| path.to_owned());
     let history = repo.history(&inside).map_err(failed)?;
     match history.on(&day) {
-        Some(OnDay::InForce(version)) => Ok(repo.model(version).map_err(failed)?),
+        Some(OnDay::InForce(version)) => Ok(zanflow_ingest::version_model(&repo, version).map_err(failed)?),
         _ => {
             let message = format!("{path}: no version of it was in force on {day}");
             Err(Problem::new(message, "see its versions with `zanflow history`").into())

@@ -14,8 +14,8 @@ pub use tables::times;
 use super::difference::{Difference, Kind, Place, Weight};
 use super::phrases::PHRASES;
 use super::side::Side;
-use crate::generate::Lang;
-use crate::model::{Column, Table};
+use zanflow_model::{Column, Table};
+use zanflow_wording::Lang;
 
 /// Two services and the language of notes.
 #[derive(Clone, Copy)]

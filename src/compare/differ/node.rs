@@ -4,12 +4,12 @@
 //! difference; two names for it are.
 
 use super::{Both, difference};
-use crate::compare::difference::{Difference, Kind, Place, Weight};
-use crate::compare::node::{Features, Read};
-use crate::compare::words::{Bag, Lexicon, surface};
-use crate::flow::{self, Time};
-use crate::kazakh::meaning::{self, Role, Thing, told};
-use crate::model::{Action, Duration, DurationUnit, System};
+use crate::difference::{Difference, Kind, Place, Weight};
+use crate::node::{Features, Read};
+use crate::words::{Bag, Lexicon, surface};
+use zanflow_flow::{self as flow, Time};
+use zanflow_kazakh::meaning::{self, Role, Thing, told};
+use zanflow_model::{Action, Duration, DurationUnit, System};
 
 /// Under this likeness two texts do not say the same.
 const SAME: f64 = 0.4;

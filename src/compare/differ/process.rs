@@ -2,12 +2,12 @@
 
 use super::node::{self, Steps};
 use super::{Both, difference};
-use crate::compare::align::{Alignment, Pair};
-use crate::compare::difference::{Difference, Kind, Weight};
-use crate::compare::node::{Features, Read};
-use crate::compare::side::Side;
-use crate::kazakh::meaning::Role;
-use crate::model::{Action, EdgeKind};
+use crate::align::{Alignment, Pair};
+use crate::difference::{Difference, Kind, Weight};
+use crate::node::{Features, Read};
+use crate::side::Side;
+use zanflow_kazakh::meaning::Role;
+use zanflow_model::{Action, EdgeKind};
 
 /// What differs, in the order of the first process; what only the second has stands where it stands there.
 pub fn process(both: Both<'_, '_>, a: &Read<'_>, b: &Read<'_>, alignment: &Alignment) -> Vec<Difference> {

@@ -1,15 +1,15 @@
 //! What differs between two services beside their processes: legal basis, ways to the service, terms, participants, conditions.
 
 use super::{Both, difference};
-use crate::compare::assign::assign;
-use crate::compare::difference::{Difference, Kind, Place, Weight};
-use crate::compare::pairing::Paired;
-use crate::compare::side::Side;
-use crate::compare::words::{Bag, surface};
-use crate::kazakh::meaning::{IDENTIFIERS, Role, role, told};
-use crate::kazakh::search::fold;
-use crate::kazakh::systems::mentioned;
-use crate::model::{Channel, Service, StandardRef, System, Term};
+use crate::assign::assign;
+use crate::difference::{Difference, Kind, Place, Weight};
+use crate::pairing::Paired;
+use crate::side::Side;
+use crate::words::{Bag, surface};
+use zanflow_kazakh::meaning::{IDENTIFIERS, Role, role, told};
+use zanflow_kazakh::search::fold;
+use zanflow_kazakh::systems::mentioned;
+use zanflow_model::{Channel, Service, StandardRef, System, Term};
 
 /// All facts of two services that differ.
 pub fn facts(both: Both<'_, '_>) -> Vec<Difference> {

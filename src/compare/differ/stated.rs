@@ -5,15 +5,15 @@
 
 use super::service::{listed, pairs, terms};
 use super::{Both, difference};
-use crate::compare::Said;
-use crate::compare::difference::{Difference, Kind, Place, Weight};
-use crate::compare::side::Side;
-use crate::compare::words::{Bag, surface};
-use crate::extract::standard::{Deadline, Papers, Stated, Words};
-use crate::kazakh::meaning::{CASES, PAPERS, RESULTS, told};
-use crate::kazakh::standards::{Cost, FORMS, Limit, Topic, WAYS, amounts, times_of_day};
-use crate::model::{Action, DurationUnit, EdgeKind, Process};
+use crate::Said;
+use crate::difference::{Difference, Kind, Place, Weight};
+use crate::side::Side;
+use crate::words::{Bag, surface};
 use std::collections::BTreeSet;
+use zanflow_kazakh::meaning::{CASES, PAPERS, RESULTS, told};
+use zanflow_kazakh::standards::{Cost, FORMS, Limit, Topic, WAYS, amounts, times_of_day};
+use zanflow_model::{Action, DurationUnit, EdgeKind, Process};
+use zanflow_standard::{Deadline, Papers, Stated, Words};
 
 /// Topics that a text without processes states at the least, if it says what a service is.
 const LEAST_TOPICS: usize = 3;

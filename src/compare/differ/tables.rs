@@ -3,11 +3,11 @@
 
 use super::node::same_time;
 use super::{Both, difference};
-use crate::compare::difference::{Difference, Kind, Weight};
-use crate::compare::side::Side;
-use crate::compare::words::surface;
-use crate::flow;
-use crate::model::{Channel, Column, Service, Table};
+use crate::difference::{Difference, Kind, Weight};
+use crate::side::Side;
+use crate::words::surface;
+use zanflow_flow as flow;
+use zanflow_model::{Channel, Column, Service, Table};
 
 /// Columns of the same action whose times differ.
 pub fn times(both: Both<'_, '_>) -> Vec<Difference> {

@@ -8,11 +8,10 @@ pub use terminal::terminal;
 
 use super::difference::{Difference, Kind, Place, Weight};
 use super::marks::{Piece, marks, plain};
-use super::migrate::Migration;
 use super::phrases::PHRASES;
 use super::{Compared, Comparison};
-use crate::generate::{Error, Lang, render};
 use serde::Serialize;
+use zanflow_wording::{Error, Lang, render};
 
 /// A comparison in the words of a language.
 #[derive(Debug, Serialize)]
@@ -217,33 +216,4 @@ pub fn html(found: &Comparison, lang: Lang, picture: String) -> Result<String, E
 /// A fault of the template.
 pub fn markdown(found: &Comparison, lang: Lang) -> Result<String, Error> {
     render::render("compare.md", &shown(found, lang, String::new()))
-}
-
-/// What a new version changes in what was generated, as text.
-pub fn migration(found: &Migration, lang: Lang) -> String {
-    let mut text = fill(lang, "migration-files", &[("count", &found.files.len().to_string())]);
-    text.push('\n');
-    for file in &found.files {
-        let sign = match file.change {
-            "added" => "+",
-            "removed" => "−",
-            _ => "≠",
-        };
-        text.push_str(&format!("  {sign} {}\n", file.path));
-    }
-    for process in &found.processes {
-        let name = |name: &Option<String>| name.clone().unwrap_or_else(|| "–".to_owned());
-        let cases = fill(lang, &format!("migration-{}", process.cases), &[]);
-        let (before, after) = (name(&process.before), name(&process.after));
-        let values = [("before", before.as_str()), ("after", after.as_str()), ("cases", cases.as_str())];
-        text.push_str(&format!("\n{}\n", fill(lang, "migration-process", &values)));
-        for taken in &process.steps {
-            let to = match taken.to.is_empty() {
-                true => fill(lang, "migration-stays", &[]),
-                false => taken.to.join(", "),
-            };
-            text.push_str(&format!("  {} → {to}\n", taken.from));
-        }
-    }
-    text
 }

@@ -4,10 +4,10 @@ use super::super::difference::{Difference, Kind};
 use super::super::side::Side;
 use super::super::{Comparison, Processes};
 use super::{fill, sign};
-use crate::generate::measure::Font;
-use crate::generate::{Error, Lang, render};
-use crate::model::{Channel, Node, NodeKind};
 use serde::Serialize;
+use zanflow_model::{Channel, Node, NodeKind};
+use zanflow_wording::measure::Font;
+use zanflow_wording::{Error, Lang, render};
 
 const MARGIN: i32 = 12;
 const WIDTH: i32 = 380;

@@ -3,8 +3,8 @@
 use super::super::Comparison;
 use super::super::marks::Piece;
 use super::{Cell, shown};
-use crate::generate::Lang;
 use std::fmt::Write as _;
+use zanflow_wording::Lang;
 
 /// How changed words, headings and citations are marked.
 struct Marks {

@@ -1,12 +1,12 @@
 //! Who acts in a step: a person whom the sentence makes its subject, else the system that does it by itself.
 
-use crate::kazakh::acting::{actors, owns_signature, subject};
-use crate::kazakh::clause::Clause;
-use crate::kazakh::deeds::{does_by_itself, tells_place};
-use crate::kazakh::nouns::Case;
-use crate::kazakh::people::{Person, Role, people};
-use crate::kazakh::system_names::{Named, is_register, named};
-use crate::model::{Action, NodeKind, System};
+use zanflow_kazakh::acting::{actors, owns_signature, subject};
+use zanflow_kazakh::clause::Clause;
+use zanflow_kazakh::deeds::{does_by_itself, tells_place};
+use zanflow_kazakh::nouns::Case;
+use zanflow_kazakh::people::{Person, Role, people};
+use zanflow_kazakh::system_names::{Named, is_register, named};
+use zanflow_model::{Action, NodeKind, System};
 
 /// The actor of a step, nominative, in the act's words; none where the text names none.
 pub fn actor(text: &str, kind: NodeKind, action: Action) -> Option<String> {
@@ -68,14 +68,14 @@ fn acts(clause: &Clause, name: &Named, action: Action) -> bool {
         return false;
     }
     matches!(name.case, Case::Nominative | Case::Locative | Case::Instrumental | Case::Genitive)
-        && !crate::kazakh::deeds::is_described(clause, name.end)
+        && !zanflow_kazakh::deeds::is_described(clause, name.end)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::kazakh::steps;
     use NodeKind::{Condition, Preliminary, Process, Step};
+    use zanflow_kazakh::steps;
 
     fn check(cases: &[(NodeKind, &str, Option<&str>)]) {
         for (kind, text, wanted) in cases {

@@ -1,8 +1,8 @@
 //! Who acts in a list: by what its header says, else by its first steps.
 
 use super::entry::List;
-use crate::kazakh::steps::{self, Hint};
-use crate::model::{Channel, Node, NodeKind};
+use zanflow_kazakh::steps::{self, Hint};
+use zanflow_model::{Channel, Node, NodeKind};
 
 /// The channel of a list of steps.
 pub fn of_list(list: &List, nodes: &[Node]) -> Channel {

@@ -2,10 +2,10 @@
 
 use super::channel;
 use super::entry::List;
-use crate::extract::Context;
-use crate::kazakh::steps::{diagram_number, names_appendix, names_diagram};
-use crate::model::{Channel, Process};
-use crate::syntax::{Kind, Node};
+use crate::Context;
+use zanflow_kazakh::steps::{diagram_number, names_appendix, names_diagram};
+use zanflow_model::{Channel, Process};
+use zanflow_syntax::{Kind, Node};
 
 /// Fills in the diagrams of processes whose headers give no number.
 pub fn number(context: &Context<'_>, branch: &Node, lists: &[&List], processes: &mut [Process]) {

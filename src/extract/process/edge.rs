@@ -3,7 +3,7 @@
 //! A condition fails into the refusal that follows it and passes to the step after that; a refusal ends the case; every
 //! other step leads on. A condition that no refusal follows fails into the end.
 
-use crate::model::{Action, Edge, EdgeKind, Node, NodeKind};
+use zanflow_model::{Action, Edge, EdgeKind, Node, NodeKind};
 
 const START: &str = "start";
 const SUCCESS: &str = "end_success";

@@ -1,10 +1,10 @@
 //! The lists of a regulation: runs of items under one heading text, each item with its label and result.
 
 use super::label::{Label, label};
-use crate::extract::Context;
-use crate::kazakh::marks::mark;
-use crate::kazakh::steps::{is_case, result};
-use crate::syntax::{Kind, Node};
+use crate::Context;
+use zanflow_kazakh::marks::mark;
+use zanflow_kazakh::steps::{is_case, result};
+use zanflow_syntax::{Kind, Node};
 
 /// One list of items.
 #[derive(Debug, Clone)]
@@ -86,7 +86,7 @@ impl Reader<'_> {
             Some((mark, len)) => (Some(mark), text.get(len..).unwrap_or_default()),
             None => (None, text.as_str()),
         };
-        if let Some(crate::kazakh::marks::Mark::Item(item)) = mark {
+        if let Some(zanflow_kazakh::marks::Mark::Item(item)) = mark {
             if let Some(case) = body.trim().strip_suffix(':').filter(|case| label(case).is_none()) {
                 let header = self.open.header.clone();
                 return self.again(header, Some(case.trim_end().to_owned()), lines.0);

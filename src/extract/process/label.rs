@@ -1,13 +1,13 @@
 //! Labels of steps, by `grammar/label.pest`.
 
-use crate::kazakh::letters::lower_letter;
-use crate::model::NodeKind;
 use pest::Parser;
+use zanflow_kazakh::letters::lower_letter;
+use zanflow_model::NodeKind;
 
 #[allow(missing_docs)] // derived from the grammar, whose comments are its documentation
 mod grammar {
     #[derive(pest_derive::Parser)]
-    #[grammar = "../grammar/label.pest"]
+    #[grammar = "../../grammar/label.pest"]
     pub struct Grammar;
 }
 use grammar::{Grammar, Rule};

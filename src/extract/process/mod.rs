@@ -9,13 +9,14 @@ mod entry;
 mod label;
 mod system;
 
-use super::{Context, duration};
-use crate::kazakh::marks::mark;
-use crate::kazakh::steps;
-use crate::model::{Node, NodeKind, Process, Service};
-use crate::syntax::Node as Branch;
+use super::Context;
 use entry::{Entry, List};
 use rustc_hash::FxHashMap;
+use zanflow_kazakh::durations as duration;
+use zanflow_kazakh::marks::mark;
+use zanflow_kazakh::steps;
+use zanflow_model::{Node, NodeKind, Process, Service};
+use zanflow_syntax::Node as Branch;
 
 pub use channel::{channel, of_text as channel_of_text};
 

@@ -1,10 +1,10 @@
 //! Tables whose cells the file marks.
 
 use super::next;
-use crate::extract::duration;
-use crate::kazakh::tables::{RowKind, is_dash, row_kind};
-use crate::model::{Cell, Column};
 use std::ops::Deref;
+use zanflow_kazakh::durations as duration;
+use zanflow_kazakh::tables::{RowKind, is_dash, row_kind};
+use zanflow_model::{Cell, Column};
 
 /// Rows of cells.
 pub type Grid = Vec<Row>;

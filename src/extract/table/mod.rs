@@ -6,11 +6,11 @@ mod next;
 
 use super::Context;
 use super::process::channel_of_text;
-use crate::kazakh::steps::first_step_hint;
-use crate::model::{Channel, Column, Service, Table};
-use crate::source::LineKind;
-use crate::syntax::{Kind, Node};
 use std::ops::Range;
+use zanflow_kazakh::steps::first_step_hint;
+use zanflow_model::{Channel, Column, Service, Table};
+use zanflow_source::LineKind;
+use zanflow_syntax::{Kind, Node};
 
 /// Reads the tables of a service, in the act's order.
 pub fn tables(context: &Context<'_>, node: &Node, service: &Service) -> Vec<Table> {

@@ -1,14 +1,14 @@
 //! Cells that say where an action leads, by `grammar/next.pest`.
 
-use crate::kazakh::tables::is_dash;
-use crate::model::Next;
 use pest::Parser;
 use pest::iterators::Pair;
+use zanflow_kazakh::tables::is_dash;
+use zanflow_model::Next;
 
 #[allow(missing_docs)] // derived from the grammar, whose comments are its documentation
 mod grammar {
     #[derive(pest_derive::Parser)]
-    #[grammar = "../grammar/next.pest"]
+    #[grammar = "../../grammar/next.pest"]
     pub struct Grammar;
 }
 use grammar::{Grammar, Rule};

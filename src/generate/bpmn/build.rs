@@ -1,10 +1,10 @@
 //! The elements of a process and what is said of each.
 
 use super::{Dialect, Flow, Lane, Named, Node, Page, name, process_id, task};
-use crate::generate::graph::{Place, Step, Way};
-use crate::generate::{Part, Scope, cite};
-use crate::model::{DurationUnit, EdgeKind};
+use crate::graph::{Place, Step, Way};
+use crate::{Part, Scope, cite};
 use std::collections::BTreeSet;
+use zanflow_model::{DurationUnit, EdgeKind};
 
 /// All elements, without where they stand.
 pub fn page(scope: Scope<'_>, part: &Part<'_>, dialect: Dialect) -> Page {

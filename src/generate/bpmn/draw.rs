@@ -1,9 +1,9 @@
 //! Where the elements stand.
 
 use super::{Edge, Node, Page, Shape};
-use crate::generate::layout::{Item, Layout, Link, Plan, Point, Rect, Side, Style, Wire, layout};
-use crate::generate::measure::Font;
+use crate::layout::{Item, Layout, Link, Plan, Point, Rect, Side, Style, Wire, layout};
 use std::collections::BTreeMap;
+use zanflow_wording::measure::Font;
 
 /// Sizes that BPMN tools draw at.
 const TASK: (i32, i32) = (120, 80);

@@ -10,9 +10,9 @@ mod draw;
 mod task;
 
 use super::layout::{Point, Rect};
-use super::render::render;
 use super::{Error, Part, Scope, cite};
 use serde::Serialize;
+use zanflow_wording::render::render;
 
 /// For whom expressions are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,6 +1,6 @@
 //! What sort of task a step is.
 
-use crate::model::{Action, Node, NodeKind};
+use zanflow_model::{Action, Node, NodeKind};
 
 /// The element of a step, by what is done in it.
 ///
@@ -39,7 +39,7 @@ pub fn tag(node: &Node) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::System;
+    use zanflow_model::System;
 
     #[test]
     fn by_action_then_by_kind_and_who_acts() {

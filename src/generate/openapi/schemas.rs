@@ -1,9 +1,9 @@
 //! Schemas of bodies and answers: those of `zanflow-http`, which `runtime/http/tests/` holds them to.
 
 use super::reference;
-use crate::generate::{Part, Scope, cite};
-use crate::model::NodeKind;
+use crate::{Part, Scope, cite};
 use serde_json::{Map, Value, json};
+use zanflow_model::NodeKind;
 
 /// The name of the schema of a process's new case: `NewCase_portal_2`.
 pub fn new_case(part: &Part<'_>) -> String {

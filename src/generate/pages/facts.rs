@@ -1,7 +1,7 @@
 //! What the act says of itself and of the service.
 
-use crate::generate::{Scope, cite};
-use crate::model::{Channel, Status};
+use crate::{Scope, cite};
+use zanflow_model::{Channel, Status};
 
 /// The applicant: who acts first on the portal, with the act's own definition where it has one.
 fn applicant(scope: Scope<'_>) -> Option<String> {

@@ -4,15 +4,15 @@ mod facts;
 mod rows;
 mod steps;
 
-use super::render::render;
 use super::{Error, File, Part, Scope, cite};
-use crate::model::Status;
 pub use facts::act_facts;
 use facts::facts;
 use rows::{Finding, TableRow, TermRow, Time, findings, table_row, term_row, times};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 use steps::{Process, Refusal, process, refusals};
+use zanflow_model::Status;
+use zanflow_wording::render::render;
 
 /// `docs/passport.html`, `docs/passport.md`, `docs/citizen.html`.
 pub fn pages(scope: Scope<'_>, parts: &[Part<'_>]) -> Result<Vec<File>, Error> {

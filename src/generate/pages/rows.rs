@@ -1,8 +1,8 @@
 //! Terms, tables, times and findings as rows.
 
-use crate::generate::{Part, Scope, cite};
-use crate::model::{Table, Term};
+use crate::{Part, Scope, cite};
 use serde::Serialize;
+use zanflow_model::{Table, Term};
 
 /// Times on the citizen's page, so that it stays one page.
 const TIMES: usize = 8;
@@ -116,7 +116,7 @@ pub fn findings(scope: Scope<'_>, parts: &[Part<'_>]) -> Vec<Finding> {
     let lang = scope.lang;
     let of_act = scope.service.findings.iter().map(|finding| Finding {
         code: finding.code.clone(),
-        note: cite::one_line(&crate::lint::note(finding, lang)),
+        note: cite::one_line(&zanflow_wording::note(finding, lang)),
         source: cite::lines(lang, finding.line, finding.line),
         line: finding.line,
     });

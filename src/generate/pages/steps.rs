@@ -1,9 +1,9 @@
 //! Processes as rows: steps, what an applicant does, conditions with their refusals.
 
-use crate::generate::graph::{Graph, Place, Step};
-use crate::generate::{Part, Scope, cite};
-use crate::model::{Action, Channel, EdgeKind};
+use crate::graph::{Graph, Place, Step};
+use crate::{Part, Scope, cite};
 use serde::Serialize;
+use zanflow_model::{Action, Channel, EdgeKind};
 
 #[derive(Debug, Serialize)]
 pub struct Process {

@@ -2,7 +2,7 @@
 //!
 //! The formatter leaves code alone that holds a literal longer than its lines, so long literals are broken here.
 
-use crate::generate::cite;
+use crate::cite;
 
 /// Letters a line, at most.
 const LINE: usize = 100;

@@ -8,12 +8,12 @@ mod names;
 mod paths;
 mod process;
 
-use super::render::render;
 use super::{Error, File, Part, Scope, cite, stopped};
-use crate::flow;
 use layout::{argument, call, comment, constant, import, list, literal, slice};
 use process::Module;
 use serde::Serialize;
+use zanflow_flow as flow;
+use zanflow_wording::render::render;
 
 /// What the templates of the whole crate are given: pieces of Rust code, laid out.
 #[derive(Serialize)]

@@ -1,7 +1,7 @@
 //! Names of generated Rust items: valid identifiers, unique where they have to be, the same for the same model.
 
-use crate::generate::Part;
-use crate::generate::graph::Step;
+use crate::Part;
+use crate::graph::Step;
 
 /// The package of a service: `service-000-1`.
 pub fn package(id: &str) -> String {

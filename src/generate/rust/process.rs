@@ -2,10 +2,10 @@
 
 use super::layout::{argument, call, comment, constant, import, list, literal, optional};
 use super::{names, paths};
-use crate::flow;
-use crate::generate::graph::Step;
-use crate::generate::{Part, Scope, cite};
+use crate::graph::Step;
+use crate::{Part, Scope, cite};
 use serde::Serialize;
+use zanflow_flow as flow;
 use zanflow_runtime::{Flow, Walk, Work};
 
 /// A process as the templates write it: pieces of Rust code, laid out.

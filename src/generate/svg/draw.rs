@@ -2,9 +2,9 @@
 
 use super::figure::{CUT, Figure, HEAD, Kind, LINE, PAD, SMALL, TEXT};
 use super::{Drawing, Line, Page, Shape, Text, legend, title};
-use crate::generate::layout::{Point, Rect, Side, Wire};
-use crate::generate::measure::Font;
-use crate::generate::{Part, Scope, cite};
+use crate::layout::{Point, Rect, Side, Wire};
+use crate::{Part, Scope, cite};
+use zanflow_wording::measure::Font;
 
 /// Around everything.
 const MARGIN: i32 = 10;

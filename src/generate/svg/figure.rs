@@ -1,8 +1,8 @@
 //! Shapes with the lines of text in them.
 
-use crate::generate::graph::{Place, Step};
-use crate::generate::measure::Font;
-use crate::generate::{Lang, Part, Scope, cite};
+use crate::graph::{Place, Step};
+use crate::{Lang, Part, Scope, cite};
+use zanflow_wording::measure::Font;
 
 /// Fonts of the template's classes.
 pub const HEAD: Font = Font::bold(110);

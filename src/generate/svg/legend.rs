@@ -3,8 +3,8 @@
 use super::draw::{clock_at, outline};
 use super::figure::{Kind, LINE, TEXT};
 use super::{Drawing, Line, Page, Shape, Text};
-use crate::generate::Lang;
-use crate::generate::layout::Rect;
+use crate::layout::Rect;
+use zanflow_wording::Lang;
 
 const SIGN: (i32, i32) = (30, 16);
 const LEFT: i32 = 10;

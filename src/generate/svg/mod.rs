@@ -6,11 +6,11 @@ mod legend;
 
 use super::graph::{Graph, Place};
 use super::layout::{Item, Layout, Plan, Side, Style, Wire, layout};
-use super::render::render;
 use super::{Error, Part, Scope, cite};
-use crate::model::EdgeKind;
 use figure::Figure;
 use serde::Serialize;
+use zanflow_model::EdgeKind;
+use zanflow_wording::render::render;
 
 /// What is printable of A4 between margins of 10 mm, in units of 1/96 inch.
 const PAPER: (i32, i32) = (718, 1047);

@@ -2,10 +2,10 @@
 
 use super::parts;
 use super::{Mention, Of, Parts};
-use crate::kazakh::acts::act_type;
-use crate::kazakh::letters::{Lower, is_letter};
-use crate::kazakh::pattern::{Pattern, from, part, upto};
-use crate::kazakh::references::{Reference, body_before, references};
+use crate::acts::act_type;
+use crate::letters::{Lower, is_letter};
+use crate::pattern::{Pattern, from, part, upto};
+use crate::references::{Reference, body_before, references};
 use std::ops::Range;
 use std::sync::LazyLock;
 

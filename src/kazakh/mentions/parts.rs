@@ -1,8 +1,8 @@
 //! Cited parts of an act: «9-1-бабының 4-тармағы», «1, 2 және 3-қосымшалар», «подпункт 2) пункта 6».
 
 use super::Parts;
-use crate::kazakh::letters::Lower;
-use crate::kazakh::pattern::{Pattern, from};
+use crate::letters::Lower;
+use crate::pattern::{Pattern, from};
 use std::sync::LazyLock;
 
 /// Numbers, then the part's name, right at the beginning.

@@ -2,9 +2,9 @@
 
 use super::parts;
 use super::{Mention, Of};
-use crate::kazakh::letters::Lower;
-use crate::kazakh::pattern::{Pattern, from, upto};
-use crate::kazakh::russian::{kind, month};
+use crate::letters::Lower;
+use crate::pattern::{Pattern, from, upto};
+use crate::russian::{kind, month};
 use regex::Captures;
 use std::sync::LazyLock;
 

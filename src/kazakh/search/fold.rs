@@ -4,7 +4,7 @@
 //! who has no Kazakh letters. Letters that the Latin alphabets of 2017 to 2021 write with several letters are written so
 //! here too: я is `ia`, ц is `ts`, ч is `tc`.
 
-use crate::kazakh::letters::{is_cyrillic, is_letter_or_digit, lower_letter};
+use crate::letters::{is_cyrillic, is_letter_or_digit, lower_letter};
 
 /// A word in the shared alphabet; what is neither letter nor digit is left out. Latin words are read letter by letter; for
 /// those of a query see [`fold_latin`].

@@ -1,7 +1,7 @@
 //! A text as words.
 
 use super::fold;
-use crate::kazakh::letters::is_letter_or_digit;
+use crate::letters::is_letter_or_digit;
 use std::ops::Range;
 
 /// A word of a text.

@@ -1,11 +1,11 @@
 //! The words of lines that may be a stamp, and where each stands.
 
-use crate::kazakh::tables::{is_appendix_end, is_approved};
-use crate::repair::Visual;
-use crate::repair::mapped::Mapped;
-use crate::repair::phrases::tail_length;
-use crate::source::LineKind;
+use crate::Visual;
+use crate::mapped::Mapped;
+use crate::phrases::tail_length;
 use std::ops::Range;
+use zanflow_kazakh::tables::{is_appendix_end, is_approved};
+use zanflow_source::LineKind;
 
 /// A word of a line or of a row's cell.
 #[derive(Clone)]

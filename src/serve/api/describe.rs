@@ -1,15 +1,15 @@
 //! `/api/v1/openapi.json`: paths from the handlers, schemas from the types that they answer with.
 
 use super::{Act, ActList, Cited};
-use crate::index::{Answer, Defined};
-use crate::model::{Model, Service};
-use crate::serve::error::{Failure, Problem};
+use crate::error::{Failure, Problem};
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use schemars::generate::SchemaSettings;
 use serde_json::{Map, Value, json};
 use std::sync::LazyLock;
 use utoipa::OpenApi;
+use zanflow_model::{Model, Service};
+use zanflow_store::{Answer, Defined};
 
 /// Zanflow: search, acts, services, definitions and citations of Kazakh government-service regulations.
 #[derive(OpenApi)]

@@ -7,8 +7,6 @@ use super::error::Failure;
 use super::lists::today;
 use super::service::find;
 use super::text::permalink;
-use crate::index::{ActInfo, Answer, Citation, DEEPEST, Defined, Request, day_number};
-use crate::model::{Model, Service};
 use axum::extract::rejection::QueryRejection;
 use axum::extract::{Path, Query, State};
 use axum::http::header;
@@ -17,6 +15,9 @@ use axum::routing::get;
 use axum::{Json, Router};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use zanflow_model::{Model, Service};
+use zanflow_passages::Citation;
+use zanflow_store::{ActInfo, Answer, DEEPEST, Defined, Request, day_number};
 
 /// Hits of an answer, and acts of a list, at most.
 const MOST: usize = 100;

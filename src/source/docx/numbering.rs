@@ -1,8 +1,8 @@
 //! Numbers that Word makes itself: `1)`, `2.1.`, `а)`. They are no text of the file but text of the act.
 
 use super::super::xml::Element;
-use crate::kazakh::letters::RUSSIAN_ORDER;
 use std::collections::{BTreeMap, BTreeSet};
+use zanflow_kazakh::letters::RUSSIAN_ORDER;
 
 /// Levels of a list.
 const LEVELS: usize = 9;

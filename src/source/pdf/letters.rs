@@ -2,7 +2,7 @@
 
 use super::super::read::ReadErrorKind;
 use super::words::Page;
-use crate::kazakh::letters::{cyrillic_look_alike, is_cyrillic};
+use zanflow_kazakh::letters::{cyrillic_look_alike, is_cyrillic};
 
 /// Words in a hundred that may be nonsense before the file is refused.
 const MANY: usize = 10;

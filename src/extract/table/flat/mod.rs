@@ -16,9 +16,9 @@ mod stretch;
 mod words;
 
 use super::grid::fill;
-use crate::extract::Context;
-use crate::model::{Column, Service};
+use crate::Context;
 use std::ops::Range;
+use zanflow_model::{Column, Service};
 
 pub use lexicon::Lexicon;
 

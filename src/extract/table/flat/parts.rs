@@ -1,9 +1,9 @@
 //! Parts of a flattened table: from a number row to the next one.
 
 use super::words::{Break, Word};
-use crate::kazakh::letters::Lower;
-use crate::kazakh::tables::goes_on;
 use std::ops::Range;
+use zanflow_kazakh::letters::Lower;
+use zanflow_kazakh::tables::goes_on;
 
 /// One part.
 #[derive(Debug, Clone)]

@@ -8,9 +8,9 @@ use super::score::{Judge, Known, Pieces, Place};
 use super::search::Search;
 use super::stretch::Stretch;
 use super::words::{Break, Lines, Word, join, lines_of};
-use crate::kazakh::tables::{RowKind, is_dash};
 use std::cell::RefCell;
 use std::ops::Range;
+use zanflow_kazakh::tables::{RowKind, is_dash};
 
 /// A cell as it was read.
 #[derive(Debug, Clone)]

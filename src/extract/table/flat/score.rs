@@ -4,13 +4,13 @@
 use super::lexicon::Lexicon;
 use super::stretch::{Open, Stretch, between};
 use super::words::{Break, Head, Word, join};
-use crate::extract::duration;
-use crate::extract::table::next::{self, Form};
-use crate::kazakh::tables::{RowKind, begins_guard, ends_before_guard, is_label};
-use crate::model::Next;
+use crate::table::next::{self, Form};
 use rustc_hash::FxHashMap;
 use std::cell::RefCell;
 use std::ops::Range;
+use zanflow_kazakh::durations as duration;
+use zanflow_kazakh::tables::{RowKind, begins_guard, ends_before_guard, is_label};
+use zanflow_model::Next;
 
 /// A cell's words: before and after the page break that cuts its row; either may be empty.
 #[derive(Debug, Clone, Copy)]

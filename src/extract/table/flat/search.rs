@@ -7,7 +7,7 @@ use super::row::Task;
 use super::score::{BACKWARD, Judge, Pieces, Place};
 use super::stretch::Stretch;
 use super::words::Break;
-use crate::kazakh::tables::RowKind;
+use zanflow_kazakh::tables::RowKind;
 
 /// No cell has more places to cut in one stretch.
 const SPAN: usize = 16;

@@ -1,11 +1,11 @@
 //! A flattened table as words with the breaks before them.
 
-use crate::extract::duration;
-use crate::kazakh::letters::{is_letter, is_letter_or_digit, lower_letter};
-use crate::kazakh::tables::{ends_as_action, is_dash, is_owner_of_page};
-use crate::repair::Repaired;
-use crate::source::LineKind;
 use std::ops::Range;
+use zanflow_kazakh::durations as duration;
+use zanflow_kazakh::letters::{is_letter, is_letter_or_digit, lower_letter};
+use zanflow_kazakh::tables::{ends_as_action, is_dash, is_owner_of_page};
+use zanflow_repair::Repaired;
+use zanflow_source::LineKind;
 
 /// What stands before a word.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

@@ -1,0 +1,225 @@
+//! Models → what differs between two regulations of one service: regions, years, channels.
+//!
+//! Comparing by ids or by lines cannot do it, since variants share neither. So the words of each act are resolved to what they
+//! mean (`words`), nodes are likened by what they do (`node`) and aligned (`align`), processes are paired (`pairing`), and what differs is
+//! told by kind (`differ`), each with both places. `group` finds which services are variants of one another, `matrix` sets the
+//! variants of a group side by side, `migrate` tells what a new version changes in what was generated. `view` shows all of it.
+//!
+//! Pure functions of models: comparing an act with itself gives nothing, swapping the sides mirrors the result.
+
+mod align;
+mod assign;
+mod differ;
+mod difference;
+pub mod group;
+mod marks;
+pub mod matrix;
+mod node;
+mod pairing;
+mod phrases;
+mod side;
+pub mod view;
+mod words;
+
+pub use difference::{Citation, Difference, Kind, Place, Weight};
+pub use phrases::PHRASES;
+pub use side::Side;
+
+use align::{Alignment, align};
+use differ::Both;
+use schemars::JsonSchema;
+use serde::Serialize;
+use zanflow_model::{Channel, Model, Service};
+use zanflow_wording::Lang;
+
+/// Which processes are compared; all of them, paired, where none is named.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Only {
+    /// The channels of the first and of the second side.
+    pub channels: Option<(Channel, Channel)>,
+    /// Which process of its channel on each side, from 1. Without channels: of the paired ones those that are such on both sides.
+    pub cases: Option<(usize, usize)>,
+}
+
+/// What differs between two services.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct Comparison {
+    /// The first service.
+    pub a: Compared,
+    /// The second service.
+    pub b: Compared,
+    /// Paired processes with their nodes side by side.
+    pub processes: Vec<Processes>,
+    /// What differs, in the order of the acts.
+    pub differences: Vec<Difference>,
+    /// Where one side is a standard, what each side says of each topic; empty otherwise.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub stated: Vec<Said>,
+}
+
+/// What a regulation and a standard say of one topic.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Said {
+    /// `deadline`, `form`, `result`, `fee`, `hours`, `documents` or `refusals`.
+    pub topic: &'static str,
+    /// The first side: `stated`, `refers` where it leaves it to the standard, or `silent`.
+    pub a: &'static str,
+    /// The second side.
+    pub b: &'static str,
+    /// `differs`, `same` though perhaps in other words, or `not-compared` where nothing that one says goes plainly with what the other says.
+    pub outcome: &'static str,
+}
+
+/// A service that is compared.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Compared {
+    /// Its id.
+    pub service: String,
+    /// Its name.
+    pub title: Option<String>,
+    /// The providing body.
+    pub provider: Option<String>,
+    /// The act in Kazakh, ready to paste.
+    pub act: String,
+    /// The file.
+    pub file: String,
+}
+
+/// Two processes with their nodes side by side.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct Processes {
+    /// Channel of the first process.
+    pub channel_a: &'static str,
+    /// Which process of that channel, from 1.
+    pub case_a: usize,
+    /// Channel of the second process.
+    pub channel_b: &'static str,
+    /// Which process of that channel, from 1.
+    pub case_b: usize,
+    /// How alike they are, 0 to 1.
+    pub likeness: f64,
+    /// Ids of nodes that are one step, in the order of the first process; none beside a step that only one side has. A step that the other side
+    /// has in two is in several pairs.
+    pub nodes: Vec<(Option<String>, Option<String>)>,
+}
+
+/// A process that is asked for and not there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NoProcess {
+    /// The service.
+    pub service: String,
+    /// The channel that was asked for.
+    pub channel: Channel,
+    /// Which of that channel.
+    pub case: usize,
+}
+
+/// Compares two services.
+///
+/// # Errors
+/// A process that `only` names is not there.
+pub fn compare(
+    (model_a, a): (&Model, &Service),
+    (model_b, b): (&Model, &Service),
+    only: Only,
+    lang: Lang,
+) -> Result<Comparison, NoProcess> {
+    let (a, b) = (Side::new(model_a, a), Side::new(model_b, b));
+    compare_sides(&a, &b, only, lang)
+}
+
+/// Compares two services that have been read.
+///
+/// # Errors
+/// A process that `only` names is not there.
+pub fn compare_sides(a: &Side<'_>, b: &Side<'_>, only: Only, lang: Lang) -> Result<Comparison, NoProcess> {
+    let both = Both { a, b, lang };
+    if let Some(statements) =
+        differ::Statements::of(a, b).filter(|_| only.channels.is_none() && only.cases.is_none())
+    {
+        let (differences, stated) = statements.compare(both);
+        return Ok(Comparison { a: compared(a), b: compared(b), processes: Vec::new(), differences, stated });
+    }
+    let mut paired = match only.channels {
+        None => pairing::pair(a, b),
+        Some((one, other)) => named(a, b, (one, other), only.cases)?,
+    };
+    if let (None, Some((one, other))) = (only.channels, only.cases) {
+        let case = |side: &Side<'_>, nth: usize| side.processes.get(nth).map(|read| read.case);
+        paired.retain(|pair| case(a, pair.a) == Some(one) && case(b, pair.b) == Some(other));
+    }
+    let mut processes = Vec::new();
+    let mut differences = differ::facts(both);
+    differences.extend(differ::times(both));
+    if only.channels.is_none() && only.cases.is_none() {
+        differences.extend(differ::channels(both, &paired));
+    }
+    for pair in &paired {
+        let (Some(one), Some(other)) = (a.processes.get(pair.a), b.processes.get(pair.b)) else { continue };
+        differences.extend(differ::process(both, one, other, &pair.alignment));
+        processes.push(side_by_side(one, other, &pair.alignment));
+    }
+    Ok(Comparison { a: compared(a), b: compared(b), processes, differences, stated: Vec::new() })
+}
+
+/// The processes that were named; where no case is, those of the channels are paired.
+fn named(
+    a: &Side<'_>,
+    b: &Side<'_>,
+    (one, other): (Channel, Channel),
+    cases: Option<(usize, usize)>,
+) -> Result<Vec<pairing::Paired>, NoProcess> {
+    let there = |side: &Side<'_>, channel: Channel, case: usize| {
+        let missing = NoProcess { service: side.service.id.clone(), channel, case };
+        side.process(channel, case).ok_or(missing)
+    };
+    let (first, second) = cases.unwrap_or((1, 1));
+    let (row, column) = (there(a, one, first)?, there(b, other, second)?);
+    if cases.is_none() {
+        return Ok(pairing::pair_channels(a, b, one, other));
+    }
+    let alignment = match (a.processes.get(row), b.processes.get(column)) {
+        (Some(one), Some(other)) => align(one, other),
+        _ => Alignment::default(),
+    };
+    Ok(vec![pairing::Paired { a: row, b: column, alignment }])
+}
+
+fn compared(side: &Side<'_>) -> Compared {
+    let service = side.service;
+    Compared {
+        service: service.id.clone(),
+        title: service.title.clone(),
+        provider: service.provider.clone(),
+        act: zanflow_passages::citations::act_kazakh(&side.model.document),
+        file: side.model.document.file.clone(),
+    }
+}
+
+fn side_by_side(a: &node::Read<'_>, b: &node::Read<'_>, alignment: &Alignment) -> Processes {
+    let id = |read: &node::Read<'_>, nth: Option<usize>| {
+        nth.and_then(|nth| read.nodes.get(nth)).map(|node| node.node.id.clone())
+    };
+    let rows = alignment.rows(a.nodes.len(), b.nodes.len());
+    Processes {
+        channel_a: a.process.channel.name(),
+        case_a: a.case,
+        channel_b: b.process.channel.name(),
+        case_b: b.case,
+        likeness: (alignment.likeness * 1000.0).round() / 1000.0,
+        nodes: rows.into_iter().map(|(one, other)| (id(a, one), id(b, other))).collect(),
+    }
+}
+
+/// Pairs the services of two acts by the likeness of their names, standards and steps; in the order of the first act.
+pub fn pair_services(a: &Model, b: &Model) -> Vec<(usize, usize)> {
+    let list = |model: &'_ Model| -> Vec<_> { model.services.iter().map(group::Profile::of).collect() };
+    let (one, other) = (list(a), list(b));
+    let gain = |row: usize, column: usize| match (one.get(row), other.get(column)) {
+        (Some(one), Some(other)) => {
+            (group::likeness(one, other).score * 1e6) as i64 + 1_000 - row.abs_diff(column) as i64
+        }
+        _ => 0,
+    };
+    assign::assign(one.len(), other.len(), gain)
+}

@@ -1,0 +1,106 @@
+//! [`Tree`] → [`Model`]: act, terms, participants, processes, tables, flow, durations.
+//!
+//! Nothing here looks at the source file: what is read stands in the repaired text, and cites its lines.
+
+mod document;
+mod passages;
+mod process;
+mod service;
+mod table;
+mod terms;
+mod unread;
+
+use std::ops::Range;
+use zanflow_model::{Model, Service};
+use zanflow_repair::Repaired;
+use zanflow_source::Source;
+use zanflow_syntax::{Kind, Node, Tree, text_of};
+
+/// What every part of the extraction reads.
+pub struct Context<'a> {
+    /// The file: its name and metadata only.
+    pub source: &'a Source,
+    /// The repaired text.
+    pub repaired: &'a Repaired,
+    /// Its structure.
+    pub tree: &'a Tree,
+}
+
+impl Context<'_> {
+    /// First line of the source file of some lines of the repaired text.
+    pub fn first_line(&self, lines: &Range<usize>) -> u32 {
+        self.repaired.lines.get(lines.start).map_or(0, |line| line.first)
+    }
+
+    /// Last line of the source file of some lines of the repaired text; blank lines at their end do not count.
+    pub fn last_line(&self, lines: &Range<usize>) -> u32 {
+        let lines = self.repaired.lines.get(lines.clone()).unwrap_or_default();
+        let full = lines.iter().rev().find(|line| !self.repaired.line_text(line).trim().is_empty());
+        full.or(lines.last()).map_or(0, |line| line.last)
+    }
+
+    /// The line of the source file on which a cell of a row begins; the row's own where both are one.
+    pub fn cell_line(&self, row: u32, cell: &Range<u32>) -> u32 {
+        self.source.cell_line(self.repaired.origin(cell.start)).filter(|line| *line >= row).unwrap_or(row)
+    }
+
+    /// The file of the first of some lines of the repaired text, as the user named it.
+    pub fn file(&self, lines: &Range<usize>) -> Option<&str> {
+        if self.source.parts.len() < 2 {
+            return None;
+        }
+        let line = self.repaired.lines.get(lines.start)?;
+        let offset = self.repaired.origin(line.span.start);
+        let at = self.source.lines.partition_point(|line| line.span.end < offset);
+        self.source.origin(at).map(|(file, _)| file)
+    }
+
+    /// The text of a node, its lines joined by blanks.
+    pub fn text(&self, node: &Node) -> String {
+        text_of(self.repaired, node.lines.clone())
+    }
+}
+
+/// Reads the model out of a tree.
+pub fn extract(source: &Source, repaired: &Repaired, tree: &Tree) -> Model {
+    let context = Context { source, repaired, tree };
+    let document = document::document(&context);
+    let regulations: Vec<&Node> = tree
+        .node(0)
+        .map(|act| tree.children(act).filter(|node| node.kind == Kind::Regulation).collect())
+        .unwrap_or_default();
+    let code = act_code(source);
+    let services: Vec<Service> = regulations
+        .iter()
+        .enumerate()
+        .map(|(i, node)| one(&context, node, format!("{code}-{}", i + 1)))
+        .collect();
+    let passages = passages::passages(&context, &services);
+    let mut model = Model { document, services, passages, unread: Vec::new() };
+    model.unread = unread::unread(&context, &model);
+    model
+}
+
+fn one(context: &Context<'_>, node: &Node, id: String) -> Service {
+    let mut service = Service {
+        id,
+        line_start: context.first_line(&node.lines),
+        line_end: context.last_line(&node.lines),
+        ..Service::default()
+    };
+    service::facts(context, node, &mut service);
+    service.terms = terms::terms(context, node);
+    service.processes = process::processes(context, node, &service);
+    service.tables = table::tables(context, node, &service);
+    service
+}
+
+/// The file's stem up to its first `_`, or the act's code.
+fn act_code(source: &Source) -> String {
+    if let Some(code) = source.meta.as_ref().and_then(|meta| meta.act_code.clone()) {
+        return code;
+    }
+    let name = source.path.rsplit('/').next().unwrap_or(&source.path);
+    let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+    stem.split('_').next().unwrap_or(stem).to_owned()
+}

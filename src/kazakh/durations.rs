@@ -1,0 +1,202 @@
+//! Times, by `grammar/duration.pest`: a whole cell, or the time inside a sentence.
+
+use crate::letters::{Lower, is_letter, is_letter_or_digit};
+use crate::numerals::{begins_as_numeral, is_numeral, number};
+use crate::words::{IN_TIME, WITHIN};
+use pest::Parser;
+use pest::iterators::{Pair, Pairs};
+use zanflow_terms::{Duration, DurationUnit};
+
+#[allow(missing_docs)] // derived from the grammar, whose comments are its documentation
+mod grammar {
+    #[derive(pest_derive::Parser)]
+    #[grammar = "../../grammar/duration.pest"]
+    pub struct Grammar;
+}
+use grammar::{Grammar, Rule};
+
+/// The time that a cell holds, if it holds nothing else.
+pub fn cell(text: &str) -> Option<Duration> {
+    let lower = text.lowered();
+    let pairs = Grammar::parse(Rule::cell, &lower).ok()?;
+    duration(pairs, text.trim())
+}
+
+/// Whether a text that begins with this word may be a time; cheap.
+pub fn may_begin(word: &str) -> bool {
+    word.starts_with(|letter: char| letter.is_ascii_digit()) || begins_as_numeral(word)
+}
+
+/// The first time in a sentence: «… 30 (отыз) минуттың ішінде …». Only what is said to be a limit («ішінде», «минутта») counts.
+pub fn within(text: &str) -> Option<Duration> {
+    let lower = text.lowered();
+    let mut starts = starts(&lower).peekable();
+    if starts.peek().is_none() || !tells_limit(&lower) {
+        return None;
+    }
+    for at in starts {
+        let Some(rest) = lower.get(at..) else { continue };
+        let Ok(pairs) = Grammar::parse(Rule::head, rest) else { continue };
+        let end = pairs.clone().last().map_or(0, |pair| pair.as_span().end());
+        let limit = rest.get(end..).is_some_and(|after| after.trim_start().starts_with(WITHIN));
+        let in_it = rest.get(..end).is_some_and(|time| IN_TIME.iter().any(|ending| time.ends_with(ending)));
+        if limit || in_it {
+            return duration(pairs, text.get(at..at + end).unwrap_or_default());
+        }
+    }
+    None
+}
+
+/// The time that a statement gives: the only one in it, after its dash where it has one. Two times that differ are none.
+pub fn only(text: &str) -> Option<Duration> {
+    let lower = text.lowered();
+    let dash = [" – ", " - ", " — "].iter().filter_map(|dash| lower.rfind(dash)).max().unwrap_or(0);
+    let (mut found, mut next): (Option<Duration>, usize) = (None, 0);
+    for at in starts(&lower) {
+        let Some(rest) = lower.get(at..).filter(|_| at >= next.max(dash)) else { continue };
+        let Ok(pairs) = Grammar::parse(Rule::head, rest) else { continue };
+        let end = pairs.clone().last().map_or(0, |pair| pair.as_span().end());
+        let time = duration(pairs, text.get(at..at + end).unwrap_or_default())?;
+        let same = |other: &Duration| (other.min, other.max, other.unit) == (time.min, time.max, time.unit);
+        if found.as_ref().is_some_and(|other| !same(other)) {
+            return None;
+        }
+        next = at + end;
+        found = found.or(Some(time));
+    }
+    found
+}
+
+/// Whether a text has words of a limit at all.
+fn tells_limit(lower: &str) -> bool {
+    lower.contains(WITHIN) || IN_TIME.iter().any(|ending| lower.contains(ending))
+}
+
+/// Where a time may begin: digits or a number word, with no word, comma or hyphen right before.
+fn starts(lower: &str) -> impl Iterator<Item = usize> {
+    let mut bound = false;
+    lower.char_indices().filter_map(move |(at, letter)| {
+        let first =
+            !std::mem::replace(&mut bound, is_letter_or_digit(letter) || letter == ',' || letter == '-');
+        let word = || lower.get(at..).and_then(|rest| rest.split(|l: char| !is_letter(l)).next());
+        (first && (letter.is_ascii_digit() || (is_letter(letter) && word().is_some_and(is_numeral))))
+            .then_some(at)
+    })
+}
+
+fn duration(pairs: Pairs<'_, Rule>, raw: &str) -> Option<Duration> {
+    let mut spans: Vec<(f64, f64, DurationUnit)> = Vec::new();
+    for time in pairs.filter(|pair| pair.as_rule() == Rule::time) {
+        spans.push(time_span(time)?);
+    }
+    let unit = spans.iter().map(|(_, _, unit)| *unit).min()?;
+    let mut min = f64::INFINITY;
+    let mut max = f64::NEG_INFINITY;
+    for (low, high, own) in &spans {
+        let factor = factor(*own, unit)?;
+        min = min.min(low * factor);
+        max = max.max(high * factor);
+    }
+    Some(Duration { raw: raw.to_owned(), min, max, unit })
+}
+
+fn time_span(time: Pair<'_, Rule>) -> Option<(f64, f64, DurationUnit)> {
+    let mut amounts = Vec::new();
+    let mut unit = None;
+    for pair in time.into_inner() {
+        match pair.as_rule() {
+            Rule::amount => {
+                let inner = pair.into_inner().next()?;
+                amounts.push(match inner.as_rule() {
+                    Rule::digits => inner.as_str().replace(',', ".").parse().ok()?,
+                    _ => number(inner.as_str())?,
+                });
+            }
+            Rule::unit => unit = pair.into_inner().next().map(|unit| unit.as_rule()),
+            _ => {}
+        }
+    }
+    let unit = match unit? {
+        Rule::second => DurationUnit::Second,
+        Rule::minute => DurationUnit::Minute,
+        Rule::hour => DurationUnit::Hour,
+        Rule::working_day => DurationUnit::WorkingDay,
+        Rule::day => DurationUnit::Day,
+        _ => DurationUnit::Month,
+    };
+    let min = amounts.iter().copied().reduce(f64::min)?;
+    let max = amounts.iter().copied().reduce(f64::max)?;
+    Some((min, max, unit))
+}
+
+/// How many of the smaller unit make one of the greater; none where that depends on the calendar.
+fn factor(of: DurationUnit, to: DurationUnit) -> Option<f64> {
+    let seconds = |unit| match unit {
+        DurationUnit::Second => Some(1.0),
+        DurationUnit::Minute => Some(60.0),
+        DurationUnit::Hour => Some(3600.0),
+        _ => None,
+    };
+    if of == to {
+        return Some(1.0);
+    }
+    Some(seconds(of)? / seconds(to)?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use DurationUnit::{Day, Hour, Minute, Second, WorkingDay};
+
+    #[test]
+    fn cells_are_times_or_nothing() {
+        let cases = [
+            ("10-15 секунд", Some((10.0, 15.0, Second))),
+            ("10–15 сек.", Some((10.0, 15.0, Second))),
+            ("1,5 минут", Some((1.5, 1.5, Minute))),
+            ("30 сек-1 минут", Some((30.0, 60.0, Second))),
+            ("30 сек - 1 минут", Some((30.0, 60.0, Second))),
+            ("15, 10, 2 жұмыс күні", Some((2.0, 15.0, WorkingDay))),
+            ("15 жұмыс күндері", Some((15.0, 15.0, WorkingDay))),
+            ("15 мин.", Some((15.0, 15.0, Minute))),
+            ("1 (бір) жұмыс күн", Some((1.0, 1.0, WorkingDay))),
+            ("5 күнтізбелік күн", Some((5.0, 5.0, Day))),
+            ("2 – 4 сағат", Some((2.0, 4.0, Hour))),
+            ("-", None),
+            ("Сұранысты жолдау", None),
+            ("4", None),
+            ("20 секунд 1,5 минут", None),
+        ];
+        for (text, wanted) in cases {
+            assert_eq!(cell(text).map(|d| (d.min, d.max, d.unit)), wanted, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_statement_gives_one_time_or_none() {
+        let cases = [
+            ("тапсырған сәттен бастап – 5 (бес) жұмыс күні.", Some((5.0, 5.0, WorkingDay))),
+            ("ең ұзақ уақыты – 15 (он бес) минут;", Some((15.0, 15.0, Minute))),
+            ("он бес жұмыс күнінен аспайды", Some((15.0, 15.0, WorkingDay))),
+            ("лицензия – 15 жұмыс күні, телнұсқа үшін 2 жұмыс күні", None),
+            ("стандарттың 4 тармағында көрсетілген", None),
+        ];
+        for (text, wanted) in cases {
+            assert_eq!(only(text).map(|d| (d.min, d.max, d.unit)), wanted, "{text}");
+        }
+    }
+
+    #[test]
+    fn limits_are_found_in_sentences() {
+        let cases = [
+            ("кеңсе маманы 30 (отыз) минуттың ішінде қабылдайды", Some((30.0, 30.0, Minute))),
+            ("маман екі жұмыс күні ішінде тексереді", Some((2.0, 2.0, WorkingDay))),
+            ("он бес күн ішінде", Some((15.0, 15.0, Day))),
+            ("2012 жылғы 5 тармақта 3 күн көрсетілген", None),
+            ("1 (бір) күннің ішінде лицензияға", Some((1.0, 1.0, Day))),
+        ];
+        for (text, wanted) in cases {
+            assert_eq!(within(text).map(|d| (d.min, d.max, d.unit)), wanted, "{text}");
+        }
+    }
+}

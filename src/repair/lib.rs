@@ -1,0 +1,329 @@
+//! [`Source`] → [`Repaired`]: text without extraction damage, and a map from every repaired offset back to the source.
+//!
+//! One file a kind of damage; each works on visual lines and records its edits. The order matters and is given in
+//! [`repair`]: look-alike letters first (they hide words), then letter-spaced runs, then stamps, links and wraps.
+
+mod blanks;
+mod breaks;
+mod glued;
+mod homoglyph;
+mod links;
+mod mapped;
+mod partial;
+mod phrases;
+mod regions;
+mod rows;
+mod spaced;
+mod stamps;
+mod vocabulary;
+mod wraps;
+
+#[cfg(test)]
+mod tests;
+
+use mapped::{Mapped, Run};
+use std::ops::Range;
+use vocabulary::Vocabulary;
+use zanflow_source::{LineKind, Source};
+
+/// The text of an act without extraction damage.
+#[derive(Debug, Clone)]
+pub struct Repaired {
+    /// The repaired text, `\n` between lines.
+    pub text: String,
+    /// Lines of `text`, in order.
+    pub lines: Vec<Line>,
+    /// What was changed, in order of lines; edits of one line in the order in which the rules made them.
+    pub edits: Vec<Edit>,
+    /// Where `text` comes from: sorted by `out`, begins at 0.
+    runs: Vec<Run>,
+}
+
+/// A line of repaired text.
+#[derive(Debug, Clone)]
+pub struct Line {
+    /// Bytes of `Repaired::text`, without the line end.
+    pub span: Range<u32>,
+    /// First line of the source file that it was made from, 1-based.
+    pub first: u32,
+    /// Last line of the source file that it was made from.
+    pub last: u32,
+    /// What the format says of it; the cells of a row are bytes of `Repaired::text`.
+    pub kind: LineKind,
+    /// It lies in a flattened table: a piece of a cell, or several cells.
+    pub flat: bool,
+    /// The source's line ended in a blank: its text was wrapped there.
+    pub wrapped: bool,
+}
+
+impl Repaired {
+    /// The text of a line.
+    pub fn line_text(&self, line: &Line) -> &str {
+        self.text.get(line.span.start as usize..line.span.end as usize).unwrap_or_default()
+    }
+
+    /// The place in [`Source::text`] of a byte of `text`. What a rule put in has the place that it was put in for.
+    pub fn origin(&self, offset: u32) -> u32 {
+        let run =
+            self.runs.partition_point(|run| run.out <= offset).checked_sub(1).and_then(|i| self.runs.get(i));
+        run.map_or(0, |run| run.src + (offset - run.out))
+    }
+}
+
+/// One repair.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Edit {
+    /// By which rule.
+    pub rule: Rule,
+    /// Line of the source file.
+    pub line: u32,
+    /// The line or piece as it was.
+    pub before: String,
+    /// What it became.
+    pub after: String,
+    /// How sure the rule is, 0 to 1.
+    pub confidence: f64,
+}
+
+/// Kinds of extraction damage.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Rule {
+    /// A letter of the other alphabet inside a word.
+    Homoglyph,
+    /// A run of letters with blanks between them.
+    Spaced,
+    /// A word cut by a blank.
+    PartlySpaced,
+    /// Text of a hyperlink, printed after the other text of its line.
+    DisplacedLink,
+    /// A word broken by a line's end or a hyphen.
+    BrokenWord,
+    /// The rest of a table's cell after a page break.
+    CutCell,
+    /// A stamp or an appendix's heading that was read by columns.
+    ScatteredStamp,
+    /// A chapter's title and the paragraph after it on one line.
+    GluedParagraph,
+    /// A blank that the extraction put in.
+    Blanks,
+}
+
+impl Rule {
+    /// The rule's name, as printed by `zanflow repair --diff`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Rule::Homoglyph => "homoglyph",
+            Rule::Spaced => "spaced",
+            Rule::PartlySpaced => "partly-spaced",
+            Rule::DisplacedLink => "displaced-link",
+            Rule::BrokenWord => "broken-word",
+            Rule::CutCell => "cut-cell",
+            Rule::ScatteredStamp => "scattered-stamp",
+            Rule::GluedParagraph => "glued-paragraph",
+            Rule::Blanks => "blanks",
+        }
+    }
+}
+
+/// A visual line on its way through the rules.
+struct Visual<'s> {
+    text: Mapped<'s>,
+    number: u32,
+    /// The last line of the source that it was made from.
+    last: u32,
+    kind: LineKind,
+    /// Letters of the line as the source has it, blanks at its end left out.
+    length: usize,
+    /// The source's line ended in a blank: it was wrapped there.
+    trailing_blank: bool,
+    /// Its letters were spaced out.
+    was_spaced: bool,
+    /// The cells of a row, each as a line of its own; nothing for other lines.
+    cells: Vec<Visual<'s>>,
+}
+
+impl<'s> Visual<'s> {
+    /// A blank line in the same place.
+    fn blank(&self) -> Visual<'s> {
+        Visual {
+            text: Mapped::of("", self.text.source(0)),
+            number: self.number,
+            last: self.number,
+            kind: LineKind::Blank,
+            length: 0,
+            trailing_blank: false,
+            was_spaced: false,
+            cells: Vec::new(),
+        }
+    }
+
+    /// The texts of this line that words stand in: its cells, or itself.
+    fn texts(&mut self) -> &mut [Visual<'s>] {
+        match self.kind {
+            LineKind::Blank | LineKind::PageBreak => &mut [],
+            LineKind::Row { .. } => &mut self.cells,
+            _ => std::slice::from_mut(self),
+        }
+    }
+}
+
+/// Repairs a text.
+pub fn repair(source: &Source) -> Repaired {
+    let mut edits = Vec::new();
+    let mut lines = visual_lines(source);
+    for text in lines.iter_mut().flat_map(Visual::texts) {
+        homoglyph::mend(text, &mut edits);
+        spaced::mend_wide(text, &mut edits);
+    }
+    rows::join_cut(&mut lines, &mut edits);
+    let vocabulary = learn(&lines);
+    // What an author wrote without a hyphen stays so; programs that print pages take hyphens at line ends away.
+    let paged = lines.iter().any(|line| line.kind == LineKind::PageBreak);
+    for text in lines.iter_mut().flat_map(Visual::texts) {
+        spaced::mend_narrow(text, &vocabulary, &mut edits);
+        partial::mend(text, &vocabulary, &mut edits);
+        breaks::mend_hyphens(text, &vocabulary, &mut edits);
+        if paged {
+            breaks::mend_lost_hyphens(text, &vocabulary, &mut edits);
+        }
+    }
+    stamps::mend(&mut lines, &mut edits);
+    glued::mend(&mut lines, &mut edits);
+    mend_links(&mut lines, &mut edits);
+    let mut in_table = regions::flat_tables(&lines);
+    mend_breaks(&mut lines, &mut in_table, &vocabulary, &mut edits);
+    for line in &mut lines {
+        line.texts().iter_mut().for_each(|text| blanks::mend(text, &mut edits));
+        rows::assemble(line);
+    }
+    assemble(wraps::join(lines, source.format, &in_table), edits)
+}
+
+fn mend_links(lines: &mut [Visual<'_>], edits: &mut Vec<Edit>) {
+    let mut goes_on = false;
+    for line in lines {
+        if line.kind == LineKind::Text {
+            links::mend(line, goes_on, edits);
+            goes_on = !line.text.text.trim_end().ends_with(['.', ';', ':']);
+        }
+    }
+}
+
+/// Words that a line's end cut inside the cells of flattened tables. A line whose only word went up is gone: left blank,
+/// it would look like the end of a cell.
+fn mend_breaks(
+    lines: &mut Vec<Visual<'_>>,
+    in_table: &mut Vec<bool>,
+    vocabulary: &Vocabulary,
+    edits: &mut Vec<Edit>,
+) {
+    for (line, _) in
+        lines.iter_mut().zip(&*in_table).filter(|(line, flat)| **flat && line.kind == LineKind::Text)
+    {
+        breaks::mend_torn(line, vocabulary, edits);
+    }
+    let mut gone = vec![false; lines.len()];
+    for i in 1..lines.len() {
+        let flat = |i: usize| in_table.get(i).copied().unwrap_or(false);
+        let (before, after) = lines.split_at_mut(i);
+        if let (Some(line), Some(next), Some(gone)) = (before.last_mut(), after.first_mut(), gone.get_mut(i))
+            && flat(i - 1)
+            && flat(i)
+            && line.kind == LineKind::Text
+            && next.kind == LineKind::Text
+        {
+            breaks::mend_pair(line, next, vocabulary, edits);
+            *gone = next.text.text.trim().is_empty();
+            if *gone {
+                line.last = next.last;
+                line.trailing_blank = next.trailing_blank;
+            }
+        }
+    }
+    let kept = |flag: &bool| !flag;
+    let mut stays = gone.iter().map(kept);
+    lines.retain(|_| stays.next().unwrap_or(true));
+    let mut stays = gone.iter().map(kept);
+    in_table.retain(|_| stays.next().unwrap_or(true));
+}
+
+/// Counts the words of the clean lines. Two blanks in a row are a sign of damage, which may have cut words.
+fn learn(lines: &[Visual<'_>]) -> Vocabulary {
+    let mut vocabulary = Vocabulary::default();
+    let texts = lines
+        .iter()
+        .flat_map(|line| if line.cells.is_empty() { std::slice::from_ref(line) } else { &line.cells });
+    let mut cut = false;
+    for line in texts {
+        let text = line.text.text.trim();
+        // What follows a hyphen at a line's end is the rest of a word.
+        let whole = if cut { text.split_once(' ').map_or("", |(_, after)| after) } else { text };
+        if !text.is_empty() {
+            cut = text.ends_with('-') && !text.ends_with(" -");
+        }
+        if !line.text.text.trim_start().contains("  ") {
+            vocabulary.learn(whole);
+        }
+    }
+    vocabulary
+}
+
+fn visual_lines(source: &Source) -> Vec<Visual<'_>> {
+    let visual = |line: &zanflow_source::Line| {
+        let text = source.text.get(line.span.start as usize..line.span.end as usize).unwrap_or_default();
+        let mut visual = Visual {
+            text: Mapped::of(text, line.span.start),
+            number: line.number,
+            last: line.number,
+            kind: line.kind.clone(),
+            length: text.trim_end().chars().count(),
+            trailing_blank: text.ends_with(' '),
+            was_spaced: false,
+            cells: Vec::new(),
+        };
+        rows::split(&mut visual, &source.text);
+        visual
+    };
+    source.lines.iter().map(visual).collect()
+}
+
+fn assemble(lines: Vec<wraps::Whole<'_>>, mut edits: Vec<Edit>) -> Repaired {
+    edits.sort_by_key(|edit| edit.line);
+    let mut text = String::new();
+    let mut runs = Vec::new();
+    let mut out = Vec::with_capacity(lines.len());
+    for (i, line) in lines.into_iter().enumerate() {
+        if i > 0 {
+            text.push('\n');
+        }
+        let start = text.len() as u32;
+        match line.kind {
+            LineKind::Row { .. } => text.push_str(&line.text.text),
+            _ => text.push_str(line.text.text.trim_end()),
+        }
+        for run in line.text.runs(text.len() - start as usize) {
+            mapped::push(&mut runs, start + run.out, run.src);
+        }
+        out.push(Line {
+            span: start..text.len() as u32,
+            first: line.lines.0,
+            last: line.lines.1,
+            kind: moved(line.kind, start),
+            flat: line.flat,
+            wrapped: line.wrapped,
+        });
+    }
+    Repaired { text, lines: out, edits, runs }
+}
+
+/// A row's cells in the repaired text.
+fn moved(kind: LineKind, start: u32) -> LineKind {
+    let LineKind::Row { table, cells } = kind else { return kind };
+    let cells = cells.into_iter().map(|cell| cell.start + start..cell.end + start).collect();
+    LineKind::Row { table, cells }
+}
+
+/// Notes that a line became another one.
+fn record(edits: &mut Vec<Edit>, rule: Rule, line: u32, before: &str, after: &str, confidence: f64) {
+    edits.push(Edit { rule, line, before: before.to_owned(), after: after.to_owned(), confidence });
+}

@@ -1,0 +1,219 @@
+//! Bytes → [`Source`]: the text of a file, its lines with the layout that the format still knows, and its origin.
+//!
+//! One file or folder a format. Reading undoes what belongs to the *file*, not to the extraction: byte-order mark, line ends,
+//! form feeds, soft hyphens, no-break and thin spaces, decomposed letters, Markdown and HTML markup. Damage is
+//! [`zanflow_repair`]'s.
+
+use serde::{Deserialize, Serialize};
+use std::ops::Range;
+
+mod blocks;
+mod chars;
+mod charset;
+mod docx;
+mod draft;
+mod html;
+mod inline;
+mod layout;
+mod markdown;
+mod markup;
+mod metadata;
+mod office;
+mod paper;
+mod pdf;
+mod read;
+mod saved;
+mod shallow;
+mod table;
+mod text;
+mod tool;
+mod walk;
+mod xml;
+
+pub use metadata::parse as parse_metadata;
+pub use read::read_bytes;
+pub use read::{MAX_BYTES, ReadError, ReadErrorKind, from_act_files, from_bytes, from_files, read};
+pub use walk::{Found, Layout, Walked, code_in_name, walk};
+
+/// A file as read.
+#[derive(Debug, Clone)]
+pub struct Source {
+    /// The file as the user named it, `/` between folders.
+    pub path: String,
+    /// The text without markup, NFC, `\n` between lines; a table row is one line with `\t` between its cells.
+    pub text: String,
+    /// Lines of `text` in order; they cover it but for the `\n` between them.
+    pub lines: Vec<Line>,
+    /// Cells that begin on another line of the file than their row: byte of `text` where each begins, and its line; by byte.
+    pub cell_lines: Vec<(u32, u32)>,
+    /// The format it was read as.
+    pub format: Format,
+    /// Metadata found beside the file (`kazakhstan-law` folders).
+    pub meta: Option<Metadata>,
+    /// The files it was read from, in order; never empty. More than one for an act split into sections.
+    pub parts: Vec<Part>,
+    /// For each page of a file that has pages, the number of the line that it begins with; empty for others.
+    pub pages: Vec<u32>,
+    /// What went wrong beside the text (a broken `meta.yaml`).
+    pub warnings: Vec<Warning>,
+}
+
+impl Source {
+    /// File and 1-based line that a line of the text comes from. [`Line::number`] counts within that file.
+    pub fn origin(&self, line: usize) -> Option<(&str, u32)> {
+        let number = self.lines.get(line)?.number;
+        let part = self.parts.iter().rev().find(|part| part.first_line <= line)?;
+        Some((&part.path, number))
+    }
+
+    /// The line of the file on which the cell begins that a byte of the text lies in, where its row is written on several lines.
+    pub fn cell_line(&self, offset: u32) -> Option<u32> {
+        let last = self.cell_lines.partition_point(|(at, _)| *at <= offset).checked_sub(1)?;
+        let (at, number) = *self.cell_lines.get(last)?;
+        let row = self.lines.get(self.lines.partition_point(|line| line.span.end < offset))?;
+        (row.span.start <= at).then_some(number)
+    }
+}
+
+/// How the text of a [`Source`] is laid out: what is kept of it beside the text, so that the file need not be read again.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TextLayout {
+    format: Format,
+    lines: Vec<Line>,
+    cell_lines: Vec<(u32, u32)>,
+    pages: Vec<u32>,
+}
+
+impl TextLayout {
+    /// The source that a text is with this layout.
+    pub fn source(&self, path: &str, text: &str) -> Source {
+        Source {
+            path: path.to_owned(),
+            text: text.to_owned(),
+            lines: self.lines.clone(),
+            cell_lines: self.cell_lines.clone(),
+            format: self.format,
+            meta: None,
+            parts: vec![Part { path: path.to_owned(), first_line: 0 }],
+            pages: self.pages.clone(),
+            warnings: Vec::new(),
+        }
+    }
+}
+
+impl Source {
+    /// Its layout, to be kept beside its text.
+    pub fn layout(&self) -> TextLayout {
+        TextLayout {
+            format: self.format,
+            lines: self.lines.clone(),
+            cell_lines: self.cell_lines.clone(),
+            pages: self.pages.clone(),
+        }
+    }
+}
+
+/// One file of a [`Source`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Part {
+    /// The file as the user named it.
+    pub path: String,
+    /// Index in [`Source::lines`] of its first line.
+    pub first_line: usize,
+}
+
+/// Something that did not stop the reading but that the user should know.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Warning {
+    /// The file as the user named it.
+    pub path: String,
+    /// 1-based line, where there is one.
+    pub line: Option<u32>,
+    /// What is wrong and what to do.
+    pub message: String,
+}
+
+/// Format of a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Format {
+    /// Plain text, as extracted from PDF.
+    Text,
+    /// Markdown.
+    Markdown,
+    /// A web page.
+    Html,
+    /// A Word file, or one that LibreOffice makes a Word file of.
+    Docx,
+    /// A PDF.
+    Pdf,
+}
+
+impl Format {
+    /// Whether the file knows where its paragraphs end, so that nothing has to be guessed from lines.
+    pub fn has_paragraphs(self) -> bool {
+        !matches!(self, Format::Text | Format::Markdown)
+    }
+
+    /// Whether the file is no text itself: lines are those of the text that was read out of it.
+    pub fn is_packed(self) -> bool {
+        matches!(self, Format::Docx | Format::Pdf)
+    }
+}
+
+/// One line of a [`Source`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Line {
+    /// Bytes of `Source::text`, without the line end.
+    pub span: Range<u32>,
+    /// 1-based line of its file where it begins (see [`Source::parts`]); where a file has no lines, of the text read out of it.
+    pub number: u32,
+    /// What the format says of it.
+    pub kind: LineKind,
+}
+
+/// What the format says of a line.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum LineKind {
+    /// Nothing but blanks.
+    Blank,
+    /// A page ends here (form feed).
+    PageBreak,
+    /// Running text.
+    Text,
+    /// A heading of that depth, 1 to 6. A line that is bold from end to end is a heading of depth 6.
+    Heading(u8),
+    /// Inside a block quotation (stamps of `kazakhstan-law`).
+    Quote,
+    /// An item of an unnumbered list, its mark removed.
+    Bullet,
+    /// A row of a table.
+    Row {
+        /// Ordinal of the table in the file, from 0.
+        table: u32,
+        /// Bytes of `Source::text`, one a cell; empty cells are empty ranges; spanned cells are empty.
+        cells: Vec<Range<u32>>,
+    },
+}
+
+/// Metadata of an act, from the `meta.yaml` beside it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Metadata {
+    /// Code of the act.
+    pub act_code: Option<String>,
+    /// Title in Kazakh.
+    pub title: Option<String>,
+    /// Title in Russian.
+    pub title_rus: Option<String>,
+    /// Form of act (`қаулы`, `бұйрық`, …) as the file gives it.
+    pub form: Option<String>,
+    /// `YYYY-MM-DD`.
+    pub approved_on: Option<String>,
+    /// Issuing body as the file gives it.
+    pub approved_by: Option<String>,
+    /// `YYYY-MM-DD` the text came into force.
+    pub version_date: Option<String>,
+    /// Address of the official text.
+    pub source: Option<String>,
+    /// Requisites line as the file gives it.
+    pub requisite: Option<String>,
+}

@@ -1,0 +1,237 @@
+//! Entries as documents of the index.
+
+use super::act::{ActInfo, day_number};
+use super::fields::{Fields, NEVER};
+use super::tokenize::Forms;
+use super::writer::Content;
+use std::collections::{BTreeMap, BTreeSet};
+use tantivy::TantivyDocument;
+use zanflow_model::{Model, Status};
+use zanflow_passages::{Entry, EntryKind, longest};
+
+/// Bytes of a part: no more than the index packs into one block.
+const PART: usize = 12 << 10;
+
+/// Models, acts and entries are plain data: they always can be written.
+fn json(value: &impl serde::Serialize) -> String {
+    serde_json::to_string(value).unwrap_or_default()
+}
+
+/// All documents of an act: its facts, its model, its sources, its entries and those of its Russian text.
+pub fn documents(fields: &Fields, info: &ActInfo, content: &Content<'_>) -> Vec<TantivyDocument> {
+    let Content { model, entries, russian, sources } = content;
+    let act = Act::new(fields, info, model);
+    let mut documents = Vec::with_capacity(entries.len() + russian.len() + 3);
+    let mut facts = act.stored("act", &json(info));
+    for key in super::keys::keys(&info.document) {
+        facts.add_text(fields.keys, key);
+    }
+    documents.push(facts);
+    documents.extend(act.in_parts("model", &json(model)));
+    documents.extend(act.in_parts("source", &json(sources)));
+    documents.extend(entries.iter().map(|entry| act.entry(entry, &info.lang)));
+    documents.extend(russian.iter().map(|entry| act.entry(entry, "ru")));
+    documents
+}
+
+/// What all documents of an act share.
+struct Act<'a> {
+    fields: &'a Fields,
+    info: &'a ActInfo,
+    /// The act's own title.
+    title: Option<Forms>,
+    titles: BTreeMap<&'a str, Forms>,
+    /// What each service has as a whole.
+    has: BTreeMap<&'a str, BTreeSet<&'static str>>,
+    from: u64,
+    until: u64,
+}
+
+impl<'a> Act<'a> {
+    fn new(fields: &'a Fields, info: &'a ActInfo, model: &'a Model) -> Self {
+        let document = &info.document;
+        let from = document.date.as_deref().and_then(day_number).unwrap_or(0);
+        let until = match (info.repealed_on(), document.status) {
+            (Some(day), _) => day_number(day).unwrap_or(0),
+            (None, Status::Repealed) => 0,
+            (None, Status::InForce) => NEVER,
+        };
+        let titles = model
+            .services
+            .iter()
+            .filter_map(|service| Some((service.id.as_str(), Forms::of(service.title.as_deref()?))));
+        let title = document.title.as_deref().map(Forms::of);
+        Self { fields, info, title, titles: titles.collect(), has: has_of(model), from, until }
+    }
+
+    fn begin(&self, sort: &str) -> TantivyDocument {
+        let mut document = TantivyDocument::default();
+        document.add_text(self.fields.sort, sort);
+        document.add_text(self.fields.act, &self.info.id);
+        document.add_text(self.fields.path, &self.info.path);
+        document
+    }
+
+    fn stored(&self, sort: &str, text: &str) -> TantivyDocument {
+        let mut document = self.begin(sort);
+        document.add_text(self.fields.data, text);
+        document
+    }
+
+    fn in_parts(&self, sort: &str, text: &str) -> Vec<TantivyDocument> {
+        let mut documents = Vec::with_capacity(text.len() / PART + 1);
+        let mut rest = text;
+        while !rest.is_empty() {
+            let (part, after) = rest.split_at(rest.floor_char_boundary(PART));
+            let mut document = self.stored(sort, part);
+            document.add_u64(self.fields.part, documents.len() as u64);
+            documents.push(document);
+            rest = after;
+        }
+        documents
+    }
+
+    fn entry(&self, entry: &Entry, lang: &str) -> TantivyDocument {
+        let fields = self.fields;
+        let mut document = self.begin("passage");
+        document.add_text(fields.data, json(entry));
+        let forms = Forms::of(&entry.text);
+        document.add_u64(fields.same, forms.same);
+        document.add_text(fields.file, entry.file.as_ref().unwrap_or(&self.info.document.file));
+        document.add_u64(fields.line_start, entry.line_start.into());
+        document.add_u64(fields.line_end, entry.line_end.into());
+        self.words(&mut document, entry, lang, forms);
+        self.facets(&mut document, entry, lang);
+        for key in super::keys::cited_in(&entry.text) {
+            document.add_text(fields.cites, key);
+        }
+        document.add_u64(fields.rank, rank(entry, !self.info.services.is_empty()));
+        document
+    }
+
+    fn words(&self, document: &mut TantivyDocument, entry: &Entry, lang: &str, forms: Forms) {
+        let fields = self.fields;
+        if let Some(term) = &entry.defines {
+            document.add_text(fields.about, Forms::of(term).stem);
+        } else if let Some(title) = self.names_its_service(entry, &forms) {
+            document.add_text(fields.about, &title.stem);
+        }
+        let service = entry.service.as_deref().and_then(|id| self.titles.get(id));
+        if let Some(title) = service.or(self.title.as_ref()) {
+            document.add_text(fields.context, &title.stem);
+        }
+        for text in [Some(&entry.under), entry.actor.as_ref()].into_iter().flatten() {
+            if !text.is_empty() {
+                document.add_text(fields.context, Forms::of(text).stem);
+            }
+        }
+        document.add_text(fields.exact, forms.exact);
+        if lang == "ru" {
+            document.add_text(fields.russian, &entry.text);
+        } else {
+            document.add_text(fields.stem, forms.stem);
+            document.add_text(fields.root, forms.root);
+        }
+    }
+
+    /// The title of the service, where the passage names it in full and says something of it: that is where a reader learns what
+    /// the service is.
+    fn names_its_service(&self, entry: &Entry, forms: &Forms) -> Option<&Forms> {
+        if !matches!(entry.kind, EntryKind::Paragraph | EntryKind::Item | EntryKind::Text | EntryKind::Step) {
+            return None;
+        }
+        let title = self.titles.get(entry.service.as_deref()?)?;
+        let (text, name) = (&forms.exact, &title.exact);
+        (text.len() > name.len() + name.len() / 3 && text.contains(name.as_str())).then_some(title)
+    }
+
+    fn facets(&self, document: &mut TantivyDocument, entry: &Entry, lang: &str) {
+        let fields = self.fields;
+        let about = &self.info.document;
+        document.add_text(fields.kind, entry.kind.name());
+        document.add_text(fields.lang, lang);
+        for (field, value) in [
+            (fields.service, &entry.service),
+            (fields.region, &about.region),
+            (fields.issuer, &about.issuer),
+            (fields.act_type, &about.act_type),
+            (fields.number, &about.number),
+            (fields.actor, &entry.actor),
+        ] {
+            if let Some(value) = value {
+                document.add_text(field, value);
+            }
+        }
+        if let Some(channel) = entry.channel {
+            document.add_text(fields.channel, channel.name());
+        }
+        if let Some(action) = entry.action {
+            document.add_text(fields.action, action.name());
+        }
+        for system in &entry.systems {
+            document.add_text(fields.system, system.name());
+        }
+        for has in self.has(entry) {
+            document.add_text(fields.has, has);
+        }
+        self.numbers(document, entry);
+    }
+
+    /// What a passage has; a heading stands for its whole service.
+    fn has(&self, entry: &Entry) -> BTreeSet<&'static str> {
+        let mut has: BTreeSet<&'static str> = entry.has().into_iter().collect();
+        if entry.kind == EntryKind::Heading
+            && let Some(all) = entry.service.as_deref().and_then(|id| self.has.get(id))
+        {
+            has.extend(all);
+        }
+        has
+    }
+
+    fn numbers(&self, document: &mut TantivyDocument, entry: &Entry) {
+        let fields = self.fields;
+        document.add_u64(fields.from, self.from);
+        document.add_u64(fields.until, self.until);
+        if self.from > 0 {
+            document.add_u64(fields.year, self.from / 10_000);
+        }
+        let (seconds, working_days) = entry.duration.as_ref().map_or((None, None), longest);
+        if let Some(seconds) = seconds {
+            document.add_f64(fields.seconds, seconds);
+        }
+        if let Some(days) = working_days {
+            document.add_f64(fields.working_days, days);
+        }
+    }
+}
+
+fn has_of(model: &Model) -> BTreeMap<&str, BTreeSet<&'static str>> {
+    let of = |service: &zanflow_model::Service| {
+        let entries = zanflow_passages::entries(&Model {
+            document: zanflow_model::Document::default(),
+            services: vec![service.clone()],
+            passages: Vec::new(),
+            unread: Vec::new(),
+        });
+        entries.iter().flat_map(Entry::has).collect()
+    };
+    model.services.iter().map(|service| (service.id.as_str(), of(service))).collect()
+}
+
+/// Ranking before any query, in thousandths: a passage that says something of a matter before a heading that names it, that
+/// before the orders and stamps that only mention it. Measured on judged searches; see `make score`.
+fn rank(entry: &Entry, approves: bool) -> u64 {
+    let kind = match entry.kind {
+        EntryKind::Paragraph | EntryKind::Definition => 1100,
+        EntryKind::Step | EntryKind::Condition | EntryKind::Item | EntryKind::Text => 1000,
+        EntryKind::Section => 950,
+        EntryKind::Row => 850,
+        EntryKind::Title | EntryKind::Caption | EntryKind::Head => 800,
+        EntryKind::Cell => 750,
+        EntryKind::Heading | EntryKind::Note => 700,
+        EntryKind::Signature => 600,
+        EntryKind::Stamp => 500,
+    };
+    // An act that approves regulations only orders it; what it approves says.
+    if approves && entry.service.is_none() { kind * 65 / 100 } else { kind }
+}

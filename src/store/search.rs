@@ -1,0 +1,320 @@
+//! Asking the knowledge base.
+
+use super::act::{ActInfo, StatusOn};
+use super::best::Best;
+use super::columns::Columns;
+use super::facets::{FacetField, Facets};
+use super::fields::NEVER;
+use super::plan::{Marks, Plan, plan};
+use super::query::{Note, parse};
+use super::snippet::{Snippet, snippet};
+use super::{Kb, KbError};
+use rustc_hash::FxHashMap;
+use schemars::JsonSchema;
+use serde::Serialize;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+use tantivy::collector::Count;
+use tantivy::{DocAddress, Searcher};
+use zanflow_kazakh::letters::Lower;
+use zanflow_kazakh::search::words;
+use zanflow_passages::{Citation, citation};
+use zanflow_passages::{Entry, EntryKind};
+
+/// So many passages are looked at for each one shown, to fold those that say the same.
+const DEPTH: usize = 12;
+/// No page shows more passages, and no search goes further.
+pub const MOST_SHOWN: usize = 200;
+/// Passages after the first so many are not shown page by page.
+pub const DEEPEST: usize = 5_000;
+
+/// A question to the knowledge base.
+#[derive(Debug, Clone, Default)]
+pub struct Request {
+    /// As typed; see [`parse`].
+    pub query: String,
+    /// How many hits.
+    pub limit: usize,
+    /// How many to pass over.
+    pub offset: usize,
+    /// The day (`YYYY-MM-DD`) for which status is told, unless the query says `on:`.
+    pub today: String,
+    /// Whether to count facets.
+    pub facets: bool,
+}
+
+/// The answer.
+#[derive(Debug, Clone, Default, Serialize, JsonSchema)]
+pub struct Answer {
+    /// Hits, best first.
+    pub hits: Vec<Hit>,
+    /// Passages that match, those that say the same counted each.
+    pub total: usize,
+    /// Counts by facet, where asked for.
+    pub facets: Vec<FacetField>,
+    /// What was not taken as typed.
+    pub notes: Vec<Note>,
+    /// Queries that would find something, where this one does not.
+    pub instead: Vec<String>,
+}
+
+/// A passage found.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct Hit {
+    /// The act's file, or that of the passage.
+    pub file: String,
+    /// First line.
+    pub line_start: u32,
+    /// Last line.
+    pub line_end: u32,
+    /// Id of the service.
+    pub service: Option<String>,
+    /// Higher is better; comparable within one answer only.
+    pub score: f32,
+    /// Why it was found.
+    pub snippet: String,
+    /// Bytes of `snippet` that hold words looked for.
+    pub marks: Vec<std::ops::Range<usize>>,
+    /// Id of the act.
+    pub act: String,
+    /// What it is.
+    pub kind: EntryKind,
+    /// Name of the service, or of the act.
+    pub title: Option<String>,
+    /// Ready to paste.
+    pub citation: Citation,
+    /// Whether its act is in force on the day asked for.
+    pub status: Option<StatusOn>,
+    /// Day of the act.
+    pub date: Option<String>,
+    /// The passage with what is known of it.
+    pub entry: Entry,
+    /// How many other passages say the same.
+    pub more: usize,
+    /// The first of them.
+    pub also: Vec<Also>,
+}
+
+/// A place that says the same.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Also {
+    /// Id of the act.
+    pub act: String,
+    /// The file.
+    pub file: String,
+    /// Id of the service.
+    pub service: Option<String>,
+    /// First line.
+    pub line_start: u32,
+    /// Last line.
+    pub line_end: u32,
+}
+
+/// What all hits of an answer are made with.
+struct Page<'a> {
+    searcher: &'a Searcher,
+    columns: Columns<'a>,
+    marks: &'a Marks,
+    day: u64,
+}
+
+/// So many places that say the same are named.
+const MOST_NAMED: usize = 20;
+
+impl Kb {
+    /// Searches. A query that finds nothing says what to loosen.
+    ///
+    /// # Errors
+    /// The index cannot be read.
+    pub fn search(&self, request: &Request) -> Result<Answer, KbError> {
+        self.search_within(request, &[])
+    }
+
+    /// Searches passages that have values of facets, exactly as [`FacetField`]s gave them: pairs of field and value.
+    ///
+    /// # Errors
+    /// The index cannot be read.
+    pub fn search_within(&self, request: &Request, within: &[(&str, &str)]) -> Result<Answer, KbError> {
+        let query = parse(&request.query);
+        let searcher = self.reader.searcher();
+        let day = query.on.unwrap_or_else(|| super::day_number(&request.today).unwrap_or(NEVER - 1));
+        let mut plan = plan(&query, &searcher, &self.fields, day);
+        plan.query = super::narrow::narrowed(&query, plan.query, within, &self.fields);
+        let mut notes = query.notes.clone();
+        notes.append(&mut plan.notes);
+        let mut answer = self.ranked(&searcher, &plan, request, day)?;
+        answer.notes = notes.into_iter().map(|note| printed(note, &answer.hits)).collect();
+        if request.facets {
+            answer.facets = self.ask(&searcher, &*plan.query, &Facets)?;
+        }
+        if answer.total == 0 {
+            answer.instead = self.looser(&query, &searcher, day);
+        }
+        Ok(answer)
+    }
+
+    fn ask<C: tantivy::collector::Collector>(
+        &self,
+        searcher: &Searcher,
+        query: &dyn tantivy::query::Query,
+        collector: &C,
+    ) -> Result<C::Fruit, KbError> {
+        searcher.search(query, collector).map_err(|error| KbError::index(&self.folder, error))
+    }
+
+    fn ranked(
+        &self,
+        searcher: &Searcher,
+        plan: &Plan,
+        request: &Request,
+        day: u64,
+    ) -> Result<Answer, KbError> {
+        let limit = request.limit.min(MOST_SHOWN);
+        let wanted = request.offset.min(DEEPEST) + limit;
+        let best = Best { limit: (wanted * DEPTH).max(1), day, has_words: plan.has_words };
+        let (found, total) = self.ask(searcher, &*plan.query, &best)?;
+        let columns =
+            Columns::open(searcher, &self.names).map_err(|error| KbError::index(&self.folder, error))?;
+        let groups = folded(&columns, found);
+        let page = Page { searcher, columns, marks: &plan.marks, day };
+        let shown = groups.into_iter().skip(request.offset).take(limit);
+        let mut acts: BTreeMap<String, Option<ActInfo>> = BTreeMap::new();
+        let mut hits = Vec::with_capacity(limit);
+        for (score, addresses) in shown {
+            hits.extend(self.hit(&page, score, &addresses, &mut acts)?);
+        }
+        Ok(Answer { hits, total, ..Answer::default() })
+    }
+
+    fn hit(
+        &self,
+        page: &Page<'_>,
+        score: f32,
+        addresses: &[DocAddress],
+        acts: &mut BTreeMap<String, Option<ActInfo>>,
+    ) -> Result<Option<Hit>, KbError> {
+        let Some((first, others)) = addresses.split_first() else { return Ok(None) };
+        let Some((id, entry)) = self.entry_at(page.searcher, *first, acts)? else { return Ok(None) };
+        let Some(Some(act)) = acts.get(&id) else { return Ok(None) };
+        let Snippet { text, marks } = snippet(&entry.text, page.marks);
+        let service = act.services.iter().find(|service| Some(&service.id) == entry.service.as_ref());
+        let title = service.and_then(|service| service.title.clone());
+        let also = others.iter().take(MOST_NAMED).map(|address| page.columns.also(*address));
+        Ok(Some(Hit {
+            file: file(Some(act), &entry),
+            line_start: entry.line_start,
+            line_end: entry.line_end,
+            service: entry.service.clone(),
+            score,
+            snippet: text,
+            marks,
+            act: id,
+            kind: entry.kind,
+            title: title.or_else(|| act.document.title.clone()),
+            citation: citation(&act.document, Some(&entry)),
+            status: Some(act.status_on(&day_text(page.day))),
+            date: act.document.date.clone(),
+            more: others.len(),
+            also: also.collect(),
+            entry,
+        }))
+    }
+
+    pub(super) fn entry_at(
+        &self,
+        searcher: &Searcher,
+        address: DocAddress,
+        acts: &mut BTreeMap<String, Option<ActInfo>>,
+    ) -> Result<Option<(String, Entry)>, KbError> {
+        let Ok(entry) = serde_json::from_str::<Entry>(&self.data(searcher, address)?) else {
+            return Ok(None);
+        };
+        let Some(id) = self.text_of(searcher, address, "act")? else { return Ok(None) };
+        if !acts.contains_key(&id) {
+            acts.insert(id.clone(), self.act(&id)?);
+        }
+        Ok(Some((id, entry)))
+    }
+
+    /// The value of a facet of a passage.
+    pub(super) fn text_of(
+        &self,
+        searcher: &Searcher,
+        address: DocAddress,
+        field: &str,
+    ) -> Result<Option<String>, KbError> {
+        let segment = searcher.segment_reader(address.segment_ord);
+        let column = segment.fast_fields().str(field).map_err(|error| KbError::index(&self.folder, error))?;
+        Ok(column.and_then(|column| super::columns::text(&column, address.doc_id)))
+    }
+
+    /// The query without one of its conditions, where that finds something.
+    fn looser(&self, query: &super::Query, searcher: &Searcher, day: u64) -> Vec<String> {
+        use super::query::Occur;
+        let mut found = Vec::new();
+        for (nth, clause) in query.clauses.iter().enumerate() {
+            if clause.occur == Occur::Should
+                && query.clauses.iter().all(|clause| clause.occur == Occur::Should)
+            {
+                continue;
+            }
+            let mut looser = query.clone();
+            looser.clauses.remove(nth);
+            if looser.clauses.is_empty() {
+                continue;
+            }
+            let plan = plan(&looser, searcher, &self.fields, day);
+            if searcher.search(&*plan.query, &Count).is_ok_and(|count| count > 0) {
+                found.push(looser.to_string());
+            }
+        }
+        found
+    }
+}
+
+/// Passages of several services that say the same together, in the order of the best of each. What one service says twice is
+/// two places to cite: its second one stands with the second ones of the others.
+fn folded(columns: &Columns<'_>, found: Vec<(f32, DocAddress)>) -> Vec<(f32, Vec<DocAddress>)> {
+    let mut groups: Vec<(f32, Vec<DocAddress>)> = Vec::new();
+    let mut of: FxHashMap<(u64, usize), usize> = FxHashMap::default();
+    let mut times: FxHashMap<(u64, Arc<str>), usize> = FxHashMap::default();
+    for (worth, address) in found {
+        let same = columns.same(address);
+        let time = times.entry((same, columns.service_or_act(address))).or_default();
+        *time += 1;
+        match of.get(&(same, *time)).and_then(|at| groups.get_mut(*at)) {
+            Some((_, group)) => group.push(address),
+            None => {
+                of.insert((same, *time), groups.len());
+                groups.push((worth, vec![address]));
+            }
+        }
+    }
+    groups
+}
+
+/// A note whose spellings are as hits print them: the index knows words in the letters that all alphabets share.
+fn printed(note: Note, hits: &[Hit]) -> Note {
+    let Note::Respelled { word, instead } = note else { return note };
+    let mut found = BTreeSet::new();
+    for hit in hits {
+        for mark in &hit.marks {
+            let text = hit.snippet.get(mark.clone()).unwrap_or_default();
+            let meant = words(text).into_iter().filter(|word| instead.contains(&word.folded));
+            found.extend(meant.filter_map(|word| Some(text.get(word.range)?.lowered())));
+        }
+    }
+    Note::Respelled { word, instead: found.into_iter().collect() }
+}
+
+fn file(act: Option<&ActInfo>, entry: &Entry) -> String {
+    match (&entry.file, act) {
+        (Some(file), _) => file.clone(),
+        (None, Some(act)) => act.document.file.clone(),
+        (None, None) => String::new(),
+    }
+}
+
+fn day_text(day: u64) -> String {
+    format!("{:04}-{:02}-{:02}", day / 10_000, day / 100 % 100, day % 100)
+}
