@@ -2,6 +2,7 @@
 //! be read or written.
 
 mod add;
+mod answers;
 mod case;
 mod check;
 mod compare;

@@ -2,12 +2,12 @@
 
 use super::load;
 use super::output::{self, FINDINGS, Problem};
+use crate::answers::answer;
 use std::io::{BufRead, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::{fs, io};
 use zanflow_flow as flow;
-use zanflow_kazakh::answers::answer;
 use zanflow_model::{Model, Process};
 use zanflow_runtime::{Facts, Flow, Walk, WalkError};
 

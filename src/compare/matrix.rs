@@ -5,7 +5,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 use zanflow_flow as flow;
-use zanflow_kazakh::meaning::{PAPERS, told};
+use zanflow_lexicon::meaning::{PAPERS, told};
 use zanflow_model::{Action, Channel, DurationUnit, Model, Node, NodeKind, Process, Service};
 use zanflow_wording::Lang;
 

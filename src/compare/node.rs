@@ -2,7 +2,7 @@
 
 use super::words::{Bag, Lexicon, Sense, Weighed};
 use rustc_hash::FxHashMap;
-use zanflow_kazakh::meaning::{self, Role};
+use zanflow_lexicon::meaning::{self, Role};
 use zanflow_model::{Action, EdgeKind, Node, NodeKind, Process, Service, System};
 
 /// A process with what is compared of its nodes.

@@ -4,7 +4,7 @@ use super::align::{Alignment, Draft, align};
 use super::assign::assign;
 use super::node::Read;
 use super::side::Side;
-use zanflow_kazakh::meaning::{CASES, told};
+use zanflow_lexicon::meaning::{CASES, told};
 use zanflow_model::Channel;
 
 /// Least likeness of two processes of one channel, and of different ones.

@@ -5,8 +5,9 @@ use std::cell::RefCell;
 use std::hash::Hasher;
 use std::sync::LazyLock;
 use zanflow_kazakh::letters::lower_letter;
-use zanflow_kazakh::meaning::{SAME, SILENT};
-use zanflow_kazakh::search::{fold, groups, root, stem, words};
+use zanflow_kazakh::search::{fold, root, stem, words};
+use zanflow_lexicon::meaning::{SAME, SILENT};
+use zanflow_lexicon::synonyms::groups;
 use zanflow_model::Service;
 
 /// A word's meaning, as a number that is the same in every run.

@@ -5,7 +5,7 @@ mod cites_repealed;
 mod definition_conflict;
 mod standard_conflict;
 
-use zanflow_kazakh::mentions::normal_number;
+use zanflow_citations::mentions::normal_number;
 use zanflow_model::{Confidence, Finding, Model, Place, Severity};
 use zanflow_references::{Reference, references};
 use zanflow_store::{ActInfo, Kb, KbError};

@@ -4,11 +4,11 @@
 //! give is taken from the metadata beside the file.
 
 use super::Context;
-use zanflow_kazakh::acts::{enacted_type, is_signature, signatory};
-use zanflow_kazakh::orders::{amendment, ends_as_stamp, repeals, supervisor, without_label};
+use zanflow_citations::orders::{amendment, ends_as_stamp, repeals, supervisor, without_label};
+use zanflow_citations::references::{Reference, body_before, references, region};
+use zanflow_citations::russian::{self, Cited};
 use zanflow_kazakh::pattern::{from, upto};
-use zanflow_kazakh::references::{Reference, body_before, references, region};
-use zanflow_kazakh::russian::{self, Cited};
+use zanflow_lexicon::acts::{enacted_type, is_signature, signatory};
 use zanflow_model::{Amendment, Document, RepealedBy, Status};
 use zanflow_syntax::{Kind, Node};
 
@@ -84,7 +84,7 @@ impl Parts {
 
     /// A title; where the requisites stand in its line, they are told apart at the first day.
     fn take_title(&mut self, text: &str) {
-        let day = zanflow_kazakh::acts::is_requisites(text)
+        let day = zanflow_lexicon::acts::is_requisites(text)
             .then(|| references(text).first().map(|r| r.range.start));
         let split =
             day.flatten().and_then(|day| upto(text, day).rfind("туралы ").map(|at| at + "туралы".len()));
@@ -208,7 +208,7 @@ fn from_metadata(context: &Context<'_>, document: &mut Document) {
         fill(document, told);
     }
     from_russian(&russian::requisites(requisite), document);
-    let form = meta.form.as_deref().and_then(zanflow_kazakh::acts::act_type).map(str::to_owned);
+    let form = meta.form.as_deref().and_then(zanflow_lexicon::acts::act_type).map(str::to_owned);
     document.act_type = document.act_type.take().or(form);
     document.date = document.date.take().or_else(|| meta.approved_on.clone());
     let kazakh = |body: &&String| body.contains(['ә', 'і', 'ң', 'ғ', 'ү', 'ұ', 'қ', 'ө', 'һ']);

@@ -6,6 +6,7 @@ mod document;
 mod passages;
 mod process;
 mod service;
+mod standard_act;
 mod table;
 mod terms;
 mod unread;

@@ -2,12 +2,13 @@
 //! questionnaire.
 
 use super::Context;
+use super::standard_act::standard;
 use std::ops::Range;
 use zanflow_kazakh::marks::{Mark, mark};
-use zanflow_kazakh::services::{
+use zanflow_lexicon::services::{
     automation, introduced, kind, list_in_line, list_item, opens_conditions, opens_definitions,
     opens_participants, opens_requirements, participant, provider_by_name, provider_by_noun, requirement,
-    service_title, standard,
+    service_title,
 };
 use zanflow_model::{Service, StandardRef, Survey};
 use zanflow_syntax::{Kind, Node};

@@ -5,8 +5,8 @@ use super::service::{Entry, entries};
 use std::ops::Range;
 use zanflow_kazakh::marks::Mark;
 use zanflow_kazakh::pattern::{from, upto};
-use zanflow_kazakh::services::{definition_dash, opens_definitions};
-use zanflow_kazakh::shortenings::{footnote, printed_short, shortenings, term_before, without};
+use zanflow_lexicon::services::{definition_dash, opens_definitions};
+use zanflow_lexicon::shortenings::{footnote, printed_short, shortenings, term_before, without};
 use zanflow_model::Term;
 use zanflow_syntax::{Kind, Node};
 

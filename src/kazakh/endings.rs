@@ -53,7 +53,7 @@ pub fn is_derived(piece: &str) -> bool {
 
 /// Whether a piece of text is a bare case ending and not a particle that stands alone.
 pub fn is_case_ending(piece: &str) -> bool {
-    CASES.contains(&piece) && !crate::words::is_particle(piece)
+    CASES.contains(&piece) && !is_particle(piece)
 }
 
 /// Whether a piece of text is a case ending where it can be no particle: behind an abbreviation, which particles never join.
@@ -72,6 +72,14 @@ pub fn is_rest_of_possessive(piece: &str) -> bool {
 /// Whether a word can be a possessive, three letters or more before its `-ы/-і`.
 pub fn ends_as_possessive(word: &str) -> bool {
     word.ends_with(['ы', 'і']) && word.chars().nth(3).is_some()
+}
+
+/// Words that stand alone and are never the end or the head of another word.
+const PARTICLES: &[&str] = &["мен", "пен", "бен", "да", "де", "та", "те", "ба", "бе", "ма", "ме", "па", "пе"];
+
+/// Whether a word is a particle that must not be joined to its neighbours.
+pub fn is_particle(word: &str) -> bool {
+    PARTICLES.contains(&word)
 }
 
 #[cfg(test)]

@@ -12,13 +12,13 @@
 
 use super::found::Report;
 use super::scope::Scope;
+use crate::grounds::{grounds, states_whole_time};
 use std::sync::LazyLock;
 use zanflow_flow::seconds;
-use zanflow_kazakh::durations::within;
-use zanflow_kazakh::grounds::{grounds, states_whole_time};
 use zanflow_kazakh::letters::Lower;
 use zanflow_kazakh::numerals::number;
 use zanflow_kazakh::pattern::{Pattern, upto};
+use zanflow_lexicon::durations::within;
 use zanflow_model::{Channel, Confidence, Duration, PassageKind, Severity};
 
 static WORDS: LazyLock<Pattern> =

@@ -12,9 +12,9 @@
 
 use super::found::Report;
 use super::scope::Scope;
-use zanflow_kazakh::grounds::{is_handbook, is_legend};
-use zanflow_kazakh::steps::names_diagram;
-use zanflow_kazakh::tables::{RowKind, row_kind};
+use crate::grounds::{is_handbook, is_legend};
+use zanflow_lexicon::steps::names_diagram;
+use zanflow_lexicon::tables::{RowKind, row_kind};
 use zanflow_model::{Confidence, PassageKind, Place};
 
 /// Looks at the body, then at each appendix.

@@ -14,13 +14,13 @@
 use super::found::Report;
 use super::scope::Scope;
 use super::spelling::{Compound, Explained, written};
+use crate::abbreviations::is_slip;
+use crate::variants::{FAMILIES, Family, government_names, word_of};
 use std::collections::BTreeMap;
 use std::ops::Range;
-use zanflow_kazakh::abbreviations::is_slip;
 use zanflow_kazakh::letters::{Lower, cyrillic_look_alike, is_letter};
-use zanflow_kazakh::services::{is_service_next, service_title};
-use zanflow_kazakh::systems::mentioned;
-use zanflow_kazakh::variants::{FAMILIES, Family, government_names, word_of};
+use zanflow_lexicon::services::{is_service_next, service_title};
+use zanflow_lexicon::systems::mentioned;
 use zanflow_model::{Confidence, PassageKind, Place, Severity, System, Term};
 
 /// Looks at words, abbreviations, names of systems, definitions and the service's own name.

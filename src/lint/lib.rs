@@ -3,11 +3,13 @@
 //! One file a rule; its doc comment is its manual page, which `zanflow explain` prints. A rule is a pure function of one service and
 //! the act around it ([`Scope`]). What it finds stands in [`Service::findings`](zanflow_model::Service::findings), by line.
 
+mod abbreviations;
 mod baseline;
 mod dead_end;
 mod duration_conflict;
 mod empty_section;
 mod found;
+mod grounds;
 mod ids;
 mod inconsistent_term;
 mod manual;
@@ -26,6 +28,7 @@ mod table_text_mismatch;
 mod undefined_abbreviation;
 mod unreachable;
 mod unused_term;
+mod variants;
 mod wrong_appendix;
 mod wrong_reason;
 

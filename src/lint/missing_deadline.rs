@@ -11,7 +11,7 @@
 
 use super::found::Report;
 use super::scope::Scope;
-use zanflow_kazakh::grounds::promises_times;
+use crate::grounds::promises_times;
 use zanflow_model::{Channel, Column, Confidence, NodeKind, PassageKind, Place, Table};
 
 /// Looks at tables by columns, at inner units' steps by their words.

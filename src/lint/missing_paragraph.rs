@@ -12,9 +12,9 @@
 
 use super::found::Report;
 use super::scope::Scope;
+use crate::grounds::{names_paragraph, takes_out};
 use std::collections::BTreeSet;
-use zanflow_kazakh::grounds::{names_paragraph, takes_out};
-use zanflow_kazakh::mentions::{Of, mentions};
+use zanflow_citations::mentions::{Of, mentions};
 use zanflow_model::{Confidence, PassageKind};
 
 /// A text of fewer numbered paragraphs is no whole regulation.

@@ -13,11 +13,11 @@
 
 use super::found::Report;
 use super::scope::Scope;
-use zanflow_kazakh::grounds::{is_applicant, is_operator, is_provider};
+use crate::grounds::{is_applicant, is_operator, is_provider};
 use zanflow_kazakh::letters::Lower;
-use zanflow_kazakh::services::opens_participants;
-use zanflow_kazakh::system_names::is_register;
-use zanflow_kazakh::systems::mentioned;
+use zanflow_lexicon::services::opens_participants;
+use zanflow_lexicon::system_names::is_register;
+use zanflow_lexicon::systems::mentioned;
 use zanflow_model::{Confidence, PassageKind, Place, System};
 
 /// Who acts without being listed.
@@ -94,7 +94,7 @@ fn systems(scope: &Scope<'_>, listed: &[System]) -> Vec<Missing> {
 /// A system as a text names it: the shortest piece of its abbreviations that means this one.
 fn printed(system: System, text: &str) -> String {
     let mut pieces: Vec<&str> = Vec::new();
-    for run in zanflow_kazakh::abbreviations::runs(text) {
+    for run in crate::abbreviations::runs(text) {
         pieces.extend(text.get(run.range.clone()));
         for (i, first) in run.parts.iter().enumerate() {
             let ends = run.parts.iter().skip(i);

@@ -16,7 +16,7 @@
 use super::found::Report;
 use super::pairs::{After, Pair, after, deed, is_refusal};
 use super::scope::Scope;
-use zanflow_kazakh::grounds::grounds;
+use crate::grounds::grounds;
 use zanflow_model::{Action, Column, Confidence, Next, Node, Place, Severity};
 
 /// Looks at every column of every table that describes a process.

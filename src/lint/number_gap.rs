@@ -13,9 +13,9 @@
 
 use super::found::Report;
 use super::scope::Scope;
-use zanflow_kazakh::grounds::{is_torn_number, takes_out};
+use crate::grounds::{is_torn_number, takes_out};
+use zanflow_citations::mentions::appendix;
 use zanflow_kazakh::marks::{Mark, mark};
-use zanflow_kazakh::mentions::appendix;
 use zanflow_model::{Confidence, Node, NodeKind, PassageKind, Severity};
 
 /// Looks at each sequence of numbers.

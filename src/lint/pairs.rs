@@ -3,8 +3,8 @@
 //! Columns and steps stand in one order, so the best pairing is the best common subsequence, weighed by what is done; a number that
 //! both bear decides between equals.
 
-use zanflow_kazakh::grounds::{Grounds, attaches_certificate, gives_reason, grounds, is_result};
-use zanflow_kazakh::steps::action;
+use crate::grounds::{Grounds, attaches_certificate, gives_reason, grounds, is_result};
+use zanflow_lexicon::steps::action;
 use zanflow_model::{Action, Channel, Column, EdgeKind, Node, NodeKind, Process, Service, Table};
 
 /// A table and its process.

@@ -2,12 +2,12 @@
 
 use super::pairs::{Pair, pairs};
 use super::spelling::{Explained, unexplained};
+use crate::abbreviations::{self, Run};
+use crate::variants::{self, Use};
 use std::cell::OnceCell;
 use std::collections::BTreeMap;
 use std::ops::Range;
-use zanflow_kazakh::abbreviations::{self, Run};
 use zanflow_kazakh::letters::Lower;
-use zanflow_kazakh::variants::{self, Use};
 use zanflow_model::{Column, Model, Node, Passage, PassageKind, Place, Service};
 
 /// A service and the act around it.
@@ -169,7 +169,7 @@ impl<'a> Scope<'a> {
         let row = self.passages.iter().position(|passage| {
             passage.kind == PassageKind::Row
                 && (table.line_start..=table.line_end).contains(&passage.line_start)
-                && (zanflow_kazakh::tables::is_number_row(&passage.text) || passage.text.contains("\t1\t2"))
+                && (zanflow_lexicon::tables::is_number_row(&passage.text) || passage.text.contains("\t1\t2"))
         });
         if let Some(row) = row {
             return self.whole(row);

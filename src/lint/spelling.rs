@@ -1,10 +1,10 @@
 //! Which abbreviations an act explains, and how it writes the names that they are made of.
 
 use super::scope::Scope;
+use crate::abbreviations::{self, Run, bare_name};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
-use zanflow_kazakh::abbreviations::{self, Run, bare_name};
-use zanflow_kazakh::shortenings::{Shortening, by_initials, shortenings};
+use zanflow_lexicon::shortenings::{Shortening, by_initials, shortenings};
 use zanflow_model::PassageKind;
 
 /// The abbreviations that an act explains.

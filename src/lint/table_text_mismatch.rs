@@ -15,11 +15,11 @@
 use super::found::{Found, Report};
 use super::pairs::{Pair, after, deed, is_refusal};
 use super::scope::Scope;
-use zanflow_kazakh::grounds::{
+use crate::grounds::{
     grounds, is_applicant, is_operator, is_provider, registers_and_processes, request_made,
 };
-use zanflow_kazakh::system_names::is_register;
-use zanflow_kazakh::systems::mentioned;
+use zanflow_lexicon::system_names::is_register;
+use zanflow_lexicon::systems::mentioned;
 use zanflow_model::{Action, Column, Confidence, Node, NodeKind, Severity, System};
 
 /// Sets every table beside its process.

@@ -13,7 +13,7 @@
 
 use super::found::Report;
 use super::scope::Scope;
-use zanflow_kazakh::abbreviations::{is_misprint, is_slip};
+use crate::abbreviations::{is_misprint, is_slip};
 use zanflow_model::Confidence;
 
 /// Looks at the first use of each.

@@ -12,7 +12,7 @@
 use super::found::Report;
 use super::scope::Scope;
 use zanflow_kazakh::letters::Lower;
-use zanflow_kazakh::shortenings::shortenings;
+use zanflow_lexicon::shortenings::shortenings;
 
 /// Looks for each short name of the running text outside its own bracket.
 pub fn check(scope: &Scope<'_>, report: &mut Report) {

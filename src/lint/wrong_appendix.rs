@@ -13,8 +13,8 @@
 use super::found::Report;
 use super::scope::Scope;
 use std::collections::BTreeSet;
+use zanflow_citations::mentions::{Of, appendix, mentions, named_appendices};
 use zanflow_kazakh::letters::{Lower, is_letter};
-use zanflow_kazakh::mentions::{Of, appendix, mentions, named_appendices};
 use zanflow_model::{Confidence, PassageKind, Severity};
 
 /// Looks at stamps, then at what the text cites.

@@ -1,7 +1,7 @@
 //! Which paragraphs, items, articles and appendices a text has.
 
 use std::collections::{BTreeMap, BTreeSet};
-use zanflow_kazakh::mentions::{appendix, article, named_appendices};
+use zanflow_citations::mentions::{appendix, article, named_appendices};
 use zanflow_model::{Model, Passage, PassageKind};
 
 /// The parts of an act, and of what it approves.

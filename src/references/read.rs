@@ -1,8 +1,8 @@
 //! The places of a model that cite, as the words name what they cite.
 
 use super::{Cited, Held, Reference, Relation};
-use zanflow_kazakh::mentions::{Mention, Of, mentions, normal_number};
-use zanflow_kazakh::orders::{repeals, speaks_of_repeal, without_label};
+use zanflow_citations::mentions::{Mention, Of, mentions, normal_number};
+use zanflow_citations::orders::{repeals, speaks_of_repeal, without_label};
 use zanflow_model::{Document, Model, Passage, PassageKind};
 
 /// The places that cite, in the text's order, each with its mention. Where the act names itself by its own date and number is no

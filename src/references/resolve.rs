@@ -4,8 +4,8 @@ use super::outline::{Existing, Outline, spans};
 use super::read::{is_itself, read, words};
 use super::{Broken, BrokenKind, CitedAct, Held, Incoming, Reference, References, Relation};
 use std::collections::{BTreeMap, BTreeSet};
+use zanflow_citations::mentions::{Mention, Of, Parts, mentions, normal_number};
 use zanflow_kazakh::letters::Lower;
-use zanflow_kazakh::mentions::{Mention, Of, Parts, mentions, normal_number};
 use zanflow_passages::citation;
 use zanflow_store::{ActInfo, Kb, KbError, StatusOn, cited_keys, keys, normal_title};
 
@@ -230,7 +230,7 @@ fn alike(one: &str, other: &str) -> Option<usize> {
         let words = lower.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty());
         words.map(|word| word.chars().take(5).collect()).collect()
     };
-    let general: BTreeSet<String> = words(zanflow_kazakh::mentions::GENERAL_WORDS);
+    let general: BTreeSet<String> = words(zanflow_citations::mentions::GENERAL_WORDS);
     let (one, other) = (&words(one) - &general, &words(other) - &general);
     let shared = (&one & &other).len();
     (shared > 0 || one.is_empty() || other.is_empty()).then_some(shared)

@@ -3,12 +3,12 @@
 use super::mapped::{Builder, Mapped};
 use super::vocabulary::{Vocabulary, is_abbreviation};
 use super::{Edit, Rule, Visual, record};
+use zanflow_kazakh::endings::is_particle;
 use zanflow_kazakh::endings::{
     POSSESSIVE_CASES, ends_as_possessive, is_case_ending, is_derived, is_joined_case_ending,
     is_rest_of_possessive,
 };
 use zanflow_kazakh::letters::{Lower, is_capital, is_letter};
-use zanflow_kazakh::words::is_particle;
 
 /// Takes hyphens out of words that are words without them.
 pub fn mend_hyphens(line: &mut Visual<'_>, vocabulary: &Vocabulary, edits: &mut Vec<Edit>) {

@@ -5,8 +5,8 @@
 use super::mapped::Builder;
 use super::vocabulary::Vocabulary;
 use super::{Edit, Rule, Visual, record};
+use zanflow_kazakh::endings::is_particle;
 use zanflow_kazakh::letters::{Lower, is_letter};
-use zanflow_kazakh::words::is_particle;
 
 /// The most pieces that a word is put together from.
 const PIECES: usize = 5;

@@ -2,7 +2,7 @@
 //! every approval stamp. A stamp whose words lost their order takes it from another place where they stand in order.
 
 use zanflow_kazakh::letters::{lower_letter, plain_letter};
-use zanflow_kazakh::tables::{is_appendix_end, is_approved, names_regulation};
+use zanflow_lexicon::tables::{is_appendix_end, is_approved, names_regulation};
 
 /// The fewest words that make an order believable.
 pub const FEWEST: usize = 5;

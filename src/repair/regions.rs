@@ -3,7 +3,7 @@
 
 use super::Visual;
 use zanflow_kazakh::marks::{Mark, mark};
-use zanflow_kazakh::tables::{
+use zanflow_lexicon::tables::{
     is_appendix_end, is_caption, is_inside_stamp, is_number_row, is_numbered_appendix, is_table_end,
     names_regulation,
 };
@@ -73,7 +73,10 @@ fn is_paragraph(lines: &[Visual<'_>], i: usize) -> bool {
     let Some(line) = lines.get(i) else { return false };
     let raw: &str = &line.text.text;
     let indent = raw.len() - raw.trim_start().len();
-    indent >= 4 && !is_caption(raw.trim()) && !zanflow_kazakh::tables::goes_on(raw.trim()) && line.length > 40
+    indent >= 4
+        && !is_caption(raw.trim())
+        && !zanflow_lexicon::tables::goes_on(raw.trim())
+        && line.length > 40
 }
 
 /// `3. Қызмет …` between blank lines.

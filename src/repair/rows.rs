@@ -5,7 +5,7 @@
 
 use super::mapped::{Builder, Mapped};
 use super::{Edit, Rule, Visual, record};
-use zanflow_kazakh::tables::is_number_row;
+use zanflow_lexicon::tables::is_number_row;
 use zanflow_source::LineKind;
 
 /// Gives every row its cells as lines of their own.

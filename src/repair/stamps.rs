@@ -14,7 +14,7 @@ use std::ops::Range;
 pub use words::ends_a_stamp;
 use words::{Word, is_blank, mapped, slice, texts, words};
 use zanflow_kazakh::marks::mark;
-use zanflow_kazakh::tables::{leads_to, names_regulation};
+use zanflow_lexicon::tables::{leads_to, names_regulation};
 use zanflow_source::LineKind;
 
 /// Bytes of the longest line that can be a piece of a stamp.

@@ -6,9 +6,9 @@
 use super::Visual;
 use super::mapped::Mapped;
 use super::stamps::ends_a_stamp;
-use zanflow_kazakh::acts::{ends_as_title, is_note, is_signature, is_status, signatory};
 use zanflow_kazakh::marks::mark;
-use zanflow_kazakh::tables::{begins_anew, ends_a_diagram, is_numbered_appendix};
+use zanflow_lexicon::acts::{ends_as_title, is_note, is_signature, is_status, signatory};
+use zanflow_lexicon::tables::{begins_anew, ends_a_diagram, is_numbered_appendix};
 use zanflow_source::{Format, LineKind};
 
 /// A line of repaired text before it is assembled.

@@ -51,7 +51,7 @@ pub async fn about(State(app): State<Shared>, prefs: Prefs) -> Result<Html<Strin
                 shell: Shell::new(app, &prefs, "about"),
                 counts: counts(app)?,
                 version: env!("CARGO_PKG_VERSION"),
-                fields: zanflow_kazakh::search::queries::FIELDS.to_vec(),
+                fields: zanflow_store::query_words::FIELDS.to_vec(),
             };
             render(prefs.lang, "about.html", &page)
         })

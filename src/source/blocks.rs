@@ -8,7 +8,7 @@
 
 use super::LineKind;
 use super::draft::Draft;
-use zanflow_kazakh::tables::{is_appendix_end, is_numbered_appendix};
+use zanflow_lexicon::tables::{is_appendix_end, is_numbered_appendix};
 
 /// Fewest columns after the first one.
 const COLUMNS: usize = 2;

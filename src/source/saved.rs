@@ -6,9 +6,9 @@
 
 use super::LineKind;
 use super::draft::Draft;
-use zanflow_kazakh::acts::is_signature;
 use zanflow_kazakh::marks::mark;
-use zanflow_kazakh::tables::{is_appendix_end, is_approved, is_numbered_appendix};
+use zanflow_lexicon::acts::is_signature;
+use zanflow_lexicon::tables::{is_appendix_end, is_approved, is_numbered_appendix};
 
 /// Letters of a line that is no line of a page.
 const UNWRAPPED: usize = 150;

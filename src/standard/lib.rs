@@ -3,13 +3,15 @@
 //! A fact is only what is said plainly. A text that refers to another for a thing («стандарттың 4-тармағында көрсетілген»)
 //! states nothing of it: that it refers is a fact by itself.
 
-use std::collections::BTreeSet;
-use zanflow_kazakh::durations as duration;
-use zanflow_kazakh::marks::mark;
-use zanflow_kazakh::meaning::{CASES, PAYMENTS, cited_paragraphs, told};
-use zanflow_kazakh::standards::{
+pub mod words;
+
+use crate::words::{
     Cost, Limit, Topic, WAYS, cites_standard, fee, is_standard, limit, names, opens, opens_papers, said,
 };
+use std::collections::BTreeSet;
+use zanflow_kazakh::marks::mark;
+use zanflow_lexicon::durations as duration;
+use zanflow_lexicon::meaning::{CASES, PAYMENTS, cited_paragraphs, told};
 use zanflow_model::{Duration, Model, Passage, PassageKind, Service};
 
 /// Words of a service's text, without the mark before them, and the passage that they stand in.
@@ -298,8 +300,8 @@ fn pieces(cell: &str) -> Vec<&str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::words::FORMS;
     use std::path::Path;
-    use zanflow_kazakh::standards::FORMS;
     use zanflow_model::DurationUnit;
 
     fn model(name: &str) -> Model {

@@ -7,8 +7,8 @@ use tantivy::Term;
 use tantivy::collector::{Count, DocSetCollector};
 use tantivy::query::{BooleanQuery, Query, TermQuery};
 use tantivy::schema::IndexRecordOption;
+use zanflow_citations::mentions::{Mention, Of, mentions, normal_number};
 use zanflow_kazakh::letters::Lower;
-use zanflow_kazakh::mentions::{Mention, Of, mentions, normal_number};
 use zanflow_model::Document;
 use zanflow_passages::Entry;
 

@@ -20,6 +20,7 @@ mod originals;
 mod plan;
 mod plus;
 mod query;
+pub mod query_words;
 mod search;
 mod snippet;
 mod spelling;

@@ -14,7 +14,8 @@ use tantivy::query::{
 };
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{Searcher, Term};
-use zanflow_kazakh::search::{fold, fold_latin, groups, words};
+use zanflow_kazakh::search::{fold, fold_latin, words};
+use zanflow_lexicon::synonyms::groups;
 
 type Ask = Box<dyn Asked>;
 

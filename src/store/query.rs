@@ -2,10 +2,10 @@
 //! so.
 
 use super::act::day_number;
+use crate::query_words::{UNITS, Unit, field, status};
 use schemars::JsonSchema;
 use serde::Serialize;
-use zanflow_kazakh::references;
-use zanflow_kazakh::search::queries::{UNITS, Unit, field, status};
+use zanflow_citations::references;
 
 /// Longer queries are cut.
 pub const LONGEST: usize = 1000;

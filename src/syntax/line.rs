@@ -1,10 +1,10 @@
 //! What a line is by its own words, by the grammar in `grammar/line.pest`.
 
 use pest::Parser;
-use zanflow_kazakh::acts::{is_signature, says_something};
 use zanflow_kazakh::letters::{cyrillic_look_alike, lower_letter};
-use zanflow_kazakh::lines::{self, Sign};
 use zanflow_kazakh::marks::{Mark, mark};
+use zanflow_lexicon::acts::{is_signature, says_something};
+use zanflow_lexicon::lines::{self, Sign};
 
 #[allow(missing_docs)] // derived from the grammar, whose comments are its documentation
 mod grammar {

@@ -4,11 +4,11 @@ use super::builder::Builder;
 use super::line::{Words, words};
 use super::{Kind, Tree};
 use std::cell::Cell;
-use zanflow_kazakh::acts::{enacts, is_first_chapter, names_act, names_chapter};
 use zanflow_kazakh::letters::Lower;
 use zanflow_kazakh::marks::{Mark, mark};
-use zanflow_kazakh::services::introduced;
-use zanflow_kazakh::tables::{is_caption, is_number_row};
+use zanflow_lexicon::acts::{enacts, is_first_chapter, names_act, names_chapter};
+use zanflow_lexicon::services::introduced;
+use zanflow_lexicon::tables::{is_caption, is_number_row};
 use zanflow_repair::{Line, Repaired};
 use zanflow_source::LineKind;
 
@@ -230,7 +230,7 @@ impl<'r> Parser<'r> {
             }
             _ => {}
         }
-        if zanflow_kazakh::acts::is_editors_remark(text) {
+        if zanflow_lexicon::acts::is_editors_remark(text) {
             return self.take(Kind::Note, 1);
         }
         if self.phase == Phase::Title {
@@ -245,7 +245,7 @@ impl<'r> Parser<'r> {
             self.phase = Phase::Orders;
             return self.orders();
         }
-        if zanflow_kazakh::acts::is_requisites(text) {
+        if zanflow_lexicon::acts::is_requisites(text) {
             return self.take(Kind::Requisites, 1);
         }
         self.take(Kind::Preamble, 1);
@@ -257,10 +257,10 @@ impl<'r> Parser<'r> {
 
     /// A line above the act's title, as the menu of a web page: it does not end as titles do, and one that does follows.
     fn is_frame(&self) -> bool {
-        let titled = |at: usize| zanflow_kazakh::acts::ends_as_title(self.text(at));
+        let titled = |at: usize| zanflow_lexicon::acts::ends_as_title(self.text(at));
         let head = (self.at..self.lines.len()).take(FRAME);
         let mut head = head.take_while(|at| mark(self.text(*at)).is_none() && !enacts(self.text(*at)));
-        !titled(self.at) && !zanflow_kazakh::acts::is_requisites(self.text(self.at)) && head.any(titled)
+        !titled(self.at) && !zanflow_lexicon::acts::is_requisites(self.text(self.at)) && head.any(titled)
     }
 
     fn orders(&mut self) {

@@ -8,7 +8,7 @@ use crate::difference::{Difference, Kind, Place, Weight};
 use crate::node::{Features, Read};
 use crate::words::{Bag, Lexicon, surface};
 use zanflow_flow::{self as flow, Time};
-use zanflow_kazakh::meaning::{self, Role, Thing, told};
+use zanflow_lexicon::meaning::{self, Role, Thing, told};
 use zanflow_model::{Action, Duration, DurationUnit, System};
 
 /// Under this likeness two texts do not say the same.

@@ -6,7 +6,7 @@ use crate::align::{Alignment, Pair};
 use crate::difference::{Difference, Kind, Weight};
 use crate::node::{Features, Read};
 use crate::side::Side;
-use zanflow_kazakh::meaning::Role;
+use zanflow_lexicon::meaning::Role;
 use zanflow_model::{Action, EdgeKind};
 
 /// What differs, in the order of the first process; what only the second has stands where it stands there.

@@ -6,9 +6,9 @@ use crate::difference::{Difference, Kind, Place, Weight};
 use crate::pairing::Paired;
 use crate::side::Side;
 use crate::words::{Bag, surface};
-use zanflow_kazakh::meaning::{IDENTIFIERS, Role, role, told};
 use zanflow_kazakh::search::fold;
-use zanflow_kazakh::systems::mentioned;
+use zanflow_lexicon::meaning::{IDENTIFIERS, Role, role, told};
+use zanflow_lexicon::systems::mentioned;
 use zanflow_model::{Channel, Service, StandardRef, System, Term};
 
 /// All facts of two services that differ.

@@ -10,9 +10,9 @@ use crate::difference::{Difference, Kind, Place, Weight};
 use crate::side::Side;
 use crate::words::{Bag, surface};
 use std::collections::BTreeSet;
-use zanflow_kazakh::meaning::{CASES, PAPERS, RESULTS, told};
-use zanflow_kazakh::standards::{Cost, FORMS, Limit, Topic, WAYS, amounts, times_of_day};
+use zanflow_lexicon::meaning::{CASES, PAPERS, RESULTS, told};
 use zanflow_model::{Action, DurationUnit, EdgeKind, Process};
+use zanflow_standard::words::{Cost, FORMS, Limit, Topic, WAYS, amounts, times_of_day};
 use zanflow_standard::{Deadline, Papers, Stated, Words};
 
 /// Topics that a text without processes states at the least, if it says what a service is.

@@ -1,6 +1,6 @@
 //! What a step does.
 
-use zanflow_kazakh::steps;
+use zanflow_lexicon::steps;
 use zanflow_model::{Action, NodeKind};
 
 /// The action of a step, from its words and kind.

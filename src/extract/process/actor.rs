@@ -1,11 +1,11 @@
 //! Who acts in a step: a person whom the sentence makes its subject, else the system that does it by itself.
 
-use zanflow_kazakh::acting::{actors, owns_signature, subject};
-use zanflow_kazakh::clause::Clause;
-use zanflow_kazakh::deeds::{does_by_itself, tells_place};
+use crate::process::acting::{actors, owns_signature, subject};
+use crate::process::deeds::{does_by_itself, tells_place};
+use crate::process::people::{Person, Role, people};
 use zanflow_kazakh::nouns::Case;
-use zanflow_kazakh::people::{Person, Role, people};
-use zanflow_kazakh::system_names::{Named, is_register, named};
+use zanflow_lexicon::clause::Clause;
+use zanflow_lexicon::system_names::{Named, is_register, named};
 use zanflow_model::{Action, NodeKind, System};
 
 /// The actor of a step, nominative, in the act's words; none where the text names none.
@@ -68,14 +68,14 @@ fn acts(clause: &Clause, name: &Named, action: Action) -> bool {
         return false;
     }
     matches!(name.case, Case::Nominative | Case::Locative | Case::Instrumental | Case::Genitive)
-        && !zanflow_kazakh::deeds::is_described(clause, name.end)
+        && !crate::process::deeds::is_described(clause, name.end)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use NodeKind::{Condition, Preliminary, Process, Step};
-    use zanflow_kazakh::steps;
+    use zanflow_lexicon::steps;
 
     fn check(cases: &[(NodeKind, &str, Option<&str>)]) {
         for (kind, text, wanted) in cases {

@@ -1,7 +1,7 @@
 //! Who acts in a list: by what its header says, else by its first steps.
 
 use super::entry::List;
-use zanflow_kazakh::steps::{self, Hint};
+use zanflow_lexicon::steps::{self, Hint};
 use zanflow_model::{Channel, Node, NodeKind};
 
 /// The channel of a list of steps.

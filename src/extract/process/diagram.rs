@@ -3,7 +3,7 @@
 use super::channel;
 use super::entry::List;
 use crate::Context;
-use zanflow_kazakh::steps::{diagram_number, names_appendix, names_diagram};
+use zanflow_lexicon::steps::{diagram_number, names_appendix, names_diagram};
 use zanflow_model::{Channel, Process};
 use zanflow_syntax::{Kind, Node};
 

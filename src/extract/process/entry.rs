@@ -3,7 +3,7 @@
 use super::label::{Label, label};
 use crate::Context;
 use zanflow_kazakh::marks::mark;
-use zanflow_kazakh::steps::{is_case, result};
+use zanflow_lexicon::steps::{is_case, result};
 use zanflow_syntax::{Kind, Node};
 
 /// One list of items.

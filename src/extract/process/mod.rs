@@ -1,20 +1,24 @@
 //! Processes: lists of steps, with the ways between them.
 
+mod acting;
 mod action;
 mod actor;
+pub mod actors;
 mod channel;
+mod deeds;
 mod diagram;
 mod edge;
 mod entry;
 mod label;
+mod people;
 mod system;
 
 use super::Context;
 use entry::{Entry, List};
 use rustc_hash::FxHashMap;
-use zanflow_kazakh::durations as duration;
 use zanflow_kazakh::marks::mark;
-use zanflow_kazakh::steps;
+use zanflow_lexicon::durations as duration;
+use zanflow_lexicon::steps;
 use zanflow_model::{Node, NodeKind, Process, Service};
 use zanflow_syntax::Node as Branch;
 

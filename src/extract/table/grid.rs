@@ -2,8 +2,8 @@
 
 use super::next;
 use std::ops::Deref;
-use zanflow_kazakh::durations as duration;
-use zanflow_kazakh::tables::{RowKind, is_dash, row_kind};
+use zanflow_lexicon::durations as duration;
+use zanflow_lexicon::tables::{RowKind, is_dash, row_kind};
 use zanflow_model::{Cell, Column};
 
 /// Rows of cells.

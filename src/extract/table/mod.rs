@@ -7,7 +7,7 @@ mod next;
 use super::Context;
 use super::process::channel_of_text;
 use std::ops::Range;
-use zanflow_kazakh::steps::first_step_hint;
+use zanflow_lexicon::steps::first_step_hint;
 use zanflow_model::{Channel, Column, Service, Table};
 use zanflow_source::LineKind;
 use zanflow_syntax::{Kind, Node};

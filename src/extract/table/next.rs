@@ -2,7 +2,7 @@
 
 use pest::Parser;
 use pest::iterators::Pair;
-use zanflow_kazakh::tables::is_dash;
+use zanflow_lexicon::tables::is_dash;
 use zanflow_model::Next;
 
 #[allow(missing_docs)] // derived from the grammar, whose comments are its documentation

@@ -5,12 +5,9 @@
 //! the same way, so that what is typed on any keyboard finds the same.
 
 mod fold;
-pub mod queries;
 mod stem;
-mod synonyms;
 mod words;
 
 pub use fold::{fold, fold_latin};
 pub use stem::{root, stem};
-pub use synonyms::{Group, groups};
 pub use words::{Word, folded, surfaces, words};

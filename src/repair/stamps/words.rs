@@ -4,7 +4,7 @@ use crate::Visual;
 use crate::mapped::Mapped;
 use crate::phrases::tail_length;
 use std::ops::Range;
-use zanflow_kazakh::tables::{is_appendix_end, is_approved};
+use zanflow_lexicon::tables::{is_appendix_end, is_approved};
 use zanflow_source::LineKind;
 
 /// A word of a line or of a row's cell.

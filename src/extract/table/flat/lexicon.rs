@@ -1,9 +1,9 @@
 //! What a service's tables can be expected to hold: names of actors, and cells that stand there more than once.
 
 use super::words::{Break, Head, Print, Word, fingerprint, fingerprint_of};
+use crate::process::actors::TABLE_ACTORS;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::sync::LazyLock;
-use zanflow_kazakh::actors::TABLE_ACTORS;
 use zanflow_model::Service;
 
 /// Fingerprints of the names that any table may hold.

@@ -3,7 +3,7 @@
 use super::words::{Break, Word};
 use std::ops::Range;
 use zanflow_kazakh::letters::Lower;
-use zanflow_kazakh::tables::goes_on;
+use zanflow_lexicon::tables::goes_on;
 
 /// One part.
 #[derive(Debug, Clone)]

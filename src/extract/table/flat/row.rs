@@ -10,7 +10,7 @@ use super::stretch::Stretch;
 use super::words::{Break, Lines, Word, join, lines_of};
 use std::cell::RefCell;
 use std::ops::Range;
-use zanflow_kazakh::tables::{RowKind, is_dash};
+use zanflow_lexicon::tables::{RowKind, is_dash};
 
 /// A cell as it was read.
 #[derive(Debug, Clone)]

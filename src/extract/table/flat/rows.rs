@@ -10,8 +10,8 @@ use super::score::Known;
 use super::words::{Break, Head, Word};
 use rustc_hash::FxHashMap;
 use std::cell::RefCell;
-use zanflow_kazakh::durations as duration;
-use zanflow_kazakh::tables::{RowKind, begins_as_label, is_label, label_head};
+use zanflow_lexicon::durations as duration;
+use zanflow_lexicon::tables::{RowKind, begins_as_label, is_label, label_head};
 
 /// Where a row may begin.
 struct Start {

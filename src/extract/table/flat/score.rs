@@ -8,8 +8,8 @@ use crate::table::next::{self, Form};
 use rustc_hash::FxHashMap;
 use std::cell::RefCell;
 use std::ops::Range;
-use zanflow_kazakh::durations as duration;
-use zanflow_kazakh::tables::{RowKind, begins_guard, ends_before_guard, is_label};
+use zanflow_lexicon::durations as duration;
+use zanflow_lexicon::tables::{RowKind, begins_guard, ends_before_guard, is_label};
 use zanflow_model::Next;
 
 /// A cell's words: before and after the page break that cuts its row; either may be empty.

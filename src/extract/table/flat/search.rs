@@ -7,7 +7,7 @@ use super::row::Task;
 use super::score::{BACKWARD, Judge, Pieces, Place};
 use super::stretch::Stretch;
 use super::words::Break;
-use zanflow_kazakh::tables::RowKind;
+use zanflow_lexicon::tables::RowKind;
 
 /// No cell has more places to cut in one stretch.
 const SPAN: usize = 16;

@@ -1,9 +1,9 @@
 //! A flattened table as words with the breaks before them.
 
 use std::ops::Range;
-use zanflow_kazakh::durations as duration;
 use zanflow_kazakh::letters::{is_letter, is_letter_or_digit, lower_letter};
-use zanflow_kazakh::tables::{ends_as_action, is_dash, is_owner_of_page};
+use zanflow_lexicon::durations as duration;
+use zanflow_lexicon::tables::{ends_as_action, is_dash, is_owner_of_page};
 use zanflow_repair::Repaired;
 use zanflow_source::LineKind;
 

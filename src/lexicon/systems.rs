@@ -1,8 +1,8 @@
 //! Names of the systems that services run on, under every name that acts give them.
 
-use crate::letters::{Lower, is_letter};
 use rustc_hash::FxHashMap;
 use std::sync::LazyLock;
+use zanflow_kazakh::letters::{Lower, is_letter};
 use zanflow_terms::System;
 
 /// Names, lower case, with the system they mean; a longer name that begins at the same place wins.

@@ -3,8 +3,8 @@
 //! A name is a chain of nouns: «көрсетілетін қызметті берушінің» + «жауапты орындаушысы». Each link is a noun that can
 //! act, with the words that describe it before it; the next link shows by its possessive that it belongs to the one before.
 
-use crate::clause::{Clause, Word};
-use crate::nouns::{Case, Ending, ending};
+use zanflow_kazakh::nouns::{Case, Ending, ending};
+use zanflow_lexicon::clause::{Clause, Word};
 
 /// What sort of actor a name means.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

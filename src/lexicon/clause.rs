@@ -1,6 +1,6 @@
 //! The first sentence of a step as words: without what brackets explain, with what they define.
 
-use crate::letters::{Lower, is_letter};
+use zanflow_kazakh::letters::{Lower, is_letter};
 
 /// One word of a clause.
 #[derive(Debug, Clone, PartialEq, Eq)]

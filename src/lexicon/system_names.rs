@@ -1,9 +1,9 @@
 //! Names of systems as a step prints them, with the case that the sentence puts them in.
 
 use crate::clause::Clause;
-use crate::letters::{Lower, is_letter};
-use crate::nouns::{Case, case, ending};
 use crate::systems::mentioned;
+use zanflow_kazakh::letters::{Lower, is_letter};
+use zanflow_kazakh::nouns::{Case, case, ending};
 use zanflow_terms::System;
 
 /// A system named in a clause.

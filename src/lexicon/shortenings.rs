@@ -1,10 +1,10 @@
 //! «(бұдан әрі – X)»: where a text gives a thing its short name, and the phrase that the name stands for.
 
-use super::cases::nominative;
-use super::pattern::{Pattern, from, part, upto};
-use crate::letters::{Lower, is_letter};
 use std::ops::Range;
 use std::sync::LazyLock;
+use zanflow_kazakh::cases::nominative;
+use zanflow_kazakh::letters::{Lower, is_letter};
+use zanflow_kazakh::pattern::{Pattern, from, part, upto};
 
 static BRACKET: LazyLock<Pattern> =
     LazyLock::new(|| Pattern::new(r"\(\s*[Бб]ұдан\s+(?:әр[іi]|былай)\s*[-–—‑:]?\s*([^()]*)\)"));
@@ -109,7 +109,7 @@ pub fn term_before(before: &str, short: &str) -> String {
         return nominative(from(before, start).trim());
     }
     let clause = from(before, clause_start(before));
-    let list = super::services::is_provider_name(short);
+    let list = crate::services::is_provider_name(short);
     let breaks = if list { &[] } else { BREAKS };
     let start = breaks.iter().filter_map(|mark| last_outside_quotes(clause, mark)).max().unwrap_or(0);
     let term = from(clause, start).trim();

@@ -1,9 +1,9 @@
 //! Cited parts of an act: «9-1-бабының 4-тармағы», «1, 2 және 3-қосымшалар», «подпункт 2) пункта 6».
 
 use super::Parts;
-use crate::letters::Lower;
-use crate::pattern::{Pattern, from};
 use std::sync::LazyLock;
+use zanflow_kazakh::letters::Lower;
+use zanflow_kazakh::pattern::{Pattern, from};
 
 /// Numbers, then the part's name, right at the beginning.
 static KAZAKH: LazyLock<Pattern> = LazyLock::new(|| {

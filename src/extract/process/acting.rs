@@ -1,8 +1,8 @@
 //! Whether a person named in a step acts in it, or only owns, gives or is spoken of.
 
-use crate::clause::{Clause, Word};
-use crate::nouns::{Case, ending};
-use crate::people::{Person, Role, people_from};
+use crate::process::people::{Person, Role, people_from};
+use zanflow_kazakh::nouns::{Case, ending};
+use zanflow_lexicon::clause::{Clause, Word};
 
 /// Nouns that, with a possessive, show the name before them to be an owner: «алушының деректері», «алушы өкілінің».
 const OWNED: &[&str] = &[

@@ -1,8 +1,8 @@
 //! Words of acts: kinds of acts, what enacts, what requisites look like.
 
-use crate::letters::{Lower, is_letter};
-use crate::pattern::Pattern;
 use std::sync::LazyLock;
+use zanflow_kazakh::letters::{Lower, is_letter};
+use zanflow_kazakh::pattern::Pattern;
 /// Stems of the kinds of acts that bodies issue, with the kind's name.
 pub const ACT_TYPES: &[(&str, &str)] =
     &[("қаулы", "қаулы"), ("бұйры", "бұйрық"), ("шешім", "шешім"), ("өкім", "өкім"), ("жарлы", "жарлық")];

@@ -1,9 +1,9 @@
 //! Words of an act's orders and notes: who controls, what was changed, what was repealed.
 
-use super::pattern::{Pattern, from, part, upto};
-use super::references::{Reference, references};
-use crate::letters::Lower;
+use crate::references::{Reference, references};
 use std::sync::LazyLock;
+use zanflow_kazakh::letters::Lower;
+use zanflow_kazakh::pattern::{Pattern, from, part, upto};
 
 /// «бақылау(ды) …»: what stands between the control and the official charged with it.
 static CONTROL: LazyLock<Pattern> = LazyLock::new(|| {
@@ -37,7 +37,7 @@ pub fn supervisor(order: &str) -> Option<String> {
 fn official_first(before: &str) -> &str {
     let at = before.rfind("осы ").or_else(|| before.rfind("Осы "));
     let text = upto(before, at.unwrap_or(0)).trim();
-    let skip = super::marks::mark(text).map_or(0, |(_, length)| length);
+    let skip = zanflow_kazakh::marks::mark(text).map_or(0, |(_, length)| length);
     from(text, skip)
 }
 
@@ -45,7 +45,7 @@ fn official_first(before: &str) -> &str {
 pub fn ends_as_stamp(text: &str) -> bool {
     let text = text.trim_end_matches(['.', ' ']);
     let stamp = ["қосымша", "бекітілген", "бекітілді"].iter().any(|word| text.ends_with(word));
-    stamp && super::marks::mark(text).is_none() && text.chars().count() < 300
+    stamp && zanflow_kazakh::marks::mark(text).is_none() && text.chars().count() < 300
 }
 
 /// A note without its label «Ескерту.».

@@ -3,8 +3,8 @@
 //!
 //! A word in a list stands for all words that begin with it; one that ends with a full stop stands for itself only.
 
-use super::letters::{Lower, is_letter};
-use super::systems::mentioned;
+use crate::systems::mentioned;
+use zanflow_kazakh::letters::{Lower, is_letter};
 use zanflow_terms::System;
 
 /// Words and phrases that mean the same in steps, beside those that searches know (`search/synonyms`).

@@ -1,8 +1,8 @@
 //! Words of processes: headers, channels, cases, results, and what each step does.
 
 use crate::clause::outside_brackets;
-use crate::letters::{Lower, is_letter};
 use crate::systems::mentioned;
+use zanflow_kazakh::letters::{Lower, is_letter};
 use zanflow_terms::{Action, NodeKind, System};
 
 /// Whose actions a text names.

@@ -1,10 +1,10 @@
 //! Abbreviations as acts print them: «ЭҮП-те», «ЗТ МДҚ», «Е-лицензиялау» МДҚ АЖ.
 
-use super::pattern::{Pattern, from, part, upto};
-use crate::letters::{Lower, is_capital, is_letter};
-use crate::nouns::ending;
 use std::ops::Range;
 use std::sync::LazyLock;
+use zanflow_kazakh::letters::{Lower, is_capital, is_letter};
+use zanflow_kazakh::nouns::ending;
+use zanflow_kazakh::pattern::{Pattern, from, part, upto};
 
 /// Abbreviations that every reader of acts knows: forms of legal persons, states and unions.
 const KNOWN: &[&str] = &[
@@ -162,7 +162,7 @@ fn is_abbreviation(text: &str, start: usize, word: &str, capitals: usize) -> boo
     let count = letters.chars().count();
     let before = upto(text, start).chars().next_back();
     let numbered = before.is_some_and(|letter| letter.is_ascii_digit() || "-–№.".contains(letter));
-    let cyrillic = letters.chars().all(crate::letters::is_cyrillic);
+    let cyrillic = letters.chars().all(zanflow_kazakh::letters::is_cyrillic);
     let roman = letters.chars().all(|letter| "ІХІVХ".contains(letter));
     if numbered || !cyrillic || roman || count > 6 {
         return false;
@@ -237,7 +237,7 @@ pub fn is_shouted(text: &str) -> bool {
 
 /// Whether an abbreviation differs from another only in a letter that a Russian keyboard has in place of a Kazakh one.
 pub fn is_misprint(used: &str, defined: &str) -> bool {
-    use crate::letters::plain_letter;
+    use zanflow_kazakh::letters::plain_letter;
     let plain = |text: &str| text.lowered().chars().map(plain_letter).collect::<String>();
     used != defined && plain(used) == plain(defined)
 }

@@ -2,12 +2,12 @@
 
 use super::parts;
 use super::{Mention, Of, Parts};
-use crate::acts::act_type;
-use crate::letters::{Lower, is_letter};
-use crate::pattern::{Pattern, from, part, upto};
 use crate::references::{Reference, body_before, references};
 use std::ops::Range;
 use std::sync::LazyLock;
+use zanflow_kazakh::letters::{Lower, is_letter};
+use zanflow_kazakh::pattern::{Pattern, from, part, upto};
+use zanflow_lexicon::acts::act_type;
 
 /// The name of the act stands so many words after its number at most.
 const WORDS: usize = 12;

@@ -1,7 +1,7 @@
 //! What the words after a system's name tell of its part in a step.
 
-use crate::acting::describes_by_deed;
-use crate::clause::{Clause, Word};
+use crate::process::acting::describes_by_deed;
+use zanflow_lexicon::clause::{Clause, Word};
 
 /// Stems of what systems do by themselves.
 const AUTOMATIC: &[&str] = &["тірке", "өңде"];

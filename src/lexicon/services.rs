@@ -1,11 +1,10 @@
 //! Words of a regulation's first chapter and of its lists: title, provider, automation, kind, standard, participants.
 
-use super::cases::nominative;
-use super::pattern::{Pattern, from, part, upto};
-use super::references::{Reference, references};
-use super::shortenings::{clause_start, shortenings};
-use crate::letters::{Lower, is_letter};
+use crate::shortenings::{clause_start, shortenings};
 use std::sync::LazyLock;
+use zanflow_kazakh::cases::nominative;
+use zanflow_kazakh::letters::{Lower, is_letter};
+use zanflow_kazakh::pattern::{Pattern, from, part, upto};
 
 /// «… электрондық мемлекеттік қызметінің регламенті»: what stands after the service's name in a heading.
 static TITLE_END: LazyLock<Pattern> = LazyLock::new(|| {
@@ -229,43 +228,6 @@ pub fn kind(text: &str) -> Option<String> {
     (!other && lower.chars().count() > 3).then(|| value.to_owned())
 }
 
-/// The act by which a text says that the service's standard was approved, and how plainly it says so (1 to 3).
-pub fn standard(text: &str) -> Option<(u8, Reference)> {
-    if !text.lowered().contains("стандарт") {
-        return None;
-    }
-    let all = references(text);
-    let limit = |i: usize| all.get(i + 1).map_or(text.len(), |next| next.range.start);
-    let mut best: Option<(u8, Reference)> = None;
-    for (i, found) in all.iter().enumerate() {
-        if found.registered
-            || found.number.is_none()
-            || !matches!(found.act_type, Some("қаулы" | "бұйрық") | None)
-        {
-            continue;
-        }
-        let after = part(text, found.range.end..limit(i)).lowered();
-        let start = i.checked_sub(1).and_then(|i| all.get(i)).map_or(0, |last| last.range.end);
-        let before = part(text, start..found.range.start).lowered();
-        let rank = rank_of(&before, &after);
-        if rank > best.as_ref().map_or(0, |(rank, _)| *rank) {
-            best = Some((rank, found.clone()));
-        }
-    }
-    best
-}
-
-fn rank_of(before: &str, after: &str) -> u8 {
-    let approved = after.find("бекіт").is_some_and(|at| from(after, at).contains("стандарт"));
-    if approved {
-        3
-    } else if after.contains("стандарт") {
-        2
-    } else {
-        u8::from(before.contains("стандарт"))
-    }
-}
-
 /// Whether a line opens the list of units that take part.
 pub fn opens_participants(text: &str) -> bool {
     if !text.contains(':') {
@@ -331,7 +293,7 @@ pub fn list_item(text: &str) -> String {
 
 /// A unit of the list of participants: its name, without what explains it.
 pub fn participant(text: &str) -> String {
-    let item = list_item(&super::shortenings::without(text));
+    let item = list_item(&crate::shortenings::without(text));
     let short = [" – ", " - ", " — "].iter().filter_map(|dash| item.find(dash)).min();
     match short {
         Some(at) if upto(&item, at).chars().filter(|letter| letter.is_uppercase()).count() >= 2 => {
@@ -502,33 +464,6 @@ mod tests {
         ];
         for (text, degree, sort) in cases {
             assert_eq!((automation(text).as_deref(), kind(text).as_deref()), (degree, sort), "{text}");
-        }
-    }
-
-    #[test]
-    fn the_standards_act_is_told_from_registrations_and_laws() {
-        let cases = [
-            (
-                "Үкіметтің 2012 жылғы 8 мамырдағы № 764 қаулысымен бекітілген «Ара» қызмет стандарты",
-                Some("764"),
-            ),
-            (
-                "министрінің 2015 жылғы 16 наурыздағы № 236 бұйрығымен бекітілген (тізілімде № 11143 тіркелген) «Ара» стандартының негізінде",
-                Some("236"),
-            ),
-            (
-                "«Ара» қызмет стандартын бекіту туралы» Үкіметтің 2012 жылғы 8 маусымдағы № 764 қаулысына сәйкес",
-                Some("764"),
-            ),
-            (
-                "2007 жылғы 11 қаңтардағы № 217 Заңына және 2012 жылғы 8 маусымдағы № 764 қаулысымен бекітілген стандартқа",
-                Some("764"),
-            ),
-            ("2012 жылғы 8 маусымдағы № 764 қаулысына сәйкес", None),
-        ];
-        for (text, wanted) in cases {
-            let found = standard(text).and_then(|(_, found)| found.number);
-            assert_eq!(found.as_deref(), wanted, "{text}");
         }
     }
 

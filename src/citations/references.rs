@@ -1,13 +1,13 @@
 //! References to acts: «… әкімдігінің 2012 жылғы 5 қарашадағы № 7 қаулысы».
 
-use super::acts::act_type;
-use super::cases::nominative;
-use super::months::month;
-use super::pattern::{Pattern, from, part, upto};
-use crate::letters::{Lower, is_letter};
 use regex::Captures;
 use std::ops::Range;
 use std::sync::LazyLock;
+use zanflow_kazakh::cases::nominative;
+use zanflow_kazakh::letters::{Lower, is_letter};
+use zanflow_kazakh::months::month;
+use zanflow_kazakh::pattern::{Pattern, from, part, upto};
+use zanflow_lexicon::acts::act_type;
 
 /// The four ways of writing a day.
 static DATE: LazyLock<Pattern> = LazyLock::new(|| {

@@ -2,11 +2,11 @@
 
 use super::parts;
 use super::{Mention, Of};
-use crate::letters::Lower;
-use crate::pattern::{Pattern, from, upto};
 use crate::russian::{kind, month};
 use regex::Captures;
 use std::sync::LazyLock;
+use zanflow_kazakh::letters::Lower;
+use zanflow_kazakh::pattern::{Pattern, from, upto};
 
 /// The parts that are cited stand right before the act's name.
 const PARTS: &str = r"(?P<p>(?:(?:подпункт|пункт|стат|приложени)\p{L}*\s+[\d\-–),\sи]*\d\)?\s+(?:к\s+)?)*)";

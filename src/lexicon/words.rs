@@ -1,8 +1,8 @@
 //! Words of the genre: forms that occur in many regulations, and the nouns that references are made of.
 
-use crate::letters::Lower;
 use rustc_hash::FxHashSet;
 use std::sync::LazyLock;
+use zanflow_kazakh::letters::Lower;
 
 /// Forms, lower case, that occur in regulations of several bodies; for telling words from pieces of words.
 static COMMON: LazyLock<FxHashSet<&'static str>> =
@@ -11,14 +11,6 @@ static COMMON: LazyLock<FxHashSet<&'static str>> =
 /// Whether a lower-case form is a common word of the genre.
 pub fn is_common(word: &str) -> bool {
     COMMON.contains(word)
-}
-
-/// Words that stand alone and are never the end or the head of another word.
-const PARTICLES: &[&str] = &["мен", "пен", "бен", "да", "де", "та", "те", "ба", "бе", "ма", "ме", "па", "пе"];
-
-/// Whether a word is a particle that must not be joined to its neighbours.
-pub fn is_particle(word: &str) -> bool {
-    PARTICLES.contains(&word)
 }
 
 /// Stems of the nouns that hyperlinks of official texts consist of, lower case.

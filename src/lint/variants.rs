@@ -1,10 +1,10 @@
 //! Words that acts use for one thing side by side: «үдеріс» and «процесс», «қызмет беруші» and «қызмет көрсетуші».
 
-use super::pattern::{Pattern, upto};
-use crate::letters::is_letter;
 use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 use std::ops::Range;
 use std::sync::LazyLock;
+use zanflow_kazakh::letters::is_letter;
+use zanflow_kazakh::pattern::{Pattern, upto};
 
 /// One thing and the words for it.
 pub struct Family {
@@ -257,7 +257,7 @@ static GOVERNMENT: LazyLock<Pattern> = LazyLock::new(|| {
 
 /// Names of the portal and the gateways in a text: bytes, the quoted words and the noun, in small letters.
 pub fn government_names(text: &str) -> Vec<(Range<usize>, String, String)> {
-    use crate::letters::Lower;
+    use zanflow_kazakh::letters::Lower;
     if !text.contains("үкімет") {
         return Vec::new();
     }

@@ -1,10 +1,10 @@
 //! Times, by `grammar/duration.pest`: a whole cell, or the time inside a sentence.
 
-use crate::letters::{Lower, is_letter, is_letter_or_digit};
-use crate::numerals::{begins_as_numeral, is_numeral, number};
 use crate::words::{IN_TIME, WITHIN};
 use pest::Parser;
 use pest::iterators::{Pair, Pairs};
+use zanflow_kazakh::letters::{Lower, is_letter, is_letter_or_digit};
+use zanflow_kazakh::numerals::{begins_as_numeral, is_numeral, number};
 use zanflow_terms::{Duration, DurationUnit};
 
 #[allow(missing_docs)] // derived from the grammar, whose comments are its documentation

@@ -1,6 +1,6 @@
 //! Words of tables of actions: captions, rows' labels, what ends a table.
 
-use crate::letters::{Lower, is_letter, lower_letter};
+use zanflow_kazakh::letters::{Lower, is_letter, lower_letter};
 /// `1 2 3 …`, at least two numbers up from any first one, with or without a label before them.
 pub fn is_number_row(text: &str) -> bool {
     if !text.ends_with(|letter: char| letter.is_ascii_digit()) {

@@ -1,8 +1,8 @@
 //! What a check, a branch or a refusal gives as its ground, by its words.
 
-use crate::letters::Lower;
 use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use std::sync::LazyLock;
+use zanflow_kazakh::letters::Lower;
 
 /// What a text speaks of.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]

@@ -1,8 +1,8 @@
 //! Words by which standards, rules and regulations state what a service is: how long it takes, what it costs, which papers it needs, on
 //! what grounds it is refused, what it gives, when it is open.
 
-use super::letters::{Lower, is_letter, is_letter_or_digit};
-use super::meaning::{CASES, Thing, told};
+use zanflow_kazakh::letters::{Lower, is_letter, is_letter_or_digit};
+use zanflow_lexicon::meaning::{CASES, Thing, told};
 
 /// What a statement is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]

@@ -1,6 +1,6 @@
 //! Yes and no, as people type them.
 
-use super::letters::Lower;
+use zanflow_kazakh::letters::Lower;
 
 /// «иә», «жоқ», and the same in Russian and English; none for anything else.
 pub fn answer(text: &str) -> Option<bool> {

@@ -1,8 +1,8 @@
 //! Requisites in Russian, as `meta.yaml` of a `kazakhstan-law` folder gives them.
 
-use super::pattern::{Pattern, from, upto};
-use crate::letters::{Lower, is_letter};
 use std::sync::LazyLock;
+use zanflow_kazakh::letters::{Lower, is_letter};
+use zanflow_kazakh::pattern::{Pattern, from, upto};
 
 /// Stems of the months' names in the genitive, January first.
 const MONTHS: [&str; 12] = [

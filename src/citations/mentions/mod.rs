@@ -5,9 +5,9 @@ mod kazakh;
 mod parts;
 mod russian;
 
-use super::pattern::{Pattern, part};
 use std::ops::Range;
 use std::sync::LazyLock;
+use zanflow_kazakh::pattern::{Pattern, part};
 
 /// A place where a text cites an act, or a part of the act that it stands in.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -152,7 +152,7 @@ pub fn article(text: &str) -> Option<&str> {
 /// A number of an act so that its spellings agree: capitals, Cyrillic letters for Latin look-alikes, no blanks.
 pub fn normal_number(number: &str) -> String {
     let letters = number.trim().chars().filter(|letter| !letter.is_whitespace());
-    let alike = letters.map(|letter| super::letters::cyrillic_look_alike(letter).unwrap_or(letter));
+    let alike = letters.map(|letter| zanflow_kazakh::letters::cyrillic_look_alike(letter).unwrap_or(letter));
     alike
         .map(|letter| if matches!(letter, '–' | '‑' | '—') { '-' } else { letter })
         .flat_map(char::to_uppercase)

@@ -1,0 +1,16 @@
+//! What the words of acts mean: kinds of acts, lines and table rows, names of systems and participants, actions of steps,
+//! times, short names, synonyms.
+
+pub mod acts;
+pub mod clause;
+pub mod durations;
+pub mod lines;
+pub mod meaning;
+pub mod services;
+pub mod shortenings;
+pub mod steps;
+pub mod synonyms;
+pub mod system_names;
+pub mod systems;
+pub mod tables;
+pub mod words;
