@@ -3,6 +3,7 @@
 //! This crate only gathers the layers, each a crate of its own below `src/`, for the integration tests and benches. See
 //! ARCHITECTURE.md.
 
+pub use zanflow_citations as citations;
 pub use zanflow_cli as cli;
 pub use zanflow_compare as compare;
 pub use zanflow_compiler as compiler;
@@ -14,6 +15,7 @@ pub use zanflow_generate as generate;
 pub use zanflow_history as history;
 pub use zanflow_ingest as ingest;
 pub use zanflow_kazakh as kazakh;
+pub use zanflow_lexicon as lexicon;
 pub use zanflow_lint as lint;
 pub use zanflow_mcp as mcp;
 pub use zanflow_migrate as migrate;

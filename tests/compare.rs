@@ -11,7 +11,7 @@ use std::sync::LazyLock;
 use support::git;
 use zanflow::compare::{Comparison, Difference, Kind, Only, compare};
 use zanflow::generate::Lang;
-use zanflow::kazakh::meaning;
+use zanflow::lexicon::meaning;
 use zanflow::model::{Action, Channel, Duration, DurationUnit, Model, Node, NodeKind, Service, System};
 
 fn compiled(path: &Path) -> Model {

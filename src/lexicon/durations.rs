@@ -1,6 +1,6 @@
 //! Times, by `grammar/duration.pest`: a whole cell, or the time inside a sentence.
 
-use crate::words::{IN_TIME, WITHIN};
+use crate::words::times::{IN_TIME, WITHIN};
 use pest::Parser;
 use pest::iterators::{Pair, Pairs};
 use zanflow_kazakh::letters::{Lower, is_letter, is_letter_or_digit};

@@ -4,6 +4,7 @@
 pub mod acts;
 pub mod clause;
 pub mod durations;
+pub mod genre;
 pub mod lines;
 pub mod meaning;
 pub mod services;
@@ -13,4 +14,8 @@ pub mod synonyms;
 pub mod system_names;
 pub mod systems;
 pub mod tables;
-pub mod words;
+
+/// The word lists of `data/*.txt`, a module each.
+pub mod words {
+    include!(concat!(env!("OUT_DIR"), "/words.rs"));
+}

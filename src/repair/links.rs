@@ -7,7 +7,7 @@ use super::mapped::Builder;
 use super::{Edit, Rule, Visual, record};
 use std::ops::Range;
 use zanflow_kazakh::letters::{Lower, is_letter};
-use zanflow_lexicon::words::{LINKED_TERMS, is_reference};
+use zanflow_lexicon::genre::{LINKED_TERMS, is_reference};
 
 /// Mends one line. `goes_on`: the line before broke off inside a sentence.
 pub fn mend(line: &mut Visual<'_>, goes_on: bool, edits: &mut Vec<Edit>) {
@@ -87,7 +87,7 @@ fn reference(text: &str, end: usize) -> Option<usize> {
         let before = body.get(..word)?;
         let mark = before.trim_end_matches(['-', '–', ' ']);
         let digits = mark.len() - mark.trim_end_matches(|letter: char| letter.is_ascii_digit()).len();
-        let part = !zanflow_lexicon::words::is_act(name);
+        let part = !zanflow_lexicon::genre::is_act(name);
         if digits == 0 || digits > 3 || !part {
             return Some(word);
         }
@@ -97,7 +97,7 @@ fn reference(text: &str, end: usize) -> Option<usize> {
     }
     let quoted = body.strip_suffix(['"', '»'])?;
     let start = quoted.rfind(' ')? + 1;
-    (zanflow_lexicon::words::closes_a_title(quoted.get(start..)?)).then_some(start)
+    (zanflow_lexicon::genre::closes_a_title(quoted.get(start..)?)).then_some(start)
 }
 
 /// `№ 328`, or a bare number.

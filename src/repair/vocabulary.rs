@@ -2,7 +2,7 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 use zanflow_kazakh::letters::{Lower, is_capital, is_letter};
-use zanflow_lexicon::words::is_common;
+use zanflow_lexicon::genre::is_common;
 
 /// How often each word occurs, lower case.
 #[derive(Debug, Default)]

@@ -6,7 +6,7 @@ use zanflow_kazakh::letters::Lower;
 
 /// Forms, lower case, that occur in regulations of several bodies; for telling words from pieces of words.
 static COMMON: LazyLock<FxHashSet<&'static str>> =
-    LazyLock::new(|| include_str!("words.txt").lines().collect());
+    LazyLock::new(|| include_str!("genre.txt").lines().collect());
 
 /// Whether a lower-case form is a common word of the genre.
 pub fn is_common(word: &str) -> bool {
@@ -82,9 +82,3 @@ pub const LINKED_TERMS: &[&str] = &[
     "жеке тұлға",
     "заңды тұлға",
 ];
-
-/// «ішінде»: the time before it is a limit.
-pub const WITHIN: &str = "ішінде";
-
-/// Units in the locative: «10-15 минутта» is a limit as well.
-pub const IN_TIME: &[&str] = &["секундта", "минутта", "сағатта", "күнде", "күнінде", "айда"];
