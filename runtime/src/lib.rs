@@ -109,7 +109,9 @@ pub use action::{Action, System};
 pub use budget::{Amount, Budget, Unit};
 pub use calendar::{Calendar, NotHeld};
 pub use case::{Actor, CaseId, CaseView, Entry, Event, Record, Status, Task};
-pub use connect::{Answer, Call, CallError, Connectors, Embedded, Key, Recorded, Steps};
+#[cfg(feature = "sqlite")]
+pub use connect::Embedded;
+pub use connect::{Answer, Call, CallError, Connectors, Key, Recorded, Steps};
 pub use deadline::{Deadline, Stop, deadline};
 pub use engine::{
     Completion, Decision, Delivery, Engine, EngineError, Local, Message, Person, Reason, Settings, Start,
@@ -118,7 +120,9 @@ pub use error::{Fault, FlowError, Warning};
 pub use facts::Facts;
 pub use flow::{END_REFUSED, END_SUCCESS, Edge, Flow, Parts, START, When};
 pub use hash::{Hash, Version};
-pub use journal::{Journal, JournalError, MemoryJournal, SqliteJournal};
+#[cfg(feature = "sqlite")]
+pub use journal::SqliteJournal;
+pub use journal::{Journal, JournalError, MemoryJournal};
 pub use node::{Clause, Node, NodeKind};
 pub use time::{Clock, SimClock, SystemClock, Time};
 pub use walk::{Ended, Place, Walk, WalkError, step, walk};

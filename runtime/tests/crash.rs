@@ -3,13 +3,9 @@
 //! `ZANFLOW_CRASH_RUNS` seeded runs (40 by default), each with a fault at every write, and a second one while recovering;
 //! `ZANFLOW_CRASH_KILLS` children killed (12 by default).
 
-// A test that cannot go on may panic, in its helpers too.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::string_slice)]
-
-mod common;
-
-use common::World;
-use common::script::{FLOWS, Flaky, finish, ops, run};
+use crate::common;
+use crate::common::World;
+use crate::common::script::{FLOWS, Flaky, finish, ops, run};
 use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader, Write};
 use std::path::Path;
@@ -235,7 +231,7 @@ fn a_killed_process_loses_nothing_and_does_nothing_twice() {
     let acknowledged: Mutex<BTreeMap<u64, u64>> = Mutex::default();
     for nth in 0..number("ZANFLOW_CRASH_KILLS", 12) {
         let mut child = Command::new(std::env::current_exe().unwrap())
-            .args(["child", "--exact", "--ignored", "--nocapture"])
+            .args(["crash::child", "--exact", "--ignored", "--nocapture"])
             .env("ZANFLOW_CRASH_CHILD", folder.path())
             .stdout(Stdio::piped())
             .stderr(Stdio::null())

@@ -3,13 +3,9 @@
 //!
 //! `ZANFLOW_CRASH_RUNS` seeded runs (6 by default), each torn at every write.
 
-// A test that cannot go on may panic, in its helpers too.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::string_slice)]
-
-mod common;
-
-use common::World;
-use common::script::{FLOWS, Flaky, finish, next, ops, run};
+use crate::common;
+use crate::common::World;
+use crate::common::script::{FLOWS, Flaky, finish, next, ops, run};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};

@@ -1,11 +1,7 @@
 //! What happens around a journal: another process, damage, a disk that is full or fails. Each is told, and nothing is lost.
 
-// A test that cannot go on may panic, in its helpers too.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::string_slice)]
-
-mod common;
-
-use common::World;
+use crate::common;
+use crate::common::World;
 use std::io::{BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
@@ -19,7 +15,7 @@ fn child(test: &str, before: &str, journal: &Path) -> Child {
         .arg("-c")
         .arg(format!("{before} exec \"$0\" \"$@\""))
         .arg(program)
-        .args([test, "--exact", "--ignored", "--nocapture"])
+        .args([&format!("trouble::{test}"), "--exact", "--ignored", "--nocapture"])
         .env("ZANFLOW_TROUBLE", journal)
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())

@@ -1,6 +1,7 @@
 //! How steps reach other systems.
 
 mod connectors;
+#[cfg(feature = "sqlite")]
 mod embedded;
 mod recorded;
 
@@ -8,6 +9,7 @@ pub use connectors::{
     Connectors, DocumentFlow, Gateway, Licensing, Notary, Payment, Portal, Registers, SignatureCheck,
     Standing,
 };
+#[cfg(feature = "sqlite")]
 pub use embedded::{Effect, Embedded};
 pub use recorded::Recorded;
 

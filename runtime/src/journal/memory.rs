@@ -5,7 +5,7 @@
 
 use super::kept::{Groups, Taken};
 use super::{Batch, Datum, Group, Journal, JournalError, Last, NOTHING, Row, body, chained, link};
-use crate::{CaseId, Hash, Version};
+use crate::{CaseId, Version};
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -186,12 +186,5 @@ impl Journal for MemoryJournal {
 
     fn commits(&self) -> u64 {
         self.trays.iter().map(|tray| lock(&tray.0).commits).sum()
-    }
-}
-
-impl Hash {
-    /// Bytes as stored.
-    pub(crate) fn from_slice(bytes: &[u8]) -> Option<Self> {
-        bytes.try_into().ok().map(Self)
     }
 }

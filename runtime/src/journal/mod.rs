@@ -4,13 +4,16 @@ mod check;
 mod error;
 mod kept;
 mod memory;
+#[cfg(feature = "sqlite")]
 mod sqlite;
 mod verify;
+#[cfg(feature = "sqlite")]
 mod writer;
 
 pub(crate) use check::Checker;
 pub use error::JournalError;
 pub use memory::MemoryJournal;
+#[cfg(feature = "sqlite")]
 pub use sqlite::SqliteJournal;
 pub(crate) use verify::flows;
 pub use verify::{Broken, Head, Verified, verify};

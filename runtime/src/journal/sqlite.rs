@@ -194,9 +194,13 @@ fn read_row(row: &rusqlite::Row<'_>) -> Result<Row, JournalError> {
         seq: natural(2, "its number in the case")?,
         prev: natural(3, "its predecessor")?,
         body: blob(4, "its body")?,
-        hash: Hash::from_slice(&blob(5, "its hash")?).ok_or_else(|| bad("its hash"))?,
-        chain: Hash::from_slice(&blob(6, "its chain")?).ok_or_else(|| bad("its chain"))?,
+        hash: stored_hash(&blob(5, "its hash")?).ok_or_else(|| bad("its hash"))?,
+        chain: stored_hash(&blob(6, "its chain")?).ok_or_else(|| bad("its chain"))?,
     })
+}
+
+fn stored_hash(bytes: &[u8]) -> Option<Hash> {
+    bytes.try_into().ok().map(Hash)
 }
 
 /// What SQLite's errors mean for a journal.
