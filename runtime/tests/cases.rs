@@ -1,4 +1,4 @@
-//! What cases do, on the journal in memory and on SQLite: the same.
+//! Cases behave the same on the journal in memory and on SQLite.
 
 use crate::common;
 use crate::common::{CLOCK, HOUR, World, alone, person, refusal};

@@ -1,4 +1,4 @@
-//! The journal as evidence: every change of it is found, and replay gives what was.
+//! The journal as evidence: every change is detected, and replay gives the live state.
 
 use crate::common;
 use crate::common::World;

@@ -1,4 +1,4 @@
-//! Made-up flows, and a world to run them in.
+//! Invented flows, and a world to run them in.
 
 pub mod script;
 
