@@ -6,8 +6,8 @@ mod parts;
 mod russian;
 
 use std::ops::Range;
-use std::sync::LazyLock;
-use zanflow_kazakh::pattern::{Pattern, part};
+use zanflow_kazakh::pattern::part;
+use zanflow_lexicon::words::citations as words;
 
 /// A place where a text cites an act, or a part of the act that it stands in.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -87,12 +87,6 @@ pub fn mentions(text: &str) -> Vec<Mention> {
     found
 }
 
-static REGISTERED: LazyLock<Pattern> = LazyLock::new(|| {
-    Pattern::new(
-        r"(?i)(?:тізілімінде|тіркелген|тіркеу|реестре|зарегистрирован\p{L}*|за|под)[^.;«]{0,60}?(?:№|\bN)\s*(\d+)",
-    )
-});
-
 /// «… бұйрығы (… тізілімінде № 3910 болып тіркелген)»: the register's number stands in brackets after the act.
 fn registrations(text: &str, found: &mut [Mention]) {
     let starts: Vec<usize> = found.iter().map(|mention| mention.range.start).collect();
@@ -100,51 +94,28 @@ fn registrations(text: &str, found: &mut [Mention]) {
         let limit = starts.get(nth + 1).copied().unwrap_or(text.len()).max(mention.range.end);
         let after = part(text, mention.range.end..limit).trim_start();
         let bracket = after.strip_prefix('(').and_then(|inside| inside.split_once(')'));
-        let number = bracket.and_then(|(inside, _)| REGISTERED.captures(inside)?.get(1).map(|n| n.as_str()));
+        let number = bracket.and_then(|(inside, _)| words::REGISTER.captures(inside)?.get(1).map(|n| n.as_str()));
         mention.registration = number.map(str::to_owned);
     }
 }
 
-/// Words of bodies' names that tell nothing of which body it is.
-pub const GENERAL_WORDS: &str =
-    "Қазақстан Республикасы облысы қаласы ауданы әкімдігі әкімі мәслихаты министрі министрлігі";
-
-static APPENDIX: LazyLock<Pattern> = LazyLock::new(|| {
-    Pattern::new(
-        r"(?i)(?:(?P<k>\d+(?:-\d+)*)\s*-?\s*)?(?P<a>қосымша)(?:сы)?\s*[.»]?\s*$|^\s*приложение\s*(?:№\s*)?(?P<r>\d+(?:-\d+)*)?|^\s*(?P<b>\d+(?:-\d+)*)\s*-\s*қосымша",
-    )
-});
-
-static NAMED: LazyLock<Pattern> =
-    LazyLock::new(|| Pattern::new(r"(?i)(\d+(?:-\d+)*)\s*-?\s*қосымша(?:мен\s+толықтыр\p{L}*)?(?:\P{L}|$)"));
-
 /// Appendices that a text names by their bare name, as headings do, or tells to be new: «5-қосымша», «5-қосымшамен толықтырылды». For
 /// knowing that there is one, where its stamp was not understood.
 pub fn named_appendices(text: &str) -> Vec<String> {
-    NAMED.all(text).iter().filter_map(|found| Some(found.get(1)?.as_str().to_owned())).collect()
+    words::NAMED_APPENDIX.all(text).iter().filter_map(|found| Some(found.get(1)?.as_str().to_owned())).collect()
 }
-
-static OF_ACT: LazyLock<Pattern> = LazyLock::new(|| {
-    Pattern::new(
-        r"(?i)(?:қаулы|бұйры[қғ]|шешім|өкім|жарлы[қғ])\p{L}*\s*(?:\(?\s*\d+(?:-\d+)*\s*-?\s*)?қосымша|к\s+(?:постановлению|приказу|решению|распоряжению|указу)",
-    )
-});
 
 /// The appendix that a stamp begins: its number (none where it has none), and whether it is one of the act itself rather than of
 /// what the act approves.
 pub fn appendix(stamp: &str) -> Option<(Option<String>, bool)> {
-    let found = APPENDIX.captures(stamp)?;
+    let found = words::APPENDIX.captures(stamp)?;
     let number = ["k", "r", "b"].iter().find_map(|name| found.name(name));
-    Some((number.map(|number| number.as_str().to_owned()), OF_ACT.is_match(stamp)))
+    Some((number.map(|number| number.as_str().to_owned()), words::OF_ACT.is_match(stamp)))
 }
-
-static ARTICLE: LazyLock<Pattern> = LazyLock::new(|| {
-    Pattern::new(r"(?i)^\s*(?:(?P<k>\d+(?:-\d+)*)\s*-?\s*бап\b|статья\s+(?P<r>\d+(?:-\d+)*))")
-});
 
 /// The number of the article that a passage begins: «9-1-бап. …».
 pub fn article(text: &str) -> Option<&str> {
-    let found = ARTICLE.captures(text)?;
+    let found = words::ARTICLE.captures(text)?;
     let number = found.name("k").or(found.name("r"))?;
     Some(part(text, number.range()))
 }
@@ -256,17 +227,5 @@ mod tests {
         assert_eq!(article("Статья 12. Пчёлы"), Some("12"));
         assert_eq!(article("12. Ара"), None);
         assert_eq!(normal_number(" a-5/225 "), normal_number("А-5/225"));
-    }
-
-    #[test]
-    fn patterns_compile() {
-        assert!(
-            NAMED.is_valid()
-                && REGISTERED.is_valid()
-                && APPENDIX.is_valid()
-                && OF_ACT.is_valid()
-                && ARTICLE.is_valid()
-        );
-        assert!(kazakh::patterns_are_valid() && russian::patterns_are_valid() && parts::patterns_are_valid());
     }
 }
