@@ -7,6 +7,7 @@ use super::render::{Shell, render};
 use axum::extract::State;
 use axum::response::Html;
 use serde::Serialize;
+use zanflow_store::query_words::QueryField;
 use zanflow_store::StatusOn;
 
 pub use zanflow_store::today;
@@ -40,7 +41,7 @@ struct About {
     shell: Shell,
     counts: Count,
     version: &'static str,
-    fields: Vec<(&'static str, &'static [&'static str])>,
+    fields: Vec<(&'static str, Vec<&'static str>)>,
 }
 
 /// About the site, with the query language.
@@ -51,7 +52,7 @@ pub async fn about(State(app): State<Shared>, prefs: Prefs) -> Result<Html<Strin
                 shell: Shell::new(app, &prefs, "about"),
                 counts: counts(app)?,
                 version: env!("CARGO_PKG_VERSION"),
-                fields: zanflow_store::query_words::FIELDS.to_vec(),
+                fields: QueryField::ALL.map(|field| (field.name(), field.names())).to_vec(),
             };
             render(prefs.lang, "about.html", &page)
         })
