@@ -10,6 +10,7 @@ pub use zanflow_compiler as compiler;
 pub use zanflow_compiler::{Compiled, compile};
 pub use zanflow_crosscheck as crosscheck;
 pub use zanflow_extract as extract;
+pub use zanflow_findings as findings;
 pub use zanflow_flow as flow;
 pub use zanflow_generate as generate;
 pub use zanflow_history as history;

@@ -78,7 +78,6 @@
 //! # Ok::<(), zanflow_runtime::FlowError>(())
 //! ```
 
-mod action;
 mod budget;
 mod calendar;
 pub mod case;
@@ -105,8 +104,7 @@ mod testing;
 /// A node's id, or another short text that is handed on often: cheap to clone.
 pub type Name = ecow::EcoString;
 
-pub use action::{Action, System};
-pub use budget::{Amount, Budget, Unit};
+pub use budget::{Amount, Budget};
 pub use calendar::{Calendar, NotHeld};
 pub use case::{Actor, CaseId, CaseView, Entry, Event, Record, Status, Task};
 pub use connect::{Answer, Call, CallError, Connectors, Embedded, Key, Recorded, Steps};
@@ -119,7 +117,8 @@ pub use facts::Facts;
 pub use flow::{END_REFUSED, END_SUCCESS, Edge, Flow, Parts, START, When};
 pub use hash::{Hash, Version};
 pub use journal::{Journal, JournalError, MemoryJournal, SqliteJournal};
-pub use node::{Clause, Node, NodeKind};
+pub use node::{Clause, Node};
 pub use time::{Clock, SimClock, SystemClock, Time};
 pub use walk::{Ended, Place, Walk, WalkError, step, walk};
 pub use work::{Connector, Work};
+pub use zanflow_terms::{Action, DurationUnit as Unit, NodeKind, System};

@@ -1,6 +1,6 @@
 //! One step of a flow.
 
-use crate::{Action, Budget, System, Work};
+use crate::{Action, Budget, NodeKind, System, Work};
 use serde::{Deserialize, Serialize};
 
 /// One step.
@@ -20,7 +20,7 @@ pub struct Node {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub actor: Option<String>,
     /// What is done.
-    #[serde(default, skip_serializing_if = "Action::is_other")]
+    #[serde(default, skip_serializing_if = "is_other")]
     pub action: Action,
     /// Systems that take part, in order of mention.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -31,20 +31,6 @@ pub struct Node {
     /// How the engine does the step; none = as [`Work::of`] reads it from the action.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub work: Option<Work>,
-}
-
-/// What sort of step a node is. The names are those of the compiler's model.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum NodeKind {
-    /// Before the first labelled step; leads on.
-    Preliminary,
-    /// A labelled step; leads on.
-    Process,
-    /// Leads one way where it holds and another where it fails.
-    Condition,
-    /// A step of a list without labels; leads on.
-    Step,
 }
 
 /// A passage of an act.
@@ -83,4 +69,8 @@ impl Node {
     pub fn work(&self) -> Work {
         self.work.unwrap_or_else(|| Work::of(self))
     }
+}
+
+fn is_other(action: &Action) -> bool {
+    *action == Action::Other
 }

@@ -25,7 +25,7 @@ pub struct Graph<'a> {
     /// Why it cannot run; empty where it can.
     pub faults: Vec<Fault>,
     /// A step's way out by what is asked for.
-    ends: BTreeSet<Place>,
+    ends: BTreeSet<Vertex>,
 }
 
 /// One step.
@@ -65,16 +65,16 @@ pub struct Lane {
     pub actor: Option<String>,
 }
 
-/// A place of a process.
+/// A vertex of a process graph.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Place {
-    /// Where it begins.
+pub enum Vertex {
+    /// The start event.
     Start,
     /// The step of that index.
     Step(usize),
-    /// The service was rendered.
+    /// The end where the service was rendered.
     Success,
-    /// The service was refused.
+    /// The end where the service was refused.
     Refused,
 }
 
@@ -82,9 +82,9 @@ pub enum Place {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Way {
     /// Where it comes from.
-    pub from: Place,
+    pub from: Vertex,
     /// Where it leads.
-    pub to: Place,
+    pub to: Vertex,
     /// When it is taken.
     pub when: EdgeKind,
 }
@@ -129,40 +129,43 @@ impl<'a> Graph<'a> {
     }
 
     /// The id of a place.
-    pub fn id(&self, place: Place) -> &str {
+    pub fn id(&self, place: Vertex) -> &str {
         match place {
-            Place::Start => START,
-            Place::Success => END_SUCCESS,
-            Place::Refused => END_REFUSED,
-            Place::Step(nth) => self.steps.get(nth).map_or("", |step| &step.id),
+            Vertex::Start => START,
+            Vertex::Success => END_SUCCESS,
+            Vertex::Refused => END_REFUSED,
+            Vertex::Step(nth) => self.steps.get(nth).map_or("", |step| &step.id),
         }
     }
 
     /// Whether a way leads to the place.
-    pub fn is_entered(&self, place: Place) -> bool {
+    pub fn is_entered(&self, place: Vertex) -> bool {
         self.ends.contains(&place)
     }
 
     /// The way out for an outcome.
-    pub fn way(&self, from: Place, when: EdgeKind) -> Option<&Way> {
+    pub fn way(&self, from: Vertex, when: EdgeKind) -> Option<&Way> {
         self.ways.iter().find(|way| way.from == from && way.when == when)
     }
 
-    fn is_fork(&self, place: Place) -> bool {
-        matches!(place, Place::Step(nth) if self.steps.get(nth).is_some_and(Step::is_condition))
+    fn is_fork(&self, place: Vertex) -> bool {
+        matches!(place, Vertex::Step(nth) if self.steps.get(nth).is_some_and(Step::is_condition))
     }
 
     fn read_ways(&mut self, process: &Process) {
         let mut places = BTreeMap::new();
         for (nth, node) in process.nodes.iter().enumerate() {
-            places.entry(node.id.as_str()).or_insert(Place::Step(nth));
+            places.entry(node.id.as_str()).or_insert(Vertex::Step(nth));
         }
         for edge in &process.edges {
-            let from =
-                if edge.from == START { Some(Place::Start) } else { places.get(edge.from.as_str()).copied() };
+            let from = if edge.from == START {
+                Some(Vertex::Start)
+            } else {
+                places.get(edge.from.as_str()).copied()
+            };
             let to = match edge.to.as_str() {
-                END_SUCCESS => Some(Place::Success),
-                END_REFUSED => Some(Place::Refused),
+                END_SUCCESS => Some(Vertex::Success),
+                END_REFUSED => Some(Vertex::Refused),
                 id => places.get(id).copied(),
             };
             let (Some(from), Some(to)) = (from, to) else {
@@ -181,9 +184,9 @@ impl<'a> Graph<'a> {
         }
         self.ends = self.ways.iter().map(|way| way.to).collect();
         for nth in 0..self.steps.len() {
-            let to = self.way(Place::Step(nth), EdgeKind::Next).map(|way| way.to);
+            let to = self.way(Vertex::Step(nth), EdgeKind::Next).map(|way| way.to);
             if let Some(step) = self.steps.get_mut(nth) {
-                step.refusal = to == Some(Place::Refused);
+                step.refusal = to == Some(Vertex::Refused);
             }
         }
     }
@@ -193,13 +196,13 @@ impl<'a> Graph<'a> {
         if self.steps.is_empty() {
             faults.push(Fault::Empty);
         }
-        if self.way(Place::Start, EdgeKind::Next).is_none() {
+        if self.way(Vertex::Start, EdgeKind::Next).is_none() {
             faults.push(Fault::NoStart);
         }
-        let met = reached(&[Place::Start], &self.ways, |way| (way.from, way.to));
-        let ending = reached(&[Place::Success, Place::Refused], &self.ways, |way| (way.to, way.from));
+        let met = reached(&[Vertex::Start], &self.ways, |way| (way.from, way.to));
+        let ending = reached(&[Vertex::Success, Vertex::Refused], &self.ways, |way| (way.to, way.from));
         for (nth, step) in self.steps.iter().enumerate() {
-            let place = Place::Step(nth);
+            let place = Vertex::Step(nth);
             let branches = [EdgeKind::Pass, EdgeKind::Fail].into_iter().filter(|_| step.is_condition());
             let missing = branches.filter(|when| self.way(place, *when).is_none());
             faults.extend(missing.map(|when| Fault::NoBranch(step.id.clone(), when)));
@@ -215,12 +218,12 @@ impl<'a> Graph<'a> {
 }
 
 /// All places that ways lead to from the given ones, which are among them.
-fn reached(from: &[Place], ways: &[Way], ends: impl Fn(&Way) -> (Place, Place)) -> BTreeSet<Place> {
-    let mut leads: BTreeMap<Place, Vec<Place>> = BTreeMap::new();
+fn reached(from: &[Vertex], ways: &[Way], ends: impl Fn(&Way) -> (Vertex, Vertex)) -> BTreeSet<Vertex> {
+    let mut leads: BTreeMap<Vertex, Vec<Vertex>> = BTreeMap::new();
     for (here, there) in ways.iter().map(ends) {
         leads.entry(here).or_default().push(there);
     }
-    let mut met: BTreeSet<Place> = from.iter().copied().collect();
+    let mut met: BTreeSet<Vertex> = from.iter().copied().collect();
     let mut open = from.to_vec();
     while let Some(place) = open.pop() {
         for next in leads.get(&place).into_iter().flatten() {

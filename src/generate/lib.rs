@@ -12,8 +12,10 @@ mod openapi;
 mod pages;
 mod rust;
 mod svg;
+mod words;
 
 use graph::Graph;
+use std::borrow::Cow;
 use zanflow_model::{Model, Process, Service};
 
 pub use zanflow_wording::{Error, Lang};
@@ -117,7 +119,7 @@ pub fn processes(service: &Service, lang: Lang) -> Vec<(String, String)> {
 }
 
 /// What an act says of itself: name and value, in a language.
-pub fn act_facts(model: &Model, lang: Lang) -> Vec<(&'static str, String)> {
+pub fn act_facts(model: &Model, lang: Lang) -> Vec<(Cow<'static, str>, String)> {
     let service = Service::default();
     pages::act_facts(Scope { model, service: &service, lang })
 }

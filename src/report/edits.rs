@@ -25,8 +25,8 @@ pub fn diff(path: &str, edits: &[Edit], paint: Paint) -> String {
     for edit in edits {
         let _ = writeln!(out, "{path}:{}: {} ({:.2})", edit.line, edit.rule.name(), edit.confidence);
         let pieces = compare(&one_line(&edit.before), &one_line(&edit.after));
-        side(&mut out, &pieces, Side::Before, paint);
-        side(&mut out, &pieces, Side::After, paint);
+        side(&mut out, &pieces, DiffSide::Before, paint);
+        side(&mut out, &pieces, DiffSide::After, paint);
     }
     out
 }
@@ -75,20 +75,20 @@ enum Piece {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Side {
+enum DiffSide {
     Before,
     After,
 }
 
-fn side(out: &mut String, pieces: &[Piece], side: Side, paint: Paint) {
-    let (sign, colour) = if side == Side::Before { ('-', "\x1b[30;41m") } else { ('+', "\x1b[30;42m") };
+fn side(out: &mut String, pieces: &[Piece], side: DiffSide, paint: Paint) {
+    let (sign, colour) = if side == DiffSide::Before { ('-', "\x1b[30;41m") } else { ('+', "\x1b[30;42m") };
     let mut text = format!("  {sign} ");
     let mut carets = "    ".to_owned();
     for (i, piece) in pieces.iter().enumerate() {
         let (shown, changed) = match (piece, side) {
             (Piece::Same(same), _) => (shorten(same, i == 0, i + 1 == pieces.len()), false),
-            (Piece::Gone(gone), Side::Before) => (gone.clone(), true),
-            (Piece::New(new), Side::After) => (new.clone(), true),
+            (Piece::Gone(gone), DiffSide::Before) => (gone.clone(), true),
+            (Piece::New(new), DiffSide::After) => (new.clone(), true),
             _ => continue,
         };
         carets.extend(shown.chars().map(|_| if changed { '^' } else { ' ' }));

@@ -3,10 +3,10 @@
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Element, Group, Level, Origin, Padding, Renderer, Snippet};
 use std::ops::Range;
+use zanflow_findings::{WORDS, note, suggestion};
 use zanflow_model::{Finding, Model, Place, Severity};
 use zanflow_source::{LineKind, Source};
 use zanflow_wording::Lang;
-use zanflow_wording::{FINDINGS as PHRASES, note, suggestion};
 
 /// Lines of an excerpt; a place of more is shown by its first ones.
 const MOST_LINES: usize = 4;
@@ -52,7 +52,7 @@ fn one(
     lang: Lang,
     renderer: &Renderer,
 ) -> String {
-    let words = zanflow_wording::severity(finding.severity, lang);
+    let words = zanflow_findings::severity(finding.severity, lang);
     let level = match finding.severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
@@ -75,13 +75,13 @@ fn one(
     let more: Vec<String> =
         finding.places.iter().skip(MOST_PLACES).map(|place| place.line_start.to_string()).collect();
     if !more.is_empty() {
-        let words = PHRASES.fill(lang, "report-more", &[("lines", &more.join(", "))]);
+        let words = WORDS.fill(lang, "report-more", &[("lines", &more.join(", "))]);
         elements.push(Level::NOTE.no_name().message(words).into());
     }
     if let Some(words) = suggestion(finding, lang) {
         elements.push(Level::HELP.no_name().message(words).into());
     }
-    let confidence = PHRASES.fill(lang, &format!("confidence-{}", finding.confidence.name()), &[]);
+    let confidence = WORDS.label(lang, &format!("confidence-{}", finding.confidence.name()));
     let about = format!("{} · {}", confidence, finding.id);
     elements.push(Level::NOTE.no_name().message(about).into());
     if finding.places.is_empty() {
@@ -93,8 +93,9 @@ fn one(
 /// «000-1, 6-тармақ, 3) тармақша»
 pub(super) fn cited(place: &Place, service: Option<&str>, lang: Lang) -> String {
     let paragraph =
-        place.paragraph.as_deref().map(|no| PHRASES.fill(lang, "report-paragraph", &[("number", no)]));
-    let item = place.item.as_deref().map(|mark| PHRASES.fill(lang, "report-item", &[("mark", mark)]));
+        place.paragraph.as_deref().map(|number| WORDS.fill(lang, "cite-paragraph", &[("number", number)]));
+    let item =
+        place.item.as_deref().map(|mark| WORDS.fill(lang, "cite-item", &[("item", &format!("{mark})"))]));
     let parts = [service.map(str::to_owned), paragraph, item];
     parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
 }

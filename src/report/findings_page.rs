@@ -1,20 +1,16 @@
 //! Findings as one page that a lawyer prints: a summary, a list by severity, the text with marks beside it.
 
 use super::findings::{Checked, cited};
-use minijinja::syntax::SyntaxConfig;
-use minijinja::value::Serde;
 use serde::Serialize;
-use std::collections::BTreeMap;
 use std::ops::Range;
+use zanflow_findings::{WORDS, note, suggestion};
 use zanflow_model::{Confidence, Finding, PassageKind, Severity};
-use zanflow_wording::Lang;
-use zanflow_wording::{FINDINGS as PHRASES, note, suggestion};
+use zanflow_wording::{Error, Lang, Templates};
 
 /// What the page shows.
 #[derive(Debug, Serialize)]
 struct Page {
     lang: &'static str,
-    words: BTreeMap<&'static str, String>,
     acts: Vec<ActView>,
     severities: Vec<BySeverity>,
     total: usize,
@@ -77,11 +73,14 @@ struct Piece {
     marked: bool,
 }
 
+static TEMPLATES: Templates =
+    Templates::new(&WORDS, &[("findings.html", include_str!("../../templates/findings.html"))]);
+
 const SEVERITIES: [Severity; 3] = [Severity::Error, Severity::Warning, Severity::Note];
 
 /// One page for all acts: a summary by service, the list by severity, each text with marks beside it. Everything that comes from acts
 /// is escaped.
-pub fn findings_page(acts: &[Checked], lang: Lang) -> Result<String, minijinja::Error> {
+pub fn findings_page(acts: &[Checked], lang: Lang) -> Result<String, Error> {
     let mut rows: Vec<Row> = Vec::new();
     let mut views = Vec::new();
     for (nth, act) in acts.iter().enumerate() {
@@ -92,40 +91,26 @@ pub fn findings_page(acts: &[Checked], lang: Lang) -> Result<String, minijinja::
     }
     let severities = SEVERITIES.map(|severity| BySeverity {
         name: severity.name(),
-        title: PHRASES.fill(lang, &format!("report-{}s", severity.name()), &[]),
+        title: WORDS.label(lang, title(severity)).into_owned(),
         findings: rows.iter().filter(|row| row.severity == severity.name()).cloned().collect(),
     });
-    let words = WORDS.map(|key| (key, PHRASES.fill(lang, &format!("report-{key}"), &[])));
     let page = Page {
         lang: lang.code(),
-        words: words.into_iter().collect(),
         acts: views,
         severities: severities.into_iter().collect(),
         total: rows.len(),
     };
-    let mut environment = minijinja::Environment::new();
-    environment.set_syntax(SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build()?);
-    environment.add_template("findings.html", include_str!("../../templates/lint/findings.html"))?;
-    environment.get_template("findings.html")?.render(Serde(&page))
+    TEMPLATES.render(lang, "findings.html", &page)
 }
 
-/// Keys of the page's words, after `report-`.
-const WORDS: [&str; 14] = [
-    "title",
-    "summary",
-    "list",
-    "text",
-    "service",
-    "errors",
-    "warnings",
-    "notes",
-    "codes",
-    "line",
-    "none",
-    "file",
-    "suggestions",
-    "lines",
-];
+/// The heading of the findings of a severity.
+fn title(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Error => "report-errors",
+        Severity::Warning => "report-warnings",
+        Severity::Note => "notes",
+    }
+}
 
 fn row(act: &Checked, nth: usize, service: Option<&str>, finding: &Finding, lang: Lang) -> Row {
     let place = finding.places.first().cloned().unwrap_or_default();
@@ -139,7 +124,7 @@ fn row(act: &Checked, nth: usize, service: Option<&str>, finding: &Finding, lang
         suggestion: suggestion(finding, lang),
         confidence: match finding.confidence {
             Confidence::High => String::new(),
-            other => PHRASES.fill(lang, &format!("confidence-{}", other.name()), &[]),
+            other => WORDS.label(lang, &format!("confidence-{}", other.name())).into_owned(),
         },
         service: service.unwrap_or_default().to_owned(),
         place: cited(&place, None, lang),

@@ -2,12 +2,16 @@
 //!
 //! Rows keep counts and short excerpts only: a run over very many acts must fit in memory.
 
-use minijinja::syntax::SyntaxConfig;
-use minijinja::value::Serde;
 use serde::Serialize;
 use std::collections::BTreeMap;
 use zanflow_model::{self as model, Model, NodeKind, Status};
 use zanflow_repair::{Edit, Rule};
+use zanflow_wording::{Catalogue, Error, Lang, Templates, catalogue};
+
+static WORDS: Catalogue = catalogue!("report");
+
+static TEMPLATES: Templates =
+    Templates::new(&WORDS, &[("report.html", include_str!("../../templates/report.html"))]);
 
 /// Passages listed of one act; the model holds all of them.
 const PASSAGES: usize = 40;
@@ -119,6 +123,13 @@ pub struct Failure {
     pub help: String,
 }
 
+#[derive(Serialize)]
+struct Page<'a> {
+    lang: &'static str,
+    #[serde(flatten)]
+    run: &'a Run,
+}
+
 impl Act {
     /// The row of an act. `model` and `repaired` are paths relative to the page, `/` between folders.
     pub fn new(file: &str, compiled: &Model, edits: &[Edit], model: &str, repaired: &str) -> Self {
@@ -199,11 +210,8 @@ fn address(path: &str) -> String {
 }
 
 /// The page. Everything that comes from acts is escaped.
-pub fn page(run: &Run) -> Result<String, minijinja::Error> {
-    let mut environment = minijinja::Environment::new();
-    environment.set_syntax(SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build()?);
-    environment.add_template("report.html", include_str!("../../templates/report.html"))?;
-    environment.get_template("report.html")?.render(Serde(run))
+pub fn page(run: &Run, lang: Lang) -> Result<String, Error> {
+    TEMPLATES.render(lang, "report.html", &Page { lang: lang.code(), run })
 }
 
 #[cfg(test)]
@@ -222,7 +230,7 @@ mod tests {
         let compiled = Model { document, services: Vec::new(), passages: Vec::new(), unread: vec![passage] };
         let act = Act::new("a\"<.txt", &compiled, &[], "models/қ \"a.json", "repaired/a.txt");
         let failure = Failure { message: "<i>".to_owned(), help: "</i>".to_owned() };
-        let html = page(&Run { acts: vec![act], failures: vec![failure] }).expect("renders");
+        let html = page(&Run { acts: vec![act], failures: vec![failure] }, Lang::Kk).expect("renders");
         for raw in ["<script", "<b onclick", "<i>", "a\"<"] {
             assert!(!html.contains(raw), "{raw}");
         }

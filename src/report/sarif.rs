@@ -2,9 +2,10 @@
 
 use super::findings::Checked;
 use serde_json::{Value, json};
+use zanflow_findings::note;
 use zanflow_lint::{RuleInfo, rules};
 use zanflow_model::{Finding, Place};
-use zanflow_wording::{Lang, note};
+use zanflow_wording::Lang;
 
 /// The address of the schema that the output keeps to.
 const SCHEMA: &str =

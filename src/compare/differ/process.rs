@@ -125,7 +125,7 @@ fn is_rights(node: &Features<'_>) -> bool {
 }
 
 fn other_channel(both: Both<'_, '_>, a: &Read<'_>, b: &Read<'_>) -> Difference {
-    let name = |read: &Read<'_>| both.names("channel", &[read.process.channel.name()]);
+    let name = |read: &Read<'_>| both.names("way", &[read.process.channel.name()]);
     let (one, other) = (name(a), name(b));
     let note = both.note("note-change", &[("a", &one), ("b", &other)]);
     let places = (Some(both.a.whole(a.process, one)), Some(both.b.whole(b.process, other)));

@@ -10,9 +10,9 @@ mod draw;
 mod task;
 
 use super::layout::{Point, Rect};
+use super::words::TEMPLATES;
 use super::{Error, Part, Scope, cite};
 use serde::Serialize;
-use zanflow_wording::render::render;
 
 /// For whom expressions are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,7 +30,7 @@ pub enum Dialect {
 pub fn bpmn(scope: Scope<'_>, part: &Part<'_>, dialect: Dialect) -> Result<String, Error> {
     let mut page = build::page(scope, part, dialect);
     draw::draw(&mut page);
-    render("process.bpmn", &page)
+    TEMPLATES.render_file(scope.lang, "process.bpmn", &page)
 }
 
 /// What the template is filled with.

@@ -1,6 +1,6 @@
 //! Columns and rows: a column is the length of the longest path to a shape, a row belongs to one lane.
 
-use super::{Plan, Side};
+use super::{Exit, Plan};
 use std::collections::BTreeSet;
 
 /// The cell of every item.
@@ -124,22 +124,22 @@ fn columns(plan: &Plan) -> Vec<usize> {
 /// The row of each item within its lane: the way ahead stays in its row, what branches off goes beside it.
 fn rows(plan: &Plan, column: &[usize]) -> Vec<usize> {
     let of = |nth: usize| column.get(nth).copied().unwrap_or(0);
-    let into = |nth: usize, side: Side| {
+    let into = |nth: usize, side: Exit| {
         let forward =
             move |wire: &&super::Wire| wire.to == nth && wire.side == side && of(wire.from) < of(nth);
         plan.wires.iter().find(forward)
     };
-    let branches_off = |nth: usize| into(nth, Side::Ahead).is_none() && into(nth, Side::Aside).is_some();
+    let branches_off = |nth: usize| into(nth, Exit::Ahead).is_none() && into(nth, Exit::Aside).is_some();
     let mut order: Vec<usize> = (0..plan.items.len()).collect();
     order.sort_by_key(|nth| (of(*nth), branches_off(*nth), *nth));
     let mut row: Vec<usize> = vec![0; plan.items.len()];
     let mut taken = BTreeSet::new();
     for nth in order {
         let Some(item) = plan.items.get(nth) else { continue };
-        let before = into(nth, Side::Ahead).or_else(|| into(nth, Side::Aside));
+        let before = into(nth, Exit::Ahead).or_else(|| into(nth, Exit::Aside));
         // Where the way ahead leaves the lane, its row is free for what branches off.
         let leaves = |from: usize| {
-            let ahead = plan.wires.iter().find(|wire| wire.from == from && wire.side == Side::Ahead);
+            let ahead = plan.wires.iter().find(|wire| wire.from == from && wire.side == Exit::Ahead);
             let to = ahead.and_then(|wire| plan.items.get(wire.to));
             to.is_some_and(|to| to.lane != item.lane)
         };

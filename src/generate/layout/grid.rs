@@ -136,10 +136,12 @@ impl Grid {
         let ahead = a + half(wire.from, |item| item.along);
         let aside = b + half(wire.from, |item| item.across);
         let enter = c - half(wire.to, |item| item.along);
-        let before =
-            |k: usize| self.before_column(k, routes.between.get(k).map_or(0, |tracks| tracks.of(wire.to)));
-        let below =
-            |row: usize| self.below_row(row, routes.below.get(row).map_or(0, |tracks| tracks.of(wire.to)));
+        let before = |k: usize| {
+            self.before_column(k, routes.between.get(k).map_or(0, |tracks| tracks.track_of(wire.to)))
+        };
+        let below = |row: usize| {
+            self.below_row(row, routes.below.get(row).map_or(0, |tracks| tracks.track_of(wire.to)))
+        };
         let row = places.row.get(wire.from).copied().unwrap_or(0);
         let points = match form {
             Form::Nowhere => Vec::new(),

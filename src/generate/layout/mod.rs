@@ -53,13 +53,13 @@ pub struct Wire {
     pub from: usize,
     /// Index of the item it enters.
     pub to: usize,
-    /// The side on which it leaves.
-    pub side: Side,
+    /// The side where it leaves the shape.
+    pub side: Exit,
 }
 
-/// The side of a shape on which a line leaves it.
+/// The side of a shape where a line leaves it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Side {
+pub enum Exit {
     /// Along the flow.
     Ahead,
     /// Across the flow.

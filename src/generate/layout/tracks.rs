@@ -69,7 +69,7 @@ impl Tracks {
     }
 
     /// The track of a net.
-    pub fn of(&self, net: Net) -> usize {
+    pub fn track_of(&self, net: Net) -> usize {
         self.of.get(&net).copied().unwrap_or(0)
     }
 }

@@ -4,13 +4,13 @@ mod draw;
 mod figure;
 mod legend;
 
-use super::graph::{Graph, Place};
-use super::layout::{Item, Layout, Plan, Side, Style, Wire, layout};
+use super::graph::{Graph, Vertex};
+use super::layout::{Exit, Item, Layout, Plan, Style, Wire, layout};
+use super::words::TEMPLATES;
 use super::{Error, Part, Scope, cite};
 use figure::Figure;
 use serde::Serialize;
 use zanflow_model::EdgeKind;
-use zanflow_wording::render::render;
 
 /// What is printable of A4 between margins of 10 mm, in units of 1/96 inch.
 const PAPER: (i32, i32) = (718, 1047);
@@ -36,7 +36,7 @@ const STYLE: Style = Style {
 /// The picture of a process.
 pub fn svg(scope: Scope<'_>, part: &Part<'_>) -> Result<String, Error> {
     let page = best(scope, part).map(|best| draw::page(scope, part, &best)).unwrap_or_default();
-    render("diagram.svg", &page)
+    TEMPLATES.render_file(scope.lang, "diagram.svg", &page)
 }
 
 /// The drawing with the most text whose letters are readable on paper, else the one with the largest letters.
@@ -67,9 +67,9 @@ struct Drawing {
 impl Drawing {
     fn new(scope: Scope<'_>, part: &Part<'_>, width: i32, lines: usize) -> Self {
         let graph = &part.graph;
-        let mut figures = vec![Figure::end(scope.lang, Place::Start)];
+        let mut figures = vec![Figure::end(scope.lang, Vertex::Start)];
         figures.extend((0..graph.steps.len()).map(|nth| Figure::step(scope, part, nth, (width, lines))));
-        let ends = [Place::Success, Place::Refused].into_iter().filter(|place| graph.is_entered(*place));
+        let ends = [Vertex::Success, Vertex::Refused].into_iter().filter(|place| graph.is_entered(*place));
         figures.extend(ends.map(|place| Figure::end(scope.lang, place)));
         let plan = Plan {
             lanes: graph.lanes.len(),
@@ -91,13 +91,13 @@ impl Drawing {
 }
 
 fn item(graph: &Graph<'_>, figure: &Figure) -> Item {
-    let of = |place: Place| match place {
-        Place::Step(nth) => graph.steps.get(nth).map_or(0, |step| step.lane),
+    let of = |place: Vertex| match place {
+        Vertex::Step(nth) => graph.steps.get(nth).map_or(0, |step| step.lane),
         _ => 0,
     };
     let lane = match figure.place {
-        Place::Start => graph.way(Place::Start, EdgeKind::Next).map_or(0, |way| of(way.to)),
-        Place::Step(_) => of(figure.place),
+        Vertex::Start => graph.way(Vertex::Start, EdgeKind::Next).map_or(0, |way| of(way.to)),
+        Vertex::Step(_) => of(figure.place),
         end => graph.ways.iter().rev().find(|way| way.to == end).map_or(0, |way| of(way.from)),
     };
     let below = if figure.kind == figure::Kind::Condition { ANSWER } else { 0 };
@@ -105,9 +105,9 @@ fn item(graph: &Graph<'_>, figure: &Figure) -> Item {
 }
 
 fn wires(graph: &Graph<'_>, figures: &[Figure]) -> Vec<Wire> {
-    let of = |place: Place| figures.iter().position(|figure| figure.place == place);
+    let of = |place: Vertex| figures.iter().position(|figure| figure.place == place);
     let wire = |way: &super::graph::Way| {
-        let side = if way.when == EdgeKind::Fail { Side::Aside } else { Side::Ahead };
+        let side = if way.when == EdgeKind::Fail { Exit::Aside } else { Exit::Ahead };
         Some(Wire { from: of(way.from)?, to: of(way.to)?, side })
     };
     graph.ways.iter().filter_map(wire).collect()
