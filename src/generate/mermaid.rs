@@ -42,7 +42,7 @@ pub fn mermaid(scope: Scope<'_>, part: &Part<'_>) -> String {
             let _ = writeln!(out, "  {}([\"{}\"]){class}", node(graph.id(place)), quoted(&label(lang, key)));
         }
     }
-    for way in &graph.ways {
+    for way in graph.ways() {
         let arrow = match way.when {
             EdgeKind::Next => "-->".to_owned(),
             EdgeKind::Pass => format!("-->|\"{}\"|", quoted(&label(lang, "yes"))),

@@ -63,7 +63,7 @@ impl Builder<'_> {
         }
         for (place, key) in [(Vertex::Success, "end-success"), (Vertex::Refused, "end-refused")] {
             if graph.is_entered(place) {
-                let last = graph.ways.iter().rev().find(|way| way.to == place);
+                let last = graph.ways().iter().rev().find(|way| way.to == place);
                 let lane = last.map_or(0, |way| self.lane(way.from));
                 self.join(place, lane);
                 self.node("endEvent", graph.id(place).into(), label(lang, key).into_owned(), lane);
@@ -84,7 +84,7 @@ impl Builder<'_> {
     }
 
     fn is_joined(&self, place: Vertex) -> bool {
-        self.part.graph.ways.iter().filter(|way| way.to == place).count() > 1
+        self.part.graph.ways().iter().filter(|way| way.to == place).count() > 1
     }
 
     fn lane(&self, place: Vertex) -> usize {
