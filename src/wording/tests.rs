@@ -196,9 +196,7 @@ fn keys_are_asked_for() {
         let referred: BTreeSet<String> =
             languages.iter().flat_map(|all| all.values().flat_map(|text| references(text))).collect();
         for key in languages[2].keys() {
-            // Messages of rules are asked for by their codes: `src/lint/tests.rs` holds them to the rules.
-            let by_code =
-                part == "findings" && rules().iter().any(|code| key.starts_with(&format!("{code}-")));
+            let by_rule = part == "findings" && is_message_of_a_rule(key, &rules);
             assert!(by_rule || asked.has(key) || referred.contains(key), "{part}: nobody asks for {key}");
             assert!(!common.contains_key(key), "{part}: {key} is a key of common too");
         }
