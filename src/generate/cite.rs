@@ -11,7 +11,7 @@ pub fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// `1-үдеріс`, `2-шарт`: what the act calls the step.
+/// Mark of a step: `1-үдеріс`, `2-шарт`.
 pub fn mark(lang: Lang, step: &Step<'_>) -> String {
     let digits = || step.id.trim_start_matches(|c: char| !c.is_ascii_digit()).to_owned();
     let number = step.node.num.map_or_else(digits, |num| num.to_string());
@@ -24,7 +24,7 @@ pub fn mark(lang: Lang, step: &Step<'_>) -> String {
     fill(lang, key, &[("number", &number)])
 }
 
-/// What a step does, in few words: its action, or the beginning of its text where no action fits.
+/// Short name of a step: its action, or the beginning of its text.
 pub fn short(lang: Lang, step: &Step<'_>) -> String {
     if step.node.action != Action::Other {
         return label(lang, &format!("action-{}", step.node.action.name())).into_owned();
@@ -38,7 +38,7 @@ pub fn short(lang: Lang, step: &Step<'_>) -> String {
     format!("{kept}…")
 }
 
-/// The act: type, issuer, date and number; its file where it has none of them.
+/// The act: type, issuer, date and number; its file if those are unknown.
 pub fn act(document: &Document) -> String {
     let named: Vec<&str> = [&document.act_type, &document.issuer, &document.date]
         .into_iter()
@@ -90,7 +90,7 @@ pub fn service(scope: Scope<'_>) -> String {
     title.unwrap_or_else(|| label(scope.lang, "service-none").into_owned())
 }
 
-/// Who acts in a lane.
+/// Name of a lane.
 pub fn lane(lang: Lang, actor: Option<&str>) -> String {
     let name = actor.map(one_line).unwrap_or_else(|| label(lang, "actor-none").into_owned());
     let mut letters = name.chars();
@@ -113,7 +113,7 @@ pub fn fault(lang: Lang, fault: &Fault) -> String {
     }
 }
 
-/// A step's time in the act's words; where a column of a table gives it, with its place.
+/// A step's time as printed, with the table column that gives it.
 pub fn time(lang: Lang, time: Time<'_>) -> String {
     let raw = one_line(&time.duration.raw);
     let Some((table, column)) = time.column else { return raw };
@@ -121,7 +121,7 @@ pub fn time(lang: Lang, time: Time<'_>) -> String {
     format!("{raw} ({})", fill(lang, "time-column", &[("column", &column.no.to_string()), ("lines", &lines)]))
 }
 
-/// The greatest time allowed, as ISO 8601: `PT1M30S`, `P2D`. None where it is no positive number.
+/// The upper bound as an ISO 8601 duration: `PT1M30S`, `P2D`. None unless positive.
 pub fn iso(duration: &Duration) -> Option<String> {
     let seconds_per_unit = match duration.unit {
         DurationUnit::Second => 1.0,

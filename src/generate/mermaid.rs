@@ -6,7 +6,7 @@ use super::{Part, Scope, cite};
 use std::fmt::Write;
 use zanflow_model::EdgeKind;
 
-/// A flowchart with a subgraph a lane.
+/// A flowchart with one subgraph per lane.
 pub fn mermaid(scope: Scope<'_>, part: &Part<'_>) -> String {
     let (lang, graph) = (scope.lang, &part.graph);
     let title = cite::one_line(&format!("{}: {}", cite::service(scope), cite::title(lang, part)));
@@ -54,7 +54,7 @@ pub fn mermaid(scope: Scope<'_>, part: &Part<'_>) -> String {
     out
 }
 
-/// Mermaid takes no `-` or `.` in names, and `end` for a word of its own.
+/// Names without `-` and `.`, which Mermaid rejects; `end` is a keyword.
 fn node(id: &str) -> String {
     let plain = id.replace(['-', '.'], "_");
     if plain.eq_ignore_ascii_case("end") { format!("{plain}_") } else { plain }

@@ -8,23 +8,23 @@ use zanflow_model::{Finding, Model, Place, Severity};
 use zanflow_source::{LineKind, Source};
 use zanflow_wording::Lang;
 
-/// Lines of an excerpt; a place of more is shown by its first ones.
+/// Maximum lines of an excerpt.
 const MOST_LINES: usize = 4;
-/// Places shown with an excerpt; further ones are told by their lines.
+/// Maximum excerpts; further places are listed by line.
 const MOST_PLACES: usize = 3;
 
-/// An act with what was found in it.
+/// An act with its findings.
 pub struct Checked {
-    /// The act as read.
+    /// The source.
     pub source: Source,
-    /// Its model; the findings that are shown stand in its services.
+    /// Its model; findings are in its services.
     pub model: Model,
-    /// Findings that only show beside other acts.
+    /// Findings across acts.
     pub across: Vec<Finding>,
 }
 
 impl Checked {
-    /// All findings with the service that each is of; none for the act itself.
+    /// All findings with their service; none for those of the act itself.
     pub fn findings(&self) -> impl Iterator<Item = (Option<&str>, &Finding)> {
         let own = self.model.services.iter().flat_map(|service| {
             service.findings.iter().map(move |finding| (Some(service.id.as_str()), finding))
@@ -33,7 +33,7 @@ impl Checked {
     }
 }
 
-/// The findings of an act with excerpts, for a terminal.
+/// Findings of an act with excerpts, for a terminal.
 pub fn excerpts(checked: &Checked, lang: Lang, colours: bool) -> String {
     let renderer = if colours { Renderer::styled() } else { Renderer::plain() };
     let renderer = renderer.decor_style(if colours { DecorStyle::Unicode } else { DecorStyle::Ascii });
@@ -100,7 +100,7 @@ pub(super) fn cited(place: &Place, service: Option<&str>, lang: Lang) -> String 
     parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
 }
 
-/// A piece of the source.
+/// An excerpt of the source.
 struct Excerpt {
     file: String,
     line: u32,
@@ -108,7 +108,7 @@ struct Excerpt {
     span: Range<usize>,
 }
 
-/// The lines of a place as the file has them; of a cell that shares its row's line, the cell.
+/// Source lines of a place; for a cell of a table row, only the cell.
 fn excerpt(source: &Source, place: &Place) -> Excerpt {
     let file = place.file.as_deref().unwrap_or(&source.path).to_owned();
     let mut text = String::new();
@@ -141,7 +141,7 @@ fn excerpt(source: &Source, place: &Place) -> Excerpt {
     Excerpt { file, line, text, span }
 }
 
-/// Where the words of a place stand in its lines: all of them, else their beginning, else the lines without their blanks.
+/// Range of a place's words in its lines: all words, else a prefix, else the trimmed lines.
 fn underlined(text: &str, words: &str) -> Range<usize> {
     let mut words = words.trim();
     while words.chars().count() > 1 {

@@ -1,4 +1,4 @@
-//! Findings as one page that a lawyer prints: a summary, a list by severity, the text with marks beside it.
+//! Findings as a printable page: summary, list by severity, annotated text.
 
 use super::findings::{Checked, cited};
 use serde::Serialize;
@@ -7,7 +7,7 @@ use zanflow_findings::{WORDS, note, suggestion};
 use zanflow_model::{Confidence, Finding, PassageKind, Severity};
 use zanflow_wording::{Error, Lang, Templates};
 
-/// What the page shows.
+/// Data of the template.
 #[derive(Debug, Serialize)]
 struct Page {
     lang: &'static str,
@@ -40,7 +40,7 @@ struct Sum {
     codes: String,
 }
 
-/// A finding of the list or beside the text.
+/// A finding in the list or beside the text.
 #[derive(Debug, Clone, Serialize)]
 struct Row {
     id: String,
@@ -78,8 +78,7 @@ static TEMPLATES: Templates =
 
 const SEVERITIES: [Severity; 3] = [Severity::Error, Severity::Warning, Severity::Note];
 
-/// One page for all acts: a summary by service, the list by severity, each text with marks beside it. Everything that comes from acts
-/// is escaped.
+/// One page for all acts. Everything that comes from acts is escaped.
 pub fn findings_page(acts: &[Checked], lang: Lang) -> Result<String, Error> {
     let mut rows: Vec<Row> = Vec::new();
     let mut views = Vec::new();
@@ -135,7 +134,7 @@ fn row(act: &Checked, nth: usize, service: Option<&str>, finding: &Finding, lang
     }
 }
 
-/// So much of a place's words as a row of the list holds.
+/// Words of a place, shortened for a row of the list.
 fn shortened(text: &str) -> String {
     let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
     if text.chars().count() <= 220 {
@@ -165,7 +164,7 @@ fn view(act: &Checked, rows: &[Row]) -> ActView {
     }
 }
 
-/// The act's passages, each with the findings whose first place lies in it.
+/// Passages of the act, each with the findings that start in it.
 fn blocks(act: &Checked, rows: &[Row]) -> Vec<Block> {
     let mut left: Vec<(&Row, &Finding)> =
         rows.iter().zip(act.findings().map(|(_, finding)| finding)).collect();
@@ -208,7 +207,7 @@ fn blocks(act: &Checked, rows: &[Row]) -> Vec<Block> {
     blocks
 }
 
-/// A text cut where marked words begin and end; a text that is marked throughout is not cut.
+/// Splits a text at marked words; a fully marked text is not split.
 fn pieces(text: &str, words: &[&str]) -> Vec<Piece> {
     let mut ranges: Vec<Range<usize>> = words
         .iter()

@@ -1,4 +1,4 @@
-//! The elements of a process and what is said of each.
+//! Elements of a process and their documentation.
 
 use super::{Dialect, Flow, Lane, Named, Node, Page, name, process_id, task};
 use crate::graph::{Step, Vertex, Way};
@@ -7,7 +7,7 @@ use crate::{Part, Scope, cite};
 use std::collections::BTreeSet;
 use zanflow_model::{DurationUnit, EdgeKind};
 
-/// All elements, without where they stand.
+/// All elements, without positions.
 pub fn page(scope: Scope<'_>, part: &Part<'_>, dialect: Dialect) -> Page {
     let lang = scope.lang;
     let mut builder = Builder { scope, part, dialect, page: Page::default() };
@@ -126,7 +126,7 @@ impl Builder<'_> {
         });
     }
 
-    /// The act's sentence, its result, and where it stands.
+    /// The act's sentence, its result and citation.
     fn told(&self, step: &Step<'_>, clause: &str) -> String {
         let lang = self.scope.lang;
         let mut told = vec![cite::one_line(&step.node.text)];
@@ -191,7 +191,7 @@ impl Builder<'_> {
         self.flow(Flow { from, to, name, condition, aside, ..Flow::default() });
     }
 
-    /// Adds a flow, and tells its ends of it.
+    /// Adds a flow and links it to its ends.
     fn flow(&mut self, mut flow: Flow) {
         flow.id = format!("flow_{}", self.page.flows.len() + 1);
         for node in &mut self.page.nodes {
@@ -277,7 +277,7 @@ fn entry(id: &str) -> String {
     format!("{id}_entry_gateway")
 }
 
-/// What the process is made from, and why it cannot run.
+/// Source of the process, and why it cannot run.
 fn documentation(scope: Scope<'_>, part: &Part<'_>) -> String {
     let lang = scope.lang;
     let mut told = vec![

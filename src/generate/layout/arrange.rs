@@ -3,7 +3,7 @@
 use super::{Exit, Plan};
 use std::collections::BTreeSet;
 
-/// The cell of every item.
+/// Grid cells of the items.
 #[derive(Debug, Clone, Default)]
 pub struct Places {
     /// Column of each item.
@@ -18,7 +18,7 @@ pub struct Places {
     pub taken: BTreeSet<(usize, usize)>,
 }
 
-/// Gives every item a cell of its own.
+/// Assigns each item its own cell.
 pub fn arrange(plan: &Plan) -> Places {
     let column = columns(plan);
     let in_lane = rows(plan, &column);
@@ -42,7 +42,7 @@ pub fn arrange(plan: &Plan) -> Places {
     Places { column, row, lane_of_row, columns, taken }
 }
 
-/// Items that wires lead to, without the wires that lead back.
+/// Successors of each item, without back edges.
 fn forward(plan: &Plan) -> Vec<Vec<usize>> {
     let count = plan.items.len();
     let mut leads = vec![Vec::new(); count];
@@ -93,7 +93,7 @@ fn set<T>(of: &mut [T], nth: usize, value: T) {
     }
 }
 
-/// The length of the longest path to each item.
+/// Longest path to each item.
 fn columns(plan: &Plan) -> Vec<usize> {
     let leads = forward(plan);
     let mut waiting = vec![0_usize; plan.items.len()];
@@ -121,7 +121,7 @@ fn columns(plan: &Plan) -> Vec<usize> {
     column
 }
 
-/// The row of each item within its lane: the way ahead stays in its row, what branches off goes beside it.
+/// Row of each item in its lane: the main path keeps its row, branches go beside it.
 fn rows(plan: &Plan, column: &[usize]) -> Vec<usize> {
     let of = |nth: usize| column.get(nth).copied().unwrap_or(0);
     let into = |nth: usize, side: Exit| {

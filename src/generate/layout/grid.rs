@@ -1,10 +1,10 @@
-//! From cells and tracks to points of the page.
+//! From cells and tracks to coordinates.
 
 use super::arrange::Places;
 use super::route::{Form, Routes};
 use super::{Item, Layout, Plan, Point, Rect, Style, Wire};
 
-/// Where columns, rows and channels lie.
+/// Coordinates of columns, rows and channels.
 #[derive(Debug, Clone)]
 pub struct Grid {
     vertical: bool,
@@ -79,7 +79,7 @@ impl Grid {
         }
     }
 
-    /// Turns along and across into a point of the page.
+    /// Maps along/across to page coordinates.
     pub fn point(&self, along: i32, across: i32) -> Point {
         if self.vertical { Point { x: across, y: along } } else { Point { x: along, y: across } }
     }
@@ -164,7 +164,7 @@ impl Grid {
     }
 }
 
-/// Without points that change nothing.
+/// Removes redundant points.
 pub fn tidy(points: Vec<Point>) -> Vec<Point> {
     let mut kept: Vec<Point> = Vec::with_capacity(points.len());
     for point in points {

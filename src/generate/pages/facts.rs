@@ -1,11 +1,11 @@
-//! What the act says of itself and of the service.
+//! Facts of the act and of the service.
 
 use crate::words::{fill, label};
 use crate::{Scope, cite};
 use std::borrow::Cow;
 use zanflow_model::{Channel, Status};
 
-/// The applicant: who acts first on the portal, with the act's own definition where it has one.
+/// The applicant: the first actor on the portal, with the act's definition.
 fn applicant(scope: Scope<'_>) -> Option<String> {
     let service = scope.service;
     let portal = service.processes.iter().find(|process| process.channel == Channel::Portal)?;

@@ -1,4 +1,4 @@
-//! What people read of a service: the passport as a page and as Markdown, and the citizen's page.
+//! Pages for people: the passport (HTML, Markdown) and the citizen's page.
 
 mod facts;
 mod rows;
@@ -25,25 +25,25 @@ pub fn pages(scope: Scope<'_>, parts: &[Part<'_>]) -> Result<Vec<File>, Error> {
         .collect()
 }
 
-/// What the passport's template is filled with.
+/// Data of the passport template.
 pub fn view(scope: Scope<'_>, parts: &[Part<'_>]) -> minijinja::Value {
     minijinja::value::Serde(Page::new(scope, parts)).into()
 }
 
-/// What the templates are filled with.
+/// Data of the templates.
 #[derive(Debug, Serialize)]
 struct Page {
     lang: &'static str,
     id: String,
     title: String,
-    /// Where the service stands in its file.
+    /// Lines of the service.
     source: String,
     act: String,
     act_title: Option<String>,
     file: String,
     address: Option<String>,
     repealed: bool,
-    /// Name and value, of what the act says of the service.
+    /// Facts: label and value.
     facts: Vec<(Cow<'static, str>, String)>,
     provider: Option<String>,
     channels: Vec<Process>,
@@ -54,11 +54,11 @@ struct Page {
     requirements: Vec<String>,
     technical: Vec<String>,
     tables: Vec<TableRow>,
-    /// Times that the citizen's page tells.
+    /// Times on the citizen's page.
     times: Vec<Time>,
     /// Whether they come from tables, not from steps.
     times_of_tables: bool,
-    /// Refusals of the way that an applicant goes first.
+    /// Refusals of the first process.
     reasons: Vec<Refusal>,
     findings: Vec<Finding>,
 }

@@ -5,7 +5,7 @@ use crate::{Part, Scope, cite};
 use serde::Serialize;
 use zanflow_model::{Table, Term};
 
-/// Times on the citizen's page, so that it stays one page.
+/// Maximum times on the citizen's page, which must fit one page.
 const TIMES: usize = 8;
 
 #[derive(Debug, Serialize)]
@@ -41,7 +41,7 @@ pub struct Finding {
     pub line: u32,
 }
 
-/// Times of steps, or where no step has one those of the first table that has; and whether it was a table.
+/// Times of steps, else of the first table with times; and whether they are from a table.
 pub fn times(scope: Scope<'_>, parts: &[Part<'_>]) -> (Vec<Time>, bool) {
     let lang = scope.lang;
     let steps = parts.iter().flat_map(|part| part.graph.steps.iter().map(move |step| (part, step)));
@@ -65,7 +65,7 @@ pub fn times(scope: Scope<'_>, parts: &[Part<'_>]) -> (Vec<Time>, bool) {
     (columns.take(TIMES).collect(), true)
 }
 
-/// A text of at most so many letters, cut at a blank.
+/// A text cut at a blank to at most `most` characters.
 fn shortened(text: &str, most: usize) -> String {
     if text.chars().count() <= most {
         return text.to_owned();
@@ -112,7 +112,7 @@ pub fn table_row(scope: Scope<'_>, table: &Table) -> TableRow {
     }
 }
 
-/// Drafting faults, and what keeps processes from running.
+/// Findings, and faults of processes.
 pub fn findings(scope: Scope<'_>, parts: &[Part<'_>]) -> Vec<Finding> {
     let lang = scope.lang;
     let of_act = scope.service.findings.iter().map(|finding| Finding {

@@ -13,14 +13,14 @@ pub struct Process {
     pub source: String,
     /// Where it begins.
     pub line: u32,
-    /// An applicant can begin it.
+    /// An applicant can start it.
     pub public: bool,
     pub diagram: String,
     pub faults: Vec<String>,
     pub steps: Vec<StepRow>,
-    /// Actions of the applicant, in few words, none twice in a row.
+    /// Short actions of the applicant, without repetitions.
     pub doing: Vec<String>,
-    /// Who else acts.
+    /// Other actors.
     pub others: Vec<String>,
 }
 
@@ -117,7 +117,7 @@ fn step_row(scope: Scope<'_>, part: &Part<'_>, nth: usize, step: &Step<'_>) -> S
     }
 }
 
-/// The name of a place.
+/// Name of a vertex.
 fn name(scope: Scope<'_>, graph: &Graph<'_>, place: Vertex) -> String {
     let lang = scope.lang;
     match place {
@@ -141,7 +141,7 @@ fn next(scope: Scope<'_>, graph: &Graph<'_>, nth: usize) -> String {
     ways.collect::<Vec<_>>().join("; ")
 }
 
-/// Each condition with the refusal that it leads to.
+/// Conditions with the refusals they lead to.
 pub fn refusals(scope: Scope<'_>, part: &Part<'_>) -> Vec<Refusal> {
     let lang = scope.lang;
     let conditions = part.graph.steps.iter().enumerate().filter(|(_, step)| step.is_condition());

@@ -1,4 +1,4 @@
-//! From a layout to what the template shows.
+//! From a layout to the data of the template.
 
 use super::figure::{CUT, Figure, HEAD, Kind, LINE, PAD, SMALL, TEXT};
 use super::{Drawing, Line, Page, Shape, Text, legend, title};
@@ -7,12 +7,12 @@ use crate::words::{fill, label};
 use crate::{Part, Scope, cite};
 use zanflow_wording::measure::Font;
 
-/// Around everything.
+/// Outer margin.
 const MARGIN: i32 = 10;
 const TITLE: Font = Font::bold(150);
 const TITLE_LINE: i32 = 19;
 
-/// The whole picture.
+/// The whole diagram.
 pub fn page(scope: Scope<'_>, part: &Part<'_>, drawing: &Drawing) -> Page {
     let lang = scope.lang;
     let width = drawing.layout.width.max(460);
@@ -53,7 +53,7 @@ pub fn page(scope: Scope<'_>, part: &Part<'_>, drawing: &Drawing) -> Page {
     page
 }
 
-/// Title, citation and what keeps the process from running; where the lanes begin.
+/// Adds title, citation and faults; returns the top of the lanes.
 fn head(page: &mut Page, scope: Scope<'_>, part: &Part<'_>, width: i32) -> i32 {
     let mut y = MARGIN;
     let mut put = |font: Font, class: &'static str, line: i32, text: &str, most: usize| {
@@ -129,7 +129,7 @@ pub fn shape(figure: &Figure, area: &Rect, id: &str) -> Shape {
     Shape { id: id.to_owned(), class: figure.class(), path, tip: figure.tip.clone(), clock, lines }
 }
 
-/// A small clock with its middle there.
+/// A small clock centred at a point.
 pub fn clock_at(x: i32, y: i32) -> String {
     format!("M{} {y}a5 5 0 1 1 10 0a5 5 0 1 1 -10 0M{x} {}v3h2.5", x - 5, y - 3)
 }

@@ -9,7 +9,7 @@ use zanflow_wording::measure::Font;
 pub const HEAD: Font = Font::bold(110);
 pub const TEXT: Font = Font::regular(110);
 pub const SMALL: Font = Font::regular(95);
-/// From line to line.
+/// Line height.
 pub const LINE: i32 = 14;
 /// Room between a shape's border and its text.
 pub const PAD: i32 = 8;
@@ -25,15 +25,15 @@ pub struct Figure {
     pub kind: Kind,
     /// Lines from the top, with their classes.
     pub lines: Vec<(&'static str, String)>,
-    /// The line, counted from the first, that tells the time.
+    /// Index of the line with the time.
     pub time: Option<usize>,
-    /// No actor is named.
+    /// The act names no actor.
     pub inferred: bool,
-    /// The whole text and its citation.
+    /// Full text and citation.
     pub tip: String,
 }
 
-/// What a shape stands for.
+/// Kind of shape.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
     Start,
@@ -58,7 +58,7 @@ impl Figure {
         Self { place, width, height: 28, kind, lines, time: None, inferred: false, tip: String::new() }
     }
 
-    /// A step in a box of that width, with so many lines of the act's text at most; the whole is in the passport.
+    /// A step in a box of that width, with at most `most` lines of text; the passport has the full text.
     pub fn step(scope: Scope<'_>, part: &Part<'_>, nth: usize, (width, most): (i32, usize)) -> Self {
         let place = Vertex::Step(nth);
         let lines = Vec::new();
@@ -113,12 +113,12 @@ impl Figure {
         self.lines.extend(systems.into_iter().map(|line| ("small", line)));
     }
 
-    /// Width of its lines.
+    /// Width available for text.
     fn room(&self) -> i32 {
         self.width - 2 * self.indent()
     }
 
-    /// Where its lines begin.
+    /// Left offset of its lines.
     pub fn indent(&self) -> i32 {
         if self.kind == Kind::Condition { CUT } else { PAD }
     }

@@ -1,4 +1,4 @@
-//! The legend below a picture: only of what stands in it.
+//! The legend of a diagram: only signs that occur in it.
 
 use super::draw::{clock_at, outline};
 use super::figure::{Kind, LINE, TEXT};
@@ -11,7 +11,7 @@ use zanflow_wording::Lang;
 const SIGN: (i32, i32) = (30, 16);
 const LEFT: i32 = 10;
 
-/// A sign and what it means.
+/// A sign and the key of its meaning.
 struct Entry {
     key: &'static str,
     sign: Sign,
@@ -24,7 +24,7 @@ enum Sign {
     Way(bool),
 }
 
-/// Adds the legend at that height; where it ends.
+/// Adds the legend at height `top`; returns its bottom.
 pub fn legend(page: &mut Page, lang: Lang, drawing: &Drawing, top: i32, width: i32) -> i32 {
     page.lines.push(Text {
         x: LEFT,
