@@ -78,7 +78,6 @@
 //! # Ok::<(), zanflow_runtime::FlowError>(())
 //! ```
 
-mod action;
 mod budget;
 mod calendar;
 pub mod case;
@@ -105,8 +104,7 @@ mod testing;
 /// A node's id or another short text: cheap to clone.
 pub type Name = ecow::EcoString;
 
-pub use action::{Action, System};
-pub use budget::{Amount, Budget, Unit};
+pub use budget::{Amount, Budget};
 pub use calendar::{Calendar, NotHeld};
 pub use case::{Actor, CaseId, CaseView, Entry, Event, Record, Status, Task};
 #[cfg(feature = "sqlite")]
@@ -123,7 +121,8 @@ pub use hash::{Hash, Version};
 #[cfg(feature = "sqlite")]
 pub use journal::SqliteJournal;
 pub use journal::{Journal, JournalError, MemoryJournal};
-pub use node::{Clause, Node, NodeKind};
+pub use node::{Clause, Node};
 pub use time::{Clock, SimClock, SystemClock, Time};
 pub use walk::{Ended, Place, Walk, WalkError, step, walk};
 pub use work::{Connector, Work};
+pub use zanflow_terms::{Action, DurationUnit as Unit, NodeKind, System};

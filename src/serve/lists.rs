@@ -1,9 +1,10 @@
-//! What several pages tell: counts, status, today; and the page about the site.
+//! Counts, statuses and today's date, shared by several pages; and the help page.
 
 use super::app::{App, Shared};
 use super::error::Failure;
 use super::prefs::Prefs;
-use super::render::{Shell, render};
+use super::render::render;
+use super::shell::Shell;
 use axum::extract::State;
 use axum::response::Html;
 use serde::Serialize;
@@ -12,7 +13,7 @@ use zanflow_store::StatusOn;
 
 pub use zanflow_store::today;
 
-/// What the knowledge base holds.
+/// Totals of the knowledge base.
 #[derive(Debug, Serialize)]
 pub struct Count {
     acts: usize,
@@ -26,7 +27,7 @@ pub fn counts(app: &App) -> Result<Count, Failure> {
     Ok(Count { acts: acts.len(), services, passages: app.kb.entries() })
 }
 
-/// The key of a status; empty where none is known.
+/// Key of a status; empty if unknown.
 pub fn status(status: Option<StatusOn>) -> &'static str {
     match status {
         Some(StatusOn::InForce) => "in-force",
@@ -44,7 +45,7 @@ struct About {
     fields: Vec<(&'static str, Vec<&'static str>)>,
 }
 
-/// About the site, with the query language.
+/// The help page: the site and its query language.
 pub async fn about(State(app): State<Shared>, prefs: Prefs) -> Result<Html<String>, Failure> {
     app.clone()
         .work(move |app| {
