@@ -1,4 +1,4 @@
-//! Who is let in, and what every answer bears.
+//! Access control and response headers.
 
 use crate::App;
 use crate::problem::{PROBLEM, Problem};
@@ -13,19 +13,19 @@ use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 use subtle::ConstantTimeEq;
 
-/// The cookie of a browser that showed the token.
+/// Session cookie of a browser that presented the token.
 pub const SESSION: &str = "zanflow-session";
-/// Most browsers that are let in at one time; the one that came first is asked again.
+/// Maximum of sessions; the oldest must log in again.
 const SESSIONS: usize = 1000;
-/// Fewest letters of a token: fewer could be guessed.
+/// Minimum length of a token.
 const TOKEN: usize = 16;
 
-/// What whoever comes must show.
+/// The required token.
 #[derive(Clone)]
 pub struct Token(Vec<u8>);
 
 impl Token {
-    /// Reads it from a file; blanks around it do not count.
+    /// Reads it from a file, trimmed.
     ///
     /// # Errors
     /// What is wrong with the file, and what to do.
@@ -36,25 +36,25 @@ impl Token {
         })
     }
 
-    /// A token; none where it could be guessed or cannot be sent.
+    /// A token; `None` if it is too short or cannot be sent.
     pub fn new(text: &str) -> Option<Self> {
         let text = text.trim();
         let sendable = text.bytes().all(|letter| letter.is_ascii_graphic());
         (text.len() >= TOKEN && sendable).then(|| Self(text.as_bytes().to_vec()))
     }
 
-    /// Takes as long whatever of it is right.
+    /// Compares in constant time.
     pub fn is(&self, shown: &str) -> bool {
         self.0.ct_eq(shown.trim().as_bytes()).into()
     }
 }
 
-/// Browsers that showed the token, until the server stops.
+/// Sessions, until the server stops.
 #[derive(Default)]
 pub struct Sessions(Mutex<VecDeque<String>>);
 
 impl Sessions {
-    /// A new one; none where the system gives no random numbers.
+    /// A new session; `None` without random numbers from the system.
     pub fn open(&self) -> Option<String> {
         let id = random()?;
         let mut open = self.0.lock().unwrap_or_else(PoisonError::into_inner);
@@ -72,7 +72,7 @@ impl Sessions {
     }
 }
 
-/// 32 hexadecimal digits that nobody can guess.
+/// 32 random hexadecimal digits.
 pub fn random() -> Option<String> {
     let mut bytes = [0; 16];
     getrandom::fill(&mut bytes).ok()?;
@@ -85,7 +85,7 @@ pub fn cookie<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
     all.flat_map(|value| value.split(';')).find_map(|pair| pair.trim().strip_prefix(name)?.strip_prefix('='))
 }
 
-/// Lets a request through, or says why not.
+/// Lets a request through or refuses it.
 pub async fn guard(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
     let api = request.uri().path().starts_with("/api");
     let mut response = match check(&app, &request) {
@@ -101,7 +101,7 @@ pub async fn guard(State(app): State<Arc<App>>, request: Request, next: Next) ->
     let status = response.status();
     let problem = response.headers().get(header::CONTENT_TYPE).is_some_and(|kind| kind == PROBLEM);
     if api && !problem && (status.is_client_error() || status.is_server_error()) {
-        // What the framework refuses by itself, like an address that is no UTF-8, is told as all else.
+        // Refusals of the framework, for example of a path that is not UTF-8, get the same form.
         let told = Problem::new(status, "error.request", status.canonical_reason().unwrap_or_default());
         *response.body_mut() = told.into_response().into_body();
         response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(PROBLEM));
@@ -113,7 +113,7 @@ pub async fn guard(State(app): State<Arc<App>>, request: Request, next: Next) ->
     response
 }
 
-/// No script, nothing from elsewhere, no frame around it, nothing kept by a browser or a proxy.
+/// No scripts, no external resources, no framing, no caching.
 const HEADERS: [(HeaderName, &str); 6] = [
     (
         header::CONTENT_SECURITY_POLICY,
@@ -121,7 +121,7 @@ const HEADERS: [(HeaderName, &str); 6] = [
          frame-ancestors 'none'",
     ),
     (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
-    // Not `no-referrer`: browsers would then say `Origin: null` of this server's own forms.
+    // Not `no-referrer`: browsers would then send `Origin: null` from this server's own forms.
     (header::REFERRER_POLICY, "same-origin"),
     (header::CACHE_CONTROL, "no-store"),
     (header::X_FRAME_OPTIONS, "DENY"),
@@ -132,7 +132,7 @@ fn check(app: &App, request: &Request) -> Result<(), Problem> {
     let headers = request.headers();
     let host = host(request);
     match &app.token {
-        // A page elsewhere can have a name of its own resolve to this machine; it cannot have it called `localhost`.
+        // Prevents DNS rebinding: a foreign name may resolve to this machine but is not `localhost`.
         None if !host.as_ref().is_some_and(is_this_machine) => {
             let told = "without a token this is served under a name of this machine only, like 127.0.0.1";
             return Err(Problem::new(StatusCode::FORBIDDEN, "error.host", told));
@@ -172,8 +172,8 @@ fn is_this_machine(host: &Authority) -> bool {
     name.eq_ignore_ascii_case("localhost") || name.parse::<IpAddr>().is_ok_and(|ip| ip.is_loopback())
 }
 
-/// Whether what changes something comes from a page of this server, or for the API from no page at all: browsers always say where
-/// such a request comes from.
+/// Whether a changing request comes from a page of this server or, for the API, from no page: browsers always send the
+/// origin of such requests.
 fn is_own_page(request: &Request, host: Option<&Authority>) -> bool {
     let text = |name: &str| request.headers().get(name).map(|value| value.to_str().unwrap_or(""));
     if let Some(site) = text("sec-fetch-site") {
@@ -188,7 +188,7 @@ fn is_own_page(request: &Request, host: Option<&Authority>) -> bool {
     }
 }
 
-/// Tells of each request on standard error: nothing of what it says.
+/// Logs each request on standard error, without its contents.
 pub async fn log(State(on): State<bool>, request: Request, next: Next) -> Response {
     let method = request.method().clone();
     let kind = request.extensions().get::<MatchedPath>().cloned();

@@ -1,4 +1,4 @@
-//! Why a request was not done, as RFC 9457 has it.
+//! Why a request failed, as RFC 9457 problem details.
 
 use axum::body::Body;
 use axum::http::{HeaderValue, StatusCode, header};
@@ -9,17 +9,17 @@ use zanflow_runtime::{EngineError, JournalError};
 /// The media type of a problem.
 pub const PROBLEM: &str = "application/problem+json";
 
-/// Why a request was not done.
+/// Why a request failed.
 #[derive(Debug, Clone)]
 pub struct Problem {
     pub status: StatusCode,
-    /// Key of the label that tells people.
+    /// Key of the label for people.
     pub key: &'static str,
-    /// What is wrong in this case, in English.
+    /// Details, in English.
     pub detail: String,
-    /// What keeps the process from running.
+    /// Faults of the process.
     pub findings: Vec<String>,
-    /// The engine must be opened anew.
+    /// The engine must be reopened.
     pub stops: bool,
 }
 
@@ -39,7 +39,7 @@ impl Problem {
         Self { status, key, detail: detail.into(), findings: Vec::new(), stops: false }
     }
 
-    /// The request is not what it should be.
+    /// The request is invalid.
     pub fn refused(detail: impl Into<String>) -> Self {
         Self::new(StatusCode::BAD_REQUEST, "error.request", detail)
     }
@@ -61,7 +61,7 @@ impl Problem {
         Self { findings: reasons.to_vec(), ..Self::new(StatusCode::CONFLICT, "error.cannot_run", detail) }
     }
 
-    /// A fault of this program.
+    /// An internal error.
     pub fn ours(detail: impl Into<String>) -> Self {
         Self::new(StatusCode::INTERNAL_SERVER_ERROR, "error.ours", detail)
     }
@@ -102,7 +102,7 @@ impl IntoResponse for Problem {
             detail: &self.detail,
             findings: &self.findings,
         };
-        // Strings and a number: nothing that JSON cannot hold.
+        // Strings and a number, so serialisation cannot fail.
         let mut response = Response::new(Body::from(serde_json::to_vec(&body).unwrap_or_default()));
         *response.status_mut() = self.status;
         response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(PROBLEM));

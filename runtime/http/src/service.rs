@@ -1,4 +1,4 @@
-//! What is served: what generated code says of its service.
+//! Description of a service, given by generated code.
 
 use zanflow_runtime::{Flow, FlowError};
 
@@ -26,12 +26,12 @@ pub struct Process {
     pub title: &'static str,
     /// Its diagram, SVG.
     pub diagram: &'static str,
-    /// Its flow, or what keeps it from running.
+    /// Its flow, or its faults.
     pub flow: Result<Flow, Vec<String>>,
 }
 
 impl Process {
-    /// A process that runs, unless its flow turns out not to.
+    /// A process with a flow, if the flow is sound.
     pub fn new(
         name: &'static str,
         title: &'static str,

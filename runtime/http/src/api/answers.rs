@@ -1,11 +1,11 @@
-//! Bodies of answers, as the schemas of `openapi.json` have them.
+//! Response bodies, as in the schemas of `openapi.json`.
 
 use crate::{App, Process};
 use serde::Serialize;
 use serde_json::Value;
 use zanflow_runtime::{CaseView, Decision, EngineError, Status, Task, Time, Version};
 
-/// A case as it stands.
+/// A case.
 #[derive(Debug, Serialize)]
 pub struct Case {
     case: u64,
@@ -24,9 +24,9 @@ pub struct Case {
     events: u64,
 }
 
-/// Work for a person.
+/// A task.
 #[derive(Debug, Serialize)]
-pub struct Open {
+pub struct OpenTask {
     case: u64,
     process: String,
     node: String,
@@ -41,14 +41,14 @@ pub struct Open {
 
 /// A process of the service.
 #[derive(Debug, Serialize)]
-pub struct Shown {
+pub struct ProcessSummary {
     name: &'static str,
     title: &'static str,
     version: Option<Version>,
     findings: Vec<String>,
 }
 
-/// What became of a message.
+/// Outcome of a delivery.
 #[derive(Debug, Serialize)]
 pub struct Delivered {
     pub delivery: zanflow_runtime::Delivery,
@@ -60,7 +60,7 @@ fn shown(time: Time) -> String {
 }
 
 impl Case {
-    pub fn of(app: &App, view: CaseView) -> Result<Self, EngineError> {
+    pub fn new(app: &App, view: CaseView) -> Result<Self, EngineError> {
         let (_, process) = app.flow_of(&view)?;
         Ok(Self {
             case: view.case.0,
@@ -81,8 +81,8 @@ impl Case {
     }
 }
 
-impl Open {
-    pub fn of(app: &App, task: Task) -> Result<Self, EngineError> {
+impl OpenTask {
+    pub fn new(app: &App, task: Task) -> Result<Self, EngineError> {
         let view = app.engine.view(task.case)?;
         let (_, process) = app.flow_of(&view)?;
         Ok(Self {
@@ -100,8 +100,8 @@ impl Open {
     }
 }
 
-impl Shown {
-    pub fn of(app: &App, process: &Process) -> Self {
+impl ProcessSummary {
+    pub fn new(app: &App, process: &Process) -> Self {
         Self {
             name: process.name,
             title: process.title,
@@ -111,14 +111,14 @@ impl Shown {
     }
 }
 
-/// Every event of a case with what people said, unless it was erased.
+/// Every event of a case with people's words, unless erased.
 pub fn audit(app: &App, case: zanflow_runtime::CaseId) -> Result<Vec<zanflow_runtime::Entry>, EngineError> {
     let entry = |record: zanflow_runtime::Record| {
         let personal: Option<Value> = match record.event.data() {
             Some(data) => app.engine.personal(case, data.no)?,
             None => None,
         };
-        Ok(zanflow_runtime::Entry::of(&record, personal.as_ref()))
+        Ok(zanflow_runtime::Entry::from_record(&record, personal.as_ref()))
     };
     app.engine.history(case)?.into_iter().map(entry).collect()
 }

@@ -1,11 +1,11 @@
-//! The JSON API, as `openapi.json` has it: one function an operation.
+//! The JSON API of `openapi.json`: one function per operation.
 
 pub mod answers;
 pub mod requests;
 
 use crate::App;
 use crate::problem::Problem;
-use answers::{Case, Delivered, Open, Shown};
+use answers::{Case, Delivered, OpenTask, ProcessSummary};
 use axum::Router;
 use axum::body::Bytes;
 use axum::extract::{FromRequest, Path, Query, Request, State};
@@ -21,7 +21,7 @@ use zanflow_runtime::{CaseId, CaseView, EngineError, Person, Start};
 type Shared = State<Arc<App>>;
 type Answer = Result<Response, Problem>;
 
-/// Its addresses, below `/api`.
+/// Its routes, below `/api`.
 pub fn routes() -> Router<Arc<App>> {
     Router::new()
         .route("/processes", get(processes))
@@ -42,7 +42,7 @@ pub fn routes() -> Router<Arc<App>> {
         .route("/cases/{case}/tasks/{task}/completion", post(complete))
 }
 
-/// A body that is JSON of the form asked for.
+/// A JSON body of the expected type.
 pub struct Json<T>(pub T);
 
 impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Json<T> {
@@ -68,7 +68,7 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Json<T> {
     }
 }
 
-/// Which part of a list.
+/// Pagination.
 #[derive(Deserialize)]
 pub struct Page {
     before: Option<u64>,
@@ -102,13 +102,14 @@ fn json(status: StatusCode, value: &impl Serialize) -> Response {
     }
 }
 
-/// The number of a case in an address.
+/// A case number in a path.
 pub fn id(text: &str) -> Result<CaseId, Problem> {
     text.parse().map(CaseId).map_err(|_| Problem::unknown_case(text))
 }
 
 async fn processes(State(app): Shared) -> Answer {
-    let all: Vec<Shown> = app.service.processes.iter().map(|process| Shown::of(&app, process)).collect();
+    let all: Vec<ProcessSummary> =
+        app.service.processes.iter().map(|process| ProcessSummary::new(&app, process)).collect();
     Ok(json(StatusCode::OK, &all))
 }
 
@@ -126,7 +127,7 @@ fn started(case: &(CaseId, Case)) -> Response {
 }
 
 impl App {
-    /// What a new case of a process starts with, on the version that new cases start on.
+    /// Parameters of a new case on the current version of a process.
     pub(crate) fn new_case(&self, process: &str, new: NewCase) -> Result<Start, Problem> {
         let (process, version) = self.version(process)?;
         let flow = process.flow.as_ref().map_err(|reasons| Problem::cannot_run(reasons))?;
@@ -141,7 +142,7 @@ impl App {
     }
 
     fn case(&self, case: CaseId) -> Result<Case, Problem> {
-        Ok(Case::of(self, self.engine.view(case)?)?)
+        Ok(Case::new(self, self.engine.view(case)?)?)
     }
 }
 
@@ -150,8 +151,8 @@ async fn tasks(State(app): Shared, asked: Asked) -> Answer {
     let (after, limit) = (page.after.unwrap_or(0), page.limit()?);
     let open = app.engine(move |app| {
         let open = app.engine.tasks().into_iter().filter(|task| task.case.0 > after).take(limit);
-        let open = open.map(|task| Open::of(app, task));
-        // A case may have gone on since.
+        let open = open.map(|task| OpenTask::new(app, task));
+        // The case may have advanced since.
         open.filter(|open| !matches!(open, Err(EngineError::UnknownCase { .. })))
             .collect::<Result<Vec<_>, _>>()
             .map_err(Problem::from)
@@ -164,7 +165,7 @@ async fn cases(State(app): Shared, asked: Asked) -> Answer {
     let (before, limit) = (page.before.map(CaseId), page.limit()?);
     let found = app.engine(move |app| {
         let views: Vec<CaseView> = app.engine.cases(before, limit)?;
-        Ok(views.into_iter().map(|view| Case::of(app, view)).collect::<Result<Vec<_>, _>>()?)
+        Ok(views.into_iter().map(|view| Case::new(app, view)).collect::<Result<Vec<_>, _>>()?)
     });
     Ok(json(StatusCode::OK, &found.await?))
 }
@@ -188,7 +189,7 @@ async fn message(State(app): Shared, Path(case): Path<String>, Json(message): Js
     Ok(json(StatusCode::ACCEPTED, &delivered.await?))
 }
 
-/// Has the engine do something to a case; answers how it stands then.
+/// Applies a command to a case and returns its new state.
 async fn command(
     app: Arc<App>,
     case: &str,
@@ -255,7 +256,7 @@ async fn assign(State(app): Shared, Path((case, task)): Task, Json(given): Json<
     .await
 }
 
-/// A late click does not give away the next task.
+/// A late click does not assign the next task.
 pub fn stands_at(app: &App, case: CaseId, task: &str) -> Result<(), EngineError> {
     let view = app.engine.view(case)?;
     match view.node.as_deref() == Some(task) {

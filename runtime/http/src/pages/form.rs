@@ -1,4 +1,4 @@
-//! What a form of a page says.
+//! Fields of a form.
 
 use crate::api::requests;
 use crate::problem::Problem;
@@ -21,7 +21,7 @@ impl<S: Send + Sync> FromRequest<S> for Form {
         let body = Bytes::from_request(request, state).await.map_err(|rejection| {
             Problem::new(rejection.status(), "error.too_long", "the form cannot be read, or is too long")
         })?;
-        // A form without fields may come without a body, and then without a kind.
+        // A form without fields may have no body and no content type.
         if !body.is_empty() && !kind.eq_ignore_ascii_case("application/x-www-form-urlencoded") {
             let told = "this address takes forms";
             return Err(Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "error.request", told));
@@ -32,12 +32,12 @@ impl<S: Send + Sync> FromRequest<S> for Form {
 }
 
 impl Form {
-    /// All values of a name, without blanks around them.
+    /// All values of a name, trimmed.
     pub fn all(&self, name: &str) -> impl Iterator<Item = &str> {
         self.0.iter().filter(move |(field, _)| field == name).map(|(_, value)| value.trim())
     }
 
-    /// The value of a name, unless it was left empty.
+    /// The value of a name, unless empty.
     pub fn text(&self, name: &str) -> Option<&str> {
         self.all(name).find(|value| !value.is_empty())
     }
@@ -64,7 +64,7 @@ impl Form {
         read(json!({ "id": self.text("request"), "applicant": self.text("applicant"), "facts": facts }))
     }
 
-    /// Reasons with their grounds: rows of four fields, those without words left out.
+    /// Reasons with grounds: rows of four fields, blank ones omitted.
     pub fn reasons(&self) -> Value {
         let rows = self.all("reason").enumerate().filter(|(_, reason)| !reason.is_empty());
         let field = |name: &str, nth: usize| {
@@ -82,7 +82,7 @@ impl Form {
     }
 }
 
-/// A form is held to the same as a request of the API.
+/// Forms are validated like API requests.
 pub fn read<T: DeserializeOwned>(value: Value) -> Result<T, Problem> {
     serde_json::from_value(value).map_err(|error| Problem::refused(error.to_string()))
 }

@@ -1,4 +1,4 @@
-//! Words of the pages in three languages: `templates/labels.txt`.
+//! Labels of the pages in three languages: `templates/labels.txt`.
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -13,7 +13,7 @@ pub enum Lang {
 }
 
 impl Lang {
-    pub fn of(code: &str) -> Option<Self> {
+    pub fn from_code(code: &str) -> Option<Self> {
         [Self::Kk, Self::Ru, Self::En].into_iter().find(|lang| lang.code() == code)
     }
 
@@ -25,7 +25,7 @@ impl Lang {
         }
     }
 
-    /// The label of a key; the key itself where the table has none.
+    /// The label of a key; the key itself if it is missing.
     pub fn label(self, key: &str) -> &str {
         TABLE.get(key).and_then(|row| row.get(self as usize)).copied().unwrap_or(key)
     }
@@ -39,7 +39,7 @@ impl Lang {
 static TABLE: LazyLock<BTreeMap<&'static str, [&'static str; 3]>> =
     LazyLock::new(|| rows().filter_map(Result::ok).collect());
 
-/// The rows of the table; a line that is none comes back as it is.
+/// The rows of the table; a malformed line is returned as the error.
 fn rows() -> impl Iterator<Item = Result<(&'static str, [&'static str; 3]), &'static str>> {
     let text = include_str!("../../templates/labels.txt");
     let lines = text.lines().filter(|line| !line.is_empty() && !line.starts_with('#'));
@@ -72,7 +72,7 @@ mod tests {
         assert_eq!(keys.len(), count, "a key stands twice");
     }
 
-    /// What the code and the templates ask for is in the table, and what is in the table is asked for.
+    /// The table has every used key, and every key is used.
     #[test]
     fn keys_are_those_that_are_asked_for() {
         let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));

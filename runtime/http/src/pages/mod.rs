@@ -1,4 +1,4 @@
-//! Pages for people: what there is to do, a case, its history. Plain HTML and forms, no script.
+//! Pages for people: tasks, cases, history. Plain HTML and forms, no script.
 
 mod actions;
 mod form;
@@ -27,11 +27,11 @@ use zanflow_runtime::{CaseId, Embedded};
 
 type Shared = State<Arc<App>>;
 
-/// Most tasks on one page.
+/// Maximum of tasks on a page.
 const TASKS: usize = 200;
-/// Cases on one page.
+/// Cases per page.
 const CASES: usize = 50;
-/// How long a wrong token waits for its answer.
+/// Delay after a wrong token.
 const WRONG: Duration = Duration::from_millis(500);
 
 /// The English label of a key.
@@ -39,7 +39,7 @@ pub fn english(key: &str) -> &str {
     Lang::En.label(key)
 }
 
-/// Their addresses.
+/// Routes of the pages.
 pub fn routes() -> Router<Arc<App>> {
     Router::new()
         .route("/", get(tasks))
@@ -58,18 +58,18 @@ pub fn routes() -> Router<Arc<App>> {
         .route("/openapi.json", get(openapi))
 }
 
-/// An address where there is nothing.
+/// Not found.
 pub async fn nothing_here(State(app): Shared, viewer: Viewer) -> Response {
     told(&app, &viewer, Problem::unknown_address())
 }
 
-/// An address that does not take such a request.
+/// Method not allowed.
 pub async fn wrong_method(State(app): Shared, viewer: Viewer) -> Response {
     let told_so = "this address does not take such a request";
     told(&app, &viewer, Problem::new(StatusCode::METHOD_NOT_ALLOWED, "error.method", told_so))
 }
 
-/// A problem as a page, or as JSON where the API was asked.
+/// A problem as a page, or as JSON for the API.
 fn told(app: &App, viewer: &Viewer, problem: Problem) -> Response {
     if viewer.path.starts_with("/api") {
         return problem.into_response();
@@ -85,7 +85,7 @@ fn shown(app: &App, viewer: &Viewer, made: Result<Response, Problem>) -> Respons
 
 #[derive(Deserialize)]
 struct Asked {
-    /// Numbers of cases; what is none counts as not said.
+    /// A case number; invalid ones are ignored.
     before: Option<String>,
     resubmits: Option<String>,
     to: Option<String>,
@@ -124,7 +124,7 @@ async fn case(State(app): Shared, viewer: Viewer, Path(case): Path<String>) -> R
     case_page(app, &viewer, &case, None).await
 }
 
-/// A case with what went wrong in an attempt to change it.
+/// A case with the error of an attempt to change it.
 async fn case_page(app: Arc<App>, viewer: &Viewer, case: &str, problem: Option<Problem>) -> Response {
     let lang = viewer.lang;
     let id = match crate::api::id(case) {
@@ -151,7 +151,7 @@ async fn process(
     process_page(&app, &viewer, &name, number(asked.resubmits.as_deref()), None)
 }
 
-/// A process with what went wrong in an attempt to start a case of it.
+/// A process with the error of an attempt to start a case.
 fn process_page(
     app: &App,
     viewer: &Viewer,
@@ -170,7 +170,7 @@ fn process_page(
 
 async fn diagram(State(app): Shared, viewer: Viewer, Path(name): Path<String>) -> Response {
     let Some(process) = app.process(&name) else { return told(&app, &viewer, Problem::unknown_process()) };
-    // A picture of its own: its styles stand in it, and nothing else may.
+    // A separate document: inline styles only.
     let policy = "default-src 'none'; style-src 'unsafe-inline'; sandbox";
     let headers = [(header::CONTENT_TYPE, "image/svg+xml"), (header::CONTENT_SECURITY_POLICY, policy)];
     (headers, process.diagram).into_response()
@@ -186,7 +186,7 @@ async fn systems(State(app): Shared, viewer: Viewer, Query(asked): Query<Asked>)
     page(StatusCode::OK, "systems.html", &data)
 }
 
-/// What the embedded systems hold of someone.
+/// Entries of the embedded systems for a subject.
 async fn put_in(State(app): Shared, viewer: Viewer, form: Form) -> Response {
     const ALL: [&str; 6] = ["portal", "payment", "licensing", "registers", "notary", "signature"];
     let put = app.engine(move |app| {
@@ -222,7 +222,7 @@ async fn language(
     Path(code): Path<String>,
     asked: Query<Asked>,
 ) -> Response {
-    match Lang::of(&code) {
+    match Lang::from_code(&code) {
         Some(lang) => {
             let to = own(asked.to.as_deref());
             with_cookie(Redirect::to(&to).into_response(), &viewer::speak(lang))
@@ -231,7 +231,7 @@ async fn language(
     }
 }
 
-/// Where to go on: an address of this server and nothing else.
+/// Redirect target: only a path of this server.
 fn own(to: Option<&str>) -> String {
     let plain = |to: &&str| {
         let path = to.strip_prefix('/').is_some_and(|rest| !rest.starts_with(['/', '\\']));
@@ -273,7 +273,7 @@ async fn sign_in(State(app): Shared, viewer: Viewer, form: Form) -> Response {
     login_page(&app, &viewer, true)
 }
 
-/// These are no one's data and change with the program only.
+/// Static files: no personal data, and they change only with the program.
 const KEPT: (HeaderName, &str) = (header::CACHE_CONTROL, "max-age=300");
 
 async fn style() -> Response {

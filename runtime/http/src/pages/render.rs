@@ -46,7 +46,7 @@ fn environment() -> Result<Environment<'static>, Error> {
 /// The language of the page that is being rendered.
 fn lang(state: &State<'_, '_>) -> Lang {
     let code = state.lookup("code");
-    code.as_ref().and_then(|code| code.as_str()).and_then(Lang::of).unwrap_or_default()
+    code.as_ref().and_then(|code| code.as_str()).and_then(Lang::from_code).unwrap_or_default()
 }
 
 /// A page.

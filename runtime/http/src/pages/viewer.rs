@@ -1,4 +1,4 @@
-//! Who looks at a page: their language, and who they say they are.
+//! The visitor of a page: language and claimed identity.
 
 use super::labels::Lang;
 use crate::api::requests;
@@ -10,10 +10,10 @@ use zanflow_runtime::Person;
 
 const LANG: &str = "zanflow-lang";
 const PERSON: &str = "zanflow-person";
-/// Seconds that a browser keeps these: a year.
+/// Lifetime of the cookies in seconds: a year.
 const KEPT: u32 = 31_536_000;
 
-/// Who looks at a page.
+/// Visitor of a page.
 pub struct Viewer {
     pub lang: Lang,
     pub person: Option<Person>,
@@ -26,28 +26,28 @@ impl<S: Send + Sync> FromRequestParts<S> for Viewer {
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
         Ok(Self {
-            lang: cookie(&parts.headers, LANG).and_then(Lang::of).unwrap_or_default(),
+            lang: cookie(&parts.headers, LANG).and_then(Lang::from_code).unwrap_or_default(),
             person: cookie(&parts.headers, PERSON).and_then(person),
             path: parts.uri.path_and_query().map_or_else(|| "/".to_owned(), ToString::to_string),
         })
     }
 }
 
-/// A cookie is what anyone may have written, so it is read as strictly as a request.
+/// Cookies are untrusted and parsed as strictly as requests.
 fn person(cookie: &str) -> Option<Person> {
     let fields: serde_json::Map<String, serde_json::Value> =
         form_urlencoded::parse(cookie.as_bytes()).map(|(key, value)| (key.into(), value.into())).collect();
     serde_json::from_value::<requests::Object<requests::Person>>(fields.into()).ok().map(Into::into)
 }
 
-/// The cookie that tells who someone is.
+/// Cookie of the claimed identity.
 pub fn remember(person: &Person) -> String {
     let pairs = [("id", &person.id), ("name", &person.name)];
     let value = form_urlencoded::Serializer::new(String::new()).extend_pairs(pairs).finish();
     format!("{PERSON}={value}; HttpOnly; SameSite=Lax; Path=/; Max-Age={KEPT}")
 }
 
-/// The cookie that tells someone's language.
+/// Cookie of the language.
 pub fn speak(lang: Lang) -> String {
     format!("{LANG}={}; HttpOnly; SameSite=Lax; Path=/; Max-Age={KEPT}", lang.code())
 }

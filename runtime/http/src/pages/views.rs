@@ -1,4 +1,4 @@
-//! What the templates are given.
+//! Data for the templates.
 
 use super::labels::Lang;
 use super::viewer::Viewer;
@@ -12,10 +12,10 @@ use zanflow_runtime::{
     Time, Work,
 };
 
-/// What a template is given, by name.
+/// Context of a template, by name.
 pub type Data = Map<String, Value>;
 
-/// A step as it is shown.
+/// A step for display.
 #[derive(Serialize)]
 pub struct Step {
     id: String,
@@ -25,16 +25,16 @@ pub struct Step {
     actor: Option<String>,
     clause: String,
     condition: bool,
-    /// Another system does it.
+    /// A system does it.
     system: bool,
     /// Whether the condition held: `true` or `false`.
     outcome: Option<String>,
-    /// How its place in the path looks.
+    /// CSS class of its position in the path.
     look: &'static str,
 }
 
 impl Step {
-    fn of(lang: Lang, node: &Node) -> Self {
+    fn new(lang: Lang, node: &Node) -> Self {
         Self {
             id: node.id.clone(),
             mark: mark(lang, node),
@@ -61,7 +61,7 @@ fn map(value: Value) -> Data {
 pub fn base(app: &App, viewer: &Viewer, section: &str, problem: Option<&Problem>) -> Data {
     let service = &app.service;
     let encoded: String = form_urlencoded::byte_serialize(viewer.path.as_bytes()).collect();
-    // What the label says already need not be said in English again.
+    // The label already says it.
     let detail = |problem: &Problem| match problem.key {
         "error.request" | "error.not_movable" | "error.calendar" | "error.ours" => problem.detail.clone(),
         _ => String::new(),
@@ -89,7 +89,7 @@ pub fn processes(app: &App) -> Value {
 pub fn process(lang: Lang, process: &Process) -> Data {
     let findings = process.flow.as_ref().err();
     let nodes = process.flow.as_ref().map_or(&[][..], Flow::nodes);
-    let steps: Vec<Step> = nodes.iter().map(|node| Step::of(lang, node)).collect();
+    let steps: Vec<Step> = nodes.iter().map(|node| Step::new(lang, node)).collect();
     let (conditions, _): (Vec<&Step>, Vec<&Step>) = steps.iter().partition(|step| step.condition);
     map(json!({
         "process": { "name": process.name, "title": process.title, "findings": findings },
@@ -113,7 +113,7 @@ fn one_task(app: &App, lang: Lang, task: &Task) -> Result<Option<Value>, Problem
     Ok(Some(json!({
         "case": task.case,
         "process": title(app, &name),
-        "step": Step::of(lang, node),
+        "step": Step::new(lang, node),
         "assignee": task.assignee,
         "due": task.due.map(local),
         "overdue": task.overdue,
@@ -151,7 +151,7 @@ pub fn cases(
     Ok((shown.collect::<Result<_, Problem>>()?, older))
 }
 
-/// A case: how it stands, what can be done, its path and history.
+/// A case: state, actions, path and history.
 pub fn case(app: &App, lang: Lang, id: CaseId) -> Result<Data, Problem> {
     let view = app.engine.view(id)?;
     let (flow, name) = app.flow_of(&view)?;
@@ -171,7 +171,7 @@ pub fn case(app: &App, lang: Lang, id: CaseId) -> Result<Data, Problem> {
             "started": local(view.started), "due": view.due.map(local), "ended": ended, "node": view.node,
             "assignee": assignee, "assignee_id": assignee_id, "taken_up": view.taken_up,
         },
-        "step": at.map(|node| Step::of(lang, node)),
+        "step": at.map(|node| Step::new(lang, node)),
         "held": held.filter(|_| view.status == Status::Held).and_then(|entry| entry.detail.get("why")),
         "can": {
             "task": waits(&[Status::Task, Status::Held]),
@@ -189,7 +189,7 @@ pub fn case(app: &App, lang: Lang, id: CaseId) -> Result<Data, Problem> {
     })))
 }
 
-/// Who has the task: id, and name as it was written down.
+/// Assignee: id and recorded name.
 fn assignee(entries: &[Entry], view: &CaseView) -> (Option<String>, Option<String>) {
     let here = entries.iter().rev().take_while(|entry| entry.kind != "entered");
     let given = here.filter(|_| view.node.is_some()).find(|entry| entry.kind == "assigned");
@@ -198,15 +198,15 @@ fn assignee(entries: &[Entry], view: &CaseView) -> (Option<String>, Option<Strin
     (id, name)
 }
 
-/// The steps of the version that new cases start on, where a case runs on another.
+/// Steps of the current version, if a case runs on another.
 fn newer(app: &App, lang: Lang, view: &CaseView, name: &str) -> Option<Vec<Step>> {
     let current = *app.versions.get(name)?;
     let waits = view.node.is_some() && view.version != current;
     let flow = app.engine.flow(current).ok().filter(|_| waits)?;
-    Some(flow.nodes().iter().map(|node| Step::of(lang, node)).collect())
+    Some(flow.nodes().iter().map(|node| Step::new(lang, node)).collect())
 }
 
-/// What the applicant said, unless it was erased.
+/// The applicant's data, unless erased.
 fn applicant(app: &App, case: CaseId) -> Result<Vec<Value>, Problem> {
     let first = app.engine.history(case)?.into_iter().next();
     let Some(data) = first.and_then(|record| record.event.data()) else { return Ok(Vec::new()) };
@@ -215,7 +215,7 @@ fn applicant(app: &App, case: CaseId) -> Result<Vec<Value>, Problem> {
     Ok(said.into_iter().map(|(key, value)| json!({ "key": key, "value": plain(value) })).collect())
 }
 
-/// The nodes that a case has met, and the end.
+/// The visited nodes, and the end.
 fn path(lang: Lang, view: &CaseView, flow: &Flow) -> Vec<Step> {
     let step = |name: &String| {
         if let Some(node) = flow.node(name) {
@@ -223,7 +223,7 @@ fn path(lang: Lang, view: &CaseView, flow: &Flow) -> Vec<Step> {
             return Step {
                 outcome: outcome(&view.facts, node).filter(|_| !here),
                 look: if here { "now" } else { "" },
-                ..Step::of(lang, node)
+                ..Step::new(lang, node)
             };
         }
         let (look, mark) = match name.as_str() {
@@ -232,7 +232,7 @@ fn path(lang: Lang, view: &CaseView, flow: &Flow) -> Vec<Step> {
             other => ("", other),
         };
         let end = Node::new(name.as_str(), NodeKind::Step, Clause::default());
-        Step { mark: mark.to_owned(), look, ..Step::of(lang, &end) }
+        Step { mark: mark.to_owned(), look, ..Step::new(lang, &end) }
     };
     view.path.iter().map(step).collect()
 }
@@ -264,7 +264,7 @@ fn line(lang: Lang, flow: &Flow, entry: &Entry) -> Value {
     })
 }
 
-/// What else there is to say of an event.
+/// Details of an event.
 fn notes(lang: Lang, entry: &Entry) -> Vec<String> {
     let text = |key: &str| entry.detail.get(key).and_then(Value::as_str).map(str::to_owned);
     let mut notes = Vec::new();
@@ -299,7 +299,7 @@ fn title(app: &App, name: &str) -> String {
     app.process(name).map_or(name, |process| process.title).to_owned()
 }
 
-/// What the act calls a step: `1-үдеріс`.
+/// The act's label of a step: `1-үдеріс`.
 fn mark(lang: Lang, node: &Node) -> String {
     let number = node.id.trim_start_matches(|letter: char| !letter.is_ascii_digit());
     let key = match node.kind {
@@ -327,7 +327,7 @@ fn short(text: &str) -> String {
     if cut.len() == text.len() { cut } else { cut + "…" }
 }
 
-/// Local time to the minute. Kazakhstan is one zone, UTC+5, since 1 March 2024.
+/// Local time to the minute. Kazakhstan has one zone, UTC+5, since 1 March 2024.
 fn local(time: Time) -> String {
     time.plus(5 * 3_600_000).to_string().chars().take(16).collect::<String>().replace('T', " ")
 }
