@@ -4,7 +4,7 @@ TARGET  := $(or $(CARGO_TARGET_DIR),target)
 # The program that `make test` builds: all features, dev profile.
 TESTED  := $(TARGET)/debug/zanflow
 # Crates that scripts/literals checks.
-LITERAL_FREE := compare compiler crosscheck flow generate history ingest lines mcp migrate model references report \
+LITERAL_FREE := compare compiler crosscheck flow generate history ingest lint lines mcp migrate model references report \
 	runtime simulate source syntax terms wording
 # Seconds that `make fuzz` runs for.
 FUZZ_SECONDS ?= 600

@@ -58,7 +58,8 @@ const STACK: usize = 8 << 20;
 /// The words and the ruled lines, read in parallel.
 fn both(bytes: &[u8]) -> (Result<Vec<Page>, ReadErrorKind>, rules::Drawn) {
     std::thread::scope(|scope| {
-        let drawn = std::thread::Builder::new().stack_size(STACK).spawn_scoped(scope, || rules::ruled_lines(bytes));
+        let drawn =
+            std::thread::Builder::new().stack_size(STACK).spawn_scoped(scope, || rules::ruled_lines(bytes));
         let pages = words::pages(bytes);
         // Without a thread, or after a fault in it, there are only words.
         let drawn = drawn.ok().and_then(|drawn| drawn.join().ok());
