@@ -18,7 +18,7 @@ use super::scope::Scope;
 use crate::grounds::{
     grounds, is_applicant, is_operator, is_provider, registers_and_processes, request_made,
 };
-use zanflow_lexicon::system_names::is_register;
+use zanflow_lexicon::systems::is_register;
 use zanflow_lexicon::systems::mentioned;
 use zanflow_model::{Action, Column, Confidence, Node, NodeKind, Severity, System};
 

@@ -15,7 +15,7 @@ use super::found::Report;
 use super::pairs::{check_before, is_refusal};
 use super::scope::Scope;
 use crate::grounds::grounds;
-use zanflow_lexicon::system_names::is_register;
+use zanflow_lexicon::systems::is_register;
 use zanflow_model::{Action, Node, System};
 
 /// Looks at each refusal and the check that leads to it.

@@ -1,9 +1,10 @@
 //! What a service's tables can be expected to hold: names of actors, and cells that stand there more than once.
 
 use super::words::{Break, Head, Print, Word, fingerprint, fingerprint_of};
-use crate::process::actors::TABLE_ACTORS;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::sync::LazyLock;
+use zanflow_lexicon::words::participants::TABLE_ACTORS;
+use zanflow_lexicon::words::system_names::REGISTERS;
 use zanflow_model::Service;
 
 /// Fingerprints of the names that any table may hold.
@@ -76,5 +77,5 @@ impl Lexicon {
 
 /// `ЗТ` in «ЖТ/ЗТ МДҚ».
 fn is_short_register(name: &str) -> bool {
-    matches!(name, "ЖТ" | "ЗТ")
+    REGISTERS.contains(&name)
 }
