@@ -77,6 +77,7 @@ fn first_sentence(text: &str) -> &str {
 }
 
 fn words(text: &str, defined: &[(usize, usize)]) -> Vec<Word> {
+    let whole = text.lowered();
     let mut words: Vec<Word> = Vec::new();
     let mut open: Option<usize> = None;
     for (at, letter) in text.char_indices().chain(std::iter::once((text.len(), ' '))) {
@@ -84,7 +85,7 @@ fn words(text: &str, defined: &[(usize, usize)]) -> Vec<Word> {
         match (inside, open) {
             (true, None) => open = Some(at),
             (false, Some(from)) => {
-                let lower = text.get(from..at).unwrap_or_default().trim_end_matches('-').lowered();
+                let lower = whole.get(from..at).unwrap_or_default().trim_end_matches('-').to_owned();
                 let defined = defined.iter().any(|(start, end)| (*start..*end).contains(&from));
                 let head = head(&lower);
                 words.push(Word { at: from, lower, ends_phrase: false, defined, head });

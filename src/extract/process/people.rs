@@ -6,8 +6,9 @@
 use super::clause::{Clause, Word};
 use zanflow_kazakh::nouns::{Case, Ending, ending};
 use zanflow_lexicon::words::participants::{
-    AGENTS, APPLICANTS, APPLICATION, CASE_ENDINGS, LICENSEES, LICENSORS, MODIFIERS, NAMED_WITH_OBJECT,
-    NAMED_WITH_SERVICE, OBJECTS, PROVIDERS, SERVICE, SERVICE_KINDS, SERVICE_OBJECT, STAFF, UNITS, WORKERS,
+    AGENT_LETTER, AGENTS, APPLICANTS, APPLICATION, CASE_ENDINGS, LICENSEES, LICENSORS, MODIFIERS,
+    NAMED_WITH_OBJECT, NAMED_WITH_SERVICE, OBJECTS, PROVIDERS, SERVICE, SERVICE_KINDS, SERVICE_OBJECT, STAFF,
+    UNITS, WORKERS,
 };
 
 /// What sort of actor a name means.
@@ -78,6 +79,9 @@ fn after<'t>(lower: &'t str, stem: &str) -> Option<&'t str> {
 /// «жинаушы»: a noun made of a verb, who does it for himself unless a list knows better.
 fn agent(lower: &str) -> Option<Head> {
     const SHORTEST: usize = 6;
+    if !lower.contains(AGENT_LETTER) {
+        return None;
+    }
     AGENTS.iter().find_map(|suffix| {
         let bytes = suffix.as_bytes();
         let stem = lower.as_bytes().windows(bytes.len()).position(|window| window == bytes)? + suffix.len();

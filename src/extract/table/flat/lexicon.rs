@@ -2,7 +2,9 @@
 
 use super::words::{Break, Head, Print, Word, fingerprint, fingerprint_of};
 use rustc_hash::{FxHashMap, FxHashSet};
+use std::cell::RefCell;
 use std::sync::LazyLock;
+use zanflow_lexicon::durations as duration;
 use zanflow_lexicon::words::participants::TABLE_ACTORS;
 use zanflow_lexicon::words::system_names::REGISTERS;
 use zanflow_model::Service;
@@ -18,6 +20,8 @@ pub struct Lexicon {
     /// Letters of the longest of them.
     longest: u32,
     cells: FxHashMap<u64, u32>,
+    /// Whether a text is a time, for texts that were read before: the same few times fill a table.
+    times: RefCell<FxHashMap<String, bool>>,
 }
 
 impl Lexicon {
@@ -56,6 +60,16 @@ impl Lexicon {
     /// Whether words of that fingerprint are the name of an actor.
     pub fn is_actor(&self, print: Print) -> bool {
         self.actors.contains(&print.value)
+    }
+
+    /// Whether a text is a time.
+    pub fn is_time(&self, text: &str) -> bool {
+        if let Some(known) = self.times.borrow().get(text) {
+            return *known;
+        }
+        let time = duration::cell(text).is_some();
+        self.times.borrow_mut().insert(text.to_owned(), time);
+        time
     }
 
     /// Letters of the longest name of an actor.

@@ -9,7 +9,6 @@ use crate::table::next::{self, Form};
 use rustc_hash::FxHashMap;
 use std::cell::RefCell;
 use std::ops::Range;
-use zanflow_lexicon::durations as duration;
 use zanflow_lexicon::tables::RowKind;
 use zanflow_lexicon::words::tables::GUARDS;
 use zanflow_model::Next;
@@ -250,7 +249,7 @@ impl Judge<'_> {
         let ends = || self.last(pieces).is_some_and(|word| word.ends_time);
         begins
             && ends()
-            && self.once(pieces, |known| &mut known.times, || duration::cell(&self.text(pieces)).is_some())
+            && self.once(pieces, |known| &mut known.times, || self.lexicon.is_time(&self.text(pieces)))
     }
 
     /// The worth of a next cell's words, and the least number that it leads to.
