@@ -4,6 +4,7 @@ use crate::references::{Reference, references};
 use std::sync::LazyLock;
 use zanflow_kazakh::letters::Lower;
 use zanflow_kazakh::pattern::{Pattern, from, part, upto};
+use zanflow_lexicon::stamps::{StampEnd, StampKind, stamp_end};
 
 /// «бақылау(ды) …»: what stands between the control and the official charged with it.
 static CONTROL: LazyLock<Pattern> = LazyLock::new(|| {
@@ -44,8 +45,8 @@ fn official_first(before: &str) -> &str {
 /// «… бұйрығына қосымша», «… қаулысымен бекітілген»: a stamp's end.
 pub fn ends_as_stamp(text: &str) -> bool {
     let text = text.trim_end_matches(['.', ' ']);
-    let stamp = ["қосымша", "бекітілген", "бекітілді"].iter().any(|word| text.ends_with(word));
-    stamp && zanflow_kazakh::marks::mark(text).is_none() && text.chars().count() < 300
+    let own = |end: &StampEnd| !matches!(end.of, StampKind::Appendix { possessive: true, .. });
+    stamp_end(text).as_ref().is_some_and(own) && zanflow_kazakh::marks::mark(text).is_none() && text.chars().count() < 300
 }
 
 /// A note without its label «Ескерту.».

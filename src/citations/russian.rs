@@ -3,6 +3,7 @@
 use std::sync::LazyLock;
 use zanflow_kazakh::letters::{Lower, is_letter};
 use zanflow_kazakh::pattern::{Pattern, from, upto};
+use zanflow_lexicon::acts::russian_type;
 
 /// Stems of the months' names in the genitive, January first.
 const MONTHS: [&str; 12] = [
@@ -18,17 +19,6 @@ const MONTHS: [&str; 12] = [
     "октябр",
     "ноябр",
     "декабр",
-];
-
-/// Kinds of acts in Russian, with the Kazakh name.
-const ACT_TYPES: &[(&str, &str)] = &[
-    ("приказ", "бұйрық"),
-    ("постановлени", "қаулы"),
-    ("решени", "шешім"),
-    ("распоряжени", "өкім"),
-    ("указ", "жарлық"),
-    ("закон", "заң"),
-    ("кодекс", "кодекс"),
 ];
 
 /// Registering bodies in Russian, with the Kazakh name.
@@ -80,19 +70,13 @@ pub fn requisites(text: &str) -> Requisites {
 
 fn cited(text: &str) -> Cited {
     let lower = text.lowered();
-    let act_type = lower.split(|letter: char| !is_letter(letter)).find_map(kind);
+    let act_type = lower.split(|letter: char| !is_letter(letter)).find_map(russian_type);
     let Some(found) = DATED.captures(text) else { return Cited { act_type, ..Cited::default() } };
     let group = |i| found.get(i).map(|group| group.as_str());
     let month = group(2).and_then(month);
     let date =
         group(1).zip(month).zip(group(3)).map(|((day, month), year)| format!("{year}-{month:02}-{day:0>2}"));
     Cited { act_type, date, number: group(4).map(str::to_owned) }
-}
-
-/// Kazakh name of the kind of act that a Russian word names in any case form: «постановлению» → `қаулы`.
-pub fn kind(word: &str) -> Option<&'static str> {
-    let word = word.lowered();
-    ACT_TYPES.iter().find(|(stem, _)| word.starts_with(stem)).map(|(_, name)| *name)
 }
 
 /// The month that a Russian word names in the genitive.

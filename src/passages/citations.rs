@@ -1,6 +1,7 @@
 //! How acts and their parts are cited, in Kazakh and in Russian.
 
 use zanflow_kazakh::months::{in_month_kazakh, of_month_russian};
+use zanflow_lexicon::acts;
 use zanflow_model::Document;
 
 /// Names of an act's parts; `{}` stands for the number.
@@ -28,17 +29,6 @@ pub const RUSSIAN: Places =
         paragraph: "пункт {}", item: "подпункт {})", column: "действие {} таблицы", page: "с. {}"
     };
 
-/// Kinds of acts as they are cited: with the possessive, and in Russian.
-const TYPES: &[(&str, &str, &str)] = &[
-    ("қаулы", "қаулысы", "постановление"),
-    ("бұйрық", "бұйрығы", "приказ"),
-    ("шешім", "шешімі", "решение"),
-    ("өкім", "өкімі", "распоряжение"),
-    ("жарлық", "жарлығы", "указ"),
-    ("заң", "заңы", "закон"),
-    ("кодекс", "кодексі", "кодекс"),
-];
-
 /// «Оңтүстік Қазақстан облысы әкімдігінің 2012 жылғы 19 желтоқсандағы № 377 қаулысы»; the title or file where the act says
 /// none of it.
 pub fn act_kazakh(document: &Document) -> String {
@@ -56,8 +46,7 @@ pub fn act_kazakh(document: &Document) -> String {
         return named(document);
     }
     let kind = document.act_type.as_deref();
-    let possessive =
-        TYPES.iter().find(|(name, ..)| Some(*name) == kind).map(|(_, possessive, _)| *possessive);
+    let possessive = kind.and_then(acts::possessive);
     parts.extend(possessive.or(kind).map(str::to_owned));
     parts.join(" ")
 }
@@ -66,7 +55,7 @@ pub fn act_kazakh(document: &Document) -> String {
 /// that the act gives.
 pub fn act_russian(document: &Document) -> String {
     let kind = document.act_type.as_deref();
-    let name = TYPES.iter().find(|(name, ..)| Some(*name) == kind).map(|(.., russian)| *russian);
+    let name = kind.and_then(acts::russian);
     let mut parts: Vec<String> = name.or(kind).map(str::to_owned).into_iter().collect();
     if let Some((year, month, day)) = document.date.as_deref().and_then(split) {
         parts.push(format!("от {day} {} {year} года", of_month_russian(month)));

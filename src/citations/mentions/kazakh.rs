@@ -7,7 +7,7 @@ use std::ops::Range;
 use std::sync::LazyLock;
 use zanflow_kazakh::letters::{Lower, is_letter};
 use zanflow_kazakh::pattern::{Pattern, from, part, upto};
-use zanflow_lexicon::acts::act_type;
+use zanflow_lexicon::acts::act_or_law;
 
 /// The name of the act stands so many words after its number at most.
 const WORDS: usize = 12;
@@ -96,7 +96,7 @@ fn kind(tail: &str) -> Option<(&'static str, Range<usize>, usize)> {
         if let Some(from) = start.take() {
             let word = part(tail, from..at);
             if depth == 0 {
-                if let Some(name) = named(word) {
+                if let Some(name) = act_or_law(word) {
                     return Some((name, from..at, words));
                 }
                 words += 1;
@@ -114,16 +114,6 @@ fn kind(tail: &str) -> Option<(&'static str, Range<usize>, usize)> {
         }
     }
     None
-}
-
-fn named(word: &str) -> Option<&'static str> {
-    let lower = word.lowered();
-    match lower.as_str() {
-        _ if lower.starts_with("заңды") || lower.starts_with("заңнама") => None,
-        _ if lower.starts_with("заң") => Some("заң"),
-        _ if lower.starts_with("кодекс") => Some("кодекс"),
-        _ => act_type(word),
-    }
 }
 
 /// The quoted words at the beginning of a text.
@@ -184,7 +174,7 @@ fn own(text: &str) -> Vec<Mention> {
         if parts.is_empty() {
             continue;
         }
-        let act_type = named(word);
+        let act_type = act_or_law(word);
         let of = match word.lowered().as_str() {
             lower if lower.starts_with("тарма") => Of::Paragraph,
             _ if act_type.is_some() => Of::Act,

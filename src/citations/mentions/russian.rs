@@ -2,7 +2,8 @@
 
 use super::parts;
 use super::{Mention, Of};
-use crate::russian::{kind, month};
+use crate::russian::month;
+use zanflow_lexicon::acts::russian_type;
 use regex::Captures;
 use std::sync::LazyLock;
 use zanflow_kazakh::letters::Lower;
@@ -46,7 +47,7 @@ fn dated(text: &str, captures: &Captures<'_>) -> Option<Mention> {
     // «зарегистрирован … приказ» tells of no act of its own.
     let day: u32 = group("d")?.parse().ok()?;
     let month = month(group("m")?)?;
-    let act_type = kind(group("t")?)?;
+    let act_type = russian_type(group("t")?)?;
     let number = group("n").map(str::to_owned);
     if number.is_none() && !matches!(act_type, "заң" | "кодекс") {
         return None;
@@ -76,7 +77,7 @@ fn own(captures: &Captures<'_>) -> Option<Mention> {
     let whole = captures.get(0)?;
     let word = captures.name("t")?.as_str().lowered();
     let parts = parts::russian(captures.name("p")?.as_str());
-    let act_type = kind(&word);
+    let act_type = russian_type(&word);
     let of = match word.as_str() {
         "пункт" => Of::Paragraph,
         _ if act_type.is_some() => Of::Act,
