@@ -13,7 +13,7 @@ use zanflow_lexicon::acts::is_signature;
 use zanflow_lexicon::stamps::stamp_end;
 use zanflow_lexicon::tables::number_row;
 use zanflow_lexicon::words::acts::{HEADINGS, POSSESSIVES};
-use zanflow_lexicon::words::tables::{DIAGRAM, DIAGRAM_END, SURVEY};
+use zanflow_lexicon::words::diagrams::{DIAGRAM, DIAGRAM_END, SURVEY};
 
 pub use mark::Mark;
 pub use zanflow_lexicon::stamps::{StampEnd, StampKind};
