@@ -71,9 +71,7 @@ pub fn is_act_or_rules(word: &str) -> bool {
         let rest = word.find(column(kind, 0)).and_then(|at| word.get(at..));
         rest.is_some_and(|rest| starts(rest, ISSUED).is_some())
     };
-    RULES.iter().any(|stem| word.contains(stem))
-        || ISSUED.iter().any(glued)
-        || starts(word, LAWS).is_some()
+    RULES.iter().any(|stem| word.contains(stem)) || ISSUED.iter().any(glued) || starts(word, LAWS).is_some()
 }
 
 /// Whether a text names an act or rules in any of its words.

@@ -153,7 +153,8 @@ mod tests {
 
     #[test]
     fn a_tail_begins_at_its_number() {
-        for (text, tail) in [("қаулысына 2 - қосымша", "2 - қосымша"), ("қаулысымен бекітілген", "бекітілген")]
+        for (text, tail) in
+            [("қаулысына 2 - қосымша", "2 - қосымша"), ("қаулысымен бекітілген", "бекітілген")]
         {
             assert_eq!(stamp_end(text).and_then(|end| text.get(end.tail..)), Some(tail));
         }

@@ -60,7 +60,6 @@ pub fn goes_on(text: &str) -> bool {
     text.contains(['ж', 'Ж']) && lower(text).contains("жалғасы")
 }
 
-
 fn lower(text: &str) -> String {
     text.lowered()
 }

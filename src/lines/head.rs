@@ -4,6 +4,7 @@ use crate::Role;
 use pest::Parser;
 use pest::iterators::Pair;
 use zanflow_kazakh::letters::{cyrillic_look_alike, lower_letter};
+use zanflow_lexicon::words::lines::HEADS;
 
 #[allow(missing_docs)] // derived from the grammar, whose comments are its documentation
 mod grammar {
@@ -55,11 +56,11 @@ fn numbers(found: &Pair<'_, Rule>) -> Option<u16> {
 fn may_begin(text: &str) -> bool {
     let skipped = |letter: char| letter.is_ascii_digit() || " («\"-–—‑.".contains(letter);
     let mut letters = text.trim_start_matches(skipped).chars().map(lower_letter);
-    let pair = (letters.next().unwrap_or_default(), letters.next().unwrap_or_default());
-    matches!(
-        pair,
-        ('е', 'с') | ('р', 'қ' | ' ') | ('к', 'ү' | 'е') | ('ж', 'а') | ('ш', 'а') | ('т', 'а') | ('с', 'а')
-    )
+    let (first, second) = (letters.next(), letters.next());
+    HEADS.iter().any(|head| {
+        let mut head = head.chars();
+        head.next() == first && head.next() == second
+    })
 }
 
 /// The first bytes of a text in the form that the grammar is written in: lower case, single blanks, no mixed alphabets.

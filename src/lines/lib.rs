@@ -8,11 +8,12 @@ mod mark;
 
 use memchr::memmem::Finder;
 use std::sync::LazyLock;
+use zanflow_kazakh::pattern::from;
 use zanflow_lexicon::acts::is_signature;
 use zanflow_lexicon::stamps::stamp_end;
 use zanflow_lexicon::tables::number_row;
-use zanflow_lexicon::words::acts::HEADINGS;
-use zanflow_lexicon::words::tables::{DIAGRAM, DIAGRAM_END, SURVEY};
+use zanflow_lexicon::words::acts::{HEADINGS, POSSESSIVES};
+use zanflow_lexicon::words::diagrams::{DIAGRAM, DIAGRAM_END, SURVEY};
 
 pub use mark::Mark;
 pub use zanflow_lexicon::stamps::{StampEnd, StampKind};
@@ -183,7 +184,9 @@ fn diagram(text: &str) -> Option<Role> {
 
 /// «… регламенті».
 fn ends_as_heading(text: &str) -> bool {
-    text.ends_with(['і', 'ы', 'І', 'Ы', 'i', 'I']) && ends_in(text, HEADINGS)
+    let at = text.char_indices().next_back().map_or(0, |(at, _)| at);
+    let possessive = head::folded(from(text, at), usize::MAX);
+    POSSESSIVES.contains(&possessive.as_str()) && ends_in(text, HEADINGS)
 }
 
 /// Whether a text ends in one of some words, in any case.

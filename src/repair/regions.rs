@@ -61,9 +61,7 @@ fn end(lines: &[Visual<'_>], start: usize, next: usize) -> usize {
         if seen_row && (here.ends_a_table() || is_paragraph(lines, i) || is_section(lines, i)) {
             return i;
         }
-        if here.stamp.is_some_and(|end| end.is_appendix())
-            && names_regulation(&stamp_text(lines, start, i))
-        {
+        if here.stamp.is_some_and(|end| end.is_appendix()) && names_regulation(&stamp_text(lines, start, i)) {
             return stamp_start(lines, start, i);
         }
     }

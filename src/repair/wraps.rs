@@ -85,7 +85,10 @@ const MENU: &str = " | ";
 /// Whether a line at the head of a text without blank lines is no rest of the one before: that is the menu of a page, or the title.
 fn begins_apart(before: &str, line: &Visual<'_>, width: usize) -> bool {
     let length = before.trim().chars().count();
-    let menu = length > 0 && length * 2 < width && line.length * 4 > width * 3 && zanflow_lines::read(before).mark.is_none();
+    let menu = length > 0
+        && length * 2 < width
+        && line.length * 4 > width * 3
+        && zanflow_lines::read(before).mark.is_none();
     begins_large(line) && (menu || before.contains(MENU) || ends_as_title(before))
 }
 
@@ -219,9 +222,11 @@ fn continues(
     }
     let indent = text.len() - body.len();
     let reading = line.text.reading();
-    if indent >= 4 || reading.mark.is_some()
+    if indent >= 4
+        || reading.mark.is_some()
         || matches!(reading.role, Role::Note { labelled: true })
-        || (blanks > 0 && reading.begins_anew()) {
+        || (blanks > 0 && reading.begins_anew())
+    {
         return false;
     }
     // A block on the right side of the page, as a stamp, is over where the lines begin on the left again.

@@ -87,7 +87,7 @@ fn after_stamps(draft: &Draft) -> Vec<usize> {
     after
 }
 
-/// The end of a stamp that is no approval.
+/// Whether a line is the end of a stamp that is no approval.
 fn ends_as_appendix(text: &str) -> bool {
     stamp_end(text).as_ref().is_some_and(StampEnd::is_appendix)
 }

@@ -7,7 +7,7 @@
 use std::iter::repeat_n;
 use zanflow_kazakh::letters::Lower;
 use zanflow_lexicon::acts::{
-    ends_as_title, enacts, is_editors_remark, is_first_chapter, is_requisites, names_act, names_chapter,
+    enacts, ends_as_title, is_editors_remark, is_first_chapter, is_requisites, names_act, names_chapter,
 };
 use zanflow_lexicon::services::introduced;
 use zanflow_lines::{Mark, Reading, Role};
@@ -145,7 +145,9 @@ impl<'r> Context<'r> {
         let reading = self.reading(at);
         match reading.mark {
             None => reading.role,
-            Some(Mark::Paragraph { .. }) if self.text(at).trim().len() < LONGEST_CHAPTER.0 => Role::Chapter(None),
+            Some(Mark::Paragraph { .. }) if self.text(at).trim().len() < LONGEST_CHAPTER.0 => {
+                Role::Chapter(None)
+            }
             Some(_) => Role::Text,
         }
     }
@@ -218,10 +220,8 @@ impl<'r> Context<'r> {
             if let Some(end) = self.heading_end(next) {
                 return Some((next, end));
             }
-            let between = matches!(
-                self.role(next),
-                Role::Note { .. } | Role::Approval | Role::Appendix | Role::Text
-            );
+            let between =
+                matches!(self.role(next), Role::Note { .. } | Role::Approval | Role::Appendix | Role::Text);
             if !between || self.text(next).len() > LONGEST_STAMP {
                 return None;
             }

@@ -63,7 +63,8 @@ impl Builder<'_> {
             if rule == Rule::EOI || (rule == Rule::orders && empty && !enacted) {
                 continue;
             }
-            enacted = rule == Rule::head && child.clone().into_inner().any(|line| line.as_rule() == Rule::enacting);
+            enacted =
+                rule == Rule::head && child.clone().into_inner().any(|line| line.as_rule() == Rule::enacting);
             children.push(self.nodes.len());
             let kind = self.kind(&child);
             self.node(kind, child);
@@ -150,6 +151,22 @@ mod tests {
             let tree = parse(&repaired);
             let title = tree.leaves().find(|leaf| leaf.kind == Kind::Title).unwrap();
             assert_eq!(repaired.line_text(&repaired.lines[title.lines.start]), wanted);
+        }
+    }
+
+    #[test]
+    fn every_kind_of_act_has_appendices() {
+        for act in ["қаулысына", "бұйрығына", "шешіміне", "өкіміне", "жарлығына", "Заңына", "Кодексіне"]
+        {
+            let text = format!(
+                "Ара туралы\n\nӘкімдік ҚАУЛЫ ЕТЕДІ:\n\n      1. Бекітілсін.\n\n«Ара» қызмет регламенті\n\n      1. Мәтін.\n\n\
+                 Үлгі Республикасының № 7 {act} 2-қосымша\n\nМәтін.\n"
+            );
+            let source = zanflow_source::from_bytes("a.txt", text.as_bytes(), None).unwrap();
+            let repaired = zanflow_repair::repair(&source);
+            let tree = parse(&repaired);
+            let stamps = tree.nodes.iter().filter(|node| node.kind == Kind::AppendixStamp).count();
+            assert_eq!(stamps, 1, "{act}");
         }
     }
 

@@ -39,7 +39,9 @@ pub fn words(lines: &[Visual<'_>], region: &Range<usize>, anchor: usize) -> (Vec
             let printed: &str = &text.text.text;
             let mut words: Vec<Word> =
                 places(printed).into_iter().map(|range| Word { line, cell, range }).collect();
-            if line == anchor && let Some(end) = text.text.reading().stamp.filter(|end| end.sure) {
+            if line == anchor
+                && let Some(end) = text.text.reading().stamp.filter(|end| end.sure)
+            {
                 let from = printed.len() - printed.trim_start().len() + end.tail;
                 let keep = words.partition_point(|word| word.range.end <= from);
                 tail = words.split_off(keep);
