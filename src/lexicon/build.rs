@@ -3,7 +3,6 @@
 //! The form of the files is described in `data/README.md`. A mistake in one stops the build with its file and line.
 #![allow(clippy::expect_used, clippy::indexing_slicing)] // a build script may stop the build
 
-
 use std::fmt::Write as _;
 use std::path::Path;
 use std::{env, fs};

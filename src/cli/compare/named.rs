@@ -1,9 +1,11 @@
-//! Acts as the command line names them: files, models, acts of a knowledge base, versions of a day.
+//! The sides of a comparison: files, models, acts and services of a knowledge base, versions on a day.
 
-use super::Failure;
-use crate::{add, load, output::Problem, refs};
+use crate::kb::{self, day};
+use crate::load;
+use crate::output::Problem;
+use crate::target::ServiceName;
 use std::path::Path;
-use zanflow_history::{HistoryError, OnDay, Repo};
+use zanflow_history::{OnDay, Repo};
 use zanflow_model::{Model, Service};
 use zanflow_references::{Standard, standard_of};
 use zanflow_store::Kb;
@@ -12,36 +14,46 @@ use zanflow_store::Kb;
 pub struct Named {
     pub shown: String,
     pub model: Model,
-    pub service: Option<String>,
+    pub service: Option<ServiceName>,
 }
 
 impl Named {
-    /// Reads `ACT[@DAY][#SERVICE]`.
-    pub fn read(named: &str, kb: Option<&Path>) -> Result<Self, Failure> {
+    /// Reads `ACT[@DAY][#SERVICE]`, or with a knowledge base also `SERVICE`.
+    pub fn read(named: &str, folder: Option<&Path>) -> Result<Self, Problem> {
+        if named.is_empty() {
+            return Err(Problem::new("the name of an act is empty", "name a file or FILE#SERVICE"));
+        }
         let (act, service) = match named.rsplit_once('#') {
-            Some((act, service)) if !Path::new(named).exists() => (act, Some(service.to_owned())),
+            Some((act, service)) if !Path::new(named).exists() => (act, Some(service)),
             _ => (named, None),
         };
-        let model = match act.rsplit_once('@').filter(|_| !Path::new(act).exists()) {
-            Some((path, day)) => version(path, day)?,
-            None => model(act, kb)?,
-        };
-        Ok(Self { shown: act.to_owned(), model, service })
+        let parsed = service.map(ServiceName::parse).transpose();
+        let service = parsed.map_err(|why| Problem::new(format!("{named}: {why}"), "name it like 000-1"))?;
+        let shown = act.to_owned();
+        match act.rsplit_once('@').filter(|_| !Path::new(act).exists()) {
+            Some((path, day)) => Ok(Self { shown, model: version(path, day)?, service }),
+            None => match folder.filter(|_| !Path::new(act).exists()) {
+                Some(folder) => Self::held(&Kb::open(folder)?, act, service),
+                None => Ok(Self { shown, model: load::model(Path::new(act))?, service }),
+            },
+        }
     }
 
-    pub fn place(&self, id: &str) -> Result<usize, Problem> {
-        let found = self.model.services.iter().position(|service| service.id == id);
-        found.ok_or_else(|| {
-            let ids: Vec<&str> = self.model.services.iter().map(|service| service.id.as_str()).collect();
-            let help = match ids.is_empty() {
-                true => "no service was found in the act; see with `zanflow show` what was read".to_owned(),
-                false => format!("its services: {}", ids.join(", ")),
-            };
-            Problem::new(format!("{}: there is no service {id}", self.shown), help)
-        })
+    /// An act or service of a knowledge base.
+    fn held(kb: &Kb, name: &str, service: Option<ServiceName>) -> Result<Self, Problem> {
+        let held = kb::find(kb, name)?;
+        let model = kb::model(kb, &held.info)?;
+        Ok(Self { shown: held.info.id, model, service: service.or(held.service) })
     }
 
-    /// The act with one of its services.
+    /// The position of the named service in the act.
+    pub fn place(&self) -> Result<Option<usize>, Problem> {
+        let Some(name) = &self.service else { return Ok(None) };
+        name.find(&self.model, &self.shown)?;
+        Ok(self.model.services.iter().position(|service| service.id == name.id))
+    }
+
+    /// The act with only one of its services.
     pub fn only(&self, nth: usize) -> Model {
         let services: Vec<Service> = self.model.services.get(nth).cloned().into_iter().collect();
         Model { services, passages: Vec::new(), unread: Vec::new(), ..self.model.clone() }
@@ -49,47 +61,32 @@ impl Named {
 
     pub fn empty(&self) -> Problem {
         let message = format!("{}: no service was found in the act", self.shown);
-        Problem::new(message, "see with `zanflow show` what was read")
+        Problem::new(message, "see what was read with `zanflow show`")
     }
-}
-
-fn model(act: &str, kb: Option<&Path>) -> Result<Model, Failure> {
-    let path = Path::new(act);
-    if let Some(folder) = kb.filter(|_| !path.exists()) {
-        let found = Kb::open(folder).and_then(|kb| kb.model(act));
-        let found = found.map_err(|error| Failure::Told(add::failed(&error)))?;
-        return found.ok_or_else(|| {
-            let message =
-                format!("{act}: neither a file nor an act of the knowledge base {}", folder.display());
-            Failure::Problem(Problem::new(message, "see its acts with `zanflow acts --kb DIR`"))
-        });
-    }
-    load::model(path).map_err(Failure::Told)
 }
 
 /// The act as it was in force on a day.
-fn version(path: &str, day: &str) -> Result<Model, Failure> {
-    let day = refs::day(day).map_err(|why| Problem::new(format!("{path}@{day}: {why}"), "or name a file"))?;
-    let failed = |error: HistoryError| Problem::new(error.to_string(), error.help());
-    let repo = Repo::around(Path::new(path)).map_err(failed)?;
+fn version(path: &str, on: &str) -> Result<Model, Problem> {
+    let on = day(on).map_err(|why| Problem::new(format!("{path}@{on}: {why}"), "or name a file"))?;
+    let repo = Repo::around(Path::new(path))?;
     let inside = repo.path_of(Path::new(path)).unwrap_or_else(|| path.to_owned());
-    let history = repo.history(&inside).map_err(failed)?;
-    match history.on(&day) {
-        Some(OnDay::InForce(version)) => Ok(zanflow_ingest::version_model(&repo, version).map_err(failed)?),
+    let history = repo.history(&inside)?;
+    match history.on(&on) {
+        Some(OnDay::InForce(version)) => Ok(zanflow_ingest::version_model(&repo, version)?),
         _ => {
-            let message = format!("{path}: no version of it was in force on {day}");
-            Err(Problem::new(message, "see its versions with `zanflow history`").into())
+            let message = format!("{path}: no version of it was in force on {on}");
+            Err(Problem::new(message, "see its versions with `zanflow history`"))
         }
     }
 }
 
-/// For each service that has its standard: its place, and the standard, whose service is named; and why others have none.
+/// For each service with a standard: its position and the standard, whose service is named. Then why the others have none.
 pub type Standards = (Vec<(usize, Named)>, Vec<Problem>);
 
 /// The standards of an act's services, or of the one that is named.
-pub fn standards(named: &Named, kb: &Path) -> Result<Standards, Failure> {
-    let base = Kb::open(kb).map_err(|error| Failure::Told(add::failed(&error)))?;
-    let wanted = named.service.as_deref().map(|id| named.place(id)).transpose()?;
+pub fn standards(named: &Named, kb: &Path) -> Result<Standards, Problem> {
+    let base = Kb::open(kb)?;
+    let wanted = named.place()?;
     let (mut found, mut missing) = (Vec::new(), Vec::new());
     for (nth, service) in named.model.services.iter().enumerate() {
         if wanted.is_some_and(|wanted| wanted != nth) {
@@ -104,11 +101,13 @@ pub fn standards(named: &Named, kb: &Path) -> Result<Standards, Failure> {
 }
 
 /// The standard of a service, or why there is none to compare with.
-fn standard(named: &Named, service: &Service, base: &Kb) -> Result<Result<Named, Problem>, Failure> {
+fn standard(named: &Named, service: &Service, base: &Kb) -> Result<Result<Named, Problem>, Problem> {
     let problem = |what: &str, help: &str| Err(Problem::new(format!("{}: {what}", service.id), help));
-    let found = standard_of(base, &named.model, service);
-    Ok(match found.map_err(|error| Failure::Told(add::failed(&error)))? {
-        Standard::Held(held) => Ok(Named { shown: held.act, model: held.model, service: Some(held.service) }),
+    Ok(match standard_of(base, &named.model, service)? {
+        Standard::Held(held) => {
+            let service = ServiceName { id: held.service, process: None, node: None };
+            Ok(Named { shown: held.act, model: held.model, service: Some(service) })
+        }
         Standard::Uncited => problem("no standard is cited", "name what it is compared with"),
         Standard::Elsewhere(name) => problem(
             &format!("the act of {name} in the knowledge base has no part for a service of this name"),
