@@ -1,10 +1,19 @@
 //! `zanflow check`.
 
+#[cfg(feature = "kb")]
+mod across;
+#[cfg(not(feature = "kb"))]
+mod no_across;
+
 use super::explain::known_rule;
 use super::lang::LangArg;
 use super::output::{self, FAILED, FINDINGS, Problem};
 use super::threads::Threads;
 use super::walk::{has_no_acts, no_acts};
+#[cfg(feature = "kb")]
+use across::Across;
+#[cfg(not(feature = "kb"))]
+use no_across::Across;
 use rayon::prelude::*;
 use serde::Serialize;
 use std::collections::BTreeSet;
@@ -16,7 +25,6 @@ use zanflow_lint::{is_new, known};
 use zanflow_model::{Finding, Severity};
 use zanflow_report::{Checked, excerpts, findings_page, sarif};
 use zanflow_source::{Found, Warning, walk};
-use zanflow_store::{Kb, today};
 use zanflow_wording::{FINDINGS as PHRASES, Lang, note};
 
 /// Arguments of `zanflow check`.
@@ -94,9 +102,9 @@ pub fn run(args: &Args) -> ExitCode {
         Ok(baseline) => baseline.unwrap_or_default(),
         Err(problem) => return output::fail(&problem),
     };
-    let kb = match args.kb.as_deref().map(Kb::open).transpose() {
-        Ok(kb) => kb,
-        Err(error) => return output::fail(&Problem::from(error)),
+    let across = match args.kb.as_deref().map(Across::open).transpose() {
+        Ok(across) => across,
+        Err(problem) => return output::fail(&problem),
     };
     let walked = walk(&args.paths);
     let mut problems: Vec<Problem> = walked.errors.iter().map(Problem::from).collect();
@@ -116,8 +124,8 @@ pub fn run(args: &Args) -> ExitCode {
             Err(problem) => problems.push(problem),
         }
     }
-    if let Some(kb) = &kb {
-        problems.extend(acts.iter_mut().filter_map(|act| check_across(kb, act)));
+    if let Some(across) = &across {
+        problems.extend(acts.iter_mut().filter_map(|act| across.check(act)));
     }
     for act in &mut acts {
         keep(act, &baseline, &args.rules);
@@ -144,24 +152,6 @@ fn guarded(found: &Found) -> Outcome {
     };
     catch_unwind(AssertUnwindSafe(check))
         .unwrap_or_else(|_| Err(Problem::internal(format!("{}: the compiler failed", found.shown))))
-}
-
-/// Adds findings that only the other acts of a knowledge base show.
-fn check_across(kb: &Kb, act: &mut Checked) -> Option<Problem> {
-    match zanflow_crosscheck::find(kb, &act.model, &today()) {
-        Ok(Some(found)) => {
-            act.across = found;
-            None
-        }
-        Ok(None) => {
-            let message =
-                format!("{}: not in the knowledge base, not checked against its acts", act.source.path);
-            Some(Problem::new(message, "add it with `zanflow add`"))
-        }
-        Err(error) => {
-            Some(Problem::new(format!("{}: {error}", act.source.path), "rebuild it with `zanflow add`"))
-        }
-    }
 }
 
 /// Removes findings of the baseline and of rules that were not asked for.

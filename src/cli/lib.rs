@@ -1,11 +1,16 @@
 //! The command line: one file per command.
 
+mod absent;
+#[cfg(feature = "kb")]
 mod acts;
+#[cfg(feature = "kb")]
 mod add;
 mod answers;
+#[cfg(feature = "case")]
 mod case;
 mod check;
 mod choices;
+#[cfg(feature = "kb")]
 mod cite;
 mod compare;
 mod compile;
@@ -13,17 +18,23 @@ mod completions;
 mod explain;
 mod format;
 mod generate;
+#[cfg(feature = "kb")]
 mod history;
+#[cfg(feature = "kb")]
 mod kb;
 mod lang;
 mod load;
 mod man;
+#[cfg(feature = "mcp")]
 mod mcp;
 mod output;
+#[cfg(feature = "kb")]
 mod refs;
+#[cfg(feature = "kb")]
 mod remove;
 mod repair;
 mod run;
+#[cfg(feature = "kb")]
 mod search;
 #[cfg(feature = "web")]
 mod serve;
@@ -83,6 +94,7 @@ enum Command {
     /// Simulate cases of a process: how many keep the act's times, where they wait, what each refusal costs.
     Simulate(simulate::Args),
     /// Read or change the cases of a journal while no server uses it.
+    #[cfg(feature = "case")]
     #[command(subcommand)]
     Case(case::Command),
     /// Print the differences between two regulations of one service: regions, years, channels.
@@ -94,27 +106,35 @@ enum Command {
     ///
     /// Acts that it already holds unchanged are skipped. After a stop it holds what was committed last; Ctrl-C finishes and
     /// commits the acts in progress.
+    #[cfg(feature = "kb")]
     Add(add::Args),
     /// Remove acts from a knowledge base.
+    #[cfg(feature = "kb")]
     Remove(remove::Args),
     /// Search a knowledge base.
+    #[cfg(feature = "kb")]
     Search(search::Args),
     /// List the acts of a knowledge base.
+    #[cfg(feature = "kb")]
     Acts(acts::Args),
     /// Print the citation of an act or a passage, ready to paste, in Kazakh and Russian.
+    #[cfg(feature = "kb")]
     Cite(cite::Args),
     /// Print what an act cites, what cites it, and which of its references are broken.
     ///
     /// A reference is broken if the cited text is held and lacks the part, or the cited act is held and was repealed. Acts
     /// that the knowledge base does not hold are not judged. Exits with 1 if a reference is broken.
+    #[cfg(feature = "kb")]
     Refs(refs::Args),
     /// Print the versions of an act in a kazakhstan-law clone, its text on a day, or the changes between two days.
     ///
     /// Each commit of the git repository is a version in force from its day. Nothing is written or fetched.
+    #[cfg(feature = "kb")]
     History(history::Args),
     /// Serve a knowledge base to language models over the Model Context Protocol.
     ///
     /// On standard input and output, or over HTTP with --http. Read-only.
+    #[cfg(feature = "mcp")]
     Mcp(mcp::Args),
     /// Serve a knowledge base as web pages and an API.
     ///
@@ -137,7 +157,10 @@ pub fn run(version: &'static str) -> ExitCode {
     let parsed = command.clone().try_get_matches().and_then(|matches| Cli::from_arg_matches(&matches));
     match parsed {
         Ok(cli) => dispatch(cli.command, command),
-        Err(error) => error.exit(),
+        Err(error) => match absent::command(&error) {
+            Some(problem) => output::fail(&problem),
+            None => error.exit(),
+        },
     }
 }
 
@@ -156,15 +179,24 @@ fn dispatch(chosen: Command, all: clap::Command) -> ExitCode {
         Command::Show(args) => show::run(&args),
         Command::Run(args) => run::run(&args),
         Command::Simulate(args) => simulate::run(&args),
+        #[cfg(feature = "case")]
         Command::Case(command) => case::run(&command),
         Command::Compare(args) => compare::run(&args),
+        #[cfg(feature = "kb")]
         Command::Add(args) => add::run(&args),
+        #[cfg(feature = "kb")]
         Command::Remove(args) => remove::run(&args),
+        #[cfg(feature = "kb")]
         Command::Search(args) => search::run(&args),
+        #[cfg(feature = "kb")]
         Command::Acts(args) => acts::run(&args),
+        #[cfg(feature = "kb")]
         Command::Cite(args) => cite::run(&args),
+        #[cfg(feature = "kb")]
         Command::Refs(args) => refs::run(&args),
+        #[cfg(feature = "kb")]
         Command::History(args) => history::run(&args),
+        #[cfg(feature = "mcp")]
         Command::Mcp(args) => mcp::run(&args),
         #[cfg(feature = "web")]
         Command::Serve(args) => serve::run(&args),

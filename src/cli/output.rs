@@ -86,6 +86,7 @@ pub fn remark(message: &str) {
 }
 
 /// Prints a plain line to standard error, such as a server's address.
+#[cfg(feature = "mcp")]
 pub fn notice(message: &str) {
     let _ = writeln!(io::stderr().lock(), "{}", visible(message));
 }

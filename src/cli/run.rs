@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::{fs, io};
 use zanflow_flow as flow;
-use zanflow_model::{Model, Process};
+use zanflow_model::{Model, Node, Process};
 use zanflow_runtime::{Facts, Flow, Walk, WalkError};
 
 /// Arguments of `zanflow run`.
@@ -154,7 +154,37 @@ fn stuck(process: &Process, error: &WalkError) -> Problem {
 fn printed(args: &Args, process: &Process, walk: &Walk) -> ExitCode {
     match args.format() {
         Format::Json => output::json(walk),
-        Format::Trace => output::print(&flow::text(process, &flow::path(process, walk))),
+        Format::Trace => output::print(&trace(process, walk, args.lang.words())),
         Format::Text => output::print(&format!("{}\n", walk.path.join(" → "))),
     }
+}
+
+/// Two lines per step: decision, clause, actor and time, then the act's words.
+fn trace(process: &Process, walk: &Walk, words: Words) -> String {
+    let mut text = String::new();
+    for step in flow::path(process, walk) {
+        let Some(node) = step.node else {
+            text.push_str(&format!("{}\n", step.id));
+            continue;
+        };
+        let decided = step.held.map(|held| words.label(if held { "holds" } else { "fails" }));
+        let time = node.duration.as_ref().map(|duration| duration.raw.clone());
+        let parts = [decided, Some(clause(process, node, words)), node.actor.clone(), time];
+        let parts: Vec<String> = parts.into_iter().flatten().collect();
+        text.push_str(&format!("{:<6}{}\n{:<6}{}\n", step.id, parts.join(" · "), "", node.text));
+    }
+    text
+}
+
+/// «paragraph 6, item 2), line 11»
+fn clause(process: &Process, node: &Node, words: Words) -> String {
+    let numbered = |key: &str, number: &Option<String>| {
+        Some(words.fill(key, [("number", number.as_ref()?.clone().into())]))
+    };
+    let lines = match node.line_end {
+        end if end > node.line => words.fill("lines", [("lines", format!("{}–{end}", node.line).into())]),
+        _ => words.fill("line", [("line", node.line.to_string().into())]),
+    };
+    let parts = [numbered("paragraph", &process.paragraph), numbered("item", &node.item), Some(lines)];
+    parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
 }

@@ -2,13 +2,15 @@
 
 use super::choices::nearest_first;
 use super::format::TextOrJson;
+use super::lang::{TerminalLang, Words};
 use super::load::{self, ProcessArgs};
 use super::output::{self, FINDINGS, Problem};
+use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use zanflow_model::{Process, Service};
-use zanflow_simulate::{self as simulate, Assumptions, Error};
+use zanflow_simulate::{self as simulate, Assumptions, Error, Result as Simulation, Summary};
 
 /// Arguments of `zanflow simulate`.
 #[derive(Debug, clap::Args)]
@@ -30,6 +32,8 @@ pub struct Args {
     seed: u64,
     #[command(flatten)]
     format: TextOrJson,
+    #[command(flatten)]
+    lang: TerminalLang,
 }
 
 /// Simulates cases of a process and prints the result.
@@ -44,7 +48,7 @@ fn simulated(args: &Args) -> Result<ExitCode, Problem> {
     assumptions.otherwise = args.pass.or(assumptions.otherwise);
     Ok(match simulate::simulate(service, process, &assumptions, args.cases, args.seed) {
         Ok(result) if args.format.is_json() => output::json(&result),
-        Ok(result) => output::print(&simulate::text(&result)),
+        Ok(result) => output::print(&text(&result, args.lang.words())),
         Err(error) => refused(service, process, &assumptions, &error),
     })
 }
@@ -85,4 +89,64 @@ fn read(file: &Path) -> Result<Assumptions, Problem> {
         let message = format!("{}:{}: not assumptions: {error}", file.display(), error.line());
         Problem::new(message, "see `zanflow simulate --help` for their form")
     })
+}
+
+fn text(result: &Simulation, words: Words) -> String {
+    let mut out = String::new();
+    let share = |part: u32, whole: u32| {
+        format!("{part} ({:.1} %)", 100.0 * f64::from(part) / f64::from(whole.max(1)))
+    };
+    let values = [("count", result.cases.into()), ("seed", result.seed.to_string().into())];
+    let cases = words.fill("cases-seed", values);
+    let _ = writeln!(out, "{} · {} · {cases}", result.service, result.channel);
+    let in_time = words.fill("in-time-value", [("share", share(result.in_time, result.cases).into())]);
+    for (key, value) in [
+        ("row-rendered", share(result.succeeded, result.cases)),
+        ("row-refused", share(result.cases - result.succeeded, result.cases)),
+        ("row-in-time", in_time),
+        ("row-time", times(&result.time, words)),
+    ] {
+        let _ = writeln!(out, "  {:<12} {value}", words.label(key));
+    }
+    let head = ["column-step", "column-met", "column-late", "column-share", "row-time"].map(|key| words.label(key));
+    let [step, met, late, share, time] = head;
+    let _ = writeln!(out, "\n  {step:<5}  {met:<7}  {late:<7}  {share:<6} {time}");
+    for step in &result.steps {
+        let late = step.late.map_or("–".to_owned(), |late| late.to_string());
+        let allowed = step.allowed.as_ref().map_or_else(String::new, |allowed| {
+            format!(" ({})", words.fill("allowed-by-act", [("time", allowed.clone().into())]))
+        });
+        let share = format!("{:.1} %", 100.0 * step.share);
+        let (met, time) = (step.met, times(&step.time, words));
+        let _ = writeln!(out, "  {:<5}  {met:<7}  {late:<7}  {share:<6} {time}{allowed}", step.id);
+    }
+    if !result.refusals.is_empty() {
+        let head = ["column-refusal", "row-cases", "column-time-until"].map(|key| words.label(key));
+        let [refusal, cases, time] = head;
+        let _ = writeln!(out, "\n  {refusal:<7}  {cases:<7}  {time}");
+    }
+    for refusal in &result.refusals {
+        let _ = writeln!(out, "  {:<7}  {:<7}  {}", refusal.id, refusal.cases, times(&refusal.time, words));
+    }
+    if !result.without_time.is_empty() {
+        let steps = result.without_time.join(", ");
+        let _ = writeln!(out, "\n  {}", words.fill("steps-without-time", [("steps", steps.into())]));
+    }
+    let _ = writeln!(out, "\n  {}", words.label("times-of-work"));
+    out
+}
+
+fn times(summary: &Summary, words: Words) -> String {
+    let values = [("mean", summary.mean), ("median", summary.median), ("p95", summary.p95)];
+    words.fill("times", values.map(|(name, seconds)| (name, time(seconds, words).into())))
+}
+
+/// `45 s`, `2.5 min`, `3.1 h`.
+fn time(seconds: f64, words: Words) -> String {
+    let (value, unit) = match seconds {
+        s if s < 60.0 => (format!("{s:.0}"), "unit-second"),
+        s if s < 3600.0 => (format!("{:.1}", s / 60.0), "unit-minute"),
+        s => (format!("{:.1}", s / 3600.0), "unit-hour"),
+    };
+    format!("{value} {}", words.label(unit))
 }

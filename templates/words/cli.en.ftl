@@ -134,3 +134,26 @@ row-head = head
 message-taken = taken
 message-kept = kept: the case does not wait for it yet
 message-duplicate = a message with this id came before
+
+cases-seed = { $count ->
+    [one] 1 case, seed { $seed }
+   *[other] { $count } cases, seed { $seed }
+}
+row-rendered = rendered
+row-refused = refused
+row-in-time = in time
+row-time = time
+in-time-value = { $share }, every step within the time that the act gives it
+column-step = step
+column-met = met
+column-late = late
+column-share = share
+column-refusal = refusal
+column-time-until = time until it
+allowed-by-act = the act: { $time }
+steps-without-time = These steps took no time, because neither the act nor the assumptions give one: { $steps }
+times-of-work = Times are times of work: a working day is 8 hours, a day 24, a month 30 days.
+times = mean { $mean }, median { $median }, 95 % { $p95 }
+unit-second = s
+unit-minute = min
+unit-hour = h

@@ -138,3 +138,27 @@ row-head = вершина
 message-taken = принято
 message-kept = сохранено: дело его ещё не ждёт
 message-duplicate = сообщение с таким номером уже было
+
+cases-seed = { $count ->
+    [one] { $count } дело, начальное число { $seed }
+    [few] { $count } дела, начальное число { $seed }
+   *[other] { $count } дел, начальное число { $seed }
+}
+row-rendered = оказано
+row-refused = отказано
+row-in-time = в срок
+row-time = время
+in-time-value = { $share }, каждый шаг в срок, данный актом
+column-step = шаг
+column-met = пройден
+column-late = поздно
+column-share = доля
+column-refusal = отказ
+column-time-until = время до него
+allowed-by-act = в акте: { $time }
+steps-without-time = Эти шаги не заняли времени: его не дают ни акт, ни предположения: { $steps }
+times-of-work = Время рабочее: рабочий день — 8 часов, сутки — 24 часа, месяц — 30 дней.
+times = среднее { $mean }, медиана { $median }, 95 % { $p95 }
+unit-second = с
+unit-minute = мин
+unit-hour = ч

@@ -96,6 +96,9 @@ pub fn matrix(args: &Args, folder: &Path) -> Result<ExitCode, Problem> {
         Format::Xlsx if args.output.is_none() => {
             Err(Problem::new("a workbook cannot be printed", "name its file with --output"))
         }
+        #[cfg(not(feature = "xlsx"))]
+        Format::Xlsx => Err(crate::absent::problem("writing workbooks", "xlsx")),
+        #[cfg(feature = "xlsx")]
         Format::Xlsx => args.put(&table.xlsx(lang).map_err(|error| Problem::internal(error.to_string()))?),
         _ => Err(args.unfit("text, json, csv, xlsx")),
     }

@@ -1,7 +1,12 @@
 //! `zanflow compare`.
 
+#[cfg(feature = "kb")]
 mod groups;
+#[cfg(feature = "kb")]
+mod held;
 mod named;
+#[cfg(not(feature = "kb"))]
+mod not_held;
 
 use super::choices::nearest_first;
 use super::lang::LangArg;
@@ -9,7 +14,9 @@ use super::output::{self, Problem};
 use super::target;
 use named::Named;
 use serde::Serialize;
-use std::path::{Path, PathBuf};
+#[cfg(feature = "kb")]
+use std::path::Path;
+use std::path::PathBuf;
 use std::process::ExitCode;
 use zanflow_compare::{self as compare, Comparison, NoProcess, Only, Side, view};
 use zanflow_model::Channel;
@@ -147,9 +154,15 @@ pub fn run(args: &Args) -> ExitCode {
 fn done(args: &Args) -> Result<ExitCode, Problem> {
     let kb = args.kb.as_deref();
     match (kb, args.a.as_deref(), args.b.as_deref()) {
+        #[cfg(not(feature = "kb"))]
+        (Some(_), _, _) => Err(crate::absent::problem("`compare --kb`", "kb")),
+        #[cfg(feature = "kb")]
         (Some(kb), _, _) if args.groups => groups::list(args, kb),
+        #[cfg(feature = "kb")]
         (Some(kb), _, _) if args.group.is_some() => groups::matrix(args, kb),
+        #[cfg(feature = "kb")]
         (Some(kb), Some(a), Some(b)) if args.confirm || args.reject => groups::judge(args, kb, a, b),
+        #[cfg(feature = "kb")]
         (Some(kb), Some(a), None) => {
             let a = Named::read(a, Some(kb))?;
             against_standards(args, &a, kb)
@@ -179,8 +192,9 @@ fn compared(args: &Args, a: &Named, b: &Named) -> Result<ExitCode, Problem> {
 }
 
 /// Each service with the standard that it cites; a service without one is reported.
+#[cfg(feature = "kb")]
 fn against_standards(args: &Args, a: &Named, kb: &Path) -> Result<ExitCode, Problem> {
-    let (standards, mut missing) = named::standards(a, kb)?;
+    let (standards, mut missing) = held::standards(a, kb)?;
     if a.model.services.is_empty() {
         return Err(a.empty());
     }
