@@ -51,7 +51,7 @@ use std::process::ExitCode;
 const EXIT_CODES: &str = "\
 Exit codes of all commands:
   0    done
-  1    findings: `check` found a drafting fault, a reference of `refs` is broken, the process of `run` or `simulate`
+  1    findings: `check` found a drafting fault, a reference of `refs` is broken, a process
        cannot run, a journal was changed, a case does not allow what was asked of it
   2    something could not be read or written, the input is empty, or the command line is wrong
   130  `add` was stopped by Ctrl-C";
