@@ -34,7 +34,7 @@ fn listed(args: &Args) -> Result<ExitCode, Problem> {
     for act in &acts {
         let citation = zanflow_passages::citation(&act.document, None);
         let citation = if words.0 == Lang::Ru { citation.ru } else { citation.kk };
-        let services = words.count("services", act.services.len());
+        let services = words.count("services-count", act.services.len());
         let _ = writeln!(text, "{}\t{services}\t{citation}", act.id);
     }
     Ok(output::print(&text))

@@ -317,9 +317,9 @@ fn text(summary: &Summary, words: Words, taken: Duration) -> String {
         let _ = writeln!(text, "{:<10} {value}", words.label(key));
     };
     let added =
-        format!("{}, {}", words.count("acts", summary.added), words.count("passages", summary.entries));
+        format!("{}, {}", words.count("acts-total", summary.added), words.count("passages", summary.entries));
     row("added", &added);
-    row("unchanged", &words.count("acts", summary.unchanged));
+    row("unchanged", &words.count("acts-total", summary.unchanged));
     if summary.added > 0 {
         let rate = summary.bytes as f64 / 1e6 / taken.as_secs_f64().max(0.001);
         let seconds = format!("{:.1}", taken.as_secs_f64());

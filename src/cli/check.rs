@@ -21,11 +21,12 @@ use std::fs;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use zanflow_findings::{WORDS, note};
 use zanflow_lint::{is_new, known};
 use zanflow_model::{Finding, Severity};
 use zanflow_report::{Checked, excerpts, findings_page, sarif};
 use zanflow_source::{Found, Warning, walk};
-use zanflow_wording::{FINDINGS as PHRASES, Lang, note};
+use zanflow_wording::Lang;
 
 /// Arguments of `zanflow check`.
 #[derive(Debug, clap::Args)]
@@ -204,7 +205,7 @@ fn terminal(acts: &[Checked], lang: Lang, colours: bool) -> String {
     let [errors, warnings, notes] = &counts;
     let acts = acts.len().to_string();
     let values = [("acts", acts.as_str()), ("errors", errors), ("warnings", warnings), ("notes", notes)];
-    text.push_str(&PHRASES.fill(lang, "report-sum", &values));
+    text.push_str(&WORDS.fill(lang, "report-sum", &values));
     text.push('\n');
     text
 }

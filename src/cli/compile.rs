@@ -19,6 +19,7 @@ use std::time::Duration;
 use std::{fs, io, thread};
 use zanflow_report as report;
 use zanflow_source::{Found, ReadError, Warning, walk};
+use zanflow_wording::Lang;
 
 /// Shorter runs draw no progress bar.
 const BAR_AFTER: Duration = Duration::from_secs(1);
@@ -92,7 +93,7 @@ fn finish(mut run: report::Run, mut problems: Vec<Problem>, args: &Args) -> Exit
     let mut reported = BTreeSet::new();
     problems.retain(|problem| reported.insert(problem.message.clone()));
     run.failures = problems.iter().map(failure).collect();
-    let page = report::page(&run)
+    let page = report::page(&run, Lang::Kk)
         .map_err(|error| Problem::internal(format!("report.html: {error}")))
         .and_then(|html| output::write(&args.out.join("report.html"), html.as_bytes()));
     problems.extend(page.err());
@@ -247,7 +248,7 @@ impl<'a> Summary<'a> {
                 format!("{passages} {acts}")
             }
         };
-        row("row-not-understood", not_understood);
+        row("unread", not_understood);
         let repairs: Vec<String> =
             self.repairs.iter().map(|(rule, count)| format!("{rule} {count}")).collect();
         row("row-repairs", if repairs.is_empty() { words.label("none") } else { repairs.join(", ") });

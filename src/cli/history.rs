@@ -149,7 +149,7 @@ fn versions(history: &History, causes: &BTreeMap<String, String>, words: Words) 
             Change::Added => "added",
             Change::Changed => "changed",
             Change::Renamed => "renamed",
-            Change::Removed => "repealed",
+            Change::Removed => "status-repealed",
         });
         let _ = writeln!(text, "{}  {change:8}  {}  {}", version.day, short(version), version.subject);
         for code in &version.causes {
@@ -298,10 +298,8 @@ fn difference_text(answer: &Difference<'_>, words: Words) -> String {
             Kind::Removed => "removed",
             Kind::Changed => "changed",
         });
-        let numbered = [("paragraph", &change.paragraph), ("item", &change.item)];
-        let numbered = numbered
-            .iter()
-            .filter_map(|(key, number)| Some(words.fill(key, [("number", number.as_ref()?.clone().into())])));
+        let numbered = [("cite-paragraph", &change.paragraph), ("cite-item", &change.item)];
+        let numbered = numbered.iter().filter_map(|(key, number)| words.numbered(key, number.as_deref()));
         let place: Vec<String> = numbered.chain(change.what.clone()).collect();
         let _ = writeln!(text, "{kind}  {}  {}", change.within, place.join(", "));
         for (sign, side) in [('-', &change.before), ('+', &change.after)] {

@@ -1,15 +1,8 @@
 //! The language of printed words.
 
-use fluent_bundle::{FluentArgs, FluentValue};
-use std::sync::LazyLock;
-use zanflow_wording::Lang;
-use zanflow_wording::phrases::Phrases;
+use zanflow_wording::{Catalogue, Lang, Value, catalogue};
 
-const KK: &str = include_str!("../../templates/words/cli.kk.ftl");
-const RU: &str = include_str!("../../templates/words/cli.ru.ftl");
-const EN: &str = include_str!("../../templates/words/cli.en.ftl");
-
-static PHRASES: LazyLock<Phrases> = LazyLock::new(|| Phrases::new(KK, RU, EN));
+static WORDS: Catalogue = catalogue!("cli");
 
 /// A value of `--lang`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
@@ -54,7 +47,7 @@ pub struct Words(pub Lang);
 impl Words {
     /// The words of a key.
     pub fn label(self, key: &str) -> String {
-        PHRASES.find(self.0, key).unwrap_or_else(|| key.to_owned())
+        WORDS.label(self.0, key).into_owned()
     }
 
     /// The words of a key that counts something.
@@ -62,28 +55,21 @@ impl Words {
         self.fill(key, [("count", count.into())])
     }
 
+    /// The words of a key for the number of a paragraph or the mark of an item, if there is one.
+    pub fn numbered(self, key: &str, number: Option<&str>) -> Option<String> {
+        let number = number?.to_owned();
+        Some(self.fill(key, [("number", number.clone().into()), ("item", number.into())]))
+    }
+
     /// The words of a key with values filled in; numbers choose plural forms.
-    pub fn fill<'n>(
-        self,
-        key: &str,
-        values: impl IntoIterator<Item = (&'n str, FluentValue<'static>)>,
-    ) -> String {
-        let mut args = FluentArgs::new();
-        for (name, value) in values {
-            args.set(name.to_owned(), value);
-        }
-        PHRASES.format(self.0, key, Some(&args)).unwrap_or_else(|| key.to_owned())
+    pub fn fill<'n>(self, key: &str, values: impl IntoIterator<Item = (&'n str, Value)>) -> String {
+        WORDS.fill_values(self.0, key, values)
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn three_languages_have_the_same_keys() {
-        zanflow_wording::phrases::assert_complete([("kk", KK), ("ru", RU), ("en", EN)]);
-    }
 
     #[test]
     fn plurals_agree_with_their_numbers() {
@@ -98,7 +84,7 @@ mod tests {
             (Lang::Kk, 1, "1 қызмет"),
             (Lang::Kk, 5, "5 қызмет"),
         ] {
-            assert_eq!(Words(lang).count("services", count), expected);
+            assert_eq!(Words(lang).count("services-count", count), expected);
         }
     }
 }

@@ -122,7 +122,7 @@ pub fn lines(file: &str, first: u32, last: u32) -> String {
 fn status(status: StatusOn, words: Words) -> String {
     match status {
         StatusOn::InForce => String::new(),
-        StatusOn::Repealed => format!(" [{}]", words.label("repealed")),
-        StatusOn::NotYet => format!(" [{}]", words.label("not-yet-issued")),
+        StatusOn::Repealed => format!(" [{}]", words.label("status-repealed")),
+        StatusOn::NotYet => format!(" [{}]", words.label("status-not-yet")),
     }
 }

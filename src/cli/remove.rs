@@ -39,7 +39,7 @@ pub fn run(args: &Args) -> ExitCode {
         Ok(removed) if args.format.is_json() => output::json(&Removed { removed }),
         Ok(removed) => {
             let words = args.lang.words();
-            output::print(&format!("{}  {}\n", words.label("removed"), words.count("acts", removed)))
+            output::print(&format!("{}  {}\n", words.label("removed"), words.count("acts-total", removed)))
         }
         Err(problem) => output::fail(&problem),
     }

@@ -178,13 +178,14 @@ fn trace(process: &Process, walk: &Walk, words: Words) -> String {
 
 /// «paragraph 6, item 2), line 11»
 fn clause(process: &Process, node: &Node, words: Words) -> String {
-    let numbered = |key: &str, number: &Option<String>| {
-        Some(words.fill(key, [("number", number.as_ref()?.clone().into())]))
-    };
+    let numbered = |key, number: &Option<String>| words.numbered(key, number.as_deref());
     let lines = match node.line_end {
-        end if end > node.line => words.fill("lines", [("lines", format!("{}–{end}", node.line).into())]),
-        _ => words.fill("line", [("line", node.line.to_string().into())]),
+        end if end > node.line => {
+            words.fill("cite-lines", [("lines", format!("{}–{end}", node.line).into())])
+        }
+        _ => words.fill("cite-line", [("line", node.line.to_string().into())]),
     };
-    let parts = [numbered("paragraph", &process.paragraph), numbered("item", &node.item), Some(lines)];
+    let parts =
+        [numbered("cite-paragraph", &process.paragraph), numbered("cite-item", &node.item), Some(lines)];
     parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
 }

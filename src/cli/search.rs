@@ -6,7 +6,7 @@ use super::lang::{TerminalLang, Words};
 use super::output::{self, Problem};
 use std::fmt::Write as _;
 use std::process::ExitCode;
-use zanflow_store::query_words::FIELDS;
+use zanflow_store::query_words::QueryField;
 use zanflow_store::{Answer, Hit, Note, Request, StatusOn, today};
 use zanflow_wording::Lang;
 
@@ -114,7 +114,7 @@ fn write_hit(text: &mut String, nth: usize, hit: &Hit, words: Words) {
     let _ = writeln!(text, "{nth}. {}:{lines}{service}", hit.file);
     let _ = writeln!(text, "   {}", marked(hit));
     let status = match hit.status {
-        Some(StatusOn::Repealed) => format!("  [{}]", words.label("repealed")),
+        Some(StatusOn::Repealed) => format!("  [{}]", words.label("status-repealed")),
         Some(StatusOn::NotYet) => format!("  [{}]", words.label("not-yet-in-force")),
         _ => String::new(),
     };
@@ -148,7 +148,7 @@ fn note(note: &Note, words: Words) -> String {
     match note {
         Note::Cut => words.label("note-cut"),
         Note::UnknownField { field } => {
-            let fields = nearest_first(field, FIELDS.iter().map(|(name, _)| *name));
+            let fields = nearest_first(field, QueryField::ALL.iter().map(|field| field.name()));
             words.fill("note-unknown-field", [("field", field.clone().into()), ("fields", fields.into())])
         }
         Note::BadValue { field, value } => {

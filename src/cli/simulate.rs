@@ -108,7 +108,8 @@ fn text(result: &Simulation, words: Words) -> String {
     ] {
         let _ = writeln!(out, "  {:<12} {value}", words.label(key));
     }
-    let head = ["column-step", "column-met", "column-late", "column-share", "row-time"].map(|key| words.label(key));
+    let head =
+        ["column-step", "column-met", "column-late", "column-share", "row-time"].map(|key| words.label(key));
     let [step, met, late, share, time] = head;
     let _ = writeln!(out, "\n  {step:<5}  {met:<7}  {late:<7}  {share:<6} {time}");
     for step in &result.steps {

@@ -3,6 +3,7 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 use zanflow_kazakh::cases::nominative;
+use zanflow_kazakh::nouns::ends_in_genitive;
 use zanflow_kazakh::letters::{Lower, is_letter};
 use zanflow_kazakh::pattern::{Pattern, from, part, upto};
 
@@ -65,8 +66,7 @@ fn short_name(printed: &str) -> String {
     };
     let bare = ENDING.captures(printed).and_then(|found| found.get(1)).map(|stem| stem.as_str());
     let name = bare.unwrap_or(printed);
-    if ["ның", "нің", "дың", "дің", "тың", "тің"].iter().any(|ending| name.ends_with(ending))
-    {
+    if ends_in_genitive(name) {
         return nominative(name);
     }
     name.to_owned()

@@ -82,8 +82,7 @@ pub fn check(scope: &Scope<'_>, report: &mut Report) {
 fn without_column(scope: &Scope<'_>, pair: &Pairing<'_>, report: &mut Report) {
     let steps =
         pair.process.nodes().filter(|(_, node)| matches!(node.kind, NodeKind::Process | NodeKind::Step));
-    let left: Vec<&Node> =
-        steps.filter(|(at, _)| pair.column(*at).is_none()).map(|(_, node)| node).collect();
+    let left: Vec<&Node> = steps.filter(|(at, _)| pair.column(*at).is_none()).map(|(_, node)| node).collect();
     match left.as_slice() {
         [] => {}
         [only] => {
@@ -185,10 +184,12 @@ impl Described<'_, '_> {
 
     /// The systems that are asked or that work.
     fn systems(&self, report: &Report) -> Option<Draft> {
-        if ![Action::QueryRegistry, Action::RegisterRequest, Action::Authenticate].contains(&self.step.action) {
+        if ![Action::QueryRegistry, Action::RegisterRequest, Action::Authenticate].contains(&self.step.action)
+        {
             return None;
         }
-        let told = || mentioned(&format!("{} {}", self.column.actor.as_deref().unwrap_or_default(), self.action()));
+        let told =
+            || mentioned(&format!("{} {}", self.column.actor.as_deref().unwrap_or_default(), self.action()));
         let registers = |systems: &[System]| -> Vec<System> {
             let mut found: Vec<System> =
                 systems.iter().copied().filter(|system| is_register(Some(*system))).collect();

@@ -50,7 +50,7 @@ use super::scope::Scope;
 use super::titles::Stems;
 use std::collections::BTreeSet;
 use zanflow_citations::mentions::{Of, appendix, mentions, named_appendices};
-use zanflow_lexicon::words::citations::APPENDIX;
+use zanflow_lexicon::words::parts::APPENDIX;
 use zanflow_lexicon::words::drafting::REGULATION;
 use zanflow_model::{Confidence, PassageKind, Severity};
 
@@ -118,7 +118,8 @@ fn cited(scope: &Scope<'_>, report: &mut Report) {
     }
     let mut told = BTreeSet::new();
     for (i, passage) in scope.passages.iter().enumerate().take(scope.body) {
-        let told_kind = matches!(passage.kind, PassageKind::Paragraph | PassageKind::Item | PassageKind::Text);
+        let told_kind =
+            matches!(passage.kind, PassageKind::Paragraph | PassageKind::Item | PassageKind::Text);
         let lower = scope.lower.get(i).map_or("", String::as_str);
         if !told_kind || !lower.contains(APPENDIX) {
             continue;

@@ -1,10 +1,6 @@
 # Words of the command line.
 
-acts = { $count ->
-    [one] 1 act
-   *[other] { $count } acts
-}
-services = { $count ->
+services-count = { $count ->
     [one] 1 service
    *[other] { $count } services
 }
@@ -30,7 +26,6 @@ row-services = services
 row-processes = processes
 row-tables = tables
 row-terms = terms
-row-not-understood = not understood
 row-repairs = repairs
 row-errors = errors
 row-files = files
@@ -48,7 +43,6 @@ added = added
 changed = changed
 renamed = renamed
 removed = removed
-repealed = repealed
 unchanged = unchanged
 taken = taken
 taken-value = { $seconds } s ({ $rate } MB/s)
@@ -75,7 +69,6 @@ same-passages = { $count ->
    *[other] and { $count } more that say the same
 }
 not-yet-in-force = not yet in force
-not-yet-issued = not yet issued
 repealed-on = repealed on { $day }
 
 cited-by = { $count ->
@@ -104,14 +97,10 @@ on-day-in-force = in force on { $on }: version of { $day } ({ $commit }){ $by }
 on-day-repealed = not in force on { $on }: repealed on { $day } ({ $commit }){ $by }
 on-day-unknown = nothing is known of { $on }: the first version is of { $day }
 from-to = from { $before } ({ $first }) to { $after } ({ $second })
-paragraph = paragraph { $number }
-item = item { $number }
-line = line { $line }
-lines = lines { $lines }
 
 confirmed = confirmed
 likeness = score { $score }, name { $name }, standard { $standard }, steps { $steps }
-standard-same = the same
+standard-same = same
 standard-other = another
 standard-unknown = unknown
 
@@ -119,7 +108,6 @@ holds-question = holds? [y/n]
 overdue = overdue
 holds = holds
 fails = fails
-erased = personal data erased
 row-case = case
 row-cases = cases
 row-process = process

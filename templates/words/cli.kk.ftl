@@ -1,7 +1,6 @@
 # Командалық жолдың сөздері.
 
-acts = { $count } акт
-services = { $count } қызмет
+services-count = { $count } қызмет
 passages = { $count } үзінді
 versions = { $count } редакция
 groups = { $count } топ
@@ -12,7 +11,6 @@ row-services = қызметтер
 row-processes = процестер
 row-tables = кестелер
 row-terms = ұғымдар
-row-not-understood = түсінілмеді
 row-repairs = түзетулер
 row-errors = қателер
 row-files = файлдар
@@ -27,7 +25,6 @@ added = қосылды
 changed = өзгерді
 renamed = атауы өзгерді
 removed = алынды
-repealed = күші жойылған
 unchanged = өзгеріссіз
 taken = уақыты
 taken-value = { $seconds } с ({ $rate } МБ/с)
@@ -48,7 +45,6 @@ passages-shown = { $count } үзіндінің { $shown } көрсетілді
 finds-something = былай іздеп көріңіз: { $query }
 same-passages = мазмұны бірдей тағы { $count }
 not-yet-in-force = әлі күшіне енбеген
-not-yet-issued = әлі шығарылмаған
 repealed-on = күші { $day } жойылған
 
 cited-by = басқа актілердің { $count } үзіндісі осыған сілтейді
@@ -71,10 +67,6 @@ on-day-in-force = { $on } күні қолданыста: { $day } редакци
 on-day-repealed = { $on } күні қолданыста емес: күші { $day } жойылған ({ $commit }){ $by }
 on-day-unknown = { $on } туралы ештеңе белгісіз: бірінші редакция { $day }
 from-to = { $before } ({ $first }) – { $after } ({ $second })
-paragraph = { $number }-тармақ
-item = { $number } тармақша
-line = { $line }-жол
-lines = { $lines }-жолдар
 
 confirmed = расталған
 likeness = ұқсастығы { $score }, атауы { $name }, стандарты { $standard }, қадамдары { $steps }
@@ -84,9 +76,8 @@ standard-unknown = белгісіз
 
 holds-question = орындала ма? [иә/жоқ]
 overdue = мерзімі өткен
-holds = орындалды
-fails = орындалмады
-erased = дербес деректер жойылған
+holds = шарт орындалды
+fails = шарт орындалмады
 row-case = іс
 row-cases = істер
 row-process = процесс
@@ -104,7 +95,7 @@ message-duplicate = мұндай нөмірлі хабар бұрын келге
 
 cases-seed = { $count } іс, бастапқы сан { $seed }
 row-rendered = көрсетілді
-row-refused = бас тартылды
+row-refused = бас тартылғаны
 row-in-time = мерзімінде
 row-time = уақыт
 in-time-value = { $share }, әр қадам актіде берілген мерзімде
@@ -112,7 +103,7 @@ column-step = қадам
 column-met = өтті
 column-late = кешікті
 column-share = үлесі
-column-refusal = бас тарту
+column-refusal = бас тартқан
 column-time-until = оған дейінгі уақыт
 allowed-by-act = актіде: { $time }
 steps-without-time = Бұл қадамдар уақыт алмады, өйткені оны акт те, болжамдар да бермейді: { $steps }

@@ -1,11 +1,6 @@
 # Слова командной строки.
 
-acts = { $count ->
-    [one] { $count } акт
-    [few] { $count } акта
-   *[other] { $count } актов
-}
-services = { $count ->
+services-count = { $count ->
     [one] { $count } услуга
     [few] { $count } услуги
    *[other] { $count } услуг
@@ -36,7 +31,6 @@ row-services = услуги
 row-processes = процессы
 row-tables = таблицы
 row-terms = термины
-row-not-understood = не понято
 row-repairs = исправления
 row-errors = ошибки
 row-files = файлы
@@ -54,8 +48,7 @@ added = добавлено
 changed = изменено
 renamed = переименовано
 removed = удалено
-repealed = утратил силу
-unchanged = без изменений
+unchanged = не изменено
 taken = время
 taken-value = { $seconds } с ({ $rate } МБ/с)
 gone = нет файла
@@ -78,7 +71,6 @@ passages-shown = показано { $shown } из { $count ->
 finds-something = попробуйте так: { $query }
 same-passages = и ещё { $count } с тем же содержанием
 not-yet-in-force = ещё не действует
-not-yet-issued = ещё не издан
 repealed-on = утратил силу { $day }
 
 cited-by = { $count ->
@@ -98,7 +90,7 @@ relation-amended-by = изменён актом
 relation-stamp = отметка
 held-own = сам акт
 held-held = есть в базе
-held-possible = возможно
+held-possible = может быть
 held-several = один из
 held-not = нет в базе
 broken = ведёт в никуда: { $note }
@@ -108,10 +100,6 @@ on-day-in-force = действовал { $on }: редакция от { $day } (
 on-day-repealed = не действовал { $on }: утратил силу { $day } ({ $commit }){ $by }
 on-day-unknown = о { $on } ничего не известно: первая редакция от { $day }
 from-to = с { $before } ({ $first }) по { $after } ({ $second })
-paragraph = пункт { $number }
-item = подпункт { $number }
-line = строка { $line }
-lines = строки { $lines }
 
 confirmed = подтверждено
 likeness = сходство { $score }, название { $name }, стандарт { $standard }, шаги { $steps }
@@ -121,9 +109,8 @@ standard-unknown = неизвестен
 
 holds-question = выполнено? [да/нет]
 overdue = просрочено
-holds = выполнено
-fails = не выполнено
-erased = персональные данные удалены
+holds = условие выполнено
+fails = условие не выполнено
 row-case = дело
 row-cases = дела
 row-process = процесс
@@ -145,7 +132,7 @@ cases-seed = { $count ->
    *[other] { $count } дел, начальное число { $seed }
 }
 row-rendered = оказано
-row-refused = отказано
+row-refused = с отказом
 row-in-time = в срок
 row-time = время
 in-time-value = { $share }, каждый шаг в срок, данный актом

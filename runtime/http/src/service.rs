@@ -1,4 +1,8 @@
-//! What is served: what generated code says of its service.
+<<<<<<< HEAD
+//! Description of the service, from generated code.
+=======
+//! Description of a service, given by generated code.
+>>>>>>> h-build
 
 use zanflow_runtime::{Flow, FlowError};
 
@@ -26,12 +30,20 @@ pub struct Process {
     pub title: &'static str,
     /// Its diagram, SVG.
     pub diagram: &'static str,
-    /// Its flow, or what keeps it from running.
+<<<<<<< HEAD
+    /// Its flow, or why it cannot run.
+=======
+    /// Its flow, or its faults.
+>>>>>>> h-build
     pub flow: Result<Flow, Vec<String>>,
 }
 
 impl Process {
-    /// A process that runs, unless its flow turns out not to.
+<<<<<<< HEAD
+    /// A process that runs, if its flow is sound.
+=======
+    /// A process with a flow, if the flow is sound.
+>>>>>>> h-build
     pub fn new(
         name: &'static str,
         title: &'static str,
@@ -42,7 +54,7 @@ impl Process {
         Self { name, title, diagram, flow: flow.map_err(reasons) }
     }
 
-    /// A process that cannot run, and why.
+    /// A process that cannot run, with reasons.
     pub fn stopped(name: &'static str, title: &'static str, diagram: &'static str, reasons: &[&str]) -> Self {
         Self { name, title, diagram, flow: Err(reasons.iter().map(|reason| (*reason).to_owned()).collect()) }
     }

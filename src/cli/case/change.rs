@@ -365,7 +365,7 @@ pub fn resubmit(args: &Resubmit) -> Done {
         let flow = open.ask(|engine| engine.flow(version))?;
         Ok(Onward { flow: &flow, met: &[], facts: facts.clone() }.begin())
     })?;
-    let start = Start { facts: facts.clone(), personal, ..Start::of(on(&open)?) };
+    let start = Start { facts: facts.clone(), personal, ..Start::new(on(&open)?) };
     let case = open.ask(|engine| engine.resubmit(CaseId(args.case), start))?;
     print_state(&open, case.0, &args.format)
 }

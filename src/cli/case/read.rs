@@ -180,16 +180,15 @@ fn text(view: &CaseView, flow: &Flow, words: Words) -> String {
 }
 
 fn cite(clause: &Clause, words: Words) -> String {
-    let numbered = |key: &str, number: &Option<String>| {
-        Some(words.fill(key, [("number", number.as_ref()?.clone().into())]))
-    };
+    let numbered = |key, number: &Option<String>| words.numbered(key, number.as_deref());
     let lines = match (clause.line_start, clause.line_end) {
         (0, _) => None,
-        (start, end) if end <= start => Some(words.fill("line", [("line", start.to_string().into())])),
-        (start, end) => Some(words.fill("lines", [("lines", format!("{start}-{end}").into())])),
+        (start, end) if end <= start => Some(words.fill("cite-line", [("line", start.to_string().into())])),
+        (start, end) => Some(words.fill("cite-lines", [("lines", format!("{start}-{end}").into())])),
     };
     let act = Some(clause.act.clone()).filter(|act| !act.is_empty());
-    let parts = [act, numbered("paragraph", &clause.paragraph), numbered("item", &clause.item), lines];
+    let parts =
+        [act, numbered("cite-paragraph", &clause.paragraph), numbered("cite-item", &clause.item), lines];
     parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
 }
 
@@ -220,7 +219,7 @@ pub fn history(args: &One) -> Done {
             let _ = writeln!(out, "      {said:?}");
         }
         if entry.erased {
-            let _ = writeln!(out, "      ({})", words.label("erased"));
+            let _ = writeln!(out, "      ({})", words.label("history-erased"));
         }
     }
     Ok(output::print(&out))
@@ -235,7 +234,7 @@ pub fn entries(open: &Open<'_>, case: u64) -> Result<Vec<Entry>, Refusal> {
                 Some(data) => engine.personal(case, data.no)?,
                 None => None,
             };
-            Ok(Entry::of(&record, personal.as_ref()))
+            Ok(Entry::from_record(&record, personal.as_ref()))
         };
         engine.history(case)?.into_iter().map(entry).collect()
     })

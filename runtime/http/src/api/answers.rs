@@ -1,11 +1,19 @@
-//! Bodies of answers, as the schemas of `openapi.json` have them.
+<<<<<<< HEAD
+//! Response bodies, as described by the schemas of `openapi.json`.
+=======
+//! Response bodies, as in the schemas of `openapi.json`.
+>>>>>>> h-build
 
 use crate::{App, Process};
 use serde::Serialize;
 use serde_json::Value;
 use zanflow_runtime::{CaseView, Decision, EngineError, Status, Task, Time, Version};
 
-/// A case as it stands.
+<<<<<<< HEAD
+/// Current state of a case.
+=======
+/// A case.
+>>>>>>> h-build
 #[derive(Debug, Serialize)]
 pub struct Case {
     case: u64,
@@ -24,9 +32,13 @@ pub struct Case {
     events: u64,
 }
 
-/// Work for a person.
+<<<<<<< HEAD
+/// An open task of a person.
+=======
+/// A task.
+>>>>>>> h-build
 #[derive(Debug, Serialize)]
-pub struct Open {
+pub struct OpenTask {
     case: u64,
     process: String,
     node: String,
@@ -41,14 +53,18 @@ pub struct Open {
 
 /// A process of the service.
 #[derive(Debug, Serialize)]
-pub struct Shown {
+pub struct ProcessSummary {
     name: &'static str,
     title: &'static str,
     version: Option<Version>,
     findings: Vec<String>,
 }
 
-/// What became of a message.
+<<<<<<< HEAD
+/// Outcome of a message.
+=======
+/// Outcome of a delivery.
+>>>>>>> h-build
 #[derive(Debug, Serialize)]
 pub struct Delivered {
     pub delivery: zanflow_runtime::Delivery,
@@ -60,7 +76,7 @@ fn shown(time: Time) -> String {
 }
 
 impl Case {
-    pub fn of(app: &App, view: CaseView) -> Result<Self, EngineError> {
+    pub fn new(app: &App, view: CaseView) -> Result<Self, EngineError> {
         let (_, process) = app.flow_of(&view)?;
         Ok(Self {
             case: view.case.0,
@@ -81,8 +97,12 @@ impl Case {
     }
 }
 
+<<<<<<< HEAD
 impl Open {
-    pub fn of(app: &App, task: Task) -> Result<Self, EngineError> {
+=======
+impl OpenTask {
+>>>>>>> h-build
+    pub fn new(app: &App, task: Task) -> Result<Self, EngineError> {
         let view = app.engine.view(task.case)?;
         let (_, process) = app.flow_of(&view)?;
         Ok(Self {
@@ -100,8 +120,12 @@ impl Open {
     }
 }
 
+<<<<<<< HEAD
 impl Shown {
-    pub fn of(app: &App, process: &Process) -> Self {
+=======
+impl ProcessSummary {
+>>>>>>> h-build
+    pub fn new(app: &App, process: &Process) -> Self {
         Self {
             name: process.name,
             title: process.title,
@@ -111,14 +135,18 @@ impl Shown {
     }
 }
 
-/// Every event of a case with what people said, unless it was erased.
+<<<<<<< HEAD
+/// All events of a case with the personal data that was not erased.
+=======
+/// Every event of a case with people's words, unless erased.
+>>>>>>> h-build
 pub fn audit(app: &App, case: zanflow_runtime::CaseId) -> Result<Vec<zanflow_runtime::Entry>, EngineError> {
     let entry = |record: zanflow_runtime::Record| {
         let personal: Option<Value> = match record.event.data() {
             Some(data) => app.engine.personal(case, data.no)?,
             None => None,
         };
-        Ok(zanflow_runtime::Entry::of(&record, personal.as_ref()))
+        Ok(zanflow_runtime::Entry::from_record(&record, personal.as_ref()))
     };
     app.engine.history(case)?.into_iter().map(entry).collect()
 }

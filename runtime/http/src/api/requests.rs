@@ -1,4 +1,8 @@
-//! Bodies of requests, as the schemas of `openapi.json` have them. What a schema forbids is refused while it is read.
+<<<<<<< HEAD
+//! Request bodies, as described by the schemas of `openapi.json`. Deserialisation rejects what the schemas forbid.
+=======
+//! Request bodies, as in the schemas of `openapi.json`. Violations are refused while parsing.
+>>>>>>> h-build
 
 use serde::{Deserialize, Deserializer, de};
 use serde_json::{Map, Value};
@@ -8,7 +12,11 @@ use std::marker::PhantomData;
 use zanflow_runtime as engine;
 use zanflow_runtime::{Clause, Facts, Flow, NodeKind, Version};
 
-/// Text that says something, of so many letters at most.
+<<<<<<< HEAD
+/// Non-blank text of at most `N` characters.
+=======
+/// Non-blank text of limited length.
+>>>>>>> h-build
 #[derive(Debug, Clone)]
 pub struct Text<const MOST: usize>(pub String);
 
@@ -25,7 +33,11 @@ impl<'de, const MOST: usize> Deserialize<'de> for Text<MOST> {
     }
 }
 
-/// A name that stands in the journal for ever: no number of 12 digits, as IIN and BIN are.
+<<<<<<< HEAD
+/// A name that the journal keeps for ever: no 12-digit number, as IIN and BIN are.
+=======
+/// A name that is stored in the journal for ever: not 12 digits, as IIN and BIN are.
+>>>>>>> h-build
 #[derive(Debug, Clone)]
 pub struct Id(pub String);
 
@@ -53,7 +65,11 @@ impl<'de> Deserialize<'de> for Applicant {
     }
 }
 
-/// An object, and no list of its values, which would be read into a structure too.
+<<<<<<< HEAD
+/// Accepts objects only; serde would also read a structure from a list of its values.
+=======
+/// An object only: serde would also accept a list of the values.
+>>>>>>> h-build
 #[derive(Debug, Clone)]
 pub struct Object<T>(pub T);
 
@@ -191,10 +207,17 @@ impl From<Object<Reason>> for engine::Reason {
 }
 
 impl NewCase {
-    /// What the engine starts a case of a flow with.
+<<<<<<< HEAD
+    /// The engine's command to start a case of a flow.
     ///
     /// # Errors
-    /// Names what is no condition of the flow.
+    /// A fact that is no condition of the flow.
+=======
+    /// Parameters of a new case for the engine.
+    ///
+    /// # Errors
+    /// Names a fact that is not a condition of the flow.
+>>>>>>> h-build
     pub fn start(self, version: Version, flow: &Flow) -> Result<engine::Start, String> {
         let mut facts = Facts::new();
         for (condition, holds) in &self.facts {

@@ -1,4 +1,8 @@
-//! What people do to a case by the forms of its page.
+<<<<<<< HEAD
+//! Commands from the forms of a case page.
+=======
+//! Actions on a case by forms.
+>>>>>>> h-build
 
 use super::form::{Form, read};
 use super::viewer::Viewer;
@@ -11,7 +15,11 @@ use axum::response::{IntoResponse, Redirect, Response};
 use serde_json::json;
 use zanflow_runtime::{CaseId, Completion, Person};
 
-/// Does it and shows the case; shows what went wrong on the same page.
+<<<<<<< HEAD
+/// Runs a command and redirects to the case; shows a problem on the same page.
+=======
+/// Applies the action and shows the case, or the error on the same page.
+>>>>>>> h-build
 pub async fn act(
     State(app): Shared,
     viewer: Viewer,
@@ -21,11 +29,11 @@ pub async fn act(
     let person = viewer.person.clone();
     let (id, name) = (case.clone(), action);
     let done = app.engine(move |app| {
-        let by = person.ok_or_else(|| Problem::new(BAD, "error.who", ""))?;
+        let by = person.ok_or_else(|| Problem::new(BAD, "error-who", ""))?;
         one(app, crate::api::id(&id)?, &name, &form, by)
     });
     match done.await {
-        // A new request, so that going back or reloading does nothing twice.
+        // A redirect, so that reloading repeats nothing.
         Ok(()) => Redirect::to(&format!("/cases/{case}")).into_response(),
         Err(problem) => case_page(app, &viewer, &case, Some(problem)).await,
     }
@@ -74,14 +82,22 @@ fn completion(form: &Form, by: Person) -> Result<Completion, Problem> {
     Ok(Completion { node: node.0, by, decision, reasons: reasons.into_iter().map(Into::into).collect() })
 }
 
-/// To the version that new cases of the same process start on.
+<<<<<<< HEAD
+/// Moves a case to the current version of its process.
+=======
+/// To the current version of the process.
+>>>>>>> h-build
 fn migrate(app: &App, case: CaseId, form: &Form, by: &Person, reason: &str) -> Result<(), Problem> {
     let (_, name) = app.flow_of(&app.engine.view(case)?)?;
     let (_, version) = app.version(&name)?;
     Ok(app.engine.migrate(case, version, form.text("node"), by, reason)?)
 }
 
-/// Starts a case and shows it; shows what went wrong on the page of the process.
+<<<<<<< HEAD
+/// Starts a case and redirects to it; shows a problem on the page of the process.
+=======
+/// Starts a case and shows it, or the error on the page of the process.
+>>>>>>> h-build
 pub async fn start(State(app): Shared, viewer: Viewer, Path(name): Path<String>, form: Form) -> Response {
     let refused = form.text("resubmits").and_then(|text| text.parse().ok());
     let process = name.clone();

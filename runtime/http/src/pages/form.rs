@@ -1,4 +1,8 @@
-//! What a form of a page says.
+<<<<<<< HEAD
+//! Fields of submitted forms.
+=======
+//! Fields of a form.
+>>>>>>> h-build
 
 use crate::api::requests;
 use crate::problem::Problem;
@@ -9,7 +13,7 @@ use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use zanflow_runtime::Person;
 
-/// Names and values, in the order of the form.
+/// Names and values, in form order.
 pub struct Form(Vec<(String, String)>);
 
 impl<S: Send + Sync> FromRequest<S> for Form {
@@ -19,12 +23,12 @@ impl<S: Send + Sync> FromRequest<S> for Form {
         let kind = request.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
         let kind = kind.and_then(|kind| kind.split(';').next()).unwrap_or("").trim().to_owned();
         let body = Bytes::from_request(request, state).await.map_err(|rejection| {
-            Problem::new(rejection.status(), "error.too_long", "the form cannot be read, or is too long")
+            Problem::new(rejection.status(), "error-too_long", "the form cannot be read, or is too long")
         })?;
-        // A form without fields may come without a body, and then without a kind.
+        // A form without fields may have no body and no content type.
         if !body.is_empty() && !kind.eq_ignore_ascii_case("application/x-www-form-urlencoded") {
             let told = "this address takes forms";
-            return Err(Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "error.request", told));
+            return Err(Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "error-request", told));
         }
         let pairs = form_urlencoded::parse(&body);
         Ok(Self(pairs.map(|(name, value)| (name.into_owned(), value.into_owned())).collect()))
@@ -32,22 +36,30 @@ impl<S: Send + Sync> FromRequest<S> for Form {
 }
 
 impl Form {
-    /// All values of a name, without blanks around them.
+<<<<<<< HEAD
+    /// All values of a field, trimmed.
+=======
+    /// All values of a name, trimmed.
+>>>>>>> h-build
     pub fn all(&self, name: &str) -> impl Iterator<Item = &str> {
         self.0.iter().filter(move |(field, _)| field == name).map(|(_, value)| value.trim())
     }
 
-    /// The value of a name, unless it was left empty.
+<<<<<<< HEAD
+    /// The first non-empty value of a field.
+=======
+    /// The value of a name, unless empty.
+>>>>>>> h-build
     pub fn text(&self, name: &str) -> Option<&str> {
         self.all(name).find(|value| !value.is_empty())
     }
 
-    /// `true` or `false`.
+    /// A field that is `true` or `false`.
     pub fn holds(&self, name: &str) -> Option<bool> {
         self.text(name).and_then(|value| value.parse().ok())
     }
 
-    /// The person that it names.
+    /// The person in the fields `id` and `name`.
     pub fn person(&self) -> Result<Person, Problem> {
         let read: requests::Object<requests::Person> =
             read(json!({ "id": self.text("id"), "name": self.text("name") }))?;
@@ -64,7 +76,11 @@ impl Form {
         read(json!({ "id": self.text("request"), "applicant": self.text("applicant"), "facts": facts }))
     }
 
-    /// Reasons with their grounds: rows of four fields, those without words left out.
+<<<<<<< HEAD
+    /// Reasons with their grounds: rows of four fields; rows without text are skipped.
+=======
+    /// Reasons with grounds: rows of four fields, blank ones omitted.
+>>>>>>> h-build
     pub fn reasons(&self) -> Value {
         let rows = self.all("reason").enumerate().filter(|(_, reason)| !reason.is_empty());
         let field = |name: &str, nth: usize| {
@@ -82,7 +98,11 @@ impl Form {
     }
 }
 
-/// A form is held to the same as a request of the API.
+<<<<<<< HEAD
+/// Validates a form like a request of the API.
+=======
+/// Forms are validated like API requests.
+>>>>>>> h-build
 pub fn read<T: DeserializeOwned>(value: Value) -> Result<T, Problem> {
     serde_json::from_value(value).map_err(|error| Problem::refused(error.to_string()))
 }

@@ -1,13 +1,11 @@
 # Words of the pages in English.
 site = Zanflow – regulations of government services
-skip = Skip to the content
 nav = Parts of the site
 nav-search = Search
 nav-acts = Acts
-nav-terms = Terms
 nav-upload = Check a text
 nav-about = Help
-language = Language
+own-name = English
 theme = Appearance
 theme-auto = As the system
 theme-light = Light
@@ -21,7 +19,7 @@ home-title = Search the regulations of government services
 home-lead = Type words in any form and on any keyboard: every passage found names its act, paragraph and line.
 home-examples = Examples:
 count-acts = Acts
-count-services = Services
+count-services = { services }
 count-passages = Passages
 ask = Search
 ask-label = What to look for
@@ -57,32 +55,20 @@ same = { $count ->
 }
 unnamed = and { $count } more
 to-service = Page of the service
-line = line { $line }
-lines = lines { $from }–{ $to }
 copy-kk = Copy (қаз)
 copy-ru = Copy (рус)
 
-facet-region = Region
-facet-year = Year
-facet-type = Type of act
-facet-issuer = Issued by
-facet-service = Service
-facet-channel = Channel
-facet-actor = Actor
-facet-system = System
-facet-action = Action
-facet-kind = Kind of passage
-facet-status = Status
-facet-on = Day
+field-type = Type of act
+field-issuer = Issued by
+field-action = Action
+field-kind = Kind of passage
+field-on = Day
 
-status-in-force = in force
-status-repealed = repealed
-status-not-yet = not yet issued
 
 kind-title = title of the act
 kind-head = particulars
 kind-note = note
-kind-signature = signature
+kind-signature = { -signature }
 kind-stamp = approval stamp
 kind-heading = title of a regulation
 kind-section = chapter
@@ -105,7 +91,6 @@ note-respelled = “{ $word }” is nowhere; words near it were searched: { $ins
 note-respelled-unseen = “{ $word }” is nowhere; words near it were searched.
 note-not-found = “{ $word }” is nowhere, nor anything like it.
 
-file = File
 file-note = The file as it was added, line by line.
 official = official text
 original-file = original file
@@ -121,7 +106,6 @@ repairs-count = { $count ->
    *[other] { $count } repairs
 }
 original = Original ({ $count })
-unread = not understood
 unread-count = { $count ->
     [one] { $count } passage was not understood
    *[other] { $count } passages were not understood
@@ -129,7 +113,6 @@ unread-count = { $count ->
 uploaded = Uploaded file: { $file }
 uploaded-note = This text was not kept: it goes with the page.
 table = Table
-table-read = confidence of reading { $percent } %
 form = Form of completion
 next-action = Next action
 diagram-alone = Open the diagram by itself
@@ -147,13 +130,8 @@ rule-blanks = stray blank
 acts-words = Words of the title
 all = all
 show = Show
-acts-total = { $count ->
-    [one] { $count } act
-   *[other] { $count } acts
-}
 acts-none-help = Try a looser filter.
 
-term = Term
 term-placeholder = For example: ЭҮП, қызмет алушы
 terms-empty = Type a term or its short name to see how each act defines it.
 terms-none = No act defines “{ $term }”
@@ -170,11 +148,8 @@ upload-text = or the text itself
 upload-limits = UTF-8, DOCX or PDF, at most { $megabytes } MB.
 upload-do = Read it
 
-login = Log in
 login-lead = This server asks for a token. Its owner has it.
-login-token = Token
-login-wrong = This is not the token.
-login-do = Log in
+login-do = { login }
 to-search = Back to the search
 
 error-nowhere = There is no such page
@@ -214,7 +189,6 @@ about-api = The description for programs:
 query-title = Query language
 query-lead = Nothing of this is needed: plain words will do.
 query-type = Type
-query-means = Meaning
 query-words = These words in any form; the more of them are found, the higher.
 query-keyboard = What is typed in Latin letters or without the Kazakh ones is found too.
 query-phrase = Words that stand exactly so.
@@ -246,9 +220,6 @@ groups-none = No two acts regulate the same service. Add more acts.
 group-confirmed = confirmed by a person
 group-matrix = Side by side
 group-by = Rows by
-group-by-region = Region
-group-by-year = Year
-group-by-channel = Channel
 group-common = Common to all
 group-only = Only one has
 group-members = Services of the group

@@ -1,13 +1,11 @@
 # Words of the pages in Russian.
 site = Zanflow – регламенты государственных услуг
-skip = К содержанию
 nav = Разделы
 nav-search = Поиск
 nav-acts = Акты
-nav-terms = Термины
 nav-upload = Проверить текст
 nav-about = Справка
-language = Язык
+own-name = Русский
 theme = Оформление
 theme-auto = Как в системе
 theme-light = Светлое
@@ -21,7 +19,7 @@ home-title = Поиск по регламентам государственны
 home-lead = Вводите слова в любой форме и с любой клавиатуры: у каждого найденного отрывка указаны акт, пункт и строка.
 home-examples = Примеры:
 count-acts = Акты
-count-services = Услуги
+count-services = { services }
 count-passages = Отрывки
 ask = Найти
 ask-label = Что искать
@@ -58,27 +56,15 @@ same = { $count ->
 }
 unnamed = и ещё мест: { $count }
 to-service = Страница услуги
-line = строка { $line }
-lines = строки { $from }–{ $to }
 copy-kk = Копировать (қаз)
 copy-ru = Копировать (рус)
 
-facet-region = Регион
-facet-year = Год
-facet-type = Вид акта
-facet-issuer = Кем издан
-facet-service = Услуга
-facet-channel = Канал
-facet-actor = Исполнитель
-facet-system = Система
-facet-action = Действие
-facet-kind = Вид отрывка
-facet-status = Статус
-facet-on = День
+field-type = Вид акта
+field-issuer = Кем издан
+field-action = { action-other }
+field-kind = Вид отрывка
+field-on = День
 
-status-in-force = действует
-status-repealed = утратил силу
-status-not-yet = ещё не издан
 
 kind-title = название акта
 kind-head = реквизиты
@@ -106,7 +92,6 @@ note-respelled = Слова «{ $word }» нигде нет; искались б
 note-respelled-unseen = Слова «{ $word }» нигде нет; искались близкие слова.
 note-not-found = Слова «{ $word }» и похожих на него нигде нет.
 
-file = Файл
 file-note = Файл как он был добавлен, построчно.
 official = официальный текст
 original-file = исходный файл
@@ -119,12 +104,10 @@ repairs-show = Показать исправленные места
 repairs-hide = Скрыть исправления
 repairs-count = исправлено мест: { $count }
 original = Оригинал ({ $count })
-unread = не распознано
 unread-count = не распознано отрывков: { $count }
 uploaded = Загруженный файл: { $file }
 uploaded-note = Этот текст не сохранён: он исчезнет вместе со страницей.
 table = Таблица
-table-read = уверенность чтения { $percent } %
 form = Форма завершения
 next-action = Следующее действие
 diagram-alone = Открыть схему отдельно
@@ -142,14 +125,8 @@ rule-blanks = лишний пробел
 acts-words = Слова в названии
 all = все
 show = Показать
-acts-total = { $count ->
-    [one] { $count } акт
-    [few] { $count } акта
-   *[other] { $count } актов
-}
 acts-none-help = Попробуйте ослабить фильтр.
 
-term = Термин
 term-placeholder = Например: ЭҮП, қызмет алушы
 terms-empty = Введите термин или его сокращение: будет показано, как его определяет каждый акт.
 terms-none = Термин «{ $term }» ни один акт не определяет
@@ -163,10 +140,7 @@ upload-text = или сам текст
 upload-limits = UTF-8, DOCX или PDF, не больше { $megabytes } МБ.
 upload-do = Разобрать
 
-login = Вход
 login-lead = Этот сервер спрашивает токен. Получите его у владельца сервера.
-login-token = Токен
-login-wrong = Токен неверен.
 login-do = Войти
 to-search = Вернуться к поиску
 
@@ -207,7 +181,6 @@ about-api = Описание для программ:
 query-title = Язык запросов
 query-lead = Всё это необязательно: довольно и простых слов.
 query-type = Введите
-query-means = Значение
 query-words = Эти слова в любой форме; чем больше найдено, тем выше.
 query-keyboard = Находится и набранное латиницей или без казахских букв.
 query-phrase = Слова, стоящие именно так.
@@ -240,9 +213,6 @@ groups-none = Нет двух актов об одной услуге. Доба�
 group-confirmed = подтверждено человеком
 group-matrix = Рядом
 group-by = Строки по
-group-by-region = Регион
-group-by-year = Год
-group-by-channel = Канал
 group-common = Общее для всех
 group-only = Есть только у одного
 group-members = Услуги группы
