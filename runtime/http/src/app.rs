@@ -1,8 +1,4 @@
-<<<<<<< HEAD
 //! State shared by all requests.
-=======
-//! State of the application.
->>>>>>> h-build
 
 use crate::guard::{Sessions, Token};
 use crate::problem::Problem;
@@ -16,7 +12,6 @@ use zanflow_runtime::{CaseView, Embedded, Engine, EngineError, Flow, JournalErro
 pub struct App {
     pub(crate) service: Service,
     pub(crate) engine: Arc<dyn Engine>,
-<<<<<<< HEAD
     /// Embedded systems, if cases run on them; people fill them in.
     pub(crate) systems: Option<Arc<Embedded>>,
     pub(crate) token: Option<Token>,
@@ -24,23 +19,14 @@ pub struct App {
     /// Versions for new cases, by process name.
     pub(crate) versions: BTreeMap<&'static str, Version>,
     /// Notified when the journal fails, so that the server stops.
-=======
-    /// The embedded systems, if used: people fill them in.
-    pub(crate) systems: Option<Arc<Embedded>>,
-    pub(crate) token: Option<Token>,
-    pub(crate) sessions: Sessions,
-    /// The current version of each process, by name.
-    pub(crate) versions: BTreeMap<&'static str, Version>,
-    /// Notified when the journal has failed, so that the server ends.
->>>>>>> h-build
     pub(crate) failed: Arc<Notify>,
 }
 
 impl App {
-    /// Deploys the sound flows.
+    /// Deploys the flows that can run.
     ///
     /// # Errors
-    /// Errors of the engine.
+    /// Those of the engine.
     pub fn new(service: Service, engine: Arc<dyn Engine>) -> Result<Self, EngineError> {
         let mut versions = BTreeMap::new();
         for process in &service.processes {
@@ -57,11 +43,7 @@ impl App {
         Self { token, ..self }
     }
 
-<<<<<<< HEAD
     /// Serves a page to fill in the embedded systems.
-=======
-    /// Serves pages for filling in the embedded systems.
->>>>>>> h-build
     pub fn with_systems(self, systems: Option<Arc<Embedded>>) -> Self {
         Self { systems, ..self }
     }
@@ -70,11 +52,7 @@ impl App {
         self.service.processes.iter().find(|process| process.name == name)
     }
 
-<<<<<<< HEAD
     /// The version for new cases of a process.
-=======
-    /// The current version of a process.
->>>>>>> h-build
     pub(crate) fn version(&self, name: &str) -> Result<(&Process, Version), Problem> {
         let process = self.process(name).ok_or_else(Problem::unknown_process)?;
         match (&process.flow, self.versions.get(name)) {
@@ -84,22 +62,14 @@ impl App {
         }
     }
 
-<<<<<<< HEAD
     /// Flow and process name of a case, including versions deployed by earlier builds.
-=======
-    /// A case's flow and the name of its process, also for versions of earlier builds.
->>>>>>> h-build
     pub(crate) fn flow_of(&self, case: &CaseView) -> Result<(Arc<Flow>, String), EngineError> {
         let flow = self.engine.flow(case.version)?;
         let name = self.name_of(case.version, &flow);
         Ok((flow, name))
     }
 
-<<<<<<< HEAD
     /// Process name of a version, from the act `SERVICE/PROCESS` in its clauses.
-=======
-    /// The name of a version's process. Clauses name the act `SERVICE/PROCESS`.
->>>>>>> h-build
     pub(crate) fn name_of(&self, version: Version, flow: &Flow) -> String {
         if let Some((name, _)) = self.versions.iter().find(|(_, known)| **known == version) {
             return (*name).to_owned();
@@ -108,11 +78,7 @@ impl App {
         act.rsplit_once('/').map_or(act, |(_, name)| name).to_owned()
     }
 
-<<<<<<< HEAD
     /// Calls the engine off the threads that serve connections.
-=======
-    /// Runs work on the engine, off the serving threads.
->>>>>>> h-build
     pub(crate) async fn engine<T: Send + 'static>(
         self: &Arc<Self>,
         act: impl FnOnce(&Self) -> Result<T, Problem> + Send + 'static,

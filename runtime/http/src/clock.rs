@@ -7,11 +7,7 @@ use std::time::Duration;
 use tokio::sync::Notify;
 use zanflow_runtime::{Clock, Engine, SystemClock};
 
-<<<<<<< HEAD
 /// Longest sleep, hence the longest delay of a deadline that was just set.
-=======
-/// Maximum sleep: a new deadline is noticed after at most this time.
->>>>>>> h-build
 const MOST: Duration = Duration::from_millis(500);
 
 /// Ticks an engine whenever something is due, until dropped.
@@ -21,11 +17,7 @@ pub struct Ticking {
 }
 
 impl Ticking {
-<<<<<<< HEAD
     /// Resumes work interrupted by a crash, then ticks. `failed` is notified when the engine must be reopened.
-=======
-    /// Resumes what a crash interrupted, then ticks. `failed` is notified when the engine must be reopened.
->>>>>>> h-build
     pub fn start(engine: Arc<dyn Engine>, failed: Arc<Notify>) -> std::io::Result<Self> {
         let stop = Arc::new((Mutex::new(false), Condvar::new()));
         let stopped = Arc::clone(&stop);
@@ -53,7 +45,7 @@ fn tick(engine: &dyn Engine, failed: &Notify, told: &AtomicBool) -> Duration {
     if left(engine).is_some_and(|left| left <= 0)
         && let Err(error) = engine.tick()
     {
-        // Once: a full disk would be reported twice a second.
+        // Once: a full disk would be told twice a second.
         if !told.swap(true, Ordering::Relaxed) {
             eprintln!("error: the clock: {error}");
         }
@@ -72,7 +64,7 @@ impl Drop for Ticking {
         *flag.lock().unwrap_or_else(PoisonError::into_inner) = true;
         wake.notify_all();
         if let Some(thread) = self.thread.take() {
-            // The panic has reported itself.
+            // A panic in it was told by the panic itself.
             drop(thread.join());
         }
     }

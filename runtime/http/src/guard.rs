@@ -1,8 +1,4 @@
-<<<<<<< HEAD
 //! Access checks of requests, security headers of responses.
-=======
-//! Access control and response headers.
->>>>>>> h-build
 
 use crate::App;
 use crate::problem::{PROBLEM, Problem};
@@ -17,24 +13,14 @@ use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 use subtle::ConstantTimeEq;
 
-<<<<<<< HEAD
 /// Name of the session cookie.
 pub const SESSION: &str = "zanflow-session";
 /// Maximum number of sessions; the oldest is dropped.
-=======
-/// Session cookie of a browser that presented the token.
-pub const SESSION: &str = "zanflow-session";
-/// Maximum of sessions; the oldest must log in again.
->>>>>>> h-build
 const SESSIONS: usize = 1000;
 /// Minimum length of a token.
 const TOKEN: usize = 16;
 
-<<<<<<< HEAD
 /// The access token.
-=======
-/// The required token.
->>>>>>> h-build
 #[derive(Clone)]
 pub struct Token(Vec<u8>);
 
@@ -50,41 +36,25 @@ impl Token {
         })
     }
 
-<<<<<<< HEAD
     /// A token, unless it is too short or not sendable in a header.
-=======
-    /// A token; `None` if it is too short or cannot be sent.
->>>>>>> h-build
     pub fn new(text: &str) -> Option<Self> {
         let text = text.trim();
         let sendable = text.bytes().all(|letter| letter.is_ascii_graphic());
         (text.len() >= TOKEN && sendable).then(|| Self(text.as_bytes().to_vec()))
     }
 
-<<<<<<< HEAD
     /// Constant-time comparison.
-=======
-    /// Compares in constant time.
->>>>>>> h-build
     pub fn is(&self, shown: &str) -> bool {
         self.0.ct_eq(shown.trim().as_bytes()).into()
     }
 }
 
-<<<<<<< HEAD
 /// Sessions of signed-in browsers, in memory.
-=======
-/// Sessions, until the server stops.
->>>>>>> h-build
 #[derive(Default)]
 pub struct Sessions(Mutex<VecDeque<String>>);
 
 impl Sessions {
-<<<<<<< HEAD
     /// Opens a session; none if there is no randomness.
-=======
-    /// A new session; `None` without random numbers from the system.
->>>>>>> h-build
     pub fn open(&self) -> Option<String> {
         let id = random()?;
         let mut open = self.0.lock().unwrap_or_else(PoisonError::into_inner);
@@ -115,11 +85,7 @@ pub fn cookie<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
     all.flat_map(|value| value.split(';')).find_map(|pair| pair.trim().strip_prefix(name)?.strip_prefix('='))
 }
 
-<<<<<<< HEAD
 /// Checks a request.
-=======
-/// Lets a request through or refuses it.
->>>>>>> h-build
 pub async fn guard(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
     let api = request.uri().path().starts_with("/api");
     let mut response = match check(&app, &request) {
@@ -135,13 +101,8 @@ pub async fn guard(State(app): State<Arc<App>>, request: Request, next: Next) ->
     let status = response.status();
     let problem = response.headers().get(header::CONTENT_TYPE).is_some_and(|kind| kind == PROBLEM);
     if api && !problem && (status.is_client_error() || status.is_server_error()) {
-<<<<<<< HEAD
         // What the framework refuses by itself, like an address that is no UTF-8, is told as all else.
         let told = Problem::new(status, "error-request", status.canonical_reason().unwrap_or_default());
-=======
-        // Refusals of the framework, for example of a path that is not UTF-8, get the same form.
-        let told = Problem::new(status, "error.request", status.canonical_reason().unwrap_or_default());
->>>>>>> h-build
         *response.body_mut() = told.into_response().into_body();
         response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(PROBLEM));
         response.headers_mut().remove(header::CONTENT_LENGTH);
@@ -152,11 +113,7 @@ pub async fn guard(State(app): State<Arc<App>>, request: Request, next: Next) ->
     response
 }
 
-<<<<<<< HEAD
 /// Security headers: no scripts, no foreign content, no framing, no caching.
-=======
-/// No scripts, no external resources, no framing, no caching.
->>>>>>> h-build
 const HEADERS: [(HeaderName, &str); 6] = [
     (
         header::CONTENT_SECURITY_POLICY,
@@ -164,7 +121,7 @@ const HEADERS: [(HeaderName, &str); 6] = [
          frame-ancestors 'none'",
     ),
     (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
-    // Not `no-referrer`: browsers would then send `Origin: null` from this server's own forms.
+    // Not `no-referrer`: browsers would then say `Origin: null` of this server's own forms.
     (header::REFERRER_POLICY, "same-origin"),
     (header::CACHE_CONTROL, "no-store"),
     (header::X_FRAME_OPTIONS, "DENY"),
@@ -175,7 +132,7 @@ fn check(app: &App, request: &Request) -> Result<(), Problem> {
     let headers = request.headers();
     let host = host(request);
     match &app.token {
-        // Prevents DNS rebinding: a foreign name may resolve to this machine but is not `localhost`.
+        // A page elsewhere can have a name of its own resolve to this machine; it cannot have it called `localhost`.
         None if !host.as_ref().is_some_and(is_this_machine) => {
             let told = "without a token this is served under a name of this machine only, like 127.0.0.1";
             return Err(Problem::new(StatusCode::FORBIDDEN, "error-host", told));
@@ -215,13 +172,8 @@ fn is_this_machine(host: &Authority) -> bool {
     name.eq_ignore_ascii_case("localhost") || name.parse::<IpAddr>().is_ok_and(|ip| ip.is_loopback())
 }
 
-<<<<<<< HEAD
 /// CSRF check: a request that changes something comes from a page of this server or, for the API, from no page. Browsers
 /// always send the origin of such requests.
-=======
-/// Whether a changing request comes from a page of this server or, for the API, from no page: browsers always send the
-/// origin of such requests.
->>>>>>> h-build
 fn is_own_page(request: &Request, host: Option<&Authority>) -> bool {
     let text = |name: &str| request.headers().get(name).map(|value| value.to_str().unwrap_or(""));
     if let Some(site) = text("sec-fetch-site") {
@@ -236,11 +188,7 @@ fn is_own_page(request: &Request, host: Option<&Authority>) -> bool {
     }
 }
 
-<<<<<<< HEAD
 /// Logs requests to standard error, without their contents.
-=======
-/// Logs each request on standard error, without its contents.
->>>>>>> h-build
 pub async fn log(State(on): State<bool>, request: Request, next: Next) -> Response {
     let method = request.method().clone();
     let kind = request.extensions().get::<MatchedPath>().cloned();

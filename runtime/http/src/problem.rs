@@ -1,8 +1,4 @@
-<<<<<<< HEAD
 //! Problem details of failed requests (RFC 9457).
-=======
-//! Why a request failed, as RFC 9457 problem details.
->>>>>>> h-build
 
 use axum::body::Body;
 use axum::http::{HeaderValue, StatusCode, header};
@@ -18,19 +14,11 @@ pub const PROBLEM: &str = "application/problem+json";
 #[derive(Debug, Clone)]
 pub struct Problem {
     pub status: StatusCode,
-<<<<<<< HEAD
     /// Key of the message for people.
     pub key: &'static str,
     /// Details of this occurrence, in English.
     pub detail: String,
     /// Why the process cannot run.
-=======
-    /// Key of the label for people.
-    pub key: &'static str,
-    /// Details, in English.
-    pub detail: String,
-    /// Faults of the process.
->>>>>>> h-build
     pub findings: Vec<String>,
     /// The engine must be reopened.
     pub stops: bool,
@@ -52,11 +40,7 @@ impl Problem {
         Self { status, key, detail: detail.into(), findings: Vec::new(), stops: false }
     }
 
-<<<<<<< HEAD
     /// Invalid request.
-=======
-    /// The request is invalid.
->>>>>>> h-build
     pub fn refused(detail: impl Into<String>) -> Self {
         Self::new(StatusCode::BAD_REQUEST, "error-request", detail)
     }
@@ -78,11 +62,7 @@ impl Problem {
         Self { findings: reasons.to_vec(), ..Self::new(StatusCode::CONFLICT, "error-cannot_run", detail) }
     }
 
-<<<<<<< HEAD
     /// Internal error.
-=======
-    /// An internal error.
->>>>>>> h-build
     pub fn ours(detail: impl Into<String>) -> Self {
         Self::new(StatusCode::INTERNAL_SERVER_ERROR, "error-ours", detail)
     }
@@ -123,7 +103,7 @@ impl IntoResponse for Problem {
             detail: &self.detail,
             findings: &self.findings,
         };
-        // Strings and a number, so serialisation cannot fail.
+        // Strings and a number: nothing that JSON cannot hold.
         let mut response = Response::new(Body::from(serde_json::to_vec(&body).unwrap_or_default()));
         *response.status_mut() = self.status;
         response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(PROBLEM));

@@ -1,8 +1,4 @@
-<<<<<<< HEAD
 //! Runs the server from the command line to shutdown.
-=======
-//! Runs the server, from the command line to its end.
->>>>>>> h-build
 
 use crate::guard::Token;
 use crate::options::Options;
@@ -21,7 +17,6 @@ use zanflow_runtime::{
     Connectors, Embedded, Engine, Local, MemoryJournal, Recorded, Settings, SqliteJournal, Steps, SystemClock,
 };
 
-<<<<<<< HEAD
 /// Maximum request body, in bytes.
 const BODY: usize = 64 * 1024;
 /// Grace period for open requests at shutdown.
@@ -29,15 +24,6 @@ const GRACE: Duration = Duration::from_secs(10);
 const FAILED: u8 = 2;
 
 /// Serves a service as the command line says, until shutdown. `steps` makes the implementation of steps from connectors.
-=======
-/// Maximum size of a request body, in bytes.
-const BODY: usize = 64 * 1024;
-/// Grace period of open requests on shutdown.
-const GRACE: Duration = Duration::from_secs(10);
-const FAILED: u8 = 2;
-
-/// Serves a service as the command line says, until it is stopped. `steps` builds the service's steps from connectors.
->>>>>>> h-build
 pub fn run<S: Steps + 'static>(service: Service, steps: impl FnOnce(Connectors) -> S) -> ExitCode {
     let command = Options::command().name(service.id).about(service.title);
     let options = match Options::from_arg_matches(&command.get_matches()) {
@@ -53,11 +39,7 @@ pub fn run<S: Steps + 'static>(service: Service, steps: impl FnOnce(Connectors) 
     }
 }
 
-<<<<<<< HEAD
 /// All routes, with the layers that protect them.
-=======
-/// The whole router: pages, API and access control.
->>>>>>> h-build
 pub fn router(app: Arc<App>, log: bool) -> Router {
     Router::new()
         .nest("/api", api::routes())
@@ -129,11 +111,7 @@ async fn serve(app: Arc<App>, options: &Options) -> Result<(), String> {
     Ok(())
 }
 
-<<<<<<< HEAD
 /// Stops even if connections stay open.
-=======
-/// Open connections do not prevent shutdown.
->>>>>>> h-build
 async fn within_grace(
     serving: impl Future<Output = std::io::Result<()>>,
     end: &mut tokio::sync::watch::Receiver<Option<bool>>,
@@ -148,11 +126,7 @@ async fn within_grace(
     }
 }
 
-<<<<<<< HEAD
 /// Waits for Ctrl-C or SIGTERM.
-=======
-/// Ctrl-C or SIGTERM.
->>>>>>> h-build
 async fn asked_to_stop() {
     let interrupted = async { drop(tokio::signal::ctrl_c().await) };
     #[cfg(unix)]
@@ -169,15 +143,11 @@ async fn asked_to_stop() {
     interrupted.await;
 }
 
-<<<<<<< HEAD
 /// Announces the address, for programs that start the server.
-=======
-/// The line that programs wait for which start the server.
->>>>>>> h-build
 fn say(text: &str) {
     use std::io::Write;
     let mut out = std::io::stdout().lock();
-    // It may have no reader.
+    // Nobody need read it.
     let _ = writeln!(out, "{text}").and_then(|()| out.flush());
 }
 
@@ -198,21 +168,13 @@ fn journal(id: &str, options: &Options) -> PathBuf {
     options.journal.clone().unwrap_or_else(|| PathBuf::from(format!("{id}.journal")))
 }
 
-<<<<<<< HEAD
 /// Error text with the file name mentioned once.
-=======
-/// Names the file once in a message.
->>>>>>> h-build
 fn about(path: &Path, message: &str) -> String {
     let path = path.display().to_string();
     if message.contains(&path) { message.to_owned() } else { format!("{path}: {message}") }
 }
 
-<<<<<<< HEAD
 /// Connectors to other systems, and the embedded systems if those replace them.
-=======
-/// The connectors, and the embedded systems if they are used.
->>>>>>> h-build
 fn connectors(id: &str, options: &Options) -> Result<(Connectors, Option<Arc<Embedded>>), String> {
     if let Some(path) = &options.recorded {
         let text = std::fs::read_to_string(path).map_err(|error| about(path, &error.to_string()))?;

@@ -1,8 +1,4 @@
-<<<<<<< HEAD
 //! Description of the service, from generated code.
-=======
-//! Description of a service, given by generated code.
->>>>>>> h-build
 
 use zanflow_runtime::{Flow, FlowError};
 
@@ -30,20 +26,12 @@ pub struct Process {
     pub title: &'static str,
     /// Its diagram, SVG.
     pub diagram: &'static str,
-<<<<<<< HEAD
     /// Its flow, or why it cannot run.
-=======
-    /// Its flow, or its faults.
->>>>>>> h-build
     pub flow: Result<Flow, Vec<String>>,
 }
 
 impl Process {
-<<<<<<< HEAD
     /// A process that runs, if its flow is sound.
-=======
-    /// A process with a flow, if the flow is sound.
->>>>>>> h-build
     pub fn new(
         name: &'static str,
         title: &'static str,

@@ -1,19 +1,11 @@
-<<<<<<< HEAD
 //! Response bodies, as described by the schemas of `openapi.json`.
-=======
-//! Response bodies, as in the schemas of `openapi.json`.
->>>>>>> h-build
 
 use crate::{App, Process};
 use serde::Serialize;
 use serde_json::Value;
 use zanflow_runtime::{CaseView, Decision, EngineError, Status, Task, Time, Version};
 
-<<<<<<< HEAD
 /// Current state of a case.
-=======
-/// A case.
->>>>>>> h-build
 #[derive(Debug, Serialize)]
 pub struct Case {
     case: u64,
@@ -32,13 +24,9 @@ pub struct Case {
     events: u64,
 }
 
-<<<<<<< HEAD
 /// An open task of a person.
-=======
-/// A task.
->>>>>>> h-build
 #[derive(Debug, Serialize)]
-pub struct OpenTask {
+pub struct Open {
     case: u64,
     process: String,
     node: String,
@@ -53,18 +41,14 @@ pub struct OpenTask {
 
 /// A process of the service.
 #[derive(Debug, Serialize)]
-pub struct ProcessSummary {
+pub struct Shown {
     name: &'static str,
     title: &'static str,
     version: Option<Version>,
     findings: Vec<String>,
 }
 
-<<<<<<< HEAD
 /// Outcome of a message.
-=======
-/// Outcome of a delivery.
->>>>>>> h-build
 #[derive(Debug, Serialize)]
 pub struct Delivered {
     pub delivery: zanflow_runtime::Delivery,
@@ -97,11 +81,7 @@ impl Case {
     }
 }
 
-<<<<<<< HEAD
 impl Open {
-=======
-impl OpenTask {
->>>>>>> h-build
     pub fn new(app: &App, task: Task) -> Result<Self, EngineError> {
         let view = app.engine.view(task.case)?;
         let (_, process) = app.flow_of(&view)?;
@@ -120,11 +100,7 @@ impl OpenTask {
     }
 }
 
-<<<<<<< HEAD
 impl Shown {
-=======
-impl ProcessSummary {
->>>>>>> h-build
     pub fn new(app: &App, process: &Process) -> Self {
         Self {
             name: process.name,
@@ -135,18 +111,14 @@ impl ProcessSummary {
     }
 }
 
-<<<<<<< HEAD
 /// All events of a case with the personal data that was not erased.
-=======
-/// Every event of a case with people's words, unless erased.
->>>>>>> h-build
 pub fn audit(app: &App, case: zanflow_runtime::CaseId) -> Result<Vec<zanflow_runtime::Entry>, EngineError> {
     let entry = |record: zanflow_runtime::Record| {
         let personal: Option<Value> = match record.event.data() {
             Some(data) => app.engine.personal(case, data.no)?,
             None => None,
         };
-        Ok(zanflow_runtime::Entry::from_record(&record, personal.as_ref()))
+        Ok(zanflow_runtime::Entry::of(&record, personal.as_ref()))
     };
     app.engine.history(case)?.into_iter().map(entry).collect()
 }

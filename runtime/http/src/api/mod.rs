@@ -1,15 +1,11 @@
-<<<<<<< HEAD
 //! The JSON API described by `openapi.json`: one function per operation.
-=======
-//! The JSON API of `openapi.json`: one function per operation.
->>>>>>> h-build
 
 pub mod answers;
 pub mod requests;
 
 use crate::App;
 use crate::problem::Problem;
-use answers::{Case, Delivered, OpenTask, ProcessSummary};
+use answers::{Case, Delivered, Open, Shown};
 use axum::Router;
 use axum::body::Bytes;
 use axum::extract::{FromRequest, Path, Query, Request, State};
@@ -25,11 +21,7 @@ use zanflow_runtime::{CaseId, CaseView, EngineError, Person, Start};
 type Shared = State<Arc<App>>;
 type Answer = Result<Response, Problem>;
 
-<<<<<<< HEAD
 /// Routes below `/api`.
-=======
-/// Its routes, below `/api`.
->>>>>>> h-build
 pub fn routes() -> Router<Arc<App>> {
     Router::new()
         .route("/processes", get(processes))
@@ -50,11 +42,7 @@ pub fn routes() -> Router<Arc<App>> {
         .route("/cases/{case}/tasks/{task}/completion", post(complete))
 }
 
-<<<<<<< HEAD
 /// A JSON request body.
-=======
-/// A JSON body of the expected type.
->>>>>>> h-build
 pub struct Json<T>(pub T);
 
 impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Json<T> {
@@ -80,11 +68,7 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Json<T> {
     }
 }
 
-<<<<<<< HEAD
 /// Paging parameters of a list.
-=======
-/// Pagination.
->>>>>>> h-build
 #[derive(Deserialize)]
 pub struct Page {
     before: Option<u64>,
@@ -118,22 +102,13 @@ fn json(status: StatusCode, value: &impl Serialize) -> Response {
     }
 }
 
-<<<<<<< HEAD
 /// Parses a case number from an address.
-=======
-/// A case number in a path.
->>>>>>> h-build
 pub fn id(text: &str) -> Result<CaseId, Problem> {
     text.parse().map(CaseId).map_err(|_| Problem::unknown_case(text))
 }
 
 async fn processes(State(app): Shared) -> Answer {
-<<<<<<< HEAD
     let all: Vec<Shown> = app.service.processes.iter().map(|process| Shown::new(&app, process)).collect();
-=======
-    let all: Vec<ProcessSummary> =
-        app.service.processes.iter().map(|process| ProcessSummary::new(&app, process)).collect();
->>>>>>> h-build
     Ok(json(StatusCode::OK, &all))
 }
 
@@ -151,11 +126,7 @@ fn started(case: &(CaseId, Case)) -> Response {
 }
 
 impl App {
-<<<<<<< HEAD
     /// Command to start a case of a process on its current version.
-=======
-    /// Parameters of a new case on the current version of a process.
->>>>>>> h-build
     pub(crate) fn new_case(&self, process: &str, new: NewCase) -> Result<Start, Problem> {
         let (process, version) = self.version(process)?;
         let flow = process.flow.as_ref().map_err(|reasons| Problem::cannot_run(reasons))?;
@@ -179,13 +150,8 @@ async fn tasks(State(app): Shared, asked: Asked) -> Answer {
     let (after, limit) = (page.after.unwrap_or(0), page.limit()?);
     let open = app.engine(move |app| {
         let open = app.engine.tasks().into_iter().filter(|task| task.case.0 > after).take(limit);
-<<<<<<< HEAD
         let open = open.map(|task| Open::new(app, task));
         // A case may have gone on since.
-=======
-        let open = open.map(|task| OpenTask::new(app, task));
-        // The case may have advanced since.
->>>>>>> h-build
         open.filter(|open| !matches!(open, Err(EngineError::UnknownCase { .. })))
             .collect::<Result<Vec<_>, _>>()
             .map_err(Problem::from)
@@ -222,11 +188,7 @@ async fn message(State(app): Shared, Path(case): Path<String>, Json(message): Js
     Ok(json(StatusCode::ACCEPTED, &delivered.await?))
 }
 
-<<<<<<< HEAD
 /// Runs a command on a case and returns the new state.
-=======
-/// Applies a command to a case and returns its new state.
->>>>>>> h-build
 async fn command(
     app: Arc<App>,
     case: &str,
@@ -293,11 +255,7 @@ async fn assign(State(app): Shared, Path((case, task)): Task, Json(given): Json<
     .await
 }
 
-<<<<<<< HEAD
 /// Checks that the case is still at the node, so that a late click cannot change the next task.
-=======
-/// A late click does not assign the next task.
->>>>>>> h-build
 pub fn stands_at(app: &App, case: CaseId, task: &str) -> Result<(), EngineError> {
     let view = app.engine.view(case)?;
     match view.node.as_deref() == Some(task) {

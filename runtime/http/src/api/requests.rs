@@ -1,8 +1,4 @@
-<<<<<<< HEAD
 //! Request bodies, as described by the schemas of `openapi.json`. Deserialisation rejects what the schemas forbid.
-=======
-//! Request bodies, as in the schemas of `openapi.json`. Violations are refused while parsing.
->>>>>>> h-build
 
 use serde::{Deserialize, Deserializer, de};
 use serde_json::{Map, Value};
@@ -12,11 +8,7 @@ use std::marker::PhantomData;
 use zanflow_runtime as engine;
 use zanflow_runtime::{Clause, Facts, Flow, NodeKind, Version};
 
-<<<<<<< HEAD
 /// Non-blank text of at most `N` characters.
-=======
-/// Non-blank text of limited length.
->>>>>>> h-build
 #[derive(Debug, Clone)]
 pub struct Text<const MOST: usize>(pub String);
 
@@ -33,11 +25,7 @@ impl<'de, const MOST: usize> Deserialize<'de> for Text<MOST> {
     }
 }
 
-<<<<<<< HEAD
 /// A name that the journal keeps for ever: no 12-digit number, as IIN and BIN are.
-=======
-/// A name that is stored in the journal for ever: not 12 digits, as IIN and BIN are.
->>>>>>> h-build
 #[derive(Debug, Clone)]
 pub struct Id(pub String);
 
@@ -65,11 +53,7 @@ impl<'de> Deserialize<'de> for Applicant {
     }
 }
 
-<<<<<<< HEAD
 /// Accepts objects only; serde would also read a structure from a list of its values.
-=======
-/// An object only: serde would also accept a list of the values.
->>>>>>> h-build
 #[derive(Debug, Clone)]
 pub struct Object<T>(pub T);
 
@@ -207,17 +191,10 @@ impl From<Object<Reason>> for engine::Reason {
 }
 
 impl NewCase {
-<<<<<<< HEAD
     /// The engine's command to start a case of a flow.
     ///
     /// # Errors
     /// A fact that is no condition of the flow.
-=======
-    /// Parameters of a new case for the engine.
-    ///
-    /// # Errors
-    /// Names a fact that is not a condition of the flow.
->>>>>>> h-build
     pub fn start(self, version: Version, flow: &Flow) -> Result<engine::Start, String> {
         let mut facts = Facts::new();
         for (condition, holds) in &self.facts {

@@ -1,8 +1,4 @@
-<<<<<<< HEAD
 //! Commands from the forms of a case page.
-=======
-//! Actions on a case by forms.
->>>>>>> h-build
 
 use super::form::{Form, read};
 use super::viewer::Viewer;
@@ -15,11 +11,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use serde_json::json;
 use zanflow_runtime::{CaseId, Completion, Person};
 
-<<<<<<< HEAD
 /// Runs a command and redirects to the case; shows a problem on the same page.
-=======
-/// Applies the action and shows the case, or the error on the same page.
->>>>>>> h-build
 pub async fn act(
     State(app): Shared,
     viewer: Viewer,
@@ -33,7 +25,7 @@ pub async fn act(
         one(app, crate::api::id(&id)?, &name, &form, by)
     });
     match done.await {
-        // A redirect, so that reloading repeats nothing.
+        // A new request, so that going back or reloading does nothing twice.
         Ok(()) => Redirect::to(&format!("/cases/{case}")).into_response(),
         Err(problem) => case_page(app, &viewer, &case, Some(problem)).await,
     }
@@ -82,22 +74,14 @@ fn completion(form: &Form, by: Person) -> Result<Completion, Problem> {
     Ok(Completion { node: node.0, by, decision, reasons: reasons.into_iter().map(Into::into).collect() })
 }
 
-<<<<<<< HEAD
 /// Moves a case to the current version of its process.
-=======
-/// To the current version of the process.
->>>>>>> h-build
 fn migrate(app: &App, case: CaseId, form: &Form, by: &Person, reason: &str) -> Result<(), Problem> {
     let (_, name) = app.flow_of(&app.engine.view(case)?)?;
     let (_, version) = app.version(&name)?;
     Ok(app.engine.migrate(case, version, form.text("node"), by, reason)?)
 }
 
-<<<<<<< HEAD
 /// Starts a case and redirects to it; shows a problem on the page of the process.
-=======
-/// Starts a case and shows it, or the error on the page of the process.
->>>>>>> h-build
 pub async fn start(State(app): Shared, viewer: Viewer, Path(name): Path<String>, form: Form) -> Response {
     let refused = form.text("resubmits").and_then(|text| text.parse().ok());
     let process = name.clone();

@@ -1,8 +1,4 @@
-<<<<<<< HEAD
 //! Fields of submitted forms.
-=======
-//! Fields of a form.
->>>>>>> h-build
 
 use crate::api::requests;
 use crate::problem::Problem;
@@ -25,7 +21,7 @@ impl<S: Send + Sync> FromRequest<S> for Form {
         let body = Bytes::from_request(request, state).await.map_err(|rejection| {
             Problem::new(rejection.status(), "error-too_long", "the form cannot be read, or is too long")
         })?;
-        // A form without fields may have no body and no content type.
+        // A form without fields may come without a body, and then without a kind.
         if !body.is_empty() && !kind.eq_ignore_ascii_case("application/x-www-form-urlencoded") {
             let told = "this address takes forms";
             return Err(Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "error-request", told));
@@ -36,20 +32,12 @@ impl<S: Send + Sync> FromRequest<S> for Form {
 }
 
 impl Form {
-<<<<<<< HEAD
     /// All values of a field, trimmed.
-=======
-    /// All values of a name, trimmed.
->>>>>>> h-build
     pub fn all(&self, name: &str) -> impl Iterator<Item = &str> {
         self.0.iter().filter(move |(field, _)| field == name).map(|(_, value)| value.trim())
     }
 
-<<<<<<< HEAD
     /// The first non-empty value of a field.
-=======
-    /// The value of a name, unless empty.
->>>>>>> h-build
     pub fn text(&self, name: &str) -> Option<&str> {
         self.all(name).find(|value| !value.is_empty())
     }
@@ -76,11 +64,7 @@ impl Form {
         read(json!({ "id": self.text("request"), "applicant": self.text("applicant"), "facts": facts }))
     }
 
-<<<<<<< HEAD
     /// Reasons with their grounds: rows of four fields; rows without text are skipped.
-=======
-    /// Reasons with grounds: rows of four fields, blank ones omitted.
->>>>>>> h-build
     pub fn reasons(&self) -> Value {
         let rows = self.all("reason").enumerate().filter(|(_, reason)| !reason.is_empty());
         let field = |name: &str, nth: usize| {
@@ -98,11 +82,7 @@ impl Form {
     }
 }
 
-<<<<<<< HEAD
 /// Validates a form like a request of the API.
-=======
-/// Forms are validated like API requests.
->>>>>>> h-build
 pub fn read<T: DeserializeOwned>(value: Value) -> Result<T, Problem> {
     serde_json::from_value(value).map_err(|error| Problem::refused(error.to_string()))
 }

@@ -1,8 +1,4 @@
-<<<<<<< HEAD
 //! Pages for people: tasks, cases, history. Plain HTML and forms, no scripts.
-=======
-//! Pages for people: tasks, cases, history. Plain HTML and forms, no script.
->>>>>>> h-build
 
 mod actions;
 mod form;
@@ -31,11 +27,7 @@ use zanflow_wording::Lang;
 
 type Shared = State<Arc<App>>;
 
-<<<<<<< HEAD
 /// Maximum tasks on the page.
-=======
-/// Maximum of tasks on a page.
->>>>>>> h-build
 const TASKS: usize = 200;
 /// Cases per page.
 const CASES: usize = 50;
@@ -66,26 +58,18 @@ pub fn routes() -> Router<Arc<App>> {
         .route("/openapi.json", get(openapi))
 }
 
-<<<<<<< HEAD
 /// Fallback for unknown addresses.
-=======
-/// Not found.
->>>>>>> h-build
 pub async fn nothing_here(State(app): Shared, viewer: Viewer) -> Response {
     told(&app, &viewer, Problem::unknown_address())
 }
 
-<<<<<<< HEAD
 /// Fallback for methods that an address does not take.
-=======
-/// Method not allowed.
->>>>>>> h-build
 pub async fn wrong_method(State(app): Shared, viewer: Viewer) -> Response {
     let told_so = "this address does not take such a request";
     told(&app, &viewer, Problem::new(StatusCode::METHOD_NOT_ALLOWED, "error-method", told_so))
 }
 
-/// A problem as a page, or as JSON for the API.
+/// A problem as a page, or as JSON where the API was asked.
 fn told(app: &App, viewer: &Viewer, problem: Problem) -> Response {
     if viewer.path.starts_with("/api") {
         return problem.into_response();
@@ -101,11 +85,7 @@ fn shown(app: &App, viewer: &Viewer, made: Result<Response, Problem>) -> Respons
 
 #[derive(Deserialize)]
 struct Asked {
-<<<<<<< HEAD
     /// Numbers of cases; anything else is ignored.
-=======
-    /// A case number; invalid ones are ignored.
->>>>>>> h-build
     before: Option<String>,
     resubmits: Option<String>,
     to: Option<String>,
@@ -144,11 +124,7 @@ async fn case(State(app): Shared, viewer: Viewer, Path(case): Path<String>) -> R
     case_page(app, &viewer, &case, None).await
 }
 
-<<<<<<< HEAD
 /// A case page, with the problem of a failed command.
-=======
-/// A case with the error of an attempt to change it.
->>>>>>> h-build
 async fn case_page(app: Arc<App>, viewer: &Viewer, case: &str, problem: Option<Problem>) -> Response {
     let lang = viewer.lang;
     let id = match crate::api::id(case) {
@@ -175,11 +151,7 @@ async fn process(
     process_page(&app, &viewer, &name, number(asked.resubmits.as_deref()), None)
 }
 
-<<<<<<< HEAD
 /// A process page, with the problem of a failed start.
-=======
-/// A process with the error of an attempt to start a case.
->>>>>>> h-build
 fn process_page(
     app: &App,
     viewer: &Viewer,
@@ -198,7 +170,7 @@ fn process_page(
 
 async fn diagram(State(app): Shared, viewer: Viewer, Path(name): Path<String>) -> Response {
     let Some(process) = app.process(&name) else { return told(&app, &viewer, Problem::unknown_process()) };
-    // A separate document: inline styles only.
+    // A picture of its own: its styles stand in it, and nothing else may.
     let policy = "default-src 'none'; style-src 'unsafe-inline'; sandbox";
     let headers = [(header::CONTENT_TYPE, "image/svg+xml"), (header::CONTENT_SECURITY_POLICY, policy)];
     (headers, process.diagram).into_response()
@@ -214,11 +186,7 @@ async fn systems(State(app): Shared, viewer: Viewer, Query(asked): Query<Asked>)
     page(viewer.lang, StatusCode::OK, "systems.html", &data)
 }
 
-<<<<<<< HEAD
 /// Stores what the embedded systems hold of a person.
-=======
-/// Entries of the embedded systems for a subject.
->>>>>>> h-build
 async fn put_in(State(app): Shared, viewer: Viewer, form: Form) -> Response {
     const ALL: [&str; 6] = ["portal", "payment", "licensing", "registers", "notary", "signature"];
     let put = app.engine(move |app| {
@@ -263,11 +231,7 @@ async fn language(
     }
 }
 
-<<<<<<< HEAD
 /// Redirect target, restricted to this server.
-=======
-/// Redirect target: only a path of this server.
->>>>>>> h-build
 fn own(to: Option<&str>) -> String {
     let plain = |to: &&str| {
         let path = to.strip_prefix('/').is_some_and(|rest| !rest.starts_with(['/', '\\']));
@@ -309,11 +273,7 @@ async fn sign_in(State(app): Shared, viewer: Viewer, form: Form) -> Response {
     login_page(&app, &viewer, true)
 }
 
-<<<<<<< HEAD
 /// Cache policy of assets, which change with the program only.
-=======
-/// Static files: no personal data, and they change only with the program.
->>>>>>> h-build
 const KEPT: (HeaderName, &str) = (header::CACHE_CONTROL, "max-age=300");
 
 async fn style() -> Response {

@@ -28,41 +28,9 @@ static TEMPLATES: Templates = Templates::new(
     ],
 );
 
-<<<<<<< HEAD
 /// A page, or the API's answer to a fault of its template.
 pub fn page(lang: Lang, status: StatusCode, template: &str, data: &impl Serialize) -> Response {
     match TEMPLATES.render(lang, template, data) {
-=======
-fn environment() -> Result<Environment<'static>, Error> {
-    let mut environment = Environment::new();
-    environment.set_auto_escape_callback(|_| AutoEscape::Html);
-    environment.set_undefined_behavior(UndefinedBehavior::Strict);
-    environment.set_syntax(SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build()?);
-    environment.add_function("t", |state: &State<'_, '_>, key: &str| lang(state).label(key).to_owned());
-    environment.add_function("fill", |state: &State<'_, '_>, key: &str, value: String| {
-        lang(state).fill(key, &value)
-    });
-    for (name, source) in TEMPLATES {
-        environment.add_template(name, source)?;
-    }
-    Ok(environment)
-}
-
-/// The language of the page that is being rendered.
-fn lang(state: &State<'_, '_>) -> Lang {
-    let code = state.lookup("code");
-    code.as_ref().and_then(|code| code.as_str()).and_then(Lang::from_code).unwrap_or_default()
-}
-
-/// A page.
-pub fn page(status: StatusCode, template: &str, data: &impl Serialize) -> Response {
-    let rendered = ENVIRONMENT
-        .as_ref()
-        .map_err(ToString::to_string)
-        .and_then(|all| all.get_template(template).map_err(|error| format!("{error:#}")))
-        .and_then(|found| found.render(Serde(data)).map_err(|error| format!("{error:#}")));
-    match rendered {
->>>>>>> h-build
         Ok(text) => (status, Html(text)).into_response(),
         Err(error) => Problem::ours(format!("a template: {error:#}")).into_response(),
     }

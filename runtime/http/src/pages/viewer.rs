@@ -1,8 +1,4 @@
-<<<<<<< HEAD
 //! The visitor: language, and who they claim to be.
-=======
-//! The visitor of a page: language and claimed identity.
->>>>>>> h-build
 
 use crate::api::requests;
 use crate::guard::cookie;
@@ -14,17 +10,10 @@ use zanflow_wording::Lang;
 
 const LANG: &str = "zanflow-lang";
 const PERSON: &str = "zanflow-person";
-<<<<<<< HEAD
 /// Lifetime of the cookies: a year, in seconds.
 const KEPT: u32 = 31_536_000;
 
 /// A visitor.
-=======
-/// Lifetime of the cookies in seconds: a year.
-const KEPT: u32 = 31_536_000;
-
-/// Visitor of a page.
->>>>>>> h-build
 pub struct Viewer {
     pub lang: Lang,
     pub person: Option<Person>,
@@ -44,33 +33,21 @@ impl<S: Send + Sync> FromRequestParts<S> for Viewer {
     }
 }
 
-<<<<<<< HEAD
 /// Cookies are untrusted, so they are validated like requests.
-=======
-/// Cookies are untrusted and parsed as strictly as requests.
->>>>>>> h-build
 fn person(cookie: &str) -> Option<Person> {
     let fields: serde_json::Map<String, serde_json::Value> =
         form_urlencoded::parse(cookie.as_bytes()).map(|(key, value)| (key.into(), value.into())).collect();
     serde_json::from_value::<requests::Object<requests::Person>>(fields.into()).ok().map(Into::into)
 }
 
-<<<<<<< HEAD
 /// Cookie with the person.
-=======
-/// Cookie of the claimed identity.
->>>>>>> h-build
 pub fn remember(person: &Person) -> String {
     let pairs = [("id", &person.id), ("name", &person.name)];
     let value = form_urlencoded::Serializer::new(String::new()).extend_pairs(pairs).finish();
     format!("{PERSON}={value}; HttpOnly; SameSite=Lax; Path=/; Max-Age={KEPT}")
 }
 
-<<<<<<< HEAD
 /// Cookie with the language.
-=======
-/// Cookie of the language.
->>>>>>> h-build
 pub fn speak(lang: Lang) -> String {
     format!("{LANG}={}; HttpOnly; SameSite=Lax; Path=/; Max-Age={KEPT}", lang.code())
 }

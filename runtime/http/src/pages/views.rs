@@ -1,8 +1,4 @@
-<<<<<<< HEAD
 //! Data of the templates.
-=======
-//! Data for the templates.
->>>>>>> h-build
 
 use super::render::WORDS;
 use super::viewer::Viewer;
@@ -18,11 +14,7 @@ use zanflow_runtime::{
 };
 use zanflow_wording::Lang;
 
-<<<<<<< HEAD
 /// Template data by name.
-=======
-/// Context of a template, by name.
->>>>>>> h-build
 pub type Data = Map<String, Value>;
 
 /// A step for display.
@@ -35,19 +27,11 @@ pub struct Step {
     actor: Option<String>,
     clause: String,
     condition: bool,
-<<<<<<< HEAD
     /// Done by another system.
-=======
-    /// A system does it.
->>>>>>> h-build
     system: bool,
     /// Outcome of a condition: `true` or `false`.
     outcome: Option<String>,
-<<<<<<< HEAD
     /// CSS class in the path.
-=======
-    /// CSS class of its position in the path.
->>>>>>> h-build
     look: &'static str,
 }
 
@@ -79,7 +63,7 @@ fn map(value: Value) -> Data {
 pub fn base(app: &App, viewer: &Viewer, section: &str, problem: Option<&Problem>) -> Data {
     let service = &app.service;
     let encoded: String = form_urlencoded::byte_serialize(viewer.path.as_bytes()).collect();
-    // The label already says it.
+    // What the label says already need not be said in English again.
     let detail = |problem: &Problem| match problem.key {
         "error-request" | "error-not_movable" | "error-calendar" | "error-ours" => problem.detail.clone(),
         _ => String::new(),
@@ -169,11 +153,7 @@ pub fn cases(
     Ok((shown.collect::<Result<_, Problem>>()?, older))
 }
 
-<<<<<<< HEAD
 /// A case: state, possible commands, path, history.
-=======
-/// A case: state, actions, path and history.
->>>>>>> h-build
 pub fn case(app: &App, lang: Lang, id: CaseId) -> Result<Data, Problem> {
     let view = app.engine.view(id)?;
     let (flow, name) = app.flow_of(&view)?;
@@ -211,11 +191,7 @@ pub fn case(app: &App, lang: Lang, id: CaseId) -> Result<Data, Problem> {
     })))
 }
 
-<<<<<<< HEAD
 /// Assignee of the task: id and recorded name.
-=======
-/// Assignee: id and recorded name.
->>>>>>> h-build
 fn assignee(entries: &[Entry], view: &CaseView) -> (Option<String>, Option<String>) {
     let here = entries.iter().rev().take_while(|entry| entry.kind != "entered");
     let given = here.filter(|_| view.node.is_some()).find(|entry| entry.kind == "assigned");
@@ -224,11 +200,7 @@ fn assignee(entries: &[Entry], view: &CaseView) -> (Option<String>, Option<Strin
     (id, name)
 }
 
-<<<<<<< HEAD
 /// Steps of the current version, if the case runs on another.
-=======
-/// Steps of the current version, if a case runs on another.
->>>>>>> h-build
 fn newer(app: &App, lang: Lang, view: &CaseView, name: &str) -> Option<Vec<Step>> {
     let current = *app.versions.get(name)?;
     let waits = view.node.is_some() && view.version != current;
@@ -236,11 +208,7 @@ fn newer(app: &App, lang: Lang, view: &CaseView, name: &str) -> Option<Vec<Step>
     Some(flow.nodes().iter().map(|node| Step::new(lang, node)).collect())
 }
 
-<<<<<<< HEAD
 /// Data of the applicant, unless erased.
-=======
-/// The applicant's data, unless erased.
->>>>>>> h-build
 fn applicant(app: &App, case: CaseId) -> Result<Vec<Value>, Problem> {
     let first = app.engine.history(case)?.into_iter().next();
     let Some(data) = first.and_then(|record| record.event.data()) else { return Ok(Vec::new()) };
@@ -249,11 +217,7 @@ fn applicant(app: &App, case: CaseId) -> Result<Vec<Value>, Problem> {
     Ok(said.into_iter().map(|(key, value)| json!({ "key": key, "value": plain(value) })).collect())
 }
 
-<<<<<<< HEAD
 /// The path of a case, with its end.
-=======
-/// The visited nodes, and the end.
->>>>>>> h-build
 fn path(lang: Lang, view: &CaseView, flow: &Flow) -> Vec<Step> {
     let step = |name: &String| {
         if let Some(node) = flow.node(name) {
@@ -270,11 +234,7 @@ fn path(lang: Lang, view: &CaseView, flow: &Flow) -> Vec<Step> {
             other => ("", Cow::Borrowed(other)),
         };
         let end = Node::new(name.as_str(), NodeKind::Step, Clause::default());
-<<<<<<< HEAD
         Step { mark: mark.into_owned(), look, ..Step::new(lang, &end) }
-=======
-        Step { mark: mark.to_owned(), look, ..Step::new(lang, &end) }
->>>>>>> h-build
     };
     view.path.iter().map(step).collect()
 }
@@ -342,11 +302,7 @@ fn title(app: &App, name: &str) -> String {
     app.process(name).map_or(name, |process| process.title).to_owned()
 }
 
-<<<<<<< HEAD
 /// Mark of a step: `1-үдеріс`.
-=======
-/// The act's label of a step: `1-үдеріс`.
->>>>>>> h-build
 fn mark(lang: Lang, node: &Node) -> String {
     let number = node.id.trim_start_matches(|letter: char| !letter.is_ascii_digit());
     let key = match node.kind {
@@ -375,7 +331,7 @@ fn short(text: &str) -> String {
     if cut.len() == text.len() { cut } else { cut + "…" }
 }
 
-/// Local time to the minute. Kazakhstan has one zone, UTC+5, since 1 March 2024.
+/// Local time to the minute. Kazakhstan is one zone, UTC+5, since 1 March 2024.
 fn local(time: Time) -> String {
     time.plus(5 * 3_600_000).to_string().chars().take(16).collect::<String>().replace('T', " ")
 }
