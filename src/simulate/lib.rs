@@ -14,7 +14,7 @@ use zanflow_model::{Node, Process, Service};
 use zanflow_runtime::{Ended, Facts, Flow, FlowError, WalkError, walk};
 
 pub use assume::{Assumptions, Faulty, Span};
-pub use result::{Refusal, Result, StepResult, Summary, text};
+pub use result::{Refusal, Result, StepResult, Summary};
 
 /// Why nothing was drawn.
 #[derive(Debug, Clone, PartialEq)]
