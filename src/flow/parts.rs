@@ -1,17 +1,17 @@
-//! The model's words for nodes, actions, systems and times as the runtime's: the same names in both.
+//! Nodes, actions, systems and times of the model as those of the runtime. Both use the same names.
 
 use super::time;
 use zanflow_model::{Process, Service};
 use zanflow_runtime::{Action, Budget, Clause, Node, NodeKind, System, Unit};
 
-/// A value of the model as the runtime's of the same name. A name that one of them lacks does not compile.
+/// Converts a value of the model to the runtime's of the same name. A name that one of them lacks does not compile.
 macro_rules! same {
     ($value:expr, $kind:ident: $($name:ident)*) => {
         match $value { $(zanflow_model::$kind::$name => $kind::$name),* }
     };
 }
 
-/// A node with all that the runtime wants to know of it.
+/// A node for the runtime.
 pub fn node(act: &str, service: &Service, process: &Process, node: &zanflow_model::Node) -> Node {
     let clause = Clause {
         act: act.to_owned(),
@@ -45,7 +45,7 @@ fn system(system: zanflow_model::System) -> System {
     same!(system, System: Portal Gateway PaymentGateway Licensing LegalEntities Persons Notary Centre Workplace DocumentFlow)
 }
 
-/// None where the act's time is none that a deadline can be reckoned from.
+/// `None` if no deadline can be computed from the act's time.
 fn budget(duration: &zanflow_model::Duration) -> Option<Budget> {
     let unit = match duration.unit {
         zanflow_model::DurationUnit::Second => Unit::Second,

@@ -80,7 +80,8 @@ pub fn grounds(text: &str) -> Grounds {
         return Grounds::default();
     }
     let text = text.lowered();
-    let subjects = STEMS.anywhere(&text).fold(0, |all, one| all | one);
+    let mut subjects = 0;
+    STEMS.anywhere(&text, |subject| subjects |= subject);
     let has = |wanted: u16| subjects & wanted == wanted;
     Grounds {
         payment: has(subject::PAYMENT),
@@ -105,7 +106,8 @@ fn has_any(text: &str, stems: &[&str]) -> bool {
 /// Whether a form of completion says that a request was made or registered.
 pub fn request_made(form: &str) -> bool {
     let form = form.lowered();
-    let made = form.contains(words::FORM_MADE) || words::FORM_REGISTERED.iter().all(|stem| form.contains(stem));
+    let made =
+        form.contains(words::FORM_MADE) || words::FORM_REGISTERED.iter().all(|stem| form.contains(stem));
     made && has_any(&form, words::FORM_REQUEST) && !grounds(&form).refusal
 }
 

@@ -49,7 +49,7 @@ use zanflow_lexicon::grounds::grounds;
 use zanflow_lexicon::words::drafting::DAY;
 use zanflow_model::{Channel, Confidence, Duration, DurationUnit, PassageKind, Severity};
 
-/// Looks at steps beside columns, numbers beside words, and sums.
+/// Compares steps with columns, numbers with words, and sums with the whole.
 pub fn check(scope: &Scope<'_>, report: &mut Report) {
     columns(scope, report);
     words(scope, report);
@@ -140,7 +140,7 @@ fn whole(scope: &Scope<'_>, report: &mut Report) {
     }
 }
 
-/// A refusal with one time beside a result with several: it may come later than the service itself.
+/// A refusal with one time and a result with several: the refusal may come later than the service itself.
 fn several(scope: &Scope<'_>, report: &mut Report) {
     for table in &scope.service.tables {
         let result = table.columns.iter().rev().find(|column| {
@@ -173,9 +173,13 @@ mod tests {
 
     #[test]
     fn numbers_are_read_with_their_words() {
-        let read = |text: &'static str| spelt_numbers(text).map(|found| (found.digits, found.words)).collect::<Vec<_>>();
+        let read = |text: &'static str| {
+            spelt_numbers(text).map(|found| (found.digits, found.words)).collect::<Vec<_>>()
+        };
         assert_eq!(read("30 (жиырма) минут, 1234(жүз он бес)"), [("30", "жиырма"), ("234", "жүз он бес")]);
-        for text in ["30 (жиырма, он)", "30 ()", "30 ( он)", "он (он)", "5 (бір екі үш төрт)", "5 (он", "5 (он  екі)"] {
+        for text in
+            ["30 (жиырма, он)", "30 ()", "30 ( он)", "он (он)", "5 (бір екі үш төрт)", "5 (он", "5 (он  екі)"]
+        {
             assert_eq!(read(text), [], "{text}");
         }
     }

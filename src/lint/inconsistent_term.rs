@@ -69,7 +69,7 @@ pub fn check(scope: &Scope<'_>, report: &mut Report) {
     titles(scope, report);
 }
 
-/// Words of one family: what the act defines, or uses most, is the one meant.
+/// Words of one family: the meant one is the one that the act defines, or else uses most.
 fn words(scope: &Scope<'_>, report: &mut Report) {
     let mut by_family: BTreeMap<usize, BTreeMap<usize, Uses>> = BTreeMap::new();
     for (passage, found) in &scope.uses {
@@ -159,7 +159,7 @@ fn slips(scope: &Scope<'_>, explained: &Explained, told: &Uses, report: &mut Rep
     }
 }
 
-/// Names of systems in another order of abbreviations, or without one of them; hands back where they stand.
+/// Names of systems with their abbreviations in another order or incomplete. Returns their places.
 fn compounds(scope: &Scope<'_>, explained: &Explained, report: &mut Report) -> Uses {
     let mut told = Uses::new();
     let written = written(scope);
@@ -171,7 +171,9 @@ fn compounds(scope: &Scope<'_>, explained: &Explained, report: &mut Report) -> U
     let meant_named = explained.names.iter().find(|compound| compound.name.is_some()).or(most);
     for Written { compound, uses } in &written {
         let meant = match &compound.name {
-            Some(_) => meant_named.filter(|meant| differs(compound, meant) && is_part(compound, meant, explained)),
+            Some(_) => {
+                meant_named.filter(|meant| differs(compound, meant) && is_part(compound, meant, explained))
+            }
             None => explained.names.iter().find(|meant| turned(compound, meant, explained)),
         };
         let Some(meant) = meant else { continue };
@@ -198,7 +200,8 @@ fn same_name(compound: &Compound, meant: &Compound) -> bool {
 /// A name is not another system's: it is not defined by itself, and an extra abbreviation is no workplace of its own.
 fn is_part(compound: &Compound, meant: &Compound, explained: &Explained) -> bool {
     let own = explained.names.iter().any(|name| !differs(compound, name));
-    let extra = compound.parts.iter().any(|part| !meant.parts.contains(part) && part == abbreviations::WORKPLACE);
+    let extra =
+        compound.parts.iter().any(|part| !meant.parts.contains(part) && part == abbreviations::WORKPLACE);
     !own && !extra && (!compound.parts.is_empty())
 }
 
@@ -220,7 +223,9 @@ fn turned(compound: &Compound, meant: &Compound, explained: &Explained) -> bool 
 fn portal(scope: &Scope<'_>, report: &mut Report) {
     let own_words = scope.passages.iter().enumerate().filter(|(_, passage)| is_own_words(passage.kind));
     let portal: Vec<(usize, Range<usize>, String)> = own_words
-        .flat_map(|(i, passage)| portal_names(&passage.text).into_iter().map(move |(range, name)| (i, range, name)))
+        .flat_map(|(i, passage)| {
+            portal_names(&passage.text).into_iter().map(move |(range, name)| (i, range, name))
+        })
         .collect();
     let Some((at, range, name)) = portal.iter().find(|(i, _, _)| is_definition(scope, *i)) else { return };
     let others: Vec<&(usize, Range<usize>, String)> =
@@ -296,12 +301,13 @@ fn titles(scope: &Scope<'_>, report: &mut Report) {
         }
         let Some((range, other)) = quoted_title(&passage.text) else { continue };
         let key = letters_of(&other);
-        // A name that is cut off, or another service's, is reported by other rules.
+        // Other rules report a name that is cut off or belongs to another service.
         if told.contains(&key) || !is_form_of(scope, &other, own) {
             continue;
         }
         told.push(key);
-        let found = report.found("title", scope.place(i, range)).value("used", &other).value("meant", own.name);
+        let found =
+            report.found("title", scope.place(i, range)).value("used", &other).value("meant", own.name);
         let found = match heading {
             Some(heading) => found.also(scope.whole(heading)),
             None => found,

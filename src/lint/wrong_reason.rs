@@ -61,7 +61,8 @@ pub fn check(scope: &Scope<'_>, report: &mut Report) {
 }
 
 fn fault(check: &Node, refusal: &Node) -> Option<&'static str> {
-    let read = [Action::CheckEligibility, Action::CheckPayment, Action::CheckCertificate, Action::CheckRegistry];
+    let read =
+        [Action::CheckEligibility, Action::CheckPayment, Action::CheckCertificate, Action::CheckRegistry];
     if !read.contains(&check.action) {
         return None;
     }

@@ -91,6 +91,11 @@ pub fn mentions(text: &str) -> Vec<Mention> {
     found
 }
 
+/// Whether a text may cite its own act, what the act approves, or its own parts: else all its mentions are of other acts.
+pub fn names_itself(text: &str) -> bool {
+    russian::names_itself(text) || !own::own_names(text).is_empty()
+}
+
 static REGISTERED: LazyLock<Pattern> = LazyLock::new(|| {
     Pattern::new(
         r"(?i)(?:тізілімінде|тіркелген|тіркеу|реестре|зарегистрирован\p{L}*|за|под)[^.;«]{0,60}?(?:№|\bN)\s*(\d+)",

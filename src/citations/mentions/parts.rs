@@ -42,9 +42,8 @@ struct Cited<'t> {
 fn cited(text: &str) -> Option<Cited<'_>> {
     let start = text.trim_start_matches(|letter: char| letter.is_whitespace() || letter == ',');
     let mut rest = after_number(start)?;
-    while let Some(next) = words::BETWEEN
-        .iter()
-        .find_map(|link| after_number(strip_word(rest.trim_start(), link)?.trim_start()))
+    while let Some(next) =
+        words::BETWEEN.iter().find_map(|link| after_number(strip_word(rest.trim_start(), link)?.trim_start()))
     {
         rest = next;
     }

@@ -29,12 +29,17 @@ pub(super) fn patterns_are_valid() -> bool {
     DATED.is_valid() && OWN.is_valid()
 }
 
+/// Whether a text may cite its own act: «настоящих Правил».
+pub(super) fn names_itself(text: &str) -> bool {
+    text.contains("астоящ")
+}
+
 pub(super) fn mentions(text: &str) -> Vec<Mention> {
     let mut found = Vec::new();
     if text.contains(" года") {
         found.extend(DATED.all(text).iter().filter_map(|captures| dated(text, captures)));
     }
-    if text.contains("астоящ") {
+    if names_itself(text) {
         found.extend(OWN.all(text).iter().filter_map(|captures| own(captures)));
     }
     found
