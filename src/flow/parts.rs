@@ -1,15 +1,8 @@
-//! Nodes, actions, systems and times of the model as those of the runtime. Both use the same names.
+//! Nodes of the model as nodes of the runtime.
 
 use super::time;
 use zanflow_model::{Process, Service};
-use zanflow_runtime::{Action, Budget, Clause, Node, NodeKind, System, Unit};
-
-/// Converts a value of the model to the runtime's of the same name. A name that one of them lacks does not compile.
-macro_rules! same {
-    ($value:expr, $kind:ident: $($name:ident)*) => {
-        match $value { $(zanflow_model::$kind::$name => $kind::$name),* }
-    };
-}
+use zanflow_runtime::{Budget, Clause, Node};
 
 /// A node for the runtime.
 pub fn node(act: &str, service: &Service, process: &Process, node: &zanflow_model::Node) -> Node {
@@ -23,37 +16,14 @@ pub fn node(act: &str, service: &Service, process: &Process, node: &zanflow_mode
     Node {
         text: node.text.clone(),
         actor: node.actor.clone(),
-        action: action(node.action),
-        systems: node.systems.iter().map(|system| self::system(*system)).collect(),
+        action: node.action,
+        systems: node.systems.clone(),
         budget: time(service, process, node).and_then(|time| budget(time.duration)),
-        ..Node::new(&*node.id, kind(node.kind), clause)
+        ..Node::new(&*node.id, node.kind, clause)
     }
-}
-
-fn kind(kind: zanflow_model::NodeKind) -> NodeKind {
-    same!(kind, NodeKind: Preliminary Process Condition Step)
-}
-
-fn action(action: zanflow_model::Action) -> Action {
-    same!(action, Action: RegisterApplicant Authenticate CheckCredentials ChooseService FillForm AttachDocuments Pay CheckPayment
-        ChooseCertificate CheckCertificate Sign QueryRegistry CheckRegistry SendRequest RegisterRequest ProcessRequest
-        CheckEligibility Refuse ReceiveDocuments RegisterDocuments AssignExecutor Examine PrepareResult AgreeWithAuthority
-        SignResult DeliverResult Other)
-}
-
-fn system(system: zanflow_model::System) -> System {
-    same!(system, System: Portal Gateway PaymentGateway Licensing LegalEntities Persons Notary Centre Workplace DocumentFlow)
 }
 
 /// `None` if no deadline can be computed from the act's time.
 fn budget(duration: &zanflow_model::Duration) -> Option<Budget> {
-    let unit = match duration.unit {
-        zanflow_model::DurationUnit::Second => Unit::Second,
-        zanflow_model::DurationUnit::Minute => Unit::Minute,
-        zanflow_model::DurationUnit::Hour => Unit::Hour,
-        zanflow_model::DurationUnit::Day => Unit::Day,
-        zanflow_model::DurationUnit::WorkingDay => Unit::WorkingDay,
-        zanflow_model::DurationUnit::Month => Unit::Month,
-    };
-    Budget::between(duration.min, duration.max, unit)
+    Budget::between(duration.min, duration.max, duration.unit)
 }

@@ -1,8 +1,9 @@
 //! Ids of findings: a hash of the message and the words that prove it, never of line numbers.
 
 use std::collections::BTreeMap;
+use zanflow_findings::note;
 use zanflow_model::{Finding, Model, Service};
-use zanflow_wording::{Lang, note};
+use zanflow_wording::Lang;
 
 /// Gives findings their ids: a hash of the service's name, the rule and its message. The second equal finding gets `-2`.
 pub fn number(services: &mut [Service]) {

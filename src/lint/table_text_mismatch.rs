@@ -52,8 +52,7 @@ use super::scope::Scope;
 use zanflow_flow::Pairing;
 use zanflow_lexicon::actors::{is_applicant, is_operator, is_provider};
 use zanflow_lexicon::grounds::{grounds, names_data, registers_and_processes, request_made};
-use zanflow_lexicon::system_names::is_register;
-use zanflow_lexicon::systems::mentioned;
+use zanflow_lexicon::systems::{is_register, mentioned};
 use zanflow_model::{Action, Column, Confidence, Node, NodeKind, Severity, System};
 
 /// Compares every table with its process.

@@ -4,7 +4,7 @@ use super::parts::number_length;
 use zanflow_kazakh::letters::{Lower, is_letter};
 use zanflow_kazakh::pattern::{from, upto};
 use zanflow_lexicon::acts::act_type;
-use zanflow_lexicon::words::citations as words;
+use zanflow_lexicon::words::parts as words;
 
 /// Appendices that a text names by their bare name, as headings do, or as new ones: «5-қосымша», «5-қосымшамен
 /// толықтырылды». They exist, even where their stamp was not understood.
