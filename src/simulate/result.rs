@@ -1,7 +1,8 @@
-//! What the drawn cases came to.
+//! Results of a simulation.
 
 use super::{Assumptions, Case, Step};
 use serde::Serialize;
+use std::fmt::Write;
 use zanflow_model::Process;
 use zanflow_runtime::Ended;
 
@@ -14,7 +15,7 @@ pub struct Result {
     pub channel: &'static str,
     /// Cases drawn.
     pub cases: u32,
-    /// What they were drawn from.
+    /// Seed of the random numbers.
     pub seed: u64,
     /// Cases whose service was rendered.
     pub succeeded: u32,
@@ -28,7 +29,7 @@ pub struct Result {
     pub refusals: Vec<Refusal>,
     /// Steps that took no time, because neither the act nor the assumptions give one.
     pub without_time: Vec<String>,
-    /// What was supposed.
+    /// The assumptions.
     pub assumptions: Assumptions,
 }
 
@@ -43,7 +44,7 @@ pub struct Summary {
     pub p95: f64,
 }
 
-/// What became of a step.
+/// Results of a step.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct StepResult {
     /// Node id.
@@ -52,7 +53,7 @@ pub struct StepResult {
     pub line: u32,
     /// Cases that met it.
     pub met: u32,
-    /// Of them, those that took longer than the act allows; none where the act gives no time.
+    /// How many of them took longer than the act allows; `None` if the act gives no time.
     pub late: Option<u32>,
     /// The act's words for its time.
     pub allowed: Option<String>,
@@ -104,7 +105,7 @@ impl Tally {
         self.totals.push(total);
         let mut late = false;
         for (i, took) in &case.took {
-            // Half a millisecond is what adding up costs.
+            // Half a millisecond allows for rounding.
             let over =
                 steps.get(*i).and_then(|step| step.allowed).is_some_and(|allowed| *took > allowed + 5e-4);
             late |= over;
@@ -178,4 +179,67 @@ fn summary(mut times: Vec<f64>) -> Summary {
     let (median, p95) = (rank(50), rank(95));
     let mean = if times.is_empty() { 0.0 } else { times.iter().sum::<f64>() / times.len() as f64 };
     Summary { mean, median, p95 }
+}
+
+/// The result as a person reads it.
+pub fn text(result: &Result) -> String {
+    let mut out = String::new();
+    let share = |part: u32, whole: u32| {
+        format!("{part} ({:.1} %)", 100.0 * f64::from(part) / f64::from(whole.max(1)))
+    };
+    let _ = writeln!(
+        out,
+        "{} · {} · {} cases, seed {}",
+        result.service, result.channel, result.cases, result.seed
+    );
+    let _ = writeln!(out, "  rendered     {}", share(result.succeeded, result.cases));
+    let _ = writeln!(out, "  refused      {}", share(result.cases - result.succeeded, result.cases));
+    let _ = writeln!(
+        out,
+        "  in time      {}, every step within the time that the act gives it",
+        share(result.in_time, result.cases)
+    );
+    let _ = writeln!(out, "  time         {}", times(&result.time));
+    let _ = writeln!(out, "\n  step   met      late     share  time");
+    for step in &result.steps {
+        let late = step.late.map_or("–".to_owned(), |late| late.to_string());
+        let allowed = step.allowed.as_ref().map(|words| format!(" (the act: {words})")).unwrap_or_default();
+        let share = format!("{:.1} %", 100.0 * step.share);
+        let _ = writeln!(
+            out,
+            "  {:<5}  {:<7}  {late:<7}  {share:<6} {}{allowed}",
+            step.id,
+            step.met,
+            times(&step.time)
+        );
+    }
+    if !result.refusals.is_empty() {
+        out.push_str("\n  refusal  cases    time until it\n");
+    }
+    for refusal in &result.refusals {
+        let _ = writeln!(out, "  {:<7}  {:<7}  {}", refusal.id, refusal.cases, times(&refusal.time));
+    }
+    if !result.without_time.is_empty() {
+        let _ = writeln!(
+            out,
+            "\n  These steps took no time, because neither the act nor the assumptions give one: {}",
+            result.without_time.join(", ")
+        );
+    }
+    let _ =
+        writeln!(out, "\n  Times are times of work: a working day is 8 hours, a day 24, a month 30 days.");
+    out
+}
+
+fn times(summary: &Summary) -> String {
+    format!("mean {}, median {}, 95 % {}", time(summary.mean), time(summary.median), time(summary.p95))
+}
+
+/// `45 s`, `2.5 min`, `3.1 h`.
+fn time(seconds: f64) -> String {
+    match seconds {
+        s if s < 60.0 => format!("{s:.0} s"),
+        s if s < 3600.0 => format!("{:.1} min", s / 60.0),
+        s => format!("{:.1} h", s / 3600.0),
+    }
 }

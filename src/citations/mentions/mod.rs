@@ -91,6 +91,11 @@ pub fn mentions(text: &str) -> Vec<Mention> {
     found
 }
 
+/// Whether a text may cite its own act, what the act approves, or its own parts: else all its mentions are of other acts.
+pub fn names_itself(text: &str) -> bool {
+    russian::names_itself(text) || !own::own_names(text).is_empty()
+}
+
 /// «… бұйрығы (… тізілімінде № 3910 болып тіркелген)»: the register's number stands in brackets after the act.
 fn registrations(text: &str, found: &mut [Mention]) {
     let starts: Vec<usize> = found.iter().map(|mention| mention.range.start).collect();

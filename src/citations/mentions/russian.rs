@@ -9,12 +9,17 @@ use zanflow_kazakh::months::month_russian;
 use zanflow_kazakh::pattern::{from, upto};
 use zanflow_lexicon::words::citations as words;
 
+/// Whether a text may cite its own act: «настоящих Правил».
+pub(super) fn names_itself(text: &str) -> bool {
+    text.contains(words::THIS_RUSSIAN)
+}
+
 pub(super) fn mentions(text: &str) -> Vec<Mention> {
     let mut found = Vec::new();
     if text.contains(words::YEAR_RUSSIAN) {
         found.extend(words::DATED_RUSSIAN.all(text).iter().filter_map(|captures| dated(text, captures)));
     }
-    if text.contains(words::THIS_RUSSIAN) {
+    if names_itself(text) {
         found.extend(words::OWN_RUSSIAN.all(text).iter().filter_map(|captures| own(captures)));
     }
     found
