@@ -5,7 +5,8 @@ use zanflow_kazakh::letters::{Lower, is_letter, is_letter_or_digit};
 use zanflow_lexicon::meaning::{CASES, Thing, told};
 
 /// What a statement is about.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, schemars::JsonSchema)]
+#[serde(rename_all = "kebab-case")]
 pub enum Topic {
     /// How long it takes: «Мемлекеттік қызмет көрсету мерзімі».
     Deadline,

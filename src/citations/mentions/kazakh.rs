@@ -162,6 +162,9 @@ fn opening(text: &str, closing: char) -> Option<usize> {
 /// «осы қаулының 2-тармағы», «Регламенттің 1-қосымшасы».
 fn own(text: &str) -> Vec<Mention> {
     let mut found = Vec::new();
+    if !words::OWN_WORDS.iter().any(|word| text.contains(word)) {
+        return found;
+    }
     for own in words::OWN.all(text) {
         let Some(whole) = own.get(0) else { continue };
         let word = own.name("o").or(own.name("b")).map_or("", |word| word.as_str());
