@@ -33,7 +33,7 @@ pub enum Action {
     AgreeWithAuthority,
     SignResult,
     DeliverResult,
-    /// Only where none fits.
+    /// Only if no other fits.
     #[default]
     Other,
 }
@@ -44,7 +44,7 @@ impl Action {
     }
 }
 
-/// A system that takes part in a service.
+/// An information system that takes part in a service.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum System {

@@ -2,6 +2,7 @@
 
 use super::words::{Bag, Lexicon, Sense, Weighed};
 use rustc_hash::FxHashMap;
+use zanflow_flow::{FlowGraph, Vertex};
 use zanflow_lexicon::meaning::{self, Role};
 use zanflow_model::{Action, EdgeKind, Node, NodeKind, Process, Service, System};
 
@@ -16,6 +17,8 @@ pub struct Read<'m> {
     pub case: usize,
     /// Its nodes, in the text's order.
     pub nodes: Vec<Features<'m>>,
+    /// The ways between them.
+    pub graph: FlowGraph,
 }
 
 /// What is compared of a node.
@@ -36,13 +39,11 @@ pub struct Features<'m> {
 impl<'m> Read<'m> {
     /// Reads a process.
     pub fn new(lexicon: &Lexicon, service: &'m Service, process: &'m Process) -> Self {
-        let places: FxHashMap<&str, usize> =
-            process.nodes.iter().enumerate().map(|(nth, node)| (node.id.as_str(), nth)).collect();
+        let graph = FlowGraph::new(process);
         let mut nodes: Vec<Features<'m>> =
             process.nodes.iter().map(|node| Features::of(lexicon, node)).collect();
-        for edge in process.edges.iter().filter(|edge| edge.when == EdgeKind::Fail) {
-            let place = |id: &str| places.get(id).copied();
-            let (Some(condition), Some(refusal)) = (place(&edge.from), place(&edge.to)) else { continue };
+        for way in graph.ways().iter().filter(|way| way.when == EdgeKind::Fail) {
+            let (Vertex::Step(condition), Vertex::Step(refusal)) = (way.from, way.to) else { continue };
             for (own, other) in [(condition, refusal), (refusal, condition)] {
                 if let Some(node) = nodes.get_mut(own).filter(|node| node.partner.is_none()) {
                     node.partner = Some(other);
@@ -51,7 +52,7 @@ impl<'m> Read<'m> {
         }
         let mut same = service.processes.iter().filter(|other| other.channel == process.channel);
         let case = same.position(|other| std::ptr::eq(other, process)).map_or(1, |nth| nth + 1);
-        Self { service, process, case, nodes }
+        Self { service, process, case, nodes, graph }
     }
 
     /// Where a node stands in it, 0 to 1.
@@ -86,7 +87,7 @@ impl<'m> Features<'m> {
     }
 }
 
-/// How much a word tells: one that stands in most steps of both processes tells little.
+/// Weights of meanings: one that most steps of both processes have counts little.
 pub struct Weights(FxHashMap<Sense, f64>);
 
 impl Weights {
@@ -98,7 +99,7 @@ impl Weights {
         for sense in nodes.flat_map(|node| node.bag.senses()) {
             *counts.entry(sense).or_default() += 1.0;
         }
-        // The order in which weights are reckoned does not matter.
+        // The order of computing weights does not matter.
         #[allow(clippy::iter_over_hash_type)]
         for count in counts.values_mut() {
             *count = ((all + 2.0) / *count).ln() + 0.1;
@@ -134,7 +135,7 @@ impl Texts {
     }
 }
 
-/// Shares of what makes two nodes alike.
+/// Weights of the components of similarity.
 const ACTION: f64 = 0.34;
 const TEXT: f64 = 0.34;
 const SYSTEMS: f64 = 0.07;
@@ -142,7 +143,7 @@ const ACTOR: f64 = 0.07;
 const PARTNER: f64 = 0.12;
 const POSITION: f64 = 0.06;
 
-/// How alike two nodes of two processes are, 0 to 1; the same whichever side is asked first.
+/// Similarity of two nodes, 0 to 1; symmetric.
 pub fn likeness(a: &Read<'_>, b: &Read<'_>, texts: &Texts, (i, j): (usize, usize)) -> f64 {
     let (Some(x), Some(y)) = (a.nodes.get(i), b.nodes.get(j)) else { return 0.0 };
     if x.is_refusal() != y.is_refusal() {
@@ -171,7 +172,7 @@ pub fn likeness(a: &Read<'_>, b: &Read<'_>, texts: &Texts, (i, j): (usize, usize
     if x.is_condition() == y.is_condition() { alike } else { alike * 0.72 }
 }
 
-/// Actions that acts take for one another: what one calls registering, another calls receiving.
+/// Actions that acts interchange: one says «registers» where another says «receives».
 const NEIGHBOURS: &[&[Action]] = &[
     &[Action::RegisterRequest, Action::ProcessRequest, Action::RegisterDocuments],
     &[Action::ReceiveDocuments, Action::RegisterDocuments],
@@ -189,7 +190,7 @@ const NEIGHBOURS: &[&[Action]] = &[
 
 fn action(x: &Features<'_>, y: &Features<'_>, text: f64) -> f64 {
     let (one, other) = (x.node.action, y.node.action);
-    // What the words do not tell, the words' likeness has to.
+    // Without a known action, the similarity of the texts decides.
     if one == Action::Other || other == Action::Other {
         return text;
     }

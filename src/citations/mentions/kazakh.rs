@@ -1,5 +1,6 @@
 //! Mentions in Kazakh text.
 
+use super::own::{OwnName, own_names};
 use super::parts;
 use super::{Mention, Of, Parts};
 use crate::references::{Reference, body_before, references};
@@ -162,13 +163,8 @@ fn opening(text: &str, closing: char) -> Option<usize> {
 /// «осы қаулының 2-тармағы», «Регламенттің 1-қосымшасы».
 fn own(text: &str) -> Vec<Mention> {
     let mut found = Vec::new();
-    if !words::OWN_WORDS.iter().any(|word| text.contains(word)) {
-        return found;
-    }
-    for own in words::OWN.all(text) {
-        let Some(whole) = own.get(0) else { continue };
-        let word = own.name("o").or(own.name("b")).map_or("", |word| word.as_str());
-        let (parts, length) = parts::kazakh(from(text, whole.end()));
+    for OwnName { range, stem: word } in own_names(text) {
+        let (parts, length) = parts::kazakh(from(text, range.end));
         if parts.is_empty() {
             continue;
         }
@@ -179,7 +175,7 @@ fn own(text: &str) -> Vec<Mention> {
             _ => Of::Approved,
         };
         found.push(Mention {
-            range: whole.start()..whole.end() + length,
+            range: range.start..range.end + length,
             of,
             act_type,
             issuer: None,

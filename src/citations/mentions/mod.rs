@@ -1,9 +1,13 @@
 //! How a text cites acts and their parts: «… 2012 жылғы 5 қарашадағы № 7 қаулысының 3-тармағы», «осы Регламенттің
 //! 2-қосымшасы», «пункт 3 настоящих Правил».
 
+mod appendices;
 mod kazakh;
+mod own;
 mod parts;
 mod russian;
+
+pub use appendices::{appendix, named_appendices};
 
 use std::ops::Range;
 use zanflow_kazakh::pattern::part;
@@ -97,20 +101,6 @@ fn registrations(text: &str, found: &mut [Mention]) {
         let number = bracket.and_then(|(inside, _)| words::REGISTER.captures(inside)?.get(1).map(|n| n.as_str()));
         mention.registration = number.map(str::to_owned);
     }
-}
-
-/// Appendices that a text names by their bare name, as headings do, or tells to be new: «5-қосымша», «5-қосымшамен толықтырылды». For
-/// knowing that there is one, where its stamp was not understood.
-pub fn named_appendices(text: &str) -> Vec<String> {
-    words::NAMED_APPENDIX.all(text).iter().filter_map(|found| Some(found.get(1)?.as_str().to_owned())).collect()
-}
-
-/// The appendix that a stamp begins: its number (none where it has none), and whether it is one of the act itself rather than of
-/// what the act approves.
-pub fn appendix(stamp: &str) -> Option<(Option<String>, bool)> {
-    let found = words::APPENDIX.captures(stamp)?;
-    let number = ["k", "r", "b"].iter().find_map(|name| found.name(name));
-    Some((number.map(|number| number.as_str().to_owned()), words::OF_ACT.is_match(stamp)))
 }
 
 /// The number of the article that a passage begins: «9-1-бап. …».

@@ -1,7 +1,7 @@
-//! What a regulation and a standard, or two standards, state of one service: times, money, papers, grounds of refusal, result, form, hours.
+//! Compares what a regulation and a standard, or two standards, state: times, fees, papers, grounds of refusal, result, form, hours.
 //!
-//! A difference is only what both say, and say of the same thing: the same case, a way that both name or neither. Where one is silent,
-//! or several of its statements would fit, nothing is told, and `Said` tells that.
+//! Statements differ only where both concern the same case and channel. Where one act is silent, or several of its statements would
+//! match, no difference is reported, and `Said` records that the topic was not compared.
 
 use super::service::{listed, pairs, terms};
 use super::{Both, difference};
@@ -10,12 +10,13 @@ use crate::difference::{Difference, Kind, Place, Weight};
 use crate::side::Side;
 use crate::words::{Bag, surface};
 use std::collections::BTreeSet;
+use zanflow_flow::{FlowGraph, Vertex};
 use zanflow_lexicon::meaning::{CASES, PAPERS, RESULTS, told};
-use zanflow_model::{Action, DurationUnit, EdgeKind, Process};
+use zanflow_model::{Action, DurationUnit, Process};
 use zanflow_standard::words::{Cost, FORMS, Limit, Topic, WAYS, amounts, times_of_day};
 use zanflow_standard::{Deadline, Papers, Stated, Words};
 
-/// Topics that a text without processes states at the least, if it says what a service is.
+/// Fewest topics that a text without processes states to be compared this way.
 const LEAST_TOPICS: usize = 3;
 /// Least likeness of two papers, or grounds, that are one.
 const LEAST: f64 = 0.45;
@@ -442,17 +443,11 @@ fn longer(
 
 /// Working days that the steps of the way to success take at the least, each step once.
 fn least_days(process: &Process) -> f64 {
-    let (mut at, mut seen, mut days) = ("start", BTreeSet::new(), 0.0);
-    while seen.insert(at) {
-        let node = process.nodes.iter().find(|node| node.id == at);
-        if let Some(time) = node.and_then(|node| node.duration.as_ref())
-            && time.unit == DurationUnit::WorkingDay
-        {
-            days += time.min;
-        }
-        let next = process.edges.iter().find(|edge| edge.from == at && edge.when != EdgeKind::Fail);
-        let Some(next) = next else { break };
-        at = next.to.as_str();
-    }
-    days
+    let path = FlowGraph::new(process).success_path();
+    let nodes = path.iter().filter_map(|vertex| match vertex {
+        Vertex::Step(nth) => process.nodes.get(*nth),
+        _ => None,
+    });
+    let times = nodes.filter_map(|node| node.duration.as_ref());
+    times.filter(|time| time.unit == DurationUnit::WorkingDay).map(|time| time.min).sum()
 }

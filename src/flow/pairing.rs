@@ -3,62 +3,54 @@
 //! Columns and steps stand in one order, so the best pairing is the best common subsequence, weighed by what is done; a number that
 //! both bear decides between equals.
 
-use crate::grounds::{Grounds, attaches_certificate, gives_reason, grounds, is_result};
+use crate::graph::ProcessGraph;
+use zanflow_lexicon::grounds::{Grounds, attaches_certificate, gives_reason, grounds, is_result};
 use zanflow_lexicon::steps::action;
-use zanflow_model::{Action, Channel, Column, EdgeKind, Node, NodeKind, Process, Service, Table};
+use zanflow_model::{Action, Channel, Column, Node, NodeKind, Table};
 
-/// A table and its process.
-pub struct Pair<'a> {
+/// A table and the process that it describes.
+pub struct Pairing<'a> {
     /// The table.
     pub table: &'a Table,
     /// The process of the same channel that fits it best.
-    pub process: &'a Process,
-    /// For each column the index of its step in [`Process::nodes`].
+    pub process: &'a ProcessGraph<'a>,
+    /// For each column the index of its step among the process's nodes.
     pub step_of: Vec<Option<usize>>,
+    /// For each column what it does.
+    pub deeds: Vec<Action>,
 }
 
-/// What follows a step in the text.
-#[derive(Default)]
-pub struct After<'a> {
-    /// The check right after it.
-    pub check: Option<&'a Node>,
-    /// The steps that follow: after a check the refusal first, then the way on.
-    pub steps: Vec<&'a Node>,
-    /// The process ends here.
-    pub ends: bool,
-}
-
-/// The tables of a service that fit a process.
-pub fn pairs(service: &Service) -> Vec<Pair<'_>> {
-    if service.tables.is_empty() {
+/// The tables of a service that fit one of its processes.
+pub fn pairings<'a>(processes: &'a [ProcessGraph<'a>], tables: &'a [Table]) -> Vec<Pairing<'a>> {
+    if tables.is_empty() {
         return Vec::new();
     }
-    let steps: Vec<(&Process, Vec<Step<'_>>)> =
-        service.processes.iter().map(|process| (process, steps(process))).collect();
-    service.tables.iter().filter_map(|table| best(&steps, table)).collect()
+    let steps: Vec<(&ProcessGraph<'_>, Vec<Step<'_>>)> =
+        processes.iter().map(|process| (process, steps(process))).collect();
+    tables.iter().filter_map(|table| best(&steps, table)).collect()
 }
 
 /// A step, with what is asked of it for every column.
 struct Step<'a> {
-    /// Index in [`Process::nodes`].
+    /// Index among the process's nodes.
     at: usize,
     node: &'a Node,
     number: Option<u32>,
     refuses: bool,
-    /// It refuses for want of payment, for the certificate.
+    /// It refuses for want of payment.
     payment: bool,
+    /// It refuses because of the certificate.
     certificate: bool,
 }
 
 /// The steps of a process that columns may describe.
-fn steps(process: &Process) -> Vec<Step<'_>> {
-    let told = |(_, node): &(usize, &Node)| matches!(node.kind, NodeKind::Process | NodeKind::Step);
-    let nodes = process.nodes.iter().enumerate().filter(told);
-    nodes
+fn steps<'a>(process: &'a ProcessGraph<'a>) -> Vec<Step<'a>> {
+    let described = process.nodes().filter(|(_, node)| matches!(node.kind, NodeKind::Process | NodeKind::Step));
+    described
         .map(|(at, node)| {
-            let refuses = is_refusal(process, node);
+            let refuses = process.is_refusal(at);
             let own = if refuses { grounds(&node.text) } else { Grounds::default() };
-            let check = if refuses { check_before(process, node).map(|check| check.action) } else { None };
+            let check = process.condition_before(at).filter(|_| refuses).map(|check| check.action);
             Step {
                 at,
                 node,
@@ -71,81 +63,64 @@ fn steps(process: &Process) -> Vec<Step<'_>> {
         .collect()
 }
 
-fn best<'a>(processes: &[(&'a Process, Vec<Step<'a>>)], table: &'a Table) -> Option<Pair<'a>> {
-    let columns: Vec<(&Column, Action, Grounds)> = table
-        .columns
-        .iter()
-        .map(|column| (column, deed(column), grounds(column.action.as_deref().unwrap_or_default())))
-        .collect();
-    let fits = |process: &Process| {
-        process.channel == table.channel
-            || (table.channel == Channel::Internal && process.channel == Channel::Provider)
-    };
-    let mut best: Option<(f64, Pair<'a>)> = None;
-    for (process, steps) in processes.iter().filter(|(process, _)| fits(process)) {
-        let (score, step_of) = align(&columns, steps);
-        if best.as_ref().is_none_or(|(other, _)| score > *other) {
-            best = Some((score, Pair { table, process, step_of }));
-        }
-    }
-    let (_, pair) = best?;
-    let matched = pair.step_of.iter().flatten().count();
-    (matched >= 2 && matched * 2 >= table.columns.len()).then_some(pair)
+/// A column, with what is asked of it for every step.
+struct Described<'a> {
+    column: &'a Column,
+    deed: Action,
+    grounds: Grounds,
 }
 
-impl<'a> Pair<'a> {
-    /// The step of a column.
-    pub fn step(&self, column: usize) -> Option<&'a Node> {
-        self.step_of.get(column).copied().flatten().and_then(|at| self.process.nodes.get(at))
+fn best<'a>(processes: &[(&'a ProcessGraph<'a>, Vec<Step<'a>>)], table: &'a Table) -> Option<Pairing<'a>> {
+    let fits = |channel: Channel| {
+        channel == table.channel || (table.channel == Channel::Internal && channel == Channel::Provider)
+    };
+    let mut processes = processes.iter().filter(|(process, _)| fits(process.process.channel)).peekable();
+    processes.peek()?;
+    let describe = |column: &'a Column| {
+        let text = column.action.as_deref().unwrap_or_default();
+        let deed = deed(column);
+        Described { column, deed, grounds: if deed == Action::Refuse { grounds(text) } else { Grounds::default() } }
+    };
+    let columns: Vec<Described<'_>> = table.columns.iter().map(describe).collect();
+    let mut best: Option<(f64, &ProcessGraph<'_>, Vec<Option<usize>>)> = None;
+    for (process, steps) in processes {
+        let (score, step_of) = align(&columns, steps);
+        if best.as_ref().is_none_or(|(other, ..)| score > *other) {
+            best = Some((score, *process, step_of));
+        }
+    }
+    let (_, process, step_of) = best?;
+    let matched = step_of.iter().flatten().count();
+    let deeds = columns.iter().map(|column| column.deed).collect();
+    (matched >= 2 && matched * 2 >= table.columns.len()).then_some(Pairing { table, process, step_of, deeds })
+}
+
+impl<'a> Pairing<'a> {
+    /// The columns with their steps.
+    pub fn columns(&self) -> impl Iterator<Item = (&'a Column, Option<usize>)> + '_ {
+        self.table.columns.iter().zip(self.step_of.iter().copied())
     }
 
-    /// The column of a step.
-    pub fn column(&self, node: &Node) -> Option<&'a Column> {
-        let at = self.process.nodes.iter().position(|other| other.id == node.id)?;
-        let column = self.step_of.iter().position(|step| *step == Some(at))?;
+    /// The step of the column of that index: its index and its node.
+    pub fn step(&self, column: usize) -> Option<(usize, &'a Node)> {
+        let at = self.step_of.get(column).copied().flatten()?;
+        Some((at, self.process.node(at)?))
+    }
+
+    /// The column of the step of that index.
+    pub fn column(&self, step: usize) -> Option<&'a Column> {
+        let column = self.step_of.iter().position(|at| *at == Some(step))?;
         self.table.columns.get(column)
     }
 
-    /// Whether every column bears the number of its step, so that the table's numbers are the text's.
-    pub fn numbered_alike(&self) -> bool {
-        let steps =
-            self.table.columns.iter().enumerate().filter_map(|(i, column)| Some((column, self.step(i)?)));
-        steps.clone().count() > 0 && steps.into_iter().all(|(column, step)| step.num == Some(column.no))
+    /// What the column of that index does.
+    pub fn deed(&self, column: usize) -> Action {
+        self.deeds.get(column).copied().unwrap_or(Action::Other)
     }
-}
-
-/// What follows a step in its process.
-pub fn after<'a>(process: &'a Process, id: &str) -> After<'a> {
-    let node = |id: &str| process.nodes.iter().find(|node| node.id == id);
-    let mut found = After::default();
-    for edge in process.edges.iter().filter(|edge| edge.from == id) {
-        let Some(to) = node(&edge.to) else {
-            found.ends = true;
-            continue;
-        };
-        if to.kind != NodeKind::Condition {
-            found.steps.push(to);
-            continue;
-        }
-        found.check = Some(to);
-        let mut ways: Vec<_> = process.edges.iter().filter(|way| way.from == to.id).collect();
-        ways.sort_by_key(|way| way.when != EdgeKind::Fail);
-        found
-            .steps
-            .extend(ways.iter().filter_map(|way| node(&way.to)).filter(|to| to.kind != NodeKind::Condition));
-    }
-    found
-}
-
-/// The check right before a step.
-pub fn check_before<'a>(process: &'a Process, node: &Node) -> Option<&'a Node> {
-    let from = process.edges.iter().filter(|edge| edge.to == node.id);
-    let nodes = from.filter_map(|edge| process.nodes.iter().find(|other| other.id == edge.from));
-    nodes.into_iter().find(|other| other.kind == NodeKind::Condition)
 }
 
 /// What a column does.
-pub fn deed(column: &Column) -> Action {
+fn deed(column: &Column) -> Action {
     let text = column.action.as_deref().unwrap_or_default();
     if attaches_certificate(text) {
         return Action::Authenticate;
@@ -164,12 +139,11 @@ pub fn deed(column: &Column) -> Action {
     }
 }
 
-fn align(columns: &[(&Column, Action, Grounds)], steps: &[Step<'_>]) -> (f64, Vec<Option<usize>>) {
+/// The score of the best pairing, and the step of each column.
+fn align(columns: &[Described<'_>], steps: &[Step<'_>]) -> (f64, Vec<Option<usize>>) {
     let (rows, width) = (columns.len(), steps.len());
-    let worth: Vec<f64> = columns
-        .iter()
-        .flat_map(|(column, deed, grounds)| steps.iter().map(|step| fit(column, *deed, *grounds, step)))
-        .collect();
+    let worth: Vec<f64> =
+        columns.iter().flat_map(|column| steps.iter().map(|step| worth(column, step))).collect();
     let worth = |i: usize, j: usize| worth.get(i * width + j).copied().unwrap_or(NEVER);
     // The best of what is left from each pair of places on.
     let mut best = vec![0.0f64; (rows + 1) * (width + 1)];
@@ -223,13 +197,9 @@ const NEAR: &[&[Action]] = &[
     &[Action::PrepareResult, Action::FillForm, Action::SignResult],
 ];
 
-/// Whether a step refuses: by its words, or because a check that fails leads to it.
-pub fn is_refusal(process: &Process, node: &Node) -> bool {
-    let failed = || process.edges.iter().any(|edge| edge.to == node.id && edge.when == EdgeKind::Fail);
-    node.action == Action::Refuse || failed()
-}
-
-fn fit(column: &Column, deed: Action, grounds: Grounds, step: &Step<'_>) -> f64 {
+/// What it is worth that a column and a step go together.
+fn worth(described: &Described<'_>, step: &Step<'_>) -> f64 {
+    let Described { column, deed, grounds } = *described;
     let action = step.node.action;
     let same_number = step.number == Some(column.no);
     let both =
