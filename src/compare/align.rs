@@ -1,37 +1,37 @@
-//! Which node of one process is which of another.
+//! Alignment of the nodes of two processes.
 //!
-//! Nodes are assigned to one another so that the sum of their likeness is greatest; then those that keep the order of most of the
-//! likeness are the backbone, and the assignment is made again with a price on crossing it. What crosses it even so was moved. A node that
-//! is left over and whose words its neighbour's partner says too was merged into it, or split off it.
+//! An optimal assignment maximises the sum of similarities. Its heaviest subsequence that keeps the order of both processes is the
+//! backbone; the assignment is then repeated with a penalty for crossing it, and pairs that still cross it are moves. An unmatched
+//! node whose words the partner of a neighbour contains was merged into that partner, or split off it.
 
 use super::assign::assign;
 use super::node::{Features, Read, Texts, Weights, likeness};
 use super::words::surface;
 
-/// Least likeness of two nodes that are one.
+/// Least similarity of matched nodes.
 const LEAST: f64 = 0.5;
-/// Least likeness of two nodes that are one out of their order.
+/// Least similarity of matched nodes that cross the backbone.
 const LEAST_MOVED: f64 = 0.66;
-/// What crossing the whole backbone costs.
+/// Penalty for crossing the whole backbone.
 const CROSSING: f64 = 0.3;
-/// How much of a node's words another must say to hold it.
+/// Share of a node's words that another must contain to include it.
 const HELD: f64 = 0.72;
-/// How much more of a node's words two together must say than one of them.
+/// Least gain in shared words of two nodes together over one of them.
 const MORE: f64 = 0.12;
 const SCALE: f64 = 1e6;
 
-/// A node of one process and its like in the other.
+/// Two matched nodes.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Pair {
-    /// Place in the first process.
+    /// Index in the first process.
     pub a: usize,
-    /// Place in the second one.
+    /// Index in the second process.
     pub b: usize,
-    /// How alike they are, 0 to 1.
+    /// Similarity, 0 to 1.
     pub likeness: f64,
-    /// It stands elsewhere in the order.
+    /// Whether the order differs.
     pub moved: bool,
-    /// It is a second pair of one of its nodes: the other side has in two steps what this has in one.
+    /// Whether it is the second pair of a node that the other side splits in two.
     pub part: bool,
 }
 
@@ -40,23 +40,23 @@ pub struct Pair {
 pub struct Alignment {
     /// The pairs.
     pub pairs: Vec<Pair>,
-    /// How alike the processes are, 0 to 1.
+    /// Similarity of the processes, 0 to 1.
     pub likeness: f64,
 }
 
-/// Two processes whose nodes have been likened to one another and are not aligned yet.
+/// Two processes with the similarities of their nodes, before alignment.
 pub struct Draft {
-    /// The second process comes first: of equally good alignments one has to be taken, and the same one from both sides.
+    /// Whether the processes were swapped, so that ties break the same way from both sides.
     mirrored: bool,
     weights: Weights,
-    /// Likeness of each node of what comes first to each of the other.
+    /// Similarity of each node of the first to each of the second.
     table: Vec<f64>,
     rows: usize,
     columns: usize,
 }
 
 impl Draft {
-    /// Likens the nodes of two processes.
+    /// Scores the nodes of two processes.
     pub fn of(a: &Read<'_>, b: &Read<'_>) -> Self {
         let mirrored = texts(a) > texts(b);
         let (a, b) = if mirrored { (b, a) } else { (a, b) };
@@ -68,7 +68,7 @@ impl Draft {
         Self { mirrored, weights, table, rows, columns }
     }
 
-    /// The processes are not more alike than this: as if each node had its likest to itself.
+    /// Upper bound of the similarity: every node with its best match.
     pub fn most(&self) -> f64 {
         if self.rows + self.columns == 0 {
             return 1.0;
@@ -81,11 +81,11 @@ impl Draft {
             }
         }
         let sum = by_row.iter().sum::<f64>().min(by_column.iter().sum());
-        // A little more, so that the order in which likenesses are added up does not matter.
+        // A margin for rounding, which depends on the order of summation.
         (2.0 * sum / (self.rows + self.columns) as f64) + 1e-9
     }
 
-    /// Aligns the processes that it was made of. Swapping them mirrors the result.
+    /// Aligns the processes. Swapping them mirrors the result.
     pub fn align(&self, a: &Read<'_>, b: &Read<'_>) -> Alignment {
         if !self.mirrored {
             return self.ordered(a, b);
@@ -144,7 +144,7 @@ fn crosses(spine: (usize, usize), pair: (usize, usize)) -> bool {
     spine.0 != pair.0 && spine.1 != pair.1 && (spine.0 < pair.0) != (spine.1 < pair.1)
 }
 
-/// The pairs in one order on both sides whose likeness has the greatest sum.
+/// The heaviest set of pairs that keeps the order on both sides.
 fn backbone(pairs: &[(usize, usize)], alike: &impl Fn(usize, usize) -> f64) -> Vec<(usize, usize)> {
     let mut best: Vec<(f64, Option<usize>)> = Vec::with_capacity(pairs.len());
     for (nth, (row, column)) in pairs.iter().enumerate() {
@@ -171,7 +171,7 @@ fn backbone(pairs: &[(usize, usize)], alike: &impl Fn(usize, usize) -> f64) -> V
     kept
 }
 
-/// Adds pairs for nodes that are left over and whose words stand in the partner of a neighbour.
+/// Adds pairs for unmatched nodes whose words the partner of a neighbour contains.
 fn parts(a: &Read<'_>, b: &Read<'_>, weights: &Weights, pairs: &mut Vec<Pair>) {
     let mut found = Vec::new();
     for (own, other, mirrored) in [(a, b, false), (b, a, true)] {

@@ -1,7 +1,7 @@
-//! The assignment of rows to columns whose gains have the greatest sum (Kuhn and Munkres, with potentials).
+//! The assignment of rows to columns with the greatest total gain (Kuhn-Munkres with potentials).
 
-/// Pairs rows with columns so that the sum of gains is greatest. A gain that is not positive pairs nothing. Of several such
-/// assignments the same one is found in every run. In the order of rows.
+/// Pairs rows with columns for the greatest total gain, in the order of rows; gains that are not positive pair nothing.
+/// Deterministic where several assignments are optimal.
 pub fn assign(rows: usize, columns: usize, gain: impl Fn(usize, usize) -> i64) -> Vec<(usize, usize)> {
     let size = rows.max(columns);
     if rows == 0 || columns == 0 {

@@ -1,8 +1,8 @@
-//! Which services are variants of one another: by name, standard and steps.
+//! Clusters services that are variants of one another, by name, standard and steps.
 //!
-//! Candidates come from an index of the words of names, so that the work grows with the number of variants and not with the square of
-//! the number of services. Services of one act are not variants of one another: an act regulates a service once. So they meet only in a
-//! group through a service of another act, as where one regulation took the place of three.
+//! Candidates come from an index of the words of names, so the work grows with the number of variants, not with the square of the
+//! number of services. Services of one act are never linked directly, as an act regulates a service once; they share a group only
+//! through a service of another act, as where one regulation replaced three.
 
 use super::words::{Bag, Lexicon, Sense, Weighed};
 use rayon::prelude::*;
@@ -12,24 +12,24 @@ use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use zanflow_model::{Action, Model, Service, StandardRef};
 
-/// Least score of two variants.
+/// Least score of variants.
 const LEAST: f64 = 0.6;
-/// Least likeness of their names.
+/// Least similarity of their names.
 const LEAST_NAME: f64 = 0.5;
-/// Shares of the score.
+/// Weights of the score.
 const NAME: f64 = 0.66;
 const STANDARD: f64 = 0.12;
 const STEPS: f64 = 0.22;
-/// What a name that begins with another subject loses.
+/// Penalty for a name with another subject.
 const OTHER_SUBJECT: f64 = 0.3;
-/// Candidates of one service that are looked at closely.
+/// Candidates of one service that are scored.
 const MOST_CANDIDATES: usize = 400;
 /// Words of a name by which candidates are found: the rarest ones.
 const KEYS: usize = 6;
 /// Names that the words of a name lead to, all told; its two rarest words lead to all of theirs.
 const MOST_NAMES: usize = 1_200;
 
-/// What a service is likened by.
+/// The features by which services are compared.
 #[derive(Debug, Clone, Default)]
 pub struct Profile {
     name: Bag,
@@ -58,7 +58,7 @@ impl Profile {
     }
 }
 
-/// How alike two services are, and by what.
+/// Similarity of two services, with its components.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Reason {
     /// 0 to 1.
@@ -71,7 +71,7 @@ pub struct Reason {
     pub steps: f64,
 }
 
-/// How alike two services are, all words of names counted alike.
+/// Similarity of two services, with all words of names weighted equally.
 pub fn likeness(a: &Profile, b: &Profile) -> Reason {
     weighed(a, b, &|_| 1.0)
 }
@@ -155,7 +155,7 @@ pub struct Group {
     pub links: Vec<Link>,
 }
 
-/// What people said of pairs: kept in the knowledge base.
+/// Pairs that people confirmed or rejected; kept in the knowledge base.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Judged {
     /// Pairs that are variants, as `ACT#SERVICE`, the lesser key first.
@@ -225,7 +225,7 @@ pub fn groups(mut services: Vec<Candidate>, judged: &Judged) -> Vec<Group> {
     joined(&services, all, &rejected)
 }
 
-/// Joins linked services, the best links first; a link that would bring a rejected pair together is left out.
+/// Joins linked services, best links first, without bringing a rejected pair together.
 fn joined(
     services: &[Candidate],
     links: Vec<(usize, usize, Reason, bool)>,

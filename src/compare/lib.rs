@@ -1,11 +1,11 @@
-//! Models → what differs between two regulations of one service: regions, years, channels.
+//! Compares the models of two regulations of one service: across regions, years or channels.
 //!
-//! Comparing by ids or by lines cannot do it, since variants share neither. So the words of each act are resolved to what they
-//! mean (`words`), nodes are likened by what they do (`node`) and aligned (`align`), processes are paired (`pairing`), and what differs is
-//! told by kind (`differ`), each with both places. `group` finds which services are variants of one another, `matrix` sets the
-//! variants of a group side by side, `migrate` tells what a new version changes in what was generated. `view` shows all of it.
+//! Variants share neither ids nor lines, so acts are compared by meaning. `words` turns texts into bags of meanings, `node` scores
+//! the similarity of nodes, `align` and `pairing` match nodes and processes, and `differ` lists the differences by kind, each with
+//! its place in both acts. `group` clusters services that are variants of one another, `matrix` tabulates the variants of a group,
+//! `view` renders comparisons.
 //!
-//! Pure functions of models: comparing an act with itself gives nothing, swapping the sides mirrors the result.
+//! Comparing an act with itself yields no differences; swapping the sides mirrors the result.
 
 mod align;
 mod assign;
@@ -33,16 +33,16 @@ use zanflow_model::{Channel, Model, Service};
 use zanflow_standard::words::Topic;
 use zanflow_wording::Lang;
 
-/// Which processes are compared; all of them, paired, where none is named.
+/// Restricts a comparison to some processes; by default all are paired and compared.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Only {
     /// The channels of the first and of the second side.
     pub channels: Option<(Channel, Channel)>,
-    /// Which process of its channel on each side, from 1. Without channels: of the paired ones those that are such on both sides.
+    /// The process of its channel on each side, counted from 1. Without `channels` it filters the paired processes.
     pub cases: Option<(usize, usize)>,
 }
 
-/// What differs between two services.
+/// The differences of two services.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Comparison {
     /// The first service.
@@ -51,14 +51,14 @@ pub struct Comparison {
     pub b: Compared,
     /// Paired processes with their nodes side by side.
     pub processes: Vec<Processes>,
-    /// What differs, in the order of the acts.
+    /// The differences, in the order of the acts.
     pub differences: Vec<Difference>,
-    /// Where one side is a standard, what each side says of each topic; empty otherwise.
+    /// Each topic's coverage, where one side is a standard; otherwise empty.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub stated: Vec<Said>,
 }
 
-/// What a regulation and a standard say of one topic.
+/// A topic's coverage by a regulation and by a standard.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Said {
     /// The topic.
@@ -123,12 +123,12 @@ pub struct Processes {
     pub case_b: usize,
     /// How alike they are, 0 to 1.
     pub likeness: f64,
-    /// Ids of nodes that are one step, in the order of the first process; none beside a step that only one side has. A step that the other side
-    /// has in two is in several pairs.
+    /// Ids of matched nodes, in the order of the first process; a node without a match is paired with none. A step that the other
+    /// side splits in two is in two pairs.
     pub nodes: Vec<(Option<String>, Option<String>)>,
 }
 
-/// A process that is asked for and not there.
+/// The error for a process that does not exist.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NoProcess {
     /// The service.
@@ -142,7 +142,7 @@ pub struct NoProcess {
 /// Compares two services.
 ///
 /// # Errors
-/// A process that `only` names is not there.
+/// A process that `only` names does not exist.
 pub fn compare(
     (model_a, a): (&Model, &Service),
     (model_b, b): (&Model, &Service),
@@ -153,10 +153,10 @@ pub fn compare(
     compare_sides(&a, &b, only, lang)
 }
 
-/// Compares two services that have been read.
+/// Compares two prepared services.
 ///
 /// # Errors
-/// A process that `only` names is not there.
+/// A process that `only` names does not exist.
 pub fn compare_sides(a: &Side<'_>, b: &Side<'_>, only: Only, lang: Lang) -> Result<Comparison, NoProcess> {
     let both = Both { a, b, lang };
     if let Some(statements) =
@@ -236,7 +236,7 @@ fn side_by_side(a: &node::Read<'_>, b: &node::Read<'_>, alignment: &Alignment) -
     }
 }
 
-/// Pairs the services of two acts by the likeness of their names, standards and steps; in the order of the first act.
+/// Pairs the services of two acts by the similarity of their names, standards and steps, in the order of the first act.
 pub fn pair_services(a: &Model, b: &Model) -> Vec<(usize, usize)> {
     let list = |model: &'_ Model| -> Vec<_> { model.services.iter().map(group::Profile::of).collect() };
     let (one, other) = (list(a), list(b));

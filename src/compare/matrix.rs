@@ -1,4 +1,4 @@
-//! The variants of a service by their properties: what is common to all, what only one has, which is fastest.
+//! The variants of a service in a table: shared properties, outliers, the fastest.
 
 use super::phrases::PHRASES;
 use schemars::JsonSchema;
@@ -10,7 +10,7 @@ use zanflow_lexicon::meaning::{PAPERS, told};
 use zanflow_model::{Action, Channel, DurationUnit, Model, Node, NodeKind, Process, Service};
 use zanflow_wording::Lang;
 
-/// By what variants are put in order and named.
+/// The property that rows are ordered and labelled by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum By {
@@ -39,11 +39,11 @@ pub struct Row {
     pub date: Option<String>,
     /// Steps of all processes of the row.
     pub steps: usize,
-    /// Time of what systems do in seconds, minutes and hours, in seconds: of the longest process, every step at its greatest time.
+    /// Seconds of the steps given in seconds, minutes and hours: of the longest process, each step at its maximum.
     pub machine_seconds: f64,
-    /// Working days, reckoned likewise; they are apart from the machine's time and from calendar days.
+    /// Working days, computed likewise; kept apart from machine time and calendar days.
     pub working_days: f64,
-    /// Calendar days, reckoned likewise.
+    /// Calendar days, computed likewise.
     pub days: f64,
     /// Different steps that refuse: of the process that has most of them.
     pub refusals: usize,
@@ -68,7 +68,7 @@ pub struct Matrix {
     pub common: BTreeMap<String, String>,
     /// Values that only one row has: the row, counted from 0, with property and value.
     pub only: Vec<(usize, String, String)>,
-    /// Rows that take least time of those that tell any, counted from 0: working days first, then days, then the machine's time.
+    /// Indices of the fastest rows among those with times: by working days, then days, then machine time.
     pub fastest: Vec<usize>,
 }
 

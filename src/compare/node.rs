@@ -87,7 +87,7 @@ impl<'m> Features<'m> {
     }
 }
 
-/// How much a word tells: one that stands in most steps of both processes tells little.
+/// Weights of meanings: one that most steps of both processes have counts little.
 pub struct Weights(FxHashMap<Sense, f64>);
 
 impl Weights {
@@ -99,7 +99,7 @@ impl Weights {
         for sense in nodes.flat_map(|node| node.bag.senses()) {
             *counts.entry(sense).or_default() += 1.0;
         }
-        // The order in which weights are reckoned does not matter.
+        // The order of computing weights does not matter.
         #[allow(clippy::iter_over_hash_type)]
         for count in counts.values_mut() {
             *count = ((all + 2.0) / *count).ln() + 0.1;
@@ -135,7 +135,7 @@ impl Texts {
     }
 }
 
-/// Shares of what makes two nodes alike.
+/// Weights of the components of similarity.
 const ACTION: f64 = 0.34;
 const TEXT: f64 = 0.34;
 const SYSTEMS: f64 = 0.07;
@@ -143,7 +143,7 @@ const ACTOR: f64 = 0.07;
 const PARTNER: f64 = 0.12;
 const POSITION: f64 = 0.06;
 
-/// How alike two nodes of two processes are, 0 to 1; the same whichever side is asked first.
+/// Similarity of two nodes, 0 to 1; symmetric.
 pub fn likeness(a: &Read<'_>, b: &Read<'_>, texts: &Texts, (i, j): (usize, usize)) -> f64 {
     let (Some(x), Some(y)) = (a.nodes.get(i), b.nodes.get(j)) else { return 0.0 };
     if x.is_refusal() != y.is_refusal() {
@@ -172,7 +172,7 @@ pub fn likeness(a: &Read<'_>, b: &Read<'_>, texts: &Texts, (i, j): (usize, usize
     if x.is_condition() == y.is_condition() { alike } else { alike * 0.72 }
 }
 
-/// Actions that acts take for one another: what one calls registering, another calls receiving.
+/// Actions that acts interchange: one says «registers» where another says «receives».
 const NEIGHBOURS: &[&[Action]] = &[
     &[Action::RegisterRequest, Action::ProcessRequest, Action::RegisterDocuments],
     &[Action::ReceiveDocuments, Action::RegisterDocuments],
@@ -190,7 +190,7 @@ const NEIGHBOURS: &[&[Action]] = &[
 
 fn action(x: &Features<'_>, y: &Features<'_>, text: f64) -> f64 {
     let (one, other) = (x.node.action, y.node.action);
-    // What the words do not tell, the words' likeness has to.
+    // Without a known action, the similarity of the texts decides.
     if one == Action::Other || other == Action::Other {
         return text;
     }

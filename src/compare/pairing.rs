@@ -1,4 +1,4 @@
-//! Which process of one service is which of another.
+//! Matching of the processes of two services.
 
 use super::align::{Alignment, Draft, align};
 use super::assign::assign;
@@ -7,18 +7,18 @@ use super::side::Side;
 use zanflow_lexicon::meaning::{CASES, told};
 use zanflow_model::Channel;
 
-/// Least likeness of two processes of one channel, and of different ones.
+/// Least similarity of processes of the same channel, and of different ones.
 const LEAST: f64 = 0.22;
 const LEAST_ACROSS: f64 = 0.5;
-/// What being of one channel, and being for one case, is worth beside the likeness of the steps.
+/// Bonus for the same channel, and for the same case.
 const CHANNEL: f64 = 0.5;
 const CASE: f64 = 0.3;
 
 /// Two processes with their nodes aligned.
 pub struct Paired {
-    /// Place among the processes of the first service.
+    /// Index in the first service.
     pub a: usize,
-    /// Place among those of the second one.
+    /// Index in the second service.
     pub b: usize,
     /// Their nodes.
     pub alignment: Alignment,
@@ -26,7 +26,7 @@ pub struct Paired {
 
 /// Pairs the processes of two services by channel, case and the likeness of their steps; in the order of the first service.
 ///
-/// Aligning takes long. So pairs are first taken for as alike as they can be; those that are chosen are aligned, until all that are chosen are.
+/// Alignment is expensive, so pairs are scored by an upper bound first; chosen pairs are aligned until all of them are.
 pub fn pair(a: &Side<'_>, b: &Side<'_>) -> Vec<Paired> {
     let columns = b.processes.len();
     let drafts: Vec<Draft> = a

@@ -1,4 +1,4 @@
-//! One side of a comparison, and where its words stand.
+//! One side of a comparison: a service prepared for it, and the locations of its words.
 
 use super::difference::{Citation, Place};
 use super::node::{Features, Read};
@@ -10,23 +10,23 @@ use zanflow_model::{Channel, Model, Passage, Process, Service};
 use zanflow_passages::citations;
 use zanflow_standard::Words;
 
-/// A service of an act, read once.
+/// A service prepared for comparison.
 pub struct Side<'m> {
     /// The act.
     pub model: &'m Model,
     /// The service.
     pub service: &'m Service,
-    /// What its words mean.
+    /// The meanings of its words.
     pub lexicon: Lexicon,
     /// Its processes, in the act's order.
     pub processes: Vec<Read<'m>>,
     act: String,
-    /// The words of its passages as they are looked for; made when they are first asked for.
+    /// Normalised texts of its passages; built on first use.
     surfaces: OnceCell<Vec<String>>,
 }
 
 impl<'m> Side<'m> {
-    /// Reads a service.
+    /// Prepares a service.
     pub fn new(model: &'m Model, service: &'m Service) -> Self {
         let lexicon = Lexicon::of(service);
         let processes =
@@ -76,7 +76,7 @@ impl<'m> Side<'m> {
         let wanted = surface(text);
         let made = || self.passages().map(|passage| surface(&passage.text)).collect();
         let surfaces = self.surfaces.get_or_init(made);
-        // The letters of Kazakh share their first bytes, on which a plain search would stop at every one.
+        // Kazakh letters share their first byte, which defeats the prefilter of a plain search.
         let finder = Finder::new(&wanted);
         let found = surfaces.iter().position(|surface| finder.find(surface.as_bytes()).is_some());
         self.passage(text, found.and_then(|nth| self.passages().nth(nth)))

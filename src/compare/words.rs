@@ -1,4 +1,4 @@
-//! A text as what its words mean: abbreviations of the act resolved, words for one thing made one, endings off.
+//! Texts as bags of meanings: abbreviations expanded, synonyms merged, endings removed.
 
 use rustc_hash::{FxHashMap, FxHasher};
 use std::cell::RefCell;
@@ -10,10 +10,10 @@ use zanflow_lexicon::meaning::{SAME, SILENT};
 use zanflow_lexicon::synonyms::groups;
 use zanflow_model::Service;
 
-/// A word's meaning, as a number that is the same in every run.
+/// A meaning, as a number that is stable across runs.
 pub type Sense = u64;
 
-/// The meanings of a text with how often each occurs, in the order of the numbers.
+/// The meanings of a text with their counts, sorted.
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Bag(Vec<(Sense, u32)>);
 
@@ -40,7 +40,7 @@ impl Bag {
         self.0.iter().map(|(sense, _)| *sense)
     }
 
-    /// How alike two texts are, 0 to 1, each meaning counted by its weight. Two empty ones are alike.
+    /// Weighted similarity of two texts, 0 to 1; two empty texts are equal.
     pub fn likeness(&self, other: &Self, weight: impl Fn(Sense) -> f64) -> f64 {
         let sum =
             |bag: &Self| bag.0.iter().map(|(sense, count)| f64::from(*count) * weight(*sense)).sum::<f64>();
@@ -51,7 +51,7 @@ impl Bag {
         2.0 * self.shared(other, &weight) / whole
     }
 
-    /// How much of this text the other one says too, 0 to 1.
+    /// Weighted share of this text that the other contains, 0 to 1.
     pub fn covered_by(&self, other: &Self, weight: impl Fn(Sense) -> f64) -> f64 {
         let whole: f64 = self.0.iter().map(|(sense, count)| f64::from(*count) * weight(*sense)).sum();
         if whole <= 0.0 { 0.0 } else { self.shared(other, &weight) / whole }
@@ -78,7 +78,7 @@ impl Bag {
         sum
     }
 
-    /// Whether it says all that another says and, in three words or more, something that the other does not.
+    /// Whether it has all meanings of the other text and at least three more.
     pub fn is_more_than(&self, other: &Self) -> bool {
         let has = |bag: &Self, sense: Sense| bag.0.binary_search_by_key(&sense, |(sense, _)| *sense).is_ok();
         !other.is_empty()
@@ -265,7 +265,7 @@ fn sense(folded: &str) -> Sense {
     })
 }
 
-/// Reads texts of one service: what the language knows, and the abbreviations that the service gives.
+/// Maps the texts of one service to meanings: the language's own and the service's abbreviations.
 #[derive(Debug, Clone, Default)]
 pub struct Lexicon {
     own: Table,

@@ -1,4 +1,4 @@
-//! What differs between two services whose processes and nodes are paired: by node, by process, by service.
+//! The differences of two services whose processes and nodes are matched: by node, by process, by service.
 
 mod node;
 mod process;

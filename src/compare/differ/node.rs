@@ -1,7 +1,7 @@
-//! What differs between two nodes that are one step.
+//! The differences of two matched nodes.
 //!
-//! Acts leave out what they take for granted: who acts, which system it is, by which number somebody is known. Silence is no
-//! difference; two names for it are.
+//! Acts omit what they take for granted: the actor, the system, the kind of identifier. An omission is not a difference; two
+//! different values are.
 
 use super::{Both, difference};
 use crate::difference::{Difference, Kind, Place, Weight};

@@ -1,4 +1,4 @@
-//! What differs between two processes: their steps, one by one and as a whole.
+//! The differences of two processes: step by step and as a whole.
 
 use super::node::{self, Steps};
 use super::{Both, difference};

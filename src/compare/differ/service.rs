@@ -1,4 +1,4 @@
-//! What differs between two services beside their processes: legal basis, ways to the service, terms, participants, conditions.
+//! The differences of two services outside their processes: legal basis, channels, terms, participants, conditions.
 
 use super::{Both, difference};
 use crate::assign::assign;

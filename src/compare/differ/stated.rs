@@ -1,7 +1,7 @@
-//! What a regulation and a standard, or two standards, state of one service: times, money, papers, grounds of refusal, result, form, hours.
+//! Compares what a regulation and a standard, or two standards, state: times, fees, papers, grounds of refusal, result, form, hours.
 //!
-//! A difference is only what both say, and say of the same thing: the same case, a way that both name or neither. Where one is silent,
-//! or several of its statements would fit, nothing is told, and `Said` tells that.
+//! Statements differ only where both concern the same case and channel. Where one act is silent, or several of its statements would
+//! match, no difference is reported, and `Said` records that the topic was not compared.
 
 use super::service::{listed, pairs, terms};
 use super::{Both, difference};
@@ -16,7 +16,7 @@ use zanflow_model::{Action, DurationUnit, Process};
 use zanflow_standard::words::{Cost, FORMS, Limit, Topic, WAYS, amounts, times_of_day};
 use zanflow_standard::{Deadline, Papers, Stated, Words};
 
-/// Topics that a text without processes states at the least, if it says what a service is.
+/// Fewest topics that a text without processes states to be compared this way.
 const LEAST_TOPICS: usize = 3;
 /// Least likeness of two papers, or grounds, that are one.
 const LEAST: f64 = 0.45;

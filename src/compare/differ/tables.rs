@@ -1,5 +1,5 @@
-//! Times in tables that go with no process of their service: the channel of such a table is none of the text's. Those that go with one are
-//! compared step by step.
+//! Times in tables that match no process of their service, because the text has no process of their channel. Other tables are
+//! compared step by step with their processes.
 
 use super::node::same_time;
 use super::{Both, difference};
