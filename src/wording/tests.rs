@@ -146,6 +146,26 @@ fn languages_have_the_same_keys_and_placeables() {
     }
 }
 
+#[test]
+fn references_lead_to_other_messages() {
+    for lang in ["kk", "ru", "en"] {
+        let common = messages("common", lang);
+        for part in catalogues() {
+            let own = messages(part, lang);
+            for (key, message) in &own {
+                for to in references(message) {
+                    let target = own.get(&to).or_else(|| common.get(&to));
+                    let target = target.unwrap_or_else(|| panic!("{part}.{lang}: {key} refers to {to}"));
+                    assert!(
+                        references(target).is_empty(),
+                        "{part}.{lang}: {key} refers to {to}, a reference"
+                    );
+                }
+            }
+        }
+    }
+}
+
 /// A phrase of two words or eight letters is in one catalogue. Those that several need are in `common`; two that are alike
 /// in one language only refer to a term of it.
 #[test]
