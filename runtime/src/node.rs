@@ -28,7 +28,7 @@ pub struct Node {
     /// Time allowed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub budget: Option<Budget>,
-    /// How the engine does the step; `None`: [`Work::of`] derives it from the action.
+    /// How the engine does the step; `None`: [`Work::for_node`] derives it from the action.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub work: Option<Work>,
 }
@@ -67,7 +67,7 @@ impl Node {
 
     /// How the engine does the step.
     pub fn work(&self) -> Work {
-        self.work.unwrap_or_else(|| Work::of(self))
+        self.work.unwrap_or_else(|| Work::for_node(self))
     }
 }
 

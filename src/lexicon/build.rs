@@ -49,10 +49,12 @@ enum Form {
     List,
     /// `NAME = a`
     One,
-    /// `NAME => a -> b`
+    /// `NAME => a -> b`, or with more columns
     Pairs,
     /// `NAME ~ expression`
     Pattern,
+    /// `NAME ?`, then a line `action: a | b & c` for each rule
+    Rules,
 }
 
 /// The constants of one file.
@@ -87,10 +89,11 @@ fn begin(line: &str, number: usize, docs: Vec<String>) -> Result<Entry, Mistake>
         line.find(|letter: char| !(letter.is_ascii_uppercase() || letter.is_ascii_digit() || letter == '_'));
     let (name, rest) = line.split_at(end.unwrap_or(line.len()));
     let rest = rest.trim_start();
-    let forms = [("=>", Form::Pairs), (":", Form::List), ("=", Form::One), ("~", Form::Pattern)];
+    let forms =
+        [("=>", Form::Pairs), (":", Form::List), ("=", Form::One), ("~", Form::Pattern), ("?", Form::Rules)];
     let found = forms.iter().find_map(|(sign, form)| Some((rest.strip_prefix(sign)?, *form)));
-    let (rest, form) =
-        found.ok_or((number, "expected `NAME: …`, `NAME = …`, `NAME => …` or `NAME ~ …`".to_owned()))?;
+    let (rest, form) = found
+        .ok_or((number, "expected `NAME: …`, `NAME = …`, `NAME => …`, `NAME ~ …` or `NAME ?`".to_owned()))?;
     if name.is_empty() {
         return Err((number, "an entry begins with its name in capital letters".to_owned()));
     }
@@ -110,7 +113,7 @@ fn values(line: &str, form: Form) -> Vec<String> {
         Form::List | Form::Pairs => {
             line.split('|').map(|word| word.trim().to_owned()).filter(|w| !w.is_empty()).collect()
         }
-        Form::One | Form::Pattern => vec![line.to_owned()],
+        Form::One | Form::Pattern | Form::Rules => vec![line.to_owned()],
     }
 }
 
@@ -140,13 +143,23 @@ fn close(open: &mut Option<Entry>, code: &mut String) -> Result<(), Mistake> {
         }
         Form::One => format!("pub const {name}: &str = {:?};\n", unquoted(&values.join(" "))),
         Form::Pairs => {
-            let pair = |pair: &String| {
-                let (key, value) =
-                    pair.split_once("->").ok_or((line, format!("{name}: «{pair}» has no `->`")))?;
-                Ok((unquoted(key).to_owned(), unquoted(value).to_owned()))
-            };
-            let pairs: Vec<(String, String)> = values.iter().map(pair).collect::<Result<_, Mistake>>()?;
-            format!("pub const {name}: &[(&str, &str)] = &{pairs:?};\n")
+            let rows: Vec<Vec<&str>> =
+                values.iter().map(|row| row.split("->").map(unquoted).collect()).collect();
+            let columns = rows[0].len();
+            if let Some(row) = rows.iter().zip(&values).find(|(row, _)| row.len() != columns || columns < 2) {
+                return Err((line, format!("{name}: «{}» has not as many columns as the first row", row.1)));
+            }
+            if columns == 2 {
+                let pairs: Vec<(&str, &str)> = rows.iter().map(|row| (row[0], row[1])).collect();
+                format!("pub const {name}: &[(&str, &str)] = &{pairs:?};\n")
+            } else {
+                format!("pub const {name}: &[[&str; {columns}]] = &{rows:?};\n")
+            }
+        }
+        Form::Rules => {
+            let rules: Vec<String> =
+                values.iter().map(|rule| rule_code(rule, line)).collect::<Result<_, Mistake>>()?;
+            format!("pub const {name}: &[crate::steps::Rule] = &[\n    {},\n];\n", rules.join(",\n    "))
         }
         Form::Pattern => {
             let expression = values.concat();
@@ -159,4 +172,21 @@ fn close(open: &mut Option<Entry>, code: &mut String) -> Result<(), Mistake> {
     };
     code.push_str(&text);
     Ok(())
+}
+
+/// The code of a rule `action: a | b & LIST`: the action, and for each group its words or the list of that name.
+fn rule_code(rule: &str, line: usize) -> Result<String, Mistake> {
+    let (action, groups) = rule.split_once(':').ok_or((line, format!("«{rule}» has no `:`")))?;
+    let capital = |part: &str| part[..1].to_ascii_uppercase() + &part[1..];
+    let action: String = action.split('_').map(capital).collect();
+    let group = |group: &str| {
+        let group = group.trim();
+        if group.chars().all(|letter| letter.is_ascii_uppercase() || letter == '_') {
+            return group.to_owned();
+        }
+        let words: Vec<&str> = group.split('|').map(unquoted).collect();
+        format!("&{words:?}")
+    };
+    let groups: Vec<String> = groups.split('&').map(group).collect();
+    Ok(format!("(zanflow_terms::Action::{action}, &[{}])", groups.join(", ")))
 }

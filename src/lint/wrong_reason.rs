@@ -45,7 +45,7 @@
 use super::found::Report;
 use super::scope::Scope;
 use zanflow_lexicon::grounds::{grounds, names_requirement, reason};
-use zanflow_lexicon::system_names::is_register;
+use zanflow_lexicon::systems::is_register;
 use zanflow_model::{Action, Node, System};
 
 /// Looks at each refusal and the check that leads to it.

@@ -12,7 +12,7 @@ mod table;
 
 pub use document::{Amendment, Document, RepealedBy, Status};
 pub use finding::{Confidence, Finding, Place, Severity};
-pub use flow::{Edge, EdgeKind, Node, Process, Provenance};
+pub use flow::{Edge, EdgeKind, EdgeSource, Node, Process, Provenance};
 pub use passage::{Passage, PassageKind};
 pub use service::{Service, StandardRef, Survey, Term};
 pub use table::{Cell, Column, Next, Table};

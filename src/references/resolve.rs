@@ -2,7 +2,7 @@
 
 use super::outline::{Existing, Outline, spans};
 use super::read::{is_itself, read, words};
-use super::{Broken, BrokenKind, CitedAct, Held, Incoming, Reference, References, Relation};
+use super::{Broken, BrokenKind, CitedAct, CitedText, Held, Incoming, Reference, References, Relation};
 use std::collections::{BTreeMap, BTreeSet};
 use zanflow_citations::mentions::{Mention, Of, Parts, mentions, normal_number};
 use zanflow_kazakh::letters::Lower;
@@ -38,7 +38,7 @@ pub fn references(kb: &Kb, act: &str, day: &str, most: usize) -> Result<Option<R
 fn spare_incomplete(cites: &mut [Reference], own: &Outline) {
     let missing: BTreeSet<String> = cites
         .iter()
-        .filter(|reference| reference.cited.of == "act")
+        .filter(|reference| reference.cited.of == CitedText::Act)
         .flat_map(|reference| &reference.cited.appendices)
         .filter(|number| !own.act.appendices.contains(*number))
         .cloned()
@@ -46,7 +46,7 @@ fn spare_incomplete(cites: &mut [Reference], own: &Outline) {
     if missing.len() < 2 || missing.len() < own.act.appendices.len() {
         return;
     }
-    for reference in cites.iter_mut().filter(|reference| reference.cited.of == "act") {
+    for reference in cites.iter_mut().filter(|reference| reference.cited.of == CitedText::Act) {
         reference.broken.retain(|broken| broken.kind != BrokenKind::AppendixMissing);
     }
 }
@@ -230,7 +230,7 @@ fn alike(one: &str, other: &str) -> Option<usize> {
         let words = lower.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty());
         words.map(|word| word.chars().take(5).collect()).collect()
     };
-    let general: BTreeSet<String> = words(zanflow_citations::mentions::GENERAL_WORDS);
+    let general: BTreeSet<String> = words(zanflow_lexicon::words::citations::GENERAL);
     let (one, other) = (&words(one) - &general, &words(other) - &general);
     let shared = (&one & &other).len();
     (shared > 0 || one.is_empty() || other.is_empty()).then_some(shared)

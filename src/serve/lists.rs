@@ -8,6 +8,7 @@ use super::shell::Shell;
 use axum::extract::State;
 use axum::response::Html;
 use serde::Serialize;
+use zanflow_store::query_words::QueryField;
 use zanflow_store::StatusOn;
 
 pub use zanflow_store::today;
@@ -41,7 +42,7 @@ struct About {
     shell: Shell,
     counts: Count,
     version: &'static str,
-    fields: Vec<(&'static str, &'static [&'static str])>,
+    fields: Vec<(&'static str, Vec<&'static str>)>,
 }
 
 /// The help page: the site and its query language.
@@ -52,7 +53,7 @@ pub async fn about(State(app): State<Shared>, prefs: Prefs) -> Result<Html<Strin
                 shell: Shell::new(app, &prefs, "about"),
                 counts: counts(app)?,
                 version: env!("CARGO_PKG_VERSION"),
-                fields: zanflow_store::query_words::FIELDS.to_vec(),
+                fields: QueryField::ALL.map(|field| (field.name(), field.names())).to_vec(),
             };
             render(prefs.lang, "about.html", &page)
         })

@@ -4,7 +4,7 @@ use super::parts::number_length;
 use zanflow_kazakh::letters::{Lower, is_letter};
 use zanflow_kazakh::pattern::{from, upto};
 use zanflow_lexicon::acts::act_type;
-use zanflow_lexicon::words::citations as words;
+use zanflow_lexicon::words::parts as words;
 
 /// Appendices that a text names by their bare name, as headings do, or as new ones: «5-қосымша», «5-қосымшамен
 /// толықтырылды». They exist, even where their stamp was not understood.
@@ -149,7 +149,7 @@ mod tests {
             r"|^\s*приложение\s*(?:№\s*)?(?P<r>\d+(?:-\d+)*)?|^\s*(?P<b>\d+(?:-\d+)*)\s*-\s*қосымша",
         ));
         let of_act = Regex::new(concat!(
-            r"(?i)\b(?:қаулы|бұйры[қғ]|шешім|өкім|жарлы[қғ])\p{L}*\s*(?:\(?\s*\d+(?:-\d+)*\s*-?\s*)?қосымша",
+            r"(?i)(?:^|\P{L})(?:қаулы|бұйры[қғ]|шешім|өкім|жарлы[қғ])\p{L}*\s*(?:\(?\s*\d+(?:-\d+)*\s*-?\s*)?қосымша",
             r"|к\s+(?:постановлению|приказу|решению|распоряжению|указу)",
         ));
         let found = appendix.unwrap().captures(text)?;

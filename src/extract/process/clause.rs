@@ -1,6 +1,9 @@
 //! The first sentence of a step as words: without what brackets explain, with what they define.
 
+use super::people::{Head, head};
 use zanflow_kazakh::letters::{Lower, is_letter};
+use zanflow_lexicon::brackets::without_brackets;
+use zanflow_lexicon::words::steps::BECAUSE;
 
 /// One word of a clause.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -13,6 +16,8 @@ pub struct Word {
     pub ends_phrase: bool,
     /// It is a name that a bracket gives: «(бұдан әрі – мүдделі орган)».
     pub defined: bool,
+    /// It is a noun that can act.
+    pub head: Option<Head>,
 }
 
 /// The first sentence of a step.
@@ -26,12 +31,9 @@ pub struct Clause {
     defined: Vec<(usize, usize)>,
 }
 
-/// What opens a definition inside a bracket.
-const DEFINES: &str = "бұдан әрі";
-
 impl Clause {
     /// Reads the first sentence of a text.
-    pub fn of(text: &str) -> Self {
+    pub fn new(text: &str) -> Self {
         let (text, defined) = without_brackets(first_sentence(text));
         let words = words(&text, &defined);
         Clause { text, words, defined }
@@ -53,7 +55,7 @@ impl Clause {
     /// The byte after «… байланысты», where a reason is given and something follows it.
     pub fn after_reason(&self) -> usize {
         let last = self.words.len().saturating_sub(1);
-        let reason = self.words.iter().take(last).rev().find(|word| word.lower == "байланысты");
+        let reason = self.words.iter().take(last).rev().find(|word| word.lower == BECAUSE);
         reason.map_or(0, |word| word.at + word.lower.len())
     }
 
@@ -74,44 +76,8 @@ fn first_sentence(text: &str) -> &str {
     text
 }
 
-/// Blanks brackets out, but for the names they define, whose places are told.
-fn without_brackets(text: &str) -> (String, Vec<(usize, usize)>) {
-    let mut out = String::with_capacity(text.len());
-    let mut defined = Vec::new();
-    let mut rest = text;
-    while let Some(open) = rest.find('(') {
-        let (before, bracket) = rest.split_at(open);
-        out.push_str(before);
-        let close = bracket.find(')').map_or(bracket.len(), |at| at + 1);
-        let (inside, tail) = bracket.split_at(close);
-        let name = inside.find(DEFINES).map(|at| at + DEFINES.len());
-        let name = name.and_then(|at| Some((at, inside.get(at..)?.trim_end_matches(')'))));
-        if let Some((at, body)) = name {
-            let lead = body.len() - body.trim_start_matches([' ', '-', '–', '—']).len();
-            blank(&mut out, at + lead);
-            let from = out.len();
-            out.push_str(body.get(lead..).unwrap_or_default());
-            defined.push((from, out.len()));
-            blank(&mut out, inside.len() - at - body.len());
-        } else {
-            blank(&mut out, inside.len());
-        }
-        rest = tail;
-    }
-    out.push_str(rest);
-    (out, defined)
-}
-
-/// A text without what its brackets explain; the names that they define stay.
-pub fn outside_brackets(text: &str) -> String {
-    without_brackets(text).0
-}
-
-fn blank(out: &mut String, bytes: usize) {
-    out.extend(std::iter::repeat_n(' ', bytes));
-}
-
 fn words(text: &str, defined: &[(usize, usize)]) -> Vec<Word> {
+    let whole = text.lowered();
     let mut words: Vec<Word> = Vec::new();
     let mut open: Option<usize> = None;
     for (at, letter) in text.char_indices().chain(std::iter::once((text.len(), ' '))) {
@@ -119,9 +85,10 @@ fn words(text: &str, defined: &[(usize, usize)]) -> Vec<Word> {
         match (inside, open) {
             (true, None) => open = Some(at),
             (false, Some(from)) => {
-                let lower = text.get(from..at).unwrap_or_default().trim_end_matches('-').lowered();
+                let lower = whole.get(from..at).unwrap_or_default().trim_end_matches('-').to_owned();
                 let defined = defined.iter().any(|(start, end)| (*start..*end).contains(&from));
-                words.push(Word { at: from, lower, ends_phrase: false, defined });
+                let head = head(&lower);
+                words.push(Word { at: from, lower, ends_phrase: false, defined, head });
                 open = None;
             }
             _ => {}
@@ -141,7 +108,8 @@ mod tests {
 
     #[test]
     fn brackets_go_and_definitions_stay() {
-        let clause = Clause::of("бөлімше (бұдан әрі – бөлім) құжатты (өтінішті) қарайды. Содан соң жібереді");
+        let clause =
+            Clause::new("бөлімше (бұдан әрі – бөлім) құжатты (өтінішті) қарайды. Содан соң жібереді");
         let words: Vec<&str> = clause.words.iter().map(|word| word.lower.as_str()).collect();
         assert_eq!(words, ["бөлімше", "бөлім", "құжатты", "қарайды"]);
         assert_eq!(clause.definition(1), Some((2, "бөлім".to_owned())));
@@ -150,8 +118,8 @@ mod tests {
 
     #[test]
     fn reasons_end_where_something_follows_them() {
-        assert_eq!(Clause::of("қате болуына байланысты").after_reason(), 0);
-        let clause = Clause::of("қате болуына байланысты бас тарту");
+        assert_eq!(Clause::new("қате болуына байланысты").after_reason(), 0);
+        let clause = Clause::new("қате болуына байланысты бас тарту");
         assert_eq!(clause.word_at(clause.after_reason()), 3);
     }
 }

@@ -1,10 +1,11 @@
 //! Names of systems as a step prints them, with the case that the sentence puts them in.
 
-use crate::clause::Clause;
-use crate::systems::mentioned;
+use super::clause::Clause;
 use zanflow_kazakh::letters::{Lower, is_letter};
 use zanflow_kazakh::nouns::{Case, case, ending};
-use zanflow_terms::System;
+use zanflow_lexicon::systems::mentioned;
+use zanflow_lexicon::words::system_names::{LICENSING, NOUNS, PARTS, SYSTEM, WHOLE};
+use zanflow_model::System;
 
 /// A system named in a clause.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,15 +21,6 @@ pub struct Named {
     /// Byte after the name and its ending.
     pub end: usize,
 }
-
-/// Abbreviations that names of systems are made of; each ends one that it stands in.
-const PARTS: &[&str] = &["АЖ", "АЖО", "МДҚ", "МДБ", "ЕЛ", "ЖТ", "ЗТ", "ХҚКО", "ХҚО"];
-
-/// Abbreviations that are whole names.
-const WHOLE: &[&str] = &["ЭҮП", "ҮЭП", "ЭҚЖ", "ЭҚАЖ", "БНАЖ"];
-
-/// Nouns that end a name written out in full.
-const NOUNS: &[&str] = &["портал", "жүйе"];
 
 /// Words between a quoted name and the noun that ends it.
 const LONGEST: usize = 5;
@@ -124,7 +116,12 @@ fn adjoins(clause: &Clause, before: Option<&Token>, token: &Token) -> bool {
 
 fn read(clause: &Clause, tokens: &[Token]) -> Option<Named> {
     let (first, last) = (tokens.first()?, tokens.last()?);
-    if last.piece == Piece::Quoted && !clause.text.get(first.at..last.end)?.lowered().contains("лицензиялау")
+    if last.piece == Piece::Quoted
+        && !clause
+            .text
+            .get(first.at..last.end)?
+            .lowered()
+            .contains(LICENSING.last().copied().unwrap_or_default())
     {
         return None;
     }
@@ -139,7 +136,7 @@ fn read(clause: &Clause, tokens: &[Token]) -> Option<Named> {
     }
     let system = mentioned(&name).first().copied();
     // «МДҚ» alone says that it is a register, not which.
-    if last.piece == Piece::Part && system.is_none() && !name.contains("АЖ") {
+    if last.piece == Piece::Part && system.is_none() && !name.contains(SYSTEM) {
         return None;
     }
     let carries = matches!(system, Some(System::Gateway | System::PaymentGateway));
@@ -214,7 +211,7 @@ fn word(text: &str, at: usize) -> Option<Token> {
         None if case(tail).is_none() => (Piece::Word, length),
         None if WHOLE.contains(&abbreviation) => (Piece::Whole, capitals),
         None if PARTS.contains(&abbreviation) => (Piece::Part, capitals),
-        None if abbreviation.ends_with("АЖ") => (Piece::Part, capitals),
+        None if abbreviation.ends_with(SYSTEM) => (Piece::Part, capitals),
         None => (Piece::Word, length),
     };
     Some(Token { piece, at, end: at + end, stop: at + length })
@@ -222,14 +219,10 @@ fn word(text: &str, at: usize) -> Option<Token> {
 
 /// «Е-лицензиялау» without quotes: its bytes.
 fn licensing(rest: &str) -> Option<usize> {
-    let tail = rest.strip_prefix('Е')?.trim_start_matches([' ', '-', '–']);
-    let name = tail.get(.."лицензиялау".len()).filter(|name| name.lowered() == "лицензиялау")?;
+    let [letter, word] = LICENSING else { return None };
+    let tail = rest.strip_prefix(letter)?.trim_start_matches([' ', '-', '–']);
+    let name = tail.get(..word.len()).filter(|name| name.lowered() == *word)?;
     Some(rest.len() - tail.len() + name.len())
-}
-
-/// Whether a system only holds data that others ask for.
-pub fn is_register(system: Option<System>) -> bool {
-    matches!(system, Some(System::LegalEntities | System::Persons | System::Notary))
 }
 
 #[cfg(test)]
@@ -251,7 +244,7 @@ mod tests {
             ("«Үлгі» (бұдан әрі – ҮАЖ)-де", &[("ҮАЖ", Case::Locative)]),
         ];
         for (text, wanted) in cases {
-            let found = named(&Clause::of(text));
+            let found = named(&Clause::new(text));
             let got: Vec<(&str, Case)> = found.iter().map(|name| (name.name.as_str(), name.case)).collect();
             assert_eq!(got, wanted, "{text}");
         }

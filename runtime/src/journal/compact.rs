@@ -11,7 +11,7 @@ use std::sync::Arc;
 pub(super) struct Groups {
     heads: Vec<Head>,
     /// Records of all groups, concatenated.
-    records: Vec<Kept>,
+    records: Vec<Compact>,
     spots: Spots,
 }
 
@@ -30,7 +30,7 @@ struct Head {
 }
 
 #[derive(Debug)]
-enum Kept {
+enum Compact {
     /// By the engine, with no deadline.
     Entered { at: Time, spot: u32, visit: u32, work: Work },
     /// By the system, with no data.
@@ -108,10 +108,10 @@ impl Groups {
     }
 
     /// Drains the groups, each with the row of its first record.
-    pub(super) fn take(&mut self) -> Taken {
+    pub(super) fn drain(&mut self) -> Drained {
         let all = self.spots.all.clone();
         let spots = Spots { all, ..Spots::default() };
-        Taken(Self {
+        Drained(Self {
             heads: std::mem::take(&mut self.heads),
             records: std::mem::take(&mut self.records),
             spots,
@@ -120,9 +120,9 @@ impl Groups {
 }
 
 /// Drained groups.
-pub(super) struct Taken(Groups);
+pub(super) struct Drained(Groups);
 
-impl Taken {
+impl Drained {
     /// Row of each group's first record, and which group it is.
     pub(super) fn rows(&self) -> impl Iterator<Item = (u64, usize)> {
         self.0.heads.iter().enumerate().map(|(nth, head)| (head.row, nth))
@@ -137,14 +137,19 @@ impl Taken {
     }
 }
 
-fn keep(spots: &mut Spots, record: &Record) -> Kept {
+fn keep(spots: &mut Spots, record: &Record) -> Compact {
     let Record { at, actor, clause, event, .. } = record;
     match (event, actor) {
         (Event::Entered { node, visit, work, since: None, deadline: None }, Actor::Engine) => {
-            Kept::Entered { at: *at, spot: spots.number(node, clause.as_ref()), visit: *visit, work: *work }
+            Compact::Entered {
+                at: *at,
+                spot: spots.number(node, clause.as_ref()),
+                visit: *visit,
+                work: *work,
+            }
         }
         (Event::Called { node, visit, attempt, holds, reference, data: None }, Actor::System) => {
-            Kept::Called {
+            Compact::Called {
                 at: *at,
                 spot: spots.number(node, clause.as_ref()),
                 visit: *visit,
@@ -153,19 +158,19 @@ fn keep(spots: &mut Spots, record: &Record) -> Kept {
                 reference: reference.clone(),
             }
         }
-        _ => Kept::Whole(Box::new(record.clone())),
+        _ => Compact::Whole(Box::new(record.clone())),
     }
 }
 
-fn whole(spots: &Spots, case: CaseId, seq: u64, kept: &Kept) -> Record {
+fn whole(spots: &Spots, case: CaseId, seq: u64, kept: &Compact) -> Record {
     match kept {
-        Kept::Whole(record) => Record::clone(record),
-        Kept::Entered { at, spot, visit, work } => {
+        Compact::Whole(record) => Record::clone(record),
+        Compact::Entered { at, spot, visit, work } => {
             let (node, clause) = spots.get(*spot);
             let event = Event::Entered { node, visit: *visit, work: *work, since: None, deadline: None };
             Record { case, seq, at: *at, actor: Actor::Engine, clause, event }
         }
-        Kept::Called { at, spot, visit, attempt, holds, reference } => {
+        Compact::Called { at, spot, visit, attempt, holds, reference } => {
             let (node, clause) = spots.get(*spot);
             let (visit, attempt, holds, reference) = (*visit, *attempt, *holds, reference.clone());
             let event = Event::Called { node, visit, attempt, holds, reference, data: None };
@@ -225,10 +230,10 @@ mod tests {
             let prev = if nth == 0 { 3 } else { 9 + 4 * nth as u64 };
             groups.push(10 + 4 * nth as u64, &Group { prev, before: None, records: records.to_vec() });
         }
-        let taken = groups.take();
+        let taken = groups.drain();
         let back: Vec<Group> = taken.rows().filter_map(|(_, nth)| taken.group(nth)).collect();
         assert_eq!(back.iter().map(|group| group.prev).collect::<Vec<_>>()[..3], [3, 13, 17]);
         assert_eq!(back.into_iter().flat_map(|group| group.records).collect::<Vec<_>>(), records);
-        assert_eq!(groups.take().rows().count(), 0);
+        assert_eq!(groups.drain().rows().count(), 0);
     }
 }
