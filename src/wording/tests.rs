@@ -122,7 +122,10 @@ fn references(message: &str) -> BTreeSet<String> {
 
 #[test]
 fn languages_have_the_same_keys_and_placeables() {
-    let placeable = Regex::new(r"\$[a-z_]+").unwrap();
+    let find = |pattern: &str, text: &str| -> BTreeSet<String> {
+        let pattern = Regex::new(pattern).unwrap();
+        pattern.captures_iter(text).map(|name| name[1].to_owned()).collect()
+    };
     for part in catalogues() {
         let [kk, ru, en] = ["kk", "ru", "en"].map(|lang| messages(part, lang));
         for (lang, other) in [("ru", &ru), ("en", &en)] {
@@ -132,10 +135,33 @@ fn languages_have_the_same_keys_and_placeables() {
             let differ: Vec<String> = keys(&kk).symmetric_difference(&keys(other)).cloned().collect();
             assert!(differ.is_empty(), "{part}.{lang}: {differ:?}");
             for (key, message) in other.iter().filter(|(key, _)| !key.starts_with('-')) {
-                let names = |text: &str| -> BTreeSet<String> {
-                    placeable.find_iter(text).map(|name| name.as_str().to_owned()).collect()
-                };
+                // Not every language has plural forms to choose.
+                let chosen: BTreeSet<String> = [message, &kk[key]]
+                    .into_iter()
+                    .flat_map(|text| find(r"\{ \$([a-z_]+) ->", text))
+                    .collect();
+                let names = |text: &str| -> BTreeSet<String> { &find(r"\$([a-z_]+)", text) - &chosen };
                 assert_eq!(names(message), names(&kk[key]), "{part}.{lang}: {key}");
+            }
+        }
+    }
+}
+
+#[test]
+fn references_lead_to_other_messages() {
+    for lang in ["kk", "ru", "en"] {
+        let common = messages("common", lang);
+        for part in catalogues() {
+            let own = messages(part, lang);
+            for (key, message) in &own {
+                for to in references(message) {
+                    let target = own.get(&to).or_else(|| common.get(&to));
+                    let target = target.unwrap_or_else(|| panic!("{part}.{lang}: {key} refers to {to}"));
+                    assert!(
+                        references(target).is_empty(),
+                        "{part}.{lang}: {key} refers to {to}, a reference"
+                    );
+                }
             }
         }
     }

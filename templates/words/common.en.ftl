@@ -87,7 +87,7 @@ term = Term
 terms = Terms
 meaning = Meaning
 diagram = Diagram
-legal-basis = { legal-basis }
+legal-basis = Legal basis
 notes = Notes
 confidence-of-reading = confidence of reading { $percent } %
 

@@ -87,7 +87,7 @@ term = Ұғым
 terms = Ұғымдар
 meaning = Мағынасы
 diagram = Сызба
-legal-basis = { legal-basis }
+legal-basis = Құқықтық негіз
 notes = Ескертпелер
 confidence-of-reading = оқу сенімділігі { $percent } %
 

@@ -87,7 +87,7 @@ term = Термин
 terms = Термины
 meaning = Значение
 diagram = Схема
-legal-basis = { legal-basis }
+legal-basis = Правовое основание
 notes = Замечания
 confidence-of-reading = уверенность чтения { $percent } %
 
