@@ -4,8 +4,8 @@ TARGET  := $(or $(CARGO_TARGET_DIR),target)
 # The program that `make test` builds: all features, dev profile.
 TESTED  := $(TARGET)/debug/zanflow
 # Crates that scripts/literals checks.
-LITERAL_FREE := compare compiler crosscheck flow generate history ingest lint lines mcp migrate model references report \
-	runtime simulate source syntax terms wording
+LITERAL_FREE := compiler crosscheck flow generate history lint lines mcp migrate model references report \
+	compare extract findings passages repair runtime serve simulate source standard syntax terms wording
 # Seconds that `make fuzz` runs for.
 FUZZ_SECONDS ?= 600
 # The fuzz target: one of fuzz/fuzz_targets.

@@ -165,8 +165,8 @@ fn the_gold_of_real_services_is_reached() {
         assert_eq!(found.processes.len(), gold.processes.len(), "{at}");
         for process in &gold.processes {
             let got = found.processes.iter().find(|got| {
-                (got.channel_a, got.case_a) == (process.channel_a.as_str(), process.case_a)
-                    && (got.channel_b, got.case_b) == (process.channel_b.as_str(), process.case_b)
+                (got.channel_a.name(), got.case_a) == (process.channel_a.as_str(), process.case_a)
+                    && (got.channel_b.name(), got.case_b) == (process.channel_b.as_str(), process.case_b)
             });
             let got = got.map(|got| got.nodes.iter().cloned().collect()).unwrap_or_default();
             nodes.add(&at, &process.nodes.iter().cloned().collect(), &got);
@@ -209,7 +209,8 @@ type Mirrored = (BTreeSet<(Option<String>, Option<String>)>, Vec<String>);
 fn told(found: &Comparison, swapped: bool) -> Mirrored {
     let turn = |a: Option<String>, b: Option<String>| if swapped { (b, a) } else { (a, b) };
     let nodes = found.processes.iter().flat_map(|process| {
-        let names = (name(process.channel_a, process.case_a), name(process.channel_b, process.case_b));
+        let names =
+            (name(process.channel_a.name(), process.case_a), name(process.channel_b.name(), process.case_b));
         let full = |name: String, id: &Option<String>| id.as_ref().map(|id| format!("{name}/{id}"));
         process.nodes.iter().map(move |(a, b)| (full(names.0.clone(), a), full(names.1.clone(), b)))
     });

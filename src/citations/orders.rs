@@ -19,7 +19,7 @@ pub fn supervisor(order: &str) -> Option<String> {
         None => {
             let after = before.split_once(words::CONTROL_NOUN);
             after.map_or("", |(_, rest)| rest.trim_start_matches(words::CONTROL_ENDING))
-        },
+        }
     };
     let official: Vec<&str> = official.split_whitespace().collect();
     (!official.is_empty()).then(|| official.join(" "))
@@ -37,7 +37,9 @@ fn official_first(before: &str) -> &str {
 pub fn ends_as_stamp(text: &str) -> bool {
     let text = text.trim_end_matches(['.', ' ']);
     let own = |end: &StampEnd| !matches!(end.of, StampKind::Appendix { possessive: true, .. });
-    stamp_end(text).as_ref().is_some_and(own) && zanflow_kazakh::marks::mark(text).is_none() && text.chars().count() < 300
+    stamp_end(text).as_ref().is_some_and(own)
+        && zanflow_kazakh::marks::mark(text).is_none()
+        && text.chars().count() < 300
 }
 
 /// A note without its label «Ескерту.».

@@ -75,7 +75,8 @@ fn reference(text: &str, date: &Range<usize>, day: &str, limit: usize) -> Refere
     });
     let end = date.end + number.as_ref().map_or(0, |number| number.end);
     let after = after_title(part(text, end..limit));
-    let registered = after.trim_start().trim_start_matches(words::AS).trim_start().starts_with(words::REGISTERED);
+    let registered =
+        after.trim_start().trim_start_matches(words::AS).trim_start().starts_with(words::REGISTERED);
     Reference {
         range: date.start..end,
         date: day.to_owned(),
@@ -97,16 +98,16 @@ fn names_law(text: &str) -> bool {
 fn after_title(text: &str) -> &str {
     let text = text.trim_start();
     let end = match text.chars().next() {
-        Some('«' | '"' | '“') => words::TITLE_ENDS
-            .iter()
-            .filter_map(|end| text.find(end).map(|at| at + end.len()))
-            .min()
-            .or_else(|| {
-                text.char_indices()
-                    .skip(1)
-                    .find(|(_, l)| matches!(l, '»' | '"' | '”'))
-                    .map(|(at, l)| at + l.len_utf8())
-            }),
+        Some('«' | '"' | '“') => {
+            words::TITLE_ENDS.iter().filter_map(|end| text.find(end).map(|at| at + end.len())).min().or_else(
+                || {
+                    text.char_indices()
+                        .skip(1)
+                        .find(|(_, l)| matches!(l, '»' | '"' | '”'))
+                        .map(|(at, l)| at + l.len_utf8())
+                },
+            )
+        }
         Some('(') => text.find(')').map(|at| at + 1),
         _ => None,
     };

@@ -40,8 +40,9 @@ pub fn requisites(text: &str) -> Requisites {
     Requisites {
         act: cited(upto(text, end)),
         registered: registry.map(cited),
-        registered_by: registry
-            .and_then(|text| words::REGISTRIES.iter().find(|(name, _)| text.contains(name)).map(|(_, name)| *name)),
+        registered_by: registry.and_then(|text| {
+            words::REGISTRIES.iter().find(|(name, _)| text.contains(name)).map(|(_, name)| *name)
+        }),
         repealed: repealed.map(|at| cited(from(text, at))),
     }
 }
@@ -49,7 +50,9 @@ pub fn requisites(text: &str) -> Requisites {
 fn cited(text: &str) -> Cited {
     let lower = text.lowered();
     let act_type = lower.split(|letter: char| !is_letter(letter)).find_map(russian_type);
-    let Some(found) = words::REQUISITES_DATE.captures(text) else { return Cited { act_type, ..Cited::default() } };
+    let Some(found) = words::REQUISITES_DATE.captures(text) else {
+        return Cited { act_type, ..Cited::default() };
+    };
     let group = |i| found.get(i).map(|group| group.as_str());
     let month = group(2).and_then(month_russian);
     let date =

@@ -27,7 +27,8 @@ pub fn month(word: &str) -> Option<u32> {
 /// Month, 1 to 12, that a Russian word in any case names.
 pub fn month_russian(word: &str) -> Option<u32> {
     let word = word.lowered();
-    let named = MONTHS.iter().enumerate().filter(|(_, (.., genitive))| word.starts_with(stem_russian(genitive)));
+    let named =
+        MONTHS.iter().enumerate().filter(|(_, (.., genitive))| word.starts_with(stem_russian(genitive)));
     // «марта» begins as «мая» does.
     number(named.max_by_key(|(_, (.., genitive))| genitive.len()).map(|(nth, _)| nth))
 }
@@ -65,7 +66,8 @@ mod tests {
             assert_eq!(month(in_month_kazakh(nth)), Some(nth));
             assert_eq!(month_russian(of_month_russian(nth)), Some(nth));
         }
-        for (word, wanted) in [("Март", Some(3)), ("мае", Some(5)), ("Январь", Some(1)), ("приказ", None)] {
+        for (word, wanted) in [("Март", Some(3)), ("мае", Some(5)), ("Январь", Some(1)), ("приказ", None)]
+        {
             assert_eq!(month_russian(word), wanted, "{word}");
         }
         assert_eq!((in_month_kazakh(0), of_month_russian(13)), ("", ""));

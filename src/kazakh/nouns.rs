@@ -131,7 +131,9 @@ pub(crate) fn last_sound(stem: &str) -> Option<Sound> {
     Some(match stem.chars().next_back()? {
         letter if is_back(letter).is_some() => Vowel,
         'м' | 'н' | 'ң' => Nasal,
-        'п' | 'к' | 'қ' | 'т' | 'с' | 'ш' | 'щ' | 'ф' | 'х' | 'ч' | 'ц' | 'б' | 'в' | 'г' | 'д' => Voiceless,
+        'п' | 'к' | 'қ' | 'т' | 'с' | 'ш' | 'щ' | 'ф' | 'х' | 'ч' | 'ц' | 'б' | 'в' | 'г' | 'д' => {
+            Voiceless
+        }
         letter if is_letter(letter) => Voiced,
         _ => return None,
     })

@@ -5,8 +5,8 @@ use crate::scan::Cursor;
 use crate::words::shortenings::{GOES_ON, HEREAFTER, LINKS, ONWARDS, PREDICATES};
 use std::ops::Range;
 use zanflow_kazakh::cases::nominative;
-use zanflow_kazakh::nouns::ends_in_genitive;
 use zanflow_kazakh::letters::{Lower, is_letter};
+use zanflow_kazakh::nouns::ends_in_genitive;
 use zanflow_kazakh::pattern::{from, part, upto};
 
 /// Bytes before a bracket that are looked through; no clause is longer.

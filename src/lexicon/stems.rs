@@ -140,6 +140,6 @@ mod tests {
         assert_eq!(anywhere(&table, "ол жоқ, өтөледі a"), [5, 1, 2, 4]);
         let long = StemTable::new([("жоқ", 1), ("тө", 2)]);
         assert_eq!(anywhere(&long, "ол жоқ, тө"), [1, 2]);
-        assert_eq!(anywhere(&long, "т"), []);
+        assert!(anywhere(&long, "т").is_empty());
     }
 }

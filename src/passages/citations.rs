@@ -2,8 +2,8 @@
 
 use zanflow_kazakh::cases::genitive;
 use zanflow_kazakh::months::{in_month_kazakh, of_month_russian};
-use zanflow_lexicon::words::citing as words;
 use zanflow_lexicon::acts;
+use zanflow_lexicon::words::citing as words;
 use zanflow_model::Document;
 
 /// Names of an act's parts; `{}` stands for the number.

@@ -1,12 +1,12 @@
 //! A model as entries of the index: what can be found and cited by itself.
 
+use crate::features::{Feature, Features};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use crate::features::{Feature, Features};
 use std::collections::BTreeMap;
 use zanflow_model::{
-    Action, Cell, Channel, Duration, DurationUnit, Model, Node, NodeKind, Passage, PassageKind, Process, Service,
-    System, Table, Term,
+    Action, Cell, Channel, Duration, DurationUnit, Model, Node, NodeKind, Passage, PassageKind, Process,
+    Service, System, Table, Term,
 };
 
 /// What can be found: a passage of the text with what the model knows of it, or a cell of a table.

@@ -1,6 +1,5 @@
 //! Failures of requests: a page for people, `application/problem+json` for programs.
 
-use std::borrow::Cow;
 use super::app::Shared;
 use super::prefs::Prefs;
 use super::render::{WORDS, render};

@@ -8,8 +8,8 @@ use super::shell::Shell;
 use axum::extract::State;
 use axum::response::Html;
 use serde::Serialize;
-use zanflow_store::query_words::QueryField;
 use zanflow_store::StatusOn;
+use zanflow_store::query_words::QueryField;
 
 pub use zanflow_store::today;
 

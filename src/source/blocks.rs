@@ -109,10 +109,7 @@ fn body(draft: &Draft, from: usize) -> Vec<(usize, &str)> {
             LineKind::Text => {}
             _ => break,
         }
-        if is_paragraph(text)
-            || ends_as_appendix(text)
-            || numbers(text) > Some(1)
-        {
+        if is_paragraph(text) || ends_as_appendix(text) || numbers(text) > Some(1) {
             break;
         }
         lines.push((at, text));

@@ -64,7 +64,16 @@ impl<'a> Act<'a> {
             .iter()
             .filter_map(|service| Some((service.id.as_str(), Forms::new(service.title.as_deref()?))));
         let title = document.title.as_deref().map(Forms::new);
-        Self { fields, info, title, titles: titles.collect(), has: features(model), from, until, under: RefCell::default() }
+        Self {
+            fields,
+            info,
+            title,
+            titles: titles.collect(),
+            has: features(model),
+            from,
+            until,
+            under: RefCell::default(),
+        }
     }
 
     fn begin(&self, sort: &str) -> TantivyDocument {

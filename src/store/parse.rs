@@ -91,7 +91,9 @@ impl ClauseReader {
 
     fn field(&mut self, occur: Occur, field: &Pair<'_, Rule>, range: Range<usize>) {
         let mut parts = field.clone().into_inner();
-        let (Some(name), Some(compare), Some(value)) = (parts.next(), parts.next(), parts.next()) else { return };
+        let (Some(name), Some(compare), Some(value)) = (parts.next(), parts.next(), parts.next()) else {
+            return;
+        };
         let typed = name.as_str();
         let Some(name) = QueryField::named(typed) else { return self.unknown(occur, field, &value, range) };
         let compare = compared(compare.as_str());
@@ -251,7 +253,7 @@ mod tests {
         /// Every text is a query: all that is not blank lies in a clause of the grammar, and clauses keep their places.
         #[test]
         fn every_text_is_a_query(text in r#"([\PC]|[«»"“:<>=+−-]|қолхат|on:|срок|year|2012\.\.| |
-){0,60}"#) {
+    ){0,60}"#) {
             let pairs = Grammar::parse(Rule::query, &text);
             prop_assert!(pairs.is_ok(), "{text:?}");
             let mut end = 0;
@@ -288,7 +290,11 @@ mod tests {
         check("қолхат облыс:үлгі -баж", "қолхат region:үлгі -баж", &[]);
         check("область:\"Үлгі облысы\"", "region:\"Үлгі облысы\"", &[]);
         check("срок<=3рд мерзім>1,5ч", "deadline<=3wd deadline>5400s", &[]);
-        check("год:2012..2014 year:2012-2014 жыл>2012", "year:2012..2014 year:2012..2014 year:2013..9999", &[]);
+        check(
+            "год:2012..2014 year:2012-2014 жыл>2012",
+            "year:2012..2014 year:2012..2014 year:2013..9999",
+            &[],
+        );
         check("күні:1.5.2013", " on:2013-05-01", &[]);
         check("төлем:түбіртек refusal:", "has:payment түбіртек has:refusal", &[]);
         check("статус:утратил", "status:repealed", &[]);
@@ -297,7 +303,8 @@ mod tests {
     #[test]
     fn what_is_no_field_is_searched_as_words() {
         let unknown = |field: &str| Note::UnknownField { field: field.to_owned() };
-        let bad = |field: &str, value: &str| Note::BadValue { field: field.to_owned(), value: value.to_owned() };
+        let bad =
+            |field: &str, value: &str| Note::BadValue { field: field.to_owned(), value: value.to_owned() };
         check("түс:қызыл", "\"түс:қызыл\"", &[unknown("түс")]);
         check("түс:\"қызыл гүл", "түс: \"қызыл гүл\"", &[Note::OpenQuote]);
         check("year:көп қолхат", "қолхат", &[bad("year", "көп")]);

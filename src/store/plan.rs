@@ -2,8 +2,8 @@
 
 use super::fields::Fields;
 use super::plus::Plus;
-use super::query_words::QueryField;
 use super::query::{Clause, Compare, Note, Occur, Part, Query};
+use super::query_words::QueryField;
 use super::spelling::{alike, frequency};
 use super::tokenize::{Form, russian};
 use std::collections::BTreeSet;
@@ -89,7 +89,8 @@ impl Planner<'_> {
             let from = range_u64(self.fields.from, Bound::Unbounded, Bound::Included(day));
             needs.push((Needs::Must, unscored(from)));
             // Who asks for a status means that one; else the law of that day is meant.
-            let status = |clause: &Clause| matches!(clause.part, Part::Field { name: QueryField::Status, .. });
+            let status =
+                |clause: &Clause| matches!(clause.part, Part::Field { name: QueryField::Status, .. });
             if !query.clauses.iter().any(status) {
                 needs.push((Needs::Must, self.not_repealed_by(day)));
             }

@@ -103,7 +103,8 @@ fn registrations(text: &str, found: &mut [Mention]) {
         let limit = starts.get(nth + 1).copied().unwrap_or(text.len()).max(mention.range.end);
         let after = part(text, mention.range.end..limit).trim_start();
         let bracket = after.strip_prefix('(').and_then(|inside| inside.split_once(')'));
-        let number = bracket.and_then(|(inside, _)| words::REGISTER.captures(inside)?.get(1).map(|n| n.as_str()));
+        let number =
+            bracket.and_then(|(inside, _)| words::REGISTER.captures(inside)?.get(1).map(|n| n.as_str()));
         mention.registration = number.map(str::to_owned);
     }
 }

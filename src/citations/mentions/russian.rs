@@ -2,11 +2,11 @@
 
 use super::parts;
 use super::{Mention, Of};
-use zanflow_lexicon::acts::russian_type;
 use regex::Captures;
 use zanflow_kazakh::letters::Lower;
 use zanflow_kazakh::months::month_russian;
 use zanflow_kazakh::pattern::{from, upto};
+use zanflow_lexicon::acts::russian_type;
 use zanflow_lexicon::words::citations as words;
 
 /// Whether a text may cite its own act: «настоящих Правил».

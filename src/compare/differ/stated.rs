@@ -5,10 +5,10 @@
 
 use super::service::{listed, pairs, terms};
 use super::{Both, difference};
-use crate::{Outcome, Said, Statement};
 use crate::difference::{Difference, Kind, Place, Weight};
 use crate::side::Side;
 use crate::words::{Bag, surface};
+use crate::{Outcome, Said, Statement};
 use std::collections::BTreeSet;
 use zanflow_flow::{FlowGraph, Vertex};
 use zanflow_lexicon::meaning::{CASES, PAPERS, RESULTS, told};

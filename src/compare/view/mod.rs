@@ -165,7 +165,8 @@ pub fn summary(found: &Comparison, lang: Lang) -> String {
 fn stated(found: &Comparison, lang: Lang) -> Vec<String> {
     let sentence = |key: &str, name: &str, compared: bool| {
         let of = found.stated.iter().filter(|said| (said.outcome != Outcome::NotCompared) == compared);
-        let topics: Vec<String> = of.map(|said| fill(lang, &format!("stated-{}", said.topic.name()), &[])).collect();
+        let topics: Vec<String> =
+            of.map(|said| fill(lang, &format!("stated-{}", said.topic.name()), &[])).collect();
         (!topics.is_empty()).then(|| fill(lang, key, &[(name, &topics.join(", "))]))
     };
     let both = [sentence("summary-stated", "compared", true), sentence("summary-silent", "silent", false)];

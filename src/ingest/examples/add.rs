@@ -79,7 +79,8 @@ fn copies(files: &[String], times: usize) -> Result<Vec<(String, String)>, Box<d
     for copy in 0..times {
         for file in files {
             let text = std::fs::read_to_string(file)?;
-            let changed = text.replace('№', &format!("№ {copy}-")).replace(" үшін ", &format!(" үшін{copy} "));
+            let changed =
+                text.replace('№', &format!("№ {copy}-")).replace(" үшін ", &format!(" үшін{copy} "));
             let name = Path::new(file).file_name().unwrap_or_default().to_string_lossy();
             acts.push((format!("{copy}x{name}"), changed));
         }

@@ -123,7 +123,10 @@ mod tests {
             let text = format!("а{letter}1");
             let wanted = if is_letter_or_digit(letter) { 1 } else { 2 };
             assert_eq!(runs(&text).count(), wanted, "{letter:?}");
-            assert_eq!(runs(&text).last(), Some(if wanted == 1 { 0 } else { 2 + letter.len_utf8() }..text.len()));
+            assert_eq!(
+                runs(&text).last(),
+                Some(if wanted == 1 { 0 } else { 2 + letter.len_utf8() }..text.len())
+            );
         }
     }
 

@@ -118,7 +118,7 @@ pub fn audit(app: &App, case: zanflow_runtime::CaseId) -> Result<Vec<zanflow_run
             Some(data) => app.engine.personal(case, data.no)?,
             None => None,
         };
-        Ok(zanflow_runtime::Entry::of(&record, personal.as_ref()))
+        Ok(zanflow_runtime::Entry::from_record(&record, personal.as_ref()))
     };
     app.engine.history(case)?.into_iter().map(entry).collect()
 }
