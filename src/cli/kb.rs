@@ -97,9 +97,17 @@ fn by_id_or_path(kb: &Kb, name: &str) -> Result<Option<ActInfo>, Problem> {
         return Ok(Some(info));
     }
     let path = PathBuf::from(absolute(Path::new(name)));
-    let found =
-        kb.acts()?.into_iter().find(|info| info.document.file == name || path.starts_with(&info.path));
-    Ok(found)
+    let mut acts = kb.acts()?;
+    if let Some(at) = acts.iter().position(|info| path.starts_with(&info.path)) {
+        return Ok(Some(acts.swap_remove(at)));
+    }
+    acts.retain(|info| info.document.file == name);
+    if acts.len() > 1 {
+        let message = format!("{name}: {} acts have a file of this name", acts.len());
+        let ids = nearest_first("", acts.iter().map(|info| info.id.as_str()));
+        return Err(Problem::new(message, format!("name one by its id: {ids}")));
+    }
+    Ok(acts.pop())
 }
 
 /// The problem that the knowledge base has no act or service of that name.
