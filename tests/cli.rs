@@ -403,7 +403,7 @@ fn errors_list_the_choices_nearest_first() {
             "name one with --channel: ",
         ),
         (
-            "generate corpus/02_three-services.txt --service 02-22 --out /nowhere",
+            "generate corpus/02_three-services.txt --service 02-22 --quiet --out /nowhere",
             2,
             "no service 02-22",
             "services: 02-2, ",
@@ -455,11 +455,11 @@ fn empty_input_is_an_error() {
     fs::create_dir(&empty).unwrap();
     let file = put(&base.0, "empty.txt", " \n");
     for (command, message) in [
-        ("compile {empty} --out {empty}/out", "there are no acts in it"),
+        ("compile {empty} --out {empty}-out", "there are no acts in it"),
         ("check {empty}", "there are no acts in it"),
         ("generate {empty}", "there are no acts and no models in it"),
         ("add {empty} --quiet --kb {kb}", "there are no acts in it"),
-        ("compile {file} --out {empty}/out", "there is no text in it"),
+        ("compile {file} --out {empty}-out", "there is no text in it"),
         ("show {file}", "there is no text in it"),
         ("search '' --kb {kb}", "the query is empty"),
         ("cite '' --kb {kb}", "the name of the act is empty"),
@@ -492,7 +492,7 @@ fn ids_are_accepted_as_they_are_printed() {
             "simulate corpus/06_centre.txt --channel centre --pass 0.5 -n 10",
         ),
         ("refs 990001-1 --kb {kb}", "refs 990001 --kb {kb}"),
-        ("refs corpus/10_kazakhstan-law --kb {kb}", "refs 990001 --kb {kb}"),
+        ("refs corpus/10_kazakhstan-law/0315-ulgi-reglament-990001 --kb {kb}", "refs 990001 --kb {kb}"),
         ("refs corpus/02_three-services.txt --kb {kb}", "refs 02_three-services --kb {kb}"),
         (
             "compare 02-1 02-2 --json --kb {kb}",
@@ -556,7 +556,7 @@ fn words_are_in_the_language_asked_for_and_plurals_agree() {
         ("acts --kb {kb} --lang kk", "\t3 қызмет\t"),
         ("search жоқтұғынсөзжоқ --kb {kb} --lang ru", "ничего не найдено"),
         ("search жоқтұғынсөзжоқ --kb {kb} --lang kk", "ештеңе табылмады"),
-        ("refs 990001 --kb {kb} --lang en", "references broken"),
+        ("refs 990001 --kb {kb} --lang en", "0 of 1 reference broken"),
         ("compare --groups --kb {kb} --lang en", " groups"),
     ] {
         let output = base.run(command);
@@ -591,7 +591,7 @@ fn completions_and_manual_pages_cover_all_commands() {
     for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
         let script = zanflow().args(["completions", shell]).output().unwrap();
         assert!(
-            code(&script) == 0 && out(&script).contains("compile") && out(&script).contains("--groups"),
+            code(&script) == 0 && out(&script).contains("compile") && out(&script).contains("groups"),
             "{shell}"
         );
     }

@@ -97,9 +97,17 @@ fn by_id_or_path(kb: &Kb, name: &str) -> Result<Option<ActInfo>, Problem> {
         return Ok(Some(info));
     }
     let path = PathBuf::from(absolute(Path::new(name)));
-    let found =
-        kb.acts()?.into_iter().find(|info| info.document.file == name || path.starts_with(&info.path));
-    Ok(found)
+    let is_there = |info: &ActInfo| {
+        let own = Path::new(&info.path);
+        path.starts_with(own) || own.starts_with(&path) || info.document.file == name
+    };
+    let mut acts: Vec<ActInfo> = kb.acts()?.into_iter().filter(is_there).collect();
+    if acts.len() > 1 {
+        let message = format!("{name}: {} acts have this file or folder", acts.len());
+        let ids = nearest_first("", acts.iter().map(|info| info.id.as_str()));
+        return Err(Problem::new(message, format!("name one by its id: {ids}")));
+    }
+    Ok(acts.pop())
 }
 
 /// The problem that the knowledge base has no act or service of that name.
