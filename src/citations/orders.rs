@@ -27,7 +27,7 @@ pub fn supervisor(order: &str) -> Option<String> {
 
 /// «X-ға осы қаулының орындалуын бақылау жүктелсін»: the official stands before the act's own name.
 fn official_first(before: &str) -> &str {
-    let at = words::THIS.iter().find_map(|this| before.rfind(&format!("{this} ")));
+    let at = words::THIS.iter().find_map(|this| before.rfind(this));
     let text = upto(before, at.unwrap_or(0)).trim();
     let skip = zanflow_kazakh::marks::mark(text).map_or(0, |(_, length)| length);
     from(text, skip)

@@ -96,7 +96,12 @@ pub fn run(args: &Args) -> ExitCode {
 /// Reports folders without acts and returns their number. Of a clone's history, removed acts may be all there is.
 fn report_empty(args: &Args) -> usize {
     let folders = args.paths.iter().filter(|path| !args.history && walk::has_no_acts(path, &[]));
-    folders.map(|path| output::fail(&walk::no_acts(path))).count()
+    let mut empty = 0;
+    for path in folders {
+        output::fail(&walk::no_acts(path));
+        empty += 1;
+    }
+    empty
 }
 
 /// Builds a new index next to the old one and replaces it.

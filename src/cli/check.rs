@@ -6,7 +6,7 @@ mod across;
 mod no_across;
 
 use super::explain::known_rule;
-use super::lang::LangArg;
+use super::lang::{LangArg, Words};
 use super::output::{self, FAILED, FINDINGS, Problem};
 use super::threads::Threads;
 use super::walk::{has_no_acts, no_acts};
@@ -21,7 +21,7 @@ use std::fs;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use zanflow_findings::{WORDS, note};
+use zanflow_findings::note;
 use zanflow_lint::{is_new, known};
 use zanflow_model::{Finding, Severity};
 use zanflow_report::{Checked, excerpts, findings_page, sarif};
@@ -205,7 +205,9 @@ fn terminal(acts: &[Checked], lang: Lang, colours: bool) -> String {
     let [errors, warnings, notes] = &counts;
     let acts = acts.len().to_string();
     let values = [("acts", acts.as_str()), ("errors", errors), ("warnings", warnings), ("notes", notes)];
-    text.push_str(&WORDS.fill(lang, "report-sum", &values));
+    text.push_str(
+        &Words(lang).fill("check-sum", values.map(|(name, value)| (name, value.to_owned().into()))),
+    );
     text.push('\n');
     text
 }

@@ -57,7 +57,7 @@ fn service(cursor: &mut Cursor<'_>) -> bool {
     } else if !cursor.any(SERVICE_KINDS) {
         return false;
     }
-    if !(cursor.blanks() && cursor.word(SERVICE)) || !ends_as(cursor.letters(), SERVICE_ENDINGS) {
+    if !(cursor.blanks() && cursor.word(SERVICE) && ends_as(cursor.letters(), SERVICE_ENDINGS)) {
         return false;
     }
     let mut giving = *cursor;

@@ -243,6 +243,7 @@ fn years(compare: Compare, text: &str) -> Option<Part> {
 }
 
 #[cfg(test)]
+#[allow(clippy::string_slice)] // ranges of clauses are what is tested
 mod tests {
     use super::*;
     use proptest::prelude::*;

@@ -145,3 +145,6 @@ times = mean { $mean }, median { $median }, 95 % { $p95 }
 unit-second = s
 unit-minute = min
 unit-hour = h
+
+# Totals of `zanflow check`.
+check-sum = acts: { $acts }; errors: { $errors }, warnings: { $warnings }, notes: { $notes }

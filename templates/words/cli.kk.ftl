@@ -112,3 +112,6 @@ times = орташа { $mean }, медиана { $median }, 95 % { $p95 }
 unit-second = с
 unit-minute = мин
 unit-hour = сағ
+
+# Totals of `zanflow check`.
+check-sum = актілер: { $acts }; қателер: { $errors }, ескертулер: { $warnings }, ескертпелер: { $notes }

@@ -149,3 +149,6 @@ times = среднее { $mean }, медиана { $median }, 95 % { $p95 }
 unit-second = с
 unit-minute = мин
 unit-hour = ч
+
+# Totals of `zanflow check`.
+check-sum = актов: { $acts }; ошибок: { $errors }, предупреждений: { $warnings }, замечаний: { $notes }

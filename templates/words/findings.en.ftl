@@ -130,7 +130,6 @@ report-line = line
 report-lines = all lines
 report-none = Nothing was found.
 report-more = also in lines { $lines }
-report-sum = acts: { $acts }; errors: { $errors }, warnings: { $warnings }, notes: { $notes }
 
 broken-reference-appendix = “{ $words }”: the cited act has no such appendix ({ $act }).
 broken-reference-article = “{ $words }”: the cited act has no such article ({ $act }).

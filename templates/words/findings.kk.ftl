@@ -123,7 +123,6 @@ report-line = жол
 report-lines = барлық жолдар
 report-none = Кемшілік табылған жоқ.
 report-more = мына жолдарда да бар: { $lines }
-report-sum = актілер: { $acts }; қателер: { $errors }, ескертулер: { $warnings }, ескертпелер: { $notes }
 
 broken-reference-appendix = «{ $words }»: актіде ондай қосымша жоқ ({ $act }).
 broken-reference-article = «{ $words }»: актіде ондай бап жоқ ({ $act }).

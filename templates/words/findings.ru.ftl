@@ -123,7 +123,6 @@ report-line = строка
 report-lines = все строки
 report-none = Недостатков не найдено.
 report-more = также в строках { $lines }
-report-sum = актов: { $acts }; ошибок: { $errors }, предупреждений: { $warnings }, замечаний: { $notes }
 
 broken-reference-appendix = «{ $words }»: у акта нет такого приложения ({ $act }).
 broken-reference-article = «{ $words }»: у акта нет такой статьи ({ $act }).

@@ -1,4 +1,5 @@
 //! A generated service that is served, and its API held to its description.
+#![allow(clippy::expect_used, clippy::unwrap_used, clippy::indexing_slicing, clippy::string_slice)]
 
 use serde_json::{Value, json};
 use std::io::{BufRead, BufReader};

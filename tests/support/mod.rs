@@ -1,4 +1,5 @@
 //! What several tests of the command share.
+#![allow(clippy::expect_used, clippy::unwrap_used, clippy::indexing_slicing, clippy::string_slice)]
 
 use std::path::Path;
 use std::process::Command;
