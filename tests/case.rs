@@ -254,7 +254,7 @@ fn a_case_is_taken_through_by_commands() {
 fn what_cannot_be_done_is_told() {
     let folder = TempDir::new().unwrap();
     let (path, _) = open_cases(&folder);
-    says(&path, "show 9", 1, &["cases.journal: there is no case 9", "case list"]);
+    says(&path, "show 9", 1, &["cases.journal: there is no case 9", "cases: 2, 1"]);
     says(&path, &format!("suspend 9 {BY} --reason a"), 1, &["there is no case 9"]);
     says(&path, "erase 1 --by 880101300123 --name A.B.", 1, &["may be an IIN"]);
     says(&path, &format!("complete 1 {BY} --node c1"), 1, &["does not wait for a person at c1"]);

@@ -649,7 +649,7 @@ fn what_is_not_there_is_told() {
     let cases: [(&[&str], &str); 8] = [
         (&["compare", "nowhere.txt", OTHER], "nowhere.txt"),
         (&["compare", &format!("{ACT}#9-9"), OTHER], "there is no service 9-9"),
-        (&["compare", ACT, OTHER, "--channel", "moon"], "channels are portal"),
+        (&["compare", ACT, OTHER, "--channel", "moon"], "channels: portal"),
         (&["compare", ACT, OTHER, "--channel", "internal"], "there is no process"),
         (&["compare", ACT, OTHER, "--channel", "portal", "--case", "0"], "counted from 1"),
         (&["compare", ACT], "required"),

@@ -68,7 +68,7 @@ fn what_cannot_be_run_says_what_to_do() {
         (
             &[ACT, "--channel", "internal", "--facts", "-"],
             "{}",
-            "there are: portal (1), provider (1), centre (1)",
+            "there are: centre (1), provider (1), portal (1)",
         ),
         (
             &[ACT, "--channel", "centre", "--case", "2", "--facts", "-"],
