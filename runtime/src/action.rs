@@ -33,6 +33,15 @@ pub enum Action {
     AgreeWithAuthority,
     SignResult,
     DeliverResult,
+    SubmitApplication,
+    NotifyApplicant,
+    HoldHearing,
+    MakePreliminaryDecision,
+    Decide,
+    InspectSite,
+    Test,
+    TransferDocuments,
+    ReturnDocuments,
     /// Only where none fits.
     #[default]
     Other,

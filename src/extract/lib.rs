@@ -5,6 +5,7 @@
 mod document;
 mod passages;
 mod process;
+mod rules;
 mod service;
 mod standard_act;
 mod table;
@@ -65,17 +66,15 @@ impl Context<'_> {
 /// Reads the model out of a tree.
 pub fn extract(source: &Source, repaired: &Repaired, tree: &Tree) -> Model {
     let context = Context { source, repaired, tree };
-    let document = document::document(&context);
+    let mut document = document::document(&context);
     let regulations: Vec<&Node> = tree
         .node(0)
         .map(|act| tree.children(act).filter(|node| node.kind == Kind::Regulation).collect())
         .unwrap_or_default();
     let code = act_code(source);
-    let services: Vec<Service> = regulations
-        .iter()
-        .enumerate()
-        .map(|(i, node)| one(&context, node, format!("{code}-{}", i + 1)))
-        .collect();
+    let numbered = regulations.iter().enumerate();
+    let services: Vec<Service> = rules::services(&context, &code, &mut document)
+        .unwrap_or_else(|| numbered.map(|(i, node)| one(&context, node, format!("{code}-{}", i + 1))).collect());
     let passages = passages::passages(&context, &services);
     let mut model = Model { document, services, passages, unread: Vec::new() };
     model.unread = unread::unread(&context, &model);

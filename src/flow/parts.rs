@@ -38,7 +38,8 @@ fn action(action: zanflow_model::Action) -> Action {
     same!(action, Action: RegisterApplicant Authenticate CheckCredentials ChooseService FillForm AttachDocuments Pay CheckPayment
         ChooseCertificate CheckCertificate Sign QueryRegistry CheckRegistry SendRequest RegisterRequest ProcessRequest
         CheckEligibility Refuse ReceiveDocuments RegisterDocuments AssignExecutor Examine PrepareResult AgreeWithAuthority
-        SignResult DeliverResult Other)
+        SignResult DeliverResult SubmitApplication NotifyApplicant HoldHearing MakePreliminaryDecision Decide InspectSite Test
+        TransferDocuments ReturnDocuments Other)
 }
 
 fn system(system: zanflow_model::System) -> System {

@@ -1,0 +1,160 @@
+//! A sentence as predications, and the acts that they tell: one for each actor and deadline.
+
+use super::super::text::{Word, words};
+use super::actor::actor;
+use super::deadline::deadlines;
+use super::forms::{is_finite, is_passive, past_participle};
+use std::ops::Range;
+use zanflow_lexicon::words::rules_clauses as lexicon;
+use zanflow_model::Duration;
+
+/// An act that a sentence tells.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Act {
+    /// Bytes of the sentence.
+    pub range: Range<usize>,
+    /// Who acts, if the act's own words say so.
+    pub actor: Option<String>,
+    /// The deadline that its own words set.
+    pub time: Option<Duration>,
+    /// Its verb is passive and names no agent.
+    pub passive: bool,
+    /// «не …»: offered instead of the act before it.
+    pub instead: bool,
+}
+
+/// A part of a sentence that ends in a verb.
+struct Part {
+    words: Range<usize>,
+    bytes: Range<usize>,
+    instead: bool,
+    /// It ends in «… қойғаннан кейін».
+    before: bool,
+    passive: bool,
+}
+
+/// The acts of a sentence, from a byte on.
+pub fn acts(text: &str, from: usize) -> Vec<Act> {
+    let all = words(text);
+    let times = deadlines(text);
+    let mut out: Vec<Act> = Vec::new();
+    let mut subject: Option<String> = None;
+    for part in parts(&all, from) {
+        let own = actor(text, &all, part.words.clone(), part.passive).map(|actor| actor.text);
+        let time = times
+            .iter()
+            .find(|time| part.bytes.contains(&time.range.start))
+            .map(|time| time.time.clone());
+        let same_day = time.is_none().then(|| text.get(part.bytes.clone()).and_then(super::deadline::deadline)).flatten();
+        let time = time.or(same_day);
+        let another = own.is_some() && subject.is_some() && own != subject;
+        let later = match (out.last().and_then(|act| act.time.as_ref()), &time) {
+            (Some(last), Some(time)) => (last.min, last.max, last.unit) != (time.min, time.max, time.unit),
+            _ => false,
+        };
+        let passive = part.passive && own.is_none();
+        match out.last_mut() {
+            Some(last) if !(another || later || part.instead) => {
+                last.range.end = part.bytes.end;
+                last.actor = last.actor.take().or(own.clone());
+                last.time = last.time.take().or(time);
+                last.passive &= passive;
+            }
+            _ => {
+                let actor = own.clone().or_else(|| if passive && !part.instead { None } else { subject.clone() });
+                let (passive, instead) = (passive && actor.is_none(), part.instead);
+                out.push(Act { range: part.bytes.clone(), actor, time, passive, instead });
+            }
+        }
+        if own.is_some() {
+            subject = own;
+        }
+    }
+    out
+}
+
+/// The parts of a sentence; the last one takes what is left.
+fn parts(all: &[Word], from: usize) -> Vec<Part> {
+    let first = all.iter().position(|word| word.range.start >= from).unwrap_or(all.len());
+    let mut out: Vec<Part> = Vec::new();
+    let mut start = first;
+    for at in first..all.len() {
+        let Some(word) = all.get(at) else { break };
+        if word.deep {
+            continue;
+        }
+        let finite = is_finite(&word.lower) && !is_auxiliary(all, at);
+        let before = !finite && ends_before(all, at);
+        if finite || before {
+            push(all, start, at + 1, before, &mut out);
+            start = at + 1;
+        }
+    }
+    if start < all.len() {
+        match out.last_mut().filter(|part| !part.before) {
+            // What follows the last verb belongs to it: a list of papers, a form.
+            Some(last) if !has_verbal_object(all, start) => {
+                last.bytes.end = all.last().map_or(last.bytes.end, |word| word.range.end);
+            }
+            _ => push(all, start, all.len(), false, &mut out),
+        }
+    }
+    keep_before(all, out)
+}
+
+fn has_verbal_object(all: &[Word], start: usize) -> bool {
+    all.get(start..).unwrap_or_default().iter().any(|word| !word.deep && super::forms::is_verbal_object(&word.lower))
+}
+
+fn push(all: &[Word], start: usize, end: usize, before: bool, out: &mut Vec<Part>) {
+    let mut start = start;
+    let mut instead = false;
+    while let Some(word) = all.get(start).filter(|word| start + 1 < end && word.is(lexicon::CONJUNCTIONS)) {
+        instead |= word.is(lexicon::CHOICES);
+        start += 1;
+    }
+    let bytes = all.get(start).zip(all.get(end - 1)).map_or(0..0, |(a, b)| a.range.start..b.range.end);
+    let passive = all.get(end - 1).is_some_and(|word| is_passive(&word.lower));
+    let instead = instead && !out.is_empty();
+    out.push(Part { words: start..end, bytes, instead, before, passive });
+}
+
+/// «құрап табылады», «болып табылады»: the verb before is the sentence's.
+fn is_auxiliary(all: &[Word], at: usize) -> bool {
+    all.get(at).is_some_and(|word| word.lower == "еді" || word.lower == "дейді")
+}
+
+/// «… қол қойғаннан кейін»: an act that comes first.
+fn ends_before(all: &[Word], at: usize) -> bool {
+    let is_after = all.get(at).is_some_and(|word| word.is(&["кейін", "соң"]));
+    let verb = at.checked_sub(1).and_then(|i| all.get(i));
+    is_after
+        && verb.is_some_and(|verb| {
+            let stem = ["нан", "нен"].iter().find_map(|end| verb.lower.strip_suffix(end));
+            stem.is_some_and(|stem| past_participle(stem).is_some())
+        })
+}
+
+/// A part «… қойғаннан кейін» is an act of its own only where another deadline or actor follows it; else it belongs to what follows.
+fn keep_before(_all: &[Word], parts: Vec<Part>) -> Vec<Part> {
+    let mut out: Vec<Part> = Vec::new();
+    for part in parts {
+        match out.last_mut().filter(|last| last.before && last.words.len() < 2) {
+            Some(last) => {
+                last.words.end = part.words.end;
+                last.bytes.end = part.bytes.end;
+                last.before = part.before;
+                last.passive = part.passive;
+            }
+            None => out.push(part),
+        }
+    }
+    out
+}
+
+/// The words of a sentence that stand before the predicate, for the texts of steps.
+pub fn trimmed(text: &str, range: Range<usize>) -> Option<&str> {
+    let part = text.get(range)?;
+    let part = part.trim_matches([' ', ',', ';', ':']);
+    Some(part).filter(|part| !part.is_empty())
+}
