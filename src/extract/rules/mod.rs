@@ -14,7 +14,7 @@ use super::Context;
 use outline::{Chapter, chapters};
 use process::Orders;
 use recognise::{Act, List, Rules, plain_name, quoted_name, recognise, same_service};
-use text::{alike, decapitalised, tidy};
+use text::{alike, tidy};
 use zanflow_kazakh::letters::Lower;
 use zanflow_lexicon::words::rules_blocks;
 use zanflow_model::{Document, Form, Passport, Service, Term};
@@ -108,7 +108,7 @@ fn provider(terms: &[Term], card: Option<&Passport>) -> Option<String> {
     });
     let row = || card.and_then(|card| card.provider.clone());
     let name = named.map(|term| term.term.clone()).or_else(row)?;
-    Some(decapitalised(&tidy(&without_quotes(&name)))).filter(|name| !name.is_empty())
+    Some(process::blocks::decapitalised_agent(&tidy(&without_quotes(&name)))).filter(|name| !name.is_empty())
 }
 
 /// A name without the quotes around its parts.

@@ -113,11 +113,9 @@ impl Reader {
         let lower = heading.lowered();
         let named = channels(&lower);
         let when = beyond(&heading);
-        if !named.is_empty() {
-            self.channels = named.clone();
-        }
         let inherits = named.is_empty() && when.is_some() && heads::OF_THE_SAME.is_match(&lower);
         let channels = if inherits { self.channels.clone() } else { named };
+        self.channels.clone_from(&channels);
         self.one_of = lists::ONE_OF.iter().any(|word| lower.contains(word));
         self.found.lists.push(DocumentList { channels, when, one_of: self.one_of, ..DocumentList::default() });
     }
@@ -193,7 +191,13 @@ fn beyond(heading: &str) -> Option<String> {
     let rest = heads::PLAIN.all(heading).iter().fold(heading.to_owned(), |rest, found| {
         found.get(0).map_or(rest.clone(), |part| rest.replacen(part.as_str(), " ", 1))
     });
-    let rest = tidy(rest.trim_matches([' ', ',', ':', '-', '–']));
+    let mut rest = tidy(rest.trim_matches([' ', ',', ':', '-', '–']));
+    while let Some(shorter) = heads::JOINTS.iter().find_map(|joint| {
+        let cut = rest.strip_prefix(joint).filter(|rest| rest.starts_with(' '));
+        cut.or_else(|| rest.strip_suffix(joint).filter(|rest| rest.ends_with(' ') || rest.is_empty())).map(str::to_owned)
+    }) {
+        rest = tidy(&shorter);
+    }
     let letters = rest.chars().filter(|letter| letter.is_alphabetic()).count();
     (letters > 3).then_some(rest)
 }

@@ -1,7 +1,7 @@
 //! Who acts: the noun phrase in the nominative, or the agent of a passive verb.
 
 use super::super::text::Word;
-use super::forms::{agent, case_of, is_active_participle, is_converb, is_finite, past_participle};
+use super::forms::{agent, agent_form, case_of, is_active_participle, is_converb, is_finite, past_participle};
 use std::ops::Range;
 use zanflow_kazakh::cases::nominative;
 use zanflow_kazakh::nouns::Case;
@@ -55,8 +55,7 @@ fn acts(all: &[Word], at: usize, end: usize, case: Case) -> bool {
         return false;
     }
     if !word.comma {
-        let compound = agent(&after.lower).is_some_and(|_| !after.is(words::CONJUNCTIONS))
-            || (agent(&after.lower).is_none() && is_owned_noun(&after.lower));
+        let compound = agent_form(&after.lower).map_or_else(|| is_owned_noun(&after.lower), |(_, owned)| owned);
         if compound && case == Case::Nominative && next == Some(at + 1) {
             return false;
         }
@@ -66,6 +65,13 @@ fn acts(all: &[Word], at: usize, end: usize, case: Case) -> bool {
         if after.is(words::POSTPOSITIONS) && !after.is(&["және", "бар", "болып"]) {
             return false;
         }
+    }
+    // «курьері не пошта арқылы»
+    if after.is(&["немесе", "не", "және"])
+        && let Some(next) = next
+        && (next..end).take(6).filter_map(|i| all.get(i)).take_while(|word| agent(&word.lower).is_none()).any(|word| word.lower == "арқылы")
+    {
+        return false;
     }
     // «беруші немесе орталық қызметкері», «беруші және (немесе) орталық арқылы»: the chain's last member decides.
     if after.is(&["немесе", "не", "және", "мен"])

@@ -109,22 +109,27 @@ pub fn case_of(lower: &str) -> Case {
     Case::Nominative
 }
 
-/// The stem of an agent's noun in a word, and its case.
+/// The case of an agent's noun; none for other words.
 pub fn agent(lower: &str) -> Option<Case> {
+    agent_form(lower).map(|(case, _)| case)
+}
+
+/// The case of an agent's noun, and whether it is owned («басшысы»).
+pub fn agent_form(lower: &str) -> Option<(Case, bool)> {
     let found = words::AGENTS.iter().filter_map(|stem| {
         let rest = lower.strip_prefix(stem)?;
         Some((stem.len(), agent_ending(rest)?))
     });
-    found.max_by_key(|(len, _)| *len).map(|(_, case)| case)
+    found.max_by_key(|(len, _)| *len).map(|(_, form)| form)
 }
 
 /// Endings of agents: those of nouns, the softened stems «-гі», «-ғы» and verbal `-лық`.
-fn agent_ending(rest: &str) -> Option<Case> {
+fn agent_ending(rest: &str) -> Option<(Case, bool)> {
     if let Some(found) = ending(rest) {
-        return Some(found.case);
+        return Some((found.case, found.owned));
     }
     let rest = rest.strip_prefix("гі").or_else(|| rest.strip_prefix("ғы"))?;
-    ending(rest).map(|found| found.case)
+    ending(rest).map(|found| (found.case, true))
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use super::super::text::{Word, words};
 use super::actor::actor;
-use super::deadline::deadlines;
+use super::deadline::{Deadline, deadlines};
 use super::forms::{is_finite, is_passive, past_participle};
 use std::ops::Range;
 use zanflow_lexicon::words::rules_clauses as lexicon;
@@ -26,6 +26,8 @@ pub struct Act {
 /// A part of a sentence that ends in a verb.
 struct Part {
     words: Range<usize>,
+    /// Where its subject is looked for.
+    subject: Range<usize>,
     bytes: Range<usize>,
     instead: bool,
     /// It ends in «… қойғаннан кейін».
@@ -33,28 +35,53 @@ struct Part {
     passive: bool,
 }
 
-/// The acts of a sentence, from a byte on.
-pub fn acts(text: &str, from: usize) -> Vec<Act> {
+/// How the acts of a sentence are read.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Reading<'a> {
+    /// Who acts where the sentence does not say: the lead-in's actor.
+    pub lead: Option<&'a str>,
+    /// «A, не B» are two acts.
+    pub choices: bool,
+    /// Bytes of a clause whose subject acts in it only.
+    pub clause: Option<(usize, usize)>,
+}
+
+/// The acts of a sentence.
+pub fn acts(text: &str, reading: Reading<'_>) -> Vec<Act> {
     let all = words(text);
     let times = deadlines(text);
     let mut out: Vec<Act> = Vec::new();
-    let mut subject: Option<String> = None;
-    for part in parts(&all, from) {
-        let own = actor(text, &all, part.words.clone(), part.passive).map(|actor| actor.text);
+    let mut subject: Option<String> = reading.lead.map(str::to_owned);
+    for part in parts(&all, &times) {
+        let mut searched = part.subject.clone();
+        if let Some((start, end)) = reading.clause
+            && let Some(first) = all.get(searched.start)
+            && first.range.start <= start
+            && part.bytes.end > end
+        {
+            // The subject may stand before the clause, too: «Маман … болған жағдайда».
+            let after = all.iter().position(|word| word.range.start >= end).unwrap_or(all.len());
+            searched.start = searched.start.max(after);
+        }
+        let found = actor(text, &all, searched, part.passive);
+        let leads = found.as_ref().is_some_and(|found| found.words.start <= part.words.start);
+        let own = found.map(|actor| actor.text);
         let time = times
             .iter()
             .find(|time| part.bytes.contains(&time.range.start))
             .map(|time| time.time.clone());
         let same_day = time.is_none().then(|| text.get(part.bytes.clone()).and_then(super::deadline::deadline)).flatten();
         let time = time.or(same_day);
-        let another = own.is_some() && subject.is_some() && own != subject;
+        let acting = out.last().and_then(|act| act.actor.clone()).or_else(|| subject.clone());
+        let returns = own.is_none() && !part.passive && reading.lead.is_some() && acting.is_some() && acting != subject;
+        let another = !out.is_empty() && (returns || (own.is_some() && acting.is_some() && own != acting));
         let later = match (out.last().and_then(|act| act.time.as_ref()), &time) {
             (Some(last), Some(time)) => (last.min, last.max, last.unit) != (time.min, time.max, time.unit),
             _ => false,
         };
         let passive = part.passive && own.is_none();
         match out.last_mut() {
-            Some(last) if !(another || later || part.instead) => {
+            Some(last) if !(another || later || (part.instead && reading.choices)) => {
                 last.range.end = part.bytes.end;
                 last.actor = last.actor.take().or(own.clone());
                 last.time = last.time.take().or(time);
@@ -66,16 +93,19 @@ pub fn acts(text: &str, from: usize) -> Vec<Act> {
                 out.push(Act { range: part.bytes.clone(), actor, time, passive, instead });
             }
         }
-        if own.is_some() {
-            subject = own;
+        // «…, қорытындыға басшы қол қояды, оны кеңсеге береді»: an agent inside the item of another one acts once.
+        match reading.lead {
+            Some(lead) if own.is_some() && !leads => subject = Some(lead.to_owned()),
+            _ if own.is_some() => subject = own,
+            _ => {}
         }
     }
     out
 }
 
 /// The parts of a sentence; the last one takes what is left.
-fn parts(all: &[Word], from: usize) -> Vec<Part> {
-    let first = all.iter().position(|word| word.range.start >= from).unwrap_or(all.len());
+fn parts(all: &[Word], times: &[Deadline]) -> Vec<Part> {
+    let first = 0;
     let mut out: Vec<Part> = Vec::new();
     let mut start = first;
     for at in first..all.len() {
@@ -99,7 +129,7 @@ fn parts(all: &[Word], from: usize) -> Vec<Part> {
             _ => push(all, start, all.len(), false, &mut out),
         }
     }
-    keep_before(all, out)
+    keep_before(out, times)
 }
 
 fn has_verbal_object(all: &[Word], start: usize) -> bool {
@@ -116,7 +146,7 @@ fn push(all: &[Word], start: usize, end: usize, before: bool, out: &mut Vec<Part
     let bytes = all.get(start).zip(all.get(end - 1)).map_or(0..0, |(a, b)| a.range.start..b.range.end);
     let passive = all.get(end - 1).is_some_and(|word| is_passive(&word.lower));
     let instead = instead && !out.is_empty();
-    out.push(Part { words: start..end, bytes, instead, before, passive });
+    out.push(Part { words: start..end, subject: start..end, bytes, instead, before, passive });
 }
 
 /// «құрап табылады», «болып табылады»: the verb before is the sentence's.
@@ -135,16 +165,21 @@ fn ends_before(all: &[Word], at: usize) -> bool {
         })
 }
 
-/// A part «… қойғаннан кейін» is an act of its own only where another deadline or actor follows it; else it belongs to what follows.
-fn keep_before(_all: &[Word], parts: Vec<Part>) -> Vec<Part> {
+/// A part «… қойғаннан кейін» is an act of its own only with a deadline of its own; else it belongs to what follows.
+fn keep_before(parts: Vec<Part>, times: &[Deadline]) -> Vec<Part> {
     let mut out: Vec<Part> = Vec::new();
     for part in parts {
-        match out.last_mut().filter(|last| last.before && last.words.len() < 2) {
+        let limited = |part: &Part| times.iter().any(|time| part.bytes.contains(&time.range.start));
+        match out.last_mut().filter(|last| last.before && (!limited(last) || part.before)) {
             Some(last) => {
+                let keeps = limited(last);
                 last.words.end = part.words.end;
                 last.bytes.end = part.bytes.end;
                 last.before = part.before;
                 last.passive = part.passive;
+                if !keeps {
+                    last.subject = part.subject;
+                }
             }
             None => out.push(part),
         }

@@ -127,6 +127,9 @@ fn of_office(step: &Step<'_>) -> Option<Action> {
         return Some(Action::QueryRegistry);
     }
     let cabinet = step.lower.contains("кабинет");
+    if cabinet && step.has(lists::RESULT) && step.does(&["жасалады", "қалыптастырылады", "сақталады"]) && !step.lower.contains("мәртебе") {
+        return Some(Action::DeliverResult);
+    }
     if cabinet && step.lower.contains("нәтиже") && !step.lower.contains("мәртебе") && !step.lower.contains("нәтижесін алу") && gives {
         return Some(Action::DeliverResult);
     }

@@ -1,7 +1,7 @@
 //! Sentences of the chapters as blocks: steps, a question with what follows from it, a decision.
 
 use super::super::clauses::condition::{Clause, Use, clause, leads_away};
-use super::super::clauses::predicate::{acts, trimmed};
+use super::super::clauses::predicate::{Reading, acts, trimmed};
 use super::super::clauses::{actor, forms};
 use super::super::outline::{Chapter, Paragraph, Unit};
 use super::super::text::{alike, decapitalised, sentences, words};
@@ -161,8 +161,10 @@ impl Reader<'_, '_> {
         let all = words(text);
         let verb = all.iter().any(|word| !word.deep && forms::is_finite(&word.lower));
         let idle = leads::SKIPPED.iter().any(|word| lower.contains(word));
-        let channels = channel::of_sentence(text, actor_text(text).as_deref()).or_else(|| self.lead.channels.clone());
-        let actor = actor::actor(text, &all, 0..all.len(), false).map(|actor| actor.text);
+        let after = clause(text).map_or(0, |found| found.range.end);
+        let start = all.iter().position(|word| word.range.start >= after).unwrap_or(all.len());
+        let actor = actor::actor(text, &all, start..all.len(), false).map(|actor| actor.text);
+        let channels = channel::of_sentence(text, actor.as_deref()).or_else(|| self.lead.channels.clone());
         self.lead = Lead { actor: actor.clone(), channels, skip: idle || !working, open: true, asks: None };
         if let Some(actor) = actor {
             self.last_actor = Some(actor);
@@ -219,7 +221,7 @@ impl Reader<'_, '_> {
         }
         match found {
             Some(found) => self.with_question(unit, item, text, &found, &mut block),
-            None => block.steps = self.steps(unit, item, text, 0).into_iter().map(|(step, _)| step).collect(),
+            None => block.steps = self.steps(unit, item, text, false).into_iter().map(|(step, _)| step).collect(),
         }
         if block.all().next().is_none() {
             return;
@@ -244,10 +246,10 @@ impl Reader<'_, '_> {
         let after = text.get(found.range.end..).unwrap_or_default().trim_start_matches([' ', ',']);
         let has_verb = |text: &str| words(text).iter().any(|word| !word.deep && forms::is_finite(&word.lower));
         if has_verb(before) {
-            block.steps = self.steps(unit, item, before, 0).into_iter().map(|(step, _)| step).collect();
+            block.steps = self.steps(unit, item, before, false).into_iter().map(|(step, _)| step).collect();
         }
         let rest = if before.is_empty() || has_verb(before) { after.to_owned() } else { format!("{before} {after}") };
-        let (instead, then): (Vec<_>, Vec<_>) = self.steps(unit, item, &rest, 0).into_iter().partition(|(_, instead)| *instead);
+        let (instead, then): (Vec<_>, Vec<_>) = self.steps(unit, item, &rest, !found.adverse).into_iter().partition(|(_, instead)| *instead);
         block.then = then.into_iter().map(|(step, _)| step).collect();
         block.instead = instead.into_iter().map(|(step, _)| step).collect();
         let consequence: String = block.then.iter().map(|step| format!("{} ", step.text)).collect();
@@ -258,12 +260,14 @@ impl Reader<'_, '_> {
     }
 
     /// The steps of a text, and whether each is offered instead of the one before.
-    fn steps(&mut self, unit: &Unit, item: bool, text: &str, from: usize) -> Vec<(Step, bool)> {
+    fn steps(&mut self, unit: &Unit, item: bool, text: &str, choices: bool) -> Vec<(Step, bool)> {
         let mut out = Vec::new();
-        for act in acts(text, from) {
+        let lead = if item { self.lead.actor.clone() } else { None };
+        let clause = clause(text).map(|found| (found.range.start, found.range.end));
+        for act in acts(text, Reading { lead: lead.as_deref(), choices, clause }) {
             let Some(part) = trimmed(text, act.range.clone()) else { continue };
             let named = act.actor.is_some();
-            let inherited = if act.passive && !item { None } else if item { self.lead.actor.clone() } else { None };
+            let inherited = lead.clone().filter(|_| !act.passive);
             let last = if act.passive { None } else { self.last_actor.clone() };
             let actor = act.actor.or(inherited).or(last).map(|actor| decapitalised_agent(&actor));
             if named {
@@ -295,13 +299,8 @@ impl Reader<'_, '_> {
     }
 }
 
-fn actor_text(text: &str) -> Option<String> {
-    let all = words(text);
-    actor::actor(text, &all, 0..all.len(), false).map(|actor| actor.text)
-}
-
 /// «Көрсетілетін қызметті беруші» begins small inside a sentence; names and abbreviations keep their capital.
-fn decapitalised_agent(actor: &str) -> String {
+pub fn decapitalised_agent(actor: &str) -> String {
     let first = actor.split_whitespace().next().unwrap_or_default().lowered();
     if leads::COMMON_HEADS.contains(&first.as_str()) { decapitalised(actor) } else { actor.to_owned() }
 }
@@ -309,7 +308,7 @@ fn decapitalised_agent(actor: &str) -> String {
 /// A sentence that gives the result or refuses, whatever its clause says, asks nothing.
 fn gives_either(text: &str, found: &Clause) -> bool {
     let rest = text.get(found.range.end..).unwrap_or_default();
-    !found.adverse && lists::EITHER.is_match(rest) && acts(rest, 0).len() == 1 && !rest.contains(", не ")
+    !found.adverse && lists::EITHER.is_match(rest) && acts(rest, Reading::default()).len() == 1 && !rest.contains(", не ")
 }
 
 /// The favourable outcome of a step that decides between two.

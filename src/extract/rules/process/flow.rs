@@ -90,7 +90,8 @@ fn tests_first(own: &mut Vec<&Block>) {
             matches!(block.action(), Action::Test | Action::Examine | Action::InspectSite)
                 && block.all().any(|step| step.text.lowered().contains(&stem) || step.action == Action::Test)
         };
-        let Some(place) = own.iter().take(at).rposition(acts) else { continue };
+        let tested = own.iter().take(at).rposition(|block| block.all().any(|step| step.action == Action::Test));
+        let Some(place) = tested.or_else(|| own.iter().take(at).rposition(acts)) else { continue };
         let mut end = at + 1;
         while own.get(end).is_some_and(|block| block.is_hearing()) {
             end += 1;

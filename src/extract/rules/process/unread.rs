@@ -14,11 +14,16 @@ pub fn is_idle(text: &str, item: bool) -> bool {
         return true;
     }
     let lower = text.lowered();
-    if lists::IDLE.iter().any(|word| lower.contains(word)) || lists::IDLE_FORM.is_match(&lower) {
+    let notice = lower.contains("хабарлама") || lower.contains("мәртебе");
+    let end: String = lower.trim_end_matches(['.', ';', ' ']).to_owned();
+    if lists::IDLE.iter().any(|word| lower.contains(word))
+        || lists::IDLE_END.iter().any(|word| end.ends_with(word))
+        || (!notice && lists::IDLE_FORM.is_match(&lower))
+    {
         return true;
     }
     let last = all.iter().rev().find(|word| !word.deep);
-    last.is_some_and(|word| word.is(lists::STATES)) && !lower.contains("хабарлама")
+    last.is_some_and(|word| word.is(lists::STATES)) && !notice
 }
 
 /// Whether a sentence only repeats that refusal is by the grounds of the list.
