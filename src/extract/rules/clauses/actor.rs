@@ -118,6 +118,10 @@ fn phrase(text: &str, all: &[Word], from: usize, at: usize, case: Case) -> Actor
             break;
         }
         first -= 1;
+        // «көрсетілетін қызметті беруші» is whole.
+        if all.get(first).is_some_and(|word| word.lower == "көрсетілетін") {
+            break;
+        }
     }
     while all.get(first).is_some_and(|word| first < at && (word.bracketed || word.is(words::CONJUNCTIONS))) {
         first += 1;

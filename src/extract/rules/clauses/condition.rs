@@ -60,6 +60,9 @@ fn ends_clause(all: &[Word], at: usize) -> bool {
         let choice = at.checked_sub(1).and_then(|i| all.get(i)).is_some_and(|word| word.lower == "не");
         return !(choice && word.lower == "болмаса");
     }
+    if word.lower == "бойынша" {
+        return ends_cases(all, at);
+    }
     if !word.is(lexicon::CASE_WORDS) {
         return false;
     }
@@ -70,6 +73,15 @@ fn ends_clause(all: &[Word], at: usize) -> bool {
             || before.lower.ends_with("атын")
             || before.lower.ends_with("етін")
     })
+}
+
+/// «… балл жинаған өтінімдер бойынша»: the cases of which the sentence speaks.
+fn ends_cases(all: &[Word], at: usize) -> bool {
+    let noun = at.checked_sub(1).and_then(|i| all.get(i));
+    let verb = at.checked_sub(2).and_then(|i| all.get(i));
+    noun.is_some_and(|word| !word.deep && word.is(lists::CASES))
+        && verb.is_some_and(|word| past_participle(&word.lower).is_some() && !word.begins(lists::FILING))
+        && all.iter().take(at).all(|word| !is_finite(&word.lower))
 }
 
 /// Where the clause begins that ends at a word: at «егер», after a verb and its conjunction, after a deadline, else at the
@@ -111,6 +123,8 @@ fn judged(all: &[Word], start: usize, at: usize, part: &str, range: Range<usize>
     }
     let verb = if is_conditional(&last.lower) {
         last
+    } else if last.lower == "бойынша" {
+        all.get(at.checked_sub(2)?)?
     } else {
         (start..at).rev().filter_map(|i| all.get(i)).find(|word| !word.bracketed)?
     };

@@ -5,6 +5,7 @@ use super::actor::actor;
 use super::deadline::{Deadline, deadlines};
 use super::forms::{is_finite, is_passive, past_participle};
 use std::ops::Range;
+use zanflow_kazakh::letters::Lower;
 use zanflow_lexicon::words::rules_clauses as lexicon;
 use zanflow_model::Duration;
 
@@ -28,6 +29,8 @@ struct Part {
     words: Range<usize>,
     /// Where its subject is looked for.
     subject: Range<usize>,
+    /// Where it may stand else: in «… аяқталғаннан кейін» before the act.
+    earlier: Option<Range<usize>>,
     bytes: Range<usize>,
     instead: bool,
     /// It ends in «… қойғаннан кейін».
@@ -63,7 +66,9 @@ pub fn acts(text: &str, reading: Reading<'_>) -> Vec<Act> {
             let after = all.iter().position(|word| word.range.start >= end).unwrap_or(all.len());
             searched.start = searched.start.max(after);
         }
-        let found = actor(text, &all, searched, part.passive);
+        let whole = part.earlier.clone().unwrap_or(part.words.start..searched.start);
+        let found = actor(text, &all, searched, part.passive)
+            .or_else(|| actor(text, &all, whole, part.passive).filter(|found| !is_applicant(&found.text)));
         let leads = found.as_ref().is_some_and(|found| found.words.start <= part.words.start);
         let own = found.map(|actor| actor.text);
         let time = times
@@ -101,6 +106,12 @@ pub fn acts(text: &str, reading: Reading<'_>) -> Vec<Act> {
         }
     }
     out
+}
+
+/// The subject of a clause acts in the sentence as well, unless it is the applicant.
+fn is_applicant(actor: &str) -> bool {
+    let lower = actor.lowered();
+    lexicon::APPLICANTS.iter().any(|word| lower.contains(word))
 }
 
 /// The parts of a sentence; the last one takes what is left.
@@ -146,7 +157,7 @@ fn push(all: &[Word], start: usize, end: usize, before: bool, out: &mut Vec<Part
     let bytes = all.get(start).zip(all.get(end - 1)).map_or(0..0, |(a, b)| a.range.start..b.range.end);
     let passive = all.get(end - 1).is_some_and(|word| is_passive(&word.lower));
     let instead = instead && !out.is_empty();
-    out.push(Part { words: start..end, subject: start..end, bytes, instead, before, passive });
+    out.push(Part { words: start..end, subject: start..end, earlier: None, bytes, instead, before, passive });
 }
 
 /// «құрап табылады», «болып табылады»: the verb before is the sentence's.
@@ -178,7 +189,7 @@ fn keep_before(parts: Vec<Part>, times: &[Deadline]) -> Vec<Part> {
                 last.before = part.before;
                 last.passive = part.passive;
                 if !keeps {
-                    last.subject = part.subject;
+                    last.earlier = Some(std::mem::replace(&mut last.subject, part.subject));
                 }
             }
             None => out.push(part),

@@ -33,12 +33,16 @@ fn has(lower: &str, phrase: &str) -> bool {
 
 /// The action of a step; `actor`: who acts, if the act says so.
 pub fn action(text: &str, actor: Option<&str>) -> Action {
-    let lower = text.lowered();
+    let mut lower = text.lowered();
     let all = words(text);
     let verb = all.iter().rev().find(|word| !word.deep).map_or_else(String::new, |word| word.lower.clone());
     let who = actor.map(|actor| actor.lowered()).unwrap_or_default();
     let applicant = lists::APPLICANT.iter().any(|word| has(&who, word)) && !who.contains("қызметкер");
     let head = who.contains("басшы") || who.contains("директор") || who.contains("төраға") || who.contains("министр");
+    // «беруші немесе орталық қызметкері» offers no results.
+    if let Some(at) = lower.find(&who).filter(|_| !who.is_empty()) {
+        lower.replace_range(at..at + who.len(), "");
+    }
     let step = Step { lower: &lower, applicant, head, verb };
     if step.applicant {
         return of_applicant(&step);
@@ -120,13 +124,14 @@ fn of_refusal(step: &Step<'_>) -> Option<Action> {
 
 fn of_office(step: &Step<'_>) -> Option<Action> {
     let gives = step.does(&["бер", "жолда", "жібер", "ұсын", "тапсыр", "көрсетіл", "табыс"]);
-    if step.has(lists::RECEIPT) && gives {
+    if step.has(lists::RECEIPT) && gives && !step.lower.contains("нәтиже") {
         return Some(Action::ReceiveDocuments);
     }
     if step.has(lists::FETCHES) && step.does(&["алады", "алынады", "тексер"]) {
         return Some(Action::QueryRegistry);
     }
-    let cabinet = step.lower.contains("кабинет");
+    let informing = step.lower.contains("хабардар ет") && step.has(lists::CARRIES);
+    let cabinet = step.lower.contains("кабинет") && !informing;
     if cabinet && step.has(lists::RESULT) && step.does(&["жасалады", "қалыптастырылады", "сақталады"]) && !step.lower.contains("мәртебе") {
         return Some(Action::DeliverResult);
     }

@@ -164,7 +164,9 @@ impl Reader<'_, '_> {
         let after = clause(text).map_or(0, |found| found.range.end);
         let start = all.iter().position(|word| word.range.start >= after).unwrap_or(all.len());
         let actor = actor::actor(text, &all, start..all.len(), false).map(|actor| actor.text);
-        let channels = channel::of_sentence(text, actor.as_deref()).or_else(|| self.lead.channels.clone());
+        let channels = channel::of_sentence(text, actor.as_deref())
+            .or_else(|| channel::of_sentence(&unit.text, actor.as_deref()))
+            .or_else(|| self.lead.channels.clone());
         self.lead = Lead { actor: actor.clone(), channels, skip: idle || !working, open: true, asks: None };
         if let Some(actor) = actor {
             self.last_actor = Some(actor);
@@ -252,6 +254,7 @@ impl Reader<'_, '_> {
         let (instead, then): (Vec<_>, Vec<_>) = self.steps(unit, item, &rest, !found.adverse).into_iter().partition(|(_, instead)| *instead);
         block.then = then.into_iter().map(|(step, _)| step).collect();
         block.instead = instead.into_iter().map(|(step, _)| step).collect();
+        keep_refusing(&mut block.then);
         let consequence: String = block.then.iter().map(|step| format!("{} ", step.text)).collect();
         let away = leads_away(&consequence) || block.then.iter().any(|step| leads::AWAY_ACTIONS.contains(&step.action.name()));
         let fails = away || (found.adverse && leads::ADVERSE_ACTIONS.contains(&block.action().name()));
@@ -303,6 +306,19 @@ impl Reader<'_, '_> {
 pub fn decapitalised_agent(actor: &str) -> String {
     let first = actor.split_whitespace().next().unwrap_or_default().lowered();
     if leads::COMMON_HEADS.contains(&first.as_str()) { decapitalised(actor) } else { actor.to_owned() }
+}
+
+/// What is signed and sent to the applicant after a refusal is the refusal.
+fn keep_refusing(steps: &mut [Step]) {
+    let mut refused = false;
+    for step in steps {
+        let lower = step.text.lowered();
+        let sends = leads::SENDS.iter().any(|word| lower.contains(word));
+        if refused && sends && !matches!(step.action, Action::HoldHearing | Action::Decide) {
+            step.action = Action::Refuse;
+        }
+        refused |= step.action == Action::Refuse;
+    }
 }
 
 /// A sentence that gives the result or refuses, whatever its clause says, asks nothing.

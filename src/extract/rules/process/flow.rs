@@ -16,7 +16,7 @@ pub fn process(blocks: &[Block], channel: Channel, channels: &[Channel]) -> Proc
     for at in 0..own.len() {
         let next = own.get(at + 1).copied();
         if let Some(block) = own.get(at) {
-            flow.block(block, next, own.get(at + 1..).unwrap_or_default());
+            flow.block(block, next, own.get(at..).unwrap_or_default());
         }
     }
     flow.done(&own)
@@ -275,12 +275,13 @@ impl Flow {
         self.settle(rest);
         let Some(question) = &block.question else { return self.plain(block, next) };
         if block.alternative {
-            return self.asked_alone(block, question);
+            return self.asked_alone(block, question, rest);
         }
-        if let Some(side) = self.other_side(question) {
+        // A question on what its own sentence has just examined is a new one.
+        if let Some(side) = self.other_side(question).filter(|_| block.steps.is_empty()) {
             return self.second_side(block, question, side);
         }
-        self.asked_of(block, question);
+        self.asked_of(block, question, rest);
     }
 
     /// The block goes on with the refusal before it.
@@ -369,10 +370,10 @@ impl Flow {
     }
 
     /// The second sentence of a pair «A. Егер X болса, B», which the first one has drawn.
-    fn asked_alone(&mut self, block: &Block, question: &Question) {
+    fn asked_alone(&mut self, block: &Block, question: &Question, rest: &[&Block]) {
         let drawn = self.nodes.iter().any(|node| node.kind == NodeKind::Condition && node.text == question.text && node.line == block.line);
         if !drawn {
-            self.asked_of(block, question);
+            self.asked_of(block, question, rest);
         }
     }
 
@@ -383,12 +384,13 @@ impl Flow {
                 return false;
             }
             let papers = |text: &str| {
-                let lower = text.lowered();
+                let lower = text.lowered().replace("өтініш беруші", "");
                 rules_conditions::PAPERS.iter().any(|word| lower.contains(word))
             };
             let same = alike(&asked.question.text, &question.text) >= 0.4;
             let both = asked.question.action == Action::Examine
                 && (question.action == Action::Examine || papers(&question.text))
+                && question.action != Action::CheckPayment
                 && papers(&asked.question.text);
             same || both
         })
@@ -425,7 +427,7 @@ impl Flow {
     }
 
     /// A question of its own.
-    fn asked_of(&mut self, block: &Block, question: &Question) {
+    fn asked_of(&mut self, block: &Block, question: &Question, rest: &[&Block]) {
         let ways = std::mem::take(&mut self.open);
         let ways = self.chain(&block.steps, ways);
         let id = self.condition(&question.text, question.action, question.fails, block, ways);
@@ -442,7 +444,15 @@ impl Flow {
         }
         self.open = self.chain(&block.then, vec![(id.clone(), EdgeKind::Pass)]);
         let fail = (id.clone(), EdgeKind::Fail);
-        if block.instead.is_empty() {
+        let handed = block.then.last().is_some_and(|step| step.action == Action::DeliverResult);
+        let later = rest.iter().skip(1).any(|block| block.action() == Action::DeliverResult);
+        if block.instead.is_empty() && handed && later {
+            // The result is handed out here; the other cases go on.
+            for way in std::mem::replace(&mut self.open, vec![fail]) {
+                self.edge(&way, "end_success");
+            }
+            self.asked.push(asked(false));
+        } else if block.instead.is_empty() {
             let neutral = question.action == Action::Other;
             if neutral {
                 self.open.push(fail);
