@@ -116,7 +116,7 @@ impl Reader {
         let inherits = named.is_empty() && when.is_some() && heads::OF_THE_SAME.is_match(&lower);
         let channels = if inherits { self.channels.clone() } else { named };
         self.channels.clone_from(&channels);
-        self.one_of = lists::ONE_OF.iter().any(|word| lower.contains(word));
+        self.one_of = words(&lower).iter().any(|word| word.is(lists::ONE_OF));
         self.found.lists.push(DocumentList { channels, when, one_of: self.one_of, ..DocumentList::default() });
     }
 

@@ -51,7 +51,7 @@ fn acts(all: &[Word], at: usize, end: usize, case: Case) -> bool {
     let Some(word) = all.get(at) else { return false };
     let next = (at + 1..end).find(|i| all.get(*i).is_some_and(|word| !word.deep));
     let Some(after) = next.and_then(|i| all.get(i)) else { return case == Case::Nominative };
-    if word.comma && case == Case::Instrumental {
+    if case == Case::Instrumental && (word.comma || past_participle(&after.lower).is_some()) {
         return false;
     }
     if !word.comma {
@@ -114,7 +114,8 @@ fn phrase(text: &str, all: &[Word], from: usize, at: usize, case: Case) -> Actor
             first -= 1;
             continue;
         }
-        if !joined || !belongs(all, from, first - 1) {
+        let bare = case == Case::Instrumental && is_subject(&before.lower);
+        if !joined || bare || !belongs(all, from, first - 1) {
             break;
         }
         first -= 1;
@@ -196,6 +197,11 @@ fn belongs(all: &[Word], from: usize, at: usize) -> bool {
         return true;
     }
     matches!(case_of(lower), Case::Nominative | Case::Genitive) || lower.ends_with("інде орналасқан")
+}
+
+/// A noun that may be the subject of a passive verb before its agent.
+fn is_subject(lower: &str) -> bool {
+    case_of(lower) == Case::Nominative && lower.ends_with(['у', 'ы', 'і', 'р', 'а', 'е', 'м'])
 }
 
 /// A bare noun in a name: «Білім және ғылым министрі».

@@ -201,6 +201,9 @@ fn keep_before(parts: Vec<Part>, times: &[Deadline]) -> Vec<Part> {
 /// The words of a sentence that stand before the predicate, for the texts of steps.
 pub fn trimmed(text: &str, range: Range<usize>) -> Option<&str> {
     let part = text.get(range)?;
-    let part = part.trim_matches([' ', ',', ';', ':']);
+    let mut part = part.trim_matches([' ', ',', ';', ':']);
+    while let Some(shorter) = lexicon::CONJUNCTIONS.iter().find_map(|word| part.strip_suffix(word)?.strip_suffix(' ')) {
+        part = shorter.trim_end_matches([' ', ',']);
+    }
     Some(part).filter(|part| !part.is_empty())
 }

@@ -31,6 +31,11 @@ fn of_channel<'a>(blocks: &'a [Block], channel: Channel, channels: &[Channel]) -
         if names(block) {
             return true;
         }
+        // What the portal's papers are carried to the centre for is handed out there.
+        let carried = || own.iter().any(|own| own.action() == Action::TransferDocuments && own.text.lowered().contains("корпорацияға"));
+        if channel == Channel::Portal && !delivers && block.action() == Action::DeliverResult && block.question.is_none() && carried() {
+            return true;
+        }
         if block.channels.is_some() {
             // A channel that is none of the service's restricts nothing.
             return block.channels.as_ref().is_some_and(|named| named.iter().all(|other| !channels.contains(other)));
