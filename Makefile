@@ -1,37 +1,49 @@
 # Commands of the project. `make` alone lists them.
 
-# Everything is built with one profile, so that dependencies are built once; see [profile.release] in Cargo.toml.
-PROFILE := --release --locked
 TARGET  := $(or $(CARGO_TARGET_DIR),target)
-ZANFLOW := $(TARGET)/release/zanflow
+# The program as `make test` builds it: all features, own crates quick to build.
+TESTED  := $(TARGET)/debug/zanflow
+# Crates that scripts/literals checks.
+LITERAL_FREE := compare compiler crosscheck flow generate history ingest lines mcp migrate model references report \
+	runtime simulate source syntax terms wording
 # Seconds that `make fuzz` runs for.
 FUZZ_SECONDS ?= 600
-# What it throws at: text_to_model, docx_to_source or html_to_source.
+# The fuzz target: one of fuzz/fuzz_targets.
 FUZZ_TARGET ?= text_to_model
 
 .DELETE_ON_ERROR:
-.PHONY: help build demo test same score bench bench-search bench-compare bench-formats peers fuzz deny clean
+.PHONY: help build demo test lint tested same score bench bench-search bench-compare bench-formats peers fuzz deny clean
 
 help: ## List the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-build: ## Build target/release/zanflow
-	cargo build $(PROFILE)
+build: ## Build target/release/zanflow, with everything
+	cargo build --release --locked
 
-demo: build ## Compile the sample acts of corpus/ into out/
-	$(ZANFLOW) compile corpus --out out
+demo: ## Compile the sample acts of corpus/ into out/, with a build of only what that needs
+	cargo build --locked --no-default-features
+	$(TARGET)/debug/zanflow compile corpus --out out
 
-test: ## Formatting, lints and all tests
+test: lint ## Formatting, lints and all tests
+	cargo test --locked --workspace
+
+lint: ## Formatting, layers, literals and clippy, also of the build without optional features
 	scripts/doctor
 	cargo fmt --all --check
-	cargo clippy $(PROFILE) --workspace --all-targets -- -D warnings
-	cargo test $(PROFILE) --workspace
+	scripts/layers
+	scripts/literals $(LITERAL_FREE)
+	cargo clippy --locked --workspace --all-targets -- -D warnings
+	cargo clippy --locked --no-default-features -- -D warnings
 
-same: build ## Compile corpus/ with one thread and with two; the outputs must be the same bytes
-	scripts/same-output $(ZANFLOW) corpus
+# The tests' features, so that it is the very program that they ran.
+tested:
+	cargo test --locked --workspace --test suite --no-run
 
-score: build ## Score against the annotated acts in ../shared, where it is there
-	scripts/score $(ZANFLOW) ../shared
+same: tested ## Compile corpus/ with one thread and with two; the outputs must be the same bytes
+	scripts/same-output $(TESTED) corpus
+
+score: tested ## Score against the annotated acts in ../shared, where it is there
+	scripts/score $(TESTED) ../shared
 
 bench: ## Measure
 	cargo bench --locked --workspace --bench passes
@@ -46,7 +58,7 @@ bench-formats: ## Measure compiling Word files and web pages beside text, PDFs b
 	cargo bench --locked --bench formats
 
 peers: ## Measure the runtime beside SpiffWorkflow, Restate and bare SQLite
-	cargo build $(PROFILE) -p zanflow-runtime --example speed
+	cargo build --release --locked -p zanflow-runtime --example speed
 	scripts/peers $(TARGET)/release/examples/speed
 
 # libFuzzer's coverage needs no nightly compiler as long as no sanitizer is asked for. The sanitizers look for faults of

@@ -42,7 +42,7 @@ pub enum Action {
     Test,
     TransferDocuments,
     ReturnDocuments,
-    /// Only where none fits.
+    /// Only if no other fits.
     #[default]
     Other,
 }
@@ -53,7 +53,7 @@ impl Action {
     }
 }
 
-/// A system that takes part in a service.
+/// An information system that takes part in a service.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum System {

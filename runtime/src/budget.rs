@@ -2,12 +2,12 @@
 
 use serde::{Deserialize, Serialize};
 
-/// Time allowed for a step, as the act gives it. As JSON: `{"min": 10, "max": 15, "unit": "minute"}`.
+/// Time allowed for a step, as the act states it. As JSON: `{"min": 10, "max": 15, "unit": "minute"}`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Budget {
-    /// Least, in `unit`.
+    /// Lower bound, in `unit`.
     pub min: Amount,
-    /// Greatest, in `unit`: deadlines go by it.
+    /// Upper bound, in `unit`; deadlines use it.
     pub max: Amount,
     /// Unit of both.
     pub unit: Unit,
@@ -31,17 +31,17 @@ pub enum Unit {
 #[serde(try_from = "f64", into = "f64")]
 pub struct Amount(u32);
 
-/// Most units that an amount can have.
+/// The largest amount, in units.
 const MOST: u32 = 100_000;
 
 impl Budget {
-    /// From least to greatest; none where one of them is no amount, or the least is greater.
+    /// A range; `None` if a bound is not an amount or the lower one is greater.
     pub fn between(min: f64, max: f64, unit: Unit) -> Option<Self> {
         let (min, max) = (Amount::try_from(min).ok()?, Amount::try_from(max).ok()?);
         (min <= max).then_some(Self { min, max, unit })
     }
 
-    /// The same least and greatest.
+    /// An exact amount: both bounds are the same.
     pub fn exactly(units: u32, unit: Unit) -> Self {
         let amount = Amount::whole(units);
         Self { min: amount, max: amount, unit }
@@ -49,7 +49,7 @@ impl Budget {
 }
 
 impl Amount {
-    /// Whole units; more than a hundred thousand are cut to that.
+    /// Whole units, clamped to a hundred thousand.
     pub fn whole(units: u32) -> Self {
         Self(units.min(MOST) * 1000)
     }
@@ -59,7 +59,7 @@ impl Amount {
         self.0
     }
 
-    /// Whole units, rounded up: half a working day is counted as one.
+    /// Whole units, rounded up: half a working day counts as one.
     pub fn ceil(self) -> u32 {
         self.0.div_ceil(1000)
     }

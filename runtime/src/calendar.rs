@@ -1,4 +1,4 @@
-//! Working days: a versioned calendar that answers for the days it holds and refuses all others.
+//! Working days: a versioned calendar with an explicit range; days outside it are an error.
 
 use jiff::ToSpan;
 use jiff::civil::{Date, Weekday, date};
@@ -6,32 +6,32 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use std::fmt;
 
-/// Which days are worked, from one date to another, for a five-day week.
+/// Working days of a five-day week over a range of dates.
 ///
-/// As JSON: `{"id": "kz-2", "from": "2024-01-01", "to": "2027-12-31", "off": ["2024-01-01", …], "worked": ["2024-05-04"]}`,
-/// so that a later calendar needs no new build.
+/// As JSON: `{"id": "kz-2", "from": "2024-01-01", "to": "2027-12-31", "off": ["2024-01-01", …], "worked":
+/// ["2024-05-04"]}`, so that a new calendar needs no new build.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Calendar {
-    /// Name and version; written into every case that starts under it.
+    /// Name and version; recorded in every case that starts under it.
     pub id: String,
-    /// First day held.
+    /// First day of the range.
     pub from: Date,
-    /// Last day held.
+    /// Last day of the range.
     pub to: Date,
-    /// Days off that are no Saturdays or Sundays.
+    /// Days off other than Saturdays and Sundays.
     pub off: BTreeSet<Date>,
-    /// Saturdays and Sundays that are worked.
+    /// Saturdays and Sundays that are working days.
     pub worked: BTreeSet<Date>,
 }
 
-/// A day that the calendar does not hold.
+/// A day outside the calendar's range.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NotHeld {
     /// The calendar.
     pub calendar: String,
-    /// First and last day that it holds.
+    /// First and last day of its range.
     pub held: (Date, Date),
-    /// The day asked for; none where it lies beyond what a date can be.
+    /// The requested day; `None` if it is beyond the range of dates.
     pub day: Option<Date>,
 }
 
@@ -119,7 +119,7 @@ impl Calendar {
         }
     }
 
-    /// Whether people work on that day.
+    /// Whether it is a working day.
     ///
     /// # Errors
     /// [`NotHeld`].
@@ -131,7 +131,7 @@ impl Calendar {
         Ok(if weekend { self.worked.contains(&day) } else { !self.off.contains(&day) })
     }
 
-    /// The next day, worked or not.
+    /// The next day, working or not.
     pub(crate) fn next(&self, day: Date) -> Result<Date, NotHeld> {
         day.checked_add(1.day()).map_err(|_| self.not_held(None))
     }

@@ -1,4 +1,4 @@
-//! Checks the parts of a flow: what would leave a walk stuck or with a choice is a fault, what is odd a warning.
+//! Validates the parts of a flow: a dead end or an ambiguous edge is a fault, an oddity a warning.
 
 use crate::flow::{Checked, Way};
 use crate::{
@@ -6,12 +6,12 @@ use crate::{
 };
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Where each outcome of each node leads.
+/// Target of each outcome of each node.
 type Outcomes<'a> = BTreeMap<(&'a str, When), &'a str>;
-/// The places that each node leads to.
+/// Successors of each node.
 type Leads<'a> = BTreeMap<&'a str, Vec<&'a str>>;
 
-/// Everything that a walk needs, or everything that is wrong.
+/// The checked flow, or all its faults.
 pub(crate) fn check(parts: &Parts) -> Result<Checked, FlowError> {
     let mut faults = Vec::new();
     let kinds = kinds(parts, &mut faults);
@@ -53,7 +53,7 @@ fn kinds<'a>(parts: &'a Parts, faults: &mut Vec<Fault>) -> BTreeMap<&'a str, Nod
     kinds
 }
 
-/// Where each outcome leads, by the edges that are sound.
+/// Target of each outcome, by the valid edges.
 fn outcomes<'a>(parts: &'a Parts, kinds: &BTreeMap<&str, NodeKind>, faults: &mut Vec<Fault>) -> Outcomes<'a> {
     let mut outcomes = Outcomes::new();
     for edge in &parts.edges {
@@ -80,7 +80,7 @@ fn outcomes<'a>(parts: &'a Parts, kinds: &BTreeMap<&str, NodeKind>, faults: &mut
     outcomes
 }
 
-/// The ways out that a node's kind needs.
+/// The outcomes that a node's kind needs.
 fn way(node: &Node, outcomes: &Outcomes<'_>) -> Result<Way, Fault> {
     let to = |when| outcomes.get(&(node.id.as_str(), when)).map(|name| Place::named(name));
     if node.kind == NodeKind::Condition {
@@ -101,7 +101,7 @@ fn leads<'a>(outcomes: &Outcomes<'a>) -> Leads<'a> {
     leads
 }
 
-/// All places that can be met after `from`; `from` itself only where a way leads back to it.
+/// All places reachable from `from`; `from` itself only if it is on a cycle.
 fn after<'a>(from: &str, leads: &Leads<'a>) -> BTreeSet<&'a str> {
     let mut met = BTreeSet::new();
     let mut open: Vec<&str> = vec![from];
@@ -150,7 +150,7 @@ fn warnings(parts: &Parts, leads: &Leads<'_>) -> Vec<Warning> {
 mod tests {
     use crate::testing::flow;
 
-    /// One text a flow (see [`flow`]); what is said of it.
+    /// A flow as text (see [`flow`]) and its expected faults or warnings.
     fn check(text: &str, faults: &str, warnings: &str) {
         match flow(text) {
             Ok(sound) => {

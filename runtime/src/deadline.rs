@@ -1,34 +1,34 @@
-//! Deadlines: a budget counted on the calendar, with the time taken out in which the case was suspended.
+//! Deadlines: a budget counted on the calendar, without the time in which the case was suspended.
 
 use crate::{Budget, Calendar, NotHeld, Time, Unit};
 use serde::{Deserialize, Serialize};
 
-/// When a step must be done, and when to warn that it must.
+/// Deadline of a step, and when to warn of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Deadline {
-    /// When to warn: after four fifths of seconds, minutes or hours; when the last day begins.
+    /// When to warn: after four fifths of seconds, minutes or hours; at the start of the last day for longer units.
     pub warn: Time,
     /// The first instant that is too late.
     pub due: Time,
 }
 
-/// A time in which the case was suspended.
+/// An interval in which the case was suspended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Stop {
-    /// From.
+    /// Start.
     pub from: Time,
-    /// Until.
+    /// End.
     pub to: Time,
 }
 
 /// The deadline of a step that began at `since`.
 ///
-/// Seconds, minutes and hours run from the instant. Days, working days and months begin with the next local day and end with the last
-/// one; days and months that end on a day off end with the next working day (Civil Code, articles 173–175). Parts of days are counted
-/// as whole ones. A day counts if the case was not suspended when it ended.
+/// Seconds, minutes and hours count from the instant. Days, working days and months count from the next local day to
+/// the end of the last one; days and months that end on a day off are extended to the next working day (Civil Code,
+/// articles 173–175). Fractions of days are rounded up. A day counts if the case was not suspended at its end.
 ///
 /// # Errors
-/// [`NotHeld`] where the calendar does not hold a day that matters.
+/// [`NotHeld`] if a needed day is outside the calendar.
 pub fn deadline(
     budget: &Budget,
     since: Time,
@@ -48,7 +48,7 @@ fn elapsed(since: Time, ms: i64, stops: &[Stop]) -> Deadline {
     Deadline { warn: running(since, ms - ms / 5, stops), due: running(since, ms, stops) }
 }
 
-/// When `ms` have passed since `since`, not counting the stops. Stops are in order and do not overlap.
+/// The instant `ms` after `since`, not counting the suspensions, which are in order and do not overlap.
 fn running(since: Time, ms: i64, stops: &[Stop]) -> Time {
     let mut end = since.plus(ms);
     for stop in stops.iter().filter(|stop| stop.to > since) {

@@ -1,9 +1,9 @@
-//! What can be wrong with a flow.
+//! Faults and warnings of a flow.
 
 use crate::When;
 use std::fmt;
 
-/// A flow that cannot be walked: everything that is wrong with it.
+/// All faults of a flow that cannot be walked.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FlowError {
     /// At least one, in the order of nodes and edges.
@@ -13,74 +13,74 @@ pub struct FlowError {
 /// One reason why a flow cannot be walked.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Fault {
-    /// Two nodes bear one id.
+    /// Two nodes have the same id.
     DuplicateNode {
         /// The id.
         node: String,
     },
-    /// A node bears the name of the start or of an end.
+    /// A node's id is the name of the start or of an end.
     ReservedId {
         /// The id.
         node: String,
     },
-    /// An edge leaves or enters a node that the flow does not have, leaves an end, or enters the start.
+    /// An edge leaves or enters an unknown node, leaves an end, or enters the start.
     UnknownNode {
         /// The name in the edge.
         node: String,
-        /// Where the edge comes from.
+        /// Source of the edge.
         from: String,
-        /// Where it leads.
+        /// Target of the edge.
         to: String,
     },
-    /// An outcome that the node's kind does not have: `next` of a condition, `pass` or `fail` of anything else.
+    /// An outcome that the kind of node does not have: `next` of a condition, `pass` or `fail` of anything else.
     WrongOutcome {
-        /// Where the edge comes from.
+        /// Source of the edge.
         from: String,
         /// The outcome.
         when: When,
     },
-    /// Two edges for one outcome, even where both lead to one node.
+    /// Two edges for one outcome, even if both have the same target.
     TwoWays {
-        /// Where the edges come from.
+        /// Source of the edges.
         from: String,
         /// The outcome.
         when: When,
     },
-    /// Nothing leads on from the start.
+    /// The start has no outgoing edge.
     NoStart,
-    /// A node that is no condition leads nowhere.
+    /// A node other than a condition has no outgoing edge.
     DeadEnd {
         /// The node.
         node: String,
     },
-    /// A condition lacks one of its two ways, or both.
+    /// A condition lacks one of its two outgoing edges, or both.
     HalfCondition {
         /// The condition.
         node: String,
-        /// The first outcome without a way: `pass` before `fail`.
+        /// The first outcome without an edge: `pass` before `fail`.
         missing: When,
     },
-    /// Whatever the facts, no end can be reached from the node. Reported once nothing else is wrong.
+    /// No end is reachable from the node, whatever the facts. Reported only if there is no other fault.
     NoEnd {
         /// The node.
         node: String,
     },
 }
 
-/// What is odd about a flow that can be walked.
+/// An oddity of a flow that can be walked.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Warning {
-    /// Whatever the facts, no walk meets the node.
+    /// The node is unreachable, whatever the facts.
     Unreachable {
         /// The node.
         node: String,
     },
-    /// The node can be met again: some facts make a walk report [`WalkError::Loop`](crate::WalkError::Loop).
+    /// The node is on a cycle: with some facts a walk reports [`WalkError::Loop`](crate::WalkError::Loop).
     OnLoop {
         /// The node.
         node: String,
     },
-    /// Whatever the facts, the service is refused.
+    /// The service is refused, whatever the facts.
     NeverSucceeds,
 }
 

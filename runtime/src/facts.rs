@@ -1,4 +1,4 @@
-//! What is known of a case.
+//! Facts of a case.
 
 use crate::Name;
 use ecow::EcoVec;
@@ -7,20 +7,20 @@ use std::collections::BTreeMap;
 
 /// Whether each condition holds, by the condition's node id. As JSON: `{"c1": true, "c2": false}`. Cheap to clone.
 ///
-/// Facts of conditions that a walk does not meet, or that the flow does not have, are allowed and play no part.
+/// Facts of conditions that a walk does not visit, or that the flow lacks, are ignored.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Facts(
-    /// By name, each once.
+    /// Sorted by name, without duplicates.
     EcoVec<(Name, bool)>,
 );
 
 impl Facts {
-    /// Nothing is known.
+    /// No facts.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Records whether `condition` holds; what was recorded of it before is replaced.
+    /// Sets whether `condition` holds.
     pub fn set(&mut self, condition: impl Into<Name>, holds: bool) {
         let condition = condition.into();
         match self.place(&condition) {
@@ -33,7 +33,7 @@ impl Facts {
         }
     }
 
-    /// Whether `condition` holds; none where that is not known.
+    /// Whether `condition` holds; `None` if unknown.
     pub fn get(&self, condition: &str) -> Option<bool> {
         self.0.get(self.place(condition).ok()?).map(|(_, holds)| *holds)
     }

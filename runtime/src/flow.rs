@@ -1,18 +1,18 @@
-//! The data of a flow.
+//! Flows: nodes and edges.
 
 use crate::plan::Plan;
 use crate::{Ended, FlowError, Hash, Node, Place, Version, Warning, check};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
-/// Where every flow begins; stands in [`Edge::from`] only.
+/// The start of every flow; only in [`Edge::from`].
 pub const START: &str = "start";
-/// The end where the service was rendered; stands in [`Edge::to`] only.
+/// The end at which the service was rendered; only in [`Edge::to`].
 pub const END_SUCCESS: &str = "end_success";
-/// The end where the service was refused; stands in [`Edge::to`] only.
+/// The end at which the service was refused; only in [`Edge::to`].
 pub const END_REFUSED: &str = "end_refused";
 
-/// Nodes and the ways between them, checked when made. Serialises as its [`Parts`].
+/// A checked graph of nodes and edges. Serialises as its [`Parts`].
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "Parts", into = "Parts")]
 pub struct Flow {
@@ -23,16 +23,16 @@ pub struct Flow {
     plan: Plan,
 }
 
-/// What a [`Flow`] is made of, unchecked.
+/// The parts of a [`Flow`], unchecked.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Parts {
-    /// Steps, in the act's order.
+    /// Nodes, in the act's order.
     pub nodes: Vec<Node>,
-    /// Ways between them, [`START`] and the ends.
+    /// Edges between them, [`START`] and the ends.
     pub edges: Vec<Edge>,
 }
 
-/// A way from one node to another.
+/// An edge from one node to another.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Edge {
     /// Node id or [`START`].
@@ -47,7 +47,7 @@ pub struct Edge {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum When {
-    /// Always: from the start and from every node that is no condition.
+    /// Always: from the start and from every node other than a condition.
     Next,
     /// The condition holds.
     Pass,
@@ -55,14 +55,14 @@ pub enum When {
     Fail,
 }
 
-/// All ways out of one node.
+/// All outgoing edges of a node.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Way {
     On(Place),
     Fork { pass: Place, fail: Place },
 }
 
-/// What [`check::check`] makes of sound parts.
+/// Result of [`check::check`] for valid parts.
 pub(crate) struct Checked {
     pub(crate) entry: Place,
     pub(crate) ways: BTreeMap<String, Way>,
@@ -70,10 +70,10 @@ pub(crate) struct Checked {
 }
 
 impl Flow {
-    /// Checks that a walk can neither get stuck nor have a choice, and takes note of what is merely odd.
+    /// Checks that a walk has no dead end and no ambiguous edge, and collects warnings.
     ///
     /// # Errors
-    /// All faults found, in the order of nodes and edges. Time grows with nodes × edges.
+    /// All faults, in the order of nodes and edges. Takes time proportional to nodes × edges.
     pub fn new(nodes: Vec<Node>, edges: Vec<Edge>) -> Result<Self, FlowError> {
         let parts = Parts { nodes, edges };
         let Checked { entry, ways, warnings } = check::check(&parts)?;
@@ -81,12 +81,12 @@ impl Flow {
         Ok(Self { parts, entry, ways, warnings, plan })
     }
 
-    /// Steps, in the order given.
+    /// Nodes, in the order given.
     pub fn nodes(&self) -> &[Node] {
         &self.parts.nodes
     }
 
-    /// Ways, in the order given.
+    /// Edges, in the order given.
     pub fn edges(&self) -> &[Edge] {
         &self.parts.edges
     }
@@ -96,24 +96,24 @@ impl Flow {
         self.parts.nodes.get(self.plan.number(id)?)
     }
 
-    /// The canonical JSON: fields in the order of their declaration, absent ones left out, nothing between tokens.
+    /// The canonical JSON: fields in order of declaration, absent ones omitted, no white space.
     pub fn canonical(&self) -> Vec<u8> {
-        // Strings, numbers and lists only: nothing that JSON cannot hold.
+        // Strings, numbers and lists only, so serialisation cannot fail.
         serde_json::to_vec(&self.parts).unwrap_or_default()
     }
 
-    /// The hash of the canonical JSON: two flows are one version if and only if they were given the same parts in the same
-    /// order.
+    /// The hash of the canonical JSON: two flows have the same version if and only if their parts are the same in the
+    /// same order.
     pub fn version(&self) -> Version {
         Hash::of(&[&self.canonical()])
     }
 
-    /// What is odd about the flow, though it can be walked.
+    /// Warnings about the flow.
     pub fn warnings(&self) -> &[Warning] {
         &self.warnings
     }
 
-    /// Where a walk begins.
+    /// The first place of a walk.
     pub fn entry(&self) -> &Place {
         &self.entry
     }
@@ -142,7 +142,7 @@ impl From<Flow> for Parts {
 }
 
 impl Edge {
-    /// A way, in the order one would say it: from here, when, to there.
+    /// An edge: from, when, to.
     pub fn new(from: impl Into<String>, when: When, to: impl Into<String>) -> Self {
         Self { from: from.into(), to: to.into(), when }
     }
@@ -158,7 +158,7 @@ impl Place {
         }
     }
 
-    /// The name by which an [`Edge::to`] and a path call the place.
+    /// The place's name in an [`Edge::to`] and in a path.
     pub fn name(&self) -> &str {
         match self {
             Self::Node(id) => id,

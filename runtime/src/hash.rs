@@ -4,16 +4,16 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::fmt;
 
-/// A SHA-256 value; as JSON and as text 64 lower-case hexadecimal digits.
+/// A SHA-256 value; in JSON and text 64 lower-case hexadecimal digits.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct Hash(pub [u8; 32]);
 
-/// The version of a process: the hash of its flow's canonical JSON, which a case is pinned to.
+/// The version of a process, which a case is pinned to: the hash of its flow's canonical JSON.
 pub type Version = Hash;
 
 impl Hash {
-    /// The hash of all parts, one after the other.
+    /// The hash of the concatenated parts.
     pub fn of(parts: &[&[u8]]) -> Self {
         let mut hasher = Sha256::new();
         for part in parts {
@@ -22,7 +22,7 @@ impl Hash {
         Self(hasher.finalize().into())
     }
 
-    /// Reads the 64 digits.
+    /// Parses the 64 digits.
     pub fn parse(text: &str) -> Option<Self> {
         let mut bytes = [0; 32];
         let digits = text.as_bytes();

@@ -1,4 +1,4 @@
-//! What holds of every flow, tried on made-up ones.
+//! Properties of all flows, on random ones.
 
 use crate::testing::node;
 use crate::{
@@ -8,10 +8,10 @@ use crate::{
 use proptest::collection::vec;
 use proptest::prelude::*;
 
-/// Enough for every shape that matters, few enough that edges meet.
+/// Enough for every shape that matters, few enough that edges share nodes.
 const MOST: usize = 8;
 
-/// A sound flow without loops: each way leads to a later node or to an end.
+/// A sound flow without cycles: each edge leads to a later node or to an end.
 fn acyclic() -> impl Strategy<Value = Flow> {
     let choice = (any::<bool>(), any::<prop::sample::Index>(), any::<prop::sample::Index>());
     vec(choice, 0..=MOST).prop_map(|choices| {
@@ -36,7 +36,7 @@ fn acyclic() -> impl Strategy<Value = Flow> {
     })
 }
 
-/// Any parts at all, faulty ones included.
+/// Any parts, valid or not.
 fn parts() -> impl Strategy<Value = (Vec<Node>, Vec<Edge>)> {
     const NAMES: [&str; 10] = ["p1", "p2", "c1", "c2", "c3", "s1", START, END_SUCCESS, END_REFUSED, ""];
     let name = || prop::sample::select(&NAMES[..]);
@@ -45,7 +45,7 @@ fn parts() -> impl Strategy<Value = (Vec<Node>, Vec<Edge>)> {
     (vec(name().prop_map(node), 0..MOST), vec(edge, 0..2 * MOST))
 }
 
-/// A flow whose every node has its ways, to anywhere: loops are common.
+/// A flow with all edges that its nodes need, to any target: cycles are common.
 fn winding() -> impl Strategy<Value = (Vec<Node>, Vec<Edge>)> {
     let ids = ["p1", "c1", "p2", "c2", "c3"];
     let to = || prop::sample::select(&["p1", "c1", "p2", "c2", "c3", END_SUCCESS, END_REFUSED][..]);
@@ -61,13 +61,13 @@ fn winding() -> impl Strategy<Value = (Vec<Node>, Vec<Edge>)> {
     })
 }
 
-/// A fact of every condition.
+/// A fact for every condition.
 fn facts(flow: &Flow, bits: u32) -> Facts {
     let conditions = flow.nodes().iter().filter(|node| node.kind == NodeKind::Condition);
     conditions.enumerate().map(|(nth, node)| (node.id.as_str(), bits >> nth & 1 == 1)).collect()
 }
 
-/// The edges that a path must have followed.
+/// The edges that a path follows.
 fn followed(path: &[String], facts: &Facts) -> Vec<Edge> {
     let mut from = START;
     let mut edges = Vec::new();

@@ -1,14 +1,14 @@
-//! One step of a flow.
+//! Nodes of a flow.
 
 use crate::{Action, Budget, System, Work};
 use serde::{Deserialize, Serialize};
 
-/// One step.
+/// A node: one step.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Node {
-    /// Unique in the flow; none of the names of start and ends.
+    /// Unique in the flow; not the name of the start or of an end.
     pub id: String,
-    /// What sort of step.
+    /// Kind of step.
     pub kind: NodeKind,
     /// The passage of the act that the step comes from.
     #[serde(default)]
@@ -16,34 +16,34 @@ pub struct Node {
     /// The act's sentence.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub text: String,
-    /// Who acts, nominative, in the act's words.
+    /// The actor, in the nominative, in the act's words.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub actor: Option<String>,
-    /// What is done.
+    /// The action.
     #[serde(default, skip_serializing_if = "Action::is_other")]
     pub action: Action,
-    /// Systems that take part, in order of mention.
+    /// Systems involved, in order of mention.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub systems: Vec<System>,
     /// Time allowed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub budget: Option<Budget>,
-    /// How the engine does the step; none = as [`Work::of`] reads it from the action.
+    /// How the engine does the step; `None`: [`Work::of`] derives it from the action.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub work: Option<Work>,
 }
 
-/// What sort of step a node is. The names are those of the compiler's model.
+/// Kind of node. The names are those of the compiler's model.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum NodeKind {
-    /// Before the first labelled step; leads on.
+    /// Before the first labelled step; one outgoing edge.
     Preliminary,
-    /// A labelled step; leads on.
+    /// A labelled step; one outgoing edge.
     Process,
-    /// Leads one way where it holds and another where it fails.
+    /// Two outgoing edges: one if it holds, one if it fails.
     Condition,
-    /// A step of a list without labels; leads on.
+    /// A step of a list without labels; one outgoing edge.
     Step,
 }
 
@@ -51,20 +51,20 @@ pub enum NodeKind {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Clause {
-    /// The act, as whoever made the flow names it.
+    /// The act, as the maker of the flow names it.
     pub act: String,
     /// Number of the paragraph (тармақ), as printed.
     pub paragraph: Option<String>,
     /// Mark of the item (тармақша), as printed.
     pub item: Option<String>,
-    /// First line in the source file, from 1; 0 where no line is known.
+    /// First line in the source file, 1-based; 0 if unknown.
     pub line_start: u32,
     /// Last line in the source file.
     pub line_end: u32,
 }
 
 impl Node {
-    /// A step of which nothing more is known; the other fields can be set after.
+    /// A node with only these fields; the others can be set afterwards.
     pub fn new(id: impl Into<String>, kind: NodeKind, clause: Clause) -> Self {
         Self {
             id: id.into(),

@@ -1,4 +1,4 @@
-//! A flow as the engine reads it: nodes by number, each with what its events need.
+//! A flow compiled for the engine: nodes by number, each with what its events need.
 
 use crate::flow::Way;
 use crate::{Budget, Clause, Ended, Facts, Name, Node, NodeKind, Place, WalkError, Work};
@@ -6,7 +6,7 @@ use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-/// Made once, when the flow is.
+/// Made once, with the flow.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Plan {
     numbers: FxHashMap<Name, usize>,
@@ -21,12 +21,12 @@ pub(crate) struct Planned {
     pub(crate) kind: NodeKind,
     pub(crate) work: Work,
     pub(crate) budget: Option<Budget>,
-    /// None where the flow names no passage. Shared with every record that rests on it.
+    /// `None` if the flow names no passage. Shared with every record that cites it.
     pub(crate) clause: Option<Arc<Clause>>,
     ways: Ways,
 }
 
-/// A place: a node by its number, or an end.
+/// A place: a node by number, or an end.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Spot {
     Node(usize),
@@ -40,7 +40,7 @@ enum Ways {
 }
 
 impl Plan {
-    /// The plan of a flow that was found sound, so that every place named is there.
+    /// The plan of a sound flow: every named place exists.
     pub(crate) fn of(nodes: &[Node], entry: &Place, ways: &BTreeMap<String, Way>) -> Self {
         let numbers: FxHashMap<Name, usize> =
             nodes.iter().enumerate().map(|(nth, node)| (Name::from(&node.id), nth)).collect();
@@ -83,7 +83,7 @@ impl Plan {
 }
 
 impl Planned {
-    /// Where a case that is done with it goes next: [`step`](crate::step), by numbers.
+    /// Where a case goes next: [`step`](crate::step), by numbers.
     pub(crate) fn next(&self, facts: &Facts) -> Result<Spot, WalkError> {
         match self.ways {
             Ways::On(next) => Ok(next),

@@ -2,7 +2,7 @@
 
 use crate::{Clause, Edge, Flow, FlowError, Node, NodeKind, When};
 
-/// `c1 p1: start>c1 c1+p1 c1-end_refused p1>end_success`: nodes (a `c` is a condition), then ways, with `>` for next,
+/// `c1 p1: start>c1 c1+p1 c1-end_refused p1>end_success`: nodes (a `c` is a condition), then edges, with `>` for next,
 /// `+` for pass and `-` for fail.
 pub(crate) fn flow(text: &str) -> Result<Flow, FlowError> {
     let (nodes, edges) = text.split_once(':').expect("nodes: edges");

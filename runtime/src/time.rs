@@ -13,7 +13,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 pub struct Time(pub i64);
 
 impl Time {
-    /// Later by so many milliseconds.
+    /// The instant that many milliseconds later.
     pub fn plus(self, ms: i64) -> Self {
         Self(self.0.saturating_add(ms))
     }
@@ -23,13 +23,13 @@ impl Time {
         self.0.saturating_sub(earlier.0)
     }
 
-    /// The local date. Kazakhstan is one zone, UTC+5, since 1 March 2024; before, most of it was UTC+6.
+    /// The local date. Kazakhstan has one zone, UTC+5, since 1 March 2024; before that most of it was UTC+6.
     pub(crate) fn local_date(self) -> Option<Date> {
         let timestamp = jiff::Timestamp::from_millisecond(self.0).ok()?;
         Some(Offset::constant(offset_hours(self)).to_datetime(timestamp).date())
     }
 
-    /// When a local date begins.
+    /// Start of a local date.
     pub(crate) fn of_local_date(date: Date) -> Option<Self> {
         let days = date.since(Date::constant(1970, 1, 1)).ok()?.get_days();
         let midnight = i64::from(days) * 86_400_000;
@@ -37,7 +37,7 @@ impl Time {
         Some(Self(midnight - i64::from(hours) * 3_600_000))
     }
 
-    /// Reads RFC 3339.
+    /// Parses RFC 3339.
     pub fn parse(text: &str) -> Option<Self> {
         text.parse::<jiff::Timestamp>().ok().map(|timestamp| Self(timestamp.as_millisecond()))
     }
@@ -59,7 +59,7 @@ impl fmt::Display for Time {
     }
 }
 
-/// Tells the time. The engine asks nothing else what time it is.
+/// Source of the current time, the engine's only one.
 pub trait Clock: Send + Sync {
     /// Now.
     fn now(&self) -> Time;
@@ -78,22 +78,22 @@ impl Clock for SystemClock {
     }
 }
 
-/// A clock that stands still until it is set: for tests and simulations.
+/// A clock that is set by hand, for tests and simulations.
 #[derive(Debug, Default)]
 pub struct SimClock(AtomicI64);
 
 impl SimClock {
-    /// A clock that shows this time.
+    /// A clock at this time.
     pub fn at(time: Time) -> Self {
         Self(AtomicI64::new(time.0))
     }
 
-    /// Sets it, backwards too.
+    /// Sets it, also backwards.
     pub fn set(&self, time: Time) {
         self.0.store(time.0, Ordering::SeqCst);
     }
 
-    /// Lets so many milliseconds pass.
+    /// Advances it by that many milliseconds.
     pub fn pass(&self, ms: i64) {
         self.0.fetch_add(ms, Ordering::SeqCst);
     }

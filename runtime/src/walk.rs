@@ -15,7 +15,7 @@ pub enum Ended {
     Refused,
 }
 
-/// Where a case stands.
+/// Position of a case.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Place {
@@ -28,38 +28,38 @@ pub enum Place {
 /// A walk from start to end. As JSON: `{"path": ["p1", "c1", "end_refused"], "ended": "refused"}`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Walk {
-    /// Ids of the nodes in the order met, then the name of the end.
+    /// Ids of the visited nodes in order, then the name of the end.
     pub path: Vec<String>,
     /// How it ended.
     pub ended: Ended,
 }
 
-/// Why a walk did not end.
+/// Why a walk did not reach an end.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum WalkError {
-    /// Whether the condition holds is not known.
+    /// The fact of a condition is missing.
     MissingFact {
         /// The condition's node id.
         condition: String,
     },
-    /// A node was met again. The facts stay as they are, so the walk would go round for ever.
+    /// A node was visited twice. The facts do not change, so the walk would not end.
     Loop {
-        /// The nodes that it would go round, in order, each once.
+        /// The nodes of the cycle, in order, each once.
         nodes: Vec<String>,
     },
     /// The flow has no such node.
     UnknownNode {
-        /// The id asked for.
+        /// The requested id.
         node: String,
     },
 }
 
-/// Where a case that stands at `node` goes next.
+/// The place after `node`.
 ///
-/// For a case whose facts come in while it runs; such a case may meet a node again once its facts have changed.
+/// For a case whose facts arrive while it runs; it may visit a node again after its facts have changed.
 ///
 /// # Errors
-/// [`WalkError::MissingFact`] where `node` is a condition that `facts` say nothing of; [`WalkError::UnknownNode`].
+/// [`WalkError::MissingFact`] if `node` is a condition without a fact; [`WalkError::UnknownNode`].
 pub fn step<'a>(flow: &'a Flow, node: &str, facts: &Facts) -> Result<&'a Place, WalkError> {
     match flow.way(node) {
         None => Err(WalkError::UnknownNode { node: node.to_owned() }),
@@ -72,10 +72,10 @@ pub fn step<'a>(flow: &'a Flow, node: &str, facts: &Facts) -> Result<&'a Place, 
     }
 }
 
-/// Takes the flow from start to an end; meets each node at most once.
+/// Follows the flow from start to an end; visits each node at most once.
 ///
 /// # Errors
-/// [`WalkError::MissingFact`] at the first condition met that `facts` say nothing of; [`WalkError::Loop`].
+/// [`WalkError::MissingFact`] at the first visited condition without a fact; [`WalkError::Loop`].
 pub fn walk(flow: &Flow, facts: &Facts) -> Result<Walk, WalkError> {
     let mut path: Vec<String> = Vec::new();
     let mut place = flow.entry();
@@ -119,7 +119,7 @@ mod tests {
     /// A failed condition sends back.
     const ROUND: &str = "p1 p2 c1: start>p1 p1>p2 p2>c1 c1-p2 c1+end_success";
 
-    /// Facts are the conditions that hold, and after `!` those that fail: `c1 !c2`.
+    /// Facts: conditions that hold, and with `!` those that fail: `c1 !c2`.
     fn check(text: &str, facts: &str, expected: &str) {
         let facts: Facts = facts
             .split_whitespace()

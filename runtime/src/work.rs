@@ -7,21 +7,21 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Work {
-    /// Nothing is to be done but to note that the case came by. A condition whose fact is not known becomes a task.
+    /// Only the visit is recorded. A condition without a fact becomes a task.
     Auto,
     /// A person completes it.
     Task,
-    /// Another system does it, reached by this connector.
+    /// A system does it, through this connector.
     Call(Connector),
-    /// The case waits for a message that names the node.
+    /// A message that names the node does it.
     Message,
 }
 
-/// The systems that the runtime reaches, one connector trait each.
+/// Systems that the runtime reaches, one connector trait each.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Connector {
-    /// The portal: accounts, what the applicant is shown.
+    /// The portal: accounts, and what the applicant sees.
     Portal,
     /// The gateway between systems.
     Gateway,
@@ -40,8 +40,8 @@ pub enum Connector {
 }
 
 impl Work {
-    /// What a step's action and systems ask for. What no system is named for is a person's work: a case then waits where a
-    /// wrong guess would have let it go by.
+    /// Derives the work from a step's action and systems. Without a named system it is a person's work: the case then
+    /// waits, where a wrong guess would let it pass.
     pub fn of(node: &Node) -> Self {
         let has = |system| node.systems.contains(&system);
         match node.action {
@@ -74,7 +74,7 @@ impl Work {
 }
 
 impl Connector {
-    /// The connector that reaches a system; none for places where people work.
+    /// The connector of a system; `None` for places where people work.
     pub fn of(system: System) -> Option<Self> {
         Some(match system {
             System::Portal => Self::Portal,

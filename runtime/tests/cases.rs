@@ -1,11 +1,7 @@
-//! What cases do, on the journal in memory and on SQLite: the same.
+//! Cases behave the same on the journal in memory and on SQLite.
 
-// A test that cannot go on may panic, in its helpers too.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::string_slice)]
-
-mod common;
-
-use common::{CLOCK, HOUR, World, alone, person, refusal};
+use crate::common;
+use crate::common::{CLOCK, HOUR, World, alone, person, refusal};
 use zanflow_runtime::{
     Answer, CallError, Decision, Delivery, Embedded, Engine, EngineError, Event, Facts, JournalError,
     Message, Recorded, SqliteJournal, Start, Status, Time,

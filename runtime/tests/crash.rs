@@ -1,15 +1,11 @@
-//! Power that goes at every point: no acknowledged event is lost, no effect happens twice, the chain verifies.
+//! Power failures at every point: no acknowledged event is lost, no effect happens twice, the chain verifies.
 //!
-//! `ZANFLOW_CRASH_RUNS` seeded runs (40 by default), each with a fault at every write, and a second one while recovering;
-//! `ZANFLOW_CRASH_KILLS` children killed (12 by default).
+//! `ZANFLOW_CRASH_RUNS` seeded runs (40 by default), each with a fault at every write, and a second one while
+//! recovering; `ZANFLOW_CRASH_KILLS` children killed (12 by default).
 
-// A test that cannot go on may panic, in its helpers too.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::string_slice)]
-
-mod common;
-
-use common::World;
-use common::script::{FLOWS, Flaky, finish, ops, run};
+use crate::common;
+use crate::common::World;
+use crate::common::script::{FLOWS, Flaky, finish, ops, run};
 use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader, Write};
 use std::path::Path;
@@ -23,18 +19,18 @@ fn number(name: &str, default: u64) -> u64 {
     std::env::var(name).ok().and_then(|text| text.parse().ok()).unwrap_or(default)
 }
 
-/// How a write goes wrong.
+/// How a write fails.
 #[derive(Debug, Clone, Copy, PartialEq)]
 enum Fault {
-    /// The power goes before anything is written.
+    /// Power fails before the write.
     Before,
-    /// It goes after the write, before anyone is told.
+    /// Power fails after the write, before the answer.
     After,
-    /// The disk is full; the process goes on.
+    /// The disk is full; the process continues.
     Full,
 }
 
-/// A journal in memory whose write number `at` goes wrong, and after which, but for a full disk, it is dead.
+/// A journal in memory whose write number `at` fails; after that it is dead, unless the disk was only full.
 struct Faulty {
     disk: Arc<MemoryJournal>,
     writes: AtomicU64,
@@ -84,7 +80,7 @@ impl Journal for Faulty {
     }
 }
 
-/// The events of each case that were acknowledged: how many, and their last record.
+/// The last acknowledged record of each case.
 type Acknowledged = BTreeMap<CaseId, Record>;
 
 fn note(engine: &dyn Engine, known: &[CaseId], acknowledged: &mut Acknowledged) {
@@ -101,7 +97,8 @@ fn nothing_lost(engine: &dyn Engine, acknowledged: &Acknowledged) {
     }
 }
 
-/// One run with a fault at one write, a second fault while recovering, then to the end. Whether the fault was reached.
+/// One run with a fault at one write, a second fault during recovery, then to the end. Returns whether the fault was
+/// reached.
 fn one(seed: u64, at: u64, fault: Fault) -> bool {
     let disk = Arc::new(MemoryJournal::new());
     let other = Arc::new(Flaky::default());
@@ -235,7 +232,7 @@ fn a_killed_process_loses_nothing_and_does_nothing_twice() {
     let acknowledged: Mutex<BTreeMap<u64, u64>> = Mutex::default();
     for nth in 0..number("ZANFLOW_CRASH_KILLS", 12) {
         let mut child = Command::new(std::env::current_exe().unwrap())
-            .args(["child", "--exact", "--ignored", "--nocapture"])
+            .args(["crash::child", "--exact", "--ignored", "--nocapture"])
             .env("ZANFLOW_CRASH_CHILD", folder.path())
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
@@ -250,7 +247,7 @@ fn a_killed_process_loses_nothing_and_does_nothing_twice() {
             acknowledged.lock().unwrap().insert(case.parse().unwrap(), events.parse().unwrap());
             acks += 1;
             if acks == 1 + nth * 3 % 17 {
-                // Somewhere between this acknowledgement and some later one.
+                // Between this acknowledgement and a later one.
                 std::thread::sleep(std::time::Duration::from_micros(nth * 337 % 2500));
                 child.kill().unwrap();
             }

@@ -1,12 +1,8 @@
-//! The journal as evidence: every change of it is found, and replay gives what was.
+//! The journal as evidence: every change is detected, and replay gives the live state.
 
-// A test that cannot go on may panic, in its helpers too.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::string_slice)]
-
-mod common;
-
-use common::World;
-use common::script::{FLOWS, Flaky, Op, run};
+use crate::common;
+use crate::common::World;
+use crate::common::script::{FLOWS, Flaky, Op, run};
 use proptest::prelude::*;
 use std::sync::Arc;
 use zanflow_runtime::journal::{Broken, Datum, Group, Row, verify};

@@ -1,22 +1,18 @@
-//! The journal's file as a power cut leaves it: bytes of the last write missing, wrong or out of order, at every write, and again while
-//! recovering from that. No acknowledged event is lost, no effect happens twice, the chain verifies.
+//! The journal's file after a power cut: bytes of the last write missing, wrong or out of order, at every write and
+//! again during recovery. No acknowledged event is lost, no effect happens twice, the chain verifies.
 //!
 //! `ZANFLOW_CRASH_RUNS` seeded runs (6 by default), each torn at every write.
 
-// A test that cannot go on may panic, in its helpers too.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::string_slice)]
-
-mod common;
-
-use common::World;
-use common::script::{FLOWS, Flaky, finish, next, ops, run};
+use crate::common;
+use crate::common::World;
+use crate::common::script::{FLOWS, Flaky, finish, next, ops, run};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 use zanflow_runtime::journal::{Batch, Datum, Last, Row};
 use zanflow_runtime::*;
 
-/// What a disk writes at once.
+/// Unit of a disk write.
 const SECTOR: usize = 512;
 
 /// The two files of a journal: the database and its write-ahead log.

@@ -1,25 +1,21 @@
-//! What happens around a journal: another process, damage, a disk that is full or fails. Each is told, and nothing is lost.
+//! Trouble around a journal: a second process, damage, a full or failing disk. Each is reported, and nothing is lost.
 
-// A test that cannot go on may panic, in its helpers too.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::string_slice)]
-
-mod common;
-
-use common::World;
+use crate::common;
+use crate::common::World;
 use std::io::{BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::Arc;
 use zanflow_runtime::*;
 
-/// This program as a process of its own that runs one of the tests below that are no tests.
+/// Runs one of the ignored tests below in a process of its own.
 fn child(test: &str, before: &str, journal: &Path) -> Child {
     let program = std::env::current_exe().unwrap();
     Command::new("sh")
         .arg("-c")
         .arg(format!("{before} exec \"$0\" \"$@\""))
         .arg(program)
-        .args([test, "--exact", "--ignored", "--nocapture"])
+        .args([&format!("trouble::{test}"), "--exact", "--ignored", "--nocapture"])
         .env("ZANFLOW_TROUBLE", journal)
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
@@ -28,12 +24,12 @@ fn child(test: &str, before: &str, journal: &Path) -> Child {
         .unwrap()
 }
 
-/// The journal of a child.
+/// The journal of a child process.
 fn given() -> Option<PathBuf> {
     std::env::var_os("ZANFLOW_TROUBLE").map(PathBuf::from)
 }
 
-/// What a child said after `word `, and all that it said where it did not say that.
+/// What a child printed after `word `, or all its output if it did not.
 fn said(child: Child, word: &str) -> Result<String, String> {
     let output = child.wait_with_output().unwrap();
     let text = String::from_utf8_lossy(&output.stdout).into_owned();
@@ -49,7 +45,7 @@ fn holds_a_journal() {
     let version = world.deploy(common::LICENCE);
     world.engine.start(Start::of(version)).unwrap();
     println!("\nheld");
-    // Until it is killed, or the test is gone.
+    // Until it is killed or the test ends.
     std::io::stdin().read_to_end(&mut Vec::new()).unwrap();
 }
 

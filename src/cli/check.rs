@@ -1,8 +1,16 @@
 //! `zanflow check`.
 
+#[cfg(feature = "kb")]
+mod across;
+#[cfg(not(feature = "kb"))]
+mod no_across;
+
 use super::LangArg;
-use super::add::failed;
 use super::output::{self, FAILED, FINDINGS, OURS, Problem};
+#[cfg(feature = "kb")]
+use across::Across;
+#[cfg(not(feature = "kb"))]
+use no_across::Across;
 use rayon::prelude::*;
 use serde::Serialize;
 use std::collections::BTreeSet;
@@ -14,7 +22,6 @@ use zanflow_lint::{is_new, known, rules};
 use zanflow_model::{Finding, Severity};
 use zanflow_report::{Checked, excerpts, findings_page, sarif};
 use zanflow_source::{Found, Warning, walk};
-use zanflow_store::{Kb, today};
 use zanflow_wording::{FINDINGS as PHRASES, Lang, note};
 
 /// Acts nest lists, tables and markup; a worker's stack is that of the main thread.
@@ -73,9 +80,9 @@ pub fn run(args: &Args) -> ExitCode {
         Ok(baseline) => baseline.unwrap_or_default(),
         Err(problem) => return output::fail(&problem),
     };
-    let kb = match args.kb.as_deref().map(Kb::open).transpose() {
-        Ok(kb) => kb,
-        Err(error) => return failed(&error),
+    let across = match args.kb.as_deref().map(Across::open).transpose() {
+        Ok(across) => across,
+        Err(problem) => return output::fail(&problem),
     };
     let walked = walk(&args.paths);
     let mut problems: Vec<Problem> = walked.errors.iter().map(Problem::from).collect();
@@ -106,8 +113,8 @@ pub fn run(args: &Args) -> ExitCode {
             Err(problem) => problems.push(problem),
         }
     }
-    if let Some(kb) = &kb {
-        problems.extend(acts.iter_mut().filter_map(|act| beside(kb, act)));
+    if let Some(across) = &across {
+        problems.extend(acts.iter_mut().filter_map(|act| across.check(act)));
     }
     for act in &mut acts {
         keep(act, &baseline, &args.rules);
@@ -138,24 +145,6 @@ fn guarded(found: &Found) -> Outcome {
     };
     catch_unwind(AssertUnwindSafe(check))
         .unwrap_or_else(|_| Err(Problem::new(format!("{}: the compiler failed", found.shown), OURS)))
-}
-
-/// What shows only beside the other acts of a knowledge base.
-fn beside(kb: &Kb, act: &mut Checked) -> Option<Problem> {
-    match zanflow_crosscheck::find(kb, &act.model, &today()) {
-        Ok(Some(found)) => {
-            act.across = found;
-            None
-        }
-        Ok(None) => {
-            let message =
-                format!("{}: is not in the knowledge base, not held against its acts", act.source.path);
-            Some(Problem::new(message, "add it with `zanflow add`"))
-        }
-        Err(error) => {
-            Some(Problem::new(format!("{}: {error}", act.source.path), "rebuild it with `zanflow add`"))
-        }
-    }
 }
 
 /// Takes out what is known already, and what was not asked for.

@@ -1,21 +1,28 @@
 //! The command line: one file a command, no logic of its own. Exit codes: 0 done, 1 findings, 2 something could not
 //! be read or written.
 
+mod absent;
+#[cfg(feature = "kb")]
 mod add;
 mod answers;
+#[cfg(feature = "case")]
 mod case;
 mod check;
 mod compare;
 mod compile;
 mod explain;
 mod generate;
+#[cfg(feature = "kb")]
 mod history;
 mod load;
+#[cfg(feature = "mcp")]
 mod mcp;
 mod output;
+#[cfg(feature = "kb")]
 mod refs;
 mod repair;
 mod run;
+#[cfg(feature = "kb")]
 mod search;
 #[cfg(feature = "web")]
 mod serve;
@@ -97,6 +104,7 @@ enum Command {
     #[command(after_help = EXIT_CODES)]
     Simulate(simulate::Args),
     /// Ask a journal of cases, or change a case, while no server runs on it.
+    #[cfg(feature = "case")]
     #[command(subcommand, after_help = EXIT_CODES)]
     Case(case::Command),
     /// Print what differs between two regulations of one service: regions, years, channels.
@@ -109,15 +117,19 @@ enum Command {
     ///
     /// Acts that it holds already as they are now are passed over. Whenever the run is stopped, the knowledge base holds what was
     /// committed last; Ctrl-C finishes and commits what is in hand.
+    #[cfg(feature = "kb")]
     #[command(after_help = EXIT_CODES)]
     Add(add::Args),
     /// Take acts out of a knowledge base.
+    #[cfg(feature = "kb")]
     #[command(after_help = EXIT_CODES)]
     Remove(add::Remove),
     /// Search a knowledge base.
+    #[cfg(feature = "kb")]
     #[command(after_help = EXIT_CODES)]
     Search(search::Args),
     /// List the acts of a knowledge base.
+    #[cfg(feature = "kb")]
     #[command(after_help = EXIT_CODES)]
     Acts {
         /// Folder of the knowledge base.
@@ -128,22 +140,26 @@ enum Command {
         json: bool,
     },
     /// Print the citation of an act or of a passage, ready to paste, in Kazakh and Russian.
+    #[cfg(feature = "kb")]
     #[command(after_help = EXIT_CODES)]
     Cite(search::Cite),
     /// Print what an act of a knowledge base cites, what cites it, and which of its references lead nowhere.
     ///
     /// Broken is a reference to a part that a held text does not have, or to a held act that was repealed. What the knowledge base
     /// does not hold is not broken. Exits with 1 where a reference is broken.
+    #[cfg(feature = "kb")]
     #[command(after_help = EXIT_CODES)]
     Refs(refs::Args),
     /// Print the versions of an act of a kazakhstan-law clone, its text on a day, or what changed between two days.
     ///
     /// The history is that of the git repository: a commit is a version from its day on. Nothing is written or fetched.
+    #[cfg(feature = "kb")]
     #[command(after_help = EXIT_CODES)]
     History(history::Args),
     /// Serve a knowledge base to language models by the Model Context Protocol.
     ///
     /// On standard input and output, or with --http on this machine's port. Nothing is written.
+    #[cfg(feature = "mcp")]
     #[command(after_help = EXIT_CODES)]
     Mcp(mcp::Args),
     /// Serve a knowledge base as pages and an API.
@@ -177,7 +193,14 @@ impl From<LangArg> for zanflow_wording::Lang {
 
 /// Runs the command line.
 pub fn run() -> ExitCode {
-    match Cli::parse().command {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => match absent::command(&error) {
+            Some(problem) => return output::fail(&problem),
+            None => error.exit(),
+        },
+    };
+    match cli.command {
         Command::Compile(args) => compile::run(&args),
         Command::Check(args) => check::run(&args),
         Command::Explain(args) => explain::run(&args),
@@ -187,15 +210,24 @@ pub fn run() -> ExitCode {
         Command::Show { file, service, .. } => show::act(&file, service.as_deref()),
         Command::Run(args) => run::run(&args),
         Command::Simulate(args) => simulate::run(&args),
+        #[cfg(feature = "case")]
         Command::Case(command) => case::run(&command),
         Command::Compare(args) => compare::run(&args),
+        #[cfg(feature = "kb")]
         Command::Add(args) => add::run(&args),
+        #[cfg(feature = "kb")]
         Command::Remove(args) => add::remove(&args),
+        #[cfg(feature = "kb")]
         Command::Search(args) => search::run(&args),
+        #[cfg(feature = "kb")]
         Command::Acts { kb, json } => search::acts(&kb, json),
+        #[cfg(feature = "kb")]
         Command::Cite(args) => search::cite(&args),
+        #[cfg(feature = "kb")]
         Command::Refs(args) => refs::run(&args),
+        #[cfg(feature = "kb")]
         Command::History(args) => history::run(&args),
+        #[cfg(feature = "mcp")]
         Command::Mcp(args) => mcp::run(&args),
         #[cfg(feature = "web")]
         Command::Serve(args) => serve::run(&args),

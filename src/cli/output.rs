@@ -81,6 +81,7 @@ pub fn remark(message: &str) {
 }
 
 /// Prints a line on standard error, for those who watch a server.
+#[cfg(feature = "mcp")]
 pub fn remark_plain(message: &str) {
     let _ = writeln!(io::stderr().lock(), "{}", visible(message));
 }

@@ -393,6 +393,7 @@ impl Matrix {
     ///
     /// # Errors
     /// More rows or longer texts than a workbook holds.
+    #[cfg(feature = "xlsx")]
     pub fn xlsx(&self, lang: Lang) -> Result<Vec<u8>, rust_xlsxwriter::XlsxError> {
         let mut book = rust_xlsxwriter::Workbook::new();
         // The same table gives the same bytes.

@@ -2,6 +2,7 @@
 
 use super::words::{Bag, Lexicon, Sense, Weighed};
 use rustc_hash::FxHashMap;
+use zanflow_flow::{FlowGraph, Vertex};
 use zanflow_lexicon::meaning::{self, Role};
 use zanflow_model::{Action, EdgeKind, Node, NodeKind, Process, Service, System};
 
@@ -16,6 +17,8 @@ pub struct Read<'m> {
     pub case: usize,
     /// Its nodes, in the text's order.
     pub nodes: Vec<Features<'m>>,
+    /// The ways between them.
+    pub graph: FlowGraph,
 }
 
 /// What is compared of a node.
@@ -36,13 +39,11 @@ pub struct Features<'m> {
 impl<'m> Read<'m> {
     /// Reads a process.
     pub fn new(lexicon: &Lexicon, service: &'m Service, process: &'m Process) -> Self {
-        let places: FxHashMap<&str, usize> =
-            process.nodes.iter().enumerate().map(|(nth, node)| (node.id.as_str(), nth)).collect();
+        let graph = FlowGraph::new(process);
         let mut nodes: Vec<Features<'m>> =
             process.nodes.iter().map(|node| Features::of(lexicon, node)).collect();
-        for edge in process.edges.iter().filter(|edge| edge.when == EdgeKind::Fail) {
-            let place = |id: &str| places.get(id).copied();
-            let (Some(condition), Some(refusal)) = (place(&edge.from), place(&edge.to)) else { continue };
+        for way in graph.ways().iter().filter(|way| way.when == EdgeKind::Fail) {
+            let (Vertex::Step(condition), Vertex::Step(refusal)) = (way.from, way.to) else { continue };
             for (own, other) in [(condition, refusal), (refusal, condition)] {
                 if let Some(node) = nodes.get_mut(own).filter(|node| node.partner.is_none()) {
                     node.partner = Some(other);
@@ -51,7 +52,7 @@ impl<'m> Read<'m> {
         }
         let mut same = service.processes.iter().filter(|other| other.channel == process.channel);
         let case = same.position(|other| std::ptr::eq(other, process)).map_or(1, |nth| nth + 1);
-        Self { service, process, case, nodes }
+        Self { service, process, case, nodes, graph }
     }
 
     /// Where a node stands in it, 0 to 1.

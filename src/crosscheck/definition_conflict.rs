@@ -1,18 +1,50 @@
-//! A term that other acts of the same body define otherwise.
+//! Other acts of the same body define a term differently.
 //!
-//! **What.** The act defines a term, and another act of the same issuer that the knowledge base holds defines the same term with other
-//! words: less than a third of the words of the two definitions are the same.
+//! **What.** The act defines a term, and another act of the same issuer in the knowledge base defines it in other
+//! words: the two definitions share less than a third of their words.
 //!
-//! **Why it is a fault.** One body that means two things by one word cannot be understood; a reader of one act will apply the other's
-//! meaning.
+//! **Why it is a fault.** A body that uses one word for two things cannot be understood; a reader of one act will
+//! apply the meaning of the other.
 //!
-//! **Example.** "пайдаланушы – ақпараттық жүйеге жүгінетін субъект" in one act, "пайдаланушы – қызмет берушінің қызметкері" in another.
+//! **Example.** "пайдаланушы – ақпараттық жүйеге жүгінетін субъект" in one act, "пайдаланушы – қызмет берушінің
+//! қызметкері" in another.
 //!
-//! **Correction.** Take over the definition of the act that came first, or define another term.
+//! **Correction.** Use the definition of the earlier act, or define another term.
+//!
+//! # kk
+//!
+//! Сол органның басқа актілерінде басқаша айқындалған термин.
+//!
+//! **Не.** Акт терминді айқындайды, ал білім базасындағы сол органның басқа актісі сол терминді басқа сөздермен
+//! айқындайды: екі айқындаманың сөздерінің үштен бірінен азы ортақ.
+//!
+//! **Неге кемшілік.** Бір сөзбен екі нәрсені білдіретін органды түсіну мүмкін емес; бір актіні оқыған адам екіншісінің
+//! мағынасын қолданады.
+//!
+//! **Мысал.** Бір актіде «пайдаланушы – ақпараттық жүйеге жүгінетін субъект», екіншісінде «пайдаланушы – қызмет
+//! берушінің қызметкері».
+//!
+//! **Түзету.** Бұрын шыққан актінің айқындамасын алу немесе басқа термин айқындау.
+//!
+//! # ru
+//!
+//! Термин, который другие акты того же органа определяют иначе.
+//!
+//! **Что.** Акт определяет термин, а другой акт того же органа из базы знаний определяет его другими словами: у двух
+//! определений меньше трети общих слов.
+//!
+//! **Почему это недостаток.** Орган, который одним словом называет две вещи, понять нельзя; читатель одного акта
+//! применит значение из другого.
+//!
+//! **Пример.** В одном акте «пайдаланушы – ақпараттық жүйеге жүгінетін субъект», в другом «пайдаланушы – қызмет
+//! берушінің қызметкері».
+//!
+//! **Исправление.** Взять определение более раннего акта или определить другой термин.
 
+use super::finding;
 use zanflow_kazakh::letters::Lower;
 use zanflow_lint::likeness;
-use zanflow_model::{Confidence, Finding, Model, Place, Severity, Term};
+use zanflow_model::{Confidence, Finding, Model, Place, Term};
 use zanflow_store::{ActInfo, Kb, KbError};
 
 /// Definitions that share fewer words than this say different things.
@@ -39,14 +71,9 @@ pub fn check(kb: &Kb, info: &ActInfo, model: &Model) -> Result<Vec<Finding>, KbE
         };
         let values = [("term", &term.term), ("act", &other.act), ("other", &other.entry.text)];
         found.push(Finding {
-            code: "definition-conflict".to_owned(),
-            line: term.line,
-            severity: Severity::Warning,
-            confidence: Confidence::Medium,
-            message: "definition-conflict-other".to_owned(),
             values: values.map(|(name, value)| (name.to_owned(), value.clone())).into(),
             places: vec![place],
-            ..Finding::default()
+            ..finding("definition-conflict", "other", term.line, Confidence::Medium)
         });
     }
     Ok(found)

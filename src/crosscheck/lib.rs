@@ -1,4 +1,5 @@
-//! Faults that show only beside other acts of a knowledge base. One file a rule.
+//! Rules across acts: faults that show only in comparison with other acts of a knowledge base. One file a rule; codes and
+//! severities are declared in `zanflow_lint::ACROSS`.
 
 mod broken_reference;
 mod cites_repealed;
@@ -6,11 +7,12 @@ mod definition_conflict;
 mod standard_conflict;
 
 use zanflow_citations::mentions::normal_number;
-use zanflow_model::{Confidence, Finding, Model, Place, Severity};
+use zanflow_model::{Confidence, Finding, Model, Place};
 use zanflow_references::{Reference, references};
 use zanflow_store::{ActInfo, Kb, KbError};
 
-/// What an act contradicts in the other acts of a knowledge base on a day (`YYYY-MM-DD`); none where it is not in it.
+/// The findings about an act in comparison with the other acts of a knowledge base on a day (`YYYY-MM-DD`); `None` if the
+/// knowledge base does not hold the act.
 ///
 /// # Errors
 /// The index cannot be read.
@@ -48,8 +50,20 @@ fn held(kb: &Kb, model: &Model) -> Result<Option<ActInfo>, KbError> {
     Ok(kb.acts()?.into_iter().find(same))
 }
 
-/// A finding of a reference.
-fn of_reference(code: &str, message: &str, severity: Severity, reference: &Reference) -> Finding {
+/// A finding of a rule, without places.
+fn finding(code: &str, message: &str, line: u32, confidence: Confidence) -> Finding {
+    Finding {
+        code: code.to_owned(),
+        line,
+        severity: zanflow_lint::severity(code),
+        confidence,
+        message: format!("{code}-{message}"),
+        ..Finding::default()
+    }
+}
+
+/// A finding about a reference.
+fn about_reference(code: &str, message: &str, reference: &Reference) -> Finding {
     let place = Place {
         file: None,
         line_start: reference.line_start,
@@ -59,13 +73,8 @@ fn of_reference(code: &str, message: &str, severity: Severity, reference: &Refer
         text: reference.words.clone(),
     };
     Finding {
-        code: code.to_owned(),
-        line: reference.line_start,
-        severity,
-        confidence: Confidence::High,
-        message: format!("{code}-{message}"),
         values: [("words".to_owned(), reference.words.clone())].into(),
         places: vec![place],
-        ..Finding::default()
+        ..finding(code, message, reference.line_start, Confidence::High)
     }
 }

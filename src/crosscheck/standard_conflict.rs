@@ -1,18 +1,50 @@
-//! The standard that a service cites says otherwise.
+//! The regulation contradicts the standard that it cites.
 //!
-//! **What.** The regulation states a time, a fee, papers, a ground of refusal or a paragraph of the standard, and the standard that it
-//! cites, which the knowledge base holds, states another. Only what both say plainly of the same case is set beside each other, in common
-//! units; working days are never taken for days. Where either of them is silent, nothing is told.
+//! **What.** The regulation states a time, a fee, papers, a ground of refusal or a paragraph of the standard, and the
+//! cited standard in the knowledge base states something else. Only plain statements about the same case are compared,
+//! in common units; working days are never equated with calendar days. Where either text is silent, nothing is
+//! reported.
 //!
-//! **Why it is a fault.** A regulation carries out its standard. An applicant who relies on the standard is promised what the
-//! regulation does not give.
+//! **Why it is a fault.** A regulation implements its standard. Applicants who rely on the standard are promised
+//! something that the regulation does not give them.
 //!
-//! **Example.** The standard gives "4 жұмыс күні", the regulation gives "6 жұмыс күні".
+//! **Example.** The standard gives "4 жұмыс күні", the regulation "6 жұмыс күні".
 //!
-//! **Correction.** Take the value of the standard, or cite the standard that the regulation was written for.
+//! **Correction.** Use the value of the standard, or cite the standard that the regulation was written for.
+//!
+//! # kk
+//!
+//! Қызмет сілтеме жасайтын стандарт басқаша айтады.
+//!
+//! **Не.** Регламент мерзімді, төлемді, құжаттарды, бас тарту негізін немесе стандарттың тармағын айтады, ал білім
+//! базасында бар сол стандарт басқасын айтады. Екеуі де бір жағдай туралы ашық айтқан нәрсе ғана, ортақ өлшем
+//! бірлігінде салыстырылады; жұмыс күндері күнтізбелік күндермен теңестірілмейді. Біреуі үндемесе, ештеңе айтылмайды.
+//!
+//! **Неге кемшілік.** Регламент стандартты орындайды. Стандартқа сенген алушыға регламент бермейтін нәрсе уәде
+//! етіледі.
+//!
+//! **Мысал.** Стандартта «4 жұмыс күні», регламентте «6 жұмыс күні».
+//!
+//! **Түзету.** Стандарттың мәнін алу немесе регламент негізге алған стандартқа сілтеме жасау.
+//!
+//! # ru
+//!
+//! Стандарт, на который ссылается услуга, говорит иное.
+//!
+//! **Что.** Регламент называет срок, плату, документы, основание отказа или пункт стандарта, а сам стандарт, который
+//! есть в базе знаний, называет другое. Сопоставляется только то, что оба прямо говорят об одном и том же случае, в
+//! общих единицах; рабочие дни не приравниваются к календарным. Где один из них молчит, ничего не сообщается.
+//!
+//! **Почему это недостаток.** Регламент исполняет стандарт. Получателю, который полагается на стандарт, обещано то,
+//! чего регламент не даёт.
+//!
+//! **Пример.** В стандарте «4 жұмыс күні», в регламенте «6 жұмыс күні».
+//!
+//! **Исправление.** Взять значение стандарта или сослаться на тот стандарт, по которому регламент написан.
 
+use super::finding;
 use zanflow_compare::{Difference, Kind, Only, Place as Beside, compare};
-use zanflow_model::{Confidence, Finding, Model, Place, Severity};
+use zanflow_model::{Confidence, Finding, Model, Place};
 use zanflow_references::{Standard, standard_of};
 use zanflow_store::{Kb, KbError};
 use zanflow_wording::Lang;
@@ -46,15 +78,11 @@ fn told(model: &Model, difference: &Difference) -> Option<Finding> {
     let steps = own.process.is_some();
     let mut values = vec![("other", other.text.clone()), ("act", cited(other))];
     values.extend((!steps).then(|| ("own", own.text.clone())));
+    let message = if steps { "steps" } else { difference.kind.name() };
     Some(Finding {
-        code: "standard-conflict".to_owned(),
-        line: own.citation.line_start,
-        severity: Severity::Warning,
-        confidence: Confidence::Medium,
-        message: format!("standard-conflict-{}", if steps { "steps" } else { difference.kind.name() }),
         values: values.into_iter().map(|(name, value)| (name.to_owned(), value)).collect(),
         places: vec![place(model, own)],
-        ..Finding::default()
+        ..finding("standard-conflict", message, own.citation.line_start, Confidence::Medium)
     })
 }
 

@@ -2,6 +2,8 @@
 //!
 //! The interpreter (`zanflow run`) and the generated crates both stand on this, so that they take the same path.
 
+mod graph;
+mod pairing;
 mod parts;
 mod path;
 mod times;
@@ -9,6 +11,10 @@ mod times;
 use zanflow_model::{Channel, EdgeKind, Process, Service};
 use zanflow_runtime::{Edge, Flow, FlowError, When};
 
+pub use graph::{
+    END_REFUSED, END_SUCCESS, FlowGraph, Following, Marks, ProcessGraph, START, Vertex, Vertices, Way,
+};
+pub use pairing::{Pairing, pairings};
 pub use path::{Step, path, text};
 pub use times::{Time, seconds, table, time};
 

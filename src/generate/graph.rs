@@ -1,16 +1,11 @@
 //! A process as generators draw it: ids that every format takes, the ways that can be taken, and what keeps it from
 //! running.
 
-use std::collections::{BTreeMap, BTreeSet};
-use zanflow_flow::{Time, time};
+use std::collections::BTreeSet;
+use zanflow_flow::{FlowGraph, Time, Vertices, time};
 use zanflow_model::{EdgeKind, Node, NodeKind, Process, Service};
 
-/// Where every process begins.
-pub const START: &str = "start";
-/// Where the service was rendered.
-pub const END_SUCCESS: &str = "end_success";
-/// Where the service was refused.
-pub const END_REFUSED: &str = "end_refused";
+pub use zanflow_flow::{END_REFUSED, END_SUCCESS, START, Vertex as Place, Way};
 
 /// A process made ready for drawing. What cannot be drawn (a way to a node that is not there) is left out and said in
 /// `faults`.
@@ -18,14 +13,12 @@ pub const END_REFUSED: &str = "end_refused";
 pub struct Graph<'a> {
     /// Steps in the act's order.
     pub steps: Vec<Step<'a>>,
-    /// Ways between places, in the model's order, each place known.
-    pub ways: Vec<Way>,
+    /// The ways that are drawn, in the model's order.
+    flow: FlowGraph,
     /// Who acts, in the order of their first step; none for steps of nobody named.
     pub lanes: Vec<Lane>,
     /// Why it cannot run; empty where it can.
     pub faults: Vec<Fault>,
-    /// A step's way out by what is asked for.
-    ends: BTreeSet<Place>,
 }
 
 /// One step.
@@ -65,30 +58,6 @@ pub struct Lane {
     pub actor: Option<String>,
 }
 
-/// A place of a process.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Place {
-    /// Where it begins.
-    Start,
-    /// The step of that index.
-    Step(usize),
-    /// The service was rendered.
-    Success,
-    /// The service was refused.
-    Refused,
-}
-
-/// A way from one place to another.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Way {
-    /// Where it comes from.
-    pub from: Place,
-    /// Where it leads.
-    pub to: Place,
-    /// When it is taken.
-    pub when: EdgeKind,
-}
-
 /// Why a process cannot run.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Fault {
@@ -117,7 +86,8 @@ impl<'a> Graph<'a> {
     pub fn new(service: &'a Service, process: &'a Process) -> Self {
         let mut faults = Vec::new();
         let (steps, lanes) = steps(service, process, &mut faults);
-        let mut graph = Self { steps, ways: Vec::new(), lanes, faults, ends: BTreeSet::new() };
+        let flow = FlowGraph::from_ways(steps.len(), Vec::new());
+        let mut graph = Self { steps, flow, lanes, faults };
         graph.read_ways(process);
         graph.check();
         graph
@@ -140,12 +110,17 @@ impl<'a> Graph<'a> {
 
     /// Whether a way leads to the place.
     pub fn is_entered(&self, place: Place) -> bool {
-        self.ends.contains(&place)
+        self.flow.entering(place).next().is_some()
+    }
+
+    /// The ways that are drawn, in the model's order.
+    pub fn ways(&self) -> &[Way] {
+        self.flow.ways()
     }
 
     /// The way out for an outcome.
     pub fn way(&self, from: Place, when: EdgeKind) -> Option<&Way> {
-        self.ways.iter().find(|way| way.from == from && way.when == when)
+        self.flow.way(from, when)
     }
 
     fn is_fork(&self, place: Place) -> bool {
@@ -153,33 +128,27 @@ impl<'a> Graph<'a> {
     }
 
     fn read_ways(&mut self, process: &Process) {
-        let mut places = BTreeMap::new();
-        for (nth, node) in process.nodes.iter().enumerate() {
-            places.entry(node.id.as_str()).or_insert(Place::Step(nth));
-        }
+        let vertices = Vertices::new(process);
+        let mut ways: Vec<Way> = Vec::with_capacity(process.edges.len());
+        let mut taken = BTreeSet::new();
         for edge in &process.edges {
-            let from =
-                if edge.from == START { Some(Place::Start) } else { places.get(edge.from.as_str()).copied() };
-            let to = match edge.to.as_str() {
-                END_SUCCESS => Some(Place::Success),
-                END_REFUSED => Some(Place::Refused),
-                id => places.get(id).copied(),
+            let way = match vertices.way(edge) {
+                Ok(way) => way,
+                Err(unknown) => {
+                    self.faults.push(Fault::UnknownPlace(unknown.to_owned()));
+                    continue;
+                }
             };
-            let (Some(from), Some(to)) = (from, to) else {
-                let unknown = if from.is_none() { &edge.from } else { &edge.to };
-                self.faults.push(Fault::UnknownPlace(unknown.clone()));
-                continue;
-            };
-            let id = self.id(from).to_owned();
-            if self.is_fork(from) == (edge.when == EdgeKind::Next) {
-                self.faults.push(Fault::WrongOutcome(id, edge.when));
-            } else if self.way(from, edge.when).is_some() {
-                self.faults.push(Fault::TwoWays(id, edge.when));
+            let id = self.id(way.from).to_owned();
+            if self.is_fork(way.from) == (way.when == EdgeKind::Next) {
+                self.faults.push(Fault::WrongOutcome(id, way.when));
+            } else if taken.insert((way.from, way.when as u8)) {
+                ways.push(way);
             } else {
-                self.ways.push(Way { from, to, when: edge.when });
+                self.faults.push(Fault::TwoWays(id, way.when));
             }
         }
-        self.ends = self.ways.iter().map(|way| way.to).collect();
+        self.flow = FlowGraph::from_ways(self.steps.len(), ways);
         for nth in 0..self.steps.len() {
             let to = self.way(Place::Step(nth), EdgeKind::Next).map(|way| way.to);
             if let Some(step) = self.steps.get_mut(nth) {
@@ -196,40 +165,21 @@ impl<'a> Graph<'a> {
         if self.way(Place::Start, EdgeKind::Next).is_none() {
             faults.push(Fault::NoStart);
         }
-        let met = reached(&[Place::Start], &self.ways, |way| (way.from, way.to));
-        let ending = reached(&[Place::Success, Place::Refused], &self.ways, |way| (way.to, way.from));
+        let (met, ending) = (self.flow.reachable(), self.flow.ending());
         for (nth, step) in self.steps.iter().enumerate() {
             let place = Place::Step(nth);
             let branches = [EdgeKind::Pass, EdgeKind::Fail].into_iter().filter(|_| step.is_condition());
             let missing = branches.filter(|when| self.way(place, *when).is_none());
             faults.extend(missing.map(|when| Fault::NoBranch(step.id.clone(), when)));
-            if !met.contains(&place) {
+            if !met.contains(place) {
                 faults.push(Fault::Unreachable(step.id.clone()));
             }
-            if !ending.contains(&place) {
+            if !ending.contains(place) {
                 faults.push(Fault::NoEnding(step.id.clone()));
             }
         }
         self.faults.append(&mut faults);
     }
-}
-
-/// All places that ways lead to from the given ones, which are among them.
-fn reached(from: &[Place], ways: &[Way], ends: impl Fn(&Way) -> (Place, Place)) -> BTreeSet<Place> {
-    let mut leads: BTreeMap<Place, Vec<Place>> = BTreeMap::new();
-    for (here, there) in ways.iter().map(ends) {
-        leads.entry(here).or_default().push(there);
-    }
-    let mut met: BTreeSet<Place> = from.iter().copied().collect();
-    let mut open = from.to_vec();
-    while let Some(place) = open.pop() {
-        for next in leads.get(&place).into_iter().flatten() {
-            if met.insert(*next) {
-                open.push(*next);
-            }
-        }
-    }
-    met
 }
 
 /// The steps with their lanes: a step of nobody named stands in the lane of the one before it.

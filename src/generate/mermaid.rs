@@ -41,7 +41,7 @@ pub fn mermaid(scope: Scope<'_>, part: &Part<'_>) -> String {
             let _ = writeln!(out, "  {}([\"{}\"]){class}", node(graph.id(place)), quoted(lang.label(label)));
         }
     }
-    for way in &graph.ways {
+    for way in graph.ways() {
         let arrow = match way.when {
             EdgeKind::Next => "-->".to_owned(),
             EdgeKind::Pass => format!("-->|\"{}\"|", quoted(lang.label("gate.pass"))),

@@ -1,9 +1,11 @@
-//! Times, by `grammar/duration.pest`: a whole cell, or the time inside a sentence.
+//! Times, read by `grammar/duration.pest`: a whole cell, or the time inside a sentence.
 
-use crate::words::times::{IN_TIME, WITHIN};
+use crate::words::times::{IN_TIME, UNITS, WITHIN};
 use pest::Parser;
 use pest::iterators::{Pair, Pairs};
-use zanflow_kazakh::letters::{Lower, is_letter, is_letter_or_digit};
+use rustc_hash::FxHashSet;
+use std::ops::Range;
+use zanflow_kazakh::letters::{Lower, is_letter, is_letter_or_digit, lower_letter};
 use zanflow_kazakh::numerals::{begins_as_numeral, is_numeral, number};
 use zanflow_terms::{Duration, DurationUnit};
 
@@ -17,51 +19,66 @@ use grammar::{Grammar, Rule};
 
 /// The time that a cell holds, if it holds nothing else.
 pub fn cell(text: &str) -> Option<Duration> {
+    if !may_begin(text.trim_start()) || !ends_in_unit(text) {
+        return None;
+    }
     let lower = text.lowered();
-    let pairs = Grammar::parse(Rule::cell, &lower).ok()?;
-    duration(pairs, text.trim())
+    duration(&Grammar::parse(Rule::cell, &lower).ok()?, text.trim())
 }
 
-/// Whether a text that begins with this word may be a time; cheap.
+/// Prefilter: a text that begins with this word may be a time.
 pub fn may_begin(word: &str) -> bool {
     word.starts_with(|letter: char| letter.is_ascii_digit()) || begins_as_numeral(word)
 }
 
-/// The first time in a sentence: «… 30 (отыз) минуттың ішінде …». Only what is said to be a limit («ішінде», «минутта») counts.
-pub fn within(text: &str) -> Option<Duration> {
-    let lower = text.lowered();
-    let mut starts = starts(&lower).peekable();
-    if starts.peek().is_none() || !tells_limit(&lower) {
-        return None;
-    }
-    for at in starts {
-        let Some(rest) = lower.get(at..) else { continue };
-        let Ok(pairs) = Grammar::parse(Rule::head, rest) else { continue };
-        let end = pairs.clone().last().map_or(0, |pair| pair.as_span().end());
-        let limit = rest.get(end..).is_some_and(|after| after.trim_start().starts_with(WITHIN));
-        let in_it = rest.get(..end).is_some_and(|time| IN_TIME.iter().any(|ending| time.ends_with(ending)));
-        if limit || in_it {
-            return duration(pairs, text.get(at..at + end).unwrap_or_default());
-        }
-    }
-    None
+/// Prefilter: the last word of a time is a unit.
+pub fn ends_in_unit(text: &str) -> bool {
+    let text = text.trim_end_matches([' ', '.']);
+    let start = text.char_indices().rev().take_while(|(_, letter)| is_letter(*letter)).last();
+    let word = start.and_then(|(at, _)| text.get(at..)).unwrap_or_default();
+    UNITS.iter().any(|unit| begins_as(word, unit))
 }
 
-/// The time that a statement gives: the only one in it, after its dash where it has one. Two times that differ are none.
+/// Whether a text in any case begins with a lower-case word.
+fn begins_as(text: &str, word: &str) -> bool {
+    let mut letters = text.chars().map(lower_letter);
+    word.chars().all(|letter| letters.next() == Some(letter))
+}
+
+/// The first time limit in a sentence: «… 30 (отыз) минуттың ішінде …», «10 минутта».
+pub fn within(text: &str) -> Option<Duration> {
+    within_lowered(text, &text.lowered())
+}
+
+/// [`within`] for a text whose lower case is known.
+pub fn within_lowered(text: &str, lower: &str) -> Option<Duration> {
+    if !names_limit(lower) {
+        return None;
+    }
+    times(lower).find_map(|(range, pairs)| {
+        let limit = lower.get(range.end..)?.trim_start().starts_with(WITHIN);
+        let in_it =
+            || lower.get(range.clone()).is_some_and(|time| IN_TIME.iter().any(|end| time.ends_with(end)));
+        if limit || in_it() { duration(&pairs, text.get(range)?) } else { None }
+    })
+}
+
+/// The time that a statement gives: the only one in it, after its dash where it has one. None where two times differ.
 pub fn only(text: &str) -> Option<Duration> {
     let lower = text.lowered();
     let dash = [" – ", " - ", " — "].iter().filter_map(|dash| lower.rfind(dash)).max().unwrap_or(0);
+    let (lower, text) = (lower.get(dash..)?, text.get(dash..)?);
     let (mut found, mut next): (Option<Duration>, usize) = (None, 0);
-    for at in starts(&lower) {
-        let Some(rest) = lower.get(at..).filter(|_| at >= next.max(dash)) else { continue };
-        let Ok(pairs) = Grammar::parse(Rule::head, rest) else { continue };
-        let end = pairs.clone().last().map_or(0, |pair| pair.as_span().end());
-        let time = duration(pairs, text.get(at..at + end).unwrap_or_default())?;
+    for (range, pairs) in times(lower) {
+        if range.start < next {
+            continue;
+        }
+        next = range.end;
+        let time = duration(&pairs, text.get(range).unwrap_or_default())?;
         let same = |other: &Duration| (other.min, other.max, other.unit) == (time.min, time.max, time.unit);
         if found.as_ref().is_some_and(|other| !same(other)) {
             return None;
         }
-        next = at + end;
         found = found.or(Some(time));
     }
     found
@@ -84,9 +101,39 @@ pub fn in_text(text: &str) -> Vec<(std::ops::Range<usize>, Duration)> {
     found
 }
 
-/// Whether a text has words of a limit at all.
-fn tells_limit(lower: &str) -> bool {
+/// Prefilter: a text has words of a limit.
+fn names_limit(lower: &str) -> bool {
     lower.contains(WITHIN) || IN_TIME.iter().any(|ending| lower.contains(ending))
+}
+
+/// The times in a text, with their bytes. One that begins inside another is given too, but not one that only leaves
+/// out the first amounts of another: it would end at the same place.
+fn times(lower: &str) -> impl Iterator<Item = (Range<usize>, Pairs<'_, Rule>)> {
+    readings(lower).filter_map(|(at, pairs)| {
+        let last = pairs.clone().next_back().filter(|pair| pair.as_rule() == Rule::time)?;
+        Some((at..at + last.as_span().end(), pairs))
+    })
+}
+
+/// What the grammar reads at each place where a time may begin. A place that an earlier reading took for an amount of
+/// its own is skipped, so all readings together take time linear in the text.
+fn readings(lower: &str) -> impl Iterator<Item = (usize, Pairs<'_, Rule>)> {
+    let mut read = FxHashSet::default();
+    starts(lower).filter_map(move |at| {
+        if read.contains(&at) {
+            return None;
+        }
+        let pairs = Grammar::parse(Rule::head, lower.get(at..)?).ok()?;
+        for amount in pairs.clone().flatten() {
+            let (start, text) = (at + amount.as_span().start(), amount.as_str());
+            match amount.as_rule() {
+                Rule::digits => drop(read.insert(start)),
+                Rule::words => read.extend(starts(text).map(|word| start + word)),
+                _ => {}
+            }
+        }
+        Some((at, pairs))
+    })
 }
 
 /// Where a time may begin: digits or a number word, with no word, comma or hyphen right before.
@@ -101,9 +148,10 @@ fn starts(lower: &str) -> impl Iterator<Item = usize> {
     })
 }
 
-fn duration(pairs: Pairs<'_, Rule>, raw: &str) -> Option<Duration> {
+/// The time that one reading of the grammar comes to: from the least to the greatest, in the smallest unit.
+fn duration(pairs: &Pairs<'_, Rule>, raw: &str) -> Option<Duration> {
     let mut spans: Vec<(f64, f64, DurationUnit)> = Vec::new();
-    for time in pairs.filter(|pair| pair.as_rule() == Rule::time) {
+    for time in pairs.clone().filter(|pair| pair.as_rule() == Rule::time) {
         spans.push(time_span(time)?);
     }
     let unit = spans.iter().map(|(_, _, unit)| *unit).min()?;
@@ -200,6 +248,39 @@ mod tests {
         ];
         for (text, wanted) in cases {
             assert_eq!(only(text).map(|d| (d.min, d.max, d.unit)), wanted, "{text}");
+        }
+    }
+
+    /// 2,000 amounts before their unit, and without one.
+    fn many_amounts(unit: &str) -> String {
+        let amounts: Vec<String> = (0..2_000).map(|n| (n % 90 + 1).to_string()).collect();
+        format!("{} {unit}", amounts.join("; "))
+    }
+
+    #[test]
+    fn every_amount_is_read_once() {
+        let text = many_amounts("күн");
+        assert_eq!(cell(&text).map(|d| (d.min, d.max, d.unit)), Some((1.0, 90.0, Day)));
+        let cases = [
+            (many_amounts("күн ішінде"), 1),
+            (many_amounts("тармақ ішінде"), 1),
+            ("5 минут, ".repeat(2_000), 1),
+            ("бір ".repeat(2_000), 1),
+            ("1 (бір ".repeat(2_000), 4_000),
+        ];
+        for (text, wanted) in cases {
+            assert_eq!(readings(&text).count(), wanted, "{}", text.get(..40).unwrap_or_default());
+        }
+    }
+
+    #[test]
+    fn reading_takes_a_bounded_number_of_steps_an_amount() {
+        let calls = std::num::NonZeroUsize::new(150 * 2_000);
+        for text in [many_amounts("күн"), many_amounts("тармақ")] {
+            pest::set_call_limit(calls);
+            let read = Grammar::parse(Rule::cell, &text);
+            pest::set_call_limit(None);
+            assert!(read.is_ok());
         }
     }
 

@@ -1,14 +1,17 @@
 //! What the words of acts mean: kinds of acts, lines and table rows, names of systems and participants, actions of steps,
 //! times, short names, synonyms.
 
+pub mod actors;
 pub mod acts;
 pub mod clause;
 pub mod durations;
 pub mod genre;
+pub mod grounds;
 pub mod lines;
 pub mod meaning;
 pub mod services;
 pub mod shortenings;
+pub mod stems;
 pub mod steps;
 pub mod synonyms;
 pub mod system_names;

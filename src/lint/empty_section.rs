@@ -1,20 +1,51 @@
-//! A heading, an appendix, a list or a row of a table with nothing in it.
+//! A heading, appendix, list or table row with nothing in it.
 //!
-//! **What.** A chapter without paragraphs, a paragraph that announces a list and has none, an appendix that is only a stamp or a heading,
-//! headings of diagrams without diagrams, a row of a table whose cells are all empty.
+//! **What.** A chapter has no paragraphs; a paragraph announces a list that does not follow; an appendix consists of
+//! its stamp or its heading only; diagrams have headings and no content; all cells of a table row are empty.
 //!
-//! **Why it is a fault.** The text refers to what is not there: the form to be filled in, the diagram that shows the order of steps, the
-//! form of completion of each action. In a converted text a picture may have been lost; compare with the official edition first.
+//! **Why it is a fault.** The text refers to something that is missing: the form to fill in, the diagram of the steps,
+//! the form in which each action is completed. A picture may have been lost in conversion; compare with the official
+//! edition first.
 //!
-//! **Example.** "Аяқтау нысаны (деректер, құжат)" and no cell after it in any column.
+//! **Example.** "Аяқтау нысаны (деректер, құжат)" with no cell after it in any column.
 //!
-//! **Correction.** Fill the row, attach the form or the diagram, or take the heading and what refers to it out.
+//! **Correction.** Fill in the row, attach the form or the diagram, or remove the heading together with what refers to
+//! it.
+//!
+//! # kk
+//!
+//! Ішінде ештеңе жоқ тақырып, қосымша, тізбе немесе кесте жолы.
+//!
+//! **Не.** Тармақтары жоқ тарау; тізбе жариялап, тізбесі жоқ тармақ; мөртабаннан немесе тақырыптан ғана тұратын
+//! қосымша; диаграммасы жоқ диаграмма тақырыптары; ұяшықтары бос кесте жолы.
+//!
+//! **Неге кемшілік.** Мәтін жоқ нәрсеге сілтейді: толтырылатын нысанға, қадамдардың реті көрсетілген диаграммаға,
+//! әрекеттің аяқталу нысанына. Түрлендірілген мәтінде сурет жоғалуы мүмкін: алдымен ресми басылыммен салыстырыңыз.
+//!
+//! **Мысал.** «Аяқтау нысаны (деректер, құжат)» жолында бірде-бір ұяшық жоқ.
+//!
+//! **Түзету.** Жолды толтыру, нысанды немесе диаграмманы қосу, әйтпесе тақырыпты және оған сілтемені алып тастау.
+//!
+//! # ru
+//!
+//! Заголовок, приложение, перечень или строка таблицы без содержания.
+//!
+//! **Что.** Глава без пунктов; пункт, который объявляет перечень и не даёт его; приложение из одного грифа или
+//! заголовка; заголовки диаграмм без диаграмм; строка таблицы с пустыми ячейками.
+//!
+//! **Почему это недостаток.** Текст отсылает к тому, чего нет: к форме, к диаграмме, к форме завершения действия. В
+//! преобразованном тексте рисунок мог потеряться: сначала сверьте с официальным изданием.
+//!
+//! **Пример.** В строке «Аяқтау нысаны (деректер, құжат)» нет ни одной ячейки.
+//!
+//! **Исправление.** Заполнить строку, приложить форму или диаграмму либо убрать заголовок и отсылки к нему.
 
+use super::drafting::{is_handbook, is_legend};
 use super::found::Report;
 use super::scope::Scope;
-use crate::grounds::{is_handbook, is_legend};
 use zanflow_lexicon::steps::names_diagram;
 use zanflow_lexicon::tables::{RowKind, row_kind};
+use zanflow_lexicon::words::drafting::FORM_ROW;
 use zanflow_model::{Confidence, PassageKind, Place};
 
 /// Looks at the body, then at each appendix.
@@ -74,25 +105,22 @@ fn lists(scope: &Scope<'_>, report: &mut Report) {
     }
 }
 
-/// A row whose label stands and whose cells do not.
+/// A row with a label and nothing else.
 fn rows(scope: &Scope<'_>, report: &mut Report) {
     for table in &scope.service.tables {
-        let filled =
-            |name: &str| table.columns.iter().flat_map(|column| &column.cells).any(|cell| cell.row == name);
+        if table.columns.iter().flat_map(|column| &column.cells).any(|cell| cell.row == "form") {
+            continue;
+        }
+        let lines = table.line_start..=table.line_end;
         for (i, passage) in scope.passages.iter().enumerate() {
-            let inside = (table.line_start..=table.line_end).contains(&passage.line_start);
-            if passage.kind != PassageKind::Row || !inside {
+            if passage.kind != PassageKind::Row || !lines.contains(&passage.line_start) {
                 continue;
             }
-            let label =
-                passage.text.trim().split('\t').find(|cell| !cell.trim().is_empty()).unwrap_or_default();
-            // The row of forms of completion: other rows without cells would be no table of actions.
-            let form =
-                row_kind(label) == Some(RowKind::Form) && label.starts_with(['А', 'а', '4', '3', 'Н', 'н']);
-            let alone = passage.text.trim().split('\t').filter(|cell| !cell.trim().is_empty()).count() == 1;
-            if form && alone && !filled("form") {
-                let found = report.found("row", scope.whole(i)).value("row", label.trim());
-                report.add(found);
+            let mut cells = passage.text.trim().split('\t').filter(|cell| !cell.trim().is_empty());
+            let (Some(label), None) = (cells.next(), cells.next()) else { continue };
+            // The row of forms of completion: a table without its other rows would be no table of actions.
+            if FORM_ROW.iter().any(|first| label.starts_with(first)) && row_kind(label) == Some(RowKind::Form) {
+                report.add(report.found("row", scope.whole(i)).value("row", label.trim()));
                 break;
             }
         }

@@ -1,4 +1,4 @@
-//! What a rule hands in, and the list that it becomes.
+//! The report that rules write to.
 
 use zanflow_model::{Confidence, Finding, Place, Severity};
 use zanflow_wording::note;
@@ -13,23 +13,23 @@ pub struct Report {
 
 /// A finding while a rule makes it.
 #[derive(Debug)]
-pub struct Found(Finding);
+pub struct Draft(Finding);
 
 impl Report {
-    /// What is handed in from now on is of that rule.
+    /// Findings from now on are of that rule.
     pub(super) fn rule(&mut self, code: &'static str, severity: Severity) {
         self.code = code;
         self.severity = severity;
     }
 
-    /// Takes a finding in.
-    pub fn add(&mut self, found: Found) {
+    /// Adds a finding.
+    pub fn add(&mut self, found: Draft) {
         self.found.push(Finding { code: self.code.to_owned(), ..found.0 });
     }
 
-    /// A finding of the rule that looks: the key of its message without the code, and the place to mend.
-    pub fn found(&self, message: &str, place: Place) -> Found {
-        Found(Finding {
+    /// Begins a finding of the current rule: the key of its message without the code, and the place to mend.
+    pub fn found(&self, message: &str, place: Place) -> Draft {
+        Draft(Finding {
             code: self.code.to_owned(),
             line: place.line_start,
             severity: self.severity,
@@ -59,8 +59,8 @@ impl Report {
     }
 }
 
-impl Found {
-    /// Fills a hole of the message.
+impl Draft {
+    /// Sets a variable of the message.
     pub fn value(mut self, name: &str, value: impl Into<String>) -> Self {
         self.0.values.insert(name.to_owned(), value.into());
         self
@@ -84,13 +84,13 @@ impl Found {
         self
     }
 
-    /// How bad it is, where that is not what the rule's findings are by themselves.
+    /// How bad it is, where that is not the severity that the rule declares.
     pub fn severity(mut self, severity: Severity) -> Self {
         self.0.severity = severity;
         self
     }
 
-    /// What could stand there instead.
+    /// A wording that would be right.
     pub fn suggest(mut self, words: impl Into<String>) -> Self {
         self.0.suggestion = Some(words.into());
         self

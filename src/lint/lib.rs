@@ -1,15 +1,16 @@
-//! [`Model`] → findings: where an act contradicts itself, leaves something out or cannot be carried out as it is written.
+//! [`Model`] → findings: where an act contradicts itself, omits something or cannot be carried out as written.
 //!
-//! One file a rule; its doc comment is its manual page, which `zanflow explain` prints. A rule is a pure function of one service and
-//! the act around it ([`Scope`]). What it finds stands in [`Service::findings`](zanflow_model::Service::findings), by line.
+//! One file a rule; its doc comment is its manual page in three languages, which `zanflow explain` prints. A rule is a
+//! pure function of one service and the act around it ([`Scope`]). Findings go to
+//! [`Service::findings`](zanflow_model::Service::findings), by line.
 
 mod abbreviations;
 mod baseline;
 mod dead_end;
+mod drafting;
 mod duration_conflict;
 mod empty_section;
 mod found;
-mod grounds;
 mod ids;
 mod inconsistent_term;
 mod manual;
@@ -19,12 +20,12 @@ mod missing_participant;
 mod next_conflict;
 mod next_target_missing;
 mod number_gap;
-mod pairs;
 mod provenance;
 mod scope;
 mod spelling;
 mod step_check_mismatch;
 mod table_text_mismatch;
+mod titles;
 mod undefined_abbreviation;
 mod unreachable;
 mod unused_term;
@@ -36,9 +37,8 @@ pub use baseline::{is_new, known};
 pub use found::Report;
 pub use ids::number_across;
 pub use manual::RuleInfo;
-pub use pairs::Pair;
-pub use scope::Scope;
-pub use wrong_appendix::likeness;
+pub use scope::{Act, Scope};
+pub use titles::likeness;
 
 use std::collections::BTreeMap;
 use zanflow_model::{Finding, Model, Severity};
@@ -47,9 +47,9 @@ use zanflow_wording::Lang;
 /// A rule that looks at one act.
 #[derive(Clone, Copy)]
 pub struct Rule {
-    /// Its code, severity and manual page.
+    /// Its code, severity and manual pages.
     pub info: RuleInfo,
-    /// Looks for it.
+    /// Reports its findings in one service.
     pub check: fn(&Scope<'_>, &mut Report),
 }
 
@@ -61,10 +61,6 @@ macro_rules! rule {
                 code: $code,
                 severity: Severity::$severity,
                 source: include_str!(concat!(stringify!($name), ".rs")),
-                pages: [
-                    include_str!(concat!("../../templates/lint/", $code, ".kk.md")),
-                    include_str!(concat!("../../templates/lint/", $code, ".ru.md")),
-                ],
             },
             check: $name::check,
         }
@@ -99,15 +95,11 @@ macro_rules! across {
             code: $code,
             severity: Severity::$severity,
             source: include_str!(concat!("../crosscheck/", stringify!($name), ".rs")),
-            pages: [
-                include_str!(concat!("../../templates/lint/", $code, ".kk.md")),
-                include_str!(concat!("../../templates/lint/", $code, ".ru.md")),
-            ],
         }
     };
 }
 
-/// The rules that look across acts, by code. `crosscheck` applies them: they need a knowledge base.
+/// The rules across acts, by code. `crosscheck` applies them, because they need a knowledge base.
 pub const ACROSS: &[RuleInfo] = &[
     across!(broken_reference, "broken-reference", Error),
     across!(cites_repealed, "cites-repealed", Warning),
@@ -120,26 +112,33 @@ pub fn rules() -> impl Iterator<Item = &'static RuleInfo> {
     RULES.iter().map(|rule| &rule.info).chain(ACROSS)
 }
 
-/// The manual page of a rule, if there is one of that code.
+/// The manual page of the rule with that code.
 pub fn page(code: &str, lang: Lang) -> Option<String> {
     rules().find(|rule| rule.code == code).map(|rule| rule.page(lang))
 }
 
-/// Looks at every service of an act and writes what is found into the model.
+/// The severity that a rule declares.
+pub fn severity(code: &str) -> Severity {
+    rules().find(|rule| rule.code == code).map(|rule| rule.severity).unwrap_or_default()
+}
+
+/// Applies all rules to every service of an act and writes the findings into the model.
 pub fn check(model: &mut Model) {
-    let mut ways = Vec::new();
-    let mut found: Vec<Vec<Finding>> = Vec::new();
-    for scope in scope::services(model) {
+    let mut contradicted = Vec::with_capacity(model.services.len());
+    let mut found: Vec<Vec<Finding>> = Vec::with_capacity(model.services.len());
+    let act = Act::new(model);
+    for scope in act.scopes() {
         let findings = findings(&scope);
-        ways.push(provenance::ways(&scope, &findings));
+        contradicted.push(provenance::contradicted(&scope, &findings));
         found.push(findings);
     }
+    drop(act);
     for (service, findings) in model.services.iter_mut().zip(found) {
         service.findings = findings;
     }
     ids::number(&mut model.services);
-    for (service, ways) in model.services.iter_mut().zip(ways) {
-        provenance::mark(service, &ways);
+    for (service, edges) in model.services.iter_mut().zip(contradicted) {
+        provenance::mark(service, &edges);
     }
 }
 

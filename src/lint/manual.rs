@@ -1,4 +1,6 @@
-//! What is known of a rule beside its code: its severity and its manual page.
+//! The manual: severity and page of each rule.
+//!
+//! The pages of a rule are the doc comment of its file: English first, then a section `# kk` and a section `# ru`.
 
 use zanflow_model::Severity;
 use zanflow_wording::Lang;
@@ -10,24 +12,31 @@ pub struct RuleInfo {
     pub code: &'static str,
     /// Severity of its findings, where a finding does not say otherwise.
     pub severity: Severity,
-    /// Its source: the doc comment at its head is the English manual page.
+    /// The text of its file.
     pub source: &'static str,
-    /// The manual page in Kazakh and in Russian.
-    pub pages: [&'static str; 2],
 }
 
 impl RuleInfo {
     /// The manual page, as Markdown.
     pub fn page(&self, lang: Lang) -> String {
-        let [kk, ru] = self.pages;
-        match lang {
-            Lang::Kk => kk.to_owned(),
-            Lang::Ru => ru.to_owned(),
-            Lang::En => {
-                let lines = self.source.lines().take_while(|line| line.starts_with("//!"));
-                let lines = lines.map(|line| line.trim_start_matches("//!").trim_start());
-                format!("# {}\n\n{}\n", self.code, lines.collect::<Vec<_>>().join("\n").trim())
+        let lines = self.source.lines().take_while(|line| line.starts_with("//!"));
+        let lines = lines.map(|line| line.trim_start_matches("//!").trim_start());
+        let own: Vec<&str> = match section(lang) {
+            None => lines.take_while(|line| !line.starts_with("# ")).collect(),
+            Some(title) => {
+                let section = lines.skip_while(|line| *line != title).skip(1);
+                section.take_while(|line| !line.starts_with("# ")).collect()
             }
-        }
+        };
+        format!("# {}\n\n{}\n", self.code, own.join("\n").trim())
+    }
+}
+
+/// The heading of the section of a language; English has none.
+fn section(lang: Lang) -> Option<&'static str> {
+    match lang {
+        Lang::Kk => Some("# kk"),
+        Lang::Ru => Some("# ru"),
+        Lang::En => None,
     }
 }

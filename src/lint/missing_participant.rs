@@ -1,20 +1,52 @@
-//! A body or system that takes part and is not in the list of participants.
+//! A body or system takes part but is not in the list of participants.
 //!
-//! **What.** The list of structural and functional units (ҚФБ) names those who take part in the service. A fault is a system that a step asks
-//! or works in, an operator who acts, or whoever the table names in its row of ҚФБ, that the list leaves out. Lists that name only the
-//! provider's own units are not held against systems.
+//! **What.** The list of structural and functional units (ҚФБ) names those who take part in the service. It leaves out
+//! a system that a step queries or works in, an operator who acts, or somebody named in the ҚФБ row of the table.
+//! Lists that name only units of the provider are not checked for systems.
 //!
-//! **Why it is a fault.** Who is not in the list has no duty in the process: no access is arranged, no agreement is made with the owner of
-//! the system, and nobody answers for the step.
+//! **Why it is a fault.** Whoever is not in the list has no duty in the process: nobody arranges access, nobody
+//! concludes an agreement with the owner of the system, and nobody answers for the step.
 //!
 //! **Example.** Process 4 sends a query to БНАЖ; the list has ЭҮП, ЭҮШ, ЗТ МДҚ and the provider.
 //!
-//! **Correction.** Add "БНАЖ" to the list. The fault is told where the list stands and where each of the missing acts first.
+//! **Correction.** Add "БНАЖ" to the list. The fault is reported at the list and where each missing participant first
+//! acts.
+//!
+//! # kk
+//!
+//! Қатысатын, бірақ қатысушылар тізбесінде жоқ орган немесе жүйе.
+//!
+//! **Не.** Құрылымдық-функционалдық бірліктердің (ҚФБ) тізбесі қызметке қатысатындарды атайды. Кемшілік: қадам
+//! сұрайтын немесе жұмыс істейтін жүйе, әрекет ететін оператор немесе кестенің ҚФБ жолында аталған тұлға тізбеде жоқ.
+//! Тек көрсетілетін қызметті берушінің бөлімшелері аталған тізбелер жүйелермен салыстырылмайды.
+//!
+//! **Неге кемшілік.** Тізбеде жоғының үдерісте міндеті жоқ: оған қолжетімділік ұйымдастырылмайды, жүйе иесімен келісім
+//! жасалмайды, қадам үшін ешкім жауап бермейді.
+//!
+//! **Мысал.** 4-үдеріс БНАЖ-ға сұрау жібереді; тізбеде ЭҮП, ЭҮШ, ЗТ МДҚ және қызмет беруші бар.
+//!
+//! **Түзету.** Тізбеге «БНАЖ» қосу. Ескерту тізбенің тұрған жерінде және әрқайсысы алғаш әрекет ететін жерде беріледі.
+//!
+//! # ru
+//!
+//! Орган или система, которые участвуют, но не указаны в перечне участников.
+//!
+//! **Что.** Перечень структурно-функциональных единиц (ҚФБ) называет участников услуги. Недостаток: в нём нет системы,
+//! которую запрашивает шаг или в которой он выполняется, оператора, который действует, либо того, кого называет строка
+//! ҚФБ таблицы. Перечни одних подразделений услугодателя с системами не сверяются.
+//!
+//! **Почему это недостаток.** У того, кого нет в перечне, нет обязанностей: доступ не организуют, с владельцем системы
+//! не договорятся, за шаг никто не отвечает.
+//!
+//! **Пример.** Процесс 4 направляет запрос в БНАЖ, а в перечне — ЭҮП, ЭҮШ, ЗТ МДҚ и услугодатель.
+//!
+//! **Исправление.** Добавить «БНАЖ» в перечень. Замечание даётся у перечня и там, где каждый из пропущенных действует
+//! впервые.
 
 use super::found::Report;
 use super::scope::Scope;
-use crate::grounds::{is_applicant, is_operator, is_provider};
 use zanflow_kazakh::letters::Lower;
+use zanflow_lexicon::actors::{is_applicant, is_operator, is_provider};
 use zanflow_lexicon::services::opens_participants;
 use zanflow_lexicon::system_names::is_register;
 use zanflow_lexicon::systems::mentioned;

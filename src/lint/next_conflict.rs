@@ -1,22 +1,54 @@
-//! A table sends on elsewhere than the text, or does not say where.
+//! A table leads to other steps than the text, or does not say where it leads.
 //!
-//! **What.** The row of next actions of a table is held against the steps of the text that the table describes. A fault is: a cell that
-//! leads to its own column; that holds a check and no number; that is empty where the text goes on; that knows only the refusal of a check;
-//! both of whose outcomes lead to one column; whose numbers are those of other steps; whose conditions speak of another check than the
-//! text's.
+//! **What.** The table row of next actions is compared with the steps that the table describes. A cell is reported if
+//! it leads to its own column; if it states a condition and no number; if it is empty although the text continues; if
+//! it knows only the refusal of a condition; if both outcomes lead to one column; if its numbers belong to other
+//! steps; or if its conditions speak of another check than the text.
 //!
-//! **Why it is a fault.** Text and table prescribe one process. Where they part, whoever follows the table refuses or grants where the text
-//! does not. The flow that zanflow runs follows the text.
+//! **Why it is a fault.** Text and table prescribe the same process. Where they diverge, whoever follows the table
+//! refuses or grants where the text does not. The flow that zanflow runs follows the text.
 //!
-//! **Example.** Text: condition 2 asks whether the applicant's data are in the register. Table: "5 – егер деректерде бұзушылықтар болса; 6 –
-//! егер авторизация сәтті өтсе".
+//! **Example.** Text: condition 2 checks whether the register has the applicant's data. Table: "5 – егер деректерде
+//! бұзушылықтар болса; 6 – егер авторизация сәтті өтсе".
 //!
 //! **Correction.** "5 – егер алушының деректері болмаса; 6 – егер алушының деректері болса".
+//!
+//! # kk
+//!
+//! Кесте мәтіннен басқа жаққа апарады немесе қайда апаратынын айтпайды.
+//!
+//! **Не.** Келесі әрекеттер жолы мәтіндегі қадамдармен салыстырылады. Кемшілік: ұяшық өз бағанына апарады; нөмір
+//! орнына тексеру тұр; мәтін жалғасса да ұяшық бос; тек бас тарту көрсетілген; екі нәтиже бір бағанға апарады;
+//! нөмірлер басқа қадамдардікі; шарттары мәтіндегіден басқа тексеру туралы.
+//!
+//! **Неге кемшілік.** Мәтін мен кесте бір үдерісті белгілейді. Олар айырылған жерде кестеге сүйенген адам мәтін рұқсат
+//! бергенде бас тартады немесе керісінше. Zanflow орындайтын ағын мәтінге сүйенеді.
+//!
+//! **Мысал.** Мәтін: 2-шарт алушының деректері тізілімде бар ма деп сұрайды. Кесте: «5 – егер деректерде бұзушылықтар
+//! болса; 6 – егер авторизация сәтті өтсе».
+//!
+//! **Түзету.** «5 – егер алушының деректері болмаса; 6 – егер алушының деректері болса».
+//!
+//! # ru
+//!
+//! Таблица ведёт не туда, куда текст, или не говорит куда.
+//!
+//! **Что.** Строка следующих действий сверяется с шагами текста. Недостаток: ячейка ведёт к своей же графе; вместо
+//! номера — проверка; ячейка пуста, хотя текст продолжается; указан только отказ; оба исхода ведут к одной графе;
+//! номера чужих шагов; условия о другой проверке, чем в тексте.
+//!
+//! **Почему это недостаток.** Текст и таблица предписывают один процесс. Там, где они расходятся, следующий таблице
+//! откажет, где текст разрешает, или наоборот. Процесс, который исполняет zanflow, следует тексту.
+//!
+//! **Пример.** Текст: условие 2 спрашивает, есть ли данные в базе. Таблица: «5 – егер деректерде бұзушылықтар болса; 6
+//! – егер авторизация сәтті өтсе».
+//!
+//! **Исправление.** «5 – егер алушының деректері болмаса; 6 – егер алушының деректері болса».
 
-use super::found::Report;
-use super::pairs::{After, Pair, after, deed, is_refusal};
+use super::found::{Draft, Report};
 use super::scope::Scope;
-use crate::grounds::grounds;
+use zanflow_flow::{Following, Pairing};
+use zanflow_lexicon::grounds::grounds;
 use zanflow_model::{Action, Column, Confidence, Next, Node, Place, Severity};
 
 /// Looks at every column of every table that describes a process.
@@ -26,12 +58,14 @@ pub fn check(scope: &Scope<'_>, report: &mut Report) {
             alone(scope, column, report);
         }
     }
-    for pair in &scope.pairs {
+    for pair in &scope.pairings {
         empty(scope, pair, report);
-        for (i, column) in pair.table.columns.iter().enumerate() {
-            if let Some(step) = pair.step(i) {
-                targets(scope, pair, column, step, report);
-                guards(scope, pair, column, step, report);
+        for (column, step) in pair.columns() {
+            let Some((at, step)) = step.and_then(|at| Some((at, pair.process.node(at)?))) else { continue };
+            let following = pair.process.following(at);
+            targets(scope, pair, column, step, &following, report);
+            if let Some(condition) = following.condition {
+                guards(scope, column, condition, report);
             }
         }
     }
@@ -66,18 +100,18 @@ fn alone(scope: &Scope<'_>, column: &Column, report: &mut Report) {
 }
 
 /// Cells that name no next action where the text goes on; those of one line are one fault.
-fn empty(scope: &Scope<'_>, pair: &Pair<'_>, report: &mut Report) {
+fn empty(scope: &Scope<'_>, pair: &Pairing<'_>, report: &mut Report) {
     let table = pair.table;
     if table.columns.iter().all(|column| column.next.is_empty()) {
         return;
     }
     let mut groups: Vec<(Place, Vec<String>)> = Vec::new();
     for (i, column) in table.columns.iter().enumerate().filter(|(_, column)| column.next.is_empty()) {
-        let Some(step) = pair.step(i) else { continue };
+        let Some((at, _)) = pair.step(i) else { continue };
         let told = column.cells.iter().any(|cell| cell.row == "next");
         let last = i + 1 == table.columns.len();
-        let goes_on = !is_refusal(pair.process, step) && !after(pair.process, &step.id).steps.is_empty();
-        if !goes_on || deed(column) == Action::Refuse || (last && !told) {
+        let goes_on = !pair.process.is_refusal(at) && !pair.process.following(at).steps.is_empty();
+        if !goes_on || pair.deed(i) == Action::Refuse || (last && !told) {
             continue;
         }
         let place = scope.cell(column, if told { "next" } else { "action" });
@@ -93,82 +127,94 @@ fn empty(scope: &Scope<'_>, pair: &Pair<'_>, report: &mut Report) {
 }
 
 /// The columns that a cell names against the steps that follow in the text.
-fn targets(scope: &Scope<'_>, pair: &Pair<'_>, column: &Column, step: &Node, report: &mut Report) {
+fn targets(
+    scope: &Scope<'_>,
+    pair: &Pairing<'_>,
+    column: &Column,
+    step: &Node,
+    following: &Following<'_>,
+    report: &mut Report,
+) {
     let named: Vec<u32> = column.next.iter().filter_map(|next| next.to).collect();
-    let follow = after(pair.process, &step.id);
-    if named.is_empty() || named.contains(&column.no) || follow.steps.is_empty() {
+    if named.is_empty() || named.contains(&column.no) || following.steps.is_empty() {
         return;
     }
-    if let ([only], Some(check)) = (column.next.as_slice(), follow.check)
+    if let ([only], Some(condition)) = (column.next.as_slice(), following.condition)
         && refuses(pair, only)
     {
         let found =
             report.found("only-refusal", scope.cell(column, "next")).value("column", column.no.to_string());
-        let found = found.value("to", only.to.unwrap_or_default().to_string()).value("check", &check.id);
-        report.add(found.also(scope.node(check)));
+        let found =
+            found.value("to", only.to.unwrap_or_default().to_string()).value("check", &condition.id);
+        report.add(found.also(scope.node(condition)));
         return;
     }
-    let columns: Vec<u32> =
-        follow.steps.iter().filter_map(|step| pair.column(step)).map(|column| column.no).collect();
-    let numbers: Vec<u32> = follow.steps.iter().filter_map(|step| step.num).collect();
+    let columns = columns_of(pair, following);
+    let numbers: Vec<u32> =
+        following.steps.iter().filter_map(|step| pair.process.node(*step)?.num).collect();
     let there = |no: &u32| pair.table.columns.iter().any(|column| column.no == *no);
     let strange = named.iter().any(|no| there(no) && !columns.contains(no));
     let skipped = columns.iter().any(|no| !named.contains(no));
     let foreign = !named.iter().any(|no| columns.contains(no) || numbers.contains(no));
     if foreign || (strange && skipped) {
-        report.add(elsewhere(scope, pair, column, &follow, &named, report));
-    } else if named.len() > 1 && follow.check.is_none() {
+        report.add(elsewhere(scope, pair, column, following, &named, report));
+    } else if named.len() > 1 && following.condition.is_none() {
         let found =
             report.found("no-check", scope.cell(column, "next")).value("column", column.no.to_string());
         report.add(found.value("step", &step.id).also(scope.node(step)).confidence(Confidence::Medium));
     }
 }
 
-fn refuses(pair: &Pair<'_>, next: &Next) -> bool {
-    let to = pair.table.columns.iter().find(|column| Some(column.no) == next.to);
-    to.is_some_and(|column| deed(column) == Action::Refuse)
+/// The numbers of the columns that describe what follows.
+fn columns_of(pair: &Pairing<'_>, following: &Following<'_>) -> Vec<u32> {
+    following.steps.iter().filter_map(|step| pair.column(*step)).map(|column| column.no).collect()
 }
 
+/// Whether the column that a cell names refuses.
+fn refuses(pair: &Pairing<'_>, next: &Next) -> bool {
+    let to = pair.table.columns.iter().position(|column| Some(column.no) == next.to);
+    to.is_some_and(|column| pair.deed(column) == Action::Refuse)
+}
+
+/// A cell whose numbers are those of other steps.
 fn elsewhere(
     scope: &Scope<'_>,
-    pair: &Pair<'_>,
+    pair: &Pairing<'_>,
     column: &Column,
-    follow: &After<'_>,
+    following: &Following<'_>,
     named: &[u32],
     report: &Report,
-) -> super::found::Found {
+) -> Draft {
     let joined = |numbers: &mut dyn Iterator<Item = String>| numbers.collect::<Vec<_>>().join(", ");
-    let held: Vec<u32> =
-        follow.steps.iter().filter_map(|step| pair.column(step)).map(|column| column.no).collect();
+    let columns = columns_of(pair, following);
+    let steps = || following.steps.iter().filter_map(|step| pair.process.node(*step));
     let found = report
         .found("elsewhere", scope.cell(column, "next"))
         .value("column", column.no.to_string())
         .value("named", joined(&mut named.iter().map(u32::to_string)))
-        .value("steps", joined(&mut follow.steps.iter().map(|step| step.id.clone())))
-        .places(follow.steps.iter().map(|step| scope.node(step)))
+        .value("steps", joined(&mut steps().map(|step| step.id.clone())))
+        .places(steps().map(|step| scope.node(step)))
         .confidence(Confidence::Medium);
-    if held.len() == follow.steps.len() {
-        found.suggest(joined(&mut held.iter().map(u32::to_string)))
+    if columns.len() == following.steps.len() {
+        found.suggest(joined(&mut columns.iter().map(u32::to_string)))
     } else {
         found
     }
 }
 
-/// The conditions of a cell against the check of the text.
-fn guards(scope: &Scope<'_>, pair: &Pair<'_>, column: &Column, step: &Node, report: &mut Report) {
-    let Some(check) = after(pair.process, &step.id).check else { return };
+/// The conditions of a cell against the condition of the text.
+fn guards(scope: &Scope<'_>, column: &Column, check: &Node, report: &mut Report) {
     for next in &column.next {
         let Some(words) = next.when.as_deref().filter(|_| next.to.is_some() && next.to != Some(column.no))
         else {
             continue;
         };
-        let (told, asked) = (grounds(words), grounds(&check.text));
+        let told = grounds(words);
         let message = match check.action {
             Action::CheckCredentials => None,
             _ if told.check => None,
             _ if told.login => Some("guard-login"),
             Action::CheckRegistry if told.faults && !told.absence => Some("guard-faults"),
-            Action::CheckEligibility if told.request && asked.qualification => Some("guard-request"),
             Action::CheckEligibility if told.request => Some("guard-request"),
             Action::CheckPayment if !told.payment => Some("guard-other"),
             Action::CheckCertificate if told.payment => Some("guard-other"),

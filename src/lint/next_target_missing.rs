@@ -1,24 +1,53 @@
-//! A table sends on to a column that it does not have.
+//! A table leads to a column that it does not have.
 //!
-//! **What.** The row of next actions of a table of actions names a number for which the table has no column.
+//! **What.** The row of next actions names a number for which the table has no column.
 //!
-//! **Why it is a fault.** Whoever follows the table, a worker or a program, comes to an action that is described nowhere: who does it, in
-//! what time and what follows. The table cannot be carried out as it is written. Mostly the table stops before the text does, or the
-//! number was copied from another service.
+//! **Why it is a fault.** Whoever follows the table, a worker or a program, arrives at an action that is described
+//! nowhere: who performs it, in what time, and what comes next. The table cannot be carried out as written. Usually
+//! the table stops before the text does, or the number was copied from another service.
 //!
 //! **Example.** Table 1 has columns 1 to 5; column 4 says "5 – егер төлемесе; 6 – егер төлесе".
 //!
-//! **Correction.** Add column 6 with the action of the text's process 6, or give the number of the column that holds it.
+//! **Correction.** Add column 6 with the action of process 6 of the text, or give the number of the column that holds
+//! it.
+//!
+//! # kk
+//!
+//! Кесте өзінде жоқ бағанға жібереді.
+//!
+//! **Не.** Келесі әрекеттер жолында кестеде бағаны жоқ нөмір тұр.
+//!
+//! **Неге кемшілік.** Кестеге сүйенген қызметкер немесе бағдарлама еш жерде сипатталмаған әрекетке жетеді: кім, қандай
+//! мерзімде істейді, одан кейін не болады. Кестені жазылғандай орындау мүмкін емес. Көбіне кесте мәтіннен бұрын бітеді
+//! немесе нөмір басқа қызметтен көшірілген.
+//!
+//! **Мысал.** 1-кестеде 1–5-бағандар бар; 4-бағанда «5 – егер төлемесе; 6 – егер төлесе».
+//!
+//! **Түзету.** Мәтіндегі 6-үдерістің әрекеті бар 6-баған қосу немесе оны қамтитын бағанның нөмірін көрсету.
+//!
+//! # ru
+//!
+//! Таблица отсылает к графе, которой в ней нет.
+//!
+//! **Что.** В строке следующих действий стоит номер, для которого в таблице нет графы.
+//!
+//! **Почему это недостаток.** Работник или программа, следующие таблице, приходят к действию, которое нигде не
+//! описано: кто, в какой срок и что потом. Исполнить таблицу нельзя. Чаще всего таблица кончается раньше текста либо
+//! номер перенесён из другой услуги.
+//!
+//! **Пример.** В таблице 1 графы 1–5; в графе 4: «5 – егер төлемесе; 6 – егер төлесе».
+//!
+//! **Исправление.** Добавить графу 6 с действием процесса 6 текста либо указать номер графы, в которой оно есть.
 
 use super::found::Report;
-use super::pairs::{Pair, after};
 use super::scope::Scope;
+use zanflow_flow::Pairing;
 use zanflow_model::{Column, Place, Table};
 
 /// Looks at every number of every row of next actions.
 pub fn check(scope: &Scope<'_>, report: &mut Report) {
     for table in &scope.service.tables {
-        let pair = scope.pairs.iter().find(|pair| std::ptr::eq(pair.table, table));
+        let pair = scope.pairings.iter().find(|pair| std::ptr::eq(pair.table, table));
         for (i, column) in table.columns.iter().enumerate() {
             let missing = missing(table, column);
             if missing.is_empty() {
@@ -53,9 +82,11 @@ fn missing(table: &Table, column: &Column) -> Vec<String> {
 }
 
 /// The numbers of the columns that hold what follows in the text, where it has them.
-fn held(pair: &Pair<'_>, at: usize, column: &Column) -> Option<String> {
-    let step = pair.step(at)?;
-    let numbers: Vec<String> = after(pair.process, &step.id)
+fn held(pair: &Pairing<'_>, at: usize, column: &Column) -> Option<String> {
+    let (step, _) = pair.step(at)?;
+    let numbers: Vec<String> = pair
+        .process
+        .following(step)
         .steps
         .into_iter()
         .filter_map(|next| pair.column(next).map(|column| column.no.to_string()))

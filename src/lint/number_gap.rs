@@ -1,21 +1,52 @@
-//! Numbers that skip, repeat or are misprinted.
+//! A number is skipped, repeated or misprinted.
 //!
-//! **What.** Chapters, paragraphs, items, processes, conditions, tables and appendices are numbered in order. A fault is a number that is
-//! left out, stands twice, is out of order, or has another mark than its neighbours ("12)" among "11." and "13.", "2 кесте" beside "1-кесте",
-//! a next action "4-" with nothing after it).
+//! **What.** Chapters, paragraphs, items, processes, conditions, tables and appendices are numbered in order. A number
+//! is reported if it is missing, repeated, out of order, or marked differently from its neighbours ("12)" between
+//! "11." and "13.", "2 кесте" beside "1-кесте", a next action "4-" with nothing after it).
 //!
-//! **Why it is a fault.** Acts are cited by these numbers. A gap makes the reader ask what was there; a number that stands twice cites two
-//! things.
+//! **Why it is a fault.** Acts are cited by these numbers. A gap makes the reader wonder what was there, and a
+//! repeated number cites two things.
 //!
 //! **Example.** "1-шарт", "2-шарт", "4-шарт".
 //!
-//! **Correction.** Number on: "3-шарт". Where a paragraph was excluded by an amendment, its note says so and nothing is reported.
+//! **Correction.** Renumber: "3-шарт". Nothing is reported where a note says that an amendment removed the paragraph.
+//!
+//! # kk
+//!
+//! Аттап кеткен, қайталанған немесе қате басылған нөмірлер.
+//!
+//! **Не.** Тараулар, тармақтар, тармақшалар, үдерістер, шарттар, кестелер мен қосымшалар ретімен нөмірленеді.
+//! Кемшілік: нөмір қалып қойған, екі рет тұр, реті бұзылған немесе көршілеріндегіден басқа белгісі бар («11.» мен
+//! «13.» арасындағы «12)», «1-кесте» жанындағы «2 кесте», артында ештеңе жоқ «4-»).
+//!
+//! **Неге кемшілік.** Актілерге осы нөмірлер бойынша сілтеме жасалады. Қалып қойған нөмір онда не болғанын сұратады,
+//! екі рет тұрған нөмір екі нәрсеге сілтейді.
+//!
+//! **Мысал.** «1-шарт», «2-шарт», «4-шарт».
+//!
+//! **Түзету.** Ретімен: «3-шарт». Тармақ өзгертумен алып тасталса, оны ескертпесі айтады және ескерту берілмейді.
+//!
+//! # ru
+//!
+//! Пропущенные, повторённые или опечатанные номера.
+//!
+//! **Что.** Главы, пункты, подпункты, процессы, условия, таблицы и приложения нумеруются по порядку. Недостаток: номер
+//! пропущен, повторён, не на месте или обозначен иначе, чем соседние («12)» между «11.» и «13.», «2 кесте» рядом с
+//! «1-кесте», «4-» и ничего после).
+//!
+//! **Почему это недостаток.** По этим номерам на акты ссылаются. Пропуск заставляет спросить, что там было; повтор
+//! указывает сразу на две вещи.
+//!
+//! **Пример.** «1-шарт», «2-шарт», «4-шарт».
+//!
+//! **Исправление.** По порядку: «3-шарт». Если пункт исключён поправкой, об этом говорит примечание, и замечания нет.
 
+use super::drafting::{is_torn_number, takes_out};
 use super::found::Report;
 use super::scope::Scope;
-use crate::grounds::{is_torn_number, takes_out};
 use zanflow_citations::mentions::appendix;
 use zanflow_kazakh::marks::{Mark, mark};
+use zanflow_lexicon::words::drafting::TABLE;
 use zanflow_model::{Confidence, Node, NodeKind, PassageKind, Severity};
 
 /// Looks at each sequence of numbers.
@@ -99,7 +130,7 @@ fn items(scope: &Scope<'_>, report: &mut Report) {
         };
         if let Some((at, before)) = last.filter(|(_, before)| no != before.saturating_add(1) && no != 1) {
             let same = scope.passages.get(at).is_some_and(|other| other.paragraph == passage.paragraph);
-            // «12)» among paragraphs is told by their numbers.
+            // «12)» among paragraphs is reported by their numbers.
             if same && passage.paragraph.is_some() {
                 let message = if no == before { "item-twice" } else { "item" };
                 let found = report.found(message, scope.whole(i)).value("number", no.to_string());
@@ -162,7 +193,7 @@ fn captions(scope: &Scope<'_>, report: &mut Report) {
     for (i, no, hyphen) in &captions {
         if !hyphen && hyphens >= bare {
             let found = report.found("caption-mark", scope.whole(*i)).value("number", no.to_string());
-            report.add(found.suggest(format!("{no}-кесте")));
+            report.add(found.suggest(format!("{no}-{TABLE}")));
         }
     }
     for pair in captions.windows(2) {
@@ -180,7 +211,7 @@ fn caption(lower: &str) -> Option<(u32, bool)> {
     let no = lower.get(..digits)?.parse().ok()?;
     let rest = lower.get(digits..)?;
     let hyphen = rest.trim_start().starts_with(['-', '–']);
-    rest.trim_start_matches([' ', '-', '–', '.']).starts_with("кесте").then_some((no, hyphen))
+    rest.trim_start_matches([' ', '-', '–', '.']).starts_with(TABLE).then_some((no, hyphen))
 }
 
 /// «4-» in a row of next actions.

@@ -1,17 +1,17 @@
-//! Which ways of a process a table contradicts. The flow follows the text; the way says so.
+//! Which edges of a process a table contradicts. The flow follows the text; the edge says so.
 
 use super::scope::Scope;
 use zanflow_model::{Finding, NodeKind, Process, Provenance, Service};
 
-/// A way that a finding is about.
-pub struct Way {
+/// An edge that a finding is about, all by index.
+pub struct Contradicted {
     process: usize,
     edge: usize,
     finding: usize,
 }
 
-/// The ways out of the steps whose columns lead elsewhere.
-pub fn ways(scope: &Scope<'_>, findings: &[Finding]) -> Vec<Way> {
+/// The edges out of the steps whose columns lead elsewhere.
+pub fn contradicted(scope: &Scope<'_>, findings: &[Finding]) -> Vec<Contradicted> {
     let mut found = Vec::new();
     for (at, finding) in findings.iter().enumerate() {
         if !matches!(finding.code.as_str(), "next-conflict" | "next-target-missing") {
@@ -20,31 +20,25 @@ pub fn ways(scope: &Scope<'_>, findings: &[Finding]) -> Vec<Way> {
         let columns = finding.values.get("column").or(finding.values.get("columns"));
         let numbers: Vec<u32> =
             columns.map_or("", String::as_str).split(", ").filter_map(|number| number.parse().ok()).collect();
-        for pair in &scope.pairs {
+        for pair in &scope.pairings {
             if !(pair.table.line_start..=pair.table.line_end).contains(&finding.line) {
                 continue;
             }
-            let Some(process) =
-                scope.service.processes.iter().position(|other| std::ptr::eq(other, pair.process))
-            else {
+            let process = pair.process.process;
+            let Some(nth) = scope.service.processes.iter().position(|other| std::ptr::eq(other, process)) else {
                 continue;
             };
-            for (i, _) in
-                pair.table.columns.iter().enumerate().filter(|(_, column)| numbers.contains(&column.no))
-            {
-                let Some(step) = pair.step(i) else { continue };
-                found.extend(edges(pair.process, &step.id).into_iter().map(|edge| Way {
-                    process,
-                    edge,
-                    finding: at,
-                }));
+            let columns = pair.columns().filter(|(column, _)| numbers.contains(&column.no));
+            for step in columns.filter_map(|(_, step)| pair.process.node(step?)) {
+                let edges = edges(process, &step.id).into_iter();
+                found.extend(edges.map(|edge| Contradicted { process: nth, edge, finding: at }));
             }
         }
     }
     found
 }
 
-/// The ways out of a step, and out of the check right after it.
+/// Indices of the edges out of a step; where a condition follows it, of the edges out of that.
 fn edges(process: &Process, step: &str) -> Vec<usize> {
     let is_check =
         |id: &str| process.nodes.iter().any(|node| node.id == id && node.kind == NodeKind::Condition);
@@ -63,9 +57,9 @@ fn edges(process: &Process, step: &str) -> Vec<usize> {
     ways.map(|(i, _)| i).collect()
 }
 
-/// Writes them into the model, the first finding of each.
-pub fn mark(service: &mut Service, ways: &[Way]) {
-    for way in ways {
+/// Writes them into the model, with the first finding about each.
+pub fn mark(service: &mut Service, edges: &[Contradicted]) {
+    for way in edges {
         let Some(finding) = service.findings.get(way.finding) else { continue };
         let (against_line, id) = (finding.line, finding.id.clone());
         let edge = service.processes.get_mut(way.process).and_then(|process| process.edges.get_mut(way.edge));

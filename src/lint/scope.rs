@@ -1,85 +1,144 @@
-//! What a rule sees: a service, its passages in small letters too, its tables beside their processes.
+//! What a rule sees: a service with its passages, its processes, and its tables beside them. What several rules ask is read once.
 
-use super::pairs::{Pair, pairs};
 use super::spelling::{Explained, unexplained};
+use super::titles::Titles;
 use crate::abbreviations::{self, Run};
-use crate::variants::{self, Use};
+use crate::variants::{Use, Uses};
 use std::cell::OnceCell;
 use std::collections::BTreeMap;
 use std::ops::Range;
+use zanflow_flow::{Pairing, ProcessGraph, pairings};
 use zanflow_kazakh::letters::Lower;
+use zanflow_lexicon::shortenings::{Shortening, shortenings};
 use zanflow_model::{Column, Model, Node, Passage, PassageKind, Place, Service};
+
+/// An act, with what is read of it once for all its services.
+pub struct Act<'a> {
+    /// The act.
+    pub model: &'a Model,
+    /// The names of its services.
+    pub titles: Titles<'a>,
+    /// The processes of each service.
+    processes: Vec<Vec<ProcessGraph<'a>>>,
+    /// The passages of the orders, before the act's services.
+    orders: Vec<&'a Passage>,
+    /// The passages of each service.
+    passages: Vec<Vec<&'a Passage>>,
+}
+
+impl<'a> Act<'a> {
+    /// Reads an act.
+    pub fn new(model: &'a Model) -> Self {
+        let mut by_service: BTreeMap<&str, Vec<&Passage>> = BTreeMap::new();
+        for passage in &model.passages {
+            by_service.entry(passage.within.as_str()).or_default().push(passage);
+        }
+        let orders = by_service.get("act").cloned().unwrap_or_default();
+        let services = model.services.iter();
+        Self {
+            model,
+            titles: Titles::new(model),
+            processes: services.clone().map(|service| service.processes.iter().map(ProcessGraph::new).collect()).collect(),
+            orders,
+            passages: services.map(|service| by_service.remove(service.id.as_str()).unwrap_or_default()).collect(),
+        }
+    }
+
+    /// What rules see of each service.
+    pub fn scopes(&self) -> impl Iterator<Item = Scope<'_>> {
+        let parts = self.processes.iter().zip(&self.passages).enumerate();
+        self.model.services.iter().zip(parts).map(|(service, (nth, (processes, passages)))| {
+            Scope::new(self, service, nth, processes, passages)
+        })
+    }
+}
 
 /// A service and the act around it.
 pub struct Scope<'a> {
     /// The act.
-    pub model: &'a Model,
+    pub act: &'a Act<'a>,
     /// The service.
     pub service: &'a Service,
+    /// Its index in the act.
+    pub nth: usize,
     /// Its passages, in order.
-    pub passages: Vec<&'a Passage>,
+    pub passages: &'a [&'a Passage],
     /// Their texts in small letters, as many bytes.
     pub lower: Vec<String>,
-    /// The passages before the act's services: its orders.
-    pub orders: Vec<&'a Passage>,
+    /// The passages of the act's orders.
+    pub orders: &'a [&'a Passage],
     /// Index of the first passage of its appendices: as many as there are where it has none.
     pub body: usize,
+    /// Its processes.
+    pub processes: &'a [ProcessGraph<'a>],
     /// Its tables beside the processes that they describe.
-    pub pairs: Vec<Pair<'a>>,
+    pub pairings: Vec<Pairing<'a>>,
     /// Words of families in its text, each with the index of its passage.
     pub uses: Vec<(usize, Use)>,
     /// Abbreviations in its text, each with the index of its passage.
     pub runs: Vec<(usize, Run)>,
-    /// What several rules ask and is read once.
+    shortenings: OnceCell<Vec<(usize, Shortening)>>,
     explained: OnceCell<Explained>,
     unexplained: OnceCell<Vec<(String, usize, Range<usize>)>>,
 }
 
-/// All services of an act.
-pub fn services(model: &Model) -> Vec<Scope<'_>> {
-    let mut by_service: BTreeMap<&str, Vec<&Passage>> = BTreeMap::new();
-    for passage in &model.passages {
-        by_service.entry(passage.within.as_str()).or_default().push(passage);
-    }
-    let orders = by_service.get("act").cloned().unwrap_or_default();
-    let mut scopes = Vec::with_capacity(model.services.len());
-    for service in &model.services {
-        let passages = by_service.remove(service.id.as_str()).unwrap_or_default();
-        scopes.push(Scope::new(model, service, passages, orders.clone()));
-    }
-    scopes
-}
-
 impl<'a> Scope<'a> {
     fn new(
-        model: &'a Model,
+        act: &'a Act<'a>,
         service: &'a Service,
-        passages: Vec<&'a Passage>,
-        orders: Vec<&'a Passage>,
+        nth: usize,
+        processes: &'a [ProcessGraph<'a>],
+        passages: &'a [&'a Passage],
     ) -> Self {
         let lower: Vec<String> = passages.iter().map(|passage| passage.text.lowered()).collect();
         let first = passages.iter().position(|passage| passage.kind == PassageKind::Paragraph).unwrap_or(0);
         let stamp = passages.iter().skip(first).position(|passage| passage.kind == PassageKind::Stamp);
         let body = stamp.map_or(passages.len(), |at| first + at);
-        let told = |passage: &Passage| is_told(passage.kind);
         let mut uses = Vec::new();
         let mut runs = Vec::new();
-        for (i, (passage, lower)) in
-            passages.iter().zip(&lower).enumerate().filter(|(_, (passage, _))| told(passage))
-        {
-            uses.extend(variants::uses(lower).into_iter().map(|found| (i, found)));
-            if abbreviations::has_capitals(&passage.text) && !abbreviations::is_shouted(&passage.text) {
-                runs.extend(abbreviations::runs(&passage.text).into_iter().map(|run| (i, run)));
-            }
+        let own_words = passages.iter().zip(&lower).enumerate().filter(|(_, (passage, _))| is_own_words(passage.kind));
+        for (i, (passage, lower)) in own_words {
+            let mut found = Uses::default();
+            let shape = abbreviations::scan(&passage.text, |at| found.look(lower, at));
+            uses.extend(found.done().into_iter().map(|found| (i, found)));
+            runs.extend(shape.runs(&passage.text).into_iter().map(|run| (i, run)));
         }
-        let pairs = pairs(service);
-        let (explained, unexplained) = (OnceCell::new(), OnceCell::new());
-        Self { model, service, passages, lower, orders, body, pairs, uses, runs, explained, unexplained }
+        Self {
+            act,
+            service,
+            nth,
+            passages,
+            lower,
+            orders: &act.orders,
+            body,
+            processes,
+            pairings: pairings(processes, &service.tables),
+            uses,
+            runs,
+            shortenings: OnceCell::new(),
+            explained: OnceCell::new(),
+            unexplained: OnceCell::new(),
+        }
+    }
+
+    /// The short names that the service's text introduces, each with the index of its passage.
+    pub fn shortenings(&self) -> &[(usize, Shortening)] {
+        self.shortenings.get_or_init(|| {
+            let passages = self.passages.iter().enumerate();
+            passages.flat_map(|(i, passage)| shortenings(&passage.text).into_iter().map(move |found| (i, found))).collect()
+        })
+    }
+
+    /// The short names that a passage introduces.
+    pub fn shortenings_in(&self, passage: usize) -> impl Iterator<Item = &Shortening> {
+        let all = self.shortenings();
+        let start = all.partition_point(|(i, _)| *i < passage);
+        all.iter().skip(start).take_while(move |(i, _)| *i == passage).map(|(_, found)| found)
     }
 
     /// The abbreviations that the act explains.
     pub fn explained(&self) -> &Explained {
-        self.explained.get_or_init(|| Explained::of(self))
+        self.explained.get_or_init(|| Explained::new(self))
     }
 
     /// Abbreviations that are explained nowhere, in order of their first use: printed, passage, bytes.
@@ -89,16 +148,7 @@ impl<'a> Scope<'a> {
 
     /// A part of a passage as a place.
     pub fn place(&self, passage: usize, range: Range<usize>) -> Place {
-        let Some(of) = self.passages.get(passage) else { return Place::default() };
-        let line = line_at(of, range.start);
-        Place {
-            file: of.file.clone(),
-            line_start: line,
-            line_end: line_at(of, range.end.max(range.start + 1) - 1).max(line),
-            paragraph: of.paragraph.clone(),
-            item: of.item.clone(),
-            text: of.text.get(range).unwrap_or_default().to_owned(),
-        }
+        self.passages.get(passage).map_or_else(Place::default, |passage| place(passage, range))
     }
 
     /// A whole passage as a place.
@@ -179,8 +229,8 @@ impl<'a> Scope<'a> {
     }
 }
 
-/// Whether a passage is the service's own words and not what stands around them.
-pub fn is_told(kind: PassageKind) -> bool {
+/// Whether a passage is the service's own words, not a heading, stamp or note around them.
+pub fn is_own_words(kind: PassageKind) -> bool {
     matches!(
         kind,
         PassageKind::Section
@@ -190,6 +240,19 @@ pub fn is_told(kind: PassageKind) -> bool {
             | PassageKind::Row
             | PassageKind::Text
     )
+}
+
+/// A part of a passage as a place.
+pub fn place(passage: &Passage, range: Range<usize>) -> Place {
+    let line = line_at(passage, range.start);
+    Place {
+        file: passage.file.clone(),
+        line_start: line,
+        line_end: line_at(passage, range.end.max(range.start + 1) - 1).max(line),
+        paragraph: passage.paragraph.clone(),
+        item: passage.item.clone(),
+        text: passage.text.get(range).unwrap_or_default().to_owned(),
+    }
 }
 
 fn cell_start(text: &str, nth: usize) -> usize {

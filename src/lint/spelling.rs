@@ -4,7 +4,7 @@ use super::scope::Scope;
 use crate::abbreviations::{self, Run, bare_name};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
-use zanflow_lexicon::shortenings::{Shortening, by_initials, shortenings};
+use zanflow_lexicon::shortenings::{by_initials, shortenings};
 use zanflow_model::PassageKind;
 
 /// The abbreviations that an act explains.
@@ -30,14 +30,17 @@ pub struct Compound {
     pub printed: String,
 }
 
+/// An abbreviation is spelt out in so many words at most.
+const MOST_WORDS: usize = 8;
+
 impl Explained {
     /// Reads them from the terms of a service, the orders of its act and brackets of the text.
-    pub fn of(scope: &Scope<'_>) -> Self {
+    pub fn new(scope: &Scope<'_>) -> Self {
         let mut found = Self { alone: BTreeSet::new(), within: BTreeSet::new(), names: Vec::new() };
         for term in &scope.service.terms {
             term.abbr.iter().for_each(|short| found.add(short));
         }
-        for order in &scope.orders {
+        for order in scope.orders {
             shortenings(&order.text).iter().for_each(|short| found.add(&short.short));
         }
         for (i, run) in &scope.runs {
@@ -79,15 +82,15 @@ impl Explained {
         }
         let after = text.get(only.end..).unwrap_or_default().trim_start_matches([' ', '-', '–']);
         let inside = after.strip_prefix('(').unwrap_or(after);
-        let words: Vec<usize> = inside
-            .match_indices([' ', ')', ',', ';', '.'])
-            .map(|(at, _)| at)
-            .take(8)
-            .chain([inside.len()])
-            .collect();
-        let spelt =
-            |end: &usize| inside.get(..*end).is_some_and(|words| by_initials(words, short) == Some(0));
-        if words.iter().any(spelt) {
+        // The words that spell it out begin with its first letter.
+        let first = inside.trim_start_matches(['«', '"', '“']).chars().next();
+        let initial = first.and_then(|letter| letter.to_uppercase().next());
+        if initial != short.chars().next() {
+            return;
+        }
+        let ends = inside.match_indices([' ', ')', ',', ';', '.']).map(|(at, _)| at).take(MOST_WORDS);
+        let mut ends = ends.chain([inside.len()]);
+        if ends.any(|end| inside.get(..end).is_some_and(|words| by_initials(words, short) == Some(0))) {
             self.alone.insert(short.to_owned());
         }
     }
@@ -116,19 +119,13 @@ fn followed_by_stroke(text: &str, run: &Run) -> bool {
 pub fn unexplained(scope: &Scope<'_>, explained: &Explained) -> Vec<(String, usize, Range<usize>)> {
     let mut seen: BTreeSet<String> = BTreeSet::new();
     let mut found = Vec::new();
-    let mut read: Option<(usize, Vec<Shortening>)> = None;
     for (i, run) in &scope.runs {
         let Some(passage) = scope.passages.get(*i) else { continue };
         let text = passage.text.as_str();
-        // Runs stand in the order of passages: each passage is read once.
-        let (_, defined) = match read.take().filter(|(at, _)| at == i) {
-            Some(same) => read.insert(same),
-            None => read.insert((*i, shortenings(text))),
-        };
         let mut open: Option<Range<usize>> = None;
         let mut pieces: Vec<Range<usize>> = Vec::new();
         for part in &run.parts {
-            let inside = defined.iter().any(|short| short.range.contains(&part.start));
+            let inside = scope.shortenings_in(*i).any(|short| short.range.contains(&part.start));
             if inside || explained.covers(text, run, part) {
                 pieces.extend(open.take());
                 continue;
@@ -138,7 +135,7 @@ pub fn unexplained(scope: &Scope<'_>, explained: &Explained) -> Vec<(String, usi
         pieces.extend(open);
         for piece in pieces {
             let printed = text.get(piece.clone()).unwrap_or_default().to_owned();
-            // A letter alone is told with what it stands before.
+            // A letter alone is reported with what it stands before.
             let piece = if printed.chars().count() == 1 { piece.start..run.range.end } else { piece };
             let printed = text.get(piece.clone()).unwrap_or_default().to_owned();
             if passage.kind != PassageKind::Stamp && seen.insert(printed.clone()) {
@@ -149,7 +146,7 @@ pub fn unexplained(scope: &Scope<'_>, explained: &Explained) -> Vec<(String, usi
     found
 }
 
-/// Places of a name: passage and bytes.
+/// Where a name is used: passage and bytes.
 pub type Uses = Vec<(usize, Range<usize>)>;
 
 /// A printed name without the blanks that flattened tables have inside quotes.
@@ -157,23 +154,34 @@ fn closed(printed: &str) -> String {
     printed.split_whitespace().collect::<Vec<_>>().join(" ").replace("« ", "«").replace(" »", "»")
 }
 
-/// The names of several abbreviations as the text writes them, each with the places of its uses.
-pub fn written(scope: &Scope<'_>) -> BTreeMap<String, (Compound, Uses)> {
-    let mut found: BTreeMap<String, (Compound, Uses)> = BTreeMap::new();
-    for (i, run) in &scope.runs {
-        if run.name.is_none() && run.parts.len() < 2 {
-            continue;
-        }
+/// A name of several abbreviations as the text writes it.
+pub struct Written {
+    /// The name as it was printed first.
+    pub compound: Compound,
+    /// Where it is used, in order.
+    pub uses: Uses,
+}
+
+/// The names of several abbreviations as the text writes them, sorted by name and abbreviations.
+pub fn written(scope: &Scope<'_>) -> Vec<Written> {
+    type Key = (String, bool, String);
+    let mut found: BTreeMap<Key, Written> = BTreeMap::new();
+    for (i, run) in scope.runs.iter().filter(|(_, run)| run.name.is_some() || run.parts.len() > 1) {
         let Some(passage) = scope.passages.get(*i) else { continue };
         let text = passage.text.as_str();
-        let compound = Compound {
-            parts: run.parts.iter().filter_map(|part| text.get(part.clone())).map(str::to_owned).collect(),
-            name: run.name.clone().and_then(|name| text.get(name)).map(bare_name),
-            name_last: run.name_last,
-            printed: closed(text.get(run.range.clone()).unwrap_or_default()),
+        let name = run.name.clone().and_then(|name| text.get(name)).map(bare_name);
+        let parts: Vec<&str> = run.parts.iter().filter_map(|part| text.get(part.clone())).collect();
+        let key = (format!("{name:?}"), run.name_last, parts.join(" "));
+        let new = || Written {
+            compound: Compound {
+                parts: parts.iter().map(|part| (*part).to_owned()).collect(),
+                name: name.clone(),
+                name_last: run.name_last,
+                printed: closed(text.get(run.range.clone()).unwrap_or_default()),
+            },
+            uses: Uses::new(),
         };
-        let key = format!("{:?} {} {}", compound.name, compound.name_last, compound.parts.join(" "));
-        found.entry(key).or_insert_with(|| (compound, Vec::new())).1.push((*i, run.range.clone()));
+        found.entry(key).or_insert_with(new).uses.push((*i, run.range.clone()));
     }
-    found
+    found.into_values().collect()
 }

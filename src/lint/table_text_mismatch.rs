@@ -1,55 +1,89 @@
 //! A table of actions and the text describe different things.
 //!
-//! **What.** Each column of a table of actions is set beside the step of the text that it stands for. A fault is: steps that have no column
-//! (a table that stops early); a column that has no step, such as a payment that only the table knows; another actor; another system;
-//! another ground of refusal; a form of completion that belongs to a later step.
+//! **What.** Each table column is compared with the step of the text that it describes. Reported are steps without a
+//! column (the table stops early), a column without a step, such as a payment that only the table knows, and a column
+//! with another actor, another system, another ground of refusal, or a form of completion that belongs to a later
+//! step.
 //!
-//! **Why it is a fault.** Both prescribe the process; the table alone gives its times. What only one of them knows binds nobody for certain,
-//! and a step without a column has no time limit. The flow that zanflow runs follows the text.
+//! **Why it is a fault.** Both prescribe the process, but only the table gives its times. It is uncertain whether what
+//! only one of them says is binding, and a step without a column has no time limit. The flow that zanflow runs follows
+//! the text.
 //!
-//! **Example.** Text: "5-үдеріс – деректердің болмауына байланысты деректерді алу мүмкін еместігі туралы хабарлама". Table, column 5:
-//! "деректердегі қателерге байланысты бас тарту".
+//! **Example.** Text: "5-үдеріс – деректердің болмауына байланысты деректерді алу мүмкін еместігі туралы хабарлама".
+//! Table, column 5: "деректердегі қателерге байланысты бас тарту".
 //!
-//! **Correction.** Write one of them as the other: the same actor, the same system, the same ground.
+//! **Correction.** Bring one in line with the other: the same actor, the same system, the same ground.
+//!
+//! # kk
+//!
+//! Кесте мен мәтін әртүрлі нәрсені сипаттайды.
+//!
+//! **Не.** Кестенің әр бағаны мәтіндегі қадамымен салыстырылады. Кемшілік: бағаны жоқ қадамдар (ерте біткен кесте);
+//! қадамы жоқ баған (мысалы, тек кесте білетін төлем); басқа орындаушы; басқа жүйе; бас тартудың басқа негізі; кейінгі
+//! қадамға тән аяқталу нысаны.
+//!
+//! **Неге кемшілік.** Екеуі де үдерісті белгілейді, ал мерзімдер тек кестеде. Бірі ғана білетін нәрсе ешкімді анық
+//! міндеттемейді, бағаны жоқ қадамның мерзімі жоқ. Zanflow орындайтын ағын мәтінге сүйенеді.
+//!
+//! **Мысал.** Мәтін: «5-үдеріс – деректердің болмауына байланысты деректерді алу мүмкін еместігі туралы хабарлама».
+//! Кестенің 5-бағаны: «деректердегі қателерге байланысты бас тарту».
+//!
+//! **Түзету.** Екеуін бірдей жазу: сол орындаушы, сол жүйе, сол негіз.
+//!
+//! # ru
+//!
+//! Таблица действий и текст описывают разное.
+//!
+//! **Что.** Каждая графа таблицы ставится рядом со своим шагом текста. Недостаток: шаги без графы (таблица кончается
+//! раньше); графа без шага (например, оплата, которую знает только таблица); другой исполнитель; другая система;
+//! другое основание отказа; форма завершения, относящаяся к более позднему шагу.
+//!
+//! **Почему это недостаток.** И текст, и таблица предписывают процесс, а сроки даёт только таблица. То, что знает лишь
+//! одна из них, никого твёрдо не обязывает, а у шага без графы нет срока. Процесс, который исполняет zanflow, следует
+//! тексту.
+//!
+//! **Пример.** Текст: «5-үдеріс – деректердің болмауына байланысты деректерді алу мүмкін еместігі туралы хабарлама».
+//! Графа 5: «деректердегі қателерге байланысты бас тарту».
+//!
+//! **Исправление.** Изложить одинаково: тот же исполнитель, та же система, то же основание.
 
-use super::found::{Found, Report};
-use super::pairs::{Pair, after, deed, is_refusal};
+use super::found::{Draft, Report};
 use super::scope::Scope;
-use crate::grounds::{
-    grounds, is_applicant, is_operator, is_provider, registers_and_processes, request_made,
-};
+use zanflow_flow::Pairing;
+use zanflow_lexicon::actors::{is_applicant, is_operator, is_provider};
+use zanflow_lexicon::grounds::{grounds, names_data, registers_and_processes, request_made};
 use zanflow_lexicon::system_names::is_register;
 use zanflow_lexicon::systems::mentioned;
 use zanflow_model::{Action, Column, Confidence, Node, NodeKind, Severity, System};
 
 /// Sets every table beside its process.
 pub fn check(scope: &Scope<'_>, report: &mut Report) {
-    for pair in &scope.pairs {
+    for pair in &scope.pairings {
         without_column(scope, pair, report);
         for (i, column) in pair.table.columns.iter().enumerate() {
-            let Some(step) = pair.step(i) else {
-                without_step(scope, pair, column, report);
+            let Some((at, step)) = pair.step(i) else {
+                without_step(scope, pair, i, column, report);
                 continue;
             };
-            let one = One { scope, pair, column, step };
-            for found in [
-                one.actor(report),
-                one.ground(report),
-                one.systems(report),
-                one.form(report),
-                one.check(report),
-            ] {
-                found.into_iter().for_each(|found| report.add(found));
-            }
+            let described = Described { scope, pair, nth: i, column, at, step };
+            let drafts = [
+                described.actor(report),
+                described.ground(report),
+                described.systems(report),
+                described.form(report),
+                described.check(report),
+            ];
+            drafts.into_iter().flatten().for_each(|draft| report.add(draft));
         }
     }
 }
 
 /// Steps that no column stands for: one by itself at the step, several at the table.
-fn without_column(scope: &Scope<'_>, pair: &Pair<'_>, report: &mut Report) {
+fn without_column(scope: &Scope<'_>, pair: &Pairing<'_>, report: &mut Report) {
     let steps =
-        pair.process.nodes.iter().filter(|node| matches!(node.kind, NodeKind::Process | NodeKind::Step));
-    let left: Vec<&Node> = steps.filter(|node| pair.column(node).is_none()).collect();
+        pair.process.nodes().filter(|(_, node)| matches!(node.kind, NodeKind::Process | NodeKind::Step));
+    let left: Vec<&Node> =
+        steps.filter(|(at, _)| pair.column(*at).is_none()).map(|(_, node)| node).collect();
     match left.as_slice() {
         [] => {}
         [only] => {
@@ -67,11 +101,11 @@ fn without_column(scope: &Scope<'_>, pair: &Pair<'_>, report: &mut Report) {
 }
 
 /// A column of a plain deed that the text does not have.
-fn without_step(scope: &Scope<'_>, pair: &Pair<'_>, column: &Column, report: &mut Report) {
-    let deed = deed(column);
+fn without_step(scope: &Scope<'_>, pair: &Pairing<'_>, nth: usize, column: &Column, report: &mut Report) {
+    let deed = pair.deed(nth);
     let words = column.action.as_deref().unwrap_or_default();
     let refuses_payment = deed == Action::Refuse && grounds(words).payment;
-    let has = |action: Action| pair.process.nodes.iter().any(|node| node.action == action);
+    let has = |action: Action| pair.process.nodes().any(|(_, node)| node.action == action);
     let sure = refuses_payment || !matches!(deed, Action::Other | Action::Refuse | Action::DeliverResult);
     if words.is_empty() || !sure || (deed != Action::Refuse && has(deed)) {
         return;
@@ -81,15 +115,19 @@ fn without_step(scope: &Scope<'_>, pair: &Pair<'_>, column: &Column, report: &mu
 }
 
 /// A column beside its step.
-struct One<'a, 's> {
+struct Described<'a, 's> {
     scope: &'s Scope<'a>,
-    pair: &'s Pair<'a>,
+    pair: &'s Pairing<'a>,
+    /// Index of the column.
+    nth: usize,
     column: &'s Column,
+    /// Index of the step.
+    at: usize,
     step: &'s Node,
 }
 
-impl One<'_, '_> {
-    fn found(&self, report: &Report, message: &str, row: &str) -> Found {
+impl Described<'_, '_> {
+    fn found(&self, report: &Report, message: &str, row: &str) -> Draft {
         report
             .found(message, self.scope.cell(self.column, row))
             .value("column", self.column.no.to_string())
@@ -103,7 +141,7 @@ impl One<'_, '_> {
     }
 
     /// Who acts.
-    fn actor(&self, report: &Report) -> Option<Found> {
+    fn actor(&self, report: &Report) -> Option<Draft> {
         let actor = self.column.actor.as_deref()?;
         let systems = mentioned(actor);
         let own = self.step.actor.as_deref().unwrap_or_default();
@@ -135,8 +173,8 @@ impl One<'_, '_> {
     }
 
     /// The ground of a refusal.
-    fn ground(&self, report: &Report) -> Option<Found> {
-        if !is_refusal(self.pair.process, self.step) || deed(self.column) != Action::Refuse {
+    fn ground(&self, report: &Report) -> Option<Draft> {
+        if !self.pair.process.is_refusal(self.at) || self.pair.deed(self.nth) != Action::Refuse {
             return None;
         }
         let (told, own) = (grounds(self.action()), grounds(&self.step.text));
@@ -146,9 +184,11 @@ impl One<'_, '_> {
     }
 
     /// The systems that are asked or that work.
-    fn systems(&self, report: &Report) -> Option<Found> {
-        let column = format!("{} {}", self.column.actor.as_deref().unwrap_or_default(), self.action());
-        let told = mentioned(&column);
+    fn systems(&self, report: &Report) -> Option<Draft> {
+        if ![Action::QueryRegistry, Action::RegisterRequest, Action::Authenticate].contains(&self.step.action) {
+            return None;
+        }
+        let told = || mentioned(&format!("{} {}", self.column.actor.as_deref().unwrap_or_default(), self.action()));
         let registers = |systems: &[System]| -> Vec<System> {
             let mut found: Vec<System> =
                 systems.iter().copied().filter(|system| is_register(Some(*system))).collect();
@@ -156,7 +196,7 @@ impl One<'_, '_> {
             found
         };
         if self.step.action == Action::QueryRegistry {
-            let (theirs, own) = (registers(&told), registers(&self.step.systems));
+            let (theirs, own) = (registers(&told()), registers(&self.step.systems));
             let differ = !theirs.is_empty() && !own.is_empty() && theirs != own;
             return differ.then(|| self.found(report, "registers", "action").value("words", self.action()));
         }
@@ -166,37 +206,34 @@ impl One<'_, '_> {
             let less = own == (true, true) && table == (false, true);
             return less.then(|| self.found(report, "half", "action").value("words", self.action()));
         }
-        let moved = self.step.action == Action::Authenticate
-            && told.contains(&System::Licensing)
-            && self.step.systems == [System::Portal];
+        let moved = self.step.systems == [System::Portal] && told().contains(&System::Licensing);
         moved.then(|| self.found(report, "system", "action").value("words", self.action()))
     }
 
     /// The form of completion.
-    fn form(&self, report: &Report) -> Option<Found> {
-        let form = self.column.form.as_deref().filter(|form| request_made(form))?;
-        let later = self
-            .pair
-            .process
-            .nodes
-            .iter()
-            .any(|node| node.action == Action::FillForm && node.num > self.step.num);
+    fn form(&self, report: &Report) -> Option<Draft> {
+        let form = self.column.form.as_deref()?;
+        let filled_in = |node: &Node| node.action == Action::FillForm && node.num > self.step.num;
         let early = match self.step.action {
             Action::Authenticate => true,
-            Action::ChooseService => later && !mentions_data(self.action()),
+            Action::ChooseService => {
+                self.pair.process.nodes().any(|(_, node)| filled_in(node)) && !names_data(self.action())
+            }
             _ => false,
         };
+        let early = early && request_made(form);
         let found = early.then(|| self.found(report, "form", "form").value("words", form));
         found.map(|found| found.severity(Severity::Note))
     }
 
     /// The check that a cell names beside the text's.
-    fn check(&self, report: &Report) -> Option<Found> {
-        let check = after(self.pair.process, &self.step.id).check?;
-        let asked = grounds(&check.text);
+    fn check(&self, report: &Report) -> Option<Draft> {
+        let check = self.pair.process.following(self.at).condition?;
         let differs = |words: &str| {
             let told = grounds(words);
-            told.check && (told.law != asked.law) && (told.law || told.qualification || told.papers)
+            told.check
+                && (told.law || told.qualification || told.papers)
+                && told.law != grounds(&check.text).law
         };
         let next = self.column.next.iter().find(|next| next.when.as_deref().is_some_and(differs))?;
         let words = next.when.as_deref().unwrap_or_default();
@@ -212,9 +249,4 @@ fn other_person(actor: &str, own: &str) -> bool {
     let theirs = is_applicant(actor) && !is_applicant(own) && (is_provider(own) || is_operator(own));
     let ours = is_provider(actor) && !is_applicant(actor) && (is_operator(own) || is_applicant(own));
     theirs || ours
-}
-
-/// Whether a choice of the service fills the request's data in as well.
-fn mentions_data(action: &str) -> bool {
-    action.contains("дерек") || action.contains("мәлімет")
 }

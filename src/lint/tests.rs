@@ -6,99 +6,125 @@ use zanflow_wording::phrases::{assert_complete, keys};
 
 const CLEAN: &str = include_str!("../../tests/lint/clean.md");
 
-fn found(text: &str) -> Vec<(String, String)> {
+fn findings_of(text: &str) -> Vec<Finding> {
     let source = zanflow_source::from_bytes("clean.md", text.as_bytes(), None).unwrap();
     let model = zanflow_compiler::compile(&source).model;
+    model.services.into_iter().flat_map(|service| service.findings).collect()
+}
+
+/// The message of each finding with the text of its line.
+fn found(text: &str) -> Vec<(String, String)> {
     let lines: Vec<&str> = text.lines().collect();
     let line =
         |finding: &Finding| lines.get(finding.line as usize - 1).copied().unwrap_or_default().to_owned();
-    let findings = model.services.iter().flat_map(|service| &service.findings);
-    findings.map(|finding| (finding.message.clone(), line(finding))).collect()
+    findings_of(text).iter().map(|finding| (finding.message.clone(), line(finding))).collect()
 }
 
-/// Puts `new` in the place of `old`; the message must be told at a line that has `at`.
+/// Replaces `old` by `new`; the message must be reported at a line that contains `at`.
 fn check(old: &str, new: &str, message: &str, at: &str) {
     assert!(CLEAN.contains(old), "{old}");
     let told = found(&CLEAN.replacen(old, new, 1));
     assert!(told.iter().any(|(own, line)| own == message && line.contains(at)), "{message}: {told:#?}");
 }
 
+/// Changes of the clean act: old words, new words, the message, words of the line where it is reported.
+const CHANGES: &[(&str, &str, &str, &str)] = &[
+    (
+        "5 – егер төлемесе; 6 – егер",
+        "5 – егер төлемесе; 16 – егер",
+        "next-target-missing-column",
+        "16 – егер",
+    ),
+    (
+        "<td>5 – егер төлемесе; 6",
+        "<td>5 – егер төлемесе; 5",
+        "next-conflict-same",
+        "5 – егер төлемесе; 5",
+    ),
+    (
+        "10 – егер алушы талаптарға сәйкес келмесе; 11 – егер алушы талаптарға сәйкес келсе",
+        "10 – егер сәйкес келмесе",
+        "next-conflict-only-refusal",
+        "10 – егер",
+    ),
+    (
+        "5 – егер алушының деректері болмаса",
+        "5 – егер деректерде қателер болса",
+        "next-conflict-guard-faults",
+        "5 – егер",
+    ),
+    (
+        "6 – егер алушының деректері болса",
+        "6 – егер авторизация сәтті өтсе",
+        "next-conflict-guard-login",
+        "6 – егер",
+    ),
+    ("3) 2-үдеріс – алушының", "3) 3-үдеріс – алушының", "number-gap-process", "3) 3-үдеріс"),
+    ("11. Алушыларға", "11) Алушыларға", "number-gap-mark", "11) Алушыларға"),
+    ("12. Қызмет", "12. 12. Қызмет", "number-gap-printed-twice", "12. 12."),
+    ("### 2-кесте", "### 2 кесте", "number-gap-caption-mark", "### 2 кесте"),
+    ("<td>7</td>\n<td>8 – егер", "<td>7-</td>\n<td>8 – егер", "number-gap-torn", "<td>7-"),
+    ("ЗТ МДҚ-ға ЭҮШ", "ЗТ МДҚ-ға ОБШЖ", "undefined-abbreviation-nowhere", "ОБШЖ"),
+    ("5) 4-үдеріс – алушының", "5) 4-үдеріс – тұтынушының", "inconsistent-term-word", "тұтынушының"),
+    ("2) алушыда БСН", "2) алушыда БЖН", "inconsistent-term-abbreviation", "БЖН"),
+    (
+        "12) 9-үдеріс – «Е-лицензиялау» МДҚ АЖ",
+        "12) 9-үдеріс – «Е-лицензиялау» АЖ МДҚ",
+        "inconsistent-term-system",
+        "АЖ МДҚ",
+    ),
+    (
+        "> *«Омарта орнын тіркеу»*",
+        "> *«Балық аулау құралын сараптау»*",
+        "wrong-appendix-other-service",
+        "«Балық",
+    ),
+    ("3) ЭҮТШ;", "3) банк;", "missing-participant-list", "9. Қызмет"),
+    (
+        "<td>15 жұмыс күні</td>\n<td>1 жұмыс",
+        "<td>-</td>\n<td>1 жұмыс",
+        "missing-deadline-columns",
+        "<td>",
+    ),
+    ("15 (он бес)", "15 (он)", "duration-conflict-words", "15 (он)"),
+    ("алушының логин мен парольді", "алушының парольді", "step-check-mismatch-login", "1) 1-үдеріс"),
+    (
+        "қызметтің ақысын ЭҮТШ-те төлеу, содан",
+        "қызметтің ақысын (бұдан әрі – Балқаптама) ЭҮТШ-те төлеу, содан",
+        "unused-term-never",
+        "Балқаптама",
+    ),
+    (
+        "біліктілік талаптарына сәйкес келмеуіне байланысты «Е",
+        "деректерінде қателердің болуына байланысты «Е",
+        "wrong-reason-faults",
+        "14) 10-үдеріс",
+    ),
+];
+
 #[test]
 fn one_change_is_one_fault() {
-    for (old, new, message, at) in [
-        (
-            "5 – егер төлемесе; 6 – егер",
-            "5 – егер төлемесе; 16 – егер",
-            "next-target-missing-column",
-            "16 – егер",
-        ),
-        (
-            "<td>5 – егер төлемесе; 6",
-            "<td>5 – егер төлемесе; 5",
-            "next-conflict-same",
-            "5 – егер төлемесе; 5",
-        ),
-        (
-            "10 – егер алушы талаптарға сәйкес келмесе; 11 – егер алушы талаптарға сәйкес келсе",
-            "10 – егер сәйкес келмесе",
-            "next-conflict-only-refusal",
-            "10 – егер",
-        ),
-        (
-            "5 – егер алушының деректері болмаса",
-            "5 – егер деректерде қателер болса",
-            "next-conflict-guard-faults",
-            "5 – егер",
-        ),
-        (
-            "6 – егер алушының деректері болса",
-            "6 – егер авторизация сәтті өтсе",
-            "next-conflict-guard-login",
-            "6 – егер",
-        ),
-        ("3) 2-үдеріс – алушының", "3) 3-үдеріс – алушының", "number-gap-process", "3) 3-үдеріс"),
-        ("11. Алушыларға", "11) Алушыларға", "number-gap-mark", "11) Алушыларға"),
-        ("12. Қызмет", "12. 12. Қызмет", "number-gap-printed-twice", "12. 12."),
-        ("### 2-кесте", "### 2 кесте", "number-gap-caption-mark", "### 2 кесте"),
-        ("<td>7</td>\n<td>8 – егер", "<td>7-</td>\n<td>8 – егер", "number-gap-torn", "<td>7-"),
-        ("ЗТ МДҚ-ға ЭҮШ", "ЗТ МДҚ-ға ОБШЖ", "undefined-abbreviation-nowhere", "ОБШЖ"),
-        ("5) 4-үдеріс – алушының", "5) 4-үдеріс – тұтынушының", "inconsistent-term-word", "тұтынушының"),
-        ("2) алушыда БСН", "2) алушыда БЖН", "inconsistent-term-abbreviation", "БЖН"),
-        (
-            "12) 9-үдеріс – «Е-лицензиялау» МДҚ АЖ",
-            "12) 9-үдеріс – «Е-лицензиялау» АЖ МДҚ",
-            "inconsistent-term-system",
-            "АЖ МДҚ",
-        ),
-        (
-            "> *«Омарта орнын тіркеу»*",
-            "> *«Балық аулау құралын сараптау»*",
-            "wrong-appendix-other-service",
-            "«Балық",
-        ),
-        ("3) ЭҮТШ;", "3) банк;", "missing-participant-list", "9. Қызмет"),
-        (
-            "<td>15 жұмыс күні</td>\n<td>1 жұмыс",
-            "<td>-</td>\n<td>1 жұмыс",
-            "missing-deadline-columns",
-            "<td>",
-        ),
-        ("15 (он бес)", "15 (он)", "duration-conflict-words", "15 (он)"),
-        ("алушының логин мен парольді", "алушының парольді", "step-check-mismatch-login", "1) 1-үдеріс"),
-        (
-            "қызметтің ақысын ЭҮТШ-те төлеу, содан",
-            "қызметтің ақысын (бұдан әрі – Балқаптама) ЭҮТШ-те төлеу, содан",
-            "unused-term-never",
-            "Балқаптама",
-        ),
-        (
-            "біліктілік талаптарына сәйкес келмеуіне байланысты «Е",
-            "деректерінде қателердің болуына байланысты «Е",
-            "wrong-reason-faults",
-            "14) 10-үдеріс",
-        ),
-    ] {
+    for (old, new, message, at) in CHANGES {
         check(old, new, message, at);
+    }
+}
+
+/// SARIF and `explain` show the severity that a rule declares: its findings have it where they do not say otherwise.
+#[test]
+fn findings_have_the_severity_that_their_rule_declares() {
+    for rule in RULES {
+        let mut report = Report::default();
+        report.rule(rule.info.code, rule.info.severity);
+        report.add(report.found("any", zanflow_model::Place::default()));
+        let severities: Vec<Severity> = report.done().iter().map(|finding| finding.severity).collect();
+        assert_eq!(severities, [rule.info.severity], "{}", rule.info.code);
+    }
+    let found: Vec<Finding> =
+        CHANGES.iter().flat_map(|(old, new, ..)| findings_of(&CLEAN.replacen(old, new, 1))).collect();
+    for code in found.iter().map(|finding| finding.code.as_str()).collect::<BTreeSet<_>>() {
+        let declared = severity(code);
+        let has = found.iter().any(|finding| finding.code == code && finding.severity == declared);
+        assert!(has, "no finding of {code} is of the severity {declared:?}");
     }
 }
 

@@ -1,18 +1,19 @@
 //! Words that acts use for one thing side by side: «үдеріс» and «процесс», «қызмет беруші» and «қызмет көрсетуші».
 
-use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 use std::ops::Range;
 use std::sync::LazyLock;
-use zanflow_kazakh::letters::is_letter;
-use zanflow_kazakh::pattern::{Pattern, upto};
+use zanflow_kazakh::letters::{Lower, is_letter};
+use zanflow_kazakh::pattern::{from, part, upto};
+use zanflow_lexicon::stems::StemTable;
+use zanflow_lexicon::words::{drafting, variants as words};
 
 /// One thing and the words for it.
 pub struct Family {
     /// Name of the family: part of a message's key.
     pub name: &'static str,
-    /// The words for it, each with the stems that show it, longer ones first.
-    pub words: &'static [(&'static str, &'static [&'static str])],
-    /// Of two words that are used as often the first of the list is right; else the first of the text.
+    /// Stems, each with the word that it shows; those of one word follow one another.
+    pub stems: &'static [(&'static str, &'static str)],
+    /// Of two words that are used equally often the first of the list is right; else the first of the text.
     pub settled: bool,
 }
 
@@ -21,279 +22,195 @@ pub struct Family {
 pub struct Use {
     /// Index of the family.
     pub family: usize,
-    /// Index of the word in it.
+    /// Index of the word's first stem in the family.
     pub word: usize,
     /// Bytes of the stem that showed it.
     pub range: Range<usize>,
 }
 
+const fn family(name: &'static str, stems: &'static [(&'static str, &'static str)], settled: bool) -> Family {
+    Family { name, stems, settled }
+}
+
 /// All families.
 pub const FAMILIES: &[Family] = &[
-    Family {
-        name: "provider",
-        words: &[
-            ("көрсетілетін қызметті беруші", &["көрсетілетін қызметті беруші"]),
-            ("көрсетілетін қызмет беруші", &["көрсетілетін қызмет беруші"]),
-            ("қызметті беруші", &["қызметті беруші"]),
-            ("қызмет беруші", &["қызмет беруші"]),
-            ("қызмет көрсетуші", &["қызмет көрсетуші", "қызметті көрсетуші"]),
-            ("қызмет көрсету қызметкері", &["қызмет көрсету қызметкер"]),
-            ("қызмет көрсету арқылы", &["қызмет көрсету арқылы"]),
-        ],
-        settled: false,
-    },
-    Family {
-        name: "applicant",
-        words: &[
-            ("көрсетілетін қызметті алушы", &["көрсетілетін қызметті алушы"]),
-            ("көрсетілетін қызмет алушы", &["көрсетілетін қызмет алушы"]),
-            ("мемлекеттік қызметті алушы", &["мемлекеттік қызметті алушы", "мемлекеттік қызмет алушы"]),
-            ("қызметті алушы", &["қызметті алушы"]),
-            ("қызмет алушы", &["қызмет алушы"]),
-            ("тұтынушы", &["тұтынушы"]),
-            ("пайдаланушы деректері", &["пайдаланушы дерек", "пайдаланушының дерек", "пайдаланушы мәлімет"]),
-            ("алушы", &["алушы"]),
-        ],
-        settled: false,
-    },
-    Family {
-        name: "process",
-        words: &[("үдеріс", &["үдеріс"]), ("процесс", &["процес"]), ("үрдіс", &["үрдіс"])],
-        settled: false,
-    },
-    Family {
-        name: "deed",
-        words: &[
-            ("іс-әрекет", &["іс-әрекет", "іс–әрекет", "іс - әрекет", "іс әрекет"]),
-            ("іс-қимыл", &["іс-қимыл", "іс–қимыл", "іс - қимыл", "іс қимыл"]),
-        ],
-        settled: false,
-    },
-    Family {
-        name: "form",
-        words: &[
-            ("сұрау салу нысаны", &["сұрау салу нысан", "сұрау салу форма"]),
-            ("сұрау нысаны", &["сұрау нысан", "сұрау форма"]),
-            ("сұраныс нысаны", &["сұраныс нысан", "сұраныс форма"]),
-            ("сауал нысаны", &["сауал нысан", "сауал форма"]),
-            ("өтініш нысаны", &["өтініш нысан", "өтініш форма"]),
-            ("өтінім нысаны", &["өтінім нысан", "өтінім форма"]),
-        ],
-        settled: false,
-    },
-    Family {
-        name: "request",
-        words: &[
-            ("сұрау салу", &["сұрау салу"]),
-            ("сұраныс", &["сұраныс", "сұранысы"]),
-            ("сауал", &["сауалды", "сауалы", "сауалға", "сауалын", "сауал дерек"]),
-            ("сұрау", &["сұрауды", "сұрауын", "сұрауы ", "сұрауға"]),
-            ("сұрау хат", &["сұрау хат"]),
-        ],
-        settled: false,
-    },
-    Family {
-        name: "electronic",
-        words: &[
-            ("электрондық", &["электрондық құжат", "электрондық лицензия", "электрондық рұқсат"]),
-            ("электронды", &["электронды құжат", "электронды лицензия", "электронды рұқсат"]),
-        ],
-        settled: true,
-    },
-    Family {
-        name: "signature",
-        words: &[
-            ("электрондық цифрлық қолтаңба", &["электрондық цифрлық қолтаңба"]),
-            ("электрондық-цифрлық қолтаңба", &["электрондық-цифрлық қолтаңба"]),
-            ("электронды цифрлық қолтаңба", &["электронды цифрлық қолтаңба"]),
-            ("электрондық цифрлық қол қою", &["электрондық цифрлық қол қою"]),
-        ],
-        settled: false,
-    },
-    Family {
-        name: "access",
-        words: &[
-            ("қолжетімділік", &["қолжетімділік", "қолжетімділіг", "қолжетімділі"]),
-            ("қол жетімділік", &["қол жетімділік", "қол жетімділіг", "қол жетімділі"]),
-            ("қолжетімдік", &["қолжетімдік"]),
-        ],
-        settled: true,
-    },
-    Family {
-        name: "login",
-        words: &[
-            ("авторландыру", &["авторландыр"]),
-            ("авторизациялау", &["авторизация"]),
-            ("авторлау", &["авторлау", "авторланды"]),
-            ("авторластыру", &["авторласт"]),
-        ],
-        settled: false,
-    },
-    Family {
-        name: "password",
-        words: &[("пароль", &["пароль", "паролі", "паролін"]), ("құпия сөз", &["құпия сөз", "құпиясөз"])],
-        settled: true,
-    },
-    Family {
-        name: "internet",
-        words: &[("интернет", &["интернет"]), ("ғаламтор", &["ғаламтор"])],
-        settled: true,
-    },
-    Family {
-        name: "bank",
-        words: &[
-            ("екінші деңгейдегі банк", &["екінші деңгейдегі"]),
-            ("екінші деңгейлі банк", &["екінші деңгейлі"]),
-            ("екінші дәрежелі банк", &["екінші дәреже"]),
-        ],
-        settled: false,
-    },
-    Family {
-        name: "survey",
-        words: &[("сауалнама", &["сауалнама"]), ("анкета", &["анкета"])],
-        settled: true,
-    },
-    Family {
-        name: "office", words: &[("кеңсе", &["кеңсе"]), ("кенсе", &["кенсе"])], settled: true
-    },
-    Family {
-        name: "reissue",
-        words: &[("қайта ресімдеу", &["қайта ресімде"]), ("қайта рәсімдеу", &["қайта рәсімде"])],
-        settled: true,
-    },
-    Family {
-        name: "system",
-        words: &[("ақпараттық жүйе", &["ақпараттық жүйе"]), ("ақпараттар жүйесі", &["ақпараттар жүйе"])],
-        settled: true,
-    },
-    Family {
-        name: "transaction",
-        words: &[("транзакциялық", &["транзакциялық"]), ("транзакцияланған", &["транзакцияланған"])],
-        settled: true,
-    },
-    Family {
-        name: "standing",
-        words: &[
-            ("мемлекеттік көрсетілетін қызмет", &["мемлекеттік көрсетілетін қызмет"]),
-            ("көрсетілетін мемлекеттік қызмет", &["көрсетілетін мемлекеттік қызмет"]),
-        ],
-        settled: false,
-    },
+    family("provider", words::PROVIDER, false),
+    family("applicant", words::APPLICANT, false),
+    family("process", words::PROCESS, false),
+    family("deed", words::DEED, false),
+    family("form", words::FORM, false),
+    family("request", words::REQUEST, false),
+    family("electronic", words::ELECTRONIC, true),
+    family("signature", words::SIGNATURE, false),
+    family("access", words::ACCESS, true),
+    family("login", words::LOGIN, false),
+    family("password", words::PASSWORD, true),
+    family("internet", words::INTERNET, true),
+    family("bank", words::BANK, false),
+    family("survey", words::SURVEY, true),
+    family("office", words::OFFICE, true),
+    family("reissue", words::REISSUE, true),
+    family("system", words::SYSTEM, true),
+    family("transaction", words::TRANSACTION, true),
+    family("standing", words::STANDING, false),
 ];
 
-/// Phrases that hold a word of a family and mean another thing.
-const OTHER: &[&str] = &[
-    "өзара іс-қимыл",
-    "өзара іс–қимыл",
-    "өзара іс - қимыл",
-    "өзара іс қимыл",
-    "өзара іс-әрекет",
-    "бизнес-процес",
-    "бизнес-үдеріс",
-    "процессор",
-    "интернет-ресурс",
-    "сұраныс берген",
-    "алушысын",
-    "тұтынушылардың құқ",
-    "тұтынушылар құқ",
-    "соңғы тұтынушы",
-    "функционалдық іс-қимыл",
-    "қосымша құн",
-];
+impl Family {
+    /// The word of that index.
+    pub fn word(&self, word: usize) -> &'static str {
+        self.stems.get(word).map_or("", |(_, name)| *name)
+    }
 
-struct Stems {
-    /// All stems, of two that begin at one place the longer.
-    pattern: Option<AhoCorasick>,
-    /// Stem, family and word; other phrases have none.
-    meaning: Vec<(&'static str, Option<(usize, usize)>)>,
+    /// The index of the word that a term is, or begins with: «транзакциялық қызмет».
+    pub fn word_of(&self, lower: &str) -> Option<usize> {
+        let begins = |stem: &str| self.settled && lower.strip_prefix(stem).is_some_and(|rest| rest.starts_with(' '));
+        let is_word = |(stem, word): &(&str, &str)| *word == lower || *stem == lower || begins(stem);
+        self.stems.iter().find(|entry| is_word(entry)).map(|(_, word)| first_stem(self.stems, word))
+    }
 }
 
-static STEMS: LazyLock<Stems> = LazyLock::new(|| {
-    let mut meaning: Vec<(&str, Option<(usize, usize)>)> =
-        OTHER.iter().map(|phrase| (*phrase, None)).collect();
-    for (family, of) in FAMILIES.iter().enumerate() {
-        for (word, (_, stems)) in of.words.iter().enumerate() {
-            meaning.extend(stems.iter().map(|stem| (*stem, Some((family, word)))));
+/// The index of a word's first stem.
+fn first_stem(stems: &[(&str, &str)], word: &str) -> usize {
+    stems.iter().position(|(_, other)| *other == word).unwrap_or(0)
+}
+
+/// What a stem shows: family and word. Phrases that mean another thing show nothing.
+type Meaning = Option<(usize, usize)>;
+
+/// All stems, longer ones first.
+static STEMS: LazyLock<StemTable<Meaning>> = LazyLock::new(|| StemTable::new(stems()));
+
+fn stems() -> Vec<(&'static str, Meaning)> {
+    let mut stems: Vec<(&str, Meaning)> = words::OTHER.iter().map(|phrase| (*phrase, None)).collect();
+    for (nth, family) in FAMILIES.iter().enumerate() {
+        let mut first = 0;
+        for (at, (stem, word)) in family.stems.iter().enumerate() {
+            if family.word(first) != *word {
+                first = at;
+            }
+            stems.push((stem, Some((nth, first))));
         }
     }
-    meaning.sort_by_key(|(stem, _)| std::cmp::Reverse(stem.len()));
-    let builder = AhoCorasick::builder()
-        .match_kind(MatchKind::LeftmostFirst)
-        .kind(Some(AhoCorasickKind::DFA))
-        .build(meaning.iter().map(|(stem, _)| *stem));
-    Stems { pattern: builder.ok(), meaning }
-});
-
-/// The words of families in a text of small letters, in order.
-pub fn uses(lower: &str) -> Vec<Use> {
-    let stems = &*STEMS;
-    let found = stems.pattern.iter().flat_map(|pattern| pattern.find_iter(lower)).filter_map(|found| {
-        let range = found.range();
-        let begins = upto(lower, range.start).chars().next_back().is_none_or(|letter| !is_letter(letter));
-        let (_, meaning) = stems.meaning.get(found.pattern().as_usize())?;
-        let (family, word) = (*meaning).filter(|_| begins)?;
-        Some(Use { family, word, range })
-    });
-    found.collect()
+    stems.sort_by_key(|(stem, _)| std::cmp::Reverse(stem.len()));
+    stems
 }
 
-/// The word of a family that a term is, or begins with: «транзакциялық қызмет».
-pub fn word_of(family: usize, lower: &str) -> Option<usize> {
-    let family = FAMILIES.get(family)?;
-    let begins =
-        |stem: &&str| family.settled && lower.strip_prefix(*stem).is_some_and(|rest| rest.starts_with(' '));
-    family
-        .words
-        .iter()
-        .position(|(word, stems)| *word == lower || stems.contains(&lower) || stems.iter().any(begins))
+/// Collects the words of families in a text, given the beginnings of its words in order.
+#[derive(Default)]
+pub struct Uses {
+    found: Vec<Use>,
+    /// Where the last stem ends.
+    end: usize,
 }
 
-/// How an act writes the name of the government's portal or gateways: «электрондық үкіметтің» веб-порталы.
-static GOVERNMENT: LazyLock<Pattern> = LazyLock::new(|| {
-    Pattern::new(
-        r#"(?i)[«"“](электрондық[- ]үкімет\p{L}*)[»"”]\s+(?:www\.[\w.]+\s+)?(веб[- ]портал|портал|төлем(?:дік)? шлюз|шлюз)"#,
-    )
-});
+impl Uses {
+    /// Looks at the word that begins at a byte of a text in lower case. A stem begins where a word does, and of several the longest counts.
+    pub fn look(&mut self, lower: &str, at: usize) {
+        if at < self.end {
+            return;
+        }
+        let Some((range, meaning)) = STEMS.at(lower, at).next() else { return };
+        self.end = range.end;
+        self.found.extend(meaning.map(|(family, word)| Use { family, word, range }));
+    }
 
-/// Names of the portal and the gateways in a text: bytes, the quoted words and the noun, in small letters.
-pub fn government_names(text: &str) -> Vec<(Range<usize>, String, String)> {
-    use zanflow_kazakh::letters::Lower;
-    if !text.contains("үкімет") {
+    /// What was found, in order.
+    pub fn done(self) -> Vec<Use> {
+        self.found
+    }
+}
+
+/// How an act writes the name of the government's portal, «электрондық үкіметтің» веб-порталы: the bytes of it, and the quoted
+/// words in small letters.
+pub fn portal_names(text: &str) -> Vec<(Range<usize>, String)> {
+    let [(electronic, government)] = drafting::GOVERNMENT else { return Vec::new() };
+    if !text.contains(government) {
         return Vec::new();
     }
-    let found = GOVERNMENT.all(text).into_iter().filter_map(|found| {
-        let name = found.get(1)?.as_str().lowered().replace('-', " ");
-        let noun = found.get(2)?.as_str().lowered().replace('-', " ");
-        Some((found.get(0)?.range(), name, noun))
+    let lower = text.lowered();
+    let found = lower.match_indices(government).filter_map(|(at, _)| {
+        let start = upto(&lower, at).strip_suffix([' ', '-'])?.strip_suffix(electronic)?;
+        let open = start.strip_suffix(['«', '"', '“'])?.len();
+        let end = at + government.len();
+        let end = end + letters(from(&lower, end));
+        let closed = from(&lower, end).strip_prefix(['»', '"', '”'])?;
+        let noun = without_address(skip_blanks(closed)?);
+        let bare = drafting::PORTAL_PREFIX.iter().find_map(|prefix| noun.strip_prefix(prefix)).unwrap_or(noun);
+        let rest = bare.strip_prefix(drafting::PORTAL)?;
+        Some((open..lower.len() - rest.len(), part(&lower, start.len()..end).replace('-', " ")))
     });
     found.collect()
+}
+
+/// Bytes of the letters that a text begins with.
+fn letters(text: &str) -> usize {
+    text.find(|letter: char| !is_letter(letter)).unwrap_or(text.len())
+}
+
+/// A text without the blanks that it must begin with.
+fn skip_blanks(text: &str) -> Option<&str> {
+    Some(text.trim_start()).filter(|rest| rest.len() < text.len())
+}
+
+/// A text without the address of a site that it begins with: «www.egov.kz».
+fn without_address(text: &str) -> &str {
+    if !text.starts_with("www.") {
+        return text;
+    }
+    text.find(char::is_whitespace).map_or(text, |end| from(text, end).trim_start())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn uses(lower: &str) -> Vec<&'static str> {
+        let mut uses = Uses::default();
+        crate::abbreviations::scan(lower, |at| uses.look(lower, at));
+        uses.done().iter().map(|found| FAMILIES[found.family].word(found.word)).collect()
+    }
+
     #[test]
     fn words_are_read_longest_first() {
-        let check = |text: &str, wanted: &[&str]| {
-            let found: Vec<&str> =
-                uses(text).iter().map(|found| FAMILIES[found.family].words[found.word].0).collect();
-            assert_eq!(found, wanted, "{text}");
-        };
-        check("көрсетілетін қызметті алушының тұтынушы", &["көрсетілетін қызметті алушы", "тұтынушы"]);
-        check("өзара іс-қимылдың үдерісі және іс-қимылы", &["үдеріс", "іс-қимыл"]);
-        check("жалушы бизнес-процесі", &[]);
-        check("электронды құжат, сұрау нысанын", &["электронды", "сұрау нысаны"]);
-        assert!(STEMS.pattern.is_some() && GOVERNMENT.is_valid());
+        let text = "көрсетілетін қызметті алушының тұтынушы";
+        assert_eq!(uses(text), ["көрсетілетін қызметті алушы", "тұтынушы"]);
+        assert_eq!(uses("өзара іс-қимылдың үдерісі және іс-қимылы"), ["үдеріс", "іс-қимыл"]);
+        assert_eq!(uses("жалушы бизнес-процесі"), [""; 0]);
+        assert_eq!(uses("электронды құжат, сұрау нысанын"), ["электронды", "сұрау нысаны"]);
     }
 
     #[test]
     fn stems_belong_to_one_word_and_are_small() {
-        let mut all: Vec<&str> = STEMS.meaning.iter().map(|(stem, _)| *stem).collect();
+        let mut all: Vec<&str> = stems().iter().map(|(stem, _)| *stem).collect();
         assert!(all.iter().all(|stem| stem.chars().all(|letter| !letter.is_uppercase())));
         let count = all.len();
         all.sort_unstable();
         all.dedup();
         assert_eq!(all.len(), count);
+    }
+
+    #[test]
+    fn words_of_terms_are_known_by_name_stem_or_beginning() {
+        let of = |name: &str, lower: &str| {
+            let family = FAMILIES.iter().find(|family| family.name == name).unwrap();
+            family.word_of(lower).map(|word| family.word(word))
+        };
+        assert_eq!(of("transaction", "транзакциялық қызмет"), Some("транзакциялық"));
+        assert_eq!(of("provider", "қызметті көрсетуші"), Some("қызмет көрсетуші"));
+        assert_eq!(of("provider", "қызмет беруші тұлға"), None);
+    }
+
+    #[test]
+    fn the_portals_name_is_read_with_its_quotes() {
+        let text = "«Электрондық үкіметтің» www.e.gov.kz веб-порталы, \"электрондық-үкімет\" порталы, «электрондық үкімет» шлюзі";
+        let found: Vec<(&str, String)> =
+            portal_names(text).into_iter().map(|(range, name)| (part(text, range), name)).collect();
+        assert_eq!(
+            found,
+            [
+                ("«Электрондық үкіметтің» www.e.gov.kz веб-портал", "электрондық үкіметтің".to_owned()),
+                ("\"электрондық-үкімет\" портал", "электрондық үкімет".to_owned()),
+            ]
+        );
     }
 }

@@ -20,6 +20,7 @@ mod markup;
 mod metadata;
 mod office;
 mod paper;
+#[cfg(feature = "pdf")]
 mod pdf;
 mod read;
 mod saved;

@@ -1,10 +1,12 @@
 //! Files → [`Source`]: what can be wrong with a file, and acts made of several files.
 
 use super::draft::Draft;
+#[cfg(feature = "pdf")]
+use super::pdf;
 use super::tool::ToolError;
 use super::walk::{self, ActFiles};
 use super::{Format, LineKind, Metadata, Part, Source, Warning};
-use super::{charset, docx, html, markdown, metadata, office, pdf, text};
+use super::{charset, docx, html, markdown, metadata, office, text};
 use std::fmt;
 use std::io::{self, Read as _};
 use std::path::Path;
@@ -75,6 +77,13 @@ pub enum ReadErrorKind {
         program: &'static str,
         /// Debian's package that brings it.
         package: &'static str,
+    },
+    /// This build of the program does not read such files.
+    NotInBuild {
+        /// The format.
+        what: &'static str,
+        /// The Cargo feature that it needs.
+        feature: &'static str,
     },
     /// Reading took more than it may.
     TooCostly {
@@ -178,6 +187,11 @@ impl ReadErrorKind {
                 f,
                 "{path}: to read a {what}, {program} is needed, which is not installed; install it \
                  (Debian: `apt-get install {package}`), or give the act as DOCX, HTML or text"
+            ),
+            ReadErrorKind::NotInBuild { what, feature } => write!(
+                f,
+                "{path}: this build of zanflow does not read a {what}; build everything with `make build`, or with \
+                 `cargo build --release --features {feature}`"
             ),
             ReadErrorKind::TooCostly { what, why } => {
                 write!(f, "{path}: reading the {what} took more than {why}; split it into its acts")
@@ -332,6 +346,9 @@ impl Packed {
 
     fn read(self, bytes: &[u8]) -> Result<Read, ReadErrorKind> {
         match self {
+            #[cfg(not(feature = "pdf"))]
+            Packed::Pdf => Err(ReadErrorKind::NotInBuild { what: PDF, feature: "pdf" }),
+            #[cfg(feature = "pdf")]
             Packed::Pdf => {
                 let pdf::Read { draft, pages, remarks } = pdf::read(bytes)?;
                 Ok(Read { draft, format: Format::Pdf, pages, remarks })

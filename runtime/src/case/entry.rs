@@ -1,4 +1,4 @@
-//! An event as people and programs are shown it.
+//! An event as shown to people and programs.
 
 use super::{Actor, Record};
 use crate::{Clause, Time};
@@ -16,19 +16,19 @@ pub struct Entry {
     pub actor: &'static str,
     /// Id of the person.
     pub person: Option<String>,
-    /// Name of the person, or of the one that a task was given to; none once erased.
+    /// Name of the person, or of the assignee of a task; `None` once erased.
     pub name: Option<String>,
-    /// What happened: the name of the [`Event`](super::Event) as it is stored.
+    /// What happened: the stored name of the [`Event`](super::Event).
     pub kind: String,
     /// The node.
     pub node: Option<String>,
-    /// The passage that it rests on.
+    /// The cited passage.
     pub clause: Option<Clause>,
-    /// What people wrote, reasons and words of a suspension among them; empty once erased.
+    /// What people wrote, for example reasons; empty once erased.
     pub words: Vec<String>,
-    /// Personal data that it refers to were erased.
+    /// Its personal data were erased.
     pub erased: bool,
-    /// What else is stored of it, times in RFC 3339.
+    /// The other stored fields, times in RFC 3339.
     pub detail: Map<String, Value>,
 }
 
@@ -44,7 +44,7 @@ impl Entry {
             _ => None,
         };
         let (kind, node) = (text("kind").unwrap_or_default(), text("node"));
-        // Erasure lists what it erased under the same name.
+        // Erasure lists the erased data under the same name.
         if record.event.data().is_some() {
             detail.remove("data");
         }
@@ -56,7 +56,7 @@ impl Entry {
             Actor::Person(id) => ("person", Some(id.clone())),
         };
         let said = |key: &str| personal.and_then(|personal| personal.get(key));
-        // Only people's data are words; what the applicant or another system said stays where it is.
+        // Only data of staff are words; data of the applicant or of a system stay in `detail`.
         let words = said("words").and_then(Value::as_array).filter(|_| person.is_some());
         Self {
             number: record.seq,
@@ -74,7 +74,7 @@ impl Entry {
     }
 }
 
-/// Instants as people read them, wherever they stand.
+/// Instants as RFC 3339, at any depth.
 fn readable(key: &str, value: &mut Value) {
     match value {
         Value::Number(number) if ["since", "retry", "warn", "due"].contains(&key) => {

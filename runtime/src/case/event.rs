@@ -1,4 +1,4 @@
-//! What can happen to a case. The names are stored; they do not change.
+//! Events of a case. Their names are stored and never change.
 
 use crate::{Clause, Deadline, Decision, Ended, Facts, Hash, Name, Time, Version, Work};
 use serde::{Deserialize, Serialize};
@@ -16,7 +16,7 @@ impl fmt::Display for CaseId {
     }
 }
 
-/// One event as the journal holds it.
+/// One event as stored in the journal.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Record {
     /// The case.
@@ -27,14 +27,14 @@ pub struct Record {
     pub at: Time,
     /// Who.
     pub actor: Actor,
-    /// The passage it rests on; none where the act does not speak of it.
+    /// The cited passage; `None` if the act has none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub clause: Option<Arc<Clause>>,
     /// What.
     pub event: Event,
 }
 
-/// Who made an event happen.
+/// The actor of an event.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Actor {
@@ -42,7 +42,7 @@ pub enum Actor {
     Engine,
     /// Another system.
     System,
-    /// A person, by an id that is no personal data; the name is kept outside the chain.
+    /// A person, by an id that is not personal data; the name is stored outside the chain.
     Person(String),
 }
 
@@ -58,7 +58,7 @@ pub struct DataRef {
 /// The enum as it is written, and a twin that only reads it: see [`read`](super::read).
 macro_rules! events {
     ($($events:tt)*) => {
-        /// What happened. `data` refers to personal data or to words of people, which may hold some.
+        /// What happened. `data` refers to personal data, or to people's words, which may contain some.
         #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
         #[serde(tag = "kind", rename_all = "snake_case")]
         #[allow(missing_docs)] // the fields that recur: node id, visit of the node from 1, attempt from 1
@@ -84,7 +84,7 @@ events! {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         data: Option<DataRef>,
     },
-    /// It came to a node. `since`: from when its time counts, if not from now.
+    /// The case reached a node. `since`: when its time starts, if not now.
     Entered {
         node: Name,
         visit: u32,
@@ -94,9 +94,9 @@ events! {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         deadline: Option<Deadline>,
     },
-    /// The deadline of the node where it stands was set anew.
+    /// The current node's deadline was recomputed.
     DeadlineSet { deadline: Deadline },
-    /// The deadline of the node where it stands cannot be told: the calendar does not hold the days.
+    /// The current node's deadline is unknown: the calendar lacks the days.
     DeadlineUnknown { why: String },
     /// A connector did the step.
     Called {
@@ -110,7 +110,7 @@ events! {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         data: Option<DataRef>,
     },
-    /// A connector took the step on; the answer comes as a message.
+    /// A connector accepted the step; the answer comes as a message.
     Accepted {
         node: Name,
         visit: u32,
@@ -118,13 +118,13 @@ events! {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         reference: Option<Name>,
     },
-    /// A connector failed. `done`: it may have done the step all the same, so the key stays.
+    /// A connector failed. `done`: it may have acted anyway, so the key stays.
     CallFailed { node: Name, visit: u32, attempt: u32, tries: u32, done: bool, why: String, retry: Time },
-    /// The engine cannot go on; a person must.
+    /// The engine is stuck and needs a person.
     Held { node: Name, visit: u32, why: String },
-    /// A person asked for another try.
+    /// A person requested a retry.
     Retried { node: Name, visit: u32 },
-    /// A task was given to a person, or taken by one where the actor is the same.
+    /// A task was assigned to a person, or claimed if that is the actor.
     Assigned { node: Name, visit: u32, to: String, data: Option<DataRef> },
     /// A person did the step.
     Completed {
@@ -136,7 +136,7 @@ events! {
         grounds: Vec<Clause>,
         data: Option<DataRef>,
     },
-    /// A message came and is kept.
+    /// A message arrived early and was kept.
     Received {
         id: String,
         node: Name,
@@ -145,23 +145,23 @@ events! {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         data: Option<DataRef>,
     },
-    /// A kept message was what the case waited for.
+    /// A kept message was consumed.
     Taken { id: String, node: Name, visit: u32 },
-    /// The case and its clock stand still.
+    /// The case and its clock are suspended.
     Suspended { data: Option<DataRef> },
-    /// They go on.
+    /// They resume.
     Resumed {},
-    /// It was ended by a person.
+    /// A person cancelled it.
     Cancelled { data: Option<DataRef> },
-    /// It was moved to another version of its process.
+    /// It was migrated to another version of its process.
     Migrated { from: Version, to: Version, node: Name, data: Option<DataRef> },
     /// The deadline is near.
     Warned { node: Name, visit: u32 },
     /// The deadline has passed.
     Escalated { node: Name, visit: u32 },
-    /// It came to an end.
+    /// It reached an end.
     Ended { ended: Ended },
-    /// After its refusal a new case took it up.
+    /// After its refusal a new case continued it.
     Resubmitted { case: CaseId },
     /// Personal data was erased.
     Erased { data: Vec<u32> },

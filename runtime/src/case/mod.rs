@@ -1,4 +1,4 @@
-//! A case: its events, and the state that they add up to.
+//! A case: its events, and the state that is the fold of them.
 
 mod entry;
 mod event;

@@ -1,5 +1,5 @@
-//! Reads events from JSON. An event's kind stands in front as it is written, so its fields can be read straight into their places;
-//! serde's own way for such an enum would first keep them all aside, in case the kind came last.
+//! Deserialises events. The kind is always written first, so fields are read directly; serde's tagged enums would
+//! buffer all fields in case the tag came last.
 
 use super::Event;
 use super::event::Twin;
@@ -34,7 +34,7 @@ impl<'de> Visitor<'de> for Events {
             let kind: Cow<'de, str> = map.next_value()?;
             return Twin::deserialize(Tagged { kind: &kind, map, error: PhantomData });
         }
-        // As some other program may have put it.
+        // As another program may have written it.
         let mut fields: Vec<(String, serde_json::Value)> = vec![(first.into_owned(), map.next_value()?)];
         while let Some(field) = map.next_entry()? {
             fields.push(field);
@@ -105,7 +105,7 @@ mod tests {
         let text = serde_json::to_string(&event).unwrap();
         assert!(text.starts_with(r#"{"kind":""#), "{text}");
         assert_eq!(serde_json::from_str::<Event>(&text).unwrap(), event);
-        // By way of a map in the order of names.
+        // Through a map sorted by name.
         let value: serde_json::Value = serde_json::from_str(&text).unwrap();
         assert_eq!(serde_json::from_value::<Event>(value).unwrap(), event);
     }

@@ -1,10 +1,10 @@
-//! The state of a case: what its events add up to, and nothing else.
+//! The state of a case: the fold of its events, and nothing else.
 
 use super::{CaseId, Event, Record};
 use crate::{Deadline, Decision, Ended, Facts, Name, Stop, Time, Version, Work};
 use std::collections::BTreeSet;
 
-/// What a case's events add up to. Needs no flow, no clock and no connector: replay gives the state that was live.
+/// Fold of a case's events. It needs no flow, clock or connector: replay gives the live state.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct State {
     /// The case.
@@ -15,72 +15,72 @@ pub struct State {
     pub seq: u64,
     /// Its row in the journal.
     pub row: u64,
-    /// What is known.
+    /// Known facts.
     pub facts: Facts,
-    /// Where it stands; none before the first node and after the end.
+    /// Current node; `None` before the first node and after the end.
     pub at: Option<Box<Standing>>,
-    /// How often it came to each node, in the order of first visits.
+    /// Number of visits of each node, in the order of first visits.
     pub visits: Vec<(Name, u32)>,
-    /// A bit for each node in `visits`, so that most of those that are not in it need not be looked for.
+    /// A Bloom filter of `visits`: one bit per node, which spares most searches for absent nodes.
     met: u64,
-    /// Messages that came early: id, node, what they say.
+    /// Messages that arrived early: id, node, content.
     pub inbox: Vec<(String, Name, Option<bool>)>,
-    /// Ids of all messages that came.
+    /// Ids of all received messages.
     pub seen: BTreeSet<String>,
-    /// Since when it is suspended.
+    /// Start of the current suspension.
     pub suspended: Option<Time>,
-    /// When it was suspended before.
+    /// Earlier suspensions.
     pub stops: Vec<Stop>,
     /// The last decision of a person.
     pub decision: Option<Decision>,
-    /// Whether the data it was started with are there: they are number 1.
+    /// Whether its initial data exist: they are number 1.
     pub subject: bool,
-    /// How many personal data it has had.
+    /// Number of personal data so far.
     pub data: u32,
     /// When it began.
     pub started: Time,
-    /// How it ended; `None` inside for a cancelled one.
+    /// How it ended; the inner value is `None` if it was cancelled.
     pub ended: Option<Option<Ended>>,
-    /// The case that took it up.
+    /// The case that continues it.
     pub taken_up: Option<CaseId>,
 }
 
-/// Where a case stands.
+/// Position of a case.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Standing {
     /// Node id.
     pub node: Name,
     /// Which visit of the node, from 1.
     pub visit: u32,
-    /// From when its time counts.
+    /// Start of its time.
     pub since: Time,
     /// How the step is done.
     pub work: Work,
-    /// How far it is.
+    /// Its progress.
     pub phase: Phase,
     /// When it must be done.
     pub deadline: Option<Deadline>,
-    /// The deadline cannot be told.
+    /// The deadline is unknown.
     pub unknown: bool,
-    /// It was warned of the deadline.
+    /// The warning was given.
     pub warned: bool,
     /// The deadline has passed.
     pub escalated: bool,
-    /// Who has the task.
+    /// Assignee of the task.
     pub assignee: Option<String>,
 }
 
-/// How far a step is.
+/// Progress of a step.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Phase {
-    /// The connector is to be called, `tries` failed before under this or earlier attempts.
+    /// The connector is to be called; `tries` calls failed under this or earlier attempts.
     Ready {
         /// Part of the key.
         attempt: u32,
         /// Failures so far.
         tries: u32,
     },
-    /// The connector is to be called again.
+    /// The connector is to be called again later.
     Backoff {
         /// Part of the key.
         attempt: u32,
@@ -91,14 +91,14 @@ pub enum Phase {
     },
     /// A message is awaited.
     Awaiting,
-    /// A person is to do it.
+    /// A person must do it.
     Task,
-    /// A person must help; `attempt` is part of the key should they ask for another try.
+    /// A person must help; `attempt` is part of the key if they request a retry.
     Held {
         /// Part of the key.
         attempt: u32,
     },
-    /// Done; the case goes on with the next event.
+    /// Done; the case continues with the next event.
     Done,
 }
 
@@ -127,7 +127,7 @@ impl State {
         }
     }
 
-    /// How often it came to a node.
+    /// Number of visits of a node.
     pub fn visits(&self, node: &str) -> u32 {
         if self.met & bit(node) == 0 {
             return 0;
@@ -135,7 +135,7 @@ impl State {
         self.visits.iter().find(|(met, _)| met == node).map_or(0, |(_, times)| *times)
     }
 
-    /// Adds an event.
+    /// Applies an event.
     pub fn apply(&mut self, record: &Record) {
         self.seq = record.seq;
         if let Some(data) = record.event.data() {
@@ -154,7 +154,7 @@ impl State {
                 (self.flow, self.facts, self.started) = (*flow, facts.clone(), record.at);
             }
             Event::Entered { node, visit, work, since, deadline } => {
-                // A first visit is not among those before, whose number may be great.
+                // A first visit needs no search among the earlier visits, which may be many.
                 let met = self.visits.iter_mut().filter(|_| *visit > 1).find(|(met, _)| met == node);
                 match met {
                     Some((_, times)) => *times = *visit,
@@ -206,7 +206,7 @@ impl State {
         self.inbox.clear();
     }
 
-    /// Whether the engine is to go on by itself at this time.
+    /// Whether the engine must act at this time.
     pub(crate) fn runs(&self, now: Time) -> bool {
         let at = self.at.as_ref().filter(|_| self.suspended.is_none());
         at.is_some_and(|at| match at.phase {
@@ -216,7 +216,7 @@ impl State {
         })
     }
 
-    /// When the clock next has something to say to it; a suspended case hears nothing.
+    /// When the clock next concerns it; never for a suspended case.
     pub fn timer(&self) -> Option<Time> {
         let at = self.at.as_ref().filter(|_| self.suspended.is_none())?;
         let retry = match at.phase {
@@ -232,7 +232,7 @@ impl State {
     }
 }
 
-/// One bit of 64, by the name.
+/// One of 64 bits, by hash of the name.
 fn bit(node: &str) -> u64 {
     let sum = node.bytes().fold(0_u32, |sum, byte| sum.wrapping_mul(31).wrapping_add(u32::from(byte)));
     1 << (sum % 64)
@@ -270,7 +270,7 @@ impl Standing {
             Event::Called { .. } | Event::Completed { .. } | Event::Taken { .. } => self.phase = Phase::Done,
             Event::Accepted { .. } => self.phase = Phase::Awaiting,
             Event::CallFailed { attempt, tries, done, retry, .. } => {
-                // A step that may have been done is tried again under the same key.
+                // A step that may have been done is retried under the same key.
                 let attempt = if *done { *attempt } else { attempt + 1 };
                 self.phase = Phase::Backoff { attempt, tries: *tries, until: *retry };
             }

@@ -1,27 +1,27 @@
-//! What people and programs are shown of a case.
+//! A case as shown to people and programs.
 
 use super::{CaseId, Phase, State};
 use crate::{Decision, Ended, Facts, Flow, Time, Version};
 use serde::Serialize;
 
-/// A case as it stands.
+/// Snapshot of a case.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct CaseView {
     /// The case.
     pub case: CaseId,
     /// The version of its process.
     pub version: Version,
-    /// What it is doing.
+    /// Its status.
     pub status: Status,
-    /// It is suspended since.
+    /// Start of the current suspension.
     pub suspended: Option<Time>,
-    /// The node where it stands.
+    /// The current node.
     pub node: Option<String>,
-    /// When that must be done.
+    /// Its deadline.
     pub due: Option<Time>,
-    /// That time has passed.
+    /// The deadline has passed.
     pub overdue: bool,
-    /// What is known.
+    /// Known facts.
     pub facts: Facts,
     /// Nodes in the order of first visits, and the end.
     pub path: Vec<String>,
@@ -29,23 +29,23 @@ pub struct CaseView {
     pub decision: Option<Decision>,
     /// When it began.
     pub started: Time,
-    /// The case that took it up after its refusal.
+    /// The case that continues it after its refusal.
     pub taken_up: Option<CaseId>,
     /// Number of its events.
     pub events: u64,
 }
 
-/// What a case is doing.
+/// Status of a case.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Status {
-    /// The engine is about to go on.
+    /// The engine is about to continue.
     Running,
     /// Waits for a person.
     Task,
     /// Waits for a message.
     Message,
-    /// Waits to try again.
+    /// Waits for a retry.
     Retry,
     /// Waits for help.
     Held,
@@ -53,11 +53,11 @@ pub enum Status {
     Success,
     /// The service was refused.
     Refused,
-    /// Ended by a person.
+    /// Cancelled by a person.
     Cancelled,
 }
 
-/// Work for a person.
+/// A task: work for a person.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Task {
     /// The case.
@@ -66,19 +66,19 @@ pub struct Task {
     pub node: String,
     /// Which visit of the node.
     pub visit: u32,
-    /// Who acts, in the act's words.
+    /// The actor, in the act's words.
     pub actor: Option<String>,
     /// The act's sentence.
     pub text: String,
-    /// Must say which way a condition goes.
+    /// Needs a decision on a condition.
     pub decides: bool,
-    /// Who has it.
+    /// Its assignee.
     pub assignee: Option<String>,
     /// Help is needed, not the step itself.
     pub held: bool,
     /// When it must be done.
     pub due: Option<Time>,
-    /// That time has passed.
+    /// The deadline has passed.
     pub overdue: bool,
 }
 

@@ -1,4 +1,4 @@
-//! A trait for each system that the runtime reaches, and the steps that are made of them.
+//! One trait per system that the runtime reaches, and the steps built on them.
 
 use super::{Answer, Call, CallError, Steps};
 use crate::{Action, Connector};
@@ -8,12 +8,12 @@ type Said = Result<Answer, CallError>;
 
 /// The portal.
 pub trait Portal: Send + Sync {
-    /// Whether the applicant has an account and is who they say.
+    /// Authenticates the applicant.
     ///
     /// # Errors
     /// [`CallError`].
     fn authenticate(&self, call: &Call<'_>) -> Said;
-    /// Shows the applicant something: a form, a refusal, a result.
+    /// Shows the applicant a form, a refusal or a result.
     ///
     /// # Errors
     /// [`CallError`].
@@ -59,7 +59,7 @@ pub trait Licensing: Send + Sync {
 
 /// Registers of legal entities and of persons.
 pub trait Registers: Send + Sync {
-    /// Whether the register holds the applicant, and what it tells.
+    /// Looks the applicant up in the register.
     ///
     /// # Errors
     /// [`CallError`].
@@ -68,7 +68,7 @@ pub trait Registers: Send + Sync {
 
 /// Powers of attorney.
 pub trait Notary: Send + Sync {
-    /// Whether a power of attorney holds.
+    /// Checks a power of attorney.
     ///
     /// # Errors
     /// [`CallError`].
@@ -84,27 +84,27 @@ pub trait DocumentFlow: Send + Sync {
     fn register(&self, call: &Call<'_>) -> Said;
 }
 
-/// What is known of a certificate.
+/// Status of a certificate.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Standing {
-    /// It may be used.
+    /// Valid.
     Good,
-    /// It was revoked or has run out.
+    /// Revoked or expired.
     Revoked,
-    /// Nobody can say: never taken for good.
+    /// Unknown; never accepted as valid.
     Unknown,
 }
 
 /// Certificates and signatures.
 pub trait SignatureCheck: Send + Sync {
-    /// What is known of the applicant's certificate.
+    /// Status of the applicant's certificate.
     ///
     /// # Errors
     /// [`CallError`].
     fn standing(&self, call: &Call<'_>) -> Result<Standing, CallError>;
 }
 
-/// One connector of each kind: the steps of a flow without code of its own.
+/// One connector of each kind: the steps of a flow that has no code of its own.
 #[derive(Clone)]
 #[allow(missing_docs)] // named as the traits
 pub struct Connectors {
@@ -119,7 +119,7 @@ pub struct Connectors {
 }
 
 impl Connectors {
-    /// One thing that is all of them.
+    /// One implementation of all of them.
     pub fn all<C>(one: Arc<C>) -> Self
     where
         C: Portal

@@ -1,4 +1,5 @@
-//! All connectors on one SQLite file: a small portal, register, till and so on, for a service that runs before the real ones are reached.
+//! All connectors on one SQLite file: stand-ins for the portal, the registers and so on, until the real systems are
+//! connected.
 
 use super::{
     Answer, Call, CallError, Connectors, DocumentFlow, Gateway, Licensing, Notary, Payment, Portal,
@@ -8,17 +9,17 @@ use rusqlite::{Connection, OptionalExtension, params};
 use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-/// The embedded systems. What they hold is put in by [`put`](Self::put); what they do is done once a key, whatever crashes.
+/// The embedded systems. [`put`](Self::put) fills them; each effect happens once per key, even across crashes.
 ///
-/// Whom a case is about is `id` of its personal data (`{"id": "…"}`). What nobody put in does not hold: an unknown
-/// applicant has no account, an unknown certificate is not good.
+/// The subject of a case is `id` of its personal data (`{"id": "…"}`). Absent entries do not hold: an unknown applicant
+/// has no account, an unknown certificate is not valid.
 #[derive(Debug)]
 pub struct Embedded(Mutex<Connection>);
 
-/// What an embedded system did.
+/// An effect of an embedded system.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Effect {
-    /// The key it was done under.
+    /// The idempotency key.
     pub key: String,
     /// `system.operation`.
     pub what: String,
@@ -27,18 +28,18 @@ pub struct Effect {
 }
 
 impl Embedded {
-    /// Opens or makes the file.
+    /// Opens or creates the file.
     ///
     /// # Errors
-    /// What SQLite says.
+    /// An SQLite error.
     pub fn open(path: &Path) -> Result<Self, CallError> {
         Self::with(Connection::open(path).map_err(|error| failed(&error))?)
     }
 
-    /// Systems that last as long as the process.
+    /// Systems in memory.
     ///
     /// # Errors
-    /// What SQLite says.
+    /// An SQLite error.
     pub fn in_memory() -> Result<Self, CallError> {
         Self::with(Connection::open_in_memory().map_err(|error| failed(&error))?)
     }
@@ -60,11 +61,12 @@ impl Embedded {
         Connectors::all(Arc::clone(self))
     }
 
-    /// Puts into a system (`portal`, `payment`, `licensing`, `registers`, `notary`, `signature`) whether it holds for a subject:
-    /// an account, a payment, what licensing asks for, an entry, a power of attorney, a certificate that is not revoked.
+    /// Sets in a system (`portal`, `payment`, `licensing`, `registers`, `notary`, `signature`) whether it holds for a
+    /// subject: an account, a payment, what licensing asks for, an entry, a power of attorney, a certificate that is
+    /// not revoked.
     ///
     /// # Errors
-    /// What SQLite says.
+    /// An SQLite error.
     pub fn put(&self, system: &str, subject: &str, holds: bool) -> Result<(), CallError> {
         let put = self
             .lock()
@@ -72,10 +74,10 @@ impl Embedded {
         put.map(drop).map_err(|error| failed(&error))
     }
 
-    /// All that was done, in order.
+    /// All effects, in order.
     ///
     /// # Errors
-    /// What SQLite says.
+    /// An SQLite error.
     pub fn effects(&self) -> Result<Vec<Effect>, CallError> {
         let read = || {
             let connection = self.lock();
@@ -106,7 +108,7 @@ impl Embedded {
         Ok(Answer::holds(self.held(system, call)?.unwrap_or(false)))
     }
 
-    /// Does something once a key: the second call under a key finds what the first did.
+    /// Records an effect once per key: a second call with the key returns the first result.
     fn act(&self, what: &str, call: &Call<'_>) -> Result<Answer, CallError> {
         let key = call.key.to_string();
         let act = || {
@@ -126,7 +128,7 @@ fn subject<'a>(call: &Call<'a>) -> &'a str {
     call.subject.and_then(|subject| subject.get("id")).and_then(|id| id.as_str()).unwrap_or("")
 }
 
-/// After any failure it is unclear whether the row is there; the key stays, so trying again is safe.
+/// After a failure it is unknown whether the row exists; the key stays the same, so a retry is safe.
 fn failed(error: &rusqlite::Error) -> CallError {
     CallError::Unclear { why: error.to_string() }
 }

@@ -1,6 +1,7 @@
 //! How steps reach other systems.
 
 mod connectors;
+#[cfg(feature = "sqlite")]
 mod embedded;
 mod recorded;
 
@@ -8,6 +9,7 @@ pub use connectors::{
     Connectors, DocumentFlow, Gateway, Licensing, Notary, Payment, Portal, Registers, SignatureCheck,
     Standing,
 };
+#[cfg(feature = "sqlite")]
 pub use embedded::{Effect, Embedded};
 pub use recorded::Recorded;
 
@@ -15,10 +17,10 @@ use crate::{CaseId, Connector, Facts, Name, Node};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
-/// What does the steps that need the outside world. Generated code has a method for each node and calls it from here.
+/// Performs the steps that need other systems. Generated code has a method per node and dispatches to it here.
 pub trait Steps: Send + Sync {
-    /// Does the step. May be called again with the same key, after a crash or an unclear failure: what was done under that
-    /// key must then be answered again, not done again.
+    /// Does the step. May be called again with the same key after a crash or an unclear failure, and must then return
+    /// the first answer instead of acting again.
     ///
     /// # Errors
     /// [`CallError`]: the engine tries again.
@@ -34,15 +36,15 @@ impl<S: Steps + ?Sized> Steps for std::sync::Arc<S> {
 /// One call.
 #[derive(Debug)]
 pub struct Call<'a> {
-    /// What makes it one and the same call.
+    /// Idempotency key.
     pub key: Key,
-    /// Which connector the step needs.
+    /// Connector that the step needs.
     pub connector: Connector,
     /// The step.
     pub node: &'a Node,
     /// What is known of the case.
     pub facts: &'a Facts,
-    /// Personal data that the case was started with, as JSON: whom it is about. None once erased.
+    /// The subject: personal data that the case was started with, as JSON. `None` once erased.
     pub subject: Option<&'a serde_json::Value>,
 }
 
@@ -55,7 +57,7 @@ pub struct Key {
     pub node: Name,
     /// Which visit of the node, from 1.
     pub visit: u32,
-    /// Grows only after a failure that is known to have done nothing.
+    /// Increases only after a failure that certainly had no effect.
     pub attempt: u32,
 }
 
@@ -65,44 +67,44 @@ impl fmt::Display for Key {
     }
 }
 
-/// What a connector says.
+/// Answer of a connector.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Answer {
-    /// Whether what was asked holds; needed of a condition.
+    /// Whether the condition holds; required for conditions.
     pub holds: Option<bool>,
-    /// The other system's number of what it did; no personal data.
+    /// The system's reference number; no personal data.
     pub reference: Option<String>,
-    /// What it told of people; kept outside the chain.
+    /// Personal data in the answer; stored outside the chain.
     pub personal: Option<serde_json::Value>,
-    /// It only took the step on: the answer comes as a message that names the node.
+    /// The step was only accepted: the answer comes later as a message that names the node.
     pub later: bool,
 }
 
 impl Answer {
-    /// Done; nothing was asked.
+    /// Done, for steps other than conditions.
     pub fn done(reference: impl Into<String>) -> Self {
         Self { reference: Some(reference.into()), ..Self::default() }
     }
 
-    /// What was asked holds, or does not.
+    /// Answer to a condition.
     pub fn holds(holds: bool) -> Self {
         Self { holds: Some(holds), ..Self::default() }
     }
 }
 
-/// Why a call failed. `why` goes into the chain: no personal data in it.
+/// Why a call failed. `why` is stored in the chain, so it must not contain personal data.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum CallError {
-    /// Nothing was done; the next attempt gets a key of its own.
+    /// Nothing was done; the next attempt gets a new key.
     NotDone {
-        /// The other system's words.
+        /// The system's message.
         why: String,
     },
-    /// It may have been done; the next call bears the same key.
+    /// It may have been done; the next call has the same key.
     Unclear {
-        /// The other system's words.
+        /// The system's message.
         why: String,
     },
 }

@@ -1,4 +1,4 @@
-//! Connectors that answer what was recorded: for tests, simulations and the interpreter.
+//! Connectors with recorded answers, for tests, simulations and the interpreter.
 
 use super::{
     Answer, Call, CallError, Connectors, DocumentFlow, Gateway, Licensing, Notary, Payment, Portal,
@@ -9,22 +9,22 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-/// Answers by node: the nth call of a node gets the nth answer, and the last one again after that. As JSON:
-/// `{"p1": [{"Err": {"not_done": {"why": "…"}}}, {"Ok": {"reference": "7"}}]}`.
+/// Answers by node: the nth call of a node gets the nth answer, and the last one again after that. As JSON: `{"p1":
+/// [{"Err": {"not_done": {"why": "…"}}}, {"Ok": {"reference": "7"}}]}`.
 ///
-/// A node without answers is done, and a condition without answers is what the facts of the case say; where they say nothing, the
-/// call fails. The nth call is that of the attempt, so answers do not depend on the order of cases.
+/// A node without answers is done; a condition without answers follows the facts of the case, and the call fails if the
+/// fact is missing. Answers are chosen by attempt, so they do not depend on the order of cases.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Recorded(BTreeMap<String, Vec<Result<Answer, CallError>>>);
 
 impl Recorded {
-    /// Nothing recorded.
+    /// No recorded answers.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Every condition answers what the facts say.
+    /// Every condition follows the facts.
     pub fn facts(facts: &Facts, conditions: impl IntoIterator<Item = impl Into<String>>) -> Self {
         let mut recorded = Self::new();
         for condition in conditions {
@@ -67,7 +67,7 @@ impl Steps for Recorded {
     }
 }
 
-/// Every method is the recorded answer.
+/// Every method returns the recorded answer.
 macro_rules! recorded {
     ($($connector:ident: $($method:ident)+;)+) => {
         $(impl $connector for Recorded {

@@ -1,4 +1,4 @@
-//! What the engine does by itself: calls, retries, warnings and escalations.
+//! Actions of the engine itself: calls, retries, warnings and escalations.
 
 use super::local::{Case, Local, Slot, lock};
 use super::{EngineError, Ticked};
@@ -9,18 +9,18 @@ use serde_json::Value;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
-/// A call that is to be made.
+/// A pending call.
 struct Due {
     key: Key,
     connector: crate::Connector,
     tries: u32,
 }
 
-/// The flow that a drive looked up before.
+/// Cache of the last flow that was looked up.
 type Known = Option<(Version, Arc<Flow>)>;
 
 impl Local {
-    /// Takes a case on until it waits or ends.
+    /// Advances a case until it waits or ends.
     pub(super) fn drive(&self, case: &Case) -> Result<(), EngineError> {
         let driven = self.drive_on(case);
         if driven.is_err() {
@@ -44,13 +44,13 @@ impl Local {
                 continue;
             };
             self.known_subject(&mut subject, &slot)?;
-            // No effect while nobody knows which attempt the journal holds.
+            // No effects while the attempt in the journal is unknown.
             self.running()?;
             let facts = slot.state.facts.clone();
             slot.calling = true;
             drop(slot);
             let answer = self.call(flow, &due, &facts, subject.as_ref());
-            // Or else the case would copy them to add to them.
+            // Otherwise the case would have to clone them to add to them.
             drop(facts);
             slot = case.lock();
             case.called(&mut slot);
@@ -89,12 +89,12 @@ impl Local {
             return Err(CallError::NotDone { why: "the flow has no such node".to_owned() });
         };
         let call = Call { key: due.key.clone(), connector: due.connector, node, facts, subject };
-        // A connector's panic is its own fault, and no reason to leave the case locked.
+        // A panic in a connector must not leave the case locked.
         catch_unwind(AssertUnwindSafe(|| self.steps.call(&call)))
             .unwrap_or_else(|_| Err(CallError::Unclear { why: "the connector panicked".to_owned() }))
     }
 
-    /// Writes what a connector said, and goes on from there.
+    /// Records a connector's answer and continues.
     fn record(
         &self,
         slot: &mut Slot,
@@ -143,7 +143,7 @@ impl Local {
         self.commit(slot, made)
     }
 
-    /// Milliseconds to the next retry after so many failures.
+    /// Milliseconds to the next retry after that many failures.
     fn backoff(&self, tries: u32) -> i64 {
         let doubled = 1_i64.checked_shl(tries.saturating_sub(1).min(40)).unwrap_or(i64::MAX);
         self.settings.retry_first.saturating_mul(doubled).min(self.settings.retry_most)
@@ -162,7 +162,7 @@ impl Local {
             }
             ticked.cases += 1;
             self.time_events(&mut slot, now, &mut ticked)?;
-            // What remains due is a call, and that is driven next.
+            // Only a call can still be due; it is driven next.
             let timer = slot.state.timer();
             self.set_timer(&mut slot, timer.filter(|timer| *timer > now));
             drop(slot);

@@ -10,7 +10,7 @@ use serde_json::Value;
 use std::sync::Arc;
 
 impl Local {
-    /// Does something to a case that has not ended and whose connector is not being called, then takes the case on.
+    /// Applies a command to a case that has not ended and has no call in progress, then advances it.
     fn command(
         &self,
         id: CaseId,
@@ -31,7 +31,7 @@ impl Local {
         Ok(())
     }
 
-    /// Makes a turn durable if it went well, or else takes back what it did.
+    /// Commits a successful turn, or rolls it back.
     fn commit_if(
         &self,
         slot: &mut Slot,
@@ -49,7 +49,7 @@ impl Local {
         }
     }
 
-    /// The command is durable, so what fails after it is not the command's failure: the next tick takes the case on.
+    /// The command is durable, so a later failure is not the command's: the next tick advances the case.
     fn drive_after(&self, case: &Case) {
         drop(self.drive(case));
     }
@@ -59,7 +59,7 @@ impl Local {
         Ok(datum.and_then(|datum| serde_json::from_slice(&datum.body).ok()))
     }
 
-    /// Starts a case, and tells the refused one that it takes up in the same write.
+    /// Starts a case and, in the same write, links the refused case that it continues.
     fn begin(&self, start: Start, refused: Option<(State, Option<Hash>)>) -> Result<CaseId, EngineError> {
         let flow = self.deployed(start.version)?;
         let id = self.new_id();
@@ -92,7 +92,7 @@ impl Local {
         }
     }
 
-    /// The first start under a request may still be on its way to the disk.
+    /// The first start of a request may not be durable yet.
     fn second_start(&self, first: CaseId) -> Result<(), EngineError> {
         match self.case(first) {
             Ok(case) if case.lock().state.seq == 0 => Err(EngineError::UnknownCase { case: first }),
@@ -125,7 +125,7 @@ impl Local {
         let Some((mut old, before)) = refused else { return self.commit(slot, made) };
         let mut turn = Turn::new(&mut old, before, flow, &self.settings, now);
         turn.push_on(Actor::System, None, Event::Resubmitted { case: slot.state.id });
-        // Before the new case's group: the last one of a batch is the new case's.
+        // Before the new case's group, which is the last of the batch.
         let mut batch = turn.finish().batch();
         let new = made.batch();
         batch.groups.extend(new.groups);
@@ -169,7 +169,7 @@ impl Engine for Local {
 
     fn deliver(&self, id: CaseId, message: Message) -> Result<Delivery, EngineError> {
         let case = self.case(id)?;
-        // Not waiting for a call to end: what the call leads to may answer before the call returns.
+        // Does not wait for a call in progress: its answer may arrive as a message before the call returns.
         let mut slot = case.lock();
         if slot.state.seen.contains(&message.id) {
             return Ok(Delivery::Duplicate);
@@ -383,7 +383,7 @@ impl Engine for Local {
     }
 
     fn cases(&self, before: Option<CaseId>, limit: usize) -> Result<Vec<CaseView>, EngineError> {
-        // Every number up to the last was given to a case, but for starts that failed.
+        // Every number up to the last belongs to a case, except failed starts.
         let past = before.map_or(u64::MAX, |before| before.0).min(self.last_id().0.saturating_add(1));
         let mut found = Vec::new();
         for id in (1..past).rev() {
@@ -434,7 +434,7 @@ impl Engine for Local {
     }
 }
 
-/// Who acts, by an id that may stand in the chain.
+/// The actor, by an id that may be stored in the chain.
 fn person(by: &Person) -> Result<Actor, EngineError> {
     if by.id.len() == 12 && by.id.bytes().all(|letter| letter.is_ascii_digit()) {
         return Err(EngineError::PersonalId);
@@ -442,7 +442,7 @@ fn person(by: &Person) -> Result<Actor, EngineError> {
     Ok(Actor::Person(by.id.clone()))
 }
 
-/// Where a person is waited for.
+/// The position if it waits for a person.
 fn task(state: &State) -> Result<(Name, u32), EngineError> {
     let at = state.at.as_ref().filter(|at| matches!(at.phase, Phase::Task | Phase::Held { .. }));
     let node = || state.at.as_ref().map_or_else(String::new, |at| at.node.to_string());

@@ -1,10 +1,10 @@
-//! Why a command was not done.
+//! Why a command was refused.
 
 use crate::journal::JournalError;
 use crate::{CaseId, NotHeld, Version};
 use std::fmt;
 
-/// Why a command was not done.
+/// Why a command was refused.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[allow(missing_docs)] // the fields are named as what they are
 pub enum EngineError {
@@ -16,11 +16,11 @@ pub enum EngineError {
     UnknownNode { node: String },
     /// The case has ended.
     Ended { case: CaseId },
-    /// The case does not wait for a person there.
+    /// The case has no task at that node.
     NoTask { case: CaseId, node: String },
-    /// The task is another person's.
+    /// The task is assigned to another person.
     Assigned { to: String },
-    /// The node is a condition, and nothing says whether it holds.
+    /// The node is a condition and no decision was given.
     NoDecision { node: String },
     /// A refusal without a reason.
     NoReason { node: String },
@@ -32,7 +32,7 @@ pub enum EngineError {
     NotSuspended { case: CaseId },
     /// It can be moved only where it waits, and not while another system has the step.
     NotMovable { case: CaseId, why: &'static str },
-    /// There is nothing to be tried again.
+    /// There is nothing to retry.
     NoRetry { case: CaseId },
     /// Only a refused case can be resubmitted, once.
     NotRefused { case: CaseId },

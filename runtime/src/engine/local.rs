@@ -64,17 +64,17 @@ pub(super) struct Case {
 
 pub(super) struct Slot {
     pub(super) state: State,
-    /// Of its last record, where the journal says it.
+    /// Hash of its last record, if the journal reports it.
     pub(super) hash: Option<Hash>,
-    /// A connector is being called for it.
+    /// A connector call is in progress.
     pub(super) calling: bool,
-    /// How many wait until that is over.
+    /// Number of threads that wait for the call.
     waiting: u32,
     /// Its entry in the timers.
     pub(super) timer: Option<Time>,
 }
 
-/// A lock is left poisoned only by a panic of this crate's own code, which changes state by whole assignments.
+/// Only a panic in this crate can poison a lock, and state is changed by whole assignments.
 pub(super) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
@@ -89,7 +89,7 @@ impl Case {
         lock(&self.slot)
     }
 
-    /// Waits until no connector is being called for it.
+    /// Waits until no call is in progress.
     pub(super) fn lock_idle(&self) -> MutexGuard<'_, Slot> {
         let mut slot = self.lock();
         while slot.calling {
@@ -100,10 +100,10 @@ impl Case {
         slot
     }
 
-    /// The call is over.
+    /// Marks the call as finished.
     pub(super) fn called(&self, slot: &mut Slot) {
         slot.calling = false;
-        // Telling nobody costs a system call too.
+        // Notifying costs a system call even without waiters.
         if slot.waiting > 0 {
             self.idle.notify_all();
         }
@@ -111,11 +111,11 @@ impl Case {
 }
 
 impl Local {
-    /// Replays the journal, checking every record. Steps that a crash interrupted go on with the first
-    /// [`tick`](super::Engine::tick).
+    /// Replays the journal and verifies every record. The first [`tick`](super::Engine::tick) resumes steps that a
+    /// crash interrupted.
     ///
     /// # Errors
-    /// [`JournalError`]: a damaged journal is not run.
+    /// [`JournalError`], also if the journal is damaged.
     pub fn open(
         journal: impl Journal + 'static,
         steps: impl Steps + 'static,
@@ -224,13 +224,13 @@ impl Local {
         }
     }
 
-    /// A turn of a case. What it makes is to be given to [`commit`](Self::commit) or [`take_back`](Self::take_back) before the
-    /// case is let go.
+    /// Begins a turn of a case. Its result must go to [`commit`](Self::commit) or [`take_back`](Self::take_back) before
+    /// the case is unlocked.
     pub(super) fn turn<'a>(&'a self, slot: &'a mut Slot, flow: &'a Flow, now: Time) -> Turn<'a> {
         Turn::new(&mut slot.state, slot.hash, flow, &self.settings, now)
     }
 
-    /// Makes a turn durable, or takes it back.
+    /// Commits a turn, or rolls it back.
     pub(super) fn commit(&self, slot: &mut Slot, made: Made) -> Result<(), EngineError> {
         if made.is_empty() {
             return Ok(());
@@ -262,11 +262,11 @@ impl Local {
         }
     }
 
-    /// The state becomes what the journal says again.
+    /// Restores the state from the journal.
     pub(super) fn take_back(&self, slot: &mut Slot) {
         match self.replayed(slot.state.id, slot.state.row) {
             Ok((state, _)) => slot.state = state,
-            // Memory and journal differ.
+            // Memory and journal disagree.
             Err(_) => self.stopped.store(true, Ordering::SeqCst),
         }
     }
@@ -276,7 +276,7 @@ impl Local {
         self.told(self.journal.append(batch))
     }
 
-    /// What came of a write. After one whose outcome is not known nothing more is done.
+    /// Handles the outcome of a write. After an unknown outcome the engine does nothing more.
     fn told<T>(&self, written: Result<T, JournalError>) -> Result<T, EngineError> {
         written.map_err(|error| {
             if error != JournalError::Full {
@@ -286,7 +286,7 @@ impl Local {
         })
     }
 
-    /// Whether memory and journal are known to agree.
+    /// Whether memory and journal agree.
     pub(super) fn running(&self) -> Result<(), EngineError> {
         if self.stopped.load(Ordering::SeqCst) { Err(JournalError::Stopped.into()) } else { Ok(()) }
     }
@@ -335,7 +335,7 @@ impl Local {
         Ok((state, hash))
     }
 
-    /// The same of a case that has ended; none where no such case has.
+    /// The same for a case that has ended; `None` if there is none.
     pub(super) fn ended(&self, id: CaseId) -> Result<Option<(State, Option<Hash>)>, EngineError> {
         match self.shelves.find(id) {
             Found::Ended(row) => self.replayed(id, row).map(Some),

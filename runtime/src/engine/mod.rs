@@ -1,4 +1,4 @@
-//! The engine: what can be asked of running cases, whoever runs them.
+//! The engine: the interface to running cases, whatever runs them.
 
 mod clockwork;
 mod commands;
@@ -16,70 +16,71 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::sync::Arc;
 
-/// Runs cases. Flow code knows this trait and no engine: [`Local`] is one, a distributed engine may be another.
+/// Runs cases. Generated code knows only this trait; [`Local`] is one implementation, a distributed engine may be
+/// another.
 ///
-/// Every command returns after its events are durable. A command that fails has changed nothing, unless it says
-/// [`EngineError::Journal`] with anything but a full disk: then it is not known, and the engine must be opened anew.
+/// Every command returns after its events are durable. A failed command has changed nothing, except after
+/// [`EngineError::Journal`] other than a full disk: then the outcome is unknown and the engine must be reopened.
 pub trait Engine: Send + Sync {
-    /// Keeps a flow, so that cases can be started on it; again and again is the same as once.
+    /// Stores a flow so that cases can be started on it. Idempotent.
     ///
     /// # Errors
     /// [`EngineError`].
     fn deploy(&self, flow: &Flow) -> Result<Version, EngineError>;
 
-    /// Starts a case and takes it to its first wait. A second start with the same `request` is the first one's case.
+    /// Starts a case and advances it to its first wait. A second start with the same `request` returns the same case.
     ///
     /// # Errors
     /// [`EngineError`].
     fn start(&self, start: Start) -> Result<CaseId, EngineError>;
 
-    /// Hands over a message; one that comes early is kept until the case waits for it.
+    /// Delivers a message; an early one is kept until the case waits for it.
     ///
     /// # Errors
     /// [`EngineError`].
     fn deliver(&self, case: CaseId, message: Message) -> Result<Delivery, EngineError>;
 
-    /// Gives the open task to a person; taking it oneself is giving it to oneself.
+    /// Assigns the open task to a person; claiming it is assigning it to oneself.
     ///
     /// # Errors
     /// [`EngineError`].
     fn assign(&self, case: CaseId, to: &Person, by: &Person) -> Result<(), EngineError>;
 
-    /// A named person did the task, or what a held step needed.
+    /// Completes the task, or a stuck step, in the name of a person.
     ///
     /// # Errors
     /// [`EngineError`].
     fn complete(&self, case: CaseId, done: Completion) -> Result<(), EngineError>;
 
-    /// Calls the connector of a held or waiting step again.
+    /// Retries the connector of a stuck or waiting step.
     ///
     /// # Errors
     /// [`EngineError`].
     fn retry(&self, case: CaseId, by: &Person) -> Result<(), EngineError>;
 
-    /// The case and its clock stand still. Messages are kept.
+    /// The case and its clock are suspended. Messages are kept.
     ///
     /// # Errors
     /// [`EngineError`].
     fn suspend(&self, case: CaseId, by: &Person, reason: &str) -> Result<(), EngineError>;
 
-    /// They go on; deadlines move by the time of the suspension.
+    /// Resumes the case; deadlines move by the length of the suspension.
     ///
     /// # Errors
     /// [`EngineError`].
     fn resume(&self, case: CaseId, by: &Person) -> Result<(), EngineError>;
 
-    /// Ends the case.
+    /// Cancels the case.
     ///
     /// # Errors
     /// [`EngineError`].
     fn cancel(&self, case: CaseId, by: &Person, reason: &str) -> Result<(), EngineError>;
 
-    /// Moves a case that waits to another version of its process, to the node of the same id unless another is named. The step's time
-    /// keeps counting.
+    /// Migrates a waiting case to another version of its process, to the node of the same id unless another is named.
+    /// The step's time keeps running.
     ///
     /// # Errors
-    /// [`EngineError`]; among them a step that was handed to another system, which must be answered first.
+    /// [`EngineError`], also if the step was handed to another system, which must answer first.
     fn migrate(
         &self,
         case: CaseId,
@@ -89,7 +90,7 @@ pub trait Engine: Send + Sync {
         reason: &str,
     ) -> Result<(), EngineError>;
 
-    /// Starts a new case for one that was refused; each knows of the other. Once only.
+    /// Starts a new case that continues a refused one; they are linked. Only once per case.
     ///
     /// # Errors
     /// [`EngineError`].
@@ -101,13 +102,13 @@ pub trait Engine: Send + Sync {
     /// [`EngineError`].
     fn erase(&self, case: CaseId, by: &Person) -> Result<(), EngineError>;
 
-    /// A case as it stands.
+    /// Snapshot of a case.
     ///
     /// # Errors
     /// [`EngineError`].
     fn view(&self, case: CaseId) -> Result<CaseView, EngineError>;
 
-    /// Cases that have ended or not, the last started first: up to `limit` of those started before `before`.
+    /// Cases, ended or not, newest first: up to `limit` of those started before `before`.
     ///
     /// # Errors
     /// [`EngineError`].
@@ -128,47 +129,47 @@ pub trait Engine: Send + Sync {
     /// [`EngineError`].
     fn history(&self, case: CaseId) -> Result<Vec<Record>, EngineError>;
 
-    /// Personal data that an event refers to; none once erased.
+    /// Personal data that an event refers to; `None` once erased.
     ///
     /// # Errors
     /// [`EngineError`].
     fn personal(&self, case: CaseId, no: u32) -> Result<Option<Value>, EngineError>;
 
-    /// Does what the time asks for: retries, warnings, escalations, and steps that a crash interrupted. To be called
-    /// after opening and then whenever [`next_due`](Self::next_due) has come.
+    /// Does what is due: retries, warnings, escalations, and steps that a crash interrupted. Call it after opening and
+    /// then at every [`next_due`](Self::next_due).
     ///
     /// # Errors
-    /// [`EngineError`]; what it had not come to is done by the next call.
+    /// [`EngineError`]; the next call does the rest.
     fn tick(&self) -> Result<Ticked, EngineError>;
 
-    /// When [`tick`](Self::tick) next has something to do.
+    /// When [`tick`](Self::tick) is due next.
     fn next_due(&self) -> Option<Time>;
 
-    /// Checks the whole journal.
+    /// Verifies the whole journal.
     ///
     /// # Errors
-    /// [`Broken`] names the first record that is not what was written.
+    /// [`Broken`]: the first altered record.
     fn verify(&self, noted: Option<Head>) -> Result<Verified, Broken>;
 }
 
-/// What a case starts with.
+/// Parameters of a new case.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Start {
     /// The version of the process.
     pub version: Version,
-    /// What is known already.
+    /// Initial facts.
     #[serde(default)]
     pub facts: Facts,
-    /// Names the request, so that asking twice starts one case; no personal data.
+    /// Idempotency key of the request; no personal data.
     #[serde(default)]
     pub request: Option<String>,
-    /// Whom it is about and what they said; kept outside the chain, given to connectors.
+    /// The subject and their data; stored outside the chain, given to connectors.
     #[serde(default)]
     pub personal: Option<Value>,
 }
 
 impl Start {
-    /// A case about which nothing is known.
+    /// A case without facts.
     pub fn of(version: Version) -> Self {
         Self { version, ..Self::default() }
     }
@@ -181,77 +182,77 @@ pub struct Message {
     pub id: String,
     /// The node that it answers.
     pub node: String,
-    /// Whether the condition holds; needed where the node is one.
+    /// Whether the condition holds; required if the node is a condition.
     #[serde(default)]
     pub holds: Option<bool>,
-    /// What it says of people.
+    /// Personal data in it.
     #[serde(default)]
     pub personal: Option<Value>,
 }
 
-/// What became of a message.
+/// Outcome of a delivery.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Delivery {
-    /// The case waited for it and went on.
+    /// The case was waiting for it and continued.
     Taken,
-    /// It came early and is kept.
+    /// It arrived early and is kept.
     Kept,
-    /// It had come before.
+    /// It is a duplicate.
     Duplicate,
 }
 
-/// Who does something.
+/// A person who acts.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Person {
-    /// Stands in the chain for ever, so it may not be personal data: a staff number, not an IIN.
+    /// Stored in the chain for ever, so not personal data: a staff number, not an IIN.
     pub id: String,
-    /// Kept outside the chain.
+    /// Stored outside the chain.
     pub name: String,
 }
 
-/// What a person decides.
+/// Decision on a condition.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Decision {
     /// The condition holds; the service is to be rendered.
     Approve,
-    /// It does not; a reason is needed.
+    /// It does not; a reason is required.
     Refuse,
 }
 
-/// Why a person decided so.
+/// Reason for a decision.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Reason {
     /// The passage of law.
     #[serde(default)]
     pub ground: Clause,
-    /// In words; kept outside the chain.
+    /// Free text; stored outside the chain.
     pub text: String,
 }
 
-/// A task that was done.
+/// Completion of a task.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Completion {
     /// The node, so that a late click does not complete the next task.
     pub node: String,
-    /// By whom.
+    /// Who did it.
     pub by: Person,
-    /// Needed where the node is a condition.
+    /// Required if the node is a condition.
     #[serde(default)]
     pub decision: Option<Decision>,
-    /// At least one where the decision is a refusal.
+    /// At least one if the decision is a refusal.
     #[serde(default)]
     pub reasons: Vec<Reason>,
 }
 
-/// What a tick did.
+/// Result of a tick.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
 pub struct Ticked {
-    /// Cases that it took on.
+    /// Number of advanced cases.
     pub cases: usize,
-    /// Warnings.
+    /// Number of warnings.
     pub warned: usize,
-    /// Escalations.
+    /// Number of escalations.
     pub escalated: usize,
 }

@@ -1,17 +1,17 @@
-//! Where the engine finds cases: those that run, and the last rows of those that have ended.
+//! Index of cases: running ones, and the last rows of ended ones.
 
 use super::local::{Case, lock};
 use crate::CaseId;
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
 
-/// Cases by number, on several shelves so that threads seldom wait for each other.
+/// Cases by number, sharded so that threads seldom contend.
 #[derive(Default)]
 pub(super) struct Shelves([Shelf; SHELVES]);
 
 const SHELVES: usize = 16;
 
-/// Alone on its cache lines.
+/// Padded to its own cache lines.
 #[derive(Default)]
 #[repr(align(128))]
 struct Shelf(Mutex<Cases>);
@@ -23,7 +23,7 @@ struct Cases {
     ended: BTreeMap<CaseId, u64>,
 }
 
-/// What is known of a number.
+/// Entry of a case number.
 pub(super) enum Found {
     Open(Arc<Case>),
     /// Its last row.
@@ -34,7 +34,7 @@ pub(super) enum Found {
 impl Shelves {
     fn shelf(&self, id: CaseId) -> &Mutex<Cases> {
         let nth = usize::try_from(id.0).unwrap_or(0) % SHELVES;
-        // There are as many.
+        // The index is below the number of shards.
         let [first, ..] = &self.0;
         &self.0.get(nth).unwrap_or(first).0
     }
@@ -52,19 +52,19 @@ impl Shelves {
         lock(self.shelf(id)).open.insert(id, case);
     }
 
-    /// Takes away a case that came to nothing.
+    /// Removes a case whose start failed.
     pub(super) fn remove(&self, id: CaseId) {
         lock(self.shelf(id)).open.remove(&id);
     }
 
-    /// The case has ended, or something was added to one that has.
+    /// The case has ended, or an ended case got another record.
     pub(super) fn ended(&self, id: CaseId, row: u64) {
         let mut cases = lock(self.shelf(id));
         cases.open.remove(&id);
         cases.ended.insert(id, row);
     }
 
-    /// Those that run, by number.
+    /// Running cases, by number.
     pub(super) fn all_open(&self) -> Vec<Arc<Case>> {
         let mut all: Vec<(CaseId, Arc<Case>)> = Vec::new();
         for shelf in &self.0 {

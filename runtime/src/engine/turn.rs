@@ -1,5 +1,5 @@
-//! One turn of a case: the events that are written together. Its state is changed as they are made; should they not be
-//! written, [`Local`](super::Local) takes the state back from the journal.
+//! One turn of a case: the events that are written together. They change the state at once; if they cannot be written,
+//! [`Local`](super::Local) restores it from the journal.
 
 use super::{EngineError, Person};
 use crate::case::{Actor, DataRef, Event, Phase, Record, State};
@@ -15,7 +15,7 @@ use std::sync::Arc;
 pub(super) struct Turn<'a> {
     pub(super) state: &'a mut State,
     pub(super) flow: &'a Flow,
-    /// The node where the case stands, or where it stood before it ended.
+    /// The current node, or the last one of an ended case.
     here: Option<&'a Planned>,
     calendar: &'a Calendar,
     most_visits: u32,
@@ -24,14 +24,14 @@ pub(super) struct Turn<'a> {
     data: Vec<Datum>,
 }
 
-/// What a turn made, to be written together.
+/// Result of a turn, to be written together.
 pub(super) struct Made {
     pub(super) group: Group,
     pub(super) data: Vec<Datum>,
 }
 
 impl<'a> Turn<'a> {
-    /// `before` is the hash of the case's last record, where it is known.
+    /// `before` is the hash of the case's last record, if known.
     pub(super) fn new(
         state: &'a mut State,
         before: Option<Hash>,
@@ -39,7 +39,7 @@ impl<'a> Turn<'a> {
         settings: &'a Settings,
         now: Time,
     ) -> Self {
-        // Most turns are two events: what was done, and where the case came to.
+        // Most turns have two events: the step done, and the node reached.
         let group = Group { prev: state.row, before, records: Vec::with_capacity(2) };
         let (calendar, most_visits) = (&settings.calendar, settings.visits);
         let here = state.at.as_ref().and_then(|at| flow.plan().node(&at.node));
@@ -50,7 +50,7 @@ impl<'a> Turn<'a> {
         self.here
     }
 
-    /// Adds an event that rests on the passage of the node where the case stands.
+    /// Adds an event that cites the passage of the current node.
     #[inline]
     pub(super) fn push(&mut self, actor: Actor, event: Event) {
         let clause = self.here.and_then(|node| node.clause.clone());
@@ -65,7 +65,7 @@ impl<'a> Turn<'a> {
         self.group.records.push(record);
     }
 
-    /// Keeps personal data outside the chain.
+    /// Stores personal data outside the chain.
     pub(super) fn personal(&mut self, value: &Value) -> Result<DataRef, EngineError> {
         let mut salt = [0; 16];
         getrandom::fill(&mut salt).map_err(|_| EngineError::NoRandom)?;
@@ -76,12 +76,12 @@ impl<'a> Turn<'a> {
         Ok(data)
     }
 
-    /// Keeps a person's name and words.
+    /// Stores a person's name and words.
     pub(super) fn words(&mut self, by: &Person, words: &[&str]) -> Result<DataRef, EngineError> {
         self.personal(&serde_json::json!({ "name": by.name, "words": words }))
     }
 
-    /// Goes on from the node that is done, as far as nobody is needed.
+    /// Advances from a finished node as far as no one is needed.
     pub(super) fn advance(&mut self) {
         if self.state.suspended.is_none() {
             match self.next() {
@@ -92,17 +92,17 @@ impl<'a> Turn<'a> {
         }
     }
 
-    /// Where the case goes next, if it is done where it stands.
+    /// The next place, if the current node is done.
     fn next(&self) -> Option<Result<Spot, WalkError>> {
         let at = self.state.at.as_ref().filter(|at| at.phase == Phase::Done)?;
         let unknown = || WalkError::UnknownNode { node: at.node.to_string() };
         Some(self.here.ok_or_else(unknown).and_then(|here| here.next(&self.state.facts)))
     }
 
-    /// Comes to a place and goes on from there.
+    /// Enters a place and advances from there.
     pub(super) fn enter(&mut self, spot: Spot) {
         let mut spot = spot;
-        // Ends: a condition met again needs work, every loop has a condition, and a flow has finitely many nodes.
+        // Terminates: a condition visited again needs work, every cycle has a condition, and a flow is finite.
         loop {
             let number = match spot {
                 Spot::End(ended) => return self.push(Actor::Engine, Event::Ended { ended }),
@@ -119,7 +119,7 @@ impl<'a> Turn<'a> {
         }
     }
 
-    /// Stands at a node, whose time counts from `since` if not from now.
+    /// Enters a node whose time starts at `since`, by default now.
     pub(super) fn stand(&mut self, node: &'a Planned, since: Option<Time>) {
         let visit = self.state.visits(&node.id) + 1;
         let work = work_now(node, visit, &self.state.facts);
@@ -148,7 +148,7 @@ impl<'a> Turn<'a> {
         set.transpose()
     }
 
-    /// Sets the deadline of the node where the case stands anew.
+    /// Recomputes the deadline of the current node.
     pub(super) fn reckon(&mut self) {
         let Some(at) = &self.state.at else { return };
         let Some(node) = self.here else { return };
@@ -162,7 +162,7 @@ impl<'a> Turn<'a> {
         }
     }
 
-    /// Takes a kept message if it is what the case waits for.
+    /// Consumes a kept message that the case waits for.
     pub(super) fn settle(&mut self) {
         let Some(at) = self.state.at.as_ref().filter(|at| at.phase == Phase::Awaiting) else { return };
         if self.state.suspended.is_some() {
@@ -181,7 +181,7 @@ impl<'a> Turn<'a> {
         self.push(Actor::Engine, Event::Held { node, visit, why });
     }
 
-    /// What is to be written.
+    /// The batch to write.
     pub(super) fn finish(self) -> Made {
         Made { group: self.group, data: self.data }
     }
@@ -192,13 +192,13 @@ impl Made {
         self.group.records.is_empty()
     }
 
-    /// As a batch to which more can be added.
+    /// As a batch that can be extended.
     pub(super) fn batch(self) -> Batch {
         Batch { groups: vec![self.group], data: self.data, ..Batch::default() }
     }
 }
 
-/// A condition whose fact was given is passed; one met again is asked again, since the answer may have changed.
+/// A condition with a given fact is passed; one visited again is asked again, since the answer may have changed.
 fn work_now(node: &Planned, visit: u32, facts: &Facts) -> Work {
     match node.work {
         _ if node.kind == NodeKind::Condition && visit == 1 && facts.get(&node.id).is_some() => Work::Auto,

@@ -1,4 +1,4 @@
-//! Checks rows in their order, on all processors.
+//! Verifies rows in order, on all processors.
 
 use super::{Broken, Head, Journal, NOTHING, Row, chained, link};
 use crate::case::Record;
@@ -6,12 +6,12 @@ use crate::{CaseId, Hash};
 use rustc_hash::FxHashMap;
 use std::thread::ScopedJoinHandle;
 
-/// Rows that are read and checked together.
+/// Rows per page.
 const PAGE: usize = 8192;
 /// Fewer rows than this are not worth a thread.
 const FEW: usize = 256;
 
-/// How far the checks have come.
+/// Progress of the verification.
 #[derive(Default)]
 pub(crate) struct Checker {
     row: u64,
@@ -27,7 +27,7 @@ struct Last {
     hash: Hash,
 }
 
-/// A row and what it must follow.
+/// A row and its expected predecessors.
 #[derive(Clone, Copy)]
 struct Linked<'a> {
     row: &'a Row,
@@ -36,7 +36,7 @@ struct Linked<'a> {
 }
 
 impl Checker {
-    /// Reads and checks a journal from beginning to end, handing on each row and its record.
+    /// Reads and verifies a whole journal, passing on each row and its record.
     pub(crate) fn all(
         journal: &dyn Journal,
         mut each: impl FnMut(&Row, Record) -> Result<(), Broken>,
@@ -45,7 +45,7 @@ impl Checker {
         let mut page = journal.read(0, PAGE).map_err(Broken::Journal)?;
         while let Some(last) = page.last().map(|row| row.row) {
             let more = page.len() == PAGE;
-            // The next page is read while this one is checked.
+            // The next page is read while this one is verified.
             let (records, next) = std::thread::scope(|scope| {
                 let next = more.then(|| scope.spawn(move || journal.read(last, PAGE)));
                 let records = checker.check(&page);
@@ -68,24 +68,25 @@ impl Checker {
         Head { row: self.row, chain: self.chain }
     }
 
-    /// How many cases there are.
+    /// Number of cases.
     pub(crate) fn cases(&self) -> u64 {
         u64::try_from(self.cases.len()).unwrap_or(u64::MAX)
     }
 
-    /// Checks the next rows against all before: their records, or the first fault.
+    /// Verifies the next rows against all before; returns their records, or the first fault.
     fn check(&mut self, rows: &[Row]) -> Result<Vec<Record>, Broken> {
         let (linked, missing) = self.link(rows);
         let records = in_parallel(&linked)?;
         missing.map_or(Ok(records), Err)
     }
 
-    /// What each row must follow, by what the rows before say of themselves: whether they say the truth is checked after.
+    /// The expected predecessors of each row, by the hashes that earlier rows claim; the claims are verified
+    /// afterwards.
     fn link<'a>(&mut self, rows: &'a [Row]) -> (Vec<Linked<'a>>, Option<Broken>) {
         let mut linked = Vec::with_capacity(rows.len());
         for row in rows {
             if row.row != self.row + 1 {
-                // Named is the first record missed, not the one found in its place.
+                // The fault names the missing record, not the one found in its place.
                 let (row, case, seq) = (self.row + 1, row.case, row.seq);
                 return (linked, Some(Broken::Record { row, case, seq, what: "it is missing" }));
             }
@@ -110,7 +111,7 @@ fn in_parallel(linked: &[Linked<'_>]) -> Result<Vec<Record>, Broken> {
         let mut records = check(own);
         for other in others {
             let other = other.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
-            // The first fault is the one of the earlier share.
+            // The earlier share has the first fault.
             records = records.and_then(|mut records| {
                 records.extend(other?);
                 Ok(records)

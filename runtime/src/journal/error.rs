@@ -1,42 +1,42 @@
-//! What can be wrong with a journal.
+//! Errors of a journal.
 
 use std::fmt;
 
 /// Why a journal cannot be opened, read or written.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum JournalError {
-    /// Another process, or another engine of this one, holds it.
+    /// Another process, or another engine of this one, has it open.
     InUse {
         /// The file.
         path: String,
     },
-    /// A later version wrote it.
+    /// A newer version wrote it.
     Newer {
-        /// Its form.
+        /// Its format version.
         found: i64,
-        /// The latest form known here.
+        /// The newest known format version.
         known: i64,
     },
-    /// A database of something else, or no database.
+    /// Not a journal.
     Foreign {
         /// What it is instead.
         what: String,
     },
     /// The disk is full. Nothing of the batch was written.
     Full,
-    /// A record, or the file around it, is not what was written.
+    /// A record or the file is corrupt.
     Corrupt {
-        /// The record's row; none where the file itself cannot be read.
+        /// The record's row; `None` if the file itself cannot be read.
         row: Option<u64>,
         /// What is wrong.
         what: String,
     },
-    /// The disk failed. Whether the batch was written is not known.
+    /// The disk failed; it is unknown whether the batch was written.
     Io {
-        /// What the store says.
+        /// The store's message.
         what: String,
     },
-    /// An earlier write failed, so nothing more is written until the journal is opened anew.
+    /// An earlier write failed; nothing is written until the journal is reopened.
     Stopped,
 }
 

@@ -1,4 +1,4 @@
-//! Records as the journal in memory keeps them: what comes often takes little room.
+//! Compact records for the journal in memory.
 
 use super::Group;
 use crate::case::{Actor, Event, Record};
@@ -6,22 +6,22 @@ use crate::{CaseId, Clause, Name, Time, Work};
 use rustc_hash::FxHashMap;
 use std::sync::Arc;
 
-/// Groups in the order in which they were handed in.
+/// Groups in order of arrival.
 #[derive(Debug, Default)]
 pub(super) struct Groups {
     heads: Vec<Head>,
-    /// Of all groups, one after the other.
+    /// Records of all groups, concatenated.
     records: Vec<Kept>,
     spots: Spots,
 }
 
-/// What the records of a group have in common.
+/// Common fields of a group's records.
 #[derive(Debug, Clone, Copy)]
 struct Head {
-    /// Row of the first one.
+    /// Row of the first record.
     row: u64,
     case: CaseId,
-    /// Number of the first one.
+    /// Number of the first record.
     seq: u64,
     prev: u64,
     /// Where they begin in [`Groups::records`].
@@ -35,24 +35,24 @@ enum Kept {
     Entered { at: Time, spot: u32, visit: u32, work: Work },
     /// By the system, with no data.
     Called { at: Time, spot: u32, visit: u32, attempt: u32, holds: Option<bool>, reference: Option<Name> },
-    /// Anything else.
+    /// Any other event.
     Whole(Box<Record>),
 }
 
-/// Nodes with their passages, numbered.
+/// Interned nodes and passages.
 #[derive(Debug, Default)]
 struct Spots {
-    /// By the address of the passage: nearly always one.
+    /// By address of the passage: nearly always one.
     numbers: FxHashMap<usize, Vec<u32>>,
-    /// Holds what is numbered, so that no other clause comes to be at its address.
+    /// Keeps the passages alive, so that no other gets the same address.
     all: Vec<(Name, Option<Arc<Clause>>)>,
-    /// What was last asked for.
+    /// The last lookup.
     last: usize,
 }
 
 impl Spots {
     fn number(&mut self, node: &Name, clause: Option<&Arc<Clause>>) -> u32 {
-        // Cases of one flow come by the same nodes in the same order.
+        // Cases of one flow visit the same nodes in the same order.
         let same = |(known, passage): &(Name, Option<Arc<Clause>>)| {
             let addresses = (passage.as_ref().map(Arc::as_ptr), clause.map(Arc::as_ptr));
             addresses.0 == addresses.1 && known == node
@@ -107,7 +107,7 @@ impl Groups {
         }
     }
 
-    /// Takes them out, each with the row of its first record.
+    /// Drains the groups, each with the row of its first record.
     pub(super) fn take(&mut self) -> Taken {
         let all = self.spots.all.clone();
         let spots = Spots { all, ..Spots::default() };
@@ -119,7 +119,7 @@ impl Groups {
     }
 }
 
-/// Groups that were taken out.
+/// Drained groups.
 pub(super) struct Taken(Groups);
 
 impl Taken {
@@ -128,7 +128,7 @@ impl Taken {
         self.0.heads.iter().enumerate().map(|(nth, head)| (head.row, nth))
     }
 
-    /// As it was handed in.
+    /// The original record.
     pub(super) fn group(&self, nth: usize) -> Option<Group> {
         let head = self.0.heads.get(nth)?;
         let kept = self.0.records.get(head.begin..head.begin + head.count)?;

@@ -1,11 +1,10 @@
-//! A journal that lasts as long as the process.
+//! A journal in memory.
 //!
-//! Records are kept as they are handed in, and become rows when somebody first reads: an engine that runs on it pays
-//! neither for JSON nor for hashes until then.
+//! Records become rows on the first read, so an engine pays neither for JSON nor for hashes before that.
 
 use super::kept::{Groups, Taken};
 use super::{Batch, Datum, Group, Journal, JournalError, Last, NOTHING, Row, body, chained, link};
-use crate::{CaseId, Hash, Version};
+use crate::{CaseId, Version};
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -13,18 +12,18 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 /// Records in memory: for tests, simulations and the interpreter.
 #[derive(Debug, Default)]
 pub struct MemoryJournal {
-    /// Where threads hand in, each case to one, so that threads seldom wait for each other.
+    /// Shards by case, so that threads seldom contend.
     trays: [Tray; TRAYS],
-    /// The last row given out. Raised under a tray's lock: with all trays locked, every row given out is there.
+    /// The last assigned row. It increases under a tray's lock: with all trays locked, every assigned row is present.
     last: AtomicU64,
-    /// What was read before.
+    /// Rows encoded so far.
     rows: Mutex<Vec<Row>>,
     rest: Mutex<Rest>,
 }
 
 const TRAYS: usize = 16;
 
-/// Alone on its cache lines.
+/// Padded to its own cache lines.
 #[derive(Debug, Default)]
 #[repr(align(128))]
 struct Tray(Mutex<HandedIn>);
@@ -41,18 +40,18 @@ struct Rest {
     flows: BTreeMap<Version, Vec<u8>>,
 }
 
-/// A thread that panicked here left whole things: every change below is complete before the next can fail.
+/// A panic leaves consistent data: every change below is complete before the next can fail.
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 impl MemoryJournal {
-    /// An empty one.
+    /// An empty journal.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// A journal of these rows and data as they are, sound or not: what a copy, or a tampered copy, holds.
+    /// A journal of these rows and data as given, valid or not: for copies, also tampered ones.
     pub fn of(rows: Vec<Row>, data: Vec<Datum>, flows: Vec<(Version, Vec<u8>)>) -> Self {
         let data = data.into_iter().map(|datum| ((datum.case, datum.no), datum)).collect();
         Self {
@@ -63,7 +62,7 @@ impl MemoryJournal {
         }
     }
 
-    /// All rows, those included that were handed in since somebody last read.
+    /// All rows, including those added since the last read.
     fn rows(&self) -> MutexGuard<'_, Vec<Row>> {
         let mut rows = lock(&self.rows);
         if rows.last().map_or(0, |row| row.row) != self.last.load(Ordering::SeqCst) {
@@ -80,7 +79,7 @@ impl MemoryJournal {
     fn tray(&self, group: Option<&Group>) -> MutexGuard<'_, HandedIn> {
         let case = group.and_then(|group| group.records.first()).map_or(0, |record| record.case.0);
         let nth = usize::try_from(case).unwrap_or(0) % TRAYS;
-        // There are as many.
+        // The index is below the number of shards.
         let [first, ..] = &self.trays;
         lock(&self.trays.get(nth).unwrap_or(first).0)
     }
@@ -98,7 +97,7 @@ fn take(trays: &mut [MutexGuard<'_, HandedIn>]) -> Vec<Taken> {
     trays.iter_mut().map(|tray| tray.groups.take()).collect()
 }
 
-/// Adds what was handed in, in order.
+/// Encodes the pending groups, in order.
 fn put_all(rows: &mut Vec<Row>, taken: &[Taken]) {
     let mut order: Vec<(u64, &Taken, usize)> = Vec::new();
     for groups in taken {
@@ -130,7 +129,7 @@ fn put(rows: &mut Vec<Row>, first: u64, group: &Group) {
 impl Clone for MemoryJournal {
     fn clone(&self) -> Self {
         let mut rows = lock(&self.rows);
-        // Kept locked: data without their records, or the other way round, are no journal.
+        // Stays locked: data without their records would not be a journal.
         let mut trays = self.all_trays();
         let taken = take(&mut trays);
         put_all(&mut rows, &taken);
@@ -146,7 +145,7 @@ impl Clone for MemoryJournal {
 
 impl Journal for MemoryJournal {
     fn append(&self, batch: Batch) -> Result<Vec<Last>, JournalError> {
-        // One tray for all groups: nobody sees some without the others.
+        // One tray for all groups: no reader sees only some of them.
         let mut tray = self.tray(batch.groups.first());
         {
             let mut rest = lock(&self.rest);
@@ -186,12 +185,5 @@ impl Journal for MemoryJournal {
 
     fn commits(&self) -> u64 {
         self.trays.iter().map(|tray| lock(&tray.0).commits).sum()
-    }
-}
-
-impl Hash {
-    /// Bytes as stored.
-    pub(crate) fn from_slice(bytes: &[u8]) -> Option<Self> {
-        bytes.try_into().ok().map(Self)
     }
 }

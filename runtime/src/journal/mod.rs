@@ -1,24 +1,27 @@
-//! The append-only journal: what is stored, and what a store promises.
+//! The append-only journal: its records, and the guarantees of a store.
 
 mod check;
 mod error;
 mod kept;
 mod memory;
+#[cfg(feature = "sqlite")]
 mod sqlite;
 mod verify;
+#[cfg(feature = "sqlite")]
 mod writer;
 
 pub(crate) use check::Checker;
 pub use error::JournalError;
 pub use memory::MemoryJournal;
+#[cfg(feature = "sqlite")]
 pub use sqlite::SqliteJournal;
 pub(crate) use verify::flows;
 pub use verify::{Broken, Head, Verified, verify};
 
 use crate::{CaseId, Hash, Record, Version};
 
-/// One record as it is stored. `hash` covers the case's previous hash and `body`; `chain` covers the previous record's `chain` and
-/// `hash`, so that a record that was taken out is missed too.
+/// One record as it is stored. `hash` covers the case's previous hash and `body`; `chain` covers the previous record's
+/// `chain` and `hash`, so that a removed record is detected too.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Row {
     /// Number in the journal, from 1, without gaps.
@@ -37,23 +40,23 @@ pub struct Row {
     pub chain: Hash,
 }
 
-/// Records of one case, in order. What becomes of them as [`Row`]s is the journal's matter, and the same in every journal.
+/// Records of one case, in order. Every journal encodes them into the same [`Row`]s.
 #[derive(Debug, Clone, Default)]
 pub struct Group {
-    /// Row of the case's last record before; 0 where there is none.
+    /// Row of the case's previous record; 0 if there is none.
     pub prev: u64,
-    /// The hash of that record, where it is known: a journal that needs it and is not told reads it.
+    /// The hash of that record, if known; otherwise a journal that needs it reads the record.
     pub before: Option<Hash>,
     /// One or more.
     pub records: Vec<Record>,
 }
 
-/// Where a group's last record was written.
+/// Position of a group's last record.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Last {
     /// Its row.
     pub row: u64,
-    /// Its hash, where the journal has it at hand: the next group's [`before`](Group::before).
+    /// Its hash, if the journal has it: the next group's [`before`](Group::before).
     pub hash: Option<Hash>,
 }
 
@@ -64,20 +67,20 @@ pub struct Datum {
     pub case: CaseId,
     /// Number in the case, from 1.
     pub no: u32,
-    /// Random, so that the seal of an erased text cannot be found by guessing the text.
+    /// Random salt, so that an erased text cannot be found by guessing.
     pub salt: [u8; 16],
     /// JSON.
     pub body: Vec<u8>,
 }
 
 impl Datum {
-    /// What the chain holds of it.
+    /// Its digest in the chain.
     pub fn seal(&self) -> Hash {
         Hash::of(&[&self.salt, &self.body])
     }
 }
 
-/// What is written together or not at all.
+/// A batch, written atomically.
 #[derive(Debug, Clone, Default)]
 pub struct Batch {
     /// Records, by case.
@@ -86,18 +89,18 @@ pub struct Batch {
     pub data: Vec<Datum>,
     /// Personal data to be erased.
     pub erase: Vec<(CaseId, u32)>,
-    /// Flows to be kept, as canonical JSON.
+    /// Flows to store, as canonical JSON.
     pub flows: Vec<(Version, Vec<u8>)>,
 }
 
 /// A store of records. Rows are numbered from 1 without gaps, in the order in which they became durable.
 pub trait Journal: Send + Sync {
-    /// Writes the batch, all or nothing, and returns when it is durable: where the last record of each group is. Several threads may call;
-    /// their batches may share one commit.
+    /// Writes the batch atomically and returns when it is durable, with the position of each group's last record.
+    /// Several threads may call; their batches may share a commit.
     ///
     /// # Errors
-    /// [`JournalError::Full`]: nothing was written, and the next call may succeed. Any other: whether it was written is not
-    /// known; the journal must be opened anew.
+    /// [`JournalError::Full`]: nothing was written, and the next call may succeed. Any other: the outcome is unknown
+    /// and the journal must be reopened.
     fn append(&self, batch: Batch) -> Result<Vec<Last>, JournalError>;
 
     /// [`append`](Self::append) of one group and nothing else.
@@ -127,13 +130,13 @@ pub trait Journal: Send + Sync {
     /// [`JournalError`].
     fn datum(&self, case: CaseId, no: u32) -> Result<Option<Datum>, JournalError>;
 
-    /// All flows kept.
+    /// All stored flows.
     ///
     /// # Errors
     /// [`JournalError`].
     fn flows(&self) -> Result<Vec<(Version, Vec<u8>)>, JournalError>;
 
-    /// How many commits, each one sync of the disk, there were since it was opened.
+    /// Number of commits (one disk sync each) since it was opened.
     fn commits(&self) -> u64;
 }
 
@@ -161,12 +164,12 @@ impl<J: Journal + ?Sized> Journal for std::sync::Arc<J> {
     }
 }
 
-/// The hash that stands before the first record of a case or journal.
+/// The initial hash of a case or journal.
 pub(crate) const NOTHING: Hash = Hash([0; 32]);
 
 /// The body of a record's row.
 pub(crate) fn body(record: &Record) -> Vec<u8> {
-    // Strings, numbers and maps with string keys only: nothing that JSON cannot hold.
+    // Strings, numbers and maps with string keys only, so serialisation cannot fail.
     serde_json::to_vec(record).unwrap_or_default()
 }
 

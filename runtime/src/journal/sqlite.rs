@@ -9,21 +9,21 @@ use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-/// "ZNFL", so that other programs' databases are not taken for journals.
+/// "ZNFL": distinguishes journals from other programs' databases.
 const APPLICATION: i64 = 0x5A4E_464C;
-/// The form of the tables.
+/// Version of the tables.
 const FORM: i64 = 1;
 
-/// A journal in a file. Held exclusively: a second process gets [`JournalError::InUse`].
+/// A journal in a file, locked exclusively: a second process gets [`JournalError::InUse`].
 #[derive(Debug)]
 pub struct SqliteJournal {
     shared: Arc<Mutex<Connection>>,
-    /// None where it is only read.
+    /// `None` if it is read-only.
     writer: Option<Writer>,
 }
 
 impl SqliteJournal {
-    /// Opens or makes it. What a crash left half written is not there.
+    /// Opens or creates it. Half-written transactions of a crash are rolled back.
     ///
     /// # Errors
     /// [`JournalError`]; the file is left as it was.
@@ -35,17 +35,17 @@ impl SqliteJournal {
         Ok(Self { shared, writer })
     }
 
-    /// Opens it to read only: nothing of it is changed, what a crash left in its write-ahead log is read and stays there. It is
-    /// held exclusively all the same, so that nobody writes while it is read.
+    /// Opens it read-only: the files do not change, and what a crash left in the write-ahead log is read and stays
+    /// there. It is still locked exclusively, so that no one writes meanwhile.
     ///
     /// # Errors
-    /// [`JournalError`]; also where there is no such file, and on [`append`](Journal::append).
+    /// [`JournalError`], also if there is no such file, and on [`append`](Journal::append).
     pub fn read_only(path: &Path) -> Result<Self, JournalError> {
         let connection = connect_to_read(path).map_err(|error| named(error, path))?;
         Ok(Self { shared: Arc::new(Mutex::new(connection)), writer: None })
     }
 
-    /// Sets the most pages of 4096 bytes that the file may have: a full disk for tests.
+    /// Limits the file to that many pages of 4096 bytes: a full disk for tests.
     ///
     /// # Errors
     /// [`JournalError`].
@@ -53,7 +53,7 @@ impl SqliteJournal {
         self.connection().pragma_update(None, "max_page_count", pages).map_err(failed)
     }
 
-    /// On the caller's thread: the writer's is the one that everybody waits for.
+    /// On the caller's thread, since all wait for the writer's thread.
     fn encode(&self, group: &Group) -> Result<Encoded, JournalError> {
         let (case, seq) = group.records.first().map_or((CaseId(0), 0), |record| (record.case, record.seq));
         let mut hash = match group.before {
@@ -74,7 +74,7 @@ impl SqliteJournal {
     }
 
     fn connection(&self) -> MutexGuard<'_, Connection> {
-        // Whatever a panicking thread left open, SQLite rolls back.
+        // SQLite rolls back what a panicking thread left open.
         self.shared.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -103,14 +103,14 @@ fn connect(path: &Path) -> Result<Connection, JournalError> {
     Ok(connection)
 }
 
-/// Opens it so that not even closing it changes it: SQLite would write the log into the file then.
+/// Opens it so that not even closing changes it: SQLite would checkpoint the log then.
 fn connect_to_read(path: &Path) -> Result<Connection, JournalError> {
     let mut log = path.as_os_str().to_owned();
     log.push("-wal");
     let logged = std::fs::metadata(&log).is_ok_and(|log| log.len() > 0);
     let alone = std::fs::metadata(path).is_ok_and(|file| file.permissions().readonly());
     if alone && !logged {
-        // A copy that nobody may write: no lock can be taken on it, and none is needed.
+        // A read-only copy: it cannot be locked, and needs no lock.
         let mut uri = String::from("file:");
         for byte in path.as_os_str().as_encoded_bytes() {
             match byte {
@@ -134,11 +134,11 @@ fn connect_to_read(path: &Path) -> Result<Connection, JournalError> {
 
 fn hold(connection: &Connection) -> Result<(), JournalError> {
     connection.busy_timeout(Duration::ZERO).map_err(failed)?;
-    // Exclusive before anything is read: the lock is taken with the first read and kept, and WAL needs no shared memory.
+    // Set before the first read, which takes the lock and keeps it; WAL then needs no shared memory.
     connection.pragma_update(None, "locking_mode", "EXCLUSIVE").map_err(failed)
 }
 
-/// Whether it is a journal of a form known here; an empty database is one that is to be made.
+/// Checks that it is a journal of a known version; an empty database is a new journal.
 fn check_form(connection: &Connection, made: bool) -> Result<(), JournalError> {
     let number = |name| connection.pragma_query_value(None, name, |row| row.get::<_, i64>(0)).map_err(failed);
     let (application, form) = (number("application_id")?, number("user_version")?);
@@ -156,7 +156,7 @@ fn check_form(connection: &Connection, made: bool) -> Result<(), JournalError> {
     Ok(())
 }
 
-/// An error that names the file.
+/// Adds the file's name to an error.
 fn named(error: JournalError, path: &Path) -> JournalError {
     match error {
         JournalError::InUse { .. } => JournalError::InUse { path: path.display().to_string() },
@@ -194,12 +194,16 @@ fn read_row(row: &rusqlite::Row<'_>) -> Result<Row, JournalError> {
         seq: natural(2, "its number in the case")?,
         prev: natural(3, "its predecessor")?,
         body: blob(4, "its body")?,
-        hash: Hash::from_slice(&blob(5, "its hash")?).ok_or_else(|| bad("its hash"))?,
-        chain: Hash::from_slice(&blob(6, "its chain")?).ok_or_else(|| bad("its chain"))?,
+        hash: stored_hash(&blob(5, "its hash")?).ok_or_else(|| bad("its hash"))?,
+        chain: stored_hash(&blob(6, "its chain")?).ok_or_else(|| bad("its chain"))?,
     })
 }
 
-/// What SQLite's errors mean for a journal.
+fn stored_hash(bytes: &[u8]) -> Option<Hash> {
+    bytes.try_into().ok().map(Hash)
+}
+
+/// Maps an SQLite error.
 pub(super) fn failed(error: rusqlite::Error) -> JournalError {
     let what = error.to_string();
     match error.sqlite_error_code() {
@@ -213,7 +217,7 @@ pub(super) fn failed(error: rusqlite::Error) -> JournalError {
     }
 }
 
-/// SQLite's integers are signed; ours never come near the limit.
+/// SQLite's integers are signed; ours never reach the limit.
 pub(super) fn int(number: u64) -> i64 {
     i64::try_from(number).unwrap_or(i64::MAX)
 }

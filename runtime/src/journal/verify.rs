@@ -1,4 +1,4 @@
-//! Whether a journal is what was written.
+//! Verification of a journal.
 
 use super::check::Checker;
 use super::{Journal, JournalError};
@@ -7,14 +7,14 @@ use crate::{CaseId, Flow, Hash, Version};
 use std::collections::BTreeMap;
 use std::fmt;
 
-/// A journal that is what was written.
+/// An intact journal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Verified {
-    /// How many records.
+    /// Number of records.
     pub records: u64,
-    /// Of how many cases.
+    /// Number of cases.
     pub cases: u64,
-    /// What to note outside the machine: a later journal must still hold it, or its end was cut off.
+    /// Record it outside the machine: a later journal that lacks it was truncated.
     pub head: Head,
 }
 
@@ -27,7 +27,7 @@ pub struct Head {
     pub chain: Hash,
 }
 
-/// The first record that is not what was written.
+/// The first altered record.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Broken {
     /// A record.
@@ -41,16 +41,17 @@ pub enum Broken {
         /// What is wrong.
         what: &'static str,
     },
-    /// The journal does not hold a head that was noted: its end was cut off, or all of it written anew.
+    /// The journal lacks a noted head: it was truncated or rewritten.
     Cut {
-        /// The head noted.
+        /// The noted head.
         noted: u64,
     },
     /// The journal cannot be read.
     Journal(JournalError),
 }
 
-/// Checks every record against its hashes and personal data against its seals. With `noted`, also that the journal still holds that head.
+/// Verifies every record against its hashes and personal data against its seals; with `noted`, also that the journal
+/// contains that head.
 ///
 /// # Errors
 /// [`Broken`]: the first fault.
@@ -88,10 +89,10 @@ pub fn verify(journal: &dyn Journal, noted: Option<Head>) -> Result<Verified, Br
     Ok(Verified { records: head.row, cases: checked.cases(), head })
 }
 
-/// The flows of a journal, each found to be the one that its version names.
+/// The flows of a journal, each verified against its version.
 ///
 /// # Errors
-/// [`JournalError::Corrupt`] names the version of one that is not what was written.
+/// [`JournalError::Corrupt`] names the version of an altered flow.
 pub(crate) fn flows(journal: &dyn Journal) -> Result<Vec<(Version, Flow)>, JournalError> {
     let read = |(version, json): (Version, Vec<u8>)| {
         let damaged =

@@ -1,4 +1,4 @@
-//! Group commit: one thread takes all jobs that wait and writes them in one transaction.
+//! Group commit: one thread writes all waiting jobs in one transaction.
 
 use super::sqlite::{failed, int};
 use super::{Datum, JournalError, NOTHING, Row, chained};
@@ -8,13 +8,13 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Condvar, Mutex, PoisonError, mpsc};
 use std::thread::JoinHandle;
 
-/// Most jobs in one transaction, so that the first does not wait for ever.
+/// Limit of jobs per transaction, so that the first does not wait for ever.
 const MOST: usize = 1024;
 
 /// The last row of each group.
 type Outcome = Result<Vec<u64>, JournalError>;
 
-/// A batch, encoded.
+/// An encoded batch.
 #[derive(Debug, Default)]
 pub(super) struct Job {
     pub(super) groups: Vec<Encoded>,
@@ -23,7 +23,7 @@ pub(super) struct Job {
     pub(super) flows: Vec<(Version, Vec<u8>)>,
 }
 
-/// A group, encoded.
+/// An encoded group.
 #[derive(Debug)]
 pub(super) struct Encoded {
     pub(super) case: CaseId,
@@ -35,13 +35,13 @@ pub(super) struct Encoded {
 }
 
 impl Encoded {
-    /// Of the last record.
+    /// Hash of the last record.
     pub(super) fn hash(&self) -> Option<Hash> {
         self.records.last().map(|(_, hash)| *hash)
     }
 }
 
-/// A job and whoever waits for it.
+/// A job and its waiting caller.
 #[derive(Debug)]
 struct Waiting {
     job: Job,
@@ -55,7 +55,7 @@ struct Done {
     told: Condvar,
 }
 
-/// The writing thread. Dropping it writes what was handed in, then ends the thread.
+/// The writer thread. Dropping it writes the submitted jobs, then ends the thread.
 #[derive(Debug)]
 pub(super) struct Writer {
     jobs: Option<mpsc::Sender<Waiting>>,
@@ -100,21 +100,21 @@ impl Drop for Writer {
     fn drop(&mut self) {
         self.jobs = None;
         if let Some(thread) = self.thread.take() {
-            // A panic of the writer was already told to everyone who waited.
+            // All waiting callers already know of a panic of the writer.
             drop(thread.join());
         }
     }
 }
 
 impl Drop for Waiting {
-    /// Whoever waits is told, even if the writer panics.
+    /// Notifies the caller, even if the writer panics.
     fn drop(&mut self) {
         self.tell(Err(JournalError::Stopped));
     }
 }
 
 impl Waiting {
-    /// The first word counts.
+    /// The first outcome counts.
     fn tell(&self, outcome: Outcome) {
         let mut told = self.done.outcome.lock().unwrap_or_else(PoisonError::into_inner);
         if told.is_none() && Arc::strong_count(&self.done) > 1 {
@@ -130,7 +130,7 @@ struct State {
     last: u64,
     chain: Hash,
     stopped: bool,
-    /// The disk was full, and the log could not be written into the database since.
+    /// The disk was full and no checkpoint has succeeded since.
     tight: bool,
 }
 
@@ -143,12 +143,12 @@ impl State {
         }
     }
 
-    /// Writes all in one transaction. If that is too much for the disk, one by one, so that a small one still gets through.
+    /// Writes all jobs in one transaction; if the disk is full, one by one, so that small ones still get through.
     fn write(&mut self, jobs: Vec<Waiting>) {
         self.tight = self.tight && !self.make_room();
         let mut written = self.commit(&jobs);
         if written == Err(JournalError::Full) {
-            // Where there is no room even for that, it is tried again as soon as there may be, before the log takes it.
+            // If even a checkpoint has no room, it is retried before the next write.
             self.tight = !self.make_room();
             if !self.tight {
                 written = self.commit(&jobs);
@@ -165,7 +165,7 @@ impl State {
         }
     }
 
-    /// The log holds a page as often as it was written; in the database it needs room once.
+    /// Checkpoints: the log has a copy of a page for every write, the database only one.
     fn make_room(&self) -> bool {
         let connection = self.connection.lock().unwrap_or_else(PoisonError::into_inner);
         connection.execute_batch("PRAGMA wal_checkpoint(TRUNCATE)").is_ok()
@@ -188,14 +188,14 @@ impl State {
                 (self.last, self.chain) = (last, chain);
                 self.commits.fetch_add(1, Ordering::Relaxed);
                 if jobs.iter().any(|waiting| !waiting.job.erase.is_empty()) {
-                    // What was erased must leave the write-ahead log too. The records are durable whatever comes of it.
+                    // Erased data must leave the write-ahead log too. The records are durable even if this fails.
                     drop(connection.execute_batch("PRAGMA wal_checkpoint(TRUNCATE)"));
                 }
                 Ok(lasts)
             }
             Err(error) => {
                 let undone = connection.is_autocommit() || connection.execute_batch("ROLLBACK").is_ok();
-                // Only a full disk is known to have left nothing behind.
+                // Only a full disk certainly left nothing behind.
                 self.stopped = !(undone && error == JournalError::Full);
                 Err(error)
             }

@@ -1,5 +1,4 @@
-//! Made-up flows, and a world to run them in.
-#![allow(dead_code)] // each test file uses a part
+//! Invented flows, and a world to run them in.
 
 pub mod script;
 

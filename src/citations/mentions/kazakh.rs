@@ -1,5 +1,6 @@
 //! Mentions in Kazakh text.
 
+use super::own::{OwnName, own_names};
 use super::parts;
 use super::{Mention, Of, Parts};
 use crate::references::{Reference, body_before, references};
@@ -14,19 +15,13 @@ const WORDS: usize = 12;
 /// A title and the body between it and the date, in bytes.
 const FARTHEST: usize = 400;
 
-static OWN: LazyLock<Pattern> = LazyLock::new(|| {
-    Pattern::new(
-        r"(?:[Оо]сы\s+(?P<o>қаулы|бұйры[қғ]|шешім|өкім|[Зз]аң|[Кк]одекс|[Рр]егламент|[Ққ]ағида|[Ее]реже|[Сс]тандарт|[Нн]ұсқаулы|тармақша|тарма[қғ])|\b(?P<b>Регламент|Қағида))\p{L}*",
-    )
-});
-
 static LAW: LazyLock<Pattern> =
     LazyLock::new(|| Pattern::new(r"Қазақстан\s+Республикасының\s+(?:(?P<z>[Зз]аң)|(?P<k>[Кк]одекс))\p{L}*"));
 
 /// Whether the patterns of this file compile.
 #[cfg(test)]
 pub(super) fn patterns_are_valid() -> bool {
-    OWN.is_valid() && LAW.is_valid()
+    LAW.is_valid()
 }
 
 /// Whether a text may name a law by its title only.
@@ -177,10 +172,8 @@ fn opening(text: &str, closing: char) -> Option<usize> {
 /// «осы қаулының 2-тармағы», «Регламенттің 1-қосымшасы».
 fn own(text: &str) -> Vec<Mention> {
     let mut found = Vec::new();
-    for own in OWN.all(text) {
-        let Some(whole) = own.get(0) else { continue };
-        let word = own.name("o").or(own.name("b")).map_or("", |word| word.as_str());
-        let (parts, length) = parts::kazakh(from(text, whole.end()));
+    for OwnName { range, stem: word } in own_names(text) {
+        let (parts, length) = parts::kazakh(from(text, range.end));
         if parts.is_empty() {
             continue;
         }
@@ -191,7 +184,7 @@ fn own(text: &str) -> Vec<Mention> {
             _ => Of::Approved,
         };
         found.push(Mention {
-            range: whole.start()..whole.end() + length,
+            range: range.start..range.end + length,
             of,
             act_type,
             issuer: None,

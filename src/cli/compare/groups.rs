@@ -84,6 +84,9 @@ pub fn matrix(args: &Args, folder: &Path) -> Result<ExitCode, Failure> {
         Format::Xlsx if args.out.is_none() => {
             Err(Problem::new("a workbook cannot be printed", "name its file with --out").into())
         }
+        #[cfg(not(feature = "xlsx"))]
+        Format::Xlsx => Err(crate::absent::problem("writing workbooks", "xlsx").into()),
+        #[cfg(feature = "xlsx")]
         Format::Xlsx => args.put(&table.xlsx(lang).map_err(|error| ours(error.to_string()))?),
         _ => Err(args.unfit("text, json, csv, xlsx")),
     }

@@ -1,12 +1,19 @@
 //! `zanflow compare`.
 
+#[cfg(feature = "kb")]
 mod groups;
+#[cfg(feature = "kb")]
+mod held;
 mod named;
+#[cfg(not(feature = "kb"))]
+mod not_held;
 
 use super::output::{self, OURS, Problem};
 use named::Named;
 use serde::Serialize;
-use std::path::{Path, PathBuf};
+#[cfg(feature = "kb")]
+use std::path::Path;
+use std::path::PathBuf;
 use std::process::ExitCode;
 use zanflow_compare::{self as compare, Comparison, NoProcess, Only, Side, view};
 use zanflow_model::Channel;
@@ -168,9 +175,15 @@ pub fn run(args: &Args) -> ExitCode {
 fn done(args: &Args) -> Result<ExitCode, Failure> {
     let kb = args.kb.as_deref();
     match (kb, args.a.as_deref(), args.b.as_deref()) {
+        #[cfg(not(feature = "kb"))]
+        (Some(_), _, _) => Err(crate::absent::problem("`compare --kb`", "kb").into()),
+        #[cfg(feature = "kb")]
         (Some(kb), _, _) if args.groups => groups::list(args, kb),
+        #[cfg(feature = "kb")]
         (Some(kb), _, _) if args.group.is_some() => groups::matrix(args, kb),
+        #[cfg(feature = "kb")]
         (Some(kb), Some(a), Some(b)) if args.confirm || args.reject => groups::judge(args, kb, a, b),
+        #[cfg(feature = "kb")]
         (Some(kb), Some(a), None) => {
             let a = Named::read(a, Some(kb))?;
             against_standards(args, &a, kb)
@@ -201,9 +214,10 @@ fn compared(args: &Args, a: &Named, b: &Named) -> Result<ExitCode, Failure> {
     if args.migration { migration(args, &found, lang) } else { put(args, found, (only_a, only_b), lang) }
 }
 
+#[cfg(feature = "kb")]
 /// Each service beside the standard that it cites; where one has none, that is told, and no other takes its place.
 fn against_standards(args: &Args, a: &Named, kb: &Path) -> Result<ExitCode, Failure> {
-    let (standards, mut missing) = named::standards(a, kb)?;
+    let (standards, mut missing) = held::standards(a, kb)?;
     if a.model.services.is_empty() {
         return Err(a.empty().into());
     }

@@ -6,6 +6,7 @@ use crate::align::{Alignment, Pair};
 use crate::difference::{Difference, Kind, Weight};
 use crate::node::{Features, Read};
 use crate::side::Side;
+use zanflow_flow::Vertex;
 use zanflow_lexicon::meaning::Role;
 use zanflow_model::{Action, EdgeKind};
 
@@ -75,14 +76,9 @@ fn follows_a_moved(alignment: &Alignment, pair: Pair) -> bool {
 
 /// Where a condition fails, it leads to a step that is not the like of where the other one leads.
 fn leads_elsewhere(reads: (&Read<'_>, &Read<'_>), alignment: &Alignment, pair: Pair) -> bool {
-    let target = |read: &Read<'_>, nth: usize| {
-        let node = read.nodes.get(nth)?.node;
-        let edge =
-            read.process.edges.iter().find(|edge| edge.from == node.id && edge.when == EdgeKind::Fail)?;
-        Some(read.nodes.iter().position(|other| other.node.id == edge.to).ok_or_else(|| edge.to.clone()))
-    };
+    let target = |read: &Read<'_>, nth: usize| read.graph.way(Vertex::Step(nth), EdgeKind::Fail).map(|way| way.to);
     match (target(reads.0, pair.a), target(reads.1, pair.b)) {
-        (Some(Ok(one)), Some(Ok(other))) => {
+        (Some(Vertex::Step(one)), Some(Vertex::Step(other))) => {
             let of = |nth: usize, second: bool| {
                 alignment.pairs.iter().find(move |pair| if second { pair.b == nth } else { pair.a == nth })
             };
@@ -91,8 +87,8 @@ fn leads_elsewhere(reads: (&Read<'_>, &Read<'_>), alignment: &Alignment, pair: P
                 _ => false,
             }
         }
-        (Some(Err(one)), Some(Err(other))) => one != other,
-        _ => false,
+        (Some(Vertex::Step(_)), _) | (_, Some(Vertex::Step(_)) | None) | (None, _) => false,
+        (Some(one), Some(other)) => one != other,
     }
 }
 

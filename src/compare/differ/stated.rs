@@ -10,8 +10,9 @@ use crate::difference::{Difference, Kind, Place, Weight};
 use crate::side::Side;
 use crate::words::{Bag, surface};
 use std::collections::BTreeSet;
+use zanflow_flow::{FlowGraph, Vertex};
 use zanflow_lexicon::meaning::{CASES, PAPERS, RESULTS, told};
-use zanflow_model::{Action, DurationUnit, EdgeKind, Process};
+use zanflow_model::{Action, DurationUnit, Process};
 use zanflow_standard::words::{Cost, FORMS, Limit, Topic, WAYS, amounts, times_of_day};
 use zanflow_standard::{Deadline, Papers, Stated, Words};
 
@@ -439,17 +440,11 @@ fn longer(
 
 /// Working days that the steps of the way to success take at the least, each step once.
 fn least_days(process: &Process) -> f64 {
-    let (mut at, mut seen, mut days) = ("start", BTreeSet::new(), 0.0);
-    while seen.insert(at) {
-        let node = process.nodes.iter().find(|node| node.id == at);
-        if let Some(time) = node.and_then(|node| node.duration.as_ref())
-            && time.unit == DurationUnit::WorkingDay
-        {
-            days += time.min;
-        }
-        let next = process.edges.iter().find(|edge| edge.from == at && edge.when != EdgeKind::Fail);
-        let Some(next) = next else { break };
-        at = next.to.as_str();
-    }
-    days
+    let path = FlowGraph::new(process).success_path();
+    let nodes = path.iter().filter_map(|vertex| match vertex {
+        Vertex::Step(nth) => process.nodes.get(*nth),
+        _ => None,
+    });
+    let times = nodes.filter_map(|node| node.duration.as_ref());
+    times.filter(|time| time.unit == DurationUnit::WorkingDay).map(|time| time.min).sum()
 }

@@ -62,7 +62,7 @@ impl Builder<'_> {
         }
         for (place, label) in [(Place::Success, "end.success"), (Place::Refused, "end.refused")] {
             if graph.is_entered(place) {
-                let last = graph.ways.iter().rev().find(|way| way.to == place);
+                let last = graph.ways().iter().rev().find(|way| way.to == place);
                 let lane = last.map_or(0, |way| self.lane(way.from));
                 self.join(place, lane);
                 self.node("endEvent", graph.id(place).into(), lang.label(label).into(), lane);
@@ -83,7 +83,7 @@ impl Builder<'_> {
     }
 
     fn is_joined(&self, place: Place) -> bool {
-        self.part.graph.ways.iter().filter(|way| way.to == place).count() > 1
+        self.part.graph.ways().iter().filter(|way| way.to == place).count() > 1
     }
 
     fn lane(&self, place: Place) -> usize {

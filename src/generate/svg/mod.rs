@@ -98,7 +98,7 @@ fn item(graph: &Graph<'_>, figure: &Figure) -> Item {
     let lane = match figure.place {
         Place::Start => graph.way(Place::Start, EdgeKind::Next).map_or(0, |way| of(way.to)),
         Place::Step(_) => of(figure.place),
-        end => graph.ways.iter().rev().find(|way| way.to == end).map_or(0, |way| of(way.from)),
+        end => graph.ways().iter().rev().find(|way| way.to == end).map_or(0, |way| of(way.from)),
     };
     let below = if figure.kind == figure::Kind::Condition { ANSWER } else { 0 };
     Item { lane, along: figure.height, across: figure.width, below }
@@ -110,7 +110,7 @@ fn wires(graph: &Graph<'_>, figures: &[Figure]) -> Vec<Wire> {
         let side = if way.when == EdgeKind::Fail { Side::Aside } else { Side::Ahead };
         Some(Wire { from: of(way.from)?, to: of(way.to)?, side })
     };
-    graph.ways.iter().filter_map(wire).collect()
+    graph.ways().iter().filter_map(wire).collect()
 }
 
 /// What the template is filled with.

@@ -1,0 +1,11 @@
+//! Tests of the engine and its journals. One binary, so that the crate is linked once.
+
+// A test that cannot go on may panic, in its helpers too.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::string_slice)]
+
+mod cases;
+mod common;
+mod crash;
+mod journal;
+mod torn;
+mod trouble;
