@@ -93,7 +93,7 @@ pub fn in_text(text: &str) -> Vec<(std::ops::Range<usize>, Duration)> {
         let Some(rest) = lower.get(at..).filter(|_| at >= next) else { continue };
         let Ok(pairs) = Grammar::parse(Rule::head, rest) else { continue };
         let end = at + pairs.clone().last().map_or(0, |pair| pair.as_span().end());
-        if let Some(time) = duration(pairs, text.get(at..end).unwrap_or_default()) {
+        if let Some(time) = duration(&pairs, text.get(at..end).unwrap_or_default()) {
             next = end;
             found.push((at..end, time));
         }

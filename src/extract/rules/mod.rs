@@ -16,18 +16,24 @@ use process::Orders;
 use recognise::{Act, List, Rules, plain_name, quoted_name, recognise, same_service};
 use text::{alike, tidy};
 use zanflow_kazakh::letters::Lower;
-use zanflow_lexicon::words::rules_blocks;
-use zanflow_model::{Document, Form, Passport, Service, Term};
+use zanflow_lexicon::words::{rules_acts, rules_blocks};
+use zanflow_model::{Appeal, Document, Form, Passport, Service, Term};
 
 /// The services of rules; none if the act is none of rules. Says in `document` what form the act has.
 pub fn services(context: &Context<'_>, code: &str, document: &mut Document) -> Option<Vec<Service>> {
-    if let Some(amends) = amends::amends(context) {
-        document.form = Some(Form::Amending);
-        document.amends = amends;
+    let text = &context.repaired.text;
+    if !rules_acts::SIGNS.iter().any(|sign| text.contains(sign)) {
         return None;
     }
-    let act = recognise(context)?;
-    document.form = Some(Form::Rules);
+    let amends = amends::amends(context).filter(|amends| amends.iter().any(|act| !act.changes.is_empty()));
+    let found = recognise(context);
+    document.form = match (&amends, &found) {
+        (Some(_), _) => Some(Form::Amending),
+        (None, Some(_)) => Some(Form::Rules),
+        (None, None) => None,
+    };
+    document.amends = amends.unwrap_or_default();
+    let act = found?;
     let mut out: Vec<Service> = Vec::new();
     for rules in &act.rules {
         of_rules(&act, rules, code, &mut out);
@@ -48,14 +54,19 @@ fn of_rules(act: &Act, rules: &Rules, code: &str, out: &mut Vec<Service>) {
             lists.push(list);
         }
     }
-    let several = lists.len() > 1;
+    let named_chapters = service_chapters(&chapters);
+    let several = lists.len() > 1 || named_chapters.len() > 1;
     let terms = terms::terms(&chapters);
     let appeal = appeal::appeal(&chapters);
     let line = |at: usize| act.entries.get(at);
-    let count = lists.len().max(1);
+    let count = lists.len().max(1).max(if lists.len() > 1 { 0 } else { named_chapters.len() });
     for i in 0..count {
-        let list = lists.get(i).copied();
-        let title = list.filter(|_| several || named.is_none()).and_then(|list| list.title.clone()).or_else(|| named.clone());
+        let of_chapter = named_chapters.get(i).filter(|_| lists.len() < 2);
+        let list = match of_chapter {
+            Some(name) => lists.iter().copied().find(|list| list.title.as_ref().is_none_or(|title| same_service(title, name))),
+            None => lists.get(i).copied(),
+        };
+        let title = of_chapter.cloned().filter(|_| several).or_else(|| list.filter(|_| several || named.is_none()).and_then(|list| list.title.clone())).or_else(|| named.clone());
         let passport: Option<Passport> = list.map(|list| card::passport(&list.table.rows));
         let passport = passport.map(|card| Passport { line: list.map_or(card.line, |list| list.table.line), ..card });
         let listed = passport.as_ref().map(|card| card.channels.clone()).unwrap_or_default();
@@ -87,12 +98,47 @@ fn ordering<'a>(chapters: &'a [Chapter], title: Option<&str>, several: bool) -> 
         .iter()
         .filter(|chapter| !chapter.is_on_complaints() && !chapter.is_general() && !chapter.paragraphs.is_empty())
         .collect();
-    let Some(title) = title.filter(|_| several) else { return orders };
+    let Some(title) = title.filter(|_| several) else { return of_services(orders) };
     let best = orders.iter().map(|chapter| likeness(&chapter.title, title)).fold(0.0, f64::max);
     if best < 0.5 {
         return orders;
     }
     orders.into_iter().filter(|chapter| likeness(&chapter.title, title) >= best - 1e-9).collect()
+}
+
+/// Of rules on more than a service only the chapters that call it one.
+fn of_services(orders: Vec<&Chapter>) -> Vec<&Chapter> {
+    let speaks = |chapter: &&Chapter| {
+        let lower = chapter.title.lowered();
+        rules_acts::SERVICE_WORDS.iter().any(|word| lower.contains(word))
+    };
+    let named: Vec<&Chapter> = orders.iter().copied().filter(speaks).collect();
+    if named.is_empty() { orders } else { named }
+}
+
+/// The services that chapters or their parts name in their titles, where several do.
+fn service_chapters(chapters: &[Chapter]) -> Vec<String> {
+    let mut out: Vec<String> = Vec::new();
+    for name in chapters.iter().filter(|chapter| !chapter.is_on_complaints()).filter_map(|chapter| quoted_name(&chapter.title)) {
+        if !out.iter().any(|other| same_service(other, &name)) {
+            out.push(name);
+        }
+    }
+    if out.len() > 1 { out } else { Vec::new() }
+}
+
+/// The card and the complaints of a standard of numbered paragraphs among some lines of the repaired text.
+pub fn standard(context: &Context<'_>, lines: std::ops::Range<usize>) -> Option<(Passport, Option<Appeal>)> {
+    let entries = outline::entries(context);
+    let start = entries.partition_point(|entry| entry.at < lines.start);
+    let end = entries.partition_point(|entry| entry.at < lines.end);
+    let own = entries.get(start..end)?;
+    let cut = own.iter().skip(2).position(|entry| outline::stamp(entry).is_some()).map_or(end, |at| start + 2 + at);
+    let chapters = chapters(&entries, start..cut);
+    let rows = card::numbered::rows(&chapters);
+    let card = card::passport(&rows);
+    let known = [card.times.is_empty(), card.result.is_none(), card.documents.is_empty(), card.form.is_empty()];
+    (known.iter().filter(|missing| !**missing).count() > 1).then(|| (card, appeal::appeal(&chapters)))
 }
 
 fn likeness(heading: &str, title: &str) -> f64 {

@@ -122,6 +122,13 @@ fn is_first_chapter(entry: &Entry) -> bool {
 /// The heading and chapters of a part that holds rules.
 fn body_of(entries: &[Entry], part: &Part) -> Option<(String, Range<usize>)> {
     let own = entries.get(part.entries.clone())?;
+    let naming = |entry: &Entry| chapter_title(entry).is_some_and(|(_, title)| quoted_name(&title).is_some());
+    if let Some(at) = own.iter().position(naming).filter(|_| !own.iter().any(is_first_chapter)) {
+        // New wording of a part of rules: chapters that name services, without the first one.
+        let title = own.get(at).and_then(chapter_title).map_or_else(String::new, |(_, title)| title);
+        let start = part.entries.start + at;
+        return Some((title, start..part.entries.end));
+    }
     let chapter = own.iter().position(is_first_chapter)?;
     if chapter > HEADING + 2 && part.stamp.is_none() {
         return None;
