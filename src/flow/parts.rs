@@ -48,6 +48,9 @@ fn system(system: zanflow_model::System) -> System {
 
 /// None where the act's time is none that a deadline can be reckoned from.
 fn budget(duration: &zanflow_model::Duration) -> Option<Budget> {
+    if !duration.max.is_finite() {
+        return None;
+    }
     let unit = match duration.unit {
         zanflow_model::DurationUnit::Second => Unit::Second,
         zanflow_model::DurationUnit::Minute => Unit::Minute,

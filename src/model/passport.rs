@@ -65,8 +65,11 @@ pub struct ServiceTime {
     /// Least, in `unit`.
     #[serde(serialize_with = "zanflow_terms::whole_or_fraction")]
     pub min: f64,
-    /// Greatest, in `unit`; none where only the least is set.
-    #[serde(serialize_with = "zanflow_terms::whole_or_fraction")]
+    /// Greatest, in `unit`; infinite, and `null` in JSON, where only the least is set.
+    #[serde(
+        serialize_with = "zanflow_terms::whole_or_fraction",
+        deserialize_with = "zanflow_terms::number_or_open"
+    )]
     pub max: f64,
     /// Unit of both.
     pub unit: DurationUnit,

@@ -11,8 +11,8 @@ pub struct Duration {
     /// Least, in `unit`.
     #[serde(serialize_with = "whole_or_fraction")]
     pub min: f64,
-    /// Greatest, in `unit`.
-    #[serde(serialize_with = "whole_or_fraction")]
+    /// Greatest, in `unit`; infinite, and `null` in JSON, where only the least is set («кемінде 3 күн»).
+    #[serde(serialize_with = "whole_or_fraction", deserialize_with = "number_or_open")]
     pub max: f64,
     /// Unit of both.
     pub unit: DurationUnit,
@@ -29,6 +29,14 @@ pub enum DurationUnit {
     Day,
     WorkingDay,
     Month,
+}
+
+/// A number; `null` is infinite.
+///
+/// # Errors
+/// Those of the deserializer.
+pub fn number_or_open<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<f64, D::Error> {
+    Ok(Option::deserialize(deserializer)?.unwrap_or(f64::INFINITY))
 }
 
 /// Whole numbers are written without a fraction, as a person would write them.

@@ -9,5 +9,5 @@ mod node_kind;
 
 pub use action::{Action, System};
 pub use channel::Channel;
-pub use duration::{Duration, DurationUnit, whole_or_fraction};
+pub use duration::{Duration, DurationUnit, number_or_open, whole_or_fraction};
 pub use node_kind::NodeKind;

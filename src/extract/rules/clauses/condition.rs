@@ -57,6 +57,10 @@ fn bytes(all: &[Word], start: usize, at: usize) -> Option<Range<usize>> {
 fn ends_clause(all: &[Word], at: usize) -> bool {
     let Some(word) = all.get(at).filter(|word| !word.deep) else { return false };
     if is_conditional(&word.lower) {
+        // «келісе отырып» is a converb.
+        if all.get(at + 1).is_some_and(|next| next.lower == "отырып") {
+            return false;
+        }
         let choice = at.checked_sub(1).and_then(|i| all.get(i)).is_some_and(|word| word.lower == "не");
         return !(choice && word.lower == "болмаса");
     }

@@ -30,6 +30,8 @@ pub fn deadlines(text: &str) -> Vec<Deadline> {
         let after = from(text, range.end);
         let Some(end) = limit(after) else { continue };
         let end = range.end + end;
+        let least = before.trim_end().lowered().ends_with(words::LEAST);
+        let time = if least { Duration { max: f64::INFINITY, ..time } } else { time };
         if out.last().is_none_or(|last| last.range.end <= range.start) {
             out.push(Deadline { range: range.start..end, time });
         }
@@ -82,6 +84,7 @@ mod tests {
             ("мерзімі аяқталғанға дейін бір тәуліктен кешіктірілмей жеткізіледі", Some((1.0, Day))),
             ("4 (төрт) сағат ішінде жолдайды", Some((4.0, Hour))),
             ("кеңсе құжаттар түскен күні тіркейді", Some((0.0, Day))),
+            ("хабарлама кемінде 3 (үш) жұмыс күні бұрын жолданады", Some((f64::INFINITY, WorkingDay))),
             ("көрсетілген мерзімде дайындайды", None),
             ("бір ай бойы сақтайды", None),
         ];

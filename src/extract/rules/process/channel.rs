@@ -45,7 +45,9 @@ pub fn of_application(text: &str) -> Vec<Channel> {
 
 /// The channels that a sentence restricts itself to; `actor`: who acts in it.
 pub fn of_sentence(text: &str, actor: Option<&str>) -> Option<Vec<Channel>> {
-    let lower = text.lowered();
+    let whole = text.lowered();
+    // «…, ал портал арқылы … жағдайда …» speaks of a part of the sentence.
+    let lower = whole.split(", ал ").next().unwrap_or(&whole).to_owned();
     let who = actor.map(|actor| actor.lowered()).unwrap_or_default();
     if lists::APPLIES.iter().any(|word| lower.contains(word)) && of_application(&lower).len() > 1 {
         return None;
@@ -67,7 +69,7 @@ pub fn of_sentence(text: &str, actor: Option<&str>) -> Option<Vec<Channel>> {
         if !found.contains(&Channel::Centre) {
             found.push(Channel::Centre);
         }
-        if who.contains("беруші") && !found.contains(&Channel::Provider) {
+        if (who.contains("беруші") || who.contains("немесе")) && !found.contains(&Channel::Provider) {
             found.push(Channel::Provider);
         }
     }
