@@ -2,6 +2,7 @@
 //! nothing is read or written here.
 
 mod act;
+mod card;
 mod edits;
 mod findings;
 mod findings_page;

@@ -9,6 +9,8 @@ mod process;
 mod recognise;
 mod terms;
 mod text;
+#[cfg(test)]
+mod tests;
 
 use super::Context;
 use outline::{Chapter, chapters};
@@ -106,14 +108,22 @@ fn ordering<'a>(chapters: &'a [Chapter], title: Option<&str>, several: bool) -> 
     orders.into_iter().filter(|chapter| likeness(&chapter.title, title) >= best - 1e-9).collect()
 }
 
-/// Of rules on more than a service only the chapters that call it one.
+/// Of rules on more than a service only the chapters that call it one, or that speak of applicants and providers.
 fn of_services(orders: Vec<&Chapter>) -> Vec<&Chapter> {
-    let speaks = |chapter: &&Chapter| {
-        let lower = chapter.title.lowered();
-        rules_acts::SERVICE_WORDS.iter().any(|word| lower.contains(word))
+    let has = |text: &str, words: &[&str]| {
+        let lower = text.lowered();
+        words.iter().any(|word| lower.contains(word))
     };
-    let named: Vec<&Chapter> = orders.iter().copied().filter(speaks).collect();
-    if named.is_empty() { orders } else { named }
+    let units = |chapter: &Chapter| {
+        let mut units = chapter.paragraphs.iter().flat_map(|paragraph| &paragraph.units);
+        units.any(|unit| has(&unit.text, rules_acts::PARTIES))
+    };
+    let named = |chapter: &&Chapter| has(&chapter.title, rules_acts::SERVICE_WORDS) && units(chapter);
+    let spoken = |chapter: &&Chapter| units(chapter);
+    let pick = |test: &dyn Fn(&&Chapter) -> bool| orders.iter().copied().filter(|chapter| test(chapter)).collect::<Vec<_>>();
+    let found = pick(&named);
+    let found = if found.is_empty() { pick(&spoken) } else { found };
+    if found.is_empty() { orders } else { found }
 }
 
 /// The services that chapters or their parts name in their titles, where several do.

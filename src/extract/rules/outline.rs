@@ -39,11 +39,19 @@ pub enum Shape {
 /// The lines of an act that say something; notes of changes are left out.
 pub fn entries(context: &Context<'_>) -> Vec<Entry> {
     let mut out = Vec::new();
+    let mut open_note = 0usize;
     for (at, line) in context.repaired.lines.iter().enumerate() {
         let text = context.repaired.line_text(line).trim();
-        if text.is_empty() || is_note(text) {
+        if text.is_empty() {
             continue;
         }
+        // A note on several lines goes on until its brackets close.
+        if is_note(text) || (open_note > 0 && mark(text).is_none() && text.contains(')')) {
+            let opened = text.matches('(').count() + if is_note(text) { 0 } else { open_note };
+            open_note = opened.saturating_sub(text.matches(')').count());
+            continue;
+        }
+        open_note = 0;
         let shape = match &line.kind {
             LineKind::Heading(_) => Shape::Heading,
             LineKind::Quote => Shape::Quote,

@@ -55,7 +55,9 @@ fn acts(all: &[Word], at: usize, end: usize, case: Case) -> bool {
         return false;
     }
     if !word.comma {
-        let compound = agent_form(&after.lower).map_or_else(|| is_owned_noun(&after.lower), |(_, owned)| owned);
+        let bare = agent_form(&word.lower).is_some_and(|(_, owned)| !owned);
+        let compound = agent_form(&after.lower)
+            .map_or_else(|| is_owned_noun(&after.lower) || (bare && is_owned_subject(&after.lower)), |(_, owned)| owned);
         if compound && case == Case::Nominative && next == Some(at + 1) {
             return false;
         }
@@ -95,6 +97,12 @@ fn is_present_participle(lower: &str) -> bool {
 /// «қызметкері», «мекенжайы»: a noun that the one before it may own.
 fn is_owned_noun(lower: &str) -> bool {
     ["мекенжайы", "атауы", "мәртебесі", "өкілі", "қолы"].contains(&lower)
+}
+
+/// «комиссия отырысы», «бөлім шешімінің»: the noun after a bare one owns it.
+fn is_owned_subject(lower: &str) -> bool {
+    lower.chars().nth(5).is_some()
+        && ["сы", "сі", "лары", "лері", "дары", "дері", "тары", "тері", "ының", "інің"].iter().any(|end| lower.ends_with(end))
 }
 
 /// The whole phrase around an agent's noun.

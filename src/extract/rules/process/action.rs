@@ -123,7 +123,7 @@ fn of_refusal(step: &Step<'_>) -> Option<Action> {
 }
 
 fn of_office(step: &Step<'_>) -> Option<Action> {
-    let gives = step.does(&["бер", "жолда", "жібер", "ұсын", "тапсыр", "көрсетіл", "табыс"]);
+    let gives = step.does(&["бер", "жолда", "жібер", "ұсын", "тапсыр", "көрсетіл", "көрін", "табыс", "жасалады"]);
     if step.has(lists::RECEIPT) && gives && !step.lower.contains("нәтиже") {
         return Some(Action::ReceiveDocuments);
     }

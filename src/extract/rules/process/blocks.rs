@@ -340,7 +340,10 @@ fn favourable(step: &Step) -> Option<String> {
         .and_then(|actor| all.get(actor.words.end))
         .map_or(0, |word| word.range.start);
     let rest = good.get(start..)?;
-    let rest = leads::DECISION_HEAD.captures(rest).and_then(|head| head.get(0)).map_or(rest, |head| rest.get(head.end()..).unwrap_or(rest));
+    let mut rest = rest;
+    while let Some(head) = leads::DECISION_HEAD.captures(rest).and_then(|head| head.get(0)) {
+        rest = rest.get(head.end()..)?;
+    }
     let rest = rest.trim_matches([' ', ',']);
     (!rest.is_empty()).then(|| rest.to_owned())
 }

@@ -295,7 +295,13 @@ impl Flow {
             return false;
         }
         let lower = block.text.lowered();
-        block.is_hearing() || lists::REFUSAL_HEADS.iter().any(|head| lower.starts_with(head))
+        let announced = self.refused.iter().any(|way| {
+            let node = self.nodes.iter().find(|node| node.id == way.0);
+            node.is_some_and(|node| node.action == Action::MakePreliminaryDecision)
+        });
+        block.is_hearing()
+            || lists::REFUSAL_HEADS.iter().any(|head| lower.starts_with(head))
+            || (announced && lists::NOTICE_HEADS.iter().any(|head| lower.starts_with(head)))
     }
 
     fn refusing(&mut self, block: &Block) {
