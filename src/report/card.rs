@@ -6,7 +6,9 @@ use zanflow_model::{AmendedAct, Appeal, Channel, Operation, Passport, ServiceFor
 /// The card: a line a field, with the line of the act on which it stands.
 pub(super) fn card(out: &mut String, card: &Passport) {
     field(out, "card", &format!("lines {}", lines(card.line, card.line_end)));
-    let at = |line: Option<u32>, text: &str| line.map_or_else(|| text.to_owned(), |line| format!("{text} (line {line})"));
+    let at = |line: Option<u32>, text: &str| {
+        line.map_or_else(|| text.to_owned(), |line| format!("{text} (line {line})"))
+    };
     let whole = |out: &mut String, name: &str, line: Option<u32>, text: Option<&str>| {
         if let Some(text) = text.filter(|text| !text.is_empty()) {
             field(out, name, &at(line, text));
@@ -84,7 +86,9 @@ pub(super) fn amends(out: &mut String, acts: &[AmendedAct]) {
                 Operation::Add => "added",
                 Operation::Remove => "removed",
             };
-            let text = change.text_lines.map_or_else(String::new, |[first, last]| format!(", text {}", lines(first, last)));
+            let text = change
+                .text_lines
+                .map_or_else(String::new, |[first, last]| format!(", text {}", lines(first, last)));
             field(out, "", &format!("line {}: {operation}: {}{text}", change.line_start, change.target));
         }
     }

@@ -25,7 +25,9 @@ pub fn amends(context: &Context<'_>) -> Option<Vec<AmendedAct>> {
 
 /// Reads the entry at a place; gives the place behind it and its new text.
 fn entry(entries: &[Entry], at: usize, out: &mut Vec<AmendedAct>) -> usize {
-    let Some(entry) = entries.get(at).filter(|entry| !matches!(entry.shape, Shape::Row(_))) else { return at + 1 };
+    let Some(entry) = entries.get(at).filter(|entry| !matches!(entry.shape, Shape::Row(_))) else {
+        return at + 1;
+    };
     let lower = entry.text.lowered();
     if let Some(act) = amended(&entry.text, &lower) {
         out.push(AmendedAct { act, changes: Vec::new() });
@@ -36,15 +38,23 @@ fn entry(entries: &[Entry], at: usize, out: &mut Vec<AmendedAct>) -> usize {
     }
     let quoted = quoted(entries, at + 1);
     let own = entry.text.contains(": «");
-    let text_lines = match quoted.as_ref().and_then(|range| entries.get(range.start).zip(entries.get(range.end - 1))) {
-        Some((first, last)) => Some([first.line, last.line_end]),
-        None if own => Some([entry.line, entry.line_end]),
-        None => None,
-    };
+    let text_lines =
+        match quoted.as_ref().and_then(|range| entries.get(range.start).zip(entries.get(range.end - 1))) {
+            Some((first, last)) => Some([first.line, last.line_end]),
+            None if own => Some([entry.line, entry.line_end]),
+            None => None,
+        };
     let line_end = text_lines.map_or(entry.line_end, |[_, last]| last.max(entry.line_end));
-    let target = words::TARGET.captures(&entry.text).and_then(|found| found.get(1)).map_or("", |found| found.as_str());
+    let target =
+        words::TARGET.captures(&entry.text).and_then(|found| found.get(1)).map_or("", |found| found.as_str());
     if let Some(act) = out.last_mut() {
-        act.changes.push(Change { line_start: entry.line, line_end, target: tidy(target), operation, text_lines });
+        act.changes.push(Change {
+            line_start: entry.line,
+            line_end,
+            target: tidy(target),
+            operation,
+            text_lines,
+        });
     }
     quoted.map_or(at + 1, |range| range.end)
 }
@@ -85,9 +95,12 @@ fn quoted(entries: &[Entry], start: usize) -> Option<std::ops::Range<usize>> {
     }
     let mut depth = 0i64;
     for (i, entry) in entries.iter().enumerate().skip(start) {
-        depth += entry.text.matches(['«', '“']).count() as i64 - entry.text.matches(['»', '”']).count() as i64;
+        depth +=
+            entry.text.matches(['«', '“']).count() as i64 - entry.text.matches(['»', '”']).count() as i64;
         let closes = entry.text.trim_end_matches([';', '.', ' ']).ends_with(['»', '"', '”']);
-        if closes && (depth <= 0 || entries.get(i + 1).is_none_or(|next| operation(&next.text.lowered()).is_some())) {
+        if closes
+            && (depth <= 0 || entries.get(i + 1).is_none_or(|next| operation(&next.text.lowered()).is_some()))
+        {
             return Some(start..i + 1);
         }
     }

@@ -8,9 +8,9 @@ mod outline;
 mod process;
 mod recognise;
 mod terms;
-mod text;
 #[cfg(test)]
 mod tests;
+mod text;
 
 use super::Context;
 use outline::{Chapter, chapters};
@@ -45,7 +45,8 @@ pub fn services(context: &Context<'_>, code: &str, document: &mut Document) -> O
 
 fn of_rules(act: &Act, rules: &Rules, code: &str, out: &mut Vec<Service>) {
     let chapters = chapters(&act.entries, rules.body.clone());
-    let named = quoted_name(&rules.title).or_else(|| introduced(&chapters)).or_else(|| plain_name(&rules.title));
+    let named =
+        quoted_name(&rules.title).or_else(|| introduced(&chapters)).or_else(|| plain_name(&rules.title));
     let mut lists: Vec<&List> = Vec::new();
     for list in &rules.lists {
         let known = lists.iter().any(|other| match (&other.title, &list.title) {
@@ -65,12 +66,20 @@ fn of_rules(act: &Act, rules: &Rules, code: &str, out: &mut Vec<Service>) {
     for i in 0..count {
         let of_chapter = named_chapters.get(i).filter(|_| lists.len() < 2);
         let list = match of_chapter {
-            Some(name) => lists.iter().copied().find(|list| list.title.as_ref().is_none_or(|title| same_service(title, name))),
+            Some(name) => lists
+                .iter()
+                .copied()
+                .find(|list| list.title.as_ref().is_none_or(|title| same_service(title, name))),
             None => lists.get(i).copied(),
         };
-        let title = of_chapter.cloned().filter(|_| several).or_else(|| list.filter(|_| several || named.is_none()).and_then(|list| list.title.clone())).or_else(|| named.clone());
+        let title = of_chapter
+            .cloned()
+            .filter(|_| several)
+            .or_else(|| list.filter(|_| several || named.is_none()).and_then(|list| list.title.clone()))
+            .or_else(|| named.clone());
         let passport: Option<Passport> = list.map(|list| card::passport(&list.table.rows));
-        let passport = passport.map(|card| Passport { line: list.map_or(card.line, |list| list.table.line), ..card });
+        let passport =
+            passport.map(|card| Passport { line: list.map_or(card.line, |list| list.table.line), ..card });
         let listed = passport.as_ref().map(|card| card.channels.clone()).unwrap_or_default();
         let orders = Orders { chapters: ordering(&chapters, title.as_deref(), several), listed: &listed };
         out.push(Service {
@@ -90,7 +99,8 @@ fn of_rules(act: &Act, rules: &Rules, code: &str, out: &mut Vec<Service>) {
 
 /// The name in the quotes of the first paragraph.
 fn introduced(chapters: &[Chapter]) -> Option<String> {
-    let units = chapters.iter().flat_map(|chapter| &chapter.paragraphs).flat_map(|paragraph| &paragraph.units);
+    let units =
+        chapters.iter().flat_map(|chapter| &chapter.paragraphs).flat_map(|paragraph| &paragraph.units);
     units.take(4).find_map(|unit| zanflow_lexicon::services::introduced(&unit.text).map(str::to_owned))
 }
 
@@ -98,7 +108,9 @@ fn introduced(chapters: &[Chapter]) -> Option<String> {
 fn ordering<'a>(chapters: &'a [Chapter], title: Option<&str>, several: bool) -> Vec<&'a Chapter> {
     let orders: Vec<&Chapter> = chapters
         .iter()
-        .filter(|chapter| !chapter.is_on_complaints() && !chapter.is_general() && !chapter.paragraphs.is_empty())
+        .filter(|chapter| {
+            !chapter.is_on_complaints() && !chapter.is_general() && !chapter.paragraphs.is_empty()
+        })
         .collect();
     let Some(title) = title.filter(|_| several) else { return of_services(orders) };
     let best = orders.iter().map(|chapter| likeness(&chapter.title, title)).fold(0.0, f64::max);
@@ -120,7 +132,9 @@ fn of_services(orders: Vec<&Chapter>) -> Vec<&Chapter> {
     };
     let named = |chapter: &&Chapter| has(&chapter.title, rules_acts::SERVICE_WORDS) && units(chapter);
     let spoken = |chapter: &&Chapter| units(chapter);
-    let pick = |test: &dyn Fn(&&Chapter) -> bool| orders.iter().copied().filter(|chapter| test(chapter)).collect::<Vec<_>>();
+    let pick = |test: &dyn Fn(&&Chapter) -> bool| {
+        orders.iter().copied().filter(|chapter| test(chapter)).collect::<Vec<_>>()
+    };
     let found = pick(&named);
     let found = if found.is_empty() { pick(&spoken) } else { found };
     if found.is_empty() { orders } else { found }
@@ -129,7 +143,11 @@ fn of_services(orders: Vec<&Chapter>) -> Vec<&Chapter> {
 /// The services that chapters or their parts name in their titles, where several do.
 fn service_chapters(chapters: &[Chapter]) -> Vec<String> {
     let mut out: Vec<String> = Vec::new();
-    for name in chapters.iter().filter(|chapter| !chapter.is_on_complaints()).filter_map(|chapter| quoted_name(&chapter.title)) {
+    for name in chapters
+        .iter()
+        .filter(|chapter| !chapter.is_on_complaints())
+        .filter_map(|chapter| quoted_name(&chapter.title))
+    {
         if !out.iter().any(|other| same_service(other, &name)) {
             out.push(name);
         }
@@ -143,11 +161,13 @@ pub fn standard(context: &Context<'_>, lines: std::ops::Range<usize>) -> Option<
     let start = entries.partition_point(|entry| entry.at < lines.start);
     let end = entries.partition_point(|entry| entry.at < lines.end);
     let own = entries.get(start..end)?;
-    let cut = own.iter().skip(2).position(|entry| outline::stamp(entry).is_some()).map_or(end, |at| start + 2 + at);
+    let cut =
+        own.iter().skip(2).position(|entry| outline::stamp(entry).is_some()).map_or(end, |at| start + 2 + at);
     let chapters = chapters(&entries, start..cut);
     let rows = card::numbered::rows(&chapters);
     let card = card::passport(&rows);
-    let known = [card.times.is_empty(), card.result.is_none(), card.documents.is_empty(), card.form.is_empty()];
+    let known =
+        [card.times.is_empty(), card.result.is_none(), card.documents.is_empty(), card.form.is_empty()];
     (known.iter().filter(|missing| !**missing).count() > 1).then(|| (card, appeal::appeal(&chapters)))
 }
 

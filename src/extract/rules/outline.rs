@@ -66,7 +66,9 @@ pub fn entries(context: &Context<'_>) -> Vec<Entry> {
 /// «Ескерту. …», «РҚАО-ның ескертпесі!».
 pub fn is_note(text: &str) -> bool {
     let head: String = text.chars().take(24).collect::<String>().lowered();
-    ["ескерту.", "ескерту!", "ескерту:", "рқао", "редакциялық ескерту"].iter().any(|word| head.starts_with(word))
+    ["ескерту.", "ескерту!", "ескерту:", "рқао", "редакциялық ескерту"]
+        .iter()
+        .any(|word| head.starts_with(word))
 }
 
 /// The stamp of an appendix: its number where it has one, and what it belongs to.
@@ -83,7 +85,8 @@ const LONGEST_STAMP: usize = 900;
 
 /// Reads a line as the stamp of an appendix.
 pub fn stamp(entry: &Entry) -> Option<Stamp> {
-    if entry.text.len() > LONGEST_STAMP || matches!(entry.shape, Shape::Row(_)) || mark(&entry.text).is_some() {
+    if entry.text.len() > LONGEST_STAMP || matches!(entry.shape, Shape::Row(_)) || mark(&entry.text).is_some()
+    {
         return None;
     }
     let lower = entry.text.lowered();
@@ -193,12 +196,21 @@ pub fn chapters(entries: &[Entry], body: Range<usize>) -> Vec<Chapter> {
         }
         if out.is_empty() {
             let line_end = entry.line_end;
-            out.push(Chapter { title: String::new(), part: false, line: entry.line, line_end, paragraphs: Vec::new() });
+            out.push(Chapter {
+                title: String::new(),
+                part: false,
+                line: entry.line,
+                line_end,
+                paragraphs: Vec::new(),
+            });
         }
         let Some(chapter) = out.last_mut() else { continue };
         chapter.line_end = entry.line_end;
         let found = mark(&entry.text);
-        if open_title && found.is_none() && (chapter.title.is_empty() || entry.shape == Shape::Heading || goes_on(&chapter.title)) {
+        if open_title
+            && found.is_none()
+            && (chapter.title.is_empty() || entry.shape == Shape::Heading || goes_on(&chapter.title))
+        {
             chapter.title = tidy(&format!("{} {}", chapter.title, entry.text));
             continue;
         }
@@ -211,7 +223,8 @@ pub fn chapters(entries: &[Entry], body: Range<usize>) -> Vec<Chapter> {
 /// Whether a chapter's title goes on in the next line: it ends in a word that governs one.
 fn goes_on(title: &str) -> bool {
     let last = title.split_whitespace().next_back().unwrap_or_default().lowered();
-    ["мемлекеттік", "және", "оның", "көрсету", "қызмет", "көрсетілетін", "лауазымды", "(немесе)"].contains(&last.as_str())
+    ["мемлекеттік", "және", "оның", "көрсету", "қызмет", "көрсетілетін", "лауазымды", "(немесе)"]
+        .contains(&last.as_str())
 }
 
 fn take(chapter: &mut Chapter, entry: &Entry, found: Option<(Mark, usize)>) {

@@ -58,7 +58,9 @@ pub fn recognise(context: &Context<'_>) -> Option<Act> {
     for part in &parts {
         let found = body_of(&entries, part);
         match found {
-            Some((title, body)) if part.stamp.as_ref().is_none_or(|stamp| stamp.of_order) || rules.is_empty() => {
+            Some((title, body))
+                if part.stamp.as_ref().is_none_or(|stamp| stamp.of_order) || rules.is_empty() =>
+            {
                 rules.push(Rules { title, whole: part.entries.clone(), body, lists: Vec::new() });
             }
             _ => {
@@ -113,10 +115,11 @@ fn heads_chapter(entries: &[Entry], at: usize) -> bool {
 }
 
 fn is_first_chapter(entry: &Entry) -> bool {
-    chapter_title(entry).is_some_and(|(part, _)| !part) && entry.text.trim_start().starts_with(['1', 'П', 'Т', 'т', 'п'])
-        && words::CHAPTER.captures(&entry.text).is_none_or(|found| {
-            found.get(1).or(found.get(4)).is_none_or(|number| number.as_str() == "1")
-        })
+    chapter_title(entry).is_some_and(|(part, _)| !part)
+        && entry.text.trim_start().starts_with(['1', 'П', 'Т', 'т', 'п'])
+        && words::CHAPTER
+            .captures(&entry.text)
+            .is_none_or(|found| found.get(1).or(found.get(4)).is_none_or(|number| number.as_str() == "1"))
 }
 
 /// The heading and chapters of a part that holds rules.
@@ -136,7 +139,8 @@ fn body_of(entries: &[Entry], part: &Part) -> Option<(String, Range<usize>)> {
     let from = usize::from(part.stamp.is_some());
     let head: Vec<&str> = own.get(from..chapter)?.iter().map(|entry| entry.text.as_str()).collect();
     let title = tidy(&head.join(" "));
-    let named = words::RULES_HEADING.is_match(&title) || head.iter().any(|line| words::RULES_HEADING.is_match(line));
+    let named =
+        words::RULES_HEADING.is_match(&title) || head.iter().any(|line| words::RULES_HEADING.is_match(line));
     let start = part.entries.start + chapter;
     named.then_some((title, start..part.entries.end))
 }
@@ -153,7 +157,8 @@ fn is_of_services(entries: &[Entry], rules: &Rules) -> bool {
         let lower = text.lowered();
         words::SERVICE_WORDS.iter().any(|word| lower.contains(word))
     };
-    speaks(&rules.title) && (!rules.lists.is_empty() || body.iter().filter(|entry| entry.text.contains("қызмет")).count() > 2)
+    speaks(&rules.title)
+        && (!rules.lists.is_empty() || body.iter().filter(|entry| entry.text.contains("қызмет")).count() > 2)
         || (!rules.lists.is_empty() && body.iter().any(|entry| speaks(&entry.text)))
 }
 
@@ -204,7 +209,9 @@ pub fn quoted_name(heading: &str) -> Option<String> {
     let end = words::SERVICE_WORDS
         .iter()
         .flat_map(|word| lower.match_indices(word))
-        .filter(|(at, _)| heading.get(..*at).is_some_and(|before| before.trim_end().ends_with(['»', '"', '”'])))
+        .filter(|(at, _)| {
+            heading.get(..*at).is_some_and(|before| before.trim_end().ends_with(['»', '"', '”']))
+        })
         .map(|(at, _)| at)
         .max()?;
     let before = heading.get(..end)?.trim_end();
@@ -248,7 +255,10 @@ mod tests {
             ("«Ара тіркеу» мемлекеттік қызмет көрсету қағидалары", Some("Ара тіркеу")),
             ("«Ара тіркеу» мемлекеттік көрсетілетін қызмет стандарты", Some("Ара тіркеу")),
             ("Ара тіркеу» мемлекеттік қызмет көрсету қағидаларын бекіту туралы", Some("Ара тіркеу")),
-            ("«Үлгі» қорынан «Ара» беру» мемлекеттік қызметін көрсету қағидалары", Some("Үлгі» қорынан «Ара» беру")),
+            (
+                "«Үлгі» қорынан «Ара» беру» мемлекеттік қызметін көрсету қағидалары",
+                Some("Үлгі» қорынан «Ара» беру"),
+            ),
             ("Құжаттар тізбесі", None),
         ];
         for (heading, wanted) in cases {

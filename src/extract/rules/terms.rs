@@ -10,7 +10,9 @@ use zanflow_model::Term;
 
 /// The terms of some chapters.
 pub fn terms(chapters: &[Chapter]) -> Vec<Term> {
-    let paragraphs = || chapters.iter().filter(|chapter| !chapter.is_on_complaints()).flat_map(|chapter| &chapter.paragraphs);
+    let paragraphs = || {
+        chapters.iter().filter(|chapter| !chapter.is_on_complaints()).flat_map(|chapter| &chapter.paragraphs)
+    };
     let mut out: Vec<Term> = paragraphs()
         .filter(|paragraph| defines(paragraph))
         .flat_map(|paragraph| paragraph.units.iter().skip(1).filter_map(defined))

@@ -127,7 +127,8 @@ fn items_act_by_their_lead_in() {
         actors,
         [Some("көрсетілетін қызметті алушы"), Some("жауапты маман"), Some("басшы"), Some("жауапты маман")]
     );
-    let days: Vec<Option<f64>> = process.nodes.iter().map(|node| node.duration.as_ref().map(|time| time.max)).collect();
+    let days: Vec<Option<f64>> =
+        process.nodes.iter().map(|node| node.duration.as_ref().map(|time| time.max)).collect();
     assert_eq!(days, [None, Some(2.0), Some(1.0), None]);
 }
 
@@ -165,7 +166,10 @@ fn idle_sentences_give_no_nodes() {
 
 #[test]
 fn an_agent_of_a_passive_verb_acts() {
-    let process = process(&format!("{APPLIES}4. Омартаны бағалау сарапшымен бес жұмыс күні ішінде жүргізіледі."), Channel::Portal);
+    let process = process(
+        &format!("{APPLIES}4. Омартаны бағалау сарапшымен бес жұмыс күні ішінде жүргізіледі."),
+        Channel::Portal,
+    );
     let last = process.nodes.last().unwrap();
     assert_eq!((last.actor.as_deref(), last.action), (Some("сарапшы"), Action::Examine));
 }

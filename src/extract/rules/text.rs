@@ -139,7 +139,8 @@ fn ends_sentence(before: &str, rest: &str) -> bool {
     let long = last.chars().count() >= 3 || (last.is_empty() && before.ends_with([')', '»', '"']));
     let next = rest.trim_start();
     let gap = rest.len() > next.len();
-    let opens = next.chars().next().is_some_and(|letter| letter.is_uppercase() || matches!(letter, '«' | '"' | '('));
+    let opens =
+        next.chars().next().is_some_and(|letter| letter.is_uppercase() || matches!(letter, '«' | '"' | '('));
     // «… жүзеге асырылады.Мемлекеттік …»: a blank may be missing before a capital.
     long && opens && (gap || next.chars().next().is_some_and(char::is_uppercase)) && !before.ends_with("www")
 }

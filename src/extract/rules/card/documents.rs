@@ -60,7 +60,10 @@ impl Reader {
     fn line(&mut self, line: &Line, next_marked: bool) {
         let body = line.body();
         let marked = line.mark().is_some();
-        if body.trim_end().ends_with(':') && !(marked && !next_marked) && !(marked && self.opened_by_item(line)) {
+        if body.trim_end().ends_with(':')
+            && !(marked && !next_marked)
+            && !(marked && self.opened_by_item(line))
+        {
             return self.take_heading(body);
         }
         if !marked && self.for_whom(line) {
@@ -117,7 +120,12 @@ impl Reader {
         let channels = if inherits { self.channels.clone() } else { named };
         self.channels.clone_from(&channels);
         self.one_of = words(&lower).iter().any(|word| word.is(lists::ONE_OF));
-        self.found.lists.push(DocumentList { channels, when, one_of: self.one_of, ..DocumentList::default() });
+        self.found.lists.push(DocumentList {
+            channels,
+            when,
+            one_of: self.one_of,
+            ..DocumentList::default()
+        });
     }
 
     fn item(&mut self, line: &Line, marked: bool) {
@@ -194,7 +202,8 @@ fn beyond(heading: &str) -> Option<String> {
     let mut rest = tidy(rest.trim_matches([' ', ',', ':', '-', '–']));
     while let Some(shorter) = heads::JOINTS.iter().find_map(|joint| {
         let cut = rest.strip_prefix(joint).filter(|rest| rest.starts_with(' '));
-        cut.or_else(|| rest.strip_suffix(joint).filter(|rest| rest.ends_with(' ') || rest.is_empty())).map(str::to_owned)
+        cut.or_else(|| rest.strip_suffix(joint).filter(|rest| rest.ends_with(' ') || rest.is_empty()))
+            .map(str::to_owned)
     }) {
         rest = tidy(&shorter);
     }
@@ -208,7 +217,8 @@ mod tests {
 
     fn read(text: &str) -> Found {
         let lines = text.lines().enumerate();
-        let lines: Vec<Line> = lines.map(|(i, text)| Line { text: text.to_owned(), line: i as u32 + 1 }).collect();
+        let lines: Vec<Line> =
+            lines.map(|(i, text)| Line { text: text.to_owned(), line: i as u32 + 1 }).collect();
         documents(&lines)
     }
 
@@ -226,7 +236,8 @@ mod tests {
 
     #[test]
     fn headings_over_headings_and_unmarked_papers() {
-        let found = read("Ағаш үлгілері:\nкесу кезінде:\nалма ағашы – бір дана;\nөрік ағашы – екі дана ұсынылады.");
+        let found =
+            read("Ағаш үлгілері:\nкесу кезінде:\nалма ағашы – бір дана;\nөрік ағашы – екі дана ұсынылады.");
         let list = found.lists.first().cloned().unwrap_or_default();
         assert_eq!(list.when.as_deref(), Some("Ағаш үлгілері: кесу кезінде"));
         assert_eq!(list.items, ["алма ағашы – бір дана", "өрік ағашы – екі дана ұсынылады"]);

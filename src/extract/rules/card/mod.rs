@@ -5,8 +5,8 @@ pub mod numbered;
 pub mod rows;
 mod times;
 
-use rows::{Line, Row};
 use super::text::tidy;
+use rows::{Line, Row};
 use zanflow_kazakh::letters::Lower;
 use zanflow_lexicon::words::rules_card as words;
 use zanflow_model::{Channel, Fee, Passport, ServiceForm};
@@ -81,7 +81,9 @@ fn fill(card: &mut Passport, topic: Topic, row: &Row) {
         Topic::Channels if card.channels.is_empty() => {
             (card.channels, card.lines.channels) = (channels(&row.text()), line);
         }
-        Topic::Times if card.times.is_empty() => (card.times, card.lines.times) = (times::times(&row.lines), line),
+        Topic::Times if card.times.is_empty() => {
+            (card.times, card.lines.times) = (times::times(&row.lines), line)
+        }
         Topic::Form if card.form.is_empty() => (card.form, card.lines.form) = (forms(&row.text()), line),
         Topic::Result if card.result.is_none() => (card.result, card.lines.result) = (text(), line),
         Topic::Fee if card.fee.is_none() => (card.fee, card.lines.fee) = (text().map(fee), line),
@@ -133,7 +135,9 @@ fn forms(text: &str) -> Vec<ServiceForm> {
 fn fee(raw: String) -> Fee {
     let lower = raw.lowered();
     let free = words::FREE.iter().any(|word| lower.contains(word));
-    let paid = words::PAID.iter().any(|word| lower.split(|letter: char| !letter.is_alphabetic()).any(|part| part.starts_with(word)))
+    let paid = words::PAID
+        .iter()
+        .any(|word| lower.split(|letter: char| !letter.is_alphabetic()).any(|part| part.starts_with(word)))
         || lower.contains("айлық есептік");
     let denied = words::FREE.iter().any(|word| lower.contains(word) && word.contains("алынбайды"));
     let free = match (free, paid && !denied) {
@@ -201,8 +205,14 @@ mod tests {
 
     #[test]
     fn forms_and_fees() {
-        assert_eq!(forms("Электрондық (ішінара автоматтандырылған)/қағаз түрінде"), [ServiceForm::ElectronicPartial, ServiceForm::Paper]);
-        assert_eq!(forms("электрондық (толық автоматтандырылған), проактивті"), [ServiceForm::ElectronicFull, ServiceForm::Proactive]);
+        assert_eq!(
+            forms("Электрондық (ішінара автоматтандырылған)/қағаз түрінде"),
+            [ServiceForm::ElectronicPartial, ServiceForm::Paper]
+        );
+        assert_eq!(
+            forms("электрондық (толық автоматтандырылған), проактивті"),
+            [ServiceForm::ElectronicFull, ServiceForm::Proactive]
+        );
         assert_eq!(fee("Тегін".to_owned()).free, Some(true));
         assert_eq!(fee("2 айлық есептік көрсеткіш мөлшерінде алым алынады".to_owned()).free, Some(false));
         assert_eq!(fee("Жеке тұлғаларға тегін, заңды тұлғаларға ақылы".to_owned()).free, None);
@@ -211,7 +221,9 @@ mod tests {
     #[test]
     fn channels_come_in_the_fixed_order() {
         assert_eq!(
-            channels("1) көрсетілетін қызметті берушінің кеңсесі; 2) Мемлекеттік корпорация; 3) www.egov.kz порталы"),
+            channels(
+                "1) көрсетілетін қызметті берушінің кеңсесі; 2) Мемлекеттік корпорация; 3) www.egov.kz порталы"
+            ),
             Channel::ALL.into_iter().filter(|channel| *channel != Channel::Internal).collect::<Vec<_>>()
         );
     }

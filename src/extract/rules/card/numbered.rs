@@ -43,7 +43,10 @@ fn of_paragraph(paragraph: &Paragraph, out: &mut Vec<Row>) {
     let end = lower.trim_end_matches(['.', ';', ' ']);
     let line = |text: &str| Line { text: text.trim().to_owned(), line: lead.line };
     if end.ends_with("көрсетеді") && lower.contains("қызмет") {
-        let text = words::PROVIDES.captures(&lead.text).and_then(|found| found.get(1)).map_or(lead.text.as_str(), |found| found.as_str());
+        let text = words::PROVIDES
+            .captures(&lead.text)
+            .and_then(|found| found.get(1))
+            .map_or(lead.text.as_str(), |found| found.as_str());
         out.push(row("берушінің атауы", Some(line(text)), &[]));
         let ways = rest.iter().position(|unit| unit.is_lead_in());
         if let Some(at) = ways {
@@ -54,7 +57,10 @@ fn of_paragraph(paragraph: &Paragraph, out: &mut Vec<Row>) {
     if words::FREE_OR_PAID.is_match(&lower) {
         return out.push(row("төлем", Some(line(&lead.text)), rest));
     }
-    let split = [" – ", " — ", " - ", ": "].iter().filter_map(|mark| lead.text.find(mark).map(|at| (at, at + mark.len()))).min();
+    let split = [" – ", " — ", " - ", ": "]
+        .iter()
+        .filter_map(|mark| lead.text.find(mark).map(|at| (at, at + mark.len())))
+        .min();
     if lead.is_lead_in() {
         let text = lead.text.trim_end_matches([':', ' ']);
         return out.push(row(text, None, rest));

@@ -19,7 +19,10 @@ impl Line {
     pub fn mark(&self) -> Option<usize> {
         match mark(&self.text) {
             Some((Mark::Item(_) | Mark::Paragraph(_), skip)) => Some(skip),
-            None => ["- ", "– ", "— ", "• "].iter().find(|dash| self.text.starts_with(**dash)).map(|dash| dash.len()),
+            None => ["- ", "– ", "— ", "• "]
+                .iter()
+                .find(|dash| self.text.starts_with(**dash))
+                .map(|dash| dash.len()),
         }
     }
 
@@ -79,7 +82,8 @@ pub fn table(context: &Context<'_>, lines: impl Iterator<Item = usize>) -> Table
 fn take(out: &mut Table, cells: Vec<Vec<Line>>, first: u32, last: u32) {
     let is_number = |cell: &[Line]| {
         let text: String = cell.iter().map(|line| line.text.as_str()).collect();
-        text.chars().count() <= 5 && text.chars().all(|letter| letter.is_ascii_digit() || ". )№".contains(letter))
+        text.chars().count() <= 5
+            && text.chars().all(|letter| letter.is_ascii_digit() || ". )№".contains(letter))
     };
     let full: Vec<&Vec<Line>> = cells.iter().filter(|cell| !cell.is_empty()).collect();
     let numbered = cells.first().is_some_and(|cell| !cell.is_empty() && is_number(cell));
@@ -111,7 +115,9 @@ fn joined(lines: &[Line]) -> String {
 
 /// The paragraphs of a cell: broken where the file breaks its lines and a paragraph ends, or where items begin in a line.
 fn paragraphs(context: &Context<'_>, row: u32, cell: &std::ops::Range<u32>) -> Vec<Line> {
-    let Some(text) = context.repaired.text.get(cell.start as usize..cell.end as usize) else { return Vec::new() };
+    let Some(text) = context.repaired.text.get(cell.start as usize..cell.end as usize) else {
+        return Vec::new();
+    };
     let first = context.cell_line(row, cell);
     let breaks = &context.source.cell_breaks;
     let wrapped = !context.source.pages.is_empty();
@@ -120,7 +126,8 @@ fn paragraphs(context: &Context<'_>, row: u32, cell: &std::ops::Range<u32>) -> V
     let mut seen = 0u32;
     for (at, _) in text.match_indices(' ').chain(std::iter::once((text.len(), ""))) {
         let next = at + 1;
-        let broken = at == text.len() || breaks.binary_search(&context.repaired.origin(cell.start + next as u32)).is_ok();
+        let broken = at == text.len()
+            || breaks.binary_search(&context.repaired.origin(cell.start + next as u32)).is_ok();
         if !broken {
             continue;
         }

@@ -19,10 +19,14 @@ pub fn times(lines: &[Line]) -> Vec<ServiceTime> {
                 let before = sentence.get(start..place.start).unwrap_or_default();
                 start = place.end;
                 let lower = sentence.lowered();
-                let waiting = words::WAITING.iter().any(|word| lower.contains(word)) && time.unit <= DurationUnit::Hour;
+                let waiting =
+                    words::WAITING.iter().any(|word| lower.contains(word)) && time.unit <= DurationUnit::Hour;
                 let waiting = waiting || words::DELIVERY.iter().any(|word| lower.contains(word));
                 let bracketed = before.matches('(').count() > before.matches(')').count();
-                if waiting || bracketed || words::NO_TIME.is_match(sentence.get(place.end..).unwrap_or_default()) {
+                if waiting
+                    || bracketed
+                    || words::NO_TIME.is_match(sentence.get(place.end..).unwrap_or_default())
+                {
                     continue;
                 }
                 let when = tidy(before.trim_matches([' ', '-', '–', '—', ',', ':', ';']));

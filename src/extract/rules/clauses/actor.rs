@@ -1,7 +1,9 @@
 //! Who acts: the noun phrase in the nominative, or the agent of a passive verb.
 
 use super::super::text::Word;
-use super::forms::{agent, agent_form, case_of, is_active_participle, is_converb, is_finite, past_participle};
+use super::forms::{
+    agent, agent_form, case_of, is_active_participle, is_converb, is_finite, past_participle,
+};
 use std::ops::Range;
 use zanflow_kazakh::cases::nominative;
 use zanflow_kazakh::nouns::Case;
@@ -42,7 +44,9 @@ fn agent_at(all: &[Word], at: usize) -> Option<Case> {
     if let Some(case) = agent(&word.lower) {
         return Some(case);
     }
-    let system = word.lower == "аж" || word.lower == "жао" || (word.lower.starts_with("жүйе") && word.lower.ends_with("сі"));
+    let system = word.lower == "аж"
+        || word.lower == "жао"
+        || (word.lower.starts_with("жүйе") && word.lower.ends_with("сі"));
     system.then_some(Case::Nominative)
 }
 
@@ -56,12 +60,16 @@ fn acts(all: &[Word], at: usize, end: usize, case: Case) -> bool {
     }
     if !word.comma {
         let bare = agent_form(&word.lower).is_some_and(|(_, owned)| !owned);
-        let compound = agent_form(&after.lower)
-            .map_or_else(|| is_owned_noun(&after.lower) || (bare && is_owned_subject(&after.lower)), |(_, owned)| owned);
+        let compound = agent_form(&after.lower).map_or_else(
+            || is_owned_noun(&after.lower) || (bare && is_owned_subject(&after.lower)),
+            |(_, owned)| owned,
+        );
         if compound && case == Case::Nominative && next == Some(at + 1) {
             return false;
         }
-        if is_active_participle(&after.lower) || is_present_participle(&after.lower) && !opens_service(all, next) {
+        if is_active_participle(&after.lower)
+            || is_present_participle(&after.lower) && !opens_service(all, next)
+        {
             return false;
         }
         if after.is(words::POSTPOSITIONS) && !after.is(&["және", "бар", "болып"]) {
@@ -71,13 +79,18 @@ fn acts(all: &[Word], at: usize, end: usize, case: Case) -> bool {
     // «курьері не пошта арқылы»
     if after.is(&["немесе", "не", "және"])
         && let Some(next) = next
-        && (next..end).take(6).filter_map(|i| all.get(i)).take_while(|word| agent(&word.lower).is_none()).any(|word| word.lower == "арқылы")
+        && (next..end)
+            .take(6)
+            .filter_map(|i| all.get(i))
+            .take_while(|word| agent(&word.lower).is_none())
+            .any(|word| word.lower == "арқылы")
     {
         return false;
     }
     // «беруші немесе орталық қызметкері», «беруші және (немесе) орталық арқылы»: the chain's last member decides.
     if after.is(&["немесе", "не", "және", "мен"])
-        && let Some(last) = next.and_then(|next| (next + 1..end).take(6).find(|i| agent_at(all, *i).is_some()))
+        && let Some(last) =
+            next.and_then(|next| (next + 1..end).take(6).find(|i| agent_at(all, *i).is_some()))
     {
         let case = agent_at(all, last);
         return case == Some(Case::Nominative) && acts(all, last, end, Case::Nominative);
@@ -102,7 +115,9 @@ fn is_owned_noun(lower: &str) -> bool {
 /// «комиссия отырысы», «бөлім шешімінің»: the noun after a bare one owns it.
 fn is_owned_subject(lower: &str) -> bool {
     lower.chars().nth(5).is_some()
-        && ["сы", "сі", "лары", "лері", "дары", "дері", "тары", "тері", "ының", "інің"].iter().any(|end| lower.ends_with(end))
+        && ["сы", "сі", "лары", "лері", "дары", "дері", "тары", "тері", "ының", "інің"]
+            .iter()
+            .any(|end| lower.ends_with(end))
 }
 
 /// The whole phrase around an agent's noun.
@@ -170,7 +185,9 @@ fn chained(all: &[Word], at: usize) -> Option<usize> {
         return None;
     }
     (next..(next + 6).min(all.len()))
-        .take_while(|i| all.get(*i).is_some_and(|word| !is_finite(&word.lower) && !word.is(words::PHRASE_ENDS)))
+        .take_while(|i| {
+            all.get(*i).is_some_and(|word| !is_finite(&word.lower) && !word.is(words::PHRASE_ENDS))
+        })
         .filter(|i| agent_at(all, *i) == Some(Case::Nominative))
         .last()
         .filter(|last| acts(all, *last, all.len(), Case::Nominative))
@@ -189,10 +206,18 @@ fn belongs(all: &[Word], from: usize, at: usize) -> bool {
     if word.is(&["және", "немесе", "не", "мен"]) {
         let before = (from..at).rev().find(|i| all.get(*i).is_some_and(|word| !word.bracketed));
         return before.and_then(|i| all.get(i)).is_some_and(|word| {
-            !word.comma && (agent(&word.lower) == Some(Case::Nominative) || word.is(&["жеке", "заңды", "ғылым", "білім"]) || is_bare_owner(&word.lower))
+            !word.comma
+                && (agent(&word.lower) == Some(Case::Nominative)
+                    || word.is(&["жеке", "заңды", "ғылым", "білім"])
+                    || is_bare_owner(&word.lower))
         });
     }
-    if word.is(&["қызметті", "қызмет"]) || lower.ends_with("дағы") || lower.ends_with("дегі") || lower.ends_with("ндағы") || lower.ends_with("ғы") {
+    if word.is(&["қызметті", "қызмет"])
+        || lower.ends_with("дағы")
+        || lower.ends_with("дегі")
+        || lower.ends_with("ндағы")
+        || lower.ends_with("ғы")
+    {
         return true;
     }
     if past_participle(lower).is_some() {
@@ -201,7 +226,24 @@ fn belongs(all: &[Word], from: usize, at: usize) -> bool {
     if is_present_participle(lower) {
         return true;
     }
-    if word.is(&["жауапты", "құқықты", "міндетті", "заңды", "лауазымды", "уәкілетті", "аумақтық", "тиісті", "беделді", "бейінді", "салалық", "арнайы", "бар", "жеке", "өтініш", "өзі"]) {
+    if word.is(&[
+        "жауапты",
+        "құқықты",
+        "міндетті",
+        "заңды",
+        "лауазымды",
+        "уәкілетті",
+        "аумақтық",
+        "тиісті",
+        "беделді",
+        "бейінді",
+        "салалық",
+        "арнайы",
+        "бар",
+        "жеке",
+        "өтініш",
+        "өзі",
+    ]) {
         return true;
     }
     matches!(case_of(lower), Case::Nominative | Case::Genitive) || lower.ends_with("інде орналасқан")
@@ -214,6 +256,9 @@ fn is_subject(lower: &str) -> bool {
 
 /// A bare noun in a name: «Білім және ғылым министрі».
 fn is_bare_owner(lower: &str) -> bool {
-    case_of(lower) == Case::Nominative && !is_finite(lower) && past_participle(lower).is_none() && lower.chars().nth(3).is_some()
+    case_of(lower) == Case::Nominative
+        && !is_finite(lower)
+        && past_participle(lower).is_none()
+        && lower.chars().nth(3).is_some()
         && !lower.ends_with(['ы', 'і'])
 }

@@ -70,7 +70,8 @@ fn ends_clause(all: &[Word], at: usize) -> bool {
     if !word.is(lexicon::CASE_WORDS) {
         return false;
     }
-    let before = (0..at).rev().find(|i| all.get(*i).is_some_and(|word| !word.bracketed)).and_then(|i| all.get(i));
+    let before =
+        (0..at).rev().find(|i| all.get(*i).is_some_and(|word| !word.bracketed)).and_then(|i| all.get(i));
     before.is_some_and(|before| {
         (past_participle(&before.lower).is_some() && !before.is(lists::LEGAL))
             || before.is(lists::ENDS)
@@ -142,7 +143,8 @@ fn judged(all: &[Word], start: usize, at: usize, part: &str, range: Range<usize>
     let adverse = negative || lists::ADVERSE.iter().any(|word| part.contains(word));
     // «келіп түскен», «сәйкес келген»: only arriving is filing.
     let arriving = !stem.starts_with("кел") || part.contains("келген кезде") && !part.contains("сәйкес");
-    let setting = (filing || taking) && arriving && !negative && !complete && (channel || (!opened && !adverse));
+    let setting =
+        (filing || taking) && arriving && !negative && !complete && (channel || (!opened && !adverse));
     let used = if setting { Use::Setting } else { Use::Question };
     Some(Clause { range, used, adverse })
 }

@@ -18,7 +18,9 @@ pub fn is_passive(lower: &str) -> bool {
     }
     let stem = ["ады", "еді", "яды"].iter().find_map(|end| lower.strip_suffix(end));
     stem.is_some_and(|stem| {
-        ["ыл", "іл", "ал", "ел", "ан", "ен", "ын", "ін", "йл", "ұл", "үл"].iter().any(|mark| stem.ends_with(mark))
+        ["ыл", "іл", "ал", "ел", "ан", "ен", "ын", "ін", "йл", "ұл", "үл"]
+            .iter()
+            .any(|mark| stem.ends_with(mark))
             && stem.chars().nth(2).is_some()
     })
 }
@@ -38,7 +40,8 @@ pub fn is_active_participle(lower: &str) -> bool {
 
 /// «ұсынбаған», «келмеген»: a negative past participle.
 pub fn is_negative_participle(lower: &str) -> bool {
-    past_participle(lower).is_some_and(|stem| ["ма", "ме", "ба", "бе", "па", "пе"].iter().any(|mark| stem.ends_with(mark)))
+    past_participle(lower)
+        .is_some_and(|stem| ["ма", "ме", "ба", "бе", "па", "пе"].iter().any(|mark| stem.ends_with(mark)))
 }
 
 /// «болса», «анықталса», «төлемесе»: a conditional verb.
@@ -156,7 +159,11 @@ mod tests {
 
     #[test]
     fn participles_and_conditionals() {
-        assert!(is_active_participle("ұсынған") && is_active_participle("берген") && is_active_participle("алған"));
+        assert!(
+            is_active_participle("ұсынған")
+                && is_active_participle("берген")
+                && is_active_participle("алған")
+        );
         assert!(!is_active_participle("ұсынылған") && !is_active_participle("тіркелген"));
         assert!(is_negative_participle("келмеген") && !is_negative_participle("келген"));
         assert!(is_conditional("болса") && is_negative_conditional("төлемесе") && !is_conditional("қоса"));

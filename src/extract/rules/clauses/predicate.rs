@@ -71,14 +71,16 @@ pub fn acts(text: &str, reading: Reading<'_>) -> Vec<Act> {
             .or_else(|| actor(text, &all, whole, part.passive).filter(|found| !is_applicant(&found.text)));
         let leads = found.as_ref().is_some_and(|found| found.words.start <= part.words.start);
         let own = found.map(|actor| actor.text);
-        let time = times
-            .iter()
-            .find(|time| part.bytes.contains(&time.range.start))
-            .map(|time| time.time.clone());
-        let same_day = time.is_none().then(|| text.get(part.bytes.clone()).and_then(super::deadline::deadline)).flatten();
+        let time =
+            times.iter().find(|time| part.bytes.contains(&time.range.start)).map(|time| time.time.clone());
+        let same_day = time
+            .is_none()
+            .then(|| text.get(part.bytes.clone()).and_then(super::deadline::deadline))
+            .flatten();
         let time = time.or(same_day);
         let acting = out.last().and_then(|act| act.actor.clone()).or_else(|| subject.clone());
-        let returns = own.is_none() && !part.passive && reading.lead.is_some() && acting.is_some() && acting != subject;
+        let returns =
+            own.is_none() && !part.passive && reading.lead.is_some() && acting.is_some() && acting != subject;
         let another = !out.is_empty() && (returns || (own.is_some() && acting.is_some() && own != acting));
         let later = match (out.last().and_then(|act| act.time.as_ref()), &time) {
             (Some(last), Some(time)) => (last.min, last.max, last.unit) != (time.min, time.max, time.unit),
@@ -93,7 +95,8 @@ pub fn acts(text: &str, reading: Reading<'_>) -> Vec<Act> {
                 last.passive &= passive;
             }
             _ => {
-                let actor = own.clone().or_else(|| if passive && !part.instead { None } else { subject.clone() });
+                let actor =
+                    own.clone().or_else(|| if passive && !part.instead { None } else { subject.clone() });
                 let (passive, instead) = (passive && actor.is_none(), part.instead);
                 out.push(Act { range: part.bytes.clone(), actor, time, passive, instead });
             }
@@ -144,7 +147,10 @@ fn parts(all: &[Word], times: &[Deadline]) -> Vec<Part> {
 }
 
 fn has_verbal_object(all: &[Word], start: usize) -> bool {
-    all.get(start..).unwrap_or_default().iter().any(|word| !word.deep && super::forms::is_verbal_object(&word.lower))
+    all.get(start..)
+        .unwrap_or_default()
+        .iter()
+        .any(|word| !word.deep && super::forms::is_verbal_object(&word.lower))
 }
 
 fn push(all: &[Word], start: usize, end: usize, before: bool, out: &mut Vec<Part>) {
@@ -202,7 +208,9 @@ fn keep_before(parts: Vec<Part>, times: &[Deadline]) -> Vec<Part> {
 pub fn trimmed(text: &str, range: Range<usize>) -> Option<&str> {
     let part = text.get(range)?;
     let mut part = part.trim_matches([' ', ',', ';', ':']);
-    while let Some(shorter) = lexicon::CONJUNCTIONS.iter().find_map(|word| part.strip_suffix(word)?.strip_suffix(' ')) {
+    while let Some(shorter) =
+        lexicon::CONJUNCTIONS.iter().find_map(|word| part.strip_suffix(word)?.strip_suffix(' '))
+    {
         part = shorter.trim_end_matches([' ', ',']);
     }
     Some(part).filter(|part| !part.is_empty())

@@ -151,13 +151,18 @@ impl Reader<'_, '_> {
         let text = text.trim_end_matches([':', ' ']);
         let lower = text.lowered();
         let acts_in = |unit: &Unit| {
-            words(&unit.text).iter().any(|word| !word.deep && (forms::is_finite(&word.lower) || forms::is_verbal_object(&word.lower)))
+            words(&unit.text).iter().any(|word| {
+                !word.deep && (forms::is_finite(&word.lower) || forms::is_verbal_object(&word.lower))
+            })
         };
         let items = self.paragraph.units.iter().skip(at + 1);
-        let items = items.take_while(|unit| unit.item.is_some() || unit.text.chars().next().is_some_and(char::is_lowercase));
+        let items = items.take_while(|unit| {
+            unit.item.is_some() || unit.text.chars().next().is_some_and(char::is_lowercase)
+        });
         let items: Vec<&Unit> = items.collect();
         // A verb at the end of the list serves all items: «1) … тексеруді; 2) … тіркеуді жүзеге асырады».
-        let working = items.last().is_some_and(|unit| acts_in(unit)) && items.iter().filter(|unit| acts_in(unit)).count() * 2 >= items.len();
+        let working = items.last().is_some_and(|unit| acts_in(unit))
+            && items.iter().filter(|unit| acts_in(unit)).count() * 2 >= items.len();
         let all = words(text);
         let verb = all.iter().any(|word| !word.deep && forms::is_finite(&word.lower));
         let idle = leads::SKIPPED.iter().any(|word| lower.contains(word));
@@ -174,7 +179,11 @@ impl Reader<'_, '_> {
         if !idle && !working && verb {
             self.sentence(unit, false, text);
         }
-        if working && !idle && !verb && let Some(found) = clause(text).filter(|found| found.used == Use::Question) {
+        if working
+            && !idle
+            && !verb
+            && let Some(found) = clause(text).filter(|found| found.used == Use::Question)
+        {
             self.lead_question(unit, text, &found);
         }
     }
@@ -223,7 +232,9 @@ impl Reader<'_, '_> {
         }
         match found {
             Some(found) => self.with_question(unit, item, text, &found, &mut block),
-            None => block.steps = self.steps(unit, item, text, false).into_iter().map(|(step, _)| step).collect(),
+            None => {
+                block.steps = self.steps(unit, item, text, false).into_iter().map(|(step, _)| step).collect()
+            }
         }
         if block.all().next().is_none() {
             return;
@@ -246,17 +257,24 @@ impl Reader<'_, '_> {
         let clause = text.get(found.range.clone()).unwrap_or_default();
         let before = trimmed(text, 0..found.range.start).unwrap_or_default();
         let after = text.get(found.range.end..).unwrap_or_default().trim_start_matches([' ', ',']);
-        let has_verb = |text: &str| words(text).iter().any(|word| !word.deep && forms::is_finite(&word.lower));
+        let has_verb =
+            |text: &str| words(text).iter().any(|word| !word.deep && forms::is_finite(&word.lower));
         if has_verb(before) {
             block.steps = self.steps(unit, item, before, false).into_iter().map(|(step, _)| step).collect();
         }
-        let rest = if before.is_empty() || has_verb(before) { after.to_owned() } else { format!("{before} {after}") };
-        let (instead, then): (Vec<_>, Vec<_>) = self.steps(unit, item, &rest, !found.adverse).into_iter().partition(|(_, instead)| *instead);
+        let rest = if before.is_empty() || has_verb(before) {
+            after.to_owned()
+        } else {
+            format!("{before} {after}")
+        };
+        let (instead, then): (Vec<_>, Vec<_>) =
+            self.steps(unit, item, &rest, !found.adverse).into_iter().partition(|(_, instead)| *instead);
         block.then = then.into_iter().map(|(step, _)| step).collect();
         block.instead = instead.into_iter().map(|(step, _)| step).collect();
         keep_refusing(&mut block.then);
         let consequence: String = block.then.iter().map(|step| format!("{} ", step.text)).collect();
-        let away = leads_away(&consequence) || block.then.iter().any(|step| leads::AWAY_ACTIONS.contains(&step.action.name()));
+        let away = leads_away(&consequence)
+            || block.then.iter().any(|step| leads::AWAY_ACTIONS.contains(&step.action.name()));
         let fails = away || (found.adverse && leads::ADVERSE_ACTIONS.contains(&block.action().name()));
         let action = of_condition(clause, fails || !block.instead.is_empty());
         block.question = Some(Question { text: clause.to_owned(), adverse: found.adverse, fails, action });
@@ -294,7 +312,8 @@ impl Reader<'_, '_> {
     /// «A. Егер X болса, B»: the question chooses between A and B, which are much alike.
     fn is_alternative(&self, unit: &Unit, block: &Block) -> bool {
         let Some(question) = block.question.as_ref().filter(|question| !question.fails) else { return false };
-        let Some(last) = self.out.last().filter(|last| last.line == unit.line && last.question.is_none()) else {
+        let Some(last) = self.out.last().filter(|last| last.line == unit.line && last.question.is_none())
+        else {
             return false;
         };
         let then: String = block.then.iter().map(|step| format!("{} ", step.text)).collect();
@@ -324,7 +343,10 @@ fn keep_refusing(steps: &mut [Step]) {
 /// A sentence that gives the result or refuses, whatever its clause says, asks nothing.
 fn gives_either(text: &str, found: &Clause) -> bool {
     let rest = text.get(found.range.end..).unwrap_or_default();
-    !found.adverse && lists::EITHER.is_match(rest) && acts(rest, Reading::default()).len() == 1 && !rest.contains(", не ")
+    !found.adverse
+        && lists::EITHER.is_match(rest)
+        && acts(rest, Reading::default()).len() == 1
+        && !rest.contains(", не ")
 }
 
 /// The favourable outcome of a step that decides between two.

@@ -69,7 +69,8 @@ pub fn of_sentence(text: &str, actor: Option<&str>) -> Option<Vec<Channel>> {
         if !found.contains(&Channel::Centre) {
             found.push(Channel::Centre);
         }
-        if (who.contains("беруші") || who.contains("немесе")) && !found.contains(&Channel::Provider) {
+        if (who.contains("беруші") || who.contains("немесе")) && !found.contains(&Channel::Provider)
+        {
             found.push(Channel::Provider);
         }
     }

@@ -32,13 +32,25 @@ fn of_channel<'a>(blocks: &'a [Block], channel: Channel, channels: &[Channel]) -
             return true;
         }
         // What the portal's papers are carried to the centre for is handed out there.
-        let carried = || own.iter().any(|own| own.action() == Action::TransferDocuments && own.text.lowered().contains("корпорацияға"));
-        if channel == Channel::Portal && !delivers && block.action() == Action::DeliverResult && block.question.is_none() && carried() {
+        let carried = || {
+            own.iter().any(|own| {
+                own.action() == Action::TransferDocuments && own.text.lowered().contains("корпорацияға")
+            })
+        };
+        if channel == Channel::Portal
+            && !delivers
+            && block.action() == Action::DeliverResult
+            && block.question.is_none()
+            && carried()
+        {
             return true;
         }
         if block.channels.is_some() {
             // A channel that is none of the service's restricts nothing.
-            return block.channels.as_ref().is_some_and(|named| named.iter().all(|other| !channels.contains(other)));
+            return block
+                .channels
+                .as_ref()
+                .is_some_and(|named| named.iter().all(|other| !channels.contains(other)));
         }
         let displaced = own.iter().any(|other| same_act(block, other));
         let absent = channel == Channel::Portal
@@ -61,7 +73,8 @@ fn answered(kept: &mut Vec<&Block>, blocks: &[Block], channel: Channel) {
         let answers = block.channels.is_none()
             && block.action() == Action::AttachDocuments
             && block.text.lowered().contains("хабарлама");
-        let elsewhere = before.and_then(|before| before.channels.as_ref()).is_some_and(|named| !named.contains(&channel));
+        let elsewhere =
+            before.and_then(|before| before.channels.as_ref()).is_some_and(|named| !named.contains(&channel));
         !(answers && elsewhere)
     });
 }
@@ -88,14 +101,19 @@ fn ordered(own: &mut Vec<&Block>, channel: Channel) {
 /// «Сынау жүргізу кезінде … анықталса»: the question stands right behind the act during which it is decided.
 fn tests_first(own: &mut Vec<&Block>) {
     for at in 0..own.len() {
-        let Some(question) = own.get(at).and_then(|block| block.question.as_ref()).filter(|question| question.fails) else { continue };
+        let Some(question) =
+            own.get(at).and_then(|block| block.question.as_ref()).filter(|question| question.fails)
+        else {
+            continue;
+        };
         let Some(found) = lists::DURING.captures(&question.text) else { continue };
         let stem: String = found.get(1).map_or("", |noun| noun.as_str()).lowered().chars().take(4).collect();
         let acts = |block: &&Block| {
             matches!(block.action(), Action::Test | Action::Examine | Action::InspectSite)
                 && block.all().any(|step| step.text.lowered().contains(&stem) || step.action == Action::Test)
         };
-        let tested = own.iter().take(at).rposition(|block| block.all().any(|step| step.action == Action::Test));
+        let tested =
+            own.iter().take(at).rposition(|block| block.all().any(|step| step.action == Action::Test));
         let Some(place) = tested.or_else(|| own.iter().take(at).rposition(acts)) else { continue };
         let mut end = at + 1;
         while own.get(end).is_some_and(|block| block.is_hearing()) {
@@ -111,12 +129,22 @@ fn tests_first(own: &mut Vec<&Block>) {
 fn intake_first(own: &mut Vec<&Block>, channel: Channel) {
     let is_question = |block: &Block| {
         block.question.as_ref().is_some_and(|question| {
-            question.fails && matches!(question.action, Action::Examine | Action::CheckEligibility) && block.steps.is_empty()
+            question.fails
+                && matches!(question.action, Action::Examine | Action::CheckEligibility)
+                && block.steps.is_empty()
         })
     };
     let Some(first) = own.iter().position(|block| is_question(block)) else { return };
     let worked = own.iter().take(first).any(|block| {
-        block.all().any(|step| matches!(step.action, Action::Examine | Action::RegisterDocuments | Action::RegisterRequest | Action::AssignExecutor))
+        block.all().any(|step| {
+            matches!(
+                step.action,
+                Action::Examine
+                    | Action::RegisterDocuments
+                    | Action::RegisterRequest
+                    | Action::AssignExecutor
+            )
+        })
     });
     if worked {
         return;
@@ -128,10 +156,19 @@ fn intake_first(own: &mut Vec<&Block>, channel: Channel) {
     let mut to = end;
     let mut last = end;
     while let Some(block) = own.get(to) {
-        let office = block.steps.first().and_then(|step| step.actor.as_ref()).is_some_and(|actor| actor.lowered().contains("корпорация"));
+        let office = block
+            .steps
+            .first()
+            .and_then(|step| step.actor.as_ref())
+            .is_some_and(|actor| actor.lowered().contains("корпорация"));
         match block.action() {
-            Action::SubmitApplication | Action::ChooseService | Action::AttachDocuments | Action::SendRequest | Action::Authenticate
-                if block.question.is_none() && !(channel == Channel::Centre && block.action() == Action::SendRequest) =>
+            Action::SubmitApplication
+            | Action::ChooseService
+            | Action::AttachDocuments
+            | Action::SendRequest
+            | Action::Authenticate
+                if block.question.is_none()
+                    && !(channel == Channel::Centre && block.action() == Action::SendRequest) =>
             {
                 last = to + 1;
             }
@@ -239,7 +276,14 @@ impl Flow {
         steps.iter().fold(ways, |ways, step| self.step(step, ways))
     }
 
-    fn condition(&mut self, text: &str, action: Action, fails: bool, block: &Block, ways: Vec<Open>) -> String {
+    fn condition(
+        &mut self,
+        text: &str,
+        action: Action,
+        fails: bool,
+        block: &Block,
+        ways: Vec<Open>,
+    ) -> String {
         self.conditions += 1;
         let id = format!("c{}", self.conditions);
         for way in &ways {
@@ -266,7 +310,10 @@ impl Flow {
     /// The systems of a text in this channel.
     fn systems(&self, text: &str) -> Vec<System> {
         let mut found = mentioned(text);
-        if self.channel == Channel::Portal && text.lowered().contains("кабинет") && !found.contains(&System::Portal) {
+        if self.channel == Channel::Portal
+            && text.lowered().contains("кабинет")
+            && !found.contains(&System::Portal)
+        {
             found.push(System::Portal);
         }
         found.retain(|system| *system != System::Portal || self.channel == Channel::Portal);
@@ -354,10 +401,10 @@ impl Flow {
             self.open = vec![(id, EdgeKind::Pass)];
             return;
         }
-        let only_refuses = block.action() == Action::Refuse && !block.steps.is_empty() && self.asked.iter().any(|asked| asked.fail_open);
-        if only_refuses
-            && let Some(asked) = self.asked.iter_mut().rev().find(|asked| asked.fail_open)
-        {
+        let only_refuses = block.action() == Action::Refuse
+            && !block.steps.is_empty()
+            && self.asked.iter().any(|asked| asked.fail_open);
+        if only_refuses && let Some(asked) = self.asked.iter_mut().rev().find(|asked| asked.fail_open) {
             // A refusal without a clause answers the last question that has no other way.
             asked.fail_open = false;
             let id = asked.id.clone();
@@ -382,7 +429,9 @@ impl Flow {
 
     /// The second sentence of a pair «A. Егер X болса, B», which the first one has drawn.
     fn asked_alone(&mut self, block: &Block, question: &Question, rest: &[&Block]) {
-        let drawn = self.nodes.iter().any(|node| node.kind == NodeKind::Condition && node.text == question.text && node.line == block.line);
+        let drawn = self.nodes.iter().any(|node| {
+            node.kind == NodeKind::Condition && node.text == question.text && node.line == block.line
+        });
         if !drawn {
             self.asked_of(block, question, rest);
         }
@@ -420,7 +469,11 @@ impl Flow {
         let steps: Vec<Step> = match block.then.as_slice() {
             [first, rest @ ..] if !rest.is_empty() => {
                 let clause_and_first = format!("{}, {}", question.text, first.text);
-                let text = if block.text.contains(&clause_and_first) { clause_and_first } else { format!("{} {}", question.text, first.text) };
+                let text = if block.text.contains(&clause_and_first) {
+                    clause_and_first
+                } else {
+                    format!("{} {}", question.text, first.text)
+                };
                 std::iter::once(Step { text, ..first.clone() }).chain(rest.iter().cloned()).collect()
             }
             _ => vec![whole],

@@ -1,14 +1,16 @@
 //! Sentences that order nothing in a case: pointers, definitions, working hours, monitoring, liability.
 
-use super::super::text::words;
 use super::super::clauses::forms::{is_finite, is_verbal_object};
+use super::super::text::words;
 use zanflow_kazakh::letters::Lower;
 use zanflow_lexicon::words::rules_idle as lists;
 
 /// Whether a sentence orders nothing that is done in a case.
 pub fn is_idle(text: &str, item: bool) -> bool {
     let all = words(text);
-    let verbs = all.iter().any(|word| !word.deep && (is_finite(&word.lower) || (item && is_verbal_object(&word.lower))));
+    let verbs = all
+        .iter()
+        .any(|word| !word.deep && (is_finite(&word.lower) || (item && is_verbal_object(&word.lower))));
     let modal = all.last().is_some_and(|word| word.is(&["тиіс", "міндетті"]));
     if !verbs && !modal {
         return true;
