@@ -36,6 +36,9 @@ pub fn services(context: &Context<'_>, code: &str, document: &mut Document) -> O
     };
     document.amends = amends.unwrap_or_default();
     let act = found?;
+    if let Some(stamp) = act.rules.first().and_then(|rules| act.entries.get(rules.whole.start)) {
+        super::document::from_stamp(&stamp.text, document);
+    }
     let mut out: Vec<Service> = Vec::new();
     for rules in &act.rules {
         of_rules(&act, rules, code, &mut out);

@@ -116,8 +116,6 @@ pub fn stamp(entry: &Entry) -> Option<Stamp> {
 pub struct Chapter {
     /// Its title without its number.
     pub title: String,
-    /// It is a part (параграф) of the chapter before.
-    pub part: bool,
     /// Line of its title.
     pub line: u32,
     /// Last line of what it holds.
@@ -188,9 +186,9 @@ pub fn chapters(entries: &[Entry], body: Range<usize>) -> Vec<Chapter> {
     let mut out: Vec<Chapter> = Vec::new();
     let mut open_title = false;
     for entry in entries.get(body).unwrap_or_default() {
-        if let Some((part, title)) = chapter_title(entry) {
+        if let Some((_, title)) = chapter_title(entry) {
             let line_end = entry.line_end;
-            out.push(Chapter { title, part, line: entry.line, line_end, paragraphs: Vec::new() });
+            out.push(Chapter { title, line: entry.line, line_end, paragraphs: Vec::new() });
             open_title = true;
             continue;
         }
@@ -198,7 +196,6 @@ pub fn chapters(entries: &[Entry], body: Range<usize>) -> Vec<Chapter> {
             let line_end = entry.line_end;
             out.push(Chapter {
                 title: String::new(),
-                part: false,
                 line: entry.line,
                 line_end,
                 paragraphs: Vec::new(),

@@ -3,7 +3,7 @@
 use std::ops::Range;
 use zanflow_kazakh::letters::Lower;
 use zanflow_kazakh::pattern::{from, upto};
-use zanflow_lexicon::durations::{in_text, only};
+use zanflow_lexicon::durations::in_text;
 use zanflow_lexicon::words::rules_clauses as words;
 use zanflow_model::{Duration, DurationUnit};
 
@@ -62,11 +62,6 @@ fn limit(after: &str) -> Option<usize> {
 /// The deadline of a step: the first in its text that says how long the act may take.
 pub fn deadline(text: &str) -> Option<Duration> {
     deadlines(text).into_iter().next().map(|found| found.time)
-}
-
-/// A time of the list of requirements in a statement.
-pub fn statement(text: &str) -> Option<Duration> {
-    only(text)
 }
 
 #[cfg(test)]

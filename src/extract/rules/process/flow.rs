@@ -52,7 +52,7 @@ fn of_channel<'a>(blocks: &'a [Block], channel: Channel, channels: &[Channel]) -
                 .as_ref()
                 .is_some_and(|named| named.iter().all(|other| !channels.contains(other)));
         }
-        let displaced = own.iter().any(|other| same_act(block, other));
+        let displaced = channels.len() > 1 && own.iter().any(|other| same_act(block, other));
         let absent = channel == Channel::Portal
             && needs_presence(&block.text)
             && (block.action() != Action::DeliverResult || delivers)
