@@ -8,10 +8,14 @@ use zanflow_kazakh::letters::Lower;
 use zanflow_lexicon::words::rules_amends as words;
 use zanflow_model::{ActRef, AmendedAct, Change, Operation};
 
+/// Lines that a title may take, with those of the page above it.
+const HEAD: usize = 16;
+
 /// The changes of an act that amends others; none if its title does not say that it does.
 pub fn amends(context: &Context<'_>) -> Option<Vec<AmendedAct>> {
     let entries = entries(context);
-    let head: String = entries.iter().take(6).map(|entry| format!("{} ", entry.text)).collect();
+    let head = entries.iter().take(HEAD).take_while(|entry| !entry.text.contains("БҰЙЫРАМЫН"));
+    let head: String = head.map(|entry| format!("{} ", entry.text)).collect();
     if !words::TITLE.is_match(&head) {
         return None;
     }
@@ -59,6 +63,12 @@ fn entry(entries: &[Entry], at: usize, out: &mut Vec<AmendedAct>) -> usize {
     quoted.map_or(at + 1, |range| range.end)
 }
 
+/// What follows the last quotation of a text.
+fn after_quotes(text: &str) -> &str {
+    let end = text.char_indices().rev().find(|(_, letter)| matches!(letter, '»' | '"' | '”'));
+    end.and_then(|(at, letter)| text.get(at + letter.len_utf8()..)).unwrap_or(text)
+}
+
 /// The act that an order says it amends.
 fn amended(text: &str, lower: &str) -> Option<ActRef> {
     if !words::ORDERS.iter().any(|word| lower.contains(word)) {
@@ -67,7 +77,7 @@ fn amended(text: &str, lower: &str) -> Option<ActRef> {
     let found = references(text).into_iter().find(|found| !found.registered && found.number.is_some())?;
     Some(ActRef {
         act_type: found.act_type.map(str::to_owned),
-        issuer: text.get(..found.range.start).and_then(body_before),
+        issuer: text.get(..found.range.start).map(after_quotes).and_then(body_before),
         date: Some(found.date),
         number: found.number,
     })
