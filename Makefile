@@ -1,10 +1,10 @@
 # Commands of the project. `make` alone lists them.
 
 TARGET  := $(or $(CARGO_TARGET_DIR),target)
-# The program as `make test` builds it: all features, own crates quick to build.
+# The program that `make test` builds: all features, dev profile.
 TESTED  := $(TARGET)/debug/zanflow
 # Crates that scripts/literals checks.
-LITERAL_FREE := compare compiler crosscheck flow generate history ingest lines mcp migrate model references report \
+LITERAL_FREE := compare compiler crosscheck flow generate history ingest lint lines mcp migrate model references report \
 	runtime simulate source syntax terms wording
 # Seconds that `make fuzz` runs for.
 FUZZ_SECONDS ?= 600
@@ -35,46 +35,49 @@ lint: ## Formatting, layers, literals and clippy, also of the build without opti
 	cargo clippy --locked --workspace --all-targets -- -D warnings
 	cargo clippy --locked --no-default-features -- -D warnings
 
-# The tests' features, so that it is the very program that they ran.
+# With the same features of dependencies as the tests, so that nothing is built twice.
 tested:
 	cargo test --locked --workspace --test suite --no-run
 
 same: tested ## Compile corpus/ with one thread and with two; the outputs must be the same bytes
 	scripts/same-output $(TESTED) corpus
 
-score: tested ## Score against the annotated acts in ../shared, where it is there
+score: tested ## Score against the annotated acts in ../shared, if they are there
 	scripts/score $(TESTED) ../shared
 
-bench: ## Measure
+bench: ## Measure the passes, compiling and adding, next to tantivy (ZANFLOW_BENCH_MB)
 	cargo bench --locked --workspace --bench passes
 
-bench-search: ## Measure the knowledge base beside its peers (ZANFLOW_BENCH_MB, ZANFLOW_BENCH_PASSAGES)
+bench-search: ## Measure the knowledge base next to its peers (ZANFLOW_BENCH_MB, ZANFLOW_BENCH_PASSAGES)
 	scripts/with-postgres cargo bench --locked --bench search
 
-bench-compare: ## Measure comparing: one pair, and groups among thousands of services (ZANFLOW_BENCH_SERVICES)
+bench-compare: ## Measure comparing one pair, and grouping thousands of services (ZANFLOW_BENCH_SERVICES)
 	cargo bench --locked --bench compare
 
-bench-formats: ## Measure compiling Word files and web pages beside text, PDFs beside pdftotext (ZANFLOW_BENCH_ACTS)
+bench-formats: ## Measure Word files and web pages next to text, PDFs next to pdftotext (ZANFLOW_BENCH_ACTS)
 	cargo bench --locked --bench formats
 
-peers: ## Measure the runtime beside SpiffWorkflow, Restate and bare SQLite
+peers: ## Measure the runtime next to SpiffWorkflow, Restate and bare SQLite
 	cargo build --release --locked -p zanflow-runtime --example speed
 	scripts/peers $(TARGET)/release/examples/speed
 
-# libFuzzer's coverage needs no nightly compiler as long as no sanitizer is asked for. The sanitizers look for faults of
-# unsafe code, which this project forbids itself; panics, overflows, hangs and exhausted memory are found without them.
-fuzz: ## Throw damaged acts at the compiler for ten minutes (FUZZ_SECONDS=600, FUZZ_TARGET=docx_to_source)
+# Seconds that one input may take: a grammar reads 64 kB in far less, an act may need more.
+FUZZ_TIMEOUT = $(if $(filter grammar_%,$(FUZZ_TARGET)),2,20)
+
+# Without sanitizers libFuzzer needs no nightly compiler. Sanitizers find faults of unsafe code, which is forbidden here; panics,
+# overflows, hangs and exhausted memory are found without them.
+fuzz: ## Fuzz for ten minutes (FUZZ_SECONDS=600, FUZZ_TARGET=docx_to_source, grammar_duration, …)
 	command -v cargo-fuzz >/dev/null || cargo install --locked --quiet cargo-fuzz
 	fuzz/seed
 	cargo fuzz run --sanitizer none $(FUZZ_TARGET) -- \
-		-max_total_time=$(FUZZ_SECONDS) -max_len=65536 -timeout=20 -print_final_stats=1
+		-max_total_time=$(FUZZ_SECONDS) -max_len=65536 -timeout=$(FUZZ_TIMEOUT) -print_final_stats=1
 
 deny: ## Licences, advisories and sources of the dependencies
 	command -v cargo-deny >/dev/null || cargo install --locked --quiet cargo-deny
 	cargo deny --all-features check licenses bans sources
 	cargo deny --all-features check advisories # fetches the advisory database
 
-clean: ## Remove what was built and put out
+clean: ## Remove build artefacts and output
 	cargo clean
 	rm -rf .cache fuzz/target fuzz/corpus fuzz/artifacts
 	find out -mindepth 1 ! -path out/README.md -delete

@@ -13,7 +13,7 @@ use zanflow::source::walk;
 
 /// Services to group, unless ZANFLOW_BENCH_SERVICES says otherwise, separated by commas.
 const SERVICES: &str = "1250,2500,5000,10000";
-/// Subjects that names of made services are put together from, so that a service has some variants and not very many.
+/// Subjects of invented service names, few enough that services have some variants.
 const SUBJECTS: usize = 500;
 
 fn main() {
@@ -29,7 +29,7 @@ fn main() {
     }
 }
 
-/// The models of the sample acts, and of the real ones where they are.
+/// The models of the sample acts, and of the real ones if they are there.
 fn models() -> Vec<Model> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let folders = [root.join("corpus"), root.join("../shared/corpus")];
@@ -41,7 +41,7 @@ fn models() -> Vec<Model> {
     walked.found.into_iter().filter_map(read).filter(|model| !model.services.is_empty()).collect()
 }
 
-/// Every service with every other, whole.
+/// Compares every service with every other.
 fn pairs(models: &[Model]) {
     let all: Vec<(&Model, &Service)> =
         models.iter().flat_map(|model| model.services.iter().map(move |service| (model, service))).collect();
@@ -66,7 +66,7 @@ fn pairs(models: &[Model]) {
     told("  of that, reading both sides", read);
 }
 
-/// Services of as many acts, with names of their own: each subject is regulated by as many regions as there are services for it.
+/// That many services, each of an act of its own; a subject has one service per region.
 fn grouping(models: &[Model], count: usize) {
     let services: Vec<&Service> = models.iter().flat_map(|model| &model.services).collect();
     let mut candidates = Vec::with_capacity(count);
@@ -90,13 +90,13 @@ fn grouping(models: &[Model], count: usize) {
     );
 }
 
-/// An empty act with the facts of the first one.
+/// An empty act with the first one's facts.
 fn model(models: &[Model]) -> Model {
     let document = models.first().expect("a model").document.clone();
     Model { document, services: Vec::new(), passages: Vec::new(), unread: Vec::new() }
 }
 
-/// A made word for a subject.
+/// An invented word for a subject.
 fn word(mut nth: usize) -> String {
     const SYLLABLES: [&str; 8] = ["бал", "тер", "қос", "жүн", "мор", "сіл", "дық", "гүр"];
     let mut word = String::new();

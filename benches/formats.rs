@@ -1,5 +1,5 @@
-//! `make bench-formats`: compiling the same random acts from DOCX and HTML beside plain text of the same words, and from PDF beside
-//! what pdftotext itself takes. Measures only when run by `cargo bench`.
+//! `make bench-formats`: compiling random acts from DOCX and HTML next to the same text as plain text, and from PDF next to
+//! pdftotext alone. Measures only when run by `cargo bench`.
 #![allow(
     clippy::expect_used,
     clippy::indexing_slicing,
@@ -24,15 +24,15 @@ use std::process::Command;
 use std::time::{Duration, Instant};
 use zanflow::source::{Format, from_bytes};
 
-/// That of the program.
+/// The program's allocator.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 /// Acts measured, unless ZANFLOW_BENCH_ACTS says otherwise.
 const ACTS: u64 = 100;
-/// Of which so many are printed to PDF.
+/// Number of them that are printed to PDF.
 const PDFS: usize = 20;
-/// The best of so many runs counts: what else the machine does only adds time.
+/// The best of this many runs counts: other load only adds time.
 const RUNS: usize = 5;
 
 fn main() {

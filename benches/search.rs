@@ -1,5 +1,5 @@
-//! `make bench-search`: adding to the knowledge base beside bare tantivy, and searching beside SQLite's full text and, where they
-//! are there, ripgrep and PostgreSQL, on the same passages in the same run. Measures only when run by `cargo bench`.
+//! `make bench-search`: adding to the knowledge base next to bare tantivy, and searching next to SQLite's full text and, if
+//! installed, ripgrep and PostgreSQL, on the same passages in the same run. Measures only when run by `cargo bench`.
 #![allow(clippy::expect_used, clippy::print_stdout)]
 
 use std::path::{Path, PathBuf};
@@ -18,7 +18,7 @@ const LENGTHS: &str = "10,100";
 const PASSAGES: usize = 1_000_000;
 /// Queries asked.
 const QUERIES: usize = 1000;
-/// Slow peers are asked fewer.
+/// Queries for slow peers.
 const QUERIES_SLOW: usize = 100;
 
 fn main() {
@@ -35,7 +35,7 @@ fn main() {
     searching(folder.path(), asked.unwrap_or(PASSAGES));
 }
 
-/// The sample acts, and the real ones where they are.
+/// The sample acts, and the real ones if they are there.
 fn acts() -> Vec<(String, String)> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let folders = [root.join("corpus"), root.join("../shared/corpus")];
@@ -46,7 +46,7 @@ fn acts() -> Vec<(String, String)> {
     walked.found.into_iter().filter_map(|found| read(found.path)).collect()
 }
 
-/// As many acts as make up the bytes, each copy with numbers and a word of its own, so that no two are the same.
+/// Writes copies of the acts up to `bytes`, each with numbers and a word of its own, so that no two are the same.
 fn write(folder: &Path, bytes: usize) -> usize {
     let acts = acts();
     let mut written = 0;
@@ -85,7 +85,7 @@ fn adding(folder: &Path, megabytes: usize) {
     fs::remove_dir_all(acts).expect("removes");
 }
 
-/// Adds in a process of its own, whose peak of memory is told in megabytes.
+/// Adds in a process of its own; returns its peak memory in megabytes.
 fn add(acts: &Path, kb: &Path) -> u64 {
     let mut child = Command::new(env!("CARGO_BIN_EXE_zanflow"))
         .args(["add", "--quiet", "--kb"])
@@ -105,7 +105,7 @@ fn add(acts: &Path, kb: &Path) -> u64 {
     peak
 }
 
-/// The same texts, a document a line that is not blank, by tantivy with its own words.
+/// Bare tantivy on the same texts: a document per line that is not blank, with its default tokenizer.
 fn bare(acts: &Path, folder: &Path) -> Duration {
     fs::create_dir_all(folder).expect("a folder");
     let begun = Instant::now();
@@ -165,7 +165,7 @@ fn passages_a_megabyte() -> usize {
     found * 1_000_000 / bytes.max(1)
 }
 
-/// The passages' texts, read back out of the acts.
+/// The texts of the acts' passages.
 fn texts(acts: &Path) -> Vec<String> {
     use rayon::prelude::*;
     let found = walk(&[acts.to_owned()]).found;
@@ -176,7 +176,7 @@ fn texts(acts: &Path) -> Vec<String> {
     found.par_iter().flat_map_iter(read).collect()
 }
 
-/// Two or three neighbouring words out of passages all over the corpus, and every tenth one a phrase.
+/// Two or three adjacent words from passages all over the corpus; every tenth query is a phrase.
 fn queries(texts: &[String]) -> Vec<String> {
     let step = (texts.len() / QUERIES).max(1);
     let words = |text: &String, nth: usize| {
@@ -239,7 +239,7 @@ fn sqlite(path: &Path, texts: &[String], queries: &[String]) {
     told("SQLite FTS5", &taken, Some(hits));
 }
 
-/// Lines with any of the words, counted: it ranks nothing.
+/// Counts lines with any of the words, without ranking.
 fn ripgrep(path: &Path, texts: &[String], queries: &[String]) {
     if Command::new("rg").arg("--version").stdout(Stdio::null()).status().is_err() {
         println!("ripgrep: skipped, it is not here");
@@ -256,7 +256,7 @@ fn ripgrep(path: &Path, texts: &[String], queries: &[String]) {
     told("ripgrep", &taken, None);
 }
 
-/// A server that `scripts/with-postgres` started, named by ZANFLOW_BENCH_POSTGRES as psql takes it.
+/// The server of `scripts/with-postgres`, by its psql address in ZANFLOW_BENCH_POSTGRES.
 fn postgres(folder: &Path, texts: &[String], queries: &[String]) {
     let Ok(server) = env::var("ZANFLOW_BENCH_POSTGRES") else {
         println!("PostgreSQL: skipped, ZANFLOW_BENCH_POSTGRES names no server");
@@ -281,7 +281,7 @@ fn postgres(folder: &Path, texts: &[String], queries: &[String]) {
         println!("PostgreSQL: skipped, {}", String::from_utf8_lossy(&made.stderr).trim());
         return;
     }
-    // The server tells the time of each query, so that starting psql does not count.
+    // Uses the server's own timing, so that starting psql does not count.
     let some: Vec<&String> = queries.iter().take(QUERIES_SLOW).collect();
     let mut script = String::from("\\timing on\n");
     for query in &some {

@@ -11,6 +11,7 @@ pub use zanflow_compiler::{Compiled, compile};
 #[cfg(feature = "kb")]
 pub use zanflow_crosscheck as crosscheck;
 pub use zanflow_extract as extract;
+pub use zanflow_findings as findings;
 pub use zanflow_flow as flow;
 pub use zanflow_generate as generate;
 #[cfg(feature = "kb")]

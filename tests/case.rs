@@ -27,7 +27,7 @@ fn journal(folder: &TempDir) -> PathBuf {
     let version = engine.deploy(&flow).unwrap();
     for holds in [true, false, true] {
         let facts = Facts::from([("c1", holds)]);
-        engine.start(Start { facts, ..Start::of(version) }).unwrap();
+        engine.start(Start { facts, ..Start::new(version) }).unwrap();
     }
     path
 }
@@ -149,8 +149,8 @@ fn open_cases(folder: &TempDir) -> (PathBuf, String) {
     let engine = Local::open(store, Recorded::new(), clock, Settings::default()).unwrap();
     let version = engine.deploy(&flow).unwrap();
     let later = engine.deploy(&later).unwrap();
-    engine.start(Start { personal: Some(serde_json::json!({"id": "a"})), ..Start::of(version) }).unwrap();
-    let case = engine.start(Start::of(version)).unwrap();
+    engine.start(Start { personal: Some(serde_json::json!({"id": "a"})), ..Start::new(version) }).unwrap();
+    let case = engine.start(Start::new(version)).unwrap();
     let by = Person { id: "staff-7".into(), name: "A. B.".into() };
     let done = |node: &str, decision| Completion {
         node: node.into(),

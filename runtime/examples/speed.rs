@@ -1,6 +1,8 @@
-//! Cases a second: in memory and on disk, beside bare group commit of the same bytes; memory and recovery of open cases.
+//! Cases per second in memory and on disk, next to bare group commit of the same bytes; memory and recovery of open
+//! cases.
 //!
-//! `cargo run --release -p zanflow-runtime --example speed`, all or what is named after it: memory, verify (after memory), disk, open; `ZANFLOW_BENCH_CASES` (4000), `ZANFLOW_BENCH_OPEN` (100000).
+//! `cargo run --release -p zanflow-runtime --example speed`, all or what is named after it: memory, verify (after
+//! memory), disk, open; `ZANFLOW_BENCH_CASES` (4000), `ZANFLOW_BENCH_OPEN` (100000).
 
 use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -23,7 +25,7 @@ fn number(name: &str, default: u64) -> u64 {
     std::env::var(name).ok().and_then(|text| text.parse().ok()).unwrap_or(default)
 }
 
-/// The other engines' connectors do nothing, and this one no more.
+/// Does nothing, like the connectors of the other engines.
 struct Nothing;
 
 impl Steps for Nothing {
@@ -32,7 +34,7 @@ impl Steps for Nothing {
     }
 }
 
-/// So many steps in a row; after every fifth from the second on a condition whose failure is refused.
+/// A chain of steps; after every fifth, from the second on, a condition that leads to refusal if it fails.
 fn flow(steps: usize, conditions: usize, last: Work) -> Result<Flow, FlowError> {
     let clause = |nth| Clause {
         act: "000-1".into(),
@@ -63,23 +65,23 @@ fn engine(journal: impl Journal + 'static) -> Result<Local, EngineError> {
     Local::open(journal, Done, SystemClock, Settings::default())
 }
 
-/// What came of doing something many times.
+/// Result of a measurement.
 struct Rate {
-    /// Times a second.
+    /// Operations per second.
     each: f64,
-    /// Milliseconds that 99 of 100 took at most.
+    /// 99th percentile, in milliseconds.
     p99: f64,
-    /// Microseconds of processor for each, of the threads that did it.
+    /// Processor time per operation, in microseconds, of the working threads.
     processor: f64,
 }
 
-/// Nanoseconds of processor that this thread has had; unlike the clock it does not count other programs' time.
+/// Processor time of this thread, in nanoseconds.
 fn processor_ns() -> f64 {
     let stat = std::fs::read_to_string("/proc/thread-self/schedstat").unwrap_or_default();
     stat.split_whitespace().next().and_then(|ns| ns.parse().ok()).unwrap_or(0.0)
 }
 
-/// Does `work` so many times on so many threads.
+/// Repeats `work` on several threads.
 fn rate(threads: usize, times: u64, work: &(dyn Fn() + Sync)) -> Rate {
     let left = AtomicU64::new(times);
     let begun = Instant::now();
@@ -111,7 +113,7 @@ fn resident_mb() -> f64 {
     line.split_whitespace().next().and_then(|kb| kb.parse::<f64>().ok()).unwrap_or(0.0) / 1024.0
 }
 
-/// All parts, or those that are named: memory, verify (what memory made), disk, open.
+/// All measurements, or the named ones: memory, verify (after memory), disk, open.
 fn main() -> Result<(), Failed> {
     let cases = number("ZANFLOW_BENCH_CASES", 4000);
     let named: Vec<String> = std::env::args().skip(1).collect();
@@ -134,7 +136,8 @@ fn main() -> Result<(), Failed> {
         let version = durable.deploy(&flow(10, 0, Work::Call(Connector::Gateway))?)?;
         let times = if threads == 1 { cases / 8 } else { cases };
         let before = journal.commits();
-        let Rate { each, p99, processor } = rate(threads, times, &|| drop(durable.start(Start::of(version))));
+        let Rate { each, p99, processor } =
+            rate(threads, times, &|| drop(durable.start(Start::new(version))));
         let commits = (journal.commits() - before) as f64 / (times * 11) as f64;
         println!(
             "disk, 10 steps, {threads} at once: {each:.0} cases/s, p99 {p99:.1} ms a case, {commits:.3} fsyncs a transition, {processor:.0} µs of processor a case"
@@ -152,7 +155,7 @@ fn memory(times: u64, verify: bool) -> Result<(), Failed> {
     for threads in [1, 2] {
         let memory = Local::open(MemoryJournal::new(), Nothing, SystemClock, Settings::default())?;
         let version = memory.deploy(&flow(15, 3, Work::Call(Connector::Gateway))?)?;
-        let Rate { each, p99, processor } = rate(threads, times, &|| drop(memory.start(Start::of(version))));
+        let Rate { each, p99, processor } = rate(threads, times, &|| drop(memory.start(Start::new(version))));
         println!(
             "memory, 15 nodes, 3 gateways, {threads} at once: {each:.0} cases/s, p99 {p99:.3} ms, {processor:.1} µs of processor a case"
         );
@@ -166,8 +169,7 @@ fn memory(times: u64, verify: bool) -> Result<(), Failed> {
     Ok(())
 }
 
-/// Group commit of the same rows in the same transitions and number of threads, and nothing else: SQLite, a queue and one
-/// thread that writes what waits in it.
+/// Bare group commit of the same rows with the same transitions and threads: SQLite, a queue and one writer thread.
 fn bare(path: &Path, like: &dyn Journal, threads: usize, times: u64, engine: f64) -> Result<(), Failed> {
     // A case writes started and entered, ten times called and entered, the last time called and ended.
     let rows = like.read(0, 22)?;
@@ -228,9 +230,9 @@ fn write_all(
 fn open_cases(path: &Path, open: u64) -> Result<(), Failed> {
     let durable = engine(SqliteJournal::open(path)?)?;
     let version = durable.deploy(&flow(3, 0, Work::Task)?)?;
-    rate(64, open, &|| drop(durable.start(Start::of(version))));
+    rate(64, open, &|| drop(durable.start(Start::new(version))));
     drop(durable);
-    // By a program of its own: what this one has had and freed would show in its memory.
+    // In a separate process, whose memory is not affected by earlier measurements.
     let recovered = std::process::Command::new(std::env::current_exe()?).arg("recover").arg(path).status()?;
     if recovered.success() { Ok(()) } else { Err(format!("recovery: {recovered}").into()) }
 }
@@ -247,7 +249,7 @@ fn recover(path: &Path) -> Result<(), Failed> {
     Ok(())
 }
 
-/// Seconds of processor that this process has had.
+/// Processor time of this process, in seconds.
 fn process_seconds() -> f64 {
     let stat = std::fs::read_to_string("/proc/self/stat").unwrap_or_default();
     let ticks = stat.rsplit(')').next().unwrap_or("").split_whitespace().skip(11).take(2);

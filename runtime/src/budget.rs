@@ -1,5 +1,6 @@
 //! Time allowed for a step.
 
+use crate::Unit;
 use serde::{Deserialize, Serialize};
 
 /// Time allowed for a step, as the act states it. As JSON: `{"min": 10, "max": 15, "unit": "minute"}`.
@@ -11,19 +12,6 @@ pub struct Budget {
     pub max: Amount,
     /// Unit of both.
     pub unit: Unit,
-}
-
-/// Unit of a [`Budget`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-#[allow(missing_docs)] // the names are the documentation
-pub enum Unit {
-    Second,
-    Minute,
-    Hour,
-    Day,
-    WorkingDay,
-    Month,
 }
 
 /// A number of units, in thousandths: `1.5` is 1500. Not negative, and at most a hundred thousand units.

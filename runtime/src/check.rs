@@ -1,8 +1,8 @@
 //! Validates the parts of a flow: a dead end or an ambiguous edge is a fault, an oddity a warning.
 
-use crate::flow::{Checked, Way};
+use crate::flow::{Checked, Exits};
 use crate::{
-    END_REFUSED, END_SUCCESS, Ended, Fault, FlowError, Node, NodeKind, Parts, Place, START, Warning, When,
+    END_REFUSED, END_SUCCESS, Ended, Fault, FlowError, Node, NodeKind, Parts, Position, START, Warning, When,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -37,7 +37,7 @@ pub(crate) fn check(parts: &Parts) -> Result<Checked, FlowError> {
         return Err(FlowError { faults });
     }
     let warnings = warnings(parts, &leads);
-    Ok(Checked { entry: Place::named(entry), ways, warnings })
+    Ok(Checked { entry: Position::named(entry), ways, warnings })
 }
 
 /// The kind of each node by its id.
@@ -81,15 +81,15 @@ fn outcomes<'a>(parts: &'a Parts, kinds: &BTreeMap<&str, NodeKind>, faults: &mut
 }
 
 /// The outcomes that a node's kind needs.
-fn way(node: &Node, outcomes: &Outcomes<'_>) -> Result<Way, Fault> {
-    let to = |when| outcomes.get(&(node.id.as_str(), when)).map(|name| Place::named(name));
+fn way(node: &Node, outcomes: &Outcomes<'_>) -> Result<Exits, Fault> {
+    let to = |when| outcomes.get(&(node.id.as_str(), when)).map(|name| Position::named(name));
     if node.kind == NodeKind::Condition {
         let missing = |missing| Fault::HalfCondition { node: node.id.clone(), missing };
         let pass = to(When::Pass).ok_or_else(|| missing(When::Pass))?;
         let fail = to(When::Fail).ok_or_else(|| missing(When::Fail))?;
-        Ok(Way::Fork { pass, fail })
+        Ok(Exits::Fork { pass, fail })
     } else {
-        to(When::Next).map(Way::On).ok_or_else(|| Fault::DeadEnd { node: node.id.clone() })
+        to(When::Next).map(Exits::One).ok_or_else(|| Fault::DeadEnd { node: node.id.clone() })
     }
 }
 
@@ -140,7 +140,7 @@ fn warnings(parts: &Parts, leads: &Leads<'_>) -> Vec<Warning> {
             warnings.push(Warning::OnLoop { node: id.to_owned() });
         }
     }
-    if !met.contains(Place::End(Ended::Success).name()) {
+    if !met.contains(Position::End(Ended::Success).name()) {
         warnings.push(Warning::NeverSucceeds);
     }
     warnings

@@ -1,7 +1,7 @@
 //! Flows: nodes and edges.
 
 use crate::plan::Plan;
-use crate::{Ended, FlowError, Hash, Node, Place, Version, Warning, check};
+use crate::{Ended, FlowError, Hash, Node, Position, Version, Warning, check};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -17,8 +17,8 @@ pub const END_REFUSED: &str = "end_refused";
 #[serde(try_from = "Parts", into = "Parts")]
 pub struct Flow {
     parts: Parts,
-    entry: Place,
-    ways: BTreeMap<String, Way>,
+    entry: Position,
+    ways: BTreeMap<String, Exits>,
     warnings: Vec<Warning>,
     plan: Plan,
 }
@@ -57,15 +57,15 @@ pub enum When {
 
 /// All outgoing edges of a node.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Way {
-    On(Place),
-    Fork { pass: Place, fail: Place },
+pub(crate) enum Exits {
+    One(Position),
+    Fork { pass: Position, fail: Position },
 }
 
 /// Result of [`check::check`] for valid parts.
 pub(crate) struct Checked {
-    pub(crate) entry: Place,
-    pub(crate) ways: BTreeMap<String, Way>,
+    pub(crate) entry: Position,
+    pub(crate) ways: BTreeMap<String, Exits>,
     pub(crate) warnings: Vec<Warning>,
 }
 
@@ -77,7 +77,7 @@ impl Flow {
     pub fn new(nodes: Vec<Node>, edges: Vec<Edge>) -> Result<Self, FlowError> {
         let parts = Parts { nodes, edges };
         let Checked { entry, ways, warnings } = check::check(&parts)?;
-        let plan = Plan::of(&parts.nodes, &entry, &ways);
+        let plan = Plan::new(&parts.nodes, &entry, &ways);
         Ok(Self { parts, entry, ways, warnings, plan })
     }
 
@@ -105,7 +105,7 @@ impl Flow {
     /// The hash of the canonical JSON: two flows have the same version if and only if their parts are the same in the
     /// same order.
     pub fn version(&self) -> Version {
-        Hash::of(&[&self.canonical()])
+        Hash::digest(&[&self.canonical()])
     }
 
     /// Warnings about the flow.
@@ -114,7 +114,7 @@ impl Flow {
     }
 
     /// The first place of a walk.
-    pub fn entry(&self) -> &Place {
+    pub fn entry(&self) -> &Position {
         &self.entry
     }
 
@@ -122,7 +122,7 @@ impl Flow {
         &self.plan
     }
 
-    pub(crate) fn way(&self, id: &str) -> Option<&Way> {
+    pub(crate) fn way(&self, id: &str) -> Option<&Exits> {
         self.ways.get(id)
     }
 }
@@ -148,7 +148,7 @@ impl Edge {
     }
 }
 
-impl Place {
+impl Position {
     /// The place that an [`Edge::to`] names.
     pub(crate) fn named(name: &str) -> Self {
         match name {

@@ -14,7 +14,7 @@ pub type Version = Hash;
 
 impl Hash {
     /// The hash of the concatenated parts.
-    pub fn of(parts: &[&[u8]]) -> Self {
+    pub fn digest(parts: &[&[u8]]) -> Self {
         let mut hasher = Sha256::new();
         for part in parts {
             hasher.update(part);

@@ -2,8 +2,8 @@
 
 use crate::testing::node;
 use crate::{
-    END_REFUSED, END_SUCCESS, Edge, Ended, Facts, Flow, Node, NodeKind, Place, START, WalkError, When, step,
-    walk,
+    END_REFUSED, END_SUCCESS, Edge, Ended, Facts, Flow, Node, NodeKind, Position, START, WalkError, When,
+    step, walk,
 };
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -118,7 +118,7 @@ proptest! {
         let facts = facts(&flow, bits);
         let mut place = flow.entry().clone();
         let mut path = vec![place.name().to_owned()];
-        while let Place::Node(id) = &place {
+        while let Position::Node(id) = &place {
             place = step(&flow, id, &facts).unwrap().clone();
             path.push(place.name().to_owned());
         }

@@ -47,7 +47,7 @@
 //! let clock = SimClock::at(Time::parse("2026-03-02T05:00:00Z").unwrap_or_default());
 //! let engine = Local::open(MemoryJournal::new(), Recorded::new(), clock, Settings::default())?;
 //! let version = engine.deploy(&flow)?;
-//! let case = engine.start(Start::of(version))?;
+//! let case = engine.start(Start::new(version))?;
 //! let by = Person { id: "staff-7".into(), name: "A. B.".into() };
 //! let reasons = vec![Reason { text: "a document is missing".into(), ..Reason::default() }];
 //! engine.complete(case, Completion { node: "c1".into(), by, decision: Some(Decision::Refuse), reasons })?;
@@ -78,7 +78,6 @@
 //! # Ok::<(), zanflow_runtime::FlowError>(())
 //! ```
 
-mod action;
 mod budget;
 mod calendar;
 pub mod case;
@@ -105,8 +104,7 @@ mod testing;
 /// A node's id or another short text: cheap to clone.
 pub type Name = ecow::EcoString;
 
-pub use action::{Action, System};
-pub use budget::{Amount, Budget, Unit};
+pub use budget::{Amount, Budget};
 pub use calendar::{Calendar, NotHeld};
 pub use case::{Actor, CaseId, CaseView, Entry, Event, Record, Status, Task};
 #[cfg(feature = "sqlite")]
@@ -123,7 +121,8 @@ pub use hash::{Hash, Version};
 #[cfg(feature = "sqlite")]
 pub use journal::SqliteJournal;
 pub use journal::{Journal, JournalError, MemoryJournal};
-pub use node::{Clause, Node, NodeKind};
+pub use node::{Clause, Node};
 pub use time::{Clock, SimClock, SystemClock, Time};
-pub use walk::{Ended, Place, Walk, WalkError, step, walk};
+pub use walk::{Ended, Position, Walk, WalkError, step, walk};
 pub use work::{Connector, Work};
+pub use zanflow_terms::{Action, DurationUnit as Unit, NodeKind, System};

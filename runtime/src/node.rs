@@ -1,6 +1,6 @@
 //! Nodes of a flow.
 
-use crate::{Action, Budget, System, Work};
+use crate::{Action, Budget, NodeKind, System, Work};
 use serde::{Deserialize, Serialize};
 
 /// A node: one step.
@@ -20,7 +20,7 @@ pub struct Node {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub actor: Option<String>,
     /// The action.
-    #[serde(default, skip_serializing_if = "Action::is_other")]
+    #[serde(default, skip_serializing_if = "is_other")]
     pub action: Action,
     /// Systems involved, in order of mention.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -28,23 +28,9 @@ pub struct Node {
     /// Time allowed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub budget: Option<Budget>,
-    /// How the engine does the step; `None`: [`Work::of`] derives it from the action.
+    /// How the engine does the step; `None`: [`Work::for_node`] derives it from the action.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub work: Option<Work>,
-}
-
-/// Kind of node. The names are those of the compiler's model.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum NodeKind {
-    /// Before the first labelled step; one outgoing edge.
-    Preliminary,
-    /// A labelled step; one outgoing edge.
-    Process,
-    /// Two outgoing edges: one if it holds, one if it fails.
-    Condition,
-    /// A step of a list without labels; one outgoing edge.
-    Step,
 }
 
 /// A passage of an act.
@@ -81,6 +67,10 @@ impl Node {
 
     /// How the engine does the step.
     pub fn work(&self) -> Work {
-        self.work.unwrap_or_else(|| Work::of(self))
+        self.work.unwrap_or_else(|| Work::for_node(self))
     }
+}
+
+fn is_other(action: &Action) -> bool {
+    *action == Action::Other
 }

@@ -1,7 +1,7 @@
 //! A flow compiled for the engine: nodes by number, each with what its events need.
 
-use crate::flow::Way;
-use crate::{Budget, Clause, Ended, Facts, Name, Node, NodeKind, Place, WalkError, Work};
+use crate::flow::Exits;
+use crate::{Budget, Clause, Ended, Facts, Name, Node, NodeKind, Position, WalkError, Work};
 use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -23,7 +23,7 @@ pub(crate) struct Planned {
     pub(crate) budget: Option<Budget>,
     /// `None` if the flow names no passage. Shared with every record that cites it.
     pub(crate) clause: Option<Arc<Clause>>,
-    ways: Ways,
+    ways: NextSpot,
 }
 
 /// A place: a node by number, or an end.
@@ -34,19 +34,19 @@ pub(crate) enum Spot {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Ways {
-    On(Spot),
+enum NextSpot {
+    One(Spot),
     Fork { pass: Spot, fail: Spot },
 }
 
 impl Plan {
     /// The plan of a sound flow: every named place exists.
-    pub(crate) fn of(nodes: &[Node], entry: &Place, ways: &BTreeMap<String, Way>) -> Self {
+    pub(crate) fn new(nodes: &[Node], entry: &Position, ways: &BTreeMap<String, Exits>) -> Self {
         let numbers: FxHashMap<Name, usize> =
             nodes.iter().enumerate().map(|(nth, node)| (Name::from(&node.id), nth)).collect();
-        let spot = |place: &Place| match place {
-            Place::End(ended) => Spot::End(*ended),
-            Place::Node(id) => Spot::Node(numbers.get(id.as_str()).copied().unwrap_or(usize::MAX)),
+        let spot = |place: &Position| match place {
+            Position::End(ended) => Spot::End(*ended),
+            Position::Node(id) => Spot::Node(numbers.get(id.as_str()).copied().unwrap_or(usize::MAX)),
         };
         let planned = |node: &Node| Planned {
             id: Name::from(&node.id),
@@ -55,9 +55,9 @@ impl Plan {
             budget: node.budget,
             clause: (node.clause != Clause::default()).then(|| Arc::new(node.clause.clone())),
             ways: match ways.get(&node.id) {
-                Some(Way::On(next)) => Ways::On(spot(next)),
-                Some(Way::Fork { pass, fail }) => Ways::Fork { pass: spot(pass), fail: spot(fail) },
-                None => Ways::On(Spot::Node(usize::MAX)),
+                Some(Exits::One(next)) => NextSpot::One(spot(next)),
+                Some(Exits::Fork { pass, fail }) => NextSpot::Fork { pass: spot(pass), fail: spot(fail) },
+                None => NextSpot::One(Spot::Node(usize::MAX)),
             },
         };
         let nodes = nodes.iter().map(planned).collect();
@@ -86,8 +86,8 @@ impl Planned {
     /// Where a case goes next: [`step`](crate::step), by numbers.
     pub(crate) fn next(&self, facts: &Facts) -> Result<Spot, WalkError> {
         match self.ways {
-            Ways::On(next) => Ok(next),
-            Ways::Fork { pass, fail } => match facts.get(&self.id) {
+            NextSpot::One(next) => Ok(next),
+            NextSpot::Fork { pass, fail } => match facts.get(&self.id) {
                 None => Err(WalkError::MissingFact { condition: self.id.to_string() }),
                 Some(true) => Ok(pass),
                 Some(false) => Ok(fail),

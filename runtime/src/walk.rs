@@ -1,6 +1,6 @@
 //! Walks a flow on given facts.
 
-use crate::flow::Way;
+use crate::flow::Exits;
 use crate::{Facts, Flow};
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -18,7 +18,7 @@ pub enum Ended {
 /// Position of a case.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Place {
+pub enum Position {
     /// At the node of that id.
     Node(String),
     /// At an end.
@@ -60,11 +60,11 @@ pub enum WalkError {
 ///
 /// # Errors
 /// [`WalkError::MissingFact`] if `node` is a condition without a fact; [`WalkError::UnknownNode`].
-pub fn step<'a>(flow: &'a Flow, node: &str, facts: &Facts) -> Result<&'a Place, WalkError> {
+pub fn step<'a>(flow: &'a Flow, node: &str, facts: &Facts) -> Result<&'a Position, WalkError> {
     match flow.way(node) {
         None => Err(WalkError::UnknownNode { node: node.to_owned() }),
-        Some(Way::On(next)) => Ok(next),
-        Some(Way::Fork { pass, fail }) => match facts.get(node) {
+        Some(Exits::One(next)) => Ok(next),
+        Some(Exits::Fork { pass, fail }) => match facts.get(node) {
             None => Err(WalkError::MissingFact { condition: node.to_owned() }),
             Some(true) => Ok(pass),
             Some(false) => Ok(fail),
@@ -81,11 +81,11 @@ pub fn walk(flow: &Flow, facts: &Facts) -> Result<Walk, WalkError> {
     let mut place = flow.entry();
     loop {
         match place {
-            Place::End(ended) => {
+            Position::End(ended) => {
                 path.push(place.name().to_owned());
                 return Ok(Walk { path, ended: *ended });
             }
-            Place::Node(id) => {
+            Position::Node(id) => {
                 if let Some(first) = path.iter().position(|met| met == id) {
                     return Err(WalkError::Loop { nodes: path.split_off(first) });
                 }
@@ -159,7 +159,7 @@ mod tests {
         let mut facts = Facts::from([("c1", false)]);
         assert_eq!(step(&flow, "c1", &facts).unwrap().name(), "p2");
         facts.set("c1", true);
-        assert_eq!(step(&flow, "c1", &facts).unwrap(), &Place::End(Ended::Success));
+        assert_eq!(step(&flow, "c1", &facts).unwrap(), &Position::End(Ended::Success));
     }
 
     #[test]

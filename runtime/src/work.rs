@@ -42,7 +42,7 @@ pub enum Connector {
 impl Work {
     /// Derives the work from a step's action and systems. Without a named system it is a person's work: the case then
     /// waits, where a wrong guess would let it pass.
-    pub fn of(node: &Node) -> Self {
+    pub fn for_node(node: &Node) -> Self {
         let has = |system| node.systems.contains(&system);
         match node.action {
             Action::RegisterApplicant | Action::Authenticate | Action::CheckCredentials => {
@@ -65,9 +65,11 @@ impl Work {
             }
             Action::Refuse | Action::DeliverResult if has(System::Portal) => Self::Call(Connector::Portal),
             Action::Refuse if has(System::Licensing) => Self::Call(Connector::Licensing),
-            Action::Other if node.kind != NodeKind::Condition => {
-                node.systems.first().and_then(|system| Connector::of(*system)).map_or(Self::Task, Self::Call)
-            }
+            Action::Other if node.kind != NodeKind::Condition => node
+                .systems
+                .first()
+                .and_then(|system| Connector::for_system(*system))
+                .map_or(Self::Task, Self::Call),
             _ => Self::Task,
         }
     }
@@ -75,7 +77,7 @@ impl Work {
 
 impl Connector {
     /// The connector of a system; `None` for places where people work.
-    pub fn of(system: System) -> Option<Self> {
+    pub fn for_system(system: System) -> Option<Self> {
         Some(match system {
             System::Portal => Self::Portal,
             System::Gateway => Self::Gateway,

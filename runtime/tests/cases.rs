@@ -18,7 +18,7 @@ fn on_both(test: impl Fn(World)) {
 fn a_case_runs_from_start_to_end() {
     on_both(|world| {
         let version = world.deploy(common::LICENCE);
-        let case = world.engine.start(Start::of(version)).unwrap();
+        let case = world.engine.start(Start::new(version)).unwrap();
         let view = world.engine.view(case).unwrap();
         assert_eq!((view.status, view.node.as_deref()), (Status::Task, Some("c2")));
         let tasks = world.engine.tasks();
@@ -40,7 +40,7 @@ fn a_case_runs_from_start_to_end() {
 fn a_refusal_needs_a_reason_and_can_be_resubmitted_once() {
     on_both(|world| {
         let version = world.deploy(common::LICENCE);
-        let case = world.engine.start(Start::of(version)).unwrap();
+        let case = world.engine.start(Start::new(version)).unwrap();
         let none = zanflow_runtime::Completion { reasons: vec![], ..refusal("c2", "x") };
         assert_eq!(world.engine.complete(case, none), Err(EngineError::NoReason { node: "c2".into() }));
         let other = refusal("p4", "x");
@@ -48,12 +48,12 @@ fn a_refusal_needs_a_reason_and_can_be_resubmitted_once() {
         world.engine.complete(case, refusal("c2", "secret words")).unwrap();
         let view = world.engine.view(case).unwrap();
         assert_eq!((view.status, view.decision), (Status::Refused, Some(Decision::Refuse)));
-        let again = world.engine.resubmit(case, Start::of(version)).unwrap();
+        let again = world.engine.resubmit(case, Start::new(version)).unwrap();
         assert_eq!(world.engine.view(case).unwrap().taken_up, Some(again));
         let first = world.engine.history(again).unwrap().remove(0).event;
         assert!(matches!(first, Event::Started { resubmits: Some(old), .. } if old == case));
         assert!(matches!(
-            world.engine.resubmit(case, Start::of(version)),
+            world.engine.resubmit(case, Start::new(version)),
             Err(EngineError::NotRefused { .. })
         ));
         world.engine.verify(None).unwrap();
@@ -65,7 +65,7 @@ fn personal_data_is_outside_the_chain_and_can_be_erased() {
     on_both(|world| {
         let version = world.deploy(common::LICENCE);
         let personal = Some(serde_json::json!({"id": "secret id"}));
-        let case = world.engine.start(Start { personal, ..Start::of(version) }).unwrap();
+        let case = world.engine.start(Start { personal, ..Start::new(version) }).unwrap();
         world.engine.complete(case, refusal("c2", "secret words")).unwrap();
         let journal = world.journal_text();
         assert!(journal.contains("completed") && !journal.contains("secret"), "{journal}");
@@ -83,7 +83,7 @@ fn personal_data_is_outside_the_chain_and_can_be_erased() {
 fn messages_come_early_twice_and_in_time() {
     on_both(|world| {
         let version = world.deploy(common::WAITS);
-        let case = world.engine.start(Start::of(version)).unwrap();
+        let case = world.engine.start(Start::new(version)).unwrap();
         let message =
             |id: &str, node: &str, holds| Message { id: id.into(), node: node.into(), holds, personal: None };
         let early = message("m2", "c9", Some(false));
@@ -103,7 +103,7 @@ fn messages_come_early_twice_and_in_time() {
 fn one_request_is_one_case() {
     on_both(|world| {
         let version = world.deploy(common::LICENCE);
-        let start = Start { request: Some("r1".into()), ..Start::of(version) };
+        let start = Start { request: Some("r1".into()), ..Start::new(version) };
         let case = world.engine.start(start.clone()).unwrap();
         assert_eq!(world.engine.start(start), Ok(case));
     });
@@ -115,7 +115,7 @@ fn known_facts_take_the_path_of_a_walk() {
         let version = world.deploy(common::LICENCE);
         for (c1, c2) in [(true, true), (true, false), (false, true)] {
             let facts = Facts::from([("c1", c1), ("c2", c2)]);
-            let case = world.engine.start(Start { facts: facts.clone(), ..Start::of(version) }).unwrap();
+            let case = world.engine.start(Start { facts: facts.clone(), ..Start::new(version) }).unwrap();
             let walked = zanflow_runtime::walk(&common::flow(common::LICENCE), &facts).unwrap();
             assert_eq!(world.engine.view(case).unwrap().path, walked.path);
         }
@@ -129,7 +129,7 @@ fn failures_are_tried_again_later_and_later_then_held() {
         .answer("p1", Err(CallError::Unclear { why: "lost".into() }));
     let world = World::memory(failing);
     let version = world.deploy(common::LICENCE);
-    let case = world.engine.start(Start::of(version)).unwrap();
+    let case = world.engine.start(Start::new(version)).unwrap();
     let mut waits = Vec::new();
     while world.engine.view(case).unwrap().status == Status::Retry {
         let due = world.engine.next_due().unwrap();
@@ -161,7 +161,7 @@ fn failures_are_tried_again_later_and_later_then_held() {
 fn a_later_answer_comes_as_a_message() {
     let world = World::memory(Recorded::new().answer("p1", Ok(Answer { later: true, ..Answer::default() })));
     let version = world.deploy(common::LICENCE);
-    let case = world.engine.start(Start::of(version)).unwrap();
+    let case = world.engine.start(Start::new(version)).unwrap();
     assert_eq!(world.engine.view(case).unwrap().status, Status::Message);
     let message = Message { id: "1".into(), node: "p1".into(), holds: None, personal: None };
     assert_eq!(world.engine.deliver(case, message), Ok(Delivery::Taken));
@@ -172,7 +172,7 @@ fn a_later_answer_comes_as_a_message() {
 fn the_clock_stops_while_suspended_then_warns_and_escalates() {
     on_both(|world| {
         let version = world.deploy(common::TIMED); // a task of 10 hours
-        let case = world.engine.start(Start::of(version)).unwrap();
+        let case = world.engine.start(Start::new(version)).unwrap();
         let due = |world: &World| world.engine.view(case).unwrap().due.unwrap();
         assert_eq!(due(&world), Time::parse(CLOCK).unwrap().plus(10 * HOUR));
         world.clock.pass(HOUR);
@@ -206,7 +206,7 @@ fn a_year_that_the_calendar_does_not_hold_is_told_not_guessed() {
     let world = World::memory(Recorded::new());
     let version = world.deploy("s1: start>s1 s1>end_success | s1 40 working_day");
     world.clock.set(Time::parse("2026-12-01T05:00:00Z").unwrap());
-    let case = world.engine.start(Start::of(version)).unwrap();
+    let case = world.engine.start(Start::new(version)).unwrap();
     assert_eq!(world.kinds(case).join(" "), "started entered deadline_unknown");
     assert_eq!(world.engine.view(case).unwrap().due, None);
     let Event::DeadlineUnknown { why } = world.engine.history(case).unwrap().remove(2).event else {
@@ -233,7 +233,7 @@ fn a_year_that_the_calendar_does_not_hold_is_told_not_guessed() {
 fn a_case_keeps_its_version_until_it_is_moved() {
     on_both(|world| {
         let old = world.deploy(common::LICENCE);
-        let case = world.engine.start(Start::of(old)).unwrap();
+        let case = world.engine.start(Start::new(old)).unwrap();
         let new = world.deploy(common::LICENCE_TWO);
         assert_ne!(old, new);
         assert_eq!(world.engine.view(case).unwrap().version, old);
@@ -256,7 +256,7 @@ fn a_case_keeps_its_version_until_it_is_moved() {
 fn a_case_can_be_cancelled() {
     on_both(|world| {
         let version = world.deploy(common::LICENCE);
-        let case = world.engine.start(Start::of(version)).unwrap();
+        let case = world.engine.start(Start::new(version)).unwrap();
         world.engine.cancel(case, &person(), "withdrawn").unwrap();
         assert_eq!(world.engine.view(case).unwrap().status, Status::Cancelled);
         assert!(matches!(world.engine.cancel(case, &person(), ""), Err(EngineError::Ended { .. })));
@@ -267,7 +267,7 @@ fn a_case_can_be_cancelled() {
 fn an_assigned_task_is_that_persons() {
     on_both(|world| {
         let version = world.deploy(common::LICENCE);
-        let case = world.engine.start(Start::of(version)).unwrap();
+        let case = world.engine.start(Start::new(version)).unwrap();
         let other = zanflow_runtime::Person { id: "w2".into(), name: "B".into() };
         world.engine.assign(case, &other, &person()).unwrap();
         assert_eq!(
@@ -283,7 +283,7 @@ fn an_assigned_task_is_that_persons() {
 fn a_node_met_too_often_is_held() {
     let world = World::memory(Recorded::new().answer("c1", Ok(Answer::holds(false))));
     let version = world.deploy("p1 c1: start>p1 p1>c1 c1-p1 c1+end_success");
-    let case = world.engine.start(Start::of(version)).unwrap();
+    let case = world.engine.start(Start::new(version)).unwrap();
     assert_eq!(world.engine.view(case).unwrap().status, Status::Held);
 }
 
@@ -332,11 +332,11 @@ fn a_full_disk_loses_nothing() {
     let journal = std::sync::Arc::new(SqliteJournal::open(&path).unwrap());
     let world = World::on(journal.clone(), Recorded::new());
     let version = world.deploy(common::LICENCE);
-    let first = world.engine.start(Start::of(version)).unwrap();
+    let first = world.engine.start(Start::new(version)).unwrap();
     journal.limit_pages(1).unwrap();
     let mut started = vec![first];
     let full = loop {
-        match world.engine.start(Start::of(version)) {
+        match world.engine.start(Start::new(version)) {
             Ok(case) => started.push(case),
             Err(error) => break error,
         }
@@ -350,6 +350,6 @@ fn a_full_disk_loses_nothing() {
         world.engine.complete(*case, common::approval("c2")).unwrap();
         assert_eq!(world.engine.view(*case).unwrap().status, Status::Success);
     }
-    world.engine.start(Start::of(version)).unwrap();
+    world.engine.start(Start::new(version)).unwrap();
     world.engine.verify(None).unwrap();
 }

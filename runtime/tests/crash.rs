@@ -205,7 +205,7 @@ fn child() {
     let (engine, versions) = open(Path::new(&folder));
     let mut out = std::io::stdout().lock();
     loop {
-        let start = Start { personal: Some(serde_json::json!({"id": "a"})), ..Start::of(versions) };
+        let start = Start { personal: Some(serde_json::json!({"id": "a"})), ..Start::new(versions) };
         let case = engine.start(start).unwrap();
         writeln!(out, "\nack {case} {}", engine.view(case).unwrap().events).unwrap();
         out.flush().unwrap();

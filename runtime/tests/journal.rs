@@ -12,9 +12,9 @@ use zanflow_runtime::*;
 fn journal() -> (Vec<Row>, Vec<Datum>) {
     let world = World::memory(Recorded::new());
     let version = world.deploy(common::LICENCE);
-    let first = world.engine.start(Start::of(version)).unwrap();
+    let first = world.engine.start(Start::new(version)).unwrap();
     let personal = Some(serde_json::json!({"id": "a"}));
-    let second = world.engine.start(Start { personal, ..Start::of(version) }).unwrap();
+    let second = world.engine.start(Start { personal, ..Start::new(version) }).unwrap();
     world.engine.complete(first, common::refusal("c2", "no")).unwrap();
     let rows = world.journal.read(0, 1000).unwrap();
     let data = [(first, 1), (second, 1)].map(|(case, no)| world.journal.datum(case, no).unwrap().unwrap());
@@ -22,7 +22,7 @@ fn journal() -> (Vec<Row>, Vec<Datum>) {
 }
 
 fn broken_row(rows: Vec<Row>, data: Vec<Datum>) -> Option<u64> {
-    match verify(&MemoryJournal::of(rows, data, vec![]), None) {
+    match verify(&MemoryJournal::from_rows(rows, data, vec![]), None) {
         Err(Broken::Record { row, .. }) => Some(row),
         Err(other) => panic!("{other}"),
         Ok(_) => None,
@@ -77,8 +77,8 @@ fn what_is_missing_or_cut_off_is_found() {
         less.remove(nth);
         assert_eq!(broken_row(less, data.clone()), Some(nth as u64 + 1));
     }
-    let head = verify(&MemoryJournal::of(rows.clone(), data.clone(), vec![]), None).unwrap().head;
-    let cut = MemoryJournal::of(rows[..rows.len() - 1].to_vec(), vec![data[1].clone()], vec![]);
+    let head = verify(&MemoryJournal::from_rows(rows.clone(), data.clone(), vec![]), None).unwrap().head;
+    let cut = MemoryJournal::from_rows(rows[..rows.len() - 1].to_vec(), vec![data[1].clone()], vec![]);
     assert!(verify(&cut, Some(head)).is_err());
     let mut changed = data.clone();
     changed[0].body[3] ^= 1;
@@ -92,7 +92,7 @@ fn a_damaged_journal_is_not_run() {
     let path = folder.path().join("journal");
     let world = World::sqlite(&path, Recorded::new());
     let version = world.deploy(common::LICENCE);
-    world.engine.start(Start::of(version)).unwrap();
+    world.engine.start(Start::new(version)).unwrap();
     drop(world);
     common::alone(&path)
         .execute("UPDATE journal SET body = replace(body, 'p2', 'p3') WHERE row = 4", [])
@@ -168,10 +168,10 @@ fn both_engines_write_the_same_journal() {
         let version = world.deploy(common::LICENCE);
         for (c1, c2) in [(true, true), (false, true), (true, false)] {
             let facts = Facts::from([("c1", c1), ("c2", c2)]);
-            world.engine.start(Start { facts, ..Start::of(version) }).unwrap();
+            world.engine.start(Start { facts, ..Start::new(version) }).unwrap();
         }
         let waits = world.deploy(common::WAITS);
-        let case = world.engine.start(Start::of(waits)).unwrap();
+        let case = world.engine.start(Start::new(waits)).unwrap();
         for (id, node) in [("2", "c9"), ("1", "m1")] {
             let (id, node) = (id.to_owned(), node.to_owned());
             world.engine.deliver(case, Message { id, node, holds: Some(true), personal: None }).unwrap();
@@ -190,7 +190,7 @@ fn threads_hand_in_while_others_read() {
     let version = world.deploy(common::LICENCE);
     std::thread::scope(|scope| {
         for _ in 0..4 {
-            scope.spawn(|| (0..300).for_each(|_| assert!(world.engine.start(Start::of(version)).is_ok())));
+            scope.spawn(|| (0..300).for_each(|_| assert!(world.engine.start(Start::new(version)).is_ok())));
         }
         scope.spawn(|| {
             for _ in 0..20 {
@@ -222,7 +222,7 @@ fn reading_changes_nothing_and_keeps_others_away() {
     let opened = SqliteJournal::open(&path).unwrap();
     let engine = Local::open(opened, Recorded::new(), SimClock::at(Time(0)), Settings::default()).unwrap();
     let version = engine.deploy(&common::flow(common::TIMED)).unwrap();
-    engine.start(Start::of(version)).unwrap();
+    engine.start(Start::new(version)).unwrap();
     // As after a crash: the log is not yet in the file.
     let crashed = tempfile::tempdir().unwrap();
     for (name, bytes) in files(folder.path()) {
@@ -256,7 +256,7 @@ fn reading_changes_nothing_and_keeps_others_away() {
 fn cases_are_listed_last_first_and_flows_found() {
     let world = World::memory(Recorded::new());
     let version = world.deploy(common::TIMED);
-    let started: Vec<CaseId> = (0..5).map(|_| world.engine.start(Start::of(version)).unwrap()).collect();
+    let started: Vec<CaseId> = (0..5).map(|_| world.engine.start(Start::new(version)).unwrap()).collect();
     let numbers = |before, limit| {
         let found = world.engine.cases(before, limit).unwrap();
         found.iter().map(|view| view.case.0).collect::<Vec<_>>()

@@ -43,7 +43,7 @@ fn holds_a_journal() {
     let Some(path) = given() else { return };
     let world = World::sqlite(&path, Recorded::new());
     let version = world.deploy(common::LICENCE);
-    world.engine.start(Start::of(version)).unwrap();
+    world.engine.start(Start::new(version)).unwrap();
     println!("\nheld");
     // Until it is killed or the test ends.
     std::io::stdin().read_to_end(&mut Vec::new()).unwrap();
@@ -78,7 +78,7 @@ fn a_damaged_page_is_told() {
     let world = World::sqlite(&path, Recorded::new());
     let version = world.deploy(common::LICENCE);
     for _ in 0..12 {
-        let case = world.engine.start(Start::of(version)).unwrap();
+        let case = world.engine.start(Start::new(version)).unwrap();
         world.engine.complete(case, common::refusal("c2", "words")).unwrap();
     }
     let verified = world.engine.verify(None).unwrap();
@@ -117,7 +117,7 @@ fn a_damaged_page_is_told() {
 /// Starts cases until the journal fails: how many were started, and the failure.
 fn start_until_failure(world: &World, version: Version) -> (usize, JournalError) {
     for started in 0..100_000 {
-        match world.engine.start(Start::of(version)) {
+        match world.engine.start(Start::new(version)) {
             Ok(_) => {}
             Err(EngineError::Journal(error)) => return (started, error),
             Err(error) => panic!("{error}"),

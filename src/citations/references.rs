@@ -2,27 +2,12 @@
 
 use regex::Captures;
 use std::ops::Range;
-use std::sync::LazyLock;
 use zanflow_kazakh::cases::nominative;
 use zanflow_kazakh::letters::{Lower, is_letter};
 use zanflow_kazakh::months::month;
-use zanflow_kazakh::pattern::{Pattern, from, part, upto};
+use zanflow_kazakh::pattern::{from, part, upto};
 use zanflow_lexicon::acts::act_type;
-
-/// The four ways of writing a day.
-static DATE: LazyLock<Pattern> = LazyLock::new(|| {
-    Pattern::new(concat!(
-        r#"(?P<y1>\d{4})\s*жыл\p{L}*,?\s*[«"“„]?\s*(?P<d1>\d{1,2})\s*[»"”]?[\s-]*(?P<m1>\p{L}{3,})"#,
-        r"|(?P<d2>\d{1,2})\.(?P<n2>\d{1,2})\.(?P<y2>\d{4})",
-        r"|(?P<y3>\d{4})\s*ж\.\s*(?P<d3>\d{1,2})\.(?P<n3>\d{1,2})",
-        r#"|(?P<d4>\d{1,2})[»"”]?\s+(?P<m4>\p{L}{3,})\s+(?P<y4>\d{4})\s*ж"#,
-    ))
-});
-
-/// An act's number after its sign; letters may stand before and after the digits.
-static NUMBER: LazyLock<Pattern> = LazyLock::new(|| {
-    Pattern::new(r"(?:№|\bN[oо]?\b)\s*((?:\p{L}{1,3}-?)?\d+(?:[-/]\p{L}?\d+)*(?:-\p{L}{1,2}\b)?)")
-});
+use zanflow_lexicon::words::citations as words;
 
 /// An act, or a registration of one, as a text cites it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -41,7 +26,7 @@ pub struct Reference {
 
 /// The days that a text names, each with its bytes, as `YYYY-MM-DD`.
 pub fn dates(text: &str) -> Vec<(Range<usize>, String)> {
-    DATE.all(text).iter().filter_map(|found| Some((found.get(0)?.range(), date(found)?))).collect()
+    words::DATE.all(text).iter().filter_map(|found| Some((found.get(0)?.range(), date(found)?))).collect()
 }
 
 fn date(found: &Captures<'_>) -> Option<String> {
@@ -71,14 +56,14 @@ pub fn references(text: &str) -> Vec<Reference> {
 
 fn reference(text: &str, date: &Range<usize>, day: &str, limit: usize) -> Reference {
     let tail = part(text, date.end..limit);
-    let number = NUMBER.captures(tail).and_then(|found| {
+    let number = words::NUMBER.captures(tail).and_then(|found| {
         let whole = found.get(0)?;
         let own = !names_law(upto(tail, whole.start()));
         own.then(|| found.get(1).map(|number| number.range())).flatten()
     });
     let end = date.end + number.as_ref().map_or(0, |number| number.end);
     let after = after_title(part(text, end..limit));
-    let registered = after.trim_start().trim_start_matches("болып").trim_start().starts_with("тіркел");
+    let registered = after.trim_start().trim_start_matches(words::AS).trim_start().starts_with(words::REGISTERED);
     Reference {
         range: date.start..end,
         date: day.to_owned(),
@@ -100,7 +85,7 @@ fn names_law(text: &str) -> bool {
 fn after_title(text: &str) -> &str {
     let text = text.trim_start();
     let end = match text.chars().next() {
-        Some('«' | '"' | '“') => ["туралы»", "туралы\"", "туралы”"]
+        Some('«' | '"' | '“') => words::TITLE_ENDS
             .iter()
             .filter_map(|end| text.find(end).map(|at| at + end.len()))
             .min()
@@ -131,8 +116,7 @@ pub fn body_before(text: &str) -> Option<String> {
             start = at + 2;
         }
     }
-    for boundary in [" - ", " – ", " — ", "жойылды", "сәйкес", "отырып", ":", ";", "\n"]
-    {
+    for boundary in words::BEFORE_BODY.iter().chain(&["\n"]) {
         if let Some(at) = text.rfind(boundary) {
             start = start.max(at + boundary.len());
         }
@@ -144,12 +128,12 @@ pub fn body_before(text: &str) -> Option<String> {
 
 /// The region in a body's name: «Үлгі облысының әкімдігі» → «Үлгі облысы». Central bodies have none.
 pub fn region(body: &str) -> Option<String> {
-    let words: Vec<&str> = body.split_whitespace().collect();
-    for stem in ["облыс", "қала", "аудан"] {
-        let Some(end) = words.iter().position(|word| word.lowered().starts_with(stem)) else { continue };
-        let name = words.get(..end).unwrap_or_default();
-        let kind = words.get(end).copied().unwrap_or_default();
-        if name.is_empty() || name.iter().any(|word| word.lowered().starts_with("республика")) {
+    let all: Vec<&str> = body.split_whitespace().collect();
+    for stem in words::REGIONS {
+        let Some(end) = all.iter().position(|word| word.lowered().starts_with(stem)) else { continue };
+        let name = all.get(..end).unwrap_or_default();
+        let kind = all.get(end).copied().unwrap_or_default();
+        if name.is_empty() || name.iter().any(|word| word.lowered().starts_with(words::COUNTRY)) {
             continue;
         }
         return Some(nominative(&format!("{} {kind}", name.join(" "))));

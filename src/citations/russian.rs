@@ -1,24 +1,9 @@
 //! Requisites in Russian, as `meta.yaml` of a `kazakhstan-law` folder gives them.
 
-use std::sync::LazyLock;
 use zanflow_kazakh::letters::{Lower, is_letter};
-use zanflow_kazakh::pattern::{Pattern, from, upto};
-
-/// Stems of the months' names in the genitive, January first.
-const MONTHS: [&str; 12] = [
-    "январ",
-    "феврал",
-    "март",
-    "апрел",
-    "ма",
-    "июн",
-    "июл",
-    "август",
-    "сентябр",
-    "октябр",
-    "ноябр",
-    "декабр",
-];
+use zanflow_kazakh::months::month_russian;
+use zanflow_kazakh::pattern::{from, upto};
+use zanflow_lexicon::words::citations as words;
 
 /// Kinds of acts in Russian, with the Kazakh name.
 const ACT_TYPES: &[(&str, &str)] = &[
@@ -30,13 +15,6 @@ const ACT_TYPES: &[(&str, &str)] = &[
     ("закон", "заң"),
     ("кодекс", "кодекс"),
 ];
-
-/// Registering bodies in Russian, with the Kazakh name.
-const REGISTRIES: &[(&str, &str)] =
-    &[("Министерстве юстиции Республики Казахстан", "Қазақстан Республикасының Әділет министрлігі")];
-
-static DATED: LazyLock<Pattern> =
-    LazyLock::new(|| Pattern::new(r"(\d{1,2})\s+(\p{L}+)\s+(\d{4})\s+года?(?:\s*№\s*([^\s.,;)]+))?"));
 
 /// An act in Russian requisites.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -64,8 +42,8 @@ pub struct Requisites {
 
 /// Reads requisites; fields that the text does not give stay empty.
 pub fn requisites(text: &str) -> Requisites {
-    let registered = text.find("арегистрирован");
-    let repealed = text.find("тратил");
+    let registered = text.find(words::REGISTERED_RUSSIAN);
+    let repealed = text.find(words::REPEALED_RUSSIAN);
     let end = registered.unwrap_or(text.len()).min(repealed.unwrap_or(text.len()));
     let registry =
         registered.map(|at| upto(from(text, at), repealed.map_or(text.len(), |r| r.saturating_sub(at))));
@@ -73,7 +51,7 @@ pub fn requisites(text: &str) -> Requisites {
         act: cited(upto(text, end)),
         registered: registry.map(cited),
         registered_by: registry
-            .and_then(|text| REGISTRIES.iter().find(|(name, _)| text.contains(name)).map(|(_, name)| *name)),
+            .and_then(|text| words::REGISTRIES.iter().find(|(name, _)| text.contains(name)).map(|(_, name)| *name)),
         repealed: repealed.map(|at| cited(from(text, at))),
     }
 }
@@ -81,9 +59,9 @@ pub fn requisites(text: &str) -> Requisites {
 fn cited(text: &str) -> Cited {
     let lower = text.lowered();
     let act_type = lower.split(|letter: char| !is_letter(letter)).find_map(kind);
-    let Some(found) = DATED.captures(text) else { return Cited { act_type, ..Cited::default() } };
+    let Some(found) = words::REQUISITES_DATE.captures(text) else { return Cited { act_type, ..Cited::default() } };
     let group = |i| found.get(i).map(|group| group.as_str());
-    let month = group(2).and_then(month);
+    let month = group(2).and_then(month_russian);
     let date =
         group(1).zip(month).zip(group(3)).map(|((day, month), year)| format!("{year}-{month:02}-{day:0>2}"));
     Cited { act_type, date, number: group(4).map(str::to_owned) }
@@ -93,14 +71,6 @@ fn cited(text: &str) -> Cited {
 pub fn kind(word: &str) -> Option<&'static str> {
     let word = word.lowered();
     ACT_TYPES.iter().find(|(stem, _)| word.starts_with(stem)).map(|(_, name)| *name)
-}
-
-/// The month that a Russian word names in the genitive.
-pub fn month(word: &str) -> Option<usize> {
-    let word = word.lowered();
-    let longest =
-        MONTHS.iter().enumerate().filter(|(_, stem)| word.starts_with(*stem)).max_by_key(|(_, s)| s.len());
-    longest.map(|(i, _)| i + 1)
 }
 
 #[cfg(test)]

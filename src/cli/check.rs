@@ -18,11 +18,12 @@ use std::fs;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use zanflow_findings::{WORDS, note};
 use zanflow_lint::{is_new, known, rules};
 use zanflow_model::{Finding, Severity};
 use zanflow_report::{Checked, excerpts, findings_page, sarif};
 use zanflow_source::{Found, Warning, walk};
-use zanflow_wording::{FINDINGS as PHRASES, Lang, note};
+use zanflow_wording::Lang;
 
 /// Acts nest lists, tables and markup; a worker's stack is that of the main thread.
 const STACK: usize = 8 * 1024 * 1024;
@@ -206,7 +207,7 @@ fn terminal(acts: &[Checked], lang: Lang, colours: bool) -> String {
     let [errors, warnings, notes] = &counts;
     let acts = acts.len().to_string();
     let values = [("acts", acts.as_str()), ("errors", errors), ("warnings", warnings), ("notes", notes)];
-    text.push_str(&PHRASES.fill(lang, "report-sum", &values));
+    text.push_str(&WORDS.fill(lang, "report-sum", &values));
     text.push('\n');
     text
 }

@@ -93,7 +93,7 @@ fn finish(mut run: report::Run, mut problems: Vec<Problem>, args: &Args) -> Exit
     let mut told = BTreeSet::new();
     problems.retain(|problem| told.insert(problem.message.clone()));
     run.failures = problems.iter().map(failure).collect();
-    let page = report::page(&run)
+    let page = report::page(&run, zanflow_wording::Lang::Kk)
         .map_err(|error| Problem::new(format!("report.html: {error}"), OURS))
         .and_then(|html| output::write(&args.out.join("report.html"), html.as_bytes()));
     problems.extend(page.err());

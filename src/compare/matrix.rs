@@ -3,6 +3,7 @@
 use super::phrases::PHRASES;
 use schemars::JsonSchema;
 use serde::Serialize;
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use zanflow_flow as flow;
 use zanflow_lexicon::meaning::{PAPERS, told};
@@ -224,7 +225,7 @@ fn number(value: f64) -> String {
 
 /// A property's name in words.
 fn property(lang: Lang, name: &str) -> String {
-    PHRASES.fill(lang, &format!("matrix-{name}"), &[])
+    PHRASES.fill(lang, &format!("field-{name}"), &[])
 }
 
 /// A property's value in words.
@@ -232,10 +233,12 @@ fn worded(lang: Lang, name: &str, value: &str) -> String {
     let group = match name {
         "paid" => return PHRASES.fill(lang, if value == "true" { "yes" } else { "no" }, &[]),
         "documents" => "documents",
-        "channels" => "channel",
+        "channels" => "way",
         _ => return value.to_owned(),
     };
-    let word = |name: &str| PHRASES.find(lang, &format!("{group}-{name}")).unwrap_or_else(|| name.to_owned());
+    let word = |name: &str| {
+        PHRASES.find(lang, &format!("{group}-{name}")).map_or_else(|| name.to_owned(), Cow::into_owned)
+    };
     value.split(", ").map(word).collect::<Vec<_>>().join(", ")
 }
 
@@ -266,24 +269,24 @@ impl Matrix {
     /// The heads of its columns.
     fn heads(&self, lang: Lang) -> Vec<String> {
         let by = match self.by {
-            By::Region => "matrix-region",
-            By::Year => "matrix-year",
-            By::Channel => "matrix-channel",
+            By::Region => "field-region",
+            By::Year => "field-year",
+            By::Channel => "field-channel",
         };
-        let names = COLUMNS.iter().map(|name| PHRASES.fill(lang, &format!("matrix-{name}"), &[]));
+        let names = COLUMNS.iter().map(|name| PHRASES.fill(lang, &format!("field-{name}"), &[]));
         std::iter::once(PHRASES.fill(lang, by, &[])).chain(names).collect()
     }
 
     fn cells(&self, nth: usize, row: &Row, lang: Lang) -> Vec<Cell> {
         let word = |group: &str, name: &String| {
-            PHRASES.find(lang, &format!("{group}-{name}")).unwrap_or_else(|| name.clone())
+            PHRASES.find(lang, &format!("{group}-{name}")).map_or_else(|| name.clone(), Cow::into_owned)
         };
         let list = |group: &str, names: &BTreeSet<String>| {
             names.iter().map(|name| word(group, name)).collect::<Vec<_>>().join(", ")
         };
         let yes = |is: bool| Cell::Text(PHRASES.fill(lang, if is { "yes" } else { "no" }, &[]));
         let text = |text: &Option<String>| Cell::Text(text.clone().unwrap_or_default());
-        let by = if self.by == By::Channel { word("channel", &row.by) } else { row.by.clone() };
+        let by = if self.by == By::Channel { word("way", &row.by) } else { row.by.clone() };
         vec![
             Cell::Text(by),
             Cell::Text(row.act.clone()),
@@ -297,7 +300,7 @@ impl Matrix {
             Cell::Number(row.refusals as f64),
             yes(row.paid),
             Cell::Text(list("documents", &row.documents)),
-            Cell::Text(list("channel", &row.channels)),
+            Cell::Text(list("way", &row.channels)),
             text(&row.automation),
             yes(self.fastest.contains(&nth)),
         ]
@@ -365,7 +368,7 @@ impl Matrix {
     fn by_word(&self, row: &Row, lang: Lang) -> String {
         match self.by {
             By::Channel => {
-                PHRASES.find(lang, &format!("channel-{}", row.by)).unwrap_or_else(|| row.by.clone())
+                PHRASES.find(lang, &format!("way-{}", row.by)).map_or_else(|| row.by.clone(), Cow::into_owned)
             }
             By::Region | By::Year => row.by.clone(),
         }

@@ -1,14 +1,19 @@
-//! The words that comparisons add to those of the acts, in three languages: `templates/compare/*.ftl`.
+//! Words that comparisons add to those of the acts, and the templates of comparisons.
 
-use std::sync::LazyLock;
-use zanflow_wording::phrases::Phrases;
+use zanflow_wording::{Catalogue, Templates, catalogue};
 
-const KK: &str = include_str!("../../templates/compare/kk.ftl");
-const RU: &str = include_str!("../../templates/compare/ru.ftl");
-const EN: &str = include_str!("../../templates/compare/en.ftl");
+/// Messages of comparisons.
+pub static PHRASES: Catalogue = catalogue!("compare");
 
-/// The messages.
-pub static PHRASES: LazyLock<Phrases> = LazyLock::new(|| Phrases::new(KK, RU, EN));
+/// Templates of a comparison as a page, as Markdown and as a picture.
+pub static TEMPLATES: Templates = Templates::new(
+    &PHRASES,
+    &[
+        ("page.html", include_str!("../../templates/compare/page.html")),
+        ("page.md", include_str!("../../templates/compare/page.md")),
+        ("diagram.svg", include_str!("../../templates/compare/diagram.svg")),
+    ],
+);
 
 #[cfg(test)]
 mod tests {
@@ -17,13 +22,17 @@ mod tests {
     use zanflow_wording::Lang;
 
     #[test]
-    fn all_languages_have_all_messages() {
-        zanflow_wording::phrases::assert_complete([("kk", KK), ("ru", RU), ("en", EN)]);
-        for lang in [Lang::Kk, Lang::Ru, Lang::En] {
+    fn kinds_and_weights_have_messages() {
+        for lang in Lang::ALL {
             let names = Kind::ALL.iter().map(|kind| format!("kind-{}", kind.name()));
             for key in names.chain(Weight::ALL.iter().map(|weight| format!("weight-{}", weight.name()))) {
                 assert!(PHRASES.find(lang, &key).is_some(), "{key}");
             }
         }
+    }
+
+    #[test]
+    fn templates_can_be_parsed() {
+        TEMPLATES.parse().unwrap();
     }
 }

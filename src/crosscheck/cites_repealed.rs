@@ -48,7 +48,8 @@ pub fn check(reference: &Reference) -> Vec<Finding> {
         .filter(|broken| matches!(broken.kind, BrokenKind::RepealedBefore | BrokenKind::RepealedSince));
     let found = repealed.map(|broken| {
         let before = broken.kind == BrokenKind::RepealedBefore;
-        let mut finding = about_reference("cites-repealed", if before { "before" } else { "since" }, reference);
+        let mut finding =
+            about_reference("cites-repealed", if before { "before" } else { "since" }, reference);
         if before {
             finding.severity = Severity::Error;
         }

@@ -7,8 +7,10 @@ use super::Context;
 use zanflow_citations::orders::{amendment, ends_as_stamp, repeals, supervisor, without_label};
 use zanflow_citations::references::{Reference, body_before, references, region};
 use zanflow_citations::russian::{self, Cited};
+use zanflow_kazakh::letters::plain_letter;
 use zanflow_kazakh::pattern::{from, upto};
 use zanflow_lexicon::acts::{enacted_type, is_signature, signatory};
+use zanflow_lexicon::words::requisites::{ENACTING, REPEALED, TITLE_END};
 use zanflow_model::{Amendment, Document, RepealedBy, Status};
 use zanflow_syntax::{Kind, Node};
 
@@ -17,7 +19,7 @@ pub fn document(context: &Context<'_>) -> Document {
     let name = context.source.path.rsplit('/').next().unwrap_or(&context.source.path);
     let pages = context.source.pages.clone();
     let mut document = Document { file: name.to_owned(), pages, ..Document::default() };
-    let head = Parts::of(context);
+    let head = ActTexts::new(context);
     document.title = head.title.clone();
     from_requisites(&head.requisites, &mut document);
     from_stamp(&head.stamp, &mut document);
@@ -36,7 +38,7 @@ pub fn document(context: &Context<'_>) -> Document {
 
 /// The texts that the facts stand in.
 #[derive(Default)]
-struct Parts {
+struct ActTexts {
     title: Option<String>,
     requisites: String,
     preamble: String,
@@ -51,9 +53,9 @@ struct Parts {
     notes: Vec<(u32, String)>,
 }
 
-impl Parts {
-    fn of(context: &Context<'_>) -> Self {
-        let mut parts = Parts::default();
+impl ActTexts {
+    fn new(context: &Context<'_>) -> Self {
+        let mut parts = ActTexts::default();
         let Some(act) = context.tree.node(0) else { return parts };
         let mut signature = Vec::new();
         for node in context.tree.walk(act) {
@@ -84,11 +86,11 @@ impl Parts {
 
     /// A title; where the requisites stand in its line, they are told apart at the first day.
     fn take_title(&mut self, text: &str) {
+        let [end, follows] = TITLE_END else { return };
         let glued = zanflow_lexicon::words::rules_acts::REQUISITES_END.is_match(text);
         let day = (zanflow_lexicon::acts::is_requisites(text) || glued)
             .then(|| references(text).first().map(|r| r.range.start));
-        let split =
-            day.flatten().and_then(|day| upto(text, day).rfind("туралы ").map(|at| at + "туралы".len()));
+        let split = day.flatten().and_then(|day| upto(text, day).rfind(follows).map(|at| at + end.len()));
         let title = upto(text, split.unwrap_or(text.len())).trim();
         if let Some(at) = split {
             append(&mut self.requisites, from(text, at).trim());
@@ -127,7 +129,7 @@ fn last_signature(orders: &[String]) -> Option<String> {
 
 /// «… әкімдігінің 2012 жылғы 5 қарашадағы № 7 қаулысы. … департаментінде … тіркелді.»
 fn from_requisites(text: &str, document: &mut Document) {
-    let end = text.find("жойылды").unwrap_or(text.len());
+    let end = text.find(REPEALED).unwrap_or(text.len());
     let text = upto(text, end);
     let found = references(text);
     if let Some(act) = found.iter().find(|found| !found.registered && found.act_type.is_some()) {
@@ -159,12 +161,12 @@ fn take_act(text: &str, act: &Reference, document: &mut Document) {
 
 /// The body before «ҚАУЛЫ ЕТЕДІ»: what follows the last clause of the grounds.
 fn enacting_body(preamble: &str) -> Option<String> {
-    let end = preamble.find("ҚАУЛЫ ЕТЕД").or_else(|| preamble.find("ШЕШІМ ҚАБЫЛДА"))?;
+    let end = ENACTING.iter().find_map(|words| preamble.find(words))?;
     body_before(upto(preamble, end)).filter(|body| body.chars().count() < 120)
 }
 
-fn repeal(head: &Parts, document: &mut Document) {
-    let told = head.requisites.find("жойылды").map(|at| from(&head.requisites, at));
+fn repeal(head: &ActTexts, document: &mut Document) {
+    let told = head.requisites.find(REPEALED).map(|at| from(&head.requisites, at));
     let note = head.head_notes.iter().map(|note| without_label(note)).find(|note| repeals(note));
     if !head.repealed && told.is_none() && note.is_none() {
         return;
@@ -212,7 +214,7 @@ fn from_metadata(context: &Context<'_>, document: &mut Document) {
     let form = meta.form.as_deref().and_then(zanflow_lexicon::acts::act_type).map(str::to_owned);
     document.act_type = document.act_type.take().or(form);
     document.date = document.date.take().or_else(|| meta.approved_on.clone());
-    let kazakh = |body: &&String| body.contains(['ә', 'і', 'ң', 'ғ', 'ү', 'ұ', 'қ', 'ө', 'һ']);
+    let kazakh = |body: &&String| body.chars().any(|letter| plain_letter(letter) != letter);
     document.issuer = document.issuer.take().or_else(|| meta.approved_by.as_ref().filter(kazakh).cloned());
     document.region = document.region.take().or_else(|| document.issuer.as_deref().and_then(region));
 }

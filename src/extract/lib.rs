@@ -3,12 +3,14 @@
 //! Nothing here looks at the source file: what is read stands in the repaired text, and cites its lines.
 
 mod document;
+mod lists;
 mod passages;
-mod process;
+pub mod process;
+mod provider;
 mod rules;
 mod service;
 mod standard_act;
-mod table;
+pub mod table;
 mod terms;
 mod unread;
 

@@ -2,14 +2,15 @@
 //! questionnaire.
 
 use super::Context;
+use super::lists::{
+    automation, items_in_line, kind, list_item, opens_conditions, opens_definitions, opens_requirements,
+    participant, requirement,
+};
+use super::provider::{provider_by_name, provider_by_noun};
 use super::standard_act::standard;
 use std::ops::Range;
 use zanflow_kazakh::marks::{Mark, mark};
-use zanflow_lexicon::services::{
-    automation, introduced, kind, list_in_line, list_item, opens_conditions, opens_definitions,
-    opens_participants, opens_requirements, participant, provider_by_name, provider_by_noun, requirement,
-    service_title,
-};
+use zanflow_lexicon::services::{introduced, opens_participants, service_title};
 use zanflow_model::{Service, StandardRef, Survey};
 use zanflow_syntax::{Kind, Node};
 
@@ -112,7 +113,7 @@ fn participants(entries: &[Entry]) -> Vec<String> {
             .map(|entry| participant(&entry.text))
             .filter(|p| !p.is_empty())
             .collect();
-        let found = if listed.is_empty() { list_in_line(&entry.text).unwrap_or_default() } else { listed };
+        let found = if listed.is_empty() { items_in_line(&entry.text) } else { listed };
         if !found.is_empty() {
             return found;
         }

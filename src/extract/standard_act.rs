@@ -3,10 +3,12 @@
 use zanflow_citations::references::{Reference, references};
 use zanflow_kazakh::letters::Lower;
 use zanflow_kazakh::pattern::{from, part};
+use zanflow_lexicon::words::requisites::{APPROVED, APPROVING};
+use zanflow_lexicon::words::standards::STANDARD;
 
 /// The act by which a text says that the service's standard was approved, and how plainly it says so (1 to 3).
 pub fn standard(text: &str) -> Option<(u8, Reference)> {
-    if !text.lowered().contains("стандарт") {
+    if !text.lowered().contains(STANDARD) {
         return None;
     }
     let all = references(text);
@@ -15,7 +17,7 @@ pub fn standard(text: &str) -> Option<(u8, Reference)> {
     for (i, found) in all.iter().enumerate() {
         if found.registered
             || found.number.is_none()
-            || !matches!(found.act_type, Some("қаулы" | "бұйрық") | None)
+            || found.act_type.is_some_and(|kind| !APPROVING.contains(&kind))
         {
             continue;
         }
@@ -31,13 +33,13 @@ pub fn standard(text: &str) -> Option<(u8, Reference)> {
 }
 
 fn rank_of(before: &str, after: &str) -> u8 {
-    let approved = after.find("бекіт").is_some_and(|at| from(after, at).contains("стандарт"));
+    let approved = after.find(APPROVED).is_some_and(|at| from(after, at).contains(STANDARD));
     if approved {
         3
-    } else if after.contains("стандарт") {
+    } else if after.contains(STANDARD) {
         2
     } else {
-        u8::from(before.contains("стандарт"))
+        u8::from(before.contains(STANDARD))
     }
 }
 

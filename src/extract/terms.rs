@@ -1,11 +1,11 @@
 //! Terms: the definitions list, and every '(бұдан әрі – X)'.
 
 use super::Context;
+use super::lists::{definition_dash, opens_definitions};
 use super::service::{Entry, entries};
 use std::ops::Range;
 use zanflow_kazakh::marks::Mark;
 use zanflow_kazakh::pattern::{from, upto};
-use zanflow_lexicon::services::{definition_dash, opens_definitions};
 use zanflow_lexicon::shortenings::{footnote, printed_short, shortenings, term_before, without};
 use zanflow_model::Term;
 use zanflow_syntax::{Kind, Node};

@@ -329,8 +329,12 @@ mod tests {
     fn closure(from: &[Vertex], ways: &[Way], ends: impl Fn(&Way) -> (Vertex, Vertex)) -> BTreeSet<Vertex> {
         let mut met: BTreeSet<Vertex> = from.iter().copied().collect();
         loop {
-            let new: Vec<Vertex> =
-                ways.iter().map(&ends).filter(|(a, b)| met.contains(a) && !met.contains(b)).map(|(_, b)| b).collect();
+            let new: Vec<Vertex> = ways
+                .iter()
+                .map(&ends)
+                .filter(|(a, b)| met.contains(a) && !met.contains(b))
+                .map(|(_, b)| b)
+                .collect();
             if new.is_empty() {
                 return met;
             }

@@ -45,7 +45,8 @@ struct Step<'a> {
 
 /// The steps of a process that columns may describe.
 fn steps<'a>(process: &'a ProcessGraph<'a>) -> Vec<Step<'a>> {
-    let described = process.nodes().filter(|(_, node)| matches!(node.kind, NodeKind::Process | NodeKind::Step));
+    let described =
+        process.nodes().filter(|(_, node)| matches!(node.kind, NodeKind::Process | NodeKind::Step));
     described
         .map(|(at, node)| {
             let refuses = process.is_refusal(at);
@@ -79,7 +80,11 @@ fn best<'a>(processes: &[(&'a ProcessGraph<'a>, Vec<Step<'a>>)], table: &'a Tabl
     let describe = |column: &'a Column| {
         let text = column.action.as_deref().unwrap_or_default();
         let deed = deed(column);
-        Described { column, deed, grounds: if deed == Action::Refuse { grounds(text) } else { Grounds::default() } }
+        Described {
+            column,
+            deed,
+            grounds: if deed == Action::Refuse { grounds(text) } else { Grounds::default() },
+        }
     };
     let columns: Vec<Described<'_>> = table.columns.iter().map(describe).collect();
     let mut best: Option<(f64, &ProcessGraph<'_>, Vec<Option<usize>>)> = None;

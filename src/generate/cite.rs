@@ -1,6 +1,7 @@
 //! Wording that several generators share: names of steps and processes, citations, times.
 
 use super::graph::{Fault, Step};
+use super::words::{fill, label};
 use super::{Lang, Part, Scope};
 use zanflow_flow::Time;
 use zanflow_model::{Action, Document, Duration, DurationUnit, EdgeKind, NodeKind};
@@ -10,23 +11,23 @@ pub fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// `1-үдеріс`, `2-шарт`: what the act calls the step.
+/// Mark of a step: `1-үдеріс`, `2-шарт`.
 pub fn mark(lang: Lang, step: &Step<'_>) -> String {
     let digits = || step.id.trim_start_matches(|c: char| !c.is_ascii_digit()).to_owned();
     let number = step.node.num.map_or_else(digits, |num| num.to_string());
     let key = match step.node.kind {
-        NodeKind::Process => "step.process",
-        NodeKind::Condition => "step.condition",
-        NodeKind::Step => "step.plain",
-        NodeKind::Preliminary => "step.preliminary",
+        NodeKind::Process => "node-process",
+        NodeKind::Condition => "node-condition",
+        NodeKind::Step => "node-step",
+        NodeKind::Preliminary => "node-preliminary",
     };
-    lang.fill(key, &[&number])
+    fill(lang, key, &[("number", &number)])
 }
 
-/// What a step does, in few words: its action, or the beginning of its text where no action fits.
+/// Short name of a step: its action, or the beginning of its text.
 pub fn short(lang: Lang, step: &Step<'_>) -> String {
     if step.node.action != Action::Other {
-        return lang.named("action", step.node.action.name()).to_owned();
+        return label(lang, &format!("action-{}", step.node.action.name())).into_owned();
     }
     let text = one_line(&step.node.text);
     if text.chars().count() <= 60 {
@@ -37,7 +38,7 @@ pub fn short(lang: Lang, step: &Step<'_>) -> String {
     format!("{kept}…")
 }
 
-/// The act: type, issuer, date and number; its file where it has none of them.
+/// The act: type, issuer, date and number; its file if those are unknown.
 pub fn act(document: &Document) -> String {
     let named: Vec<&str> = [&document.act_type, &document.issuer, &document.date]
         .into_iter()
@@ -51,45 +52,47 @@ pub fn act(document: &Document) -> String {
 /// `12-жол`, `12–14-жолдар`.
 pub fn lines(lang: Lang, start: u32, end: u32) -> String {
     if end <= start {
-        lang.fill("cite.line", &[&start.to_string()])
+        fill(lang, "cite-line", &[("line", &start.to_string())])
     } else {
-        lang.fill("cite.lines", &[&format!("{start}–{end}")])
+        fill(lang, "cite-lines", &[("lines", &format!("{start}–{end}"))])
     }
 }
 
 /// Paragraph, item and lines of a step.
 pub fn step(lang: Lang, part: &Part<'_>, step: &Step<'_>) -> String {
-    let paragraph = part.process.paragraph.as_deref().map(|number| lang.fill("cite.paragraph", &[number]));
-    let item = step.node.item.as_deref().map(|item| lang.fill("cite.item", &[item]));
+    let paragraph =
+        part.process.paragraph.as_deref().map(|number| fill(lang, "cite-paragraph", &[("number", number)]));
+    let item = step.node.item.as_deref().map(|item| fill(lang, "cite-item", &[("item", item)]));
     let lines = lines(lang, step.node.line, step.node.line_end);
     [paragraph, item, Some(lines)].into_iter().flatten().collect::<Vec<_>>().join(", ")
 }
 
 /// Paragraph and lines of a process.
 pub fn process(lang: Lang, part: &Part<'_>) -> String {
-    let paragraph = part.process.paragraph.as_deref().map(|number| lang.fill("cite.paragraph", &[number]));
+    let paragraph =
+        part.process.paragraph.as_deref().map(|number| fill(lang, "cite-paragraph", &[("number", number)]));
     let lines = lines(lang, part.process.line_start, part.process.line_end);
     [paragraph, Some(lines)].into_iter().flatten().collect::<Vec<_>>().join(", ")
 }
 
 /// Channel, and the case where a paragraph holds several.
 pub fn title(lang: Lang, part: &Part<'_>) -> String {
-    let channel = lang.named("channel", part.process.channel.name());
+    let channel = label(lang, &format!("channel-{}", part.process.channel.name()));
     match &part.process.case {
         Some(case) => format!("{channel}: {}", one_line(case)),
-        None => channel.to_owned(),
+        None => channel.into_owned(),
     }
 }
 
 /// The service's name.
 pub fn service(scope: Scope<'_>) -> String {
     let title = scope.service.title.as_deref().map(one_line).filter(|title| !title.is_empty());
-    title.unwrap_or_else(|| scope.lang.label("service.none").to_owned())
+    title.unwrap_or_else(|| label(scope.lang, "service-none").into_owned())
 }
 
-/// Who acts in a lane.
+/// Name of a lane.
 pub fn lane(lang: Lang, actor: Option<&str>) -> String {
-    let name = actor.map(one_line).unwrap_or_else(|| lang.label("step.actor.none").to_owned());
+    let name = actor.map(one_line).unwrap_or_else(|| label(lang, "actor-none").into_owned());
     let mut letters = name.chars();
     letters.next().map_or(String::new(), |first| first.to_uppercase().chain(letters).collect())
 }
@@ -97,28 +100,28 @@ pub fn lane(lang: Lang, actor: Option<&str>) -> String {
 /// Why a process cannot run.
 pub fn fault(lang: Lang, fault: &Fault) -> String {
     match fault {
-        Fault::Empty => lang.label("fault.empty").to_owned(),
-        Fault::NoStart => lang.label("fault.no_start").to_owned(),
-        Fault::Unreachable(id) => lang.fill("fault.unreachable", &[id]),
-        Fault::NoEnding(id) => lang.fill("fault.no_ending", &[id]),
-        Fault::NoBranch(id, EdgeKind::Fail) => lang.fill("fault.no_fail", &[id]),
-        Fault::NoBranch(id, _) => lang.fill("fault.no_pass", &[id]),
-        Fault::TwoWays(id, _) => lang.fill("fault.two_ways", &[id]),
-        Fault::WrongOutcome(id, _) => lang.fill("fault.wrong", &[id]),
-        Fault::UnknownPlace(id) => lang.fill("fault.unknown", &[id]),
-        Fault::Renamed(id) => lang.fill("fault.renamed", &[id]),
+        Fault::Empty => label(lang, "fault-empty").into_owned(),
+        Fault::NoStart => label(lang, "fault-no_start").into_owned(),
+        Fault::Unreachable(id) => fill(lang, "fault-unreachable", &[("step", id)]),
+        Fault::NoEnding(id) => fill(lang, "fault-no_ending", &[("step", id)]),
+        Fault::NoBranch(id, EdgeKind::Fail) => fill(lang, "fault-no_fail", &[("step", id)]),
+        Fault::NoBranch(id, _) => fill(lang, "fault-no_pass", &[("step", id)]),
+        Fault::TwoWays(id, _) => fill(lang, "fault-two_ways", &[("step", id)]),
+        Fault::WrongOutcome(id, _) => fill(lang, "fault-wrong", &[("step", id)]),
+        Fault::UnknownPlace(id) => fill(lang, "fault-unknown", &[("step", id)]),
+        Fault::Renamed(id) => fill(lang, "fault-renamed", &[("step", id)]),
     }
 }
 
-/// A step's time in the act's words; where a column of a table gives it, with its place.
+/// A step's time as printed, with the table column that gives it.
 pub fn time(lang: Lang, time: Time<'_>) -> String {
     let raw = one_line(&time.duration.raw);
     let Some((table, column)) = time.column else { return raw };
     let lines = lines(lang, table.line_start, table.line_end);
-    format!("{raw} ({})", lang.fill("time.column", &[&column.no.to_string(), &lines]))
+    format!("{raw} ({})", fill(lang, "time-column", &[("column", &column.no.to_string()), ("lines", &lines)]))
 }
 
-/// The greatest time allowed, as ISO 8601: `PT1M30S`, `P2D`. None where it is no positive number.
+/// The upper bound as an ISO 8601 duration: `PT1M30S`, `P2D`. None unless positive.
 pub fn iso(duration: &Duration) -> Option<String> {
     let seconds_per_unit = match duration.unit {
         DurationUnit::Second => 1.0,

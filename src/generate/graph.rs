@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use zanflow_flow::{FlowGraph, Time, Vertices, time};
 use zanflow_model::{EdgeKind, Node, NodeKind, Process, Service};
 
-pub use zanflow_flow::{END_REFUSED, END_SUCCESS, START, Vertex as Place, Way};
+pub use zanflow_flow::{END_REFUSED, END_SUCCESS, START, Vertex, Way};
 
 /// A process made ready for drawing. What cannot be drawn (a way to a node that is not there) is left out and said in
 /// `faults`.
@@ -13,9 +13,9 @@ pub use zanflow_flow::{END_REFUSED, END_SUCCESS, START, Vertex as Place, Way};
 pub struct Graph<'a> {
     /// Steps in the act's order.
     pub steps: Vec<Step<'a>>,
-    /// The ways that are drawn, in the model's order.
+    /// Edges that are drawn, in the model's order.
     flow: FlowGraph,
-    /// Who acts, in the order of their first step; none for steps of nobody named.
+    /// Lanes by first step; the lane without an actor holds steps of unnamed actors.
     pub lanes: Vec<Lane>,
     /// Why it cannot run; empty where it can.
     pub faults: Vec<Fault>,
@@ -24,22 +24,22 @@ pub struct Graph<'a> {
 /// One step.
 #[derive(Debug, Clone)]
 pub struct Step<'a> {
-    /// The node's id where it is a valid and unique XML name; otherwise one made up.
+    /// The node's id if it is a valid and unique XML name, else a generated one.
     pub id: String,
-    /// What the model says of it.
+    /// Its node in the model.
     pub node: &'a Node,
     /// Index of its lane.
     pub lane: usize,
-    /// The model names no actor: it stands in the lane of the step before it.
+    /// The model names no actor; the lane is that of the previous step.
     pub lane_inferred: bool,
-    /// It leads straight to the refusal.
+    /// Leads directly to the refusal.
     pub refusal: bool,
-    /// The time that the act gives to it.
+    /// Its time limit.
     pub time: Option<Time<'a>>,
 }
 
 impl Step<'_> {
-    /// Whether it asks for a decision.
+    /// Whether it is a condition.
     pub fn is_condition(&self) -> bool {
         self.node.kind == NodeKind::Condition
     }
@@ -54,35 +54,35 @@ impl Step<'_> {
 /// A lane.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Lane {
-    /// Who acts, in the act's words; none where the act names nobody.
+    /// Actor, as printed; none if the act names nobody.
     pub actor: Option<String>,
 }
 
 /// Why a process cannot run.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Fault {
-    /// It has no steps.
+    /// No steps.
     Empty,
-    /// Nothing leads on from the start.
+    /// No edge from the start.
     NoStart,
-    /// No walk meets the step.
+    /// The step is unreachable.
     Unreachable(String),
-    /// From the step no end can be reached.
+    /// No end can be reached from the step.
     NoEnding(String),
-    /// The condition has no way for this outcome.
+    /// A condition without an edge for this outcome.
     NoBranch(String, EdgeKind),
-    /// Two ways for one outcome; the first is drawn.
+    /// Two edges for one outcome; the first is drawn.
     TwoWays(String, EdgeKind),
-    /// An outcome that steps of this kind do not have; not drawn.
+    /// An outcome that this kind of step cannot have; not drawn.
     WrongOutcome(String, EdgeKind),
-    /// A way from or to a place that is not there; not drawn.
+    /// An edge from or to an unknown node; not drawn.
     UnknownPlace(String),
-    /// Two nodes of one id, or an id that is taken; the second has another one here.
+    /// A duplicate or reserved id; the second node was renamed.
     Renamed(String),
 }
 
 impl<'a> Graph<'a> {
-    /// Reads a process; never fails.
+    /// The graph of a process.
     pub fn new(service: &'a Service, process: &'a Process) -> Self {
         let mut faults = Vec::new();
         let (steps, lanes) = steps(service, process, &mut faults);
@@ -98,33 +98,33 @@ impl<'a> Graph<'a> {
         self.faults.is_empty()
     }
 
-    /// The id of a place.
-    pub fn id(&self, place: Place) -> &str {
+    /// Id of a vertex.
+    pub fn id(&self, place: Vertex) -> &str {
         match place {
-            Place::Start => START,
-            Place::Success => END_SUCCESS,
-            Place::Refused => END_REFUSED,
-            Place::Step(nth) => self.steps.get(nth).map_or("", |step| &step.id),
+            Vertex::Start => START,
+            Vertex::Success => END_SUCCESS,
+            Vertex::Refused => END_REFUSED,
+            Vertex::Step(nth) => self.steps.get(nth).map_or("", |step| &step.id),
         }
     }
 
-    /// Whether a way leads to the place.
-    pub fn is_entered(&self, place: Place) -> bool {
+    /// Whether an edge enters the vertex.
+    pub fn is_entered(&self, place: Vertex) -> bool {
         self.flow.entering(place).next().is_some()
     }
 
-    /// The ways that are drawn, in the model's order.
+    /// Edges that are drawn, in the model's order.
     pub fn ways(&self) -> &[Way] {
         self.flow.ways()
     }
 
-    /// The way out for an outcome.
-    pub fn way(&self, from: Place, when: EdgeKind) -> Option<&Way> {
+    /// The outgoing edge for an outcome.
+    pub fn way(&self, from: Vertex, when: EdgeKind) -> Option<&Way> {
         self.flow.way(from, when)
     }
 
-    fn is_fork(&self, place: Place) -> bool {
-        matches!(place, Place::Step(nth) if self.steps.get(nth).is_some_and(Step::is_condition))
+    fn is_fork(&self, place: Vertex) -> bool {
+        matches!(place, Vertex::Step(nth) if self.steps.get(nth).is_some_and(Step::is_condition))
     }
 
     fn read_ways(&mut self, process: &Process) {
@@ -150,9 +150,9 @@ impl<'a> Graph<'a> {
         }
         self.flow = FlowGraph::from_ways(self.steps.len(), ways);
         for nth in 0..self.steps.len() {
-            let to = self.way(Place::Step(nth), EdgeKind::Next).map(|way| way.to);
+            let to = self.way(Vertex::Step(nth), EdgeKind::Next).map(|way| way.to);
             if let Some(step) = self.steps.get_mut(nth) {
-                step.refusal = to == Some(Place::Refused);
+                step.refusal = to == Some(Vertex::Refused);
             }
         }
     }
@@ -162,12 +162,12 @@ impl<'a> Graph<'a> {
         if self.steps.is_empty() {
             faults.push(Fault::Empty);
         }
-        if self.way(Place::Start, EdgeKind::Next).is_none() {
+        if self.way(Vertex::Start, EdgeKind::Next).is_none() {
             faults.push(Fault::NoStart);
         }
         let (met, ending) = (self.flow.reachable(), self.flow.ending());
         for (nth, step) in self.steps.iter().enumerate() {
-            let place = Place::Step(nth);
+            let place = Vertex::Step(nth);
             let branches = [EdgeKind::Pass, EdgeKind::Fail].into_iter().filter(|_| step.is_condition());
             let missing = branches.filter(|when| self.way(place, *when).is_none());
             faults.extend(missing.map(|when| Fault::NoBranch(step.id.clone(), when)));
@@ -182,7 +182,7 @@ impl<'a> Graph<'a> {
     }
 }
 
-/// The steps with their lanes: a step of nobody named stands in the lane of the one before it.
+/// The steps with their lanes; a step without an actor is in the lane of the previous one.
 fn steps<'a>(
     service: &'a Service,
     process: &'a Process,
@@ -220,7 +220,7 @@ fn steps<'a>(
     (steps, lanes)
 }
 
-/// The lane of an actor; a capital letter at the beginning makes no other one.
+/// The lane of an actor, ignoring the case of the first letter.
 fn lane_of(lanes: &mut Vec<Lane>, actor: Option<&str>) -> usize {
     let folded = |name: &str| name.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
     let same = |lane: &Lane| lane.actor.as_deref().map(folded) == actor.map(folded);

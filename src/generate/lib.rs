@@ -12,8 +12,10 @@ mod openapi;
 mod pages;
 mod rust;
 mod svg;
+mod words;
 
 use graph::Graph;
+use std::borrow::Cow;
 use zanflow_model::{Model, Process, Service};
 
 pub use zanflow_wording::{Error, Lang};
@@ -23,18 +25,18 @@ pub use zanflow_wording::{Error, Lang};
 pub struct File {
     /// Path below the service's folder, `/` between folders.
     pub path: String,
-    /// What it holds, UTF-8.
+    /// Contents, UTF-8.
     pub contents: String,
-    /// It is the implementer's: one that is there is left alone.
+    /// Owned by the implementer: an existing file is never overwritten.
     pub once: bool,
 }
 
-/// The picture of a process.
+/// Diagram of a process.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Diagram {
     /// `portal`, `portal-2`, …
     pub name: String,
-    /// What it shows.
+    /// Title.
     pub title: String,
     /// SVG.
     pub svg: String,
@@ -50,7 +52,7 @@ impl File {
     }
 }
 
-/// What every generator is handed.
+/// Input of every generator.
 #[derive(Clone, Copy)]
 pub(crate) struct Scope<'a> {
     pub model: &'a Model,
@@ -66,7 +68,7 @@ pub(crate) struct Part<'a> {
     pub name: String,
 }
 
-/// Every file of one service, in the order of their making.
+/// All files of a service, in a fixed order.
 ///
 /// # Errors
 /// A fault of a template, whatever the model.
@@ -116,8 +118,8 @@ pub fn processes(service: &Service, lang: Lang) -> Vec<(String, String)> {
     parts(service).iter().map(|part| (part.name.clone(), cite::title(lang, part))).collect()
 }
 
-/// What an act says of itself: name and value, in a language.
-pub fn act_facts(model: &Model, lang: Lang) -> Vec<(&'static str, String)> {
+/// Facts of an act: label and value.
+pub fn act_facts(model: &Model, lang: Lang) -> Vec<(Cow<'static, str>, String)> {
     let service = Service::default();
     pages::act_facts(Scope { model, service: &service, lang })
 }
@@ -137,7 +139,7 @@ pub fn package(model: &Model, service: &Service, lang: Lang, runtime: &str) -> R
     rust::files(Scope { model, service, lang }, &parts(service), runtime)
 }
 
-/// What keeps a process from running; none where it runs.
+/// Why a process cannot run; none if it can.
 fn stopped(scope: Scope<'_>, part: &Part<'_>) -> Option<Vec<String>> {
     let error = zanflow_flow::flow(scope.service, part.process).err()?;
     let faults = part.graph.faults.iter().map(|fault| cite::one_line(&cite::fault(scope.lang, fault)));

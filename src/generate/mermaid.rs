@@ -1,11 +1,12 @@
 //! One process as Mermaid text.
 
-use super::graph::Place;
+use super::graph::Vertex;
+use super::words::label;
 use super::{Part, Scope, cite};
 use std::fmt::Write;
 use zanflow_model::EdgeKind;
 
-/// A flowchart with a subgraph a lane.
+/// A flowchart with one subgraph per lane.
 pub fn mermaid(scope: Scope<'_>, part: &Part<'_>) -> String {
     let (lang, graph) = (scope.lang, &part.graph);
     let title = cite::one_line(&format!("{}: {}", cite::service(scope), cite::title(lang, part)));
@@ -16,7 +17,7 @@ pub fn mermaid(scope: Scope<'_>, part: &Part<'_>) -> String {
         let _ = writeln!(out, "%% {}", cite::fault(lang, fault).replace(['{', '}', '\n'], " "));
     }
     out.push_str("flowchart TD\n");
-    let _ = writeln!(out, "  start([\"{}\"])", quoted(lang.label("start")));
+    let _ = writeln!(out, "  start([\"{}\"])", quoted(&label(lang, "start")));
     for (nth, lane) in graph.lanes.iter().enumerate() {
         let name = cite::lane(lang, lane.actor.as_deref());
         let _ = writeln!(out, "  subgraph lane_{} [\"{}\"]", nth + 1, quoted(&name));
@@ -34,18 +35,18 @@ pub fn mermaid(scope: Scope<'_>, part: &Part<'_>) -> String {
         }
         out.push_str("  end\n");
     }
-    for (place, label, class) in
-        [(Place::Success, "end.success", ""), (Place::Refused, "end.refused", ":::refusal")]
+    for (place, key, class) in
+        [(Vertex::Success, "end-success", ""), (Vertex::Refused, "end-refused", ":::refusal")]
     {
         if graph.is_entered(place) {
-            let _ = writeln!(out, "  {}([\"{}\"]){class}", node(graph.id(place)), quoted(lang.label(label)));
+            let _ = writeln!(out, "  {}([\"{}\"]){class}", node(graph.id(place)), quoted(&label(lang, key)));
         }
     }
     for way in graph.ways() {
         let arrow = match way.when {
             EdgeKind::Next => "-->".to_owned(),
-            EdgeKind::Pass => format!("-->|\"{}\"|", quoted(lang.label("gate.pass"))),
-            EdgeKind::Fail => format!("-->|\"{}\"|", quoted(lang.label("gate.fail"))),
+            EdgeKind::Pass => format!("-->|\"{}\"|", quoted(&label(lang, "yes"))),
+            EdgeKind::Fail => format!("-->|\"{}\"|", quoted(&label(lang, "no"))),
         };
         let _ = writeln!(out, "  {} {arrow} {}", node(graph.id(way.from)), node(graph.id(way.to)));
     }
@@ -53,7 +54,7 @@ pub fn mermaid(scope: Scope<'_>, part: &Part<'_>) -> String {
     out
 }
 
-/// Mermaid takes no `-` or `.` in names, and `end` for a word of its own.
+/// Names without `-` and `.`, which Mermaid rejects; `end` is a keyword.
 fn node(id: &str) -> String {
     let plain = id.replace(['-', '.'], "_");
     if plain.eq_ignore_ascii_case("end") { format!("{plain}_") } else { plain }

@@ -73,7 +73,7 @@ pub fn prepare(kb: &Kb, planned: &Planned) -> Result<Added, ReadError> {
         stored.text.clone_from(&source.text);
         stored.layout = Some(source.layout());
         let original = keep_original(kb.folder(), &planned.found, &hash);
-        stored.original = Some(original.map_err(|error| ReadError::of_io(&stored.path, &error))?);
+        stored.original = Some(original.map_err(|error| ReadError::from_io(&stored.path, &error))?);
     }
     Ok(made(kb, planned, &source, &sources, hash))
 }

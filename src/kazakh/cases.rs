@@ -1,52 +1,8 @@
-//! The nominative of a phrase, by the rules of sound: an ending is taken off only where the sound before it allows it.
+//! Cases of phrases: the nominative of one in any case, the genitive of a name. An ending is taken off only where the sound
+//! before it allows it.
 
-use crate::letters::{Lower, is_letter};
-/// Case endings after a possessive `-ы/-і/-сы/-сі`, longest first, with the possessive that they leave.
-const AFTER_POSSESSIVE: &[(&str, &str)] = &[
-    ("ының", "ы"),
-    ("інің", "і"),
-    ("ымен", "ы"),
-    ("імен", "і"),
-    ("ында", "ы"),
-    ("інде", "і"),
-    ("ынан", "ы"),
-    ("інен", "і"),
-    ("ына", "ы"),
-    ("іне", "і"),
-    ("ын", "ы"),
-    ("ін", "і"),
-];
-
-/// The last sound of a stem.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Sound {
-    Vowel,
-    /// м н ң
-    Nasal,
-    /// Other voiced consonants.
-    Voiced,
-    Voiceless,
-}
-
-/// Plain case endings and the sounds after which they stand.
-const CASES: &[(&[&str], &[Sound])] = &[
-    (&["ның", "нің"], &[Sound::Vowel, Sound::Nasal]),
-    (&["дың", "дің"], &[Sound::Voiced]),
-    (&["тың", "тің"], &[Sound::Voiceless]),
-    (&["мен"], &[Sound::Vowel, Sound::Nasal, Sound::Voiced]),
-    (&["бен"], &[Sound::Voiced]),
-    (&["пен"], &[Sound::Voiceless]),
-    (&["нан", "нен"], &[Sound::Nasal]),
-    (&["дан", "ден"], &[Sound::Vowel, Sound::Voiced]),
-    (&["тан", "тен"], &[Sound::Voiceless]),
-    (&["ға", "ге"], &[Sound::Vowel, Sound::Nasal, Sound::Voiced]),
-    (&["қа", "ке"], &[Sound::Voiceless]),
-    (&["да", "де"], &[Sound::Vowel, Sound::Nasal, Sound::Voiced]),
-    (&["та", "те"], &[Sound::Voiceless]),
-    (&["ны", "ні"], &[Sound::Vowel]),
-    (&["ды", "ді"], &[Sound::Nasal, Sound::Voiced]),
-    (&["ты", "ті"], &[Sound::Voiceless]),
-];
+use crate::letters::{Lower, is_letter, lower_letter};
+use crate::nouns::{CASES, Case, CaseEnding, POSSESSIVE_CASES, is_back, last_sound};
 
 /// Nominatives that look like case forms.
 const WHOLE: &[&str] = &[
@@ -85,38 +41,41 @@ pub fn nominative(phrase: &str) -> String {
     if WHOLE.contains(&lower.as_str()) || lower.len() != word.len() {
         return phrase.to_owned();
     }
-    for (ending, left) in AFTER_POSSESSIVE {
-        if let Some(stem) = word.strip_suffix(ending)
-            && stem.chars().count() >= 3
-        {
-            return format!("{before}{stem}{left}");
-        }
-    }
-    for (endings, sounds) in CASES {
-        let stem = endings.iter().find_map(|ending| word.strip_suffix(ending));
-        if let Some(stem) = stem
-            && stem.chars().count() >= 3
-            && sound(stem).is_some_and(|sound| sounds.contains(&sound))
-        {
-            return format!("{before}{stem}");
-        }
-    }
-    phrase.to_owned()
+    let stem = without_possessive_case(word).or_else(|| without_case(word));
+    stem.map_or_else(|| phrase.to_owned(), |stem| format!("{before}{stem}"))
 }
 
-fn sound(stem: &str) -> Option<Sound> {
-    let last = stem.chars().next_back()?;
-    Some(match last {
-        'а' | 'ә' | 'е' | 'о' | 'ө' | 'ұ' | 'ү' | 'ы' | 'і' | 'э' | 'я' | 'ё' | 'и' => {
-            Sound::Vowel
-        }
-        'м' | 'н' | 'ң' => Sound::Nasal,
-        'п' | 'к' | 'қ' | 'т' | 'с' | 'ш' | 'щ' | 'ф' | 'х' | 'ч' | 'ц' | 'б' | 'в' | 'г' | 'д' => {
-            Sound::Voiceless
-        }
-        letter if is_letter(letter) => Sound::Voiced,
-        _ => return None,
+/// Fewest letters that are left of a word.
+const SHORTEST: usize = 3;
+
+/// `құжаты|на`, with three letters or more before the possessive's vowel.
+fn without_possessive_case(word: &str) -> Option<&str> {
+    POSSESSIVE_CASES.iter().find_map(|ending| {
+        ["ы", "і"].iter().zip(ending.forms).find_map(|(vowel, form)| {
+            let possessive = word.strip_suffix(form)?;
+            let stem = possessive.strip_suffix(vowel)?;
+            (stem.chars().count() >= SHORTEST).then_some(possessive)
+        })
     })
+}
+
+fn without_case(word: &str) -> Option<&str> {
+    CASES.iter().find_map(|ending| {
+        let stem = ending.forms.iter().find_map(|form| word.strip_suffix(form))?;
+        let allowed = last_sound(stem).is_some_and(|sound| ending.after.contains(&sound));
+        (allowed && stem.chars().count() >= SHORTEST).then_some(stem)
+    })
+}
+
+/// The genitive of a name in the nominative: «әкімдігі» → «әкімдігінің».
+pub fn genitive(name: &str) -> String {
+    let sound = last_sound(name.lowered().as_str());
+    let ending = CASES.iter().find(|ending| {
+        ending.case == Case::Genitive && sound.is_none_or(|sound| ending.after.contains(&sound))
+    });
+    let is_front = name.chars().rev().find_map(|letter| is_back(lower_letter(letter))) == Some(false);
+    let Some(CaseEnding { forms: [back, front], .. }) = ending else { return name.to_owned() };
+    format!("{name}{}", if is_front { front } else { back })
 }
 
 #[cfg(test)]
@@ -146,6 +105,21 @@ mod tests {
         ];
         for (phrase, wanted) in cases {
             assert_eq!(nominative(phrase), wanted, "{phrase}");
+        }
+    }
+
+    #[test]
+    fn genitives() {
+        for (name, expected) in [
+            ("әкімдігі", "әкімдігінің"),
+            ("министрі", "министрінің"),
+            ("басқармасы", "басқармасының"),
+            ("комиссия", "комиссияның"),
+            ("Үкімет", "Үкіметтің"),
+            ("мәслихат", "мәслихаттың"),
+            ("ҮКІМЕТ", "ҮКІМЕТтің"),
+        ] {
+            assert_eq!(genitive(name), expected);
         }
     }
 }

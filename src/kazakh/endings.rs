@@ -1,75 +1,50 @@
-//! Endings of nouns and verbs, as far as reading regulations needs them.
+//! Pieces of words: what can be the end of a word that a break parted, and what is a word of its own.
 
-/// Plain case endings, longest first.
-const CASES: &[&str] = &[
-    "лардың",
-    "лердің",
-    "ларға",
-    "лерге",
-    "ның",
-    "нің",
-    "дың",
-    "дің",
-    "тың",
-    "тің",
-    "мен",
-    "бен",
-    "пен",
-    "нан",
-    "нен",
-    "дан",
-    "ден",
-    "тан",
-    "тен",
-    "ға",
-    "ге",
-    "қа",
-    "ке",
-    "да",
-    "де",
-    "та",
-    "те",
-    "ны",
-    "ні",
-    "ды",
-    "ді",
-    "ты",
-    "ті",
-];
+use crate::nouns::{CASES, PLURALS, POSSESSIVE_CASES};
 
-/// Beginnings of endings that make a word of another: `-лан-`, `-дық`, `-лар`, `-ған`.
+/// Cases of a plural, with it.
+const PLURAL_CASES: &[&str] = &["лардың", "лердің", "ларға", "лерге"];
+
+/// Beginnings of endings that make a word of another: `-лан-`, `-дық`, `-ған`.
 const DERIVING: &[&str] = &[
-    "лан", "лен", "дан", "ден", "тан", "тен", "лау", "леу", "лық", "лік", "дық", "дік", "тық", "тік", "лар",
-    "лер", "дар", "дер", "тар", "тер", "ған", "ген", "қан", "кен", "ды", "ді", "ты", "ті",
+    "лан", "лен", "дан", "ден", "тан", "тен", "лау", "леу", "лық", "лік", "дық", "дік", "тық", "тік", "ған",
+    "ген", "қан", "кен", "ды", "ді", "ты", "ті",
 ];
 
-/// No chain of endings that a line's end leaves over is longer; a longer piece is a word.
+/// Most letters of a chain of endings that a line break leaves over; a longer piece is a word.
 const LONGEST_REST: usize = 9;
 
 /// Whether a piece of text can be the rest of a word after its stem.
 pub fn is_derived(piece: &str) -> bool {
-    piece.chars().count() <= LONGEST_REST && DERIVING.iter().any(|ending| piece.starts_with(ending))
+    let begins = || DERIVING.iter().chain(PLURALS).any(|ending| piece.starts_with(ending));
+    piece.chars().count() <= LONGEST_REST && begins()
 }
 
-/// Whether a piece of text is a bare case ending and not a particle that stands alone.
+/// Whether a piece of text is a case ending that is not a particle too.
 pub fn is_case_ending(piece: &str) -> bool {
-    CASES.contains(&piece) && !is_particle(piece)
+    is_joined_case_ending(piece) && !is_particle(piece)
 }
 
-/// Whether a piece of text is a case ending where it can be no particle: behind an abbreviation, which particles never join.
+/// Whether a piece of text is a case ending where it cannot be a particle: behind an abbreviation, which particles never join.
 pub fn is_joined_case_ending(piece: &str) -> bool {
-    CASES.contains(&piece)
+    CASES.iter().any(|ending| ending.forms.contains(&piece)) || PLURAL_CASES.contains(&piece)
 }
 
-/// What is left of the case endings of a possessive when its vowel stays with the stem: `құжаты|на`, `құжаты|ның`.
-pub const POSSESSIVE_CASES: &[&str] = &["н", "на", "не", "нда", "нде", "нан", "нен", "ның", "нің"];
+/// The forms of the case endings that follow a possessive whose vowel stays with the stem: `құжаты|на`, `құжаты|ның`.
+pub fn possessive_cases() -> impl Iterator<Item = &'static str> {
+    let each = POSSESSIVE_CASES.iter().flat_map(|ending| {
+        let [back, front] = ending.forms;
+        [Some(back), Some(front).filter(|front| *front != back)]
+    });
+    each.flatten()
+}
 
 /// Whether a piece of text is the case ending of a possessive, and more than a letter.
 pub fn is_rest_of_possessive(piece: &str) -> bool {
-    POSSESSIVE_CASES.contains(&piece) && piece.chars().nth(1).is_some()
+    piece.chars().nth(1).is_some() && possessive_cases().any(|ending| ending == piece)
 }
 
-/// Whether a word can be a possessive, three letters or more before its `-ы/-і`.
+/// Whether a word can be a possessive: `-ы/-і` after three letters or more.
 pub fn ends_as_possessive(word: &str) -> bool {
     word.ends_with(['ы', 'і']) && word.chars().nth(3).is_some()
 }
@@ -99,5 +74,6 @@ mod tests {
         ] {
             assert_eq!((is_case_ending(piece), is_derived(piece)), (case, derived), "{piece}");
         }
+        assert!(is_rest_of_possessive("нде") && !is_rest_of_possessive("н") && !is_rest_of_possessive("мен"));
     }
 }

@@ -1,71 +1,73 @@
-//! Months by name.
+//! Months by name, in Kazakh and in Russian.
 
 use crate::letters::Lower;
-/// Stems of the month names, January first: a word that begins with one names that month.
-const STEMS: [&str; 12] = [
-    "қаңтар",
-    "ақпан",
-    "наурыз",
-    "сәуір",
-    "мамыр",
-    "маусым",
-    "шілде",
-    "тамыз",
-    "қыркүйек",
-    "қазан",
-    "қараша",
-    "желтоқсан",
+
+/// Names of the months, January first: the Kazakh stem, «…дағы», the Russian genitive.
+const MONTHS: [(&str, &str, &str); 12] = [
+    ("қаңтар", "қаңтардағы", "января"),
+    ("ақпан", "ақпандағы", "февраля"),
+    ("наурыз", "наурыздағы", "марта"),
+    ("сәуір", "сәуірдегі", "апреля"),
+    ("мамыр", "мамырдағы", "мая"),
+    ("маусым", "маусымдағы", "июня"),
+    ("шілде", "шілдедегі", "июля"),
+    ("тамыз", "тамыздағы", "августа"),
+    ("қыркүйек", "қыркүйектегі", "сентября"),
+    ("қазан", "қазандағы", "октября"),
+    ("қараша", "қарашадағы", "ноября"),
+    ("желтоқсан", "желтоқсандағы", "декабря"),
 ];
 
-/// Month, 1 to 12, that a word in any case ending names.
+/// Month, 1 to 12, that a Kazakh word in any case names.
 pub fn month(word: &str) -> Option<u32> {
     let word = word.lowered();
-    STEMS.iter().position(|stem| word.starts_with(stem)).map(|i| i as u32 + 1)
+    number(MONTHS.iter().position(|(stem, ..)| word.starts_with(stem)))
 }
 
-/// Names with the ending of «in», January first: «желтоқсандағы».
-const IN_MONTHS: [&str; 12] = [
-    "қаңтардағы",
-    "ақпандағы",
-    "наурыздағы",
-    "сәуірдегі",
-    "мамырдағы",
-    "маусымдағы",
-    "шілдедегі",
-    "тамыздағы",
-    "қыркүйектегі",
-    "қазандағы",
-    "қарашадағы",
-    "желтоқсандағы",
-];
+/// Month, 1 to 12, that a Russian word in any case names.
+pub fn month_russian(word: &str) -> Option<u32> {
+    let word = word.lowered();
+    let named = MONTHS.iter().enumerate().filter(|(_, (.., genitive))| word.starts_with(stem_russian(genitive)));
+    // «марта» begins as «мая» does.
+    number(named.max_by_key(|(_, (.., genitive))| genitive.len()).map(|(nth, _)| nth))
+}
 
-/// Russian names in the genitive.
-const OF_MONTHS_RUSSIAN: [&str; 12] = [
-    "января",
-    "февраля",
-    "марта",
-    "апреля",
-    "мая",
-    "июня",
-    "июля",
-    "августа",
-    "сентября",
-    "октября",
-    "ноября",
-    "декабря",
-];
+fn number(nth: Option<usize>) -> Option<u32> {
+    u32::try_from(nth? + 1).ok()
+}
 
-/// «желтоқсандағы» of 12; nothing of what is no month.
+/// A Russian genitive without its one ending letter.
+fn stem_russian(genitive: &str) -> &str {
+    genitive.char_indices().next_back().and_then(|(at, _)| genitive.get(..at)).unwrap_or(genitive)
+}
+
+/// «желтоқсандағы» of 12; empty for what is not a month.
 pub fn in_month_kazakh(month: u32) -> &'static str {
-    nth(&IN_MONTHS, month)
+    nth(month).map_or("", |(_, name, _)| name)
 }
 
-/// «декабря» of 12; nothing of what is no month.
+/// «декабря» of 12; empty for what is not a month.
 pub fn of_month_russian(month: u32) -> &'static str {
-    nth(&OF_MONTHS_RUSSIAN, month)
+    nth(month).map_or("", |(.., name)| name)
 }
 
-fn nth(names: &[&'static str; 12], month: u32) -> &'static str {
-    let nth = usize::try_from(month).ok().and_then(|month| month.checked_sub(1));
-    nth.and_then(|nth| names.get(nth)).copied().unwrap_or_default()
+fn nth(month: u32) -> Option<&'static (&'static str, &'static str, &'static str)> {
+    MONTHS.get(usize::try_from(month).ok()?.checked_sub(1)?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_name_is_read_back() {
+        for nth in 1..=12 {
+            assert_eq!(month(in_month_kazakh(nth)), Some(nth));
+            assert_eq!(month_russian(of_month_russian(nth)), Some(nth));
+        }
+        for (word, wanted) in [("Март", Some(3)), ("мае", Some(5)), ("Январь", Some(1)), ("приказ", None)] {
+            assert_eq!(month_russian(word), wanted, "{word}");
+        }
+        assert_eq!((in_month_kazakh(0), of_month_russian(13)), ("", ""));
+    }
 }

@@ -1,4 +1,7 @@
-//! Endings of nouns: plural, possessive and case, read off a known stem.
+//! Endings of nouns: plural, possessive and case. The only table of case endings; stems of searches have it in their own letters.
+
+use crate::letters::is_letter;
+use Sound::{Nasal, Voiced, Voiceless, Vowel};
 
 /// The case of a name's last word.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -17,85 +20,128 @@ pub enum Case {
     Other,
 }
 
-/// Endings of nouns after stem and possessive.
-const CASES: &[(&str, Case)] = &[
-    ("", Case::Nominative),
-    ("ның", Case::Genitive),
-    ("нің", Case::Genitive),
-    ("дың", Case::Genitive),
-    ("дің", Case::Genitive),
-    ("тың", Case::Genitive),
-    ("тің", Case::Genitive),
-    ("мен", Case::Instrumental),
-    ("бен", Case::Instrumental),
-    ("пен", Case::Instrumental),
-    ("н", Case::Accusative),
-    ("ны", Case::Accusative),
-    ("ні", Case::Accusative),
-    ("ды", Case::Accusative),
-    ("ді", Case::Accusative),
-    ("ты", Case::Accusative),
-    ("ті", Case::Accusative),
-    ("да", Case::Locative),
-    ("де", Case::Locative),
-    ("та", Case::Locative),
-    ("те", Case::Locative),
-    ("нда", Case::Locative),
-    ("нде", Case::Locative),
+/// The last sound of a stem.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sound {
+    /// A vowel.
+    Vowel,
+    /// м н ң
+    Nasal,
+    /// Other voiced consonants.
+    Voiced,
+    /// Voiceless consonants, and the б в г д of loans, which are spoken so.
+    Voiceless,
+}
+
+/// A case ending: its forms after back and front vowels, and the sounds after which it stands.
+#[derive(Debug, Clone, Copy)]
+pub struct CaseEnding {
+    /// The case.
+    pub case: Case,
+    /// Back, front: `ның`, `нің`.
+    pub forms: [&'static str; 2],
+    /// The sounds before it.
+    pub after: &'static [Sound],
+}
+
+const fn of(case: Case, back: &'static str, front: &'static str, after: &'static [Sound]) -> CaseEnding {
+    CaseEnding { case, forms: [back, front], after }
+}
+
+/// Case endings after a stem or a plural.
+pub const CASES: &[CaseEnding] = &[
+    of(Case::Genitive, "ның", "нің", &[Vowel, Nasal]),
+    of(Case::Genitive, "дың", "дің", &[Voiced]),
+    of(Case::Genitive, "тың", "тің", &[Voiceless]),
+    of(Case::Instrumental, "мен", "мен", &[Vowel, Nasal, Voiced]),
+    of(Case::Instrumental, "бен", "бен", &[Voiced]),
+    of(Case::Instrumental, "пен", "пен", &[Voiceless]),
+    of(Case::Other, "нан", "нен", &[Nasal]),
+    of(Case::Other, "дан", "ден", &[Vowel, Voiced]),
+    of(Case::Other, "тан", "тен", &[Voiceless]),
+    of(Case::Other, "ға", "ге", &[Vowel, Nasal, Voiced]),
+    of(Case::Other, "қа", "ке", &[Voiceless]),
+    of(Case::Locative, "да", "де", &[Vowel, Nasal, Voiced]),
+    of(Case::Locative, "та", "те", &[Voiceless]),
+    of(Case::Accusative, "ны", "ні", &[Vowel]),
+    of(Case::Accusative, "ды", "ді", &[Nasal, Voiced]),
+    of(Case::Accusative, "ты", "ті", &[Voiceless]),
 ];
 
-/// Further endings: a word with them is still that noun, in a form that does not act.
-const OTHER_CASES: &[&str] = &[
-    "ға",
-    "ге",
-    "қа",
-    "ке",
-    "на",
-    "не",
-    "нан",
-    "нен",
-    "дан",
-    "ден",
-    "тан",
-    "тен",
-    "дағы",
-    "дегі",
-    "тағы",
-    "тегі",
-    "ндағы",
-    "ндегі",
+/// Case endings after a possessive `-ы/-і/-сы/-сі`, longest first: `құжаты|ның`, `құжаты|на`. The instrumental is as in [`CASES`].
+pub const POSSESSIVE_CASES: &[CaseEnding] = &[
+    of(Case::Genitive, "ның", "нің", &[Vowel]),
+    of(Case::Locative, "нда", "нде", &[Vowel]),
+    of(Case::Other, "нан", "нен", &[Vowel]),
+    of(Case::Other, "на", "не", &[Vowel]),
+    of(Case::Accusative, "н", "н", &[Vowel]),
 ];
+
+/// `-дағы`: what is at a place.
+const AT: &[&str] = &["дағы", "дегі", "тағы", "тегі", "ндағы", "ндегі"];
+
+/// Plural endings.
+pub const PLURALS: &[&str] = &["лар", "лер", "дар", "дер", "тар", "тер"];
+
+/// Possessives of the third person, with the `ғ`, `г` that a stem's last `қ`, `к` becomes.
+const POSSESSIVES: &[&str] = &["ғы", "гі", "сы", "сі", "ы", "і"];
 
 /// What follows the stem of a noun: plural and possessive, then case.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Ending {
     /// Bytes of plural and possessive, which stay in the nominative.
     pub kept: usize,
-    /// A possessive stands among them.
+    /// Whether it has a possessive.
     pub owned: bool,
     /// The case.
     pub case: Case,
 }
 
-/// Reads the endings of a noun; nothing where the rest is none.
+/// Reads the endings of a noun; none where the rest is not a chain of endings.
 pub fn ending(rest: &str) -> Option<Ending> {
-    let plural = ["лар", "лер", "дар", "дер", "тар", "тер"].iter().find_map(|mark| rest.strip_prefix(mark));
-    let bodies = [Some(rest), plural];
-    for body in bodies.into_iter().flatten() {
-        for (possessive, owned) in
-            [("", false), ("ғы", true), ("гі", true), ("сы", true), ("сі", true), ("ы", true), ("і", true)]
-        {
+    let plural = PLURALS.iter().find_map(|mark| rest.strip_prefix(mark));
+    for body in [Some(rest), plural].into_iter().flatten() {
+        for possessive in [""].iter().chain(POSSESSIVES) {
             let Some(tail) = body.strip_prefix(possessive) else { continue };
             if let Some(case) = case(tail) {
-                return Some(Ending { kept: rest.len() - tail.len(), owned, case });
+                return Some(Ending { kept: rest.len() - tail.len(), owned: !possessive.is_empty(), case });
             }
         }
     }
     None
 }
 
-/// The case that an ending is.
+/// The case that an ending is, with or without a possessive before it.
 pub fn case(tail: &str) -> Option<Case> {
-    let known = CASES.iter().find(|(ending, _)| *ending == tail).map(|(_, case)| *case);
-    known.or_else(|| OTHER_CASES.contains(&tail).then_some(Case::Other))
+    if tail.is_empty() {
+        return Some(Case::Nominative);
+    }
+    let known = CASES.iter().chain(POSSESSIVE_CASES).find(|ending| ending.forms.contains(&tail));
+    known.map(|ending| ending.case).or_else(|| AT.contains(&tail).then_some(Case::Other))
+}
+
+/// Whether a word in lower case ends as a genitive does.
+pub fn ends_in_genitive(word: &str) -> bool {
+    let mut genitives = CASES.iter().filter(|ending| ending.case == Case::Genitive);
+    genitives.any(|ending| ending.forms.iter().any(|form| word.ends_with(form)))
+}
+
+/// The last sound of a stem; none where it does not end in a letter.
+pub(crate) fn last_sound(stem: &str) -> Option<Sound> {
+    Some(match stem.chars().next_back()? {
+        letter if is_back(letter).is_some() => Vowel,
+        'м' | 'н' | 'ң' => Nasal,
+        'п' | 'к' | 'қ' | 'т' | 'с' | 'ш' | 'щ' | 'ф' | 'х' | 'ч' | 'ц' | 'б' | 'в' | 'г' | 'д' => Voiceless,
+        letter if is_letter(letter) => Voiced,
+        _ => return None,
+    })
+}
+
+/// Of a vowel in lower case whether it is a back one.
+pub(crate) fn is_back(letter: char) -> Option<bool> {
+    match letter {
+        'а' | 'о' | 'ұ' | 'ы' | 'я' | 'ё' => Some(true),
+        'ә' | 'е' | 'ө' | 'ү' | 'і' | 'э' | 'и' => Some(false),
+        _ => None,
+    }
 }

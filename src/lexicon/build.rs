@@ -3,7 +3,6 @@
 //! The form of the files is described in `data/README.md`. A mistake in one stops the build with its file and line.
 #![allow(clippy::expect_used, clippy::indexing_slicing)] // a build script may stop the build
 
-
 use std::fmt::Write as _;
 use std::path::Path;
 use std::{env, fs};
@@ -54,6 +53,8 @@ enum Form {
     Pairs,
     /// `NAME ~ expression`
     Pattern,
+    /// `NAME ?`, then a line `action: a | b & c` for each rule
+    Rules,
 }
 
 /// The constants of one file.
@@ -88,10 +89,11 @@ fn begin(line: &str, number: usize, docs: Vec<String>) -> Result<Entry, Mistake>
         line.find(|letter: char| !(letter.is_ascii_uppercase() || letter.is_ascii_digit() || letter == '_'));
     let (name, rest) = line.split_at(end.unwrap_or(line.len()));
     let rest = rest.trim_start();
-    let forms = [("=>", Form::Pairs), (":", Form::List), ("=", Form::One), ("~", Form::Pattern)];
+    let forms =
+        [("=>", Form::Pairs), (":", Form::List), ("=", Form::One), ("~", Form::Pattern), ("?", Form::Rules)];
     let found = forms.iter().find_map(|(sign, form)| Some((rest.strip_prefix(sign)?, *form)));
-    let (rest, form) =
-        found.ok_or((number, "expected `NAME: …`, `NAME = …`, `NAME => …` or `NAME ~ …`".to_owned()))?;
+    let (rest, form) = found
+        .ok_or((number, "expected `NAME: …`, `NAME = …`, `NAME => …`, `NAME ~ …` or `NAME ?`".to_owned()))?;
     if name.is_empty() {
         return Err((number, "an entry begins with its name in capital letters".to_owned()));
     }
@@ -111,7 +113,7 @@ fn values(line: &str, form: Form) -> Vec<String> {
         Form::List | Form::Pairs => {
             line.split('|').map(|word| word.trim().to_owned()).filter(|w| !w.is_empty()).collect()
         }
-        Form::One | Form::Pattern => vec![line.to_owned()],
+        Form::One | Form::Pattern | Form::Rules => vec![line.to_owned()],
     }
 }
 
@@ -149,6 +151,11 @@ fn close(open: &mut Option<Entry>, code: &mut String) -> Result<(), Mistake> {
             let pairs: Vec<(String, String)> = values.iter().map(pair).collect::<Result<_, Mistake>>()?;
             format!("pub const {name}: &[(&str, &str)] = &{pairs:?};\n")
         }
+        Form::Rules => {
+            let rules: Vec<String> =
+                values.iter().map(|rule| rule_code(rule, line)).collect::<Result<_, Mistake>>()?;
+            format!("pub const {name}: &[crate::steps::Rule] = &[\n    {},\n];\n", rules.join(",\n    "))
+        }
         Form::Pattern => {
             let expression = values.concat();
             regex::Regex::new(&expression).map_err(|error| (line, format!("{name}: {error}")))?;
@@ -160,4 +167,21 @@ fn close(open: &mut Option<Entry>, code: &mut String) -> Result<(), Mistake> {
     };
     code.push_str(&text);
     Ok(())
+}
+
+/// The code of a rule `action: a | b & LIST`: the action, and for each group its words or the list of that name.
+fn rule_code(rule: &str, line: usize) -> Result<String, Mistake> {
+    let (action, groups) = rule.split_once(':').ok_or((line, format!("«{rule}» has no `:`")))?;
+    let capital = |part: &str| part[..1].to_ascii_uppercase() + &part[1..];
+    let action: String = action.split('_').map(capital).collect();
+    let group = |group: &str| {
+        let group = group.trim();
+        if group.chars().all(|letter| letter.is_ascii_uppercase() || letter == '_') {
+            return group.to_owned();
+        }
+        let words: Vec<&str> = group.split('|').map(unquoted).collect();
+        format!("&{words:?}")
+    };
+    let groups: Vec<String> = groups.split('&').map(group).collect();
+    Ok(format!("(zanflow_terms::Action::{action}, &[{}])", groups.join(", ")))
 }

@@ -1,10 +1,12 @@
 //! Times, read by `grammar/duration.pest`: a whole cell, or the time inside a sentence.
 
+use crate::scan::Phrases;
 use crate::words::times::{IN_TIME, UNITS, WITHIN};
 use pest::Parser;
 use pest::iterators::{Pair, Pairs};
 use rustc_hash::FxHashSet;
 use std::ops::Range;
+use std::sync::LazyLock;
 use zanflow_kazakh::letters::{Lower, is_letter, is_letter_or_digit, lower_letter};
 use zanflow_kazakh::numerals::{begins_as_numeral, is_numeral, number};
 use zanflow_terms::{Duration, DurationUnit};
@@ -103,7 +105,9 @@ pub fn in_text(text: &str) -> Vec<(std::ops::Range<usize>, Duration)> {
 
 /// Prefilter: a text has words of a limit.
 fn names_limit(lower: &str) -> bool {
-    lower.contains(WITHIN) || IN_TIME.iter().any(|ending| lower.contains(ending))
+    static LIMITS: LazyLock<Phrases> =
+        LazyLock::new(|| Phrases::new(IN_TIME.iter().copied().chain([WITHIN])));
+    LIMITS.any_in(lower)
 }
 
 /// The times in a text, with their bytes. One that begins inside another is given too, but not one that only leaves

@@ -105,7 +105,8 @@ fn has_any(text: &str, stems: &[&str]) -> bool {
 /// Whether a form of completion says that a request was made or registered.
 pub fn request_made(form: &str) -> bool {
     let form = form.lowered();
-    let made = form.contains(words::FORM_MADE) || words::FORM_REGISTERED.iter().all(|stem| form.contains(stem));
+    let made =
+        form.contains(words::FORM_MADE) || words::FORM_REGISTERED.iter().all(|stem| form.contains(stem));
     made && has_any(&form, words::FORM_REQUEST) && !grounds(&form).refusal
 }
 

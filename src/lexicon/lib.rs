@@ -3,18 +3,19 @@
 
 pub mod actors;
 pub mod acts;
-pub mod clause;
+pub mod brackets;
+mod clause_ends;
 pub mod durations;
 pub mod genre;
 pub mod grounds;
 pub mod lines;
 pub mod meaning;
+pub mod scan;
 pub mod services;
 pub mod shortenings;
 pub mod stems;
 pub mod steps;
 pub mod synonyms;
-pub mod system_names;
 pub mod systems;
 pub mod tables;
 

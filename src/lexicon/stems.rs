@@ -23,9 +23,7 @@ impl<T: Copy> StemTable<T> {
     pub fn new(stems: impl IntoIterator<Item = (&'static str, T)>) -> Self {
         let mut by_slot: Vec<(usize, Entry<T>)> = stems
             .into_iter()
-            .filter_map(|(stem, meaning)| {
-                Some((slot(stem.as_bytes(), 0)?, Entry { stem, meaning }))
-            })
+            .filter_map(|(stem, meaning)| Some((slot(stem.as_bytes(), 0)?, Entry { stem, meaning })))
             .collect();
         by_slot.sort_by_key(|(slot, _)| *slot);
         let mut starts = vec![0u16; SLOTS + 1];
@@ -98,7 +96,8 @@ mod tests {
     #[test]
     fn stems_are_found_by_their_first_letter_and_anywhere() {
         let table = StemTable::new([("төле", 1), ("төл", 2), ("»", 3), ("a", 4), ("жоқ", 5)]);
-        let at = |text: &str| table.at(text, 0).map(|(range, meaning)| (range.end, meaning)).collect::<Vec<_>>();
+        let at =
+            |text: &str| table.at(text, 0).map(|(range, meaning)| (range.end, meaning)).collect::<Vec<_>>();
         assert_eq!(at("төлеу"), [(8, 1), (6, 2)]);
         assert_eq!(at("төл"), [(6, 2)]);
         assert_eq!(at("» a"), [(2, 3)]);

@@ -89,3 +89,8 @@ fn pair(name: &str) -> &'static [System] {
         _ => &[],
     }
 }
+
+/// Whether a system only holds data that others ask for.
+pub fn is_register(system: Option<System>) -> bool {
+    matches!(system, Some(System::LegalEntities | System::Persons | System::Notary))
+}

@@ -54,7 +54,11 @@ pub fn check(scope: &Scope<'_>, report: &mut Report) {
                 continue;
             } else if pass.is_none() || fail.is_none() {
                 found("check")
-            } else if process.graph.leaving(Vertex::Step(at)).any(|way| way.when == EdgeKind::Fail && way.to == Vertex::Refused) {
+            } else if process
+                .graph
+                .leaving(Vertex::Step(at))
+                .any(|way| way.when == EdgeKind::Fail && way.to == Vertex::Refused)
+            {
                 // The text describes no refusal: the condition's failing leads straight to the end.
                 found("no-refusal").severity(Severity::Warning)
             } else {

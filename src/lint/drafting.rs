@@ -64,14 +64,17 @@ mod tests {
 
     #[test]
     fn a_number_is_torn_where_a_dash_has_nothing_after_it() {
-        for (cell, torn) in [("4-", true), ("12 –", true), ("-", false), ("4", false), ("4 – егер", false)] {
+        for (cell, torn) in [("4-", true), ("12 –", true), ("-", false), ("4", false), ("4 – егер", false)]
+        {
             assert_eq!(is_torn_number(cell), torn, "{cell}");
         }
     }
 
     #[test]
     fn quotes_are_told_from_other_marks() {
-        for (text, quoted) in [("а «б»", true), ("а – №", false), ("\u{a0}“", true), ("\"", true), ("", false)] {
+        for (text, quoted) in
+            [("а «б»", true), ("а – №", false), ("\u{a0}“", true), ("\"", true), ("", false)]
+        {
             assert_eq!(has_quote(text), quoted, "{text}");
         }
     }

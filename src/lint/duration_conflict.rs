@@ -173,9 +173,13 @@ mod tests {
 
     #[test]
     fn numbers_are_read_with_their_words() {
-        let read = |text: &'static str| spelt_numbers(text).map(|found| (found.digits, found.words)).collect::<Vec<_>>();
+        let read = |text: &'static str| {
+            spelt_numbers(text).map(|found| (found.digits, found.words)).collect::<Vec<_>>()
+        };
         assert_eq!(read("30 (жиырма) минут, 1234(жүз он бес)"), [("30", "жиырма"), ("234", "жүз он бес")]);
-        for text in ["30 (жиырма, он)", "30 ()", "30 ( он)", "он (он)", "5 (бір екі үш төрт)", "5 (он", "5 (он  екі)"] {
+        for text in
+            ["30 (жиырма, он)", "30 ()", "30 ( он)", "он (он)", "5 (бір екі үш төрт)", "5 (он", "5 (он  екі)"]
+        {
             assert_eq!(read(text), [], "{text}");
         }
     }

@@ -119,7 +119,8 @@ fn rows(scope: &Scope<'_>, report: &mut Report) {
             let mut cells = passage.text.trim().split('\t').filter(|cell| !cell.trim().is_empty());
             let (Some(label), None) = (cells.next(), cells.next()) else { continue };
             // The row of forms of completion: a table without its other rows would be no table of actions.
-            if FORM_ROW.iter().any(|first| label.starts_with(first)) && row_kind(label) == Some(RowKind::Form) {
+            if FORM_ROW.iter().any(|first| label.starts_with(first)) && row_kind(label) == Some(RowKind::Form)
+            {
                 report.add(report.found("row", scope.whole(i)).value("row", label.trim()));
                 break;
             }

@@ -1,7 +1,7 @@
 //! The report that rules write to.
 
+use zanflow_findings::note;
 use zanflow_model::{Confidence, Finding, Place, Severity};
-use zanflow_wording::note;
 
 /// The findings of one service while rules look at it.
 #[derive(Debug, Default)]

@@ -1,8 +1,9 @@
 //! Ids of findings: made of what is said and the words that prove it, never of line numbers.
 
 use std::collections::BTreeMap;
+use zanflow_findings::note;
 use zanflow_model::{Finding, Model, Service};
-use zanflow_wording::{Lang, note};
+use zanflow_wording::Lang;
 
 /// Gives findings their ids: of the service's name, the rule and what it says, not of lines; the second of one kind gets `-2`.
 pub fn number(services: &mut [Service]) {

@@ -171,7 +171,9 @@ fn compounds(scope: &Scope<'_>, explained: &Explained, report: &mut Report) -> U
     let meant_named = explained.names.iter().find(|compound| compound.name.is_some()).or(most);
     for Written { compound, uses } in &written {
         let meant = match &compound.name {
-            Some(_) => meant_named.filter(|meant| differs(compound, meant) && is_part(compound, meant, explained)),
+            Some(_) => {
+                meant_named.filter(|meant| differs(compound, meant) && is_part(compound, meant, explained))
+            }
             None => explained.names.iter().find(|meant| turned(compound, meant, explained)),
         };
         let Some(meant) = meant else { continue };
@@ -198,7 +200,8 @@ fn same_name(compound: &Compound, meant: &Compound) -> bool {
 /// A name is not another system's: it is not defined by itself, and an extra abbreviation is no workplace of its own.
 fn is_part(compound: &Compound, meant: &Compound, explained: &Explained) -> bool {
     let own = explained.names.iter().any(|name| !differs(compound, name));
-    let extra = compound.parts.iter().any(|part| !meant.parts.contains(part) && part == abbreviations::WORKPLACE);
+    let extra =
+        compound.parts.iter().any(|part| !meant.parts.contains(part) && part == abbreviations::WORKPLACE);
     !own && !extra && (!compound.parts.is_empty())
 }
 
@@ -220,7 +223,9 @@ fn turned(compound: &Compound, meant: &Compound, explained: &Explained) -> bool 
 fn portal(scope: &Scope<'_>, report: &mut Report) {
     let own_words = scope.passages.iter().enumerate().filter(|(_, passage)| is_own_words(passage.kind));
     let portal: Vec<(usize, Range<usize>, String)> = own_words
-        .flat_map(|(i, passage)| portal_names(&passage.text).into_iter().map(move |(range, name)| (i, range, name)))
+        .flat_map(|(i, passage)| {
+            portal_names(&passage.text).into_iter().map(move |(range, name)| (i, range, name))
+        })
         .collect();
     let Some((at, range, name)) = portal.iter().find(|(i, _, _)| is_definition(scope, *i)) else { return };
     let others: Vec<&(usize, Range<usize>, String)> =
@@ -301,7 +306,8 @@ fn titles(scope: &Scope<'_>, report: &mut Report) {
             continue;
         }
         told.push(key);
-        let found = report.found("title", scope.place(i, range)).value("used", &other).value("meant", own.name);
+        let found =
+            report.found("title", scope.place(i, range)).value("used", &other).value("meant", own.name);
         let found = match heading {
             Some(heading) => found.also(scope.whole(heading)),
             None => found,

@@ -48,8 +48,7 @@ use super::scope::Scope;
 use zanflow_kazakh::letters::Lower;
 use zanflow_lexicon::actors::{is_applicant, is_operator, is_provider};
 use zanflow_lexicon::services::opens_participants;
-use zanflow_lexicon::system_names::is_register;
-use zanflow_lexicon::systems::mentioned;
+use zanflow_lexicon::systems::{is_register, mentioned};
 use zanflow_model::{Confidence, PassageKind, Place, System};
 
 /// Who acts without being listed.

@@ -144,14 +144,12 @@ fn targets(
     {
         let found =
             report.found("only-refusal", scope.cell(column, "next")).value("column", column.no.to_string());
-        let found =
-            found.value("to", only.to.unwrap_or_default().to_string()).value("check", &condition.id);
+        let found = found.value("to", only.to.unwrap_or_default().to_string()).value("check", &condition.id);
         report.add(found.also(scope.node(condition)));
         return;
     }
     let columns = columns_of(pair, following);
-    let numbers: Vec<u32> =
-        following.steps.iter().filter_map(|step| pair.process.node(*step)?.num).collect();
+    let numbers: Vec<u32> = following.steps.iter().filter_map(|step| pair.process.node(*step)?.num).collect();
     let there = |no: &u32| pair.table.columns.iter().any(|column| column.no == *no);
     let strange = named.iter().any(|no| there(no) && !columns.contains(no));
     let skipped = columns.iter().any(|no| !named.contains(no));

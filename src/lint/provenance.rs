@@ -25,7 +25,8 @@ pub fn contradicted(scope: &Scope<'_>, findings: &[Finding]) -> Vec<Contradicted
                 continue;
             }
             let process = pair.process.process;
-            let Some(nth) = scope.service.processes.iter().position(|other| std::ptr::eq(other, process)) else {
+            let Some(nth) = scope.service.processes.iter().position(|other| std::ptr::eq(other, process))
+            else {
                 continue;
             };
             let columns = pair.columns().filter(|(column, _)| numbers.contains(&column.no));

@@ -38,9 +38,14 @@ impl<'a> Act<'a> {
         Self {
             model,
             titles: Titles::new(model),
-            processes: services.clone().map(|service| service.processes.iter().map(ProcessGraph::new).collect()).collect(),
+            processes: services
+                .clone()
+                .map(|service| service.processes.iter().map(ProcessGraph::new).collect())
+                .collect(),
             orders,
-            passages: services.map(|service| by_service.remove(service.id.as_str()).unwrap_or_default()).collect(),
+            passages: services
+                .map(|service| by_service.remove(service.id.as_str()).unwrap_or_default())
+                .collect(),
         }
     }
 
@@ -96,7 +101,8 @@ impl<'a> Scope<'a> {
         let body = stamp.map_or(passages.len(), |at| first + at);
         let mut uses = Vec::new();
         let mut runs = Vec::new();
-        let own_words = passages.iter().zip(&lower).enumerate().filter(|(_, (passage, _))| is_own_words(passage.kind));
+        let own_words =
+            passages.iter().zip(&lower).enumerate().filter(|(_, (passage, _))| is_own_words(passage.kind));
         for (i, (passage, lower)) in own_words {
             let mut found = Uses::default();
             let shape = abbreviations::scan(&passage.text, |at| found.look(lower, at));
@@ -125,7 +131,9 @@ impl<'a> Scope<'a> {
     pub fn shortenings(&self) -> &[(usize, Shortening)] {
         self.shortenings.get_or_init(|| {
             let passages = self.passages.iter().enumerate();
-            passages.flat_map(|(i, passage)| shortenings(&passage.text).into_iter().map(move |found| (i, found))).collect()
+            passages
+                .flat_map(|(i, passage)| shortenings(&passage.text).into_iter().map(move |found| (i, found)))
+                .collect()
         })
     }
 

@@ -52,8 +52,7 @@ use super::scope::Scope;
 use zanflow_flow::Pairing;
 use zanflow_lexicon::actors::{is_applicant, is_operator, is_provider};
 use zanflow_lexicon::grounds::{grounds, names_data, registers_and_processes, request_made};
-use zanflow_lexicon::system_names::is_register;
-use zanflow_lexicon::systems::mentioned;
+use zanflow_lexicon::systems::{is_register, mentioned};
 use zanflow_model::{Action, Column, Confidence, Node, NodeKind, Severity, System};
 
 /// Sets every table beside its process.
@@ -82,8 +81,7 @@ pub fn check(scope: &Scope<'_>, report: &mut Report) {
 fn without_column(scope: &Scope<'_>, pair: &Pairing<'_>, report: &mut Report) {
     let steps =
         pair.process.nodes().filter(|(_, node)| matches!(node.kind, NodeKind::Process | NodeKind::Step));
-    let left: Vec<&Node> =
-        steps.filter(|(at, _)| pair.column(*at).is_none()).map(|(_, node)| node).collect();
+    let left: Vec<&Node> = steps.filter(|(at, _)| pair.column(*at).is_none()).map(|(_, node)| node).collect();
     match left.as_slice() {
         [] => {}
         [only] => {
@@ -185,10 +183,12 @@ impl Described<'_, '_> {
 
     /// The systems that are asked or that work.
     fn systems(&self, report: &Report) -> Option<Draft> {
-        if ![Action::QueryRegistry, Action::RegisterRequest, Action::Authenticate].contains(&self.step.action) {
+        if ![Action::QueryRegistry, Action::RegisterRequest, Action::Authenticate].contains(&self.step.action)
+        {
             return None;
         }
-        let told = || mentioned(&format!("{} {}", self.column.actor.as_deref().unwrap_or_default(), self.action()));
+        let told =
+            || mentioned(&format!("{} {}", self.column.actor.as_deref().unwrap_or_default(), self.action()));
         let registers = |systems: &[System]| -> Vec<System> {
             let mut found: Vec<System> =
                 systems.iter().copied().filter(|system| is_register(Some(*system))).collect();

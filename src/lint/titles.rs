@@ -14,9 +14,12 @@ impl Stems {
     /// Reads a name. Words of one or two letters do not count.
     pub fn new(name: &str) -> Self {
         let lower = name.lowered();
-        let words = lower.split(|letter: char| !is_letter(letter)).filter(|word| word.chars().nth(2).is_some());
+        let words =
+            lower.split(|letter: char| !is_letter(letter)).filter(|word| word.chars().nth(2).is_some());
         // A letter's code takes 21 bits, so a stem is a number.
-        let stem = |word: &str| word.chars().take(STEM).fold(0u128, |stem, letter| stem << 21 | u128::from(u32::from(letter)));
+        let stem = |word: &str| {
+            word.chars().take(STEM).fold(0u128, |stem, letter| stem << 21 | u128::from(u32::from(letter)))
+        };
         let mut stems: Vec<u128> = words.map(stem).collect();
         stems.sort_unstable();
         stems.dedup();

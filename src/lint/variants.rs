@@ -63,7 +63,8 @@ impl Family {
 
     /// The index of the word that a term is, or begins with: «транзакциялық қызмет».
     pub fn word_of(&self, lower: &str) -> Option<usize> {
-        let begins = |stem: &str| self.settled && lower.strip_prefix(stem).is_some_and(|rest| rest.starts_with(' '));
+        let begins =
+            |stem: &str| self.settled && lower.strip_prefix(stem).is_some_and(|rest| rest.starts_with(' '));
         let is_word = |(stem, word): &(&str, &str)| *word == lower || *stem == lower || begins(stem);
         self.stems.iter().find(|entry| is_word(entry)).map(|(_, word)| first_stem(self.stems, word))
     }
@@ -135,7 +136,8 @@ pub fn portal_names(text: &str) -> Vec<(Range<usize>, String)> {
         let end = end + letters(from(&lower, end));
         let closed = from(&lower, end).strip_prefix(['»', '"', '”'])?;
         let noun = without_address(skip_blanks(closed)?);
-        let bare = drafting::PORTAL_PREFIX.iter().find_map(|prefix| noun.strip_prefix(prefix)).unwrap_or(noun);
+        let bare =
+            drafting::PORTAL_PREFIX.iter().find_map(|prefix| noun.strip_prefix(prefix)).unwrap_or(noun);
         let rest = bare.strip_prefix(drafting::PORTAL)?;
         Some((open..lower.len() - rest.len(), part(&lower, start.len()..end).replace('-', " ")))
     });

@@ -118,7 +118,8 @@ fn cited(scope: &Scope<'_>, report: &mut Report) {
     }
     let mut told = BTreeSet::new();
     for (i, passage) in scope.passages.iter().enumerate().take(scope.body) {
-        let told_kind = matches!(passage.kind, PassageKind::Paragraph | PassageKind::Item | PassageKind::Text);
+        let told_kind =
+            matches!(passage.kind, PassageKind::Paragraph | PassageKind::Item | PassageKind::Text);
         let lower = scope.lower.get(i).map_or("", String::as_str);
         if !told_kind || !lower.contains(APPENDIX) {
             continue;

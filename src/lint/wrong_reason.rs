@@ -45,7 +45,7 @@
 use super::found::Report;
 use super::scope::Scope;
 use zanflow_lexicon::grounds::{grounds, names_requirement, reason};
-use zanflow_lexicon::system_names::is_register;
+use zanflow_lexicon::systems::is_register;
 use zanflow_model::{Action, Node, System};
 
 /// Looks at each refusal and the check that leads to it.
@@ -61,7 +61,8 @@ pub fn check(scope: &Scope<'_>, report: &mut Report) {
 }
 
 fn fault(check: &Node, refusal: &Node) -> Option<&'static str> {
-    let read = [Action::CheckEligibility, Action::CheckPayment, Action::CheckCertificate, Action::CheckRegistry];
+    let read =
+        [Action::CheckEligibility, Action::CheckPayment, Action::CheckCertificate, Action::CheckRegistry];
     if !read.contains(&check.action) {
         return None;
     }

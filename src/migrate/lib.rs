@@ -1,7 +1,7 @@
-//! What a new version of a service changes in what was generated from it, and what happens to running cases.
+//! Effects of a new version of a service: changed generated files, and what happens to running cases.
 //!
-//! A case is pinned to the version of its flow: it runs on under the rules it began by, unless somebody takes it to the new flow at a step
-//! where it waits. Where each step is in the new flow, the alignment tells.
+//! A case is pinned to the version of its flow, unless somebody moves it to the new flow at a step where it waits. The
+//! alignment of both versions gives the counterpart of each step.
 
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -19,7 +19,7 @@ use zanflow_wording::{Error, Lang};
 pub struct Migration {
     /// Generated files that change, by path.
     pub files: Vec<Changed>,
-    /// Processes with what happens to cases that run in them.
+    /// Processes, and what happens to their running cases.
     pub processes: Vec<Running>,
 }
 
@@ -32,30 +32,30 @@ pub struct Changed {
     pub change: &'static str,
 }
 
-/// A process and the cases that run in it.
+/// A process and its running cases.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Running {
     /// Name of the process before.
     pub before: Option<String>,
     /// Name of the process after.
     pub after: Option<String>,
-    /// Version of its flow before; none where it cannot run.
+    /// Version of its flow before; none if it cannot run.
     pub version_before: Option<String>,
     /// Version of its flow after.
     pub version_after: Option<String>,
-    /// `same`: nothing to do; `pinned`: running cases stay with the version before until they end or are taken on; `ended`: the process is gone,
-    /// running cases stay with the version before to their end; `new`: there are none.
+    /// `same`: nothing to do; `pinned`: running cases stay on the old version until they end or are moved; `ended`: the
+    /// process is gone, running cases finish on the old version; `new`: no running cases.
     pub cases: &'static str,
-    /// Steps at which a case may wait, with where it can be taken on to.
+    /// Steps where a case may wait, with their counterparts.
     pub steps: Vec<Taken>,
 }
 
-/// A step of the version before, and where a case that waits there is in the version after.
+/// A step of the old version and its counterparts in the new one.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Taken {
     /// Id of the step before.
     pub from: String,
-    /// Ids of the steps after; none where the case has to stay with the version before.
+    /// Ids of the steps after; empty if the case must stay on the old version.
     pub to: Vec<String>,
 }
 
@@ -154,7 +154,7 @@ fn version(side: &Side<'_>, nth: usize) -> Option<String> {
     flow::flow(service, process).ok().map(|flow| flow.version().to_string())
 }
 
-/// What a new version changes in what was generated, as text.
+/// The migration as text.
 pub fn text(found: &Migration, lang: Lang) -> String {
     let mut text = PHRASES.fill(lang, "migration-files", &[("count", &found.files.len().to_string())]);
     text.push('\n');

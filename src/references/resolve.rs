@@ -230,7 +230,7 @@ fn alike(one: &str, other: &str) -> Option<usize> {
         let words = lower.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty());
         words.map(|word| word.chars().take(5).collect()).collect()
     };
-    let general: BTreeSet<String> = words(zanflow_citations::mentions::GENERAL_WORDS);
+    let general: BTreeSet<String> = words(zanflow_lexicon::words::citations::GENERAL);
     let (one, other) = (&words(one) - &general, &words(other) - &general);
     let shared = (&one & &other).len();
     (shared > 0 || one.is_empty() || other.is_empty()).then_some(shared)

@@ -5,8 +5,8 @@ use super::vocabulary::{Vocabulary, is_abbreviation};
 use super::{Edit, Rule, Visual, record};
 use zanflow_kazakh::endings::is_particle;
 use zanflow_kazakh::endings::{
-    POSSESSIVE_CASES, ends_as_possessive, is_case_ending, is_derived, is_joined_case_ending,
-    is_rest_of_possessive,
+    ends_as_possessive, is_case_ending, is_derived, is_joined_case_ending, is_rest_of_possessive,
+    possessive_cases,
 };
 use zanflow_kazakh::letters::{Lower, is_capital, is_letter};
 
@@ -116,8 +116,8 @@ pub fn mend_torn(line: &mut Visual<'_>, vocabulary: &Vocabulary, edits: &mut Vec
         }
         let stem = last_word(text, blank);
         if vocabulary.seen(&stem.lowered()) <= 1 {
-            let known = |ending: &&&str| vocabulary.count(&format!("{stem}{ending}").lowered()) > 0;
-            if ends_as_possessive(stem) && POSSESSIVE_CASES.iter().filter(known).count() >= 2 {
+            let known = |ending: &&str| vocabulary.count(&format!("{stem}{ending}").lowered()) > 0;
+            if ends_as_possessive(stem) && possessive_cases().filter(known).count() >= 2 {
                 built.copy(at..blank);
                 at = blank + 1;
             }

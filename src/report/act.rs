@@ -1,4 +1,4 @@
-//! An act as a person would want it: what it is, what it regulates, who does what in which order, what was not read.
+//! An act as text: what it is, what it regulates, who does what in which order, what was not read.
 
 use super::card;
 use super::wrap::hang;
@@ -209,7 +209,7 @@ fn unread(out: &mut String, passages: &[&Unread]) {
     }
 }
 
-/// A named value on lines of its own; nothing where there is no value.
+/// A labelled value on its own lines; nothing if there is no value.
 pub(super) fn field(out: &mut String, name: &str, value: &str) {
     if !value.is_empty() {
         hang(out, &format!("  {name:<13}"), value);

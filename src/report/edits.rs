@@ -1,22 +1,22 @@
-//! Repairs as a person or a program wants them: each edit beside its original, what changed marked.
+//! Repairs as text and JSON: each edit with its original, changes marked.
 
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::fmt::Write;
 use zanflow_repair::{Edit, Rule};
 
-/// How what changed is marked.
+/// How changes are marked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Paint {
-    /// By a line of `^` below.
+    /// With a line of `^` below.
     Carets,
-    /// By colours of a terminal.
+    /// With terminal colours.
     Colours,
 }
 
-/// Lines longer than this are not compared letter by letter: only their common beginning and end are found.
+/// Maximum length for a character diff; longer lines are only trimmed by common prefix and suffix.
 const COMPARED: usize = 1500;
-/// Letters kept on each side of a change; what lies further from it is left out.
+/// Characters of context kept around a change.
 const AROUND: usize = 40;
 
 /// Every edit: place, rule and confidence; before; after.
@@ -25,8 +25,8 @@ pub fn diff(path: &str, edits: &[Edit], paint: Paint) -> String {
     for edit in edits {
         let _ = writeln!(out, "{path}:{}: {} ({:.2})", edit.line, edit.rule.name(), edit.confidence);
         let pieces = compare(&one_line(&edit.before), &one_line(&edit.after));
-        side(&mut out, &pieces, Side::Before, paint);
-        side(&mut out, &pieces, Side::After, paint);
+        side(&mut out, &pieces, DiffSide::Before, paint);
+        side(&mut out, &pieces, DiffSide::After, paint);
     }
     out
 }
@@ -66,7 +66,7 @@ fn one_line(text: &str) -> Vec<char> {
     text.chars().map(|letter| if letter.is_control() { ' ' } else { letter }).collect()
 }
 
-/// A stretch of letters: of both texts, or of one of them only.
+/// A run of characters, common or of one text only.
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Piece {
     Same(String),
@@ -75,20 +75,20 @@ enum Piece {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Side {
+enum DiffSide {
     Before,
     After,
 }
 
-fn side(out: &mut String, pieces: &[Piece], side: Side, paint: Paint) {
-    let (sign, colour) = if side == Side::Before { ('-', "\x1b[30;41m") } else { ('+', "\x1b[30;42m") };
+fn side(out: &mut String, pieces: &[Piece], side: DiffSide, paint: Paint) {
+    let (sign, colour) = if side == DiffSide::Before { ('-', "\x1b[30;41m") } else { ('+', "\x1b[30;42m") };
     let mut text = format!("  {sign} ");
     let mut carets = "    ".to_owned();
     for (i, piece) in pieces.iter().enumerate() {
         let (shown, changed) = match (piece, side) {
             (Piece::Same(same), _) => (shorten(same, i == 0, i + 1 == pieces.len()), false),
-            (Piece::Gone(gone), Side::Before) => (gone.clone(), true),
-            (Piece::New(new), Side::After) => (new.clone(), true),
+            (Piece::Gone(gone), DiffSide::Before) => (gone.clone(), true),
+            (Piece::New(new), DiffSide::After) => (new.clone(), true),
             _ => continue,
         };
         carets.extend(shown.chars().map(|_| if changed { '^' } else { ' ' }));
@@ -104,7 +104,7 @@ fn side(out: &mut String, pieces: &[Piece], side: Side, paint: Paint) {
     }
 }
 
-/// An unchanged stretch without what lies far from a change.
+/// An unchanged run, shortened to its context.
 fn shorten(same: &str, first: bool, last: bool) -> String {
     let letters: Vec<char> = same.chars().collect();
     let head = if first { 0 } else { AROUND };
@@ -117,7 +117,7 @@ fn shorten(same: &str, first: bool, last: bool) -> String {
     format!("{head}…{tail}")
 }
 
-/// What two texts have in common, and what not, in the order of the texts.
+/// Diff of two texts.
 fn compare(before: &[char], after: &[char]) -> Vec<Piece> {
     let head = before.iter().zip(after).take_while(|(a, b)| a == b).count();
     let (before_rest, after_rest) =

@@ -3,28 +3,28 @@
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Element, Group, Level, Origin, Padding, Renderer, Snippet};
 use std::ops::Range;
+use zanflow_findings::{WORDS, note, suggestion};
 use zanflow_model::{Finding, Model, Place, Severity};
 use zanflow_source::{LineKind, Source};
 use zanflow_wording::Lang;
-use zanflow_wording::{FINDINGS as PHRASES, note, suggestion};
 
-/// Lines of an excerpt; a place of more is shown by its first ones.
+/// Maximum lines of an excerpt.
 const MOST_LINES: usize = 4;
-/// Places shown with an excerpt; further ones are told by their lines.
+/// Maximum excerpts; further places are listed by line.
 const MOST_PLACES: usize = 3;
 
-/// An act with what was found in it.
+/// An act with its findings.
 pub struct Checked {
-    /// The act as read.
+    /// The source.
     pub source: Source,
-    /// Its model; the findings that are shown stand in its services.
+    /// Its model; findings are in its services.
     pub model: Model,
-    /// Findings that only show beside other acts.
+    /// Findings across acts.
     pub across: Vec<Finding>,
 }
 
 impl Checked {
-    /// All findings with the service that each is of; none for the act itself.
+    /// All findings with their service; none for those of the act itself.
     pub fn findings(&self) -> impl Iterator<Item = (Option<&str>, &Finding)> {
         let own = self.model.services.iter().flat_map(|service| {
             service.findings.iter().map(move |finding| (Some(service.id.as_str()), finding))
@@ -33,7 +33,7 @@ impl Checked {
     }
 }
 
-/// The findings of an act with excerpts, for a terminal.
+/// Findings of an act with excerpts, for a terminal.
 pub fn excerpts(checked: &Checked, lang: Lang, colours: bool) -> String {
     let renderer = if colours { Renderer::styled() } else { Renderer::plain() };
     let renderer = renderer.decor_style(if colours { DecorStyle::Unicode } else { DecorStyle::Ascii });
@@ -52,7 +52,7 @@ fn one(
     lang: Lang,
     renderer: &Renderer,
 ) -> String {
-    let words = zanflow_wording::severity(finding.severity, lang);
+    let words = zanflow_findings::severity(finding.severity, lang);
     let level = match finding.severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
@@ -75,13 +75,13 @@ fn one(
     let more: Vec<String> =
         finding.places.iter().skip(MOST_PLACES).map(|place| place.line_start.to_string()).collect();
     if !more.is_empty() {
-        let words = PHRASES.fill(lang, "report-more", &[("lines", &more.join(", "))]);
+        let words = WORDS.fill(lang, "report-more", &[("lines", &more.join(", "))]);
         elements.push(Level::NOTE.no_name().message(words).into());
     }
     if let Some(words) = suggestion(finding, lang) {
         elements.push(Level::HELP.no_name().message(words).into());
     }
-    let confidence = PHRASES.fill(lang, &format!("confidence-{}", finding.confidence.name()), &[]);
+    let confidence = WORDS.label(lang, &format!("confidence-{}", finding.confidence.name()));
     let about = format!("{} · {}", confidence, finding.id);
     elements.push(Level::NOTE.no_name().message(about).into());
     if finding.places.is_empty() {
@@ -93,13 +93,14 @@ fn one(
 /// «000-1, 6-тармақ, 3) тармақша»
 pub(super) fn cited(place: &Place, service: Option<&str>, lang: Lang) -> String {
     let paragraph =
-        place.paragraph.as_deref().map(|no| PHRASES.fill(lang, "report-paragraph", &[("number", no)]));
-    let item = place.item.as_deref().map(|mark| PHRASES.fill(lang, "report-item", &[("mark", mark)]));
+        place.paragraph.as_deref().map(|number| WORDS.fill(lang, "cite-paragraph", &[("number", number)]));
+    let item =
+        place.item.as_deref().map(|mark| WORDS.fill(lang, "cite-item", &[("item", &format!("{mark})"))]));
     let parts = [service.map(str::to_owned), paragraph, item];
     parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
 }
 
-/// A piece of the source.
+/// An excerpt of the source.
 struct Excerpt {
     file: String,
     line: u32,
@@ -107,7 +108,7 @@ struct Excerpt {
     span: Range<usize>,
 }
 
-/// The lines of a place as the file has them; of a cell that shares its row's line, the cell.
+/// Source lines of a place; for a cell of a table row, only the cell.
 fn excerpt(source: &Source, place: &Place) -> Excerpt {
     let file = place.file.as_deref().unwrap_or(&source.path).to_owned();
     let mut text = String::new();
@@ -140,7 +141,7 @@ fn excerpt(source: &Source, place: &Place) -> Excerpt {
     Excerpt { file, line, text, span }
 }
 
-/// Where the words of a place stand in its lines: all of them, else their beginning, else the lines without their blanks.
+/// Range of a place's words in its lines: all words, else a prefix, else the trimmed lines.
 fn underlined(text: &str, words: &str) -> Range<usize> {
     let mut words = words.trim();
     while words.chars().count() > 1 {

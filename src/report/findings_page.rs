@@ -1,20 +1,16 @@
-//! Findings as one page that a lawyer prints: a summary, a list by severity, the text with marks beside it.
+//! Findings as a printable page: summary, list by severity, annotated text.
 
 use super::findings::{Checked, cited};
-use minijinja::syntax::SyntaxConfig;
-use minijinja::value::Serde;
 use serde::Serialize;
-use std::collections::BTreeMap;
 use std::ops::Range;
+use zanflow_findings::{WORDS, note, suggestion};
 use zanflow_model::{Confidence, Finding, PassageKind, Severity};
-use zanflow_wording::Lang;
-use zanflow_wording::{FINDINGS as PHRASES, note, suggestion};
+use zanflow_wording::{Error, Lang, Templates};
 
-/// What the page shows.
+/// Data of the template.
 #[derive(Debug, Serialize)]
 struct Page {
     lang: &'static str,
-    words: BTreeMap<&'static str, String>,
     acts: Vec<ActView>,
     severities: Vec<BySeverity>,
     total: usize,
@@ -44,7 +40,7 @@ struct Sum {
     codes: String,
 }
 
-/// A finding of the list or beside the text.
+/// A finding in the list or beside the text.
 #[derive(Debug, Clone, Serialize)]
 struct Row {
     id: String,
@@ -77,11 +73,13 @@ struct Piece {
     marked: bool,
 }
 
+static TEMPLATES: Templates =
+    Templates::new(&WORDS, &[("findings.html", include_str!("../../templates/findings.html"))]);
+
 const SEVERITIES: [Severity; 3] = [Severity::Error, Severity::Warning, Severity::Note];
 
-/// One page for all acts: a summary by service, the list by severity, each text with marks beside it. Everything that comes from acts
-/// is escaped.
-pub fn findings_page(acts: &[Checked], lang: Lang) -> Result<String, minijinja::Error> {
+/// One page for all acts. Everything that comes from acts is escaped.
+pub fn findings_page(acts: &[Checked], lang: Lang) -> Result<String, Error> {
     let mut rows: Vec<Row> = Vec::new();
     let mut views = Vec::new();
     for (nth, act) in acts.iter().enumerate() {
@@ -92,40 +90,26 @@ pub fn findings_page(acts: &[Checked], lang: Lang) -> Result<String, minijinja::
     }
     let severities = SEVERITIES.map(|severity| BySeverity {
         name: severity.name(),
-        title: PHRASES.fill(lang, &format!("report-{}s", severity.name()), &[]),
+        title: WORDS.label(lang, title(severity)).into_owned(),
         findings: rows.iter().filter(|row| row.severity == severity.name()).cloned().collect(),
     });
-    let words = WORDS.map(|key| (key, PHRASES.fill(lang, &format!("report-{key}"), &[])));
     let page = Page {
         lang: lang.code(),
-        words: words.into_iter().collect(),
         acts: views,
         severities: severities.into_iter().collect(),
         total: rows.len(),
     };
-    let mut environment = minijinja::Environment::new();
-    environment.set_syntax(SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build()?);
-    environment.add_template("findings.html", include_str!("../../templates/lint/findings.html"))?;
-    environment.get_template("findings.html")?.render(Serde(&page))
+    TEMPLATES.render(lang, "findings.html", &page)
 }
 
-/// Keys of the page's words, after `report-`.
-const WORDS: [&str; 14] = [
-    "title",
-    "summary",
-    "list",
-    "text",
-    "service",
-    "errors",
-    "warnings",
-    "notes",
-    "codes",
-    "line",
-    "none",
-    "file",
-    "suggestions",
-    "lines",
-];
+/// The heading of the findings of a severity.
+fn title(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Error => "report-errors",
+        Severity::Warning => "report-warnings",
+        Severity::Note => "notes",
+    }
+}
 
 fn row(act: &Checked, nth: usize, service: Option<&str>, finding: &Finding, lang: Lang) -> Row {
     let place = finding.places.first().cloned().unwrap_or_default();
@@ -139,7 +123,7 @@ fn row(act: &Checked, nth: usize, service: Option<&str>, finding: &Finding, lang
         suggestion: suggestion(finding, lang),
         confidence: match finding.confidence {
             Confidence::High => String::new(),
-            other => PHRASES.fill(lang, &format!("confidence-{}", other.name()), &[]),
+            other => WORDS.label(lang, &format!("confidence-{}", other.name())).into_owned(),
         },
         service: service.unwrap_or_default().to_owned(),
         place: cited(&place, None, lang),
@@ -150,7 +134,7 @@ fn row(act: &Checked, nth: usize, service: Option<&str>, finding: &Finding, lang
     }
 }
 
-/// So much of a place's words as a row of the list holds.
+/// Words of a place, shortened for a row of the list.
 fn shortened(text: &str) -> String {
     let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
     if text.chars().count() <= 220 {
@@ -180,7 +164,7 @@ fn view(act: &Checked, rows: &[Row]) -> ActView {
     }
 }
 
-/// The act's passages, each with the findings whose first place lies in it.
+/// Passages of the act, each with the findings that start in it.
 fn blocks(act: &Checked, rows: &[Row]) -> Vec<Block> {
     let mut left: Vec<(&Row, &Finding)> =
         rows.iter().zip(act.findings().map(|(_, finding)| finding)).collect();
@@ -223,7 +207,7 @@ fn blocks(act: &Checked, rows: &[Row]) -> Vec<Block> {
     blocks
 }
 
-/// A text cut where marked words begin and end; a text that is marked throughout is not cut.
+/// Splits a text at marked words; a fully marked text is not split.
 fn pieces(text: &str, words: &[&str]) -> Vec<Piece> {
     let mut ranges: Vec<Range<usize>> = words
         .iter()

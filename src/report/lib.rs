@@ -1,5 +1,4 @@
-//! What people read of a compilation: an act as text, its repairs, and the page of a whole run. Pure: strings out,
-//! nothing is read or written here.
+//! Reports for people: an act as text, its repairs, its findings, the page of a run. Pure functions that return strings.
 
 mod act;
 mod card;

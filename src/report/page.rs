@@ -1,36 +1,40 @@
-//! `report.html`: what a run of `zanflow compile` gave, on one page that can be printed. No scripts, nothing fetched.
+//! `report.html`: the printable result of `zanflow compile`. No scripts, no external resources.
 //!
-//! Rows keep counts and short excerpts only: a run over very many acts must fit in memory.
+//! Rows hold only counts and short excerpts, so that runs over many acts fit in memory.
 
-use minijinja::syntax::SyntaxConfig;
-use minijinja::value::Serde;
 use serde::Serialize;
 use std::collections::BTreeMap;
 use zanflow_model::{self as model, Model, NodeKind, Status};
 use zanflow_repair::{Edit, Rule};
+use zanflow_wording::{Catalogue, Error, Lang, Templates, catalogue};
 
-/// Passages listed of one act; the model holds all of them.
+static WORDS: Catalogue = catalogue!("report");
+
+static TEMPLATES: Templates =
+    Templates::new(&WORDS, &[("report.html", include_str!("../../templates/report.html"))]);
+
+/// Maximum unread passages listed per act; the model has all of them.
 const PASSAGES: usize = 40;
 
-/// A whole run.
+/// A run of the compiler.
 #[derive(Debug, Clone, Default, Serialize)]
 pub struct Run {
     /// Compiled acts, in the order they were found.
     pub acts: Vec<Act>,
-    /// What could not be read or written.
+    /// Files that could not be read or written.
     pub failures: Vec<Failure>,
 }
 
 /// One compiled act.
 #[derive(Debug, Clone, Serialize)]
 pub struct Act {
-    /// The file as the user named it.
+    /// Path, as the user gave it.
     pub file: String,
-    /// Its title, where found.
+    /// Title, if found.
     pub title: Option<String>,
     /// Type, issuer, date and number.
     pub requisites: String,
-    /// Whether a note says that it was repealed.
+    /// Whether a note declares it repealed.
     pub repealed: bool,
     /// The act that repealed it.
     pub repealed_by: String,
@@ -55,9 +59,9 @@ pub struct Act {
 pub struct Service {
     /// Its id.
     pub id: String,
-    /// Its name, where found.
+    /// Name, if found.
     pub title: Option<String>,
-    /// Who provides it.
+    /// Provider.
     pub provider: Option<String>,
     /// First line.
     pub line_start: u32,
@@ -72,15 +76,15 @@ pub struct Service {
 /// One process.
 #[derive(Debug, Clone, Serialize)]
 pub struct Channel {
-    /// Who acts.
+    /// Channel.
     pub channel: model::Channel,
     /// Number of its paragraph.
     pub paragraph: Option<String>,
-    /// The variant, where the paragraph holds several.
+    /// Variant, if the paragraph has several.
     pub case: Option<String>,
-    /// Nodes that are no conditions.
+    /// Number of nodes other than conditions.
     pub steps: usize,
-    /// Nodes that are.
+    /// Number of conditions.
     pub conditions: usize,
 }
 
@@ -95,7 +99,7 @@ pub struct Table {
     pub line_end: u32,
     /// Number of actions.
     pub columns: usize,
-    /// How sure the reading is, in hundredths.
+    /// Confidence, in percent.
     pub confidence: u32,
 }
 
@@ -106,17 +110,24 @@ pub struct PassedOver {
     pub line_start: u32,
     /// Last line.
     pub line_end: u32,
-    /// Its beginning.
+    /// Beginning of its text.
     pub excerpt: String,
 }
 
-/// What could not be read or written.
+/// Files that could not be read or written.
 #[derive(Debug, Clone, Serialize)]
 pub struct Failure {
-    /// File, line and what is wrong.
+    /// File, line and error.
     pub message: String,
-    /// What to do.
+    /// Advice.
     pub help: String,
+}
+
+#[derive(Serialize)]
+struct Page<'a> {
+    lang: &'static str,
+    #[serde(flatten)]
+    run: &'a Run,
 }
 
 impl Act {
@@ -178,14 +189,14 @@ impl Service {
     }
 }
 
-/// `type, issuer, date № number`, of what there is.
+/// `type, issuer, date № number`, of the known parts.
 fn requisites([kind, issuer, date, number]: [&Option<String>; 4]) -> String {
     let named: Vec<&str> = [kind, issuer, date].into_iter().flatten().map(String::as_str).collect();
     let number = number.as_deref().map(|number| format!("№ {number}")).unwrap_or_default();
     format!("{} {number}", named.join(", ")).trim().to_owned()
 }
 
-/// A relative path as an address: everything but letters, digits, `-._~/` of ASCII in percent form.
+/// A relative path as a URL: percent-encodes all but ASCII letters, digits and `-._~/`.
 fn address(path: &str) -> String {
     let mut out = String::with_capacity(path.len());
     for byte in path.bytes() {
@@ -199,11 +210,8 @@ fn address(path: &str) -> String {
 }
 
 /// The page. Everything that comes from acts is escaped.
-pub fn page(run: &Run) -> Result<String, minijinja::Error> {
-    let mut environment = minijinja::Environment::new();
-    environment.set_syntax(SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build()?);
-    environment.add_template("report.html", include_str!("../../templates/report.html"))?;
-    environment.get_template("report.html")?.render(Serde(run))
+pub fn page(run: &Run, lang: Lang) -> Result<String, Error> {
+    TEMPLATES.render(lang, "report.html", &Page { lang: lang.code(), run })
 }
 
 #[cfg(test)]
@@ -222,7 +230,7 @@ mod tests {
         let compiled = Model { document, services: Vec::new(), passages: Vec::new(), unread: vec![passage] };
         let act = Act::new("a\"<.txt", &compiled, &[], "models/қ \"a.json", "repaired/a.txt");
         let failure = Failure { message: "<i>".to_owned(), help: "</i>".to_owned() };
-        let html = page(&Run { acts: vec![act], failures: vec![failure] }).expect("renders");
+        let html = page(&Run { acts: vec![act], failures: vec![failure] }, Lang::Kk).expect("renders");
         for raw in ["<script", "<b onclick", "<i>", "a\"<"] {
             assert!(!html.contains(raw), "{raw}");
         }

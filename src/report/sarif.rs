@@ -1,16 +1,17 @@
-//! Findings as SARIF 2.1.0, for tools that gather them.
+//! Findings as SARIF 2.1.0.
 
 use super::findings::Checked;
 use serde_json::{Value, json};
+use zanflow_findings::note;
 use zanflow_lint::{RuleInfo, rules};
 use zanflow_model::{Finding, Place};
-use zanflow_wording::{Lang, note};
+use zanflow_wording::Lang;
 
-/// The address of the schema that the output keeps to.
+/// Address of the SARIF schema.
 const SCHEMA: &str =
     "https://raw.githubusercontent.com/oasis-tcs/sarif-spec/master/Schemata/sarif-schema-2.1.0.json";
 
-/// The findings of all acts as one run.
+/// Findings of all acts as one SARIF run.
 pub fn sarif(acts: &[Checked], lang: Lang) -> Value {
     let rules: Vec<Value> = rules().map(|info| rule(info, lang)).collect();
     let results: Vec<Value> = acts

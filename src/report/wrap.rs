@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-/// Letters a line, indent included.
+/// Characters per line, including the indent.
 const WIDTH: usize = 100;
 
 /// Appends `lead` and `text`, broken at blanks; lines after the first are indented to where the text began.

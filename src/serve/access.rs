@@ -1,9 +1,10 @@
-//! The token: in a header for programs, in a cookie after a form for people.
+//! Access token: a header for programs, a login form and cookie for people.
 
 use super::app::{App, Shared};
 use super::error::Failure;
 use super::prefs::{Prefs, cookie};
-use super::render::{Shell, render};
+use super::render::render;
+use super::shell::Shell;
 use axum::Form;
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, StatusCode, header};
@@ -13,12 +14,12 @@ use serde::{Deserialize, Serialize};
 use std::time::Duration;
 use subtle::ConstantTimeEq;
 
-/// The cookie that stands for the token.
+/// Name of the session cookie.
 const COOKIE: &str = "zanflow";
-/// A wrong token is answered so late, so that guessing takes long.
+/// Delay after a wrong token, against guessing.
 const WAIT: Duration = Duration::from_millis(500);
 
-/// What the cookie holds: made from the token, and of no use to find it.
+/// Cookie value: a digest of the token.
 fn session(token: &str) -> String {
     blake3::Hasher::new_derive_key("zanflow serve session 2026")
         .update(token.as_bytes())
@@ -27,7 +28,7 @@ fn session(token: &str) -> String {
         .to_string()
 }
 
-/// Compares in a time that does not tell how much is right.
+/// Constant-time comparison.
 fn same(one: &str, two: &str) -> bool {
     let hash = |text: &str| *blake3::hash(text.as_bytes()).as_bytes();
     hash(one).ct_eq(&hash(two)).into()
@@ -41,7 +42,7 @@ fn may(app: &App, headers: &HeaderMap) -> bool {
         || cookie(headers, COOKIE).is_some_and(|given| same(&given, &session(token)))
 }
 
-/// Lets in who has the token. What the form itself needs is open.
+/// Requires the token, except for the login form and its assets.
 pub async fn guard(State(app): State<Shared>, request: Request, next: Next) -> Result<Response, Failure> {
     let path = request.uri().path();
     let is_open = path == "/login" || path.starts_with("/static/");
@@ -57,20 +58,20 @@ struct Page {
     wrong: bool,
 }
 
-/// The form.
+/// The login form.
 pub async fn form(State(app): State<Shared>, prefs: Prefs) -> Result<Response, Failure> {
     let page = Page { shell: Shell::new(&app, &prefs, ""), wrong: false };
     Ok(render(prefs.lang, "login.html", &page)?.into_response())
 }
 
-/// What the form sends.
+/// Fields of the form.
 #[derive(Deserialize)]
 pub struct Given {
     #[serde(default)]
     token: String,
 }
 
-/// Takes the token of the form.
+/// Checks the submitted token.
 pub async fn enter(
     State(app): State<Shared>,
     prefs: Prefs,
@@ -87,7 +88,7 @@ pub async fn enter(
     Ok((StatusCode::UNAUTHORIZED, [("x-written", "1")], html).into_response())
 }
 
-/// Forgets the token.
+/// Clears the cookie.
 pub async fn leave() -> Response {
     let cookie = format!("{COOKIE}=; Path=/; HttpOnly; SameSite=Strict; Max-Age=0");
     ([(header::SET_COOKIE, cookie)], Redirect::to("/login")).into_response()

@@ -1,15 +1,17 @@
-//! The page of an act: its text as structured, with what was found in it beside the lines that it was found on.
+//! The page of an act: its structured text, annotated line by line with terms, findings, repairs and diagrams.
 
 use super::app::{App, Shared};
 use super::error::Failure;
 use super::lists::{status, today};
 use super::prefs::Prefs;
-use super::render::{Shell, encode, render};
+use super::render::render;
+use super::shell::Shell;
 use super::table::TableView;
 use super::text::{Piece, Terms, anchor, plain, repaired};
 use axum::extract::{Path, Query, State};
 use axum::response::Html;
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use zanflow_generate::{self as generate, Lang};
 use zanflow_model::{Model, Passage, PassageKind, Service, Status};
@@ -17,35 +19,35 @@ use zanflow_passages::{Citation, citation};
 use zanflow_repair::{Edit, Repaired};
 use zanflow_source::Source;
 use zanflow_store::{ActInfo, StatusOn};
+use zanflow_wording::url;
 
-/// What stands in the address.
+/// Parameters of the address.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct Asked {
     repairs: String,
 }
 
-/// What the template is filled with.
+/// Data of the template.
 #[derive(Serialize)]
 pub struct Page {
     shell: Shell,
-    /// Of an act of the knowledge base; none for an uploaded one.
+    /// Id in the knowledge base; none for an uploaded act.
     id: Option<String>,
     title: String,
     file: String,
-    facts: Vec<(&'static str, String)>,
+    facts: Vec<(Cow<'static, str>, String)>,
     status: &'static str,
     address: Option<String>,
-    /// Where the file is that the act was read from, if it is no text.
+    /// Address of the original file, if that is not plain text.
     original: Option<String>,
     citation: Citation,
     contents: Vec<Content>,
     services: Vec<ServiceLink>,
     blocks: Vec<Block>,
     unread: usize,
-    /// Repairs are shown, and how many there are.
+    /// Number of repairs, if repairs are shown.
     repairs: Option<usize>,
-    labels: BTreeMap<String, &'static str>,
 }
 
 /// An entry of the table of contents.
@@ -63,11 +65,11 @@ struct ServiceLink {
     href: Option<String>,
 }
 
-/// A passage with what stands beside it, or a table.
+/// A passage with its annotations, or a table.
 #[derive(Default, Serialize)]
 struct Block {
     class: &'static str,
-    /// Its own anchor, and those of its other lines.
+    /// Anchor of its first line, and anchors of its other lines.
     anchor: Option<String>,
     anchors: Vec<String>,
     line: u32,
@@ -97,7 +99,7 @@ struct FindingView {
     line: u32,
 }
 
-/// A picture of a process, by its address or as it is.
+/// A diagram of a process, linked or as a data URL.
 #[derive(Serialize)]
 struct DiagramView {
     title: String,
@@ -105,13 +107,13 @@ struct DiagramView {
     inline: bool,
 }
 
-/// An act to be shown.
+/// An act to render.
 pub struct Shown<'a> {
-    /// Of an act of the knowledge base.
+    /// Set for acts of the knowledge base.
     pub info: Option<&'a ActInfo>,
     /// Its model.
     pub model: &'a Model,
-    /// Its source with the repairs of its text, if they are to be shown.
+    /// Source and repaired text, if repairs are shown.
     pub repairs: Option<(&'a Source, &'a Repaired)>,
 }
 
@@ -161,7 +163,6 @@ pub fn show(app: &App, prefs: &Prefs, shown: &Shown<'_>) -> Result<Html<String>,
         blocks,
         unread: shown.model.unread.len(),
         repairs: shown.repairs.map(|(_, repaired)| repaired.edits.len()),
-        labels: prefs.lang.all(),
     };
     render(prefs.lang, "act.html", &page)
 }
@@ -169,21 +170,21 @@ pub fn show(app: &App, prefs: &Prefs, shown: &Shown<'_>) -> Result<Html<String>,
 fn original(app: &App, info: Option<&ActInfo>) -> Result<Option<String>, Failure> {
     let Some(info) = info else { return Ok(None) };
     let kept = app.kb.original(&info.id)?;
-    Ok(kept.map(|_| format!("/acts/{}/original", encode(&info.id))))
+    Ok(kept.map(|_| format!("/acts/{}/original", url(&info.id))))
 }
 
-/// An address that may be linked to.
+/// The address, if it is safe to link to.
 pub fn web_address(address: Option<&str>) -> Option<String> {
     address.filter(|url| url.starts_with("https://") || url.starts_with("http://")).map(str::to_owned)
 }
 
 fn link(info: Option<&ActInfo>, service: &Service) -> ServiceLink {
-    let href = info.map(|info| format!("/acts/{}/services/{}", encode(&info.id), encode(&service.id)));
+    let href = info.map(|info| format!("/acts/{}/services/{}", url(&info.id), url(&service.id)));
     ServiceLink { id: service.id.clone(), title: service.title.clone(), href }
 }
 
-/// What is known of a service, by lines.
-struct Place<'a> {
+/// Annotations of a service, by line.
+struct ServiceLines<'a> {
     service: &'a Service,
     terms: Terms,
     tables: Vec<bool>,
@@ -195,7 +196,7 @@ struct Place<'a> {
 
 struct Builder<'a> {
     shown: &'a Shown<'a>,
-    places: BTreeMap<&'a str, Place<'a>>,
+    places: BTreeMap<&'a str, ServiceLines<'a>>,
     unread: BTreeSet<(&'a str, u32)>,
     edits: BTreeMap<u32, Vec<&'a Edit>>,
     originals: BTreeMap<(Option<&'a str>, u32), &'a str>,
@@ -208,7 +209,7 @@ impl<'a> Builder<'a> {
     fn new(shown: &'a Shown<'a>, lang: Lang) -> Result<Self, Failure> {
         let mut places = BTreeMap::new();
         for service in &shown.model.services {
-            places.insert(service.id.as_str(), Place::new(shown, service, lang)?);
+            places.insert(service.id.as_str(), ServiceLines::new(shown, service, lang)?);
         }
         let unread = shown.model.unread.iter().map(|unread| (unread.within.as_str(), unread.line_start));
         let mut edits: BTreeMap<u32, Vec<&Edit>> = BTreeMap::new();
@@ -241,7 +242,7 @@ impl<'a> Builder<'a> {
         (self.blocks, self.contents)
     }
 
-    /// An anchor, unless an earlier passage has it.
+    /// The anchor, unless an earlier passage took it.
     fn give(&mut self, anchor: String) -> Option<String> {
         self.given.insert(anchor.clone()).then_some(anchor)
     }
@@ -253,7 +254,7 @@ impl<'a> Builder<'a> {
         (own, others.filter_map(|line| self.give(anchor(file, line))).collect())
     }
 
-    /// Rows: those of a table of actions are shown by the model's table, others are put together.
+    /// Adds a table row: tables of actions are rendered from the model, other rows are collected.
     fn in_table(&mut self, passage: &Passage) -> bool {
         if passage.kind != PassageKind::Row {
             return false;
@@ -343,7 +344,7 @@ impl<'a> Builder<'a> {
         }
     }
 
-    /// The service that begins with this passage.
+    /// The service that starts at this passage.
     fn begins(&mut self, passage: &Passage, anchor: Option<&str>) -> Option<ServiceLink> {
         let place = self.places.get_mut(passage.within.as_str())?;
         if place.is_begun || passage.kind == PassageKind::Stamp {
@@ -397,7 +398,7 @@ impl<'a> Builder<'a> {
         take(&mut place.diagrams, passage.line_end.max(passage.line_start))
     }
 
-    /// What no passage came for: tables whose rows are no passages of their own, pictures and findings of last lines.
+    /// Annotations left after the last passage: tables without passages, diagrams, findings of the last lines.
     fn rest(&mut self) {
         let names: Vec<&str> = self.places.keys().copied().collect();
         for name in names {
@@ -411,7 +412,7 @@ impl<'a> Builder<'a> {
     }
 }
 
-impl<'a> Place<'a> {
+impl<'a> ServiceLines<'a> {
     fn new(shown: &Shown<'_>, service: &'a Service, lang: Lang) -> Result<Self, Failure> {
         let mut diagrams: BTreeMap<u32, Vec<DiagramView>> = BTreeMap::new();
         for (process, view) in service.processes.iter().zip(pictures(shown, service, lang)?) {
@@ -421,14 +422,14 @@ impl<'a> Place<'a> {
         for finding in &service.findings {
             let view = FindingView {
                 code: finding.code.clone(),
-                note: zanflow_wording::note(finding, lang),
+                note: zanflow_findings::note(finding, lang),
                 line: finding.line,
             };
             findings.entry(finding.line).or_default().push(view);
         }
         Ok(Self {
             service,
-            terms: Terms::of(service),
+            terms: Terms::from_service(service),
             tables: vec![false; service.tables.len()],
             diagrams,
             findings,
@@ -437,14 +438,14 @@ impl<'a> Place<'a> {
     }
 }
 
-/// Pictures of a service's processes: of an act of the knowledge base by their addresses, of an uploaded one as they are.
+/// Diagrams of a service: linked for acts of the knowledge base, as data URLs for uploaded acts.
 fn pictures(shown: &Shown<'_>, service: &Service, lang: Lang) -> Result<Vec<DiagramView>, Failure> {
     if let Some(info) = shown.info {
         let of = |(name, title): (String, String)| {
-            let service = encode(&service.id);
+            let service = url(&service.id);
             let href = format!(
                 "/acts/{}/services/{service}/diagrams/{name}.svg?lang={}",
-                encode(&info.id),
+                url(&info.id),
                 lang.code()
             );
             DiagramView { title, href, inline: false }
@@ -453,13 +454,13 @@ fn pictures(shown: &Shown<'_>, service: &Service, lang: Lang) -> Result<Vec<Diag
     }
     let of = |diagram: generate::Diagram| DiagramView {
         title: diagram.title,
-        href: format!("data:image/svg+xml,{}", encode(&diagram.svg)),
+        href: format!("data:image/svg+xml,{}", url(&diagram.svg)),
         inline: true,
     };
     Ok(generate::diagrams(shown.model, service, lang)?.into_iter().map(of).collect())
 }
 
-/// Takes out all up to a line.
+/// Removes and returns all entries up to a line.
 fn take<T>(of: &mut BTreeMap<u32, Vec<T>>, line: u32) -> Vec<T> {
     let later = match line.checked_add(1) {
         Some(next) => of.split_off(&next),
@@ -478,7 +479,7 @@ fn edit_view(edit: &Edit) -> EditView {
     }
 }
 
-/// The lines of a source by their files and numbers; those of the act's own file have none named.
+/// Index of source lines by file and number; the main file has no name.
 fn lines_of<'a>(source: &'a Source, own: &str) -> BTreeMap<(Option<&'a str>, u32), &'a str> {
     let mut lines = BTreeMap::new();
     for (nth, line) in source.lines.iter().enumerate() {

@@ -4,7 +4,8 @@ use super::app::Shared;
 use super::error::Failure;
 use super::lists::{status, today};
 use super::prefs::Prefs;
-use super::render::{Shell, encode, render};
+use super::render::render;
+use super::shell::Shell;
 use axum::extract::{Query, State};
 use axum::response::Html;
 use serde::{Deserialize, Serialize};
@@ -12,11 +13,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use zanflow_kazakh::search::{stem, words};
 use zanflow_passages::citation;
 use zanflow_store::{ActInfo, StatusOn};
+use zanflow_wording::url;
 
-/// Acts on a page.
+/// Acts per page.
 const SHOWN: usize = 50;
 
-/// What stands in the address.
+/// Parameters of the address.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default)]
 pub struct Asked {
@@ -56,10 +58,10 @@ struct ActRow {
     more: usize,
 }
 
-/// Services named of an act.
+/// Services listed per act.
 const NAMED: usize = 3;
 
-/// The acts that have all words asked for in their titles, citations, or names of services.
+/// Acts whose titles, citations or service names contain all the words.
 pub async fn page(
     State(app): State<Shared>,
     prefs: Prefs,
@@ -112,7 +114,7 @@ fn href(asked: &Asked, page: usize) -> String {
         ("status", &asked.status),
     ]);
     let pairs = pairs.into_iter().filter(|(_, value)| !value.is_empty());
-    let pairs: String = pairs.map(|(name, value)| format!("{name}={}&", encode(value))).collect();
+    let pairs: String = pairs.map(|(name, value)| format!("{name}={}&", url(value))).collect();
     format!("/acts?{pairs}page={page}")
 }
 
@@ -150,10 +152,10 @@ fn stems(text: &str) -> BTreeSet<String> {
 }
 
 fn row(act: &ActInfo, day: &str) -> ActRow {
-    let href = format!("/acts/{}", encode(&act.id));
+    let href = format!("/acts/{}", url(&act.id));
     let services = act.services.iter().take(NAMED).map(|service| {
         let title = service.title.clone().unwrap_or_else(|| service.id.clone());
-        (title, format!("{href}/services/{}", encode(&service.id)))
+        (title, format!("{href}/services/{}", url(&service.id)))
     });
     ActRow {
         services: services.collect(),

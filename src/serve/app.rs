@@ -1,4 +1,4 @@
-//! What all requests share.
+//! Application state.
 
 use super::error::Failure;
 use std::net::SocketAddr;
@@ -7,40 +7,40 @@ use std::sync::{Arc, Mutex};
 use tokio::sync::Semaphore;
 use zanflow_store::{ActInfo, Kb};
 
-/// How the server is to run.
+/// Settings of the server.
 #[derive(Debug, Clone)]
 pub struct Settings {
     /// Folder of the knowledge base.
     pub kb: PathBuf,
-    /// Where to listen.
+    /// Address to listen on.
     pub bind: SocketAddr,
-    /// What a visitor must know; none only on loopback.
+    /// Access token; required beyond loopback.
     pub token: Option<String>,
-    /// Whether acts can be uploaded to be shown.
+    /// Whether visitors may upload acts.
     pub upload: bool,
-    /// Bytes of an upload.
+    /// Maximum size of an upload, in bytes.
     pub max_upload: usize,
-    /// Names by which the server may be called, beside those of loopback.
+    /// Accepted `Host` names, in addition to loopback.
     pub hosts: Vec<String>,
 }
 
-/// Reads of the index at once, for each processor: more would only wait for each other.
+/// Concurrent index reads per processor; more would only wait for one another.
 const READS: usize = 4;
 
-/// What all requests share.
+/// Application state.
 pub struct App {
     /// The knowledge base.
     pub kb: Kb,
     /// How the server runs.
     pub settings: Settings,
     reads: Arc<Semaphore>,
-    /// The list of acts, as of a commit.
+    /// Cached list of acts, with the commit it was read from.
     acts: Mutex<Option<(u64, Arc<Vec<ActInfo>>)>>,
-    /// Groups of variants.
+    /// Cached groups of variants.
     pub groups: super::groups::Cache,
 }
 
-/// What all requests share, shared.
+/// Handle to the application state.
 pub type Shared = Arc<App>;
 
 impl App {
@@ -56,7 +56,7 @@ impl App {
         })
     }
 
-    /// Does work that reads the index or renders, off the threads that serve connections.
+    /// Runs blocking work (index reads, rendering) off the threads that serve connections.
     pub async fn work<T: Send + 'static>(
         self: &Arc<Self>,
         work: impl FnOnce(&App) -> Result<T, Failure> + Send + 'static,
@@ -71,7 +71,7 @@ impl App {
         tokio::task::spawn_blocking(work).await.map_err(|_| Failure::Ours)?
     }
 
-    /// All acts. Read once for each commit.
+    /// All acts, cached per commit.
     pub fn acts(&self) -> Result<Arc<Vec<ActInfo>>, Failure> {
         let version = self.kb.version();
         let mut kept = self.acts.lock().map_err(|_| Failure::Stopped)?;

@@ -1,4 +1,4 @@
-//! The project's own style, script and icon, under addresses that change with what they hold.
+//! Style sheet, script and icon, at content-hashed addresses.
 
 use super::error::Failure;
 use axum::extract::Path;
@@ -15,13 +15,13 @@ fn hash(text: &str) -> String {
     blake3::hash(text.as_bytes()).to_hex().chars().take(16).collect()
 }
 
-/// The address of a file.
+/// Content-hashed address of an asset.
 pub fn address(name: &str) -> String {
     let file = FILES.iter().find(|(own, ..)| *own == name);
     format!("/static/{}/{name}", file.map(|(.., text)| hash(text)).unwrap_or_default())
 }
 
-/// A file. What is asked for by another hash is of another version of the program.
+/// Serves an asset; an unknown hash belongs to another version of the program.
 pub async fn file(Path((of, name)): Path<(String, String)>) -> Result<Response, Failure> {
     let file = FILES.iter().find(|(own, _, text)| *own == name && hash(text) == of);
     let (_, kind, text) = file.ok_or(Failure::Nowhere)?;

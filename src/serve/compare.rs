@@ -1,10 +1,9 @@
-//! Two services side by side, and the services that one may be a variant of.
+//! Two services side by side, and candidates to compare a service with.
 
 use super::app::{App, Shared};
 use super::error::Failure;
 use super::lists::today;
 use super::prefs::Prefs;
-use super::render::encode;
 use super::service::find;
 use axum::extract::{Path, State};
 use axum::http::header;
@@ -15,11 +14,12 @@ use serde::Serialize;
 use sha2::{Digest, Sha256};
 use zanflow_compare::{Only, Side, compare_sides, view};
 use zanflow_store::Request;
+use zanflow_wording::url;
 
-/// So many services are offered for comparison.
+/// Maximum number of candidates.
 const MOST: usize = 8;
 
-/// A service that another may be compared with.
+/// A candidate for comparison.
 #[derive(Serialize)]
 pub struct Variant {
     href: String,
@@ -28,7 +28,7 @@ pub struct Variant {
     act: String,
 }
 
-/// Services of other names and acts whose headings are likest to a service's title, best first.
+/// Services of other acts whose headings best match the title, best first.
 pub fn variants(app: &App, act: &str, service: &zanflow_model::Service) -> Result<Vec<Variant>, Failure> {
     let Some(title) = &service.title else { return Ok(Vec::new()) };
     // Words only: quotes and signs of a title are none of the query's.
@@ -59,11 +59,11 @@ pub fn variants(app: &App, act: &str, service: &zanflow_model::Service) -> Resul
 }
 
 fn address((act, service): (&str, &str), (other, variant): (&str, &str)) -> String {
-    let [act, service, other, variant] = [act, service, other, variant].map(encode);
+    let [act, service, other, variant] = [act, service, other, variant].map(url);
     format!("/acts/{act}/services/{service}/compare/{other}/{variant}")
 }
 
-/// The comparison of two services: the page that `zanflow compare --format html` writes.
+/// The comparison page, as `zanflow compare --format html` writes it.
 pub async fn page(
     State(app): State<Shared>,
     prefs: Prefs,
@@ -82,7 +82,7 @@ pub async fn page(
         .await
 }
 
-/// Nothing but the styles that the page has.
+/// Content policy that allows only the styles of the page.
 fn policy(page: &str) -> String {
     let styles = page.split("<style>").skip(1).filter_map(|rest| Some(rest.split_once("</style>")?.0));
     let hashes: Vec<String> =

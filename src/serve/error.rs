@@ -1,9 +1,9 @@
-//! What can go wrong with a request: a page for people, `application/problem+json` for programs.
+//! Failures of requests: a page for people, `application/problem+json` for programs.
 
 use super::app::Shared;
 use super::prefs::Prefs;
-use super::render::{Shell, render};
-use super::strings;
+use super::render::{WORDS, render};
+use super::shell::Shell;
 use axum::extract::{Request, State};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::middleware::Next;
@@ -12,7 +12,7 @@ use serde::Serialize;
 use zanflow_store::KbError;
 use zanflow_wording::Lang;
 
-/// Why a request was not answered.
+/// Why a request failed.
 #[derive(Debug, Clone)]
 pub enum Failure {
     /// There is no such page.
@@ -21,27 +21,27 @@ pub enum Failure {
     NoAct,
     /// The act has no such service, process or line.
     NoPart,
-    /// A parameter is not what it should be: its name.
+    /// An invalid parameter: its name.
     Parameter(&'static str),
     /// An address is too long.
     TooLong,
-    /// An upload is too large: the limit in bytes.
+    /// The upload exceeds this limit, in bytes.
     TooLarge(usize),
-    /// A file cannot be read as an act: why.
+    /// The file cannot be read as an act, with the reason.
     NotAnAct(String),
     /// Uploads are off.
     NoUploads,
-    /// The server is not called by this name.
+    /// Unknown `Host`.
     Host,
-    /// A form of another site.
+    /// Cross-site form.
     OtherSite,
-    /// The token is needed, or another one.
+    /// Missing or wrong token.
     Token,
     /// The knowledge base cannot be read.
     Kb(String),
-    /// A fault of the program.
+    /// Internal error.
     Ours,
-    /// The server is being stopped.
+    /// The server is shutting down.
     Stopped,
 }
 
@@ -61,7 +61,7 @@ impl Failure {
         }
     }
 
-    /// The key of its words, and what is filled in.
+    /// Message key and the value to fill in.
     fn words(&self) -> (&'static str, String) {
         match self {
             Self::Nowhere => ("error-nowhere", String::new()),
@@ -81,8 +81,8 @@ impl Failure {
         }
     }
 
-    /// What an answer that no handler made stands for.
-    fn of(status: StatusCode, limit: usize) -> Self {
+    /// The failure behind a bare status code.
+    fn from_status(status: StatusCode, limit: usize) -> Self {
         match status {
             StatusCode::NOT_FOUND | StatusCode::METHOD_NOT_ALLOWED => Self::Nowhere,
             StatusCode::PAYLOAD_TOO_LARGE => Self::TooLarge(limit),
@@ -106,7 +106,7 @@ impl From<minijinja::Error> for Failure {
     }
 }
 
-/// The operator's word: what a visitor is not told.
+/// Logs details for the operator that visitors do not see.
 fn tell(message: &str) {
     use std::io::Write;
     let _ = writeln!(std::io::stderr().lock(), "error: {message}");
@@ -120,27 +120,27 @@ impl IntoResponse for Failure {
     }
 }
 
-/// An address that leads nowhere.
+/// Fallback for unknown addresses.
 pub async fn nowhere() -> Failure {
     Failure::Nowhere
 }
 
-/// RFC 9457.
+/// Problem details (RFC 9457).
 #[derive(Debug, Serialize, schemars::JsonSchema)]
 pub struct Problem {
-    /// Names the kind of problem: `zanflow:no-act`, ….
+    /// Problem type: `zanflow:no-act`, ….
     #[serde(rename = "type")]
     kind: String,
     /// What is wrong.
     title: String,
     /// The HTTP status.
     status: u16,
-    /// What to do, or more about it.
+    /// Advice or details.
     #[serde(skip_serializing_if = "Option::is_none")]
-    detail: Option<String>,
+    detail: Option<Cow<'static, str>>,
 }
 
-/// Gives every failure its words, in the language and form of whoever asked.
+/// Renders failures in the language and format of the client.
 pub async fn dress(State(app): State<Shared>, prefs: Prefs, request: Request, next: Next) -> Response {
     let for_program = request.uri().path().starts_with("/api/");
     let response = next.run(request).await;
@@ -152,7 +152,7 @@ pub async fn dress(State(app): State<Shared>, prefs: Prefs, request: Request, ne
     if !is_failure || is_written {
         return response;
     }
-    let failure = own.unwrap_or_else(|| Failure::of(status, app.settings.max_upload));
+    let failure = own.unwrap_or_else(|| Failure::from_status(status, app.settings.max_upload));
     if let Failure::Kb(why) = &failure {
         tell(why);
     }
@@ -173,9 +173,9 @@ fn problem(failure: &Failure, status: StatusCode) -> Response {
     let (key, fill) = failure.words();
     let problem = Problem {
         kind: format!("zanflow:{}", key.trim_start_matches("error-")),
-        title: strings::fill(Lang::En, key, &[("what", &fill)]),
+        title: WORDS.fill(Lang::En, key, &[("what", &fill)]),
         status: status.as_u16(),
-        detail: strings::find(Lang::En, &format!("{key}-help")),
+        detail: WORDS.find(Lang::En, &format!("{key}-help")),
     };
     let body = serde_json::to_string(&problem).unwrap_or_default();
     ([(header::CONTENT_TYPE, "application/problem+json")], body).into_response()
@@ -186,7 +186,7 @@ struct ErrorPage {
     shell: Shell,
     status: u16,
     title: String,
-    help: Option<String>,
+    help: Option<Cow<'static, str>>,
     login: bool,
 }
 
@@ -195,8 +195,8 @@ fn page(app: &Shared, prefs: &Prefs, failure: &Failure) -> Response {
     let page = ErrorPage {
         shell: Shell::new(app, prefs, ""),
         status: failure.status().as_u16(),
-        title: strings::fill(prefs.lang, key, &[("what", &fill)]),
-        help: strings::find(prefs.lang, &format!("{key}-help")),
+        title: WORDS.fill(prefs.lang, key, &[("what", &fill)]),
+        help: WORDS.find(prefs.lang, &format!("{key}-help")),
         login: matches!(failure, Failure::Token),
     };
     match render(prefs.lang, "error.html", &page) {

@@ -1,9 +1,10 @@
-//! Groups of services that are variants of one another: the list, one group with its matrix, and what people say of a pair.
+//! Groups of variants: the list, the page and matrix of one group, and visitors' judgements of pairs.
 
 use super::app::{App, Shared};
 use super::error::Failure;
 use super::prefs::Prefs;
-use super::render::{Shell, encode, render};
+use super::render::render;
+use super::shell::Shell;
 use axum::Form;
 use axum::extract::{Path, Query, State};
 use axum::http::header;
@@ -16,16 +17,16 @@ use zanflow_compare::matrix::{By, Matrix, Variant, matrix};
 use zanflow_model::Model;
 use zanflow_passages::citation;
 use zanflow_store::{ActInfo, judged, keep_judged};
-use zanflow_wording::Lang;
+use zanflow_wording::{Lang, url};
 
-/// Groups on a page.
+/// Groups per page.
 const SHOWN: usize = 30;
-/// Members of a group that the list names.
+/// Members named in the list, per group.
 const NAMED: usize = 6;
-/// Letters of a key that a form names.
+/// Maximum length of a service key in a form, in characters.
 const LONGEST: usize = 300;
 
-/// What was found last, and of what: a commit, and what people had said.
+/// The last result, with the commit and the judgements it was computed from.
 #[derive(Default)]
 pub struct Cache(Mutex<Kept>);
 
@@ -35,7 +36,7 @@ struct Kept {
     groups: Option<(u64, String, Arc<Vec<Group>>)>,
 }
 
-/// The groups of the knowledge base, found once for each commit and for each thing that people say.
+/// Groups of the knowledge base, cached per commit and set of judgements.
 fn found(app: &App) -> Result<Arc<Vec<Group>>, Failure> {
     let version = app.kb.version();
     let text = said_text(app)?;
@@ -76,7 +77,7 @@ fn said(text: &str) -> Result<Judged, Failure> {
     serde_json::from_str(text).map_err(|error| Failure::Kb(format!("groups.json:{}: {error}", error.line())))
 }
 
-/// What stands in the address of the list.
+/// Parameters of the list.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct Asked {
@@ -103,7 +104,7 @@ struct Row {
     confirmed: bool,
 }
 
-/// A member with its names.
+/// A member with its titles.
 #[derive(Debug, Clone, Serialize)]
 struct Named {
     key: String,
@@ -125,12 +126,12 @@ fn named(acts: &[ActInfo], member: &Member) -> Named {
         act: info.map(|info| citation(&info.document, None).kk).unwrap_or_default(),
         region: info.and_then(|info| info.document.region.clone()),
         date: info.and_then(|info| info.document.date.clone()),
-        href: format!("/acts/{}/services/{}", encode(&member.act), encode(&member.service)),
+        href: format!("/acts/{}/services/{}", url(&member.act), url(&member.service)),
     }
 }
 
 fn address(member: &Member) -> String {
-    format!("/groups/{}/{}", encode(&member.act), encode(&member.service))
+    format!("/groups/{}/{}", url(&member.act), url(&member.service))
 }
 
 /// All groups, the largest first.
@@ -176,7 +177,7 @@ fn row(acts: &[ActInfo], group: &Group) -> Row {
     }
 }
 
-/// What stands in the address of a group.
+/// Parameters of a group.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct Order {
@@ -214,13 +215,13 @@ struct Page {
     rows: Vec<Vec<String>>,
     common: Vec<(String, String)>,
     only: Vec<(String, String)>,
-    /// Pairs of these services that people parted.
+    /// Rejected pairs among these services.
     rejected: Vec<(String, String)>,
-    /// What visitors say is kept.
+    /// Whether visitors may judge pairs.
     may_judge: bool,
 }
 
-/// Two members that hold the group together, and why.
+/// A pair that links the group, with its scores.
 #[derive(Serialize)]
 struct Linked {
     a: Named,
@@ -237,7 +238,7 @@ fn linked(acts: &[ActInfo], link: &Link) -> Linked {
     let percent = |share: f64| (share * 100.0).round() as u32;
     let (a, b) = (named(acts, &link.a), named(acts, &link.b));
     Linked {
-        href: format!("{}/compare/{}/{}", a.href, encode(&link.b.act), encode(&link.b.service)),
+        href: format!("{}/compare/{}/{}", a.href, url(&link.b.act), url(&link.b.service)),
         score: percent(link.reason.score),
         name: percent(link.reason.name),
         steps: percent(link.reason.steps),
@@ -310,7 +311,7 @@ pub async fn page(
         .await
 }
 
-/// A file's kind and bytes.
+/// Content type and bytes of a file.
 type Made = Result<(&'static str, Vec<u8>), Failure>;
 
 /// The matrix as a file: `matrix.csv` or `matrix.xlsx`.
@@ -350,7 +351,7 @@ fn xlsx(matrix: &Matrix, lang: Lang) -> Made {
     Ok((KIND, matrix.xlsx(lang).map_err(|_| Failure::Ours)?))
 }
 
-/// What a person says of two services.
+/// A judgement of a pair of services.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct Say {
@@ -360,7 +361,7 @@ pub struct Say {
     say: String,
 }
 
-/// Keeps what a person says, where visitors may.
+/// Stores a judgement, where visitors may judge.
 pub async fn judge(State(app): State<Shared>, Form(given): Form<Say>) -> Result<Redirect, Failure> {
     if !app.settings.upload {
         return Err(Failure::NoUploads);
@@ -390,7 +391,7 @@ pub async fn judge(State(app): State<Shared>, Form(given): Form<Say>) -> Result<
         .await
 }
 
-/// The service of a key, where the knowledge base has it.
+/// The service with that key, if the knowledge base has it.
 fn member(app: &App, key: &str) -> Option<Member> {
     if key.chars().count() > LONGEST {
         return None;

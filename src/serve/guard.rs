@@ -1,4 +1,4 @@
-//! What every request and every answer must have, whatever the page.
+//! Checks of all requests, headers of all responses.
 
 use super::app::Shared;
 use super::error::Failure;
@@ -7,10 +7,10 @@ use axum::http::{HeaderName, HeaderValue, Method, header};
 use axum::middleware::Next;
 use axum::response::Response;
 
-/// Bytes of path and query.
+/// Maximum length of path and query, in bytes.
 const LONGEST: usize = 8 << 10;
 
-/// Pages have no script or style but the project's own files. Pictures of uploaded acts are in the page itself.
+/// Only own scripts and styles; diagrams of uploaded acts are data URLs.
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; \
                       form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
@@ -23,7 +23,7 @@ const HEADERS: [(HeaderName, &str); 6] = [
     (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
 ];
 
-/// Headers of every answer; one that a handler set itself stays.
+/// Adds security headers; those set by a handler are kept.
 pub async fn headers(request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
@@ -35,8 +35,7 @@ pub async fn headers(request: Request, next: Next) -> Response {
     response
 }
 
-/// Refuses what is too long, what calls the server by a name that is not its own (a page elsewhere whose name was made to
-/// lead here), and forms of other sites.
+/// Rejects long addresses, unknown `Host` names (DNS rebinding) and cross-site forms.
 pub async fn requests(State(app): State<Shared>, request: Request, next: Next) -> Result<Response, Failure> {
     check(&app, &request)?;
     Ok(next.run(request).await)
@@ -61,7 +60,8 @@ fn check(app: &Shared, request: &Request) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Whether the server is called so. Beyond loopback the token protects it, so any name will do unless some were given.
+/// Whether the `Host` is accepted. Beyond loopback the token protects the server, so any name passes unless names are
+/// configured.
 fn is_own(app: &Shared, host: &str) -> bool {
     let name = match host.rsplit_once(':') {
         Some((name, port)) if port.bytes().all(|byte| byte.is_ascii_digit()) => name,

@@ -1,7 +1,7 @@
 //! `zanflow serve`: pages and an API over a knowledge base.
 //!
-//! Reads only, but for what visitors say of groups: the index, its models and the texts that it was made from. What a page shows of an act is escaped by the
-//! template engine; no page carries a script or style of its own, so that the content policy can forbid them.
+//! Read-only, except that visitors may confirm or reject variant groups. The template engine escapes everything that
+//! comes from acts; pages have no inline scripts or styles, so the content policy forbids them.
 
 mod access;
 mod act;
@@ -21,7 +21,7 @@ mod prefs;
 mod render;
 mod search;
 mod service;
-mod strings;
+mod shell;
 mod table;
 mod terms;
 mod text;
@@ -37,12 +37,12 @@ use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::get;
 use std::time::Duration;
 
-/// A request that takes longer is given up.
+/// Time limit of a request.
 const LONGEST: Duration = Duration::from_secs(20);
-/// Bodies of requests that are no uploads.
+/// Maximum body of requests other than uploads, in bytes.
 const BODY: usize = 64 << 10;
 
-/// All pages and the API with what guards them.
+/// All routes, with the layers that protect them.
 fn router(app: &Shared) -> Router {
     let timeout = tower_http::timeout::TimeoutLayer::with_status_code(
         axum::http::StatusCode::SERVICE_UNAVAILABLE,

@@ -1,16 +1,18 @@
-//! The files of an act as they were added, line by line.
+//! The source page: files of an act, line by line.
 
 use super::app::Shared;
 use super::error::Failure;
 use super::prefs::Prefs;
-use super::render::{Shell, encode, render};
+use super::render::render;
+use super::shell::Shell;
 use axum::extract::{Path, Query, State};
 use axum::response::Html;
 use serde::{Deserialize, Serialize};
 use zanflow_passages::citation;
 use zanflow_store::Stored;
+use zanflow_wording::url;
 
-/// What stands in the address.
+/// Parameters of the address.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct Asked {
@@ -24,12 +26,12 @@ struct Page {
     act_href: String,
     citation: String,
     file: String,
-    /// Name, address, whether it is shown.
+    /// Files: name, address, whether shown.
     files: Vec<(String, String, bool)>,
     lines: Vec<String>,
 }
 
-/// A file of an act: one of those that the knowledge base keeps, never one of the disk.
+/// Finds a stored file of an act; nothing is read from disk.
 pub async fn page(
     State(app): State<Shared>,
     prefs: Prefs,
@@ -45,8 +47,8 @@ pub async fn page(
                 asked.file.is_empty() || [*name, file.path.as_str()].contains(&asked.file.as_str())
             };
             let (name, shown) = *names.iter().find(|named| is_asked(named)).ok_or(Failure::NoPart)?;
-            let act_href = format!("/acts/{}", encode(&id));
-            let link = |path: &str| format!("{act_href}/source?file={}", encode(path));
+            let act_href = format!("/acts/{}", url(&id));
+            let link = |path: &str| format!("{act_href}/source?file={}", url(path));
             let files = names.iter().map(|(own, _)| ((*own).to_owned(), link(own), *own == name));
             let page = Page {
                 shell: Shell::new(app, &prefs, "acts"),
@@ -62,7 +64,7 @@ pub async fn page(
         .await
 }
 
-/// Files by their names below the folder that they share: where an operator keeps it is nobody's business.
+/// Paths of the files below their common folder, which stays private.
 fn names(stored: &[Stored]) -> Vec<(&str, &Stored)> {
     let folder = |path: &str| path.rfind('/').map_or(0, |slash| slash + 1);
     let first = stored.first().map(|file| file.path.as_str()).unwrap_or_default();

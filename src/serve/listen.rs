@@ -1,4 +1,4 @@
-//! Listening: connections with their limits, until the server is stopped.
+//! Accepts connections, with limits, until shutdown.
 
 use super::app::{App, Settings};
 use super::router;
@@ -15,34 +15,34 @@ use tokio::net::TcpListener;
 use tokio::sync::Semaphore;
 use zanflow_store::{Kb, KbError};
 
-/// Connections at once; others wait to be accepted.
+/// Concurrent connections; further ones wait.
 const CONNECTIONS: usize = 1024;
-/// A request's headers must be here by then; an idle connection is closed.
+/// Time limit for request headers and idle connections.
 const HEADERS: Duration = Duration::from_secs(15);
-/// Bytes of headers.
+/// Maximum size of request headers, in bytes.
 const HEADER_BYTES: usize = 32 << 10;
-/// What is being answered may take so long when the server is stopped.
+/// Grace period for open requests at shutdown.
 const GRACE: Duration = Duration::from_secs(5);
-/// A token shorter than this can be guessed.
+/// Minimum length of a token.
 const SHORTEST: usize = 16;
 
-/// Why the server does not run.
+/// Why the server cannot run.
 #[derive(Debug)]
 pub enum ServeError {
     /// The knowledge base cannot be read.
     Kb(KbError),
     /// The address cannot be listened on.
     Bind(SocketAddr, String),
-    /// Others than this machine could reach it, and there is no token.
+    /// Reachable from other machines without a token.
     NoToken(SocketAddr),
-    /// The token can be guessed.
+    /// The token is too short.
     ShortToken,
-    /// The system gives no threads.
+    /// Threads could not be started.
     Threads(String),
 }
 
 impl ServeError {
-    /// What its user can do.
+    /// Advice for the user.
     pub fn help(&self) -> String {
         match self {
             Self::Kb(error) => error.help(),
@@ -71,10 +71,10 @@ impl fmt::Display for ServeError {
 
 impl std::error::Error for ServeError {}
 
-/// Serves until it is told to stop (Ctrl-C, SIGTERM). `ready` is called with the address once it listens.
+/// Serves until Ctrl-C or SIGTERM. `ready` is called with the bound address.
 ///
 /// # Errors
-/// It cannot begin.
+/// The server cannot start.
 pub fn serve(settings: Settings, ready: impl FnOnce(SocketAddr)) -> Result<(), ServeError> {
     if !settings.bind.ip().is_loopback() && settings.token.is_none() {
         return Err(ServeError::NoToken(settings.bind));
@@ -129,7 +129,7 @@ async fn run(listener: TcpListener, app: Router) {
     let _ = tokio::time::timeout(GRACE, graceful.shutdown()).await;
 }
 
-/// Waits for Ctrl-C or, where there is one, SIGTERM.
+/// Waits for Ctrl-C or, on Unix, SIGTERM.
 async fn stopped() {
     let interrupt = async {
         if tokio::signal::ctrl_c().await.is_err() {

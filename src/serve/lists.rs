@@ -1,17 +1,19 @@
-//! What several pages tell: counts, status, today; and the page about the site.
+//! Counts, statuses and today's date, shared by several pages; and the help page.
 
 use super::app::{App, Shared};
 use super::error::Failure;
 use super::prefs::Prefs;
-use super::render::{Shell, render};
+use super::render::render;
+use super::shell::Shell;
 use axum::extract::State;
 use axum::response::Html;
 use serde::Serialize;
+use zanflow_store::query_words::QueryField;
 use zanflow_store::StatusOn;
 
 pub use zanflow_store::today;
 
-/// What the knowledge base holds.
+/// Totals of the knowledge base.
 #[derive(Debug, Serialize)]
 pub struct Count {
     acts: usize,
@@ -25,7 +27,7 @@ pub fn counts(app: &App) -> Result<Count, Failure> {
     Ok(Count { acts: acts.len(), services, passages: app.kb.entries() })
 }
 
-/// The key of a status; empty where none is known.
+/// Key of a status; empty if unknown.
 pub fn status(status: Option<StatusOn>) -> &'static str {
     match status {
         Some(StatusOn::InForce) => "in-force",
@@ -40,10 +42,10 @@ struct About {
     shell: Shell,
     counts: Count,
     version: &'static str,
-    fields: Vec<(&'static str, &'static [&'static str])>,
+    fields: Vec<(&'static str, Vec<&'static str>)>,
 }
 
-/// About the site, with the query language.
+/// The help page: the site and its query language.
 pub async fn about(State(app): State<Shared>, prefs: Prefs) -> Result<Html<String>, Failure> {
     app.clone()
         .work(move |app| {
@@ -51,7 +53,7 @@ pub async fn about(State(app): State<Shared>, prefs: Prefs) -> Result<Html<Strin
                 shell: Shell::new(app, &prefs, "about"),
                 counts: counts(app)?,
                 version: env!("CARGO_PKG_VERSION"),
-                fields: zanflow_store::query_words::FIELDS.to_vec(),
+                fields: QueryField::ALL.map(|field| (field.name(), field.names())).to_vec(),
             };
             render(prefs.lang, "about.html", &page)
         })

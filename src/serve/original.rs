@@ -1,12 +1,13 @@
-//! The file that an act was read from, as it was added.
+//! Download of the original file of an act.
 
 use super::app::Shared;
 use super::error::Failure;
 use axum::extract::{Path, State};
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
+use zanflow_wording::url;
 
-/// Hands out the file, to be saved: a page of this server it must not become.
+/// Serves the file as an attachment, so that it cannot run as a page of this server.
 pub async fn file(State(app): State<Shared>, Path(id): Path<String>) -> Result<Response, Failure> {
     app.clone()
         .work(move |app| {
@@ -16,10 +17,7 @@ pub async fn file(State(app): State<Shared>, Path(id): Path<String>) -> Result<R
             let ending = place.extension().and_then(|ending| ending.to_str()).unwrap_or_default();
             let headers = [
                 (header::CONTENT_TYPE, media_type(ending).to_owned()),
-                (
-                    header::CONTENT_DISPOSITION,
-                    format!("attachment; filename*=UTF-8''{}.{ending}", super::render::encode(&id)),
-                ),
+                (header::CONTENT_DISPOSITION, format!("attachment; filename*=UTF-8''{}.{ending}", url(&id))),
                 (header::CONTENT_SECURITY_POLICY, "default-src 'none'; sandbox".to_owned()),
             ];
             Ok((headers, bytes).into_response())

@@ -1,21 +1,20 @@
-//! Language and theme of a visitor: `?lang=` and `?theme=`, remembered in cookies.
+//! Language and theme of a visitor: `?lang=` and `?theme=`, stored in cookies.
 
-use super::render::encode;
 use axum::extract::{FromRequestParts, Request};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, header};
 use axum::middleware::Next;
 use axum::response::Response;
 use std::convert::Infallible;
-use zanflow_wording::Lang;
+use zanflow_wording::{Lang, url};
 
-/// Cookies are kept for a year.
+/// Lifetime of the cookies: a year, in seconds.
 const AGE: u32 = 31_536_000;
 
-/// Light or dark.
+/// Colour theme.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Theme {
-    /// As the visitor's system.
+    /// Follows the system.
     #[default]
     Auto,
     /// Light.
@@ -25,7 +24,7 @@ pub enum Theme {
 }
 
 impl Theme {
-    /// Its name in addresses and cookies.
+    /// Name in addresses and cookies.
     pub fn name(self) -> &'static str {
         match self {
             Self::Auto => "auto",
@@ -34,21 +33,17 @@ impl Theme {
         }
     }
 
-    fn of(name: &str) -> Option<Self> {
+    fn from_name(name: &str) -> Option<Self> {
         [Self::Auto, Self::Light, Self::Dark].into_iter().find(|theme| theme.name() == name)
     }
 }
 
-fn lang_of(code: &str) -> Option<Lang> {
-    [Lang::Kk, Lang::Ru, Lang::En].into_iter().find(|lang| lang.code() == code)
-}
-
-/// What a visitor prefers, and where they are.
+/// Preferences of a visitor, and the current address.
 #[derive(Debug, Clone, Default)]
 pub struct Prefs {
     /// Language of pages.
     pub lang: Lang,
-    /// Light or dark.
+    /// Colour theme.
     pub theme: Theme,
     path: String,
     /// The query without language and theme.
@@ -56,19 +51,19 @@ pub struct Prefs {
 }
 
 impl Prefs {
-    fn of(parts: &Parts) -> (Self, Vec<String>) {
+    fn from_request(parts: &Parts) -> (Self, Vec<String>) {
         let mut prefs = Self { path: parts.uri.path().to_owned(), ..Self::default() };
-        if let Some(lang) = cookie(&parts.headers, "lang").and_then(|code| lang_of(&code)) {
+        if let Some(lang) = cookie(&parts.headers, "lang").and_then(|code| Lang::from_code(&code)) {
             prefs.lang = lang;
         }
-        if let Some(theme) = cookie(&parts.headers, "theme").and_then(|name| Theme::of(&name)) {
+        if let Some(theme) = cookie(&parts.headers, "theme").and_then(|name| Theme::from_name(&name)) {
             prefs.theme = theme;
         }
         let mut set = Vec::new();
         let mut rest: Vec<&str> = Vec::new();
         for pair in parts.uri.query().unwrap_or_default().split('&').filter(|pair| !pair.is_empty()) {
             let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
-            match (name, lang_of(value), Theme::of(value)) {
+            match (name, Lang::from_code(value), Theme::from_name(value)) {
                 ("lang", Some(lang), _) => {
                     prefs.lang = lang;
                     set.push(format!("lang={value}; Path=/; Max-Age={AGE}; SameSite=Lax"));
@@ -85,10 +80,10 @@ impl Prefs {
         (prefs, set)
     }
 
-    /// This page with another language or theme.
+    /// Address of this page with another language or theme.
     pub fn here(&self, name: &str, value: &str) -> String {
         let and = if self.query.is_empty() { "" } else { "&" };
-        format!("{}?{}{and}{name}={}", self.path, self.query, encode(value))
+        format!("{}?{}{and}{name}={}", self.path, self.query, url(value))
     }
 }
 
@@ -98,7 +93,7 @@ impl<S: Send + Sync> FromRequestParts<S> for Prefs {
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
         Ok(match parts.extensions.get::<Self>() {
             Some(prefs) => prefs.clone(),
-            None => Self::of(parts).0,
+            None => Self::from_request(parts).0,
         })
     }
 }
@@ -110,10 +105,10 @@ pub fn cookie(headers: &HeaderMap, name: &str) -> Option<String> {
     pairs.find(|(own, _)| *own == name).map(|(_, value)| value.to_owned())
 }
 
-/// Reads what a visitor prefers, and remembers what they have just chosen.
+/// Reads preferences, and sets cookies for those just chosen.
 pub async fn read(request: Request, next: Next) -> Response {
     let (mut parts, body) = request.into_parts();
-    let (prefs, set) = Prefs::of(&parts);
+    let (prefs, set) = Prefs::from_request(&parts);
     let lang = prefs.lang.code();
     parts.extensions.insert(prefs);
     let mut response = next.run(Request::from_parts(parts, body)).await;

@@ -1,26 +1,28 @@
-//! The search page: hits, facets, what was not taken as typed. The same page is its own fragment for results while typing.
+//! The search page: hits, facets, notes on the query. Its results alone are the fragment for search as you type.
 
 use super::app::{App, Shared};
 use super::error::Failure;
 use super::lists::{Count, counts, today};
 use super::prefs::Prefs;
-use super::render::{Shell, encode, render};
+use super::render::{WORDS, render};
+use super::shell::Shell;
 use super::text::{Piece, marked};
 use axum::extract::{Query, State};
 use axum::response::Html;
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use zanflow_store::{self as store, Answer, FacetField, Hit, Note, Request};
-use zanflow_wording::Lang;
+use zanflow_wording::{Lang, url};
 
-/// Hits on a page.
+/// Hits per page.
 const SHOWN: usize = 20;
-/// Values of a facet shown before others are unfolded.
+/// Facet values shown before the rest are folded.
 const OPEN: usize = 6;
-/// Longest value of a facet in an address, in letters.
+/// Maximum length of a facet value in an address, in characters.
 const LONGEST_VALUE: usize = 600;
 
-/// Facets in the order of the page: the name in addresses and queries, the name in answers.
+/// Facets in page order: name in addresses and queries, name in index answers.
 const FACETS: [(&str, &str); 10] = [
     ("region", "region"),
     ("year", "year"),
@@ -34,7 +36,7 @@ const FACETS: [(&str, &str); 10] = [
     ("kind", "kind"),
 ];
 
-/// What stands in the address.
+/// Parameters of the address.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default)]
 pub struct Asked {
@@ -56,7 +58,7 @@ pub struct Asked {
 }
 
 impl Asked {
-    /// Conditions beside the words, in the order of the page.
+    /// Facet conditions, in page order.
     fn conditions(&self) -> Vec<(&'static str, &str)> {
         let all = [
             ("region", &self.region),
@@ -85,7 +87,7 @@ impl Asked {
         }
     }
 
-    /// The words with status and day before them: an open quote there takes nothing of those.
+    /// The query, prefixed with status and day so that an unclosed quote cannot swallow them.
     fn query(&self) -> Result<String, Failure> {
         let mut query = String::new();
         for (name, value) in [("status", self.status.trim()), ("on", self.on.trim())] {
@@ -100,7 +102,7 @@ impl Asked {
         Ok(query)
     }
 
-    /// Values of facets, by the names that the index gives them.
+    /// Facet conditions by index field name.
     fn within(&self) -> Result<Vec<(&'static str, &str)>, Failure> {
         let mut within = Vec::new();
         for (name, value) in self.conditions() {
@@ -113,7 +115,7 @@ impl Asked {
         Ok(within)
     }
 
-    /// An address of this search with one condition changed; the page begins anew.
+    /// Address of this search with one condition changed, back on page one.
     fn href(&self, changed: &str, value: &str) -> String {
         let mut pairs = vec![("q", self.q.as_str())];
         pairs.extend(self.conditions().into_iter().filter(|(name, _)| *name != changed));
@@ -121,7 +123,7 @@ impl Asked {
             pairs.push((changed, value));
         }
         let pairs = pairs.into_iter().filter(|(_, value)| !value.is_empty());
-        let pairs: Vec<String> = pairs.map(|(name, value)| format!("{name}={}", encode(value))).collect();
+        let pairs: Vec<String> = pairs.map(|(name, value)| format!("{name}={}", url(value))).collect();
         format!("/search?{}", pairs.join("&"))
     }
 }
@@ -132,7 +134,7 @@ struct Page {
     q: String,
     on: String,
     status: String,
-    /// Conditions that the form has to carry on.
+    /// Conditions that the form keeps as hidden fields.
     hidden: Vec<(&'static str, String)>,
     results: Results,
 }
@@ -203,7 +205,7 @@ struct HitView {
     act: String,
     more: usize,
     also: Vec<AlsoView>,
-    /// Places that say the same and are not named.
+    /// Number of duplicates that are not listed.
     unnamed: usize,
 }
 
@@ -215,7 +217,7 @@ struct AlsoView {
     line_end: u32,
 }
 
-/// The front page.
+/// The home page.
 pub async fn home(State(app): State<Shared>, prefs: Prefs) -> Result<Html<String>, Failure> {
     #[derive(Serialize)]
     struct Home {
@@ -275,7 +277,7 @@ fn results(app: &App, lang: Lang, asked: &Asked) -> Result<Results, Failure> {
     let mut names = BTreeMap::new();
     let hits = answer.hits.iter().map(|hit| hit_view(app, hit, &mut names)).collect::<Result<_, _>>()?;
     let instead = answer.instead.iter();
-    let instead = instead.map(|query| (query.clone(), format!("/search?q={}", encode(query)))).collect();
+    let instead = instead.map(|query| (query.clone(), format!("/search?q={}", url(query)))).collect();
     Ok(Results {
         asked: true,
         total: answer.total,
@@ -288,7 +290,7 @@ fn results(app: &App, lang: Lang, asked: &Asked) -> Result<Results, Failure> {
         previous: (page > 1).then(|| at(page - 1)),
         next: has_next.then(|| at(page + 1)),
         page,
-        clear: format!("/search?q={}", encode(&asked.q)),
+        clear: format!("/search?q={}", url(&asked.q)),
         statuses: ["in_force", "repealed"]
             .map(|name| {
                 let is_chosen = asked.status == name;
@@ -333,17 +335,17 @@ fn facets(lang: Lang, asked: &Asked, answer: &Answer) -> Vec<FacetView> {
     views
 }
 
-/// A value in words: those that the act does not give itself are ours.
+/// A value of a facet in words; values in the act's own words stay.
 fn value_label(lang: Lang, field: &str, value: &str) -> String {
-    let named = match field {
-        "channel" | "system" | "action" => lang.named(field, value).to_owned(),
-        "kind" => super::strings::find(lang, &format!("kind-{value}")).unwrap_or_default(),
-        "status" => {
-            super::strings::find(lang, &format!("status-{}", value.replace('_', "-"))).unwrap_or_default()
-        }
-        _ => String::new(),
+    let key = match field {
+        "action" => format!("action-{value}"),
+        "channel" => format!("channel-{value}"),
+        "kind" => format!("kind-{value}"),
+        "system" => format!("system-{value}"),
+        "status" => format!("status-{}", value.replace('_', "-")),
+        _ => return value.to_owned(),
     };
-    if named.is_empty() { value.to_owned() } else { named }
+    WORDS.find(lang, &key).map_or_else(|| value.to_owned(), Cow::into_owned)
 }
 
 fn note_view(note: &Note) -> NoteView {
@@ -362,7 +364,7 @@ fn note_view(note: &Note) -> NoteView {
     NoteView { key: key.to_owned(), word, instead }
 }
 
-/// `names` keeps what acts are called: the same ones say the same again and again.
+/// `names` caches citations of acts, which repeat among duplicates.
 fn hit_view(app: &App, hit: &Hit, names: &mut BTreeMap<String, String>) -> Result<HitView, Failure> {
     let entry = &hit.entry;
     let mut also = Vec::with_capacity(hit.also.len());

@@ -1,4 +1,4 @@
-//! The page of a service: what its passport tells, with the lines of the act; and pictures of its processes.
+//! The page of a service: its passport linked to lines of the act, and diagrams of its processes.
 
 use super::act::web_address;
 use super::app::Shared;
@@ -6,7 +6,8 @@ use super::compare::{Variant, variants};
 use super::error::Failure;
 use super::lists::{status, today};
 use super::prefs::Prefs;
-use super::render::{Shell, encode, render};
+use super::render::render;
+use super::shell::Shell;
 use super::table::TableView;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode, header};
@@ -18,6 +19,7 @@ use sha2::{Digest, Sha256};
 use zanflow_generate::{self as generate, Lang};
 use zanflow_model::{Model, Service};
 use zanflow_passages::{Citation, citation};
+use zanflow_wording::url;
 
 #[derive(Serialize)]
 struct Page {
@@ -29,14 +31,14 @@ struct Page {
     address: Option<String>,
     line_start: u32,
     line_end: u32,
-    /// What the passport tells: see `generate::pages::Page`.
+    /// Passport data: see `generate::pages::Page`.
     p: minijinja::Value,
     tables: Vec<TableView>,
     diagrams: String,
     variants: Vec<Variant>,
 }
 
-/// A service of a model by its id.
+/// Finds a service by id.
 pub fn find<'m>(model: &'m Model, id: &str) -> Result<&'m Service, Failure> {
     model.services.iter().find(|service| service.id == id).ok_or(Failure::NoPart)
 }
@@ -52,10 +54,10 @@ pub async fn page(
             let info = app.act(&id)?;
             let model = app.model(&id)?;
             let service = find(&model, &service)?;
-            let act_href = format!("/acts/{}", encode(&id));
+            let act_href = format!("/acts/{}", url(&id));
             let page = Page {
                 shell: Shell::new(app, &prefs, "acts"),
-                diagrams: format!("{act_href}/services/{}/diagrams", encode(&service.id)),
+                diagrams: format!("{act_href}/services/{}/diagrams", url(&service.id)),
                 variants: variants(app, &id, service)?,
                 act: id,
                 act_href,
@@ -76,7 +78,7 @@ pub async fn page(
         .await
 }
 
-/// The picture of a process. It has a style of its own, allowed by its hash.
+/// Diagram of a process. Its inline style is allowed by hash.
 pub async fn diagram(
     State(app): State<Shared>,
     prefs: Prefs,
@@ -107,7 +109,7 @@ fn picture(model: &Model, service: &Service, lang: Lang, name: &str) -> Result<S
     generate::diagram(model, service, lang, name)?.ok_or(Failure::NoPart)
 }
 
-/// Nothing but the style that the picture has.
+/// Content policy that allows only the style of the diagram.
 fn policy(svg: &str) -> String {
     let style =
         svg.split_once("<style>").and_then(|(_, rest)| rest.split_once("</style>")).map(|(style, _)| style);

@@ -1,4 +1,4 @@
-//! Tables of acts as tables of a page: those of actions an action a row, others as they stand.
+//! Tables of acts as HTML tables: tables of actions by action, others row by row.
 
 use super::text::anchor;
 use serde::Serialize;
@@ -8,7 +8,7 @@ use zanflow_model::{Column, Duration, Table};
 #[derive(Debug, Serialize)]
 pub struct TableView {
     caption: Option<String>,
-    /// Its caption stands before it already.
+    /// The caption was already printed before it.
     pub is_titled: bool,
     channel: &'static str,
     confidence: u32,
@@ -26,7 +26,7 @@ struct ActionRow {
     no: u32,
     /// Actor, action, form, time, next.
     cells: [CellView; 5],
-    /// The reading of this column is unsure.
+    /// Low confidence.
     unsure: bool,
 }
 
@@ -44,11 +44,11 @@ struct Row {
     cells: Vec<String>,
 }
 
-/// Less sure than this is said.
+/// Confidence below which a column is marked.
 const SURE: f64 = 0.75;
 
 impl TableView {
-    /// A table of actions. `lines`: anchors that are given away already are not given again.
+    /// A table of actions. `given` returns an anchor unless it is taken.
     pub fn actions(
         table: &Table,
         file: Option<&str>,
@@ -72,7 +72,7 @@ impl TableView {
         }
     }
 
-    /// Another table, to which rows are added.
+    /// An empty table for other rows.
     pub fn rows(line_start: u32) -> Self {
         Self {
             caption: None,
@@ -97,7 +97,7 @@ impl TableView {
     }
 }
 
-/// The words of the act; where a column has no such cell, what the model says.
+/// The printed cell; if there is none, the value of the model.
 fn cell(
     column: &Column,
     row: &str,

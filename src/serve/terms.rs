@@ -1,10 +1,11 @@
-//! The page of a term: how each act defines it.
+//! The terms page: how each act defines a term.
 
 use super::app::Shared;
 use super::error::Failure;
 use super::lists::{status, today};
 use super::prefs::Prefs;
-use super::render::{Shell, render};
+use super::render::render;
+use super::shell::Shell;
 use super::text::permalink;
 use axum::extract::{Query, State};
 use axum::response::Html;
@@ -14,10 +15,10 @@ use zanflow_kazakh::search::words;
 use zanflow_passages::citation;
 use zanflow_store::Defined;
 
-/// Letters of a term.
+/// Maximum length of a term, in characters.
 const LONGEST: usize = 200;
 
-/// What stands in the address.
+/// Parameters of the address.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct Asked {
@@ -32,23 +33,23 @@ struct Page {
     wordings: Vec<Wording>,
 }
 
-/// A definition, and the acts that give it in these words.
+/// A definition, with the acts that word it so.
 #[derive(Serialize)]
 struct Wording {
     text: String,
     defines: Option<String>,
-    places: Vec<Place>,
+    places: Vec<DefinitionSite>,
 }
 
 #[derive(Serialize)]
-struct Place {
+struct DefinitionSite {
     href: String,
     citation: String,
     line: u32,
     status: &'static str,
 }
 
-/// The definitions of a term, those in the same words together, the most frequent first.
+/// Definitions of a term, grouped by wording, the most frequent first.
 pub async fn page(
     State(app): State<Shared>,
     prefs: Prefs,
@@ -89,7 +90,7 @@ fn together(found: &[Defined]) -> Vec<Wording> {
             defines: entry.defines.clone(),
             places: Vec::new(),
         });
-        wording.places.push(Place {
+        wording.places.push(DefinitionSite {
             href: permalink(&defined.act, entry.file.as_deref(), entry.line_start),
             citation: citation(&defined.info.document, Some(entry)).kk,
             line: entry.line_start,

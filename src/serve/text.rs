@@ -1,11 +1,11 @@
-//! Texts of acts as pieces that a template can show: what was looked for, terms, repaired words; and addresses of lines.
+//! Act text as annotated pieces (matches, terms, repairs), and permalinks of lines.
 
-use super::render::encode;
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use zanflow_kazakh::search::{stem, words};
 use zanflow_model::Service;
+use zanflow_wording::url;
 
 /// A stretch of text.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -14,19 +14,19 @@ pub struct Piece {
     pub kind: &'static str,
     /// The text.
     pub text: String,
-    /// What it means.
+    /// Tooltip: the meaning of a term.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub title: Option<String>,
 }
 
-/// A stretch of bytes that is more than text.
+/// An annotated byte range.
 struct Span {
     range: Range<usize>,
     kind: &'static str,
     title: Option<String>,
 }
 
-/// Cuts a text at spans that stand in order; what overlaps the one before is left out.
+/// Splits a text at ordered spans; a span that overlaps its predecessor is dropped.
 fn cut(text: &str, spans: Vec<Span>) -> Vec<Piece> {
     let shown = |range: Range<usize>| text.get(range).unwrap_or_default().replace('\t', " · ");
     let mut pieces = Vec::new();
@@ -47,7 +47,7 @@ fn cut(text: &str, spans: Vec<Span>) -> Vec<Piece> {
     pieces
 }
 
-/// A text with marked stretches; those that nothing but a blank parts become one.
+/// A text with highlights; those separated only by a blank are merged.
 pub fn marked(text: &str, marks: &[Range<usize>]) -> Vec<Piece> {
     let mut spans: Vec<Span> = Vec::new();
     for mark in marks {
@@ -59,12 +59,12 @@ pub fn marked(text: &str, marks: &[Range<usize>]) -> Vec<Piece> {
     cut(text, spans)
 }
 
-/// A text as it is.
+/// A text without annotations.
 pub fn plain(text: &str) -> Vec<Piece> {
     cut(text, Vec::new())
 }
 
-/// Terms of a service by the stem of their first word.
+/// Terms of a service, keyed by the stem of their first word.
 #[derive(Debug, Default)]
 pub struct Terms(BTreeMap<String, Vec<Known>>);
 
@@ -76,8 +76,8 @@ struct Known {
 }
 
 impl Terms {
-    /// The short names, and the terms that have a definition.
-    pub fn of(service: &Service) -> Self {
+    /// Abbreviations, and terms with a definition.
+    pub fn from_service(service: &Service) -> Self {
         let mut terms = Self::default();
         for term in &service.terms {
             let meaning = match (&term.abbr, &term.definition) {
@@ -100,7 +100,7 @@ impl Terms {
         terms
     }
 
-    /// A text with the first mention of each term marked; on the lines of its definition as the one that is defined.
+    /// Marks the first mention of each term; on the lines of its definition as `dfn`.
     pub fn mark(&self, text: &str, lines: (u32, u32)) -> Vec<Piece> {
         if self.0.is_empty() {
             return plain(text);
@@ -122,7 +122,7 @@ impl Terms {
         cut(text, spans)
     }
 
-    /// The longest term that begins with these words.
+    /// The longest term that matches at these words.
     fn at(&self, rest: &[(String, Range<usize>)], lines: (u32, u32)) -> Option<(&Known, Span)> {
         let (first, range) = rest.first()?;
         let is_here = |known: &&Known| {
@@ -138,7 +138,7 @@ impl Terms {
     }
 }
 
-/// A text with the words that its original does not have.
+/// Marks the words that the original lacks.
 pub fn repaired(text: &str, original: &str) -> Vec<Piece> {
     let as_printed: BTreeSet<&str> = original.split_whitespace().collect();
     let mut spans: Vec<Span> = Vec::new();
@@ -161,7 +161,7 @@ pub fn repaired(text: &str, original: &str) -> Vec<Piece> {
     cut(text, spans)
 }
 
-/// The anchor of a line: `L12`; in a file that is not the act's main one `sec001-L12`.
+/// Anchor of a line: `L12`; `sec001-L12` in files other than the main one.
 pub fn anchor(file: Option<&str>, line: u32) -> String {
     match file {
         None => format!("L{line}"),
@@ -175,11 +175,11 @@ fn slug(file: &str) -> String {
     name.chars().map(|letter| if letter.is_ascii_alphanumeric() { letter } else { '_' }).collect()
 }
 
-/// The address of a line of an act. Lines of its Russian text are shown as they stand in their file.
+/// Address of a line of an act. Lines of its Russian text are shown on the source page.
 pub fn permalink(act: &str, file: Option<&str>, line: u32) -> String {
-    let act = encode(act);
+    let act = url(act);
     match file {
-        Some(file) if is_russian(file) => format!("/acts/{act}/source?file={}#L{line}", encode(file)),
+        Some(file) if is_russian(file) => format!("/acts/{act}/source?file={}#L{line}", url(file)),
         file => format!("/acts/{act}#{}", anchor(file, line)),
     }
 }
@@ -227,7 +227,7 @@ mod tests {
             ],
             ..Service::default()
         };
-        let terms = Terms::of(&service);
+        let terms = Terms::from_service(&service);
         let check = |text: &str, line, expected: &str| {
             assert_eq!(shown(&terms.mark(text, (line, line))), expected);
         };

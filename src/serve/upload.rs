@@ -1,10 +1,11 @@
-//! An uploaded act: compiled, shown, and forgotten.
+//! Uploads: an act is compiled and shown, never stored.
 
 use super::act::{Shown, show};
 use super::app::{App, Shared};
 use super::error::Failure;
 use super::prefs::Prefs;
-use super::render::{Shell, render};
+use super::render::render;
+use super::shell::Shell;
 use axum::extract::State;
 use axum::extract::multipart::{Multipart, MultipartError};
 use axum::http::StatusCode;
@@ -17,7 +18,7 @@ struct Page {
     megabytes: usize,
 }
 
-/// The form.
+/// The upload form.
 pub async fn form(State(app): State<Shared>, prefs: Prefs) -> Result<Html<String>, Failure> {
     if !app.settings.upload {
         return Err(Failure::NoUploads);
@@ -26,7 +27,7 @@ pub async fn form(State(app): State<Shared>, prefs: Prefs) -> Result<Html<String
     render(prefs.lang, "upload.html", &Page { shell: Shell::new(&app, &prefs, "upload"), megabytes })
 }
 
-/// Compiles what was sent and shows it.
+/// Compiles the upload and shows it.
 pub async fn take(
     State(app): State<Shared>,
     prefs: Prefs,
@@ -59,7 +60,7 @@ pub async fn take(
     app.clone().work(move |app| compiled(app, &prefs, &name, &bytes)).await
 }
 
-/// A name without folders and without what cannot stand in a name.
+/// File name without folders and control characters.
 fn base_name(name: &str) -> String {
     let name = name.rsplit(['/', '\\']).next().unwrap_or_default();
     name.chars().filter(|letter| !letter.is_control()).take(120).collect()

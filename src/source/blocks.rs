@@ -1,28 +1,28 @@
-//! Blocks that a program printed without blank lines between them (PyMuPDF): a blank line is put where one ends, as others do.
+//! Text whose blocks are printed without blank lines between them (PyMuPDF): restores the blank lines.
 //!
-//! **Cells.** The head of a table whose cells stand one after another is the numbers 1, 2, 3 …, which tell how many cells a row has. The
-//! lines after it are cut into whole rows so that as little as possible looks wrong: a cell begins with a capital, a number or a dash;
-//! what goes on in the middle of a sentence begins with a small letter. Only how lines begin and end is looked at, never words.
+//! **Cells.** The head of a table printed cell after cell is the numbers 1, 2, 3 …, which give the number of columns.
+//! The lines after it are cut into whole rows at the lowest cost: a cell begins with a capital, a number or a dash, a
+//! continued sentence with a small letter. Only the first and last characters of lines matter, never words.
 //!
-//! **Stamps.** Short lines after a blank one, the last of which ends as stamps do: what follows is a heading.
+//! **Stamps.** A run of short lines after a blank one, with the ending of a stamp: a heading follows.
 
 use super::LineKind;
 use super::draft::Draft;
 use zanflow_lexicon::tables::{is_appendix_end, is_numbered_appendix};
 
-/// Fewest columns after the first one.
+/// Minimum of columns after the first one.
 const COLUMNS: usize = 2;
-/// Most cells of a row.
+/// Maximum of cells in a row.
 const WIDEST: usize = 40;
-/// Most lines of a table.
+/// Maximum of lines in a table.
 const LONGEST: usize = 2000;
-/// What a line costs that is left over after the last whole row.
+/// Cost of a line left over after the last whole row.
 const LEFT: u32 = 3;
 
-/// Lines to each blank one in a text whose blocks have none between them.
+/// Lines per blank line in a text without blank lines between blocks.
 const BLANKS: usize = 10;
 
-/// Parts such blocks. Only texts that have pages and hardly a blank line are looked at, and none whose tables were found already.
+/// Separates such blocks. Only for texts with pages and hardly any blank line, whose tables were not found yet.
 pub(super) fn part(draft: Draft) -> Draft {
     let count = |wanted: fn(&LineKind) -> bool| draft.lines.iter().filter(|line| wanted(&line.kind)).count();
     let pages = count(|kind| *kind == LineKind::PageBreak);
@@ -51,7 +51,7 @@ pub(super) fn part(draft: Draft) -> Draft {
     out
 }
 
-/// The lines that cells begin on, in order.
+/// First lines of cells, in order.
 fn begins(draft: &Draft) -> Vec<usize> {
     let mut begins = Vec::new();
     let mut end = 0;
@@ -65,7 +65,7 @@ fn begins(draft: &Draft) -> Vec<usize> {
     begins
 }
 
-/// Lines of a stamp, and letters of the longest one.
+/// Maximum of lines in a stamp, and of letters in a line.
 const STAMP: usize = 14;
 const NARROW: usize = 70;
 
@@ -87,14 +87,14 @@ fn after_stamps(draft: &Draft) -> Vec<usize> {
     after
 }
 
-/// How many numbers a line is that counts from 1 on.
+/// Number of numbers in a line `1 2 3 …`.
 fn numbers(text: &str) -> Option<usize> {
     let counts = |(nth, word): (usize, &str)| word.parse() == Ok(nth + 1);
     let count = text.split_whitespace().count();
     text.split_whitespace().enumerate().all(counts).then_some(count)
 }
 
-/// The lines of a table after its head, with their texts: up to a blank line, a numbered paragraph, the end of a stamp, or another head.
+/// The lines of a table after its head: up to a blank line, a numbered paragraph, the end of a stamp, or another head.
 fn body(draft: &Draft, from: usize) -> Vec<(usize, &str)> {
     let mut lines = Vec::new();
     for (at, line) in draft.lines.iter().enumerate().skip(from).take(LONGEST) {
@@ -122,17 +122,17 @@ fn is_paragraph(text: &str) -> bool {
     rest.len() < text.len() && rest.strip_prefix('.').is_some_and(|rest| rest.starts_with(' '))
 }
 
-/// How a line looks at its beginning.
+/// How a line begins.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Head {
     /// A capital and a small letter.
     Capital,
-    /// Capitals: an abbreviation, within a sentence or not.
+    /// Capitals: an abbreviation, possibly inside a sentence.
     Capitals,
     Small,
     /// A digit.
     Digit,
-    /// A dash by itself.
+    /// A lone dash.
     Dash,
     Other,
 }
@@ -149,7 +149,7 @@ fn head(text: &str) -> Head {
     }
 }
 
-/// What a cell's beginning costs on a line, and what it costs that none begins there.
+/// Cost of starting a cell on a line, and of not starting one.
 fn costs(before: &str, text: &str) -> (u32, u32) {
     let open = before.ends_with([',', ';', '-', '(', '–']) && before.chars().count() > 1;
     let (begins, goes_on) = match head(text) {
@@ -163,10 +163,9 @@ fn costs(before: &str, text: &str) -> (u32, u32) {
     if open { (begins + 20, goes_on / 4) } else { (begins, goes_on) }
 }
 
-/// Where the cells of a table begin, whose rows have so many cells: the cheapest way to cut all lines into whole rows.
+/// First lines of the cells of a table with that many columns: the cheapest cut of all lines into whole rows.
 fn cut(lines: &[(usize, &str)], width: usize) -> Vec<usize> {
-    // The cheapest way for the lines so far that leaves the last row with so many cells, 0 and `width` being a whole row: its cost; and
-    // for each line and number of cells, whether a cell begins there.
+    // Dynamic programming over (line, cells in the last row): lowest cost so far, and whether a cell begins there.
     let mut best: Vec<Option<u32>> = vec![None; width];
     if let Some(first) = best.first_mut() {
         *first = Some(0);
@@ -194,7 +193,7 @@ fn cut(lines: &[(usize, &str)], width: usize) -> Vec<usize> {
     back(lines, &began, end, width)
 }
 
-/// The lines that cells begin on, from the last whole row back.
+/// First lines of cells, traced back from the last whole row.
 fn back(lines: &[(usize, &str)], began: &[Vec<bool>], end: usize, width: usize) -> Vec<usize> {
     let mut cells = 0;
     let mut begins: Vec<usize> = lines.get(end).map(|(at, _)| *at).into_iter().collect();

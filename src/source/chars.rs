@@ -1,18 +1,17 @@
-//! Characters that belong to the file and not to the text: invisible ones are dropped, every blank becomes a space,
-//! decomposed letters are composed (NFC).
+//! Normalises characters: drops invisible ones, turns every blank into a space, composes letters (NFC).
 
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
-/// Whether a line needs no cleaning at all. Nearly every line of Kazakh text passes, so it looks at bytes only:
-/// ASCII, tabs, and letters led by 0xD0–0xD3 (U+0400–U+04FF, which hold nothing that NFC changes by itself).
+/// Fast path: whether a line needs no normalising. Looks at bytes only: ASCII, tabs, and letters led by 0xD0–0xD3
+/// (U+0400–U+04FF, where NFC changes nothing by itself).
 pub(super) fn is_plain(line: &str) -> bool {
-    // No early exit: without it the compiler checks many bytes at once.
+    // No early exit, so that the loop is vectorised.
     line.as_bytes()
         .iter()
         .fold(true, |plain, &byte| plain & matches!(byte, b'\t' | 0x20..=0x7e | 0x80..=0xbf | 0xd0..=0xd3))
 }
 
-/// Appends a line, cleaned. `line` holds no line end.
+/// Appends a normalised line. `line` has no line end.
 pub(super) fn clean_into(line: &str, out: &mut String) {
     if is_plain(line) {
         out.push_str(line);
@@ -51,18 +50,18 @@ pub(super) fn clean(c: char) -> Option<char> {
         | '\u{2060}'..='\u{2064}'
         | '\u{2066}'..='\u{206f}'
         | '\u{feff}' => None,
-        // Every Unicode blank, and controls: they separate, but say nothing.
+        // Every Unicode blank, and controls: they only separate.
         _ if c.is_whitespace() || c.is_control() => Some(' '),
         _ => Some(c),
     }
 }
 
-/// Characters that NFC may change, themselves or what stands before them. Leaves out the ranges of common text.
+/// Characters that NFC may change or combine with the previous one. The ranges of common text are excluded.
 fn may_compose(c: char) -> bool {
     !matches!(c, '\0'..='\u{2ff}' | '\u{400}'..='\u{482}' | '\u{48a}'..='\u{52f}' | '\u{2002}'..='\u{2125}')
 }
 
-/// Brings `out` from byte `start` on into NFC.
+/// Normalises `out` from byte `start` to NFC.
 fn compose(out: &mut String, start: usize) {
     let tail = out.get(start..).unwrap_or_default();
     if is_nfc_quick(tail.chars()) == IsNormalized::Yes {
@@ -73,7 +72,7 @@ fn compose(out: &mut String, start: usize) {
     out.push_str(&composed);
 }
 
-/// Whether there is nothing but spaces and tabs.
+/// Whether there are only spaces and tabs.
 pub(super) fn is_blank(text: &str) -> bool {
     text.bytes().all(|byte| matches!(byte, b' ' | b'\t'))
 }

@@ -1,18 +1,19 @@
-//! Encodings of texts and web pages: what a file was saved in, where it is not UTF-8.
+//! Encodings of texts and web pages.
 //!
-//! Of a text only its byte-order mark says it (Word's "Unicode text" is UTF-16 with one). Of a page a byte-order mark says it, then the page itself (`<meta charset>`, `<?xml encoding>`). Nothing is guessed from the letters.
+//! A text is UTF-8, or UTF-16 with a byte-order mark (Word's "Unicode text"). A page names its encoding by byte-order
+//! mark, `<meta charset>` or `<?xml encoding>`. Nothing is guessed from the letters.
 
 use super::read::ReadErrorKind;
 use encoding_rs::{Encoding, UTF_8, WINDOWS_1251};
 use std::borrow::Cow;
 
-/// Bytes that a page names its encoding in.
+/// Bytes in which a page may name its encoding.
 const HEAD: usize = 4096;
 
 /// The text of a page.
 ///
 /// # Errors
-/// It is not UTF-8 and names no encoding that is known.
+/// It is not UTF-8 and names no known encoding.
 pub(super) fn decode(bytes: &[u8]) -> Result<Cow<'_, str>, ReadErrorKind> {
     if let Some((encoding, rest)) = wide(bytes) {
         return Ok(encoding.decode_without_bom_handling(rest).0);
@@ -37,10 +38,10 @@ pub(super) fn decode(bytes: &[u8]) -> Result<Cow<'_, str>, ReadErrorKind> {
     }
 }
 
-/// The bytes of a text as they are in UTF-8, where they begin with the mark of UTF-16; as they stand otherwise.
+/// The bytes in UTF-8: decoded if they begin with the mark of UTF-16, unchanged otherwise.
 ///
 /// # Errors
-/// It has that mark and is no UTF-16.
+/// It has that mark and is not valid UTF-16.
 pub(super) fn unmarked(bytes: &[u8]) -> Result<Cow<'_, [u8]>, ReadErrorKind> {
     let Some((encoding, rest)) = wide(bytes) else { return Ok(Cow::Borrowed(bytes)) };
     let text = encoding.decode_without_bom_handling_and_without_replacement(rest);
@@ -48,7 +49,7 @@ pub(super) fn unmarked(bytes: &[u8]) -> Result<Cow<'_, [u8]>, ReadErrorKind> {
     Ok(Cow::Owned(text.into_owned().into_bytes()))
 }
 
-/// The kind of UTF-16 that the byte-order mark names, and what stands after the mark.
+/// The byte order that the mark names, and the bytes after it.
 fn wide(bytes: &[u8]) -> Option<(&'static Encoding, &[u8])> {
     let (encoding, mark) = Encoding::for_bom(bytes).filter(|(encoding, _)| *encoding != UTF_8)?;
     Some((encoding, bytes.get(mark..).unwrap_or_default()))
@@ -60,7 +61,7 @@ enum Named {
     Kazakh,
 }
 
-/// The encoding that a page names at its beginning.
+/// The encoding that a page declares.
 fn named(bytes: &[u8]) -> Option<Named> {
     let head = bytes.get(..HEAD.min(bytes.len()))?;
     let head: String = head.iter().map(|byte| char::from(byte.to_ascii_lowercase())).collect();

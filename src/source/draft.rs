@@ -1,8 +1,8 @@
-//! The text and lines of a [`super::Source`] while a reader writes them.
+//! Builder of a [`super::Source`]'s text and lines.
 
 use super::{Line, LineKind};
 
-/// Text and lines so far. Keeps the invariant that lines cover the text but for the `\n` between them.
+/// Text and lines so far. Invariant: lines cover the text except the `\n` between them.
 #[derive(Debug, Default)]
 pub(super) struct Draft {
     /// See [`super::Source::text`].
@@ -17,12 +17,12 @@ pub(super) struct Draft {
 }
 
 impl Draft {
-    /// A draft with room for `bytes` of text.
+    /// A draft with capacity for `bytes` of text.
     pub fn with_capacity(bytes: usize) -> Self {
         Self { text: String::with_capacity(bytes), ..Self::default() }
     }
 
-    /// Starts a line: whatever is pushed to `text` until [`Self::end`] is its text. Returns its offset.
+    /// Starts a line: what is pushed to `text` until [`Self::end`] is its text. Returns its offset.
     pub fn begin(&mut self) -> u32 {
         if !self.lines.is_empty() {
             self.text.push('\n');
@@ -36,14 +36,14 @@ impl Draft {
         self.lines.push(Line { span, number, kind });
     }
 
-    /// Writes a line; `text` holds no line end.
+    /// Writes a line; `text` has no line end.
     pub fn line(&mut self, number: u32, kind: LineKind, text: &str) {
         let start = self.begin();
         self.text.push_str(text);
         self.end(start, number, kind);
     }
 
-    /// Writes a row of cells, each with its line; blanks around a cell are dropped, tabs and line ends inside it become blanks.
+    /// Writes a row of cells, each with its line. Cells are trimmed; tabs and line ends in them become blanks.
     pub fn row<'a>(&mut self, number: u32, table: u32, texts: impl Iterator<Item = (u32, &'a str)>) {
         let start = self.begin();
         let mut cells = Vec::new();
@@ -68,14 +68,14 @@ impl Draft {
             }
             cells.push(from..offset(self.text.len()));
         }
-        // Most rows are a line of the file, and their cells need no lines of their own.
+        // Most rows are one line of the file.
         if self.cell_lines.iter().skip(first).all(|(_, line)| *line == number) {
             self.cell_lines.truncate(first);
         }
         self.end(start, number, LineKind::Row { table, cells });
     }
 
-    /// Ordinal for the next table.
+    /// Ordinal of the next table.
     pub fn new_table(&mut self) -> u32 {
         let table = self.tables;
         self.tables = self.tables.saturating_add(1);

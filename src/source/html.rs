@@ -1,4 +1,4 @@
-//! Web pages: the text of the body in reading order, one line a block.
+//! Web pages: the text of the body in reading order, one line per block.
 
 use super::draft::Draft;
 use super::shallow::shallow;
@@ -7,12 +7,12 @@ use super::{LineKind, chars, markup};
 use scraper::Node;
 use scraper::node::Element;
 
-/// Elements whose text is no text of the act.
+/// Elements whose text does not belong to the act.
 const DROPPED: [&str; 14] = [
     "head", "script", "style", "noscript", "template", "nav", "footer", "header", "svg", "iframe", "object",
     "button", "select", "textarea",
 ];
-/// Classes and ids of what stands around a text and is no part of it.
+/// Classes and ids of page furniture: navigation, banners and the like.
 const FURNITURE: [&str; 12] = [
     "breadcrumb",
     "breadcrumbs",
@@ -27,7 +27,7 @@ const FURNITURE: [&str; 12] = [
     "sidebar",
     "toolbar",
 ];
-/// Roles of the same.
+/// ARIA roles of page furniture.
 const ROLES: [&str; 5] = ["banner", "complementary", "contentinfo", "navigation", "search"];
 /// Elements that begin and end a line.
 const BLOCKS: [&str; 28] = [
@@ -64,9 +64,9 @@ const BLOCKS: [&str; 28] = [
 /// Reads a web page.
 pub(super) fn read(source: &str) -> Draft {
     let page = scraper::Html::parse_document(&shallow(source));
-    let mut reader = Reader::new(source);
+    let mut reader = PageReader::new(source);
     let mut node = page.tree.root();
-    // By hand and not by recursion: pages may nest deeper than the stack.
+    // Iterative: pages may nest deeper than the stack.
     'walk: loop {
         reader.open(node.value(), holds_tables(&node));
         if let Some(child) = node.first_child() {
@@ -89,10 +89,10 @@ pub(super) fn read(source: &str) -> Draft {
     reader.out
 }
 
-/// Nodes looked at for a table inside a table: layout tables hold theirs near the top.
+/// Nodes searched for a nested table: layout tables have theirs near the top.
 const LOOK_INTO: usize = 200;
 
-/// Whether a table lays out the page: a row of it has nothing but one cell with a table inside.
+/// Whether a table is for layout: one of its rows is a single cell with a table inside.
 fn holds_tables(node: &ego_tree::NodeRef<'_, Node>) -> bool {
     let named = |node: &Node, names: &[&str]| {
         node.as_element().is_some_and(|element| names.contains(&element.name()))
@@ -108,38 +108,38 @@ fn holds_tables(node: &ego_tree::NodeRef<'_, Node>) -> bool {
 /// An open list: the next number of an ordered one.
 type List = Option<i64>;
 
-struct Reader<'a> {
+struct PageReader<'a> {
     out: Draft,
     place: Locator<'a>,
     text: String,
     /// Line of the first text in `text`.
     number: Option<u32>,
-    /// A list item has begun: its kind and printed number belong to its first line.
+    /// The list item that has begun; its kind and printed number go to its first line.
     item: Option<(LineKind, String)>,
     lists: Vec<List>,
     grid: Grid,
-    /// How many of each are open around this place.
+    /// Open elements of each kind.
     tables: u32,
     dropped: u32,
     quotes: u32,
     bold: u32,
     preformatted: u32,
-    /// Articles: a header inside one is the act's own.
+    /// Articles: a header inside one belongs to the act.
     articles: u32,
-    /// Raised letters: a link in them is the mark of a footnote.
+    /// Superscripts: a link in one is a footnote mark.
     raised: u32,
     heading: Option<u8>,
     inside_bold: bool,
     outside_bold: bool,
     broken: bool,
-    /// Elements open that set their text on the right, as stamps are.
+    /// Open right-aligned elements, as stamps are.
     right: u32,
-    /// A block ended or began since the last line: a blank line parts them.
+    /// A block ended or began since the last line: a blank line is due.
     parted: bool,
     added_cells: usize,
 }
 
-impl<'a> Reader<'a> {
+impl<'a> PageReader<'a> {
     fn new(source: &'a str) -> Self {
         Self {
             out: Draft::with_capacity(source.len() / 2),
@@ -207,7 +207,7 @@ impl<'a> Reader<'a> {
             "ul" => self.lists.push(None),
             "ol" => self.lists.push(ordered(element)),
             "li" => self.open_item(element),
-            // A table that holds tables lays out the page; its cells are blocks.
+            // The cells of a layout table are blocks.
             "table" if holds_tables => {}
             "table" => self.tables = 1,
             "tr" | "td" | "th" => self.part(),
@@ -290,7 +290,7 @@ impl<'a> Reader<'a> {
         let words = |name| element.attr(name).unwrap_or_default().split_ascii_whitespace();
         let furniture = words("class").chain(words("id")).any(|word| FURNITURE.contains(&word))
             || words("role").any(|role| ROLES.contains(&role));
-        // The mark of a footnote is no word of the text.
+        // Footnote marks are not part of the text.
         let mark = element.attr("href").is_some_and(|href| {
             let note = href.starts_with("#_ftn") || href.starts_with("#_edn");
             let back = href.starts_with("#_ftnref") || href.starts_with("#_ednref");
@@ -306,7 +306,7 @@ impl<'a> Reader<'a> {
         self.parted = true;
     }
 
-    /// Writes a row by itself that is no table of data: a stamp beside an empty cell, or a post and a name beside one another.
+    /// Writes a row that is not tabular data: a stamp next to an empty cell, or a post next to a name.
     fn beside(&mut self, number: u32, cells: &[Vec<String>]) {
         if self.out.lines.last().is_some_and(|last| last.kind != LineKind::Blank) {
             self.out.line(number, LineKind::Blank, "");
@@ -316,7 +316,7 @@ impl<'a> Reader<'a> {
             [post, name] if is_short(post) && is_short(name) => {
                 out.line(number, LineKind::Text, &format!("{}{GAP}{}", post.join(" "), name.join(" ")));
             }
-            // A page in a frame: each line of the cell is a paragraph.
+            // A framed page: each line of the cell is a paragraph.
             [page] if page.len() > LONGEST_STAMP => {
                 for text in page {
                     out.line(number, LineKind::Text, text);
@@ -367,7 +367,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// A `<br>` ends a line; a second one makes an empty line.
+    /// A `<br>` ends a line; a second one adds a blank line.
     fn line_break(&mut self) {
         if self.text.trim().is_empty() && self.broken {
             let number = self.place.line;
@@ -390,7 +390,7 @@ impl<'a> Reader<'a> {
         self.item = Some(item);
     }
 
-    /// Writes the line so far.
+    /// Writes the pending line.
     fn flush(&mut self) {
         let text = std::mem::take(&mut self.text);
         let (inside, outside) = (self.inside_bold, self.outside_bold);
@@ -427,39 +427,39 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// Lines of the longest stamp.
+/// Maximum of lines in a stamp.
 const LONGEST_STAMP: usize = 20;
-/// Letters of a cell that stands beside another one on one line.
+/// Maximum of letters in a cell that is set next to another on one line.
 const SHORT: usize = 80;
-/// Blanks between two columns of one line, as plain text has them.
+/// Blanks between two columns of one line, as in plain text.
 const GAP: &str = "      ";
 
 fn is_short(lines: &[String]) -> bool {
     lines.iter().map(|line| line.chars().count() + 1).sum::<usize>() <= SHORT + 1
 }
 
-/// Whether an element sets its text on the right.
+/// Whether an element is right-aligned.
 fn is_right(element: &Element) -> bool {
     let style = element.attr("style").map(|style| style.replace([' ', '\t'], "").to_ascii_lowercase());
     element.attr("align").is_some_and(|side| side.eq_ignore_ascii_case("right"))
         || style.is_some_and(|style| style.contains("text-align:right") || style.contains("text-align:end"))
 }
 
-/// First number of an ordered list; `None` where it prints none.
+/// First number of an ordered list; `None` if it prints none.
 fn ordered(element: &Element) -> List {
     let plain = element.attr("style").is_some_and(|style| style.contains("none"));
     let start = element.attr("start").and_then(|start| start.trim().parse().ok()).unwrap_or(1);
     (!plain).then_some(start)
 }
 
-/// Whether an item brings its own number (`1)`, `2.`).
+/// Whether an item's text begins with its own number (`1)`, `2.`).
 fn is_numbered(text: &str) -> bool {
     let rest = text.trim_start_matches(|c: char| c.is_ascii_digit());
     rest.len() < text.len() && rest.starts_with(['.', ')'])
 }
 
-/// Finds the line of each text of the parsed page in the raw one. The parser keeps no positions; texts come in the
-/// order of the page, so the next occurrence of a text's first word outside tags is it.
+/// Maps texts of the parsed page to lines of the raw one. The parser keeps no positions, but texts come in order, so
+/// the next occurrence of a text's first word outside tags is its position.
 struct Locator<'a> {
     source: &'a str,
     at: usize,
@@ -469,13 +469,13 @@ struct Locator<'a> {
     comments: markup::Comments,
 }
 
-/// How far a word is looked for: far enough for any comment or script between, and near once searches keep failing.
+/// Search distance for a word: far enough for a comment or script in between, short after repeated failures.
 const FAR: usize = 1 << 20;
 const NEAR: usize = 1 << 12;
 const MANY_MISSES: u32 = 100;
 
 impl Locator<'_> {
-    /// Line of a text; moves behind its first word. Where the page moved the text, the line so far.
+    /// Line of a text; advances past its first word. If the text is not found, the current line.
     fn find(&mut self, text: &str) -> u32 {
         let word = first_word(text);
         if word.is_empty() {
@@ -499,7 +499,7 @@ impl Locator<'_> {
         self.line
     }
 
-    /// Bytes of the tag or comment at a place, or one.
+    /// Length of the tag or comment at a position, or 1.
     fn skip(&mut self, at: usize, rest: &[u8]) -> usize {
         if rest.first() != Some(&b'<') {
             return 1;
@@ -517,7 +517,7 @@ impl Locator<'_> {
         self.line + lines_in(rest.get(..before).unwrap_or_default())
     }
 
-    /// Moves to the next `<tr`, if it is before any text, and gives its line.
+    /// Advances to the next `<tr` if no text is before it, and returns its line.
     fn find_row(&mut self) -> u32 {
         let bytes = self.source.as_bytes();
         let (mut at, mut line) = (self.at, self.line);
@@ -543,7 +543,7 @@ fn lines_in(bytes: &[u8]) -> u32 {
     bytes.iter().map(|&byte| u32::from(byte == b'\n')).sum()
 }
 
-/// Letters and digits that the raw text must spell the same way: references and odd blanks end the word.
+/// The leading letters and digits, which the raw text spells the same way: references and odd blanks end the word.
 fn first_word(text: &str) -> &str {
     let text = text.trim_start_matches(|c: char| !c.is_alphanumeric());
     let end =

@@ -7,9 +7,9 @@ use super::markup;
 
 /// A paragraph without markup.
 pub(super) struct Inlined {
-    /// As many lines as the paragraph had.
+    /// One line per line of the paragraph.
     pub text: String,
-    /// For each line, whether it is bold from end to end.
+    /// For each line, whether it is all bold.
     pub bold: Vec<bool>,
 }
 
@@ -19,7 +19,7 @@ enum Token<'a> {
     Owned(String),
     Run(Run),
     Bracket(&'static str),
-    /// `<br>` and block tags: a blank unless there is one.
+    /// `<br>` and block tags: a blank, unless there is one.
     Gap,
     Nothing,
 }
@@ -40,12 +40,12 @@ struct Run {
     closes: u32,
 }
 
-/// Whether a text may hold inline markup.
+/// Prefilter: whether a text may contain inline markup.
 pub(super) fn has_markup(text: &str) -> bool {
     text.bytes().any(|byte| matches!(byte, b'*' | b'_' | b'\\' | b'[' | b'<' | b'&' | b'`'))
 }
 
-/// Takes the markup out of a paragraph (lines joined with `\n`).
+/// Removes the markup of a paragraph (lines joined with `\n`).
 pub(super) fn inline(source: &str) -> Inlined {
     let mut scanner = Scanner { source, ..Scanner::default() };
     scanner.scan();
@@ -95,7 +95,7 @@ impl<'a> Scanner<'a> {
         self.copied = self.at;
     }
 
-    /// Puts `token` in place of the next `len` bytes.
+    /// Replaces the next `len` bytes by `token`.
     fn replace(&mut self, token: Token<'a>, len: usize) {
         self.flush();
         self.tokens.push(token);
@@ -197,7 +197,8 @@ fn closing_marks(text: &str, marks: usize) -> Option<usize> {
     None
 }
 
-/// What a run of marks may do, by its neighbours (CommonMark's flanking, with two guards for rows of underscores).
+/// Whether a run of marks may open or close, by its neighbours (CommonMark's flanking, with two guards for rows of
+/// underscores).
 fn flank(mark: u8, count: usize, before: Option<char>, after: Option<char>) -> Run {
     let blank = |c: Option<char>| c.is_none_or(char::is_whitespace);
     let punct = |c: Option<char>| c.is_some_and(|c| !c.is_alphanumeric() && !c.is_whitespace());
@@ -206,7 +207,7 @@ fn flank(mark: u8, count: usize, before: Option<char>, after: Option<char>) -> R
     let right = !blank_before && (!punct(before) || blank_after || punct(after));
     let (mut can_open, mut can_close) = (left, right);
     if mark == b'_' {
-        // Not inside words, and not between quotes that hold nothing: `«__»`.
+        // Not inside words, nor between empty quotes: `«__»`.
         can_open = left && (!right || punct(before)) && !after.is_some_and(is_closing);
         can_close = right && (!left || punct(after)) && !before.is_some_and(is_opening);
     }
@@ -233,7 +234,7 @@ fn autolink(text: &str) -> Option<usize> {
     (link && text.get(end + 1..)?.starts_with('>')).then_some(end + 2)
 }
 
-/// Length of a link's `(address "title")`. An address holds no blank, or brackets around words would be lost.
+/// Length of a link's `(address "title")`. An address has no blank, or brackets around words would be lost.
 fn link_target(text: &str) -> Option<usize> {
     let inner = text.strip_prefix('(')?;
     let mut depth = 0u32;
@@ -260,7 +261,7 @@ fn titled(inner: &str, at: usize) -> Option<usize> {
     Some(end + 1)
 }
 
-/// Openers looked back at for a closer; deeper nesting is no text.
+/// Maximum of openers searched for a closer.
 const DEPTH: usize = 32;
 
 /// Pairs runs of marks into emphases (CommonMark's delimiter stack).
@@ -318,7 +319,7 @@ fn close(mut opener: Run, closer: &mut Run, tokens: &mut [Token<'_>], index: usi
     used
 }
 
-/// Pairs `**` that converters put a blank inside of (`** мәтін **`): no text has lone double stars between blanks.
+/// Pairs `**` with a blank inside, as converters write (`** мәтін **`): no text has lone double stars between blanks.
 fn pair_loose(tokens: &mut [Token<'_>]) {
     let mut open: Option<usize> = None;
     for at in 0..tokens.len() {
@@ -372,7 +373,7 @@ fn render(tokens: &[Token<'_>]) -> Inlined {
 
 struct Writer {
     out: Inlined,
-    /// Strong emphases open here.
+    /// Open strong emphases.
     depth: u32,
     inside: bool,
     outside: bool,

@@ -1,24 +1,24 @@
-//! Pages of plain text that a program made of a PDF: what stands side by side there becomes rows and lines again.
+//! Plain text of PDF pages: turns columns back into rows and lines.
 //!
-//! Only texts with page breaks are looked at: they come from such a program. It keeps columns by blanks (`pdftotext -layout`), so a
-//! table is a run of lines with gutters of blanks in common; or it prints cell after cell (`pdftotext`), and the numbers of a table's
-//! head stand in blocks of their own. Places are looked at, never words.
+//! Only for texts with page breaks. `pdftotext -layout` keeps columns by blanks, so a table is a run of lines with
+//! common gutters; `pdftotext` prints cell after cell, and the numbers of a table's head are blocks of their own. Only
+//! positions matter, never words.
 
 use super::LineKind;
 use super::draft::Draft;
 use std::ops::Range;
 
-/// Fewest columns of a table: two texts side by side are a post and a name.
+/// Minimum of columns in a table: two texts side by side are a post and a name.
 const COLUMNS: usize = 3;
-/// Fewest blanks between two columns.
+/// Minimum of blanks between two columns.
 const GUTTER: usize = 2;
-/// Letters of the longest line that is looked at; longer ones are no lines of a page.
+/// Maximum length of a page's line, in letters.
 const WIDEST: usize = 1000;
-/// Blank lines inside a table.
+/// Maximum of blank lines inside a table.
 const APART: usize = 2;
-/// Blank lines that end every table.
+/// Blank lines that end any table.
 const GAP: usize = 8;
-/// Lines with all columns that make a table without blank lines between its rows.
+/// Minimum of lines with all columns in a table without blank lines between rows.
 const FULL: usize = 3;
 
 /// Undoes the layout of pages.
@@ -62,20 +62,20 @@ pub(super) fn undo(draft: Draft) -> Draft {
 struct Table {
     /// Its lines.
     lines: Range<usize>,
-    /// Where its columns begin, in letters.
+    /// Start of each column, in letters.
     starts: Vec<usize>,
-    /// No text stands above it on its page.
+    /// It is at the top of its page.
     first: bool,
-    /// It is one row, however many lines begin with its label.
+    /// It is a single row, however many lines begin with its label.
     alone: bool,
 }
 
-/// Letters of a line that are no blanks; true for each.
+/// For each letter of a line, whether it is not a blank.
 fn letters(text: &str) -> Vec<bool> {
     text.trim_end_matches(' ').chars().take(WIDEST).map(|letter| letter != ' ').collect()
 }
 
-/// Ranges of letters that gutters part.
+/// Ranges of letters between gutters.
 fn columns(taken: &[bool]) -> Vec<Range<usize>> {
     let mut columns: Vec<Range<usize>> = Vec::new();
     for (at, _) in taken.iter().enumerate().filter(|(_, taken)| **taken) {
@@ -87,7 +87,7 @@ fn columns(taken: &[bool]) -> Vec<Range<usize>> {
     columns
 }
 
-/// The tables of a text. Each line is looked at once as a table's first one, and as one of its others.
+/// The tables of a text. Each line is tried once as a table's first line and once as a later one.
 fn tables(draft: &Draft) -> Vec<Table> {
     let mut tables = Vec::new();
     let mut first = true;
@@ -123,7 +123,7 @@ fn table(draft: &Draft, at: usize, first: bool) -> Option<Table> {
     (run.full > 1 && (run.rows > 1 || run.full >= FULL)).then_some(run.table)
 }
 
-/// A table's first row at the end of a page: it is one where the next page begins with a table of as many columns.
+/// A table's first row at the end of a page: only if the next page begins with a table of as many columns.
 fn head_alone(draft: &Draft, at: usize, first: bool) -> Option<Table> {
     let head = run(draft, at, first).filter(|run| run.rows == 1)?.table;
     let after = draft.lines.get(head.lines.end..)?;
@@ -134,29 +134,29 @@ fn head_alone(draft: &Draft, at: usize, first: bool) -> Option<Table> {
     (breaks == 1 && next.starts.len() == head.starts.len()).then_some(Table { alone: true, ..head })
 }
 
-/// A table's last row at the beginning of a page: it is one where the page before ends with a table of as many columns.
+/// A table's last row at the top of a page: only if the previous page ends with a table of as many columns.
 fn last_alone(draft: &Draft, at: usize, before: &Table) -> Option<Table> {
     let row = run(draft, at, true)?.table;
     let goes_on = row.starts.len() == before.starts.len() && parts_only_pages(draft, before.lines.end..at);
     goes_on.then_some(Table { alone: true, ..row })
 }
 
-/// Whether nothing stands in some lines.
+/// Whether all lines of a range are blank.
 fn parts_only_pages(draft: &Draft, lines: Range<usize>) -> bool {
     let between = draft.lines.get(lines).unwrap_or_default();
     between.iter().all(|line| matches!(line.kind, LineKind::Blank | LineKind::PageBreak))
 }
 
-/// Lines that share gutters, and what makes a table of them.
+/// A run of lines with common gutters, with evidence that it is a table.
 struct Run {
     table: Table,
-    /// Rows that blank lines part.
+    /// Rows separated by blank lines.
     rows: usize,
     /// Lines with all columns.
     full: usize,
 }
 
-/// The run that begins with a line: further lines belong to it as long as no gutter is lost.
+/// The run that begins with a line: it grows as long as no gutter is lost.
 fn run(draft: &Draft, at: usize, first: bool) -> Option<Run> {
     let text = |at: usize| {
         draft.lines.get(at).filter(|line| line.kind == LineKind::Text).map(|line| draft.line_text(line))
@@ -184,7 +184,7 @@ fn run(draft: &Draft, at: usize, first: bool) -> Option<Run> {
         all.resize(all.len().max(own.len()), false);
         all.iter_mut().zip(&own).for_each(|(all, own)| *all |= own);
         let now = columns(&all).len();
-        // The first row shows all columns: more are another table's, or blanks of a line that was spread to the margin.
+        // The first row has all columns: more belong to another table or to a justified line.
         if now < count || (now > count && (rows > 1 || blanks > 0)) {
             break;
         }
@@ -196,18 +196,17 @@ fn run(draft: &Draft, at: usize, first: bool) -> Option<Run> {
     Some(Run { table: Table { lines: at..end, starts, first, alone: false }, rows, full })
 }
 
-/// Lines of a cell that a page break cut off.
+/// Maximum of lines in a cell cut by a page break.
 const REST: usize = 40;
 
-/// The rest of a table on the next page, where that begins with a few cells of the row that was cut: its columns are seen in the rows
-/// after it only.
+/// The rest of a table whose next page begins with a few cells of the cut row: only later rows show its columns.
 fn rest(draft: &Draft, at: usize, before: &Table) -> Option<Table> {
     let lines = draft.lines.get(at..)?;
     let gap = lines.iter().take(REST).position(|line| line.kind != LineKind::Text)?;
     let blanks = lines.get(gap..)?.iter().take(APART).take_while(|line| line.kind == LineKind::Blank).count();
     let next = table(draft, at + gap + blanks, true)?;
     let goes_on = next.starts.len() == before.starts.len() && parts_only_pages(draft, before.lines.end..at);
-    // What stands there begins where cells do, and ends before the next cell.
+    // Each text begins at a column and ends before the next one.
     let in_cell = |column: &Range<usize>| {
         let after = next.starts.iter().find(|start| **start > column.start);
         next.starts.contains(&column.start) && after.is_none_or(|start| column.end < *start)
@@ -232,13 +231,13 @@ fn cells(text: &str, starts: &[usize]) -> Vec<String> {
 /// A row: the number of its first line, and its cells with their lines.
 type Row = (u32, Vec<(u32, String)>);
 
-/// The rows of a table that may go on over a page break.
+/// Rows of a table that may continue over a page break.
 #[derive(Default)]
 struct Rows {
     rows: Vec<Row>,
     /// A page break was passed since.
     broken: bool,
-    /// Blank lines part the rows.
+    /// Rows are separated by blank lines.
     parted: bool,
 }
 
@@ -251,7 +250,7 @@ impl Rows {
         self.broken |= page && !self.is_empty();
     }
 
-    /// Takes a table in, as the rest of the one before where that goes on.
+    /// Adds a table, or continues the previous one.
     fn take(&mut self, draft: &Draft, table: &Table, out: &mut Draft) {
         let width = self.rows.last().map_or(0, |(_, cells)| cells.len());
         let goes_on = self.broken && table.first && width == table.starts.len();
@@ -260,7 +259,7 @@ impl Rows {
         }
         self.broken = false;
         let lines = draft.lines.get(table.lines.clone()).unwrap_or_default();
-        // On the next page there may be one row only.
+        // The next page may have a single row.
         self.parted = lines.iter().any(|line| line.kind == LineKind::Blank) || (goes_on && self.parted);
         let parted = self.parted || table.alone;
         let mut begins = true;
@@ -302,7 +301,7 @@ impl Rows {
     }
 }
 
-/// Puts a line of a cell after the others: a hyphen at their end binds.
+/// Appends a line to a cell; a final hyphen joins words.
 fn append(text: &mut String, line: &str) {
     if line.is_empty() {
         return;
@@ -317,8 +316,8 @@ fn append(text: &mut String, line: &str) {
     text.push_str(line);
 }
 
-/// Lines that hold nothing but the numbers 1, 2, 3 … one after another, with blank lines between: the head of a table whose cells are
-/// printed one after another. At least two numbers; else the line alone.
+/// The head of a table printed cell after cell: lines with the numbers 1, 2, 3 …, blank lines between them. At least
+/// two numbers; otherwise the line alone.
 fn head(draft: &Draft, at: usize) -> Range<usize> {
     let alone = at..at + 1;
     let mut expected = 1;

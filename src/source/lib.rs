@@ -1,8 +1,8 @@
-//! Bytes → [`Source`]: the text of a file, its lines with the layout that the format still knows, and its origin.
+//! Readers of files: bytes → [`Source`], the text as numbered lines with the layout that the format records.
 //!
-//! One file or folder a format. Reading undoes what belongs to the *file*, not to the extraction: byte-order mark, line ends,
-//! form feeds, soft hyphens, no-break and thin spaces, decomposed letters, Markdown and HTML markup. Damage is
-//! [`zanflow_repair`]'s.
+//! One file or folder per format. Reading removes what belongs to the *file*: byte-order mark, line ends, form feeds,
+//! soft hyphens, no-break and thin spaces, decomposed letters, Markdown and HTML markup. Extraction damage is left to
+//! `repair`.
 
 use serde::{Deserialize, Serialize};
 use std::ops::Range;
@@ -43,9 +43,9 @@ pub struct Source {
     pub path: String,
     /// The text without markup, NFC, `\n` between lines; a table row is one line with `\t` between its cells.
     pub text: String,
-    /// Lines of `text` in order; they cover it but for the `\n` between them.
+    /// Lines of `text` in order; they cover it except the `\n` between them.
     pub lines: Vec<Line>,
-    /// Cells that begin on another line of the file than their row: byte of `text` where each begins, and its line; by byte.
+    /// Cells that begin on another line of the file than their row, as (byte of `text`, line), sorted by byte.
     pub cell_lines: Vec<(u32, u32)>,
     /// Bytes of `text` at which a further paragraph or line of a cell begins, in order.
     pub cell_breaks: Vec<u32>,
@@ -55,9 +55,9 @@ pub struct Source {
     pub meta: Option<Metadata>,
     /// The files it was read from, in order; never empty. More than one for an act split into sections.
     pub parts: Vec<Part>,
-    /// For each page of a file that has pages, the number of the line that it begins with; empty for others.
+    /// Number of the first line of each page; empty if the file has no pages.
     pub pages: Vec<u32>,
-    /// What went wrong beside the text (a broken `meta.yaml`).
+    /// Problems that did not stop the reading, for example a broken `meta.yaml`.
     pub warnings: Vec<Warning>,
 }
 
@@ -69,7 +69,7 @@ impl Source {
         Some((&part.path, number))
     }
 
-    /// The line of the file on which the cell begins that a byte of the text lies in, where its row is written on several lines.
+    /// The file's line on which the cell at `offset` begins, if its row spans several lines.
     pub fn cell_line(&self, offset: u32) -> Option<u32> {
         let last = self.cell_lines.partition_point(|(at, _)| *at <= offset).checked_sub(1)?;
         let (at, number) = *self.cell_lines.get(last)?;
@@ -78,7 +78,7 @@ impl Source {
     }
 }
 
-/// How the text of a [`Source`] is laid out: what is kept of it beside the text, so that the file need not be read again.
+/// Layout of a [`Source`] without its text, stored so that the file need not be read again.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TextLayout {
     format: Format,
@@ -90,7 +90,7 @@ pub struct TextLayout {
 }
 
 impl TextLayout {
-    /// The source that a text is with this layout.
+    /// The source of a text with this layout.
     pub fn source(&self, path: &str, text: &str) -> Source {
         Source {
             path: path.to_owned(),
@@ -108,7 +108,7 @@ impl TextLayout {
 }
 
 impl Source {
-    /// Its layout, to be kept beside its text.
+    /// Its layout, for storage next to its text.
     pub fn layout(&self) -> TextLayout {
         TextLayout {
             format: self.format,
@@ -129,12 +129,12 @@ pub struct Part {
     pub first_line: usize,
 }
 
-/// Something that did not stop the reading but that the user should know.
+/// A problem that did not stop the reading.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Warning {
     /// The file as the user named it.
     pub path: String,
-    /// 1-based line, where there is one.
+    /// 1-based line, if known.
     pub line: Option<u32>,
     /// What is wrong and what to do.
     pub message: String,
@@ -149,19 +149,19 @@ pub enum Format {
     Markdown,
     /// A web page.
     Html,
-    /// A Word file, or one that LibreOffice makes a Word file of.
+    /// A Word file, or one that LibreOffice converts to it.
     Docx,
     /// A PDF.
     Pdf,
 }
 
 impl Format {
-    /// Whether the file knows where its paragraphs end, so that nothing has to be guessed from lines.
+    /// Whether the format records paragraphs, so that they need not be inferred from lines.
     pub fn has_paragraphs(self) -> bool {
         !matches!(self, Format::Text | Format::Markdown)
     }
 
-    /// Whether the file is no text itself: lines are those of the text that was read out of it.
+    /// Whether the format is binary: line numbers are those of the extracted text.
     pub fn is_packed(self) -> bool {
         matches!(self, Format::Docx | Format::Pdf)
     }
@@ -172,32 +172,32 @@ impl Format {
 pub struct Line {
     /// Bytes of `Source::text`, without the line end.
     pub span: Range<u32>,
-    /// 1-based line of its file where it begins (see [`Source::parts`]); where a file has no lines, of the text read out of it.
+    /// 1-based line of its file where it begins (see [`Source::parts`]), or of the extracted text of a binary file.
     pub number: u32,
-    /// What the format says of it.
+    /// Its kind.
     pub kind: LineKind,
 }
 
-/// What the format says of a line.
+/// Kind of a line, as the format records it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum LineKind {
-    /// Nothing but blanks.
+    /// Only blanks.
     Blank,
     /// A page ends here (form feed).
     PageBreak,
     /// Running text.
     Text,
-    /// A heading of that depth, 1 to 6. A line that is bold from end to end is a heading of depth 6.
+    /// A heading of depth 1 to 6. An all-bold line is a heading of depth 6.
     Heading(u8),
     /// Inside a block quotation (stamps of `kazakhstan-law`).
     Quote,
-    /// An item of an unnumbered list, its mark removed.
+    /// An item of an unnumbered list, without its mark.
     Bullet,
     /// A row of a table.
     Row {
         /// Ordinal of the table in the file, from 0.
         table: u32,
-        /// Bytes of `Source::text`, one a cell; empty cells are empty ranges; spanned cells are empty.
+        /// Byte ranges of `Source::text`, one per cell; empty and spanned cells are empty ranges.
         cells: Vec<Range<u32>>,
     },
 }
@@ -211,16 +211,16 @@ pub struct Metadata {
     pub title: Option<String>,
     /// Title in Russian.
     pub title_rus: Option<String>,
-    /// Form of act (`қаулы`, `бұйрық`, …) as the file gives it.
+    /// Form of act (`қаулы`, `бұйрық`, …) as in the file.
     pub form: Option<String>,
     /// `YYYY-MM-DD`.
     pub approved_on: Option<String>,
-    /// Issuing body as the file gives it.
+    /// Issuing body as in the file.
     pub approved_by: Option<String>,
-    /// `YYYY-MM-DD` the text came into force.
+    /// `YYYY-MM-DD` on which the text came into force.
     pub version_date: Option<String>,
     /// Address of the official text.
     pub source: Option<String>,
-    /// Requisites line as the file gives it.
+    /// Requisites line as in the file.
     pub requisite: Option<String>,
 }

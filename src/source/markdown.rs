@@ -1,5 +1,5 @@
-//! Markdown, as `kazakhstan-law` and converters from PDF write it: paragraphs stay the lines they were, tables may be
-//! tabs, pipes or HTML.
+//! Markdown as `kazakhstan-law` and PDF converters write it: paragraphs keep their lines; tables are tabs, pipes or
+//! HTML.
 
 use super::draft::{Draft, offset};
 use super::table::{self, Grid};
@@ -10,7 +10,7 @@ pub(super) fn read(source: &str) -> Draft {
     let mut raw = text::raw_lines(source);
     table::mark_tab_rows(&mut raw, true);
     let out = Draft::with_capacity(raw.text.len());
-    let mut reader = Reader { out, ..Reader::new(&raw) };
+    let mut reader = MarkdownReader { out, ..MarkdownReader::new(&raw) };
     let mut at = 0;
     while at < raw.lines.len() {
         at = reader.block(at);
@@ -19,8 +19,8 @@ pub(super) fn read(source: &str) -> Draft {
     reader.out
 }
 
-/// Whether a text is Markdown, whatever its name says (converters from PDF write it into `.txt`): three lines that are
-/// headings, bold from end to end, or HTML of tables. Text from a PDF has none.
+/// Whether a text is Markdown whatever its name (PDF converters write it into `.txt`): three lines that are headings,
+/// all bold, or HTML tables.
 pub(super) fn looks_like(source: &str) -> bool {
     let marked = |line: &&str| {
         let line = line.trim_end();
@@ -34,10 +34,10 @@ pub(super) fn looks_like(source: &str) -> bool {
     source.split('\n').filter(marked).take(3).count() == 3
 }
 
-struct Reader<'a> {
+struct MarkdownReader<'a> {
     raw: &'a Draft,
     out: Draft,
-    /// Lines of the open paragraph: emphasis may run over all of them.
+    /// Lines of the open paragraph, since emphasis may span them.
     paragraph: Vec<(u32, LineKind)>,
     /// Their texts, `\n` between.
     scratch: String,
@@ -45,14 +45,14 @@ struct Reader<'a> {
     tab_table: Option<(u32, u32)>,
     /// A pipe table is open.
     pipe_table: Option<u32>,
-    /// No fence, no comment, no table that begins from here on has an end: do not look again.
+    /// Fences, comments and tables that begin from here on have no end: not searched again.
     fences_end: bool,
     comments_end: bool,
     tables_balance: bool,
     added_cells: usize,
 }
 
-impl<'a> Reader<'a> {
+impl<'a> MarkdownReader<'a> {
     fn new(raw: &'a Draft) -> Self {
         Self {
             raw,
@@ -73,7 +73,7 @@ impl<'a> Reader<'a> {
         Some((line, self.raw.line_text(line)))
     }
 
-    /// Reads what begins at a line; returns the line to go on with.
+    /// Reads the block at a line; returns the next line.
     fn block(&mut self, at: usize) -> usize {
         let Some((line, text)) = self.line(at) else { return at + 1 };
         if text.contains('<') {
@@ -106,7 +106,7 @@ impl<'a> Reader<'a> {
         let number = line.number;
         if body.is_empty() || line.kind != LineKind::Text {
             self.flush();
-            // No text: blanks mean nothing in Markdown, and a ruler between tab rows is markup.
+            // Not text: blanks mean nothing in Markdown, and a ruler between tab rows is markup.
             self.out.line(number, line.kind.clone(), "");
         } else if let Some((depth, title)) = heading(body) {
             self.flush();
@@ -159,7 +159,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// A line whose markup is gone. One that was nothing but markup is no line; a lone `<br>` is a blank one.
+    /// A line without its markup. A line of only markup is dropped; a lone `<br>` is a blank line.
     fn inlined(&mut self, number: u32, kind: LineKind, text: &str, bold: bool, before: &str) {
         let text = text.trim_start_matches([' ', '\t']);
         if text.is_empty() && !before.is_empty() {
@@ -172,7 +172,7 @@ impl<'a> Reader<'a> {
         self.out.line(number, kind, text);
     }
 
-    /// Depth of the heading that a line of `=` or `-` makes of a paragraph of one line.
+    /// Heading depth of a one-line paragraph underlined with `=` or `-`.
     fn underline(&self, body: &str) -> Option<u8> {
         let [(_, LineKind::Text)] = self.paragraph.as_slice() else { return None };
         let body = body.trim_end();
@@ -193,7 +193,7 @@ impl<'a> Reader<'a> {
             self.comments_end = false;
             return None;
         };
-        // Within a line it is the paragraph's to drop, unless it is the line's beginning.
+        // Inside a line the paragraph drops it, unless it begins the line.
         if end <= line.span.end as usize && column > 0 {
             return None;
         }
@@ -203,7 +203,7 @@ impl<'a> Reader<'a> {
         self.tail(at, end)
     }
 
-    /// Reads on at byte `from` of the raw text, after something that ended there.
+    /// Continues at byte `from` of the raw text.
     fn tail(&mut self, at: usize, from: usize) -> Option<usize> {
         let lines = self.raw.lines.get(at..)?;
         let index = at + lines.partition_point(|line| (line.span.end as usize) < from);
@@ -220,7 +220,7 @@ impl<'a> Reader<'a> {
         Some(index + 1)
     }
 
-    /// Fenced code is text as it stands. A fence that never closes is text itself.
+    /// Fenced code is verbatim text. An unclosed fence is text itself.
     fn fence(&mut self, at: usize, body: &str) -> Option<usize> {
         if !self.fences_end {
             return None;
@@ -280,8 +280,7 @@ impl<'a> Reader<'a> {
         true
     }
 
-    /// An HTML table that begins at a column of a line, text not yet read before it from column `begin` on; returns the
-    /// line to go on with.
+    /// An HTML table at a column of a line; text from column `begin` before it is unread. Returns the next line.
     fn html_table(&mut self, at: usize, begin: usize, column: usize) -> usize {
         let Some((line, text)) = self.line(at) else { return at + 1 };
         let before = text.get(begin..column).unwrap_or_default();
@@ -297,8 +296,8 @@ impl<'a> Reader<'a> {
         self.tail(at, end).unwrap_or(at + 1)
     }
 
-    /// Byte after the `</table>` that closes the table at `start`. Where tags do not balance, the next one, or the
-    /// blank line before text.
+    /// Byte after the `</table>` that closes the table at `start`. If tags do not balance: the next one, or the blank
+    /// line before text.
     fn table_end(&mut self, at: usize, start: usize) -> usize {
         let rest = self.raw.text.get(start..).unwrap_or_default();
         if self.tables_balance {
@@ -353,7 +352,7 @@ fn heading(body: &str) -> Option<(u8, &str)> {
     Some((depth, if closed { bare.trim_end() } else { title }))
 }
 
-/// `---`, `* * *`. Underscores are lines to write on.
+/// `---`, `* * *`. Underscores are fill-in lines.
 fn is_break(body: &str) -> bool {
     let mut marks = body.bytes().filter(|byte| !matches!(byte, b' ' | b'\t'));
     let Some(mark) = marks.next().filter(|mark| matches!(mark, b'-' | b'*')) else { return false };
@@ -439,7 +438,7 @@ fn read_grid(raw: &Draft, at: usize, bytes: std::ops::Range<usize>) -> Grid {
     grid
 }
 
-/// Text between tags. Only the line of its first word matters, and only when it opens a row.
+/// Text between tags. Its first word's line matters only if it opens a row.
 fn grid_text(grid: &mut Grid, raw: &Draft, line: usize, bytes: std::ops::Range<usize>) {
     let text = raw.text.get(bytes.clone()).unwrap_or_default();
     let word = bytes.start + (text.len() - text.trim_start().len());

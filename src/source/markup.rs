@@ -1,5 +1,5 @@
-//! Tags, comments and character references, found in raw text. Every search is bounded or remembered: the text may be
-//! millions of tags that never close.
+//! Tags, comments and character references in raw text. Every search is bounded or cached: the text may be millions of
+//! unclosed tags.
 
 use super::chars;
 
@@ -10,20 +10,19 @@ pub(super) struct Tag<'a> {
     pub name: &'a str,
     /// `</…>`.
     pub close: bool,
-    /// What stands between name and `>`.
+    /// Text between name and `>`.
     pub attributes: &'a str,
     /// Bytes from `<` to `>`.
     pub len: usize,
 }
 
-/// Tags are short; a `<` without its `>` nearby is text.
+/// Maximum length of a tag; a `<` without a near `>` is text.
 const MAX_TAG: usize = 8 * 1024;
 
-/// Finds the ends of comments in one text, asked for in order. A comment without an end is text, or it would swallow
-/// the act.
+/// Finds the ends of comments in one text, in order. An unclosed comment is text, or it would swallow the act.
 #[derive(Debug, Default)]
 pub(super) struct Comments {
-    /// Where the next `-->` is after the last place asked for; `None` before the first.
+    /// Position of the next `-->` after the last query; `None` before the first query.
     next: Option<usize>,
 }
 
@@ -65,7 +64,7 @@ pub(super) fn tag_at(text: &str) -> Option<Tag<'_>> {
     Some(Tag { name, close, attributes: rest.get(..end)?, len })
 }
 
-/// Position of the `>` that is in no quotes.
+/// Position of the first `>` outside quotes.
 fn tag_end(rest: &[u8]) -> Option<usize> {
     let mut quote = None;
     let mut bare = None;
@@ -79,7 +78,7 @@ fn tag_end(rest: &[u8]) -> Option<usize> {
             _ => {}
         }
     }
-    // A quote that never closes: the first `>` is the end.
+    // Unclosed quote: the first `>` is the end.
     bare
 }
 
@@ -125,7 +124,7 @@ fn attribute_value(text: &str) -> (&str, &str) {
     text.split_at(text.find(|c: char| c.is_ascii_whitespace()).unwrap_or(text.len()))
 }
 
-/// The character reference that `text` begins with: its text, cleaned, and its length. What is no reference is `None`.
+/// The character reference that `text` begins with: its normalised text and its length; `None` if there is none.
 pub(super) fn entity_at(text: &str) -> Option<(String, usize)> {
     let body = text.strip_prefix('&')?;
     let len = body.bytes().take(32).take_while(|byte| byte.is_ascii_alphanumeric() || *byte == b'#').count();
@@ -146,7 +145,7 @@ pub(super) fn entity_at(text: &str) -> Option<(String, usize)> {
     Some((decoded, len + 2))
 }
 
-/// The rarer references, by the parser that has the whole table.
+/// Rare references, by the parser with the whole table.
 fn decode(name: &str) -> Option<String> {
     let reference = format!("&{name};");
     let page = scraper::Html::parse_fragment(&reference);

@@ -3,8 +3,8 @@
 use super::Metadata;
 use serde_yaml_ng::Value;
 
-/// Reads metadata. Unknown fields are ignored, wrong types are `None`; the error says what is wrong with a file that
-/// cannot be read at all, and on which 1-based line where that is known.
+/// Parses metadata. Unknown fields are ignored, wrong types are `None`; the error of an unreadable file has a message
+/// and, if known, a 1-based line.
 pub fn parse(text: &str) -> Result<Metadata, (String, Option<u32>)> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let value: Value = serde_yaml_ng::from_str(text).map_err(|error| {
@@ -28,7 +28,7 @@ pub fn parse(text: &str) -> Result<Metadata, (String, Option<u32>)> {
     })
 }
 
-/// A text, or a number as it is written (codes without quotes).
+/// A string, or a number as written (codes without quotes).
 fn scalar(value: Option<&Value>) -> Option<String> {
     let text = match value? {
         Value::String(text) => text.trim().to_owned(),
@@ -38,7 +38,7 @@ fn scalar(value: Option<&Value>) -> Option<String> {
     (!text.is_empty()).then_some(text)
 }
 
-/// `YYYY-MM-DD`, a time of day after it dropped.
+/// `YYYY-MM-DD`, without a time of day.
 fn date(value: Option<&Value>) -> Option<String> {
     let text = scalar(value)?;
     let date = text.get(..10)?;

@@ -1,4 +1,4 @@
-//! Files of older word processors (`.doc`, `.rtf`, `.odt`): LibreOffice makes Word files of them, where it is installed.
+//! Files of other word processors (`.doc`, `.rtf`, `.odt`), converted by LibreOffice if it is installed.
 
 use super::read::ReadErrorKind;
 use super::tool::{self, Limits, ToolError};
@@ -11,7 +11,7 @@ const LIMITS: Limits = Limits { time: Duration::from_secs(120), memory: 6 << 20,
 /// Names of the program.
 const PROGRAMS: [&str; 2] = ["soffice", "libreoffice"];
 
-/// The Word file that LibreOffice makes of another one; `ending` is that of the file's kind.
+/// Converts a file to DOCX with LibreOffice; `ending` is the file's extension.
 ///
 /// # Errors
 /// LibreOffice is not installed, or cannot read the file.
@@ -43,7 +43,7 @@ pub(super) fn to_docx(bytes: &[u8], ending: &str, what: &'static str) -> Result<
     Err(ReadErrorKind::from_tool(last, what, "LibreOffice", "libreoffice-writer"))
 }
 
-/// A folder that goes when it is not needed any more.
+/// A temporary folder, removed on drop.
 struct Folder(PathBuf);
 
 impl Folder {

@@ -1,23 +1,23 @@
-//! Lines of formats that know their paragraphs and the cells of their tables.
+//! Lines for formats that record paragraphs and table cells.
 //!
-//! Such a file has no lines of its own. Here it gets some: one a paragraph (more where it has breaks), a blank one between two
-//! paragraphs, one a row. Numbers of lines are those of this text, counted from 1.
+//! Such a file has no lines. It gets one per paragraph (more if it has breaks), a blank one between paragraphs, and one
+//! per row, numbered from 1.
 
 use super::draft::Draft;
 use super::{LineKind, chars};
 
-/// A text of paragraphs and tables while a reader writes it.
+/// Builder of a text of paragraphs and tables.
 #[derive(Debug, Default)]
 pub(super) struct Paper {
     out: Draft,
 }
 
-/// A paragraph as it stands in a file.
+/// A paragraph.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Paragraph {
-    /// What the file says of it.
+    /// Its kind.
     pub kind: LineKind,
-    /// Its text, `\n` where it has breaks.
+    /// Its text, with `\n` for breaks.
     pub text: String,
 }
 
@@ -26,12 +26,12 @@ pub(super) struct Paragraph {
 pub(super) struct Cell {
     /// Its paragraphs.
     pub paragraphs: Vec<Paragraph>,
-    /// Columns that it takes.
+    /// Number of columns that it spans.
     pub columns: usize,
 }
 
 impl Cell {
-    /// Its words, paragraphs with a blank between.
+    /// Its text, paragraphs joined with a blank.
     pub fn words(&self) -> String {
         self.joined(' ')
     }
@@ -49,23 +49,23 @@ impl Cell {
         out
     }
 
-    /// Whether there is no word in it.
+    /// Whether it is blank.
     pub fn is_empty(&self) -> bool {
         self.paragraphs.iter().all(|paragraph| paragraph.text.trim().is_empty())
     }
 }
 
-/// Columns that one cell may take; more are an error of the file.
+/// Maximum of columns that a cell may span; more are an error of the file.
 const MOST_COLUMNS: usize = 200;
-/// Cells of one row, those that spans cover included.
+/// Maximum of cells in a row, including spanned ones.
 const LONGEST_ROW: usize = 1000;
-/// Letters of a line that stands beside another one: an official's post and name.
+/// Maximum of letters in a line that is set next to another: an official's post and name.
 const SHORT: usize = 80;
-/// Blanks between two columns of one line, as plain text has them.
+/// Blanks between two columns of one line, as in plain text.
 const GAP: &str = "      ";
 
 impl Paper {
-    /// A text with room for `bytes`.
+    /// A builder with capacity for `bytes`.
     pub fn with_capacity(bytes: usize) -> Self {
         Self { out: Draft::with_capacity(bytes) }
     }
@@ -98,8 +98,8 @@ impl Paper {
         }
     }
 
-    /// Whether a blank line stands between the line before and a paragraph of that kind. Lines of a stamp and items of a list follow
-    /// one another.
+    /// Whether a blank line separates the previous line and a paragraph of that kind. Lines of a stamp and items of a
+    /// list are not separated.
     fn parts(&self, kind: &LineKind) -> bool {
         let Some(last) = self.out.lines.last() else { return false };
         !matches!(
@@ -117,7 +117,7 @@ impl Paper {
         self.out.end(start, number, kind);
     }
 
-    /// Writes a table: its rows, or where it only sets texts side by side, these texts.
+    /// Writes a table as rows, or as plain lines if it only sets texts side by side.
     pub fn table(&mut self, rows: &[Vec<Cell>]) {
         if let [row] = rows
             && self.beside(row)
@@ -139,7 +139,7 @@ impl Paper {
         self.line(LineKind::Blank, "");
     }
 
-    /// Writes a row by itself that is no table of data: a stamp beside an empty cell, or a post and a name beside one another.
+    /// Writes a row that is not tabular data: a stamp next to an empty cell, or a post next to a name.
     fn beside(&mut self, row: &[Cell]) -> bool {
         let full: Vec<&Cell> = row.iter().filter(|cell| !cell.is_empty()).collect();
         match full.as_slice() {
@@ -160,7 +160,7 @@ impl Paper {
         true
     }
 
-    /// Paragraphs of a cell that stands alone: a stamp, or a text in a frame.
+    /// Writes the paragraphs of a lone cell: a stamp, or a framed text.
     fn stamp(&mut self, cell: &Cell) {
         let lines: usize = cell.paragraphs.iter().map(|paragraph| paragraph.text.split('\n').count()).sum();
         let short = cell.paragraphs.iter().all(|paragraph| paragraph.text.chars().count() <= 8 * SHORT);
@@ -177,7 +177,7 @@ fn has_words(paragraph: &&Paragraph) -> bool {
     !paragraph.text.trim().is_empty()
 }
 
-/// Texts of a row, an empty one for every place that a cell covers beside its own.
+/// Texts of a row, with empty ones for spanned positions.
 fn expand(row: &[Cell]) -> Vec<String> {
     let mut texts = Vec::with_capacity(row.len());
     for cell in row {

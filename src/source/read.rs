@@ -1,4 +1,4 @@
-//! Files → [`Source`]: what can be wrong with a file, and acts made of several files.
+//! Reads files and acts of several files; errors of reading.
 
 use super::draft::Draft;
 #[cfg(feature = "pdf")]
@@ -11,10 +11,10 @@ use std::fmt;
 use std::io::{self, Read as _};
 use std::path::Path;
 
-/// Largest file that is read.
+/// Maximum size of a file, in bytes.
 pub const MAX_BYTES: u64 = 256 * 1024 * 1024;
 
-/// Why a file was not read. Each message names the file and says what to do.
+/// Why a file was not read. Messages name the file and what to do.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ReadError {
     /// The file as the user named it.
@@ -26,16 +26,16 @@ pub struct ReadError {
 /// What is wrong with a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ReadErrorKind {
-    /// Bytes that are no UTF-8.
+    /// Invalid UTF-8.
     NotUtf8 {
-        /// Offset of the first wrong byte.
+        /// Offset of the first invalid byte.
         byte: usize,
         /// Its 1-based line.
         line: usize,
     },
-    /// Damaged UTF-16 (it begins with its byte-order mark).
+    /// Invalid UTF-16 with a byte-order mark.
     Utf16,
-    /// Nothing but blanks.
+    /// Only blanks.
     Empty,
     /// Larger than [`MAX_BYTES`].
     TooLarge {
@@ -50,14 +50,14 @@ pub enum ReadErrorKind {
     Permission,
     /// There is no such file.
     NotFound,
-    /// Not text.
+    /// Binary data.
     Binary {
-        /// Offset of the first byte that no text has.
+        /// Offset of the first byte that is not text.
         byte: usize,
-        /// The format, where its first bytes tell.
+        /// The format, if its first bytes tell.
         looks_like: Option<&'static str>,
     },
-    /// A file of a known format that cannot be read as such.
+    /// A damaged file of a known format.
     Damaged {
         /// The format.
         what: &'static str,
@@ -89,29 +89,29 @@ pub enum ReadErrorKind {
     TooCostly {
         /// The format.
         what: &'static str,
-        /// More than what.
+        /// The exceeded limit.
         why: String,
     },
-    /// Pages of a PDF that are pictures, or have nothing on them.
+    /// Pages of a PDF without a text layer.
     NoTextLayer {
-        /// Their numbers, from 1; the first few.
+        /// The first few page numbers, 1-based.
         pages: Vec<u32>,
         /// Pages of the file.
         of: u32,
     },
-    /// Letters of a PDF whose font does not say which they are.
+    /// A PDF font without a mapping to letters.
     NoLetters {
-        /// A word as it came out.
+        /// A word as extracted.
         example: String,
-        /// Its page, from 1.
+        /// Its page, 1-based.
         page: u32,
     },
-    /// Any other failure of the system.
+    /// Any other I/O error.
     Io(String),
 }
 
 impl ReadErrorKind {
-    /// What a failure of a program that reads files means.
+    /// Maps the failure of an external program.
     pub(super) fn from_tool(
         error: ToolError,
         what: &'static str,
@@ -171,7 +171,7 @@ impl fmt::Display for ReadError {
 }
 
 impl ReadErrorKind {
-    /// What is wrong with a file that is no text itself.
+    /// Messages for binary formats.
     fn fmt_packed(&self, path: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             ReadErrorKind::Damaged { what, why } => {
@@ -223,13 +223,8 @@ impl ReadError {
         Self { path: path.to_owned(), kind }
     }
 
-    /// [`from_io`](Self::from_io), for those who keep files.
-    pub fn of_io(path: &str, error: &io::Error) -> Self {
-        Self::from_io(path, error)
-    }
-
-    /// What a failure of the system means.
-    pub(super) fn from_io(path: &str, error: &io::Error) -> Self {
+    /// Maps an I/O error.
+    pub fn from_io(path: &str, error: &io::Error) -> Self {
         let kind = match error.kind() {
             io::ErrorKind::NotFound => ReadErrorKind::NotFound,
             io::ErrorKind::PermissionDenied => ReadErrorKind::Permission,
@@ -245,7 +240,7 @@ impl ReadError {
 /// `shown` is the name that messages and citations use. An act's sections follow one another; lines keep the numbers
 /// of their own files ([`Source::origin`]).
 pub fn read(path: &Path, shown: &str) -> Result<Source, ReadError> {
-    match ActFiles::of(path, shown) {
+    match ActFiles::at(path, shown) {
         Some(act) => read_act(&act, shown),
         None => {
             let bytes = read_bytes(path, shown)?;
@@ -254,8 +249,8 @@ pub fn read(path: &Path, shown: &str) -> Result<Source, ReadError> {
     }
 }
 
-/// Reads bytes in memory. Without a format, the first bytes and the ending of `shown` decide, and plain text that is full of Markdown
-/// is read as such.
+/// Reads bytes in memory. Without `format`, the first bytes and the extension of `shown` decide, and plain text with
+/// Markdown is read as Markdown.
 ///
 /// # Errors
 /// See [`ReadErrorKind`].
@@ -267,7 +262,7 @@ pub fn from_bytes(shown: &str, bytes: &[u8], format: Option<Format>) -> Result<S
 fn parse(shown: &str, bytes: &[u8], named: Option<Format>, guess: bool) -> Result<Source, ReadError> {
     check_size(shown, bytes.len() as u64)?;
     let failed = |kind| ReadError::new(shown, kind);
-    let mut read = match Packed::of(bytes).filter(|_| guess || named.is_some_and(Format::is_packed)) {
+    let mut read = match Packed::detect(bytes).filter(|_| guess || named.is_some_and(Format::is_packed)) {
         Some(packed) => packed.read(bytes).map_err(failed)?,
         None => plain(bytes, named.unwrap_or(Format::Text), guess).map_err(failed)?,
     };
@@ -284,16 +279,16 @@ fn parse(shown: &str, bytes: &[u8], named: Option<Format>, guess: bool) -> Resul
 }
 
 /// What was read out of bytes.
-struct Read {
+struct Parsed {
     draft: Draft,
     format: Format,
     pages: Vec<u32>,
     remarks: Vec<String>,
 }
 
-/// A file that is text itself.
-fn plain(bytes: &[u8], named: Format, guess: bool) -> Result<Read, ReadErrorKind> {
-    let read = |draft, format| Read { draft, format, pages: Vec::new(), remarks: Vec::new() };
+/// Reads a text format.
+fn plain(bytes: &[u8], named: Format, guess: bool) -> Result<Parsed, ReadErrorKind> {
+    let read = |draft, format| Parsed { draft, format, pages: Vec::new(), remarks: Vec::new() };
     match named {
         Format::Html => {
             let text = charset::decode(bytes)?;
@@ -317,23 +312,23 @@ fn plain(bytes: &[u8], named: Format, guess: bool) -> Result<Read, ReadErrorKind
     }
 }
 
-/// What files are called in messages.
+/// Names of formats in messages.
 const PDF: &str = "PDF";
 const WORD: &str = "Word file";
 
-/// Files that are no text themselves, told by their first bytes.
+/// Binary formats, by magic number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Packed {
     Pdf,
     /// DOCX and its kin.
     Zip,
-    /// What Word 97 to 2003 wrote; also a newer file that is locked.
+    /// Word 97 to 2003; also a newer file with a password.
     Old,
     Rtf,
 }
 
 impl Packed {
-    fn of(bytes: &[u8]) -> Option<Self> {
+    fn detect(bytes: &[u8]) -> Option<Self> {
         const KINDS: [(&[u8], Packed); 5] = [
             (b"%PDF-", Packed::Pdf),
             (b"PK\x03\x04", Packed::Zip),
@@ -344,14 +339,14 @@ impl Packed {
         KINDS.iter().find(|(start, _)| bytes.starts_with(start)).map(|(_, kind)| *kind)
     }
 
-    fn read(self, bytes: &[u8]) -> Result<Read, ReadErrorKind> {
+    fn read(self, bytes: &[u8]) -> Result<Parsed, ReadErrorKind> {
         match self {
             #[cfg(not(feature = "pdf"))]
             Packed::Pdf => Err(ReadErrorKind::NotInBuild { what: PDF, feature: "pdf" }),
             #[cfg(feature = "pdf")]
             Packed::Pdf => {
-                let pdf::Read { draft, pages, remarks } = pdf::read(bytes)?;
-                Ok(Read { draft, format: Format::Pdf, pages, remarks })
+                let pdf::PdfText { draft, pages, remarks } = pdf::read(bytes)?;
+                Ok(Parsed { draft, format: Format::Pdf, pages, remarks })
             }
             Packed::Zip => match docx::read(bytes) {
                 Err(docx::Failure::OpenDocument) => {
@@ -372,14 +367,14 @@ impl Packed {
     }
 }
 
-/// A Word file that was made of another one.
-fn word(bytes: &[u8]) -> Result<Read, ReadErrorKind> {
+/// Reads a converted Word file.
+fn word(bytes: &[u8]) -> Result<Parsed, ReadErrorKind> {
     docx::read(bytes).map(of_word).map_err(not_word)
 }
 
-fn of_word(read: docx::Read) -> Read {
-    let docx::Read { draft, remarks } = read;
-    Read { draft, format: Format::Docx, pages: Vec::new(), remarks }
+fn of_word(read: docx::WordText) -> Parsed {
+    let docx::WordText { draft, remarks } = read;
+    Parsed { draft, format: Format::Docx, pages: Vec::new(), remarks }
 }
 
 fn not_word(failure: docx::Failure) -> ReadErrorKind {
@@ -392,7 +387,7 @@ fn not_word(failure: docx::Failure) -> ReadErrorKind {
     }
 }
 
-/// Whether a name stands in the bytes as old Office files write names: in UTF-16.
+/// Whether the bytes contain a name in UTF-16, as in old Office files.
 fn holds_wide(bytes: &[u8], name: &str) -> bool {
     let wide: Vec<u8> = name.bytes().flat_map(|byte| [byte, 0]).collect();
     bytes.windows(wide.len()).any(|window| window == wide)
@@ -413,7 +408,7 @@ fn source(shown: &str, draft: Draft, format: Format, parts: Vec<Part>) -> Source
     }
 }
 
-/// Format by the name's ending; `None` where it tells nothing.
+/// Format by extension, if known.
 pub(super) fn format_of(path: &Path) -> Option<Format> {
     let ending = path.extension()?.to_str()?.to_ascii_lowercase();
     match ending.as_str() {
@@ -440,7 +435,7 @@ fn read_act(act: &ActFiles, shown: &str) -> Result<Source, ReadError> {
     Ok(source)
 }
 
-/// What an act's `meta.yaml` says, or why it says nothing.
+/// The contents of an act's `meta.yaml`, or a warning.
 fn set_meta(source: &mut Source, meta: Result<Metadata, Warning>) {
     match meta {
         Ok(meta) => source.meta = Some(meta),
@@ -461,8 +456,8 @@ pub fn from_act_files(shown: &str, files: &[(String, Vec<u8>)]) -> Result<Source
     of_act(first.as_deref().unwrap_or(shown), &named)
 }
 
-/// The files of one act of `kazakhstan-law` in memory, by their names as shown: its Kazakh text in its order and `meta.yaml`; others
-/// are passed over. One file by itself is read whatever its name.
+/// The files of one act of `kazakhstan-law` in memory, by their names as shown: its Kazakh text in its order and
+/// `meta.yaml`; others are ignored. A single file is read whatever its name.
 ///
 /// # Errors
 /// There is no Kazakh text among them, or a file is no text.
@@ -475,14 +470,14 @@ pub fn from_files(shown: &str, files: &[(&str, &str)]) -> Result<Source, ReadErr
     of_act(shown, &named)
 }
 
-/// Whether a file of an act holds Kazakh text of it.
+/// Whether a file of an act is its Kazakh text.
 fn is_kazakh(name: &str) -> bool {
     let mut parts = name.rsplit('/');
     let last = parts.next().unwrap_or_default();
     last == "kaz.md" || (last.ends_with(".md") && parts.next() == Some("kaz"))
 }
 
-/// The Kazakh text among an act's files, in their order, with what `meta.yaml` says where that is among them.
+/// The Kazakh text among an act's files, in order, with the metadata if `meta.yaml` is among them.
 fn of_act(shown: &str, files: &[(String, &[u8])]) -> Result<Source, ReadError> {
     let own: Vec<(String, &[u8])> = files.iter().filter(|(name, _)| is_kazakh(name)).cloned().collect();
     check_size(shown, own.iter().map(|(_, bytes)| bytes.len() as u64).sum())?;
@@ -493,7 +488,7 @@ fn of_act(shown: &str, files: &[(String, &[u8])]) -> Result<Source, ReadError> {
     Ok(source)
 }
 
-/// The files of an act as one text.
+/// Joins the files of an act.
 fn join(shown: &str, files: &[(String, impl AsRef<[u8]>)]) -> Result<Source, ReadError> {
     let mut whole = Draft::default();
     let mut parts = Vec::new();
@@ -501,7 +496,7 @@ fn join(shown: &str, files: &[(String, impl AsRef<[u8]>)]) -> Result<Source, Rea
         let failed = |kind| ReadError::new(name, kind);
         let text = charset::unmarked(bytes.as_ref()).map_err(failed)?;
         let draft = draft(check_text(&text).map_err(failed)?, Format::Markdown);
-        // A `kaz.md` that only stands for its sections is no fault.
+        // An empty `kaz.md` next to sections is not an error.
         if is_empty(&draft) {
             continue;
         }
@@ -532,7 +527,7 @@ fn meta_of(shown: &str, bytes: &[u8]) -> Result<Metadata, Warning> {
     metadata::parse(text).map_err(|(message, line)| warning(message, line))
 }
 
-/// The bytes of a file, within the bound on size; `shown` is its name in messages.
+/// Reads a file of at most [`MAX_BYTES`]; `shown` is its name in messages.
 ///
 /// # Errors
 /// It is a folder, too large, or cannot be read.
@@ -545,7 +540,7 @@ pub fn read_bytes(path: &Path, shown: &str) -> Result<Vec<u8>, ReadError> {
     check_size(shown, found.len())?;
     let file = std::fs::File::open(path).map_err(failed)?;
     let mut bytes = Vec::with_capacity(usize::try_from(found.len()).unwrap_or(0));
-    // A pipe tells no size beforehand.
+    // The size of a pipe is unknown beforehand.
     file.take(MAX_BYTES + 1).read_to_end(&mut bytes).map_err(failed)?;
     check_size(shown, bytes.len() as u64)?;
     Ok(bytes)
@@ -570,7 +565,7 @@ fn is_empty(draft: &Draft) -> bool {
     draft.text.bytes().all(|byte| byte.is_ascii_whitespace())
 }
 
-/// The text that the bytes are.
+/// Checks that the bytes are text.
 fn check_text(bytes: &[u8]) -> Result<&str, ReadErrorKind> {
     if let Some(looks_like) = magic(bytes) {
         return Err(ReadErrorKind::Binary { byte: 0, looks_like: Some(looks_like) });
@@ -596,7 +591,7 @@ fn magic(bytes: &[u8]) -> Option<&'static str> {
     KINDS.iter().find(|(start, _)| bytes.starts_with(start)).map(|(_, name)| *name)
 }
 
-/// Position of a NUL, or of the first control character where they are many: more than one byte in fifty.
+/// Position of a NUL, or of the first control character if they are more than one byte in fifty.
 fn first_binary(bytes: &[u8]) -> Option<usize> {
     let is_control = |byte: u8| byte < 0x20 && !matches!(byte, b'\t' | b'\n' | b'\r' | 0x0b | 0x0c);
     let controls = bytes.iter().map(|&byte| usize::from(is_control(byte))).sum::<usize>();
@@ -610,16 +605,16 @@ fn first_binary(bytes: &[u8]) -> Option<usize> {
         .or_else(|| bytes.iter().position(|&byte| many && is_control(byte)))
 }
 
-/// Metadata beside an act's file, for [`walk`]: its act code.
+/// The act code in the metadata of an act, for [`walk`].
 pub(super) fn act_code(act: &ActFiles) -> Option<String> {
     read_meta(act).ok().and_then(|meta| meta.act_code)
 }
 
 impl walk::Found {
-    /// All files that belong to it, with the names to show: the file itself, or of an act of `kazakhstan-law` its Kazakh and
-    /// Russian texts and `meta.yaml`.
+    /// All its files, with their display names: the file itself, or the Kazakh and Russian texts and `meta.yaml` of an
+    /// act of `kazakhstan-law`.
     pub fn files(&self) -> Vec<(std::path::PathBuf, String)> {
-        match ActFiles::of(&self.path, &self.shown) {
+        match ActFiles::at(&self.path, &self.shown) {
             Some(act) => act.all(),
             None => vec![(self.path.clone(), self.shown.clone())],
         }

@@ -1,8 +1,8 @@
-//! Text that was copied out of a browser, or that Word saved as text: each line is a paragraph, and tabs part the cells of tables.
+//! Text copied from a browser or saved by Word as text: each line is a paragraph, tabs separate cells.
 //!
-//! Such a text has no wraps, so its longest lines are longer than any page is wide. What tabs tell in it is this file's matter: after a
-//! paragraph's number one indents; between two texts it parts cells. A cell of several paragraphs spreads its row over several lines,
-//! and where each cell is a paragraph a tab stands on a line of its own (`a`, ``, `⇥`, ``, `b`), with many blank lines between rows.
+//! Such a text is not wrapped, so its longest lines are wider than a page. A tab after a paragraph's number indents; a
+//! tab between two texts separates cells. A cell of several paragraphs spreads its row over several lines; if each cell
+//! is a paragraph, tabs are on lines of their own (`a`, ``, `⇥`, ``, `b`), with many blank lines between rows.
 
 use super::LineKind;
 use super::draft::Draft;
@@ -10,20 +10,20 @@ use zanflow_kazakh::marks::mark;
 use zanflow_lexicon::acts::is_signature;
 use zanflow_lexicon::tables::{is_appendix_end, is_approved, is_numbered_appendix};
 
-/// Letters of a line that is no line of a page.
+/// Minimum length of a line that is wider than a page, in letters.
 const UNWRAPPED: usize = 150;
-/// Letters of a line that could be one.
+/// Maximum length of a line of a page, in letters.
 const WRAPPED: usize = 60;
-/// Lines to each that goes on in the next one.
+/// Minimum of lines per wrapped line.
 const WRAPS: usize = 8;
-/// Blanks that only columns of a page stand apart by.
+/// Blanks that only separate columns of a page.
 const GUTTER: &str = "    ";
-/// Blank lines between two rows, where the cells are paragraphs.
+/// Blank lines between two rows whose cells are paragraphs.
 const APART: usize = 3;
-/// Letters of a stamp's or a heading's line.
+/// Maximum of letters in a line of a stamp or heading.
 const SHORT: usize = 70;
 
-/// Undoes what saving did. A text that has pages or wraps stays as it is.
+/// Restores paragraphs and rows. A text with pages or wraps stays as it is.
 pub(super) fn undo(draft: Draft) -> Draft {
     if !is_saved(&draft) {
         return draft;
@@ -50,7 +50,7 @@ pub(super) fn undo(draft: Draft) -> Draft {
     out
 }
 
-/// Whether lines of the text are paragraphs: one is longer than a page is wide, and sentences do not go on in the next line.
+/// Whether lines are paragraphs: one is wider than a page, and sentences do not continue on the next line.
 fn is_saved(draft: &Draft) -> bool {
     let (mut longest, mut full, mut wraps) = (0, 0, 0);
     let mut open = false;
@@ -75,7 +75,7 @@ fn is_saved(draft: &Draft) -> bool {
     longest > UNWRAPPED && wraps * WRAPS <= full
 }
 
-/// A line: pieces of text between tabs, each with the line of the file that it stands on.
+/// A line: texts between tabs, each with its line of the file.
 struct Saved<'t> {
     pieces: Vec<(u32, &'t str)>,
     /// Blank lines before it.
@@ -91,12 +91,12 @@ impl Saved<'_> {
         self.pieces.len().saturating_sub(1)
     }
 
-    /// Tabs stand between texts.
+    /// There are tabs between texts.
     fn is_row(&self) -> bool {
         self.only().is_none()
     }
 
-    /// Its text where there is but one: a paragraph, perhaps one that a tab indents, or a text beside an empty cell.
+    /// Its only text: a paragraph, possibly indented by a tab, or a text next to an empty cell.
     fn only(&self) -> Option<&str> {
         let mut full = self.pieces.iter().map(|(_, text)| *text).filter(|text| !text.is_empty());
         let first = full.next().unwrap_or_default();
@@ -104,7 +104,7 @@ impl Saved<'_> {
     }
 }
 
-/// The lines of a text that are not blank. A line of nothing but tabs goes on the one before it, and the next one goes on it.
+/// The non-blank lines of a text. A line of only tabs joins the previous and the next one.
 fn lines(draft: &Draft) -> Vec<Saved<'_>> {
     let mut lines: Vec<Saved<'_>> = Vec::new();
     let mut blanks = 0;
@@ -116,7 +116,7 @@ fn lines(draft: &Draft) -> Vec<Saved<'_>> {
         let tabs = line.kind == LineKind::Blank && text.contains('\t');
         match lines.last_mut() {
             Some(last) if (tabs && blanks > 0) || (open && !tabs && line.kind != LineKind::Blank) => {
-                // The last piece was before the tab, or is the empty one after it.
+                // The last text was before the tab, or is the empty one after it.
                 let mut own = own;
                 let first = own.next();
                 if let (Some(piece), Some(first)) = (last.pieces.last_mut().filter(|_| open), first) {
@@ -140,7 +140,7 @@ fn lines(draft: &Draft) -> Vec<Saved<'_>> {
     lines
 }
 
-/// A paragraph's number with the tab after it: where the tab stands, and the text after it.
+/// A paragraph's number with a tab after it: position of the tab, and the text after it.
 fn without_mark(text: &str) -> (Option<usize>, &str) {
     let Some((mark, rest)) = text.split_once('\t') else { return (None, text) };
     let digits = mark.trim_matches(' ').trim_end_matches(['.', ')']);
@@ -150,10 +150,10 @@ fn without_mark(text: &str) -> (Option<usize>, &str) {
     if is_mark { (Some(mark.len()), rest) } else { (None, text) }
 }
 
-/// The most lines that a stamp is set in.
+/// Maximum of lines in a stamp.
 const STAMP: usize = 14;
 
-/// For each line, whether it belongs to a stamp: short lines that follow one another, the last of which ends as stamps do.
+/// For each line, whether it belongs to a stamp: a run of short lines with the ending of a stamp.
 fn stamped(lines: &[Saved<'_>]) -> Vec<bool> {
     let mut stamped = vec![false; lines.len()];
     for (end, line) in lines.iter().enumerate() {
@@ -175,7 +175,7 @@ fn stamped(lines: &[Saved<'_>]) -> Vec<bool> {
     stamped
 }
 
-/// Whether a line ends as the last one of a stamp: «… 2-қосымша», «1-қосымшасы», «… бекітілген».
+/// Whether a line has the ending of a stamp: «… 2-қосымша», «1-қосымшасы», «… бекітілген».
 fn ends_a_stamp(text: &str) -> bool {
     is_numbered_appendix(text) || is_appendix_end(text) || text.rsplit(' ').next().is_some_and(is_approved)
 }
@@ -184,7 +184,7 @@ fn is_short(text: &str) -> bool {
     text.chars().count() <= SHORT
 }
 
-/// A row: for each cell the line that it begins on and its text; and how many lines it stands on.
+/// A row: first line and text of each cell; and the number of its lines.
 struct Row {
     cells: Vec<(u32, String)>,
     lines: usize,
@@ -200,14 +200,14 @@ impl Row {
         self.cells.len().saturating_sub(1)
     }
 
-    /// Whether a line is the next paragraph of the last cell: that one is not at its end.
+    /// Whether a line is the next paragraph of the last cell, which is unfinished.
     fn is_open(&self, line: &Saved<'_>) -> bool {
         let last = self.cells.last().map_or("", |(_, text)| text.as_str());
         let first = line.pieces.first().map_or("", |(_, text)| *text);
         !last.is_empty() && (last.ends_with([';', ',']) || first.starts_with(char::is_lowercase))
     }
 
-    /// Takes a line in: its first piece goes on the last cell.
+    /// Adds a line: its first text continues the last cell.
     fn take(&mut self, line: &Saved<'_>) {
         let mut pieces = line.pieces.iter();
         if let (Some((number, text)), Some((begins, cell))) = (pieces.next(), self.cells.last_mut()) {
@@ -223,9 +223,9 @@ impl Row {
     }
 }
 
-/// Lines that are looked at to tell how many cells a row has.
+/// Lines examined for the number of columns.
 const NEAR: usize = 20;
-/// Lines that a row may stand on.
+/// Maximum of lines in a row.
 const TALLEST: usize = 500;
 
 /// The table that begins with the first of the lines.
@@ -252,8 +252,8 @@ fn table(lines: &[Saved<'_>]) -> Option<Vec<Row>> {
     (rows.len() > 1).then_some(rows)
 }
 
-/// The number of columns after the first one, where lines begin with a table's head whose cells are lines of their own: a label, then
-/// 1, 2, 3 ….
+/// The number of columns after the first one, if the lines begin with a table's head, a cell per line: a label, then 1,
+/// 2, 3 ….
 fn numbered(lines: &[Saved<'_>]) -> Option<usize> {
     let (label, next) = lines.split_first()?;
     let is_number =
@@ -262,8 +262,8 @@ fn numbered(lines: &[Saved<'_>]) -> Option<usize> {
     (columns > 1 && label.only().is_some_and(|text| text.parse::<usize>().is_err())).then_some(columns)
 }
 
-/// The table that begins with the first of the lines, where the browser lost the tabs: cell after cell is a line, and the head tells how
-/// many make a row.
+/// The table that begins with the first line if the browser lost the tabs: a cell per line, and the head gives the
+/// number of columns.
 fn untabbed(lines: &[Saved<'_>]) -> Option<Vec<Row>> {
     let columns = numbered(lines)?;
     let mut rows: Vec<Row> = Vec::new();
@@ -295,12 +295,12 @@ fn untabbed(lines: &[Saved<'_>]) -> Option<Vec<Row>> {
     (rows.len() > 1).then_some(rows)
 }
 
-/// Rows follow one another, or stand far apart; what stands a line apart is another table.
+/// Rows are adjacent or far apart; a gap of one line begins another table.
 fn between_rows(blanks: usize) -> bool {
     blanks == 0 || blanks >= APART
 }
 
-/// Writes a table and tells on how many lines it stands.
+/// Writes a table; returns the number of its lines.
 fn write_table(rows: &[Row], out: &mut Draft) -> usize {
     let table = out.new_table();
     let mut last = 0;
@@ -312,7 +312,7 @@ fn write_table(rows: &[Row], out: &mut Draft) -> usize {
     rows.iter().map(|row| row.lines).sum()
 }
 
-/// Writes a paragraph with a blank line before it; short lines that follow one another, and those of a stamp, have none.
+/// Writes a paragraph with a blank line before it, except within runs of short lines and stamps.
 fn write_paragraph(line: &Saved<'_>, stamp: bool, out: &mut Draft) {
     let number = line.number();
     let text = match line.only() {

@@ -1,14 +1,14 @@
-//! Pages that nest deeper than any page that people write.
+//! Limits the nesting of web pages.
 //!
-//! A parser of HTML looks through all open elements at many tags: time grows with their number times the page's length.
-//! Browsers stop at 512 too. Tags below that depth become blanks: their texts stay where they were.
+//! HTML parsers search all open elements at many tags, which takes time proportional to depth × length. As in browsers,
+//! the limit is 512: deeper tags become blanks, their texts stay.
 
 use std::borrow::Cow;
 
 /// Depth from which tags are dropped.
 const DEEPEST: usize = 512;
 
-/// The page with tags that stand too deep made blanks: no byte moves.
+/// The page with too deep tags replaced by blanks; offsets stay the same.
 pub(super) fn shallow(page: &str) -> Cow<'_, str> {
     if page.bytes().filter(|byte| *byte == b'<').nth(DEEPEST).is_none() {
         return Cow::Borrowed(page);
@@ -47,7 +47,7 @@ pub(super) fn shallow(page: &str) -> Cow<'_, str> {
 enum Kind {
     Open,
     Close,
-    /// Elements that need no end tag, comments, and what is no tag.
+    /// Void elements, comments, and other text without an end tag.
     Other,
 }
 

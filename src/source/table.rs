@@ -1,20 +1,20 @@
-//! Tables: runs of lines with tabs, pipe tables, and the grid that HTML tables are laid out on.
+//! Tables: runs of lines with tabs, pipe tables, and the grid of HTML tables.
 
 use super::draft::{Draft, offset};
 use super::{LineKind, chars};
 use std::ops::Range;
 
-/// How a line with tabs looks.
+/// Shape of a line with tabs.
 #[derive(Clone, Copy, PartialEq, Eq)]
 struct Shape {
     tabs: usize,
-    /// A tab stands between two texts. Tabs that only indent, end a line or follow a list mark are weak: they make a
-    /// row only beside a line with as many tabs.
+    /// A tab separates two texts. Tabs that only indent, end a line or follow a list mark are weak: they make a row
+    /// only next to a line with as many tabs.
     strong: bool,
 }
 
 /// Turns lines of tab tables from [`LineKind::Text`] into [`LineKind::Row`]. With `markdown`, rows of dashes are
-/// separators and are blanked.
+/// separators and become blank.
 pub(super) fn mark_tab_rows(draft: &mut Draft, markdown: bool) {
     if !draft.text.contains('\t') {
         return;
@@ -47,7 +47,7 @@ fn tab_group(draft: &Draft, first: usize) -> Vec<usize> {
             (at, last) = (next, joins.then_some(found));
             continue;
         }
-        // A blank line does not end the table when the row after it has as many cells.
+        // A blank line does not end the table if the next row has as many cells.
         let after = next + draft.lines.iter().skip(next).take_while(|line| is_gap(&line.kind)).count();
         (at, last) = (after, shape(draft, after).filter(|found| after > next && found.tabs == current.tabs));
     }
@@ -74,7 +74,7 @@ fn shape(draft: &Draft, index: usize) -> Option<Shape> {
     Some(Shape { tabs, strong })
 }
 
-/// `-`, `•`, `1.`, `12)`: what word processors put a tab after.
+/// `-`, `•`, `1.`, `12)`: list marks before a tab.
 fn is_list_mark(text: &str) -> bool {
     let digits = text.trim_start_matches(|c: char| c.is_ascii_digit());
     matches!(text, "-" | "–" | "—" | "•" | "·" | "*" | "+") || (digits != text && matches!(digits, "." | ")"))
@@ -102,13 +102,13 @@ fn split_cells(text: &str, base: u32) -> Vec<Range<u32>> {
     cells
 }
 
-/// A cell of at least two dashes: what a converter draws below a head row.
+/// A cell of at least two dashes, drawn by a converter below a head row.
 fn is_ruler(text: &str, cell: &Range<u32>) -> bool {
     let cell = text.get(cell.start as usize..cell.end as usize).unwrap_or_default();
     cell.len() >= 2 && cell.bytes().all(|byte| byte == b'-')
 }
 
-/// Cells of a pipe row, `\|` undone; outer pipes do not make cells.
+/// Cells of a pipe row, `\|` unescaped; outer pipes do not make cells.
 pub(super) fn pipe_cells(line: &str) -> Vec<String> {
     let line = line.trim_matches([' ', '\t']);
     let line = line.strip_prefix('|').unwrap_or(line);
@@ -142,9 +142,9 @@ pub(super) fn is_pipe_ruler(line: &str) -> bool {
         && line.bytes().all(|byte| matches!(byte, b'|' | b'-' | b':' | b' ' | b'\t'))
 }
 
-/// Widest row and most rows that a span may claim; wider ones are an error of the file.
+/// Maximum of a column or row span; larger ones are an error of the file.
 const MAX_SPAN: usize = 200;
-/// Cells that spans may add to a file beside those it spells out, so that a small file cannot fill the memory.
+/// Maximum of cells that spans may add to a file, so that a small file cannot exhaust memory.
 const MAX_ADDED: usize = 1_000_000;
 
 struct Cell {
@@ -154,22 +154,22 @@ struct Cell {
     rows: usize,
 }
 
-/// An HTML table while it is read: rows of cells with spans, expanded when it is written.
+/// An HTML table: rows of cells with spans, which are expanded on writing.
 #[derive(Default)]
 pub(super) struct Grid {
     rows: Vec<(u32, Vec<Cell>)>,
     in_cell: bool,
-    /// Breaks in cells are remembered as line ends.
+    /// Breaks in cells are kept as line ends.
     breaks: bool,
 }
 
 impl Grid {
-    /// A grid that remembers where lines of its cells end.
+    /// A grid that keeps the breaks in its cells.
     pub fn with_breaks() -> Self {
         Self { breaks: true, ..Self::default() }
     }
 
-    /// A row by itself with words in one or two of its cells is no table of data: its line, and the lines of these cells.
+    /// A lone row with text in one or two cells is not tabular data: its line, and the lines of these cells.
     pub fn beside(&self) -> Option<(u32, Vec<Vec<String>>)> {
         let [(number, cells)] = self.rows.as_slice() else { return None };
         let lines = |cell: &Cell| {
@@ -257,8 +257,7 @@ impl Grid {
     }
 }
 
-/// Texts of a row with an empty one for every place that a span covers. `pending`: rows that each column is still
-/// covered for by a cell above.
+/// Texts of a row, with empty ones for spanned positions. `pending`: remaining rows of the span in each column.
 fn expand(number: u32, cells: Vec<Cell>, pending: &mut Vec<usize>, added: &mut usize) -> Vec<(u32, String)> {
     let mut texts = Vec::with_capacity(cells.len());
     for cell in cells {
@@ -286,8 +285,8 @@ fn covered(number: u32, texts: &mut Vec<(u32, String)>, pending: &mut [usize], a
     }
 }
 
-/// Appends the text of a page: a run of blanks with a line end in it is one blank, other blanks are kept (repair takes
-/// double ones as evidence). `end` is what a line end becomes: a blank, or `\n` where lines are kept apart.
+/// Appends text: a run of blanks with a line end becomes one blank, other blanks are kept (repair uses double ones as
+/// evidence). `end` is what a line end becomes: a blank, or `\n` where lines are kept apart.
 pub(super) fn push_collapsed(out: &mut String, text: &str, end: char) {
     let mut rest = text;
     while let Some(at) = rest.find(['\n', '\r', '\u{c}']) {
@@ -304,7 +303,7 @@ pub(super) fn push_collapsed(out: &mut String, text: &str, end: char) {
     chars::clean_into(rest, out);
 }
 
-/// Value of a `colspan` or `rowspan`; what is no number is 1.
+/// Value of a `colspan` or `rowspan`; 1 if it is not a number.
 pub(super) fn span(value: Option<&str>) -> usize {
     value.and_then(|value| value.trim().parse().ok()).unwrap_or(1)
 }

@@ -1,4 +1,4 @@
-//! Plain text, as extracted from PDF: lines as they stand, form feeds as page breaks, tab tables as rows.
+//! Plain text, as extracted from PDF: form feeds are page breaks, tab tables are rows.
 
 use super::draft::Draft;
 use super::{LineKind, blocks, chars, layout, saved, table};
@@ -10,7 +10,7 @@ pub(super) fn read(text: &str) -> Draft {
     draft
 }
 
-/// The lines of any text file, cleaned of what belongs to the file: byte-order mark, line ends, form feeds, characters.
+/// The lines of any text file, normalised: byte-order mark, line ends, form feeds, characters.
 pub(super) fn raw_lines(text: &str) -> Draft {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let mut draft = Draft::with_capacity(text.len());
@@ -32,7 +32,7 @@ pub(super) fn raw_lines(text: &str) -> Draft {
     draft
 }
 
-/// A line that may hold form feeds: each becomes a [`LineKind::PageBreak`] of its own.
+/// A line that may contain form feeds: each becomes a [`LineKind::PageBreak`].
 fn pages(draft: &mut Draft, number: u32, line: &str) {
     let paged = line.contains('\u{c}');
     for (i, piece) in line.split('\u{c}').enumerate() {
@@ -53,11 +53,11 @@ fn push(draft: &mut Draft, number: u32, line: &str) {
     draft.line(number, kind, line);
 }
 
-/// Fewest lines that a page's margin is told from.
+/// Minimum of lines to determine a page's margin.
 const PAGE: usize = 8;
 
-/// Extraction that keeps the layout indents all lines of a page by its margin. It belongs to the page: what is indented
-/// within the page must not depend on it.
+/// Removes the margin of each page, by which layout-keeping extraction indents all lines, so that indents within a page
+/// do not depend on it.
 fn without_margins(draft: Draft) -> Draft {
     let margins = margins(&draft);
     if margins.iter().all(|margin| *margin == 0) {

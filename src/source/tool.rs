@@ -1,14 +1,14 @@
-//! Other programs that read formats of their own: run apart, with little time, memory and output.
+//! Runs external programs with limits of time, memory and output.
 
 use std::io::{self, Read, Write};
 use std::process::{Child, Command, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
-/// What a run may take.
+/// Limits of a run.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Limits {
-    /// Time of the clock.
+    /// Wall-clock time.
     pub time: Duration,
     /// Memory in KiB.
     pub memory: u64,
@@ -16,27 +16,27 @@ pub(super) struct Limits {
     pub output: u64,
 }
 
-/// Why a program gave nothing.
+/// Why a program failed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum ToolError {
     /// It is not installed.
     Missing,
-    /// It took longer than it may.
+    /// It took too long.
     Slow(Duration),
-    /// It wrote more than it may.
+    /// It wrote too much.
     TooMuch(u64),
-    /// It failed: what it said, in one line.
+    /// It failed, with its message in one line.
     Failed(String),
 }
 
-/// Exit code of a shell that did not find the program.
+/// The shell's exit code for a missing program.
 const NOT_FOUND: i32 = 127;
-/// How long to wait between looks at a running program.
+/// Polling interval.
 const LOOK: Duration = Duration::from_micros(500);
-/// Bytes kept of what it says on standard error.
+/// Bytes kept of standard error.
 const SAID: u64 = 4096;
 
-/// Runs a program on bytes at its standard input and gives what it prints.
+/// Runs a program with `input` on standard input and returns its standard output.
 ///
 /// # Errors
 /// See [`ToolError`].
@@ -50,7 +50,7 @@ pub(super) fn run(
     let (stdin, stdout, stderr) = (child.stdin.take(), child.stdout.take(), child.stderr.take());
     thread::scope(|scope| {
         scope.spawn(move || {
-            // It may end before it has read all.
+            // It may end before it has read everything.
             let _ = stdin.map(|mut stdin| stdin.write_all(input));
         });
         let said = scope.spawn(move || drained(stderr, SAID));
@@ -90,7 +90,7 @@ fn spawn(program: &str, arguments: &[&str], limits: Limits) -> Result<Child, Too
     })
 }
 
-/// Reads up to `limit` bytes and one more; what comes after is read and forgotten, so that the program can end.
+/// Reads up to `limit` + 1 bytes and discards the rest, so that the program can end.
 fn drained(from: Option<impl Read>, limit: u64) -> Vec<u8> {
     let mut bytes = Vec::new();
     if let Some(mut from) = from {
@@ -117,7 +117,7 @@ fn wait(child: &mut Child, time: Duration) -> Result<std::process::ExitStatus, T
     }
 }
 
-/// Ends a program and those that it started.
+/// Kills a program and its children.
 fn end(child: &mut Child) {
     if cfg!(unix) {
         let group = format!("kill -KILL -{}", child.id());

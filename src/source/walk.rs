@@ -1,11 +1,11 @@
-//! Finds the acts in files and folders, in an order that does not depend on the file system.
+//! Finds acts in files and folders, in an order that does not depend on the file system.
 
 use super::read::{ReadError, ReadErrorKind, act_code, format_of};
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// How an act lies on the disk.
+/// Layout of an act on disk.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Layout {
     /// One file.
@@ -14,33 +14,33 @@ pub enum Layout {
     Act,
 }
 
-/// An act found.
+/// An act that was found.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Found {
-    /// What to give to [`super::read`]: the file, or the `kaz.md` (`kaz` where the act has only sections).
+    /// Argument for [`super::read`]: the file, or the `kaz.md` (`kaz` if the act has only sections).
     pub path: PathBuf,
     /// The same as the user named it, `/` between folders.
     pub shown: String,
     /// Path below the given folder, `/` between folders, for names of output files.
     pub relative: String,
-    /// Name without ending; the act's code for [`Layout::Act`].
+    /// Name without extension; the act's code for [`Layout::Act`].
     pub stem: String,
-    /// How it lies on the disk.
+    /// Layout on disk.
     pub layout: Layout,
 }
 
-/// What [`walk`] found.
+/// Result of [`walk`].
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Walked {
-    /// Acts: folders in the order given, in each by the bytes of `relative`. A file named twice is found once.
+    /// Acts: by the order of the arguments, then by the bytes of `relative`. A file named twice is listed once.
     pub found: Vec<Found>,
-    /// Files and folders that could not be looked at.
+    /// Files and folders that could not be read.
     pub errors: Vec<ReadError>,
-    /// Files passed over because their ending is none of ours.
+    /// Files skipped because of their extension.
     pub skipped: usize,
 }
 
-/// Finds acts. A folder is searched with all folders in it, but for hidden ones; a file named outright is always found.
+/// Finds acts. Folders are searched recursively except hidden ones; a file named directly is always included.
 pub fn walk(paths: &[PathBuf]) -> Walked {
     let mut walked = Walked::default();
     let mut seen = BTreeSet::new();
@@ -56,7 +56,7 @@ pub fn walk(paths: &[PathBuf]) -> Walked {
     walked
 }
 
-/// A path as it is shown: as named, `/` between folders.
+/// Display form of a path: as named, `/` between folders.
 fn shown(path: &Path) -> String {
     let name = path.to_string_lossy();
     if std::path::MAIN_SEPARATOR == '/' {
@@ -78,13 +78,13 @@ struct Walker {
     found: Vec<Found>,
     errors: Vec<ReadError>,
     skipped: usize,
-    /// Real paths of the given folder and of the links followed to get here: one of them again is a loop.
+    /// Canonical paths of the given folder and of the followed links, to detect loops.
     links: Vec<PathBuf>,
 }
 
 impl Walker {
     fn root(&mut self, path: &Path, shown: &str) {
-        if let Some(act) = ActFiles::of(path, shown) {
+        if let Some(act) = ActFiles::at(path, shown) {
             return self.act(&act, "");
         }
         match fs::metadata(path) {
@@ -111,12 +111,12 @@ impl Walker {
         }
         names.sort_by(|(a, _), (b, _)| a.as_encoded_bytes().cmp(b.as_encoded_bytes()));
         let is_law = names.iter().any(|(name, _)| name == "meta.yaml");
-        if is_law && let Some(act) = ActFiles::of(path, shown) {
+        if is_law && let Some(act) = ActFiles::at(path, shown) {
             return self.act(&act, relative);
         }
         for (name, kind) in names {
             let text = name.to_string_lossy();
-            // The Russian text of an act that has no Kazakh one is no input.
+            // The Russian text of an act without a Kazakh one is not input.
             if text.starts_with('.') || (is_law && text == "rus.md") {
                 continue;
             }
@@ -130,7 +130,7 @@ impl Walker {
         }
     }
 
-    /// Follows a link unless it leads back to where we come from.
+    /// Follows a link unless it makes a loop.
     fn link(&mut self, path: &Path, shown: &str, relative: &str) {
         let real = match fs::canonicalize(path) {
             Ok(real) => real,
@@ -178,11 +178,11 @@ fn file_name(path: &Path) -> String {
     path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
 }
 
-/// The files of one act of `kazakhstan-law`, each with the name to show.
+/// The files of one act of `kazakhstan-law`, each with its display name.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct ActFiles {
     folder: PathBuf,
-    /// `kaz.md`, or `kaz` where there are only sections.
+    /// `kaz.md`, or `kaz` if there are only sections.
     pub path: PathBuf,
     pub shown: String,
     /// `kaz.md` if there, then `kaz/sec*.md`, then `kaz/an*.md`, then the others.
@@ -193,7 +193,7 @@ pub(super) struct ActFiles {
 
 impl ActFiles {
     /// The act that a folder, its `kaz.md` or its `kaz` is; `None` for anything else.
-    pub fn of(path: &Path, shown: &str) -> Option<Self> {
+    pub fn at(path: &Path, shown: &str) -> Option<Self> {
         let (folder, shown_folder) = match path.file_name().and_then(|name| name.to_str()) {
             Some("kaz.md" | "kaz") => (path.parent()?.to_owned(), parent_shown(shown)),
             _ => (path.to_owned(), shown.to_owned()),
@@ -221,7 +221,7 @@ impl ActFiles {
         (!files.is_empty() || !errors.is_empty()).then_some(Self { folder, path, shown, files, meta, errors })
     }
 
-    /// All its files: the Kazakh text, the Russian one (`rus.md`, `rus/*.md`) where there is one, and `meta.yaml`.
+    /// All its files: the Kazakh text, the Russian one (`rus.md`, `rus/*.md`) if any, and `meta.yaml`.
     pub fn all(&self) -> Vec<(PathBuf, String)> {
         let mut all = self.files.clone();
         let shown = self.meta.1.strip_suffix("/meta.yaml").unwrap_or_default();
@@ -231,7 +231,7 @@ impl ActFiles {
         }
         let sections = (self.folder.join("rus"), join(shown, "rus"));
         if sections.0.is_dir() {
-            // Sections that cannot be listed are told when the Kazakh ones are read; the Russian text is an addition.
+            // Unreadable folders are reported when the Kazakh sections are read; the Russian text is optional.
             all.extend(section_files(&sections.0, &sections.1).unwrap_or_default());
         }
         all.push(self.meta.clone());
@@ -262,7 +262,7 @@ fn parent_shown(shown: &str) -> String {
     }
 }
 
-/// What the files of an act are sorted by: `kaz.md`, sections, appendices, others. A folder before the name does not count.
+/// Sort key of an act's files: `kaz.md`, sections, appendices, others, whatever the folder.
 pub(super) fn section_order(name: &str) -> (u8, &[u8]) {
     let rank = match name.rsplit('/').next().unwrap_or(name) {
         "kaz.md" => 0,

@@ -1,31 +1,31 @@
-//! Small trees of XML: parts of office files. Their size, depth and number of nodes are bounded, and entities of their
-//! own are refused, so that no file can fill the memory or the stack.
+//! Small XML trees for parts of office files. Size, depth and number of nodes are limited and entity definitions
+//! refused, so that no file can exhaust memory or stack.
 
 use quick_xml::events::{BytesRef, BytesStart, Event};
 use quick_xml::{Reader, XmlVersion};
 
-/// Elements that nest deeper are an error of the file: Word refuses far shallower ones.
+/// Maximum depth; Word refuses far shallower files.
 const DEEPEST: usize = 200;
 /// Elements and texts of one part.
 const MOST_NODES: usize = 4_000_000;
 
-/// An element. Names are without their prefixes: the parts of one file use each name for one thing.
+/// An element. Names have no prefixes: within office files they are unambiguous.
 #[derive(Debug, Default, PartialEq)]
 pub(super) struct Element {
     /// Local name.
     pub name: Box<str>,
     /// Local names and values.
     attributes: Vec<(Box<str>, Box<str>)>,
-    /// What it holds, in order.
+    /// Its children, in order.
     pub children: Vec<Node>,
 }
 
-/// A piece of an element.
+/// A child of an element.
 #[derive(Debug, PartialEq)]
 pub(super) enum Node {
     /// An element.
     Element(Element),
-    /// Text, references undone.
+    /// Text, with references resolved.
     Text(String),
 }
 
@@ -35,7 +35,7 @@ impl Element {
         self.attributes.iter().find(|(own, _)| **own == *name).map(|(_, value)| &**value)
     }
 
-    /// Elements in it.
+    /// Child elements.
     pub fn elements(&self) -> impl Iterator<Item = &Element> {
         self.children.iter().filter_map(|node| match node {
             Node::Element(element) => Some(element),
@@ -43,17 +43,17 @@ impl Element {
         })
     }
 
-    /// The first element of that name in it.
+    /// The first child of that name.
     pub fn child(&self, name: &str) -> Option<&Element> {
         self.elements().find(|element| *element.name == *name)
     }
 
-    /// The value (`w:val`) of the element of that name in it.
+    /// The value (`w:val`) of the child of that name.
     pub fn value(&self, name: &str) -> Option<&str> {
         self.child(name)?.attribute("val")
     }
 
-    /// Whether a switch (`<w:b/>`, `<w:b w:val="0"/>`) is on; `None` where it is not there.
+    /// Whether a switch (`<w:b/>`, `<w:b w:val="0"/>`) is on; `None` if absent.
     pub fn switch(&self, name: &str) -> Option<bool> {
         let value = self.child(name)?.attribute("val");
         Some(!value.is_some_and(|value| matches!(value, "0" | "false" | "off" | "none")))
@@ -97,7 +97,7 @@ pub(super) fn parse(text: &str) -> Result<Element, String> {
             Event::Text(text) => push(&mut open, &text.xml10_content()),
             Event::CData(text) => push(&mut open, &text.xml10_content()),
             Event::GeneralRef(reference) => push(&mut open, &resolved(&reference)?),
-            // Office files have none; one is there to define entities that grow.
+            // Office files have no DOCTYPE; one could define exponential entities.
             Event::DocType(_) => return Err("a document type declaration".to_owned()),
             Event::Comment(_) | Event::Decl(_) | Event::PI(_) => {}
             Event::Eof => break,
@@ -137,7 +137,7 @@ fn add(open: &mut [Element], node: Node) {
     }
 }
 
-/// Text that follows text is one text.
+/// Joins adjacent texts.
 fn push(open: &mut [Element], text: &str) {
     let Some(top) = open.last_mut().filter(|_| !text.is_empty()) else { return };
     match top.children.last_mut() {
@@ -146,7 +146,7 @@ fn push(open: &mut [Element], text: &str) {
     }
 }
 
-/// What a reference stands for: a character, or one of the five names that XML knows.
+/// The character of a reference: numeric, or one of XML's five names.
 fn resolved(reference: &BytesRef<'_>) -> Result<String, String> {
     let named = match &**reference {
         "amp" => Some('&'),

@@ -1,8 +1,13 @@
-//! Words by which standards, rules and regulations state what a service is: how long it takes, what it costs, which papers it needs, on
-//! what grounds it is refused, what it gives, when it is open.
+//! Rules for statements about a service: how long it takes, what it costs, which papers it needs, why it is refused,
+//! what it gives, when it is open. Their words are `lexicon/data/standards.txt`.
 
 use zanflow_kazakh::letters::{Lower, is_letter, is_letter_or_digit};
 use zanflow_lexicon::meaning::{CASES, Thing, told};
+use zanflow_lexicon::words::standards::{
+    CENTRE, CHARGES, DEADLINES, DESK, ELECTRONIC, FOR, FORM, FREE, FULL, GIVEN, GROUNDS, IS, MANNER, MONEY,
+    OF_SERVICE, OTHER_TIMES, PAID, PAPER, PAPER_LISTS, PAPERS, PARTIAL, PARTS, PORTAL, PROVIDER, QUEUE,
+    RECEIPT, REFUSE, RESULT, RESULTS, SERVING, STANDARD, STANDARD_HEADING, TAKEN, TIME, TIMETABLE, WORK,
+};
 
 /// What a statement is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -43,24 +48,11 @@ impl Topic {
 }
 
 /// Where papers are handed in or who is open.
-pub const WAYS: &[Thing] = &[
-    ("portal", &["портал"]),
-    ("centre", &["мемлекеттік корпорация", "орталық", "орталығ", "хқко", "хқо"]),
-    ("provider", &["көрсетілетін қызметті беруші", "қызмет беруші", "кеңсе"]),
-];
+pub const WAYS: &[Thing] = &[("portal", PORTAL), ("centre", CENTRE), ("provider", PROVIDER)];
 
 /// How a service is given.
-pub const FORMS: &[Thing] = &[
-    ("full", &["толық автоматтандыр", "толығымен автоматтандыр"]),
-    ("partial", &["ішінара автоматтандыр", "жартылай автоматтандыр"]),
-    ("electronic", &["электрон"]),
-    ("paper", &["қағаз"]),
-];
-
-/// Words of a state's charges.
-const CHARGES: &[&str] = &["алым", "баж", "төлем", "ақы"];
-/// That a charge is taken.
-const TAKEN: &[&str] = &["алынады", "төленеді", "төлейді", "өндіріледі"];
+pub const FORMS: &[Thing] =
+    &[("full", FULL), ("partial", PARTIAL), ("electronic", ELECTRONIC), ("paper", PAPER)];
 
 /// What a statement opens: its topic; `text` is without its mark. What only mentions a thing opens nothing.
 pub fn opens(text: &str) -> Option<Topic> {
@@ -68,29 +60,28 @@ pub fn opens(text: &str) -> Option<Topic> {
     let head = head(&lower);
     let words: Vec<&str> = head.split(|letter| !is_letter_or_digit(letter)).collect();
     let has = |ways: &[&str]| words.iter().any(|word| ways.contains(word));
-    let served = head.contains("қызметтің") || head.contains("қызмет") && head.contains("көрсету");
-    let lists = lower.trim_end().ends_with(':') || lower.contains("болып табылады");
-    if lower.contains("бас тарт") {
-        let grounds = head.contains("негіз");
-        return match served && has(&["нәтижесі"]) {
+    let served = head.contains(OF_SERVICE) || SERVING.iter().all(|word| head.contains(word));
+    let lists = lower.trim_end().ends_with(':') || lower.contains(IS);
+    if lower.contains(REFUSE) {
+        let grounds = head.contains(GROUNDS);
+        return match served && has(&[RESULT]) {
             true => Some(Topic::Result),
-            false => (grounds && head.contains("бас тарт") && lists).then_some(Topic::Refusals),
+            false => (grounds && head.contains(REFUSE) && lists).then_some(Topic::Refusals),
         };
     }
-    if served && has(&["мерзімі", "мерзімдері"]) {
+    if served && has(DEADLINES) {
         return Some(Topic::Deadline);
     }
-    if served && head.contains("құжат") && has(&["тізбесі", "тізімі", "құжаттар", "қажетті"])
-    {
+    if served && head.contains(PAPERS) && has(PAPER_LISTS) {
         return Some(Topic::Documents);
     }
-    if head.contains("жұмыс") && has(&["кестесі"]) {
+    if head.contains(WORK) && has(&[TIMETABLE]) {
         return Some(Topic::Hours);
     }
-    if has(&["нысаны"]) && served && !head.contains("нәтиже") {
+    if has(&[FORM]) && served && !head.contains(RESULTS) {
         return Some(Topic::Form);
     }
-    if served && has(&["нәтижесі"]) {
+    if served && has(&[RESULT]) {
         return Some(Topic::Result);
     }
     fee(text).map(|_| Topic::Fee)
@@ -99,20 +90,20 @@ pub fn opens(text: &str) -> Option<Topic> {
 /// What the head of a row in a table of main requirements is about: it is a name and no sentence.
 pub fn names(head: &str) -> Option<Topic> {
     let lower = head.lowered();
-    if lower.contains("негіз") && lower.contains("бас тарт") {
+    if lower.contains(GROUNDS) && lower.contains(REFUSE) {
         return Some(Topic::Refusals);
     }
-    if lower.contains("төлем") || lower.contains("ақы") {
+    if MONEY.iter().any(|word| lower.contains(word)) {
         return Some(Topic::Fee);
     }
-    let lines: [(Topic, &[&str]); 5] = [
-        (Topic::Documents, &["құжат"]),
-        (Topic::Deadline, &["мерзім"]),
-        (Topic::Hours, &["кестесі"]),
-        (Topic::Form, &["нысаны"]),
-        (Topic::Result, &["нәтижесі"]),
+    let heads = [
+        (Topic::Documents, PAPERS),
+        (Topic::Deadline, TIME),
+        (Topic::Hours, TIMETABLE),
+        (Topic::Form, FORM),
+        (Topic::Result, RESULT),
     ];
-    lines.into_iter().find(|(_, stems)| stems.iter().any(|stem| lower.contains(stem))).map(|(topic, _)| topic)
+    heads.into_iter().find(|(_, word)| lower.contains(word)).map(|(topic, _)| topic)
 }
 
 /// What stands before the colon or dash; a dash without blanks joins words.
@@ -144,20 +135,19 @@ pub enum Cost {
 pub fn fee(text: &str) -> Option<Cost> {
     let lower = text.lowered();
     let words: Vec<&str> = lower.split(|letter| !is_letter(letter)).filter(|word| !word.is_empty()).collect();
-    let given = |word: &&str| word.starts_with("көрсетіл") || word.starts_with("беріл");
+    let given = |word: &&str| GIVEN.iter().any(|stem| word.starts_with(stem));
     // «тегін» is a form of the word for a surname too: it says what is paid only right before what is done, or in a list.
     let follows = |word: &str| {
         let at = words.iter().position(|other| *other == word);
         let next = at.and_then(|at| words.get(at + 1));
         let listed = || lower.contains(&format!("{word},")) && words.iter().any(given);
         at.is_some()
-            && (next
-                .is_some_and(|next| given(next) || next.starts_with("негіз") || next.starts_with("түрде"))
+            && (next.is_some_and(|next| given(next) || MANNER.iter().any(|stem| next.starts_with(stem)))
                 || listed())
     };
-    let free = follows("тегін") || words == ["тегін"];
-    let paid = follows("ақылы")
-        || words == ["ақылы"]
+    let free = follows(FREE) || words == [FREE];
+    let paid = follows(PAID)
+        || words == [PAID]
         || CHARGES.iter().any(|stem| words.iter().any(|word| word.starts_with(stem)))
             && words.iter().any(|word| TAKEN.contains(word));
     match (free, paid) {
@@ -182,23 +172,21 @@ pub enum Limit {
 /// Which limit a sentence of the deadlines is about; none for the time of a step.
 pub fn limit(text: &str) -> Option<Limit> {
     let lower = text.lowered();
-    if lower.contains("кезек күт") || lower.contains("күтудің") || lower.contains("күту ")
-    {
+    if QUEUE.iter().any(|words| lower.contains(words)) {
         return Some(Limit::Queue);
     }
-    if lower.contains("ең ұзақ") || lower.contains("ең көп") {
+    if DESK.iter().any(|words| lower.contains(words)) {
         return Some(Limit::Desk);
     }
-    let steps = ["тексер", "сақта", "хабарла", "шағым", "кірмейді", "қайтар"];
-    (!steps.iter().any(|stem| lower.contains(stem))).then_some(Limit::Service)
+    (!OTHER_TIMES.iter().any(|stem| lower.contains(stem))).then_some(Limit::Service)
 }
 
 /// Whether a line opens a list of papers for one way or case: «порталға:», «лицензия алу үшін:».
 pub fn opens_papers(text: &str) -> bool {
     const MOST_WORDS: usize = 14;
     let lower = text.lowered();
-    let about_receipt = ["тапсырған", "берген", "қабылда", "дайын"].iter().any(|stem| lower.contains(stem));
-    let named = !told(text, WAYS).is_empty() || !told(text, CASES).is_empty() || lower.contains("үшін");
+    let about_receipt = RECEIPT.iter().any(|stem| lower.contains(stem));
+    let named = !told(text, WAYS).is_empty() || !told(text, CASES).is_empty() || lower.contains(FOR);
     lower.trim_end().ends_with(':')
         && !about_receipt
         && named
@@ -211,17 +199,16 @@ pub fn is_standard(heading: &str) -> bool {
     lower
         .split(|letter| !is_letter(letter))
         .rfind(|word| !word.is_empty())
-        .is_some_and(|word| word == "стандарты")
+        .is_some_and(|word| word == STANDARD_HEADING)
 }
 
 /// Whether a text speaks of the standard.
 pub fn cites_standard(text: &str) -> bool {
-    text.lowered().contains("стандарт")
+    text.lowered().contains(STANDARD)
 }
 
 /// Numbers that a text states, in their order: those of paragraphs, appendices and articles that it refers to are none.
 pub fn amounts(text: &str) -> Vec<&str> {
-    const PARTS: &[&str] = &["тарма", "қосымша", "бап", "бабы", "баб"];
     let mut found = Vec::new();
     let mut rest = text;
     while let Some(at) = rest.find(|letter: char| letter.is_ascii_digit()) {

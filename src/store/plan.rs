@@ -2,6 +2,7 @@
 
 use super::fields::Fields;
 use super::plus::Plus;
+use super::query_words::QueryField;
 use super::query::{Clause, Compare, Note, Occur, Part, Query};
 use super::spelling::{alike, frequency};
 use super::tokenize::{Form, russian};
@@ -88,7 +89,7 @@ impl Planner<'_> {
             let from = range_u64(self.fields.from, Bound::Unbounded, Bound::Included(day));
             needs.push((Needs::Must, unscored(from)));
             // Who asks for a status means that one; else the law of that day is meant.
-            let status = |clause: &Clause| matches!(clause.part, Part::Field { name: "status", .. });
+            let status = |clause: &Clause| matches!(clause.part, Part::Field { name: QueryField::Status, .. });
             if !query.clauses.iter().any(status) {
                 needs.push((Needs::Must, self.not_repealed_by(day)));
             }
@@ -125,7 +126,7 @@ impl Planner<'_> {
         match &clause.part {
             Part::Word(word) => self.word(word, tell),
             Part::Phrase(phrase) => self.phrase(phrase, tell),
-            Part::Field { name, value } => Some(self.field(name, value)),
+            Part::Field { name, value } => Some(self.field(*name, value)),
             Part::Deadline { compare, working_days, amount } => {
                 let field = if *working_days { self.fields.working_days } else { self.fields.seconds };
                 Some(unscored(deadline(field, *compare, *amount)))
@@ -338,10 +339,10 @@ impl Planner<'_> {
         asked
     }
 
-    fn field(&self, name: &str, value: &str) -> Ask {
+    fn field(&self, name: QueryField, value: &str) -> Ask {
         let fields = self.fields;
         match name {
-            "status" => {
+            QueryField::Status => {
                 let until = fields.until;
                 unscored(if value == "in_force" {
                     range_u64(until, Bound::Excluded(self.day), Bound::Unbounded)
@@ -349,28 +350,31 @@ impl Planner<'_> {
                     range_u64(until, Bound::Unbounded, Bound::Included(self.day))
                 })
             }
-            "number" => unscored(self.term(fields.number, value.trim_start_matches('№').trim())),
-            "act" => unscored(self.term(fields.act, value)),
-            "has" => unscored(self.term(fields.has, &value.to_lowercase())),
-            "kind" => unscored(self.term(fields.kind, &value.to_lowercase())),
-            "lang" => unscored(self.term(fields.lang, &value.to_lowercase())),
-            "channel" => unscored(self.term(fields.channel, &value.to_lowercase())),
-            "definition" => self.values_by_words(fields.about, value),
-            "service" => self.service(value),
-            "system" | "action" => {
-                let field = if name == "system" { fields.system } else { fields.action };
-                unscored(self.any_of(field, &self.facet_values(field, value)))
-            }
-            _ => {
-                let field = match name {
-                    "region" => fields.region,
-                    "issuer" => fields.issuer,
-                    "type" => fields.act_type,
-                    _ => fields.actor,
-                };
-                unscored(self.any_of(field, &self.facet_values(field, value)))
-            }
+            QueryField::Number => unscored(self.term(fields.number, value.trim_start_matches('№').trim())),
+            QueryField::Act => unscored(self.term(fields.act, value)),
+            QueryField::Has => unscored(self.term(fields.has, &value.to_lowercase())),
+            QueryField::Kind => unscored(self.term(fields.kind, &value.to_lowercase())),
+            QueryField::Lang => unscored(self.term(fields.lang, &value.to_lowercase())),
+            QueryField::Channel => unscored(self.term(fields.channel, &value.to_lowercase())),
+            QueryField::Definition => self.values_by_words(fields.about, value),
+            QueryField::Service => self.service(value),
+            QueryField::System => self.facet(fields.system, value),
+            QueryField::Action => self.facet(fields.action, value),
+            QueryField::Region => self.facet(fields.region, value),
+            QueryField::Issuer => self.facet(fields.issuer, value),
+            QueryField::Type => self.facet(fields.act_type, value),
+            QueryField::Actor => self.facet(fields.actor, value),
+            // These become parts of their own.
+            QueryField::Year
+            | QueryField::On
+            | QueryField::Deadline
+            | QueryField::Refusal
+            | QueryField::Payment => Box::new(EmptyQuery),
         }
+    }
+
+    fn facet(&self, field: Field, value: &str) -> Ask {
+        unscored(self.any_of(field, &self.facet_values(field, value)))
     }
 
     /// A service by its id, or by words of its title.

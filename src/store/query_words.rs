@@ -1,47 +1,127 @@
 //! Words of the query language, in the three languages of its users.
 
-/// Names of fields, each with what it is called in queries.
-pub const FIELDS: &[(&str, &[&str])] = &[
-    ("region", &["region", "облыс", "өңір", "аймақ", "регион", "область"]),
-    ("year", &["year", "жыл", "год"]),
-    ("issuer", &["issuer", "орган", "шығарған", "издал"]),
-    ("service", &["service", "қызмет", "услуга"]),
-    ("act", &["act", "акт"]),
-    ("actor", &["actor", "кім", "орындаушы", "кто", "исполнитель"]),
-    ("system", &["system", "жүйе", "система"]),
-    ("action", &["action", "әрекет", "действие"]),
-    ("channel", &["channel", "арна", "канал"]),
-    ("status", &["status", "мәртебе", "статус"]),
-    ("kind", &["kind", "түрі", "вид"]),
-    ("type", &["type", "акттүрі", "форма"]),
-    ("lang", &["lang", "тіл", "язык"]),
-    ("has", &["has", "бар", "есть"]),
-    ("on", &["on", "күні", "на"]),
-    ("deadline", &["deadline", "мерзім", "срок"]),
-    ("refusal", &["refusal", "бастарту", "отказ"]),
-    ("payment", &["payment", "төлем", "оплата"]),
-    ("definition", &["definition", "ұғым", "определение"]),
-    ("number", &["number", "нөмір", "номер"]),
-];
+use serde::Serialize;
+use zanflow_lexicon::words::query as words;
 
-/// Units of time in queries, with seconds each; working days are counted apart.
-pub const UNITS: &[(&str, Unit)] = &[
+/// A field of the query language.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum QueryField {
+    /// Region of the act.
+    Region,
+    /// Year of issue.
+    Year,
+    /// Issuing body.
+    Issuer,
+    /// Id of the service.
+    Service,
+    /// Id of the act.
+    Act,
+    /// Who acts.
+    Actor,
+    /// A system that takes part.
+    System,
+    /// Action of the step.
+    Action,
+    /// Channel of the process or table.
+    Channel,
+    /// Whether the act is in force.
+    Status,
+    /// Kind of passage.
+    Kind,
+    /// Kind of act.
+    Type,
+    /// Language of the text.
+    Lang,
+    /// What the passage has.
+    Has,
+    /// The day for which status is asked.
+    On,
+    /// Time of the step.
+    Deadline,
+    /// Passages that refuse.
+    Refusal,
+    /// Passages on payment.
+    Payment,
+    /// Definitions of a term.
+    Definition,
+    /// Number of the act.
+    Number,
+}
+
+impl QueryField {
+    /// All fields.
+    pub const ALL: [Self; 20] = [
+        Self::Region,
+        Self::Year,
+        Self::Issuer,
+        Self::Service,
+        Self::Act,
+        Self::Actor,
+        Self::System,
+        Self::Action,
+        Self::Channel,
+        Self::Status,
+        Self::Kind,
+        Self::Type,
+        Self::Lang,
+        Self::Has,
+        Self::On,
+        Self::Deadline,
+        Self::Refusal,
+        Self::Payment,
+        Self::Definition,
+        Self::Number,
+    ];
+
+    /// Its English name, which queries are printed with.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Region => "region",
+            Self::Year => "year",
+            Self::Issuer => "issuer",
+            Self::Service => "service",
+            Self::Act => "act",
+            Self::Actor => "actor",
+            Self::System => "system",
+            Self::Action => "action",
+            Self::Channel => "channel",
+            Self::Status => "status",
+            Self::Kind => "kind",
+            Self::Type => "type",
+            Self::Lang => "lang",
+            Self::Has => "has",
+            Self::On => "on",
+            Self::Deadline => "deadline",
+            Self::Refusal => "refusal",
+            Self::Payment => "payment",
+            Self::Definition => "definition",
+            Self::Number => "number",
+        }
+    }
+
+    /// All its names, the English one first.
+    pub fn names(self) -> Vec<&'static str> {
+        let others = words::FIELDS.iter().filter(|(_, name)| *name == self.name()).map(|(word, _)| *word);
+        std::iter::once(self.name()).chain(others).collect()
+    }
+
+    /// The field that a word of a query names.
+    pub fn named(word: &str) -> Option<Self> {
+        let word = word.to_lowercase();
+        let name = meaning(words::FIELDS, &word);
+        Self::ALL.into_iter().find(|field| field.name() == name)
+    }
+}
+
+/// Names of units of time.
+const UNITS: [(&str, Unit); 6] = [
     ("wd", Unit::WorkingDays),
-    ("жк", Unit::WorkingDays),
-    ("рд", Unit::WorkingDays),
     ("s", Unit::Seconds(1.0)),
-    ("сек", Unit::Seconds(1.0)),
     ("min", Unit::Seconds(60.0)),
-    ("мин", Unit::Seconds(60.0)),
     ("h", Unit::Seconds(3600.0)),
-    ("сағ", Unit::Seconds(3600.0)),
-    ("ч", Unit::Seconds(3600.0)),
     ("d", Unit::Seconds(86_400.0)),
-    ("күн", Unit::Seconds(86_400.0)),
-    ("дн", Unit::Seconds(86_400.0)),
     ("mo", Unit::Seconds(30.0 * 86_400.0)),
-    ("ай", Unit::Seconds(30.0 * 86_400.0)),
-    ("мес", Unit::Seconds(30.0 * 86_400.0)),
 ];
 
 /// A unit of time.
@@ -53,23 +133,26 @@ pub enum Unit {
     WorkingDays,
 }
 
-/// Words for the status of acts: in force, repealed.
-pub const STATUSES: &[(&str, &[&str])] = &[
-    ("in_force", &["in_force", "inforce", "күшінде", "действует", "действующий"]),
-    ("repealed", &["repealed", "жойылған", "күшінжойған", "утратил"]),
-];
-
-/// The name of a field that a word of a query means.
-pub fn field(word: &str) -> Option<&'static str> {
-    named(FIELDS, word)
+impl Unit {
+    /// The unit that a word of a query names.
+    pub fn named(word: &str) -> Option<Self> {
+        let word = word.to_lowercase();
+        let name = meaning(words::UNITS, &word);
+        UNITS.iter().find(|(unit, _)| *unit == name).map(|(_, unit)| *unit)
+    }
 }
 
 /// `in_force` or `repealed`.
 pub fn status(word: &str) -> Option<&'static str> {
-    named(STATUSES, word)
+    let word = word.to_lowercase();
+    match meaning(words::STATUSES, &word) {
+        "in_force" | "inforce" => Some("in_force"),
+        "repealed" => Some("repealed"),
+        _ => None,
+    }
 }
 
-fn named(names: &[(&'static str, &[&str])], word: &str) -> Option<&'static str> {
-    let word = word.to_lowercase();
-    names.iter().find(|(_, all)| all.contains(&word.as_str())).map(|(name, _)| *name)
+/// The English name for a word, which may be that name itself.
+fn meaning<'w>(names: &[(&'static str, &'static str)], word: &'w str) -> &'w str {
+    names.iter().find(|(known, _)| *known == word).map_or(word, |(_, name)| name)
 }

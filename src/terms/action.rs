@@ -1,10 +1,10 @@
 //! Closed lists: what a step does, and the systems it touches, whatever the act calls them.
 
-use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// What a step does.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 #[allow(missing_docs)] // the names are the documentation
 pub enum Action {
@@ -44,11 +44,13 @@ pub enum Action {
     TransferDocuments,
     ReturnDocuments,
     /// Only where none fits.
+    #[default]
     Other,
 }
 
 /// A system that takes part in a service.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum System {
     /// ЭҮП

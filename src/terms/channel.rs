@@ -1,10 +1,10 @@
 //! Who acts in a process or a table.
 
-use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// Who acts in a process or table.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Channel {
     /// The applicant on the portal (ЭҮП).

@@ -1,10 +1,10 @@
 //! Time as an act states it.
 
-use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// Time allowed for a step.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Duration {
     /// As printed.
     pub raw: String,
@@ -19,7 +19,8 @@ pub struct Duration {
 }
 
 /// Unit of a [`Duration`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 #[allow(missing_docs)] // the names are the documentation
 pub enum DurationUnit {

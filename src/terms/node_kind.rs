@@ -1,10 +1,10 @@
 //! The sorts of step that a process has.
 
-use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// What sort of step a node is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum NodeKind {
     /// Unlabelled, before the first labelled one.

@@ -1,4 +1,4 @@
-//! What every request is answered with.
+//! State shared by all requests.
 
 use crate::guard::{Sessions, Token};
 use crate::problem::Problem;
@@ -8,17 +8,17 @@ use std::sync::Arc;
 use tokio::sync::Notify;
 use zanflow_runtime::{CaseView, Embedded, Engine, EngineError, Flow, JournalError, Version};
 
-/// A service with the engine that runs its cases.
+/// A service and the engine that runs its cases.
 pub struct App {
     pub(crate) service: Service,
     pub(crate) engine: Arc<dyn Engine>,
-    /// The embedded systems, where cases run on them: people fill them in.
+    /// Embedded systems, if cases run on them; people fill them in.
     pub(crate) systems: Option<Arc<Embedded>>,
     pub(crate) token: Option<Token>,
     pub(crate) sessions: Sessions,
-    /// The versions that new cases start on, by name of their process.
+    /// Versions for new cases, by process name.
     pub(crate) versions: BTreeMap<&'static str, Version>,
-    /// Told when the journal failed, so that the server ends.
+    /// Notified when the journal fails, so that the server stops.
     pub(crate) failed: Arc<Notify>,
 }
 
@@ -38,12 +38,12 @@ impl App {
         Ok(Self { service, engine, systems, token, sessions: Sessions::default(), versions, failed })
     }
 
-    /// Asks for a token of whoever comes.
+    /// Requires a token.
     pub fn with_token(self, token: Option<Token>) -> Self {
         Self { token, ..self }
     }
 
-    /// Shows people the embedded systems, so that they can fill them in.
+    /// Serves a page to fill in the embedded systems.
     pub fn with_systems(self, systems: Option<Arc<Embedded>>) -> Self {
         Self { systems, ..self }
     }
@@ -52,7 +52,7 @@ impl App {
         self.service.processes.iter().find(|process| process.name == name)
     }
 
-    /// The version that new cases of a process start on.
+    /// The version for new cases of a process.
     pub(crate) fn version(&self, name: &str) -> Result<(&Process, Version), Problem> {
         let process = self.process(name).ok_or_else(Problem::unknown_process)?;
         match (&process.flow, self.versions.get(name)) {
@@ -62,14 +62,14 @@ impl App {
         }
     }
 
-    /// A case's flow and the name of its process, also of versions that earlier builds deployed.
+    /// Flow and process name of a case, including versions deployed by earlier builds.
     pub(crate) fn flow_of(&self, case: &CaseView) -> Result<(Arc<Flow>, String), EngineError> {
         let flow = self.engine.flow(case.version)?;
         let name = self.name_of(case.version, &flow);
         Ok((flow, name))
     }
 
-    /// The name of the process that a version is of. Clauses name the act `SERVICE/PROCESS`.
+    /// Process name of a version, from the act `SERVICE/PROCESS` in its clauses.
     pub(crate) fn name_of(&self, version: Version, flow: &Flow) -> String {
         if let Some((name, _)) = self.versions.iter().find(|(_, known)| **known == version) {
             return (*name).to_owned();
@@ -78,7 +78,7 @@ impl App {
         act.rsplit_once('/').map_or(act, |(_, name)| name).to_owned()
     }
 
-    /// Does something with the engine, off the threads that serve.
+    /// Calls the engine off the threads that serve connections.
     pub(crate) async fn engine<T: Send + 'static>(
         self: &Arc<Self>,
         act: impl FnOnce(&Self) -> Result<T, Problem> + Send + 'static,
@@ -93,7 +93,7 @@ impl App {
     }
 }
 
-/// Whether an engine that says this must be opened anew.
+/// Whether the engine must be reopened after this error.
 pub(crate) fn stops(error: &EngineError) -> bool {
     matches!(error, EngineError::Journal(error) if *error != JournalError::Full)
 }

@@ -1,4 +1,4 @@
-//! The thread that does what the time asks for.
+//! The thread that ticks the engine.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
@@ -7,17 +7,17 @@ use std::time::Duration;
 use tokio::sync::Notify;
 use zanflow_runtime::{Clock, Engine, SystemClock};
 
-/// Longest sleep: a deadline that a request has just set is seen after no more than this.
+/// Longest sleep, hence the longest delay of a deadline that was just set.
 const MOST: Duration = Duration::from_millis(500);
 
-/// Ticks an engine when it is due, until it is dropped.
+/// Ticks an engine whenever something is due, until dropped.
 pub struct Ticking {
     stop: Arc<(Mutex<bool>, Condvar)>,
     thread: Option<JoinHandle<()>>,
 }
 
 impl Ticking {
-    /// Takes on what a crash interrupted, then ticks. `failed` is told when the engine must be opened anew.
+    /// Resumes work interrupted by a crash, then ticks. `failed` is notified when the engine must be reopened.
     pub fn start(engine: Arc<dyn Engine>, failed: Arc<Notify>) -> std::io::Result<Self> {
         let stop = Arc::new((Mutex::new(false), Condvar::new()));
         let stopped = Arc::clone(&stop);
@@ -39,7 +39,7 @@ impl Ticking {
     }
 }
 
-/// Does what is due, and says how long nothing will be.
+/// Does what is due; returns the time until the next tick.
 fn tick(engine: &dyn Engine, failed: &Notify, told: &AtomicBool) -> Duration {
     let left = |engine: &dyn Engine| engine.next_due().map(|due| due.since(SystemClock.now()));
     if left(engine).is_some_and(|left| left <= 0)

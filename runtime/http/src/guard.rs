@@ -1,4 +1,4 @@
-//! Who is let in, and what every answer bears.
+//! Access checks of requests, security headers of responses.
 
 use crate::App;
 use crate::problem::{PROBLEM, Problem};
@@ -13,19 +13,19 @@ use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 use subtle::ConstantTimeEq;
 
-/// The cookie of a browser that showed the token.
+/// Name of the session cookie.
 pub const SESSION: &str = "zanflow-session";
-/// Most browsers that are let in at one time; the one that came first is asked again.
+/// Maximum number of sessions; the oldest is dropped.
 const SESSIONS: usize = 1000;
-/// Fewest letters of a token: fewer could be guessed.
+/// Minimum length of a token.
 const TOKEN: usize = 16;
 
-/// What whoever comes must show.
+/// The access token.
 #[derive(Clone)]
 pub struct Token(Vec<u8>);
 
 impl Token {
-    /// Reads it from a file; blanks around it do not count.
+    /// Reads it from a file, trimmed.
     ///
     /// # Errors
     /// What is wrong with the file, and what to do.
@@ -36,25 +36,25 @@ impl Token {
         })
     }
 
-    /// A token; none where it could be guessed or cannot be sent.
+    /// A token, unless it is too short or not sendable in a header.
     pub fn new(text: &str) -> Option<Self> {
         let text = text.trim();
         let sendable = text.bytes().all(|letter| letter.is_ascii_graphic());
         (text.len() >= TOKEN && sendable).then(|| Self(text.as_bytes().to_vec()))
     }
 
-    /// Takes as long whatever of it is right.
+    /// Constant-time comparison.
     pub fn is(&self, shown: &str) -> bool {
         self.0.ct_eq(shown.trim().as_bytes()).into()
     }
 }
 
-/// Browsers that showed the token, until the server stops.
+/// Sessions of signed-in browsers, in memory.
 #[derive(Default)]
 pub struct Sessions(Mutex<VecDeque<String>>);
 
 impl Sessions {
-    /// A new one; none where the system gives no random numbers.
+    /// Opens a session; none if there is no randomness.
     pub fn open(&self) -> Option<String> {
         let id = random()?;
         let mut open = self.0.lock().unwrap_or_else(PoisonError::into_inner);
@@ -72,7 +72,7 @@ impl Sessions {
     }
 }
 
-/// 32 hexadecimal digits that nobody can guess.
+/// 32 random hexadecimal digits.
 pub fn random() -> Option<String> {
     let mut bytes = [0; 16];
     getrandom::fill(&mut bytes).ok()?;
@@ -85,7 +85,7 @@ pub fn cookie<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
     all.flat_map(|value| value.split(';')).find_map(|pair| pair.trim().strip_prefix(name)?.strip_prefix('='))
 }
 
-/// Lets a request through, or says why not.
+/// Checks a request.
 pub async fn guard(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
     let api = request.uri().path().starts_with("/api");
     let mut response = match check(&app, &request) {
@@ -102,7 +102,7 @@ pub async fn guard(State(app): State<Arc<App>>, request: Request, next: Next) ->
     let problem = response.headers().get(header::CONTENT_TYPE).is_some_and(|kind| kind == PROBLEM);
     if api && !problem && (status.is_client_error() || status.is_server_error()) {
         // What the framework refuses by itself, like an address that is no UTF-8, is told as all else.
-        let told = Problem::new(status, "error.request", status.canonical_reason().unwrap_or_default());
+        let told = Problem::new(status, "error-request", status.canonical_reason().unwrap_or_default());
         *response.body_mut() = told.into_response().into_body();
         response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(PROBLEM));
         response.headers_mut().remove(header::CONTENT_LENGTH);
@@ -113,7 +113,7 @@ pub async fn guard(State(app): State<Arc<App>>, request: Request, next: Next) ->
     response
 }
 
-/// No script, nothing from elsewhere, no frame around it, nothing kept by a browser or a proxy.
+/// Security headers: no scripts, no foreign content, no framing, no caching.
 const HEADERS: [(HeaderName, &str); 6] = [
     (
         header::CONTENT_SECURITY_POLICY,
@@ -135,18 +135,18 @@ fn check(app: &App, request: &Request) -> Result<(), Problem> {
         // A page elsewhere can have a name of its own resolve to this machine; it cannot have it called `localhost`.
         None if !host.as_ref().is_some_and(is_this_machine) => {
             let told = "without a token this is served under a name of this machine only, like 127.0.0.1";
-            return Err(Problem::new(StatusCode::FORBIDDEN, "error.host", told));
+            return Err(Problem::new(StatusCode::FORBIDDEN, "error-host", told));
         }
         Some(token) if !open_to_all(request.uri().path()) && !is_let_in(app, token, headers) => {
             let told = "show the token: Authorization: Bearer TOKEN";
-            return Err(Problem::new(StatusCode::UNAUTHORIZED, "error.token", told));
+            return Err(Problem::new(StatusCode::UNAUTHORIZED, "error-token", told));
         }
         _ => {}
     }
     let changes = ![Method::GET, Method::HEAD, Method::OPTIONS].contains(request.method());
     if changes && !is_own_page(request, host.as_ref()) {
         let told = "this comes from a page of another server";
-        return Err(Problem::new(StatusCode::FORBIDDEN, "error.origin", told));
+        return Err(Problem::new(StatusCode::FORBIDDEN, "error-origin", told));
     }
     Ok(())
 }
@@ -172,8 +172,8 @@ fn is_this_machine(host: &Authority) -> bool {
     name.eq_ignore_ascii_case("localhost") || name.parse::<IpAddr>().is_ok_and(|ip| ip.is_loopback())
 }
 
-/// Whether what changes something comes from a page of this server, or for the API from no page at all: browsers always say where
-/// such a request comes from.
+/// CSRF check: a request that changes something comes from a page of this server or, for the API, from no page. Browsers
+/// always send the origin of such requests.
 fn is_own_page(request: &Request, host: Option<&Authority>) -> bool {
     let text = |name: &str| request.headers().get(name).map(|value| value.to_str().unwrap_or(""));
     if let Some(site) = text("sec-fetch-site") {
@@ -188,7 +188,7 @@ fn is_own_page(request: &Request, host: Option<&Authority>) -> bool {
     }
 }
 
-/// Tells of each request on standard error: nothing of what it says.
+/// Logs requests to standard error, without their contents.
 pub async fn log(State(on): State<bool>, request: Request, next: Next) -> Response {
     let method = request.method().clone();
     let kind = request.extensions().get::<MatchedPath>().cloned();

@@ -1,25 +1,26 @@
-//! Why a request was not done, as RFC 9457 has it.
+//! Problem details of failed requests (RFC 9457).
 
 use axum::body::Body;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
+use std::borrow::Cow;
 use zanflow_runtime::{EngineError, JournalError};
 
 /// The media type of a problem.
 pub const PROBLEM: &str = "application/problem+json";
 
-/// Why a request was not done.
+/// Why a request failed.
 #[derive(Debug, Clone)]
 pub struct Problem {
     pub status: StatusCode,
-    /// Key of the label that tells people.
+    /// Key of the message for people.
     pub key: &'static str,
-    /// What is wrong in this case, in English.
+    /// Details of this occurrence, in English.
     pub detail: String,
-    /// What keeps the process from running.
+    /// Why the process cannot run.
     pub findings: Vec<String>,
-    /// The engine must be opened anew.
+    /// The engine must be reopened.
     pub stops: bool,
 }
 
@@ -27,7 +28,7 @@ pub struct Problem {
 struct Body9457<'a> {
     #[serde(rename = "type")]
     kind: &'static str,
-    title: &'a str,
+    title: Cow<'a, str>,
     status: u16,
     detail: &'a str,
     #[serde(skip_serializing_if = "<[String]>::is_empty")]
@@ -39,31 +40,31 @@ impl Problem {
         Self { status, key, detail: detail.into(), findings: Vec::new(), stops: false }
     }
 
-    /// The request is not what it should be.
+    /// Invalid request.
     pub fn refused(detail: impl Into<String>) -> Self {
-        Self::new(StatusCode::BAD_REQUEST, "error.request", detail)
+        Self::new(StatusCode::BAD_REQUEST, "error-request", detail)
     }
 
     pub fn unknown_address() -> Self {
-        Self::new(StatusCode::NOT_FOUND, "error.address", "there is nothing at this address")
+        Self::new(StatusCode::NOT_FOUND, "error-address", "there is nothing at this address")
     }
 
     pub fn unknown_process() -> Self {
-        Self::new(StatusCode::NOT_FOUND, "error.process", "the service has no such process")
+        Self::new(StatusCode::NOT_FOUND, "error-process", "the service has no such process")
     }
 
     pub fn unknown_case(case: &str) -> Self {
-        Self::new(StatusCode::NOT_FOUND, "error.unknown_case", format!("there is no case {case}"))
+        Self::new(StatusCode::NOT_FOUND, "error-unknown_case", format!("there is no case {case}"))
     }
 
     pub fn cannot_run(reasons: &[String]) -> Self {
         let detail = "the act leaves open how the process goes on; see the findings";
-        Self { findings: reasons.to_vec(), ..Self::new(StatusCode::CONFLICT, "error.cannot_run", detail) }
+        Self { findings: reasons.to_vec(), ..Self::new(StatusCode::CONFLICT, "error-cannot_run", detail) }
     }
 
-    /// A fault of this program.
+    /// Internal error.
     pub fn ours(detail: impl Into<String>) -> Self {
-        Self::new(StatusCode::INTERNAL_SERVER_ERROR, "error.ours", detail)
+        Self::new(StatusCode::INTERNAL_SERVER_ERROR, "error-ours", detail)
     }
 }
 
@@ -71,23 +72,23 @@ impl From<EngineError> for Problem {
     fn from(error: EngineError) -> Self {
         use EngineError as E;
         let (status, key) = match &error {
-            E::UnknownCase { .. } => (StatusCode::NOT_FOUND, "error.unknown_case"),
-            E::NoReason { .. } => (StatusCode::BAD_REQUEST, "error.no_reason"),
-            E::PersonalId => (StatusCode::BAD_REQUEST, "error.personal_id"),
-            E::UnknownVersion { .. } => (StatusCode::CONFLICT, "error.unknown_version"),
-            E::UnknownNode { .. } => (StatusCode::CONFLICT, "error.unknown_node"),
-            E::NoDecision { .. } => (StatusCode::CONFLICT, "error.no_decision"),
-            E::Ended { .. } => (StatusCode::CONFLICT, "error.ended"),
-            E::NoTask { .. } => (StatusCode::CONFLICT, "error.no_task"),
-            E::Assigned { .. } => (StatusCode::CONFLICT, "error.assigned"),
-            E::Suspended { .. } => (StatusCode::CONFLICT, "error.suspended"),
-            E::NotSuspended { .. } => (StatusCode::CONFLICT, "error.not_suspended"),
-            E::NotMovable { .. } => (StatusCode::CONFLICT, "error.not_movable"),
-            E::NoRetry { .. } => (StatusCode::CONFLICT, "error.no_retry"),
-            E::NotRefused { .. } => (StatusCode::CONFLICT, "error.not_refused"),
-            E::Calendar(_) => (StatusCode::CONFLICT, "error.calendar"),
-            E::Journal(JournalError::Full) => (StatusCode::INSUFFICIENT_STORAGE, "error.full"),
-            E::Journal(_) | E::NoRandom => (StatusCode::SERVICE_UNAVAILABLE, "error.journal"),
+            E::UnknownCase { .. } => (StatusCode::NOT_FOUND, "error-unknown_case"),
+            E::NoReason { .. } => (StatusCode::BAD_REQUEST, "error-no_reason"),
+            E::PersonalId => (StatusCode::BAD_REQUEST, "error-personal_id"),
+            E::UnknownVersion { .. } => (StatusCode::CONFLICT, "error-unknown_version"),
+            E::UnknownNode { .. } => (StatusCode::CONFLICT, "error-unknown_node"),
+            E::NoDecision { .. } => (StatusCode::CONFLICT, "error-no_decision"),
+            E::Ended { .. } => (StatusCode::CONFLICT, "error-ended"),
+            E::NoTask { .. } => (StatusCode::CONFLICT, "error-no_task"),
+            E::Assigned { .. } => (StatusCode::CONFLICT, "error-assigned"),
+            E::Suspended { .. } => (StatusCode::CONFLICT, "error-suspended"),
+            E::NotSuspended { .. } => (StatusCode::CONFLICT, "error-not_suspended"),
+            E::NotMovable { .. } => (StatusCode::CONFLICT, "error-not_movable"),
+            E::NoRetry { .. } => (StatusCode::CONFLICT, "error-no_retry"),
+            E::NotRefused { .. } => (StatusCode::CONFLICT, "error-not_refused"),
+            E::Calendar(_) => (StatusCode::CONFLICT, "error-calendar"),
+            E::Journal(JournalError::Full) => (StatusCode::INSUFFICIENT_STORAGE, "error-full"),
+            E::Journal(_) | E::NoRandom => (StatusCode::SERVICE_UNAVAILABLE, "error-journal"),
         };
         Self { stops: crate::app::stops(&error), ..Self::new(status, key, error.to_string()) }
     }

@@ -1,4 +1,4 @@
-//! From the command line to a server, and to its end.
+//! Runs the server from the command line to shutdown.
 
 use crate::guard::Token;
 use crate::options::Options;
@@ -17,14 +17,13 @@ use zanflow_runtime::{
     Connectors, Embedded, Engine, Local, MemoryJournal, Recorded, Settings, SqliteJournal, Steps, SystemClock,
 };
 
-/// Most bytes of a request's body.
+/// Maximum request body, in bytes.
 const BODY: usize = 64 * 1024;
-/// How long requests that are being answered may take once the server is to stop.
+/// Grace period for open requests at shutdown.
 const GRACE: Duration = Duration::from_secs(10);
 const FAILED: u8 = 2;
 
-/// Serves a service as the command line says, until it is asked to stop. `steps` makes what does the service's steps of
-/// connectors.
+/// Serves a service as the command line says, until shutdown. `steps` makes the implementation of steps from connectors.
 pub fn run<S: Steps + 'static>(service: Service, steps: impl FnOnce(Connectors) -> S) -> ExitCode {
     let command = Options::command().name(service.id).about(service.title);
     let options = match Options::from_arg_matches(&command.get_matches()) {
@@ -40,7 +39,7 @@ pub fn run<S: Steps + 'static>(service: Service, steps: impl FnOnce(Connectors) 
     }
 }
 
-/// Everything that a service is served with: pages, API, and what keeps others out.
+/// All routes, with the layers that protect them.
 pub fn router(app: Arc<App>, log: bool) -> Router {
     Router::new()
         .nest("/api", api::routes())
@@ -112,7 +111,7 @@ async fn serve(app: Arc<App>, options: &Options) -> Result<(), String> {
     Ok(())
 }
 
-/// Connections that stay open do not keep the server from ending.
+/// Stops even if connections stay open.
 async fn within_grace(
     serving: impl Future<Output = std::io::Result<()>>,
     end: &mut tokio::sync::watch::Receiver<Option<bool>>,
@@ -127,7 +126,7 @@ async fn within_grace(
     }
 }
 
-/// Ctrl-C, or what a service manager sends.
+/// Waits for Ctrl-C or SIGTERM.
 async fn asked_to_stop() {
     let interrupted = async { drop(tokio::signal::ctrl_c().await) };
     #[cfg(unix)]
@@ -144,7 +143,7 @@ async fn asked_to_stop() {
     interrupted.await;
 }
 
-/// What programs that start the server wait for.
+/// Announces the address, for programs that start the server.
 fn say(text: &str) {
     use std::io::Write;
     let mut out = std::io::stdout().lock();
@@ -169,13 +168,13 @@ fn journal(id: &str, options: &Options) -> PathBuf {
     options.journal.clone().unwrap_or_else(|| PathBuf::from(format!("{id}.journal")))
 }
 
-/// A message names its file once.
+/// Error text with the file name mentioned once.
 fn about(path: &Path, message: &str) -> String {
     let path = path.display().to_string();
     if message.contains(&path) { message.to_owned() } else { format!("{path}: {message}") }
 }
 
-/// What reaches other systems, and the embedded ones where they stand for them.
+/// Connectors to other systems, and the embedded systems if those replace them.
 fn connectors(id: &str, options: &Options) -> Result<(Connectors, Option<Arc<Embedded>>), String> {
     if let Some(path) = &options.recorded {
         let text = std::fs::read_to_string(path).map_err(|error| about(path, &error.to_string()))?;

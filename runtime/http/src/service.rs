@@ -1,4 +1,4 @@
-//! What is served: what generated code says of its service.
+//! Description of the service, from generated code.
 
 use zanflow_runtime::{Flow, FlowError};
 
@@ -26,12 +26,12 @@ pub struct Process {
     pub title: &'static str,
     /// Its diagram, SVG.
     pub diagram: &'static str,
-    /// Its flow, or what keeps it from running.
+    /// Its flow, or why it cannot run.
     pub flow: Result<Flow, Vec<String>>,
 }
 
 impl Process {
-    /// A process that runs, unless its flow turns out not to.
+    /// A process that runs, if its flow is sound.
     pub fn new(
         name: &'static str,
         title: &'static str,
@@ -42,7 +42,7 @@ impl Process {
         Self { name, title, diagram, flow: flow.map_err(reasons) }
     }
 
-    /// A process that cannot run, and why.
+    /// A process that cannot run, with reasons.
     pub fn stopped(name: &'static str, title: &'static str, diagram: &'static str, reasons: &[&str]) -> Self {
         Self { name, title, diagram, flow: Err(reasons.iter().map(|reason| (*reason).to_owned()).collect()) }
     }

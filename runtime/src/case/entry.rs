@@ -34,7 +34,7 @@ pub struct Entry {
 
 impl Entry {
     /// An event and the personal data that it refers to, as [`Engine::personal`](crate::Engine::personal) gives them.
-    pub fn of(record: &Record, personal: Option<&Value>) -> Self {
+    pub fn from_record(record: &Record, personal: Option<&Value>) -> Self {
         let mut detail = match serde_json::to_value(&record.event) {
             Ok(Value::Object(fields)) => fields,
             _ => Map::new(),
@@ -95,7 +95,7 @@ mod tests {
 
     fn entry(actor: Actor, event: Event, personal: Option<Value>) -> Entry {
         let record = Record { case: CaseId(1), seq: 3, at: Time(0), actor, clause: None, event };
-        Entry::of(&record, personal.as_ref())
+        Entry::from_record(&record, personal.as_ref())
     }
 
     #[test]

@@ -128,7 +128,7 @@ mod tests {
             grounds: vec![Clause::default()],
             data: None,
         });
-        let version = Hash::of(&[b"a"]);
+        let version = Hash::digest(&[b"a"]);
         check(Event::Migrated { from: version, to: Hash::default(), node: "p1".into(), data: None });
         check(Event::Held { node: "p1".into(), visit: 1, why: "\"quoted\"\n".into() });
     }

@@ -83,7 +83,7 @@ pub struct Task {
 }
 
 impl CaseView {
-    pub(crate) fn of(state: &State) -> Self {
+    pub(crate) fn from_state(state: &State) -> Self {
         let at = state.at.as_ref();
         let status = match (state.ended, at.map(|at| at.phase)) {
             (Some(Some(Ended::Success)), _) => Status::Success,
@@ -97,7 +97,7 @@ impl CaseView {
         };
         let mut path: Vec<String> = state.visits.iter().map(|(node, _)| node.to_string()).collect();
         if let Some(Some(ended)) = state.ended {
-            path.push(crate::Place::End(ended).name().to_owned());
+            path.push(crate::Position::End(ended).name().to_owned());
         }
         Self {
             case: state.id,
@@ -119,7 +119,7 @@ impl CaseView {
 
 impl Task {
     /// The open task of a case, if it has one.
-    pub(crate) fn of(state: &State, flow: &Flow) -> Option<Self> {
+    pub(crate) fn from_state(state: &State, flow: &Flow) -> Option<Self> {
         let at = state.at.as_ref().filter(|at| matches!(at.phase, Phase::Task | Phase::Held { .. }))?;
         let node = flow.node(&at.node)?;
         Some(Self {

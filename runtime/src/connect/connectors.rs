@@ -4,7 +4,7 @@ use super::{Answer, Call, CallError, Steps};
 use crate::{Action, Connector};
 use std::sync::Arc;
 
-type Said = Result<Answer, CallError>;
+type CallResult = Result<Answer, CallError>;
 
 /// The portal.
 pub trait Portal: Send + Sync {
@@ -12,12 +12,12 @@ pub trait Portal: Send + Sync {
     ///
     /// # Errors
     /// [`CallError`].
-    fn authenticate(&self, call: &Call<'_>) -> Said;
+    fn authenticate(&self, call: &Call<'_>) -> CallResult;
     /// Shows the applicant a form, a refusal or a result.
     ///
     /// # Errors
     /// [`CallError`].
-    fn notify(&self, call: &Call<'_>) -> Said;
+    fn notify(&self, call: &Call<'_>) -> CallResult;
 }
 
 /// The gateway between systems.
@@ -26,7 +26,7 @@ pub trait Gateway: Send + Sync {
     ///
     /// # Errors
     /// [`CallError`].
-    fn send(&self, call: &Call<'_>) -> Said;
+    fn send(&self, call: &Call<'_>) -> CallResult;
 }
 
 /// Payments.
@@ -35,12 +35,12 @@ pub trait Payment: Send + Sync {
     ///
     /// # Errors
     /// [`CallError`].
-    fn pay(&self, call: &Call<'_>) -> Said;
+    fn pay(&self, call: &Call<'_>) -> CallResult;
     /// Whether the fee was paid.
     ///
     /// # Errors
     /// [`CallError`].
-    fn paid(&self, call: &Call<'_>) -> Said;
+    fn paid(&self, call: &Call<'_>) -> CallResult;
 }
 
 /// Licensing.
@@ -49,12 +49,12 @@ pub trait Licensing: Send + Sync {
     ///
     /// # Errors
     /// [`CallError`].
-    fn register(&self, call: &Call<'_>) -> Said;
+    fn register(&self, call: &Call<'_>) -> CallResult;
     /// Whether the applicant meets the requirements.
     ///
     /// # Errors
     /// [`CallError`].
-    fn eligible(&self, call: &Call<'_>) -> Said;
+    fn eligible(&self, call: &Call<'_>) -> CallResult;
 }
 
 /// Registers of legal entities and of persons.
@@ -63,7 +63,7 @@ pub trait Registers: Send + Sync {
     ///
     /// # Errors
     /// [`CallError`].
-    fn query(&self, call: &Call<'_>) -> Said;
+    fn query(&self, call: &Call<'_>) -> CallResult;
 }
 
 /// Powers of attorney.
@@ -72,7 +72,7 @@ pub trait Notary: Send + Sync {
     ///
     /// # Errors
     /// [`CallError`].
-    fn authorised(&self, call: &Call<'_>) -> Said;
+    fn authorised(&self, call: &Call<'_>) -> CallResult;
 }
 
 /// The provider's document flow.
@@ -81,7 +81,7 @@ pub trait DocumentFlow: Send + Sync {
     ///
     /// # Errors
     /// [`CallError`].
-    fn register(&self, call: &Call<'_>) -> Said;
+    fn register(&self, call: &Call<'_>) -> CallResult;
 }
 
 /// Status of a certificate.
@@ -146,7 +146,7 @@ impl Connectors {
 }
 
 impl Steps for Connectors {
-    fn call(&self, call: &Call<'_>) -> Said {
+    fn call(&self, call: &Call<'_>) -> CallResult {
         let asks = call.node.kind == crate::NodeKind::Condition;
         match call.connector {
             Connector::Portal => match call.node.action {

@@ -73,7 +73,7 @@ impl Local {
             }
             requests.insert(request.clone(), id);
         }
-        self.shelves.open(id, Arc::clone(&case));
+        self.cases.open(id, Arc::clone(&case));
         let request = start.request.clone();
         let begun = self.begin_in(&mut slot, &flow, start, refused);
         drop(slot);
@@ -83,7 +83,7 @@ impl Local {
                 Ok(id)
             }
             Err(error) => {
-                self.shelves.remove(id);
+                self.cases.remove(id);
                 if let Some(request) = request {
                     lock(&self.requests).remove(&request);
                 }
@@ -132,7 +132,7 @@ impl Local {
         batch.data.extend(new.data);
         let lasts = self.commit_batch(slot, batch)?;
         if let Some(last) = lasts.first() {
-            self.shelves.ended(old.id, last.row);
+            self.cases.ended(old.id, last.row);
         }
         Ok(())
     }
@@ -336,7 +336,7 @@ impl Engine for Local {
     }
 
     fn resubmit(&self, refused: CaseId, start: Start) -> Result<CaseId, EngineError> {
-        let _alone = lock(&self.ended_alone);
+        let _alone = lock(&self.ended_lock);
         let not_refused = EngineError::NotRefused { case: refused };
         let (state, hash) = self.ended(refused)?.ok_or_else(|| not_refused.clone())?;
         let was_refused =
@@ -364,13 +364,13 @@ impl Engine for Local {
                 self.commit_batch(&mut slot, batch).map(drop)
             }
             Err(EngineError::Ended { .. }) => {
-                let _alone = lock(&self.ended_alone);
+                let _alone = lock(&self.ended_lock);
                 let (mut state, hash) = self.ended(id)?.ok_or(EngineError::UnknownCase { case: id })?;
                 let flow = self.deployed(state.flow)?;
                 let turn = Turn::new(&mut state, hash, &flow, &self.settings, self.clock.now());
                 let lasts = self.append(batch(turn))?;
                 if let Some(last) = lasts.last() {
-                    self.shelves.ended(id, last.row);
+                    self.cases.ended(id, last.row);
                 }
                 Ok(())
             }
@@ -379,7 +379,7 @@ impl Engine for Local {
     }
 
     fn view(&self, id: CaseId) -> Result<CaseView, EngineError> {
-        self.state(id).map(|state| CaseView::of(&state))
+        self.state(id).map(|state| CaseView::from_state(&state))
     }
 
     fn cases(&self, before: Option<CaseId>, limit: usize) -> Result<Vec<CaseView>, EngineError> {
@@ -404,10 +404,10 @@ impl Engine for Local {
     }
 
     fn tasks(&self) -> Vec<Task> {
-        let cases = self.shelves.all_open();
+        let cases = self.cases.all_open();
         let task = |case: Arc<Case>| {
             let slot = case.lock();
-            Task::of(&slot.state, self.deployed(slot.state.flow).ok()?.as_ref())
+            Task::from_state(&slot.state, self.deployed(slot.state.flow).ok()?.as_ref())
         };
         cases.into_iter().filter_map(task).collect()
     }

@@ -1,7 +1,7 @@
 //! The engine of one process: cases in memory, their events in a journal.
 
 use super::EngineError;
-use super::shelves::{Found, Shelves};
+use super::case_index::{CaseIndex, Lookup};
 use super::turn::{Made, Turn};
 use crate::case::{CaseId, Event, Record, State};
 use crate::connect::Steps;
@@ -11,25 +11,25 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, RwLock, RwLockWriteGuard};
 
-/// Runs cases in this process. The thread that gives a command takes the case on to its next wait; several threads may
-/// give commands, to one case one after the other.
+/// Runs cases in this process. The calling thread advances the case to its next wait. Several threads may give
+/// commands; those to one case are serialised.
 pub struct Local {
     pub(super) journal: Box<dyn Journal>,
     pub(super) steps: Box<dyn Steps>,
     pub(super) clock: Box<dyn Clock>,
     pub(super) settings: Settings,
     flows: RwLock<BTreeMap<Version, Arc<Flow>>>,
-    pub(super) shelves: Shelves,
-    /// Held by whoever adds events to a case that has ended.
-    pub(super) ended_alone: Mutex<()>,
+    pub(super) cases: CaseIndex,
+    /// Taken to add events to a case that has ended.
+    pub(super) ended_lock: Mutex<()>,
     pub(super) timers: Mutex<BTreeSet<(Time, CaseId)>>,
     pub(super) requests: Mutex<BTreeMap<String, CaseId>>,
     last: AtomicU64,
-    /// A write failed and nobody knows whether it was made: memory and journal may differ, so nothing more is done.
+    /// A write had an unknown outcome: memory and journal may disagree, so nothing more is done.
     stopped: AtomicBool,
 }
 
-/// What an engine is told once.
+/// Configuration of an engine.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Settings {
     /// Working days.
@@ -128,8 +128,8 @@ impl Local {
             clock: Box::new(clock),
             settings,
             flows: RwLock::default(),
-            shelves: Shelves::default(),
-            ended_alone: Mutex::default(),
+            cases: CaseIndex::default(),
+            ended_lock: Mutex::default(),
             timers: Mutex::default(),
             requests: Mutex::default(),
             last: AtomicU64::new(0),
@@ -159,7 +159,7 @@ impl Local {
             };
             let case = Case::new(state, Some(hash));
             self.set_timer(&mut case.lock(), timer);
-            self.shelves.open(id, case);
+            self.cases.open(id, case);
         }
         Ok(())
     }
@@ -186,16 +186,16 @@ impl Local {
                 *last = hash;
                 if state.ended.is_some() {
                     states.remove(&id);
-                    self.shelves.ended(id, row);
+                    self.cases.ended(id, row);
                 }
             }
-            None => self.shelves.ended(id, row),
+            None => self.cases.ended(id, row),
         }
     }
 
     /// The states of all cases that have not ended, by number.
     pub fn states(&self) -> Vec<State> {
-        self.shelves.all_open().iter().map(|case| case.lock().state.clone()).collect()
+        self.cases.all_open().iter().map(|case| case.lock().state.clone()).collect()
     }
 
     pub(super) fn flows_mut(&self) -> RwLockWriteGuard<'_, BTreeMap<Version, Arc<Flow>>> {
@@ -217,10 +217,10 @@ impl Local {
 
     /// A case that has not ended.
     pub(super) fn case(&self, id: CaseId) -> Result<Arc<Case>, EngineError> {
-        match self.shelves.find(id) {
-            Found::Open(case) => Ok(case),
-            Found::Ended(_) => Err(EngineError::Ended { case: id }),
-            Found::Nothing => Err(EngineError::UnknownCase { case: id }),
+        match self.cases.find(id) {
+            Lookup::Open(case) => Ok(case),
+            Lookup::Ended(_) => Err(EngineError::Ended { case: id }),
+            Lookup::Unknown => Err(EngineError::UnknownCase { case: id }),
         }
     }
 
@@ -258,7 +258,7 @@ impl Local {
         let timer = slot.state.timer();
         self.set_timer(slot, timer);
         if slot.state.ended.is_some() {
-            self.shelves.ended(slot.state.id, slot.state.row);
+            self.cases.ended(slot.state.id, slot.state.row);
         }
     }
 
@@ -337,9 +337,9 @@ impl Local {
 
     /// The same for a case that has ended; `None` if there is none.
     pub(super) fn ended(&self, id: CaseId) -> Result<Option<(State, Option<Hash>)>, EngineError> {
-        match self.shelves.find(id) {
-            Found::Ended(row) => self.replayed(id, row).map(Some),
-            Found::Open(_) | Found::Nothing => Ok(None),
+        match self.cases.find(id) {
+            Lookup::Ended(row) => self.replayed(id, row).map(Some),
+            Lookup::Open(_) | Lookup::Unknown => Ok(None),
         }
     }
 }

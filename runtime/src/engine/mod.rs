@@ -1,10 +1,10 @@
 //! The engine: the interface to running cases, whatever runs them.
 
+mod case_index;
 mod clockwork;
 mod commands;
 mod error;
 mod local;
-mod shelves;
 mod turn;
 
 pub use error::EngineError;
@@ -170,7 +170,7 @@ pub struct Start {
 
 impl Start {
     /// A case without facts.
-    pub fn of(version: Version) -> Self {
+    pub fn new(version: Version) -> Self {
         Self { version, ..Self::default() }
     }
 }

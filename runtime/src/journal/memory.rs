@@ -2,7 +2,7 @@
 //!
 //! Records become rows on the first read, so an engine pays neither for JSON nor for hashes before that.
 
-use super::kept::{Groups, Taken};
+use super::compact::{Drained, Groups};
 use super::{Batch, Datum, Group, Journal, JournalError, Last, NOTHING, Row, body, chained, link};
 use crate::{CaseId, Version};
 use std::collections::BTreeMap;
@@ -52,7 +52,7 @@ impl MemoryJournal {
     }
 
     /// A journal of these rows and data as given, valid or not: for copies, also tampered ones.
-    pub fn of(rows: Vec<Row>, data: Vec<Datum>, flows: Vec<(Version, Vec<u8>)>) -> Self {
+    pub fn from_rows(rows: Vec<Row>, data: Vec<Datum>, flows: Vec<(Version, Vec<u8>)>) -> Self {
         let data = data.into_iter().map(|datum| ((datum.case, datum.no), datum)).collect();
         Self {
             last: AtomicU64::new(rows.last().map_or(0, |row| row.row)),
@@ -66,7 +66,7 @@ impl MemoryJournal {
     fn rows(&self) -> MutexGuard<'_, Vec<Row>> {
         let mut rows = lock(&self.rows);
         if rows.last().map_or(0, |row| row.row) != self.last.load(Ordering::SeqCst) {
-            let taken = take(&mut self.all_trays());
+            let taken = drain(&mut self.all_trays());
             put_all(&mut rows, &taken);
         }
         rows
@@ -93,13 +93,13 @@ impl MemoryJournal {
     }
 }
 
-fn take(trays: &mut [MutexGuard<'_, HandedIn>]) -> Vec<Taken> {
-    trays.iter_mut().map(|tray| tray.groups.take()).collect()
+fn drain(trays: &mut [MutexGuard<'_, HandedIn>]) -> Vec<Drained> {
+    trays.iter_mut().map(|tray| tray.groups.drain()).collect()
 }
 
 /// Encodes the pending groups, in order.
-fn put_all(rows: &mut Vec<Row>, taken: &[Taken]) {
-    let mut order: Vec<(u64, &Taken, usize)> = Vec::new();
+fn put_all(rows: &mut Vec<Row>, taken: &[Drained]) {
+    let mut order: Vec<(u64, &Drained, usize)> = Vec::new();
     for groups in taken {
         order.extend(groups.rows().map(|(first, nth)| (first, groups, nth)));
     }
@@ -131,7 +131,7 @@ impl Clone for MemoryJournal {
         let mut rows = lock(&self.rows);
         // Stays locked: data without their records would not be a journal.
         let mut trays = self.all_trays();
-        let taken = take(&mut trays);
+        let taken = drain(&mut trays);
         put_all(&mut rows, &taken);
         let rows = rows.clone();
         Self {

@@ -1,8 +1,8 @@
 //! The append-only journal: its records, and the guarantees of a store.
 
 mod check;
+mod compact;
 mod error;
-mod kept;
 mod memory;
 #[cfg(feature = "sqlite")]
 mod sqlite;
@@ -76,7 +76,7 @@ pub struct Datum {
 impl Datum {
     /// Its digest in the chain.
     pub fn seal(&self) -> Hash {
-        Hash::of(&[&self.salt, &self.body])
+        Hash::digest(&[&self.salt, &self.body])
     }
 }
 
@@ -175,10 +175,10 @@ pub(crate) fn body(record: &Record) -> Vec<u8> {
 
 /// The hash of a record's row.
 pub(crate) fn link(before: &Hash, body: &[u8]) -> Hash {
-    Hash::of(&[&before.0, body])
+    Hash::digest(&[&before.0, body])
 }
 
 /// The chain at a row.
 pub(crate) fn chained(chain: &Hash, hash: &Hash) -> Hash {
-    Hash::of(&[&chain.0, &hash.0])
+    Hash::digest(&[&chain.0, &hash.0])
 }

@@ -281,7 +281,7 @@ impl Journal for SqliteJournal {
         found
             .map(|flow| {
                 let (version, json) = flow.map_err(failed)?;
-                let parsed = Hash::parse(&version).filter(|version| *version == Hash::of(&[&json]));
+                let parsed = Hash::parse(&version).filter(|version| *version == Hash::digest(&[&json]));
                 let what = format!("flow {version} is not what was written");
                 Ok((parsed.ok_or(JournalError::Corrupt { row: None, what })?, json))
             })

@@ -62,7 +62,7 @@ pub fn run(
         8 => engine.retry(case, &person()),
         9 => engine.migrate(case, versions[usize::from(b % 2)], None, &person(), "moved"),
         10 if b % 4 == 0 => engine.erase(case, &person()),
-        10 => engine.resubmit(case, Start::of(versions[0])).map(|case| known.push(case)),
+        10 => engine.resubmit(case, Start::new(versions[0])).map(|case| known.push(case)),
         _ => {
             clock.pass(i64::from(b) * 60_000);
             engine.tick().map(drop)
@@ -94,7 +94,7 @@ impl Steps for Flaky {
         let key = call.key.to_string();
         let times =
             *self.calls.lock().unwrap().entry(key.clone()).and_modify(|times| *times += 1).or_insert(1);
-        let luck = Hash::of(&[key.as_bytes()]).0[0];
+        let luck = Hash::digest(&[key.as_bytes()]).0[0];
         let fails = times == 1 && call.key.attempt == 1;
         let why = || "bad luck".to_owned();
         match luck % 6 {

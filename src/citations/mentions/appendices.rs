@@ -4,7 +4,7 @@ use super::parts::number_length;
 use zanflow_kazakh::letters::{Lower, is_letter};
 use zanflow_kazakh::pattern::{from, upto};
 use zanflow_lexicon::acts::act_type;
-use zanflow_lexicon::words::citations as words;
+use zanflow_lexicon::words::parts as words;
 
 /// Appendices that a text names by their bare name, as headings do, or as new ones: «5-қосымша», «5-қосымшамен
 /// толықтырылды». They exist, even where their stamp was not understood.
@@ -13,7 +13,9 @@ pub fn named_appendices(text: &str) -> Vec<String> {
     let mut found = Vec::new();
     let mut end = 0;
     for (at, _) in lower.match_indices(words::APPENDIX) {
-        let Some(number) = number_before(upto(&lower, at)).filter(|number| number.start >= end) else { continue };
+        let Some(number) = number_before(upto(&lower, at)).filter(|number| number.start >= end) else {
+            continue;
+        };
         let after = from(&lower, at + words::APPENDIX.len());
         let is_added = words::ADDED.iter().any(|(case, verb)| {
             after.strip_prefix(case).is_some_and(|rest| {
@@ -79,13 +81,14 @@ fn is_of_act(lower: &str) -> bool {
         });
         act_type(word).is_some()
     });
-    kazakh || words::RUSSIAN_ACTS.iter().any(|name| {
-        lower.match_indices(name).any(|(at, _)| {
-            let before = upto(lower, at);
-            let head = before.trim_end();
-            head.len() < before.len() && head.ends_with(words::RUSSIAN_TO)
+    kazakh
+        || words::RUSSIAN_ACTS.iter().any(|name| {
+            lower.match_indices(name).any(|(at, _)| {
+                let before = upto(lower, at);
+                let head = before.trim_end();
+                head.len() < before.len() && head.ends_with(words::RUSSIAN_TO)
+            })
         })
-    })
 }
 
 /// The number at the end of a text, before a hyphen and blanks: «9-1 - ».
@@ -110,8 +113,26 @@ mod tests {
     /// Pieces of stamps, put together at random.
     fn soup() -> impl Strategy<Value = String> {
         let pieces = [
-            "қосымша", "Қосымша", "қосымшасы", "қосымшамен толықтырылды", "приложение", " ", " ", "-", "1", "12", "№", ".", "»", "(",
-            "қаулысына", "бұйрығының", "регламентіне", "к постановлению", "к указам", "ара",
+            "қосымша",
+            "Қосымша",
+            "қосымшасы",
+            "қосымшамен толықтырылды",
+            "приложение",
+            " ",
+            " ",
+            "-",
+            "1",
+            "12",
+            "№",
+            ".",
+            "»",
+            "(",
+            "қаулысына",
+            "бұйрығының",
+            "регламентіне",
+            "к постановлению",
+            "к указам",
+            "ара",
         ];
         prop::collection::vec(prop::sample::select(pieces.to_vec()), 0..10).prop_map(|pieces| pieces.concat())
     }

@@ -5,28 +5,19 @@ use super::parts;
 use super::{Mention, Of, Parts};
 use crate::references::{Reference, body_before, references};
 use std::ops::Range;
-use std::sync::LazyLock;
 use zanflow_kazakh::letters::{Lower, is_letter};
-use zanflow_kazakh::pattern::{Pattern, from, part, upto};
+use zanflow_kazakh::pattern::{from, part, upto};
 use zanflow_lexicon::acts::act_type;
+use zanflow_lexicon::words::citations as words;
 
 /// The name of the act stands so many words after its number at most.
 const WORDS: usize = 12;
 /// A title and the body between it and the date, in bytes.
 const FARTHEST: usize = 400;
 
-static LAW: LazyLock<Pattern> =
-    LazyLock::new(|| Pattern::new(r"Қазақстан\s+Республикасының\s+(?:(?P<z>[Зз]аң)|(?P<k>[Кк]одекс))\p{L}*"));
-
-/// Whether the patterns of this file compile.
-#[cfg(test)]
-pub(super) fn patterns_are_valid() -> bool {
-    LAW.is_valid()
-}
-
 /// Whether a text may name a law by its title only.
 pub(super) fn may_name_law(text: &str) -> bool {
-    text.contains("Республикасы") && ["Заң", "заң", "одекс"].iter().any(|word| text.contains(word))
+    text.contains(words::LAW_OF) && words::LAW_WORDS.iter().any(|word| text.contains(word))
 }
 
 pub(super) fn mentions(text: &str) -> Vec<Mention> {
@@ -81,7 +72,7 @@ fn by_date(text: &str, reference: &Reference, limit: usize) -> Option<Mention> {
 fn kind(tail: &str) -> Option<(&'static str, Range<usize>, usize)> {
     let mut depth = 0usize;
     let mut start = None;
-    let mut words = 0;
+    let mut passed = 0;
     for (at, letter) in tail.char_indices().chain([(tail.len(), ' ')]) {
         if is_letter(letter) {
             start = start.or(Some(at));
@@ -92,11 +83,11 @@ fn kind(tail: &str) -> Option<(&'static str, Range<usize>, usize)> {
             let word = part(tail, from..at);
             if depth == 0 {
                 if let Some(name) = named(word) {
-                    return Some((name, from..at, words));
+                    return Some((name, from..at, passed));
                 }
-                words += 1;
+                passed += 1;
             }
-            if words > WORDS || (letter == '.' && depth == 0 && word.chars().count() > 2) {
+            if passed > WORDS || (letter == '.' && depth == 0 && word.chars().count() > 2) {
                 return None;
             }
         }
@@ -139,7 +130,7 @@ fn title_before(text: &str, end: usize) -> Option<(String, Range<usize>)> {
     let closing = after.chars().next()?;
     let between = from(after, closing.len_utf8());
     let body = between.len() < FARTHEST / 2 && !between.contains([';', ':', '.', '(', ')']);
-    if !body || !upto(before, close).trim_end().ends_with("туралы") {
+    if !body || !upto(before, close).trim_end().ends_with(words::ABOUT) {
         return None;
     }
     let open = opening(upto(before, close), closing)?;
@@ -179,7 +170,7 @@ fn own(text: &str) -> Vec<Mention> {
         }
         let act_type = named(word);
         let of = match word.lowered().as_str() {
-            lower if lower.starts_with("тарма") => Of::Paragraph,
+            lower if lower.starts_with(words::OWN_PARAGRAPH) => Of::Paragraph,
             _ if act_type.is_some() => Of::Act,
             _ => Of::Approved,
         };
@@ -201,14 +192,14 @@ fn own(text: &str) -> Vec<Mention> {
 /// «… туралы» Қазақстан Республикасының Заңы: no date is given.
 fn by_title(text: &str) -> Vec<Mention> {
     let mut found = Vec::new();
-    for law in LAW.all(text) {
+    for law in words::LAW.all(text) {
         let Some(whole) = law.get(0) else { continue };
         let Some((title, range)) = title_before(text, whole.start()) else { continue };
         let (parts, length) = parts::kazakh(from(text, whole.end()));
         found.push(Mention {
             range: range.start..whole.end() + length,
             of: Of::Other,
-            act_type: Some(if law.name("z").is_some() { "заң" } else { "кодекс" }),
+            act_type: Some(if law.name("k").is_none() { "заң" } else { "кодекс" }),
             issuer: None,
             date: None,
             number: None,

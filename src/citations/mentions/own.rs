@@ -3,7 +3,7 @@
 use std::ops::Range;
 use zanflow_kazakh::letters::{is_letter, is_letter_or_digit};
 use zanflow_kazakh::pattern::{from, upto};
-use zanflow_lexicon::words::citations as words;
+use zanflow_lexicon::words::parts as words;
 
 /// A text's own name for itself or a part.
 pub(super) struct OwnName {

@@ -1,23 +1,10 @@
 //! Cited parts of an act: «9-1-бабының 4-тармағы», «1, 2 және 3-қосымшалар», «подпункт 2) пункта 6».
 
 use super::Parts;
-use std::sync::LazyLock;
 use zanflow_kazakh::letters::{Lower, is_letter, lower_letter};
-use zanflow_kazakh::pattern::{Pattern, from, upto};
-use zanflow_lexicon::words::citations as words;
-
-/// The part's name, then its numbers.
-static RUSSIAN: LazyLock<Pattern> = LazyLock::new(|| {
-    Pattern::new(
-        r"(?i)(?P<u>подпункт|пункт|стат|приложени)\p{L}*\s+(?P<n>\d+(?:-\d+)*\)?(?:\s*(?:,|и|–)\s*\d+(?:-\d+)*\)?)*)",
-    )
-});
-
-/// Whether the patterns of this file compile.
-#[cfg(test)]
-pub(super) fn patterns_are_valid() -> bool {
-    RUSSIAN.is_valid()
-}
+use zanflow_kazakh::pattern::{from, upto};
+use zanflow_lexicon::words::citations::{PART_NAMES, PARTS_RUSSIAN};
+use zanflow_lexicon::words::parts as words;
 
 /// The parts named at the beginning of a text, one after another, and how many bytes name them.
 pub(super) fn kazakh(text: &str) -> (Parts, usize) {
@@ -42,9 +29,8 @@ struct Cited<'t> {
 fn cited(text: &str) -> Option<Cited<'_>> {
     let start = text.trim_start_matches(|letter: char| letter.is_whitespace() || letter == ',');
     let mut rest = after_number(start)?;
-    while let Some(next) = words::BETWEEN
-        .iter()
-        .find_map(|link| after_number(strip_word(rest.trim_start(), link)?.trim_start()))
+    while let Some(next) =
+        words::BETWEEN.iter().find_map(|link| after_number(strip_word(rest.trim_start(), link)?.trim_start()))
     {
         rest = next;
     }
@@ -98,7 +84,7 @@ fn numbers(text: &str) -> impl Iterator<Item = &str> {
 /// The parts that a Russian text names, wherever.
 pub(super) fn russian(text: &str) -> Parts {
     let mut parts = Parts::default();
-    for found in RUSSIAN.all(text) {
+    for found in PARTS_RUSSIAN.all(text) {
         if let (Some(unit), Some(numbers)) = (found.name("u"), found.name("n")) {
             add(&mut parts, unit.as_str(), numbers.as_str(), "");
         }
@@ -108,10 +94,11 @@ pub(super) fn russian(text: &str) -> Parts {
 
 fn add(parts: &mut Parts, unit: &str, cited: &str, text: &str) {
     let unit = unit.lowered();
-    let list = match unit.as_str() {
-        "бап" | "баб" | "стат" => &mut parts.articles,
-        "тармақша" | "подпункт" => &mut parts.items,
-        "қосымша" | "приложени" => &mut parts.appendices,
+    let named = PART_NAMES.iter().find(|(stem, _)| *stem == unit).map(|(_, name)| *name);
+    let list = match named {
+        Some("article") => &mut parts.articles,
+        Some("item") => &mut parts.items,
+        Some("appendix") => &mut parts.appendices,
         _ => &mut parts.paragraphs,
     };
     // «1-3-қосымшалар»: of a span its ends are cited for certain.

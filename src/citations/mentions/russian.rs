@@ -2,40 +2,20 @@
 
 use super::parts;
 use super::{Mention, Of};
-use crate::russian::{kind, month};
+use crate::russian::kind;
 use regex::Captures;
-use std::sync::LazyLock;
 use zanflow_kazakh::letters::Lower;
-use zanflow_kazakh::pattern::{Pattern, from, upto};
-
-/// The parts that are cited stand right before the act's name.
-const PARTS: &str = r"(?P<p>(?:(?:подпункт|пункт|стат|приложени)\p{L}*\s+[\d\-–),\sи]*\d\)?\s+(?:к\s+)?)*)";
-
-static DATED: LazyLock<Pattern> = LazyLock::new(|| {
-    Pattern::new(&format!(
-        r#"(?i){PARTS}(?P<t>закон(?:а|у|ом|е)?|кодекс(?:а|у|ом|е)?|постановлени\p{{L}}*|приказ(?:а|у|ом|е)?|решени\p{{L}}*|распоряжени\p{{L}}*|указ(?:а|у|ом|е)?)\s[^.;:«"]{{0,160}}?от\s+(?P<d>\d{{1,2}})\s+(?P<m>\p{{L}}+)\s+(?P<y>\d{{4}})\s+года?(?:\s*№\s*(?P<n>[^\s.,;:)»]+))?(?:\s*[«"](?P<q>[^»"]{{1,300}})[»"])?"#
-    ))
-});
-
-static OWN: LazyLock<Pattern> = LazyLock::new(|| {
-    Pattern::new(&format!(
-        r"(?i){PARTS}настоящ\p{{L}}+\s+(?P<t>постановлени|приказ|решени|распоряжени|указ|закон|кодекс|регламент|правил|стандарт|инструкци|пункт)\p{{L}}*"
-    ))
-});
-
-/// Whether the patterns of this file compile.
-#[cfg(test)]
-pub(super) fn patterns_are_valid() -> bool {
-    DATED.is_valid() && OWN.is_valid()
-}
+use zanflow_kazakh::months::month_russian;
+use zanflow_kazakh::pattern::{from, upto};
+use zanflow_lexicon::words::citations as words;
 
 pub(super) fn mentions(text: &str) -> Vec<Mention> {
     let mut found = Vec::new();
-    if text.contains(" года") {
-        found.extend(DATED.all(text).iter().filter_map(|captures| dated(text, captures)));
+    if text.contains(words::YEAR_RUSSIAN) {
+        found.extend(words::DATED_RUSSIAN.all(text).iter().filter_map(|captures| dated(text, captures)));
     }
-    if text.contains("астоящ") {
-        found.extend(OWN.all(text).iter().filter_map(|captures| own(captures)));
+    if text.contains(words::THIS_RUSSIAN) {
+        found.extend(words::OWN_RUSSIAN.all(text).iter().filter_map(|captures| own(captures)));
     }
     found
 }
@@ -45,7 +25,7 @@ fn dated(text: &str, captures: &Captures<'_>) -> Option<Mention> {
     let whole = captures.get(0)?;
     // «зарегистрирован … приказ» tells of no act of its own.
     let day: u32 = group("d")?.parse().ok()?;
-    let month = month(group("m")?)?;
+    let month = month_russian(group("m")?)?;
     let act_type = kind(group("t")?)?;
     let number = group("n").map(str::to_owned);
     if number.is_none() && !matches!(act_type, "заң" | "кодекс") {
@@ -78,7 +58,7 @@ fn own(captures: &Captures<'_>) -> Option<Mention> {
     let parts = parts::russian(captures.name("p")?.as_str());
     let act_type = kind(&word);
     let of = match word.as_str() {
-        "пункт" => Of::Paragraph,
+        words::PARAGRAPH_RUSSIAN => Of::Paragraph,
         _ if act_type.is_some() => Of::Act,
         _ => Of::Approved,
     };

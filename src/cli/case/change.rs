@@ -336,7 +336,7 @@ pub fn resubmit(args: &Resubmit) -> Done {
         let flow = open.ask(|engine| engine.flow(version))?;
         Ok(Onward { flow: &flow, met: &[], facts: facts.clone() }.begin())
     })?;
-    let start = Start { facts: facts.clone(), personal, ..Start::of(on(&open)?) };
+    let start = Start { facts: facts.clone(), personal, ..Start::new(on(&open)?) };
     let case = open.ask(|engine| engine.resubmit(CaseId(args.case), start))?;
     stands(&open, case.0)
 }

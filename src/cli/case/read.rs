@@ -211,7 +211,7 @@ pub fn entries(open: &Open<'_>, case: u64) -> Result<Vec<Entry>, Refusal> {
                 Some(data) => engine.personal(case, data.no)?,
                 None => None,
             };
-            Ok(Entry::of(&record, personal.as_ref()))
+            Ok(Entry::from_record(&record, personal.as_ref()))
         };
         engine.history(case)?.into_iter().map(entry).collect()
     })

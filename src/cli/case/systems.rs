@@ -8,8 +8,8 @@ use crate::output::Problem;
 use std::path::PathBuf;
 use std::sync::Arc;
 use zanflow_runtime::{
-    Answer, Call, CallError, CaseView, Embedded, Facts, Flow, Node, NodeKind, Place, Recorded, START, Status,
-    Steps, Work, step,
+    Answer, Call, CallError, CaseView, Embedded, Facts, Flow, Node, NodeKind, Position, Recorded, START,
+    Status, Steps, Work, step,
 };
 
 /// What answers for other systems.
@@ -76,14 +76,14 @@ impl Onward<'_> {
     /// The same for a case that begins.
     pub fn begin(&self) -> Option<Node> {
         let first = self.flow.edges().iter().find(|edge| edge.from == START)?;
-        self.from(Place::Node(first.to.clone()))
+        self.from(Position::Node(first.to.clone()))
     }
 
-    fn from(&self, place: Place) -> Option<Node> {
+    fn from(&self, place: Position) -> Option<Node> {
         let mut place = place;
         // Every loop of a flow has a condition, and one that is met again is asked again.
         for _ in 0..=self.flow.nodes().len() {
-            let Place::Node(id) = &place else { return None };
+            let Position::Node(id) = &place else { return None };
             let node = self.flow.node(id)?;
             let condition = node.kind == NodeKind::Condition;
             let known = condition && self.facts.get(id).is_some() && !self.met.contains(id);

@@ -14,6 +14,7 @@ pub use tables::times;
 use super::difference::{Difference, Kind, Place, Weight};
 use super::phrases::PHRASES;
 use super::side::Side;
+use std::borrow::Cow;
 use zanflow_model::{Column, Table};
 use zanflow_wording::Lang;
 
@@ -36,15 +37,20 @@ impl Both<'_, '_> {
 
     /// A time in the act's words, with the column of a table that gives it.
     fn time_of_column(&self, raw: &str, table: &Table, column: &Column) -> String {
-        let lines = self.lang.fill("cite.lines", &[&format!("{}–{}", table.line_start, table.line_end)]);
-        format!("{} ({})", raw.trim(), self.lang.fill("time.column", &[&column.no.to_string(), &lines]))
+        let lines =
+            self.note("cite-lines", &[("lines", &format!("{}–{}", table.line_start, table.line_end))]);
+        format!(
+            "{} ({})",
+            raw.trim(),
+            self.note("time-column", &[("column", &column.no.to_string()), ("lines", &lines)])
+        )
     }
 
     /// Names of things that differ, as notes show them.
     fn names(&self, group: &str, names: &[&str]) -> String {
         let word = |name: &&str| {
             let key = format!("{group}-{name}");
-            PHRASES.find(self.lang, &key).unwrap_or_else(|| (*name).to_owned())
+            PHRASES.find(self.lang, &key).map_or_else(|| (*name).to_owned(), Cow::into_owned)
         };
         if names.is_empty() {
             return PHRASES.fill(self.lang, "nothing", &[]);

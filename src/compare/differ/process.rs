@@ -76,7 +76,8 @@ fn follows_a_moved(alignment: &Alignment, pair: Pair) -> bool {
 
 /// Where a condition fails, it leads to a step that is not the like of where the other one leads.
 fn leads_elsewhere(reads: (&Read<'_>, &Read<'_>), alignment: &Alignment, pair: Pair) -> bool {
-    let target = |read: &Read<'_>, nth: usize| read.graph.way(Vertex::Step(nth), EdgeKind::Fail).map(|way| way.to);
+    let target =
+        |read: &Read<'_>, nth: usize| read.graph.way(Vertex::Step(nth), EdgeKind::Fail).map(|way| way.to);
     match (target(reads.0, pair.a), target(reads.1, pair.b)) {
         (Some(Vertex::Step(one)), Some(Vertex::Step(other))) => {
             let of = |nth: usize, second: bool| {
@@ -121,7 +122,7 @@ fn is_rights(node: &Features<'_>) -> bool {
 }
 
 fn other_channel(both: Both<'_, '_>, a: &Read<'_>, b: &Read<'_>) -> Difference {
-    let name = |read: &Read<'_>| both.names("channel", &[read.process.channel.name()]);
+    let name = |read: &Read<'_>| both.names("way", &[read.process.channel.name()]);
     let (one, other) = (name(a), name(b));
     let note = both.note("note-change", &[("a", &one), ("b", &other)]);
     let places = (Some(both.a.whole(a.process, one)), Some(both.b.whole(b.process, other)));

@@ -42,7 +42,7 @@ pub fn channels(both: Both<'_, '_>, paired: &[Paired]) -> Vec<Difference> {
 }
 
 fn way(both: Both<'_, '_>, side: &Side<'_>, nth: usize, channel: Channel, first: bool) -> Difference {
-    let name = both.names("channel", &[channel.name()]);
+    let name = both.names("way", &[channel.name()]);
     let process = side.processes.get(nth).map(|read| read.process);
     let title = |case: &Option<String>| case.as_ref().map_or(name.clone(), |case| format!("{name}: {case}"));
     let place = process.map(|process| side.whole(process, title(&process.case)));

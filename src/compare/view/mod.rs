@@ -8,16 +8,15 @@ pub use terminal::terminal;
 
 use super::difference::{Difference, Kind, Place, Weight};
 use super::marks::{Piece, marks, plain};
-use super::phrases::PHRASES;
+use super::phrases::{PHRASES, TEMPLATES};
 use super::{Compared, Comparison};
 use serde::Serialize;
-use zanflow_wording::{Error, Lang, render};
+use zanflow_wording::{Error, Lang};
 
 /// A comparison in the words of a language.
 #[derive(Debug, Serialize)]
 pub struct Shown<'c> {
     lang: &'static str,
-    labels: Labels,
     a: &'c Compared,
     b: &'c Compared,
     /// One paragraph of facts.
@@ -25,18 +24,6 @@ pub struct Shown<'c> {
     weights: Vec<Weighed>,
     /// The pictures of the processes; empty where none is wanted.
     picture: String,
-}
-
-#[derive(Debug, Serialize)]
-struct Labels {
-    title: String,
-    first: String,
-    second: String,
-    none: String,
-    wording: String,
-    contents: String,
-    /// Of the box that puts both sides in one column.
-    one: String,
 }
 
 /// Differences of one weight.
@@ -90,25 +77,7 @@ pub fn shown<'c>(found: &'c Comparison, lang: Lang, picture: String) -> Shown<'c
         rows: found.differences.iter().filter(|one| one.weight == weight).map(|one| row(one, lang)).collect(),
     };
     let weights = Weight::ALL.into_iter().map(of).filter(|weighed| !weighed.rows.is_empty()).collect();
-    let label = |key: &str| fill(lang, key, &[]);
-    let labels = Labels {
-        title: label("page-title"),
-        first: label("page-first"),
-        second: label("page-second"),
-        none: label("page-none"),
-        wording: label("page-wording"),
-        contents: label("page-picture"),
-        one: label("page-one"),
-    };
-    Shown {
-        lang: lang.code(),
-        labels,
-        a: &found.a,
-        b: &found.b,
-        summary: summary(found, lang),
-        weights,
-        picture,
-    }
+    Shown { lang: lang.code(), a: &found.a, b: &found.b, summary: summary(found, lang), weights, picture }
 }
 
 fn row(found: &Difference, lang: Lang) -> Row {
@@ -135,12 +104,13 @@ fn row(found: &Difference, lang: Lang) -> Row {
 fn citation(place: &Place, lang: Lang) -> String {
     let cited = &place.citation;
     let lines = if cited.line_end > cited.line_start {
-        lang.fill("cite.lines", &[&format!("{}–{}", cited.line_start, cited.line_end)])
+        fill(lang, "cite-lines", &[("lines", &format!("{}–{}", cited.line_start, cited.line_end))])
     } else {
-        lang.fill("cite.line", &[&cited.line_start.to_string()])
+        fill(lang, "cite-line", &[("line", &cited.line_start.to_string())])
     };
-    let paragraph = cited.paragraph.as_deref().map(|number| lang.fill("cite.paragraph", &[number]));
-    let item = cited.item.as_deref().map(|item| lang.fill("cite.item", &[item]));
+    let paragraph =
+        cited.paragraph.as_deref().map(|number| fill(lang, "cite-paragraph", &[("number", number)]));
+    let item = cited.item.as_deref().map(|item| fill(lang, "cite-item", &[("item", item)]));
     let parts = [Some(cited.file.clone()), paragraph, item, Some(lines)];
     parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
 }
@@ -207,7 +177,7 @@ fn stated(found: &Comparison, lang: Lang) -> Vec<String> {
 /// # Errors
 /// A fault of the template.
 pub fn html(found: &Comparison, lang: Lang, picture: String) -> Result<String, Error> {
-    render::render("compare.html", &shown(found, lang, picture))
+    TEMPLATES.render_file(lang, "page.html", &shown(found, lang, picture))
 }
 
 /// The comparison as Markdown.
@@ -215,5 +185,5 @@ pub fn html(found: &Comparison, lang: Lang, picture: String) -> Result<String, E
 /// # Errors
 /// A fault of the template.
 pub fn markdown(found: &Comparison, lang: Lang) -> Result<String, Error> {
-    render::render("compare.md", &shown(found, lang, String::new()))
+    TEMPLATES.render_file(lang, "page.md", &shown(found, lang, String::new()))
 }

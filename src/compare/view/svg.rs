@@ -4,10 +4,11 @@ use super::super::difference::{Difference, Kind};
 use super::super::side::Side;
 use super::super::{Comparison, Processes};
 use super::{fill, sign};
+use crate::phrases::TEMPLATES;
 use serde::Serialize;
 use zanflow_model::{Channel, Node, NodeKind};
 use zanflow_wording::measure::Font;
-use zanflow_wording::{Error, Lang, render};
+use zanflow_wording::{Error, Lang};
 
 const MARGIN: i32 = 12;
 const WIDTH: i32 = 380;
@@ -82,7 +83,7 @@ pub fn svg(a: &Side<'_>, b: &Side<'_>, found: &Comparison, lang: Lang) -> Result
         y = section(&mut page, (a, b), found, processes, lang, y) + 2 * ROW_GAP;
     }
     page.height = legend(&mut page, lang, y) + MARGIN;
-    render::render("compare.svg", &page)
+    TEMPLATES.render_file(lang, "diagram.svg", &page)
 }
 
 fn left(second: bool) -> i32 {
@@ -100,7 +101,7 @@ fn section(
 ) -> i32 {
     let mut bottom = top;
     for (second, side, channel) in [(false, a, processes.channel_a), (true, b, processes.channel_b)] {
-        let head = fill(lang, &format!("channel-{channel}"), &[]);
+        let head = fill(lang, &format!("way-{channel}"), &[]);
         let mut y = top;
         for text in TITLE.wrap(&format!("{}: {head}", side.service.id), WIDTH, 2) {
             y += LINE + 4;

@@ -1,55 +1,12 @@
 //! Whether a person named in a step acts in it, or only owns, gives or is spoken of.
 
-use crate::process::people::{Person, Role, people_from};
+use crate::process::clause::{Clause, Word};
+use crate::process::people::{Person, Role, next_name, people_from};
 use zanflow_kazakh::nouns::{Case, ending};
-use zanflow_lexicon::clause::{Clause, Word};
-
-/// Nouns that, with a possessive, show the name before them to be an owner: «алушының деректері», «алушы өкілінің».
-const OWNED: &[&str] = &[
-    "дерег",
-    "дерек",
-    "мәлімет",
-    "құжат",
-    "сұрау",
-    "сұраныс",
-    "сауал",
-    "өтініш",
-    "өтінім",
-    "талап",
-    "талаб",
-    "сенімхат",
-    "уәкіл",
-    "өкіл",
-    "компьютер",
-    "құқығ",
-    "құқық",
-    "мекенжай",
-    "экран",
-    "аж",
-    "эқж",
-];
-
-/// Words that may stand between an owner and what it owns.
-const BETWEEN: &[&str] = &["біліктілік", "жеке", "электрондық", "қажетті", "барлық"];
-
-/// «алушының ЭЦҚ-сы»: whose signature it is, and with a verb of signing who signs.
-const SIGNATURE: &[&str] = &["эцқ", "эцк", "электрондық цифрлық"];
-
-/// Postpositions after which a name is no subject.
-const POSTPOSITIONS: &[&str] =
-    &["туралы", "жөнінде", "жайлы", "үшін", "арқылы", "бойынша", "ретінде", "болып", "сияқты"];
-
-/// Postpositions that make what is before them the topic of a message or of data.
-const TOPIC: &[&str] = &["туралы", "жөнінде", "жөніндегі", "жайлы"];
-
-/// Verbs that need a partner: «органмен келіседі» does not say that the authority acts.
-const MUTUAL: &[&str] = &["келіс", "бірле", "бірге", "өзара", "салыстыр"];
-
-/// Participles that describe what comes or happens by itself: the name before them is not their subject.
-const INTRANSITIVE: &[&str] = &["түскен", "келген", "болған", "өткен", "кірген", "туындаған", "аяқталған"];
-
-/// Participles in -ған of verbs whose stem ends like a passive.
-const ACTIVE: &[&str] = &["ұсынған", "алған", "салған", "қабылдап алған", "жинаған", "тағайындаған"];
+use zanflow_lexicon::words::acting::{
+    ABOUT, ACTIVE, BETWEEN, DOING, GENITIVE, INTRANSITIVE, MUTUAL, OWNED, PASSIVE, PAST, POSTPOSITIONS,
+    PRESENT, SIGNATURE, TOPIC,
+};
 
 /// Words after a person within which the participle that takes it as subject stands.
 const REACH: usize = 6;
@@ -126,7 +83,7 @@ fn has_worker(clause: &Clause, person: &Person) -> bool {
 
 /// Words after a name up to a mark or the next name.
 fn following<'c>(clause: &'c Clause, person: &Person) -> impl Iterator<Item = &'c Word> {
-    let other = people_from(clause, person.after).next().map(|other| other.first);
+    let other = next_name(clause, person.after);
     let end = other.unwrap_or(clause.words.len()).min(person.after + REACH);
     let mut open = true;
     clause.words.iter().take(end).skip(person.after).take_while(move |word| {
@@ -145,27 +102,13 @@ fn is_topic(clause: &Clause, person: &Person) -> bool {
     let other = words.iter().take(at.unwrap_or_default()).any(|word| is_genitive(&word.lower));
     !other
         && about.is_some_and(|word| {
-            !word.lower.ends_with('у')
-                && !word.lower.ends_with('ю')
-                && [
-                    "гендігі",
-                    "ғандығы",
-                    "кендігі",
-                    "қандығы",
-                    "гені",
-                    "ғаны",
-                    "кені",
-                    "қаны",
-                    "деректер",
-                    "дерегі",
-                ]
-                .iter()
-                .any(|ending| word.lower.ends_with(ending))
+            !DOING.iter().any(|ending| word.lower.ends_with(ending))
+                && ABOUT.iter().any(|ending| word.lower.ends_with(ending))
         })
 }
 
 fn is_genitive(lower: &str) -> bool {
-    ["ның", "нің", "дың", "дің", "тың", "тің"].iter().any(|ending| lower.ends_with(ending))
+    GENITIVE.iter().any(|ending| lower.ends_with(ending))
 }
 
 /// The name that begins a sentence with a finite verb: its subject, whatever else it may look like.
@@ -180,7 +123,7 @@ pub fn subject(clause: &Clause) -> Option<Person> {
 
 /// A verb in the present: «тіркеледі», «қарайды».
 fn is_finite(lower: &str) -> bool {
-    lower.chars().count() > 4 && ["ады", "еді", "йды", "йді"].iter().any(|ending| lower.ends_with(ending))
+    lower.chars().count() > 4 && PRESENT.iter().any(|ending| lower.ends_with(ending))
 }
 
 /// «алушы Стандартқа сәйкес ұсынған құжаттар»: the name is the subject of a participle, not of the step.
@@ -194,7 +137,7 @@ fn is_agent(clause: &Clause, person: &Person) -> bool {
 }
 
 fn is_participle(lower: &str) -> bool {
-    lower.chars().count() > 4 && ["ған", "ген", "қан", "кен"].iter().any(|ending| lower.ends_with(ending))
+    lower.chars().count() > 4 && PAST.iter().any(|ending| lower.ends_with(ending))
 }
 
 /// A past participle that takes a subject: neither passive nor of a verb of coming.
@@ -202,8 +145,8 @@ fn is_active(lower: &str) -> bool {
     if !is_participle(lower) || INTRANSITIVE.contains(&lower) {
         return false;
     }
-    let stem = lower.get(..lower.len() - "ған".len()).unwrap_or_default();
-    ACTIVE.contains(&lower) || !stem.ends_with(['л', 'н'])
+    let stem = PAST.iter().find_map(|ending| lower.strip_suffix(ending)).unwrap_or_default();
+    ACTIVE.contains(&lower) || !PASSIVE.iter().any(|ending| stem.ends_with(ending))
 }
 
 /// Whether a word is a past participle: «тіркелген».

@@ -1,16 +1,17 @@
 //! Who acts in a step: a person whom the sentence makes its subject, else the system that does it by itself.
 
 use crate::process::acting::{actors, owns_signature, subject};
+use crate::process::clause::Clause;
 use crate::process::deeds::{does_by_itself, tells_place};
 use crate::process::people::{Person, Role, people};
+use crate::process::system_names::{Named, named};
 use zanflow_kazakh::nouns::Case;
-use zanflow_lexicon::clause::Clause;
-use zanflow_lexicon::system_names::{Named, is_register, named};
+use zanflow_lexicon::systems::is_register;
 use zanflow_model::{Action, NodeKind, System};
 
 /// The actor of a step, nominative, in the act's words; none where the text names none.
 pub fn actor(text: &str, kind: NodeKind, action: Action) -> Option<String> {
-    let clause = Clause::of(text);
+    let clause = Clause::new(text);
     let mut found = actors(&clause).into_iter().chain(subject(&clause));
     let person = found.find(|person| may_act(&clause, person, kind, action));
     let person = person.or_else(|| signer(&clause, action));

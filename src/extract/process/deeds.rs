@@ -1,13 +1,8 @@
 //! What the words after a system's name tell of its part in a step.
 
 use crate::process::acting::describes_by_deed;
-use zanflow_lexicon::clause::{Clause, Word};
-
-/// Stems of what systems do by themselves.
-const AUTOMATIC: &[&str] = &["тірке", "өңде"];
-
-/// Nouns of services: «көрсетілген қызмет» is the service, not what a system has shown.
-const SERVICE: &[&str] = &["мемлекеттік", "электрондық", "қызмет"];
+use crate::process::clause::{Clause, Word};
+use zanflow_lexicon::words::acting::{AUTOMATIC, DOINGS, OF_SERVICE, PLACES, SHOWN, THROUGH};
 
 /// The first word before a byte that tells what a system does by itself: «сұрауды тіркеу және …».
 pub fn does_by_itself(clause: &Clause, before: usize) -> Option<&Word> {
@@ -20,18 +15,18 @@ pub fn does_by_itself(clause: &Clause, before: usize) -> Option<&Word> {
 
 /// A verbal noun: «тіркеу», «өңдеуі».
 fn is_doing(lower: &str) -> bool {
-    ["у", "уі", "уы", "ю"].iter().any(|ending| lower.ends_with(ending))
+    DOINGS.iter().any(|ending| lower.ends_with(ending))
 }
 
 /// «АЖ-да тіркелген алушы», «АЖ арқылы»: the system describes what follows it or only carries it.
 pub fn is_described(clause: &Clause, end: usize) -> bool {
     let at = clause.word_at(end);
     let Some(word) = clause.words.get(at) else { return false };
-    if word.lower == "арқылы" {
+    if word.lower == THROUGH {
         return true;
     }
     let next = clause.words.get(at + 1).map(|next| next.lower.as_str()).unwrap_or_default();
-    let service = word.lower.starts_with("көрсет") && SERVICE.iter().any(|stem| next.starts_with(stem));
+    let service = word.lower.starts_with(SHOWN) && OF_SERVICE.iter().any(|stem| next.starts_with(stem));
     describes_by_deed(&word.lower) && !service
 }
 
@@ -43,5 +38,5 @@ pub fn tells_place(clause: &Clause, from: usize, to: usize) -> bool {
 }
 
 fn is_place(lower: &str) -> bool {
-    ["ында", "інде", "сында", "сінде", "рда", "рде"].iter().any(|ending| lower.ends_with(ending))
+    PLACES.iter().any(|ending| lower.ends_with(ending))
 }

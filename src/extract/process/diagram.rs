@@ -1,9 +1,9 @@
 //! The diagram that shows a process: by its header's own words, else by the captions of the appendices.
 
-use super::channel;
 use super::entry::List;
+use super::header::{channel_of_header, diagram_number, names_appendix};
 use crate::Context;
-use zanflow_lexicon::steps::{diagram_number, names_appendix, names_diagram};
+use zanflow_lexicon::steps::names_diagram;
 use zanflow_model::{Channel, Process};
 use zanflow_syntax::{Kind, Node};
 
@@ -33,7 +33,7 @@ fn captions(context: &Context<'_>, branch: &Node) -> Vec<(Channel, u32)> {
     diagrams
         .filter_map(|node| {
             let text = context.text(node);
-            Some((channel::of_text(&text).unwrap_or(Channel::Internal), diagram_number(&text)?))
+            Some((channel_of_header(&text).unwrap_or(Channel::Internal), diagram_number(&text)?))
         })
         .collect()
 }

@@ -1,9 +1,9 @@
 //! The lists of a regulation: runs of items under one heading text, each item with its label and result.
 
+use super::header::{case_of_header, result};
 use super::label::{Label, label};
 use crate::Context;
 use zanflow_kazakh::marks::mark;
-use zanflow_lexicon::steps::{is_case, result};
 use zanflow_syntax::{Kind, Node};
 
 /// One list of items.
@@ -105,7 +105,7 @@ impl Reader<'_> {
 
     /// A text without an item's mark: a case, a result, a labelled step, or a header of the next list.
     fn loose(&mut self, body: &str, lines: (u32, u32)) {
-        if let Some(case) = is_case(body) {
+        if let Some(case) = case_of_header(body) {
             let header = self.open.header.clone();
             self.again(header, Some(case.to_owned()), lines.0);
         } else if let Some(result) = result(body) {

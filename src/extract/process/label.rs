@@ -29,7 +29,7 @@ pub fn label(text: &str) -> Option<Label> {
         return None;
     }
     let head: String = text.chars().take(40).map(lower_letter).collect();
-    let pair = Grammar::parse(Rule::label, &head).ok()?.next()?;
+    let pair = Grammar::parse(Rule::head, &head).ok()?.next()?;
     let len = pair.as_str().len();
     let mut number = None;
     let mut kind = None;

@@ -1,17 +1,17 @@
 //! Processes: lists of steps, with the ways between them.
 
 mod acting;
-mod action;
 mod actor;
-pub mod actors;
 mod channel;
+mod clause;
 mod deeds;
 mod diagram;
 mod edge;
 mod entry;
-mod label;
+mod header;
+pub mod label;
 mod people;
-mod system;
+mod system_names;
 
 use super::Context;
 use entry::{Entry, List};
@@ -19,10 +19,11 @@ use rustc_hash::FxHashMap;
 use zanflow_kazakh::marks::mark;
 use zanflow_lexicon::durations as duration;
 use zanflow_lexicon::steps;
+use zanflow_lexicon::systems::mentioned;
 use zanflow_model::{Node, NodeKind, Process, Service};
 use zanflow_syntax::Node as Branch;
 
-pub use channel::{channel, of_text as channel_of_text};
+pub use header::{channel_of_first_steps, channel_of_header};
 
 /// Reads the processes of a service, in the act's order.
 pub fn processes(context: &Context<'_>, branch: &Branch, _service: &Service) -> Vec<Process> {
@@ -48,20 +49,20 @@ fn is_process(list: &List) -> bool {
     let timed =
         list.entries.iter().filter(|entry| entry.result.is_some() || duration::within(&entry.text).is_some());
     let timed = timed.count();
-    timed >= 2 && timed * 2 >= list.entries.len() && steps::tells_steps(&list.header)
+    timed >= 2 && timed * 2 >= list.entries.len() && header::announces_steps(&list.header)
 }
 
 fn process(context: &Context<'_>, list: &List) -> Process {
     let nodes = nodes(context, list);
     let edges = edge::edges(&nodes);
     Process {
-        channel: channel::of_list(list, &nodes),
+        channel: channel::channel_of_list(list, &nodes),
         paragraph: list.paragraph.clone(),
         paragraphs: Vec::new(),
         case: list.case.clone(),
         line_start: list.first_line,
         line_end: list.entries.last().map_or(list.first_line, |entry| entry.last_line),
-        diagram: steps::diagram_number(&list.header),
+        diagram: header::diagram_number(&list.header),
         nodes,
         edges,
     }
@@ -128,7 +129,7 @@ impl Ids {
 
 fn node(entry: &Entry, id: String, kind: NodeKind, num: Option<u32>) -> Node {
     let text = trimmed(&entry.text).to_owned();
-    let action = action::action(&text, kind);
+    let action = steps::action(&text, kind);
     Node {
         id,
         kind,
@@ -140,7 +141,7 @@ fn node(entry: &Entry, id: String, kind: NodeKind, num: Option<u32>) -> Node {
         duration: duration::within(&text),
         result: entry.result.as_deref().map(|result| trimmed(result).to_owned()),
         action,
-        systems: system::systems(&text),
+        systems: mentioned(&text),
         when_true: None,
         text,
     }

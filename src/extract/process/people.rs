@@ -3,8 +3,13 @@
 //! A name is a chain of nouns: «көрсетілетін қызметті берушінің» + «жауапты орындаушысы». Each link is a noun that can
 //! act, with the words that describe it before it; the next link shows by its possessive that it belongs to the one before.
 
+use super::clause::{Clause, Word};
 use zanflow_kazakh::nouns::{Case, Ending, ending};
-use zanflow_lexicon::clause::{Clause, Word};
+use zanflow_lexicon::words::participants::{
+    AGENT_LETTER, AGENTS, APPLICANTS, APPLICATION, CASE_ENDINGS, LICENSEES, LICENSORS, MODIFIERS,
+    NAMED_WITH_OBJECT, NAMED_WITH_SERVICE, OBJECTS, PROVIDERS, SERVICE, SERVICE_KINDS, SERVICE_OBJECT, STAFF,
+    UNITS, WORKERS,
+};
 
 /// What sort of actor a name means.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,87 +39,58 @@ pub struct Person {
     pub after: usize,
 }
 
-/// Nouns that act, as stems without endings.
-const HEADS: &[(&str, Role)] = &[
-    ("алушы", Role::Applicant),
-    ("тұтынушы", Role::Applicant),
-    ("пайдаланушы", Role::Applicant),
-    ("лицензиат", Role::Applicant),
-    ("лицензиар", Role::Provider),
-    ("көрсетуші", Role::Provider),
-    ("беруші", Role::Provider),
-    ("қызметкер", Role::Worker),
-    ("маман", Role::Worker),
-    ("орындаушы", Role::Worker),
-    ("басшылы", Role::Worker),
-    ("басшы", Role::Worker),
-    ("бастық", Role::Worker),
-    ("бастығ", Role::Worker),
-    ("оператор", Role::Worker),
-    ("инспектор", Role::Worker),
-    ("хатшы", Role::Worker),
-    ("тіркеуші", Role::Worker),
-    ("сарапшы", Role::Worker),
-    ("орынбасар", Role::Worker),
-    ("төраға", Role::Worker),
-    ("директор", Role::Worker),
-    ("әкім", Role::Worker),
-    ("дәрігер", Role::Worker),
-    ("кеңсе", Role::Unit),
-    ("бөлімше", Role::Unit),
-    ("бөлім", Role::Unit),
-    ("басқарма", Role::Unit),
-    ("департамент", Role::Unit),
-    ("комитет", Role::Unit),
-    ("комиссия", Role::Unit),
-    ("инспекция", Role::Unit),
-    ("агентті", Role::Unit),
-    ("министрлі", Role::Unit),
-    ("әкімді", Role::Unit),
-    ("орган", Role::Unit),
-    ("орталық", Role::Unit),
-    ("орталығ", Role::Unit),
+/// A noun that can act, as a word of a clause.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Head {
+    role: Role,
+    /// Bytes of its stem.
+    stem: usize,
+    ending: Ending,
+}
+
+/// The stems of nouns that act, by role; a list's longer stems come first.
+const STEMS: &[(&[&str], Role)] = &[
+    (APPLICANTS, Role::Applicant),
+    (LICENSEES, Role::Applicant),
+    (LICENSORS, Role::Provider),
+    (PROVIDERS, Role::Provider),
+    (STAFF, Role::Worker),
+    (WORKERS, Role::Worker),
+    (UNITS, Role::Unit),
 ];
 
-/// Words that describe a noun of `HEADS` and belong to the name.
-const MODIFIERS: &[&str] = &[
-    "көрсетілетін",
-    "мемлекеттік",
-    "қызметті",
-    "қызмет",
-    "өтініш",
-    "жауапты",
-    "уәкілетті",
-    "мүдделі",
-    "құрылымдық",
-    "жергілікті",
-    "атқарушы",
-    "аумақтық",
-    "бас",
-    "аға",
-    "жетекші",
-    "тиісті",
-];
-
-/// Objects of agents: they describe «алушы» and «беруші», not other nouns.
-const NEVER_LAST: &[&str] = &["қызметті", "қызмет", "өтініш"];
-
-/// A noun that can act: its role, bytes of stem, endings.
-fn head(word: &Word) -> Option<(Role, usize, Ending)> {
-    let lower = word.lower.as_str();
-    let known = HEADS.iter().find_map(|(stem, role)| {
-        let ending = ending(lower.strip_prefix(stem)?)?;
-        Some((*role, stem.len(), ending))
+/// Reads a lower-case word as a noun that can act.
+pub fn head(lower: &str) -> Option<Head> {
+    let known = STEMS.iter().find_map(|(stems, role)| {
+        stems.iter().find_map(|stem| {
+            let ending = ending(after(lower, stem)?)?;
+            Some(Head { role: *role, stem: stem.len(), ending })
+        })
     });
     known.or_else(|| agent(lower))
 }
 
-/// «жинаушы»: a noun made of a verb, who does it for himself unless `HEADS` knows better.
-fn agent(lower: &str) -> Option<(Role, usize, Ending)> {
-    ["ушы", "уші"].iter().find_map(|suffix| {
-        let stem = lower.find(suffix)? + suffix.len();
+/// What follows a stem that begins a word; the first letter is looked at before all.
+fn after<'t>(lower: &'t str, stem: &str) -> Option<&'t str> {
+    let same = lower.as_bytes().get(..2) == stem.as_bytes().get(..2);
+    if same { lower.strip_prefix(stem) } else { None }
+}
+
+/// «жинаушы»: a noun made of a verb, who does it for himself unless a list knows better.
+fn agent(lower: &str) -> Option<Head> {
+    const SHORTEST: usize = 6;
+    if !lower.contains(AGENT_LETTER) {
+        return None;
+    }
+    AGENTS.iter().find_map(|suffix| {
+        let bytes = suffix.as_bytes();
+        let stem = lower.as_bytes().windows(bytes.len()).position(|window| window == bytes)? + suffix.len();
         let ending = ending(lower.get(stem..)?)?;
-        (lower.chars().count() > 5 && !MODIFIERS.contains(&lower)).then_some((Role::Applicant, stem, ending))
+        (lower.chars().count() >= SHORTEST && !MODIFIERS.contains(&lower)).then_some(Head {
+            role: Role::Applicant,
+            stem,
+            ending,
+        })
     })
 }
 
@@ -123,28 +99,37 @@ pub fn people(clause: &Clause) -> Vec<Person> {
     people_from(clause, 0).collect()
 }
 
-/// The names from a word on, which begins no name before or stands behind one; each is looked for when it is asked for.
+/// The names from a word on, each looked for when it is asked for.
 pub fn people_from(clause: &Clause, from: usize) -> impl Iterator<Item = Person> + '_ {
     std::iter::successors(next(clause, from), |person| next(clause, person.after))
 }
 
+/// The first word of the next name.
+pub fn next_name(clause: &Clause, from: usize) -> Option<usize> {
+    let at = next_head(clause, from)?;
+    Some(describers(clause, from, at))
+}
+
+fn next_head(clause: &Clause, from: usize) -> Option<usize> {
+    let rest = clause.words.get(from..)?;
+    Some(from + rest.iter().position(|word| word.head.is_some())?)
+}
+
 fn next(clause: &Clause, from: usize) -> Option<Person> {
     let words = &clause.words;
-    let at = (from..words.len()).find(|i| words.get(*i).is_some_and(|word| head(word).is_some()))?;
+    let at = next_head(clause, from)?;
     let first = describers(clause, from, at);
     let mut last = at;
-    let (mut role, mut stem, mut ending) = head(words.get(at)?)?;
-    while let Some((link, linked)) = belonging(clause, last, role, ending) {
+    let mut noun = words.get(at)?.head?;
+    while let Some((link, linked)) = belonging(clause, last, noun) {
         last = link;
-        (role, stem, ending) = linked;
+        noun = linked;
     }
-    if words.get(first..=last)?.iter().any(|word| word.lower == "өтініш") {
-        role = Role::Applicant;
-    }
+    let applies = words.get(first..=last)?.iter().any(|word| word.lower == APPLICATION);
     let mut person = Person {
-        name: named(clause, first, last, stem + ending.kept)?,
-        role,
-        case: ending.case,
+        name: named(clause, first, last, noun.stem + noun.ending.kept)?,
+        role: if applies { Role::Applicant } else { noun.role },
+        case: noun.ending.case,
         first,
         after: last + 1,
     };
@@ -179,72 +164,63 @@ fn describes(word: &Word, noun: &Word, direct: bool) -> bool {
     if word.defined != noun.defined {
         return false;
     }
-    if direct && (NEVER_LAST.contains(&word.lower.as_str()) || takes_object(noun)) {
+    let lower = word.lower.as_str();
+    if direct && (OBJECTS.contains(&lower) || takes_object(noun)) {
         // «қызметті алушы», «жидек жинаушы»: the object of an agent is part of its name; «қызмет маманы» is not one.
-        return is_agent_object(word, noun);
+        return is_agent_object(lower, noun);
     }
-    let service = noun.lower.starts_with("қызмет") && !noun.lower.starts_with("қызметкер");
-    match word.lower.as_str() {
-        "көрсетілетін" | "мемлекеттік" => service || noun.lower == "мемлекеттік",
-        other => MODIFIERS.contains(&other) && !NEVER_LAST.contains(&other),
+    if SERVICE_KINDS.contains(&lower) {
+        let [service, worker] = SERVICE else { return false };
+        let of_service = noun.lower.starts_with(service) && !noun.lower.starts_with(worker);
+        return of_service || SERVICE_KINDS.last() == Some(&noun.lower.as_str());
     }
+    MODIFIERS.contains(&lower) && !OBJECTS.contains(&lower)
 }
 
 /// Agents that are named with what they do it to.
 fn takes_object(noun: &Word) -> bool {
-    let known = HEADS.iter().any(|(stem, _)| noun.lower.starts_with(stem));
-    (!known && agent(&noun.lower).is_some())
-        || ["алушы", "беруші", "көрсетуші"].iter().any(|stem| noun.lower.starts_with(stem))
+    let known = || STEMS.iter().any(|(stems, _)| stems.iter().any(|stem| noun.lower.starts_with(stem)));
+    begins_with(noun, NAMED_WITH_OBJECT) || (!known() && agent(&noun.lower).is_some())
 }
 
-fn is_agent_object(word: &Word, noun: &Word) -> bool {
-    let lower = word.lower.as_str();
-    if ["алушы", "көрсетуші"].iter().any(|stem| noun.lower.starts_with(stem)) {
-        return lower == "қызмет" || lower == "қызметті";
+fn begins_with(noun: &Word, stems: &[&str]) -> bool {
+    stems.iter().any(|stem| noun.lower.starts_with(stem))
+}
+
+fn is_agent_object(lower: &str, noun: &Word) -> bool {
+    let object = lower == SERVICE_OBJECT;
+    if begins_with(noun, NAMED_WITH_SERVICE) {
+        return object || SERVICE.first() == Some(&lower);
     }
-    takes_object(noun) && (lower == "қызметті" || is_bare(lower))
+    takes_object(noun) && (object || is_bare(lower))
 }
 
 /// A noun without a case ending, as far as its last letters tell.
 fn is_bare(lower: &str) -> bool {
-    let cased = [
-        "ға", "ге", "қа", "ке", "да", "де", "та", "те", "ның", "нің", "дың", "дің", "тың", "тің", "ды", "ді",
-        "ты", "ті", "ны", "ні", "н",
-    ];
     lower.chars().all(char::is_alphabetic)
         && lower.chars().count() > 2
-        && !cased.iter().any(|ending| lower.ends_with(ending))
+        && !CASE_ENDINGS.iter().any(|ending| lower.ends_with(ending))
 }
 
 /// The next link of a chain: a worker or unit that belongs to the one before.
-fn belonging(
-    clause: &Clause,
-    last: usize,
-    role: Role,
-    ending: Ending,
-) -> Option<(usize, (Role, usize, Ending))> {
-    let owner = match ending.case {
+fn belonging(clause: &Clause, last: usize, before: Head) -> Option<(usize, Head)> {
+    let owner = match before.ending.case {
         Case::Genitive => true,
         Case::Nominative => false,
         _ => return None,
     };
-    if role == Role::Applicant || clause.words.get(last)?.ends_phrase {
+    if before.role == Role::Applicant || clause.words.get(last)?.ends_phrase {
         return None;
     }
-    let mut link = last + 1;
-    while clause
-        .words
-        .get(link)
-        .is_some_and(|word| MODIFIERS.contains(&word.lower.as_str()) && !word.ends_phrase)
-    {
-        link += 1;
-    }
+    let describes = |word: &&Word| MODIFIERS.contains(&word.lower.as_str()) && !word.ends_phrase;
+    let link = last + 1 + clause.words.get(last + 1..)?.iter().take_while(describes).count();
     let word = clause.words.get(link)?;
-    let (next, stem, rest) = head(word)?;
-    let inner = matches!(next, Role::Worker | Role::Unit) && !word.defined;
+    let noun = word.head?;
+    let inner = matches!(noun.role, Role::Worker | Role::Unit) && !word.defined;
     // «беруші орындаушысын белгілейді»: an object beside a bare name is not its part.
-    let object = !owner && (rest.case == Case::Accusative || (ending.owned && !rest.owned));
-    (inner && !object && (rest.owned || link == last + 1)).then_some((link, (next, stem, rest)))
+    let object =
+        !owner && (noun.ending.case == Case::Accusative || (before.ending.owned && !noun.ending.owned));
+    (inner && !object && (noun.ending.owned || link == last + 1)).then_some((link, noun))
 }
 
 #[cfg(test)]
@@ -267,7 +243,7 @@ mod tests {
             ("органикалық тыңайтқыш маманданған", &[]),
         ];
         for (text, wanted) in cases {
-            let found = people(&Clause::of(text));
+            let found = people(&Clause::new(text));
             let got: Vec<(&str, Case)> =
                 found.iter().map(|person| (person.name.as_str(), person.case)).collect();
             assert_eq!(got, wanted, "{text}");

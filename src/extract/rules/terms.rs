@@ -1,9 +1,9 @@
 //! Terms of rules: the definitions list, and every «(бұдан әрі – X)» of the chapters but for the one on complaints.
 
+use super::super::lists::definition_dash;
 use super::outline::{Chapter, Paragraph, Unit};
 use zanflow_kazakh::letters::Lower;
 use zanflow_kazakh::pattern::{from, upto};
-use zanflow_lexicon::services::definition_dash;
 use zanflow_lexicon::shortenings::{printed_short, shortenings, term_before, without};
 use zanflow_lexicon::words::rules_blocks as words;
 use zanflow_model::Term;

@@ -2,40 +2,40 @@
 
 mod flat;
 mod grid;
-mod next;
+pub mod next;
 
 use super::Context;
-use super::process::channel_of_text;
+use super::process::{channel_of_first_steps, channel_of_header};
 use std::ops::Range;
-use zanflow_lexicon::steps::first_step_hint;
 use zanflow_model::{Channel, Column, Service, Table};
 use zanflow_source::LineKind;
 use zanflow_syntax::{Kind, Node};
 
 /// Reads the tables of a service, in the act's order.
 pub fn tables(context: &Context<'_>, node: &Node, service: &Service) -> Vec<Table> {
-    let flat: Vec<Range<usize>> = context
-        .tree
-        .walk(node)
-        .filter(|node| node.kind == Kind::FlatTable)
-        .map(|node| node.lines.clone())
-        .collect();
-    let lexicon = flat::lexicon(context, &flat, service);
-    let mut reader = Reader { context, lexicon, caption: None, done: Vec::new() };
+    let tables = context.tree.walk(node).filter(|node| node.kind == Kind::FlatTable);
+    let flat: Vec<Vec<flat::Word<'_>>> =
+        tables.map(|node| flat::words(context.repaired, node.lines.clone())).collect();
+    let mut lexicon = flat::Lexicon::new(service);
+    flat.iter().for_each(|words| lexicon.learn(words));
+    let mut reader =
+        TableReader { context, lexicon, flat: flat.into_iter(), caption: None, done: Vec::new() };
     for node in context.tree.walk(node) {
         reader.node(node);
     }
     reader.done
 }
 
-struct Reader<'a> {
+struct TableReader<'a> {
     context: &'a Context<'a>,
     lexicon: flat::Lexicon,
+    /// The words of the flattened tables that are still to come.
+    flat: std::vec::IntoIter<Vec<flat::Word<'a>>>,
     caption: Option<(String, u32)>,
     done: Vec<Table>,
 }
 
-impl Reader<'_> {
+impl TableReader<'_> {
     fn node(&mut self, node: &Node) {
         match node.kind {
             Kind::Caption => {
@@ -48,7 +48,8 @@ impl Reader<'_> {
                 }
             }
             Kind::FlatTable => {
-                if let Some((columns, confidence)) = flat::columns(self.context, &node.lines, &self.lexicon) {
+                let words = self.flat.next().unwrap_or_default();
+                if let Some((columns, confidence)) = flat::columns(&words, &self.lexicon) {
                     self.add(columns, node, confidence);
                 }
             }
@@ -77,7 +78,7 @@ impl Reader<'_> {
 
 /// Whose actions a table lists: by its caption; where that names no one in particular, by its first columns.
 fn channel(caption: Option<&str>, columns: &[Column]) -> Channel {
-    let named = caption.and_then(channel_of_text);
+    let named = caption.and_then(channel_of_header);
     if let Some(channel) = named.filter(|channel| *channel != Channel::Internal) {
         return channel;
     }
@@ -93,10 +94,7 @@ fn channel(caption: Option<&str>, columns: &[Column]) -> Channel {
         })
         .collect();
     let first: Vec<&str> = first.iter().map(String::as_str).collect();
-    match first_step_hint(&first) {
-        Some(hint) => super::process::channel(hint),
-        None => Channel::Internal,
-    }
+    channel_of_first_steps(&first).unwrap_or(Channel::Internal)
 }
 
 /// The cells of a table's rows.

@@ -1,7 +1,10 @@
-//! Cells that say where an action leads, by `grammar/next.pest`.
+//! Cells that say where an action leads: cut into tokens by `row`, read by `grammar/next.pest`.
+
+mod row;
 
 use pest::Parser;
 use pest::iterators::Pair;
+use row::Row;
 use zanflow_lexicon::tables::is_dash;
 use zanflow_model::Next;
 
@@ -13,7 +16,7 @@ mod grammar {
 }
 use grammar::{Grammar, Rule};
 
-/// What kind of cell it is; for telling cells of this row from others.
+/// The form of a cell.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Form {
     /// `-`.
@@ -26,7 +29,7 @@ pub enum Form {
     Words,
 }
 
-/// Reads a cell.
+/// Where a cell leads.
 pub fn next(text: &str) -> Vec<Next> {
     read(text).1
 }
@@ -42,24 +45,28 @@ pub fn read(text: &str) -> (Form, Vec<Next>) {
     {
         return (Form::Bare, vec![Next { to: Some(to), when: None }]);
     }
+    let words = || (Form::Words, vec![Next { to: None, when: Some(trimmed(text).to_owned()) }]);
     if !may_lead(text) {
-        return (Form::Words, vec![Next { to: None, when: Some(trimmed(text).to_owned()) }]);
+        return words();
     }
-    let Some(pair) = Grammar::parse(Rule::cell, text).ok().and_then(|mut pairs| pairs.next()) else {
-        return (Form::Words, vec![Next { to: None, when: Some(text.to_owned()) }]);
+    let row = Row::new(text);
+    let Some(pair) = Grammar::parse(Rule::cell, &row.letters).ok().and_then(|mut pairs| pairs.next()) else {
+        return words();
     };
     match pair.as_rule() {
         Rule::none => (Form::None, Vec::new()),
         Rule::bare => {
-            let targets = pair.into_inner().filter_map(|target| target.as_str().parse().ok());
+            let targets = pair.into_inner().filter_map(|pair| target(&row, &pair));
             (Form::Bare, targets.map(|to| Next { to: Some(to), when: None }).collect())
         }
-        Rule::forward | Rule::backward => (Form::Guarded, pair.into_inner().filter_map(branch).collect()),
-        _ => (Form::Words, vec![Next { to: None, when: Some(trimmed(text).to_owned()) }]),
+        Rule::forward | Rule::backward => {
+            (Form::Guarded, pair.into_inner().filter_map(|pair| branch(&row, pair)).collect())
+        }
+        _ => words(),
     }
 }
 
-/// Whether the grammar may find more than words: a target stands first or last, or there are nothing but marks.
+/// Prefilter: the grammar may find more than words where a target stands first or last, or there are nothing but marks.
 fn may_lead(text: &str) -> bool {
     let digit = |letter: char| letter.is_ascii_digit();
     let marks = |letter: char| "-–—‑,.; ".contains(letter);
@@ -68,13 +75,23 @@ fn may_lead(text: &str) -> bool {
         || text.trim_end_matches(marks).ends_with(digit)
 }
 
-fn branch(pair: Pair<'_, Rule>) -> Option<Next> {
+/// The text of what the grammar read.
+fn text_of<'t>(row: &Row<'t>, pair: &Pair<'_, Rule>) -> &'t str {
+    let span = pair.as_span();
+    row.part(span.start()..span.end())
+}
+
+fn target(row: &Row<'_>, pair: &Pair<'_, Rule>) -> Option<u32> {
+    if pair.as_rule() == Rule::target { text_of(row, pair).parse().ok() } else { None }
+}
+
+fn branch(row: &Row<'_>, pair: Pair<'_, Rule>) -> Option<Next> {
     let mut to = None;
     let mut when = None;
     for inner in pair.into_inner() {
         match inner.as_rule() {
-            Rule::target => to = inner.as_str().parse().ok(),
-            Rule::guard | Rule::condition => when = Some(trimmed(inner.as_str()).to_owned()),
+            Rule::target => to = target(row, &inner),
+            Rule::guard | Rule::condition => when = Some(trimmed(text_of(row, &inner)).to_owned()),
             _ => {}
         }
     }

@@ -1,12 +1,13 @@
-//! The elements of a process and what is said of each.
+//! Elements of a process and their documentation.
 
 use super::{Dialect, Flow, Lane, Named, Node, Page, name, process_id, task};
-use crate::graph::{Place, Step, Way};
+use crate::graph::{Step, Vertex, Way};
+use crate::words::{fill, label};
 use crate::{Part, Scope, cite};
 use std::collections::BTreeSet;
 use zanflow_model::{DurationUnit, EdgeKind};
 
-/// All elements, without where they stand.
+/// All elements, without positions.
 pub fn page(scope: Scope<'_>, part: &Part<'_>, dialect: Dialect) -> Page {
     let lang = scope.lang;
     let mut builder = Builder { scope, part, dialect, page: Page::default() };
@@ -50,22 +51,22 @@ struct Builder<'a> {
 impl Builder<'_> {
     fn nodes(&mut self) {
         let (lang, graph) = (self.scope.lang, &self.part.graph);
-        let first = graph.way(Place::Start, EdgeKind::Next).map_or(0, |way| self.lane(way.to));
-        self.node("startEvent", "start".into(), lang.label("start").into(), first);
+        let first = graph.way(Vertex::Start, EdgeKind::Next).map_or(0, |way| self.lane(way.to));
+        self.node("startEvent", "start".into(), label(lang, "start").into_owned(), first);
         for (nth, step) in graph.steps.iter().enumerate() {
-            self.join(Place::Step(nth), step.lane);
+            self.join(Vertex::Step(nth), step.lane);
             self.task(step);
             if step.is_condition() {
-                let name = lang.fill("gate", &[&cite::mark(lang, step)]);
+                let name = fill(lang, "gate", &[("step", &cite::mark(lang, step))]);
                 self.node("exclusiveGateway", format!("{}_gateway", step.id), name, step.lane);
             }
         }
-        for (place, label) in [(Place::Success, "end.success"), (Place::Refused, "end.refused")] {
+        for (place, key) in [(Vertex::Success, "end-success"), (Vertex::Refused, "end-refused")] {
             if graph.is_entered(place) {
                 let last = graph.ways().iter().rev().find(|way| way.to == place);
                 let lane = last.map_or(0, |way| self.lane(way.from));
                 self.join(place, lane);
-                self.node("endEvent", graph.id(place).into(), lang.label(label).into(), lane);
+                self.node("endEvent", graph.id(place).into(), label(lang, key).into_owned(), lane);
             }
         }
     }
@@ -76,19 +77,19 @@ impl Builder<'_> {
     }
 
     /// A gateway where several ways lead to one place: tasks and events do not join them.
-    fn join(&mut self, place: Place, lane: usize) {
+    fn join(&mut self, place: Vertex, lane: usize) {
         if self.is_joined(place) {
             self.node("exclusiveGateway", entry(self.part.graph.id(place)), String::new(), lane);
         }
     }
 
-    fn is_joined(&self, place: Place) -> bool {
+    fn is_joined(&self, place: Vertex) -> bool {
         self.part.graph.ways().iter().filter(|way| way.to == place).count() > 1
     }
 
-    fn lane(&self, place: Place) -> usize {
+    fn lane(&self, place: Vertex) -> usize {
         match place {
-            Place::Step(nth) => self.part.graph.steps.get(nth).map_or(0, |step| step.lane),
+            Vertex::Step(nth) => self.part.graph.steps.get(nth).map_or(0, |step| step.lane),
             _ => 0,
         }
     }
@@ -125,16 +126,19 @@ impl Builder<'_> {
         });
     }
 
-    /// The act's sentence, its result, and where it stands.
+    /// The act's sentence, its result and citation.
     fn told(&self, step: &Step<'_>, clause: &str) -> String {
         let lang = self.scope.lang;
         let mut told = vec![cite::one_line(&step.node.text)];
         told.extend(
-            step.node.result.as_deref().map(|result| lang.fill("result", &[&cite::one_line(result)])),
+            step.node
+                .result
+                .as_deref()
+                .map(|result| fill(lang, "result", &[("text", &cite::one_line(result))])),
         );
-        told.extend(step.time.map(|time| lang.fill("time", &[&cite::time(lang, time)])));
+        told.extend(step.time.map(|time| fill(lang, "time", &[("time", &cite::time(lang, time))])));
         if step.lane_inferred {
-            told.push(lang.label("lane.inferred").to_owned());
+            told.push(label(lang, "lane-inferred").into_owned());
         }
         told.push(format!("{}, {clause}", cite::act(&self.scope.model.document)));
         told.join("\n")
@@ -151,14 +155,14 @@ impl Builder<'_> {
                 });
             }
             let ways = [EdgeKind::Next, EdgeKind::Pass, EdgeKind::Fail];
-            for way in ways.into_iter().filter_map(|when| graph.way(Place::Step(nth), when)) {
+            for way in ways.into_iter().filter_map(|when| graph.way(Vertex::Step(nth), when)) {
                 self.way(way, Some(step));
             }
         }
-        if let Some(way) = graph.way(Place::Start, EdgeKind::Next) {
+        if let Some(way) = graph.way(Vertex::Start, EdgeKind::Next) {
             self.way(way, None);
         }
-        for place in (0..graph.steps.len()).map(Place::Step).chain([Place::Success, Place::Refused]) {
+        for place in (0..graph.steps.len()).map(Vertex::Step).chain([Vertex::Success, Vertex::Refused]) {
             if self.is_joined(place) {
                 let to = graph.id(place).to_owned();
                 self.flow(Flow { from: entry(&to), to, ..Flow::default() });
@@ -174,20 +178,20 @@ impl Builder<'_> {
         let (name, condition) = match (way.when, from) {
             (EdgeKind::Pass, Some(step)) => {
                 let equals = if self.dialect == Dialect::Zeebe { "=" } else { "" };
-                (lang.label("gate.pass"), Some(format!("{equals}{} = true", step.variable())))
+                (label(lang, "yes").into_owned(), Some(format!("{equals}{} = true", step.variable())))
             }
-            (EdgeKind::Fail, _) => (lang.label("gate.fail"), None),
-            _ => ("", None),
+            (EdgeKind::Fail, _) => (label(lang, "no").into_owned(), None),
+            _ => (String::new(), None),
         };
         let from = match way.when {
             EdgeKind::Next => self.part.graph.id(way.from).to_owned(),
             _ => gate.unwrap_or_default(),
         };
         let aside = way.when == EdgeKind::Fail;
-        self.flow(Flow { from, to, name: name.to_owned(), condition, aside, ..Flow::default() });
+        self.flow(Flow { from, to, name, condition, aside, ..Flow::default() });
     }
 
-    /// Adds a flow, and tells its ends of it.
+    /// Adds a flow and links it to its ends.
     fn flow(&mut self, mut flow: Flow) {
         flow.id = format!("flow_{}", self.page.flows.len() + 1);
         for node in &mut self.page.nodes {
@@ -210,10 +214,10 @@ impl Builder<'_> {
             let Some(duration) = step.time.map(|time| time.duration) else { continue };
             let Some(iso) = cite::iso(duration) else { continue };
             let raw = cite::one_line(&duration.raw);
-            let mut documentation = lang.fill("overdue.note", &[&raw]);
+            let mut documentation = fill(lang, "overdue-note", &[("time", &raw)]);
             if duration.unit == DurationUnit::WorkingDay {
                 documentation.push('\n');
-                documentation.push_str(lang.label("overdue.working"));
+                documentation.push_str(&label(lang, "overdue-working"));
             }
             let timer = format!("{}_timer", step.id);
             let overdue = format!("{}_overdue", step.id);
@@ -227,7 +231,7 @@ impl Builder<'_> {
                 lane: step.lane,
                 ..Node::default()
             });
-            let name = lang.label("overdue").to_owned();
+            let name = label(lang, "deadline-passed").into_owned();
             self.page.nodes.push(Node {
                 tag: "endEvent",
                 id: overdue.clone(),
@@ -248,9 +252,10 @@ impl Builder<'_> {
                 let name = system.name();
                 let id = format!("system_{name}");
                 if met.insert(name) {
-                    self.page
-                        .pools
-                        .push(Named { id: id.clone(), name: lang.named("system", name).to_owned() });
+                    self.page.pools.push(Named {
+                        id: id.clone(),
+                        name: label(lang, &format!("system-{name}")).into_owned(),
+                    });
                 }
                 let twice = |flow: &Flow| flow.from == step.id && flow.to == id;
                 if !self.page.message_flows.iter().any(twice) {
@@ -272,15 +277,15 @@ fn entry(id: &str) -> String {
     format!("{id}_entry_gateway")
 }
 
-/// What the process is made from, and why it cannot run.
+/// Source of the process, and why it cannot run.
 fn documentation(scope: Scope<'_>, part: &Part<'_>) -> String {
     let lang = scope.lang;
     let mut told = vec![
         format!("{}, {}", cite::act(&scope.model.document), cite::process(lang, part)),
-        lang.fill("cite.file", &[&scope.model.document.file]),
+        fill(lang, "cite-file", &[("file", &scope.model.document.file)]),
     ];
     if !part.graph.is_sound() {
-        told.push(lang.label("fault.title").to_owned());
+        told.push(label(lang, "fault-title").into_owned());
         told.extend(part.graph.faults.iter().map(|fault| cite::fault(lang, fault)));
     }
     told.join("\n")

@@ -1,11 +1,11 @@
-//! Where the elements stand.
+//! Positions of the elements.
 
 use super::{Edge, Node, Page, Shape};
-use crate::layout::{Item, Layout, Link, Plan, Point, Rect, Side, Style, Wire, layout};
+use crate::layout::{Exit, Item, Layout, Link, Plan, Point, Rect, Style, Wire, layout};
 use std::collections::BTreeMap;
 use zanflow_wording::measure::Font;
 
-/// Sizes that BPMN tools draw at.
+/// Sizes used by BPMN tools.
 const TASK: (i32, i32) = (120, 80);
 const GATEWAY: i32 = 50;
 const EVENT: i32 = 36;
@@ -68,7 +68,7 @@ fn plan(page: &Page) -> Plan {
 }
 
 fn wire(of: &BTreeMap<&str, usize>, flow: &super::Flow) -> Option<Wire> {
-    let side = if flow.aside { Side::Aside } else { Side::Ahead };
+    let side = if flow.aside { Exit::Aside } else { Exit::Ahead };
     Some(Wire { from: *of.get(flow.from.as_str())?, to: *of.get(flow.to.as_str())?, side })
 }
 

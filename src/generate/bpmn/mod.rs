@@ -10,14 +10,14 @@ mod draw;
 mod task;
 
 use super::layout::{Point, Rect};
+use super::words::TEMPLATES;
 use super::{Error, Part, Scope, cite};
 use serde::Serialize;
-use zanflow_wording::render::render;
 
-/// For whom expressions are written.
+/// Dialect of expressions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Dialect {
-    /// FEEL as the standard has it, and what the engines need that the flows are tried on.
+    /// Standard FEEL, with the workarounds that the tested engines need.
     ///
     /// bpmn-engine 25 cannot load a message flow to a participant without `processRef`. The closed pools of other systems
     /// have no process, and one made up would be an invention; so theirs names an element without meaning for engines.
@@ -30,10 +30,10 @@ pub enum Dialect {
 pub fn bpmn(scope: Scope<'_>, part: &Part<'_>, dialect: Dialect) -> Result<String, Error> {
     let mut page = build::page(scope, part, dialect);
     draw::draw(&mut page);
-    render("process.bpmn", &page)
+    TEMPLATES.render_file(scope.lang, "process.bpmn", &page)
 }
 
-/// What the template is filled with.
+/// Data of the template.
 #[derive(Debug, Default, Serialize)]
 struct Page {
     name: String,

@@ -1,8 +1,8 @@
-//! What sort of task a step is.
+//! Kinds of BPMN tasks.
 
 use zanflow_model::{Action, Node, NodeKind};
 
-/// The element of a step, by what is done in it.
+/// The element of a step, by its action.
 ///
 /// Receiving documents is a user task, not a receive task: in these acts an applicant hands them to a person, who stands in
 /// the same pool.

@@ -1,9 +1,9 @@
 //! Columns and rows: a column is the length of the longest path to a shape, a row belongs to one lane.
 
-use super::{Plan, Side};
+use super::{Exit, Plan};
 use std::collections::BTreeSet;
 
-/// The cell of every item.
+/// Grid cells of the items.
 #[derive(Debug, Clone, Default)]
 pub struct Places {
     /// Column of each item.
@@ -18,7 +18,7 @@ pub struct Places {
     pub taken: BTreeSet<(usize, usize)>,
 }
 
-/// Gives every item a cell of its own.
+/// Assigns each item its own cell.
 pub fn arrange(plan: &Plan) -> Places {
     let column = columns(plan);
     let in_lane = rows(plan, &column);
@@ -42,7 +42,7 @@ pub fn arrange(plan: &Plan) -> Places {
     Places { column, row, lane_of_row, columns, taken }
 }
 
-/// Items that wires lead to, without the wires that lead back.
+/// Successors of each item, without back edges.
 fn forward(plan: &Plan) -> Vec<Vec<usize>> {
     let count = plan.items.len();
     let mut leads = vec![Vec::new(); count];
@@ -93,7 +93,7 @@ fn set<T>(of: &mut [T], nth: usize, value: T) {
     }
 }
 
-/// The length of the longest path to each item.
+/// Longest path to each item.
 fn columns(plan: &Plan) -> Vec<usize> {
     let leads = forward(plan);
     let mut waiting = vec![0_usize; plan.items.len()];
@@ -121,25 +121,25 @@ fn columns(plan: &Plan) -> Vec<usize> {
     column
 }
 
-/// The row of each item within its lane: the way ahead stays in its row, what branches off goes beside it.
+/// Row of each item in its lane: the main path keeps its row, branches go beside it.
 fn rows(plan: &Plan, column: &[usize]) -> Vec<usize> {
     let of = |nth: usize| column.get(nth).copied().unwrap_or(0);
-    let into = |nth: usize, side: Side| {
+    let into = |nth: usize, side: Exit| {
         let forward =
             move |wire: &&super::Wire| wire.to == nth && wire.side == side && of(wire.from) < of(nth);
         plan.wires.iter().find(forward)
     };
-    let branches_off = |nth: usize| into(nth, Side::Ahead).is_none() && into(nth, Side::Aside).is_some();
+    let branches_off = |nth: usize| into(nth, Exit::Ahead).is_none() && into(nth, Exit::Aside).is_some();
     let mut order: Vec<usize> = (0..plan.items.len()).collect();
     order.sort_by_key(|nth| (of(*nth), branches_off(*nth), *nth));
     let mut row: Vec<usize> = vec![0; plan.items.len()];
     let mut taken = BTreeSet::new();
     for nth in order {
         let Some(item) = plan.items.get(nth) else { continue };
-        let before = into(nth, Side::Ahead).or_else(|| into(nth, Side::Aside));
+        let before = into(nth, Exit::Ahead).or_else(|| into(nth, Exit::Aside));
         // Where the way ahead leaves the lane, its row is free for what branches off.
         let leaves = |from: usize| {
-            let ahead = plan.wires.iter().find(|wire| wire.from == from && wire.side == Side::Ahead);
+            let ahead = plan.wires.iter().find(|wire| wire.from == from && wire.side == Exit::Ahead);
             let to = ahead.and_then(|wire| plan.items.get(wire.to));
             to.is_some_and(|to| to.lane != item.lane)
         };

@@ -1,10 +1,10 @@
-//! From cells and tracks to points of the page.
+//! From cells and tracks to coordinates.
 
 use super::arrange::Places;
 use super::route::{Form, Routes};
 use super::{Item, Layout, Plan, Point, Rect, Style, Wire};
 
-/// Where columns, rows and channels lie.
+/// Coordinates of columns, rows and channels.
 #[derive(Debug, Clone)]
 pub struct Grid {
     vertical: bool,
@@ -79,7 +79,7 @@ impl Grid {
         }
     }
 
-    /// Turns along and across into a point of the page.
+    /// Maps along/across to page coordinates.
     pub fn point(&self, along: i32, across: i32) -> Point {
         if self.vertical { Point { x: across, y: along } } else { Point { x: along, y: across } }
     }
@@ -136,10 +136,12 @@ impl Grid {
         let ahead = a + half(wire.from, |item| item.along);
         let aside = b + half(wire.from, |item| item.across);
         let enter = c - half(wire.to, |item| item.along);
-        let before =
-            |k: usize| self.before_column(k, routes.between.get(k).map_or(0, |tracks| tracks.of(wire.to)));
-        let below =
-            |row: usize| self.below_row(row, routes.below.get(row).map_or(0, |tracks| tracks.of(wire.to)));
+        let before = |k: usize| {
+            self.before_column(k, routes.between.get(k).map_or(0, |tracks| tracks.track_of(wire.to)))
+        };
+        let below = |row: usize| {
+            self.below_row(row, routes.below.get(row).map_or(0, |tracks| tracks.track_of(wire.to)))
+        };
         let row = places.row.get(wire.from).copied().unwrap_or(0);
         let points = match form {
             Form::Nowhere => Vec::new(),
@@ -162,7 +164,7 @@ impl Grid {
     }
 }
 
-/// Without points that change nothing.
+/// Removes redundant points.
 pub fn tidy(points: Vec<Point>) -> Vec<Point> {
     let mut kept: Vec<Point> = Vec::with_capacity(points.len());
     for point in points {

@@ -48,9 +48,9 @@ fn plans() -> impl Strategy<Value = Plan> {
                     far if far < count => far,
                     _ => (nth + 1).min(count - 1),
                 };
-                plan.wires.push(Wire { from: nth, to: near(to), side: Side::Ahead });
+                plan.wires.push(Wire { from: nth, to: near(to), side: Exit::Ahead });
                 if forks {
-                    plan.wires.push(Wire { from: nth, to: near(other), side: Side::Aside });
+                    plan.wires.push(Wire { from: nth, to: near(other), side: Exit::Aside });
                 }
                 plan.links.extend(pool.map(|pool| Link { item: nth, pool }));
             }
@@ -179,7 +179,7 @@ proptest! {
 #[test]
 fn faults_are_found() {
     let item = |lane| Item { lane, along: 60, across: 40, below: 0 };
-    let wire = |from, to| Wire { from, to, side: Side::Ahead };
+    let wire = |from, to| Wire { from, to, side: Exit::Ahead };
     let plan = Plan {
         lanes: 2,
         items: vec![item(0), item(0), item(1)],

@@ -1,4 +1,4 @@
-//! Swim-lane layout: where shapes stand and how lines run between them.
+//! Swim-lane layout: positions of shapes and routes of lines.
 //!
 //! Shapes stand in a grid: columns along the flow by the longest path from the start, rows across it, each row in one
 //! lane. Between neighbouring columns and below each row runs a channel free of shapes. Lines run in channels, each on a
@@ -18,7 +18,7 @@ mod tracks;
 
 use serde::Serialize;
 
-/// What is to be laid out.
+/// Input of the layout.
 #[derive(Debug, Clone, Default)]
 pub struct Plan {
     /// Number of lanes; at least one.
@@ -53,13 +53,13 @@ pub struct Wire {
     pub from: usize,
     /// Index of the item it enters.
     pub to: usize,
-    /// The side on which it leaves.
-    pub side: Side,
+    /// The side where it leaves the shape.
+    pub side: Exit,
 }
 
-/// The side of a shape on which a line leaves it.
+/// The side of a shape where a line leaves it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Side {
+pub enum Exit {
     /// Along the flow.
     Ahead,
     /// Across the flow.
@@ -88,7 +88,7 @@ pub struct Style {
     pub column_gap: i32,
     /// Room kept on both sides of a channel below a row.
     pub row_gap: i32,
-    /// From track to track.
+    /// Distance between tracks.
     pub track: i32,
     /// Where the first line to another pool leaves a shape, from its beginning.
     pub first_dock: i32,
@@ -96,7 +96,7 @@ pub struct Style {
     pub pool_height: i32,
 }
 
-/// A point of the page.
+/// A point on the page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub struct Point {
     /// From the left.
@@ -130,7 +130,7 @@ impl Rect {
     }
 }
 
-/// Where everything stands.
+/// Result of the layout.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Layout {
     /// Boxes of the plan's items.

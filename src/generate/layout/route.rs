@@ -2,7 +2,7 @@
 
 use super::arrange::Places;
 use super::tracks::{Segment, Tracks};
-use super::{Plan, Side, Wire};
+use super::{Exit, Plan, Wire};
 use std::collections::BTreeMap;
 
 /// How a line runs. Channel `k` lies before column `k`, channel `r` of rows below row `r`.
@@ -92,9 +92,9 @@ impl Router<'_> {
     fn wire(&mut self, wire: &Wire, straight: bool) -> Option<Form> {
         let ends = Ends { from: self.cell(wire.from)?, to: self.cell(wire.to)?, net: wire.to };
         let form = match wire.side {
-            Side::Ahead => self.straight(ends).or_else(|| (!straight).then(|| self.ahead(ends)))?,
-            Side::Aside if straight => return None,
-            Side::Aside => self.aside(ends),
+            Exit::Ahead => self.straight(ends).or_else(|| (!straight).then(|| self.ahead(ends)))?,
+            Exit::Aside if straight => return None,
+            Exit::Aside => self.aside(ends),
         };
         Some(form)
     }

@@ -1,9 +1,9 @@
-//! Tracks of one channel: lines that would lie on one another get tracks side by side.
+//! Tracks of a channel: overlapping lines get separate tracks.
 
 use super::route::Net;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// A stretch of one net in a channel.
+/// A segment of a net in a channel.
 #[derive(Debug, Clone, Default)]
 pub struct Segment {
     span: Option<(usize, usize)>,
@@ -14,7 +14,7 @@ pub struct Segment {
 }
 
 impl Segment {
-    /// Makes it reach from place to place.
+    /// Extends it to a position.
     pub fn stretch(&mut self, a: usize, b: usize) {
         let (low, high) = self.span.unwrap_or((a.min(b), a.max(b)));
         self.span = Some((low.min(a).min(b), high.max(a).max(b)));
@@ -24,7 +24,7 @@ impl Segment {
         matches!((self.span, other.span), (Some(a), Some(b)) if a.0 <= b.1 && b.0 <= a.1)
     }
 
-    /// Whether it must lie before another, or their stubs on one row would lie on one another.
+    /// Whether it must come before another, or their stubs would overlap.
     fn is_before(&self, other: &Self) -> bool {
         !self.leaves.is_disjoint(&other.enters)
     }
@@ -39,7 +39,7 @@ pub struct Tracks {
 }
 
 impl Tracks {
-    /// Gives each segment the first track on which it meets no other.
+    /// Assigns each segment the first free track.
     pub fn new(segments: BTreeMap<Net, Segment>) -> Self {
         let mut tracks: Vec<Vec<&Segment>> = Vec::new();
         let mut of: BTreeMap<Net, usize> = BTreeMap::new();
@@ -69,7 +69,7 @@ impl Tracks {
     }
 
     /// The track of a net.
-    pub fn of(&self, net: Net) -> usize {
+    pub fn track_of(&self, net: Net) -> usize {
         self.of.get(&net).copied().unwrap_or(0)
     }
 }

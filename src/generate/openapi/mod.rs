@@ -1,4 +1,4 @@
-//! OpenAPI 3.1 of the service that runs the processes: what `zanflow-http` serves, and nothing else.
+//! OpenAPI 3.1 description of what `zanflow-http` serves for the service.
 
 mod schemas;
 
@@ -61,7 +61,7 @@ fn paths(scope: Scope<'_>, parts: &[Part<'_>]) -> Map<String, Value> {
 /// Path, operation, what it does, body, answer.
 type Command = (&'static str, &'static str, &'static str, &'static str, (&'static str, &'static str));
 
-/// What can be done to a case.
+/// Commands on a case.
 const COMMANDS: [Command; 10] = [
     (
         "messages",
@@ -93,7 +93,7 @@ const COMMANDS: [Command; 10] = [
     ("erasure", "erase_case", "Erase all personal data of a case", "By", DONE),
 ];
 
-/// The case as it stands after a command.
+/// State of the case after a command.
 const DONE: (&str, &str) = ("200", "Case");
 
 /// Starting a case of a process. A process that cannot run answers 409 with the reasons.
@@ -150,7 +150,7 @@ fn command(path: &str, id: &str, told: &str, asked: &str, (status, answer): (&st
     })
 }
 
-/// What a request that changes something is answered.
+/// Responses to commands.
 fn answers(status: &str, told: &str, schema: Value) -> Value {
     let mut good = json!({ "description": told, "content": content(schema) });
     if let (Some(good), "201") = (good.as_object_mut(), status) {

@@ -1,4 +1,4 @@
-//! Schemas of bodies and answers: those of `zanflow-http`, which `runtime/http/tests/` holds them to.
+//! Schemas of request and response bodies of `zanflow-http`; `tests/crates.rs` checks the server against them.
 
 use super::reference;
 use crate::{Part, Scope, cite};
@@ -22,12 +22,12 @@ pub fn schemas(scope: Scope<'_>, parts: &[Part<'_>]) -> Map<String, Value> {
     all
 }
 
-/// Text that says something.
+/// Non-blank text.
 fn text(most: u32) -> Value {
     json!({ "type": "string", "minLength": 1, "maxLength": most, "pattern": "\\S" })
 }
 
-/// What stands in the journal for ever may be no IIN.
+/// A name that the journal keeps for ever: must not be an IIN.
 fn id(told: &str) -> Value {
     json!({ "type": "string", "minLength": 1, "maxLength": 100, "pattern": "\\S", "not": { "type": "string", "pattern": "^[0-9]{12}$" },
         "description": told })
@@ -38,7 +38,7 @@ fn object(required: &[&str], fields: Value) -> Value {
     json!({ "type": "object", "required": required, "properties": fields, "additionalProperties": false })
 }
 
-/// What may be left out may also be null.
+/// Optional fields may also be null.
 fn or_null(mut schema: Value) -> Value {
     if let Some(kind) = schema.get_mut("type") {
         *kind = json!([kind.clone(), "null"]);

@@ -1,9 +1,11 @@
-//! What the act says of itself and of the service.
+//! Facts of the act and of the service.
 
+use crate::words::{fill, label};
 use crate::{Scope, cite};
+use std::borrow::Cow;
 use zanflow_model::{Channel, Status};
 
-/// The applicant: who acts first on the portal, with the act's own definition where it has one.
+/// The applicant: the first actor on the portal, with the act's definition.
 fn applicant(scope: Scope<'_>) -> Option<String> {
     let service = scope.service;
     let portal = service.processes.iter().find(|process| process.channel == Channel::Portal)?;
@@ -21,15 +23,27 @@ fn applicant(scope: Scope<'_>) -> Option<String> {
     }
 }
 
-/// What the act says of itself, but for its status.
-pub fn act_facts(scope: Scope<'_>) -> Vec<(&'static str, String)> {
-    let told = ["act", "repealed_by", "registered", "signed", "control"]
-        .map(|name| scope.lang.named("passport", name));
-    facts(scope).into_iter().filter(|(label, _)| told.contains(label)).collect()
+/// Facts of the act itself, without its status: label and value.
+pub fn act_facts(scope: Scope<'_>) -> Vec<(Cow<'static, str>, String)> {
+    const KEYS: [&str; 5] =
+        ["field-act", "passport-repealed_by", "passport-registered", "passport-signed", "passport-control"];
+    labelled(scope, rows(scope).filter(|(key, _)| KEYS.contains(key)))
 }
 
-/// What the act says of itself and of the service.
-pub fn facts(scope: Scope<'_>) -> Vec<(&'static str, String)> {
+/// Facts of the act and of the service: label and value.
+pub fn facts(scope: Scope<'_>) -> Vec<(Cow<'static, str>, String)> {
+    labelled(scope, rows(scope))
+}
+
+fn labelled(
+    scope: Scope<'_>,
+    rows: impl Iterator<Item = (&'static str, String)>,
+) -> Vec<(Cow<'static, str>, String)> {
+    rows.map(|(key, value)| (label(scope.lang, key), value)).collect()
+}
+
+/// Keys of labels with the values that the act states, each on one line.
+fn rows(scope: Scope<'_>) -> impl Iterator<Item = (&'static str, String)> {
     let (lang, service, document) = (scope.lang, scope.service, &scope.model.document);
     let dated = |parts: [&Option<String>; 3], number: &Option<String>| {
         let mut text = parts.into_iter().filter_map(|part| part.as_deref()).collect::<Vec<_>>().join(", ");
@@ -38,38 +52,42 @@ pub fn facts(scope: Scope<'_>) -> Vec<(&'static str, String)> {
         }
         cite::one_line(&text)
     };
-    let status = if document.status == Status::Repealed { "status.repealed" } else { "status.in_force" };
+    let status = if document.status == Status::Repealed { "status-repealed" } else { "status-in_force" };
     let repealed_by = document.repealed_by.as_ref();
     let standard = service.standard.as_ref();
     let survey = service.survey.map(|survey| {
-        lang.fill("passport.survey.size", &[&survey.questions.to_string(), &survey.options.to_string()])
+        fill(
+            lang,
+            "passport-survey-size",
+            &[("questions", &survey.questions.to_string()), ("answers", &survey.options.to_string())],
+        )
     });
     let rows = [
-        ("passport.provider", service.provider.clone()),
-        ("passport.for", applicant(scope)),
-        ("passport.automation", service.automation.clone()),
-        ("passport.kind", service.kind.clone()),
+        ("passport-provider", service.provider.clone()),
+        ("passport-for", applicant(scope)),
+        ("passport-automation", service.automation.clone()),
+        ("passport-kind", service.kind.clone()),
         (
-            "passport.standard",
+            "passport-standard",
             standard.map(|standard| dated([&standard.date, &None, &None], &standard.number)),
         ),
-        ("passport.act", Some(cite::act(document))),
-        ("passport.status", Some(lang.label(status).to_owned())),
+        ("field-act", Some(cite::act(document))),
+        ("field-status", Some(label(lang, status).into_owned())),
         (
-            "passport.repealed_by",
+            "passport-repealed_by",
             repealed_by.map(|by| dated([&by.act_type, &by.issuer, &by.date], &by.number)),
         ),
         (
-            "passport.registered",
+            "passport-registered",
             Some(dated(
                 [&document.registered_by, &document.registered_on, &None],
                 &document.registration_number,
             )),
         ),
-        ("passport.signed", document.signatory.clone()),
-        ("passport.control", document.supervisor.clone()),
-        ("passport.survey", survey),
+        ("passport-signed", document.signatory.clone()),
+        ("passport-control", document.supervisor.clone()),
+        ("passport-survey", survey),
     ];
-    let rows = rows.into_iter().filter_map(|(key, value)| Some((lang.label(key), cite::one_line(&value?))));
-    rows.filter(|(_, value)| !value.is_empty()).collect()
+    let rows = rows.into_iter().filter_map(|(key, value)| Some((key, cite::one_line(&value?))));
+    rows.filter(|(_, value)| !value.is_empty())
 }

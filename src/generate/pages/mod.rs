@@ -1,61 +1,64 @@
-//! What people read of a service: the passport as a page and as Markdown, and the citizen's page.
+//! Pages for people: the passport (HTML, Markdown) and the citizen's page.
 
 mod facts;
 mod rows;
 mod steps;
 
+use super::words::{TEMPLATES, label};
 use super::{Error, File, Part, Scope, cite};
 pub use facts::act_facts;
 use facts::facts;
 use rows::{Finding, TableRow, TermRow, Time, findings, table_row, term_row, times};
 use serde::Serialize;
-use std::collections::{BTreeMap, BTreeSet};
+use std::borrow::Cow;
+use std::collections::BTreeSet;
 use steps::{Process, Refusal, process, refusals};
 use zanflow_model::Status;
-use zanflow_wording::render::render;
 
 /// `docs/passport.html`, `docs/passport.md`, `docs/citizen.html`.
 pub fn pages(scope: Scope<'_>, parts: &[Part<'_>]) -> Result<Vec<File>, Error> {
     let page = Page::new(scope, parts);
     let names = ["passport.html", "passport.md", "citizen.html"];
-    names.iter().map(|name| Ok(File::new(format!("docs/{name}"), render(name, &page)?))).collect()
+    names
+        .iter()
+        .map(|name| Ok(File::new(format!("docs/{name}"), TEMPLATES.render_file(scope.lang, name, &page)?)))
+        .collect()
 }
 
-/// What the passport's template is filled with.
+/// Data of the passport template.
 pub fn view(scope: Scope<'_>, parts: &[Part<'_>]) -> minijinja::Value {
     minijinja::value::Serde(Page::new(scope, parts)).into()
 }
 
-/// What the templates are filled with.
+/// Data of the templates.
 #[derive(Debug, Serialize)]
 struct Page {
     lang: &'static str,
-    labels: BTreeMap<String, &'static str>,
     id: String,
     title: String,
-    /// Where the service stands in its file.
+    /// Lines of the service.
     source: String,
     act: String,
     act_title: Option<String>,
     file: String,
     address: Option<String>,
     repealed: bool,
-    /// Name and value, of what the act says of the service.
-    facts: Vec<(&'static str, String)>,
+    /// Facts: label and value.
+    facts: Vec<(Cow<'static, str>, String)>,
     provider: Option<String>,
     channels: Vec<Process>,
     refusals: Vec<Refusal>,
     participants: Vec<String>,
-    systems: Vec<&'static str>,
+    systems: Vec<Cow<'static, str>>,
     terms: Vec<TermRow>,
     requirements: Vec<String>,
     technical: Vec<String>,
     tables: Vec<TableRow>,
-    /// Times that the citizen's page tells.
+    /// Times on the citizen's page.
     times: Vec<Time>,
     /// Whether they come from tables, not from steps.
     times_of_tables: bool,
-    /// Refusals of the way that an applicant goes first.
+    /// Refusals of the first process.
     reasons: Vec<Refusal>,
     findings: Vec<Finding>,
 }
@@ -72,7 +75,6 @@ impl Page {
         let (times, times_of_tables) = times(scope, parts);
         Self {
             lang: lang.code(),
-            labels: lang.all(),
             id: service.id.clone(),
             title: cite::service(scope),
             source: cite::lines(lang, service.line_start, service.line_end),
@@ -89,7 +91,10 @@ impl Page {
             channels: parts.iter().map(|part| process(scope, part)).collect(),
             refusals: parts.iter().flat_map(|part| refusals(scope, part)).collect(),
             participants: service.participants.iter().map(|name| cite::one_line(name)).collect(),
-            systems: systems.into_iter().map(|system| lang.named("system", system.name())).collect(),
+            systems: systems
+                .into_iter()
+                .map(|system| label(lang, &format!("system-{}", system.name())))
+                .collect(),
             terms: service.terms.iter().map(|term| term_row(scope, term)).collect(),
             requirements: service.requirements.iter().map(|text| cite::one_line(text)).collect(),
             technical: service.technical_conditions.iter().map(|text| cite::one_line(text)).collect(),

@@ -1,10 +1,11 @@
 //! Terms, tables, times and findings as rows.
 
+use crate::words::{fill, label};
 use crate::{Part, Scope, cite};
 use serde::Serialize;
 use zanflow_model::{Table, Term};
 
-/// Times on the citizen's page, so that it stays one page.
+/// Maximum times on the citizen's page, which must fit one page.
 const TIMES: usize = 8;
 
 #[derive(Debug, Serialize)]
@@ -40,7 +41,7 @@ pub struct Finding {
     pub line: u32,
 }
 
-/// Times of steps, or where no step has one those of the first table that has; and whether it was a table.
+/// Times of steps, else of the first table with times; and whether they are from a table.
 pub fn times(scope: Scope<'_>, parts: &[Part<'_>]) -> (Vec<Time>, bool) {
     let lang = scope.lang;
     let steps = parts.iter().flat_map(|part| part.graph.steps.iter().map(move |step| (part, step)));
@@ -64,7 +65,7 @@ pub fn times(scope: Scope<'_>, parts: &[Part<'_>]) -> (Vec<Time>, bool) {
     (columns.take(TIMES).collect(), true)
 }
 
-/// A text of at most so many letters, cut at a blank.
+/// A text cut at a blank to at most `most` characters.
 fn shortened(text: &str, most: usize) -> String {
     if text.chars().count() <= most {
         return text.to_owned();
@@ -92,7 +93,7 @@ pub fn table_row(scope: Scope<'_>, table: &Table) -> TableRow {
             cite::one_line(&format!("{to} {}", next.when.as_deref().unwrap_or_default()))
         });
         let next = next.collect::<Vec<_>>().join("; ");
-        let next = if next.is_empty() { next } else { lang.fill("passport.next", &[&next]) };
+        let next = if next.is_empty() { next } else { fill(lang, "passport-next", &[("next", &next)]) };
         let outcome = [cell(&column.form), next].into_iter().filter(|text| !text.is_empty());
         let time = column.duration.as_ref().map(|time| cite::one_line(&time.raw)).unwrap_or_default();
         let outcome = outcome.collect::<Vec<_>>().join("; ");
@@ -100,29 +101,29 @@ pub fn table_row(scope: Scope<'_>, table: &Table) -> TableRow {
     });
     let percent = (table.confidence * 100.0).round().clamp(0.0, 100.0) as u32;
     TableRow {
-        caption: table
-            .caption
-            .as_deref()
-            .map_or_else(|| lang.named("channel", table.channel.name()).to_owned(), cite::one_line),
+        caption: table.caption.as_deref().map_or_else(
+            || label(lang, &format!("channel-{}", table.channel.name())).into_owned(),
+            cite::one_line,
+        ),
         source: cite::lines(lang, table.line_start, table.line_end),
-        confidence: lang.fill("passport.confidence", &[&percent.to_string()]),
+        confidence: fill(lang, "confidence-of-reading", &[("percent", &percent.to_string())]),
         line: table.line_start,
         columns: columns.collect(),
     }
 }
 
-/// Drafting faults, and what keeps processes from running.
+/// Findings, and faults of processes.
 pub fn findings(scope: Scope<'_>, parts: &[Part<'_>]) -> Vec<Finding> {
     let lang = scope.lang;
     let of_act = scope.service.findings.iter().map(|finding| Finding {
         code: finding.code.clone(),
-        note: cite::one_line(&zanflow_wording::note(finding, lang)),
+        note: cite::one_line(&zanflow_findings::note(finding, lang)),
         source: cite::lines(lang, finding.line, finding.line),
         line: finding.line,
     });
     let of_flow = parts.iter().flat_map(|part| {
         part.graph.faults.iter().map(move |fault| Finding {
-            code: lang.label("fault.title").to_owned(),
+            code: label(lang, "fault-title").into_owned(),
             note: format!("{}: {}", cite::title(lang, part), cite::fault(lang, fault)),
             source: cite::process(lang, part),
             line: part.process.line_start,

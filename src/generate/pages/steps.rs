@@ -1,6 +1,7 @@
 //! Processes as rows: steps, what an applicant does, conditions with their refusals.
 
-use crate::graph::{Graph, Place, Step};
+use crate::graph::{Graph, Step, Vertex};
+use crate::words::label;
 use crate::{Part, Scope, cite};
 use serde::Serialize;
 use zanflow_model::{Action, Channel, EdgeKind};
@@ -12,14 +13,14 @@ pub struct Process {
     pub source: String,
     /// Where it begins.
     pub line: u32,
-    /// An applicant can begin it.
+    /// An applicant can start it.
     pub public: bool,
     pub diagram: String,
     pub faults: Vec<String>,
     pub steps: Vec<StepRow>,
-    /// Actions of the applicant, in few words, none twice in a row.
+    /// Short actions of the applicant, without repetitions.
     pub doing: Vec<String>,
-    /// Who else acts.
+    /// Other actors.
     pub others: Vec<String>,
 }
 
@@ -98,7 +99,7 @@ fn step_row(scope: Scope<'_>, part: &Part<'_>, nth: usize, step: &Step<'_>) -> S
         short: cite::short(lang, step),
         text: cite::one_line(&step.node.text),
         actor: if step.lane_inferred {
-            lang.label("passport.none").to_owned()
+            label(lang, "passport-none").into_owned()
         } else {
             cite::lane(lang, lane)
         },
@@ -116,14 +117,14 @@ fn step_row(scope: Scope<'_>, part: &Part<'_>, nth: usize, step: &Step<'_>) -> S
     }
 }
 
-/// The name of a place.
-fn name(scope: Scope<'_>, graph: &Graph<'_>, place: Place) -> String {
+/// Name of a vertex.
+fn name(scope: Scope<'_>, graph: &Graph<'_>, place: Vertex) -> String {
     let lang = scope.lang;
     match place {
-        Place::Step(nth) => graph.steps.get(nth).map(|step| cite::mark(lang, step)).unwrap_or_default(),
-        Place::Success => lang.label("end.success").to_owned(),
-        Place::Refused => lang.label("end.refused").to_owned(),
-        Place::Start => lang.label("start").to_owned(),
+        Vertex::Step(nth) => graph.steps.get(nth).map(|step| cite::mark(lang, step)).unwrap_or_default(),
+        Vertex::Success => label(lang, "end-success").into_owned(),
+        Vertex::Refused => label(lang, "end-refused").into_owned(),
+        Vertex::Start => label(lang, "start").into_owned(),
     }
 }
 
@@ -131,24 +132,24 @@ fn name(scope: Scope<'_>, graph: &Graph<'_>, place: Place) -> String {
 fn next(scope: Scope<'_>, graph: &Graph<'_>, nth: usize) -> String {
     let lang = scope.lang;
     let ways = [EdgeKind::Next, EdgeKind::Pass, EdgeKind::Fail].into_iter();
-    let ways = ways.filter_map(|when| graph.way(Place::Step(nth), when));
+    let ways = ways.filter_map(|when| graph.way(Vertex::Step(nth), when));
     let ways = ways.map(|way| match way.when {
         EdgeKind::Next => format!("→ {}", name(scope, graph, way.to)),
-        EdgeKind::Pass => format!("{} → {}", lang.label("gate.pass"), name(scope, graph, way.to)),
-        EdgeKind::Fail => format!("{} → {}", lang.label("gate.fail"), name(scope, graph, way.to)),
+        EdgeKind::Pass => format!("{} → {}", label(lang, "yes"), name(scope, graph, way.to)),
+        EdgeKind::Fail => format!("{} → {}", label(lang, "no"), name(scope, graph, way.to)),
     });
     ways.collect::<Vec<_>>().join("; ")
 }
 
-/// Each condition with the refusal that it leads to.
+/// Conditions with the refusals they lead to.
 pub fn refusals(scope: Scope<'_>, part: &Part<'_>) -> Vec<Refusal> {
     let lang = scope.lang;
     let conditions = part.graph.steps.iter().enumerate().filter(|(_, step)| step.is_condition());
     conditions
         .map(|(nth, step)| {
-            let to = part.graph.way(Place::Step(nth), EdgeKind::Fail).map(|way| way.to);
+            let to = part.graph.way(Vertex::Step(nth), EdgeKind::Fail).map(|way| way.to);
             let refusal = match to {
-                Some(Place::Step(to)) => part.graph.steps.get(to),
+                Some(Vertex::Step(to)) => part.graph.steps.get(to),
                 _ => None,
             };
             let source = match refusal {
@@ -165,7 +166,7 @@ pub fn refusals(scope: Scope<'_>, part: &Part<'_>) -> Vec<Refusal> {
                 text: cite::one_line(&step.node.text),
                 reason: reason.unwrap_or_else(|| match to {
                     Some(to) => format!("→ {}", name(scope, &part.graph, to)),
-                    None => lang.label("passport.none").to_owned(),
+                    None => label(lang, "passport-none").into_owned(),
                 }),
                 source,
                 line: step.node.line,

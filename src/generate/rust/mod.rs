@@ -8,12 +8,12 @@ mod names;
 mod paths;
 mod process;
 
+use super::words::TEMPLATES;
 use super::{Error, File, Part, Scope, cite, stopped};
 use layout::{argument, call, comment, constant, import, list, literal, slice};
 use process::Module;
 use serde::Serialize;
 use zanflow_flow as flow;
-use zanflow_wording::render::render;
 
 /// What the templates of the whole crate are given: pieces of Rust code, laid out.
 #[derive(Serialize)]
@@ -77,17 +77,22 @@ pub fn files(scope: Scope<'_>, parts: &[Part<'_>], runtime: &str) -> Result<Vec<
         modules,
         broken,
     };
+    let file = |path: &str, template: &str| -> Result<File, Error> {
+        Ok(File::new(path, TEMPLATES.render_file(scope.lang, template, &data)?))
+    };
     let mut files = vec![
-        File::new("Cargo.toml", render("service/Cargo.toml", &data)?),
-        File::new("rustfmt.toml", render("service/rustfmt.toml", &data)?),
-        File::new("src/lib.rs", render("service/lib.rs", &data)?),
-        File::new("src/main.rs", render("service/main.rs", &data)?),
-        File::new("tests/paths.rs", render("service/paths.rs", &data)?),
+        file("Cargo.toml", "service/Cargo.toml")?,
+        file("rustfmt.toml", "service/rustfmt.toml")?,
+        file("src/lib.rs", "service/lib.rs")?,
+        file("src/main.rs", "service/main.rs")?,
+        file("tests/paths.rs", "service/paths.rs")?,
     ];
     for module in &data.modules {
-        files.push(File::new(format!("src/{}.rs", module.module), render("service/process.rs", module)?));
+        let text = TEMPLATES.render_file(scope.lang, "service/process.rs", module)?;
+        files.push(File::new(format!("src/{}.rs", module.module), text));
     }
-    files.push(File::once("src/implementation.rs", render("service/implementation.rs", &data)?));
+    let implementation = TEMPLATES.render_file(scope.lang, "service/implementation.rs", &data)?;
+    files.push(File::once("src/implementation.rs", implementation));
     Ok(files)
 }
 

@@ -1,17 +1,18 @@
-//! From a layout to what the template shows.
+//! From a layout to the data of the template.
 
 use super::figure::{CUT, Figure, HEAD, Kind, LINE, PAD, SMALL, TEXT};
 use super::{Drawing, Line, Page, Shape, Text, legend, title};
-use crate::layout::{Point, Rect, Side, Wire};
+use crate::layout::{Exit, Point, Rect, Wire};
+use crate::words::{fill, label};
 use crate::{Part, Scope, cite};
 use zanflow_wording::measure::Font;
 
-/// Around everything.
+/// Outer margin.
 const MARGIN: i32 = 10;
 const TITLE: Font = Font::bold(150);
 const TITLE_LINE: i32 = 19;
 
-/// The whole picture.
+/// The whole diagram.
 pub fn page(scope: Scope<'_>, part: &Part<'_>, drawing: &Drawing) -> Page {
     let lang = scope.lang;
     let width = drawing.layout.width.max(460);
@@ -52,7 +53,7 @@ pub fn page(scope: Scope<'_>, part: &Part<'_>, drawing: &Drawing) -> Page {
     page
 }
 
-/// Title, citation and what keeps the process from running; where the lanes begin.
+/// Adds title, citation and faults; returns the top of the lanes.
 fn head(page: &mut Page, scope: Scope<'_>, part: &Part<'_>, width: i32) -> i32 {
     let mut y = MARGIN;
     let mut put = |font: Font, class: &'static str, line: i32, text: &str, most: usize| {
@@ -65,7 +66,7 @@ fn head(page: &mut Page, scope: Scope<'_>, part: &Part<'_>, width: i32) -> i32 {
     put(HEAD, "head", LINE + 3, &cite::title(scope.lang, part), 2);
     put(SMALL, "small", LINE, &citation(scope, part), 3);
     for fault in &part.graph.faults {
-        let text = format!("{}: {}", scope.lang.label("fault.title"), cite::fault(scope.lang, fault));
+        let text = format!("{}: {}", label(scope.lang, "fault-title"), cite::fault(scope.lang, fault));
         put(TEXT, "bad", LINE, &text, 2);
     }
     y + MARGIN
@@ -73,14 +74,14 @@ fn head(page: &mut Page, scope: Scope<'_>, part: &Part<'_>, width: i32) -> i32 {
 
 fn citation(scope: Scope<'_>, part: &Part<'_>) -> String {
     let document = &scope.model.document;
-    let file = scope.lang.fill("cite.file", &[&document.file]);
+    let file = fill(scope.lang, "cite-file", &[("file", &document.file)]);
     format!("{}, {}; {file}", cite::act(document), cite::process(scope.lang, part))
 }
 
 fn description(scope: Scope<'_>, part: &Part<'_>) -> String {
     let mut told = vec![citation(scope, part)];
     if part.graph.steps.iter().any(|step| step.lane_inferred) {
-        told.push(scope.lang.label("diagram.inferred").to_owned());
+        told.push(label(scope.lang, "diagram-inferred").into_owned());
     }
     told.extend(part.graph.faults.iter().map(|fault| cite::fault(scope.lang, fault)));
     told.join("\n")
@@ -89,13 +90,13 @@ fn description(scope: Scope<'_>, part: &Part<'_>) -> String {
 fn way(page: &mut Page, scope: Scope<'_>, drawing: &Drawing, wire: &Wire, points: &[Point]) {
     let kind = |nth: usize| drawing.figures.get(nth).map(|figure| figure.kind);
     let refusing = matches!(kind(wire.from), Some(Kind::Refusal));
-    let fail = wire.side == Side::Aside;
+    let fail = wire.side == Exit::Aside;
     page.ways.push(Line { path: path(points), fail: fail || refusing });
     let Some(first) = points.first() else { return };
     if kind(wire.from) == Some(Kind::Condition) {
-        let (class, label) = if fail { ("answer fail", "gate.fail") } else { ("answer", "gate.pass") };
+        let (class, key) = if fail { ("answer fail", "no") } else { ("answer", "yes") };
         let (x, y) = if fail { (first.x + 3, first.y - 4) } else { (first.x + 5, first.y + 9) };
-        page.lines.push(Text { x, y, class, anchor: None, text: scope.lang.label(label).to_owned() });
+        page.lines.push(Text { x, y, class, anchor: None, text: label(scope.lang, key).into_owned() });
     }
 }
 
@@ -128,7 +129,7 @@ pub fn shape(figure: &Figure, area: &Rect, id: &str) -> Shape {
     Shape { id: id.to_owned(), class: figure.class(), path, tip: figure.tip.clone(), clock, lines }
 }
 
-/// A small clock with its middle there.
+/// A small clock centred at a point.
 pub fn clock_at(x: i32, y: i32) -> String {
     format!("M{} {y}a5 5 0 1 1 10 0a5 5 0 1 1 -10 0M{x} {}v3h2.5", x - 5, y - 3)
 }

@@ -1,6 +1,7 @@
 //! Shapes with the lines of text in them.
 
-use crate::graph::{Place, Step};
+use crate::graph::{Step, Vertex};
+use crate::words::label;
 use crate::{Lang, Part, Scope, cite};
 use zanflow_wording::measure::Font;
 
@@ -8,7 +9,7 @@ use zanflow_wording::measure::Font;
 pub const HEAD: Font = Font::bold(110);
 pub const TEXT: Font = Font::regular(110);
 pub const SMALL: Font = Font::regular(95);
-/// From line to line.
+/// Line height.
 pub const LINE: i32 = 14;
 /// Room between a shape's border and its text.
 pub const PAD: i32 = 8;
@@ -18,21 +19,21 @@ pub const CUT: i32 = 14;
 /// A shape, not yet placed.
 #[derive(Debug, Clone)]
 pub struct Figure {
-    pub place: Place,
+    pub place: Vertex,
     pub width: i32,
     pub height: i32,
     pub kind: Kind,
     /// Lines from the top, with their classes.
     pub lines: Vec<(&'static str, String)>,
-    /// The line, counted from the first, that tells the time.
+    /// Index of the line with the time.
     pub time: Option<usize>,
-    /// No actor is named.
+    /// The act names no actor.
     pub inferred: bool,
-    /// The whole text and its citation.
+    /// Full text and citation.
     pub tip: String,
 }
 
-/// What a shape stands for.
+/// Kind of shape.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
     Start,
@@ -45,21 +46,21 @@ pub enum Kind {
 
 impl Figure {
     /// The start or an end.
-    pub fn end(lang: Lang, place: Place) -> Self {
-        let (kind, label) = match place {
-            Place::Success => (Kind::Success, "end.success"),
-            Place::Refused => (Kind::Refused, "end.refused"),
+    pub fn end(lang: Lang, place: Vertex) -> Self {
+        let (kind, key) = match place {
+            Vertex::Success => (Kind::Success, "end-success"),
+            Vertex::Refused => (Kind::Refused, "end-refused"),
             _ => (Kind::Start, "start"),
         };
-        let label = lang.label(label);
-        let width = even(HEAD.width(label) + 3 * PAD);
-        let lines = vec![("head", label.to_owned())];
+        let name = label(lang, key);
+        let width = even(HEAD.width(&name) + 3 * PAD);
+        let lines = vec![("head", name.into_owned())];
         Self { place, width, height: 28, kind, lines, time: None, inferred: false, tip: String::new() }
     }
 
-    /// A step in a box of that width, with so many lines of the act's text at most; the whole is in the passport.
+    /// A step in a box of that width, with at most `most` lines of text; the passport has the full text.
     pub fn step(scope: Scope<'_>, part: &Part<'_>, nth: usize, (width, most): (i32, usize)) -> Self {
-        let place = Place::Step(nth);
+        let place = Vertex::Step(nth);
         let lines = Vec::new();
         let kind = Kind::Step;
         let mut figure = Self {
@@ -102,18 +103,22 @@ impl Figure {
             let raw = cite::one_line(&time.duration.raw);
             self.lines.extend(SMALL.wrap(&raw, room - 14, 1).into_iter().map(|line| ("small", line)));
         }
-        let systems: Vec<&str> =
-            step.node.systems.iter().map(|system| lang.named("system", system.name())).collect();
+        let systems: Vec<_> = step
+            .node
+            .systems
+            .iter()
+            .map(|system| label(lang, &format!("system-{}", system.name())))
+            .collect();
         let systems = SMALL.wrap(&systems.join(", "), room, 2);
         self.lines.extend(systems.into_iter().map(|line| ("small", line)));
     }
 
-    /// Width of its lines.
+    /// Width available for text.
     fn room(&self) -> i32 {
         self.width - 2 * self.indent()
     }
 
-    /// Where its lines begin.
+    /// Left offset of its lines.
     pub fn indent(&self) -> i32 {
         if self.kind == Kind::Condition { CUT } else { PAD }
     }

@@ -1,26 +1,26 @@
-//! One process as a picture that can be read on a page of A4: lanes side by side, the flow down the page.
+//! One process as an SVG diagram that is readable on A4: lanes side by side, the flow down the page.
 
 mod draw;
 mod figure;
 mod legend;
 
-use super::graph::{Graph, Place};
-use super::layout::{Item, Layout, Plan, Side, Style, Wire, layout};
+use super::graph::{Graph, Vertex};
+use super::layout::{Exit, Item, Layout, Plan, Style, Wire, layout};
+use super::words::TEMPLATES;
 use super::{Error, Part, Scope, cite};
 use figure::Figure;
 use serde::Serialize;
 use zanflow_model::EdgeKind;
-use zanflow_wording::render::render;
 
-/// What is printable of A4 between margins of 10 mm, in units of 1/96 inch.
+/// Printable area of A4 within margins of 10 mm, in units of 1/96 inch.
 const PAPER: (i32, i32) = (718, 1047);
-/// Widths of boxes that are tried.
+/// Candidate widths of boxes.
 const WIDTHS: [i32; 5] = [310, 260, 220, 180, 150];
-/// Lines of the act's own text that are tried: the most that leave letters readable on paper are taken.
+/// Candidate limits of text lines; the largest that stays readable on paper is used.
 const LINES: [usize; 5] = [8, 5, 3, 2, 1];
-/// Thousandths of their size at which letters of 11/96 inch can still be read on paper: 6.1 points.
+/// Smallest readable scale, in thousandths: letters of 11/96 inch become 6.1 points.
 const READABLE: i32 = 745;
-/// Room for the word beside a condition's second way.
+/// Space for the label of a condition's second edge.
 const ANSWER: i32 = 22;
 const STYLE: Style = Style {
     vertical: true,
@@ -33,13 +33,13 @@ const STYLE: Style = Style {
     pool_height: 0,
 };
 
-/// The picture of a process.
+/// Diagram of a process.
 pub fn svg(scope: Scope<'_>, part: &Part<'_>) -> Result<String, Error> {
     let page = best(scope, part).map(|best| draw::page(scope, part, &best)).unwrap_or_default();
-    render("diagram.svg", &page)
+    TEMPLATES.render_file(scope.lang, "diagram.svg", &page)
 }
 
-/// The drawing with the most text whose letters are readable on paper, else the one with the largest letters.
+/// The drawing with the most text that is readable on paper, else the one with the largest letters.
 fn best(scope: Scope<'_>, part: &Part<'_>) -> Option<Drawing> {
     let mut best: Option<Drawing> = None;
     for lines in LINES {
@@ -67,9 +67,9 @@ struct Drawing {
 impl Drawing {
     fn new(scope: Scope<'_>, part: &Part<'_>, width: i32, lines: usize) -> Self {
         let graph = &part.graph;
-        let mut figures = vec![Figure::end(scope.lang, Place::Start)];
+        let mut figures = vec![Figure::end(scope.lang, Vertex::Start)];
         figures.extend((0..graph.steps.len()).map(|nth| Figure::step(scope, part, nth, (width, lines))));
-        let ends = [Place::Success, Place::Refused].into_iter().filter(|place| graph.is_entered(*place));
+        let ends = [Vertex::Success, Vertex::Refused].into_iter().filter(|place| graph.is_entered(*place));
         figures.extend(ends.map(|place| Figure::end(scope.lang, place)));
         let plan = Plan {
             lanes: graph.lanes.len(),
@@ -82,7 +82,7 @@ impl Drawing {
         Self { figures, plan, layout, has_systems }
     }
 
-    /// Thousandths of its size at which it fits on the page; at most its own.
+    /// Scale at which it fits the page, in thousandths, at most 1000.
     fn scale(&self) -> i32 {
         // Title and legend take their part of the height.
         let height = self.layout.height + 180;
@@ -91,13 +91,13 @@ impl Drawing {
 }
 
 fn item(graph: &Graph<'_>, figure: &Figure) -> Item {
-    let of = |place: Place| match place {
-        Place::Step(nth) => graph.steps.get(nth).map_or(0, |step| step.lane),
+    let of = |place: Vertex| match place {
+        Vertex::Step(nth) => graph.steps.get(nth).map_or(0, |step| step.lane),
         _ => 0,
     };
     let lane = match figure.place {
-        Place::Start => graph.way(Place::Start, EdgeKind::Next).map_or(0, |way| of(way.to)),
-        Place::Step(_) => of(figure.place),
+        Vertex::Start => graph.way(Vertex::Start, EdgeKind::Next).map_or(0, |way| of(way.to)),
+        Vertex::Step(_) => of(figure.place),
         end => graph.ways().iter().rev().find(|way| way.to == end).map_or(0, |way| of(way.from)),
     };
     let below = if figure.kind == figure::Kind::Condition { ANSWER } else { 0 };
@@ -105,15 +105,15 @@ fn item(graph: &Graph<'_>, figure: &Figure) -> Item {
 }
 
 fn wires(graph: &Graph<'_>, figures: &[Figure]) -> Vec<Wire> {
-    let of = |place: Place| figures.iter().position(|figure| figure.place == place);
+    let of = |place: Vertex| figures.iter().position(|figure| figure.place == place);
     let wire = |way: &super::graph::Way| {
-        let side = if way.when == EdgeKind::Fail { Side::Aside } else { Side::Ahead };
+        let side = if way.when == EdgeKind::Fail { Exit::Aside } else { Exit::Ahead };
         Some(Wire { from: of(way.from)?, to: of(way.to)?, side })
     };
     graph.ways().iter().filter_map(wire).collect()
 }
 
-/// What the template is filled with.
+/// Data of the template.
 #[derive(Debug, Default, Serialize)]
 struct Page {
     lang: &'static str,
@@ -138,7 +138,7 @@ struct Shape {
     id: String,
     class: String,
     path: String,
-    /// Shown where the pointer rests: the whole sentence and its citation.
+    /// Tooltip: full sentence and citation.
     tip: String,
     clock: Option<String>,
     lines: Vec<Text>,

@@ -1,4 +1,4 @@
-//! `/api/v1/openapi.json`: paths from the handlers, schemas from the types that they answer with.
+//! `/api/v1/openapi.json`: paths from the handlers, schemas from their response types.
 
 use super::{Act, ActList, Cited};
 use crate::error::{Failure, Problem};
@@ -28,7 +28,7 @@ struct Paths;
 static DOCUMENT: LazyLock<Option<String>> =
     LazyLock::new(|| serde_json::to_string_pretty(&document_of()?).ok());
 
-/// The description of the API.
+/// Serves the description of the API.
 pub async fn document() -> Result<Response, Failure> {
     let text = DOCUMENT.as_deref().ok_or(Failure::Ours)?;
     Ok(([(header::CONTENT_TYPE, "application/json")], text).into_response())

@@ -1,4 +1,4 @@
-//! The API: `/api/v1`, described by `/api/v1/openapi.json`. Ids and addresses are those of the pages.
+//! The API: `/api/v1`, described by `/api/v1/openapi.json`. Ids and paths match those of the pages.
 
 mod describe;
 
@@ -18,12 +18,13 @@ use serde::{Deserialize, Serialize};
 use zanflow_model::{Model, Service};
 use zanflow_passages::Citation;
 use zanflow_store::{ActInfo, Answer, DEEPEST, Defined, Request, day_number};
+use zanflow_wording::url;
 
-/// Hits of an answer, and acts of a list, at most.
+/// Maximum hits of a search and acts of a list.
 const MOST: usize = 100;
-/// Hits where no number is given.
+/// Default number of hits.
 const USUAL: usize = 20;
-/// Letters of a query.
+/// Maximum length of a query, in characters.
 const LONGEST: usize = 1000;
 
 /// The routes of the API.
@@ -47,25 +48,25 @@ fn parameters<T>(asked: Asked<T>) -> Result<T, Failure> {
     asked.map(|Query(asked)| asked).map_err(|_| Failure::Parameter("query"))
 }
 
-/// What is searched.
+/// Parameters of a search.
 #[derive(Debug, Deserialize, utoipa::IntoParams)]
 #[into_params(parameter_in = Query)]
 struct SearchAsked {
     /// Words, phrases and fields, as on the page: see `/about`.
     #[param(max_length = 1000)]
     q: String,
-    /// How many hits.
+    /// Maximum number of hits.
     #[serde(default = "usual")]
     #[param(minimum = 1, maximum = 100, default = 20)]
     limit: usize,
-    /// How many to pass over.
+    /// Number of results to skip.
     #[serde(default)]
     #[param(maximum = 5000, default = 0)]
     offset: usize,
     /// Whether to count facets.
     #[serde(default)]
     facets: bool,
-    /// The day (`YYYY-MM-DD`) for which status is told; today where it is not given.
+    /// The day (`YYYY-MM-DD`) for which status is reported; today by default.
     #[serde(default)]
     on: Option<String>,
 }
@@ -103,35 +104,35 @@ async fn search(State(app): State<Shared>, asked: Asked<SearchAsked>) -> Result<
     app.work(move |app| Ok(Json(app.kb.search(&request)?))).await
 }
 
-/// Acts of a list.
+/// Parameters of a list of acts.
 #[derive(Debug, Deserialize, utoipa::IntoParams)]
 #[into_params(parameter_in = Query)]
 struct ActsAsked {
-    /// How many acts.
+    /// Maximum number of acts.
     #[serde(default = "usual")]
     #[param(minimum = 1, maximum = 100, default = 20)]
     limit: usize,
-    /// How many to pass over.
+    /// Number of results to skip.
     #[serde(default)]
     #[param(default = 0)]
     offset: usize,
 }
 
-/// A part of the list of acts.
+/// A page of the list of acts.
 #[derive(Debug, Serialize, JsonSchema)]
 struct ActList {
-    /// How many acts there are.
+    /// Total number of acts.
     total: usize,
-    /// Those asked for, by id.
+    /// The requested acts, by id.
     acts: Vec<Act>,
 }
 
-/// An act, with where its page is.
+/// An act and the address of its page.
 #[derive(Debug, Serialize, JsonSchema)]
 struct Act {
-    /// Its page.
+    /// Address of its page.
     permalink: String,
-    /// Its facts.
+    /// Facts of the act.
     #[serde(flatten)]
     info: ActInfo,
 }
@@ -139,11 +140,11 @@ struct Act {
 impl From<ActInfo> for Act {
     fn from(mut info: ActInfo) -> Self {
         hide(&mut info);
-        Self { permalink: format!("/acts/{}", super::render::encode(&info.id)), info }
+        Self { permalink: format!("/acts/{}", url(&info.id)), info }
     }
 }
 
-/// Leaves out where the operator keeps files: nobody's business.
+/// Hides the operator's paths.
 fn hide(info: &mut ActInfo) {
     info.path.clone_from(&info.document.file);
     info.origin = None;
@@ -167,7 +168,7 @@ async fn acts(State(app): State<Shared>, asked: Asked<ActsAsked>) -> Result<Json
     .await
 }
 
-/// Tells the facts of an act.
+/// Facts of an act.
 #[utoipa::path(get, path = "/api/v1/acts/{id}", params(("id" = String, Path, description = "Id of the act.")), responses(
     (status = 200, description = "Its facts and services.", body = ref("#/components/schemas/Act")),
     (status = 404, description = "There is no such act.", content_type = "application/problem+json", body = ref("#/components/schemas/Problem")),
@@ -176,7 +177,7 @@ async fn act(State(app): State<Shared>, Path(id): Path<String>) -> Result<Json<A
     app.work(move |app| Ok(Json(app.act(&id)?.into()))).await
 }
 
-/// Gives the model of an act (`zanflow schema`).
+/// The model of an act (`zanflow schema`).
 #[utoipa::path(get, path = "/api/v1/acts/{id}/model", params(("id" = String, Path, description = "Id of the act.")), responses(
     (status = 200, description = "The model.", body = ref("#/components/schemas/Model")),
     (status = 404, description = "There is no such act.", content_type = "application/problem+json", body = ref("#/components/schemas/Problem")),
@@ -185,16 +186,16 @@ async fn model(State(app): State<Shared>, Path(id): Path<String>) -> Result<Json
     app.work(move |app| Ok(Json(app.model(&id)?))).await
 }
 
-/// Which of an act's files.
+/// Selects a file of an act.
 #[derive(Debug, Deserialize, utoipa::IntoParams)]
 #[into_params(parameter_in = Query)]
 struct TextAsked {
-    /// Its name, where the act has several; the first where it is not given.
+    /// Name of the file; the first by default.
     #[serde(default)]
     file: Option<String>,
 }
 
-/// Gives the text that an act was made from, as it was added.
+/// The source text of an act, as it was added.
 #[utoipa::path(get, path = "/api/v1/acts/{id}/text", params(("id" = String, Path, description = "Id of the act."), TextAsked), responses(
     (status = 200, description = "The file's text.", content_type = "text/plain; charset=utf-8", body = String),
     (status = 404, description = "There is no such act or file.", content_type = "application/problem+json", body = ref("#/components/schemas/Problem")),
@@ -215,27 +216,27 @@ async fn text(
     .await
 }
 
-/// Which passage of an act.
+/// Selects a passage of an act.
 #[derive(Debug, Deserialize, utoipa::IntoParams)]
 #[into_params(parameter_in = Query)]
 struct CiteAsked {
-    /// A line of its file; the act itself where it is not given.
+    /// A line of the file; the whole act by default.
     #[serde(default)]
     #[param(minimum = 1)]
     line: Option<u32>,
 }
 
-/// A citation, with where it leads.
+/// A citation and its permalink.
 #[derive(Debug, Serialize, JsonSchema)]
 struct Cited {
-    /// Its place on the act's page.
+    /// Permalink on the page of the act.
     permalink: String,
     /// The citation.
     #[serde(flatten)]
     citation: Citation,
 }
 
-/// Cites an act or the passage on a line of its file, in Kazakh and Russian.
+/// Cites an act, or the passage at a line, in Kazakh and Russian.
 #[utoipa::path(get, path = "/api/v1/acts/{id}/citation", params(("id" = String, Path, description = "Id of the act."), CiteAsked), responses(
     (status = 200, description = "The citation.", body = ref("#/components/schemas/Cited")),
     (status = 404, description = "There is no such act or line.", content_type = "application/problem+json", body = ref("#/components/schemas/Problem")),
@@ -258,7 +259,7 @@ async fn cite(
     .await
 }
 
-/// Gives a service of an act.
+/// A service of an act.
 #[utoipa::path(get, path = "/api/v1/acts/{id}/services/{service}", params(
     ("id" = String, Path, description = "Id of the act."),
     ("service" = String, Path, description = "Id of the service."),
@@ -273,16 +274,16 @@ async fn service(
     app.work(move |app| Ok(Json(find(&app.model(&id)?, &service)?.clone()))).await
 }
 
-/// Which term.
+/// Parameters of a term lookup.
 #[derive(Debug, Deserialize, utoipa::IntoParams)]
 #[into_params(parameter_in = Query)]
 struct TermAsked {
-    /// The term or its short name, in any form.
+    /// The term or its abbreviation, in any form.
     #[param(max_length = 200)]
     term: String,
 }
 
-/// Tells how acts define a term.
+/// How acts define a term.
 #[utoipa::path(get, path = "/api/v1/definitions", params(TermAsked), responses(
     (status = 200, description = "Definitions.", body = ref("#/components/schemas/Definitions")),
     (status = 400, description = "A parameter is wrong.", content_type = "application/problem+json", body = ref("#/components/schemas/Problem")),

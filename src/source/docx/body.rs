@@ -1,20 +1,20 @@
-//! The body of a Word file: paragraphs and tables in the order in which they are read.
+//! The body of a Word file: paragraphs and tables in reading order.
 
 use super::super::LineKind;
 use super::super::paper::{Cell, Paper, Paragraph};
 use super::super::xml::{Element, Node};
-use super::Read;
+use super::WordText;
 use super::numbering::{Label, Numbering};
-use super::styles::{Side, Styles, side};
+use super::styles::{Alignment, Styles, side};
 
-/// Reads the body, and notes at the end.
+/// Reads the body, with the notes at the end.
 pub(super) fn read<'a>(
     body: &'a Element,
     notes: impl Iterator<Item = &'a Element>,
     styles: Styles,
     numbering: Numbering,
-) -> Read {
-    let mut reader = Reader { styles, numbering, changes: 0, hidden: false, open: None };
+) -> WordText {
+    let mut reader = BodyReader { styles, numbering, changes: 0, hidden: false, open: None };
     let mut paper = Paper::with_capacity(1 << 14);
     let mut blocks = Vec::new();
     reader.blocks(body, &mut blocks);
@@ -42,7 +42,7 @@ pub(super) fn read<'a>(
     if reader.hidden {
         remarks.push("hidden text; it was left out: make it visible in Word, or delete it".to_owned());
     }
-    Read { draft: paper.done(), remarks }
+    WordText { draft: paper.done(), remarks }
 }
 
 /// A paragraph or a table.
@@ -70,24 +70,24 @@ fn words(block: &Block) -> Option<String> {
     (!text.is_empty()).then_some(text)
 }
 
-/// A note of the text, and not the line that Word draws above notes.
+/// A real note, not the separator line that Word draws above notes.
 fn is_note(element: &Element) -> bool {
     matches!(&*element.name, "footnote" | "endnote")
         && element.attribute("type").is_none_or(|kind| kind == "normal")
 }
 
-struct Reader {
+struct BodyReader {
     styles: Styles,
     numbering: Numbering,
-    /// Tracked changes met.
+    /// There are tracked changes.
     changes: usize,
-    /// Letters were left out that the file hides.
+    /// Hidden text was skipped.
     hidden: bool,
-    /// A paragraph whose end was deleted: the next one goes on with it.
+    /// A paragraph whose end mark was deleted: the next one continues it.
     open: Option<Line>,
 }
 
-/// A paragraph while its letters are collected.
+/// A paragraph under construction.
 #[derive(Default)]
 struct Line {
     text: String,
@@ -96,18 +96,18 @@ struct Line {
     heading: Option<u8>,
     inside_bold: bool,
     outside_bold: bool,
-    /// Texts in frames that hang on it.
+    /// Texts in frames anchored to it.
     frames: Vec<Block>,
 }
 
-/// What holds for the letters of a paragraph.
+/// Character properties of a paragraph.
 #[derive(Clone, Copy)]
 struct Letters<'a> {
     style: Option<&'a str>,
 }
 
-impl Reader {
-    /// Reads what a body, a cell or a frame holds.
+impl BodyReader {
+    /// Reads the blocks of a body, a cell or a frame.
     fn blocks(&mut self, of: &Element, out: &mut Vec<Block>) {
         for element in of.elements() {
             match &*element.name {
@@ -135,7 +135,7 @@ impl Reader {
         }
     }
 
-    /// Writes the paragraph that waited for the next one.
+    /// Writes the pending paragraph.
     fn finish(&mut self, out: &mut Vec<Block>) {
         if let Some(line) = self.open.take() {
             push(line, out);
@@ -154,7 +154,7 @@ impl Reader {
         if !joined {
             line.label = self.label(properties, style);
             let own = properties.and_then(side).or_else(|| self.styles.side(style));
-            line.right = own == Some(Side::Right);
+            line.right = own == Some(Alignment::Right);
             let outline =
                 properties.and_then(|properties| properties.value("outlineLvl")?.parse::<u8>().ok());
             line.heading = match outline {
@@ -173,7 +173,7 @@ impl Reader {
         push(line, out);
     }
 
-    /// What Word prints before the paragraph.
+    /// The number that Word prints before the paragraph.
     fn label(&mut self, properties: Option<&Element>, style: Option<&str>) -> Option<Label> {
         let own = properties.and_then(|properties| properties.child("numPr"));
         let level = own.and_then(|own| own.value("ilvl")).and_then(|level| level.parse::<usize>().ok());
@@ -186,7 +186,7 @@ impl Reader {
         if list == "0" { None } else { self.numbering.next(&list, level) }
     }
 
-    /// Collects the letters of a paragraph, or of a part of it.
+    /// Collects the text of a paragraph or of a part of it.
     fn runs(&mut self, of: &Element, letters: Letters<'_>, line: &mut Line) {
         for element in of.elements() {
             match &*element.name {
@@ -238,7 +238,7 @@ impl Reader {
         }
     }
 
-    /// The letters of a run; texts of frames go to `line`.
+    /// The text of a run; texts of frames go to `line`.
     fn letters(&mut self, element: &Element, out: &mut String, line: &mut Line) {
         for node in &element.children {
             let Node::Element(element) = node else { continue };
@@ -260,7 +260,7 @@ impl Reader {
         }
     }
 
-    /// Texts in frames, wherever they hang below.
+    /// Texts in frames, at any depth below.
     fn frames(&mut self, of: &Element, line: &mut Line) {
         for element in of.elements() {
             match &*element.name {
@@ -337,14 +337,14 @@ impl Reader {
     }
 }
 
-/// Of two ways to show the same, the first that holds something: the second is for older programs.
+/// Of alternative contents, the first that is not empty: the second is for older programs.
 fn chosen(element: &Element) -> Option<&Element> {
     let choice =
         element.elements().find(|element| &*element.name == "Choice" && !element.children.is_empty());
     choice.or_else(|| element.child("Fallback"))
 }
 
-/// A block of a cell: a table in it is one paragraph of its words.
+/// A block of a cell: a nested table becomes one paragraph of its text.
 fn in_cell(block: Block) -> Option<Paragraph> {
     match block {
         Block::Paragraph(paragraph) => Some(paragraph),
@@ -352,7 +352,7 @@ fn in_cell(block: Block) -> Option<Paragraph> {
     }
 }
 
-/// What stands in a frame is a stamp or a label beside the text.
+/// A frame is a stamp or a label next to the text.
 fn framed(block: Block) -> Block {
     match block {
         Block::Paragraph(paragraph) if paragraph.kind == LineKind::Text => {
@@ -362,7 +362,7 @@ fn framed(block: Block) -> Block {
     }
 }
 
-/// Ends a paragraph: what hangs on it stands before it.
+/// Ends a paragraph; its anchored texts come before it.
 fn push(line: Line, out: &mut Vec<Block>) {
     let framed = !line.frames.is_empty();
     out.extend(line.frames);
@@ -374,7 +374,7 @@ fn push(line: Line, out: &mut Vec<Block>) {
     let bold = line.inside_bold && !line.outside_bold;
     let empty = body.trim().is_empty();
     let (text, bullet) = match line.label {
-        // A number without words is printed too, but says nothing.
+        // A number without text is printed too, but carries nothing.
         Some(Label::Number(number)) if !empty => {
             (format!("{number}{}", body.trim_start_matches([' ', '\t'])), false)
         }
@@ -391,7 +391,7 @@ fn push(line: Line, out: &mut Vec<Block>) {
     out.push(Block::Paragraph(Paragraph { kind, text }));
 }
 
-/// Tabs at the beginning indent; after a number they part it from its text; others make columns, as plain text has them.
+/// Leading tabs indent; a tab after a number separates it from its text; others make columns, as in plain text.
 fn tabs(text: &str) -> String {
     if !text.contains('\t') {
         return text.to_owned();

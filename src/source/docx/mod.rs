@@ -1,7 +1,7 @@
 //! Word files: a zip archive of XML parts.
 //!
-//! What Word prints is read, not only what the file spells out: numbers that it makes, capitals that it sets, texts in frames. Tracked
-//! changes are read as if all were accepted; hidden letters and the table of contents are left out. Footnotes stand at the end.
+//! The text is read as Word prints it: with automatic numbers, capitals and texts in frames. Tracked changes are
+//! accepted; hidden text and the table of contents are skipped. Footnotes are at the end.
 
 mod body;
 mod numbering;
@@ -18,27 +18,27 @@ use styles::Styles;
 /// Why an archive was not read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Failure {
-    /// It is damaged or larger than it may be.
+    /// It is damaged or too large.
     Broken(String),
-    /// It is something else: what.
+    /// It is something else.
     Other(&'static str),
-    /// It is a text of another word processor.
+    /// It is an OpenDocument text.
     OpenDocument,
 }
 
-/// What was read of a file.
-pub(super) struct Read {
+/// Result of reading.
+pub(super) struct WordText {
     /// Its text.
     pub draft: Draft,
-    /// What its reader should know.
+    /// Remarks for the user.
     pub remarks: Vec<String>,
 }
 
 /// Reads a Word file.
 ///
 /// # Errors
-/// It is damaged, or no Word file.
-pub(super) fn read(bytes: &[u8]) -> Result<Read, Failure> {
+/// It is damaged, or not a Word file.
+pub(super) fn read(bytes: &[u8]) -> Result<WordText, Failure> {
     let mut package = Package::open(bytes).map_err(Failure::Broken)?;
     let main = main_part(&mut package)?;
     let relations = relations(&mut package, &main)?;
@@ -46,8 +46,9 @@ pub(super) fn read(bytes: &[u8]) -> Result<Read, Failure> {
         let name = relations.get(kind).cloned().unwrap_or_else(|| beside(&main, usual));
         tree(&mut package, &name)
     };
-    let numbering = named("numbering", "numbering.xml")?.map(|root| Numbering::of(&root)).unwrap_or_default();
-    let styles = named("styles", "styles.xml")?.map(|root| Styles::of(&root)).unwrap_or_default();
+    let numbering =
+        named("numbering", "numbering.xml")?.map(|root| Numbering::from_xml(&root)).unwrap_or_default();
+    let styles = named("styles", "styles.xml")?.map(|root| Styles::from_xml(&root)).unwrap_or_default();
     let notes = [named("footnotes", "footnotes.xml")?, named("endnotes", "endnotes.xml")?];
     let document =
         tree(&mut package, &main)?.ok_or(Failure::Other("a ZIP file without a document of Word"))?;
@@ -55,7 +56,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Read, Failure> {
     Ok(body::read(body, notes.iter().flatten(), styles, numbering))
 }
 
-/// Name of the part that holds the text.
+/// Name of the main part.
 fn main_part(package: &mut Package<'_>) -> Result<String, Failure> {
     let wrong = Failure::Broken;
     if let Some(kind) = package.part("mimetype").ok().flatten().filter(|kind| kind.contains("opendocument")) {
@@ -86,7 +87,7 @@ fn main_part(package: &mut Package<'_>) -> Result<String, Failure> {
     }))
 }
 
-/// The parts that the main one names, by kind.
+/// The parts that the main one refers to, by kind.
 fn relations(package: &mut Package<'_>, main: &str) -> Result<BTreeMap<String, String>, Failure> {
     let (folder, name) = main.rsplit_once('/').unwrap_or(("", main));
     let place = format!("{folder}/_rels/{name}.rels");
@@ -100,7 +101,7 @@ fn relations(package: &mut Package<'_>, main: &str) -> Result<BTreeMap<String, S
     Ok(root.elements().filter_map(relation).collect())
 }
 
-/// A name in the folder of another part.
+/// A name relative to another part.
 fn beside(main: &str, name: &str) -> String {
     main.rsplit_once('/').map_or_else(|| name.to_owned(), |(folder, _)| format!("{folder}/{name}"))
 }

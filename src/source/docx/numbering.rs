@@ -1,4 +1,4 @@
-//! Numbers that Word makes itself: `1)`, `2.1.`, `а)`. They are no text of the file but text of the act.
+//! Automatic numbers: `1)`, `2.1.`, `а)`. They are not in the file's text but belong to the act.
 
 use super::super::xml::Element;
 use std::collections::{BTreeMap, BTreeSet};
@@ -14,13 +14,13 @@ struct Level {
     format: Format,
     /// `%1.%2)`.
     text: String,
-    /// Nothing stands between number and text.
+    /// There is nothing between number and text.
     tight: bool,
-    /// Numbers of the levels above are printed in digits.
+    /// Numbers of higher levels are printed in digits.
     legal: bool,
-    /// The style that this level belongs to.
+    /// The style linked to this level.
     style: Option<String>,
-    /// The level after which it begins anew; 0 never, `None` any above it.
+    /// The level that restarts it; 0: never, `None`: any higher level.
     restart: Option<usize>,
 }
 
@@ -38,37 +38,37 @@ enum Format {
     None,
 }
 
-/// A list of the document: the numbers that paragraphs name.
+/// A list of the document, to which paragraphs refer.
 #[derive(Debug, Clone, Default)]
 struct List {
-    /// Where it counts: lists of one definition go on with one another.
+    /// Its counter: lists of one definition share it.
     counter: String,
     levels: BTreeMap<usize, Level>,
-    /// Levels that begin with another number in this list.
+    /// Start numbers that this list overrides.
     overrides: BTreeMap<usize, i64>,
 }
 
-/// All lists of a document, and how far each has counted.
+/// All lists of a document, and their counters.
 #[derive(Debug, Default)]
 pub(super) struct Numbering {
     lists: BTreeMap<String, List>,
     counts: BTreeMap<String, [Option<i64>; LEVELS]>,
-    /// Lists that a paragraph was of already.
+    /// Lists that already have a paragraph.
     begun: BTreeSet<String>,
 }
 
-/// What is printed before a paragraph.
+/// The mark printed before a paragraph.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Label {
-    /// A number with what stands around and after it: `1) `.
+    /// A number with its punctuation: `1) `.
     Number(String),
-    /// A mark.
+    /// A bullet.
     Bullet,
 }
 
 impl Numbering {
     /// Reads `numbering.xml`.
-    pub fn of(root: &Element) -> Self {
+    pub fn from_xml(root: &Element) -> Self {
         let named = |name: &'static str| root.elements().filter(move |element| &*element.name == name);
         let mut definitions: BTreeMap<&str, &Element> = BTreeMap::new();
         let mut styled: BTreeMap<&str, &Element> = BTreeMap::new();
@@ -82,7 +82,7 @@ impl Numbering {
                 continue;
             };
             let Some(mut definition) = definitions.get(of).copied() else { continue };
-            // A definition may stand for the one of a list style.
+            // A definition may refer to that of a list style.
             if let Some(other) = definition.value("numStyleLink").and_then(|style| styled.get(style)) {
                 definition = other;
             }
@@ -91,13 +91,13 @@ impl Numbering {
         Self { lists, ..Self::default() }
     }
 
-    /// The level of a list that belongs to a style.
+    /// The list level linked to a style.
     pub fn level_of_style(&self, list: &str, style: &str) -> Option<usize> {
         let levels = &self.lists.get(list)?.levels;
         levels.iter().find(|(_, level)| level.style.as_deref() == Some(style)).map(|(at, _)| *at)
     }
 
-    /// Counts a paragraph and says what is printed before it; `None` where that is nothing.
+    /// Counts a paragraph and returns its mark; `None` if it has none.
     pub fn next(&mut self, id: &str, level: usize) -> Option<Label> {
         let list = self.lists.get(id)?;
         let at = level.min(LEVELS - 1);
@@ -192,7 +192,7 @@ impl Format {
             "russianUpper" => Format::UpperRussian,
             "bullet" => Format::Bullet,
             "none" => Format::None,
-            // Ordinals and numbers in words are printed as digits: no act of Kazakhstan uses them.
+            // Ordinals and numbers in words are printed as digits; acts do not use them.
             _ => Format::Decimal,
         }
     }
@@ -213,7 +213,7 @@ impl Format {
 }
 
 const LATIN: &str = "abcdefghijklmnopqrstuvwxyz";
-/// Letters of the longest number: Word repeats them.
+/// Maximum of letters in a number: Word repeats them.
 const LONGEST: usize = 20;
 
 /// `a` … `z`, `aa`, `bb`: as Word counts.
@@ -276,7 +276,7 @@ mod tests {
             level(2, "upperRoman", "%1.%2.%3"),
             level(0, "bullet", "•"),
         );
-        Numbering::of(&parse(&xml).unwrap())
+        Numbering::from_xml(&parse(&xml).unwrap())
     }
 
     #[test]

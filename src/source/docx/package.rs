@@ -1,14 +1,14 @@
-//! The zip archive that an office file is. What it says of its own sizes is not believed: every part is read up to a limit.
+//! The zip archive of an office file. Declared sizes are not trusted: every part is read up to a limit.
 
 use encoding_rs::{UTF_16BE, UTF_16LE};
 use std::io::{Cursor, Read};
 use zip::ZipArchive;
 
-/// Bytes of one unpacked part.
+/// Maximum size of an unpacked part, in bytes.
 const LARGEST_PART: u64 = 64 << 20;
-/// Bytes of all parts that are read.
+/// Maximum size of all read parts, in bytes.
 const LARGEST_FILE: u64 = 128 << 20;
-/// Files in the archive.
+/// Maximum of files in the archive.
 const MOST_PARTS: usize = 20_000;
 
 /// An open archive.
@@ -35,10 +35,10 @@ impl<'a> Package<'a> {
         self.archive.index_for_name(name).is_some()
     }
 
-    /// The text of a part; `None` where there is none.
+    /// The text of a part; `None` if absent.
     ///
     /// # Errors
-    /// It cannot be unpacked, is larger than it may be, or is no text.
+    /// It cannot be unpacked, is too large, or is not text.
     pub fn part(&mut self, name: &str) -> Result<Option<String>, String> {
         let Some(index) = self.archive.index_for_name(name) else { return Ok(None) };
         let wrong = |what: String| format!("{name}: {what}");
@@ -55,7 +55,7 @@ impl<'a> Package<'a> {
     }
 }
 
-/// A message of the archive's reader in one clause: help follows after a semicolon.
+/// The archive reader's message as one clause: help follows after a semicolon.
 fn plain(error: &dyn std::fmt::Display) -> String {
     error.to_string().replace(';', ",")
 }

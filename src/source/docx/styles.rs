@@ -1,12 +1,12 @@
-//! Styles of paragraphs and letters, as far as they say what a paragraph is.
+//! Paragraph and character styles, as far as they determine the kind of a paragraph.
 
 use super::super::xml::Element;
 use std::collections::BTreeMap;
 
-/// Styles that stand on others; a longer chain is a circle.
+/// Maximum length of a chain of styles; a longer one is a cycle.
 const LONGEST_CHAIN: usize = 16;
 
-/// What one style says; `None` where it leaves it to the style that it stands on.
+/// Properties of a style; `None`: inherited.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 struct Style {
     base: Option<String>,
@@ -17,15 +17,15 @@ struct Style {
     bold: Option<bool>,
     capitals: Option<bool>,
     hidden: Option<bool>,
-    side: Option<Side>,
+    side: Option<Alignment>,
 }
 
-/// Which side of the page a paragraph stands on.
+/// Alignment of a paragraph.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Side {
-    /// Anywhere else.
+pub(super) enum Alignment {
+    /// Any other.
     Other,
-    /// On the right: as stamps do.
+    /// Right-aligned, as stamps are.
     Right,
 }
 
@@ -38,7 +38,7 @@ pub(super) struct Styles {
 
 impl Styles {
     /// Reads `styles.xml`.
-    pub fn of(root: &Element) -> Self {
+    pub fn from_xml(root: &Element) -> Self {
         let mut out = Self::default();
         for element in root.elements().filter(|element| &*element.name == "style") {
             let Some(id) = element.attribute("styleId") else { continue };
@@ -51,7 +51,7 @@ impl Styles {
         out
     }
 
-    /// The first answer along the chain that begins at a style; without one, at that of all paragraphs.
+    /// The first value along the chain of a style, by default that of all paragraphs.
     fn find<'a, T>(&'a self, id: Option<&'a str>, ask: impl Fn(&'a Style) -> Option<T>) -> Option<T> {
         let mut next = id.or(self.paragraph.as_deref());
         for _ in 0..LONGEST_CHAIN {
@@ -64,7 +64,7 @@ impl Styles {
         None
     }
 
-    /// The list that a paragraph style belongs to, its level if the style says it, and the style that says so.
+    /// The list of a paragraph style, its level if given, and the style that gives it.
     pub fn list(&self, id: Option<&str>) -> Option<(String, Option<usize>, String)> {
         let mut next = id.or(self.paragraph.as_deref());
         for _ in 0..LONGEST_CHAIN {
@@ -78,7 +78,7 @@ impl Styles {
         None
     }
 
-    /// Depth of the heading that a paragraph style is, 1 to 6.
+    /// Heading depth of a paragraph style, 1 to 6.
     pub fn heading(&self, id: Option<&str>) -> Option<u8> {
         let outline = self.find(id, |style| style.outline).filter(|depth| *depth < 9);
         outline.map(|depth| depth.saturating_add(1).min(6)).or_else(|| {
@@ -98,23 +98,23 @@ impl Styles {
         id.and_then(|id| self.styles.get(id)).is_some_and(|style| style.name.starts_with("toc "))
     }
 
-    /// Whether letters are bold by a style.
+    /// Whether a style is bold.
     pub fn bold(&self, id: Option<&str>) -> Option<bool> {
         self.find(id, |style| style.bold)
     }
 
-    /// Whether letters are printed as capitals by a style.
+    /// Whether a style prints capitals.
     pub fn capitals(&self, id: Option<&str>) -> Option<bool> {
         self.find(id, |style| style.capitals)
     }
 
-    /// Whether letters are not shown by a style.
+    /// Whether a style is hidden.
     pub fn hidden(&self, id: Option<&str>) -> Option<bool> {
         self.find(id, |style| style.hidden)
     }
 
-    /// The side of the page.
-    pub fn side(&self, id: Option<&str>) -> Option<Side> {
+    /// The alignment.
+    pub fn side(&self, id: Option<&str>) -> Option<Alignment> {
         self.find(id, |style| style.side)
     }
 }
@@ -136,21 +136,21 @@ fn style(element: &Element) -> Style {
     }
 }
 
-/// Twentieths of a point from the left margin that only what stands on the right of a page has (6 cm).
+/// Left indent, in twentieths of a point, that only right-aligned text has (6 cm).
 const RIGHT: i64 = 3400;
 
-/// The side of the page that a paragraph's properties name.
-pub(super) fn side(properties: &Element) -> Option<Side> {
+/// The alignment in a paragraph's properties.
+pub(super) fn side(properties: &Element) -> Option<Alignment> {
     let justified = properties
         .value("jc")
-        .map(|side| if matches!(side, "right" | "end") { Side::Right } else { Side::Other });
+        .map(|side| if matches!(side, "right" | "end") { Alignment::Right } else { Alignment::Other });
     let indent = properties.child("ind").and_then(|indent| {
         let left = indent.attribute("left").or_else(|| indent.attribute("start"))?;
         left.parse::<i64>().ok()
     });
     match (justified, indent) {
-        (Some(Side::Right), _) => Some(Side::Right),
-        (_, Some(left)) if left >= RIGHT => Some(Side::Right),
+        (Some(Alignment::Right), _) => Some(Alignment::Right),
+        (_, Some(left)) if left >= RIGHT => Some(Alignment::Right),
         (justified, _) => justified,
     }
 }
@@ -167,7 +167,7 @@ mod tests {
             <style styleId='B'><basedOn val='A'/><pPr><numPr><ilvl val='1'/><numId val='3'/></numPr><jc val='right'/></pPr></style>\
             <style styleId='T'><name val='toc 2'/></style>\
             <style styleId='H'><name val='heading 2'/></style></styles>";
-        let styles = Styles::of(&parse(xml).unwrap());
+        let styles = Styles::from_xml(&parse(xml).unwrap());
         assert_eq!(styles.bold(Some("B")), Some(true));
         assert_eq!(styles.capitals(Some("A")), None);
         assert_eq!(styles.list(Some("A")), Some(("3".to_owned(), Some(1), "B".to_owned())));
@@ -175,7 +175,7 @@ mod tests {
             (styles.heading(Some("H")), styles.heading(Some("A")), styles.heading(None)),
             (Some(2), None, None)
         );
-        assert_eq!(styles.side(Some("A")), Some(Side::Right));
+        assert_eq!(styles.side(Some("A")), Some(Alignment::Right));
         assert!(styles.is_contents(Some("T")) && !styles.is_contents(Some("gone")));
     }
 }

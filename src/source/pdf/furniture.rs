@@ -1,6 +1,6 @@
-//! Headers, footers and page numbers: what stands at the same edge of many pages and says the same but for its digits.
+//! Removes headers, footers and page numbers: lines at the same edge of many pages that differ only in digits.
 
-use super::lines::{Item, Laid};
+use super::lines::{Item, PageLayout};
 use std::collections::BTreeMap;
 
 /// Lines looked at from each edge.
@@ -16,7 +16,7 @@ const LEAST_OF_MANY: usize = 3;
 const APART: f32 = 0.5;
 
 /// Removes what repeats at the edges of pages.
-pub(super) fn remove(pages: &mut [Laid]) {
+pub(super) fn remove(pages: &mut [PageLayout]) {
     let mut counts: BTreeMap<(bool, String), usize> = BTreeMap::new();
     for page in pages.iter() {
         for (above, at) in edges(page) {
@@ -46,7 +46,7 @@ pub(super) fn remove(pages: &mut [Laid]) {
 }
 
 /// Items near an edge, and parted from the text by a gap: whether it is the upper one, and which.
-fn edges(page: &Laid) -> Vec<(bool, usize)> {
+fn edges(page: &PageLayout) -> Vec<(bool, usize)> {
     let zone = page.height * ZONE;
     let line = |at: &usize| match page.items.get(*at) {
         Some(Item::Line(line)) => Some((line.top, line.bottom)),
@@ -76,7 +76,7 @@ fn edges(page: &Laid) -> Vec<(bool, usize)> {
     upper.chain(lower.into_iter().take(below).map(|at| (false, at))).collect()
 }
 
-fn text(page: &Laid, at: usize) -> Option<&str> {
+fn text(page: &PageLayout, at: usize) -> Option<&str> {
     match page.items.get(at) {
         Some(Item::Line(line)) => Some(line.text.trim()),
         _ => None,
@@ -109,7 +109,7 @@ mod tests {
     use super::super::lines::Line;
     use super::*;
 
-    fn page(number: usize, extra: &str) -> Laid {
+    fn page(number: usize, extra: &str) -> PageLayout {
         let line =
             |top: f32, text: String| Item::Line(Line { top, bottom: top + 10.0, text, ..Line::default() });
         let items = vec![
@@ -118,7 +118,7 @@ mod tests {
             line(320.0, "бірдей жол".to_owned()),
             line(780.0, format!("{number}/3 бет")),
         ];
-        Laid { height: 800.0, items }
+        PageLayout { height: 800.0, items }
     }
 
     #[test]
@@ -133,7 +133,7 @@ mod tests {
         let line = |top: f32, text: &str| {
             Item::Line(Line { top, bottom: top + 10.0, text: text.to_owned(), ..Line::default() })
         };
-        let page = |first: &str| Laid {
+        let page = |first: &str| PageLayout {
             height: 800.0,
             items: vec![line(20.0, first), line(31.0, "2) ЭҮП;"), line(42.0, "3) ЭҮШ.")],
         };

@@ -1,4 +1,4 @@
-//! Ruled lines → frames of tables: where their columns and rows part, and which places one cell covers.
+//! Ruled lines → frames of tables: columns, rows and spans.
 
 use super::rules::Rule;
 

@@ -1,4 +1,4 @@
-//! Fonts that do not say which letters they have: words come out as nonsense, and nothing here guesses what they were.
+//! Detects fonts without a mapping to letters, whose words come out as nonsense. Nothing is guessed.
 
 use super::super::read::ReadErrorKind;
 use super::words::Page;

@@ -1,11 +1,11 @@
-//! The words of a page → its lines and the cells of its tables, from top to bottom.
+//! Words of a page → lines and table cells, from top to bottom.
 
 use super::grid::Frame;
 use super::words::{Page, Word};
 
 /// A page laid out.
 #[derive(Debug, Default)]
-pub(super) struct Laid {
+pub(super) struct PageLayout {
     pub height: f32,
     pub items: Vec<Item>,
 }
@@ -59,7 +59,7 @@ impl Item {
 }
 
 /// Lays out a page.
-pub(super) fn lay(page: &Page, frames: &[Frame]) -> Laid {
+pub(super) fn lay(page: &Page, frames: &[Frame]) -> PageLayout {
     let mut inside: Vec<Vec<(usize, &Word)>> = frames.iter().map(|_| Vec::new()).collect();
     let mut outside: Vec<&Word> = Vec::new();
     for word in &page.words {
@@ -76,7 +76,7 @@ pub(super) fn lay(page: &Page, frames: &[Frame]) -> Laid {
         }
     }
     items.sort_by(|a, b| a.top().total_cmp(&b.top()));
-    Laid { height: page.height, items }
+    PageLayout { height: page.height, items }
 }
 
 fn table(frame: &Frame, words: Vec<(usize, &Word)>) -> Table {

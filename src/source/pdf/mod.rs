@@ -1,7 +1,7 @@
-//! PDF: words with their places from poppler's `pdftotext -bbox-layout`, ruled lines from the page's own drawing.
+//! PDF: words with positions from poppler's `pdftotext -bbox-layout`, ruled lines from the page's content stream.
 //!
-//! Where words stand says which make a line, a paragraph, a cell; nothing of it is guessed from what they say. Cells come from ruled
-//! lines; headers and footers are what repeats at the edges of pages. The program runs apart, with bounded time and memory.
+//! Lines, paragraphs and cells follow from positions, never from words. Cells come from ruled lines; headers and
+//! footers are what repeats at page edges. The program runs in a process of its own with limits of time and memory.
 
 mod furniture;
 mod grid;
@@ -16,24 +16,24 @@ use super::draft::Draft;
 use super::read::ReadErrorKind;
 use words::Page;
 
-/// What was read of a file.
-pub(super) struct Read {
+/// Result of reading.
+pub(super) struct PdfText {
     /// Its text.
     pub draft: Draft,
-    /// Number of the line that each page begins with.
+    /// Number of the first line of each page.
     pub pages: Vec<u32>,
-    /// What its reader should know.
+    /// Remarks for the user.
     pub remarks: Vec<String>,
 }
 
-/// Pages named in a message.
+/// Maximum of pages named in a message.
 const NAMED: usize = 5;
 
 /// Reads a PDF.
 ///
 /// # Errors
 /// It is damaged or locked, has no text layer, its fonts name no letters, or poppler is not installed.
-pub(super) fn read(bytes: &[u8]) -> Result<Read, ReadErrorKind> {
+pub(super) fn read(bytes: &[u8]) -> Result<PdfText, ReadErrorKind> {
     let (pages, drawn) = both(bytes);
     let pages = pages?;
     let mut remarks = Vec::new();
@@ -42,31 +42,32 @@ pub(super) fn read(bytes: &[u8]) -> Result<Read, ReadErrorKind> {
     if drawn.failed {
         remarks.push("its ruled lines could not be read; tables are read as text: check them".to_owned());
     }
-    let mut laid: Vec<lines::Laid> = Vec::with_capacity(pages.len());
+    let mut laid: Vec<lines::PageLayout> = Vec::with_capacity(pages.len());
     for (at, page) in pages.iter().enumerate() {
         let rules = drawn.pages.get(at).map(|page| page.rules.as_slice()).unwrap_or_default();
         laid.push(lines::lay(page, &grid::frames(rules)));
     }
     furniture::remove(&mut laid);
     let (draft, pages) = paragraphs::write(laid);
-    Ok(Read { draft, pages, remarks })
+    Ok(PdfText { draft, pages, remarks })
 }
 
 /// Stack of the thread that reads lines: objects of a file may nest.
 const STACK: usize = 8 << 20;
 
-/// The words, and what is drawn beside them, which is read while the other program looks for the words.
+/// The words and the ruled lines, read in parallel.
 fn both(bytes: &[u8]) -> (Result<Vec<Page>, ReadErrorKind>, rules::Drawn) {
     std::thread::scope(|scope| {
-        let drawn = std::thread::Builder::new().stack_size(STACK).spawn_scoped(scope, || rules::of(bytes));
+        let drawn =
+            std::thread::Builder::new().stack_size(STACK).spawn_scoped(scope, || rules::ruled_lines(bytes));
         let pages = words::pages(bytes);
-        // Without a thread, and after a fault in it, the words stay.
+        // Without a thread, or after a fault in it, there are only words.
         let drawn = drawn.ok().and_then(|drawn| drawn.join().ok());
         (pages, drawn.unwrap_or(rules::Drawn { pages: Vec::new(), failed: true }))
     })
 }
 
-/// Pages that show something but have no words: all or most of them are an error, a few a remark.
+/// Pages with pictures but no words: an error if all or most are such, otherwise a remark.
 fn without_text(pages: &[Page], drawn: &rules::Drawn) -> Result<Option<String>, ReadErrorKind> {
     let number = |at: usize| u32::try_from(at + 1).unwrap_or(u32::MAX);
     let silent = |at: &usize| pages.get(*at).is_some_and(|page| page.words.is_empty());

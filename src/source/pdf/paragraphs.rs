@@ -1,9 +1,9 @@
-//! Lines of pages → paragraphs, by where they stand: indents, gaps, lines that end early. Tables go on over page breaks.
+//! Lines of pages → paragraphs, by indents, gaps and short lines. Tables continue over page breaks.
 
 use super::super::LineKind;
 use super::super::draft::Draft;
 use super::super::paper::{Cell, Paper, Paragraph};
-use super::lines::{Item, Laid, Line, Table};
+use super::lines::{Item, Line, PageLayout, Table};
 use std::collections::BTreeMap;
 
 /// Points that two edges may differ by and be one.
@@ -24,8 +24,8 @@ const BLANK: f32 = 0.2;
 const COLUMNS: &str = "      ";
 
 /// Writes pages; gives the text and the number of the line that each page begins with.
-pub(super) fn write(pages: Vec<Laid>) -> (Draft, Vec<u32>) {
-    let measures = Measures::of(&pages);
+pub(super) fn write(pages: Vec<PageLayout>) -> (Draft, Vec<u32>) {
+    let measures = Measures::measure(&pages);
     let mut writer = Writer {
         measures,
         paper: Paper::with_capacity(1 << 16),
@@ -63,7 +63,7 @@ struct Measures {
 }
 
 impl Measures {
-    fn of(pages: &[Laid]) -> Self {
+    fn measure(pages: &[PageLayout]) -> Self {
         let lines: Vec<Vec<&Line>> =
             pages.iter().map(|page| page.items.iter().filter_map(own_line).collect()).collect();
         let all = || lines.iter().flatten();

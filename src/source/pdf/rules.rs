@@ -1,4 +1,4 @@
-//! Ruled lines of pages, from what the page draws: strokes, and thin filled shapes, which many programs draw lines with.
+//! Ruled lines of pages, from strokes and thin filled shapes.
 
 use super::strip;
 use super::words::MOST_PAGES;
@@ -53,7 +53,7 @@ pub(super) struct Drawn {
 }
 
 /// Reads the lines of all pages. A file that cannot be read has none.
-pub(super) fn of(bytes: &[u8]) -> Drawn {
+pub(super) fn ruled_lines(bytes: &[u8]) -> Drawn {
     let failed = || Drawn { pages: Vec::new(), failed: true };
     if bytes.len() > LARGEST {
         return failed();

@@ -1,4 +1,4 @@
-//! A page's drawing without its text objects (ISO 32000-1, 9.4): they draw no lines, and are most of what a page of text draws.
+//! A content stream without its text objects (ISO 32000-1, 9.4), which draw no lines and are most of it.
 
 /// The content without what stands between `BT` and `ET`. What cannot be told apart stays.
 pub(super) fn without_text(content: &[u8]) -> Vec<u8> {

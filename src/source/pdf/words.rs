@@ -1,4 +1,4 @@
-//! Words and their places, from `pdftotext -bbox-layout`.
+//! Words with positions, from `pdftotext -bbox-layout`.
 
 use super::super::read::ReadErrorKind;
 use super::super::tool::{self, Limits, ToolError};
@@ -73,7 +73,7 @@ fn parse(printed: &str) -> Result<Vec<Page>, ReadErrorKind> {
         match reader.read_event().map_err(|error| damaged(error.to_string()))? {
             Event::Start(start) | Event::Empty(start) => match start.local_name().into_inner() {
                 "page" => pages.push(Page { height: number(&start, "height"), words: Vec::new() }),
-                "word" => word = Some(of(&start)),
+                "word" => word = Some(word_of(&start)),
                 _ => {}
             },
             Event::Text(text) => {
@@ -106,7 +106,7 @@ fn parse(printed: &str) -> Result<Vec<Page>, ReadErrorKind> {
     }
 }
 
-fn of(start: &BytesStart<'_>) -> Word {
+fn word_of(start: &BytesStart<'_>) -> Word {
     let place = |name| number(start, name);
     Word {
         left: place("xMin"),

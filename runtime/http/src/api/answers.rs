@@ -1,11 +1,11 @@
-//! Bodies of answers, as the schemas of `openapi.json` have them.
+//! Response bodies, as described by the schemas of `openapi.json`.
 
 use crate::{App, Process};
 use serde::Serialize;
 use serde_json::Value;
 use zanflow_runtime::{CaseView, Decision, EngineError, Status, Task, Time, Version};
 
-/// A case as it stands.
+/// Current state of a case.
 #[derive(Debug, Serialize)]
 pub struct Case {
     case: u64,
@@ -24,7 +24,7 @@ pub struct Case {
     events: u64,
 }
 
-/// Work for a person.
+/// An open task of a person.
 #[derive(Debug, Serialize)]
 pub struct Open {
     case: u64,
@@ -48,7 +48,7 @@ pub struct Shown {
     findings: Vec<String>,
 }
 
-/// What became of a message.
+/// Outcome of a message.
 #[derive(Debug, Serialize)]
 pub struct Delivered {
     pub delivery: zanflow_runtime::Delivery,
@@ -60,7 +60,7 @@ fn shown(time: Time) -> String {
 }
 
 impl Case {
-    pub fn of(app: &App, view: CaseView) -> Result<Self, EngineError> {
+    pub fn new(app: &App, view: CaseView) -> Result<Self, EngineError> {
         let (_, process) = app.flow_of(&view)?;
         Ok(Self {
             case: view.case.0,
@@ -82,7 +82,7 @@ impl Case {
 }
 
 impl Open {
-    pub fn of(app: &App, task: Task) -> Result<Self, EngineError> {
+    pub fn new(app: &App, task: Task) -> Result<Self, EngineError> {
         let view = app.engine.view(task.case)?;
         let (_, process) = app.flow_of(&view)?;
         Ok(Self {
@@ -101,7 +101,7 @@ impl Open {
 }
 
 impl Shown {
-    pub fn of(app: &App, process: &Process) -> Self {
+    pub fn new(app: &App, process: &Process) -> Self {
         Self {
             name: process.name,
             title: process.title,
@@ -111,7 +111,7 @@ impl Shown {
     }
 }
 
-/// Every event of a case with what people said, unless it was erased.
+/// All events of a case with the personal data that was not erased.
 pub fn audit(app: &App, case: zanflow_runtime::CaseId) -> Result<Vec<zanflow_runtime::Entry>, EngineError> {
     let entry = |record: zanflow_runtime::Record| {
         let personal: Option<Value> = match record.event.data() {

@@ -1,4 +1,4 @@
-//! The JSON API, as `openapi.json` has it: one function an operation.
+//! The JSON API described by `openapi.json`: one function per operation.
 
 pub mod answers;
 pub mod requests;
@@ -21,7 +21,7 @@ use zanflow_runtime::{CaseId, CaseView, EngineError, Person, Start};
 type Shared = State<Arc<App>>;
 type Answer = Result<Response, Problem>;
 
-/// Its addresses, below `/api`.
+/// Routes below `/api`.
 pub fn routes() -> Router<Arc<App>> {
     Router::new()
         .route("/processes", get(processes))
@@ -42,7 +42,7 @@ pub fn routes() -> Router<Arc<App>> {
         .route("/cases/{case}/tasks/{task}/completion", post(complete))
 }
 
-/// A body that is JSON of the form asked for.
+/// A JSON request body.
 pub struct Json<T>(pub T);
 
 impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Json<T> {
@@ -53,12 +53,12 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Json<T> {
         let kind = kind.and_then(|kind| kind.split(';').next()).unwrap_or("").trim();
         if !kind.eq_ignore_ascii_case("application/json") {
             let told = "the body must be application/json";
-            return Err(Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "error.request", told));
+            return Err(Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "error-request", told));
         }
         let body =
             Bytes::from_request(request, state).await.map_err(|rejection| match rejection.status() {
                 StatusCode::PAYLOAD_TOO_LARGE => {
-                    Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "error.too_long", "the body may have 64 KiB")
+                    Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "error-too_long", "the body may have 64 KiB")
                 }
                 _ => Problem::refused("the body cannot be read"),
             })?;
@@ -68,7 +68,7 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Json<T> {
     }
 }
 
-/// Which part of a list.
+/// Paging parameters of a list.
 #[derive(Deserialize)]
 pub struct Page {
     before: Option<u64>,
@@ -102,13 +102,13 @@ fn json(status: StatusCode, value: &impl Serialize) -> Response {
     }
 }
 
-/// The number of a case in an address.
+/// Parses a case number from an address.
 pub fn id(text: &str) -> Result<CaseId, Problem> {
     text.parse().map(CaseId).map_err(|_| Problem::unknown_case(text))
 }
 
 async fn processes(State(app): Shared) -> Answer {
-    let all: Vec<Shown> = app.service.processes.iter().map(|process| Shown::of(&app, process)).collect();
+    let all: Vec<Shown> = app.service.processes.iter().map(|process| Shown::new(&app, process)).collect();
     Ok(json(StatusCode::OK, &all))
 }
 
@@ -126,11 +126,11 @@ fn started(case: &(CaseId, Case)) -> Response {
 }
 
 impl App {
-    /// What a new case of a process starts with, on the version that new cases start on.
+    /// Command to start a case of a process on its current version.
     pub(crate) fn new_case(&self, process: &str, new: NewCase) -> Result<Start, Problem> {
         let (process, version) = self.version(process)?;
         let flow = process.flow.as_ref().map_err(|reasons| Problem::cannot_run(reasons))?;
-        let unknown = |told| Problem::new(StatusCode::CONFLICT, "error.unknown_node", told);
+        let unknown = |told| Problem::new(StatusCode::CONFLICT, "error-unknown_node", told);
         new.start(version, flow).map_err(unknown)
     }
 
@@ -141,7 +141,7 @@ impl App {
     }
 
     fn case(&self, case: CaseId) -> Result<Case, Problem> {
-        Ok(Case::of(self, self.engine.view(case)?)?)
+        Ok(Case::new(self, self.engine.view(case)?)?)
     }
 }
 
@@ -150,7 +150,7 @@ async fn tasks(State(app): Shared, asked: Asked) -> Answer {
     let (after, limit) = (page.after.unwrap_or(0), page.limit()?);
     let open = app.engine(move |app| {
         let open = app.engine.tasks().into_iter().filter(|task| task.case.0 > after).take(limit);
-        let open = open.map(|task| Open::of(app, task));
+        let open = open.map(|task| Open::new(app, task));
         // A case may have gone on since.
         open.filter(|open| !matches!(open, Err(EngineError::UnknownCase { .. })))
             .collect::<Result<Vec<_>, _>>()
@@ -164,7 +164,7 @@ async fn cases(State(app): Shared, asked: Asked) -> Answer {
     let (before, limit) = (page.before.map(CaseId), page.limit()?);
     let found = app.engine(move |app| {
         let views: Vec<CaseView> = app.engine.cases(before, limit)?;
-        Ok(views.into_iter().map(|view| Case::of(app, view)).collect::<Result<Vec<_>, _>>()?)
+        Ok(views.into_iter().map(|view| Case::new(app, view)).collect::<Result<Vec<_>, _>>()?)
     });
     Ok(json(StatusCode::OK, &found.await?))
 }
@@ -188,7 +188,7 @@ async fn message(State(app): Shared, Path(case): Path<String>, Json(message): Js
     Ok(json(StatusCode::ACCEPTED, &delivered.await?))
 }
 
-/// Has the engine do something to a case; answers how it stands then.
+/// Runs a command on a case and returns the new state.
 async fn command(
     app: Arc<App>,
     case: &str,
@@ -255,7 +255,7 @@ async fn assign(State(app): Shared, Path((case, task)): Task, Json(given): Json<
     .await
 }
 
-/// A late click does not give away the next task.
+/// Checks that the case is still at the node, so that a late click cannot change the next task.
 pub fn stands_at(app: &App, case: CaseId, task: &str) -> Result<(), EngineError> {
     let view = app.engine.view(case)?;
     match view.node.as_deref() == Some(task) {

@@ -1,4 +1,4 @@
-//! Bodies of requests, as the schemas of `openapi.json` have them. What a schema forbids is refused while it is read.
+//! Request bodies, as described by the schemas of `openapi.json`. Deserialisation rejects what the schemas forbid.
 
 use serde::{Deserialize, Deserializer, de};
 use serde_json::{Map, Value};
@@ -8,7 +8,7 @@ use std::marker::PhantomData;
 use zanflow_runtime as engine;
 use zanflow_runtime::{Clause, Facts, Flow, NodeKind, Version};
 
-/// Text that says something, of so many letters at most.
+/// Non-blank text of at most `N` characters.
 #[derive(Debug, Clone)]
 pub struct Text<const MOST: usize>(pub String);
 
@@ -25,7 +25,7 @@ impl<'de, const MOST: usize> Deserialize<'de> for Text<MOST> {
     }
 }
 
-/// A name that stands in the journal for ever: no number of 12 digits, as IIN and BIN are.
+/// A name that the journal keeps for ever: no 12-digit number, as IIN and BIN are.
 #[derive(Debug, Clone)]
 pub struct Id(pub String);
 
@@ -53,7 +53,7 @@ impl<'de> Deserialize<'de> for Applicant {
     }
 }
 
-/// An object, and no list of its values, which would be read into a structure too.
+/// Accepts objects only; serde would also read a structure from a list of its values.
 #[derive(Debug, Clone)]
 pub struct Object<T>(pub T);
 
@@ -191,10 +191,10 @@ impl From<Object<Reason>> for engine::Reason {
 }
 
 impl NewCase {
-    /// What the engine starts a case of a flow with.
+    /// The engine's command to start a case of a flow.
     ///
     /// # Errors
-    /// Names what is no condition of the flow.
+    /// A fact that is no condition of the flow.
     pub fn start(self, version: Version, flow: &Flow) -> Result<engine::Start, String> {
         let mut facts = Facts::new();
         for (condition, holds) in &self.facts {

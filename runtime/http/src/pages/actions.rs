@@ -1,4 +1,4 @@
-//! What people do to a case by the forms of its page.
+//! Commands from the forms of a case page.
 
 use super::form::{Form, read};
 use super::viewer::Viewer;
@@ -11,7 +11,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use serde_json::json;
 use zanflow_runtime::{CaseId, Completion, Person};
 
-/// Does it and shows the case; shows what went wrong on the same page.
+/// Runs a command and redirects to the case; shows a problem on the same page.
 pub async fn act(
     State(app): Shared,
     viewer: Viewer,
@@ -21,7 +21,7 @@ pub async fn act(
     let person = viewer.person.clone();
     let (id, name) = (case.clone(), action);
     let done = app.engine(move |app| {
-        let by = person.ok_or_else(|| Problem::new(BAD, "error.who", ""))?;
+        let by = person.ok_or_else(|| Problem::new(BAD, "error-who", ""))?;
         one(app, crate::api::id(&id)?, &name, &form, by)
     });
     match done.await {
@@ -74,14 +74,14 @@ fn completion(form: &Form, by: Person) -> Result<Completion, Problem> {
     Ok(Completion { node: node.0, by, decision, reasons: reasons.into_iter().map(Into::into).collect() })
 }
 
-/// To the version that new cases of the same process start on.
+/// Moves a case to the current version of its process.
 fn migrate(app: &App, case: CaseId, form: &Form, by: &Person, reason: &str) -> Result<(), Problem> {
     let (_, name) = app.flow_of(&app.engine.view(case)?)?;
     let (_, version) = app.version(&name)?;
     Ok(app.engine.migrate(case, version, form.text("node"), by, reason)?)
 }
 
-/// Starts a case and shows it; shows what went wrong on the page of the process.
+/// Starts a case and redirects to it; shows a problem on the page of the process.
 pub async fn start(State(app): Shared, viewer: Viewer, Path(name): Path<String>, form: Form) -> Response {
     let refused = form.text("resubmits").and_then(|text| text.parse().ok());
     let process = name.clone();

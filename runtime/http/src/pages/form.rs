@@ -1,4 +1,4 @@
-//! What a form of a page says.
+//! Fields of submitted forms.
 
 use crate::api::requests;
 use crate::problem::Problem;
@@ -9,7 +9,7 @@ use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use zanflow_runtime::Person;
 
-/// Names and values, in the order of the form.
+/// Names and values, in form order.
 pub struct Form(Vec<(String, String)>);
 
 impl<S: Send + Sync> FromRequest<S> for Form {
@@ -19,12 +19,12 @@ impl<S: Send + Sync> FromRequest<S> for Form {
         let kind = request.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
         let kind = kind.and_then(|kind| kind.split(';').next()).unwrap_or("").trim().to_owned();
         let body = Bytes::from_request(request, state).await.map_err(|rejection| {
-            Problem::new(rejection.status(), "error.too_long", "the form cannot be read, or is too long")
+            Problem::new(rejection.status(), "error-too_long", "the form cannot be read, or is too long")
         })?;
         // A form without fields may come without a body, and then without a kind.
         if !body.is_empty() && !kind.eq_ignore_ascii_case("application/x-www-form-urlencoded") {
             let told = "this address takes forms";
-            return Err(Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "error.request", told));
+            return Err(Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "error-request", told));
         }
         let pairs = form_urlencoded::parse(&body);
         Ok(Self(pairs.map(|(name, value)| (name.into_owned(), value.into_owned())).collect()))
@@ -32,22 +32,22 @@ impl<S: Send + Sync> FromRequest<S> for Form {
 }
 
 impl Form {
-    /// All values of a name, without blanks around them.
+    /// All values of a field, trimmed.
     pub fn all(&self, name: &str) -> impl Iterator<Item = &str> {
         self.0.iter().filter(move |(field, _)| field == name).map(|(_, value)| value.trim())
     }
 
-    /// The value of a name, unless it was left empty.
+    /// The first non-empty value of a field.
     pub fn text(&self, name: &str) -> Option<&str> {
         self.all(name).find(|value| !value.is_empty())
     }
 
-    /// `true` or `false`.
+    /// A field that is `true` or `false`.
     pub fn holds(&self, name: &str) -> Option<bool> {
         self.text(name).and_then(|value| value.parse().ok())
     }
 
-    /// The person that it names.
+    /// The person in the fields `id` and `name`.
     pub fn person(&self) -> Result<Person, Problem> {
         let read: requests::Object<requests::Person> =
             read(json!({ "id": self.text("id"), "name": self.text("name") }))?;
@@ -64,7 +64,7 @@ impl Form {
         read(json!({ "id": self.text("request"), "applicant": self.text("applicant"), "facts": facts }))
     }
 
-    /// Reasons with their grounds: rows of four fields, those without words left out.
+    /// Reasons with their grounds: rows of four fields; rows without text are skipped.
     pub fn reasons(&self) -> Value {
         let rows = self.all("reason").enumerate().filter(|(_, reason)| !reason.is_empty());
         let field = |name: &str, nth: usize| {
@@ -82,7 +82,7 @@ impl Form {
     }
 }
 
-/// A form is held to the same as a request of the API.
+/// Validates a form like a request of the API.
 pub fn read<T: DeserializeOwned>(value: Value) -> Result<T, Problem> {
     serde_json::from_value(value).map_err(|error| Problem::refused(error.to_string()))
 }

@@ -1,8 +1,7 @@
-//! Pages for people: what there is to do, a case, its history. Plain HTML and forms, no script.
+//! Pages for people: tasks, cases, history. Plain HTML and forms, no scripts.
 
 mod actions;
 mod form;
-mod labels;
 mod render;
 mod viewer;
 mod views;
@@ -16,30 +15,31 @@ use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use form::Form;
-use labels::Lang;
-use render::page;
+use render::{WORDS, page};
 use serde::Deserialize;
 use serde_json::json;
+use std::borrow::Cow;
 use std::sync::Arc;
 use std::time::Duration;
 use viewer::Viewer;
 use zanflow_runtime::{CaseId, Embedded};
+use zanflow_wording::Lang;
 
 type Shared = State<Arc<App>>;
 
-/// Most tasks on one page.
+/// Maximum tasks on the page.
 const TASKS: usize = 200;
-/// Cases on one page.
+/// Cases per page.
 const CASES: usize = 50;
-/// How long a wrong token waits for its answer.
+/// Delay after a wrong token.
 const WRONG: Duration = Duration::from_millis(500);
 
-/// The English label of a key.
-pub fn english(key: &str) -> &str {
-    Lang::En.label(key)
+/// The English message of a key.
+pub fn english(key: &str) -> Cow<'_, str> {
+    WORDS.label(Lang::En, key)
 }
 
-/// Their addresses.
+/// Routes of the pages.
 pub fn routes() -> Router<Arc<App>> {
     Router::new()
         .route("/", get(tasks))
@@ -58,15 +58,15 @@ pub fn routes() -> Router<Arc<App>> {
         .route("/openapi.json", get(openapi))
 }
 
-/// An address where there is nothing.
+/// Fallback for unknown addresses.
 pub async fn nothing_here(State(app): Shared, viewer: Viewer) -> Response {
     told(&app, &viewer, Problem::unknown_address())
 }
 
-/// An address that does not take such a request.
+/// Fallback for methods that an address does not take.
 pub async fn wrong_method(State(app): Shared, viewer: Viewer) -> Response {
     let told_so = "this address does not take such a request";
-    told(&app, &viewer, Problem::new(StatusCode::METHOD_NOT_ALLOWED, "error.method", told_so))
+    told(&app, &viewer, Problem::new(StatusCode::METHOD_NOT_ALLOWED, "error-method", told_so))
 }
 
 /// A problem as a page, or as JSON where the API was asked.
@@ -75,17 +75,17 @@ fn told(app: &App, viewer: &Viewer, problem: Problem) -> Response {
         return problem.into_response();
     }
     let status = problem.status;
-    page(status, "problem.html", &views::base(app, viewer, "", Some(&problem)))
+    page(viewer.lang, status, "problem.html", &views::base(app, viewer, "", Some(&problem)))
 }
 
-/// A page, or the problem instead of it.
+/// The page, or its problem.
 fn shown(app: &App, viewer: &Viewer, made: Result<Response, Problem>) -> Response {
     made.unwrap_or_else(|problem| told(app, viewer, problem))
 }
 
 #[derive(Deserialize)]
 struct Asked {
-    /// Numbers of cases; what is none counts as not said.
+    /// Numbers of cases; anything else is ignored.
     before: Option<String>,
     resubmits: Option<String>,
     to: Option<String>,
@@ -103,7 +103,7 @@ async fn tasks(State(app): Shared, viewer: Viewer) -> Response {
         data.insert("tasks".to_owned(), json!(tasks));
         data.insert("more".to_owned(), json!(more));
         data.insert("processes".to_owned(), views::processes(&app));
-        page(StatusCode::OK, "tasks.html", &data)
+        page(viewer.lang, StatusCode::OK, "tasks.html", &data)
     });
     shown(&app, &viewer, made)
 }
@@ -115,7 +115,7 @@ async fn cases(State(app): Shared, viewer: Viewer, Query(asked): Query<Asked>) -
         data.insert("cases".to_owned(), json!(cases));
         data.insert("older".to_owned(), json!(older));
         data.insert("before".to_owned(), json!(before));
-        page(StatusCode::OK, "cases.html", &data)
+        page(viewer.lang, StatusCode::OK, "cases.html", &data)
     });
     shown(&app, &viewer, made)
 }
@@ -124,7 +124,7 @@ async fn case(State(app): Shared, viewer: Viewer, Path(case): Path<String>) -> R
     case_page(app, &viewer, &case, None).await
 }
 
-/// A case with what went wrong in an attempt to change it.
+/// A case page, with the problem of a failed command.
 async fn case_page(app: Arc<App>, viewer: &Viewer, case: &str, problem: Option<Problem>) -> Response {
     let lang = viewer.lang;
     let id = match crate::api::id(case) {
@@ -137,7 +137,7 @@ async fn case_page(app: Arc<App>, viewer: &Viewer, case: &str, problem: Option<P
         data.extend(made);
         data.insert("here".to_owned(), json!(format!("/cases/{id}")));
         data.insert("request".to_owned(), json!(random()));
-        page(status, "case.html", &data)
+        page(viewer.lang, status, "case.html", &data)
     });
     shown(&app, viewer, made)
 }
@@ -151,7 +151,7 @@ async fn process(
     process_page(&app, &viewer, &name, number(asked.resubmits.as_deref()), None)
 }
 
-/// A process with what went wrong in an attempt to start a case of it.
+/// A process page, with the problem of a failed start.
 fn process_page(
     app: &App,
     viewer: &Viewer,
@@ -165,7 +165,7 @@ fn process_page(
     data.insert("resubmits".to_owned(), json!(resubmits));
     data.insert("request".to_owned(), json!(random()));
     data.insert("here".to_owned(), json!(format!("/processes/{name}")));
-    page(problem.map_or(StatusCode::OK, |problem| problem.status), "process.html", &data)
+    page(viewer.lang, problem.map_or(StatusCode::OK, |problem| problem.status), "process.html", &data)
 }
 
 async fn diagram(State(app): Shared, viewer: Viewer, Path(name): Path<String>) -> Response {
@@ -179,14 +179,14 @@ async fn diagram(State(app): Shared, viewer: Viewer, Path(name): Path<String>) -
 async fn systems(State(app): Shared, viewer: Viewer, Query(asked): Query<Asked>) -> Response {
     if app.systems.is_none() {
         let told_so = "the service runs on other connectors";
-        return told(&app, &viewer, Problem::new(StatusCode::NOT_FOUND, "error.systems", told_so));
+        return told(&app, &viewer, Problem::new(StatusCode::NOT_FOUND, "error-systems", told_so));
     }
     let mut data = views::base(&app, &viewer, "systems", None);
     data.insert("done".to_owned(), json!(asked.done.is_some()));
-    page(StatusCode::OK, "systems.html", &data)
+    page(viewer.lang, StatusCode::OK, "systems.html", &data)
 }
 
-/// What the embedded systems hold of someone.
+/// Stores what the embedded systems hold of a person.
 async fn put_in(State(app): Shared, viewer: Viewer, form: Form) -> Response {
     const ALL: [&str; 6] = ["portal", "payment", "licensing", "registers", "notary", "signature"];
     let put = app.engine(move |app| {
@@ -222,7 +222,7 @@ async fn language(
     Path(code): Path<String>,
     asked: Query<Asked>,
 ) -> Response {
-    match Lang::of(&code) {
+    match Lang::from_code(&code) {
         Some(lang) => {
             let to = own(asked.to.as_deref());
             with_cookie(Redirect::to(&to).into_response(), &viewer::speak(lang))
@@ -231,7 +231,7 @@ async fn language(
     }
 }
 
-/// Where to go on: an address of this server and nothing else.
+/// Redirect target, restricted to this server.
 fn own(to: Option<&str>) -> String {
     let plain = |to: &&str| {
         let path = to.strip_prefix('/').is_some_and(|rest| !rest.starts_with(['/', '\\']));
@@ -257,7 +257,7 @@ fn login_page(app: &App, viewer: &Viewer, wrong: bool) -> Response {
     data.insert("wrong".to_owned(), json!(wrong));
     data.insert("signed_in".to_owned(), json!(false));
     data.insert("here".to_owned(), json!("/"));
-    page(status, "login.html", &data)
+    page(viewer.lang, status, "login.html", &data)
 }
 
 async fn sign_in(State(app): Shared, viewer: Viewer, form: Form) -> Response {
@@ -273,7 +273,7 @@ async fn sign_in(State(app): Shared, viewer: Viewer, form: Form) -> Response {
     login_page(&app, &viewer, true)
 }
 
-/// These are no one's data and change with the program only.
+/// Cache policy of assets, which change with the program only.
 const KEPT: (HeaderName, &str) = (header::CACHE_CONTROL, "max-age=300");
 
 async fn style() -> Response {

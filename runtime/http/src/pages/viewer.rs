@@ -1,23 +1,23 @@
-//! Who looks at a page: their language, and who they say they are.
+//! The visitor: language, and who they claim to be.
 
-use super::labels::Lang;
 use crate::api::requests;
 use crate::guard::cookie;
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use std::convert::Infallible;
 use zanflow_runtime::Person;
+use zanflow_wording::Lang;
 
 const LANG: &str = "zanflow-lang";
 const PERSON: &str = "zanflow-person";
-/// Seconds that a browser keeps these: a year.
+/// Lifetime of the cookies: a year, in seconds.
 const KEPT: u32 = 31_536_000;
 
-/// Who looks at a page.
+/// A visitor.
 pub struct Viewer {
     pub lang: Lang,
     pub person: Option<Person>,
-    /// The page's path and query.
+    /// Path and query of the page.
     pub path: String,
 }
 
@@ -26,28 +26,28 @@ impl<S: Send + Sync> FromRequestParts<S> for Viewer {
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
         Ok(Self {
-            lang: cookie(&parts.headers, LANG).and_then(Lang::of).unwrap_or_default(),
+            lang: cookie(&parts.headers, LANG).and_then(Lang::from_code).unwrap_or_default(),
             person: cookie(&parts.headers, PERSON).and_then(person),
             path: parts.uri.path_and_query().map_or_else(|| "/".to_owned(), ToString::to_string),
         })
     }
 }
 
-/// A cookie is what anyone may have written, so it is read as strictly as a request.
+/// Cookies are untrusted, so they are validated like requests.
 fn person(cookie: &str) -> Option<Person> {
     let fields: serde_json::Map<String, serde_json::Value> =
         form_urlencoded::parse(cookie.as_bytes()).map(|(key, value)| (key.into(), value.into())).collect();
     serde_json::from_value::<requests::Object<requests::Person>>(fields.into()).ok().map(Into::into)
 }
 
-/// The cookie that tells who someone is.
+/// Cookie with the person.
 pub fn remember(person: &Person) -> String {
     let pairs = [("id", &person.id), ("name", &person.name)];
     let value = form_urlencoded::Serializer::new(String::new()).extend_pairs(pairs).finish();
     format!("{PERSON}={value}; HttpOnly; SameSite=Lax; Path=/; Max-Age={KEPT}")
 }
 
-/// The cookie that tells someone's language.
+/// Cookie with the language.
 pub fn speak(lang: Lang) -> String {
     format!("{LANG}={}; HttpOnly; SameSite=Lax; Path=/; Max-Age={KEPT}", lang.code())
 }

@@ -1,21 +1,23 @@
-//! What the templates are given.
+//! Data of the templates.
 
-use super::labels::Lang;
+use super::render::WORDS;
 use super::viewer::Viewer;
 use crate::api::answers::audit;
 use crate::problem::Problem;
 use crate::{App, Process};
 use serde::Serialize;
 use serde_json::{Map, Value, json};
+use std::borrow::Cow;
 use zanflow_runtime::{
     CaseId, CaseView, Clause, END_REFUSED, END_SUCCESS, Entry, Facts, Flow, Node, NodeKind, Status, Task,
     Time, Work,
 };
+use zanflow_wording::Lang;
 
-/// What a template is given, by name.
+/// Template data by name.
 pub type Data = Map<String, Value>;
 
-/// A step as it is shown.
+/// A step for display.
 #[derive(Serialize)]
 pub struct Step {
     id: String,
@@ -25,16 +27,16 @@ pub struct Step {
     actor: Option<String>,
     clause: String,
     condition: bool,
-    /// Another system does it.
+    /// Done by another system.
     system: bool,
-    /// Whether the condition held: `true` or `false`.
+    /// Outcome of a condition: `true` or `false`.
     outcome: Option<String>,
-    /// How its place in the path looks.
+    /// CSS class in the path.
     look: &'static str,
 }
 
 impl Step {
-    fn of(lang: Lang, node: &Node) -> Self {
+    fn new(lang: Lang, node: &Node) -> Self {
         Self {
             id: node.id.clone(),
             mark: mark(lang, node),
@@ -57,13 +59,13 @@ fn map(value: Value) -> Data {
     }
 }
 
-/// What every page shows.
+/// Data of every page.
 pub fn base(app: &App, viewer: &Viewer, section: &str, problem: Option<&Problem>) -> Data {
     let service = &app.service;
     let encoded: String = form_urlencoded::byte_serialize(viewer.path.as_bytes()).collect();
     // What the label says already need not be said in English again.
     let detail = |problem: &Problem| match problem.key {
-        "error.request" | "error.not_movable" | "error.calendar" | "error.ours" => problem.detail.clone(),
+        "error-request" | "error-not_movable" | "error-calendar" | "error-ours" => problem.detail.clone(),
         _ => String::new(),
     };
     map(json!({
@@ -89,7 +91,7 @@ pub fn processes(app: &App) -> Value {
 pub fn process(lang: Lang, process: &Process) -> Data {
     let findings = process.flow.as_ref().err();
     let nodes = process.flow.as_ref().map_or(&[][..], Flow::nodes);
-    let steps: Vec<Step> = nodes.iter().map(|node| Step::of(lang, node)).collect();
+    let steps: Vec<Step> = nodes.iter().map(|node| Step::new(lang, node)).collect();
     let (conditions, _): (Vec<&Step>, Vec<&Step>) = steps.iter().partition(|step| step.condition);
     map(json!({
         "process": { "name": process.name, "title": process.title, "findings": findings },
@@ -98,7 +100,7 @@ pub fn process(lang: Lang, process: &Process) -> Data {
     }))
 }
 
-/// The first open tasks, and whether there are more.
+/// Open tasks up to a limit, and whether there are more.
 pub fn tasks(app: &App, lang: Lang, most: usize) -> Result<(Vec<Value>, bool), Problem> {
     let open = app.engine.tasks();
     let more = open.len() > most;
@@ -113,7 +115,7 @@ fn one_task(app: &App, lang: Lang, task: &Task) -> Result<Option<Value>, Problem
     Ok(Some(json!({
         "case": task.case,
         "process": title(app, &name),
-        "step": Step::of(lang, node),
+        "step": Step::new(lang, node),
         "assignee": task.assignee,
         "due": task.due.map(local),
         "overdue": task.overdue,
@@ -122,7 +124,7 @@ fn one_task(app: &App, lang: Lang, task: &Task) -> Result<Option<Value>, Problem
     })))
 }
 
-/// Cases, and the number before which there are more.
+/// Cases, and the cursor for older ones.
 pub fn cases(
     app: &App,
     lang: Lang,
@@ -151,7 +153,7 @@ pub fn cases(
     Ok((shown.collect::<Result<_, Problem>>()?, older))
 }
 
-/// A case: how it stands, what can be done, its path and history.
+/// A case: state, possible commands, path, history.
 pub fn case(app: &App, lang: Lang, id: CaseId) -> Result<Data, Problem> {
     let view = app.engine.view(id)?;
     let (flow, name) = app.flow_of(&view)?;
@@ -171,7 +173,7 @@ pub fn case(app: &App, lang: Lang, id: CaseId) -> Result<Data, Problem> {
             "started": local(view.started), "due": view.due.map(local), "ended": ended, "node": view.node,
             "assignee": assignee, "assignee_id": assignee_id, "taken_up": view.taken_up,
         },
-        "step": at.map(|node| Step::of(lang, node)),
+        "step": at.map(|node| Step::new(lang, node)),
         "held": held.filter(|_| view.status == Status::Held).and_then(|entry| entry.detail.get("why")),
         "can": {
             "task": waits(&[Status::Task, Status::Held]),
@@ -189,7 +191,7 @@ pub fn case(app: &App, lang: Lang, id: CaseId) -> Result<Data, Problem> {
     })))
 }
 
-/// Who has the task: id, and name as it was written down.
+/// Assignee of the task: id and recorded name.
 fn assignee(entries: &[Entry], view: &CaseView) -> (Option<String>, Option<String>) {
     let here = entries.iter().rev().take_while(|entry| entry.kind != "entered");
     let given = here.filter(|_| view.node.is_some()).find(|entry| entry.kind == "assigned");
@@ -198,15 +200,15 @@ fn assignee(entries: &[Entry], view: &CaseView) -> (Option<String>, Option<Strin
     (id, name)
 }
 
-/// The steps of the version that new cases start on, where a case runs on another.
+/// Steps of the current version, if the case runs on another.
 fn newer(app: &App, lang: Lang, view: &CaseView, name: &str) -> Option<Vec<Step>> {
     let current = *app.versions.get(name)?;
     let waits = view.node.is_some() && view.version != current;
     let flow = app.engine.flow(current).ok().filter(|_| waits)?;
-    Some(flow.nodes().iter().map(|node| Step::of(lang, node)).collect())
+    Some(flow.nodes().iter().map(|node| Step::new(lang, node)).collect())
 }
 
-/// What the applicant said, unless it was erased.
+/// Data of the applicant, unless erased.
 fn applicant(app: &App, case: CaseId) -> Result<Vec<Value>, Problem> {
     let first = app.engine.history(case)?.into_iter().next();
     let Some(data) = first.and_then(|record| record.event.data()) else { return Ok(Vec::new()) };
@@ -215,7 +217,7 @@ fn applicant(app: &App, case: CaseId) -> Result<Vec<Value>, Problem> {
     Ok(said.into_iter().map(|(key, value)| json!({ "key": key, "value": plain(value) })).collect())
 }
 
-/// The nodes that a case has met, and the end.
+/// The path of a case, with its end.
 fn path(lang: Lang, view: &CaseView, flow: &Flow) -> Vec<Step> {
     let step = |name: &String| {
         if let Some(node) = flow.node(name) {
@@ -223,16 +225,16 @@ fn path(lang: Lang, view: &CaseView, flow: &Flow) -> Vec<Step> {
             return Step {
                 outcome: outcome(&view.facts, node).filter(|_| !here),
                 look: if here { "now" } else { "" },
-                ..Step::of(lang, node)
+                ..Step::new(lang, node)
             };
         }
         let (look, mark) = match name.as_str() {
-            END_SUCCESS => ("good", lang.label("end.success")),
-            END_REFUSED => ("bad", lang.label("end.refused")),
-            other => ("", other),
+            END_SUCCESS => ("good", WORDS.label(lang, "end-success")),
+            END_REFUSED => ("bad", WORDS.label(lang, "end-refused")),
+            other => ("", Cow::Borrowed(other)),
         };
         let end = Node::new(name.as_str(), NodeKind::Step, Clause::default());
-        Step { mark: mark.to_owned(), look, ..Step::of(lang, &end) }
+        Step { mark: mark.into_owned(), look, ..Step::new(lang, &end) }
     };
     view.path.iter().map(step).collect()
 }
@@ -247,8 +249,8 @@ fn line(lang: Lang, flow: &Flow, entry: &Entry) -> Value {
     let who = match (&entry.person, &entry.name) {
         (Some(id), Some(name)) => format!("{name} ({id})"),
         (Some(id), None) => id.clone(),
-        (None, _) if entry.actor == "engine" => lang.label("who.engine").to_owned(),
-        (None, _) => lang.label("who.system").to_owned(),
+        (None, _) if entry.actor == "engine" => WORDS.label(lang, "who-engine").into_owned(),
+        (None, _) => WORDS.label(lang, "who-system").into_owned(),
     };
     let node = entry.node.as_deref();
     json!({
@@ -264,21 +266,22 @@ fn line(lang: Lang, flow: &Flow, entry: &Entry) -> Value {
     })
 }
 
-/// What else there is to say of an event.
+/// Details of an event.
 fn notes(lang: Lang, entry: &Entry) -> Vec<String> {
     let text = |key: &str| entry.detail.get(key).and_then(Value::as_str).map(str::to_owned);
     let mut notes = Vec::new();
     for key in ["decision", "ended"] {
-        notes.extend(text(key).map(|value| lang.label(&format!("detail.{value}")).to_owned()));
+        notes.extend(text(key).map(|value| WORDS.label(lang, &format!("detail-{value}")).into_owned()));
     }
     let holds = entry.detail.get("holds").and_then(Value::as_bool);
-    notes
-        .extend(holds.map(|holds| lang.label(if holds { "detail.true" } else { "detail.false" }).to_owned()));
+    notes.extend(
+        holds.map(|holds| WORDS.label(lang, if holds { "detail-true" } else { "detail-false" }).into_owned()),
+    );
     let due = entry.detail.get("deadline").and_then(|deadline| deadline.get("due")).and_then(Value::as_str);
     let due = due.and_then(Time::parse).map(local);
-    notes.extend(due.map(|due| format!("{}: {due}", lang.label("due"))));
+    notes.extend(due.map(|due| format!("{}: {due}", WORDS.label(lang, "due"))));
     if entry.kind == "assigned" {
-        notes.extend(text("to").map(|to| format!("{}: {to}", lang.label("assignee"))));
+        notes.extend(text("to").map(|to| format!("{}: {to}", WORDS.label(lang, "assignee"))));
     }
     notes.extend(text("why"));
     notes.extend(text("reference").map(|reference| format!("№ {reference}")));
@@ -289,7 +292,7 @@ fn notes(lang: Lang, entry: &Entry) -> Vec<String> {
         let cited =
             [clause.act, cited].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ");
         if !cited.is_empty() {
-            notes.push(format!("{}: {cited}", lang.label("ground")));
+            notes.push(format!("{}: {cited}", WORDS.label(lang, "legal-basis")));
         }
     }
     notes
@@ -299,25 +302,26 @@ fn title(app: &App, name: &str) -> String {
     app.process(name).map_or(name, |process| process.title).to_owned()
 }
 
-/// What the act calls a step: `1-үдеріс`.
+/// Mark of a step: `1-үдеріс`.
 fn mark(lang: Lang, node: &Node) -> String {
     let number = node.id.trim_start_matches(|letter: char| !letter.is_ascii_digit());
     let key = match node.kind {
-        NodeKind::Process => "mark.process",
-        NodeKind::Condition => "mark.condition",
-        NodeKind::Step => "mark.step",
-        NodeKind::Preliminary => "mark.preliminary",
+        NodeKind::Process => "node-process",
+        NodeKind::Condition => "node-condition",
+        NodeKind::Step => "node-step",
+        NodeKind::Preliminary => "node-preliminary",
     };
-    if number.is_empty() { node.id.clone() } else { lang.fill(key, number) }
+    if number.is_empty() { node.id.clone() } else { WORDS.fill(lang, key, &[("number", number)]) }
 }
 
 fn cite(lang: Lang, clause: &Clause) -> String {
-    let paragraph = clause.paragraph.as_deref().map(|number| lang.fill("cite.paragraph", number));
-    let item = clause.item.as_deref().map(|item| lang.fill("cite.item", item));
+    let paragraph =
+        clause.paragraph.as_deref().map(|number| WORDS.fill(lang, "cite-paragraph", &[("number", number)]));
+    let item = clause.item.as_deref().map(|item| WORDS.fill(lang, "cite-item", &[("item", item)]));
     let lines = match (clause.line_start, clause.line_end) {
         (0, _) => None,
-        (start, end) if end <= start => Some(lang.fill("cite.line", &start.to_string())),
-        (start, end) => Some(lang.fill("cite.lines", &format!("{start}–{end}"))),
+        (start, end) if end <= start => Some(WORDS.fill(lang, "cite-line", &[("line", &start.to_string())])),
+        (start, end) => Some(WORDS.fill(lang, "cite-lines", &[("lines", &format!("{start}–{end}"))])),
     };
     [paragraph, item, lines].into_iter().flatten().collect::<Vec<_>>().join(", ")
 }

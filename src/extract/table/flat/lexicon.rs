@@ -1,9 +1,12 @@
 //! What a service's tables can be expected to hold: names of actors, and cells that stand there more than once.
 
 use super::words::{Break, Head, Print, Word, fingerprint, fingerprint_of};
-use crate::process::actors::TABLE_ACTORS;
 use rustc_hash::{FxHashMap, FxHashSet};
+use std::cell::RefCell;
 use std::sync::LazyLock;
+use zanflow_lexicon::durations as duration;
+use zanflow_lexicon::words::participants::TABLE_ACTORS;
+use zanflow_lexicon::words::system_names::REGISTERS;
 use zanflow_model::Service;
 
 /// Fingerprints of the names that any table may hold.
@@ -17,6 +20,8 @@ pub struct Lexicon {
     /// Letters of the longest of them.
     longest: u32,
     cells: FxHashMap<u64, u32>,
+    /// Whether a text is a time, for texts that were read before: the same few times fill a table.
+    times: RefCell<FxHashMap<String, bool>>,
 }
 
 impl Lexicon {
@@ -57,6 +62,16 @@ impl Lexicon {
         self.actors.contains(&print.value)
     }
 
+    /// Whether a text is a time.
+    pub fn is_time(&self, text: &str) -> bool {
+        if let Some(known) = self.times.borrow().get(text) {
+            return *known;
+        }
+        let time = duration::cell(text).is_some();
+        self.times.borrow_mut().insert(text.to_owned(), time);
+        time
+    }
+
     /// Letters of the longest name of an actor.
     pub fn longest(&self) -> u32 {
         self.longest
@@ -76,5 +91,5 @@ impl Lexicon {
 
 /// `ЗТ` in «ЖТ/ЗТ МДҚ».
 fn is_short_register(name: &str) -> bool {
-    matches!(name, "ЖТ" | "ЗТ")
+    REGISTERS.contains(&name)
 }

@@ -6,6 +6,7 @@
 //! numbers), and how good a way is (`score`: breaks, blanks that wrapped lines keep at their ends, the grammar of times
 //! and next cells, known actors, brackets, page breaks that cut a cell into a head and a tail).
 
+mod label;
 mod lexicon;
 mod parts;
 mod row;
@@ -16,25 +17,23 @@ mod stretch;
 mod words;
 
 use super::grid::fill;
-use crate::Context;
-use std::ops::Range;
-use zanflow_model::{Column, Service};
+use zanflow_model::Column;
 
 pub use lexicon::Lexicon;
+pub use words::{Word, words};
 
 /// Columns of a flattened table and how sure they are; none if it has no number row.
-pub fn columns(context: &Context<'_>, lines: &Range<usize>, lexicon: &Lexicon) -> Option<(Vec<Column>, f64)> {
-    let words = words::words(context.repaired, lines.clone());
+pub fn columns(words: &[Word<'_>], lexicon: &Lexicon) -> Option<(Vec<Column>, f64)> {
     let mut columns: Vec<Column> = Vec::new();
     let mut kinds = None;
-    for part in parts::parts(&words) {
+    for part in parts::parts(words) {
         let first = columns.len();
         columns.extend(part.numbers.iter().map(|no| Column {
             no: *no,
             confidence: 1.0,
             ..Column::default()
         }));
-        let rows = rows::rows(&words, &part, kinds.as_deref(), lexicon);
+        let rows = rows::rows(words, &part, kinds.as_deref(), lexicon);
         for row in &rows {
             for (column, cell) in columns.iter_mut().skip(first).zip(&row.cells) {
                 fill(column, row.kind, &cell.text, cell.lines);
@@ -45,13 +44,4 @@ pub fn columns(context: &Context<'_>, lines: &Range<usize>, lexicon: &Lexicon) -
     }
     let sure = columns.iter().map(|column| column.confidence).sum::<f64>() / columns.len().max(1) as f64;
     (!columns.is_empty()).then_some((columns, (sure * 100.0).round() / 100.0))
-}
-
-/// The words that this service's tables can be expected to hold.
-pub fn lexicon(context: &Context<'_>, tables: &[Range<usize>], service: &Service) -> Lexicon {
-    let mut lexicon = Lexicon::new(service);
-    for lines in tables {
-        lexicon.learn(&words::words(context.repaired, lines.clone()));
-    }
-    lexicon
 }

@@ -4,6 +4,7 @@ use super::words::{Break, Word};
 use std::ops::Range;
 use zanflow_kazakh::letters::Lower;
 use zanflow_lexicon::tables::goes_on;
+use zanflow_lexicon::words::tables::TABLE;
 
 /// One part.
 #[derive(Debug, Clone)]
@@ -83,7 +84,7 @@ fn before_continuation(words: &[Word<'_>], at: usize, least: usize) -> usize {
         let rest: Vec<&str> = words.get(*i..at).unwrap_or_default().iter().map(|word| word.text).collect();
         rest.len() <= 3
             && goes_on(&rest.join(" "))
-            && rest.first().is_some_and(|word| word.lowered().starts_with("кесте") || word.starts_with('('))
+            && rest.first().is_some_and(|word| word.lowered().starts_with(TABLE) || word.starts_with('('))
     });
     marked.unwrap_or(at)
 }

@@ -3,6 +3,7 @@
 //! A label does not always begin its row: cells that a page break cut may stand before it. So every row has a few
 //! places where it may begin, and the chain of rows whose cells read best is taken.
 
+use super::label::{begins_as_label, is_label, label_head};
 use super::lexicon::Lexicon;
 use super::parts::Part;
 use super::row::{Reading, Row, Task, read, row};
@@ -11,7 +12,7 @@ use super::words::{Break, Head, Word};
 use rustc_hash::FxHashMap;
 use std::cell::RefCell;
 use zanflow_lexicon::durations as duration;
-use zanflow_lexicon::tables::{RowKind, begins_as_label, is_label, label_head};
+use zanflow_lexicon::tables::RowKind;
 
 /// Where a row may begin.
 struct Start {
@@ -59,12 +60,7 @@ fn labelled(words: &[Word<'_>], part: &Part) -> Vec<Start> {
 fn label_at(words: &[Word<'_>], i: usize) -> Option<RowKind> {
     let word = words.get(i).filter(|word| word.before != Break::Space && begins_as_label(word.text))?;
     let rest = words.get(i + 1..(i + 18).min(words.len())).unwrap_or_default();
-    let mut head = word.text.to_owned();
-    for word in rest {
-        head.push(' ');
-        head.push_str(word.text);
-    }
-    label_head(&head)
+    label_head(std::iter::once(word).chain(rest).map(|word| word.text))
 }
 
 /// The row's printed number, where cells stand between it and the label: the label is in the middle of the row.
@@ -162,6 +158,9 @@ fn times_end(words: &[Word<'_>], start: usize, limit: usize, most: usize) -> Opt
         let may_begin = words.get(at).is_some_and(|word| word.begins_time);
         let lengths = if may_begin { at + 1..=(at + 7).min(limit) } else { at + 1..=at };
         let time = lengths.rev().find(|end| {
+            if !words.get(end.saturating_sub(1)).is_some_and(|word| word.ends_time) {
+                return false;
+            }
             let text: Vec<&str> =
                 words.get(at..*end).unwrap_or_default().iter().map(|word| word.text).collect();
             duration::cell(&text.join(" ")).is_some()

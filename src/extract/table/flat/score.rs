@@ -1,6 +1,7 @@
 //! How good a way to cut a row into cells is. All figures are penalties and gains on one scale: a break at a blank line
 //! is worth about two, a cell that its row's grammar knows about five, what cannot be about minus eight.
 
+use super::label::is_label;
 use super::lexicon::Lexicon;
 use super::stretch::{Open, Stretch, between};
 use super::words::{Break, Head, Word, join};
@@ -8,8 +9,8 @@ use crate::table::next::{self, Form};
 use rustc_hash::FxHashMap;
 use std::cell::RefCell;
 use std::ops::Range;
-use zanflow_lexicon::durations as duration;
-use zanflow_lexicon::tables::{RowKind, begins_guard, ends_before_guard, is_label};
+use zanflow_lexicon::tables::RowKind;
+use zanflow_lexicon::words::tables::GUARDS;
 use zanflow_model::Next;
 
 /// A cell's words: before and after the page break that cuts its row; either may be empty.
@@ -245,7 +246,10 @@ impl Judge<'_> {
             return true;
         }
         let begins = self.first(pieces).is_some_and(|word| word.begins_time);
-        begins && self.once(pieces, |known| &mut known.times, || duration::cell(&self.text(pieces)).is_some())
+        let ends = || self.last(pieces).is_some_and(|word| word.ends_time);
+        begins
+            && ends()
+            && self.once(pieces, |known| &mut known.times, || self.lexicon.is_time(&self.text(pieces)))
     }
 
     /// The worth of a next cell's words, and the least number that it leads to.
@@ -327,11 +331,15 @@ fn unguarded(text: &str) -> f64 {
     let Some((number, rest)) = text.split_once(' ') else { return 0.0 };
     let bare = number.chars().all(|letter| letter.is_ascii_digit());
     let rest = rest.trim_start_matches(['-', '–', '—', ' ']);
-    if bare && rest.starts_with(char::is_lowercase) && !begins_guard(rest) { -4.0 } else { 0.0 }
+    if bare && rest.starts_with(char::is_lowercase) && !GUARDS.iter().any(|guard| rest.starts_with(guard)) {
+        -4.0
+    } else {
+        0.0
+    }
 }
 
 /// A guard that breaks off at a number or dash, or behind the word that it begins with.
 fn dangling(text: &str) -> f64 {
     let cut = text.ends_with(['-', '–', ',', ';']) || text.ends_with(|letter: char| letter.is_ascii_digit());
-    if cut || ends_before_guard(text) { -4.0 } else { 0.0 }
+    if cut || GUARDS.iter().any(|guard| text.ends_with(guard)) { -4.0 } else { 0.0 }
 }

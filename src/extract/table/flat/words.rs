@@ -1,9 +1,11 @@
 //! A flattened table as words with the breaks before them.
 
 use std::ops::Range;
+use zanflow_kazakh::letters::Lower;
 use zanflow_kazakh::letters::{is_letter, is_letter_or_digit, lower_letter};
 use zanflow_lexicon::durations as duration;
-use zanflow_lexicon::tables::{ends_as_action, is_dash, is_owner_of_page};
+use zanflow_lexicon::tables::is_dash;
+use zanflow_lexicon::words::tables::ACTION_NAME_ENDS;
 use zanflow_repair::Repaired;
 use zanflow_source::LineKind;
 
@@ -45,6 +47,8 @@ pub struct Word<'t> {
     pub is_dash: bool,
     /// A time may begin with it.
     pub begins_time: bool,
+    /// A time may end with it.
+    pub ends_time: bool,
     /// Of its letters and digits in lower case.
     pub print: Print,
 }
@@ -103,9 +107,26 @@ impl<'t> Word<'t> {
             parts_names: text.contains([',', '/']),
             is_dash: is_dash(text),
             begins_time: duration::may_begin(text),
+            ends_time: duration::ends_in_unit(text) || text.trim_end_matches('.').is_empty(),
             print: fingerprint(text),
         }
     }
+}
+
+/// Whether a word ends as the name of an action does.
+fn ends_as_action(text: &str) -> bool {
+    let text = text.trim_end_matches([';', '.', ',', ' ']);
+    let last = text.chars().next_back().map(lower_letter);
+    let may = last.is_some_and(|last| ACTION_NAME_ENDS.iter().any(|ending| ending.ends_with(last)));
+    may && {
+        let lower = text.lowered();
+        ACTION_NAME_ENDS.iter().any(|ending| lower.ends_with(ending))
+    }
+}
+
+/// The name of the database that a page was printed from: no words of the act, wherever they were printed.
+fn is_owner_of_page(text: &str) -> bool {
+    text.trim_start().starts_with('©')
 }
 
 fn head(text: &str) -> Head {

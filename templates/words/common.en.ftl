@@ -1,0 +1,123 @@
+# Words that several parts of the program use.
+
+# Channels.
+channel-portal = through the portal
+channel-provider = through the provider
+channel-centre = through a service centre
+channel-internal = inside the provider
+
+# What steps do.
+action-register_applicant = Register the applicant
+action-authenticate = Authenticate
+action-check_credentials = Check the credentials
+action-choose_service = Choose the service
+action-fill_form = Fill in the form
+action-attach_documents = Attach documents
+action-pay = Pay
+action-check_payment = Check the payment
+action-choose_certificate = Choose the certificate
+action-check_certificate = Check the certificate
+action-sign = Sign
+action-query_registry = Query the registry
+action-check_registry = Check the registry data
+action-send_request = Send the request
+action-register_request = Register the request
+action-process_request = Process the request
+action-check_eligibility = Check eligibility
+action-refuse = Refuse
+action-receive_documents = Receive documents
+action-register_documents = Register documents
+action-assign_executor = Assign an executor
+action-examine = Examine documents
+action-prepare_result = Prepare the result
+action-agree_with_authority = Agree with an authority
+action-sign_result = Sign the result
+action-deliver_result = Deliver the result
+action-other = Step
+
+# Systems, by the short names of the acts.
+system-portal = e-government portal
+system-gateway = e-government gateway
+system-payment_gateway = payment gateway
+system-licensing = E-licensing database
+system-legal_entities = register of legal entities
+system-persons = register of persons
+system-notary = notary system
+system-centre = service centre system
+system-workplace = automated workplace
+system-document_flow = document flow system
+
+# Steps and ends.
+node-process = process { $number }
+node-condition = condition { $number }
+node-step = step { $number }
+node-preliminary = preliminary { $number }
+actor-none = nobody named
+end-success = Service rendered
+end-refused = Refused
+deadline-passed = Deadline has passed
+fault-title = The process cannot run
+status-in-force = in force
+status-repealed = repealed
+
+# Citations.
+cite-paragraph = paragraph { $number }
+cite-item = item { $item }
+cite-line = line { $line }
+cite-lines = lines { $lines }
+time-column = column { $column } of the table, { $lines }
+
+# Names of fields and columns.
+field-act = Act
+field-actor = Actor
+field-channel = Channel
+field-paragraph = Paragraph
+field-region = Region
+field-service = Service
+field-status = Status
+field-steps = Steps
+field-system = System
+field-year = Year
+file = File
+step = Step
+services = Services
+systems = Systems
+conditions = Conditions
+term = Term
+terms = Terms
+meaning = Meaning
+diagram = Diagram
+legal-basis = { legal-basis }
+notes = Notes
+confidence-of-reading = confidence of reading { $percent } %
+
+# The card of a service.
+passport-channels = Channels
+passport-condition = Condition
+passport-findings-none = None.
+passport-none = not stated
+passport-outcome = Outcome, next
+passport-people = Participants
+passport-reason = If it fails
+passport-refusals = Conditions and reasons for refusal
+passport-requirements = What is assured
+passport-short = Short form
+passport-source = Source
+passport-tables = Tables of actions
+passport-technical = Technical conditions
+passport-text = What is done
+passport-time = Time
+citizen-note = Made from the act's text; it does not replace it.
+citizen-repealed = This act was repealed: ask the provider for the rules in force.
+
+# Pages.
+skip = Skip to the content
+language = Language
+login = Log in
+login-token = Token
+login-wrong = That is not the token.
+yes = yes
+no = no
+
+# Words that stand for two things.
+-signature = signature

@@ -1,0 +1,124 @@
+# Бірнеше бөлікке ортақ сөздер.
+
+# Арналар.
+channel-portal = ЭҮП арқылы
+channel-provider = қызмет беруші арқылы
+channel-centre = Орталық арқылы
+channel-internal = құрылымдық бөлімшелердің іс-қимылдары
+
+# Қадамдардың іс-қимылдары.
+action-register_applicant = Алушыны тіркеу
+action-authenticate = Авторизациялау
+action-check_credentials = Деректердің түпнұсқалығын тексеру
+action-choose_service = Қызметті таңдау
+action-fill_form = Сұрау нысанын толтыру
+action-attach_documents = Құжаттарды бекіту
+action-pay = Төлеу
+action-check_payment = Төлем фактісін тексеру
+action-choose_certificate = ЭЦҚ куәлігін таңдау
+action-check_certificate = ЭЦҚ куәлігін тексеру
+action-sign = ЭЦҚ-мен қол қою
+action-query_registry = Дерекқорға сұрау жіберу
+action-check_registry = Дерекқордағы деректерді тексеру
+action-send_request = Сұрауды жіберу
+action-register_request = Сұрауды тіркеу
+action-process_request = Сұрауды өңдеу
+action-check_eligibility = Талаптарға сәйкестікті тексеру
+action-refuse = Бас тарту
+action-receive_documents = Құжаттарды қабылдау
+action-register_documents = Құжаттарды тіркеу
+action-assign_executor = Орындаушыны айқындау
+action-examine = Құжаттарды қарау
+action-prepare_result = Нәтижені дайындау
+action-agree_with_authority = Келісу
+action-sign_result = Нәтижеге қол қою
+action-deliver_result = Нәтижені беру
+action-other = Іс-қимыл
+
+# Жүйелер, актілердегі қысқаша атаулары.
+system-portal = ЭҮП
+system-gateway = ЭҮШ
+system-payment_gateway = ЭҮТШ
+system-licensing = «Е-лицензиялау» МДҚ АЖ
+system-legal_entities = ЗТ МДҚ
+system-persons = ЖТ МДҚ
+system-notary = БНАЖ
+system-centre = ХҚКО АЖ
+system-workplace = АЖО
+system-document_flow = ЭҚЖ
+
+# Қадамдар мен аяқталу.
+node-process = { $number }-үдеріс
+node-condition = { $number }-шарт
+node-step = { $number }-қадам
+node-preliminary = { $number }-әрекет
+actor-none = орындаушысы аталмаған
+end-success = Қызмет көрсетілді
+end-refused = Бас тартылды
+deadline-passed = Мерзімі өтті
+fault-title = Үдеріс орындалмайды
+status-in-force = қолданыста
+status-repealed = күші жойылған
+
+# Сілтемелер.
+cite-paragraph = { $number }-тармақ
+cite-item = { $item } тармақша
+cite-line = { $line }-жол
+cite-lines = { $lines }-жолдар
+time-column = кестенің { $column }-бағаны, { $lines }
+
+# Өрістер мен бағандар.
+field-act = Акт
+field-actor = Орындаушы
+field-channel = Арна
+field-paragraph = Тармақ
+field-region = Өңір
+field-service = Қызмет
+field-status = Мәртебесі
+field-steps = Қадамдар
+field-system = Жүйе
+field-year = Жыл
+file = Файл
+step = Қадам
+services = Қызметтер
+systems = Жүйелер
+conditions = Шарттар
+term = Ұғым
+terms = Ұғымдар
+meaning = Мағынасы
+diagram = Сызба
+legal-basis = { legal-basis }
+notes = Ескертпелер
+confidence-of-reading = оқу сенімділігі { $percent } %
+
+# Қызмет паспорты.
+passport-channels = Қалай алуға болады
+passport-condition = Шарт
+passport-findings-none = Ескертпе жоқ.
+passport-none = аталмаған
+passport-outcome = Нәтижесі, әрі қарай
+passport-people = Қатысушылар
+passport-reason = Орындалмаса
+passport-refusals = Шарттар және бас тарту себептері
+passport-requirements = Сақталатын талаптар
+passport-short = Қысқаша
+passport-source = Негізі
+passport-tables = Іс-қимылдар кестелері
+passport-technical = Техникалық шарттар
+passport-text = Не істейді
+passport-time = Мерзімі
+citizen-note = Бұл бет актінің мәтінінен автоматты түрде жасалған, оны ауыстырмайды.
+citizen-repealed = Бұл актінің күші жойылған: қазіргі тәртіпті қызмет берушіден сұраңыз.
+
+# Беттер.
+skip = Мазмұнына өту
+language = Тіл
+login = Кіру
+login-token = Кіру белгісі
+login-wrong = Белгі дұрыс емес.
+yes = иә
+no = жоқ
+
+# Екі мағынада қолданылатын сөздер.
+-definition = анықтама
+-note = ескертпе

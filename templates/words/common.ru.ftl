@@ -1,0 +1,120 @@
+# Слова, общие для нескольких частей.
+
+# Каналы.
+channel-portal = через портал (ПЭП)
+channel-provider = через услугодателя
+channel-centre = через Центр
+channel-internal = действия структурных подразделений
+
+# Действия шагов.
+action-register_applicant = Регистрация получателя
+action-authenticate = Авторизация
+action-check_credentials = Проверка подлинности данных
+action-choose_service = Выбор услуги
+action-fill_form = Заполнение формы запроса
+action-attach_documents = Прикрепление документов
+action-pay = Оплата
+action-check_payment = Проверка оплаты
+action-choose_certificate = Выбор сертификата ЭЦП
+action-check_certificate = Проверка сертификата ЭЦП
+action-sign = Подписание ЭЦП
+action-query_registry = Запрос в базу данных
+action-check_registry = Проверка данных в базе
+action-send_request = Отправка запроса
+action-register_request = Регистрация запроса
+action-process_request = Обработка запроса
+action-check_eligibility = Проверка соответствия требованиям
+action-refuse = Отказ
+action-receive_documents = Приём документов
+action-register_documents = Регистрация документов
+action-assign_executor = Назначение исполнителя
+action-examine = Рассмотрение документов
+action-prepare_result = Подготовка результата
+action-agree_with_authority = Согласование
+action-sign_result = Подписание результата
+action-deliver_result = Выдача результата
+action-other = Действие
+
+# Системы, краткие названия из актов.
+system-portal = ПЭП
+system-gateway = ШЭП
+system-payment_gateway = ПШЭП
+system-licensing = ИС ГБД «Е-лицензирование»
+system-legal_entities = ГБД ЮЛ
+system-persons = ГБД ФЛ
+system-notary = ЕНИС
+system-centre = ИС ЦОН
+system-workplace = АРМ
+system-document_flow = СЭД
+
+# Шаги и окончания.
+node-process = процесс { $number }
+node-condition = условие { $number }
+node-step = шаг { $number }
+node-preliminary = действие { $number }
+actor-none = исполнитель не назван
+end-success = Услуга оказана
+end-refused = Отказано
+deadline-passed = Срок истёк
+fault-title = Процесс не исполняется
+status-in-force = действует
+status-repealed = утратил силу
+
+# Ссылки.
+cite-paragraph = пункт { $number }
+cite-item = подпункт { $item }
+cite-line = строка { $line }
+cite-lines = строки { $lines }
+time-column = столбец { $column } таблицы, { $lines }
+
+# Поля и столбцы.
+field-act = Акт
+field-actor = Исполнитель
+field-channel = Канал
+field-paragraph = Пункт
+field-region = Регион
+field-service = Услуга
+field-status = Статус
+field-steps = Шаги
+field-system = Система
+field-year = Год
+file = Файл
+step = Шаг
+services = Услуги
+systems = Системы
+conditions = Условия
+term = Термин
+terms = Термины
+meaning = Значение
+diagram = Схема
+legal-basis = { legal-basis }
+notes = Замечания
+confidence-of-reading = уверенность чтения { $percent } %
+
+# Паспорт услуги.
+passport-channels = Как получить
+passport-condition = Условие
+passport-findings-none = Замечаний нет.
+passport-none = не указано
+passport-outcome = Результат, далее
+passport-people = Участники
+passport-reason = При невыполнении
+passport-refusals = Условия и причины отказа
+passport-requirements = Соблюдаемые требования
+passport-short = Сокращение
+passport-source = Основание
+passport-tables = Таблицы действий
+passport-technical = Технические условия
+passport-text = Что делает
+passport-time = Срок
+citizen-note = Страница составлена автоматически по тексту акта и не заменяет его.
+citizen-repealed = Этот акт утратил силу: уточните действующий порядок у услугодателя.
+
+# Страницы.
+skip = К содержанию
+language = Язык
+login = Вход
+login-token = Токен доступа
+login-wrong = Неверный токен.
+yes = да
+no = нет

@@ -1,0 +1,64 @@
+# Words that generated files add to those of the act.
+
+# Steps.
+start = Начало
+gate = { $step }: выполнено?
+overdue-note = Срок: { $time }. Таймер не прерывает действие.
+overdue-working = Рабочие дни: таймер считает их календарными; выходные и праздники учитывает исполняющая система.
+result = Результат: { $text }
+time = Срок: { $time }
+actor = Исполнитель: { $name }
+lane-inferred = В тексте исполнитель не назван: помещено на дорожку предыдущего шага.
+
+# Citations.
+cite-file = файл: { $file }
+service-none = (название услуги не найдено)
+
+# Why a process cannot run.
+fault-empty = нет ни одного шага
+fault-no_start = нет начального шага
+fault-unreachable = { $step }: к этому шагу нет пути
+fault-no_ending = { $step }: от этого шага нет пути к окончанию
+fault-no_pass = { $step }: не сказано, куда ведёт выполнение условия
+fault-no_fail = { $step }: не сказано, куда ведёт невыполнение условия
+fault-two_ways = { $step }: два пути для одного исхода, начерчен первый
+fault-wrong = { $step }: путь не соответствует виду шага, не начерчен
+fault-unknown = { $step }: такого шага нет, путь не начерчен
+fault-renamed = { $step }: обозначение занято или негодно, дано другое
+
+# Diagram.
+diagram-legend = Условные обозначения
+diagram-step = процесс (шаг)
+diagram-condition = условие (проверка)
+diagram-refusal = отказ
+diagram-inferred = исполнитель в тексте не назван, дорожка предыдущего шага
+diagram-time = срок шага
+diagram-system = участвующие системы
+diagram-start = начало
+diagram-end = окончание
+diagram-way = направление перехода
+
+# Passport and citizen's page.
+passport-title = Паспорт государственной услуги
+passport-what = Об услуге
+status-in_force = действует, насколько видно из текста
+passport-repealed_by = Утратил силу актом
+passport-registered = Зарегистрирован
+passport-provider = Услугодатель
+passport-for = Для кого
+passport-standard = Стандарт
+passport-automation = Степень автоматизации
+passport-kind = Вид услуги
+passport-survey = Анкета
+passport-survey-size = вопросов: { $questions }, ответов не более: { $answers }
+passport-next = далее: { $next }
+passport-control = Контроль возложен
+passport-signed = Подписал
+citizen-title = Как получить услугу
+citizen-where = Куда обращаться
+citizen-do = Что делаю я
+citizen-need = Что нужно
+citizen-long = Сколько времени
+citizen-long-none = Сроки шагов в тексте не указаны.
+citizen-long-table = Сроки по таблицам:
+citizen-why = Почему могут отказать

@@ -1,0 +1,236 @@
+# Words of the pages in Russian.
+site = Zanflow – регламенты государственных услуг
+nav = Разделы
+nav-search = Поиск
+nav-acts = Акты
+nav-upload = Проверить текст
+nav-about = Справка
+own-name = Русский
+theme = Оформление
+theme-auto = Как в системе
+theme-light = Светлое
+theme-dark = Тёмное
+leave = Выйти
+foot = Страницы составлены автоматически по текстам актов и не заменяют официальный текст.
+copied = Скопировано
+copy-failed = Не скопировано: выделите текст и скопируйте его сами
+
+home-title = Поиск по регламентам государственных услуг
+home-lead = Вводите слова в любой форме и с любой клавиатуры: у каждого найденного отрывка указаны акт, пункт и строка.
+home-examples = Примеры:
+count-acts = Акты
+count-services = { services }
+count-passages = Отрывки
+ask = Найти
+ask-label = Что искать
+ask-placeholder = Например: бас тарту себептері
+on-day = На день:
+keys = Клавиши: / – поиск, j и k – следующий, предыдущий.
+query-help = Язык запросов
+
+search-empty = Введите слова или поля языка запросов.
+narrow = Уточнить
+total = { $count ->
+    [0] Ничего не найдено
+    [one] Найден { $count } отрывок
+    [few] Найдено { $count } отрывка
+   *[other] Найдено { $count } отрывков
+}
+page-no = страница { $page }
+page-of = страница { $page } из { $pages }
+pages = Страницы
+previous = Назад
+next = Дальше
+without = – убрать это условие
+clear = Сбросить условия
+others = Ещё { $count }
+nothing = Ничего не найдено
+nothing-help = Проверьте написание, уберите часть условий или попробуйте другие слова.
+no-more = Список закончился
+instead = Эти запросы что-нибудь находят:
+too-deep = Дальше список не листается
+too-deep-help = Уточните запрос: выберите регион, год или услугу.
+same = { $count ->
+    [one] Ещё в { $count } месте то же самое
+   *[other] Ещё в { $count } местах то же самое
+}
+unnamed = и ещё мест: { $count }
+to-service = Страница услуги
+copy-kk = Копировать (қаз)
+copy-ru = Копировать (рус)
+
+field-type = Вид акта
+field-issuer = Кем издан
+field-action = { action-other }
+field-kind = Вид отрывка
+field-on = День
+
+status-not-yet = ещё не издан
+
+kind-title = название акта
+kind-head = реквизиты
+kind-note = примечание
+kind-signature = подпись
+kind-stamp = гриф утверждения
+kind-heading = название регламента
+kind-section = глава
+kind-paragraph = пункт
+kind-item = подпункт
+kind-definition = определение
+kind-step = шаг
+kind-condition = условие
+kind-caption = название таблицы или схемы
+kind-cell = ячейка таблицы
+kind-row = строка таблицы
+kind-text = текст
+
+note-cut = Запрос слишком длинный: конец отброшен.
+note-unknown-field = Поля «{ $word }» нет: искалось как слово.
+note-bad-value = В поле «{ $word }» не бывает значения «{ $instead }»: отброшено.
+note-open-quote = Кавычка не закрыта: фраза взята до конца запроса.
+note-only-not = Заданы только исключения: показано всё остальное.
+note-respelled = Слова «{ $word }» нигде нет; искались близкие: { $instead }.
+note-respelled-unseen = Слова «{ $word }» нигде нет; искались близкие слова.
+note-not-found = Слова «{ $word }» и похожих на него нигде нет.
+
+file-note = Файл как он был добавлен, построчно.
+official = официальный текст
+original-file = исходный файл
+variants = Сравнить с услугами
+citation = Ссылка
+contents = Содержание
+contents-none = глав нет
+print = Печать
+repairs-show = Показать исправленные места
+repairs-hide = Скрыть исправления
+repairs-count = исправлено мест: { $count }
+original = Оригинал ({ $count })
+unread = не распознано
+unread-count = не распознано отрывков: { $count }
+uploaded = Загруженный файл: { $file }
+uploaded-note = Этот текст не сохранён: он исчезнет вместе со страницей.
+table = Таблица
+form = Форма завершения
+next-action = Следующее действие
+diagram-alone = Открыть схему отдельно
+
+rule-homoglyph = буква чужого алфавита
+rule-spaced = разрядка
+rule-partly-spaced = слово, разорванное пробелом
+rule-displaced-link = сдвинутая ссылка
+rule-broken-word = слово, разорванное концом строки
+rule-cut-cell = ячейка, разорванная страницей
+rule-scattered-stamp = рассыпанный гриф
+rule-glued-paragraph = пункт, приклеенный к названию главы
+rule-blanks = лишний пробел
+
+acts-words = Слова в названии
+all = все
+show = Показать
+acts-total = { $count ->
+    [one] { $count } акт
+    [few] { $count } акта
+   *[other] { $count } актов
+}
+acts-none-help = Попробуйте ослабить фильтр.
+
+term-placeholder = Например: ЭҮП, қызмет алушы
+terms-empty = Введите термин или его сокращение: будет показано, как его определяет каждый акт.
+terms-none = Термин «{ $term }» ни один акт не определяет
+terms-search = Искать это слово в текстах
+terms-total = Определений: { $wordings }, актов: { $acts }
+terms-places = Мест: { $count }
+
+upload-lead = Загрузите текст регламента: система разберёт его и покажет структуру, шаги, таблицы и исправления. Текст не сохраняется.
+upload-file = Файл (txt, md, html, docx, pdf)
+upload-text = или сам текст
+upload-limits = UTF-8, DOCX или PDF, не больше { $megabytes } МБ.
+upload-do = Разобрать
+
+login-lead = Этот сервер спрашивает токен. Получите его у владельца сервера.
+login-do = Войти
+to-search = Вернуться к поиску
+
+error-nowhere = Такой страницы нет
+error-nowhere-help = Проверьте адрес.
+error-no-act = Такого акта нет
+error-no-act-help = Возможно, его убрали из базы. Посмотрите в списке актов.
+error-no-part = В акте нет такой услуги, процесса или строки
+error-no-part-help = Откройте страницу самого акта.
+error-parameter = Негодное значение в адресе: { $what }
+error-parameter-help = Исправьте значение или начните поиск заново.
+error-too-long = Слишком длинный адрес
+error-too-long-help = Сократите запрос.
+error-too-large = Файл слишком велик: не больше { $what } МБ
+error-too-large-help = Загрузите файл поменьше или разделите текст.
+error-not-an-act = Файл не читается: { $what }
+error-not-an-act-help = Загрузите текст в UTF-8 (txt, md, html, docx, pdf).
+error-no-uploads = На этом сервере загрузка выключена
+error-no-uploads-help = Её включает владелец сервера.
+error-host = Сервер не зовётся этим именем
+error-host-help = Откройте http://127.0.0.1 или задайте имя через --host.
+error-other-site = Форма отправлена с другого сайта
+error-other-site-help = Отправьте форму этого сайта.
+error-token = Для входа нужен токен
+error-token-help = Получите токен у владельца сервера.
+error-kb = База знаний не читается
+error-kb-help = Сообщите владельцу сервера: причина в журнале сервера.
+error-ours = Ошибка сервера
+error-ours-help = Сообщите владельцу сервера: причина в журнале сервера.
+error-stopped = Сервер сейчас не может ответить
+error-stopped-help = Повторите немного позже.
+
+about-title = Что это и как искать
+about-what = Zanflow читает регламенты государственных услуг и выделяет в них услуги, шаги, условия, сроки, термины и таблицы. Каждое сведение опирается на пункт и строку акта.
+about-status = Статус указан по тексту самого акта и примечаниям к нему. Прежде чем принимать решение, сверьтесь с официальным текстом.
+about-holds = В базе знаний: актов – { $acts }, услуг – { $services }, отрывков – { $passages }.
+about-api = Описание для программ:
+query-title = Язык запросов
+query-lead = Всё это необязательно: довольно и простых слов.
+query-type = Введите
+query-words = Эти слова в любой форме; чем больше найдено, тем выше.
+query-keyboard = Находится и набранное латиницей или без казахских букв.
+query-phrase = Слова, стоящие именно так.
+query-not = Без этого слова.
+query-must = Обязательно с этим словом.
+query-field = Акты, в поле которых есть эти слова.
+query-years = Акты этих лет.
+query-deadline = Шаги со сроком больше 10 рабочих дней (wd – рабочий день, h – час, min – минута).
+query-has = Места с оплатой; также refusal, check, deadline, signature, definition, table.
+query-on = Статус на этот день; изданное позже не показывается.
+query-status = Утратившие силу; in_force – действующие.
+query-definition = Определения этого термина.
+query-fields = Поля
+query-name = Поле
+query-names = Другие названия
+keys-title = Клавиши
+key-slash = перейти к строке поиска
+key-jk = следующий и предыдущий результат
+key-enter = открыть результат
+
+# Groups of variants.
+nav-groups = Варианты
+groups-lead = Услуги разных актов, которые регулируют одно и то же: по регионам, годам и каналам.
+groups-total = { $count ->
+    [one] { $count } группа
+    [few] { $count } группы
+   *[many] { $count } групп
+}
+groups-none = Нет двух актов об одной услуге. Добавьте акты.
+group-confirmed = подтверждено человеком
+group-matrix = Рядом
+group-by = Строки по
+group-common = Общее для всех
+group-only = Есть только у одного
+group-members = Услуги группы
+group-links = Почему они вместе
+group-score = Оценка { $score } %: названия { $name } %, действия { $steps } %.
+group-standard-same = Один стандарт.
+group-standard-other = Другой стандарт.
+group-standard-unknown = Стандарт не с чем сравнить.
+group-confirm = Это варианты
+group-reject = Это не варианты
+group-rejected = Разделено людьми
+group-add = Добавить услугу в группу
+group-member = Услуга группы
+group-key = Услуга (ACT#SERVICE)
