@@ -280,7 +280,6 @@ fn process(
     channel: &'static str,
     by: &str,
     paragraph: usize,
-        paragraphs: Vec::new(),
     blocks: &mut Vec<Block>,
 ) -> Process {
     blocks.push(Block::Numbered(0, paragraph, format!(
