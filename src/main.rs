@@ -2,10 +2,10 @@
 
 use std::process::ExitCode;
 
-/// Compiling makes many small texts on many threads: a tenth of the time of adding goes to the system's allocator otherwise.
+/// Compiling allocates many small texts on many threads; the system's allocator costs a tenth of the time of `add`.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> ExitCode {
-    zanflow::cli::run()
+    zanflow::cli::run(env!("ZANFLOW_VERSION"))
 }

@@ -315,9 +315,11 @@ fn a_wrong_command_line_is_2() {
     for args in [&["compile"][..], &["compile", "corpus", "--threads", "0"], &["draw"], &[]] {
         assert_eq!(code(&zanflow().args(args).output().unwrap()), 2, "{args:?}");
     }
-    let help = zanflow().args(["compile", "--help"]).output().unwrap();
+    let help = zanflow().arg("--help").output().unwrap();
     assert_eq!(code(&help), 0);
-    assert!(out(&help).contains("Exit codes:"));
+    assert!(out(&help).contains("Exit codes of all commands:"));
+    let help = zanflow().args(["compile", "--help"]).output().unwrap();
+    assert!(!out(&help).contains("Exit codes"), "they are explained in one place");
 }
 
 #[test]
@@ -332,5 +334,288 @@ fn a_closed_pipe_is_no_failure() {
         child.stderr.take().unwrap().read_to_string(&mut told).unwrap();
         let status = child.wait().unwrap();
         assert_eq!((status.code(), told.as_str()), (Some(0), ""), "{args:?}");
+    }
+}
+
+const THREE: &str = "corpus/02_three-services.txt";
+const CENTRE: &str = "corpus/06_centre.txt";
+
+/// Runs on a knowledge base of two sample acts, `{kb}` in the arguments.
+struct Base(TempDir);
+
+impl Base {
+    fn new() -> Self {
+        let folder = TempDir::new().unwrap();
+        let kb = folder.path().join("kb");
+        let acts = [THREE, "corpus/10_kazakhstan-law", "--quiet", "--kb"];
+        let added = zanflow().arg("add").args(acts).arg(kb).output().unwrap();
+        assert_eq!(code(&added), 0, "{}", err(&added));
+        Self(folder)
+    }
+
+    fn run(&self, command: &str) -> Output {
+        let kb = self.0.path().join("kb").display().to_string();
+        let args =
+            command.split(' ').map(|arg| if arg == "''" { String::new() } else { arg.replace("{kb}", &kb) });
+        zanflow().args(args).output().unwrap()
+    }
+}
+
+#[test]
+fn errors_list_the_choices_nearest_first() {
+    let base = Base::new();
+    for (command, status, message, help) in [
+        (
+            "show corpus/02_three-services.txt --service 02-33",
+            2,
+            "there is no service 02-33",
+            "its services: 02-3, ",
+        ),
+        (
+            "show corpus/02_three-services.txt#02-9",
+            2,
+            "there is no service 02-9",
+            "its services: 02-1, 02-2, 02-3",
+        ),
+        (
+            "show corpus/06_centre.txt --service 06-1/internal",
+            2,
+            "no process 1 of channel internal",
+            "its processes: ",
+        ),
+        ("show corpus/06_centre.txt --service 06-1/centre/p44", 2, "no step p44", "its steps: p4, "),
+        (
+            "show corpus/06_centre.txt --service 06-1/portl",
+            2,
+            "there is no channel portl",
+            "channels: portal, ",
+        ),
+        (
+            "run corpus/06_centre.txt --channel centr --facts -",
+            2,
+            "there is no channel centr",
+            "channels: centre, ",
+        ),
+        (
+            "run corpus/06_centre.txt --facts /dev/null",
+            2,
+            "06-1: there are 3 processes",
+            "name one with --channel: ",
+        ),
+        (
+            "generate corpus/02_three-services.txt --service 02-22 --out /nowhere",
+            2,
+            "no service 02-22",
+            "services: 02-2, ",
+        ),
+        (
+            "compare corpus/02_three-services.txt#02-7 corpus/06_centre.txt",
+            2,
+            "no service 02-7",
+            "its services: 02-",
+        ),
+        ("check corpus/06_centre.txt --rule dead-ends", 2, "there is no such rule", "rules: dead-end, "),
+        ("explain dead-ends", 2, "there is no rule dead-ends", "rules: dead-end, "),
+        ("refs 99001 --kb {kb}", 2, "99001: there is no such act", "acts: 990001, "),
+        ("cite 02_three-servces --kb {kb}", 2, "there is no such act", "02_three-services"),
+        ("cite 02-1/portal/p999 --kb {kb}", 2, "there is no step p999", "its steps: p"),
+        ("cite 990001:99999 --kb {kb}", 2, "no passage on line 99999", "the last line with a passage is "),
+        ("remove 99001 --kb {kb}", 2, "there is no such act", "acts: 990001, "),
+        ("compare 990001-3 02-1 --kb {kb}", 2, "there is no such act", "990001-1"),
+        ("compare 990001#990001-1 02-1 --confirm --kb {kb}", 2, "has no such service", "its services: "),
+        ("compare --group x#1 --kb {kb}", 2, "no group with this member", ""),
+        (
+            "show corpus/06_centre.txt --format jsn",
+            2,
+            "invalid value 'jsn'",
+            "possible values: text, json, tree",
+        ),
+        ("acts --kb {kb} --lang kz", 2, "invalid value 'kz'", "possible values: kk, ru, en"),
+        ("completions bsh", 2, "invalid value 'bsh'", "bash"),
+        ("serch", 2, "unrecognized subcommand 'serch'", "search"),
+    ] {
+        let output = base.run(command);
+        let told = err(&output);
+        assert_eq!(code(&output), status, "{command}: {told}");
+        assert!(told.contains(message) && told.contains(help), "{command}: {told}");
+        assert_eq!(out(&output), "", "{command}");
+    }
+    let output = base.run("search regon:алматы --kb {kb}");
+    assert!(
+        out(&output).contains("there is no field regon, searched as words; fields: region, "),
+        "{}",
+        out(&output)
+    );
+}
+
+#[test]
+fn empty_input_is_an_error() {
+    let base = Base::new();
+    let empty = base.0.path().join("empty");
+    fs::create_dir(&empty).unwrap();
+    let file = put(&base.0, "empty.txt", " \n");
+    for (command, message) in [
+        ("compile {empty} --out {empty}/out", "there are no acts in it"),
+        ("check {empty}", "there are no acts in it"),
+        ("generate {empty}", "there are no acts and no models in it"),
+        ("add {empty} --quiet --kb {kb}", "there are no acts in it"),
+        ("compile {file} --out {empty}/out", "there is no text in it"),
+        ("show {file}", "there is no text in it"),
+        ("search '' --kb {kb}", "the query is empty"),
+        ("cite '' --kb {kb}", "the name of the act is empty"),
+        ("refs '' --kb {kb}", "the name of the act is empty"),
+        ("history '' --kb {kb}", "the name of the act is empty"),
+        ("compare '' corpus/06_centre.txt", "the name of an act is empty"),
+        ("show corpus/06_centre.txt --service ''", "the id of a service is empty"),
+        ("run corpus/06_centre.txt --channel portal --facts {file}", "not facts"),
+    ] {
+        let command =
+            command.replace("{empty}", empty.to_str().unwrap()).replace("{file}", file.to_str().unwrap());
+        let output = base.run(&command);
+        let told = err(&output);
+        assert_eq!(code(&output), 2, "{command}: {told}");
+        assert!(told.contains(message), "{command}: {told}");
+    }
+}
+
+#[test]
+fn ids_are_accepted_as_they_are_printed() {
+    let base = Base::new();
+    let same = [
+        ("show corpus/02_three-services.txt#02-2", "show corpus/02_three-services.txt --service 02-2"),
+        (
+            "show corpus/06_centre.txt#06-1/centre --format json",
+            "show corpus/06_centre.txt --json --service 06-1/centre",
+        ),
+        (
+            "simulate corpus/06_centre.txt#06-1/centre --pass 0.5 -n 10",
+            "simulate corpus/06_centre.txt --channel centre --pass 0.5 -n 10",
+        ),
+        ("refs 990001-1 --kb {kb}", "refs 990001 --kb {kb}"),
+        ("refs corpus/10_kazakhstan-law --kb {kb}", "refs 990001 --kb {kb}"),
+        ("refs corpus/02_three-services.txt --kb {kb}", "refs 02_three-services --kb {kb}"),
+        (
+            "compare 02-1 02-2 --json --kb {kb}",
+            "compare 02_three-services#02-1 02_three-services#02-2 --json --kb {kb}",
+        ),
+    ];
+    for (one, other) in same {
+        let (one_output, other_output) = (base.run(one), base.run(other));
+        assert!(code(&one_output) < 2, "{one}: {}", err(&one_output));
+        assert!(!out(&one_output).is_empty(), "{one}");
+        assert_eq!(out(&one_output), out(&other_output), "{one}\n{other}");
+    }
+    // A hit is printed as FILE:LINES and the service's id.
+    let found = out(&base.run("search жайылым --limit 1 --kb {kb}"));
+    let place = found.split_whitespace().nth(1).unwrap();
+    let cited = base.run(&format!("cite {place} --kb {{kb}}"));
+    assert!(code(&cited) == 0 && out(&cited).contains('№'), "{place}: {}", err(&cited));
+    let step = base.run("show corpus/06_centre.txt#06-1/centre/c1");
+    assert!(out(&step).contains("c1 ") && !out(&step).contains("p1 "), "{}", out(&step));
+}
+
+#[test]
+fn old_flags_are_aliases() {
+    for (old, new) in [
+        ("check corpus/06_centre.txt --json", "check corpus/06_centre.txt --format json"),
+        ("check corpus/06_centre.txt --sarif", "check corpus/06_centre.txt --format sarif"),
+        ("check corpus/06_centre.txt --html", "check corpus/06_centre.txt --format html"),
+        ("repair corpus/06_centre.txt --diff", "repair corpus/06_centre.txt --format diff"),
+        ("repair corpus/06_centre.txt --json", "repair corpus/06_centre.txt --format json"),
+        ("show corpus/06_centre.txt --tree", "show corpus/06_centre.txt --format tree"),
+        (
+            "simulate corpus/06_centre.txt --channel centre --pass 0.5 --json",
+            "simulate corpus/06_centre.txt --channel centre --pass 0.5 --format json",
+        ),
+    ] {
+        let run = |command: &str| zanflow().args(command.split(' ')).output().unwrap();
+        let (old_output, new_output) = (run(old), run(new));
+        assert!(code(&old_output) < 2, "{old}: {}", err(&old_output));
+        assert_eq!((out(&old_output), code(&old_output)), (out(&new_output), code(&new_output)), "{old}");
+        let both = run(&format!("{new} {}", old.rsplit(' ').next().unwrap()));
+        assert_eq!(code(&both), 2, "{new}: a format is given once");
+    }
+    let folder = TempDir::new().unwrap();
+    for option in ["--out", "--output"] {
+        let file = folder.path().join(option);
+        let args = ["check", CENTRE, "--json", option, file.to_str().unwrap()];
+        assert_eq!(code(&zanflow().args(args).output().unwrap()), 1);
+        assert!(fs::read_to_string(file).unwrap().starts_with("[\n"));
+    }
+    let help = out(&zanflow().args(["check", "--help"]).output().unwrap());
+    assert!(help.contains("--output") && !help.contains("--out ") && !help.contains("--sarif"), "{help}");
+}
+
+#[test]
+fn words_are_in_the_language_asked_for_and_plurals_agree() {
+    let base = Base::new();
+    for (command, expected) in [
+        ("acts --kb {kb}", "\t3 services\t"),
+        ("acts --kb {kb}", "990001\t1 service\t"),
+        ("acts --kb {kb} --lang ru", "\t3 услуги\t"),
+        ("acts --kb {kb} --lang kk", "\t3 қызмет\t"),
+        ("search жоқтұғынсөзжоқ --kb {kb} --lang ru", "ничего не найдено"),
+        ("search жоқтұғынсөзжоқ --kb {kb} --lang kk", "ештеңе табылмады"),
+        ("refs 990001 --kb {kb} --lang en", "references broken"),
+        ("compare --groups --kb {kb} --lang en", " groups"),
+    ] {
+        let output = base.run(command);
+        assert!(out(&output).contains(expected), "{command}: {}{}", out(&output), err(&output));
+    }
+    let removed = base.run("remove 990001 --kb {kb}");
+    assert_eq!(out(&removed), "removed  1 act\n", "{}", err(&removed));
+}
+
+#[test]
+fn summaries_are_printed_as_json_too() {
+    let folder = TempDir::new().unwrap();
+    let at = |name: &str| folder.path().join(name).display().to_string();
+    for (args, key, value) in [
+        (["compile", THREE, "--format", "json", "--out", &at("o")], "services", 3.into()),
+        (["add", THREE, "--format", "json", "--kb", &at("kb")], "added", 1.into()),
+        (
+            ["generate", CENTRE, "--format", "json", "--out", &at("s")],
+            "services",
+            serde_json::json!(["06-1"]),
+        ),
+        (["remove", THREE, "--format", "json", "--kb", &at("kb")], "removed", 1.into()),
+    ] {
+        let output = zanflow().args(args).output().unwrap();
+        let summary: serde_json::Value = serde_json::from_str(&out(&output)).unwrap();
+        assert_eq!(summary[key], value, "{args:?}: {summary}");
+    }
+}
+
+#[test]
+fn completions_and_manual_pages_cover_all_commands() {
+    for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
+        let script = zanflow().args(["completions", shell]).output().unwrap();
+        assert!(
+            code(&script) == 0 && out(&script).contains("compile") && out(&script).contains("--groups"),
+            "{shell}"
+        );
+    }
+    let folder = TempDir::new().unwrap();
+    let pages = folder.path().join("man");
+    assert_eq!(code(&zanflow().args(["man", "--out"]).arg(&pages).output().unwrap()), 0);
+    let names = names(&pages);
+    for page in ["zanflow.1", "zanflow-compare.1", "zanflow-case-list.1", "zanflow-man.1"] {
+        assert!(names.iter().any(|name| name == page), "{page}: {names:?}");
+    }
+    let main = out(&zanflow().arg("man").output().unwrap());
+    assert!(main.starts_with(".ie") && main.contains("Exit codes"), "{main}");
+    assert_eq!(main, fs::read_to_string(pages.join("zanflow.1")).unwrap());
+}
+
+#[test]
+fn the_version_names_the_commit() {
+    let version = out(&zanflow().arg("--version").output().unwrap());
+    let plain = format!("zanflow {}", env!("CARGO_PKG_VERSION"));
+    assert!(version.starts_with(&plain), "{version}");
+    if Path::new(env!("CARGO_MANIFEST_DIR")).join(".git").exists() {
+        let commit =
+            version.trim().strip_prefix(&format!("{plain} (")).and_then(|rest| rest.strip_suffix(')'));
+        let commit = commit.unwrap_or_else(|| panic!("{version}"));
+        assert!(commit.len() >= 10 && commit.bytes().all(|byte| byte.is_ascii_hexdigit()), "{version}");
     }
 }

@@ -206,11 +206,11 @@ fn unchanged_acts_are_passed_over_and_changed_ones_replaced() {
     let act = base.write("acts/1_a.md", ACT);
     let folder = Path::new(&act).parent().unwrap().to_string_lossy().into_owned();
     let printed = |output: Output| String::from_utf8(output.stdout).unwrap();
-    assert!(printed(base.run(&["add", &folder])).contains("added      1 acts"));
+    assert!(printed(base.run(&["add", &folder])).contains("added      1 act,"));
     let again = printed(base.run(&["add", &folder]));
-    assert!(again.contains("added      0 acts") && again.contains("unchanged  1 acts"), "{again}");
+    assert!(again.contains("added      0 acts") && again.contains("unchanged  1 act"), "{again}");
     fs::write(&act, ACT.replace("үш жұмыс", "бес жұмыс")).unwrap();
-    assert!(printed(base.run(&["add", &folder])).contains("added      1 acts"));
+    assert!(printed(base.run(&["add", &folder])).contains("added      1 act,"));
     base.check_first("\"жұмыс күні\"", "бес жұмыс");
     assert!(base.hits("\"үш жұмыс\"").is_empty());
     fs::remove_file(&act).unwrap();

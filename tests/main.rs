@@ -6,6 +6,7 @@ mod check;
 mod cli;
 mod compare;
 mod crates;
+mod docs;
 mod formats;
 mod generate;
 mod geometry;

@@ -3,6 +3,7 @@
 use crate::references::{Reference, references};
 use zanflow_kazakh::letters::Lower;
 use zanflow_kazakh::pattern::{from, part, upto};
+use zanflow_lexicon::stamps::{StampEnd, StampKind, stamp_end};
 use zanflow_lexicon::words::citations as words;
 
 /// The official charged with control, as printed: what stands before «жүктелсін».
@@ -35,8 +36,8 @@ fn official_first(before: &str) -> &str {
 /// «… бұйрығына қосымша», «… қаулысымен бекітілген»: a stamp's end.
 pub fn ends_as_stamp(text: &str) -> bool {
     let text = text.trim_end_matches(['.', ' ']);
-    let stamp = words::STAMP_ENDS.iter().any(|word| text.ends_with(word));
-    stamp && zanflow_kazakh::marks::mark(text).is_none() && text.chars().count() < 300
+    let own = |end: &StampEnd| !matches!(end.of, StampKind::Appendix { possessive: true, .. });
+    stamp_end(text).as_ref().is_some_and(own) && zanflow_kazakh::marks::mark(text).is_none() && text.chars().count() < 300
 }
 
 /// A note without its label «Ескерту.».

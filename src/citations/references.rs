@@ -26,7 +26,19 @@ pub struct Reference {
 
 /// The days that a text names, each with its bytes, as `YYYY-MM-DD`.
 pub fn dates(text: &str) -> Vec<(Range<usize>, String)> {
+    if !has_year(text) {
+        return Vec::new();
+    }
     words::DATE.all(text).iter().filter_map(|found| Some((found.get(0)?.range(), date(found)?))).collect()
+}
+
+/// Prefilter: every date has a year of four digits.
+fn has_year(text: &str) -> bool {
+    let mut digits = 0;
+    text.bytes().any(|byte| {
+        digits = if byte.is_ascii_digit() { digits + 1 } else { 0 };
+        digits == 4
+    })
 }
 
 fn date(found: &Captures<'_>) -> Option<String> {
@@ -226,10 +238,5 @@ mod tests {
             assert_eq!(found, body, "{text}");
             assert_eq!(region(&found).as_deref(), place, "{text}");
         }
-    }
-
-    #[test]
-    fn patterns_compile() {
-        assert!(DATE.is_valid() && NUMBER.is_valid());
     }
 }

@@ -3,18 +3,8 @@
 use zanflow_kazakh::letters::{Lower, is_letter};
 use zanflow_kazakh::months::month_russian;
 use zanflow_kazakh::pattern::{from, upto};
+use zanflow_lexicon::acts::russian_type;
 use zanflow_lexicon::words::citations as words;
-
-/// Kinds of acts in Russian, with the Kazakh name.
-const ACT_TYPES: &[(&str, &str)] = &[
-    ("приказ", "бұйрық"),
-    ("постановлени", "қаулы"),
-    ("решени", "шешім"),
-    ("распоряжени", "өкім"),
-    ("указ", "жарлық"),
-    ("закон", "заң"),
-    ("кодекс", "кодекс"),
-];
 
 /// An act in Russian requisites.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -58,19 +48,13 @@ pub fn requisites(text: &str) -> Requisites {
 
 fn cited(text: &str) -> Cited {
     let lower = text.lowered();
-    let act_type = lower.split(|letter: char| !is_letter(letter)).find_map(kind);
+    let act_type = lower.split(|letter: char| !is_letter(letter)).find_map(russian_type);
     let Some(found) = words::REQUISITES_DATE.captures(text) else { return Cited { act_type, ..Cited::default() } };
     let group = |i| found.get(i).map(|group| group.as_str());
     let month = group(2).and_then(month_russian);
     let date =
         group(1).zip(month).zip(group(3)).map(|((day, month), year)| format!("{year}-{month:02}-{day:0>2}"));
     Cited { act_type, date, number: group(4).map(str::to_owned) }
-}
-
-/// Kazakh name of the kind of act that a Russian word names in any case form: «постановлению» → `қаулы`.
-pub fn kind(word: &str) -> Option<&'static str> {
-    let word = word.lowered();
-    ACT_TYPES.iter().find(|(stem, _)| word.starts_with(stem)).map(|(_, name)| *name)
 }
 
 #[cfg(test)]

@@ -1,8 +1,14 @@
-//! `zanflow add` and `zanflow remove`.
+//! `zanflow add`.
 
+use super::format::TextOrJson;
+use super::kb::KbArgs;
+use super::lang::{TerminalLang, Words};
 use super::output::{self, FAILED, Problem};
-use indicatif::{HumanDuration, ProgressBar, ProgressDrawTarget, ProgressStyle};
+use super::threads::Threads;
+use super::walk;
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use rayon::prelude::*;
+use serde::Serialize;
 use std::fmt::Write as _;
 use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
@@ -13,145 +19,112 @@ use std::time::{Duration, Instant};
 use std::{fs, io};
 use zanflow_history::{HistoryError, Repo};
 use zanflow_ingest::{Added, Planned, plan, plan_removed, prepare};
-use zanflow_source::walk;
+use zanflow_source::walk as walk_paths;
 use zanflow_store::{Kb, KbError, Prepared, Writer};
 
-/// Acts are read, compiled and put in portions of about so many bytes and at most so many acts: that, not the corpus, is what
-/// memory holds.
+/// Acts are read, compiled and written in portions of about this many bytes and at most this many acts, which bounds
+/// memory.
 const PORTION: u64 = 2 << 20;
 const PORTION_ACTS: usize = 256;
-/// What was put is committed at least as often: so much, and no more, a stop may lose.
+/// Commits happen at least this often: a stop loses no more than this.
 const COMMIT_BYTES: u64 = 256 << 20;
 const COMMIT_AFTER: Duration = Duration::from_secs(60);
-/// Acts nest lists, tables and markup; a worker's stack is that of the main thread.
-const STACK: usize = 8 * 1024 * 1024;
-/// Exit code: stopped by the user.
+/// Exit code for a run that the user stopped.
 const STOPPED: u8 = 130;
 
 /// Arguments of `zanflow add`.
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// Files and folders; acts that the knowledge base holds already as they are now are passed over.
+    /// Files and folders; acts that the knowledge base already holds unchanged are skipped.
     #[arg(required_unless_present = "rebuild")]
     paths: Vec<PathBuf>,
-    /// Folder of the knowledge base.
-    #[arg(long, default_value = "kb")]
-    kb: PathBuf,
-    /// Make the knowledge base anew from all that was ever added to it.
+    #[command(flatten)]
+    kb: KbArgs,
+    /// Rebuild the knowledge base from all that was ever added to it.
     #[arg(long, conflicts_with = "paths")]
     rebuild: bool,
-    /// Add the acts too that were taken out of a clone of kazakhstan-law, as they last were, repealed on that day.
+    /// Also add acts that were removed from a clone of kazakhstan-law, in their last version, as repealed on that day.
     #[arg(long, conflicts_with = "rebuild")]
     history: bool,
-    /// Number of threads; all processors if not given.
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
-    threads: Option<u16>,
+    #[command(flatten)]
+    threads: Threads,
     /// Print errors only.
     #[arg(long, short)]
     quiet: bool,
+    #[command(flatten)]
+    format: TextOrJson,
+    #[command(flatten)]
+    lang: TerminalLang,
 }
 
-/// Arguments of `zanflow remove`.
-#[derive(Debug, clap::Args)]
-pub struct Remove {
-    /// Files, and folders with all acts below them; they need not exist any more.
-    #[arg(required = true)]
-    paths: Vec<PathBuf>,
-    /// Folder of the knowledge base.
-    #[arg(long, default_value = "kb")]
-    kb: PathBuf,
-    /// Print errors only.
-    #[arg(long, short)]
-    quiet: bool,
-}
-
-/// Counts of a run.
-#[derive(Debug, Default)]
-struct Sum {
+/// Result of a run; as JSON with `--format json`.
+#[derive(Debug, Default, Serialize)]
+struct Summary {
     added: usize,
-    unchanged: usize,
+    #[serde(rename = "passages")]
     entries: usize,
+    unchanged: usize,
     bytes: u64,
     problems: usize,
     stopped: bool,
+    /// Acts of the knowledge base whose files no longer exist.
     gone: Vec<String>,
 }
 
 /// Compiles acts into a knowledge base.
 pub fn run(args: &Args) -> ExitCode {
-    let pool =
-        rayon::ThreadPoolBuilder::new().num_threads(args.threads.map_or(0, usize::from)).stack_size(STACK);
-    let pool = match pool.build() {
+    let pool = match args.threads.pool() {
         Ok(pool) => pool,
-        Err(error) => {
-            return output::fail(&Problem::new(format!("no threads: {error}"), "try fewer with --threads"));
-        }
+        Err(problem) => return output::fail(&problem),
     };
     let begun = Instant::now();
     let outcome = if args.rebuild {
         rebuild(args, &pool)
     } else {
         let histories = if args.history { args.paths.as_slice() } else { &[] };
-        add(&args.paths, histories, &args.kb, args.quiet, &pool)
+        add(&args.paths, histories, &args.kb.kb, args.quiet, &pool)
     };
     match outcome {
-        Ok(sum) => finish(&sum, args, begun.elapsed()),
-        Err(error) => failed(&error),
+        Ok(mut summary) => {
+            summary.problems += report_empty(args);
+            finish(&summary, args, begun.elapsed())
+        }
+        Err(error) => output::fail(&Problem::from(error)),
     }
 }
 
-/// Takes acts out of a knowledge base.
-pub fn remove(args: &Remove) -> ExitCode {
-    let removed = || -> Result<usize, KbError> {
-        let kb = Kb::open(&args.kb)?;
-        let mut writer = Writer::new(&kb)?;
-        let removed = args.paths.iter().map(|path| writer.remove(path)).sum();
-        writer.commit()?;
-        writer.finish()?;
-        Ok(removed)
-    };
-    match removed() {
-        Ok(0) => output::fail(&Problem::new(
-            "no such act is in the knowledge base",
-            "see them with `zanflow acts`",
-        )),
-        Ok(_) if args.quiet => ExitCode::SUCCESS,
-        Ok(count) => output::print(&format!("removed  {count} acts\n")),
-        Err(error) => failed(&error),
-    }
+/// Reports folders without acts and returns their number. Of a clone's history, removed acts may be all there is.
+fn report_empty(args: &Args) -> usize {
+    let folders = args.paths.iter().filter(|path| !args.history && walk::has_no_acts(path, &[]));
+    folders.map(|path| output::fail(&walk::no_acts(path))).count()
 }
 
-/// Says what is wrong with a knowledge base.
-pub fn failed(error: &KbError) -> ExitCode {
-    output::fail(&Problem::new(error.to_string(), error.help()))
-}
-
-/// Makes a new index beside the old one and puts it in its place.
-fn rebuild(args: &Args, pool: &rayon::ThreadPool) -> Result<Sum, KbError> {
-    let made_from = zanflow_store::roots(&args.kb)?;
+/// Builds a new index next to the old one and replaces it.
+fn rebuild(args: &Args, pool: &rayon::ThreadPool) -> Result<Summary, KbError> {
+    let made_from = zanflow_store::roots(&args.kb.kb)?;
     let paths: Vec<PathBuf> = made_from.roots.iter().map(PathBuf::from).collect();
     let histories: Vec<PathBuf> = made_from.histories.iter().map(PathBuf::from).collect();
-    let beside = args.kb.with_extension("rebuilding");
+    let beside = args.kb.kb.with_extension("rebuilding");
     let failed =
         |path: &Path, error: io::Error| KbError::Io { path: path.to_owned(), what: error.to_string() };
     if beside.exists() {
         fs::remove_dir_all(&beside).map_err(|error| failed(&beside, error))?;
     }
-    let sum = add(&paths, &histories, &beside, args.quiet, pool)?;
-    if sum.stopped {
-        return Ok(sum);
+    let summary = add(&paths, &histories, &beside, args.quiet, pool)?;
+    if summary.stopped {
+        return Ok(summary);
     }
-    // What people said of groups was not made from the acts.
-    let (said, kept) = (args.kb.join(zanflow_store::JUDGED), beside.join(zanflow_store::JUDGED));
+    // Judgements about groups come from people and cannot be rebuilt from the acts.
+    let (said, kept) = (args.kb.kb.join(zanflow_store::JUDGED), beside.join(zanflow_store::JUDGED));
     if said.exists() {
         fs::copy(&said, &kept).map_err(|error| failed(&kept, error))?;
     }
-    let old = args.kb.with_extension("old");
-    fs::rename(&args.kb, &old)
-        .and_then(|()| fs::rename(&beside, &args.kb))
+    let old = args.kb.kb.with_extension("old");
+    fs::rename(&args.kb.kb, &old)
+        .and_then(|()| fs::rename(&beside, &args.kb.kb))
         .and_then(|()| fs::remove_dir_all(&old))
-        .map_err(|error| failed(&args.kb, error))?;
-    Ok(sum)
+        .map_err(|error| failed(&args.kb.kb, error))?;
+    Ok(summary)
 }
 
 fn add(
@@ -160,14 +133,14 @@ fn add(
     folder: &Path,
     quiet: bool,
     pool: &rayon::ThreadPool,
-) -> Result<Sum, KbError> {
+) -> Result<Summary, KbError> {
     let kb = Kb::open_or_create(folder)?;
     let mut writer = Writer::new(&kb)?;
-    let walked = walk(paths);
-    let mut sum = Sum::default();
+    let walked = walk_paths(paths);
+    let mut summary = Summary::default();
     for error in &walked.errors {
         output::fail(&Problem::from(error));
-        sum.problems += 1;
+        summary.problems += 1;
     }
     let mut planned: Vec<(Planned, u64)> = walked
         .found
@@ -181,22 +154,22 @@ fn add(
         match removed(path, &mut writer) {
             Ok(removed) => planned.extend(removed.into_iter().map(|planned| (planned, 0))),
             Err(error) => {
-                output::fail(&Problem::new(error.to_string(), error.help()));
-                sum.problems += 1;
+                output::fail(&Problem::from(error));
+                summary.problems += 1;
             }
         }
     }
-    put_all(&kb, &planned, &mut writer, &mut sum, pool, quiet)?;
+    put_all(&kb, &planned, &mut writer, &mut summary, pool, quiet)?;
     for path in paths {
         writer.root(path);
-        sum.gone.extend(writer.below(path).into_iter().filter(|known| !Path::new(known).exists()));
+        summary.gone.extend(writer.below(path).into_iter().filter(|known| !Path::new(known).exists()));
     }
     writer.commit()?;
     writer.finish()?;
-    Ok(sum)
+    Ok(summary)
 }
 
-/// The acts below a path that were taken out of its repository.
+/// The acts below a path that were removed from its repository.
 fn removed(path: &Path, writer: &mut Writer<'_>) -> Result<Vec<Planned>, HistoryError> {
     let repo = Repo::around(path)?;
     let inside = repo.path_of(path).unwrap_or_default();
@@ -206,7 +179,7 @@ fn removed(path: &Path, writer: &mut Writer<'_>) -> Result<Vec<Planned>, History
     };
     if repo.is_shallow() {
         output::remark(&format!(
-            "{}: the clone is shallow; acts removed before are not known",
+            "{}: the clone is shallow; acts removed earlier are unknown",
             path.display()
         ));
     }
@@ -216,12 +189,12 @@ fn removed(path: &Path, writer: &mut Writer<'_>) -> Result<Vec<Planned>, History
     Ok(planned)
 }
 
-/// Compiles acts portion by portion on all threads, while the portion before is put.
+/// Compiles acts portion by portion on all threads while the previous portion is written.
 fn put_all(
     kb: &Kb,
     planned: &[(Planned, u64)],
     writer: &mut Writer<'_>,
-    sum: &mut Sum,
+    summary: &mut Summary,
     pool: &rayon::ThreadPool,
     quiet: bool,
 ) -> Result<(), KbError> {
@@ -233,7 +206,7 @@ fn put_all(
         scope.spawn(move || {
             for portion in portions(planned) {
                 let make = || portion.par_iter().map(|(planned, _)| prepare(kb, planned)).collect::<Vec<_>>();
-                // The receiver goes when it was stopped or failed.
+                // The receiver is gone after a stop or a failure.
                 if made.send((portion, pool.install(make))).is_err() {
                     break;
                 }
@@ -242,23 +215,23 @@ fn put_all(
         let mut since = (0, Instant::now());
         for (portion, made) in portions_made {
             if stop.load(Ordering::SeqCst) {
-                sum.stopped = true;
+                summary.stopped = true;
                 break;
             }
             for (made, (_, size)) in made.into_iter().zip(portion) {
                 match made {
-                    Ok(Added::Unchanged) => sum.unchanged += 1,
-                    Ok(Added::Ready(ready)) => put(writer, *ready, *size, sum)?,
+                    Ok(Added::Unchanged) => summary.unchanged += 1,
+                    Ok(Added::Ready(ready)) => put(writer, *ready, *size, summary)?,
                     Err(error) => {
                         output::fail(&Problem::from(&error));
-                        sum.problems += 1;
+                        summary.problems += 1;
                     }
                 }
                 bar.inc(*size);
             }
-            if sum.bytes - since.0 > COMMIT_BYTES || since.1.elapsed() > COMMIT_AFTER {
+            if summary.bytes - since.0 > COMMIT_BYTES || since.1.elapsed() > COMMIT_AFTER {
                 writer.commit()?;
-                since = (sum.bytes, Instant::now());
+                since = (summary.bytes, Instant::now());
             }
         }
         bar.finish_and_clear();
@@ -266,10 +239,10 @@ fn put_all(
     })
 }
 
-fn put(writer: &mut Writer<'_>, ready: Prepared, size: u64, sum: &mut Sum) -> Result<(), KbError> {
-    sum.added += 1;
-    sum.entries += ready.info().entries;
-    sum.bytes += size;
+fn put(writer: &mut Writer<'_>, ready: Prepared, size: u64, summary: &mut Summary) -> Result<(), KbError> {
+    summary.added += 1;
+    summary.entries += ready.info().entries;
+    summary.bytes += size;
     writer.put(ready)
 }
 
@@ -288,7 +261,7 @@ fn portions(planned: &[(Planned, u64)]) -> Vec<&[(Planned, u64)]> {
     portions
 }
 
-/// Bytes of a file; those of the sections of an act that is a folder.
+/// Bytes of a file, or of the sections of an act that is a folder.
 fn size(path: &Path) -> u64 {
     let Ok(found) = fs::metadata(path) else { return 0 };
     if !found.is_dir() {
@@ -298,17 +271,17 @@ fn size(path: &Path) -> u64 {
     files.filter_map(|file| file.metadata().ok()).map(|file| file.len()).sum()
 }
 
-/// A flag that Ctrl-C sets: what is in hand is finished and committed. A second Ctrl-C ends at once, which loses nothing that
-/// was committed.
+/// A flag that Ctrl-C sets: the portion in progress is finished and committed. A second Ctrl-C exits at once, which loses
+/// nothing that was committed.
 fn on_interrupt() -> Arc<AtomicBool> {
     let stop = Arc::new(AtomicBool::new(false));
     let flag = Arc::clone(&stop);
-    // Without a handler Ctrl-C ends the run as it always does.
+    // If no handler can be set, Ctrl-C ends the process as usual.
     let _ = ctrlc::set_handler(move || {
         if flag.swap(true, Ordering::SeqCst) {
             std::process::exit(i32::from(STOPPED));
         }
-        let _ = io::Write::write_all(&mut io::stderr(), b"stopping: what is in hand is being committed\n");
+        let _ = io::Write::write_all(&mut io::stderr(), b"stopping: acts in progress are being committed\n");
     });
     stop
 }
@@ -325,23 +298,36 @@ fn bar(bytes: u64, quiet: bool) -> ProgressBar {
     bar
 }
 
-fn finish(sum: &Sum, args: &Args, taken: Duration) -> ExitCode {
-    if !args.quiet {
-        let mut text = String::new();
-        let rate = sum.bytes as f64 / 1e6 / taken.as_secs_f64().max(0.001);
-        let _ = writeln!(text, "added      {} acts, {} passages", sum.added, sum.entries);
-        let _ = writeln!(text, "unchanged  {} acts", sum.unchanged);
-        if sum.added > 0 {
-            let _ = writeln!(text, "taken      {} ({rate:.1} MB/s)", HumanDuration(taken));
-        }
-        for path in &sum.gone {
-            let _ = writeln!(text, "gone       {path} (still in the knowledge base; see `zanflow remove`)");
-        }
-        output::print(&text);
+fn finish(summary: &Summary, args: &Args, taken: Duration) -> ExitCode {
+    match (args.quiet, args.format.is_json()) {
+        (true, _) => {}
+        (false, true) => drop(output::json(summary)),
+        (false, false) => drop(output::print(&text(summary, args.lang.words(), taken))),
     }
-    match (sum.stopped, sum.problems) {
+    match (summary.stopped, summary.problems) {
         (true, _) => ExitCode::from(STOPPED),
         (false, 0) => ExitCode::SUCCESS,
         (false, _) => ExitCode::from(FAILED),
     }
+}
+
+fn text(summary: &Summary, words: Words, taken: Duration) -> String {
+    let mut text = String::new();
+    let mut row = |key: &str, value: &str| {
+        let _ = writeln!(text, "{:<10} {value}", words.label(key));
+    };
+    let added =
+        format!("{}, {}", words.count("acts-total", summary.added), words.count("passages", summary.entries));
+    row("added", &added);
+    row("unchanged", &words.count("acts-total", summary.unchanged));
+    if summary.added > 0 {
+        let rate = summary.bytes as f64 / 1e6 / taken.as_secs_f64().max(0.001);
+        let seconds = format!("{:.1}", taken.as_secs_f64());
+        let rate = format!("{rate:.1}");
+        row("taken", &words.fill("taken-value", [("seconds", seconds.into()), ("rate", rate.into())]));
+    }
+    for path in &summary.gone {
+        row("gone", &words.fill("gone-value", [("path", path.clone().into())]));
+    }
+    text
 }

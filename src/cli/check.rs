@@ -5,8 +5,11 @@ mod across;
 #[cfg(not(feature = "kb"))]
 mod no_across;
 
-use super::LangArg;
-use super::output::{self, FAILED, FINDINGS, OURS, Problem};
+use super::explain::known_rule;
+use super::lang::LangArg;
+use super::output::{self, FAILED, FINDINGS, Problem};
+use super::threads::Threads;
+use super::walk::{has_no_acts, no_acts};
 #[cfg(feature = "kb")]
 use across::Across;
 #[cfg(not(feature = "kb"))]
@@ -19,14 +22,11 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use zanflow_findings::{WORDS, note};
-use zanflow_lint::{is_new, known, rules};
+use zanflow_lint::{is_new, known};
 use zanflow_model::{Finding, Severity};
 use zanflow_report::{Checked, excerpts, findings_page, sarif};
 use zanflow_source::{Found, Warning, walk};
 use zanflow_wording::Lang;
-
-/// Acts nest lists, tables and markup; a worker's stack is that of the main thread.
-const STACK: usize = 8 * 1024 * 1024;
 
 /// Arguments of `zanflow check`.
 #[derive(Debug, clap::Args)]
@@ -34,48 +34,70 @@ pub struct Args {
     /// Files and folders.
     #[arg(required = true)]
     paths: Vec<PathBuf>,
-    /// Print the findings as JSON.
-    #[arg(long, conflicts_with_all = ["sarif", "html"])]
+    /// Format of the output.
+    #[arg(long, value_enum, default_value = "text")]
+    format: Format,
+    /// Short for --format json.
+    #[arg(long, conflicts_with_all = ["format", "sarif", "html"])]
     json: bool,
-    /// Print the findings as SARIF 2.1.0.
-    #[arg(long, conflicts_with = "html")]
+    /// The old name of --format sarif.
+    #[arg(long, hide = true, conflicts_with_all = ["format", "html"])]
     sarif: bool,
-    /// Print one page to be printed: a summary, the findings by severity, the text with marks beside it.
-    #[arg(long)]
+    /// The old name of --format html.
+    #[arg(long, hide = true, conflicts_with = "format")]
     html: bool,
     /// Write to this file instead of printing.
-    #[arg(long, value_name = "FILE")]
-    out: Option<PathBuf>,
+    #[arg(long, alias = "out", value_name = "FILE")]
+    output: Option<PathBuf>,
     /// Language of all messages.
     #[arg(long, value_enum, default_value = "kk")]
     lang: LangArg,
-    /// Show only what is not among the findings of this file, which `check --json` wrote.
+    /// Show only findings that are not in this file, which `check --format json` wrote.
     #[arg(long, value_name = "FILE")]
     baseline: Option<PathBuf>,
-    /// Hold the acts also against the other acts of this knowledge base; an act must be in it.
+    /// Also check the acts against the other acts of this knowledge base, which must hold them.
     #[arg(long, value_name = "DIR")]
     kb: Option<PathBuf>,
-    /// Only findings of this rule; may be given several times.
+    /// Only findings of this rule; can be given several times.
     #[arg(long = "rule", value_name = "CODE", value_parser = rule)]
     rules: Vec<String>,
-    /// Number of threads; all processors if not given. The output does not depend on it.
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
-    threads: Option<u16>,
+    #[command(flatten)]
+    threads: Threads,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum Format {
+    /// Excerpts with underlines.
+    Text,
+    /// An array of findings.
+    Json,
+    /// SARIF 2.1.0.
+    Sarif,
+    /// One page: a summary, the findings by severity, the text with marks beside it.
+    Html,
+}
+
+impl Args {
+    fn format(&self) -> Format {
+        match (self.json, self.sarif, self.html) {
+            (true, ..) => Format::Json,
+            (_, true, _) => Format::Sarif,
+            (.., true) => Format::Html,
+            _ => self.format,
+        }
+    }
 }
 
 fn rule(code: &str) -> Result<String, String> {
-    if rules().any(|known| known.code == code) {
-        return Ok(code.to_owned());
+    match known_rule(code) {
+        Ok(rule) => Ok(rule.code.to_owned()),
+        Err(codes) => Err(format!("there is no such rule; {codes}")),
     }
-    Err(format!(
-        "there is no such rule; there are: {}",
-        rules().map(|rule| rule.code).collect::<Vec<_>>().join(", ")
-    ))
 }
 
 type Outcome = Result<(Checked, Vec<Warning>), Problem>;
 
-/// Checks every act found below the paths; what cannot be read is reported, the rest is still checked.
+/// Checks every act found below the paths; unreadable files are reported and skipped.
 pub fn run(args: &Args) -> ExitCode {
     let baseline = match args.baseline.as_deref().map(read_baseline).transpose() {
         Ok(baseline) => baseline.unwrap_or_default(),
@@ -87,22 +109,11 @@ pub fn run(args: &Args) -> ExitCode {
     };
     let walked = walk(&args.paths);
     let mut problems: Vec<Problem> = walked.errors.iter().map(Problem::from).collect();
-    let empty =
-        |path: &&PathBuf| path.is_dir() && !walked.found.iter().any(|found| found.path.starts_with(path));
-    problems.extend(args.paths.iter().filter(empty).map(|path| {
-        let message = format!("{}: there are no acts in it", path.display());
-        Problem::new(message, "name a folder with .txt, .md or .html files, or a file")
-    }));
-    let threads = args.threads.map_or(0, usize::from);
-    let outcomes: Vec<Outcome> = match rayon::ThreadPoolBuilder::new()
-        .num_threads(threads)
-        .stack_size(STACK)
-        .build()
-    {
+    let empty = args.paths.iter().filter(|path| has_no_acts(path, &walked.found));
+    problems.extend(empty.map(|path| no_acts(path)));
+    let outcomes: Vec<Outcome> = match args.threads.pool() {
         Ok(pool) => pool.install(|| walked.found.par_iter().map(guarded).collect()),
-        Err(error) => {
-            return output::fail(&Problem::new(format!("no threads: {error}"), "try fewer with --threads"));
-        }
+        Err(problem) => return output::fail(&problem),
     };
     let mut acts = Vec::new();
     for outcome in outcomes {
@@ -123,20 +134,16 @@ pub fn run(args: &Args) -> ExitCode {
     finish(args, &acts, &problems)
 }
 
-/// The ids of a file that `check --json` wrote.
+/// The ids in a file that `check --format json` wrote.
 fn read_baseline(file: &Path) -> Result<BTreeSet<String>, Problem> {
-    let shown = file.display();
-    let text = fs::read_to_string(file)
-        .map_err(|error| Problem::new(format!("{shown}: {error}"), "check the name and the rights"))?;
+    let text = fs::read_to_string(file).map_err(|error| Problem::unreadable(file, &error))?;
     known(&text).map_err(|error| {
-        Problem::new(
-            format!("{shown}: no findings: {error}"),
-            "write it with `zanflow check … --json > FILE`",
-        )
+        let message = format!("{}: no findings: {error}", file.display());
+        Problem::new(message, "write it with `zanflow check … --format json > FILE`")
     })
 }
 
-/// One act; a fault of the compiler costs that act only.
+/// One act; a panic in the compiler costs only that act.
 fn guarded(found: &Found) -> Outcome {
     let check = || {
         let source = found.read().map_err(|error| Problem::from(&error))?;
@@ -145,10 +152,10 @@ fn guarded(found: &Found) -> Outcome {
         Ok((Checked { source, model, across: Vec::new() }, warnings))
     };
     catch_unwind(AssertUnwindSafe(check))
-        .unwrap_or_else(|_| Err(Problem::new(format!("{}: the compiler failed", found.shown), OURS)))
+        .unwrap_or_else(|_| Err(Problem::internal(format!("{}: the compiler failed", found.shown))))
 }
 
-/// Takes out what is known already, and what was not asked for.
+/// Removes findings of the baseline and of rules that were not asked for.
 fn keep(act: &mut Checked, baseline: &BTreeSet<String>, rules: &[String]) {
     let wanted =
         |finding: &Finding| is_new(baseline, finding) && (rules.is_empty() || rules.contains(&finding.code));
@@ -162,36 +169,27 @@ fn finish(args: &Args, acts: &[Checked], problems: &[Problem]) -> ExitCode {
     for problem in problems {
         output::fail(problem);
     }
-    let lang = Lang::from(args.lang);
-    let text = if args.json {
-        serde_json::to_string_pretty(&rows(acts, lang))
-            .map(|json| json + "\n")
-            .map_err(|error| error.to_string())
-    } else if args.sarif {
-        serde_json::to_string_pretty(&sarif(acts, lang))
-            .map(|json| json + "\n")
-            .map_err(|error| error.to_string())
-    } else if args.html {
-        findings_page(acts, lang).map_err(|error| error.to_string())
-    } else {
-        Ok(terminal(acts, lang, args.out.is_none() && output::has_colours()))
-    };
-    let text = match text {
-        Ok(text) => text,
-        Err(error) => return output::fail(&Problem::new(error, OURS)),
-    };
-    let printed = match &args.out {
-        None => output::print(&text),
-        Some(file) => match output::write(file, text.as_bytes()) {
-            Ok(()) => ExitCode::SUCCESS,
-            Err(problem) => output::fail(&problem),
-        },
-    };
+    let printed = text(args, acts).and_then(|text| output::deliver(text.as_bytes(), args.output.as_deref()));
+    let printed = printed.unwrap_or_else(|problem| output::fail(&problem));
     if !problems.is_empty() {
         return ExitCode::from(FAILED);
     }
     let found = acts.iter().any(|act| act.findings().next().is_some());
     if printed == ExitCode::SUCCESS && found { ExitCode::from(FINDINGS) } else { printed }
+}
+
+/// The findings in the format that was asked for.
+fn text(args: &Args, acts: &[Checked]) -> Result<String, Problem> {
+    let lang = Lang::from(args.lang);
+    let pretty =
+        |json: serde_json::Result<String>| json.map(|json| json + "\n").map_err(|error| error.to_string());
+    let text = match args.format() {
+        Format::Text => Ok(terminal(acts, lang, args.output.is_none() && output::has_colours())),
+        Format::Json => pretty(serde_json::to_string_pretty(&rows(acts, lang))),
+        Format::Sarif => pretty(serde_json::to_string_pretty(&sarif(acts, lang))),
+        Format::Html => findings_page(acts, lang).map_err(|error| error.to_string()),
+    };
+    text.map_err(Problem::internal)
 }
 
 fn terminal(acts: &[Checked], lang: Lang, colours: bool) -> String {
@@ -212,7 +210,7 @@ fn terminal(acts: &[Checked], lang: Lang, colours: bool) -> String {
     text
 }
 
-/// A finding as `--json` prints it.
+/// A finding as JSON.
 #[derive(Serialize)]
 struct Row<'a> {
     file: &'a str,

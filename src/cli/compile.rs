@@ -1,8 +1,13 @@
 //! `zanflow compile`.
 
-use super::output::{self, FAILED, OURS, Problem};
+use super::format::TextOrJson;
+use super::lang::{TerminalLang, Words};
+use super::output::{self, FAILED, Problem};
+use super::threads::Threads;
+use super::walk::{has_no_acts, no_acts};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use rayon::prelude::*;
+use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 use std::io::IsTerminal;
@@ -11,14 +16,13 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::mpsc;
 use std::time::Duration;
-use std::{fs, io, slice, thread};
+use std::{fs, io, thread};
 use zanflow_report as report;
 use zanflow_source::{Found, ReadError, Warning, walk};
+use zanflow_wording::Lang;
 
-/// A bar is drawn only for runs that take longer.
+/// Shorter runs draw no progress bar.
 const BAR_AFTER: Duration = Duration::from_secs(1);
-/// Acts nest lists, tables and markup; a worker's stack is that of the main thread.
-const STACK: usize = 8 * 1024 * 1024;
 
 /// Arguments of `zanflow compile`.
 #[derive(Debug, clap::Args)]
@@ -26,15 +30,18 @@ pub struct Args {
     /// Files and folders.
     #[arg(required = true)]
     paths: Vec<PathBuf>,
-    /// Where `models/`, `repaired/` and `report.html` go.
-    #[arg(long, default_value = "out")]
+    /// Folder for `models/`, `repaired/` and `report.html`.
+    #[arg(long, value_name = "DIR", default_value = "out")]
     out: PathBuf,
-    /// Number of threads; all processors if not given. The output does not depend on it.
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
-    threads: Option<u16>,
+    #[command(flatten)]
+    threads: Threads,
     /// Print errors only.
     #[arg(long, short)]
     quiet: bool,
+    #[command(flatten)]
+    format: TextOrJson,
+    #[command(flatten)]
+    lang: TerminalLang,
 }
 
 /// An act and the names of its files below the output folder, `/` between folders.
@@ -44,21 +51,15 @@ struct Job {
     repaired: String,
 }
 
-/// What became of a job.
+/// Result of a job.
 type Outcome = Result<(report::Act, Vec<Warning>), Problem>;
 
-/// Compiles every act found below the paths; what cannot be read is reported, the rest is still compiled.
+/// Compiles every act found below the paths; unreadable files are reported and skipped.
 pub fn run(args: &Args) -> ExitCode {
     let (jobs, mut problems) = plan(args);
-    let pool = rayon::ThreadPoolBuilder::new()
-        .num_threads(args.threads.map_or(0, usize::from))
-        .stack_size(STACK)
-        .build();
-    let pool = match pool {
+    let pool = match args.threads.pool() {
         Ok(pool) => pool,
-        Err(error) => {
-            return output::fail(&Problem::new(format!("no threads: {error}"), "try fewer with --threads"));
-        }
+        Err(problem) => return output::fail(&problem),
     };
     let outcomes = with_bar(jobs.len(), args.quiet, |bar| {
         pool.install(|| {
@@ -85,35 +86,36 @@ pub fn run(args: &Args) -> ExitCode {
     finish(run, problems, args)
 }
 
-/// Writes the page, says what went wrong, and sums up.
+/// Writes the page, reports problems, and prints the summary.
 fn finish(mut run: report::Run, mut problems: Vec<Problem>, args: &Args) -> ExitCode {
     let failure =
         |problem: &Problem| report::Failure { message: problem.message.clone(), help: problem.help.clone() };
-    // What was told of a file once is not told again.
-    let mut told = BTreeSet::new();
-    problems.retain(|problem| told.insert(problem.message.clone()));
+    let mut reported = BTreeSet::new();
+    problems.retain(|problem| reported.insert(problem.message.clone()));
     run.failures = problems.iter().map(failure).collect();
-    let page = report::page(&run, zanflow_wording::Lang::Kk)
-        .map_err(|error| Problem::new(format!("report.html: {error}"), OURS))
+    let page = report::page(&run, Lang::Kk)
+        .map_err(|error| Problem::internal(format!("report.html: {error}")))
         .and_then(|html| output::write(&args.out.join("report.html"), html.as_bytes()));
     problems.extend(page.err());
     for problem in &problems {
         output::fail(problem);
     }
-    let printed =
-        if args.quiet { ExitCode::SUCCESS } else { output::print(&summary(&run, problems.len(), &args.out)) };
+    let summary = Summary::new(&run, problems.len());
+    let printed = match (args.quiet, args.format.is_json()) {
+        (true, _) => ExitCode::SUCCESS,
+        (false, true) => output::json(&summary),
+        (false, false) => output::print(&summary.text(&args.out, args.lang.words())),
+    };
     if problems.is_empty() { printed } else { ExitCode::from(FAILED) }
 }
 
-/// Finds the acts and gives each its names; the second of two that would be written to one file is refused.
+/// Finds the acts and names their output files; the second of two with the same file is refused.
 fn plan(args: &Args) -> (Vec<Job>, Vec<Problem>) {
     let walked = walk(&args.paths);
     let mut problems: Vec<Problem> = walked.errors.iter().map(Problem::from).collect();
-    problems.extend(args.paths.iter().filter(|path| has_no_acts(path, &walked.found)).map(|path| {
-        let message = format!("{}: there are no acts in it", path.display());
-        Problem::new(message, "name a folder with .txt, .md, .html, .docx or .pdf files, or a file")
-    }));
-    // What an earlier run wrote here is no act, were it given the folder that holds it.
+    let empty = args.paths.iter().filter(|path| has_no_acts(path, &walked.found));
+    problems.extend(empty.map(|path| no_acts(path)));
+    // The output of an earlier run is no input, even if the folder that holds it was named.
     let own = [args.out.join("repaired"), args.out.join("report.html")];
     let own: Vec<PathBuf> = own.iter().filter_map(|path| fs::canonicalize(path).ok()).collect();
     let mut taken: BTreeMap<String, String> = BTreeMap::new();
@@ -141,27 +143,18 @@ fn plan(args: &Args) -> (Vec<Job>, Vec<Problem>) {
     (jobs, problems)
 }
 
-/// A folder that was named outright and holds nothing that could be read.
-fn has_no_acts(path: &Path, found: &[Found]) -> bool {
-    if !path.is_dir() || found.iter().any(|found| found.path.starts_with(path)) {
-        return false;
-    }
-    let walked = walk(slice::from_ref(&path.to_owned()));
-    walked.found.is_empty() && walked.errors.is_empty()
-}
-
-/// One act; a fault of the compiler costs that act only.
+/// One act; a panic in the compiler costs only that act.
 fn guarded(job: &Job, out: &Path) -> Outcome {
-    catch_unwind(AssertUnwindSafe(|| one(job, out)))
-        .unwrap_or_else(|_| Err(Problem::new(format!("{}: the compiler failed", job.found.shown), OURS)))
+    catch_unwind(AssertUnwindSafe(|| compiled(job, out)))
+        .unwrap_or_else(|_| Err(Problem::internal(format!("{}: the compiler failed", job.found.shown))))
 }
 
-fn one(job: &Job, out: &Path) -> Outcome {
+fn compiled(job: &Job, out: &Path) -> Outcome {
     let source = job.found.read().map_err(|error: ReadError| Problem::from(&error))?;
     let compiled = zanflow_compiler::compile(&source);
     let (model, repaired) = (&compiled.model, &compiled.repaired);
     let mut json = serde_json::to_vec_pretty(model)
-        .map_err(|error| Problem::new(format!("{}: the model: {error}", job.found.shown), OURS))?;
+        .map_err(|error| Problem::internal(format!("{}: the model: {error}", job.found.shown)))?;
     json.push(b'\n');
     output::write(&out.join(&job.model), &json)?;
     output::write(&out.join(&job.repaired), format!("{}\n", repaired.text).as_bytes())?;
@@ -169,7 +162,7 @@ fn one(job: &Job, out: &Path) -> Outcome {
     Ok((act, source.warnings))
 }
 
-/// Runs `work` with a progress bar on standard error, once a second has passed and if somebody watches.
+/// Runs `work` with a progress bar on standard error if it is a terminal and the run takes more than a second.
 fn with_bar<T>(length: usize, quiet: bool, work: impl FnOnce(&ProgressBar) -> T) -> T {
     let bar = ProgressBar::with_draw_target(Some(length as u64), ProgressDrawTarget::hidden());
     if quiet || !io::stderr().is_terminal() {
@@ -194,38 +187,78 @@ fn with_bar<T>(length: usize, quiet: bool, work: impl FnOnce(&ProgressBar) -> T)
     })
 }
 
-/// One screen: what was found, what was not understood, what was repaired, where to look.
-fn summary(run: &report::Run, problems: usize, out: &Path) -> String {
-    let mut text = String::new();
-    let services = || run.acts.iter().flat_map(|act| &act.services);
-    let without = run.acts.iter().filter(|act| act.services.is_empty()).count();
-    let passages: usize = run.acts.iter().map(|act| act.unread_count).sum();
-    let in_acts = run.acts.iter().filter(|act| act.unread_count > 0).count();
-    let mut edits: BTreeMap<&str, usize> = BTreeMap::new();
-    for (rule, count) in run.acts.iter().flat_map(|act| &act.edits) {
-        *edits.entry(rule).or_default() += count;
+/// Counts over all acts of a run; as JSON with `--format json`.
+#[derive(Serialize)]
+struct Summary<'a> {
+    acts: usize,
+    acts_without_services: usize,
+    services: usize,
+    processes: usize,
+    tables: usize,
+    terms: usize,
+    not_understood: usize,
+    #[serde(skip)]
+    acts_with_unread: usize,
+    /// Edits by rule.
+    repairs: BTreeMap<&'a str, usize>,
+    problems: usize,
+}
+
+impl<'a> Summary<'a> {
+    fn new(run: &'a report::Run, problems: usize) -> Self {
+        let services = || run.acts.iter().flat_map(|act| &act.services);
+        let mut repairs: BTreeMap<&str, usize> = BTreeMap::new();
+        for (rule, count) in run.acts.iter().flat_map(|act| &act.edits) {
+            *repairs.entry(rule).or_default() += count;
+        }
+        Self {
+            acts: run.acts.len(),
+            acts_without_services: run.acts.iter().filter(|act| act.services.is_empty()).count(),
+            services: services().count(),
+            processes: services().map(|service| service.channels.len()).sum(),
+            tables: services().map(|service| service.tables.len()).sum(),
+            terms: run.acts.iter().map(|act| act.terms).sum(),
+            not_understood: run.acts.iter().map(|act| act.unread_count).sum(),
+            acts_with_unread: run.acts.iter().filter(|act| act.unread_count > 0).count(),
+            repairs,
+            problems,
+        }
     }
-    let edits: Vec<String> = edits.iter().map(|(rule, count)| format!("{rule} {count}")).collect();
-    let mut row = |name: &str, value: String| {
-        let _ = writeln!(text, "{name:<16}{value}");
-    };
-    let note = if without > 0 { format!(" ({without} without a regulation)") } else { String::new() };
-    row("acts", format!("{}{note}", run.acts.len()));
-    row("services", services().count().to_string());
-    row("processes", services().map(|service| service.channels.len()).sum::<usize>().to_string());
-    row("tables", services().map(|service| service.tables.len()).sum::<usize>().to_string());
-    row("terms", run.acts.iter().map(|act| act.terms).sum::<usize>().to_string());
-    row(
-        "not understood",
-        if passages == 0 { "nothing".to_owned() } else { format!("{passages} passages in {in_acts} acts") },
-    );
-    row("repairs", if edits.is_empty() { "none".to_owned() } else { edits.join(", ") });
-    if problems > 0 {
-        row("errors", format!("{problems}, see above"));
+
+    fn text(&self, out: &Path, words: Words) -> String {
+        let mut text = String::new();
+        let mut row = |key: &str, value: String| {
+            let name = if key.is_empty() { String::new() } else { words.label(key) };
+            let _ = writeln!(text, "{name:<16}{value}");
+        };
+        let note = match self.acts_without_services {
+            0 => String::new(),
+            count => format!(" ({})", words.count("without-regulation", count)),
+        };
+        row("row-acts", format!("{}{note}", self.acts));
+        row("row-services", self.services.to_string());
+        row("row-processes", self.processes.to_string());
+        row("row-tables", self.tables.to_string());
+        row("row-terms", self.terms.to_string());
+        let not_understood = match self.not_understood {
+            0 => words.label("nothing"),
+            count => {
+                let passages = words.count("passages", count);
+                let acts = words.count("in-acts", self.acts_with_unread);
+                format!("{passages} {acts}")
+            }
+        };
+        row("unread", not_understood);
+        let repairs: Vec<String> =
+            self.repairs.iter().map(|(rule, count)| format!("{rule} {count}")).collect();
+        row("row-repairs", if repairs.is_empty() { words.label("none") } else { repairs.join(", ") });
+        if self.problems > 0 {
+            row("row-errors", words.count("see-above", self.problems));
+        }
+        row("row-look-at", out.join("report.html").display().to_string());
+        if self.acts > 0 {
+            row("", format!("{}, {}", out.join("models").display(), out.join("repaired").display()));
+        }
+        text
     }
-    row("look at", out.join("report.html").display().to_string());
-    if !run.acts.is_empty() {
-        row("", format!("{}, {}", out.join("models").display(), out.join("repaired").display()));
-    }
-    text
 }

@@ -1,9 +1,15 @@
 //! `zanflow generate`.
 
-use super::output::{self, FAILED, OURS, Problem};
-use super::{LangArg, load};
+use super::choices::nearest_first;
+use super::format::TextOrJson;
+use super::lang::{LangArg, Words};
+use super::load;
+use super::output::{self, FAILED, Problem};
+use super::target::{ServiceName, Target};
+use super::threads::Threads;
 use rayon::prelude::*;
-use std::collections::BTreeMap;
+use serde::Serialize;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
@@ -12,41 +18,44 @@ use zanflow_generate::{self as generate, File, Lang};
 use zanflow_model::Model;
 use zanflow_source::{Found, Warning, walk};
 
-/// Acts nest lists, tables and markup; a worker's stack is that of the main thread.
-const STACK: usize = 8 * 1024 * 1024;
-
-/// Acts whose files are held in memory together. They are written in the order of the input, so that of two services
-/// with one id the first stays.
+/// Acts whose files are held in memory together. They are written in the order of the input, so that the first of two
+/// services with one id is kept.
 const AT_ONCE: usize = 64;
 
 /// Arguments of `zanflow generate`.
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// Acts, folders of acts, or models written by `zanflow compile` (.json).
-    #[arg(required = true)]
-    paths: Vec<PathBuf>,
-    /// Where the folder of each service goes.
-    #[arg(long, default_value = "out/services")]
+    /// Acts, folders of acts, or models written by `zanflow compile` (.json); `#SERVICE` after a file names a service.
+    #[arg(required = true, value_name = "PATH[#SERVICE]", value_parser = Target::parse)]
+    targets: Vec<Target>,
+    /// Folder for the folders of the services.
+    #[arg(long, value_name = "DIR", default_value = "out/services")]
     out: PathBuf,
     /// The folder of the crate zanflow-runtime, which generated crates depend on.
     #[arg(long, value_name = "DIR", default_value = concat!(env!("CARGO_MANIFEST_DIR"), "/../../runtime"), hide_default_value = true)]
     runtime: PathBuf,
-    /// Language of the labels; what comes from the act stays as it is.
+    /// Language of the labels in the files and of the summary; the act's own words stay as they are.
     #[arg(long, value_enum, default_value = "kk")]
     lang: LangArg,
     /// Only the service of this id.
-    #[arg(long, value_name = "ID")]
-    service: Option<String>,
-    /// Number of threads; all processors if not given. The output does not depend on it.
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
-    threads: Option<u16>,
+    #[arg(long, value_name = "ID", value_parser = ServiceName::parse)]
+    service: Option<ServiceName>,
+    #[command(flatten)]
+    threads: Threads,
     /// Print errors only.
     #[arg(long, short)]
     quiet: bool,
+    #[command(flatten)]
+    format: TextOrJson,
 }
 
-/// Where a model comes from.
-enum Input {
+/// Where a model comes from, and the service of it that was named.
+struct Input {
+    file: InputFile,
+    service: Option<String>,
+}
+
+enum InputFile {
     Act(Found),
     Model(PathBuf),
 }
@@ -57,31 +66,42 @@ struct Made {
     files: Vec<File>,
 }
 
-/// The services of one act, each made or not, and what its reader wants the user to know.
-type Outcome = Result<(Vec<Result<Made, Problem>>, Vec<Warning>), Problem>;
+/// The services of one act, made or failed, the ids of all its services, and warnings of reading it.
+struct Generated {
+    services: Vec<Result<Made, Problem>>,
+    ids: Vec<String>,
+    warnings: Vec<Warning>,
+}
 
-/// What was generated so far.
+/// Results so far.
 #[derive(Default)]
 struct Done {
     /// Folder → the file that its service comes from.
     folders: BTreeMap<String, String>,
+    /// Ids of all services met, generated or not.
+    ids: BTreeSet<String>,
     files: usize,
     problems: Vec<Problem>,
 }
 
-/// Generates the files of every service found; what cannot be read is reported, the rest is still generated.
+/// The summary as JSON.
+#[derive(Serialize)]
+struct Summary<'a> {
+    services: Vec<&'a str>,
+    files: usize,
+    problems: usize,
+}
+
+/// Generates the files of every service found; unreadable acts are reported and skipped.
 pub fn run(args: &Args) -> ExitCode {
-    let (inputs, problems) = inputs(&args.paths);
-    let threads = args.threads.map_or(0, usize::from);
-    let pool = match rayon::ThreadPoolBuilder::new().num_threads(threads).stack_size(STACK).build() {
+    let (inputs, problems) = inputs(args);
+    let pool = match args.threads.pool() {
         Ok(pool) => pool,
-        Err(error) => {
-            return output::fail(&Problem::new(format!("no threads: {error}"), "try fewer with --threads"));
-        }
+        Err(problem) => return output::fail(&problem),
     };
     let mut done = Done { problems, ..Done::default() };
     for inputs in inputs.chunks(AT_ONCE) {
-        let outcomes: Vec<Outcome> =
+        let outcomes: Vec<Result<Generated, Problem>> =
             pool.install(|| inputs.par_iter().map(|input| guarded(input, args)).collect());
         let mut services = Vec::new();
         for (input, outcome) in inputs.iter().zip(outcomes) {
@@ -91,22 +111,38 @@ pub fn run(args: &Args) -> ExitCode {
             pool.install(|| services.par_iter().flat_map_iter(|made| write(made, &args.out)).collect());
         done.problems.extend(failed);
     }
-    if let (Some(id), true) = (&args.service, done.folders.is_empty() && done.problems.is_empty()) {
-        let help = "leave out --service to see which there are";
-        done.problems.push(Problem::new(format!("there is no service {id}"), help));
+    let named = inputs.iter().filter_map(|input| input.service.as_deref());
+    let missing: BTreeSet<&str> = named.filter(|id| !done.ids.contains(*id)).collect();
+    for id in missing.into_iter().filter(|_| done.problems.is_empty()).collect::<Vec<_>>() {
+        done.problems.push(no_service(id, &done.ids));
     }
     finish(&done, args)
 }
 
+fn no_service(id: &str, ids: &BTreeSet<String>) -> Problem {
+    let help = match ids.is_empty() {
+        true => "no services were found; see `zanflow show FILE`".to_owned(),
+        false => format!("services: {}", nearest_first(id, ids.iter().map(String::as_str))),
+    };
+    Problem::new(format!("there is no service {id}"), help)
+}
+
 impl Done {
-    /// Takes the services of one act; what could not be made is kept as a problem.
-    fn take_all(&mut self, outcome: Outcome, input: &Input, quiet: bool) -> Vec<Made> {
-        let (services, warnings) = outcome.unwrap_or_else(|problem| (vec![Err(problem)], Vec::new()));
+    /// Takes the services of one act; failures are kept as problems.
+    fn take_all(&mut self, outcome: Result<Generated, Problem>, input: &Input, quiet: bool) -> Vec<Made> {
+        let generated = match outcome {
+            Ok(generated) => generated,
+            Err(problem) => {
+                self.problems.push(problem);
+                return Vec::new();
+            }
+        };
         if !quiet {
-            warnings.iter().for_each(output::warn);
+            generated.warnings.iter().for_each(output::warn);
         }
+        self.ids.extend(generated.ids);
         let mut taken = Vec::new();
-        for service in services {
+        for service in generated.services {
             match service.and_then(|made| self.take(made, input)) {
                 Ok(made) => taken.push(made),
                 Err(problem) => self.problems.push(problem),
@@ -132,23 +168,42 @@ fn finish(done: &Done, args: &Args) -> ExitCode {
     for problem in &done.problems {
         output::fail(problem);
     }
-    let told = format!(
-        "services        {}\nfiles           {}\nlook at         {}\n",
-        done.folders.len(),
-        done.files,
-        args.out.join("SERVICE/docs/passport.html").display()
-    );
-    let printed = if args.quiet { ExitCode::SUCCESS } else { output::print(&told) };
+    let printed = match (args.quiet, args.format.is_json()) {
+        (true, _) => ExitCode::SUCCESS,
+        (false, true) => output::json(&Summary {
+            services: done.folders.keys().map(String::as_str).collect(),
+            files: done.files,
+            problems: done.problems.len(),
+        }),
+        (false, false) => output::print(&text(done, args)),
+    };
     if done.problems.is_empty() { printed } else { ExitCode::from(FAILED) }
 }
 
-/// Models by their ending, acts by the rules of [`walk`]; models in a named folder are found where it holds no acts.
-fn inputs(paths: &[PathBuf]) -> (Vec<Input>, Vec<Problem>) {
+fn text(done: &Done, args: &Args) -> String {
+    let words = Words(args.lang.into());
+    let mut text = String::new();
+    for (key, value) in [
+        ("row-services", done.folders.len().to_string()),
+        ("row-files", done.files.to_string()),
+        ("row-look-at", args.out.join("SERVICE/docs/passport.html").display().to_string()),
+    ] {
+        text.push_str(&format!("{:<16}{value}\n", words.label(key)));
+    }
+    text
+}
+
+/// Models by their ending, acts by the rules of [`walk`]; a folder without acts is searched for models.
+fn inputs(args: &Args) -> (Vec<Input>, Vec<Problem>) {
     let mut inputs = Vec::new();
     let mut problems = Vec::new();
-    for path in paths {
+    let wanted = args.service.as_ref();
+    for target in &args.targets {
+        let path = &target.path;
+        let service = target.service.as_ref().or(wanted).map(|service| service.id.clone());
+        let mut add = |file| inputs.push(Input { file, service: service.clone() });
         if is_model(path) && !path.is_dir() {
-            inputs.push(Input::Model(path.clone()));
+            add(InputFile::Model(path.clone()));
             continue;
         }
         let walked = walk(std::slice::from_ref(path));
@@ -158,8 +213,8 @@ fn inputs(paths: &[PathBuf]) -> (Vec<Input>, Vec<Problem>) {
             let message = format!("{}: there are no acts and no models in it", path.display());
             problems.push(Problem::new(message, "name an act, or a .json file written by `zanflow compile`"));
         }
-        inputs.extend(walked.found.into_iter().map(Input::Act));
-        inputs.extend(models.into_iter().map(Input::Model));
+        walked.found.into_iter().map(InputFile::Act).for_each(&mut add);
+        models.into_iter().map(InputFile::Model).for_each(&mut add);
     }
     (inputs, problems)
 }
@@ -186,16 +241,16 @@ fn models(folder: &Path) -> Vec<PathBuf> {
     found
 }
 
-/// One act; a fault of the generator costs that act only.
-fn guarded(input: &Input, args: &Args) -> Outcome {
-    catch_unwind(AssertUnwindSafe(|| one(input, args)))
-        .unwrap_or_else(|_| Err(Problem::new(format!("{}: the generator failed", input.shown()), OURS)))
+/// One act; a panic in the generator costs only that act.
+fn guarded(input: &Input, args: &Args) -> Result<Generated, Problem> {
+    catch_unwind(AssertUnwindSafe(|| generated(input, args)))
+        .unwrap_or_else(|_| Err(Problem::internal(format!("{}: the generator failed", input.shown()))))
 }
 
-fn one(input: &Input, args: &Args) -> Outcome {
+fn generated(input: &Input, args: &Args) -> Result<Generated, Problem> {
     let (model, warnings) = input.model()?;
     let lang = Lang::from(args.lang);
-    let wanted = |id: &str| args.service.as_deref().is_none_or(|wanted| wanted == id);
+    let wanted = |id: &str| input.service.as_deref().is_none_or(|wanted| wanted == id);
     let services = model.services.iter().filter(|service| wanted(&service.id)).map(|service| {
         let folder = folder(&service.id).ok_or_else(|| {
             let message =
@@ -208,13 +263,14 @@ fn one(input: &Input, args: &Args) -> Outcome {
                 files.extend(generate::package(&model, service, lang, &runtime)?);
                 Ok(files)
             })
-            .map_err(|error| Problem::new(format!("{}: {}: {error}", input.shown(), service.id), OURS))?;
+            .map_err(|error| Problem::internal(format!("{}: {}: {error}", input.shown(), service.id)))?;
         Ok(Made { folder, files })
     });
-    Ok((services.collect(), warnings))
+    let ids = model.services.iter().map(|service| service.id.clone()).collect();
+    Ok(Generated { services: services.collect(), ids, warnings })
 }
 
-/// The path from a service's folder to the runtime's crate, `/` between folders: the same wherever both lie together.
+/// The relative path from a service's folder to the runtime's crate, `/` between folders.
 fn runtime(runtime: &Path, folder: &Path) -> Result<String, Problem> {
     let missing = |error: std::io::Error| {
         let message = format!("{}: the runtime's crate is not there: {error}", runtime.display());
@@ -229,7 +285,7 @@ fn runtime(runtime: &Path, folder: &Path) -> Result<String, Problem> {
     Ok(up.chain(down).collect::<Vec<_>>().join("/"))
 }
 
-/// A service's id as the name of its folder; none where it would lead elsewhere.
+/// A service's id as the name of its folder; `None` if it would lead elsewhere.
 fn folder(id: &str) -> Option<String> {
     let plain = !id.is_empty() && !id.starts_with('.') && !id.contains(['/', '\\', ':', '\0']);
     (plain && !id.chars().any(char::is_control)).then(|| id.to_owned())
@@ -247,19 +303,19 @@ fn write(made: &Made, out: &Path) -> Vec<Problem> {
 impl Input {
     /// The file as the user named it.
     fn shown(&self) -> String {
-        match self {
-            Self::Act(found) => found.shown.clone(),
-            Self::Model(path) => path.display().to_string(),
+        match &self.file {
+            InputFile::Act(found) => found.shown.clone(),
+            InputFile::Model(path) => path.display().to_string(),
         }
     }
 
     fn model(&self) -> Result<(Model, Vec<Warning>), Problem> {
-        match self {
-            Self::Act(found) => {
+        match &self.file {
+            InputFile::Act(found) => {
                 let source = found.read().map_err(|error| Problem::from(&error))?;
                 Ok((zanflow_compiler::compile(&source).model, source.warnings))
             }
-            Self::Model(path) => Ok((load::parsed(path)?, Vec::new())),
+            InputFile::Model(path) => Ok((load::parsed(path)?, Vec::new())),
         }
     }
 }

@@ -1,25 +1,37 @@
-//! The command line: one file a command, no logic of its own. Exit codes: 0 done, 1 findings, 2 something could not
-//! be read or written.
+//! The command line: one file per command.
 
 mod absent;
+#[cfg(feature = "kb")]
+mod acts;
 #[cfg(feature = "kb")]
 mod add;
 mod answers;
 #[cfg(feature = "case")]
 mod case;
 mod check;
+mod choices;
+#[cfg(feature = "kb")]
+mod cite;
 mod compare;
 mod compile;
+mod completions;
 mod explain;
+mod format;
 mod generate;
 #[cfg(feature = "kb")]
 mod history;
+#[cfg(feature = "kb")]
+mod kb;
+mod lang;
 mod load;
+mod man;
 #[cfg(feature = "mcp")]
 mod mcp;
 mod output;
 #[cfg(feature = "kb")]
 mod refs;
+#[cfg(feature = "kb")]
+mod remove;
 mod repair;
 mod run;
 #[cfg(feature = "kb")]
@@ -28,22 +40,25 @@ mod search;
 mod serve;
 mod show;
 mod simulate;
+mod target;
+mod threads;
+mod walk;
 
-use clap::{Parser, Subcommand};
-use std::path::PathBuf;
+use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 use std::process::ExitCode;
 
+/// The one place that explains exit codes.
 const EXIT_CODES: &str = "\
-Exit codes:
-  0  done
-  1  findings: the process of `run` or `simulate` cannot run, a journal was changed, a case does not allow what was
-     asked of it, a reference of `refs` is broken, `check` found a drafting fault
-  2  something could not be read or written, or the command line is wrong
-  130  stopped by Ctrl-C (`add`)";
+Exit codes of all commands:
+  0    done
+  1    findings: `check` found a drafting fault, a reference of `refs` is broken, a process
+       cannot run, a journal was changed, a case does not allow what was asked of it
+  2    something could not be read or written, the input is empty, or the command line is wrong
+  130  `add` was stopped by Ctrl-C";
 
-/// Reads Kazakh government-service regulations and makes typed models of them.
+/// Compiles Kazakh public-service regulations into typed models, and checks, compares, searches and runs them.
 #[derive(Debug, Parser)]
-#[command(name = "zanflow", version, about, after_help = EXIT_CODES)]
+#[command(name = "zanflow", about, after_help = EXIT_CODES)]
 struct Cli {
     #[command(subcommand)]
     command: Command,
@@ -53,161 +68,115 @@ struct Cli {
 enum Command {
     /// Compile acts into models and repaired texts.
     ///
-    /// Writes OUT/models/NAME.json, OUT/repaired/NAME.txt and OUT/report.html. What cannot be read is reported; the
-    /// other acts are still compiled.
-    #[command(after_help = EXIT_CODES)]
+    /// Writes OUT/models/NAME.json, OUT/repaired/NAME.txt and OUT/report.html. A file that cannot be read is reported and
+    /// the other acts are still compiled.
     Compile(compile::Args),
-    /// Find the drafting faults of acts: where they contradict themselves, leave something out or cannot be carried out as written.
+    /// Find drafting faults in acts: contradictions, omissions, steps that cannot be carried out as written.
     ///
-    /// Exits with 0 where nothing was found, with 1 where something was. What a code means: `zanflow explain CODE`.
-    #[command(after_help = EXIT_CODES)]
+    /// Exits with 0 if nothing was found and with 1 if something was. `zanflow explain CODE` describes a rule.
     Check(check::Args),
     /// Print the manual page of a rule of `check`, or the list of rules.
-    #[command(after_help = EXIT_CODES)]
     Explain(explain::Args),
-    /// Write BPMN, diagrams, passport and API of every service of acts or models.
+    /// Write BPMN, diagrams, documents, an OpenAPI description and a Rust crate for every service.
     ///
     /// Writes OUT/SERVICE/bpmn/CHANNEL.bpmn, camunda8/CHANNEL.bpmn, diagrams/CHANNEL.svg and .mmd, docs/passport.html and
-    /// .md, docs/citizen.html, and openapi.json. Further processes of a channel are CHANNEL-2, … in the act's order.
-    #[command(after_help = EXIT_CODES)]
+    /// .md, docs/citizen.html, openapi.json and the crate. Further processes of a channel are CHANNEL-2, … in the act's
+    /// order.
     Generate(generate::Args),
     /// Print the repaired text of an act, or its repairs.
-    #[command(after_help = EXIT_CODES)]
-    Repair {
-        /// The file, or the folder of a kazakhstan-law act.
-        file: PathBuf,
-        /// Show each edit beside its original instead.
-        #[arg(long)]
-        diff: bool,
-        /// Print the edits as JSON instead.
-        #[arg(long, conflicts_with = "diff")]
-        json: bool,
-    },
-    /// Print an act as a person would want it.
-    #[command(after_help = EXIT_CODES)]
-    Show {
-        /// The file, or the folder of a kazakhstan-law act.
-        file: PathBuf,
-        /// Print the syntax tree instead.
-        #[arg(long, conflicts_with = "service")]
-        tree: bool,
-        /// Print only the service of this id.
-        #[arg(long, value_name = "ID")]
-        service: Option<String>,
-    },
+    Repair(repair::Args),
+    /// Print an act for reading: its facts, services, processes, tables and findings.
+    Show(show::Args),
     /// Take a case through a process of an act and print its path.
     ///
-    /// The act itself is run; no Rust is generated or compiled.
-    #[command(after_help = EXIT_CODES)]
+    /// The model itself is run; no Rust is generated or compiled.
     Run(run::Args),
-    /// Draw cases of a process: how many keep the act's own times, where they wait, what each refusal costs.
-    #[command(after_help = EXIT_CODES)]
+    /// Simulate cases of a process: how many keep the act's times, where they wait, what each refusal costs.
     Simulate(simulate::Args),
-    /// Ask a journal of cases, or change a case, while no server runs on it.
+    /// Read or change the cases of a journal while no server uses it.
     #[cfg(feature = "case")]
-    #[command(subcommand, after_help = EXIT_CODES)]
+    #[command(subcommand)]
     Case(case::Command),
-    /// Print what differs between two regulations of one service: regions, years, channels.
+    /// Print the differences between two regulations of one service: regions, years, channels.
     ///
-    /// Steps are matched by what they do, not by numbers or lines; each difference has its kind, its weight, both places and both
-    /// wordings. Services of two acts are paired by likeness where none is named.
-    #[command(after_help = EXIT_CODES)]
+    /// Steps are matched by what they do, not by numbers or lines. Each difference has a kind, a weight, both citations and
+    /// both wordings. Services of two acts are paired by likeness if none is named.
     Compare(compare::Args),
     /// Compile acts into a knowledge base.
     ///
-    /// Acts that it holds already as they are now are passed over. Whenever the run is stopped, the knowledge base holds what was
-    /// committed last; Ctrl-C finishes and commits what is in hand.
+    /// Acts that it already holds unchanged are skipped. After a stop it holds what was committed last; Ctrl-C finishes and
+    /// commits the acts in progress.
     #[cfg(feature = "kb")]
-    #[command(after_help = EXIT_CODES)]
     Add(add::Args),
-    /// Take acts out of a knowledge base.
+    /// Remove acts from a knowledge base.
     #[cfg(feature = "kb")]
-    #[command(after_help = EXIT_CODES)]
-    Remove(add::Remove),
+    Remove(remove::Args),
     /// Search a knowledge base.
     #[cfg(feature = "kb")]
-    #[command(after_help = EXIT_CODES)]
     Search(search::Args),
     /// List the acts of a knowledge base.
     #[cfg(feature = "kb")]
-    #[command(after_help = EXIT_CODES)]
-    Acts {
-        /// Folder of the knowledge base.
-        #[arg(long, default_value = "kb")]
-        kb: PathBuf,
-        /// Print as JSON.
-        #[arg(long)]
-        json: bool,
-    },
-    /// Print the citation of an act or of a passage, ready to paste, in Kazakh and Russian.
+    Acts(acts::Args),
+    /// Print the citation of an act or a passage, ready to paste, in Kazakh and Russian.
     #[cfg(feature = "kb")]
-    #[command(after_help = EXIT_CODES)]
-    Cite(search::Cite),
-    /// Print what an act of a knowledge base cites, what cites it, and which of its references lead nowhere.
+    Cite(cite::Args),
+    /// Print what an act cites, what cites it, and which of its references are broken.
     ///
-    /// Broken is a reference to a part that a held text does not have, or to a held act that was repealed. What the knowledge base
-    /// does not hold is not broken. Exits with 1 where a reference is broken.
+    /// A reference is broken if the cited text is held and lacks the part, or the cited act is held and was repealed. Acts
+    /// that the knowledge base does not hold are not judged. Exits with 1 if a reference is broken.
     #[cfg(feature = "kb")]
-    #[command(after_help = EXIT_CODES)]
     Refs(refs::Args),
-    /// Print the versions of an act of a kazakhstan-law clone, its text on a day, or what changed between two days.
+    /// Print the versions of an act in a kazakhstan-law clone, its text on a day, or the changes between two days.
     ///
-    /// The history is that of the git repository: a commit is a version from its day on. Nothing is written or fetched.
+    /// Each commit of the git repository is a version in force from its day. Nothing is written or fetched.
     #[cfg(feature = "kb")]
-    #[command(after_help = EXIT_CODES)]
     History(history::Args),
-    /// Serve a knowledge base to language models by the Model Context Protocol.
+    /// Serve a knowledge base to language models over the Model Context Protocol.
     ///
-    /// On standard input and output, or with --http on this machine's port. Nothing is written.
+    /// On standard input and output, or over HTTP with --http. Read-only.
     #[cfg(feature = "mcp")]
-    #[command(after_help = EXIT_CODES)]
     Mcp(mcp::Args),
-    /// Serve a knowledge base as pages and an API.
+    /// Serve a knowledge base as web pages and an API.
     ///
-    /// On 127.0.0.1 by default; for others a token is needed. New commits are seen as they come.
+    /// Listens on 127.0.0.1 by default; other addresses need a token. New commits are picked up as they come.
     #[cfg(feature = "web")]
-    #[command(after_help = EXIT_CODES)]
     Serve(serve::Args),
-    /// Print the model's JSON Schema.
-    #[command(after_help = EXIT_CODES)]
+    /// Print the JSON Schema of models.
     Schema,
+    /// Print a completion script for a shell.
+    ///
+    /// For example `zanflow completions bash > ~/.local/share/bash-completion/completions/zanflow`.
+    Completions(completions::Args),
+    /// Print the manual page, or write the pages of all commands to a folder.
+    Man(man::Args),
 }
 
-/// Language of messages and labels; what comes from the act stays as it is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
-enum LangArg {
-    Kk,
-    Ru,
-    En,
-}
-
-impl From<LangArg> for zanflow_wording::Lang {
-    fn from(lang: LangArg) -> Self {
-        match lang {
-            LangArg::Kk => Self::Kk,
-            LangArg::Ru => Self::Ru,
-            LangArg::En => Self::En,
-        }
+/// Runs the command line. `version` is what `--version` prints after the program's name.
+pub fn run(version: &'static str) -> ExitCode {
+    let command = command().version(version);
+    let parsed = command.clone().try_get_matches().and_then(|matches| Cli::from_arg_matches(&matches));
+    match parsed {
+        Ok(cli) => dispatch(cli.command, command),
+        Err(error) => match absent::command(&error) {
+            Some(problem) => output::fail(&problem),
+            None => error.exit(),
+        },
     }
 }
 
-/// Runs the command line.
-pub fn run() -> ExitCode {
-    let cli = match Cli::try_parse() {
-        Ok(cli) => cli,
-        Err(error) => match absent::command(&error) {
-            Some(problem) => return output::fail(&problem),
-            None => error.exit(),
-        },
-    };
-    match cli.command {
+/// The definition of all commands and options.
+fn command() -> clap::Command {
+    Cli::command()
+}
+
+fn dispatch(chosen: Command, all: clap::Command) -> ExitCode {
+    match chosen {
         Command::Compile(args) => compile::run(&args),
         Command::Check(args) => check::run(&args),
         Command::Explain(args) => explain::run(&args),
         Command::Generate(args) => generate::run(&args),
-        Command::Repair { file, diff, json } => repair::run(&file, diff, json),
-        Command::Show { file, tree: true, .. } => show::tree(&file),
-        Command::Show { file, service, .. } => show::act(&file, service.as_deref()),
+        Command::Repair(args) => repair::run(&args),
+        Command::Show(args) => show::run(&args),
         Command::Run(args) => run::run(&args),
         Command::Simulate(args) => simulate::run(&args),
         #[cfg(feature = "case")]
@@ -216,13 +185,13 @@ pub fn run() -> ExitCode {
         #[cfg(feature = "kb")]
         Command::Add(args) => add::run(&args),
         #[cfg(feature = "kb")]
-        Command::Remove(args) => add::remove(&args),
+        Command::Remove(args) => remove::run(&args),
         #[cfg(feature = "kb")]
         Command::Search(args) => search::run(&args),
         #[cfg(feature = "kb")]
-        Command::Acts { kb, json } => search::acts(&kb, json),
+        Command::Acts(args) => acts::run(&args),
         #[cfg(feature = "kb")]
-        Command::Cite(args) => search::cite(&args),
+        Command::Cite(args) => cite::run(&args),
         #[cfg(feature = "kb")]
         Command::Refs(args) => refs::run(&args),
         #[cfg(feature = "kb")]
@@ -232,12 +201,24 @@ pub fn run() -> ExitCode {
         #[cfg(feature = "web")]
         Command::Serve(args) => serve::run(&args),
         Command::Schema => schema(),
+        Command::Completions(args) => completions::run(&args, all),
+        Command::Man(args) => man::run(&args, all),
     }
 }
 
 fn schema() -> ExitCode {
     match serde_json::to_string_pretty(&zanflow_model::schema()) {
         Ok(schema) => output::print(&(schema + "\n")),
-        Err(error) => output::fail(&output::Problem::new(format!("the schema: {error}"), output::OURS)),
+        Err(error) => output::fail(&output::Problem::internal(format!("the schema: {error}"))),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn definitions_are_sound() {
+        command().debug_assert();
     }
 }

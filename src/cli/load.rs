@@ -1,103 +1,108 @@
-//! What the commands after `compile` start from: an act, which is compiled, or its model (`models/NAME.json`).
+//! Inputs of commands that work on models: an act, which is compiled, or the model that `compile` wrote.
 
-use super::output::{self, Problem};
+use crate::choices::nearest_first;
+use crate::output::{self, Problem};
+use crate::target::{self, ServiceName, Target};
 use std::fs;
-use std::path::{Path, PathBuf};
-use std::process::ExitCode;
+use std::path::Path;
 use zanflow_flow as flow;
 use zanflow_model::{Channel, Model, Process, Service};
 use zanflow_runtime::FlowError;
 
-/// Which process of which service.
+/// Arguments that name one process of one service.
 #[derive(Debug, clap::Args)]
-pub struct Which {
-    /// An act, the folder of a kazakhstan-law act, or a model that `compile` wrote.
-    pub path: PathBuf,
-    /// The service's id; not needed where the act has one.
-    #[arg(long, value_name = "ID")]
-    pub service: Option<String>,
-    /// Who acts.
-    #[arg(long, value_parser = channel)]
-    pub channel: Channel,
+pub struct ProcessArgs {
+    /// An act, the folder of a kazakhstan-law act, or a model that `compile` wrote; `#SERVICE` after it names a service.
+    #[arg(value_name = "PATH[#SERVICE]", value_parser = Target::parse)]
+    target: Target,
+    /// The service's id, or the name of a process as output prints it: 000-1, 000-1/portal-2.
+    #[arg(long, value_name = "ID", value_parser = ServiceName::parse)]
+    service: Option<ServiceName>,
+    /// Who acts: portal, provider, centre or internal. Optional if the service has one process or the id names it.
+    #[arg(long, value_parser = target::channel)]
+    channel: Option<Channel>,
     /// Which process of that channel, counted from 1 in the act's order.
-    #[arg(long, value_name = "N", default_value_t = 1)]
-    pub case: usize,
+    #[arg(long, value_name = "N")]
+    case: Option<usize>,
 }
 
-/// The model of an act; says on standard error what is wrong with the file.
-pub fn model(file: &Path) -> Result<Model, ExitCode> {
+impl ProcessArgs {
+    /// Loads the act.
+    pub fn model(&self) -> Result<Model, Problem> {
+        model(&self.target.path)
+    }
+
+    /// The service and the process that the arguments name.
+    pub fn pick<'m>(&self, model: &'m Model) -> Result<(&'m Service, &'m Process), Problem> {
+        let name = self.service.as_ref().or(self.target.service.as_ref());
+        let service = service(model, &self.target.path, name)?;
+        let named = name.and_then(|name| name.process);
+        let channel = self.channel.or(named.map(|process| process.channel));
+        let case = self.case.or(named.map(|process| process.case).filter(|_| self.channel.is_none()));
+        let process = match (channel, case, service.processes.as_slice()) {
+            (None, None | Some(1), [only]) => Some(only),
+            (Some(channel), case, _) => flow::pick(service, channel, case.unwrap_or(1)),
+            _ => None,
+        };
+        let process = process.ok_or_else(|| no_process(service, channel, case.unwrap_or(1)))?;
+        Ok((service, process))
+    }
+}
+
+/// The model of an act.
+pub fn model(file: &Path) -> Result<Model, Problem> {
     if file.extension().is_some_and(|ending| ending == "json") {
-        return parsed(file).map_err(|problem| output::fail(&problem));
+        return parsed(file);
     }
     Ok(zanflow_compiler::compile(&output::read(file)?).model)
 }
 
 /// A model that `compile` wrote.
 pub fn parsed(file: &Path) -> Result<Model, Problem> {
-    let shown = file.display();
-    let text = fs::read_to_string(file)
-        .map_err(|error| Problem::new(format!("{shown}: {error}"), "check the name and the rights"))?;
+    let text = fs::read_to_string(file).map_err(|error| Problem::unreadable(file, &error))?;
     serde_json::from_str(&text).map_err(|error| {
-        let message = format!("{shown}:{}: not a model: {error}", error.line());
+        let message = format!("{}:{}: not a model: {error}", file.display(), error.line());
         Problem::new(message, "give an act, or a file that `zanflow compile` wrote to models/")
     })
 }
 
-/// The service of that id; the only one where none is asked for.
-pub fn service<'m>(model: &'m Model, file: &Path, id: Option<&str>) -> Result<&'m Service, Problem> {
-    let found = match (id, model.services.as_slice()) {
-        (None, [only]) => Some(only),
-        (None, _) => None,
-        (Some(id), services) => services.iter().find(|service| service.id == id),
-    };
-    found.ok_or_else(|| {
-        let shown = file.display();
-        let message = match id {
-            Some(id) => format!("{shown}: there is no service {id}"),
-            None if model.services.is_empty() => format!("{shown}: no service was found in the act"),
-            None => format!("{shown}: there are {} services", model.services.len()),
-        };
-        let ids: Vec<&str> = model.services.iter().map(|service| service.id.as_str()).collect();
-        let help = match (id, ids.is_empty()) {
-            (_, true) => "see with `zanflow show` what was read".to_owned(),
-            (Some(_), false) => format!("its services: {}", ids.join(", ")),
-            (None, false) => format!("name one with --service: {}", ids.join(", ")),
-        };
-        Problem::new(message, help)
-    })
+/// The service of a name, or the only one.
+fn service<'m>(model: &'m Model, file: &Path, name: Option<&ServiceName>) -> Result<&'m Service, Problem> {
+    let shown = file.display().to_string();
+    match (name, model.services.as_slice()) {
+        (Some(name), _) => name.find(model, &shown),
+        (None, [only]) => Ok(only),
+        (None, _) => Err(target::no_service(model, &shown, None)),
+    }
 }
 
-/// The `case`th process of a channel.
-pub fn process(service: &Service, channel: Channel, case: usize) -> Result<&Process, Problem> {
-    flow::pick(service, channel, case).ok_or_else(|| no_process(service, channel, case))
-}
-
-/// The channel of that name.
-fn channel(name: &str) -> Result<Channel, String> {
-    Channel::ALL.into_iter().find(|channel| channel.name() == name).ok_or_else(|| {
-        let names: Vec<&str> = Channel::ALL.into_iter().map(Channel::name).collect();
-        format!("there is no such channel; channels are {}", names.join(", "))
-    })
-}
-
-/// Why a process is not started.
+/// The problem that a process cannot run.
 pub fn cannot_run(id: &str, error: &FlowError) -> Problem {
     let message = format!("{id}: the process cannot run: {error}");
     Problem::new(message, "see the process with `zanflow show`, and its text in the act")
 }
 
-fn no_process(service: &Service, channel: Channel, case: usize) -> Problem {
+fn no_process(service: &Service, channel: Option<Channel>, case: usize) -> Problem {
     let count = |channel| service.processes.iter().filter(|process| process.channel == channel).count();
     let there: Vec<String> = Channel::ALL
         .into_iter()
         .filter(|channel| count(*channel) > 0)
         .map(|channel| format!("{} ({})", channel.name(), count(channel)))
         .collect();
-    let message = format!("{}: there is no process {case} of channel {}", service.id, channel.name());
+    let (message, help) = match channel {
+        Some(channel) => {
+            (format!("there is no process {case} of channel {}", channel.name()), "there are: ".to_owned())
+        }
+        None => (
+            format!("there are {} processes", service.processes.len()),
+            "name one with --channel: ".to_owned(),
+        ),
+    };
     let help = if there.is_empty() {
         "the service has none".to_owned()
     } else {
-        format!("there are: {}", there.join(", "))
+        let near = channel.map_or("", Channel::name);
+        help + &nearest_first(near, there.iter().map(String::as_str))
     };
-    Problem::new(message, help)
+    Problem::new(format!("{}: {message}", service.id), help)
 }

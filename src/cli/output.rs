@@ -1,4 +1,4 @@
-//! What the commands print and write, and how they say what went wrong.
+//! Printing, writing files, and reporting problems: the only file of this crate that writes to standard output.
 
 use serde::Serialize;
 use std::fmt::Write as _;
@@ -9,12 +9,12 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::{env, fs, process};
 use zanflow_source::{ReadError, Source, Warning};
 
-/// Exit code: what was found speaks against the act.
+/// Exit code for findings.
 pub const FINDINGS: u8 = 1;
-/// Exit code: something could not be read or written.
+/// Exit code for what could not be read or written.
 pub const FAILED: u8 = 2;
-/// What to do about a fault of the compiler itself.
-pub const OURS: &str = "this is a fault of zanflow; report it with the file";
+/// Help for a fault of the compiler itself.
+pub const INTERNAL: &str = "this is a fault of zanflow; report it with the file";
 
 /// Something that went wrong and what to do about it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,20 +30,25 @@ impl Problem {
     pub fn new(message: impl Into<String>, help: impl Into<String>) -> Self {
         Self { message: message.into(), help: help.into() }
     }
-}
 
-impl From<&ReadError> for Problem {
-    /// A read error reads `path:line: what is wrong; what to do`.
-    fn from(error: &ReadError) -> Self {
-        let text = error.to_string();
-        let rest = text.strip_prefix(&error.path).unwrap_or(&text);
-        let (message, help) = rest.split_once("; ").unwrap_or((rest, ""));
-        let path = text.strip_suffix(rest).unwrap_or_default();
-        Self::new(format!("{path}{message}"), help)
+    /// A fault of the compiler itself.
+    pub fn internal(message: impl Into<String>) -> Self {
+        Self::new(message, INTERNAL)
+    }
+
+    /// A file that cannot be read.
+    pub fn unreadable(file: &Path, error: &io::Error) -> Self {
+        Self::new(format!("{}: {error}", file.display()), "check the name and the rights")
     }
 }
 
-/// Prints to standard output. That nobody reads on (`| head`) is no failure.
+impl From<&ReadError> for Problem {
+    fn from(error: &ReadError) -> Self {
+        Self::new(error.message(), error.help())
+    }
+}
+
+/// Prints to standard output. A reader that stops early (`| head`) is no failure.
 pub fn print(text: &str) -> ExitCode {
     let mut out = io::stdout().lock();
     match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
@@ -59,56 +64,53 @@ pub fn print(text: &str) -> ExitCode {
 pub fn json(value: &impl Serialize) -> ExitCode {
     match serde_json::to_string(value) {
         Ok(json) => print(&(json + "\n")),
-        Err(error) => fail(&Problem::new(error.to_string(), OURS)),
+        Err(error) => fail(&Problem::internal(error.to_string())),
     }
 }
 
-/// Says on standard error what went wrong; the exit code that goes with it.
+/// Prints an error to standard error and returns its exit code.
 pub fn fail(problem: &Problem) -> ExitCode {
-    note("error", &problem.message, &problem.help);
+    report("error", &problem.message, Some(&problem.help));
     ExitCode::from(FAILED)
 }
 
-/// Prints what a file's reader wants the user to know.
+/// Prints a warning about a file.
 pub fn warn(warning: &Warning) {
     let line = warning.line.map(|line| format!(":{line}")).unwrap_or_default();
-    note("warning", &format!("{}{line}: {}", warning.path, warning.message), "");
+    report("warning", &format!("{}{line}: {}", warning.path, warning.message), None);
 }
 
-/// Says something on standard error that is worth knowing and stops nothing.
+/// Prints a warning that stops nothing.
 pub fn remark(message: &str) {
-    note("warning", message, "");
+    report("warning", message, None);
 }
 
-/// Prints a line on standard error, for those who watch a server.
+/// Prints a plain line to standard error, such as a server's address.
 #[cfg(feature = "mcp")]
-pub fn remark_plain(message: &str) {
+pub fn notice(message: &str) {
     let _ = writeln!(io::stderr().lock(), "{}", visible(message));
 }
 
-fn note(level: &str, message: &str, help: &str) {
+fn report(level: &str, message: &str, help: Option<&str>) {
     let mut text = format!("{level}: {}\n", visible(message));
-    if !help.is_empty() {
+    if let Some(help) = help {
         let _ = writeln!(text, "  help: {}", visible(help));
     }
-    // Nothing is left to tell it to where standard error is gone.
+    // If standard error is closed, there is nowhere left to report to.
     let _ = io::stderr().lock().write_all(text.as_bytes());
 }
 
-/// A file's name may hold anything, an escape sequence of the terminal too.
+/// The text without control characters: a file name may hold escape sequences of the terminal.
 fn visible(text: &str) -> String {
     text.chars().map(|letter| if letter.is_control() { '\u{fffd}' } else { letter }).collect()
 }
 
-/// Reads one act; prints its warnings, or why it could not be read.
-pub fn read(file: &Path) -> Result<Source, ExitCode> {
-    match zanflow_source::read(file, &file.to_string_lossy()) {
-        Ok(source) => {
-            source.warnings.iter().for_each(warn);
-            Ok(source)
-        }
-        Err(error) => Err(fail(&Problem::from(&error))),
-    }
+/// Reads one act and prints its warnings.
+pub fn read(file: &Path) -> Result<Source, Problem> {
+    let source =
+        zanflow_source::read(file, &file.to_string_lossy()).map_err(|error| Problem::from(&error))?;
+    source.warnings.iter().for_each(warn);
+    Ok(source)
 }
 
 /// Whether standard output takes colours.
@@ -118,11 +120,20 @@ pub fn has_colours() -> bool {
     io::stdout().is_terminal() && !off && !dumb
 }
 
-/// Writes a file whole or not at all: beside it first, then renamed into its place.
+/// Prints bytes, or writes them to the file if one is given.
+pub fn deliver(bytes: &[u8], file: Option<&Path>) -> Result<ExitCode, Problem> {
+    match (file, std::str::from_utf8(bytes)) {
+        (Some(file), _) => write(file, bytes).map(|()| ExitCode::SUCCESS),
+        (None, Ok(text)) => Ok(print(text)),
+        (None, Err(_)) => Err(Problem::new("a workbook cannot be printed", "name a file with --output")),
+    }
+}
+
+/// Writes a file atomically: under a temporary name first, then renamed.
 pub fn write(path: &Path, bytes: &[u8]) -> Result<(), Problem> {
     let fail = |error: &io::Error| {
         let message = format!("{}: cannot be written: {error}", path.display());
-        Problem::new(message, "check the rights and the free space of the folder, or name another with --out")
+        Problem::new(message, "check the rights and the free space of the folder, or name another")
     };
     let folder = path.parent().unwrap_or(Path::new(""));
     fs::create_dir_all(folder).map_err(|error| fail(&error))?;
@@ -133,7 +144,7 @@ pub fn write(path: &Path, bytes: &[u8]) -> Result<(), Problem> {
     })
 }
 
-/// A name that no other thread or process writes to.
+/// A name that no other thread or process uses.
 fn temporary(folder: &Path) -> PathBuf {
     static COUNT: AtomicU64 = AtomicU64::new(0);
     let count = COUNT.fetch_add(1, Ordering::Relaxed);

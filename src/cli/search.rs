@@ -1,11 +1,14 @@
-//! `zanflow search`, `zanflow acts` and `zanflow cite`.
+//! `zanflow search`.
 
-use super::add::failed;
+use super::choices::nearest_first;
+use super::kb::KbArgs;
+use super::lang::{TerminalLang, Words};
 use super::output::{self, Problem};
 use std::fmt::Write as _;
-use std::path::PathBuf;
 use std::process::ExitCode;
-use zanflow_store::{Answer, Hit, Kb, Note, Request, StatusOn, today};
+use zanflow_store::query_words::QueryField;
+use zanflow_store::{Answer, Hit, Note, Request, StatusOn, today};
+use zanflow_wording::Lang;
 
 /// Arguments of `zanflow search`.
 #[derive(Debug, clap::Args)]
@@ -14,60 +17,95 @@ pub struct Args {
     /// `deadline>10wd`, `on:2013-05-01`.
     #[arg(required = true)]
     query: Vec<String>,
-    /// Folder of the knowledge base.
-    #[arg(long, default_value = "kb")]
-    kb: PathBuf,
-    /// How many passages.
+    #[command(flatten)]
+    kb: KbArgs,
+    /// Number of passages to print.
     #[arg(long, default_value_t = 10, value_parser = clap::value_parser!(u16).range(1..=200))]
     limit: u16,
-    /// How many to pass over.
+    /// Number of passages to skip.
     #[arg(long, default_value_t = 0)]
     offset: u16,
-    /// Print an array of passages as JSON.
-    #[arg(long)]
+    /// Format of the output.
+    #[arg(long, value_enum, default_value = "text")]
+    format: Format,
+    /// Short for --format json.
+    #[arg(long, conflicts_with_all = ["format", "json_answer"])]
     json: bool,
-    /// Print the whole answer as JSON: passages, total, facets, notes.
-    #[arg(long, conflicts_with = "json")]
+    /// The old name of --format json-answer.
+    #[arg(long, hide = true, conflicts_with = "format")]
     json_answer: bool,
+    #[command(flatten)]
+    lang: TerminalLang,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum Format {
+    /// For reading.
+    Text,
+    /// An array of passages.
+    Json,
+    /// The whole answer: passages, total, facets, notes.
+    JsonAnswer,
+}
+
+impl Args {
+    fn format(&self) -> Format {
+        match (self.json, self.json_answer) {
+            (true, _) => Format::Json,
+            (_, true) => Format::JsonAnswer,
+            _ => self.format,
+        }
+    }
 }
 
 /// Searches a knowledge base.
 pub fn run(args: &Args) -> ExitCode {
+    found(args).unwrap_or_else(|problem| output::fail(&problem))
+}
+
+fn found(args: &Args) -> Result<ExitCode, Problem> {
+    let query = args.query.join(" ");
+    if query.trim().is_empty() {
+        let help = "give words, a \"phrase\" or a field such as region:алматы";
+        return Err(Problem::new("the query is empty", help));
+    }
+    let format = args.format();
     let request = Request {
-        query: args.query.join(" "),
+        query,
         limit: usize::from(args.limit),
         offset: usize::from(args.offset),
         today: today(),
-        facets: args.json_answer,
+        facets: format == Format::JsonAnswer,
     };
-    match Kb::open(&args.kb).and_then(|kb| kb.search(&request)) {
-        Ok(answer) if args.json => output::json(&answer.hits),
-        Ok(answer) if args.json_answer => output::json(&answer),
-        Ok(answer) => output::print(&shown(&answer, usize::from(args.offset))),
-        Err(error) => failed(&error),
-    }
+    let answer = args.kb.open()?.search(&request)?;
+    Ok(match format {
+        Format::Json => output::json(&answer.hits),
+        Format::JsonAnswer => output::json(&answer),
+        Format::Text => output::print(&text(&answer, usize::from(args.offset), args.lang.words())),
+    })
 }
 
-fn shown(answer: &Answer, offset: usize) -> String {
+fn text(answer: &Answer, offset: usize, words: Words) -> String {
     let mut text = String::new();
-    for note in &answer.notes {
-        let _ = writeln!(text, "{}", told(note));
+    for one in &answer.notes {
+        let _ = writeln!(text, "{}", words.fill("note", [("text", note(one, words).into())]));
     }
     for (nth, hit) in answer.hits.iter().enumerate() {
-        one(&mut text, offset + nth + 1, hit);
+        write_hit(&mut text, offset + nth + 1, hit, words);
     }
     let shown = answer.hits.len();
-    match (answer.total, shown) {
-        (0, _) => text.push_str("nothing was found\n"),
-        (total, _) => drop(writeln!(text, "{shown} of {total} passages shown")),
-    }
-    for instead in &answer.instead {
-        let _ = writeln!(text, "this finds something: {instead}");
+    let sum = match answer.total {
+        0 => words.label("nothing-found"),
+        total => words.fill("passages-shown", [("shown", shown.into()), ("count", total.into())]),
+    };
+    let _ = writeln!(text, "{sum}");
+    for query in &answer.instead {
+        let _ = writeln!(text, "{}", words.fill("finds-something", [("query", query.clone().into())]));
     }
     text
 }
 
-fn one(text: &mut String, nth: usize, hit: &Hit) {
+fn write_hit(text: &mut String, nth: usize, hit: &Hit, words: Words) {
     let lines = match hit.line_end {
         end if end > hit.line_start => format!("{}–{end}", hit.line_start),
         _ => hit.line_start.to_string(),
@@ -76,18 +114,19 @@ fn one(text: &mut String, nth: usize, hit: &Hit) {
     let _ = writeln!(text, "{nth}. {}:{lines}{service}", hit.file);
     let _ = writeln!(text, "   {}", marked(hit));
     let status = match hit.status {
-        Some(StatusOn::Repealed) => "  [repealed]",
-        Some(StatusOn::NotYet) => "  [not yet in force]",
-        _ => "",
+        Some(StatusOn::Repealed) => format!("  [{}]", words.label("status-repealed")),
+        Some(StatusOn::NotYet) => format!("  [{}]", words.label("not-yet-in-force")),
+        _ => String::new(),
     };
-    let _ = writeln!(text, "   {}{status}", hit.citation.kk);
+    let citation = if words.0 == Lang::Ru { &hit.citation.ru } else { &hit.citation.kk };
+    let _ = writeln!(text, "   {citation}{status}");
     if hit.more > 0 {
-        let _ = writeln!(text, "   and {} more that say the same", hit.more);
+        let _ = writeln!(text, "   {}", words.count("same-passages", hit.more));
     }
     text.push('\n');
 }
 
-/// The snippet with what was looked for in bold, where the terminal can.
+/// The snippet, with matches in bold if the terminal takes colours.
 fn marked(hit: &Hit) -> String {
     let line = |text: &str| text.replace(['\t', '\n'], " ");
     if !output::has_colours() {
@@ -104,67 +143,27 @@ fn marked(hit: &Hit) -> String {
     out
 }
 
-/// What was not taken as typed, in words.
-fn told(note: &Note) -> String {
+/// What of the query was not taken as typed.
+fn note(note: &Note, words: Words) -> String {
     match note {
-        Note::Cut => "note: the query is too long; its end was left out".to_owned(),
-        Note::UnknownField { field } => format!("note: there is no field {field}; searched as words"),
-        Note::BadValue { field, value } => format!("note: {field} cannot be {value:?}; left out"),
-        Note::OpenQuote => "note: a quote was not closed".to_owned(),
-        Note::OnlyNot => "note: nothing but exclusions: all else is shown".to_owned(),
+        Note::Cut => words.label("note-cut"),
+        Note::UnknownField { field } => {
+            let fields = nearest_first(field, QueryField::ALL.iter().map(|field| field.name()));
+            words.fill("note-unknown-field", [("field", field.clone().into()), ("fields", fields.into())])
+        }
+        Note::BadValue { field, value } => {
+            let value = format!("{value:?}");
+            words.fill("note-bad-value", [("field", field.clone().into()), ("value", value.into())])
+        }
+        Note::OpenQuote => words.label("note-open-quote"),
+        Note::OnlyNot => words.label("note-only-not"),
         Note::Respelled { word, instead } if instead.is_empty() => {
-            format!("note: {word} is nowhere; searched by words like it")
+            words.fill("note-respelled", [("word", word.clone().into())])
         }
         Note::Respelled { word, instead } => {
-            format!("note: {word} is nowhere; near it: {}", instead.join(", "))
+            let near = instead.join(", ");
+            words.fill("note-respelled-near", [("word", word.clone().into()), ("near", near.into())])
         }
-        Note::NotFound { word } => format!("note: {word} is nowhere, nor anything like it"),
-    }
-}
-
-/// Arguments of `zanflow cite`.
-#[derive(Debug, clap::Args)]
-pub struct Cite {
-    /// Id of the act (see `zanflow acts`), and after a colon a line of its file: `ACT`, `ACT:142`.
-    place: String,
-    /// Folder of the knowledge base.
-    #[arg(long, default_value = "kb")]
-    kb: PathBuf,
-    /// Print as JSON.
-    #[arg(long)]
-    json: bool,
-}
-
-/// Prints the citation of an act or of a passage.
-pub fn cite(args: &Cite) -> ExitCode {
-    let (act, line) = match args.place.rsplit_once(':') {
-        Some((act, line)) if line.parse::<u32>().is_ok() => (act, line.parse::<u32>().ok()),
-        _ => (args.place.as_str(), None),
-    };
-    let found = Kb::open(&args.kb).and_then(|kb| kb.cite(act, line));
-    match found {
-        Ok(Some(citation)) if args.json => output::json(&citation),
-        Ok(Some(citation)) => output::print(&format!("{}\n{}\n", citation.kk, citation.ru)),
-        Ok(None) => output::fail(&Problem::new(
-            format!("{}: there is no such act or line", args.place),
-            "see the acts with `zanflow acts`",
-        )),
-        Err(error) => failed(&error),
-    }
-}
-
-/// Prints the acts of a knowledge base.
-pub fn acts(folder: &std::path::Path, json: bool) -> ExitCode {
-    match Kb::open(folder).and_then(|kb| kb.acts()) {
-        Ok(acts) if json => output::json(&acts),
-        Ok(acts) => {
-            let mut text = String::new();
-            for act in &acts {
-                let citation = zanflow_passages::citation(&act.document, None);
-                let _ = writeln!(text, "{}\t{} services\t{}", act.id, act.services.len(), citation.kk);
-            }
-            output::print(&text)
-        }
-        Err(error) => failed(&error),
+        Note::NotFound { word } => words.fill("note-not-found", [("word", word.clone().into())]),
     }
 }

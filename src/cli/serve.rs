@@ -1,48 +1,44 @@
 //! `zanflow serve`.
 
+use super::kb::KbArgs;
 use super::output::{self, Problem};
 use std::net::SocketAddr;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use zanflow_serve::{Settings, serve};
 
 /// Arguments of `zanflow serve`.
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// Folder of the knowledge base.
-    #[arg(long, default_value = "kb")]
-    kb: PathBuf,
-    /// Address and port; port 0 takes a free one. Beyond loopback a token is needed.
+    #[command(flatten)]
+    kb: KbArgs,
+    /// Address and port; port 0 picks a free one. Addresses beyond loopback need a token.
     #[arg(long, default_value = "127.0.0.1:8080")]
     bind: SocketAddr,
-    /// A file with the token that visitors must know, at least 16 letters.
+    /// A file with the token that visitors must enter, at least 16 letters.
     #[arg(long, value_name = "FILE")]
     token_file: Option<PathBuf>,
-    /// Let visitors upload acts to be shown (on loopback they may anyway); nothing is kept.
+    /// Let visitors upload acts to view (always allowed on loopback); nothing is kept.
     #[arg(long)]
     allow_upload: bool,
-    /// Megabytes of an upload.
+    /// Largest upload in megabytes.
     #[arg(long, default_value_t = 8, value_name = "MB", value_parser = clap::value_parser!(u16).range(1..=64))]
     max_upload: u16,
-    /// A name by which visitors call the server, such as that of a proxy before it; may be given several times.
+    /// A host name that visitors use, such as that of a proxy in front; can be given several times.
     #[arg(long = "host", value_name = "NAME")]
     hosts: Vec<String>,
 }
 
 /// Serves a knowledge base.
 pub fn run(args: &Args) -> ExitCode {
-    let token = match args.token_file.as_deref().map(std::fs::read_to_string) {
-        None => None,
-        Some(Ok(text)) => Some(text.trim().to_owned()),
-        Some(Err(error)) => {
-            let file = args.token_file.as_deref().unwrap_or(std::path::Path::new("")).display();
-            return output::fail(&Problem::new(format!("{file}: {error}"), "check the name and the rights"));
-        }
-    };
+    served(args).unwrap_or_else(|problem| output::fail(&problem))
+}
+
+fn served(args: &Args) -> Result<ExitCode, Problem> {
     let settings = Settings {
-        kb: args.kb.clone(),
+        kb: args.kb.kb.clone(),
         bind: args.bind,
-        token,
+        token: args.token_file.as_deref().map(read_token).transpose()?,
         upload: args.allow_upload || args.bind.ip().is_loopback(),
         max_upload: usize::from(args.max_upload) << 20,
         hosts: args.hosts.clone(),
@@ -50,8 +46,11 @@ pub fn run(args: &Args) -> ExitCode {
     let ready = |address: SocketAddr| {
         output::print(&format!("listening on http://{address}\n"));
     };
-    match serve(settings, ready) {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => output::fail(&Problem::new(error.to_string(), error.help())),
-    }
+    serve(settings, ready).map_err(|error| Problem::new(error.to_string(), error.help()))?;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn read_token(file: &Path) -> Result<String, Problem> {
+    let text = std::fs::read_to_string(file).map_err(|error| Problem::unreadable(file, &error))?;
+    Ok(text.trim().to_owned())
 }

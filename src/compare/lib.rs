@@ -30,6 +30,7 @@ use differ::Both;
 use schemars::JsonSchema;
 use serde::Serialize;
 use zanflow_model::{Channel, Model, Service};
+use zanflow_standard::words::Topic;
 use zanflow_wording::Lang;
 
 /// Which processes are compared; all of them, paired, where none is named.
@@ -60,14 +61,38 @@ pub struct Comparison {
 /// What a regulation and a standard say of one topic.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Said {
-    /// `deadline`, `form`, `result`, `fee`, `hours`, `documents` or `refusals`.
-    pub topic: &'static str,
-    /// The first side: `stated`, `refers` where it leaves it to the standard, or `silent`.
-    pub a: &'static str,
-    /// The second side.
-    pub b: &'static str,
-    /// `differs`, `same` though perhaps in other words, or `not-compared` where nothing that one says goes plainly with what the other says.
-    pub outcome: &'static str,
+    /// The topic.
+    pub topic: Topic,
+    /// What the first act says of it.
+    pub a: Statement,
+    /// What the second act says of it.
+    pub b: Statement,
+    /// Whether they say the same.
+    pub outcome: Outcome,
+}
+
+/// Whether an act says anything of a topic.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Statement {
+    /// It states it.
+    Stated,
+    /// It refers to its standard.
+    Refers,
+    /// It says nothing of it.
+    Silent,
+}
+
+/// The outcome of comparing a topic.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Outcome {
+    /// The acts contradict each other.
+    Differs,
+    /// They say the same, perhaps in other words.
+    Same,
+    /// No statement of one corresponds clearly to one of the other.
+    NotCompared,
 }
 
 /// A service that is compared.
@@ -89,11 +114,11 @@ pub struct Compared {
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Processes {
     /// Channel of the first process.
-    pub channel_a: &'static str,
+    pub channel_a: Channel,
     /// Which process of that channel, from 1.
     pub case_a: usize,
     /// Channel of the second process.
-    pub channel_b: &'static str,
+    pub channel_b: Channel,
     /// Which process of that channel, from 1.
     pub case_b: usize,
     /// How alike they are, 0 to 1.
@@ -202,9 +227,9 @@ fn side_by_side(a: &node::Read<'_>, b: &node::Read<'_>, alignment: &Alignment) -
     };
     let rows = alignment.rows(a.nodes.len(), b.nodes.len());
     Processes {
-        channel_a: a.process.channel.name(),
+        channel_a: a.process.channel,
         case_a: a.case,
-        channel_b: b.process.channel.name(),
+        channel_b: b.process.channel,
         case_b: b.case,
         likeness: (alignment.likeness * 1000.0).round() / 1000.0,
         nodes: rows.into_iter().map(|(one, other)| (id(a, one), id(b, other))).collect(),

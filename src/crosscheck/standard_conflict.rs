@@ -43,13 +43,13 @@
 //! **Исправление.** Взять значение стандарта или сослаться на тот стандарт, по которому регламент написан.
 
 use super::finding;
-use zanflow_compare::{Difference, Kind, Only, Place as Beside, compare};
+use zanflow_compare::{Difference, Kind, Only, Place as ComparedPlace, compare};
 use zanflow_model::{Confidence, Finding, Model, Place};
 use zanflow_references::{Standard, standard_of};
 use zanflow_store::{Kb, KbError};
 use zanflow_wording::Lang;
 
-/// Sets each service beside its standard.
+/// Compares each service with its standard.
 pub fn check(kb: &Kb, model: &Model) -> Result<Vec<Finding>, KbError> {
     let mut found = Vec::new();
     for service in &model.services {
@@ -59,7 +59,7 @@ pub fn check(kb: &Kb, model: &Model) -> Result<Vec<Finding>, KbError> {
         let Ok(beside) = compare((model, service), (&held.model, other), Only::default(), Lang::En) else {
             continue;
         };
-        // A standard with processes of its own differs by them, which is no contradiction.
+        // Differences between processes are no contradiction, so a standard with processes of its own is skipped.
         if !beside.stated.is_empty() {
             found.extend(beside.differences.iter().filter_map(|difference| told(model, difference)));
         }
@@ -86,7 +86,7 @@ fn told(model: &Model, difference: &Difference) -> Option<Finding> {
     })
 }
 
-fn place(model: &Model, own: &Beside) -> Place {
+fn place(model: &Model, own: &ComparedPlace) -> Place {
     let citation = &own.citation;
     Place {
         file: Some(citation.file.clone()).filter(|file| *file != model.document.file),
@@ -99,7 +99,7 @@ fn place(model: &Model, own: &Beside) -> Place {
 }
 
 /// Where the standard says it: its act, and the file and line to open.
-fn cited(other: &Beside) -> String {
+fn cited(other: &ComparedPlace) -> String {
     let citation = &other.citation;
     format!("{}, {}:{}", citation.act, citation.file, citation.line_start)
 }

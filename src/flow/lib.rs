@@ -1,6 +1,7 @@
-//! [`Process`] → [`zanflow_runtime::Flow`]: the model's flow as the runtime walks it.
+//! A process of the model as a graph ([`FlowGraph`]), beside the tables that describe it ([`Pairing`]), with its times
+//! ([`time()`]), and as the runtime walks it ([`flow()`]).
 //!
-//! The interpreter (`zanflow run`) and the generated crates both stand on this, so that they take the same path.
+//! The interpreter (`zanflow run`) and the generated crates both use [`flow()`], so they take the same path.
 
 mod graph;
 mod pairing;
@@ -21,7 +22,7 @@ pub use times::{Time, seconds, table, time};
 /// The flow of a process of a service.
 ///
 /// # Errors
-/// What would leave a case stuck or with a choice: see [`zanflow_runtime::Fault`].
+/// A case would get stuck or would have a choice: see [`zanflow_runtime::Fault`].
 pub fn flow(service: &Service, process: &Process) -> Result<Flow, FlowError> {
     let act = act(service, process);
     let nodes = process.nodes.iter().map(|node| parts::node(&act, service, process, node));
@@ -29,7 +30,7 @@ pub fn flow(service: &Service, process: &Process) -> Result<Flow, FlowError> {
     Flow::new(nodes.collect(), edges.collect())
 }
 
-/// What clauses call the act: the service's id and the process's name, `000-1/portal`.
+/// The act's name in clauses: the service's id and the process's name, `000-1/portal`.
 pub fn act(service: &Service, process: &Process) -> String {
     format!("{}/{}", service.id, name(service, process))
 }
@@ -50,7 +51,7 @@ pub fn pick(service: &Service, channel: Channel, case: usize) -> Option<&Process
     processes.nth(case.checked_sub(1)?)
 }
 
-/// The ids of a process's conditions: the facts that a walk may need.
+/// A process's conditions: their ids are the facts that a walk may need.
 pub fn conditions(process: &Process) -> impl Iterator<Item = &zanflow_model::Node> {
     process.nodes.iter().filter(|node| node.kind == zanflow_model::NodeKind::Condition)
 }

@@ -4,7 +4,7 @@ use super::time;
 use zanflow_model::{Process, Service};
 use zanflow_runtime::{Budget, Clause, Node};
 
-/// A node with all that the runtime wants to know of it.
+/// A node for the runtime.
 pub fn node(act: &str, service: &Service, process: &Process, node: &zanflow_model::Node) -> Node {
     let clause = Clause {
         act: act.to_owned(),
@@ -23,7 +23,7 @@ pub fn node(act: &str, service: &Service, process: &Process, node: &zanflow_mode
     }
 }
 
-/// None where the act's time is none that a deadline can be reckoned from.
+/// `None` if no deadline can be computed from the act's time.
 fn budget(duration: &zanflow_model::Duration) -> Option<Budget> {
     if !duration.max.is_finite() {
         return None;

@@ -9,9 +9,9 @@ use zanflow_runtime::Walk;
 pub struct Step<'m> {
     /// Node id, or the name of the end.
     pub id: &'m str,
-    /// The step as the act has it; none for an end.
+    /// The node; `None` for an end.
     pub node: Option<&'m Node>,
-    /// For a condition: whether it held.
+    /// For a condition: whether it held; `None` for other nodes.
     pub held: Option<bool>,
 }
 
@@ -33,7 +33,7 @@ pub fn path<'m>(process: &'m Process, walk: &'m Walk) -> Vec<Step<'m>> {
         .collect()
 }
 
-/// One line a step: what was decided, clause, lines, actor and time, and the act's words on the next.
+/// Two lines a step: decision, clause, lines, actor and time; then the act's words.
 pub fn text(process: &Process, steps: &[Step<'_>]) -> String {
     let mut out = String::new();
     for step in steps {

@@ -2,12 +2,12 @@
 
 use zanflow_model::{Channel, Column, Duration, DurationUnit, Node, NodeKind, Process, Service, Table};
 
-/// A time and where it stands.
+/// A time and where the act gives it.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Time<'m> {
     /// The time.
     pub duration: &'m Duration,
-    /// The column it stands in; none where the step's own words say it.
+    /// Its column; `None` if the step's own words give it.
     pub column: Option<(&'m Table, &'m Column)>,
 }
 
@@ -24,7 +24,7 @@ pub fn time<'m>(service: &'m Service, process: &'m Process, node: &'m Node) -> O
     column.duration.as_ref().map(|duration| Time { duration, column: Some((table, column)) })
 }
 
-/// The table that goes with a process.
+/// The table of a process, by its rank among those of its channel. [`crate::pairings`] pairs by content instead.
 pub fn table<'m>(service: &'m Service, process: &Process) -> Option<&'m Table> {
     let same = |channel: Channel| channel == process.channel;
     let mut processes = service.processes.iter().filter(|other| same(other.channel));

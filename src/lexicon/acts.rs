@@ -1,67 +1,119 @@
-//! Words of acts: kinds of acts, what enacts, what requisites look like.
+//! Kinds of acts, and the words of their heads and feet.
 
-use std::sync::LazyLock;
+use crate::words::acts::{
+    ABOUT, CHAPTER, ENACTING, ISSUED, LAWS, NO_ACTS, POSTS, REGISTERED, REMARK, REPEALED, RULES, YEAR,
+};
 use zanflow_kazakh::letters::{Lower, is_letter};
-use zanflow_kazakh::pattern::Pattern;
-/// Stems of the kinds of acts that bodies issue, with the kind's name.
-pub const ACT_TYPES: &[(&str, &str)] =
-    &[("қаулы", "қаулы"), ("бұйры", "бұйрық"), ("шешім", "шешім"), ("өкім", "өкім"), ("жарлы", "жарлық")];
 
-/// The kind of act that a word names in any case form.
+/// Column of the lists of acts: the name of the kind.
+const NAME: usize = 1;
+/// Column of the lists of acts: the possessive.
+const POSSESSIVE: usize = 2;
+/// Column of the lists of acts: the Russian name.
+const RUSSIAN: usize = 3;
+/// Column of the lists of acts: the Russian stem.
+const RUSSIAN_STEM: usize = 4;
+
+/// A row of the lists of acts.
+type Kind = [&'static str; 5];
+
+fn column(kind: &Kind, column: usize) -> &'static str {
+    kind.get(column).copied().unwrap_or_default()
+}
+
+fn starts(word: &str, kinds: &[Kind]) -> Option<&'static str> {
+    let found = kinds.iter().find(|kind| word.starts_with(column(kind, 0)))?;
+    let act = !NO_ACTS.iter().any(|other| word.starts_with(other));
+    act.then(|| column(found, NAME))
+}
+
+fn kind(name: &str) -> Option<&'static Kind> {
+    ISSUED.iter().chain(LAWS).find(|kind| column(kind, NAME) == name)
+}
+
+/// The kind of act, issued by some body, that a word names in any case form: «бұйрығымен» → `бұйрық`.
 pub fn act_type(word: &str) -> Option<&'static str> {
+    starts(&word.lowered(), ISSUED)
+}
+
+/// The kind of act that a word names in any case form, laws and codes included.
+pub fn act_or_law(word: &str) -> Option<&'static str> {
     let word = word.lowered();
-    ACT_TYPES.iter().find(|(stem, _)| word.starts_with(stem)).map(|(_, name)| *name)
+    starts(&word, ISSUED).or_else(|| starts(&word, LAWS))
+}
+
+/// The possessive of a kind of act: `бұйрық` → «бұйрығы».
+pub fn possessive(name: &str) -> Option<&'static str> {
+    kind(name).map(|kind| column(kind, POSSESSIVE))
+}
+
+/// The Russian name of a kind of act: `бұйрық` → «приказ».
+pub fn russian(name: &str) -> Option<&'static str> {
+    kind(name).map(|kind| column(kind, RUSSIAN))
+}
+
+/// The Kazakh name of the kind of act that a Russian word names in any case form: «постановлению» → `қаулы`.
+pub fn russian_type(word: &str) -> Option<&'static str> {
+    let word = word.lowered();
+    let found = ISSUED.iter().chain(LAWS).find(|kind| word.starts_with(column(kind, RUSSIAN_STEM)))?;
+    Some(column(found, NAME))
+}
+
+/// Whether a lower-case word begins as one for an act or for rules that an act approves: «қаулысына», «регламентіне».
+pub fn begins_as_act_or_rules(word: &str) -> bool {
+    RULES.iter().any(|stem| word.starts_with(stem))
+        || starts(word, ISSUED).or_else(|| starts(word, LAWS)).is_some()
+}
+
+/// Whether a lower-case word names an act or rules. Extraction may have glued it to the word before: «қызметрегламентіне».
+pub fn is_act_or_rules(word: &str) -> bool {
+    let glued = |kind: &Kind| {
+        let rest = word.find(column(kind, 0)).and_then(|at| word.get(at..));
+        rest.is_some_and(|rest| starts(rest, ISSUED).is_some())
+    };
+    RULES.iter().any(|stem| word.contains(stem)) || ISSUED.iter().any(glued) || starts(word, LAWS).is_some()
+}
+
+/// Whether a text names an act or rules in any of its words.
+pub fn names_regulation(text: &str) -> bool {
+    text.lowered().split(|letter: char| !is_letter(letter)).any(is_act_or_rules)
 }
 
 /// Whether a text names an act in some case form: «қаулысына», «бұйрығымен».
 pub fn names_act(text: &str) -> bool {
-    text.split(|letter: char| !is_letter(letter)).any(|word| act_type(word).is_some())
+    text.split(|letter: char| !is_letter(letter)).any(|word| act_or_law(word).is_some())
 }
 
 /// «ҚАУЛЫ ЕТЕДІ», «БҰЙЫРАМЫН», «ШЕШІМ ҚАБЫЛДАДЫ».
 pub fn enacts(text: &str) -> bool {
-    ["ҚАУЛЫ ЕТЕД", "БҰЙЫРАМЫН", "ШЕШІМ ҚАБЫЛДА", "ШЕШТІ", "БҰЙЫРАДЫ"].iter().any(|word| text.contains(word))
+    enacted_type(text).is_some()
 }
 
 /// The kind of act that its enacting words make.
 pub fn enacted_type(text: &str) -> Option<&'static str> {
-    if text.contains("ҚАУЛЫ ЕТЕД") {
-        Some("қаулы")
-    } else if text.contains("БҰЙЫРАМЫН") || text.contains("БҰЙЫРАДЫ") {
-        Some("бұйрық")
-    } else if text.contains("ШЕШІМ ҚАБЫЛДА") || text.contains("ШЕШТІ") {
-        Some("шешім")
-    } else {
-        None
-    }
+    ENACTING.iter().find(|(words, _)| text.contains(words)).map(|(_, name)| *name)
 }
 
 /// Who issued the act, when, its number and registration: «… 2012 жылғы 5 қарашадағы № 7 қаулысы. …».
 pub fn is_requisites(text: &str) -> bool {
     let lower = text.lowered();
-    lower.contains("жыл") && names_act(text) && (lower.contains("тіркел") || lower.contains("күші жойылды"))
+    lower.contains(YEAR) && (lower.contains(REGISTERED) || lower.contains(REPEALED)) && {
+        let mut words = lower.split(|letter: char| !is_letter(letter));
+        words.any(|word| starts(word, ISSUED).is_some())
+    }
 }
 
 /// «… бекіту туралы»: an act's title.
 pub fn ends_as_title(text: &str) -> bool {
-    text.trim_end().ends_with(" туралы")
-}
-
-/// Bytes that no status has.
-const LONGEST_STATUS: usize = 40;
-
-/// «Күшін жойған», «Жаңа»: a line of its own under the title.
-pub fn is_status(text: &str) -> bool {
-    text.len() < LONGEST_STATUS
-        && matches!(text.lowered().as_str(), "күшін жойған" | "күші жойылған" | "жаңа" | "жаңартылған")
+    text.trim_end().ends_with(ABOUT)
 }
 
 /// «1-тарау. …»: a chapter that calls itself one.
 pub fn names_chapter(text: &str) -> bool {
-    let rest = text.trim_start().trim_start_matches(|letter: char| letter.is_ascii_digit());
+    let text = text.trim_start();
+    let rest = text.trim_start_matches(|letter: char| letter.is_ascii_digit());
     let rest = rest.trim_start_matches(['-', '–', '—', '‑', ' ']);
-    rest.len() < text.trim_start().len()
-        && ["тарау", "ТАРАУ", "Тарау"].iter().any(|word| rest.starts_with(word))
+    rest.len() < text.len() && rest.get(..CHAPTER.len()).is_some_and(|word| word.lowered() == CHAPTER)
 }
 
 /// «1-тарау. …», «1. Жалпы ережелер», «I. …».
@@ -71,48 +123,11 @@ pub fn is_first_chapter(text: &str) -> bool {
     rest.is_some_and(|rest| rest.starts_with(|letter: char| !letter.is_alphanumeric()))
 }
 
-/// «Ескерту. …»: the beginning of a note, always on a line of its own.
-pub fn is_note(text: &str) -> bool {
-    ["Ескерту", "ЕСКЕРТУ"].iter().any(|word| {
-        let rest = text.strip_prefix(word).map(str::trim_start);
-        rest.is_some_and(|rest| rest.starts_with(['.', ':', '!']))
-    })
-}
-
-/// Words one of which every line has that is more than text: what `grammar/line.pest` looks for, as printed.
-static SAYING: LazyLock<Pattern> = LazyLock::new(|| {
-    Pattern::new(
-        "қосымша|ҚОСЫМША|Қосымша|бекіт|бекiт|БЕКІТ|регламент|Регламент|РЕГЛАМЕНТ|қағида|ҚАҒИДА|Қағида|ереже|ЕРЕЖЕ|Ереже|\
-         стандарт|СТАНДАРТ|Стандарт|диаграмма|ДИАГРАММА|Диаграмма|кесте|КЕСТЕ|Кесте|белгілер|белгiлер|БЕЛГІЛЕР|\
-         сауалнама|САУАЛНАМА|Сауалнама|скерту|СКЕРТУ|елісіл|ЕЛІСІЛ|елiсiл|РҚАО|Р Қ А О|үшін жой|үші жой|ҮШІН ЖОЙ|Жаңа|\
-         ЖАҢА|тарау|ТАРАУ|Тарау|1 2",
-    )
-});
-
-/// Whether a line can be more than text; cheap.
-pub fn says_something(line: &str) -> bool {
-    SAYING.is_match(line)
-}
-
 /// «… авторлық орфография және пунктуация сақталған»: the editors' standing remark.
 pub fn is_editors_remark(text: &str) -> bool {
     let text = text.lowered();
-    text.contains("орфография") && text.contains("пунктуация")
+    REMARK.iter().all(|word| text.contains(word))
 }
-
-/// Posts that sign acts, as the word before the signatory's name (or before a rank and the name).
-const POSTS: &[&str] = &[
-    "әкімі",
-    "министрі",
-    "министр",
-    "төрағасы",
-    "төраға",
-    "төрайымы",
-    "хатшысы",
-    "басшысы",
-    "бастығы",
-    "атқарушы",
-];
 
 /// «Облыс әкімі А. Аты», «Министр Б. Аты»: a post, perhaps a rank, and a name with initials that ends the line.
 pub fn is_signature(text: &str) -> bool {
@@ -126,10 +141,11 @@ pub fn signatory(text: &str) -> Option<&str> {
     let text = text.trim().trim_end_matches('_').trim_end();
     let surname = text.rfind([' ', '.', '_'])? + 1;
     let name = text.get(surname..)?;
+    if !name.starts_with(char::is_uppercase) {
+        return None;
+    }
     let letters = name.chars().filter(|letter| is_letter(*letter)).count();
-    let proper = name.chars().next().is_some_and(char::is_uppercase)
-        && letters == name.chars().filter(|l| *l != '-').count();
-    if !proper || letters < 3 {
+    if letters != name.chars().filter(|letter| *letter != '-').count() || letters < 3 {
         return None;
     }
     let mut start = surname;
@@ -164,5 +180,28 @@ mod tests {
         for (text, wanted) in cases {
             assert_eq!(is_signature(text).then(|| signatory(text)).flatten(), wanted, "{text}");
         }
+    }
+
+    #[test]
+    fn kinds_of_acts_are_one_list() {
+        let cases = [
+            ("бұйрығымен", Some("бұйрық"), Some("бұйрық")),
+            ("Жарлығына", Some("жарлық"), Some("жарлық")),
+            ("өкіміне", Some("өкім"), Some("өкім")),
+            ("Заңына", None, Some("заң")),
+            ("кодексіне", None, Some("кодекс")),
+            ("заңды", None, None),
+            ("өкіметтік", None, None),
+            ("тармағына", None, None),
+        ];
+        for (word, issued, any) in cases {
+            assert_eq!((act_type(word), act_or_law(word)), (issued, any), "{word}");
+        }
+        for kind in ISSUED.iter().chain(LAWS) {
+            assert_eq!(act_or_law(column(kind, POSSESSIVE)), Some(column(kind, NAME)));
+            assert_eq!(russian_type(column(kind, RUSSIAN)), Some(column(kind, NAME)));
+            assert!(is_act_or_rules(column(kind, POSSESSIVE)));
+        }
+        assert_eq!((possessive("заң"), russian("өкім")), (Some("заңы"), Some("распоряжение")));
     }
 }

@@ -49,7 +49,7 @@ enum Form {
     List,
     /// `NAME = a`
     One,
-    /// `NAME => a -> b`
+    /// `NAME => a -> b`, or with more columns
     Pairs,
     /// `NAME ~ expression`
     Pattern,
@@ -143,13 +143,18 @@ fn close(open: &mut Option<Entry>, code: &mut String) -> Result<(), Mistake> {
         }
         Form::One => format!("pub const {name}: &str = {:?};\n", unquoted(&values.join(" "))),
         Form::Pairs => {
-            let pair = |pair: &String| {
-                let (key, value) =
-                    pair.split_once("->").ok_or((line, format!("{name}: «{pair}» has no `->`")))?;
-                Ok((unquoted(key).to_owned(), unquoted(value).to_owned()))
-            };
-            let pairs: Vec<(String, String)> = values.iter().map(pair).collect::<Result<_, Mistake>>()?;
-            format!("pub const {name}: &[(&str, &str)] = &{pairs:?};\n")
+            let rows: Vec<Vec<&str>> =
+                values.iter().map(|row| row.split("->").map(unquoted).collect()).collect();
+            let columns = rows[0].len();
+            if let Some(row) = rows.iter().zip(&values).find(|(row, _)| row.len() != columns || columns < 2) {
+                return Err((line, format!("{name}: «{}» has not as many columns as the first row", row.1)));
+            }
+            if columns == 2 {
+                let pairs: Vec<(&str, &str)> = rows.iter().map(|row| (row[0], row[1])).collect();
+                format!("pub const {name}: &[(&str, &str)] = &{pairs:?};\n")
+            } else {
+                format!("pub const {name}: &[[&str; {columns}]] = &{rows:?};\n")
+            }
         }
         Form::Rules => {
             let rules: Vec<String> =

@@ -1,5 +1,7 @@
 //! Words of the genre: forms that occur in many regulations, and the nouns that references are made of.
 
+use crate::acts::begins_as_act_or_rules;
+use crate::words::acts::{ABOUT, PARTS};
 use rustc_hash::FxHashSet;
 use std::sync::LazyLock;
 use zanflow_kazakh::letters::Lower;
@@ -13,50 +15,20 @@ pub fn is_common(word: &str) -> bool {
     COMMON.contains(word)
 }
 
-/// Stems of the nouns that hyperlinks of official texts consist of, lower case.
-const REFERENCE_STEMS: &[&str] = &[
-    "қосымша",
-    "тармақ",
-    "тармағ",
-    "тармақша",
-    "бабы",
-    "бабын",
-    "баптар",
-    "бап",
-    "диаграмма",
-    "қаулы",
-    "бұйры",
-    "стандарт",
-    "заңы",
-    "заңын",
-    "заңдар",
-    "ереже",
-    "регламент",
-    "кодекс",
-    "шешім",
-    "кесте",
-    "қағида",
-];
-
 /// Whether a word names a part of an act or an act: what a hyperlink's text consists of.
 pub fn is_reference(word: &str) -> bool {
     let word = word.lowered();
-    REFERENCE_STEMS.iter().any(|stem| word.starts_with(stem))
+    PARTS.iter().any(|stem| word.starts_with(stem)) || begins_as_act_or_rules(&word)
 }
 
-/// Stems of the nouns for whole acts: a number before them is the act's own, not theirs.
-const ACT_STEMS: &[&str] =
-    &["қаулы", "бұйры", "стандарт", "заң", "ереже", "регламент", "кодекс", "шешім", "қағида"];
-
-/// Whether a word names an act, not a part of one.
+/// Whether a word names an act or rules, not a part of them: a number before it is the act's own, not a part's.
 pub fn is_act(word: &str) -> bool {
-    let word = word.lowered();
-    ACT_STEMS.iter().any(|stem| word.starts_with(stem))
+    begins_as_act_or_rules(&word.lowered())
 }
 
 /// Whether a word is the last one of an act's quoted title («… туралы»).
 pub fn closes_a_title(word: &str) -> bool {
-    word == "туралы"
+    word == ABOUT.trim_start()
 }
 
 /// Terms that definitions lists of many acts have in common and that are printed as hyperlinks.

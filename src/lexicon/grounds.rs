@@ -80,7 +80,8 @@ pub fn grounds(text: &str) -> Grounds {
         return Grounds::default();
     }
     let text = text.lowered();
-    let subjects = STEMS.anywhere(&text).fold(0, |all, one| all | one);
+    let mut subjects = 0;
+    STEMS.anywhere(&text, |subject| subjects |= subject);
     let has = |wanted: u16| subjects & wanted == wanted;
     Grounds {
         payment: has(subject::PAYMENT),

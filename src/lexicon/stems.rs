@@ -8,6 +8,8 @@ pub struct StemTable<T> {
     entries: Vec<Entry<T>>,
     /// Where the entries of each slot begin; one more at the end.
     starts: Vec<u16>,
+    /// One bit for each beginning of a stem: most places of a text show nothing.
+    beginnings: [u64; BEGINNINGS / 64],
 }
 
 struct Entry<T> {
@@ -17,9 +19,11 @@ struct Entry<T> {
 
 /// Slots for first letters: the last byte of a letter's code tells apart all letters of the Cyrillic block.
 const SLOTS: usize = 256;
+/// Bits for beginnings.
+const BEGINNINGS: usize = 4096;
 
 impl<T: Copy> StemTable<T> {
-    /// Builds the table. Stems without letters are left out.
+    /// Builds the table. Empty stems are left out.
     pub fn new(stems: impl IntoIterator<Item = (&'static str, T)>) -> Self {
         let mut by_slot: Vec<(usize, Entry<T>)> = stems
             .into_iter()
@@ -27,33 +31,55 @@ impl<T: Copy> StemTable<T> {
             .collect();
         by_slot.sort_by_key(|(slot, _)| *slot);
         let mut starts = vec![0u16; SLOTS + 1];
-        for (slot, _) in &by_slot {
+        let mut beginnings = [0u64; BEGINNINGS / 64];
+        for (slot, entry) in &by_slot {
             if let Some(count) = starts.get_mut(slot + 1) {
                 *count += 1;
             }
+            mark(&mut beginnings, entry.stem.as_bytes());
         }
         let mut sum = 0;
         for start in &mut starts {
             sum += *start;
             *start = sum;
         }
-        Self { entries: by_slot.into_iter().map(|(_, entry)| entry).collect(), starts }
+        Self { entries: by_slot.into_iter().map(|(_, entry)| entry).collect(), starts, beginnings }
     }
 
     /// The stems with which the text goes on from a byte, each with its bytes and meaning.
     pub fn at<'s>(&'s self, text: &'s str, at: usize) -> impl Iterator<Item = (Range<usize>, T)> + 's {
-        let bytes = text.as_bytes();
-        let entries = slot(bytes, at).map_or(&[][..], |slot| self.slot(slot));
+        self.within(text.as_bytes(), at)
+    }
+
+    #[inline]
+    fn within<'s>(&'s self, bytes: &'s [u8], at: usize) -> impl Iterator<Item = (Range<usize>, T)> + 's {
         let rest = bytes.get(at..).unwrap_or_default();
-        let fits = move |entry: &&Entry<T>| begins(rest, entry.stem.as_bytes());
+        let entries =
+            if self.may_begin(rest) { slot(rest, 0).map_or(&[][..], |slot| self.slot(slot)) } else { &[] };
+        let fits = move |entry: &&Entry<T>| rest.starts_with(entry.stem.as_bytes());
         entries.iter().filter(fits).map(move |entry| (at..at + entry.stem.len(), entry.meaning))
     }
 
-    /// The meanings of all stems anywhere in a text, in the order of their places.
-    pub fn anywhere<'s>(&'s self, text: &'s str) -> impl Iterator<Item = T> + 's {
+    /// Calls for the meaning of every stem anywhere in a text, in the order of their places.
+    pub fn anywhere(&self, text: &str, mut found: impl FnMut(T)) {
         let bytes = text.as_bytes();
-        let letters = (0..bytes.len()).filter(move |at| bytes.get(*at).is_some_and(|byte| !is_inner(*byte)));
-        letters.flat_map(move |at| self.at(text, at)).map(|(_, meaning)| meaning)
+        for (at, four) in bytes.windows(4).enumerate() {
+            if four.first().is_some_and(|byte| byte & 0xC0 != 0x80) && self.may_begin(four) {
+                self.within(bytes, at).for_each(|(_, meaning)| found(meaning));
+            }
+        }
+        // Stems at the end of the text that are shorter than four bytes.
+        for at in bytes.len().saturating_sub(3)..bytes.len() {
+            self.within(bytes, at).for_each(|(_, meaning)| found(meaning));
+        }
+    }
+
+    /// Whether some stem may begin with the bytes that a text goes on with.
+    #[inline]
+    fn may_begin(&self, rest: &[u8]) -> bool {
+        let Some(four) = rest.first_chunk::<4>() else { return true };
+        let bit = beginning(*four);
+        self.beginnings.get(bit / 64).is_some_and(|bits| bits >> (bit % 64) & 1 == 1)
     }
 
     fn slot(&self, slot: usize) -> &[Entry<T>] {
@@ -66,9 +92,21 @@ impl<T: Copy> StemTable<T> {
     }
 }
 
-/// Whether a byte is not the first of its letter.
-fn is_inner(byte: u8) -> bool {
-    byte & 0xC0 == 0x80
+/// The bit of the first four bytes of a stem: of two Cyrillic letters.
+#[inline]
+fn beginning([a, b, c, d]: [u8; 4]) -> usize {
+    let first = usize::from(a & 3) << 6 | usize::from(b & 0x3F);
+    let second = usize::from(c & 3) << 6 | usize::from(d & 0x3F);
+    (first << 4 ^ second) & (BEGINNINGS - 1)
+}
+
+/// Sets the bit of a stem; all bits for one shorter than four bytes.
+fn mark(beginnings: &mut [u64], stem: &[u8]) {
+    let Some(four) = stem.first_chunk::<4>() else { return beginnings.fill(u64::MAX) };
+    let bit = beginning(*four);
+    if let Some(bits) = beginnings.get_mut(bit / 64) {
+        *bits |= 1 << (bit % 64);
+    }
 }
 
 /// The slot of the letter at a byte: none at the end of the text.
@@ -79,14 +117,6 @@ fn slot(bytes: &[u8], at: usize) -> Option<usize> {
     }
     let second = bytes.get(at + 1).copied().unwrap_or_default();
     Some(usize::from((first & 0x03) << 6 | second & 0x3F))
-}
-
-/// Whether a text begins with a stem. Most differ in their second letter: those bytes are compared first.
-fn begins(rest: &[u8], stem: &[u8]) -> bool {
-    match (rest.get(..4), stem.get(..4)) {
-        (Some(a), Some(b)) => a == b && rest.starts_with(stem),
-        _ => rest.starts_with(stem),
-    }
 }
 
 #[cfg(test)]
@@ -102,6 +132,14 @@ mod tests {
         assert_eq!(at("төл"), [(6, 2)]);
         assert_eq!(at("» a"), [(2, 3)]);
         assert_eq!(at(""), []);
-        assert_eq!(table.anywhere("ол жоқ, өтөледі a").collect::<Vec<_>>(), [5, 1, 2, 4]);
+        let anywhere = |table: &StemTable<i32>, text: &str| {
+            let mut found = Vec::new();
+            table.anywhere(text, |meaning| found.push(meaning));
+            found
+        };
+        assert_eq!(anywhere(&table, "ол жоқ, өтөледі a"), [5, 1, 2, 4]);
+        let long = StemTable::new([("жоқ", 1), ("тө", 2)]);
+        assert_eq!(anywhere(&long, "ол жоқ, тө"), [1, 2]);
+        assert_eq!(anywhere(&long, "т"), []);
     }
 }

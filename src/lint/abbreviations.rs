@@ -1,20 +1,19 @@
 //! Abbreviations as acts print them: «ЭҮП-те», «ЗТ МДҚ», «Е-лицензиялау» МДҚ АЖ.
 
 use std::ops::Range;
-use std::sync::LazyLock;
 use zanflow_kazakh::letters::{Lower, is_capital, is_letter};
 use zanflow_kazakh::nouns::ending;
 use zanflow_kazakh::pattern::{from, part, upto};
 use zanflow_lexicon::words::abbreviations as words;
 
-/// Abbreviations that stand side by side, with the quoted name beside them.
+/// Adjacent abbreviations, with the quoted name before or after them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Run {
     /// Bytes from the first word to the last one's letters, without its ending.
     pub range: Range<usize>,
-    /// Bytes of the quoted name, where one stands beside them.
+    /// Bytes of the quoted name, if there is one.
     pub name: Option<Range<usize>>,
-    /// The name stands after them.
+    /// The name comes after them.
     pub name_last: bool,
     /// Bytes of each abbreviation, without endings.
     pub parts: Vec<Range<usize>>,
@@ -28,18 +27,19 @@ struct Word {
     stop: usize,
 }
 
-/// What one look at the letters of a text shows.
+/// The words of a text that may be abbreviations.
 #[derive(Debug, Default)]
 pub struct Shape {
-    /// Words that begin with a capital letter.
+    /// In order.
     capitalised: Vec<Capitalised>,
     letters: usize,
+    /// Capital letters at the beginnings of words.
     capitals: usize,
-    /// Two capital letters stand side by side: else a text has no abbreviation.
+    /// Two capital letters are adjacent: a text without that has no abbreviation.
     adjacent: bool,
 }
 
-/// A word that begins with capital letters.
+/// A word that begins with two capital letters, or is one capital letter.
 #[derive(Debug)]
 struct Capitalised {
     start: usize,
@@ -48,68 +48,58 @@ struct Capitalised {
     end: usize,
 }
 
-const LETTER: u8 = 1;
-const CAPITAL: u8 = 2;
-
-/// Letters and capitals of the Cyrillic block.
-static CYRILLIC: LazyLock<[u8; 256]> = LazyLock::new(|| {
-    let kind = |nth: usize| u32::try_from(0x400 + nth).ok().and_then(char::from_u32).map_or(0, kind);
-    std::array::from_fn(kind)
-});
-
-fn kind(letter: char) -> u8 {
-    u8::from(is_letter(letter)) * LETTER | u8::from(is_capital(letter)) * CAPITAL
+/// Bytes of the letter at a byte of a text; none for another character or the end.
+fn letter_at(text: &str, at: usize) -> Option<usize> {
+    let bytes = text.as_bytes();
+    match *bytes.get(at)? {
+        // The Cyrillic block is letters but for a few marks.
+        0xD0 | 0xD1 | 0xD3 => Some(2),
+        0xD2 => (!matches!(bytes.get(at + 1), Some(0x82..=0x89))).then_some(2),
+        b'a'..=b'z' | b'A'..=b'Z' => Some(1),
+        0..0x80 => None,
+        _ => from(text, at).chars().next().filter(|letter| is_letter(*letter)).map(char::len_utf8),
+    }
 }
 
-/// Looks at every letter once and calls for the beginning of each word.
-pub fn scan(text: &str, mut word: impl FnMut(usize)) -> Shape {
-    let (bytes, cyrillic) = (text.as_bytes(), &*CYRILLIC);
-    let mut shape = Shape::default();
-    let (mut at, mut within, mut before) = (0, false, false);
-    // The capitalised word that is being read, and whether only capitals of it were met.
-    let mut open: Option<Capitalised> = None;
-    let mut only = false;
-    while let Some(first) = bytes.get(at).copied() {
-        let (length, kind) = match first {
-            b'A'..=b'Z' => (1, LETTER | CAPITAL),
-            b'a'..=b'z' => (1, LETTER),
-            0..0x80 => (1, 0),
-            0xD0..=0xD3 => {
-                let second = bytes.get(at + 1).copied().unwrap_or_default();
-                let nth = usize::from((first & 3) << 6 | second & 0x3F);
-                (2, cyrillic.get(nth).copied().unwrap_or_default())
-            }
-            _ => match from(text, at).chars().next() {
-                Some(letter) => (letter.len_utf8(), kind(letter)),
-                None => break,
-            },
-        };
-        let capital = kind & CAPITAL != 0;
-        if kind & LETTER == 0 {
-            if let Some(ended) = open.take() {
-                shape.capitalised.push(Capitalised { end: at, ..ended });
-            }
-            within = false;
-        } else {
-            shape.letters += 1;
-            if !within {
-                word(at);
-                only = true;
-                open = capital.then_some(Capitalised { start: at, capitals: at, end: at });
-            }
-            within = true;
-            only &= capital;
-            if let Some(open) = open.as_mut().filter(|_| only) {
-                open.capitals = at + length;
-            }
-        }
-        shape.capitals += usize::from(capital);
-        shape.adjacent |= capital && before;
-        before = capital;
-        at += length;
+/// Whether the letter at a byte of a text is a capital one.
+fn is_capital_at(text: &str, at: usize) -> bool {
+    let bytes = text.as_bytes();
+    match (bytes.get(at), bytes.get(at + 1)) {
+        (Some(0xD0), Some(second)) => *second < 0xB0,
+        (Some(0xD1), Some(0x80..=0x9F)) => false,
+        (Some(b'a'..=b'z'), _) => false,
+        _ => from(text, at).chars().next().is_some_and(is_capital),
     }
-    if let Some(ended) = open {
-        shape.capitalised.push(Capitalised { end: at, ..ended });
+}
+
+/// Reads a text once and calls for the beginning of each word.
+pub fn scan(text: &str, mut word: impl FnMut(usize)) -> Shape {
+    let bytes = text.as_bytes();
+    let mut shape = Shape::default();
+    let mut at = 0;
+    while let Some(first) = bytes.get(at).copied() {
+        if letter_at(text, at).is_none() {
+            at += if first < 0x80 { 1 } else { from(text, at).chars().next().map_or(1, char::len_utf8) };
+            continue;
+        }
+        word(at);
+        let start = at;
+        let mut capitals = 0;
+        while let Some(length) = letter_at(text, at).filter(|_| is_capital_at(text, at)) {
+            at += length;
+            capitals += 1;
+        }
+        let end_of_capitals = at;
+        shape.letters += capitals;
+        shape.capitals += capitals;
+        while let Some(length) = letter_at(text, at) {
+            at += length;
+            shape.letters += 1;
+        }
+        shape.adjacent |= capitals > 1;
+        if capitals > 1 || (capitals == 1 && at == end_of_capitals) {
+            shape.capitalised.push(Capitalised { start, capitals: end_of_capitals, end: at });
+        }
     }
     shape
 }
@@ -122,7 +112,7 @@ impl Shape {
         word || all > 12 && capitals * 10 > all * 6
     }
 
-    /// The runs of the text, in order; none where it is in capital letters throughout.
+    /// The runs of the text, in order; none if it is in capital letters throughout.
     pub fn runs(&self, text: &str) -> Vec<Run> {
         if self.adjacent && !self.is_shouted(text) { runs_of(text, self) } else { Vec::new() }
     }
@@ -190,7 +180,7 @@ fn quoted_names(text: &str) -> Vec<Range<usize>> {
     found
 }
 
-/// Where the quotes open before the letter of the name; a blank, a colon and a dash may stand after the letter.
+/// Where the quotes open before the letter of the name. A blank, a colon and a dash may follow the letter.
 fn opens_name(before: &str, letter: &str) -> Option<usize> {
     let blank = |text: &'_ str| text.strip_suffix(char::is_whitespace).unwrap_or(text).len();
     let mut end = blank(before);
@@ -278,7 +268,7 @@ pub fn parts(short: &str) -> Vec<String> {
     abbreviated(short, &shape).iter().map(|word| part(short, word.range.clone()).to_owned()).collect()
 }
 
-/// Whether an abbreviation stands for what another is the defined one of: the same by custom, or one slip of the pen away.
+/// Whether an abbreviation is another form or a misprint of a defined one: the same by custom, or one slip away.
 pub fn is_slip(used: &str, defined: &str) -> bool {
     if used == defined {
         return false;
@@ -303,7 +293,7 @@ fn one_slip(a: &[char], b: &[char]) -> bool {
     swapped || tail(a, b, 1, 1) || tail(a, b, 1, 0) || tail(a, b, 0, 1)
 }
 
-/// A quoted name as it is compared: small letters, no blanks and quotes.
+/// A quoted name normalised for comparison: lower case, no blanks, no quotes.
 pub fn bare_name(name: &str) -> String {
     let small = name.lowered();
     small

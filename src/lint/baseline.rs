@@ -1,9 +1,9 @@
-//! Findings that are known already: `--baseline` shows only others.
+//! Known findings: `--baseline` shows only new ones.
 
 use std::collections::BTreeSet;
 use zanflow_model::Finding;
 
-/// The ids of the findings in what `zanflow check --json` printed. An error says what is wrong with the text.
+/// The ids of the findings in the output of `zanflow check --json`. The error says what is wrong with the JSON.
 pub fn known(json: &str) -> Result<BTreeSet<String>, String> {
     #[derive(serde::Deserialize)]
     struct Known {

@@ -6,7 +6,7 @@ fn has_any(text: &str, stems: &[&str]) -> bool {
     stems.iter().any(|stem| text.contains(stem))
 }
 
-/// A number with a dash and nothing after it: what is left of «4 – егер …».
+/// Whether a cell is a number with a dash and nothing after it: the rest of «4 – егер …».
 pub fn is_torn_number(cell: &str) -> bool {
     let cell = cell.trim();
     let digits = cell.trim_end_matches([' ', '-', '–', '—']);
@@ -23,12 +23,12 @@ pub fn names_paragraph(text: &str) -> bool {
     text.contains(words::PARAGRAPH) && text.bytes().any(|byte| byte.is_ascii_digit())
 }
 
-/// The handbook of business processes, whose diagrams acts print as headings.
+/// Whether a text ends with the title of the handbook of business processes, whose diagrams acts print as headings.
 pub fn is_handbook(text: &str) -> bool {
     text.trim_end().ends_with(words::HANDBOOK)
 }
 
-/// A legend of signs, or what belongs to one.
+/// Whether a text is a legend of signs, or part of one.
 pub fn is_legend(text: &str) -> bool {
     text.starts_with('*') || text.contains(words::LEGEND)
 }
@@ -45,7 +45,7 @@ pub fn states_whole_time(text: &str) -> bool {
 
 /// Whether a text has an opening quote of any kind.
 pub fn has_quote(text: &str) -> bool {
-    // First bytes of «, " and “; the first and last are those of other marks too.
+    // First bytes of «, " and “; other marks share the first and the last of them.
     let mut at = 0;
     let bytes = text.as_bytes();
     while let Some(next) = bytes.get(at..).and_then(|rest| memchr::memchr3(0xC2, b'"', 0xE2, rest)) {

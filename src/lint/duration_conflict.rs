@@ -49,7 +49,7 @@ use zanflow_lexicon::grounds::grounds;
 use zanflow_lexicon::words::drafting::DAY;
 use zanflow_model::{Channel, Confidence, Duration, DurationUnit, PassageKind, Severity};
 
-/// Looks at steps beside columns, numbers beside words, and sums.
+/// Compares steps with columns, numbers with words, and sums with the whole.
 pub fn check(scope: &Scope<'_>, report: &mut Report) {
     columns(scope, report);
     words(scope, report);
@@ -140,7 +140,7 @@ fn whole(scope: &Scope<'_>, report: &mut Report) {
     }
 }
 
-/// A refusal with one time beside a result with several: it may come later than the service itself.
+/// A refusal with one time and a result with several: the refusal may come later than the service itself.
 fn several(scope: &Scope<'_>, report: &mut Report) {
     for table in &scope.service.tables {
         let result = table.columns.iter().rev().find(|column| {

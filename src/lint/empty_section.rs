@@ -63,7 +63,7 @@ pub fn check(scope: &Scope<'_>, report: &mut Report) {
         headings.extend(appendix(scope, *stamp, end, report));
         diagrams.extend(empty_diagrams(scope, *stamp + 1, end));
     }
-    // Pictures are lost together when a file is made: what lacks them is one finding.
+    // Converting a file loses all its pictures, so all places without them are one finding.
     for (message, places) in [("diagrams", diagrams), ("heading", headings)] {
         let mut places = places.into_iter();
         if let Some(first) = places.next() {
@@ -128,7 +128,7 @@ fn rows(scope: &Scope<'_>, report: &mut Report) {
     }
 }
 
-/// An appendix that is only its stamp, or its stamp and headings; the heading of one that is nothing else is handed back.
+/// Reports an appendix that is only its stamp, or its stamp and headings. Returns the heading of one with nothing else.
 fn appendix(scope: &Scope<'_>, stamp: usize, end: usize, report: &mut Report) -> Option<Place> {
     let inside: Vec<usize> =
         (stamp + 1..end).filter(|i| kind(scope, *i) != Some(PassageKind::Note)).collect();

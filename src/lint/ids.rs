@@ -1,11 +1,11 @@
-//! Ids of findings: made of what is said and the words that prove it, never of line numbers.
+//! Ids of findings: a hash of the message and the words that prove it, never of line numbers.
 
 use std::collections::BTreeMap;
 use zanflow_findings::note;
 use zanflow_model::{Finding, Model, Service};
 use zanflow_wording::Lang;
 
-/// Gives findings their ids: of the service's name, the rule and what it says, not of lines; the second of one kind gets `-2`.
+/// Gives findings their ids: a hash of the service's name, the rule and its message. The second equal finding gets `-2`.
 pub fn number(services: &mut [Service]) {
     let mut seen: BTreeMap<String, usize> = BTreeMap::new();
     for service in services {
@@ -19,7 +19,7 @@ pub fn number(services: &mut [Service]) {
     }
 }
 
-/// Gives ids to what was found across acts, with their notes in English.
+/// Gives findings across acts their ids and their notes in English.
 pub fn number_across(model: &Model, found: &mut [Finding]) {
     let title = model.document.title.clone().unwrap_or_default();
     let mut seen: BTreeMap<String, usize> = BTreeMap::new();
@@ -36,17 +36,16 @@ pub fn number_across(model: &Model, found: &mut [Finding]) {
 const LENGTH: usize = 12;
 
 fn id(title: &str, finding: &Finding) -> String {
-    let mut hash = blake3::Hasher::new();
-    let mut part = |text: &str| {
-        hash.update(text.as_bytes());
-        hash.update(&[0]);
-    };
-    part(title);
-    part(&finding.message);
-    for (name, value) in finding.values.iter().filter(|(name, _)| name.as_str() != "count") {
-        part(name);
-        part(value);
+    let values = finding.values.iter().filter(|(name, _)| name.as_str() != "count");
+    let proof = finding.places.first().map_or("", |place| place.text.as_str());
+    let parts = [title, &finding.message].into_iter();
+    let parts = parts.chain(values.flat_map(|(name, value)| [name.as_str(), value.as_str()])).chain([proof]);
+    let mut bytes = Vec::with_capacity(1024);
+    for part in parts {
+        bytes.extend_from_slice(part.as_bytes());
+        bytes.push(0);
     }
-    part(finding.places.first().map_or("", |place| place.text.as_str()));
-    hash.finalize().to_hex().chars().take(LENGTH).collect()
+    let mut id = blake3::hash(&bytes).to_hex().to_string();
+    id.truncate(LENGTH);
+    id
 }

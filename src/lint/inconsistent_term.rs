@@ -69,7 +69,7 @@ pub fn check(scope: &Scope<'_>, report: &mut Report) {
     titles(scope, report);
 }
 
-/// Words of one family: what the act defines, or uses most, is the one meant.
+/// Words of one family: the meant one is the one that the act defines, or else uses most.
 fn words(scope: &Scope<'_>, report: &mut Report) {
     let mut by_family: BTreeMap<usize, BTreeMap<usize, Uses>> = BTreeMap::new();
     for (passage, found) in &scope.uses {
@@ -159,7 +159,7 @@ fn slips(scope: &Scope<'_>, explained: &Explained, told: &Uses, report: &mut Rep
     }
 }
 
-/// Names of systems in another order of abbreviations, or without one of them; hands back where they stand.
+/// Names of systems with their abbreviations in another order or incomplete. Returns their places.
 fn compounds(scope: &Scope<'_>, explained: &Explained, report: &mut Report) -> Uses {
     let mut told = Uses::new();
     let written = written(scope);
@@ -301,7 +301,7 @@ fn titles(scope: &Scope<'_>, report: &mut Report) {
         }
         let Some((range, other)) = quoted_title(&passage.text) else { continue };
         let key = letters_of(&other);
-        // A name that is cut off, or another service's, is reported by other rules.
+        // Other rules report a name that is cut off or belongs to another service.
         if told.contains(&key) || !is_form_of(scope, &other, own) {
             continue;
         }

@@ -80,7 +80,7 @@ fn promise(scope: &Scope<'_>) -> Option<usize> {
     passages.position(|(passage, lower)| passage.kind == PassageKind::Paragraph && promises_times(lower))
 }
 
-/// The cell of the row of times that is nearest to a column's empty one.
+/// The cell of the row of times that is nearest to a column without one.
 fn beside(scope: &Scope<'_>, table: &Table, column: &Column) -> Option<Place> {
     let timed = table.columns.iter().filter(|other| other.cells.iter().any(|cell| cell.row == "duration"));
     let nearest = timed.min_by_key(|other| (other.no.abs_diff(column.no), other.no))?;

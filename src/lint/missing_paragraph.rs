@@ -42,7 +42,7 @@ use super::drafting::{names_paragraph, takes_out};
 use super::found::Report;
 use super::scope::Scope;
 use std::collections::BTreeSet;
-use zanflow_citations::mentions::{Of, mentions};
+use zanflow_citations::mentions::{Of, mentions, names_itself};
 use zanflow_model::{Confidence, PassageKind};
 
 /// A text of fewer numbered paragraphs is no whole regulation.
@@ -67,7 +67,7 @@ pub fn check(scope: &Scope<'_>, report: &mut Report) {
     }
     let mut told = BTreeSet::new();
     for (i, (passage, lower)) in citing {
-        if !names_greater(lower, last) {
+        if !names_greater(lower, last) || !names_itself(&passage.text) {
             continue;
         }
         let own = mentions(&passage.text).into_iter().filter(|mention| {

@@ -57,7 +57,7 @@ struct Missing {
     place: Place,
 }
 
-/// Holds steps and tables against the list.
+/// Compares steps and tables with the list.
 pub fn check(scope: &Scope<'_>, report: &mut Report) {
     let listed: Vec<System> = scope.service.participants.iter().flat_map(|name| mentioned(name)).collect();
     if listed.is_empty() {
@@ -93,7 +93,7 @@ fn list(scope: &Scope<'_>) -> Option<Place> {
     found.map(|i| scope.whole(i))
 }
 
-/// Systems that steps ask or work in, then those that tables make actors, each where it is first named.
+/// Unlisted systems that steps query or work in, then those that act in tables, each where it is first named.
 fn systems(scope: &Scope<'_>, listed: &[System]) -> Vec<Missing> {
     let mut seen: Vec<System> = listed.to_vec();
     let mut found = Vec::new();

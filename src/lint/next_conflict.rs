@@ -71,7 +71,7 @@ pub fn check(scope: &Scope<'_>, report: &mut Report) {
     }
 }
 
-/// What a cell shows by itself.
+/// Faults of a cell by itself.
 fn alone(scope: &Scope<'_>, column: &Column, report: &mut Report) {
     let cell = || scope.cell(column, "next");
     let number = column.no.to_string();
@@ -99,7 +99,7 @@ fn alone(scope: &Scope<'_>, column: &Column, report: &mut Report) {
     }
 }
 
-/// Cells that name no next action where the text goes on; those of one line are one fault.
+/// Cells without a next action where the text continues; cells of one line are one finding.
 fn empty(scope: &Scope<'_>, pair: &Pairing<'_>, report: &mut Report) {
     let table = pair.table;
     if table.columns.iter().all(|column| column.next.is_empty()) {
@@ -126,7 +126,7 @@ fn empty(scope: &Scope<'_>, pair: &Pairing<'_>, report: &mut Report) {
     }
 }
 
-/// The columns that a cell names against the steps that follow in the text.
+/// The columns that a cell names, compared with the steps that follow in the text.
 fn targets(
     scope: &Scope<'_>,
     pair: &Pairing<'_>,
@@ -174,7 +174,7 @@ fn refuses(pair: &Pairing<'_>, next: &Next) -> bool {
     to.is_some_and(|column| pair.deed(column) == Action::Refuse)
 }
 
-/// A cell whose numbers are those of other steps.
+/// A cell whose numbers belong to other steps.
 fn elsewhere(
     scope: &Scope<'_>,
     pair: &Pairing<'_>,
@@ -200,7 +200,7 @@ fn elsewhere(
     }
 }
 
-/// The conditions of a cell against the condition of the text.
+/// The conditions of a cell, compared with the condition of the text.
 fn guards(scope: &Scope<'_>, column: &Column, check: &Node, report: &mut Report) {
     for next in &column.next {
         let Some(words) = next.when.as_deref().filter(|_| next.to.is_some() && next.to != Some(column.no))

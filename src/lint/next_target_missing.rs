@@ -81,7 +81,7 @@ fn missing(table: &Table, column: &Column) -> Vec<String> {
     missing.map(|to| to.to_string()).collect()
 }
 
-/// The numbers of the columns that hold what follows in the text, where it has them.
+/// The numbers of the columns that describe the following steps of the text, if it has as many.
 fn held(pair: &Pairing<'_>, at: usize, column: &Column) -> Option<String> {
     let (step, _) = pair.step(at)?;
     let numbers: Vec<String> = pair

@@ -83,7 +83,7 @@ fn paragraphs(scope: &Scope<'_>, report: &mut Report) {
     }
 }
 
-/// What stands between two paragraphs whose numbers do not follow one another.
+/// Reports two successive paragraphs whose numbers are not successive.
 fn between(scope: &Scope<'_>, report: &mut Report, (at, before): (usize, u32), (i, no): (usize, u32)) {
     let wanted = before.saturating_add(1);
     let amended = scope.lower.get(at..=i).unwrap_or_default().iter().any(|lower| takes_out(lower));
@@ -113,7 +113,7 @@ fn between(scope: &Scope<'_>, report: &mut Report, (at, before): (usize, u32), (
     report.add(found.value("before", before.to_string()).also(scope.whole(at)));
 }
 
-/// Items of one list: those of a paragraph, or of unnumbered text, up to what is no item.
+/// Items of one list: of a paragraph or of unnumbered text, up to the first passage that is not an item.
 fn items(scope: &Scope<'_>, report: &mut Report) {
     let mut last: Option<(usize, u32)> = None;
     for (i, passage) in scope.passages.iter().enumerate().take(scope.body) {
@@ -245,7 +245,7 @@ fn appendices(scope: &Scope<'_>, report: &mut Report) {
                     .also(scope.whole(at))
                     .confidence(Confidence::Medium),
             );
-            // What comes after an appendix that stands in the wrong place goes on from the one before it.
+            // After an appendix in the wrong place, numbering continues from the one before it.
             if no > before.saturating_add(1) {
                 continue;
             }

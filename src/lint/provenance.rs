@@ -1,7 +1,7 @@
 //! Which edges of a process a table contradicts. The flow follows the text; the edge says so.
 
 use super::scope::Scope;
-use zanflow_model::{Finding, NodeKind, Process, Provenance, Service};
+use zanflow_model::{EdgeSource, Finding, NodeKind, Process, Provenance, Service};
 
 /// An edge that a finding is about, all by index.
 pub struct Contradicted {
@@ -65,7 +65,7 @@ pub fn mark(service: &mut Service, edges: &[Contradicted]) {
         let (against_line, id) = (finding.line, finding.id.clone());
         let edge = service.processes.get_mut(way.process).and_then(|process| process.edges.get_mut(way.edge));
         if let Some(edge) = edge.filter(|edge| edge.provenance.is_none()) {
-            edge.provenance = Some(Provenance { follows: "text".to_owned(), against_line, finding: id });
+            edge.provenance = Some(Provenance { follows: EdgeSource::Text, against_line, finding: id });
         }
     }
 }

@@ -1,4 +1,4 @@
-//! What a rule sees: a service with its passages, its processes, and its tables beside them. What several rules ask is read once.
+//! What a rule sees: a service with its passages, processes and tables. What several rules need is computed once.
 
 use super::spelling::{Explained, unexplained};
 use super::titles::Titles;
@@ -12,7 +12,7 @@ use zanflow_kazakh::letters::Lower;
 use zanflow_lexicon::shortenings::{Shortening, shortenings};
 use zanflow_model::{Column, Model, Node, Passage, PassageKind, Place, Service};
 
-/// An act, with what is read of it once for all its services.
+/// An act, with what all its services share.
 pub struct Act<'a> {
     /// The act.
     pub model: &'a Model,
@@ -49,7 +49,7 @@ impl<'a> Act<'a> {
         }
     }
 
-    /// What rules see of each service.
+    /// A scope for each service.
     pub fn scopes(&self) -> impl Iterator<Item = Scope<'_>> {
         let parts = self.processes.iter().zip(&self.passages).enumerate();
         self.model.services.iter().zip(parts).map(|(service, (nth, (processes, passages)))| {
@@ -72,11 +72,11 @@ pub struct Scope<'a> {
     pub lower: Vec<String>,
     /// The passages of the act's orders.
     pub orders: &'a [&'a Passage],
-    /// Index of the first passage of its appendices: as many as there are where it has none.
+    /// Index of the first passage of its appendices; the number of passages if it has none.
     pub body: usize,
     /// Its processes.
     pub processes: &'a [ProcessGraph<'a>],
-    /// Its tables beside the processes that they describe.
+    /// Its tables, paired with the processes that they describe.
     pub pairings: Vec<Pairing<'a>>,
     /// Words of families in its text, each with the index of its passage.
     pub uses: Vec<(usize, Use)>,
@@ -186,7 +186,7 @@ impl<'a> Scope<'a> {
         }
     }
 
-    /// A cell of a table as a place; where it has none in that row, its column by any cell.
+    /// A cell of a table as a place; if the column has no cell in that row, any cell of the column.
     pub fn cell(&self, column: &Column, row: &str) -> Place {
         let cell = column.cells.iter().find(|cell| cell.row == row).or(column.cells.last());
         cell.map_or_else(Place::default, |cell| Place {
@@ -197,7 +197,7 @@ impl<'a> Scope<'a> {
         })
     }
 
-    /// The line, inside a cell, where some words of it stand.
+    /// Words of a cell as a place: the line inside the cell that has them.
     pub fn words_in(&self, column: &Column, row: &str, words: &str) -> Place {
         let cell = self.cell(column, row);
         let needle = words.lowered();
@@ -222,7 +222,7 @@ impl<'a> Scope<'a> {
         Place { text: words.to_owned(), ..cell }
     }
 
-    /// Where a table's columns are numbered; where that cannot be told, its caption.
+    /// The row that numbers a table's columns; its caption if there is none.
     pub fn numbers_row(&self, table: &zanflow_model::Table) -> Place {
         let row = self.passages.iter().position(|passage| {
             passage.kind == PassageKind::Row

@@ -2,6 +2,7 @@
 
 use super::scope::Scope;
 use crate::abbreviations::{self, Run, bare_name};
+use rustc_hash::FxHashMap;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use zanflow_lexicon::shortenings::{by_initials, shortenings};
@@ -9,11 +10,11 @@ use zanflow_model::PassageKind;
 
 /// The abbreviations that an act explains.
 pub struct Explained {
-    /// Those that stand for something by themselves.
+    /// Abbreviations explained by themselves.
     pub alone: BTreeSet<String>,
-    /// Those that are part of an explained name of several.
+    /// Abbreviations that are part of an explained name.
     pub within: BTreeSet<String>,
-    /// The explained names of several abbreviations, or with a quoted name: the parts, the name, and as printed.
+    /// Explained names of several abbreviations, or of abbreviations with a quoted name.
     pub names: Vec<Compound>,
 }
 
@@ -22,19 +23,31 @@ pub struct Explained {
 pub struct Compound {
     /// Its abbreviations in order.
     pub parts: Vec<String>,
-    /// The quoted name beside them, as it is compared.
+    /// The quoted name, normalised for comparison.
     pub name: Option<String>,
-    /// The quoted name stands last.
+    /// The quoted name comes last.
     pub name_last: bool,
     /// As printed.
     pub printed: String,
+}
+
+impl Compound {
+    /// The name that a run of a text prints.
+    fn new(text: &str, run: &Run) -> Self {
+        Self {
+            parts: run.parts.iter().filter_map(|part| text.get(part.clone())).map(str::to_owned).collect(),
+            name: run.name.clone().and_then(|name| text.get(name)).map(bare_name),
+            name_last: run.name_last,
+            printed: closed(text.get(run.range.clone()).unwrap_or_default()),
+        }
+    }
 }
 
 /// An abbreviation is spelt out in so many words at most.
 const MOST_WORDS: usize = 8;
 
 impl Explained {
-    /// Reads them from the terms of a service, the orders of its act and brackets of the text.
+    /// Collects them from the terms of a service, the orders of its act and brackets of the text.
     pub fn new(scope: &Scope<'_>) -> Self {
         let mut found = Self { alone: BTreeSet::new(), within: BTreeSet::new(), names: Vec::new() };
         for term in &scope.service.terms {
@@ -95,7 +108,7 @@ impl Explained {
         }
     }
 
-    /// Whether an abbreviation of a run is explained where it stands.
+    /// Whether an abbreviation of a run is explained, given its neighbours.
     pub fn covers(&self, text: &str, run: &Run, part: &Range<usize>) -> bool {
         let Some(short) = text.get(part.clone()) else { return true };
         let company =
@@ -125,8 +138,9 @@ pub fn unexplained(scope: &Scope<'_>, explained: &Explained) -> Vec<(String, usi
         let mut open: Option<Range<usize>> = None;
         let mut pieces: Vec<Range<usize>> = Vec::new();
         for part in &run.parts {
-            let inside = scope.shortenings_in(*i).any(|short| short.range.contains(&part.start));
-            if inside || explained.covers(text, run, part) {
+            // Inside a bracket that introduces it, an abbreviation is being explained.
+            let inside = || scope.shortenings_in(*i).any(|short| short.range.contains(&part.start));
+            if explained.covers(text, run, part) || inside() {
                 pieces.extend(open.take());
                 continue;
             }
@@ -135,7 +149,7 @@ pub fn unexplained(scope: &Scope<'_>, explained: &Explained) -> Vec<(String, usi
         pieces.extend(open);
         for piece in pieces {
             let printed = text.get(piece.clone()).unwrap_or_default().to_owned();
-            // A letter alone is reported with what it stands before.
+            // A single letter is reported with what follows it.
             let piece = if printed.chars().count() == 1 { piece.start..run.range.end } else { piece };
             let printed = text.get(piece.clone()).unwrap_or_default().to_owned();
             if passage.kind != PassageKind::Stamp && seen.insert(printed.clone()) {
@@ -164,24 +178,30 @@ pub struct Written {
 
 /// The names of several abbreviations as the text writes them, sorted by name and abbreviations.
 pub fn written(scope: &Scope<'_>) -> Vec<Written> {
-    type Key = (String, bool, String);
-    let mut found: BTreeMap<Key, Written> = BTreeMap::new();
+    // One name is printed alike many times, so each printed form is read once.
+    let mut printed: FxHashMap<(&str, bool), usize> = FxHashMap::default();
+    let mut forms: Vec<(Compound, Uses)> = Vec::new();
     for (i, run) in scope.runs.iter().filter(|(_, run)| run.name.is_some() || run.parts.len() > 1) {
         let Some(passage) = scope.passages.get(*i) else { continue };
         let text = passage.text.as_str();
-        let name = run.name.clone().and_then(|name| text.get(name)).map(bare_name);
-        let parts: Vec<&str> = run.parts.iter().filter_map(|part| text.get(part.clone())).collect();
-        let key = (format!("{name:?}"), run.name_last, parts.join(" "));
-        let new = || Written {
-            compound: Compound {
-                parts: parts.iter().map(|part| (*part).to_owned()).collect(),
-                name: name.clone(),
-                name_last: run.name_last,
-                printed: closed(text.get(run.range.clone()).unwrap_or_default()),
-            },
-            uses: Uses::new(),
-        };
-        found.entry(key).or_insert_with(new).uses.push((*i, run.range.clone()));
+        let form = text.get(run.range.clone()).unwrap_or_default();
+        let nth = *printed.entry((form, run.name_last)).or_insert_with(|| {
+            forms.push((Compound::new(text, run), Uses::new()));
+            forms.len() - 1
+        });
+        if let Some((_, uses)) = forms.get_mut(nth) {
+            uses.push((*i, run.range.clone()));
+        }
     }
-    found.into_values().collect()
+    let mut found: BTreeMap<(String, bool, String), Written> = BTreeMap::new();
+    for (compound, uses) in forms {
+        let key = (format!("{:?}", compound.name), compound.name_last, compound.parts.join(" "));
+        let written = found.entry(key).or_insert_with(|| Written { compound, uses: Uses::new() });
+        written.uses.extend(uses);
+    }
+    let mut found: Vec<Written> = found.into_values().collect();
+    for written in &mut found {
+        written.uses.sort_by_key(|(passage, range)| (*passage, range.start));
+    }
+    found
 }

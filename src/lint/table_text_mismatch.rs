@@ -55,7 +55,7 @@ use zanflow_lexicon::grounds::{grounds, names_data, registers_and_processes, req
 use zanflow_lexicon::systems::{is_register, mentioned};
 use zanflow_model::{Action, Column, Confidence, Node, NodeKind, Severity, System};
 
-/// Sets every table beside its process.
+/// Compares every table with its process.
 pub fn check(scope: &Scope<'_>, report: &mut Report) {
     for pair in &scope.pairings {
         without_column(scope, pair, report);
@@ -77,7 +77,7 @@ pub fn check(scope: &Scope<'_>, report: &mut Report) {
     }
 }
 
-/// Steps that no column stands for: one by itself at the step, several at the table.
+/// Steps without a column: one is reported at the step, several at the table.
 fn without_column(scope: &Scope<'_>, pair: &Pairing<'_>, report: &mut Report) {
     let steps =
         pair.process.nodes().filter(|(_, node)| matches!(node.kind, NodeKind::Process | NodeKind::Step));
@@ -98,7 +98,7 @@ fn without_column(scope: &Scope<'_>, pair: &Pairing<'_>, report: &mut Report) {
     }
 }
 
-/// A column of a plain deed that the text does not have.
+/// A column with a clear action that the text does not have.
 fn without_step(scope: &Scope<'_>, pair: &Pairing<'_>, nth: usize, column: &Column, report: &mut Report) {
     let deed = pair.deed(nth);
     let words = column.action.as_deref().unwrap_or_default();
@@ -112,7 +112,7 @@ fn without_step(scope: &Scope<'_>, pair: &Pairing<'_>, nth: usize, column: &Colu
     report.add(found.value("words", words).confidence(Confidence::Medium));
 }
 
-/// A column beside its step.
+/// A column with its step.
 struct Described<'a, 's> {
     scope: &'s Scope<'a>,
     pair: &'s Pairing<'a>,
@@ -154,7 +154,7 @@ impl Described<'_, '_> {
         Some(found.value("own", own))
     }
 
-    /// A system that the table makes the actor and that the text does not.
+    /// A system that is the actor in the table but not in the text.
     fn wrong_system(&self, systems: &[System], own: &str) -> Option<&'static str> {
         let asks = self.step.action == Action::QueryRegistry;
         if asks && systems.iter().all(|system| is_register(Some(*system))) {
@@ -226,7 +226,7 @@ impl Described<'_, '_> {
         found.map(|found| found.severity(Severity::Note))
     }
 
-    /// The check that a cell names beside the text's.
+    /// The condition that a cell names, compared with the text's.
     fn check(&self, report: &Report) -> Option<Draft> {
         let check = self.pair.process.following(self.at).condition?;
         let differs = |words: &str| {

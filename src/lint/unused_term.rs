@@ -46,9 +46,10 @@ pub fn check(scope: &Scope<'_>, report: &mut Report) {
         let short = found.short.lowered();
         let stem = without_possessive(&short);
         let after = scope.lower.get(*i).and_then(|text| text.get(found.range.end..)).unwrap_or_default();
-        let used = stem.is_empty()
-            || after.contains(stem)
-            || scope.lower.iter().enumerate().any(|(other, text)| other != *i && text.contains(stem));
+        // Most are used soon after.
+        let later = scope.lower.iter().skip(i + 1);
+        let mut others = later.chain(scope.lower.iter().take(*i));
+        let used = stem.is_empty() || after.contains(stem) || others.any(|text| text.contains(stem));
         if !used {
             let place = scope.place(*i, found.range.clone());
             report.add(report.found("never", place).value("short", &found.short));

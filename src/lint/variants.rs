@@ -11,7 +11,7 @@ use zanflow_lexicon::words::{drafting, variants as words};
 pub struct Family {
     /// Name of the family: part of a message's key.
     pub name: &'static str,
-    /// Stems, each with the word that it shows; those of one word follow one another.
+    /// Stems, each with the word that it shows; the stems of a word are adjacent.
     pub stems: &'static [(&'static str, &'static str)],
     /// Of two words that are used equally often the first of the list is right; else the first of the text.
     pub settled: bool,

@@ -49,8 +49,8 @@ use super::found::Report;
 use super::scope::Scope;
 use super::titles::Stems;
 use std::collections::BTreeSet;
-use zanflow_citations::mentions::{Of, appendix, mentions, named_appendices};
-use zanflow_lexicon::words::citations::APPENDIX;
+use zanflow_citations::mentions::{Of, appendix, mentions, named_appendices, names_itself};
+use zanflow_lexicon::words::parts::APPENDIX;
 use zanflow_lexicon::words::drafting::REGULATION;
 use zanflow_model::{Confidence, PassageKind, Severity};
 
@@ -88,7 +88,7 @@ const SAME: f64 = 0.8;
 /// Two names that share fewer of their words than this are of different services.
 const STRANGE: f64 = 0.45;
 
-/// The longest quoted name of a stamp; one that is not closed goes to the word that follows names.
+/// The longest quoted name of a stamp, from its first opening to its last closing quote.
 fn quoted(text: &str) -> Option<&str> {
     let open = text.find(['«', '"', '“'])?;
     let mark = text.get(open..)?.chars().next()?;
@@ -98,7 +98,7 @@ fn quoted(text: &str) -> Option<&str> {
     text.get(start..end).filter(|name| !name.trim().is_empty())
 }
 
-/// Appendices that the text cites as its own: one that is headed as the act's, or none at all.
+/// Appendices that the text cites as its own but that are headed as the act's, or do not exist.
 fn cited(scope: &Scope<'_>, report: &mut Report) {
     let mut own: Vec<String> = Vec::new();
     let mut of_act: Vec<(String, usize)> = Vec::new();
@@ -133,7 +133,7 @@ fn cited(scope: &Scope<'_>, report: &mut Report) {
             }
             continue;
         }
-        if own.is_empty() || unnumbered {
+        if own.is_empty() || unnumbered || !names_itself(&passage.text) {
             continue;
         }
         for mention in mentions(&passage.text).into_iter().filter(|mention| mention.of != Of::Other) {
@@ -153,8 +153,8 @@ fn cited(scope: &Scope<'_>, report: &mut Report) {
     }
 }
 
-/// Appendices that a passage cites as the regulation's and that are headed as the act's. Their numbers may stand apart from the word, as
-/// hyperlinks leave them: «регламенттің 6 (беру кезінде), 7 (қайта ресімдеу кезінде) қосымшаларына».
+/// Appendices that a passage cites as the regulation's and that are headed as the act's. Hyperlinks may leave their numbers
+/// apart from the word: «регламенттің 6 (беру кезінде), 7 (қайта ресімдеу кезінде) қосымшаларына».
 fn named_as_own(lower: &str, of_act: &[(String, usize)], own: &[String]) -> Vec<(String, usize)> {
     let Some(start) = lower.find(REGULATION) else { return Vec::new() };
     let cited: Vec<&str> = lower

@@ -1,4 +1,4 @@
-//! What the tools answer: their output schemas. Each place in an act comes with its citation, its file and its lines.
+//! Output schemas of the tools. Each location in an act has its citation, file and lines.
 
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -7,12 +7,12 @@ use zanflow_model::{Action, Channel, Duration, Edge, NodeKind, StandardRef, Syst
 use zanflow_passages::Citation;
 use zanflow_store::{Standing, StatusOn};
 
-/// A place in an act.
+/// A location in an act.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
-pub struct Place {
+pub struct Location {
     /// Id of the act.
     pub act: String,
-    /// Id of the service; none for the act itself.
+    /// Id of the service; null for the act itself.
     pub service: Option<String>,
     /// The file.
     pub file: String,
@@ -26,38 +26,38 @@ pub struct Place {
     pub status: Option<StatusOn>,
 }
 
-/// Answer of `search`.
+/// Output of `search`.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
-pub struct Found {
-    /// Passages that match in all.
+pub struct SearchAnswer {
+    /// Number of matching passages.
     pub total: usize,
     /// Best first.
     pub hits: Vec<Hit>,
-    /// What of the query was not taken as typed.
+    /// Parts of the query that were changed or ignored.
     pub notes: Vec<String>,
-    /// Queries that find something, where this one does not.
+    /// Queries that find something, if this one does not.
     pub instead: Vec<String>,
 }
 
-/// A passage found.
+/// A matching passage.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct Hit {
-    /// Where it stands.
+    /// Where it is.
     #[serde(flatten)]
-    pub place: Place,
-    /// What it is: paragraph, item, step, definition, ….
+    pub location: Location,
+    /// Kind of passage: paragraph, item, step, definition, ….
     pub kind: &'static str,
     /// Name of the service, or of the act.
     pub title: Option<String>,
     /// Day of the act.
     pub date: Option<String>,
-    /// Its words, or those about what was looked for.
+    /// Its text, or the part around the match.
     pub snippet: String,
-    /// How many other passages say the same.
+    /// Number of other passages with the same text.
     pub more: usize,
 }
 
-/// Answer of `read`.
+/// Output of `read`.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct Text {
     /// Id of the act.
@@ -66,31 +66,31 @@ pub struct Text {
     pub title: Option<String>,
     /// Citation of the act.
     pub citation: Citation,
-    /// Whether it is in force today, and what that is known from.
+    /// Whether it is in force today, and the days that this follows from.
     pub standing: Standing,
-    /// The day that the held text came into force, where known.
+    /// The day on which the held text came into force, if known.
     pub version: Option<String>,
     /// Its text.
     pub passages: Vec<Passage>,
-    /// The line to go on from with `from_line`, where the text was cut.
+    /// Continue from this line with `from_line`; null if nothing was cut.
     pub next_line: Option<u32>,
 }
 
 /// A passage.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct Passage {
-    /// Where it stands.
+    /// Where it is.
     #[serde(flatten)]
-    pub place: Place,
+    pub location: Location,
     /// Number of its paragraph.
     pub paragraph: Option<String>,
     /// Mark of its item.
     pub item: Option<String>,
-    /// The words, repaired and nothing more; cells of a row are parted by tabs.
+    /// The repaired text; cells of a table row are separated by tabs.
     pub text: String,
 }
 
-/// Answer of `at_date`.
+/// Output of `at_date`.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct OnDay {
     /// Id of the act.
@@ -99,20 +99,20 @@ pub struct OnDay {
     pub day: String,
     /// Whether the act was in force on that day.
     pub status: StatusOn,
-    /// The version in force on that day; of a repealed act the one that took it out; before the first version the first.
+    /// The version in force on that day; for a repealed act the one that removed it; before the first version the first.
     pub version: Version,
-    /// The text in force on that day; empty where it was not in force.
+    /// The text in force on that day; empty if it was not in force.
     pub text: Vec<Piece>,
-    /// The text was cut.
+    /// Whether the text was cut.
     pub cut: bool,
 }
 
-/// Answer of `process`.
+/// Output of `process`.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct Processes {
     /// The service.
     #[serde(flatten)]
-    pub place: Place,
+    pub location: Location,
     /// Its name.
     pub title: Option<String>,
     /// The providing body.
@@ -128,11 +128,11 @@ pub struct Process {
     pub channel: Channel,
     /// Number of the paragraph.
     pub paragraph: Option<String>,
-    /// The variant, where a paragraph has several.
+    /// The variant, if a paragraph has several.
     pub case: Option<String>,
     /// Its steps, in order.
     pub steps: Vec<Step>,
-    /// How they follow one another.
+    /// Transitions between steps.
     pub edges: Vec<Edge>,
 }
 
@@ -141,19 +141,19 @@ pub struct Process {
 pub struct Step {
     /// Its id in the process.
     pub id: String,
-    /// What it is.
+    /// Kind of step.
     pub kind: NodeKind,
     /// The act's words.
     pub text: String,
     /// Who acts.
     pub actor: Option<String>,
-    /// What is done.
+    /// The action.
     pub action: Action,
-    /// Systems that take part.
+    /// Systems involved.
     pub systems: Vec<System>,
     /// Time allowed.
     pub duration: Option<Duration>,
-    /// What comes of it.
+    /// The result.
     pub result: Option<String>,
     /// First line in the file.
     pub line: u32,
@@ -161,10 +161,10 @@ pub struct Step {
     pub citation: Citation,
 }
 
-/// Answer of `terms` and `definition`.
+/// Output of `terms` and `definition`.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct Definitions {
-    /// How many there are.
+    /// Number of definitions.
     pub total: usize,
     /// Definitions.
     pub definitions: Vec<Definition>,
@@ -173,21 +173,21 @@ pub struct Definitions {
 /// A definition of a term.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct Definition {
-    /// Where it stands.
+    /// Where it is.
     #[serde(flatten)]
-    pub place: Place,
-    /// The term, with its short name.
+    pub location: Location,
+    /// The term with its abbreviation.
     pub term: String,
     /// The act's words.
     pub text: String,
 }
 
-/// Answer of `compare_ready`: what of a service is compared, and nothing else.
+/// Output of `compare_ready`: the compared facts of a service.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct Facts {
     /// The service.
     #[serde(flatten)]
-    pub place: Place,
+    pub location: Location,
     /// Its name.
     pub title: Option<String>,
     /// The providing body.
@@ -200,21 +200,21 @@ pub struct Facts {
     pub automation: Option<String>,
     /// As printed.
     pub kind: Option<String>,
-    /// The standard that it goes by.
+    /// The standard it follows.
     pub standard: Option<StandardRef>,
-    /// Who takes part.
+    /// Participants.
     pub participants: Vec<String>,
     /// Requirements of information security.
     pub requirements: Vec<String>,
     /// Technical conditions.
     pub technical_conditions: Vec<String>,
-    /// Its terms with their short names.
+    /// Its terms with their abbreviations.
     pub terms: Vec<String>,
-    /// Its processes, a row each.
+    /// Its processes, one row each.
     pub processes: Vec<Row>,
 }
 
-/// A process in short.
+/// Summary of a process.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct Row {
     /// Who acts.
@@ -223,18 +223,18 @@ pub struct Row {
     pub paragraph: Option<String>,
     /// The variant.
     pub case: Option<String>,
-    /// `id action actor duration`, a step each, what is not known left out.
+    /// One string per step: `id action actor duration`, without unknown parts.
     pub steps: Vec<String>,
     /// Ids of the conditions.
     pub checks: Vec<String>,
     /// Steps that refuse.
     pub refusals: Vec<String>,
-    /// Systems that take part.
+    /// Systems involved.
     pub systems: Vec<System>,
-    /// A step asks for payment.
+    /// Whether a step requires payment.
     pub pays: bool,
-    /// The longest of its steps' times in seconds, and in working days.
+    /// Longest time of a step in seconds, of times not given in working days.
     pub longest_seconds: Option<f64>,
-    /// As `longest_seconds`, of times given in working days.
+    /// Longest time of a step in working days, of times given in working days.
     pub longest_working_days: Option<f64>,
 }

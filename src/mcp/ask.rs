@@ -1,4 +1,4 @@
-//! What the tools are asked: their input schemas.
+//! Input schemas of the tools.
 
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -10,10 +10,10 @@ pub struct Search {
     /// Words in any form, Kazakh or Russian; "phrases"; -not; fields: region:, year:2012..2014, issuer:, number:, actor:, system:,
     /// action:, channel:portal, kind:, has:payment, deadline>10wd, status:in_force, on:2013-05-01.
     pub query: String,
-    /// How many passages, 1 to 50; 10 if not given.
+    /// Number of passages, 1 to 50; default 10.
     #[serde(default)]
     pub limit: Option<u32>,
-    /// How many to pass over.
+    /// Number of passages to skip.
     #[serde(default)]
     pub offset: Option<u32>,
 }
@@ -39,7 +39,7 @@ pub struct Read {
     /// Only passages that begin on this line or earlier.
     #[serde(default)]
     pub to_line: Option<u32>,
-    /// Letters of text at most, 100 to 100000; 20000 if not given.
+    /// Maximum characters of text, 100 to 100000; default 20000.
     #[serde(default)]
     pub max_chars: Option<u32>,
 }
@@ -61,7 +61,7 @@ pub struct AtDate {
     /// Only the item (тармақша) of this mark.
     #[serde(default)]
     pub item: Option<String>,
-    /// Letters of text at most, 100 to 100000; 20000 if not given.
+    /// Maximum characters of text, 100 to 100000; default 20000.
     #[serde(default)]
     pub max_chars: Option<u32>,
 }
@@ -72,7 +72,7 @@ pub struct AtDate {
 pub struct Service {
     /// Id of the service, as `search` gives it.
     pub service: String,
-    /// Id of its act; needed only where two acts have services of one id.
+    /// Id of its act; needed only if two acts have services with the same id.
     #[serde(default)]
     pub act: Option<String>,
 }
@@ -83,7 +83,7 @@ pub struct Service {
 pub struct Term {
     /// The term, in any form.
     pub term: String,
-    /// How many definitions, 1 to 50; 10 if not given.
+    /// Number of definitions, 1 to 50; default 10.
     #[serde(default)]
     pub limit: Option<u32>,
 }
@@ -94,10 +94,10 @@ pub struct Term {
 pub struct References {
     /// Id of the act.
     pub act: String,
-    /// The day for which status is told, YYYY-MM-DD; today if not given.
+    /// The day for which status is given, YYYY-MM-DD; default today.
     #[serde(default)]
     pub on: Option<String>,
-    /// How many passages that cite it, 0 to 200; 20 if not given.
+    /// Number of citing passages, 0 to 200; default 20.
     #[serde(default)]
     pub limit: Option<u32>,
 }

@@ -1,6 +1,5 @@
-//! The knowledge base for language models: a server of the Model Context Protocol, over standard input and output or over HTTP.
-//!
-//! `ask` and `answer` are the schemas, `tools` what is done, `serve` the two ways in. Nothing is written.
+//! Serves the knowledge base to language models over the Model Context Protocol, on standard input and output or HTTP.
+//! Read-only. `ask` and `answer` hold the schemas, `tools` the implementations, `serve` the transports.
 
 pub mod answer;
 pub mod ask;
@@ -14,7 +13,7 @@ use rmcp::{Json, ServerHandler, tool, tool_handler, tool_router};
 use std::sync::Arc;
 use zanflow_store::Kb;
 
-/// The server.
+/// An MCP server over a knowledge base. Cheap to clone.
 #[derive(Clone)]
 pub struct Server {
     kb: Arc<Kb>,
@@ -22,12 +21,12 @@ pub struct Server {
 }
 
 impl Server {
-    /// A server over a knowledge base; `today` tells the day (`YYYY-MM-DD`) for which status is told.
+    /// Creates a server. `today` returns the current day (`YYYY-MM-DD`), for which status is given.
     pub fn new(kb: Kb, today: fn() -> String) -> Self {
         Self { kb: Arc::new(kb), today }
     }
 
-    /// Answers on a thread that may wait for files and for `git`.
+    /// Runs a tool on a thread that may block on files and `git`.
     async fn answer<T: Send + 'static>(
         &self,
         tool: impl FnOnce(&Kb, &str) -> Result<T, String> + Send + 'static,
@@ -41,16 +40,16 @@ impl Server {
     }
 }
 
-// The macro makes an output schema where it sees `Result<Json<…>, …>` spelled out.
+// The macro derives an output schema only if `Result<Json<…>, …>` is spelled out.
 #[tool_router]
 impl Server {
-    /// Find passages of acts by words in any form and any keyboard, phrases and fields; best first, each with its citation, file, lines
-    /// and status.
+    /// Find passages of acts by words in any form and any keyboard, phrases and fields; best first, each with its citation,
+    /// file, lines and status.
     #[tool(annotations(read_only_hint = true, open_world_hint = false))]
     async fn search(
         &self,
         Parameters(asked): Parameters<ask::Search>,
-    ) -> Result<Json<answer::Found>, String> {
+    ) -> Result<Json<answer::SearchAnswer>, String> {
         self.answer(move |kb, today| tools::search(kb, &asked, today)).await
     }
 

@@ -1,4 +1,4 @@
-//! The two ways to the server: standard input and output, and HTTP.
+//! Transports: standard input and output, and HTTP.
 
 use super::Server;
 use axum::extract::{Request, State};
@@ -12,22 +12,22 @@ use std::fmt;
 use std::net::SocketAddr;
 use std::sync::Arc;
 
-/// Bytes of a request at most: no tool needs more.
+/// Largest request in bytes; no tool needs more.
 const LARGEST_REQUEST: usize = 64 * 1024;
 
 /// Why the server ended.
 #[derive(Debug)]
 pub enum ServeError {
-    /// An address that others can reach needs a token.
+    /// A non-loopback address needs a token.
     NeedsToken(SocketAddr),
-    /// The address cannot be listened on.
+    /// Listening on the address failed.
     Listen(SocketAddr, String),
     /// The connection broke.
     Broken(String),
 }
 
 impl ServeError {
-    /// What its user can do.
+    /// What the user can do about it.
     pub fn help(&self) -> &'static str {
         match self {
             Self::NeedsToken(_) => "give --token-file, or an address of this machine such as 127.0.0.1:8765",
@@ -61,11 +61,11 @@ pub async fn stdio(server: Server) -> Result<(), ServeError> {
     Ok(())
 }
 
-/// Serves `/mcp` over HTTP until Ctrl-C; `ready` is told the address. With a token, requests must carry it as `Authorization: Bearer`;
-/// without one only this machine is listened to.
+/// Serves `/mcp` over HTTP until Ctrl-C and calls `ready` with the address. With a token, requests must carry it as
+/// `Authorization: Bearer`; without one only loopback addresses are allowed.
 ///
 /// # Errors
-/// The address needs a token, or cannot be listened on.
+/// The address needs a token, or listening fails.
 pub async fn http(
     server: Server,
     address: SocketAddr,
@@ -78,14 +78,14 @@ pub async fn http(
     let listen = |error: std::io::Error| ServeError::Listen(address, error.to_string());
     let listener = tokio::net::TcpListener::bind(address).await.map_err(listen)?;
     ready(listener.local_addr().map_err(listen)?);
-    // Every request stands alone, so that no session is left behind by clients that go away.
+    // Requests are stateless, so that clients that disconnect leave no session behind.
     let mut config = StreamableHttpServerConfig::default()
         .with_legacy_session_mode(false)
         .with_json_response(true)
         .enforce_origin_validation();
     config.max_request_body_bytes = LARGEST_REQUEST;
     if !address.ip().is_loopback() {
-        // Names of hosts are checked for browsers that are led astray; those have no token.
+        // The host check protects against DNS rebinding in browsers, which would lack the token.
         config = config.disable_allowed_hosts();
     }
     let service = StreamableHttpService::new(
@@ -95,19 +95,19 @@ pub async fn http(
     );
     let expected = token.map(|token| blake3::hash(format!("Bearer {token}").as_bytes()));
     let routes =
-        axum::Router::new().nest_service("/mcp", service).layer(from_fn_with_state(expected, allowed));
+        axum::Router::new().nest_service("/mcp", service).layer(from_fn_with_state(expected, check_token));
     let stop = async {
         let _ = tokio::signal::ctrl_c().await;
     };
     axum::serve(listener, routes).with_graceful_shutdown(stop).await.map_err(listen)
 }
 
-/// Lets a request with the token through. Hashes are compared, in a time that tells nothing of the token.
-async fn allowed(State(expected): State<Option<blake3::Hash>>, request: Request, next: Next) -> Response {
+/// Lets requests with the token through. Hashes are compared, in constant time.
+async fn check_token(State(expected): State<Option<blake3::Hash>>, request: Request, next: Next) -> Response {
     let given = request.headers().get(header::AUTHORIZATION).map(|value| blake3::hash(value.as_bytes()));
     if expected.is_some() && given != expected {
-        let told = [(header::WWW_AUTHENTICATE, "Bearer")];
-        return (StatusCode::UNAUTHORIZED, told, "send the server's token as Authorization: Bearer\n")
+        let challenge = [(header::WWW_AUTHENTICATE, "Bearer")];
+        return (StatusCode::UNAUTHORIZED, challenge, "send the server's token as Authorization: Bearer\n")
             .into_response();
     }
     next.run(request).await

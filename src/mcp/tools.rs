@@ -1,7 +1,8 @@
-//! What the tools do, over the knowledge base. An error says what is wrong and what to do, in a sentence for the one who called.
+//! The tools, over the knowledge base. An error is a sentence for the caller: what is wrong and what to do.
 
 use super::answer::{
-    Definition, Definitions, Facts, Found, Hit, OnDay, Passage, Place, Process, Processes, Row, Step, Text,
+    Definition, Definitions, Facts, Hit, Location, OnDay, Passage, Process, Processes, Row, SearchAnswer,
+    Step, Text,
 };
 use super::ask;
 use std::path::Path;
@@ -10,21 +11,21 @@ use zanflow_model::{Action, Model, NodeKind};
 use zanflow_passages::{Entry, citation, entries, longest};
 use zanflow_store::{ActInfo, Kb, Note, Request, StatusOn, day_number};
 
-/// Letters of text in an answer, if nothing else is asked for.
+/// Default maximum of characters of text in an answer.
 const CHARS: u32 = 20_000;
 
-/// Why a tool has no answer.
+/// A tool's answer, or an error message for the caller.
 pub type Answered<T> = Result<T, String>;
 
-fn told(error: &impl std::fmt::Display, help: &str) -> String {
+fn with_help(error: &impl std::fmt::Display, help: &str) -> String {
     format!("{error}; {help}")
 }
 
 fn kb_error(error: zanflow_store::KbError) -> String {
-    told(&error, &error.help())
+    with_help(&error, &error.help())
 }
 
-/// A number within bounds; an error names them.
+/// A number within bounds, or an error that names them.
 fn within(name: &str, asked: Option<u32>, default: u32, least: u32, most: u32) -> Answered<u32> {
     match asked.unwrap_or(default) {
         number if (least..=most).contains(&number) => Ok(number),
@@ -32,7 +33,7 @@ fn within(name: &str, asked: Option<u32>, default: u32, least: u32, most: u32) -
     }
 }
 
-fn real_day(day: &str) -> Answered<()> {
+fn check_day(day: &str) -> Answered<()> {
     let real = day.len() == 10 && day_number(day).is_some();
     if real { Ok(()) } else { Err(format!("{day:?} is no day; write it YYYY-MM-DD")) }
 }
@@ -51,8 +52,8 @@ fn model_of(kb: &Kb, id: &str) -> Answered<Model> {
     })
 }
 
-fn place(info: &ActInfo, entry: &Entry, status: Option<StatusOn>) -> Place {
-    Place {
+fn location(info: &ActInfo, entry: &Entry, status: Option<StatusOn>) -> Location {
+    Location {
         act: info.id.clone(),
         service: entry.service.clone(),
         file: entry.file.clone().unwrap_or_else(|| info.document.file.clone()),
@@ -64,7 +65,7 @@ fn place(info: &ActInfo, entry: &Entry, status: Option<StatusOn>) -> Place {
 }
 
 /// Finds passages.
-pub fn search(kb: &Kb, asked: &ask::Search, today: &str) -> Answered<Found> {
+pub fn search(kb: &Kb, asked: &ask::Search, today: &str) -> Answered<SearchAnswer> {
     let limit = within("limit", asked.limit, 10, 1, 50)?;
     let offset = within("offset", asked.offset, 0, 0, 5000)?;
     if asked.query.trim().is_empty() {
@@ -79,7 +80,7 @@ pub fn search(kb: &Kb, asked: &ask::Search, today: &str) -> Answered<Found> {
     };
     let answer = kb.search(&request).map_err(kb_error)?;
     let hit = |hit: zanflow_store::Hit| Hit {
-        place: Place {
+        location: Location {
             act: hit.act,
             service: hit.service,
             file: hit.file,
@@ -94,7 +95,7 @@ pub fn search(kb: &Kb, asked: &ask::Search, today: &str) -> Answered<Found> {
         snippet: hit.snippet,
         more: hit.more,
     };
-    Ok(Found {
+    Ok(SearchAnswer {
         total: answer.total,
         hits: answer.hits.into_iter().map(hit).collect(),
         notes: answer.notes.iter().map(note).collect(),
@@ -153,7 +154,7 @@ pub fn read(kb: &Kb, asked: &ask::Read, today: &str) -> Answered<Text> {
             break;
         }
         passages.push(Passage {
-            place: place(&info, entry, status),
+            location: location(&info, entry, status),
             paragraph: entry.paragraph.clone(),
             item: entry.item.clone(),
             text: entry.text.chars().take(room.max(100)).collect(),
@@ -173,10 +174,10 @@ pub fn read(kb: &Kb, asked: &ask::Read, today: &str) -> Answered<Text> {
 
 /// Reads an act as it was in force on a day.
 pub fn at_date(kb: &Kb, asked: &ask::AtDate) -> Answered<OnDay> {
-    real_day(&asked.day)?;
+    check_day(&asked.day)?;
     let mut room = usize::try_from(within("max_chars", asked.max_chars, CHARS, 100, 100_000)?).unwrap_or(0);
     let info = act_of(kb, &asked.act)?;
-    let history = |error: history::HistoryError| told(&error, error.help());
+    let history = |error: history::HistoryError| with_help(&error, error.help());
     let Some(origin) = &info.origin else {
         let standing = info.standing(&asked.day);
         return Err(format!(
@@ -192,7 +193,7 @@ pub fn at_date(kb: &Kb, asked: &ask::AtDate) -> Answered<OnDay> {
     let (status, version) = match versions.on(&asked.day) {
         Some(At::InForce(version)) => (StatusOn::InForce, version),
         Some(At::Repealed(version)) => (StatusOn::Repealed, version),
-        // The history may begin later than the act: then nothing is known of the day.
+        // The history may begin later than the act; then the text of the day is unknown.
         Some(At::Before(version)) if info.status_on(&asked.day) != StatusOn::NotYet => {
             return Err(format!(
                 "the history of {:?} begins on {}; its text of {} is not known",
@@ -230,7 +231,7 @@ pub fn at_date(kb: &Kb, asked: &ask::AtDate) -> Answered<OnDay> {
     Ok(OnDay { act: info.id.clone(), day: asked.day.clone(), status, version: version.clone(), text, cut })
 }
 
-/// The act, its model, and the place of a service in it.
+/// The act, its model, and the position of a service in it.
 fn service_of(kb: &Kb, asked: &ask::Service) -> Answered<(ActInfo, Model, usize)> {
     let info = match &asked.act {
         Some(act) => act_of(kb, act)?,
@@ -258,9 +259,14 @@ fn no_service(id: &str) -> String {
     format!("there is no service {id:?}; find services with the tool `search` and take `service` of a hit")
 }
 
-fn place_of_service(info: &ActInfo, service: &zanflow_model::Service, found: &[Entry], today: &str) -> Place {
+fn location_of_service(
+    info: &ActInfo,
+    service: &zanflow_model::Service,
+    found: &[Entry],
+    today: &str,
+) -> Location {
     let own = found.iter().find(|entry| entry.service.as_deref() == Some(&service.id));
-    Place {
+    Location {
         act: info.id.clone(),
         service: Some(service.id.clone()),
         file: own.and_then(|entry| entry.file.clone()).unwrap_or_else(|| info.document.file.clone()),
@@ -303,7 +309,7 @@ pub fn process(kb: &Kb, asked: &ask::Service, today: &str) -> Answered<Processes
         edges: process.edges.clone(),
     });
     Ok(Processes {
-        place: place_of_service(&info, service, &found, today),
+        location: location_of_service(&info, service, &found, today),
         title: service.title.clone(),
         provider: service.provider.clone(),
         processes: processes.collect(),
@@ -324,14 +330,14 @@ pub fn terms(kb: &Kb, asked: &ask::Service, today: &str) -> Answered<Definitions
                     && (entry.line_start..=entry.line_end).contains(&term.line)
             };
             let entry = found.iter().filter(lines).min_by_key(|entry| entry.line_end - entry.line_start)?;
-            let (place, text) = (place(&info, entry, Some(info.status_on(today))), entry.text.clone());
-            Some(Definition { place, text, term: named(term) })
+            let (location, text) = (location(&info, entry, Some(info.status_on(today))), entry.text.clone());
+            Some(Definition { location, text, term: named(term) })
         })
         .collect();
     Ok(Definitions { total: definitions.len(), definitions })
 }
 
-/// A term with its short name.
+/// A term with its abbreviation.
 fn named(term: &zanflow_model::Term) -> String {
     match &term.abbr {
         Some(abbr) => format!("{} ({abbr})", term.term),
@@ -343,7 +349,7 @@ fn definition(info: &ActInfo, entry: &Entry, today: &str) -> Option<Definition> 
     Some(Definition {
         term: entry.defines.clone()?,
         text: entry.text.clone(),
-        place: place(info, entry, Some(info.status_on(today))),
+        location: location(info, entry, Some(info.status_on(today))),
     })
 }
 
@@ -359,12 +365,12 @@ pub fn definitions(kb: &Kb, asked: &ask::Term, today: &str) -> Answered<Definiti
     Ok(Definitions { total: all.len(), definitions: all.into_iter().take(limit).collect() })
 }
 
-/// What of a service is compared.
+/// The compared facts of a service.
 pub fn facts(kb: &Kb, asked: &ask::Service, today: &str) -> Answered<Facts> {
     let (info, model, at) = service_of(kb, asked)?;
     let Some(service) = model.services.get(at) else { return Err(no_service(&asked.service)) };
     Ok(Facts {
-        place: place_of_service(&info, service, &entries(&model), today),
+        location: location_of_service(&info, service, &entries(&model), today),
         title: service.title.clone(),
         provider: service.provider.clone(),
         region: info.document.region.clone(),
@@ -411,7 +417,7 @@ fn row(process: &zanflow_model::Process) -> Row {
 pub fn references(kb: &Kb, asked: &ask::References, today: &str) -> Answered<zanflow_references::References> {
     let limit = within("limit", asked.limit, 20, 0, 200)?;
     let day = asked.on.as_deref().unwrap_or(today);
-    real_day(day)?;
+    check_day(day)?;
     act_of(kb, &asked.act)?;
     let found = zanflow_references::references(kb, &asked.act, day, usize::try_from(limit).unwrap_or(20));
     found.map_err(kb_error)?.ok_or_else(|| format!("there is no act {:?}", asked.act))

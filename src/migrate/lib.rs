@@ -11,7 +11,7 @@ use zanflow_compare::PHRASES;
 use zanflow_compare::Side;
 use zanflow_flow as flow;
 use zanflow_generate as generate;
-use zanflow_model::{Channel, Service};
+use zanflow_model::Service;
 use zanflow_wording::{Error, Lang};
 
 /// What changes from one version to the next.
@@ -94,14 +94,10 @@ pub fn migration(
 
 fn running(before: &Side<'_>, after: &Side<'_>, found: &Comparison) -> Vec<Running> {
     let mut all = Vec::new();
-    let place = |side: &Side<'_>, channel: &str, case: usize| {
-        let channel = Channel::ALL.into_iter().find(|one| one.name() == channel)?;
-        side.process(channel, case)
-    };
     let (mut old, mut new) = (Vec::new(), Vec::new());
     for pair in &found.processes {
-        let (one, other) =
-            (place(before, pair.channel_a, pair.case_a), place(after, pair.channel_b, pair.case_b));
+        let one = before.process(pair.channel_a, pair.case_a);
+        let other = after.process(pair.channel_b, pair.case_b);
         old.extend(one);
         new.extend(other);
         let versions =

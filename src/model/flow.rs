@@ -76,15 +76,23 @@ pub struct Edge {
     pub provenance: Option<Provenance>,
 }
 
-/// Why a way is what it is, where the act says two things.
+/// Which of two contradicting sources in the act an edge follows.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Provenance {
-    /// What the way follows: always `text`.
-    pub follows: String,
-    /// Line of the table's cell that says otherwise.
+    /// The source that it follows.
+    pub follows: EdgeSource,
+    /// Line of the table's cell that contradicts it.
     pub against_line: u32,
-    /// Id of the finding that tells of it.
+    /// Id of the finding that reports the contradiction.
     pub finding: String,
+}
+
+/// A source of edges.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum EdgeSource {
+    /// The paragraph's text, which the flow always follows.
+    Text,
 }
 
 /// When an edge is taken.

@@ -15,7 +15,7 @@ mod table;
 pub use amends::{ActRef, AmendedAct, Change, Operation};
 pub use document::{Amendment, Document, Form, RepealedBy, Status};
 pub use finding::{Confidence, Finding, Place, Severity};
-pub use flow::{Edge, EdgeKind, Node, Process, Provenance};
+pub use flow::{Edge, EdgeKind, EdgeSource, Node, Process, Provenance};
 pub use passage::{Passage, PassageKind};
 pub use passport::{Appeal, AppealBody, DocumentList, Fee, Passport, PassportLines, ServiceForm, ServiceTime};
 pub use service::{Service, StandardRef, Survey, Term};

@@ -3,6 +3,7 @@
 use zanflow_kazakh::cases::genitive;
 use zanflow_kazakh::months::{in_month_kazakh, of_month_russian};
 use zanflow_lexicon::words::citing as words;
+use zanflow_lexicon::acts;
 use zanflow_model::Document;
 
 /// Names of an act's parts; `{}` stands for the number.
@@ -34,17 +35,6 @@ pub const RUSSIAN: Places = Places {
     page: words::PAGE_RUSSIAN,
 };
 
-/// Kinds of acts as they are cited: with the possessive, and in Russian.
-const TYPES: &[(&str, &str, &str)] = &[
-    ("қаулы", "қаулысы", "постановление"),
-    ("бұйрық", "бұйрығы", "приказ"),
-    ("шешім", "шешімі", "решение"),
-    ("өкім", "өкімі", "распоряжение"),
-    ("жарлық", "жарлығы", "указ"),
-    ("заң", "заңы", "закон"),
-    ("кодекс", "кодексі", "кодекс"),
-];
-
 /// «Оңтүстік Қазақстан облысы әкімдігінің 2012 жылғы 19 желтоқсандағы № 377 қаулысы»; the title or file where the act says
 /// none of it.
 pub fn act_kazakh(document: &Document) -> String {
@@ -60,8 +50,7 @@ pub fn act_kazakh(document: &Document) -> String {
         return named(document);
     }
     let kind = document.act_type.as_deref();
-    let possessive =
-        TYPES.iter().find(|(name, ..)| Some(*name) == kind).map(|(_, possessive, _)| *possessive);
+    let possessive = kind.and_then(acts::possessive);
     parts.extend(possessive.or(kind).map(str::to_owned));
     parts.join(" ")
 }
@@ -70,7 +59,7 @@ pub fn act_kazakh(document: &Document) -> String {
 /// that the act gives.
 pub fn act_russian(document: &Document) -> String {
     let kind = document.act_type.as_deref();
-    let name = TYPES.iter().find(|(name, ..)| Some(*name) == kind).map(|(.., russian)| *russian);
+    let name = kind.and_then(acts::russian);
     let mut parts: Vec<String> = name.or(kind).map(str::to_owned).into_iter().collect();
     parts.extend(document.date.as_deref().and_then(day_russian));
     if let Some(number) = &document.number {

@@ -2,9 +2,10 @@
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use std::collections::{BTreeMap, BTreeSet};
+use crate::features::{Feature, Features};
+use std::collections::BTreeMap;
 use zanflow_model::{
-    Action, Channel, Duration, DurationUnit, Model, Node, NodeKind, Passage, PassageKind, Process, Service,
+    Action, Cell, Channel, Duration, DurationUnit, Model, Node, NodeKind, Passage, PassageKind, Process, Service,
     System, Table, Term,
 };
 
@@ -159,32 +160,15 @@ impl EntryKind {
 }
 
 impl Entry {
-    /// What it has that structural questions ask for: `payment`, `refusal`, `check`, `deadline`, `signature`, `definition`,
-    /// `table`.
-    pub fn has(&self) -> Vec<&'static str> {
-        let mut has = BTreeSet::new();
-        has.extend(match self.action {
-            Some(Action::Pay | Action::CheckPayment) => Some("payment"),
-            Some(Action::Refuse) => Some("refusal"),
-            Some(Action::Sign | Action::SignResult | Action::CheckCertificate) => Some("signature"),
-            _ => None,
-        });
-        if self.systems.contains(&System::PaymentGateway) {
-            has.insert("payment");
-        }
-        if self.kind == EntryKind::Condition {
-            has.insert("check");
-        }
-        if self.duration.is_some() {
-            has.insert("deadline");
-        }
-        if self.defines.is_some() {
-            has.insert("definition");
-        }
-        if self.column.is_some() || self.kind == EntryKind::Row {
-            has.insert("table");
-        }
-        has.into_iter().collect()
+    /// What it has that structural questions ask for.
+    pub fn features(&self) -> Features {
+        let mut has = Features::default();
+        has.add_step(self.action, &self.systems);
+        has.add(Feature::Check, self.kind == EntryKind::Condition);
+        has.add(Feature::Deadline, self.duration.is_some());
+        has.add(Feature::Definition, self.defines.is_some());
+        has.add(Feature::Table, self.column.is_some() || self.kind == EntryKind::Row);
+        has
     }
 }
 
@@ -374,8 +358,7 @@ impl Entry {
 fn cells(table: &Table, service: &Service, found: &mut Vec<Entry>) {
     for column in &table.columns {
         for cell in &column.cells {
-            let words = matches!(cell.row.as_str(), "action" | "form" | "next");
-            if !words || cell.line_start == 0 || !cell.text.chars().any(char::is_alphabetic) {
+            if !is_searched(cell) {
                 continue;
             }
             let mut entry = Entry::blank(service, cell.line_start, cell.line_end, cell.text.clone());
@@ -386,4 +369,10 @@ fn cells(table: &Table, service: &Service, found: &mut Vec<Entry>) {
             found.push(entry);
         }
     }
+}
+
+/// Whether a cell is an entry: it has words, and is no actor or time, which are facets.
+pub(crate) fn is_searched(cell: &Cell) -> bool {
+    let of_words = matches!(cell.row.as_str(), "action" | "form" | "next");
+    of_words && cell.line_start > 0 && cell.text.chars().any(char::is_alphabetic)
 }

@@ -3,7 +3,9 @@
 pub mod citations;
 mod cite;
 mod entry;
+mod features;
 
 pub use citations::{version_kazakh, version_russian};
 pub use cite::{Citation, citation};
 pub use entry::{Entry, EntryKind, entries, longest};
+pub use features::{Feature, Features};

@@ -85,8 +85,8 @@ pub enum Relation {
 /// A cited act as the words name it.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Cited {
-    /// `other`, or a part of the citing text itself: `act`, `approved` (the regulation or rules), `paragraph`.
-    pub of: &'static str,
+    /// Which text it is part of.
+    pub of: CitedText,
     /// `қаулы`, `бұйрық`, `заң`, …
     pub act_type: Option<String>,
     /// The issuing body.
@@ -107,6 +107,21 @@ pub struct Cited {
     pub items: Vec<String>,
     /// Cited appendices (қосымша).
     pub appendices: Vec<String>,
+}
+
+/// Which text words cite.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum CitedText {
+    /// Another act.
+    #[default]
+    Other,
+    /// The citing act itself.
+    Act,
+    /// The regulation or rules that the citing act approves.
+    Approved,
+    /// The citing paragraph itself.
+    Paragraph,
 }
 
 /// Whether the knowledge base holds a cited act.

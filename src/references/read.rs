@@ -1,6 +1,6 @@
 //! The places of a model that cite, as the words name what they cite.
 
-use super::{Cited, Held, Reference, Relation};
+use super::{Cited, CitedText, Held, Reference, Relation};
 use zanflow_citations::mentions::{Mention, Of, mentions, normal_number};
 use zanflow_citations::orders::{repeals, speaks_of_repeal, without_label};
 use zanflow_model::{Document, Model, Passage, PassageKind};
@@ -74,10 +74,10 @@ fn cited(mention: &Mention) -> Cited {
     let parts = mention.parts.clone();
     Cited {
         of: match mention.of {
-            Of::Other => "other",
-            Of::Act => "act",
-            Of::Approved => "approved",
-            Of::Paragraph => "paragraph",
+            Of::Other => CitedText::Other,
+            Of::Act => CitedText::Act,
+            Of::Approved => CitedText::Approved,
+            Of::Paragraph => CitedText::Paragraph,
         },
         act_type: mention.act_type.map(str::to_owned),
         issuer: mention.issuer.clone(),

@@ -2,7 +2,7 @@
 
 use super::outline::{Existing, Outline, spans};
 use super::read::{is_itself, read, words};
-use super::{Broken, BrokenKind, CitedAct, Held, Incoming, Reference, References, Relation};
+use super::{Broken, BrokenKind, CitedAct, CitedText, Held, Incoming, Reference, References, Relation};
 use std::collections::{BTreeMap, BTreeSet};
 use zanflow_citations::mentions::{Mention, Of, Parts, mentions, normal_number};
 use zanflow_kazakh::letters::Lower;
@@ -38,7 +38,7 @@ pub fn references(kb: &Kb, act: &str, day: &str, most: usize) -> Result<Option<R
 fn spare_incomplete(cites: &mut [Reference], own: &Outline) {
     let missing: BTreeSet<String> = cites
         .iter()
-        .filter(|reference| reference.cited.of == "act")
+        .filter(|reference| reference.cited.of == CitedText::Act)
         .flat_map(|reference| &reference.cited.appendices)
         .filter(|number| !own.act.appendices.contains(*number))
         .cloned()
@@ -46,7 +46,7 @@ fn spare_incomplete(cites: &mut [Reference], own: &Outline) {
     if missing.len() < 2 || missing.len() < own.act.appendices.len() {
         return;
     }
-    for reference in cites.iter_mut().filter(|reference| reference.cited.of == "act") {
+    for reference in cites.iter_mut().filter(|reference| reference.cited.of == CitedText::Act) {
         reference.broken.retain(|broken| broken.kind != BrokenKind::AppendixMissing);
     }
 }

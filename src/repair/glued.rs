@@ -5,7 +5,6 @@
 use super::mapped::Builder;
 use super::{Edit, Rule, Visual, record};
 use zanflow_kazakh::letters::is_letter;
-use zanflow_kazakh::marks::{Mark, mark};
 use zanflow_source::LineKind;
 
 /// The most lines that a chapter's title is wrapped to.
@@ -36,10 +35,9 @@ pub fn mend(lines: &mut Vec<Visual<'_>>, edits: &mut Vec<Edit>) {
 /// The number of an indented paragraph.
 fn paragraph(line: &Visual<'_>) -> Option<u32> {
     let text: &str = &line.text.text;
-    match mark(text) {
-        Some((Mark::Paragraph(number), _)) if text.starts_with("    ") => number.parse().ok(),
-        _ => None,
-    }
+    let reading = line.text.reading();
+    let number = reading.mark.filter(|_| reading.is_paragraph() && text.starts_with("    "))?;
+    number.label(text).parse().ok()
 }
 
 /// A numbered line without indent after a blank one.
@@ -50,7 +48,7 @@ fn is_title(lines: &[Visual<'_>], at: usize) -> bool {
         && lines.get(at).is_some_and(|line| {
             line.kind == LineKind::Text
                 && line.text.text.starts_with(|letter: char| letter.is_ascii_digit())
-                && matches!(mark(&line.text.text), Some((Mark::Paragraph(_), _)))
+                && line.text.reading().is_paragraph()
         })
 }
 
@@ -58,7 +56,7 @@ fn is_title(lines: &[Visual<'_>], at: usize) -> bool {
 fn wrapped(lines: &[Visual<'_>], first: usize, i: usize) -> Option<usize> {
     let line =
         lines.get(i).filter(|line| line.kind == LineKind::Text && !line.text.text.starts_with("    "))?;
-    (i == first || mark(&line.text.text).is_none()).then_some(i)
+    (i == first || line.text.reading().mark.is_none()).then_some(i)
 }
 
 /// Where the paragraph of a number begins inside a line.

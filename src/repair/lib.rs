@@ -24,6 +24,7 @@ mod tests;
 use mapped::{Mapped, Run};
 use std::ops::Range;
 use vocabulary::Vocabulary;
+use zanflow_lines::Reading;
 use zanflow_source::{LineKind, Source};
 
 /// The text of an act without extraction damage.
@@ -54,6 +55,8 @@ pub struct Line {
     pub flat: bool,
     /// The source's line ended in a blank: its text was wrapped there.
     pub wrapped: bool,
+    /// What its words say that it is; of a row of a table, nothing.
+    pub reading: Reading,
 }
 
 impl Repaired {
@@ -297,10 +300,21 @@ fn assemble(lines: Vec<wraps::Whole<'_>>, mut edits: Vec<Edit>) -> Repaired {
             text.push('\n');
         }
         let start = text.len() as u32;
-        match line.kind {
-            LineKind::Row { .. } => text.push_str(&line.text.text),
-            _ => text.push_str(line.text.text.trim_end()),
-        }
+        let reading = match line.kind {
+            LineKind::Row { .. } => {
+                text.push_str(&line.text.text);
+                Reading::default()
+            }
+            _ => {
+                let trimmed = line.text.text.trim_end();
+                text.push_str(trimmed);
+                match line.text.reading() {
+                    // Its blank made a number a mark, and is gone.
+                    reading if reading.mark.is_some() => zanflow_lines::read(trimmed),
+                    reading => reading,
+                }
+            }
+        };
         for run in line.text.runs(text.len() - start as usize) {
             mapped::push(&mut runs, start + run.out, run.src);
         }
@@ -311,6 +325,7 @@ fn assemble(lines: Vec<wraps::Whole<'_>>, mut edits: Vec<Edit>) -> Repaired {
             kind: moved(line.kind, start),
             flat: line.flat,
             wrapped: line.wrapped,
+            reading,
         });
     }
     Repaired { text, lines: out, edits, runs }

@@ -1,7 +1,9 @@
 //! Text that knows where each of its bytes stood in the source.
 
 use std::borrow::Cow;
+use std::cell::OnceCell;
 use std::ops::Range;
+use zanflow_lines::Reading;
 
 /// A line's text with a map from its offsets to offsets of [`zanflow_source::Source::text`].
 ///
@@ -12,6 +14,8 @@ pub struct Mapped<'s> {
     /// The text as it stands now.
     pub text: Cow<'s, str>,
     runs: Vec<Run>,
+    /// What the text says, once someone asked.
+    reading: OnceCell<Reading>,
 }
 
 /// From `out` on, byte `out + k` came from `src + k`.
@@ -26,7 +30,12 @@ pub struct Run {
 impl<'s> Mapped<'s> {
     /// A line as the source has it.
     pub fn of(text: &'s str, at: u32) -> Self {
-        Mapped { text: Cow::Borrowed(text), runs: vec![Run { out: 0, src: at }] }
+        Mapped { text: Cow::Borrowed(text), runs: vec![Run { out: 0, src: at }], reading: OnceCell::new() }
+    }
+
+    /// What the text says that it is.
+    pub fn reading(&self) -> Reading {
+        *self.reading.get_or_init(|| zanflow_lines::read(&self.text))
     }
 
     /// Place in the source of an offset of this text.
@@ -47,6 +56,7 @@ impl<'s> Mapped<'s> {
     pub fn put_after(&mut self, end: usize, gap: &str, other: &Mapped<'_>, range: Range<usize>) {
         let Some(piece) = other.text.get(range.clone()) else { return };
         let at = self.source(end);
+        self.reading.take();
         let text = self.text.to_mut();
         text.truncate(end);
         let kept = self.runs.partition_point(|run| (run.out as usize) < end);
@@ -136,7 +146,7 @@ impl<'m, 's> Builder<'m, 's> {
         if runs.is_empty() {
             runs.push(Run { out: 0, src: self.from.source(0) });
         }
-        Mapped { text: Cow::Owned(self.text), runs }
+        Mapped { text: Cow::Owned(self.text), runs, reading: OnceCell::new() }
     }
 }
 

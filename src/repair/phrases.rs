@@ -2,7 +2,9 @@
 //! every approval stamp. A stamp whose words lost their order takes it from another place where they stand in order.
 
 use zanflow_kazakh::letters::{lower_letter, plain_letter};
-use zanflow_lexicon::tables::{is_appendix_end, is_approved, names_regulation};
+use zanflow_lexicon::acts::names_regulation;
+use zanflow_lexicon::stamps::stamp_end;
+use zanflow_lexicon::words::acts::{POSSESSIVES, REGISTERED};
 
 /// The fewest words that make an order believable.
 pub const FEWEST: usize = 5;
@@ -49,9 +51,10 @@ pub fn forms(text: &str) -> impl Iterator<Item = Form> + '_ {
 /// an appendix's number, «бекітілген», or the registration of the act.
 pub fn phrase(text: &str) -> Option<Vec<Form>> {
     let words: Vec<&str> = text.split_whitespace().collect();
-    let tail = tail_length(&words);
+    let tail = tail_length(text);
     let noun = words.len().checked_sub(tail + 1)?;
-    let closes = |word: &&str| tail > 0 || word.trim_end_matches('.').ends_with(['і', 'ы']);
+    let possessive = |word: &str| POSSESSIVES.iter().any(|ending| word.ends_with(ending));
+    let closes = |word: &&str| tail > 0 || possessive(word.trim_end_matches('.'));
     let ends = words.get(noun).filter(|word| closes(word)).is_some_and(|word| names_regulation(word));
     let end = if ends { noun } else { requisites(text, &words)? };
     (FEWEST - 1..LONGEST)
@@ -61,7 +64,7 @@ pub fn phrase(text: &str) -> Option<Vec<Form>> {
 
 /// Where the act's noun stands in a requisites line: «… № 7 қаулысы. … тіркелді».
 fn requisites(text: &str, words: &[&str]) -> Option<usize> {
-    if !text.contains("тіркел") {
+    if !text.contains(REGISTERED) {
         return None;
     }
     let numbered = |at: usize| {
@@ -71,16 +74,11 @@ fn requisites(text: &str, words: &[&str]) -> Option<usize> {
         .find(|at| numbered(*at) && words.get(*at).is_some_and(|word| names_regulation(word)))
 }
 
-/// How many of the last words are a stamp's tail: «2 қосымша», «2-қосымша», «қосымша», «бекітілген».
-pub fn tail_length(words: &[&str]) -> usize {
-    match words {
-        [.., last] if is_approved(last) => 1,
-        [.., last] if is_appendix_end(last) => 1,
-        [.., before, last] if is_appendix_end(&format!("{before} {last}")) => {
-            if before.contains(|letter: char| letter.is_ascii_digit()) { 2 } else { 1 }
-        }
-        _ => 0,
-    }
+/// How many of a text's last words are a stamp's tail: «2 қосымша», «2-қосымша», «қосымша», «бекітілген».
+fn tail_length(text: &str) -> usize {
+    let text = text.trim();
+    let tail = stamp_end(text).filter(|end| end.sure).and_then(|end| text.get(end.tail..));
+    tail.map_or(0, |tail| tail.split_whitespace().count())
 }
 
 /// Where each of some words belongs in a phrase.

@@ -2,11 +2,9 @@
 //! follows. Their line breaks are the only trace of the cells and must stay.
 
 use super::Visual;
-use zanflow_kazakh::marks::{Mark, mark};
-use zanflow_lexicon::tables::{
-    is_appendix_end, is_caption, is_inside_stamp, is_number_row, is_numbered_appendix, is_table_end,
-    names_regulation,
-};
+use zanflow_lexicon::acts::names_regulation;
+use zanflow_lexicon::stamps::is_inside_stamp;
+use zanflow_lines::{Reading, Role};
 use zanflow_source::LineKind;
 
 /// For each line, whether it lies in a flattened table.
@@ -27,6 +25,10 @@ fn text<'v>(lines: &'v [Visual<'_>], i: usize) -> &'v str {
     lines.get(i).map_or("", |line| line.text.text.trim())
 }
 
+fn reading(lines: &[Visual<'_>], i: usize) -> Reading {
+    lines.get(i).map_or_else(Reading::default, |line| line.text.reading())
+}
+
 fn is_text(lines: &[Visual<'_>], i: usize) -> bool {
     lines.get(i).is_some_and(|line| line.kind == LineKind::Text)
 }
@@ -36,17 +38,17 @@ fn begins(lines: &[Visual<'_>], i: usize) -> bool {
     if !is_text(lines, i) {
         return false;
     }
-    let here = text(lines, i);
-    is_number_row(here)
-        || (is_caption(here)
+    let here = reading(lines, i);
+    here.is_number_row()
+        || (here.is_caption()
             && (i + 1..lines.len())
                 .filter(|j| !text(lines, *j).is_empty())
                 .take(24)
-                .any(|j| is_text(lines, j) && is_number_row(text(lines, j))))
+                .any(|j| is_text(lines, j) && reading(lines, j).is_number_row()))
 }
 
 fn end(lines: &[Visual<'_>], start: usize, next: usize) -> usize {
-    let mut seen_row = is_number_row(text(lines, start));
+    let mut seen_row = reading(lines, start).is_number_row();
     for i in start + 1..next {
         if !is_text(lines, i) {
             if !matches!(lines.get(i).map(|line| &line.kind), Some(LineKind::Blank | LineKind::PageBreak)) {
@@ -54,14 +56,12 @@ fn end(lines: &[Visual<'_>], start: usize, next: usize) -> usize {
             }
             continue;
         }
-        let here = text(lines, i);
-        seen_row = seen_row || is_number_row(here);
-        if seen_row && (is_table_end(here) || is_paragraph(lines, i) || is_section(lines, i)) {
+        let here = reading(lines, i);
+        seen_row = seen_row || here.is_number_row();
+        if seen_row && (here.ends_a_table() || is_paragraph(lines, i) || is_section(lines, i)) {
             return i;
         }
-        if (is_appendix_end(here) || is_numbered_appendix(here))
-            && names_regulation(&stamp_text(lines, start, i))
-        {
+        if here.stamp.is_some_and(|end| end.is_appendix()) && names_regulation(&stamp_text(lines, start, i)) {
             return stamp_start(lines, start, i);
         }
     }
@@ -74,16 +74,16 @@ fn is_paragraph(lines: &[Visual<'_>], i: usize) -> bool {
     let raw: &str = &line.text.text;
     let indent = raw.len() - raw.trim_start().len();
     indent >= 4
-        && !is_caption(raw.trim())
-        && !zanflow_lexicon::tables::goes_on(raw.trim())
         && line.length > 40
+        && !line.text.reading().is_caption()
+        && line.text.reading().role != Role::TableGoesOn
 }
 
 /// `3. Қызмет …` between blank lines.
 fn is_section(lines: &[Visual<'_>], i: usize) -> bool {
     let alone = text(lines, i + 1).is_empty() && i.checked_sub(1).is_none_or(|i| text(lines, i).is_empty());
     let here = text(lines, i);
-    alone && here.chars().count() > 24 && matches!(mark(here), Some((Mark::Paragraph(_), _)))
+    alone && here.chars().count() > 24 && reading(lines, i).is_paragraph()
 }
 
 fn stamp_text(lines: &[Visual<'_>], start: usize, end: usize) -> String {

@@ -7,14 +7,13 @@
 mod words;
 
 use super::mapped::Builder;
-use super::phrases::{FEWEST, Form, Order, forms, order, phrase, tail_length};
+use super::phrases::{FEWEST, Form, Order, forms, order, phrase};
 use super::{Edit, Rule, Visual, record};
 use rustc_hash::FxHashMap;
 use std::ops::Range;
-pub use words::ends_a_stamp;
 use words::{Word, is_blank, mapped, slice, texts, words};
-use zanflow_kazakh::marks::mark;
-use zanflow_lexicon::tables::{leads_to, names_regulation};
+use zanflow_lexicon::acts::names_regulation;
+use zanflow_lexicon::stamps::{leads_to, stamp_end};
 use zanflow_source::LineKind;
 
 /// Bytes of the longest line that can be a piece of a stamp.
@@ -73,23 +72,27 @@ fn is_scattered(lines: &[Visual<'_>], at: usize) -> bool {
     else {
         return false;
     };
-    let ends = |text: &Visual<'_>| text.text.text.len() < LONGEST && ends_a_stamp(text.text.text.trim());
+    let ends = |text: &Visual<'_>| text.text.text.len() < LONGEST && text.text.reading().ends_a_stamp();
     if !texts(line).iter().any(ends) {
         return false;
     }
     if line.kind != LineKind::Text {
         return true;
     }
-    let own: Vec<&str> = line.text.text.split_whitespace().collect();
-    let before = own.len() - tail_length(&own);
-    let last = match before.checked_sub(1).and_then(|i| own.get(i)) {
-        Some(word) => Some(*word),
+    let reading = line.text.reading();
+    if reading.mark.is_some() {
+        return false;
+    }
+    let tail = reading.stamp.map_or(0, |end| end.tail);
+    let own = line.text.text.trim().get(..tail).unwrap_or_default();
+    let last = match own.split_whitespace().next_back() {
+        Some(word) => Some(word),
         None => at
             .checked_sub(1)
             .and_then(|i| lines.get(i))
             .and_then(|line| line.text.text.split_whitespace().next_back()),
     };
-    mark(&line.text.text).is_none() && (!last.is_some_and(names_regulation) || goes_on(lines, at))
+    !last.is_some_and(names_regulation) || goes_on(lines, at)
 }
 
 /// The rest of a phrase stands after a stamp's end: a small letter begins the next lines.
@@ -113,7 +116,7 @@ fn phrases(lines: &[Visual<'_>], anchors: &[usize]) -> Vec<Vec<Form>> {
         }
         let text: &str = &line.text.text;
         let goes_on = last == Some(&line.kind) || (last.is_some_and(heading) && heading(&line.kind));
-        if !goes_on || text.starts_with("    ") || mark(text).is_some() {
+        if !goes_on || text.starts_with("    ") || line.text.reading().mark.is_some() {
             if sound && found.len() < PHRASES {
                 found.extend(phrase(&block).filter(|phrase| !found.contains(phrase)));
             }
@@ -175,7 +178,8 @@ fn cuts_a_table(lines: &[Visual<'_>], region: &Range<usize>) -> bool {
 }
 
 fn leads(lines: &[Visual<'_>], noun: Option<&Word>, tail: &[Word]) -> bool {
-    noun.zip(tail.last()).is_some_and(|(noun, end)| leads_to(slice(lines, noun), slice(lines, end)))
+    let end = tail.last().and_then(|end| stamp_end(slice(lines, end)));
+    noun.zip(end).is_some_and(|(noun, end)| leads_to(slice(lines, noun), end.of))
 }
 
 /// The lines around a stamp's end whose words are words of the phrase, no more often than there.
@@ -239,8 +243,8 @@ fn is_piece(line: &Visual<'_>) -> bool {
         && text.len() < LONGEST
         && !text.starts_with("    ")
         && !text.trim_end().ends_with([';', ':'])
-        && mark(text).is_none()
-        && !texts(line).iter().any(|text| ends_a_stamp(text.text.text.trim()))
+        && line.text.reading().mark.is_none()
+        && !texts(line).iter().any(|text| text.text.reading().ends_a_stamp())
 }
 
 /// The words in the phrase's order. One that the phrase does not have stays behind its neighbour.

@@ -5,10 +5,8 @@
 
 use super::Visual;
 use super::mapped::Mapped;
-use super::stamps::ends_a_stamp;
-use zanflow_kazakh::marks::mark;
-use zanflow_lexicon::acts::{ends_as_title, is_note, is_signature, is_status, signatory};
-use zanflow_lexicon::tables::{begins_anew, ends_a_diagram, is_numbered_appendix};
+use zanflow_lexicon::acts::{ends_as_title, is_signature, signatory};
+use zanflow_lines::Role;
 use zanflow_source::{Format, LineKind};
 
 /// A line of repaired text before it is assembled.
@@ -87,7 +85,10 @@ const MENU: &str = " | ";
 /// Whether a line at the head of a text without blank lines is no rest of the one before: that is the menu of a page, or the title.
 fn begins_apart(before: &str, line: &Visual<'_>, width: usize) -> bool {
     let length = before.trim().chars().count();
-    let menu = length > 0 && length * 2 < width && line.length * 4 > width * 3 && mark(before).is_none();
+    let menu = length > 0
+        && length * 2 < width
+        && line.length * 4 > width * 3
+        && zanflow_lines::read(before).mark.is_none();
     begins_large(line) && (menu || before.contains(MENU) || ends_as_title(before))
 }
 
@@ -117,7 +118,7 @@ fn stamp_heads(lines: &[Visual<'_>]) -> Vec<bool> {
         let next = lines.get(at + 1).map(|line| &line.kind);
         if line.kind != LineKind::Text {
             first = at + 1;
-        } else if next != Some(&LineKind::Text) && at - first < STAMP && ends_a_stamp(line.text.text.trim()) {
+        } else if next != Some(&LineKind::Text) && at - first < STAMP && line.text.reading().ends_a_stamp() {
             let own =
                 |text: &str| text.starts_with(|letter: char| letter.is_uppercase() || "«\"".contains(letter));
             let head = lines.get(first).is_some_and(|line| own(line.text.text.trim_start()));
@@ -139,7 +140,7 @@ const NARROW: usize = 70;
 /// For each line, whether it goes on a stamp that is set in a narrow column.
 fn stamp_tails(lines: &[Visual<'_>]) -> Vec<bool> {
     let mut tails = vec![false; lines.len()];
-    for (end, _) in lines.iter().enumerate().filter(|(_, line)| ends_a_stamp(line.text.text.trim())) {
+    for (end, _) in lines.iter().enumerate().filter(|(_, line)| line.text.reading().ends_a_stamp()) {
         let mut block = lines.iter().zip(&mut tails).take(end + 1).rev().take(STAMP).peekable();
         while let Some((line, tail)) = block.next() {
             let goes_on = block.peek().is_some_and(|(above, _)| is_narrow(above));
@@ -154,14 +155,13 @@ fn stamp_tails(lines: &[Visual<'_>]) -> Vec<bool> {
 
 /// A line that a stamp can go on from.
 fn is_narrow(line: &Visual<'_>) -> bool {
-    let text = line.text.text.trim();
+    let reading = line.text.reading();
     line.kind == LineKind::Text
         && line.length <= NARROW
-        && mark(text).is_none()
-        && !text.ends_with(['.', ';', ':', '?', '!'])
-        && !is_signature(text)
-        && !is_status(text)
-        && !ends_a_stamp(text)
+        && reading.mark.is_none()
+        && !line.text.text.trim_end().ends_with(['.', ';', ':', '?', '!'])
+        && !matches!(reading.role, Role::Signature | Role::Status)
+        && !reading.ends_a_stamp()
 }
 
 /// What is remembered of the line before.
@@ -185,6 +185,7 @@ impl Last {
     fn of(line: &Visual<'_>, table: bool, goes_on: bool) -> Self {
         let text = line.text.text.trim_end();
         let indented = text.len() - text.trim_start().len() >= 4;
+        let reading = line.text.reading();
         Last {
             kind: line.kind.clone(),
             length: line.length,
@@ -192,10 +193,10 @@ impl Last {
             indent: text.len() - text.trim_start().len(),
             ended: text.ends_with(['.', ';', ':', '?', '!'])
                 || has_wide_gap(text)
-                || is_status(text.trim())
-                || is_signature(text),
-            closed: !(indented || goes_on) && (ends_a_stamp(text.trim()) || ends_a_diagram(text)),
-            numbered: is_numbered_appendix(text.trim()),
+                || matches!(reading.role, Role::Status | Role::Signature),
+            closed: !(indented || goes_on)
+                && (reading.ends_a_stamp() || matches!(reading.role, Role::Diagram { last: true })),
+            numbered: reading.is_numbered_appendix(),
             table,
             body: indented || goes_on,
         }
@@ -220,7 +221,12 @@ fn continues(
         return false;
     }
     let indent = text.len() - body.len();
-    if indent >= 4 || mark(body).is_some() || is_note(body) || (blanks > 0 && begins_anew(body)) {
+    let reading = line.text.reading();
+    if indent >= 4
+        || reading.mark.is_some()
+        || matches!(reading.role, Role::Note { labelled: true })
+        || (blanks > 0 && reading.begins_anew())
+    {
         return false;
     }
     // A block on the right side of the page, as a stamp, is over where the lines begin on the left again.

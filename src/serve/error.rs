@@ -1,5 +1,6 @@
 //! Failures of requests: a page for people, `application/problem+json` for programs.
 
+use std::borrow::Cow;
 use super::app::Shared;
 use super::prefs::Prefs;
 use super::render::{WORDS, render};
@@ -9,6 +10,7 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
+use std::borrow::Cow;
 use zanflow_store::KbError;
 use zanflow_wording::Lang;
 

@@ -1,4 +1,4 @@
-//! What a simulation supposes of the world, stated by its user.
+//! A simulation's assumptions, stated by its user.
 
 use fastrand::Rng;
 use serde::{Deserialize, Serialize};
@@ -14,7 +14,7 @@ use zanflow_model::{Duration, DurationUnit, Process};
 pub struct Assumptions {
     /// How probable it is that a condition holds, 0 to 1, by node id.
     pub pass: BTreeMap<String, f64>,
-    /// The same for conditions that `pass` does not name; none: each must be named.
+    /// The same for conditions that `pass` does not name; if absent, `pass` must name all.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub otherwise: Option<f64>,
     /// How many times longer than the act's least and greatest time a step takes.
@@ -29,7 +29,7 @@ impl Default for Assumptions {
     }
 }
 
-/// From when to when a step's time lies: triangular with a usual time, even without.
+/// The distribution of a step's time: triangular if a usual time is given, else uniform.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Span {
@@ -44,11 +44,11 @@ pub struct Span {
     pub unit: DurationUnit,
 }
 
-/// An assumption that cannot be; says what is wrong with it.
+/// An invalid assumption; says what is wrong with it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Faulty(String);
+pub struct InvalidAssumption(String);
 
-impl fmt::Display for Faulty {
+impl fmt::Display for InvalidAssumption {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
     }
@@ -60,33 +60,33 @@ impl Assumptions {
         self.pass.get(condition).copied().or(self.otherwise).unwrap_or(1.0)
     }
 
-    /// Refuses what is no probability, no span, of no node of the process, or not stated.
+    /// Checks that probabilities and spans are valid, belong to nodes of the process and are complete.
     ///
     /// # Errors
     /// The first fault.
-    pub fn check(&self, process: &Process) -> Result<(), Faulty> {
+    pub fn check(&self, process: &Process) -> Result<(), InvalidAssumption> {
         let known = |id: &str| process.nodes.iter().any(|node| node.id == id);
         let is_condition = |id: &str| conditions(process).any(|node| node.id == id);
         if let Some(id) = self.pass.keys().find(|id| !is_condition(id)) {
-            return Err(Faulty(format!("pass: the process has no condition {id}")));
+            return Err(InvalidAssumption(format!("pass: the process has no condition {id}")));
         }
         if let Some(id) = self.time.keys().find(|id| !known(id)) {
-            return Err(Faulty(format!("time: the process has no step {id}")));
+            return Err(InvalidAssumption(format!("time: the process has no step {id}")));
         }
         let probabilities = self.pass.iter().map(|(id, share)| (id.as_str(), *share));
         let otherwise = self.otherwise.map(|share| ("otherwise", share));
         if let Some((id, share)) =
             probabilities.chain(otherwise).find(|(_, share)| !(0.0..=1.0).contains(share))
         {
-            return Err(Faulty(format!("{id}: {share} is no probability; they go from 0 to 1")));
+            return Err(InvalidAssumption(format!("{id}: {share} is no probability; they go from 0 to 1")));
         }
         if let Some((id, _)) = self.time.iter().find(|(_, span)| !span.is_sound()) {
-            return Err(Faulty(format!(
+            return Err(InvalidAssumption(format!(
                 "time of {id}: min, usual and max must not be negative and must rise"
             )));
         }
         if !(self.load.is_finite() && self.load > 0.0) {
-            return Err(Faulty(format!("load: {} is no factor; give one above 0", self.load)));
+            return Err(InvalidAssumption(format!("load: {} is no factor; give one above 0", self.load)));
         }
         let unstated: Vec<&str> = conditions(process)
             .map(|node| node.id.as_str())
@@ -95,15 +95,17 @@ impl Assumptions {
         if unstated.is_empty() {
             return Ok(());
         }
-        Err(Faulty(format!("it is not stated how probable it is that these hold: {}", unstated.join(", "))))
+        Err(InvalidAssumption(format!(
+            "it is not stated how probable it is that these hold: {}",
+            unstated.join(", ")
+        )))
     }
 }
 
 impl Span {
     /// The span that an act's time gives.
-    pub fn of(duration: &Duration) -> Self {
-        let max = if duration.max.is_finite() { duration.max } else { duration.min };
-        Self { min: duration.min, usual: None, max, unit: duration.unit }
+    pub fn from_duration(duration: &Duration) -> Self {
+        Self { min: duration.min, usual: None, max: if duration.max.is_finite() { duration.max } else { duration.min }, unit: duration.unit }
     }
 
     /// Both ends moved out by a factor.

@@ -1,8 +1,8 @@
-//! Draws cases of a process from stated probabilities and times: how many meet the act's own times, where they wait,
+//! Simulates cases of a process with stated probabilities and times: how many keep the act's time limits, where they wait,
 //! what each refusal costs.
 //!
-//! A case takes each step's time and goes the way that its drawn conditions say. Time is time of work: see
-//! [`zanflow_flow::seconds`]. Steps without a time, in the act or in the assumptions, take none and are named.
+//! A case takes the time of each step and follows the outcomes drawn for its conditions. Times are working time: see
+//! [`zanflow_flow::seconds`]. Steps without a time, in the act or in the assumptions, take none and are listed.
 
 mod assume;
 mod result;
@@ -13,7 +13,7 @@ use zanflow_flow::{seconds, time};
 use zanflow_model::{Node, Process, Service};
 use zanflow_runtime::{Ended, Facts, Flow, FlowError, WalkError, walk};
 
-pub use assume::{Assumptions, Faulty, Span};
+pub use assume::{Assumptions, InvalidAssumption, Span};
 pub use result::{Refusal, Result, StepResult, Summary, text};
 
 /// Why nothing was drawn.
@@ -21,10 +21,10 @@ pub use result::{Refusal, Result, StepResult, Summary, text};
 pub enum Error {
     /// The process cannot run.
     Flow(FlowError),
-    /// Some facts send a case round for ever.
+    /// Some facts send a case into an endless loop.
     Walk(WalkError),
-    /// An assumption cannot be.
-    Assumption(Faulty),
+    /// An assumption is invalid.
+    Assumption(InvalidAssumption),
 }
 
 /// Draws `cases` cases. The same seed gives the same result.
@@ -72,7 +72,7 @@ fn steps<'m>(service: &'m Service, process: &'m Process, assumptions: &Assumptio
     let steps = process.nodes.iter().map(|node| {
         let act = time(service, process, node).map(|time| time.duration);
         let allowed = act.map(|act| act.max * seconds(act.unit));
-        let by_act = act.map(|act| Span::of(act).times(assumptions.load));
+        let by_act = act.map(|act| Span::from_duration(act).times(assumptions.load));
         Step {
             node,
             takes: assumptions.time.get(&node.id).copied().or(by_act),

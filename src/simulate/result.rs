@@ -1,4 +1,4 @@
-//! What the drawn cases came to.
+//! Results of a simulation.
 
 use super::{Assumptions, Case, Step};
 use serde::Serialize;
@@ -15,7 +15,7 @@ pub struct Result {
     pub channel: &'static str,
     /// Cases drawn.
     pub cases: u32,
-    /// What they were drawn from.
+    /// Seed of the random numbers.
     pub seed: u64,
     /// Cases whose service was rendered.
     pub succeeded: u32,
@@ -29,7 +29,7 @@ pub struct Result {
     pub refusals: Vec<Refusal>,
     /// Steps that took no time, because neither the act nor the assumptions give one.
     pub without_time: Vec<String>,
-    /// What was supposed.
+    /// The assumptions.
     pub assumptions: Assumptions,
 }
 
@@ -44,7 +44,7 @@ pub struct Summary {
     pub p95: f64,
 }
 
-/// What became of a step.
+/// Results of a step.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct StepResult {
     /// Node id.
@@ -53,7 +53,7 @@ pub struct StepResult {
     pub line: u32,
     /// Cases that met it.
     pub met: u32,
-    /// Of them, those that took longer than the act allows; none where the act gives no time.
+    /// How many of them took longer than the act allows; `None` if the act gives no time.
     pub late: Option<u32>,
     /// The act's words for its time.
     pub allowed: Option<String>,
@@ -105,7 +105,7 @@ impl Tally {
         self.totals.push(total);
         let mut late = false;
         for (i, took) in &case.took {
-            // Half a millisecond is what adding up costs.
+            // Half a millisecond allows for rounding.
             let over =
                 steps.get(*i).and_then(|step| step.allowed).is_some_and(|allowed| *took > allowed + 5e-4);
             late |= over;
@@ -184,7 +184,7 @@ fn summary(mut times: Vec<f64>) -> Summary {
 /// The result as a person reads it.
 pub fn text(result: &Result) -> String {
     let mut out = String::new();
-    let of = |part: u32, whole: u32| {
+    let share = |part: u32, whole: u32| {
         format!("{part} ({:.1} %)", 100.0 * f64::from(part) / f64::from(whole.max(1)))
     };
     let _ = writeln!(
@@ -192,12 +192,12 @@ pub fn text(result: &Result) -> String {
         "{} · {} · {} cases, seed {}",
         result.service, result.channel, result.cases, result.seed
     );
-    let _ = writeln!(out, "  rendered     {}", of(result.succeeded, result.cases));
-    let _ = writeln!(out, "  refused      {}", of(result.cases - result.succeeded, result.cases));
+    let _ = writeln!(out, "  rendered     {}", share(result.succeeded, result.cases));
+    let _ = writeln!(out, "  refused      {}", share(result.cases - result.succeeded, result.cases));
     let _ = writeln!(
         out,
         "  in time      {}, every step within the time that the act gives it",
-        of(result.in_time, result.cases)
+        share(result.in_time, result.cases)
     );
     let _ = writeln!(out, "  time         {}", times(&result.time));
     let _ = writeln!(out, "\n  step   met      late     share  time");

@@ -8,7 +8,7 @@
 
 use super::LineKind;
 use super::draft::Draft;
-use zanflow_lexicon::tables::{is_appendix_end, is_numbered_appendix};
+use zanflow_lexicon::stamps::{StampEnd, stamp_end};
 
 /// Minimum of columns after the first one.
 const COLUMNS: usize = 2;
@@ -80,11 +80,16 @@ fn after_stamps(draft: &Draft) -> Vec<usize> {
             LineKind::Text => STAMP,
             _ => 0,
         };
-        if lines > 1 && lines <= STAMP && (is_appendix_end(text) || is_numbered_appendix(text)) {
+        if lines > 1 && lines <= STAMP && ends_as_appendix(text) {
             after.push(at + 1);
         }
     }
     after
+}
+
+/// Whether a line is the end of a stamp that is no approval.
+fn ends_as_appendix(text: &str) -> bool {
+    stamp_end(text).as_ref().is_some_and(StampEnd::is_appendix)
 }
 
 /// Number of numbers in a line `1 2 3 …`.
@@ -105,8 +110,7 @@ fn body(draft: &Draft, from: usize) -> Vec<(usize, &str)> {
             _ => break,
         }
         if is_paragraph(text)
-            || is_appendix_end(text)
-            || is_numbered_appendix(text)
+            || ends_as_appendix(text)
             || numbers(text) > Some(1)
         {
             break;

@@ -136,83 +136,94 @@ impl ReadErrorKind {
 
 impl fmt::Display for ReadError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let path = &self.path;
-        match &self.kind {
-            ReadErrorKind::NotUtf8 { byte, line } => write!(
-                f,
-                "{path}:{line}: not UTF-8 (byte {byte}); save the file as UTF-8, for example with \
-                 `iconv -f RK1048 -t UTF-8` (windows-1251 with Kazakh letters)"
-            ),
-            ReadErrorKind::Utf16 => write!(f, "{path}: damaged UTF-16; save the file anew as UTF-8"),
-            ReadErrorKind::Empty => {
-                write!(f, "{path}: there is no text in it; check that the text was extracted")
-            }
-            ReadErrorKind::TooLarge { size, limit } => {
-                write!(f, "{path}: {size} bytes, more than {limit}; split the file into its acts")
-            }
-            ReadErrorKind::IsDirectory => write!(f, "{path}: a folder; name a file in it"),
-            ReadErrorKind::Permission => write!(f, "{path}: no permission to read it; change its rights"),
-            ReadErrorKind::NotFound => write!(f, "{path}: there is no such file; check the name"),
-            ReadErrorKind::Binary { looks_like: Some(name), .. } => {
-                write!(f, "{path}: {name}, not an act's text; give the act as DOCX, PDF, HTML or text")
-            }
-            ReadErrorKind::Binary { byte, looks_like: None } => {
-                write!(
-                    f,
-                    "{path}: not text (byte {byte}); give a text, Markdown or HTML file in UTF-8, a DOCX or a PDF"
-                )
-            }
-            ReadErrorKind::Io(message) => {
-                write!(f, "{path}: {message}; try again or copy the file elsewhere")
-            }
-            packed => packed.fmt_packed(path, f),
-        }
+        write!(f, "{}; {}", self.message(), self.help())
+    }
+}
+
+impl ReadError {
+    /// `path: what is wrong`, with the line after the path where one is known.
+    pub fn message(&self) -> String {
+        let line = match self.kind {
+            ReadErrorKind::NotUtf8 { line, .. } => format!(":{line}"),
+            _ => String::new(),
+        };
+        format!("{}{line}: {}", self.path, self.kind.message())
+    }
+
+    /// What the user can do about it.
+    pub fn help(&self) -> String {
+        self.kind.help()
     }
 }
 
 impl ReadErrorKind {
-    /// Messages for binary formats.
-    fn fmt_packed(&self, path: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    fn message(&self) -> String {
         match self {
-            ReadErrorKind::Damaged { what, why } => {
-                write!(
-                    f,
-                    "{path}: a damaged {what}: {why}; open it in its program and save it anew, or get it again"
-                )
+            Self::NotUtf8 { byte, .. } => format!("not UTF-8 (byte {byte})"),
+            Self::Utf16 => "damaged UTF-16".to_owned(),
+            Self::Empty => "there is no text in it".to_owned(),
+            Self::TooLarge { size, limit } => format!("{size} bytes, more than {limit}"),
+            Self::IsDirectory => "a folder".to_owned(),
+            Self::Permission => "no permission to read it".to_owned(),
+            Self::NotFound => "there is no such file".to_owned(),
+            Self::Binary { looks_like: Some(name), .. } => format!("{name}, not an act's text"),
+            Self::Binary { byte, looks_like: None } => format!("not text (byte {byte})"),
+            Self::Damaged { what, why } => format!("a damaged {what}: {why}"),
+            Self::Encrypted { what } => format!("the {what} is locked with a password"),
+            Self::NeedsProgram { what, program, .. } => {
+                format!("to read a {what}, {program} is needed, which is not installed")
             }
-            ReadErrorKind::Encrypted { what } => {
-                write!(f, "{path}: the {what} is locked with a password; save it without one")
-            }
-            ReadErrorKind::NeedsProgram { what, program, package } => write!(
-                f,
-                "{path}: to read a {what}, {program} is needed, which is not installed; install it \
-                 (Debian: `apt-get install {package}`), or give the act as DOCX, HTML or text"
-            ),
-            ReadErrorKind::NotInBuild { what, feature } => write!(
-                f,
-                "{path}: this build of zanflow does not read a {what}; build everything with `make build`, or with \
-                 `cargo build --release --features {feature}`"
-            ),
-            ReadErrorKind::TooCostly { what, why } => {
-                write!(f, "{path}: reading the {what} took more than {why}; split it into its acts")
-            }
-            ReadErrorKind::NoTextLayer { pages, of } => {
+            Self::NotInBuild { what, .. } => format!("this build of zanflow does not read a {what}"),
+            Self::TooCostly { what, why } => format!("reading the {what} took more than {why}"),
+            Self::NoTextLayer { pages, of } => {
                 let some: Vec<String> = pages.iter().map(u32::to_string).collect();
                 let number = if pages.len() == 1 { "page" } else { "pages" };
-                write!(
-                    f,
-                    "{path}: {number} {} of {of}: no text layer (a scan?); recognise its text first, for example with \
-                     `ocrmypdf -l kaz+rus`, and give that file",
-                    some.join(", ")
-                )
+                format!("{number} {} of {of}: no text layer (a scan?)", some.join(", "))
             }
-            ReadErrorKind::NoLetters { example, page } => write!(
-                f,
-                "{path}: page {page}: a font does not say which letters it has (as «{example}»); save the PDF anew \
-                 from its program, or recognise its text, for example with `ocrmypdf --force-ocr -l kaz+rus`"
-            ),
-            _ => write!(f, "{path}: cannot be read; check the file"),
+            Self::NoLetters { example, page } => {
+                format!("page {page}: a font does not say which letters it has (as «{example}»)")
+            }
+            Self::Io(message) => message.clone(),
         }
+    }
+
+    fn help(&self) -> String {
+        let help = match self {
+            Self::NotUtf8 { .. } => {
+                "save the file as UTF-8, for example with `iconv -f RK1048 -t UTF-8` (windows-1251 with Kazakh \
+                 letters)"
+            }
+            Self::Utf16 => "save the file anew as UTF-8",
+            Self::Empty => "check that the text was extracted",
+            Self::TooLarge { .. } => "split the file into its acts",
+            Self::TooCostly { .. } => "split it into its acts",
+            Self::IsDirectory => "name a file in it",
+            Self::Permission => "change its rights",
+            Self::NotFound => "check the name",
+            Self::Binary { looks_like: Some(_), .. } => "give the act as DOCX, PDF, HTML or text",
+            Self::Binary { .. } => "give a text, Markdown or HTML file in UTF-8, a DOCX or a PDF",
+            Self::Damaged { .. } => "open it in its program and save it anew, or get it again",
+            Self::Encrypted { .. } => "save it without one",
+            Self::NeedsProgram { package, .. } => {
+                return format!(
+                    "install it (Debian: `apt-get install {package}`), or give the act as DOCX, HTML or text"
+                );
+            }
+            Self::NotInBuild { feature, .. } => {
+                return format!(
+                    "build everything with `make build`, or with `cargo build --release --features {feature}`"
+                );
+            }
+            Self::NoTextLayer { .. } => {
+                "recognise its text first, for example with `ocrmypdf -l kaz+rus`, and give that file"
+            }
+            Self::NoLetters { .. } => {
+                "save the PDF anew from its program, or recognise its text, for example with `ocrmypdf --force-ocr \
+                 -l kaz+rus`"
+            }
+            Self::Io(_) => "try again or copy the file elsewhere",
+        };
+        help.to_owned()
     }
 }
 

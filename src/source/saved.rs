@@ -8,7 +8,7 @@ use super::LineKind;
 use super::draft::Draft;
 use zanflow_kazakh::marks::mark;
 use zanflow_lexicon::acts::is_signature;
-use zanflow_lexicon::tables::{is_appendix_end, is_approved, is_numbered_appendix};
+use zanflow_lexicon::stamps::stamp_end;
 
 /// Minimum length of a line that is wider than a page, in letters.
 const UNWRAPPED: usize = 150;
@@ -177,7 +177,7 @@ fn stamped(lines: &[Saved<'_>]) -> Vec<bool> {
 
 /// Whether a line has the ending of a stamp: «… 2-қосымша», «1-қосымшасы», «… бекітілген».
 fn ends_a_stamp(text: &str) -> bool {
-    is_numbered_appendix(text) || is_appendix_end(text) || text.rsplit(' ').next().is_some_and(is_approved)
+    stamp_end(text).is_some_and(|end| end.sure || end.is_alone())
 }
 
 fn is_short(text: &str) -> bool {

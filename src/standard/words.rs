@@ -10,7 +10,8 @@ use zanflow_lexicon::words::standards::{
 };
 
 /// What a statement is about.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, schemars::JsonSchema)]
+#[serde(rename_all = "kebab-case")]
 pub enum Topic {
     /// How long it takes: «Мемлекеттік қызмет көрсету мерзімі».
     Deadline,

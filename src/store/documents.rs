@@ -2,12 +2,13 @@
 
 use super::act::{ActInfo, day_number};
 use super::fields::{Fields, NEVER};
-use super::tokenize::Forms;
+use super::tokenize::{Forms, stems};
 use super::writer::Content;
-use std::collections::{BTreeMap, BTreeSet};
+use std::cell::RefCell;
+use std::collections::BTreeMap;
 use tantivy::TantivyDocument;
 use zanflow_model::{Model, Status};
-use zanflow_passages::{Entry, EntryKind, longest};
+use zanflow_passages::{Entry, EntryKind, Features, longest};
 
 /// Bytes of a part: no more than the index packs into one block.
 const PART: usize = 12 << 10;
@@ -42,9 +43,11 @@ struct Act<'a> {
     title: Option<Forms>,
     titles: BTreeMap<&'a str, Forms>,
     /// What each service has as a whole.
-    has: BTreeMap<&'a str, BTreeSet<&'static str>>,
+    has: BTreeMap<&'a str, Features>,
     from: u64,
     until: u64,
+    /// The last text above a passage, and its stems: passages that follow one another share it.
+    under: RefCell<(String, String)>,
 }
 
 impl<'a> Act<'a> {
@@ -59,9 +62,9 @@ impl<'a> Act<'a> {
         let titles = model
             .services
             .iter()
-            .filter_map(|service| Some((service.id.as_str(), Forms::of(service.title.as_deref()?))));
-        let title = document.title.as_deref().map(Forms::of);
-        Self { fields, info, title, titles: titles.collect(), has: has_of(model), from, until }
+            .filter_map(|service| Some((service.id.as_str(), Forms::new(service.title.as_deref()?))));
+        let title = document.title.as_deref().map(Forms::new);
+        Self { fields, info, title, titles: titles.collect(), has: features(model), from, until, under: RefCell::default() }
     }
 
     fn begin(&self, sort: &str) -> TantivyDocument {
@@ -95,7 +98,7 @@ impl<'a> Act<'a> {
         let fields = self.fields;
         let mut document = self.begin("passage");
         document.add_text(fields.data, json(entry));
-        let forms = Forms::of(&entry.text);
+        let forms = Forms::new(&entry.text);
         document.add_u64(fields.same, forms.same);
         document.add_text(fields.file, entry.file.as_ref().unwrap_or(&self.info.document.file));
         document.add_u64(fields.line_start, entry.line_start.into());
@@ -112,7 +115,7 @@ impl<'a> Act<'a> {
     fn words(&self, document: &mut TantivyDocument, entry: &Entry, lang: &str, forms: Forms) {
         let fields = self.fields;
         if let Some(term) = &entry.defines {
-            document.add_text(fields.about, Forms::of(term).stem);
+            document.add_text(fields.about, stems(term));
         } else if let Some(title) = self.names_its_service(entry, &forms) {
             document.add_text(fields.about, &title.stem);
         }
@@ -120,10 +123,15 @@ impl<'a> Act<'a> {
         if let Some(title) = service.or(self.title.as_ref()) {
             document.add_text(fields.context, &title.stem);
         }
-        for text in [Some(&entry.under), entry.actor.as_ref()].into_iter().flatten() {
-            if !text.is_empty() {
-                document.add_text(fields.context, Forms::of(text).stem);
+        if !entry.under.is_empty() {
+            let mut known = self.under.borrow_mut();
+            if known.0 != entry.under {
+                *known = (entry.under.clone(), stems(&entry.under));
             }
+            document.add_text(fields.context, &known.1);
+        }
+        if let Some(actor) = entry.actor.as_ref().filter(|actor| !actor.is_empty()) {
+            document.add_text(fields.context, stems(actor));
         }
         document.add_text(fields.exact, forms.exact);
         if lang == "ru" {
@@ -171,21 +179,17 @@ impl<'a> Act<'a> {
         for system in &entry.systems {
             document.add_text(fields.system, system.name());
         }
-        for has in self.has(entry) {
-            document.add_text(fields.has, has);
+        for feature in self.has(entry).iter() {
+            document.add_text(fields.has, feature.name());
         }
         self.numbers(document, entry);
     }
 
-    /// What a passage has; a heading stands for its whole service.
-    fn has(&self, entry: &Entry) -> BTreeSet<&'static str> {
-        let mut has: BTreeSet<&'static str> = entry.has().into_iter().collect();
-        if entry.kind == EntryKind::Heading
-            && let Some(all) = entry.service.as_deref().and_then(|id| self.has.get(id))
-        {
-            has.extend(all);
-        }
-        has
+    /// The features of a passage; a heading has those of its whole service.
+    fn has(&self, entry: &Entry) -> Features {
+        let service = entry.service.as_deref().filter(|_| entry.kind == EntryKind::Heading);
+        let all = service.and_then(|id| self.has.get(id)).copied().unwrap_or_default();
+        entry.features().with(all)
     }
 
     fn numbers(&self, document: &mut TantivyDocument, entry: &Entry) {
@@ -205,17 +209,8 @@ impl<'a> Act<'a> {
     }
 }
 
-fn has_of(model: &Model) -> BTreeMap<&str, BTreeSet<&'static str>> {
-    let of = |service: &zanflow_model::Service| {
-        let entries = zanflow_passages::entries(&Model {
-            document: zanflow_model::Document::default(),
-            services: vec![service.clone()],
-            passages: Vec::new(),
-            unread: Vec::new(),
-        });
-        entries.iter().flat_map(Entry::has).collect()
-    };
-    model.services.iter().map(|service| (service.id.as_str(), of(service))).collect()
+fn features(model: &Model) -> BTreeMap<&str, Features> {
+    model.services.iter().map(|service| (service.id.as_str(), Features::of_service(service))).collect()
 }
 
 /// Ranking before any query, in thousandths: a passage that says something of a matter before a heading that names it, that

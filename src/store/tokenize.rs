@@ -23,7 +23,7 @@ const CACHE: usize = 100_000;
 
 /// Makes the index know the words of its fields.
 pub fn register(manager: &TokenizerManager) {
-    manager.register(PACKED, TextAnalyzer::from(Packed::default()));
+    manager.register(PACKED, TextAnalyzer::from(Unpacker::default()));
     manager.register(RUSSIAN, russian());
     manager.register(RAW_FAST, TextAnalyzer::from(RawTokenizer::default()));
 }
@@ -59,8 +59,8 @@ impl Form {
 /// Stands between packed words; no word has it.
 const BETWEEN: char = '\u{1F}';
 
-/// A text's words in each form, packed for the index. They are found where acts are compiled, on many threads; the one thread
-/// that writes the index has only to part them.
+/// The words of a text in each form, packed for the index: they are found on the threads that compile acts; the thread that
+/// writes the index only splits them.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Forms {
     /// As they stand, folded.
@@ -73,95 +73,101 @@ pub struct Forms {
     pub same: u64,
 }
 
-/// A word as it was read before.
-struct Known {
-    folded: String,
+/// The forms of a word, each as it is packed.
+struct Packed {
+    exact: String,
     stem: String,
     root: String,
-    /// It is a number.
-    number: bool,
+    /// Of the folded word; 0 for numbers and what is no word.
+    hash: u64,
 }
 
-impl Known {
-    fn of(surface: &str) -> Self {
+impl Packed {
+    fn new(surface: &str) -> Self {
         let folded = folded(surface);
-        let number = folded.bytes().all(|byte| byte.is_ascii_digit());
+        let hash = if folded.bytes().all(|byte| byte.is_ascii_digit()) { 0 } else { hash(&folded) };
+        if folded.is_empty() {
+            return Self { exact: String::new(), stem: String::new(), root: String::new(), hash };
+        }
         if folded.len() > LONGEST {
-            return Self { folded, stem: String::new(), root: String::new(), number };
+            // Its position stays, so that its neighbours are not each other's.
+            return Self { exact: BETWEEN.into(), stem: BETWEEN.into(), root: BETWEEN.into(), hash };
         }
         let stem = Form::Stem.of(&folded);
         let root = root(&stem);
-        Self { folded, stem, root, number }
+        let pack = |mut word: String| {
+            word.push(BETWEEN);
+            word
+        };
+        Self { exact: pack(folded), stem: pack(stem), root: pack(root), hash }
     }
+}
+
+fn hash(word: &str) -> u64 {
+    let mut hasher = FxHasher::default();
+    word.hash(&mut hasher);
+    hasher.finish()
 }
 
 thread_local! {
-    /// Words read before, as they stand in texts: those have many words but few different ones.
-    static KNOWN: RefCell<FxHashMap<String, Known>> = RefCell::default();
+    /// Forms of words as they are printed: texts have many words but few different ones.
+    static KNOWN: RefCell<FxHashMap<String, Packed>> = RefCell::default();
+}
+
+/// Calls a function with each word of a text.
+fn each_word(text: &str, mut take: impl FnMut(&Packed)) {
+    KNOWN.with_borrow_mut(|known| {
+        for range in surfaces(text) {
+            let surface = text.get(range).unwrap_or_default();
+            if let Some(word) = known.get(surface) {
+                take(word);
+                continue;
+            }
+            let word = Packed::new(surface);
+            take(&word);
+            if known.len() >= CACHE {
+                known.clear();
+            }
+            if surface.len() <= 2 * LONGEST {
+                known.insert(surface.to_owned(), word);
+            }
+        }
+    });
+}
+
+/// The packed stems of a text.
+pub fn stems(text: &str) -> String {
+    let mut stems = String::with_capacity(text.len());
+    each_word(text, |word| stems.push_str(&word.stem));
+    stems
 }
 
 impl Forms {
-    /// Those of a text.
-    pub fn of(text: &str) -> Self {
-        KNOWN.with_borrow_mut(|known| {
-            let mut forms = Self::with_capacity(text.len());
-            let mut hasher = FxHasher::default();
-            for range in surfaces(text) {
-                let surface = text.get(range).unwrap_or_default();
-                if let Some(word) = known.get(surface) {
-                    forms.push(word, &mut hasher);
-                    continue;
-                }
-                let word = Known::of(surface);
-                forms.push(&word, &mut hasher);
-                if known.len() >= CACHE {
-                    known.clear();
-                }
-                if surface.len() <= 2 * LONGEST {
-                    known.insert(surface.to_owned(), word);
-                }
+    /// The words of a text.
+    pub fn new(text: &str) -> Self {
+        let packed = || String::with_capacity(text.len());
+        let mut forms = Self { exact: packed(), stem: packed(), root: packed(), same: 0 };
+        let mut hasher = FxHasher::default();
+        each_word(text, |word| {
+            if word.hash != 0 {
+                hasher.write_u64(word.hash);
             }
-            forms.same = hasher.finish();
-            forms
-        })
+            forms.exact.push_str(&word.exact);
+            forms.stem.push_str(&word.stem);
+            forms.root.push_str(&word.root);
+        });
+        forms.same = hasher.finish();
+        forms
     }
-
-    fn with_capacity(bytes: usize) -> Self {
-        let text = || String::with_capacity(bytes);
-        Self { exact: text(), stem: text(), root: text(), same: 0 }
-    }
-
-    fn push(&mut self, word: &Known, hasher: &mut FxHasher) {
-        if word.folded.is_empty() {
-            return;
-        }
-        if !word.number {
-            word.folded.hash(hasher);
-        }
-        if word.folded.len() > LONGEST {
-            // Its place stays, so that its neighbours are none of each other's.
-            return [&mut self.exact, &mut self.stem, &mut self.root]
-                .into_iter()
-                .for_each(|text| text.push(BETWEEN));
-        }
-        pack(&mut self.exact, &word.folded);
-        pack(&mut self.stem, &word.stem);
-        pack(&mut self.root, &word.root);
-    }
-}
-
-fn pack(text: &mut String, word: &str) {
-    text.push_str(word);
-    text.push(BETWEEN);
 }
 
 /// Parts packed words.
 #[derive(Debug, Clone, Default)]
-struct Packed {
+struct Unpacker {
     token: Token,
 }
 
-impl Tokenizer for Packed {
+impl Tokenizer for Unpacker {
     type TokenStream<'a> = Parts<'a>;
 
     fn token_stream<'a>(&'a mut self, text: &'a str) -> Parts<'a> {
@@ -205,7 +211,7 @@ mod tests {
     use super::*;
 
     fn parts(packed: &str) -> Vec<(usize, String)> {
-        let mut packer = Packed::default();
+        let mut packer = Unpacker::default();
         let mut stream = packer.token_stream(packed);
         let mut found = Vec::new();
         while stream.advance() {
@@ -216,18 +222,18 @@ mod tests {
 
     #[test]
     fn forms_are_those_of_each_word() {
-        let forms = Forms::of("3. Қызметтің тәртібі");
+        let forms = Forms::new("3. Қызметтің тәртібі");
         let texts = |packed: &str| parts(packed).into_iter().map(|(_, text)| text).collect::<Vec<_>>();
         assert_eq!(texts(&forms.exact), ["3", "kyzmettin", "tartibi"]);
         assert_eq!(texts(&forms.stem), ["3", "kyzmet", "tartip"]);
-        assert_eq!(forms.same, Forms::of("4) қызметтің «тәртібі»").same);
-        assert_ne!(forms.same, Forms::of("қызметтің тәртіптері").same);
+        assert_eq!(forms.same, Forms::new("4) қызметтің «тәртібі»").same);
+        assert_ne!(forms.same, Forms::new("қызметтің тәртіптері").same);
     }
 
     #[test]
     fn what_is_no_word_keeps_its_place() {
         let long = "а".repeat(LONGEST + 1);
-        let forms = Forms::of(&format!("бір {long} екі"));
+        let forms = Forms::new(&format!("бір {long} екі"));
         let exact = parts(&forms.exact);
         assert_eq!(exact, [(0, "bir".to_owned()), (2, "eki".to_owned())]);
         assert_eq!(parts(""), []);

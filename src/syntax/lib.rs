@@ -1,10 +1,10 @@
 //! [`Repaired`] → [`Tree`]: lossless, every line in exactly one leaf, never fails.
 //!
-//! A line's role follows from its own words (`line`, by `grammar/line.pest`), its mark and what stands before it
-//! (`parse`). What fits nowhere becomes a [`Kind::Text`] leaf of the innermost open node: kept, and reported later.
+//! Repair has read each line (`zanflow_lines`). `context` makes one character of each, its role where it stands, and
+//! `grammar/act.pest` is the structure of an act over these characters. What fits nowhere is a [`Kind::Text`] leaf of
+//! the innermost open node: kept, and reported later.
 
-mod builder;
-pub mod line;
+mod context;
 mod parse;
 
 use std::ops::Range;

@@ -6,7 +6,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 /// The parts that have a catalogue, with the code and templates that ask it for words.
-const PARTS: [(&str, &[&str]); 6] = [
+const PARTS: [(&str, &[&str]); 7] = [
+    ("cli", &["src/cli"]),
     ("compare", &["src/compare", "src/migrate", "templates/compare"]),
     (
         "findings",

@@ -121,3 +121,10 @@ no = no
 
 # Words that stand for two things.
 -signature = signature
+history-erased = personal data erased
+status-not-yet = not yet issued
+acts-total = { $count ->
+    [one] { $count } act
+   *[other] { $count } acts
+}
+unread = not understood

@@ -122,3 +122,7 @@ no = жоқ
 # Екі мағынада қолданылатын сөздер.
 -definition = анықтама
 -note = ескертпе
+history-erased = дербес деректер өшірілген
+status-not-yet = әлі шықпаған
+acts-total = { $count } акт
+unread = оқылмаған

@@ -118,3 +118,11 @@ login-token = Токен доступа
 login-wrong = Неверный токен.
 yes = да
 no = нет
+history-erased = персональные данные стёрты
+status-not-yet = ещё не издан
+acts-total = { $count ->
+    [one] { $count } акт
+    [few] { $count } акта
+   *[other] { $count } актов
+}
+unread = не распознано

@@ -91,7 +91,6 @@ message-holds = Whether the condition holds
 unsaid = not said
 
 # History.
-history-erased = personal data erased
 who-engine = engine
 who-system = system
 event-started = Case started

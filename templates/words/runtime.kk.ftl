@@ -91,7 +91,6 @@ message-holds = Шарт орындалды ма
 unsaid = айтылмаған
 
 # History.
-history-erased = дербес деректер өшірілген
 who-engine = қозғалтқыш
 who-system = жүйе
 event-started = Іс басталды

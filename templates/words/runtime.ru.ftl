@@ -91,7 +91,6 @@ message-holds = Выполнено ли условие
 unsaid = не сказано
 
 # History.
-history-erased = персональные данные стёрты
 who-engine = движок
 who-system = система
 event-started = Дело начато

@@ -64,7 +64,6 @@ field-action = Action
 field-kind = Kind of passage
 field-on = Day
 
-status-not-yet = not yet issued
 
 kind-title = title of the act
 kind-head = particulars
@@ -107,7 +106,6 @@ repairs-count = { $count ->
    *[other] { $count } repairs
 }
 original = Original ({ $count })
-unread = not understood
 unread-count = { $count ->
     [one] { $count } passage was not understood
    *[other] { $count } passages were not understood
@@ -132,10 +130,6 @@ rule-blanks = stray blank
 acts-words = Words of the title
 all = all
 show = Show
-acts-total = { $count ->
-    [one] { $count } act
-   *[other] { $count } acts
-}
 acts-none-help = Try a looser filter.
 
 term-placeholder = For example: ЭҮП, қызмет алушы

@@ -60,7 +60,6 @@ field-action = { action-other }
 field-kind = Үзінді түрі
 field-on = Күні
 
-status-not-yet = әлі шықпаған
 
 kind-title = актінің атауы
 kind-head = деректемелер
@@ -100,7 +99,6 @@ repairs-show = Түзетілген жерлерді көрсету
 repairs-hide = Түзетулерді жасыру
 repairs-count = { $count } жері түзетілген
 original = Түпнұсқасы ({ $count })
-unread = оқылмаған
 unread-count = { $count } үзінді танылмаған
 uploaded = Жүктелген файл: { $file }
 uploaded-note = Бұл мәтін сақталмады: бет жабылғанда жоғалады.
@@ -122,7 +120,6 @@ rule-blanks = артық бос орын
 acts-words = Атауындағы сөздер
 all = барлығы
 show = Көрсету
-acts-total = { $count } акт
 acts-none-help = Сүзгіні жеңілдетіп көріңіз.
 
 term-placeholder = Мысалы: ЭҮП, қызмет алушы

@@ -65,7 +65,6 @@ field-action = { action-other }
 field-kind = Вид отрывка
 field-on = День
 
-status-not-yet = ещё не издан
 
 kind-title = название акта
 kind-head = реквизиты
@@ -105,7 +104,6 @@ repairs-show = Показать исправленные места
 repairs-hide = Скрыть исправления
 repairs-count = исправлено мест: { $count }
 original = Оригинал ({ $count })
-unread = не распознано
 unread-count = не распознано отрывков: { $count }
 uploaded = Загруженный файл: { $file }
 uploaded-note = Этот текст не сохранён: он исчезнет вместе со страницей.
@@ -127,11 +125,6 @@ rule-blanks = лишний пробел
 acts-words = Слова в названии
 all = все
 show = Показать
-acts-total = { $count ->
-    [one] { $count } акт
-    [few] { $count } акта
-   *[other] { $count } актов
-}
 acts-none-help = Попробуйте ослабить фильтр.
 
 term-placeholder = Например: ЭҮП, қызмет алушы

@@ -7,7 +7,7 @@ use crate::references::{Reference, body_before, references};
 use std::ops::Range;
 use zanflow_kazakh::letters::{Lower, is_letter};
 use zanflow_kazakh::pattern::{from, part, upto};
-use zanflow_lexicon::acts::act_type;
+use zanflow_lexicon::acts::act_or_law;
 use zanflow_lexicon::words::citations as words;
 
 /// The name of the act stands so many words after its number at most.
@@ -82,7 +82,7 @@ fn kind(tail: &str) -> Option<(&'static str, Range<usize>, usize)> {
         if let Some(from) = start.take() {
             let word = part(tail, from..at);
             if depth == 0 {
-                if let Some(name) = named(word) {
+                if let Some(name) = act_or_law(word) {
                     return Some((name, from..at, passed));
                 }
                 passed += 1;
@@ -100,16 +100,6 @@ fn kind(tail: &str) -> Option<(&'static str, Range<usize>, usize)> {
         }
     }
     None
-}
-
-fn named(word: &str) -> Option<&'static str> {
-    let lower = word.lowered();
-    match lower.as_str() {
-        _ if lower.starts_with("заңды") || lower.starts_with("заңнама") => None,
-        _ if lower.starts_with("заң") => Some("заң"),
-        _ if lower.starts_with("кодекс") => Some("кодекс"),
-        _ => act_type(word),
-    }
 }
 
 /// The quoted words at the beginning of a text.
@@ -168,7 +158,7 @@ fn own(text: &str) -> Vec<Mention> {
         if parts.is_empty() {
             continue;
         }
-        let act_type = named(word);
+        let act_type = act_or_law(word);
         let of = match word.lowered().as_str() {
             lower if lower.starts_with(words::OWN_PARAGRAPH) => Of::Paragraph,
             _ if act_type.is_some() => Of::Act,

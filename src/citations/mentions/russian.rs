@@ -2,19 +2,24 @@
 
 use super::parts;
 use super::{Mention, Of};
-use crate::russian::kind;
+use zanflow_lexicon::acts::russian_type;
 use regex::Captures;
 use zanflow_kazakh::letters::Lower;
 use zanflow_kazakh::months::month_russian;
 use zanflow_kazakh::pattern::{from, upto};
 use zanflow_lexicon::words::citations as words;
 
+/// Whether a text may cite its own act: «настоящих Правил».
+pub(super) fn names_itself(text: &str) -> bool {
+    text.contains(words::THIS_RUSSIAN)
+}
+
 pub(super) fn mentions(text: &str) -> Vec<Mention> {
     let mut found = Vec::new();
     if text.contains(words::YEAR_RUSSIAN) {
         found.extend(words::DATED_RUSSIAN.all(text).iter().filter_map(|captures| dated(text, captures)));
     }
-    if text.contains(words::THIS_RUSSIAN) {
+    if names_itself(text) {
         found.extend(words::OWN_RUSSIAN.all(text).iter().filter_map(|captures| own(captures)));
     }
     found
@@ -26,7 +31,7 @@ fn dated(text: &str, captures: &Captures<'_>) -> Option<Mention> {
     // «зарегистрирован … приказ» tells of no act of its own.
     let day: u32 = group("d")?.parse().ok()?;
     let month = month_russian(group("m")?)?;
-    let act_type = kind(group("t")?)?;
+    let act_type = russian_type(group("t")?)?;
     let number = group("n").map(str::to_owned);
     if number.is_none() && !matches!(act_type, "заң" | "кодекс") {
         return None;
@@ -56,7 +61,7 @@ fn own(captures: &Captures<'_>) -> Option<Mention> {
     let whole = captures.get(0)?;
     let word = captures.name("t")?.as_str().lowered();
     let parts = parts::russian(captures.name("p")?.as_str());
-    let act_type = kind(&word);
+    let act_type = russian_type(&word);
     let of = match word.as_str() {
         words::PARAGRAPH_RUSSIAN => Of::Paragraph,
         _ if act_type.is_some() => Of::Act,

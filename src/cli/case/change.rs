@@ -1,7 +1,11 @@
-//! The commands that change a case. Each prints how the case stands then.
+//! The commands that change a case. Each prints the state of the case afterwards.
 
+use super::read;
 use super::systems::{Nothing, Onward, Systems, resumed};
 use super::{Done, Open, Refusal, status};
+use crate::choices::nearest_first;
+use crate::format::TextOrJson;
+use crate::lang::TerminalLang;
 use crate::output::{self, Problem};
 use std::path::{Path, PathBuf};
 use zanflow_runtime::{
@@ -22,6 +26,8 @@ pub struct Who {
     /// Their name, kept outside the chain.
     #[arg(long, value_name = "NAME")]
     name: String,
+    #[command(flatten)]
+    format: TextOrJson,
 }
 
 /// Arguments of `zanflow case retry` and `resume`.
@@ -107,6 +113,10 @@ pub struct Message {
     holds: Option<bool>,
     #[command(flatten)]
     systems: Systems,
+    #[command(flatten)]
+    format: TextOrJson,
+    #[command(flatten)]
+    lang: TerminalLang,
 }
 
 /// Arguments of `zanflow case migrate`.
@@ -145,6 +155,8 @@ pub struct Resubmit {
     data: Option<PathBuf>,
     #[command(flatten)]
     systems: Systems,
+    #[command(flatten)]
+    format: TextOrJson,
 }
 
 fn version(text: &str) -> Result<Version, String> {
@@ -162,24 +174,37 @@ impl Who {
         Person { id: self.by.clone(), name: self.name.clone() }
     }
 
-    /// Does something that takes the case nowhere.
+    /// Makes a change after which the case stays at its step.
     fn change(&self, act: impl FnOnce(&dyn Engine, CaseId, &Person) -> Result<(), EngineError>) -> Done {
         let open = Open::to_change(&self.journal, Nothing)?;
         open.ask(|engine| act(engine, CaseId(self.case), &self.person()))?;
-        stands(&open, self.case)
+        print_state(&open, self.case, &self.format)
     }
 }
 
-/// Prints how a case stands.
-fn stands(open: &Open<'_>, case: u64) -> Done {
-    let (view, _) = open.case(case)?;
+/// Prints number, status and step of a case, or the case as JSON.
+fn print_state(open: &Open<'_>, case: u64, format: &TextOrJson) -> Done {
+    let (view, flow) = open.case(case)?;
+    if format.is_json() {
+        return Ok(output::json(&read::case(&view, &flow)));
+    }
     let end = view.path.last().map_or("", String::as_str);
     let at = view.node.as_deref().unwrap_or(end);
     Ok(output::print(&format!("{case} {} {at}\n", status(&view))))
 }
 
-/// A journal opened with what answers for other systems. Where nothing does, `reaches` says which step would need it, and nothing is
-/// done.
+/// Refuses a step that the process does not have.
+fn check_node(path: &Path, flow: &Flow, node: &str) -> Result<(), Refusal> {
+    if flow.node(node).is_some() {
+        return Ok(());
+    }
+    let ids = nearest_first(node, flow.nodes().iter().map(|node| node.id.as_str()));
+    let message = format!("{}: the process has no step {node}", path.display());
+    Err(Refusal::Found(Problem::new(message, format!("its steps: {ids}"))))
+}
+
+/// Opens a journal to change a case. If nothing answers for other systems and the case would come to a step that needs one
+/// (`reaches`), the change is refused.
 fn moving<'a>(
     journal: &'a Path,
     systems: &Systems,
@@ -225,7 +250,7 @@ pub fn retry(args: &Moving) -> Done {
         Ok(at(&view, &flow).filter(|node| tried && matches!(node.work(), Work::Call(_))).cloned())
     })?;
     open.ask(|engine| engine.retry(CaseId(who.case), &who.person()))?;
-    stands(&open, who.case)
+    print_state(&open, who.case, &who.format)
 }
 
 fn at<'f>(view: &CaseView, flow: &'f Flow) -> Option<&'f Node> {
@@ -239,7 +264,7 @@ pub fn resume(args: &Moving) -> Done {
         if view.suspended.is_none() { Ok(None) } else { resumed(open, &view, &flow) }
     })?;
     open.ask(|engine| engine.resume(CaseId(who.case), &who.person()))?;
-    stands(&open, who.case)
+    print_state(&open, who.case, &who.format)
 }
 
 pub fn complete(args: &Complete) -> Done {
@@ -261,15 +286,16 @@ pub fn complete(args: &Complete) -> Done {
     let (view, flow) = open.case(who.case)?;
     let node = args.node.clone().or_else(|| view.node.clone());
     let node = node.ok_or_else(|| Refusal::of(open.path, &EngineError::Ended { case: view.case }))?;
+    check_node(open.path, &flow, &node)?;
     let ground = ground(args, flow.node(&node));
     let reason = |text: &String| Reason { ground: ground.clone(), text: text.clone() };
     let reasons = args.reason.iter().map(reason).collect();
     let done = Completion { node, by: who.person(), decision, reasons };
     open.ask(|engine| engine.complete(CaseId(who.case), done))?;
-    stands(&open, who.case)
+    print_state(&open, who.case, &who.format)
 }
 
-/// The passage that reasons rest on: what was named, or that of the task.
+/// The passage that reasons refer to: the named one, or that of the task.
 fn ground(args: &Complete, node: Option<&Node>) -> Clause {
     let Complete { act, paragraph, item, .. } = args;
     if act.is_none() && paragraph.is_none() && item.is_none() {
@@ -286,6 +312,7 @@ fn ground(args: &Complete, node: Option<&Node>) -> Clause {
 pub fn message(args: &Message) -> Done {
     let open = moving(&args.journal, &args.systems, |open| {
         let (view, flow) = open.case(args.case)?;
+        check_node(open.path, &flow, &args.node)?;
         let waits = view.status == Status::Message && view.suspended.is_none();
         if !waits || view.node.as_ref() != Some(&args.node) {
             return Ok(None);
@@ -299,13 +326,15 @@ pub fn message(args: &Message) -> Done {
     let (id, node) = (args.id.clone(), args.node.clone());
     let message = zanflow_runtime::Message { id, node, holds: args.holds, personal: None };
     let delivery = open.ask(|engine| engine.deliver(CaseId(args.case), message))?;
-    let told = match delivery {
-        Delivery::Taken => "taken",
-        Delivery::Kept => "kept: the case does not wait for it yet",
-        Delivery::Duplicate => "a message of this id came before",
-    };
-    output::print(&format!("{told}\n"));
-    stands(&open, args.case)
+    if !args.format.is_json() {
+        let outcome = args.lang.words().label(match delivery {
+            Delivery::Taken => "message-taken",
+            Delivery::Kept => "message-kept",
+            Delivery::Duplicate => "message-duplicate",
+        });
+        output::print(&format!("{outcome}\n"));
+    }
+    print_state(&open, args.case, &args.format)
 }
 
 pub fn migrate(args: &Migrate) -> Done {
@@ -321,7 +350,7 @@ pub fn migrate(args: &Migrate) -> Done {
     })?;
     let node = args.node.as_deref();
     open.ask(|engine| engine.migrate(CaseId(who.case), args.to, node, &who.person(), &args.reason))?;
-    stands(&open, who.case)
+    print_state(&open, who.case, &who.format)
 }
 
 pub fn resubmit(args: &Resubmit) -> Done {
@@ -338,7 +367,7 @@ pub fn resubmit(args: &Resubmit) -> Done {
     })?;
     let start = Start { facts: facts.clone(), personal, ..Start::new(on(&open)?) };
     let case = open.ask(|engine| engine.resubmit(CaseId(args.case), start))?;
-    stands(&open, case.0)
+    print_state(&open, case.0, &args.format)
 }
 
 fn data(file: &Path) -> Result<serde_json::Value, Refusal> {

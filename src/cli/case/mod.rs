@@ -1,4 +1,4 @@
-//! `zanflow case`: what can be asked of a journal of cases, and done to it, while no server runs on it.
+//! `zanflow case`: reads and changes a journal of cases while no server uses it.
 
 mod change;
 mod read;
@@ -13,47 +13,47 @@ use zanflow_runtime::{
     SystemClock,
 };
 
-/// What can be asked of a journal of cases, and done to it.
+/// Read or change the cases of a journal.
 ///
-/// No server may run on it meanwhile. What only reads changes nothing of the journal's files.
+/// No server may use it meanwhile. Commands that only read change none of the journal's files.
 #[derive(Debug, clap::Subcommand)]
 pub enum Command {
     /// List cases, the last started first.
     List(read::List),
-    /// Show a case: where it stands, by which passage, until when, and how it came there.
+    /// Show a case: its current step with passage and deadline, and its path.
     Show(read::One),
     /// Show every event of a case.
     History(read::One),
     /// List open tasks.
     Tasks(read::Tasks),
-    /// Give an open task to a person.
+    /// Assign an open task to a person.
     Assign(change::Assign),
     /// Complete a task, or decide a condition.
     Complete(change::Complete),
-    /// Call the system again that a case waits for.
+    /// Call the system that a case waits for again.
     Retry(change::Moving),
-    /// Let a case and its clock stand still.
+    /// Suspend a case and its clock.
     Suspend(change::Because),
-    /// Let them go on.
+    /// Resume a suspended case.
     Resume(change::Moving),
-    /// End a case.
+    /// Cancel a case.
     Cancel(change::Because),
-    /// Hand a message to a case.
+    /// Deliver a message to a case.
     Message(change::Message),
     /// Move a case to another version of its process, which the journal must hold.
     Migrate(change::Migrate),
-    /// Start a new case for one that was refused.
+    /// Start a new case in place of a refused one.
     Resubmit(change::Resubmit),
     /// Erase all personal data of a case. The chain keeps its seals.
     Erase(change::Who),
-    /// Check that every event of every case is what was written, and that none is missing.
+    /// Verify that no event was changed or removed.
     ///
-    /// Prints the number of events and cases, and the head: noted outside of this machine and given with --head later, it
-    /// shows that the journal's end was not cut off since.
+    /// Prints the number of events and cases, and the head. Keep the head on another machine and give it with --head later to
+    /// prove that the journal was not truncated.
     Verify(verify::Args),
 }
 
-/// Does what was asked.
+/// Runs a command.
 pub fn run(command: &Command) -> ExitCode {
     let done = match command {
         Command::Verify(args) => return verify::run(args),
@@ -75,7 +75,7 @@ pub fn run(command: &Command) -> ExitCode {
     done.unwrap_or_else(|refusal| refusal.told())
 }
 
-/// Why something was not done.
+/// Why a command was refused.
 enum Refusal {
     /// It could not be read or written.
     Failed(Problem),
@@ -96,7 +96,7 @@ impl Refusal {
         }
     }
 
-    /// What the engine says of a journal.
+    /// From an error of the engine.
     fn of(journal: &Path, error: &EngineError) -> Self {
         let text = error.to_string();
         let path = journal.display().to_string();
@@ -113,18 +113,21 @@ impl Refusal {
                 Self::Failed(Problem::new(message, "name the journal of an engine, an SQLite file"))
             }
             EngineError::UnknownCase { .. } => {
-                Self::Found(Problem::new(message, "see which there are with `zanflow case list`"))
+                Self::Found(Problem::new(message, "see the cases with `zanflow case list`"))
             }
-            _ => Self::Found(Problem::new(message, "see how it stands with `zanflow case show`")),
+            _ => Self::Found(Problem::new(message, "see its state with `zanflow case show`")),
         }
     }
 }
 
-/// Opening would make one, so a name that is none is told before.
+/// Opening would create the journal, so a missing file is reported first.
 fn missing(journal: &Path) -> Option<Problem> {
     let message = format!("{}: there is no such file", journal.display());
     (!journal.is_file()).then(|| Problem::new(message, "check the name"))
 }
+
+/// Cases that an error lists.
+const MOST_CASES: usize = 12;
 
 /// A journal with its engine, for one command.
 struct Open<'a> {
@@ -157,7 +160,28 @@ impl<'a> Open<'a> {
     }
 
     fn ask<T>(&self, asked: impl FnOnce(&dyn Engine) -> Result<T, EngineError>) -> Result<T, Refusal> {
-        asked(&self.engine).map_err(|error| Refusal::of(self.path, &error))
+        asked(&self.engine).map_err(|error| {
+            let refusal = Refusal::of(self.path, &error);
+            match (refusal, &error) {
+                (Refusal::Found(problem), EngineError::UnknownCase { .. }) => {
+                    Refusal::Found(Problem { help: self.cases(), ..problem })
+                }
+                (refusal, _) => refusal,
+            }
+        })
+    }
+
+    /// Which cases there are.
+    fn cases(&self) -> String {
+        let numbers: Vec<String> = self
+            .engine
+            .cases(None, MOST_CASES + 1)
+            .map_or_else(|_| Vec::new(), |cases| cases.iter().map(|view| view.case.to_string()).collect());
+        match numbers.get(..MOST_CASES) {
+            None if numbers.is_empty() => "the journal has no cases".to_owned(),
+            None => format!("cases: {}", numbers.join(", ")),
+            Some(last) => format!("the last cases: {}; see `zanflow case list`", last.join(", ")),
+        }
     }
 
     /// A case with the flow that it runs on.
@@ -170,12 +194,12 @@ impl<'a> Open<'a> {
     }
 }
 
-/// What clauses call the act: `06-1/portal`.
+/// The name of the process: `06-1/portal`.
 fn process(flow: &Flow) -> &str {
     flow.nodes().first().map_or("", |node| node.clause.act.as_str())
 }
 
-/// Status in one word; a suspended case does nothing else.
+/// Status in one word.
 fn status(view: &CaseView) -> String {
     if view.suspended.is_some() {
         return "suspended".to_owned();

@@ -1,6 +1,8 @@
 //! The commands that read: `list`, `show`, `history`, `tasks`.
 
 use super::{Done, Open, Refusal, process, status};
+use crate::format::TextOrJson;
+use crate::lang::{TerminalLang, Words};
 use crate::output;
 use serde_json::{Value, json};
 use std::fmt::Write;
@@ -15,12 +17,13 @@ pub struct List {
     /// Only cases of this status.
     #[arg(long, value_enum)]
     status: Option<Shown>,
-    /// Only cases whose step should have been done by now.
+    /// Only cases whose current step is overdue.
     #[arg(long)]
     overdue: bool,
-    /// Print JSON.
-    #[arg(long)]
-    json: bool,
+    #[command(flatten)]
+    format: TextOrJson,
+    #[command(flatten)]
+    lang: TerminalLang,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
@@ -43,9 +46,10 @@ pub struct One {
     journal: PathBuf,
     /// Number of the case.
     case: u64,
-    /// Print JSON.
-    #[arg(long)]
-    json: bool,
+    #[command(flatten)]
+    format: TextOrJson,
+    #[command(flatten)]
+    lang: TerminalLang,
 }
 
 /// Arguments of `zanflow case tasks`.
@@ -53,12 +57,13 @@ pub struct One {
 pub struct Tasks {
     /// The journal, an SQLite file.
     journal: PathBuf,
-    /// Print JSON.
-    #[arg(long)]
-    json: bool,
+    #[command(flatten)]
+    format: TextOrJson,
+    #[command(flatten)]
+    lang: TerminalLang,
 }
 
-/// No clock runs on the journal, so what has become due since is told from the time.
+/// Whether a step is overdue. No engine runs on the journal, so deadlines are compared with the current time.
 fn late(overdue: bool, due: Option<Time>) -> bool {
     overdue || due.is_some_and(|due| due <= SystemClock.now())
 }
@@ -67,8 +72,8 @@ fn time(time: Option<Time>) -> Option<String> {
     time.map(|time| time.to_string())
 }
 
-/// A case as the API of a generated service has it.
-fn case(view: &CaseView, flow: &Flow) -> Value {
+/// A case as JSON, like in the API of a generated service.
+pub fn case(view: &CaseView, flow: &Flow) -> Value {
     let act = process(flow);
     json!({
         "case": view.case, "process": act.rsplit_once('/').map_or(act, |(_, name)| name),
@@ -79,7 +84,7 @@ fn case(view: &CaseView, flow: &Flow) -> Value {
     })
 }
 
-/// Prints the cases asked for.
+/// Prints cases.
 pub fn list(args: &List) -> Done {
     let open = Open::to_read(&args.journal)?;
     let wanted = |view: &CaseView| {
@@ -88,16 +93,17 @@ pub fn list(args: &List) -> Done {
     };
     let views: Vec<CaseView> =
         open.ask(|engine| engine.cases(None, usize::MAX))?.into_iter().filter(wanted).collect();
+    let words = args.lang.words();
     let mut lines = String::new();
     let mut all = Vec::new();
     for view in &views {
         let flow = open.ask(|engine| engine.flow(view.version))?;
-        if args.json {
+        if args.format.is_json() {
             all.push(case(view, &flow));
             continue;
         }
         let due = time(view.due).unwrap_or_default();
-        let overdue = if late(view.overdue, view.due) { "  overdue" } else { "" };
+        let overdue = overdue(late(view.overdue, view.due), words);
         let at = view.node.as_deref().unwrap_or("-");
         let line = format!(
             "{:<7} {:<10} {:<20} {at:<8} {due}{overdue}",
@@ -107,7 +113,11 @@ pub fn list(args: &List) -> Done {
         );
         let _ = writeln!(lines, "{}", line.trim_end());
     }
-    Ok(if args.json { output::json(&all) } else { output::print(&lines) })
+    Ok(if args.format.is_json() { output::json(&all) } else { output::print(&lines) })
+}
+
+fn overdue(late: bool, words: Words) -> String {
+    if late { format!("  {}", words.label("overdue")) } else { String::new() }
 }
 
 /// Prints one case.
@@ -118,65 +128,78 @@ pub fn show(args: &One) -> Done {
         Some(node) => json!({ "node": id, "text": node.text, "actor": node.actor, "clause": node.clause }),
         None => json!({ "node": id }),
     });
-    if args.json {
+    if args.format.is_json() {
         let mut shown = case(&view, &flow);
         if let Some(fields) = shown.as_object_mut() {
             fields.insert("steps".to_owned(), steps.collect());
         }
         return Ok(output::json(&shown));
     }
+    Ok(output::print(&text(&view, &flow, args.lang.words())))
+}
+
+fn text(view: &CaseView, flow: &Flow, words: Words) -> String {
     let mut out = String::new();
-    let mut row = |name: &str, value: &str| {
-        let _ = writeln!(out, "{}", format!("{name:<15} {value}").trim_end());
+    let mut row = |key: &str, value: &str| {
+        let _ = writeln!(out, "{}", format!("{:<15} {value}", words.label(key)).trim_end());
     };
-    row("case", &view.case.to_string());
-    row("process", process(&flow));
-    row("version", &view.version.to_string());
-    row("status", &status(&view));
-    row("started", &view.started.to_string());
+    row("row-case", &view.case.to_string());
+    row("row-process", process(flow));
+    row("row-version", &view.version.to_string());
+    row("row-status", &status(view));
+    row("row-started", &view.started.to_string());
     if let Some(due) = view.due {
-        row("due", &format!("{due}{}", if late(view.overdue, view.due) { ", overdue" } else { "" }));
+        let late = if late(view.overdue, view.due) {
+            format!(", {}", words.label("overdue"))
+        } else {
+            String::new()
+        };
+        row("row-due", &format!("{due}{late}"));
     }
     if let Some(other) = view.taken_up {
-        row("resubmitted as", &other.to_string());
+        row("row-resubmitted", &other.to_string());
     }
-    row("events", &view.events.to_string());
-    row("path", "");
+    row("row-events", &view.events.to_string());
+    row("row-path", "");
     for id in &view.path {
         let here = if view.node.as_ref() == Some(id) { ">" } else { " " };
-        let holds = view.facts.get(id).map_or("", |holds| if holds { " (holds)" } else { " (fails)" });
+        let holds = view.facts.get(id).map_or_else(String::new, |holds| {
+            format!(" ({})", words.label(if holds { "holds" } else { "fails" }))
+        });
         match flow.node(id) {
             Some(node) => {
                 let _ = writeln!(out, "{here} {id:<12}{holds} {}", node.text);
-                let _ = writeln!(out, "               {}", cite(&node.clause));
+                let _ = writeln!(out, "               {}", cite(&node.clause, words));
             }
             None => {
                 let _ = writeln!(out, "  {id}");
             }
         }
     }
-    Ok(output::print(&out))
+    out
 }
 
-fn cite(clause: &Clause) -> String {
-    let paragraph = clause.paragraph.as_ref().map(|number| format!("paragraph {number}"));
-    let item = clause.item.as_ref().map(|item| format!("item {item}"));
+fn cite(clause: &Clause, words: Words) -> String {
+    let numbered = |key, number: &Option<String>| words.numbered(key, number.as_deref());
     let lines = match (clause.line_start, clause.line_end) {
         (0, _) => None,
-        (start, end) if end <= start => Some(format!("line {start}")),
-        (start, end) => Some(format!("lines {start}-{end}")),
+        (start, end) if end <= start => Some(words.fill("cite-line", [("line", start.to_string().into())])),
+        (start, end) => Some(words.fill("cite-lines", [("lines", format!("{start}-{end}").into())])),
     };
     let act = Some(clause.act.clone()).filter(|act| !act.is_empty());
-    [act, paragraph, item, lines].into_iter().flatten().collect::<Vec<_>>().join(", ")
+    let parts =
+        [act, numbered("cite-paragraph", &clause.paragraph), numbered("cite-item", &clause.item), lines];
+    parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
 }
 
 /// Prints the audit trail of a case.
 pub fn history(args: &One) -> Done {
     let open = Open::to_read(&args.journal)?;
     let entries = entries(&open, args.case)?;
-    if args.json {
+    if args.format.is_json() {
         return Ok(output::json(&entries));
     }
+    let words = args.lang.words();
     let mut out = String::new();
     for entry in &entries {
         let who = match (&entry.person, &entry.name) {
@@ -187,22 +210,22 @@ pub fn history(args: &One) -> Done {
         let node = entry.node.as_deref().unwrap_or("");
         let _ = writeln!(out, "{:<5} {:<25} {:<16} {node:<8} {who}", entry.number, entry.time, entry.kind);
         if let Some(clause) = &entry.clause {
-            let _ = writeln!(out, "      {}", cite(clause));
+            let _ = writeln!(out, "      {}", cite(clause, words));
         }
         if !entry.detail.is_empty() {
             let _ = writeln!(out, "      {}", Value::Object(entry.detail.clone()));
         }
-        for words in &entry.words {
-            let _ = writeln!(out, "      {words:?}");
+        for said in &entry.words {
+            let _ = writeln!(out, "      {said:?}");
         }
         if entry.erased {
-            let _ = writeln!(out, "      (personal data erased)");
+            let _ = writeln!(out, "      ({})", words.label("history-erased"));
         }
     }
     Ok(output::print(&out))
 }
 
-/// Every event of a case with what people said, unless it was erased.
+/// Every event of a case, with personal data unless erased.
 pub fn entries(open: &Open<'_>, case: u64) -> Result<Vec<Entry>, Refusal> {
     let case = CaseId(case);
     open.ask(|engine| {
@@ -221,7 +244,7 @@ pub fn entries(open: &Open<'_>, case: u64) -> Result<Vec<Entry>, Refusal> {
 pub fn tasks(args: &Tasks) -> Done {
     let open = Open::to_read(&args.journal)?;
     let tasks: Vec<Task> = open.ask(|engine| Ok(engine.tasks()))?;
-    if args.json {
+    if args.format.is_json() {
         let one = |task: &Task| {
             json!({
                 "case": task.case, "node": task.node, "text": task.text, "actor": task.actor,
@@ -234,7 +257,7 @@ pub fn tasks(args: &Tasks) -> Done {
     let mut out = String::new();
     for task in &tasks {
         let due = time(task.due).unwrap_or_else(|| "-".to_owned());
-        let overdue = if late(task.overdue, task.due) { "  overdue" } else { "" };
+        let overdue = overdue(late(task.overdue, task.due), args.lang.words());
         let who = task.assignee.as_deref().unwrap_or("-");
         let _ = writeln!(out, "{:<7} {:<8} {who:<12} {due}{overdue}", task.case.to_string(), task.node);
         let _ = writeln!(out, "        {}", task.text);

@@ -1,7 +1,7 @@
-//! What stands for other systems while a command takes a case on, and whether it is needed.
+//! What answers for other systems while a command moves a case, and whether an answer is needed.
 //!
-//! The service's own `Implementation` is not here: only its server has it. So a command that would make the case reach another
-//! system is refused, unless it is told what answers: the embedded systems or recorded answers.
+//! Only the service's server has its `Implementation`. A command that would make the case call another system is therefore
+//! refused, unless embedded systems or recorded answers are given.
 
 use super::{Open, Refusal, read};
 use crate::output::Problem;
@@ -15,7 +15,7 @@ use zanflow_runtime::{
 /// What answers for other systems.
 #[derive(Debug, clap::Args)]
 pub struct Systems {
-    /// What the embedded systems hold, an SQLite file: `NAME.systems` beside the journal of a server.
+    /// Data of the embedded systems, an SQLite file: `NAME.systems` next to the journal of a server.
     #[arg(long, value_name = "FILE", conflicts_with = "recorded")]
     systems: Option<PathBuf>,
     /// Recorded answers: {"NODE": [{"Ok": {"holds": true}}, …], …}.
@@ -50,30 +50,30 @@ impl Systems {
     }
 }
 
-/// Reaches nothing. Commands that would reach something are refused before.
+/// Calls nothing. Commands that would call a system are refused earlier.
 pub struct Nothing;
 
 impl Steps for Nothing {
     fn call(&self, _: &Call<'_>) -> Result<Answer, CallError> {
-        Err(CallError::NotDone { why: "the command line was told of no systems".to_owned() })
+        Err(CallError::NotDone { why: "the command line was given no systems".to_owned() })
     }
 }
 
-/// Where a case goes on by itself.
+/// How a case moves on by itself.
 pub struct Onward<'a> {
     pub flow: &'a Flow,
-    /// Nodes that it has met: a condition met again is asked again.
+    /// Nodes that it has visited: a condition visited again is asked again.
     pub met: &'a [String],
     pub facts: Facts,
 }
 
 impl Onward<'_> {
-    /// The first step after `node` that another system does, if it comes to one without a person or a message.
+    /// The first step after `node` that another system does, unless a person or a message comes first.
     pub fn after(&self, node: &str) -> Option<Node> {
         self.from(step(self.flow, node, &self.facts).ok()?.clone())
     }
 
-    /// The same for a case that begins.
+    /// The same from the start of a case.
     pub fn begin(&self) -> Option<Node> {
         let first = self.flow.edges().iter().find(|edge| edge.from == START)?;
         self.from(Position::Node(first.to.clone()))
@@ -81,7 +81,7 @@ impl Onward<'_> {
 
     fn from(&self, place: Position) -> Option<Node> {
         let mut place = place;
-        // Every loop of a flow has a condition, and one that is met again is asked again.
+        // Every loop of a flow has a condition, and a condition visited again is asked again.
         for _ in 0..=self.flow.nodes().len() {
             let Position::Node(id) = &place else { return None };
             let node = self.flow.node(id)?;
@@ -99,7 +99,7 @@ impl Onward<'_> {
     }
 }
 
-/// Where a case goes on that is let go on after a suspension.
+/// The system step that a suspended case comes to when it is resumed.
 pub fn resumed(open: &Open<'_>, view: &CaseView, flow: &Flow) -> Result<Option<Node>, Refusal> {
     let Some(node) = view.node.as_deref().and_then(|node| flow.node(node)) else { return Ok(None) };
     let onward = Onward { flow, met: &view.path, facts: view.facts.clone() };
@@ -120,7 +120,7 @@ pub fn resumed(open: &Open<'_>, view: &CaseView, flow: &Flow) -> Result<Option<N
     }
 }
 
-/// What a message says that came for a node and was not taken yet.
+/// Content of a message for a node that was received and not taken yet.
 fn kept(open: &Open<'_>, view: &CaseView, node: &str) -> Result<Option<Option<bool>>, Refusal> {
     let entries = read::entries(open, view.case.0)?;
     let id = |entry: &zanflow_runtime::Entry| entry.detail.get("id").cloned();

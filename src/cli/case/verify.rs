@@ -1,7 +1,10 @@
 //! `zanflow case verify`.
 
 use super::missing;
+use crate::format::TextOrJson;
+use crate::lang::TerminalLang;
 use crate::output::{self, FINDINGS, Problem};
+use serde::Serialize;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use zanflow_runtime::Hash;
@@ -12,9 +15,21 @@ use zanflow_runtime::journal::{Broken, Head, JournalError, SqliteJournal, verify
 pub struct Args {
     /// The journal, an SQLite file; no engine may have it open.
     journal: PathBuf,
-    /// A head that was noted, as it was printed: ROW:HASH.
+    /// A head from an earlier run, as it was printed: ROW:HASH.
     #[arg(long, value_parser = head)]
     head: Option<Head>,
+    #[command(flatten)]
+    format: TextOrJson,
+    #[command(flatten)]
+    lang: TerminalLang,
+}
+
+/// The result as JSON.
+#[derive(Serialize)]
+struct Verified {
+    events: u64,
+    cases: u64,
+    head: String,
 }
 
 fn head(text: &str) -> Result<Head, String> {
@@ -26,20 +41,33 @@ fn head(text: &str) -> Result<Head, String> {
 
 /// Checks the whole journal.
 pub fn run(args: &Args) -> ExitCode {
-    let Args { journal, head } = args;
+    let Args { journal, head, .. } = args;
     if let Some(problem) = missing(journal) {
         return output::fail(&problem);
     }
-    match SqliteJournal::read_only(journal).map_err(Broken::Journal).and_then(|open| verify(&open, *head)) {
-        Ok(verified) => output::print(&format!(
-            "events          {}\ncases           {}\nhead            {}:{}\n",
-            verified.records, verified.cases, verified.head.row, verified.head.chain
-        )),
-        Err(broken) => refused(journal, &broken),
+    let verified =
+        SqliteJournal::read_only(journal).map_err(Broken::Journal).and_then(|open| verify(&open, *head));
+    let verified = match verified {
+        Ok(verified) => verified,
+        Err(broken) => return refused(journal, &broken),
+    };
+    let head = format!("{}:{}", verified.head.row, verified.head.chain);
+    if args.format.is_json() {
+        return output::json(&Verified { events: verified.records, cases: verified.cases, head });
     }
+    let words = args.lang.words();
+    let mut text = String::new();
+    for (key, value) in [
+        ("row-events", verified.records.to_string()),
+        ("row-cases", verified.cases.to_string()),
+        ("row-head", head),
+    ] {
+        text.push_str(&format!("{:<16}{value}\n", words.label(key)));
+    }
+    output::print(&text)
 }
 
-/// What was changed is a finding; what cannot be read is an error.
+/// A changed journal is a finding; an unreadable one is an error.
 fn refused(journal: &Path, broken: &Broken) -> ExitCode {
     let message = format!("{}: {broken}", journal.display());
     let changed = matches!(

@@ -1,4 +1,4 @@
-//! `check --kb`: faults that show only against the other acts of a knowledge base.
+//! `check --kb`: faults that only the other acts of a knowledge base show.
 
 use crate::output::Problem;
 use std::path::Path;
@@ -11,10 +11,10 @@ pub struct Across(Kb);
 impl Across {
     /// Opens the knowledge base.
     pub fn open(folder: &Path) -> Result<Self, Problem> {
-        Kb::open(folder).map(Self).map_err(|error| Problem::new(error.to_string(), error.help()))
+        Ok(Self(Kb::open(folder)?))
     }
 
-    /// Adds the act's faults across acts to it, or says why they are not known.
+    /// Adds the findings across acts, or returns why they are unknown.
     pub fn check(&self, act: &mut Checked) -> Option<Problem> {
         let path = &act.source.path;
         match zanflow_crosscheck::find(&self.0, &act.model, &today()) {
@@ -23,7 +23,7 @@ impl Across {
                 None
             }
             Ok(None) => {
-                let message = format!("{path}: is not in the knowledge base, not held against its acts");
+                let message = format!("{path}: not in the knowledge base, not checked against its acts");
                 Some(Problem::new(message, "add it with `zanflow add`"))
             }
             Err(error) => Some(Problem::new(format!("{path}: {error}"), "rebuild it with `zanflow add`")),

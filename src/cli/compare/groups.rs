@@ -1,8 +1,9 @@
 //! Groups of variants over a knowledge base, and what people said of them.
 
-use super::{Args, ByArg, Failure, Format};
-use crate::add;
-use crate::output::{OURS, Problem};
+use super::{Args, ByArg, Format};
+use crate::choices::nearest_first;
+use crate::lang::Words;
+use crate::output::Problem;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::Path;
@@ -10,24 +11,20 @@ use std::process::ExitCode;
 use zanflow_compare::group::{Candidate, Group, Judged, groups};
 use zanflow_compare::matrix::{By, Variant, matrix as matrix_of};
 use zanflow_model::Model;
-use zanflow_store::{JUDGED, Kb, KbError, judged as judged_text, keep_judged};
+use zanflow_store::{JUDGED, Kb, judged as judged_text, keep_judged};
 use zanflow_wording::Lang;
 
-fn failed(error: &KbError) -> Failure {
-    Failure::Told(add::failed(error))
-}
-
 /// Lists the groups.
-pub fn list(args: &Args, folder: &Path) -> Result<ExitCode, Failure> {
+pub fn list(args: &Args, folder: &Path) -> Result<ExitCode, Problem> {
     let found = groups(candidates(&models(folder)?), &judged(folder)?);
     match args.format() {
         Format::Json => args.put_json(&found),
-        Format::Text => args.put(text(&found).as_bytes()),
+        Format::Text => args.put(text(&found, Words(args.lang.into())).as_bytes()),
         _ => Err(args.unfit("text, json")),
     }
 }
 
-fn text(found: &[Group]) -> String {
+fn text(found: &[Group], words: Words) -> String {
     let mut text = String::new();
     for group in found {
         let _ = writeln!(text, "{}", group.id);
@@ -36,32 +33,46 @@ fn text(found: &[Group]) -> String {
         }
         for link in &group.links {
             let reason = &link.reason;
-            let standard = match reason.standard {
-                Some(true) => "the same",
-                Some(false) => "another",
-                None => "unknown",
-            };
-            let by = if link.confirmed { "confirmed; " } else { "" };
-            let _ = writeln!(
-                text,
-                "    {} – {}: {by}score {:.2}, name {:.2}, standard {standard}, steps {:.2}",
-                link.a.service, link.b.service, reason.score, reason.name, reason.steps
-            );
+            let standard = words.label(match reason.standard {
+                Some(true) => "standard-same",
+                Some(false) => "standard-other",
+                None => "standard-unknown",
+            });
+            let confirmed = if link.confirmed { words.label("confirmed") + "; " } else { String::new() };
+            let values = [
+                ("score", format!("{:.2}", reason.score).into()),
+                ("name", format!("{:.2}", reason.name).into()),
+                ("standard", standard.into()),
+                ("steps", format!("{:.2}", reason.steps).into()),
+            ];
+            let likeness = words.fill("likeness", values);
+            let _ = writeln!(text, "    {} – {}: {confirmed}{likeness}", link.a.service, link.b.service);
         }
     }
-    let _ = writeln!(text, "{} groups", found.len());
+    let _ = writeln!(text, "{}", words.count("groups", found.len()));
     text
 }
 
-/// Sets the variants of a group side by side.
-pub fn matrix(args: &Args, folder: &Path) -> Result<ExitCode, Failure> {
+/// Compares the variants of a group in a table.
+pub fn matrix(args: &Args, folder: &Path) -> Result<ExitCode, Problem> {
     let models = models(folder)?;
     let wanted = args.group.as_deref().unwrap_or_default();
     let found = groups(candidates(&models), &judged(folder)?);
-    let group = found.iter().find(|group| group.members.iter().any(|member| member.key() == wanted));
+    let group = found.iter().find(|group| {
+        group.id == wanted
+            || group
+                .members
+                .iter()
+                .any(|member| [member.key(), member.service.clone()].contains(&wanted.to_owned()))
+    });
     let group = group.ok_or_else(|| {
-        let message = format!("{wanted}: there is no group with this member");
-        Problem::new(message, "see the groups with `zanflow compare --kb DIR --groups`")
+        let members: Vec<String> =
+            found.iter().flat_map(|group| &group.members).map(|member| member.key()).collect();
+        let help = match members.is_empty() {
+            true => "the knowledge base has no groups of variants".to_owned(),
+            false => format!("members: {}", nearest_first(wanted, members.iter().map(String::as_str))),
+        };
+        Problem::new(format!("{wanted}: there is no group with this member"), help)
     })?;
     let variant = |member: &zanflow_compare::group::Member| -> Option<Variant<'_>> {
         let (act, model) = models.get_key_value(&member.act)?;
@@ -76,38 +87,40 @@ pub fn matrix(args: &Args, folder: &Path) -> Result<ExitCode, Failure> {
     };
     let table = matrix_of(&variants, by);
     let lang = Lang::from(args.lang);
-    let ours = |what: String| Problem::new(what, OURS);
     match args.format() {
         Format::Json => args.put_json(&table),
         Format::Text => args.put(table.text(lang).as_bytes()),
-        Format::Csv => args.put(table.csv(lang).map_err(|error| ours(error.to_string()))?.as_bytes()),
-        Format::Xlsx if args.out.is_none() => {
-            Err(Problem::new("a workbook cannot be printed", "name its file with --out").into())
+        Format::Csv => {
+            args.put(table.csv(lang).map_err(|error| Problem::internal(error.to_string()))?.as_bytes())
+        }
+        Format::Xlsx if args.output.is_none() => {
+            Err(Problem::new("a workbook cannot be printed", "name its file with --output"))
         }
         #[cfg(not(feature = "xlsx"))]
-        Format::Xlsx => Err(crate::absent::problem("writing workbooks", "xlsx").into()),
+        Format::Xlsx => Err(crate::absent::problem("writing workbooks", "xlsx")),
         #[cfg(feature = "xlsx")]
-        Format::Xlsx => args.put(&table.xlsx(lang).map_err(|error| ours(error.to_string()))?),
+        Format::Xlsx => args.put(&table.xlsx(lang).map_err(|error| Problem::internal(error.to_string()))?),
         _ => Err(args.unfit("text, json, csv, xlsx")),
     }
 }
 
-/// Keeps what a person says of two services.
-pub fn judge(args: &Args, folder: &Path, a: &str, b: &str) -> Result<ExitCode, Failure> {
+/// Records a person's judgement of two services.
+pub fn judge(args: &Args, folder: &Path, a: &str, b: &str) -> Result<ExitCode, Problem> {
     let models = models(folder)?;
     for key in [a, b] {
-        let is = |candidate: &Candidate| candidate.member.key() == key;
-        if !candidates(&models).iter().any(is) {
+        let keys: Vec<String> = candidates(&models).iter().map(|one| one.member.key()).collect();
+        if !keys.iter().any(|known| known == key) {
             let message = format!("{key}: the knowledge base has no such service");
-            return Err(Problem::new(message, "name it ACT#SERVICE; see the acts with `zanflow acts`").into());
+            let near = nearest_first(key, keys.iter().map(String::as_str));
+            return Err(Problem::new(message, format!("its services: {near}")));
         }
     }
     if a == b {
-        return Err(Problem::new(format!("{a}: named twice"), "name two services").into());
+        return Err(Problem::new(format!("{a}: named twice"), "name two services"));
     }
     let mut said = judged(folder)?;
     said.say(a, b, args.confirm);
-    let json = serde_json::to_string_pretty(&said).map_err(|error| Problem::new(error.to_string(), OURS))?;
+    let json = serde_json::to_string_pretty(&said).map_err(|error| Problem::internal(error.to_string()))?;
     let written = keep_judged(folder, &(json + "\n"));
     written.map_err(|error| {
         let message = format!("{}: cannot be written: {error}", folder.join(JUDGED).display());
@@ -117,14 +130,14 @@ pub fn judge(args: &Args, folder: &Path, a: &str, b: &str) -> Result<ExitCode, F
 }
 
 /// All acts of a knowledge base that regulate services, by id.
-fn models(folder: &Path) -> Result<BTreeMap<String, Model>, Failure> {
-    let kb = Kb::open(folder).map_err(|error| failed(&error))?;
+fn models(folder: &Path) -> Result<BTreeMap<String, Model>, Problem> {
+    let kb = Kb::open(folder)?;
     let mut models = BTreeMap::new();
-    for act in kb.acts().map_err(|error| failed(&error))? {
+    for act in kb.acts()? {
         if act.services.is_empty() {
             continue;
         }
-        let model = kb.model(&act.id).map_err(|error| failed(&error))?;
+        let model = kb.model(&act.id)?;
         models.extend(model.map(|model| (act.id.clone(), model)));
     }
     Ok(models)
@@ -145,6 +158,6 @@ fn judged(folder: &Path) -> Result<Judged, Problem> {
     };
     serde_json::from_str(&text).map_err(|error| {
         let message = format!("{}:{}: not what `--confirm` wrote: {error}", path.display(), error.line());
-        Problem::new(message, "mend the file, or take it away and confirm anew")
+        Problem::new(message, "correct the file, or remove it and confirm again")
     })
 }

@@ -8,7 +8,10 @@ mod named;
 #[cfg(not(feature = "kb"))]
 mod not_held;
 
-use super::output::{self, OURS, Problem};
+use super::choices::nearest_first;
+use super::lang::LangArg;
+use super::output::{self, Problem};
+use super::target;
 use named::Named;
 use serde::Serialize;
 #[cfg(feature = "kb")]
@@ -22,58 +25,58 @@ use zanflow_wording::Lang;
 /// Arguments of `zanflow compare`.
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// An act, a model, or an act's id in the knowledge base; `#SERVICE` after it names one of its services, `@YYYY-MM-DD` before that its
-    /// version of a day, where it lies in a clone of kazakhstan-law.
+    /// An act, a model, or with --kb an act or service of the knowledge base (990001, 990001-1). `#SERVICE` after an act names
+    /// one of its services, `@YYYY-MM-DD` before that its version on a day, if it lies in a clone of kazakhstan-law.
     #[arg(required_unless_present_any = ["groups", "group"])]
     a: Option<String>,
     /// What it is compared with.
     #[arg(required_unless_present_any = ["groups", "group", "standard"])]
     b: Option<String>,
-    /// Only the processes of a channel; `CA:CB` where the sides have different ones.
+    /// Only the processes of a channel; `CA:CB` if the sides have different ones.
     #[arg(long, value_name = "C|CA:CB", value_parser = channels)]
     channel: Option<(Channel, Channel)>,
     /// Which process of its channel on each side, counted from 1 in the acts' order; `NA:NB` or one number for both.
     #[arg(long, value_name = "NA:NB", value_parser = cases)]
     case: Option<(usize, usize)>,
-    /// Folder of the knowledge base that acts are named in.
+    /// Knowledge base that acts are named in.
     #[arg(long, value_name = "DIR")]
     kb: Option<PathBuf>,
-    /// Compare with the act that the service cites as its standard, where the knowledge base holds it.
+    /// Compare with the act that the service cites as its standard, if the knowledge base holds it.
     #[arg(long, requires = "kb", conflicts_with_all = ["b", "groups", "group"])]
     standard: bool,
     /// List which services of the knowledge base are variants of one another.
     #[arg(long, requires = "kb", conflicts_with_all = ["a", "b", "group"])]
     groups: bool,
-    /// Set the variants of a group side by side: `ACT#SERVICE`, any of its members.
-    #[arg(long, value_name = "G", requires = "kb", conflicts_with_all = ["a", "b"])]
+    /// Compare the variants of a group in a table; named by any member, `ACT#SERVICE`.
+    #[arg(long, value_name = "ACT#SERVICE", requires = "kb", conflicts_with_all = ["a", "b"])]
     group: Option<String>,
-    /// What the rows of a group are named by.
+    /// What names the rows of that table.
     #[arg(long, value_enum, default_value = "region", requires = "group")]
     by: ByArg,
-    /// Keep in the knowledge base that both are variants of one another (`ACT#SERVICE` each).
+    /// Record in the knowledge base that two services are variants of one another (`ACT#SERVICE` each).
     #[arg(long, requires_all = ["kb", "b"], conflicts_with = "reject")]
     confirm: bool,
-    /// Keep in the knowledge base that both are no variants of one another (`ACT#SERVICE` each).
+    /// Record in the knowledge base that two services are not variants of one another (`ACT#SERVICE` each).
     #[arg(long, requires_all = ["kb", "b"])]
     reject: bool,
-    /// List what changes in what was generated of the first as the second takes its place, and what happens to running cases.
+    /// List what changes in the generated files when the second act replaces the first, and what happens to running cases.
     #[arg(long, requires = "b", conflicts_with_all = ["confirm", "reject"])]
     migration: bool,
-    /// Show differences of wording in the terminal too.
+    /// Also show differences of wording in the terminal.
     #[arg(long)]
     all: bool,
-    /// Language of what is added to the acts' own words.
+    /// Language of the words around the acts' own.
     #[arg(long, value_enum, default_value = "kk")]
     lang: LangArg,
-    /// How it is printed; csv and xlsx are for groups.
+    /// Format of the output; csv and xlsx are for --group.
     #[arg(long, value_enum, default_value = "text")]
     format: Format,
-    /// Print as JSON: the same as `--format json`.
+    /// Short for --format json.
     #[arg(long, conflicts_with = "format")]
     json: bool,
-    /// Write to a file instead.
-    #[arg(long, value_name = "FILE")]
-    out: Option<PathBuf>,
+    /// Write to this file instead of printing.
+    #[arg(long, alias = "out", value_name = "FILE")]
+    output: Option<PathBuf>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
@@ -99,84 +102,60 @@ impl Args {
         if self.json { Format::Json } else { self.format }
     }
 
-    /// Prints, or writes to the file that was named.
-    fn put(&self, bytes: &[u8]) -> Result<ExitCode, Failure> {
-        match &self.out {
-            Some(path) => Ok(output::write(path, bytes).map(|()| ExitCode::SUCCESS)?),
-            None => match std::str::from_utf8(bytes) {
-                Ok(text) => Ok(output::print(text)),
-                Err(_) => {
-                    Err(Problem::new("a workbook is no text to print", "name a file with --out").into())
-                }
-            },
-        }
+    /// The channels to compare: those of --channel, or of processes named like 000-1/portal.
+    fn channels(&self, a: &Named, b: &Named) -> Option<(Channel, Channel)> {
+        let of = |named: &Named| Some(named.service.as_ref()?.process?.channel);
+        self.channel.or(match (of(a), of(b)) {
+            (None, None) => None,
+            (x, y) => x.or(y).zip(y.or(x)),
+        })
     }
 
-    fn put_json(&self, value: &impl Serialize) -> Result<ExitCode, Failure> {
-        let json = serde_json::to_string(value).map_err(|error| Problem::new(error.to_string(), OURS))?;
+    /// The cases to compare: those of --case, or of processes named like 000-1/portal-2.
+    fn cases(&self, a: &Named, b: &Named) -> Option<(usize, usize)> {
+        let of = |named: &Named| Some(named.service.as_ref()?.process?.case);
+        self.case.or(match (of(a), of(b)) {
+            (None, None) => None,
+            (x, y) => Some((x.unwrap_or(1), y.unwrap_or(1))),
+        })
+    }
+
+    /// Prints, or writes to the file that was named.
+    fn put(&self, bytes: &[u8]) -> Result<ExitCode, Problem> {
+        output::deliver(bytes, self.output.as_deref())
+    }
+
+    fn put_json(&self, value: &impl Serialize) -> Result<ExitCode, Problem> {
+        let json = serde_json::to_string(value).map_err(|error| Problem::internal(error.to_string()))?;
         self.put((json + "\n").as_bytes())
     }
 
-    /// What to say of a format that does not fit.
-    fn unfit(&self, fits: &str) -> Failure {
-        Problem::new("the format does not fit what is asked for", format!("formats for it: {fits}")).into()
+    /// The problem that a format does not fit.
+    fn unfit(&self, fitting: &str) -> Problem {
+        Problem::new("the format does not fit what is asked for", format!("formats for it: {fitting}"))
     }
 }
 
-#[derive(Debug, Clone, Copy, clap::ValueEnum)]
-enum LangArg {
-    Kk,
-    Ru,
-    En,
-}
-
-impl From<LangArg> for Lang {
-    fn from(lang: LangArg) -> Self {
-        match lang {
-            LangArg::Kk => Self::Kk,
-            LangArg::Ru => Self::Ru,
-            LangArg::En => Self::En,
-        }
-    }
-}
-
-/// Why there is nothing to print.
-enum Failure {
-    /// It has been said.
-    Told(ExitCode),
-    Problem(Problem),
-}
-
-impl From<Problem> for Failure {
-    fn from(problem: Problem) -> Self {
-        Self::Problem(problem)
-    }
-}
-
-/// Comparisons of services that are paired, as JSON where there are several.
+/// Comparisons of paired services, as JSON if there are several.
 #[derive(Debug, Serialize)]
 struct Pairs {
     pairs: Vec<Comparison>,
-    /// Services of the first act that nothing in the second one is like.
+    /// Services of the first act without a counterpart.
     only_a: Vec<String>,
-    /// Services of the second act that nothing in the first one is like.
+    /// Services of the second act without a counterpart.
     only_b: Vec<String>,
 }
 
 /// Compares two services, or the services of two acts; with options, works on groups of variants.
 pub fn run(args: &Args) -> ExitCode {
-    match done(args) {
-        Ok(code) => code,
-        Err(Failure::Told(code)) => code,
-        Err(Failure::Problem(problem)) => output::fail(&problem),
-    }
+    done(args).unwrap_or_else(|problem| output::fail(&problem))
 }
 
-fn done(args: &Args) -> Result<ExitCode, Failure> {
+fn done(args: &Args) -> Result<ExitCode, Problem> {
     let kb = args.kb.as_deref();
     match (kb, args.a.as_deref(), args.b.as_deref()) {
         #[cfg(not(feature = "kb"))]
-        (Some(_), _, _) => Err(crate::absent::problem("`compare --kb`", "kb").into()),
+        (Some(_), _, _) => Err(crate::absent::problem("`compare --kb`", "kb")),
         #[cfg(feature = "kb")]
         (Some(kb), _, _) if args.groups => groups::list(args, kb),
         #[cfg(feature = "kb")]
@@ -189,18 +168,16 @@ fn done(args: &Args) -> Result<ExitCode, Failure> {
             against_standards(args, &a, kb)
         }
         (_, Some(a), Some(b)) => compared(args, &Named::read(a, kb)?, &Named::read(b, kb)?),
-        _ => {
-            Err(Problem::new("two services are needed", "name both, or see `zanflow compare --help`").into())
-        }
+        _ => Err(Problem::new("two services are needed", "name both, or see `zanflow compare --help`")),
     }
 }
 
-fn compared(args: &Args, a: &Named, b: &Named) -> Result<ExitCode, Failure> {
+fn compared(args: &Args, a: &Named, b: &Named) -> Result<ExitCode, Problem> {
     let lang = Lang::from(args.lang);
     let paired = pairs(a, b)?;
-    let mut found: Vec<Found<'_>> = Vec::new();
+    let mut found: Vec<Pair<'_>> = Vec::new();
     for (x, y) in &paired {
-        found.extend(beside(args, (a, *x), (b, *y))?);
+        found.extend(compared_pair(args, (a, *x), (b, *y))?);
     }
     let rest = |named: &Named, paired: &dyn Fn(usize) -> bool| -> Vec<String> {
         if named.service.is_some() {
@@ -214,29 +191,27 @@ fn compared(args: &Args, a: &Named, b: &Named) -> Result<ExitCode, Failure> {
     if args.migration { migration(args, &found, lang) } else { put(args, found, (only_a, only_b), lang) }
 }
 
+/// Each service with the standard that it cites; a service without one is reported.
 #[cfg(feature = "kb")]
-/// Each service beside the standard that it cites; where one has none, that is told, and no other takes its place.
-fn against_standards(args: &Args, a: &Named, kb: &Path) -> Result<ExitCode, Failure> {
+fn against_standards(args: &Args, a: &Named, kb: &Path) -> Result<ExitCode, Problem> {
     let (standards, mut missing) = held::standards(a, kb)?;
     if a.model.services.is_empty() {
-        return Err(a.empty().into());
+        return Err(a.empty());
     }
     if standards.is_empty() && missing.len() == 1 {
-        return Err(missing.remove(0).into());
+        return Err(missing.remove(0));
     }
     for problem in &missing {
         output::remark(&problem.message);
     }
     if standards.is_empty() {
-        return Err(
-            Problem::new(format!("{}: no standard was found", a.shown), "see what is told above").into()
-        );
+        return Err(Problem::new(format!("{}: no standard was found", a.shown), "see the warnings above"));
     }
-    let mut found: Vec<Found<'_>> = Vec::new();
+    let mut found: Vec<Pair<'_>> = Vec::new();
     for (nth, b) in &standards {
-        let place = b.service.as_deref().map(|id| b.place(id)).transpose()?;
+        let place = b.place()?;
         if let Some(place) = place {
-            found.extend(beside(args, (a, *nth), (b, place))?);
+            found.extend(compared_pair(args, (a, *nth), (b, place))?);
         }
     }
     let lang = Lang::from(args.lang);
@@ -247,28 +222,28 @@ fn against_standards(args: &Args, a: &Named, kb: &Path) -> Result<ExitCode, Fail
     }
 }
 
-/// Two services that are compared.
-fn beside<'m>(
+/// Compares two services.
+fn compared_pair<'m>(
     args: &Args,
     (a, x): (&'m Named, usize),
     (b, y): (&'m Named, usize),
-) -> Result<Option<Found<'m>>, Failure> {
+) -> Result<Option<Pair<'m>>, Problem> {
     let (Some(x), Some(y)) = (a.model.services.get(x), b.model.services.get(y)) else { return Ok(None) };
-    let only = Only { channels: args.channel, cases: args.case };
+    let only = Only { channels: args.channels(a, b), cases: args.cases(a, b) };
     let (one, other) = (Side::new(&a.model, x), Side::new(&b.model, y));
     let comparison = compare::compare_sides(&one, &other, only, Lang::from(args.lang));
     let comparison = comparison.map_err(|missing| no_process(&missing, a, b))?;
     Ok(Some((one, other, comparison)))
 }
 
-type Found<'m> = (Side<'m>, Side<'m>, Comparison);
+type Pair<'m> = (Side<'m>, Side<'m>, Comparison);
 
 fn put(
     args: &Args,
-    found: Vec<Found<'_>>,
+    found: Vec<Pair<'_>>,
     (only_a, only_b): (Vec<String>, Vec<String>),
     lang: Lang,
-) -> Result<ExitCode, Failure> {
+) -> Result<ExitCode, Problem> {
     let mut text = String::new();
     match args.format() {
         Format::Json => {
@@ -279,7 +254,7 @@ fn put(
             };
         }
         Format::Text => {
-            let colours = args.out.is_none() && output::has_colours();
+            let colours = args.output.is_none() && output::has_colours();
             for (nth, (_, _, comparison)) in found.iter().enumerate() {
                 if nth > 0 {
                     text.push_str("\n\n");
@@ -289,21 +264,18 @@ fn put(
         }
         Format::Markdown => {
             for (_, _, comparison) in &found {
-                text.push_str(&view::markdown(comparison, lang).map_err(|error| ours(&error))?);
+                text.push_str(&view::markdown(comparison, lang).map_err(|error| internal(&error))?);
             }
         }
         Format::Html | Format::Svg => {
             let [(a, b, comparison)] = found.as_slice() else {
-                return Err(Problem::new(
-                    "several pairs of services do not fit on one page",
-                    "name services with #ID",
-                )
-                .into());
+                let message = "several pairs of services do not fit on one page";
+                return Err(Problem::new(message, "name one on each side: FILE#SERVICE"));
             };
-            let picture = view::svg(a, b, comparison, lang).map_err(|error| ours(&error))?;
+            let picture = view::svg(a, b, comparison, lang).map_err(|error| internal(&error))?;
             text = match args.format() {
                 Format::Svg => picture,
-                _ => view::html(comparison, lang, picture).map_err(|error| ours(&error))?,
+                _ => view::html(comparison, lang, picture).map_err(|error| internal(&error))?,
             };
         }
         Format::Csv | Format::Xlsx => return Err(args.unfit("text, json, markdown, html, svg")),
@@ -317,10 +289,10 @@ fn put(
 }
 
 /// What a new version changes in what was generated.
-fn migration(args: &Args, found: &[Found<'_>], lang: Lang) -> Result<ExitCode, Failure> {
-    let made = |(a, b, comparison): &Found<'_>| zanflow_migrate::migration(a, b, comparison, lang);
+fn migration(args: &Args, found: &[Pair<'_>], lang: Lang) -> Result<ExitCode, Problem> {
+    let made = |(a, b, comparison): &Pair<'_>| zanflow_migrate::migration(a, b, comparison, lang);
     let all: Result<Vec<_>, _> = found.iter().map(made).collect();
-    let mut all = all.map_err(|error| ours(&error))?;
+    let mut all = all.map_err(|error| internal(&error))?;
     match args.format() {
         Format::Json if all.len() == 1 => args.put_json(&all.remove(0)),
         Format::Json => args.put_json(&all),
@@ -332,11 +304,10 @@ fn migration(args: &Args, found: &[Found<'_>], lang: Lang) -> Result<ExitCode, F
     }
 }
 
-/// Which services are compared: the ones named; where one side names none, the likest of its services.
+/// Which services are compared: the named ones; if a side names none, its likeliest counterparts.
 fn pairs(a: &Named, b: &Named) -> Result<Vec<(usize, usize)>, Problem> {
-    let place = |named: &Named| named.service.as_deref().map(|id| named.place(id)).transpose();
     let all = compare::pair_services(&a.model, &b.model);
-    match (place(a)?, place(b)?) {
+    match (a.place()?, b.place()?) {
         (Some(x), Some(y)) => Ok(vec![(x, y)]),
         (Some(x), None) => {
             let one = a.only(x);
@@ -363,20 +334,14 @@ fn no_process(missing: &NoProcess, a: &Named, b: &Named) -> Problem {
     let message = format!("{}: there is no process {case} of channel {channel}", missing.service);
     let help = match names.is_empty() {
         true => "the service has no processes".to_owned(),
-        false => format!("its processes: {}", names.join(", ")),
+        false => format!("its processes: {}", nearest_first(channel, names)),
     };
     Problem::new(message, help)
 }
 
 fn channels(text: &str) -> Result<(Channel, Channel), String> {
-    let one = |name: &str| {
-        Channel::ALL.into_iter().find(|channel| channel.name() == name).ok_or_else(|| {
-            let names: Vec<&str> = Channel::ALL.into_iter().map(Channel::name).collect();
-            format!("there is no channel {name}; channels are {}", names.join(", "))
-        })
-    };
     let (a, b) = text.split_once(':').unwrap_or((text, text));
-    Ok((one(a)?, one(b)?))
+    Ok((target::channel(a)?, target::channel(b)?))
 }
 
 fn cases(text: &str) -> Result<(usize, usize), String> {
@@ -388,7 +353,6 @@ fn cases(text: &str) -> Result<(usize, usize), String> {
     Ok((one(a)?, one(b)?))
 }
 
-/// What a fault of the program itself is told as.
-fn ours(error: &zanflow_generate::Error) -> Problem {
-    Problem::new(error.to_string(), OURS)
+fn internal(error: &zanflow_generate::Error) -> Problem {
+    Problem::internal(error.to_string())
 }

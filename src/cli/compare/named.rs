@@ -1,11 +1,12 @@
-//! Acts as the command line names them: files, models, acts of a knowledge base, versions of a day.
+//! The sides of a comparison: files, models, acts and services of a knowledge base, versions on a day.
 
-use super::Failure;
 #[cfg(feature = "kb")]
-use super::held::{model, version};
+use super::held;
 #[cfg(not(feature = "kb"))]
-use super::not_held::{model, version};
+use super::not_held as held;
+use crate::load;
 use crate::output::Problem;
+use crate::target::ServiceName;
 use std::path::Path;
 use zanflow_model::{Model, Service};
 
@@ -13,36 +14,39 @@ use zanflow_model::{Model, Service};
 pub struct Named {
     pub shown: String,
     pub model: Model,
-    pub service: Option<String>,
+    pub service: Option<ServiceName>,
 }
 
 impl Named {
-    /// Reads `ACT[@DAY][#SERVICE]`.
-    pub fn read(named: &str, kb: Option<&Path>) -> Result<Self, Failure> {
+    /// Reads `ACT[@DAY][#SERVICE]`, or with a knowledge base also `SERVICE`.
+    pub fn read(named: &str, folder: Option<&Path>) -> Result<Self, Problem> {
+        if named.is_empty() {
+            return Err(Problem::new("the name of an act is empty", "name a file or FILE#SERVICE"));
+        }
         let (act, service) = match named.rsplit_once('#') {
-            Some((act, service)) if !Path::new(named).exists() => (act, Some(service.to_owned())),
+            Some((act, service)) if !Path::new(named).exists() => (act, Some(service)),
             _ => (named, None),
         };
-        let model = match act.rsplit_once('@').filter(|_| !Path::new(act).exists()) {
-            Some((path, day)) => version(path, day)?,
-            None => model(act, kb)?,
-        };
-        Ok(Self { shown: act.to_owned(), model, service })
+        let parsed = service.map(ServiceName::parse).transpose();
+        let service = parsed.map_err(|why| Problem::new(format!("{named}: {why}"), "name it like 000-1"))?;
+        let shown = act.to_owned();
+        match act.rsplit_once('@').filter(|_| !Path::new(act).exists()) {
+            Some((path, day)) => Ok(Self { shown, model: held::version(path, day)?, service }),
+            None => match folder.filter(|_| !Path::new(act).exists()) {
+                Some(folder) => held::act(folder, act, service),
+                None => Ok(Self { shown, model: load::model(Path::new(act))?, service }),
+            },
+        }
     }
 
-    pub fn place(&self, id: &str) -> Result<usize, Problem> {
-        let found = self.model.services.iter().position(|service| service.id == id);
-        found.ok_or_else(|| {
-            let ids: Vec<&str> = self.model.services.iter().map(|service| service.id.as_str()).collect();
-            let help = match ids.is_empty() {
-                true => "no service was found in the act; see with `zanflow show` what was read".to_owned(),
-                false => format!("its services: {}", ids.join(", ")),
-            };
-            Problem::new(format!("{}: there is no service {id}", self.shown), help)
-        })
+    /// The position of the named service in the act.
+    pub fn place(&self) -> Result<Option<usize>, Problem> {
+        let Some(name) = &self.service else { return Ok(None) };
+        name.find(&self.model, &self.shown)?;
+        Ok(self.model.services.iter().position(|service| service.id == name.id))
     }
 
-    /// The act with one of its services.
+    /// The act with only one of its services.
     pub fn only(&self, nth: usize) -> Model {
         let services: Vec<Service> = self.model.services.get(nth).cloned().into_iter().collect();
         Model { services, passages: Vec::new(), unread: Vec::new(), ..self.model.clone() }
@@ -50,6 +54,6 @@ impl Named {
 
     pub fn empty(&self) -> Problem {
         let message = format!("{}: no service was found in the act", self.shown);
-        Problem::new(message, "see with `zanflow show` what was read")
+        Problem::new(message, "see what was read with `zanflow show`")
     }
 }

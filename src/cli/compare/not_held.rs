@@ -1,16 +1,18 @@
 //! Acts in a build without the knowledge base: files only.
 
-use super::Failure;
-use crate::{absent, load};
+use super::named::Named;
+use crate::absent;
+use crate::output::Problem;
+use crate::target::ServiceName;
 use std::path::Path;
 use zanflow_model::Model;
 
-/// The model of a file.
-pub fn model(act: &str, _: Option<&Path>) -> Result<Model, Failure> {
-    load::model(Path::new(act)).map_err(Failure::Told)
+/// Refuses: this build has no knowledge base.
+pub fn act(_: &Path, _: &str, _: Option<ServiceName>) -> Result<Named, Problem> {
+    Err(absent::problem("`compare --kb`", "kb"))
 }
 
-/// Says that this build cannot read the version of a day.
-pub fn version(path: &str, day: &str) -> Result<Model, Failure> {
-    Err(absent::problem(&format!("{path}@{day}: reading the version of a day"), "kb").into())
+/// Refuses: this build cannot read the version on a day.
+pub fn version(path: &str, day: &str) -> Result<Model, Problem> {
+    Err(absent::problem(&format!("{path}@{day}: reading the version on a day"), "kb"))
 }

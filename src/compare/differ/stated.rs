@@ -5,7 +5,7 @@
 
 use super::service::{listed, pairs, terms};
 use super::{Both, difference};
-use crate::Said;
+use crate::{Outcome, Said, Statement};
 use crate::difference::{Difference, Kind, Place, Weight};
 use crate::side::Side;
 use crate::words::{Bag, surface};
@@ -65,12 +65,12 @@ impl<'m> Statements<'m> {
             let found = self.topic(both, topic);
             let differs = found.differences.iter().any(|found| found.kind != Kind::Wording);
             let outcome = match (differs, found.compared) {
-                (true, _) => "differs",
-                (false, true) => "same",
-                (false, false) => "not-compared",
+                (true, _) => Outcome::Differs,
+                (false, true) => Outcome::Same,
+                (false, false) => Outcome::NotCompared,
             };
             let (a, b) = (says(&self.a, topic), says(&self.b, topic));
-            said.push(Said { topic: topic.name(), a, b, outcome });
+            said.push(Said { topic, a, b, outcome });
             differences.extend(found.differences);
         }
         differences.extend(self.references(both));
@@ -347,11 +347,14 @@ impl<'m> Statements<'m> {
     }
 }
 
-fn says(stated: &Stated<'_>, topic: Topic) -> &'static str {
+fn says(stated: &Stated<'_>, topic: Topic) -> Statement {
     if stated.states(topic) {
-        return "stated";
+        return Statement::Stated;
     }
-    if stated.refers.iter().any(|refers| refers.topic == topic) { "refers" } else { "silent" }
+    match stated.refers.iter().any(|refers| refers.topic == topic) {
+        true => Statement::Refers,
+        false => Statement::Silent,
+    }
 }
 
 fn cost_name(both: Both<'_, '_>, cost: Cost) -> String {

@@ -9,7 +9,7 @@ pub use terminal::terminal;
 use super::difference::{Difference, Kind, Place, Weight};
 use super::marks::{Piece, marks, plain};
 use super::phrases::{PHRASES, TEMPLATES};
-use super::{Compared, Comparison};
+use super::{Compared, Comparison, Outcome};
 use serde::Serialize;
 use zanflow_wording::{Error, Lang};
 
@@ -164,8 +164,8 @@ pub fn summary(found: &Comparison, lang: Lang) -> String {
 /// What was compared with a standard, and what could not be.
 fn stated(found: &Comparison, lang: Lang) -> Vec<String> {
     let sentence = |key: &str, name: &str, compared: bool| {
-        let of = found.stated.iter().filter(|said| (said.outcome != "not-compared") == compared);
-        let topics: Vec<String> = of.map(|said| fill(lang, &format!("stated-{}", said.topic), &[])).collect();
+        let of = found.stated.iter().filter(|said| (said.outcome != Outcome::NotCompared) == compared);
+        let topics: Vec<String> = of.map(|said| fill(lang, &format!("stated-{}", said.topic.name()), &[])).collect();
         (!topics.is_empty()).then(|| fill(lang, key, &[(name, &topics.join(", "))]))
     };
     let both = [sentence("summary-stated", "compared", true), sentence("summary-silent", "silent", false)];

@@ -101,7 +101,7 @@ fn section(
 ) -> i32 {
     let mut bottom = top;
     for (second, side, channel) in [(false, a, processes.channel_a), (true, b, processes.channel_b)] {
-        let head = fill(lang, &format!("way-{channel}"), &[]);
+        let head = fill(lang, &format!("way-{}", channel.name()), &[]);
         let mut y = top;
         for text in TITLE.wrap(&format!("{}: {head}", side.service.id), WIDTH, 2) {
             y += LINE + 4;
@@ -111,14 +111,8 @@ fn section(
     }
     let mut y = bottom + ROW_GAP;
     let names = (name(processes.channel_a, processes.case_a), name(processes.channel_b, processes.case_b));
-    let process = |side: &Side<'_>, channel: &str, case: usize| {
-        let channel = Channel::ALL.into_iter().find(|one| one.name() == channel)?;
-        side.process(channel, case)
-    };
-    let (one, other) = (
-        process(a, processes.channel_a, processes.case_a),
-        process(b, processes.channel_b, processes.case_b),
-    );
+    let one = a.process(processes.channel_a, processes.case_a);
+    let other = b.process(processes.channel_b, processes.case_b);
     let node = |side: &Side<'_>, place: Option<usize>, id: &Option<String>| -> Option<Node> {
         let read = side.processes.get(place?)?;
         let id = id.as_ref()?;
@@ -157,8 +151,9 @@ fn section(
     y
 }
 
-fn name(channel: &str, case: usize) -> String {
-    if case > 1 { format!("{channel}-{case}") } else { channel.to_owned() }
+fn name(channel: Channel, case: usize) -> String {
+    let name = channel.name();
+    if case > 1 { format!("{name}-{case}") } else { name.to_owned() }
 }
 
 /// What is told of two nodes: the gravest of it.

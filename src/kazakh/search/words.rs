@@ -42,15 +42,32 @@ pub fn folded(word: &str) -> String {
 
 /// Runs of letters and digits.
 fn runs(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
-    let mut letters = text.char_indices().peekable();
+    let mut at = 0;
     std::iter::from_fn(move || {
-        let (start, first) = letters.find(|(_, letter)| is_letter_or_digit(*letter))?;
-        let mut end = start + first.len_utf8();
-        while let Some((at, letter)) = letters.next_if(|(_, letter)| is_letter_or_digit(*letter)) {
-            end = at + letter.len_utf8();
+        while let Some((false, width)) = letter_at(text, at) {
+            at += width;
         }
-        Some(start..end)
+        let start = at;
+        while let Some((true, width)) = letter_at(text, at) {
+            at += width;
+        }
+        (start < at).then_some(start..at)
     })
+}
+
+/// Whether a letter or digit stands at a byte, and how many bytes it or the other character there takes; none at the end.
+fn letter_at(text: &str, at: usize) -> Option<(bool, usize)> {
+    let bytes = text.as_bytes();
+    match *bytes.get(at)? {
+        byte @ 0..0x80 => Some((byte.is_ascii_alphanumeric(), 1)),
+        // The Cyrillic block, without the marks that only thousands and combined letters have.
+        0xD0 | 0xD1 | 0xD3 => Some((true, 2)),
+        0xD2 if *bytes.get(at + 1)? >= 0x8A => Some((true, 2)),
+        _ => {
+            let letter = text.get(at..)?.chars().next()?;
+            Some((is_letter_or_digit(letter), letter.len_utf8()))
+        }
+    }
 }
 
 fn is_hyphen(between: Option<&str>) -> bool {
@@ -97,6 +114,17 @@ mod tests {
         let words = words(text);
         let folded: Vec<&str> = words.iter().map(|word| word.folded.as_str()).collect();
         assert_eq!(folded, expected, "{text}");
+    }
+
+    #[test]
+    fn runs_are_those_of_the_standard() {
+        for code in 0..0x3000 {
+            let Some(letter) = char::from_u32(code) else { continue };
+            let text = format!("а{letter}1");
+            let wanted = if is_letter_or_digit(letter) { 1 } else { 2 };
+            assert_eq!(runs(&text).count(), wanted, "{letter:?}");
+            assert_eq!(runs(&text).last(), Some(if wanted == 1 { 0 } else { 2 + letter.len_utf8() }..text.len()));
+        }
     }
 
     #[test]

@@ -2,9 +2,7 @@
 
 use crate::Visual;
 use crate::mapped::Mapped;
-use crate::phrases::tail_length;
 use std::ops::Range;
-use zanflow_lexicon::tables::{is_appendix_end, is_approved};
 use zanflow_source::LineKind;
 
 /// A word of a line or of a row's cell.
@@ -38,13 +36,15 @@ pub fn words(lines: &[Visual<'_>], region: &Range<usize>, anchor: usize) -> (Vec
             continue;
         }
         for (cell, text) in texts(visual).iter().enumerate() {
-            let text: &str = &text.text.text;
+            let printed: &str = &text.text.text;
             let mut words: Vec<Word> =
-                places(text).into_iter().map(|range| Word { line, cell, range }).collect();
-            if line == anchor && ends_a_stamp(text.trim()) {
-                let printed: Vec<&str> = words.iter().map(|word| slice(lines, word)).collect();
-                let keep = printed.len() - tail_length(&printed);
-                tail = words.split_off(keep.min(words.len()));
+                places(printed).into_iter().map(|range| Word { line, cell, range }).collect();
+            if line == anchor
+                && let Some(end) = text.text.reading().stamp.filter(|end| end.sure)
+            {
+                let from = printed.len() - printed.trim_start().len() + end.tail;
+                let keep = words.partition_point(|word| word.range.end <= from);
+                tail = words.split_off(keep);
             }
             found.append(&mut words);
         }
@@ -81,9 +81,4 @@ pub fn mapped<'v, 's>(lines: &'v [Visual<'s>], word: &Word) -> Option<&'v Mapped
 /// A word as printed.
 pub fn slice<'v>(lines: &'v [Visual<'_>], word: &Word) -> &'v str {
     mapped(lines, word).and_then(|text| text.text.get(word.range.clone())).unwrap_or_default()
-}
-
-/// Whether a line ends as stamps do: «… 2-қосымша», «… бекітілген».
-pub fn ends_a_stamp(text: &str) -> bool {
-    is_appendix_end(text) || text.rsplit(' ').next().is_some_and(is_approved)
 }

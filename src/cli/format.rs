@@ -1,0 +1,28 @@
+//! Formats of commands that print either text or JSON. Commands with further formats have an enum of their own.
+
+/// A value of `--format`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum Format {
+    /// For reading.
+    Text,
+    /// For programs.
+    Json,
+}
+
+/// `--format text|json` and its short form `--json`.
+#[derive(Debug, clap::Args)]
+pub struct TextOrJson {
+    /// Format of the output.
+    #[arg(long, value_enum, default_value = "text")]
+    format: Format,
+    /// Short for --format json.
+    #[arg(long, conflicts_with = "format")]
+    json: bool,
+}
+
+impl TextOrJson {
+    /// Whether JSON was asked for.
+    pub fn is_json(&self) -> bool {
+        self.json || self.format == Format::Json
+    }
+}

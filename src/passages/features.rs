@@ -1,0 +1,113 @@
+//! What passages and services have that structural questions ask for.
+
+use crate::entry::is_searched;
+use zanflow_model::{Action, Node, NodeKind, Service, System};
+
+/// Something that a passage has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Feature {
+    /// A condition.
+    Check,
+    /// A time allowed.
+    Deadline,
+    /// A definition of a term.
+    Definition,
+    /// A payment, or a check of one.
+    Payment,
+    /// A refusal.
+    Refusal,
+    /// A signature.
+    Signature,
+    /// It is part of a table.
+    Table,
+}
+
+impl Feature {
+    /// All features, by name.
+    pub const ALL: [Self; 7] = [
+        Self::Check,
+        Self::Deadline,
+        Self::Definition,
+        Self::Payment,
+        Self::Refusal,
+        Self::Signature,
+        Self::Table,
+    ];
+
+    /// Its name in queries.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Check => "check",
+            Self::Deadline => "deadline",
+            Self::Definition => "definition",
+            Self::Payment => "payment",
+            Self::Refusal => "refusal",
+            Self::Signature => "signature",
+            Self::Table => "table",
+        }
+    }
+
+    /// What an action is of.
+    fn of_action(action: Action) -> Option<Self> {
+        match action {
+            Action::Pay | Action::CheckPayment => Some(Self::Payment),
+            Action::Refuse => Some(Self::Refusal),
+            Action::Sign | Action::SignResult | Action::CheckCertificate => Some(Self::Signature),
+            _ => None,
+        }
+    }
+}
+
+/// A set of features.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Features(u8);
+
+impl Features {
+    /// Adds a feature where a condition holds.
+    pub fn add(&mut self, feature: Feature, holds: bool) {
+        if holds {
+            self.0 |= 1 << feature as u8;
+        }
+    }
+
+    /// Those of a step by what is done and with which systems.
+    pub fn add_step(&mut self, action: Option<Action>, systems: &[System]) {
+        if let Some(feature) = action.and_then(Feature::of_action) {
+            self.add(feature, true);
+        }
+        self.add(Feature::Payment, systems.contains(&System::PaymentGateway));
+    }
+
+    /// These and those.
+    pub fn with(self, others: Self) -> Self {
+        Self(self.0 | others.0)
+    }
+
+    /// Each of them, by name.
+    pub fn iter(self) -> impl Iterator<Item = Feature> {
+        Feature::ALL.into_iter().filter(move |feature| self.0 & (1 << *feature as u8) != 0)
+    }
+
+    /// Those of the steps and tables of a service.
+    pub fn of_service(service: &Service) -> Self {
+        let mut all = Self::default();
+        for node in service.processes.iter().flat_map(|process| &process.nodes) {
+            all = all.with(Self::of_node(node));
+        }
+        for column in service.tables.iter().flat_map(|table| &table.columns) {
+            if column.cells.iter().any(is_searched) {
+                all.add(Feature::Table, true);
+                all.add(Feature::Deadline, column.duration.is_some());
+            }
+        }
+        all
+    }
+
+    fn of_node(node: &Node) -> Self {
+        let mut all = Self::default();
+        all.add_step(Some(node.action), &node.systems);
+        all.add(Feature::Check, node.kind == NodeKind::Condition);
+        all.add(Feature::Deadline, node.duration.is_some());
+        all
+    }
+}
