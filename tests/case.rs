@@ -259,7 +259,7 @@ fn what_cannot_be_done_is_told() {
     says(&path, "erase 1 --by 880101300123 --name A.B.", 1, &["may be an IIN"]);
     says(&path, &format!("complete 1 {BY} --node c1"), 1, &["does not wait for a person at c1"]);
     says(&path, &format!("resume 1 {BY}"), 1, &["is not suspended"]);
-    says(&path, "message 1 --id m --node p9", 1, &["no node p9"]);
+    says(&path, "message 1 --id m --node p9", 1, &["no step p9"]);
     says(&path, &format!("migrate 1 --to {} {BY} --reason a", "0".repeat(64)), 1, &["no process of version"]);
     says(&path, &format!("migrate 1 --to 12 {BY} --reason a"), 2, &["64 hexadecimal digits"]);
     says(&path, "resubmit 1", 1, &["was not refused"]);
