@@ -8,6 +8,6 @@ const LONGEST: usize = 64 * 1024;
 
 fuzz_target!(|text: &str| {
     if text.len() <= LONGEST {
-        let _ = zanflow::syntax::line::words(text);
+        let _ = zanflow_lines::read(text);
     }
 });
