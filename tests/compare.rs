@@ -328,6 +328,7 @@ fn add_step(service: &mut Service, random: &mut fastrand::Rng) -> Option<Wanted>
         result: None,
         action,
         systems: Vec::new(),
+        when_true: None,
     };
     service.processes[process].nodes.insert(nth, node);
     Some((Kind::StepAdded, vec!["p77".to_owned()]))

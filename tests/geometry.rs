@@ -267,6 +267,7 @@ fn empty() -> Process {
     Process {
         channel: Channel::Portal,
         paragraph: Some("6".to_owned()),
+        paragraphs: Vec::new(),
         case: None,
         line_start: 1,
         line_end: 99,
@@ -301,6 +302,7 @@ fn node(id: &str, actor: Option<usize>, timed: bool, systems: &[usize]) -> Node 
         result: None,
         action: Action::Other,
         systems: systems.iter().map(|nth| all[*nth]).collect(),
+        when_true: None,
     }
 }
 

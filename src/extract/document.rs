@@ -87,7 +87,8 @@ impl ActTexts {
     /// A title; where the requisites stand in its line, they are told apart at the first day.
     fn take_title(&mut self, text: &str) {
         let [end, follows] = TITLE_END else { return };
-        let day = zanflow_lexicon::acts::is_requisites(text)
+        let glued = zanflow_lexicon::words::rules_acts::REQUISITES_END.is_match(text);
+        let day = (zanflow_lexicon::acts::is_requisites(text) || glued)
             .then(|| references(text).first().map(|r| r.range.start));
         let split = day.flatten().and_then(|day| upto(text, day).rfind(follows).map(|at| at + end.len()));
         let title = upto(text, split.unwrap_or(text.len())).trim();
@@ -143,7 +144,7 @@ fn from_requisites(text: &str, document: &mut Document) {
 }
 
 /// «… министрінің 2012 жылғы 5 қарашадағы № 7 бұйрығына 1-қосымша»
-fn from_stamp(text: &str, document: &mut Document) {
+pub(super) fn from_stamp(text: &str, document: &mut Document) {
     if document.date.is_none()
         && let Some(act) = references(text).iter().find(|found| found.number.is_some())
     {

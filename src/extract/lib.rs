@@ -7,6 +7,7 @@ mod lists;
 mod passages;
 pub mod process;
 mod provider;
+mod rules;
 mod service;
 mod standard_act;
 pub mod table;
@@ -67,17 +68,19 @@ impl Context<'_> {
 /// Reads the model out of a tree.
 pub fn extract(source: &Source, repaired: &Repaired, tree: &Tree) -> Model {
     let context = Context { source, repaired, tree };
-    let document = document::document(&context);
+    let mut document = document::document(&context);
     let regulations: Vec<&Node> = tree
         .node(0)
         .map(|act| tree.children(act).filter(|node| node.kind == Kind::Regulation).collect())
         .unwrap_or_default();
     let code = act_code(source);
-    let services: Vec<Service> = regulations
-        .iter()
-        .enumerate()
-        .map(|(i, node)| one(&context, node, format!("{code}-{}", i + 1)))
-        .collect();
+    let numbered = regulations.iter().enumerate();
+    let services: Vec<Service> = rules::services(&context, &code, &mut document).unwrap_or_else(|| {
+        numbered.map(|(i, node)| one(&context, node, format!("{code}-{}", i + 1))).collect()
+    });
+    if document.form.is_none() && services.iter().any(|service| service.passport.is_some()) {
+        document.form = Some(zanflow_model::Form::Standards);
+    }
     let passages = passages::passages(&context, &services);
     let mut model = Model { document, services, passages, unread: Vec::new() };
     model.unread = unread::unread(&context, &model);
@@ -95,7 +98,22 @@ fn one(context: &Context<'_>, node: &Node, id: String) -> Service {
     service.terms = terms::terms(context, node);
     service.processes = process::processes(context, node, &service);
     service.tables = table::tables(context, node, &service);
+    if service.processes.is_empty()
+        && is_standard(context, node)
+        && let Some((card, appeal)) = rules::standard(context, node.lines.clone())
+    {
+        service.passport = Some(card);
+        service.appeal = appeal;
+    }
     service
+}
+
+/// The heading calls the text a standard.
+fn is_standard(context: &Context<'_>, node: &Node) -> bool {
+    let heading = context.tree.children(node).find(|node| node.kind == Kind::Heading);
+    heading.is_some_and(|node| {
+        zanflow_lexicon::words::rules_acts::STANDARD_HEADING.is_match(&context.text(node))
+    })
 }
 
 /// The file's stem up to its first `_`, or the act's code.

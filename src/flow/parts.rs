@@ -25,5 +25,8 @@ pub fn node(act: &str, service: &Service, process: &Process, node: &zanflow_mode
 
 /// `None` if no deadline can be computed from the act's time.
 fn budget(duration: &zanflow_model::Duration) -> Option<Budget> {
+    if !duration.max.is_finite() {
+        return None;
+    }
     Budget::between(duration.min, duration.max, duration.unit)
 }

@@ -260,6 +260,7 @@ mod tests {
                 result: None,
                 action: Action::Other,
                 systems: Vec::new(),
+                when_true: None,
             }
         };
         let edge = |text: &str| {
@@ -274,6 +275,7 @@ mod tests {
         Process {
             channel: Channel::Portal,
             paragraph: None,
+            paragraphs: Vec::new(),
             case: None,
             line_start: 1,
             line_end: 1,

@@ -86,6 +86,23 @@ pub fn only(text: &str) -> Option<Duration> {
     found
 }
 
+/// Every time in a text, with its bytes.
+pub fn in_text(text: &str) -> Vec<(std::ops::Range<usize>, Duration)> {
+    let lower = text.lowered();
+    let mut found = Vec::new();
+    let mut next = 0;
+    for at in starts(&lower) {
+        let Some(rest) = lower.get(at..).filter(|_| at >= next) else { continue };
+        let Ok(pairs) = Grammar::parse(Rule::head, rest) else { continue };
+        let end = at + pairs.clone().last().map_or(0, |pair| pair.as_span().end());
+        if let Some(time) = duration(&pairs, text.get(at..end).unwrap_or_default()) {
+            next = end;
+            found.push((at..end, time));
+        }
+    }
+    found
+}
+
 /// Prefilter: a text has words of a limit.
 fn names_limit(lower: &str) -> bool {
     static LIMITS: LazyLock<Phrases> =

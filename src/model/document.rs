@@ -1,5 +1,6 @@
 //! Facts of the act itself: who issued it, when, whether it is in force.
 
+use super::AmendedAct;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -45,6 +46,12 @@ pub struct Document {
     /// Address of the official text, where the metadata gives one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub source_url: Option<String>,
+    /// What form of act it is, where it is not a regulation.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub form: Option<Form>,
+    /// What an amending act changes.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub amends: Vec<AmendedAct>,
     /// For each page of a PDF, the line that it begins with.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub pages: Vec<u32>,
@@ -55,6 +62,22 @@ impl Document {
     pub fn page(&self, line: u32) -> Option<usize> {
         Some(self.pages.partition_point(|first| *first <= line)).filter(|page| *page > 0)
     }
+}
+
+/// What form of act a text is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Form {
+    /// Regulations with labelled steps.
+    Regulations,
+    /// Rules of services.
+    Rules,
+    /// Standards of services.
+    Standards,
+    /// An act that amends others.
+    Amending,
+    /// Anything else.
+    Other,
 }
 
 /// Whether an act is in force.

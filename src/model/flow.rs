@@ -11,6 +11,9 @@ pub struct Process {
     pub channel: Channel,
     /// Number of the paragraph, as printed.
     pub paragraph: Option<String>,
+    /// Numbers of the paragraphs that gave nodes, where the process comes from several.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub paragraphs: Vec<String>,
     /// «лицензия беру кезінде» where one paragraph holds variants.
     pub case: Option<String>,
     /// First line in the source file.
@@ -54,6 +57,9 @@ pub struct Node {
     pub action: Action,
     /// Systems that take part, in order of mention.
     pub systems: Vec<System>,
+    /// The edge that a condition takes where its clause holds; none where holding is passing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub when_true: Option<EdgeKind>,
 }
 
 /// A way from one node to another.

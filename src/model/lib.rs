@@ -3,17 +3,23 @@
 //! Field names are the contract with every reader of `models/*.json`. Lines are 1-based lines of the source file;
 //! texts are the source's own wording, repaired and nothing more. Absent is `null` or `[]`.
 
+mod amends;
 mod document;
 mod finding;
 mod flow;
 mod passage;
+mod passport;
 mod service;
 mod table;
 
-pub use document::{Amendment, Document, RepealedBy, Status};
+pub use amends::{ActRef, AmendedAct, Change, Operation};
+pub use document::{Amendment, Document, Form, RepealedBy, Status};
 pub use finding::{Confidence, Finding, Place, Severity};
 pub use flow::{Edge, EdgeKind, EdgeSource, Node, Process, Provenance};
 pub use passage::{Passage, PassageKind};
+pub use passport::{
+    Appeal, AppealBody, DocumentList, Fee, Passport, PassportLines, ServiceForm, ServiceTime,
+};
 pub use service::{Service, StandardRef, Survey, Term};
 pub use table::{Cell, Column, Next, Table};
 pub use zanflow_terms::{Action, Channel, Duration, DurationUnit, NodeKind, System};

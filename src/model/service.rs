@@ -1,6 +1,6 @@
 //! One regulated service.
 
-use super::{Finding, Process, Table};
+use super::{Appeal, Finding, Passport, Process, Table};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -33,6 +33,12 @@ pub struct Service {
     pub technical_conditions: Vec<String>,
     /// The questionnaire in the appendix.
     pub survey: Option<Survey>,
+    /// The service card: the list of basic requirements.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub passport: Option<Passport>,
+    /// Who decides on complaints.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub appeal: Option<Appeal>,
     /// Flows, in the act's order.
     pub processes: Vec<Process>,
     /// Tables of actions, in the act's order.

@@ -175,6 +175,9 @@ impl Entry {
 /// The longest time in seconds, and in working days where it is given in those. A month is 30 days here, a working day 8
 /// hours: enough to order times, not to compute a deadline.
 pub fn longest(duration: &Duration) -> (Option<f64>, Option<f64>) {
+    if !duration.max.is_finite() {
+        return (None, None);
+    }
     let seconds = |each: f64| (Some(duration.max * each), None);
     match duration.unit {
         DurationUnit::Second => seconds(1.0),

@@ -1,5 +1,6 @@
 //! An act as text: what it is, what it regulates, who does what in which order, what was not read.
 
+use super::card;
 use super::wrap::hang;
 use std::fmt::Write;
 use zanflow_model::{
@@ -46,6 +47,7 @@ fn document(out: &mut String, document: &Document) {
         let by = if by.is_empty() { by } else { format!(" ({by})") };
         field(out, "amended", &format!("line {}: {}{by}", change.line, change.what));
     }
+    card::amends(out, &document.amends);
     field(out, "code", document.act_code.as_deref().unwrap_or_default());
     field(out, "text of", document.version_date.as_deref().unwrap_or_default());
     field(out, "address", document.source_url.as_deref().unwrap_or_default());
@@ -80,6 +82,12 @@ fn service(out: &mut String, service: &Service) {
     field(out, "conditions", &service.technical_conditions.join("; "));
     if let Some(survey) = service.survey {
         field(out, "survey", &format!("{} questions, {} answers each", survey.questions, survey.options));
+    }
+    if let Some(passport) = &service.passport {
+        card::card(out, passport);
+    }
+    if let Some(appeal) = &service.appeal {
+        card::appeal(out, appeal);
     }
     for one in &service.processes {
         process(out, one);
@@ -140,8 +148,10 @@ fn node(out: &mut String, node: &Node, following: Option<&str>, edges: &[Edge]) 
     }
     for way in ways {
         let word = match way.when {
-            EdgeKind::Pass => "if so",
-            EdgeKind::Fail => "if not",
+            EdgeKind::Pass | EdgeKind::Fail if node.when_true.unwrap_or(EdgeKind::Pass) == way.when => {
+                "if so"
+            }
+            EdgeKind::Pass | EdgeKind::Fail => "if not",
             EdgeKind::Next if refusal || following == Some(way.to.as_str()) => continue,
             EdgeKind::Next => "then",
         };
@@ -202,7 +212,7 @@ fn unread(out: &mut String, passages: &[&Unread]) {
 }
 
 /// A labelled value on its own lines; nothing if there is no value.
-fn field(out: &mut String, name: &str, value: &str) {
+pub(super) fn field(out: &mut String, name: &str, value: &str) {
     if !value.is_empty() {
         hang(out, &format!("  {name:<13}"), value);
     }
@@ -225,7 +235,7 @@ fn numbered(text: &str, number: Option<&str>) -> String {
     }
 }
 
-fn lines(start: u32, end: u32) -> String {
+pub(super) fn lines(start: u32, end: u32) -> String {
     if start == end { start.to_string() } else { format!("{start}–{end}") }
 }
 

@@ -1,6 +1,7 @@
 //! Reports for people: an act as text, its repairs, its findings, the page of a run. Pure functions that return strings.
 
 mod act;
+mod card;
 mod edits;
 mod findings;
 mod findings_page;

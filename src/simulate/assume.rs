@@ -105,7 +105,8 @@ impl Assumptions {
 impl Span {
     /// The span that an act's time gives.
     pub fn from_duration(duration: &Duration) -> Self {
-        Self { min: duration.min, usual: None, max: duration.max, unit: duration.unit }
+        let max = if duration.max.is_finite() { duration.max } else { duration.min };
+        Self { min: duration.min, usual: None, max, unit: duration.unit }
     }
 
     /// Both ends moved out by a factor.

@@ -11,6 +11,8 @@ pub(super) struct Draft {
     pub lines: Vec<Line>,
     /// See [`super::Source::cell_lines`].
     pub cell_lines: Vec<(u32, u32)>,
+    /// See [`super::Source::cell_breaks`].
+    pub cell_breaks: Vec<u32>,
     tables: u32,
 }
 
@@ -53,10 +55,16 @@ impl Draft {
             let from = offset(self.text.len());
             self.cell_lines.push((from, line));
             let text = text.trim_matches([' ', '\t', '\n']);
-            if text.contains(['\t', '\n']) {
-                self.text.extend(text.chars().map(|c| if matches!(c, '\t' | '\n') { ' ' } else { c }));
-            } else {
-                self.text.push_str(text);
+            for (i, line) in text.split('\n').enumerate() {
+                if i > 0 {
+                    self.text.push(' ');
+                    self.cell_breaks.push(offset(self.text.len()));
+                }
+                if line.contains('\t') {
+                    self.text.extend(line.chars().map(|c| if c == '\t' { ' ' } else { c }));
+                } else {
+                    self.text.push_str(line);
+                }
             }
             cells.push(from..offset(self.text.len()));
         }
@@ -96,6 +104,7 @@ impl Draft {
             self.lines.push(line);
         }
         self.cell_lines.extend(other.cell_lines.iter().map(|(at, line)| (at.saturating_add(base), *line)));
+        self.cell_breaks.extend(other.cell_breaks.iter().map(|at| at.saturating_add(base)));
         self.tables = tables + other.tables;
     }
 }

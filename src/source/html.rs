@@ -347,7 +347,7 @@ impl<'a> PageReader<'a> {
             self.inside_bold |= self.bold > 0;
             self.outside_bold |= self.bold == 0;
         }
-        table::push_collapsed(&mut self.text, text);
+        table::push_collapsed(&mut self.text, text, ' ');
     }
 
     fn push_preformatted(&mut self, text: &str, number: u32) {

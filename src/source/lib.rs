@@ -47,6 +47,8 @@ pub struct Source {
     pub lines: Vec<Line>,
     /// Cells that begin on another line of the file than their row, as (byte of `text`, line), sorted by byte.
     pub cell_lines: Vec<(u32, u32)>,
+    /// Bytes of `text` at which a further paragraph or line of a cell begins, in order.
+    pub cell_breaks: Vec<u32>,
     /// The format it was read as.
     pub format: Format,
     /// Metadata found beside the file (`kazakhstan-law` folders).
@@ -82,6 +84,8 @@ pub struct TextLayout {
     format: Format,
     lines: Vec<Line>,
     cell_lines: Vec<(u32, u32)>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    cell_breaks: Vec<u32>,
     pages: Vec<u32>,
 }
 
@@ -93,6 +97,7 @@ impl TextLayout {
             text: text.to_owned(),
             lines: self.lines.clone(),
             cell_lines: self.cell_lines.clone(),
+            cell_breaks: self.cell_breaks.clone(),
             format: self.format,
             meta: None,
             parts: vec![Part { path: path.to_owned(), first_line: 0 }],
@@ -109,6 +114,7 @@ impl Source {
             format: self.format,
             lines: self.lines.clone(),
             cell_lines: self.cell_lines.clone(),
+            cell_breaks: self.cell_breaks.clone(),
             pages: self.pages.clone(),
         }
     }

@@ -33,11 +33,16 @@ pub(super) struct Cell {
 impl Cell {
     /// Its text, paragraphs joined with a blank.
     pub fn words(&self) -> String {
+        self.joined(' ')
+    }
+
+    /// Its lines that have words, with a character between.
+    fn joined(&self, between: char) -> String {
         let mut out = String::new();
         let lines = self.paragraphs.iter().flat_map(|paragraph| paragraph.text.split('\n'));
         for line in lines.map(str::trim).filter(|line| !line.is_empty()) {
             if !out.is_empty() {
-                out.push(' ');
+                out.push(between);
             }
             out.push_str(line);
         }
@@ -177,7 +182,12 @@ fn expand(row: &[Cell]) -> Vec<String> {
     let mut texts = Vec::with_capacity(row.len());
     for cell in row {
         let mut words = String::new();
-        chars::clean_into(&cell.words(), &mut words);
+        for (i, line) in cell.joined('\n').split('\n').enumerate() {
+            if i > 0 {
+                words.push('\n');
+            }
+            chars::clean_into(line, &mut words);
+        }
         texts.push(words);
         let covered = cell.columns.clamp(1, MOST_COLUMNS) - 1;
         let room = LONGEST_ROW.saturating_sub(texts.len());

@@ -410,6 +410,7 @@ fn source(shown: &str, draft: Draft, format: Format, parts: Vec<Part>) -> Source
         text: draft.text,
         lines: draft.lines,
         cell_lines: draft.cell_lines,
+        cell_breaks: draft.cell_breaks,
         format,
         meta: None,
         parts,

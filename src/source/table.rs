@@ -215,11 +215,12 @@ impl Grid {
             self.cell(number, 1, 1);
         }
         if let Some(cell) = self.rows.last_mut().and_then(|(_, cells)| cells.last_mut()) {
-            push_collapsed(&mut cell.text, text);
+            let end = if self.breaks { ' ' } else { '\n' };
+            push_collapsed(&mut cell.text, text, end);
         }
     }
 
-    /// A `<br>`, `<p>` or nested block: a blank.
+    /// A `<br>`, `<p>` or nested block: a line of the cell ends.
     pub fn gap(&mut self) {
         if !self.in_cell {
             return;
@@ -227,9 +228,11 @@ impl Grid {
         if let Some(cell) = self.rows.last_mut().and_then(|(_, cells)| cells.last_mut())
             && !cell.text.is_empty()
             && !cell.text.ends_with('\n')
-            && (self.breaks || !cell.text.ends_with(' '))
         {
-            cell.text.push(if self.breaks { '\n' } else { ' ' });
+            if !self.breaks && cell.text.ends_with(' ') {
+                cell.text.pop();
+            }
+            cell.text.push('\n');
         }
     }
 
@@ -239,7 +242,7 @@ impl Grid {
             for cell in self.rows.iter_mut().flat_map(|(_, cells)| cells) {
                 if cell.text.contains('\n') {
                     let lines = cell.text.split('\n').map(str::trim).filter(|line| !line.is_empty());
-                    cell.text = lines.collect::<Vec<_>>().join(" ");
+                    cell.text = lines.collect::<Vec<_>>().join("\n");
                 }
             }
         }
@@ -283,15 +286,18 @@ fn covered(number: u32, texts: &mut Vec<(u32, String)>, pending: &mut [usize], a
 }
 
 /// Appends text: a run of blanks with a line end becomes one blank, other blanks are kept (repair uses double ones as
-/// evidence).
-pub(super) fn push_collapsed(out: &mut String, text: &str) {
+/// evidence). `end` is what a line end becomes: a blank, or `\n` where lines are kept apart.
+pub(super) fn push_collapsed(out: &mut String, text: &str, end: char) {
     let mut rest = text;
     while let Some(at) = rest.find(['\n', '\r', '\u{c}']) {
         let (head, tail) = rest.split_at(at);
         chars::clean_into(head.trim_end_matches([' ', '\t']), out);
         rest = tail.trim_start_matches([' ', '\t', '\n', '\r', '\u{c}']);
-        if !out.ends_with(' ') {
-            out.push(' ');
+        if end == '\n' && out.ends_with(' ') {
+            out.pop();
+        }
+        if !out.ends_with(' ') && !(end == '\n' && out.ends_with('\n')) {
+            out.push(end);
         }
     }
     chars::clean_into(rest, out);

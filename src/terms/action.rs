@@ -34,6 +34,15 @@ pub enum Action {
     AgreeWithAuthority,
     SignResult,
     DeliverResult,
+    SubmitApplication,
+    NotifyApplicant,
+    HoldHearing,
+    MakePreliminaryDecision,
+    Decide,
+    InspectSite,
+    Test,
+    TransferDocuments,
+    ReturnDocuments,
     /// Only where none fits.
     #[default]
     Other,
@@ -96,6 +105,15 @@ impl Action {
             Self::AgreeWithAuthority => "agree_with_authority",
             Self::SignResult => "sign_result",
             Self::DeliverResult => "deliver_result",
+            Self::SubmitApplication => "submit_application",
+            Self::NotifyApplicant => "notify_applicant",
+            Self::HoldHearing => "hold_hearing",
+            Self::MakePreliminaryDecision => "make_preliminary_decision",
+            Self::Decide => "decide",
+            Self::InspectSite => "inspect_site",
+            Self::Test => "test",
+            Self::TransferDocuments => "transfer_documents",
+            Self::ReturnDocuments => "return_documents",
             Self::Other => "other",
         }
     }

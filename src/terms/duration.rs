@@ -11,8 +11,8 @@ pub struct Duration {
     /// Least, in `unit`.
     #[serde(serialize_with = "whole_or_fraction")]
     pub min: f64,
-    /// Greatest, in `unit`.
-    #[serde(serialize_with = "whole_or_fraction")]
+    /// Greatest, in `unit`; infinite, and `null` in JSON, where only the least is set («кемінде 3 күн»).
+    #[serde(serialize_with = "whole_or_fraction", deserialize_with = "number_or_open")]
     pub max: f64,
     /// Unit of both.
     pub unit: DurationUnit,
@@ -32,8 +32,19 @@ pub enum DurationUnit {
     Month,
 }
 
+/// A number; `null` is infinite.
+///
+/// # Errors
+/// Those of the deserializer.
+pub fn number_or_open<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<f64, D::Error> {
+    Ok(Option::deserialize(deserializer)?.unwrap_or(f64::INFINITY))
+}
+
 /// Whole numbers are written without a fraction, as a person would write them.
-fn whole_or_fraction<S: serde::Serializer>(value: &f64, serializer: S) -> Result<S::Ok, S::Error> {
+///
+/// # Errors
+/// Those of the serializer.
+pub fn whole_or_fraction<S: serde::Serializer>(value: &f64, serializer: S) -> Result<S::Ok, S::Error> {
     if value.fract() == 0.0 && value.abs() < 1e15 {
         serializer.serialize_i64(*value as i64)
     } else {

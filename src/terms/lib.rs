@@ -11,6 +11,6 @@ mod node_kind;
 
 pub use action::{Action, System};
 pub use channel::Channel;
-pub use duration::{Duration, DurationUnit};
+pub use duration::{Duration, DurationUnit, number_or_open, whole_or_fraction};
 pub use lang::Lang;
 pub use node_kind::NodeKind;

@@ -58,6 +58,7 @@ fn process(context: &Context<'_>, list: &List) -> Process {
     Process {
         channel: channel::channel_of_list(list, &nodes),
         paragraph: list.paragraph.clone(),
+        paragraphs: Vec::new(),
         case: list.case.clone(),
         line_start: list.first_line,
         line_end: list.entries.last().map_or(list.first_line, |entry| entry.last_line),
@@ -141,6 +142,7 @@ fn node(entry: &Entry, id: String, kind: NodeKind, num: Option<u32>) -> Node {
         result: entry.result.as_deref().map(|result| trimmed(result).to_owned()),
         action,
         systems: mentioned(&text),
+        when_true: None,
         text,
     }
 }

@@ -22,14 +22,25 @@ pub fn tag(node: &Node) -> &'static str {
         | Action::Examine
         | Action::PrepareResult
         | Action::AgreeWithAuthority
-        | Action::SignResult => "userTask",
+        | Action::SignResult
+        | Action::SubmitApplication
+        | Action::HoldHearing
+        | Action::MakePreliminaryDecision
+        | Action::Decide
+        | Action::InspectSite
+        | Action::Test => "userTask",
         Action::CheckCredentials
         | Action::CheckPayment
         | Action::CheckCertificate
         | Action::CheckRegistry
         | Action::CheckEligibility => "businessRuleTask",
         Action::QueryRegistry | Action::RegisterRequest | Action::ProcessRequest => "serviceTask",
-        Action::SendRequest | Action::Refuse | Action::DeliverResult => "sendTask",
+        Action::SendRequest
+        | Action::Refuse
+        | Action::DeliverResult
+        | Action::NotifyApplicant
+        | Action::TransferDocuments
+        | Action::ReturnDocuments => "sendTask",
         Action::Other if node.kind == NodeKind::Condition => "businessRuleTask",
         Action::Other if node.actor.is_none() && !node.systems.is_empty() => "serviceTask",
         Action::Other => "userTask",
@@ -55,6 +66,7 @@ mod tests {
                 actor: actor.map(str::to_owned),
                 duration: None,
                 result: None,
+                when_true: None,
                 action,
                 systems: systems.to_vec(),
             };

@@ -90,7 +90,7 @@ fn table(frame: &Frame, words: Vec<(usize, &Word)>) -> Table {
         .into_iter()
         .map(|words| {
             let texts: Vec<String> = lines(words).into_iter().map(|line| line.text).collect();
-            texts.join(" ")
+            texts.join("\n")
         })
         .collect();
     Table {

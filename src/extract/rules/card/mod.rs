@@ -1,0 +1,230 @@
+//! The service card: the table of basic requirements (standard), read by what its rows say.
+
+mod documents;
+pub mod numbered;
+pub mod rows;
+mod times;
+
+use super::text::tidy;
+use rows::{Line, Row};
+use zanflow_kazakh::letters::Lower;
+use zanflow_lexicon::words::rules_card as words;
+use zanflow_model::{Channel, Fee, Passport, ServiceForm};
+
+/// What a row is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Topic {
+    /// The providing body.
+    Provider,
+    /// Ways to apply.
+    Channels,
+    /// Subtypes.
+    Subtypes,
+    /// Times.
+    Times,
+    /// Form.
+    Form,
+    /// Result.
+    Result,
+    /// Fee.
+    Fee,
+    /// Working hours.
+    Schedule,
+    /// Papers.
+    Documents,
+    /// Grounds of refusal.
+    Refusal,
+    /// Other requirements.
+    Other,
+    /// The service's name.
+    Title,
+}
+
+/// What a row is about, by its label.
+pub fn topic(label: &str) -> Option<Topic> {
+    let lower = label.lowered();
+    let found = words::ROWS.iter().find(|(word, _)| lower.contains(word))?;
+    Some(match found.1 {
+        "subtypes" => Topic::Subtypes,
+        "other" => Topic::Other,
+        "schedule" => Topic::Schedule,
+        "refusal" => Topic::Refusal,
+        "fee" => Topic::Fee,
+        "documents" => Topic::Documents,
+        "times" => Topic::Times,
+        "result" => Topic::Result,
+        "form" => Topic::Form,
+        "channels" => Topic::Channels,
+        "title" => Topic::Title,
+        _ => Topic::Provider,
+    })
+}
+
+/// Reads the rows of a list into a card.
+pub fn passport(rows: &[Row]) -> Passport {
+    let mut card = Passport::default();
+    card.line = rows.first().map_or(0, |row| row.line);
+    card.line_end = rows.last().map_or(0, |row| row.line_end);
+    for row in rows {
+        if let Some(topic) = topic(&row.label) {
+            fill(&mut card, topic, row);
+        }
+    }
+    card
+}
+
+fn fill(card: &mut Passport, topic: Topic, row: &Row) {
+    let line = Some(row.line);
+    let text = || Some(row.text()).filter(|text| !text.is_empty());
+    match topic {
+        Topic::Provider if card.provider.is_none() => (card.provider, card.lines.provider) = (text(), line),
+        Topic::Channels if card.channels.is_empty() => {
+            (card.channels, card.lines.channels) = (channels(&row.text()), line);
+        }
+        Topic::Times if card.times.is_empty() => {
+            (card.times, card.lines.times) = (times::times(&row.lines), line)
+        }
+        Topic::Form if card.form.is_empty() => (card.form, card.lines.form) = (forms(&row.text()), line),
+        Topic::Result if card.result.is_none() => (card.result, card.lines.result) = (text(), line),
+        Topic::Fee if card.fee.is_none() => (card.fee, card.lines.fee) = (text().map(fee), line),
+        Topic::Schedule if card.schedule.is_none() => (card.schedule, card.lines.schedule) = (text(), line),
+        Topic::Subtypes => listed(&row.lines, &mut card.subtypes, &mut card.lines.subtypes),
+        Topic::Documents => {
+            let found = documents::documents(&row.lines);
+            card.lines.documents = card.lines.documents.or(line);
+            card.documents.extend(found.lists);
+            for note in found.notes {
+                card.notes.push(tidy(&note.text));
+                card.lines.notes.push(note.line);
+            }
+        }
+        Topic::Refusal => grounds(card, &row.lines),
+        Topic::Other => listed(&row.lines, &mut card.other, &mut card.lines.other),
+        _ => {}
+    }
+}
+
+/// The channels that a text names, in the fixed order.
+fn channels(text: &str) -> Vec<Channel> {
+    let lower = text.lowered();
+    let names = |list: &[&str]| list.iter().any(|word| lower.contains(word));
+    let found = [
+        (Channel::Portal, names(words::PORTAL)),
+        (Channel::Provider, words::PROVIDER_ROW.is_match(&lower)),
+        (Channel::Centre, names(words::CENTRE)),
+    ];
+    found.into_iter().filter(|(_, named)| *named).map(|(channel, _)| channel).collect()
+}
+
+fn forms(text: &str) -> Vec<ServiceForm> {
+    let lower = text.lowered();
+    let names = |list: &[&str]| list.iter().any(|word| lower.contains(word));
+    let full = lower.contains(words::FULL);
+    let partial = names(words::PARTIAL);
+    let found = [
+        (ServiceForm::ElectronicFull, full),
+        (ServiceForm::ElectronicPartial, partial),
+        (ServiceForm::Electronic, !full && !partial && names(words::ELECTRONIC)),
+        (ServiceForm::Paper, names(words::PAPER)),
+        (ServiceForm::Proactive, names(words::PROACTIVE)),
+        (ServiceForm::Composite, names(words::COMPOSITE)),
+    ];
+    found.into_iter().filter(|(_, named)| *named).map(|(form, _)| form).collect()
+}
+
+fn fee(raw: String) -> Fee {
+    let lower = raw.lowered();
+    let free = words::FREE.iter().any(|word| lower.contains(word));
+    let paid = words::PAID
+        .iter()
+        .any(|word| lower.split(|letter: char| !letter.is_alphabetic()).any(|part| part.starts_with(word)))
+        || lower.contains("айлық есептік");
+    let denied = words::FREE.iter().any(|word| lower.contains(word) && word.contains("алынбайды"));
+    let free = match (free, paid && !denied) {
+        (true, false) => Some(true),
+        (false, true) => Some(false),
+        _ => None,
+    };
+    Fee { free, raw }
+}
+
+/// Items and paragraphs, one an entry; a heading that opens a list is none.
+fn listed(lines: &[Line], out: &mut Vec<String>, at: &mut Vec<u32>) {
+    for line in lines {
+        let text = tidy(line.body());
+        if text.is_empty() || (text.ends_with(':') && text.chars().count() < 200 && line.mark().is_none()) {
+            continue;
+        }
+        out.push(text);
+        at.push(line.line);
+    }
+}
+
+/// Grounds of refusal: marked items, else paragraphs that are no sentences.
+fn grounds(card: &mut Passport, lines: &[Line]) {
+    let marked = lines.iter().any(|line| line.mark().is_some());
+    for line in lines {
+        let text = tidy(line.body());
+        if text.is_empty() || text.ends_with(':') {
+            continue;
+        }
+        let sentence = documents::is_sentence(&text);
+        if line.mark().is_some() || (!marked && (!sentence || lines.len() == 1)) {
+            card.refusal_grounds.push(text);
+            card.lines.refusal_grounds.push(line.line);
+        } else {
+            card.notes.push(text);
+            card.lines.notes.push(line.line);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rows_are_known_by_their_labels() {
+        let cases = [
+            ("Көрсетілетін қызметті берушінің атауы", Topic::Provider),
+            ("Мемлекеттік қызметті ұсыну тәсілдері (қолжетімділік арналары)", Topic::Channels),
+            ("Көрсету мерзімі", Topic::Times),
+            ("Мемлекеттік қызметті көрсету нысаны", Topic::Form),
+            ("Мемлекеттік қызмет көрсету нәтижесі", Topic::Result),
+            ("Алушыдан алынатын төлем мөлшері және оны алу тәсілдері", Topic::Fee),
+            ("Жұмыс кестесі", Topic::Schedule),
+            ("Қажетті құжаттар мен мәліметтер тізбесі", Topic::Documents),
+            ("Бас тарту үшін негіздер", Topic::Refusal),
+            ("Электрондық нысанда көрсету ерекшеліктері ескерілген өзге де талаптар", Topic::Other),
+            ("Көрсетілетін қызметтің кіші түрлері", Topic::Subtypes),
+        ];
+        for (label, wanted) in cases {
+            assert_eq!(topic(label), Some(wanted), "{label}");
+        }
+    }
+
+    #[test]
+    fn forms_and_fees() {
+        assert_eq!(
+            forms("Электрондық (ішінара автоматтандырылған)/қағаз түрінде"),
+            [ServiceForm::ElectronicPartial, ServiceForm::Paper]
+        );
+        assert_eq!(
+            forms("электрондық (толық автоматтандырылған), проактивті"),
+            [ServiceForm::ElectronicFull, ServiceForm::Proactive]
+        );
+        assert_eq!(fee("Тегін".to_owned()).free, Some(true));
+        assert_eq!(fee("2 айлық есептік көрсеткіш мөлшерінде алым алынады".to_owned()).free, Some(false));
+        assert_eq!(fee("Жеке тұлғаларға тегін, заңды тұлғаларға ақылы".to_owned()).free, None);
+    }
+
+    #[test]
+    fn channels_come_in_the_fixed_order() {
+        assert_eq!(
+            channels(
+                "1) көрсетілетін қызметті берушінің кеңсесі; 2) Мемлекеттік корпорация; 3) www.egov.kz порталы"
+            ),
+            Channel::ALL.into_iter().filter(|channel| *channel != Channel::Internal).collect::<Vec<_>>()
+        );
+    }
+}

@@ -1,0 +1,264 @@
+//! Who acts: the noun phrase in the nominative, or the agent of a passive verb.
+
+use super::super::text::Word;
+use super::forms::{
+    agent, agent_form, case_of, is_active_participle, is_converb, is_finite, past_participle,
+};
+use std::ops::Range;
+use zanflow_kazakh::cases::nominative;
+use zanflow_kazakh::nouns::Case;
+use zanflow_lexicon::words::rules_clauses as words;
+
+/// An actor: the words of its phrase.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Actor {
+    /// Indices of its words.
+    pub words: Range<usize>,
+    /// The phrase, nominative.
+    pub text: String,
+}
+
+/// The actor among some words of a text; `passive`: the verb is passive, and its agent stands in the instrumental.
+pub fn actor(text: &str, all: &[Word], range: Range<usize>, passive: bool) -> Option<Actor> {
+    let wanted = |case: Case| case == Case::Nominative || (passive && case == Case::Instrumental);
+    let mut at = range.start;
+    while at < range.end {
+        let word = all.get(at)?;
+        if word.deep {
+            at += 1;
+            continue;
+        }
+        if let Some(case) = agent_at(all, at).filter(|case| wanted(*case))
+            && acts(all, at, range.end, case)
+        {
+            return Some(phrase(text, all, range.start, at, case));
+        }
+        at += 1;
+    }
+    None
+}
+
+/// The case of an agent's noun at a word; an abbreviation of a system counts.
+fn agent_at(all: &[Word], at: usize) -> Option<Case> {
+    let word = all.get(at)?;
+    if let Some(case) = agent(&word.lower) {
+        return Some(case);
+    }
+    let system = word.lower == "аж"
+        || word.lower == "жао"
+        || (word.lower.starts_with("жүйе") && word.lower.ends_with("сі"));
+    system.then_some(Case::Nominative)
+}
+
+/// Whether the noun at a word is a subject, by what follows it.
+fn acts(all: &[Word], at: usize, end: usize, case: Case) -> bool {
+    let Some(word) = all.get(at) else { return false };
+    let next = (at + 1..end).find(|i| all.get(*i).is_some_and(|word| !word.deep));
+    let Some(after) = next.and_then(|i| all.get(i)) else { return case == Case::Nominative };
+    if case == Case::Instrumental && (word.comma || past_participle(&after.lower).is_some()) {
+        return false;
+    }
+    if !word.comma {
+        let bare = agent_form(&word.lower).is_some_and(|(_, owned)| !owned);
+        let compound = agent_form(&after.lower).map_or_else(
+            || is_owned_noun(&after.lower) || (bare && is_owned_subject(&after.lower)),
+            |(_, owned)| owned,
+        );
+        if compound && case == Case::Nominative && next == Some(at + 1) {
+            return false;
+        }
+        if is_active_participle(&after.lower)
+            || is_present_participle(&after.lower) && !opens_service(all, next)
+        {
+            return false;
+        }
+        if after.is(words::POSTPOSITIONS) && !after.is(&["және", "бар", "болып"]) {
+            return false;
+        }
+    }
+    // «курьері не пошта арқылы»
+    if after.is(&["немесе", "не", "және"])
+        && let Some(next) = next
+        && (next..end)
+            .take(6)
+            .filter_map(|i| all.get(i))
+            .take_while(|word| agent(&word.lower).is_none())
+            .any(|word| word.lower == "арқылы")
+    {
+        return false;
+    }
+    // «беруші немесе орталық қызметкері», «беруші және (немесе) орталық арқылы»: the chain's last member decides.
+    if after.is(&["немесе", "не", "және", "мен"])
+        && let Some(last) =
+            next.and_then(|next| (next + 1..end).take(6).find(|i| agent_at(all, *i).is_some()))
+    {
+        let case = agent_at(all, last);
+        return case == Some(Case::Nominative) && acts(all, last, end, Case::Nominative);
+    }
+    true
+}
+
+/// «көрсетілетін» opens another phrase where «қызмет» follows it.
+fn opens_service(all: &[Word], at: Option<usize>) -> bool {
+    at.and_then(|at| all.get(at + 1)).is_some_and(|word| word.lower.starts_with("қызмет"))
+}
+
+fn is_present_participle(lower: &str) -> bool {
+    ["атын", "етін", "йтын", "йтін"].iter().any(|end| lower.ends_with(end))
+}
+
+/// «қызметкері», «мекенжайы»: a noun that the one before it may own.
+fn is_owned_noun(lower: &str) -> bool {
+    ["мекенжайы", "атауы", "мәртебесі", "өкілі", "қолы"].contains(&lower)
+}
+
+/// «комиссия отырысы», «бөлім шешімінің»: the noun after a bare one owns it.
+fn is_owned_subject(lower: &str) -> bool {
+    lower.chars().nth(5).is_some()
+        && ["сы", "сі", "лары", "лері", "дары", "дері", "тары", "тері", "ының", "інің"]
+            .iter()
+            .any(|end| lower.ends_with(end))
+}
+
+/// The whole phrase around an agent's noun.
+fn phrase(text: &str, all: &[Word], from: usize, at: usize, case: Case) -> Actor {
+    let mut last = at;
+    // The chain's further members: «немесе орталық қызметкері».
+    if case == Case::Nominative {
+        while let Some(more) = chained(all, last) {
+            last = more;
+        }
+    }
+    let mut first = at;
+    while first > from {
+        let Some(before) = all.get(first - 1) else { break };
+        let joined = !before.comma || (before.deep && !before.bracketed);
+        if before.bracketed {
+            first -= 1;
+            continue;
+        }
+        let bare = case == Case::Instrumental && is_subject(&before.lower);
+        if !joined || bare || !belongs(all, from, first - 1) {
+            break;
+        }
+        first -= 1;
+        // «көрсетілетін қызметті беруші» is whole.
+        if all.get(first).is_some_and(|word| word.lower == "көрсетілетін") {
+            break;
+        }
+    }
+    while all.get(first).is_some_and(|word| first < at && (word.bracketed || word.is(words::CONJUNCTIONS))) {
+        first += 1;
+    }
+    let mut start = all.get(first).map_or(0, |word| word.range.start);
+    let mut end = all.get(last).map_or(start, |word| word.range.end);
+    if text.get(..start).is_some_and(|before| before.ends_with('«')) {
+        start -= '«'.len_utf8();
+    }
+    let rest = text.get(end..).unwrap_or_default();
+    // «қызметкері (маманы)»
+    if let Some((inside, _)) = rest.strip_prefix(" (").and_then(|inside| inside.split_once(')'))
+        && !inside.contains(' ')
+    {
+        end += inside.len() + 3;
+    }
+    let text = text.get(start..end).unwrap_or_default();
+    let text = if case == Case::Instrumental { nominative(text) } else { text.to_owned() };
+    Actor { words: first..last + 1, text }
+}
+
+/// The next member of a chain of agents after a word.
+fn chained(all: &[Word], at: usize) -> Option<usize> {
+    if all.get(at)?.comma {
+        return None;
+    }
+    let mut next = at + 1;
+    let mut joined = false;
+    while let Some(word) = all.get(next) {
+        if !word.is(&["немесе", "не", "және"]) {
+            break;
+        }
+        joined = true;
+        next += 1;
+    }
+    if !joined {
+        return None;
+    }
+    (next..(next + 6).min(all.len()))
+        .take_while(|i| {
+            all.get(*i).is_some_and(|word| !is_finite(&word.lower) && !word.is(words::PHRASE_ENDS))
+        })
+        .filter(|i| agent_at(all, *i) == Some(Case::Nominative))
+        .last()
+        .filter(|last| acts(all, *last, all.len(), Case::Nominative))
+}
+
+/// Whether a word belongs to the noun phrase on its right.
+fn belongs(all: &[Word], from: usize, at: usize) -> bool {
+    let Some(word) = all.get(at) else { return false };
+    if word.deep {
+        return true;
+    }
+    let lower = word.lower.as_str();
+    if word.is(words::PHRASE_ENDS) || is_finite(lower) || is_converb(lower) {
+        return false;
+    }
+    if word.is(&["және", "немесе", "не", "мен"]) {
+        let before = (from..at).rev().find(|i| all.get(*i).is_some_and(|word| !word.bracketed));
+        return before.and_then(|i| all.get(i)).is_some_and(|word| {
+            !word.comma
+                && (agent(&word.lower) == Some(Case::Nominative)
+                    || word.is(&["жеке", "заңды", "ғылым", "білім"])
+                    || is_bare_owner(&word.lower))
+        });
+    }
+    if word.is(&["қызметті", "қызмет"])
+        || lower.ends_with("дағы")
+        || lower.ends_with("дегі")
+        || lower.ends_with("ндағы")
+        || lower.ends_with("ғы")
+    {
+        return true;
+    }
+    if past_participle(lower).is_some() {
+        return false;
+    }
+    if is_present_participle(lower) {
+        return true;
+    }
+    if word.is(&[
+        "жауапты",
+        "құқықты",
+        "міндетті",
+        "заңды",
+        "лауазымды",
+        "уәкілетті",
+        "аумақтық",
+        "тиісті",
+        "беделді",
+        "бейінді",
+        "салалық",
+        "арнайы",
+        "бар",
+        "жеке",
+        "өтініш",
+        "өзі",
+    ]) {
+        return true;
+    }
+    matches!(case_of(lower), Case::Nominative | Case::Genitive) || lower.ends_with("інде орналасқан")
+}
+
+/// A noun that may be the subject of a passive verb before its agent.
+fn is_subject(lower: &str) -> bool {
+    case_of(lower) == Case::Nominative && lower.ends_with(['у', 'ы', 'і', 'р', 'а', 'е', 'м'])
+}
+
+/// A bare noun in a name: «Білім және ғылым министрі».
+fn is_bare_owner(lower: &str) -> bool {
+    case_of(lower) == Case::Nominative
+        && !is_finite(lower)
+        && past_participle(lower).is_none()
+        && lower.chars().nth(3).is_some()
+        && !lower.ends_with(['ы', 'і'])
+}

@@ -1,0 +1,217 @@
+//! A sentence as predications, and the acts that they tell: one for each actor and deadline.
+
+use super::super::text::{Word, words};
+use super::actor::actor;
+use super::deadline::{Deadline, deadlines};
+use super::forms::{is_finite, is_passive, past_participle};
+use std::ops::Range;
+use zanflow_kazakh::letters::Lower;
+use zanflow_lexicon::words::rules_clauses as lexicon;
+use zanflow_model::Duration;
+
+/// An act that a sentence tells.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Act {
+    /// Bytes of the sentence.
+    pub range: Range<usize>,
+    /// Who acts, if the act's own words say so.
+    pub actor: Option<String>,
+    /// The deadline that its own words set.
+    pub time: Option<Duration>,
+    /// Its verb is passive and names no agent.
+    pub passive: bool,
+    /// «не …»: offered instead of the act before it.
+    pub instead: bool,
+}
+
+/// A part of a sentence that ends in a verb.
+struct Part {
+    words: Range<usize>,
+    /// Where its subject is looked for.
+    subject: Range<usize>,
+    /// Where it may stand else: in «… аяқталғаннан кейін» before the act.
+    earlier: Option<Range<usize>>,
+    bytes: Range<usize>,
+    instead: bool,
+    /// It ends in «… қойғаннан кейін».
+    before: bool,
+    passive: bool,
+}
+
+/// How the acts of a sentence are read.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Reading<'a> {
+    /// Who acts where the sentence does not say: the lead-in's actor.
+    pub lead: Option<&'a str>,
+    /// «A, не B» are two acts.
+    pub choices: bool,
+    /// Bytes of a clause whose subject acts in it only.
+    pub clause: Option<(usize, usize)>,
+}
+
+/// The acts of a sentence.
+pub fn acts(text: &str, reading: Reading<'_>) -> Vec<Act> {
+    let all = words(text);
+    let times = deadlines(text);
+    let mut out: Vec<Act> = Vec::new();
+    let mut subject: Option<String> = reading.lead.map(str::to_owned);
+    for part in parts(&all, &times) {
+        let mut searched = part.subject.clone();
+        if let Some((start, end)) = reading.clause
+            && let Some(first) = all.get(searched.start)
+            && first.range.start <= start
+            && part.bytes.end > end
+        {
+            // The subject may stand before the clause, too: «Маман … болған жағдайда».
+            let after = all.iter().position(|word| word.range.start >= end).unwrap_or(all.len());
+            searched.start = searched.start.max(after);
+        }
+        let whole = part.earlier.clone().unwrap_or(part.words.start..searched.start);
+        let found = actor(text, &all, searched, part.passive)
+            .or_else(|| actor(text, &all, whole, part.passive).filter(|found| !is_applicant(&found.text)));
+        let leads = found.as_ref().is_some_and(|found| found.words.start <= part.words.start);
+        let own = found.map(|actor| actor.text);
+        let time =
+            times.iter().find(|time| part.bytes.contains(&time.range.start)).map(|time| time.time.clone());
+        let same_day = time
+            .is_none()
+            .then(|| text.get(part.bytes.clone()).and_then(super::deadline::deadline))
+            .flatten();
+        let time = time.or(same_day);
+        let acting = out.last().and_then(|act| act.actor.clone()).or_else(|| subject.clone());
+        let returns =
+            own.is_none() && !part.passive && reading.lead.is_some() && acting.is_some() && acting != subject;
+        let another = !out.is_empty() && (returns || (own.is_some() && acting.is_some() && own != acting));
+        let later = match (out.last().and_then(|act| act.time.as_ref()), &time) {
+            (Some(last), Some(time)) => (last.min, last.max, last.unit) != (time.min, time.max, time.unit),
+            _ => false,
+        };
+        let passive = part.passive && own.is_none();
+        match out.last_mut() {
+            Some(last) if !(another || later || (part.instead && reading.choices)) => {
+                last.range.end = part.bytes.end;
+                last.actor = last.actor.take().or(own.clone());
+                last.time = last.time.take().or(time);
+                last.passive &= passive;
+            }
+            _ => {
+                let actor =
+                    own.clone().or_else(|| if passive && !part.instead { None } else { subject.clone() });
+                let (passive, instead) = (passive && actor.is_none(), part.instead);
+                out.push(Act { range: part.bytes.clone(), actor, time, passive, instead });
+            }
+        }
+        // «…, қорытындыға басшы қол қояды, оны кеңсеге береді»: an agent inside the item of another one acts once.
+        match reading.lead {
+            Some(lead) if own.is_some() && !leads => subject = Some(lead.to_owned()),
+            _ if own.is_some() => subject = own,
+            _ => {}
+        }
+    }
+    out
+}
+
+/// The subject of a clause acts in the sentence as well, unless it is the applicant.
+fn is_applicant(actor: &str) -> bool {
+    let lower = actor.lowered();
+    lexicon::APPLICANTS.iter().any(|word| lower.contains(word))
+}
+
+/// The parts of a sentence; the last one takes what is left.
+fn parts(all: &[Word], times: &[Deadline]) -> Vec<Part> {
+    let first = 0;
+    let mut out: Vec<Part> = Vec::new();
+    let mut start = first;
+    for at in first..all.len() {
+        let Some(word) = all.get(at) else { break };
+        if word.deep {
+            continue;
+        }
+        let finite = is_finite(&word.lower) && !is_auxiliary(all, at);
+        let before = !finite && ends_before(all, at);
+        if finite || before {
+            push(all, start, at + 1, before, &mut out);
+            start = at + 1;
+        }
+    }
+    if start < all.len() {
+        match out.last_mut().filter(|part| !part.before) {
+            // What follows the last verb belongs to it: a list of papers, a form.
+            Some(last) if !has_verbal_object(all, start) => {
+                last.bytes.end = all.last().map_or(last.bytes.end, |word| word.range.end);
+            }
+            _ => push(all, start, all.len(), false, &mut out),
+        }
+    }
+    keep_before(out, times)
+}
+
+fn has_verbal_object(all: &[Word], start: usize) -> bool {
+    all.get(start..)
+        .unwrap_or_default()
+        .iter()
+        .any(|word| !word.deep && super::forms::is_verbal_object(&word.lower))
+}
+
+fn push(all: &[Word], start: usize, end: usize, before: bool, out: &mut Vec<Part>) {
+    let mut start = start;
+    let mut instead = false;
+    while let Some(word) = all.get(start).filter(|word| start + 1 < end && word.is(lexicon::CONJUNCTIONS)) {
+        instead |= word.is(lexicon::CHOICES);
+        start += 1;
+    }
+    let bytes = all.get(start).zip(all.get(end - 1)).map_or(0..0, |(a, b)| a.range.start..b.range.end);
+    let passive = all.get(end - 1).is_some_and(|word| is_passive(&word.lower));
+    let instead = instead && !out.is_empty();
+    out.push(Part { words: start..end, subject: start..end, earlier: None, bytes, instead, before, passive });
+}
+
+/// «құрап табылады», «болып табылады»: the verb before is the sentence's.
+fn is_auxiliary(all: &[Word], at: usize) -> bool {
+    all.get(at).is_some_and(|word| word.lower == "еді" || word.lower == "дейді")
+}
+
+/// «… қол қойғаннан кейін»: an act that comes first.
+fn ends_before(all: &[Word], at: usize) -> bool {
+    let is_after = all.get(at).is_some_and(|word| word.is(&["кейін", "соң"]));
+    let verb = at.checked_sub(1).and_then(|i| all.get(i));
+    is_after
+        && verb.is_some_and(|verb| {
+            let stem = ["нан", "нен"].iter().find_map(|end| verb.lower.strip_suffix(end));
+            stem.is_some_and(|stem| past_participle(stem).is_some())
+        })
+}
+
+/// A part «… қойғаннан кейін» is an act of its own only with a deadline of its own; else it belongs to what follows.
+fn keep_before(parts: Vec<Part>, times: &[Deadline]) -> Vec<Part> {
+    let mut out: Vec<Part> = Vec::new();
+    for part in parts {
+        let limited = |part: &Part| times.iter().any(|time| part.bytes.contains(&time.range.start));
+        match out.last_mut().filter(|last| last.before && (!limited(last) || part.before)) {
+            Some(last) => {
+                let keeps = limited(last);
+                last.words.end = part.words.end;
+                last.bytes.end = part.bytes.end;
+                last.before = part.before;
+                last.passive = part.passive;
+                if !keeps {
+                    last.earlier = Some(std::mem::replace(&mut last.subject, part.subject));
+                }
+            }
+            None => out.push(part),
+        }
+    }
+    out
+}
+
+/// The words of a sentence that stand before the predicate, for the texts of steps.
+pub fn trimmed(text: &str, range: Range<usize>) -> Option<&str> {
+    let part = text.get(range)?;
+    let mut part = part.trim_matches([' ', ',', ';', ':']);
+    while let Some(shorter) =
+        lexicon::CONJUNCTIONS.iter().find_map(|word| part.strip_suffix(word)?.strip_suffix(' '))
+    {
+        part = shorter.trim_end_matches([' ', ',']);
+    }
+    Some(part).filter(|part| !part.is_empty())
+}

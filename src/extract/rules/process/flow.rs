@@ -1,0 +1,566 @@
+//! Blocks of one channel as nodes and edges.
+
+use super::super::text::alike;
+use super::blocks::{Block, Question, Step};
+use super::channel::needs_presence;
+use zanflow_kazakh::letters::Lower;
+use zanflow_lexicon::systems::mentioned;
+use zanflow_lexicon::words::{rules_clauses, rules_conditions, rules_flow as lists};
+use zanflow_model::{Action, Channel, Edge, EdgeKind, Node, NodeKind, Process, System};
+
+/// The process of a channel.
+pub fn process(blocks: &[Block], channel: Channel, channels: &[Channel]) -> Process {
+    let mut own = of_channel(blocks, channel, channels);
+    ordered(&mut own, channel);
+    let mut flow = Flow::new(channel);
+    for at in 0..own.len() {
+        let next = own.get(at + 1).copied();
+        if let Some(block) = own.get(at) {
+            flow.block(block, next, own.get(at..).unwrap_or_default());
+        }
+    }
+    flow.done(&own)
+}
+
+/// The blocks of a channel: those that name it, and those that name none unless one of its own orders the same.
+fn of_channel<'a>(blocks: &'a [Block], channel: Channel, channels: &[Channel]) -> Vec<&'a Block> {
+    let names = |block: &Block| block.channels.as_ref().is_some_and(|named| named.contains(&channel));
+    let own: Vec<&Block> = blocks.iter().filter(|block| names(block)).collect();
+    let delivers = own.iter().any(|block| block.action() == Action::DeliverResult);
+    let keeps = |block: &&Block| {
+        if names(block) {
+            return true;
+        }
+        // What the portal's papers are carried to the centre for is handed out there.
+        let carried = || {
+            own.iter().any(|own| {
+                own.action() == Action::TransferDocuments && own.text.lowered().contains("корпорацияға")
+            })
+        };
+        if channel == Channel::Portal
+            && !delivers
+            && block.action() == Action::DeliverResult
+            && block.question.is_none()
+            && carried()
+        {
+            return true;
+        }
+        if block.channels.is_some() {
+            // A channel that is none of the service's restricts nothing.
+            return block
+                .channels
+                .as_ref()
+                .is_some_and(|named| named.iter().all(|other| !channels.contains(other)));
+        }
+        let displaced = channels.len() > 1 && own.iter().any(|other| same_act(block, other));
+        let absent = channel == Channel::Portal
+            && needs_presence(&block.text)
+            && (block.action() != Action::DeliverResult || delivers)
+            && block.question.is_none()
+            && matches!(block.action(), Action::DeliverResult | Action::ReceiveDocuments);
+        !displaced && !absent
+    };
+    let mut kept: Vec<&Block> = blocks.iter().filter(keeps).collect();
+    answered(&mut kept, blocks, channel);
+    kept
+}
+
+/// An applicant's answer to a notice goes where the notice goes.
+fn answered(kept: &mut Vec<&Block>, blocks: &[Block], channel: Channel) {
+    kept.retain(|block| {
+        let at = blocks.iter().position(|other| std::ptr::eq(other, *block));
+        let before = at.and_then(|at| at.checked_sub(1)).and_then(|at| blocks.get(at));
+        let answers = block.channels.is_none()
+            && block.action() == Action::AttachDocuments
+            && block.text.lowered().contains("хабарлама");
+        let elsewhere =
+            before.and_then(|before| before.channels.as_ref()).is_some_and(|named| !named.contains(&channel));
+        !(answers && elsewhere)
+    });
+}
+
+/// Whether a block of the channel's own orders what a general one does.
+fn same_act(general: &Block, own: &Block) -> bool {
+    match (&general.question, &own.question) {
+        (Some(a), Some(b)) => a.fails == b.fails && a.action == b.action && alike(&a.text, &b.text) >= 0.5,
+        (None, None) => match (general.action(), own.action()) {
+            (Action::AttachDocuments, Action::SubmitApplication) => true,
+            (a, b) => a == b && a != Action::SubmitApplication && alike(&general.text, &own.text) >= 0.7,
+        },
+        _ => false,
+    }
+}
+
+/// Puts blocks where the flow needs them.
+fn ordered(own: &mut Vec<&Block>, channel: Channel) {
+    tests_first(own);
+    intake_first(own, channel);
+    carried_first(own);
+}
+
+/// «Сынау жүргізу кезінде … анықталса»: the question stands right behind the act during which it is decided.
+fn tests_first(own: &mut Vec<&Block>) {
+    for at in 0..own.len() {
+        let Some(question) =
+            own.get(at).and_then(|block| block.question.as_ref()).filter(|question| question.fails)
+        else {
+            continue;
+        };
+        let Some(found) = lists::DURING.captures(&question.text) else { continue };
+        let stem: String = found.get(1).map_or("", |noun| noun.as_str()).lowered().chars().take(4).collect();
+        let acts = |block: &&Block| {
+            matches!(block.action(), Action::Test | Action::Examine | Action::InspectSite)
+                && block.all().any(|step| step.text.lowered().contains(&stem) || step.action == Action::Test)
+        };
+        let tested =
+            own.iter().take(at).rposition(|block| block.all().any(|step| step.action == Action::Test));
+        let Some(place) = tested.or_else(|| own.iter().take(at).rposition(acts)) else { continue };
+        let mut end = at + 1;
+        while own.get(end).is_some_and(|block| block.is_hearing()) {
+            end += 1;
+        }
+        if let Some(part) = own.get_mut(place + 1..end) {
+            part.rotate_left(at - place - 1);
+        }
+    }
+}
+
+/// Questions on papers that are printed before the application is filed come behind the filing.
+fn intake_first(own: &mut Vec<&Block>, channel: Channel) {
+    let is_question = |block: &Block| {
+        block.question.as_ref().is_some_and(|question| {
+            question.fails
+                && matches!(question.action, Action::Examine | Action::CheckEligibility)
+                && block.steps.is_empty()
+        })
+    };
+    let Some(first) = own.iter().position(|block| is_question(block)) else { return };
+    let worked = own.iter().take(first).any(|block| {
+        block.all().any(|step| {
+            matches!(
+                step.action,
+                Action::Examine
+                    | Action::RegisterDocuments
+                    | Action::RegisterRequest
+                    | Action::AssignExecutor
+            )
+        })
+    });
+    if worked {
+        return;
+    }
+    let mut end = first;
+    while own.get(end).is_some_and(|block| is_question(block)) {
+        end += 1;
+    }
+    let mut to = end;
+    let mut last = end;
+    while let Some(block) = own.get(to) {
+        let office = block
+            .steps
+            .first()
+            .and_then(|step| step.actor.as_ref())
+            .is_some_and(|actor| actor.lowered().contains("корпорация"));
+        match block.action() {
+            Action::SubmitApplication
+            | Action::ChooseService
+            | Action::AttachDocuments
+            | Action::SendRequest
+            | Action::Authenticate
+                if block.question.is_none()
+                    && !(channel == Channel::Centre && block.action() == Action::SendRequest) =>
+            {
+                last = to + 1;
+            }
+            Action::Examine if office && block.question.is_none() => {
+                last = to + 1;
+                break;
+            }
+            _ => break,
+        }
+        to += 1;
+    }
+    if let Some(part) = own.get_mut(first..last) {
+        part.rotate_left(end - first);
+    }
+}
+
+/// «Бұл ретте …» that carries to a place what is handed out there comes before the handing out.
+fn carried_first(own: &mut [&Block]) {
+    for at in 1..own.len() {
+        let adds = own.get(at).is_some_and(|block| {
+            block.text.lowered().starts_with(rules_clauses::ADDS.first().copied().unwrap_or("бұл ретте"))
+                && block.action() == Action::TransferDocuments
+        });
+        let after = own.get(at - 1).is_some_and(|block| block.action() == Action::DeliverResult);
+        if adds && after {
+            own.swap(at - 1, at);
+        }
+    }
+}
+
+/// A way that is open: the node that it leaves, and when.
+type Open = (String, EdgeKind);
+
+/// A question that was asked.
+struct Asked {
+    question: Question,
+    id: String,
+    /// Its other side has no way yet.
+    fail_open: bool,
+}
+
+struct Flow {
+    channel: Channel,
+    nodes: Vec<Node>,
+    edges: Vec<Edge>,
+    steps: u32,
+    conditions: u32,
+    /// The way towards the service.
+    open: Vec<Open>,
+    /// The way of a refusal that goes on.
+    refused: Vec<Open>,
+    /// Prepared refusals that wait for a hearing.
+    prepared: Vec<Open>,
+    asked: Vec<Asked>,
+}
+
+impl Flow {
+    fn new(channel: Channel) -> Self {
+        Flow {
+            channel,
+            nodes: Vec::new(),
+            edges: Vec::new(),
+            steps: 0,
+            conditions: 0,
+            open: vec![("start".to_owned(), EdgeKind::Next)],
+            refused: Vec::new(),
+            prepared: Vec::new(),
+            asked: Vec::new(),
+        }
+    }
+
+    fn edge(&mut self, from: &Open, to: &str) {
+        let edge = Edge { from: from.0.clone(), to: to.to_owned(), when: from.1, provenance: None };
+        if !self.edges.contains(&edge) {
+            self.edges.push(edge);
+        }
+    }
+
+    /// Adds a step behind the ways given; its own way is what is open then.
+    fn step(&mut self, step: &Step, ways: Vec<Open>) -> Vec<Open> {
+        self.steps += 1;
+        let id = format!("s{}", self.steps);
+        for way in &ways {
+            self.edge(way, &id);
+        }
+        self.nodes.push(Node {
+            id: id.clone(),
+            kind: NodeKind::Step,
+            num: Some(self.steps),
+            line: step.line,
+            line_end: step.line_end,
+            item: step.item.clone(),
+            text: step.text.clone(),
+            actor: step.actor.clone(),
+            duration: step.time.clone(),
+            result: None,
+            action: step.action,
+            systems: self.systems(&step.text),
+            when_true: None,
+        });
+        vec![(id, EdgeKind::Next)]
+    }
+
+    fn chain(&mut self, steps: &[Step], ways: Vec<Open>) -> Vec<Open> {
+        steps.iter().fold(ways, |ways, step| self.step(step, ways))
+    }
+
+    fn condition(
+        &mut self,
+        text: &str,
+        action: Action,
+        fails: bool,
+        block: &Block,
+        ways: Vec<Open>,
+    ) -> String {
+        self.conditions += 1;
+        let id = format!("c{}", self.conditions);
+        for way in &ways {
+            self.edge(way, &id);
+        }
+        self.nodes.push(Node {
+            id: id.clone(),
+            kind: NodeKind::Condition,
+            num: Some(self.conditions),
+            line: block.line,
+            line_end: block.line_end,
+            item: block.item.clone(),
+            text: text.to_owned(),
+            actor: None,
+            duration: None,
+            result: None,
+            action,
+            systems: Vec::new(),
+            when_true: Some(if fails { EdgeKind::Fail } else { EdgeKind::Pass }),
+        });
+        id
+    }
+
+    /// The systems of a text in this channel.
+    fn systems(&self, text: &str) -> Vec<System> {
+        let mut found = mentioned(text);
+        if self.channel == Channel::Portal
+            && text.lowered().contains("кабинет")
+            && !found.contains(&System::Portal)
+        {
+            found.push(System::Portal);
+        }
+        found.retain(|system| *system != System::Portal || self.channel == Channel::Portal);
+        found
+    }
+
+    fn block(&mut self, block: &Block, next: Option<&Block>, rest: &[&Block]) {
+        if self.goes_on_refusing(block) {
+            return self.refusing(block);
+        }
+        self.settle(rest);
+        let Some(question) = &block.question else { return self.plain(block, next) };
+        if block.alternative {
+            return self.asked_alone(block, question, rest);
+        }
+        // A question on what its own sentence has just examined is a new one.
+        if let Some(side) = self.other_side(question).filter(|_| block.steps.is_empty()) {
+            return self.second_side(block, question, side);
+        }
+        self.asked_of(block, question, rest);
+    }
+
+    /// The block goes on with the refusal before it.
+    fn goes_on_refusing(&self, block: &Block) -> bool {
+        if self.refused.is_empty() || block.question.is_some() {
+            return false;
+        }
+        let lower = block.text.lowered();
+        let announced = self.refused.iter().any(|way| {
+            let node = self.nodes.iter().find(|node| node.id == way.0);
+            node.is_some_and(|node| node.action == Action::MakePreliminaryDecision)
+        });
+        block.is_hearing()
+            || lists::REFUSAL_HEADS.iter().any(|head| lower.starts_with(head))
+            || (announced && lists::NOTICE_HEADS.iter().any(|head| lower.starts_with(head)))
+    }
+
+    fn refusing(&mut self, block: &Block) {
+        let mut ways = std::mem::take(&mut self.refused);
+        ways = self.chain(&block.steps, ways);
+        if let Some(good) = &block.decides {
+            let id = self.condition(good, Action::Decide, false, block, ways);
+            self.open.push((id.clone(), EdgeKind::Pass));
+            ways = vec![(id, EdgeKind::Fail)];
+        }
+        self.refused = ways;
+    }
+
+    /// Refusals that go on no longer: one that was only prepared waits for a hearing that comes, any other ends.
+    fn settle(&mut self, rest: &[&Block]) {
+        let refused = std::mem::take(&mut self.refused);
+        let heard = rest.iter().any(|block| block.question.is_some() && block.is_hearing());
+        for way in refused {
+            let prepared = self.nodes.iter().find(|node| node.id == way.0).is_some_and(|node| {
+                let last = node.text.split_whitespace().next_back().unwrap_or_default().lowered();
+                node.action == Action::Refuse && lists::PREPARES.iter().any(|verb| last.starts_with(verb))
+            });
+            if prepared && heard {
+                self.prepared.push(way);
+            } else {
+                self.edge(&way, "end_refused");
+            }
+        }
+    }
+
+    /// A block without a question.
+    fn plain(&mut self, block: &Block, next: Option<&Block>) {
+        // «A. Егер X болса, B»: A is the other way of the question after it.
+        if let Some(choice) = next.filter(|next| next.alternative)
+            && let Some(question) = &choice.question
+        {
+            let ways = std::mem::take(&mut self.open);
+            let id = self.condition(&question.text, question.action, false, choice, ways);
+            let mut ends = self.chain(&block.steps, vec![(id.clone(), EdgeKind::Fail)]);
+            ends.extend(self.chain(&choice.then, vec![(id, EdgeKind::Pass)]));
+            self.open = ends;
+            return;
+        }
+        let hearing = block.is_hearing() && !self.prepared.is_empty() && self.open.is_empty();
+        let ways = if hearing { std::mem::take(&mut self.prepared) } else { std::mem::take(&mut self.open) };
+        let ways = self.chain(&block.steps, ways);
+        if let Some(good) = &block.decides {
+            let id = self.condition(good, Action::Decide, false, block, ways);
+            self.refused.push((id.clone(), EdgeKind::Fail));
+            self.open = vec![(id, EdgeKind::Pass)];
+            return;
+        }
+        let only_refuses = block.action() == Action::Refuse
+            && !block.steps.is_empty()
+            && self.asked.iter().any(|asked| asked.fail_open);
+        if only_refuses && let Some(asked) = self.asked.iter_mut().rev().find(|asked| asked.fail_open) {
+            // A refusal without a clause answers the last question that has no other way.
+            asked.fail_open = false;
+            let id = asked.id.clone();
+            let first = ways.first().cloned();
+            if let Some(step) = self.first_of(&block.steps) {
+                let back: Vec<Edge> = self.edges.iter().filter(|edge| edge.to == step).cloned().collect();
+                self.edges.retain(|edge| edge.to != step);
+                self.open = back.into_iter().map(|edge| (edge.from, edge.when)).collect();
+                self.edge(&(id, EdgeKind::Fail), &step);
+                self.refused.extend(first);
+                return;
+            }
+        }
+        self.open = ways;
+    }
+
+    /// The id of the first of the steps added last.
+    fn first_of(&self, steps: &[Step]) -> Option<String> {
+        let first = self.nodes.len().checked_sub(steps.len())?;
+        self.nodes.get(first).map(|node| node.id.clone())
+    }
+
+    /// The second sentence of a pair «A. Егер X болса, B», which the first one has drawn.
+    fn asked_alone(&mut self, block: &Block, question: &Question, rest: &[&Block]) {
+        let drawn = self.nodes.iter().any(|node| {
+            node.kind == NodeKind::Condition && node.text == question.text && node.line == block.line
+        });
+        if !drawn {
+            self.asked_of(block, question, rest);
+        }
+    }
+
+    /// The question of which this one is the other side.
+    fn other_side(&self, question: &Question) -> Option<usize> {
+        self.asked.iter().rposition(|asked| {
+            if asked.question.fails == question.fails || asked.question.adverse == question.adverse {
+                return false;
+            }
+            let papers = |text: &str| {
+                let lower = text.lowered().replace("өтініш беруші", "");
+                rules_conditions::PAPERS.iter().any(|word| lower.contains(word))
+            };
+            let same = alike(&asked.question.text, &question.text) >= 0.4;
+            let both = asked.question.action == Action::Examine
+                && (question.action == Action::Examine || papers(&question.text))
+                && question.action != Action::CheckPayment
+                && papers(&asked.question.text);
+            same || both
+        })
+    }
+
+    fn second_side(&mut self, block: &Block, question: &Question, side: usize) {
+        let whole = Step {
+            text: block.text.clone(),
+            line: block.line,
+            line_end: block.line_end,
+            item: block.item.clone(),
+            actor: block.then.iter().find_map(|step| step.actor.clone()),
+            time: block.then.iter().find_map(|step| step.time.clone()),
+            action: block.action(),
+        };
+        let steps: Vec<Step> = match block.then.as_slice() {
+            [first, rest @ ..] if !rest.is_empty() => {
+                let clause_and_first = format!("{}, {}", question.text, first.text);
+                let text = if block.text.contains(&clause_and_first) {
+                    clause_and_first
+                } else {
+                    format!("{} {}", question.text, first.text)
+                };
+                std::iter::once(Step { text, ..first.clone() }).chain(rest.iter().cloned()).collect()
+            }
+            _ => vec![whole],
+        };
+        if question.fails {
+            if let Some(asked) = self.asked.get_mut(side) {
+                asked.fail_open = false;
+                let id = asked.id.clone();
+                self.refused = self.chain(&steps, vec![(id, EdgeKind::Fail)]);
+            }
+            return;
+        }
+        let ways = std::mem::take(&mut self.open);
+        self.open = self.chain(&steps, ways);
+    }
+
+    /// A question of its own.
+    fn asked_of(&mut self, block: &Block, question: &Question, rest: &[&Block]) {
+        let ways = std::mem::take(&mut self.open);
+        let ways = self.chain(&block.steps, ways);
+        let id = self.condition(&question.text, question.action, question.fails, block, ways);
+        let asked = |fail_open| Asked { question: question.clone(), id: id.clone(), fail_open };
+        if question.fails {
+            let mut ways = vec![(id.clone(), EdgeKind::Fail)];
+            if block.is_hearing() {
+                ways.append(&mut self.prepared);
+            }
+            self.refused = self.chain(&block.then, ways);
+            self.open = vec![(id.clone(), EdgeKind::Pass)];
+            self.asked.push(asked(false));
+            return;
+        }
+        self.open = self.chain(&block.then, vec![(id.clone(), EdgeKind::Pass)]);
+        let fail = (id.clone(), EdgeKind::Fail);
+        let handed = block.then.last().is_some_and(|step| step.action == Action::DeliverResult);
+        let later = rest.iter().skip(1).any(|block| block.action() == Action::DeliverResult);
+        if block.instead.is_empty() && handed && later {
+            // The result is handed out here; the other cases go on.
+            for way in std::mem::replace(&mut self.open, vec![fail]) {
+                self.edge(&way, "end_success");
+            }
+            self.asked.push(asked(false));
+        } else if block.instead.is_empty() {
+            let neutral = question.action == Action::Other;
+            if neutral {
+                self.open.push(fail);
+            }
+            self.asked.push(asked(!neutral));
+        } else {
+            self.refused = self.chain(&block.instead, vec![fail]);
+            self.asked.push(asked(false));
+        }
+        if let Some(good) = &block.decides {
+            let ways = std::mem::take(&mut self.open);
+            let id = self.condition(good, Action::Decide, false, block, ways);
+            self.refused.push((id.clone(), EdgeKind::Fail));
+            self.open = vec![(id, EdgeKind::Pass)];
+        }
+    }
+
+    fn done(mut self, own: &[&Block]) -> Process {
+        for way in std::mem::take(&mut self.open) {
+            self.edge(&way, "end_success");
+        }
+        let ends = std::mem::take(&mut self.refused).into_iter().chain(std::mem::take(&mut self.prepared));
+        for way in ends.collect::<Vec<_>>() {
+            self.edge(&way, "end_refused");
+        }
+        for asked in std::mem::take(&mut self.asked).into_iter().filter(|asked| asked.fail_open) {
+            self.edge(&(asked.id, EdgeKind::Fail), "end_refused");
+        }
+        let mut paragraphs: Vec<String> = Vec::new();
+        for block in own {
+            if !paragraphs.contains(&block.paragraph) {
+                paragraphs.push(block.paragraph.clone());
+            }
+        }
+        Process {
+            channel: self.channel,
+            paragraph: paragraphs.first().cloned(),
+            paragraphs,
+            case: None,
+            line_start: own.iter().map(|block| block.line).min().unwrap_or(0),
+            line_end: own.iter().map(|block| block.line_end).max().unwrap_or(0),
+            diagram: None,
+            nodes: self.nodes,
+            edges: self.edges,
+        }
+    }
+}

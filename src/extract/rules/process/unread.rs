@@ -1,0 +1,35 @@
+//! Sentences that order nothing in a case: pointers, definitions, working hours, monitoring, liability.
+
+use super::super::clauses::forms::{is_finite, is_verbal_object};
+use super::super::text::words;
+use zanflow_kazakh::letters::Lower;
+use zanflow_lexicon::words::rules_idle as lists;
+
+/// Whether a sentence orders nothing that is done in a case.
+pub fn is_idle(text: &str, item: bool) -> bool {
+    let all = words(text);
+    let verbs = all
+        .iter()
+        .any(|word| !word.deep && (is_finite(&word.lower) || (item && is_verbal_object(&word.lower))));
+    let modal = all.last().is_some_and(|word| word.is(&["тиіс", "міндетті"]));
+    if !verbs && !modal {
+        return true;
+    }
+    let lower = text.lowered();
+    let notice = lower.contains("хабарлама") || lower.contains("мәртебе");
+    let end: String = lower.trim_end_matches(['.', ';', ' ']).to_owned();
+    if lists::IDLE.iter().any(|word| lower.contains(word))
+        || lists::IDLE_END.iter().any(|word| end.ends_with(word))
+        || (!notice && lists::IDLE_FORM.is_match(&lower))
+    {
+        return true;
+    }
+    let last = all.iter().rev().find(|word| !word.deep);
+    last.is_some_and(|word| word.is(lists::STATES)) && !notice
+}
+
+/// Whether a sentence only repeats that refusal is by the grounds of the list.
+pub fn is_general_refusal(text: &str) -> bool {
+    let lower = text.lowered();
+    lower.contains("бас тарт") && lists::GENERAL_REFUSAL.is_match(&lower)
+}
