@@ -27,11 +27,13 @@ pub fn kz_1048(byte: u8) -> Option<char> {
 }
 
 /// Whether a letter is of the Cyrillic block.
+#[inline]
 pub fn is_cyrillic(letter: char) -> bool {
     ('\u{0400}'..='\u{04FF}').contains(&letter)
 }
 
 /// Whether a character is a letter; quick for Cyrillic.
+#[inline]
 pub fn is_letter(letter: char) -> bool {
     match letter {
         'a'..='z' | 'A'..='Z' | '\u{0400}'..='\u{0481}' | '\u{048A}'..='\u{052F}' => true,
@@ -41,6 +43,7 @@ pub fn is_letter(letter: char) -> bool {
 }
 
 /// Whether a character is a letter or a digit of any script; quick for the marks that acts are full of.
+#[inline]
 pub fn is_letter_or_digit(letter: char) -> bool {
     match letter {
         '0'..='9' => true,
@@ -53,6 +56,7 @@ pub fn is_letter_or_digit(letter: char) -> bool {
 }
 
 /// Whether a letter is a capital one; quick for the letters and marks of acts.
+#[inline]
 pub fn is_capital(letter: char) -> bool {
     match letter {
         'A'..='Z' | '\u{0400}'..='\u{042F}' => true,
@@ -65,6 +69,7 @@ pub fn is_capital(letter: char) -> bool {
 }
 
 /// A letter in lower case, if that takes as many bytes; else the letter itself.
+#[inline]
 pub fn lower_letter(letter: char) -> char {
     let code = u32::from(letter);
     let lower = match code {
@@ -92,38 +97,51 @@ pub trait Lower {
 
 impl Lower for str {
     fn lowered(&self) -> String {
-        let bytes = self.as_bytes();
         let mut out = String::with_capacity(self.len());
-        let (mut kept, mut at) = (0, 0);
-        while let Some(first) = bytes.get(at) {
-            if let Some(length) = stays(*first, bytes.get(at + 1).copied().unwrap_or(0)) {
-                at += length;
-                continue;
-            }
-            out.push_str(self.get(kept..at).unwrap_or_default());
-            let Some(letter) = self.get(at..).and_then(|rest| rest.chars().next()) else { break };
-            out.push(lower_letter(letter));
-            at += letter.len_utf8();
-            kept = at;
+        let mut rest = self;
+        while let Some(at) = first_other(rest.as_bytes()) {
+            let (kept, other) = rest.split_at_checked(at).unwrap_or((rest, ""));
+            out.push_str(kept);
+            let mut letters = other.chars();
+            out.extend(letters.next().map(lower_letter));
+            rest = letters.as_str();
         }
-        out.push_str(self.get(kept..).unwrap_or_default());
+        out.push_str(rest);
         out
     }
 }
 
-/// How many bytes a letter takes that its first two bytes show to be in lower case, or to have none.
-fn stays(first: u8, second: u8) -> Option<usize> {
-    match (first, second) {
-        (b'A'..=b'Z', _) => None,
-        (0..0x80, _) => Some(1),
-        // а to п; р to я and the Cyrillic letters after it; marks such as «».
-        (0xD0, 0xB0..=0xBF) | (0xD1, 0x80..=0x9F) | (0xC2, _) => Some(2),
-        // ғ қ ң ү ұ һ, ә ө: every second letter here is a small one.
-        (0xD2, 0x8B..=0xBF) | (0xD3, 0x91..=0xBF) if second % 2 == 1 => Some(2),
-        // Dashes and quotes.
-        (0xE2, 0x80) => Some(3),
-        _ => None,
+/// Bytes that [`first_other`] looks at in one step.
+const STEP: usize = 16;
+
+/// Where the first letter begins that may not be a small one.
+fn first_other(bytes: &[u8]) -> Option<usize> {
+    let next = bytes.get(1..).unwrap_or_default();
+    let pairs = |from: usize| bytes.iter().zip(next).skip(from);
+    let mut at = 0;
+    // Whole steps without a branch inside: the compiler makes vector instructions of them.
+    for (firsts, seconds) in bytes.chunks_exact(STEP).zip(next.chunks_exact(STEP)) {
+        let others = firsts.iter().zip(seconds).map(|(first, second)| u8::from(is_other(*first, *second)));
+        if others.fold(0, |any, other| any | other) != 0 {
+            break;
+        }
+        at += STEP;
     }
+    let last = bytes.last().is_some_and(|last| is_other(*last, 0)).then(|| bytes.len() - 1);
+    pairs(at).position(|(first, second)| is_other(*first, *second)).map(|found| at + found).or(last)
+}
+
+/// Whether a letter of these first two bytes may be another one in lower case; never at a later byte of a letter.
+#[inline]
+fn is_other(first: u8, second: u8) -> bool {
+    // Capitals, which are other letters in lower case; А to Я and what is before them; the even ones of ғ қ ң ү ұ һ, ә ө.
+    let capital = first.is_ascii_uppercase();
+    let cyrillic = (first == 0xD0) & (second < 0xB0) | (first == 0xD1) & (second > 0x9F);
+    let kazakh = (first == 0xD2) & ((second < 0x8B) | (second % 2 == 0))
+        | (first == 0xD3) & ((second < 0x91) | (second % 2 == 0));
+    // Marks such as «», dashes and quotes are neither.
+    let mark = (first == 0xC2) | (first == 0xE2) & (second == 0x80);
+    capital | cyrillic | kazakh | ((first >= 0xC0) & !(0xD0..=0xD3).contains(&first) & !mark)
 }
 
 /// The Cyrillic letter that a Latin one looks like, where there is one.

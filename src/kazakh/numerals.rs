@@ -31,11 +31,8 @@ pub fn number(words: &str) -> Option<f64> {
 
 /// Whether a text in any case begins with the letters of a number word.
 pub fn begins_as_numeral(text: &str) -> bool {
-    let first = text.chars().next().map(lower_letter);
-    UNITS.iter().any(|(name, _)| {
-        if name.chars().next() != first {
-            return false;
-        }
+    let Some(first) = text.chars().next().map(lower_letter) else { return false };
+    UNITS.iter().filter(|(name, _)| name.starts_with(first)).any(|(name, _)| {
         let mut letters = text.chars().map(lower_letter);
         name.chars().all(|letter| letters.next() == Some(letter))
     })

@@ -36,9 +36,8 @@ pub fn may_begin(word: &str) -> bool {
 /// Prefilter: the last word of a time is a unit.
 pub fn ends_in_unit(text: &str) -> bool {
     let text = text.trim_end_matches([' ', '.']);
-    let start = text.char_indices().rev().take_while(|(_, letter)| is_letter(*letter)).last();
-    let word = start.and_then(|(at, _)| text.get(at..)).unwrap_or_default();
-    UNITS.iter().any(|unit| begins_as(word, unit))
+    let word = text.get(text.trim_end_matches(is_letter).len()..).unwrap_or_default();
+    !word.is_empty() && UNITS.iter().any(|unit| begins_as(word, unit))
 }
 
 /// Whether a text in any case begins with a lower-case word.

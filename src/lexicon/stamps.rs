@@ -2,7 +2,7 @@
 
 use crate::acts::is_act_or_rules;
 use crate::words::acts::{APPENDIX, APPENDIX_OF, APPROVED, DATIVES, INSTRUMENTALS};
-use zanflow_kazakh::letters::{Lower, cyrillic_look_alike, is_letter};
+use zanflow_kazakh::letters::{Lower, cyrillic_look_alike, is_letter, lower_letter};
 
 /// The end of a stamp's last line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -116,9 +116,19 @@ fn folded(word: &str) -> String {
     }
 }
 
-/// The last letters of the words that end stamps.
+/// Whether a text ends in one of the words that end stamps.
 fn may_end(text: &str) -> bool {
-    text.ends_with(['а', 'ы', 'н', 'і', 'i', 'А', 'Ы', 'Н', 'І', 'I'])
+    APPROVED.iter().copied().chain([APPENDIX, APPENDIX_OF]).any(|word| ends_as(text, word))
+}
+
+/// Whether a text ends in a lower-case word, in any case.
+fn ends_as(text: &str, word: &str) -> bool {
+    let same = |letter: char| match letter {
+        'i' | 'I' => cyrillic_look_alike('i').unwrap_or(letter),
+        _ => lower_letter(letter),
+    };
+    let mut letters = text.chars().rev().map(same);
+    word.chars().rev().all(|letter| letters.next() == Some(letter))
 }
 
 #[cfg(test)]

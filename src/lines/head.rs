@@ -54,7 +54,8 @@ fn numbers(found: &Pair<'_, Rule>) -> Option<u16> {
 
 /// Cheap prefilter: the first letters of the grammar's words, brackets, quotes, digits and dashes left out.
 fn may_begin(text: &str) -> bool {
-    let skipped = |letter: char| letter.is_ascii_digit() || " («\"-–—‑.".contains(letter);
+    let skipped =
+        |letter: char| matches!(letter, '0'..='9' | ' ' | '(' | '«' | '"' | '-' | '–' | '—' | '‑' | '.');
     let mut letters = text.trim_start_matches(skipped).chars().map(lower_letter);
     let (first, second) = (letters.next(), letters.next());
     HEADS.iter().any(|head| {
@@ -78,12 +79,13 @@ pub fn folded(text: &str, bytes: usize) -> String {
         if std::mem::take(&mut blank) {
             out.push(' ');
         }
-        let letter = if letter == 'i' || letter == 'I' {
-            cyrillic_look_alike(letter).unwrap_or(letter)
-        } else {
-            letter
-        };
-        out.push(lower_letter(letter));
+        out.push(folded_letter(letter));
     }
     out
+}
+
+/// A letter in lower case, with the Latin one that is taken for «і» made Cyrillic.
+pub fn folded_letter(letter: char) -> char {
+    let other = if matches!(letter, 'i' | 'I') { cyrillic_look_alike(letter) } else { None };
+    lower_letter(other.unwrap_or(letter))
 }

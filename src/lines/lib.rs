@@ -8,7 +8,6 @@ mod mark;
 
 use memchr::memmem::Finder;
 use std::sync::LazyLock;
-use zanflow_kazakh::pattern::from;
 use zanflow_lexicon::acts::is_signature;
 use zanflow_lexicon::stamps::stamp_end;
 use zanflow_lexicon::tables::number_row;
@@ -184,9 +183,9 @@ fn diagram(text: &str) -> Option<Role> {
 
 /// «… регламенті».
 fn ends_as_heading(text: &str) -> bool {
-    let at = text.char_indices().next_back().map_or(0, |(at, _)| at);
-    let possessive = head::folded(from(text, at), usize::MAX);
-    POSSESSIVES.contains(&possessive.as_str()) && ends_in(text, HEADINGS)
+    let last = text.chars().next_back().map(head::folded_letter);
+    let possessive = POSSESSIVES.iter().any(|ending| ending.chars().next_back() == last);
+    possessive && ends_in(text, HEADINGS)
 }
 
 /// Whether a text ends in one of some words, in any case.

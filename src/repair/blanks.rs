@@ -11,15 +11,15 @@ pub fn mend(line: &mut Visual<'_>, edits: &mut Vec<Edit>) {
     let mut built = Builder::new(&line.text);
     let mut at = 0;
     let mut from = indent;
-    while let Some(blank) = bytes.get(from..).and_then(|rest| rest.iter().position(|byte| *byte == b' ')) {
-        let start = from + blank;
+    for start in memchr::memchr_iter(b' ', bytes) {
+        if start < from {
+            continue;
+        }
         let run = bytes.get(start..).map_or(0, |rest| rest.iter().take_while(|byte| **byte == b' ').count());
         let end = start + run;
         from = end;
-        let before = text.get(..start).and_then(|text| text.chars().next_back());
-        let after = text.get(end..).and_then(|text| text.chars().next());
-        let keep = usize::from(!is_surplus(text, before, after, end));
-        if run > keep && after.is_some() {
+        let keep = usize::from(!is_surplus(text, start, end));
+        if run > keep && end < bytes.len() {
             built.copy(at..start + keep);
             at = end;
         }
@@ -33,15 +33,17 @@ pub fn mend(line: &mut Visual<'_>, edits: &mut Vec<Edit>) {
     line.text = mended;
 }
 
-/// No blank belongs between these two letters.
-fn is_surplus(text: &str, before: Option<char>, after: Option<char>, end: usize) -> bool {
-    if matches!(before, Some('(' | '«')) {
+/// No blank belongs between the letters around these blanks.
+fn is_surplus(text: &str, start: usize, end: usize) -> bool {
+    if text.get(..start).is_some_and(|before| before.ends_with(['(', '«'])) {
         return true;
     }
-    match after {
-        Some(',' | ';' | ')' | '»' | ':' | '?' | '!') => true,
+    let Some(after) = text.get(end..) else { return false };
+    match after.as_bytes().first() {
+        Some(b',' | b';' | b')' | b':' | b'?' | b'!') => true,
+        Some(0xC2) => after.starts_with('»'),
         // `.5` and `.)` are no ends of sentences.
-        Some('.') => text.get(end + 1..).and_then(|rest| rest.chars().next()).is_none_or(char::is_whitespace),
+        Some(b'.') => after.chars().nth(1).is_none_or(char::is_whitespace),
         _ => false,
     }
 }

@@ -258,17 +258,26 @@ fn learn(lines: &[Visual<'_>]) -> Vocabulary {
         .flat_map(|line| if line.cells.is_empty() { std::slice::from_ref(line) } else { &line.cells });
     let mut cut = false;
     for line in texts {
-        let text = line.text.text.trim();
+        let (text, words) = (&line.text.text, line.text.words());
+        let lead = text.len() - text.trim_start().len();
+        let end = text.trim_end().len().max(lead);
+        let body = text.get(lead..end).unwrap_or_default();
         // What follows a hyphen at a line's end is the rest of a word.
-        let whole = if cut { text.split_once(' ').map_or("", |(_, after)| after) } else { text };
-        if !text.is_empty() {
-            cut = text.ends_with('-') && !text.ends_with(" -");
+        let start = if cut { body.find(' ').map_or(end, |blank| lead + blank + 1) } else { lead };
+        if !body.is_empty() {
+            cut = body.ends_with('-') && !body.ends_with(" -");
         }
-        if !line.text.text.trim_start().contains("  ") {
-            vocabulary.learn(whole);
+        if !has_gap(text.get(lead..).unwrap_or_default()) {
+            vocabulary.learn(text, words, start..end);
         }
     }
     vocabulary
+}
+
+/// Whether two blanks stand side by side.
+fn has_gap(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    memchr::memchr_iter(b' ', bytes).any(|blank| bytes.get(blank + 1) == Some(&b' '))
 }
 
 fn visual_lines(source: &Source) -> Vec<Visual<'_>> {

@@ -42,14 +42,15 @@ fn gaps(text: &str, goes_on: bool) -> Vec<usize> {
     }
     let bytes = text.as_bytes();
     let end = text.trim_end().len();
-    for at in indent..end {
-        let (Some(b' '), Some(next)) = (bytes.get(at), bytes.get(at + 1)) else { continue };
+    for at in memchr::memchr_iter(b' ', bytes).skip_while(|at| *at < indent).take_while(|at| at + 1 < end) {
         let before = at.checked_sub(1).and_then(|i| bytes.get(i)).copied();
+        if before == Some(b' ') {
+            continue;
+        }
         // Four blanks and more part columns.
         let run = bytes.get(at..).map_or(0, |rest| rest.iter().take_while(|byte| **byte == b' ').count());
-        let double = (2..=3).contains(&run) && before != Some(b' ');
-        let marked = matches!(next, b',' | b';' | b')' | b':') && before != Some(b' ');
-        if (double || marked) && at + 1 < end {
+        let marked = matches!(bytes.get(at + 1), Some(b',' | b';' | b')' | b':'));
+        if (2..=3).contains(&run) || marked {
             found.push(at + 1);
         }
     }

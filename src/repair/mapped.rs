@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::cell::OnceCell;
 use std::ops::Range;
+use zanflow_kazakh::letters::{Lower, is_letter};
 use zanflow_lines::Reading;
 
 /// A line's text with a map from its offsets to offsets of [`zanflow_source::Source::text`].
@@ -16,6 +17,38 @@ pub struct Mapped<'s> {
     runs: Vec<Run>,
     /// What the text says, once someone asked.
     reading: OnceCell<Reading>,
+    /// Its words, once someone asked.
+    words: OnceCell<Words>,
+}
+
+/// The words of a text: its runs of letters.
+#[derive(Debug, Clone)]
+pub struct Words {
+    /// The text in lower case: offsets are the same.
+    pub lower: String,
+    /// Bytes of each word.
+    pub ranges: Vec<Range<usize>>,
+}
+
+impl Words {
+    fn of(text: &str) -> Self {
+        let mut ranges = Vec::new();
+        let mut start = None;
+        for (at, letter) in text.char_indices() {
+            if is_letter(letter) {
+                start.get_or_insert(at);
+            } else if let Some(start) = start.take() {
+                ranges.push(start..at);
+            }
+        }
+        ranges.extend(start.map(|start| start..text.len()));
+        Words { lower: text.lowered(), ranges }
+    }
+
+    /// A piece of the text in lower case.
+    pub fn low(&self, range: Range<usize>) -> &str {
+        self.lower.get(range).unwrap_or_default()
+    }
 }
 
 /// From `out` on, byte `out + k` came from `src + k`.
@@ -30,7 +63,16 @@ pub struct Run {
 impl<'s> Mapped<'s> {
     /// A line as the source has it.
     pub fn of(text: &'s str, at: u32) -> Self {
-        Mapped { text: Cow::Borrowed(text), runs: vec![Run { out: 0, src: at }], reading: OnceCell::new() }
+        Mapped::new(Cow::Borrowed(text), vec![Run { out: 0, src: at }])
+    }
+
+    fn new(text: Cow<'s, str>, runs: Vec<Run>) -> Self {
+        Mapped { text, runs, reading: OnceCell::new(), words: OnceCell::new() }
+    }
+
+    /// The words of the text.
+    pub fn words(&self) -> &Words {
+        self.words.get_or_init(|| Words::of(&self.text))
     }
 
     /// What the text says that it is.
@@ -57,6 +99,7 @@ impl<'s> Mapped<'s> {
         let Some(piece) = other.text.get(range.clone()) else { return };
         let at = self.source(end);
         self.reading.take();
+        self.words.take();
         let text = self.text.to_mut();
         text.truncate(end);
         let kept = self.runs.partition_point(|run| (run.out as usize) < end);
@@ -146,7 +189,7 @@ impl<'m, 's> Builder<'m, 's> {
         if runs.is_empty() {
             runs.push(Run { out: 0, src: self.from.source(0) });
         }
-        Mapped { text: Cow::Owned(self.text), runs, reading: OnceCell::new() }
+        Mapped::new(Cow::Owned(self.text), runs)
     }
 }
 

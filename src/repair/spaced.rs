@@ -91,19 +91,24 @@ fn runs(text: &str) -> Vec<std::ops::Range<usize>> {
 
 /// Whether two single letters follow one another with nothing but blanks between: without them there is no run.
 fn has_pair(text: &str) -> bool {
-    let (mut letters, mut last_single) = (0u32, false);
-    for byte in text.bytes() {
-        if byte != b' ' {
-            letters += u32::from(byte & 0xC0 != 0x80);
-        } else if letters > 0 {
-            if letters == 1 && last_single {
+    let bytes = text.as_bytes();
+    let (mut start, mut last_single) = (0, false);
+    for blank in memchr::memchr_iter(b' ', bytes).chain([bytes.len()]) {
+        if blank > start {
+            let single = bytes.get(start..blank).is_some_and(is_single);
+            if single && last_single {
                 return true;
             }
-            last_single = letters == 1;
-            letters = 0;
+            last_single = single;
         }
+        start = blank + 1;
     }
-    letters == 1 && last_single
+    false
+}
+
+/// Whether the bytes of a text are those of one letter.
+fn is_single(token: &[u8]) -> bool {
+    token.len() <= char::MAX.len_utf8() && token.iter().filter(|byte| **byte & 0xC0 != 0x80).count() == 1
 }
 
 struct Run {

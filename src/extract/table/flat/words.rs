@@ -224,8 +224,8 @@ pub fn lines_of<'w>(words: impl Iterator<Item = &'w Word<'w>>) -> Lines {
 }
 
 /// Words put together as a person would write them.
-pub fn join<'w>(words: impl Iterator<Item = &'w Word<'w>>) -> String {
-    let mut out = String::new();
+pub fn join<'w>(words: impl Iterator<Item = &'w Word<'w>> + Clone) -> String {
+    let mut out = String::with_capacity(words.clone().map(|word| word.text.len() + 1).sum());
     let mut quoted = false;
     for word in words {
         if !out.is_empty() && !tight(&out, word.text, quoted) {
@@ -237,14 +237,25 @@ pub fn join<'w>(words: impl Iterator<Item = &'w Word<'w>>) -> String {
     out
 }
 
+/// Whether a blank stands between two words of a joined text, whatever stands around them.
+pub fn apart(before: &str, word: &str) -> bool {
+    !tight(before, word, true) && !tight(before, word, false)
+}
+
 /// No blank between these two. `quoted`: a straight quote stands open between them.
 fn tight(before: &str, word: &str, quoted: bool) -> bool {
     let mut last = before.chars().rev();
-    let end = last.next();
-    let opening = matches!(end, Some('«' | '(' | '“')) || (end == Some('"') && quoted);
-    let closing = word.starts_with([')', '»', ',', ';', ':', '?', '!'])
-        || (word.starts_with('.') && word.len() == 1)
-        || (word.starts_with('"') && quoted);
-    let hyphen = end == Some('-') && last.next().is_some_and(is_letter);
-    opening || closing || (hyphen && word.starts_with(is_letter))
+    let opening = match last.next() {
+        Some('«' | '(' | '“') => true,
+        Some('"') => quoted,
+        Some('-') => word.starts_with(is_letter) && last.next().is_some_and(is_letter),
+        _ => false,
+    };
+    opening
+        || match word.chars().next() {
+            Some(')' | '»' | ',' | ';' | ':' | '?' | '!') => true,
+            Some('.') => word.len() == 1,
+            Some('"') => quoted,
+            _ => false,
+        }
 }
