@@ -89,6 +89,18 @@ pub fn lower_letter(letter: char) -> char {
     char::from_u32(lower).unwrap_or(letter)
 }
 
+/// Whether a text in any case begins with a word in lower case.
+pub fn begins_as(text: &str, word: &str) -> bool {
+    let mut letters = text.chars().map(lower_letter);
+    word.chars().all(|letter| letters.next() == Some(letter))
+}
+
+/// Whether a text in any case ends in a word in lower case.
+pub fn ends_as(text: &str, word: &str) -> bool {
+    let mut letters = text.chars().rev().map(lower_letter);
+    word.chars().rev().all(|letter| letters.next() == Some(letter))
+}
+
 /// Lower case that keeps every letter in its place.
 pub trait Lower {
     /// The text in lower case, with as many bytes: offsets in one are offsets in the other.
@@ -99,49 +111,55 @@ impl Lower for str {
     fn lowered(&self) -> String {
         let mut out = String::with_capacity(self.len());
         let mut rest = self;
-        while let Some(at) = first_other(rest.as_bytes()) {
-            let (kept, other) = rest.split_at_checked(at).unwrap_or((rest, ""));
-            out.push_str(kept);
+        while !rest.is_empty() {
+            let (same, other) = rest.split_at_checked(small(rest)).unwrap_or((rest, ""));
+            out.push_str(same);
             let mut letters = other.chars();
-            out.extend(letters.next().map(lower_letter));
+            // Letter by letter to the end of a word.
+            for letter in letters.by_ref() {
+                out.push(lower_letter(letter));
+                if letter == ' ' {
+                    break;
+                }
+            }
             rest = letters.as_str();
         }
-        out.push_str(rest);
         out
     }
 }
 
-/// Bytes that [`first_other`] looks at in one step.
+/// Bytes that [`small`] looks at in one step.
 const STEP: usize = 16;
 
-/// Where the first letter begins that may not be a small one.
-fn first_other(bytes: &[u8]) -> Option<usize> {
+/// How many bytes at the head of a text are surely in lower case: whole steps, and the rest of the letter after them.
+fn small(text: &str) -> usize {
+    let bytes = text.as_bytes();
     let next = bytes.get(1..).unwrap_or_default();
-    let pairs = |from: usize| bytes.iter().zip(next).skip(from);
     let mut at = 0;
-    // Whole steps without a branch inside: the compiler makes vector instructions of them.
     for (firsts, seconds) in bytes.chunks_exact(STEP).zip(next.chunks_exact(STEP)) {
-        let others = firsts.iter().zip(seconds).map(|(first, second)| u8::from(is_other(*first, *second)));
-        if others.fold(0, |any, other| any | other) != 0 {
+        // Without a branch inside, so that the loop is vectorised.
+        let pairs = firsts.iter().zip(seconds);
+        if pairs.fold(false, |any, (first, second)| any | may_be_capital(*first, *second)) {
             break;
         }
         at += STEP;
     }
-    let last = bytes.last().is_some_and(|last| is_other(*last, 0)).then(|| bytes.len() - 1);
-    pairs(at).position(|(first, second)| is_other(*first, *second)).map(|found| at + found).or(last)
+    (at..bytes.len()).find(|at| text.is_char_boundary(*at)).unwrap_or(bytes.len())
 }
 
 /// Whether a letter of these first two bytes may be another one in lower case; never at a later byte of a letter.
 #[inline]
-fn is_other(first: u8, second: u8) -> bool {
-    // Capitals, which are other letters in lower case; А to Я and what is before them; the even ones of ғ қ ң ү ұ һ, ә ө.
-    let capital = first.is_ascii_uppercase();
+fn may_be_capital(first: u8, second: u8) -> bool {
+    let latin = first.wrapping_sub(b'A') < 26;
+    // А to Я and what is before them; what is behind the Russian and Kazakh small letters.
     let cyrillic = (first == 0xD0) & (second < 0xB0) | (first == 0xD1) & (second > 0x9F);
-    let kazakh = (first == 0xD2) & ((second < 0x8B) | (second % 2 == 0))
-        | (first == 0xD3) & ((second < 0x91) | (second % 2 == 0));
-    // Marks such as «», dashes and quotes are neither.
+    // Every second letter here is a small one: ғ қ ң ү ұ һ, ә ө.
+    let kazakh = (first == 0xD2) & ((second < 0x8B) | (second & 1 == 0))
+        | (first == 0xD3) & ((second < 0x91) | (second & 1 == 0));
+    // Marks such as «», dashes and quotes have no case.
     let mark = (first == 0xC2) | (first == 0xE2) & (second == 0x80);
-    capital | cyrillic | kazakh | ((first >= 0xC0) & !(0xD0..=0xD3).contains(&first) & !mark)
+    let other = (first >= 0xC0) & (first.wrapping_sub(0xD0) > 3) & !mark;
+    latin | cyrillic | kazakh | other
 }
 
 /// The Cyrillic letter that a Latin one looks like, where there is one.
@@ -279,6 +297,12 @@ mod tests {
             assert_eq!(is_letter_or_digit(letter), letter.is_alphanumeric(), "{letter:?}");
             assert_eq!(is_capital(letter), letter.is_uppercase(), "{letter:?}");
         }
+    }
+
+    #[test]
+    fn words_are_compared_in_any_case() {
+        assert!(begins_as("ҚАУЛЫСЫ", "қаулы") && !begins_as("қаул", "қаулы") && begins_as("а", ""));
+        assert!(ends_as("Өтініш ҚАБЫЛДАУ", "қабылдау") && !ends_as("дау", "қабылдау"));
     }
 
     #[test]

@@ -118,17 +118,21 @@ fn folded(word: &str) -> String {
 
 /// Whether a text ends in one of the words that end stamps.
 fn may_end(text: &str) -> bool {
-    APPROVED.iter().copied().chain([APPENDIX, APPENDIX_OF]).any(|word| ends_as(text, word))
+    let Some(last) = text.chars().next_back().map(folded_letter) else { return false };
+    let mut words = APPROVED.iter().copied().chain([APPENDIX, APPENDIX_OF]);
+    words.any(|word| word.ends_with(last) && ends_as_folded(text, word))
 }
 
-/// Whether a text ends in a lower-case word, in any case.
-fn ends_as(text: &str, word: &str) -> bool {
-    let same = |letter: char| match letter {
-        'i' | 'I' => cyrillic_look_alike('i').unwrap_or(letter),
-        _ => lower_letter(letter),
-    };
-    let mut letters = text.chars().rev().map(same);
+/// Whether a text, folded, ends in a word.
+pub fn ends_as_folded(text: &str, word: &str) -> bool {
+    let mut letters = text.chars().rev().map(folded_letter);
     word.chars().rev().all(|letter| letters.next() == Some(letter))
+}
+
+/// A letter in lower case, with the Latin one that is taken for «і» made Cyrillic.
+pub fn folded_letter(letter: char) -> char {
+    let other = if matches!(letter, 'i' | 'I') { cyrillic_look_alike(letter) } else { None };
+    lower_letter(other.unwrap_or(letter))
 }
 
 #[cfg(test)]

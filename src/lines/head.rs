@@ -3,7 +3,8 @@
 use crate::Role;
 use pest::Parser;
 use pest::iterators::Pair;
-use zanflow_kazakh::letters::{cyrillic_look_alike, lower_letter};
+use zanflow_kazakh::letters::lower_letter;
+use zanflow_lexicon::stamps::folded_letter;
 use zanflow_lexicon::words::lines::HEADS;
 
 #[allow(missing_docs)] // derived from the grammar, whose comments are its documentation
@@ -82,10 +83,4 @@ pub fn folded(text: &str, bytes: usize) -> String {
         out.push(folded_letter(letter));
     }
     out
-}
-
-/// A letter in lower case, with the Latin one that is taken for «і» made Cyrillic.
-pub fn folded_letter(letter: char) -> char {
-    let other = if matches!(letter, 'i' | 'I') { cyrillic_look_alike(letter) } else { None };
-    lower_letter(other.unwrap_or(letter))
 }

@@ -8,10 +8,13 @@ pub fn mend(line: &mut Visual<'_>, edits: &mut Vec<Edit>) {
     let text: &str = &line.text.text;
     let indent = text.len() - text.trim_start_matches(' ').len();
     let bytes = text.as_bytes();
+    if !may_hold_surplus(bytes.get(indent..).unwrap_or_default()) {
+        return;
+    }
     let mut built = Builder::new(&line.text);
     let mut at = 0;
     let mut from = indent;
-    for start in memchr::memchr_iter(b' ', bytes) {
+    for start in bytes.iter().enumerate().filter(|(_, byte)| **byte == b' ').map(|(at, _)| at) {
         if start < from {
             continue;
         }
@@ -31,6 +34,17 @@ pub fn mend(line: &mut Visual<'_>, edits: &mut Vec<Edit>) {
     let mended = built.done();
     record(edits, Rule::Blanks, line.number, text, &mended.text, 0.99);
     line.text = mended;
+}
+
+/// Prefilter: a blank beside a blank or a mark.
+fn may_hold_surplus(body: &[u8]) -> bool {
+    let next = body.get(1..).unwrap_or_default();
+    // No early exit, so that the loop is vectorised.
+    body.iter().zip(next).fold(false, |any, (first, second)| {
+        let before = matches!(first, b' ' | b'(' | 0xAB) & (*second == b' ');
+        let after = matches!(second, b',' | b';' | b')' | 0xC2 | b':' | b'?' | b'!' | b'.');
+        any | before | ((*first == b' ') & after)
+    })
 }
 
 /// No blank belongs between the letters around these blanks.

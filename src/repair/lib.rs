@@ -276,8 +276,9 @@ fn learn(lines: &[Visual<'_>]) -> Vocabulary {
 
 /// Whether two blanks stand side by side.
 fn has_gap(text: &str) -> bool {
-    let bytes = text.as_bytes();
-    memchr::memchr_iter(b' ', bytes).any(|blank| bytes.get(blank + 1) == Some(&b' '))
+    let next = text.as_bytes().get(1..).unwrap_or_default();
+    // No early exit, so that the loop is vectorised.
+    text.bytes().zip(next).fold(false, |any, (first, second)| any | ((first == b' ') & (*second == b' ')))
 }
 
 fn visual_lines(source: &Source) -> Vec<Visual<'_>> {
@@ -319,7 +320,9 @@ fn assemble(lines: Vec<wraps::Whole<'_>>, mut edits: Vec<Edit>) -> Repaired {
                 text.push_str(trimmed);
                 match line.text.reading() {
                     // Its blank made a number a mark, and is gone.
-                    reading if reading.mark.is_some() => zanflow_lines::read(trimmed),
+                    reading if reading.mark.is_some() && trimmed.len() < line.text.text.len() => {
+                        zanflow_lines::read(trimmed)
+                    }
                     reading => reading,
                 }
             }

@@ -42,7 +42,11 @@ fn gaps(text: &str, goes_on: bool) -> Vec<usize> {
     }
     let bytes = text.as_bytes();
     let end = text.trim_end().len();
-    for at in memchr::memchr_iter(b' ', bytes).skip_while(|at| *at < indent).take_while(|at| at + 1 < end) {
+    if !has_gap(bytes.get(indent..end).unwrap_or_default()) {
+        return found;
+    }
+    let blanks = bytes.iter().enumerate().take(end).skip(indent).filter(|(_, byte)| **byte == b' ');
+    for (at, _) in blanks.take_while(|(at, _)| at + 1 < end) {
         let before = at.checked_sub(1).and_then(|i| bytes.get(i)).copied();
         if before == Some(b' ') {
             continue;
@@ -55,6 +59,15 @@ fn gaps(text: &str, goes_on: bool) -> Vec<usize> {
         }
     }
     found
+}
+
+/// Prefilter: a blank before a blank or a mark.
+fn has_gap(body: &[u8]) -> bool {
+    let next = body.get(1..).unwrap_or_default();
+    // No early exit, so that the loop is vectorised.
+    body.iter().zip(next).fold(false, |any, (first, second)| {
+        any | (*first == b' ') & matches!(second, b' ' | b',' | b';' | b')' | b':')
+    })
 }
 
 /// Texts of links at the line's end, in order; at most one a gap.

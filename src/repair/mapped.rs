@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::cell::OnceCell;
 use std::ops::Range;
-use zanflow_kazakh::letters::{Lower, is_letter};
+use zanflow_kazakh::letters::{Lower, is_letter, lower_letter};
 use zanflow_lines::Reading;
 
 /// A line's text with a map from its offsets to offsets of [`zanflow_source::Source::text`].
@@ -18,36 +18,40 @@ pub struct Mapped<'s> {
     /// What the text says, once someone asked.
     reading: OnceCell<Reading>,
     /// Its words, once someone asked.
-    words: OnceCell<Words>,
+    words: OnceCell<Vec<Word>>,
 }
 
-/// The words of a text: its runs of letters.
+/// A word of a text: a run of letters.
 #[derive(Debug, Clone)]
-pub struct Words {
-    /// The text in lower case: offsets are the same.
-    pub lower: String,
-    /// Bytes of each word.
-    pub ranges: Vec<Range<usize>>,
+pub struct Word {
+    /// Its bytes.
+    pub range: Range<usize>,
+    /// In lower case, if it is another text so.
+    lower: Option<Box<str>>,
 }
 
-impl Words {
-    fn of(text: &str) -> Self {
-        let mut ranges = Vec::new();
+impl Word {
+    /// The words of a text.
+    fn all(text: &str) -> Vec<Self> {
+        let mut words = Vec::new();
         let mut start = None;
-        for (at, letter) in text.char_indices() {
+        let mut capital = false;
+        for (at, letter) in text.char_indices().chain([(text.len(), ' ')]) {
             if is_letter(letter) {
                 start.get_or_insert(at);
+                capital |= lower_letter(letter) != letter;
             } else if let Some(start) = start.take() {
-                ranges.push(start..at);
+                let range = start..at;
+                let lower = std::mem::take(&mut capital).then(|| text.get(range.clone())).flatten();
+                words.push(Word { range, lower: lower.map(|word| word.lowered().into()) });
             }
         }
-        ranges.extend(start.map(|start| start..text.len()));
-        Words { lower: text.lowered(), ranges }
+        words
     }
 
-    /// A piece of the text in lower case.
-    pub fn low(&self, range: Range<usize>) -> &str {
-        self.lower.get(range).unwrap_or_default()
+    /// The word in lower case; `text` is the one that it is of.
+    pub fn low<'t>(&'t self, text: &'t str) -> &'t str {
+        self.lower.as_deref().or_else(|| text.get(self.range.clone())).unwrap_or_default()
     }
 }
 
@@ -71,8 +75,8 @@ impl<'s> Mapped<'s> {
     }
 
     /// The words of the text.
-    pub fn words(&self) -> &Words {
-        self.words.get_or_init(|| Words::of(&self.text))
+    pub fn words(&self) -> &[Word] {
+        self.words.get_or_init(|| Word::all(&self.text))
     }
 
     /// What the text says that it is.

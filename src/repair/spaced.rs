@@ -56,7 +56,7 @@ fn mend(line: &mut Visual<'_>, edits: &mut Vec<Edit>, vocabulary: Option<&Vocabu
 /// Letter-spaced runs of a line: at least three single letters in a row, one or more blanks apart.
 fn runs(text: &str) -> Vec<std::ops::Range<usize>> {
     let mut found = Vec::new();
-    if !has_pair(text) {
+    if !has_single(text) {
         return found;
     }
     let mut run: Option<Run> = None;
@@ -89,26 +89,22 @@ fn runs(text: &str) -> Vec<std::ops::Range<usize>> {
     found
 }
 
-/// Whether two single letters follow one another with nothing but blanks between: without them there is no run.
-fn has_pair(text: &str) -> bool {
-    let bytes = text.as_bytes();
-    let (mut start, mut last_single) = (0, false);
-    for blank in memchr::memchr_iter(b' ', bytes).chain([bytes.len()]) {
-        if blank > start {
-            let single = bytes.get(start..blank).is_some_and(is_single);
-            if single && last_single {
-                return true;
-            }
-            last_single = single;
-        }
-        start = blank + 1;
-    }
-    false
-}
+/// First bytes of letters of one to four bytes.
+const FIRSTS: [std::ops::RangeInclusive<u8>; 4] = [0..=0x7F, 0xC2..=0xDF, 0xE0..=0xEF, 0xF0..=0xF4];
 
-/// Whether the bytes of a text are those of one letter.
-fn is_single(token: &[u8]) -> bool {
-    token.len() <= char::MAX.len_utf8() && token.iter().filter(|byte| **byte & 0xC0 != 0x80).count() == 1
+/// Prefilter: some letter stands between blanks, as all but the first and the last of a run do.
+fn has_single(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let letters = bytes.get(1..).unwrap_or_default();
+    FIRSTS.iter().zip(2..).any(|(firsts, after)| {
+        let around = bytes.iter().zip(letters).zip(bytes.get(after..).unwrap_or_default());
+        let (least, most) = (*firsts.start(), *firsts.end());
+        // No early exit, so that the loop is vectorised.
+        around.fold(false, |any, ((before, letter), after)| {
+            let single = (least <= *letter) & (*letter <= most) & (*letter != b' ');
+            any | (*before == b' ') & single & (*after == b' ')
+        })
+    })
 }
 
 struct Run {
@@ -200,15 +196,16 @@ const LONGEST: usize = 28;
 
 /// Where words begin in a run of letters (never 0), the last one first: the cheapest way to cut it, a known word being cheap.
 fn cut(group: &[(usize, char)], vocabulary: &Vocabulary) -> Vec<usize> {
-    let letters: Vec<char> = group.iter().map(|(_, letter)| lower_letter(*letter)).collect();
-    let n = letters.len();
+    let lower: String = group.iter().map(|(_, letter)| lower_letter(*letter)).collect();
+    let starts: Vec<usize> = lower.char_indices().map(|(at, _)| at).chain([lower.len()]).collect();
+    let n = group.len();
     let mut best: Vec<(f64, usize)> = vec![(0.0, 0)];
-    for end in 1..=n {
+    for (end, stop) in starts.iter().enumerate().skip(1) {
         let mut cheapest = (f64::INFINITY, end - 1);
-        for from in end.saturating_sub(LONGEST)..end {
-            let word: String = letters.iter().skip(from).take(end - from).collect();
-            let cost =
-                best.get(from).map_or(f64::INFINITY, |(cost, _)| cost + price(&word, end - from, vocabulary));
+        let first = end.saturating_sub(LONGEST);
+        for (from, (start, (cost, _))) in starts.iter().zip(&best).enumerate().skip(first) {
+            let word = lower.get(*start..*stop).unwrap_or_default();
+            let cost = cost + price(word, end - from, vocabulary);
             if cost < cheapest.0 {
                 cheapest = (cost, from);
             }

@@ -1,6 +1,6 @@
 //! The words of an act, counted on its clean lines: what tells a word from a piece of one.
 
-use super::mapped::Words;
+use super::mapped::Word;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::ops::Range;
 use zanflow_kazakh::letters::{is_capital, is_letter};
@@ -24,7 +24,7 @@ struct Count {
 
 impl Vocabulary {
     /// Counts the words of a piece of a clean line.
-    pub fn learn(&mut self, text: &str, words: &Words, piece: Range<usize>) {
+    pub fn learn(&mut self, text: &str, words: &[Word], piece: Range<usize>) {
         let line = text.get(piece.clone()).unwrap_or_default();
         for hyphen in memchr::memchr_iter(b'-', line.as_bytes()) {
             let (before, after) = line.split_at_checked(hyphen).unwrap_or_default();
@@ -36,10 +36,10 @@ impl Vocabulary {
             }
         }
         let bytes = line.as_bytes();
-        let inside = words.ranges.iter().filter(|word| piece.start <= word.start && word.end <= piece.end);
-        for word in inside {
-            if is_whole(bytes, word.start - piece.start, word.end - piece.start) {
-                self.count_in(words.low(word.clone()));
+        let inside = |word: &&Word| piece.start <= word.range.start && word.range.end <= piece.end;
+        for word in words.iter().filter(inside) {
+            if is_whole(bytes, word.range.start - piece.start, word.range.end - piece.start) {
+                self.count_in(word.low(text));
             }
         }
     }

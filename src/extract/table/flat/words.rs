@@ -1,8 +1,7 @@
 //! A flattened table as words with the breaks before them.
 
 use std::ops::Range;
-use zanflow_kazakh::letters::Lower;
-use zanflow_kazakh::letters::{is_letter, is_letter_or_digit, lower_letter};
+use zanflow_kazakh::letters::{ends_as, is_letter, is_letter_or_digit, lower_letter};
 use zanflow_lexicon::durations as duration;
 use zanflow_lexicon::tables::is_dash;
 use zanflow_lexicon::words::tables::ACTION_NAME_ENDS;
@@ -116,12 +115,7 @@ impl<'t> Word<'t> {
 /// Whether a word ends as the name of an action does.
 fn ends_as_action(text: &str) -> bool {
     let text = text.trim_end_matches([';', '.', ',', ' ']);
-    let last = text.chars().next_back().map(lower_letter);
-    let may = last.is_some_and(|last| ACTION_NAME_ENDS.iter().any(|ending| ending.ends_with(last)));
-    may && {
-        let lower = text.lowered();
-        ACTION_NAME_ENDS.iter().any(|ending| lower.ends_with(ending))
-    }
+    ACTION_NAME_ENDS.iter().any(|ending| ends_as(text, ending))
 }
 
 /// The name of the database that a page was printed from: no words of the act, wherever they were printed.
