@@ -1,8 +1,10 @@
 //! Text that knows where each of its bytes stood in the source.
 
+use rustc_hash::FxHashMap;
 use std::borrow::Cow;
 use std::cell::OnceCell;
 use std::ops::Range;
+use std::rc::Rc;
 use zanflow_kazakh::letters::{Lower, is_letter, lower_letter};
 use zanflow_lines::Reading;
 
@@ -15,8 +17,8 @@ pub struct Mapped<'s> {
     /// The text as it stands now.
     pub text: Cow<'s, str>,
     runs: Vec<Run>,
-    /// What the text says, once someone asked.
-    reading: OnceCell<Reading>,
+    /// What the text says, once someone asked; lines of the same text share it.
+    reading: Rc<OnceCell<Reading>>,
     /// Its words, once someone asked.
     words: OnceCell<Vec<Word>>,
 }
@@ -36,15 +38,21 @@ impl Word {
         let mut words = Vec::new();
         let mut start = None;
         let mut capital = false;
-        for (at, letter) in text.char_indices().chain([(text.len(), ' ')]) {
+        let mut word = |range: Range<usize>, capital: bool| {
+            let lower =
+                if capital { text.get(range.clone()).map(|word| word.lowered().into()) } else { None };
+            words.push(Word { range, lower });
+        };
+        for (at, letter) in text.char_indices() {
             if is_letter(letter) {
                 start.get_or_insert(at);
-                capital |= lower_letter(letter) != letter;
+                capital |= !matches!(letter, 'а'..='џ' | 'a'..='z') && lower_letter(letter) != letter;
             } else if let Some(start) = start.take() {
-                let range = start..at;
-                let lower = std::mem::take(&mut capital).then(|| text.get(range.clone())).flatten();
-                words.push(Word { range, lower: lower.map(|word| word.lowered().into()) });
+                word(start..at, std::mem::take(&mut capital));
             }
+        }
+        if let Some(start) = start {
+            word(start..text.len(), capital);
         }
         words
     }
@@ -71,7 +79,7 @@ impl<'s> Mapped<'s> {
     }
 
     fn new(text: Cow<'s, str>, runs: Vec<Run>) -> Self {
-        Mapped { text, runs, reading: OnceCell::new(), words: OnceCell::new() }
+        Mapped { text, runs, reading: Rc::default(), words: OnceCell::new() }
     }
 
     /// The words of the text.
@@ -102,7 +110,7 @@ impl<'s> Mapped<'s> {
     pub fn put_after(&mut self, end: usize, gap: &str, other: &Mapped<'_>, range: Range<usize>) {
         let Some(piece) = other.text.get(range.clone()) else { return };
         let at = self.source(end);
-        self.reading.take();
+        self.reading = Rc::default();
         self.words.take();
         let text = self.text.to_mut();
         text.truncate(end);
@@ -124,6 +132,17 @@ impl<'s> Mapped<'s> {
     /// Bytes of the text; an empty string outside of it or inside a letter.
     pub fn slice(&self, range: Range<usize>) -> &str {
         self.text.get(range).unwrap_or_default()
+    }
+}
+
+/// Makes lines of a source: those of the same text are read once.
+#[derive(Default)]
+pub struct Maker<'s>(FxHashMap<&'s str, Rc<OnceCell<Reading>>>);
+
+impl<'s> Maker<'s> {
+    /// A line as the source has it.
+    pub fn line(&mut self, text: &'s str, at: u32) -> Mapped<'s> {
+        Mapped { reading: self.0.entry(text).or_default().clone(), ..Mapped::of(text, at) }
     }
 }
 

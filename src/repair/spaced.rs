@@ -10,6 +10,7 @@ use zanflow_kazakh::letters::{is_letter, lower_letter};
 
 /// Mends the runs of a line whose words are two blanks apart.
 pub fn mend_wide(line: &mut Visual<'_>, edits: &mut Vec<Edit>) {
+    line.paired = has_pair(&line.text.text);
     mend(line, edits, None);
 }
 
@@ -19,7 +20,7 @@ pub fn mend_narrow(line: &mut Visual<'_>, vocabulary: &Vocabulary, edits: &mut V
 }
 
 fn mend(line: &mut Visual<'_>, edits: &mut Vec<Edit>, vocabulary: Option<&Vocabulary>) {
-    let runs = runs(&line.text.text);
+    let runs = if line.paired { runs(&line.text.text) } else { Vec::new() };
     if runs.is_empty() {
         return;
     }
@@ -56,9 +57,6 @@ fn mend(line: &mut Visual<'_>, edits: &mut Vec<Edit>, vocabulary: Option<&Vocabu
 /// Letter-spaced runs of a line: at least three single letters in a row, one or more blanks apart.
 fn runs(text: &str) -> Vec<std::ops::Range<usize>> {
     let mut found = Vec::new();
-    if !has_single(text) {
-        return found;
-    }
     let mut run: Option<Run> = None;
     let mut at = 0;
     for token in text.split(' ') {
@@ -89,22 +87,25 @@ fn runs(text: &str) -> Vec<std::ops::Range<usize>> {
     found
 }
 
-/// First bytes of letters of one to four bytes.
-const FIRSTS: [std::ops::RangeInclusive<u8>; 4] = [0..=0x7F, 0xC2..=0xDF, 0xE0..=0xEF, 0xF0..=0xF4];
-
-/// Prefilter: some letter stands between blanks, as all but the first and the last of a run do.
-fn has_single(text: &str) -> bool {
-    let bytes = text.as_bytes();
-    let letters = bytes.get(1..).unwrap_or_default();
-    FIRSTS.iter().zip(2..).any(|(firsts, after)| {
-        let around = bytes.iter().zip(letters).zip(bytes.get(after..).unwrap_or_default());
-        let (least, most) = (*firsts.start(), *firsts.end());
-        // No early exit, so that the loop is vectorised.
-        around.fold(false, |any, ((before, letter), after)| {
-            let single = (least <= *letter) & (*letter <= most) & (*letter != b' ');
-            any | (*before == b' ') & single & (*after == b' ')
-        })
-    })
+/// Whether two single letters follow one another with nothing but blanks between: without them there is no run.
+fn has_pair(text: &str) -> bool {
+    let (mut letters, mut last_single) = (0u8, false);
+    for byte in text.bytes().chain([b' ']) {
+        match byte {
+            b' ' if letters == 0 => {}
+            b' ' => {
+                let single = letters == 1;
+                if single && last_single {
+                    return true;
+                }
+                (letters, last_single) = (0, single);
+            }
+            // A later byte of a letter.
+            0x80..=0xBF => {}
+            _ => letters = letters.saturating_add(1),
+        }
+    }
+    false
 }
 
 struct Run {

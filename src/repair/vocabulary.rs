@@ -1,6 +1,6 @@
 //! The words of an act, counted on its clean lines: what tells a word from a piece of one.
 
-use super::mapped::Word;
+use super::mapped::{Mapped, Word};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::ops::Range;
 use zanflow_kazakh::letters::{is_capital, is_letter};
@@ -23,8 +23,9 @@ struct Count {
 }
 
 impl Vocabulary {
-    /// Counts the words of a piece of a clean line.
-    pub fn learn(&mut self, text: &str, words: &[Word], piece: Range<usize>) {
+    /// Counts the words of a piece of a clean line that the act has so many times.
+    pub fn learn(&mut self, line: &Mapped<'_>, piece: Range<usize>, times: u32) {
+        let (text, words): (&str, _) = (&line.text, line.words());
         let line = text.get(piece.clone()).unwrap_or_default();
         for hyphen in memchr::memchr_iter(b'-', line.as_bytes()) {
             let (before, after) = line.split_at_checked(hyphen).unwrap_or_default();
@@ -39,16 +40,16 @@ impl Vocabulary {
         let inside = |word: &&Word| piece.start <= word.range.start && word.range.end <= piece.end;
         for word in words.iter().filter(inside) {
             if is_whole(bytes, word.range.start - piece.start, word.range.end - piece.start) {
-                self.count_in(word.low(text));
+                self.count_in(word.low(text), times);
             }
         }
     }
 
-    fn count_in(&mut self, word: &str) {
+    fn count_in(&mut self, word: &str, times: u32) {
         match self.counts.get_mut(word) {
-            Some(count) => count.seen += 1,
+            Some(count) => count.seen += times,
             None => {
-                self.counts.insert(word.into(), Count { seen: 1, common: common(word) });
+                self.counts.insert(word.into(), Count { seen: times, common: common(word) });
             }
         }
     }
