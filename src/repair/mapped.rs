@@ -92,6 +92,17 @@ impl<'s> Mapped<'s> {
         *self.reading.get_or_init(|| zanflow_lines::read(&self.text))
     }
 
+    /// The same text, of a line that begins elsewhere in the source.
+    pub fn moved(&self, from: u32, to: u32) -> Self {
+        let moved = |run: &Run| Run { src: run.src - from + to, ..*run };
+        Mapped {
+            text: self.text.clone(),
+            runs: self.runs.iter().map(moved).collect(),
+            reading: self.reading.clone(),
+            words: OnceCell::new(),
+        }
+    }
+
     /// Place in the source of an offset of this text.
     pub fn source(&self, offset: usize) -> u32 {
         let offset = offset as u32;
