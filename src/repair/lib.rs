@@ -22,7 +22,7 @@ mod wraps;
 mod tests;
 
 use mapped::{Maker, Mapped, Run};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxBuildHasher, FxHashMap};
 use std::borrow::Cow;
 use std::ops::Range;
 use vocabulary::Vocabulary;
@@ -176,7 +176,6 @@ impl<'s> Visual<'s> {
 }
 
 /// What some rules made of texts: of lines that an act repeats they look at one.
-#[derive(Default)]
 struct Repeats<'s>(FxHashMap<&'s str, Option<Mended<'s>>>);
 
 /// What rules made of a line.
@@ -189,6 +188,11 @@ struct Mended<'s> {
 }
 
 impl<'s> Repeats<'s> {
+    /// For so many lines.
+    fn new(lines: usize) -> Self {
+        Repeats(FxHashMap::with_capacity_and_hasher(lines, FxBuildHasher))
+    }
+
     /// Applies rules that look at nothing but the text of a line.
     fn mend(
         &mut self,
@@ -225,7 +229,7 @@ impl<'s> Repeats<'s> {
 pub fn repair(source: &Source) -> Repaired {
     let mut edits = Vec::new();
     let mut lines = visual_lines(source);
-    let mut repeats = Repeats::default();
+    let mut repeats = Repeats::new(lines.len());
     for text in lines.iter_mut().flat_map(Visual::texts) {
         repeats.mend(text, &mut edits, |text, edits| {
             homoglyph::mend(text, edits);
@@ -236,7 +240,7 @@ pub fn repair(source: &Source) -> Repaired {
     let vocabulary = learn(&lines);
     // What an author wrote without a hyphen stays so; programs that print pages take hyphens at line ends away.
     let paged = lines.iter().any(|line| line.kind == LineKind::PageBreak);
-    let mut repeats = Repeats::default();
+    let mut repeats = Repeats::new(lines.len());
     for text in lines.iter_mut().flat_map(Visual::texts) {
         repeats.mend(text, &mut edits, |text, edits| {
             spaced::mend_narrow(text, &vocabulary, edits);
@@ -252,7 +256,7 @@ pub fn repair(source: &Source) -> Repaired {
     mend_links(&mut lines, &mut edits);
     let mut in_table = regions::flat_tables(&lines);
     mend_breaks(&mut lines, &mut in_table, &vocabulary, &mut edits);
-    let mut repeats = Repeats::default();
+    let mut repeats = Repeats::new(lines.len());
     for line in &mut lines {
         for text in line.texts() {
             repeats.mend(text, &mut edits, blanks::mend);
@@ -319,7 +323,7 @@ fn learn(lines: &[Visual<'_>]) -> Vocabulary {
     let mut cut = false;
     // Pieces of lines with how often the act has them.
     let mut pieces: Vec<(&Mapped<'_>, Range<usize>, u32)> = Vec::new();
-    let mut known: FxHashMap<&str, usize> = FxHashMap::default();
+    let mut known: FxHashMap<&str, usize> = FxHashMap::with_capacity_and_hasher(lines.len(), FxBuildHasher);
     for line in texts {
         let text: &str = &line.text.text;
         let lead = text.len() - text.trim_start().len();
@@ -353,7 +357,7 @@ fn has_gap(text: &str) -> bool {
 }
 
 fn visual_lines(source: &Source) -> Vec<Visual<'_>> {
-    let mut maker = Maker::default();
+    let mut maker = Maker::new(source.lines.len());
     let mut visual = |line: &zanflow_source::Line| {
         let text = source.text.get(line.span.start as usize..line.span.end as usize).unwrap_or_default();
         let mut visual = Visual {
