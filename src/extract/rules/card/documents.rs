@@ -61,7 +61,7 @@ impl Reader {
         let body = line.body();
         let marked = line.mark().is_some();
         if body.trim_end().ends_with(':')
-            && !(marked && !next_marked)
+            && (next_marked || !marked)
             && !(marked && self.opened_by_item(line))
         {
             return self.take_heading(body);
