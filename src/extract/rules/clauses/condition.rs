@@ -2,7 +2,8 @@
 
 use super::super::text::{Word, words};
 use super::forms::{
-    is_conditional, is_finite, is_negative_conditional, is_negative_participle, past_participle,
+    is_conditional, is_finite, is_negative_conditional, is_negative_participle, participle_in_time,
+    past_participle,
 };
 use std::ops::Range;
 use zanflow_kazakh::letters::Lower;
@@ -63,6 +64,9 @@ fn ends_clause(all: &[Word], at: usize) -> bool {
         }
         let choice = at.checked_sub(1).and_then(|i| all.get(i)).is_some_and(|word| word.lower == "не");
         return !(choice && word.lower == "болмаса");
+    }
+    if participle_in_time(&word.lower).is_some() {
+        return true;
     }
     if word.lower == "бойынша" {
         return ends_cases(all, at);
@@ -126,27 +130,40 @@ fn judged(all: &[Word], start: usize, at: usize, part: &str, range: Range<usize>
     if part.contains("өзгеше көзделме") || part.contains("келіспеген") {
         return None;
     }
-    let verb = if is_conditional(&last.lower) {
+    let verb = if is_conditional(&last.lower) || participle_in_time(&last.lower).is_some() {
         last
     } else if last.lower == "бойынша" {
         all.get(at.checked_sub(2)?)?
     } else {
         (start..at).rev().filter_map(|i| all.get(i)).find(|word| !word.bracketed)?
     };
-    let negative = is_negative_participle(&verb.lower) || is_negative_conditional(&verb.lower);
-    let stem = verb.lower.as_str();
+    let stem = participle_in_time(&verb.lower).unwrap_or(&verb.lower);
+    let negative = is_negative_participle(stem) || is_negative_conditional(stem);
     let filing = lists::FILING.iter().any(|filing| stem.starts_with(filing));
     let taking = lists::TAKING.iter().any(|taking| stem.starts_with(taking))
         && lists::FILED.iter().any(|filed| part.contains(filed));
     let channel = names_channel(part);
     let complete = part.contains("толық");
-    let adverse = negative || lists::ADVERSE.iter().any(|word| part.contains(word));
+    let adverse = speaks_against(all.get(start..at).unwrap_or_default(), part, verb, negative);
     // «келіп түскен», «сәйкес келген»: only arriving is filing.
     let arriving = !stem.starts_with("кел") || part.contains("келген кезде") && !part.contains("сәйкес");
-    let setting =
-        (filing || taking) && arriving && !negative && !complete && (channel || (!opened && !adverse));
+    let judges = lists::JUDGES.iter().any(|word| stem.starts_with(word)) || part.contains("сәйкес кел");
+    let by_channel = channel && !opened && !negative && !adverse && !complete && !judges;
+    let filed = (filing || taking) && arriving && !negative && !complete && (channel || (!opened && !adverse));
+    let setting = filed || by_channel;
     let used = if setting { Use::Setting } else { Use::Question };
     Some(Clause { range, used, adverse })
+}
+
+/// Whether a clause speaks against the service. A fault does where it is found, not where there is none:
+/// «бұзушылықтар анықталған», «бұзушылықтар болмаған».
+fn speaks_against(clause: &[Word], part: &str, verb: &Word, negative: bool) -> bool {
+    let denied = negative || verb.lower == "жоқ";
+    let exists = lists::EXISTS.iter().any(|stem| verb.lower.starts_with(stem));
+    if exists && clause.iter().any(|word| word.begins(lists::FAULTS)) {
+        return !denied;
+    }
+    negative || lists::ADVERSE.iter().any(|word| part.contains(word))
 }
 
 /// Whether a text names a channel.

@@ -1,5 +1,6 @@
 //! Forms of verbs and nouns by their endings.
 
+use super::super::text::Word;
 use zanflow_kazakh::nouns::{Case, ending};
 use zanflow_lexicon::words::rules_clauses as words;
 
@@ -9,6 +10,49 @@ pub fn is_finite(lower: &str) -> bool {
     stem.ends_with(['а', 'е', 'й', 'я', 'и'])
         && stem.chars().nth(1).is_some()
         && !words::NOT_FINITE.contains(&lower)
+}
+
+/// «қабылданбайды», «келмейді»: the verb denies.
+pub fn is_negative_finite(lower: &str) -> bool {
+    ["майды", "мейді", "байды", "бейді", "пайды", "пейді"]
+        .iter()
+        .any(|end| lower.strip_suffix(end).is_some_and(|stem| stem.chars().nth(1).is_some()))
+}
+
+/// «анықталғанда»: a participle in the locative; gives the participle.
+pub fn participle_in_time(lower: &str) -> Option<&str> {
+    let participle = lower.strip_suffix("да").or_else(|| lower.strip_suffix("де"))?;
+    past_participle(participle).map(|_| participle)
+}
+
+/// «беруді», «жеткізу»: a verbal noun as an object or a subject.
+pub fn is_verbal_noun(lower: &str) -> bool {
+    is_verbal_object(lower) || (lower.ends_with(['у', 'ю']) && lower.chars().nth(3).is_some())
+}
+
+/// The word that says what is done at the end of a sentence: its last verb, or the verbal noun that a light or modal verb
+/// carries: «беруді жүзеге асырады», «қайтарылуы тиіс».
+pub fn head(all: &[Word]) -> Option<usize> {
+    let last = all.iter().rposition(|word| !word.deep)?;
+    let word = all.get(last)?;
+    let before = |at: usize| (0..at).rev().find(|i| all.get(*i).is_some_and(|word| !word.deep));
+    if word.is(words::MODALS) {
+        return before(last).or(Some(last));
+    }
+    let half = before(last).filter(|at| all.get(*at).is_some_and(|word| word.is(words::LIGHT_HALVES)));
+    let light = half.is_some() || word.lower.starts_with("жүргіз") || word.lower.starts_with("өткіз");
+    if !light {
+        return Some(last);
+    }
+    let end = half.unwrap_or(last);
+    let objects = |test: &dyn Fn(&str) -> bool| {
+        (0..end).rev().find(|i| all.get(*i).is_some_and(|word| !word.deep && test(&word.lower)))
+    };
+    let near = before(end).filter(|at| all.get(*at).is_some_and(|word| is_verbal_noun(&word.lower)));
+    match half {
+        None => near.or(Some(last)),
+        Some(_) => near.or_else(|| objects(&is_verbal_object)).or_else(|| objects(&is_verbal_noun)).or(Some(last)),
+    }
 }
 
 /// «беріледі», «тіркеледі», «жолданады»: the verb is passive.

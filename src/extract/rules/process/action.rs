@@ -1,6 +1,6 @@
 //! What a step does, by its words.
 
-use super::super::clauses::forms::is_passive;
+use super::super::clauses::forms::{head, is_passive};
 use super::super::text::words;
 use zanflow_kazakh::letters::Lower;
 use zanflow_lexicon::words::{rules_actions as lists, rules_conditions as questions};
@@ -38,7 +38,7 @@ fn has(lower: &str, phrase: &str) -> bool {
 pub fn action(text: &str, actor: Option<&str>) -> Action {
     let mut lower = text.lowered();
     let all = words(text);
-    let verb = all.iter().rev().find(|word| !word.deep).map_or_else(String::new, |word| word.lower.clone());
+    let verb = head(&all).and_then(|at| all.get(at)).map_or_else(String::new, |word| word.lower.clone());
     let who = actor.map(|actor| actor.lowered()).unwrap_or_default();
     let applicant = lists::APPLICANT.iter().any(|word| has(&who, word)) && !who.contains("қызметкер");
     let head = who.contains("басшы")

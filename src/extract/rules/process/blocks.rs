@@ -1,7 +1,7 @@
 //! Sentences of the chapters as blocks: steps, a question with what follows from it, a decision.
 
 use super::super::clauses::condition::{Clause, Use, clause, leads_away};
-use super::super::clauses::predicate::{Reading, acts, trimmed};
+use super::super::clauses::predicate::{Act, Reading, acts, trimmed};
 use super::super::clauses::{actor, forms};
 use super::super::outline::{Chapter, Paragraph, Unit};
 use super::super::text::{alike, decapitalised, sentences, words};
@@ -9,7 +9,7 @@ use super::action::{action, of_condition};
 use super::channel;
 use super::unread::{is_general_refusal, is_idle};
 use zanflow_kazakh::letters::Lower;
-use zanflow_lexicon::words::{rules_actions as lists, rules_blocks as leads};
+use zanflow_lexicon::words::{rules_actions as lists, rules_blocks as leads, rules_clauses};
 use zanflow_model::{Action, Channel, Duration};
 
 /// A step.
@@ -29,6 +29,8 @@ pub struct Step {
     pub time: Option<Duration>,
     /// What is done.
     pub action: Action,
+    /// The channels to which its part of the sentence restricts it.
+    pub channels: Option<Vec<Channel>>,
 }
 
 /// A question.
@@ -71,12 +73,28 @@ pub struct Block {
     pub channels: Option<Vec<Channel>>,
     /// Its question chooses between the block before and itself.
     pub alternative: bool,
+    /// «A, ал X болса, B»: its question chooses between its steps and what follows the clause.
+    pub otherwise: bool,
 }
 
 impl Block {
     /// All steps in the text's order.
     pub fn all(&self) -> impl Iterator<Item = &Step> {
         self.steps.iter().chain(&self.then).chain(&self.instead)
+    }
+
+    /// The block as a channel sees it: without the steps that are for other channels.
+    pub fn in_channel(&self, channel: Channel) -> Option<Block> {
+        let keeps = |step: &Step| step.channels.as_ref().is_none_or(|named| named.contains(&channel));
+        let mut own = self.clone();
+        own.steps.retain(keeps);
+        own.then.retain(keeps);
+        own.instead.retain(keeps);
+        let lost = own.all().count() < self.all().count();
+        if lost && own.all().next().is_some_and(|step| step.channels.is_some()) {
+            own.channels = Some(vec![channel]);
+        }
+        (!lost || own.all().next().is_some()).then_some(own)
     }
 
     /// The action that the block is about: that of what follows its question, else of its last step.
@@ -105,10 +123,10 @@ struct Lead {
 }
 
 /// The blocks of the chapters, in the text's order.
-pub fn blocks(chapters: &[&Chapter]) -> Vec<Block> {
+pub fn blocks(chapters: &[&Chapter], bodies: &[String]) -> Vec<Block> {
     let mut out = Vec::new();
     for paragraph in chapters.iter().flat_map(|chapter| &chapter.paragraphs) {
-        Reader { paragraph, lead: Lead::default(), last_actor: None, out: &mut out }.read();
+        Reader { paragraph, lead: Lead::default(), last_actor: None, bodies, out: &mut out }.read();
     }
     out
 }
@@ -117,6 +135,8 @@ struct Reader<'a, 'o> {
     paragraph: &'a Paragraph,
     lead: Lead,
     last_actor: Option<String>,
+    /// Abbreviations of bodies, in lower case.
+    bodies: &'a [String],
     out: &'o mut Vec<Block>,
 }
 
@@ -168,7 +188,7 @@ impl Reader<'_, '_> {
         let idle = leads::SKIPPED.iter().any(|word| lower.contains(word));
         let after = clause(text).map_or(0, |found| found.range.end);
         let start = all.iter().position(|word| word.range.start >= after).unwrap_or(all.len());
-        let actor = actor::actor(text, &all, start..all.len(), false).map(|actor| actor.text);
+        let actor = actor::actor(text, &all, start..all.len(), false, self.bodies).map(|actor| actor.text);
         let channels = channel::of_sentence(text, actor.as_deref())
             .or_else(|| channel::of_sentence(&unit.text, actor.as_deref()))
             .or_else(|| self.lead.channels.clone());
@@ -216,11 +236,24 @@ impl Reader<'_, '_> {
             decides: None,
             channels: None,
             alternative: false,
+            otherwise: false,
         }
     }
 
     fn sentence(&mut self, unit: &Unit, item: bool, text: &str) {
         let text = text.trim_matches([' ', ';', '.', ',']);
+        let pieces = turns(text);
+        if pieces.len() > 1 && pieces.iter().any(|piece| is_idle(piece, item)) {
+            // «Қабылдау күні мерзімге кірмейді, бұл ретте …»: each part speaks for itself.
+            let outer = channel::of_sentence(text, None);
+            let given = self.lead.channels.clone();
+            for piece in pieces.into_iter().filter(|piece| !is_idle(piece, item)) {
+                self.lead.channels = given.clone().or_else(|| channel::of_sentence(piece, None)).or_else(|| outer.clone());
+                self.sentence(unit, item, piece);
+            }
+            self.lead.channels = given;
+            return;
+        }
         if is_idle(text, item) {
             return;
         }
@@ -259,6 +292,9 @@ impl Reader<'_, '_> {
         let after = text.get(found.range.end..).unwrap_or_default().trim_start_matches([' ', ',']);
         let has_verb =
             |text: &str| words(text).iter().any(|word| !word.deep && forms::is_finite(&word.lower));
+        let joint = text.get(..found.range.start).unwrap_or_default().trim_end();
+        block.otherwise = has_verb(before)
+            && leads::CONTRASTS.iter().any(|word| joint.strip_suffix(word).is_some_and(|rest| rest.ends_with(' ')));
         if has_verb(before) {
             block.steps = self.steps(unit, item, before, false).into_iter().map(|(step, _)| step).collect();
         }
@@ -284,8 +320,11 @@ impl Reader<'_, '_> {
     fn steps(&mut self, unit: &Unit, item: bool, text: &str, choices: bool) -> Vec<(Step, bool)> {
         let mut out = Vec::new();
         let lead = if item { self.lead.actor.clone() } else { None };
-        let clause = clause(text).map(|found| (found.range.start, found.range.end));
-        for act in acts(text, Reading { lead: lead.as_deref(), choices, clause }) {
+        let found = clause(text);
+        let setting = found.as_ref().is_some_and(|found| found.used == Use::Setting);
+        let clause = found.map(|found| (found.range.start, found.range.end));
+        let told = acts(text, Reading { lead: lead.as_deref(), choices, clause, setting, bodies: self.bodies });
+        for (act, channels) in by_channel(text, told) {
             let Some(part) = trimmed(text, act.range.clone()) else { continue };
             let named = act.actor.is_some();
             let inherited = lead.clone().filter(|_| !act.passive);
@@ -303,6 +342,7 @@ impl Reader<'_, '_> {
                 actor,
                 time: act.time,
                 action,
+                channels,
             };
             out.push((step, act.instead));
         }
@@ -319,6 +359,56 @@ impl Reader<'_, '_> {
         let then: String = block.then.iter().map(|step| format!("{} ", step.text)).collect();
         !question.adverse && alike(&last.text, &then) >= 0.45
     }
+}
+
+/// The parts of a sentence that turn to another case: «…, ал …», «…, бұл ретте …».
+fn turns(text: &str) -> Vec<&str> {
+    let all = words(text);
+    let mut out = Vec::new();
+    let mut start = 0;
+    for pair in all.windows(3) {
+        let [before, first, second] = pair else { continue };
+        let one = rules_clauses::TURNS.contains(&first.lower.as_str());
+        let two = rules_clauses::TURNS.contains(&format!("{} {}", first.lower, second.lower).as_str());
+        let apart = before.comma && !before.deep && forms::is_finite(&before.lower);
+        if apart && (one || two) {
+            out.extend(text.get(start..before.range.end));
+            start = if one { second.range.start } else { first.range.start };
+        }
+    }
+    out.extend(text.get(start..));
+    out
+}
+
+/// Acts with the channels of their parts of a sentence. A part that turns away is an act of its own if it names other
+/// channels than the part before; that part is then for the channels that it does not name.
+fn by_channel(text: &str, told: Vec<Act>) -> Vec<(Act, Option<Vec<Channel>>)> {
+    let named = |act: &Act| {
+        let part = text.get(act.range.clone()).unwrap_or_default();
+        channel::of_sentence(part, act.actor.as_deref())
+    };
+    let mut out: Vec<(Act, Option<Vec<Channel>>)> = Vec::new();
+    for act in told {
+        let Some((last, channels)) = out.last_mut().filter(|_| act.turns) else {
+            out.push((act, None));
+            continue;
+        };
+        let (before, own) = (named(last), named(&act));
+        let apart = before != own && (own.is_some() || before.is_some());
+        let same_actor = act.actor.is_none() || last.actor == act.actor;
+        if apart {
+            let others = |named: &[Channel]| Channel::ALL.into_iter().filter(|other| !named.contains(other)).collect();
+            *channels = before.clone().or_else(|| own.as_deref().map(others));
+            let own = own.or_else(|| before.as_deref().map(others));
+            out.push((act, own));
+        } else if same_actor && (act.time.is_none() || last.time == act.time) {
+            last.range.end = act.range.end;
+            last.passive &= act.passive;
+        } else {
+            out.push((act, None));
+        }
+    }
+    out
 }
 
 /// «Көрсетілетін қызметті беруші» begins small inside a sentence; names and abbreviations keep their capital.
@@ -358,7 +448,7 @@ fn favourable(step: &Step) -> Option<String> {
     let found = leads::OUTCOMES.captures(text)?;
     let good = found.get(1)?.as_str();
     let all = words(good);
-    let start = actor::actor(good, &all, 0..all.len(), false)
+    let start = actor::actor(good, &all, 0..all.len(), false, &[])
         .and_then(|actor| all.get(actor.words.end))
         .map_or(0, |word| word.range.start);
     let rest = good.get(start..)?;

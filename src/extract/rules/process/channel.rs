@@ -5,16 +5,14 @@ use zanflow_kazakh::letters::Lower;
 use zanflow_lexicon::words::rules_channels as lists;
 use zanflow_model::{Action, Channel};
 
-/// The channels of a service: those by which its chapters let one apply, else those of the list.
+/// The channels of a service: those by which its chapters let one apply, and those of the list.
 pub fn of_service(blocks: &[Block], listed: &[Channel]) -> Vec<Channel> {
     let applies = |block: &&Block| block.all().any(|step| step.action == Action::SubmitApplication);
     let mut found: Vec<Channel> = Vec::new();
     for block in blocks.iter().filter(applies) {
         found.extend(of_application(&block.text));
     }
-    if found.is_empty() {
-        found.extend(listed);
-    }
+    found.extend(listed);
     if found.is_empty() {
         found.extend(blocks.iter().filter_map(|block| block.channels.as_ref()).flatten());
     }

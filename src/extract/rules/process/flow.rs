@@ -10,7 +10,8 @@ use zanflow_model::{Action, Channel, Edge, EdgeKind, Node, NodeKind, Process, Sy
 
 /// The process of a channel.
 pub fn process(blocks: &[Block], channel: Channel, channels: &[Channel]) -> Process {
-    let mut own = of_channel(blocks, channel, channels);
+    let blocks: Vec<Block> = blocks.iter().filter_map(|block| block.in_channel(channel)).collect();
+    let mut own = of_channel(&blocks, channel, channels);
     ordered(&mut own, channel);
     let mut flow = Flow::new(channel);
     for at in 0..own.len() {
@@ -465,6 +466,7 @@ impl Flow {
             actor: block.then.iter().find_map(|step| step.actor.clone()),
             time: block.then.iter().find_map(|step| step.time.clone()),
             action: block.action(),
+            channels: None,
         };
         let steps: Vec<Step> = match block.then.as_slice() {
             [first, rest @ ..] if !rest.is_empty() => {
@@ -482,7 +484,8 @@ impl Flow {
             if let Some(asked) = self.asked.get_mut(side) {
                 asked.fail_open = false;
                 let id = asked.id.clone();
-                self.refused = self.chain(&steps, vec![(id, EdgeKind::Fail)]);
+                let ways = self.chain(&steps, vec![(id.clone(), EdgeKind::Fail)]);
+                self.refuse_or_rework(&id, &steps, ways);
             }
             return;
         }
@@ -490,10 +493,35 @@ impl Flow {
         self.open = self.chain(&steps, ways);
     }
 
+    /// What is returned for rework goes back to the step that sent it; any other refusal goes on.
+    fn refuse_or_rework(&mut self, question: &str, steps: &[Step], ways: Vec<Open>) {
+        let reworked = steps.last().is_some_and(|step| {
+            let lower = step.text.lowered();
+            step.action == Action::ReturnDocuments && lists::REWORK.iter().any(|word| lower.contains(word))
+        });
+        let Some(sender) = self.sender(question).filter(|_| reworked) else {
+            self.refused = ways;
+            return;
+        };
+        for way in ways {
+            self.edge(&way, &sender);
+        }
+    }
+
+    /// The last step before a question that sends something on, else the one that applies.
+    fn sender(&self, question: &str) -> Option<String> {
+        let before = || self.nodes.iter().take_while(|node| node.id != question);
+        let last = |actions: &[Action]| {
+            before().filter(|node| actions.contains(&node.action)).last().map(|node| node.id.clone())
+        };
+        last(&[Action::TransferDocuments, Action::SendRequest]).or_else(|| last(&[Action::SubmitApplication]))
+    }
+
     /// A question of its own.
     fn asked_of(&mut self, block: &Block, question: &Question, rest: &[&Block]) {
         let ways = std::mem::take(&mut self.open);
-        let ways = self.chain(&block.steps, ways);
+        let otherwise = block.otherwise && question.fails;
+        let ways = if otherwise { ways } else { self.chain(&block.steps, ways) };
         let id = self.condition(&question.text, question.action, question.fails, block, ways);
         let asked = |fail_open| Asked { question: question.clone(), id: id.clone(), fail_open };
         if question.fails {
@@ -501,8 +529,10 @@ impl Flow {
             if block.is_hearing() {
                 ways.append(&mut self.prepared);
             }
-            self.refused = self.chain(&block.then, ways);
-            self.open = vec![(id.clone(), EdgeKind::Pass)];
+            let passes = vec![(id.clone(), EdgeKind::Pass)];
+            self.open = if otherwise { self.chain(&block.steps, passes) } else { passes };
+            let ways = self.chain(&block.then, ways);
+            self.refuse_or_rework(&id, &block.then, ways);
             self.asked.push(asked(false));
             return;
         }

@@ -7,7 +7,11 @@ pub mod flow;
 pub mod unread;
 
 use super::outline::Chapter;
-use zanflow_model::{Channel, Process};
+use super::clauses::forms::agent;
+use super::text::words;
+use zanflow_kazakh::letters::Lower;
+use zanflow_lexicon::words::rules_clauses;
+use zanflow_model::{Channel, Process, Term};
 
 /// What a process is built from.
 pub struct Orders<'a> {
@@ -15,12 +19,35 @@ pub struct Orders<'a> {
     pub chapters: Vec<&'a Chapter>,
     /// The channels of the list of requirements.
     pub listed: &'a [Channel],
+    /// What the act abbreviates.
+    pub terms: &'a [Term],
 }
 
 /// The processes of a service.
 pub fn processes(orders: &Orders<'_>) -> Vec<Process> {
-    let blocks = blocks::blocks(&orders.chapters);
+    let blocks = blocks::blocks(&orders.chapters, &bodies(orders));
     let channels = channel::of_service(&blocks, orders.listed);
     let built = channels.iter().map(|channel| flow::process(&blocks, *channel, &channels));
     built.filter(|process| process.nodes.len() > 1).collect()
+}
+
+/// Abbreviations of bodies, in lower case: those that the terms or brackets of the chapters give to a noun that acts.
+fn bodies(orders: &Orders<'_>) -> Vec<String> {
+    let acts = |name: &str| words(name).last().is_some_and(|word| agent(&word.lower).is_some());
+    let short = |name: &str| name.chars().filter(|letter| letter.is_uppercase()).count() > 1 && name.chars().all(|letter| letter.is_alphabetic() || letter == ' ');
+    let mut out: Vec<String> = Vec::new();
+    let listed = orders.terms.iter().filter_map(|term| Some((term.term.clone(), term.abbr.clone()?)));
+    let units = orders.chapters.iter().flat_map(|chapter| &chapter.paragraphs).flat_map(|paragraph| &paragraph.units);
+    let bracketed = units.flat_map(|unit| {
+        rules_clauses::CALLED.all(&unit.text).into_iter().filter_map(|found| {
+            let before = unit.text.get(..found.get(0)?.start())?;
+            Some((before.trim_end_matches([' ', '»', '"']).to_owned(), found.get(1)?.as_str().trim_matches(['«', '»', '"', ' ']).to_owned()))
+        })
+    });
+    for (name, abbreviation) in listed.chain(bracketed) {
+        if acts(&name) && short(&abbreviation) {
+            out.extend(abbreviation.split(' ').next_back().map(Lower::lowered));
+        }
+    }
+    out
 }

@@ -1,7 +1,7 @@
 //! Sentences that order nothing in a case: pointers, definitions, working hours, monitoring, liability.
 
-use super::super::clauses::forms::{is_finite, is_verbal_object};
-use super::super::text::words;
+use super::super::clauses::forms::{is_finite, is_negative_finite, is_verbal_object};
+use super::super::text::{Word, words};
 use zanflow_kazakh::letters::Lower;
 use zanflow_lexicon::words::rules_idle as lists;
 
@@ -15,7 +15,16 @@ pub fn is_idle(text: &str, item: bool) -> bool {
     if !verbs && !modal {
         return true;
     }
+    let denies = |word: &&Word| !word.deep && is_finite(&word.lower);
+    let mut finite = all.iter().filter(denies).peekable();
+    if !item && !modal && finite.peek().is_some() && finite.all(|word| is_negative_finite(&word.lower) && !word.begins(lists::REFUSING))
+    {
+        return true;
+    }
     let lower = text.lowered();
+    if lists::KEPT.is_match(&lower) {
+        return true;
+    }
     let notice = lower.contains("хабарлама") || lower.contains("мәртебе");
     let end: String = lower.trim_end_matches(['.', ';', ' ']).to_owned();
     if lists::IDLE.iter().any(|word| lower.contains(word))
