@@ -49,9 +49,15 @@ pub fn head(all: &[Word]) -> Option<usize> {
         (0..end).rev().find(|i| all.get(*i).is_some_and(|word| !word.deep && test(&word.lower)))
     };
     let near = before(end).filter(|at| all.get(*at).is_some_and(|word| is_verbal_noun(&word.lower)));
+    let free = |at: usize| all.get(at + 1).is_none_or(|next| !next.is(words::NOUN_GOVERNORS));
+    let nouns = || {
+        (0..end).rev().find(|i| {
+            all.get(*i).is_some_and(|word| !word.deep && is_verbal_noun(&word.lower)) && free(*i)
+        })
+    };
     match half {
         None => near.or(Some(last)),
-        Some(_) => near.or_else(|| objects(&is_verbal_object)).or_else(|| objects(&is_verbal_noun)).or(Some(last)),
+        Some(_) => near.or_else(|| objects(&is_verbal_object)).or_else(nouns).or(Some(last)),
     }
 }
 
@@ -67,6 +73,12 @@ pub fn is_passive(lower: &str) -> bool {
             .any(|mark| stem.ends_with(mark))
             && stem.chars().nth(2).is_some()
     })
+}
+
+/// «қайтарылуы», «берілуге»: the verbal noun of a passive verb.
+pub fn is_passive_noun(lower: &str) -> bool {
+    let stem = ["уы", "уі", "уға", "уге"].iter().find_map(|end| lower.strip_suffix(end));
+    stem.is_some_and(|stem| ["ыл", "іл", "ан", "ен", "ын", "ін"].iter().any(|mark| stem.ends_with(mark)))
 }
 
 /// «ұсынған», «келмеген», «болған»: a past participle; gives its stem.

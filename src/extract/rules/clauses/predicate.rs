@@ -3,7 +3,7 @@
 use super::super::text::{Word, words};
 use super::actor::actor;
 use super::deadline::{Deadline, deadlines};
-use super::forms::{is_finite, is_passive, past_participle};
+use super::forms::{is_finite, is_passive, is_passive_noun, past_participle};
 use std::ops::Range;
 use zanflow_kazakh::letters::Lower;
 use zanflow_lexicon::words::rules_clauses as lexicon;
@@ -81,8 +81,7 @@ pub fn acts(text: &str, reading: Reading<'_>) -> Vec<Act> {
             });
         let leads = found.as_ref().is_some_and(|found| found.words.start <= part.words.start);
         let own = found.map(|actor| actor.text);
-        let time =
-            times.iter().find(|time| part.bytes.contains(&time.range.start)).map(|time| time.time.clone());
+        let time = time_of(&all, &times, &part.bytes);
         let same_day = time
             .is_none()
             .then(|| text.get(part.bytes.clone()).and_then(super::deadline::deadline))
@@ -126,6 +125,20 @@ pub fn acts(text: &str, reading: Reading<'_>) -> Vec<Act> {
 fn is_applicant(actor: &str) -> bool {
     let lower = actor.lowered();
     lexicon::APPLICANTS.iter().any(|word| lower.contains(word))
+}
+
+/// The deadline of a part: its first that is not the time of a participle alone, «үш күн ішінде келіп түскен құжаттар».
+fn time_of(all: &[Word], times: &[Deadline], bytes: &Range<usize>) -> Option<Duration> {
+    let own = || times.iter().filter(|time| bytes.contains(&time.range.start));
+    let of_verb = own().find(|time| {
+        let after = all.iter().filter(|word| word.range.start >= time.range.end);
+        let next: Vec<&Word> = after.take(4).collect();
+        !next.windows(2).any(|pair| match pair {
+            [word, noun] => past_participle(&word.lower).is_some() && !noun.is(lexicon::TIME_NOUNS),
+            _ => false,
+        })
+    });
+    of_verb.or_else(|| own().next()).map(|time| time.time.clone())
 }
 
 /// Whether the verb of some words is one of applying.
@@ -186,7 +199,10 @@ fn push(all: &[Word], start: usize, end: usize, before: bool, out: &mut Vec<Part
         start += 1;
     }
     let bytes = all.get(start).zip(all.get(end - 1)).map_or(0..0, |(a, b)| a.range.start..b.range.end);
-    let passive = all.get(end - 1).is_some_and(|word| is_passive(&word.lower));
+    let passive = all.get(end - 1).is_some_and(|word| match word.is(lexicon::MODALS) {
+        true => all.get(end.wrapping_sub(2)).is_some_and(|noun| is_passive_noun(&noun.lower)),
+        false => is_passive(&word.lower),
+    });
     let instead = instead && !out.is_empty();
     out.push(Part {
         words: start..end,

@@ -241,8 +241,14 @@ impl Reader<'_, '_> {
     }
 
     fn sentence(&mut self, unit: &Unit, item: bool, text: &str) {
-        let text = text.trim_matches([' ', ';', '.', ',']);
+        let text = closed(text.trim_matches([' ', ';', '.', ',']));
         let pieces = turns(text);
+        if let [grounds, heard] = pieces.as_slice()
+            && is_general_refusal_of(grounds)
+            && is_heard(heard)
+        {
+            return self.refusal_heard(unit, item, grounds, heard);
+        }
         if pieces.len() > 1 && pieces.iter().any(|piece| is_idle(piece, item)) {
             // «Қабылдау күні мерзімге кірмейді, бұл ретте …»: each part speaks for itself.
             let outer = channel::of_sentence(text, None);
@@ -283,6 +289,17 @@ impl Reader<'_, '_> {
         let who = block.all().find_map(|step| step.actor.clone());
         block.channels = self.lead.channels.clone().or_else(|| channel::of_sentence(text, who.as_deref()));
         block.alternative = self.is_alternative(unit, &block);
+        self.out.push(block);
+    }
+
+    /// «Бас тарту тізбеге сәйкес жүзеге асырылады, бұл ретте … тыңдау …»: the grounds are the question.
+    fn refusal_heard(&mut self, unit: &Unit, item: bool, grounds: &str, heard: &str) {
+        let mut block = self.block(unit, grounds);
+        block.text = format!("{grounds}, {heard}");
+        block.then = self.steps(unit, item, heard, false).into_iter().map(|(step, _)| step).collect();
+        let action = Action::CheckEligibility;
+        block.question = Some(Question { text: grounds.to_owned(), adverse: true, fails: true, action });
+        block.channels = self.lead.channels.clone();
         self.out.push(block);
     }
 
@@ -359,6 +376,23 @@ impl Reader<'_, '_> {
         let then: String = block.then.iter().map(|step| format!("{} ", step.text)).collect();
         !question.adverse && alike(&last.text, &then) >= 0.45
     }
+}
+
+/// A text without a quote at its head that nothing closes.
+fn closed(text: &str) -> &str {
+    let open = text.matches('«').count() > text.matches('»').count();
+    text.strip_prefix('«').filter(|_| open).unwrap_or(text)
+}
+
+fn is_heard(text: &str) -> bool {
+    let lower = text.lowered();
+    lower.contains(lists::HEARING) || lower.contains(lists::PRELIMINARY)
+}
+
+/// «Бас тарту … сәйкес жүзеге асырылады»: refusal as such.
+fn is_general_refusal_of(text: &str) -> bool {
+    let lower = text.lowered();
+    leads::REFUSAL_IS_DONE.is_match(&lower)
 }
 
 /// The parts of a sentence that turn to another case: «…, ал …», «…, бұл ретте …».
@@ -441,10 +475,12 @@ fn gives_either(text: &str, found: &Clause) -> bool {
 
 /// The favourable outcome of a step that decides between two.
 fn favourable(step: &Step) -> Option<String> {
-    if step.action != Action::Decide {
+    let text = &step.text;
+    let lower = text.lowered();
+    let heard = lists::AFTER_HEARING.iter().any(|word| lower.contains(word));
+    if step.action != Action::Decide && !(heard && lists::EITHER.is_match(&lower)) {
         return None;
     }
-    let text = &step.text;
     let found = leads::OUTCOMES.captures(text)?;
     let good = found.get(1)?.as_str();
     let all = words(good);

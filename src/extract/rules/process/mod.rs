@@ -34,7 +34,7 @@ pub fn processes(orders: &Orders<'_>) -> Vec<Process> {
 /// Abbreviations of bodies, in lower case: those that the terms or brackets of the chapters give to a noun that acts.
 fn bodies(orders: &Orders<'_>) -> Vec<String> {
     let acts = |name: &str| words(name).last().is_some_and(|word| agent(&word.lower).is_some());
-    let short = |name: &str| name.chars().filter(|letter| letter.is_uppercase()).count() > 1 && name.chars().all(|letter| letter.is_alphabetic() || letter == ' ');
+    let short = |name: &str| name.chars().filter(|letter| letter.is_uppercase()).count() > 1 && name.chars().all(|letter| letter.is_alphabetic() || matches!(letter, ' ' | '«' | '»' | '"'));
     let mut out: Vec<String> = Vec::new();
     let listed = orders.terms.iter().filter_map(|term| Some((term.term.clone(), term.abbr.clone()?)));
     let units = orders.chapters.iter().flat_map(|chapter| &chapter.paragraphs).flat_map(|paragraph| &paragraph.units);

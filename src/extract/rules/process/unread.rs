@@ -3,7 +3,7 @@
 use super::super::clauses::forms::{is_finite, is_negative_finite, is_verbal_object};
 use super::super::text::{Word, words};
 use zanflow_kazakh::letters::Lower;
-use zanflow_lexicon::words::rules_idle as lists;
+use zanflow_lexicon::words::{rules_actions, rules_idle as lists};
 
 /// Whether a sentence orders nothing that is done in a case.
 pub fn is_idle(text: &str, item: bool) -> bool {
@@ -40,5 +40,5 @@ pub fn is_idle(text: &str, item: bool) -> bool {
 /// Whether a sentence only repeats that refusal is by the grounds of the list.
 pub fn is_general_refusal(text: &str) -> bool {
     let lower = text.lowered();
-    lower.contains("бас тарт") && lists::GENERAL_REFUSAL.is_match(&lower)
+    lower.contains("бас тарт") && !rules_actions::EITHER.is_match(&lower) && lists::GENERAL_REFUSAL.is_match(&lower)
 }
