@@ -48,6 +48,18 @@ pub fn actor(text: &str, all: &[Word], range: Range<usize>, passive: bool, bodie
     (!words::APPLICANTS.iter().any(|word| lower.contains(word))).then_some(found)
 }
 
+/// The last agent among some words to whom something goes: «басшысына береді, ол …».
+pub fn recipient(text: &str, all: &[Word], range: Range<usize>, bodies: &[String]) -> Option<Actor> {
+    let given = |at: &usize| {
+        all.get(*at).is_some_and(|word| {
+            !word.deep && agent_form(&word.lower).is_some_and(|(case, _)| case == Case::Other)
+        })
+    };
+    let at = range.clone().rev().find(given)?;
+    let found = phrase(text, all, range.start, at, Case::Other, bodies);
+    Some(Actor { text: nominative(&found.text), ..found })
+}
+
 /// The case of an agent's noun at a word; an abbreviation of a body or system counts.
 fn agent_at(bodies: &[String], all: &[Word], at: usize) -> Option<Case> {
     let word = all.get(at)?;

@@ -2,9 +2,11 @@
 
 use super::super::text::{Word, words};
 use super::forms::{
-    is_conditional, is_finite, is_negative_conditional, is_negative_participle, participle_in_time,
-    past_participle,
+    case_of, is_active_participle, is_conditional, is_finite, is_negative_conditional, is_negative_participle,
+    participle_in_time, past_participle,
 };
+use super::actor::actor;
+use zanflow_kazakh::nouns::Case;
 use std::ops::Range;
 use zanflow_kazakh::letters::Lower;
 use zanflow_lexicon::words::{rules_clauses as lexicon, rules_conditions as lists};
@@ -33,11 +35,14 @@ pub struct Clause {
 pub fn clause(text: &str) -> Option<Clause> {
     let all = words(text);
     let mut setting = None;
+    let mut reached = 0;
     for at in 0..all.len() {
-        if !ends_clause(&all, at) {
+        if at < reached || !ends_clause(&all, at) {
             continue;
         }
-        let start = start_of(&all, at);
+        let at = joined_end(&all, at);
+        reached = at + 1;
+        let start = after_subject(text, &all, start_of(&all, at), at);
         let Some(range) = bytes(&all, start, at) else { continue };
         let part = text.get(range.clone()).unwrap_or_default().lowered();
         let found = judged(&all, start, at, &part, range);
@@ -48,6 +53,43 @@ pub fn clause(text: &str) -> Option<Clause> {
         }
     }
     setting
+}
+
+/// «… ұсынбаса не мерзімі өткен жағдайда»: clauses that a conjunction joins are one; gives the end of the last.
+fn joined_end(all: &[Word], at: usize) -> usize {
+    let joined = all.get(at).is_some_and(|word| is_conditional(&word.lower))
+        && all.get(at + 1).is_some_and(|word| word.is(lexicon::JOINING));
+    if !joined {
+        return at;
+    }
+    let next = (at + 1..all.len().min(at + 16)).find(|i| {
+        all.get(*i).is_some_and(|word| word.is(lexicon::CASE_WORDS) || is_finite(&word.lower))
+    });
+    next.filter(|i| ends_clause(all, *i)).unwrap_or(at)
+}
+
+/// Where a clause of being or being found begins behind the subject of the sentence:
+/// «Беруші [мәліметтер анықталған жағдайда] … дайындайды».
+fn after_subject(text: &str, all: &[Word], start: usize, at: usize) -> usize {
+    let verb = (start..at).rev().find(|i| all.get(*i).is_some_and(|word| !word.bracketed));
+    let passive = verb.and_then(|i| all.get(i)).is_some_and(|word| {
+        past_participle(&word.lower).is_some() && !is_active_participle(&word.lower)
+            || lists::EXISTS.iter().any(|stem| word.lower.starts_with(stem))
+    });
+    let Some(verb) = verb.filter(|_| passive) else { return start };
+    let Some(found) = actor(text, all, start..verb, false, &[]) else { return start };
+    let lower = found.text.lowered();
+    if lexicon::APPLICANTS.iter().any(|word| lower.contains(word)) {
+        return start;
+    }
+    let rest = found.words.end;
+    let own = (rest..verb).any(|i| all.get(i).is_some_and(|word| case_of(&word.lower) == Case::Nominative));
+    if found.words.start == start && rest + 1 < verb + 1 && own && !goes_on_as_owner(all, rest) { rest } else { start }
+}
+
+/// «қызметкер болмаған»: nothing but the verb is left behind the subject, or what follows belongs to it.
+fn goes_on_as_owner(all: &[Word], rest: usize) -> bool {
+    all.get(rest).is_some_and(|word| word.is(lexicon::CONJUNCTIONS) || word.comma)
 }
 
 fn bytes(all: &[Word], start: usize, at: usize) -> Option<Range<usize>> {
@@ -76,6 +118,9 @@ fn ends_clause(all: &[Word], at: usize) -> bool {
     }
     let before =
         (0..at).rev().find(|i| all.get(*i).is_some_and(|word| !word.bracketed)).and_then(|i| all.get(i));
+    if before.is_some_and(|before| before.lower.ends_with("уы") || before.lower.ends_with("уі")) {
+        return true;
+    }
     before.is_some_and(|before| {
         (past_participle(&before.lower).is_some() && !before.is(lists::LEGAL))
             || before.is(lists::ENDS)
@@ -104,6 +149,9 @@ fn start_of(all: &[Word], at: usize) -> usize {
         let ended = is_finite(&word.lower)
             || (word.is(lexicon::CASE_WORDS) && word.comma)
             || (word.is(lexicon::LIMITS) && i + 2 < at && is_limit(all, i));
+        if ended && !is_finite(&word.lower) && opened_before(all, i, at) {
+            continue;
+        }
         if ended {
             let mut start = i + 1;
             while all.get(start).is_some_and(|word| start < at && word.is(lexicon::CONJUNCTIONS)) {
@@ -113,6 +161,23 @@ fn start_of(all: &[Word], at: usize) -> usize {
         }
     }
     0
+}
+
+/// Whether a limit at a word lies inside the clause that ends at another: it is opened before, or the applicant who does not
+/// act stands before: «алушы 2 күн ішінде … жоймаған жағдайда».
+fn opened_before(all: &[Word], limit: usize, at: usize) -> bool {
+    let before = || {
+        let words = all.iter().take(limit).rev();
+        words.take_while(|word| word.deep || !is_finite(&word.lower)).filter(|word| !word.deep)
+    };
+    if before().any(|word| word.lower == lexicon::IF) {
+        return true;
+    }
+    let denies = (limit..at).rev().find_map(|i| all.get(i).filter(|word| !word.bracketed));
+    let denies = denies.is_some_and(|verb| {
+        is_negative_participle(&verb.lower) && is_active_participle(&verb.lower)
+    });
+    denies && before().any(|word| word.lower == "алушы")
 }
 
 /// «3 жұмыс күні ішінде»: a unit of time stands before the word.

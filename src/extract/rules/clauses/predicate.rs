@@ -1,7 +1,7 @@
 //! A sentence as predications, and the acts that they tell: one for each actor and deadline.
 
 use super::super::text::{Word, words};
-use super::actor::actor;
+use super::actor::{actor, recipient};
 use super::deadline::{Deadline, deadlines};
 use super::forms::{is_finite, is_passive, is_passive_noun, past_participle};
 use std::ops::Range;
@@ -79,6 +79,11 @@ pub fn acts(text: &str, reading: Reading<'_>) -> Vec<Act> {
                 let applies = reading.setting && !part.passive && applies(&all, &part.words);
                 actor(text, &all, whole, part.passive, reading.bodies).filter(|found| applies || !is_applicant(&found.text))
             });
+        let found = found.or_else(|| {
+            let pronoun = !part.passive && all.get(part.words.start).is_some_and(|word| word.lower == lexicon::HE);
+            let before = pronoun.then_some(0..part.words.start)?;
+            recipient(text, &all, before, reading.bodies)
+        });
         let leads = found.as_ref().is_some_and(|found| found.words.start <= part.words.start);
         let own = found.map(|actor| actor.text);
         let time = time_of(&all, &times, &part.bytes);

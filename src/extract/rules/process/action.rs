@@ -3,7 +3,7 @@
 use super::super::clauses::forms::{head, is_converb, is_finite, is_passive, is_verbal_object};
 use super::super::text::{Word, words};
 use zanflow_kazakh::letters::Lower;
-use zanflow_lexicon::words::{rules_actions as lists, rules_conditions as questions};
+use zanflow_lexicon::words::{rules_actions as lists, rules_clauses, rules_conditions as questions};
 use zanflow_model::Action;
 
 /// A step as the questions below see it.
@@ -40,7 +40,10 @@ impl<'a> Step<'a> {
 
     /// Something of a list is what is handled: a subject or an object, not «талонының негізінде».
     fn handles(&self, list: &[&str]) -> bool {
-        self.all.iter().any(|word| !word.bracketed && word.begins(list) && is_handled(&word.lower))
+        self.all.iter().enumerate().any(|(at, word)| {
+            let governed = self.all.get(at + 1).is_some_and(|next| next.is(rules_clauses::POSTPOSITIONS));
+            !word.bracketed && !governed && word.begins(list) && is_handled(&word.lower)
+        })
     }
 
     /// An application is the object, be it in a bracket: «арызын (өтінішін) тіркейді».
@@ -75,6 +78,14 @@ fn is_handled(lower: &str) -> bool {
     matches!(case_of(lower), Case::Nominative | Case::Accusative)
 }
 
+/// Takes what brackets hold out of a text: it is no act.
+fn without_brackets(text: &mut String) {
+    while let Some(at) = text.find('(') {
+        let end = text.get(at..).and_then(|rest| rest.find(')')).map_or(text.len(), |len| at + len + 1);
+        text.replace_range(at..end, "");
+    }
+}
+
 /// Whether a word or phrase begins a word of a text.
 fn has(lower: &str, phrase: &str) -> bool {
     lower.match_indices(phrase).any(|(at, _)| {
@@ -102,6 +113,7 @@ pub fn action(text: &str, actor: Option<&str>) -> Action {
     if let Some(at) = lower.find(&who).filter(|_| !who.is_empty()) {
         lower.replace_range(at..at + who.len(), "");
     }
+    without_brackets(&mut lower);
     let step = Step { lower: &lower, all: &all, verb, passive, head };
     if applicant {
         return of_applicant(&step);
@@ -154,7 +166,7 @@ fn of_hearing(step: &Step<'_>) -> Option<Action> {
     let lower = step.lower;
     if step.has(lists::AFTER_HEARING) {
         let decides = step.has(lists::DECIDES)
-            || (lists::EITHER.is_match(lower) && !step.does(&["бер", "жолда", "жібер"]));
+            || (lists::EITHER.is_match(lower) && !(step.passive && step.does(lists::MOVES)));
         return Some(if decides {
             Action::Decide
         } else if step.does(lists::PREPARES) && !step.to_applicant() {
@@ -193,7 +205,7 @@ fn of_notice(step: &Step<'_>) -> Option<Action> {
     let lower = step.lower;
     let gives = step.does(lists::GIVES);
     let outcome = lower.contains(lists::OUTCOME);
-    if step.handles(lists::RECEIPT) && step.does_also(lists::GIVES) && !outcome {
+    if step.handles(lists::RECEIPT) && step.does_also(lists::GIVES) {
         return Some(Action::ReceiveDocuments);
     }
     let cabinet = lower.contains(lists::CABINET) && !(lower.contains("хабардар ет") && step.to_office());
@@ -219,7 +231,8 @@ fn of_notice(step: &Step<'_>) -> Option<Action> {
     let informs = step.has(lists::NOTICE)
         && (gives || step.does(lists::TELLS))
         && !step.has(lists::TOLD_ASIDE)
-        && !(step.does(&["жібер"]) && step.has(lists::TO_BE_SIGNED));
+        && !(step.does(&["жібер"]) && step.has(lists::TO_BE_SIGNED))
+        && !(step.has(lists::LETTERS) && step.to_office() && !step.to_applicant());
     (informs || step.verb == lists::TOLD).then_some(Action::NotifyApplicant)
 }
 
@@ -228,6 +241,9 @@ fn of_intake(step: &Step<'_>) -> Option<Action> {
     if step.has(lists::PAYS) {
         return Some(Action::Pay);
     }
+    if step.has(lists::ENCLOSED) && step.does(&["бер", "тірке"]) {
+        return Some(Action::AttachDocuments);
+    }
     if step.has(lists::VISITS) {
         return Some(Action::InspectSite);
     }
@@ -235,7 +251,8 @@ fn of_intake(step: &Step<'_>) -> Option<Action> {
         return Some(Action::AssignExecutor);
     }
     if step.has(lists::REGISTERS) {
-        let request = step.handles_request();
+        let request = step.handles_request()
+            || (step.has(lists::REQUESTS_FILED) && !step.has(lists::PLAIN_PAPERS));
         return Some(if request { Action::RegisterRequest } else { Action::RegisterDocuments });
     }
     if step.does(lists::ENTERS_DATA) {
@@ -259,6 +276,9 @@ fn of_work(step: &Step<'_>) -> Option<Action> {
     if step.has(lists::REQUEST) && step.does_also(lists::DRAWS_UP) && !step.has(lists::ACCEPTED) {
         return Some(Action::SendRequest);
     }
+    if step.has(lists::LETTERS) && step.does(lists::MOVES) && step.to_office() {
+        return Some(Action::SendRequest);
+    }
     if step.has(lists::ARRIVES) && (step.verb.starts_with("түс") || step.does(lists::MOVES)) {
         return Some(Action::SendRequest);
     }
@@ -275,7 +295,10 @@ fn of_result(step: &Step<'_>) -> Option<Action> {
     let moves = step.does(lists::MOVES) || step.has(lists::MOVING);
     let result = step.has(lists::RESULT) || lower.contains("пакет");
     let aside = lower.contains("хабардар ете") && step.to_office();
-    if moves && step.to_applicant() && result && !aside && !step.has(lists::COURIER) {
+    if moves && step.has(lists::TO_APPLICANT_OR) {
+        return Some(Action::DeliverResult);
+    }
+    if moves && step.to_applicant() && result && !aside && !(step.has(lists::COURIER) && !step.has(lists::TO_APPLICANT_OR)) {
         return Some(Action::DeliverResult);
     }
     let prepares = step.does_also(lists::PREPARES) || step.has(lists::PREPARING);

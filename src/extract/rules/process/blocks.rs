@@ -6,7 +6,7 @@ use super::super::clauses::{actor, forms};
 use super::super::outline::{Chapter, Paragraph, Unit};
 use super::super::text::{alike, decapitalised, sentences, words};
 use super::action::{action, of_condition};
-use super::channel;
+use super::{cases, channel};
 use super::unread::{is_general_refusal, is_idle};
 use zanflow_kazakh::letters::Lower;
 use zanflow_lexicon::words::{rules_actions as lists, rules_blocks as leads, rules_clauses};
@@ -73,6 +73,8 @@ pub struct Block {
     pub channels: Option<Vec<Channel>>,
     /// Its question chooses between the block before and itself.
     pub alternative: bool,
+    /// The case of its own that its paragraph orders: re-issue, termination.
+    pub case: Option<&'static str>,
     /// «A, ал X болса, B»: its question chooses between its steps and what follows the clause.
     pub otherwise: bool,
 }
@@ -123,10 +125,19 @@ struct Lead {
 }
 
 /// The blocks of the chapters, in the text's order.
-pub fn blocks(chapters: &[&Chapter], bodies: &[String]) -> Vec<Block> {
+pub fn blocks(chapters: &[&Chapter], title: &str, bodies: &[String]) -> Vec<Block> {
     let mut out = Vec::new();
-    for paragraph in chapters.iter().flat_map(|chapter| &chapter.paragraphs) {
-        Reader { paragraph, lead: Lead::default(), last_actor: None, bodies, out: &mut out }.read();
+    for chapter in chapters {
+        let mut case = cases::named(&chapter.title, title);
+        for paragraph in &chapter.paragraphs {
+            let start = out.len();
+            Reader { paragraph, lead: Lead::default(), last_actor: None, bodies, out: &mut out }.read();
+            let (before, own) = out.split_at_mut(start);
+            case = cases::of_paragraph(paragraph, title, before, case);
+            for block in own {
+                block.case = case;
+            }
+        }
     }
     out
 }
@@ -199,6 +210,11 @@ impl Reader<'_, '_> {
         if !idle && !working && verb {
             self.sentence(unit, false, text);
         }
+        let channel_items = !items.is_empty()
+            && items.iter().all(|unit| channel::names_one(&unit.text));
+        if !verb && !idle && channel_items {
+            self.applied_by(unit, text, &items);
+        }
         if working
             && !idle
             && !verb
@@ -206,6 +222,22 @@ impl Reader<'_, '_> {
         {
             self.lead_question(unit, text, &found);
         }
+    }
+
+    /// «… мынадай арналар арқылы: 1) кеңсе; 2) портал арқылы өтініш береді»: the lead-in is the step, its items are channels.
+    fn applied_by(&mut self, unit: &Unit, text: &str, items: &[&Unit]) {
+        let whole: String = std::iter::once(text).chain(items.iter().map(|unit| unit.text.as_str())).collect::<Vec<_>>().join(" ");
+        let verbs = words(&whole).iter().any(|word| !word.deep && forms::is_finite(&word.lower));
+        if !verbs || is_idle(&whole, false) {
+            return;
+        }
+        let mut block = self.block(unit, &whole);
+        let told = self.steps(unit, false, &whole, false);
+        let Some((mut step, _)) = told.into_iter().next() else { return };
+        text.clone_into(&mut step.text);
+        block.steps = vec![step];
+        self.lead.skip = true;
+        self.out.push(block);
     }
 
     /// A lead-in that asks a question: its items are what follows.
@@ -236,6 +268,7 @@ impl Reader<'_, '_> {
             decides: None,
             channels: None,
             alternative: false,
+            case: None,
             otherwise: false,
         }
     }
@@ -342,7 +375,7 @@ impl Reader<'_, '_> {
         let clause = found.map(|found| (found.range.start, found.range.end));
         let told = acts(text, Reading { lead: lead.as_deref(), choices, clause, setting, bodies: self.bodies });
         for (act, channels) in by_channel(text, told) {
-            let Some(part) = trimmed(text, act.range.clone()) else { continue };
+            let Some(part) = trimmed(text, with_closers(text, act.range.clone())) else { continue };
             let named = act.actor.is_some();
             let inherited = lead.clone().filter(|_| !act.passive);
             let last = if act.passive { None } else { self.last_actor.clone() };
@@ -393,6 +426,21 @@ fn is_heard(text: &str) -> bool {
 fn is_general_refusal_of(text: &str) -> bool {
     let lower = text.lowered();
     leads::REFUSAL_IS_DONE.is_match(&lower)
+}
+
+/// A range with the brackets and quotes behind it that close what it opens.
+fn with_closers(text: &str, mut range: std::ops::Range<usize>) -> std::ops::Range<usize> {
+    if text.get(..range.start).is_some_and(|before| before.ends_with('«')) {
+        range.start -= '«'.len_utf8();
+    }
+    for (open, close) in [('«', '»'), ('(', ')'), ('«', '»')] {
+        let part = text.get(range.clone()).unwrap_or_default();
+        let rest = text.get(range.end..).unwrap_or_default();
+        if part.matches(open).count() > part.matches(close).count() && rest.starts_with(close) {
+            range.end += close.len_utf8();
+        }
+    }
+    range
 }
 
 /// The parts of a sentence that turn to another case: «…, ал …», «…, бұл ретте …».

@@ -41,6 +41,11 @@ pub fn of_application(text: &str) -> Vec<Channel> {
     found
 }
 
+/// Whether an item of a list is a channel.
+pub fn names_one(text: &str) -> bool {
+    !of_application(text).is_empty() || text.lowered().contains(lists::PROVIDER_NAMED)
+}
+
 /// The channels that a sentence restricts itself to; `actor`: who acts in it.
 pub fn of_sentence(text: &str, actor: Option<&str>) -> Option<Vec<Channel>> {
     let whole = text.lowered();

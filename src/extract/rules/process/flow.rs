@@ -1,5 +1,6 @@
 //! Blocks of one channel as nodes and edges.
 
+use super::super::clauses::deadline::deadline;
 use super::super::text::alike;
 use super::blocks::{Block, Question, Step};
 use super::channel::needs_presence;
@@ -200,6 +201,16 @@ fn carried_first(own: &mut [&Block]) {
     }
 }
 
+/// Two questions on being and not being there, or in opposite words: «мәліметтер анықталған» and «мәліметтер болмаған»,
+/// «оң болған» and «теріс болған».
+fn opposed(one: &Question, other: &Question) -> bool {
+    let (a, b) = (one.text.lowered(), other.text.lowered());
+    rules_conditions::OPPOSITES.iter().any(|(yes, no)| {
+        let has = |text: &str, word: &str| text.split(|letter: char| !letter.is_alphabetic()).any(|other| other == word);
+        (has(&a, yes) && has(&b, no)) || (has(&a, no) && has(&b, yes))
+    })
+}
+
 /// A way that is open: the node that it leaves, and when.
 type Open = (String, EdgeKind);
 
@@ -299,7 +310,7 @@ impl Flow {
             item: block.item.clone(),
             text: text.to_owned(),
             actor: None,
-            duration: None,
+            duration: deadline(text),
             result: None,
             action,
             systems: Vec::new(),
@@ -325,6 +336,9 @@ impl Flow {
         if self.goes_on_refusing(block) {
             return self.refusing(block);
         }
+        if let Some(question) = block.question.as_ref().filter(|question| self.answers_notice(question)) {
+            return self.after_notice(block, question);
+        }
         self.settle(rest);
         let Some(question) = &block.question else { return self.plain(block, next) };
         if block.alternative {
@@ -337,6 +351,25 @@ impl Flow {
         self.asked_of(block, question, rest);
     }
 
+    /// «Егер алушы хабарламаны алған күннен бастап … жоймаса»: the question is put on the way that a notice has opened.
+    fn answers_notice(&self, question: &Question) -> bool {
+        let lower = question.text.lowered();
+        let told = self.refused.iter().all(|way| {
+            self.nodes.iter().find(|node| node.id == way.0).is_some_and(|node| {
+                matches!(node.action, Action::NotifyApplicant | Action::HoldHearing | Action::MakePreliminaryDecision | Action::ReturnDocuments)
+            })
+        });
+        !self.refused.is_empty() && told && question.fails && lists::ON_NOTICE.iter().any(|word| lower.contains(word))
+    }
+
+    fn after_notice(&mut self, block: &Block, question: &Question) {
+        let ways = std::mem::take(&mut self.refused);
+        let ways = self.chain(&block.steps, ways);
+        let id = self.condition(&question.text, question.action, true, block, ways);
+        self.refused = self.chain(&block.then, vec![(id.clone(), EdgeKind::Fail)]);
+        self.open.push((id, EdgeKind::Pass));
+    }
+
     /// The block goes on with the refusal before it.
     fn goes_on_refusing(&self, block: &Block) -> bool {
         if self.refused.is_empty() || block.question.is_some() {
@@ -347,7 +380,9 @@ impl Flow {
             let node = self.nodes.iter().find(|node| node.id == way.0);
             node.is_some_and(|node| node.action == Action::MakePreliminaryDecision)
         });
+        let refuses = block.all().next().is_some() && block.all().all(|step| step.action == Action::Refuse);
         block.is_hearing()
+            || refuses
             || lists::REFUSAL_HEADS.iter().any(|head| lower.starts_with(head))
             || (announced && lists::NOTICE_HEADS.iter().any(|head| lower.starts_with(head)))
     }
@@ -441,7 +476,13 @@ impl Flow {
     /// The question of which this one is the other side.
     fn other_side(&self, question: &Question) -> Option<usize> {
         self.asked.iter().rposition(|asked| {
-            if asked.question.fails == question.fails || asked.question.adverse == question.adverse {
+            if asked.question.adverse == question.adverse {
+                return false;
+            }
+            if opposed(&asked.question, question) {
+                return true;
+            }
+            if asked.question.fails == question.fails {
                 return false;
             }
             let papers = |text: &str| {
@@ -480,7 +521,8 @@ impl Flow {
             }
             _ => vec![whole],
         };
-        if question.fails {
+        let answers = self.asked.get(side).is_some_and(|asked| asked.fail_open) && question.adverse;
+        if question.fails || answers {
             if let Some(asked) = self.asked.get_mut(side) {
                 asked.fail_open = false;
                 let id = asked.id.clone();
@@ -547,7 +589,11 @@ impl Flow {
             }
             self.asked.push(asked(false));
         } else if block.instead.is_empty() {
-            let neutral = question.action == Action::Other;
+            let answered = rest.iter().skip(1).take(5).any(|block| {
+                let other = block.question.as_ref().filter(|_| block.steps.is_empty());
+                other.is_some_and(|other| other.adverse && !question.adverse && opposed(question, other))
+            });
+            let neutral = question.action == Action::Other && !answered;
             if neutral {
                 self.open.push(fail);
             }

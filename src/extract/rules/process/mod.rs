@@ -2,6 +2,7 @@
 
 pub mod action;
 pub mod blocks;
+pub mod cases;
 pub mod channel;
 pub mod flow;
 pub mod unread;
@@ -19,16 +20,33 @@ pub struct Orders<'a> {
     pub chapters: Vec<&'a Chapter>,
     /// The channels of the list of requirements.
     pub listed: &'a [Channel],
+    /// The service's name.
+    pub title: &'a str,
     /// What the act abbreviates.
     pub terms: &'a [Term],
 }
 
 /// The processes of a service.
 pub fn processes(orders: &Orders<'_>) -> Vec<Process> {
-    let blocks = blocks::blocks(&orders.chapters, &bodies(orders));
-    let channels = channel::of_service(&blocks, orders.listed);
-    let built = channels.iter().map(|channel| flow::process(&blocks, *channel, &channels));
-    built.filter(|process| process.nodes.len() > 1).collect()
+    let blocks = blocks::blocks(&orders.chapters, orders.title, &bodies(orders));
+    let (main, others): (Vec<_>, Vec<_>) = blocks.into_iter().partition(|block| block.case.is_none());
+    let channels = channel::of_service(&main, orders.listed);
+    let built = channels.iter().map(|channel| flow::process(&main, *channel, &channels));
+    let mut out: Vec<Process> = built.filter(|process| process.nodes.len() > 1).collect();
+    let mut names: Vec<&str> = Vec::new();
+    names.extend(others.iter().filter_map(|block| block.case));
+    let mut seen: Vec<&str> = Vec::new();
+    for name in names {
+        if seen.contains(&name) {
+            continue;
+        }
+        seen.push(name);
+        let own: Vec<_> = others.iter().filter(|block| block.case == Some(name)).cloned().collect();
+        let built = channels.iter().map(|channel| flow::process(&own, *channel, &channels));
+        let told = built.filter(|process| process.nodes.len() > 1);
+        out.extend(told.map(|process| Process { case: Some(name.to_owned()), ..process }));
+    }
+    out
 }
 
 /// Abbreviations of bodies, in lower case: those that the terms or brackets of the chapters give to a noun that acts.
