@@ -2,7 +2,7 @@
 
 use super::super::text::{Word, words};
 use super::forms::{
-    case_of, is_active_participle, is_conditional, is_finite, is_negative_conditional, is_negative_participle,
+    case_of, has, is_active_participle, is_conditional, is_finite, is_negative_conditional, is_negative_participle,
     participle_in_time, past_participle,
 };
 use super::actor::actor;
@@ -228,7 +228,7 @@ fn speaks_against(clause: &[Word], part: &str, verb: &Word, negative: bool) -> b
     if exists && clause.iter().any(|word| word.begins(lists::FAULTS)) {
         return !denied;
     }
-    negative || lists::ADVERSE.iter().any(|word| part.contains(word))
+    negative || lists::ADVERSE.iter().any(|word| has(part, word))
 }
 
 /// Whether a text names a channel.

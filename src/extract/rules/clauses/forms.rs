@@ -52,13 +52,23 @@ pub fn head(all: &[Word]) -> Option<usize> {
     let free = |at: usize| all.get(at + 1).is_none_or(|next| !next.is(words::NOUN_GOVERNORS));
     let nouns = || {
         (0..end).rev().find(|i| {
-            all.get(*i).is_some_and(|word| !word.deep && is_verbal_noun(&word.lower)) && free(*i)
+            all.get(*i).is_some_and(|word| !word.deep && word.is(words::ACT_NOUNS)) && free(*i)
         })
     };
     match half {
         None => near.or(Some(last)),
         Some(_) => near.or_else(|| objects(&is_verbal_object)).or_else(nouns).or(Some(last)),
     }
+}
+
+/// Whether a word or phrase begins a word of a text in lower case.
+pub fn has(lower: &str, phrase: &str) -> bool {
+    lower.match_indices(phrase).any(|(at, _)| {
+        lower
+            .get(..at)
+            .and_then(|before| before.chars().next_back())
+            .is_none_or(|letter| !letter.is_alphabetic())
+    })
 }
 
 /// «беріледі», «тіркеледі», «жолданады»: the verb is passive.

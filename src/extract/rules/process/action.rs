@@ -1,6 +1,6 @@
 //! What a step does: by its verbs, by who acts, and by whom it goes to.
 
-use super::super::clauses::forms::{head, is_converb, is_finite, is_passive, is_verbal_object};
+use super::super::clauses::forms::{has, head, is_converb, is_finite, is_passive, is_verbal_object};
 use super::super::text::{Word, words};
 use zanflow_kazakh::letters::Lower;
 use zanflow_lexicon::words::{rules_actions as lists, rules_clauses, rules_conditions as questions};
@@ -79,21 +79,11 @@ fn is_handled(lower: &str) -> bool {
 }
 
 /// Takes what brackets hold out of a text: it is no act.
-fn without_brackets(text: &mut String) {
+pub fn without_brackets(text: &mut String) {
     while let Some(at) = text.find('(') {
         let end = text.get(at..).and_then(|rest| rest.find(')')).map_or(text.len(), |len| at + len + 1);
         text.replace_range(at..end, "");
     }
-}
-
-/// Whether a word or phrase begins a word of a text.
-fn has(lower: &str, phrase: &str) -> bool {
-    lower.match_indices(phrase).any(|(at, _)| {
-        lower
-            .get(..at)
-            .and_then(|before| before.chars().next_back())
-            .is_none_or(|letter| !letter.is_alphabetic())
-    })
 }
 
 /// The action of a step; `actor`: who acts, if the act says so.
@@ -166,7 +156,8 @@ fn of_hearing(step: &Step<'_>) -> Option<Action> {
     let lower = step.lower;
     if step.has(lists::AFTER_HEARING) {
         let decides = step.has(lists::DECIDES)
-            || (lists::EITHER.is_match(lower) && !(step.passive && step.does(lists::MOVES)));
+            || (lists::EITHER.is_match(lower)
+                && (step.does_also(lists::PREPARES) || !(step.passive && step.does(lists::MOVES))));
         return Some(if decides {
             Action::Decide
         } else if step.does(lists::PREPARES) && !step.to_applicant() {
@@ -196,7 +187,7 @@ fn of_refusal(step: &Step<'_>) -> Option<Action> {
     if step.has(lists::DECIDES) {
         return Some(Action::Decide);
     }
-    let refusal = step.has(lists::REFUSAL);
+    let refusal = lists::REFUSAL.iter().any(|word| step.lower.contains(word));
     (refusal && !lists::EITHER.is_match(step.lower)).then_some(Action::Refuse)
 }
 
@@ -220,10 +211,10 @@ fn of_notice(step: &Step<'_>) -> Option<Action> {
         return Some(Action::QueryRegistry);
     }
     let status = lower.contains("мәртебе");
-    if cabinet && !status && step.has(lists::RESULT) {
+    if cabinet && !status && (step.has(lists::RESULT) || step.has(lists::SIGNED_PAPER)) {
         let placed = step.does(&["жасалады", "қалыптастырылады", "сақталады"]);
         let result = gives
-            && (lower.contains("қойылған") || (outcome && !lower.contains("нәтижесін алу") && !accepted));
+            && (lower.contains("қойылған") || step.has(lists::SIGNED_PAPER) || (outcome && !lower.contains("нәтижесін алу") && !accepted));
         if placed || result {
             return Some(Action::DeliverResult);
         }
@@ -294,6 +285,10 @@ fn of_result(step: &Step<'_>) -> Option<Action> {
     let lower = step.lower;
     let moves = step.does(lists::MOVES) || step.has(lists::MOVING);
     let result = step.has(lists::RESULT) || lower.contains("пакет");
+    let in_person = step.has(lists::IN_PERSON) && step.has(&["дайын", "нәтиже"]);
+    if in_person && step.does(&["бер", "табыс", "тапсыр"]) {
+        return Some(Action::DeliverResult);
+    }
     let aside = lower.contains("хабардар ете") && step.to_office();
     if moves && step.has(lists::TO_APPLICANT_OR) {
         return Some(Action::DeliverResult);

@@ -128,6 +128,7 @@ struct Lead {
 pub fn blocks(chapters: &[&Chapter], title: &str, bodies: &[String]) -> Vec<Block> {
     let mut out = Vec::new();
     for chapter in chapters {
+        let first = out.len();
         let mut case = cases::named(&chapter.title, title);
         for paragraph in &chapter.paragraphs {
             let start = out.len();
@@ -138,8 +139,43 @@ pub fn blocks(chapters: &[&Chapter], title: &str, bodies: &[String]) -> Vec<Bloc
                 block.case = case;
             }
         }
+        refused_by_channel(&mut out, first);
     }
     out
+}
+
+/// «Алушы … ұсынбаса, маман бас тартады. Портал арқылы … бас тартады»: the second refusal answers the first one's question in
+/// its own channel.
+fn refused_by_channel(blocks: &mut Vec<Block>, first: usize) {
+    let mut at = first + 1;
+    while at < blocks.len() {
+        let (Some(before), Some(block)) = (blocks.get(at - 1), blocks.get(at)) else { return };
+        let own = block.channels.clone().filter(|_| {
+            block.question.is_none()
+                && !block.steps.is_empty()
+                && block.steps.iter().all(|step| step.action == Action::Refuse)
+                && before.paragraph == block.paragraph
+                && before.question.as_ref().is_some_and(|question| question.fails)
+                && before.then.iter().all(|step| step.action == Action::Refuse)
+        });
+        if let Some(own) = own.filter(|own| before.channels.as_ref() != Some(own)) {
+            let others = Channel::ALL.into_iter().filter(|channel| !own.contains(channel)).collect();
+            let answered = Block {
+                question: before.question.clone(),
+                then: block.steps.clone(),
+                steps: before.steps.clone(),
+                channels: Some(own),
+                ..block.clone()
+            };
+            if let Some(before) = blocks.get_mut(at - 1) {
+                before.channels = before.channels.take().or(Some(others));
+            }
+            if let Some(block) = blocks.get_mut(at) {
+                *block = answered;
+            }
+        }
+        at += 1;
+    }
 }
 
 struct Reader<'a, 'o> {
@@ -210,7 +246,9 @@ impl Reader<'_, '_> {
         if !idle && !working && verb {
             self.sentence(unit, false, text);
         }
-        let channel_items = !items.is_empty()
+        let told = items.iter().rev().skip(1).any(|unit| acts_in(unit));
+        let channel_items = items.len() > 1
+            && !told
             && items.iter().all(|unit| channel::names_one(&unit.text));
         if !verb && !idle && channel_items {
             self.applied_by(unit, text, &items);
@@ -235,6 +273,9 @@ impl Reader<'_, '_> {
         let told = self.steps(unit, false, &whole, false);
         let Some((mut step, _)) = told.into_iter().next() else { return };
         text.clone_into(&mut step.text);
+        if step.action != Action::SubmitApplication {
+            return;
+        }
         block.steps = vec![step];
         self.lead.skip = true;
         self.out.push(block);
@@ -529,7 +570,7 @@ fn favourable(step: &Step) -> Option<String> {
     if step.action != Action::Decide && !(heard && lists::EITHER.is_match(&lower)) {
         return None;
     }
-    let found = leads::OUTCOMES.captures(text)?;
+    let found = leads::OUTCOMES_APART.captures(text).or_else(|| leads::OUTCOMES.captures(text))?;
     let good = found.get(1)?.as_str();
     let all = words(good);
     let start = actor::actor(good, &all, 0..all.len(), false, &[])

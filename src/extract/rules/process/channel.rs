@@ -1,5 +1,6 @@
 //! The channels that a sentence is for.
 
+use super::action::without_brackets;
 use super::blocks::Block;
 use zanflow_kazakh::letters::Lower;
 use zanflow_lexicon::words::rules_channels as lists;
@@ -50,7 +51,8 @@ pub fn names_one(text: &str) -> bool {
 pub fn of_sentence(text: &str, actor: Option<&str>) -> Option<Vec<Channel>> {
     let whole = text.lowered();
     // «…, ал портал арқылы … жағдайда …» speaks of a part of the sentence.
-    let lower = whole.split(", ал ").next().unwrap_or(&whole).to_owned();
+    let mut lower = whole.split(", ал ").next().unwrap_or(&whole).to_owned();
+    without_brackets(&mut lower);
     let who = actor.map(|actor| actor.lowered()).unwrap_or_default();
     if lists::APPLIES.iter().any(|word| lower.contains(word)) && of_application(&lower).len() > 1 {
         return None;
@@ -87,5 +89,11 @@ pub fn of_sentence(text: &str, actor: Option<&str>) -> Option<Vec<Channel>> {
 /// Whether a sentence needs the applicant to be there: a paper in the hand, a document shown.
 pub fn needs_presence(text: &str) -> bool {
     let lower = text.lowered();
-    lists::PRESENCE.iter().any(|word| lower.contains(word))
+    is_portrayed(text) || lists::PRESENCE.iter().any(|word| lower.contains(word))
+}
+
+/// Whether the applicant is photographed: such a sentence is for no portal, whatever is done in it.
+pub fn is_portrayed(text: &str) -> bool {
+    let lower = text.lowered();
+    lists::PORTRAYED.iter().any(|word| lower.contains(word))
 }

@@ -3,7 +3,7 @@
 use super::super::clauses::deadline::deadline;
 use super::super::text::alike;
 use super::blocks::{Block, Question, Step};
-use super::channel::needs_presence;
+use super::channel::{is_portrayed, needs_presence};
 use zanflow_kazakh::letters::Lower;
 use zanflow_lexicon::systems::mentioned;
 use zanflow_lexicon::words::{rules_clauses, rules_conditions, rules_flow as lists};
@@ -55,16 +55,31 @@ fn of_channel<'a>(blocks: &'a [Block], channel: Channel, channels: &[Channel]) -
                 .is_some_and(|named| named.iter().all(|other| !channels.contains(other)));
         }
         let displaced = channels.len() > 1 && own.iter().any(|other| same_act(block, other));
+        let portrayed = channel == Channel::Portal && channels.len() > 1 && is_portrayed(&block.text);
         let absent = channel == Channel::Portal
             && needs_presence(&block.text)
             && (block.action() != Action::DeliverResult || delivers)
             && block.question.is_none()
             && matches!(block.action(), Action::DeliverResult | Action::ReceiveDocuments);
-        !displaced && !absent
+        !displaced && !absent && !portrayed
     };
     let mut kept: Vec<&Block> = blocks.iter().filter(keeps).collect();
+    carried_once(&mut kept);
     answered(&mut kept, blocks, channel);
     kept
+}
+
+/// «Бұл ретте …» on the day of transfer says nothing of its own where another unit orders the transfer.
+fn carried_once(kept: &mut Vec<&Block>) {
+    let carries = |block: &Block| {
+        block.action() == Action::TransferDocuments && block.text.lowered().contains(lists::CORPORATION)
+    };
+    let adds = |block: &Block| {
+        let lower = block.text.lowered();
+        rules_clauses::ADDS.iter().any(|word| lower.starts_with(word)) && carries(block) && block.question.is_none()
+    };
+    let ordered = kept.iter().any(|block| carries(block) && !adds(block));
+    kept.retain(|block| !(ordered && adds(block)));
 }
 
 /// An applicant's answer to a notice goes where the notice goes.
@@ -95,9 +110,49 @@ fn same_act(general: &Block, own: &Block) -> bool {
 
 /// Puts blocks where the flow needs them.
 fn ordered(own: &mut Vec<&Block>, channel: Channel) {
+    handed_out_last(own);
     tests_first(own);
     intake_first(own, channel);
     carried_first(own);
+}
+
+/// What hands out the result, or carries it to where it is handed out, comes behind the work on the case, though it is
+/// printed before.
+fn handed_out_last(own: &mut Vec<&Block>) {
+    let works = |block: &&Block| {
+        !block.is_hearing()
+            && block.question.is_none()
+            && block.all().any(|step| {
+                matches!(
+                    step.action,
+                    Action::Examine
+                        | Action::PrepareResult
+                        | Action::Decide
+                        | Action::InspectSite
+                        | Action::Test
+                        | Action::SignResult
+                        | Action::AgreeWithAuthority
+                )
+            })
+    };
+    let Some(first) = own.iter().position(works) else { return };
+    let hands_out = |block: &Block| {
+        let carried = || {
+            let lower = block.text.lowered();
+            block.action() == Action::TransferDocuments && lists::OUTCOME.iter().any(|word| lower.contains(word))
+        };
+        block.question.is_none() && (block.action() == Action::DeliverResult || carried())
+    };
+    let (mut late, mut rest): (Vec<(usize, &Block)>, Vec<(usize, &Block)>) =
+        own.iter().copied().enumerate().partition(|(at, block)| *at < first && hands_out(block));
+    if late.is_empty() {
+        return;
+    }
+    late.sort_by_key(|(_, block)| block.action() == Action::DeliverResult);
+    let told = |block: &Block| block.action() == Action::NotifyApplicant && !block.is_hearing() && block.question.is_none();
+    let end = rest.iter().rposition(|(_, block)| !told(block)).map_or(0, |at| at + 1);
+    let tail = rest.split_off(end);
+    *own = rest.into_iter().chain(late).chain(tail).map(|(_, block)| block).collect();
 }
 
 /// «Сынау жүргізу кезінде … анықталса»: the question stands right behind the act during which it is decided.
