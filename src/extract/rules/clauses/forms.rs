@@ -113,7 +113,8 @@ pub fn is_negative_participle(lower: &str) -> bool {
 /// «болса», «анықталса», «төлемесе»: a conditional verb.
 pub fn is_conditional(lower: &str) -> bool {
     let Some(stem) = lower.strip_suffix("са").or_else(|| lower.strip_suffix("се")) else { return false };
-    stem.chars().nth(1).is_some() && !words::NOT_CONDITIONAL.contains(&lower)
+    let last = lower.rsplit(['/', '-']).next().unwrap_or(lower);
+    stem.chars().nth(1).is_some() && !words::NOT_CONDITIONAL.contains(&last)
 }
 
 /// «болмаса», «төлемесе».

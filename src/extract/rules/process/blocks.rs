@@ -154,6 +154,7 @@ fn refused_by_channel(blocks: &mut Vec<Block>, first: usize) {
             block.question.is_none()
                 && !block.steps.is_empty()
                 && block.steps.iter().all(|step| step.action == Action::Refuse)
+                && clause(&block.text).is_some_and(|found| found.used == Use::Setting)
                 && before.paragraph == block.paragraph
                 && before.question.as_ref().is_some_and(|question| question.fails)
                 && before.then.iter().all(|step| step.action == Action::Refuse)
@@ -417,6 +418,9 @@ impl Reader<'_, '_> {
         let told = acts(text, Reading { lead: lead.as_deref(), choices, clause, setting, bodies: self.bodies });
         for (act, channels) in by_channel(text, told) {
             let Some(part) = trimmed(text, with_closers(text, act.range.clone())) else { continue };
+            if leads::EMPTY_ACTS.contains(&part.lowered().as_str()) {
+                continue;
+            }
             let named = act.actor.is_some();
             let inherited = lead.clone().filter(|_| !act.passive);
             let last = if act.passive { None } else { self.last_actor.clone() };

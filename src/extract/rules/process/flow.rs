@@ -260,6 +260,11 @@ fn carried_first(own: &mut [&Block]) {
 /// «оң болған» and «теріс болған».
 fn opposed(one: &Question, other: &Question) -> bool {
     let (a, b) = (one.text.lowered(), other.text.lowered());
+    // «сәйкес болған» and «сәйкес келмеген».
+    let suits = |text: &str| text.split_whitespace().rev().take(3).any(|word| word == rules_conditions::SUITS);
+    if suits(&a) && suits(&b) {
+        return true;
+    }
     rules_conditions::OPPOSITES.iter().any(|(yes, no)| {
         let has = |text: &str, word: &str| text.split(|letter: char| !letter.is_alphabetic()).any(|other| other == word);
         (has(&a, yes) && has(&b, no)) || (has(&a, no) && has(&b, yes))
@@ -537,7 +542,7 @@ impl Flow {
             if opposed(&asked.question, question) {
                 return true;
             }
-            if asked.question.fails == question.fails {
+            if asked.question.fails == question.fails || (question.adverse && !asked.fail_open) {
                 return false;
             }
             let papers = |text: &str| {
