@@ -189,7 +189,8 @@ fn phrase(text: &str, all: &[Word], from: usize, at: usize, case: Case, bodies: 
             continue;
         }
         let bare = case == Case::Instrumental && is_subject(&before.lower);
-        if !joined || bare || !(belongs(all, from, first - 1) || joins_names(text, all, first - 1)) {
+        let listed = enumerates(text, all, first) && is_name(text, before);
+        if !joined || bare || !(listed || belongs(all, from, first - 1) || joins_names(text, all, first - 1)) {
             break;
         }
         first -= 1;
@@ -306,6 +307,7 @@ fn belongs(all: &[Word], from: usize, at: usize) -> bool {
         return before.and_then(|i| all.get(i)).is_some_and(|word| {
             !word.comma
                 && (agent(&word.lower) == Some(Case::Nominative)
+                    || case_of(&word.lower) == Case::Genitive
                     || word.is(&["жеке", "заңды", "ғылым", "білім"])
                     || is_bare_owner(&word.lower))
         });

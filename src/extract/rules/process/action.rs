@@ -157,7 +157,7 @@ fn of_hearing(step: &Step<'_>) -> Option<Action> {
     if step.has(lists::AFTER_HEARING) {
         let decides = step.has(lists::DECIDES)
             || (lists::EITHER.is_match(lower)
-                && (step.does_also(lists::PREPARES) || !(step.passive && step.does(lists::MOVES))));
+                && (step.does_also(lists::PREPARES) || !step.does(lists::MOVES)));
         return Some(if decides {
             Action::Decide
         } else if step.does(lists::PREPARES) && !step.to_applicant() {
@@ -169,6 +169,9 @@ fn of_hearing(step: &Step<'_>) -> Option<Action> {
     let hearing = has(lower, lists::HEARING);
     if hearing && step.does(lists::HOLDS) {
         return Some(Action::HoldHearing);
+    }
+    if lower.contains(lists::PRELIMINARY) && lower.contains(lists::REFUSING) {
+        return Some(Action::MakePreliminaryDecision);
     }
     let paper = lists::NOTICE_PAPERS.iter().any(|paper| lower.contains(paper));
     if hearing && paper && !step.verb.starts_with("хабарла") {
@@ -195,7 +198,7 @@ fn of_refusal(step: &Step<'_>) -> Option<Action> {
 fn of_notice(step: &Step<'_>) -> Option<Action> {
     let lower = step.lower;
     let gives = step.does(lists::GIVES);
-    let outcome = lower.contains(lists::OUTCOME);
+    let outcome = step.handles(&[lists::OUTCOME]);
     if step.handles(lists::RECEIPT) && step.does_also(lists::GIVES) {
         return Some(Action::ReceiveDocuments);
     }

@@ -140,8 +140,27 @@ pub fn blocks(chapters: &[&Chapter], title: &str, bodies: &[String]) -> Vec<Bloc
             }
         }
         refused_by_channel(&mut out, first);
+        refused_later(&mut out, first);
     }
     out
+}
+
+/// «Құжаттар сәйкес болмаған жағдайда маман акт жасайды. Акт негізінде … бас тартады»: the refusal of the next sentence is what
+/// the question leads to.
+fn refused_later(blocks: &mut [Block], first: usize) {
+    for at in first..blocks.len() {
+        let refuses = blocks.get(at + 1).is_some_and(|next| {
+            next.question.is_none() && next.all().next().is_some_and(|step| step.action == Action::Refuse)
+        });
+        let same = blocks.get(at).map(|block| &block.paragraph) == blocks.get(at + 1).map(|block| &block.paragraph);
+        if let Some(question) = blocks.get_mut(at).and_then(|block| block.question.as_mut())
+            && question.adverse
+            && refuses
+            && same
+        {
+            question.fails = true;
+        }
+    }
 }
 
 /// «Алушы … ұсынбаса, маман бас тартады. Портал арқылы … бас тартады»: the second refusal answers the first one's question in

@@ -74,6 +74,9 @@ pub fn of_sentence(text: &str, actor: Option<&str>) -> Option<Vec<Channel>> {
         if !found.contains(&Channel::Centre) {
             found.push(Channel::Centre);
         }
+        if who.contains("беруші") && who.contains(lists::BOTH) {
+            return None;
+        }
         if (who.contains("беруші") || who.contains("немесе")) && !found.contains(&Channel::Provider)
         {
             found.push(Channel::Provider);
@@ -81,6 +84,9 @@ pub fn of_sentence(text: &str, actor: Option<&str>) -> Option<Vec<Channel>> {
     }
     if found.is_empty() && lower.contains("кабинет") {
         found.push(Channel::Portal);
+        if lists::AND_CENTRE.is_match(&lower) {
+            found.push(Channel::Centre);
+        }
     }
     found.sort();
     (!found.is_empty()).then_some(found)

@@ -74,9 +74,10 @@ fn carried_once(kept: &mut Vec<&Block>) {
     let carries = |block: &Block| {
         block.action() == Action::TransferDocuments && block.text.lowered().contains(lists::CORPORATION)
     };
+    let limited = |block: &Block| block.all().any(|step| step.time.is_some());
     let adds = |block: &Block| {
         let lower = block.text.lowered();
-        rules_clauses::ADDS.iter().any(|word| lower.starts_with(word)) && carries(block) && block.question.is_none()
+        rules_clauses::ADDS.iter().any(|word| lower.starts_with(word)) && carries(block) && block.question.is_none() && !limited(block)
     };
     let ordered = kept.iter().any(|block| carries(block) && !adds(block));
     kept.retain(|block| !(ordered && adds(block)));
@@ -249,7 +250,9 @@ fn carried_first(own: &mut [&Block]) {
             block.text.lowered().starts_with(rules_clauses::ADDS.first().copied().unwrap_or("бұл ретте"))
                 && block.action() == Action::TransferDocuments
         });
-        let after = own.get(at - 1).is_some_and(|block| block.action() == Action::DeliverResult);
+        let after = own.get(at - 1).is_some_and(|block| {
+            block.action() == Action::DeliverResult && !block.is_hearing()
+        });
         if adds && after {
             own.swap(at - 1, at);
         }

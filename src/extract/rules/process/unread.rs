@@ -25,7 +25,7 @@ pub fn is_idle(text: &str, item: bool) -> bool {
     if lists::KEPT.is_match(&lower) {
         return true;
     }
-    let notice = lower.contains("хабарлама") || lower.contains("мәртебе");
+    let notice = lower.contains("хабарлама") || lower.contains("мәртебе") || lower.starts_with(rules_actions::HEARING);
     let end: String = lower.trim_end_matches(['.', ';', ' ']).to_owned();
     if lists::IDLE.iter().any(|word| lower.contains(word))
         || lists::IDLE_END.iter().any(|word| end.ends_with(word))
