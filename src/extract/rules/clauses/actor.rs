@@ -32,6 +32,7 @@ pub fn actor(text: &str, all: &[Word], range: Range<usize>, passive: bool, bodie
         }
         if let Some(case) = agent_at(bodies, all, at).filter(|case| wanted(*case))
             && acts(bodies, all, at, range.end, case)
+            && !(passive && case == Case::Nominative && is_told(all, at))
         {
             return Some(phrase(text, all, range.start, at, case, bodies));
         }
@@ -46,6 +47,11 @@ pub fn actor(text: &str, all: &[Word], range: Range<usize>, passive: bool, bodie
     let found = phrase(text, all, range.start, at, Case::Nominative, bodies);
     let lower = found.text.lowered();
     (!words::APPLICANTS.iter().any(|word| lower.contains(word))).then_some(found)
+}
+
+/// «бұл туралы алушы хабарланады»: the applicant is no agent of a passive verb.
+fn is_told(all: &[Word], at: usize) -> bool {
+    all.get(at).is_some_and(|word| word.begins(words::APPLICANTS))
 }
 
 /// The last agent among some words to whom something goes: «басшысына береді, ол …».

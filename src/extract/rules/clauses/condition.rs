@@ -225,7 +225,8 @@ fn judged(all: &[Word], start: usize, at: usize, part: &str, range: Range<usize>
 fn speaks_against(clause: &[Word], part: &str, verb: &Word, negative: bool) -> bool {
     let denied = negative || verb.lower == "жоқ";
     let exists = lists::EXISTS.iter().any(|stem| verb.lower.starts_with(stem));
-    if exists && clause.iter().any(|word| word.begins(lists::FAULTS)) {
+    let faulty = |word: &Word| word.begins(lists::FAULTS) || word.is(lists::FAULTS_ALONE);
+    if exists && clause.iter().any(faulty) {
         return !denied;
     }
     negative || lists::ADVERSE.iter().any(|word| has(part, word))

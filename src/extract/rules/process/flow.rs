@@ -2,6 +2,7 @@
 
 use super::super::clauses::deadline::deadline;
 use super::super::text::alike;
+use super::action::action;
 use super::blocks::{Block, Question, Step};
 use super::channel::{is_portrayed, needs_presence};
 use zanflow_kazakh::letters::Lower;
@@ -90,17 +91,22 @@ fn answered(kept: &mut Vec<&Block>, blocks: &[Block], channel: Channel) {
         let before = at.and_then(|at| at.checked_sub(1)).and_then(|at| blocks.get(at));
         let answers = block.channels.is_none()
             && block.action() == Action::AttachDocuments
-            && block.text.lowered().contains("хабарлама");
+            && block.text.lowered().contains(lists::NOTICE);
+        let asks = block.channels.is_none()
+            && block.question.as_ref().is_some_and(|question| {
+                let lower = question.text.lowered();
+                lists::ON_NOTICE.iter().any(|word| lower.contains(word))
+            });
         let elsewhere =
             before.and_then(|before| before.channels.as_ref()).is_some_and(|named| !named.contains(&channel));
-        !(answers && elsewhere)
+        !((answers || asks) && elsewhere)
     });
 }
 
 /// Whether a block of the channel's own orders what a general one does.
 fn same_act(general: &Block, own: &Block) -> bool {
     match (&general.question, &own.question) {
-        (Some(a), Some(b)) => a.fails == b.fails && a.action == b.action && alike(&a.text, &b.text) >= 0.5,
+        (Some(a), Some(b)) => a.fails == b.fails && a.action == b.action && alike(&a.text, &b.text) >= 0.35,
         (None, None) => match (general.action(), own.action()) {
             (Action::AttachDocuments, Action::SubmitApplication) => true,
             (a, b) => a == b && a != Action::SubmitApplication && alike(&general.text, &own.text) >= 0.7,
@@ -569,7 +575,10 @@ impl Flow {
             item: block.item.clone(),
             actor: block.then.iter().find_map(|step| step.actor.clone()),
             time: block.then.iter().find_map(|step| step.time.clone()),
-            action: block.action(),
+            action: match block.action() {
+                Action::Other => action(&block.text, None),
+                known => known,
+            },
             channels: None,
         };
         let steps: Vec<Step> = match block.then.as_slice() {
