@@ -1,6 +1,7 @@
 //! What the parts of an act are: the order, rules, lists of requirements, appendices.
 
 use super::super::Context;
+use super::card::flat;
 use super::card::rows::{Table, table};
 use super::card::topic;
 use super::outline::{Entry, Shape, Stamp, chapter_title, entries, stamp};
@@ -188,7 +189,16 @@ fn lists(context: &Context<'_>, entries: &[Entry], range: Range<usize>) -> Vec<L
         at += len;
         above = at;
     }
-    out
+    if out.is_empty() { saved_as_lines(entries, range).into_iter().collect() } else { out }
+}
+
+/// A list whose table was saved as lines.
+fn saved_as_lines(entries: &[Entry], range: Range<usize>) -> Option<List> {
+    let own = entries.get(range)?;
+    let (start, table) = flat::table(own)?;
+    let topics = table.rows.iter().filter(|row| topic(&row.label).is_some()).count();
+    let title = list_title(&table, own.get(..start).unwrap_or_default());
+    (topics >= LEAST_TOPICS + 1).then_some(List { title, table })
 }
 
 /// The service's name in the heading above a list, in its caption, or in its row on the name.

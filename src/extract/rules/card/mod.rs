@@ -1,6 +1,7 @@
 //! The service card: the table of basic requirements (standard), read by what its rows say.
 
 mod documents;
+pub mod flat;
 mod headings;
 pub mod numbered;
 pub mod rows;

@@ -1,0 +1,72 @@
+//! A list of requirements whose table was saved as lines: a number, a label, and the paragraphs of the cell.
+
+use super::super::outline::{Entry, Shape};
+use super::rows::{Line, Row, Table};
+use super::topic;
+
+/// Letters of the longest label.
+const LONGEST_LABEL: usize = 420;
+
+/// Reads the first such list among some entries; gives it with the entry where it begins.
+pub fn table(entries: &[Entry]) -> Option<(usize, Table)> {
+    let starts = starts(entries);
+    let first = starts.first()?.number;
+    let mut out = Table { line: entries.get(first)?.line, ..Table::default() };
+    for (i, start) in starts.iter().enumerate() {
+        let end = starts.get(i + 1).map_or(entries.len(), |next| next.number);
+        let label = entries.get(start.label)?;
+        let cell = entries.get(start.label + 1..end).unwrap_or_default();
+        let lines = cell.iter().map(|entry| Line { text: entry.text.clone(), line: entry.line }).collect();
+        let line_end = cell.last().map_or(label.line_end, |entry| entry.line_end);
+        let text = label.text.get(start.skip..).unwrap_or_default().trim().to_owned();
+        out.rows.push(Row { label: text, lines, line: label.line, line_end });
+    }
+    Some((first, out))
+}
+
+/// Where a row begins: the entry of its number, that of its label, and the bytes of the number before the label.
+struct Start {
+    number: usize,
+    label: usize,
+    skip: usize,
+}
+
+fn starts(entries: &[Entry]) -> Vec<Start> {
+    let mut out: Vec<Start> = Vec::new();
+    let mut wanted = 1;
+    for (at, entry) in entries.iter().enumerate() {
+        if matches!(entry.shape, Shape::Row(_)) || out.last().is_some_and(|last| at <= last.label) {
+            continue;
+        }
+        let Some((number, skip)) = number(&entry.text) else { continue };
+        // A row may have been taken out; a list that begins anew is another one.
+        if number < wanted || number > wanted + 2 || (out.is_empty() && number != 1) {
+            continue;
+        }
+        let bare = entry.text.len() == skip;
+        let label = if bare { at + 1 } else { at };
+        let skip = if bare { 0 } else { skip };
+        let text = entries.get(label).and_then(|entry| entry.text.get(skip..)).unwrap_or_default();
+        if is_label(text) {
+            out.push(Start { number: at, label, skip });
+            wanted = number + 1;
+        }
+    }
+    out
+}
+
+/// The number at the head of a line, and how many bytes it takes with its mark and the blanks after it.
+fn number(text: &str) -> Option<(u32, usize)> {
+    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+    let number = text.get(..digits)?.parse().ok().filter(|number| (1..=30).contains(number))?;
+    let rest = text.get(digits..)?;
+    let after = rest.trim_start_matches(['.', ' ', '\t']);
+    (after.len() < rest.len() || rest.is_empty()).then_some((number, text.len() - after.len()))
+}
+
+fn is_label(text: &str) -> bool {
+    text.len() < LONGEST_LABEL
+        && topic(text).is_some()
+        && !text.trim_end().ends_with([':', ';'])
+        && text.chars().next().is_some_and(char::is_uppercase)
+}
