@@ -62,6 +62,7 @@ fn of_rules(act: &Act, rules: &Rules, code: &str, out: &mut Vec<Service>) {
     }
     let named_chapters = service_chapters(&chapters);
     let several = lists.len() > 1 || named_chapters.len() > 1;
+    let named_by_list = several || act.rules.len() > 1;
     let terms = terms::terms(&chapters);
     let appeal = appeal::appeal(&chapters);
     let line = |at: usize| act.entries.get(at);
@@ -78,11 +79,9 @@ fn of_rules(act: &Act, rules: &Rules, code: &str, out: &mut Vec<Service>) {
         let title = of_chapter
             .cloned()
             .filter(|_| several)
-            .or_else(|| list.filter(|_| several || named.is_none()).and_then(|list| list.title.clone()))
+            .or_else(|| list.filter(|_| named_by_list || named.is_none()).and_then(|list| list.title.clone()))
             .or_else(|| named.clone());
-        let passport: Option<Passport> = list.map(|list| card::passport(&list.table.rows));
-        let passport =
-            passport.map(|card| Passport { line: list.map_or(card.line, |list| list.table.line), ..card });
+        let passport: Option<Passport> = list.map(|list| card::of_table(&list.table));
         let listed = passport.as_ref().map(|card| card.channels.clone()).unwrap_or_default();
         let orders = Orders { chapters: ordering(&chapters, title.as_deref(), several), listed: &listed };
         out.push(Service {

@@ -189,13 +189,14 @@ fn lists(context: &Context<'_>, entries: &[Entry], range: Range<usize>) -> Vec<L
         at += len;
         above = at;
     }
-    if out.is_empty() { saved_as_lines(entries, range).into_iter().collect() } else { out }
+    if out.is_empty() { saved_as_lines(context, entries, range).into_iter().collect() } else { out }
 }
 
 /// A list whose table was saved as lines.
-fn saved_as_lines(entries: &[Entry], range: Range<usize>) -> Option<List> {
+fn saved_as_lines(context: &Context<'_>, entries: &[Entry], range: Range<usize>) -> Option<List> {
     let own = entries.get(range)?;
-    let (start, table) = flat::table(own)?;
+    let table = flat::table(context, own)?;
+    let start = own.partition_point(|entry| entry.line < table.line);
     let topics = table.rows.iter().filter(|row| topic(&row.label).is_some()).count();
     let title = list_title(&table, own.get(..start).unwrap_or_default());
     (topics >= LEAST_TOPICS + 1).then_some(List { title, table })

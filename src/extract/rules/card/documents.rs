@@ -35,13 +35,29 @@ struct Level {
     list: Option<usize>,
 }
 
+/// A heading over other headings, and one of these.
+struct Outer {
+    case: Option<String>,
+    channels: Vec<Channel>,
+    inner: Heading,
+}
+
+impl Outer {
+    /// Another heading is one of those under this.
+    fn has(&self, heading: &Heading) -> bool {
+        let channel = |heading: &Heading| heading.when.is_none() && !heading.channels.is_empty();
+        (channel(heading) && channel(&self.inner))
+            || (heading.when.is_some() && self.inner.when.is_some() && heading.first == self.inner.first)
+    }
+}
+
 #[derive(Default)]
 struct Reader {
     found: Found,
     /// The channels that headings without one belong to.
     channels: Vec<Channel>,
-    /// The case that stands over headings of channels.
-    case: Option<String>,
+    /// The heading that stands over others.
+    outer: Option<Outer>,
     /// Headings without papers so far, with their lines.
     pending: Vec<(Heading, u32)>,
     levels: Vec<Level>,
@@ -89,6 +105,10 @@ impl Reader {
         }
         if self.goes_on_with(line.body()) {
             return self.append(line.body());
+        }
+        // Under a heading and in a list a paragraph is one paper, whatever its sentences.
+        if !self.pending.is_empty() || (self.goes_on && !self.marked) {
+            return self.unmarked(line);
         }
         for piece in pieces(line) {
             self.unmarked(&piece);
@@ -194,21 +214,27 @@ impl Reader {
     fn open(&mut self) -> usize {
         let pending = std::mem::take(&mut self.pending);
         let headings = || pending.iter().map(|(heading, _)| heading);
+        let over = match pending.as_slice() {
+            [(only, _)] => self.outer.take().filter(|outer| outer.has(only)),
+            _ => None,
+        };
+        let inherited = over.as_ref().and_then(|outer| outer.case.as_deref());
+        let cases: Vec<&str> =
+            inherited.into_iter().chain(headings().filter_map(|heading| heading.when.as_deref())).collect();
+        let when = (!cases.is_empty()).then(|| cases.join(": "));
         let named = headings().rev().find(|heading| !heading.channels.is_empty());
-        let cases: Vec<&str> = headings().filter_map(|heading| heading.when.as_deref()).collect();
-        let first_case = headings().position(|heading| heading.when.is_some());
-        let channel_at = headings().position(|heading| !heading.channels.is_empty());
-        let mut when = (!cases.is_empty()).then(|| cases.join(": "));
-        match (first_case, channel_at) {
-            (Some(case), Some(channel)) if case < channel => self.case.clone_from(&when),
-            (None, Some(_)) => when.clone_from(&self.case),
-            _ => self.case = None,
-        }
-        let group = first_case.is_some() && headings().find(|one| one.when.is_some()).is_some_and(|one| !one.is_case());
-        self.channels = match named {
-            Some(heading) => heading.channels.clone(),
-            None if pending.is_empty() || group => Vec::new(),
-            None => self.channels.clone(),
+        let group = headings().find(|one| one.when.is_some()).is_some_and(|one| !one.is_case());
+        self.channels = match (named, &over) {
+            (Some(heading), _) => heading.channels.clone(),
+            (None, Some(outer)) => outer.channels.clone(),
+            (None, None) if pending.is_empty() || group => Vec::new(),
+            (None, None) => self.channels.clone(),
+        };
+        self.outer = match pending.as_slice() {
+            [(first, _), .., (last, _)] => {
+                Some(Outer { case: first.when.clone(), channels: self.channels.clone(), inner: last.clone() })
+            }
+            _ => over,
         };
         let one_of = headings().any(|heading| heading.one_of);
         let channels = self.channels.clone();

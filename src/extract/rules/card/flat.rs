@@ -1,5 +1,6 @@
 //! A list of requirements whose table was saved as lines: a number, a label, and the paragraphs of the cell.
 
+use super::super::super::Context;
 use super::super::outline::{Entry, Shape};
 use super::rows::{Line, Row, Table};
 use super::topic;
@@ -7,8 +8,12 @@ use super::topic;
 /// Letters of the longest label.
 const LONGEST_LABEL: usize = 420;
 
-/// Reads the first such list among some entries; gives it with the entry where it begins.
-pub fn table(entries: &[Entry]) -> Option<(usize, Table)> {
+/// Letters of a line that is a paragraph, not a line of a page.
+const PARAGRAPH: u32 = 300;
+
+/// Reads the first such list among some entries.
+pub fn table(context: &Context<'_>, entries: &[Entry]) -> Option<Table> {
+    let entries = &printed_lines(context, entries);
     let starts = starts(entries);
     let first = starts.first()?.number;
     let mut out = Table { line: entries.get(first)?.line, ..Table::default() };
@@ -21,7 +26,51 @@ pub fn table(entries: &[Entry]) -> Option<(usize, Table)> {
         let text = label.text.get(start.skip..).unwrap_or_default().trim().to_owned();
         out.rows.push(Row { label: text, lines, line: label.line, line_end });
     }
-    Some((first, out))
+    Some(out)
+}
+
+/// The entries as the file prints them, where its lines are paragraphs: what was joined because a line ends in no stop is parted
+/// again. Lines of pages stay joined.
+fn printed_lines(context: &Context<'_>, entries: &[Entry]) -> Vec<Entry> {
+    let bounds = entries.first().map(|entry| entry.line).zip(entries.last().map(|entry| entry.line_end));
+    let own = |number: u32| bounds.is_some_and(|(first, last)| (first..=last).contains(&number));
+    let is_long =
+        |line: &zanflow_source::Line| own(line.number) && line.span.end - line.span.start > PARAGRAPH;
+    if !context.source.lines.iter().any(is_long) {
+        return entries.to_vec();
+    }
+    entries.iter().flat_map(|entry| parted(context, entry)).collect()
+}
+
+fn parted(context: &Context<'_>, entry: &Entry) -> Vec<Entry> {
+    let Some(line) = context.repaired.lines.get(entry.at).filter(|_| entry.line < entry.line_end) else {
+        return vec![entry.clone()];
+    };
+    let text = context.repaired.line_text(line);
+    let place = |at: usize| {
+        let origin = context.repaired.origin(line.span.start + at as u32);
+        context.source.lines.partition_point(|line| line.span.end < origin)
+    };
+    let number = |index: usize| context.source.lines.get(index).map_or(entry.line, |line| line.number);
+    let mut out = Vec::new();
+    let mut push = |range: std::ops::Range<usize>, index: usize| {
+        let part = text.get(range).unwrap_or_default().trim();
+        if !part.is_empty() {
+            let line = number(index);
+            out.push(Entry { line, line_end: line, text: part.to_owned(), ..entry.clone() });
+        }
+    };
+    let mut start = 0;
+    let mut current = place(text.len() - text.trim_start().len());
+    for (at, _) in text.match_indices(' ') {
+        let next = place(at + 1);
+        if next > current {
+            push(start..at, current);
+            (start, current) = (at + 1, next);
+        }
+    }
+    push(start..text.len(), current);
+    out
 }
 
 /// Where a row begins: the entry of its number, that of its label, and the bytes of the number before the label.

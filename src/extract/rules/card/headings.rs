@@ -19,6 +19,8 @@ pub struct Heading {
     pub one_of: bool,
     /// A paper that it names itself, before «және мынадай құжаттар».
     pub paper: Option<String>,
+    /// Its first word, in small letters.
+    pub first: String,
 }
 
 impl Heading {
@@ -31,7 +33,7 @@ impl Heading {
         let joined = tail.is_some_and(|found| found.get(1).is_some());
         let clauses = clauses(upto(&text, end));
         let (when, rest) = case(&text, &clauses);
-        let rest = rest.filter(|rest| !heads::APPLICANT.is_match(rest) && !is_plain(rest));
+        let rest = rest.map(|rest| without_place(&rest)).filter(|rest| restricts(rest));
         let (when, paper) = match (when, rest) {
             (when, Some(rest)) if joined => (when, Some(rest)),
             (None, rest) => (rest.map(|rest| led(&rest)), None),
@@ -40,7 +42,8 @@ impl Heading {
         };
         let one_of = words(&lower).iter().any(|word| word.is(lists::ONE_OF));
         let when = when.map(|when| tidy(&when)).filter(|when| when.chars().any(char::is_alphabetic));
-        Heading { channels: channels(&lower), when, one_of, paper: paper.map(|paper| tidy(&paper)) }
+        let first = lower.split_whitespace().next().unwrap_or_default().to_owned();
+        Heading { channels: channels(&lower), when, one_of, paper: paper.map(|paper| tidy(&paper)), first }
     }
 
     /// Its words are a case, not the name of a group of things.
@@ -56,6 +59,7 @@ fn is_case(when: &str) -> bool {
         .rev()
         .find(|word| !word.bracketed)
         .is_some_and(|word| word.is(heads::CLAUSE_ENDS) || word.is(heads::PERSONS))
+        || names_persons(when)
 }
 
 /// The clauses of a text; the last one may lack the word that ends a clause.
@@ -83,10 +87,28 @@ fn case(text: &str, clauses: &[(Range<usize>, bool)]) -> (Option<String>, Option
     ((!named.is_empty()).then(|| named.join(" ")), rest.filter(|rest| !rest.is_empty()))
 }
 
+/// Words that follow the last case and are no more than the applicant restrict nothing, unless their bracket names persons.
+fn restricts(rest: &str) -> bool {
+    !is_plain(rest) && (!heads::APPLICANT.is_match(rest) || names_persons(rest))
+}
+
+/// A text without where papers go at its end.
+fn without_place(text: &str) -> String {
+    let end =
+        heads::TRAIL.captures(text).and_then(|found| found.get(0)).map_or(text.len(), |found| found.start());
+    upto(text, end).trim().to_owned()
+}
+
+/// A bracket of the text names a kind of person.
+fn names_persons(text: &str) -> bool {
+    words(text).iter().any(|word| word.bracketed && word.lower.starts_with(heads::PERSON))
+}
+
 /// A clause without who applies and where at its beginning.
 fn led(clause: &str) -> String {
     let clause = clause.trim_matches([' ', ',', '-', '–', '—', ':']);
-    let end = heads::LEAD.captures(clause).and_then(|found| found.get(0)).map_or(0, |found| found.end());
+    let lead = heads::LEAD.captures(clause).and_then(|found| found.get(0));
+    let end = lead.filter(|found| !names_persons(found.as_str())).map_or(0, |found| found.end());
     let rest = from(clause, end).trim();
     if is_plain(rest) { clause.to_owned() } else { rest.to_owned() }
 }
@@ -94,6 +116,7 @@ fn led(clause: &str) -> String {
 /// Whether all words only say who applies, where and with what.
 pub fn is_plain(text: &str) -> bool {
     words(text).iter().all(|word| word.bracketed || heads::PLAIN_WORD.is_match(&word.lower))
+        && !names_persons(text)
 }
 
 /// The words after a case say where papers go: «… комиссиясына».
@@ -118,7 +141,9 @@ pub fn for_whom(sentence: &str) -> Option<(String, Vec<String>)> {
     let verb = heads::HANDED.captures(sentence)?.get(0)?.start();
     let body = upto(sentence, verb);
     let clauses = clauses(body);
-    let Some(last) = clauses.iter().rev().find(|(_, ended)| *ended) else { return of_persons(sentence, body) };
+    let Some(last) = clauses.iter().rev().find(|(_, ended)| *ended) else {
+        return of_persons(sentence, body);
+    };
     let when = case(body, &clauses).0?;
     let papers = part(body, last.0.end..body.len()).trim_matches([' ', ',']);
     if papers.is_empty() {
@@ -196,6 +221,19 @@ mod tests {
                 None,
             ),
             ("заңды тұлға үшін:", &[][..], Some("заңды тұлға үшін"), None),
+            (
+                "Бал паспортын алу үшін көрсетілетін қызметті алушылар (жеке тұлғалар) көрсетілетін қызметті берушіге немесе Мемлекеттік \
+                 корпорацияға мынадай құжаттарды ұсынады:",
+                &[Channel::Provider, Channel::Centre],
+                Some("Бал паспортын алу үшін көрсетілетін қызметті алушылар (жеке тұлғалар)"),
+                None,
+            ),
+            (
+                "Көрсетілетін қызметті алушылар (заңды тұлғалар):",
+                &[][..],
+                Some("Көрсетілетін қызметті алушылар (заңды тұлғалар)"),
+                None,
+            ),
         ];
         for (text, channels, when, paper) in cases {
             let found = Heading::new(text);
@@ -227,8 +265,9 @@ mod tests {
             ("Мәліметтерді көрсетілетін қызметті беруші ақпараттық жүйелерден алады", None),
         ];
         for (text, wanted) in cases {
-            let wanted = wanted
-                .map(|(when, items)| (when.to_owned(), items.iter().map(|item| (*item).to_owned()).collect()));
+            let wanted = wanted.map(|(when, items)| {
+                (when.to_owned(), items.iter().map(|item| (*item).to_owned()).collect())
+            });
             assert_eq!(for_whom(text), wanted, "{text}");
         }
     }

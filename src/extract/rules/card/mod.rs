@@ -8,7 +8,7 @@ pub mod rows;
 mod times;
 
 use super::text::tidy;
-use rows::{Line, Row};
+use rows::{Line, Row, Table};
 use zanflow_kazakh::letters::Lower;
 use zanflow_lexicon::words::rules_card as words;
 use zanflow_model::{Channel, Fee, Passport, ServiceForm};
@@ -60,6 +60,21 @@ pub fn topic(label: &str) -> Option<Topic> {
         "title" => Topic::Title,
         _ => Topic::Provider,
     })
+}
+
+/// Reads a list of requirements into a card: its rows, and the subtypes that its caption may name.
+pub fn of_table(table: &Table) -> Passport {
+    let mut card = passport(&table.rows);
+    card.line = table.line;
+    let heads = |line: &Line| topic(&line.text) == Some(Topic::Subtypes);
+    if card.subtypes.is_empty()
+        && let Some(at) = table.captions.iter().position(heads)
+    {
+        let items = table.captions.iter().skip(at + 1).take_while(|line| line.mark().is_some());
+        let items: Vec<Line> = items.cloned().collect();
+        listed(&items, &mut card.subtypes, &mut card.lines.subtypes);
+    }
+    card
 }
 
 /// Reads the rows of a list into a card.
@@ -121,10 +136,20 @@ fn channels(lines: &[Line], provider: Option<&str>) -> Vec<Channel> {
     let provider = words::PROVIDER_ROW.is_match(&own)
         || provider.is_some_and(|name| lower.contains(&short_of(name)))
         || lines.iter().any(way)
-        || words::THROUGH.all(&own).iter().any(|found| found.get(1).is_some_and(|name| body(name.as_str())))
+        || words::THROUGH
+            .all(&own)
+            .iter()
+            .filter_map(|found| found.get(1))
+            .any(|name| body(last_of(name.as_str())))
         || !(portal || centre || lower.is_empty());
     let found = [(Channel::Portal, portal), (Channel::Provider, provider), (Channel::Centre, centre)];
     found.into_iter().filter(|(_, named)| *named).map(|(channel, _)| channel).collect()
+}
+
+/// The last member of an enumeration.
+fn last_of(names: &str) -> &str {
+    let joints = words::AND_OR.iter().filter_map(|word| names.rfind(word).map(|at| at + word.len()));
+    names.get(joints.max().unwrap_or(0)..).unwrap_or_default()
 }
 
 /// Whether a text in small letters names the portal and the centre.
@@ -247,7 +272,9 @@ mod tests {
             channels(&lines, Some("Бал комитеті (бұдан әрі – көрсетілетін қызметті беруші)"))
         };
         assert_eq!(
-            of("1) көрсетілетін қызметті берушінің кеңсесі; 2) Мемлекеттік корпорация; 3) www.egov.kz порталы"),
+            of(
+                "1) көрсетілетін қызметті берушінің кеңсесі; 2) Мемлекеттік корпорация; 3) www.egov.kz порталы"
+            ),
             Channel::ALL.into_iter().filter(|channel| *channel != Channel::Internal).collect::<Vec<_>>()
         );
         let cases = [
@@ -256,9 +283,15 @@ mod tests {
                 "1) «электрондық үкімет» веб-порталы арқылы;\n2) Мемлекеттік корпорацияда көрсетілетін қызметті беруші арқылы",
                 &[Channel::Portal, Channel::Centre],
             ),
-            ("1) омарта инспекциялары;\n2) портал арқылы жүзеге асырылады.", &[Channel::Portal, Channel::Provider]),
+            (
+                "1) омарта инспекциялары;\n2) портал арқылы жүзеге асырылады.",
+                &[Channel::Portal, Channel::Provider],
+            ),
             ("Азамат жеке жүгінген кезде шетелдегі омарталар арқылы жүзеге асырылады.", &[Channel::Provider]),
-            ("Өтініш «электрондық үкімет» веб-порталы және омарта бөлімдері арқылы беріледі.", &[Channel::Portal, Channel::Provider]),
+            (
+                "Өтініш «электрондық үкімет» веб-порталы және омарта бөлімдері арқылы беріледі.",
+                &[Channel::Portal, Channel::Provider],
+            ),
             ("бал комитеті, «электрондық үкімет» веб-порталы", &[Channel::Portal, Channel::Provider]),
         ];
         for (text, wanted) in cases {

@@ -224,7 +224,8 @@ fn unwrapped(lines: Vec<Line>) -> Vec<Line> {
     for line in lines {
         let small = line.mark().is_none() && line.text.chars().next().is_some_and(char::is_lowercase);
         let open = |last: &&mut Line| {
-            last.mark().is_some() && last.text.ends_with(|letter: char| letter.is_alphanumeric() || letter == ',')
+            last.mark().is_some()
+                && last.text.ends_with(|letter: char| letter.is_alphanumeric() || letter == ',')
         };
         match out.last_mut().filter(|last| small && open(last)) {
             Some(last) => join(&mut last.text, &line.text),

@@ -39,7 +39,10 @@ fn of_clause(clause: &str, line: u32, out: &mut Vec<ServiceTime>) {
     for (place, time) in in_text(clause) {
         let before = part(clause, start..place.start);
         start = place.end;
-        let bracketed = before.matches('(').count() > before.matches(')').count();
+        // «(… арқылы берілсе – 5 жұмыс күні)» is a time of its own, «(15 минут)» is not.
+        let bracketed = before.rsplit_once('(').is_some_and(|(_, inner)| {
+            !inner.contains(')') && (time.unit <= DurationUnit::Hour || inner.trim().is_empty())
+        });
         let after = from(clause, place.end);
         if bracketed || (waits && time.unit <= DurationUnit::Hour) || words::NO_TIME.is_match(after) {
             continue;
@@ -64,11 +67,13 @@ mod tests {
             (&["Өтініш тіркелген сәттен бастап – 15 (он бес) жұмыс күні."], &[15.0]),
             (&["Көрсету мерзімі – он үш жұмыс күні."], &[13.0]),
             (&["1) паспорт беру – 5 жұмыс күні;", "2) телнұсқа беру – 2 жұмыс күні;"], &[5.0, 2.0]),
-            (&["3 жұмыс күні; күтудің рұқсат етілген ең ұзақ уақыты – 15 минут; қызмет көрсетудің ең ұзақ уақыты – 20 минут"], &[3.0]),
             (
-                &["10 жұмыс күні.", "Беруші екі жұмыс күні ішінде құжаттардың толықтығын тексереді."],
-                &[10.0],
+                &[
+                    "3 жұмыс күні; күтудің рұқсат етілген ең ұзақ уақыты – 15 минут; қызмет көрсетудің ең ұзақ уақыты – 20 минут",
+                ],
+                &[3.0],
             ),
+            (&["10 жұмыс күні.", "Беруші екі жұмыс күні ішінде құжаттардың толықтығын тексереді."], &[10.0]),
             (&["20 минут.", "Қызмет бір айдан аспайтын мерзімге тоқтатыла тұрады."], &[20.0]),
             (&["20 тамызға дейін куәлік беріледі"], &[]),
         ];
