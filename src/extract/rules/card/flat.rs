@@ -21,6 +21,7 @@ pub fn table(context: &Context<'_>, entries: &[Entry]) -> Option<Table> {
         let end = starts.get(i + 1).map_or(entries.len(), |next| next.number);
         let label = entries.get(start.label)?;
         let cell = entries.get(start.label + 1..end).unwrap_or_default();
+        let cell = if i + 1 == starts.len() { without_stamp(cell) } else { cell };
         let lines = cell.iter().map(|entry| Line { text: entry.text.clone(), line: entry.line }).collect();
         let line_end = cell.last().map_or(label.line_end, |entry| entry.line_end);
         let text = label.text.get(start.skip..).unwrap_or_default().trim().to_owned();
@@ -71,6 +72,12 @@ fn parted(context: &Context<'_>, entry: &Entry) -> Vec<Entry> {
     }
     push(start..text.len(), current);
     out
+}
+
+/// The paragraphs of the last cell without the lines of the next appendix's stamp: after one that ends in a stop, none lacks it.
+fn without_stamp(cell: &[Entry]) -> &[Entry] {
+    let ended = cell.iter().rposition(|entry| entry.text.ends_with(['.', ';']));
+    cell.get(..ended.map_or(cell.len(), |at| at + 1)).unwrap_or(cell)
 }
 
 /// Where a row begins: the entry of its number, that of its label, and the bytes of the number before the label.
