@@ -78,8 +78,9 @@ pub fn recognise(context: &Context<'_>) -> Option<Act> {
     for found in &mut rules {
         let own = lists(context, &entries, found.body.clone());
         found.lists.splice(0..0, own);
-        if let Some(first) = table_start(&entries, found.body.clone()) {
-            found.body.end = found.body.end.min(first.max(found.body.start));
+        let ends = [table_start(&entries, found.body.clone()), form_start(&entries, found.body.clone())];
+        for end in ends.into_iter().flatten() {
+            found.body.end = found.body.end.min(end.max(found.body.start));
         }
     }
     rules.retain(|rules| is_of_services(&entries, rules));
@@ -149,6 +150,20 @@ fn body_of(entries: &[Entry], part: &Part) -> Option<(String, Range<usize>)> {
 fn table_start(entries: &[Entry], body: Range<usize>) -> Option<usize> {
     let own = entries.get(body.clone())?;
     own.iter().position(|entry| matches!(entry.shape, Shape::Row(_))).map(|at| body.start + at)
+}
+
+/// The heading of a form that follows the chapter on complaints without a stamp.
+fn form_start(entries: &[Entry], body: Range<usize>) -> Option<usize> {
+    let own = entries.get(body.clone())?;
+    let on_complaints = |entry: &Entry| {
+        let title = chapter_title(entry).map(|(_, title)| title.lowered());
+        title.is_some_and(|title| words::COMPLAINTS.iter().any(|word| title.contains(word)))
+    };
+    let chapter = own.iter().position(on_complaints)?;
+    let first = chapter + own.iter().skip(chapter + 1).position(|entry| mark(&entry.text).is_some())?;
+    let heads = |entry: &Entry| entry.shape == Shape::Heading && chapter_title(entry).is_none();
+    let form = own.iter().skip(first + 1).position(heads)?;
+    Some(body.start + first + 1 + form)
 }
 
 /// Rules of public services speak of applicants or providers.
