@@ -4,6 +4,7 @@
 //! give is taken from the metadata beside the file.
 
 use super::Context;
+use super::rules::outline::{Entry, stamp};
 use zanflow_citations::orders::{amendment, ends_as_stamp, repeals, supervisor, without_label};
 use zanflow_citations::references::{Reference, body_before, references, region};
 use zanflow_citations::russian::{self, Cited};
@@ -180,6 +181,10 @@ fn without_signature(stamp: &str) -> &str {
 fn signer(head: &ActTexts) -> Option<String> {
     let name = head.signatory.as_deref()?;
     let text = [head.signature.as_str(), head.stamp.as_str()].into_iter().find(|text| text.contains(name))?;
+    post_before(text, name)
+}
+
+fn post_before(text: &str, name: &str) -> Option<String> {
     let post = upto(text, text.find(name)?).trim();
     (post.chars().count() > 8 && post.chars().count() < 160).then(|| post.to_owned())
 }
@@ -249,6 +254,33 @@ fn from_metadata(context: &Context<'_>, document: &mut Document) {
     let kazakh = |body: &&String| body.chars().any(|letter| plain_letter(letter) != letter);
     document.issuer = document.issuer.take().or_else(|| meta.approved_by.as_ref().filter(kazakh).cloned());
     document.region = document.region.take().or_else(|| document.issuer.as_deref().and_then(region));
+}
+
+/// Facts of an amending act: its own stamp and signature, not those of the text that it quotes.
+pub(super) fn of_amending(context: &Context<'_>, document: &mut Document, entries: &[Entry]) {
+    let is_amended = |date: &Option<String>, number: &Option<String>| {
+        let mut acts = document.amends.iter();
+        number.is_some() && acts.any(|act| act.act.number == *number && act.act.date == *date)
+    };
+    let own = entries.iter().filter(|entry| stamp(entry).is_some_and(|stamp| stamp.of_order)).find(|entry| {
+        let act = references(&entry.text).into_iter().find(|found| found.number.is_some());
+        act.is_some_and(|act| !is_amended(&Some(act.date), &act.number))
+    });
+    if is_amended(&document.date, &document.number) {
+        (document.date, document.number, document.issuer) = (None, None, None);
+    }
+    if let Some(stamp) = own {
+        from_stamp(&stamp.text, document);
+    }
+    let end = entries.iter().position(|entry| stamp(entry).is_some()).unwrap_or(entries.len());
+    let lines: Vec<String> = entries.iter().take(end).map(|entry| entry.text.clone()).collect();
+    document.signatory = document.signatory.take().or_else(|| last_signature(&lines));
+    from_metadata(context, document);
+    if let Some(name) = document.signatory.as_deref().filter(|_| document.issuer.is_none()) {
+        let at = lines.iter().rposition(|line| line.contains(name));
+        let text = at.and_then(|at| lines.get(at.saturating_sub(1)..=at)).unwrap_or_default().join(" ");
+        document.issuer = post_before(&text, name);
+    }
 }
 
 fn fill(document: &mut Document, told: Document) {

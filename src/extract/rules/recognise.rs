@@ -56,6 +56,7 @@ pub fn recognise(context: &Context<'_>) -> Option<Act> {
     let entries = entries(context);
     let parts = parts(&entries);
     let mut rules: Vec<Rules> = Vec::new();
+    let mut alone: Vec<Rules> = Vec::new();
     for part in &parts {
         let found = body_of(&entries, part);
         match found {
@@ -67,6 +68,10 @@ pub fn recognise(context: &Context<'_>) -> Option<Act> {
             _ => {
                 let ends = part.stamp.as_ref().is_some_and(|stamp| stamp.of_order);
                 let lists = lists(context, &entries, part.entries.clone());
+                if rules.is_empty() {
+                    alone.extend(lists.into_iter().filter_map(|list| without_rules(part, list)));
+                    continue;
+                }
                 let Some(last) = rules.last_mut().filter(|_| !ends || !lists.is_empty()) else { continue };
                 if !ends || !lists.is_empty() {
                     last.lists.extend(lists);
@@ -84,7 +89,28 @@ pub fn recognise(context: &Context<'_>) -> Option<Act> {
         }
     }
     rules.retain(|rules| is_of_services(&entries, rules));
+    if rules.is_empty() {
+        rules = alone;
+    }
     (!rules.is_empty()).then_some(Act { entries, rules })
+}
+
+/// The entries of an appendix of the order itself, by its number if it has one.
+pub fn appendix(entries: &[Entry], number: Option<u32>) -> Option<Range<usize>> {
+    let parts = parts(entries);
+    let of_order = |part: &&Part| part.stamp.as_ref().is_some_and(|stamp| stamp.of_order);
+    let own = |part: &&Part| part.stamp.as_ref().is_some_and(|stamp| number.is_none() || stamp.number == number);
+    let first = parts.iter().filter(of_order).find(own)?;
+    // A stamp of the amended act under the stamp of the order belongs to the same text.
+    let next = parts.iter().filter(of_order).find(|part| part.entries.start > first.entries.start);
+    Some(first.entries.start..next.map_or(entries.len(), |part| part.entries.start))
+}
+
+/// A list of requirements that names its service and has no rules in this act: the new wording of an appendix.
+fn without_rules(part: &Part, list: List) -> Option<Rules> {
+    list.title.as_ref()?;
+    let end = part.entries.end;
+    Some(Rules { title: String::new(), whole: part.entries.clone(), body: end..end, lists: vec![list] })
 }
 
 /// The parts of an act: from stamp to stamp; rules without a stamp begin at their heading.
