@@ -28,7 +28,9 @@ pub fn document(context: &Context<'_>) -> Document {
         document.issuer = enacting_body(&head.preamble);
     }
     document.act_type = document.act_type.take().or_else(|| enacted_type(&head.preamble).map(str::to_owned));
-    if document.issuer.is_none() && SIGNED_BY_ISSUER.contains(&document.act_type.as_deref().unwrap_or_default()) {
+    if document.issuer.is_none()
+        && SIGNED_BY_ISSUER.contains(&document.act_type.as_deref().unwrap_or_default())
+    {
         document.issuer = signer(&head);
     }
     repeal(&head, &mut document);

@@ -92,7 +92,10 @@ pub fn extract(source: &Source, repaired: &Repaired, tree: &Tree) -> Model {
     if document.form.is_none() && services.iter().any(|service| service.passport.is_some()) {
         document.form = Some(zanflow_model::Form::Standards);
     }
-    let passages = passages::passages(&context, &services);
+    let mut passages = passages::passages(&context, &services);
+    if matches!(document.form, Some(zanflow_model::Form::Rules | zanflow_model::Form::Amending)) {
+        passages::place_in_services(&mut passages, &services);
+    }
     let mut model = Model { document, services, passages, unread: Vec::new() };
     model.unread = unread::unread(&context, &model);
     model
