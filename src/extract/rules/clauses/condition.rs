@@ -92,6 +92,14 @@ fn goes_on_as_owner(all: &[Word], rest: usize) -> bool {
     all.get(rest).is_some_and(|word| word.is(lexicon::CONJUNCTIONS) || word.comma)
 }
 
+/// Where the last clause of a sentence ends that stands before its first verb: clauses may follow one another.
+pub fn scenes_end(text: &str) -> Option<usize> {
+    let all = words(text);
+    let verb = all.iter().position(|word| !word.deep && is_finite(&word.lower)).unwrap_or(all.len());
+    let last = (0..verb).rev().find(|at| ends_clause(&all, *at))?;
+    all.get(last).map(|word| word.range.end)
+}
+
 fn bytes(all: &[Word], start: usize, at: usize) -> Option<Range<usize>> {
     Some(all.get(start)?.range.start..all.get(at)?.range.end)
 }

@@ -210,7 +210,7 @@ fn of_notice(step: &Step<'_>) -> Option<Action> {
     if gives && step.handles(lists::COPIES) && step.has(lists::REQUESTS_FILED) && step.has(&["тіркелгеннен", "тіркеу күн"]) {
         return Some(Action::ReceiveDocuments);
     }
-    if step.has(lists::FETCHES) && step.does(lists::FETCHING) {
+    if step.has(lists::FETCHES) && step.does_also(lists::FETCHING) {
         return Some(Action::QueryRegistry);
     }
     let status = lower.contains("мәртебе");
@@ -309,6 +309,9 @@ fn of_result(step: &Step<'_>) -> Option<Action> {
     }
     if step.does_also(lists::EXAMINES) && step.has(lists::CHECKED_IN) {
         return Some(Action::CheckRegistry);
+    }
+    if step.does(lists::SEARCHES) {
+        return Some(Action::ProcessRequest);
     }
     (step.has(lists::EXAMINES) && !moves).then_some(Action::Examine)
 }

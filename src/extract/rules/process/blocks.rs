@@ -1,6 +1,6 @@
 //! Sentences of the chapters as blocks: steps, a question with what follows from it, a decision.
 
-use super::super::clauses::condition::{Clause, Use, clause, leads_away};
+use super::super::clauses::condition::{Clause, Use, clause, leads_away, scenes_end};
 use super::super::clauses::predicate::{Act, Reading, acts, trimmed};
 use super::super::clauses::{actor, forms};
 use super::super::outline::{Chapter, Paragraph, Unit};
@@ -433,7 +433,8 @@ impl Reader<'_, '_> {
         let lead = if item { self.lead.actor.clone() } else { None };
         let found = clause(text);
         let setting = found.as_ref().is_some_and(|found| found.used == Use::Setting);
-        let clause = found.map(|found| (found.range.start, found.range.end));
+        let end = scenes_end(text).filter(|_| setting).unwrap_or_default();
+        let clause = found.map(|found| (found.range.start, found.range.end.max(end)));
         let told = acts(text, Reading { lead: lead.as_deref(), choices, clause, setting, bodies: self.bodies });
         for (act, channels) in by_channel(text, told) {
             let Some(part) = trimmed(text, with_closers(text, act.range.clone())) else { continue };
