@@ -2,8 +2,8 @@
 
 use super::super::text::{Word, words};
 use super::forms::{
-    case_of, has, is_active_participle, is_conditional, is_finite, is_negative_conditional, is_negative_participle,
-    participle_in_time, past_participle,
+    case_of, has, is_active_participle, is_conditional, is_finite, is_negative_conditional, is_negative_noun,
+    is_negative_participle, participle_in_time, past_participle,
 };
 use super::actor::actor;
 use zanflow_kazakh::nouns::Case;
@@ -234,7 +234,7 @@ fn speaks_against(clause: &[Word], part: &str, verb: &Word, negative: bool) -> b
     let denied = negative || verb.lower == "жоқ";
     let exists = lists::EXISTS.iter().any(|stem| verb.lower.starts_with(stem));
     let faulty = |word: &Word| word.begins(lists::FAULTS) || word.is(lists::FAULTS_ALONE);
-    if exists && clause.iter().any(faulty) {
+    if exists && clause.iter().any(|word| faulty(word) || is_negative_noun(&word.lower)) {
         return !denied;
     }
     negative || lists::ADVERSE.iter().any(|word| has(part, word))

@@ -19,6 +19,13 @@ pub fn is_negative_finite(lower: &str) -> bool {
         .any(|end| lower.strip_suffix(end).is_some_and(|stem| stem.chars().nth(1).is_some()))
 }
 
+/// «болмау», «келмеуі»: the verbal noun of a verb that denies.
+pub fn is_negative_noun(lower: &str) -> bool {
+    let stem = ["ының", "інің", "ына", "іне", "ын", "ін", "ы", "і"].iter().find_map(|end| lower.strip_suffix(end));
+    let noun = stem.filter(|stem| stem.ends_with('у')).unwrap_or(lower);
+    noun.chars().nth(4).is_some() && ["мау", "меу", "бау", "беу", "пау", "пеу"].iter().any(|end| noun.ends_with(end))
+}
+
 /// «анықталғанда»: a participle in the locative; gives the participle.
 pub fn participle_in_time(lower: &str) -> Option<&str> {
     let participle = lower.strip_suffix("да").or_else(|| lower.strip_suffix("де"))?;

@@ -244,7 +244,7 @@ fn of_intake(step: &Step<'_>) -> Option<Action> {
     if step.has(lists::ASSIGNS) && step.has(lists::EXECUTORS) && !step.has(lists::SIGNED) {
         return Some(Action::AssignExecutor);
     }
-    if step.has(lists::REGISTERS) {
+    if step.has(lists::REGISTERS) || step.does_also(lists::REGISTERING) {
         let request = step.handles_request()
             || (step.has(lists::REQUESTS_FILED) && !step.has(lists::PLAIN_PAPERS));
         return Some(if request { Action::RegisterRequest } else { Action::RegisterDocuments });

@@ -360,6 +360,10 @@ impl Reader<'_, '_> {
         let mut block = self.block(unit, text);
         let found = clause(text).filter(|found| found.used == Use::Question);
         let found = found.filter(|found| !gives_either(text, found));
+        if let Some((first, second)) = found.as_ref().and_then(|found| two_questions(text, found)) {
+            self.sentence(unit, item, first);
+            return self.sentence(unit, item, second);
+        }
         if found.is_none() && is_general_refusal(text) && !block.is_hearing() {
             return;
         }
@@ -476,6 +480,15 @@ impl Reader<'_, '_> {
     }
 }
 
+/// An outcome without the acts told before it: «өтінім қаралады және [рұқсат беру]».
+fn after_acts(text: &str) -> &str {
+    let all = words(text);
+    let last = all.iter().rposition(|word| !word.deep && forms::is_finite(&word.lower));
+    let Some(last) = last.filter(|at| at + 1 < all.len()) else { return text };
+    let start = (last + 1..all.len()).find(|i| all.get(*i).is_some_and(|word| !word.is(rules_clauses::CONJUNCTIONS)));
+    start.and_then(|i| all.get(i)).and_then(|word| text.get(word.range.start..)).unwrap_or(text)
+}
+
 /// A text without a quote at its head that nothing closes.
 fn closed(text: &str) -> &str {
     let open = text.matches('«').count() > text.matches('»').count();
@@ -558,6 +571,17 @@ fn by_channel(text: &str, told: Vec<Act>) -> Vec<(Act, Option<Vec<Channel>>)> {
     out
 }
 
+/// «Қорытынды оң болған жағдайда A, теріс болған жағдайда B»: a sentence of two questions, each with its act.
+fn two_questions<'a>(text: &'a str, found: &Clause) -> Option<(&'a str, &'a str)> {
+    let tail = text.get(found.range.end..)?;
+    let second = clause(tail).filter(|second| second.used == Use::Question)?;
+    let at = found.range.end + second.range.start;
+    let between = text.get(found.range.end..at)?;
+    let told = words(between).iter().any(|word| !word.deep && forms::is_finite(&word.lower));
+    let first = trimmed(text, 0..at).filter(|_| told)?;
+    Some((first, text.get(at..)?.trim()))
+}
+
 /// «Көрсетілетін қызметті беруші» begins small inside a sentence; names and abbreviations keep their capital.
 pub fn decapitalised_agent(actor: &str) -> String {
     let first = actor.split_whitespace().next().unwrap_or_default().lowered();
@@ -605,6 +629,6 @@ fn favourable(step: &Step) -> Option<String> {
     while let Some(head) = leads::DECISION_HEAD.captures(rest).and_then(|head| head.get(0)) {
         rest = rest.get(head.end()..)?;
     }
-    let rest = rest.trim_matches([' ', ',']);
+    let rest = after_acts(rest.trim_matches([' ', ',']));
     (!rest.is_empty()).then(|| rest.to_owned())
 }

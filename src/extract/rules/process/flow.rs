@@ -613,7 +613,11 @@ impl Flow {
             let lower = step.text.lowered();
             step.action == Action::ReturnDocuments && lists::REWORK.iter().any(|word| lower.contains(word))
         });
-        let Some(sender) = self.sender(question).filter(|_| reworked) else {
+        let filed = steps.last().is_some_and(|step| {
+            let lower = step.text.lowered();
+            lists::FILED.iter().any(|word| lower.contains(word))
+        });
+        let Some(sender) = self.sender(question, filed).filter(|_| reworked) else {
             self.refused = ways;
             return;
         };
@@ -622,13 +626,14 @@ impl Flow {
         }
     }
 
-    /// The last step before a question that sends something on, else the one that applies.
-    fn sender(&self, question: &str) -> Option<String> {
+    /// The last step before a question that sends something on, else the one that applies; `filed`: an application is returned.
+    fn sender(&self, question: &str, filed: bool) -> Option<String> {
         let before = || self.nodes.iter().take_while(|node| node.id != question);
         let last = |actions: &[Action]| {
             before().filter(|node| actions.contains(&node.action)).last().map(|node| node.id.clone())
         };
-        last(&[Action::TransferDocuments, Action::SendRequest]).or_else(|| last(&[Action::SubmitApplication]))
+        let sent = || last(&[Action::TransferDocuments, Action::SendRequest]).filter(|_| !filed);
+        sent().or_else(|| last(&[Action::SubmitApplication]))
     }
 
     /// A question of its own.
