@@ -84,7 +84,12 @@ fn of_rules(act: &Act, rules: &Rules, code: &str, out: &mut Vec<Service>) {
         let passport =
             passport.map(|card| Passport { line: list.map_or(card.line, |list| list.table.line), ..card });
         let listed = passport.as_ref().map(|card| card.channels.clone()).unwrap_or_default();
-        let orders = Orders { chapters: ordering(&chapters, title.as_deref(), several), listed: &listed, title: title.as_deref().unwrap_or_default(), terms: &terms };
+        let orders = Orders {
+            chapters: ordering(&chapters, title.as_deref(), several),
+            listed: &listed,
+            title: title.as_deref().unwrap_or_default(),
+            terms: &terms,
+        };
         out.push(Service {
             id: format!("{code}-{}", out.len() + 1),
             line_start: line(rules.whole.start).map_or(0, |entry| entry.line),

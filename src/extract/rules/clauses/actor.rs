@@ -8,6 +8,7 @@ use std::ops::Range;
 use zanflow_kazakh::cases::nominative;
 use zanflow_kazakh::letters::Lower;
 use zanflow_kazakh::nouns::Case;
+use zanflow_kazakh::numerals::is_numeral;
 use zanflow_lexicon::words::rules_clauses as words;
 
 /// An actor: the words of its phrase.
@@ -21,7 +22,13 @@ pub struct Actor {
 
 /// The actor among some words of a text; `bodies`: abbreviations of bodies, in lower case. Where no noun is free to act, one before a participle of time does:
 /// «Маман жүгінген күні … тіркейді». `passive`: the verb is passive, and its agent stands in the instrumental.
-pub fn actor(text: &str, all: &[Word], range: Range<usize>, passive: bool, bodies: &[String]) -> Option<Actor> {
+pub fn actor(
+    text: &str,
+    all: &[Word],
+    range: Range<usize>,
+    passive: bool,
+    bodies: &[String],
+) -> Option<Actor> {
     let wanted = |case: Case| case == Case::Nominative || (passive && case == Case::Instrumental);
     let mut at = range.start;
     while at < range.end {
@@ -85,6 +92,9 @@ fn agent_at(bodies: &[String], all: &[Word], at: usize) -> Option<Case> {
 fn free_body(all: &[Word], at: usize) -> bool {
     let Some(next) = all.get(at + 1) else { return false };
     let lower = next.lower.as_str();
+    if is_numeral(lower) {
+        return true;
+    }
     !(is_finite(lower)
         || is_converb(lower)
         || is_present_participle(lower)
@@ -173,11 +183,25 @@ fn is_owned_noun(lower: &str) -> bool {
 fn is_owned_subject(lower: &str) -> bool {
     lower.chars().nth(5).is_some()
         && [
-            "сы", "сі", "лары", "лері", "дары", "дері", "тары", "тері", "ының", "інің", "сында", "сінде", "ысында",
-            "ісінде", "сымен", "сімен",
+            "сы",
+            "сі",
+            "лары",
+            "лері",
+            "дары",
+            "дері",
+            "тары",
+            "тері",
+            "ының",
+            "інің",
+            "сында",
+            "сінде",
+            "ысында",
+            "ісінде",
+            "сымен",
+            "сімен",
         ]
-            .iter()
-            .any(|end| lower.ends_with(end))
+        .iter()
+        .any(|end| lower.ends_with(end))
 }
 
 /// The whole phrase around an agent's noun.
@@ -199,12 +223,14 @@ fn phrase(text: &str, all: &[Word], from: usize, at: usize, case: Case, bodies: 
         }
         let bare = case == Case::Instrumental && is_subject(&before.lower);
         let listed = enumerates(text, all, first) && is_name(text, before);
-        if !joined || bare || !(listed || belongs(all, from, first - 1) || joins_names(text, all, first - 1)) {
+        if !joined || bare || !(listed || belongs(all, from, first - 1) || joins_names(text, all, first - 1))
+        {
             break;
         }
         first -= 1;
         // «көрсетілетін қызметті беруші» is whole.
-        if all.get(first).is_some_and(|word| word.lower == "көрсетілетін") && !enumerates(text, all, first) {
+        if all.get(first).is_some_and(|word| word.lower == "көрсетілетін") && !enumerates(text, all, first)
+        {
             break;
         }
     }
@@ -245,7 +271,8 @@ fn apposed(text: &str, all: &[Word], at: usize, bodies: &[String]) -> Option<usi
     if !matches!(gap, "–" | "—" | "-") {
         return None;
     }
-    let end = (at + 1..(at + 7).min(all.len())).find(|i| agent_at(bodies, all, *i) == Some(Case::Nominative))?;
+    let end =
+        (at + 1..(at + 7).min(all.len())).find(|i| agent_at(bodies, all, *i) == Some(Case::Nominative))?;
     let whole = (at + 1..end).all(|i| {
         all.get(i).is_some_and(|word| {
             !word.comma && matches!(case_of(&word.lower), Case::Nominative | Case::Genitive)

@@ -10,6 +10,7 @@ pub fn is_finite(lower: &str) -> bool {
     stem.ends_with(['а', 'е', 'й', 'я', 'и'])
         && stem.chars().nth(1).is_some()
         && !words::NOT_FINITE.contains(&lower)
+        && !words::NOT_FINITE_ENDS.iter().any(|end| lower.ends_with(end))
 }
 
 /// «қабылданбайды», «келмейді»: the verb denies.
@@ -21,9 +22,11 @@ pub fn is_negative_finite(lower: &str) -> bool {
 
 /// «болмау», «келмеуі»: the verbal noun of a verb that denies.
 pub fn is_negative_noun(lower: &str) -> bool {
-    let stem = ["ының", "інің", "ына", "іне", "ын", "ін", "ы", "і"].iter().find_map(|end| lower.strip_suffix(end));
+    let stem =
+        ["ының", "інің", "ына", "іне", "ын", "ін", "ы", "і"].iter().find_map(|end| lower.strip_suffix(end));
     let noun = stem.filter(|stem| stem.ends_with('у')).unwrap_or(lower);
-    noun.chars().nth(4).is_some() && ["мау", "меу", "бау", "беу", "пау", "пеу"].iter().any(|end| noun.ends_with(end))
+    noun.chars().nth(4).is_some()
+        && ["мау", "меу", "бау", "беу", "пау", "пеу"].iter().any(|end| noun.ends_with(end))
 }
 
 /// «анықталғанда»: a participle in the locative; gives the participle.
@@ -58,9 +61,9 @@ pub fn head(all: &[Word]) -> Option<usize> {
     let near = before(end).filter(|at| all.get(*at).is_some_and(|word| is_verbal_noun(&word.lower)));
     let free = |at: usize| all.get(at + 1).is_none_or(|next| !next.is(words::NOUN_GOVERNORS));
     let nouns = || {
-        (0..end).rev().find(|i| {
-            all.get(*i).is_some_and(|word| !word.deep && word.is(words::ACT_NOUNS)) && free(*i)
-        })
+        (0..end)
+            .rev()
+            .find(|i| all.get(*i).is_some_and(|word| !word.deep && word.is(words::ACT_NOUNS)) && free(*i))
     };
     match half {
         None => near.or(Some(last)),

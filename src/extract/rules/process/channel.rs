@@ -54,7 +54,7 @@ pub fn of_sentence(text: &str, actor: Option<&str>) -> Option<Vec<Channel>> {
     let mut lower = whole.split(", ал ").next().unwrap_or(&whole).to_owned();
     without_brackets(&mut lower);
     let who = actor.map(|actor| actor.lowered()).unwrap_or_default();
-    if lists::APPLIES.iter().any(|word| lower.contains(word)) && of_application(&lower).len() > 1 {
+    if lists::APPLIES.iter().any(|word| lower.contains(word)) && of_application(&whole).len() > 1 {
         return None;
     }
     if lists::EVERY_CHANNEL.is_match(&lower) {
