@@ -253,12 +253,13 @@ fn of_intake(step: &Step<'_>) -> Option<Action> {
     if step.has(lists::ASSIGNS) && step.has(lists::EXECUTORS) && !step.has(lists::SIGNED) {
         return Some(Action::AssignExecutor);
     }
-    if step.has(lists::REGISTERS) || step.does_also(lists::REGISTERING) {
+    let handed_out = step.does(lists::MOVES) && step.to_applicant() && step.has(lists::RESULT);
+    if !handed_out && (step.has(lists::REGISTERS) || step.does_also(lists::REGISTERING)) {
         let request =
             step.handles_request() || (step.has(lists::REQUESTS_FILED) && !step.has(lists::PLAIN_PAPERS));
         return Some(if request { Action::RegisterRequest } else { Action::RegisterDocuments });
     }
-    if step.does(lists::ENTERS_DATA) {
+    if step.does(lists::ENTERS_DATA) && step.has(lists::DATA) {
         return Some(if step.has(lists::FORMS) { Action::FillForm } else { Action::RegisterDocuments });
     }
     let hands_on = step.has(lists::HANDS_ON) && step.has(lists::EXECUTORS) && !step.has(lists::SIGNED);

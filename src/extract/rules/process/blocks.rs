@@ -141,8 +141,24 @@ pub fn blocks(chapters: &[&Chapter], title: &str, bodies: &[String]) -> Vec<Bloc
         }
         refused_by_channel(&mut out, first);
         refused_later(&mut out, first);
+        carried_for_centre(&mut out, first);
     }
     out
+}
+
+/// What is carried to and fro behind a sentence for the State Corporation alone is for it alone.
+fn carried_for_centre(blocks: &mut [Block], first: usize) {
+    for at in first + 1..blocks.len() {
+        let centre = blocks.get(at - 1).is_some_and(|before| before.channels.as_deref() == Some(&[Channel::Centre]));
+        let same = blocks.get(at - 1).map(|block| &block.paragraph) == blocks.get(at).map(|block| &block.paragraph);
+        if let Some(block) = blocks.get_mut(at).filter(|_| centre && same)
+            && block.channels.is_none()
+            && block.question.is_none()
+            && matches!(block.action(), Action::TransferDocuments | Action::ReturnDocuments)
+        {
+            block.channels = Some(vec![Channel::Centre]);
+        }
+    }
 }
 
 /// «Құжаттар сәйкес болмаған жағдайда маман акт жасайды. Акт негізінде … бас тартады»: the refusal of the next sentence is what
@@ -445,8 +461,16 @@ impl Reader<'_, '_> {
         let setting = found.as_ref().is_some_and(|found| found.used == Use::Setting);
         let end = scenes_end(text).filter(|_| setting).unwrap_or_default();
         let clause = found.map(|found| (found.range.start, found.range.end.max(end)));
-        let told =
-            acts(text, Reading { lead: lead.as_deref(), choices, clause, setting, bodies: self.bodies });
+        let before = self.last_actor.clone();
+        let reading = Reading {
+            lead: lead.as_deref(),
+            choices,
+            clause,
+            setting,
+            before: before.as_deref(),
+            bodies: self.bodies,
+        };
+        let told = acts(text, reading);
         for (act, channels) in by_channel(text, told) {
             let Some(part) = trimmed(text, with_closers(text, act.range.clone())) else { continue };
             if leads::EMPTY_ACTS.contains(&part.lowered().as_str()) {
