@@ -3,10 +3,10 @@
 use super::super::text::{Word, words};
 use super::actor::{actor, recipient};
 use super::deadline::{Deadline, deadlines};
-use super::forms::{is_finite, is_passive, is_passive_noun, past_participle};
+use super::forms::{is_finite, is_passive, is_passive_noun, past_participle, without};
 use std::ops::Range;
 use zanflow_kazakh::letters::Lower;
-use zanflow_lexicon::words::rules_clauses as lexicon;
+use zanflow_lexicon::words::{rules_clauses as lexicon, rules_forms};
 use zanflow_model::Duration;
 
 /// An act that a sentence tells.
@@ -236,16 +236,16 @@ fn opens_channel(all: &[Word], start: usize) -> bool {
 
 /// «құрап табылады», «болып табылады»: the verb before is the sentence's.
 fn is_auxiliary(all: &[Word], at: usize) -> bool {
-    all.get(at).is_some_and(|word| word.lower == "еді" || word.lower == "дейді")
+    all.get(at).is_some_and(|word| word.is(lexicon::AUXILIARIES))
 }
 
 /// «… қол қойғаннан кейін»: an act that comes first.
 fn ends_before(all: &[Word], at: usize) -> bool {
-    let is_after = all.get(at).is_some_and(|word| word.is(&["кейін", "соң"]));
+    let is_after = all.get(at).is_some_and(|word| word.is(lexicon::AFTER));
     let verb = at.checked_sub(1).and_then(|i| all.get(i));
     is_after
         && verb.is_some_and(|verb| {
-            let stem = ["нан", "нен"].iter().find_map(|end| verb.lower.strip_suffix(end));
+            let stem = without(&verb.lower, rules_forms::ABLATIVE);
             stem.is_some_and(|stem| past_participle(stem).is_some())
         })
 }
