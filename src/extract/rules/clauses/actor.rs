@@ -2,7 +2,7 @@
 
 use super::super::text::Word;
 use super::forms::{
-    agent, ends_in, agent_form, case_of, is_active_participle, is_converb, is_finite, past_participle,
+    agent, agent_form, case_of, ends_in, is_active_participle, is_converb, is_finite, past_participle,
 };
 use std::ops::Range;
 use zanflow_kazakh::cases::nominative;
@@ -207,8 +207,7 @@ fn phrase(text: &str, all: &[Word], from: usize, at: usize, case: Case, bodies: 
         }
         first -= 1;
         // «көрсетілетін қызметті беруші» is whole.
-        if all.get(first).is_some_and(|word| word.lower == words::SERVED) && !enumerates(text, all, first)
-        {
+        if all.get(first).is_some_and(|word| word.lower == words::SERVED) && !enumerates(text, all, first) {
             break;
         }
     }
@@ -272,7 +271,9 @@ fn enumerates(text: &str, all: &[Word], first: usize) -> bool {
 /// «Бірінші және Екінші»: a conjunction between names.
 fn joins_names(text: &str, all: &[Word], at: usize) -> bool {
     let named = |at: Option<usize>| at.and_then(|i| all.get(i)).is_some_and(|word| is_name(text, word));
-    (all.get(at).is_some_and(|word| word.lower == words::AND) && named(at.checked_sub(1)) && named(Some(at + 1)))
+    (all.get(at).is_some_and(|word| word.lower == words::AND)
+        && named(at.checked_sub(1))
+        && named(Some(at + 1)))
         || (named(Some(at)) && all.get(at + 1).is_some_and(|word| word.lower == words::AND))
 }
 

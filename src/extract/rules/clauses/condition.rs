@@ -3,8 +3,8 @@
 use super::super::text::{Word, words};
 use super::actor::actor;
 use super::forms::{
-    case_of, ends_in, has, is_active_participle, is_conditional, is_finite, is_negative_conditional, is_negative_noun,
-    is_negative_participle, participle_in_time, past_participle,
+    case_of, ends_in, has, is_active_participle, is_conditional, is_finite, is_negative_conditional,
+    is_negative_noun, is_negative_participle, participle_in_time, past_participle,
 };
 use std::ops::Range;
 use zanflow_kazakh::letters::Lower;

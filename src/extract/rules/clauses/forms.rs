@@ -109,7 +109,9 @@ pub fn past_participle(lower: &str) -> Option<&str> {
 /// A participle that takes a subject of its own: «алушы ұсынған құжат», not «ұсынылған құжат».
 pub fn is_active_participle(lower: &str) -> bool {
     past_participle(lower).is_some_and(|stem| {
-        words::ACTIVE_ROOTS.contains(&stem) || !ends_in(stem, ends::PASSIVE_PAST) || stem.ends_with(ends::ACTIVE_PAST)
+        words::ACTIVE_ROOTS.contains(&stem)
+            || !ends_in(stem, ends::PASSIVE_PAST)
+            || stem.ends_with(ends::ACTIVE_PAST)
     })
 }
 

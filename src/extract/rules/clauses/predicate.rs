@@ -204,7 +204,8 @@ fn push(all: &[Word], start: usize, end: usize, before: bool, out: &mut Vec<Part
             all.get(at - 1).is_some_and(|word| word.lower == wanted)
         })
     };
-    let turns = !out.is_empty() && (lexicon::TURNS.iter().any(|words| opens(words)) || opens_channel(all, start));
+    let turns =
+        !out.is_empty() && (lexicon::TURNS.iter().any(|words| opens(words)) || opens_channel(all, start));
     while let Some(word) = all.get(start).filter(|word| start + 1 < end && word.is(lexicon::CONJUNCTIONS)) {
         instead |= word.is(lexicon::CHOICES);
         start += 1;

@@ -149,8 +149,10 @@ pub fn blocks(chapters: &[&Chapter], title: &str, bodies: &[String]) -> Vec<Bloc
 /// What is carried to and fro behind a sentence for the State Corporation alone is for it alone.
 fn carried_for_centre(blocks: &mut [Block], first: usize) {
     for at in first + 1..blocks.len() {
-        let centre = blocks.get(at - 1).is_some_and(|before| before.channels.as_deref() == Some(&[Channel::Centre]));
-        let same = blocks.get(at - 1).map(|block| &block.paragraph) == blocks.get(at).map(|block| &block.paragraph);
+        let centre =
+            blocks.get(at - 1).is_some_and(|before| before.channels.as_deref() == Some(&[Channel::Centre]));
+        let same =
+            blocks.get(at - 1).map(|block| &block.paragraph) == blocks.get(at).map(|block| &block.paragraph);
         if let Some(block) = blocks.get_mut(at).filter(|_| centre && same)
             && block.channels.is_none()
             && block.question.is_none()
@@ -640,7 +642,7 @@ fn gives_either(text: &str, found: &Clause) -> bool {
     !found.adverse
         && lists::EITHER.is_match(rest)
         && acts(rest, Reading::default()).len() == 1
-        && !rest.contains(", не ")
+        && !rest.contains(leads::OR_APART)
 }
 
 /// The favourable outcome of a step that decides between two.
