@@ -1,7 +1,7 @@
 //! A list of requirements whose table was saved as lines: a number, a label, and the paragraphs of the cell.
 
 use super::super::super::Context;
-use super::super::outline::{Entry, Shape};
+use super::super::outline::{Entry, Shape, parted};
 use super::rows::{Line, Row, Table};
 use super::topic;
 
@@ -40,38 +40,7 @@ fn printed_lines(context: &Context<'_>, entries: &[Entry]) -> Vec<Entry> {
     if !context.source.lines.iter().any(is_long) {
         return entries.to_vec();
     }
-    entries.iter().flat_map(|entry| parted(context, entry)).collect()
-}
-
-fn parted(context: &Context<'_>, entry: &Entry) -> Vec<Entry> {
-    let Some(line) = context.repaired.lines.get(entry.at).filter(|_| entry.line < entry.line_end) else {
-        return vec![entry.clone()];
-    };
-    let text = context.repaired.line_text(line);
-    let place = |at: usize| {
-        let origin = context.repaired.origin(line.span.start + at as u32);
-        context.source.lines.partition_point(|line| line.span.end < origin)
-    };
-    let number = |index: usize| context.source.lines.get(index).map_or(entry.line, |line| line.number);
-    let mut out = Vec::new();
-    let mut push = |range: std::ops::Range<usize>, index: usize| {
-        let part = text.get(range).unwrap_or_default().trim();
-        if !part.is_empty() {
-            let line = number(index);
-            out.push(Entry { line, line_end: line, text: part.to_owned(), ..entry.clone() });
-        }
-    };
-    let mut start = 0;
-    let mut current = place(text.len() - text.trim_start().len());
-    for (at, _) in text.match_indices(' ') {
-        let next = place(at + 1);
-        if next > current {
-            push(start..at, current);
-            (start, current) = (at + 1, next);
-        }
-    }
-    push(start..text.len(), current);
-    out
+    entries.iter().flat_map(|entry| parted(context, entry, |_| true)).collect()
 }
 
 /// The paragraphs of the last cell without the lines of the next appendix's stamp: after one that ends in a stop, none lacks it.
