@@ -28,15 +28,18 @@ pub fn document(context: &Context<'_>) -> Document {
         document.issuer = enacting_body(&head.preamble);
     }
     document.act_type = document.act_type.take().or_else(|| enacted_type(&head.preamble).map(str::to_owned));
-    if document.issuer.is_none() && SIGNED_BY_ISSUER.contains(&document.act_type.as_deref().unwrap_or_default()) {
-        document.issuer = signer(&head);
-    }
     repeal(&head, &mut document);
     document.region = document.issuer.as_deref().and_then(region);
+    let signed_by = signer(&head);
     document.signatory = head.signatory;
     document.supervisor = head.orders.iter().find_map(|text| supervisor(text));
     document.amendments = head.notes.iter().flat_map(|(line, text)| amendments(*line, text)).collect();
     from_metadata(context, &mut document);
+    if document.issuer.is_none()
+        && SIGNED_BY_ISSUER.contains(&document.act_type.as_deref().unwrap_or_default())
+    {
+        document.issuer = signed_by;
+    }
     document
 }
 

@@ -36,7 +36,8 @@ pub fn amends(context: &Context<'_>) -> Option<Vec<AmendedAct>> {
 
 /// The act that gets the text of a line.
 pub fn act_at(acts: &[AmendedAct], line: u32) -> Option<&ActRef> {
-    let holds = |change: &Change| change.text_lines.is_some_and(|[first, last]| (first..=last).contains(&line));
+    let holds =
+        |change: &Change| change.text_lines.is_some_and(|[first, last]| (first..=last).contains(&line));
     let found = acts.iter().find(|act| act.changes.iter().any(holds));
     let only = || match acts {
         [only] => Some(only),
@@ -152,7 +153,9 @@ fn amended(text: &str, lower: &str) -> Option<ActRef> {
     if !orders && !words::LISTED.is_match(from(text, found.range.end)) {
         let kind = from(text, found.range.start).lowered();
         let after = kind.find('№').map_or("", |at| from(&kind, at));
-        let named = after.split_once(' ').map_or("", |(_, rest)| rest.trim_start_matches(|c: char| !c.is_alphabetic()));
+        let named = after
+            .split_once(' ')
+            .map_or("", |(_, rest)| rest.trim_start_matches(|c: char| !c.is_alphabetic()));
         if !words::LISTED.is_match(named) {
             return None;
         }
@@ -209,7 +212,9 @@ fn quoted(entries: &[Entry], start: usize) -> Option<Range<usize>> {
 /// A line of the order itself: a change, or a paragraph on the order.
 fn is_of_order(entry: &Entry) -> bool {
     let lower = entry.text.lowered();
-    operation(&lower).is_some() || words::OF_ITSELF.iter().any(|word| lower.contains(word)) || ends_orders(entry, 0)
+    operation(&lower).is_some()
+        || words::OF_ITSELF.iter().any(|word| lower.contains(word))
+        || ends_orders(entry, 0)
 }
 
 /// What ends the changes of an order: its next paragraph on itself, or, outside quotations, a stamp of its own.
@@ -217,7 +222,8 @@ fn ends_orders(entry: &Entry, depth: i64) -> bool {
     let lower = entry.text.lowered();
     let itself = words::OF_ITSELF.iter().any(|word| lower.contains(word));
     let paragraph = matches!(mark(&entry.text), Some((Mark::Paragraph(_), _)));
-    (itself && paragraph && operation(&lower).is_none()) || (depth <= 0 && stamp(entry).is_some_and(|stamp| stamp.of_order))
+    (itself && paragraph && operation(&lower).is_none())
+        || (depth <= 0 && stamp(entry).is_some_and(|stamp| stamp.of_order))
 }
 
 #[cfg(test)]

@@ -8,6 +8,9 @@ use super::topic;
 /// Letters of the longest label.
 const LONGEST_LABEL: usize = 420;
 
+/// Lines above the first row that may be its caption.
+const CAPTION: usize = 6;
+
 /// Letters of a line that is a paragraph, not a line of a page.
 const PARAGRAPH: u32 = 300;
 
@@ -16,7 +19,9 @@ pub fn table(context: &Context<'_>, entries: &[Entry]) -> Option<Table> {
     let entries = &printed_lines(context, entries);
     let starts = starts(entries);
     let first = starts.first()?.number;
-    let mut out = Table { line: entries.get(first)?.line, ..Table::default() };
+    let above = entries.get(first.saturating_sub(CAPTION)..first).unwrap_or_default();
+    let captions = above.iter().map(|entry| Line { text: entry.text.clone(), line: entry.line }).collect();
+    let mut out = Table { line: entries.get(first)?.line, captions, ..Table::default() };
     for (i, start) in starts.iter().enumerate() {
         let end = starts.get(i + 1).map_or(entries.len(), |next| next.number);
         let label = entries.get(start.label)?;
@@ -72,7 +77,7 @@ fn starts(entries: &[Entry]) -> Vec<Start> {
         let label = if bare { at + 1 } else { at };
         let skip = if bare { 0 } else { skip };
         let text = entries.get(label).and_then(|entry| entry.text.get(skip..)).unwrap_or_default();
-        if is_label(text) {
+        if is_label(if bare { text.trim_end_matches(':') } else { text }) {
             out.push(Start { number: at, label, skip });
             wanted = number + 1;
         }
