@@ -5,7 +5,7 @@ TARGET  := $(or $(CARGO_TARGET_DIR),target)
 TESTED  := $(TARGET)/debug/zanflow
 # Crates that scripts/literals checks.
 LITERAL_FREE := compiler crosscheck flow generate history lint lines mcp migrate model references report \
-	compare extract findings passages repair runtime serve simulate source standard syntax terms wording
+	compare findings passages repair runtime serve simulate source standard syntax terms wording
 # Seconds that `make fuzz` runs for.
 FUZZ_SECONDS ?= 600
 # The fuzz target: one of fuzz/fuzz_targets.

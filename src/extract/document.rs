@@ -101,7 +101,8 @@ impl ActTexts {
     /// A title; where the requisites stand in its line, they are told apart at the first day.
     fn take_title(&mut self, text: &str) {
         let [end, follows] = TITLE_END else { return };
-        let glued = zanflow_lexicon::words::rules_acts::REQUISITES_END.is_match(text);
+        // Looked for only where there is a number: most titles have none.
+        let glued = text.contains('№') && zanflow_lexicon::words::rules_acts::REQUISITES_END.is_match(text);
         let day = (zanflow_lexicon::acts::is_requisites(text) || glued)
             .then(|| references(text).first().map(|r| r.range.start));
         let split = day.flatten().and_then(|day| upto(text, day).rfind(follows).map(|at| at + end.len()));
@@ -336,7 +337,7 @@ mod tests {
         let source = zanflow_source::from_bytes("a.txt", text.as_bytes(), None).unwrap();
         let repaired = zanflow_repair::repair(&source);
         let tree = zanflow_syntax::parse(&repaired);
-        document(&Context { source: &source, repaired: &repaired, tree: &tree })
+        document(&Context { source: &source, repaired: &repaired, tree: &tree, memory: Default::default() })
     }
 
     #[test]

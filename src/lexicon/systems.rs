@@ -1,6 +1,6 @@
 //! Names of the systems that services run on, under every name that acts give them.
 
-use rustc_hash::FxHashMap;
+use crate::stems::StemTable;
 use std::sync::LazyLock;
 use zanflow_kazakh::letters::{Lower, is_letter};
 use zanflow_terms::System;
@@ -46,24 +46,15 @@ const NAMES: &[(&str, System)] = &[
     ("құжат айналымы жүйе", System::DocumentFlow),
 ];
 
-/// The names by the letter that they begin with, in the order of the list.
-static BY_LETTER: LazyLock<FxHashMap<char, Vec<&'static (&'static str, System)>>> = LazyLock::new(|| {
-    let mut names: FxHashMap<char, Vec<&(&str, System)>> = FxHashMap::default();
-    for name in NAMES {
-        names.entry(name.0.chars().next().unwrap_or_default()).or_default().push(name);
-    }
-    names
+/// The names, each with the systems that it means.
+static TABLE: LazyLock<StemTable<[Option<System>; 2]>> = LazyLock::new(|| {
+    StemTable::new(NAMES.iter().map(|(name, system)| (*name, [Some(*system), second(name)])))
 });
 
 /// Systems that a text names, in order of first mention.
 pub fn mentioned(text: &str) -> Vec<System> {
     let text = text.lowered();
     let mut systems = Vec::new();
-    let mut add = |system: System| {
-        if !systems.contains(&system) {
-            systems.push(system);
-        }
-    };
     let mut in_word = false;
     for (at, letter) in text.char_indices() {
         // A name begins a word, or is one that begins with a quote.
@@ -71,22 +62,21 @@ pub fn mentioned(text: &str) -> Vec<System> {
         if within && in_word {
             continue;
         }
-        let rest = text.get(at..).unwrap_or_default();
-        let names = BY_LETTER.get(&letter).into_iter().flatten();
-        for (name, system) in names.filter(|(name, _)| rest.starts_with(name)) {
-            add(*system);
-            pair(name).iter().for_each(|both| add(*both));
+        for system in TABLE.at(&text, at).flat_map(|(_, systems)| systems).flatten() {
+            if !systems.contains(&system) {
+                systems.push(system);
+            }
         }
     }
     systems
 }
 
 /// «ЖТ/ЗТ МДҚ» means two registers.
-fn pair(name: &str) -> &'static [System] {
+fn second(name: &str) -> Option<System> {
     match name {
-        "жт/зт мд" => &[System::LegalEntities],
-        "зт/жт мд" => &[System::Persons],
-        _ => &[],
+        "жт/зт мд" => Some(System::LegalEntities),
+        "зт/жт мд" => Some(System::Persons),
+        _ => None,
     }
 }
 

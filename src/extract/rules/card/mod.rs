@@ -79,9 +79,11 @@ pub fn of_table(table: &Table) -> Passport {
 
 /// Reads the rows of a list into a card.
 pub fn passport(rows: &[Row]) -> Passport {
-    let mut card = Passport::default();
-    card.line = rows.first().map_or(0, |row| row.line);
-    card.line_end = rows.last().map_or(0, |row| row.line_end);
+    let mut card = Passport {
+        line: rows.first().map_or(0, |row| row.line),
+        line_end: rows.last().map_or(0, |row| row.line_end),
+        ..Passport::default()
+    };
     for row in rows {
         if let Some(topic) = topic(&row.label) {
             fill(&mut card, topic, row);

@@ -1,5 +1,6 @@
 //! Forms of verbs and nouns by their endings.
 
+use super::super::text::Word;
 use zanflow_kazakh::nouns::{Case, ending};
 use zanflow_lexicon::words::rules_clauses as words;
 
@@ -9,6 +10,65 @@ pub fn is_finite(lower: &str) -> bool {
     stem.ends_with(['а', 'е', 'й', 'я', 'и'])
         && stem.chars().nth(1).is_some()
         && !words::NOT_FINITE.contains(&lower)
+}
+
+/// «қабылданбайды», «келмейді»: the verb denies.
+pub fn is_negative_finite(lower: &str) -> bool {
+    ["майды", "мейді", "байды", "бейді", "пайды", "пейді"]
+        .iter()
+        .any(|end| lower.strip_suffix(end).is_some_and(|stem| stem.chars().nth(1).is_some()))
+}
+
+/// «анықталғанда»: a participle in the locative; gives the participle.
+pub fn participle_in_time(lower: &str) -> Option<&str> {
+    let participle = lower.strip_suffix("да").or_else(|| lower.strip_suffix("де"))?;
+    past_participle(participle).map(|_| participle)
+}
+
+/// «беруді», «жеткізу»: a verbal noun as an object or a subject.
+pub fn is_verbal_noun(lower: &str) -> bool {
+    is_verbal_object(lower) || (lower.ends_with(['у', 'ю']) && lower.chars().nth(3).is_some())
+}
+
+/// The word that says what is done at the end of a sentence: its last verb, or the verbal noun that a light or modal verb
+/// carries: «беруді жүзеге асырады», «қайтарылуы тиіс».
+pub fn head(all: &[Word]) -> Option<usize> {
+    let last = all.iter().rposition(|word| !word.deep)?;
+    let word = all.get(last)?;
+    let before = |at: usize| (0..at).rev().find(|i| all.get(*i).is_some_and(|word| !word.deep));
+    if word.is(words::MODALS) {
+        return before(last).or(Some(last));
+    }
+    let half = before(last).filter(|at| all.get(*at).is_some_and(|word| word.is(words::LIGHT_HALVES)));
+    let light = half.is_some() || word.lower.starts_with("жүргіз") || word.lower.starts_with("өткіз");
+    if !light {
+        return Some(last);
+    }
+    let end = half.unwrap_or(last);
+    let objects = |test: &dyn Fn(&str) -> bool| {
+        (0..end).rev().find(|i| all.get(*i).is_some_and(|word| !word.deep && test(&word.lower)))
+    };
+    let near = before(end).filter(|at| all.get(*at).is_some_and(|word| is_verbal_noun(&word.lower)));
+    let free = |at: usize| all.get(at + 1).is_none_or(|next| !next.is(words::NOUN_GOVERNORS));
+    let nouns = || {
+        (0..end).rev().find(|i| {
+            all.get(*i).is_some_and(|word| !word.deep && word.is(words::ACT_NOUNS)) && free(*i)
+        })
+    };
+    match half {
+        None => near.or(Some(last)),
+        Some(_) => near.or_else(|| objects(&is_verbal_object)).or_else(nouns).or(Some(last)),
+    }
+}
+
+/// Whether a word or phrase begins a word of a text in lower case.
+pub fn has(lower: &str, phrase: &str) -> bool {
+    lower.match_indices(phrase).any(|(at, _)| {
+        lower
+            .get(..at)
+            .and_then(|before| before.chars().next_back())
+            .is_none_or(|letter| !letter.is_alphabetic())
+    })
 }
 
 /// «беріледі», «тіркеледі», «жолданады»: the verb is passive.
@@ -23,6 +83,12 @@ pub fn is_passive(lower: &str) -> bool {
             .any(|mark| stem.ends_with(mark))
             && stem.chars().nth(2).is_some()
     })
+}
+
+/// «қайтарылуы», «берілуге»: the verbal noun of a passive verb.
+pub fn is_passive_noun(lower: &str) -> bool {
+    let stem = ["уы", "уі", "уға", "уге"].iter().find_map(|end| lower.strip_suffix(end));
+    stem.is_some_and(|stem| ["ыл", "іл", "ан", "ен", "ын", "ін"].iter().any(|mark| stem.ends_with(mark)))
 }
 
 /// «ұсынған», «келмеген», «болған»: a past participle; gives its stem.
@@ -47,7 +113,8 @@ pub fn is_negative_participle(lower: &str) -> bool {
 /// «болса», «анықталса», «төлемесе»: a conditional verb.
 pub fn is_conditional(lower: &str) -> bool {
     let Some(stem) = lower.strip_suffix("са").or_else(|| lower.strip_suffix("се")) else { return false };
-    stem.chars().nth(1).is_some() && !words::NOT_CONDITIONAL.contains(&lower)
+    let last = lower.rsplit(['/', '-']).next().unwrap_or(lower);
+    stem.chars().nth(1).is_some() && !words::NOT_CONDITIONAL.contains(&last)
 }
 
 /// «болмаса», «төлемесе».

@@ -1,61 +1,118 @@
-//! What a step does, by its words.
+//! What a step does: by its verbs, by who acts, and by whom it goes to.
 
-use super::super::clauses::forms::is_passive;
-use super::super::text::words;
+use super::super::clauses::forms::{has, head, is_converb, is_finite, is_passive, is_verbal_object};
+use super::super::text::{Word, words};
 use zanflow_kazakh::letters::Lower;
-use zanflow_lexicon::words::{rules_actions as lists, rules_conditions as questions};
+use zanflow_lexicon::words::{rules_actions as lists, rules_clauses, rules_conditions as questions};
 use zanflow_model::Action;
 
 /// A step as the questions below see it.
 struct Step<'a> {
     lower: &'a str,
-    applicant: bool,
+    all: &'a [Word],
+    /// The word that says what is done.
+    verb: &'a str,
+    passive: bool,
     head: bool,
-    verb: String,
 }
 
-impl Step<'_> {
+impl<'a> Step<'a> {
     fn has(&self, list: &[&str]) -> bool {
         list.iter().any(|word| has(self.lower, word))
     }
 
-    fn does(&self, list: &[&str]) -> bool {
-        list.iter().any(|word| self.verb.starts_with(word))
+    /// The step's own verb is one of some stems.
+    fn does(&self, stems: &[&str]) -> bool {
+        stems.iter().any(|stem| self.verb.starts_with(stem))
+    }
+
+    /// Any verb of the step is one of some stems: «тексереді және … береді».
+    fn does_also(&self, stems: &[&str]) -> bool {
+        self.does(stems) || self.verbs().any(|verb| stems.iter().any(|stem| verb.starts_with(stem)))
+    }
+
+    fn verbs(&self) -> impl Iterator<Item = &'a str> {
+        let verb = |word: &&Word| {
+            !word.deep && (is_finite(&word.lower) || is_verbal_object(&word.lower) || is_converb(&word.lower))
+        };
+        self.all.iter().filter(verb).map(|word| word.lower.as_str())
+    }
+
+    /// Something of a list is what is handled: a subject or an object, not «талонының негізінде».
+    fn handles(&self, list: &[&str]) -> bool {
+        self.all.iter().enumerate().any(|(at, word)| {
+            let governed = self.all.get(at + 1).is_some_and(|next| next.is(rules_clauses::POSTPOSITIONS));
+            !word.bracketed && !governed && word.begins(list) && is_handled(&word.lower)
+        })
+    }
+
+    /// An application is the object, be it in a bracket: «арызын (өтінішін) тіркейді».
+    fn handles_request(&self) -> bool {
+        let object = |lower: &str| ["ды", "ді", "ты", "ті", "ны", "ні", "ын", "ін"].iter().any(|end| lower.ends_with(end));
+        self.has_object(lists::REQUESTS_FILED, &object)
+    }
+
+    fn has_object(&self, list: &[&str], object: &dyn Fn(&str) -> bool) -> bool {
+        self.all.iter().any(|word| word.begins(list) && object(&word.lower))
+    }
+
+    /// The step gives something to the applicant: it says so, or it names the portal.
+    fn to_applicant(&self) -> bool {
+        self.has(lists::TO_APPLICANT) || self.lower.contains(lists::PORTAL)
+    }
+
+    /// The step hands something to a body or to staff, by the case of a noun.
+    fn to_office(&self) -> bool {
+        self.has(lists::CARRIES) || self.all.iter().any(|word| !word.deep && is_dative_abbreviation(&word.lower))
     }
 }
 
-/// Whether a word or phrase begins a word of a text.
-fn has(lower: &str, phrase: &str) -> bool {
-    lower.match_indices(phrase).any(|(at, _)| {
-        lower
-            .get(..at)
-            .and_then(|before| before.chars().next_back())
-            .is_none_or(|letter| !letter.is_alphabetic())
-    })
+/// «ҰТО-ға»: an abbreviation with the ending of the dative.
+fn is_dative_abbreviation(lower: &str) -> bool {
+    lower.split_once('-').is_some_and(|(_, end)| matches!(end, "ға" | "ге" | "қа" | "ке" | "на" | "не"))
+}
+
+fn is_handled(lower: &str) -> bool {
+    use super::super::clauses::forms::case_of;
+    use zanflow_kazakh::nouns::Case;
+    matches!(case_of(lower), Case::Nominative | Case::Accusative)
+}
+
+/// Takes what brackets hold out of a text: it is no act.
+pub fn without_brackets(text: &mut String) {
+    while let Some(at) = text.find('(') {
+        let end = text.get(at..).and_then(|rest| rest.find(')')).map_or(text.len(), |len| at + len + 1);
+        text.replace_range(at..end, "");
+    }
 }
 
 /// The action of a step; `actor`: who acts, if the act says so.
 pub fn action(text: &str, actor: Option<&str>) -> Action {
     let mut lower = text.lowered();
     let all = words(text);
-    let verb = all.iter().rev().find(|word| !word.deep).map_or_else(String::new, |word| word.lower.clone());
+    let at = head(&all);
+    let verb = at.and_then(|at| all.get(at)).map_or("", |word| word.lower.as_str());
+    let told = at.and_then(|at| at.checked_sub(1)).and_then(|at| all.get(at));
+    let verb = told.map(|word| word.lower.as_str()).filter(|word| *word == lists::TOLD).unwrap_or(verb);
+    let passive = at.and_then(|at| all.get(at)).is_some_and(|word| is_passive(&word.lower));
     let who = actor.map(|actor| actor.lowered()).unwrap_or_default();
-    let applicant = lists::APPLICANT.iter().any(|word| has(&who, word)) && !who.contains("қызметкер");
-    let head = who.contains("басшы")
-        || who.contains("директор")
-        || who.contains("төраға")
-        || who.contains("министр");
+    let applicant = lists::APPLICANT.iter().any(|word| has(&who, word))
+        && !lists::STAFF.iter().any(|word| has(&who, word));
+    let head = lists::HEADS.iter().any(|word| has(&who, word));
     // «беруші немесе орталық қызметкері» offers no results.
     if let Some(at) = lower.find(&who).filter(|_| !who.is_empty()) {
         lower.replace_range(at..at + who.len(), "");
     }
-    let step = Step { lower: &lower, applicant, head, verb };
-    if step.applicant {
+    without_brackets(&mut lower);
+    let step = Step { lower: &lower, all: &all, verb, passive, head };
+    if applicant {
         return of_applicant(&step);
     }
     of_hearing(&step)
         .or_else(|| of_refusal(&step))
-        .or_else(|| of_office(&step))
+        .or_else(|| of_notice(&step))
+        .or_else(|| of_intake(&step))
+        .or_else(|| of_work(&step))
         .or_else(|| of_passing(&step))
         .unwrap_or(Action::Other)
 }
@@ -73,24 +130,11 @@ fn of_applicant(step: &Step<'_>) -> Action {
     if step.verb.starts_with("авторизац") {
         return Action::Authenticate;
     }
-    let submits = step.has(&[
-        "жүгінеді",
-        "өтініш береді",
-        "арқылы",
-        "кеңсесіне",
-        "берушіге",
-        "корпорацияға",
-        "корпорациясына",
-        "өтінімді",
-        "өтінішті",
-        "өтініммен",
-        "өтінішпен",
-    ]) && !step.has(&["өтінішке қоса", "тізімдеме", "қолма-қол"]);
-    if step.does(&["алады", "алуға"]) {
-        return Action::DeliverResult;
+    if step.does(lists::GETS) {
+        return if step.handles(lists::NOTICE) { Action::NotifyApplicant } else { Action::DeliverResult };
     }
-    if submits && step.does(&["жүгін", "бер", "ұсын", "тапсыр", "жібер", "жолда", "толтыр"])
-    {
+    let submits = step.has(lists::APPLIES) && !step.has(lists::BESIDE);
+    if submits && step.does(lists::APPLYING) {
         return Action::SubmitApplication;
     }
     if step.has(lists::ATTACHES) || step.does(&["ұсын", "тапсыр", "қоса"]) {
@@ -99,10 +143,10 @@ fn of_applicant(step: &Step<'_>) -> Action {
     if step.has(lists::FILLS) {
         return Action::FillForm;
     }
-    if step.has(lists::SIGNS) {
+    if step.has(lists::SIGNED) {
         return Action::Sign;
     }
-    if step.does(&["бер", "жібер", "жолда", "жүгін"]) {
+    if step.does(lists::APPLYING) {
         return Action::SubmitApplication;
     }
     Action::Other
@@ -110,22 +154,33 @@ fn of_applicant(step: &Step<'_>) -> Action {
 
 fn of_hearing(step: &Step<'_>) -> Option<Action> {
     let lower = step.lower;
-    let after =
-        has(lower, "тыңдау нәтиже") || has(lower, "тыңдау қорытынды") || has(lower, "тыңдаудың нәтиже");
-    if after {
+    if step.has(lists::AFTER_HEARING) {
         let decides = step.has(lists::DECIDES)
-            || (lists::EITHER.is_match(lower) && !step.does(&["бер", "жолда", "жібер"]));
-        return Some(if decides { Action::Decide } else { Action::DeliverResult });
+            || (lists::EITHER.is_match(lower)
+                && (step.does_also(lists::PREPARES) || !step.does(lists::MOVES)));
+        return Some(if decides {
+            Action::Decide
+        } else if step.does(lists::PREPARES) && !step.to_applicant() {
+            Action::PrepareResult
+        } else {
+            Action::DeliverResult
+        });
     }
     let hearing = has(lower, lists::HEARING);
-    let notice = lower.contains("хабарлама") || lower.contains("хабарландыру");
-    if hearing && notice && !step.verb.starts_with("хабарла") {
+    if hearing && step.does(lists::HOLDS) {
+        return Some(Action::HoldHearing);
+    }
+    if lower.contains(lists::PRELIMINARY) && lower.contains(lists::REFUSING) {
+        return Some(Action::MakePreliminaryDecision);
+    }
+    let paper = lists::NOTICE_PAPERS.iter().any(|paper| lower.contains(paper));
+    if hearing && paper && !step.verb.starts_with("хабарла") {
         return Some(Action::NotifyApplicant);
     }
     if lower.contains(lists::PRELIMINARY) {
         return Some(Action::MakePreliminaryDecision);
     }
-    if hearing && (step.does(lists::HOLDS) || step.has(lists::HOLDS)) {
+    if hearing && step.has(lists::HOLDS) {
         return Some(Action::HoldHearing);
     }
     (hearing && step.has(lists::NOTICE)).then_some(Action::NotifyApplicant)
@@ -135,197 +190,147 @@ fn of_refusal(step: &Step<'_>) -> Option<Action> {
     if step.has(lists::DECIDES) {
         return Some(Action::Decide);
     }
-    let refusal = step.has(lists::REFUSAL);
-    if refusal && !lists::EITHER.is_match(step.lower) {
-        return Some(Action::Refuse);
-    }
-    None
+    let refusal = lists::REFUSAL.iter().any(|word| step.lower.contains(word));
+    (refusal && !lists::EITHER.is_match(step.lower)).then_some(Action::Refuse)
 }
 
-fn of_office(step: &Step<'_>) -> Option<Action> {
-    let gives =
-        step.does(&["бер", "жолда", "жібер", "ұсын", "тапсыр", "көрсетіл", "көрін", "табыс", "жасалады"]);
-    if step.has(lists::RECEIPT) && gives && !step.lower.contains("нәтиже") {
+/// Receipts, notices, what goes to the applicant's cabinet.
+fn of_notice(step: &Step<'_>) -> Option<Action> {
+    let lower = step.lower;
+    let gives = step.does(lists::GIVES);
+    let outcome = step.handles(&[lists::OUTCOME]);
+    if step.handles(lists::RECEIPT) && step.does_also(lists::GIVES) {
         return Some(Action::ReceiveDocuments);
     }
-    if step.has(lists::FETCHES) && step.does(&["алады", "алынады", "тексер"]) {
+    let cabinet = lower.contains(lists::CABINET) && !(lower.contains("хабардар ет") && step.to_office());
+    let accepted = step.has(lists::ACCEPTED);
+    if accepted && gives && step.has(lists::MARKS) {
+        return Some(if cabinet { Action::NotifyApplicant } else { Action::ReceiveDocuments });
+    }
+    if gives && step.handles(lists::COPIES) && step.has(lists::REQUESTS_FILED) && step.has(&["тіркелгеннен", "тіркеу күн"]) {
+        return Some(Action::ReceiveDocuments);
+    }
+    if step.has(lists::FETCHES) && step.does(lists::FETCHING) {
         return Some(Action::QueryRegistry);
     }
-    let informing = step.lower.contains("хабардар ет") && step.has(lists::CARRIES);
-    let cabinet = step.lower.contains("кабинет") && !informing;
-    if cabinet
-        && step.has(lists::RESULT)
-        && step.does(&["жасалады", "қалыптастырылады", "сақталады"])
-        && !step.lower.contains("мәртебе")
-    {
-        return Some(Action::DeliverResult);
+    let status = lower.contains("мәртебе");
+    if cabinet && !status && (step.has(lists::RESULT) || step.has(lists::SIGNED_PAPER)) {
+        let placed = step.does(&["жасалады", "қалыптастырылады", "сақталады"]);
+        let result = gives
+            && (lower.contains("қойылған") || step.has(lists::SIGNED_PAPER) || (outcome && !lower.contains("нәтижесін алу") && !accepted));
+        if placed || result {
+            return Some(Action::DeliverResult);
+        }
     }
-    if cabinet
-        && step.lower.contains("нәтиже")
-        && !step.lower.contains("мәртебе")
-        && !step.lower.contains("нәтижесін алу")
-        && gives
-    {
-        return Some(Action::DeliverResult);
-    }
-    if cabinet
-        && step.lower.contains("қойылған")
-        && step.has(lists::RESULT)
-        && gives
-        && !step.lower.contains("мәртебе")
-    {
-        return Some(Action::DeliverResult);
-    }
-    let carried = step.has(lists::CARRIES);
-    if step.has(lists::NOTICE)
-        && (gives || step.verb.starts_with("хабар"))
-        && !step.has(&["хабардар ете", "хабарлама дайында"])
-        && !step.does(&["дайында"])
-        && !(step.does(&["жібер"]) && step.lower.contains("қол қоюға"))
-    {
-        return Some(Action::NotifyApplicant);
-    }
+    let informs = step.has(lists::NOTICE)
+        && (gives || step.does(lists::TELLS))
+        && !step.has(lists::TOLD_ASIDE)
+        && !(step.does(&["жібер"]) && step.has(lists::TO_BE_SIGNED))
+        && !(step.has(lists::LETTERS) && step.to_office() && !step.to_applicant());
+    (informs || step.verb == lists::TOLD).then_some(Action::NotifyApplicant)
+}
+
+/// Paying, visits, choosing who executes, registering.
+fn of_intake(step: &Step<'_>) -> Option<Action> {
     if step.has(lists::PAYS) {
         return Some(Action::Pay);
+    }
+    if step.has(lists::ENCLOSED) && step.does(&["бер", "тірке"]) {
+        return Some(Action::AttachDocuments);
     }
     if step.has(lists::VISITS) {
         return Some(Action::InspectSite);
     }
-    if step.has(lists::ASSIGNS) && step.has(lists::EXECUTORS) && !step.has(lists::SIGNS) {
+    if step.has(lists::ASSIGNS) && step.has(lists::EXECUTORS) && !step.has(lists::SIGNED) {
         return Some(Action::AssignExecutor);
     }
-    if step.has(lists::REGISTERS) && registers(step) {
-        let request = step.has(&["өтінімді", "сұрау салуды", "өтінішті"])
-            && !step.lower.contains("қабылда")
-            && step.lower.contains("аж-");
+    if step.has(lists::REGISTERS) {
+        let request = step.handles_request()
+            || (step.has(lists::REQUESTS_FILED) && !step.has(lists::PLAIN_PAPERS));
         return Some(if request { Action::RegisterRequest } else { Action::RegisterDocuments });
     }
-    if step.head
-        && step.has(&["қарар", "бұрыштама", "жолдайды", "береді", "жүктейді"])
-        && step.has(lists::EXECUTORS)
-        && !step.has(lists::SIGNS)
-    {
-        return Some(Action::AssignExecutor);
+    if step.does(lists::ENTERS_DATA) {
+        return Some(if step.has(lists::FORMS) { Action::FillForm } else { Action::RegisterDocuments });
     }
-    of_work(step, carried)
+    let hands_on = step.has(lists::HANDS_ON) && step.has(lists::EXECUTORS) && !step.has(lists::SIGNED);
+    (step.head && hands_on).then_some(Action::AssignExecutor)
 }
 
-/// Registering is done, not only named: «тіркейді», «тіркеуді жүзеге асырады».
-fn registers(step: &Step<'_>) -> bool {
-    ["тіркейді", "тіркеуді", "тіркеледі", "тіркеу үшін кеңсеге", "тіркеу жүргіз"]
-        .iter()
-        .any(|word| step.lower.contains(word))
-}
-
-fn of_work(step: &Step<'_>, carried: bool) -> Option<Action> {
+fn of_work(step: &Step<'_>) -> Option<Action> {
     let lower = step.lower;
-    if step.has(&["қол қоя", "қол қою", "қол қой", "қолын қоя"])
-        && !lower.contains("қол қоюға жібер")
-        && !lower.contains("қол қоюға бер")
-        && !lower.contains("қол қоюға ұсын")
-    {
+    if step.has(lists::SIGNS) && !step.has(lists::TO_BE_SIGNED) {
         return Some(Action::SignResult);
     }
-    if step.has(&["сынақ", "сынау"]) && step.does(&["жүргіз", "өткіз", "сына"]) {
+    if step.has(lists::TESTS) && step.does(lists::TESTING) {
         return Some(Action::Test);
-    }
-    if step.has(&["тестіле", "емтихан"]) && step.does(&["жүргіз", "өткіз", "тестіле", "өтеді"])
-    {
-        return Some(Action::Test);
-    }
-    let prepares = step.has(&[
-        "дайындайды",
-        "дайындалады",
-        "ресімдейді",
-        "ресімделеді",
-        "жасайды",
-        "жасалады",
-        "әзірлейді",
-        "қалыптастырады",
-        "қалыптастырылады",
-        "басып шығарады",
-        "апостиль қояды",
-        "рәсімін жүргізеді",
-        "жобасын",
-        "хаттамасын",
-    ]);
-    if step.has(&["сұрау салу"])
-        && step.has(&["ресімдейді", "жібереді", "жолдайды", "жіберіледі", "жолданады", "жасайды"])
-        && !lower.contains("қабылданғаны")
-    {
-        return Some(Action::SendRequest);
-    }
-    if lower.contains("келіп түседі") {
-        return Some(Action::SendRequest);
-    }
-    if step.does(&["қайтар"]) {
-        return Some(if lower.contains("нәтиже") {
-            Action::DeliverResult
-        } else {
-            Action::ReturnDocuments
-        });
     }
     if step.has(lists::AGREES) {
         return Some(Action::AgreeWithAuthority);
     }
-    let process_only = step.has(&["дайындауды жүзеге"]);
-    if process_only && !step.does(&["бер", "жібер"]) && !carried {
-        return Some(Action::ProcessRequest);
+    if step.has(lists::REQUEST) && step.does_also(lists::DRAWS_UP) && !step.has(lists::ACCEPTED) {
+        return Some(Action::SendRequest);
     }
-    let to_applicant =
-        step.has(&["алушыға", "алушының", "өтініш берушіге", "арыз иесіне", "кабинет", "қолма-қол"])
-            || lower.contains("портал");
-    let moves = step.does(&["бер", "жібер", "жолда", "жеткіз", "тапсыр", "табыс", "ұсын"])
-        || step.has(&["жіберуді", "жеткізу", "беруді қамтамасыз", "жолдауды"]);
-    let delivers = moves && to_applicant && (step.has(lists::RESULT) || lower.contains("пакет"));
-    if delivers
-        && !(step.lower.contains("хабардар ете") && carried)
-        && !(step.lower.contains("курьер") || lower.contains("корпорацияға беру үшін"))
-    {
+    if step.has(lists::LETTERS) && step.does(lists::MOVES) && step.to_office() {
+        return Some(Action::SendRequest);
+    }
+    if step.has(lists::ARRIVES) && (step.verb.starts_with("түс") || step.does(lists::MOVES)) {
+        return Some(Action::SendRequest);
+    }
+    if step.does(lists::RETURNS) {
+        let result = lower.contains(lists::OUTCOME);
+        return Some(if result { Action::DeliverResult } else { Action::ReturnDocuments });
+    }
+    of_result(step)
+}
+
+/// Handing out, preparing, examining.
+fn of_result(step: &Step<'_>) -> Option<Action> {
+    let lower = step.lower;
+    let moves = step.does(lists::MOVES) || step.has(lists::MOVING);
+    let result = step.has(lists::RESULT) || lower.contains("пакет");
+    let in_person = step.has(lists::IN_PERSON) && step.has(&["дайын", "нәтиже"]);
+    if in_person && step.does(&["бер", "табыс", "тапсыр"]) {
         return Some(Action::DeliverResult);
     }
-    if prepares {
+    let aside = lower.contains("хабардар ете") && step.to_office();
+    if moves && step.has(lists::TO_APPLICANT_OR) {
+        return Some(Action::DeliverResult);
+    }
+    if moves && step.to_applicant() && result && !aside && !(step.has(lists::COURIER) && !step.has(lists::TO_APPLICANT_OR)) {
+        return Some(Action::DeliverResult);
+    }
+    let prepares = step.does_also(lists::PREPARES) || step.has(lists::PREPARING);
+    let plain = step.handles(lists::PLAIN_PAPERS) && step.has(lists::FOR_ANOTHER) || lower.contains("ілеспе хат");
+    if prepares && plain && !(step.does(lists::MOVES) && step.to_office()) {
+        return Some(Action::ProcessRequest);
+    }
+    if prepares && !plain {
         return Some(Action::PrepareResult);
     }
-    let examines = step.has(lists::EXAMINES) && !moves;
-    if examines {
-        return Some(Action::Examine);
+    if step.does_also(lists::EXAMINES) && step.has(lists::CHECKED_IN) {
+        return Some(Action::CheckRegistry);
     }
-    None
+    (step.has(lists::EXAMINES) && !moves).then_some(Action::Examine)
 }
 
 fn of_passing(step: &Step<'_>) -> Option<Action> {
-    let moves = step.has(&[
-        "береді",
-        "беріледі",
-        "жібереді",
-        "жіберіледі",
-        "жолдайды",
-        "жолданады",
-        "жеткіз",
-        "тапсырады",
-        "жіберуді",
-        "жолдауды",
-        "ұсынады",
-    ]);
-    if !moves {
-        return step.has(lists::EXAMINES).then_some(Action::Examine);
+    if !(step.does(lists::MOVES) || step.has(lists::MOVING)) {
+        let takes = step.does(lists::TAKES_IN);
+        return takes.then_some(Action::ReceiveDocuments);
     }
-    if step.has(lists::CARRIES) {
-        return Some(Action::TransferDocuments);
+    if step.to_office() {
+        let examined = step.does_also(lists::EXAMINES);
+        return Some(if examined { Action::Examine } else { Action::TransferDocuments });
     }
     if step.has(lists::EXAMINES) {
         return Some(Action::Examine);
     }
-    if step.lower.contains("қабылда") {
+    if step.does_also(lists::TAKES_IN) {
         return Some(Action::ReceiveDocuments);
     }
-    if step.has(lists::RESULT) && !step.has(&["басшы", "қол қоюға"]) {
-        return Some(if is_passive(&step.verb) || step.lower.contains("алушы") {
-            Action::DeliverResult
-        } else {
-            Action::TransferDocuments
-        });
+    if step.has(lists::RESULT) && !step.has(lists::HEADS) && !step.has(lists::TO_BE_SIGNED) {
+        let delivered = step.passive || step.lower.contains("алушы");
+        return Some(if delivered { Action::DeliverResult } else { Action::TransferDocuments });
     }
     Some(Action::TransferDocuments)
 }
@@ -342,6 +347,9 @@ pub fn of_condition(text: &str, to_refusal: bool) -> Action {
     }
     let incomplete = any(&[
         "толық",
+        "бұзушылық",
+        "кемшілік",
+        "ескерту",
         "сапасыз",
         "жолдар толтырыл",
         "мерзімі өт",
