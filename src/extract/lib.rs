@@ -89,6 +89,7 @@ pub fn extract(source: &Source, repaired: &Repaired, tree: &Tree) -> Model {
     let services: Vec<Service> = of_rules.unwrap_or_else(|| {
         numbered.map(|(i, node)| one(&context, node, format!("{code}-{}", i + 1))).collect()
     });
+    document::issued_by_signer(&context, &mut document);
     if document.form.is_none() && services.iter().any(|service| service.passport.is_some()) {
         document.form = Some(zanflow_model::Form::Standards);
     }

@@ -30,7 +30,7 @@ row-repairs = repairs
 row-errors = errors
 row-files = files
 row-look-at = look at
-without-regulation = { $count } without a regulation
+without-services = without services: { $count }
 in-acts = { $count ->
     [one] in 1 act
    *[other] in { $count } acts

@@ -35,7 +35,7 @@ row-repairs = исправления
 row-errors = ошибки
 row-files = файлы
 row-look-at = смотрите
-without-regulation = без регламента: { $count }
+without-services = без услуг: { $count }
 in-acts = { $count ->
     [one] в { $count } акте
    *[other] в { $count } актах

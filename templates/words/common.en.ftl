@@ -67,6 +67,9 @@ end-refused = Refused
 deadline-passed = Deadline has passed
 fault-title = The process cannot run
 status-in-force = in force
+no-services-not-an-act = Not recognised as an act: the text names no issuer, kind of act or date.
+no-services-amending = Recognised as an amending act ({ $kind }); services none, because it gives no whole rules and no list of requirements, only parts of other acts.
+no-services-other = Recognised as an act ({ $kind }); services none, because no regulation, rules or standard of a government service was found in it.
 status-repealed = repealed
 
 # Citations.
