@@ -20,14 +20,13 @@ pub fn passages(context: &Context<'_>, services: &[Service]) -> Vec<Passage> {
 }
 
 /// Gives each passage to the service of rules whose lines hold it: of several that share their rules, to the one whose
-/// card or process holds it, else to the first.
+/// card holds it, else to the first, so that the chapters stay together.
 pub fn place_in_services(passages: &mut [Passage], services: &[Service]) {
     for passage in passages {
         let line = passage.line_start;
         let holds = |first: u32, last: u32| first <= line && line <= last;
         let own = |service: &&Service| {
             service.passport.as_ref().is_some_and(|card| holds(card.line, card.line_end))
-                || service.processes.iter().any(|process| holds(process.line_start, process.line_end))
         };
         let around = || services.iter().filter(|service| holds(service.line_start, service.line_end));
         let service = around().find(own).or_else(|| around().next());
