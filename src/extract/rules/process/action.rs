@@ -303,12 +303,7 @@ fn of_result(step: &Step<'_>) -> Option<Action> {
     if moves && step.has(lists::TO_APPLICANT_OR) {
         return Some(Action::DeliverResult);
     }
-    if moves
-        && step.to_applicant()
-        && result
-        && !aside
-        && !(step.has(lists::COURIER) && !step.has(lists::TO_APPLICANT_OR))
-    {
+    if moves && step.to_applicant() && result && !aside && !step.has(lists::COURIER) {
         return Some(Action::DeliverResult);
     }
     let prepares = step.does_also(lists::PREPARES) || step.has(lists::PREPARING);
