@@ -123,6 +123,8 @@ struct Lead {
     channels: Option<Vec<Channel>>,
     /// Its items are papers, grounds or definitions.
     skip: bool,
+    /// The case that it opens: «лицензияны қайта ресімдеу кезінде:».
+    case: Option<&'static str>,
     /// It is open: a unit that begins small is an item of it.
     open: bool,
     /// The block of its question, to which its items belong.
@@ -137,11 +139,12 @@ pub fn blocks(chapters: &[&Chapter], title: &str, bodies: &[String]) -> Vec<Bloc
         let mut case = cases::named(&chapter.title, title);
         for paragraph in &chapter.paragraphs {
             let start = out.len();
-            Reader { paragraph, lead: Lead::default(), last_actor: None, bodies, out: &mut out }.read();
+            Reader { paragraph, title, lead: Lead::default(), last_actor: None, bodies, out: &mut out }
+                .read();
             let (before, own) = out.split_at_mut(start);
             case = cases::of_paragraph(paragraph, title, before, case);
             for block in own {
-                block.case = case;
+                block.case = block.case.or(case);
             }
         }
         join(&mut out, first);
@@ -153,6 +156,7 @@ struct Reader<'a, 'o> {
     paragraph: &'a Paragraph,
     lead: Lead,
     last_actor: Option<String>,
+    title: &'a str,
     /// Abbreviations of bodies, in lower case.
     bodies: &'a [String],
     out: &'o mut Vec<Block>,
@@ -169,6 +173,7 @@ impl Reader<'_, '_> {
             if !item {
                 self.lead.open = false;
                 self.lead.asks = None;
+                self.lead.case = None;
                 self.lead.skip = false;
             }
             let ranges = sentences(&unit.text);
@@ -210,7 +215,14 @@ impl Reader<'_, '_> {
         let channels = channel::of_sentence(text, actor.as_deref())
             .or_else(|| channel::of_sentence(&unit.text, actor.as_deref()))
             .or_else(|| self.lead.channels.clone());
-        self.lead = Lead { actor: actor.clone(), channels, skip: idle || !working, open: true, asks: None };
+        self.lead = Lead {
+            actor: actor.clone(),
+            channels,
+            skip: idle || !working,
+            open: true,
+            asks: None,
+            case: cases::named(text, self.title),
+        };
         if let Some(actor) = actor {
             self.last_actor = Some(actor);
         }
@@ -282,7 +294,7 @@ impl Reader<'_, '_> {
             decides: None,
             channels: None,
             alternative: false,
-            case: None,
+            case: self.lead.case,
             otherwise: false,
         }
     }
