@@ -151,7 +151,10 @@ fn acts(bodies: &[String], all: &[Word], at: usize, end: usize, case: Case) -> b
         if case == Case::Nominative && (owns_further(all, next) || (compound && next == Some(at + 1))) {
             return false;
         }
-        if is_active_participle(&after.lower)
+        let signs =
+            after.is(words::HAND) && all.get(at + 2).is_some_and(|word| is_active_participle(&word.lower));
+        if signs
+            || is_active_participle(&after.lower)
             || is_present_participle(&after.lower) && !opens_service(all, next)
         {
             return false;
@@ -285,11 +288,13 @@ fn is_object_of(all: &[Word], first: usize) -> bool {
     let (Some(before), Some(word)) = (first.checked_sub(1).and_then(|i| all.get(i)), all.get(first)) else {
         return false;
     };
-    let noun = is_verbal_noun(&word.lower) || case_of(&word.lower) == Case::Accusative;
-    noun && !before.comma
+    let case = case_of(&before.lower);
+    let object = is_verbal_noun(&word.lower) && case == Case::Accusative;
+    let goal = case_of(&word.lower) == Case::Accusative && case == Case::Other;
+    (object || goal)
+        && !before.comma
         && !before.is(words::PHRASE_ENDS)
         && !is_finite(&before.lower)
-        && matches!(case_of(&before.lower), Case::Accusative | Case::Other)
         && agent(&before.lower).is_none()
 }
 

@@ -207,6 +207,23 @@ fn intake_first(own: &mut Vec<&Block>, channel: Channel) {
     while own.get(end).is_some_and(|block| is_question(block)) {
         end += 1;
     }
+    let checks = |block: &&Block| {
+        block.question.is_none()
+            && block.all().any(|step| {
+                let lower = step.text.lowered();
+                step.action == Action::Examine && lists::COMPLETENESS.iter().any(|word| lower.contains(word))
+            })
+    };
+    let at_centre = own.get(first..end).unwrap_or_default().iter().any(|block| {
+        let actors = block.then.iter().filter_map(|step| step.actor.as_ref());
+        actors.map(|actor| actor.lowered()).any(|actor| actor.contains(lists::CORPORATION))
+    });
+    if !at_centre && let Some(checked) = own.iter().skip(end).position(checks) {
+        if let Some(part) = own.get_mut(first..=end + checked) {
+            part.rotate_left(end - first);
+        }
+        return;
+    }
     let mut to = end;
     let mut last = end;
     while let Some(block) = own.get(to) {
