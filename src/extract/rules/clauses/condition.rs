@@ -157,7 +157,6 @@ fn start_of(all: &[Word], at: usize) -> usize {
             return i;
         }
         let ended = is_finite(&word.lower)
-            || (word.is(lexicon::CASE_WORDS) && word.comma)
             || (word.is(lexicon::LIMITS) && i + 2 < at && is_limit(all, i));
         if ended && !is_finite(&word.lower) && opened_before(all, i, at) {
             continue;
