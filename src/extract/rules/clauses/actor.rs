@@ -2,7 +2,8 @@
 
 use super::super::text::Word;
 use super::forms::{
-    agent, agent_form, case_of, ends_in, is_active_participle, is_converb, is_finite, past_participle,
+    agent, agent_form, case_of, ends_in, is_active_participle, is_converb, is_finite, is_verbal_noun,
+    past_participle,
 };
 use std::ops::Range;
 use zanflow_kazakh::cases::nominative;
@@ -73,6 +74,24 @@ pub fn recipient(text: &str, all: &[Word], range: Range<usize>, bodies: &[String
     Some(Actor { text: nominative(&found.text), ..found })
 }
 
+/// Whose act a verbal noun tells: «орындаушының құжаттарды қарауы – бір жұмыс күні ішінде».
+pub fn owner(text: &str, all: &[Word], range: Range<usize>, bodies: &[String]) -> Option<Actor> {
+    let part = all.get(range.clone())?;
+    let told = |word: &Word| !word.deep && is_finite(&word.lower);
+    let owned = |word: &&Word| !word.deep && ends_in(&word.lower, ends::OWNED_NOUNS);
+    if part.iter().any(told) || part.iter().find(owned).is_none() {
+        return None;
+    }
+    let at = range.clone().take(6).find(|i| {
+        all.get(*i)
+            .is_some_and(|word| agent_form(&word.lower).is_some_and(|(case, _)| case == Case::Genitive))
+    })?;
+    let next = all.get(at + 1)?;
+    let owns_agent = agent(&next.lower).is_some();
+    let found = phrase(text, all, range.start, at, Case::Genitive, bodies);
+    (!owns_agent).then(|| Actor { text: nominative(&found.text), ..found })
+}
+
 /// The case of an agent's noun at a word; an abbreviation of a body or system counts.
 fn agent_at(bodies: &[String], all: &[Word], at: usize) -> Option<Case> {
     let word = all.get(at)?;
@@ -132,7 +151,10 @@ fn acts(bodies: &[String], all: &[Word], at: usize, end: usize, case: Case) -> b
         if case == Case::Nominative && (owns_further(all, next) || (compound && next == Some(at + 1))) {
             return false;
         }
-        if is_active_participle(&after.lower)
+        let signs =
+            after.is(words::HAND) && all.get(at + 2).is_some_and(|word| is_active_participle(&word.lower));
+        if signs
+            || is_active_participle(&after.lower)
             || is_present_participle(&after.lower) && !opens_service(all, next)
         {
             return false;
@@ -201,7 +223,10 @@ fn phrase(text: &str, all: &[Word], from: usize, at: usize, case: Case, bodies: 
         }
         let bare = case == Case::Instrumental && is_subject(&before.lower);
         let listed = enumerates(text, all, first) && is_name(text, before);
-        if !joined || bare || !(listed || belongs(all, from, first - 1) || joins_names(text, all, first - 1))
+        let object = is_object_of(all, first);
+        if !joined
+            || bare
+            || !(listed || object || belongs(all, from, first - 1) || joins_names(text, all, first - 1))
         {
             break;
         }
@@ -256,6 +281,21 @@ fn apposed(text: &str, all: &[Word], at: usize, bodies: &[String]) -> Option<usi
         })
     });
     (whole && acts(bodies, all, end, all.len(), Case::Nominative)).then_some(end)
+}
+
+/// «құқықтарды тіркеу басқармасы»: an object of the verbal noun on its right is part of the name.
+fn is_object_of(all: &[Word], first: usize) -> bool {
+    let (Some(before), Some(word)) = (first.checked_sub(1).and_then(|i| all.get(i)), all.get(first)) else {
+        return false;
+    };
+    let case = case_of(&before.lower);
+    let object = is_verbal_noun(&word.lower) && case == Case::Accusative;
+    let goal = case_of(&word.lower) == Case::Accusative && case == Case::Other;
+    (object || goal)
+        && !before.comma
+        && !before.is(words::PHRASE_ENDS)
+        && !is_finite(&before.lower)
+        && agent(&before.lower).is_none()
 }
 
 /// Whether the words around a comma before a word enumerate owners or places: «берушінің, орталықтың маманы»,

@@ -57,7 +57,7 @@ pub fn clause(text: &str) -> Option<Clause> {
 
 /// «… ұсынбаса не мерзімі өткен жағдайда»: clauses that a conjunction joins are one; gives the end of the last.
 fn joined_end(all: &[Word], at: usize) -> usize {
-    let joined = all.get(at).is_some_and(|word| is_conditional(&word.lower))
+    let joined = all.get(at).is_some_and(|word| is_conditional(&word.lower) || word.is(lexicon::CASE_WORDS))
         && all.get(at + 1).is_some_and(|word| word.is(lexicon::JOINING));
     if !joined {
         return at;
@@ -157,7 +157,6 @@ fn start_of(all: &[Word], at: usize) -> usize {
             return i;
         }
         let ended = is_finite(&word.lower)
-            || (word.is(lexicon::CASE_WORDS) && word.comma)
             || (word.is(lexicon::LIMITS) && i + 2 < at && is_limit(all, i));
         if ended && !is_finite(&word.lower) && opened_before(all, i, at) {
             continue;

@@ -49,6 +49,11 @@ pub fn is_verbal_noun(lower: &str) -> bool {
 /// carries: «беруді жүзеге асырады», «қайтарылуы тиіс».
 pub fn head(all: &[Word]) -> Option<usize> {
     let last = all.iter().rposition(|word| !word.deep)?;
+    let verbal =
+        |word: &Word| is_finite(&word.lower) || is_verbal_noun(&word.lower) || word.is(words::MODALS);
+    let limit = all.get(last).is_some_and(|word| word.is(words::LIMITS));
+    let last =
+        if limit { all.iter().rposition(|word| !word.deep && verbal(word)).unwrap_or(last) } else { last };
     let word = all.get(last)?;
     let before = |at: usize| (0..at).rev().find(|i| all.get(*i).is_some_and(|word| !word.deep));
     if word.is(words::MODALS) {

@@ -1,7 +1,7 @@
 //! A sentence as predications, and the acts that they tell: one for each actor and deadline.
 
 use super::super::text::{Word, words};
-use super::actor::{actor, recipient};
+use super::actor::{actor, owner, recipient};
 use super::deadline::{Deadline, deadlines};
 use super::forms::{is_finite, is_passive, is_passive_noun, past_participle, without};
 use std::ops::Range;
@@ -90,6 +90,7 @@ pub fn acts(text: &str, reading: Reading<'_>) -> Vec<Act> {
             let before = pronoun.then_some(0..part.words.start)?;
             recipient(text, &all, before, reading.bodies)
         });
+        let found = found.or_else(|| owner(text, &all, part.words.clone(), reading.bodies));
         let leads = found.as_ref().is_some_and(|found| found.words.start <= part.words.start);
         let own = found.map(|actor| actor.text);
         let time = time_of(&all, &times, &part.bytes);

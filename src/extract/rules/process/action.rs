@@ -98,13 +98,16 @@ pub fn action(text: &str, actor: Option<&str>) -> Action {
     let told = at.and_then(|at| at.checked_sub(1)).and_then(|at| all.get(at));
     let verb = told.map(|word| word.lower.as_str()).filter(|word| *word == lists::TOLD).unwrap_or(verb);
     let passive = at.and_then(|at| all.get(at)).is_some_and(|word| is_passive(&word.lower));
-    let who = actor.map(|actor| actor.lowered()).unwrap_or_default();
-    let applicant = lists::APPLICANT.iter().any(|word| has(&who, word))
-        && !lists::STAFF.iter().any(|word| has(&who, word));
+    let mut who = actor.map(|actor| actor.lowered()).unwrap_or_default();
+    let named = who.clone();
+    without_brackets(&mut who);
     let head = lists::HEADS.iter().any(|word| has(&who, word));
+    let applicant = lists::APPLICANT.iter().any(|word| has(&who, word))
+        && !head
+        && !lists::STAFF.iter().any(|word| has(&who, word));
     // «беруші немесе орталық қызметкері» offers no results.
-    if let Some(at) = lower.find(&who).filter(|_| !who.is_empty()) {
-        lower.replace_range(at..at + who.len(), "");
+    if let Some(at) = lower.find(&named).filter(|_| !named.is_empty()) {
+        lower.replace_range(at..at + named.len(), "");
     }
     without_brackets(&mut lower);
     let step = Step { lower: &lower, all: &all, verb, passive, head };
@@ -173,6 +176,9 @@ fn of_hearing(step: &Step<'_>) -> Option<Action> {
     if hearing && step.does(lists::HOLDS) {
         return Some(Action::HoldHearing);
     }
+    if step.has(lists::OBJECTIONS) && step.does(lists::TAKES_IN) {
+        return Some(Action::ReceiveDocuments);
+    }
     if lower.contains(lists::PRELIMINARY) && lower.contains(lists::REFUSING) {
         return Some(Action::MakePreliminaryDecision);
     }
@@ -238,7 +244,7 @@ fn of_notice(step: &Step<'_>) -> Option<Action> {
 
 /// Paying, visits, choosing who executes, registering.
 fn of_intake(step: &Step<'_>) -> Option<Action> {
-    if step.has(lists::PAYS) {
+    if step.has(lists::PAYS) || step.does(lists::PAYING) {
         return Some(Action::Pay);
     }
     if step.has(lists::ENCLOSED) && step.does(lists::ENCLOSES) {
@@ -247,7 +253,7 @@ fn of_intake(step: &Step<'_>) -> Option<Action> {
     if step.has(lists::VISITS) {
         return Some(Action::InspectSite);
     }
-    if step.has(lists::ASSIGNS) && step.has(lists::EXECUTORS) && !step.has(lists::SIGNED) {
+    if step.does_also(lists::ASSIGNS) && step.has(lists::EXECUTORS) && !step.has(lists::SIGNED) {
         return Some(Action::AssignExecutor);
     }
     let handed_out = step.does(lists::MOVES) && step.to_applicant() && step.has(lists::RESULT);
@@ -271,7 +277,7 @@ fn of_work(step: &Step<'_>) -> Option<Action> {
     if step.has(lists::TESTS) && step.does(lists::TESTING) {
         return Some(Action::Test);
     }
-    if step.has(lists::AGREES) {
+    if step.has(lists::AGREES) && !step.has(lists::TO_BE_SIGNED) {
         return Some(Action::AgreeWithAuthority);
     }
     if step.has(lists::REQUEST) && step.does_also(lists::DRAWS_UP) && !step.has(lists::ACCEPTED) {
@@ -303,12 +309,7 @@ fn of_result(step: &Step<'_>) -> Option<Action> {
     if moves && step.has(lists::TO_APPLICANT_OR) {
         return Some(Action::DeliverResult);
     }
-    if moves
-        && step.to_applicant()
-        && result
-        && !aside
-        && !(step.has(lists::COURIER) && !step.has(lists::TO_APPLICANT_OR))
-    {
+    if moves && step.to_applicant() && result && !aside && !step.has(lists::COURIER) {
         return Some(Action::DeliverResult);
     }
     let prepares = step.does_also(lists::PREPARES) || step.has(lists::PREPARING);

@@ -84,6 +84,9 @@ pub fn of_sentence(text: &str, actor: Option<&str>) -> Option<Vec<Channel>> {
         }
     }
     if found.is_empty() && lower.contains(lists::CABINET) {
+        if lists::CABINET_OR.is_match(&lower) {
+            return None;
+        }
         found.push(Channel::Portal);
         if lists::AND_CENTRE.is_match(&lower) {
             found.push(Channel::Centre);

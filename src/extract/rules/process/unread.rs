@@ -1,16 +1,19 @@
 //! Sentences that order nothing in a case: pointers, definitions, working hours, monitoring, liability.
 
-use super::super::clauses::forms::{is_finite, is_negative_finite, is_verbal_object};
+use super::super::clauses::forms::{ends_in, is_finite, is_negative_finite, is_verbal_object};
 use super::super::text::{Word, words};
 use zanflow_kazakh::letters::Lower;
-use zanflow_lexicon::words::{rules_actions, rules_idle as lists};
+use zanflow_lexicon::words::{rules_actions, rules_forms, rules_idle as lists};
 
 /// Whether a sentence orders nothing that is done in a case.
 pub fn is_idle(text: &str, item: bool) -> bool {
     let all = words(text);
-    let verbs = all
-        .iter()
-        .any(|word| !word.deep && (is_finite(&word.lower) || (item && is_verbal_object(&word.lower))));
+    let verbs = all.iter().any(|word| {
+        !word.deep
+            && (is_finite(&word.lower)
+                || (item
+                    && (is_verbal_object(&word.lower) || ends_in(&word.lower, rules_forms::OWNED_NOUNS))))
+    });
     let modal = all.last().is_some_and(|word| word.is(lists::MUST));
     if !verbs && !modal {
         return true;
@@ -26,6 +29,10 @@ pub fn is_idle(text: &str, item: bool) -> bool {
     }
     let lower = text.lowered();
     if lists::KEPT.is_match(&lower) {
+        return true;
+    }
+    let told = all.iter().filter(denies).count();
+    if told < 2 && lower.trim_end_matches(['.', ';', ' ']).ends_with(lists::KEPT_AT_LAST) {
         return true;
     }
     let notice =
