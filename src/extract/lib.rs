@@ -89,10 +89,14 @@ pub fn extract(source: &Source, repaired: &Repaired, tree: &Tree) -> Model {
     let services: Vec<Service> = of_rules.unwrap_or_else(|| {
         numbered.map(|(i, node)| one(&context, node, format!("{code}-{}", i + 1))).collect()
     });
+    document::issued_by_signer(&context, &mut document);
     if document.form.is_none() && services.iter().any(|service| service.passport.is_some()) {
         document.form = Some(zanflow_model::Form::Standards);
     }
-    let passages = passages::passages(&context, &services);
+    let mut passages = passages::passages(&context, &services);
+    if matches!(document.form, Some(zanflow_model::Form::Rules | zanflow_model::Form::Amending)) {
+        passages::place_in_services(&mut passages, &services);
+    }
     let mut model = Model { document, services, passages, unread: Vec::new() };
     model.unread = unread::unread(&context, &model);
     model

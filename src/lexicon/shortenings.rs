@@ -44,7 +44,13 @@ pub fn shortenings(text: &str) -> Vec<Shortening> {
 fn bracket(text: &str, at: usize) -> Option<(&str, usize)> {
     let mut cursor = Cursor::new(text, at);
     cursor.blanks();
-    if !(cursor.any(HEREAFTER) && cursor.blanks() && cursor.any(ONWARDS)) {
+    if !(cursor.any(HEREAFTER) && cursor.blanks()) {
+        return None;
+    }
+    // «(бұдан – әрі X)» is a common slip.
+    cursor.one(|letter| matches!(letter, '-' | '–' | '—'));
+    cursor.blanks();
+    if !cursor.any(ONWARDS) {
         return None;
     }
     cursor.blanks();

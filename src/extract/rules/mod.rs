@@ -60,7 +60,9 @@ pub fn services(context: &Context<'_>, code: &str, document: &mut Document) -> O
 fn end_with_quotation(entries: &[Entry], rules: &mut Rules, acts: &[AmendedAct]) {
     let Some(start) = entries.get(rules.whole.start).map(|entry| entry.line) else { return };
     let texts = acts.iter().flat_map(|act| &act.changes).filter_map(|change| change.text_lines);
-    let Some([_, last]) = texts.into_iter().find(|[first, last]| (first..=last).contains(&&start)) else { return };
+    let Some([_, last]) = texts.into_iter().find(|[first, last]| (first..=last).contains(&&start)) else {
+        return;
+    };
     let end = entries.partition_point(|entry| entry.line <= last);
     rules.whole.end = rules.whole.end.min(end);
     rules.body.end = rules.body.end.min(end).max(rules.body.start);
@@ -103,7 +105,12 @@ fn of_rules(act: &Act, rules: &Rules, code: &str, out: &mut Vec<Service>) {
             .or_else(|| named.clone());
         let passport: Option<Passport> = list.map(|list| card::of_table(&list.table));
         let listed = passport.as_ref().map(|card| card.channels.clone()).unwrap_or_default();
-        let orders = Orders { chapters: ordering(&chapters, title.as_deref(), several), listed: &listed, title: title.as_deref().unwrap_or_default(), terms: &terms };
+        let orders = Orders {
+            chapters: ordering(&chapters, title.as_deref(), several),
+            listed: &listed,
+            title: title.as_deref().unwrap_or_default(),
+            terms: &terms,
+        };
         out.push(Service {
             id: format!("{code}-{}", out.len() + 1),
             line_start: line(rules.whole.start).map_or(0, |entry| entry.line),

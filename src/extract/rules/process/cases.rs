@@ -25,12 +25,15 @@ pub fn of_paragraph(
     let first = paragraph.units.first()?;
     let head = sentences(&first.text).into_iter().next().and_then(|range| first.text.get(range))?;
     let ended = before.iter().any(|block| {
-        matches!(block.action(), Action::DeliverResult | Action::Refuse | Action::Decide) || block.is_hearing()
+        matches!(block.action(), Action::DeliverResult | Action::Refuse | Action::Decide)
+            || block.is_hearing()
     });
     let own = named(head, title);
     if own.is_some() && ended {
         return own;
     }
     let heard = paragraph.units.iter().any(|unit| unit.text.lowered().contains(rules_actions::HEARING));
-    open.filter(|_| !heard)
+    let lower = head.lowered();
+    let as_such = rules_cases::AS_SUCH.iter().any(|words| lower.starts_with(words));
+    open.filter(|_| !heard && !as_such)
 }
