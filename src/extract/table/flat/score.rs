@@ -271,7 +271,7 @@ impl Judge<'_> {
             return (-10.0, None);
         }
         let text = self.text(pieces);
-        let (form, ways) = next::read(&text, self.lexicon.memory());
+        let (form, ways) = next::read_again(&text, self.lexicon.memory());
         let worth = match form {
             Form::Bare if text.ends_with(['-', '–']) => 3.0,
             Form::None | Form::Bare => 4.5,
