@@ -105,7 +105,12 @@ fn of_rules(act: &Act, rules: &Rules, code: &str, out: &mut Vec<Service>) {
             .or_else(|| named.clone());
         let passport: Option<Passport> = list.map(|list| card::of_table(&list.table));
         let listed = passport.as_ref().map(|card| card.channels.clone()).unwrap_or_default();
-        let orders = Orders { chapters: ordering(&chapters, title.as_deref(), several), listed: &listed, title: title.as_deref().unwrap_or_default(), terms: &terms };
+        let orders = Orders {
+            chapters: ordering(&chapters, title.as_deref(), several),
+            listed: &listed,
+            title: title.as_deref().unwrap_or_default(),
+            terms: &terms,
+        };
         out.push(Service {
             id: format!("{code}-{}", out.len() + 1),
             line_start: line(rules.whole.start).map_or(0, |entry| entry.line),

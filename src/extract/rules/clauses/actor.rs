@@ -21,7 +21,13 @@ pub struct Actor {
 
 /// The actor among some words of a text; `bodies`: abbreviations of bodies, in lower case. Where no noun is free to act, one before a participle of time does:
 /// «Маман жүгінген күні … тіркейді». `passive`: the verb is passive, and its agent stands in the instrumental.
-pub fn actor(text: &str, all: &[Word], range: Range<usize>, passive: bool, bodies: &[String]) -> Option<Actor> {
+pub fn actor(
+    text: &str,
+    all: &[Word],
+    range: Range<usize>,
+    passive: bool,
+    bodies: &[String],
+) -> Option<Actor> {
     let wanted = |case: Case| case == Case::Nominative || (passive && case == Case::Instrumental);
     let mut at = range.start;
     while at < range.end {
@@ -196,12 +202,14 @@ fn phrase(text: &str, all: &[Word], from: usize, at: usize, case: Case, bodies: 
         }
         let bare = case == Case::Instrumental && is_subject(&before.lower);
         let listed = enumerates(text, all, first) && is_name(text, before);
-        if !joined || bare || !(listed || belongs(all, from, first - 1) || joins_names(text, all, first - 1)) {
+        if !joined || bare || !(listed || belongs(all, from, first - 1) || joins_names(text, all, first - 1))
+        {
             break;
         }
         first -= 1;
         // «көрсетілетін қызметті беруші» is whole.
-        if all.get(first).is_some_and(|word| word.lower == "көрсетілетін") && !enumerates(text, all, first) {
+        if all.get(first).is_some_and(|word| word.lower == "көрсетілетін") && !enumerates(text, all, first)
+        {
             break;
         }
     }
@@ -242,7 +250,8 @@ fn apposed(text: &str, all: &[Word], at: usize, bodies: &[String]) -> Option<usi
     if !matches!(gap, "–" | "—" | "-") {
         return None;
     }
-    let end = (at + 1..(at + 7).min(all.len())).find(|i| agent_at(bodies, all, *i) == Some(Case::Nominative))?;
+    let end =
+        (at + 1..(at + 7).min(all.len())).find(|i| agent_at(bodies, all, *i) == Some(Case::Nominative))?;
     let whole = (at + 1..end).all(|i| {
         all.get(i).is_some_and(|word| {
             !word.comma && matches!(case_of(&word.lower), Case::Nominative | Case::Genitive)

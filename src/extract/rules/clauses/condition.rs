@@ -1,14 +1,14 @@
 //! The clause that puts a question: «… жағдайда», «… кезде», «… болса», «егер …».
 
 use super::super::text::{Word, words};
-use super::forms::{
-    case_of, has, is_active_participle, is_conditional, is_finite, is_negative_conditional, is_negative_participle,
-    participle_in_time, past_participle,
-};
 use super::actor::actor;
-use zanflow_kazakh::nouns::Case;
+use super::forms::{
+    case_of, has, is_active_participle, is_conditional, is_finite, is_negative_conditional,
+    is_negative_participle, participle_in_time, past_participle,
+};
 use std::ops::Range;
 use zanflow_kazakh::letters::Lower;
+use zanflow_kazakh::nouns::Case;
 use zanflow_lexicon::words::{rules_clauses as lexicon, rules_conditions as lists};
 
 /// What a clause is for.
@@ -62,9 +62,8 @@ fn joined_end(all: &[Word], at: usize) -> usize {
     if !joined {
         return at;
     }
-    let next = (at + 1..all.len().min(at + 16)).find(|i| {
-        all.get(*i).is_some_and(|word| word.is(lexicon::CASE_WORDS) || is_finite(&word.lower))
-    });
+    let next = (at + 1..all.len().min(at + 16))
+        .find(|i| all.get(*i).is_some_and(|word| word.is(lexicon::CASE_WORDS) || is_finite(&word.lower)));
     next.filter(|i| ends_clause(all, *i)).unwrap_or(at)
 }
 
@@ -84,7 +83,11 @@ fn after_subject(text: &str, all: &[Word], start: usize, at: usize) -> usize {
     }
     let rest = found.words.end;
     let own = (rest..verb).any(|i| all.get(i).is_some_and(|word| case_of(&word.lower) == Case::Nominative));
-    if found.words.start == start && rest + 1 < verb + 1 && own && !goes_on_as_owner(all, rest) { rest } else { start }
+    if found.words.start == start && rest + 1 < verb + 1 && own && !goes_on_as_owner(all, rest) {
+        rest
+    } else {
+        start
+    }
 }
 
 /// «қызметкер болмаған»: nothing but the verb is left behind the subject, or what follows belongs to it.
@@ -174,9 +177,8 @@ fn opened_before(all: &[Word], limit: usize, at: usize) -> bool {
         return true;
     }
     let denies = (limit..at).rev().find_map(|i| all.get(i).filter(|word| !word.bracketed));
-    let denies = denies.is_some_and(|verb| {
-        is_negative_participle(&verb.lower) && is_active_participle(&verb.lower)
-    });
+    let denies =
+        denies.is_some_and(|verb| is_negative_participle(&verb.lower) && is_active_participle(&verb.lower));
     denies && before().any(|word| word.lower == "алушы")
 }
 
@@ -214,7 +216,8 @@ fn judged(all: &[Word], start: usize, at: usize, part: &str, range: Range<usize>
     let arriving = !stem.starts_with("кел") || part.contains("келген кезде") && !part.contains("сәйкес");
     let judges = lists::JUDGES.iter().any(|word| stem.starts_with(word)) || part.contains("сәйкес кел");
     let by_channel = channel && !opened && !negative && !adverse && !complete && !judges;
-    let filed = (filing || taking) && arriving && !negative && !complete && (channel || (!opened && !adverse));
+    let filed =
+        (filing || taking) && arriving && !negative && !complete && (channel || (!opened && !adverse));
     let setting = filed || by_channel;
     let used = if setting { Use::Setting } else { Use::Question };
     Some(Clause { range, used, adverse })

@@ -40,7 +40,8 @@ pub fn deadlines(text: &str) -> Vec<Deadline> {
         && let Some(found) = words::SAME_DAY.captures(text).and_then(|found| found.get(0))
     {
         let next = from(text, found.end()).trim_start().lowered();
-        let listed = upto(text, found.start()).trim_end().ends_with([',']) || upto(text, found.start()).trim_end().ends_with(words::AND_WITH);
+        let listed = upto(text, found.start()).trim_end().ends_with([','])
+            || upto(text, found.start()).trim_end().ends_with(words::AND_WITH);
         if listed || words::NAMED_DAY.iter().any(|word| next.starts_with(word)) {
             return out;
         }

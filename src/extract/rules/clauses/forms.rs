@@ -51,9 +51,9 @@ pub fn head(all: &[Word]) -> Option<usize> {
     let near = before(end).filter(|at| all.get(*at).is_some_and(|word| is_verbal_noun(&word.lower)));
     let free = |at: usize| all.get(at + 1).is_none_or(|next| !next.is(words::NOUN_GOVERNORS));
     let nouns = || {
-        (0..end).rev().find(|i| {
-            all.get(*i).is_some_and(|word| !word.deep && word.is(words::ACT_NOUNS)) && free(*i)
-        })
+        (0..end)
+            .rev()
+            .find(|i| all.get(*i).is_some_and(|word| !word.deep && word.is(words::ACT_NOUNS)) && free(*i))
     };
     match half {
         None => near.or(Some(last)),

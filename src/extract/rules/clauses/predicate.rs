@@ -74,13 +74,14 @@ pub fn acts(text: &str, reading: Reading<'_>) -> Vec<Act> {
             searched.start = searched.start.max(after);
         }
         let whole = part.earlier.clone().unwrap_or(part.words.start..searched.start);
-        let found = actor(text, &all, searched, part.passive, reading.bodies)
-            .or_else(|| {
-                let applies = reading.setting && !part.passive && applies(&all, &part.words);
-                actor(text, &all, whole, part.passive, reading.bodies).filter(|found| applies || !is_applicant(&found.text))
-            });
+        let found = actor(text, &all, searched, part.passive, reading.bodies).or_else(|| {
+            let applies = reading.setting && !part.passive && applies(&all, &part.words);
+            actor(text, &all, whole, part.passive, reading.bodies)
+                .filter(|found| applies || !is_applicant(&found.text))
+        });
         let found = found.or_else(|| {
-            let pronoun = !part.passive && all.get(part.words.start).is_some_and(|word| word.lower == lexicon::HE);
+            let pronoun =
+                !part.passive && all.get(part.words.start).is_some_and(|word| word.lower == lexicon::HE);
             let before = pronoun.then_some(0..part.words.start)?;
             recipient(text, &all, before, reading.bodies)
         });

@@ -48,7 +48,9 @@ impl<'a> Step<'a> {
 
     /// An application is the object, be it in a bracket: «арызын (өтінішін) тіркейді».
     fn handles_request(&self) -> bool {
-        let object = |lower: &str| ["ды", "ді", "ты", "ті", "ны", "ні", "ын", "ін"].iter().any(|end| lower.ends_with(end));
+        let object = |lower: &str| {
+            ["ды", "ді", "ты", "ті", "ны", "ні", "ын", "ін"].iter().any(|end| lower.ends_with(end))
+        };
         self.has_object(lists::REQUESTS_FILED, &object)
     }
 
@@ -63,7 +65,8 @@ impl<'a> Step<'a> {
 
     /// The step hands something to a body or to staff, by the case of a noun.
     fn to_office(&self) -> bool {
-        self.has(lists::CARRIES) || self.all.iter().any(|word| !word.deep && is_dative_abbreviation(&word.lower))
+        self.has(lists::CARRIES)
+            || self.all.iter().any(|word| !word.deep && is_dative_abbreviation(&word.lower))
     }
 }
 
@@ -207,7 +210,11 @@ fn of_notice(step: &Step<'_>) -> Option<Action> {
     if accepted && gives && step.has(lists::MARKS) {
         return Some(if cabinet { Action::NotifyApplicant } else { Action::ReceiveDocuments });
     }
-    if gives && step.handles(lists::COPIES) && step.has(lists::REQUESTS_FILED) && step.has(&["тіркелгеннен", "тіркеу күн"]) {
+    if gives
+        && step.handles(lists::COPIES)
+        && step.has(lists::REQUESTS_FILED)
+        && step.has(&["тіркелгеннен", "тіркеу күн"])
+    {
         return Some(Action::ReceiveDocuments);
     }
     if step.has(lists::FETCHES) && step.does(lists::FETCHING) {
@@ -217,7 +224,9 @@ fn of_notice(step: &Step<'_>) -> Option<Action> {
     if cabinet && !status && (step.has(lists::RESULT) || step.has(lists::SIGNED_PAPER)) {
         let placed = step.does(&["жасалады", "қалыптастырылады", "сақталады"]);
         let result = gives
-            && (lower.contains("қойылған") || step.has(lists::SIGNED_PAPER) || (outcome && !lower.contains("нәтижесін алу") && !accepted));
+            && (lower.contains("қойылған")
+                || step.has(lists::SIGNED_PAPER)
+                || (outcome && !lower.contains("нәтижесін алу") && !accepted));
         if placed || result {
             return Some(Action::DeliverResult);
         }
@@ -245,8 +254,8 @@ fn of_intake(step: &Step<'_>) -> Option<Action> {
         return Some(Action::AssignExecutor);
     }
     if step.has(lists::REGISTERS) {
-        let request = step.handles_request()
-            || (step.has(lists::REQUESTS_FILED) && !step.has(lists::PLAIN_PAPERS));
+        let request =
+            step.handles_request() || (step.has(lists::REQUESTS_FILED) && !step.has(lists::PLAIN_PAPERS));
         return Some(if request { Action::RegisterRequest } else { Action::RegisterDocuments });
     }
     if step.does(lists::ENTERS_DATA) {
@@ -296,11 +305,17 @@ fn of_result(step: &Step<'_>) -> Option<Action> {
     if moves && step.has(lists::TO_APPLICANT_OR) {
         return Some(Action::DeliverResult);
     }
-    if moves && step.to_applicant() && result && !aside && !(step.has(lists::COURIER) && !step.has(lists::TO_APPLICANT_OR)) {
+    if moves
+        && step.to_applicant()
+        && result
+        && !aside
+        && !(step.has(lists::COURIER) && !step.has(lists::TO_APPLICANT_OR))
+    {
         return Some(Action::DeliverResult);
     }
     let prepares = step.does_also(lists::PREPARES) || step.has(lists::PREPARING);
-    let plain = step.handles(lists::PLAIN_PAPERS) && step.has(lists::FOR_ANOTHER) || lower.contains("ілеспе хат");
+    let plain =
+        step.handles(lists::PLAIN_PAPERS) && step.has(lists::FOR_ANOTHER) || lower.contains("ілеспе хат");
     if prepares && plain && !(step.does(lists::MOVES) && step.to_office()) {
         return Some(Action::ProcessRequest);
     }

@@ -6,8 +6,8 @@ use super::super::clauses::{actor, forms};
 use super::super::outline::{Chapter, Paragraph, Unit};
 use super::super::text::{alike, decapitalised, sentences, words};
 use super::action::{action, of_condition};
-use super::{cases, channel};
 use super::unread::{is_general_refusal, is_idle};
+use super::{cases, channel};
 use zanflow_kazakh::letters::Lower;
 use zanflow_lexicon::words::{rules_actions as lists, rules_blocks as leads, rules_clauses};
 use zanflow_model::{Action, Channel, Duration};
@@ -152,7 +152,8 @@ fn refused_later(blocks: &mut [Block], first: usize) {
         let refuses = blocks.get(at + 1).is_some_and(|next| {
             next.question.is_none() && next.all().next().is_some_and(|step| step.action == Action::Refuse)
         });
-        let same = blocks.get(at).map(|block| &block.paragraph) == blocks.get(at + 1).map(|block| &block.paragraph);
+        let same =
+            blocks.get(at).map(|block| &block.paragraph) == blocks.get(at + 1).map(|block| &block.paragraph);
         if let Some(question) = blocks.get_mut(at).and_then(|block| block.question.as_mut())
             && question.adverse
             && refuses
@@ -267,9 +268,8 @@ impl Reader<'_, '_> {
             self.sentence(unit, false, text);
         }
         let told = items.iter().rev().skip(1).any(|unit| acts_in(unit));
-        let channel_items = items.len() > 1
-            && !told
-            && items.iter().all(|unit| channel::names_one(&unit.text));
+        let channel_items =
+            items.len() > 1 && !told && items.iter().all(|unit| channel::names_one(&unit.text));
         if !verb && !idle && channel_items {
             self.applied_by(unit, text, &items);
         }
@@ -284,7 +284,10 @@ impl Reader<'_, '_> {
 
     /// «… мынадай арналар арқылы: 1) кеңсе; 2) портал арқылы өтініш береді»: the lead-in is the step, its items are channels.
     fn applied_by(&mut self, unit: &Unit, text: &str, items: &[&Unit]) {
-        let whole: String = std::iter::once(text).chain(items.iter().map(|unit| unit.text.as_str())).collect::<Vec<_>>().join(" ");
+        let whole: String = std::iter::once(text)
+            .chain(items.iter().map(|unit| unit.text.as_str()))
+            .collect::<Vec<_>>()
+            .join(" ");
         let verbs = words(&whole).iter().any(|word| !word.deep && forms::is_finite(&word.lower));
         if !verbs || is_idle(&whole, false) {
             return;
@@ -348,7 +351,8 @@ impl Reader<'_, '_> {
             let outer = channel::of_sentence(text, None);
             let given = self.lead.channels.clone();
             for piece in pieces.into_iter().filter(|piece| !is_idle(piece, item)) {
-                self.lead.channels = given.clone().or_else(|| channel::of_sentence(piece, None)).or_else(|| outer.clone());
+                self.lead.channels =
+                    given.clone().or_else(|| channel::of_sentence(piece, None)).or_else(|| outer.clone());
                 self.sentence(unit, item, piece);
             }
             self.lead.channels = given;
@@ -405,7 +409,9 @@ impl Reader<'_, '_> {
             |text: &str| words(text).iter().any(|word| !word.deep && forms::is_finite(&word.lower));
         let joint = text.get(..found.range.start).unwrap_or_default().trim_end();
         block.otherwise = has_verb(before)
-            && leads::CONTRASTS.iter().any(|word| joint.strip_suffix(word).is_some_and(|rest| rest.ends_with(' ')));
+            && leads::CONTRASTS
+                .iter()
+                .any(|word| joint.strip_suffix(word).is_some_and(|rest| rest.ends_with(' ')));
         if has_verb(before) {
             block.steps = self.steps(unit, item, before, false).into_iter().map(|(step, _)| step).collect();
         }
@@ -434,7 +440,8 @@ impl Reader<'_, '_> {
         let found = clause(text);
         let setting = found.as_ref().is_some_and(|found| found.used == Use::Setting);
         let clause = found.map(|found| (found.range.start, found.range.end));
-        let told = acts(text, Reading { lead: lead.as_deref(), choices, clause, setting, bodies: self.bodies });
+        let told =
+            acts(text, Reading { lead: lead.as_deref(), choices, clause, setting, bodies: self.bodies });
         for (act, channels) in by_channel(text, told) {
             let Some(part) = trimmed(text, with_closers(text, act.range.clone())) else { continue };
             if leads::EMPTY_ACTS.contains(&part.lowered().as_str()) {
@@ -543,7 +550,8 @@ fn by_channel(text: &str, told: Vec<Act>) -> Vec<(Act, Option<Vec<Channel>>)> {
         let apart = before != own && (own.is_some() || before.is_some());
         let same_actor = act.actor.is_none() || last.actor == act.actor;
         if apart {
-            let others = |named: &[Channel]| Channel::ALL.into_iter().filter(|other| !named.contains(other)).collect();
+            let others =
+                |named: &[Channel]| Channel::ALL.into_iter().filter(|other| !named.contains(other)).collect();
             *channels = before.clone().or_else(|| own.as_deref().map(others));
             let own = own.or_else(|| before.as_deref().map(others));
             out.push((act, own));

@@ -25,7 +25,8 @@ pub fn of_paragraph(
     let first = paragraph.units.first()?;
     let head = sentences(&first.text).into_iter().next().and_then(|range| first.text.get(range))?;
     let ended = before.iter().any(|block| {
-        matches!(block.action(), Action::DeliverResult | Action::Refuse | Action::Decide) || block.is_hearing()
+        matches!(block.action(), Action::DeliverResult | Action::Refuse | Action::Decide)
+            || block.is_hearing()
     });
     let own = named(head, title);
     if own.is_some() && ended {

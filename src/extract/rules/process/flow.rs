@@ -78,7 +78,10 @@ fn carried_once(kept: &mut Vec<&Block>) {
     let limited = |block: &Block| block.all().any(|step| step.time.is_some());
     let adds = |block: &Block| {
         let lower = block.text.lowered();
-        rules_clauses::ADDS.iter().any(|word| lower.starts_with(word)) && carries(block) && block.question.is_none() && !limited(block)
+        rules_clauses::ADDS.iter().any(|word| lower.starts_with(word))
+            && carries(block)
+            && block.question.is_none()
+            && !limited(block)
     };
     let ordered = kept.iter().any(|block| carries(block) && !adds(block));
     kept.retain(|block| !(ordered && adds(block)));
@@ -146,7 +149,8 @@ fn handed_out_last(own: &mut Vec<&Block>) {
     let hands_out = |block: &Block| {
         let carried = || {
             let lower = block.text.lowered();
-            block.action() == Action::TransferDocuments && lists::OUTCOME.iter().any(|word| lower.contains(word))
+            block.action() == Action::TransferDocuments
+                && lists::OUTCOME.iter().any(|word| lower.contains(word))
         };
         block.question.is_none() && (block.action() == Action::DeliverResult || carried())
     };
@@ -156,7 +160,9 @@ fn handed_out_last(own: &mut Vec<&Block>) {
         return;
     }
     late.sort_by_key(|(_, block)| block.action() == Action::DeliverResult);
-    let told = |block: &Block| block.action() == Action::NotifyApplicant && !block.is_hearing() && block.question.is_none();
+    let told = |block: &Block| {
+        block.action() == Action::NotifyApplicant && !block.is_hearing() && block.question.is_none()
+    };
     let end = rest.iter().rposition(|(_, block)| !told(block)).map_or(0, |at| at + 1);
     let tail = rest.split_off(end);
     *own = rest.into_iter().chain(late).chain(tail).map(|(_, block)| block).collect();
@@ -256,9 +262,9 @@ fn carried_first(own: &mut [&Block]) {
             block.text.lowered().starts_with(rules_clauses::ADDS.first().copied().unwrap_or("бұл ретте"))
                 && block.action() == Action::TransferDocuments
         });
-        let after = own.get(at - 1).is_some_and(|block| {
-            block.action() == Action::DeliverResult && !block.is_hearing()
-        });
+        let after = own
+            .get(at - 1)
+            .is_some_and(|block| block.action() == Action::DeliverResult && !block.is_hearing());
         if adds && after {
             own.swap(at - 1, at);
         }
@@ -270,12 +276,15 @@ fn carried_first(own: &mut [&Block]) {
 fn opposed(one: &Question, other: &Question) -> bool {
     let (a, b) = (one.text.lowered(), other.text.lowered());
     // «сәйкес болған» and «сәйкес келмеген».
-    let suits = |text: &str| text.split_whitespace().rev().take(3).any(|word| word == rules_conditions::SUITS);
+    let suits =
+        |text: &str| text.split_whitespace().rev().take(3).any(|word| word == rules_conditions::SUITS);
     if suits(&a) && suits(&b) {
         return true;
     }
     rules_conditions::OPPOSITES.iter().any(|(yes, no)| {
-        let has = |text: &str, word: &str| text.split(|letter: char| !letter.is_alphabetic()).any(|other| other == word);
+        let has = |text: &str, word: &str| {
+            text.split(|letter: char| !letter.is_alphabetic()).any(|other| other == word)
+        };
         (has(&a, yes) && has(&b, no)) || (has(&a, no) && has(&b, yes))
     })
 }
@@ -425,10 +434,19 @@ impl Flow {
         let lower = question.text.lowered();
         let told = self.refused.iter().all(|way| {
             self.nodes.iter().find(|node| node.id == way.0).is_some_and(|node| {
-                matches!(node.action, Action::NotifyApplicant | Action::HoldHearing | Action::MakePreliminaryDecision | Action::ReturnDocuments)
+                matches!(
+                    node.action,
+                    Action::NotifyApplicant
+                        | Action::HoldHearing
+                        | Action::MakePreliminaryDecision
+                        | Action::ReturnDocuments
+                )
             })
         });
-        !self.refused.is_empty() && told && question.fails && lists::ON_NOTICE.iter().any(|word| lower.contains(word))
+        !self.refused.is_empty()
+            && told
+            && question.fails
+            && lists::ON_NOTICE.iter().any(|word| lower.contains(word))
     }
 
     fn after_notice(&mut self, block: &Block, question: &Question) {

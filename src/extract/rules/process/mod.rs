@@ -7,8 +7,8 @@ pub mod channel;
 pub mod flow;
 pub mod unread;
 
-use super::outline::Chapter;
 use super::clauses::forms::agent;
+use super::outline::Chapter;
 use super::text::words;
 use zanflow_kazakh::letters::Lower;
 use zanflow_lexicon::words::rules_clauses;
@@ -52,14 +52,21 @@ pub fn processes(orders: &Orders<'_>) -> Vec<Process> {
 /// Abbreviations of bodies, in lower case: those that the terms or brackets of the chapters give to a noun that acts.
 fn bodies(orders: &Orders<'_>) -> Vec<String> {
     let acts = |name: &str| words(name).last().is_some_and(|word| agent(&word.lower).is_some());
-    let short = |name: &str| name.chars().filter(|letter| letter.is_uppercase()).count() > 1 && name.chars().all(|letter| letter.is_alphabetic() || matches!(letter, ' ' | '«' | '»' | '"'));
+    let short = |name: &str| {
+        name.chars().filter(|letter| letter.is_uppercase()).count() > 1
+            && name.chars().all(|letter| letter.is_alphabetic() || matches!(letter, ' ' | '«' | '»' | '"'))
+    };
     let mut out: Vec<String> = Vec::new();
     let listed = orders.terms.iter().filter_map(|term| Some((term.term.clone(), term.abbr.clone()?)));
-    let units = orders.chapters.iter().flat_map(|chapter| &chapter.paragraphs).flat_map(|paragraph| &paragraph.units);
+    let units =
+        orders.chapters.iter().flat_map(|chapter| &chapter.paragraphs).flat_map(|paragraph| &paragraph.units);
     let bracketed = units.flat_map(|unit| {
         rules_clauses::CALLED.all(&unit.text).into_iter().filter_map(|found| {
             let before = unit.text.get(..found.get(0)?.start())?;
-            Some((before.trim_end_matches([' ', '»', '"']).to_owned(), found.get(1)?.as_str().trim_matches(['«', '»', '"', ' ']).to_owned()))
+            Some((
+                before.trim_end_matches([' ', '»', '"']).to_owned(),
+                found.get(1)?.as_str().trim_matches(['«', '»', '"', ' ']).to_owned(),
+            ))
         })
     });
     for (name, abbreviation) in listed.chain(bracketed) {

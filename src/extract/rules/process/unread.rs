@@ -17,7 +17,10 @@ pub fn is_idle(text: &str, item: bool) -> bool {
     }
     let denies = |word: &&Word| !word.deep && is_finite(&word.lower);
     let mut finite = all.iter().filter(denies).peekable();
-    if !item && !modal && finite.peek().is_some() && finite.all(|word| is_negative_finite(&word.lower) && !word.begins(lists::REFUSING))
+    if !item
+        && !modal
+        && finite.peek().is_some()
+        && finite.all(|word| is_negative_finite(&word.lower) && !word.begins(lists::REFUSING))
     {
         return true;
     }
@@ -25,7 +28,8 @@ pub fn is_idle(text: &str, item: bool) -> bool {
     if lists::KEPT.is_match(&lower) {
         return true;
     }
-    let notice = lower.contains("хабарлама") || lower.contains("мәртебе") || lower.starts_with(rules_actions::HEARING);
+    let notice =
+        lower.contains("хабарлама") || lower.contains("мәртебе") || lower.starts_with(rules_actions::HEARING);
     let end: String = lower.trim_end_matches(['.', ';', ' ']).to_owned();
     if lists::IDLE.iter().any(|word| lower.contains(word))
         || lists::IDLE_END.iter().any(|word| end.ends_with(word))
@@ -40,5 +44,7 @@ pub fn is_idle(text: &str, item: bool) -> bool {
 /// Whether a sentence only repeats that refusal is by the grounds of the list.
 pub fn is_general_refusal(text: &str) -> bool {
     let lower = text.lowered();
-    lower.contains("бас тарт") && !rules_actions::EITHER.is_match(&lower) && lists::GENERAL_REFUSAL.is_match(&lower)
+    lower.contains("бас тарт")
+        && !rules_actions::EITHER.is_match(&lower)
+        && lists::GENERAL_REFUSAL.is_match(&lower)
 }
