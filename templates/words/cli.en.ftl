@@ -148,3 +148,6 @@ unit-hour = h
 
 # Totals of `zanflow check`.
 check-sum = acts: { $acts }; errors: { $errors }, warnings: { $warnings }, notes: { $notes }
+
+# Generating.
+generate-no-steps = { $service }: the act tells no steps of it. The passport and the citizen’s page have its card; BPMN, diagrams and flows cannot be made.

@@ -115,3 +115,6 @@ unit-hour = сағ
 
 # Totals of `zanflow check`.
 check-sum = актілер: { $acts }; қателер: { $errors }, ескертулер: { $warnings }, ескертпелер: { $notes }
+
+# Generating.
+generate-no-steps = { $service }: актіде қызметтің қадамдары жоқ. Паспорт пен азамат парағында картасы бар; BPMN, диаграмма және процесс жасалмайды.

@@ -152,3 +152,6 @@ unit-hour = ч
 
 # Totals of `zanflow check`.
 check-sum = актов: { $acts }; ошибок: { $errors }, предупреждений: { $warnings }, замечаний: { $notes }
+
+# Generating.
+generate-no-steps = { $service }: шагов услуги в акте нет. В паспорте и на странице гражданина есть её карточка; BPMN, диаграммы и процессы создать нельзя.

@@ -138,3 +138,26 @@ history-erased = дербес деректер өшірілген
 status-not-yet = әлі шықпаған
 acts-total = { $count } акт
 unread = оқылмаған
+
+# Қызмет картасы.
+card-title = Қызмет картасы: талаптар тізбесі
+card-provider = Кім көрсетеді
+card-channels = Қалай жүгінеді
+card-subtypes = Кіші түрлері
+card-times = Бүкіл қызметтің мерзімі
+card-form = Нысаны
+card-result = Не беріледі
+card-fee = Қанша тұрады
+card-schedule = Қабылдау уақыты
+card-papers = Тапсырылатын құжаттар
+card-grounds = Бас тарту негіздері
+card-other = Өзге талаптар
+card-notes = Тағы не білу керек
+card-complaints = Қайда шағымдануға болады
+card-one-of = біреуі:
+card-form-full = электрондық, толық автоматтандырылған
+card-form-partial = электрондық, ішінара автоматтандырылған
+card-form-electronic = электрондық
+card-form-paper = қағаз
+card-form-proactive = проактивті
+card-form-composite = бірнеше қызметке бір өтініш

@@ -34,11 +34,16 @@ pub enum Form {
 
 /// Where a cell leads.
 pub fn next(text: &str, memory: &Memory) -> Vec<Next> {
-    read(text, memory).1
+    read_again(text, memory).1
 }
 
 /// The form of a cell and where it leads.
-pub fn read(text: &str, memory: &Memory) -> (Form, Vec<Next>) {
+pub fn read(text: &str) -> (Form, Vec<Next>) {
+    read_again(text, &Memory::default())
+}
+
+/// The same, with what is known of the act's cells.
+pub fn read_again(text: &str, memory: &Memory) -> (Form, Vec<Next>) {
     let text = text.trim();
     if text.is_empty() || is_dash(text) {
         return (Form::None, Vec::new());
@@ -65,7 +70,8 @@ pub struct Shape {
 
 impl Shape {
     fn of(letters: &str) -> Self {
-        let pair = Grammar::parse(Rule::cell, letters).ok().and_then(|mut pairs| pairs.next());
+        let read = || Grammar::parse(Rule::cell, letters).ok()?.next();
+        let pair = if may_have_target(letters) { read() } else { None };
         let form = match pair.as_ref().map(Pair::as_rule) {
             Some(Rule::none) => Form::None,
             Some(Rule::bare) => Form::Bare,
@@ -98,6 +104,11 @@ fn may_lead(text: &str) -> bool {
     text.starts_with(digit)
         || text.trim_end_matches(marks).is_empty()
         || text.trim_end_matches(marks).ends_with(digit)
+}
+
+/// Prefilter: a target stands first or behind a dash, or there are nothing but marks.
+fn may_have_target(letters: &str) -> bool {
+    letters.starts_with(['1', '-', '.', ',']) || letters.contains("-1") || letters.contains("- 1")
 }
 
 /// The tokens of what the grammar read.

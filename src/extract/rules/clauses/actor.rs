@@ -2,13 +2,15 @@
 
 use super::super::text::Word;
 use super::forms::{
-    agent, agent_form, case_of, is_active_participle, is_converb, is_finite, past_participle,
+    agent, agent_form, case_of, ends_in, is_active_participle, is_converb, is_finite, is_verbal_noun,
+    past_participle,
 };
 use std::ops::Range;
 use zanflow_kazakh::cases::nominative;
 use zanflow_kazakh::letters::Lower;
 use zanflow_kazakh::nouns::Case;
-use zanflow_lexicon::words::rules_clauses as words;
+use zanflow_kazakh::numerals::is_numeral;
+use zanflow_lexicon::words::{rules_clauses as words, rules_forms as ends};
 
 /// An actor: the words of its phrase.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -45,7 +47,7 @@ pub fn actor(
         at += 1;
     }
     let timed = |at: &usize| {
-        let time = all.get(at + 2).is_some_and(|word| word.is(&["күні", "сәттен", "сәтінде"]));
+        let time = all.get(at + 2).is_some_and(|word| word.is(words::TIMES));
         time && all.get(at + 1).is_some_and(|word| is_active_participle(&word.lower))
             && agent_at(bodies, all, *at) == Some(Case::Nominative)
     };
@@ -72,6 +74,24 @@ pub fn recipient(text: &str, all: &[Word], range: Range<usize>, bodies: &[String
     Some(Actor { text: nominative(&found.text), ..found })
 }
 
+/// Whose act a verbal noun tells: «орындаушының құжаттарды қарауы – бір жұмыс күні ішінде».
+pub fn owner(text: &str, all: &[Word], range: Range<usize>, bodies: &[String]) -> Option<Actor> {
+    let part = all.get(range.clone())?;
+    let told = |word: &Word| !word.deep && is_finite(&word.lower);
+    let owned = |word: &&Word| !word.deep && ends_in(&word.lower, ends::OWNED_NOUNS);
+    if part.iter().any(told) || part.iter().find(owned).is_none() {
+        return None;
+    }
+    let at = range.clone().take(6).find(|i| {
+        all.get(*i)
+            .is_some_and(|word| agent_form(&word.lower).is_some_and(|(case, _)| case == Case::Genitive))
+    })?;
+    let next = all.get(at + 1)?;
+    let owns_agent = agent(&next.lower).is_some();
+    let found = phrase(text, all, range.start, at, Case::Genitive, bodies);
+    (!owns_agent).then(|| Actor { text: nominative(&found.text), ..found })
+}
+
 /// The case of an agent's noun at a word; an abbreviation of a body or system counts.
 fn agent_at(bodies: &[String], all: &[Word], at: usize) -> Option<Case> {
     let word = all.get(at)?;
@@ -81,9 +101,8 @@ fn agent_at(bodies: &[String], all: &[Word], at: usize) -> Option<Case> {
     if bodies.contains(&word.lower) {
         return free_body(all, at).then_some(Case::Nominative);
     }
-    let system = word.lower == "аж"
-        || word.lower == "жао"
-        || (word.lower.starts_with("жүйе") && word.lower.ends_with("сі"));
+    let system = word.is(words::SYSTEMS)
+        || (word.lower.starts_with(words::SYSTEM_STEM) && word.lower.ends_with(words::SYSTEM_END));
     system.then_some(Case::Nominative)
 }
 
@@ -91,14 +110,16 @@ fn agent_at(bodies: &[String], all: &[Word], at: usize) -> Option<Case> {
 fn free_body(all: &[Word], at: usize) -> bool {
     let Some(next) = all.get(at + 1) else { return false };
     let lower = next.lower.as_str();
+    if is_numeral(lower) {
+        return true;
+    }
     !(is_finite(lower)
         || is_converb(lower)
         || is_present_participle(lower)
         || past_participle(lower).is_some()
         || next.is(words::POSTPOSITIONS)
-        || lower.starts_with("аж")
-        || lower.ends_with(['ы', 'і'])
-        || ["ының", "інің", "ына", "іне", "ын", "ін", "ында", "інде"].iter().any(|end| lower.ends_with(end)))
+        || next.begins(words::SYSTEMS)
+        || ends_in(lower, ends::AFTER_OWNER))
 }
 
 /// Whether a noun owns the one behind its attributes: «беруші уәкілетті адамының қолтаңбасы».
@@ -130,28 +151,31 @@ fn acts(bodies: &[String], all: &[Word], at: usize, end: usize, case: Case) -> b
         if case == Case::Nominative && (owns_further(all, next) || (compound && next == Some(at + 1))) {
             return false;
         }
-        if is_active_participle(&after.lower)
+        let signs =
+            after.is(words::HAND) && all.get(at + 2).is_some_and(|word| is_active_participle(&word.lower));
+        if signs
+            || is_active_participle(&after.lower)
             || is_present_participle(&after.lower) && !opens_service(all, next)
         {
             return false;
         }
-        if after.is(words::POSTPOSITIONS) && !after.is(&["және", "бар", "болып"]) {
+        if after.is(words::POSTPOSITIONS) && !after.is(words::YET_ACTS) {
             return false;
         }
     }
     // «курьері не пошта арқылы»
-    if after.is(&["немесе", "не", "және"])
+    if after.is(words::AND_OR)
         && let Some(next) = next
         && (next..end)
             .take(6)
             .filter_map(|i| all.get(i))
             .take_while(|word| agent(&word.lower).is_none())
-            .any(|word| word.lower == "арқылы")
+            .any(|word| word.is(words::THROUGH))
     {
         return false;
     }
     // «беруші немесе орталық қызметкері», «беруші және (немесе) орталық арқылы»: the chain's last member decides.
-    if after.is(&["немесе", "не", "және", "мен"])
+    if after.is(words::AND_OR_WITH)
         && let Some(last) =
             next.and_then(|next| (next + 1..end).take(6).find(|i| agent_at(bodies, all, *i).is_some()))
     {
@@ -163,24 +187,21 @@ fn acts(bodies: &[String], all: &[Word], at: usize, end: usize, case: Case) -> b
 
 /// «көрсетілетін» opens another phrase where «қызмет» follows it.
 fn opens_service(all: &[Word], at: Option<usize>) -> bool {
-    at.and_then(|at| all.get(at + 1)).is_some_and(|word| word.lower.starts_with("қызмет"))
+    at.and_then(|at| all.get(at + 1)).is_some_and(|word| word.lower.starts_with(words::SERVICE_STEM))
 }
 
 fn is_present_participle(lower: &str) -> bool {
-    ["атын", "етін", "йтын", "йтін"].iter().any(|end| lower.ends_with(end))
+    ends_in(lower, ends::PRESENT_PARTICIPLES)
 }
 
 /// «қызметкері», «мекенжайы»: a noun that the one before it may own.
 fn is_owned_noun(lower: &str) -> bool {
-    ["мекенжайы", "атауы", "мәртебесі", "өкілі", "қолы"].contains(&lower)
+    words::OWNED_NOUNS.contains(&lower)
 }
 
 /// «комиссия отырысы», «бөлім шешімінің»: the noun after a bare one owns it.
 fn is_owned_subject(lower: &str) -> bool {
-    lower.chars().nth(5).is_some()
-        && ["сы", "сі", "лары", "лері", "дары", "дері", "тары", "тері", "ының", "інің"]
-            .iter()
-            .any(|end| lower.ends_with(end))
+    lower.chars().nth(5).is_some() && ends_in(lower, ends::OWNED_SUBJECTS)
 }
 
 /// The whole phrase around an agent's noun.
@@ -202,14 +223,16 @@ fn phrase(text: &str, all: &[Word], from: usize, at: usize, case: Case, bodies: 
         }
         let bare = case == Case::Instrumental && is_subject(&before.lower);
         let listed = enumerates(text, all, first) && is_name(text, before);
-        if !joined || bare || !(listed || belongs(all, from, first - 1) || joins_names(text, all, first - 1))
+        let object = is_object_of(all, first);
+        if !joined
+            || bare
+            || !(listed || object || belongs(all, from, first - 1) || joins_names(text, all, first - 1))
         {
             break;
         }
         first -= 1;
         // «көрсетілетін қызметті беруші» is whole.
-        if all.get(first).is_some_and(|word| word.lower == "көрсетілетін") && !enumerates(text, all, first)
-        {
+        if all.get(first).is_some_and(|word| word.lower == words::SERVED) && !enumerates(text, all, first) {
             break;
         }
     }
@@ -236,7 +259,7 @@ fn printed(text: &str, all: &[Word], first: usize, last: usize) -> String {
         end += inside.len() + 3;
     }
     let mut out = text.get(start..end).unwrap_or_default().to_owned();
-    while let Some(at) = out.find("(бұдан әрі") {
+    while let Some(at) = out.find(words::CALLED_OPEN) {
         let close = out.get(at..).and_then(|rest| rest.find(')')).map_or(out.len(), |len| at + len + 1);
         out.replace_range(at..close, "");
     }
@@ -260,6 +283,21 @@ fn apposed(text: &str, all: &[Word], at: usize, bodies: &[String]) -> Option<usi
     (whole && acts(bodies, all, end, all.len(), Case::Nominative)).then_some(end)
 }
 
+/// «құқықтарды тіркеу басқармасы»: an object of the verbal noun on its right is part of the name.
+fn is_object_of(all: &[Word], first: usize) -> bool {
+    let (Some(before), Some(word)) = (first.checked_sub(1).and_then(|i| all.get(i)), all.get(first)) else {
+        return false;
+    };
+    let case = case_of(&before.lower);
+    let object = is_verbal_noun(&word.lower) && case == Case::Accusative;
+    let goal = case_of(&word.lower) == Case::Accusative && case == Case::Other;
+    (object || goal)
+        && !before.comma
+        && !before.is(words::PHRASE_ENDS)
+        && !is_finite(&before.lower)
+        && agent(&before.lower).is_none()
+}
+
 /// Whether the words around a comma before a word enumerate owners or places: «берушінің, орталықтың маманы»,
 /// «Бірінші, Екінші және Үшінші қалалардың».
 fn enumerates(text: &str, all: &[Word], first: usize) -> bool {
@@ -273,8 +311,10 @@ fn enumerates(text: &str, all: &[Word], first: usize) -> bool {
 /// «Бірінші және Екінші»: a conjunction between names.
 fn joins_names(text: &str, all: &[Word], at: usize) -> bool {
     let named = |at: Option<usize>| at.and_then(|i| all.get(i)).is_some_and(|word| is_name(text, word));
-    (all.get(at).is_some_and(|word| word.lower == "және") && named(at.checked_sub(1)) && named(Some(at + 1)))
-        || (named(Some(at)) && all.get(at + 1).is_some_and(|word| word.lower == "және"))
+    (all.get(at).is_some_and(|word| word.lower == words::AND)
+        && named(at.checked_sub(1))
+        && named(Some(at + 1)))
+        || (named(Some(at)) && all.get(at + 1).is_some_and(|word| word.lower == words::AND))
 }
 
 fn is_name(text: &str, word: &Word) -> bool {
@@ -289,7 +329,7 @@ fn chained(bodies: &[String], all: &[Word], at: usize) -> Option<usize> {
     let mut next = at + 1;
     let mut joined = false;
     while let Some(word) = all.get(next) {
-        if !word.is(&["немесе", "не", "және"]) {
+        if !word.is(words::AND_OR) {
             break;
         }
         joined = true;
@@ -317,22 +357,17 @@ fn belongs(all: &[Word], from: usize, at: usize) -> bool {
     if word.is(words::PHRASE_ENDS) || is_finite(lower) || is_converb(lower) {
         return false;
     }
-    if word.is(&["және", "немесе", "не", "мен"]) {
+    if word.is(words::AND_OR_WITH) {
         let before = (from..at).rev().find(|i| all.get(*i).is_some_and(|word| !word.bracketed));
         return before.and_then(|i| all.get(i)).is_some_and(|word| {
             !word.comma
                 && (agent(&word.lower) == Some(Case::Nominative)
                     || case_of(&word.lower) == Case::Genitive
-                    || word.is(&["жеке", "заңды", "ғылым", "білім"])
+                    || word.is(words::NAME_PARTS)
                     || is_bare_owner(&word.lower))
         });
     }
-    if word.is(&["қызметті", "қызмет"])
-        || lower.ends_with("дағы")
-        || lower.ends_with("дегі")
-        || lower.ends_with("ндағы")
-        || lower.ends_with("ғы")
-    {
+    if word.is(words::SERVICE) || ends_in(lower, ends::PLACES) {
         return true;
     }
     if past_participle(lower).is_some() {
@@ -341,32 +376,15 @@ fn belongs(all: &[Word], from: usize, at: usize) -> bool {
     if is_present_participle(lower) {
         return true;
     }
-    if word.is(&[
-        "жауапты",
-        "құқықты",
-        "міндетті",
-        "заңды",
-        "лауазымды",
-        "уәкілетті",
-        "аумақтық",
-        "тиісті",
-        "беделді",
-        "бейінді",
-        "салалық",
-        "арнайы",
-        "бар",
-        "жеке",
-        "өтініш",
-        "өзі",
-    ]) {
+    if word.is(words::ADJECTIVES) {
         return true;
     }
-    matches!(case_of(lower), Case::Nominative | Case::Genitive) || lower.ends_with("інде орналасқан")
+    matches!(case_of(lower), Case::Nominative | Case::Genitive)
 }
 
 /// A noun that may be the subject of a passive verb before its agent.
 fn is_subject(lower: &str) -> bool {
-    case_of(lower) == Case::Nominative && lower.ends_with(['у', 'ы', 'і', 'р', 'а', 'е', 'м'])
+    case_of(lower) == Case::Nominative && ends_in(lower, ends::SUBJECT_ENDS)
 }
 
 /// A bare noun in a name: «Білім және ғылым министрі».
@@ -375,5 +393,5 @@ fn is_bare_owner(lower: &str) -> bool {
         && !is_finite(lower)
         && past_participle(lower).is_none()
         && lower.chars().nth(3).is_some()
-        && !lower.ends_with(['ы', 'і'])
+        && !ends_in(lower, ends::OWNED)
 }

@@ -3,13 +3,13 @@
 use super::super::text::{Word, words};
 use super::actor::actor;
 use super::forms::{
-    case_of, has, is_active_participle, is_conditional, is_finite, is_negative_conditional,
-    is_negative_participle, participle_in_time, past_participle,
+    case_of, ends_in, has, is_active_participle, is_conditional, is_finite, is_negative_conditional,
+    is_negative_noun, is_negative_participle, participle_in_time, past_participle,
 };
 use std::ops::Range;
 use zanflow_kazakh::letters::Lower;
 use zanflow_kazakh::nouns::Case;
-use zanflow_lexicon::words::{rules_clauses as lexicon, rules_conditions as lists};
+use zanflow_lexicon::words::{rules_clauses as lexicon, rules_conditions as lists, rules_forms as ends};
 
 /// What a clause is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -57,7 +57,7 @@ pub fn clause(text: &str) -> Option<Clause> {
 
 /// «… ұсынбаса не мерзімі өткен жағдайда»: clauses that a conjunction joins are one; gives the end of the last.
 fn joined_end(all: &[Word], at: usize) -> usize {
-    let joined = all.get(at).is_some_and(|word| is_conditional(&word.lower))
+    let joined = all.get(at).is_some_and(|word| is_conditional(&word.lower) || word.is(lexicon::CASE_WORDS))
         && all.get(at + 1).is_some_and(|word| word.is(lexicon::JOINING));
     if !joined {
         return at;
@@ -95,6 +95,14 @@ fn goes_on_as_owner(all: &[Word], rest: usize) -> bool {
     all.get(rest).is_some_and(|word| word.is(lexicon::CONJUNCTIONS) || word.comma)
 }
 
+/// Where the last clause of a sentence ends that stands before its first verb: clauses may follow one another.
+pub fn scenes_end(text: &str) -> Option<usize> {
+    let all = words(text);
+    let verb = all.iter().position(|word| !word.deep && is_finite(&word.lower)).unwrap_or(all.len());
+    let last = (0..verb).rev().find(|at| ends_clause(&all, *at))?;
+    all.get(last).map(|word| word.range.end)
+}
+
 fn bytes(all: &[Word], start: usize, at: usize) -> Option<Range<usize>> {
     Some(all.get(start)?.range.start..all.get(at)?.range.end)
 }
@@ -104,16 +112,16 @@ fn ends_clause(all: &[Word], at: usize) -> bool {
     let Some(word) = all.get(at).filter(|word| !word.deep) else { return false };
     if is_conditional(&word.lower) {
         // «келісе отырып» is a converb.
-        if all.get(at + 1).is_some_and(|next| next.lower == "отырып") {
+        if all.get(at + 1).is_some_and(|next| next.lower == lexicon::WHILE) {
             return false;
         }
-        let choice = at.checked_sub(1).and_then(|i| all.get(i)).is_some_and(|word| word.lower == "не");
-        return !(choice && word.lower == "болмаса");
+        let choice = at.checked_sub(1).and_then(|i| all.get(i)).is_some_and(|word| word.is(lexicon::OR_ELSE));
+        return !(choice && word.is(lexicon::OR_ELSE));
     }
     if participle_in_time(&word.lower).is_some() {
         return true;
     }
-    if word.lower == "бойынша" {
+    if word.lower == lexicon::ON {
         return ends_cases(all, at);
     }
     if !word.is(lexicon::CASE_WORDS) {
@@ -121,14 +129,13 @@ fn ends_clause(all: &[Word], at: usize) -> bool {
     }
     let before =
         (0..at).rev().find(|i| all.get(*i).is_some_and(|word| !word.bracketed)).and_then(|i| all.get(i));
-    if before.is_some_and(|before| before.lower.ends_with("уы") || before.lower.ends_with("уі")) {
+    if before.is_some_and(|before| ends_in(&before.lower, ends::OWNED_NOUNS)) {
         return true;
     }
     before.is_some_and(|before| {
         (past_participle(&before.lower).is_some() && !before.is(lists::LEGAL))
             || before.is(lists::ENDS)
-            || before.lower.ends_with("атын")
-            || before.lower.ends_with("етін")
+            || ends_in(&before.lower, ends::PRESENT_PARTICIPLES)
     })
 }
 
@@ -150,7 +157,6 @@ fn start_of(all: &[Word], at: usize) -> usize {
             return i;
         }
         let ended = is_finite(&word.lower)
-            || (word.is(lexicon::CASE_WORDS) && word.comma)
             || (word.is(lexicon::LIMITS) && i + 2 < at && is_limit(all, i));
         if ended && !is_finite(&word.lower) && opened_before(all, i, at) {
             continue;
@@ -179,13 +185,13 @@ fn opened_before(all: &[Word], limit: usize, at: usize) -> bool {
     let denies = (limit..at).rev().find_map(|i| all.get(i).filter(|word| !word.bracketed));
     let denies =
         denies.is_some_and(|verb| is_negative_participle(&verb.lower) && is_active_participle(&verb.lower));
-    denies && before().any(|word| word.lower == "алушы")
+    denies && before().any(|word| word.lower == lexicon::APPLICANT)
 }
 
 /// «3 жұмыс күні ішінде»: a unit of time stands before the word.
 fn is_limit(all: &[Word], at: usize) -> bool {
     let before = at.checked_sub(1).and_then(|i| all.get(i));
-    before.is_some_and(|word| word.begins(&["күн", "сағат", "минут", "ай", "тәулік"]))
+    before.is_some_and(|word| word.begins(lexicon::TIME_UNITS))
 }
 
 fn judged(all: &[Word], start: usize, at: usize, part: &str, range: Range<usize>) -> Option<Clause> {
@@ -194,12 +200,12 @@ fn judged(all: &[Word], start: usize, at: usize, part: &str, range: Range<usize>
     if lists::MANNER.iter().any(|manner| part.contains(manner)) && at - start < 5 {
         return None;
     }
-    if part.contains("өзгеше көзделме") || part.contains("келіспеген") {
+    if lists::NO_QUESTIONS.iter().any(|words| part.contains(words)) {
         return None;
     }
     let verb = if is_conditional(&last.lower) || participle_in_time(&last.lower).is_some() {
         last
-    } else if last.lower == "бойынша" {
+    } else if last.lower == lexicon::ON {
         all.get(at.checked_sub(2)?)?
     } else {
         (start..at).rev().filter_map(|i| all.get(i)).find(|word| !word.bracketed)?
@@ -210,11 +216,12 @@ fn judged(all: &[Word], start: usize, at: usize, part: &str, range: Range<usize>
     let taking = lists::TAKING.iter().any(|taking| stem.starts_with(taking))
         && lists::FILED.iter().any(|filed| part.contains(filed));
     let channel = names_channel(part);
-    let complete = part.contains("толық");
+    let complete = part.contains(lists::COMPLETE);
     let adverse = speaks_against(all.get(start..at).unwrap_or_default(), part, verb, negative);
     // «келіп түскен», «сәйкес келген»: only arriving is filing.
-    let arriving = !stem.starts_with("кел") || part.contains("келген кезде") && !part.contains("сәйкес");
-    let judges = lists::JUDGES.iter().any(|word| stem.starts_with(word)) || part.contains("сәйкес кел");
+    let comes = part.contains(lists::ON_COMING) && !part.contains(lists::SUITS);
+    let arriving = !stem.starts_with(lists::COMES) || comes;
+    let judges = lists::JUDGES.iter().any(|word| stem.starts_with(word)) || part.contains(lists::SUITING);
     let by_channel = channel && !opened && !negative && !adverse && !complete && !judges;
     let filed =
         (filing || taking) && arriving && !negative && !complete && (channel || (!opened && !adverse));
@@ -226,10 +233,10 @@ fn judged(all: &[Word], start: usize, at: usize, part: &str, range: Range<usize>
 /// Whether a clause speaks against the service. A fault does where it is found, not where there is none:
 /// «бұзушылықтар анықталған», «бұзушылықтар болмаған».
 fn speaks_against(clause: &[Word], part: &str, verb: &Word, negative: bool) -> bool {
-    let denied = negative || verb.lower == "жоқ";
+    let denied = negative || verb.lower == lists::NONE;
     let exists = lists::EXISTS.iter().any(|stem| verb.lower.starts_with(stem));
     let faulty = |word: &Word| word.begins(lists::FAULTS) || word.is(lists::FAULTS_ALONE);
-    if exists && clause.iter().any(faulty) {
+    if exists && clause.iter().any(|word| faulty(word) || is_negative_noun(&word.lower)) {
         return !denied;
     }
     negative || lists::ADVERSE.iter().any(|word| has(part, word))
@@ -237,7 +244,7 @@ fn speaks_against(clause: &[Word], part: &str, verb: &Word, negative: bool) -> b
 
 /// Whether a text names a channel.
 pub fn names_channel(lower: &str) -> bool {
-    ["портал", "корпорация", "кеңсе", "бір өтініш", "хқко"].iter().any(|word| lower.contains(word))
+    lists::CHANNELS.iter().any(|word| lower.contains(word))
 }
 
 /// Whether what follows a question leads away from the service.

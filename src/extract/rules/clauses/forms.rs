@@ -2,45 +2,65 @@
 
 use super::super::text::Word;
 use zanflow_kazakh::nouns::{Case, ending};
-use zanflow_lexicon::words::rules_clauses as words;
+use zanflow_lexicon::words::{rules_clauses as words, rules_forms as ends};
+
+/// Whether a word ends in one of some endings.
+pub fn ends_in(lower: &str, endings: &[&str]) -> bool {
+    endings.iter().any(|end| lower.ends_with(end))
+}
+
+/// A word without the first of some endings that it has.
+pub fn without<'a>(lower: &'a str, endings: &[&str]) -> Option<&'a str> {
+    endings.iter().find_map(|end| lower.strip_suffix(end))
+}
 
 /// «тексереді», «жолдайды», «беріледі»: present tense, third person.
 pub fn is_finite(lower: &str) -> bool {
-    let Some(stem) = lower.strip_suffix("ды").or_else(|| lower.strip_suffix("ді")) else { return false };
-    stem.ends_with(['а', 'е', 'й', 'я', 'и'])
+    let Some(stem) = without(lower, ends::FINITE) else { return false };
+    ends_in(stem, ends::FINITE_STEMS)
         && stem.chars().nth(1).is_some()
         && !words::NOT_FINITE.contains(&lower)
+        && !words::NOT_FINITE_ENDS.iter().any(|end| lower.ends_with(end))
 }
 
 /// «қабылданбайды», «келмейді»: the verb denies.
 pub fn is_negative_finite(lower: &str) -> bool {
-    ["майды", "мейді", "байды", "бейді", "пайды", "пейді"]
-        .iter()
-        .any(|end| lower.strip_suffix(end).is_some_and(|stem| stem.chars().nth(1).is_some()))
+    without(lower, ends::DENYING).is_some_and(|stem| stem.chars().nth(1).is_some())
+}
+
+/// «болмау», «келмеуі»: the verbal noun of a verb that denies.
+pub fn is_negative_noun(lower: &str) -> bool {
+    let noun = without(lower, ends::OWNED_ENDS).filter(|stem| ends_in(stem, ends::NOUNS)).unwrap_or(lower);
+    noun.chars().nth(4).is_some() && ends_in(noun, ends::DENYING_NOUNS)
 }
 
 /// «анықталғанда»: a participle in the locative; gives the participle.
 pub fn participle_in_time(lower: &str) -> Option<&str> {
-    let participle = lower.strip_suffix("да").or_else(|| lower.strip_suffix("де"))?;
+    let participle = without(lower, ends::LOCATIVE)?;
     past_participle(participle).map(|_| participle)
 }
 
 /// «беруді», «жеткізу»: a verbal noun as an object or a subject.
 pub fn is_verbal_noun(lower: &str) -> bool {
-    is_verbal_object(lower) || (lower.ends_with(['у', 'ю']) && lower.chars().nth(3).is_some())
+    is_verbal_object(lower) || (ends_in(lower, ends::NOUNS) && lower.chars().nth(3).is_some())
 }
 
 /// The word that says what is done at the end of a sentence: its last verb, or the verbal noun that a light or modal verb
 /// carries: «беруді жүзеге асырады», «қайтарылуы тиіс».
 pub fn head(all: &[Word]) -> Option<usize> {
     let last = all.iter().rposition(|word| !word.deep)?;
+    let verbal =
+        |word: &Word| is_finite(&word.lower) || is_verbal_noun(&word.lower) || word.is(words::MODALS);
+    let limit = all.get(last).is_some_and(|word| word.is(words::LIMITS));
+    let last =
+        if limit { all.iter().rposition(|word| !word.deep && verbal(word)).unwrap_or(last) } else { last };
     let word = all.get(last)?;
     let before = |at: usize| (0..at).rev().find(|i| all.get(*i).is_some_and(|word| !word.deep));
     if word.is(words::MODALS) {
         return before(last).or(Some(last));
     }
     let half = before(last).filter(|at| all.get(*at).is_some_and(|word| word.is(words::LIGHT_HALVES)));
-    let light = half.is_some() || word.lower.starts_with("жүргіз") || word.lower.starts_with("өткіз");
+    let light = half.is_some() || word.begins(words::LIGHT_VERBS);
     if !light {
         return Some(last);
     }
@@ -76,107 +96,70 @@ pub fn is_passive(lower: &str) -> bool {
     if words::ACTIVE_VERBS.contains(&lower) {
         return false;
     }
-    let stem = ["ады", "еді", "яды"].iter().find_map(|end| lower.strip_suffix(end));
-    stem.is_some_and(|stem| {
-        ["ыл", "іл", "ал", "ел", "ан", "ен", "ын", "ін", "йл", "ұл", "үл"]
-            .iter()
-            .any(|mark| stem.ends_with(mark))
-            && stem.chars().nth(2).is_some()
-    })
+    let stem = without(lower, ends::PRESENT);
+    stem.is_some_and(|stem| ends_in(stem, ends::PASSIVE) && stem.chars().nth(2).is_some())
 }
 
 /// «қайтарылуы», «берілуге»: the verbal noun of a passive verb.
 pub fn is_passive_noun(lower: &str) -> bool {
-    let stem = ["уы", "уі", "уға", "уге"].iter().find_map(|end| lower.strip_suffix(end));
-    stem.is_some_and(|stem| ["ыл", "іл", "ан", "ен", "ын", "ін"].iter().any(|mark| stem.ends_with(mark)))
+    without(lower, ends::NOUN_ENDS).is_some_and(|stem| ends_in(stem, ends::PASSIVE_NOUNS))
 }
 
 /// «ұсынған», «келмеген», «болған»: a past participle; gives its stem.
 pub fn past_participle(lower: &str) -> Option<&str> {
-    let stem = ["ған", "ген", "қан", "кен"].iter().find_map(|end| lower.strip_suffix(end))?;
+    let stem = without(lower, ends::PAST)?;
     stem.chars().nth(1).is_some().then_some(stem)
 }
 
 /// A participle that takes a subject of its own: «алушы ұсынған құжат», not «ұсынылған құжат».
 pub fn is_active_participle(lower: &str) -> bool {
     past_participle(lower).is_some_and(|stem| {
-        words::ACTIVE_ROOTS.contains(&stem) || !stem.ends_with(['л', 'н']) || stem.ends_with("сын")
+        words::ACTIVE_ROOTS.contains(&stem)
+            || !ends_in(stem, ends::PASSIVE_PAST)
+            || stem.ends_with(ends::ACTIVE_PAST)
     })
 }
 
 /// «ұсынбаған», «келмеген»: a negative past participle.
 pub fn is_negative_participle(lower: &str) -> bool {
-    past_participle(lower)
-        .is_some_and(|stem| ["ма", "ме", "ба", "бе", "па", "пе"].iter().any(|mark| stem.ends_with(mark)))
+    past_participle(lower).is_some_and(|stem| ends_in(stem, ends::DENYING_PAST))
 }
 
 /// «болса», «анықталса», «төлемесе»: a conditional verb.
 pub fn is_conditional(lower: &str) -> bool {
-    let Some(stem) = lower.strip_suffix("са").or_else(|| lower.strip_suffix("се")) else { return false };
+    let Some(stem) = without(lower, ends::CONDITIONAL) else { return false };
     let last = lower.rsplit(['/', '-']).next().unwrap_or(lower);
     stem.chars().nth(1).is_some() && !words::NOT_CONDITIONAL.contains(&last)
 }
 
 /// «болмаса», «төлемесе».
 pub fn is_negative_conditional(lower: &str) -> bool {
-    is_conditional(lower)
-        && ["маса", "месе", "баса", "бесе", "паса", "песе"].iter().any(|mark| lower.ends_with(mark))
+    is_conditional(lower) && ends_in(lower, ends::DENYING_CONDITIONAL)
 }
 
 /// «отырып», «ресімдеп», «алып»: a converb.
 pub fn is_converb(lower: &str) -> bool {
-    lower.chars().nth(3).is_some() && lower.ends_with('п') && !lower.ends_with("топ")
+    lower.chars().nth(3).is_some() && lower.ends_with(ends::CONVERB) && !lower.ends_with(ends::NO_CONVERB)
 }
 
 /// «қабылдауды», «тіркеуді»: a verbal noun as an object.
 pub fn is_verbal_object(lower: &str) -> bool {
-    ["уды", "уді", "юді", "юды"].iter().any(|end| lower.ends_with(end))
+    ends_in(lower, ends::OBJECTS)
 }
 
 /// The case of a word, by its ending; a word without a known ending is nominative.
 pub fn case_of(lower: &str) -> Case {
-    for (end, case) in [
-        ("ның", Case::Genitive),
-        ("нің", Case::Genitive),
-        ("дың", Case::Genitive),
-        ("дің", Case::Genitive),
-        ("тың", Case::Genitive),
-        ("тің", Case::Genitive),
-        ("мен", Case::Instrumental),
-        ("бен", Case::Instrumental),
-        ("пен", Case::Instrumental),
-        ("нда", Case::Locative),
-        ("нде", Case::Locative),
-        ("да", Case::Locative),
-        ("де", Case::Locative),
-        ("та", Case::Locative),
-        ("те", Case::Locative),
-        ("дан", Case::Other),
-        ("ден", Case::Other),
-        ("тан", Case::Other),
-        ("тен", Case::Other),
-        ("нан", Case::Other),
-        ("нен", Case::Other),
-        ("ға", Case::Other),
-        ("ге", Case::Other),
-        ("қа", Case::Other),
-        ("ке", Case::Other),
-        ("ына", Case::Other),
-        ("іне", Case::Other),
-        ("ды", Case::Accusative),
-        ("ді", Case::Accusative),
-        ("ты", Case::Accusative),
-        ("ті", Case::Accusative),
-        ("ны", Case::Accusative),
-        ("ні", Case::Accusative),
-        ("ын", Case::Accusative),
-        ("ін", Case::Accusative),
-    ] {
-        if lower.strip_suffix(end).is_some_and(|stem| stem.chars().nth(2).is_some()) {
-            return case;
-        }
+    let found = ends::CASES
+        .iter()
+        .find(|(end, _)| lower.strip_suffix(end).is_some_and(|stem| stem.chars().nth(2).is_some()));
+    match found.map(|(_, case)| *case) {
+        Some("genitive") => Case::Genitive,
+        Some("instrumental") => Case::Instrumental,
+        Some("locative") => Case::Locative,
+        Some("accusative") => Case::Accusative,
+        Some(_) => Case::Other,
+        None => Case::Nominative,
     }
-    Case::Nominative
 }
 
 /// The case of an agent's noun; none for other words.
@@ -198,7 +181,7 @@ fn agent_ending(rest: &str) -> Option<(Case, bool)> {
     if let Some(found) = ending(rest) {
         return Some((found.case, found.owned));
     }
-    let rest = rest.strip_prefix("гі").or_else(|| rest.strip_prefix("ғы"))?;
+    let rest = ends::SOFTENED.iter().find_map(|end| rest.strip_prefix(end))?;
     ending(rest).map(|found| (found.case, true))
 }
 

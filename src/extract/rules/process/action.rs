@@ -1,9 +1,11 @@
 //! What a step does: by its verbs, by who acts, and by whom it goes to.
 
-use super::super::clauses::forms::{has, head, is_converb, is_finite, is_passive, is_verbal_object};
+use super::super::clauses::forms::{ends_in, has, head, is_converb, is_finite, is_passive, is_verbal_object};
 use super::super::text::{Word, words};
 use zanflow_kazakh::letters::Lower;
-use zanflow_lexicon::words::{rules_actions as lists, rules_clauses, rules_conditions as questions};
+use zanflow_lexicon::words::{
+    rules_actions as lists, rules_clauses, rules_conditions as questions, rules_forms,
+};
 use zanflow_model::Action;
 
 /// A step as the questions below see it.
@@ -48,9 +50,7 @@ impl<'a> Step<'a> {
 
     /// An application is the object, be it in a bracket: «арызын (өтінішін) тіркейді».
     fn handles_request(&self) -> bool {
-        let object = |lower: &str| {
-            ["ды", "ді", "ты", "ті", "ны", "ні", "ын", "ін"].iter().any(|end| lower.ends_with(end))
-        };
+        let object = |lower: &str| ends_in(lower, rules_forms::ACCUSATIVE_ENDS);
         self.has_object(lists::REQUESTS_FILED, &object)
     }
 
@@ -72,7 +72,7 @@ impl<'a> Step<'a> {
 
 /// «ҰТО-ға»: an abbreviation with the ending of the dative.
 fn is_dative_abbreviation(lower: &str) -> bool {
-    lower.split_once('-').is_some_and(|(_, end)| matches!(end, "ға" | "ге" | "қа" | "ке" | "на" | "не"))
+    lower.split_once('-').is_some_and(|(_, end)| rules_forms::DATIVE.contains(&end))
 }
 
 fn is_handled(lower: &str) -> bool {
@@ -98,13 +98,16 @@ pub fn action(text: &str, actor: Option<&str>) -> Action {
     let told = at.and_then(|at| at.checked_sub(1)).and_then(|at| all.get(at));
     let verb = told.map(|word| word.lower.as_str()).filter(|word| *word == lists::TOLD).unwrap_or(verb);
     let passive = at.and_then(|at| all.get(at)).is_some_and(|word| is_passive(&word.lower));
-    let who = actor.map(|actor| actor.lowered()).unwrap_or_default();
-    let applicant = lists::APPLICANT.iter().any(|word| has(&who, word))
-        && !lists::STAFF.iter().any(|word| has(&who, word));
+    let mut who = actor.map(|actor| actor.lowered()).unwrap_or_default();
+    let named = who.clone();
+    without_brackets(&mut who);
     let head = lists::HEADS.iter().any(|word| has(&who, word));
+    let applicant = lists::APPLICANT.iter().any(|word| has(&who, word))
+        && !head
+        && !lists::STAFF.iter().any(|word| has(&who, word));
     // «беруші немесе орталық қызметкері» offers no results.
-    if let Some(at) = lower.find(&who).filter(|_| !who.is_empty()) {
-        lower.replace_range(at..at + who.len(), "");
+    if let Some(at) = lower.find(&named).filter(|_| !named.is_empty()) {
+        lower.replace_range(at..at + named.len(), "");
     }
     without_brackets(&mut lower);
     let step = Step { lower: &lower, all: &all, verb, passive, head };
@@ -124,13 +127,13 @@ fn of_applicant(step: &Step<'_>) -> Action {
     if step.has(lists::CHOOSES) {
         return Action::ChooseService;
     }
-    if step.has(lists::FETCHES) && !step.has(&["өтініш бер", "жүгін"]) {
+    if step.has(lists::FETCHES) && !step.has(lists::ASKS) {
         return Action::QueryRegistry;
     }
     if step.has(lists::PAYS) {
         return Action::Pay;
     }
-    if step.verb.starts_with("авторизац") {
+    if step.does(lists::AUTHENTICATES) {
         return Action::Authenticate;
     }
     if step.does(lists::GETS) {
@@ -140,7 +143,7 @@ fn of_applicant(step: &Step<'_>) -> Action {
     if submits && step.does(lists::APPLYING) {
         return Action::SubmitApplication;
     }
-    if step.has(lists::ATTACHES) || step.does(&["ұсын", "тапсыр", "қоса"]) {
+    if step.has(lists::ATTACHES) || step.does(lists::HANDS_IN) {
         return Action::AttachDocuments;
     }
     if step.has(lists::FILLS) {
@@ -173,11 +176,14 @@ fn of_hearing(step: &Step<'_>) -> Option<Action> {
     if hearing && step.does(lists::HOLDS) {
         return Some(Action::HoldHearing);
     }
+    if step.has(lists::OBJECTIONS) && step.does(lists::TAKES_IN) {
+        return Some(Action::ReceiveDocuments);
+    }
     if lower.contains(lists::PRELIMINARY) && lower.contains(lists::REFUSING) {
         return Some(Action::MakePreliminaryDecision);
     }
     let paper = lists::NOTICE_PAPERS.iter().any(|paper| lower.contains(paper));
-    if hearing && paper && !step.verb.starts_with("хабарла") {
+    if hearing && paper && !step.does(lists::TELLING) {
         return Some(Action::NotifyApplicant);
     }
     if lower.contains(lists::PRELIMINARY) {
@@ -205,28 +211,25 @@ fn of_notice(step: &Step<'_>) -> Option<Action> {
     if step.handles(lists::RECEIPT) && step.does_also(lists::GIVES) {
         return Some(Action::ReceiveDocuments);
     }
-    let cabinet = lower.contains(lists::CABINET) && !(lower.contains("хабардар ет") && step.to_office());
+    let cabinet = lower.contains(lists::CABINET) && !(lower.contains(lists::INFORMS) && step.to_office());
     let accepted = step.has(lists::ACCEPTED);
     if accepted && gives && step.has(lists::MARKS) {
         return Some(if cabinet { Action::NotifyApplicant } else { Action::ReceiveDocuments });
     }
-    if gives
-        && step.handles(lists::COPIES)
-        && step.has(lists::REQUESTS_FILED)
-        && step.has(&["тіркелгеннен", "тіркеу күн"])
+    if gives && step.handles(lists::COPIES) && step.has(lists::REQUESTS_FILED) && step.has(lists::REGISTERED)
     {
         return Some(Action::ReceiveDocuments);
     }
-    if step.has(lists::FETCHES) && step.does(lists::FETCHING) {
+    if step.has(lists::FETCHES) && step.does_also(lists::FETCHING) {
         return Some(Action::QueryRegistry);
     }
-    let status = lower.contains("мәртебе");
+    let status = lower.contains(lists::STATUS);
     if cabinet && !status && (step.has(lists::RESULT) || step.has(lists::SIGNED_PAPER)) {
-        let placed = step.does(&["жасалады", "қалыптастырылады", "сақталады"]);
+        let placed = step.does(lists::PLACED);
         let result = gives
-            && (lower.contains("қойылған")
+            && (lower.contains(lists::SIGNED_WITH)
                 || step.has(lists::SIGNED_PAPER)
-                || (outcome && !lower.contains("нәтижесін алу") && !accepted));
+                || (outcome && !lower.contains(lists::GETTING_IT) && !accepted));
         if placed || result {
             return Some(Action::DeliverResult);
         }
@@ -234,31 +237,32 @@ fn of_notice(step: &Step<'_>) -> Option<Action> {
     let informs = step.has(lists::NOTICE)
         && (gives || step.does(lists::TELLS))
         && !step.has(lists::TOLD_ASIDE)
-        && !(step.does(&["жібер"]) && step.has(lists::TO_BE_SIGNED))
+        && !(step.does(lists::SENDS) && step.has(lists::TO_BE_SIGNED))
         && !(step.has(lists::LETTERS) && step.to_office() && !step.to_applicant());
     (informs || step.verb == lists::TOLD).then_some(Action::NotifyApplicant)
 }
 
 /// Paying, visits, choosing who executes, registering.
 fn of_intake(step: &Step<'_>) -> Option<Action> {
-    if step.has(lists::PAYS) {
+    if step.has(lists::PAYS) || step.does(lists::PAYING) {
         return Some(Action::Pay);
     }
-    if step.has(lists::ENCLOSED) && step.does(&["бер", "тірке"]) {
+    if step.has(lists::ENCLOSED) && step.does(lists::ENCLOSES) {
         return Some(Action::AttachDocuments);
     }
     if step.has(lists::VISITS) {
         return Some(Action::InspectSite);
     }
-    if step.has(lists::ASSIGNS) && step.has(lists::EXECUTORS) && !step.has(lists::SIGNED) {
+    if step.does_also(lists::ASSIGNS) && step.has(lists::EXECUTORS) && !step.has(lists::SIGNED) {
         return Some(Action::AssignExecutor);
     }
-    if step.has(lists::REGISTERS) {
+    let handed_out = step.does(lists::MOVES) && step.to_applicant() && step.has(lists::RESULT);
+    if !handed_out && (step.has(lists::REGISTERS) || step.does_also(lists::REGISTERING)) {
         let request =
             step.handles_request() || (step.has(lists::REQUESTS_FILED) && !step.has(lists::PLAIN_PAPERS));
         return Some(if request { Action::RegisterRequest } else { Action::RegisterDocuments });
     }
-    if step.does(lists::ENTERS_DATA) {
+    if step.does(lists::ENTERS_DATA) && step.has(lists::DATA) {
         return Some(if step.has(lists::FORMS) { Action::FillForm } else { Action::RegisterDocuments });
     }
     let hands_on = step.has(lists::HANDS_ON) && step.has(lists::EXECUTORS) && !step.has(lists::SIGNED);
@@ -273,7 +277,7 @@ fn of_work(step: &Step<'_>) -> Option<Action> {
     if step.has(lists::TESTS) && step.does(lists::TESTING) {
         return Some(Action::Test);
     }
-    if step.has(lists::AGREES) {
+    if step.has(lists::AGREES) && !step.has(lists::TO_BE_SIGNED) {
         return Some(Action::AgreeWithAuthority);
     }
     if step.has(lists::REQUEST) && step.does_also(lists::DRAWS_UP) && !step.has(lists::ACCEPTED) {
@@ -282,7 +286,7 @@ fn of_work(step: &Step<'_>) -> Option<Action> {
     if step.has(lists::LETTERS) && step.does(lists::MOVES) && step.to_office() {
         return Some(Action::SendRequest);
     }
-    if step.has(lists::ARRIVES) && (step.verb.starts_with("түс") || step.does(lists::MOVES)) {
+    if step.has(lists::ARRIVES) && (step.does(lists::ARRIVING) || step.does(lists::MOVES)) {
         return Some(Action::SendRequest);
     }
     if step.does(lists::RETURNS) {
@@ -296,26 +300,21 @@ fn of_work(step: &Step<'_>) -> Option<Action> {
 fn of_result(step: &Step<'_>) -> Option<Action> {
     let lower = step.lower;
     let moves = step.does(lists::MOVES) || step.has(lists::MOVING);
-    let result = step.has(lists::RESULT) || lower.contains("пакет");
-    let in_person = step.has(lists::IN_PERSON) && step.has(&["дайын", "нәтиже"]);
-    if in_person && step.does(&["бер", "табыс", "тапсыр"]) {
+    let result = step.has(lists::RESULT) || lower.contains(lists::PACKET);
+    let in_person = step.has(lists::IN_PERSON) && step.has(lists::READY);
+    if in_person && step.does(lists::HANDS_OUT) {
         return Some(Action::DeliverResult);
     }
-    let aside = lower.contains("хабардар ете") && step.to_office();
+    let aside = lower.contains(lists::INFORMING) && step.to_office();
     if moves && step.has(lists::TO_APPLICANT_OR) {
         return Some(Action::DeliverResult);
     }
-    if moves
-        && step.to_applicant()
-        && result
-        && !aside
-        && !(step.has(lists::COURIER) && !step.has(lists::TO_APPLICANT_OR))
-    {
+    if moves && step.to_applicant() && result && !aside && !step.has(lists::COURIER) {
         return Some(Action::DeliverResult);
     }
     let prepares = step.does_also(lists::PREPARES) || step.has(lists::PREPARING);
-    let plain =
-        step.handles(lists::PLAIN_PAPERS) && step.has(lists::FOR_ANOTHER) || lower.contains("ілеспе хат");
+    let plain = step.handles(lists::PLAIN_PAPERS) && step.has(lists::FOR_ANOTHER)
+        || lower.contains(lists::COVER_LETTER);
     if prepares && plain && !(step.does(lists::MOVES) && step.to_office()) {
         return Some(Action::ProcessRequest);
     }
@@ -324,6 +323,9 @@ fn of_result(step: &Step<'_>) -> Option<Action> {
     }
     if step.does_also(lists::EXAMINES) && step.has(lists::CHECKED_IN) {
         return Some(Action::CheckRegistry);
+    }
+    if step.does(lists::SEARCHES) {
+        return Some(Action::ProcessRequest);
     }
     (step.has(lists::EXAMINES) && !moves).then_some(Action::Examine)
 }
@@ -344,7 +346,7 @@ fn of_passing(step: &Step<'_>) -> Option<Action> {
         return Some(Action::ReceiveDocuments);
     }
     if step.has(lists::RESULT) && !step.has(lists::HEADS) && !step.has(lists::TO_BE_SIGNED) {
-        let delivered = step.passive || step.lower.contains("алушы");
+        let delivered = step.passive || step.lower.contains(rules_clauses::APPLICANT);
         return Some(if delivered { Action::DeliverResult } else { Action::TransferDocuments });
     }
     Some(Action::TransferDocuments)
@@ -354,31 +356,18 @@ fn of_passing(step: &Step<'_>) -> Option<Action> {
 pub fn of_condition(text: &str, to_refusal: bool) -> Action {
     let lower = text.lowered();
     let any = |list: &[&str]| list.iter().any(|word| has(&lower, word));
-    if any(&["төлемесе", "төлем", "төле", "баж", "алым"]) {
+    if any(questions::PAYMENT) {
         return Action::CheckPayment;
     }
     if !to_refusal && any(questions::NEUTRAL) {
         return Action::Other;
     }
-    let incomplete = any(&[
-        "толық",
-        "бұзушылық",
-        "кемшілік",
-        "ескерту",
-        "сапасыз",
-        "жолдар толтырыл",
-        "мерзімі өт",
-        "мерзімі аяқтал",
-        "дұрыс",
-        "пакет",
-        "топтама",
-        "сәйкес келмейтін құжат",
-    ]) || (lower.contains("құжат") && any(&["ұсынбаған", "сәйкес келме"]));
+    let papers = lower.contains(questions::PAPER) && any(questions::LACKING);
+    let incomplete = any(questions::INCOMPLETE) || papers;
     if incomplete {
         return Action::Examine;
     }
-    if to_refusal || any(questions::ADVERSE) || any(&["растал", "оң", "сәйкес", "балл", "негіз", "анықтал"])
-    {
+    if to_refusal || any(questions::ADVERSE) || any(questions::ELIGIBLE) {
         return Action::CheckEligibility;
     }
     Action::Other
@@ -394,7 +383,7 @@ mod tests {
             (
                 "кеңсе өтінішті қабылдауды, тіркеуді жүзеге асырады және басшыға береді",
                 Some("кеңсе"),
-                Action::RegisterDocuments,
+                Action::RegisterRequest,
             ),
             ("басшы маманды анықтайды", Some("басшы"), Action::AssignExecutor),
             ("маман құжаттардың толықтығын тексереді", Some("маман"), Action::Examine),

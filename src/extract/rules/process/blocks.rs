@@ -1,15 +1,20 @@
 //! Sentences of the chapters as blocks: steps, a question with what follows from it, a decision.
 
-use super::super::clauses::condition::{Clause, Use, clause, leads_away};
-use super::super::clauses::predicate::{Act, Reading, acts, trimmed};
+use super::super::clauses::condition::{Clause, Use, clause, leads_away, scenes_end};
+use super::super::clauses::predicate::{Reading, acts, trimmed};
 use super::super::clauses::{actor, forms};
 use super::super::outline::{Chapter, Paragraph, Unit};
 use super::super::text::{alike, decapitalised, sentences, words};
 use super::action::{action, of_condition};
+use super::joined::join;
+use super::parts::{
+    after_acts, by_channel, closed, gives_either, is_general_refusal_of, is_heard, turns, two_questions,
+    with_closers,
+};
 use super::unread::{is_general_refusal, is_idle};
 use super::{cases, channel};
 use zanflow_kazakh::letters::Lower;
-use zanflow_lexicon::words::{rules_actions as lists, rules_blocks as leads, rules_clauses};
+use zanflow_lexicon::words::{rules_actions as lists, rules_blocks as leads};
 use zanflow_model::{Action, Channel, Duration};
 
 /// A step.
@@ -118,6 +123,8 @@ struct Lead {
     channels: Option<Vec<Channel>>,
     /// Its items are papers, grounds or definitions.
     skip: bool,
+    /// The case that it opens: «лицензияны қайта ресімдеу кезінде:».
+    case: Option<&'static str>,
     /// It is open: a unit that begins small is an item of it.
     open: bool,
     /// The block of its question, to which its items belong.
@@ -132,77 +139,24 @@ pub fn blocks(chapters: &[&Chapter], title: &str, bodies: &[String]) -> Vec<Bloc
         let mut case = cases::named(&chapter.title, title);
         for paragraph in &chapter.paragraphs {
             let start = out.len();
-            Reader { paragraph, lead: Lead::default(), last_actor: None, bodies, out: &mut out }.read();
+            Reader { paragraph, title, lead: Lead::default(), last_actor: None, bodies, out: &mut out }
+                .read();
             let (before, own) = out.split_at_mut(start);
             case = cases::of_paragraph(paragraph, title, before, case);
             for block in own {
-                block.case = case;
+                block.case = block.case.or(case);
             }
         }
-        refused_by_channel(&mut out, first);
-        refused_later(&mut out, first);
+        join(&mut out, first);
     }
     out
-}
-
-/// «Құжаттар сәйкес болмаған жағдайда маман акт жасайды. Акт негізінде … бас тартады»: the refusal of the next sentence is what
-/// the question leads to.
-fn refused_later(blocks: &mut [Block], first: usize) {
-    for at in first..blocks.len() {
-        let refuses = blocks.get(at + 1).is_some_and(|next| {
-            next.question.is_none() && next.all().next().is_some_and(|step| step.action == Action::Refuse)
-        });
-        let same =
-            blocks.get(at).map(|block| &block.paragraph) == blocks.get(at + 1).map(|block| &block.paragraph);
-        if let Some(question) = blocks.get_mut(at).and_then(|block| block.question.as_mut())
-            && question.adverse
-            && refuses
-            && same
-        {
-            question.fails = true;
-        }
-    }
-}
-
-/// «Алушы … ұсынбаса, маман бас тартады. Портал арқылы … бас тартады»: the second refusal answers the first one's question in
-/// its own channel.
-fn refused_by_channel(blocks: &mut Vec<Block>, first: usize) {
-    let mut at = first + 1;
-    while at < blocks.len() {
-        let (Some(before), Some(block)) = (blocks.get(at - 1), blocks.get(at)) else { return };
-        let own = block.channels.clone().filter(|_| {
-            block.question.is_none()
-                && !block.steps.is_empty()
-                && block.steps.iter().all(|step| step.action == Action::Refuse)
-                && clause(&block.text).is_some_and(|found| found.used == Use::Setting)
-                && before.paragraph == block.paragraph
-                && before.question.as_ref().is_some_and(|question| question.fails)
-                && before.then.iter().all(|step| step.action == Action::Refuse)
-        });
-        if let Some(own) = own.filter(|own| before.channels.as_ref() != Some(own)) {
-            let others = Channel::ALL.into_iter().filter(|channel| !own.contains(channel)).collect();
-            let answered = Block {
-                question: before.question.clone(),
-                then: block.steps.clone(),
-                steps: before.steps.clone(),
-                channels: Some(own),
-                ..block.clone()
-            };
-            if let Some(before) = blocks.get_mut(at - 1) {
-                before.channels = before.channels.take().or(Some(others));
-            }
-            if let Some(block) = blocks.get_mut(at) {
-                *block = answered;
-            }
-        }
-        at += 1;
-    }
 }
 
 struct Reader<'a, 'o> {
     paragraph: &'a Paragraph,
     lead: Lead,
     last_actor: Option<String>,
+    title: &'a str,
     /// Abbreviations of bodies, in lower case.
     bodies: &'a [String],
     out: &'o mut Vec<Block>,
@@ -219,6 +173,7 @@ impl Reader<'_, '_> {
             if !item {
                 self.lead.open = false;
                 self.lead.asks = None;
+                self.lead.case = None;
                 self.lead.skip = false;
             }
             let ranges = sentences(&unit.text);
@@ -260,7 +215,14 @@ impl Reader<'_, '_> {
         let channels = channel::of_sentence(text, actor.as_deref())
             .or_else(|| channel::of_sentence(&unit.text, actor.as_deref()))
             .or_else(|| self.lead.channels.clone());
-        self.lead = Lead { actor: actor.clone(), channels, skip: idle || !working, open: true, asks: None };
+        self.lead = Lead {
+            actor: actor.clone(),
+            channels,
+            skip: idle || !working,
+            open: true,
+            asks: None,
+            case: cases::named(text, self.title),
+        };
         if let Some(actor) = actor {
             self.last_actor = Some(actor);
         }
@@ -332,7 +294,7 @@ impl Reader<'_, '_> {
             decides: None,
             channels: None,
             alternative: false,
-            case: None,
+            case: self.lead.case,
             otherwise: false,
         }
     }
@@ -364,6 +326,10 @@ impl Reader<'_, '_> {
         let mut block = self.block(unit, text);
         let found = clause(text).filter(|found| found.used == Use::Question);
         let found = found.filter(|found| !gives_either(text, found));
+        if let Some((first, second)) = found.as_ref().and_then(|found| two_questions(text, found)) {
+            self.sentence(unit, item, first);
+            return self.sentence(unit, item, second);
+        }
         if found.is_none() && is_general_refusal(text) && !block.is_hearing() {
             return;
         }
@@ -439,9 +405,18 @@ impl Reader<'_, '_> {
         let lead = if item { self.lead.actor.clone() } else { None };
         let found = clause(text);
         let setting = found.as_ref().is_some_and(|found| found.used == Use::Setting);
-        let clause = found.map(|found| (found.range.start, found.range.end));
-        let told =
-            acts(text, Reading { lead: lead.as_deref(), choices, clause, setting, bodies: self.bodies });
+        let end = scenes_end(text).filter(|_| setting).unwrap_or_default();
+        let clause = found.map(|found| (found.range.start, found.range.end.max(end)));
+        let before = self.last_actor.clone();
+        let reading = Reading {
+            lead: lead.as_deref(),
+            choices,
+            clause,
+            setting,
+            before: before.as_deref(),
+            bodies: self.bodies,
+        };
+        let told = acts(text, reading);
         for (act, channels) in by_channel(text, told) {
             let Some(part) = trimmed(text, with_closers(text, act.range.clone())) else { continue };
             if leads::EMPTY_ACTS.contains(&part.lowered().as_str()) {
@@ -482,89 +457,6 @@ impl Reader<'_, '_> {
     }
 }
 
-/// A text without a quote at its head that nothing closes.
-fn closed(text: &str) -> &str {
-    let open = text.matches('«').count() > text.matches('»').count();
-    text.strip_prefix('«').filter(|_| open).unwrap_or(text)
-}
-
-fn is_heard(text: &str) -> bool {
-    let lower = text.lowered();
-    lower.contains(lists::HEARING) || lower.contains(lists::PRELIMINARY)
-}
-
-/// «Бас тарту … сәйкес жүзеге асырылады»: refusal as such.
-fn is_general_refusal_of(text: &str) -> bool {
-    let lower = text.lowered();
-    leads::REFUSAL_IS_DONE.is_match(&lower)
-}
-
-/// A range with the brackets and quotes behind it that close what it opens.
-fn with_closers(text: &str, mut range: std::ops::Range<usize>) -> std::ops::Range<usize> {
-    if text.get(..range.start).is_some_and(|before| before.ends_with('«')) {
-        range.start -= '«'.len_utf8();
-    }
-    for (open, close) in [('«', '»'), ('(', ')'), ('«', '»')] {
-        let part = text.get(range.clone()).unwrap_or_default();
-        let rest = text.get(range.end..).unwrap_or_default();
-        if part.matches(open).count() > part.matches(close).count() && rest.starts_with(close) {
-            range.end += close.len_utf8();
-        }
-    }
-    range
-}
-
-/// The parts of a sentence that turn to another case: «…, ал …», «…, бұл ретте …».
-fn turns(text: &str) -> Vec<&str> {
-    let all = words(text);
-    let mut out = Vec::new();
-    let mut start = 0;
-    for pair in all.windows(3) {
-        let [before, first, second] = pair else { continue };
-        let one = rules_clauses::TURNS.contains(&first.lower.as_str());
-        let two = rules_clauses::TURNS.contains(&format!("{} {}", first.lower, second.lower).as_str());
-        let apart = before.comma && !before.deep && forms::is_finite(&before.lower);
-        if apart && (one || two) {
-            out.extend(text.get(start..before.range.end));
-            start = if one { second.range.start } else { first.range.start };
-        }
-    }
-    out.extend(text.get(start..));
-    out
-}
-
-/// Acts with the channels of their parts of a sentence. A part that turns away is an act of its own if it names other
-/// channels than the part before; that part is then for the channels that it does not name.
-fn by_channel(text: &str, told: Vec<Act>) -> Vec<(Act, Option<Vec<Channel>>)> {
-    let named = |act: &Act| {
-        let part = text.get(act.range.clone()).unwrap_or_default();
-        channel::of_sentence(part, act.actor.as_deref())
-    };
-    let mut out: Vec<(Act, Option<Vec<Channel>>)> = Vec::new();
-    for act in told {
-        let Some((last, channels)) = out.last_mut().filter(|_| act.turns) else {
-            out.push((act, None));
-            continue;
-        };
-        let (before, own) = (named(last), named(&act));
-        let apart = before != own && (own.is_some() || before.is_some());
-        let same_actor = act.actor.is_none() || last.actor == act.actor;
-        if apart {
-            let others =
-                |named: &[Channel]| Channel::ALL.into_iter().filter(|other| !named.contains(other)).collect();
-            *channels = before.clone().or_else(|| own.as_deref().map(others));
-            let own = own.or_else(|| before.as_deref().map(others));
-            out.push((act, own));
-        } else if same_actor && (act.time.is_none() || last.time == act.time) {
-            last.range.end = act.range.end;
-            last.passive &= act.passive;
-        } else {
-            out.push((act, None));
-        }
-    }
-    out
-}
-
 /// «Көрсетілетін қызметті беруші» begins small inside a sentence; names and abbreviations keep their capital.
 pub fn decapitalised_agent(actor: &str) -> String {
     let first = actor.split_whitespace().next().unwrap_or_default().lowered();
@@ -582,15 +474,6 @@ fn keep_refusing(steps: &mut [Step]) {
         }
         refused |= step.action == Action::Refuse;
     }
-}
-
-/// A sentence that gives the result or refuses, whatever its clause says, asks nothing.
-fn gives_either(text: &str, found: &Clause) -> bool {
-    let rest = text.get(found.range.end..).unwrap_or_default();
-    !found.adverse
-        && lists::EITHER.is_match(rest)
-        && acts(rest, Reading::default()).len() == 1
-        && !rest.contains(", не ")
 }
 
 /// The favourable outcome of a step that decides between two.
@@ -612,6 +495,6 @@ fn favourable(step: &Step) -> Option<String> {
     while let Some(head) = leads::DECISION_HEAD.captures(rest).and_then(|head| head.get(0)) {
         rest = rest.get(head.end()..)?;
     }
-    let rest = rest.trim_matches([' ', ',']);
+    let rest = after_acts(rest.trim_matches([' ', ',']));
     (!rest.is_empty()).then(|| rest.to_owned())
 }

@@ -33,5 +33,7 @@ pub fn of_paragraph(
         return own;
     }
     let heard = paragraph.units.iter().any(|unit| unit.text.lowered().contains(rules_actions::HEARING));
-    open.filter(|_| !heard)
+    let lower = head.lowered();
+    let as_such = rules_cases::AS_SUCH.iter().any(|words| lower.starts_with(words));
+    open.filter(|_| !heard && !as_such)
 }

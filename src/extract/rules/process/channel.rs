@@ -51,10 +51,10 @@ pub fn names_one(text: &str) -> bool {
 pub fn of_sentence(text: &str, actor: Option<&str>) -> Option<Vec<Channel>> {
     let whole = text.lowered();
     // «…, ал портал арқылы … жағдайда …» speaks of a part of the sentence.
-    let mut lower = whole.split(", ал ").next().unwrap_or(&whole).to_owned();
+    let mut lower = whole.split(lists::BUT).next().unwrap_or(&whole).to_owned();
     without_brackets(&mut lower);
     let who = actor.map(|actor| actor.lowered()).unwrap_or_default();
-    if lists::APPLIES.iter().any(|word| lower.contains(word)) && of_application(&lower).len() > 1 {
+    if lists::APPLIES.iter().any(|word| lower.contains(word)) && of_application(&whole).len() > 1 {
         return None;
     }
     if lists::EVERY_CHANNEL.is_match(&lower) {
@@ -74,15 +74,19 @@ pub fn of_sentence(text: &str, actor: Option<&str>) -> Option<Vec<Channel>> {
         if !found.contains(&Channel::Centre) {
             found.push(Channel::Centre);
         }
-        if who.contains("беруші") && who.contains(lists::BOTH) {
+        if who.contains(lists::PROVIDER_NAMED) && who.contains(lists::BOTH) {
             return None;
         }
-        if (who.contains("беруші") || who.contains("немесе")) && !found.contains(&Channel::Provider)
+        if (who.contains(lists::PROVIDER_NAMED) || who.contains(lists::OR))
+            && !found.contains(&Channel::Provider)
         {
             found.push(Channel::Provider);
         }
     }
-    if found.is_empty() && lower.contains("кабинет") {
+    if found.is_empty() && lower.contains(lists::CABINET) {
+        if lists::CABINET_OR.is_match(&lower) {
+            return None;
+        }
         found.push(Channel::Portal);
         if lists::AND_CENTRE.is_match(&lower) {
             found.push(Channel::Centre);

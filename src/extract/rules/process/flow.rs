@@ -4,10 +4,10 @@ use super::super::clauses::deadline::deadline;
 use super::super::text::alike;
 use super::action::action;
 use super::blocks::{Block, Question, Step};
-use super::channel::{is_portrayed, needs_presence};
+use super::order::{of_channel, ordered};
 use zanflow_kazakh::letters::Lower;
 use zanflow_lexicon::systems::mentioned;
-use zanflow_lexicon::words::{rules_clauses, rules_conditions, rules_flow as lists};
+use zanflow_lexicon::words::{rules_channels, rules_conditions, rules_flow as lists};
 use zanflow_model::{Action, Channel, Edge, EdgeKind, Node, NodeKind, Process, System};
 
 /// The process of a channel.
@@ -23,252 +23,6 @@ pub fn process(blocks: &[Block], channel: Channel, channels: &[Channel]) -> Proc
         }
     }
     flow.done(&own)
-}
-
-/// The blocks of a channel: those that name it, and those that name none unless one of its own orders the same.
-fn of_channel<'a>(blocks: &'a [Block], channel: Channel, channels: &[Channel]) -> Vec<&'a Block> {
-    let names = |block: &Block| block.channels.as_ref().is_some_and(|named| named.contains(&channel));
-    let own: Vec<&Block> = blocks.iter().filter(|block| names(block)).collect();
-    let delivers = own.iter().any(|block| block.action() == Action::DeliverResult);
-    let keeps = |block: &&Block| {
-        if names(block) {
-            return true;
-        }
-        // What the portal's papers are carried to the centre for is handed out there.
-        let carried = || {
-            own.iter().any(|own| {
-                own.action() == Action::TransferDocuments && own.text.lowered().contains("корпорацияға")
-            })
-        };
-        if channel == Channel::Portal
-            && !delivers
-            && block.action() == Action::DeliverResult
-            && block.question.is_none()
-            && carried()
-        {
-            return true;
-        }
-        if block.channels.is_some() {
-            // A channel that is none of the service's restricts nothing.
-            return block
-                .channels
-                .as_ref()
-                .is_some_and(|named| named.iter().all(|other| !channels.contains(other)));
-        }
-        let displaced = channels.len() > 1 && own.iter().any(|other| same_act(block, other));
-        let portrayed = channel == Channel::Portal && channels.len() > 1 && is_portrayed(&block.text);
-        let absent = channel == Channel::Portal
-            && needs_presence(&block.text)
-            && (block.action() != Action::DeliverResult || delivers)
-            && block.question.is_none()
-            && matches!(block.action(), Action::DeliverResult | Action::ReceiveDocuments);
-        !displaced && !absent && !portrayed
-    };
-    let mut kept: Vec<&Block> = blocks.iter().filter(keeps).collect();
-    carried_once(&mut kept);
-    answered(&mut kept, blocks, channel);
-    kept
-}
-
-/// «Бұл ретте …» on the day of transfer says nothing of its own where another unit orders the transfer.
-fn carried_once(kept: &mut Vec<&Block>) {
-    let carries = |block: &Block| {
-        block.action() == Action::TransferDocuments && block.text.lowered().contains(lists::CORPORATION)
-    };
-    let limited = |block: &Block| block.all().any(|step| step.time.is_some());
-    let adds = |block: &Block| {
-        let lower = block.text.lowered();
-        rules_clauses::ADDS.iter().any(|word| lower.starts_with(word))
-            && carries(block)
-            && block.question.is_none()
-            && !limited(block)
-    };
-    let ordered = kept.iter().any(|block| carries(block) && !adds(block));
-    kept.retain(|block| !(ordered && adds(block)));
-}
-
-/// An applicant's answer to a notice goes where the notice goes.
-fn answered(kept: &mut Vec<&Block>, blocks: &[Block], channel: Channel) {
-    kept.retain(|block| {
-        let at = blocks.iter().position(|other| std::ptr::eq(other, *block));
-        let before = at.and_then(|at| at.checked_sub(1)).and_then(|at| blocks.get(at));
-        let answers = block.channels.is_none()
-            && block.action() == Action::AttachDocuments
-            && block.text.lowered().contains(lists::NOTICE);
-        let asks = block.channels.is_none()
-            && block.question.as_ref().is_some_and(|question| {
-                let lower = question.text.lowered();
-                lists::ON_NOTICE.iter().any(|word| lower.contains(word))
-            });
-        let elsewhere =
-            before.and_then(|before| before.channels.as_ref()).is_some_and(|named| !named.contains(&channel));
-        !((answers || asks) && elsewhere)
-    });
-}
-
-/// Whether a block of the channel's own orders what a general one does.
-fn same_act(general: &Block, own: &Block) -> bool {
-    match (&general.question, &own.question) {
-        (Some(a), Some(b)) => a.fails == b.fails && a.action == b.action && alike(&a.text, &b.text) >= 0.35,
-        (None, None) => match (general.action(), own.action()) {
-            (Action::AttachDocuments, Action::SubmitApplication) => true,
-            (a, b) => a == b && a != Action::SubmitApplication && alike(&general.text, &own.text) >= 0.7,
-        },
-        _ => false,
-    }
-}
-
-/// Puts blocks where the flow needs them.
-fn ordered(own: &mut Vec<&Block>, channel: Channel) {
-    handed_out_last(own);
-    tests_first(own);
-    intake_first(own, channel);
-    carried_first(own);
-}
-
-/// What hands out the result, or carries it to where it is handed out, comes behind the work on the case, though it is
-/// printed before.
-fn handed_out_last(own: &mut Vec<&Block>) {
-    let works = |block: &&Block| {
-        !block.is_hearing()
-            && block.question.is_none()
-            && block.all().any(|step| {
-                matches!(
-                    step.action,
-                    Action::Examine
-                        | Action::PrepareResult
-                        | Action::Decide
-                        | Action::InspectSite
-                        | Action::Test
-                        | Action::SignResult
-                        | Action::AgreeWithAuthority
-                )
-            })
-    };
-    let Some(first) = own.iter().position(works) else { return };
-    let hands_out = |block: &Block| {
-        let carried = || {
-            let lower = block.text.lowered();
-            block.action() == Action::TransferDocuments
-                && lists::OUTCOME.iter().any(|word| lower.contains(word))
-        };
-        block.question.is_none() && (block.action() == Action::DeliverResult || carried())
-    };
-    let (mut late, mut rest): (Vec<(usize, &Block)>, Vec<(usize, &Block)>) =
-        own.iter().copied().enumerate().partition(|(at, block)| *at < first && hands_out(block));
-    if late.is_empty() {
-        return;
-    }
-    late.sort_by_key(|(_, block)| block.action() == Action::DeliverResult);
-    let told = |block: &Block| {
-        block.action() == Action::NotifyApplicant && !block.is_hearing() && block.question.is_none()
-    };
-    let end = rest.iter().rposition(|(_, block)| !told(block)).map_or(0, |at| at + 1);
-    let tail = rest.split_off(end);
-    *own = rest.into_iter().chain(late).chain(tail).map(|(_, block)| block).collect();
-}
-
-/// «Сынау жүргізу кезінде … анықталса»: the question stands right behind the act during which it is decided.
-fn tests_first(own: &mut Vec<&Block>) {
-    for at in 0..own.len() {
-        let Some(question) =
-            own.get(at).and_then(|block| block.question.as_ref()).filter(|question| question.fails)
-        else {
-            continue;
-        };
-        let Some(found) = lists::DURING.captures(&question.text) else { continue };
-        let stem: String = found.get(1).map_or("", |noun| noun.as_str()).lowered().chars().take(4).collect();
-        let acts = |block: &&Block| {
-            matches!(block.action(), Action::Test | Action::Examine | Action::InspectSite)
-                && block.all().any(|step| step.text.lowered().contains(&stem) || step.action == Action::Test)
-        };
-        let tested =
-            own.iter().take(at).rposition(|block| block.all().any(|step| step.action == Action::Test));
-        let Some(place) = tested.or_else(|| own.iter().take(at).rposition(acts)) else { continue };
-        let mut end = at + 1;
-        while own.get(end).is_some_and(|block| block.is_hearing()) {
-            end += 1;
-        }
-        if let Some(part) = own.get_mut(place + 1..end) {
-            part.rotate_left(at - place - 1);
-        }
-    }
-}
-
-/// Questions on papers that are printed before the application is filed come behind the filing.
-fn intake_first(own: &mut Vec<&Block>, channel: Channel) {
-    let is_question = |block: &Block| {
-        block.question.as_ref().is_some_and(|question| {
-            question.fails
-                && matches!(question.action, Action::Examine | Action::CheckEligibility)
-                && block.steps.is_empty()
-        })
-    };
-    let Some(first) = own.iter().position(|block| is_question(block)) else { return };
-    let worked = own.iter().take(first).any(|block| {
-        block.all().any(|step| {
-            matches!(
-                step.action,
-                Action::Examine
-                    | Action::RegisterDocuments
-                    | Action::RegisterRequest
-                    | Action::AssignExecutor
-            )
-        })
-    });
-    if worked {
-        return;
-    }
-    let mut end = first;
-    while own.get(end).is_some_and(|block| is_question(block)) {
-        end += 1;
-    }
-    let mut to = end;
-    let mut last = end;
-    while let Some(block) = own.get(to) {
-        let office = block
-            .steps
-            .first()
-            .and_then(|step| step.actor.as_ref())
-            .is_some_and(|actor| actor.lowered().contains("корпорация"));
-        match block.action() {
-            Action::SubmitApplication
-            | Action::ChooseService
-            | Action::AttachDocuments
-            | Action::SendRequest
-            | Action::Authenticate
-                if block.question.is_none()
-                    && !(channel == Channel::Centre && block.action() == Action::SendRequest) =>
-            {
-                last = to + 1;
-            }
-            Action::Examine if office && block.question.is_none() => {
-                last = to + 1;
-                break;
-            }
-            _ => break,
-        }
-        to += 1;
-    }
-    if let Some(part) = own.get_mut(first..last) {
-        part.rotate_left(end - first);
-    }
-}
-
-/// «Бұл ретте …» that carries to a place what is handed out there comes before the handing out.
-fn carried_first(own: &mut [&Block]) {
-    for at in 1..own.len() {
-        let adds = own.get(at).is_some_and(|block| {
-            block.text.lowered().starts_with(rules_clauses::ADDS.first().copied().unwrap_or("бұл ретте"))
-                && block.action() == Action::TransferDocuments
-        });
-        let after = own
-            .get(at - 1)
-            .is_some_and(|block| block.action() == Action::DeliverResult && !block.is_hearing());
-        if adds && after {
-            own.swap(at - 1, at);
-        }
-    }
 }
 
 /// Two questions on being and not being there, or in opposite words: «мәліметтер анықталған» and «мәліметтер болмаған»,
@@ -401,7 +155,7 @@ impl Flow {
     fn systems(&self, text: &str) -> Vec<System> {
         let mut found = mentioned(text);
         if self.channel == Channel::Portal
-            && text.lowered().contains("кабинет")
+            && text.lowered().contains(rules_channels::CABINET)
             && !found.contains(&System::Portal)
         {
             found.push(System::Portal);
@@ -573,7 +327,7 @@ impl Flow {
                 return false;
             }
             let papers = |text: &str| {
-                let lower = text.lowered().replace("өтініш беруші", "");
+                let lower = text.lowered().replace(rules_conditions::FILER, "");
                 rules_conditions::PAPERS.iter().any(|word| lower.contains(word))
             };
             let same = alike(&asked.question.text, &question.text) >= 0.4;
@@ -631,7 +385,11 @@ impl Flow {
             let lower = step.text.lowered();
             step.action == Action::ReturnDocuments && lists::REWORK.iter().any(|word| lower.contains(word))
         });
-        let Some(sender) = self.sender(question).filter(|_| reworked) else {
+        let filed = steps.last().is_some_and(|step| {
+            let lower = step.text.lowered();
+            lists::FILED.iter().any(|word| lower.contains(word))
+        });
+        let Some(sender) = self.sender(question, filed).filter(|_| reworked) else {
             self.refused = ways;
             return;
         };
@@ -640,13 +398,14 @@ impl Flow {
         }
     }
 
-    /// The last step before a question that sends something on, else the one that applies.
-    fn sender(&self, question: &str) -> Option<String> {
+    /// The last step before a question that sends something on, else the one that applies; `filed`: an application is returned.
+    fn sender(&self, question: &str, filed: bool) -> Option<String> {
         let before = || self.nodes.iter().take_while(|node| node.id != question);
         let last = |actions: &[Action]| {
             before().filter(|node| actions.contains(&node.action)).last().map(|node| node.id.clone())
         };
-        last(&[Action::TransferDocuments, Action::SendRequest]).or_else(|| last(&[Action::SubmitApplication]))
+        let sent = || last(&[Action::TransferDocuments, Action::SendRequest]).filter(|_| !filed);
+        sent().or_else(|| last(&[Action::SubmitApplication]))
     }
 
     /// A question of its own.

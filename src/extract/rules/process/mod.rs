@@ -5,6 +5,11 @@ pub mod blocks;
 pub mod cases;
 pub mod channel;
 pub mod flow;
+pub mod joined;
+pub mod order;
+pub mod parts;
+#[cfg(test)]
+mod tests;
 pub mod unread;
 
 use super::clauses::forms::agent;
