@@ -136,6 +136,10 @@ fn one(context: &Context<'_>, node: &Node, id: String) -> Service {
         && is_standard(context, node)
         && let Some((card, appeal)) = rules::standard(context, node.lines.clone())
     {
+        // A bracket inside a name means that it was cut at the wrong place.
+        if service.provider.as_ref().is_none_or(|name| name.contains('(')) {
+            service.provider.clone_from(&card.provider);
+        }
         service.passport = Some(card);
         service.appeal = appeal;
     }

@@ -47,10 +47,11 @@ fn of_paragraph(paragraph: &Paragraph, out: &mut Vec<Row>) {
             .captures(&lead.text)
             .and_then(|found| found.get(1))
             .map_or(lead.text.as_str(), |found| found.as_str());
-        out.push(row("берушінің атауы", Some(line(text)), &[]));
+        out.push(row(words::PROVIDER_LABEL, Some(line(text)), &[]));
         let ways = rest.iter().position(|unit| unit.is_lead_in());
-        if let Some(at) = ways {
-            out.push(row("көрсету тәсілдері", None, rest.get(at..).unwrap_or_default()));
+        let told = || rest.iter().position(|unit| words::TAKES_PAPERS.is_match(&unit.text));
+        if let Some(at) = ways.or_else(told) {
+            out.push(row(words::WAYS_LABEL, None, rest.get(at..).unwrap_or_default()));
         }
         return;
     }

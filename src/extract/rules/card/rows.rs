@@ -35,6 +35,11 @@ impl Label {
         self.number.is_none_or(|number| number == 1)
     }
 
+    /// The mark is a dash.
+    pub fn is_dash(&self) -> bool {
+        self.style == Style::Dash
+    }
+
     /// Both are marked alike.
     pub fn is_like(&self, other: &Label) -> bool {
         self.style == other.style
@@ -200,7 +205,12 @@ fn paragraphs(context: &Context<'_>, row: u32, cell: &std::ops::Range<u32>) -> V
         seen += 1;
         start = next.min(text.len());
     }
-    unwrapped(out.into_iter().flat_map(split_items).collect())
+    paragraphs_of(out)
+}
+
+/// The paragraphs that the lines of a cell are: items that share a line parted, lines of one item joined.
+pub fn paragraphs_of(lines: Vec<Line>) -> Vec<Line> {
+    unwrapped(lines.into_iter().flat_map(split_items).collect())
 }
 
 /// A line of a PDF's cell goes on in the next one unless it ends as a paragraph does or the next begins an item.
