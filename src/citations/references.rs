@@ -6,7 +6,7 @@ use zanflow_kazakh::cases::nominative;
 use zanflow_kazakh::letters::{Lower, is_letter};
 use zanflow_kazakh::months::month;
 use zanflow_kazakh::pattern::{from, part, upto};
-use zanflow_lexicon::acts::act_type;
+use zanflow_lexicon::acts::{act_type, begins_as_law};
 use zanflow_lexicon::words::citations as words;
 
 /// An act, or a registration of one, as a text cites it.
@@ -88,10 +88,7 @@ fn reference(text: &str, date: &Range<usize>, day: &str, limit: usize) -> Refere
 
 /// «Заңының», «Кодексінің»: what follows is the law's own article.
 fn names_law(text: &str) -> bool {
-    text.split(|letter: char| !is_letter(letter)).any(|word| {
-        let word = word.lowered();
-        word.starts_with("заң") || word.starts_with("кодекс")
-    })
+    text.split(|letter: char| !is_letter(letter)).any(|word| begins_as_law(&word.lowered()))
 }
 
 /// What follows the act's title in quotes, or the remark in brackets, that stands right after its number.

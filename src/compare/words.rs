@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 use zanflow_kazakh::letters::lower_letter;
 use zanflow_kazakh::search::{fold, root, stem, words};
 use zanflow_lexicon::meaning::{SAME, SILENT};
-use zanflow_lexicon::synonyms::groups;
+use zanflow_lexicon::words::synonyms::GROUPS;
 use zanflow_model::Service;
 
 /// A meaning, as a number that is stable across runs.
@@ -202,8 +202,8 @@ impl Table {
 static GENERAL: LazyLock<Table> = LazyLock::new(|| {
     let mut known: FxHashMap<String, Sense> = FxHashMap::default();
     let mut phrases = Vec::new();
-    let own = SAME.iter().map(|group| (*group, false));
-    for (group, spelled) in own.chain(groups().iter().map(|group| (*group, true))) {
+    let own = SAME.iter().map(|(_, group)| (*group, false));
+    for (group, spelled) in own.chain(GROUPS.iter().map(|(_, group)| (*group, true))) {
         let all: Vec<Vec<(String, bool)>> = group.iter().map(|phrase| parts(phrase, spelled)).collect();
         let key = |words: &[(String, bool)]| {
             words.iter().map(|(word, whole)| format!("{word}{whole}")).collect::<Vec<_>>().join(" ")

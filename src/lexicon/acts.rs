@@ -42,6 +42,16 @@ pub fn act_or_law(word: &str) -> Option<&'static str> {
     starts(&word, ISSUED).or_else(|| starts(&word, LAWS))
 }
 
+/// Whether a kind of act is cited by its name and day, without a number: laws and codes.
+pub fn is_law(name: &str) -> bool {
+    LAWS.iter().any(|kind| column(kind, NAME) == name)
+}
+
+/// Whether a lower-case word begins as one for a law or code: «заңының», «заңнама».
+pub fn begins_as_law(word: &str) -> bool {
+    LAWS.iter().any(|kind| word.starts_with(column(kind, 0)))
+}
+
 /// The possessive of a kind of act: `бұйрық` → «бұйрығы».
 pub fn possessive(name: &str) -> Option<&'static str> {
     kind(name).map(|kind| column(kind, POSSESSIVE))

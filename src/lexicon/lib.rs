@@ -15,7 +15,6 @@ pub mod shortenings;
 pub mod stamps;
 pub mod stems;
 pub mod steps;
-pub mod synonyms;
 pub mod systems;
 pub mod tables;
 

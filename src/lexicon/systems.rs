@@ -1,58 +1,34 @@
 //! Names of the systems that services run on, under every name that acts give them.
 
+use crate::words::systems as words;
 use rustc_hash::FxHashMap;
 use std::sync::LazyLock;
 use zanflow_kazakh::letters::{Lower, is_letter};
 use zanflow_terms::System;
 
-/// Names, lower case, with the system they mean; a longer name that begins at the same place wins.
-const NAMES: &[(&str, System)] = &[
-    ("эүтш", System::PaymentGateway),
-    ("эүпш", System::PaymentGateway),
-    ("төлем шлюз", System::PaymentGateway),
-    ("төлемдік шлюз", System::PaymentGateway),
-    ("эүш", System::Gateway),
-    ("» шлюз", System::Gateway),
-    ("\" шлюз", System::Gateway),
-    ("эүп", System::Portal),
-    ("үэп", System::Portal),
-    ("портал", System::Portal),
-    ("е-лицензиялау", System::Licensing),
-    ("е лицензиялау", System::Licensing),
-    ("е- лицензиялау", System::Licensing),
-    ("е –лицензиялау", System::Licensing),
-    ("е–лицензиялау", System::Licensing),
-    ("е:-лицензиялау", System::Licensing),
-    ("ел мд", System::Licensing),
-    ("зт мд", System::LegalEntities),
-    ("зт/жт мд", System::LegalEntities),
-    ("мдқ зт", System::LegalEntities),
-    ("заңды тұлға» мемлекеттік дерек", System::LegalEntities),
-    ("заңды тұлғалар» мемлекеттік дерек", System::LegalEntities),
-    ("заңды тұлға мемлекеттік дерек", System::LegalEntities),
-    ("жт мд", System::Persons),
-    ("жт/зт мд", System::Persons),
-    ("мдқ жт", System::Persons),
-    ("жеке тұлға» мемлекеттік дерек", System::Persons),
-    ("жеке тұлғалар» мемлекеттік дерек", System::Persons),
-    ("жеке тұлға мемлекеттік дерек", System::Persons),
-    ("бнаж", System::Notary),
-    ("хқко аж", System::Centre),
-    ("хқо аж", System::Centre),
-    ("ажо", System::Workplace),
-    ("автоматтандырылған жұмыс орн", System::Workplace),
-    ("эқж", System::DocumentFlow),
-    ("эқа", System::DocumentFlow),
-    ("құжат айналымы жүйе", System::DocumentFlow),
+/// Names, in lower case, of each system.
+const NAMES: [(System, &[&str]); 10] = [
+    (System::PaymentGateway, words::PAYMENT_GATEWAY),
+    (System::Gateway, words::GATEWAY),
+    (System::Portal, words::PORTAL),
+    (System::Licensing, words::LICENSING_SYSTEM),
+    (System::LegalEntities, words::LEGAL_ENTITIES),
+    (System::Persons, words::PERSONS),
+    (System::Notary, words::NOTARY),
+    (System::Centre, words::CENTRE),
+    (System::Workplace, words::WORKPLACE),
+    (System::DocumentFlow, words::DOCUMENT_FLOW),
 ];
 
 /// The names by the letter that they begin with, in the order of the list.
-static BY_LETTER: LazyLock<FxHashMap<char, Vec<&'static (&'static str, System)>>> = LazyLock::new(|| {
-    let mut names: FxHashMap<char, Vec<&(&str, System)>> = FxHashMap::default();
-    for name in NAMES {
-        names.entry(name.0.chars().next().unwrap_or_default()).or_default().push(name);
+static BY_LETTER: LazyLock<FxHashMap<char, Vec<(&'static str, System)>>> = LazyLock::new(|| {
+    let mut by_letter: FxHashMap<char, Vec<(&str, System)>> = FxHashMap::default();
+    for (system, names) in NAMES {
+        for name in names {
+            by_letter.entry(name.chars().next().unwrap_or_default()).or_default().push((name, system));
+        }
     }
-    names
+    by_letter
 });
 
 /// Systems that a text names, in order of first mention.
@@ -73,24 +49,32 @@ pub fn mentioned(text: &str) -> Vec<System> {
         }
         let rest = text.get(at..).unwrap_or_default();
         let names = BY_LETTER.get(&letter).into_iter().flatten();
-        for (name, system) in names.filter(|(name, _)| rest.starts_with(name)) {
+        for (_, system) in names.filter(|(name, _)| rest.starts_with(name)) {
             add(*system);
-            pair(name).iter().for_each(|both| add(*both));
         }
     }
     systems
 }
 
-/// «ЖТ/ЗТ МДҚ» means two registers.
-fn pair(name: &str) -> &'static [System] {
-    match name {
-        "жт/зт мд" => &[System::LegalEntities],
-        "зт/жт мд" => &[System::Persons],
-        _ => &[],
-    }
-}
-
 /// Whether a system only holds data that others ask for.
 pub fn is_register(system: Option<System>) -> bool {
     matches!(system, Some(System::LegalEntities | System::Persons | System::Notary))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn systems_are_named_in_the_order_of_the_text() {
+        let cases: [(&str, &[System]); 4] = [
+            ("ЖТ/ЗТ МДҚ", &[System::Persons, System::LegalEntities]),
+            ("ЗТ/ЖТ МДҚ", &[System::LegalEntities, System::Persons]),
+            ("ЭҮП арқылы «Е-лицензиялау» МДҚ АЖ", &[System::Portal, System::Licensing]),
+            ("порталдағы ЭҮТШ", &[System::Portal, System::PaymentGateway]),
+        ];
+        for (text, wanted) in cases {
+            assert_eq!(mentioned(text), wanted, "{text}");
+        }
+    }
 }

@@ -7,7 +7,7 @@ use crate::references::{Reference, body_before, references};
 use std::ops::Range;
 use zanflow_kazakh::letters::{Lower, is_letter};
 use zanflow_kazakh::pattern::{from, part, upto};
-use zanflow_lexicon::acts::act_or_law;
+use zanflow_lexicon::acts::{act_or_law, is_law};
 use zanflow_lexicon::words::citations as words;
 
 /// The name of the act stands so many words after its number at most.
@@ -39,7 +39,7 @@ pub(super) fn mentions(text: &str) -> Vec<Mention> {
 fn by_date(text: &str, reference: &Reference, limit: usize) -> Option<Mention> {
     let tail = part(text, reference.range.end..limit);
     let named = kind(tail);
-    let is_law = named.as_ref().is_some_and(|(name, ..)| matches!(*name, "заң" | "кодекс"));
+    let is_law = named.as_ref().is_some_and(|(name, ..)| is_law(name));
     // A day alone is no act; «… күнгі қаулысы» without a number is one only where the kind stands right there.
     if reference.number.is_none() && !is_law && named.as_ref().is_none_or(|(_, _, words)| *words > 1) {
         return None;
@@ -189,7 +189,7 @@ fn by_title(text: &str) -> Vec<Mention> {
         found.push(Mention {
             range: range.start..whole.end() + length,
             of: Of::Other,
-            act_type: Some(if law.name("k").is_none() { "заң" } else { "кодекс" }),
+            act_type: law.name("k").and_then(|stem| act_or_law(stem.as_str())),
             issuer: None,
             date: None,
             number: None,

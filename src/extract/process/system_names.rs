@@ -4,7 +4,7 @@ use super::clause::Clause;
 use zanflow_kazakh::letters::{Lower, is_letter};
 use zanflow_kazakh::nouns::{Case, case, ending};
 use zanflow_lexicon::systems::mentioned;
-use zanflow_lexicon::words::system_names::{LICENSING, NOUNS, PARTS, SYSTEM, WHOLE};
+use zanflow_lexicon::words::systems::{LICENSING, NOUNS, PARTS, SYSTEM, WHOLE};
 use zanflow_model::System;
 
 /// A system named in a clause.

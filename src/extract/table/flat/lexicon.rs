@@ -6,7 +6,7 @@ use std::cell::RefCell;
 use std::sync::LazyLock;
 use zanflow_lexicon::durations as duration;
 use zanflow_lexicon::words::participants::TABLE_ACTORS;
-use zanflow_lexicon::words::system_names::REGISTERS;
+use zanflow_lexicon::words::systems::REGISTERS;
 use zanflow_model::Service;
 
 /// Fingerprints of the names that any table may hold.
