@@ -7,6 +7,7 @@ use zanflow_kazakh::letters::{Lower, is_letter};
 use zanflow_kazakh::months::month;
 use zanflow_kazakh::pattern::{from, part, upto};
 use zanflow_lexicon::acts::{act_type, begins_as_law};
+use zanflow_lexicon::words::acts::REGISTERED;
 use zanflow_lexicon::words::citations as words;
 
 /// An act, or a registration of one, as a text cites it.
@@ -75,8 +76,7 @@ fn reference(text: &str, date: &Range<usize>, day: &str, limit: usize) -> Refere
     });
     let end = date.end + number.as_ref().map_or(0, |number| number.end);
     let after = after_title(part(text, end..limit));
-    let registered =
-        after.trim_start().trim_start_matches(words::AS).trim_start().starts_with(words::REGISTERED);
+    let registered = after.trim_start().trim_start_matches(words::AS).trim_start().starts_with(REGISTERED);
     Reference {
         range: date.start..end,
         date: day.to_owned(),

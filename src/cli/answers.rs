@@ -20,9 +20,13 @@ mod tests {
 
     #[test]
     fn answers_are_read_in_three_languages() {
-        for (text, wanted) in
-            [("Иә", Some(true)), (" да ", Some(true)), ("YES", Some(true)), ("жоқ", Some(false)), ("мүмкін", None)]
-        {
+        for (text, wanted) in [
+            ("Иә", Some(true)),
+            (" да ", Some(true)),
+            ("YES", Some(true)),
+            ("жоқ", Some(false)),
+            ("мүмкін", None),
+        ] {
             assert_eq!(answer(text), wanted, "{text}");
         }
     }

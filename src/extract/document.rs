@@ -9,8 +9,8 @@ use zanflow_citations::references::{Reference, body_before, references, region};
 use zanflow_citations::russian::{self, Cited};
 use zanflow_kazakh::letters::plain_letter;
 use zanflow_kazakh::pattern::{from, upto};
-use zanflow_lexicon::acts::{enacted_type, is_signature, signatory};
-use zanflow_lexicon::words::requisites::{ENACTING, REPEALED, TITLE_END};
+use zanflow_lexicon::acts::{enacted_type, enacting_of_body, is_signature, signatory};
+use zanflow_lexicon::words::requisites::{REPEALED, TITLE_END};
 use zanflow_model::{Amendment, Document, RepealedBy, Status};
 use zanflow_syntax::{Kind, Node};
 
@@ -161,7 +161,7 @@ fn take_act(text: &str, act: &Reference, document: &mut Document) {
 
 /// The body before «ҚАУЛЫ ЕТЕДІ»: what follows the last clause of the grounds.
 fn enacting_body(preamble: &str) -> Option<String> {
-    let end = ENACTING.iter().find_map(|words| preamble.find(words))?;
+    let end = enacting_of_body(preamble)?;
     body_before(upto(preamble, end)).filter(|body| body.chars().count() < 120)
 }
 

@@ -42,7 +42,7 @@ fn main() {
         }
         code.push_str("}\n");
     }
-    write!(code, "#[cfg(test)]\npub const INDEX: &[(&str, crate::tests::Entry)] = &[\n{index}];\n")
+    write!(code, "#[cfg(test)]\n/// The entries that hold words of their own.\npub const INDEX: &[(&str, crate::tests::Entry)] = &[\n{index}];\n")
         .expect("a String takes any text");
     let out = env::var_os("OUT_DIR").expect("cargo gives OUT_DIR");
     fs::write(Path::new(&out).join("words.rs"), code).expect("OUT_DIR can be written");
@@ -130,8 +130,8 @@ fn begin(line: &str, number: usize, docs: Vec<String>) -> Result<Entry, Mistake>
         ("#", Form::Groups),
     ];
     let found = forms.iter().find_map(|(sign, form)| Some((rest.strip_prefix(sign)?, *form)));
-    let (rest, form) = found
-        .ok_or((number, "expected `NAME` and one of `:`, `=`, `=>`, `~`, `?`, `#`".to_owned()))?;
+    let (rest, form) =
+        found.ok_or((number, "expected `NAME` and one of `:`, `=`, `=>`, `~`, `?`, `#`".to_owned()))?;
     if name.is_empty() {
         return Err((number, "an entry begins with its name in capital letters".to_owned()));
     }
@@ -173,7 +173,10 @@ fn words<'f>(values: &[&'f str], own: &str, files: &'f Files) -> Result<Vec<&'f 
         let linked = linked.ok_or(format!("there is no list {file}::{name}"))?;
         let rows: Vec<&str> = match linked.form {
             Form::List => linked.values.iter().map(String::as_str).collect(),
-            Form::Pairs => linked.values.iter().map(|row| row.split("->").next().unwrap_or(row).trim()).collect(),
+            Form::One => linked.values.iter().map(String::as_str).collect(),
+            Form::Pairs => {
+                linked.values.iter().map(|row| row.split("->").next().unwrap_or(row).trim()).collect()
+            }
             _ => return Err(format!("{file}::{name} is no list of words")),
         };
         words.extend(self::words(&rows, file, files)?);
@@ -199,7 +202,8 @@ fn constant(entry: &Entry, file: &str, files: &Files) -> Result<String, String> 
         Form::One => format!("pub const {name}: &str = {:?};\n", unquoted(&values.join(" "))),
         Form::Pairs => pairs(name, &rows)?,
         Form::Rules => {
-            let rules: Vec<String> = rows.iter().map(|rule| rule_code(rule)).collect::<Result<_, String>>()?;
+            let rules: Vec<String> =
+                rows.iter().map(|rule| rule_code(rule)).collect::<Result<_, String>>()?;
             format!("pub const {name}: &[crate::steps::Rule] = &[\n    {},\n];\n", rules.join(",\n    "))
         }
         Form::Groups => {
@@ -217,7 +221,7 @@ fn constant(entry: &Entry, file: &str, files: &Files) -> Result<String, String> 
             regex::Regex::new(&expression).map_err(|error| format!("{name}: {error}"))?;
             format!(
                 "pub static {name}: std::sync::LazyLock<zanflow_kazakh::pattern::Pattern> =\n    \
-                 std::sync::LazyLock::new(|| zanflow_kazakh::pattern::Pattern::new({expression:?}));\n"
+                 std::sync::LazyLock::new(|| crate::checked(zanflow_kazakh::pattern::Pattern::new({expression:?})));\n"
             )
         }
     };

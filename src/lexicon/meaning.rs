@@ -6,6 +6,7 @@ use crate::words::meaning as words;
 pub use crate::words::meaning::{
     CASES, CHECKED, IDENTIFIERS, PAPERS, PAYMENTS, REASON_PLACES, REASONS, RESULTS, SAME, SILENT,
 };
+use crate::words::parts::PARAGRAPH;
 use zanflow_kazakh::letters::{Lower, is_letter};
 use zanflow_terms::System;
 
@@ -88,8 +89,7 @@ pub fn names_reason(text: &str) -> bool {
 /// Numbers of paragraphs that a text refers to: «Стандарттың 11-тармағына», as printed.
 pub fn cited_paragraphs(text: &str) -> Vec<String> {
     let lower = text.lowered();
-    let named = words::PARAGRAPH.iter().flat_map(|stem| lower.match_indices(stem));
-    let found = named.filter_map(|(at, _)| {
+    let found = lower.match_indices(PARAGRAPH).filter_map(|(at, _)| {
         let before = lower.get(..at)?.trim_end_matches([' ', '-', '–']);
         let digits: String = before.chars().rev().take_while(char::is_ascii_digit).collect();
         (!digits.is_empty()).then(|| digits.chars().rev().collect())

@@ -9,6 +9,7 @@ use zanflow_kazakh::letters::{Lower, is_letter};
 use zanflow_kazakh::pattern::{from, part, upto};
 use zanflow_lexicon::acts::{act_or_law, is_law};
 use zanflow_lexicon::words::citations as words;
+use zanflow_lexicon::words::parts::PARAGRAPH;
 
 /// The name of the act stands so many words after its number at most.
 const WORDS: usize = 12;
@@ -160,7 +161,7 @@ fn own(text: &str) -> Vec<Mention> {
         }
         let act_type = act_or_law(word);
         let of = match word.lowered().as_str() {
-            lower if lower.starts_with(words::OWN_PARAGRAPH) => Of::Paragraph,
+            lower if lower.starts_with(PARAGRAPH) => Of::Paragraph,
             _ if act_type.is_some() => Of::Act,
             _ => Of::Approved,
         };

@@ -4,11 +4,10 @@
 //! act, with the words that describe it before it; the next link shows by its possessive that it belongs to the one before.
 
 use super::clause::{Clause, Word};
-use zanflow_kazakh::nouns::{Case, Ending, ending};
+use zanflow_kazakh::nouns::{Case, Ending, ending, has_case_ending};
 use zanflow_lexicon::words::participants::{
-    AGENT_LETTER, AGENTS, APPLICANTS, APPLICATION, CASE_ENDINGS, LICENSEES, LICENSORS, MODIFIERS,
-    NAMED_WITH_OBJECT, NAMED_WITH_SERVICE, OBJECTS, PROVIDERS, SERVICE, SERVICE_KINDS, SERVICE_OBJECT, STAFF,
-    UNITS, WORKERS,
+    AGENT_LETTER, AGENTS, APPLICANTS, APPLICATION, LICENSEES, LICENSORS, MODIFIERS, NAMED_WITH_OBJECT,
+    NAMED_WITH_SERVICE, OBJECTS, PROVIDERS, SERVICE, SERVICE_KINDS, SERVICE_OBJECT, STAFF, UNITS, WORKERS,
 };
 
 /// What sort of actor a name means.
@@ -197,9 +196,7 @@ fn is_agent_object(lower: &str, noun: &Word) -> bool {
 
 /// A noun without a case ending, as far as its last letters tell.
 fn is_bare(lower: &str) -> bool {
-    lower.chars().all(char::is_alphabetic)
-        && lower.chars().count() > 2
-        && !CASE_ENDINGS.iter().any(|ending| lower.ends_with(ending))
+    lower.chars().all(char::is_alphabetic) && lower.chars().count() > 2 && !has_case_ending(lower)
 }
 
 /// The next link of a chain: a worker or unit that belongs to the one before.

@@ -14,7 +14,7 @@ const HEAD: usize = 16;
 /// The changes of an act that amends others; none if its title does not say that it does.
 pub fn amends(context: &Context<'_>) -> Option<Vec<AmendedAct>> {
     let entries = entries(context);
-    let head = entries.iter().take(HEAD).take_while(|entry| !entry.text.contains("БҰЙЫРАМЫН"));
+    let head = entries.iter().take(HEAD).take_while(|entry| !entry.text.contains(words::ORDERED));
     let head: String = head.map(|entry| format!("{} ", entry.text)).collect();
     if !words::TITLE.is_match(&head) {
         return None;

@@ -4,6 +4,7 @@ use super::super::clauses::forms;
 use super::super::text::{tidy, words};
 use super::rows::Line;
 use zanflow_kazakh::letters::Lower;
+use zanflow_lexicon::words::rules_channels::CENTRE;
 use zanflow_lexicon::words::{rules_card as lists, rules_papers as heads};
 use zanflow_model::{Channel, DocumentList};
 
@@ -22,7 +23,7 @@ pub fn is_sentence(text: &str) -> bool {
     let last = all.iter().rev().find(|word| !word.bracketed);
     last.is_some_and(|word| {
         (forms::is_finite(&word.lower) && !lists::HANDS_IN.contains(&word.lower.as_str()))
-            || word.is(&["қажет", "тиіс", "мүмкін", "болады", "табылады"])
+            || word.is(lists::SENTENCE_ENDS)
     })
 }
 
@@ -179,7 +180,7 @@ fn mark_is_first(text: &str) -> bool {
 
 /// «өтініш және оқу орнына қабылдау туралы бұйрық»
 fn split_papers(text: &str) -> Vec<String> {
-    let parts = text.split(" және ").flat_map(|part| part.split(", "));
+    let parts = text.split(lists::AND).flat_map(|part| part.split(", "));
     parts.map(tidy).filter(|part| !part.is_empty()).collect()
 }
 
@@ -189,7 +190,7 @@ fn channels(lower: &str) -> Vec<Channel> {
     let found = [
         (Channel::Portal, names(lists::PORTAL)),
         (Channel::Provider, heads::TO_PROVIDER.is_match(lower)),
-        (Channel::Centre, names(lists::CENTRE)),
+        (Channel::Centre, names(CENTRE)),
     ];
     found.into_iter().filter(|(_, named)| *named).map(|(channel, _)| channel).collect()
 }

@@ -9,6 +9,7 @@ use super::text::tidy;
 use rows::{Line, Row};
 use zanflow_kazakh::letters::Lower;
 use zanflow_lexicon::words::rules_card as words;
+use zanflow_lexicon::words::rules_channels::CENTRE;
 use zanflow_model::{Channel, Fee, Passport, ServiceForm};
 
 /// What a row is about.
@@ -111,7 +112,7 @@ fn channels(text: &str) -> Vec<Channel> {
     let found = [
         (Channel::Portal, names(words::PORTAL)),
         (Channel::Provider, words::PROVIDER_ROW.is_match(&lower)),
-        (Channel::Centre, names(words::CENTRE)),
+        (Channel::Centre, names(CENTRE)),
     ];
     found.into_iter().filter(|(_, named)| *named).map(|(channel, _)| channel).collect()
 }
@@ -138,8 +139,8 @@ fn fee(raw: String) -> Fee {
     let paid = words::PAID
         .iter()
         .any(|word| lower.split(|letter: char| !letter.is_alphabetic()).any(|part| part.starts_with(word)))
-        || lower.contains("айлық есептік");
-    let denied = words::FREE.iter().any(|word| lower.contains(word) && word.contains("алынбайды"));
+        || lower.contains(words::INDEX);
+    let denied = words::FREE.iter().any(|word| lower.contains(word) && word.contains(words::NOTHING_TAKEN));
     let free = match (free, paid && !denied) {
         (true, false) => Some(true),
         (false, true) => Some(false),

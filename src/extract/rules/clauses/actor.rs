@@ -2,12 +2,13 @@
 
 use super::super::text::Word;
 use super::forms::{
-    agent, agent_form, case_of, is_active_participle, is_converb, is_finite, past_participle,
+    agent, agent_form, case_of, is_active_participle, is_converb, is_finite, is_present_participle,
+    past_participle,
 };
 use std::ops::Range;
 use zanflow_kazakh::cases::nominative;
 use zanflow_kazakh::nouns::Case;
-use zanflow_lexicon::words::rules_clauses as words;
+use zanflow_lexicon::words::{acting, acts, rules_clauses as words, services, shortenings};
 
 /// An actor: the words of its phrase.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -44,9 +45,8 @@ fn agent_at(all: &[Word], at: usize) -> Option<Case> {
     if let Some(case) = agent(&word.lower) {
         return Some(case);
     }
-    let system = word.lower == "аж"
-        || word.lower == "жао"
-        || (word.lower.starts_with("жүйе") && word.lower.ends_with("сі"));
+    let system = word.is(words::SYSTEM_ABBREVIATIONS)
+        || (word.lower.starts_with(words::SYSTEM) && word.lower.ends_with(words::SYSTEM_ENDING));
     system.then_some(Case::Nominative)
 }
 
@@ -72,23 +72,23 @@ fn acts(all: &[Word], at: usize, end: usize, case: Case) -> bool {
         {
             return false;
         }
-        if after.is(words::POSTPOSITIONS) && !after.is(&["және", "бар", "болып"]) {
+        if after.is(words::POSTPOSITIONS) && !after.is(words::AFTER_SUBJECTS) {
             return false;
         }
     }
     // «курьері не пошта арқылы»
-    if after.is(&["немесе", "не", "және"])
+    if after.is(words::JOINS)
         && let Some(next) = next
         && (next..end)
             .take(6)
             .filter_map(|i| all.get(i))
             .take_while(|word| agent(&word.lower).is_none())
-            .any(|word| word.lower == "арқылы")
+            .any(|word| word.lower == acting::THROUGH)
     {
         return false;
     }
     // «беруші немесе орталық қызметкері», «беруші және (немесе) орталық арқылы»: the chain's last member decides.
-    if after.is(&["немесе", "не", "және", "мен"])
+    if after.is(words::CHAINS)
         && let Some(last) =
             next.and_then(|next| (next + 1..end).take(6).find(|i| agent_at(all, *i).is_some()))
     {
@@ -100,24 +100,17 @@ fn acts(all: &[Word], at: usize, end: usize, case: Case) -> bool {
 
 /// «көрсетілетін» opens another phrase where «қызмет» follows it.
 fn opens_service(all: &[Word], at: Option<usize>) -> bool {
-    at.and_then(|at| all.get(at + 1)).is_some_and(|word| word.lower.starts_with("қызмет"))
-}
-
-fn is_present_participle(lower: &str) -> bool {
-    ["атын", "етін", "йтын", "йтін"].iter().any(|end| lower.ends_with(end))
+    at.and_then(|at| all.get(at + 1)).is_some_and(|word| word.lower.starts_with(services::SERVICE))
 }
 
 /// «қызметкері», «мекенжайы»: a noun that the one before it may own.
 fn is_owned_noun(lower: &str) -> bool {
-    ["мекенжайы", "атауы", "мәртебесі", "өкілі", "қолы"].contains(&lower)
+    words::OWNED_NOUNS.contains(&lower)
 }
 
 /// «комиссия отырысы», «бөлім шешімінің»: the noun after a bare one owns it.
 fn is_owned_subject(lower: &str) -> bool {
-    lower.chars().nth(5).is_some()
-        && ["сы", "сі", "лары", "лері", "дары", "дері", "тары", "тері", "ының", "інің"]
-            .iter()
-            .any(|end| lower.ends_with(end))
+    lower.chars().nth(5).is_some() && words::OWNED_ENDINGS.iter().any(|end| lower.ends_with(end))
 }
 
 /// The whole phrase around an agent's noun.
@@ -143,7 +136,7 @@ fn phrase(text: &str, all: &[Word], from: usize, at: usize, case: Case) -> Actor
         }
         first -= 1;
         // «көрсетілетін қызметті беруші» is whole.
-        if all.get(first).is_some_and(|word| word.lower == "көрсетілетін") {
+        if all.get(first).is_some_and(|word| word.lower == shortenings::GIVEN) {
             break;
         }
     }
@@ -175,7 +168,7 @@ fn chained(all: &[Word], at: usize) -> Option<usize> {
     let mut next = at + 1;
     let mut joined = false;
     while let Some(word) = all.get(next) {
-        if !word.is(&["немесе", "не", "және"]) {
+        if !word.is(words::JOINS) {
             break;
         }
         joined = true;
@@ -203,21 +196,16 @@ fn belongs(all: &[Word], from: usize, at: usize) -> bool {
     if word.is(words::PHRASE_ENDS) || is_finite(lower) || is_converb(lower) {
         return false;
     }
-    if word.is(&["және", "немесе", "не", "мен"]) {
+    if word.is(words::CHAINS) {
         let before = (from..at).rev().find(|i| all.get(*i).is_some_and(|word| !word.bracketed));
         return before.and_then(|i| all.get(i)).is_some_and(|word| {
             !word.comma
                 && (agent(&word.lower) == Some(Case::Nominative)
-                    || word.is(&["жеке", "заңды", "ғылым", "білім"])
+                    || word.is(words::FIRST_MEMBERS)
                     || is_bare_owner(&word.lower))
         });
     }
-    if word.is(&["қызметті", "қызмет"])
-        || lower.ends_with("дағы")
-        || lower.ends_with("дегі")
-        || lower.ends_with("ндағы")
-        || lower.ends_with("ғы")
-    {
+    if word.is(words::SERVICE_OBJECTS) || words::PLACE_ENDINGS.iter().any(|end| lower.ends_with(end)) {
         return true;
     }
     if past_participle(lower).is_some() {
@@ -226,32 +214,15 @@ fn belongs(all: &[Word], from: usize, at: usize) -> bool {
     if is_present_participle(lower) {
         return true;
     }
-    if word.is(&[
-        "жауапты",
-        "құқықты",
-        "міндетті",
-        "заңды",
-        "лауазымды",
-        "уәкілетті",
-        "аумақтық",
-        "тиісті",
-        "беделді",
-        "бейінді",
-        "салалық",
-        "арнайы",
-        "бар",
-        "жеке",
-        "өтініш",
-        "өзі",
-    ]) {
+    if word.is(words::MODIFIERS) {
         return true;
     }
-    matches!(case_of(lower), Case::Nominative | Case::Genitive) || lower.ends_with("інде орналасқан")
+    matches!(case_of(lower), Case::Nominative | Case::Genitive)
 }
 
 /// A noun that may be the subject of a passive verb before its agent.
 fn is_subject(lower: &str) -> bool {
-    case_of(lower) == Case::Nominative && lower.ends_with(['у', 'ы', 'і', 'р', 'а', 'е', 'м'])
+    case_of(lower) == Case::Nominative && words::SUBJECT_ENDS.iter().any(|end| lower.ends_with(end))
 }
 
 /// A bare noun in a name: «Білім және ғылым министрі».
@@ -260,5 +231,5 @@ fn is_bare_owner(lower: &str) -> bool {
         && !is_finite(lower)
         && past_participle(lower).is_none()
         && lower.chars().nth(3).is_some()
-        && !lower.ends_with(['ы', 'і'])
+        && !acts::POSSESSIVES.iter().any(|end| lower.ends_with(end))
 }

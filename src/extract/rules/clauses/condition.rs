@@ -2,11 +2,12 @@
 
 use super::super::text::{Word, words};
 use super::forms::{
-    is_conditional, is_finite, is_negative_conditional, is_negative_participle, past_participle,
+    is_conditional, is_finite, is_negative_conditional, is_negative_participle, is_present_participle,
+    past_participle,
 };
 use std::ops::Range;
 use zanflow_kazakh::letters::Lower;
-use zanflow_lexicon::words::{rules_clauses as lexicon, rules_conditions as lists};
+use zanflow_lexicon::words::{rules_clauses as lexicon, rules_conditions as lists, times};
 
 /// What a clause is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -58,13 +59,14 @@ fn ends_clause(all: &[Word], at: usize) -> bool {
     let Some(word) = all.get(at).filter(|word| !word.deep) else { return false };
     if is_conditional(&word.lower) {
         // «келісе отырып» is a converb.
-        if all.get(at + 1).is_some_and(|next| next.lower == "отырып") {
+        if all.get(at + 1).is_some_and(|next| next.lower == lexicon::BY_DOING) {
             return false;
         }
-        let choice = at.checked_sub(1).and_then(|i| all.get(i)).is_some_and(|word| word.lower == "не");
-        return !(choice && word.lower == "болмаса");
+        let choice =
+            at.checked_sub(1).and_then(|i| all.get(i)).is_some_and(|word| word.lower == lexicon::CHOICE);
+        return !(choice && word.lower == lexicon::ELSE);
     }
-    if word.lower == "бойынша" {
+    if word.lower == lexicon::BY {
         return ends_cases(all, at);
     }
     if !word.is(lexicon::CASE_WORDS) {
@@ -75,8 +77,7 @@ fn ends_clause(all: &[Word], at: usize) -> bool {
     before.is_some_and(|before| {
         (past_participle(&before.lower).is_some() && !before.is(lists::LEGAL))
             || before.is(lists::ENDS)
-            || before.lower.ends_with("атын")
-            || before.lower.ends_with("етін")
+            || is_present_participle(&before.lower)
     })
 }
 
@@ -114,7 +115,7 @@ fn start_of(all: &[Word], at: usize) -> usize {
 /// «3 жұмыс күні ішінде»: a unit of time stands before the word.
 fn is_limit(all: &[Word], at: usize) -> bool {
     let before = at.checked_sub(1).and_then(|i| all.get(i));
-    before.is_some_and(|word| word.begins(&["күн", "сағат", "минут", "ай", "тәулік"]))
+    before.is_some_and(|word| word.begins(times::UNITS))
 }
 
 fn judged(all: &[Word], start: usize, at: usize, part: &str, range: Range<usize>) -> Option<Clause> {
@@ -123,12 +124,12 @@ fn judged(all: &[Word], start: usize, at: usize, part: &str, range: Range<usize>
     if lists::MANNER.iter().any(|manner| part.contains(manner)) && at - start < 5 {
         return None;
     }
-    if part.contains("өзгеше көзделме") || part.contains("келіспеген") {
+    if lists::NO_QUESTION.iter().any(|word| part.contains(word)) {
         return None;
     }
     let verb = if is_conditional(&last.lower) {
         last
-    } else if last.lower == "бойынша" {
+    } else if last.lower == lexicon::BY {
         all.get(at.checked_sub(2)?)?
     } else {
         (start..at).rev().filter_map(|i| all.get(i)).find(|word| !word.bracketed)?
@@ -139,10 +140,11 @@ fn judged(all: &[Word], start: usize, at: usize, part: &str, range: Range<usize>
     let taking = lists::TAKING.iter().any(|taking| stem.starts_with(taking))
         && lists::FILED.iter().any(|filed| part.contains(filed));
     let channel = names_channel(part);
-    let complete = part.contains("толық");
+    let complete = part.contains(lists::COMPLETE);
     let adverse = negative || lists::ADVERSE.iter().any(|word| part.contains(word));
     // «келіп түскен», «сәйкес келген»: only arriving is filing.
-    let arriving = !stem.starts_with("кел") || part.contains("келген кезде") && !part.contains("сәйкес");
+    let arriving = !stem.starts_with(lists::COMING)
+        || part.contains(lists::ARRIVING) && !part.contains(lists::CONFORMING);
     let setting =
         (filing || taking) && arriving && !negative && !complete && (channel || (!opened && !adverse));
     let used = if setting { Use::Setting } else { Use::Question };
@@ -151,7 +153,7 @@ fn judged(all: &[Word], start: usize, at: usize, part: &str, range: Range<usize>
 
 /// Whether a text names a channel.
 pub fn names_channel(lower: &str) -> bool {
-    ["портал", "корпорация", "кеңсе", "бір өтініш", "хқко"].iter().any(|word| lower.contains(word))
+    lists::CHANNELS.iter().any(|word| lower.contains(word))
 }
 
 /// Whether what follows a question leads away from the service.

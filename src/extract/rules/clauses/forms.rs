@@ -1,115 +1,44 @@
 //! Forms of verbs and nouns by their endings.
 
+pub use zanflow_kazakh::nouns::case_of;
 use zanflow_kazakh::nouns::{Case, ending};
-use zanflow_lexicon::words::rules_clauses as words;
+pub use zanflow_kazakh::verbs::{
+    ablative_of_participle, is_converb, is_present_participle, is_verbal_object, past_participle,
+};
+use zanflow_kazakh::verbs::{conditional, is_negative, looks_passive, present};
+use zanflow_lexicon::words::{acting, rules_clauses as words};
 
 /// «тексереді», «жолдайды», «беріледі»: present tense, third person.
 pub fn is_finite(lower: &str) -> bool {
-    let Some(stem) = lower.strip_suffix("ды").or_else(|| lower.strip_suffix("ді")) else { return false };
-    stem.ends_with(['а', 'е', 'й', 'я', 'и'])
-        && stem.chars().nth(1).is_some()
-        && !words::NOT_FINITE.contains(&lower)
+    present(lower).is_some() && !words::NOT_FINITE.contains(&lower)
 }
 
 /// «беріледі», «тіркеледі», «жолданады»: the verb is passive.
 pub fn is_passive(lower: &str) -> bool {
-    if words::ACTIVE_VERBS.contains(&lower) {
-        return false;
-    }
-    let stem = ["ады", "еді", "яды"].iter().find_map(|end| lower.strip_suffix(end));
-    stem.is_some_and(|stem| {
-        ["ыл", "іл", "ал", "ел", "ан", "ен", "ын", "ін", "йл", "ұл", "үл"]
-            .iter()
-            .any(|mark| stem.ends_with(mark))
-            && stem.chars().nth(2).is_some()
-    })
-}
-
-/// «ұсынған», «келмеген», «болған»: a past participle; gives its stem.
-pub fn past_participle(lower: &str) -> Option<&str> {
-    let stem = ["ған", "ген", "қан", "кен"].iter().find_map(|end| lower.strip_suffix(end))?;
-    stem.chars().nth(1).is_some().then_some(stem)
+    looks_passive(lower) && !words::ACTIVE_VERBS.contains(&lower)
 }
 
 /// A participle that takes a subject of its own: «алушы ұсынған құжат», not «ұсынылған құжат».
 pub fn is_active_participle(lower: &str) -> bool {
     past_participle(lower).is_some_and(|stem| {
-        words::ACTIVE_ROOTS.contains(&stem) || !stem.ends_with(['л', 'н']) || stem.ends_with("сын")
+        let ends = |endings: &[&str]| endings.iter().any(|ending| stem.ends_with(ending));
+        words::ACTIVE_ROOTS.contains(&stem) || !ends(acting::PASSIVE) || ends(words::ACTIVE_ENDINGS)
     })
 }
 
 /// «ұсынбаған», «келмеген»: a negative past participle.
 pub fn is_negative_participle(lower: &str) -> bool {
-    past_participle(lower)
-        .is_some_and(|stem| ["ма", "ме", "ба", "бе", "па", "пе"].iter().any(|mark| stem.ends_with(mark)))
+    past_participle(lower).is_some_and(is_negative)
 }
 
 /// «болса», «анықталса», «төлемесе»: a conditional verb.
 pub fn is_conditional(lower: &str) -> bool {
-    let Some(stem) = lower.strip_suffix("са").or_else(|| lower.strip_suffix("се")) else { return false };
-    stem.chars().nth(1).is_some() && !words::NOT_CONDITIONAL.contains(&lower)
+    conditional(lower).is_some() && !words::NOT_CONDITIONAL.contains(&lower)
 }
 
 /// «болмаса», «төлемесе».
 pub fn is_negative_conditional(lower: &str) -> bool {
-    is_conditional(lower)
-        && ["маса", "месе", "баса", "бесе", "паса", "песе"].iter().any(|mark| lower.ends_with(mark))
-}
-
-/// «отырып», «ресімдеп», «алып»: a converb.
-pub fn is_converb(lower: &str) -> bool {
-    lower.chars().nth(3).is_some() && lower.ends_with('п') && !lower.ends_with("топ")
-}
-
-/// «қабылдауды», «тіркеуді»: a verbal noun as an object.
-pub fn is_verbal_object(lower: &str) -> bool {
-    ["уды", "уді", "юді", "юды"].iter().any(|end| lower.ends_with(end))
-}
-
-/// The case of a word, by its ending; a word without a known ending is nominative.
-pub fn case_of(lower: &str) -> Case {
-    for (end, case) in [
-        ("ның", Case::Genitive),
-        ("нің", Case::Genitive),
-        ("дың", Case::Genitive),
-        ("дің", Case::Genitive),
-        ("тың", Case::Genitive),
-        ("тің", Case::Genitive),
-        ("мен", Case::Instrumental),
-        ("бен", Case::Instrumental),
-        ("пен", Case::Instrumental),
-        ("нда", Case::Locative),
-        ("нде", Case::Locative),
-        ("да", Case::Locative),
-        ("де", Case::Locative),
-        ("та", Case::Locative),
-        ("те", Case::Locative),
-        ("дан", Case::Other),
-        ("ден", Case::Other),
-        ("тан", Case::Other),
-        ("тен", Case::Other),
-        ("нан", Case::Other),
-        ("нен", Case::Other),
-        ("ға", Case::Other),
-        ("ге", Case::Other),
-        ("қа", Case::Other),
-        ("ке", Case::Other),
-        ("ына", Case::Other),
-        ("іне", Case::Other),
-        ("ды", Case::Accusative),
-        ("ді", Case::Accusative),
-        ("ты", Case::Accusative),
-        ("ті", Case::Accusative),
-        ("ны", Case::Accusative),
-        ("ні", Case::Accusative),
-        ("ын", Case::Accusative),
-        ("ін", Case::Accusative),
-    ] {
-        if lower.strip_suffix(end).is_some_and(|stem| stem.chars().nth(2).is_some()) {
-            return case;
-        }
-    }
-    Case::Nominative
+    is_conditional(lower) && conditional(lower).is_some_and(is_negative)
 }
 
 /// The case of an agent's noun; none for other words.
@@ -131,7 +60,7 @@ fn agent_ending(rest: &str) -> Option<(Case, bool)> {
     if let Some(found) = ending(rest) {
         return Some((found.case, found.owned));
     }
-    let rest = rest.strip_prefix("гі").or_else(|| rest.strip_prefix("ғы"))?;
+    let rest = words::SOFTENED.iter().find_map(|end| rest.strip_prefix(end))?;
     ending(rest).map(|found| (found.case, true))
 }
 

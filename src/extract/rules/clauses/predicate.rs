@@ -3,7 +3,7 @@
 use super::super::text::{Word, words};
 use super::actor::actor;
 use super::deadline::{Deadline, deadlines};
-use super::forms::{is_finite, is_passive, past_participle};
+use super::forms::{ablative_of_participle, is_finite, is_passive};
 use std::ops::Range;
 use zanflow_kazakh::letters::Lower;
 use zanflow_lexicon::words::rules_clauses as lexicon;
@@ -168,18 +168,14 @@ fn push(all: &[Word], start: usize, end: usize, before: bool, out: &mut Vec<Part
 
 /// «құрап табылады», «болып табылады»: the verb before is the sentence's.
 fn is_auxiliary(all: &[Word], at: usize) -> bool {
-    all.get(at).is_some_and(|word| word.lower == "еді" || word.lower == "дейді")
+    all.get(at).is_some_and(|word| word.is(lexicon::AUXILIARIES))
 }
 
 /// «… қол қойғаннан кейін»: an act that comes first.
 fn ends_before(all: &[Word], at: usize) -> bool {
-    let is_after = all.get(at).is_some_and(|word| word.is(&["кейін", "соң"]));
+    let is_after = all.get(at).is_some_and(|word| word.is(lexicon::AFTER));
     let verb = at.checked_sub(1).and_then(|i| all.get(i));
-    is_after
-        && verb.is_some_and(|verb| {
-            let stem = ["нан", "нен"].iter().find_map(|end| verb.lower.strip_suffix(end));
-            stem.is_some_and(|stem| past_participle(stem).is_some())
-        })
+    is_after && verb.is_some_and(|verb| ablative_of_participle(&verb.lower).is_some())
 }
 
 /// A part «… қойғаннан кейін» is an act of its own only with a deadline of its own; else it belongs to what follows.

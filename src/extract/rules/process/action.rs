@@ -3,7 +3,9 @@
 use super::super::clauses::forms::is_passive;
 use super::super::text::words;
 use zanflow_kazakh::letters::Lower;
-use zanflow_lexicon::words::{rules_actions as lists, rules_conditions as questions};
+use zanflow_lexicon::words::{
+    participants, rules_actions as lists, rules_conditions as questions, standards, systems,
+};
 use zanflow_model::Action;
 
 /// A step as the questions below see it.
@@ -40,11 +42,9 @@ pub fn action(text: &str, actor: Option<&str>) -> Action {
     let all = words(text);
     let verb = all.iter().rev().find(|word| !word.deep).map_or_else(String::new, |word| word.lower.clone());
     let who = actor.map(|actor| actor.lowered()).unwrap_or_default();
-    let applicant = lists::APPLICANT.iter().any(|word| has(&who, word)) && !who.contains("қызметкер");
-    let head = who.contains("басшы")
-        || who.contains("директор")
-        || who.contains("төраға")
-        || who.contains("министр");
+    let applicant =
+        lists::APPLICANT.iter().any(|word| has(&who, word)) && !who.contains(participants::WORKER);
+    let head = lists::HEADS.iter().any(|post| who.contains(post));
     // «беруші немесе орталық қызметкері» offers no results.
     if let Some(at) = lower.find(&who).filter(|_| !who.is_empty()) {
         lower.replace_range(at..at + who.len(), "");
@@ -64,36 +64,23 @@ fn of_applicant(step: &Step<'_>) -> Action {
     if step.has(lists::CHOOSES) {
         return Action::ChooseService;
     }
-    if step.has(lists::FETCHES) && !step.has(&["өтініш бер", "жүгін"]) {
+    if step.has(lists::FETCHES) && !step.has(lists::APPLIES_TOO) {
         return Action::QueryRegistry;
     }
     if step.has(lists::PAYS) {
         return Action::Pay;
     }
-    if step.verb.starts_with("авторизац") {
+    if step.verb.starts_with(lists::LOGS_IN) {
         return Action::Authenticate;
     }
-    let submits = step.has(&[
-        "жүгінеді",
-        "өтініш береді",
-        "арқылы",
-        "кеңсесіне",
-        "берушіге",
-        "корпорацияға",
-        "корпорациясына",
-        "өтінімді",
-        "өтінішті",
-        "өтініммен",
-        "өтінішпен",
-    ]) && !step.has(&["өтінішке қоса", "тізімдеме", "қолма-қол"]);
-    if step.does(&["алады", "алуға"]) {
+    let submits = step.has(lists::SUBMITS) && !step.has(lists::SUBMITS_MORE);
+    if step.does(lists::GETS) {
         return Action::DeliverResult;
     }
-    if submits && step.does(&["жүгін", "бер", "ұсын", "тапсыр", "жібер", "жолда", "толтыр"])
-    {
+    if submits && step.does(lists::FILES) {
         return Action::SubmitApplication;
     }
-    if step.has(lists::ATTACHES) || step.does(&["ұсын", "тапсыр", "қоса"]) {
+    if step.has(lists::ATTACHES) || step.does(lists::HANDS_IN) {
         return Action::AttachDocuments;
     }
     if step.has(lists::FILLS) {
@@ -102,7 +89,7 @@ fn of_applicant(step: &Step<'_>) -> Action {
     if step.has(lists::SIGNS) {
         return Action::Sign;
     }
-    if step.does(&["бер", "жібер", "жолда", "жүгін"]) {
+    if step.does(lists::APPLIES) {
         return Action::SubmitApplication;
     }
     Action::Other
@@ -110,16 +97,13 @@ fn of_applicant(step: &Step<'_>) -> Action {
 
 fn of_hearing(step: &Step<'_>) -> Option<Action> {
     let lower = step.lower;
-    let after =
-        has(lower, "тыңдау нәтиже") || has(lower, "тыңдау қорытынды") || has(lower, "тыңдаудың нәтиже");
-    if after {
-        let decides = step.has(lists::DECIDES)
-            || (lists::EITHER.is_match(lower) && !step.does(&["бер", "жолда", "жібер"]));
+    if step.has(lists::HEARING_OVER) {
+        let decides = step.has(lists::DECIDES) || (lists::EITHER.is_match(lower) && !step.does(lists::SENDS));
         return Some(if decides { Action::Decide } else { Action::DeliverResult });
     }
     let hearing = has(lower, lists::HEARING);
-    let notice = lower.contains("хабарлама") || lower.contains("хабарландыру");
-    if hearing && notice && !step.verb.starts_with("хабарла") {
+    let notice = lists::NOTICE_PAPERS.iter().any(|paper| lower.contains(paper));
+    if hearing && notice && !step.verb.starts_with(lists::NOTIFIES) {
         return Some(Action::NotifyApplicant);
     }
     if lower.contains(lists::PRELIMINARY) {
@@ -143,45 +127,44 @@ fn of_refusal(step: &Step<'_>) -> Option<Action> {
 }
 
 fn of_office(step: &Step<'_>) -> Option<Action> {
-    let gives =
-        step.does(&["бер", "жолда", "жібер", "ұсын", "тапсыр", "көрсетіл", "көрін", "табыс", "жасалады"]);
-    if step.has(lists::RECEIPT) && gives && !step.lower.contains("нәтиже") {
+    let gives = step.does(lists::REACHES);
+    if step.has(lists::RECEIPT) && gives && !step.lower.contains(standards::RESULTS) {
         return Some(Action::ReceiveDocuments);
     }
-    if step.has(lists::FETCHES) && step.does(&["алады", "алынады", "тексер"]) {
+    if step.has(lists::FETCHES) && step.does(lists::GETS_DATA) {
         return Some(Action::QueryRegistry);
     }
-    let informing = step.lower.contains("хабардар ет") && step.has(lists::CARRIES);
-    let cabinet = step.lower.contains("кабинет") && !informing;
+    let informing = step.lower.contains(lists::INFORMS) && step.has(lists::CARRIES);
+    let cabinet = step.lower.contains(lists::CABINET) && !informing;
     if cabinet
         && step.has(lists::RESULT)
-        && step.does(&["жасалады", "қалыптастырылады", "сақталады"])
-        && !step.lower.contains("мәртебе")
+        && step.does(lists::IN_CABINET)
+        && !step.lower.contains(lists::STATUS)
     {
         return Some(Action::DeliverResult);
     }
     if cabinet
-        && step.lower.contains("нәтиже")
-        && !step.lower.contains("мәртебе")
-        && !step.lower.contains("нәтижесін алу")
+        && step.lower.contains(standards::RESULTS)
+        && !step.lower.contains(lists::STATUS)
+        && !step.lower.contains(lists::GETTING_RESULT)
         && gives
     {
         return Some(Action::DeliverResult);
     }
     if cabinet
-        && step.lower.contains("қойылған")
+        && step.lower.contains(lists::SIGNED)
         && step.has(lists::RESULT)
         && gives
-        && !step.lower.contains("мәртебе")
+        && !step.lower.contains(lists::STATUS)
     {
         return Some(Action::DeliverResult);
     }
     let carried = step.has(lists::CARRIES);
     if step.has(lists::NOTICE)
-        && (gives || step.verb.starts_with("хабар"))
-        && !step.has(&["хабардар ете", "хабарлама дайында"])
-        && !step.does(&["дайында"])
-        && !(step.does(&["жібер"]) && step.lower.contains("қол қоюға"))
+        && (gives || step.verb.starts_with(lists::TELLS))
+        && !step.has(lists::NO_NOTICE)
+        && !step.does(lists::MAKES)
+        && !(step.does(lists::PASSES) && step.lower.contains(lists::TO_SIGN))
     {
         return Some(Action::NotifyApplicant);
     }
@@ -195,16 +178,12 @@ fn of_office(step: &Step<'_>) -> Option<Action> {
         return Some(Action::AssignExecutor);
     }
     if step.has(lists::REGISTERS) && registers(step) {
-        let request = step.has(&["өтінімді", "сұрау салуды", "өтінішті"])
-            && !step.lower.contains("қабылда")
-            && step.lower.contains("аж-");
+        let request = step.has(lists::APPLICATION)
+            && !step.lower.contains(lists::RECEIVES)
+            && step.lower.contains(lists::INTO_SYSTEM);
         return Some(if request { Action::RegisterRequest } else { Action::RegisterDocuments });
     }
-    if step.head
-        && step.has(&["қарар", "бұрыштама", "жолдайды", "береді", "жүктейді"])
-        && step.has(lists::EXECUTORS)
-        && !step.has(lists::SIGNS)
-    {
+    if step.head && step.has(lists::HEAD_ASSIGNS) && step.has(lists::EXECUTORS) && !step.has(lists::SIGNS) {
         return Some(Action::AssignExecutor);
     }
     of_work(step, carried)
@@ -212,54 +191,29 @@ fn of_office(step: &Step<'_>) -> Option<Action> {
 
 /// Registering is done, not only named: «тіркейді», «тіркеуді жүзеге асырады».
 fn registers(step: &Step<'_>) -> bool {
-    ["тіркейді", "тіркеуді", "тіркеледі", "тіркеу үшін кеңсеге", "тіркеу жүргіз"]
-        .iter()
-        .any(|word| step.lower.contains(word))
+    lists::REGISTERING.iter().any(|word| step.lower.contains(word))
 }
 
 fn of_work(step: &Step<'_>, carried: bool) -> Option<Action> {
     let lower = step.lower;
-    if step.has(&["қол қоя", "қол қою", "қол қой", "қолын қоя"])
-        && !lower.contains("қол қоюға жібер")
-        && !lower.contains("қол қоюға бер")
-        && !lower.contains("қол қоюға ұсын")
-    {
+    if step.has(lists::SIGNING) && !lists::ASKS_TO_SIGN.iter().any(|words| lower.contains(words)) {
         return Some(Action::SignResult);
     }
-    if step.has(&["сынақ", "сынау"]) && step.does(&["жүргіз", "өткіз", "сына"]) {
+    if step.has(lists::TRIALS) && step.does(lists::TRIES) {
         return Some(Action::Test);
     }
-    if step.has(&["тестіле", "емтихан"]) && step.does(&["жүргіз", "өткіз", "тестіле", "өтеді"])
-    {
+    if step.has(lists::EXAMINATIONS) && step.does(lists::HOLDS_EXAMINATION) {
         return Some(Action::Test);
     }
-    let prepares = step.has(&[
-        "дайындайды",
-        "дайындалады",
-        "ресімдейді",
-        "ресімделеді",
-        "жасайды",
-        "жасалады",
-        "әзірлейді",
-        "қалыптастырады",
-        "қалыптастырылады",
-        "басып шығарады",
-        "апостиль қояды",
-        "рәсімін жүргізеді",
-        "жобасын",
-        "хаттамасын",
-    ]);
-    if step.has(&["сұрау салу"])
-        && step.has(&["ресімдейді", "жібереді", "жолдайды", "жіберіледі", "жолданады", "жасайды"])
-        && !lower.contains("қабылданғаны")
-    {
+    let prepares = step.has(lists::PREPARING);
+    if step.has(lists::INQUIRY) && step.has(lists::INQUIRES) && !lower.contains(lists::RECEIVED) {
         return Some(Action::SendRequest);
     }
-    if lower.contains("келіп түседі") {
+    if lower.contains(lists::ARRIVES) {
         return Some(Action::SendRequest);
     }
-    if step.does(&["қайтар"]) {
-        return Some(if lower.contains("нәтиже") {
+    if step.does(lists::RETURNS) {
+        return Some(if lower.contains(standards::RESULTS) {
             Action::DeliverResult
         } else {
             Action::ReturnDocuments
@@ -268,19 +222,16 @@ fn of_work(step: &Step<'_>, carried: bool) -> Option<Action> {
     if step.has(lists::AGREES) {
         return Some(Action::AgreeWithAuthority);
     }
-    let process_only = step.has(&["дайындауды жүзеге"]);
-    if process_only && !step.does(&["бер", "жібер"]) && !carried {
+    let process_only = step.has(lists::PREPARATION);
+    if process_only && !step.does(lists::SENDS_PREPARED) && !carried {
         return Some(Action::ProcessRequest);
     }
-    let to_applicant =
-        step.has(&["алушыға", "алушының", "өтініш берушіге", "арыз иесіне", "кабинет", "қолма-қол"])
-            || lower.contains("портал");
-    let moves = step.does(&["бер", "жібер", "жолда", "жеткіз", "тапсыр", "табыс", "ұсын"])
-        || step.has(&["жіберуді", "жеткізу", "беруді қамтамасыз", "жолдауды"]);
-    let delivers = moves && to_applicant && (step.has(lists::RESULT) || lower.contains("пакет"));
+    let to_applicant = step.has(lists::TO_APPLICANT) || lower.contains(systems::PORTAL_NOUN);
+    let moves = step.does(lists::MOVES) || step.has(lists::MOVING);
+    let delivers = moves && to_applicant && (step.has(lists::RESULT) || lower.contains(lists::PACKET));
     if delivers
-        && !(step.lower.contains("хабардар ете") && carried)
-        && !(step.lower.contains("курьер") || lower.contains("корпорацияға беру үшін"))
+        && !(step.lower.contains(lists::INFORMING) && carried)
+        && !(lists::BY_COURIER.iter().any(|words| lower.contains(words)))
     {
         return Some(Action::DeliverResult);
     }
@@ -295,19 +246,7 @@ fn of_work(step: &Step<'_>, carried: bool) -> Option<Action> {
 }
 
 fn of_passing(step: &Step<'_>) -> Option<Action> {
-    let moves = step.has(&[
-        "береді",
-        "беріледі",
-        "жібереді",
-        "жіберіледі",
-        "жолдайды",
-        "жолданады",
-        "жеткіз",
-        "тапсырады",
-        "жіберуді",
-        "жолдауды",
-        "ұсынады",
-    ]);
+    let moves = step.has(lists::PASSING);
     if !moves {
         return step.has(lists::EXAMINES).then_some(Action::Examine);
     }
@@ -317,11 +256,11 @@ fn of_passing(step: &Step<'_>) -> Option<Action> {
     if step.has(lists::EXAMINES) {
         return Some(Action::Examine);
     }
-    if step.lower.contains("қабылда") {
+    if step.lower.contains(lists::RECEIVES) {
         return Some(Action::ReceiveDocuments);
     }
-    if step.has(lists::RESULT) && !step.has(&["басшы", "қол қоюға"]) {
-        return Some(if is_passive(&step.verb) || step.lower.contains("алушы") {
+    if step.has(lists::RESULT) && !step.has(lists::TO_HEAD) {
+        return Some(if is_passive(&step.verb) || step.lower.contains(lists::RECEIVER) {
             Action::DeliverResult
         } else {
             Action::TransferDocuments
@@ -334,28 +273,18 @@ fn of_passing(step: &Step<'_>) -> Option<Action> {
 pub fn of_condition(text: &str, to_refusal: bool) -> Action {
     let lower = text.lowered();
     let any = |list: &[&str]| list.iter().any(|word| has(&lower, word));
-    if any(&["төлемесе", "төлем", "төле", "баж", "алым"]) {
+    if any(questions::PAID) {
         return Action::CheckPayment;
     }
     if !to_refusal && any(questions::NEUTRAL) {
         return Action::Other;
     }
-    let incomplete = any(&[
-        "толық",
-        "сапасыз",
-        "жолдар толтырыл",
-        "мерзімі өт",
-        "мерзімі аяқтал",
-        "дұрыс",
-        "пакет",
-        "топтама",
-        "сәйкес келмейтін құжат",
-    ]) || (lower.contains("құжат") && any(&["ұсынбаған", "сәйкес келме"]));
+    let incomplete =
+        any(questions::INCOMPLETE) || (lower.contains(standards::PAPERS) && any(questions::NOT_HANDED_IN));
     if incomplete {
         return Action::Examine;
     }
-    if to_refusal || any(questions::ADVERSE) || any(&["растал", "оң", "сәйкес", "балл", "негіз", "анықтал"])
-    {
+    if to_refusal || any(questions::ADVERSE) || any(questions::ELIGIBILITY) {
         return Action::CheckEligibility;
     }
     Action::Other

@@ -346,7 +346,7 @@ fn gives_either(text: &str, found: &Clause) -> bool {
     !found.adverse
         && lists::EITHER.is_match(rest)
         && acts(rest, Reading::default()).len() == 1
-        && !rest.contains(", не ")
+        && !rest.contains(leads::OR_ELSE)
 }
 
 /// The favourable outcome of a step that decides between two.

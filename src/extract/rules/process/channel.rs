@@ -2,6 +2,7 @@
 
 use super::blocks::Block;
 use zanflow_kazakh::letters::Lower;
+use zanflow_lexicon::words::rules_actions::CABINET;
 use zanflow_lexicon::words::rules_channels as lists;
 use zanflow_model::{Action, Channel};
 
@@ -47,7 +48,7 @@ pub fn of_application(text: &str) -> Vec<Channel> {
 pub fn of_sentence(text: &str, actor: Option<&str>) -> Option<Vec<Channel>> {
     let whole = text.lowered();
     // «…, ал портал арқылы … жағдайда …» speaks of a part of the sentence.
-    let lower = whole.split(", ал ").next().unwrap_or(&whole).to_owned();
+    let lower = whole.split(lists::WHEREAS).next().unwrap_or(&whole).to_owned();
     let who = actor.map(|actor| actor.lowered()).unwrap_or_default();
     if lists::APPLIES.iter().any(|word| lower.contains(word)) && of_application(&lower).len() > 1 {
         return None;
@@ -69,12 +70,12 @@ pub fn of_sentence(text: &str, actor: Option<&str>) -> Option<Vec<Channel>> {
         if !found.contains(&Channel::Centre) {
             found.push(Channel::Centre);
         }
-        if (who.contains("беруші") || who.contains("немесе")) && !found.contains(&Channel::Provider)
+        if (lists::BESIDE_CENTRE.iter().any(|word| who.contains(word))) && !found.contains(&Channel::Provider)
         {
             found.push(Channel::Provider);
         }
     }
-    if found.is_empty() && lower.contains("кабинет") {
+    if found.is_empty() && lower.contains(CABINET) {
         found.push(Channel::Portal);
     }
     found.sort();

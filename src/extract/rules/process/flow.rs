@@ -5,6 +5,7 @@ use super::blocks::{Block, Question, Step};
 use super::channel::needs_presence;
 use zanflow_kazakh::letters::Lower;
 use zanflow_lexicon::systems::mentioned;
+use zanflow_lexicon::words::rules_actions::CABINET;
 use zanflow_lexicon::words::{rules_clauses, rules_conditions, rules_flow as lists};
 use zanflow_model::{Action, Channel, Edge, EdgeKind, Node, NodeKind, Process, System};
 
@@ -34,7 +35,7 @@ fn of_channel<'a>(blocks: &'a [Block], channel: Channel, channels: &[Channel]) -
         // What the portal's papers are carried to the centre for is handed out there.
         let carried = || {
             own.iter().any(|own| {
-                own.action() == Action::TransferDocuments && own.text.lowered().contains("корпорацияға")
+                own.action() == Action::TransferDocuments && own.text.lowered().contains(lists::TO_CENTRE)
             })
         };
         if channel == Channel::Portal
@@ -72,7 +73,7 @@ fn answered(kept: &mut Vec<&Block>, blocks: &[Block], channel: Channel) {
         let before = at.and_then(|at| at.checked_sub(1)).and_then(|at| blocks.get(at));
         let answers = block.channels.is_none()
             && block.action() == Action::AttachDocuments
-            && block.text.lowered().contains("хабарлама");
+            && block.text.lowered().contains(lists::NOTICE);
         let elsewhere =
             before.and_then(|before| before.channels.as_ref()).is_some_and(|named| !named.contains(&channel));
         !(answers && elsewhere)
@@ -160,7 +161,7 @@ fn intake_first(own: &mut Vec<&Block>, channel: Channel) {
             .steps
             .first()
             .and_then(|step| step.actor.as_ref())
-            .is_some_and(|actor| actor.lowered().contains("корпорация"));
+            .is_some_and(|actor| actor.lowered().contains(lists::CENTRE));
         match block.action() {
             Action::SubmitApplication
             | Action::ChooseService
@@ -189,7 +190,7 @@ fn intake_first(own: &mut Vec<&Block>, channel: Channel) {
 fn carried_first(own: &mut [&Block]) {
     for at in 1..own.len() {
         let adds = own.get(at).is_some_and(|block| {
-            block.text.lowered().starts_with(rules_clauses::ADDS.first().copied().unwrap_or("бұл ретте"))
+            block.text.lowered().starts_with(rules_clauses::ADDS)
                 && block.action() == Action::TransferDocuments
         });
         let after = own.get(at - 1).is_some_and(|block| block.action() == Action::DeliverResult);
@@ -311,7 +312,7 @@ impl Flow {
     fn systems(&self, text: &str) -> Vec<System> {
         let mut found = mentioned(text);
         if self.channel == Channel::Portal
-            && text.lowered().contains("кабинет")
+            && text.lowered().contains(CABINET)
             && !found.contains(&System::Portal)
         {
             found.push(System::Portal);
@@ -444,7 +445,7 @@ impl Flow {
                 return false;
             }
             let papers = |text: &str| {
-                let lower = text.lowered().replace("өтініш беруші", "");
+                let lower = text.lowered().replace(lists::APPLICANT, "");
                 rules_conditions::PAPERS.iter().any(|word| lower.contains(word))
             };
             let same = alike(&asked.question.text, &question.text) >= 0.4;

@@ -3,7 +3,7 @@
 use super::super::clauses::forms::{is_finite, is_verbal_object};
 use super::super::text::words;
 use zanflow_kazakh::letters::Lower;
-use zanflow_lexicon::words::rules_idle as lists;
+use zanflow_lexicon::words::{rules_idle as lists, standards};
 
 /// Whether a sentence orders nothing that is done in a case.
 pub fn is_idle(text: &str, item: bool) -> bool {
@@ -11,12 +11,12 @@ pub fn is_idle(text: &str, item: bool) -> bool {
     let verbs = all
         .iter()
         .any(|word| !word.deep && (is_finite(&word.lower) || (item && is_verbal_object(&word.lower))));
-    let modal = all.last().is_some_and(|word| word.is(&["тиіс", "міндетті"]));
+    let modal = all.last().is_some_and(|word| word.is(lists::DUTIES));
     if !verbs && !modal {
         return true;
     }
     let lower = text.lowered();
-    let notice = lower.contains("хабарлама") || lower.contains("мәртебе");
+    let notice = lists::NOTICES.iter().any(|word| lower.contains(word));
     let end: String = lower.trim_end_matches(['.', ';', ' ']).to_owned();
     if lists::IDLE.iter().any(|word| lower.contains(word))
         || lists::IDLE_END.iter().any(|word| end.ends_with(word))
@@ -31,5 +31,5 @@ pub fn is_idle(text: &str, item: bool) -> bool {
 /// Whether a sentence only repeats that refusal is by the grounds of the list.
 pub fn is_general_refusal(text: &str) -> bool {
     let lower = text.lowered();
-    lower.contains("бас тарт") && lists::GENERAL_REFUSAL.is_match(&lower)
+    lower.contains(standards::REFUSE) && lists::GENERAL_REFUSAL.is_match(&lower)
 }
