@@ -112,6 +112,19 @@ pub enum Rule {
 }
 
 impl Rule {
+    /// All rules.
+    pub const ALL: [Rule; 9] = [
+        Rule::Homoglyph,
+        Rule::Spaced,
+        Rule::PartlySpaced,
+        Rule::DisplacedLink,
+        Rule::BrokenWord,
+        Rule::CutCell,
+        Rule::ScatteredStamp,
+        Rule::GluedParagraph,
+        Rule::Blanks,
+    ];
+
     /// The rule's name, as printed by `zanflow repair --diff`.
     pub fn name(self) -> &'static str {
         match self {

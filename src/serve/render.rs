@@ -44,6 +44,7 @@ pub fn render(lang: Lang, template: &str, data: &impl Serialize) -> Result<Html<
 mod tests {
     use super::*;
     use zanflow_passages::EntryKind;
+    use zanflow_repair::Rule;
 
     #[test]
     fn templates_can_be_parsed() {
@@ -55,18 +56,7 @@ mod tests {
     fn whatever_an_act_holds_has_words() {
         let kinds = EntryKind::ALL.map(|kind| format!("kind-{}", kind.name()));
         let statuses = ["in-force", "repealed", "not-yet"].map(|status| format!("status-{status}"));
-        let rules = [
-            "homoglyph",
-            "spaced",
-            "partly-spaced",
-            "displaced-link",
-            "broken-word",
-            "cut-cell",
-            "scattered-stamp",
-            "glued-paragraph",
-            "blanks",
-        ]
-        .map(|rule| format!("rule-{rule}"));
+        let rules = Rule::ALL.map(|rule| format!("rule-{}", rule.name()));
         for key in kinds.iter().chain(&statuses).chain(&rules) {
             assert!(WORDS.find(Lang::Kk, key).is_some(), "{key}");
         }
