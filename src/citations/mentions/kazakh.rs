@@ -165,17 +165,7 @@ fn own(text: &str) -> Vec<Mention> {
             _ if act_type.is_some() => Of::Act,
             _ => Of::Approved,
         };
-        found.push(Mention {
-            range: range.start..range.end + length,
-            of,
-            act_type,
-            issuer: None,
-            date: None,
-            number: None,
-            title: None,
-            registration: None,
-            parts,
-        });
+        found.push(Mention::of_own(range.start..range.end + length, of, act_type, parts));
     }
     found
 }

@@ -67,15 +67,5 @@ fn own(captures: &Captures<'_>) -> Option<Mention> {
         _ if act_type.is_some() => Of::Act,
         _ => Of::Approved,
     };
-    (!parts.is_empty()).then(|| Mention {
-        range: whole.range(),
-        of,
-        act_type,
-        issuer: None,
-        date: None,
-        number: None,
-        title: None,
-        registration: None,
-        parts,
-    })
+    (!parts.is_empty()).then(|| Mention::of_own(whole.range(), of, act_type, parts))
 }
