@@ -8,7 +8,7 @@ use zanflow_model::{self as model, Model, NodeKind, Status};
 use zanflow_repair::{Edit, Rule};
 use zanflow_wording::{Catalogue, Error, Lang, Templates, catalogue, templates};
 
-static WORDS: Catalogue = catalogue!("report");
+pub(super) static WORDS: Catalogue = catalogue!("report");
 
 static TEMPLATES: Templates = templates!(&WORDS, "/../../templates/", "report.html",);
 

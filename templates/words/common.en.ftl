@@ -59,6 +59,7 @@ deadline-passed = Deadline has passed
 fault-title = The process cannot run
 status-in-force = in force
 status-repealed = repealed
+status-in_force = in force, as far as the text says
 
 # Citations.
 cite-paragraph = paragraph { $number }
@@ -121,6 +122,7 @@ no = no
 
 # Words that stand for two things.
 -signature = signature
+-one-of = one of
 history-erased = personal data erased
 status-not-yet = not yet issued
 acts-total = { $count ->
@@ -128,3 +130,4 @@ acts-total = { $count ->
    *[other] { $count } acts
 }
 unread = not understood
+electronic = electronic

@@ -59,6 +59,7 @@ deadline-passed = Мерзімі өтті
 fault-title = Үдеріс орындалмайды
 status-in-force = қолданыста
 status-repealed = күші жойылған
+status-in_force = мәтініне қарағанда қолданыста
 
 # Сілтемелер.
 cite-paragraph = { $number }-тармақ
@@ -126,3 +127,4 @@ history-erased = дербес деректер өшірілген
 status-not-yet = әлі шықпаған
 acts-total = { $count } акт
 unread = оқылмаған
+electronic = электрондық

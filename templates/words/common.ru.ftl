@@ -59,6 +59,7 @@ deadline-passed = Срок истёк
 fault-title = Процесс не исполняется
 status-in-force = действует
 status-repealed = утратил силу
+status-in_force = действует, насколько видно из текста
 
 # Ссылки.
 cite-paragraph = пункт { $number }
@@ -126,3 +127,4 @@ acts-total = { $count ->
    *[other] { $count } актов
 }
 unread = не распознано
+electronic = электронная
