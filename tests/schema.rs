@@ -6,6 +6,8 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use zanflow::model::Model;
 use zanflow::source::walk;
+use zanflow::terms::Lang;
+use zanflow::wording::Catalogue;
 
 fn corpus() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus")
@@ -30,6 +32,28 @@ fn every_model_is_valid() {
         assert!(errors.is_empty(), "{}: {errors:#?}", found.relative);
         let back: Model = serde_json::from_value(json).expect("a model");
         assert_eq!(back, model, "{}", found.relative);
+    }
+}
+
+/// Every name of the closed lists that pages and pictures show has a word in each language.
+#[test]
+fn every_name_of_a_closed_list_has_a_word() {
+    static WORDS: Catalogue = Catalogue::new([""; 3]);
+    let schema = schema();
+    for (list, prefix) in [("Action", "action-"), ("System", "system-"), ("Channel", "channel-")] {
+        let mut open = vec![&schema["$defs"][list]];
+        let mut names = Vec::new();
+        while let Some(value) = open.pop() {
+            open.extend(value["oneOf"].as_array().into_iter().flatten());
+            names.extend(value["enum"].as_array().into_iter().flatten().chain(value.get("const")));
+        }
+        assert!(names.len() > 3, "{list}: {names:?}");
+        for name in names.into_iter().filter_map(Value::as_str) {
+            for lang in Lang::ALL {
+                let key = format!("{prefix}{name}");
+                assert!(WORDS.find(lang, &key).is_some(), "{lang:?}: no word for {key}");
+            }
+        }
     }
 }
 

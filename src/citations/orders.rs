@@ -3,17 +3,19 @@
 use crate::references::{Reference, references};
 use zanflow_kazakh::letters::Lower;
 use zanflow_kazakh::pattern::{from, part, upto};
+use zanflow_lexicon::scan::{Cursor, matches};
 use zanflow_lexicon::stamps::{StampEnd, StampKind, stamp_end};
 use zanflow_lexicon::words::citations as words;
 
 /// The official charged with control, as printed: what stands before «жүктелсін».
 pub fn supervisor(order: &str) -> Option<String> {
-    if !order.lowered().contains(words::CONTROLS) {
+    let lower = order.lowered();
+    if !lower.contains(words::CONTROLS) {
         return None;
     }
-    let end = words::CHARGED.ranges(order).last()?.start;
-    let before = upto(order, end);
-    let official = match words::CONTROL.ranges(before).first() {
+    let charged = words::CHARGED.iter().filter_map(|word| lower.rfind(word)).max()?;
+    let before = upto(order, charged).trim_end();
+    let official = match matches(upto(&lower, before.len()), control).next() {
         Some(control) if !from(before, control.end).trim().is_empty() => from(before, control.end),
         Some(control) => official_first(upto(before, control.start)),
         None => {
@@ -23,6 +25,43 @@ pub fn supervisor(order: &str) -> Option<String> {
     };
     let official: Vec<&str> = official.split_whitespace().collect();
     (!official.is_empty()).then(|| official.join(" "))
+}
+
+/// «орындалуын бақылау жасау, », with what follows the control as far as it does.
+fn control(cursor: &mut Cursor<'_>) -> bool {
+    if !cursor.word(words::FULFILMENT) {
+        return false;
+    }
+    cursor.letters();
+    if !(cursor.blanks() && cursor.any(words::CONTROLLING)) {
+        return false;
+    }
+    cursor.letters();
+    let mut end = None;
+    let mut ahead = *cursor;
+    let parts: [fn(&mut Cursor<'_>) -> bool; 3] = [
+        |_| true,
+        |cursor| cursor.blanks() && cursor.any(words::MAKING),
+        |cursor| {
+            cursor.blanks()
+                && cursor.word(words::CARRYING)
+                && cursor.blanks()
+                && cursor.any(words::CARRYING_OUT)
+        },
+    ];
+    for part in parts {
+        ahead.optional(part);
+        end = end_of_control(ahead).or(end);
+    }
+    cursor.at = end.unwrap_or(cursor.at);
+    end.is_some()
+}
+
+/// The byte after a comma and blanks, or the end of the text.
+fn end_of_control(mut cursor: Cursor<'_>) -> Option<usize> {
+    let end = cursor.rest().is_empty();
+    cursor.word(",");
+    (cursor.blanks() || end).then_some(cursor.at)
 }
 
 /// «X-ға осы қаулының орындалуын бақылау жүктелсін»: the official stands before the act's own name.
@@ -44,7 +83,15 @@ pub fn ends_as_stamp(text: &str) -> bool {
 
 /// A note without its label «Ескерту.».
 pub fn without_label(note: &str) -> &str {
-    from(note, words::NOTE.ranges(note).first().map_or(0, |label| label.end))
+    let mut cursor = Cursor::new(note, 0);
+    cursor.blanks();
+    if !cursor.letters().lowered().starts_with(words::NOTE) {
+        return note;
+    }
+    cursor.blanks();
+    cursor.one(|letter| matches!(letter, '.' | ':' | '!'));
+    cursor.blanks();
+    cursor.rest()
 }
 
 /// Whether some words of a text say that an act was, or is to be, repealed.

@@ -1,10 +1,11 @@
 //! References to acts: «… әкімдігінің 2012 жылғы 5 қарашадағы № 7 қаулысы».
 
-use regex::Captures;
+pub use crate::dates::dates;
+
+use crate::dates::number;
 use std::ops::Range;
 use zanflow_kazakh::cases::nominative;
 use zanflow_kazakh::letters::{Lower, is_letter};
-use zanflow_kazakh::months::month;
 use zanflow_kazakh::pattern::{from, part, upto};
 use zanflow_lexicon::acts::{act_type, begins_as_law};
 use zanflow_lexicon::words::acts::REGISTERED;
@@ -25,37 +26,6 @@ pub struct Reference {
     pub registered: bool,
 }
 
-/// The days that a text names, each with its bytes, as `YYYY-MM-DD`.
-pub fn dates(text: &str) -> Vec<(Range<usize>, String)> {
-    if !has_year(text) {
-        return Vec::new();
-    }
-    words::DATE.all(text).iter().filter_map(|found| Some((found.get(0)?.range(), date(found)?))).collect()
-}
-
-/// Prefilter: every date has a year of four digits.
-fn has_year(text: &str) -> bool {
-    let mut digits = 0;
-    text.bytes().any(|byte| {
-        digits = if byte.is_ascii_digit() { digits + 1 } else { 0 };
-        digits == 4
-    })
-}
-
-fn date(found: &Captures<'_>) -> Option<String> {
-    let group = |name: &str| found.name(name).map(|group| group.as_str());
-    let number =
-        |names: [&str; 4]| names.iter().find_map(|name| group(name)).and_then(|text| text.parse().ok());
-    let year: u32 = number(["y1", "y2", "y3", "y4"])?;
-    let day: u32 = number(["d1", "d2", "d3", "d4"])?;
-    let month: u32 = match group("m1").or(group("m4")) {
-        Some(name) => month(name)?,
-        None => group("n2").or(group("n3"))?.parse().ok()?,
-    };
-    let real = (1900..2100).contains(&year) && (1..=12).contains(&month) && (1..=31).contains(&day);
-    real.then(|| format!("{year:04}-{month:02}-{day:02}"))
-}
-
 /// The acts that a text cites by their dates, in order.
 pub fn references(text: &str) -> Vec<Reference> {
     let dates = dates(text);
@@ -69,11 +39,8 @@ pub fn references(text: &str) -> Vec<Reference> {
 
 fn reference(text: &str, date: &Range<usize>, day: &str, limit: usize) -> Reference {
     let tail = part(text, date.end..limit);
-    let number = words::NUMBER.captures(tail).and_then(|found| {
-        let whole = found.get(0)?;
-        let own = !names_law(upto(tail, whole.start()));
-        own.then(|| found.get(1).map(|number| number.range())).flatten()
-    });
+    let number = number(tail).filter(|(whole, _)| !names_law(upto(tail, whole.start)));
+    let number = number.map(|(_, number)| number);
     let end = date.end + number.as_ref().map_or(0, |number| number.end);
     let after = after_title(part(text, end..limit));
     let registered = after.trim_start().trim_start_matches(words::AS).trim_start().starts_with(REGISTERED);

@@ -145,7 +145,7 @@ impl Time {
     fn of(service: &Service, process: &Process) -> Self {
         let mut sum = Self::default();
         for time in process.nodes.iter().filter_map(|node| flow::time(service, process, node)) {
-            let most = time.duration.max;
+            let most = time.duration.most().unwrap_or(time.duration.min);
             match time.duration.unit {
                 DurationUnit::WorkingDay => sum.working += most,
                 DurationUnit::Day => sum.days += most,

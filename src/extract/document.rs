@@ -4,13 +4,14 @@
 //! give is taken from the metadata beside the file.
 
 use super::Context;
+use super::rules::outline::{Entry, stamp};
 use zanflow_citations::orders::{amendment, ends_as_stamp, repeals, supervisor, without_label};
 use zanflow_citations::references::{Reference, body_before, references, region};
 use zanflow_citations::russian::{self, Cited};
 use zanflow_kazakh::letters::plain_letter;
 use zanflow_kazakh::pattern::{from, upto};
 use zanflow_lexicon::acts::{enacted_type, enacting_of_body, is_signature, signatory};
-use zanflow_lexicon::words::requisites::{REPEALED, TITLE_END};
+use zanflow_lexicon::words::requisites::{AGREED, REPEALED, SIGNED_BY_ISSUER, STATE, TITLE_END};
 use zanflow_model::{Amendment, Document, RepealedBy, Status};
 use zanflow_syntax::{Kind, Node};
 
@@ -27,6 +28,11 @@ pub fn document(context: &Context<'_>) -> Document {
         document.issuer = enacting_body(&head.preamble);
     }
     document.act_type = document.act_type.take().or_else(|| enacted_type(&head.preamble).map(str::to_owned));
+    if document.issuer.is_none()
+        && SIGNED_BY_ISSUER.contains(&document.act_type.as_deref().unwrap_or_default())
+    {
+        document.issuer = signer(&head);
+    }
     repeal(&head, &mut document);
     document.region = document.issuer.as_deref().and_then(region);
     document.signatory = head.signatory;
@@ -44,6 +50,7 @@ struct ActTexts {
     preamble: String,
     stamp: String,
     orders: Vec<String>,
+    signature: String,
     signatory: Option<String>,
     /// The head says «Күшін жойған».
     repealed: bool,
@@ -80,14 +87,19 @@ impl ActTexts {
                 parts.orders.iter().rev().find(|line| ends_as_stamp(line)).cloned().unwrap_or_default();
         }
         let joined = signature.join(" ");
-        parts.signatory = signatory(&joined).map(str::to_owned).or_else(|| last_signature(&parts.orders));
+        parts.signatory = signatory(&joined)
+            .or_else(|| signature_before_stamp(&parts.stamp).and_then(signatory))
+            .map(str::to_owned)
+            .or_else(|| last_signature(&parts.orders));
+        parts.signature = joined;
         parts
     }
 
     /// A title; where the requisites stand in its line, they are told apart at the first day.
     fn take_title(&mut self, text: &str) {
         let [end, follows] = TITLE_END else { return };
-        let glued = zanflow_lexicon::words::rules_acts::REQUISITES_END.is_match(text);
+        // Looked for only where there is a number: most titles have none.
+        let glued = text.contains('№') && zanflow_lexicon::words::rules_acts::REQUISITES_END.is_match(text);
         let day = (zanflow_lexicon::acts::is_requisites(text) || glued)
             .then(|| references(text).first().map(|r| r.range.start));
         let split = day.flatten().and_then(|day| upto(text, day).rfind(follows).map(|at| at + end.len()));
@@ -145,11 +157,39 @@ fn from_requisites(text: &str, document: &mut Document) {
 
 /// «… министрінің 2012 жылғы 5 қарашадағы № 7 бұйрығына 1-қосымша»
 pub(super) fn from_stamp(text: &str, document: &mut Document) {
+    let text = without_signature(text);
     if document.date.is_none()
         && let Some(act) = references(text).iter().find(|found| found.number.is_some())
     {
         take_act(text, act, document);
     }
+}
+
+/// The signature that stands in the text of a stamp before it, where a file keeps both as one paragraph.
+fn signature_before_stamp(stamp: &str) -> Option<&str> {
+    let end = stamp.find(AGREED).or_else(|| stamp.rfind(STATE).filter(|at| *at > 0))?;
+    let head = upto(stamp, end).trim_end_matches([' ', '«', '"']);
+    signatory(head).map(|_| head)
+}
+
+/// A stamp without the signature and the consent of other bodies before it.
+fn without_signature(stamp: &str) -> &str {
+    let joined = stamp.contains(AGREED) || signature_before_stamp(stamp).is_some();
+    let act = references(stamp).first().map_or(stamp.len(), |found| found.range.start);
+    let start = upto(stamp, act).rfind(STATE).filter(|_| joined);
+    from(stamp, start.unwrap_or(0))
+}
+
+/// The post that signs an order.
+fn signer(head: &ActTexts) -> Option<String> {
+    let name = head.signatory.as_deref()?;
+    let text = [head.signature.as_str(), head.stamp.as_str()].into_iter().find(|text| text.contains(name))?;
+    post_before(text, name)
+}
+
+fn post_before(text: &str, name: &str) -> Option<String> {
+    let post = upto(text, text.find(name)?).trim();
+    (post.chars().count() > 8 && post.chars().count() < 160).then(|| post.to_owned())
 }
 
 fn take_act(text: &str, act: &Reference, document: &mut Document) {
@@ -219,6 +259,33 @@ fn from_metadata(context: &Context<'_>, document: &mut Document) {
     document.region = document.region.take().or_else(|| document.issuer.as_deref().and_then(region));
 }
 
+/// Facts of an amending act: its own stamp and signature, not those of the text that it quotes.
+pub(super) fn of_amending(context: &Context<'_>, document: &mut Document, entries: &[Entry]) {
+    let is_amended = |date: &Option<String>, number: &Option<String>| {
+        let mut acts = document.amends.iter();
+        number.is_some() && acts.any(|act| act.act.number == *number && act.act.date == *date)
+    };
+    let own = entries.iter().filter(|entry| stamp(entry).is_some_and(|stamp| stamp.of_order)).find(|entry| {
+        let act = references(&entry.text).into_iter().find(|found| found.number.is_some());
+        act.is_some_and(|act| !is_amended(&Some(act.date), &act.number))
+    });
+    if is_amended(&document.date, &document.number) {
+        (document.date, document.number, document.issuer) = (None, None, None);
+    }
+    if let Some(stamp) = own {
+        from_stamp(&stamp.text, document);
+    }
+    let end = entries.iter().position(|entry| stamp(entry).is_some()).unwrap_or(entries.len());
+    let lines: Vec<String> = entries.iter().take(end).map(|entry| entry.text.clone()).collect();
+    document.signatory = document.signatory.take().or_else(|| last_signature(&lines));
+    from_metadata(context, document);
+    if let Some(name) = document.signatory.as_deref().filter(|_| document.issuer.is_none()) {
+        let at = lines.iter().rposition(|line| line.contains(name));
+        let text = at.and_then(|at| lines.get(at.saturating_sub(1)..=at)).unwrap_or_default().join(" ");
+        document.issuer = post_before(&text, name);
+    }
+}
+
 fn fill(document: &mut Document, told: Document) {
     document.issuer = document.issuer.take().or(told.issuer);
     document.date = document.date.take().or(told.date);
@@ -264,7 +331,7 @@ mod tests {
         let source = zanflow_source::from_bytes("a.txt", text.as_bytes(), None).unwrap();
         let repaired = zanflow_repair::repair(&source);
         let tree = zanflow_syntax::parse(&repaired);
-        document(&Context { source: &source, repaired: &repaired, tree: &tree })
+        document(&Context { source: &source, repaired: &repaired, tree: &tree, memory: Default::default() })
     }
 
     #[test]

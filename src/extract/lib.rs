@@ -4,6 +4,7 @@
 
 mod document;
 mod lists;
+mod memory;
 mod passages;
 pub mod process;
 mod provider;
@@ -14,6 +15,7 @@ pub mod table;
 mod terms;
 mod unread;
 
+use memory::Memory;
 use std::ops::Range;
 use zanflow_model::{Model, Service};
 use zanflow_repair::Repaired;
@@ -28,6 +30,8 @@ pub struct Context<'a> {
     pub repaired: &'a Repaired,
     /// Its structure.
     pub tree: &'a Tree,
+    /// What was found in its texts so far.
+    pub memory: Memory,
 }
 
 impl Context<'_> {
@@ -67,7 +71,7 @@ impl Context<'_> {
 
 /// Reads the model out of a tree.
 pub fn extract(source: &Source, repaired: &Repaired, tree: &Tree) -> Model {
-    let context = Context { source, repaired, tree };
+    let context = Context { source, repaired, tree, memory: Memory::default() };
     let mut document = document::document(&context);
     let regulations: Vec<&Node> = tree
         .node(0)

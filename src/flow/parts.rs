@@ -25,8 +25,5 @@ pub fn node(act: &str, service: &Service, process: &Process, node: &zanflow_mode
 
 /// `None` if no deadline can be computed from the act's time.
 fn budget(duration: &zanflow_model::Duration) -> Option<Budget> {
-    if !duration.max.is_finite() {
-        return None;
-    }
-    Budget::between(duration.min, duration.max, duration.unit)
+    Budget::between(duration.min, duration.most()?, duration.unit)
 }

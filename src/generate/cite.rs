@@ -130,12 +130,13 @@ pub fn iso(duration: &Duration) -> Option<String> {
         DurationUnit::Day | DurationUnit::WorkingDay => 86_400.0,
         DurationUnit::Month => 2_592_000.0,
     };
-    let seconds = duration.max * seconds_per_unit;
-    if !seconds.is_finite() || !(1.0..1e12).contains(&seconds) {
+    let most = duration.most()?;
+    let seconds = most * seconds_per_unit;
+    if !(1.0..1e12).contains(&seconds) {
         return None;
     }
-    if duration.unit == DurationUnit::Month && duration.max.fract() == 0.0 {
-        return Some(format!("P{}M", duration.max as u64));
+    if duration.unit == DurationUnit::Month && most.fract() == 0.0 {
+        return Some(format!("P{}M", most as u64));
     }
     let total = seconds.round() as u64;
     let (days, hours, minutes, seconds) = (total / 86_400, total / 3600 % 24, total / 60 % 60, total % 60);

@@ -27,11 +27,13 @@ pub fn kz_1048(byte: u8) -> Option<char> {
 }
 
 /// Whether a letter is of the Cyrillic block.
+#[inline]
 pub fn is_cyrillic(letter: char) -> bool {
     ('\u{0400}'..='\u{04FF}').contains(&letter)
 }
 
 /// Whether a character is a letter; quick for Cyrillic.
+#[inline]
 pub fn is_letter(letter: char) -> bool {
     match letter {
         'a'..='z' | 'A'..='Z' | '\u{0400}'..='\u{0481}' | '\u{048A}'..='\u{052F}' => true,
@@ -41,6 +43,7 @@ pub fn is_letter(letter: char) -> bool {
 }
 
 /// Whether a character is a letter or a digit of any script; quick for the marks that acts are full of.
+#[inline]
 pub fn is_letter_or_digit(letter: char) -> bool {
     match letter {
         '0'..='9' => true,
@@ -53,6 +56,7 @@ pub fn is_letter_or_digit(letter: char) -> bool {
 }
 
 /// Whether a letter is a capital one; quick for the letters and marks of acts.
+#[inline]
 pub fn is_capital(letter: char) -> bool {
     match letter {
         'A'..='Z' | '\u{0400}'..='\u{042F}' => true,
@@ -65,6 +69,7 @@ pub fn is_capital(letter: char) -> bool {
 }
 
 /// A letter in lower case, if that takes as many bytes; else the letter itself.
+#[inline]
 pub fn lower_letter(letter: char) -> char {
     let code = u32::from(letter);
     let lower = match code {
@@ -84,6 +89,18 @@ pub fn lower_letter(letter: char) -> char {
     char::from_u32(lower).unwrap_or(letter)
 }
 
+/// Whether a text in any case begins with a word in lower case.
+pub fn begins_as(text: &str, word: &str) -> bool {
+    let mut letters = text.chars().map(lower_letter);
+    word.chars().all(|letter| letters.next() == Some(letter))
+}
+
+/// Whether a text in any case ends in a word in lower case.
+pub fn ends_as(text: &str, word: &str) -> bool {
+    let mut letters = text.chars().rev().map(lower_letter);
+    word.chars().rev().all(|letter| letters.next() == Some(letter))
+}
+
 /// Lower case that keeps every letter in its place.
 pub trait Lower {
     /// The text in lower case, with as many bytes: offsets in one are offsets in the other.
@@ -92,38 +109,57 @@ pub trait Lower {
 
 impl Lower for str {
     fn lowered(&self) -> String {
-        let bytes = self.as_bytes();
         let mut out = String::with_capacity(self.len());
-        let (mut kept, mut at) = (0, 0);
-        while let Some(first) = bytes.get(at) {
-            if let Some(length) = stays(*first, bytes.get(at + 1).copied().unwrap_or(0)) {
-                at += length;
-                continue;
+        let mut rest = self;
+        while !rest.is_empty() {
+            let (same, other) = rest.split_at_checked(small(rest)).unwrap_or((rest, ""));
+            out.push_str(same);
+            let mut letters = other.chars();
+            // Letter by letter to the end of a word.
+            for letter in letters.by_ref() {
+                out.push(lower_letter(letter));
+                if letter == ' ' {
+                    break;
+                }
             }
-            out.push_str(self.get(kept..at).unwrap_or_default());
-            let Some(letter) = self.get(at..).and_then(|rest| rest.chars().next()) else { break };
-            out.push(lower_letter(letter));
-            at += letter.len_utf8();
-            kept = at;
+            rest = letters.as_str();
         }
-        out.push_str(self.get(kept..).unwrap_or_default());
         out
     }
 }
 
-/// How many bytes a letter takes that its first two bytes show to be in lower case, or to have none.
-fn stays(first: u8, second: u8) -> Option<usize> {
-    match (first, second) {
-        (b'A'..=b'Z', _) => None,
-        (0..0x80, _) => Some(1),
-        // а to п; р to я and the Cyrillic letters after it; marks such as «».
-        (0xD0, 0xB0..=0xBF) | (0xD1, 0x80..=0x9F) | (0xC2, _) => Some(2),
-        // ғ қ ң ү ұ һ, ә ө: every second letter here is a small one.
-        (0xD2, 0x8B..=0xBF) | (0xD3, 0x91..=0xBF) if second % 2 == 1 => Some(2),
-        // Dashes and quotes.
-        (0xE2, 0x80) => Some(3),
-        _ => None,
+/// Bytes that [`small`] looks at in one step.
+const STEP: usize = 16;
+
+/// How many bytes at the head of a text are surely in lower case: whole steps, and the rest of the letter after them.
+fn small(text: &str) -> usize {
+    let bytes = text.as_bytes();
+    let next = bytes.get(1..).unwrap_or_default();
+    let mut at = 0;
+    for (firsts, seconds) in bytes.chunks_exact(STEP).zip(next.chunks_exact(STEP)) {
+        // Without a branch inside, so that the loop is vectorised.
+        let pairs = firsts.iter().zip(seconds);
+        if pairs.fold(false, |any, (first, second)| any | may_be_capital(*first, *second)) {
+            break;
+        }
+        at += STEP;
     }
+    (at..bytes.len()).find(|at| text.is_char_boundary(*at)).unwrap_or(bytes.len())
+}
+
+/// Whether a letter of these first two bytes may be another one in lower case; never at a later byte of a letter.
+#[inline]
+fn may_be_capital(first: u8, second: u8) -> bool {
+    let latin = first.wrapping_sub(b'A') < 26;
+    // А to Я and what is before them; what is behind the Russian and Kazakh small letters.
+    let cyrillic = (first == 0xD0) & (second < 0xB0) | (first == 0xD1) & (second > 0x9F);
+    // Every second letter here is a small one: ғ қ ң ү ұ һ, ә ө.
+    let kazakh = (first == 0xD2) & ((second < 0x8B) | (second & 1 == 0))
+        | (first == 0xD3) & ((second < 0x91) | (second & 1 == 0));
+    // Marks such as «», dashes and quotes have no case.
+    let mark = (first == 0xC2) | (first == 0xE2) & (second == 0x80);
+    let other = (first >= 0xC0) & (first.wrapping_sub(0xD0) > 3) & !mark;
+    latin | cyrillic | kazakh | other
 }
 
 /// The Cyrillic letter that a Latin one looks like, where there is one.
@@ -261,6 +297,12 @@ mod tests {
             assert_eq!(is_letter_or_digit(letter), letter.is_alphanumeric(), "{letter:?}");
             assert_eq!(is_capital(letter), letter.is_uppercase(), "{letter:?}");
         }
+    }
+
+    #[test]
+    fn words_are_compared_in_any_case() {
+        assert!(begins_as("ҚАУЛЫСЫ", "қаулы") && !begins_as("қаул", "қаулы") && begins_as("а", ""));
+        assert!(ends_as("Өтініш ҚАБЫЛДАУ", "қабылдау") && !ends_as("дау", "қабылдау"));
     }
 
     #[test]

@@ -77,6 +77,9 @@ pub const POSSESSIVE_CASES: &[CaseEnding] = &[
     of(Case::Accusative, "н", "н", &[Vowel]),
 ];
 
+/// The endings of the dative, after a possessive too.
+const DATIVES: &[&str] = &["ға", "ге", "қа", "ке", "на", "не"];
+
 /// `-дағы`: what is at a place.
 const AT: &[&str] = &["дағы", "дегі", "тағы", "тегі", "ндағы", "ндегі"];
 
@@ -138,6 +141,16 @@ pub fn case_of(word: &str) -> Case {
 pub fn has_case_ending(word: &str) -> bool {
     let mut all = CASES.iter().chain(POSSESSIVE_CASES);
     all.any(|ending| ending.forms.iter().any(|form| word.ends_with(form)))
+}
+
+/// Whether a word in lower case ends as a dative does: «органға», «басшысына».
+pub fn ends_in_dative(word: &str) -> bool {
+    DATIVES.iter().any(|form| word.ends_with(form))
+}
+
+/// Whether an ending is one of the dative: «ҰТО-ға».
+pub fn is_dative(ending: &str) -> bool {
+    DATIVES.contains(&ending)
 }
 
 /// Whether a word in lower case ends as a genitive does.

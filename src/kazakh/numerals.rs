@@ -1,6 +1,6 @@
 //! Number words.
 
-use crate::letters::lower_letter;
+use crate::letters::begins_as;
 
 const UNITS: &[(&str, f64)] = &[
     ("бір", 1.0),
@@ -31,14 +31,7 @@ pub fn number(words: &str) -> Option<f64> {
 
 /// Whether a text in any case begins with the letters of a number word.
 pub fn begins_as_numeral(text: &str) -> bool {
-    let first = text.chars().next().map(lower_letter);
-    UNITS.iter().any(|(name, _)| {
-        if name.chars().next() != first {
-            return false;
-        }
-        let mut letters = text.chars().map(lower_letter);
-        name.chars().all(|letter| letters.next() == Some(letter))
-    })
+    UNITS.iter().any(|(name, _)| begins_as(text, name))
 }
 
 /// Whether a lower-case word is a number word.

@@ -15,6 +15,18 @@ const PAST: &[&str] = &["ған", "ген", "қан", "кен"];
 const HABITUAL: &[&str] = &["атын", "етін", "йтын", "йтін"];
 /// Negation.
 const NEGATION: &[&str] = &["ма", "ме", "ба", "бе", "па", "пе"];
+/// A negative stem in the present: «қабылдан|байды».
+const NEGATIVE_PRESENT: &[&str] = &["майды", "мейді", "байды", "бейді", "пайды", "пейді"];
+/// Verbal nouns of passive stems: «қайтарыл|уы».
+const DOING: &[&str] = &["уы", "уі", "уға", "уге"];
+/// Ends of passive stems before them.
+const PASSIVE_BEFORE_DOING: &[&str] = &["ыл", "іл", "ан", "ен", "ын", "ін"];
+/// Possessives of verbal nouns.
+const DONE_BY: &[&str] = &["уы", "уі"];
+/// Verbal nouns without an ending.
+const BARE: &[char] = &['у', 'ю'];
+/// Locative of a participle.
+const LOCATIVE: &[&str] = &["да", "де"];
 /// Conditional.
 const CONDITIONAL: &[&str] = &["са", "се"];
 /// Verbal noun in the accusative.
@@ -39,6 +51,31 @@ pub fn present(word: &str) -> Option<&str> {
 pub fn looks_passive(word: &str) -> bool {
     without(word, PRESENT_AFTER_CONSONANT)
         .is_some_and(|stem| ends(stem, PASSIVE) && stem.chars().nth(2).is_some())
+}
+
+/// Whether a verb in the present denies: «қабылданбайды», «келмейді».
+pub fn is_negative_present(word: &str) -> bool {
+    without(word, NEGATIVE_PRESENT).is_some_and(|stem| stem.chars().nth(1).is_some())
+}
+
+/// Whether a word is the verbal noun of a passive verb: «қайтарылуы», «берілуге».
+pub fn is_passive_noun(word: &str) -> bool {
+    without(word, DOING).is_some_and(|stem| ends(stem, PASSIVE_BEFORE_DOING))
+}
+
+/// Whether a word is a verbal noun with a possessive: «берілуі».
+pub fn is_owned_verbal_noun(word: &str) -> bool {
+    ends(word, DONE_BY)
+}
+
+/// Whether a word is a verbal noun as an object or a subject: «беруді», «жеткізу».
+pub fn is_verbal_noun(word: &str) -> bool {
+    is_verbal_object(word) || (word.ends_with(BARE) && word.chars().nth(3).is_some())
+}
+
+/// The past participle whose locative a word is: «анықталғанда».
+pub fn locative_of_participle(word: &str) -> Option<&str> {
+    without(word, LOCATIVE).filter(|participle| past_participle(participle).is_some())
 }
 
 /// The stem of a past participle: «ұсын|ған», «келме|ген».

@@ -164,6 +164,8 @@ pub fn is_signature(text: &str) -> bool {
 
 /// The name with initials that a line ends in: «А.Мысалов», «Б. Ә. Мысал».
 pub fn signatory(text: &str) -> Option<&str> {
+    // Most texts have no initials.
+    memchr::memchr(b'.', text.as_bytes())?;
     let text = text.trim().trim_end_matches('_').trim_end();
     let surname = text.rfind([' ', '.', '_'])? + 1;
     let name = text.get(surname..)?;

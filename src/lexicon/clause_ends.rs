@@ -1,6 +1,7 @@
 //! What the phrase before a bracket never reaches over: the end of another clause, an address, the service's own name.
 
 use crate::scan::{Cursor, matches};
+use crate::stems::StemTable;
 use crate::words::acts::{APPROVED_BY, REGISTERED};
 use crate::words::participants::SERVICE_KINDS;
 use crate::words::requisites::CITED_ACTS;
@@ -10,6 +11,7 @@ use crate::words::shortenings::{
     OPENING_ENDINGS, PHONE, SERVICE_ENDINGS,
 };
 use std::ops::Range;
+use std::sync::LazyLock;
 
 /// The ends of clauses in a lower-case text, from the left, each with the blank after it.
 pub fn clause_ends(lower: &str) -> Vec<Range<usize>> {
@@ -24,15 +26,19 @@ fn clause_end(cursor: &mut Cursor<'_>) -> bool {
         Some('(') => one_of(cursor, &[remark]),
         Some('»' | '"' | '”') => one_of(cursor, &[title]),
         Some('0'..='9') => one_of(cursor, &[number]),
-        Some(letter) if BEGINNINGS.contains(letter) => {
+        Some(_) if BEGINNINGS.at(cursor.text(), cursor.at).next().is_some() => {
             one_of(cursor, &[service, closing, address, phone, house, of_which, cited_act])
         }
         _ => false,
     }
 }
 
-/// First letters of the words that the readers below look for.
-const BEGINNINGS: &str = "мэкжотүнсабқ";
+/// What one of the readers of words begins with: most places of a text show nothing.
+static BEGINNINGS: LazyLock<StemTable<()>> = LazyLock::new(|| {
+    let firsts = [ADDRESS, PHONE, OF_WHICH].into_iter().filter_map(|words| words.first());
+    let lists = [SERVICE_KINDS, CLOSING, CLOSING_BARE, CITED_ACTS].into_iter().flatten();
+    StemTable::new(lists.chain(firsts).chain([&ELECTRONIC, &HOUSE]).map(|word| (*word, ())))
+});
 
 /// Steps over what the first of some readers reads.
 fn one_of(cursor: &mut Cursor<'_>, readers: &[fn(&mut Cursor<'_>) -> bool]) -> bool {

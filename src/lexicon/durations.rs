@@ -7,7 +7,7 @@ use pest::iterators::{Pair, Pairs};
 use rustc_hash::FxHashSet;
 use std::ops::Range;
 use std::sync::LazyLock;
-use zanflow_kazakh::letters::{Lower, is_letter, is_letter_or_digit, lower_letter};
+use zanflow_kazakh::letters::{Lower, begins_as, is_letter, is_letter_or_digit};
 use zanflow_kazakh::numerals::{begins_as_numeral, is_numeral, number};
 use zanflow_terms::{Duration, DurationUnit};
 
@@ -37,15 +37,8 @@ pub fn may_begin(word: &str) -> bool {
 /// Prefilter: the last word of a time is a unit.
 pub fn ends_in_unit(text: &str) -> bool {
     let text = text.trim_end_matches([' ', '.']);
-    let start = text.char_indices().rev().take_while(|(_, letter)| is_letter(*letter)).last();
-    let word = start.and_then(|(at, _)| text.get(at..)).unwrap_or_default();
-    UNITS.iter().any(|unit| begins_as(word, unit))
-}
-
-/// Whether a text in any case begins with a lower-case word.
-fn begins_as(text: &str, word: &str) -> bool {
-    let mut letters = text.chars().map(lower_letter);
-    word.chars().all(|letter| letters.next() == Some(letter))
+    let word = text.get(text.trim_end_matches(is_letter).len()..).unwrap_or_default();
+    !word.is_empty() && UNITS.iter().any(|unit| begins_as(word, unit))
 }
 
 /// The first time limit in a sentence: «… 30 (отыз) минуттың ішінде …», «10 минутта».

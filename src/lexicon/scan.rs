@@ -17,6 +17,11 @@ impl<'t> Cursor<'t> {
         Cursor { text, at }
     }
 
+    /// The whole text.
+    pub fn text(&self) -> &'t str {
+        self.text
+    }
+
     /// What follows.
     pub fn rest(&self) -> &'t str {
         self.text.get(self.at..).unwrap_or_default()

@@ -2,7 +2,7 @@
 
 use crate::acts::is_act_or_rules;
 use crate::words::acts::{APPENDIX, APPENDIX_OF, APPROVED, DATIVES, INSTRUMENTALS};
-use zanflow_kazakh::letters::{Lower, cyrillic_look_alike, is_letter};
+use zanflow_kazakh::letters::{Lower, cyrillic_look_alike, is_letter, lower_letter};
 
 /// The end of a stamp's last line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -116,9 +116,23 @@ fn folded(word: &str) -> String {
     }
 }
 
-/// The last letters of the words that end stamps.
+/// Whether a text ends in one of the words that end stamps.
 fn may_end(text: &str) -> bool {
-    text.ends_with(['а', 'ы', 'н', 'і', 'i', 'А', 'Ы', 'Н', 'І', 'I'])
+    let Some(last) = text.chars().next_back().map(folded_letter) else { return false };
+    let mut words = APPROVED.iter().copied().chain([APPENDIX, APPENDIX_OF]);
+    words.any(|word| word.ends_with(last) && ends_as_folded(text, word))
+}
+
+/// Whether a text, folded, ends in a word.
+pub fn ends_as_folded(text: &str, word: &str) -> bool {
+    let mut letters = text.chars().rev().map(folded_letter);
+    word.chars().rev().all(|letter| letters.next() == Some(letter))
+}
+
+/// A letter in lower case, with the Latin one that is taken for «і» made Cyrillic.
+pub fn folded_letter(letter: char) -> char {
+    let other = if matches!(letter, 'i' | 'I') { cyrillic_look_alike(letter) } else { None };
+    lower_letter(other.unwrap_or(letter))
 }
 
 #[cfg(test)]

@@ -14,7 +14,28 @@ pub struct StemTable<T> {
 
 struct Entry<T> {
     stem: &'static str,
+    /// Its first bytes, and which of them it has: compared before all.
+    head: u64,
+    mask: u64,
     meaning: T,
+}
+
+impl<T> Entry<T> {
+    fn new(stem: &'static str, meaning: T) -> Self {
+        let mask = head(&vec![u8::MAX; stem.len()]);
+        Entry { stem, head: head(stem.as_bytes()), mask, meaning }
+    }
+}
+
+/// The first bytes of a text as a number, zeros behind its end.
+#[inline]
+fn head(bytes: &[u8]) -> u64 {
+    if let Some(eight) = bytes.first_chunk::<8>() {
+        return u64::from_le_bytes(*eight);
+    }
+    let mut eight = [0; 8];
+    eight.iter_mut().zip(bytes).for_each(|(to, from)| *to = *from);
+    u64::from_le_bytes(eight)
 }
 
 /// Slots for first letters: the last byte of a letter's code tells apart all letters of the Cyrillic block.
@@ -27,7 +48,7 @@ impl<T: Copy> StemTable<T> {
     pub fn new(stems: impl IntoIterator<Item = (&'static str, T)>) -> Self {
         let mut by_slot: Vec<(usize, Entry<T>)> = stems
             .into_iter()
-            .filter_map(|(stem, meaning)| Some((slot(stem.as_bytes(), 0)?, Entry { stem, meaning })))
+            .filter_map(|(stem, meaning)| Some((slot(stem.as_bytes(), 0)?, Entry::new(stem, meaning))))
             .collect();
         by_slot.sort_by_key(|(slot, _)| *slot);
         let mut starts = vec![0u16; SLOTS + 1];
@@ -46,6 +67,16 @@ impl<T: Copy> StemTable<T> {
         Self { entries: by_slot.into_iter().map(|(_, entry)| entry).collect(), starts, beginnings }
     }
 
+    /// How many stems it has.
+    pub fn len(&self) -> usize {
+        self.entries.len()
+    }
+
+    /// Whether it has none.
+    pub fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+
     /// The stems with which the text goes on from a byte, each with its bytes and meaning.
     pub fn at<'s>(&'s self, text: &'s str, at: usize) -> impl Iterator<Item = (Range<usize>, T)> + 's {
         self.within(text.as_bytes(), at)
@@ -56,7 +87,10 @@ impl<T: Copy> StemTable<T> {
         let rest = bytes.get(at..).unwrap_or_default();
         let entries =
             if self.may_begin(rest) { slot(rest, 0).map_or(&[][..], |slot| self.slot(slot)) } else { &[] };
-        let fits = move |entry: &&Entry<T>| rest.starts_with(entry.stem.as_bytes());
+        let start = head(rest);
+        let fits = move |entry: &&Entry<T>| {
+            start & entry.mask == entry.head && rest.starts_with(entry.stem.as_bytes())
+        };
         entries.iter().filter(fits).map(move |entry| (at..at + entry.stem.len(), entry.meaning))
     }
 

@@ -2,11 +2,13 @@
 
 use crate::brackets::outside_brackets;
 use crate::scan::Phrases;
+use crate::stems::StemTable;
 use crate::systems::mentioned;
 use crate::words::steps::{
     CHECK, CHECKS, CHOOSE, CHOSEN_KEY, CHOSEN_SERVICE, DIAGRAMS, NAMELESS_REGISTERS, NOT_DONE_NOW,
     PRELIMINARY, STEPS, UNITS,
 };
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 use zanflow_kazakh::letters::{Lower, is_letter};
 use zanflow_terms::{Action, NodeKind, System};
@@ -20,19 +22,15 @@ pub fn names_diagram(header: &str) -> bool {
 /// What a step does: the act that its words name first, refusals before all.
 pub fn action(text: &str, kind: NodeKind) -> Action {
     let text = without_participles(&outside_brackets(&text.lowered()));
-    let rules = match kind {
-        NodeKind::Condition => CHECKS,
-        NodeKind::Preliminary => PRELIMINARY,
-        NodeKind::Step => UNITS,
-        NodeKind::Process => STEPS,
+    let rules = &*RULES;
+    let (own, fallback): (_, &[NumberedRule]) = match kind {
+        NodeKind::Condition => (&rules.checks, &[]),
+        NodeKind::Preliminary => (&rules.preliminary, &[]),
+        NodeKind::Step => (&rules.units, &rules.steps),
+        NodeKind::Process => (&rules.steps, &rules.units),
     };
-    let fallback = match kind {
-        NodeKind::Step => STEPS,
-        NodeKind::Process => UNITS,
-        NodeKind::Condition | NodeKind::Preliminary => &[],
-    };
-    let words = WordStarts::new(&text);
-    match first(rules, &words).or_else(|| first(fallback, &words)) {
+    let stems = rules.stems_of(&text);
+    match first(own, &stems).or_else(|| first(fallback, &stems)) {
         Some(Action::ChooseCertificate) if chooses_service(&text) => Action::ChooseService,
         Some(Action::SendRequest) if asks_register(&text) => Action::QueryRegistry,
         Some(Action::CheckRegistry) if !asks_register(&text) => Action::CheckCredentials,
@@ -66,32 +64,55 @@ fn asks_register(text: &str) -> bool {
 /// One rule: all of the groups must be met, each by one of its stems. Rules are tried in order.
 pub type Rule = (Action, &'static [&'static [&'static str]]);
 
-fn first(rules: &[Rule], words: &WordStarts<'_>) -> Option<Action> {
-    let met = |groups: &[&[&str]]| groups.iter().all(|stems| stems.iter().any(|stem| words.have(stem)));
-    rules.iter().find(|(_, groups)| met(groups)).map(|(action, _)| *action)
+/// A rule with its stems by number.
+type NumberedRule = (Action, Vec<Vec<usize>>);
+
+static RULES: LazyLock<Rules> = LazyLock::new(Rules::new);
+
+/// All rules: a text is looked through once for the stems of all.
+struct Rules {
+    table: StemTable<usize>,
+    checks: Vec<NumberedRule>,
+    preliminary: Vec<NumberedRule>,
+    units: Vec<NumberedRule>,
+    steps: Vec<NumberedRule>,
 }
 
-/// A text from each of its words on: rules ask for very many stems.
-struct WordStarts<'t> {
-    /// First letter of each word, and the text from it on.
-    from: Vec<(char, &'t str)>,
-}
-
-impl<'t> WordStarts<'t> {
-    fn new(text: &'t str) -> Self {
-        let mut in_word = false;
-        let begins = |(at, letter): (usize, char)| {
-            let within = std::mem::replace(&mut in_word, is_letter(letter));
-            (in_word && !within).then(|| (letter, text.get(at..).unwrap_or_default()))
+impl Rules {
+    fn new() -> Self {
+        let mut numbers: BTreeMap<&'static str, usize> = BTreeMap::new();
+        let mut number = |stem: &'static str| {
+            let next = numbers.len();
+            *numbers.entry(stem).or_insert(next)
         };
-        WordStarts { from: text.char_indices().filter_map(begins).collect() }
+        let mut numbered = |rules: &[Rule]| -> Vec<NumberedRule> {
+            let mut group = |stems: &&[&'static str]| stems.iter().map(|stem| number(stem)).collect();
+            rules.iter().map(|(action, groups)| (*action, groups.iter().map(&mut group).collect())).collect()
+        };
+        let [checks, preliminary, units, steps] = [CHECKS, PRELIMINARY, UNITS, STEPS].map(&mut numbered);
+        Rules { table: StemTable::new(numbers), checks, preliminary, units, steps }
     }
 
-    /// Whether a word begins with a stem.
-    fn have(&self, stem: &str) -> bool {
-        let first = stem.chars().next().unwrap_or_default();
-        self.from.iter().any(|(letter, text)| *letter == first && text.starts_with(stem))
+    /// For each stem, whether a word of a text begins with it.
+    fn stems_of(&self, text: &str) -> Vec<bool> {
+        let mut stems = vec![false; self.table.len()];
+        let mut in_word = false;
+        for (at, letter) in text.char_indices() {
+            let within = std::mem::replace(&mut in_word, is_letter(letter));
+            if in_word && !within {
+                for (_, stem) in self.table.at(text, at) {
+                    stems.iter_mut().skip(stem).take(1).for_each(|met| *met = true);
+                }
+            }
+        }
+        stems
     }
+}
+
+fn first(rules: &[NumberedRule], stems: &[bool]) -> Option<Action> {
+    let has = |stem: &usize| stems.get(*stem).copied().unwrap_or(false);
+    let met = |groups: &[Vec<usize>]| groups.iter().all(|group| group.iter().any(has));
+    rules.iter().find(|(_, groups)| met(groups)).map(|(action, _)| *action)
 }
 
 /// Whether a word of a text begins with a stem.

@@ -1,7 +1,7 @@
 //! Names of the systems that services run on, under every name that acts give them.
 
+use crate::stems::StemTable;
 use crate::words::systems as words;
-use rustc_hash::FxHashMap;
 use std::sync::LazyLock;
 use zanflow_kazakh::letters::{Lower, is_letter};
 use zanflow_terms::System;
@@ -20,26 +20,19 @@ const NAMES: [(System, &[&str]); 10] = [
     (System::DocumentFlow, words::DOCUMENT_FLOW),
 ];
 
-/// The names by the letter that they begin with, in the order of the list.
-static BY_LETTER: LazyLock<FxHashMap<char, Vec<(&'static str, System)>>> = LazyLock::new(|| {
-    let mut by_letter: FxHashMap<char, Vec<(&str, System)>> = FxHashMap::default();
-    for (system, names) in NAMES {
-        for name in names {
-            by_letter.entry(name.chars().next().unwrap_or_default()).or_default().push((name, system));
-        }
-    }
-    by_letter
+/// The names, each with the system that it means.
+static TABLE: LazyLock<StemTable<System>> = LazyLock::new(|| {
+    let named = |(system, names): &(System, &'static [&'static str])| {
+        let system = *system;
+        names.iter().map(move |name| (*name, system))
+    };
+    StemTable::new(NAMES.iter().flat_map(named))
 });
 
 /// Systems that a text names, in order of first mention.
 pub fn mentioned(text: &str) -> Vec<System> {
     let text = text.lowered();
     let mut systems = Vec::new();
-    let mut add = |system: System| {
-        if !systems.contains(&system) {
-            systems.push(system);
-        }
-    };
     let mut in_word = false;
     for (at, letter) in text.char_indices() {
         // A name begins a word, or is one that begins with a quote.
@@ -47,10 +40,10 @@ pub fn mentioned(text: &str) -> Vec<System> {
         if within && in_word {
             continue;
         }
-        let rest = text.get(at..).unwrap_or_default();
-        let names = BY_LETTER.get(&letter).into_iter().flatten();
-        for (_, system) in names.filter(|(name, _)| rest.starts_with(name)) {
-            add(*system);
+        for (_, system) in TABLE.at(&text, at) {
+            if !systems.contains(&system) {
+                systems.push(system);
+            }
         }
     }
     systems

@@ -3,7 +3,8 @@
 use crate::Role;
 use pest::Parser;
 use pest::iterators::Pair;
-use zanflow_kazakh::letters::{cyrillic_look_alike, lower_letter};
+use zanflow_kazakh::letters::lower_letter;
+use zanflow_lexicon::stamps::folded_letter;
 use zanflow_lexicon::words::lines::HEADS;
 
 #[allow(missing_docs)] // derived from the grammar, whose comments are its documentation
@@ -54,7 +55,8 @@ fn numbers(found: &Pair<'_, Rule>) -> Option<u16> {
 
 /// Cheap prefilter: the first letters of the grammar's words, brackets, quotes, digits and dashes left out.
 fn may_begin(text: &str) -> bool {
-    let skipped = |letter: char| letter.is_ascii_digit() || " («\"-–—‑.".contains(letter);
+    let skipped =
+        |letter: char| matches!(letter, '0'..='9' | ' ' | '(' | '«' | '"' | '-' | '–' | '—' | '‑' | '.');
     let mut letters = text.trim_start_matches(skipped).chars().map(lower_letter);
     let (first, second) = (letters.next(), letters.next());
     HEADS.iter().any(|head| {
@@ -78,12 +80,7 @@ pub fn folded(text: &str, bytes: usize) -> String {
         if std::mem::take(&mut blank) {
             out.push(' ');
         }
-        let letter = if letter == 'i' || letter == 'I' {
-            cyrillic_look_alike(letter).unwrap_or(letter)
-        } else {
-            letter
-        };
-        out.push(lower_letter(letter));
+        out.push(folded_letter(letter));
     }
     out
 }

@@ -8,9 +8,8 @@ mod mark;
 
 use memchr::memmem::Finder;
 use std::sync::LazyLock;
-use zanflow_kazakh::pattern::from;
 use zanflow_lexicon::acts::is_signature;
-use zanflow_lexicon::stamps::stamp_end;
+use zanflow_lexicon::stamps::{ends_as_folded, folded_letter, stamp_end};
 use zanflow_lexicon::tables::number_row;
 use zanflow_lexicon::words::acts::{HEADINGS, POSSESSIVES};
 use zanflow_lexicon::words::diagrams::{DIAGRAM, DIAGRAM_END, SURVEY};
@@ -184,16 +183,14 @@ fn diagram(text: &str) -> Option<Role> {
 
 /// «… регламенті».
 fn ends_as_heading(text: &str) -> bool {
-    let at = text.char_indices().next_back().map_or(0, |(at, _)| at);
-    let possessive = head::folded(from(text, at), usize::MAX);
-    POSSESSIVES.contains(&possessive.as_str()) && ends_in(text, HEADINGS)
+    let last = text.chars().next_back().map(folded_letter);
+    let possessive = POSSESSIVES.iter().any(|ending| ending.chars().next_back() == last);
+    possessive && ends_in(text, HEADINGS)
 }
 
 /// Whether a text ends in one of some words, in any case.
 fn ends_in(text: &str, words: &[&str]) -> bool {
-    let last = text.get(text.rfind(' ').map_or(0, |blank| blank + 1)..).unwrap_or_default();
-    let last = head::folded(last, usize::MAX);
-    words.iter().any(|word| last.ends_with(word))
+    words.iter().any(|word| ends_as_folded(text, word))
 }
 
 /// A word as it stands inside a line, its first letter left out, in small letters and in capitals.

@@ -128,7 +128,7 @@ fn whole(scope: &Scope<'_>, report: &mut Report) {
     let Some((at, time)) = stated else { return };
     for process in scope.service.processes.iter().filter(|process| process.channel == Channel::Internal) {
         let times = process.nodes.iter().filter_map(|node| node.duration.as_ref());
-        let sum: f64 = times.map(|time| time.max * seconds(time.unit)).sum();
+        let sum: f64 = times.filter_map(|time| Some(time.most()? * seconds(time.unit))).sum();
         if sum > time.max * seconds(time.unit) * 1.01 {
             let hours = (sum / seconds(DurationUnit::WorkingDay) * 10.0).round() / 10.0;
             let found = report

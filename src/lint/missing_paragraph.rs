@@ -42,6 +42,7 @@ use super::drafting::{names_paragraph, takes_out};
 use super::found::Report;
 use super::scope::Scope;
 use std::collections::BTreeSet;
+use std::rc::Rc;
 use zanflow_citations::mentions::{Of, mentions, names_itself};
 use zanflow_model::{Confidence, PassageKind};
 
@@ -51,7 +52,7 @@ const FEWEST: usize = 4;
 /// Holds the numbers that the text cites against those that it has.
 pub fn check(scope: &Scope<'_>, report: &mut Report) {
     let body = || scope.passages.iter().zip(&scope.lower).enumerate().take(scope.body);
-    let citing = |(_, (passage, lower)): &(usize, (&&zanflow_model::Passage, &String))| {
+    let citing = |(_, (passage, lower)): &(usize, (&&zanflow_model::Passage, &Rc<str>))| {
         matches!(passage.kind, PassageKind::Paragraph | PassageKind::Item | PassageKind::Text)
             && names_paragraph(lower)
     };

@@ -4,9 +4,11 @@ use super::spelling::{Explained, unexplained};
 use super::titles::Titles;
 use crate::abbreviations::{self, Run};
 use crate::variants::{Use, Uses};
+use rustc_hash::FxHashMap;
 use std::cell::OnceCell;
 use std::collections::BTreeMap;
 use std::ops::Range;
+use std::rc::Rc;
 use zanflow_flow::{Pairing, ProcessGraph, pairings};
 use zanflow_kazakh::letters::Lower;
 use zanflow_lexicon::shortenings::{Shortening, shortenings};
@@ -24,6 +26,25 @@ pub struct Act<'a> {
     orders: Vec<&'a Passage>,
     /// The passages of each service.
     passages: Vec<Vec<&'a Passage>>,
+    /// What was read of their texts.
+    texts: Vec<Vec<Rc<Text>>>,
+}
+
+/// What the rules ask of a passage's text.
+struct Text {
+    /// In small letters, as many bytes.
+    lower: Rc<str>,
+    uses: Vec<Use>,
+    runs: Vec<Run>,
+}
+
+impl Text {
+    fn new(text: &str) -> Self {
+        let lower = text.lowered();
+        let mut found = Uses::default();
+        let shape = abbreviations::scan(text, |at| found.look(&lower, at));
+        Self { lower: lower.into(), uses: found.done(), runs: shape.runs(text) }
+    }
 }
 
 impl<'a> Act<'a> {
@@ -35,6 +56,16 @@ impl<'a> Act<'a> {
         }
         let orders = by_service.get("act").cloned().unwrap_or_default();
         let services = model.services.iter();
+        let passages: Vec<Vec<&Passage>> = services
+            .clone()
+            .map(|service| by_service.remove(service.id.as_str()).unwrap_or_default())
+            .collect();
+        // Services share many texts: each is read once.
+        let mut known: FxHashMap<&str, Rc<Text>> = FxHashMap::default();
+        let mut text = |passage: &&'a Passage| {
+            known.entry(&passage.text).or_insert_with(|| Rc::new(Text::new(&passage.text))).clone()
+        };
+        let texts = passages.iter().map(|passages| passages.iter().map(&mut text).collect()).collect();
         Self {
             model,
             titles: Titles::new(model),
@@ -43,17 +74,16 @@ impl<'a> Act<'a> {
                 .map(|service| service.processes.iter().map(ProcessGraph::new).collect())
                 .collect(),
             orders,
-            passages: services
-                .map(|service| by_service.remove(service.id.as_str()).unwrap_or_default())
-                .collect(),
+            passages,
+            texts,
         }
     }
 
     /// A scope for each service.
     pub fn scopes(&self) -> impl Iterator<Item = Scope<'_>> {
-        let parts = self.processes.iter().zip(&self.passages).enumerate();
-        self.model.services.iter().zip(parts).map(|(service, (nth, (processes, passages)))| {
-            Scope::new(self, service, nth, processes, passages)
+        let parts = self.processes.iter().zip(self.passages.iter().zip(&self.texts)).enumerate();
+        self.model.services.iter().zip(parts).map(|(service, (nth, (processes, (passages, texts))))| {
+            Scope::new(self, (service, nth), processes, passages, texts)
         })
     }
 }
@@ -69,7 +99,7 @@ pub struct Scope<'a> {
     /// Its passages, in order.
     pub passages: &'a [&'a Passage],
     /// Their texts in small letters, as many bytes.
-    pub lower: Vec<String>,
+    pub lower: Vec<Rc<str>>,
     /// The passages of the act's orders.
     pub orders: &'a [&'a Passage],
     /// Index of the first passage of its appendices; the number of passages if it has none.
@@ -90,31 +120,28 @@ pub struct Scope<'a> {
 impl<'a> Scope<'a> {
     fn new(
         act: &'a Act<'a>,
-        service: &'a Service,
-        nth: usize,
+        (service, nth): (&'a Service, usize),
         processes: &'a [ProcessGraph<'a>],
         passages: &'a [&'a Passage],
+        texts: &[Rc<Text>],
     ) -> Self {
-        let lower: Vec<String> = passages.iter().map(|passage| passage.text.lowered()).collect();
         let first = passages.iter().position(|passage| passage.kind == PassageKind::Paragraph).unwrap_or(0);
         let stamp = passages.iter().skip(first).position(|passage| passage.kind == PassageKind::Stamp);
         let body = stamp.map_or(passages.len(), |at| first + at);
         let mut uses = Vec::new();
         let mut runs = Vec::new();
         let own_words =
-            passages.iter().zip(&lower).enumerate().filter(|(_, (passage, _))| is_own_words(passage.kind));
-        for (i, (passage, lower)) in own_words {
-            let mut found = Uses::default();
-            let shape = abbreviations::scan(&passage.text, |at| found.look(lower, at));
-            uses.extend(found.done().into_iter().map(|found| (i, found)));
-            runs.extend(shape.runs(&passage.text).into_iter().map(|run| (i, run)));
+            passages.iter().zip(texts).enumerate().filter(|(_, (passage, _))| is_own_words(passage.kind));
+        for (i, (_, text)) in own_words {
+            uses.extend(text.uses.iter().map(|found| (i, found.clone())));
+            runs.extend(text.runs.iter().map(|run| (i, run.clone())));
         }
         Self {
             act,
             service,
             nth,
             passages,
-            lower,
+            lower: texts.iter().map(|text| text.lower.clone()).collect(),
             orders: &act.orders,
             body,
             processes,

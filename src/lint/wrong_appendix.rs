@@ -120,7 +120,7 @@ fn cited(scope: &Scope<'_>, report: &mut Report) {
     for (i, passage) in scope.passages.iter().enumerate().take(scope.body) {
         let told_kind =
             matches!(passage.kind, PassageKind::Paragraph | PassageKind::Item | PassageKind::Text);
-        let lower = scope.lower.get(i).map_or("", String::as_str);
+        let lower = scope.lower.get(i).map_or("", |lower| &**lower);
         if !told_kind || !lower.contains(APPENDIX) {
             continue;
         }

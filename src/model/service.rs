@@ -1,6 +1,6 @@
 //! One regulated service.
 
-use super::{Appeal, Finding, Passport, Process, Table};
+use super::{ActRef, Appeal, Finding, Passport, Process, Table};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -13,6 +13,9 @@ pub struct Service {
     pub line_start: u32,
     /// Last line in the source file.
     pub line_end: u32,
+    /// The act that the service will be part of, where an amending act gives its text.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub of_act: Option<ActRef>,
     /// The service's name only, without quotes.
     pub title: Option<String>,
     /// The providing body: nominative, no quotes, without «мемлекеттік мекемесі».

@@ -175,17 +175,15 @@ impl Entry {
 /// The longest time in seconds, and in working days where it is given in those. A month is 30 days here, a working day 8
 /// hours: enough to order times, not to compute a deadline.
 pub fn longest(duration: &Duration) -> (Option<f64>, Option<f64>) {
-    if !duration.max.is_finite() {
-        return (None, None);
-    }
-    let seconds = |each: f64| (Some(duration.max * each), None);
+    let Some(most) = duration.most() else { return (None, None) };
+    let seconds = |each: f64| (Some(most * each), None);
     match duration.unit {
         DurationUnit::Second => seconds(1.0),
         DurationUnit::Minute => seconds(60.0),
         DurationUnit::Hour => seconds(3600.0),
         DurationUnit::Day => seconds(86_400.0),
         DurationUnit::Month => seconds(30.0 * 86_400.0),
-        DurationUnit::WorkingDay => (None, Some(duration.max)),
+        DurationUnit::WorkingDay => (None, Some(most)),
     }
 }
 

@@ -20,13 +20,7 @@ pub fn mend_hyphens(line: &mut Visual<'_>, vocabulary: &Vocabulary, edits: &mut 
     let mut at = 0;
     for (hyphen, _) in text.match_indices('-') {
         let (before, after) = (last_word(text, hyphen), first_word(text, hyphen + 1));
-        let whole = format!("{before}{after}").lowered();
-        let lower = after.starts_with(char::is_lowercase) && before.chars().count() > 1;
-        let compound = vocabulary.count(&before.lowered()) > 0 && vocabulary.count(&after.lowered()) > 0;
-        let ending =
-            vocabulary.count(&before.lowered()) > 0 && is_derived(after) && vocabulary.count(after) == 0;
-        let one_word = vocabulary.count(&whole) >= 2 || ending;
-        if lower && !compound && one_word && !before.chars().all(char::is_uppercase) {
+        if is_one_word(before, after, vocabulary) {
             built.copy(at..hyphen);
             at = hyphen + 1;
         }
@@ -35,6 +29,21 @@ pub fn mend_hyphens(line: &mut Visual<'_>, vocabulary: &Vocabulary, edits: &mut 
         built.copy(at..text.len());
         finish(line, built.done(), edits);
     }
+}
+
+/// Whether the words around a hyphen are one word for the act, and no two that a hyphen binds.
+fn is_one_word(before: &str, after: &str, vocabulary: &Vocabulary) -> bool {
+    if !after.starts_with(char::is_lowercase)
+        || before.chars().nth(1).is_none()
+        || before.chars().all(char::is_uppercase)
+    {
+        return false;
+    }
+    let (before, low) = (before.lowered(), after.lowered());
+    let known = vocabulary.count(&before) > 0;
+    let compound = known && vocabulary.count(&low) > 0;
+    let ending = || known && is_derived(after) && vocabulary.count(after) == 0;
+    !compound && (vocabulary.count(&[before.as_str(), &low].concat()) >= 2 || ending())
 }
 
 /// Puts back the hyphen between an abbreviation and its ending that went where a line was broken at it, and the extraction took it
@@ -132,22 +141,26 @@ pub fn mend_torn(line: &mut Visual<'_>, vocabulary: &Vocabulary, edits: &mut Vec
 }
 
 fn is_cut(stem: &str, rest: &str, hyphen: bool, vocabulary: &Vocabulary) -> bool {
-    let (low_stem, low_rest) = (stem.lowered(), rest.lowered());
-    let one_letter = rest.chars().count() == 1;
-    if is_particle(&low_rest)
-        || !(one_letter || rest.chars().all(char::is_lowercase))
-        || stem.chars().all(char::is_uppercase)
-    {
+    let one_letter = rest.chars().nth(1).is_none();
+    if !(one_letter || rest.chars().all(char::is_lowercase)) || stem.chars().all(char::is_uppercase) {
         return false;
     }
-    let whole = vocabulary.count(&format!("{low_stem}{low_rest}"));
-    if hyphen && is_derived(&low_rest) && vocabulary.count(&low_rest) == 0 && vocabulary.count(&low_stem) > 0
-    {
-        return true;
+    let (low_stem, low_rest) = (stem.lowered(), rest.lowered());
+    if is_particle(&low_rest) {
+        return false;
+    }
+    let whole = vocabulary.count(&[low_stem.as_str(), &low_rest].concat());
+    if whole == 0 && !hyphen {
+        return false;
     }
     let (stem, rest) = (vocabulary.count(&low_stem), vocabulary.count(&low_rest));
-    let ending = is_case_ending(&low_rest) && whole > 0;
-    ending || (whole >= 1 && rest == 0) || (whole >= 2 && (hyphen || (stem * 4 < whole && rest * 4 < whole)))
+    if hyphen && stem > 0 && rest == 0 && is_derived(&low_rest) {
+        return true;
+    }
+    let ending = || whole > 0 && is_case_ending(&low_rest);
+    (whole >= 1 && rest == 0)
+        || (whole >= 2 && (hyphen || (stem * 4 < whole && rest * 4 < whole)))
+        || ending()
 }
 
 fn finish<'s>(line: &mut Visual<'s>, mended: Mapped<'s>, edits: &mut Vec<Edit>) {

@@ -7,7 +7,15 @@ use zanflow_kazakh::letters::{cyrillic_look_alike, is_cyrillic, is_letter_or_dig
 
 /// Mends the words of one line.
 pub fn mend(line: &mut Visual<'_>, edits: &mut Vec<Edit>) {
-    if !line.text.text.bytes().any(|byte| byte.is_ascii_alphabetic()) {
+    // Counted without a branch: most lines have none.
+    if line
+        .text
+        .text
+        .bytes()
+        .map(|byte| u8::from(byte.is_ascii_alphabetic()))
+        .fold(0, |any, latin| any | latin)
+        == 0
+    {
         return;
     }
     mend_spaced(line, edits);

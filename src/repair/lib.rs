@@ -21,7 +21,9 @@ mod wraps;
 #[cfg(test)]
 mod tests;
 
-use mapped::{Mapped, Run};
+use mapped::{Maker, Mapped, Run};
+use rustc_hash::{FxHashMap, FxHashSet};
+use std::borrow::Cow;
 use std::ops::Range;
 use vocabulary::Vocabulary;
 use zanflow_lines::Reading;
@@ -152,6 +154,8 @@ struct Visual<'s> {
     length: usize,
     /// The source's line ended in a blank: it was wrapped there.
     trailing_blank: bool,
+    /// Single letters may follow one another in it.
+    paired: bool,
     /// Its letters were spaced out.
     was_spaced: bool,
     /// The cells of a row, each as a line of its own; nothing for other lines.
@@ -168,6 +172,7 @@ impl<'s> Visual<'s> {
             kind: LineKind::Blank,
             length: 0,
             trailing_blank: false,
+            paired: true,
             was_spaced: false,
             cells: Vec::new(),
         }
@@ -183,33 +188,57 @@ impl<'s> Visual<'s> {
     }
 }
 
+/// Texts that some rules left as they were: of lines that an act repeats they look at one.
+#[derive(Default)]
+struct Sound<'s>(FxHashSet<&'s str>);
+
+impl<'s> Sound<'s> {
+    fn mend(&mut self, line: &mut Visual<'s>, rules: impl FnOnce(&mut Visual<'s>)) {
+        let Cow::Borrowed(text) = line.text.text else { return rules(line) };
+        if self.0.contains(text) {
+            return;
+        }
+        rules(line);
+        if matches!(line.text.text, Cow::Borrowed(_)) {
+            self.0.insert(text);
+        }
+    }
+}
+
 /// Repairs a text.
 pub fn repair(source: &Source) -> Repaired {
     let mut edits = Vec::new();
     let mut lines = visual_lines(source);
+    let mut sound = Sound::default();
     for text in lines.iter_mut().flat_map(Visual::texts) {
-        homoglyph::mend(text, &mut edits);
-        spaced::mend_wide(text, &mut edits);
+        sound.mend(text, |text| {
+            homoglyph::mend(text, &mut edits);
+            spaced::mend_wide(text, &mut edits);
+        });
     }
     rows::join_cut(&mut lines, &mut edits);
     let vocabulary = learn(&lines);
     // What an author wrote without a hyphen stays so; programs that print pages take hyphens at line ends away.
     let paged = lines.iter().any(|line| line.kind == LineKind::PageBreak);
+    let mut sound = Sound::default();
     for text in lines.iter_mut().flat_map(Visual::texts) {
-        spaced::mend_narrow(text, &vocabulary, &mut edits);
-        partial::mend(text, &vocabulary, &mut edits);
-        breaks::mend_hyphens(text, &vocabulary, &mut edits);
-        if paged {
-            breaks::mend_lost_hyphens(text, &vocabulary, &mut edits);
-        }
+        sound.mend(text, |text| {
+            spaced::mend_narrow(text, &vocabulary, &mut edits);
+            partial::mend(text, &vocabulary, &mut edits);
+            breaks::mend_hyphens(text, &vocabulary, &mut edits);
+            if paged {
+                breaks::mend_lost_hyphens(text, &vocabulary, &mut edits);
+            }
+        });
     }
     stamps::mend(&mut lines, &mut edits);
     glued::mend(&mut lines, &mut edits);
     mend_links(&mut lines, &mut edits);
     let mut in_table = regions::flat_tables(&lines);
     mend_breaks(&mut lines, &mut in_table, &vocabulary, &mut edits);
+    let mut sound = Sound::default();
     for line in &mut lines {
-        line.texts().iter_mut().for_each(|text| blanks::mend(text, &mut edits));
+        line.texts().iter_mut().for_each(|text| sound.mend(text, |text| blanks::mend(text, &mut edits)));
         rows::assemble(line);
     }
     assemble(wraps::join(lines, source.format, &in_table), edits)
@@ -270,37 +299,60 @@ fn learn(lines: &[Visual<'_>]) -> Vocabulary {
         .iter()
         .flat_map(|line| if line.cells.is_empty() { std::slice::from_ref(line) } else { &line.cells });
     let mut cut = false;
+    // Pieces of lines with how often the act has them.
+    let mut pieces: Vec<(&Mapped<'_>, Range<usize>, u32)> = Vec::new();
+    let mut known: FxHashMap<&str, usize> = FxHashMap::default();
     for line in texts {
-        let text = line.text.text.trim();
+        let text: &str = &line.text.text;
+        let lead = text.len() - text.trim_start().len();
+        let end = text.trim_end().len().max(lead);
+        let body = text.get(lead..end).unwrap_or_default();
         // What follows a hyphen at a line's end is the rest of a word.
-        let whole = if cut { text.split_once(' ').map_or("", |(_, after)| after) } else { text };
-        if !text.is_empty() {
-            cut = text.ends_with('-') && !text.ends_with(" -");
+        let start = if cut { body.find(' ').map_or(end, |blank| lead + blank + 1) } else { lead };
+        if !body.is_empty() {
+            cut = body.ends_with('-') && !body.ends_with(" -");
         }
-        if !line.text.text.trim_start().contains("  ") {
-            vocabulary.learn(whole);
+        if has_gap(text.get(lead..).unwrap_or_default()) {
+            continue;
         }
+        let place = *known.entry(text.get(start..end).unwrap_or_default()).or_insert(pieces.len());
+        match pieces.get_mut(place) {
+            Some((_, _, times)) => *times += 1,
+            None => pieces.push((&line.text, start..end, 1)),
+        }
+    }
+    for (line, piece, times) in pieces {
+        vocabulary.learn(line, piece, times);
     }
     vocabulary
 }
 
+/// Whether two blanks stand side by side.
+fn has_gap(text: &str) -> bool {
+    let next = text.as_bytes().get(1..).unwrap_or_default();
+    // No early exit, so that the loop is vectorised.
+    text.bytes().zip(next).fold(false, |any, (first, second)| any | ((first == b' ') & (*second == b' ')))
+}
+
 fn visual_lines(source: &Source) -> Vec<Visual<'_>> {
-    let visual = |line: &zanflow_source::Line| {
+    let mut maker = Maker::default();
+    let mut visual = |line: &zanflow_source::Line| {
         let text = source.text.get(line.span.start as usize..line.span.end as usize).unwrap_or_default();
         let mut visual = Visual {
-            text: Mapped::of(text, line.span.start),
+            text: maker.line(text, line.span.start),
             number: line.number,
             last: line.number,
             kind: line.kind.clone(),
             length: text.trim_end().chars().count(),
             trailing_blank: text.ends_with(' '),
+            paired: true,
             was_spaced: false,
             cells: Vec::new(),
         };
-        rows::split(&mut visual, &source.text);
+        rows::split(&mut visual, &source.text, &mut maker);
         visual
     };
-    source.lines.iter().map(visual).collect()
+    source.lines.iter().map(&mut visual).collect()
 }
 
 fn assemble(lines: Vec<wraps::Whole<'_>>, mut edits: Vec<Edit>) -> Repaired {
@@ -323,7 +375,9 @@ fn assemble(lines: Vec<wraps::Whole<'_>>, mut edits: Vec<Edit>) -> Repaired {
                 text.push_str(trimmed);
                 match line.text.reading() {
                     // Its blank made a number a mark, and is gone.
-                    reading if reading.mark.is_some() => zanflow_lines::read(trimmed),
+                    reading if reading.mark.is_some() && trimmed.len() < line.text.text.len() => {
+                        zanflow_lines::read(trimmed)
+                    }
                     reading => reading,
                 }
             }

@@ -42,18 +42,32 @@ fn gaps(text: &str, goes_on: bool) -> Vec<usize> {
     }
     let bytes = text.as_bytes();
     let end = text.trim_end().len();
-    for at in indent..end {
-        let (Some(b' '), Some(next)) = (bytes.get(at), bytes.get(at + 1)) else { continue };
+    if !has_gap(bytes.get(indent..end).unwrap_or_default()) {
+        return found;
+    }
+    let blanks = bytes.iter().enumerate().take(end).skip(indent).filter(|(_, byte)| **byte == b' ');
+    for (at, _) in blanks.take_while(|(at, _)| at + 1 < end) {
         let before = at.checked_sub(1).and_then(|i| bytes.get(i)).copied();
+        if before == Some(b' ') {
+            continue;
+        }
         // Four blanks and more part columns.
         let run = bytes.get(at..).map_or(0, |rest| rest.iter().take_while(|byte| **byte == b' ').count());
-        let double = (2..=3).contains(&run) && before != Some(b' ');
-        let marked = matches!(next, b',' | b';' | b')' | b':') && before != Some(b' ');
-        if (double || marked) && at + 1 < end {
+        let marked = matches!(bytes.get(at + 1), Some(b',' | b';' | b')' | b':'));
+        if (2..=3).contains(&run) || marked {
             found.push(at + 1);
         }
     }
     found
+}
+
+/// Prefilter: a blank before a blank or a mark.
+fn has_gap(body: &[u8]) -> bool {
+    let next = body.get(1..).unwrap_or_default();
+    // No early exit, so that the loop is vectorised.
+    body.iter().zip(next).fold(false, |any, (first, second)| {
+        any | (*first == b' ') & matches!(second, b' ' | b',' | b';' | b')' | b':')
+    })
 }
 
 /// Texts of links at the line's end, in order; at most one a gap.

@@ -1,8 +1,11 @@
 //! Text that knows where each of its bytes stood in the source.
 
+use rustc_hash::FxHashMap;
 use std::borrow::Cow;
 use std::cell::OnceCell;
 use std::ops::Range;
+use std::rc::Rc;
+use zanflow_kazakh::letters::{Lower, is_letter, lower_letter};
 use zanflow_lines::Reading;
 
 /// A line's text with a map from its offsets to offsets of [`zanflow_source::Source::text`].
@@ -14,8 +17,51 @@ pub struct Mapped<'s> {
     /// The text as it stands now.
     pub text: Cow<'s, str>,
     runs: Vec<Run>,
-    /// What the text says, once someone asked.
-    reading: OnceCell<Reading>,
+    /// What the text says, once someone asked; lines of the same text share it.
+    reading: Rc<OnceCell<Reading>>,
+    /// Its words, once someone asked.
+    words: OnceCell<Vec<Word>>,
+}
+
+/// A word of a text: a run of letters.
+#[derive(Debug, Clone)]
+pub struct Word {
+    /// Its bytes.
+    pub range: Range<usize>,
+    /// In lower case, if it is another text so.
+    lower: Option<Box<str>>,
+}
+
+impl Word {
+    /// The words of a text.
+    fn all(text: &str) -> Vec<Self> {
+        let mut words = Vec::new();
+        let mut start = None;
+        let mut capital = false;
+        let mut word = |range: Range<usize>, capital: bool| {
+            let lower =
+                if capital { text.get(range.clone()).map(|word| word.lowered().into()) } else { None };
+            words.push(Word { range, lower });
+        };
+        for (at, letter) in text.char_indices() {
+            if is_letter(letter) {
+                start.get_or_insert(at);
+                capital |=
+                    !matches!(letter, '\u{430}'..='\u{45f}' | 'a'..='z') && lower_letter(letter) != letter;
+            } else if let Some(start) = start.take() {
+                word(start..at, std::mem::take(&mut capital));
+            }
+        }
+        if let Some(start) = start {
+            word(start..text.len(), capital);
+        }
+        words
+    }
+
+    /// The word in lower case; `text` is the one that it is of.
+    pub fn low<'t>(&'t self, text: &'t str) -> &'t str {
+        self.lower.as_deref().or_else(|| text.get(self.range.clone())).unwrap_or_default()
+    }
 }
 
 /// From `out` on, byte `out + k` came from `src + k`.
@@ -30,7 +76,16 @@ pub struct Run {
 impl<'s> Mapped<'s> {
     /// A line as the source has it.
     pub fn of(text: &'s str, at: u32) -> Self {
-        Mapped { text: Cow::Borrowed(text), runs: vec![Run { out: 0, src: at }], reading: OnceCell::new() }
+        Mapped::new(Cow::Borrowed(text), vec![Run { out: 0, src: at }])
+    }
+
+    fn new(text: Cow<'s, str>, runs: Vec<Run>) -> Self {
+        Mapped { text, runs, reading: Rc::default(), words: OnceCell::new() }
+    }
+
+    /// The words of the text.
+    pub fn words(&self) -> &[Word] {
+        self.words.get_or_init(|| Word::all(&self.text))
     }
 
     /// What the text says that it is.
@@ -56,7 +111,8 @@ impl<'s> Mapped<'s> {
     pub fn put_after(&mut self, end: usize, gap: &str, other: &Mapped<'_>, range: Range<usize>) {
         let Some(piece) = other.text.get(range.clone()) else { return };
         let at = self.source(end);
-        self.reading.take();
+        self.reading = Rc::default();
+        self.words.take();
         let text = self.text.to_mut();
         text.truncate(end);
         let kept = self.runs.partition_point(|run| (run.out as usize) < end);
@@ -77,6 +133,17 @@ impl<'s> Mapped<'s> {
     /// Bytes of the text; an empty string outside of it or inside a letter.
     pub fn slice(&self, range: Range<usize>) -> &str {
         self.text.get(range).unwrap_or_default()
+    }
+}
+
+/// Makes lines of a source: those of the same text are read once.
+#[derive(Default)]
+pub struct Maker<'s>(FxHashMap<&'s str, Rc<OnceCell<Reading>>>);
+
+impl<'s> Maker<'s> {
+    /// A line as the source has it.
+    pub fn line(&mut self, text: &'s str, at: u32) -> Mapped<'s> {
+        Mapped { reading: self.0.entry(text).or_default().clone(), ..Mapped::of(text, at) }
     }
 }
 
@@ -146,7 +213,7 @@ impl<'m, 's> Builder<'m, 's> {
         if runs.is_empty() {
             runs.push(Run { out: 0, src: self.from.source(0) });
         }
-        Mapped { text: Cow::Owned(self.text), runs, reading: OnceCell::new() }
+        Mapped::new(Cow::Owned(self.text), runs)
     }
 }
 

@@ -1,8 +1,10 @@
 //! Phrases that stamps repeat: an act prints a service's name in its heading and in every stamp, and its own name in
 //! every approval stamp. A stamp whose words lost their order takes it from another place where they stand in order.
 
-use zanflow_kazakh::letters::{lower_letter, plain_letter};
+use std::sync::LazyLock;
+use zanflow_kazakh::letters::{is_letter_or_digit, lower_letter, plain_letter};
 use zanflow_lexicon::acts::names_regulation;
+use zanflow_lexicon::scan::Phrases;
 use zanflow_lexicon::stamps::stamp_end;
 use zanflow_lexicon::words::acts::{POSSESSIVES, REGISTERED};
 
@@ -11,6 +13,12 @@ pub const FEWEST: usize = 5;
 
 /// No name of a service is longer, in words.
 const LONGEST: usize = 160;
+
+/// Words of a requisites line among which the act's noun stands.
+const REQUISITES: usize = 24;
+
+/// What a requisites line has.
+static REGISTRATIONS: LazyLock<Phrases> = LazyLock::new(|| Phrases::new([REGISTERED]));
 
 /// A word as the comparison sees it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,49 +37,46 @@ const STEM: usize = 5;
 impl Form {
     /// The form of a word.
     pub fn of(word: &str) -> Self {
-        let printed: String = word.chars().filter(|letter| *letter != ' ').map(lower_letter).collect();
-        let bare: String = printed
-            .chars()
-            .filter(|letter| letter.is_alphanumeric() || *letter == '/')
-            .map(plain_letter)
-            .collect();
-        let bare = if bare.is_empty() { printed.clone() } else { bare };
-        let numeric = bare.contains(|letter: char| letter.is_ascii_digit());
-        let stem = if numeric { bare.clone() } else { bare.chars().take(STEM).collect() };
+        let (mut printed, mut bare) = (String::with_capacity(word.len()), String::with_capacity(word.len()));
+        for letter in word.chars().filter(|letter| *letter != ' ').map(lower_letter) {
+            printed.push(letter);
+            if is_letter_or_digit(letter) || letter == '/' {
+                bare.push(plain_letter(letter));
+            }
+        }
+        if bare.is_empty() {
+            bare.push_str(&printed);
+        }
+        let numeric = bare.bytes().any(|byte| byte.is_ascii_digit());
+        let end = bare.char_indices().nth(STEM).filter(|_| !numeric).map_or(bare.len(), |(at, _)| at);
+        let stem = bare.get(..end).unwrap_or_default().to_owned();
         Form { printed, bare, stem }
     }
-}
-
-/// The forms of a line's words.
-pub fn forms(text: &str) -> impl Iterator<Item = Form> + '_ {
-    text.split_whitespace().map(Form::of)
 }
 
 /// The phrase of a heading, stamp or requisites line: up to the noun for the regulation or the act. What may follow it is
 /// an appendix's number, «бекітілген», or the registration of the act.
 pub fn phrase(text: &str) -> Option<Vec<Form>> {
-    let words: Vec<&str> = text.split_whitespace().collect();
     let tail = tail_length(text);
-    let noun = words.len().checked_sub(tail + 1)?;
+    let noun = text.split_whitespace().rev().nth(tail)?;
     let possessive = |word: &str| POSSESSIVES.iter().any(|ending| word.ends_with(ending));
-    let closes = |word: &&str| tail > 0 || possessive(word.trim_end_matches('.'));
-    let ends = words.get(noun).filter(|word| closes(word)).is_some_and(|word| names_regulation(word));
-    let end = if ends { noun } else { requisites(text, &words)? };
+    let closes = (tail > 0 || possessive(noun.trim_end_matches('.'))) && names_regulation(noun);
+    let end = if closes { text.split_whitespace().count().checked_sub(tail + 1)? } else { requisites(text)? };
     (FEWEST - 1..LONGEST)
         .contains(&end)
-        .then(|| words.iter().take(end + 1).map(|word| Form::of(word)).collect())
+        .then(|| text.split_whitespace().take(end + 1).map(Form::of).collect())
 }
 
 /// Where the act's noun stands in a requisites line: «… № 7 қаулысы. … тіркелді».
-fn requisites(text: &str, words: &[&str]) -> Option<usize> {
-    if !text.contains(REGISTERED) {
+fn requisites(text: &str) -> Option<usize> {
+    if !REGISTRATIONS.any_in(text) {
         return None;
     }
+    let words: Vec<&str> = text.split_whitespace().take(REQUISITES).collect();
     let numbered = |at: usize| {
         at.checked_sub(2).and_then(|i| words.get(i)).is_some_and(|sign| matches!(*sign, "№" | "N"))
     };
-    (2..words.len().min(24))
-        .find(|at| numbered(*at) && words.get(*at).is_some_and(|word| names_regulation(word)))
+    (2..words.len()).find(|at| numbered(*at) && words.get(*at).is_some_and(|word| names_regulation(word)))
 }
 
 /// How many of a text's last words are a stamp's tail: «2 қосымша», «2-қосымша», «қосымша», «бекітілген».
@@ -93,7 +98,7 @@ pub struct Order {
 /// Puts words into the order of a phrase; nothing if they are not its words, up to one in ten.
 ///
 /// The phrase may begin before the first word (the words' page may be lost), but must end with them.
-pub fn order(words: &[Form], phrase: &[Form]) -> Option<Order> {
+pub fn order(words: &[&Form], phrase: &[Form]) -> Option<Order> {
     let mut places: Vec<Option<usize>> = vec![None; words.len()];
     let mut taken = vec![false; phrase.len()];
     let same: [fn(&Form, &Form) -> bool; 3] =
@@ -102,7 +107,7 @@ pub fn order(words: &[Form], phrase: &[Form]) -> Option<Order> {
         for (at, (form, taken)) in
             phrase.iter().zip(&mut taken).enumerate().rev().filter(|(_, (_, taken))| !**taken)
         {
-            let free = |(place, word): &(&mut Option<usize>, &Form)| place.is_none() && same(word, form);
+            let free = |(place, word): &(&mut Option<usize>, &&Form)| place.is_none() && same(word, form);
             if let Some((place, _)) = places.iter_mut().zip(words).rev().find(free) {
                 *place = Some(at);
                 *taken = true;
@@ -126,7 +131,7 @@ mod tests {
         let words: Vec<&str> = words.split(' ').collect();
         let forms: Vec<Form> = words.iter().map(|word| Form::of(word)).collect();
         let phrase: Vec<Form> = phrase.split(' ').map(Form::of).collect();
-        let order = order(&forms, &phrase)?;
+        let order = order(&forms.iter().collect::<Vec<_>>(), &phrase)?;
         let mut placed: Vec<(usize, &str)> =
             order.places.iter().zip(words).filter_map(|(place, word)| Some(((*place)?, word))).collect();
         placed.sort();

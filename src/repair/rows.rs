@@ -3,20 +3,20 @@
 //!
 //! The rest of a cut row has no label and holds the tails of some cells.
 
-use super::mapped::{Builder, Mapped};
+use super::mapped::{Builder, Maker, Mapped};
 use super::{Edit, Rule, Visual, record};
 use zanflow_lexicon::tables::is_number_row;
 use zanflow_source::LineKind;
 
 /// Gives every row its cells as lines of their own.
-pub fn split<'s>(line: &mut Visual<'s>, source: &'s str) {
+pub fn split<'s>(line: &mut Visual<'s>, source: &'s str, maker: &mut Maker<'s>) {
     let LineKind::Row { cells, .. } = &line.kind else { return };
     line.cells = cells
         .iter()
         .map(|cell| {
             let text = source.get(cell.start as usize..cell.end as usize).unwrap_or_default();
             Visual {
-                text: Mapped::of(text, cell.start),
+                text: maker.line(text, cell.start),
                 kind: LineKind::Text,
                 cells: Vec::new(),
                 ..line.blank()
@@ -84,6 +84,7 @@ fn append<'s>(first: &mut Visual<'s>, rest: &mut Visual<'s>, edits: &mut Vec<Edi
         let joined = built.done();
         record(edits, Rule::CutCell, rest.number, more, &joined.text, 0.9);
         head.text = joined;
+        head.paired = true;
     }
     rest.kind = LineKind::Blank;
     rest.text = Mapped::of("", rest.text.source(0));

@@ -10,6 +10,7 @@ use zanflow_kazakh::letters::{is_letter, lower_letter};
 
 /// Mends the runs of a line whose words are two blanks apart.
 pub fn mend_wide(line: &mut Visual<'_>, edits: &mut Vec<Edit>) {
+    line.paired = has_pair(&line.text.text);
     mend(line, edits, None);
 }
 
@@ -19,7 +20,7 @@ pub fn mend_narrow(line: &mut Visual<'_>, vocabulary: &Vocabulary, edits: &mut V
 }
 
 fn mend(line: &mut Visual<'_>, edits: &mut Vec<Edit>, vocabulary: Option<&Vocabulary>) {
-    let runs = runs(&line.text.text);
+    let runs = if line.paired { runs(&line.text.text) } else { Vec::new() };
     if runs.is_empty() {
         return;
     }
@@ -56,9 +57,6 @@ fn mend(line: &mut Visual<'_>, edits: &mut Vec<Edit>, vocabulary: Option<&Vocabu
 /// Letter-spaced runs of a line: at least three single letters in a row, one or more blanks apart.
 fn runs(text: &str) -> Vec<std::ops::Range<usize>> {
     let mut found = Vec::new();
-    if !has_pair(text) {
-        return found;
-    }
     let mut run: Option<Run> = None;
     let mut at = 0;
     for token in text.split(' ') {
@@ -91,19 +89,23 @@ fn runs(text: &str) -> Vec<std::ops::Range<usize>> {
 
 /// Whether two single letters follow one another with nothing but blanks between: without them there is no run.
 fn has_pair(text: &str) -> bool {
-    let (mut letters, mut last_single) = (0u32, false);
-    for byte in text.bytes() {
-        if byte != b' ' {
-            letters += u32::from(byte & 0xC0 != 0x80);
-        } else if letters > 0 {
-            if letters == 1 && last_single {
-                return true;
+    let (mut letters, mut last_single) = (0u8, false);
+    for byte in text.bytes().chain([b' ']) {
+        match byte {
+            b' ' if letters == 0 => {}
+            b' ' => {
+                let single = letters == 1;
+                if single && last_single {
+                    return true;
+                }
+                (letters, last_single) = (0, single);
             }
-            last_single = letters == 1;
-            letters = 0;
+            // A later byte of a letter.
+            0x80..=0xBF => {}
+            _ => letters = letters.saturating_add(1),
         }
     }
-    letters == 1 && last_single
+    false
 }
 
 struct Run {
@@ -195,15 +197,16 @@ const LONGEST: usize = 28;
 
 /// Where words begin in a run of letters (never 0), the last one first: the cheapest way to cut it, a known word being cheap.
 fn cut(group: &[(usize, char)], vocabulary: &Vocabulary) -> Vec<usize> {
-    let letters: Vec<char> = group.iter().map(|(_, letter)| lower_letter(*letter)).collect();
-    let n = letters.len();
+    let lower: String = group.iter().map(|(_, letter)| lower_letter(*letter)).collect();
+    let starts: Vec<usize> = lower.char_indices().map(|(at, _)| at).chain([lower.len()]).collect();
+    let n = group.len();
     let mut best: Vec<(f64, usize)> = vec![(0.0, 0)];
-    for end in 1..=n {
+    for (end, stop) in starts.iter().enumerate().skip(1) {
         let mut cheapest = (f64::INFINITY, end - 1);
-        for from in end.saturating_sub(LONGEST)..end {
-            let word: String = letters.iter().skip(from).take(end - from).collect();
-            let cost =
-                best.get(from).map_or(f64::INFINITY, |(cost, _)| cost + price(&word, end - from, vocabulary));
+        let first = end.saturating_sub(LONGEST);
+        for (from, (start, (cost, _))) in starts.iter().zip(&best).enumerate().skip(first) {
+            let word = lower.get(*start..*stop).unwrap_or_default();
+            let cost = cost + price(word, end - from, vocabulary);
             if cost < cheapest.0 {
                 cheapest = (cost, from);
             }

@@ -7,11 +7,11 @@
 mod words;
 
 use super::mapped::Builder;
-use super::phrases::{FEWEST, Form, Order, forms, order, phrase};
+use super::phrases::{FEWEST, Form, Order, order, phrase};
 use super::{Edit, Rule, Visual, record};
 use rustc_hash::FxHashMap;
 use std::ops::Range;
-use words::{Word, is_blank, mapped, slice, texts, words};
+use words::{Index, Word, is_blank, mapped, slice, texts};
 use zanflow_lexicon::acts::names_regulation;
 use zanflow_lexicon::stamps::{leads_to, stamp_end};
 use zanflow_source::LineKind;
@@ -35,15 +35,17 @@ pub fn mend(lines: &mut Vec<Visual<'_>>, edits: &mut Vec<Edit>) {
         return;
     }
     let phrases = phrases(lines, &anchors);
+    let mut index = Index::new(lines.len());
     let mut gone = vec![false; lines.len()];
     for anchor in anchors {
         if gone.get(anchor).copied().unwrap_or(true) {
             continue;
         }
-        let found = best(lines, anchor, &phrases).or_else(|| table(lines, anchor));
+        let found = best(lines, &index, anchor, &phrases).or_else(|| table(lines, &index, anchor));
         let Some(stamp) = found.filter(|stamp| stamp.is_damaged(lines)) else { continue };
         gone.iter_mut().take(stamp.lines.end).skip(stamp.lines.start + 1).for_each(|gone| *gone = true);
         write(lines, &stamp, edits);
+        index.forget(stamp.lines.start);
     }
     let mut gone = gone.into_iter();
     lines.retain(|_| !gone.next().unwrap_or(false));
@@ -135,21 +137,22 @@ fn phrases(lines: &[Visual<'_>], anchors: &[usize]) -> Vec<Vec<Form>> {
 }
 
 /// The phrase that fits best the words around a stamp's end, and the stamp in its order.
-fn best(lines: &[Visual<'_>], anchor: usize, phrases: &[Vec<Form>]) -> Option<Stamp> {
+fn best(lines: &[Visual<'_>], index: &Index, anchor: usize, phrases: &[Vec<Form>]) -> Option<Stamp> {
     let mut best: Option<(isize, Stamp)> = None;
-    let (own, _) = words(lines, &(anchor..anchor + 1), anchor);
-    let own: Vec<Form> = own.iter().map(|word| Form::of(slice(lines, word))).collect();
+    let own: Vec<&Form> = index.body(lines, anchor..anchor + 1, anchor).map(|(_, form)| form).collect();
     let has = |phrase: &[Form], form: &Form| phrase.iter().any(|other| other.stem == form.stem);
     for phrase in phrases.iter().filter(|phrase| own.iter().filter(|form| !has(phrase, form)).count() <= 1) {
         for up_first in [true, false] {
-            let region = grow(lines, anchor, phrase, up_first);
-            let (words, tail) = words(lines, &region, anchor);
+            let region = grow(lines, index, anchor, phrase, up_first);
+            let (words, forms): (Vec<&Word>, Vec<&Form>) =
+                index.body(lines, region.clone(), anchor).map(|(word, form)| (word, form)).unzip();
             if words.len() < FEWEST {
                 continue;
             }
-            let forms: Vec<Form> = words.iter().map(|word| Form::of(slice(lines, word))).collect();
+            let tail = index.tail(lines, anchor);
             let Some(order) = order(&forms, phrase) else { continue };
-            let noun = order.places.iter().zip(&words).max_by_key(|(place, _)| **place).map(|(_, word)| word);
+            let noun =
+                order.places.iter().zip(&words).max_by_key(|(place, _)| **place).map(|(_, word)| *word);
             let worth = words.len() as isize - DEAR * order.faults as isize;
             if leads(lines, noun, &tail)
                 && !cuts_a_table(lines, &region)
@@ -183,22 +186,21 @@ fn leads(lines: &[Visual<'_>], noun: Option<&Word>, tail: &[Word]) -> bool {
 }
 
 /// The lines around a stamp's end whose words are words of the phrase, no more often than there.
-fn grow(lines: &[Visual<'_>], anchor: usize, phrase: &[Form], up_first: bool) -> Range<usize> {
+fn grow(lines: &[Visual<'_>], index: &Index, anchor: usize, phrase: &[Form], up_first: bool) -> Range<usize> {
     let mut free: FxHashMap<&str, usize> = FxHashMap::default();
     for form in phrase {
         *free.entry(&form.stem).or_default() += 1;
     }
     let mut take = |at: usize| {
-        let (words, _) = words(lines, &(at..at + 1), anchor);
-        let forms: Vec<Form> = words.iter().map(|word| Form::of(slice(lines, word))).collect();
-        let mut strange = 0;
-        for form in &forms {
+        let (mut strange, mut all) = (0, 0);
+        for (_, form) in index.body(lines, at..at + 1, anchor) {
+            all += 1;
             match free.get_mut(form.stem.as_str()).filter(|count| **count > 0) {
                 Some(count) => *count -= 1,
                 None => strange += 1,
             }
         }
-        strange == 0 || (strange == 1 && forms.len() > 5)
+        strange == 0 || (strange == 1 && all > 5)
     };
     if !take(anchor) {
         return anchor..anchor + 1;
@@ -248,9 +250,9 @@ fn is_piece(line: &Visual<'_>) -> bool {
 }
 
 /// The words in the phrase's order. One that the phrase does not have stays behind its neighbour.
-fn stamp(lines: Range<usize>, words: &[Word], tail: Vec<Word>, order: &Order) -> Stamp {
+fn stamp(lines: Range<usize>, words: &[&Word], tail: Vec<Word>, order: &Order) -> Stamp {
     let mut last = 0;
-    let mut placed: Vec<(usize, &Word)> = Vec::new();
+    let mut placed: Vec<(usize, &Word)> = Vec::with_capacity(words.len());
     for (word, place) in words.iter().zip(&order.places) {
         last = place.unwrap_or(last);
         placed.push((last, word));
@@ -268,13 +270,15 @@ fn stamp(lines: Range<usize>, words: &[Word], tail: Vec<Word>, order: &Order) ->
 }
 
 /// A stamp that was taken for a table, row by row: its last words are the noun and the appendix's number.
-fn table(lines: &[Visual<'_>], anchor: usize) -> Option<Stamp> {
+fn table(lines: &[Visual<'_>], index: &Index, anchor: usize) -> Option<Stamp> {
     let LineKind::Row { table, .. } = lines.get(anchor)?.kind else { return None };
     let own = |line: &Visual<'_>| matches!(line.kind, LineKind::Row { table: other, .. } if other == table);
     let above = lines.get(..anchor)?.iter().rev().take_while(|line| own(line)).count();
     let region = anchor - above..anchor + 1;
-    let (words, tail) = words(lines, &region, anchor);
-    let short = |line: &Visual<'_>| texts(line).iter().all(|cell| forms(&cell.text.text).count() <= 6);
+    let words: Vec<Word> = index.body(lines, region.clone(), anchor).map(|(word, _)| word.clone()).collect();
+    let tail = index.tail(lines, anchor);
+    let short =
+        |line: &Visual<'_>| texts(line).iter().all(|cell| cell.text.text.split_whitespace().nth(6).is_none());
     let last = !lines.get(anchor + 1).is_some_and(own);
     let narrow = lines.get(region.clone())?.iter().all(short);
     (leads(lines, words.last(), &tail) && last && narrow && words.len() >= 4).then(|| Stamp {

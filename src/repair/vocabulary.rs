@@ -1,22 +1,34 @@
 //! The words of an act, counted on its clean lines: what tells a word from a piece of one.
 
+use super::mapped::{Mapped, Word};
 use rustc_hash::{FxHashMap, FxHashSet};
-use zanflow_kazakh::letters::{Lower, is_capital, is_letter};
+use std::ops::Range;
+use zanflow_kazakh::letters::{is_capital, is_letter};
 use zanflow_lexicon::genre::is_common;
 
 /// How often each word occurs, lower case.
 #[derive(Debug, Default)]
 pub struct Vocabulary {
-    counts: FxHashMap<Box<str>, u32>,
+    counts: FxHashMap<Box<str>, Count>,
     /// Abbreviations to which endings are bound by a hyphen, as they are written.
     bound: FxHashSet<Box<str>>,
 }
 
+#[derive(Debug)]
+struct Count {
+    /// Occurrences in the act.
+    seen: u32,
+    /// What being a common word of the genre adds.
+    common: u32,
+}
+
 impl Vocabulary {
-    /// Counts the words of a clean line.
-    pub fn learn(&mut self, line: &str) {
-        for (hyphen, _) in line.match_indices('-') {
-            let (before, after) = line.split_at(hyphen);
+    /// Counts the words of a piece of a clean line that the act has so many times.
+    pub fn learn(&mut self, line: &Mapped<'_>, piece: Range<usize>, times: u32) {
+        let (text, words): (&str, _) = (&line.text, line.words());
+        let line = text.get(piece.clone()).unwrap_or_default();
+        for hyphen in memchr::memchr_iter(b'-', line.as_bytes()) {
+            let (before, after) = line.split_at_checked(hyphen).unwrap_or_default();
             let start = before.trim_end_matches(is_letter).len();
             let word = before.get(start..).unwrap_or_default();
             let ending = after.chars().nth(1).is_some_and(is_small);
@@ -24,20 +36,27 @@ impl Vocabulary {
                 self.bound.insert(word.into());
             }
         }
-        let line = line.lowered();
-        for word in words(&line) {
-            match self.counts.get_mut(word) {
-                Some(count) => *count += 1,
-                None => {
-                    self.counts.insert(word.into(), 1);
-                }
+        let bytes = line.as_bytes();
+        let inside = |word: &&Word| piece.start <= word.range.start && word.range.end <= piece.end;
+        for word in words.iter().filter(inside) {
+            if is_whole(bytes, word.range.start - piece.start, word.range.end - piece.start) {
+                self.count_in(word.low(text), times);
+            }
+        }
+    }
+
+    fn count_in(&mut self, word: &str, times: u32) {
+        match self.counts.get_mut(word) {
+            Some(count) => count.seen += times,
+            None => {
+                self.counts.insert(word.into(), Count { seen: times, common: common(word) });
             }
         }
     }
 
     /// Occurrences of a lower-case word; a common word of the genre counts as three more.
     pub fn count(&self, word: &str) -> u32 {
-        self.seen(word) + if is_common(word) { 3 } else { 0 }
+        self.counts.get(word).map_or_else(|| common(word), |count| count.seen + count.common)
     }
 
     /// Whether the act binds endings to an abbreviation by a hyphen.
@@ -47,8 +66,12 @@ impl Vocabulary {
 
     /// Occurrences of a lower-case word in the act itself.
     pub fn seen(&self, word: &str) -> u32 {
-        self.counts.get(word).copied().unwrap_or(0)
+        self.counts.get(word).map_or(0, |count| count.seen)
     }
+}
+
+fn common(word: &str) -> u32 {
+    if is_common(word) { 3 } else { 0 }
 }
 
 /// Two or more capitals and nothing else.
@@ -60,16 +83,9 @@ fn is_small(letter: char) -> bool {
     is_letter(letter) && !is_capital(letter)
 }
 
-/// Words of a line, but for parts of hyphenated ones: those may be pieces that a cell's edge cut.
-fn words(text: &str) -> impl Iterator<Item = &str> {
-    let mut at = 0;
-    text.split(|letter: char| !is_letter(letter)).filter(move |word| {
-        let start = at;
-        let end = start + word.len();
-        at = end + text.get(end..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
-        let glued = |side: Option<&str>, to: fn(&str) -> bool| side.is_some_and(to);
-        let before = glued(text.get(..start), |text| text.ends_with('-') && !text.ends_with(" -"));
-        let after = glued(text.get(end..), |text| text.starts_with('-') && !text.starts_with("- "));
-        !word.is_empty() && !before && !after
-    })
+/// Whether a word of a line is no part of a hyphenated one: that may be a piece that a cell's edge cut.
+fn is_whole(line: &[u8], start: usize, end: usize) -> bool {
+    let before = line.get(..start).is_some_and(|line| line.ends_with(b"-") && !line.ends_with(b" -"));
+    let after = line.get(end..).is_some_and(|line| line.starts_with(b"-") && !line.starts_with(b"- "));
+    !before && !after
 }

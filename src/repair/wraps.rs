@@ -5,6 +5,8 @@
 
 use super::Visual;
 use super::mapped::Mapped;
+use memchr::memmem::Finder;
+use std::sync::LazyLock;
 use zanflow_lexicon::acts::{ends_as_title, is_signature, signatory};
 use zanflow_lines::Role;
 use zanflow_source::{Format, LineKind};
@@ -259,9 +261,12 @@ fn fits_easily(last: &Last, body: &str, width: usize) -> bool {
     (last.length + word + 1) * 4 < width * 3
 }
 
+/// Blanks between columns.
+static GAP: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("      "));
+
 /// Two columns on one line, as an official's post and name.
 fn has_wide_gap(text: &str) -> bool {
-    text.trim_start().contains("      ")
+    GAP.find(text.trim_start().as_bytes()).is_some()
 }
 
 /// The next word would have gone over the usual width.

@@ -105,7 +105,7 @@ impl Assumptions {
 impl Span {
     /// The span that an act's time gives.
     pub fn from_duration(duration: &Duration) -> Self {
-        let max = if duration.max.is_finite() { duration.max } else { duration.min };
+        let max = duration.most().unwrap_or(duration.min);
         Self { min: duration.min, usual: None, max, unit: duration.unit }
     }
 

@@ -71,7 +71,7 @@ struct Case {
 fn steps<'m>(service: &'m Service, process: &'m Process, assumptions: &Assumptions) -> Vec<Step<'m>> {
     let steps = process.nodes.iter().map(|node| {
         let act = time(service, process, node).map(|time| time.duration);
-        let allowed = act.map(|act| act.max * seconds(act.unit));
+        let allowed = act.and_then(|act| Some(act.most()? * seconds(act.unit)));
         let by_act = act.map(|act| Span::from_duration(act).times(assumptions.load));
         Step {
             node,

@@ -21,6 +21,9 @@ pub(super) fn clean_into(line: &str, out: &mut String) {
     let mut decomposed = false;
     let mut copied = 0;
     for (at, c) in line.char_indices() {
+        if is_common(c) {
+            continue;
+        }
         decomposed |= may_compose(c);
         let clean = clean(c);
         if clean == Some(c) {
@@ -34,6 +37,12 @@ pub(super) fn clean_into(line: &str, out: &mut String) {
     if decomposed {
         compose(out, start);
     }
+}
+
+/// The characters that texts are full of: they stay, and compose with nothing.
+#[inline]
+fn is_common(c: char) -> bool {
+    matches!(c, ' '..='\u{7e}' | '\u{ae}'..='\u{2ff}' | '\u{400}'..='\u{482}' | '\u{48a}'..='\u{52f}' | '\u{2010}'..='\u{2027}')
 }
 
 /// What a character becomes: itself, a space, or nothing.

@@ -605,10 +605,11 @@ fn magic(bytes: &[u8]) -> Option<&'static str> {
 /// Position of a NUL, or of the first control character if they are more than one byte in fifty.
 fn first_binary(bytes: &[u8]) -> Option<usize> {
     let is_control = |byte: u8| byte < 0x20 && !matches!(byte, b'\t' | b'\n' | b'\r' | 0x0b | 0x0c);
-    let controls = bytes.iter().map(|&byte| usize::from(is_control(byte))).sum::<usize>();
-    if controls == 0 {
+    // No early exit, so that the loop is vectorised.
+    if !bytes.iter().fold(false, |any, &byte| any | is_control(byte)) {
         return None;
     }
+    let controls = bytes.iter().filter(|&&byte| is_control(byte)).count();
     let many = controls > 4 && controls > bytes.len() / 50;
     bytes
         .iter()

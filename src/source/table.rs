@@ -296,7 +296,7 @@ pub(super) fn push_collapsed(out: &mut String, text: &str, end: char) {
         if end == '\n' && out.ends_with(' ') {
             out.pop();
         }
-        if !(out.ends_with(' ') || (end == '\n' && out.ends_with('\n'))) {
+        if !(out.ends_with(' ') || end == '\n' && out.ends_with('\n')) {
             out.push(end);
         }
     }

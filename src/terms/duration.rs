@@ -13,9 +13,19 @@ pub struct Duration {
     pub min: f64,
     /// Greatest, in `unit`; infinite, and `null` in JSON, where only the least is set («кемінде 3 күн»).
     #[serde(serialize_with = "whole_or_fraction", deserialize_with = "number_or_open")]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<f64>"))]
     pub max: f64,
     /// Unit of both.
     pub unit: DurationUnit,
+}
+
+impl Duration {
+    /// The most that it allows, in `unit`. The day of an event («түскен күні», printed as 0 days) lasts until that day
+    /// ends: one day. `None` where only the least is set.
+    pub fn most(&self) -> Option<f64> {
+        let is_same_day = self.max == 0.0 && self.unit == DurationUnit::Day;
+        Some(if is_same_day { 1.0 } else { self.max }).filter(|most| most.is_finite())
+    }
 }
 
 /// Unit of a [`Duration`].

@@ -33,6 +33,15 @@ action-prepare_result = Prepare the result
 action-agree_with_authority = Agree with an authority
 action-sign_result = Sign the result
 action-deliver_result = Deliver the result
+action-submit_application = Submit the application
+action-notify_applicant = Notify the applicant
+action-hold_hearing = Hold a hearing
+action-make_preliminary_decision = Make a preliminary decision
+action-decide = Decide
+action-inspect_site = Inspect the site
+action-test = Test
+action-transfer_documents = Transfer the documents
+action-return_documents = Return the documents
 action-other = Step
 
 # Systems, by the short names of the acts.

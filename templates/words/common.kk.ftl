@@ -33,6 +33,15 @@ action-prepare_result = Нәтижені дайындау
 action-agree_with_authority = Келісу
 action-sign_result = Нәтижеге қол қою
 action-deliver_result = Нәтижені беру
+action-submit_application = Өтініш беру
+action-notify_applicant = Алушыны хабардар ету
+action-hold_hearing = Тыңдау өткізу
+action-make_preliminary_decision = Алдын ала шешім қабылдау
+action-decide = Шешім қабылдау
+action-inspect_site = Орнында тексеру
+action-test = Сынақ өткізу
+action-transfer_documents = Құжаттарды беру
+action-return_documents = Құжаттарды қайтару
 action-other = Іс-қимыл
 
 # Жүйелер, актілердегі қысқаша атаулары.

@@ -33,6 +33,15 @@ action-prepare_result = Подготовка результата
 action-agree_with_authority = Согласование
 action-sign_result = Подписание результата
 action-deliver_result = Выдача результата
+action-submit_application = Подача заявления
+action-notify_applicant = Уведомление получателя
+action-hold_hearing = Заслушивание
+action-make_preliminary_decision = Предварительное решение
+action-decide = Принятие решения
+action-inspect_site = Проверка на месте
+action-test = Испытание
+action-transfer_documents = Передача документов
+action-return_documents = Возврат документов
 action-other = Действие
 
 # Системы, краткие названия из актов.

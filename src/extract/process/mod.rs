@@ -16,11 +16,12 @@ mod system_names;
 use super::Context;
 use entry::{Entry, List};
 use rustc_hash::FxHashMap;
+use std::rc::Rc;
 use zanflow_kazakh::marks::mark;
 use zanflow_lexicon::durations as duration;
 use zanflow_lexicon::steps;
 use zanflow_lexicon::systems::mentioned;
-use zanflow_model::{Node, NodeKind, Process, Service};
+use zanflow_model::{Action, Duration, Node, NodeKind, Process, Service, System};
 use zanflow_syntax::Node as Branch;
 
 pub use header::{channel_of_first_steps, channel_of_header};
@@ -73,7 +74,7 @@ fn is_labelled(list: &List) -> bool {
     list.entries.iter().filter(|entry| entry.label.is_some()).count() * 2 > list.entries.len()
 }
 
-fn nodes(_context: &Context<'_>, list: &List) -> Vec<Node> {
+fn nodes(context: &Context<'_>, list: &List) -> Vec<Node> {
     let labelled = is_labelled(list);
     let mut nodes: Vec<Node> = Vec::with_capacity(list.entries.len());
     let before_labels =
@@ -92,7 +93,7 @@ fn nodes(_context: &Context<'_>, list: &List) -> Vec<Node> {
             unlabelled
         });
         let id = ids.unique(letter(kind), number);
-        nodes.push(node(entry, id, kind, num));
+        nodes.push(node(context, entry, id, kind, num));
     }
     nodes
 }
@@ -127,9 +128,29 @@ impl Ids {
     }
 }
 
-fn node(entry: &Entry, id: String, kind: NodeKind, num: Option<u32>) -> Node {
-    let text = trimmed(&entry.text).to_owned();
-    let action = steps::action(&text, kind);
+/// What the words of a step say.
+pub struct StepWords {
+    actor: Option<String>,
+    action: Action,
+    duration: Option<Duration>,
+    systems: Vec<System>,
+}
+
+impl StepWords {
+    fn new(text: &str, kind: NodeKind) -> Self {
+        let action = steps::action(text, kind);
+        StepWords {
+            actor: actor::actor(text, kind, action),
+            action,
+            duration: duration::within(text),
+            systems: mentioned(text),
+        }
+    }
+}
+
+fn node(context: &Context<'_>, entry: &Entry, id: String, kind: NodeKind, num: Option<u32>) -> Node {
+    let text = trimmed(&entry.text);
+    let words = context.memory.steps(kind).of(text, |text| Rc::new(StepWords::new(text, kind)));
     Node {
         id,
         kind,
@@ -137,13 +158,13 @@ fn node(entry: &Entry, id: String, kind: NodeKind, num: Option<u32>) -> Node {
         line: entry.first_line,
         line_end: entry.last_line,
         item: entry.mark.clone(),
-        actor: actor::actor(&text, kind, action),
-        duration: duration::within(&text),
+        actor: words.actor.clone(),
+        duration: words.duration.clone(),
         result: entry.result.as_deref().map(|result| trimmed(result).to_owned()),
-        action,
-        systems: mentioned(&text),
+        action: words.action,
+        systems: words.systems.clone(),
         when_true: None,
-        text,
+        text: text.to_owned(),
     }
 }
 

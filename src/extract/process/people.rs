@@ -4,7 +4,10 @@
 //! act, with the words that describe it before it; the next link shows by its possessive that it belongs to the one before.
 
 use super::clause::{Clause, Word};
+use std::sync::LazyLock;
+use zanflow_kazakh::letters::is_letter;
 use zanflow_kazakh::nouns::{Case, Ending, ending, has_case_ending};
+use zanflow_lexicon::stems::StemTable;
 use zanflow_lexicon::words::participants::{
     AGENT_LETTER, AGENTS, APPLICANTS, APPLICATION, LICENSEES, LICENSORS, MODIFIERS, NAMED_WITH_OBJECT,
     NAMED_WITH_SERVICE, OBJECTS, PROVIDERS, SERVICE, SERVICE_KINDS, SERVICE_OBJECT, STAFF, UNITS, WORKERS,
@@ -58,27 +61,24 @@ const STEMS: &[(&[&str], Role)] = &[
     (UNITS, Role::Unit),
 ];
 
+/// The same by their first letters.
+static HEADS: LazyLock<StemTable<Role>> = LazyLock::new(|| {
+    StemTable::new(STEMS.iter().flat_map(|(stems, role)| stems.iter().map(|stem| (*stem, *role))))
+});
+
 /// Reads a lower-case word as a noun that can act.
 pub fn head(lower: &str) -> Option<Head> {
-    let known = STEMS.iter().find_map(|(stems, role)| {
-        stems.iter().find_map(|stem| {
-            let ending = ending(after(lower, stem)?)?;
-            Some(Head { role: *role, stem: stem.len(), ending })
-        })
+    let known = HEADS.at(lower, 0).find_map(|(stem, role)| {
+        let ending = ending(lower.get(stem.end..)?)?;
+        Some(Head { role, stem: stem.end, ending })
     });
     known.or_else(|| agent(lower))
-}
-
-/// What follows a stem that begins a word; the first letter is looked at before all.
-fn after<'t>(lower: &'t str, stem: &str) -> Option<&'t str> {
-    let same = lower.as_bytes().get(..2) == stem.as_bytes().get(..2);
-    if same { lower.strip_prefix(stem) } else { None }
 }
 
 /// «жинаушы»: a noun made of a verb, who does it for himself unless a list knows better.
 fn agent(lower: &str) -> Option<Head> {
     const SHORTEST: usize = 6;
-    if !lower.contains(AGENT_LETTER) {
+    if !lower.chars().any(|letter| AGENT_LETTER.starts_with(letter)) {
         return None;
     }
     AGENTS.iter().find_map(|suffix| {
@@ -196,7 +196,7 @@ fn is_agent_object(lower: &str, noun: &Word) -> bool {
 
 /// A noun without a case ending, as far as its last letters tell.
 fn is_bare(lower: &str) -> bool {
-    lower.chars().all(char::is_alphabetic) && lower.chars().count() > 2 && !has_case_ending(lower)
+    lower.chars().all(is_letter) && lower.chars().count() > 2 && !has_case_ending(lower)
 }
 
 /// The next link of a chain: a worker or unit that belongs to the one before.

@@ -1,10 +1,15 @@
 //! Amending orders: what they change, and where the new text stands.
 
 use super::super::Context;
-use super::outline::{Entry, Shape, entries};
+use super::outline::{Entry, Shape, entries, stamp};
+use super::recognise::appendix;
 use super::text::tidy;
-use zanflow_citations::references::{body_before, references};
+use std::ops::Range;
+use zanflow_citations::references::{Reference, body_before, references};
 use zanflow_kazakh::letters::Lower;
+use zanflow_kazakh::marks::{Mark, mark};
+use zanflow_kazakh::pattern::from;
+use zanflow_lexicon::words::rules_acts::ENACTS;
 use zanflow_lexicon::words::rules_amends as words;
 use zanflow_model::{ActRef, AmendedAct, Change, Operation};
 
@@ -14,53 +19,122 @@ const HEAD: usize = 16;
 /// The changes of an act that amends others; none if its title does not say that it does.
 pub fn amends(context: &Context<'_>) -> Option<Vec<AmendedAct>> {
     let entries = entries(context);
-    let head = entries.iter().take(HEAD).take_while(|entry| !entry.text.contains(words::ORDERED));
-    let head: String = head.map(|entry| format!("{} ", entry.text)).collect();
+    let enacts = |entry: &&Entry| !ENACTS.iter().any(|word| entry.text.contains(word));
+    let head: Vec<&str> =
+        entries.iter().take(HEAD).take_while(enacts).map(|entry| entry.text.as_str()).collect();
+    let head = head.join(" ");
     if !words::TITLE.is_match(&head) {
         return None;
     }
-    let mut out: Vec<AmendedAct> = Vec::new();
+    let mut reader = Reader { entries: &entries, title: &head, acts: Vec::new(), places: Vec::new() };
     let mut at = 0;
     while at < entries.len() {
-        at = entry(&entries, at, &mut out);
+        at = reader.entry(at);
     }
-    Some(out)
+    Some(reader.acts)
 }
 
-/// Reads the entry at a place; gives the place behind it and its new text.
-fn entry(entries: &[Entry], at: usize, out: &mut Vec<AmendedAct>) -> usize {
-    let Some(entry) = entries.get(at).filter(|entry| !matches!(entry.shape, Shape::Row(_))) else {
-        return at + 1;
+/// The act that gets the text of a line.
+pub fn act_at(acts: &[AmendedAct], line: u32) -> Option<&ActRef> {
+    let holds =
+        |change: &Change| change.text_lines.is_some_and(|[first, last]| (first..=last).contains(&line));
+    let found = acts.iter().find(|act| act.changes.iter().any(holds));
+    let only = || match acts {
+        [only] => Some(only),
+        _ => None,
     };
-    let lower = entry.text.lowered();
-    if let Some(act) = amended(&entry.text, &lower) {
-        out.push(AmendedAct { act, changes: Vec::new() });
-    }
-    let Some(operation) = operation(&lower) else { return at + 1 };
-    if out.is_empty() {
-        return at + 1;
-    }
-    let quoted = quoted(entries, at + 1);
-    let own = entry.text.contains(": «");
-    let text_lines =
-        match quoted.as_ref().and_then(|range| entries.get(range.start).zip(entries.get(range.end - 1))) {
-            Some((first, last)) => Some([first.line, last.line_end]),
-            None if own => Some([entry.line, entry.line_end]),
-            None => None,
+    found.or_else(only).map(|act| &act.act)
+}
+
+struct Reader<'e> {
+    entries: &'e [Entry],
+    title: &'e str,
+    acts: Vec<AmendedAct>,
+    /// Where the changes are made: a document, a part of it.
+    places: Vec<String>,
+}
+
+impl Reader<'_> {
+    /// Reads the entry at a place; gives the place behind it and its new text.
+    fn entry(&mut self, at: usize) -> usize {
+        let Some(entry) = self.entries.get(at).filter(|entry| !matches!(entry.shape, Shape::Row(_))) else {
+            return at + 1;
         };
-    let line_end = text_lines.map_or(entry.line_end, |[_, last]| last.max(entry.line_end));
-    let target =
-        words::TARGET.captures(&entry.text).and_then(|found| found.get(1)).map_or("", |found| found.as_str());
-    if let Some(act) = out.last_mut() {
-        act.changes.push(Change {
-            line_start: entry.line,
-            line_end,
-            target: tidy(target),
-            operation,
-            text_lines,
-        });
+        let lower = entry.text.lowered();
+        if let Some(act) = amended(&entry.text, &lower) {
+            self.acts.push(AmendedAct { act, changes: Vec::new() });
+            self.places.clear();
+        }
+        let Some(operation) = operation(&lower) else {
+            self.place(&entry.text);
+            return at + 1;
+        };
+        if self.acts.is_empty() {
+            let act = references(self.title).into_iter().rfind(|found| found.number.is_some());
+            let Some(act) = act else { return at + 1 };
+            self.acts.push(AmendedAct { act: act_ref(self.title, act), changes: Vec::new() });
+        }
+        let quoted = quoted(self.entries, at + 1).filter(|_| entry.text.trim_end().ends_with(':'));
+        let text_lines = self.text_lines(entry, quoted.as_ref());
+        let own = quoted.as_ref().and_then(|range| self.entries.get(range.end.saturating_sub(1)));
+        let line_end = own.map_or(entry.line_end, |last| last.line_end.max(entry.line_end));
+        let target = self.target(&entry.text);
+        let change = Change { line_start: entry.line, line_end, target, operation, text_lines };
+        if let Some(act) = self.acts.last_mut() {
+            act.changes.push(change);
+        }
+        quoted.map_or(at + 1, |range| range.end)
     }
-    quoted.map_or(at + 1, |range| range.end)
+
+    /// Remembers where the changes that follow are made.
+    fn place(&mut self, text: &str) {
+        if !words::PLACE.is_match(text) || references(text).iter().any(|found| found.number.is_some()) {
+            return;
+        }
+        let place = tidy(unmarked(text).trim_end_matches([':', ' ']));
+        let depth = usize::from(words::PART.is_match(&place) && !self.places.is_empty());
+        self.places.truncate(depth);
+        self.places.push(place);
+    }
+
+    /// What is changed, with the place that it stands in.
+    fn target(&mut self, text: &str) -> String {
+        let text = unmarked(text);
+        if let Some(found) = words::NAMED_TARGET.captures(text).and_then(|found| found.get(1)) {
+            self.places.clear();
+            return tidy(found.as_str());
+        }
+        let found = words::ADDED.captures(text).or_else(|| words::TARGET.captures(text));
+        let own = found.and_then(|found| found.get(1)).map_or("", |found| found.as_str());
+        if words::PART.is_match(own) {
+            // The part before it is done with.
+            let part = self.places.iter().position(|place| words::PART.is_match(place));
+            self.places.truncate(part.unwrap_or(self.places.len()));
+        }
+        let places = self.places.iter().map(String::as_str);
+        let parts: Vec<&str> = places.chain([own]).filter(|part| !part.is_empty()).collect();
+        tidy(&parts.join(": "))
+    }
+
+    /// Lines of the new text: what is quoted after the order, or in it, or the order's own appendix.
+    fn text_lines(&self, entry: &Entry, quoted: Option<&Range<usize>>) -> Option<[u32; 2]> {
+        let lines = |range: &Range<usize>| {
+            let last = self.entries.get(range.end.checked_sub(1)?)?;
+            Some([self.entries.get(range.start)?.line, last.line_end])
+        };
+        if let Some(found) = words::OWN_APPENDIX.captures(&entry.text) {
+            let number = found.get(1).and_then(|number| number.as_str().parse().ok());
+            return lines(&appendix(self.entries, number)?);
+        }
+        let inside = [": «", ": \"", ": “"].iter().any(|mark| entry.text.contains(mark));
+        quoted.and_then(lines).or_else(|| inside.then_some([entry.line, entry.line_end]))
+    }
+}
+
+/// A text without the mark of the order; the number of an item that is changed is no such mark.
+fn unmarked(text: &str) -> &str {
+    let rest = mark(text).map_or(text, |(_, skip)| from(text, skip));
+    if rest.lowered().starts_with(words::ITEM) { text } else { rest }
 }
 
 /// What follows the last quotation of a text.
@@ -71,16 +145,31 @@ fn after_quotes(text: &str) -> &str {
 
 /// The act that an order says it amends.
 fn amended(text: &str, lower: &str) -> Option<ActRef> {
-    if !words::ORDERS.iter().any(|word| lower.contains(word)) {
+    let orders = words::ORDERS.iter().any(|word| lower.contains(word));
+    if !orders && !text.trim_end().ends_with(':') {
         return None;
     }
     let found = references(text).into_iter().find(|found| !found.registered && found.number.is_some())?;
-    Some(ActRef {
+    if !orders && !words::LISTED.is_match(from(text, found.range.end)) {
+        let kind = from(text, found.range.start).lowered();
+        let after = kind.find('№').map_or("", |at| from(&kind, at));
+        let named = after
+            .split_once(' ')
+            .map_or("", |(_, rest)| rest.trim_start_matches(|c: char| !c.is_alphabetic()));
+        if !words::LISTED.is_match(named) {
+            return None;
+        }
+    }
+    Some(act_ref(text, found))
+}
+
+fn act_ref(text: &str, found: Reference) -> ActRef {
+    ActRef {
         act_type: found.act_type.map(str::to_owned),
         issuer: text.get(..found.range.start).map(after_quotes).and_then(body_before),
         date: Some(found.date),
         number: found.number,
-    })
+    }
 }
 
 fn operation(lower: &str) -> Option<Operation> {
@@ -97,10 +186,11 @@ fn operation(lower: &str) -> Option<Operation> {
     has(words::ADDS).then_some(Operation::Add)
 }
 
-/// The entries of a quotation that begins at a place: up to the one that closes it.
-fn quoted(entries: &[Entry], start: usize) -> Option<std::ops::Range<usize>> {
+/// The entries of a quotation that begins at a place: up to the one that closes it, or before what the order itself says next.
+fn quoted(entries: &[Entry], start: usize) -> Option<Range<usize>> {
     let first = entries.get(start)?;
-    if !first.text.starts_with(['«', '"', '“']) {
+    let opens = |text: &str| text.starts_with(['«', '"', '“']);
+    if !opens(&first.text) && !matches!(first.shape, Shape::Row(_)) {
         return None;
     }
     let mut depth = 0i64;
@@ -108,11 +198,30 @@ fn quoted(entries: &[Entry], start: usize) -> Option<std::ops::Range<usize>> {
         depth +=
             entry.text.matches(['«', '“']).count() as i64 - entry.text.matches(['»', '”']).count() as i64;
         let closes = entry.text.trim_end_matches([';', '.', ' ']).ends_with(['»', '"', '”']);
-        if closes
-            && (depth <= 0 || entries.get(i + 1).is_none_or(|next| operation(&next.text.lowered()).is_some()))
-        {
+        let next = entries.get(i + 1);
+        if closes && (depth <= 0 || next.is_none_or(is_of_order)) {
+            return Some(start..i + 1);
+        }
+        if next.is_some_and(|next| ends_orders(next, depth)) {
             return Some(start..i + 1);
         }
     }
     None
+}
+
+/// A line of the order itself: a change, or a paragraph on the order.
+fn is_of_order(entry: &Entry) -> bool {
+    let lower = entry.text.lowered();
+    operation(&lower).is_some()
+        || words::OF_ITSELF.iter().any(|word| lower.contains(word))
+        || ends_orders(entry, 0)
+}
+
+/// What ends the changes of an order: its next paragraph on itself, or, outside quotations, a stamp of its own.
+fn ends_orders(entry: &Entry, depth: i64) -> bool {
+    let lower = entry.text.lowered();
+    let itself = words::OF_ITSELF.iter().any(|word| lower.contains(word));
+    let paragraph = matches!(mark(&entry.text), Some((Mark::Paragraph(_), _)));
+    (itself && paragraph && operation(&lower).is_none())
+        || (depth <= 0 && stamp(entry).is_some_and(|stamp| stamp.of_order))
 }

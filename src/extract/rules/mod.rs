@@ -4,7 +4,7 @@ mod amends;
 mod appeal;
 mod card;
 mod clauses;
-mod outline;
+pub mod outline;
 mod process;
 mod recognise;
 mod terms;
@@ -13,13 +13,13 @@ mod tests;
 mod text;
 
 use super::Context;
-use outline::{Chapter, chapters};
+use outline::{Chapter, Entry, chapters};
 use process::Orders;
 use recognise::{Act, List, Rules, plain_name, quoted_name, recognise, same_service};
 use text::{alike, tidy};
 use zanflow_kazakh::letters::Lower;
 use zanflow_lexicon::words::{rules_acts, rules_blocks};
-use zanflow_model::{Appeal, Document, Form, Passport, Service, Term};
+use zanflow_model::{AmendedAct, Appeal, Document, Form, Passport, Service, Term};
 
 /// The services of rules; none if the act is none of rules. Says in `document` what form the act has.
 pub fn services(context: &Context<'_>, code: &str, document: &mut Document) -> Option<Vec<Service>> {
@@ -35,15 +35,37 @@ pub fn services(context: &Context<'_>, code: &str, document: &mut Document) -> O
         (None, None) => None,
     };
     document.amends = amends.unwrap_or_default();
-    let act = found?;
-    if let Some(stamp) = act.rules.first().and_then(|rules| act.entries.get(rules.whole.start)) {
+    if document.form == Some(Form::Amending) {
+        super::document::of_amending(context, document, &outline::entries(context));
+    }
+    let mut act = found?;
+    if document.form == Some(Form::Amending) {
+        act.rules.iter_mut().for_each(|rules| end_with_quotation(&act.entries, rules, &document.amends));
+    } else if let Some(stamp) = act.rules.first().and_then(|rules| act.entries.get(rules.whole.start)) {
         super::document::from_stamp(&stamp.text, document);
     }
     let mut out: Vec<Service> = Vec::new();
     for rules in &act.rules {
         of_rules(&act, rules, code, &mut out);
     }
+    for service in &mut out {
+        let line = service.passport.as_ref().map_or(service.line_start, |card| card.line);
+        let of_act = amends::act_at(&document.amends, service.line_start);
+        service.of_act = of_act.or_else(|| amends::act_at(&document.amends, line)).cloned();
+    }
     Some(out)
+}
+
+/// Ends rules that an order quotes where the quotation ends.
+fn end_with_quotation(entries: &[Entry], rules: &mut Rules, acts: &[AmendedAct]) {
+    let Some(start) = entries.get(rules.whole.start).map(|entry| entry.line) else { return };
+    let texts = acts.iter().flat_map(|act| &act.changes).filter_map(|change| change.text_lines);
+    let Some([_, last]) = texts.into_iter().find(|[first, last]| (first..=last).contains(&&start)) else {
+        return;
+    };
+    let end = entries.partition_point(|entry| entry.line <= last);
+    rules.whole.end = rules.whole.end.min(end);
+    rules.body.end = rules.body.end.min(end).max(rules.body.start);
 }
 
 fn of_rules(act: &Act, rules: &Rules, code: &str, out: &mut Vec<Service>) {
@@ -62,6 +84,7 @@ fn of_rules(act: &Act, rules: &Rules, code: &str, out: &mut Vec<Service>) {
     }
     let named_chapters = service_chapters(&chapters);
     let several = lists.len() > 1 || named_chapters.len() > 1;
+    let named_by_list = several || act.rules.len() > 1;
     let terms = terms::terms(&chapters);
     let appeal = appeal::appeal(&chapters);
     let line = |at: usize| act.entries.get(at);
@@ -78,13 +101,16 @@ fn of_rules(act: &Act, rules: &Rules, code: &str, out: &mut Vec<Service>) {
         let title = of_chapter
             .cloned()
             .filter(|_| several)
-            .or_else(|| list.filter(|_| several || named.is_none()).and_then(|list| list.title.clone()))
+            .or_else(|| list.filter(|_| named_by_list || named.is_none()).and_then(|list| list.title.clone()))
             .or_else(|| named.clone());
-        let passport: Option<Passport> = list.map(|list| card::passport(&list.table.rows));
-        let passport =
-            passport.map(|card| Passport { line: list.map_or(card.line, |list| list.table.line), ..card });
+        let passport: Option<Passport> = list.map(|list| card::of_table(&list.table));
         let listed = passport.as_ref().map(|card| card.channels.clone()).unwrap_or_default();
-        let orders = Orders { chapters: ordering(&chapters, title.as_deref(), several), listed: &listed };
+        let orders = Orders {
+            chapters: ordering(&chapters, title.as_deref(), several),
+            listed: &listed,
+            title: title.as_deref().unwrap_or_default(),
+            terms: &terms,
+        };
         out.push(Service {
             id: format!("{code}-{}", out.len() + 1),
             line_start: line(rules.whole.start).map_or(0, |entry| entry.line),

@@ -1,6 +1,7 @@
 //! What the parts of an act are: the order, rules, lists of requirements, appendices.
 
 use super::super::Context;
+use super::card::flat;
 use super::card::rows::{Table, table};
 use super::card::topic;
 use super::outline::{Entry, Shape, Stamp, chapter_title, entries, stamp};
@@ -55,6 +56,7 @@ pub fn recognise(context: &Context<'_>) -> Option<Act> {
     let entries = entries(context);
     let parts = parts(&entries);
     let mut rules: Vec<Rules> = Vec::new();
+    let mut alone: Vec<Rules> = Vec::new();
     for part in &parts {
         let found = body_of(&entries, part);
         match found {
@@ -66,6 +68,10 @@ pub fn recognise(context: &Context<'_>) -> Option<Act> {
             _ => {
                 let ends = part.stamp.as_ref().is_some_and(|stamp| stamp.of_order);
                 let lists = lists(context, &entries, part.entries.clone());
+                if rules.is_empty() {
+                    alone.extend(lists.into_iter().filter_map(|list| without_rules(part, list)));
+                    continue;
+                }
                 let Some(last) = rules.last_mut().filter(|_| !ends || !lists.is_empty()) else { continue };
                 if !ends || !lists.is_empty() {
                     last.lists.extend(lists);
@@ -77,12 +83,35 @@ pub fn recognise(context: &Context<'_>) -> Option<Act> {
     for found in &mut rules {
         let own = lists(context, &entries, found.body.clone());
         found.lists.splice(0..0, own);
-        if let Some(first) = table_start(&entries, found.body.clone()) {
-            found.body.end = found.body.end.min(first.max(found.body.start));
+        let ends = [table_start(&entries, found.body.clone()), form_start(&entries, found.body.clone())];
+        for end in ends.into_iter().flatten() {
+            found.body.end = found.body.end.min(end.max(found.body.start));
         }
     }
     rules.retain(|rules| is_of_services(&entries, rules));
+    if rules.is_empty() {
+        rules = alone;
+    }
     (!rules.is_empty()).then_some(Act { entries, rules })
+}
+
+/// The entries of an appendix of the order itself, by its number if it has one.
+pub fn appendix(entries: &[Entry], number: Option<u32>) -> Option<Range<usize>> {
+    let parts = parts(entries);
+    let of_order = |part: &&Part| part.stamp.as_ref().is_some_and(|stamp| stamp.of_order);
+    let own =
+        |part: &&Part| part.stamp.as_ref().is_some_and(|stamp| number.is_none() || stamp.number == number);
+    let first = parts.iter().filter(of_order).find(own)?;
+    // A stamp of the amended act under the stamp of the order belongs to the same text.
+    let next = parts.iter().filter(of_order).find(|part| part.entries.start > first.entries.start);
+    Some(first.entries.start..next.map_or(entries.len(), |part| part.entries.start))
+}
+
+/// A list of requirements that names its service and has no rules in this act: the new wording of an appendix.
+fn without_rules(part: &Part, list: List) -> Option<Rules> {
+    list.title.as_ref()?;
+    let end = part.entries.end;
+    Some(Rules { title: String::new(), whole: part.entries.clone(), body: end..end, lists: vec![list] })
 }
 
 /// The parts of an act: from stamp to stamp; rules without a stamp begin at their heading.
@@ -150,6 +179,20 @@ fn table_start(entries: &[Entry], body: Range<usize>) -> Option<usize> {
     own.iter().position(|entry| matches!(entry.shape, Shape::Row(_))).map(|at| body.start + at)
 }
 
+/// The heading of a form that follows the chapter on complaints without a stamp.
+fn form_start(entries: &[Entry], body: Range<usize>) -> Option<usize> {
+    let own = entries.get(body.clone())?;
+    let on_complaints = |entry: &Entry| {
+        let title = chapter_title(entry).map(|(_, title)| title.lowered());
+        title.is_some_and(|title| words::COMPLAINTS.iter().any(|word| title.contains(word)))
+    };
+    let chapter = own.iter().position(on_complaints)?;
+    let first = chapter + own.iter().skip(chapter + 1).position(|entry| mark(&entry.text).is_some())?;
+    let heads = |entry: &Entry| entry.shape == Shape::Heading && chapter_title(entry).is_none();
+    let form = own.iter().skip(first + 1).position(heads)?;
+    Some(body.start + first + 1 + form)
+}
+
 /// Rules of public services speak of applicants or providers.
 fn is_of_services(entries: &[Entry], rules: &Rules) -> bool {
     let body = entries.get(rules.body.clone()).unwrap_or_default();
@@ -189,7 +232,17 @@ fn lists(context: &Context<'_>, entries: &[Entry], range: Range<usize>) -> Vec<L
         at += len;
         above = at;
     }
-    out
+    if out.is_empty() { saved_as_lines(context, entries, range).into_iter().collect() } else { out }
+}
+
+/// A list whose table was saved as lines.
+fn saved_as_lines(context: &Context<'_>, entries: &[Entry], range: Range<usize>) -> Option<List> {
+    let own = entries.get(range)?;
+    let table = flat::table(context, own)?;
+    let start = own.partition_point(|entry| entry.line < table.line);
+    let topics = table.rows.iter().filter(|row| topic(&row.label).is_some()).count();
+    let title = list_title(&table, own.get(..start).unwrap_or_default());
+    (topics >= LEAST_TOPICS + 1).then_some(List { title, table })
 }
 
 /// The service's name in the heading above a list, in its caption, or in its row on the name.

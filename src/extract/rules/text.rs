@@ -54,7 +54,7 @@ impl Depth {
     /// Takes the next letter; an opening quote that nothing closes opens nothing.
     fn take(&mut self, letter: char) {
         match letter {
-            '(' if self.round > 0 => self.brackets += 1,
+            '(' if u32::try_from(self.round).is_ok_and(|left| self.brackets < left) => self.brackets += 1,
             ')' => {
                 self.round = self.round.saturating_sub(1);
                 self.brackets = self.brackets.saturating_sub(1);

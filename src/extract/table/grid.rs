@@ -1,6 +1,7 @@
 //! Tables whose cells the file marks.
 
 use super::next;
+use crate::memory::Memory;
 use std::ops::Deref;
 use zanflow_lexicon::durations as duration;
 use zanflow_lexicon::tables::{RowKind, is_dash, row_kind};
@@ -37,12 +38,12 @@ impl Deref for Row {
 }
 
 /// Reads the actions out of a grid; none if it is no table of actions.
-pub fn columns(grid: &Grid) -> Option<Vec<Column>> {
+pub fn columns(grid: &Grid, memory: &Memory) -> Option<Vec<Column>> {
     let grid = without_empty_edge(grid);
     if let Some(start) = grid.iter().position(|row| numbers(row).is_some()) {
-        return by_columns(grid.get(start..)?);
+        return by_columns(grid.get(start..)?, memory);
     }
-    by_rows(&grid)
+    by_rows(&grid, memory)
 }
 
 /// Columns at the left that are empty in every row belong to nothing.
@@ -74,7 +75,7 @@ fn numbers(row: &[String]) -> Option<(usize, Vec<u32>)> {
         .then_some((first, numbers))
 }
 
-fn by_columns(rows: &[Row]) -> Option<Vec<Column>> {
+fn by_columns(rows: &[Row], memory: &Memory) -> Option<Vec<Column>> {
     let mut columns: Vec<Column> = Vec::new();
     let mut part: Option<(usize, Vec<u32>)> = None;
     let mut last = RowKind::Number;
@@ -95,7 +96,7 @@ fn by_columns(rows: &[Row]) -> Option<Vec<Column>> {
         // The part's own columns are the last ones.
         let own = columns.len().saturating_sub(numbers.len());
         for (column, (i, cell)) in columns.iter_mut().skip(own).zip(row.iter().enumerate().skip(*first)) {
-            fill(column, kind, cell, row.place(i));
+            fill(column, kind, cell, row.place(i), memory);
         }
     }
     (rows_read >= 2).then_some(columns)
@@ -108,7 +109,7 @@ fn following(last: RowKind) -> Option<RowKind> {
 }
 
 /// Rows are actions: a head row of labels, then one row an action.
-fn by_rows(grid: &Grid) -> Option<Vec<Column>> {
+fn by_rows(grid: &Grid, memory: &Memory) -> Option<Vec<Column>> {
     let (at, head) = grid.iter().enumerate().find(|(_, row)| {
         row.iter().filter(|cell| row_kind(cell).is_some()).count() >= 3
             && row.iter().any(|cell| matches!(row_kind(cell), Some(RowKind::Action | RowKind::Actor)))
@@ -125,7 +126,7 @@ fn by_rows(grid: &Grid) -> Option<Vec<Column>> {
         let mut column = Column { no, confidence: 1.0, ..Column::default() };
         for (i, (kind, cell)) in kinds.iter().zip(row.iter()).enumerate() {
             if let Some(kind) = kind {
-                fill(&mut column, *kind, cell, row.place(i));
+                fill(&mut column, *kind, cell, row.place(i), memory);
             }
         }
         // A row of column numbers under the head (1 2 3 4 5) is no action.
@@ -138,7 +139,7 @@ fn by_rows(grid: &Grid) -> Option<Vec<Column>> {
 }
 
 /// Puts a cell into its place.
-pub fn fill(column: &mut Column, kind: RowKind, cell: &str, lines: (u32, u32)) {
+pub fn fill(column: &mut Column, kind: RowKind, cell: &str, lines: (u32, u32), memory: &Memory) {
     let cell = cell.trim();
     if cell.is_empty() || (is_dash(cell) && kind != RowKind::Next) {
         return;
@@ -154,8 +155,8 @@ pub fn fill(column: &mut Column, kind: RowKind, cell: &str, lines: (u32, u32)) {
         RowKind::Actor => column.actor = words(),
         RowKind::Action => column.action = words(),
         RowKind::Form => column.form = words(),
-        RowKind::Duration => column.duration = duration::cell(cell),
-        RowKind::Next => column.next = next::next(cell),
+        RowKind::Duration => column.duration = memory.times.of(cell, duration::cell),
+        RowKind::Next => column.next = next::next(cell, memory),
     }
 }
 

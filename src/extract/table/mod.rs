@@ -16,7 +16,7 @@ pub fn tables(context: &Context<'_>, node: &Node, service: &Service) -> Vec<Tabl
     let tables = context.tree.walk(node).filter(|node| node.kind == Kind::FlatTable);
     let flat: Vec<Vec<flat::Word<'_>>> =
         tables.map(|node| flat::words(context.repaired, node.lines.clone())).collect();
-    let mut lexicon = flat::Lexicon::new(service);
+    let mut lexicon = flat::Lexicon::new(service, &context.memory);
     flat.iter().for_each(|words| lexicon.learn(words));
     let mut reader =
         TableReader { context, lexicon, flat: flat.into_iter(), caption: None, done: Vec::new() };
@@ -28,7 +28,7 @@ pub fn tables(context: &Context<'_>, node: &Node, service: &Service) -> Vec<Tabl
 
 struct TableReader<'a> {
     context: &'a Context<'a>,
-    lexicon: flat::Lexicon,
+    lexicon: flat::Lexicon<'a>,
     /// The words of the flattened tables that are still to come.
     flat: std::vec::IntoIter<Vec<flat::Word<'a>>>,
     caption: Option<(String, u32)>,
@@ -43,7 +43,7 @@ impl TableReader<'_> {
             }
             Kind::AppendixStamp | Kind::SectionTitle | Kind::Diagram => self.caption = None,
             Kind::Table => {
-                if let Some(columns) = grid::columns(&grid(self.context, &node.lines)) {
+                if let Some(columns) = grid::columns(&grid(self.context, &node.lines), &self.context.memory) {
                     self.add(columns, node, 1.0);
                 }
             }

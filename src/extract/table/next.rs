@@ -2,9 +2,12 @@
 
 mod row;
 
+use crate::memory::Memory;
 use pest::Parser;
 use pest::iterators::Pair;
 use row::Row;
+use std::ops::Range;
+use std::rc::Rc;
 use zanflow_lexicon::tables::is_dash;
 use zanflow_model::Next;
 
@@ -30,12 +33,12 @@ pub enum Form {
 }
 
 /// Where a cell leads.
-pub fn next(text: &str) -> Vec<Next> {
-    read(text).1
+pub fn next(text: &str, memory: &Memory) -> Vec<Next> {
+    read(text, memory).1
 }
 
 /// The form of a cell and where it leads.
-pub fn read(text: &str) -> (Form, Vec<Next>) {
+pub fn read(text: &str, memory: &Memory) -> (Form, Vec<Next>) {
     let text = text.trim();
     if text.is_empty() || is_dash(text) {
         return (Form::None, Vec::new());
@@ -50,19 +53,41 @@ pub fn read(text: &str) -> (Form, Vec<Next>) {
         return words();
     }
     let row = Row::new(text);
-    let Some(pair) = Grammar::parse(Rule::cell, &row.letters).ok().and_then(|mut pairs| pairs.next()) else {
-        return words();
-    };
-    match pair.as_rule() {
-        Rule::none => (Form::None, Vec::new()),
-        Rule::bare => {
-            let targets = pair.into_inner().filter_map(|pair| target(&row, &pair));
-            (Form::Bare, targets.map(|to| Next { to: Some(to), when: None }).collect())
-        }
-        Rule::forward | Rule::backward => {
-            (Form::Guarded, pair.into_inner().filter_map(|pair| branch(&row, pair)).collect())
-        }
-        _ => words(),
+    let shape = memory.shapes.of(&row.letters, |letters| Rc::new(Shape::of(letters)));
+    shape.read(&row).unwrap_or_else(words)
+}
+
+/// What the grammar makes of a row's letters: the form of the cell, and tokens of its targets and their guards.
+pub struct Shape {
+    form: Form,
+    branches: Vec<(Range<usize>, Option<Range<usize>>)>,
+}
+
+impl Shape {
+    fn of(letters: &str) -> Self {
+        let pair = Grammar::parse(Rule::cell, letters).ok().and_then(|mut pairs| pairs.next());
+        let form = match pair.as_ref().map(Pair::as_rule) {
+            Some(Rule::none) => Form::None,
+            Some(Rule::bare) => Form::Bare,
+            Some(Rule::forward | Rule::backward) => Form::Guarded,
+            _ => Form::Words,
+        };
+        let inner = pair.map(Pair::into_inner).into_iter().flatten();
+        let branches = match form {
+            Form::None | Form::Words => Vec::new(),
+            Form::Bare => inner.filter(is_target).map(|pair| (tokens(&pair), None)).collect(),
+            Form::Guarded => inner.filter_map(branch).collect(),
+        };
+        Shape { form, branches }
+    }
+
+    /// The cell that a row is; none where it is words only.
+    fn read(&self, row: &Row<'_>) -> Option<(Form, Vec<Next>)> {
+        let next = |(to, when): &(Range<usize>, Option<Range<usize>>)| {
+            let when = when.clone().map(|when| trimmed(row.part(when)).to_owned());
+            row.part(to.clone()).parse().ok().map(|to| Next { to: Some(to), when })
+        };
+        (self.form != Form::Words).then(|| (self.form, self.branches.iter().filter_map(next).collect()))
     }
 }
 
@@ -75,27 +100,27 @@ fn may_lead(text: &str) -> bool {
         || text.trim_end_matches(marks).ends_with(digit)
 }
 
-/// The text of what the grammar read.
-fn text_of<'t>(row: &Row<'t>, pair: &Pair<'_, Rule>) -> &'t str {
+/// The tokens of what the grammar read.
+fn tokens(pair: &Pair<'_, Rule>) -> Range<usize> {
     let span = pair.as_span();
-    row.part(span.start()..span.end())
+    span.start()..span.end()
 }
 
-fn target(row: &Row<'_>, pair: &Pair<'_, Rule>) -> Option<u32> {
-    if pair.as_rule() == Rule::target { text_of(row, pair).parse().ok() } else { None }
+fn is_target(pair: &Pair<'_, Rule>) -> bool {
+    pair.as_rule() == Rule::target
 }
 
-fn branch(row: &Row<'_>, pair: Pair<'_, Rule>) -> Option<Next> {
+fn branch(pair: Pair<'_, Rule>) -> Option<(Range<usize>, Option<Range<usize>>)> {
     let mut to = None;
     let mut when = None;
     for inner in pair.into_inner() {
         match inner.as_rule() {
-            Rule::target => to = target(row, &inner),
-            Rule::guard | Rule::condition => when = Some(trimmed(text_of(row, &inner)).to_owned()),
+            Rule::target => to = Some(tokens(&inner)),
+            Rule::guard | Rule::condition => when = Some(tokens(&inner)),
             _ => {}
         }
     }
-    to.map(|to| Next { to: Some(to), when })
+    to.map(|to| (to, when))
 }
 
 fn trimmed(text: &str) -> &str {
@@ -144,7 +169,7 @@ mod tests {
             ("деректерді тексеру", &[(None, Some("деректерді тексеру"))]),
         ];
         for (text, wanted) in cases {
-            let got = next(text);
+            let got = next(text, &Memory::default());
             let got: Vec<_> = got.iter().map(|next| (next.to, next.when.as_deref())).collect();
             assert_eq!(&got, wanted, "{text}");
         }

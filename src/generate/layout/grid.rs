@@ -2,6 +2,7 @@
 
 use super::arrange::Places;
 use super::route::{Form, Routes};
+use super::tracks::Part;
 use super::{Item, Layout, Plan, Point, Rect, Style, Wire};
 
 /// Coordinates of columns, rows and channels.
@@ -136,17 +137,21 @@ impl Grid {
         let ahead = a + half(wire.from, |item| item.along);
         let aside = b + half(wire.from, |item| item.across);
         let enter = c - half(wire.to, |item| item.along);
-        let before = |k: usize| {
-            self.before_column(k, routes.between.get(k).map_or(0, |tracks| tracks.track_of(wire.to)))
+        let before = |(k, part): (usize, Part)| {
+            self.before_column(k, routes.between.get(k).map_or(0, |tracks| tracks.track_of((wire.to, part))))
         };
         let below = |row: usize| {
-            self.below_row(row, routes.below.get(row).map_or(0, |tracks| tracks.track_of(wire.to)))
+            let key = (wire.to, Part::Whole);
+            self.below_row(row, routes.below.get(row).map_or(0, |tracks| tracks.track_of(key)))
         };
         let row = places.row.get(wire.from).copied().unwrap_or(0);
         let points = match form {
             Form::Nowhere => Vec::new(),
             Form::Straight => vec![(ahead, b), (enter, d)],
-            Form::Step(k) => vec![(ahead, b), (before(k), b), (before(k), d), (enter, d)],
+            Form::Step(k) => {
+                let channel = before((k, Part::Whole));
+                vec![(ahead, b), (channel, b), (channel, d), (enter, d)]
+            }
             Form::Round(k, row, l) => vec![
                 (ahead, b),
                 (before(k), b),

@@ -96,6 +96,16 @@ fn within(inner: &Rect, outer: &Rect) -> bool {
         && inner.y + inner.h <= outer.y + outer.h
 }
 
+/// Whether two stretches have more than a point in common.
+fn lies_on(p: &[Point], q: &[Point]) -> bool {
+    let shared = |a: i32, b: i32, c: i32, d: i32| a.max(b).min(c.max(d)) > a.min(b).max(c.min(d));
+    match (p, q) {
+        ([a, b], [c, d]) if a.x == b.x && c.x == d.x => a.x == c.x && shared(a.y, b.y, c.y, d.y),
+        ([a, b], [c, d]) if a.y == b.y && c.y == d.y => a.y == c.y && shared(a.x, b.x, c.x, d.x),
+        _ => false,
+    }
+}
+
 /// Everything that is wrong with a layout.
 fn faults(plan: &Plan, done: &Layout, style: &Style) -> Vec<String> {
     let mut faults = Vec::new();
@@ -132,6 +142,13 @@ fn faults(plan: &Plan, done: &Layout, style: &Style) -> Vec<String> {
         }
         let inside = points.iter().all(|p| within(&Rect { x: p.x, y: p.y, w: 0, h: 0 }, &done.pool));
         say(!inside, format!("wire {nth} leaves the pool"));
+    }
+    for (nth, (wire, points)) in plan.wires.iter().zip(&done.wires).enumerate() {
+        for (other, ways) in plan.wires.iter().zip(&done.wires).take(nth) {
+            let shared = |p: &[Point]| ways.windows(2).any(|q| lies_on(p, q));
+            let strangers = wire.to != other.to;
+            say(strangers && points.windows(2).any(shared), format!("wire {nth} lies on another"));
+        }
     }
     for (nth, (link, points)) in plan.links.iter().zip(&done.links).enumerate() {
         say(!on_border(points[0], &done.items[link.item]), format!("link {nth} does not leave its item"));

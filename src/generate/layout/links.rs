@@ -76,7 +76,9 @@ fn ways(
         let x = shape.x + style.first_dock + room * *before / all.max(1);
         *before += 1;
         let net = net_of_link(plan, nth);
-        let track = |tracks: Option<&super::tracks::Tracks>| tracks.map_or(0, |tracks| tracks.track_of(net));
+        let track = |tracks: Option<&super::tracks::Tracks>| {
+            tracks.map_or(0, |tracks| tracks.track_of((net, super::tracks::Part::Whole)))
+        };
         ways.push(Way {
             nth,
             pool: link.pool,

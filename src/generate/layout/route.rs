@@ -1,7 +1,7 @@
 //! Which channels, rows and columns each line takes.
 
 use super::arrange::Places;
-use super::tracks::{Segment, Tracks};
+use super::tracks::{Key, Part, Segment, Tracks, ties_a_knot};
 use super::{Exit, Plan, Wire};
 use std::collections::BTreeMap;
 
@@ -15,12 +15,15 @@ pub enum Form {
     /// Along the row of its source, across in a channel, along the row of its target.
     Step(usize),
     /// Out into a channel, along below a row, across in another channel, into the target.
-    Round(usize, usize, usize),
+    Round(Across, usize, Across),
     /// Across in the column of its source, then along the row of its target.
     Corner,
     /// Across to below its row, along it, across in a channel, into the target.
-    Under(usize),
+    Under(Across),
 }
+
+/// A channel between columns, and which of the net's stretches in it is taken.
+pub type Across = (usize, Part);
 
 /// All lines with the tracks that they take.
 #[derive(Debug, Clone, Default)]
@@ -62,7 +65,7 @@ pub fn route(plan: &Plan, places: &Places) -> Routes {
     for (nth, link) in plan.links.iter().enumerate() {
         router.link(link.item, net_of_link(plan, nth));
     }
-    let tracks = |segments: Vec<BTreeMap<Net, Segment>>| segments.into_iter().map(Tracks::new).collect();
+    let tracks = |segments: Vec<BTreeMap<Key, Segment>>| segments.into_iter().map(Tracks::new).collect();
     Routes { forms, between: tracks(router.between), below: tracks(router.below) }
 }
 
@@ -72,8 +75,8 @@ struct Router<'a> {
     rows: BTreeMap<usize, Vec<(usize, usize, Net)>>,
     /// The same of columns.
     columns: BTreeMap<usize, Vec<(usize, usize, Net)>>,
-    between: Vec<BTreeMap<Net, Segment>>,
-    below: Vec<BTreeMap<Net, Segment>>,
+    between: Vec<BTreeMap<Key, Segment>>,
+    below: Vec<BTreeMap<Key, Segment>>,
 }
 
 /// The ends of a wire in the grid.
@@ -118,20 +121,24 @@ impl Router<'_> {
                     if channel == to { (from_row, from, to) } else { (to_row, from, to) };
                 let crossed =
                     if channel == to { (2 * first + 2, 2 * last - 1) } else { (2 * first + 3, 2 * last) };
-                if from + 1 == to || self.row_is_free(row, from + 1, to, crossed.0, crossed.1, ends.net) {
+                let free = || self.row_is_free(row, from + 1, to, crossed.0, crossed.1, ends.net);
+                let knot = || self.is_knot(channel, ends.net, Some(from_row), Some(to_row));
+                if (from + 1 == to || free()) && !knot() {
                     if from + 1 < to {
                         self.rows.entry(row).or_default().push((crossed.0, crossed.1, ends.net));
                     }
-                    self.across(channel, ends.net, 2 * from_row, 2 * to_row, Some(from_row), Some(to_row));
+                    let key = (ends.net, Part::Whole);
+                    self.across(channel, key, 2 * from_row, 2 * to_row, Some(from_row), Some(to_row));
                     return Form::Step(channel);
                 }
             }
         }
         let row = if to_row > from_row { to_row - 1 } else { to_row };
-        self.across(from + 1, ends.net, 2 * from_row, 2 * row + 1, Some(from_row), None);
+        let part =
+            if self.is_knot(from + 1, ends.net, Some(from_row), None) { Part::Out } else { Part::Whole };
+        self.across(from + 1, (ends.net, part), 2 * from_row, 2 * row + 1, Some(from_row), None);
         self.along(row, ends.net, 2 * from + 2, 2 * to);
-        self.across(to, ends.net, 2 * row + 1, 2 * to_row, None, Some(to_row));
-        Form::Round(from + 1, row, to)
+        Form::Round((from + 1, part), row, (to, self.enter(ends, 2 * row + 1)))
     }
 
     fn aside(&mut self, ends: Ends) -> Form {
@@ -148,14 +155,32 @@ impl Router<'_> {
             return Form::Corner;
         }
         self.along(from_row, ends.net, 2 * from + 1, 2 * to);
-        self.across(to, ends.net, 2 * from_row + 1, 2 * to_row, None, Some(to_row));
-        Form::Under(to)
+        Form::Under((to, self.enter(ends, 2 * from_row + 1)))
+    }
+
+    /// Takes a stretch from a place in the channel before the target to the target's row.
+    fn enter(&mut self, ends: Ends, from: usize) -> Part {
+        let (row, column) = ends.to;
+        let part = if self.is_knot(column, ends.net, None, Some(row)) { Part::In } else { Part::Whole };
+        self.across(column, (ends.net, part), from, 2 * row, None, Some(row));
+        part
+    }
+
+    fn is_knot(&self, k: usize, net: Net, leaves: Option<usize>, enters: Option<usize>) -> bool {
+        self.between.get(k).is_some_and(|channel| ties_a_knot(channel, net, leaves, enters))
     }
 
     fn link(&mut self, item: usize, net: Net) {
         let Some((row, column)) = self.cell(item) else { return };
         self.along(row, net, 2 * column + 1, 2 * column + 2);
-        self.across(column + 1, net, 2 * row + 1, 2 * self.places.lane_of_row.len(), None, None);
+        self.across(
+            column + 1,
+            (net, Part::Whole),
+            2 * row + 1,
+            2 * self.places.lane_of_row.len(),
+            None,
+            None,
+        );
     }
 
     /// Whether no shape stands in columns `first..end` of the row and no other net runs from place to place.
@@ -168,14 +193,14 @@ impl Router<'_> {
     fn across(
         &mut self,
         k: usize,
-        net: Net,
+        key: Key,
         a: usize,
         b: usize,
         leaves: Option<usize>,
         enters: Option<usize>,
     ) {
         if let Some(channel) = self.between.get_mut(k) {
-            let segment = channel.entry(net).or_default();
+            let segment = channel.entry(key).or_default();
             segment.stretch(a, b);
             segment.leaves.extend(leaves);
             segment.enters.extend(enters);
@@ -185,7 +210,7 @@ impl Router<'_> {
     /// A stretch in the channel below a row.
     fn along(&mut self, row: usize, net: Net, a: usize, b: usize) {
         if let Some(channel) = self.below.get_mut(row) {
-            channel.entry(net).or_default().stretch(a, b);
+            channel.entry((net, Part::Whole)).or_default().stretch(a, b);
         }
     }
 }

@@ -3,6 +3,48 @@
 use super::route::Net;
 use std::collections::{BTreeMap, BTreeSet};
 
+/// What a line does in a channel. A line whose one stretch would have to lie both before and behind another's is cut in
+/// two, one that leaves the source's row and one that enters the target's; the two meet in a channel below a row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Part {
+    /// All of it.
+    Whole,
+    /// Only its way out of the source's row.
+    Out,
+    /// Only its way into the target's row.
+    In,
+}
+
+/// The stretch of a net in a channel.
+pub type Key = (Net, Part);
+
+/// Whether a stretch with these stubs would force some stretch of the channel to lie before itself.
+pub fn ties_a_knot(
+    channel: &BTreeMap<Key, Segment>,
+    net: Net,
+    leaves: Option<usize>,
+    enters: Option<usize>,
+) -> bool {
+    let key = (net, Part::Whole);
+    let mut wanted = channel.get(&key).cloned().unwrap_or_default();
+    wanted.leaves.extend(leaves);
+    wanted.enters.extend(enters);
+    // Everything that must come behind the stretch, by way of others.
+    let mut open = vec![&wanted];
+    let mut seen = BTreeSet::new();
+    while let Some(here) = open.pop() {
+        for (other, segment) in channel.iter().filter(|(other, _)| **other != key) {
+            if here.is_before(segment) && seen.insert(*other) {
+                if segment.is_before(&wanted) {
+                    return true;
+                }
+                open.push(segment);
+            }
+        }
+    }
+    false
+}
+
 /// A segment of a net in a channel.
 #[derive(Debug, Clone, Default)]
 pub struct Segment {
@@ -30,21 +72,21 @@ impl Segment {
     }
 }
 
-/// The track of each net in a channel.
+/// The track of each stretch in a channel.
 #[derive(Debug, Clone, Default)]
 pub struct Tracks {
-    of: BTreeMap<Net, usize>,
+    of: BTreeMap<Key, usize>,
     /// Number of tracks.
     pub count: usize,
 }
 
 impl Tracks {
     /// Assigns each segment the first free track.
-    pub fn new(segments: BTreeMap<Net, Segment>) -> Self {
+    pub fn new(segments: BTreeMap<Key, Segment>) -> Self {
         let mut tracks: Vec<Vec<&Segment>> = Vec::new();
-        let mut of: BTreeMap<Net, usize> = BTreeMap::new();
-        let mut open: Vec<(&Net, &Segment)> = segments.iter().collect();
-        open.sort_by_key(|(net, segment)| (segment.span, **net));
+        let mut of: BTreeMap<Key, usize> = BTreeMap::new();
+        let mut open: Vec<(&Key, &Segment)> = segments.iter().collect();
+        open.sort_by_key(|(key, segment)| (segment.span, **key));
         while !open.is_empty() {
             let ready = |nth: &usize| {
                 let here = open.get(*nth).map(|(_, segment)| *segment);
@@ -54,7 +96,7 @@ impl Tracks {
             };
             // Where each waits for another, one has to give way.
             let nth = (0..open.len()).find(ready).unwrap_or(0);
-            let (net, segment) = open.remove(nth);
+            let (key, segment) = open.remove(nth);
             let before = segments.iter().filter(|(_, other)| other.is_before(segment));
             let first = before.filter_map(|(other, _)| of.get(other)).max().map_or(0, |track| track + 1);
             let clear = |track: &Vec<&Segment>| !track.iter().any(|other| other.meets(segment));
@@ -63,13 +105,13 @@ impl Tracks {
             if let Some(track) = tracks.get_mut(track) {
                 track.push(segment);
             }
-            of.insert(*net, track);
+            of.insert(*key, track);
         }
         Self { of, count: tracks.len() }
     }
 
-    /// The track of a net.
-    pub fn track_of(&self, net: Net) -> usize {
-        self.of.get(&net).copied().unwrap_or(0)
+    /// The track of a net's stretch.
+    pub fn track_of(&self, key: Key) -> usize {
+        self.of.get(&key).copied().unwrap_or(0)
     }
 }

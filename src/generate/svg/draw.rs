@@ -21,6 +21,7 @@ pub fn page(scope: Scope<'_>, part: &Part<'_>, drawing: &Drawing) -> Page {
         title: title(scope, part),
         description: description(scope, part),
         width: width + 2 * MARGIN,
+        pages: drawing.pages,
         ..Page::default()
     };
     let top = head(&mut page, scope, part, width);

@@ -16,6 +16,10 @@ use zanflow_model::EdgeKind;
 const PAPER: (i32, i32) = (718, 1047);
 /// Candidate widths of boxes.
 const WIDTHS: [i32; 5] = [310, 260, 220, 180, 150];
+/// Further ones for drawings that take several pages.
+const NARROW: [i32; 2] = [130, 110];
+/// Most lines of text in a box of such a drawing.
+const LONG_LINES: usize = 3;
 /// Candidate limits of text lines; the largest that stays readable on paper is used.
 const LINES: [usize; 5] = [8, 5, 3, 2, 1];
 /// Smallest readable scale, in thousandths: letters of 11/96 inch become 6.1 points.
@@ -39,8 +43,30 @@ pub fn svg(scope: Scope<'_>, part: &Part<'_>) -> Result<String, Error> {
     TEMPLATES.render_file(scope.lang, "diagram.svg", &page)
 }
 
-/// The drawing with the most text that is readable on paper, else the one with the largest letters.
+/// The drawing with the most text that is readable on one page, else on several, else the one with the largest letters.
 fn best(scope: Scope<'_>, part: &Part<'_>) -> Option<Drawing> {
+    on_one_page(scope, part).filter(|best| best.scale() >= READABLE).or_else(|| on_pages(scope, part))
+}
+
+/// A drawing that is printed over as many pages as its height takes, upright if it can be read so.
+fn on_pages(scope: Scope<'_>, part: &Part<'_>) -> Option<Drawing> {
+    let drawings = || {
+        let draw = |width: &i32| Drawing::new(scope, part, *width, LONG_LINES);
+        WIDTHS.iter().chain(&NARROW).map(draw)
+    };
+    let upright = drawings().find(|drawing| drawing.scale_of_width(PAPER.0) >= READABLE);
+    match upright {
+        Some(drawing) => Some(Drawing { pages: Some(Orientation::Portrait), ..drawing }),
+        None => {
+            let wide = |drawing: &Drawing| drawing.scale_of_width(PAPER.1);
+            let readable = drawings().find(|drawing| wide(drawing) >= READABLE);
+            let drawing = readable.or_else(|| drawings().max_by_key(wide))?;
+            Some(Drawing { pages: Some(Orientation::Landscape), ..drawing })
+        }
+    }
+}
+
+fn on_one_page(scope: Scope<'_>, part: &Part<'_>) -> Option<Drawing> {
     let mut best: Option<Drawing> = None;
     for lines in LINES {
         for width in WIDTHS {
@@ -62,6 +88,16 @@ struct Drawing {
     plan: Plan,
     layout: Layout,
     has_systems: bool,
+    /// How its pages lie, if it takes more than one.
+    pages: Option<Orientation>,
+}
+
+/// How a page lies.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+enum Orientation {
+    Portrait,
+    Landscape,
 }
 
 impl Drawing {
@@ -79,14 +115,19 @@ impl Drawing {
         };
         let layout = layout(&plan, &STYLE);
         let has_systems = graph.steps.iter().any(|step| !step.node.systems.is_empty());
-        Self { figures, plan, layout, has_systems }
+        Self { figures, plan, layout, has_systems, pages: None }
     }
 
     /// Scale at which it fits the page, in thousandths, at most 1000.
     fn scale(&self) -> i32 {
         // Title and legend take their part of the height.
         let height = self.layout.height + 180;
-        (1000 * PAPER.0 / self.layout.width.max(1)).min(1000 * PAPER.1 / height).min(1000)
+        self.scale_of_width(PAPER.0).min(1000 * PAPER.1 / height)
+    }
+
+    /// Scale at which its width fits that of a page, in thousandths, at most 1000.
+    fn scale_of_width(&self, paper: i32) -> i32 {
+        (1000 * paper / self.layout.width.max(1)).min(1000)
     }
 }
 
@@ -121,6 +162,8 @@ struct Page {
     description: String,
     width: i32,
     height: i32,
+    /// How its pages lie, if it takes more than one.
+    pages: Option<Orientation>,
     lanes: Vec<super::layout::Rect>,
     ways: Vec<Line>,
     shapes: Vec<Shape>,

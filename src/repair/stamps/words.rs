@@ -2,6 +2,8 @@
 
 use crate::Visual;
 use crate::mapped::Mapped;
+use crate::phrases::Form;
+use std::cell::OnceCell;
 use std::ops::Range;
 use zanflow_source::LineKind;
 
@@ -27,29 +29,73 @@ pub fn is_blank(line: &Visual<'_>) -> bool {
         || texts(line).iter().all(|text| text.text.text.trim().is_empty())
 }
 
-/// The words of some lines without the stamp's tail, and the tail.
-pub fn words(lines: &[Visual<'_>], region: &Range<usize>, anchor: usize) -> (Vec<Word>, Vec<Word>) {
-    let mut found = Vec::new();
-    let mut tail = Vec::new();
-    for (line, visual) in lines.iter().enumerate().take(region.end).skip(region.start) {
-        if is_blank(visual) {
-            continue;
-        }
-        for (cell, text) in texts(visual).iter().enumerate() {
-            let printed: &str = &text.text.text;
-            let mut words: Vec<Word> =
-                places(printed).into_iter().map(|range| Word { line, cell, range }).collect();
-            if line == anchor
-                && let Some(end) = text.text.reading().stamp.filter(|end| end.sure)
-            {
-                let from = printed.len() - printed.trim_start().len() + end.tail;
-                let keep = words.partition_point(|word| word.range.end <= from);
-                tail = words.split_off(keep);
-            }
-            found.append(&mut words);
+/// The words of the lines of an act with their forms, each line's taken once.
+pub struct Index(Vec<OnceCell<Vec<(Word, Form)>>>);
+
+impl Index {
+    /// An index of so many lines.
+    pub fn new(lines: usize) -> Self {
+        Index(vec![OnceCell::new(); lines])
+    }
+
+    /// The words of a line.
+    fn of(&self, lines: &[Visual<'_>], at: usize) -> &[(Word, Form)] {
+        let (Some(line), Some(words)) = (lines.get(at), self.0.get(at)) else { return &[] };
+        words.get_or_init(|| words_of(line, at))
+    }
+
+    /// Notes that a line became another one.
+    pub fn forget(&mut self, at: usize) {
+        if let Some(words) = self.0.get_mut(at) {
+            words.take();
         }
     }
-    (found, tail)
+
+    /// The words of some lines without the stamp's tail.
+    pub fn body<'i>(
+        &'i self,
+        lines: &'i [Visual<'_>],
+        region: Range<usize>,
+        anchor: usize,
+    ) -> impl Iterator<Item = &'i (Word, Form)> {
+        region.flat_map(move |at| {
+            let of_tail = move |(word, _): &&(Word, Form)| at == anchor && is_of_tail(lines, word);
+            self.of(lines, at).iter().filter(move |word| !of_tail(word))
+        })
+    }
+
+    /// The words of the stamp's tail; of a row, of the last cell that has one.
+    pub fn tail(&self, lines: &[Visual<'_>], anchor: usize) -> Vec<Word> {
+        let words = self.of(lines, anchor).iter().map(|(word, _)| word);
+        let mut tail: Vec<Word> = words.filter(|word| is_of_tail(lines, word)).cloned().collect();
+        let last = tail.last().map(|word| word.cell);
+        tail.retain(|word| Some(word.cell) == last);
+        tail
+    }
+}
+
+fn words_of(line: &Visual<'_>, at: usize) -> Vec<(Word, Form)> {
+    if is_blank(line) {
+        return Vec::new();
+    }
+    let texts = texts(line).iter().enumerate();
+    let each = texts.flat_map(|(cell, text)| {
+        let printed: &str = &text.text.text;
+        places(printed).into_iter().map(move |range| {
+            let form = Form::of(printed.get(range.clone()).unwrap_or_default());
+            (Word { line: at, cell, range }, form)
+        })
+    });
+    each.collect()
+}
+
+/// Whether a word of a stamp's last line belongs to its end.
+fn is_of_tail(lines: &[Visual<'_>], word: &Word) -> bool {
+    let Some(text) = mapped(lines, word) else { return false };
+    text.reading().stamp.filter(|end| end.sure).is_some_and(|end| {
+        let from = text.text.len() - text.text.trim_start().len() + end.tail;
+        word.range.end > from
+    })
 }
 
 /// Where the words of a text stand. Spaced digits (`2 / 3 3 8`) are one word.

@@ -1,10 +1,9 @@
 //! Papers of the row on documents: a list for each channel and case.
 
 use super::super::clauses::forms;
-use super::super::text::{tidy, words};
-use super::rows::Line;
-use zanflow_kazakh::letters::Lower;
-use zanflow_lexicon::words::rules_channels::CENTRE;
+use super::super::text::{sentences, tidy, words};
+use super::headings::{Heading, for_whom, is_plain};
+use super::rows::{Label, Line};
 use zanflow_lexicon::words::{rules_card as lists, rules_papers as heads};
 use zanflow_model::{Channel, DocumentList};
 
@@ -19,149 +18,243 @@ pub struct Found {
 
 /// Whether a text is a sentence, not a paper: it ends in a verb that is none of handing in.
 pub fn is_sentence(text: &str) -> bool {
-    let all = words(text);
-    let last = all.iter().rev().find(|word| !word.bracketed);
-    last.is_some_and(|word| {
-        (forms::is_finite(&word.lower) && !lists::HANDS_IN.contains(&word.lower.as_str()))
-            || word.is(lists::SENTENCE_ENDS)
-    })
+    last_word(text).is_some_and(|word| is_verb(&word) && !lists::HANDS_IN.contains(&word.as_str()))
 }
 
+fn is_verb(word: &str) -> bool {
+    forms::is_finite(word) || lists::PREDICATES.contains(&word)
+}
+
+fn last_word(text: &str) -> Option<String> {
+    words(text).into_iter().rev().find(|word| !word.bracketed).map(|word| word.lower)
+}
+
+/// A level of marked items: how they are marked, the last number, and the list that they go to.
+struct Level {
+    label: Label,
+    list: Option<usize>,
+}
+
+/// A heading over other headings, and one of these.
+struct Outer {
+    case: Option<String>,
+    channels: Vec<Channel>,
+    inner: Heading,
+}
+
+impl Outer {
+    /// Another heading is one of those under this.
+    fn has(&self, heading: &Heading) -> bool {
+        let channel = |heading: &Heading| heading.when.is_none() && !heading.channels.is_empty();
+        (channel(heading) && channel(&self.inner))
+            || (heading.when.is_some() && self.inner.when.is_some() && heading.first == self.inner.first)
+    }
+}
+
+#[derive(Default)]
 struct Reader {
     found: Found,
-    /// The channels of the last heading that named one.
+    /// The channels that headings without one belong to.
     channels: Vec<Channel>,
-    /// Headings without papers so far.
-    heading: String,
-    one_of: bool,
+    /// The heading that stands over others.
+    outer: Option<Outer>,
+    /// Headings without papers so far, with their lines.
+    pending: Vec<(Heading, u32)>,
+    levels: Vec<Level>,
     /// The open list's items are marked.
     marked: bool,
-    /// The last item ended its list.
-    closed: bool,
+    /// The last item does not end its list.
+    goes_on: bool,
 }
 
 /// Reads the paragraphs of the cell.
 pub fn documents(lines: &[Line]) -> Found {
-    let mut reader = Reader {
-        found: Found::default(),
-        channels: Vec::new(),
-        heading: String::new(),
-        one_of: false,
-        marked: false,
-        closed: true,
-    };
+    let mut reader = Reader::default();
     for (i, line) in lines.iter().enumerate() {
-        let next_marked = lines.get(i + 1).is_some_and(|next| next.mark().is_some());
-        reader.line(line, next_marked);
+        reader.line(line, lines.get(i + 1));
     }
     reader.found
 }
 
+/// Whether a line is a heading of what follows.
+fn is_heading(line: &Line, next: Option<&Line>) -> bool {
+    let label = line.label();
+    let body = line.body();
+    let next = next.map(Line::label);
+    if body.ends_with(':') {
+        return match (label, next) {
+            (None, _) => true,
+            (Some(_), None) => false,
+            (Some(own), Some(next)) => next.is_none_or(|next| !next.follows(&own)),
+        };
+    }
+    let opens = label.is_none() && next.flatten().is_some_and(|next| next.is_first());
+    opens && !body.ends_with([';', '.']) && (is_plain(body) || heads::ENDS_CASE.is_match(body))
+}
+
 impl Reader {
-    fn line(&mut self, line: &Line, next_marked: bool) {
-        let body = line.body();
-        let marked = line.mark().is_some();
-        if body.trim_end().ends_with(':')
-            && !(marked && !next_marked)
-            && !(marked && self.opened_by_item(line))
+    fn line(&mut self, line: &Line, next: Option<&Line>) {
+        if is_heading(line, next) {
+            if let Some(label) = line.label() {
+                self.enter(label);
+            }
+            return self.take_heading(line.body(), line.line);
+        }
+        if let Some(label) = line.label() {
+            return self.item(line, label);
+        }
+        if self.goes_on_with(line.body()) {
+            return self.append(line.body());
+        }
+        // Under a heading and in a list a paragraph is one paper, whatever its sentences.
+        if !self.pending.is_empty() || (self.goes_on && !self.marked) {
+            return self.unmarked(line);
+        }
+        for piece in pieces(line) {
+            self.unmarked(&piece);
+        }
+    }
+
+    fn take_heading(&mut self, text: &str, line: u32) {
+        self.pending.push((Heading::new(text), line));
+        self.goes_on = false;
+    }
+
+    /// A paragraph or sentence without a mark.
+    fn unmarked(&mut self, line: &Line) {
+        let body = tidy(&line.text);
+        if let Some((heading, paper)) = inline_heading(&body) {
+            self.take_heading(heading, line.line);
+            return self.push(tidy(paper), line, false);
+        }
+        if self.pending.is_empty()
+            && let Some((when, items)) = for_whom(&body)
         {
-            return self.take_heading(body);
+            return self.list_of_its_own(when, items, line.line);
         }
-        if !marked && self.for_whom(line) {
-            return;
-        }
-        if marked {
-            self.item(line, true);
-        } else if self.found.lists.is_empty() && self.heading.is_empty() && is_sentence(&tidy(body)) {
-            self.found.notes.push(line.clone());
-        } else if self.is_item(body) {
-            self.item(line, false);
-        } else if self.goes_on(body) {
-            self.append(body);
+        let paper = !self.pending.is_empty()
+            || (!is_sentence(&body) && !heads::SAYS_HOW.is_match(&body) && !self.marked);
+        if paper && !(self.found.lists.is_empty() && self.pending.is_empty() && is_sentence(&body)) {
+            self.push(line.text.clone(), line, false);
         } else {
             self.found.notes.push(line.clone());
         }
     }
 
-    /// An item that opens its own sub-list inside a marked list.
-    fn opened_by_item(&self, line: &Line) -> bool {
-        self.marked && self.heading.is_empty() && !line.text.starts_with("1)")
-    }
-
-    fn take_heading(&mut self, body: &str) {
-        let text = body.trim_end_matches([':', ' ']);
-        if !self.heading.is_empty() {
-            self.heading.push_str(": ");
-        }
-        self.heading.push_str(&tidy(text));
-        self.closed = true;
-    }
-
-    /// «… үшін … және … ұсынады»: a list of its own.
-    fn for_whom(&mut self, line: &Line) -> bool {
-        let body = tidy(line.body());
-        let Some(found) = heads::FOR_WHOM.captures(&body) else { return false };
-        let (Some(when), Some(papers)) = (found.get(1), found.get(2)) else { return false };
-        let items: Vec<String> = split_papers(papers.as_str());
-        let lines = vec![line.line; items.len()];
+    fn list_of_its_own(&mut self, when: String, items: Vec<String>, line: u32) {
+        let lines = vec![line; items.len()];
         let channels = self.channels.clone();
-        let when = Some(when.as_str().trim().to_owned());
-        self.found.lists.push(DocumentList { channels, when, one_of: false, items, lines });
-        self.closed = true;
-        self.marked = false;
-        true
+        self.found.lists.push(DocumentList { channels, when: Some(when), one_of: false, items, lines });
+        self.goes_on = false;
+        self.marked = true;
     }
 
-    fn open(&mut self) {
-        let heading = std::mem::take(&mut self.heading);
-        let lower = heading.lowered();
-        let named = channels(&lower);
-        let when = beyond(&heading);
-        let inherits = named.is_empty() && when.is_some() && heads::OF_THE_SAME.is_match(&lower);
-        let channels = if inherits { self.channels.clone() } else { named };
-        self.channels.clone_from(&channels);
-        self.one_of = words(&lower).iter().any(|word| word.is(lists::ONE_OF));
-        self.found.lists.push(DocumentList {
-            channels,
-            when,
-            one_of: self.one_of,
-            ..DocumentList::default()
-        });
-    }
-
-    fn item(&mut self, line: &Line, marked: bool) {
-        let fresh = marked && mark_is_first(&line.text) && !self.marked_list_is_empty();
-        if self.found.lists.is_empty() || !self.heading.is_empty() || (fresh && self.closed) {
-            self.open();
+    /// Goes to the level that a mark belongs to.
+    fn enter(&mut self, label: Label) -> usize {
+        let known = self.levels.iter().rposition(|level| label.follows(&level.label));
+        match known {
+            Some(at) => self.levels.truncate(at + 1),
+            None if label.is_first() || self.levels.is_empty() => {
+                // A list that begins anew ends the one of its kind before it.
+                let same = self.levels.iter().position(|level| level.label.is_like(&label));
+                self.levels.truncate(same.unwrap_or(self.levels.len()));
+                self.levels.push(Level { label, list: None });
+            }
+            None => {
+                let same = self.levels.iter().rposition(|level| level.label.is_like(&label));
+                self.levels.truncate(same.map_or(self.levels.len(), |at| at + 1));
+            }
         }
+        let at = self.levels.len().saturating_sub(1);
+        if let Some(level) = self.levels.get_mut(at) {
+            level.label = label;
+        }
+        at
+    }
+
+    fn item(&mut self, line: &Line, label: Label) {
+        let fresh = label.is_first() && !self.goes_on && !self.last_list_is_empty();
+        let at = self.enter(label);
+        let known = self.levels.get(at).and_then(|level| level.list);
+        let list = match known {
+            Some(list) if self.pending.is_empty() => list,
+            _ if self.pending.is_empty() && !fresh && !self.found.lists.is_empty() => {
+                self.found.lists.len().saturating_sub(1)
+            }
+            _ => self.open(),
+        };
+        if let Some(level) = self.levels.get_mut(at) {
+            level.list = Some(list);
+        }
+        self.add(list, tidy(line.body()), line.line);
+        self.marked = true;
+        self.goes_on = line.text.trim_end().ends_with([';', ',']);
+    }
+
+    fn push(&mut self, text: String, line: &Line, marked: bool) {
+        let list = if self.found.lists.is_empty() || !self.pending.is_empty() {
+            self.levels.clear();
+            self.open()
+        } else {
+            self.found.lists.len() - 1
+        };
+        self.goes_on = text.trim_end().ends_with([';', ',']);
+        self.add(list, tidy(&text), line.line);
         self.marked = marked;
-        let text = tidy(line.body());
-        self.closed = !line.text.trim_end().ends_with(';') && !line.text.trim_end().ends_with(',');
-        if let Some(list) = self.found.lists.last_mut() {
+    }
+
+    fn add(&mut self, list: usize, text: String, line: u32) {
+        if let Some(list) = self.found.lists.get_mut(list) {
             list.items.push(text);
-            list.lines.push(line.line);
+            list.lines.push(line);
         }
     }
 
-    fn marked_list_is_empty(&self) -> bool {
+    /// Opens a list under the headings so far.
+    fn open(&mut self) -> usize {
+        let pending = std::mem::take(&mut self.pending);
+        let headings = || pending.iter().map(|(heading, _)| heading);
+        let over = match pending.as_slice() {
+            [(only, _)] => self.outer.take().filter(|outer| outer.has(only)),
+            _ => None,
+        };
+        let inherited = over.as_ref().and_then(|outer| outer.case.as_deref());
+        let cases: Vec<&str> =
+            inherited.into_iter().chain(headings().filter_map(|heading| heading.when.as_deref())).collect();
+        let when = (!cases.is_empty()).then(|| cases.join(": "));
+        let named = headings().rev().find(|heading| !heading.channels.is_empty());
+        let group = headings().find(|one| one.when.is_some()).is_some_and(|one| !one.is_case());
+        self.channels = match (named, &over) {
+            (Some(heading), _) => heading.channels.clone(),
+            (None, Some(outer)) => outer.channels.clone(),
+            (None, None) if pending.is_empty() || group => Vec::new(),
+            (None, None) => self.channels.clone(),
+        };
+        self.outer = match pending.as_slice() {
+            [(first, _), .., (last, _)] => {
+                Some(Outer { case: first.when.clone(), channels: self.channels.clone(), inner: last.clone() })
+            }
+            _ => over,
+        };
+        let one_of = headings().any(|heading| heading.one_of);
+        let channels = self.channels.clone();
+        self.found.lists.push(DocumentList { channels, when, one_of, ..DocumentList::default() });
+        let list = self.found.lists.len() - 1;
+        for (heading, line) in pending {
+            if let Some(paper) = heading.paper {
+                self.add(list, paper, line);
+            }
+        }
+        list
+    }
+
+    fn last_list_is_empty(&self) -> bool {
         self.found.lists.last().is_none_or(|list| list.items.is_empty())
     }
 
-    /// An unmarked line is a paper where a heading or an open list of unmarked papers stands before it.
-    fn is_item(&self, body: &str) -> bool {
-        let sentence = is_sentence(&tidy(body));
-        if !self.heading.is_empty() {
-            return true;
-        }
-        if self.marked {
-            return false;
-        }
-        !sentence && (!self.closed || self.found.lists.is_empty())
-    }
-
     /// A line that goes on with a marked item.
-    fn goes_on(&self, body: &str) -> bool {
-        self.marked && !self.closed && body.chars().next().is_some_and(char::is_lowercase)
+    fn goes_on_with(&self, body: &str) -> bool {
+        self.marked && self.goes_on && body.chars().next().is_some_and(char::is_lowercase)
     }
 
     fn append(&mut self, body: &str) {
@@ -170,46 +263,37 @@ impl Reader {
             item.push(' ');
             item.push_str(&tidy(body));
         }
-        self.closed = !body.trim_end().ends_with(';');
+        self.goes_on = body.trim_end().ends_with(';');
     }
 }
 
-fn mark_is_first(text: &str) -> bool {
-    text.starts_with("1)") || text.starts_with("1.")
+/// «Порталға: электрондық өтініш»: a heading with its paper.
+fn inline_heading(text: &str) -> Option<(&str, &str)> {
+    let (heading, paper) = text.split_once(": ")?;
+    (is_plain(heading) && !paper.trim().is_empty()).then_some((heading, paper))
 }
 
-/// «өтініш және оқу орнына қабылдау туралы бұйрық»
-fn split_papers(text: &str) -> Vec<String> {
-    let parts = text.split(lists::AND).flat_map(|part| part.split(", "));
-    parts.map(tidy).filter(|part| !part.is_empty()).collect()
-}
-
-/// The channels that a heading names.
-fn channels(lower: &str) -> Vec<Channel> {
-    let names = |list: &[&str]| list.iter().any(|word| lower.contains(word));
-    let found = [
-        (Channel::Portal, names(lists::PORTAL)),
-        (Channel::Provider, heads::TO_PROVIDER.is_match(lower)),
-        (Channel::Centre, names(CENTRE)),
-    ];
-    found.into_iter().filter(|(_, named)| *named).map(|(channel, _)| channel).collect()
-}
-
-/// The words of a heading beyond channel and applicant.
-fn beyond(heading: &str) -> Option<String> {
-    let rest = heads::PLAIN.all(heading).iter().fold(heading.to_owned(), |rest, found| {
-        found.get(0).map_or(rest.clone(), |part| rest.replacen(part.as_str(), " ", 1))
-    });
-    let mut rest = tidy(rest.trim_matches([' ', ',', ':', '-', '–']));
-    while let Some(shorter) = heads::JOINTS.iter().find_map(|joint| {
-        let cut = rest.strip_prefix(joint).filter(|rest| rest.starts_with(' '));
-        cut.or_else(|| rest.strip_suffix(joint).filter(|rest| rest.ends_with(' ') || rest.is_empty()))
-            .map(str::to_owned)
-    }) {
-        rest = tidy(&shorter);
+/// A paragraph parted where one of its sentences names papers; the others stay together.
+fn pieces(line: &Line) -> Vec<Line> {
+    let text = line.body();
+    let ranges = sentences(text);
+    let is_papers = |text: &str| {
+        let text = tidy(text);
+        for_whom(&text).is_some() || !last_word(&text).is_some_and(|word| is_verb(&word))
+    };
+    let texts: Vec<&str> = ranges.iter().filter_map(|range| text.get(range.clone())).collect();
+    let mut out: Vec<(String, bool)> = Vec::new();
+    for text in texts {
+        let papers = is_papers(text);
+        match out.last_mut().filter(|(_, last)| !*last && !papers) {
+            Some((last, _)) => {
+                last.push(' ');
+                last.push_str(text);
+            }
+            None => out.push((text.to_owned(), papers)),
+        }
     }
-    let letters = rest.chars().filter(|letter| letter.is_alphabetic()).count();
-    (letters > 3).then_some(rest)
+    out.into_iter().map(|(text, _)| Line { text, line: line.line }).collect()
 }
 
 #[cfg(test)]

@@ -1,12 +1,14 @@
 //! The service card: the table of basic requirements (standard), read by what its rows say.
 
 mod documents;
+pub mod flat;
+mod headings;
 pub mod numbered;
 pub mod rows;
 mod times;
 
 use super::text::tidy;
-use rows::{Line, Row};
+use rows::{Line, Row, Table};
 use zanflow_kazakh::letters::Lower;
 use zanflow_lexicon::words::rules_card as words;
 use zanflow_lexicon::words::rules_channels::CENTRE;
@@ -61,11 +63,28 @@ pub fn topic(label: &str) -> Option<Topic> {
     })
 }
 
+/// Reads a list of requirements into a card: its rows, and the subtypes that its caption may name.
+pub fn of_table(table: &Table) -> Passport {
+    let mut card = passport(&table.rows);
+    card.line = table.line;
+    let heads = |line: &Line| topic(&line.text) == Some(Topic::Subtypes);
+    if card.subtypes.is_empty()
+        && let Some(at) = table.captions.iter().position(heads)
+    {
+        let items = table.captions.iter().skip(at + 1).take_while(|line| line.mark().is_some());
+        let items: Vec<Line> = items.cloned().collect();
+        listed(&items, &mut card.subtypes, &mut card.lines.subtypes);
+    }
+    card
+}
+
 /// Reads the rows of a list into a card.
 pub fn passport(rows: &[Row]) -> Passport {
-    let mut card = Passport::default();
-    card.line = rows.first().map_or(0, |row| row.line);
-    card.line_end = rows.last().map_or(0, |row| row.line_end);
+    let mut card = Passport {
+        line: rows.first().map_or(0, |row| row.line),
+        line_end: rows.last().map_or(0, |row| row.line_end),
+        ..Passport::default()
+    };
     for row in rows {
         if let Some(topic) = topic(&row.label) {
             fill(&mut card, topic, row);
@@ -80,7 +99,7 @@ fn fill(card: &mut Passport, topic: Topic, row: &Row) {
     match topic {
         Topic::Provider if card.provider.is_none() => (card.provider, card.lines.provider) = (text(), line),
         Topic::Channels if card.channels.is_empty() => {
-            (card.channels, card.lines.channels) = (channels(&row.text()), line);
+            (card.channels, card.lines.channels) = (channels(&row.lines, card.provider.as_deref()), line);
         }
         Topic::Times if card.times.is_empty() => {
             (card.times, card.lines.times) = (times::times(&row.lines), line)
@@ -105,22 +124,52 @@ fn fill(card: &mut Passport, topic: Topic, row: &Row) {
     }
 }
 
-/// The channels that a text names, in the fixed order.
-fn channels(text: &str) -> Vec<Channel> {
+/// The channels of a row, in the fixed order: by their words; a body that a row names as a way is the provider.
+fn channels(lines: &[Line], provider: Option<&str>) -> Vec<Channel> {
+    let text = lines.iter().map(|line| line.text.as_str()).collect::<Vec<_>>().join(" ");
     let lower = text.lowered();
-    let names = |list: &[&str]| list.iter().any(|word| lower.contains(word));
-    let found = [
-        (Channel::Portal, names(words::PORTAL)),
-        (Channel::Provider, words::PROVIDER_ROW.is_match(&lower)),
-        (Channel::Centre, names(CENTRE)),
-    ];
+    let [portal, centre] = elsewhere(&lower);
+    // «корпорацияда көрсетілетін қызметті беруші арқылы»: the provider's desk in the centre is the centre.
+    let own = words::DESK_IN_CENTRE.ranges(&lower).iter().rev().fold(lower.clone(), |mut text, range| {
+        text.replace_range(range.clone(), CENTRE.first().copied().unwrap_or_default());
+        text
+    });
+    let body = |text: &str| elsewhere(text) == [false, false];
+    let way = |line: &Line| line.mark().is_some() && body(&line.body().lowered());
+    let provider = words::PROVIDER_ROW.is_match(&own)
+        || provider.is_some_and(|name| lower.contains(&short_of(name)))
+        || lines.iter().any(way)
+        || words::THROUGH
+            .all(&own)
+            .iter()
+            .filter_map(|found| found.get(1))
+            .any(|name| body(last_of(name.as_str())))
+        || !(portal || centre || lower.is_empty());
+    let found = [(Channel::Portal, portal), (Channel::Provider, provider), (Channel::Centre, centre)];
     found.into_iter().filter(|(_, named)| *named).map(|(channel, _)| channel).collect()
+}
+
+/// The last member of an enumeration.
+fn last_of(names: &str) -> &str {
+    let joints = words::AND_OR.iter().filter_map(|word| names.rfind(word).map(|at| at + word.len()));
+    names.get(joints.max().unwrap_or(0)..).unwrap_or_default()
+}
+
+/// Whether a text in small letters names the portal and the centre.
+fn elsewhere(lower: &str) -> [bool; 2] {
+    [words::PORTAL, CENTRE].map(|list| list.iter().any(|word| lower.contains(word)))
+}
+
+/// The provider's name without what its brackets say, in small letters.
+fn short_of(provider: &str) -> String {
+    let name = provider.split('(').next().unwrap_or_default();
+    tidy(name).lowered()
 }
 
 fn forms(text: &str) -> Vec<ServiceForm> {
     let lower = text.lowered();
     let names = |list: &[&str]| list.iter().any(|word| lower.contains(word));
-    let full = lower.contains(words::FULL);
+    let full = names(words::FULL);
     let partial = names(words::PARTIAL);
     let found = [
         (ServiceForm::ElectronicFull, full),
@@ -152,8 +201,8 @@ fn fee(raw: String) -> Fee {
 /// Items and paragraphs, one an entry; a heading that opens a list is none.
 fn listed(lines: &[Line], out: &mut Vec<String>, at: &mut Vec<u32>) {
     for line in lines {
-        let text = tidy(line.body());
-        if text.is_empty() || (text.ends_with(':') && text.chars().count() < 200 && line.mark().is_none()) {
+        let text = tidy(line.body().trim_end_matches(':'));
+        if text.is_empty() || words::NONE.contains(&text.lowered().as_str()) {
             continue;
         }
         out.push(text);
@@ -221,11 +270,35 @@ mod tests {
 
     #[test]
     fn channels_come_in_the_fixed_order() {
+        let of = |text: &str| {
+            let lines: Vec<Line> = text.lines().map(|text| Line { text: text.to_owned(), line: 1 }).collect();
+            channels(&lines, Some("Бал комитеті (бұдан әрі – көрсетілетін қызметті беруші)"))
+        };
         assert_eq!(
-            channels(
+            of(
                 "1) көрсетілетін қызметті берушінің кеңсесі; 2) Мемлекеттік корпорация; 3) www.egov.kz порталы"
             ),
             Channel::ALL.into_iter().filter(|channel| *channel != Channel::Internal).collect::<Vec<_>>()
         );
+        let cases = [
+            ("«Цифрлық үкімет» веб-порталы: www.egov.kz", &[Channel::Portal][..]),
+            (
+                "1) «электрондық үкімет» веб-порталы арқылы;\n2) Мемлекеттік корпорацияда көрсетілетін қызметті беруші арқылы",
+                &[Channel::Portal, Channel::Centre],
+            ),
+            (
+                "1) омарта инспекциялары;\n2) портал арқылы жүзеге асырылады.",
+                &[Channel::Portal, Channel::Provider],
+            ),
+            ("Азамат жеке жүгінген кезде шетелдегі омарталар арқылы жүзеге асырылады.", &[Channel::Provider]),
+            (
+                "Өтініш «электрондық үкімет» веб-порталы және омарта бөлімдері арқылы беріледі.",
+                &[Channel::Portal, Channel::Provider],
+            ),
+            ("бал комитеті, «электрондық үкімет» веб-порталы", &[Channel::Portal, Channel::Provider]),
+        ];
+        for (text, wanted) in cases {
+            assert_eq!(of(text), wanted, "{text}");
+        }
     }
 }

@@ -3,6 +3,7 @@
 use super::super::super::Context;
 use super::super::text::tidy;
 use zanflow_kazakh::marks::{Mark, mark};
+use zanflow_lexicon::words::rules_card as words;
 use zanflow_source::LineKind;
 
 /// A paragraph of a cell.
@@ -14,7 +15,59 @@ pub struct Line {
     pub line: u32,
 }
 
+/// How an item is marked, and its number where it has one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Label {
+    style: Style,
+    number: Option<u32>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Style {
+    Dot,
+    Bracket,
+    Letter,
+    Dash,
+}
+
+impl Label {
+    /// The mark opens a list.
+    pub fn is_first(&self) -> bool {
+        self.number.is_none_or(|number| number == 1)
+    }
+
+    /// Both are marked alike.
+    pub fn is_like(&self, other: &Label) -> bool {
+        self.style == other.style
+    }
+
+    /// The mark is the next one after another of its kind.
+    pub fn follows(&self, other: &Label) -> bool {
+        self.is_like(other)
+            && match (other.number, self.number) {
+                (Some(before), Some(own)) => own == before + 1,
+                _ => true,
+            }
+    }
+}
+
 impl Line {
+    /// How the line is marked.
+    pub fn label(&self) -> Option<Label> {
+        let (style, number) = match mark(&self.text) {
+            Some((Mark::Paragraph(label), _)) => (Style::Dot, label.parse().ok()),
+            Some((Mark::Item(label), _)) => match label.parse() {
+                Ok(number) => (Style::Bracket, Some(number)),
+                Err(_) => (Style::Letter, letter_number(&label)),
+            },
+            None => {
+                self.mark()?;
+                (Style::Dash, None)
+            }
+        };
+        Some(Label { style, number })
+    }
+
     /// The item's mark, and how many bytes it takes.
     pub fn mark(&self) -> Option<usize> {
         match mark(&self.text) {
@@ -30,6 +83,15 @@ impl Line {
     pub fn body(&self) -> &str {
         self.text.get(self.mark().unwrap_or(0)..).unwrap_or_default().trim()
     }
+}
+
+/// The place of a letter in the list «а, б, в …»; none for what is no single letter.
+fn letter_number(label: &str) -> Option<u32> {
+    let letter = label.chars().next()?;
+    u32::from(letter)
+        .checked_sub(u32::from(words::FIRST_LETTER.chars().next()?))
+        .filter(|place| *place < 32)
+        .map(|place| place + 1)
 }
 
 /// A row.
@@ -83,7 +145,7 @@ fn take(out: &mut Table, cells: Vec<Vec<Line>>, first: u32, last: u32) {
     let is_number = |cell: &[Line]| {
         let text: String = cell.iter().map(|line| line.text.as_str()).collect();
         text.chars().count() <= 5
-            && text.chars().all(|letter| letter.is_ascii_digit() || ". )№".contains(letter))
+            && text.chars().all(|letter| letter.is_ascii_digit() || ". )№-".contains(letter))
     };
     let full: Vec<&Vec<Line>> = cells.iter().filter(|cell| !cell.is_empty()).collect();
     let numbered = cells.first().is_some_and(|cell| !cell.is_empty() && is_number(cell));
@@ -142,7 +204,7 @@ fn paragraphs(context: &Context<'_>, row: u32, cell: &std::ops::Range<u32>) -> V
         seen += 1;
         start = next.min(text.len());
     }
-    if out.len() == 1 { split_items(out) } else { out }
+    unwrapped(out.into_iter().flat_map(split_items).collect())
 }
 
 /// A line of a PDF's cell goes on in the next one unless it ends as a paragraph does or the next begins an item.
@@ -160,26 +222,43 @@ fn join(text: &mut String, next: &str) {
     text.push_str(next);
 }
 
-/// A cell on one line whose items are marked: «1) …; 2) …».
-fn split_items(lines: Vec<Line>) -> Vec<Line> {
-    let mut out = Vec::new();
+/// Joins an item and the line in small letters that goes on with it, where nothing ends the item.
+fn unwrapped(lines: Vec<Line>) -> Vec<Line> {
+    let mut out: Vec<Line> = Vec::new();
     for line in lines {
-        let mut start = 0;
-        let mut wanted = 1u32;
-        for (at, _) in line.text.match_indices(' ') {
-            let rest = line.text.get(at + 1..).unwrap_or_default();
-            let before = line.text.get(..at).unwrap_or_default();
-            let marked = matches!(mark(rest), Some((Mark::Item(ref label), _)) if label.parse() == Ok(wanted) || label == "1");
-            if marked && before.ends_with([';', ':', '.']) {
-                wanted = if rest.starts_with("1)") { 2 } else { wanted + 1 };
-                push(&mut out, line.text.get(start..at), line.line);
-                start = at + 1;
-            } else if at == 0 || start == 0 && wanted == 1 && line.text.starts_with("1)") {
-                wanted = 2;
-            }
+        let small = line.mark().is_none() && line.text.chars().next().is_some_and(char::is_lowercase);
+        let open = |last: &&mut Line| {
+            last.mark().is_some()
+                && last.text.ends_with(|letter: char| letter.is_alphanumeric() || letter == ',')
+        };
+        match out.last_mut().filter(|last| small && open(last)) {
+            Some(last) => join(&mut last.text, &line.text),
+            None => out.push(line),
         }
-        push(&mut out, line.text.get(start..), line.line);
     }
+    out
+}
+
+/// A line that holds several marked items: «1) …; 2) …».
+fn split_items(line: Line) -> Vec<Line> {
+    let mut out = Vec::new();
+    let number = |text: &str| match mark(text) {
+        Some((Mark::Item(label), _)) => label.parse::<u32>().ok(),
+        _ => None,
+    };
+    let mut start = 0;
+    let mut wanted = number(&line.text).map_or(1, |number| number + 1);
+    for (at, _) in line.text.match_indices(' ') {
+        let rest = line.text.get(at + 1..).unwrap_or_default();
+        let before = line.text.get(..at).unwrap_or_default();
+        let Some(own) = number(rest).filter(|own| *own == wanted || *own == 1) else { continue };
+        if before.ends_with([';', ':', '.']) {
+            wanted = own + 1;
+            push(&mut out, line.text.get(start..at), line.line);
+            start = at + 1;
+        }
+    }
+    push(&mut out, line.text.get(start..), line.line);
     out
 }
 

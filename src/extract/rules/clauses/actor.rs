@@ -7,6 +7,7 @@ use super::forms::{
 };
 use std::ops::Range;
 use zanflow_kazakh::cases::nominative;
+use zanflow_kazakh::letters::Lower;
 use zanflow_kazakh::nouns::Case;
 use zanflow_lexicon::words::{acting, acts, rules_clauses as words, services, shortenings};
 
@@ -19,8 +20,15 @@ pub struct Actor {
     pub text: String,
 }
 
-/// The actor among some words of a text; `passive`: the verb is passive, and its agent stands in the instrumental.
-pub fn actor(text: &str, all: &[Word], range: Range<usize>, passive: bool) -> Option<Actor> {
+/// The actor among some words of a text; `bodies`: abbreviations of bodies, in lower case. Where no noun is free to act, one before a participle of time does:
+/// «Маман жүгінген күні … тіркейді». `passive`: the verb is passive, and its agent stands in the instrumental.
+pub fn actor(
+    text: &str,
+    all: &[Word],
+    range: Range<usize>,
+    passive: bool,
+    bodies: &[String],
+) -> Option<Actor> {
     let wanted = |case: Case| case == Case::Nominative || (passive && case == Case::Instrumental);
     let mut at = range.start;
     while at < range.end {
@@ -29,29 +37,84 @@ pub fn actor(text: &str, all: &[Word], range: Range<usize>, passive: bool) -> Op
             at += 1;
             continue;
         }
-        if let Some(case) = agent_at(all, at).filter(|case| wanted(*case))
-            && acts(all, at, range.end, case)
+        if let Some(case) = agent_at(bodies, all, at).filter(|case| wanted(*case))
+            && acts(bodies, all, at, range.end, case)
+            && !(passive && case == Case::Nominative && is_told(all, at))
         {
-            return Some(phrase(text, all, range.start, at, case));
+            return Some(phrase(text, all, range.start, at, case, bodies));
         }
         at += 1;
     }
-    None
+    let timed = |at: &usize| {
+        let time = all.get(at + 2).is_some_and(|word| word.is(words::TIMES));
+        time && all.get(at + 1).is_some_and(|word| is_active_participle(&word.lower))
+            && agent_at(bodies, all, *at) == Some(Case::Nominative)
+    };
+    let at = range.clone().find(timed).filter(|_| !passive)?;
+    let found = phrase(text, all, range.start, at, Case::Nominative, bodies);
+    let lower = found.text.lowered();
+    (!words::APPLICANTS.iter().any(|word| lower.contains(word))).then_some(found)
 }
 
-/// The case of an agent's noun at a word; an abbreviation of a system counts.
-fn agent_at(all: &[Word], at: usize) -> Option<Case> {
+/// «бұл туралы алушы хабарланады»: the applicant is no agent of a passive verb.
+fn is_told(all: &[Word], at: usize) -> bool {
+    all.get(at).is_some_and(|word| word.begins(words::APPLICANTS))
+}
+
+/// The last agent among some words to whom something goes: «басшысына береді, ол …».
+pub fn recipient(text: &str, all: &[Word], range: Range<usize>, bodies: &[String]) -> Option<Actor> {
+    let given = |at: &usize| {
+        all.get(*at).is_some_and(|word| {
+            !word.deep && agent_form(&word.lower).is_some_and(|(case, _)| case == Case::Other)
+        })
+    };
+    let at = range.clone().rev().find(given)?;
+    let found = phrase(text, all, range.start, at, Case::Other, bodies);
+    Some(Actor { text: nominative(&found.text), ..found })
+}
+
+/// The case of an agent's noun at a word; an abbreviation of a body or system counts.
+fn agent_at(bodies: &[String], all: &[Word], at: usize) -> Option<Case> {
     let word = all.get(at)?;
     if let Some(case) = agent(&word.lower) {
         return Some(case);
+    }
+    if bodies.contains(&word.lower) {
+        return free_body(all, at).then_some(Case::Nominative);
     }
     let system = word.is(words::SYSTEM_ABBREVIATIONS)
         || (word.lower.starts_with(words::SYSTEM) && word.lower.ends_with(words::SYSTEM_ENDING));
     system.then_some(Case::Nominative)
 }
 
+/// An abbreviation of a body acts unless it owns the next noun, is the object of a verb, or belongs to a longer name.
+fn free_body(all: &[Word], at: usize) -> bool {
+    let Some(next) = all.get(at + 1) else { return false };
+    let lower = next.lower.as_str();
+    !(is_finite(lower)
+        || is_converb(lower)
+        || is_present_participle(lower)
+        || past_participle(lower).is_some()
+        || next.is(words::POSTPOSITIONS)
+        || lower.starts_with(words::SYSTEM_SHORT)
+        || acts::POSSESSIVES.iter().any(|end| lower.ends_with(end))
+        || words::OWNED_FORMS.iter().any(|end| lower.ends_with(end)))
+}
+
+/// Whether a noun owns the one behind its attributes: «беруші уәкілетті адамының қолтаңбасы».
+fn owns_further(all: &[Word], next: Option<usize>) -> bool {
+    let Some(next) = next.filter(|at| all.get(*at).is_some_and(|word| word.is(words::ATTRIBUTES))) else {
+        return false;
+    };
+    (next + 1..all.len())
+        .find(|i| all.get(*i).is_some_and(|word| !word.is(words::ATTRIBUTES)))
+        .and_then(|i| all.get(i))
+        .and_then(|word| agent_form(&word.lower))
+        .is_some_and(|(case, owned)| owned && case == Case::Genitive)
+}
+
 /// Whether the noun at a word is a subject, by what follows it.
-fn acts(all: &[Word], at: usize, end: usize, case: Case) -> bool {
+fn acts(bodies: &[String], all: &[Word], at: usize, end: usize, case: Case) -> bool {
     let Some(word) = all.get(at) else { return false };
     let next = (at + 1..end).find(|i| all.get(*i).is_some_and(|word| !word.deep));
     let Some(after) = next.and_then(|i| all.get(i)) else { return case == Case::Nominative };
@@ -64,7 +127,7 @@ fn acts(all: &[Word], at: usize, end: usize, case: Case) -> bool {
             || is_owned_noun(&after.lower) || (bare && is_owned_subject(&after.lower)),
             |(_, owned)| owned,
         );
-        if compound && case == Case::Nominative && next == Some(at + 1) {
+        if case == Case::Nominative && (owns_further(all, next) || (compound && next == Some(at + 1))) {
             return false;
         }
         if is_active_participle(&after.lower)
@@ -90,10 +153,10 @@ fn acts(all: &[Word], at: usize, end: usize, case: Case) -> bool {
     // «беруші немесе орталық қызметкері», «беруші және (немесе) орталық арқылы»: the chain's last member decides.
     if after.is(words::CHAINS)
         && let Some(last) =
-            next.and_then(|next| (next + 1..end).take(6).find(|i| agent_at(all, *i).is_some()))
+            next.and_then(|next| (next + 1..end).take(6).find(|i| agent_at(bodies, all, *i).is_some()))
     {
-        let case = agent_at(all, last);
-        return case == Some(Case::Nominative) && acts(all, last, end, Case::Nominative);
+        let case = agent_at(bodies, all, last);
+        return case == Some(Case::Nominative) && acts(bodies, all, last, end, Case::Nominative);
     }
     true
 }
@@ -114,55 +177,109 @@ fn is_owned_subject(lower: &str) -> bool {
 }
 
 /// The whole phrase around an agent's noun.
-fn phrase(text: &str, all: &[Word], from: usize, at: usize, case: Case) -> Actor {
+fn phrase(text: &str, all: &[Word], from: usize, at: usize, case: Case, bodies: &[String]) -> Actor {
     let mut last = at;
     // The chain's further members: «немесе орталық қызметкері».
     if case == Case::Nominative {
-        while let Some(more) = chained(all, last) {
+        while let Some(more) = chained(bodies, all, last).or_else(|| apposed(text, all, last, bodies)) {
             last = more;
         }
     }
     let mut first = at;
     while first > from {
         let Some(before) = all.get(first - 1) else { break };
-        let joined = !before.comma || (before.deep && !before.bracketed);
+        let joined = !before.comma || (before.deep && !before.bracketed) || enumerates(text, all, first);
         if before.bracketed {
             first -= 1;
             continue;
         }
         let bare = case == Case::Instrumental && is_subject(&before.lower);
-        if !joined || bare || !belongs(all, from, first - 1) {
+        let listed = enumerates(text, all, first) && is_name(text, before);
+        if !joined || bare || !(listed || belongs(all, from, first - 1) || joins_names(text, all, first - 1))
+        {
             break;
         }
         first -= 1;
         // «көрсетілетін қызметті беруші» is whole.
-        if all.get(first).is_some_and(|word| word.lower == shortenings::GIVEN) {
+        if all.get(first).is_some_and(|word| word.lower == shortenings::GIVEN)
+            && !enumerates(text, all, first)
+        {
             break;
         }
     }
     while all.get(first).is_some_and(|word| first < at && (word.bracketed || word.is(words::CONJUNCTIONS))) {
         first += 1;
     }
+    let text = printed(text, all, first, last);
+    let text = if case == Case::Instrumental { nominative(&text) } else { text };
+    Actor { words: first..last + 1, text }
+}
+
+/// The words of a phrase as printed, with its quotes and with the bracket that names another agent, without definitions.
+fn printed(text: &str, all: &[Word], first: usize, last: usize) -> String {
     let mut start = all.get(first).map_or(0, |word| word.range.start);
     let mut end = all.get(last).map_or(start, |word| word.range.end);
     if text.get(..start).is_some_and(|before| before.ends_with('«')) {
         start -= '«'.len_utf8();
     }
     let rest = text.get(end..).unwrap_or_default();
-    // «қызметкері (маманы)»
+    // «қызметкері (маманы)», «алушы (немесе оның өкілі)»
     if let Some((inside, _)) = rest.strip_prefix(" (").and_then(|inside| inside.split_once(')'))
-        && !inside.contains(' ')
+        && (!inside.contains(' ') || words::CHOICES.iter().any(|word| inside.starts_with(word)))
     {
         end += inside.len() + 3;
     }
-    let text = text.get(start..end).unwrap_or_default();
-    let text = if case == Case::Instrumental { nominative(text) } else { text.to_owned() };
-    Actor { words: first..last + 1, text }
+    let mut out = text.get(start..end).unwrap_or_default().to_owned();
+    while let Some(at) = out.find(words::DEFINES) {
+        let close = out.get(at..).and_then(|rest| rest.find(')')).map_or(out.len(), |len| at + len + 1);
+        out.replace_range(at..close, "");
+    }
+    out.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// «қызметкері – комиссияның хатшысы»: the same agent by another name, behind a dash.
+fn apposed(text: &str, all: &[Word], at: usize, bodies: &[String]) -> Option<usize> {
+    let (word, next) = (all.get(at)?, all.get(at + 1)?);
+    let gap = text.get(word.range.end..next.range.start)?.trim();
+    if !matches!(gap, "–" | "—" | "-") {
+        return None;
+    }
+    let end =
+        (at + 1..(at + 7).min(all.len())).find(|i| agent_at(bodies, all, *i) == Some(Case::Nominative))?;
+    let whole = (at + 1..end).all(|i| {
+        all.get(i).is_some_and(|word| {
+            !word.comma && matches!(case_of(&word.lower), Case::Nominative | Case::Genitive)
+        })
+    });
+    (whole && acts(bodies, all, end, all.len(), Case::Nominative)).then_some(end)
+}
+
+/// Whether the words around a comma before a word enumerate owners or places: «берушінің, орталықтың маманы»,
+/// «Бірінші, Екінші және Үшінші қалалардың».
+fn enumerates(text: &str, all: &[Word], first: usize) -> bool {
+    let (Some(before), Some(word)) = (first.checked_sub(1).and_then(|i| all.get(i)), all.get(first)) else {
+        return false;
+    };
+    before.comma
+        && (case_of(&before.lower) == Case::Genitive || (is_name(text, before) && is_name(text, word)))
+}
+
+/// «Бірінші және Екінші»: a conjunction between names.
+fn joins_names(text: &str, all: &[Word], at: usize) -> bool {
+    let named = |at: Option<usize>| at.and_then(|i| all.get(i)).is_some_and(|word| is_name(text, word));
+    (all.get(at).is_some_and(|word| word.lower == words::AND)
+        && named(at.checked_sub(1))
+        && named(Some(at + 1)))
+        || (named(Some(at)) && all.get(at + 1).is_some_and(|word| word.lower == words::AND))
+}
+
+fn is_name(text: &str, word: &Word) -> bool {
+    text.get(word.range.clone()).and_then(|printed| printed.chars().next()).is_some_and(char::is_uppercase)
 }
 
 /// The next member of a chain of agents after a word.
-fn chained(all: &[Word], at: usize) -> Option<usize> {
-    if all.get(at)?.comma {
+fn chained(bodies: &[String], all: &[Word], at: usize) -> Option<usize> {
+    if all.get(at)?.comma || all.get(at + 1)?.bracketed {
         return None;
     }
     let mut next = at + 1;
@@ -181,9 +298,9 @@ fn chained(all: &[Word], at: usize) -> Option<usize> {
         .take_while(|i| {
             all.get(*i).is_some_and(|word| !is_finite(&word.lower) && !word.is(words::PHRASE_ENDS))
         })
-        .filter(|i| agent_at(all, *i) == Some(Case::Nominative))
+        .filter(|i| agent_at(bodies, all, *i) == Some(Case::Nominative))
         .last()
-        .filter(|last| acts(all, *last, all.len(), Case::Nominative))
+        .filter(|last| acts(bodies, all, *last, all.len(), Case::Nominative))
 }
 
 /// Whether a word belongs to the noun phrase on its right.
@@ -201,6 +318,7 @@ fn belongs(all: &[Word], from: usize, at: usize) -> bool {
         return before.and_then(|i| all.get(i)).is_some_and(|word| {
             !word.comma
                 && (agent(&word.lower) == Some(Case::Nominative)
+                    || case_of(&word.lower) == Case::Genitive
                     || word.is(words::FIRST_MEMBERS)
                     || is_bare_owner(&word.lower))
         });

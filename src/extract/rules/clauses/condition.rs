@@ -1,12 +1,14 @@
 //! The clause that puts a question: «… жағдайда», «… кезде», «… болса», «егер …».
 
 use super::super::text::{Word, words};
+use super::actor::actor;
 use super::forms::{
-    is_conditional, is_finite, is_negative_conditional, is_negative_participle, is_present_participle,
-    past_participle,
+    case_of, has, is_active_participle, is_conditional, is_finite, is_negative_conditional,
+    is_negative_participle, is_owned_verbal_noun, is_present_participle, participle_in_time, past_participle,
 };
 use std::ops::Range;
 use zanflow_kazakh::letters::Lower;
+use zanflow_kazakh::nouns::Case;
 use zanflow_lexicon::words::{rules_clauses as lexicon, rules_conditions as lists, times};
 
 /// What a clause is for.
@@ -33,11 +35,14 @@ pub struct Clause {
 pub fn clause(text: &str) -> Option<Clause> {
     let all = words(text);
     let mut setting = None;
+    let mut reached = 0;
     for at in 0..all.len() {
-        if !ends_clause(&all, at) {
+        if at < reached || !ends_clause(&all, at) {
             continue;
         }
-        let start = start_of(&all, at);
+        let at = joined_end(&all, at);
+        reached = at + 1;
+        let start = after_subject(text, &all, start_of(&all, at), at);
         let Some(range) = bytes(&all, start, at) else { continue };
         let part = text.get(range.clone()).unwrap_or_default().lowered();
         let found = judged(&all, start, at, &part, range);
@@ -48,6 +53,46 @@ pub fn clause(text: &str) -> Option<Clause> {
         }
     }
     setting
+}
+
+/// «… ұсынбаса не мерзімі өткен жағдайда»: clauses that a conjunction joins are one; gives the end of the last.
+fn joined_end(all: &[Word], at: usize) -> usize {
+    let joined = all.get(at).is_some_and(|word| is_conditional(&word.lower))
+        && all.get(at + 1).is_some_and(|word| word.is(lexicon::JOINING));
+    if !joined {
+        return at;
+    }
+    let next = (at + 1..all.len().min(at + 16))
+        .find(|i| all.get(*i).is_some_and(|word| word.is(lexicon::CASE_WORDS) || is_finite(&word.lower)));
+    next.filter(|i| ends_clause(all, *i)).unwrap_or(at)
+}
+
+/// Where a clause of being or being found begins behind the subject of the sentence:
+/// «Беруші [мәліметтер анықталған жағдайда] … дайындайды».
+fn after_subject(text: &str, all: &[Word], start: usize, at: usize) -> usize {
+    let verb = (start..at).rev().find(|i| all.get(*i).is_some_and(|word| !word.bracketed));
+    let passive = verb.and_then(|i| all.get(i)).is_some_and(|word| {
+        past_participle(&word.lower).is_some() && !is_active_participle(&word.lower)
+            || lists::EXISTS.iter().any(|stem| word.lower.starts_with(stem))
+    });
+    let Some(verb) = verb.filter(|_| passive) else { return start };
+    let Some(found) = actor(text, all, start..verb, false, &[]) else { return start };
+    let lower = found.text.lowered();
+    if lexicon::APPLICANTS.iter().any(|word| lower.contains(word)) {
+        return start;
+    }
+    let rest = found.words.end;
+    let own = (rest..verb).any(|i| all.get(i).is_some_and(|word| case_of(&word.lower) == Case::Nominative));
+    if found.words.start == start && rest + 1 < verb + 1 && own && !goes_on_as_owner(all, rest) {
+        rest
+    } else {
+        start
+    }
+}
+
+/// «қызметкер болмаған»: nothing but the verb is left behind the subject, or what follows belongs to it.
+fn goes_on_as_owner(all: &[Word], rest: usize) -> bool {
+    all.get(rest).is_some_and(|word| word.is(lexicon::CONJUNCTIONS) || word.comma)
 }
 
 fn bytes(all: &[Word], start: usize, at: usize) -> Option<Range<usize>> {
@@ -66,6 +111,9 @@ fn ends_clause(all: &[Word], at: usize) -> bool {
             at.checked_sub(1).and_then(|i| all.get(i)).is_some_and(|word| word.lower == lexicon::CHOICE);
         return !(choice && word.lower == lexicon::ELSE);
     }
+    if participle_in_time(&word.lower).is_some() {
+        return true;
+    }
     if word.lower == lexicon::BY {
         return ends_cases(all, at);
     }
@@ -74,6 +122,9 @@ fn ends_clause(all: &[Word], at: usize) -> bool {
     }
     let before =
         (0..at).rev().find(|i| all.get(*i).is_some_and(|word| !word.bracketed)).and_then(|i| all.get(i));
+    if before.is_some_and(|before| is_owned_verbal_noun(&before.lower)) {
+        return true;
+    }
     before.is_some_and(|before| {
         (past_participle(&before.lower).is_some() && !before.is(lists::LEGAL))
             || before.is(lists::ENDS)
@@ -101,6 +152,9 @@ fn start_of(all: &[Word], at: usize) -> usize {
         let ended = is_finite(&word.lower)
             || (word.is(lexicon::CASE_WORDS) && word.comma)
             || (word.is(lexicon::LIMITS) && i + 2 < at && is_limit(all, i));
+        if ended && !is_finite(&word.lower) && opened_before(all, i, at) {
+            continue;
+        }
         if ended {
             let mut start = i + 1;
             while all.get(start).is_some_and(|word| start < at && word.is(lexicon::CONJUNCTIONS)) {
@@ -110,6 +164,22 @@ fn start_of(all: &[Word], at: usize) -> usize {
         }
     }
     0
+}
+
+/// Whether a limit at a word lies inside the clause that ends at another: it is opened before, or the applicant who does not
+/// act stands before: «алушы 2 күн ішінде … жоймаған жағдайда».
+fn opened_before(all: &[Word], limit: usize, at: usize) -> bool {
+    let before = || {
+        let words = all.iter().take(limit).rev();
+        words.take_while(|word| word.deep || !is_finite(&word.lower)).filter(|word| !word.deep)
+    };
+    if before().any(|word| word.lower == lexicon::IF) {
+        return true;
+    }
+    let denies = (limit..at).rev().find_map(|i| all.get(i).filter(|word| !word.bracketed));
+    let denies =
+        denies.is_some_and(|verb| is_negative_participle(&verb.lower) && is_active_participle(&verb.lower));
+    denies && before().any(|word| word.lower == lexicon::RECEIVER)
 }
 
 /// «3 жұмыс күні ішінде»: a unit of time stands before the word.
@@ -127,28 +197,43 @@ fn judged(all: &[Word], start: usize, at: usize, part: &str, range: Range<usize>
     if lists::NO_QUESTION.iter().any(|word| part.contains(word)) {
         return None;
     }
-    let verb = if is_conditional(&last.lower) {
+    let verb = if is_conditional(&last.lower) || participle_in_time(&last.lower).is_some() {
         last
     } else if last.lower == lexicon::BY {
         all.get(at.checked_sub(2)?)?
     } else {
         (start..at).rev().filter_map(|i| all.get(i)).find(|word| !word.bracketed)?
     };
-    let negative = is_negative_participle(&verb.lower) || is_negative_conditional(&verb.lower);
-    let stem = verb.lower.as_str();
+    let stem = participle_in_time(&verb.lower).unwrap_or(&verb.lower);
+    let negative = is_negative_participle(stem) || is_negative_conditional(stem);
     let filing = lists::FILING.iter().any(|filing| stem.starts_with(filing));
     let taking = lists::TAKING.iter().any(|taking| stem.starts_with(taking))
         && lists::FILED.iter().any(|filed| part.contains(filed));
     let channel = names_channel(part);
     let complete = part.contains(lists::COMPLETE);
-    let adverse = negative || lists::ADVERSE.iter().any(|word| part.contains(word));
+    let adverse = speaks_against(all.get(start..at).unwrap_or_default(), part, verb, negative);
     // «келіп түскен», «сәйкес келген»: only arriving is filing.
-    let arriving = !stem.starts_with(lists::COMING)
-        || part.contains(lists::ARRIVING) && !part.contains(lists::CONFORMING);
-    let setting =
+    let arriving =
+        !stem.starts_with(lists::COMING) || part.contains(lists::ARRIVING) && !part.contains(lists::SUITS);
+    let judges = lists::JUDGES.iter().any(|word| stem.starts_with(word)) || part.contains(lexicon::CONFORMS);
+    let by_channel = channel && !opened && !negative && !adverse && !complete && !judges;
+    let filed =
         (filing || taking) && arriving && !negative && !complete && (channel || (!opened && !adverse));
+    let setting = filed || by_channel;
     let used = if setting { Use::Setting } else { Use::Question };
     Some(Clause { range, used, adverse })
+}
+
+/// Whether a clause speaks against the service. A fault does where it is found, not where there is none:
+/// «бұзушылықтар анықталған», «бұзушылықтар болмаған».
+fn speaks_against(clause: &[Word], part: &str, verb: &Word, negative: bool) -> bool {
+    let denied = negative || verb.lower == lexicon::NONE;
+    let exists = lists::EXISTS.iter().any(|stem| verb.lower.starts_with(stem));
+    let faulty = |word: &Word| word.begins(lists::FAULTS) || word.is(lists::FAULTS_ALONE);
+    if exists && clause.iter().any(faulty) {
+        return !denied;
+    }
+    negative || lists::ADVERSE.iter().any(|word| has(part, word))
 }
 
 /// Whether a text names a channel.

@@ -39,6 +39,12 @@ pub fn deadlines(text: &str) -> Vec<Deadline> {
     if out.is_empty()
         && let Some(found) = words::SAME_DAY.captures(text).and_then(|found| found.get(0))
     {
+        let next = from(text, found.end()).trim_start().lowered();
+        let listed = upto(text, found.start()).trim_end().ends_with([','])
+            || upto(text, found.start()).trim_end().ends_with(words::AND_WITH);
+        if listed || words::NAMED_DAY.iter().any(|word| next.starts_with(word)) {
+            return out;
+        }
         let raw = found.as_str().trim_end_matches([' ', ',']);
         let time = Duration { raw: raw.to_owned(), min: 0.0, max: 0.0, unit: DurationUnit::Day };
         out.push(Deadline { range: found.start()..found.start() + raw.len(), time });

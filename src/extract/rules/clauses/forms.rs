@@ -1,9 +1,12 @@
 //! Forms of verbs and nouns by their endings.
 
+use super::super::text::Word;
 pub use zanflow_kazakh::nouns::case_of;
 use zanflow_kazakh::nouns::{Case, ending};
 pub use zanflow_kazakh::verbs::{
-    ablative_of_participle, is_converb, is_present_participle, is_verbal_object, past_participle,
+    ablative_of_participle, is_converb, is_negative_present as is_negative_finite, is_owned_verbal_noun,
+    is_passive_noun, is_present_participle, is_verbal_noun, is_verbal_object,
+    locative_of_participle as participle_in_time, past_participle,
 };
 use zanflow_kazakh::verbs::{conditional, is_negative, looks_passive, present};
 use zanflow_lexicon::words::{acting, rules_clauses as words};
@@ -11,6 +14,47 @@ use zanflow_lexicon::words::{acting, rules_clauses as words};
 /// «тексереді», «жолдайды», «беріледі»: present tense, third person.
 pub fn is_finite(lower: &str) -> bool {
     present(lower).is_some() && !words::NOT_FINITE.contains(&lower)
+}
+
+/// The word that says what is done at the end of a sentence: its last verb, or the verbal noun that a light or modal verb
+/// carries: «беруді жүзеге асырады», «қайтарылуы тиіс».
+pub fn head(all: &[Word]) -> Option<usize> {
+    let last = all.iter().rposition(|word| !word.deep)?;
+    let word = all.get(last)?;
+    let before = |at: usize| (0..at).rev().find(|i| all.get(*i).is_some_and(|word| !word.deep));
+    if word.is(words::MODALS) {
+        return before(last).or(Some(last));
+    }
+    let half = before(last).filter(|at| all.get(*at).is_some_and(|word| word.is(words::LIGHT_HALVES)));
+    let light = half.is_some() || word.begins(words::LIGHT_VERBS);
+    if !light {
+        return Some(last);
+    }
+    let end = half.unwrap_or(last);
+    let objects = |test: &dyn Fn(&str) -> bool| {
+        (0..end).rev().find(|i| all.get(*i).is_some_and(|word| !word.deep && test(&word.lower)))
+    };
+    let near = before(end).filter(|at| all.get(*at).is_some_and(|word| is_verbal_noun(&word.lower)));
+    let free = |at: usize| all.get(at + 1).is_none_or(|next| !next.is(words::NOUN_GOVERNORS));
+    let nouns = || {
+        (0..end)
+            .rev()
+            .find(|i| all.get(*i).is_some_and(|word| !word.deep && word.is(words::ACT_NOUNS)) && free(*i))
+    };
+    match half {
+        None => near.or(Some(last)),
+        Some(_) => near.or_else(|| objects(&is_verbal_object)).or_else(nouns).or(Some(last)),
+    }
+}
+
+/// Whether a word or phrase begins a word of a text in lower case.
+pub fn has(lower: &str, phrase: &str) -> bool {
+    lower.match_indices(phrase).any(|(at, _)| {
+        lower
+            .get(..at)
+            .and_then(|before| before.chars().next_back())
+            .is_none_or(|letter| !letter.is_alphabetic())
+    })
 }
 
 /// «беріледі», «тіркеледі», «жолданады»: the verb is passive.
@@ -33,7 +77,8 @@ pub fn is_negative_participle(lower: &str) -> bool {
 
 /// «болса», «анықталса», «төлемесе»: a conditional verb.
 pub fn is_conditional(lower: &str) -> bool {
-    conditional(lower).is_some() && !words::NOT_CONDITIONAL.contains(&lower)
+    let last = lower.rsplit(['/', '-']).next().unwrap_or(lower);
+    conditional(lower).is_some() && !words::NOT_CONDITIONAL.contains(&last)
 }
 
 /// «болмаса», «төлемесе».

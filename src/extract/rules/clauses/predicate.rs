@@ -1,9 +1,9 @@
 //! A sentence as predications, and the acts that they tell: one for each actor and deadline.
 
 use super::super::text::{Word, words};
-use super::actor::actor;
+use super::actor::{actor, recipient};
 use super::deadline::{Deadline, deadlines};
-use super::forms::{ablative_of_participle, is_finite, is_passive};
+use super::forms::{ablative_of_participle, is_finite, is_passive, is_passive_noun, past_participle};
 use std::ops::Range;
 use zanflow_kazakh::letters::Lower;
 use zanflow_lexicon::words::rules_clauses as lexicon;
@@ -22,6 +22,8 @@ pub struct Act {
     pub passive: bool,
     /// «не …»: offered instead of the act before it.
     pub instead: bool,
+    /// «, ал …», «, бұл ретте …»: it speaks of another case than the act before it, or adds to it.
+    pub turns: bool,
 }
 
 /// A part of a sentence that ends in a verb.
@@ -33,6 +35,7 @@ struct Part {
     earlier: Option<Range<usize>>,
     bytes: Range<usize>,
     instead: bool,
+    turns: bool,
     /// It ends in «… қойғаннан кейін».
     before: bool,
     passive: bool,
@@ -47,6 +50,10 @@ pub struct Reading<'a> {
     pub choices: bool,
     /// Bytes of a clause whose subject acts in it only.
     pub clause: Option<(usize, usize)>,
+    /// The clause only sets a scene: whoever applies in it may act outside it as well.
+    pub setting: bool,
+    /// Abbreviations of bodies, in lower case.
+    pub bodies: &'a [String],
 }
 
 /// The acts of a sentence.
@@ -67,12 +74,20 @@ pub fn acts(text: &str, reading: Reading<'_>) -> Vec<Act> {
             searched.start = searched.start.max(after);
         }
         let whole = part.earlier.clone().unwrap_or(part.words.start..searched.start);
-        let found = actor(text, &all, searched, part.passive)
-            .or_else(|| actor(text, &all, whole, part.passive).filter(|found| !is_applicant(&found.text)));
+        let found = actor(text, &all, searched, part.passive, reading.bodies).or_else(|| {
+            let applies = reading.setting && !part.passive && applies(&all, &part.words);
+            actor(text, &all, whole, part.passive, reading.bodies)
+                .filter(|found| applies || !is_applicant(&found.text))
+        });
+        let found = found.or_else(|| {
+            let pronoun =
+                !part.passive && all.get(part.words.start).is_some_and(|word| word.lower == lexicon::HE);
+            let before = pronoun.then_some(0..part.words.start)?;
+            recipient(text, &all, before, reading.bodies)
+        });
         let leads = found.as_ref().is_some_and(|found| found.words.start <= part.words.start);
         let own = found.map(|actor| actor.text);
-        let time =
-            times.iter().find(|time| part.bytes.contains(&time.range.start)).map(|time| time.time.clone());
+        let time = time_of(&all, &times, &part.bytes);
         let same_day = time
             .is_none()
             .then(|| text.get(part.bytes.clone()).and_then(super::deadline::deadline))
@@ -88,7 +103,7 @@ pub fn acts(text: &str, reading: Reading<'_>) -> Vec<Act> {
         };
         let passive = part.passive && own.is_none();
         match out.last_mut() {
-            Some(last) if !(another || later || (part.instead && reading.choices)) => {
+            Some(last) if !(another || later || part.turns || (part.instead && reading.choices)) => {
                 last.range.end = part.bytes.end;
                 last.actor = last.actor.take().or(own.clone());
                 last.time = last.time.take().or(time);
@@ -98,7 +113,8 @@ pub fn acts(text: &str, reading: Reading<'_>) -> Vec<Act> {
                 let actor =
                     own.clone().or_else(|| if passive && !part.instead { None } else { subject.clone() });
                 let (passive, instead) = (passive && actor.is_none(), part.instead);
-                out.push(Act { range: part.bytes.clone(), actor, time, passive, instead });
+                let range = part.bytes.clone();
+                out.push(Act { range, actor, time, passive, instead, turns: part.turns });
             }
         }
         // «…, қорытындыға басшы қол қояды, оны кеңсеге береді»: an agent inside the item of another one acts once.
@@ -115,6 +131,26 @@ pub fn acts(text: &str, reading: Reading<'_>) -> Vec<Act> {
 fn is_applicant(actor: &str) -> bool {
     let lower = actor.lowered();
     lexicon::APPLICANTS.iter().any(|word| lower.contains(word))
+}
+
+/// The deadline of a part: its first that is not the time of a participle alone, «үш күн ішінде келіп түскен құжаттар».
+fn time_of(all: &[Word], times: &[Deadline], bytes: &Range<usize>) -> Option<Duration> {
+    let own = || times.iter().filter(|time| bytes.contains(&time.range.start));
+    let of_verb = own().find(|time| {
+        let after = all.iter().filter(|word| word.range.start >= time.range.end);
+        let next: Vec<&Word> = after.take(4).collect();
+        !next.windows(2).any(|pair| match pair {
+            [word, noun] => past_participle(&word.lower).is_some() && !noun.is(lexicon::TIME_NOUNS),
+            _ => false,
+        })
+    });
+    of_verb.or_else(|| own().next()).map(|time| time.time.clone())
+}
+
+/// Whether the verb of some words is one of applying.
+fn applies(all: &[Word], range: &Range<usize>) -> bool {
+    let verb = all.get(range.clone()).and_then(|part| part.iter().rev().find(|word| !word.deep));
+    verb.is_some_and(|verb| verb.begins(lexicon::APPLYING))
 }
 
 /// The parts of a sentence; the last one takes what is left.
@@ -156,14 +192,34 @@ fn has_verbal_object(all: &[Word], start: usize) -> bool {
 fn push(all: &[Word], start: usize, end: usize, before: bool, out: &mut Vec<Part>) {
     let mut start = start;
     let mut instead = false;
+    let opens = |words: &str| {
+        let mut at = start;
+        words.split(' ').all(|wanted| {
+            at += 1;
+            all.get(at - 1).is_some_and(|word| word.lower == wanted)
+        })
+    };
+    let turns = !out.is_empty() && lexicon::TURNS.iter().any(|words| opens(words));
     while let Some(word) = all.get(start).filter(|word| start + 1 < end && word.is(lexicon::CONJUNCTIONS)) {
         instead |= word.is(lexicon::CHOICES);
         start += 1;
     }
     let bytes = all.get(start).zip(all.get(end - 1)).map_or(0..0, |(a, b)| a.range.start..b.range.end);
-    let passive = all.get(end - 1).is_some_and(|word| is_passive(&word.lower));
+    let passive = all.get(end - 1).is_some_and(|word| match word.is(lexicon::MODALS) {
+        true => all.get(end.wrapping_sub(2)).is_some_and(|noun| is_passive_noun(&noun.lower)),
+        false => is_passive(&word.lower),
+    });
     let instead = instead && !out.is_empty();
-    out.push(Part { words: start..end, subject: start..end, earlier: None, bytes, instead, before, passive });
+    out.push(Part {
+        words: start..end,
+        subject: start..end,
+        earlier: None,
+        bytes,
+        instead,
+        turns,
+        before,
+        passive,
+    });
 }
 
 /// «құрап табылады», «болып табылады»: the verb before is the sentence's.

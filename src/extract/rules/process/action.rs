@@ -1,61 +1,123 @@
-//! What a step does, by its words.
+//! What a step does: by its verbs, by who acts, and by whom it goes to.
 
-use super::super::clauses::forms::is_passive;
-use super::super::text::words;
+use super::super::clauses::forms::{has, head, is_converb, is_finite, is_passive, is_verbal_object};
+use super::super::text::{Word, words};
 use zanflow_kazakh::letters::Lower;
+use zanflow_kazakh::nouns::is_dative;
+use zanflow_lexicon::words::systems::PORTAL_NOUN;
 use zanflow_lexicon::words::{
-    participants, rules_actions as lists, rules_conditions as questions, standards, systems,
+    rules_actions as lists, rules_clauses, rules_conditions as questions, standards,
 };
 use zanflow_model::Action;
 
 /// A step as the questions below see it.
 struct Step<'a> {
     lower: &'a str,
-    applicant: bool,
+    all: &'a [Word],
+    /// The word that says what is done.
+    verb: &'a str,
+    passive: bool,
     head: bool,
-    verb: String,
 }
 
-impl Step<'_> {
+impl<'a> Step<'a> {
     fn has(&self, list: &[&str]) -> bool {
         list.iter().any(|word| has(self.lower, word))
     }
 
-    fn does(&self, list: &[&str]) -> bool {
-        list.iter().any(|word| self.verb.starts_with(word))
+    /// The step's own verb is one of some stems.
+    fn does(&self, stems: &[&str]) -> bool {
+        stems.iter().any(|stem| self.verb.starts_with(stem))
+    }
+
+    /// Any verb of the step is one of some stems: «тексереді және … береді».
+    fn does_also(&self, stems: &[&str]) -> bool {
+        self.does(stems) || self.verbs().any(|verb| stems.iter().any(|stem| verb.starts_with(stem)))
+    }
+
+    fn verbs(&self) -> impl Iterator<Item = &'a str> {
+        let verb = |word: &&Word| {
+            !word.deep && (is_finite(&word.lower) || is_verbal_object(&word.lower) || is_converb(&word.lower))
+        };
+        self.all.iter().filter(verb).map(|word| word.lower.as_str())
+    }
+
+    /// Something of a list is what is handled: a subject or an object, not «талонының негізінде».
+    fn handles(&self, list: &[&str]) -> bool {
+        self.all.iter().enumerate().any(|(at, word)| {
+            let governed = self.all.get(at + 1).is_some_and(|next| next.is(rules_clauses::POSTPOSITIONS));
+            !word.bracketed && !governed && word.begins(list) && is_handled(&word.lower)
+        })
+    }
+
+    /// An application is the object, be it in a bracket: «арызын (өтінішін) тіркейді».
+    fn handles_request(&self) -> bool {
+        let object = |lower: &str| lists::OBJECT_ENDINGS.iter().any(|end| lower.ends_with(end));
+        self.has_object(lists::REQUESTS_FILED, &object)
+    }
+
+    fn has_object(&self, list: &[&str], object: &dyn Fn(&str) -> bool) -> bool {
+        self.all.iter().any(|word| word.begins(list) && object(&word.lower))
+    }
+
+    /// The step gives something to the applicant: it says so, or it names the portal.
+    fn to_applicant(&self) -> bool {
+        self.has(lists::TO_APPLICANT) || self.lower.contains(PORTAL_NOUN)
+    }
+
+    /// The step hands something to a body or to staff, by the case of a noun.
+    fn to_office(&self) -> bool {
+        self.has(lists::CARRIES)
+            || self.all.iter().any(|word| !word.deep && is_dative_abbreviation(&word.lower))
     }
 }
 
-/// Whether a word or phrase begins a word of a text.
-fn has(lower: &str, phrase: &str) -> bool {
-    lower.match_indices(phrase).any(|(at, _)| {
-        lower
-            .get(..at)
-            .and_then(|before| before.chars().next_back())
-            .is_none_or(|letter| !letter.is_alphabetic())
-    })
+/// «ҰТО-ға»: an abbreviation with the ending of the dative.
+fn is_dative_abbreviation(lower: &str) -> bool {
+    lower.split_once('-').is_some_and(|(_, end)| is_dative(end))
+}
+
+fn is_handled(lower: &str) -> bool {
+    use super::super::clauses::forms::case_of;
+    use zanflow_kazakh::nouns::Case;
+    matches!(case_of(lower), Case::Nominative | Case::Accusative)
+}
+
+/// Takes what brackets hold out of a text: it is no act.
+pub fn without_brackets(text: &mut String) {
+    while let Some(at) = text.find('(') {
+        let end = text.get(at..).and_then(|rest| rest.find(')')).map_or(text.len(), |len| at + len + 1);
+        text.replace_range(at..end, "");
+    }
 }
 
 /// The action of a step; `actor`: who acts, if the act says so.
 pub fn action(text: &str, actor: Option<&str>) -> Action {
     let mut lower = text.lowered();
     let all = words(text);
-    let verb = all.iter().rev().find(|word| !word.deep).map_or_else(String::new, |word| word.lower.clone());
+    let at = head(&all);
+    let verb = at.and_then(|at| all.get(at)).map_or("", |word| word.lower.as_str());
+    let told = at.and_then(|at| at.checked_sub(1)).and_then(|at| all.get(at));
+    let verb = told.map(|word| word.lower.as_str()).filter(|word| *word == lists::TOLD).unwrap_or(verb);
+    let passive = at.and_then(|at| all.get(at)).is_some_and(|word| is_passive(&word.lower));
     let who = actor.map(|actor| actor.lowered()).unwrap_or_default();
-    let applicant =
-        lists::APPLICANT.iter().any(|word| has(&who, word)) && !who.contains(participants::WORKER);
-    let head = lists::HEADS.iter().any(|post| who.contains(post));
+    let applicant = lists::APPLICANT.iter().any(|word| has(&who, word))
+        && !lists::STAFF.iter().any(|word| has(&who, word));
+    let head = lists::HEADS.iter().any(|word| has(&who, word));
     // «беруші немесе орталық қызметкері» offers no results.
     if let Some(at) = lower.find(&who).filter(|_| !who.is_empty()) {
         lower.replace_range(at..at + who.len(), "");
     }
-    let step = Step { lower: &lower, applicant, head, verb };
-    if step.applicant {
+    without_brackets(&mut lower);
+    let step = Step { lower: &lower, all: &all, verb, passive, head };
+    if applicant {
         return of_applicant(&step);
     }
     of_hearing(&step)
         .or_else(|| of_refusal(&step))
-        .or_else(|| of_office(&step))
+        .or_else(|| of_notice(&step))
+        .or_else(|| of_intake(&step))
+        .or_else(|| of_work(&step))
         .or_else(|| of_passing(&step))
         .unwrap_or(Action::Other)
 }
@@ -73,11 +135,11 @@ fn of_applicant(step: &Step<'_>) -> Action {
     if step.verb.starts_with(lists::LOGS_IN) {
         return Action::Authenticate;
     }
-    let submits = step.has(lists::SUBMITS) && !step.has(lists::SUBMITS_MORE);
     if step.does(lists::GETS) {
-        return Action::DeliverResult;
+        return if step.handles(lists::NOTICE) { Action::NotifyApplicant } else { Action::DeliverResult };
     }
-    if submits && step.does(lists::FILES) {
+    let submits = step.has(lists::APPLIES) && !step.has(lists::BESIDE);
+    if submits && step.does(lists::APPLYING) {
         return Action::SubmitApplication;
     }
     if step.has(lists::ATTACHES) || step.does(lists::HANDS_IN) {
@@ -86,10 +148,10 @@ fn of_applicant(step: &Step<'_>) -> Action {
     if step.has(lists::FILLS) {
         return Action::FillForm;
     }
-    if step.has(lists::SIGNS) {
+    if step.has(lists::SIGNED) {
         return Action::Sign;
     }
-    if step.does(lists::APPLIES) {
+    if step.does(lists::APPLYING) {
         return Action::SubmitApplication;
     }
     Action::Other
@@ -97,19 +159,33 @@ fn of_applicant(step: &Step<'_>) -> Action {
 
 fn of_hearing(step: &Step<'_>) -> Option<Action> {
     let lower = step.lower;
-    if step.has(lists::HEARING_OVER) {
-        let decides = step.has(lists::DECIDES) || (lists::EITHER.is_match(lower) && !step.does(lists::SENDS));
-        return Some(if decides { Action::Decide } else { Action::DeliverResult });
+    if step.has(lists::AFTER_HEARING) {
+        let decides = step.has(lists::DECIDES)
+            || (lists::EITHER.is_match(lower)
+                && (step.does_also(lists::PREPARES) || !step.does(lists::MOVES)));
+        return Some(if decides {
+            Action::Decide
+        } else if step.does(lists::PREPARES) && !step.to_applicant() {
+            Action::PrepareResult
+        } else {
+            Action::DeliverResult
+        });
     }
     let hearing = has(lower, lists::HEARING);
-    let notice = lists::NOTICE_PAPERS.iter().any(|paper| lower.contains(paper));
-    if hearing && notice && !step.verb.starts_with(lists::NOTIFIES) {
+    if hearing && step.does(lists::HOLDS) {
+        return Some(Action::HoldHearing);
+    }
+    if lower.contains(lists::PRELIMINARY) && lower.contains(standards::REFUSE) {
+        return Some(Action::MakePreliminaryDecision);
+    }
+    let paper = lists::NOTICE_PAPERS.iter().any(|paper| lower.contains(paper));
+    if hearing && paper && !step.verb.starts_with(lists::NOTIFIES) {
         return Some(Action::NotifyApplicant);
     }
     if lower.contains(lists::PRELIMINARY) {
         return Some(Action::MakePreliminaryDecision);
     }
-    if hearing && (step.does(lists::HOLDS) || step.has(lists::HOLDS)) {
+    if hearing && step.has(lists::HOLDS) {
         return Some(Action::HoldHearing);
     }
     (hearing && step.has(lists::NOTICE)).then_some(Action::NotifyApplicant)
@@ -119,152 +195,159 @@ fn of_refusal(step: &Step<'_>) -> Option<Action> {
     if step.has(lists::DECIDES) {
         return Some(Action::Decide);
     }
-    let refusal = step.has(lists::REFUSAL);
-    if refusal && !lists::EITHER.is_match(step.lower) {
-        return Some(Action::Refuse);
-    }
-    None
+    let refusal = lists::REFUSAL.iter().any(|word| step.lower.contains(word));
+    (refusal && !lists::EITHER.is_match(step.lower)).then_some(Action::Refuse)
 }
 
-fn of_office(step: &Step<'_>) -> Option<Action> {
-    let gives = step.does(lists::REACHES);
-    if step.has(lists::RECEIPT) && gives && !step.lower.contains(standards::RESULTS) {
+/// Receipts, notices, what goes to the applicant's cabinet.
+fn of_notice(step: &Step<'_>) -> Option<Action> {
+    let lower = step.lower;
+    let gives = step.does(lists::GIVES);
+    let outcome = step.handles(&[standards::RESULTS]);
+    if step.handles(lists::RECEIPT) && step.does_also(lists::GIVES) {
         return Some(Action::ReceiveDocuments);
     }
-    if step.has(lists::FETCHES) && step.does(lists::GETS_DATA) {
+    let cabinet = lower.contains(lists::CABINET) && !(lower.contains(lists::INFORMS) && step.to_office());
+    let accepted = step.has(lists::ACCEPTED);
+    if accepted && gives && step.has(lists::MARKS) {
+        return Some(if cabinet { Action::NotifyApplicant } else { Action::ReceiveDocuments });
+    }
+    if gives
+        && step.handles(lists::COPIES)
+        && step.has(lists::REQUESTS_FILED)
+        && step.has(lists::REGISTRATION_DAY)
+    {
+        return Some(Action::ReceiveDocuments);
+    }
+    if step.has(lists::FETCHES) && step.does(lists::FETCHING) {
         return Some(Action::QueryRegistry);
     }
-    let informing = step.lower.contains(lists::INFORMS) && step.has(lists::CARRIES);
-    let cabinet = step.lower.contains(lists::CABINET) && !informing;
-    if cabinet
-        && step.has(lists::RESULT)
-        && step.does(lists::IN_CABINET)
-        && !step.lower.contains(lists::STATUS)
-    {
-        return Some(Action::DeliverResult);
+    let status = lower.contains(lists::STATUS);
+    if cabinet && !status && (step.has(lists::RESULT) || step.has(lists::SIGNED_PAPER)) {
+        let placed = step.does(lists::IN_CABINET);
+        let result = gives
+            && (lower.contains(lists::SIGNATURE_PUT)
+                || step.has(lists::SIGNED_PAPER)
+                || (outcome && !lower.contains(lists::GETTING_RESULT) && !accepted));
+        if placed || result {
+            return Some(Action::DeliverResult);
+        }
     }
-    if cabinet
-        && step.lower.contains(standards::RESULTS)
-        && !step.lower.contains(lists::STATUS)
-        && !step.lower.contains(lists::GETTING_RESULT)
-        && gives
-    {
-        return Some(Action::DeliverResult);
-    }
-    if cabinet
-        && step.lower.contains(lists::SIGNED)
-        && step.has(lists::RESULT)
-        && gives
-        && !step.lower.contains(lists::STATUS)
-    {
-        return Some(Action::DeliverResult);
-    }
-    let carried = step.has(lists::CARRIES);
-    if step.has(lists::NOTICE)
-        && (gives || step.verb.starts_with(lists::TELLS))
-        && !step.has(lists::NO_NOTICE)
-        && !step.does(lists::MAKES)
-        && !(step.does(lists::PASSES) && step.lower.contains(lists::TO_SIGN))
-    {
-        return Some(Action::NotifyApplicant);
-    }
+    let informs = step.has(lists::NOTICE)
+        && (gives || step.does(lists::TELLS))
+        && !step.has(lists::TOLD_ASIDE)
+        && !(step.does(lists::PASSES) && step.has(lists::TO_BE_SIGNED))
+        && !(step.has(lists::LETTERS) && step.to_office() && !step.to_applicant());
+    (informs || step.verb == lists::TOLD).then_some(Action::NotifyApplicant)
+}
+
+/// Paying, visits, choosing who executes, registering.
+fn of_intake(step: &Step<'_>) -> Option<Action> {
     if step.has(lists::PAYS) {
         return Some(Action::Pay);
+    }
+    if step.has(lists::ENCLOSED) && step.does(lists::ENCLOSES) {
+        return Some(Action::AttachDocuments);
     }
     if step.has(lists::VISITS) {
         return Some(Action::InspectSite);
     }
-    if step.has(lists::ASSIGNS) && step.has(lists::EXECUTORS) && !step.has(lists::SIGNS) {
+    if step.has(lists::ASSIGNS) && step.has(lists::EXECUTORS) && !step.has(lists::SIGNED) {
         return Some(Action::AssignExecutor);
     }
-    if step.has(lists::REGISTERS) && registers(step) {
-        let request = step.has(lists::APPLICATION)
-            && !step.lower.contains(lists::RECEIVES)
-            && step.lower.contains(lists::INTO_SYSTEM);
+    if step.has(lists::REGISTERS) {
+        let request =
+            step.handles_request() || (step.has(lists::REQUESTS_FILED) && !step.has(lists::PLAIN_PAPERS));
         return Some(if request { Action::RegisterRequest } else { Action::RegisterDocuments });
     }
-    if step.head && step.has(lists::HEAD_ASSIGNS) && step.has(lists::EXECUTORS) && !step.has(lists::SIGNS) {
-        return Some(Action::AssignExecutor);
+    if step.does(lists::ENTERS_DATA) {
+        return Some(if step.has(lists::FORMS) { Action::FillForm } else { Action::RegisterDocuments });
     }
-    of_work(step, carried)
+    let hands_on = step.has(lists::HANDS_ON) && step.has(lists::EXECUTORS) && !step.has(lists::SIGNED);
+    (step.head && hands_on).then_some(Action::AssignExecutor)
 }
 
-/// Registering is done, not only named: «тіркейді», «тіркеуді жүзеге асырады».
-fn registers(step: &Step<'_>) -> bool {
-    lists::REGISTERING.iter().any(|word| step.lower.contains(word))
-}
-
-fn of_work(step: &Step<'_>, carried: bool) -> Option<Action> {
+fn of_work(step: &Step<'_>) -> Option<Action> {
     let lower = step.lower;
-    if step.has(lists::SIGNING) && !lists::ASKS_TO_SIGN.iter().any(|words| lower.contains(words)) {
+    if step.has(lists::SIGNS) && !step.has(lists::TO_BE_SIGNED) {
         return Some(Action::SignResult);
     }
-    if step.has(lists::TRIALS) && step.does(lists::TRIES) {
+    if step.has(lists::TESTS) && step.does(lists::TESTING) {
         return Some(Action::Test);
-    }
-    if step.has(lists::EXAMINATIONS) && step.does(lists::HOLDS_EXAMINATION) {
-        return Some(Action::Test);
-    }
-    let prepares = step.has(lists::PREPARING);
-    if step.has(lists::INQUIRY) && step.has(lists::INQUIRES) && !lower.contains(lists::RECEIVED) {
-        return Some(Action::SendRequest);
-    }
-    if lower.contains(lists::ARRIVES) {
-        return Some(Action::SendRequest);
-    }
-    if step.does(lists::RETURNS) {
-        return Some(if lower.contains(standards::RESULTS) {
-            Action::DeliverResult
-        } else {
-            Action::ReturnDocuments
-        });
     }
     if step.has(lists::AGREES) {
         return Some(Action::AgreeWithAuthority);
     }
-    let process_only = step.has(lists::PREPARATION);
-    if process_only && !step.does(lists::SENDS_PREPARED) && !carried {
-        return Some(Action::ProcessRequest);
+    if step.has(lists::REQUEST) && step.does_also(lists::DRAWS_UP) && !step.has(lists::ACCEPTED) {
+        return Some(Action::SendRequest);
     }
-    let to_applicant = step.has(lists::TO_APPLICANT) || lower.contains(systems::PORTAL_NOUN);
+    if step.has(lists::LETTERS) && step.does(lists::MOVES) && step.to_office() {
+        return Some(Action::SendRequest);
+    }
+    if step.has(lists::ARRIVES) && (step.verb.starts_with(lists::COMES_IN) || step.does(lists::MOVES)) {
+        return Some(Action::SendRequest);
+    }
+    if step.does(lists::RETURNS) {
+        let result = lower.contains(standards::RESULTS);
+        return Some(if result { Action::DeliverResult } else { Action::ReturnDocuments });
+    }
+    of_result(step)
+}
+
+/// Handing out, preparing, examining.
+fn of_result(step: &Step<'_>) -> Option<Action> {
+    let lower = step.lower;
     let moves = step.does(lists::MOVES) || step.has(lists::MOVING);
-    let delivers = moves && to_applicant && (step.has(lists::RESULT) || lower.contains(lists::PACKET));
-    if delivers
-        && !(step.lower.contains(lists::INFORMING) && carried)
-        && !(lists::BY_COURIER.iter().any(|words| lower.contains(words)))
+    let result = step.has(lists::RESULT) || lower.contains(lists::PACKET);
+    let in_person = step.has(lists::IN_PERSON) && step.has(lists::READY);
+    if in_person && step.does(lists::HANDS_OUT) {
+        return Some(Action::DeliverResult);
+    }
+    let aside = lower.contains(lists::INFORMING) && step.to_office();
+    if moves && step.has(lists::TO_APPLICANT_OR) {
+        return Some(Action::DeliverResult);
+    }
+    if moves
+        && step.to_applicant()
+        && result
+        && !aside
+        && !(step.has(lists::COURIER) && !step.has(lists::TO_APPLICANT_OR))
     {
         return Some(Action::DeliverResult);
     }
-    if prepares {
+    let prepares = step.does_also(lists::PREPARES) || step.has(lists::PREPARING);
+    let plain = step.handles(lists::PLAIN_PAPERS) && step.has(lists::FOR_ANOTHER)
+        || lower.contains(lists::COVER_LETTER);
+    if prepares && plain && !(step.does(lists::MOVES) && step.to_office()) {
+        return Some(Action::ProcessRequest);
+    }
+    if prepares && !plain {
         return Some(Action::PrepareResult);
     }
-    let examines = step.has(lists::EXAMINES) && !moves;
-    if examines {
-        return Some(Action::Examine);
+    if step.does_also(lists::EXAMINES) && step.has(lists::CHECKED_IN) {
+        return Some(Action::CheckRegistry);
     }
-    None
+    (step.has(lists::EXAMINES) && !moves).then_some(Action::Examine)
 }
 
 fn of_passing(step: &Step<'_>) -> Option<Action> {
-    let moves = step.has(lists::PASSING);
-    if !moves {
-        return step.has(lists::EXAMINES).then_some(Action::Examine);
+    if !(step.does(lists::MOVES) || step.has(lists::MOVING)) {
+        let takes = step.does(lists::TAKES_IN);
+        return takes.then_some(Action::ReceiveDocuments);
     }
-    if step.has(lists::CARRIES) {
-        return Some(Action::TransferDocuments);
+    if step.to_office() {
+        let examined = step.does_also(lists::EXAMINES);
+        return Some(if examined { Action::Examine } else { Action::TransferDocuments });
     }
     if step.has(lists::EXAMINES) {
         return Some(Action::Examine);
     }
-    if step.lower.contains(lists::RECEIVES) {
+    if step.does_also(lists::TAKES_IN) {
         return Some(Action::ReceiveDocuments);
     }
-    if step.has(lists::RESULT) && !step.has(lists::TO_HEAD) {
-        return Some(if is_passive(&step.verb) || step.lower.contains(lists::RECEIVER) {
-            Action::DeliverResult
-        } else {
-            Action::TransferDocuments
-        });
+    if step.has(lists::RESULT) && !step.has(lists::HEADS) && !step.has(lists::TO_BE_SIGNED) {
+        let delivered = step.passive || step.lower.contains(rules_clauses::RECEIVER);
+        return Some(if delivered { Action::DeliverResult } else { Action::TransferDocuments });
     }
     Some(Action::TransferDocuments)
 }

@@ -1,15 +1,15 @@
 //! Sentences of the chapters as blocks: steps, a question with what follows from it, a decision.
 
 use super::super::clauses::condition::{Clause, Use, clause, leads_away};
-use super::super::clauses::predicate::{Reading, acts, trimmed};
+use super::super::clauses::predicate::{Act, Reading, acts, trimmed};
 use super::super::clauses::{actor, forms};
 use super::super::outline::{Chapter, Paragraph, Unit};
 use super::super::text::{alike, decapitalised, sentences, words};
 use super::action::{action, of_condition};
-use super::channel;
 use super::unread::{is_general_refusal, is_idle};
+use super::{cases, channel};
 use zanflow_kazakh::letters::Lower;
-use zanflow_lexicon::words::{rules_actions as lists, rules_blocks as leads};
+use zanflow_lexicon::words::{rules_actions as lists, rules_blocks as leads, rules_clauses};
 use zanflow_model::{Action, Channel, Duration};
 
 /// A step.
@@ -29,6 +29,8 @@ pub struct Step {
     pub time: Option<Duration>,
     /// What is done.
     pub action: Action,
+    /// The channels to which its part of the sentence restricts it.
+    pub channels: Option<Vec<Channel>>,
 }
 
 /// A question.
@@ -71,12 +73,30 @@ pub struct Block {
     pub channels: Option<Vec<Channel>>,
     /// Its question chooses between the block before and itself.
     pub alternative: bool,
+    /// The case of its own that its paragraph orders: re-issue, termination.
+    pub case: Option<&'static str>,
+    /// «A, ал X болса, B»: its question chooses between its steps and what follows the clause.
+    pub otherwise: bool,
 }
 
 impl Block {
     /// All steps in the text's order.
     pub fn all(&self) -> impl Iterator<Item = &Step> {
         self.steps.iter().chain(&self.then).chain(&self.instead)
+    }
+
+    /// The block as a channel sees it: without the steps that are for other channels.
+    pub fn in_channel(&self, channel: Channel) -> Option<Block> {
+        let keeps = |step: &Step| step.channels.as_ref().is_none_or(|named| named.contains(&channel));
+        let mut own = self.clone();
+        own.steps.retain(keeps);
+        own.then.retain(keeps);
+        own.instead.retain(keeps);
+        let lost = own.all().count() < self.all().count();
+        if lost && own.all().next().is_some_and(|step| step.channels.is_some()) {
+            own.channels = Some(vec![channel]);
+        }
+        (!lost || own.all().next().is_some()).then_some(own)
     }
 
     /// The action that the block is about: that of what follows its question, else of its last step.
@@ -105,18 +125,86 @@ struct Lead {
 }
 
 /// The blocks of the chapters, in the text's order.
-pub fn blocks(chapters: &[&Chapter]) -> Vec<Block> {
+pub fn blocks(chapters: &[&Chapter], title: &str, bodies: &[String]) -> Vec<Block> {
     let mut out = Vec::new();
-    for paragraph in chapters.iter().flat_map(|chapter| &chapter.paragraphs) {
-        Reader { paragraph, lead: Lead::default(), last_actor: None, out: &mut out }.read();
+    for chapter in chapters {
+        let first = out.len();
+        let mut case = cases::named(&chapter.title, title);
+        for paragraph in &chapter.paragraphs {
+            let start = out.len();
+            Reader { paragraph, lead: Lead::default(), last_actor: None, bodies, out: &mut out }.read();
+            let (before, own) = out.split_at_mut(start);
+            case = cases::of_paragraph(paragraph, title, before, case);
+            for block in own {
+                block.case = case;
+            }
+        }
+        refused_by_channel(&mut out, first);
+        refused_later(&mut out, first);
     }
     out
+}
+
+/// «Құжаттар сәйкес болмаған жағдайда маман акт жасайды. Акт негізінде … бас тартады»: the refusal of the next sentence is what
+/// the question leads to.
+fn refused_later(blocks: &mut [Block], first: usize) {
+    for at in first..blocks.len() {
+        let refuses = blocks.get(at + 1).is_some_and(|next| {
+            next.question.is_none() && next.all().next().is_some_and(|step| step.action == Action::Refuse)
+        });
+        let same =
+            blocks.get(at).map(|block| &block.paragraph) == blocks.get(at + 1).map(|block| &block.paragraph);
+        if let Some(question) = blocks.get_mut(at).and_then(|block| block.question.as_mut())
+            && question.adverse
+            && refuses
+            && same
+        {
+            question.fails = true;
+        }
+    }
+}
+
+/// «Алушы … ұсынбаса, маман бас тартады. Портал арқылы … бас тартады»: the second refusal answers the first one's question in
+/// its own channel.
+fn refused_by_channel(blocks: &mut Vec<Block>, first: usize) {
+    let mut at = first + 1;
+    while at < blocks.len() {
+        let (Some(before), Some(block)) = (blocks.get(at - 1), blocks.get(at)) else { return };
+        let own = block.channels.clone().filter(|_| {
+            block.question.is_none()
+                && !block.steps.is_empty()
+                && block.steps.iter().all(|step| step.action == Action::Refuse)
+                && clause(&block.text).is_some_and(|found| found.used == Use::Setting)
+                && before.paragraph == block.paragraph
+                && before.question.as_ref().is_some_and(|question| question.fails)
+                && before.then.iter().all(|step| step.action == Action::Refuse)
+        });
+        if let Some(own) = own.filter(|own| before.channels.as_ref() != Some(own)) {
+            let others = Channel::ALL.into_iter().filter(|channel| !own.contains(channel)).collect();
+            let answered = Block {
+                question: before.question.clone(),
+                then: block.steps.clone(),
+                steps: before.steps.clone(),
+                channels: Some(own),
+                ..block.clone()
+            };
+            if let Some(before) = blocks.get_mut(at - 1) {
+                before.channels = before.channels.take().or(Some(others));
+            }
+            if let Some(block) = blocks.get_mut(at) {
+                *block = answered;
+            }
+        }
+        at += 1;
+    }
 }
 
 struct Reader<'a, 'o> {
     paragraph: &'a Paragraph,
     lead: Lead,
     last_actor: Option<String>,
+    /// Abbreviations of bodies, in lower case.
+    bodies: &'a [String],
     out: &'o mut Vec<Block>,
 }
 
@@ -168,7 +256,7 @@ impl Reader<'_, '_> {
         let idle = leads::SKIPPED.iter().any(|word| lower.contains(word));
         let after = clause(text).map_or(0, |found| found.range.end);
         let start = all.iter().position(|word| word.range.start >= after).unwrap_or(all.len());
-        let actor = actor::actor(text, &all, start..all.len(), false).map(|actor| actor.text);
+        let actor = actor::actor(text, &all, start..all.len(), false, self.bodies).map(|actor| actor.text);
         let channels = channel::of_sentence(text, actor.as_deref())
             .or_else(|| channel::of_sentence(&unit.text, actor.as_deref()))
             .or_else(|| self.lead.channels.clone());
@@ -179,6 +267,12 @@ impl Reader<'_, '_> {
         if !idle && !working && verb {
             self.sentence(unit, false, text);
         }
+        let told = items.iter().rev().skip(1).any(|unit| acts_in(unit));
+        let channel_items =
+            items.len() > 1 && !told && items.iter().all(|unit| channel::names_one(&unit.text));
+        if !verb && !idle && channel_items {
+            self.applied_by(unit, text, &items);
+        }
         if working
             && !idle
             && !verb
@@ -186,6 +280,28 @@ impl Reader<'_, '_> {
         {
             self.lead_question(unit, text, &found);
         }
+    }
+
+    /// «… мынадай арналар арқылы: 1) кеңсе; 2) портал арқылы өтініш береді»: the lead-in is the step, its items are channels.
+    fn applied_by(&mut self, unit: &Unit, text: &str, items: &[&Unit]) {
+        let whole: String = std::iter::once(text)
+            .chain(items.iter().map(|unit| unit.text.as_str()))
+            .collect::<Vec<_>>()
+            .join(" ");
+        let verbs = words(&whole).iter().any(|word| !word.deep && forms::is_finite(&word.lower));
+        if !verbs || is_idle(&whole, false) {
+            return;
+        }
+        let mut block = self.block(unit, &whole);
+        let told = self.steps(unit, false, &whole, false);
+        let Some((mut step, _)) = told.into_iter().next() else { return };
+        text.clone_into(&mut step.text);
+        if step.action != Action::SubmitApplication {
+            return;
+        }
+        block.steps = vec![step];
+        self.lead.skip = true;
+        self.out.push(block);
     }
 
     /// A lead-in that asks a question: its items are what follows.
@@ -216,11 +332,32 @@ impl Reader<'_, '_> {
             decides: None,
             channels: None,
             alternative: false,
+            case: None,
+            otherwise: false,
         }
     }
 
     fn sentence(&mut self, unit: &Unit, item: bool, text: &str) {
-        let text = text.trim_matches([' ', ';', '.', ',']);
+        let text = closed(text.trim_matches([' ', ';', '.', ',']));
+        let pieces = turns(text);
+        if let [grounds, heard] = pieces.as_slice()
+            && is_general_refusal_of(grounds)
+            && is_heard(heard)
+        {
+            return self.refusal_heard(unit, item, grounds, heard);
+        }
+        if pieces.len() > 1 && pieces.iter().any(|piece| is_idle(piece, item)) {
+            // «Қабылдау күні мерзімге кірмейді, бұл ретте …»: each part speaks for itself.
+            let outer = channel::of_sentence(text, None);
+            let given = self.lead.channels.clone();
+            for piece in pieces.into_iter().filter(|piece| !is_idle(piece, item)) {
+                self.lead.channels =
+                    given.clone().or_else(|| channel::of_sentence(piece, None)).or_else(|| outer.clone());
+                self.sentence(unit, item, piece);
+            }
+            self.lead.channels = given;
+            return;
+        }
         if is_idle(text, item) {
             return;
         }
@@ -253,12 +390,28 @@ impl Reader<'_, '_> {
         self.out.push(block);
     }
 
+    /// «Бас тарту тізбеге сәйкес жүзеге асырылады, бұл ретте … тыңдау …»: the grounds are the question.
+    fn refusal_heard(&mut self, unit: &Unit, item: bool, grounds: &str, heard: &str) {
+        let mut block = self.block(unit, grounds);
+        block.text = format!("{grounds}, {heard}");
+        block.then = self.steps(unit, item, heard, false).into_iter().map(|(step, _)| step).collect();
+        let action = Action::CheckEligibility;
+        block.question = Some(Question { text: grounds.to_owned(), adverse: true, fails: true, action });
+        block.channels = self.lead.channels.clone();
+        self.out.push(block);
+    }
+
     fn with_question(&mut self, unit: &Unit, item: bool, text: &str, found: &Clause, block: &mut Block) {
         let clause = text.get(found.range.clone()).unwrap_or_default();
         let before = trimmed(text, 0..found.range.start).unwrap_or_default();
         let after = text.get(found.range.end..).unwrap_or_default().trim_start_matches([' ', ',']);
         let has_verb =
             |text: &str| words(text).iter().any(|word| !word.deep && forms::is_finite(&word.lower));
+        let joint = text.get(..found.range.start).unwrap_or_default().trim_end();
+        block.otherwise = has_verb(before)
+            && leads::CONTRASTS
+                .iter()
+                .any(|word| joint.strip_suffix(word).is_some_and(|rest| rest.ends_with(' ')));
         if has_verb(before) {
             block.steps = self.steps(unit, item, before, false).into_iter().map(|(step, _)| step).collect();
         }
@@ -284,9 +437,16 @@ impl Reader<'_, '_> {
     fn steps(&mut self, unit: &Unit, item: bool, text: &str, choices: bool) -> Vec<(Step, bool)> {
         let mut out = Vec::new();
         let lead = if item { self.lead.actor.clone() } else { None };
-        let clause = clause(text).map(|found| (found.range.start, found.range.end));
-        for act in acts(text, Reading { lead: lead.as_deref(), choices, clause }) {
-            let Some(part) = trimmed(text, act.range.clone()) else { continue };
+        let found = clause(text);
+        let setting = found.as_ref().is_some_and(|found| found.used == Use::Setting);
+        let clause = found.map(|found| (found.range.start, found.range.end));
+        let told =
+            acts(text, Reading { lead: lead.as_deref(), choices, clause, setting, bodies: self.bodies });
+        for (act, channels) in by_channel(text, told) {
+            let Some(part) = trimmed(text, with_closers(text, act.range.clone())) else { continue };
+            if leads::EMPTY_ACTS.contains(&part.lowered().as_str()) {
+                continue;
+            }
             let named = act.actor.is_some();
             let inherited = lead.clone().filter(|_| !act.passive);
             let last = if act.passive { None } else { self.last_actor.clone() };
@@ -303,6 +463,7 @@ impl Reader<'_, '_> {
                 actor,
                 time: act.time,
                 action,
+                channels,
             };
             out.push((step, act.instead));
         }
@@ -319,6 +480,89 @@ impl Reader<'_, '_> {
         let then: String = block.then.iter().map(|step| format!("{} ", step.text)).collect();
         !question.adverse && alike(&last.text, &then) >= 0.45
     }
+}
+
+/// A text without a quote at its head that nothing closes.
+fn closed(text: &str) -> &str {
+    let open = text.matches('«').count() > text.matches('»').count();
+    text.strip_prefix('«').filter(|_| open).unwrap_or(text)
+}
+
+fn is_heard(text: &str) -> bool {
+    let lower = text.lowered();
+    lower.contains(lists::HEARING) || lower.contains(lists::PRELIMINARY)
+}
+
+/// «Бас тарту … сәйкес жүзеге асырылады»: refusal as such.
+fn is_general_refusal_of(text: &str) -> bool {
+    let lower = text.lowered();
+    leads::REFUSAL_IS_DONE.is_match(&lower)
+}
+
+/// A range with the brackets and quotes behind it that close what it opens.
+fn with_closers(text: &str, mut range: std::ops::Range<usize>) -> std::ops::Range<usize> {
+    if text.get(..range.start).is_some_and(|before| before.ends_with('«')) {
+        range.start -= '«'.len_utf8();
+    }
+    for (open, close) in [('«', '»'), ('(', ')'), ('«', '»')] {
+        let part = text.get(range.clone()).unwrap_or_default();
+        let rest = text.get(range.end..).unwrap_or_default();
+        if part.matches(open).count() > part.matches(close).count() && rest.starts_with(close) {
+            range.end += close.len_utf8();
+        }
+    }
+    range
+}
+
+/// The parts of a sentence that turn to another case: «…, ал …», «…, бұл ретте …».
+fn turns(text: &str) -> Vec<&str> {
+    let all = words(text);
+    let mut out = Vec::new();
+    let mut start = 0;
+    for pair in all.windows(3) {
+        let [before, first, second] = pair else { continue };
+        let one = rules_clauses::TURNS.contains(&first.lower.as_str());
+        let two = rules_clauses::TURNS.contains(&format!("{} {}", first.lower, second.lower).as_str());
+        let apart = before.comma && !before.deep && forms::is_finite(&before.lower);
+        if apart && (one || two) {
+            out.extend(text.get(start..before.range.end));
+            start = if one { second.range.start } else { first.range.start };
+        }
+    }
+    out.extend(text.get(start..));
+    out
+}
+
+/// Acts with the channels of their parts of a sentence. A part that turns away is an act of its own if it names other
+/// channels than the part before; that part is then for the channels that it does not name.
+fn by_channel(text: &str, told: Vec<Act>) -> Vec<(Act, Option<Vec<Channel>>)> {
+    let named = |act: &Act| {
+        let part = text.get(act.range.clone()).unwrap_or_default();
+        channel::of_sentence(part, act.actor.as_deref())
+    };
+    let mut out: Vec<(Act, Option<Vec<Channel>>)> = Vec::new();
+    for act in told {
+        let Some((last, channels)) = out.last_mut().filter(|_| act.turns) else {
+            out.push((act, None));
+            continue;
+        };
+        let (before, own) = (named(last), named(&act));
+        let apart = before != own && (own.is_some() || before.is_some());
+        let same_actor = act.actor.is_none() || last.actor == act.actor;
+        if apart {
+            let others =
+                |named: &[Channel]| Channel::ALL.into_iter().filter(|other| !named.contains(other)).collect();
+            *channels = before.clone().or_else(|| own.as_deref().map(others));
+            let own = own.or_else(|| before.as_deref().map(others));
+            out.push((act, own));
+        } else if same_actor && (act.time.is_none() || last.time == act.time) {
+            last.range.end = act.range.end;
+            last.passive &= act.passive;
+        } else {
+            out.push((act, None));
+        }
+    }
+    out
 }
 
 /// «Көрсетілетін қызметті беруші» begins small inside a sentence; names and abbreviations keep their capital.
@@ -351,14 +595,16 @@ fn gives_either(text: &str, found: &Clause) -> bool {
 
 /// The favourable outcome of a step that decides between two.
 fn favourable(step: &Step) -> Option<String> {
-    if step.action != Action::Decide {
+    let text = &step.text;
+    let lower = text.lowered();
+    let heard = lists::AFTER_HEARING.iter().any(|word| lower.contains(word));
+    if step.action != Action::Decide && !(heard && lists::EITHER.is_match(&lower)) {
         return None;
     }
-    let text = &step.text;
-    let found = leads::OUTCOMES.captures(text)?;
+    let found = leads::OUTCOMES_APART.captures(text).or_else(|| leads::OUTCOMES.captures(text))?;
     let good = found.get(1)?.as_str();
     let all = words(good);
-    let start = actor::actor(good, &all, 0..all.len(), false)
+    let start = actor::actor(good, &all, 0..all.len(), false, &[])
         .and_then(|actor| all.get(actor.words.end))
         .map_or(0, |word| word.range.start);
     let rest = good.get(start..)?;

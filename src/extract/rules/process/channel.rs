@@ -1,21 +1,21 @@
 //! The channels that a sentence is for.
 
+use super::action::without_brackets;
 use super::blocks::Block;
 use zanflow_kazakh::letters::Lower;
 use zanflow_lexicon::words::rules_actions::CABINET;
+use zanflow_lexicon::words::rules_card::AND;
 use zanflow_lexicon::words::rules_channels as lists;
 use zanflow_model::{Action, Channel};
 
-/// The channels of a service: those by which its chapters let one apply, else those of the list.
+/// The channels of a service: those by which its chapters let one apply, and those of the list.
 pub fn of_service(blocks: &[Block], listed: &[Channel]) -> Vec<Channel> {
     let applies = |block: &&Block| block.all().any(|step| step.action == Action::SubmitApplication);
     let mut found: Vec<Channel> = Vec::new();
     for block in blocks.iter().filter(applies) {
         found.extend(of_application(&block.text));
     }
-    if found.is_empty() {
-        found.extend(listed);
-    }
+    found.extend(listed);
     if found.is_empty() {
         found.extend(blocks.iter().filter_map(|block| block.channels.as_ref()).flatten());
     }
@@ -44,11 +44,17 @@ pub fn of_application(text: &str) -> Vec<Channel> {
     found
 }
 
+/// Whether an item of a list is a channel.
+pub fn names_one(text: &str) -> bool {
+    !of_application(text).is_empty() || text.lowered().contains(lists::PROVIDER_NAMED)
+}
+
 /// The channels that a sentence restricts itself to; `actor`: who acts in it.
 pub fn of_sentence(text: &str, actor: Option<&str>) -> Option<Vec<Channel>> {
     let whole = text.lowered();
     // «…, ал портал арқылы … жағдайда …» speaks of a part of the sentence.
-    let lower = whole.split(lists::WHEREAS).next().unwrap_or(&whole).to_owned();
+    let mut lower = whole.split(lists::WHEREAS).next().unwrap_or(&whole).to_owned();
+    without_brackets(&mut lower);
     let who = actor.map(|actor| actor.lowered()).unwrap_or_default();
     if lists::APPLIES.iter().any(|word| lower.contains(word)) && of_application(&lower).len() > 1 {
         return None;
@@ -70,6 +76,9 @@ pub fn of_sentence(text: &str, actor: Option<&str>) -> Option<Vec<Channel>> {
         if !found.contains(&Channel::Centre) {
             found.push(Channel::Centre);
         }
+        if who.contains(lists::PROVIDER_NAMED) && who.contains(AND) {
+            return None;
+        }
         if (lists::BESIDE_CENTRE.iter().any(|word| who.contains(word))) && !found.contains(&Channel::Provider)
         {
             found.push(Channel::Provider);
@@ -77,6 +86,9 @@ pub fn of_sentence(text: &str, actor: Option<&str>) -> Option<Vec<Channel>> {
     }
     if found.is_empty() && lower.contains(CABINET) {
         found.push(Channel::Portal);
+        if lists::AND_CENTRE.is_match(&lower) {
+            found.push(Channel::Centre);
+        }
     }
     found.sort();
     (!found.is_empty()).then_some(found)
@@ -85,5 +97,11 @@ pub fn of_sentence(text: &str, actor: Option<&str>) -> Option<Vec<Channel>> {
 /// Whether a sentence needs the applicant to be there: a paper in the hand, a document shown.
 pub fn needs_presence(text: &str) -> bool {
     let lower = text.lowered();
-    lists::PRESENCE.iter().any(|word| lower.contains(word))
+    is_portrayed(text) || lists::PRESENCE.iter().any(|word| lower.contains(word))
+}
+
+/// Whether the applicant is photographed: such a sentence is for no portal, whatever is done in it.
+pub fn is_portrayed(text: &str) -> bool {
+    let lower = text.lowered();
+    lists::PORTRAYED.iter().any(|word| lower.contains(word))
 }

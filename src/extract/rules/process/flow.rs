@@ -1,8 +1,10 @@
 //! Blocks of one channel as nodes and edges.
 
+use super::super::clauses::deadline::deadline;
 use super::super::text::alike;
+use super::action::action;
 use super::blocks::{Block, Question, Step};
-use super::channel::needs_presence;
+use super::channel::{is_portrayed, needs_presence};
 use zanflow_kazakh::letters::Lower;
 use zanflow_lexicon::systems::mentioned;
 use zanflow_lexicon::words::rules_actions::CABINET;
@@ -11,7 +13,8 @@ use zanflow_model::{Action, Channel, Edge, EdgeKind, Node, NodeKind, Process, Sy
 
 /// The process of a channel.
 pub fn process(blocks: &[Block], channel: Channel, channels: &[Channel]) -> Process {
-    let mut own = of_channel(blocks, channel, channels);
+    let blocks: Vec<Block> = blocks.iter().filter_map(|block| block.in_channel(channel)).collect();
+    let mut own = of_channel(&blocks, channel, channels);
     ordered(&mut own, channel);
     let mut flow = Flow::new(channel);
     for at in 0..own.len() {
@@ -54,16 +57,35 @@ fn of_channel<'a>(blocks: &'a [Block], channel: Channel, channels: &[Channel]) -
                 .is_some_and(|named| named.iter().all(|other| !channels.contains(other)));
         }
         let displaced = channels.len() > 1 && own.iter().any(|other| same_act(block, other));
+        let portrayed = channel == Channel::Portal && channels.len() > 1 && is_portrayed(&block.text);
         let absent = channel == Channel::Portal
             && needs_presence(&block.text)
             && (block.action() != Action::DeliverResult || delivers)
             && block.question.is_none()
             && matches!(block.action(), Action::DeliverResult | Action::ReceiveDocuments);
-        !displaced && !absent
+        !displaced && !absent && !portrayed
     };
     let mut kept: Vec<&Block> = blocks.iter().filter(keeps).collect();
+    carried_once(&mut kept);
     answered(&mut kept, blocks, channel);
     kept
+}
+
+/// «Бұл ретте …» on the day of transfer says nothing of its own where another unit orders the transfer.
+fn carried_once(kept: &mut Vec<&Block>) {
+    let carries = |block: &Block| {
+        block.action() == Action::TransferDocuments && block.text.lowered().contains(lists::CORPORATION)
+    };
+    let limited = |block: &Block| block.all().any(|step| step.time.is_some());
+    let adds = |block: &Block| {
+        let lower = block.text.lowered();
+        lower.starts_with(rules_clauses::ADDS)
+            && carries(block)
+            && block.question.is_none()
+            && !limited(block)
+    };
+    let ordered = kept.iter().any(|block| carries(block) && !adds(block));
+    kept.retain(|block| !(ordered && adds(block)));
 }
 
 /// An applicant's answer to a notice goes where the notice goes.
@@ -74,16 +96,21 @@ fn answered(kept: &mut Vec<&Block>, blocks: &[Block], channel: Channel) {
         let answers = block.channels.is_none()
             && block.action() == Action::AttachDocuments
             && block.text.lowered().contains(lists::NOTICE);
+        let asks = block.channels.is_none()
+            && block.question.as_ref().is_some_and(|question| {
+                let lower = question.text.lowered();
+                lists::ON_NOTICE.iter().any(|word| lower.contains(word))
+            });
         let elsewhere =
             before.and_then(|before| before.channels.as_ref()).is_some_and(|named| !named.contains(&channel));
-        !(answers && elsewhere)
+        !((answers || asks) && elsewhere)
     });
 }
 
 /// Whether a block of the channel's own orders what a general one does.
 fn same_act(general: &Block, own: &Block) -> bool {
     match (&general.question, &own.question) {
-        (Some(a), Some(b)) => a.fails == b.fails && a.action == b.action && alike(&a.text, &b.text) >= 0.5,
+        (Some(a), Some(b)) => a.fails == b.fails && a.action == b.action && alike(&a.text, &b.text) >= 0.35,
         (None, None) => match (general.action(), own.action()) {
             (Action::AttachDocuments, Action::SubmitApplication) => true,
             (a, b) => a == b && a != Action::SubmitApplication && alike(&general.text, &own.text) >= 0.7,
@@ -94,9 +121,52 @@ fn same_act(general: &Block, own: &Block) -> bool {
 
 /// Puts blocks where the flow needs them.
 fn ordered(own: &mut Vec<&Block>, channel: Channel) {
+    handed_out_last(own);
     tests_first(own);
     intake_first(own, channel);
     carried_first(own);
+}
+
+/// What hands out the result, or carries it to where it is handed out, comes behind the work on the case, though it is
+/// printed before.
+fn handed_out_last(own: &mut Vec<&Block>) {
+    let works = |block: &&Block| {
+        !block.is_hearing()
+            && block.question.is_none()
+            && block.all().any(|step| {
+                matches!(
+                    step.action,
+                    Action::Examine
+                        | Action::PrepareResult
+                        | Action::Decide
+                        | Action::InspectSite
+                        | Action::Test
+                        | Action::SignResult
+                        | Action::AgreeWithAuthority
+                )
+            })
+    };
+    let Some(first) = own.iter().position(works) else { return };
+    let hands_out = |block: &Block| {
+        let carried = || {
+            let lower = block.text.lowered();
+            block.action() == Action::TransferDocuments
+                && lists::OUTCOME.iter().any(|word| lower.contains(word))
+        };
+        block.question.is_none() && (block.action() == Action::DeliverResult || carried())
+    };
+    let (mut late, mut rest): (Vec<(usize, &Block)>, Vec<(usize, &Block)>) =
+        own.iter().copied().enumerate().partition(|(at, block)| *at < first && hands_out(block));
+    if late.is_empty() {
+        return;
+    }
+    late.sort_by_key(|(_, block)| block.action() == Action::DeliverResult);
+    let told = |block: &Block| {
+        block.action() == Action::NotifyApplicant && !block.is_hearing() && block.question.is_none()
+    };
+    let end = rest.iter().rposition(|(_, block)| !told(block)).map_or(0, |at| at + 1);
+    let tail = rest.split_off(end);
+    *own = rest.into_iter().chain(late).chain(tail).map(|(_, block)| block).collect();
 }
 
 /// «Сынау жүргізу кезінде … анықталса»: the question stands right behind the act during which it is decided.
@@ -161,7 +231,7 @@ fn intake_first(own: &mut Vec<&Block>, channel: Channel) {
             .steps
             .first()
             .and_then(|step| step.actor.as_ref())
-            .is_some_and(|actor| actor.lowered().contains(lists::CENTRE));
+            .is_some_and(|actor| actor.lowered().contains(lists::CORPORATION));
         match block.action() {
             Action::SubmitApplication
             | Action::ChooseService
@@ -193,11 +263,31 @@ fn carried_first(own: &mut [&Block]) {
             block.text.lowered().starts_with(rules_clauses::ADDS)
                 && block.action() == Action::TransferDocuments
         });
-        let after = own.get(at - 1).is_some_and(|block| block.action() == Action::DeliverResult);
+        let after = own
+            .get(at - 1)
+            .is_some_and(|block| block.action() == Action::DeliverResult && !block.is_hearing());
         if adds && after {
             own.swap(at - 1, at);
         }
     }
+}
+
+/// Two questions on being and not being there, or in opposite words: «мәліметтер анықталған» and «мәліметтер болмаған»,
+/// «оң болған» and «теріс болған».
+fn opposed(one: &Question, other: &Question) -> bool {
+    let (a, b) = (one.text.lowered(), other.text.lowered());
+    // «сәйкес болған» and «сәйкес келмеген».
+    let suits =
+        |text: &str| text.split_whitespace().rev().take(3).any(|word| word == rules_conditions::SUITS);
+    if suits(&a) && suits(&b) {
+        return true;
+    }
+    rules_conditions::OPPOSITES.iter().any(|(yes, no)| {
+        let has = |text: &str, word: &str| {
+            text.split(|letter: char| !letter.is_alphabetic()).any(|other| other == word)
+        };
+        (has(&a, yes) && has(&b, no)) || (has(&a, no) && has(&b, yes))
+    })
 }
 
 /// A way that is open: the node that it leaves, and when.
@@ -299,7 +389,7 @@ impl Flow {
             item: block.item.clone(),
             text: text.to_owned(),
             actor: None,
-            duration: None,
+            duration: deadline(text),
             result: None,
             action,
             systems: Vec::new(),
@@ -325,6 +415,9 @@ impl Flow {
         if self.goes_on_refusing(block) {
             return self.refusing(block);
         }
+        if let Some(question) = block.question.as_ref().filter(|question| self.answers_notice(question)) {
+            return self.after_notice(block, question);
+        }
         self.settle(rest);
         let Some(question) = &block.question else { return self.plain(block, next) };
         if block.alternative {
@@ -337,6 +430,34 @@ impl Flow {
         self.asked_of(block, question, rest);
     }
 
+    /// «Егер алушы хабарламаны алған күннен бастап … жоймаса»: the question is put on the way that a notice has opened.
+    fn answers_notice(&self, question: &Question) -> bool {
+        let lower = question.text.lowered();
+        let told = self.refused.iter().all(|way| {
+            self.nodes.iter().find(|node| node.id == way.0).is_some_and(|node| {
+                matches!(
+                    node.action,
+                    Action::NotifyApplicant
+                        | Action::HoldHearing
+                        | Action::MakePreliminaryDecision
+                        | Action::ReturnDocuments
+                )
+            })
+        });
+        !self.refused.is_empty()
+            && told
+            && question.fails
+            && lists::ON_NOTICE.iter().any(|word| lower.contains(word))
+    }
+
+    fn after_notice(&mut self, block: &Block, question: &Question) {
+        let ways = std::mem::take(&mut self.refused);
+        let ways = self.chain(&block.steps, ways);
+        let id = self.condition(&question.text, question.action, true, block, ways);
+        self.refused = self.chain(&block.then, vec![(id.clone(), EdgeKind::Fail)]);
+        self.open.push((id, EdgeKind::Pass));
+    }
+
     /// The block goes on with the refusal before it.
     fn goes_on_refusing(&self, block: &Block) -> bool {
         if self.refused.is_empty() || block.question.is_some() {
@@ -347,7 +468,9 @@ impl Flow {
             let node = self.nodes.iter().find(|node| node.id == way.0);
             node.is_some_and(|node| node.action == Action::MakePreliminaryDecision)
         });
+        let refuses = block.all().next().is_some() && block.all().all(|step| step.action == Action::Refuse);
         block.is_hearing()
+            || refuses
             || lists::REFUSAL_HEADS.iter().any(|head| lower.starts_with(head))
             || (announced && lists::NOTICE_HEADS.iter().any(|head| lower.starts_with(head)))
     }
@@ -441,7 +564,13 @@ impl Flow {
     /// The question of which this one is the other side.
     fn other_side(&self, question: &Question) -> Option<usize> {
         self.asked.iter().rposition(|asked| {
-            if asked.question.fails == question.fails || asked.question.adverse == question.adverse {
+            if asked.question.adverse == question.adverse {
+                return false;
+            }
+            if opposed(&asked.question, question) {
+                return true;
+            }
+            if asked.question.fails == question.fails || (question.adverse && !asked.fail_open) {
                 return false;
             }
             let papers = |text: &str| {
@@ -465,7 +594,11 @@ impl Flow {
             item: block.item.clone(),
             actor: block.then.iter().find_map(|step| step.actor.clone()),
             time: block.then.iter().find_map(|step| step.time.clone()),
-            action: block.action(),
+            action: match block.action() {
+                Action::Other => action(&block.text, None),
+                known => known,
+            },
+            channels: None,
         };
         let steps: Vec<Step> = match block.then.as_slice() {
             [first, rest @ ..] if !rest.is_empty() => {
@@ -479,11 +612,13 @@ impl Flow {
             }
             _ => vec![whole],
         };
-        if question.fails {
+        let answers = self.asked.get(side).is_some_and(|asked| asked.fail_open) && question.adverse;
+        if question.fails || answers {
             if let Some(asked) = self.asked.get_mut(side) {
                 asked.fail_open = false;
                 let id = asked.id.clone();
-                self.refused = self.chain(&steps, vec![(id, EdgeKind::Fail)]);
+                let ways = self.chain(&steps, vec![(id.clone(), EdgeKind::Fail)]);
+                self.refuse_or_rework(&id, &steps, ways);
             }
             return;
         }
@@ -491,10 +626,35 @@ impl Flow {
         self.open = self.chain(&steps, ways);
     }
 
+    /// What is returned for rework goes back to the step that sent it; any other refusal goes on.
+    fn refuse_or_rework(&mut self, question: &str, steps: &[Step], ways: Vec<Open>) {
+        let reworked = steps.last().is_some_and(|step| {
+            let lower = step.text.lowered();
+            step.action == Action::ReturnDocuments && lists::REWORK.iter().any(|word| lower.contains(word))
+        });
+        let Some(sender) = self.sender(question).filter(|_| reworked) else {
+            self.refused = ways;
+            return;
+        };
+        for way in ways {
+            self.edge(&way, &sender);
+        }
+    }
+
+    /// The last step before a question that sends something on, else the one that applies.
+    fn sender(&self, question: &str) -> Option<String> {
+        let before = || self.nodes.iter().take_while(|node| node.id != question);
+        let last = |actions: &[Action]| {
+            before().filter(|node| actions.contains(&node.action)).last().map(|node| node.id.clone())
+        };
+        last(&[Action::TransferDocuments, Action::SendRequest]).or_else(|| last(&[Action::SubmitApplication]))
+    }
+
     /// A question of its own.
     fn asked_of(&mut self, block: &Block, question: &Question, rest: &[&Block]) {
         let ways = std::mem::take(&mut self.open);
-        let ways = self.chain(&block.steps, ways);
+        let otherwise = block.otherwise && question.fails;
+        let ways = if otherwise { ways } else { self.chain(&block.steps, ways) };
         let id = self.condition(&question.text, question.action, question.fails, block, ways);
         let asked = |fail_open| Asked { question: question.clone(), id: id.clone(), fail_open };
         if question.fails {
@@ -502,8 +662,10 @@ impl Flow {
             if block.is_hearing() {
                 ways.append(&mut self.prepared);
             }
-            self.refused = self.chain(&block.then, ways);
-            self.open = vec![(id.clone(), EdgeKind::Pass)];
+            let passes = vec![(id.clone(), EdgeKind::Pass)];
+            self.open = if otherwise { self.chain(&block.steps, passes) } else { passes };
+            let ways = self.chain(&block.then, ways);
+            self.refuse_or_rework(&id, &block.then, ways);
             self.asked.push(asked(false));
             return;
         }
@@ -518,7 +680,11 @@ impl Flow {
             }
             self.asked.push(asked(false));
         } else if block.instead.is_empty() {
-            let neutral = question.action == Action::Other;
+            let answered = rest.iter().skip(1).take(5).any(|block| {
+                let other = block.question.as_ref().filter(|_| block.steps.is_empty());
+                other.is_some_and(|other| other.adverse && !question.adverse && opposed(question, other))
+            });
+            let neutral = question.action == Action::Other && !answered;
             if neutral {
                 self.open.push(fail);
             }

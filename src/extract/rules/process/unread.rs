@@ -1,9 +1,9 @@
 //! Sentences that order nothing in a case: pointers, definitions, working hours, monitoring, liability.
 
-use super::super::clauses::forms::{is_finite, is_verbal_object};
-use super::super::text::words;
+use super::super::clauses::forms::{is_finite, is_negative_finite, is_verbal_object};
+use super::super::text::{Word, words};
 use zanflow_kazakh::letters::Lower;
-use zanflow_lexicon::words::{rules_idle as lists, standards};
+use zanflow_lexicon::words::{rules_actions, rules_idle as lists, standards};
 
 /// Whether a sentence orders nothing that is done in a case.
 pub fn is_idle(text: &str, item: bool) -> bool {
@@ -15,8 +15,21 @@ pub fn is_idle(text: &str, item: bool) -> bool {
     if !verbs && !modal {
         return true;
     }
+    let denies = |word: &&Word| !word.deep && is_finite(&word.lower);
+    let mut finite = all.iter().filter(denies).peekable();
+    if !item
+        && !modal
+        && finite.peek().is_some()
+        && finite.all(|word| is_negative_finite(&word.lower) && !word.begins(lists::REFUSING))
+    {
+        return true;
+    }
     let lower = text.lowered();
-    let notice = lists::NOTICES.iter().any(|word| lower.contains(word));
+    if lists::KEPT.is_match(&lower) {
+        return true;
+    }
+    let notice =
+        lists::NOTICES.iter().any(|word| lower.contains(word)) || lower.starts_with(rules_actions::HEARING);
     let end: String = lower.trim_end_matches(['.', ';', ' ']).to_owned();
     if lists::IDLE.iter().any(|word| lower.contains(word))
         || lists::IDLE_END.iter().any(|word| end.ends_with(word))
@@ -31,5 +44,7 @@ pub fn is_idle(text: &str, item: bool) -> bool {
 /// Whether a sentence only repeats that refusal is by the grounds of the list.
 pub fn is_general_refusal(text: &str) -> bool {
     let lower = text.lowered();
-    lower.contains(standards::REFUSE) && lists::GENERAL_REFUSAL.is_match(&lower)
+    lower.contains(standards::REFUSE)
+        && !rules_actions::EITHER.is_match(&lower)
+        && lists::GENERAL_REFUSAL.is_match(&lower)
 }

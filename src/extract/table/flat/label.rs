@@ -17,6 +17,11 @@ pub fn is_label(text: &str, kind: RowKind) -> bool {
     ends_as_label(text, kind) && label_head(text.split_whitespace()) == Some(kind)
 }
 
+/// Whether words may be a whole label of a row of that kind, by the first and the last of them.
+pub fn may_be_label(first: &str, last: &str, kind: RowKind) -> bool {
+    begins_as_label(first) && ends_as_label(last, kind)
+}
+
 fn ends_as_label(text: &str, kind: RowKind) -> bool {
     let last = text.split_whitespace().next_back().unwrap_or_default().lowered();
     let last = last.trim_end_matches(['.', ':', ';', ',']);

@@ -1,8 +1,8 @@
 //! What a service's tables can be expected to hold: names of actors, and cells that stand there more than once.
 
 use super::words::{Break, Head, Print, Word, fingerprint, fingerprint_of};
+use crate::memory::Memory;
 use rustc_hash::{FxHashMap, FxHashSet};
-use std::cell::RefCell;
 use std::sync::LazyLock;
 use zanflow_lexicon::durations as duration;
 use zanflow_lexicon::words::participants::TABLE_ACTORS;
@@ -14,20 +14,20 @@ static KNOWN: LazyLock<Vec<Print>> =
     LazyLock::new(|| TABLE_ACTORS.iter().map(|name| fingerprint(name)).collect());
 
 /// Expected contents, by fingerprint: blanks, quotes and case make no difference.
-#[derive(Debug, Default)]
-pub struct Lexicon {
+pub struct Lexicon<'a> {
     actors: FxHashSet<u64>,
     /// Letters of the longest of them.
     longest: u32,
     cells: FxHashMap<u64, u32>,
-    /// Whether a text is a time, for texts that were read before: the same few times fill a table.
-    times: RefCell<FxHashMap<String, bool>>,
+    /// What was found before.
+    memory: &'a Memory,
 }
 
-impl Lexicon {
+impl<'a> Lexicon<'a> {
     /// The names that a service itself gives.
-    pub fn new(service: &Service) -> Self {
-        let mut lexicon = Lexicon::default();
+    pub fn new(service: &Service, memory: &'a Memory) -> Self {
+        let (actors, cells) = (FxHashSet::default(), FxHashMap::default());
+        let mut lexicon = Lexicon { actors, longest: 0, cells, memory };
         let abbreviations = service.terms.iter().filter_map(|term| term.abbr.as_deref());
         let nodes = service.processes.iter().flat_map(|process| &process.nodes);
         let actors = nodes.filter_map(|node| node.actor.as_deref());
@@ -64,12 +64,12 @@ impl Lexicon {
 
     /// Whether a text is a time.
     pub fn is_time(&self, text: &str) -> bool {
-        if let Some(known) = self.times.borrow().get(text) {
-            return *known;
-        }
-        let time = duration::cell(text).is_some();
-        self.times.borrow_mut().insert(text.to_owned(), time);
-        time
+        self.memory.times.of(text, duration::cell).is_some()
+    }
+
+    /// What was found before.
+    pub fn memory(&self) -> &Memory {
+        self.memory
     }
 
     /// Letters of the longest name of an actor.

@@ -23,7 +23,7 @@ pub use lexicon::Lexicon;
 pub use words::{Word, words};
 
 /// Columns of a flattened table and how sure they are; none if it has no number row.
-pub fn columns(words: &[Word<'_>], lexicon: &Lexicon) -> Option<(Vec<Column>, f64)> {
+pub fn columns(words: &[Word<'_>], lexicon: &Lexicon<'_>) -> Option<(Vec<Column>, f64)> {
     let mut columns: Vec<Column> = Vec::new();
     let mut kinds = None;
     for part in parts::parts(words) {
@@ -36,7 +36,7 @@ pub fn columns(words: &[Word<'_>], lexicon: &Lexicon) -> Option<(Vec<Column>, f6
         let rows = rows::rows(words, &part, kinds.as_deref(), lexicon);
         for row in &rows {
             for (column, cell) in columns.iter_mut().skip(first).zip(&row.cells) {
-                fill(column, row.kind, &cell.text, cell.lines);
+                fill(column, row.kind, &cell.text, cell.lines, lexicon.memory());
                 column.confidence = column.confidence.min(cell.confidence);
             }
         }

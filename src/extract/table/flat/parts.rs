@@ -2,7 +2,7 @@
 
 use super::words::{Break, Word};
 use std::ops::Range;
-use zanflow_kazakh::letters::Lower;
+use zanflow_kazakh::letters::begins_as;
 use zanflow_lexicon::tables::goes_on;
 use zanflow_lexicon::words::tables::TABLE;
 
@@ -80,11 +80,10 @@ fn number_row(words: &[Word<'_>], line: &Range<usize>, expected: u32, marked: bo
 /// Words such as «кестенің жалғасы» before a number row belong to no row.
 fn before_continuation(words: &[Word<'_>], at: usize, least: usize) -> usize {
     let from = at.saturating_sub(3).max(least);
-    let marked = (from..at).find(|i| {
-        let rest: Vec<&str> = words.get(*i..at).unwrap_or_default().iter().map(|word| word.text).collect();
-        rest.len() <= 3
-            && goes_on(&rest.join(" "))
-            && rest.first().is_some_and(|word| word.lowered().starts_with(TABLE) || word.starts_with('('))
-    });
+    let begins = |i: &usize| {
+        words.get(*i).is_some_and(|word| word.text.starts_with('(') || begins_as(word.text, TABLE))
+    };
+    let marked = (from..at)
+        .find(|i| begins(i) && words.get(*i..at).unwrap_or_default().iter().any(|word| goes_on(word.text)));
     marked.unwrap_or(at)
 }

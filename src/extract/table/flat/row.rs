@@ -70,7 +70,7 @@ pub struct Task<'a> {
     /// Numbers of the actions.
     pub numbers: &'a [u32],
     /// What is expected.
-    pub lexicon: &'a Lexicon,
+    pub lexicon: &'a Lexicon<'a>,
     /// What is known of its cells.
     pub known: &'a RefCell<Known>,
 }

@@ -25,7 +25,7 @@ struct Start {
 }
 
 /// The rows of a part. `usual`: the kinds of rows that the table's first part has.
-pub fn rows(words: &[Word<'_>], part: &Part, usual: Option<&[RowKind]>, lexicon: &Lexicon) -> Vec<Row> {
+pub fn rows(words: &[Word<'_>], part: &Part, usual: Option<&[RowKind]>, lexicon: &Lexicon<'_>) -> Vec<Row> {
     let mut starts = labelled(words, part);
     if starts.len() < 2 {
         starts = unlabelled(words, part, usual.unwrap_or(&RowKind::ORDER[1..]));
@@ -194,7 +194,7 @@ fn prune(ways: &mut [(f64, usize)]) {
 struct Chain<'a> {
     words: &'a [Word<'a>],
     part: &'a Part,
-    lexicon: &'a Lexicon,
+    lexicon: &'a Lexicon<'a>,
     starts: &'a [Start],
     /// For each row, what is known of its cells.
     known: Vec<RefCell<Known>>,

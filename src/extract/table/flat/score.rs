@@ -1,10 +1,10 @@
 //! How good a way to cut a row into cells is. All figures are penalties and gains on one scale: a break at a blank line
 //! is worth about two, a cell that its row's grammar knows about five, what cannot be about minus eight.
 
-use super::label::is_label;
+use super::label::{is_label, may_be_label};
 use super::lexicon::Lexicon;
 use super::stretch::{Open, Stretch, between};
-use super::words::{Break, Head, Word, join};
+use super::words::{Break, Head, Word, apart, join};
 use crate::table::next::{self, Form};
 use rustc_hash::FxHashMap;
 use std::cell::RefCell;
@@ -58,7 +58,7 @@ pub struct Judge<'a> {
     /// All words of the table.
     pub words: &'a [Word<'a>],
     /// What is expected.
-    pub lexicon: &'a Lexicon,
+    pub lexicon: &'a Lexicon<'a>,
     /// The row's kind.
     pub kind: RowKind,
     /// Where the row's words begin, and where they go on after a page break.
@@ -118,11 +118,19 @@ impl Judge<'_> {
         if pieces.is_empty() {
             return -12.0;
         }
-        let is_label =
-            self.once(pieces, |known| &mut known.labels, || is_label(&self.text(pieces), self.kind));
+        let is_label = self.may_be_label(pieces)
+            && self.once(pieces, |known| &mut known.labels, || is_label(&self.text(pieces), self.kind));
         let closed = if is_label { 5.0 } else { -6.0 };
         let inside = |stretch: &Stretch| self.inside_label(&stretch.range);
         self.breaks(pieces, inside) + closed + self.balance(pieces)
+    }
+
+    /// Prefilter: the first and last words of a label tell, unless another is written together with the last.
+    fn may_be_label(&self, pieces: &Pieces<'_>) -> bool {
+        let (Some(first), Some(last)) = (self.first(pieces), self.last(pieces)) else { return false };
+        let before = self.before_last(pieces);
+        let alone = before.is_some_and(|before| apart(before.text, last.text));
+        !alone || may_be_label(first.text, last.text, self.kind)
     }
 
     /// Rows of next cells lose cells at their end more often than within.
@@ -263,7 +271,7 @@ impl Judge<'_> {
             return (-10.0, None);
         }
         let text = self.text(pieces);
-        let (form, ways) = next::read(&text);
+        let (form, ways) = next::read(&text, self.lexicon.memory());
         let worth = match form {
             Form::Bare if text.ends_with(['-', '–']) => 3.0,
             Form::None | Form::Bare => 4.5,
@@ -305,6 +313,18 @@ impl Judge<'_> {
     fn last(&self, pieces: &Pieces<'_>) -> Option<&Word<'_>> {
         let stretch = if pieces.tail.is_empty() { pieces.head } else { pieces.tail };
         self.words.get(stretch.range.end.checked_sub(1)?)
+    }
+
+    fn before_last(&self, pieces: &Pieces<'_>) -> Option<&Word<'_>> {
+        let (head, tail) = (&pieces.head.range, &pieces.tail.range);
+        let end =
+            |range: &Range<usize>, back: usize| range.end.checked_sub(back).filter(|at| range.contains(at));
+        let at = match tail.len() {
+            0 => end(head, 2),
+            1 => end(head, 1),
+            _ => end(tail, 2),
+        };
+        self.words.get(at?)
     }
 
     /// Brackets and quotes that are not closed, or closed without being opened.

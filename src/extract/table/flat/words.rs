@@ -1,8 +1,7 @@
 //! A flattened table as words with the breaks before them.
 
 use std::ops::Range;
-use zanflow_kazakh::letters::Lower;
-use zanflow_kazakh::letters::{is_letter, is_letter_or_digit, lower_letter};
+use zanflow_kazakh::letters::{ends_as, is_letter, is_letter_or_digit, lower_letter};
 use zanflow_lexicon::durations as duration;
 use zanflow_lexicon::tables::is_dash;
 use zanflow_lexicon::words::tables::ACTION_NAME_ENDS;
@@ -116,12 +115,7 @@ impl<'t> Word<'t> {
 /// Whether a word ends as the name of an action does.
 fn ends_as_action(text: &str) -> bool {
     let text = text.trim_end_matches([';', '.', ',', ' ']);
-    let last = text.chars().next_back().map(lower_letter);
-    let may = last.is_some_and(|last| ACTION_NAME_ENDS.iter().any(|ending| ending.ends_with(last)));
-    may && {
-        let lower = text.lowered();
-        ACTION_NAME_ENDS.iter().any(|ending| lower.ends_with(ending))
-    }
+    ACTION_NAME_ENDS.iter().any(|ending| ends_as(text, ending))
 }
 
 /// The name of the database that a page was printed from: no words of the act, wherever they were printed.
@@ -224,8 +218,8 @@ pub fn lines_of<'w>(words: impl Iterator<Item = &'w Word<'w>>) -> Lines {
 }
 
 /// Words put together as a person would write them.
-pub fn join<'w>(words: impl Iterator<Item = &'w Word<'w>>) -> String {
-    let mut out = String::new();
+pub fn join<'w>(words: impl Iterator<Item = &'w Word<'w>> + Clone) -> String {
+    let mut out = String::with_capacity(words.clone().map(|word| word.text.len() + 1).sum());
     let mut quoted = false;
     for word in words {
         if !out.is_empty() && !tight(&out, word.text, quoted) {
@@ -237,14 +231,25 @@ pub fn join<'w>(words: impl Iterator<Item = &'w Word<'w>>) -> String {
     out
 }
 
+/// Whether a blank stands between two words of a joined text, whatever stands around them.
+pub fn apart(before: &str, word: &str) -> bool {
+    !tight(before, word, true) && !tight(before, word, false)
+}
+
 /// No blank between these two. `quoted`: a straight quote stands open between them.
 fn tight(before: &str, word: &str, quoted: bool) -> bool {
     let mut last = before.chars().rev();
-    let end = last.next();
-    let opening = matches!(end, Some('«' | '(' | '“')) || (end == Some('"') && quoted);
-    let closing = word.starts_with([')', '»', ',', ';', ':', '?', '!'])
-        || (word.starts_with('.') && word.len() == 1)
-        || (word.starts_with('"') && quoted);
-    let hyphen = end == Some('-') && last.next().is_some_and(is_letter);
-    opening || closing || (hyphen && word.starts_with(is_letter))
+    let opening = match last.next() {
+        Some('«' | '(' | '“') => true,
+        Some('"') => quoted,
+        Some('-') => word.starts_with(is_letter) && last.next().is_some_and(is_letter),
+        _ => false,
+    };
+    opening
+        || match word.chars().next() {
+            Some(')' | '»' | ',' | ';' | ':' | '?' | '!') => true,
+            Some('.') => word.len() == 1,
+            Some('"') => quoted,
+            _ => false,
+        }
 }
