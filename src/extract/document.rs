@@ -1,7 +1,7 @@
 //! Facts of the act: title, issuer, date, number, registration, repeal, signatory, supervisor, amendments.
 //!
 //! The text comes first: requisites line, approval stamp, enacting words, orders, signature, notes. What it does not
-//! give is taken from the metadata beside the file.
+//! give is taken from the file's metadata.
 
 use super::Context;
 use super::rules::outline::{Entry, stamp};
@@ -42,7 +42,7 @@ pub fn document(context: &Context<'_>) -> Document {
     document
 }
 
-/// The texts that the facts stand in.
+/// The texts that hold the facts.
 #[derive(Default)]
 struct ActTexts {
     title: Option<String>,
@@ -95,7 +95,7 @@ impl ActTexts {
         parts
     }
 
-    /// A title; where the requisites stand in its line, they are told apart at the first day.
+    /// A title; requisites in its line are split off at the first day.
     fn take_title(&mut self, text: &str) {
         let [end, follows] = TITLE_END else { return };
         // Looked for only where there is a number: most titles have none.

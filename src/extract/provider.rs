@@ -48,7 +48,7 @@ fn is_body(word: &str) -> bool {
     BODIES.iter().any(|stem| word.starts_with(stem))
 }
 
-/// What stands in the clause before a bracket.
+/// The clause before a bracket.
 fn provider_phrase(before: &str) -> &str {
     from(before, clause_start(before))
 }
@@ -119,7 +119,7 @@ fn last_word(text: &str) -> Option<(&str, &str)> {
     Some((before.trim_end(), word.trim_start()))
 }
 
-/// What stands before a word that ends a text.
+/// The text before its last word.
 fn whole_word_before<'t>(text: &'t str, word: &str) -> Option<&'t str> {
     last_word(text).filter(|(_, last)| *last == word).map(|(before, _)| before)
 }

@@ -160,7 +160,7 @@ fn unquoted(word: &str) -> &str {
     word.strip_prefix('\'').and_then(|word| word.strip_suffix('\'')).unwrap_or(word)
 }
 
-/// Words of a list: `@file::NAME` and `@NAME` stand for the words of that list, or for the first column of its rows.
+/// Words of a list: `@file::NAME` and `@NAME` expand to the words of that list, or to the first column of its rows.
 fn words<'f>(values: &[&'f str], own: &str, files: &'f Files) -> Result<Vec<&'f str>, String> {
     let mut words = Vec::new();
     for value in values {
@@ -243,7 +243,7 @@ fn pairs(name: &str, rows: &[&str]) -> Result<String, String> {
     Ok(format!("pub const {name}: &[(&str, &str)] = &{pairs:?};\n"))
 }
 
-/// A line of the index of all entries, by which tests look for words that stand twice. A list that only links to others
+/// A line of the index of all entries, by which a test finds duplicates. A list that only links to others
 /// holds no words of its own.
 fn indexed(entry: &Entry, file: &str) -> String {
     let linked = entry.values.len() == 1 && entry.values[0].starts_with('@');

@@ -15,7 +15,7 @@ use zanflow_terms::System;
 pub enum Role {
     /// Who asks for the service, or a representative.
     Applicant,
-    /// The providing body or a worker of it who is not told apart.
+    /// The providing body, or a worker of it without a role of his own.
     Provider,
     /// A service centre or its operator.
     Centre,
@@ -75,7 +75,7 @@ pub fn told(text: &str, things: &[Thing]) -> Vec<&'static str> {
     named.map(|(name, _)| *name).collect()
 }
 
-/// The reason that a refusal names: what stands before «байланысты» and the like; the whole text where none does.
+/// The reason that a refusal names: the text before «байланысты» and the like; the whole text where none does.
 pub fn reason(text: &str) -> &str {
     let end = words::REASON_ENDS.iter().filter_map(|word| text.find(word)).min();
     end.and_then(|end| text.get(..end)).filter(|reason| !reason.trim().is_empty()).unwrap_or(text)

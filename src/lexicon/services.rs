@@ -103,7 +103,7 @@ fn title_words(lower: &str, mut at: usize) -> usize {
 pub fn introduced(paragraph: &str) -> Option<&str> {
     let text = paragraph.trim_start();
     let open = text.char_indices().find(|(_, letter)| OPENING.contains(letter)).map(|(at, _)| at)?;
-    // «Осы "…"», «1. "…"»: no more than a word stands before the quotes.
+    // «Осы "…"», «1. "…"»: at most one word precedes the quotes.
     if upto(text, open).split_whitespace().count() > 1 {
         return None;
     }

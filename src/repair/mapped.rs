@@ -14,7 +14,7 @@ use zanflow_lines::Reading;
 /// put in (a blank, another letter) maps to the place it was put in for.
 #[derive(Debug, Clone)]
 pub struct Mapped<'s> {
-    /// The text as it stands now.
+    /// The current text.
     pub text: Cow<'s, str>,
     runs: Vec<Run>,
     /// What the text says, once someone asked; lines of the same text share it.
@@ -172,7 +172,7 @@ impl<'m, 's> Builder<'m, 's> {
         self
     }
 
-    /// Puts in text that stands for what was at `at` in the last state.
+    /// Inserts text in place of what was at `at` in the last state.
     pub fn put(&mut self, text: &str, at: usize) -> &mut Self {
         if !text.is_empty() {
             push(&mut self.runs, self.text.len() as u32, self.from.source(at));
@@ -181,7 +181,7 @@ impl<'m, 's> Builder<'m, 's> {
         self
     }
 
-    /// Puts in text that stands for what was at a place of the source.
+    /// Inserts text in place of what was at an offset of the source.
     pub fn put_for(&mut self, text: &str, src: u32) -> &mut Self {
         if !text.is_empty() {
             push(&mut self.runs, self.text.len() as u32, src);

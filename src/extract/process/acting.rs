@@ -8,7 +8,7 @@ use zanflow_lexicon::words::acting::{
     ABOUT, ACTIVE, BETWEEN, DOING, INTRANSITIVE, MUTUAL, OWNED, PASSIVE, POSTPOSITIONS, SIGNATURE, TOPIC,
 };
 
-/// Words after a person within which the participle that takes it as subject stands.
+/// How many words after a person are searched for the participle of which it is the subject.
 const REACH: usize = 6;
 
 /// The people of a clause who act in it, in order.
@@ -70,7 +70,7 @@ fn is_owned(lower: &str) -> bool {
     })
 }
 
-/// «берушінің тіркелген қызметкері»: only participles stand before the worker.
+/// «берушінің тіркелген қызметкері»: only participles precede the worker.
 fn has_worker(clause: &Clause, person: &Person) -> bool {
     let described =
         clause.words.iter().skip(person.after).take_while(|word| is_participle(&word.lower)).count();
@@ -93,7 +93,7 @@ fn following<'c>(clause: &'c Clause, person: &Person) -> impl Iterator<Item = &'
     })
 }
 
-/// «қызметкерінің тіркелгендігі туралы»: the name is what data are about; «бас тарту туралы» is what is told.
+/// «қызметкерінің тіркелгендігі туралы»: the name is the topic of data; «бас тарту туралы» is the topic of a message.
 fn is_topic(clause: &Clause, person: &Person) -> bool {
     let words: Vec<&Word> = following(clause, person).collect();
     let at = words.iter().take(4).position(|word| TOPIC.contains(&word.lower.as_str()));

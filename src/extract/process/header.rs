@@ -77,7 +77,7 @@ pub fn case_of_header(text: &str) -> Option<&str> {
         .then_some(body)
 }
 
-/// «Нәтижесі – …»: what stands after the dash.
+/// «Нәтижесі – …»: the text after the dash.
 pub fn result(text: &str) -> Option<&str> {
     let text = text.trim_start();
     let rest = RESULT_HEADS.iter().find_map(|word| text.strip_prefix(word))?;

@@ -194,7 +194,7 @@ fn is_agent_object(lower: &str, noun: &Word) -> bool {
     takes_object(noun) && (object || is_bare(lower))
 }
 
-/// A noun without a case ending, as far as its last letters tell.
+/// A noun without a case ending, by its last letters.
 fn is_bare(lower: &str) -> bool {
     lower.chars().all(is_letter) && lower.chars().count() > 2 && !has_case_ending(lower)
 }
@@ -214,7 +214,7 @@ fn belonging(clause: &Clause, last: usize, before: Head) -> Option<(usize, Head)
     let word = clause.words.get(link)?;
     let noun = word.head?;
     let inner = matches!(noun.role, Role::Worker | Role::Unit) && !word.defined;
-    // «беруші орындаушысын белгілейді»: an object beside a bare name is not its part.
+    // «беруші орындаушысын белгілейді»: an object next to a bare name is no part of it.
     let object =
         !owner && (noun.ending.case == Case::Accusative || (before.ending.owned && !noun.ending.owned));
     (inner && !object && (noun.ending.owned || link == last + 1)).then_some((link, noun))

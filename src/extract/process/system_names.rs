@@ -106,7 +106,7 @@ fn full(clause: &Clause, tokens: &[Token]) -> Option<usize> {
     None
 }
 
-/// Only blanks stand between two tokens, and no bracket begins or ends there.
+/// Whether two tokens are separated by blanks only, with no bracket between them.
 fn adjoins(clause: &Clause, before: Option<&Token>, token: &Token) -> bool {
     before.is_some_and(|before| {
         clause.is_defined(before.at) == clause.is_defined(token.at)

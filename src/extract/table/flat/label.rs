@@ -1,4 +1,4 @@
-//! Labels of rows of a flattened table: whole ones, told by their first and last words.
+//! Labels of rows of a flattened table: whole ones, recognised by their first and last words.
 
 use zanflow_kazakh::letters::{Lower, lower_letter};
 use zanflow_lexicon::tables::RowKind;
@@ -9,7 +9,7 @@ use zanflow_lexicon::words::tables::{
     UNIT_HEADS,
 };
 
-/// Words that a label is told by.
+/// Most words of a label.
 const LONGEST: usize = 16;
 
 /// Whether a text is a whole label of a row of that kind: it begins as one and ends as one.

@@ -8,7 +8,7 @@ use zanflow_lexicon::words::tables::ACTION_NAME_ENDS;
 use zanflow_repair::Repaired;
 use zanflow_source::LineKind;
 
-/// What stands before a word.
+/// What separates a word from the one before.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Break {
     /// A blank on the same line.
@@ -30,9 +30,9 @@ pub struct Word<'t> {
     pub text: &'t str,
     /// Lines of the source file that its line was made from.
     pub lines: Lines,
-    /// What stands before it.
+    /// What separates it from the word before.
     pub before: Break,
-    /// The line it stands on ended in a blank.
+    /// Its line ended in a blank.
     pub line_wrapped: bool,
     /// How it begins.
     pub head: Head,
@@ -82,7 +82,7 @@ pub struct Marks {
 }
 
 impl<'t> Word<'t> {
-    /// A word as it stands.
+    /// A word as printed.
     pub fn new(text: &'t str, lines: Lines, before: Break, line_wrapped: bool) -> Self {
         let mut marks = Marks::default();
         for letter in text.chars() {
@@ -231,12 +231,12 @@ pub fn join<'w>(words: impl Iterator<Item = &'w Word<'w>> + Clone) -> String {
     out
 }
 
-/// Whether a blank stands between two words of a joined text, whatever stands around them.
+/// Whether a joined text has a blank between two words, whatever surrounds them.
 pub fn apart(before: &str, word: &str) -> bool {
     !tight(before, word, true) && !tight(before, word, false)
 }
 
-/// No blank between these two. `quoted`: a straight quote stands open between them.
+/// No blank between these two. `quoted`: a straight quote is open between them.
 fn tight(before: &str, word: &str, quoted: bool) -> bool {
     let mut last = before.chars().rev();
     let opening = match last.next() {
