@@ -199,7 +199,17 @@ fn constant(entry: &Entry, file: &str, files: &Files) -> Result<String, String> 
             let words = words(&rows, file, files).map_err(|what| format!("{name}: {what}"))?;
             format!("pub const {name}: &[&str] = &{words:?};\n")
         }
-        Form::One => format!("pub const {name}: &str = {:?};\n", unquoted(&values.join(" "))),
+        Form::One => {
+            let word = values.join(" ");
+            let word = if word.starts_with('@') {
+                words(&[word.as_str()], file, files)?
+                    .first()
+                    .map_or_else(String::new, |word| (*word).to_owned())
+            } else {
+                unquoted(&word).to_owned()
+            };
+            format!("pub const {name}: &str = {word:?};\n")
+        }
         Form::Pairs => pairs(name, &rows)?,
         Form::Rules => {
             let rules: Vec<String> =
@@ -250,7 +260,7 @@ fn indexed(entry: &Entry, file: &str) -> String {
     let name = format!("{file}::{}", entry.name);
     match entry.form {
         Form::List if !linked => format!("    ({name:?}, crate::tests::Entry::List({name})),\n"),
-        Form::One => format!("    ({name:?}, crate::tests::Entry::One({name})),\n"),
+        Form::One if !linked => format!("    ({name:?}, crate::tests::Entry::One({name})),\n"),
         Form::Pattern => format!("    ({name:?}, crate::tests::Entry::Pattern(&{name})),\n"),
         _ => String::new(),
     }

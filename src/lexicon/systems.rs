@@ -31,7 +31,11 @@ static TABLE: LazyLock<StemTable<System>> = LazyLock::new(|| {
 
 /// Systems that a text names, in order of first mention.
 pub fn mentioned(text: &str) -> Vec<System> {
-    let text = text.lowered();
+    mentioned_lowered(&text.lowered())
+}
+
+/// [`mentioned`] for a text in lower case.
+pub fn mentioned_lowered(text: &str) -> Vec<System> {
     let mut systems = Vec::new();
     let mut in_word = false;
     for (at, letter) in text.char_indices() {
@@ -40,7 +44,7 @@ pub fn mentioned(text: &str) -> Vec<System> {
         if within && in_word {
             continue;
         }
-        for (_, system) in TABLE.at(&text, at) {
+        for (_, system) in TABLE.at(text, at) {
             if !systems.contains(&system) {
                 systems.push(system);
             }

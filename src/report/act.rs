@@ -5,7 +5,7 @@ use super::sheet::Sheet;
 use std::borrow::Cow;
 use zanflow_model::{
     Column, Document, Edge, EdgeKind, Model, Next, Node, NodeKind, Process, Service, Status, System, Table,
-    Unread,
+    Unread, WithoutServices,
 };
 use zanflow_wording::Lang;
 
@@ -23,8 +23,15 @@ pub fn act(model: &Model, only: Option<&str>, lang: Lang) -> Option<String> {
         service(out, one);
     }
     if services.is_empty() {
-        let none = out.label("show-no-service");
-        out.push(&format!("\n{none}\n"));
+        let an_act = out.label("show-an-act");
+        let kind = model.document.act_type.as_deref().unwrap_or(&an_act);
+        let why = match model.without_services() {
+            Some(WithoutServices::NotAnAct) => out.label("show-no-act").into_owned(),
+            Some(WithoutServices::Amending) => out.fill("show-amending", &[("kind", kind)]),
+            _ => out.fill("show-no-services", &[("kind", kind)]),
+        };
+        out.push("\n");
+        out.hang("", &why);
     }
     let left: Vec<&Unread> =
         model.unread.iter().filter(|passage| only.is_none_or(|id| passage.within == id)).collect();
@@ -62,7 +69,10 @@ fn document(out: &mut Sheet, document: &Document) {
 
 fn status(out: &Sheet, document: &Document) -> String {
     match (document.status, &document.repealed_by) {
-        (Status::InForce, _) => out.label("status-in_force").into_owned(),
+        (Status::InForce, _) => match &document.version_date {
+            Some(day) => out.fill("show-in-force-of", &[("day", day)]),
+            None => out.label("status-in_force").into_owned(),
+        },
         (Status::Repealed, None) => out.label("status-repealed").into_owned(),
         (Status::Repealed, Some(by)) => {
             let by_whom = listed(&[by.act_type.as_deref(), by.issuer.as_deref(), by.date.as_deref()]);
@@ -77,6 +87,9 @@ fn service(out: &mut Sheet, service: &Service) {
     let title = service.title.as_deref().unwrap_or(&unnamed);
     out.hang(&format!("{}  ", service.id), title);
     out.field("show-lines", &lines(service.line_start, service.line_end));
+    if let Some(act) = &service.of_act {
+        out.field("show-will-be-of", &card::named(act));
+    }
     out.field("show-provider", service.provider.as_deref().unwrap_or_default());
     if let Some(standard) = &service.standard {
         let date = standard.date.as_deref().unwrap_or_default();

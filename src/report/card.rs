@@ -3,7 +3,7 @@
 use super::act::lines;
 use super::sheet::Sheet;
 use std::borrow::Cow;
-use zanflow_model::{AmendedAct, Appeal, Channel, Operation, Passport, ServiceForm};
+use zanflow_model::{ActRef, AmendedAct, Appeal, Channel, Operation, Passport, ServiceForm};
 
 /// The card: a line a field, with the line of the act on which it stands.
 pub(super) fn card(out: &mut Sheet, card: &Passport) {
@@ -63,12 +63,12 @@ fn names(channels: &[Channel]) -> String {
 
 fn form_key(form: ServiceForm) -> &'static str {
     match form {
-        ServiceForm::ElectronicFull => "show-form-full",
-        ServiceForm::ElectronicPartial => "show-form-partial",
-        ServiceForm::Electronic => "show-form-electronic",
-        ServiceForm::Paper => "show-form-paper",
-        ServiceForm::Proactive => "show-form-proactive",
-        ServiceForm::Composite => "show-form-composite",
+        ServiceForm::ElectronicFull => "card-form-full",
+        ServiceForm::ElectronicPartial => "card-form-partial",
+        ServiceForm::Electronic => "card-form-electronic",
+        ServiceForm::Paper => "card-form-paper",
+        ServiceForm::Proactive => "card-form-proactive",
+        ServiceForm::Composite => "card-form-composite",
     }
 }
 
@@ -81,14 +81,18 @@ pub(super) fn appeal(out: &mut Sheet, appeal: &Appeal) {
     }
 }
 
+/// An act by its kind, issuer, date and number.
+pub(super) fn named(act: &ActRef) -> String {
+    let parts = [act.act_type.as_deref(), act.issuer.as_deref(), act.date.as_deref()];
+    let name: Vec<&str> = parts.iter().copied().flatten().collect();
+    let number = act.number.as_ref().map_or_else(String::new, |number| format!(" № {number}"));
+    format!("{}{number}", name.join(" · "))
+}
+
 /// What the act changes in others.
 pub(super) fn amends(out: &mut Sheet, acts: &[AmendedAct]) {
     for amended in acts {
-        let act = &amended.act;
-        let parts = [act.act_type.as_deref(), act.issuer.as_deref(), act.date.as_deref()];
-        let name: Vec<&str> = parts.iter().copied().flatten().collect();
-        let number = act.number.as_ref().map_or_else(String::new, |number| format!(" № {number}"));
-        out.field("show-amends", &format!("{}{number}", name.join(" · ")));
+        out.field("show-amends", &named(&amended.act));
         for change in &amended.changes {
             let operation = match change.operation {
                 Operation::NewWording => "show-new-wording",

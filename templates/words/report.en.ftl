@@ -16,7 +16,6 @@ unread-column = Not understood
 model = model (JSON)
 repaired = repaired text
 terms-count = terms: { $count }
-no-services = No regulation of a government service was found in this act.
 
 # Services.
 service-untitled = (no name found)
@@ -38,7 +37,6 @@ unread-more = { $count } more passages:
 in-model = in the model (JSON)
 
 # An act as text.
-show-no-service = no regulated service was found in this act
 show-untitled = (the title was not found)
 show-unnamed = (the name was not found)
 show-act = act
@@ -88,12 +86,6 @@ show-note = note
 show-complaints = complaints
 show-amends = amends
 show-one-of = { -one-of }
-show-form-full = electronic, fully automated
-show-form-partial = electronic, partly automated
-show-form-electronic = { electronic }
-show-form-paper = paper
-show-form-proactive = proactive
-show-form-composite = one application for several services
 show-new-wording = new wording
 show-words-replaced = words replaced
 show-added = added
@@ -109,3 +101,9 @@ show-system-notary = notary
 show-system-centre = centre
 show-system-workplace = workplace
 show-system-document_flow = document flow
+show-will-be-of = will be of
+show-in-force-of = in force: the database has its text of { $day }
+show-an-act = an act
+show-no-act = not recognised as an act: the text names no issuer, kind of act or date
+show-amending = recognised as an amending { $kind }; services none, because it gives only parts of other acts
+show-no-services = recognised as { $kind }; services none, because no regulation, rules or standard was found in it

@@ -16,7 +16,6 @@ unread-column = Түсінілмеген
 model = үлгі (JSON)
 repaired = түзетілген мәтін
 terms-count = ұғымдар: { $count }
-no-services = Бұл актіде мемлекеттік қызмет регламенті табылмады.
 
 # Services.
 service-untitled = (атауы табылмады)
@@ -38,7 +37,6 @@ unread-more = Тағы { $count } үзінді:
 in-model = үлгіде (JSON)
 
 # An act as text.
-show-no-service = бұл актіден регламенті бар қызмет табылмады
 show-untitled = (атауы табылмады)
 show-unnamed = (қызмет атауы табылмады)
 show-act = акт
@@ -87,13 +85,7 @@ show-other = өзге
 show-note = дерек
 show-complaints = шағым
 show-amends = өзгертеді
-show-one-of = біреуі:
-show-form-full = электрондық, толық автоматтандырылған
-show-form-partial = электрондық, ішінара автоматтандырылған
-show-form-electronic = { electronic }
-show-form-paper = қағаз
-show-form-proactive = проактивті
-show-form-composite = бірнеше қызметке бір өтініш
+show-one-of = { card-one-of }
 show-new-wording = жаңа редакция
 show-words-replaced = сөздер ауыстырылды
 show-added = толықтыру
@@ -109,3 +101,9 @@ show-system-notary = { system-notary }
 show-system-centre = { system-centre }
 show-system-workplace = { system-workplace }
 show-system-document_flow = { system-document_flow }
+show-will-be-of = кімдікі болады
+show-in-force-of = қолданыста: базада { $day } күнгі мәтіні бар
+show-an-act = акт
+show-no-act = акт деп танылмады: мәтінде органы, түрі, күні жоқ
+show-amending = өзгерістер енгізетін { $kind } деп танылды; қызмет жоқ: басқа актілердің бөліктері ғана берілген
+show-no-services = { $kind } деп танылды; қызмет жоқ: регламент, қағидалар не стандарт табылмады

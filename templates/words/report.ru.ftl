@@ -16,7 +16,6 @@ unread-column = Не понято
 model = модель (JSON)
 repaired = исправленный текст
 terms-count = терминов: { $count }
-no-services = В этом акте не найдено регламентов государственных услуг.
 
 # Services.
 service-untitled = (название не найдено)
@@ -38,7 +37,6 @@ unread-more = Ещё отрывков: { $count }:
 in-model = в модели (JSON)
 
 # An act as text.
-show-no-service = в этом акте не найдено услуг с регламентом
 show-untitled = (заголовок не найден)
 show-unnamed = (имя услуги не найдено)
 show-act = акт
@@ -87,13 +85,7 @@ show-other = прочее
 show-note = заметка
 show-complaints = жалоба
 show-amends = меняет
-show-one-of = одно из:
-show-form-full = электронно, автоматически
-show-form-partial = электронно, частью автоматически
-show-form-electronic = { electronic }
-show-form-paper = бумага
-show-form-proactive = проактивно
-show-form-composite = одно заявление на несколько услуг
+show-one-of = { card-one-of }
 show-new-wording = новая редакция
 show-words-replaced = замена слов
 show-added = дополнение
@@ -109,3 +101,9 @@ show-system-notary = { system-notary }
 show-system-centre = { system-centre }
 show-system-workplace = { system-workplace }
 show-system-document_flow = { system-document_flow }
+show-will-be-of = войдёт в
+show-in-force-of = действует: в базе есть его текст от { $day }
+show-an-act = акт
+show-no-act = не распознано как акт: нет органа, вида и даты
+show-amending = распознано как изменяющий акт ({ $kind }); услуг нет: даны лишь части других актов
+show-no-services = распознано как { $kind }; услуг нет: не найдено регламента, правил или стандарта

@@ -3,7 +3,7 @@
 use zanflow_model::{Action, Channel, EdgeKind, Model, NodeKind, Process};
 
 /// An act whose second chapter is given.
-fn compiled(chapter: &str) -> Model {
+pub(super) fn compiled(chapter: &str) -> Model {
     let text = format!(
         "# «Ара паспортын беру» мемлекеттік қызмет көрсету қағидаларын бекіту туралы\n\n1. Бекітілсін.\n\n**Министр**\n\n\
          **А. Аралы**\n\n> *Бал министрінің*  \n> *2022 жылғы 7 сәуірдегі*  \n> *№ 41 бұйрығына*  \n> *қосымша*\n\n\
@@ -17,7 +17,7 @@ fn compiled(chapter: &str) -> Model {
     crate::extract(&source, &repaired, &tree)
 }
 
-fn process(chapter: &str, channel: Channel) -> Process {
+pub(super) fn process(chapter: &str, channel: Channel) -> Process {
     let model = compiled(chapter);
     let service = model.services.first().unwrap();
     service.processes.iter().find(|process| process.channel == channel).unwrap().clone()
@@ -25,7 +25,7 @@ fn process(chapter: &str, channel: Channel) -> Process {
 
 /// `s1:examine c1:examine- | start>s1 s1>c1 c1+s2 c1-end_refused`: nodes with their actions, a condition that fails where its
 /// clause holds with `-`; ways with `>` for next, `+` for pass, `-` for fail.
-fn shown(process: &Process) -> String {
+pub(super) fn shown(process: &Process) -> String {
     let nodes: Vec<String> = process
         .nodes
         .iter()
@@ -49,7 +49,7 @@ fn shown(process: &Process) -> String {
     format!("{} | {}", nodes.join(" "), edges.join(" "))
 }
 
-const APPLIES: &str = "3. Көрсетілетін қызметті алушы портал арқылы өтініш жолдайды.\n\n";
+pub(super) const APPLIES: &str = "3. Көрсетілетін қызметті алушы портал арқылы өтініш жолдайды.\n\n";
 
 #[track_caller]
 fn check(chapter: &str, wanted: &str) {

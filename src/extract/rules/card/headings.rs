@@ -6,7 +6,6 @@ use std::ops::Range;
 use zanflow_kazakh::letters::Lower;
 use zanflow_kazakh::nouns::ends_in_dative;
 use zanflow_kazakh::pattern::{from, part, upto};
-use zanflow_lexicon::words::rules_channels::CENTRE;
 use zanflow_lexicon::words::{rules_card as lists, rules_papers as heads};
 use zanflow_model::Channel;
 
@@ -133,7 +132,7 @@ fn channels(lower: &str) -> Vec<Channel> {
     let found = [
         (Channel::Portal, names(lists::PORTAL)),
         (Channel::Provider, heads::TO_PROVIDER.is_match(lower)),
-        (Channel::Centre, names(CENTRE)),
+        (Channel::Centre, names(lists::CENTRE)),
     ];
     found.into_iter().filter(|(_, named)| *named).map(|(channel, _)| channel).collect()
 }

@@ -11,7 +11,6 @@ use super::text::tidy;
 use rows::{Line, Row, Table};
 use zanflow_kazakh::letters::Lower;
 use zanflow_lexicon::words::rules_card as words;
-use zanflow_lexicon::words::rules_channels::CENTRE;
 use zanflow_model::{Channel, Fee, Passport, ServiceForm};
 
 /// What a row is about.
@@ -131,7 +130,7 @@ fn channels(lines: &[Line], provider: Option<&str>) -> Vec<Channel> {
     let [portal, centre] = elsewhere(&lower);
     // «корпорацияда көрсетілетін қызметті беруші арқылы»: the provider's desk in the centre is the centre.
     let own = words::DESK_IN_CENTRE.ranges(&lower).iter().rev().fold(lower.clone(), |mut text, range| {
-        text.replace_range(range.clone(), CENTRE.first().copied().unwrap_or_default());
+        text.replace_range(range.clone(), words::CENTRE.first().copied().unwrap_or_default());
         text
     });
     let body = |text: &str| elsewhere(text) == [false, false];
@@ -157,7 +156,7 @@ fn last_of(names: &str) -> &str {
 
 /// Whether a text in small letters names the portal and the centre.
 fn elsewhere(lower: &str) -> [bool; 2] {
-    [words::PORTAL, CENTRE].map(|list| list.iter().any(|word| lower.contains(word)))
+    [words::PORTAL, words::CENTRE].map(|list| list.iter().any(|word| lower.contains(word)))
 }
 
 /// The provider's name without what its brackets say, in small letters.

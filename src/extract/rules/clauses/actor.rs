@@ -2,14 +2,14 @@
 
 use super::super::text::Word;
 use super::forms::{
-    agent, agent_form, case_of, is_active_participle, is_converb, is_finite, is_present_participle,
-    past_participle,
+    agent, agent_form, case_of, ends_in, is_active_participle, is_converb, is_finite, past_participle,
 };
 use std::ops::Range;
 use zanflow_kazakh::cases::nominative;
 use zanflow_kazakh::letters::Lower;
 use zanflow_kazakh::nouns::Case;
-use zanflow_lexicon::words::{acting, acts, rules_clauses as words, services, shortenings};
+use zanflow_kazakh::numerals::is_numeral;
+use zanflow_lexicon::words::{rules_clauses as words, rules_forms as ends};
 
 /// An actor: the words of its phrase.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -82,8 +82,8 @@ fn agent_at(bodies: &[String], all: &[Word], at: usize) -> Option<Case> {
     if bodies.contains(&word.lower) {
         return free_body(all, at).then_some(Case::Nominative);
     }
-    let system = word.is(words::SYSTEM_ABBREVIATIONS)
-        || (word.lower.starts_with(words::SYSTEM) && word.lower.ends_with(words::SYSTEM_ENDING));
+    let system = word.is(words::SYSTEMS)
+        || (word.lower.starts_with(words::SYSTEM_STEM) && word.lower.ends_with(words::SYSTEM_END));
     system.then_some(Case::Nominative)
 }
 
@@ -91,14 +91,16 @@ fn agent_at(bodies: &[String], all: &[Word], at: usize) -> Option<Case> {
 fn free_body(all: &[Word], at: usize) -> bool {
     let Some(next) = all.get(at + 1) else { return false };
     let lower = next.lower.as_str();
+    if is_numeral(lower) {
+        return true;
+    }
     !(is_finite(lower)
         || is_converb(lower)
         || is_present_participle(lower)
         || past_participle(lower).is_some()
         || next.is(words::POSTPOSITIONS)
-        || lower.starts_with(words::SYSTEM_SHORT)
-        || acts::POSSESSIVES.iter().any(|end| lower.ends_with(end))
-        || words::OWNED_FORMS.iter().any(|end| lower.ends_with(end)))
+        || next.begins(words::SYSTEMS)
+        || ends_in(lower, ends::AFTER_OWNER))
 }
 
 /// Whether a noun owns the one behind its attributes: «беруші уәкілетті адамының қолтаңбасы».
@@ -135,23 +137,23 @@ fn acts(bodies: &[String], all: &[Word], at: usize, end: usize, case: Case) -> b
         {
             return false;
         }
-        if after.is(words::POSTPOSITIONS) && !after.is(words::AFTER_SUBJECTS) {
+        if after.is(words::POSTPOSITIONS) && !after.is(words::YET_ACTS) {
             return false;
         }
     }
     // «курьері не пошта арқылы»
-    if after.is(words::JOINS)
+    if after.is(words::AND_OR)
         && let Some(next) = next
         && (next..end)
             .take(6)
             .filter_map(|i| all.get(i))
             .take_while(|word| agent(&word.lower).is_none())
-            .any(|word| word.lower == acting::THROUGH)
+            .any(|word| word.is(words::THROUGH))
     {
         return false;
     }
     // «беруші немесе орталық қызметкері», «беруші және (немесе) орталық арқылы»: the chain's last member decides.
-    if after.is(words::CHAINS)
+    if after.is(words::AND_OR_WITH)
         && let Some(last) =
             next.and_then(|next| (next + 1..end).take(6).find(|i| agent_at(bodies, all, *i).is_some()))
     {
@@ -163,7 +165,11 @@ fn acts(bodies: &[String], all: &[Word], at: usize, end: usize, case: Case) -> b
 
 /// «көрсетілетін» opens another phrase where «қызмет» follows it.
 fn opens_service(all: &[Word], at: Option<usize>) -> bool {
-    at.and_then(|at| all.get(at + 1)).is_some_and(|word| word.lower.starts_with(services::SERVICE))
+    at.and_then(|at| all.get(at + 1)).is_some_and(|word| word.lower.starts_with(words::SERVICE_STEM))
+}
+
+fn is_present_participle(lower: &str) -> bool {
+    ends_in(lower, ends::PRESENT_PARTICIPLES)
 }
 
 /// «қызметкері», «мекенжайы»: a noun that the one before it may own.
@@ -173,7 +179,7 @@ fn is_owned_noun(lower: &str) -> bool {
 
 /// «комиссия отырысы», «бөлім шешімінің»: the noun after a bare one owns it.
 fn is_owned_subject(lower: &str) -> bool {
-    lower.chars().nth(5).is_some() && words::OWNED_ENDINGS.iter().any(|end| lower.ends_with(end))
+    lower.chars().nth(5).is_some() && ends_in(lower, ends::OWNED_SUBJECTS)
 }
 
 /// The whole phrase around an agent's noun.
@@ -201,9 +207,7 @@ fn phrase(text: &str, all: &[Word], from: usize, at: usize, case: Case, bodies: 
         }
         first -= 1;
         // «көрсетілетін қызметті беруші» is whole.
-        if all.get(first).is_some_and(|word| word.lower == shortenings::GIVEN)
-            && !enumerates(text, all, first)
-        {
+        if all.get(first).is_some_and(|word| word.lower == words::SERVED) && !enumerates(text, all, first) {
             break;
         }
     }
@@ -230,7 +234,7 @@ fn printed(text: &str, all: &[Word], first: usize, last: usize) -> String {
         end += inside.len() + 3;
     }
     let mut out = text.get(start..end).unwrap_or_default().to_owned();
-    while let Some(at) = out.find(words::DEFINES) {
+    while let Some(at) = out.find(words::CALLED_OPEN) {
         let close = out.get(at..).and_then(|rest| rest.find(')')).map_or(out.len(), |len| at + len + 1);
         out.replace_range(at..close, "");
     }
@@ -285,7 +289,7 @@ fn chained(bodies: &[String], all: &[Word], at: usize) -> Option<usize> {
     let mut next = at + 1;
     let mut joined = false;
     while let Some(word) = all.get(next) {
-        if !word.is(words::JOINS) {
+        if !word.is(words::AND_OR) {
             break;
         }
         joined = true;
@@ -313,17 +317,17 @@ fn belongs(all: &[Word], from: usize, at: usize) -> bool {
     if word.is(words::PHRASE_ENDS) || is_finite(lower) || is_converb(lower) {
         return false;
     }
-    if word.is(words::CHAINS) {
+    if word.is(words::AND_OR_WITH) {
         let before = (from..at).rev().find(|i| all.get(*i).is_some_and(|word| !word.bracketed));
         return before.and_then(|i| all.get(i)).is_some_and(|word| {
             !word.comma
                 && (agent(&word.lower) == Some(Case::Nominative)
                     || case_of(&word.lower) == Case::Genitive
-                    || word.is(words::FIRST_MEMBERS)
+                    || word.is(words::NAME_PARTS)
                     || is_bare_owner(&word.lower))
         });
     }
-    if word.is(words::SERVICE_OBJECTS) || words::PLACE_ENDINGS.iter().any(|end| lower.ends_with(end)) {
+    if word.is(words::SERVICE) || ends_in(lower, ends::PLACES) {
         return true;
     }
     if past_participle(lower).is_some() {
@@ -332,7 +336,7 @@ fn belongs(all: &[Word], from: usize, at: usize) -> bool {
     if is_present_participle(lower) {
         return true;
     }
-    if word.is(words::MODIFIERS) {
+    if word.is(words::ADJECTIVES) {
         return true;
     }
     matches!(case_of(lower), Case::Nominative | Case::Genitive)
@@ -340,7 +344,7 @@ fn belongs(all: &[Word], from: usize, at: usize) -> bool {
 
 /// A noun that may be the subject of a passive verb before its agent.
 fn is_subject(lower: &str) -> bool {
-    case_of(lower) == Case::Nominative && words::SUBJECT_ENDS.iter().any(|end| lower.ends_with(end))
+    case_of(lower) == Case::Nominative && ends_in(lower, ends::SUBJECT_ENDS)
 }
 
 /// A bare noun in a name: «Білім және ғылым министрі».
@@ -349,5 +353,5 @@ fn is_bare_owner(lower: &str) -> bool {
         && !is_finite(lower)
         && past_participle(lower).is_none()
         && lower.chars().nth(3).is_some()
-        && !acts::POSSESSIVES.iter().any(|end| lower.ends_with(end))
+        && !ends_in(lower, ends::OWNED)
 }

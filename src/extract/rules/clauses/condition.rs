@@ -3,13 +3,13 @@
 use super::super::text::{Word, words};
 use super::actor::actor;
 use super::forms::{
-    case_of, has, is_active_participle, is_conditional, is_finite, is_negative_conditional,
-    is_negative_participle, is_owned_verbal_noun, is_present_participle, participle_in_time, past_participle,
+    case_of, ends_in, has, is_active_participle, is_conditional, is_finite, is_negative_conditional,
+    is_negative_noun, is_negative_participle, participle_in_time, past_participle,
 };
 use std::ops::Range;
 use zanflow_kazakh::letters::Lower;
 use zanflow_kazakh::nouns::Case;
-use zanflow_lexicon::words::{rules_clauses as lexicon, rules_conditions as lists, times};
+use zanflow_lexicon::words::{rules_clauses as lexicon, rules_conditions as lists, rules_forms as ends};
 
 /// What a clause is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -95,6 +95,14 @@ fn goes_on_as_owner(all: &[Word], rest: usize) -> bool {
     all.get(rest).is_some_and(|word| word.is(lexicon::CONJUNCTIONS) || word.comma)
 }
 
+/// Where the last clause of a sentence ends that stands before its first verb: clauses may follow one another.
+pub fn scenes_end(text: &str) -> Option<usize> {
+    let all = words(text);
+    let verb = all.iter().position(|word| !word.deep && is_finite(&word.lower)).unwrap_or(all.len());
+    let last = (0..verb).rev().find(|at| ends_clause(&all, *at))?;
+    all.get(last).map(|word| word.range.end)
+}
+
 fn bytes(all: &[Word], start: usize, at: usize) -> Option<Range<usize>> {
     Some(all.get(start)?.range.start..all.get(at)?.range.end)
 }
@@ -104,17 +112,16 @@ fn ends_clause(all: &[Word], at: usize) -> bool {
     let Some(word) = all.get(at).filter(|word| !word.deep) else { return false };
     if is_conditional(&word.lower) {
         // «келісе отырып» is a converb.
-        if all.get(at + 1).is_some_and(|next| next.lower == lexicon::BY_DOING) {
+        if all.get(at + 1).is_some_and(|next| next.lower == lexicon::WHILE) {
             return false;
         }
-        let choice =
-            at.checked_sub(1).and_then(|i| all.get(i)).is_some_and(|word| word.lower == lexicon::CHOICE);
-        return !(choice && word.lower == lexicon::ELSE);
+        let choice = at.checked_sub(1).and_then(|i| all.get(i)).is_some_and(|word| word.is(lexicon::OR_ELSE));
+        return !(choice && word.is(lexicon::OR_ELSE));
     }
     if participle_in_time(&word.lower).is_some() {
         return true;
     }
-    if word.lower == lexicon::BY {
+    if word.lower == lexicon::ON {
         return ends_cases(all, at);
     }
     if !word.is(lexicon::CASE_WORDS) {
@@ -122,13 +129,13 @@ fn ends_clause(all: &[Word], at: usize) -> bool {
     }
     let before =
         (0..at).rev().find(|i| all.get(*i).is_some_and(|word| !word.bracketed)).and_then(|i| all.get(i));
-    if before.is_some_and(|before| is_owned_verbal_noun(&before.lower)) {
+    if before.is_some_and(|before| ends_in(&before.lower, ends::OWNED_NOUNS)) {
         return true;
     }
     before.is_some_and(|before| {
         (past_participle(&before.lower).is_some() && !before.is(lists::LEGAL))
             || before.is(lists::ENDS)
-            || is_present_participle(&before.lower)
+            || ends_in(&before.lower, ends::PRESENT_PARTICIPLES)
     })
 }
 
@@ -179,13 +186,13 @@ fn opened_before(all: &[Word], limit: usize, at: usize) -> bool {
     let denies = (limit..at).rev().find_map(|i| all.get(i).filter(|word| !word.bracketed));
     let denies =
         denies.is_some_and(|verb| is_negative_participle(&verb.lower) && is_active_participle(&verb.lower));
-    denies && before().any(|word| word.lower == lexicon::RECEIVER)
+    denies && before().any(|word| word.lower == lexicon::APPLICANT)
 }
 
 /// «3 жұмыс күні ішінде»: a unit of time stands before the word.
 fn is_limit(all: &[Word], at: usize) -> bool {
     let before = at.checked_sub(1).and_then(|i| all.get(i));
-    before.is_some_and(|word| word.begins(times::UNITS))
+    before.is_some_and(|word| word.begins(lexicon::TIME_UNITS))
 }
 
 fn judged(all: &[Word], start: usize, at: usize, part: &str, range: Range<usize>) -> Option<Clause> {
@@ -194,12 +201,12 @@ fn judged(all: &[Word], start: usize, at: usize, part: &str, range: Range<usize>
     if lists::MANNER.iter().any(|manner| part.contains(manner)) && at - start < 5 {
         return None;
     }
-    if lists::NO_QUESTION.iter().any(|word| part.contains(word)) {
+    if lists::NO_QUESTIONS.iter().any(|words| part.contains(words)) {
         return None;
     }
     let verb = if is_conditional(&last.lower) || participle_in_time(&last.lower).is_some() {
         last
-    } else if last.lower == lexicon::BY {
+    } else if last.lower == lexicon::ON {
         all.get(at.checked_sub(2)?)?
     } else {
         (start..at).rev().filter_map(|i| all.get(i)).find(|word| !word.bracketed)?
@@ -213,9 +220,9 @@ fn judged(all: &[Word], start: usize, at: usize, part: &str, range: Range<usize>
     let complete = part.contains(lists::COMPLETE);
     let adverse = speaks_against(all.get(start..at).unwrap_or_default(), part, verb, negative);
     // «келіп түскен», «сәйкес келген»: only arriving is filing.
-    let arriving =
-        !stem.starts_with(lists::COMING) || part.contains(lists::ARRIVING) && !part.contains(lists::SUITS);
-    let judges = lists::JUDGES.iter().any(|word| stem.starts_with(word)) || part.contains(lexicon::CONFORMS);
+    let comes = part.contains(lists::ON_COMING) && !part.contains(lists::SUITS);
+    let arriving = !stem.starts_with(lists::COMES) || comes;
+    let judges = lists::JUDGES.iter().any(|word| stem.starts_with(word)) || part.contains(lists::SUITING);
     let by_channel = channel && !opened && !negative && !adverse && !complete && !judges;
     let filed =
         (filing || taking) && arriving && !negative && !complete && (channel || (!opened && !adverse));
@@ -227,10 +234,10 @@ fn judged(all: &[Word], start: usize, at: usize, part: &str, range: Range<usize>
 /// Whether a clause speaks against the service. A fault does where it is found, not where there is none:
 /// «бұзушылықтар анықталған», «бұзушылықтар болмаған».
 fn speaks_against(clause: &[Word], part: &str, verb: &Word, negative: bool) -> bool {
-    let denied = negative || verb.lower == lexicon::NONE;
+    let denied = negative || verb.lower == lists::NONE;
     let exists = lists::EXISTS.iter().any(|stem| verb.lower.starts_with(stem));
     let faulty = |word: &Word| word.begins(lists::FAULTS) || word.is(lists::FAULTS_ALONE);
-    if exists && clause.iter().any(faulty) {
+    if exists && clause.iter().any(|word| faulty(word) || is_negative_noun(&word.lower)) {
         return !denied;
     }
     negative || lists::ADVERSE.iter().any(|word| has(part, word))

@@ -1,19 +1,48 @@
 //! Forms of verbs and nouns by their endings.
 
 use super::super::text::Word;
-pub use zanflow_kazakh::nouns::case_of;
 use zanflow_kazakh::nouns::{Case, ending};
-pub use zanflow_kazakh::verbs::{
-    ablative_of_participle, is_converb, is_negative_present as is_negative_finite, is_owned_verbal_noun,
-    is_passive_noun, is_present_participle, is_verbal_noun, is_verbal_object,
-    locative_of_participle as participle_in_time, past_participle,
-};
-use zanflow_kazakh::verbs::{conditional, is_negative, looks_passive, present};
-use zanflow_lexicon::words::{acting, rules_clauses as words};
+use zanflow_lexicon::words::{rules_clauses as words, rules_forms as ends};
+
+/// Whether a word ends in one of some endings.
+pub fn ends_in(lower: &str, endings: &[&str]) -> bool {
+    endings.iter().any(|end| lower.ends_with(end))
+}
+
+/// A word without the first of some endings that it has.
+pub fn without<'a>(lower: &'a str, endings: &[&str]) -> Option<&'a str> {
+    endings.iter().find_map(|end| lower.strip_suffix(end))
+}
 
 /// «тексереді», «жолдайды», «беріледі»: present tense, third person.
 pub fn is_finite(lower: &str) -> bool {
-    present(lower).is_some() && !words::NOT_FINITE.contains(&lower)
+    let Some(stem) = without(lower, ends::FINITE) else { return false };
+    ends_in(stem, ends::FINITE_STEMS)
+        && stem.chars().nth(1).is_some()
+        && !words::NOT_FINITE.contains(&lower)
+        && !words::NOT_FINITE_ENDS.iter().any(|end| lower.ends_with(end))
+}
+
+/// «қабылданбайды», «келмейді»: the verb denies.
+pub fn is_negative_finite(lower: &str) -> bool {
+    without(lower, ends::DENYING).is_some_and(|stem| stem.chars().nth(1).is_some())
+}
+
+/// «болмау», «келмеуі»: the verbal noun of a verb that denies.
+pub fn is_negative_noun(lower: &str) -> bool {
+    let noun = without(lower, ends::OWNED_ENDS).filter(|stem| ends_in(stem, ends::NOUNS)).unwrap_or(lower);
+    noun.chars().nth(4).is_some() && ends_in(noun, ends::DENYING_NOUNS)
+}
+
+/// «анықталғанда»: a participle in the locative; gives the participle.
+pub fn participle_in_time(lower: &str) -> Option<&str> {
+    let participle = without(lower, ends::LOCATIVE)?;
+    past_participle(participle).map(|_| participle)
+}
+
+/// «беруді», «жеткізу»: a verbal noun as an object or a subject.
+pub fn is_verbal_noun(lower: &str) -> bool {
+    is_verbal_object(lower) || (ends_in(lower, ends::NOUNS) && lower.chars().nth(3).is_some())
 }
 
 /// The word that says what is done at the end of a sentence: its last verb, or the verbal noun that a light or modal verb
@@ -59,31 +88,73 @@ pub fn has(lower: &str, phrase: &str) -> bool {
 
 /// «беріледі», «тіркеледі», «жолданады»: the verb is passive.
 pub fn is_passive(lower: &str) -> bool {
-    looks_passive(lower) && !words::ACTIVE_VERBS.contains(&lower)
+    if words::ACTIVE_VERBS.contains(&lower) {
+        return false;
+    }
+    let stem = without(lower, ends::PRESENT);
+    stem.is_some_and(|stem| ends_in(stem, ends::PASSIVE) && stem.chars().nth(2).is_some())
+}
+
+/// «қайтарылуы», «берілуге»: the verbal noun of a passive verb.
+pub fn is_passive_noun(lower: &str) -> bool {
+    without(lower, ends::NOUN_ENDS).is_some_and(|stem| ends_in(stem, ends::PASSIVE_NOUNS))
+}
+
+/// «ұсынған», «келмеген», «болған»: a past participle; gives its stem.
+pub fn past_participle(lower: &str) -> Option<&str> {
+    let stem = without(lower, ends::PAST)?;
+    stem.chars().nth(1).is_some().then_some(stem)
 }
 
 /// A participle that takes a subject of its own: «алушы ұсынған құжат», not «ұсынылған құжат».
 pub fn is_active_participle(lower: &str) -> bool {
     past_participle(lower).is_some_and(|stem| {
-        let ends = |endings: &[&str]| endings.iter().any(|ending| stem.ends_with(ending));
-        words::ACTIVE_ROOTS.contains(&stem) || !ends(acting::PASSIVE) || ends(words::ACTIVE_ENDINGS)
+        words::ACTIVE_ROOTS.contains(&stem)
+            || !ends_in(stem, ends::PASSIVE_PAST)
+            || stem.ends_with(ends::ACTIVE_PAST)
     })
 }
 
 /// «ұсынбаған», «келмеген»: a negative past participle.
 pub fn is_negative_participle(lower: &str) -> bool {
-    past_participle(lower).is_some_and(is_negative)
+    past_participle(lower).is_some_and(|stem| ends_in(stem, ends::DENYING_PAST))
 }
 
 /// «болса», «анықталса», «төлемесе»: a conditional verb.
 pub fn is_conditional(lower: &str) -> bool {
+    let Some(stem) = without(lower, ends::CONDITIONAL) else { return false };
     let last = lower.rsplit(['/', '-']).next().unwrap_or(lower);
-    conditional(lower).is_some() && !words::NOT_CONDITIONAL.contains(&last)
+    stem.chars().nth(1).is_some() && !words::NOT_CONDITIONAL.contains(&last)
 }
 
 /// «болмаса», «төлемесе».
 pub fn is_negative_conditional(lower: &str) -> bool {
-    is_conditional(lower) && conditional(lower).is_some_and(is_negative)
+    is_conditional(lower) && ends_in(lower, ends::DENYING_CONDITIONAL)
+}
+
+/// «отырып», «ресімдеп», «алып»: a converb.
+pub fn is_converb(lower: &str) -> bool {
+    lower.chars().nth(3).is_some() && lower.ends_with(ends::CONVERB) && !lower.ends_with(ends::NO_CONVERB)
+}
+
+/// «қабылдауды», «тіркеуді»: a verbal noun as an object.
+pub fn is_verbal_object(lower: &str) -> bool {
+    ends_in(lower, ends::OBJECTS)
+}
+
+/// The case of a word, by its ending; a word without a known ending is nominative.
+pub fn case_of(lower: &str) -> Case {
+    let found = ends::CASES
+        .iter()
+        .find(|(end, _)| lower.strip_suffix(end).is_some_and(|stem| stem.chars().nth(2).is_some()));
+    match found.map(|(_, case)| *case) {
+        Some("genitive") => Case::Genitive,
+        Some("instrumental") => Case::Instrumental,
+        Some("locative") => Case::Locative,
+        Some("accusative") => Case::Accusative,
+        Some(_) => Case::Other,
+        None => Case::Nominative,
+    }
 }
 
 /// The case of an agent's noun; none for other words.
@@ -105,7 +176,7 @@ fn agent_ending(rest: &str) -> Option<(Case, bool)> {
     if let Some(found) = ending(rest) {
         return Some((found.case, found.owned));
     }
-    let rest = words::SOFTENED.iter().find_map(|end| rest.strip_prefix(end))?;
+    let rest = ends::SOFTENED.iter().find_map(|end| rest.strip_prefix(end))?;
     ending(rest).map(|found| (found.case, true))
 }
 

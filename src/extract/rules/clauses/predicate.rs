@@ -3,10 +3,10 @@
 use super::super::text::{Word, words};
 use super::actor::{actor, recipient};
 use super::deadline::{Deadline, deadlines};
-use super::forms::{ablative_of_participle, is_finite, is_passive, is_passive_noun, past_participle};
+use super::forms::{is_finite, is_passive, is_passive_noun, past_participle, without};
 use std::ops::Range;
 use zanflow_kazakh::letters::Lower;
-use zanflow_lexicon::words::rules_clauses as lexicon;
+use zanflow_lexicon::words::{rules_clauses as lexicon, rules_forms};
 use zanflow_model::Duration;
 
 /// An act that a sentence tells.
@@ -52,6 +52,8 @@ pub struct Reading<'a> {
     pub clause: Option<(usize, usize)>,
     /// The clause only sets a scene: whoever applies in it may act outside it as well.
     pub setting: bool,
+    /// Who acted before, in the same sentence or the one before: he acts on where the first verb is active.
+    pub before: Option<&'a str>,
     /// Abbreviations of bodies, in lower case.
     pub bodies: &'a [String],
 }
@@ -61,8 +63,11 @@ pub fn acts(text: &str, reading: Reading<'_>) -> Vec<Act> {
     let all = words(text);
     let times = deadlines(text);
     let mut out: Vec<Act> = Vec::new();
-    let mut subject: Option<String> = reading.lead.map(str::to_owned);
-    for part in parts(&all, &times) {
+    let parts = parts(&all, &times);
+    let goes_on = parts.first().is_some_and(|part| !part.passive);
+    let subject = reading.lead.or(reading.before.filter(|_| goes_on));
+    let mut subject: Option<String> = subject.map(str::to_owned);
+    for part in parts {
         let mut searched = part.subject.clone();
         if let Some((start, end)) = reading.clause
             && let Some(first) = all.get(searched.start)
@@ -199,7 +204,8 @@ fn push(all: &[Word], start: usize, end: usize, before: bool, out: &mut Vec<Part
             all.get(at - 1).is_some_and(|word| word.lower == wanted)
         })
     };
-    let turns = !out.is_empty() && lexicon::TURNS.iter().any(|words| opens(words));
+    let turns =
+        !out.is_empty() && (lexicon::TURNS.iter().any(|words| opens(words)) || opens_channel(all, start));
     while let Some(word) = all.get(start).filter(|word| start + 1 < end && word.is(lexicon::CONJUNCTIONS)) {
         instead |= word.is(lexicon::CHOICES);
         start += 1;
@@ -222,6 +228,13 @@ fn push(all: &[Word], start: usize, end: usize, before: bool, out: &mut Vec<Part
     });
 }
 
+/// «портал арқылы жүгінген кезде …»: a part that opens with a channel.
+fn opens_channel(all: &[Word], start: usize) -> bool {
+    let head = all.get(start..all.len().min(start + 8)).unwrap_or_default();
+    let through = head.iter().position(|word| !word.deep && word.is(lexicon::THROUGH));
+    through.is_some_and(|at| head.iter().skip(at).any(|word| !word.deep && word.is(lexicon::CASE_WORDS)))
+}
+
 /// «құрап табылады», «болып табылады»: the verb before is the sentence's.
 fn is_auxiliary(all: &[Word], at: usize) -> bool {
     all.get(at).is_some_and(|word| word.is(lexicon::AUXILIARIES))
@@ -231,7 +244,11 @@ fn is_auxiliary(all: &[Word], at: usize) -> bool {
 fn ends_before(all: &[Word], at: usize) -> bool {
     let is_after = all.get(at).is_some_and(|word| word.is(lexicon::AFTER));
     let verb = at.checked_sub(1).and_then(|i| all.get(i));
-    is_after && verb.is_some_and(|verb| ablative_of_participle(&verb.lower).is_some())
+    is_after
+        && verb.is_some_and(|verb| {
+            let stem = without(&verb.lower, rules_forms::ABLATIVE);
+            stem.is_some_and(|stem| past_participle(stem).is_some())
+        })
 }
 
 /// A part «… қойғаннан кейін» is an act of its own only with a deadline of its own; else it belongs to what follows.

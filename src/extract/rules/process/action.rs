@@ -1,12 +1,10 @@
 //! What a step does: by its verbs, by who acts, and by whom it goes to.
 
-use super::super::clauses::forms::{has, head, is_converb, is_finite, is_passive, is_verbal_object};
+use super::super::clauses::forms::{ends_in, has, head, is_converb, is_finite, is_passive, is_verbal_object};
 use super::super::text::{Word, words};
 use zanflow_kazakh::letters::Lower;
-use zanflow_kazakh::nouns::is_dative;
-use zanflow_lexicon::words::systems::PORTAL_NOUN;
 use zanflow_lexicon::words::{
-    rules_actions as lists, rules_clauses, rules_conditions as questions, standards,
+    rules_actions as lists, rules_clauses, rules_conditions as questions, rules_forms,
 };
 use zanflow_model::Action;
 
@@ -52,7 +50,7 @@ impl<'a> Step<'a> {
 
     /// An application is the object, be it in a bracket: «арызын (өтінішін) тіркейді».
     fn handles_request(&self) -> bool {
-        let object = |lower: &str| lists::OBJECT_ENDINGS.iter().any(|end| lower.ends_with(end));
+        let object = |lower: &str| ends_in(lower, rules_forms::ACCUSATIVE_ENDS);
         self.has_object(lists::REQUESTS_FILED, &object)
     }
 
@@ -62,7 +60,7 @@ impl<'a> Step<'a> {
 
     /// The step gives something to the applicant: it says so, or it names the portal.
     fn to_applicant(&self) -> bool {
-        self.has(lists::TO_APPLICANT) || self.lower.contains(PORTAL_NOUN)
+        self.has(lists::TO_APPLICANT) || self.lower.contains(lists::PORTAL)
     }
 
     /// The step hands something to a body or to staff, by the case of a noun.
@@ -74,7 +72,7 @@ impl<'a> Step<'a> {
 
 /// «ҰТО-ға»: an abbreviation with the ending of the dative.
 fn is_dative_abbreviation(lower: &str) -> bool {
-    lower.split_once('-').is_some_and(|(_, end)| is_dative(end))
+    lower.split_once('-').is_some_and(|(_, end)| rules_forms::DATIVE.contains(&end))
 }
 
 fn is_handled(lower: &str) -> bool {
@@ -126,13 +124,13 @@ fn of_applicant(step: &Step<'_>) -> Action {
     if step.has(lists::CHOOSES) {
         return Action::ChooseService;
     }
-    if step.has(lists::FETCHES) && !step.has(lists::APPLIES_TOO) {
+    if step.has(lists::FETCHES) && !step.has(lists::ASKS) {
         return Action::QueryRegistry;
     }
     if step.has(lists::PAYS) {
         return Action::Pay;
     }
-    if step.verb.starts_with(lists::LOGS_IN) {
+    if step.does(lists::AUTHENTICATES) {
         return Action::Authenticate;
     }
     if step.does(lists::GETS) {
@@ -175,11 +173,11 @@ fn of_hearing(step: &Step<'_>) -> Option<Action> {
     if hearing && step.does(lists::HOLDS) {
         return Some(Action::HoldHearing);
     }
-    if lower.contains(lists::PRELIMINARY) && lower.contains(standards::REFUSE) {
+    if lower.contains(lists::PRELIMINARY) && lower.contains(lists::REFUSING) {
         return Some(Action::MakePreliminaryDecision);
     }
     let paper = lists::NOTICE_PAPERS.iter().any(|paper| lower.contains(paper));
-    if hearing && paper && !step.verb.starts_with(lists::NOTIFIES) {
+    if hearing && paper && !step.does(lists::TELLING) {
         return Some(Action::NotifyApplicant);
     }
     if lower.contains(lists::PRELIMINARY) {
@@ -203,7 +201,7 @@ fn of_refusal(step: &Step<'_>) -> Option<Action> {
 fn of_notice(step: &Step<'_>) -> Option<Action> {
     let lower = step.lower;
     let gives = step.does(lists::GIVES);
-    let outcome = step.handles(&[standards::RESULTS]);
+    let outcome = step.handles(&[lists::OUTCOME]);
     if step.handles(lists::RECEIPT) && step.does_also(lists::GIVES) {
         return Some(Action::ReceiveDocuments);
     }
@@ -212,23 +210,20 @@ fn of_notice(step: &Step<'_>) -> Option<Action> {
     if accepted && gives && step.has(lists::MARKS) {
         return Some(if cabinet { Action::NotifyApplicant } else { Action::ReceiveDocuments });
     }
-    if gives
-        && step.handles(lists::COPIES)
-        && step.has(lists::REQUESTS_FILED)
-        && step.has(lists::REGISTRATION_DAY)
+    if gives && step.handles(lists::COPIES) && step.has(lists::REQUESTS_FILED) && step.has(lists::REGISTERED)
     {
         return Some(Action::ReceiveDocuments);
     }
-    if step.has(lists::FETCHES) && step.does(lists::FETCHING) {
+    if step.has(lists::FETCHES) && step.does_also(lists::FETCHING) {
         return Some(Action::QueryRegistry);
     }
     let status = lower.contains(lists::STATUS);
     if cabinet && !status && (step.has(lists::RESULT) || step.has(lists::SIGNED_PAPER)) {
-        let placed = step.does(lists::IN_CABINET);
+        let placed = step.does(lists::PLACED);
         let result = gives
-            && (lower.contains(lists::SIGNATURE_PUT)
+            && (lower.contains(lists::SIGNED_WITH)
                 || step.has(lists::SIGNED_PAPER)
-                || (outcome && !lower.contains(lists::GETTING_RESULT) && !accepted));
+                || (outcome && !lower.contains(lists::GETTING_IT) && !accepted));
         if placed || result {
             return Some(Action::DeliverResult);
         }
@@ -236,7 +231,7 @@ fn of_notice(step: &Step<'_>) -> Option<Action> {
     let informs = step.has(lists::NOTICE)
         && (gives || step.does(lists::TELLS))
         && !step.has(lists::TOLD_ASIDE)
-        && !(step.does(lists::PASSES) && step.has(lists::TO_BE_SIGNED))
+        && !(step.does(lists::SENDS) && step.has(lists::TO_BE_SIGNED))
         && !(step.has(lists::LETTERS) && step.to_office() && !step.to_applicant());
     (informs || step.verb == lists::TOLD).then_some(Action::NotifyApplicant)
 }
@@ -255,12 +250,13 @@ fn of_intake(step: &Step<'_>) -> Option<Action> {
     if step.has(lists::ASSIGNS) && step.has(lists::EXECUTORS) && !step.has(lists::SIGNED) {
         return Some(Action::AssignExecutor);
     }
-    if step.has(lists::REGISTERS) {
+    let handed_out = step.does(lists::MOVES) && step.to_applicant() && step.has(lists::RESULT);
+    if !handed_out && (step.has(lists::REGISTERS) || step.does_also(lists::REGISTERING)) {
         let request =
             step.handles_request() || (step.has(lists::REQUESTS_FILED) && !step.has(lists::PLAIN_PAPERS));
         return Some(if request { Action::RegisterRequest } else { Action::RegisterDocuments });
     }
-    if step.does(lists::ENTERS_DATA) {
+    if step.does(lists::ENTERS_DATA) && step.has(lists::DATA) {
         return Some(if step.has(lists::FORMS) { Action::FillForm } else { Action::RegisterDocuments });
     }
     let hands_on = step.has(lists::HANDS_ON) && step.has(lists::EXECUTORS) && !step.has(lists::SIGNED);
@@ -284,11 +280,11 @@ fn of_work(step: &Step<'_>) -> Option<Action> {
     if step.has(lists::LETTERS) && step.does(lists::MOVES) && step.to_office() {
         return Some(Action::SendRequest);
     }
-    if step.has(lists::ARRIVES) && (step.verb.starts_with(lists::COMES_IN) || step.does(lists::MOVES)) {
+    if step.has(lists::ARRIVES) && (step.does(lists::ARRIVING) || step.does(lists::MOVES)) {
         return Some(Action::SendRequest);
     }
     if step.does(lists::RETURNS) {
-        let result = lower.contains(standards::RESULTS);
+        let result = lower.contains(lists::OUTCOME);
         return Some(if result { Action::DeliverResult } else { Action::ReturnDocuments });
     }
     of_result(step)
@@ -327,6 +323,9 @@ fn of_result(step: &Step<'_>) -> Option<Action> {
     if step.does_also(lists::EXAMINES) && step.has(lists::CHECKED_IN) {
         return Some(Action::CheckRegistry);
     }
+    if step.does(lists::SEARCHES) {
+        return Some(Action::ProcessRequest);
+    }
     (step.has(lists::EXAMINES) && !moves).then_some(Action::Examine)
 }
 
@@ -346,7 +345,7 @@ fn of_passing(step: &Step<'_>) -> Option<Action> {
         return Some(Action::ReceiveDocuments);
     }
     if step.has(lists::RESULT) && !step.has(lists::HEADS) && !step.has(lists::TO_BE_SIGNED) {
-        let delivered = step.passive || step.lower.contains(rules_clauses::RECEIVER);
+        let delivered = step.passive || step.lower.contains(rules_clauses::APPLICANT);
         return Some(if delivered { Action::DeliverResult } else { Action::TransferDocuments });
     }
     Some(Action::TransferDocuments)
@@ -356,18 +355,18 @@ fn of_passing(step: &Step<'_>) -> Option<Action> {
 pub fn of_condition(text: &str, to_refusal: bool) -> Action {
     let lower = text.lowered();
     let any = |list: &[&str]| list.iter().any(|word| has(&lower, word));
-    if any(questions::PAID) {
+    if any(questions::PAYMENT) {
         return Action::CheckPayment;
     }
     if !to_refusal && any(questions::NEUTRAL) {
         return Action::Other;
     }
-    let incomplete =
-        any(questions::INCOMPLETE) || (lower.contains(standards::PAPERS) && any(questions::NOT_HANDED_IN));
+    let papers = lower.contains(questions::PAPER) && any(questions::LACKING);
+    let incomplete = any(questions::INCOMPLETE) || papers;
     if incomplete {
         return Action::Examine;
     }
-    if to_refusal || any(questions::ADVERSE) || any(questions::ELIGIBILITY) {
+    if to_refusal || any(questions::ADVERSE) || any(questions::ELIGIBLE) {
         return Action::CheckEligibility;
     }
     Action::Other
@@ -383,7 +382,7 @@ mod tests {
             (
                 "кеңсе өтінішті қабылдауды, тіркеуді жүзеге асырады және басшыға береді",
                 Some("кеңсе"),
-                Action::RegisterDocuments,
+                Action::RegisterRequest,
             ),
             ("басшы маманды анықтайды", Some("басшы"), Action::AssignExecutor),
             ("маман құжаттардың толықтығын тексереді", Some("маман"), Action::Examine),

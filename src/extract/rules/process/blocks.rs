@@ -1,6 +1,6 @@
 //! Sentences of the chapters as blocks: steps, a question with what follows from it, a decision.
 
-use super::super::clauses::condition::{Clause, Use, clause, leads_away};
+use super::super::clauses::condition::{Clause, Use, clause, leads_away, scenes_end};
 use super::super::clauses::predicate::{Act, Reading, acts, trimmed};
 use super::super::clauses::{actor, forms};
 use super::super::outline::{Chapter, Paragraph, Unit};
@@ -141,8 +141,26 @@ pub fn blocks(chapters: &[&Chapter], title: &str, bodies: &[String]) -> Vec<Bloc
         }
         refused_by_channel(&mut out, first);
         refused_later(&mut out, first);
+        carried_for_centre(&mut out, first);
     }
     out
+}
+
+/// What is carried to and fro behind a sentence for the State Corporation alone is for it alone.
+fn carried_for_centre(blocks: &mut [Block], first: usize) {
+    for at in first + 1..blocks.len() {
+        let centre =
+            blocks.get(at - 1).is_some_and(|before| before.channels.as_deref() == Some(&[Channel::Centre]));
+        let same =
+            blocks.get(at - 1).map(|block| &block.paragraph) == blocks.get(at).map(|block| &block.paragraph);
+        if let Some(block) = blocks.get_mut(at).filter(|_| centre && same)
+            && block.channels.is_none()
+            && block.question.is_none()
+            && matches!(block.action(), Action::TransferDocuments | Action::ReturnDocuments)
+        {
+            block.channels = Some(vec![Channel::Centre]);
+        }
+    }
 }
 
 /// «Құжаттар сәйкес болмаған жағдайда маман акт жасайды. Акт негізінде … бас тартады»: the refusal of the next sentence is what
@@ -364,6 +382,10 @@ impl Reader<'_, '_> {
         let mut block = self.block(unit, text);
         let found = clause(text).filter(|found| found.used == Use::Question);
         let found = found.filter(|found| !gives_either(text, found));
+        if let Some((first, second)) = found.as_ref().and_then(|found| two_questions(text, found)) {
+            self.sentence(unit, item, first);
+            return self.sentence(unit, item, second);
+        }
         if found.is_none() && is_general_refusal(text) && !block.is_hearing() {
             return;
         }
@@ -439,9 +461,18 @@ impl Reader<'_, '_> {
         let lead = if item { self.lead.actor.clone() } else { None };
         let found = clause(text);
         let setting = found.as_ref().is_some_and(|found| found.used == Use::Setting);
-        let clause = found.map(|found| (found.range.start, found.range.end));
-        let told =
-            acts(text, Reading { lead: lead.as_deref(), choices, clause, setting, bodies: self.bodies });
+        let end = scenes_end(text).filter(|_| setting).unwrap_or_default();
+        let clause = found.map(|found| (found.range.start, found.range.end.max(end)));
+        let before = self.last_actor.clone();
+        let reading = Reading {
+            lead: lead.as_deref(),
+            choices,
+            clause,
+            setting,
+            before: before.as_deref(),
+            bodies: self.bodies,
+        };
+        let told = acts(text, reading);
         for (act, channels) in by_channel(text, told) {
             let Some(part) = trimmed(text, with_closers(text, act.range.clone())) else { continue };
             if leads::EMPTY_ACTS.contains(&part.lowered().as_str()) {
@@ -480,6 +511,16 @@ impl Reader<'_, '_> {
         let then: String = block.then.iter().map(|step| format!("{} ", step.text)).collect();
         !question.adverse && alike(&last.text, &then) >= 0.45
     }
+}
+
+/// An outcome without the acts told before it: «өтінім қаралады және [рұқсат беру]».
+fn after_acts(text: &str) -> &str {
+    let all = words(text);
+    let last = all.iter().rposition(|word| !word.deep && forms::is_finite(&word.lower));
+    let Some(last) = last.filter(|at| at + 1 < all.len()) else { return text };
+    let start =
+        (last + 1..all.len()).find(|i| all.get(*i).is_some_and(|word| !word.is(rules_clauses::CONJUNCTIONS)));
+    start.and_then(|i| all.get(i)).and_then(|word| text.get(word.range.start..)).unwrap_or(text)
 }
 
 /// A text without a quote at its head that nothing closes.
@@ -565,6 +606,17 @@ fn by_channel(text: &str, told: Vec<Act>) -> Vec<(Act, Option<Vec<Channel>>)> {
     out
 }
 
+/// «Қорытынды оң болған жағдайда A, теріс болған жағдайда B»: a sentence of two questions, each with its act.
+fn two_questions<'a>(text: &'a str, found: &Clause) -> Option<(&'a str, &'a str)> {
+    let tail = text.get(found.range.end..)?;
+    let second = clause(tail).filter(|second| second.used == Use::Question)?;
+    let at = found.range.end + second.range.start;
+    let between = text.get(found.range.end..at)?;
+    let told = words(between).iter().any(|word| !word.deep && forms::is_finite(&word.lower));
+    let first = trimmed(text, 0..at).filter(|_| told)?;
+    Some((first, text.get(at..)?.trim()))
+}
+
 /// «Көрсетілетін қызметті беруші» begins small inside a sentence; names and abbreviations keep their capital.
 pub fn decapitalised_agent(actor: &str) -> String {
     let first = actor.split_whitespace().next().unwrap_or_default().lowered();
@@ -590,7 +642,7 @@ fn gives_either(text: &str, found: &Clause) -> bool {
     !found.adverse
         && lists::EITHER.is_match(rest)
         && acts(rest, Reading::default()).len() == 1
-        && !rest.contains(leads::OR_ELSE)
+        && !rest.contains(leads::OR_APART)
 }
 
 /// The favourable outcome of a step that decides between two.
@@ -612,6 +664,6 @@ fn favourable(step: &Step) -> Option<String> {
     while let Some(head) = leads::DECISION_HEAD.captures(rest).and_then(|head| head.get(0)) {
         rest = rest.get(head.end()..)?;
     }
-    let rest = rest.trim_matches([' ', ',']);
+    let rest = after_acts(rest.trim_matches([' ', ',']));
     (!rest.is_empty()).then(|| rest.to_owned())
 }

@@ -3,8 +3,6 @@
 use super::action::without_brackets;
 use super::blocks::Block;
 use zanflow_kazakh::letters::Lower;
-use zanflow_lexicon::words::rules_actions::CABINET;
-use zanflow_lexicon::words::rules_card::AND;
 use zanflow_lexicon::words::rules_channels as lists;
 use zanflow_model::{Action, Channel};
 
@@ -53,10 +51,10 @@ pub fn names_one(text: &str) -> bool {
 pub fn of_sentence(text: &str, actor: Option<&str>) -> Option<Vec<Channel>> {
     let whole = text.lowered();
     // «…, ал портал арқылы … жағдайда …» speaks of a part of the sentence.
-    let mut lower = whole.split(lists::WHEREAS).next().unwrap_or(&whole).to_owned();
+    let mut lower = whole.split(lists::BUT).next().unwrap_or(&whole).to_owned();
     without_brackets(&mut lower);
     let who = actor.map(|actor| actor.lowered()).unwrap_or_default();
-    if lists::APPLIES.iter().any(|word| lower.contains(word)) && of_application(&lower).len() > 1 {
+    if lists::APPLIES.iter().any(|word| lower.contains(word)) && of_application(&whole).len() > 1 {
         return None;
     }
     if lists::EVERY_CHANNEL.is_match(&lower) {
@@ -76,15 +74,16 @@ pub fn of_sentence(text: &str, actor: Option<&str>) -> Option<Vec<Channel>> {
         if !found.contains(&Channel::Centre) {
             found.push(Channel::Centre);
         }
-        if who.contains(lists::PROVIDER_NAMED) && who.contains(AND) {
+        if who.contains(lists::PROVIDER_NAMED) && who.contains(lists::BOTH) {
             return None;
         }
-        if (lists::BESIDE_CENTRE.iter().any(|word| who.contains(word))) && !found.contains(&Channel::Provider)
+        if (who.contains(lists::PROVIDER_NAMED) || who.contains(lists::OR))
+            && !found.contains(&Channel::Provider)
         {
             found.push(Channel::Provider);
         }
     }
-    if found.is_empty() && lower.contains(CABINET) {
+    if found.is_empty() && lower.contains(lists::CABINET) {
         found.push(Channel::Portal);
         if lists::AND_CENTRE.is_match(&lower) {
             found.push(Channel::Centre);

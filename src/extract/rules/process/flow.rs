@@ -7,8 +7,7 @@ use super::blocks::{Block, Question, Step};
 use super::channel::{is_portrayed, needs_presence};
 use zanflow_kazakh::letters::Lower;
 use zanflow_lexicon::systems::mentioned;
-use zanflow_lexicon::words::rules_actions::CABINET;
-use zanflow_lexicon::words::{rules_clauses, rules_conditions, rules_flow as lists};
+use zanflow_lexicon::words::{rules_channels, rules_clauses, rules_conditions, rules_flow as lists};
 use zanflow_model::{Action, Channel, Edge, EdgeKind, Node, NodeKind, Process, System};
 
 /// The process of a channel.
@@ -38,7 +37,8 @@ fn of_channel<'a>(blocks: &'a [Block], channel: Channel, channels: &[Channel]) -
         // What the portal's papers are carried to the centre for is handed out there.
         let carried = || {
             own.iter().any(|own| {
-                own.action() == Action::TransferDocuments && own.text.lowered().contains(lists::TO_CENTRE)
+                own.action() == Action::TransferDocuments
+                    && own.text.lowered().contains(lists::TO_CORPORATION)
             })
         };
         if channel == Channel::Portal
@@ -79,7 +79,7 @@ fn carried_once(kept: &mut Vec<&Block>) {
     let limited = |block: &Block| block.all().any(|step| step.time.is_some());
     let adds = |block: &Block| {
         let lower = block.text.lowered();
-        lower.starts_with(rules_clauses::ADDS)
+        rules_clauses::ADDS.iter().any(|word| lower.starts_with(word))
             && carries(block)
             && block.question.is_none()
             && !limited(block)
@@ -260,7 +260,7 @@ fn intake_first(own: &mut Vec<&Block>, channel: Channel) {
 fn carried_first(own: &mut [&Block]) {
     for at in 1..own.len() {
         let adds = own.get(at).is_some_and(|block| {
-            block.text.lowered().starts_with(rules_clauses::ADDS)
+            block.text.lowered().starts_with(rules_clauses::ADDS.first().copied().unwrap_or_default())
                 && block.action() == Action::TransferDocuments
         });
         let after = own
@@ -402,7 +402,7 @@ impl Flow {
     fn systems(&self, text: &str) -> Vec<System> {
         let mut found = mentioned(text);
         if self.channel == Channel::Portal
-            && text.lowered().contains(CABINET)
+            && text.lowered().contains(rules_channels::CABINET)
             && !found.contains(&System::Portal)
         {
             found.push(System::Portal);
@@ -574,7 +574,7 @@ impl Flow {
                 return false;
             }
             let papers = |text: &str| {
-                let lower = text.lowered().replace(lists::APPLICANT, "");
+                let lower = text.lowered().replace(rules_conditions::FILER, "");
                 rules_conditions::PAPERS.iter().any(|word| lower.contains(word))
             };
             let same = alike(&asked.question.text, &question.text) >= 0.4;
@@ -632,7 +632,11 @@ impl Flow {
             let lower = step.text.lowered();
             step.action == Action::ReturnDocuments && lists::REWORK.iter().any(|word| lower.contains(word))
         });
-        let Some(sender) = self.sender(question).filter(|_| reworked) else {
+        let filed = steps.last().is_some_and(|step| {
+            let lower = step.text.lowered();
+            lists::FILED.iter().any(|word| lower.contains(word))
+        });
+        let Some(sender) = self.sender(question, filed).filter(|_| reworked) else {
             self.refused = ways;
             return;
         };
@@ -641,13 +645,14 @@ impl Flow {
         }
     }
 
-    /// The last step before a question that sends something on, else the one that applies.
-    fn sender(&self, question: &str) -> Option<String> {
+    /// The last step before a question that sends something on, else the one that applies; `filed`: an application is returned.
+    fn sender(&self, question: &str, filed: bool) -> Option<String> {
         let before = || self.nodes.iter().take_while(|node| node.id != question);
         let last = |actions: &[Action]| {
             before().filter(|node| actions.contains(&node.action)).last().map(|node| node.id.clone())
         };
-        last(&[Action::TransferDocuments, Action::SendRequest]).or_else(|| last(&[Action::SubmitApplication]))
+        let sent = || last(&[Action::TransferDocuments, Action::SendRequest]).filter(|_| !filed);
+        sent().or_else(|| last(&[Action::SubmitApplication]))
     }
 
     /// A question of its own.

@@ -5,6 +5,8 @@ pub mod blocks;
 pub mod cases;
 pub mod channel;
 pub mod flow;
+#[cfg(test)]
+mod tests;
 pub mod unread;
 
 use super::clauses::forms::agent;

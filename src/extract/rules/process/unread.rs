@@ -3,7 +3,7 @@
 use super::super::clauses::forms::{is_finite, is_negative_finite, is_verbal_object};
 use super::super::text::{Word, words};
 use zanflow_kazakh::letters::Lower;
-use zanflow_lexicon::words::{rules_actions, rules_idle as lists, standards};
+use zanflow_lexicon::words::{rules_actions, rules_idle as lists};
 
 /// Whether a sentence orders nothing that is done in a case.
 pub fn is_idle(text: &str, item: bool) -> bool {
@@ -11,7 +11,7 @@ pub fn is_idle(text: &str, item: bool) -> bool {
     let verbs = all
         .iter()
         .any(|word| !word.deep && (is_finite(&word.lower) || (item && is_verbal_object(&word.lower))));
-    let modal = all.last().is_some_and(|word| word.is(lists::DUTIES));
+    let modal = all.last().is_some_and(|word| word.is(lists::MUST));
     if !verbs && !modal {
         return true;
     }
@@ -29,7 +29,7 @@ pub fn is_idle(text: &str, item: bool) -> bool {
         return true;
     }
     let notice =
-        lists::NOTICES.iter().any(|word| lower.contains(word)) || lower.starts_with(rules_actions::HEARING);
+        lists::NOTICE.iter().any(|word| lower.contains(word)) || lower.starts_with(rules_actions::HEARING);
     let end: String = lower.trim_end_matches(['.', ';', ' ']).to_owned();
     if lists::IDLE.iter().any(|word| lower.contains(word))
         || lists::IDLE_END.iter().any(|word| end.ends_with(word))
@@ -44,7 +44,7 @@ pub fn is_idle(text: &str, item: bool) -> bool {
 /// Whether a sentence only repeats that refusal is by the grounds of the list.
 pub fn is_general_refusal(text: &str) -> bool {
     let lower = text.lowered();
-    lower.contains(standards::REFUSE)
+    lower.contains(rules_actions::REFUSING)
         && !rules_actions::EITHER.is_match(&lower)
         && lists::GENERAL_REFUSAL.is_match(&lower)
 }

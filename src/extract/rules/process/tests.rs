@@ -1,0 +1,159 @@
+//! Sentences of invented bodies and the flows that they must become, a construction a case.
+
+use super::super::tests::{APPLIES, compiled, process, shown};
+use zanflow_model::Channel;
+
+/// A case: what it shows, the chapter behind «3. Алушы портал арқылы өтініш жолдайды», the flow.
+const FLOWS: &[(&str, &str, &str)] = &[
+    (
+        "a fault that is there speaks against the service, one that is not for it; rework goes back to the sender",
+        "4. Маман өтінішті ара басқармасына жолдайды.\n\n5. Басқарма сауалнаманы тексереді.\n\n6. Бұзушылықтар анықталған жағдайда \
+         сауалнама пысықтауға қайтарылуы тиіс.\n\n7. Бұзушылықтар болмаған жағдайда паспорт дайындалады.",
+        "s1:submit_application s2:transfer_documents s3:examine c1:examine- s4:return_documents s5:prepare_result | start>s1 s1>s2 s2>s3 s3>c1 c1-s4 s4>s2 c1+s5 s5>end_success",
+    ),
+    (
+        "an application that is returned goes back to whoever filed it",
+        "4. Егер өтініште кемшіліктер анықталса, маман өтінішті пысықтауға қайтарады.\n\n5. Басшы паспортқа қол қояды.",
+        "s1:submit_application c1:examine- s2:return_documents s3:sign_result | start>s1 s1>c1 c1-s2 s2>s1 c1+s3 s3>end_success",
+    ),
+    (
+        "two questions of one sentence are the two sides of one",
+        "4. Маман омартаны тексереді.\n\n5. Тексеру қорытындысы оң болған жағдайда маман паспорт ресімдейді, қорытынды теріс болған жағдайда \
+         дәлелді бас тартуды дайындайды.",
+        "s1:submit_application s2:examine c1:check_eligibility s3:prepare_result s4:refuse | start>s1 s1>s2 s2>c1 c1+s3 c1-s4 s3>end_success s4>end_refused",
+    ),
+    (
+        "being and not being found are two sides; the answer «none» is no success",
+        "4. Архив сұратылған жазбаны іздеуді жүзеге асырады.\n\n5. Жазба анықталған жағдайда маман көшірме дайындайды.\n\n6. Жазба \
+         болмаған жағдайда маман жазба жоқ екендігі туралы жауап дайындайды.",
+        "s1:submit_application s2:process_request c1:check_eligibility s3:prepare_result s4:prepare_result | start>s1 s1>s2 s2>c1 c1+s3 c1-s4 s3>end_success s4>end_refused",
+    ),
+    (
+        "what stands before «немесе … жағдайда» is the other way of the clause",
+        "4. Маман құжаттарды тіркеуді жүзеге асырады немесе алушы құжаттарды толық ұсынбаған жағдайда құжаттарды қабылдаудан бас тартады.",
+        "s1:submit_application c1:examine- s2:register_documents s3:refuse | start>s1 s1>c1 c1+s2 c1-s3 s2>end_success s3>end_refused",
+    ),
+    (
+        "a question on what is done after a notice stands on the way of the notice",
+        "4. Маман омартаны тексереді.\n\n5. Тізбенің 9-тармағында көзделген негіздер болған кезде маман алушыға алдын ала шешім туралы \
+         хабарлайды.\n\n6. Тыңдау екі жұмыс күні ішінде өткізіледі.\n\n7. Егер алушы хабарламаны алған күннен бастап 2 (екі) жұмыс күні ішінде \
+         ескертулерді жоймаса, маман бас тартуды жолдайды.",
+        "s1:submit_application s2:examine c1:check_eligibility- s3:make_preliminary_decision s4:hold_hearing c2:examine- s5:refuse | start>s1 s1>s2 s2>c1 c1-s3 s3>s4 s4>c2 c2-s5 c1+end_success c2+end_success s5>end_refused",
+    ),
+    (
+        "refusal as such, with a hearing behind it, is a question",
+        "4. Маман омартаны тексереді.\n\n5. Мемлекеттік қызметті көрсетуден бас тарту Тізбенің 9-тармағына сәйкес жүзеге асырылады, бұл ретте \
+         маман алушыға алдын ала шешім бойынша тыңдау уақыты туралы хабарлайды.\n\n6. Тыңдау нәтижесі бойынша комиссия паспорт беру туралы не \
+         одан бас тарту туралы шешім қабылдайды.",
+        "s1:submit_application s2:examine c1:check_eligibility- s3:make_preliminary_decision s4:decide c2:decide | start>s1 s1>s2 s2>c1 c1-s3 s3>s4 s4>c2 c1+end_success c2+end_success c2-end_refused",
+    ),
+    (
+        "the refusal of the next sentence is what the question leads to",
+        "4. Маман омартаны тексереді.\n\n5. Омарта талаптарға сәйкес болмаған жағдайда маман акт жасайды. Акт негізінде маман дәлелді бас \
+         тартуды дайындайды.",
+        "s1:submit_application s2:examine c1:check_eligibility- s3:prepare_result s4:refuse | start>s1 s1>s2 s2>c1 c1-s3 s3>s4 c1+end_success s4>end_refused",
+    ),
+    (
+        "handing out that is printed first comes last",
+        "4. Корпорацияда дайын паспортты беру алушы жеке куәлігін көрсеткен кезде жүзеге асырылады.\n\n5. Маман омартаны тексереді.\n\n6. Басшы \
+         паспортқа қол қояды.",
+        "s1:submit_application s2:examine s3:sign_result s4:deliver_result | start>s1 s1>s2 s2>s3 s3>s4 s4>end_success",
+    ),
+    (
+        "states, amendments, long keeping and what must not be are no acts",
+        "4. Көшірме анық болуы тиіс.\n\n5. Суретте бөгде заттар көрінбейді.\n\n6. Қағидаларға өзгерістер енгізген кезде басқарма операторға \
+         ақпарат жібереді.\n\n7. Берілмеген паспорт бір жыл бойы сақталады, содан кейін жойылады.\n\n8. Маман омартаны тексереді.",
+        "s1:submit_application s2:examine | start>s1 s1>s2 s2>end_success",
+    ),
+];
+
+#[test]
+fn sentences_become_flows() {
+    let got: Vec<String> = FLOWS
+        .iter()
+        .map(|(_, chapter, _)| shown(&process(&format!("{APPLIES}{chapter}"), Channel::Portal)))
+        .collect();
+    for ((what, _, wanted), got) in FLOWS.iter().zip(&got) {
+        assert_eq!(got, wanted, "{what}");
+    }
+}
+
+/// A case: a sentence, and who acts in the steps that it becomes.
+const ACTORS: &[(&str, &[Option<&str>])] = &[
+    ("Уәкілетті қызметкер жүгінген күні өтінішті тіркейді.", &[Some("уәкілетті қызметкер")]),
+    ("Паспорт алушының кабинетіне беруші уәкілетті адамының қолтаңбасы қойылған түрде жолданады.", &[None]),
+    (
+        "Ара басқармасының қызметкері – бал комиссиясының хатшысы өтінішті қабылдайды.",
+        &[Some("Ара басқармасының қызметкері – бал комиссиясының хатшысы")],
+    ),
+    ("Кеңсе өтінішті басшыға береді, ол жауапты маманды тағайындайды.", &[Some("кеңсе"), Some("басшы")]),
+    (
+        "Бал орталығына (бұдан әрі – БО) өтініш беріледі. БО екі жұмыс күні ішінде паспорт дайындайды.",
+        &[None, Some("БО")],
+    ),
+    (
+        "Бірінші, Екінші және Үшінші қалалардың, аудандардың бал бөлімдерінің қызметкері омартаны тексереді.",
+        &[Some("Бірінші, Екінші және Үшінші қалалардың, аудандардың бал бөлімдерінің қызметкері")],
+    ),
+    ("Басқарма сұратылған жазба анықталған жағдайда көшірме дайындайды.", &[None, Some("Басқарма")]),
+];
+
+#[test]
+fn actors_are_found_by_case_and_place() {
+    for (sentence, wanted) in ACTORS {
+        let process = process(&format!("{APPLIES}4. {sentence}"), Channel::Portal);
+        let got: Vec<Option<&str>> = process.nodes.iter().skip(1).map(|node| node.actor.as_deref()).collect();
+        assert_eq!(&got, wanted, "{sentence}");
+    }
+}
+
+/// A case: how one applies, and the channels that it names.
+const CHANNELS: &[(&str, &[Channel])] = &[
+    (
+        "3. Алушы көрсетілетін қызметті берушіге, Мемлекеттік корпорацияға немесе портал арқылы өтініш береді.",
+        &[Channel::Portal, Channel::Provider, Channel::Centre],
+    ),
+    ("3. Алушы портал арқылы көрсетілетін қызметті берушіге өтініш береді.", &[Channel::Portal]),
+    (
+        "3. Алушы бал бөлімдеріне (бұдан әрі – көрсетілетін қызметті беруші) немесе портал арқылы өтініш береді.",
+        &[Channel::Portal, Channel::Provider],
+    ),
+    (
+        "3. Алушы:\n\n1) көрсетілетін қызметті берушінің кеңсесі;\n\n2) портал арқылы өтініш береді.",
+        &[Channel::Portal, Channel::Provider],
+    ),
+];
+
+#[test]
+fn channels_are_those_by_which_one_applies() {
+    for (sentence, wanted) in CHANNELS {
+        let model = compiled(&format!("{sentence}\n\n4. Маман омартаны тексереді."));
+        let processes = model.services.iter().flat_map(|service| &service.processes);
+        let got: Vec<Channel> = processes.map(|process| process.channel).collect();
+        assert_eq!(&got, wanted, "{sentence}");
+    }
+}
+
+#[test]
+fn parts_of_a_sentence_may_be_for_channels_of_their_own() {
+    let chapter = "3. Алушы көрсетілетін қызметті берушіге немесе портал арқылы өтініш береді.\n\n4. Паспорт кеңсе арқылы беріледі, ал электрондық \
+                   түрде алушының «жеке кабинетіне» жолданады.";
+    let texts = |channel: Channel| -> Vec<String> {
+        process(chapter, channel).nodes.into_iter().skip(1).map(|node| node.text).collect()
+    };
+    assert_eq!(texts(Channel::Portal), ["электрондық түрде алушының «жеке кабинетіне» жолданады"]);
+    assert_eq!(texts(Channel::Provider), ["Паспорт кеңсе арқылы беріледі"]);
+}
+
+#[test]
+fn cases_of_their_own_are_processes_of_their_own() {
+    let model = compiled(&format!(
+        "{APPLIES}4. Маман омартаны тексереді.\n\n5. Паспорт алушының «жеке кабинетіне» жолданады.\n\n6. Паспортты қайта ресімдеу кезінде алушы \
+         портал арқылы өтініш береді. Маман паспортты қайта ресімдейді.\n\n7. Паспорт жоғалған жағдайда маман телнұсқа дайындайды, оны алушыға \
+         береді."
+    ));
+    let processes = model.services.iter().flat_map(|service| &service.processes);
+    let got: Vec<(Option<&str>, usize)> =
+        processes.map(|process| (process.case.as_deref(), process.nodes.len())).collect();
+    assert_eq!(got, [(None, 3), (Some("қайта ресімдеу"), 2), (Some("телнұсқа беру"), 2)]);
+}
