@@ -24,7 +24,16 @@ const PARTS: [(&str, &[&str]); 7] = [
         "generate",
         &["src/generate", "templates/passport.html", "templates/passport.md", "templates/citizen.html"],
     ),
-    ("report", &["src/report/page.rs", "templates/report.html"]),
+    (
+        "report",
+        &[
+            "src/report/page.rs",
+            "src/report/act.rs",
+            "src/report/card.rs",
+            "src/report/sheet.rs",
+            "templates/report.html",
+        ],
+    ),
     ("runtime", &["runtime/http/src", "runtime/http/templates"]),
     ("serve", &["src/serve", "templates/web"]),
 ];

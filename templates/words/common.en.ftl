@@ -71,6 +71,7 @@ no-services-not-an-act = Not recognised as an act: the text names no issuer, kin
 no-services-amending = Recognised as an amending act ({ $kind }); services none, because it gives no whole rules and no list of requirements, only parts of other acts.
 no-services-other = Recognised as an act ({ $kind }); services none, because no regulation, rules or standard of a government service was found in it.
 status-repealed = repealed
+status-in_force = no mark of repeal in this text
 
 # Citations.
 cite-paragraph = paragraph { $number }
@@ -133,6 +134,7 @@ no = no
 
 # Words that stand for two things.
 -signature = signature
+-one-of = one of
 history-erased = personal data erased
 status-not-yet = not yet issued
 acts-total = { $count ->
