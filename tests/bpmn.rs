@@ -36,7 +36,7 @@ fn judges() -> Option<PathBuf> {
 fn samples() -> Vec<Model> {
     let shared =
         std::env::var_os("ZANFLOW_SHARED").map_or_else(|| Path::new(ROOT).join("../shared"), PathBuf::from);
-    let folders = [Path::new(ROOT).join("corpus"), shared.join("corpus")];
+    let folders = [Path::new(ROOT).join("corpus"), shared.join("corpus"), shared.join("rules/corpus")];
     let walked = walk(&folders.into_iter().filter(|folder| folder.is_dir()).collect::<Vec<_>>());
     assert!(walked.errors.is_empty() && !walked.found.is_empty());
     walked.found.iter().map(|found| zanflow::compile(&found.read().expect("reads")).model).collect()

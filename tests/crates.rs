@@ -49,9 +49,13 @@ fn succeeds(service: &Path, args: &[&str]) {
 #[test]
 fn generated_crates_pass_lints_and_walk_every_path() {
     let out = tempfile::tempdir().unwrap();
-    // Three channels with a portal and a centre; two processes of one channel; none at all.
-    for (act, id) in [("06_centre.txt", "06-1"), ("03_inner-units.txt", "03-1"), ("07_rules-2020.md", "07-1")]
-    {
+    // Three channels with a portal and a centre; two processes of one channel; rules, told in sentences.
+    for (act, id) in [
+        ("06_centre.txt", "06-1"),
+        ("03_inner-units.txt", "03-1"),
+        ("07_rules-2020.md", "07-1"),
+        ("14_rules-several-services.md", "14-2"),
+    ] {
         generate(&format!("corpus/{act}"), out.path());
         let service = out.path().join(id);
         succeeds(&service, &["fmt", "--check"]);

@@ -187,6 +187,9 @@ fn with_bar<T>(length: usize, quiet: bool, work: impl FnOnce(&ProgressBar) -> T)
     })
 }
 
+/// Acts without services that are named, at the most.
+const NAMED: usize = 8;
+
 /// Counts over all acts of a run; as JSON with `--format json`.
 #[derive(Serialize)]
 struct Summary<'a> {
@@ -199,6 +202,8 @@ struct Summary<'a> {
     not_understood: usize,
     #[serde(skip)]
     acts_with_unread: usize,
+    #[serde(skip)]
+    without_services: Vec<&'a report::Act>,
     /// Edits by rule.
     repairs: BTreeMap<&'a str, usize>,
     problems: usize,
@@ -219,6 +224,7 @@ impl<'a> Summary<'a> {
             tables: services().map(|service| service.tables.len()).sum(),
             terms: run.acts.iter().map(|act| act.terms).sum(),
             not_understood: run.acts.iter().map(|act| act.unread_count).sum(),
+            without_services: run.acts.iter().filter(|act| act.services.is_empty()).collect(),
             acts_with_unread: run.acts.iter().filter(|act| act.unread_count > 0).count(),
             repairs,
             problems,
@@ -233,9 +239,13 @@ impl<'a> Summary<'a> {
         };
         let note = match self.acts_without_services {
             0 => String::new(),
-            count => format!(" ({})", words.count("without-regulation", count)),
+            count => format!(" ({})", words.count("without-services", count)),
         };
         row("row-acts", format!("{}{note}", self.acts));
+        for act in self.without_services.iter().take(NAMED) {
+            let why = act.without_services.map(|key| words.fill(key, [("kind", act.kind.clone().into())]));
+            row("", format!("{}: {}", act.file, why.unwrap_or_default()));
+        }
         row("row-services", self.services.to_string());
         row("row-processes", self.processes.to_string());
         row("row-tables", self.tables.to_string());

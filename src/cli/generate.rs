@@ -183,11 +183,10 @@ fn finish(done: &Done, args: &Args) -> ExitCode {
 fn text(done: &Done, args: &Args) -> String {
     let words = Words(args.lang.into());
     let mut text = String::new();
-    for (key, value) in [
-        ("row-services", done.folders.len().to_string()),
-        ("row-files", done.files.to_string()),
-        ("row-look-at", args.out.join("SERVICE/docs/passport.html").display().to_string()),
-    ] {
+    let passport = args.out.join("SERVICE/docs/passport.html").display().to_string();
+    let made = (!done.folders.is_empty()).then_some(("row-look-at", passport));
+    let counts = [("row-services", done.folders.len().to_string()), ("row-files", done.files.to_string())];
+    for (key, value) in counts.into_iter().chain(made) {
         text.push_str(&format!("{:<16}{value}\n", words.label(key)));
     }
     text
@@ -248,8 +247,9 @@ fn guarded(input: &Input, args: &Args) -> Result<Generated, Problem> {
 }
 
 fn generated(input: &Input, args: &Args) -> Result<Generated, Problem> {
-    let (model, warnings) = input.model()?;
+    let (model, mut warnings) = input.model()?;
     let lang = Lang::from(args.lang);
+    warnings.extend(unmade(&model, &input.shown(), Words(lang)));
     let wanted = |id: &str| input.service.as_deref().is_none_or(|wanted| wanted == id);
     let services = model.services.iter().filter(|service| wanted(&service.id)).map(|service| {
         let folder = folder(&service.id).ok_or_else(|| {
@@ -268,6 +268,18 @@ fn generated(input: &Input, args: &Args) -> Result<Generated, Problem> {
     });
     let ids = model.services.iter().map(|service| service.id.clone()).collect();
     Ok(Generated { services: services.collect(), ids, warnings })
+}
+
+/// What cannot be made of an act, and why.
+fn unmade(model: &Model, path: &str, words: Words) -> Vec<Warning> {
+    let warning = |line, message| Warning { path: path.to_owned(), line, message };
+    if let Some(why) = model.without_services() {
+        let kind = model.document.act_type.clone().unwrap_or_default();
+        return vec![warning(None, words.fill(why.key(), [("kind", kind.into())]))];
+    }
+    let untold = model.services.iter().filter(|service| service.processes.is_empty());
+    let message = |id: &str| words.fill("generate-no-steps", [("service", id.to_owned().into())]);
+    untold.map(|service| warning(Some(service.line_start), message(&service.id))).collect()
 }
 
 /// The relative path from a service's folder to the runtime's crate, `/` between folders.

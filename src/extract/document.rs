@@ -28,9 +28,6 @@ pub fn document(context: &Context<'_>) -> Document {
         document.issuer = enacting_body(&head.preamble);
     }
     document.act_type = document.act_type.take().or_else(|| enacted_type(&head.preamble).map(str::to_owned));
-    if document.issuer.is_none() && SIGNED_BY_ISSUER.contains(&document.act_type.as_deref().unwrap_or_default()) {
-        document.issuer = signer(&head);
-    }
     repeal(&head, &mut document);
     document.region = document.issuer.as_deref().and_then(region);
     document.signatory = head.signatory;
@@ -38,6 +35,14 @@ pub fn document(context: &Context<'_>) -> Document {
     document.amendments = head.notes.iter().flat_map(|(line, text)| amendments(*line, text)).collect();
     from_metadata(context, &mut document);
     document
+}
+
+/// An order that nothing else names the issuer of was issued by who signed it.
+pub fn issued_by_signer(context: &Context<'_>, document: &mut Document) {
+    let act_type = document.act_type.as_deref().unwrap_or_default();
+    if document.issuer.is_none() && SIGNED_BY_ISSUER.contains(&act_type) {
+        document.issuer = signer(&ActTexts::new(context));
+    }
 }
 
 /// The texts that the facts stand in.
@@ -181,8 +186,11 @@ fn without_signature(stamp: &str) -> &str {
 /// The post that signs an order.
 fn signer(head: &ActTexts) -> Option<String> {
     let name = head.signatory.as_deref()?;
-    let text = [head.signature.as_str(), head.stamp.as_str()].into_iter().find(|text| text.contains(name))?;
-    post_before(text, name)
+    let signed = [head.signature.as_str(), head.stamp.as_str()].into_iter().find(|text| text.contains(name));
+    signed.and_then(|text| post_before(text, name)).or_else(|| {
+        let at = head.orders.iter().rposition(|line| line.contains(name))?;
+        post_before(&head.orders.get(at.saturating_sub(1)..=at)?.join(" "), name)
+    })
 }
 
 fn post_before(text: &str, name: &str) -> Option<String> {

@@ -17,7 +17,9 @@ mod unread;
 
 use memory::Memory;
 use std::ops::Range;
-use zanflow_model::{Model, Service};
+use zanflow_kazakh::letters::{Lower, begins_as};
+use zanflow_lexicon::words::rules_acts::{CHANGES, RULES_NAMES};
+use zanflow_model::{Document, Model, Service};
 use zanflow_repair::Repaired;
 use zanflow_source::Source;
 use zanflow_syntax::{Kind, Node, Tree, text_of};
@@ -79,17 +81,44 @@ pub fn extract(source: &Source, repaired: &Repaired, tree: &Tree) -> Model {
         .unwrap_or_default();
     let code = act_code(source);
     let numbered = regulations.iter().enumerate();
-    let services: Vec<Service> = rules::services(&context, &code, &mut document).unwrap_or_else(|| {
+    let of_rules = if may_be_rules(&context, &document) {
+        rules::services(&context, &code, &mut document)
+    } else {
+        None
+    };
+    let services: Vec<Service> = of_rules.unwrap_or_else(|| {
         numbered.map(|(i, node)| one(&context, node, format!("{code}-{}", i + 1))).collect()
     });
+    document::issued_by_signer(&context, &mut document);
     if document.form.is_none() && services.iter().any(|service| service.passport.is_some()) {
         document.form = Some(zanflow_model::Form::Standards);
     }
-    let passages = passages::passages(&context, &services);
+    let mut passages = passages::passages(&context, &services);
+    if matches!(document.form, Some(zanflow_model::Form::Rules | zanflow_model::Form::Amending)) {
+        passages::place_in_services(&mut passages, &services);
+    }
     let mut model = Model { document, services, passages, unread: Vec::new() };
     model.unread = unread::unread(&context, &model);
     model
 }
+
+/// Prefilter: changes say so in their title, and rules in a heading. An act without a title may be either.
+fn may_be_rules(context: &Context<'_>, document: &Document) -> bool {
+    let changes = |title: &str| title.lowered().contains(CHANGES);
+    let names_rules = |word: &str| {
+        let word = word.trim_start_matches(['«', '"', '“', '(']);
+        RULES_NAMES.iter().any(|stem| begins_as(word, stem))
+    };
+    document.title.as_deref().is_none_or(changes)
+        || context
+            .repaired
+            .text
+            .lines()
+            .any(|line| line.split_whitespace().rev().take(HEADING_END).any(names_rules))
+}
+
+/// Words that a heading of rules may end in, from their name on: «… қағидаларын бекіту туралы».
+const HEADING_END: usize = 3;
 
 fn one(context: &Context<'_>, node: &Node, id: String) -> Service {
     let mut service = Service {
@@ -98,8 +127,9 @@ fn one(context: &Context<'_>, node: &Node, id: String) -> Service {
         line_end: context.last_line(&node.lines),
         ..Service::default()
     };
-    service::facts(context, node, &mut service);
-    service.terms = terms::terms(context, node);
+    let entries = service::entries(context, node);
+    service::facts(context, node, &entries, &mut service);
+    service.terms = terms::terms(context, node, &entries);
     service.processes = process::processes(context, node, &service);
     service.tables = table::tables(context, node, &service);
     if service.processes.is_empty()

@@ -19,6 +19,21 @@ pub fn passages(context: &Context<'_>, services: &[Service]) -> Vec<Passage> {
     reader.found
 }
 
+/// Gives each passage to the service of rules whose lines hold it: of several that share their rules, to the one whose
+/// card holds it, else to the first, so that the chapters stay together.
+pub fn place_in_services(passages: &mut [Passage], services: &[Service]) {
+    for passage in passages {
+        let line = passage.line_start;
+        let holds = |first: u32, last: u32| first <= line && line <= last;
+        let own = |service: &&Service| {
+            service.passport.as_ref().is_some_and(|card| holds(card.line, card.line_end))
+        };
+        let around = || services.iter().filter(|service| holds(service.line_start, service.line_end));
+        let service = around().find(own).or_else(|| around().next());
+        passage.within = service.map_or_else(|| "act".into(), |service| service.id.as_str().into());
+    }
+}
+
 /// Where a leaf stands.
 #[derive(Debug, Clone, Copy, Default)]
 struct Place<'t> {

@@ -15,22 +15,21 @@ use zanflow_model::{Service, StandardRef, Survey};
 use zanflow_syntax::{Kind, Node};
 
 /// Reads the facts of a service into it.
-pub fn facts(context: &Context<'_>, node: &Node, service: &mut Service) {
-    let entries = entries(context, node);
-    service.title = title(context, node, &entries);
-    let opening = opening(&entries);
+pub fn facts(context: &Context<'_>, node: &Node, entries: &[Entry], service: &mut Service) {
+    service.title = title(context, node, entries);
+    let opening = opening(entries);
     service.provider = first(opening, provider_by_name).or_else(|| first(opening, provider_by_noun));
     service.automation = first(opening, automation);
     service.kind = first(opening, kind);
-    service.standard = standard_of(opening).or_else(|| standard_of(&entries));
-    service.participants = participants(&entries);
-    service.requirements = list(&entries, opens_requirements, requirement);
-    service.technical_conditions = list(&entries, opens_conditions, list_item);
+    service.standard = standard_of(opening).or_else(|| standard_of(entries));
+    service.participants = participants(entries);
+    service.requirements = list(entries, opens_requirements, requirement);
+    service.technical_conditions = list(entries, opens_conditions, list_item);
     service.survey = survey(context, node);
 }
 
 /// A line of the regulation's body: its mark, and its text without it.
-pub(super) struct Entry {
+pub struct Entry {
     /// «1.», «2)».
     pub mark: Option<Mark>,
     /// The text without its mark.
@@ -53,7 +52,7 @@ impl Entry {
 }
 
 /// The lines of the body, without appendices, tables and notes.
-pub(super) fn entries(context: &Context<'_>, node: &Node) -> Vec<Entry> {
+pub fn entries(context: &Context<'_>, node: &Node) -> Vec<Entry> {
     let mut out = Vec::new();
     for part in context.tree.children(node).filter(|part| part.kind != Kind::Appendix) {
         for leaf in context.tree.walk(part) {

@@ -2,7 +2,7 @@
 
 use super::Context;
 use super::lists::{definition_dash, opens_definitions};
-use super::service::{Entry, entries};
+use super::service::Entry;
 use std::ops::Range;
 use zanflow_kazakh::marks::Mark;
 use zanflow_kazakh::pattern::{from, upto};
@@ -11,9 +11,8 @@ use zanflow_model::Term;
 use zanflow_syntax::{Kind, Node};
 
 /// Reads the terms of a service: those of the definitions list first, then those of the running text.
-pub fn terms(context: &Context<'_>, node: &Node) -> Vec<Term> {
-    let entries = entries(context, node);
-    let listed = definitions(&entries);
+pub fn terms(context: &Context<'_>, node: &Node, entries: &[Entry]) -> Vec<Term> {
+    let listed = definitions(entries);
     let mut out: Vec<Term> = listed.iter().filter_map(|entry| defined(context, entry)).collect();
     let list = listed.first().zip(listed.last()).map_or(0..0, |(a, b)| a.lines.start..b.lines.end);
     for leaf in context.tree.walk(node).filter(|leaf| leaf.children.is_empty()) {

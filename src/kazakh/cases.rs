@@ -7,6 +7,8 @@ use crate::nouns::{CASES, Case, CaseEnding, POSSESSIVE_CASES, is_back, last_soun
 /// Nominatives that look like case forms.
 const WHOLE: &[&str] = &[
     "қағида",
+    "тұлға",
+    "баға",
     "мүдде",
     "сауда",
     "нысаны",

@@ -112,13 +112,15 @@ impl Lower for str {
         let mut out = String::with_capacity(self.len());
         let mut rest = self;
         while !rest.is_empty() {
-            let (same, other) = rest.split_at_checked(small(rest)).unwrap_or((rest, ""));
+            let at = first_capital(rest.as_bytes());
+            let (same, other) = rest.split_at_checked(at).unwrap_or((rest, ""));
             out.push_str(same);
             let mut letters = other.chars();
-            // Letter by letter to the end of a word.
+            // Capitals seldom stand alone.
             for letter in letters.by_ref() {
-                out.push(lower_letter(letter));
-                if letter == ' ' {
+                let lower = lower_letter(letter);
+                out.push(lower);
+                if lower == letter {
                     break;
                 }
             }
@@ -128,12 +130,11 @@ impl Lower for str {
     }
 }
 
-/// Bytes that [`small`] looks at in one step.
+/// Bytes that [`first_capital`] looks at in one step.
 const STEP: usize = 16;
 
-/// How many bytes at the head of a text are surely in lower case: whole steps, and the rest of the letter after them.
-fn small(text: &str) -> usize {
-    let bytes = text.as_bytes();
+/// Where the first letter of a text begins that may not be in lower case; the text's length if there is none.
+fn first_capital(bytes: &[u8]) -> usize {
     let next = bytes.get(1..).unwrap_or_default();
     let mut at = 0;
     for (firsts, seconds) in bytes.chunks_exact(STEP).zip(next.chunks_exact(STEP)) {
@@ -144,7 +145,14 @@ fn small(text: &str) -> usize {
         }
         at += STEP;
     }
-    (at..bytes.len()).find(|at| text.is_char_boundary(*at)).unwrap_or(bytes.len())
+    while let Some(first) = bytes.get(at) {
+        let begins = *first >= 0xC0 || first.is_ascii_uppercase();
+        if begins && may_be_capital(*first, bytes.get(at + 1).copied().unwrap_or(0)) {
+            break;
+        }
+        at += 1;
+    }
+    at
 }
 
 /// Whether a letter of these first two bytes may be another one in lower case; never at a later byte of a letter.

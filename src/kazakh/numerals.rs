@@ -1,6 +1,6 @@
 //! Number words.
 
-use crate::letters::begins_as;
+use crate::letters::{begins_as, lower_letter};
 
 const UNITS: &[(&str, f64)] = &[
     ("бір", 1.0),
@@ -31,7 +31,8 @@ pub fn number(words: &str) -> Option<f64> {
 
 /// Whether a text in any case begins with the letters of a number word.
 pub fn begins_as_numeral(text: &str) -> bool {
-    UNITS.iter().any(|(name, _)| begins_as(text, name))
+    let first = text.chars().next().map(lower_letter);
+    UNITS.iter().any(|(name, _)| name.chars().next() == first && begins_as(text, name))
 }
 
 /// Whether a lower-case word is a number word.

@@ -1,8 +1,10 @@
 //! Kinds of acts, and the words of their heads and feet.
 
+use crate::stems::StemTable;
 use crate::words::acts::{
     ABOUT, CHAPTER, ENACTING, ISSUED, LAWS, NO_ACTS, POSTS, REGISTERED, REMARK, REPEALED, RULES, YEAR,
 };
+use std::sync::LazyLock;
 use zanflow_kazakh::letters::{Lower, is_letter};
 
 /// Column of the lists of acts: the name of the kind.
@@ -71,7 +73,21 @@ pub fn is_act_or_rules(word: &str) -> bool {
         let rest = word.find(column(kind, 0)).and_then(|at| word.get(at..));
         rest.is_some_and(|rest| starts(rest, ISSUED).is_some())
     };
-    RULES.iter().any(|stem| word.contains(stem)) || ISSUED.iter().any(glued) || starts(word, LAWS).is_some()
+    has_stem(word)
+        && (RULES.iter().any(|stem| word.contains(stem))
+            || ISSUED.iter().any(glued)
+            || starts(word, LAWS).is_some())
+}
+
+/// Prefilter: a stem of acts or rules is somewhere in a word.
+fn has_stem(word: &str) -> bool {
+    static STEMS: LazyLock<StemTable<()>> = LazyLock::new(|| {
+        let kinds = ISSUED.iter().chain(LAWS).map(|kind| column(kind, 0));
+        StemTable::new(kinds.chain(RULES.iter().copied()).map(|stem| (stem, ())))
+    });
+    let mut found = false;
+    STEMS.anywhere(word, |()| found = true);
+    found
 }
 
 /// Whether a text names an act or rules in any of its words.

@@ -5,7 +5,7 @@ use crate::scan::Cursor;
 use crate::words::shortenings::{GOES_ON, HEREAFTER, LINKS, ONWARDS, PREDICATES};
 use std::ops::Range;
 use zanflow_kazakh::cases::nominative;
-use zanflow_kazakh::letters::{Lower, is_letter};
+use zanflow_kazakh::letters::{Lower, is_capital, is_letter};
 use zanflow_kazakh::nouns::ends_in_genitive;
 use zanflow_kazakh::pattern::{from, part, upto};
 
@@ -44,7 +44,13 @@ pub fn shortenings(text: &str) -> Vec<Shortening> {
 fn bracket(text: &str, at: usize) -> Option<(&str, usize)> {
     let mut cursor = Cursor::new(text, at);
     cursor.blanks();
-    if !(cursor.any(HEREAFTER) && cursor.blanks() && cursor.any(ONWARDS)) {
+    if !(cursor.any(HEREAFTER) && cursor.blanks()) {
+        return None;
+    }
+    // «(бұдан – әрі X)» is a common slip.
+    cursor.one(|letter| matches!(letter, '-' | '–' | '—'));
+    cursor.blanks();
+    if !cursor.any(ONWARDS) {
         return None;
     }
     cursor.blanks();
@@ -179,6 +185,9 @@ pub fn printed_short(head: &str) -> (String, Option<String>) {
 /// «*ҚФБ құрылымдық-функционалдық бірлік: …»: an abbreviation and the words right after it that spell it out.
 pub fn footnote(line: &str) -> Option<(String, String)> {
     let text = line.trim_start().trim_start_matches('*').trim_start();
+    if text.chars().take(2).filter(|letter| is_capital(*letter)).count() < 2 {
+        return None;
+    }
     let (short, rest) = text.split_once(char::is_whitespace)?;
     let size = short.chars().count();
     if !(2..=8).contains(&size) || !short.chars().all(|letter| is_letter(letter) && letter.is_uppercase()) {

@@ -21,7 +21,12 @@ pub fn names_diagram(header: &str) -> bool {
 
 /// What a step does: the act that its words name first, refusals before all.
 pub fn action(text: &str, kind: NodeKind) -> Action {
-    let text = without_participles(&outside_brackets(&text.lowered()));
+    action_lowered(&text.lowered(), kind)
+}
+
+/// [`action`] for a text in lower case.
+pub fn action_lowered(lower: &str, kind: NodeKind) -> Action {
+    let text = without_participles(&outside_brackets(lower));
     let rules = &*RULES;
     let (own, fallback): (_, &[NumberedRule]) = match kind {
         NodeKind::Condition => (&rules.checks, &[]),

@@ -53,7 +53,11 @@ static TABLE: LazyLock<StemTable<[Option<System>; 2]>> = LazyLock::new(|| {
 
 /// Systems that a text names, in order of first mention.
 pub fn mentioned(text: &str) -> Vec<System> {
-    let text = text.lowered();
+    mentioned_lowered(&text.lowered())
+}
+
+/// [`mentioned`] for a text in lower case.
+pub fn mentioned_lowered(text: &str) -> Vec<System> {
     let mut systems = Vec::new();
     let mut in_word = false;
     for (at, letter) in text.char_indices() {
@@ -62,7 +66,7 @@ pub fn mentioned(text: &str) -> Vec<System> {
         if within && in_word {
             continue;
         }
-        for system in TABLE.at(&text, at).flat_map(|(_, systems)| systems).flatten() {
+        for system in TABLE.at(text, at).flat_map(|(_, systems)| systems).flatten() {
             if !systems.contains(&system) {
                 systems.push(system);
             }

@@ -39,7 +39,7 @@
 use super::found::Report;
 use super::scope::Scope;
 use zanflow_flow::Vertex;
-use zanflow_model::{EdgeKind, NodeKind, Severity};
+use zanflow_model::{Action, EdgeKind, NodeKind, Severity};
 
 /// Looks at the ways out of every step.
 pub fn check(scope: &Scope<'_>, report: &mut Report) {
@@ -58,6 +58,8 @@ pub fn check(scope: &Scope<'_>, report: &mut Report) {
                 .graph
                 .leaving(Vertex::Step(at))
                 .any(|way| way.when == EdgeKind::Fail && way.to == Vertex::Refused)
+                // A decision names its other outcome itself.
+                && node.action != Action::Decide
             {
                 // The text describes no refusal: the condition's failing leads straight to the end.
                 found("no-refusal").severity(Severity::Warning)

@@ -1,5 +1,7 @@
 //! Words by which several rules look for faults of drafting. Texts are in small letters.
 
+use std::sync::LazyLock;
+use zanflow_lexicon::scan::Phrases;
 use zanflow_lexicon::words::drafting as words;
 
 fn has_any(text: &str, stems: &[&str]) -> bool {
@@ -15,7 +17,8 @@ pub fn is_torn_number(cell: &str) -> bool {
 
 /// Whether a passage says that parts of the text were taken out.
 pub fn takes_out(text: &str) -> bool {
-    has_any(text, words::TAKEN_OUT)
+    static TAKEN_OUT: LazyLock<Phrases> = LazyLock::new(|| Phrases::new(words::TAKEN_OUT.iter().copied()));
+    TAKEN_OUT.any_in(text)
 }
 
 /// Whether a passage cites a paragraph by its number.

@@ -6,6 +6,7 @@
 
 mod abbreviations;
 mod baseline;
+mod card_mismatch;
 mod dead_end;
 mod drafting;
 mod duration_conflict;
@@ -69,6 +70,7 @@ macro_rules! rule {
 
 /// The rules that look at one act, by code.
 pub const RULES: &[Rule] = &[
+    rule!(card_mismatch, "card-mismatch", Warning),
     rule!(dead_end, "dead-end", Error),
     rule!(duration_conflict, "duration-conflict", Warning),
     rule!(empty_section, "empty-section", Warning),

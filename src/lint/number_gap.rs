@@ -226,16 +226,21 @@ fn torn(scope: &Scope<'_>, report: &mut Report) {
     }
 }
 
-/// Appendices of the regulation, by their stamps.
+/// Appendices of the regulation, then those of its act, by their stamps.
 fn appendices(scope: &Scope<'_>, report: &mut Report) {
+    for of_act in [false, true] {
+        let stamps = scope.passages.iter().enumerate().skip(scope.body).filter_map(|(i, passage)| {
+            let (no, own) = appendix(&passage.text).filter(|_| passage.kind == PassageKind::Stamp)?;
+            Some((i, no.as_deref().and_then(number)?)).filter(|_| own == of_act)
+        });
+        in_order(scope, stamps, report);
+    }
+}
+
+/// Appendices of one act.
+fn in_order(scope: &Scope<'_>, stamps: impl Iterator<Item = (usize, u32)>, report: &mut Report) {
     let mut last: Option<(usize, u32)> = None;
-    for (i, passage) in scope.passages.iter().enumerate().skip(scope.body) {
-        if passage.kind != PassageKind::Stamp {
-            continue;
-        }
-        let Some(no) = appendix(&passage.text).and_then(|(no, _)| no).as_deref().and_then(number) else {
-            continue;
-        };
+    for (i, no) in stamps {
         if let Some((at, before)) = last.filter(|(_, before)| no != before.saturating_add(1) && no != 1) {
             let message = if no == before { "appendix-twice" } else { "appendix" };
             let found = report.found(message, scope.whole(i)).value("number", no.to_string());

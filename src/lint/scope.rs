@@ -130,8 +130,9 @@ impl<'a> Scope<'a> {
         let body = stamp.map_or(passages.len(), |at| first + at);
         let mut uses = Vec::new();
         let mut runs = Vec::new();
-        let own_words =
-            passages.iter().zip(texts).enumerate().filter(|(_, (passage, _))| is_own_words(passage.kind));
+        let own_words = passages.iter().zip(texts).enumerate().filter(|(i, (passage, _))| {
+            is_own_words(passage.kind) && (*i < body || !is_form(service, passage))
+        });
         for (i, (_, text)) in own_words {
             uses.extend(text.uses.iter().map(|found| (i, found.clone())));
             runs.extend(text.runs.iter().map(|run| (i, run.clone())));
@@ -262,6 +263,12 @@ impl<'a> Scope<'a> {
         let caption = table.caption.clone().unwrap_or_default();
         Place { line_start: table.line_start, line_end: table.line_start, text: caption, ..Place::default() }
     }
+}
+
+/// Whether a passage of an appendix is of a form or blank: of rules only the list of requirements is not.
+fn is_form(service: &Service, passage: &Passage) -> bool {
+    let card = service.passport.as_ref();
+    card.is_some_and(|card| passage.line_start < card.line || card.line_end < passage.line_start)
 }
 
 /// Whether a passage is the service's own words, not a heading, stamp or note around them.

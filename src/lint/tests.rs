@@ -26,6 +26,30 @@ fn check(old: &str, new: &str, message: &str, at: &str) {
     assert!(told.iter().any(|(own, line)| own == message && line.contains(at)), "{message}: {told:#?}");
 }
 
+/// Rules whose list and chapters agree, with one change each that makes them differ.
+#[test]
+fn a_list_that_contradicts_the_chapters_is_told() {
+    const RULES: &str = include_str!("../../corpus/14_rules-several-services.md");
+    let told = |old: &str, new: &str| {
+        assert!(RULES.contains(old), "{old}");
+        let found = found(&RULES.replacen(old, new, 1));
+        found.into_iter().filter(|(message, _)| message.starts_with("card-")).collect::<Vec<_>>()
+    };
+    assert_eq!(told("10 (он)", "10 (он)"), []);
+    for (old, new, message, at) in [
+        ("10 (он)", "9 (тоғыз)", "card-mismatch-time", "<td>9 (тоғыз) жұмыс күні</td>"),
+        (
+            "Мемлекеттік қызмет көрсетуден бас тарту үшін негіздер анықталған кезде",
+            "Осы Қағидаларға 2-қосымшадағы тізбенің 8-тармағында көзделген бас тарту негіздері анықталған кезде",
+            "card-mismatch-row",
+            "8. Осы",
+        ),
+    ] {
+        let told = told(old, new);
+        assert!(told.iter().any(|(own, line)| own == message && line.contains(at)), "{message}: {told:#?}");
+    }
+}
+
 /// Changes of the clean act: old words, new words, the message, words of the line where it is reported.
 const CHANGES: &[(&str, &str, &str, &str)] = &[
     (

@@ -37,6 +37,7 @@
 
 use super::found::Report;
 use super::scope::Scope;
+use memchr::memmem::Finder;
 use zanflow_kazakh::letters::Lower;
 use zanflow_lexicon::words::drafting::POSSESSIVE;
 
@@ -49,7 +50,9 @@ pub fn check(scope: &Scope<'_>, report: &mut Report) {
         // Most are used soon after.
         let later = scope.lower.iter().skip(i + 1);
         let mut others = later.chain(scope.lower.iter().take(*i));
-        let used = stem.is_empty() || after.contains(stem) || others.any(|text| text.contains(stem));
+        let stem = Finder::new(stem);
+        let has = |text: &str| stem.find(text.as_bytes()).is_some();
+        let used = has(after) || others.any(|text| has(text));
         if !used {
             let place = scope.place(*i, found.range.clone());
             report.add(report.found("never", place).value("short", &found.short));

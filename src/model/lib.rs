@@ -42,6 +42,43 @@ pub struct Model {
     pub unread: Vec<Unread>,
 }
 
+/// Why an act gives no services.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum WithoutServices {
+    /// The text names no issuer, kind of act or date.
+    NotAnAct,
+    /// It only changes parts of other acts.
+    Amending,
+    /// It holds no regulation, rules or standard of a public service.
+    Other,
+}
+
+impl WithoutServices {
+    /// The key of its words.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::NotAnAct => "no-services-not-an-act",
+            Self::Amending => "no-services-amending",
+            Self::Other => "no-services-other",
+        }
+    }
+}
+
+impl Model {
+    /// Why the act gives no services; none if it gives some.
+    pub fn without_services(&self) -> Option<WithoutServices> {
+        let document = &self.document;
+        let facts = [&document.issuer, &document.act_type, &document.date];
+        let why = match document.form {
+            _ if !self.services.is_empty() => return None,
+            Some(Form::Amending) => WithoutServices::Amending,
+            _ if facts.iter().all(|fact| fact.is_none()) => WithoutServices::NotAnAct,
+            _ => WithoutServices::Other,
+        };
+        Some(why)
+    }
+}
+
 /// A passage that was kept but not understood.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Unread {

@@ -22,7 +22,7 @@ mod wraps;
 mod tests;
 
 use mapped::{Maker, Mapped, Run};
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::{FxBuildHasher, FxHashMap};
 use std::borrow::Cow;
 use std::ops::Range;
 use vocabulary::Vocabulary;
@@ -175,20 +175,53 @@ impl<'s> Visual<'s> {
     }
 }
 
-/// Texts that some rules left as they were: of lines that an act repeats they look at one.
-#[derive(Default)]
-struct Sound<'s>(FxHashSet<&'s str>);
+/// What some rules made of texts: of lines that an act repeats they look at one.
+struct Repeats<'s>(FxHashMap<&'s str, Option<Mended<'s>>>);
 
-impl<'s> Sound<'s> {
-    fn mend(&mut self, line: &mut Visual<'s>, rules: impl FnOnce(&mut Visual<'s>)) {
-        let Cow::Borrowed(text) = line.text.text else { return rules(line) };
-        if self.0.contains(text) {
+/// What rules made of a line.
+struct Mended<'s> {
+    text: Mapped<'s>,
+    /// Where the line began in the source.
+    at: u32,
+    was_spaced: bool,
+    edits: Vec<Edit>,
+}
+
+impl<'s> Repeats<'s> {
+    /// For so many lines.
+    fn new(lines: usize) -> Self {
+        Repeats(FxHashMap::with_capacity_and_hasher(lines, FxBuildHasher))
+    }
+
+    /// Applies rules that look at nothing but the text of a line.
+    fn mend(
+        &mut self,
+        line: &mut Visual<'s>,
+        edits: &mut Vec<Edit>,
+        rules: impl FnOnce(&mut Visual<'s>, &mut Vec<Edit>),
+    ) {
+        // A line that was mended before stands elsewhere in the source than another one of its text.
+        let Cow::Borrowed(text) = line.text.text else { return rules(line, edits) };
+        let at = line.text.source(0);
+        if let Some(known) = self.0.get(text) {
+            if let Some(mended) = known {
+                line.text = mended.text.moved(mended.at, at);
+                line.was_spaced |= mended.was_spaced;
+                edits.extend(mended.edits.iter().map(|edit| Edit { line: line.number, ..edit.clone() }));
+            }
             return;
         }
-        rules(line);
-        if matches!(line.text.text, Cow::Borrowed(_)) {
-            self.0.insert(text);
-        }
+        let first = edits.len();
+        rules(line, edits);
+        let changed = matches!(line.text.text, Cow::Owned(_));
+        let edits = edits.get(first..).unwrap_or_default();
+        let mended = changed.then(|| Mended {
+            text: line.text.clone(),
+            at,
+            was_spaced: line.was_spaced,
+            edits: edits.to_vec(),
+        });
+        self.0.insert(text, mended);
     }
 }
 
@@ -196,25 +229,25 @@ impl<'s> Sound<'s> {
 pub fn repair(source: &Source) -> Repaired {
     let mut edits = Vec::new();
     let mut lines = visual_lines(source);
-    let mut sound = Sound::default();
+    let mut repeats = Repeats::new(lines.len());
     for text in lines.iter_mut().flat_map(Visual::texts) {
-        sound.mend(text, |text| {
-            homoglyph::mend(text, &mut edits);
-            spaced::mend_wide(text, &mut edits);
+        repeats.mend(text, &mut edits, |text, edits| {
+            homoglyph::mend(text, edits);
+            spaced::mend_wide(text, edits);
         });
     }
     rows::join_cut(&mut lines, &mut edits);
     let vocabulary = learn(&lines);
     // What an author wrote without a hyphen stays so; programs that print pages take hyphens at line ends away.
     let paged = lines.iter().any(|line| line.kind == LineKind::PageBreak);
-    let mut sound = Sound::default();
+    let mut repeats = Repeats::new(lines.len());
     for text in lines.iter_mut().flat_map(Visual::texts) {
-        sound.mend(text, |text| {
-            spaced::mend_narrow(text, &vocabulary, &mut edits);
-            partial::mend(text, &vocabulary, &mut edits);
-            breaks::mend_hyphens(text, &vocabulary, &mut edits);
+        repeats.mend(text, &mut edits, |text, edits| {
+            spaced::mend_narrow(text, &vocabulary, edits);
+            partial::mend(text, &vocabulary, edits);
+            breaks::mend_hyphens(text, &vocabulary, edits);
             if paged {
-                breaks::mend_lost_hyphens(text, &vocabulary, &mut edits);
+                breaks::mend_lost_hyphens(text, &vocabulary, edits);
             }
         });
     }
@@ -223,9 +256,11 @@ pub fn repair(source: &Source) -> Repaired {
     mend_links(&mut lines, &mut edits);
     let mut in_table = regions::flat_tables(&lines);
     mend_breaks(&mut lines, &mut in_table, &vocabulary, &mut edits);
-    let mut sound = Sound::default();
+    let mut repeats = Repeats::new(lines.len());
     for line in &mut lines {
-        line.texts().iter_mut().for_each(|text| sound.mend(text, |text| blanks::mend(text, &mut edits)));
+        for text in line.texts() {
+            repeats.mend(text, &mut edits, blanks::mend);
+        }
         rows::assemble(line);
     }
     assemble(wraps::join(lines, source.format, &in_table), edits)
@@ -288,7 +323,7 @@ fn learn(lines: &[Visual<'_>]) -> Vocabulary {
     let mut cut = false;
     // Pieces of lines with how often the act has them.
     let mut pieces: Vec<(&Mapped<'_>, Range<usize>, u32)> = Vec::new();
-    let mut known: FxHashMap<&str, usize> = FxHashMap::default();
+    let mut known: FxHashMap<&str, usize> = FxHashMap::with_capacity_and_hasher(lines.len(), FxBuildHasher);
     for line in texts {
         let text: &str = &line.text.text;
         let lead = text.len() - text.trim_start().len();
@@ -322,7 +357,7 @@ fn has_gap(text: &str) -> bool {
 }
 
 fn visual_lines(source: &Source) -> Vec<Visual<'_>> {
-    let mut maker = Maker::default();
+    let mut maker = Maker::new(source.lines.len());
     let mut visual = |line: &zanflow_source::Line| {
         let text = source.text.get(line.span.start as usize..line.span.end as usize).unwrap_or_default();
         let mut visual = Visual {

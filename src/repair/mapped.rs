@@ -1,6 +1,6 @@
 //! Text that knows where each of its bytes stood in the source.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxBuildHasher, FxHashMap};
 use std::borrow::Cow;
 use std::cell::OnceCell;
 use std::ops::Range;
@@ -92,6 +92,17 @@ impl<'s> Mapped<'s> {
         *self.reading.get_or_init(|| zanflow_lines::read(&self.text))
     }
 
+    /// The same text, of a line that begins elsewhere in the source.
+    pub fn moved(&self, from: u32, to: u32) -> Self {
+        let moved = |run: &Run| Run { src: run.src - from + to, ..*run };
+        Mapped {
+            text: self.text.clone(),
+            runs: self.runs.iter().map(moved).collect(),
+            reading: self.reading.clone(),
+            words: OnceCell::new(),
+        }
+    }
+
     /// Place in the source of an offset of this text.
     pub fn source(&self, offset: usize) -> u32 {
         let offset = offset as u32;
@@ -136,13 +147,23 @@ impl<'s> Mapped<'s> {
 }
 
 /// Makes lines of a source: those of the same text are read once.
-#[derive(Default)]
 pub struct Maker<'s>(FxHashMap<&'s str, Rc<OnceCell<Reading>>>);
 
 impl<'s> Maker<'s> {
+    /// For a source of so many lines.
+    pub fn new(lines: usize) -> Self {
+        Maker(FxHashMap::with_capacity_and_hasher(lines, FxBuildHasher))
+    }
+
     /// A line as the source has it.
     pub fn line(&mut self, text: &'s str, at: u32) -> Mapped<'s> {
-        Mapped { reading: self.0.entry(text).or_default().clone(), ..Mapped::of(text, at) }
+        let reading = self.0.entry(text).or_default().clone();
+        Mapped {
+            text: Cow::Borrowed(text),
+            runs: vec![Run { out: 0, src: at }],
+            reading,
+            words: OnceCell::new(),
+        }
     }
 }
 

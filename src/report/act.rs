@@ -5,7 +5,7 @@ use super::wrap::hang;
 use std::fmt::Write;
 use zanflow_model::{
     Column, Document, Edge, EdgeKind, Model, Next, Node, NodeKind, Process, Service, Status, System, Table,
-    Unread,
+    Unread, WithoutServices,
 };
 
 /// The act, or only the service of that id. `None` where the act has no such service.
@@ -21,7 +21,20 @@ pub fn act(model: &Model, only: Option<&str>) -> Option<String> {
         service(&mut out, one);
     }
     if services.is_empty() {
-        out.push_str("\nno regulated service was found in this act\n");
+        let kind = model.document.act_type.as_deref().unwrap_or("an act");
+        let why = match model.without_services() {
+            Some(WithoutServices::NotAnAct) => {
+                "not recognised as an act: the text names no issuer, kind of act or date".to_owned()
+            }
+            Some(WithoutServices::Amending) => format!(
+                "recognised as an amending {kind}; services none, because it gives only parts of other acts"
+            ),
+            _ => format!(
+                "recognised as {kind}; services none, because no regulation, rules or standard was found in it"
+            ),
+        };
+        out.push('\n');
+        hang(&mut out, "", &why);
     }
     let left: Vec<&Unread> =
         model.unread.iter().filter(|passage| only.is_none_or(|id| passage.within == id)).collect();
@@ -56,7 +69,10 @@ fn document(out: &mut String, document: &Document) {
 
 fn status(document: &Document) -> String {
     match (document.status, &document.repealed_by) {
-        (Status::InForce, _) => "in force, as far as the text says".to_owned(),
+        (Status::InForce, _) => match &document.version_date {
+            Some(day) => format!("in force: the database has its text of {day}"),
+            None => "no mark of repeal in this text".to_owned(),
+        },
         (Status::Repealed, None) => "repealed".to_owned(),
         (Status::Repealed, Some(by)) => {
             let by_whom = listed(&[by.act_type.as_deref(), by.issuer.as_deref(), by.date.as_deref()]);
@@ -70,6 +86,9 @@ fn service(out: &mut String, service: &Service) {
     let title = service.title.as_deref().unwrap_or("(the name was not found)");
     hang(out, &format!("{}  ", service.id), title);
     field(out, "lines", &lines(service.line_start, service.line_end));
+    if let Some(act) = &service.of_act {
+        field(out, "will be of", &card::named(act));
+    }
     field(out, "provider", service.provider.as_deref().unwrap_or_default());
     if let Some(standard) = &service.standard {
         let date = standard.date.as_deref().unwrap_or_default();

@@ -1,7 +1,7 @@
 //! The service card, the complaints chapter and what an amending act changes, as text.
 
 use super::act::{field, lines};
-use zanflow_model::{AmendedAct, Appeal, Channel, Operation, Passport, ServiceForm};
+use zanflow_model::{ActRef, AmendedAct, Appeal, Channel, Operation, Passport, ServiceForm};
 
 /// The card: a line a field, with the line of the act on which it stands.
 pub(super) fn card(out: &mut String, card: &Passport) {
@@ -71,14 +71,18 @@ pub(super) fn appeal(out: &mut String, appeal: &Appeal) {
     }
 }
 
+/// An act by its kind, issuer, date and number.
+pub(super) fn named(act: &ActRef) -> String {
+    let parts = [act.act_type.as_deref(), act.issuer.as_deref(), act.date.as_deref()];
+    let name: Vec<&str> = parts.iter().copied().flatten().collect();
+    let number = act.number.as_ref().map_or_else(String::new, |number| format!(" № {number}"));
+    format!("{}{number}", name.join(" · "))
+}
+
 /// What the act changes in others.
 pub(super) fn amends(out: &mut String, acts: &[AmendedAct]) {
     for amended in acts {
-        let act = &amended.act;
-        let parts = [act.act_type.as_deref(), act.issuer.as_deref(), act.date.as_deref()];
-        let name: Vec<&str> = parts.iter().copied().flatten().collect();
-        let number = act.number.as_ref().map_or_else(String::new, |number| format!(" № {number}"));
-        field(out, "amends", &format!("{}{number}", name.join(" · ")));
+        field(out, "amends", &named(&amended.act));
         for change in &amended.changes {
             let operation = match change.operation {
                 Operation::NewWording => "new wording",

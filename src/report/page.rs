@@ -4,7 +4,7 @@
 
 use serde::Serialize;
 use std::collections::BTreeMap;
-use zanflow_model::{self as model, Model, NodeKind, Status};
+use zanflow_model::{self as model, Model, NodeKind, Status, WithoutServices};
 use zanflow_repair::{Edit, Rule};
 use zanflow_wording::{Catalogue, Error, Lang, Templates, catalogue};
 
@@ -44,6 +44,10 @@ pub struct Act {
     pub repaired: String,
     /// Its services.
     pub services: Vec<Service>,
+    /// The key of the words on why it has none.
+    pub without_services: Option<&'static str>,
+    /// Its kind, for these words.
+    pub kind: String,
     /// Number of terms.
     pub terms: usize,
     /// Edits by rule.
@@ -150,6 +154,8 @@ impl Act {
             model: address(model),
             repaired: address(repaired),
             services: compiled.services.iter().map(Service::new).collect(),
+            without_services: compiled.without_services().map(WithoutServices::key),
+            kind: document.act_type.clone().unwrap_or_else(|| "?".to_owned()),
             terms: compiled.services.iter().map(|service| service.terms.len()).sum(),
             edits: edits.collect(),
             unread: passages.collect(),

@@ -30,7 +30,7 @@ row-repairs = repairs
 row-errors = errors
 row-files = files
 row-look-at = look at
-without-regulation = { $count } without a regulation
+without-services = without services: { $count }
 in-acts = { $count ->
     [one] in 1 act
    *[other] in { $count } acts
@@ -148,3 +148,6 @@ unit-hour = h
 
 # Totals of `zanflow check`.
 check-sum = acts: { $acts }; errors: { $errors }, warnings: { $warnings }, notes: { $notes }
+
+# Generating.
+generate-no-steps = { $service }: the act tells no steps of it. The passport and the citizen’s page have its card; BPMN, diagrams and flows cannot be made.

@@ -15,7 +15,7 @@ row-repairs = түзетулер
 row-errors = қателер
 row-files = файлдар
 row-look-at = қараңыз
-without-regulation = регламентсіз: { $count }
+without-services = қызметсіз: { $count }
 in-acts = { $count } актіде
 nothing = ештеңе
 none = жоқ
@@ -115,3 +115,6 @@ unit-hour = сағ
 
 # Totals of `zanflow check`.
 check-sum = актілер: { $acts }; қателер: { $errors }, ескертулер: { $warnings }, ескертпелер: { $notes }
+
+# Generating.
+generate-no-steps = { $service }: актіде қызметтің қадамдары жоқ. Паспорт пен азамат парағында картасы бар; BPMN, диаграмма және процесс жасалмайды.

@@ -35,7 +35,7 @@ row-repairs = исправления
 row-errors = ошибки
 row-files = файлы
 row-look-at = смотрите
-without-regulation = без регламента: { $count }
+without-services = без услуг: { $count }
 in-acts = { $count ->
     [one] в { $count } акте
    *[other] в { $count } актах
@@ -152,3 +152,6 @@ unit-hour = ч
 
 # Totals of `zanflow check`.
 check-sum = актов: { $acts }; ошибок: { $errors }, предупреждений: { $warnings }, замечаний: { $notes }
+
+# Generating.
+generate-no-steps = { $service }: шагов услуги в акте нет. В паспорте и на странице гражданина есть её карточка; BPMN, диаграммы и процессы создать нельзя.

@@ -67,6 +67,9 @@ end-refused = Refused
 deadline-passed = Deadline has passed
 fault-title = The process cannot run
 status-in-force = in force
+no-services-not-an-act = Not recognised as an act: the text names no issuer, kind of act or date.
+no-services-amending = Recognised as an amending act ({ $kind }); services none, because it gives no whole rules and no list of requirements, only parts of other acts.
+no-services-other = Recognised as an act ({ $kind }); services none, because no regulation, rules or standard of a government service was found in it.
 status-repealed = repealed
 
 # Citations.
@@ -137,3 +140,26 @@ acts-total = { $count ->
    *[other] { $count } acts
 }
 unread = not understood
+
+# The service card.
+card-title = Service card: the list of requirements
+card-provider = Who provides it
+card-channels = How to apply
+card-subtypes = Subtypes
+card-times = Time of the whole service
+card-form = Form
+card-result = What is given
+card-fee = What it costs
+card-schedule = Opening hours
+card-papers = Papers to hand in
+card-grounds = Grounds for refusing
+card-other = Other requirements
+card-notes = To know
+card-complaints = Where to complain
+card-one-of = one of:
+card-form-full = electronic, fully automated
+card-form-partial = electronic, partly automated
+card-form-electronic = electronic
+card-form-paper = paper
+card-form-proactive = proactive
+card-form-composite = one application for several services

@@ -67,6 +67,9 @@ end-refused = Бас тартылды
 deadline-passed = Мерзімі өтті
 fault-title = Үдеріс орындалмайды
 status-in-force = қолданыста
+no-services-not-an-act = Акт деп танылмады: мәтінде орган да, акт түрі де, күні де аталмаған.
+no-services-amending = Өзгерістер енгізетін акт деп танылды ({ $kind }); қызмет жоқ: онда толық қағидалар не талаптар тізбесі емес, басқа актілердің бөліктері ғана берілген.
+no-services-other = Акт деп танылды ({ $kind }); қызмет жоқ: одан мемлекеттік қызметтің регламенті, қағидалары не стандарты табылмады.
 status-repealed = күші жойылған
 
 # Сілтемелер.
@@ -135,3 +138,26 @@ history-erased = дербес деректер өшірілген
 status-not-yet = әлі шықпаған
 acts-total = { $count } акт
 unread = оқылмаған
+
+# Қызмет картасы.
+card-title = Қызмет картасы: талаптар тізбесі
+card-provider = Кім көрсетеді
+card-channels = Қалай жүгінеді
+card-subtypes = Кіші түрлері
+card-times = Бүкіл қызметтің мерзімі
+card-form = Нысаны
+card-result = Не беріледі
+card-fee = Қанша тұрады
+card-schedule = Қабылдау уақыты
+card-papers = Тапсырылатын құжаттар
+card-grounds = Бас тарту негіздері
+card-other = Өзге талаптар
+card-notes = Тағы не білу керек
+card-complaints = Қайда шағымдануға болады
+card-one-of = біреуі:
+card-form-full = электрондық, толық автоматтандырылған
+card-form-partial = электрондық, ішінара автоматтандырылған
+card-form-electronic = электрондық
+card-form-paper = қағаз
+card-form-proactive = проактивті
+card-form-composite = бірнеше қызметке бір өтініш

@@ -67,6 +67,9 @@ end-refused = Отказано
 deadline-passed = Срок истёк
 fault-title = Процесс не исполняется
 status-in-force = действует
+no-services-not-an-act = Не распознано как акт: в тексте нет ни органа, ни вида акта, ни даты.
+no-services-amending = Распознан изменяющий акт ({ $kind }); услуг нет: он даёт не правила или перечень требований целиком, а только части других актов.
+no-services-other = Распознан акт ({ $kind }); услуг нет: в нём не найдено регламента, правил или стандарта государственной услуги.
 status-repealed = утратил силу
 
 # Ссылки.
@@ -135,3 +138,26 @@ acts-total = { $count ->
    *[other] { $count } актов
 }
 unread = не распознано
+
+# Карточка услуги.
+card-title = Карточка услуги: перечень требований
+card-provider = Кто оказывает
+card-channels = Как обратиться
+card-subtypes = Подвиды
+card-times = Срок всей услуги
+card-form = Форма
+card-result = Что выдают
+card-fee = Сколько стоит
+card-schedule = Часы приёма
+card-papers = Какие документы сдать
+card-grounds = Основания для отказа
+card-other = Иные требования
+card-notes = Что ещё знать
+card-complaints = Куда жаловаться
+card-one-of = одно из:
+card-form-full = электронная, полностью автоматизированная
+card-form-partial = электронная, частично автоматизированная
+card-form-electronic = электронная
+card-form-paper = бумажная
+card-form-proactive = проактивная
+card-form-composite = одно заявление на несколько услуг

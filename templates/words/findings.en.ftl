@@ -8,6 +8,9 @@ confidence-medium = likely
 confidence-low = possible
 suggestion = suggested wording: { $words }
 
+card-mismatch-row = The text cites row { $cited } of the list for the grounds of refusal; they are in row { $own }.
+card-mismatch-time = The list gives “{ $whole }” for the service; the steps of the quickest way take { $sum } working days together.
+
 dead-end-step = Nothing leads on from { $step }, and it ends nothing.
 dead-end-check = Only one outcome of { $step } is described.
 dead-end-no-refusal = The text describes no refusal after { $step }: what happens when the check fails is not said.
@@ -38,12 +41,12 @@ inconsistent-term-portal = The portal is defined as “{ $meant }” and called 
 inconsistent-term-two-things = “{ $short }” is given to two things: “{ $first }” and “{ $second }”.
 inconsistent-term-two-names = The portal gets a second short name, “{ $used }”, beside “{ $meant }”.
 inconsistent-term-title = The service is named “{ $used }” here, in its heading “{ $meant }”.
-inconsistent-term-title-order = The act approves the regulation as that of “{ $used }”; its heading has “{ $meant }”.
+inconsistent-term-title-order = The approving paragraph calls the service “{ $used }”; its heading has “{ $meant }”.
 
 missing-deadline-columns = The table sets no time for column { $columns }.
 missing-deadline-step = No time is set for { $step }.
 
-missing-paragraph-cited = The text cites paragraph { $numbers } of this regulation, and its last one is { $last }.
+missing-paragraph-cited = The text cites paragraph { $numbers } of this document, and its last one is { $last }.
 
 missing-participant-list = The list of participants leaves out those who take part: { $names }.
 missing-participant-acts = “{ $name }” takes part here and is not in the list of participants.
@@ -111,8 +114,8 @@ unreachable-step-columns = No next action of the table leads to column { $column
 unused-term-never = “{ $short }” is introduced as a short name and never used.
 
 wrong-appendix-other-service = The appendix is headed for another service (“{ $named }”), not for this one.
-wrong-appendix-other-act = Appendix { $numbers } is cited as this regulation’s, but headed as an appendix of the act.
-wrong-appendix-missing = The text cites appendix { $numbers }, and the regulation has none of that number.
+wrong-appendix-other-act = Appendix { $numbers } is cited as this document’s, but headed as an appendix of the act.
+wrong-appendix-missing = The text cites appendix { $numbers }, and there is none of that number.
 
 wrong-reason-faults = The refusal of { $refusal } is for faults in the data, while { $check } checks the requirements.
 wrong-reason-payment = The refusal of { $refusal } is for not paying, while { $check } checks the requirements.

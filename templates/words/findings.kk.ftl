@@ -6,6 +6,9 @@ confidence-medium = ықтимал
 confidence-low = мүмкін
 suggestion = ұсынылатын редакция: { $words }
 
+card-mismatch-row = Мәтін бас тарту негіздері үшін тізбенің { $cited }-жолына сілтейді, ал олар { $own }-жолда.
+card-mismatch-time = Тізбе қызметке «{ $whole }» береді, ал ең қысқа жолдағы қадамдар қосылғанда { $sum } жұмыс күнін алады.
+
 dead-end-step = { $step } ешқайда апармайды және ештеңені аяқтамайды.
 dead-end-check = { $step } бойынша бір ғана нәтиже сипатталған.
 dead-end-no-refusal = { $step } тексергеннен кейін мәтінде бас тарту сипатталмаған: тексеру өтпесе не болатыны айтылмаған.
@@ -34,12 +37,12 @@ inconsistent-term-two-things = «{ $short }» қысқартуы екі ұғым
 inconsistent-term-two-names = Порталға «{ $meant }» қысқартуынан бөлек екінші қысқарту берілген: «{ $used }».
 inconsistent-term-title = Қызмет мұнда «{ $used }», ал тақырыбында «{ $meant }» деп аталған.
 
-inconsistent-term-title-order = Акт «{ $used }» қызметінің регламентін бекітеді, ал регламенттің тақырыбында – «{ $meant }».
+inconsistent-term-title-order = Бекіту тармағында қызмет «{ $used }» деп аталған, ал тақырыбында – «{ $meant }».
 
 missing-deadline-columns = Кестеде { $columns }-баған үшін мерзім көрсетілмеген.
 missing-deadline-step = Мерзім көрсетілмеген: { $step }.
 
-missing-paragraph-cited = Мәтінде осы регламенттің { $numbers }-тармағына сілтеме жасалған, ал соңғы тармағы – { $last }.
+missing-paragraph-cited = Мәтінде осы құжаттың { $numbers }-тармағына сілтеме жасалған, ал соңғы тармағы – { $last }.
 
 missing-participant-list = Қатысушылар тізбесінде қатысатындардың кейбірі жоқ: { $names }.
 missing-participant-acts = «{ $name }» мұнда қатысады, бірақ қатысушылар тізбесінде жоқ.
@@ -104,8 +107,8 @@ unreachable-step-columns = Кестенің бірде-бір келесі әр�
 unused-term-never = «{ $short }» қысқартуы енгізілген, бірақ бірде-бір рет қолданылмаған.
 
 wrong-appendix-other-service = Қосымша осы қызметке емес, басқа қызметке («{ $named }») арналып рәсімделген.
-wrong-appendix-other-act = { $numbers }-қосымша осы регламенттің қосымшасы ретінде көрсетілген, бірақ актінің қосымшасы деп рәсімделген.
-wrong-appendix-missing = Мәтінде { $numbers }-қосымшаға сілтеме жасалған, бірақ регламентте ондай қосымша жоқ.
+wrong-appendix-other-act = { $numbers }-қосымша осы құжаттың қосымшасы ретінде көрсетілген, бірақ актінің қосымшасы деп рәсімделген.
+wrong-appendix-missing = Мәтінде { $numbers }-қосымшаға сілтеме жасалған, бірақ ондай қосымша жоқ.
 
 wrong-reason-faults = Бас тарту ({ $refusal }) деректердегі бұзушылықтар үшін, ал тексерілетіні ({ $check }) – талаптарға сәйкестік.
 wrong-reason-payment = Бас тарту ({ $refusal }) төлемнің болмауы үшін, ал тексерілетіні ({ $check }) – талаптарға сәйкестік.

@@ -6,6 +6,9 @@ confidence-medium = вероятно
 confidence-low = возможно
 suggestion = предлагаемая редакция: { $words }
 
+card-mismatch-row = За основаниями отказа текст отсылает к строке { $cited } перечня, а они в строке { $own }.
+card-mismatch-time = Перечень даёт на услугу «{ $whole }», а шаги кратчайшего пути вместе занимают рабочих дней: { $sum }.
+
 dead-end-step = Из шага «{ $step }» ничего не следует, и он ничего не завершает.
 dead-end-check = Описан только один исход: { $step }.
 dead-end-no-refusal = После шага «{ $step }» в тексте нет отказа: не сказано, что происходит, когда проверка не пройдена.
@@ -34,12 +37,12 @@ inconsistent-term-two-things = «{ $short }» — сокращение для д
 inconsistent-term-two-names = Портал получает второе сокращение, «{ $used }», наряду с «{ $meant }».
 inconsistent-term-title = Услуга названа здесь «{ $used }», а в заголовке «{ $meant }».
 
-inconsistent-term-title-order = Акт утверждает регламент услуги «{ $used }», а в его заголовке — «{ $meant }».
+inconsistent-term-title-order = В пункте об утверждении услуга названа «{ $used }», а в заголовке — «{ $meant }».
 
 missing-deadline-columns = В таблице не указан срок для графы { $columns }.
 missing-deadline-step = Не указан срок: { $step }.
 
-missing-paragraph-cited = Текст ссылается на пункт { $numbers } этого регламента, а последний его пункт — { $last }.
+missing-paragraph-cited = Текст ссылается на пункт { $numbers } этого документа, а последний его пункт — { $last }.
 
 missing-participant-list = В перечне участников нет тех, кто участвует: { $names }.
 missing-participant-acts = «{ $name }» участвует здесь, но не указан в перечне участников.
@@ -104,8 +107,8 @@ unreachable-step-columns = Ни одно следующее действие т�
 unused-term-never = Сокращение «{ $short }» введено и ни разу не использовано.
 
 wrong-appendix-other-service = Приложение озаглавлено для другой услуги («{ $named }»), а не для этой.
-wrong-appendix-other-act = На приложение { $numbers } ссылаются как на приложение этого регламента, но озаглавлено оно как приложение к акту.
-wrong-appendix-missing = Текст ссылается на приложение { $numbers }, но у регламента такого нет.
+wrong-appendix-other-act = На приложение { $numbers } ссылаются как на приложение этого документа, но озаглавлено оно как приложение к акту.
+wrong-appendix-missing = Текст ссылается на приложение { $numbers }, но такого приложения нет.
 
 wrong-reason-faults = Отказ ({ $refusal }) — за нарушения в данных, а проверяются требования ({ $check }).
 wrong-reason-payment = Отказ ({ $refusal }) — за неоплату, а проверяются требования ({ $check }).

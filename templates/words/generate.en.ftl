@@ -41,7 +41,7 @@ diagram-way = way on
 # Passport and citizen's page.
 passport-title = Passport of a government service
 passport-what = About the service
-status-in_force = in force, as far as the text says
+status-in_force = no mark of repeal in this text
 passport-repealed_by = Repealed by
 passport-registered = Registered
 passport-provider = Provider

@@ -41,7 +41,7 @@ diagram-way = өту бағыты
 # Passport and citizen's page.
 passport-title = Мемлекеттік қызмет паспорты
 passport-what = Қызмет туралы
-status-in_force = мәтініне қарағанда қолданыста
+status-in_force = бұл мәтінде күшін жойғаны туралы белгі жоқ
 passport-repealed_by = Күшін жойған акт
 passport-registered = Тіркелген
 passport-provider = Қызмет беруші

@@ -41,7 +41,7 @@ diagram-way = направление перехода
 # Passport and citizen's page.
 passport-title = Паспорт государственной услуги
 passport-what = Об услуге
-status-in_force = действует, насколько видно из текста
+status-in_force = в этом тексте нет отметки об отмене
 passport-repealed_by = Утратил силу актом
 passport-registered = Зарегистрирован
 passport-provider = Услугодатель

@@ -16,7 +16,6 @@ unread-column = Not understood
 model = model (JSON)
 repaired = repaired text
 terms-count = terms: { $count }
-no-services = No regulation of a government service was found in this act.
 
 # Services.
 service-untitled = (no name found)

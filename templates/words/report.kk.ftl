@@ -16,7 +16,6 @@ unread-column = Түсінілмеген
 model = үлгі (JSON)
 repaired = түзетілген мәтін
 terms-count = ұғымдар: { $count }
-no-services = Бұл актіде мемлекеттік қызмет регламенті табылмады.
 
 # Services.
 service-untitled = (атауы табылмады)

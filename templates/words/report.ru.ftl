@@ -16,7 +16,6 @@ unread-column = Не понято
 model = модель (JSON)
 repaired = исправленный текст
 terms-count = терминов: { $count }
-no-services = В этом акте не найдено регламентов государственных услуг.
 
 # Services.
 service-untitled = (название не найдено)

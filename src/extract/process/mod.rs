@@ -17,10 +17,11 @@ use super::Context;
 use entry::{Entry, List};
 use rustc_hash::FxHashMap;
 use std::rc::Rc;
+use zanflow_kazakh::letters::Lower;
 use zanflow_kazakh::marks::mark;
 use zanflow_lexicon::durations as duration;
 use zanflow_lexicon::steps;
-use zanflow_lexicon::systems::mentioned;
+use zanflow_lexicon::systems::mentioned_lowered;
 use zanflow_model::{Action, Duration, Node, NodeKind, Process, Service, System};
 use zanflow_syntax::Node as Branch;
 
@@ -138,12 +139,13 @@ pub struct StepWords {
 
 impl StepWords {
     fn new(text: &str, kind: NodeKind) -> Self {
-        let action = steps::action(text, kind);
+        let lower = text.lowered();
+        let action = steps::action_lowered(&lower, kind);
         StepWords {
             actor: actor::actor(text, kind, action),
             action,
-            duration: duration::within(text),
-            systems: mentioned(text),
+            duration: duration::within_lowered(text, &lower),
+            systems: mentioned_lowered(&lower),
         }
     }
 }

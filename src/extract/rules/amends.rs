@@ -36,7 +36,8 @@ pub fn amends(context: &Context<'_>) -> Option<Vec<AmendedAct>> {
 
 /// The act that gets the text of a line.
 pub fn act_at(acts: &[AmendedAct], line: u32) -> Option<&ActRef> {
-    let holds = |change: &Change| change.text_lines.is_some_and(|[first, last]| (first..=last).contains(&line));
+    let holds =
+        |change: &Change| change.text_lines.is_some_and(|[first, last]| (first..=last).contains(&line));
     let found = acts.iter().find(|act| act.changes.iter().any(holds));
     let only = || match acts {
         [only] => Some(only),
@@ -152,7 +153,9 @@ fn amended(text: &str, lower: &str) -> Option<ActRef> {
     if !orders && !words::LISTED.is_match(from(text, found.range.end)) {
         let kind = from(text, found.range.start).lowered();
         let after = kind.find('№').map_or("", |at| from(&kind, at));
-        let named = after.split_once(' ').map_or("", |(_, rest)| rest.trim_start_matches(|c: char| !c.is_alphabetic()));
+        let named = after
+            .split_once(' ')
+            .map_or("", |(_, rest)| rest.trim_start_matches(|c: char| !c.is_alphabetic()));
         if !words::LISTED.is_match(named) {
             return None;
         }
@@ -209,7 +212,9 @@ fn quoted(entries: &[Entry], start: usize) -> Option<Range<usize>> {
 /// A line of the order itself: a change, or a paragraph on the order.
 fn is_of_order(entry: &Entry) -> bool {
     let lower = entry.text.lowered();
-    operation(&lower).is_some() || words::OF_ITSELF.iter().any(|word| lower.contains(word)) || ends_orders(entry, 0)
+    operation(&lower).is_some()
+        || words::OF_ITSELF.iter().any(|word| lower.contains(word))
+        || ends_orders(entry, 0)
 }
 
 /// What ends the changes of an order: its next paragraph on itself, or, outside quotations, a stamp of its own.
@@ -217,5 +222,117 @@ fn ends_orders(entry: &Entry, depth: i64) -> bool {
     let lower = entry.text.lowered();
     let itself = words::OF_ITSELF.iter().any(|word| lower.contains(word));
     let paragraph = matches!(mark(&entry.text), Some((Mark::Paragraph(_), _)));
-    (itself && paragraph && operation(&lower).is_none()) || (depth <= 0 && stamp(entry).is_some_and(|stamp| stamp.of_order))
+    (itself && paragraph && operation(&lower).is_none())
+        || (depth <= 0 && stamp(entry).is_some_and(|stamp| stamp.of_order))
+}
+
+#[cfg(test)]
+mod tests {
+    use zanflow_model::{Form, Model, Operation};
+
+    fn compiled(text: &str) -> Model {
+        let source = zanflow_source::from_bytes("a.md", text.as_bytes(), None).unwrap();
+        let repaired = zanflow_repair::repair(&source);
+        let tree = zanflow_syntax::parse(&repaired);
+        crate::extract(&source, &repaired, &tree)
+    }
+
+    const HEAD: &str = "# «Ара паспортын беру» қағидаларын бекіту туралы» Қазақстан Республикасы Бал министрінің 2020 жылғы 18 наурыздағы № 41 \
+                        бұйрығына өзгерістер енгізу туралы\n\nБҰЙЫРАМЫН:\n\n";
+
+    const ORDERS: &str = "1. «Ара паспортын беру» қағидаларын бекіту туралы» Қазақстан Республикасы Бал министрінің 2020 жылғы 18 наурыздағы № 41 \
+                          бұйрығына (тізілімде № 20111 болып тіркелген) мынадай өзгерістер енгізілсін:\n\nкөрсетілген бұйрықпен бекітілген «Ара \
+                          паспортын беру» мемлекеттік қызмет көрсету қағидаларында:\n\n";
+
+    const END: &str = "2. Бал комитеті осы бұйрықты мемлекеттік тіркеуді қамтамасыз етсін.\n\n**Қазақстан Республикасы Бал \
+                       министрі**\n\n**А. Аралы**\n\n> *Қазақстан Республикасы*  \n> *Бал министрінің*  \n> *2023 жылғы 5 мамырдағы*  \n> *№ 77 \
+                       бұйрығына*  \n> *қосымша*\n\n";
+
+    /// The changes as `operation target [lines]`.
+    fn changes(model: &Model) -> Vec<String> {
+        let all = model.document.amends.iter().flat_map(|act| &act.changes);
+        all.map(|change| {
+            let target = change.target.rsplit("қағидаларында").next().unwrap_or_default();
+            format!("{:?}{target} {:?}", change.operation, change.text_lines.unwrap_or_default())
+        })
+        .collect()
+    }
+
+    #[test]
+    fn places_and_new_texts() {
+        let text = format!(
+            "{HEAD}{ORDERS}4-тармақ мынадай редакцияда жазылсын:\n\n«4. Алушы портал арқылы өтініш береді.\n\nМаман «Ара» жүйесінде өтінішті \
+             тексереді.»;\n\n5-тармақта:\n\n2) тармақша алып тасталсын;\n\nүшінші бөлікте «үш күн» деген сөздер «екі күн» деген сөздермен \
+             ауыстырылсын;\n\nмынадай мазмұндағы 7-1-тармақпен толықтырылсын:\n\n«7-1. Телнұсқа беріледі.»;\n\n{END}"
+        );
+        let model = compiled(&text);
+        assert_eq!(
+            changes(&model),
+            [
+                "NewWording: 4-тармақ [11, 13]",
+                "Remove: 5-тармақта: 2) тармақша [0, 0]",
+                "ReplaceWords: 5-тармақта: үшінші бөлікте [0, 0]",
+                "Add: 7-1-тармақ [23, 23]",
+            ]
+        );
+        let document = &model.document;
+        assert_eq!((document.form, document.number.as_deref()), (Some(Form::Amending), Some("77")));
+        assert_eq!(document.signatory.as_deref(), Some("А. Аралы"));
+        assert!(model.services.is_empty(), "quoted paragraphs are no service");
+    }
+
+    #[test]
+    fn a_list_in_an_appendix_is_a_service_of_the_amended_act() {
+        let rows = [
+            ("Көрсетілетін қызметті берушінің атауы", "бал инспекциялары"),
+            ("Мемлекеттік қызметті ұсыну тәсілдері", "«электрондық үкімет» веб-порталы"),
+            ("Мемлекеттік қызмет көрсету мерзімі", "3 жұмыс күні"),
+            ("Мемлекеттік қызмет көрсету нысаны", "Электрондық (толық автоматтандырылған)"),
+            ("Мемлекеттік қызмет көрсету нәтижесі", "Ара паспорты"),
+        ];
+        let rows: String = rows
+            .iter()
+            .enumerate()
+            .map(|(i, (label, text))| format!("<tr><td>{}</td><td>{label}</td><td>{text}</td></tr>\n", i + 1))
+            .collect();
+        let text = format!(
+            "{HEAD}{ORDERS}2-қосымша осы бұйрыққа қосымшаға сәйкес жаңа редакцияда жазылсын.\n\n{END}> *«Ара паспортын беру» қағидаларына*  \n> \
+             *2-қосымша*\n\n## «Ара паспортын беру» мемлекеттік қызмет көрсетуге қойылатын негізгі талаптар \
+             тізбесі\n\n<table>\n{rows}</table>\n"
+        );
+        let model = compiled(&text);
+        let [service] = model.services.as_slice() else { panic!("{:?}", model.services) };
+        assert_eq!(service.title.as_deref(), Some("Ара паспортын беру"));
+        assert_eq!(service.of_act.as_ref().and_then(|act| act.number.as_deref()), Some("41"));
+        assert_eq!(service.passport.as_ref().map(|card| card.times.len()), Some(1));
+    }
+
+    #[test]
+    fn acts_of_a_list_and_rules_in_quotes() {
+        let text = "# Қазақстан Республикасы Бал министрінің кейбір бұйрықтарына өзгерістер енгізу туралы\n\nБҰЙЫРАМЫН:\n\n1. Бұйрықтардың тізбесі осы \
+                    бұйрыққа қосымшаға сәйкес бекітілсін.\n\n**Қазақстан Республикасы Бал министрі**\n\n**А. Аралы**\n\n> *Бал министрінің*  \n> *2023 \
+                    жылғы 6 мамырдағы*  \n> *№ 78 бұйрығына*  \n> *қосымша*\n\n## Өзгерістер енгізілетін бұйрықтардың тізбесі\n\n1. «Бал қағидаларын бекіту \
+                    туралы» Бал министрінің 2019 жылғы 2 ақпандағы № 9 бұйрығында (тізілімде № 18111 болып тіркелген):\n\n3-тармақ алып \
+                    тасталсын.\n\n2. «Ара паспортын беру» қағидаларын бекіту туралы» Бал министрінің 2020 жылғы 18 наурыздағы № 41 \
+                    бұйрығында:\n\nкөрсетілген бұйрықпен бекітілген «Ара паспортын беру» мемлекеттік қызмет көрсету қағидалары мынадай редакцияда \
+                    жазылсын:\n\n«Бал министрінің 2020 жылғы 18 наурыздағы № 41 бұйрығымен бекітілген\n\n«Ара паспортын беру» мемлекеттік қызмет көрсету \
+                    қағидалары\n\n1-тарау. Жалпы ережелер\n\n1. Қағидалар мемлекеттік қызмет көрсету тәртібін айқындайды.\n\n2. Мемлекеттік қызметті бал \
+                    инспекциялары көрсетеді.\n\n2-тарау. Қызмет көрсету тәртібі\n\n3. Көрсетілетін қызметті алушы портал арқылы өтініш береді.\n\n4. Маман \
+                    көрсетілетін қызметті алушының өтінішін тексереді.»;\n";
+        let model = compiled(text);
+        let acts: Vec<(Option<&str>, Operation)> = model
+            .document
+            .amends
+            .iter()
+            .flat_map(|act| act.changes.iter().map(|change| (act.act.number.as_deref(), change.operation)))
+            .collect();
+        assert_eq!(acts, [(Some("9"), Operation::Remove), (Some("41"), Operation::NewWording)]);
+        let of: Vec<Option<&str>> = model
+            .services
+            .iter()
+            .map(|service| service.of_act.as_ref().and_then(|act| act.number.as_deref()))
+            .collect();
+        assert_eq!(of, [Some("41")]);
+        assert_eq!(model.document.number.as_deref(), Some("78"));
+    }
 }

@@ -89,7 +89,8 @@ fn addressees(text: &str) -> Vec<String> {
     let count = text.matches(" атына").count();
     for (i, part) in parts.enumerate() {
         let part = part.trim_start_matches([',', ' ']);
-        let part = ["немесе ", "не ", "және "].iter().find_map(|joint| part.strip_prefix(joint)).unwrap_or(part);
+        let part =
+            ["немесе ", "не ", "және "].iter().find_map(|joint| part.strip_prefix(joint)).unwrap_or(part);
         let dative = ["ға", "ге", "қа", "ке"].iter().any(|end| part.ends_with(end));
         if i < count || dative {
             out.extend(name(after_applicant(part)));
@@ -157,13 +158,17 @@ mod tests {
         let unit = |text: &str| Unit { text: text.to_owned(), item: None, line: 1, line_end: 1 };
         let units = vec![
             unit("Көрсетілетін қызметті алушының шағымын:"),
-            unit("көрсетілетін қызметті беруші, омарта кеңесі – тіркелген күнінен бастап 5 (бес) жұмыс күні ішінде;"),
+            unit(
+                "көрсетілетін қызметті беруші, омарта кеңесі – тіркелген күнінен бастап 5 (бес) жұмыс күні ішінде;",
+            ),
             unit("уәкілетті орган – тіркелген күнінен бастап 15 (он бес) жұмыс күні ішінде қарауы тиіс."),
         ];
         let mut bodies = Vec::new();
         of_paragraph(&Paragraph { number: "9".to_owned(), units }, &mut bodies);
-        let shown: Vec<(&str, f64)> =
-            bodies.iter().map(|body| (body.who.as_str(), body.time.as_ref().map_or(0.0, |time| time.max))).collect();
+        let shown: Vec<(&str, f64)> = bodies
+            .iter()
+            .map(|body| (body.who.as_str(), body.time.as_ref().map_or(0.0, |time| time.max)))
+            .collect();
         assert_eq!(
             shown,
             [("көрсетілетін қызметті беруші", 5.0), ("омарта кеңесі", 5.0), ("уәкілетті орган", 15.0)]

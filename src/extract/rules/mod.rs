@@ -60,7 +60,9 @@ pub fn services(context: &Context<'_>, code: &str, document: &mut Document) -> O
 fn end_with_quotation(entries: &[Entry], rules: &mut Rules, acts: &[AmendedAct]) {
     let Some(start) = entries.get(rules.whole.start).map(|entry| entry.line) else { return };
     let texts = acts.iter().flat_map(|act| &act.changes).filter_map(|change| change.text_lines);
-    let Some([_, last]) = texts.into_iter().find(|[first, last]| (first..=last).contains(&&start)) else { return };
+    let Some([_, last]) = texts.into_iter().find(|[first, last]| (first..=last).contains(&&start)) else {
+        return;
+    };
     let end = entries.partition_point(|entry| entry.line <= last);
     rules.whole.end = rules.whole.end.min(end);
     rules.body.end = rules.body.end.min(end).max(rules.body.start);

@@ -58,8 +58,47 @@ pub fn entries(context: &Context<'_>) -> Vec<Entry> {
             LineKind::Row { table, .. } => Shape::Row(*table),
             _ => Shape::Text,
         };
-        out.push(Entry { at, line: line.first, line_end: line.last, text: text.to_owned(), shape });
+        let entry = Entry { at, line: line.first, line_end: line.last, text: text.to_owned(), shape };
+        // A heading without a stop and the chapter under it may have become one line.
+        if line.first < line.last && words::CHAPTER_INSIDE.is_match(text) {
+            out.extend(parted(context, &entry, |rest| words::CHAPTER.is_match(rest)));
+        } else {
+            out.push(entry);
+        }
     }
+    out
+}
+
+/// An entry of several lines of the file, parted before each line that begins as `begins` says.
+pub fn parted(context: &Context<'_>, entry: &Entry, begins: impl Fn(&str) -> bool) -> Vec<Entry> {
+    let Some(line) = context.repaired.lines.get(entry.at).filter(|_| entry.line < entry.line_end) else {
+        return vec![entry.clone()];
+    };
+    let text = context.repaired.line_text(line);
+    let place = |at: usize| {
+        let origin = context.repaired.origin(line.span.start + at as u32);
+        context.source.lines.partition_point(|line| line.span.end < origin)
+    };
+    let number = |index: usize| context.source.lines.get(index).map_or(entry.line, |line| line.number);
+    let mut out = Vec::new();
+    let mut push = |range: Range<usize>, index: usize| {
+        let line_end = number(place(range.end.saturating_sub(1)));
+        let part = text.get(range).unwrap_or_default().trim();
+        if !part.is_empty() {
+            let line = number(index);
+            out.push(Entry { line, line_end, text: part.to_owned(), ..entry.clone() });
+        }
+    };
+    let mut start = 0;
+    let mut current = place(text.len() - text.trim_start().len());
+    for (at, _) in text.match_indices(' ') {
+        let next = place(at + 1);
+        if next > current && begins(text.get(at + 1..).unwrap_or_default()) {
+            push(start..at, current);
+            (start, current) = (at + 1, next);
+        }
+    }
+    push(start..text.len(), current);
     out
 }
 

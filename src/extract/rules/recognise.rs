@@ -99,7 +99,8 @@ pub fn recognise(context: &Context<'_>) -> Option<Act> {
 pub fn appendix(entries: &[Entry], number: Option<u32>) -> Option<Range<usize>> {
     let parts = parts(entries);
     let of_order = |part: &&Part| part.stamp.as_ref().is_some_and(|stamp| stamp.of_order);
-    let own = |part: &&Part| part.stamp.as_ref().is_some_and(|stamp| number.is_none() || stamp.number == number);
+    let own =
+        |part: &&Part| part.stamp.as_ref().is_some_and(|stamp| number.is_none() || stamp.number == number);
     let first = parts.iter().filter(of_order).find(own)?;
     // A stamp of the amended act under the stamp of the order belongs to the same text.
     let next = parts.iter().filter(of_order).find(|part| part.entries.start > first.entries.start);

@@ -14,8 +14,9 @@ use zanflow_syntax::{Kind, Node};
 /// Reads the tables of a service, in the act's order.
 pub fn tables(context: &Context<'_>, node: &Node, service: &Service) -> Vec<Table> {
     let tables = context.tree.walk(node).filter(|node| node.kind == Kind::FlatTable);
+    let mut known = flat::Known::default();
     let flat: Vec<Vec<flat::Word<'_>>> =
-        tables.map(|node| flat::words(context.repaired, node.lines.clone())).collect();
+        tables.map(|node| flat::words(context.repaired, node.lines.clone(), &mut known)).collect();
     let mut lexicon = flat::Lexicon::new(service, &context.memory);
     flat.iter().for_each(|words| lexicon.learn(words));
     let mut reader =

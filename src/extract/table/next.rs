@@ -65,7 +65,8 @@ pub struct Shape {
 
 impl Shape {
     fn of(letters: &str) -> Self {
-        let pair = Grammar::parse(Rule::cell, letters).ok().and_then(|mut pairs| pairs.next());
+        let read = || Grammar::parse(Rule::cell, letters).ok()?.next();
+        let pair = if may_have_target(letters) { read() } else { None };
         let form = match pair.as_ref().map(Pair::as_rule) {
             Some(Rule::none) => Form::None,
             Some(Rule::bare) => Form::Bare,
@@ -98,6 +99,11 @@ fn may_lead(text: &str) -> bool {
     text.starts_with(digit)
         || text.trim_end_matches(marks).is_empty()
         || text.trim_end_matches(marks).ends_with(digit)
+}
+
+/// Prefilter: a target stands first or behind a dash, or there are nothing but marks.
+fn may_have_target(letters: &str) -> bool {
+    letters.starts_with(['1', '-', '.', ',']) || letters.contains("-1") || letters.contains("- 1")
 }
 
 /// The tokens of what the grammar read.

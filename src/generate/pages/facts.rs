@@ -52,7 +52,11 @@ fn rows(scope: Scope<'_>) -> impl Iterator<Item = (&'static str, String)> {
         }
         cite::one_line(&text)
     };
-    let status = if document.status == Status::Repealed { "status-repealed" } else { "status-in_force" };
+    let status = match (document.status, &document.version_date) {
+        (Status::Repealed, _) => "status-repealed",
+        (Status::InForce, Some(_)) => "status-in-force",
+        (Status::InForce, None) => "status-in_force",
+    };
     let repealed_by = document.repealed_by.as_ref();
     let standard = service.standard.as_ref();
     let survey = service.survey.map(|survey| {

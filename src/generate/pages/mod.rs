@@ -1,11 +1,13 @@
 //! Pages for people: the passport (HTML, Markdown) and the citizen's page.
 
+mod card;
 mod facts;
 mod rows;
 mod steps;
 
 use super::words::{TEMPLATES, label};
 use super::{Error, File, Part, Scope, cite};
+use card::{Card, Entry};
 pub use facts::act_facts;
 use facts::facts;
 use rows::{Finding, TableRow, TermRow, Time, findings, table_row, term_row, times};
@@ -46,6 +48,10 @@ struct Page {
     /// Facts: label and value.
     facts: Vec<(Cow<'static, str>, String)>,
     provider: Option<String>,
+    /// The list of requirements, where the act has one.
+    card: Option<Card>,
+    /// Who decides on a complaint.
+    complaints: Vec<Entry>,
     channels: Vec<Process>,
     refusals: Vec<Refusal>,
     participants: Vec<String>,
@@ -88,6 +94,8 @@ impl Page {
             repealed: document.status == Status::Repealed,
             facts: facts(scope),
             provider: service.provider.as_deref().map(cite::one_line),
+            card: card::card(scope),
+            complaints: card::complaints(scope),
             channels: parts.iter().map(|part| process(scope, part)).collect(),
             refusals: parts.iter().flat_map(|part| refusals(scope, part)).collect(),
             participants: service.participants.iter().map(|name| cite::one_line(name)).collect(),

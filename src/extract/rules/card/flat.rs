@@ -1,12 +1,15 @@
 //! A list of requirements whose table was saved as lines: a number, a label, and the paragraphs of the cell.
 
 use super::super::super::Context;
-use super::super::outline::{Entry, Shape};
+use super::super::outline::{Entry, Shape, parted};
 use super::rows::{Line, Row, Table};
 use super::topic;
 
 /// Letters of the longest label.
 const LONGEST_LABEL: usize = 420;
+
+/// Lines above the first row that may be its caption.
+const CAPTION: usize = 6;
 
 /// Letters of a line that is a paragraph, not a line of a page.
 const PARAGRAPH: u32 = 300;
@@ -16,7 +19,9 @@ pub fn table(context: &Context<'_>, entries: &[Entry]) -> Option<Table> {
     let entries = &printed_lines(context, entries);
     let starts = starts(entries);
     let first = starts.first()?.number;
-    let mut out = Table { line: entries.get(first)?.line, ..Table::default() };
+    let above = entries.get(first.saturating_sub(CAPTION)..first).unwrap_or_default();
+    let captions = above.iter().map(|entry| Line { text: entry.text.clone(), line: entry.line }).collect();
+    let mut out = Table { line: entries.get(first)?.line, captions, ..Table::default() };
     for (i, start) in starts.iter().enumerate() {
         let end = starts.get(i + 1).map_or(entries.len(), |next| next.number);
         let label = entries.get(start.label)?;
@@ -40,38 +45,7 @@ fn printed_lines(context: &Context<'_>, entries: &[Entry]) -> Vec<Entry> {
     if !context.source.lines.iter().any(is_long) {
         return entries.to_vec();
     }
-    entries.iter().flat_map(|entry| parted(context, entry)).collect()
-}
-
-fn parted(context: &Context<'_>, entry: &Entry) -> Vec<Entry> {
-    let Some(line) = context.repaired.lines.get(entry.at).filter(|_| entry.line < entry.line_end) else {
-        return vec![entry.clone()];
-    };
-    let text = context.repaired.line_text(line);
-    let place = |at: usize| {
-        let origin = context.repaired.origin(line.span.start + at as u32);
-        context.source.lines.partition_point(|line| line.span.end < origin)
-    };
-    let number = |index: usize| context.source.lines.get(index).map_or(entry.line, |line| line.number);
-    let mut out = Vec::new();
-    let mut push = |range: std::ops::Range<usize>, index: usize| {
-        let part = text.get(range).unwrap_or_default().trim();
-        if !part.is_empty() {
-            let line = number(index);
-            out.push(Entry { line, line_end: line, text: part.to_owned(), ..entry.clone() });
-        }
-    };
-    let mut start = 0;
-    let mut current = place(text.len() - text.trim_start().len());
-    for (at, _) in text.match_indices(' ') {
-        let next = place(at + 1);
-        if next > current {
-            push(start..at, current);
-            (start, current) = (at + 1, next);
-        }
-    }
-    push(start..text.len(), current);
-    out
+    entries.iter().flat_map(|entry| parted(context, entry, |_| true)).collect()
 }
 
 /// The paragraphs of the last cell without the lines of the next appendix's stamp: after one that ends in a stop, none lacks it.
@@ -103,7 +77,7 @@ fn starts(entries: &[Entry]) -> Vec<Start> {
         let label = if bare { at + 1 } else { at };
         let skip = if bare { 0 } else { skip };
         let text = entries.get(label).and_then(|entry| entry.text.get(skip..)).unwrap_or_default();
-        if is_label(text) {
+        if is_label(if bare { text.trim_end_matches(':') } else { text }) {
             out.push(Start { number: at, label, skip });
             wanted = number + 1;
         }

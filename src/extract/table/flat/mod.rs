@@ -20,7 +20,7 @@ use super::grid::fill;
 use zanflow_model::Column;
 
 pub use lexicon::Lexicon;
-pub use words::{Word, words};
+pub use words::{Known, Word, words};
 
 /// Columns of a flattened table and how sure they are; none if it has no number row.
 pub fn columns(words: &[Word<'_>], lexicon: &Lexicon<'_>) -> Option<(Vec<Column>, f64)> {

@@ -340,7 +340,7 @@ pub const BACKWARD: f64 = -2.0;
 /// A guard that goes on after a semicolon lost the number of its second half; one that holds a bare number or dash
 /// swallowed another cell.
 fn run_together(ways: &[Next]) -> f64 {
-    let bare = |word: &str| word.chars().all(|letter| letter.is_ascii_digit() || "-–—".contains(letter));
+    let bare = |word: &str| word.chars().all(|letter| matches!(letter, '0'..='9' | '-' | '–' | '—'));
     let joined = |when: &str| when.contains(';') || when.split_whitespace().any(bare);
     let worse = ways.iter().filter(|way| way.when.as_deref().is_some_and(joined)).count();
     if worse > 0 { -4.0 } else { 0.0 }

@@ -1,5 +1,6 @@
 //! A flattened table as words with the breaks before them.
 
+use rustc_hash::FxHashMap;
 use std::ops::Range;
 use zanflow_kazakh::letters::{ends_as, is_letter, is_letter_or_digit, lower_letter};
 use zanflow_lexicon::durations as duration;
@@ -82,8 +83,8 @@ pub struct Marks {
 }
 
 impl<'t> Word<'t> {
-    /// A word as it stands.
-    pub fn new(text: &'t str, lines: Lines, before: Break, line_wrapped: bool) -> Self {
+    /// A word by itself.
+    fn new(text: &'t str) -> Self {
         let mut marks = Marks::default();
         for letter in text.chars() {
             match letter {
@@ -97,9 +98,9 @@ impl<'t> Word<'t> {
         }
         Word {
             text,
-            lines,
-            before,
-            line_wrapped,
+            lines: (0, 0),
+            before: Break::Space,
+            line_wrapped: false,
             head: head(text),
             ends_as_action: ends_as_action(text),
             marks,
@@ -115,7 +116,8 @@ impl<'t> Word<'t> {
 /// Whether a word ends as the name of an action does.
 fn ends_as_action(text: &str) -> bool {
     let text = text.trim_end_matches([';', '.', ',', ' ']);
-    ACTION_NAME_ENDS.iter().any(|ending| ends_as(text, ending))
+    let last = text.chars().next_back().map(lower_letter);
+    ACTION_NAME_ENDS.iter().any(|ending| ending.chars().next_back() == last && ends_as(text, ending))
 }
 
 /// The name of the database that a page was printed from: no words of the act, wherever they were printed.
@@ -179,8 +181,11 @@ pub fn fingerprint_of<'w>(words: impl Iterator<Item = &'w Word<'w>>) -> u64 {
 /// Blank lines in a row that make a page's end.
 const PAGE: usize = 3;
 
+/// Words by their text: most stand in the tables of a service more than once.
+pub type Known<'t> = FxHashMap<&'t str, Word<'t>>;
+
 /// The words of some lines.
-pub fn words(repaired: &Repaired, lines: Range<usize>) -> Vec<Word<'_>> {
+pub fn words<'t>(repaired: &'t Repaired, lines: Range<usize>, known: &mut Known<'t>) -> Vec<Word<'t>> {
     let mut words = Vec::new();
     let mut blanks = 0;
     let mut wrapped = false;
@@ -200,7 +205,9 @@ pub fn words(repaired: &Repaired, lines: Range<usize>) -> Vec<Word<'_>> {
             _ => Break::Page,
         };
         for word in text.split_whitespace() {
-            words.push(Word::new(word, (line.first, line.last), before, line.wrapped));
+            let known = known.entry(word).or_insert_with(|| Word::new(word));
+            let lines = (line.first, line.last);
+            words.push(Word { lines, before, line_wrapped: line.wrapped, ..*known });
             before = Break::Space;
         }
         blanks = 0;
