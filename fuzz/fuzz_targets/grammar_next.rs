@@ -8,7 +8,7 @@ const LONGEST: usize = 64 * 1024;
 
 fuzz_target!(|text: &str| {
     if text.len() <= LONGEST {
-        let (_, ways) = zanflow::extract::table::next::read(text, &zanflow::extract::memory::Memory::default());
+        let (_, ways) = zanflow::extract::table::next::read(text);
         let guards = ways.iter().filter_map(|way| way.when.as_deref());
         assert!(guards.map(str::len).sum::<usize>() <= text.len(), "guards are parts of the cell");
     }

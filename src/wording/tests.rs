@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 /// The parts that have a catalogue, with the code and templates that ask it for words.
 const PARTS: [(&str, &[&str]); 7] = [
-    ("cli", &["src/cli"]),
+    ("cli", &["src/model/lib.rs", "src/cli"]),
     ("compare", &["src/compare", "src/migrate", "templates/compare"]),
     (
         "findings",
@@ -27,6 +27,7 @@ const PARTS: [(&str, &[&str]); 7] = [
     (
         "report",
         &[
+            "src/model/lib.rs",
             "src/report/page.rs",
             "src/report/act.rs",
             "src/report/card.rs",

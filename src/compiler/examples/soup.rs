@@ -3,7 +3,6 @@
 #![allow(clippy::print_stdout)]
 
 use std::time::{Duration, Instant};
-use zanflow_extract::memory::Memory;
 use zanflow_extract::process::label::label;
 use zanflow_extract::table::next;
 use zanflow_lexicon::durations;
@@ -59,7 +58,7 @@ fn main() {
             );
         }),
         ("grammar_next", |text| {
-            let (_, ways) = next::read(text, &Memory::default());
+            let (_, ways) = next::read(text);
             let guards = ways.iter().filter_map(|way| way.when.as_deref());
             assert!(guards.map(str::len).sum::<usize>() <= text.len(), "guards are parts of the cell");
         }),
