@@ -8,6 +8,9 @@ use zanflow_extract::table::next;
 use zanflow_lexicon::durations;
 use zanflow_source::{Format, from_bytes};
 
+/// Name and body of a fuzz target.
+type Target = (&'static str, fn(&str));
+
 /// Pieces that texts are put together from, one a line; `\s`, `\t` and `\n` are a blank, a tab and a line's end.
 fn pieces() -> Vec<String> {
     let lines = include_str!("../../../fuzz/pieces.txt").lines();
@@ -49,7 +52,7 @@ fn compile(name: &str, text: &str, format: Option<Format>) {
 
 fn main() {
     let seconds = std::env::args().nth(1).and_then(|text| text.parse().ok()).unwrap_or(1);
-    let targets: [(&str, fn(&str)); 6] = [
+    let targets: [Target; 6] = [
         ("grammar_line", |text| _ = zanflow_lines::read(text)),
         ("grammar_label", |text| {
             assert!(

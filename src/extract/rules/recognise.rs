@@ -242,7 +242,7 @@ fn saved_as_lines(context: &Context<'_>, entries: &[Entry], range: Range<usize>)
     let start = own.partition_point(|entry| entry.line < table.line);
     let topics = table.rows.iter().filter(|row| topic(&row.label).is_some()).count();
     let title = list_title(&table, own.get(..start).unwrap_or_default());
-    (topics >= LEAST_TOPICS + 1).then_some(List { title, table })
+    (topics > LEAST_TOPICS).then_some(List { title, table })
 }
 
 /// The service's name in the heading above a list, in its caption, or in its row on the name.
