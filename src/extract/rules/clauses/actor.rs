@@ -274,8 +274,9 @@ fn listed(bodies: &[String], all: &[Word], at: usize) -> Option<usize> {
     if !all.get(at)?.comma || agent_form(&all.get(at)?.lower).is_none_or(|(_, owned)| !owned) {
         return None;
     }
-    let end =
-        (at + 1..(at + 5).min(all.len())).find(|i| agent_at(bodies, all, *i) == Some(Case::Nominative))?;
+    let agents =
+        (at + 1..(at + 5).min(all.len())).filter(|i| agent_at(bodies, all, *i) == Some(Case::Nominative));
+    let end = agents.into_iter().find(|i| acts(bodies, all, *i, all.len(), Case::Nominative))?;
     let whole = (at + 1..end).all(|i| {
         all.get(i).is_some_and(|word| {
             !word.comma
@@ -283,7 +284,7 @@ fn listed(bodies: &[String], all: &[Word], at: usize) -> Option<usize> {
                 && matches!(case_of(&word.lower), Case::Nominative | Case::Genitive)
         })
     });
-    (whole && acts(bodies, all, end, all.len(), Case::Nominative)).then_some(end)
+    whole.then_some(end)
 }
 
 /// «қызметкері – комиссияның хатшысы»: the same agent by another name, behind a dash.

@@ -124,6 +124,9 @@ pub fn action(text: &str, actor: Option<&str>) -> Action {
 }
 
 fn of_applicant(step: &Step<'_>) -> Action {
+    if step.has(lists::OBJECTIONS) && step.lower.contains(lists::PRELIMINARY) {
+        return Action::HoldHearing;
+    }
     if step.has(lists::CHOOSES) {
         return Action::ChooseService;
     }
