@@ -1,10 +1,10 @@
 //! [`Tree`] → [`Model`]: act, terms, participants, processes, tables, flow, durations.
 //!
-//! Nothing here looks at the source file: what is read stands in the repaired text, and cites its lines.
+//! Nothing here looks at the source file: facts come from the repaired text and cite its lines.
 
 mod document;
 mod lists;
-mod memory;
+pub mod memory;
 mod passages;
 pub mod process;
 mod provider;
@@ -136,6 +136,10 @@ fn one(context: &Context<'_>, node: &Node, id: String) -> Service {
         && is_standard(context, node)
         && let Some((card, appeal)) = rules::standard(context, node.lines.clone())
     {
+        // A bracket inside a name means that it was cut at the wrong place.
+        if service.provider.as_ref().is_none_or(|name| name.contains('(')) {
+            service.provider.clone_from(&card.provider);
+        }
         service.passport = Some(card);
         service.appeal = appeal;
     }

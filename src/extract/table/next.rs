@@ -34,11 +34,16 @@ pub enum Form {
 
 /// Where a cell leads.
 pub fn next(text: &str, memory: &Memory) -> Vec<Next> {
-    read(text, memory).1
+    read_again(text, memory).1
 }
 
 /// The form of a cell and where it leads.
-pub fn read(text: &str, memory: &Memory) -> (Form, Vec<Next>) {
+pub fn read(text: &str) -> (Form, Vec<Next>) {
+    read_again(text, &Memory::default())
+}
+
+/// The same, with what is known of the act's cells.
+pub fn read_again(text: &str, memory: &Memory) -> (Form, Vec<Next>) {
     let text = text.trim();
     if text.is_empty() || is_dash(text) {
         return (Form::None, Vec::new());
@@ -92,7 +97,7 @@ impl Shape {
     }
 }
 
-/// Prefilter: the grammar may find more than words where a target stands first or last, or there are nothing but marks.
+/// Prefilter: the grammar may find more than words where a target comes first or last, or there are nothing but marks.
 fn may_lead(text: &str) -> bool {
     let digit = |letter: char| letter.is_ascii_digit();
     let marks = |letter: char| "-–—‑,.; ".contains(letter);

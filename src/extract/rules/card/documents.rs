@@ -70,8 +70,14 @@ struct Reader {
 /// Reads the paragraphs of the cell.
 pub fn documents(lines: &[Line]) -> Found {
     let mut reader = Reader::default();
-    for (i, line) in lines.iter().enumerate() {
-        reader.line(line, lines.get(i + 1));
+    let mut above = false;
+    for (i, (line, belongs)) in lines.iter().zip(belongings(lines)).enumerate() {
+        match (belongs, above) {
+            (true, true) => reader.append(&line.text),
+            (true, false) => reader.append_after(":", &line.text),
+            (false, _) => reader.line(line, lines.get(i + 1)),
+        }
+        above = belongs;
     }
     reader.found
 }
@@ -81,15 +87,44 @@ fn is_heading(line: &Line, next: Option<&Line>) -> bool {
     let label = line.label();
     let body = line.body();
     let next = next.map(Line::label);
+    if let (Some(own), Some(Some(next))) = (label, next)
+        && own.is_dash()
+        && !next.is_dash()
+        && next.is_first()
+    {
+        // «- жоғалған жағдайда;» over «1) …».
+        return true;
+    }
     if body.ends_with(':') {
         return match (label, next) {
             (None, _) => true,
             (Some(_), None) => false,
-            (Some(own), Some(next)) => next.is_none_or(|next| !next.follows(&own)),
+            (Some(own), Some(next)) => {
+                next.is_none_or(|next| !next.follows(&own)) && Heading::new(body).opens_papers()
+            }
         };
     }
     let opens = label.is_none() && next.flatten().is_some_and(|next| next.is_first());
     opens && !body.ends_with([';', '.']) && (is_plain(body) || heads::ENDS_CASE.is_match(body))
+}
+
+/// For each line, whether it belongs to the item above it: an item that ends in a colon takes the lines without a number up to
+/// the next item of its list.
+fn belongings(lines: &[Line]) -> Vec<bool> {
+    let mut out = vec![false; lines.len()];
+    let mut at = 0;
+    while let Some(line) = lines.get(at) {
+        let own = line.label().filter(|label| !label.is_dash() && line.body().ends_with(':'));
+        let rest = lines.get(at + 1..).unwrap_or_default();
+        let len = rest.iter().take_while(|next| next.label().is_none()).count();
+        let goes_on =
+            own.is_some_and(|own| rest.get(len).and_then(Line::label).is_some_and(|next| next.follows(&own)));
+        if goes_on && !Heading::new(line.body()).opens_papers() {
+            out.iter_mut().skip(at + 1).take(len).for_each(|belongs| *belongs = true);
+        }
+        at += 1;
+    }
+    out
 }
 
 impl Reader {
@@ -186,9 +221,9 @@ impl Reader {
         if let Some(level) = self.levels.get_mut(at) {
             level.list = Some(list);
         }
-        self.add(list, tidy(line.body()), line.line);
+        self.add(list, tidy(line.body().trim_end_matches(':')), line.line);
         self.marked = true;
-        self.goes_on = line.text.trim_end().ends_with([';', ',']);
+        self.goes_on = line.text.trim_end().ends_with([';', ',', ':']);
     }
 
     fn push(&mut self, text: String, line: &Line, marked: bool) {
@@ -258,8 +293,14 @@ impl Reader {
     }
 
     fn append(&mut self, body: &str) {
+        self.append_after("", body);
+    }
+
+    /// Appends a line to the last item, after a mark that the item had lost.
+    fn append_after(&mut self, mark: &str, body: &str) {
         let item = self.found.lists.last_mut().and_then(|list| list.items.last_mut());
         if let Some(item) = item {
+            item.push_str(mark);
             item.push(' ');
             item.push_str(&tidy(body));
         }
@@ -302,9 +343,8 @@ mod tests {
 
     fn read(text: &str) -> Found {
         let lines = text.lines().enumerate();
-        let lines: Vec<Line> =
-            lines.map(|(i, text)| Line { text: text.to_owned(), line: i as u32 + 1 }).collect();
-        documents(&lines)
+        let lines = lines.map(|(i, text)| Line { text: text.to_owned(), line: i as u32 + 1 });
+        documents(&super::super::rows::paragraphs_of(lines.collect()))
     }
 
     #[test]
@@ -317,6 +357,93 @@ mod tests {
             found.lists.iter().map(|list| (list.channels.as_slice(), list.items.len())).collect();
         assert_eq!(shown, [(&[Channel::Provider][..], 2), (&[Channel::Portal][..], 2)]);
         assert_eq!(found.notes.len(), 1);
+    }
+
+    /// `channels|when: item; item` for each list, then the number of notes.
+    fn shown(text: &str) -> Vec<String> {
+        let found = read(text);
+        let lists = found.lists.iter().map(|list| {
+            let channels: Vec<&str> = list.channels.iter().map(|channel| channel.name()).collect();
+            let one_of = if list.one_of { "1 of " } else { "" };
+            format!(
+                "{}|{}: {one_of}{}",
+                channels.join("+"),
+                list.when.as_deref().unwrap_or("-"),
+                list.items.join("; ")
+            )
+        });
+        lists.chain([format!("{} notes", found.notes.len())]).collect()
+    }
+
+    #[test]
+    fn forms_of_the_cell() {
+        let cases: [(&str, &[&str]); 12] = [
+            ("Өтініш. Мәліметтерді беруші ақпараттық жүйелерден алады.", &["|-: Өтініш", "1 notes"]),
+            (
+                "1) өтініш;\n2) бал картасы:\n3) фотосурет.",
+                &["|-: өтініш; бал картасы; фотосурет", "0 notes"],
+            ),
+            ("1) өтініш; 2) бал картасы; 3) фотосурет.", &["|-: өтініш; бал картасы; фотосурет", "0 notes"]),
+            (
+                "1) өтініш;\n2) омарта туралы мәліметтер нысаны. Ол мыналарды қамтиды:\nқала;\nкүні.\n3) түбіртек.",
+                &[
+                    "|-: өтініш; омарта туралы мәліметтер нысаны. Ол мыналарды қамтиды: қала күні; түбіртек",
+                    "0 notes",
+                ],
+            ),
+            (
+                "1) Көрсетілетін қызметті берушіге:\nөтініш. Ұя болған кезде қоса беріледі;\nкарта.\n2) порталға:\nсұрау салу.",
+                &[
+                    "provider|-: өтініш. Ұя болған кезде қоса беріледі; карта",
+                    "portal|-: сұрау салу",
+                    "0 notes",
+                ],
+            ),
+            (
+                "- ұя бүлінген жағдайда;\n1) өтініш;\n2) акт;\n- көшкен кезде:\n1) өтініш.",
+                &["|ұя бүлінген жағдайда: өтініш; акт", "|көшкен кезде: өтініш", "0 notes"],
+            ),
+            (
+                "Паспорт алу үшін:\nПорталға:\n1) өтініш;\nБерушіге:\n1) арыз.\nКөшіру үшін:\n1) хат.",
+                &[
+                    "portal|Паспорт алу үшін: өтініш",
+                    "provider|Паспорт алу үшін: арыз",
+                    "provider|Көшіру үшін: хат",
+                    "0 notes",
+                ],
+            ),
+            (
+                "Порталға:\nмынадай құжаттардың біреуін:\nкуәлік;\nпаспорт.\nЖоғалған ұя үшін алушы өтінішін ұсынады.",
+                &[
+                    "portal|-: 1 of куәлік; паспорт",
+                    "portal|Жоғалған ұя үшін: алушы өтінішін ұсынады",
+                    "0 notes",
+                ],
+            ),
+            ("Порталға: электрондық өтініш.", &["portal|-: электрондық өтініш", "0 notes"]),
+            ("Портал арқылы\n1) өтініш;\n2) акт.", &["portal|-: өтініш; акт", "0 notes"]),
+            (
+                "1. Ұяны жалға алу үшін баянат және мынадай құжаттар беріледі:\n1) анықтама;\n2) карта.\n2. Шартты ұзарту үшін баянат және \
+                 мынадай құжаттар беріледі:\n1) анықтама.",
+                &[
+                    "|Ұяны жалға алу үшін: баянат; анықтама; карта",
+                    "|Шартты ұзарту үшін: баянат; анықтама",
+                    "0 notes",
+                ],
+            ),
+            (
+                "Паспорт алу үшін көрсетілетін қызметті алушылар берушіге мынадай құжаттарды ұсынады:\nАлушылар (жеке тұлғалар):\n- \
+                 өтініш.\nАлушылар (заңды тұлғалар):\n- хат.",
+                &[
+                    "provider|Паспорт алу үшін: Алушылар (жеке тұлғалар): өтініш",
+                    "provider|Паспорт алу үшін: Алушылар (заңды тұлғалар): хат",
+                    "0 notes",
+                ],
+            ),
+        ];
+        for (text, wanted) in cases {
+            assert_eq!(shown(text), wanted, "{text}");
+        }
     }
 
     #[test]

@@ -4,6 +4,7 @@ use super::super::clauses::forms;
 use super::super::text::{tidy, words};
 use std::ops::Range;
 use zanflow_kazakh::letters::Lower;
+use zanflow_kazakh::nouns::ends_in_dative;
 use zanflow_kazakh::pattern::{from, part, upto};
 use zanflow_lexicon::words::{rules_card as lists, rules_papers as heads};
 use zanflow_model::Channel;
@@ -44,6 +45,11 @@ impl Heading {
         let when = when.map(|when| tidy(&when)).filter(|when| when.chars().any(char::is_alphabetic));
         let first = lower.split_whitespace().next().unwrap_or_default().to_owned();
         Heading { channels: channels(&lower), when, one_of, paper: paper.map(|paper| tidy(&paper)), first }
+    }
+
+    /// It says only who hands in and where, or ends as the clause of a case does.
+    pub fn opens_papers(&self) -> bool {
+        self.paper.is_some() || self.is_case()
     }
 
     /// Its words are a case, not the name of a group of things.
@@ -122,7 +128,7 @@ pub fn is_plain(text: &str) -> bool {
 /// The words after a case say where papers go: «… комиссиясына».
 fn has_place(text: &str) -> bool {
     let last = text.split_whitespace().next_back().unwrap_or_default().lowered();
-    ["на", "не", "ға", "ге", "қа", "ке"].iter().any(|end| last.ends_with(end))
+    ends_in_dative(&last)
 }
 
 /// The channels that a heading names.
@@ -167,7 +173,7 @@ fn of_persons(sentence: &str, body: &str) -> Option<(String, Vec<String>)> {
 
 /// «өтініш және оқу орнына қабылдау туралы бұйрық»
 fn split_papers(text: &str) -> Vec<String> {
-    let parts = text.split(" және ").flat_map(|part| part.split(", "));
+    let parts = text.split(lists::AND).flat_map(|part| part.split(", "));
     let items: Vec<String> = parts.map(tidy).filter(|part| !part.is_empty()).collect();
     // A bracket or a quotation is never cut, nor a clause from what it belongs to.
     let clause = words(text).iter().any(|word| !word.deep && forms::is_converb(&word.lower));
@@ -218,6 +224,34 @@ mod tests {
                 "Бал өндірісінде бір жыл жұмыс істеген тұлғалар қосымша мына құжаттардың біреуін тапсырады:",
                 &[][..],
                 Some("Бал өндірісінде бір жыл жұмыс істеген тұлғалар"),
+                None,
+            ),
+            ("Құжаттарды «электрондық үкімет» веб-порталы арқылы берген кезде:", portal, None, None),
+            ("Мемлекеттік корпорация арқылы құжаттарды берген кезде:", &[Channel::Centre][..], None, None),
+            (
+                "Көрсетілетін қызметті алушы порталға жүгінген кезде мемлекеттік қызметті көрсету үшін қажетті құжаттардың тізбесі:",
+                portal,
+                None,
+                None,
+            ),
+            (
+                "лицензия және (немесе) лицензияға қосымша алу үшін:",
+                &[][..],
+                Some("лицензия және (немесе) лицензияға қосымша алу үшін"),
+                None,
+            ),
+            (
+                "лицензияны қайта ресімдеген кезде порталға:",
+                portal,
+                Some("лицензияны қайта ресімдеген кезде"),
+                None,
+            ),
+            ("Бала туғанда – жеке тұлғалар үшін:", &[][..], Some("Бала туғанда – жеке тұлғалар үшін"), None),
+            ("Көрсетілетін қызметті алушы жүгінген кезде ұсынылатын құжаттар:", &[][..], None, None),
+            (
+                "Көрсетілетін қызметті берушіге (мекенжайы бойынша) қағаз түрінде:",
+                &[Channel::Provider][..],
+                None,
                 None,
             ),
             ("заңды тұлға үшін:", &[][..], Some("заңды тұлға үшін"), None),

@@ -3,6 +3,7 @@
 use super::super::super::Context;
 use super::super::text::tidy;
 use zanflow_kazakh::marks::{Mark, mark};
+use zanflow_lexicon::words::rules_card as words;
 use zanflow_source::LineKind;
 
 /// A paragraph of a cell.
@@ -33,6 +34,11 @@ impl Label {
     /// The mark opens a list.
     pub fn is_first(&self) -> bool {
         self.number.is_none_or(|number| number == 1)
+    }
+
+    /// The mark is a dash.
+    pub fn is_dash(&self) -> bool {
+        self.style == Style::Dash
     }
 
     /// Both are marked alike.
@@ -87,7 +93,10 @@ impl Line {
 /// The place of a letter in the list «а, б, в …»; none for what is no single letter.
 fn letter_number(label: &str) -> Option<u32> {
     let letter = label.chars().next()?;
-    u32::from(letter).checked_sub(u32::from('а')).filter(|place| *place < 32).map(|place| place + 1)
+    u32::from(letter)
+        .checked_sub(u32::from(words::FIRST_LETTER.chars().next()?))
+        .filter(|place| *place < 32)
+        .map(|place| place + 1)
 }
 
 /// A row.
@@ -200,7 +209,12 @@ fn paragraphs(context: &Context<'_>, row: u32, cell: &std::ops::Range<u32>) -> V
         seen += 1;
         start = next.min(text.len());
     }
-    unwrapped(out.into_iter().flat_map(split_items).collect())
+    paragraphs_of(out)
+}
+
+/// The paragraphs that the lines of a cell are: items that share a line parted, lines of one item joined.
+pub fn paragraphs_of(lines: Vec<Line>) -> Vec<Line> {
+    unwrapped(lines.into_iter().flat_map(split_items).collect())
 }
 
 /// A line of a PDF's cell goes on in the next one unless it ends as a paragraph does or the next begins an item.

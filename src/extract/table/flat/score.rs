@@ -125,7 +125,7 @@ impl Judge<'_> {
         self.breaks(pieces, inside) + closed + self.balance(pieces)
     }
 
-    /// Prefilter: the first and last words of a label tell, unless another is written together with the last.
+    /// Prefilter: the first and last words of a label decide, unless another is written together with the last.
     fn may_be_label(&self, pieces: &Pieces<'_>) -> bool {
         let (Some(first), Some(last)) = (self.first(pieces), self.last(pieces)) else { return false };
         let before = self.before_last(pieces);
@@ -271,7 +271,7 @@ impl Judge<'_> {
             return (-10.0, None);
         }
         let text = self.text(pieces);
-        let (form, ways) = next::read(&text, self.lexicon.memory());
+        let (form, ways) = next::read_again(&text, self.lexicon.memory());
         let worth = match form {
             Form::Bare if text.ends_with(['-', '–']) => 3.0,
             Form::None | Form::Bare => 4.5,
