@@ -191,7 +191,7 @@ fn opens_service(all: &[Word], at: Option<usize>) -> bool {
 }
 
 fn is_present_participle(lower: &str) -> bool {
-    ends_in(lower, ends::PRESENT_PARTICIPLES)
+    ends_in(lower, ends::PRESENT_PARTICIPLES) && !ends_in(lower, words::NO_PARTICIPLES)
 }
 
 /// «қызметкері», «мекенжайы»: a noun that the one before it may own.
@@ -209,7 +209,10 @@ fn phrase(text: &str, all: &[Word], from: usize, at: usize, case: Case, bodies: 
     let mut last = at;
     // The chain's further members: «немесе орталық қызметкері».
     if case == Case::Nominative {
-        while let Some(more) = chained(bodies, all, last).or_else(|| apposed(text, all, last, bodies)) {
+        while let Some(more) = chained(bodies, all, last)
+            .or_else(|| apposed(text, all, last, bodies))
+            .or_else(|| listed(bodies, all, last))
+        {
             last = more;
         }
     }
@@ -264,6 +267,24 @@ fn printed(text: &str, all: &[Word], first: usize, last: usize) -> String {
         out.replace_range(at..close, "");
     }
     out.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// «берушінің кеңсесі, орталық қызметкері қабылдайды»: agents one behind the other.
+fn listed(bodies: &[String], all: &[Word], at: usize) -> Option<usize> {
+    if !all.get(at)?.comma || agent_form(&all.get(at)?.lower).is_none_or(|(_, owned)| !owned) {
+        return None;
+    }
+    let agents =
+        (at + 1..(at + 5).min(all.len())).filter(|i| agent_at(bodies, all, *i) == Some(Case::Nominative));
+    let end = agents.into_iter().find(|i| acts(bodies, all, *i, all.len(), Case::Nominative))?;
+    let whole = (at + 1..end).all(|i| {
+        all.get(i).is_some_and(|word| {
+            !word.comma
+                && !word.is(words::PHRASE_ENDS)
+                && matches!(case_of(&word.lower), Case::Nominative | Case::Genitive)
+        })
+    });
+    whole.then_some(end)
 }
 
 /// «қызметкері – комиссияның хатшысы»: the same agent by another name, behind a dash.

@@ -37,7 +37,7 @@ pub fn is_negative_noun(lower: &str) -> bool {
 /// «анықталғанда»: a participle in the locative; gives the participle.
 pub fn participle_in_time(lower: &str) -> Option<&str> {
     let participle = without(lower, ends::LOCATIVE)?;
-    past_participle(participle).map(|_| participle)
+    past_participle(participle).filter(|_| !words::NO_TIMES.contains(&lower)).map(|_| participle)
 }
 
 /// «беруді», «жеткізу»: a verbal noun as an object or a subject.

@@ -124,6 +124,9 @@ pub fn action(text: &str, actor: Option<&str>) -> Action {
 }
 
 fn of_applicant(step: &Step<'_>) -> Action {
+    if step.has(lists::OBJECTIONS) && step.lower.contains(lists::PRELIMINARY) {
+        return Action::HoldHearing;
+    }
     if step.has(lists::CHOOSES) {
         return Action::ChooseService;
     }
@@ -163,7 +166,7 @@ fn of_hearing(step: &Step<'_>) -> Option<Action> {
     if step.has(lists::AFTER_HEARING) {
         let decides = step.has(lists::DECIDES)
             || (lists::EITHER.is_match(lower)
-                && (step.does_also(lists::PREPARES) || !step.does(lists::MOVES)));
+                && (step.does_also(lists::PREPARES) || !(step.passive && step.does(lists::MOVES))));
         return Some(if decides {
             Action::Decide
         } else if step.does(lists::PREPARES) && !step.to_applicant() {
@@ -271,7 +274,8 @@ fn of_intake(step: &Step<'_>) -> Option<Action> {
 
 fn of_work(step: &Step<'_>) -> Option<Action> {
     let lower = step.lower;
-    if step.has(lists::SIGNS) && !step.has(lists::TO_BE_SIGNED) {
+    let handed_out = step.does(lists::MOVES) && step.has(lists::TO_APPLICANT) && step.has(lists::RESULT);
+    if !handed_out && step.has(lists::SIGNS) && !step.has(lists::TO_BE_SIGNED) {
         return Some(Action::SignResult);
     }
     if step.has(lists::TESTS) && step.does(lists::TESTING) {

@@ -396,6 +396,7 @@ impl Reader<'_, '_> {
             || block.then.iter().any(|step| leads::AWAY_ACTIONS.contains(&step.action.name()));
         let fails = away || (found.adverse && leads::ADVERSE_ACTIONS.contains(&block.action().name()));
         let action = of_condition(clause, fails || !block.instead.is_empty());
+        block.case = block.case.or_else(|| cases::named(clause, self.title));
         block.question = Some(Question { text: clause.to_owned(), adverse: found.adverse, fails, action });
     }
 

@@ -37,9 +37,10 @@ pub fn is_idle(text: &str, item: bool) -> bool {
     }
     let notice =
         lists::NOTICE.iter().any(|word| lower.contains(word)) || lower.starts_with(rules_actions::HEARING);
+    let objects = rules_actions::OBJECTIONS.iter().any(|word| lower.contains(word));
     let end: String = lower.trim_end_matches(['.', ';', ' ']).to_owned();
     if lists::IDLE.iter().any(|word| lower.contains(word))
-        || lists::IDLE_END.iter().any(|word| end.ends_with(word))
+        || (!objects && lists::IDLE_END.iter().any(|word| end.ends_with(word)))
         || (!notice && lists::IDLE_FORM.is_match(&lower))
     {
         return true;
