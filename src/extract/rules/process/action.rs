@@ -366,6 +366,9 @@ pub fn of_condition(text: &str, to_refusal: bool) -> Action {
     if !to_refusal && any(questions::NEUTRAL) {
         return Action::Other;
     }
+    if any(questions::SCORES) {
+        return Action::CheckEligibility;
+    }
     let papers = lower.contains(questions::PAPER) && any(questions::LACKING);
     let incomplete = any(questions::INCOMPLETE) || papers;
     if incomplete {

@@ -420,7 +420,7 @@ impl Reader<'_, '_> {
         let told = acts(text, reading);
         for (act, channels) in by_channel(text, told) {
             let Some(part) = trimmed(text, with_closers(text, act.range.clone())) else { continue };
-            if leads::EMPTY_ACTS.contains(&part.lowered().as_str()) {
+            if is_empty(part, act.actor.as_deref()) {
                 continue;
             }
             let named = act.actor.is_some();
@@ -462,6 +462,16 @@ impl Reader<'_, '_> {
 pub fn decapitalised_agent(actor: &str) -> String {
     let first = actor.split_whitespace().next().unwrap_or_default().lowered();
     if leads::COMMON_HEADS.contains(&first.as_str()) { decapitalised(actor) } else { actor.to_owned() }
+}
+
+/// «[«Қызмет атауын» бөлім] жүзеге асырады»: a part that has nothing but a verb of doing, who acts and a name in quotes.
+fn is_empty(part: &str, actor: Option<&str>) -> bool {
+    let quoted = part.strip_prefix('«').and_then(|rest| rest.split_once("» "));
+    let part = quoted.map_or(part, |(_, rest)| rest);
+    let agent = actor.map(|actor| actor.rsplit("» ").next().unwrap_or(actor).lowered());
+    let lower = part.lowered();
+    let named = agent.filter(|_| quoted.is_some()).and_then(|agent| lower.strip_prefix(agent.as_str()));
+    leads::EMPTY_ACTS.contains(&named.unwrap_or(&lower).trim())
 }
 
 /// What is signed and sent to the applicant after a refusal is the refusal.

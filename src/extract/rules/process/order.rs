@@ -4,7 +4,7 @@ use super::super::text::alike;
 use super::blocks::Block;
 use super::channel::{is_portrayed, needs_presence};
 use zanflow_kazakh::letters::Lower;
-use zanflow_lexicon::words::{rules_clauses, rules_flow as lists};
+use zanflow_lexicon::words::{rules_clauses, rules_flow as lists, rules_idle};
 use zanflow_model::{Action, Channel};
 
 /// The blocks of a channel: those that name it, and those that name none unless one of its own orders the same.
@@ -76,8 +76,8 @@ fn answered(kept: &mut Vec<&Block>, blocks: &[Block], channel: Channel) {
         let at = blocks.iter().position(|other| std::ptr::eq(other, *block));
         let before = at.and_then(|at| at.checked_sub(1)).and_then(|at| blocks.get(at));
         let answers = block.channels.is_none()
-            && block.action() == Action::AttachDocuments
-            && block.text.lowered().contains(lists::NOTICE);
+            && block.text.lowered().contains(lists::NOTICE)
+            && (block.action() == Action::AttachDocuments || mends(block));
         let asks = block.channels.is_none()
             && block.question.as_ref().is_some_and(|question| {
                 let lower = question.text.lowered();
@@ -87,6 +87,12 @@ fn answered(kept: &mut Vec<&Block>, blocks: &[Block], channel: Channel) {
             before.and_then(|before| before.channels.as_ref()).is_some_and(|named| !named.contains(&channel));
         !((answers || asks) && elsewhere)
     });
+}
+
+/// «Хабарламада көрсетілген құжаттарды сәйкестікке келтіру мерзімі …».
+fn mends(block: &Block) -> bool {
+    let lower = block.text.lowered();
+    rules_idle::MENDING.iter().any(|word| lower.contains(word))
 }
 
 /// Whether a block of the channel's own orders what a general one does.
@@ -107,6 +113,38 @@ pub fn ordered(own: &mut Vec<&Block>, channel: Channel) {
     tests_first(own);
     intake_first(own, channel);
     carried_first(own);
+    judged_first(own);
+}
+
+/// «Маман паспортты береді. Негіздер болған кезде … алдын ала шешім …»: a handing out before which nothing is prepared,
+/// signed or decided comes behind the question on the grounds and its hearing.
+fn judged_first(own: &mut [&Block]) {
+    let asks = |block: &Block| {
+        block.question.as_ref().is_some_and(|question| question.fails)
+            && block.steps.is_empty()
+            && block.then.iter().any(|step| step.action == Action::MakePreliminaryDecision)
+    };
+    let Some(question) = own.iter().position(|block| asks(block)) else { return };
+    let hands_out = |block: &Block| {
+        block.question.is_none() && block.all().all(|step| step.action == Action::DeliverResult)
+    };
+    let before = own.get(..question).unwrap_or_default();
+    let first = before.iter().rposition(|block| !hands_out(block)).map_or(0, |at| at + 1);
+    let worked = before.iter().take(first).flat_map(|block| block.all()).any(|step| {
+        matches!(
+            step.action,
+            Action::PrepareResult | Action::SignResult | Action::Decide | Action::AgreeWithAuthority
+        )
+    });
+    let after = own.get(question + 1..).unwrap_or_default();
+    let heard = after.iter().take_while(|block| block.is_hearing() && !asks(block)).count();
+    let decides = after.iter().take(heard).any(|block| block.decides.is_some());
+    if worked || !decides {
+        return;
+    }
+    if let Some(part) = own.get_mut(first..=question + heard) {
+        part.rotate_left(question - first);
+    }
 }
 
 /// What hands out the result, or carries it to where it is handed out, comes behind the work on the case, though it is

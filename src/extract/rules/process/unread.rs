@@ -3,7 +3,7 @@
 use super::super::clauses::forms::{ends_in, is_finite, is_negative_finite, is_verbal_object};
 use super::super::text::{Word, words};
 use zanflow_kazakh::letters::Lower;
-use zanflow_lexicon::words::{rules_actions, rules_forms, rules_idle as lists};
+use zanflow_lexicon::words::{rules_actions, rules_flow, rules_forms, rules_idle as lists};
 
 /// Whether a sentence orders nothing that is done in a case.
 pub fn is_idle(text: &str, item: bool) -> bool {
@@ -15,8 +15,13 @@ pub fn is_idle(text: &str, item: bool) -> bool {
                     && (is_verbal_object(&word.lower) || ends_in(&word.lower, rules_forms::OWNED_NOUNS))))
     });
     let modal = all.last().is_some_and(|word| word.is(lists::MUST));
-    if !verbs && !modal {
+    let lower = text.lowered();
+    let objects = rules_actions::OBJECTIONS.iter().any(|word| lower.contains(word));
+    if !verbs && !modal && !objects {
         return true;
+    }
+    if lists::MENDING.iter().any(|word| lower.contains(word)) && lower.contains(rules_flow::NOTICE) {
+        return false;
     }
     let denies = |word: &&Word| !word.deep && is_finite(&word.lower);
     let mut finite = all.iter().filter(denies).peekable();
@@ -27,18 +32,16 @@ pub fn is_idle(text: &str, item: bool) -> bool {
     {
         return true;
     }
-    let lower = text.lowered();
     if lists::KEPT.is_match(&lower) {
         return true;
     }
     let told = all.iter().filter(denies).count();
-    if told < 2 && lower.trim_end_matches(['.', ';', ' ']).ends_with(lists::KEPT_AT_LAST) {
+    let end: String = lower.trim_end_matches(['.', ';', ' ']).to_owned();
+    if told < 2 && lists::LAST_ALONE.iter().any(|verb| end.ends_with(verb)) {
         return true;
     }
     let notice =
         lists::NOTICE.iter().any(|word| lower.contains(word)) || lower.starts_with(rules_actions::HEARING);
-    let objects = rules_actions::OBJECTIONS.iter().any(|word| lower.contains(word));
-    let end: String = lower.trim_end_matches(['.', ';', ' ']).to_owned();
     if lists::IDLE.iter().any(|word| lower.contains(word))
         || (!objects && lists::IDLE_END.iter().any(|word| end.ends_with(word)))
         || (!notice && lists::IDLE_FORM.is_match(&lower))
