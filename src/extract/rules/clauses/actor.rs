@@ -151,6 +151,10 @@ fn acts(bodies: &[String], all: &[Word], at: usize, end: usize, case: Case) -> b
         if case == Case::Nominative && (owns_further(all, next) || (compound && next == Some(at + 1))) {
             return false;
         }
+        // «тіркеуші орган»
+        if case == Case::Nominative && bare && after.is(words::BODIES) {
+            return false;
+        }
         let signs =
             after.is(words::HAND) && all.get(at + 2).is_some_and(|word| is_active_participle(&word.lower));
         if signs

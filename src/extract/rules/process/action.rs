@@ -146,6 +146,9 @@ fn of_applicant(step: &Step<'_>) -> Action {
     if submits && step.does(lists::APPLYING) {
         return Action::SubmitApplication;
     }
+    if step.has(lists::FILES) {
+        return Action::SubmitApplication;
+    }
     if step.has(lists::ATTACHES) || step.does(lists::HANDS_IN) {
         return Action::AttachDocuments;
     }
@@ -265,7 +268,7 @@ fn of_intake(step: &Step<'_>) -> Option<Action> {
             step.handles_request() || (step.has(lists::REQUESTS_FILED) && !step.has(lists::PLAIN_PAPERS));
         return Some(if request { Action::RegisterRequest } else { Action::RegisterDocuments });
     }
-    if step.does(lists::ENTERS_DATA) && step.has(lists::DATA) {
+    if step.does_also(lists::ENTERS_DATA) && step.has(lists::DATA) {
         return Some(if step.has(lists::FORMS) { Action::FillForm } else { Action::RegisterDocuments });
     }
     let hands_on = step.has(lists::HANDS_ON) && step.has(lists::EXECUTORS) && !step.has(lists::SIGNED);

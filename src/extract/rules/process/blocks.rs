@@ -11,7 +11,7 @@ use super::parts::{
     after_acts, by_channel, closed, gives_either, is_general_refusal_of, is_heard, turns, two_questions,
     with_closers,
 };
-use super::unread::{is_general_refusal, is_idle};
+use super::unread::{is_general_refusal, is_idle, is_mending};
 use super::{cases, channel};
 use zanflow_kazakh::letters::Lower;
 use zanflow_lexicon::words::{rules_actions as lists, rules_blocks as leads};
@@ -426,7 +426,8 @@ impl Reader<'_, '_> {
             let named = act.actor.is_some();
             let inherited = lead.clone().filter(|_| !act.passive);
             let last = if act.passive { None } else { self.last_actor.clone() };
-            let actor = act.actor.or(inherited).or(last).map(|actor| decapitalised_agent(&actor));
+            let actor = act.actor.or(inherited).or(last).filter(|_| !is_mending(part));
+            let actor = actor.map(|actor| decapitalised_agent(&actor));
             if named {
                 self.last_actor = actor.clone();
             }

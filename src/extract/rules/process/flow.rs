@@ -4,7 +4,8 @@ use super::super::clauses::deadline::deadline;
 use super::super::text::alike;
 use super::action::action;
 use super::blocks::{Block, Question, Step};
-use super::order::{of_channel, ordered};
+use super::order::{mends, of_channel, ordered};
+use super::unread::is_mending;
 use zanflow_kazakh::letters::Lower;
 use zanflow_lexicon::systems::mentioned;
 use zanflow_lexicon::words::{rules_channels, rules_conditions, rules_flow as lists};
@@ -183,10 +184,9 @@ impl Flow {
         self.asked_of(block, question, rest);
     }
 
-    /// «Егер алушы хабарламаны алған күннен бастап … жоймаса»: the question is put on the way that a notice has opened.
-    fn answers_notice(&self, question: &Question) -> bool {
-        let lower = question.text.lowered();
-        let told = self.refused.iter().all(|way| {
+    /// All ways of refusals end in something that goes to the applicant.
+    fn noticed(&self) -> bool {
+        self.refused.iter().all(|way| {
             self.nodes.iter().find(|node| node.id == way.0).is_some_and(|node| {
                 matches!(
                     node.action,
@@ -196,11 +196,22 @@ impl Flow {
                         | Action::ReturnDocuments
                 )
             })
-        });
+        })
+    }
+
+    /// «Егер алушы хабарламаны алған күннен бастап … жоймаса»: the question is put on the way that a notice has opened.
+    fn answers_notice(&self, question: &Question) -> bool {
+        let lower = question.text.lowered();
         !self.refused.is_empty()
-            && told
+            && (self.noticed() || self.mending())
             && question.fails
             && lists::ON_NOTICE.iter().any(|word| lower.contains(word))
+    }
+
+    /// The way of a refusal ends in the days that the applicant has for mending.
+    fn mending(&self) -> bool {
+        let node = |way: &Open| self.nodes.iter().find(|node| node.id == way.0);
+        self.refused.iter().filter_map(node).any(|node| is_mending(&node.text))
     }
 
     fn after_notice(&mut self, block: &Block, question: &Question) {
@@ -224,6 +235,7 @@ impl Flow {
         let refuses = block.all().next().is_some() && block.all().all(|step| step.action == Action::Refuse);
         block.is_hearing()
             || refuses
+            || (mends(block) && self.noticed())
             || lists::REFUSAL_HEADS.iter().any(|head| lower.starts_with(head))
             || (announced && lists::NOTICE_HEADS.iter().any(|head| lower.starts_with(head)))
     }

@@ -3,8 +3,9 @@
 use super::super::text::alike;
 use super::blocks::Block;
 use super::channel::{is_portrayed, needs_presence};
+use super::unread::is_mending;
 use zanflow_kazakh::letters::Lower;
-use zanflow_lexicon::words::{rules_clauses, rules_flow as lists, rules_idle};
+use zanflow_lexicon::words::{rules_clauses, rules_flow as lists};
 use zanflow_model::{Action, Channel};
 
 /// The blocks of a channel: those that name it, and those that name none unless one of its own orders the same.
@@ -74,7 +75,8 @@ fn carried_once(kept: &mut Vec<&Block>) {
 fn answered(kept: &mut Vec<&Block>, blocks: &[Block], channel: Channel) {
     kept.retain(|block| {
         let at = blocks.iter().position(|other| std::ptr::eq(other, *block));
-        let before = at.and_then(|at| at.checked_sub(1)).and_then(|at| blocks.get(at));
+        let before =
+            at.and_then(|at| blocks.get(..at)).and_then(|told| told.iter().rfind(|block| !mends(block)));
         let answers = block.channels.is_none()
             && block.text.lowered().contains(lists::NOTICE)
             && (block.action() == Action::AttachDocuments || mends(block));
@@ -90,9 +92,8 @@ fn answered(kept: &mut Vec<&Block>, blocks: &[Block], channel: Channel) {
 }
 
 /// «Хабарламада көрсетілген құжаттарды сәйкестікке келтіру мерзімі …».
-fn mends(block: &Block) -> bool {
-    let lower = block.text.lowered();
-    rules_idle::MENDING.iter().any(|word| lower.contains(word))
+pub fn mends(block: &Block) -> bool {
+    is_mending(&block.text)
 }
 
 /// Whether a block of the channel's own orders what a general one does.
@@ -139,7 +140,9 @@ fn judged_first(own: &mut [&Block]) {
     let after = own.get(question + 1..).unwrap_or_default();
     let heard = after.iter().take_while(|block| block.is_hearing() && !asks(block)).count();
     let decides = after.iter().take(heard).any(|block| block.decides.is_some());
-    if worked || !decides {
+    let told = first.checked_sub(1).and_then(|at| before.get(at));
+    let ready = told.is_some_and(|block| block.action() == Action::NotifyApplicant);
+    if worked || ready || !decides {
         return;
     }
     if let Some(part) = own.get_mut(first..=question + heard) {
@@ -294,12 +297,16 @@ fn intake_first(own: &mut Vec<&Block>, channel: Channel) {
     }
 }
 
-/// «Бұл ретте …» that carries to a place what is handed out there comes before the handing out.
+/// What carries to a place what is handed out there comes before the handing out: «Бұл ретте …», «… нәтижені корпорацияға …».
 fn carried_first(own: &mut [&Block]) {
     for at in 1..own.len() {
         let adds = own.get(at).is_some_and(|block| {
-            block.text.lowered().starts_with(rules_clauses::ADDS.first().copied().unwrap_or_default())
+            let lower = block.text.lowered();
+            let result = lists::OUTCOME.iter().any(|word| lower.contains(word))
+                && lower.contains(lists::TO_CORPORATION);
+            (result || lower.starts_with(rules_clauses::ADDS.first().copied().unwrap_or_default()))
                 && block.action() == Action::TransferDocuments
+                && block.question.is_none()
         });
         let after = own
             .get(at - 1)

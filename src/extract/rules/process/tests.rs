@@ -65,6 +65,32 @@ const FLOWS: &[(&str, &str, &str)] = &[
          ақпарат жібереді.\n\n7. Берілмеген паспорт бір жыл бойы сақталады, содан кейін жойылады.\n\n8. Маман омартаны тексереді.",
         "s1:submit_application s2:examine | start>s1 s1>s2 s2>end_success",
     ),
+    (
+        "what orders a commission for all cases, and what may be, are no acts",
+        "4. Комиссия құрамын басқарма бекітеді.\n\n5. Басқарма қызметкерлер арасынан комиссия хатшысын тағайындайды.\n\n6. Мүшелердің дауыстары тең \
+         бөлінген жағдайда төраға шешім қабылдайды.\n\n7. Комиссия екі өтінішті бір отырыста қарай алады.\n\n8. Сынақ екі кезеңнен тұрады.\n\n9. \
+         Маман омартаны тексереді.",
+        "s1:submit_application s2:examine | start>s1 s1>s2 s2>end_success",
+    ),
+    (
+        "the grounds are asked before a handing out that nothing has decided",
+        "4. Маман омартаны тексереді.\n\n5. Маман алушыға паспортты береді.\n\n6. Бас тарту негіздері анықталған кезде маман алушыға алдын ала \
+         шешім туралы хабарлайды.\n\n7. Тыңдалым нәтижелері бойынша комиссия паспорт беру не одан бас тарту туралы шешім қабылдайды.",
+        "s1:submit_application s2:examine c1:check_eligibility- s3:make_preliminary_decision s4:decide c2:decide s5:deliver_result | start>s1 s1>s2 s2>c1 c1-s3 s3>s4 s4>c2 c2-end_refused c1+s5 c2+s5 s5>end_success",
+    ),
+    (
+        "days for mending the papers of a notice are a step on its way",
+        "4. Маман құжаттардың толықтығын тексереді.\n\n5. Құжаттар толық болмаған жағдайда маман алушыға хабарлама жібереді. Хабарламада көрсетілген \
+         құжаттарды сәйкестікке келтіру мерзімі екі жұмыс күнін құрайды.\n\n6. Егер алушы хабарламаны алған күннен бастап екі жұмыс күні ішінде \
+         құжаттарды сәйкес келтірмесе, маман бас тартуды жолдайды.",
+        "s1:submit_application s2:examine c1:examine- s3:notify_applicant s4:other c2:examine- s5:refuse | start>s1 s1>s2 s2>c1 c1-s3 s3>s4 s4>c2 c2-s5 c1+end_success c2+end_success s5>end_refused",
+    ),
+    (
+        "a score is judged, no paper; who is shut out of a test is refused",
+        "4. Құжаттар толық болмаған жағдайда маман бас тартады.\n\n5. Талаптар бұзылған жағдайда комиссия алушыны сынақтан шеттетеді.\n\n6. Егер \
+         дұрыс жауаптардың саны жетпістен көп болса, маман паспорт ресімдейді.",
+        "s1:submit_application c1:examine- s2:refuse c2:check_eligibility- s3:other c3:check_eligibility s4:prepare_result | start>s1 s1>c1 c1-s2 s2>end_refused c1+c2 c2-s3 s3>end_refused c2+c3 c3+s4 s4>end_success c3-end_refused",
+    ),
 ];
 
 #[test]
@@ -95,6 +121,11 @@ const ACTORS: &[(&str, &[Option<&str>])] = &[
         "Бірінші, Екінші және Үшінші қалалардың, аудандардың бал бөлімдерінің қызметкері омартаны тексереді.",
         &[Some("Бірінші, Екінші және Үшінші қалалардың, аудандардың бал бөлімдерінің қызметкері")],
     ),
+    (
+        "Сұрақнаманы Қазақстан Республикасы Бал министрлігі әзірлейді.",
+        &[Some("Қазақстан Республикасы Бал министрлігі")],
+    ),
+    ("Алушы екі жұмыс күні ішінде алдын ала шешімге қарсылық білдіруге мүмкіндігі бар.", &[Some("Алушы")]),
     ("Басқарма сұратылған жазба анықталған жағдайда көшірме дайындайды.", &[None, Some("Басқарма")]),
 ];
 

@@ -3,7 +3,7 @@
 use super::super::clauses::forms::{ends_in, is_finite, is_negative_finite, is_verbal_object};
 use super::super::text::{Word, words};
 use zanflow_kazakh::letters::Lower;
-use zanflow_lexicon::words::{rules_actions, rules_flow, rules_forms, rules_idle as lists};
+use zanflow_lexicon::words::{rules_actions, rules_forms, rules_idle as lists};
 
 /// Whether a sentence orders nothing that is done in a case.
 pub fn is_idle(text: &str, item: bool) -> bool {
@@ -20,7 +20,7 @@ pub fn is_idle(text: &str, item: bool) -> bool {
     if !verbs && !modal && !objects {
         return true;
     }
-    if lists::MENDING.iter().any(|word| lower.contains(word)) && lower.contains(rules_flow::NOTICE) {
+    if is_mending(text) {
         return false;
     }
     let denies = |word: &&Word| !word.deep && is_finite(&word.lower);
@@ -50,6 +50,11 @@ pub fn is_idle(text: &str, item: bool) -> bool {
     }
     let last = all.iter().rev().find(|word| !word.deep);
     last.is_some_and(|word| word.is(lists::STATES)) && !notice
+}
+
+/// «Хабарламада көрсетілген құжаттарды сәйкестікке келтіру мерзімі …»: the days that the applicant has after a notice.
+pub fn is_mending(text: &str) -> bool {
+    lists::MENDING.is_match(text)
 }
 
 /// Whether a sentence only repeats that refusal is by the grounds of the list.
