@@ -156,8 +156,7 @@ fn start_of(all: &[Word], at: usize) -> usize {
         if word.lower == lexicon::IF {
             return i;
         }
-        let ended = is_finite(&word.lower)
-            || (word.is(lexicon::LIMITS) && i + 2 < at && is_limit(all, i));
+        let ended = is_finite(&word.lower) || (word.is(lexicon::LIMITS) && i + 2 < at && is_limit(all, i));
         if ended && !is_finite(&word.lower) && opened_before(all, i, at) {
             continue;
         }
