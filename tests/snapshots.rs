@@ -6,6 +6,7 @@ use std::fmt::Write;
 use std::path::Path;
 use zanflow::report;
 use zanflow::source::{Source, walk};
+use zanflow::wording::Lang;
 
 /// Every sample act with a name for its snapshots.
 fn acts() -> Vec<(String, Source)> {
@@ -29,7 +30,7 @@ fn check(kind: &str, name: &str, text: &str) {
 fn shown() {
     for (name, source) in acts() {
         let model = zanflow::compile(&source).model;
-        check("show", &name, &report::act(&model, None).unwrap_or_default());
+        check("show", &name, &report::act(&model, None, Lang::En).unwrap_or_default());
     }
 }
 

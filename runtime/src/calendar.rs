@@ -158,8 +158,8 @@ impl fmt::Display for NotHeld {
 mod tests {
     use super::*;
 
-    /// 2025 as its published calendar counts; 2026 as published (15 days off beside weekends) without 31 August; 2024 has 14 days off
-    /// beside weekends, one Saturday being worked for the 8th of May.
+    /// 2025 as its published calendar counts; 2026 as published (15 days off besides weekends) without 31 August; 2024 has 14 days off
+    /// besides weekends, one Saturday being worked for the 8th of May.
     #[test]
     fn working_days_of_each_year() {
         let calendar = Calendar::kazakhstan();

@@ -166,7 +166,7 @@ pub fn number(text: &str) -> Option<(Range<usize>, Range<usize>)> {
 fn sign(cursor: &mut Cursor<'_>) -> Option<()> {
     if !cursor.word("№") {
         cursor.word("N");
-        cursor.one(|letter| matches!(letter, 'o' | 'о'));
+        cursor.one(|letter| matches!(letter, 'o' | '\u{43e}'));
         if cursor.peek().is_some_and(is_of_word) {
             return None;
         }

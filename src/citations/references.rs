@@ -7,7 +7,8 @@ use std::ops::Range;
 use zanflow_kazakh::cases::nominative;
 use zanflow_kazakh::letters::{Lower, is_letter};
 use zanflow_kazakh::pattern::{from, part, upto};
-use zanflow_lexicon::acts::act_type;
+use zanflow_lexicon::acts::{act_type, begins_as_law};
+use zanflow_lexicon::words::acts::REGISTERED;
 use zanflow_lexicon::words::citations as words;
 
 /// An act, or a registration of one, as a text cites it.
@@ -42,8 +43,7 @@ fn reference(text: &str, date: &Range<usize>, day: &str, limit: usize) -> Refere
     let number = number.map(|(_, number)| number);
     let end = date.end + number.as_ref().map_or(0, |number| number.end);
     let after = after_title(part(text, end..limit));
-    let registered =
-        after.trim_start().trim_start_matches(words::AS).trim_start().starts_with(words::REGISTERED);
+    let registered = after.trim_start().trim_start_matches(words::AS).trim_start().starts_with(REGISTERED);
     Reference {
         range: date.start..end,
         date: day.to_owned(),
@@ -55,10 +55,7 @@ fn reference(text: &str, date: &Range<usize>, day: &str, limit: usize) -> Refere
 
 /// «Заңының», «Кодексінің»: what follows is the law's own article.
 fn names_law(text: &str) -> bool {
-    text.split(|letter: char| !is_letter(letter)).any(|word| {
-        let word = word.lowered();
-        word.starts_with("заң") || word.starts_with("кодекс")
-    })
+    text.split(|letter: char| !is_letter(letter)).any(|word| begins_as_law(&word.lowered()))
 }
 
 /// What follows the act's title in quotes, or the remark in brackets, that stands right after its number.

@@ -1,8 +1,8 @@
 //! `zanflow add`.
 
-use super::format::TextOrJson;
+use super::format::Reporting;
 use super::kb::KbArgs;
-use super::lang::{TerminalLang, Words};
+use super::lang::Words;
 use super::output::{self, FAILED, Problem};
 use super::threads::Threads;
 use super::walk;
@@ -48,13 +48,8 @@ pub struct Args {
     history: bool,
     #[command(flatten)]
     threads: Threads,
-    /// Print errors only.
-    #[arg(long, short)]
-    quiet: bool,
     #[command(flatten)]
-    format: TextOrJson,
-    #[command(flatten)]
-    lang: TerminalLang,
+    reporting: Reporting,
 }
 
 /// Result of a run; as JSON with `--format json`.
@@ -82,7 +77,7 @@ pub fn run(args: &Args) -> ExitCode {
         rebuild(args, &pool)
     } else {
         let histories = if args.history { args.paths.as_slice() } else { &[] };
-        add(&args.paths, histories, &args.kb.kb, args.quiet, &pool)
+        add(&args.paths, histories, &args.kb.kb, args.reporting.quiet, &pool)
     };
     match outcome {
         Ok(mut summary) => {
@@ -115,7 +110,7 @@ fn rebuild(args: &Args, pool: &rayon::ThreadPool) -> Result<Summary, KbError> {
     if beside.exists() {
         fs::remove_dir_all(&beside).map_err(|error| failed(&beside, error))?;
     }
-    let summary = add(&paths, &histories, &beside, args.quiet, pool)?;
+    let summary = add(&paths, &histories, &beside, args.reporting.quiet, pool)?;
     if summary.stopped {
         return Ok(summary);
     }
@@ -304,10 +299,10 @@ fn bar(bytes: u64, quiet: bool) -> ProgressBar {
 }
 
 fn finish(summary: &Summary, args: &Args, taken: Duration) -> ExitCode {
-    match (args.quiet, args.format.is_json()) {
+    match (args.reporting.quiet, args.reporting.is_json()) {
         (true, _) => {}
         (false, true) => drop(output::json(summary)),
-        (false, false) => drop(output::print(&text(summary, args.lang.words(), taken))),
+        (false, false) => drop(output::print(&text(summary, args.reporting.words(), taken))),
     }
     match (summary.stopped, summary.problems) {
         (true, _) => ExitCode::from(STOPPED),

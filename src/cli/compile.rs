@@ -1,7 +1,7 @@
 //! `zanflow compile`.
 
-use super::format::TextOrJson;
-use super::lang::{TerminalLang, Words};
+use super::format::Reporting;
+use super::lang::Words;
 use super::output::{self, FAILED, Problem};
 use super::threads::Threads;
 use super::walk::{has_no_acts, no_acts};
@@ -35,13 +35,8 @@ pub struct Args {
     out: PathBuf,
     #[command(flatten)]
     threads: Threads,
-    /// Print errors only.
-    #[arg(long, short)]
-    quiet: bool,
     #[command(flatten)]
-    format: TextOrJson,
-    #[command(flatten)]
-    lang: TerminalLang,
+    reporting: Reporting,
 }
 
 /// An act and the names of its files below the output folder, `/` between folders.
@@ -61,7 +56,7 @@ pub fn run(args: &Args) -> ExitCode {
         Ok(pool) => pool,
         Err(problem) => return output::fail(&problem),
     };
-    let outcomes = with_bar(jobs.len(), args.quiet, |bar| {
+    let outcomes = with_bar(jobs.len(), args.reporting.quiet, |bar| {
         pool.install(|| {
             let work = jobs.par_iter().map(|job| {
                 let outcome = guarded(job, &args.out);
@@ -75,7 +70,7 @@ pub fn run(args: &Args) -> ExitCode {
     for outcome in outcomes {
         match outcome {
             Ok((act, warnings)) => {
-                if !args.quiet {
+                if !args.reporting.quiet {
                     warnings.iter().for_each(output::warn);
                 }
                 run.acts.push(act);
@@ -101,10 +96,10 @@ fn finish(mut run: report::Run, mut problems: Vec<Problem>, args: &Args) -> Exit
         output::fail(problem);
     }
     let summary = Summary::new(&run, problems.len());
-    let printed = match (args.quiet, args.format.is_json()) {
+    let printed = match (args.reporting.quiet, args.reporting.is_json()) {
         (true, _) => ExitCode::SUCCESS,
         (false, true) => output::json(&summary),
-        (false, false) => output::print(&summary.text(&args.out, args.lang.words())),
+        (false, false) => output::print(&summary.text(&args.out, args.reporting.words())),
     };
     if problems.is_empty() { printed } else { ExitCode::from(FAILED) }
 }

@@ -1,5 +1,7 @@
 //! Formats of commands that print either text or JSON. Commands with further formats have an enum of their own.
 
+use super::lang::{TerminalLang, Words};
+
 /// A value of `--format`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 enum Format {
@@ -18,6 +20,30 @@ pub struct TextOrJson {
     /// Short for --format json.
     #[arg(long, conflicts_with = "format")]
     json: bool,
+}
+
+/// What a command says of its run, and how.
+#[derive(Debug, clap::Args)]
+pub struct Reporting {
+    /// Print errors only.
+    #[arg(long, short)]
+    pub quiet: bool,
+    #[command(flatten)]
+    format: TextOrJson,
+    #[command(flatten)]
+    lang: TerminalLang,
+}
+
+impl Reporting {
+    /// Whether JSON was asked for.
+    pub fn is_json(&self) -> bool {
+        self.format.is_json()
+    }
+
+    /// The words around the act's own.
+    pub fn words(&self) -> Words {
+        self.lang.words()
+    }
 }
 
 impl TextOrJson {

@@ -1,8 +1,7 @@
 //! `zanflow remove`.
 
-use super::format::TextOrJson;
+use super::format::Reporting;
 use super::kb::{self, KbArgs};
-use super::lang::TerminalLang;
 use super::output::{self, Problem};
 use serde::Serialize;
 use std::path::{Path, PathBuf};
@@ -17,13 +16,8 @@ pub struct Args {
     acts: Vec<PathBuf>,
     #[command(flatten)]
     kb: KbArgs,
-    /// Print errors only.
-    #[arg(long, short)]
-    quiet: bool,
     #[command(flatten)]
-    format: TextOrJson,
-    #[command(flatten)]
-    lang: TerminalLang,
+    reporting: Reporting,
 }
 
 /// What was removed, as JSON.
@@ -35,10 +29,10 @@ struct Removed {
 /// Removes acts from a knowledge base.
 pub fn run(args: &Args) -> ExitCode {
     match removed(args) {
-        Ok(_) if args.quiet => ExitCode::SUCCESS,
-        Ok(removed) if args.format.is_json() => output::json(&Removed { removed }),
+        Ok(_) if args.reporting.quiet => ExitCode::SUCCESS,
+        Ok(removed) if args.reporting.is_json() => output::json(&Removed { removed }),
         Ok(removed) => {
-            let words = args.lang.words();
+            let words = args.reporting.words();
             output::print(&format!("{}  {}\n", words.label("removed"), words.count("acts-total", removed)))
         }
         Err(problem) => output::fail(&problem),

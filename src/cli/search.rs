@@ -66,7 +66,7 @@ pub fn run(args: &Args) -> ExitCode {
 fn found(args: &Args) -> Result<ExitCode, Problem> {
     let query = args.query.join(" ");
     if query.trim().is_empty() {
-        let help = "give words, a \"phrase\" or a field such as region:алматы";
+        let help = "give words, a \"phrase\" or a field such as region:NAME";
         return Err(Problem::new("the query is empty", help));
     }
     let format = args.format();

@@ -1,5 +1,6 @@
 //! `zanflow show`.
 
+use super::lang::TerminalLang;
 use super::load;
 use super::output::{self, Problem};
 use super::target::{self, ServiceName, Target};
@@ -28,6 +29,8 @@ pub struct Args {
     /// Short for --format tree.
     #[arg(long, conflicts_with_all = ["format", "service"])]
     tree: bool,
+    #[command(flatten)]
+    lang: TerminalLang,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
@@ -75,7 +78,7 @@ fn act(args: &Args, name: Option<&ServiceName>, format: Format) -> Result<ExitCo
         return Ok(output::json(&model));
     }
     let only = name.map(|name| name.id.as_str());
-    let text = zanflow_report::act(&model, only);
+    let text = zanflow_report::act(&model, only, args.lang.words().0);
     text.map(|text| output::print(&text)).ok_or_else(|| target::no_service(&model, &shown, only))
 }
 

@@ -212,7 +212,7 @@ fn cut_off(left: &Features<'_>, beside: &Features<'_>, holding: &Features<'_>) -
 }
 
 impl Alignment {
-    /// Both processes' nodes side by side: pairs, and nodes without a like where they stand. In the order of the first process.
+    /// Both processes' nodes side by side: pairs, and unmatched nodes at their positions. In the order of the first process.
     pub fn rows(&self, a: usize, b: usize) -> Vec<(Option<usize>, Option<usize>)> {
         let paired = |nth: usize| self.pairs.iter().any(|pair| pair.b == nth);
         let mut rows = Vec::with_capacity(a.max(b));

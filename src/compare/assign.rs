@@ -30,7 +30,7 @@ pub fn assign(rows: usize, columns: usize, gain: impl Fn(usize, usize) -> i64) -
     pairs
 }
 
-/// Rows and columns are counted from 1; column 0 is where a row that is being placed stands.
+/// Rows and columns are counted from 1; column 0 holds the row that is being placed.
 struct Solver {
     size: usize,
     costs: Vec<i64>,

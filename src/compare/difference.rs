@@ -11,7 +11,7 @@ pub enum Kind {
     StepAdded,
     /// Only the first side has the step.
     StepRemoved,
-    /// The step stands elsewhere, leads elsewhere, or is one step on one side and two on the other.
+    /// The step has another position, leads elsewhere, or is one step on one side and two on the other.
     Order,
     /// Somebody else acts.
     Actor,
@@ -65,7 +65,7 @@ impl Kind {
         Self::Wording,
     ];
 
-    /// The name that stands in JSON.
+    /// The name in JSON.
     pub fn name(self) -> &'static str {
         match self {
             Self::StepAdded => "step-added",
@@ -105,7 +105,7 @@ impl Weight {
     /// All weights, the heaviest first.
     pub const ALL: [Self; 3] = [Self::RightsOrTime, Self::Authority, Self::Wording];
 
-    /// The name that stands in JSON.
+    /// The name in JSON.
     pub fn name(self) -> &'static str {
         match self {
             Self::RightsOrTime => "rights-or-time",
@@ -139,11 +139,11 @@ pub struct Place {
     pub process: Option<String>,
     /// The act's words.
     pub text: String,
-    /// Where they stand.
+    /// Their location.
     pub citation: Citation,
 }
 
-/// Where words stand.
+/// Location of words.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Citation {
     /// The act in Kazakh, ready to paste.

@@ -26,7 +26,7 @@ const OTHER_SUBJECT: f64 = 0.3;
 const MOST_CANDIDATES: usize = 400;
 /// Words of a name by which candidates are found: the rarest ones.
 const KEYS: usize = 6;
-/// Names that the words of a name lead to, all told; its two rarest words lead to all of theirs.
+/// Most names that the words of a name lead to in total; its two rarest words lead to all of theirs.
 const MOST_NAMES: usize = 1_200;
 
 /// The features by which services are compared.
@@ -277,7 +277,7 @@ fn links(services: &[Candidate]) -> Vec<(usize, usize, Reason)> {
     let all = services.len() as f64;
     let weight = |sense: Sense| {
         let count = counts.get(&sense).map_or(1.0, |count| f64::from(*count));
-        // Even a word of every name tells a little, and one of a single name is no more telling than one of two.
+        // A word of every name still counts a little, and one of a single name no more than one of two.
         ((all + 1.0) / count.max(2.0)).ln().max(0.05)
     };
     let names: Vec<Weighed> =

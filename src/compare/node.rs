@@ -55,7 +55,7 @@ impl<'m> Read<'m> {
         Self { service, process, case, nodes, graph }
     }
 
-    /// Where a node stands in it, 0 to 1.
+    /// Relative position of a node, 0 to 1.
     fn position(&self, nth: usize) -> f64 {
         let last = self.nodes.len().saturating_sub(1);
         if last == 0 { 0.5 } else { nth as f64 / last as f64 }

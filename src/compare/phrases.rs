@@ -1,19 +1,13 @@
 //! Words that comparisons add to those of the acts, and the templates of comparisons.
 
-use zanflow_wording::{Catalogue, Templates, catalogue};
+use zanflow_wording::{Catalogue, Templates, catalogue, templates};
 
 /// Messages of comparisons.
 pub static PHRASES: Catalogue = catalogue!("compare");
 
 /// Templates of a comparison as a page, as Markdown and as a picture.
-pub static TEMPLATES: Templates = Templates::new(
-    &PHRASES,
-    &[
-        ("page.html", include_str!("../../templates/compare/page.html")),
-        ("page.md", include_str!("../../templates/compare/page.md")),
-        ("diagram.svg", include_str!("../../templates/compare/diagram.svg")),
-    ],
-);
+pub static TEMPLATES: Templates =
+    templates!(&PHRASES, "/../../templates/compare/", "page.html", "page.md", "diagram.svg",);
 
 #[cfg(test)]
 mod tests {

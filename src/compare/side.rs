@@ -82,7 +82,7 @@ impl<'m> Side<'m> {
         self.passage(text, found.and_then(|nth| self.passages().nth(nth)))
     }
 
-    /// The place of words that stand on a line.
+    /// The location of words on a line.
     pub fn line(&self, text: &str, line: u32) -> Place {
         let on = |passage: &&Passage| (passage.line_start..=passage.line_end).contains(&line);
         let mut place = self.passage(text, self.passages().find(on));

@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 use zanflow_kazakh::letters::lower_letter;
 use zanflow_kazakh::search::{fold, root, stem, words};
 use zanflow_lexicon::meaning::{SAME, SILENT};
-use zanflow_lexicon::synonyms::groups;
+use zanflow_lexicon::words::synonyms::GROUPS;
 use zanflow_model::Service;
 
 /// A meaning, as a number that is stable across runs.
@@ -18,7 +18,7 @@ pub type Sense = u64;
 pub struct Bag(Vec<(Sense, u32)>);
 
 impl Bag {
-    fn of(mut senses: Vec<Sense>) -> Self {
+    fn from_senses(mut senses: Vec<Sense>) -> Self {
         senses.sort_unstable();
         let mut bag: Vec<(Sense, u32)> = Vec::with_capacity(senses.len());
         for sense in senses {
@@ -89,7 +89,9 @@ impl Bag {
     /// Both texts together.
     pub fn joined(&self, other: &Self) -> Self {
         let all = self.0.iter().chain(&other.0);
-        Self::of(all.flat_map(|(sense, count)| std::iter::repeat_n(*sense, *count as usize)).collect())
+        Self::from_senses(
+            all.flat_map(|(sense, count)| std::iter::repeat_n(*sense, *count as usize)).collect(),
+        )
     }
 }
 
@@ -177,7 +179,7 @@ fn first_two(word: &str) -> [u8; 2] {
 }
 
 impl Table {
-    fn of(phrases: impl IntoIterator<Item = Phrase>) -> Self {
+    fn new(phrases: impl IntoIterator<Item = Phrase>) -> Self {
         let mut table: FxHashMap<[u8; 2], Vec<Phrase>> = FxHashMap::default();
         for phrase in phrases {
             let first = phrase.words.first().map(|(word, _)| first_two(word));
@@ -202,8 +204,8 @@ impl Table {
 static GENERAL: LazyLock<Table> = LazyLock::new(|| {
     let mut known: FxHashMap<String, Sense> = FxHashMap::default();
     let mut phrases = Vec::new();
-    let own = SAME.iter().map(|group| (*group, false));
-    for (group, spelled) in own.chain(groups().iter().map(|group| (*group, true))) {
+    let own = SAME.iter().map(|(_, group)| (*group, false));
+    for (group, spelled) in own.chain(GROUPS.iter().map(|(_, group)| (*group, true))) {
         let all: Vec<Vec<(String, bool)>> = group.iter().map(|phrase| parts(phrase, spelled)).collect();
         let key = |words: &[(String, bool)]| {
             words.iter().map(|(word, whole)| format!("{word}{whole}")).collect::<Vec<_>>().join(" ")
@@ -217,10 +219,10 @@ static GENERAL: LazyLock<Table> = LazyLock::new(|| {
         }
     }
     let silent = SILENT.iter().map(|phrase| Phrase { words: parts(phrase, false), senses: Vec::new() });
-    Table::of(silent.chain(phrases))
+    Table::new(silent.chain(phrases))
 });
 
-/// The words of a phrase of a list. `spelled`: the list gives words as they stand, not their beginnings.
+/// The words of a phrase of a list. `spelled`: the list holds whole words, not prefixes.
 fn parts(phrase: &str, spelled: bool) -> Vec<(String, bool)> {
     let part = |word: &str| match word.strip_suffix('.') {
         Some(word) => (fold(word), true),
@@ -250,7 +252,7 @@ thread_local! {
 /// Words that are remembered before all are forgotten.
 const MOST_MET: usize = 100_000;
 
-/// The meaning of a word that stands in no phrase: its root.
+/// The meaning of a word that is in no phrase: its root.
 fn sense(folded: &str) -> Sense {
     MET.with_borrow_mut(|met| {
         if let Some(sense) = met.get(folded) {
@@ -272,7 +274,7 @@ pub struct Lexicon {
 }
 
 impl Lexicon {
-    /// The lexicon of a service. An abbreviation means the words that it stands for; what the language knows by itself is left to it,
+    /// The lexicon of a service. An abbreviation means the words that it abbreviates; what the language knows by itself is left to it,
     /// so that one thing under two names is one.
     pub fn of(service: &Service) -> Self {
         let bare = Self::default();
@@ -287,12 +289,12 @@ impl Lexicon {
             let words = found.into_iter().map(|word| (word.folded, true)).collect();
             Some(Phrase { words, senses: bare.senses(&term.term) })
         });
-        Self { own: Table::of(own) }
+        Self { own: Table::new(own) }
     }
 
     /// What a text says.
     pub fn bag(&self, text: &str) -> Bag {
-        Bag::of(self.senses(text))
+        Bag::from_senses(self.senses(text))
     }
 
     fn senses(&self, text: &str) -> Vec<Sense> {

@@ -1,7 +1,7 @@
 //! Facts of the act: title, issuer, date, number, registration, repeal, signatory, supervisor, amendments.
 //!
 //! The text comes first: requisites line, approval stamp, enacting words, orders, signature, notes. What it does not
-//! give is taken from the metadata beside the file.
+//! give is taken from the file's metadata.
 
 use super::Context;
 use super::rules::outline::{Entry, stamp};
@@ -10,8 +10,8 @@ use zanflow_citations::references::{Reference, body_before, references, region};
 use zanflow_citations::russian::{self, Cited};
 use zanflow_kazakh::letters::plain_letter;
 use zanflow_kazakh::pattern::{from, upto};
-use zanflow_lexicon::acts::{enacted_type, is_signature, signatory};
-use zanflow_lexicon::words::requisites::{AGREED, ENACTING, REPEALED, SIGNED_BY_ISSUER, STATE, TITLE_END};
+use zanflow_lexicon::acts::{enacted_type, enacting_of_body, is_signature, signatory};
+use zanflow_lexicon::words::requisites::{AGREED, REPEALED, SIGNED_BY_ISSUER, STATE, TITLE_END};
 use zanflow_model::{Amendment, Document, RepealedBy, Status};
 use zanflow_syntax::{Kind, Node};
 
@@ -45,7 +45,7 @@ pub fn issued_by_signer(context: &Context<'_>, document: &mut Document) {
     }
 }
 
-/// The texts that the facts stand in.
+/// The texts that hold the facts.
 #[derive(Default)]
 struct ActTexts {
     title: Option<String>,
@@ -98,7 +98,7 @@ impl ActTexts {
         parts
     }
 
-    /// A title; where the requisites stand in its line, they are told apart at the first day.
+    /// A title; requisites in its line are split off at the first day.
     fn take_title(&mut self, text: &str) {
         let [end, follows] = TITLE_END else { return };
         // Looked for only where there is a number: most titles have none.
@@ -207,7 +207,7 @@ fn take_act(text: &str, act: &Reference, document: &mut Document) {
 
 /// The body before «ҚАУЛЫ ЕТЕДІ»: what follows the last clause of the grounds.
 fn enacting_body(preamble: &str) -> Option<String> {
-    let end = ENACTING.iter().find_map(|words| preamble.find(words))?;
+    let end = enacting_of_body(preamble)?;
     body_before(upto(preamble, end)).filter(|body| body.chars().count() < 120)
 }
 

@@ -1,10 +1,10 @@
 //! [`Tree`] → [`Model`]: act, terms, participants, processes, tables, flow, durations.
 //!
-//! Nothing here looks at the source file: what is read stands in the repaired text, and cites its lines.
+//! Nothing here looks at the source file: facts come from the repaired text and cite its lines.
 
 mod document;
 mod lists;
-mod memory;
+pub mod memory;
 mod passages;
 pub mod process;
 mod provider;

@@ -141,7 +141,7 @@ pub fn opens_definitions(text: &str) -> bool {
     DEFINITIONS.iter().any(|stem| lower.contains(stem))
 }
 
-/// Where a definition's dash stands: bytes of the dash with the blanks beside it.
+/// Bytes of a definition's dash with the blanks around it.
 pub fn definition_dash(item: &str) -> Option<std::ops::Range<usize>> {
     if let Some(after) = shortenings(item).first().map(|found| found.range.end) {
         let rest = from(item, after);

@@ -9,12 +9,12 @@ use zanflow_syntax::{Kind, Node};
 /// All passages, in the text's order.
 pub fn passages(context: &Context<'_>, services: &[Service]) -> Vec<Passage> {
     let Some(act) = context.tree.node(0) else { return Vec::new() };
-    let mut reader = Reader { context, found: Vec::new() };
+    let mut reader = PassageReader { context, found: Vec::new() };
     let mut services = services.iter();
     for node in context.tree.children(act) {
         let service = if node.kind == Kind::Regulation { services.next() } else { None };
         let within = service.map_or("act", |service| service.id.as_str());
-        reader.below(node, &Place { within, ..Place::default() });
+        reader.below(node, &LeafPosition { within, ..LeafPosition::default() });
     }
     reader.found
 }
@@ -34,9 +34,9 @@ pub fn place_in_services(passages: &mut [Passage], services: &[Service]) {
     }
 }
 
-/// Where a leaf stands.
+/// The position of a leaf in its act.
 #[derive(Debug, Clone, Copy, Default)]
-struct Place<'t> {
+struct LeafPosition<'t> {
     within: &'t str,
     paragraph: Option<&'t str>,
     item: Option<&'t str>,
@@ -44,20 +44,20 @@ struct Place<'t> {
     fresh: bool,
 }
 
-struct Reader<'a> {
+struct PassageReader<'a> {
     context: &'a Context<'a>,
     found: Vec<Passage>,
 }
 
-impl<'a> Reader<'a> {
-    fn below(&mut self, node: &'a Node, place: &Place<'_>) {
+impl<'a> PassageReader<'a> {
+    fn below(&mut self, node: &'a Node, place: &LeafPosition<'_>) {
         if node.children.is_empty() {
             return self.leaf(node, place);
         }
         let mut inner = match &node.kind {
-            Kind::Paragraph(no) => Place { paragraph: Some(no), item: None, fresh: true, ..*place },
-            Kind::Item(mark) => Place { item: Some(mark), fresh: true, ..*place },
-            _ => Place { fresh: false, ..*place },
+            Kind::Paragraph(no) => LeafPosition { paragraph: Some(no), item: None, fresh: true, ..*place },
+            Kind::Item(mark) => LeafPosition { item: Some(mark), fresh: true, ..*place },
+            _ => LeafPosition { fresh: false, ..*place },
         };
         for child in self.context.tree.children(node) {
             self.below(child, &inner);
@@ -65,7 +65,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn leaf(&mut self, node: &Node, place: &Place<'_>) {
+    fn leaf(&mut self, node: &Node, place: &LeafPosition<'_>) {
         let kind = match node.kind {
             Kind::Blank => return,
             Kind::Table => return self.rows(&node.lines, place),
@@ -86,7 +86,7 @@ impl<'a> Reader<'a> {
     }
 
     /// A row is a line.
-    fn rows(&mut self, lines: &Range<usize>, place: &Place<'_>) {
+    fn rows(&mut self, lines: &Range<usize>, place: &LeafPosition<'_>) {
         for line in lines.clone() {
             let count = self.found.len();
             self.add(PassageKind::Row, line..line + 1, place);
@@ -103,8 +103,8 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// What stands between blank lines.
-    fn blocks(&mut self, node: &Node, place: &Place<'_>) {
+    /// The text between blank lines.
+    fn blocks(&mut self, node: &Node, place: &LeafPosition<'_>) {
         let kind = if node.kind == Kind::FlatTable { PassageKind::Row } else { PassageKind::Text };
         let mut start = node.lines.start;
         for line in node.lines.clone() {
@@ -117,7 +117,7 @@ impl<'a> Reader<'a> {
         self.add(kind, start..node.lines.end, place);
     }
 
-    fn add(&mut self, kind: PassageKind, lines: Range<usize>, place: &Place<'_>) {
+    fn add(&mut self, kind: PassageKind, lines: Range<usize>, place: &LeafPosition<'_>) {
         let text = zanflow_syntax::text_of(self.context.repaired, lines.clone());
         if text.is_empty() {
             return;

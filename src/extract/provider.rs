@@ -2,11 +2,12 @@
 
 use zanflow_kazakh::cases::nominative;
 use zanflow_kazakh::letters::{Lower, is_letter};
+use zanflow_kazakh::nouns::ends_in_genitive;
 use zanflow_kazakh::pattern::{from, upto};
 use zanflow_lexicon::services::{CLOSING, OPENING, is_provider_name};
 use zanflow_lexicon::shortenings::{clause_start, shortenings};
 use zanflow_lexicon::words::services::{
-    AND, BODIES, CENTRE, GIVES, INSTITUTION, LEGAL_FORMS, OWNERS, PUBLIC_CENTRE, SERVICE, STATE_OWNED,
+    AND, BODIES, CENTRE, GIVES, INSTITUTION, LEGAL_FORMS, PUBLIC_CENTRE, SERVICE, STATE_OWNED,
 };
 
 /// The provider that a paragraph names before «(бұдан әрі – қызмет беруші)».
@@ -47,7 +48,7 @@ fn is_body(word: &str) -> bool {
     BODIES.iter().any(|stem| word.starts_with(stem))
 }
 
-/// What stands in the clause before a bracket.
+/// The clause before a bracket.
 fn provider_phrase(before: &str) -> &str {
     from(before, clause_start(before))
 }
@@ -75,7 +76,7 @@ fn first_body(phrase: &str) -> Option<&str> {
     for word in phrase.split_inclusive(char::is_whitespace) {
         end += word.len();
         let bare = word.trim().trim_end_matches(|letter: char| !is_letter(letter));
-        let owned = OWNERS.iter().any(|ending| bare.ends_with(ending));
+        let owned = ends_in_genitive(bare);
         if is_body(bare.trim_start_matches(|letter: char| !is_letter(letter))) && !owned && end > word.len() {
             return Some(upto(phrase, end));
         }
@@ -118,7 +119,7 @@ fn last_word(text: &str) -> Option<(&str, &str)> {
     Some((before.trim_end(), word.trim_start()))
 }
 
-/// What stands before a word that ends a text.
+/// The text before its last word.
 fn whole_word_before<'t>(text: &'t str, word: &str) -> Option<&'t str> {
     last_word(text).filter(|(_, last)| *last == word).map(|(before, _)| before)
 }

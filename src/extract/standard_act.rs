@@ -3,7 +3,7 @@
 use zanflow_citations::references::{Reference, references};
 use zanflow_kazakh::letters::Lower;
 use zanflow_kazakh::pattern::{from, part};
-use zanflow_lexicon::words::requisites::{APPROVED, APPROVING};
+use zanflow_lexicon::words::requisites::APPROVED;
 use zanflow_lexicon::words::standards::STANDARD;
 
 /// The act by which a text says that the service's standard was approved, and how plainly it says so (1 to 3).
@@ -15,10 +15,7 @@ pub fn standard(text: &str) -> Option<(u8, Reference)> {
     let limit = |i: usize| all.get(i + 1).map_or(text.len(), |next| next.range.start);
     let mut best: Option<(u8, Reference)> = None;
     for (i, found) in all.iter().enumerate() {
-        if found.registered
-            || found.number.is_none()
-            || found.act_type.is_some_and(|kind| !APPROVING.contains(&kind))
-        {
+        if found.registered || found.number.is_none() {
             continue;
         }
         let after = part(text, found.range.end..limit(i)).lowered();

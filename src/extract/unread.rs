@@ -1,4 +1,4 @@
-//! Passages that no rule understood: what the model says of them is where they stand and how they begin.
+//! Passages that no rule understood: the model holds their lines and how they begin.
 //!
 //! A text is understood where it is part of the act's structure: the title block, a paragraph, an item, a caption. Left
 //! over are running texts outside of paragraphs, tables that gave no columns, and labelled steps that came into no

@@ -16,7 +16,7 @@ pub use graph::{
     END_REFUSED, END_SUCCESS, FlowGraph, Following, Marks, ProcessGraph, START, Vertex, Vertices, Way,
 };
 pub use pairing::{Pairing, pairings};
-pub use path::{Step, path, text};
+pub use path::{Step, path};
 pub use times::{Time, seconds, table, time};
 
 /// The flow of a process of a service.

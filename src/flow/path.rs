@@ -32,36 +32,3 @@ pub fn path<'m>(process: &'m Process, walk: &'m Walk) -> Vec<Step<'m>> {
         })
         .collect()
 }
-
-/// Two lines a step: decision, clause, lines, actor and time; then the act's words.
-pub fn text(process: &Process, steps: &[Step<'_>]) -> String {
-    let mut out = String::new();
-    for step in steps {
-        let decided = step.held.map(|held| if held { "holds" } else { "fails" });
-        let Some(node) = step.node else {
-            out.push_str(step.id);
-            out.push('\n');
-            continue;
-        };
-        let clause = clause(process, node);
-        let time = node.duration.as_ref().map(|duration| duration.raw.as_str());
-        let parts = [decided, Some(clause.as_str()), node.actor.as_deref(), time];
-        let parts: Vec<&str> = parts.into_iter().flatten().collect();
-        out.push_str(&format!("{:<6}{}\n", step.id, parts.join(" · ")));
-        out.push_str(&format!("{:<6}{}\n", "", node.text));
-    }
-    out
-}
-
-/// «paragraph 6, item 2), line 11»
-fn clause(process: &Process, node: &Node) -> String {
-    let paragraph = process.paragraph.as_ref().map(|number| format!("paragraph {number}"));
-    let item = node.item.as_ref().map(|mark| format!("item {mark}"));
-    let lines = if node.line_end > node.line {
-        format!("lines {}–{}", node.line, node.line_end)
-    } else {
-        format!("line {}", node.line)
-    };
-    let parts: Vec<String> = [paragraph, item, Some(lines)].into_iter().flatten().collect();
-    parts.join(", ")
-}

@@ -1,27 +1,26 @@
 //! Words that generated files add to those of the act, and the templates of the files.
 
 use std::borrow::Cow;
-use zanflow_wording::{Catalogue, Lang, Templates, catalogue};
+use zanflow_wording::{Catalogue, Lang, Templates, catalogue, templates};
 
 static WORDS: Catalogue = catalogue!("generate");
 
 /// Templates of generated files. Acts bring hundreds of processes, so they are parsed once.
-pub static TEMPLATES: Templates = Templates::new(
+pub static TEMPLATES: Templates = templates!(
     &WORDS,
-    &[
-        ("process.bpmn", include_str!("../../templates/process.bpmn")),
-        ("diagram.svg", include_str!("../../templates/diagram.svg")),
-        ("passport.html", include_str!("../../templates/passport.html")),
-        ("passport.md", include_str!("../../templates/passport.md")),
-        ("citizen.html", include_str!("../../templates/citizen.html")),
-        ("service/Cargo.toml", include_str!("../../templates/service/Cargo.toml")),
-        ("service/lib.rs", include_str!("../../templates/service/lib.rs")),
-        ("service/rustfmt.toml", include_str!("../../templates/service/rustfmt.toml")),
-        ("service/main.rs", include_str!("../../templates/service/main.rs")),
-        ("service/process.rs", include_str!("../../templates/service/process.rs")),
-        ("service/implementation.rs", include_str!("../../templates/service/implementation.rs")),
-        ("service/paths.rs", include_str!("../../templates/service/paths.rs")),
-    ],
+    "/../../templates/",
+    "process.bpmn",
+    "diagram.svg",
+    "passport.html",
+    "passport.md",
+    "citizen.html",
+    "service/Cargo.toml",
+    "service/lib.rs",
+    "service/rustfmt.toml",
+    "service/main.rs",
+    "service/process.rs",
+    "service/implementation.rs",
+    "service/paths.rs",
 );
 
 /// A message without placeables.

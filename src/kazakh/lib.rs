@@ -10,3 +10,4 @@ pub mod nouns;
 pub mod numerals;
 pub mod pattern;
 pub mod search;
+pub mod verbs;

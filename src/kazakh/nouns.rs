@@ -77,6 +77,9 @@ pub const POSSESSIVE_CASES: &[CaseEnding] = &[
     of(Case::Accusative, "н", "н", &[Vowel]),
 ];
 
+/// The endings of the dative, after a possessive too.
+const DATIVES: &[&str] = &["ға", "ге", "қа", "ке", "на", "не"];
+
 /// `-дағы`: what is at a place.
 const AT: &[&str] = &["дағы", "дегі", "тағы", "тегі", "ндағы", "ндегі"];
 
@@ -118,6 +121,36 @@ pub fn case(tail: &str) -> Option<Case> {
     }
     let known = CASES.iter().chain(POSSESSIVE_CASES).find(|ending| ending.forms.contains(&tail));
     known.map(|ending| ending.case).or_else(|| AT.contains(&tail).then_some(Case::Other))
+}
+
+/// The case of a word in lower case by its ending after three letters or more; a word without a known ending is nominative.
+pub fn case_of(word: &str) -> Case {
+    let long = |stem: Option<&str>| stem.is_some_and(|stem| stem.chars().nth(2).is_some());
+    let bare = CASES.iter().find(|ending| ending.forms.iter().any(|form| long(word.strip_suffix(form))));
+    let owned = || {
+        let of_possessive = |ending: &&CaseEnding| {
+            let mut forms = ending.forms.iter().zip(["ы", "і"]);
+            forms.any(|(form, vowel)| long(word.strip_suffix(form).and_then(|stem| stem.strip_suffix(vowel))))
+        };
+        POSSESSIVE_CASES.iter().find(of_possessive)
+    };
+    bare.or_else(owned).map_or(Case::Nominative, |ending| ending.case)
+}
+
+/// Whether the last letters of a word are those of a case ending.
+pub fn has_case_ending(word: &str) -> bool {
+    let mut all = CASES.iter().chain(POSSESSIVE_CASES);
+    all.any(|ending| ending.forms.iter().any(|form| word.ends_with(form)))
+}
+
+/// Whether a word in lower case ends as a dative does: «органға», «басшысына».
+pub fn ends_in_dative(word: &str) -> bool {
+    DATIVES.iter().any(|form| word.ends_with(form))
+}
+
+/// Whether an ending is one of the dative: «ҰТО-ға».
+pub fn is_dative(ending: &str) -> bool {
+    DATIVES.contains(&ending)
 }
 
 /// Whether a word in lower case ends as a genitive does.

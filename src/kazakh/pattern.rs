@@ -1,42 +1,38 @@
 //! Patterns of wording: regular expressions that are compiled once.
 
-use regex::{Captures, Regex};
+use regex::{Captures, Error, Regex};
 use std::ops::Range;
 
-/// A regular expression; one that does not compile matches nothing (a test holds that all compile).
-pub struct Pattern(Option<Regex>);
+/// A regular expression. Those of the program are in the word lists of the lexicon, whose build stops at a bad one.
+pub struct Pattern(Regex);
 
 impl Pattern {
     /// Compiles an expression.
-    pub fn new(expression: &str) -> Self {
-        Pattern(Regex::new(expression).ok())
-    }
-
-    /// Whether the expression compiled.
-    pub fn is_valid(&self) -> bool {
-        self.0.is_some()
+    ///
+    /// # Errors
+    /// It is no regular expression.
+    pub fn new(expression: &str) -> Result<Self, Error> {
+        Regex::new(expression).map(Pattern)
     }
 
     /// Whether it matches anywhere in a text.
     pub fn is_match(&self, text: &str) -> bool {
-        self.0.as_ref().is_some_and(|regex| regex.is_match(text))
+        self.0.is_match(text)
     }
 
     /// The groups of the first match.
     pub fn captures<'t>(&self, text: &'t str) -> Option<Captures<'t>> {
-        self.0.as_ref()?.captures(text)
+        self.0.captures(text)
     }
 
     /// The groups of every match.
     pub fn all<'t>(&self, text: &'t str) -> Vec<Captures<'t>> {
-        self.0.as_ref().map_or_else(Vec::new, |regex| regex.captures_iter(text).collect())
+        self.0.captures_iter(text).collect()
     }
 
     /// Bytes of every match.
     pub fn ranges(&self, text: &str) -> Vec<Range<usize>> {
-        self.0
-            .as_ref()
-            .map_or_else(Vec::new, |regex| regex.find_iter(text).map(|found| found.range()).collect())
+        self.0.find_iter(text).map(|found| found.range()).collect()
     }
 }
 

@@ -15,9 +15,14 @@ const POSSESSIVE: usize = 2;
 const RUSSIAN: usize = 3;
 /// Column of the lists of acts: the Russian stem.
 const RUSSIAN_STEM: usize = 4;
+/// Column of the lists of acts: the Russian dative.
+const RUSSIAN_DATIVE: usize = 5;
+
+/// In the list of enacting words: a body enacts.
+const BODY: &str = "body";
 
 /// A row of the lists of acts.
-type Kind = [&'static str; 5];
+type Kind = [&'static str; 6];
 
 fn column(kind: &Kind, column: usize) -> &'static str {
     kind.get(column).copied().unwrap_or_default()
@@ -42,6 +47,16 @@ pub fn act_type(word: &str) -> Option<&'static str> {
 pub fn act_or_law(word: &str) -> Option<&'static str> {
     let word = word.lowered();
     starts(&word, ISSUED).or_else(|| starts(&word, LAWS))
+}
+
+/// Whether a kind of act is cited by its name and day, without a number: laws and codes.
+pub fn is_law(name: &str) -> bool {
+    LAWS.iter().any(|kind| column(kind, NAME) == name)
+}
+
+/// Whether a lower-case word begins as one for a law or code: «заңының», «заңнама».
+pub fn begins_as_law(word: &str) -> bool {
+    LAWS.iter().any(|kind| word.starts_with(column(kind, 0)))
 }
 
 /// The possessive of a kind of act: `бұйрық` → «бұйрығы».
@@ -105,9 +120,20 @@ pub fn enacts(text: &str) -> bool {
     enacted_type(text).is_some()
 }
 
+/// The Russian datives of the kinds of acts that bodies issue: «к постановлению».
+pub fn russian_datives() -> impl Iterator<Item = &'static str> {
+    ISSUED.iter().map(|kind| column(kind, RUSSIAN_DATIVE))
+}
+
+/// Where the words begin by which a body enacts; it is named right before them.
+pub fn enacting_of_body(text: &str) -> Option<usize> {
+    let mut of_body = ENACTING.iter().filter(|[.., who]| *who == BODY);
+    of_body.find_map(|[words, ..]| text.find(words))
+}
+
 /// The kind of act that its enacting words make.
 pub fn enacted_type(text: &str) -> Option<&'static str> {
-    ENACTING.iter().find(|(words, _)| text.contains(words)).map(|(_, name)| *name)
+    ENACTING.iter().find(|[words, ..]| text.contains(words)).map(|[_, name, _]| *name)
 }
 
 /// Who issued the act, when, its number and registration: «… 2012 жылғы 5 қарашадағы № 7 қаулысы. …».

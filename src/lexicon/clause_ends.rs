@@ -2,9 +2,13 @@
 
 use crate::scan::{Cursor, matches};
 use crate::stems::StemTable;
+use crate::words::acts::{APPROVED_BY, REGISTERED};
+use crate::words::participants::SERVICE_KINDS;
+use crate::words::requisites::CITED_ACTS;
+use crate::words::services::{GIVING, SERVICE};
 use crate::words::shortenings::{
-    ADDRESS, APPROVED, CITED_ACTS, CLOSING, CLOSING_BARE, ELECTRONIC, GIVEN, GIVING, GIVING_ENDINGS,
-    HEREAFTER, HOUSE, OF_WHICH, OPENING_ENDINGS, PHONE, REGISTERED, SERVICE, SERVICE_ENDINGS, SERVICE_KINDS,
+    ADDRESS, CLOSING, CLOSING_BARE, ELECTRONIC, GIVEN, GIVING_ENDINGS, HEREAFTER, HOUSE, OF_WHICH,
+    OPENING_ENDINGS, PHONE, SERVICE_ENDINGS,
 };
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -187,6 +191,6 @@ fn cited_act(cursor: &mut Cursor<'_>) -> bool {
     }
     cursor.letters();
     let blanks = cursor.blanks();
-    cursor.optional(|ahead| ahead.word(APPROVED) && ahead.blanks());
+    cursor.optional(|ahead| ahead.word(APPROVED_BY) && ahead.blanks());
     blanks
 }

@@ -14,6 +14,7 @@ use zanflow_terms::{Duration, DurationUnit};
 #[allow(missing_docs)] // derived from the grammar, whose comments are its documentation
 mod grammar {
     #[derive(pest_derive::Parser)]
+    #[grammar = "../../grammar/base.pest"]
     #[grammar = "../../grammar/duration.pest"]
     pub struct Grammar;
 }

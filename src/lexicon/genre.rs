@@ -1,7 +1,7 @@
 //! Words of the genre: forms that occur in many regulations, and the nouns that references are made of.
 
 use crate::acts::begins_as_act_or_rules;
-use crate::words::acts::{ABOUT, PARTS};
+use crate::words::acts::{ABOUT, LINKED_PARTS};
 use rustc_hash::FxHashSet;
 use std::sync::LazyLock;
 use zanflow_kazakh::letters::Lower;
@@ -18,7 +18,7 @@ pub fn is_common(word: &str) -> bool {
 /// Whether a word names a part of an act or an act: what a hyperlink's text consists of.
 pub fn is_reference(word: &str) -> bool {
     let word = word.lowered();
-    PARTS.iter().any(|stem| word.starts_with(stem)) || begins_as_act_or_rules(&word)
+    LINKED_PARTS.iter().any(|stem| word.starts_with(stem)) || begins_as_act_or_rules(&word)
 }
 
 /// Whether a word names an act or rules, not a part of them: a number before it is the act's own, not a part's.

@@ -2,6 +2,7 @@
 
 use crate::stems::StemTable;
 use crate::words::grounds as words;
+use crate::words::steps::BECAUSE;
 use std::sync::LazyLock;
 use zanflow_kazakh::letters::Lower;
 
@@ -124,7 +125,7 @@ pub fn gives_reason(action: &str) -> bool {
 
 /// The ground that a refusal gives: its words up to «байланысты», all of them where it has no such word.
 pub fn reason(text: &str) -> &str {
-    text.find(words::BECAUSE).and_then(|at| text.get(..at)).unwrap_or(text)
+    text.find(BECAUSE).and_then(|at| text.get(..at)).unwrap_or(text)
 }
 
 /// Whether the ground of a refusal is that requirements are not met, by its words.

@@ -1,169 +1,21 @@
 //! What words of steps mean, so that regulations of different bodies can be compared: words for one thing, who acts, and the
-//! things that conditions, refusals, payments and papers speak of.
-//!
-//! A word in a list stands for all words that begin with it; one that ends with a full stop stands for itself only.
+//! things that conditions, refusals, payments and papers speak of. The lists are in `data/meaning.txt`.
 
 use crate::systems::mentioned;
+use crate::words::meaning as words;
+pub use crate::words::meaning::{
+    CASES, CHECKED, IDENTIFIERS, PAPERS, PAYMENTS, REASON_PLACES, REASONS, RESULTS, SAME, SILENT,
+};
+use crate::words::parts::PARAGRAPH;
 use zanflow_kazakh::letters::{Lower, is_letter};
 use zanflow_terms::System;
-
-/// Words and phrases that mean the same in steps, beside those that searches know (`search/synonyms`).
-pub const SAME: &[&[&str]] = &[
-    &[
-        "алушы",
-        "тұтынушы",
-        "көрсетілетін қызмет алушы",
-        "мемлекеттік қызмет алушы",
-        "қызмет алушы",
-        "өтініш беруші",
-        "өтініш иесі",
-    ],
-    &[
-        "қызмет беруші",
-        "қызмет көрсетуші",
-        "көрсетілетін қызмет беруші",
-        "көрсетілетін қызмет көрсетуші",
-        "мемлекеттік қызмет беруші",
-    ],
-    &[
-        "сұрау",
-        "сұра",
-        "сұра сал",
-        "сұра хат",
-        "сұра түс",
-        "сұра бер",
-        "сауал",
-        "сауал сал",
-        "өтініш",
-        "өтінім",
-        "тапсырыс",
-    ],
-    &["құру", "құрыл", "құрған", "құрады", "қалыптас", "құрастыр", "жасау"],
-    &["құрылым"],
-    &["қате", "бұзушылық", "кемшілік", "олқылық", "сәйкессіздік"],
-    &["растау", "раста", "расталу", "куәландыр", "дәлелде", "қол қою", "қол қой", "қол қоя"],
-    &["жіберу", "жібер", "жолда", "бағытта"],
-    &["дұрыстық", "дұрыс", "нақты", "түпнұсқа", "шынайы", "растығ"],
-    &[
-        "мерзім",
-        "қолданылу мерзім",
-        "қолдану мерзім",
-        "жарамдылық мерзім",
-        "жұмыс мерзім",
-        "әрекет ету мерзім",
-    ],
-    &["жойылған", "жойыл", "кері қайтарыл", "қайтарып алын", "қайта алын", "қайтарыл", "күші жойыл"],
-    &["хабарлама", "хабарла"],
-    &["авторизация", "авториз", "авторла"],
-    &["төлем", "төле", "ақысы", "ақы төле", "ақысын төле"],
-    &["сату", "өткіз"],
-    &["интернет", "ғаламтор"],
-    &["мәлімет", "дерек"],
-    &["қызметкер", "маман"],
-    &["белгілеу", "белгіле", "айқында", "тағайында"],
-    &["қарау", "қарай", "қарап", "таныс"],
-    &["қағаз", "қағаз нысан", "қағаз түр", "қағаз тасы"],
-    &["нысан", "форма."],
-    &["кеңсе", "кенсе"],
-    &["жоқ", "болма"],
-    &["мүмкін емес", "мүмкін болма", "мүмкіндігінің жоқ", "мүмкіндігінің болма", "мүмкіндігі жоқ"],
-    &["бар.", "болу", "бар бол"],
-    &["жсн", "жсн.", "жин.", "жеке сәйкестендіру номер"],
-    &["бсн", "бсн.", "бин.", "бизнес сәйкестендіру номер"],
-];
-
-/// Words that say nothing of what a step does, and names of systems, which are compared by themselves.
-pub const SILENT: &[&str] = &[
-    "мен.",
-    "пен.",
-    "бен.",
-    "және.",
-    "немесе.",
-    "арқылы.",
-    "үшін.",
-    "туралы.",
-    "жайлы.",
-    "жөнінде",
-    "сондай.",
-    "ақ.",
-    "осы.",
-    "оның.",
-    "оны.",
-    "оларды.",
-    "олар.",
-    "ол.",
-    "бұл.",
-    "содан.",
-    "кейін.",
-    "одан.",
-    "отыр",
-    "байланысты.",
-    "жүзеге",
-    "асыр",
-    "көмегі",
-    "бойынша.",
-    "да.",
-    "де.",
-    "ғана.",
-    "өз.",
-    "өзінің.",
-    "сол.",
-    "тиісті.",
-    "яғни.",
-    "бұдан",
-    "әрі.",
-    "былай.",
-    "үдеріс",
-    "үрдіс",
-    "процес",
-    "рәсімі.",
-    "мемлекеттік",
-    "электронд",
-    "көрсетілетін",
-    "мдқ.",
-    "мдб.",
-    "аж.",
-    "ажо.",
-    "е.",
-    "лицензиялау",
-    "ел.",
-    "зт.",
-    "жт.",
-    "эүп",
-    "үэп",
-    "эүш",
-    "эүтш",
-    "эүпш",
-    "бнаж",
-    "хқко",
-    "хқо",
-    "эқж",
-    "портал",
-    "шлюз",
-    "үкімет",
-    "веб.",
-    "www.",
-    "kz.",
-    "gov.",
-    "egov.",
-    "elicense.",
-    "заңды тұлға мемлекеттік дерек",
-    "жеке тұлға мемлекеттік дерек",
-    "заңды тұлғалар мемлекеттік дерек",
-    "жеке тұлғалар мемлекеттік дерек",
-    "мемлекеттік дерек",
-    "деректер қор",
-    "деректер база",
-    "дерекқор",
-    "ақпараттық жүйе",
-];
 
 /// Who acts, whatever the act calls them.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Role {
     /// Who asks for the service, or a representative.
     Applicant,
-    /// The providing body or a worker of it who is not told apart.
+    /// The providing body, or a worker of it without a role of his own.
     Provider,
     /// A service centre or its operator.
     Centre,
@@ -183,19 +35,17 @@ pub enum Role {
     Named(String),
 }
 
-/// Roles by words of their names; the first that is met.
-const ROLES: &[(Role, &[&str])] = &[
-    (Role::Interested, &["мүдделі"]),
-    (Role::Commission, &["комиссия"]),
-    (Role::Applicant, &["алушы", "тұтынушы", "пайдаланушы", "өтініш беруші", "өтініш иес"]),
-    (Role::Office, &["кеңсе", "кенсе"]),
-    (Role::Executor, &["жауапты орындаушы", "орындаушы"]),
-    (Role::Head, &["басшы", "бастық", "бастығ", "директор", "төраға", "әкім.", "орынбасар", "жетекші"]),
-    (Role::Centre, &["орталық", "орталығ", "оператор", "хқко", "хқо"]),
+/// Roles by words of their names; the first that is met. The provider is looked for last, since its head and its office are
+/// called by its name too.
+const ROLES: [(Role, &[&str]); 7] = [
+    (Role::Interested, words::INTERESTED),
+    (Role::Commission, words::COMMISSION),
+    (Role::Applicant, words::APPLICANT),
+    (Role::Office, words::OFFICE),
+    (Role::Executor, words::EXECUTOR),
+    (Role::Head, words::HEAD),
+    (Role::Centre, words::CENTRE),
 ];
-
-/// Words of the providing body; looked for last, since its head and its office are called by it too.
-const PROVIDER: &[&str] = &["беруші", "көрсетуші", "қызметкер", "маман"];
 
 /// The role of an actor.
 pub fn role(actor: &str) -> Role {
@@ -208,7 +58,7 @@ pub fn role(actor: &str) -> Role {
         systems.sort_unstable();
         return Role::Systems(systems);
     }
-    if PROVIDER.iter().any(|stem| has(&lower, stem)) {
+    if words::PROVIDER.iter().any(|stem| has(&lower, stem)) {
         return Role::Provider;
     }
     let letters = lower.chars().map(|letter| if is_letter(letter) { letter } else { ' ' });
@@ -218,97 +68,6 @@ pub fn role(actor: &str) -> Role {
 /// A thing that texts speak of: its name, and the words that name it.
 pub type Thing = (&'static str, &'static [&'static str]);
 
-/// Numbers that tell persons and firms apart.
-pub const IDENTIFIERS: &[Thing] = &[
-    ("iin", &["жсн", "жин.", "иин", "жеке сәйкестендіру"]),
-    ("bin", &["бсн", "бин.", "бжн", "бизнес сәйкестендіру", "бизнес-сәйкестендіру"]),
-];
-
-/// What conditions look at.
-pub const CHECKED: &[Thing] = &[
-    ("password", &["парол", "құпия сөз"]),
-    ("validity", &["мерзім"]),
-    ("revocation", &["жойыл", "қайтар", "қайта алын"]),
-    ("qualification", &["біліктілік"]),
-    ("law", &["заңнама", "заңын", "заңдар"]),
-    ("grounds", &["негіздерін", "негіздерге", "негіздеме", "негіздер."]),
-    ("documents", &["құжат"]),
-    ("attorney", &["сенімхат"]),
-    ("payment", &["төле", "алым", "ақы.", "ақысы"]),
-    ("conclusion", &["қорытынды"]),
-    ("deadline", &["мерзімінде"]),
-    ("place", &["орналасқан", "барып"]),
-    ("completeness", &["толық"]),
-    ("debt", &["берешек", "берешег", "қарыз"]),
-    ("conviction", &["соттылы", "сотталған"]),
-];
-
-/// Why a service is refused.
-pub const REASONS: &[Thing] = &[
-    ("payment", &["төле", "алым", "ақы.", "ақысы"]),
-    ("faults", &["бұзушылық", "қате", "кемшілік", "олқылық", "сәйкессіздік", "сәйкес келме", "сәйкес емес"]),
-    ("signature", &["эцқ", "қолтаңба", "эцк"]),
-    ("absence", &["болма", "жоқ", "табылма"]),
-    ("qualification", &["біліктілік"]),
-    ("deadline", &["мерзім"]),
-    ("attorney", &["сенімхат"]),
-    ("conclusion", &["қорытынды"]),
-    ("debt", &["берешек", "берешег", "қарыз"]),
-    ("ban", &["тыйым", "шектеу"]),
-];
-
-/// What a reason is found in.
-pub const REASON_PLACES: &[Thing] = &[("data", &["дерек", "мәлімет"]), ("documents", &["құжат"])];
-
-/// Papers, and what is done with them.
-pub const PAPERS: &[Thing] = &[
-    ("documents", &["құжат"]),
-    ("scanned", &["скан"]),
-    ("attached", &["бекіт", "тіркеу", "тіркей", "тіркеп", "қоса", "қосу", "қосып", "қосады"]),
-    ("attorney", &["сенімхат"]),
-    ("notarised", &["нотариал"]),
-    ("receipt", &["түбіртек", "түбіртег"]),
-    ("photo", &["фото"]),
-    ("copy", &["көшірме"]),
-    ("originals", &["түпнұсқалары", "түпнұсқасы"]),
-    ("identity-card", &["жеке басын", "жеке куәлі", "паспорт"]),
-    ("medical", &["медициналық анықтама"]),
-];
-
-/// How a service is paid for.
-pub const PAYMENTS: &[Thing] = &[
-    ("receipt", &["түбіртек", "түбіртег"]),
-    ("free", &["тегін"]),
-    ("bank", &["банк"]),
-    ("cash", &["қолма"]),
-    ("card", &["карта", "карточка"]),
-    ("rate", &["аек", "айлық есептік көрсеткіш", "теңге"]),
-    ("state-fee", &["мемлекеттік баж"]),
-    ("licence-fee", &["лицензиялық алым"]),
-];
-
-/// What a service gives.
-pub const RESULTS: &[Thing] = &[
-    ("licence", &["лицензия", "лицензияны", "лицензияға"]),
-    ("permit", &["рұқсат"]),
-    ("certificate", &["куәлік", "сертификат"]),
-    ("reference", &["анықтама"]),
-    ("decision", &["шешім"]),
-    ("duplicate", &["телнұсқа"]),
-    ("referral", &["жолдама"]),
-    ("conclusion", &["қорытынды"]),
-    ("contract", &["шарт жасас"]),
-];
-
-/// For what an applicant comes, where a paragraph holds several cases.
-pub const CASES: &[Thing] = &[
-    ("reissue", &["қайта"]),
-    ("duplicate", &["телнұсқа", "дубликат"]),
-    ("appendix", &["қосымша"]),
-    ("stop", &["тоқтат"]),
-    ("prolong", &["ұзарт"]),
-];
-
 /// The things that a text speaks of, in the order of the list.
 pub fn told(text: &str, things: &[Thing]) -> Vec<&'static str> {
     let lower = text.lowered();
@@ -316,10 +75,9 @@ pub fn told(text: &str, things: &[Thing]) -> Vec<&'static str> {
     named.map(|(name, _)| *name).collect()
 }
 
-/// The reason that a refusal names: what stands before «байланысты» and the like; the whole text where none does.
+/// The reason that a refusal names: the text before «байланысты» and the like; the whole text where none does.
 pub fn reason(text: &str) -> &str {
-    let ends = ["байланысты", "себепті", "себебінен", "жағдайда", "салдарынан"];
-    let end = ends.iter().filter_map(|word| text.find(word)).min();
+    let end = words::REASON_ENDS.iter().filter_map(|word| text.find(word)).min();
     end.and_then(|end| text.get(..end)).filter(|reason| !reason.trim().is_empty()).unwrap_or(text)
 }
 
@@ -331,7 +89,7 @@ pub fn names_reason(text: &str) -> bool {
 /// Numbers of paragraphs that a text refers to: «Стандарттың 11-тармағына», as printed.
 pub fn cited_paragraphs(text: &str) -> Vec<String> {
     let lower = text.lowered();
-    let found = lower.match_indices("тармағ").chain(lower.match_indices("тармақ")).filter_map(|(at, _)| {
+    let found = lower.match_indices(PARAGRAPH).filter_map(|(at, _)| {
         let before = lower.get(..at)?.trim_end_matches([' ', '-', '–']);
         let digits: String = before.chars().rev().take_while(char::is_ascii_digit).collect();
         (!digits.is_empty()).then(|| digits.chars().rev().collect())

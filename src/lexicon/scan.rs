@@ -7,7 +7,7 @@ use zanflow_kazakh::letters::is_letter;
 #[derive(Debug, Clone, Copy)]
 pub struct Cursor<'t> {
     text: &'t str,
-    /// The byte that it stands at.
+    /// Its byte offset.
     pub at: usize,
 }
 

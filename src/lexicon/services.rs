@@ -1,9 +1,11 @@
 //! How regulations name services and open the list of units that take part.
 
 use crate::scan::Cursor;
+use crate::words::acts::RULES;
+use crate::words::participants::PROVIDERS;
 use crate::words::services::{
-    AFTER_NAME, AUTHORISED, GIVERS, GIVING, INTRODUCED, LIST, OF_STEPS, PROCESSES, SERVICE, STATE,
-    STEP_LISTS, TAKE_PART, TITLE_WORDS, TITLED, TO_BE_APPROVED, UNIT, UNITS,
+    AFTER_NAME, AUTHORISED, GIVING, INTRODUCED, LIST, OF_STEPS, PROCESSES, SERVICE, STATE, STEP_LISTS,
+    TAKE_PART, TITLE_WORDS, TO_BE_APPROVED, UNIT, UNITS,
 };
 use zanflow_kazakh::letters::{Lower, is_letter};
 use zanflow_kazakh::pattern::{from, part, upto};
@@ -69,7 +71,7 @@ fn is_title_end(lower: &str, at: usize) -> bool {
     let words: Vec<&str> = cursor.rest().split_whitespace().take(3).collect();
     let apart = cursor.rest().starts_with(char::is_whitespace);
     let plain = |word: &&str| word.chars().all(is_letter);
-    let titled = |word: &&str| TITLED.iter().any(|kind| word.starts_with(kind));
+    let titled = |word: &&str| RULES.iter().any(|kind| word.starts_with(kind));
     let skipped = match words.as_slice() {
         [first, ..] if titled(first) => true,
         [first, second, ..] if plain(first) && titled(second) => true,
@@ -101,7 +103,7 @@ fn title_words(lower: &str, mut at: usize) -> usize {
 pub fn introduced(paragraph: &str) -> Option<&str> {
     let text = paragraph.trim_start();
     let open = text.char_indices().find(|(_, letter)| OPENING.contains(letter)).map(|(at, _)| at)?;
-    // «Осы "…"», «1. "…"»: no more than a word stands before the quotes.
+    // «Осы "…"», «1. "…"»: at most one word precedes the quotes.
     if upto(text, open).split_whitespace().count() > 1 {
         return None;
     }
@@ -121,7 +123,7 @@ pub fn introduced(paragraph: &str) -> Option<&str> {
 /// A short name that acts give the provider: «қызмет беруші», «көрсетілетін қызметті беруші», «қызмет көрсетуші».
 pub fn is_provider_name(short: &str) -> bool {
     let short = short.lowered();
-    short.contains(SERVICE) && GIVERS.iter().any(|giver| short.contains(giver))
+    short.contains(SERVICE) && PROVIDERS.iter().any(|giver| short.contains(giver))
         || short.starts_with(AUTHORISED)
 }
 

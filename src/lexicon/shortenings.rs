@@ -1,4 +1,4 @@
-//! «(бұдан әрі – X)»: where a text gives a thing its short name, and the phrase that the name stands for.
+//! «(бұдан әрі – X)»: where a text introduces a short name, and the phrase that it abbreviates.
 
 use crate::clause_ends::clause_ends;
 use crate::scan::Cursor;
@@ -102,7 +102,7 @@ fn clause_start_in(before: &str) -> usize {
     outside.or_else(any).map_or(0, |range| range.end)
 }
 
-/// Whether a text holds no closing quote whose opening one stands before it.
+/// Whether a text has no closing quote that was opened before it.
 fn quotes_close(text: &str) -> bool {
     text.matches('»').count() <= text.matches('«').count() && text.matches('"').count().is_multiple_of(2)
 }
@@ -136,7 +136,7 @@ fn without_remark(before: &str) -> &str {
     }
 }
 
-/// The end of the last such mark that stands outside quotes.
+/// The end of the last such mark outside quotes.
 fn last_outside_quotes(text: &str, mark: &str) -> Option<usize> {
     text.rmatch_indices(mark).find(|(at, _)| quotes_close(from(text, *at))).map(|(at, _)| at + mark.len())
 }

@@ -1,54 +1,32 @@
 //! Names of the systems that services run on, under every name that acts give them.
 
 use crate::stems::StemTable;
+use crate::words::systems as words;
 use std::sync::LazyLock;
 use zanflow_kazakh::letters::{Lower, is_letter};
 use zanflow_terms::System;
 
-/// Names, lower case, with the system they mean; a longer name that begins at the same place wins.
-const NAMES: &[(&str, System)] = &[
-    ("эүтш", System::PaymentGateway),
-    ("эүпш", System::PaymentGateway),
-    ("төлем шлюз", System::PaymentGateway),
-    ("төлемдік шлюз", System::PaymentGateway),
-    ("эүш", System::Gateway),
-    ("» шлюз", System::Gateway),
-    ("\" шлюз", System::Gateway),
-    ("эүп", System::Portal),
-    ("үэп", System::Portal),
-    ("портал", System::Portal),
-    ("е-лицензиялау", System::Licensing),
-    ("е лицензиялау", System::Licensing),
-    ("е- лицензиялау", System::Licensing),
-    ("е –лицензиялау", System::Licensing),
-    ("е–лицензиялау", System::Licensing),
-    ("е:-лицензиялау", System::Licensing),
-    ("ел мд", System::Licensing),
-    ("зт мд", System::LegalEntities),
-    ("зт/жт мд", System::LegalEntities),
-    ("мдқ зт", System::LegalEntities),
-    ("заңды тұлға» мемлекеттік дерек", System::LegalEntities),
-    ("заңды тұлғалар» мемлекеттік дерек", System::LegalEntities),
-    ("заңды тұлға мемлекеттік дерек", System::LegalEntities),
-    ("жт мд", System::Persons),
-    ("жт/зт мд", System::Persons),
-    ("мдқ жт", System::Persons),
-    ("жеке тұлға» мемлекеттік дерек", System::Persons),
-    ("жеке тұлғалар» мемлекеттік дерек", System::Persons),
-    ("жеке тұлға мемлекеттік дерек", System::Persons),
-    ("бнаж", System::Notary),
-    ("хқко аж", System::Centre),
-    ("хқо аж", System::Centre),
-    ("ажо", System::Workplace),
-    ("автоматтандырылған жұмыс орн", System::Workplace),
-    ("эқж", System::DocumentFlow),
-    ("эқа", System::DocumentFlow),
-    ("құжат айналымы жүйе", System::DocumentFlow),
+/// Names, in lower case, of each system.
+const NAMES: [(System, &[&str]); 10] = [
+    (System::PaymentGateway, words::PAYMENT_GATEWAY),
+    (System::Gateway, words::GATEWAY),
+    (System::Portal, words::PORTAL),
+    (System::Licensing, words::LICENSING_SYSTEM),
+    (System::LegalEntities, words::LEGAL_ENTITIES),
+    (System::Persons, words::PERSONS),
+    (System::Notary, words::NOTARY),
+    (System::Centre, words::CENTRE),
+    (System::Workplace, words::WORKPLACE),
+    (System::DocumentFlow, words::DOCUMENT_FLOW),
 ];
 
-/// The names, each with the systems that it means.
-static TABLE: LazyLock<StemTable<[Option<System>; 2]>> = LazyLock::new(|| {
-    StemTable::new(NAMES.iter().map(|(name, system)| (*name, [Some(*system), second(name)])))
+/// The names, each with the system that it means.
+static TABLE: LazyLock<StemTable<System>> = LazyLock::new(|| {
+    let named = |(system, names): &(System, &'static [&'static str])| {
+        let system = *system;
+        names.iter().map(move |name| (*name, system))
+    };
+    StemTable::new(NAMES.iter().flat_map(named))
 });
 
 /// Systems that a text names, in order of first mention.
@@ -66,7 +44,7 @@ pub fn mentioned_lowered(text: &str) -> Vec<System> {
         if within && in_word {
             continue;
         }
-        for system in TABLE.at(text, at).flat_map(|(_, systems)| systems).flatten() {
+        for (_, system) in TABLE.at(text, at) {
             if !systems.contains(&system) {
                 systems.push(system);
             }
@@ -75,16 +53,25 @@ pub fn mentioned_lowered(text: &str) -> Vec<System> {
     systems
 }
 
-/// «ЖТ/ЗТ МДҚ» means two registers.
-fn second(name: &str) -> Option<System> {
-    match name {
-        "жт/зт мд" => Some(System::LegalEntities),
-        "зт/жт мд" => Some(System::Persons),
-        _ => None,
-    }
-}
-
 /// Whether a system only holds data that others ask for.
 pub fn is_register(system: Option<System>) -> bool {
     matches!(system, Some(System::LegalEntities | System::Persons | System::Notary))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn systems_are_named_in_the_order_of_the_text() {
+        let cases: [(&str, &[System]); 4] = [
+            ("ЖТ/ЗТ МДҚ", &[System::Persons, System::LegalEntities]),
+            ("ЗТ/ЖТ МДҚ", &[System::LegalEntities, System::Persons]),
+            ("ЭҮП арқылы «Е-лицензиялау» МДҚ АЖ", &[System::Portal, System::Licensing]),
+            ("порталдағы ЭҮТШ", &[System::Portal, System::PaymentGateway]),
+        ];
+        for (text, wanted) in cases {
+            assert_eq!(mentioned(text), wanted, "{text}");
+        }
+    }
 }

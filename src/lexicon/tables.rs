@@ -13,11 +13,11 @@ pub struct NumberRow {
     pub first: u16,
     /// How many there are, at least two.
     pub count: usize,
-    /// What stands before them.
+    /// The text before them.
     pub label: RowLabel,
 }
 
-/// What stands before the numbers of a number row.
+/// The text before the numbers of a number row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum RowLabel {
     /// Nothing.

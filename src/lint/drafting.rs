@@ -3,6 +3,8 @@
 use std::sync::LazyLock;
 use zanflow_lexicon::scan::Phrases;
 use zanflow_lexicon::words::drafting as words;
+use zanflow_lexicon::words::parts::PARAGRAPH;
+use zanflow_lexicon::words::standards::{STANDARD, TIME};
 
 fn has_any(text: &str, stems: &[&str]) -> bool {
     stems.iter().any(|stem| text.contains(stem))
@@ -23,7 +25,7 @@ pub fn takes_out(text: &str) -> bool {
 
 /// Whether a passage cites a paragraph by its number.
 pub fn names_paragraph(text: &str) -> bool {
-    text.contains(words::PARAGRAPH) && text.bytes().any(|byte| byte.is_ascii_digit())
+    text.contains(PARAGRAPH) && text.bytes().any(|byte| byte.is_ascii_digit())
 }
 
 /// Whether a text ends with the title of the handbook of business processes, whose diagrams acts print as headings.
@@ -38,12 +40,12 @@ pub fn is_legend(text: &str) -> bool {
 
 /// Whether a paragraph promises a time for each action.
 pub fn promises_times(text: &str) -> bool {
-    text.contains(words::TIME) && has_any(text, words::EACH) && text.contains(words::DEED)
+    text.contains(TIME) && has_any(text, words::EACH) && text.contains(words::DEED)
 }
 
 /// Whether a paragraph says how long the whole service takes.
 pub fn states_whole_time(text: &str) -> bool {
-    text.contains(words::TIME) && has_any(text, words::WHOLE_TIME) && !text.contains(words::STANDARD)
+    text.contains(TIME) && has_any(text, words::WHOLE_TIME) && !text.contains(STANDARD)
 }
 
 /// Whether a text has an opening quote of any kind.

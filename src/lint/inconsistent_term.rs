@@ -55,6 +55,7 @@ use std::ops::Range;
 use zanflow_kazakh::letters::Lower;
 use zanflow_lexicon::services::{is_service_next, service_title};
 use zanflow_lexicon::systems::mentioned;
+use zanflow_lexicon::words::systems::PORTAL_NOUN;
 use zanflow_lexicon::words::{abbreviations, drafting};
 use zanflow_model::{Confidence, PassageKind, Place, Severity, System, Term};
 
@@ -283,7 +284,7 @@ struct Short<'a> {
 
 /// Whether a term is the government's portal.
 fn is_portal(term: &str) -> bool {
-    term.contains(drafting::PORTAL)
+    term.contains(PORTAL_NOUN)
         && !term.contains(drafting::LICENSING_END)
         && mentioned(term).first() == Some(&System::Portal)
 }

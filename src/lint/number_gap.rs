@@ -46,7 +46,7 @@ use super::found::Report;
 use super::scope::Scope;
 use zanflow_citations::mentions::appendix;
 use zanflow_kazakh::marks::{Mark, mark};
-use zanflow_lexicon::words::drafting::TABLE;
+use zanflow_lexicon::words::tables::TABLE;
 use zanflow_model::{Confidence, Node, NodeKind, PassageKind, Severity};
 
 /// Looks at each sequence of numbers.

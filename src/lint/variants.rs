@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use zanflow_kazakh::letters::{Lower, is_letter};
 use zanflow_kazakh::pattern::{from, part, upto};
 use zanflow_lexicon::stems::StemTable;
+use zanflow_lexicon::words::systems::PORTAL_NOUN;
 use zanflow_lexicon::words::{drafting, variants as words};
 
 /// One thing and the words for it.
@@ -138,7 +139,7 @@ pub fn portal_names(text: &str) -> Vec<(Range<usize>, String)> {
         let noun = without_address(skip_blanks(closed)?);
         let bare =
             drafting::PORTAL_PREFIX.iter().find_map(|prefix| noun.strip_prefix(prefix)).unwrap_or(noun);
-        let rest = bare.strip_prefix(drafting::PORTAL)?;
+        let rest = bare.strip_prefix(PORTAL_NOUN)?;
         Some((open..lower.len() - rest.len(), part(&lower, start.len()..end).replace('-', " ")))
     });
     found.collect()

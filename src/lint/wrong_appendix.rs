@@ -50,8 +50,8 @@ use super::scope::Scope;
 use super::titles::Stems;
 use std::collections::BTreeSet;
 use zanflow_citations::mentions::{Of, appendix, mentions, named_appendices, names_itself};
+use zanflow_lexicon::words::acts::APPENDIX;
 use zanflow_lexicon::words::drafting::REGULATION;
-use zanflow_lexicon::words::parts::APPENDIX;
 use zanflow_model::{Confidence, PassageKind, Severity};
 
 /// Looks at stamps, then at what the text cites.

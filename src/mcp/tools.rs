@@ -69,7 +69,7 @@ pub fn search(kb: &Kb, asked: &ask::Search, today: &str) -> Answered<SearchAnswe
     let limit = within("limit", asked.limit, 10, 1, 50)?;
     let offset = within("offset", asked.offset, 0, 0, 5000)?;
     if asked.query.trim().is_empty() {
-        return Err("the query is empty; give words, a \"phrase\" or a field such as region:".to_owned());
+        return Err("the query is empty; give words, a \"phrase\" or a field such as region:NAME".to_owned());
     }
     let request = Request {
         query: asked.query.clone(),

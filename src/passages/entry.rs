@@ -141,7 +141,7 @@ impl EntryKind {
         }
     }
 
-    fn of(kind: PassageKind) -> Self {
+    fn from_passage(kind: PassageKind) -> Self {
         match kind {
             PassageKind::Title => Self::Title,
             PassageKind::Head => Self::Head,
@@ -306,7 +306,7 @@ impl<'m> Places<'m> {
 impl Entry {
     fn plain(passage: &Passage, service: Option<&String>) -> Self {
         Self {
-            kind: EntryKind::of(passage.kind),
+            kind: EntryKind::from_passage(passage.kind),
             service: service.cloned(),
             file: passage.file.clone(),
             line_start: passage.line_start,

@@ -36,7 +36,7 @@ pub fn mend(line: &mut Visual<'_>, edits: &mut Vec<Edit>) {
     line.text = mended;
 }
 
-/// Prefilter: a blank beside a blank or a mark.
+/// Prefilter: a blank next to a blank or a mark.
 fn may_hold_surplus(body: &[u8]) -> bool {
     let next = body.get(1..).unwrap_or_default();
     // No early exit, so that the loop is vectorised.

@@ -1,6 +1,6 @@
 //! A chapter's title and the paragraph after it on one line: `3. Тәртібі 11. Қызметке …`, the line break between them lost.
 //!
-//! They are parted where the number is the next one of the paragraphs, a letter stands before it and a capital after it.
+//! They are split where the number continues the paragraphs, follows a letter and precedes a capital.
 
 use super::mapped::Builder;
 use super::{Edit, Rule, Visual, record};

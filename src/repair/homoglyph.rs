@@ -50,7 +50,7 @@ pub fn mend(line: &mut Visual<'_>, edits: &mut Vec<Edit>) {
 /// Fewest letters one blank apart that are letters of spaced words.
 const RUN: usize = 3;
 
-/// Small letters among letters that are spaced out (`т ү p л е p і`): each stands as a word of its own. Capital ones may
+/// Small letters among letters that are spaced out (`т ү p л е p і`): each is a word of its own. Capital ones may
 /// be Roman numerals.
 fn mend_spaced(line: &mut Visual<'_>, edits: &mut Vec<Edit>) {
     let strange = strange_letters(&line.text.text);

@@ -114,6 +114,19 @@ pub enum Rule {
 }
 
 impl Rule {
+    /// All rules.
+    pub const ALL: [Rule; 9] = [
+        Rule::Homoglyph,
+        Rule::Spaced,
+        Rule::PartlySpaced,
+        Rule::DisplacedLink,
+        Rule::BrokenWord,
+        Rule::CutCell,
+        Rule::ScatteredStamp,
+        Rule::GluedParagraph,
+        Rule::Blanks,
+    ];
+
     /// The rule's name, as printed by `zanflow repair --diff`.
     pub fn name(self) -> &'static str {
         match self {
@@ -165,7 +178,7 @@ impl<'s> Visual<'s> {
         }
     }
 
-    /// The texts of this line that words stand in: its cells, or itself.
+    /// The texts of this line: its cells, or the line itself.
     fn texts(&mut self) -> &mut [Visual<'s>] {
         match self.kind {
             LineKind::Blank | LineKind::PageBreak => &mut [],
@@ -349,7 +362,7 @@ fn learn(lines: &[Visual<'_>]) -> Vocabulary {
     vocabulary
 }
 
-/// Whether two blanks stand side by side.
+/// Whether two blanks are adjacent.
 fn has_gap(text: &str) -> bool {
     let next = text.as_bytes().get(1..).unwrap_or_default();
     // No early exit, so that the loop is vectorised.

@@ -129,7 +129,7 @@ fn number(text: &str, end: usize) -> Option<usize> {
     before.ends_with(' ').then_some(digits)
 }
 
-/// A defined term whose gap stands before the dash of its definition; or an order in capitals after a colon.
+/// A defined term with a gap before the dash of its definition; or an order in capitals after a colon.
 fn term(text: &str, gap: usize, end: usize) -> Option<usize> {
     let after = text.get(gap..end)?.trim_start();
     let body = text.get(..end)?;

@@ -14,7 +14,7 @@ use zanflow_lines::Reading;
 /// put in (a blank, another letter) maps to the place it was put in for.
 #[derive(Debug, Clone)]
 pub struct Mapped<'s> {
-    /// The text as it stands now.
+    /// The current text.
     pub text: Cow<'s, str>,
     runs: Vec<Run>,
     /// What the text says, once someone asked; lines of the same text share it.
@@ -46,7 +46,8 @@ impl Word {
         for (at, letter) in text.char_indices() {
             if is_letter(letter) {
                 start.get_or_insert(at);
-                capital |= !matches!(letter, 'а'..='џ' | 'a'..='z') && lower_letter(letter) != letter;
+                capital |=
+                    !matches!(letter, '\u{430}'..='\u{45f}' | 'a'..='z') && lower_letter(letter) != letter;
             } else if let Some(start) = start.take() {
                 word(start..at, std::mem::take(&mut capital));
             }
@@ -192,7 +193,7 @@ impl<'m, 's> Builder<'m, 's> {
         self
     }
 
-    /// Puts in text that stands for what was at `at` in the last state.
+    /// Inserts text in place of what was at `at` in the last state.
     pub fn put(&mut self, text: &str, at: usize) -> &mut Self {
         if !text.is_empty() {
             push(&mut self.runs, self.text.len() as u32, self.from.source(at));
@@ -201,7 +202,7 @@ impl<'m, 's> Builder<'m, 's> {
         self
     }
 
-    /// Puts in text that stands for what was at a place of the source.
+    /// Inserts text in place of what was at an offset of the source.
     pub fn put_for(&mut self, text: &str, src: u32) -> &mut Self {
         if !text.is_empty() {
             push(&mut self.runs, self.text.len() as u32, src);

@@ -87,7 +87,7 @@ impl Scene<'_> {
         }
     }
 
-    /// How many of the first tokens stand one or two blanks apart and are no particles.
+    /// Number of leading tokens that are one or two blanks apart and no particles.
     fn near(&self, tokens: &[Token<'_>]) -> usize {
         let near = |pair: &&[Token<'_>]| matches!(self.gap(pair), Some(" " | "  "));
         let count = 1 + tokens.windows(2).take(PIECES - 1).take_while(near).count();

@@ -1,5 +1,5 @@
 //! Phrases that stamps repeat: an act prints a service's name in its heading and in every stamp, and its own name in
-//! every approval stamp. A stamp whose words lost their order takes it from another place where they stand in order.
+//! every approval stamp. A stamp whose words lost their order takes it from another place that has them in order.
 
 use std::sync::LazyLock;
 use zanflow_kazakh::letters::{is_letter_or_digit, lower_letter, plain_letter};
@@ -14,7 +14,7 @@ pub const FEWEST: usize = 5;
 /// No name of a service is longer, in words.
 const LONGEST: usize = 160;
 
-/// Words of a requisites line among which the act's noun stands.
+/// How many words of a requisites line are searched for the act's noun.
 const REQUISITES: usize = 24;
 
 /// What a requisites line has.
@@ -67,7 +67,7 @@ pub fn phrase(text: &str) -> Option<Vec<Form>> {
         .then(|| text.split_whitespace().take(end + 1).map(Form::of).collect())
 }
 
-/// Where the act's noun stands in a requisites line: «… № 7 қаулысы. … тіркелді».
+/// Position of the act's noun in a requisites line: «… № 7 қаулысы. … тіркелді».
 fn requisites(text: &str) -> Option<usize> {
     if !REGISTRATIONS.any_in(text) {
         return None;
@@ -156,7 +156,7 @@ mod tests {
             ),
             // Another service.
             ("«Бал беру, телнұсқасын сатуға қайта беру» рәсімдеу, қызмет регламентіне", None),
-            // Too few to tell.
+            // Too few to decide.
             ("беру» қызмет регламентіне", None),
             // The end is missing.
             ("«Ара беру, телнұсқасын ұстауға қайта беру» рұқсат рәсімдеу,", None),

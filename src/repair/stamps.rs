@@ -1,4 +1,4 @@
-//! Stamps that were read by columns. The words of a narrow, justified stamp stand so far apart that the extraction took
+//! Stamps that were read by columns. The words of a narrow, justified stamp are so far apart that the extraction took
 //! them for columns: `«Ара беру, 2 қосымша`, `ұстауға қайта`, `рұқсат регламентіне`. Their order comes from another
 //! place of the act that has the same words (see [`super::phrases`]); where there is none, nothing is changed.
 //!
@@ -97,7 +97,7 @@ fn is_scattered(lines: &[Visual<'_>], at: usize) -> bool {
     !last.is_some_and(names_regulation) || goes_on(lines, at)
 }
 
-/// The rest of a phrase stands after a stamp's end: a small letter begins the next lines.
+/// The rest of a phrase follows a stamp's end: a small letter begins the next lines.
 fn goes_on(lines: &[Visual<'_>], at: usize) -> bool {
     let rest = lines.get(at + 1..).unwrap_or_default();
     let next = rest.iter().take(BLANKS).find(|line| !is_blank(line));
@@ -206,7 +206,7 @@ fn grow(lines: &[Visual<'_>], index: &Index, anchor: usize, phrase: &[Form], up_
         return anchor..anchor + 1;
     }
     let mut region = anchor..anchor + 1;
-    // One word too many may stand among them; at the end it would not count.
+    // One extra word is allowed between them, but not at the end.
     let mut spare = true;
     for up in [up_first, !up_first] {
         let steps: Box<dyn Iterator<Item = usize>> =

@@ -228,7 +228,7 @@ fn a_bold_note_over_several_lines_is_one() {
 }
 
 proptest! {
-    /// Every letter of the repaired text stands in the source where `origin` says, or looks like the one there.
+    /// `origin` maps every letter of the repaired text to the same letter, or a look-alike, in the source.
     #[test]
     fn every_offset_maps_back(parts in prop::collection::vec(prop_oneof![
         Just("\n".to_owned()), Just("\n\n\n".to_owned()), Just("к ө р с е т і л е д і .".to_owned()),

@@ -1,4 +1,4 @@
-//! The words of an act, counted on its clean lines: what tells a word from a piece of one.
+//! The words of an act, counted on its clean lines, to distinguish words from pieces of words.
 
 use super::mapped::{Mapped, Word};
 use rustc_hash::{FxHashMap, FxHashSet};

@@ -78,7 +78,7 @@ pub fn join<'s>(lines: Vec<Visual<'s>>, format: Format, in_table: &[bool]) -> Ve
     out
 }
 
-/// Lines of text in which the title of a text with pages stands.
+/// How many lines of a text with pages may hold its title.
 const HEAD: usize = 12;
 
 /// What parts the entries of a page's menu.
@@ -130,7 +130,7 @@ fn stamp_heads(lines: &[Visual<'_>]) -> Vec<bool> {
     heads
 }
 
-/// Blanks before lines that stand on the right side of the page.
+/// Indent of lines on the right side of the page.
 const RIGHT: usize = 20;
 
 /// Letters that only lines without wraps have: each is a paragraph.

@@ -1,106 +1,109 @@
 //! An act as text: what it is, what it regulates, who does what in which order, what was not read.
 
 use super::card;
-use super::wrap::hang;
-use std::fmt::Write;
+use super::sheet::Sheet;
+use std::borrow::Cow;
 use zanflow_model::{
     Column, Document, Edge, EdgeKind, Model, Next, Node, NodeKind, Process, Service, Status, System, Table,
     Unread, WithoutServices,
 };
+use zanflow_wording::Lang;
 
 /// The act, or only the service of that id. `None` where the act has no such service.
-pub fn act(model: &Model, only: Option<&str>) -> Option<String> {
-    let mut out = String::new();
-    document(&mut out, &model.document);
+pub fn act(model: &Model, only: Option<&str>, lang: Lang) -> Option<String> {
+    let mut sheet = Sheet::new(lang);
+    let out = &mut sheet;
+    document(out, &model.document);
     let services: Vec<&Service> =
         model.services.iter().filter(|service| only.is_none_or(|id| service.id == id)).collect();
     if only.is_some() && services.is_empty() {
         return None;
     }
     for one in &services {
-        service(&mut out, one);
+        service(out, one);
     }
     if services.is_empty() {
-        let kind = model.document.act_type.as_deref().unwrap_or("an act");
+        let an_act = out.label("show-an-act");
+        let kind = model.document.act_type.as_deref().unwrap_or(&an_act);
         let why = match model.without_services() {
-            Some(WithoutServices::NotAnAct) => {
-                "not recognised as an act: the text names no issuer, kind of act or date".to_owned()
-            }
-            Some(WithoutServices::Amending) => format!(
-                "recognised as an amending {kind}; services none, because it gives only parts of other acts"
-            ),
-            _ => format!(
-                "recognised as {kind}; services none, because no regulation, rules or standard was found in it"
-            ),
+            Some(WithoutServices::NotAnAct) => out.label("show-no-act").into_owned(),
+            Some(WithoutServices::Amending) => out.fill("show-amending", &[("kind", kind)]),
+            _ => out.fill("show-no-services", &[("kind", kind)]),
         };
-        out.push('\n');
-        hang(&mut out, "", &why);
+        out.push("\n");
+        out.hang("", &why);
     }
     let left: Vec<&Unread> =
         model.unread.iter().filter(|passage| only.is_none_or(|id| passage.within == id)).collect();
-    unread(&mut out, &left);
-    Some(out)
+    unread(out, &left);
+    Some(sheet.done())
 }
 
-fn document(out: &mut String, document: &Document) {
-    hang(out, "", document.title.as_deref().unwrap_or("(the title was not found)"));
+fn document(out: &mut Sheet, document: &Document) {
+    let untitled = out.label("show-untitled");
+    out.hang("", document.title.as_deref().unwrap_or(&untitled));
     let issued = [
         document.act_type.as_deref(),
         document.issuer.as_deref().or(document.region.as_deref()),
         document.date.as_deref(),
     ];
-    field(out, "act", &numbered(&listed(&issued), document.number.as_deref()));
+    out.field("show-act", &numbered(&listed(&issued), document.number.as_deref()));
     let registered = [document.registered_by.as_deref(), document.registered_on.as_deref()];
-    field(out, "registered", &numbered(&listed(&registered), document.registration_number.as_deref()));
-    field(out, "status", &status(document));
-    field(out, "signed by", document.signatory.as_deref().unwrap_or_default());
-    field(out, "control", document.supervisor.as_deref().unwrap_or_default());
+    out.field("show-registered", &numbered(&listed(&registered), document.registration_number.as_deref()));
+    let status = status(out, document);
+    out.field("show-status", &status);
+    out.field("show-signed-by", document.signatory.as_deref().unwrap_or_default());
+    out.field("show-control", document.supervisor.as_deref().unwrap_or_default());
     for change in &document.amendments {
         let by = numbered(change.by_date.as_deref().unwrap_or_default(), change.by_number.as_deref());
         let by = if by.is_empty() { by } else { format!(" ({by})") };
-        field(out, "amended", &format!("line {}: {}{by}", change.line, change.what));
+        let line = out.fill("cite-line", &[("line", &change.line.to_string())]);
+        out.field("show-amended", &format!("{line}: {}{by}", change.what));
     }
     card::amends(out, &document.amends);
-    field(out, "code", document.act_code.as_deref().unwrap_or_default());
-    field(out, "text of", document.version_date.as_deref().unwrap_or_default());
-    field(out, "address", document.source_url.as_deref().unwrap_or_default());
-    field(out, "file", &document.file);
+    out.field("show-code", document.act_code.as_deref().unwrap_or_default());
+    out.field("show-text-of", document.version_date.as_deref().unwrap_or_default());
+    out.field("show-address", document.source_url.as_deref().unwrap_or_default());
+    out.field("show-file", &document.file);
 }
 
-fn status(document: &Document) -> String {
+fn status(out: &Sheet, document: &Document) -> String {
     match (document.status, &document.repealed_by) {
         (Status::InForce, _) => match &document.version_date {
-            Some(day) => format!("in force: the database has its text of {day}"),
-            None => "no mark of repeal in this text".to_owned(),
+            Some(day) => out.fill("show-in-force-of", &[("day", day)]),
+            None => out.label("status-in_force").into_owned(),
         },
-        (Status::Repealed, None) => "repealed".to_owned(),
+        (Status::Repealed, None) => out.label("status-repealed").into_owned(),
         (Status::Repealed, Some(by)) => {
             let by_whom = listed(&[by.act_type.as_deref(), by.issuer.as_deref(), by.date.as_deref()]);
-            format!("repealed by {}", numbered(&by_whom, by.number.as_deref()))
+            out.fill("show-repealed-by", &[("act", &numbered(&by_whom, by.number.as_deref()))])
         }
     }
 }
 
-fn service(out: &mut String, service: &Service) {
-    out.push('\n');
-    let title = service.title.as_deref().unwrap_or("(the name was not found)");
-    hang(out, &format!("{}  ", service.id), title);
-    field(out, "lines", &lines(service.line_start, service.line_end));
+fn service(out: &mut Sheet, service: &Service) {
+    out.push("\n");
+    let unnamed = out.label("show-unnamed");
+    let title = service.title.as_deref().unwrap_or(&unnamed);
+    out.hang(&format!("{}  ", service.id), title);
+    out.field("show-lines", &lines(service.line_start, service.line_end));
     if let Some(act) = &service.of_act {
-        field(out, "will be of", &card::named(act));
+        out.field("show-will-be-of", &card::named(act));
     }
-    field(out, "provider", service.provider.as_deref().unwrap_or_default());
+    out.field("show-provider", service.provider.as_deref().unwrap_or_default());
     if let Some(standard) = &service.standard {
         let date = standard.date.as_deref().unwrap_or_default();
-        field(out, "standard", &numbered(date, standard.number.as_deref()));
+        out.field("show-standard", &numbered(date, standard.number.as_deref()));
     }
-    field(out, "form", &listed(&[service.automation.as_deref(), service.kind.as_deref()]));
-    field(out, "participants", &service.participants.join("; "));
-    field(out, "terms", &terms(service));
-    field(out, "assured", &service.requirements.join("; "));
-    field(out, "conditions", &service.technical_conditions.join("; "));
+    out.field("show-form", &listed(&[service.automation.as_deref(), service.kind.as_deref()]));
+    out.field("show-participants", &service.participants.join("; "));
+    out.field("show-terms", &terms(service));
+    out.field("show-assured", &service.requirements.join("; "));
+    out.field("show-conditions", &service.technical_conditions.join("; "));
     if let Some(survey) = service.survey {
-        field(out, "survey", &format!("{} questions, {} answers each", survey.questions, survey.options));
+        let (questions, answers) = (survey.questions.to_string(), survey.options.to_string());
+        let size = out.fill("show-survey-size", &[("questions", &questions), ("answers", &answers)]);
+        out.field("show-survey", &size);
     }
     if let Some(passport) = &service.passport {
         card::card(out, passport);
@@ -115,7 +118,8 @@ fn service(out: &mut String, service: &Service) {
         table(out, one);
     }
     for finding in &service.findings {
-        field(out, "finding", &format!("line {}: {}: {}", finding.line, finding.code, finding.note));
+        let line = out.fill("cite-line", &[("line", &finding.line.to_string())]);
+        out.field("show-finding", &format!("{line}: {}: {}", finding.code, finding.note));
     }
 }
 
@@ -127,88 +131,84 @@ fn terms(service: &Service) -> String {
     terms.collect::<Vec<_>>().join("; ")
 }
 
-fn process(out: &mut String, process: &Process) {
-    let mut head = format!("\n  {}", process.channel.name());
+fn process(out: &mut Sheet, process: &Process) {
+    let mut head = vec![process.channel.name().to_owned()];
     if let Some(paragraph) = &process.paragraph {
-        let _ = write!(head, ", paragraph {paragraph}");
+        head.push(out.fill("cite-paragraph", &[("number", paragraph)]));
     }
-    let _ = write!(head, ", lines {}", lines(process.line_start, process.line_end));
+    head.push(out.fill("cite-lines", &[("lines", &lines(process.line_start, process.line_end))]));
     if let Some(diagram) = process.diagram {
-        let _ = write!(head, ", diagram {diagram}");
+        head.push(out.fill("show-diagram", &[("number", &diagram.to_string())]));
     }
-    if let Some(case) = &process.case {
-        let _ = write!(head, ": {case}");
-    }
-    out.push_str(&head);
-    out.push('\n');
+    let case = process.case.as_ref().map_or_else(String::new, |case| format!(": {case}"));
+    out.push(&format!("\n  {}{case}\n", head.join(", ")));
     for (i, one) in process.nodes.iter().enumerate() {
         let following = process.nodes.get(i + 1).map(|node| node.id.as_str());
         node(out, one, following, &process.edges);
     }
 }
 
-fn node(out: &mut String, node: &Node, following: Option<&str>, edges: &[Edge]) {
+fn node(out: &mut Sheet, node: &Node, following: Option<&str>, edges: &[Edge]) {
     let ways: Vec<&Edge> = edges.iter().filter(|edge| edge.from == node.id).collect();
     let refusal = ways.iter().any(|edge| edge.when == EdgeKind::Next && edge.to == "end_refused");
     let mark = match (refusal, node.kind) {
-        (true, _) => "REFUSAL: ",
-        (false, NodeKind::Condition) => "CHECK: ",
-        (false, _) => "",
+        (true, _) => format!("{}: ", out.label("show-refusal")),
+        (false, NodeKind::Condition) => format!("{}: ", out.label("show-check")),
+        (false, _) => String::new(),
     };
-    hang(out, &format!("    {:<5}", node.id), &format!("{mark}{}", node.text));
-    let systems = node.systems.iter().map(|system| system_name(*system)).collect::<Vec<_>>().join(", ");
+    out.hang(&format!("    {:<5}", node.id), &format!("{mark}{}", node.text));
+    let system = |system: &System| out.label(&format!("show-system-{}", system.name()));
+    let systems = node.systems.iter().map(system).collect::<Vec<_>>().join(", ");
     let duration = node.duration.as_ref().map(|duration| duration.raw.as_str());
     let who = listed(&[node.actor.as_deref(), duration, Some(&systems)]);
     if !who.is_empty() {
-        hang(out, "         ", &who);
+        out.hang("         ", &who);
     }
     if let Some(result) = &node.result {
-        hang(out, "         result: ", result);
+        let lead = format!("         {}: ", out.label("show-result"));
+        out.hang(&lead, result);
     }
     for way in ways {
         let word = match way.when {
             EdgeKind::Pass | EdgeKind::Fail if node.when_true.unwrap_or(EdgeKind::Pass) == way.when => {
-                "if so"
+                "show-if-so"
             }
-            EdgeKind::Pass | EdgeKind::Fail => "if not",
+            EdgeKind::Pass | EdgeKind::Fail => "show-if-not",
             EdgeKind::Next if refusal || following == Some(way.to.as_str()) => continue,
-            EdgeKind::Next => "then",
+            EdgeKind::Next => "show-then",
         };
-        let _ = writeln!(out, "         {word} → {}", target(&way.to));
+        let line = format!("         {} → {}\n", out.label(word), target(out, &way.to));
+        out.push(&line);
     }
 }
 
-fn target(id: &str) -> &str {
+fn target<'t>(out: &Sheet, id: &'t str) -> Cow<'t, str> {
     match id {
-        "end_success" => "done",
-        "end_refused" => "refused",
-        id => id,
+        "end_success" => out.label("show-done"),
+        "end_refused" => out.label("show-refused"),
+        id => Cow::Borrowed(id),
     }
 }
 
-fn table(out: &mut String, table: &Table) {
-    let caption = table.caption.as_deref().unwrap_or("table without a caption");
-    out.push('\n');
-    hang(out, "  ", caption);
-    let _ = writeln!(
-        out,
-        "    {}, lines {}, confidence {:.2}",
-        table.channel.name(),
-        lines(table.line_start, table.line_end),
-        table.confidence
-    );
+fn table(out: &mut Sheet, table: &Table) {
+    let untitled = out.label("show-table-untitled");
+    out.push("\n");
+    out.hang("  ", table.caption.as_deref().unwrap_or(&untitled));
+    let lines = out.fill("cite-lines", &[("lines", &lines(table.line_start, table.line_end))]);
+    let confidence = out.fill("show-confidence", &[("confidence", &format!("{:.2}", table.confidence))]);
+    out.push(&format!("    {}, {lines}, {confidence}\n", table.channel.name()));
     for one in &table.columns {
         column(out, one);
     }
 }
 
-fn column(out: &mut String, column: &Column) {
+fn column(out: &mut Sheet, column: &Column) {
     let duration = column.duration.as_ref().map(|duration| duration.raw.as_str());
     let next = column.next.iter().map(way).collect::<Vec<_>>().join(", ");
     let next = if next.is_empty() { next } else { format!("→ {next}") };
     let [actor, action, form] = [&column.actor, &column.action, &column.form].map(Option::as_deref);
     let cells = joined(&[actor, action, form, duration, Some(&next)], " | ");
-    hang(out, &format!("    {:<5}", column.no), &cells);
+    out.hang(&format!("    {:<5}", column.no), &cells);
 }
 
 fn way(next: &Next) -> String {
@@ -219,21 +219,15 @@ fn way(next: &Next) -> String {
     }
 }
 
-fn unread(out: &mut String, passages: &[&Unread]) {
+fn unread(out: &mut Sheet, passages: &[&Unread]) {
     if passages.is_empty() {
         return;
     }
-    out.push_str("\nnot understood\n");
+    let head = out.label("unread");
+    out.push(&format!("\n{head}\n"));
     for passage in passages {
         let place = format!("  {}, {}  ", lines(passage.line_start, passage.line_end), passage.within);
-        hang(out, &place, &passage.excerpt);
-    }
-}
-
-/// A labelled value on its own lines; nothing if there is no value.
-pub(super) fn field(out: &mut String, name: &str, value: &str) {
-    if !value.is_empty() {
-        hang(out, &format!("  {name:<13}"), value);
+        out.hang(&place, &passage.excerpt);
     }
 }
 
@@ -256,19 +250,4 @@ fn numbered(text: &str, number: Option<&str>) -> String {
 
 pub(super) fn lines(start: u32, end: u32) -> String {
     if start == end { start.to_string() } else { format!("{start}–{end}") }
-}
-
-fn system_name(system: System) -> &'static str {
-    match system {
-        System::Portal => "portal",
-        System::Gateway => "gateway",
-        System::PaymentGateway => "payment gateway",
-        System::Licensing => "licensing",
-        System::LegalEntities => "legal entities",
-        System::Persons => "persons",
-        System::Notary => "notary",
-        System::Centre => "centre",
-        System::Workplace => "workplace",
-        System::DocumentFlow => "document flow",
-    }
 }

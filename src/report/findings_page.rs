@@ -5,7 +5,7 @@ use serde::Serialize;
 use std::ops::Range;
 use zanflow_findings::{WORDS, note, suggestion};
 use zanflow_model::{Confidence, Finding, PassageKind, Severity};
-use zanflow_wording::{Error, Lang, Templates};
+use zanflow_wording::{Error, Lang, Templates, templates};
 
 /// Data of the template.
 #[derive(Debug, Serialize)]
@@ -73,8 +73,7 @@ struct Piece {
     marked: bool,
 }
 
-static TEMPLATES: Templates =
-    Templates::new(&WORDS, &[("findings.html", include_str!("../../templates/findings.html"))]);
+static TEMPLATES: Templates = templates!(&WORDS, "/../../templates/", "findings.html",);
 
 const SEVERITIES: [Severity; 3] = [Severity::Error, Severity::Warning, Severity::Note];
 

@@ -7,6 +7,7 @@ mod findings;
 mod findings_page;
 mod page;
 mod sarif;
+mod sheet;
 mod wrap;
 
 pub use act::act;

@@ -6,12 +6,11 @@ use serde::Serialize;
 use std::collections::BTreeMap;
 use zanflow_model::{self as model, Model, NodeKind, Status, WithoutServices};
 use zanflow_repair::{Edit, Rule};
-use zanflow_wording::{Catalogue, Error, Lang, Templates, catalogue};
+use zanflow_wording::{Catalogue, Error, Lang, Templates, catalogue, templates};
 
-static WORDS: Catalogue = catalogue!("report");
+pub(super) static WORDS: Catalogue = catalogue!("report");
 
-static TEMPLATES: Templates =
-    Templates::new(&WORDS, &[("report.html", include_str!("../../templates/report.html"))]);
+static TEMPLATES: Templates = templates!(&WORDS, "/../../templates/", "report.html",);
 
 /// Maximum unread passages listed per act; the model has all of them.
 const PASSAGES: usize = 40;

@@ -102,7 +102,7 @@ impl<'m> Stated<'m> {
             let line = passage.line_start;
             service.processes.iter().any(|process| (process.line_start..=process.line_end).contains(&line))
         };
-        let mut reader = Reader::default();
+        let mut reader = StandardReader::default();
         for passage in own {
             match passage.kind {
                 PassageKind::Heading => reader.found.is_standard |= is_standard(&passage.text),
@@ -155,7 +155,7 @@ impl<'m> Stated<'m> {
 }
 
 #[derive(Default)]
-struct Reader<'m> {
+struct StandardReader<'m> {
     found: Stated<'m>,
     /// What the lines that follow are about.
     topic: Option<Topic>,
@@ -163,7 +163,7 @@ struct Reader<'m> {
     lists: bool,
 }
 
-impl<'m> Reader<'m> {
+impl<'m> StandardReader<'m> {
     fn line(&mut self, passage: &'m Passage) {
         let text = unmarked(&passage.text);
         let words = Words { text, passage };

@@ -9,16 +9,14 @@ use tantivy::query::{BooleanQuery, Query, TermQuery};
 use tantivy::schema::IndexRecordOption;
 use zanflow_citations::mentions::{Mention, Of, mentions, normal_number};
 use zanflow_kazakh::letters::Lower;
+use zanflow_lexicon::acts::is_law;
 use zanflow_model::Document;
 use zanflow_passages::Entry;
-
-/// Kinds of acts that are cited without their number.
-const LAWS: [&str; 2] = ["заң", "кодекс"];
 
 /// The keys of an act: day and number, number in the register, code; of laws also their day and their title.
 pub fn keys(document: &Document) -> Vec<String> {
     let mut keys = Vec::new();
-    let law = document.act_type.as_deref().filter(|kind| LAWS.contains(kind));
+    let law = document.act_type.as_deref().filter(|kind| is_law(kind));
     if let (Some(date), Some(number)) = (&document.date, &document.number) {
         keys.push(dated(date, number));
     }
@@ -39,7 +37,7 @@ pub fn cited_keys(mention: &Mention) -> Vec<String> {
         return Vec::new();
     }
     let mut keys = Vec::new();
-    let law = mention.act_type.filter(|kind| LAWS.contains(kind));
+    let law = mention.act_type.filter(|kind| is_law(kind));
     match (&mention.date, &mention.number, law) {
         (Some(date), Some(number), _) => keys.push(dated(date, number)),
         (Some(date), None, Some(kind)) => keys.push(format!("t|{kind}|{date}")),

@@ -16,7 +16,7 @@ use tantivy::query::{
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{Searcher, Term};
 use zanflow_kazakh::search::{fold, fold_latin, words};
-use zanflow_lexicon::synonyms::groups;
+use zanflow_lexicon::words::synonyms::GROUPS;
 
 type Ask = Box<dyn Asked>;
 
@@ -437,7 +437,7 @@ fn synonyms() -> &'static [Vec<Vec<String>>] {
     static KNOWN: OnceLock<Vec<Vec<Vec<String>>>> = OnceLock::new();
     KNOWN.get_or_init(|| {
         let stems = |name: &&str| words(name).iter().map(|word| Form::Stem.of(&word.folded)).collect();
-        groups().iter().map(|group| group.iter().map(stems).collect()).collect()
+        GROUPS.iter().map(|(_, group)| group.iter().map(stems).collect()).collect()
     })
 }
 

@@ -21,6 +21,18 @@ pub struct Templates {
     environments: [OnceLock<Result<Environment<'static>, Error>>; 3],
 }
 
+/// The templates of a folder by their names, with the catalogue of their messages: `templates!(&WORDS, "/../../templates/web/",
+/// "base.html", …)`. The folder is given from that of the crate's manifest.
+#[macro_export]
+macro_rules! templates {
+    ($words:expr, $folder:literal, $($name:literal),+ $(,)?) => {
+        $crate::Templates::new(
+            $words,
+            &[$(($name, include_str!(concat!(env!("CARGO_MANIFEST_DIR"), $folder, $name)))),+],
+        )
+    };
+}
+
 impl Templates {
     /// Templates by name, with the messages that they ask for.
     pub const fn new(words: &'static Catalogue, sources: &'static [(&'static str, &'static str)]) -> Self {

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 /// The parts that have a catalogue, with the code and templates that ask it for words.
 const PARTS: [(&str, &[&str]); 7] = [
-    ("cli", &["src/cli"]),
+    ("cli", &["src/model/lib.rs", "src/cli"]),
     ("compare", &["src/compare", "src/migrate", "templates/compare"]),
     (
         "findings",
@@ -24,7 +24,17 @@ const PARTS: [(&str, &[&str]); 7] = [
         "generate",
         &["src/generate", "templates/passport.html", "templates/passport.md", "templates/citizen.html"],
     ),
-    ("report", &["src/report/page.rs", "templates/report.html"]),
+    (
+        "report",
+        &[
+            "src/model/lib.rs",
+            "src/report/page.rs",
+            "src/report/act.rs",
+            "src/report/card.rs",
+            "src/report/sheet.rs",
+            "templates/report.html",
+        ],
+    ),
     ("runtime", &["runtime/http/src", "runtime/http/templates"]),
     ("serve", &["src/serve", "templates/web"]),
 ];

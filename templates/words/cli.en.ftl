@@ -88,7 +88,7 @@ relation-stamp = stamp
 held-own = the act itself
 held-held = held
 held-possible = perhaps
-held-several = one of
+held-several = { -one-of }
 held-not = not held
 broken = broken: { $note }
 

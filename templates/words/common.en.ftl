@@ -71,6 +71,7 @@ no-services-not-an-act = Not recognised as an act: the text names no issuer, kin
 no-services-amending = Recognised as an amending act ({ $kind }); services none, because it gives no whole rules and no list of requirements, only parts of other acts.
 no-services-other = Recognised as an act ({ $kind }); services none, because no regulation, rules or standard of a government service was found in it.
 status-repealed = repealed
+status-in_force = no mark of repeal in this text
 
 # Citations.
 cite-paragraph = paragraph { $number }
@@ -133,6 +134,7 @@ no = no
 
 # Words that stand for two things.
 -signature = signature
+-one-of = one of
 history-erased = personal data erased
 status-not-yet = not yet issued
 acts-total = { $count ->
@@ -143,18 +145,6 @@ unread = not understood
 
 # The service card.
 card-title = Service card: the list of requirements
-card-provider = Who provides it
-card-channels = How to apply
-card-subtypes = Subtypes
-card-times = Time of the whole service
-card-form = Form
-card-result = What is given
-card-fee = What it costs
-card-schedule = Opening hours
-card-papers = Papers to hand in
-card-grounds = Grounds for refusing
-card-other = Other requirements
-card-notes = To know
 card-complaints = Where to complain
 card-one-of = one of:
 card-form-full = electronic, fully automated

@@ -71,6 +71,7 @@ no-services-not-an-act = Не распознано как акт: в текст�
 no-services-amending = Распознан изменяющий акт ({ $kind }); услуг нет: он даёт не правила или перечень требований целиком, а только части других актов.
 no-services-other = Распознан акт ({ $kind }); услуг нет: в нём не найдено регламента, правил или стандарта государственной услуги.
 status-repealed = утратил силу
+status-in_force = в этом тексте нет отметки об отмене
 
 # Ссылки.
 cite-paragraph = пункт { $number }
@@ -141,18 +142,6 @@ unread = не распознано
 
 # Карточка услуги.
 card-title = Карточка услуги: перечень требований
-card-provider = Кто оказывает
-card-channels = Как обратиться
-card-subtypes = Подвиды
-card-times = Срок всей услуги
-card-form = Форма
-card-result = Что выдают
-card-fee = Сколько стоит
-card-schedule = Часы приёма
-card-papers = Какие документы сдать
-card-grounds = Основания для отказа
-card-other = Иные требования
-card-notes = Что ещё знать
 card-complaints = Куда жаловаться
 card-one-of = одно из:
 card-form-full = электронная, полностью автоматизированная

@@ -41,7 +41,6 @@ diagram-way = way on
 # Passport and citizen's page.
 passport-title = Passport of a government service
 passport-what = About the service
-status-in_force = no mark of repeal in this text
 passport-repealed_by = Repealed by
 passport-registered = Registered
 passport-provider = Provider
@@ -62,3 +61,17 @@ citizen-long = How long it takes
 citizen-long-none = The text gives no times.
 citizen-long-table = Times by the tables:
 citizen-why = Why it may be refused
+
+# The service card.
+card-provider = Who provides it
+card-channels = How to apply
+card-subtypes = Subtypes
+card-times = Time of the whole service
+card-form = Form
+card-result = What is given
+card-fee = What it costs
+card-schedule = Opening hours
+card-papers = Papers to hand in
+card-grounds = Grounds for refusing
+card-other = Other requirements
+card-notes = To know

@@ -41,7 +41,6 @@ diagram-way = өту бағыты
 # Passport and citizen's page.
 passport-title = Мемлекеттік қызмет паспорты
 passport-what = Қызмет туралы
-status-in_force = бұл мәтінде күшін жойғаны туралы белгі жоқ
 passport-repealed_by = Күшін жойған акт
 passport-registered = Тіркелген
 passport-provider = Қызмет беруші
@@ -62,3 +61,17 @@ citizen-long = Қанша уақыт алады
 citizen-long-none = Қадамдардың мерзімі мәтінде көрсетілмеген.
 citizen-long-table = Кестелердегі мерзімдер:
 citizen-why = Неге бас тартуы мүмкін
+
+# Қызмет картасы.
+card-provider = Кім көрсетеді
+card-channels = Қалай жүгінеді
+card-subtypes = Кіші түрлері
+card-times = Бүкіл қызметтің мерзімі
+card-form = Нысаны
+card-result = Не беріледі
+card-fee = Қанша тұрады
+card-schedule = Қабылдау уақыты
+card-papers = Тапсырылатын құжаттар
+card-grounds = Бас тарту негіздері
+card-other = Өзге талаптар
+card-notes = Тағы не білу керек

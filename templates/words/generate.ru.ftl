@@ -41,7 +41,6 @@ diagram-way = направление перехода
 # Passport and citizen's page.
 passport-title = Паспорт государственной услуги
 passport-what = Об услуге
-status-in_force = в этом тексте нет отметки об отмене
 passport-repealed_by = Утратил силу актом
 passport-registered = Зарегистрирован
 passport-provider = Услугодатель
@@ -62,3 +61,17 @@ citizen-long = Сколько времени
 citizen-long-none = Сроки шагов в тексте не указаны.
 citizen-long-table = Сроки по таблицам:
 citizen-why = Почему могут отказать
+
+# Карточка услуги.
+card-provider = Кто оказывает
+card-channels = Как обратиться
+card-subtypes = Подвиды
+card-times = Срок всей услуги
+card-form = Форма
+card-result = Что выдают
+card-fee = Сколько стоит
+card-schedule = Часы приёма
+card-papers = Какие документы сдать
+card-grounds = Основания для отказа
+card-other = Иные требования
+card-notes = Что ещё знать

@@ -3,7 +3,8 @@
 use super::parts::number_length;
 use zanflow_kazakh::letters::{Lower, is_letter};
 use zanflow_kazakh::pattern::{from, upto};
-use zanflow_lexicon::acts::act_type;
+use zanflow_lexicon::acts::{act_type, russian_datives};
+use zanflow_lexicon::words::acts::APPENDIX;
 use zanflow_lexicon::words::parts as words;
 
 /// Appendices that a text names by their bare name, as headings do, or as new ones: «5-қосымша», «5-қосымшамен
@@ -12,11 +13,11 @@ pub fn named_appendices(text: &str) -> Vec<String> {
     let lower = text.lowered();
     let mut found = Vec::new();
     let mut end = 0;
-    for (at, _) in lower.match_indices(words::APPENDIX) {
+    for (at, _) in lower.match_indices(APPENDIX) {
         let Some(number) = number_before(upto(&lower, at)).filter(|number| number.start >= end) else {
             continue;
         };
-        let after = from(&lower, at + words::APPENDIX.len());
+        let after = from(&lower, at + APPENDIX.len());
         let is_added = words::ADDED.iter().any(|(case, verb)| {
             after.strip_prefix(case).is_some_and(|rest| {
                 rest.starts_with(char::is_whitespace) && rest.trim_start().starts_with(verb)
@@ -54,20 +55,20 @@ fn numbered(lower: &str) -> Option<Number> {
     let leading = number_length(from(lower, start));
     if leading > 0 {
         let rest = from(lower, start + leading).trim_start().strip_prefix('-').map(str::trim_start);
-        if rest.is_some_and(|rest| rest.starts_with(words::APPENDIX)) {
+        if rest.is_some_and(|rest| rest.starts_with(APPENDIX)) {
             return Some(Some(start..start + leading));
         }
     }
     let head = lower.trim_end();
     let head = head.strip_suffix(['.', '»']).unwrap_or(head).trim_end();
     let head = head.strip_suffix(words::POSSESSIVE).unwrap_or(head);
-    let before = head.strip_suffix(words::APPENDIX)?;
+    let before = head.strip_suffix(APPENDIX)?;
     Some(number_before(before))
 }
 
 /// Whether a stamp in lower case names the act itself right before the appendix.
 fn is_of_act(lower: &str) -> bool {
-    let kazakh = lower.match_indices(words::APPENDIX).any(|(at, _)| {
+    let kazakh = lower.match_indices(APPENDIX).any(|(at, _)| {
         let before = upto(lower, at);
         let before = match number_before(before) {
             Some(number) => {
@@ -82,7 +83,7 @@ fn is_of_act(lower: &str) -> bool {
         act_type(word).is_some()
     });
     kazakh
-        || words::RUSSIAN_ACTS.iter().any(|name| {
+        || russian_datives().any(|name| {
             lower.match_indices(name).any(|(at, _)| {
                 let before = upto(lower, at);
                 let head = before.trim_end();

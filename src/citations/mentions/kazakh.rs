@@ -7,8 +7,9 @@ use crate::references::{Reference, body_before, references};
 use std::ops::Range;
 use zanflow_kazakh::letters::{Lower, is_letter};
 use zanflow_kazakh::pattern::{from, part, upto};
-use zanflow_lexicon::acts::act_or_law;
+use zanflow_lexicon::acts::{act_or_law, is_law};
 use zanflow_lexicon::words::citations as words;
+use zanflow_lexicon::words::parts::PARAGRAPH;
 
 /// The name of the act stands so many words after its number at most.
 const WORDS: usize = 12;
@@ -39,7 +40,7 @@ pub(super) fn mentions(text: &str) -> Vec<Mention> {
 fn by_date(text: &str, reference: &Reference, limit: usize) -> Option<Mention> {
     let tail = part(text, reference.range.end..limit);
     let named = kind(tail);
-    let is_law = named.as_ref().is_some_and(|(name, ..)| matches!(*name, "заң" | "кодекс"));
+    let is_law = named.as_ref().is_some_and(|(name, ..)| is_law(name));
     // A day alone is no act; «… күнгі қаулысы» without a number is one only where the kind stands right there.
     if reference.number.is_none() && !is_law && named.as_ref().is_none_or(|(_, _, words)| *words > 1) {
         return None;
@@ -160,21 +161,11 @@ fn own(text: &str) -> Vec<Mention> {
         }
         let act_type = act_or_law(word);
         let of = match word.lowered().as_str() {
-            lower if lower.starts_with(words::OWN_PARAGRAPH) => Of::Paragraph,
+            lower if lower.starts_with(PARAGRAPH) => Of::Paragraph,
             _ if act_type.is_some() => Of::Act,
             _ => Of::Approved,
         };
-        found.push(Mention {
-            range: range.start..range.end + length,
-            of,
-            act_type,
-            issuer: None,
-            date: None,
-            number: None,
-            title: None,
-            registration: None,
-            parts,
-        });
+        found.push(Mention::of_own(range.start..range.end + length, of, act_type, parts));
     }
     found
 }
@@ -189,7 +180,7 @@ fn by_title(text: &str) -> Vec<Mention> {
         found.push(Mention {
             range: range.start..whole.end() + length,
             of: Of::Other,
-            act_type: Some(if law.name("k").is_none() { "заң" } else { "кодекс" }),
+            act_type: law.name("k").and_then(|stem| act_or_law(stem.as_str())),
             issuer: None,
             date: None,
             number: None,

@@ -36,6 +36,14 @@ pub struct Mention {
     pub parts: Parts,
 }
 
+impl Mention {
+    /// A mention of parts of the act itself.
+    fn of_own(range: Range<usize>, of: Of, act_type: Option<&'static str>, parts: Parts) -> Self {
+        let (issuer, date, number, title, registration) = (None, None, None, None, None);
+        Self { range, of, act_type, issuer, date, number, title, registration, parts }
+    }
+}
+
 /// Which act is cited.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Of {

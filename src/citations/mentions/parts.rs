@@ -4,7 +4,7 @@ use super::Parts;
 use zanflow_kazakh::letters::{Lower, is_letter, lower_letter};
 use zanflow_kazakh::pattern::{from, upto};
 use zanflow_lexicon::words::citations::{PART_NAMES, PARTS_RUSSIAN};
-use zanflow_lexicon::words::parts as words;
+use zanflow_lexicon::words::{acts, parts as words};
 
 /// The parts named at the beginning of a text, one after another, and how many bytes name them.
 pub(super) fn kazakh(text: &str) -> (Parts, usize) {
@@ -102,7 +102,7 @@ fn add(parts: &mut Parts, unit: &str, cited: &str, text: &str) {
         _ => &mut parts.paragraphs,
     };
     // «1-3-қосымшалар»: of a span its ends are cited for certain.
-    let several = unit == words::APPENDIX && text.lowered().contains(words::APPENDICES);
+    let several = unit == acts::APPENDIX && text.lowered().contains(words::APPENDICES);
     for number in numbers(cited) {
         match number.split_once('-') {
             Some((first, last)) if several => list.extend([first.to_owned(), last.to_owned()]),

@@ -6,7 +6,7 @@ use regex::Captures;
 use zanflow_kazakh::letters::Lower;
 use zanflow_kazakh::months::month_russian;
 use zanflow_kazakh::pattern::{from, upto};
-use zanflow_lexicon::acts::russian_type;
+use zanflow_lexicon::acts::{is_law, russian_type};
 use zanflow_lexicon::words::citations as words;
 
 /// Whether a text may cite its own act: «настоящих Правил».
@@ -33,7 +33,7 @@ fn dated(text: &str, captures: &Captures<'_>) -> Option<Mention> {
     let month = month_russian(group("m")?)?;
     let act_type = russian_type(group("t")?)?;
     let number = group("n").map(str::to_owned);
-    if number.is_none() && !matches!(act_type, "заң" | "кодекс") {
+    if number.is_none() && !is_law(act_type) {
         return None;
     }
     let title = group("q").map(str::to_owned).or_else(|| title_before(upto(text, whole.start())));
@@ -67,15 +67,5 @@ fn own(captures: &Captures<'_>) -> Option<Mention> {
         _ if act_type.is_some() => Of::Act,
         _ => Of::Approved,
     };
-    (!parts.is_empty()).then(|| Mention {
-        range: whole.range(),
-        of,
-        act_type,
-        issuer: None,
-        date: None,
-        number: None,
-        title: None,
-        registration: None,
-        parts,
-    })
+    (!parts.is_empty()).then(|| Mention::of_own(whole.range(), of, act_type, parts))
 }

@@ -78,7 +78,7 @@ impl Steps<'_, '_> {
         let (x, y) = self.nodes;
         let (one, other) = (x.role.as_ref()?, y.role.as_ref()?);
         let differ = match (one, other) {
-            // Another system is told as such.
+            // Another system is a difference of its own.
             (Role::Systems(_), Role::Systems(_)) => one != other && x.systems == y.systems,
             (Role::Named(one), Role::Named(other)) => one != other && self.alike((one, other)) < 0.6,
             _ => one != other,

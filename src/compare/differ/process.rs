@@ -10,7 +10,7 @@ use zanflow_flow::Vertex;
 use zanflow_lexicon::meaning::Role;
 use zanflow_model::{Action, EdgeKind};
 
-/// What differs, in the order of the first process; what only the second has stands where it stands there.
+/// The differences in the order of the first process; what only the second has keeps its position there.
 pub fn process(both: Both<'_, '_>, a: &Read<'_>, b: &Read<'_>, alignment: &Alignment) -> Vec<Difference> {
     let mut found = Vec::new();
     if a.process.channel != b.process.channel {

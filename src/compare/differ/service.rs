@@ -78,7 +78,7 @@ fn standard(both: Both<'_, '_>) -> Option<Difference> {
     Some(difference(Kind::LegalBasis, Weight::Authority, (place(both.a, one), place(both.b, other)), note))
 }
 
-/// How far the service is given without people: told as a way to it.
+/// Degree of automation, compared as a way to the service.
 fn automation(both: Both<'_, '_>) -> Option<Difference> {
     let (one, other) = (both.a.service.automation.as_deref()?, both.b.service.automation.as_deref()?);
     let alike = both.a.lexicon.bag(one).likeness(&both.b.lexicon.bag(other), |_| 1.0);
@@ -186,7 +186,7 @@ fn participants(both: Both<'_, '_>) -> Vec<Difference> {
     found
 }
 
-/// A difference of lists: what is on one of them only, or stands otherwise on both.
+/// A difference of lists: entries of only one list, or entries that differ.
 pub(super) fn listed(
     both: Both<'_, '_>,
     kind: Kind,

@@ -29,13 +29,13 @@ pub struct Statements<'m> {
 
 /// What was compared of a topic.
 #[derive(Default)]
-struct Found {
+struct TopicResult {
     differences: Vec<Difference>,
-    /// Something that both say was set beside each other.
+    /// Both state something that was compared.
     compared: bool,
 }
 
-impl Found {
+impl TopicResult {
     fn add(&mut self, found: Option<Difference>) {
         self.compared = true;
         self.differences.extend(found);
@@ -79,7 +79,7 @@ impl<'m> Statements<'m> {
         (differences, said)
     }
 
-    fn topic(&self, both: Both<'_, 'm>, topic: Topic) -> Found {
+    fn topic(&self, both: Both<'_, 'm>, topic: Topic) -> TopicResult {
         match topic {
             Topic::Deadline => self.deadlines(both),
             Topic::Fee => self.fees(both),
@@ -91,8 +91,8 @@ impl<'m> Statements<'m> {
         }
     }
 
-    fn deadlines(&self, both: Both<'_, 'm>) -> Found {
-        let mut found = Found::default();
+    fn deadlines(&self, both: Both<'_, 'm>) -> TopicResult {
+        let mut found = TopicResult::default();
         for one in &self.a.deadlines {
             let others = of_one_time(&self.b.deadlines, one);
             let [other] = others.as_slice() else { continue };
@@ -127,8 +127,8 @@ impl<'m> Statements<'m> {
         difference(kind, Weight::RightsOrTime, places, note)
     }
 
-    fn fees(&self, both: Both<'_, 'm>) -> Found {
-        let mut found = Found::default();
+    fn fees(&self, both: Both<'_, 'm>) -> TopicResult {
+        let mut found = TopicResult::default();
         let cost = |stated: &Stated<'m>| {
             let costs: BTreeSet<Cost> = stated.fees.iter().map(|fee| fee.cost).collect();
             if costs.len() > 1 { None } else { stated.fees.first().cloned() }
@@ -164,8 +164,8 @@ impl<'m> Statements<'m> {
         found
     }
 
-    fn papers(&self, both: Both<'_, 'm>) -> Found {
-        let mut found = Found::default();
+    fn papers(&self, both: Both<'_, 'm>) -> TopicResult {
+        let mut found = TopicResult::default();
         for one in &self.a.papers {
             let others = fitting(&self.b.papers, one);
             let [other] = others.as_slice() else { continue };
@@ -176,8 +176,8 @@ impl<'m> Statements<'m> {
         found
     }
 
-    fn refusals(&self, both: Both<'_, 'm>) -> Found {
-        let mut found = Found::default();
+    fn refusals(&self, both: Both<'_, 'm>) -> TopicResult {
+        let mut found = TopicResult::default();
         if !self.a.refusals.is_empty() && !self.b.refusals.is_empty() {
             self.items(both, Kind::RefusalReason, (&self.a.refusals, &self.b.refusals), &mut found);
         }
@@ -185,7 +185,13 @@ impl<'m> Statements<'m> {
     }
 
     /// Two lists of which each names all there is.
-    fn items(&self, both: Both<'_, 'm>, kind: Kind, (a, b): (&[Words<'m>], &[Words<'m>]), found: &mut Found) {
+    fn items(
+        &self,
+        both: Both<'_, 'm>,
+        kind: Kind,
+        (a, b): (&[Words<'m>], &[Words<'m>]),
+        found: &mut TopicResult,
+    ) {
         let bags = |side: &Side<'_>, list: &[Words<'m>]| -> Vec<(Words<'m>, Bag)> {
             list.iter().map(|words| (*words, side.lexicon.bag(words.text))).collect()
         };
@@ -238,8 +244,8 @@ impl<'m> Statements<'m> {
             .then(|| difference(Kind::Wording, Weight::Wording, places(), note()))
     }
 
-    fn results(&self, both: Both<'_, 'm>) -> Found {
-        let mut found = Found::default();
+    fn results(&self, both: Both<'_, 'm>) -> TopicResult {
+        let mut found = TopicResult::default();
         if let ([one], [other]) = (self.a.results.as_slice(), self.b.results.as_slice()) {
             let (a, b) = (told(one.text, RESULTS), told(other.text, RESULTS));
             // A result that is none of the known ones may be another under a name that is like it: nothing is said of it.
@@ -256,8 +262,8 @@ impl<'m> Statements<'m> {
         found
     }
 
-    fn forms(&self, both: Both<'_, 'm>) -> Found {
-        let mut found = Found::default();
+    fn forms(&self, both: Both<'_, 'm>) -> TopicResult {
+        let mut found = TopicResult::default();
         let ([one], [other]) = (self.a.forms.as_slice(), self.b.forms.as_slice()) else { return found };
         let (a, b) = (told(one.text, FORMS), told(other.text, FORMS));
         // What is partly done by systems and what is on paper are two things.
@@ -274,8 +280,8 @@ impl<'m> Statements<'m> {
         found
     }
 
-    fn hours(&self, both: Both<'_, 'm>) -> Found {
-        let mut found = Found::default();
+    fn hours(&self, both: Both<'_, 'm>) -> TopicResult {
+        let mut found = TopicResult::default();
         // Who is open is named first: «көрсетілетін қызметті беруші – …».
         let of = |words: &&Words<'m>| told(words.text, WAYS).first().copied();
         for one in &self.a.hours {
@@ -321,7 +327,7 @@ impl<'m> Statements<'m> {
         Some(difference(Kind::LegalBasis, Weight::Authority, places, note))
     }
 
-    /// A text refers to the standard's paragraph for a thing that stands in another.
+    /// A text cites a paragraph of the standard for something that another paragraph holds.
     fn references(&self, both: Both<'_, 'm>) -> Vec<Difference> {
         let mut found = Vec::new();
         for (refers, stated, first) in [(&self.a, &self.b, true), (&self.b, &self.a, false)] {
@@ -412,7 +418,7 @@ fn longer(
     process: &Process,
     limits: &Stated<'_>,
     first: bool,
-    found: &mut Found,
+    found: &mut TopicResult,
 ) {
     let cases = process.case.as_deref().map(|case| told(case, CASES)).unwrap_or_default();
     let fits = |deadline: &&Deadline<'_>| {

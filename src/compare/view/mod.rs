@@ -53,7 +53,7 @@ struct Cell {
     citation: String,
 }
 
-/// What a kind is marked with beside its colour.
+/// The sign of a kind, besides its colour.
 pub fn sign(kind: Kind) -> &'static str {
     match kind {
         Kind::StepAdded => "+",

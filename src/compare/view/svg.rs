@@ -156,7 +156,7 @@ fn name(channel: Channel, case: usize) -> String {
     if case > 1 { format!("{name}-{case}") } else { name.to_owned() }
 }
 
-/// What is told of two nodes: the gravest of it.
+/// The gravest difference of two nodes.
 fn state(found: &Comparison, names: &(String, String), a: &Option<String>, b: &Option<String>) -> State {
     let at = |difference: &&Difference| {
         let is = |place: &Option<super::Place>, name: &str, id: &Option<String>| match place {

@@ -2,13 +2,13 @@
 
 use crate::process::clause::{Clause, Word};
 use crate::process::people::{Person, Role, next_name, people_from};
-use zanflow_kazakh::nouns::{Case, ending};
+use zanflow_kazakh::nouns::{Case, ending, ends_in_genitive};
+use zanflow_kazakh::verbs::{past_participle, present};
 use zanflow_lexicon::words::acting::{
-    ABOUT, ACTIVE, BETWEEN, DOING, GENITIVE, INTRANSITIVE, MUTUAL, OWNED, PASSIVE, PAST, POSTPOSITIONS,
-    PRESENT, SIGNATURE, TOPIC,
+    ABOUT, ACTIVE, BETWEEN, DOING, INTRANSITIVE, MUTUAL, OWNED, PASSIVE, POSTPOSITIONS, SIGNATURE, TOPIC,
 };
 
-/// Words after a person within which the participle that takes it as subject stands.
+/// How many words after a person are searched for the participle of which it is the subject.
 const REACH: usize = 6;
 
 /// The people of a clause who act in it, in order.
@@ -70,7 +70,7 @@ fn is_owned(lower: &str) -> bool {
     })
 }
 
-/// «берушінің тіркелген қызметкері»: only participles stand before the worker.
+/// «берушінің тіркелген қызметкері»: only participles precede the worker.
 fn has_worker(clause: &Clause, person: &Person) -> bool {
     let described =
         clause.words.iter().skip(person.after).take_while(|word| is_participle(&word.lower)).count();
@@ -93,7 +93,7 @@ fn following<'c>(clause: &'c Clause, person: &Person) -> impl Iterator<Item = &'
     })
 }
 
-/// «қызметкерінің тіркелгендігі туралы»: the name is what data are about; «бас тарту туралы» is what is told.
+/// «қызметкерінің тіркелгендігі туралы»: the name is the topic of data; «бас тарту туралы» is the topic of a message.
 fn is_topic(clause: &Clause, person: &Person) -> bool {
     let words: Vec<&Word> = following(clause, person).collect();
     let at = words.iter().take(4).position(|word| TOPIC.contains(&word.lower.as_str()));
@@ -108,7 +108,7 @@ fn is_topic(clause: &Clause, person: &Person) -> bool {
 }
 
 fn is_genitive(lower: &str) -> bool {
-    GENITIVE.iter().any(|ending| lower.ends_with(ending))
+    ends_in_genitive(lower)
 }
 
 /// The name that begins a sentence with a finite verb: its subject, whatever else it may look like.
@@ -123,7 +123,7 @@ pub fn subject(clause: &Clause) -> Option<Person> {
 
 /// A verb in the present: «тіркеледі», «қарайды».
 fn is_finite(lower: &str) -> bool {
-    lower.chars().count() > 4 && PRESENT.iter().any(|ending| lower.ends_with(ending))
+    lower.chars().count() > 4 && present(lower).is_some()
 }
 
 /// «алушы Стандартқа сәйкес ұсынған құжаттар»: the name is the subject of a participle, not of the step.
@@ -137,7 +137,7 @@ fn is_agent(clause: &Clause, person: &Person) -> bool {
 }
 
 fn is_participle(lower: &str) -> bool {
-    lower.chars().count() > 4 && PAST.iter().any(|ending| lower.ends_with(ending))
+    lower.chars().count() > 4 && past_participle(lower).is_some()
 }
 
 /// A past participle that takes a subject: neither passive nor of a verb of coming.
@@ -145,7 +145,7 @@ fn is_active(lower: &str) -> bool {
     if !is_participle(lower) || INTRANSITIVE.contains(&lower) {
         return false;
     }
-    let stem = PAST.iter().find_map(|ending| lower.strip_suffix(ending)).unwrap_or_default();
+    let stem = past_participle(lower).unwrap_or_default();
     ACTIVE.contains(&lower) || !PASSIVE.iter().any(|ending| stem.ends_with(ending))
 }
 

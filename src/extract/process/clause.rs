@@ -12,7 +12,7 @@ pub struct Word {
     pub at: usize,
     /// Lower case.
     pub lower: String,
-    /// A comma or another mark stands after it.
+    /// A comma or another mark follows.
     pub ends_phrase: bool,
     /// It is a name that a bracket gives: «(бұдан әрі – мүдделі орган)».
     pub defined: bool,
@@ -47,7 +47,7 @@ impl Clause {
         Some((after, self.text.get(*from..*to)?.trim().to_owned()))
     }
 
-    /// Whether a byte stands in what a bracket defines.
+    /// Whether a byte is inside a definition in brackets.
     pub fn is_defined(&self, at: usize) -> bool {
         self.defined.iter().any(|(from, to)| (*from..*to).contains(&at))
     }

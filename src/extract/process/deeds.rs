@@ -1,10 +1,10 @@
-//! What the words after a system's name tell of its part in a step.
+//! The part of a system in a step, by the words after its name.
 
 use crate::process::acting::describes_by_deed;
 use crate::process::clause::{Clause, Word};
 use zanflow_lexicon::words::acting::{AUTOMATIC, DOINGS, OF_SERVICE, PLACES, SHOWN, THROUGH};
 
-/// The first word before a byte that tells what a system does by itself: «сұрауды тіркеу және …».
+/// The first word before a byte that names what a system does by itself: «сұрауды тіркеу және …».
 pub fn does_by_itself(clause: &Clause, before: usize) -> Option<&Word> {
     clause
         .words

@@ -9,7 +9,7 @@ use zanflow_syntax::{Kind, Node};
 /// One list of items.
 #[derive(Debug, Clone)]
 pub struct List {
-    /// The number of the paragraph it stands in.
+    /// The number of its paragraph.
     pub paragraph: Option<String>,
     /// «… кезінде», where the paragraph holds several lists.
     pub case: Option<String>,
@@ -40,7 +40,7 @@ pub struct Entry {
 
 /// The lists of a regulation in order.
 pub fn lists(context: &Context<'_>, regulation: &Node) -> Vec<List> {
-    let mut reader = Reader { context, done: Vec::new(), open: List::new(None, String::new(), 0) };
+    let mut reader = ListReader { context, done: Vec::new(), open: List::new(None, String::new(), 0) };
     for node in context.tree.walk(regulation) {
         reader.node(node);
     }
@@ -54,13 +54,13 @@ impl List {
     }
 }
 
-struct Reader<'a> {
+struct ListReader<'a> {
     context: &'a Context<'a>,
     done: Vec<List>,
     open: List,
 }
 
-impl Reader<'_> {
+impl ListReader<'_> {
     fn node(&mut self, node: &Node) {
         match &node.kind {
             Kind::Paragraph(number) => self.begin(Some(number.clone()), node),

@@ -1,11 +1,11 @@
 //! What the headers of lists and their first steps say: who acts, which diagram shows it, which case it is.
 
 use zanflow_kazakh::letters::{Lower, is_letter};
+use zanflow_lexicon::words::acts::APPENDIX;
 use zanflow_lexicon::words::participants::{APPLICANTS, PROVIDERS, STAFF};
 use zanflow_lexicon::words::steps::{
-    APPENDIX, CASE_END, CENTRE_AND_OPERATOR, CENTRE_HEADERS, CONDITION_END, CREDENTIALS, DIAGRAMS,
-    FORM_FILLING, INTERNAL_HEADERS, PORTAL_HEADERS, PROVIDER_CAPTION, PROVIDER_HEADERS, RESULT_HEADS,
-    STEP_HEADERS,
+    CASE_END, CENTRE_AND_OPERATOR, CENTRE_HEADERS, CONDITION_END, CREDENTIALS, DIAGRAMS, FORM_FILLING,
+    INTERNAL_HEADERS, PORTAL_HEADERS, PROVIDER_CAPTION, PROVIDER_HEADERS, RESULT_HEADS, STEP_HEADERS,
 };
 use zanflow_model::Channel;
 
@@ -77,7 +77,7 @@ pub fn case_of_header(text: &str) -> Option<&str> {
         .then_some(body)
 }
 
-/// «Нәтижесі – …»: what stands after the dash.
+/// «Нәтижесі – …»: the text after the dash.
 pub fn result(text: &str) -> Option<&str> {
     let text = text.trim_start();
     let rest = RESULT_HEADS.iter().find_map(|word| text.strip_prefix(word))?;

@@ -7,6 +7,7 @@ use zanflow_model::NodeKind;
 #[allow(missing_docs)] // derived from the grammar, whose comments are its documentation
 mod grammar {
     #[derive(pest_derive::Parser)]
+    #[grammar = "../../grammar/base.pest"]
     #[grammar = "../../grammar/label.pest"]
     pub struct Grammar;
 }

@@ -6,12 +6,11 @@
 use super::clause::{Clause, Word};
 use std::sync::LazyLock;
 use zanflow_kazakh::letters::is_letter;
-use zanflow_kazakh::nouns::{Case, Ending, ending};
+use zanflow_kazakh::nouns::{Case, Ending, ending, has_case_ending};
 use zanflow_lexicon::stems::StemTable;
 use zanflow_lexicon::words::participants::{
-    AGENT_LETTER, AGENTS, APPLICANTS, APPLICATION, CASE_ENDINGS, LICENSEES, LICENSORS, MODIFIERS,
-    NAMED_WITH_OBJECT, NAMED_WITH_SERVICE, OBJECTS, PROVIDERS, SERVICE, SERVICE_KINDS, SERVICE_OBJECT, STAFF,
-    UNITS, WORKERS,
+    AGENT_LETTER, AGENTS, APPLICANTS, APPLICATION, LICENSEES, LICENSORS, MODIFIERS, NAMED_WITH_OBJECT,
+    NAMED_WITH_SERVICE, OBJECTS, PROVIDERS, SERVICE, SERVICE_KINDS, SERVICE_OBJECT, STAFF, UNITS, WORKERS,
 };
 
 /// What sort of actor a name means.
@@ -195,11 +194,9 @@ fn is_agent_object(lower: &str, noun: &Word) -> bool {
     takes_object(noun) && (object || is_bare(lower))
 }
 
-/// A noun without a case ending, as far as its last letters tell.
+/// A noun without a case ending, by its last letters.
 fn is_bare(lower: &str) -> bool {
-    lower.chars().all(is_letter)
-        && lower.chars().count() > 2
-        && !CASE_ENDINGS.iter().any(|ending| lower.ends_with(ending))
+    lower.chars().all(is_letter) && lower.chars().count() > 2 && !has_case_ending(lower)
 }
 
 /// The next link of a chain: a worker or unit that belongs to the one before.
@@ -217,7 +214,7 @@ fn belonging(clause: &Clause, last: usize, before: Head) -> Option<(usize, Head)
     let word = clause.words.get(link)?;
     let noun = word.head?;
     let inner = matches!(noun.role, Role::Worker | Role::Unit) && !word.defined;
-    // «беруші орындаушысын белгілейді»: an object beside a bare name is not its part.
+    // «беруші орындаушысын белгілейді»: an object next to a bare name is no part of it.
     let object =
         !owner && (noun.ending.case == Case::Accusative || (before.ending.owned && !noun.ending.owned));
     (inner && !object && (noun.ending.owned || link == last + 1)).then_some((link, noun))

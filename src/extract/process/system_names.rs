@@ -4,7 +4,7 @@ use super::clause::Clause;
 use zanflow_kazakh::letters::{Lower, is_letter};
 use zanflow_kazakh::nouns::{Case, case, ending};
 use zanflow_lexicon::systems::mentioned;
-use zanflow_lexicon::words::system_names::{LICENSING, NOUNS, PARTS, SYSTEM, WHOLE};
+use zanflow_lexicon::words::systems::{LICENSING, NOUNS, PARTS, SYSTEM, WHOLE};
 use zanflow_model::System;
 
 /// A system named in a clause.
@@ -106,7 +106,7 @@ fn full(clause: &Clause, tokens: &[Token]) -> Option<usize> {
     None
 }
 
-/// Only blanks stand between two tokens, and no bracket begins or ends there.
+/// Whether two tokens are separated by blanks only, with no bracket between them.
 fn adjoins(clause: &Clause, before: Option<&Token>, token: &Token) -> bool {
     before.is_some_and(|before| {
         clause.is_defined(before.at) == clause.is_defined(token.at)

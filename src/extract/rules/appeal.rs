@@ -5,6 +5,7 @@ use super::outline::{Chapter, Paragraph, Unit};
 use super::text::{decapitalised, sentences, tidy};
 use zanflow_kazakh::cases::nominative;
 use zanflow_kazakh::letters::Lower;
+use zanflow_kazakh::nouns::ends_in_dative;
 use zanflow_kazakh::pattern::{Pattern, from};
 use zanflow_lexicon::words::rules_appeal as words;
 use zanflow_model::{Appeal, AppealBody, Duration};
@@ -85,13 +86,12 @@ fn after_applicant(text: &str) -> &str {
 /// «… басшысының атына не … органға»: each addressee.
 fn addressees(text: &str) -> Vec<String> {
     let mut out = Vec::new();
-    let parts = text.split(" атына");
-    let count = text.matches(" атына").count();
+    let parts = text.split(words::ADDRESSEE);
+    let count = text.matches(words::ADDRESSEE).count();
     for (i, part) in parts.enumerate() {
         let part = part.trim_start_matches([',', ' ']);
-        let part =
-            ["немесе ", "не ", "және "].iter().find_map(|joint| part.strip_prefix(joint)).unwrap_or(part);
-        let dative = ["ға", "ге", "қа", "ке"].iter().any(|end| part.ends_with(end));
+        let part = words::JOINTS.iter().find_map(|joint| part.strip_prefix(joint)).unwrap_or(part);
+        let dative = ends_in_dative(part);
         if i < count || dative {
             out.extend(name(after_applicant(part)));
         }

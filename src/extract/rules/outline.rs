@@ -5,7 +5,7 @@ use super::text::tidy;
 use std::ops::Range;
 use zanflow_kazakh::letters::Lower;
 use zanflow_kazakh::marks::{Mark, mark};
-use zanflow_lexicon::words::rules_acts as words;
+use zanflow_lexicon::words::{acts, rules_acts as words};
 use zanflow_source::LineKind;
 
 /// A line of the act that says something.
@@ -105,9 +105,7 @@ pub fn parted(context: &Context<'_>, entry: &Entry, begins: impl Fn(&str) -> boo
 /// «Ескерту. …», «РҚАО-ның ескертпесі!».
 pub fn is_note(text: &str) -> bool {
     let head: String = text.chars().take(24).collect::<String>().lowered();
-    ["ескерту.", "ескерту!", "ескерту:", "рқао", "редакциялық ескерту"]
-        .iter()
-        .any(|word| head.starts_with(word))
+    words::NOTES.iter().any(|word| head.starts_with(word))
 }
 
 /// The stamp of an appendix: its number where it has one, and what it belongs to.
@@ -129,11 +127,11 @@ pub fn stamp(entry: &Entry) -> Option<Stamp> {
         return None;
     }
     let lower = entry.text.lowered();
-    if !lower.contains("қосымша") && !lower.ends_with("бекітілген") {
+    if !lower.contains(acts::APPENDIX) && !lower.ends_with(acts::APPROVED_BY) {
         return None;
     }
     let of_order_words = words::ORDER_OF.iter().any(|word| lower.contains(word));
-    if lower.ends_with("бекітілген") || lower.ends_with("бекітілген.") {
+    if lower.strip_suffix('.').unwrap_or(&lower).ends_with(acts::APPROVED_BY) {
         return of_order_words.then_some(Stamp { number: None, of_order: true });
     }
     let found = words::STAMP_END.captures(&lower)?;
@@ -214,7 +212,7 @@ pub fn chapter_title(entry: &Entry) -> Option<(bool, String)> {
     if let Some(found) = words::CHAPTER.captures(&entry.text) {
         let kind = found.get(2).or(found.get(3)).map_or(String::new(), |kind| kind.as_str().lowered());
         let title = found.get(5).map_or("", |title| title.as_str());
-        return Some((kind == "параграф", tidy(title)));
+        return Some((kind == words::PART_OF_CHAPTER, tidy(title)));
     }
     let (Mark::Paragraph(_), skip) = mark(&entry.text)? else { return None };
     (entry.shape == Shape::Heading).then(|| (false, tidy(entry.text.get(skip..).unwrap_or_default())))
@@ -254,8 +252,7 @@ pub fn chapters(entries: &[Entry], body: Range<usize>) -> Vec<Chapter> {
 /// Whether a chapter's title goes on in the next line: it ends in a word that governs one.
 fn goes_on(title: &str) -> bool {
     let last = title.split_whitespace().next_back().unwrap_or_default().lowered();
-    ["мемлекеттік", "және", "оның", "көрсету", "қызмет", "көрсетілетін", "лауазымды", "(немесе)"]
-        .contains(&last.as_str())
+    words::TITLE_GOES_ON.contains(&last.as_str())
 }
 
 fn take(chapter: &mut Chapter, entry: &Entry, found: Option<(Mark, usize)>) {

@@ -9,7 +9,7 @@ use super::text::{alike, tidy};
 use std::ops::Range;
 use zanflow_kazakh::letters::Lower;
 use zanflow_kazakh::marks::mark;
-use zanflow_lexicon::words::rules_acts as words;
+use zanflow_lexicon::words::{rules_acts as words, services};
 
 /// An act of rules.
 pub struct Act {
@@ -145,7 +145,7 @@ fn heads_chapter(entries: &[Entry], at: usize) -> bool {
 
 fn is_first_chapter(entry: &Entry) -> bool {
     chapter_title(entry).is_some_and(|(part, _)| !part)
-        && entry.text.trim_start().starts_with(['1', 'П', 'Т', 'т', 'п'])
+        && words::CHAPTER_HEADS.iter().any(|head| entry.text.trim_start().starts_with(head))
         && words::CHAPTER
             .captures(&entry.text)
             .is_none_or(|found| found.get(1).or(found.get(4)).is_none_or(|number| number.as_str() == "1"))
@@ -201,7 +201,8 @@ fn is_of_services(entries: &[Entry], rules: &Rules) -> bool {
         words::SERVICE_WORDS.iter().any(|word| lower.contains(word))
     };
     speaks(&rules.title)
-        && (!rules.lists.is_empty() || body.iter().filter(|entry| entry.text.contains("қызмет")).count() > 2)
+        && (!rules.lists.is_empty()
+            || body.iter().filter(|entry| entry.text.contains(services::SERVICE)).count() > 2)
         || (!rules.lists.is_empty() && body.iter().any(|entry| speaks(&entry.text)))
 }
 

@@ -10,6 +10,7 @@ use zanflow_kazakh::letters::Lower;
 use zanflow_kazakh::nouns::Case;
 use zanflow_kazakh::pattern::{from, part, upto};
 use zanflow_lexicon::shortenings::{by_initials, printed_short, shortenings, without};
+use zanflow_lexicon::words::rules_forms::{HABITUAL, NOUNS};
 use zanflow_lexicon::words::{rules_blocks as blocks, rules_terms as lists};
 use zanflow_model::Term;
 
@@ -191,12 +192,12 @@ fn case(lower: &str) -> Case {
 }
 
 fn is_participle(lower: &str) -> bool {
-    forms::past_participle(lower).is_some() || ["тын", "тін"].iter().any(|end| lower.ends_with(end))
+    forms::past_participle(lower).is_some() || HABITUAL.iter().any(|end| lower.ends_with(end))
 }
 
 /// A participle or a verbal noun: nouns in other cases before it belong to it.
 fn governs(lower: &str) -> bool {
-    is_participle(lower) || (lower.ends_with(['у', 'ю']) && lower.chars().count() > 3)
+    is_participle(lower) || (NOUNS.iter().any(|end| lower.ends_with(end)) && lower.chars().count() > 3)
 }
 
 /// The last quotation of a text, with those around it.

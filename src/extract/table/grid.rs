@@ -59,7 +59,7 @@ fn without_empty_edge(grid: &Grid) -> Grid {
     grid.iter().map(rest).collect()
 }
 
-/// Where the numbers of a number row stand: index of the first number's cell, and the numbers.
+/// Position of a number row's numbers: index of the first number's cell, and the numbers.
 fn numbers(row: &[String]) -> Option<(usize, Vec<u32>)> {
     let first = row.iter().position(|cell| cell.trim().parse::<u32>().is_ok())?;
     let first = match row.get(first + 1).and_then(|cell| cell.trim().parse::<u32>().ok()) {

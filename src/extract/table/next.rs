@@ -97,7 +97,7 @@ impl Shape {
     }
 }
 
-/// Prefilter: the grammar may find more than words where a target stands first or last, or there are nothing but marks.
+/// Prefilter: the grammar may find more than words where a target comes first or last, or there are nothing but marks.
 fn may_lead(text: &str) -> bool {
     let digit = |letter: char| letter.is_ascii_digit();
     let marks = |letter: char| "-–—‑,.; ".contains(letter);

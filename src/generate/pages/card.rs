@@ -40,6 +40,7 @@ pub struct Entry {
     pub text: String,
     /// The line in words.
     pub source: String,
+    /// The line to link to: pages have anchors for lines of passages only, and a cell may go on behind its row's last.
     pub line: u32,
 }
 
@@ -78,9 +79,18 @@ pub fn complaints(scope: Scope<'_>) -> Vec<Entry> {
     let entry = |body: &zanflow_model::AppealBody| {
         let time = body.time.as_ref().map(|time| format!(": {}", cite::one_line(&time.raw)));
         let text = format!("{}{}", cite::one_line(&body.who), time.unwrap_or_default());
-        Entry { head: None, text, source: cite::lines(scope.lang, body.line, body.line), line: body.line }
+        let source = cite::lines(scope.lang, body.line, body.line);
+        Entry { head: None, text, source, line: anchored(scope, body.line) }
     };
     bodies.map(entry).collect()
+}
+
+/// The line itself if a passage holds it, else the last line of the passage before it.
+fn anchored(scope: Scope<'_>, line: u32) -> u32 {
+    let passages = &scope.model.passages;
+    let after = passages.partition_point(|passage| passage.line_start <= line);
+    let before = after.checked_sub(1).and_then(|at| passages.get(at));
+    before.map_or(line, |passage| line.min(passage.line_end))
 }
 
 struct Reader<'a> {
@@ -93,7 +103,7 @@ impl Reader<'_> {
     fn entry(&self, text: &str, line: Option<u32>) -> Entry {
         let line = line.filter(|line| *line > 0).unwrap_or(self.card.line);
         let source = cite::lines(self.scope.lang, line, line);
-        Entry { head: None, text: cite::one_line(text), source, line }
+        Entry { head: None, text: cite::one_line(text), source, line: anchored(self.scope, line) }
     }
 
     fn each(&self, texts: &[String], lines: &[u32]) -> Vec<Entry> {

@@ -24,6 +24,8 @@ const LONG_LINES: usize = 3;
 const LINES: [usize; 5] = [8, 5, 3, 2, 1];
 /// Smallest readable scale, in thousandths: letters of 11/96 inch become 6.1 points.
 const READABLE: i32 = 745;
+/// Below this scale letters are under 6 points: such a drawing takes several pages.
+const LEAST: i32 = 728;
 /// Space for the label of a condition's second edge.
 const ANSWER: i32 = 22;
 const STYLE: Style = Style {
@@ -45,7 +47,7 @@ pub fn svg(scope: Scope<'_>, part: &Part<'_>) -> Result<String, Error> {
 
 /// The drawing with the most text that is readable on one page, else on several, else the one with the largest letters.
 fn best(scope: Scope<'_>, part: &Part<'_>) -> Option<Drawing> {
-    on_one_page(scope, part).filter(|best| best.scale() >= READABLE).or_else(|| on_pages(scope, part))
+    on_one_page(scope, part).filter(|best| best.scale() >= LEAST).or_else(|| on_pages(scope, part))
 }
 
 /// A drawing that is printed over as many pages as its height takes, upright if it can be read so.

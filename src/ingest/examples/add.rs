@@ -7,6 +7,7 @@ use std::path::Path;
 use tantivy::schema::{STORED, Schema, TEXT};
 use tantivy::{Index, TantivyDocument};
 use zanflow_compiler::compile;
+use zanflow_lexicon::words::standards::FOR;
 use zanflow_model::Model;
 use zanflow_passages::{Entry, entries};
 use zanflow_source::from_bytes;
@@ -79,8 +80,9 @@ fn copies(files: &[String], times: usize) -> Result<Vec<(String, String)>, Box<d
     for copy in 0..times {
         for file in files {
             let text = std::fs::read_to_string(file)?;
-            let changed =
-                text.replace('№', &format!("№ {copy}-")).replace(" үшін ", &format!(" үшін{copy} "));
+            let changed = text
+                .replace('№', &format!("№ {copy}-"))
+                .replace(&format!(" {FOR} "), &format!(" {FOR}{copy} "));
             let name = Path::new(file).file_name().unwrap_or_default().to_string_lossy();
             acts.push((format!("{copy}x{name}"), changed));
         }

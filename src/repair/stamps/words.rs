@@ -1,4 +1,4 @@
-//! The words of lines that may be a stamp, and where each stands.
+//! The words of lines that may be a stamp, with their positions.
 
 use crate::Visual;
 use crate::mapped::Mapped;
@@ -23,7 +23,7 @@ pub fn texts<'v, 's>(line: &'v Visual<'s>) -> &'v [Visual<'s>] {
     if matches!(line.kind, LineKind::Row { .. }) { &line.cells } else { std::slice::from_ref(line) }
 }
 
-/// Whether nothing stands on a line.
+/// Whether a line is blank.
 pub fn is_blank(line: &Visual<'_>) -> bool {
     matches!(line.kind, LineKind::Blank | LineKind::PageBreak)
         || texts(line).iter().all(|text| text.text.text.trim().is_empty())
@@ -98,7 +98,7 @@ fn is_of_tail(lines: &[Visual<'_>], word: &Word) -> bool {
     })
 }
 
-/// Where the words of a text stand. Spaced digits (`2 / 3 3 8`) are one word.
+/// Positions of the words of a text. Spaced digits (`2 / 3 3 8`) are one word.
 fn places(text: &str) -> Vec<Range<usize>> {
     let mut found: Vec<Range<usize>> = Vec::new();
     let digit =
@@ -119,7 +119,7 @@ fn places(text: &str) -> Vec<Range<usize>> {
     found
 }
 
-/// The text that a word stands in.
+/// The text that contains a word.
 pub fn mapped<'v, 's>(lines: &'v [Visual<'s>], word: &Word) -> Option<&'v Mapped<'s>> {
     lines.get(word.line).and_then(|line| texts(line).get(word.cell)).map(|text| &text.text)
 }

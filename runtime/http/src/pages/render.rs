@@ -4,28 +4,27 @@ use crate::problem::Problem;
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Response};
 use serde::Serialize;
-use zanflow_wording::{Catalogue, Lang, Templates, catalogue};
+use zanflow_wording::{Catalogue, Lang, Templates, catalogue, templates};
 
 /// Messages of the pages.
 pub static WORDS: Catalogue = catalogue!("runtime");
 
-static TEMPLATES: Templates = Templates::new(
+static TEMPLATES: Templates = templates!(
     &WORDS,
-    &[
-        ("base.html", include_str!("../../templates/base.html")),
-        ("tasks.html", include_str!("../../templates/tasks.html")),
-        ("cases.html", include_str!("../../templates/cases.html")),
-        ("me.html", include_str!("../../templates/me.html")),
-        ("step.html", include_str!("../../templates/step.html")),
-        ("task.html", include_str!("../../templates/task.html")),
-        ("message.html", include_str!("../../templates/message.html")),
-        ("actions.html", include_str!("../../templates/actions.html")),
-        ("process.html", include_str!("../../templates/process.html")),
-        ("case.html", include_str!("../../templates/case.html")),
-        ("systems.html", include_str!("../../templates/systems.html")),
-        ("login.html", include_str!("../../templates/login.html")),
-        ("problem.html", include_str!("../../templates/problem.html")),
-    ],
+    "/templates/",
+    "base.html",
+    "tasks.html",
+    "cases.html",
+    "me.html",
+    "step.html",
+    "task.html",
+    "message.html",
+    "actions.html",
+    "process.html",
+    "case.html",
+    "systems.html",
+    "login.html",
+    "problem.html",
 );
 
 /// A page, or the API's answer to a fault of its template.

@@ -4,6 +4,7 @@ use super::super::clauses::forms;
 use super::super::text::{tidy, words};
 use std::ops::Range;
 use zanflow_kazakh::letters::Lower;
+use zanflow_kazakh::nouns::ends_in_dative;
 use zanflow_kazakh::pattern::{from, part, upto};
 use zanflow_lexicon::words::{rules_card as lists, rules_papers as heads};
 use zanflow_model::Channel;
@@ -130,7 +131,7 @@ pub fn is_plain(text: &str) -> bool {
 /// The words after a case say where papers go: «… комиссиясына».
 fn has_place(text: &str) -> bool {
     let last = text.split_whitespace().next_back().unwrap_or_default().lowered();
-    ["на", "не", "ға", "ге", "қа", "ке"].iter().any(|end| last.ends_with(end))
+    ends_in_dative(&last)
 }
 
 /// The channels that a heading names.
@@ -175,7 +176,7 @@ fn of_persons(sentence: &str, body: &str) -> Option<(String, Vec<String>)> {
 
 /// «өтініш және оқу орнына қабылдау туралы бұйрық»
 fn split_papers(text: &str) -> Vec<String> {
-    let parts = text.split(" және ").flat_map(|part| part.split(", "));
+    let parts = text.split(lists::AND).flat_map(|part| part.split(", "));
     let items: Vec<String> = parts.map(tidy).filter(|part| !part.is_empty()).collect();
     // A bracket or a quotation is never cut, nor a clause from what it belongs to.
     let clause = words(text).iter().any(|word| !word.deep && forms::is_converb(&word.lower));

@@ -203,8 +203,8 @@ fn fee(raw: String) -> Fee {
     let paid = words::PAID
         .iter()
         .any(|word| lower.split(|letter: char| !letter.is_alphabetic()).any(|part| part.starts_with(word)))
-        || lower.contains("айлық есептік");
-    let denied = words::FREE.iter().any(|word| lower.contains(word) && word.contains("алынбайды"));
+        || lower.contains(words::INDEX);
+    let denied = words::FREE.iter().any(|word| lower.contains(word) && word.contains(words::NOTHING_TAKEN));
     let free = match (free, paid && !denied) {
         (true, false) => Some(true),
         (false, true) => Some(false),

@@ -5,6 +5,7 @@ use super::super::text::tidy;
 use super::rows::{Line, Row};
 use zanflow_kazakh::letters::Lower;
 use zanflow_lexicon::words::rules_card as words;
+use zanflow_lexicon::words::services::SERVICE;
 
 /// The paragraphs of a standard as rows.
 pub fn rows(chapters: &[Chapter]) -> Vec<Row> {
@@ -42,7 +43,7 @@ fn of_paragraph(paragraph: &Paragraph, out: &mut Vec<Row>) {
     let lower = lead.text.lowered();
     let end = lower.trim_end_matches(['.', ';', ' ']);
     let line = |text: &str| Line { text: text.trim().to_owned(), line: lead.line };
-    if end.ends_with("көрсетеді") && lower.contains("қызмет") {
+    if end.ends_with(words::PROVIDING) && lower.contains(SERVICE) {
         let text = words::PROVIDES
             .captures(&lead.text)
             .and_then(|found| found.get(1))
@@ -51,12 +52,12 @@ fn of_paragraph(paragraph: &Paragraph, out: &mut Vec<Row>) {
         let ways = rest.iter().position(|unit| unit.is_lead_in());
         let told = || rest.iter().position(|unit| words::TAKES_PAPERS.is_match(&unit.text));
         if let Some(at) = ways.or_else(told) {
-            out.push(row(words::WAYS_LABEL, None, rest.get(at..).unwrap_or_default()));
+            out.push(row(words::CHANNELS_LABEL, None, rest.get(at..).unwrap_or_default()));
         }
         return;
     }
     if words::FREE_OR_PAID.is_match(&lower) {
-        return out.push(row("төлем", Some(line(&lead.text)), rest));
+        return out.push(row(words::FEE_LABEL, Some(line(&lead.text)), rest));
     }
     let split = [" – ", " — ", " - ", ": "]
         .iter()

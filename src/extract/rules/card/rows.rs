@@ -3,6 +3,7 @@
 use super::super::super::Context;
 use super::super::text::tidy;
 use zanflow_kazakh::marks::{Mark, mark};
+use zanflow_lexicon::words::rules_card as words;
 use zanflow_source::LineKind;
 
 /// A paragraph of a cell.
@@ -92,7 +93,10 @@ impl Line {
 /// The place of a letter in the list «а, б, в …»; none for what is no single letter.
 fn letter_number(label: &str) -> Option<u32> {
     let letter = label.chars().next()?;
-    u32::from(letter).checked_sub(u32::from('а')).filter(|place| *place < 32).map(|place| place + 1)
+    u32::from(letter)
+        .checked_sub(u32::from(words::FIRST_LETTER.chars().next()?))
+        .filter(|place| *place < 32)
+        .map(|place| place + 1)
 }
 
 /// A row.

@@ -229,7 +229,7 @@ fn of_notice(step: &Step<'_>) -> Option<Action> {
         let result = gives
             && (lower.contains(lists::SIGNED_WITH)
                 || step.has(lists::SIGNED_PAPER)
-                || (outcome && !lower.contains(lists::GETTING_IT) && !accepted));
+                || (outcome && !step.has(lists::GETTING_IT) && !accepted));
         if placed || result {
             return Some(Action::DeliverResult);
         }

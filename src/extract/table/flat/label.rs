@@ -1,14 +1,15 @@
-//! Labels of rows of a flattened table: whole ones, told by their first and last words.
+//! Labels of rows of a flattened table: whole ones, recognised by their first and last words.
 
 use zanflow_kazakh::letters::{Lower, lower_letter};
 use zanflow_lexicon::tables::RowKind;
+use zanflow_lexicon::words::standards::TIME;
 use zanflow_lexicon::words::tables::{
-    ACTION_ENDS, ACTION_HALF, ACTION_HEADS, ACTION_REST, ACTOR_ENDS, DEADLINE, DESCRIPTION, DURATION_ENDS,
-    FORM_ENDS, FORM_HEADS, FORMS, HEAD_LETTERS, NAME, NEXT_ENDS, NEXT_HEADS, NUMBER_SIGN, TIME_HEADS, TIMES,
+    ACTION_ENDS, ACTION_HALF, ACTION_HEADS, ACTION_REST, ACTOR_ENDS, DESCRIPTION, DURATION_ENDS, FORM_ENDS,
+    FORM_HEADS, FORMS, HEAD_LETTERS, NAME, NEXT_ENDS, NEXT_LABELS, NUMBER_SIGN, TIME_HEADS, TIMES,
     UNIT_HEADS,
 };
 
-/// Words that a label is told by.
+/// Most words of a label.
 const LONGEST: usize = 16;
 
 /// Whether a text is a whole label of a row of that kind: it begins as one and ends as one.
@@ -55,13 +56,13 @@ fn unnumbered(word: &str) -> &str {
 pub fn label_head<'t>(words: impl Iterator<Item = &'t str>) -> Option<RowKind> {
     let mut words = words.skip_while(|word| unnumbered(word).is_empty());
     let first = unnumbered(words.next()?).lowered();
-    if begins(&first, NEXT_HEADS) {
+    if begins(&first, NEXT_LABELS) {
         return Some(RowKind::Next);
     }
     if begins(&first, UNIT_HEADS) {
         return Some(RowKind::Actor);
     }
-    let (time, deadline) = (TIME_HEADS.contains(&first.as_str()), first.starts_with(DEADLINE));
+    let (time, deadline) = (TIME_HEADS.contains(&first.as_str()), first.starts_with(TIME));
     let apart = first == ACTION_HALF;
     if !(time || deadline || apart || begins(&first, FORM_HEADS) || begins(&first, ACTION_HEADS)) {
         return None;

@@ -1,4 +1,4 @@
-//! What a service's tables can be expected to hold: names of actors, and cells that stand there more than once.
+//! What a service's tables can be expected to hold: names of actors, and repeated cells.
 
 use super::words::{Break, Head, Print, Word, fingerprint, fingerprint_of};
 use crate::memory::Memory;
@@ -6,7 +6,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use std::sync::LazyLock;
 use zanflow_lexicon::durations as duration;
 use zanflow_lexicon::words::participants::TABLE_ACTORS;
-use zanflow_lexicon::words::system_names::REGISTERS;
+use zanflow_lexicon::words::systems::REGISTERS;
 use zanflow_model::Service;
 
 /// Fingerprints of the names that any table may hold.
@@ -40,7 +40,7 @@ impl<'a> Lexicon<'a> {
         lexicon
     }
 
-    /// Counts the blocks between blank lines: a block that stands there twice is a cell. One that begins in lower case
+    /// Counts the blocks between blank lines: a block that occurs twice is a cell. One that begins in lower case
     /// may be the tail of a cell that a page break cut.
     pub fn learn(&mut self, words: &[Word<'_>]) {
         let mut start = 0;
@@ -83,7 +83,7 @@ impl<'a> Lexicon<'a> {
         text.split([',', '/']).all(known)
     }
 
-    /// Whether words of that fingerprint stand in the tables more than once as a block of their own.
+    /// Whether words of that fingerprint occur in the tables more than once as a block of their own.
     pub fn is_known_cell(&self, print: Print) -> bool {
         self.cells.get(&print.value).is_some_and(|count| *count >= 2)
     }

@@ -54,7 +54,7 @@ fn after_label(words: &[Word<'_>], line: &Range<usize>, numbers: usize) -> usize
     line.end
 }
 
-/// Ranges of words that stand on one line.
+/// Ranges of words on one line.
 fn lines(words: &[Word<'_>]) -> Vec<Range<usize>> {
     let mut starts: Vec<usize> =
         words.iter().enumerate().filter(|(_, word)| word.before != Break::Space).map(|(i, _)| i).collect();

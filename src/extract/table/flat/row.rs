@@ -53,7 +53,7 @@ enum Cut {
     Columns(Vec<Place>),
     /// It is nothing but its label.
     Label,
-    /// A cell is what stands between blank lines.
+    /// A cell is the text between blank lines.
     Blocks,
 }
 
@@ -81,7 +81,7 @@ impl Task<'_> {
         self.numbers.len() + usize::from(self.labelled)
     }
 
-    /// A stretch begins with a number: a label's row number stands before a blank line.
+    /// A stretch begins with a number: a label's row number precedes a blank line.
     pub fn numbered(&self, cuts: &[usize]) -> bool {
         let first = cuts.first().and_then(|at| self.words.get(*at));
         first.is_some_and(|word| word.text.parse::<u32>().is_ok())

@@ -1,6 +1,6 @@
 //! The rows of one part: by their labels where it has them, else in the order that the first part had.
 //!
-//! A label does not always begin its row: cells that a page break cut may stand before it. So every row has a few
+//! A label does not always begin its row: cells that a page break cut may precede it. So every row has a few
 //! places where it may begin, and the chain of rows whose cells read best is taken.
 
 use super::label::{begins_as_label, is_label, label_head};
@@ -63,7 +63,7 @@ fn label_at(words: &[Word<'_>], i: usize) -> Option<RowKind> {
     label_head(std::iter::once(word).chain(rest).map(|word| word.text))
 }
 
-/// The row's printed number, where cells stand between it and the label: the label is in the middle of the row.
+/// The row's printed number, where cells separate it from the label: the label is in the middle of the row.
 fn row_number(words: &[Word<'_>], label: usize, least: usize, kind: RowKind) -> Option<usize> {
     let ordinal = RowKind::ORDER.iter().position(|other| *other == kind)? + 1;
     let ordinal = ordinal.to_string();
@@ -292,7 +292,7 @@ impl Chain<'_> {
     }
 }
 
-/// A row whose label stands in its middle: its words without the label and without the row's number. None where a page
+/// A row with its label in the middle: its words without the label and without the row's number. None where a page
 /// break cuts the row before the label, or the label is not whole.
 fn without_label<'t>(
     words: &[Word<'t>],

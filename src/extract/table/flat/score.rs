@@ -125,7 +125,7 @@ impl Judge<'_> {
         self.breaks(pieces, inside) + closed + self.balance(pieces)
     }
 
-    /// Prefilter: the first and last words of a label tell, unless another is written together with the last.
+    /// Prefilter: the first and last words of a label decide, unless another is written together with the last.
     fn may_be_label(&self, pieces: &Pieces<'_>) -> bool {
         let (Some(first), Some(last)) = (self.first(pieces), self.last(pieces)) else { return false };
         let before = self.before_last(pieces);

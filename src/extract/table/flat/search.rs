@@ -18,7 +18,7 @@ const MOST_CELLS: usize = 40_000;
 const MOST_NEXTS: usize = 10_000;
 
 /// One of the two stretches of a row.
-struct Side {
+struct Stretches {
     /// For each place to cut, the words from it to each of the places that a cell can reach.
     cells: Vec<Vec<Stretch>>,
     /// The same for a label, which begins at the first place.
@@ -27,7 +27,7 @@ struct Side {
     need: Vec<usize>,
 }
 
-impl Side {
+impl Stretches {
     fn new(task: &Task<'_>, cuts: &[usize], strict: bool) -> Self {
         let run = |from: usize, to: usize| {
             let places = cuts.get(from..=to).unwrap_or_default();
@@ -46,7 +46,7 @@ impl Side {
                 *need = least.map_or(usize::MAX, |least| least.saturating_add(1));
             }
         }
-        Side {
+        Stretches {
             cells: reaches.iter().enumerate().map(|(cut, reach)| run(cut, *reach)).collect(),
             labels: run(0, reach(task, cuts, 0, strict && !task.numbered(cuts))),
             need,
@@ -73,8 +73,8 @@ fn reach(task: &Task<'_>, cuts: &[usize], from: usize, strict: bool) -> usize {
 pub struct Search<'a> {
     task: &'a Task<'a>,
     judge: &'a Judge<'a>,
-    head: Side,
-    tail: Side,
+    head: Stretches,
+    tail: Stretches,
     /// For each state the worth of the best way to it; minus infinity where there is none.
     worths: Vec<f64>,
     /// The places where the last cell of that way begins.
@@ -92,7 +92,7 @@ impl<'a> Search<'a> {
         if cuts.map(reached).iter().product::<usize>() > most {
             return None;
         }
-        let [head, tail] = cuts.map(|cuts| Side::new(task, cuts, strict));
+        let [head, tail] = cuts.map(|cuts| Stretches::new(task, cuts, strict));
         let states = head.need.len() * tail.need.len() * (task.columns() + 1);
         let worths = vec![f64::NEG_INFINITY; states];
         Some(Search { task, judge, head, tail, worths, from: vec![0; states] })
@@ -118,7 +118,7 @@ impl<'a> Search<'a> {
 
     /// Cells that are still needed from two places to the end.
     fn need(&self, x: usize, y: usize) -> usize {
-        let need = |side: &Side, at: usize| side.need.get(at).copied().unwrap_or(usize::MAX);
+        let need = |side: &Stretches, at: usize| side.need.get(at).copied().unwrap_or(usize::MAX);
         need(&self.head, x).max(need(&self.tail, y))
     }
 

@@ -63,7 +63,7 @@ pub fn between(before: Break) -> f64 {
     }
 }
 
-/// Brackets and quotes that stand open, and that were closed without being opened.
+/// Open brackets and quotes, and those that were closed without being opened.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Open {
     brackets: Depth,
@@ -96,7 +96,7 @@ impl Open {
     }
 }
 
-/// How deep brackets stand open, and how many were closed without being opened.
+/// Depth of open brackets, and how many were closed without being opened.
 #[derive(Debug, Clone, Copy, Default)]
 struct Depth {
     open: i32,
