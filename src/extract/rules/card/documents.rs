@@ -136,7 +136,13 @@ impl Reader {
             return self.take_heading(line.body(), line.line);
         }
         if let Some(label) = line.label() {
-            let Some((heading, paper)) = inline_heading(line.body()) else { return self.item(line, label) };
+            // «3) мыналардың: …» is one paper.
+            let says = |(heading, _): &(&str, &str)| {
+                heads::ENDS_CASE.is_match(heading) || !Heading::new(heading).channels.is_empty()
+            };
+            let Some((heading, paper)) = inline_heading(line.body()).filter(says) else {
+                return self.item(line, label);
+            };
             self.enter(label);
             self.take_heading(heading, line.line);
             let rest = Line { text: paper.to_owned(), line: line.line };
