@@ -162,7 +162,8 @@ mod tests {
         check(15.0, DurationUnit::WorkingDay, Some("P15D"));
         check(2.0, DurationUnit::Month, Some("P2M"));
         check(0.5, DurationUnit::Month, Some("P15D"));
-        check(0.0, DurationUnit::Day, None);
+        check(0.0, DurationUnit::Day, Some("P1D"));
+        check(0.0, DurationUnit::Hour, None);
         check(f64::NAN, DurationUnit::Day, None);
         check(f64::INFINITY, DurationUnit::Day, None);
         check(-1.0, DurationUnit::Day, None);

@@ -158,7 +158,7 @@ fn start_of(text: &str, all: &[Word], list: bool) -> usize {
         let governed = governor.is_some_and(|at: usize| at - i <= REACH);
         let joined = all.get(i + 1).is_some_and(|next| next.is(lists::JOINTS));
         let of_phrase = if named {
-            owns || address
+            owns || address || list
         } else {
             list || governed
                 || joined

@@ -136,7 +136,20 @@ impl Reader {
             return self.take_heading(line.body(), line.line);
         }
         if let Some(label) = line.label() {
-            return self.item(line, label);
+            // «3) мыналардың: …» is one paper.
+            let says = |(heading, _): &(&str, &str)| {
+                heads::ENDS_CASE.is_match(heading) || !Heading::new(heading).channels.is_empty()
+            };
+            let Some((heading, paper)) = inline_heading(line.body()).filter(says) else {
+                return self.item(line, label);
+            };
+            self.enter(label);
+            self.take_heading(heading, line.line);
+            let rest = Line { text: paper.to_owned(), line: line.line };
+            for piece in pieces(&rest) {
+                self.unmarked(&piece);
+            }
+            return;
         }
         if self.goes_on_with(line.body()) {
             return self.append(line.body());
@@ -308,10 +321,14 @@ impl Reader {
     }
 }
 
+/// Bytes of the longest heading that shares a line with its paper.
+const LONGEST_HEADING: usize = 320;
+
 /// «Порталға: электрондық өтініш»: a heading with its paper.
 fn inline_heading(text: &str) -> Option<(&str, &str)> {
     let (heading, paper) = text.split_once(": ")?;
-    (is_plain(heading) && !paper.trim().is_empty()).then_some((heading, paper))
+    let heads = is_plain(heading) || (heading.len() < LONGEST_HEADING && heads::ENDS_CASE.is_match(heading));
+    (heads && !paper.trim().is_empty()).then_some((heading, paper))
 }
 
 /// A paragraph parted where one of its sentences names papers; the others stay together.
@@ -377,7 +394,7 @@ mod tests {
 
     #[test]
     fn forms_of_the_cell() {
-        let cases: [(&str, &[&str]); 12] = [
+        let cases: [(&str, &[&str]); 13] = [
             ("Өтініш. Мәліметтерді беруші ақпараттық жүйелерден алады.", &["|-: Өтініш", "1 notes"]),
             (
                 "1) өтініш;\n2) бал картасы:\n3) фотосурет.",
@@ -421,6 +438,10 @@ mod tests {
                 ],
             ),
             ("Порталға: электрондық өтініш.", &["portal|-: электрондық өтініш", "0 notes"]),
+            (
+                "1) паспорт алу үшін: өтініш.\nұя туралы мәлімет;\n2) көшіру үшін: хат.",
+                &["|паспорт алу үшін: өтініш; ұя туралы мәлімет", "|көшіру үшін: хат", "0 notes"],
+            ),
             ("Портал арқылы\n1) өтініш;\n2) акт.", &["portal|-: өтініш; акт", "0 notes"]),
             (
                 "1. Ұяны жалға алу үшін баянат және мынадай құжаттар беріледі:\n1) анықтама;\n2) карта.\n2. Шартты ұзарту үшін баянат және \

@@ -29,7 +29,10 @@ impl Heading {
     pub fn new(text: &str) -> Self {
         let text = tidy(text.trim_end_matches([':', ' ']));
         let lower = text.lowered();
-        let tail = heads::TAIL.captures(&text);
+        // «… беру үшін қажетті құжаттар» names the papers of a case.
+        let names = |found: &str| heads::PAPERS_OF.contains(&found.trim().lowered().as_str());
+        let tail =
+            heads::TAIL.captures(&text).filter(|tail| !tail.get(0).is_some_and(|all| names(all.as_str())));
         let end = tail.as_ref().and_then(|found| found.get(0)).map_or(text.len(), |found| found.start());
         let joined = tail.is_some_and(|found| found.get(1).is_some());
         let clauses = clauses(upto(&text, end));

@@ -86,11 +86,27 @@ pub fn passport(rows: &[Row]) -> Passport {
     };
     for row in rows {
         if let Some(topic) = topic(&row.label) {
+            let topic = if is_form(&card, topic, row) { Topic::Form } else { topic };
             fill(&mut card, topic, row);
         }
     }
     card
 }
+
+/// A row that is labelled as another one («нәтижені беру нысаны», a second «тәсілі») but holds nothing else than a form.
+fn is_form(card: &Passport, topic: Topic, row: &Row) -> bool {
+    let text = row.text();
+    let again = topic == Topic::Channels && !card.channels.is_empty();
+    let named = topic == Topic::Result && row.label.lowered().contains(words::FORM_NAME);
+    (again || named)
+        && card.form.is_empty()
+        && text.chars().count() < LONGEST_FORM
+        && elsewhere(&text.lowered()) == [false, false]
+        && !forms(&text).is_empty()
+}
+
+/// Letters of the longest row that only names a form.
+const LONGEST_FORM: usize = 120;
 
 fn fill(card: &mut Passport, topic: Topic, row: &Row) {
     let line = Some(row.line);

@@ -236,7 +236,8 @@ fn join(text: &mut String, next: &str) {
 fn unwrapped(lines: Vec<Line>) -> Vec<Line> {
     let mut out: Vec<Line> = Vec::new();
     for line in lines {
-        let small = line.mark().is_none() && line.text.chars().next().is_some_and(char::is_lowercase);
+        let goes_on = |letter: char| letter.is_lowercase() || letter.is_ascii_digit();
+        let small = line.mark().is_none() && line.text.chars().next().is_some_and(goes_on);
         let open = |last: &&mut Line| {
             last.mark().is_some()
                 && last.text.ends_with(|letter: char| letter.is_alphanumeric() || letter == ',')

@@ -29,6 +29,13 @@ pub fn times(lines: &[Line]) -> Vec<ServiceTime> {
 }
 
 fn of_clause(clause: &str, line: u32, out: &mut Vec<ServiceTime>) {
+    let clause = &words::GLUED_TIME.all(clause).iter().filter_map(|found| found.get(0)).rev().fold(
+        clause.to_owned(),
+        |mut text, glued| {
+            text.replace_range(glued.range(), &glued.as_str().replace(['-', '–'], " – "));
+            text
+        },
+    );
     let lower = clause.lowered();
     let has = |list: &[&str]| list.iter().any(|word| lower.contains(word));
     let waits = has(QUEUE) || has(DESK) || has(words::WAITING);
