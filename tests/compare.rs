@@ -190,6 +190,45 @@ fn the_gold_of_real_services_is_reached() {
 
 // ---- the laws ----
 
+/// What two cards of one service give differently is told once each, with the lines of both.
+#[test]
+fn cards_are_compared_field_by_field() {
+    let text = std::fs::read_to_string(
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus/14_rules-several-services.md"),
+    )
+    .unwrap();
+    let later = text
+        .replacen("<td>10 (он) жұмыс күні</td>", "<td>8 (сегіз) жұмыс күні</td>", 1)
+        .replacen("2) омартаның жоспары.", "2) омартаның жоспары;\n3) ветеринар дәрігердің қорытындысы.", 1)
+        .replacen("<td>Тегін</td>", "<td>Ақылы: 2 айлық есептік көрсеткіш</td>", 1);
+    assert_ne!(text, later);
+    let model = |text: &str| {
+        let source = zanflow::source::from_bytes("14.md", text.as_bytes(), None).expect("reads");
+        zanflow::compile(&source).model
+    };
+    let (one, other) = (model(&text), model(&later));
+    let found = both((&one, &one.services[0]), (&other, &other.services[0]));
+    let told: Vec<(Kind, Option<&str>, Option<&str>)> = found
+        .differences
+        .iter()
+        .map(|told| {
+            (
+                told.kind,
+                told.a.as_ref().map(|place| place.text.as_str()),
+                told.b.as_ref().map(|place| place.text.as_str()),
+            )
+        })
+        .collect();
+    assert_eq!(
+        told,
+        [
+            (Kind::Duration, Some("10 (он) жұмыс күні"), Some("8 (сегіз) жұмыс күні")),
+            (Kind::Payment, Some("Тегін"), Some("Ақылы: 2 айлық есептік көрсеткіш")),
+            (Kind::Documents, None, Some("ветеринар дәрігердің қорытындысы")),
+        ]
+    );
+}
+
 #[test]
 fn an_act_compared_with_itself_gives_nothing() {
     for (model, service) in services() {

@@ -175,6 +175,7 @@ pub fn compare_sides(a: &Side<'_>, b: &Side<'_>, only: Only, lang: Lang) -> Resu
     }
     let mut processes = Vec::new();
     let mut differences = differ::facts(both);
+    differences.extend(differ::cards(both));
     differences.extend(differ::times(both));
     if only.channels.is_none() && only.cases.is_none() {
         differences.extend(differ::channels(both, &paired));

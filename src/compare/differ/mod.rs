@@ -1,11 +1,13 @@
 //! The differences of two services whose processes and nodes are matched: by node, by process, by service.
 
+mod card;
 mod node;
 mod process;
 mod service;
 mod stated;
 mod tables;
 
+pub use card::cards;
 pub use process::process;
 pub use service::{channels, facts};
 pub use stated::Statements;

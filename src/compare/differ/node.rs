@@ -263,7 +263,10 @@ fn numbers(features: &Features<'_>) -> Vec<String> {
 /// Whether two times are one in common units; working days are apart from days.
 pub fn same_time(a: &Duration, b: &Duration) -> bool {
     let is_working = |time: &Duration| time.unit == DurationUnit::WorkingDay;
-    let near = |one: f64, other: f64| (one - other).abs() <= 1e-9 * one.abs().max(other.abs()).max(1.0);
+    // Times that only set a least have no greatest: infinity equals infinity.
+    let near = |one: f64, other: f64| {
+        one == other || (one - other).abs() <= 1e-9 * one.abs().max(other.abs()).max(1.0)
+    };
     let seconds = |time: &Duration| {
         let unit = flow::seconds(time.unit);
         (time.min * unit, time.max * unit)

@@ -1,0 +1,134 @@
+//! The differences of two service cards, field by field.
+
+use super::{Both, difference};
+use crate::difference::{Difference, Kind, Place, Weight};
+use crate::side::Side;
+use crate::words::surface;
+use zanflow_model::{Passport, ServiceForm};
+
+/// Texts of one field with the lines that they are on.
+type Entries = Vec<(String, u32)>;
+
+/// What the cards of two services give differently; nothing where one has no card.
+pub fn cards(both: Both<'_, '_>) -> Vec<Difference> {
+    let (Some(one), Some(other)) = (&both.a.service.passport, &both.b.service.passport) else {
+        return Vec::new();
+    };
+    let mut found = Vec::new();
+    for (kind, weight, field) in FIELDS {
+        found.extend(changed(both, (*kind, *weight), &field(one), &field(other)));
+    }
+    found
+}
+
+/// Reads the texts of a field.
+type Field = fn(&Passport) -> Entries;
+
+/// The fields of a card, with what a difference of them is.
+const FIELDS: &[(Kind, Weight, Field)] = &[
+    (Kind::Actor, Weight::Authority, |card| one(card, card.provider.as_deref(), card.lines.provider)),
+    (Kind::Channel, Weight::RightsOrTime, channels),
+    (Kind::Channel, Weight::RightsOrTime, |card| listed(card, &card.subtypes, &card.lines.subtypes)),
+    (Kind::Duration, Weight::RightsOrTime, times),
+    (Kind::Channel, Weight::Authority, forms),
+    (Kind::Result, Weight::RightsOrTime, |card| one(card, card.result.as_deref(), card.lines.result)),
+    (Kind::Payment, Weight::RightsOrTime, |card| {
+        one(card, card.fee.as_ref().map(|fee| fee.raw.as_str()), card.lines.fee)
+    }),
+    (Kind::TechnicalCondition, Weight::Authority, |card| {
+        one(card, card.schedule.as_deref(), card.lines.schedule)
+    }),
+    (Kind::Documents, Weight::RightsOrTime, papers),
+    (Kind::RefusalReason, Weight::RightsOrTime, |card| {
+        listed(card, &card.refusal_grounds, &card.lines.refusal_grounds)
+    }),
+];
+
+fn one(card: &Passport, text: Option<&str>, line: Option<u32>) -> Entries {
+    text.map(|text| (text.to_owned(), line.unwrap_or(card.line))).into_iter().collect()
+}
+
+fn listed(card: &Passport, texts: &[String], lines: &[u32]) -> Entries {
+    let line = |nth: usize| lines.get(nth).copied().unwrap_or(card.line);
+    texts.iter().enumerate().map(|(nth, text)| (text.clone(), line(nth))).collect()
+}
+
+fn channels(card: &Passport) -> Entries {
+    let names: Vec<&str> = card.channels.iter().map(|channel| channel.name()).collect();
+    one(card, Some(names.join(", ").as_str()).filter(|names| !names.is_empty()), card.lines.channels)
+}
+
+fn times(card: &Passport) -> Entries {
+    let text = |time: &zanflow_model::ServiceTime| match &time.when {
+        Some(when) => format!("{when}: {}", time.raw),
+        None => time.raw.clone(),
+    };
+    card.times.iter().map(|time| (text(time), time.line)).collect()
+}
+
+fn forms(card: &Passport) -> Entries {
+    let name = |form: &ServiceForm| match form {
+        ServiceForm::ElectronicFull => "electronic_full",
+        ServiceForm::ElectronicPartial => "electronic_partial",
+        ServiceForm::Electronic => "electronic",
+        ServiceForm::Paper => "paper",
+        ServiceForm::Proactive => "proactive",
+        ServiceForm::Composite => "composite",
+    };
+    let names: Vec<&str> = card.form.iter().map(name).collect();
+    one(card, Some(names.join(", ").as_str()).filter(|names| !names.is_empty()), card.lines.form)
+}
+
+fn papers(card: &Passport) -> Entries {
+    let lists = card.documents.iter();
+    lists.flat_map(|list| listed(card, &list.items, &list.lines)).collect()
+}
+
+/// Entries that only one side has; those with most words in common are one entry in other words.
+fn changed(both: Both<'_, '_>, (kind, weight): (Kind, Weight), a: &Entries, b: &Entries) -> Vec<Difference> {
+    let surfaces = |entries: &Entries| entries.iter().map(|(text, _)| surface(text)).collect::<Vec<_>>();
+    let (in_a, in_b) = (surfaces(a), surfaces(b));
+    let only = |own: &Entries, surfaces: &[String], other: &[String]| -> Entries {
+        let strange = own.iter().zip(surfaces).filter(|(_, surface)| !other.contains(surface));
+        strange.map(|(entry, _)| entry.clone()).collect()
+    };
+    let (left, mut right) = (only(a, &in_a, &in_b), only(b, &in_b, &in_a));
+    let mut found = Vec::new();
+    for entry in left {
+        let partner = partner(both, &entry, &right, a.len().max(b.len()) == 1);
+        let partner = partner.map(|nth| right.remove(nth));
+        found.push(told(both, (kind, weight), Some(&entry), partner.as_ref()));
+    }
+    found.extend(right.iter().map(|entry| told(both, (kind, weight), None, Some(entry))));
+    found
+}
+
+/// Two entries that share fewer of their words than this are two.
+const ALIKE: f64 = 0.6;
+
+/// The entry that says the same in other words; of single entries it is the other one.
+fn partner(both: Both<'_, '_>, entry: &(String, u32), others: &Entries, single: bool) -> Option<usize> {
+    if single {
+        return (!others.is_empty()).then_some(0);
+    }
+    let bag = both.a.lexicon.bag(&entry.0);
+    let likeness = |text: &str| bag.likeness(&both.b.lexicon.bag(text), |_| 1.0);
+    let scored = others.iter().enumerate().map(|(nth, (text, _))| (likeness(text), nth));
+    scored.filter(|(like, _)| *like >= ALIKE).max_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, nth)| nth)
+}
+
+fn told(
+    both: Both<'_, '_>,
+    (kind, weight): (Kind, Weight),
+    a: Option<&(String, u32)>,
+    b: Option<&(String, u32)>,
+) -> Difference {
+    let place = |side: &Side<'_>, entry: Option<&(String, u32)>| -> Option<Place> {
+        entry.map(|(text, line)| side.line(text, *line))
+    };
+    let nothing = both.note("nothing", &[]);
+    let text =
+        |entry: Option<&(String, u32)>| entry.map_or_else(|| nothing.clone(), |(text, _)| text.clone());
+    let note = both.note("note-change", &[("a", &text(a)), ("b", &text(b))]);
+    difference(kind, weight, (place(both.a, a), place(both.b, b)), note)
+}
