@@ -58,6 +58,15 @@ pub struct Document {
 }
 
 impl Document {
+    /// The key of the words for its status: in force is only said of a text whose database gave it a date.
+    pub fn status_key(&self) -> &'static str {
+        match (self.status, &self.version_date) {
+            (Status::Repealed, _) => "status-repealed",
+            (Status::InForce, Some(_)) => "status-in-force",
+            (Status::InForce, None) => "status-in_force",
+        }
+    }
+
     /// The page of a PDF that a line stands on, from 1; none of other files.
     pub fn page(&self, line: u32) -> Option<usize> {
         Some(self.pages.partition_point(|first| *first <= line)).filter(|page| *page > 0)

@@ -35,6 +35,8 @@ pub struct Act {
     pub requisites: String,
     /// Whether a note declares it repealed.
     pub repealed: bool,
+    /// Key of the words for its status.
+    pub status: &'static str,
     /// The act that repealed it.
     pub repealed_by: String,
     /// Address of its model, relative to the page.
@@ -149,6 +151,7 @@ impl Act {
             title: document.title.clone(),
             requisites: requisites([&document.act_type, &document.issuer, &document.date, &document.number]),
             repealed: document.status == Status::Repealed,
+            status: document.status_key(),
             repealed_by: requisites([&by.act_type, &by.issuer, &by.date, &by.number]),
             model: address(model),
             repaired: address(repaired),

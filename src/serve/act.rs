@@ -2,7 +2,7 @@
 
 use super::app::{App, Shared};
 use super::error::Failure;
-use super::lists::{status, today};
+use super::lists::{status_of, today};
 use super::prefs::Prefs;
 use super::render::render;
 use super::shell::Shell;
@@ -154,7 +154,7 @@ pub fn show(app: &App, prefs: &Prefs, shown: &Shown<'_>) -> Result<Html<String>,
         title: document.title.clone().unwrap_or_else(|| document.file.clone()),
         file: document.file.clone(),
         facts: generate::act_facts(shown.model, prefs.lang),
-        status: status(Some(on)),
+        status: status_of(document, on),
         address: web_address(document.source_url.as_deref()),
         original: original(app, shown.info)?,
         citation: citation(document, None),

@@ -2,7 +2,7 @@
 
 use super::app::Shared;
 use super::error::Failure;
-use super::lists::{status, today};
+use super::lists::{status_of, today};
 use super::prefs::Prefs;
 use super::render::render;
 use super::shell::Shell;
@@ -164,7 +164,7 @@ fn row(act: &ActInfo, day: &str) -> ActRow {
         citation: citation(&act.document, None).kk,
         date: act.document.date.clone(),
         region: act.document.region.clone(),
-        status: status(Some(act.status_on(day))),
+        status: status_of(&act.document, act.status_on(day)),
         href,
     }
 }

@@ -8,6 +8,7 @@ use super::shell::Shell;
 use axum::extract::State;
 use axum::response::Html;
 use serde::Serialize;
+use zanflow_model::Document;
 use zanflow_store::StatusOn;
 use zanflow_store::query_words::QueryField;
 
@@ -27,10 +28,18 @@ pub fn counts(app: &App) -> Result<Count, Failure> {
     Ok(Count { acts: acts.len(), services, passages: app.kb.entries() })
 }
 
-/// Key of a status; empty if unknown.
+/// Key of an act's status: in force is only said of a text whose database gave it a date.
+pub fn status_of(document: &Document, on: StatusOn) -> &'static str {
+    match on {
+        StatusOn::InForce if document.version_date.is_some() => "in-force",
+        on => status(Some(on)),
+    }
+}
+
+/// Key of a status as far as a text shows it; empty if unknown.
 pub fn status(status: Option<StatusOn>) -> &'static str {
     match status {
-        Some(StatusOn::InForce) => "in-force",
+        Some(StatusOn::InForce) => "unmarked",
         Some(StatusOn::Repealed) => "repealed",
         Some(StatusOn::NotYet) => "not-yet",
         None => "",

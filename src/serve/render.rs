@@ -54,7 +54,8 @@ mod tests {
     #[test]
     fn whatever_an_act_holds_has_words() {
         let kinds = EntryKind::ALL.map(|kind| format!("kind-{}", kind.name()));
-        let statuses = ["in-force", "repealed", "not-yet"].map(|status| format!("status-{status}"));
+        let statuses =
+            ["in-force", "unmarked", "repealed", "not-yet"].map(|status| format!("status-{status}"));
         let rules = Rule::ALL.map(|rule| format!("rule-{}", rule.name()));
         for key in kinds.iter().chain(&statuses).chain(&rules) {
             assert!(WORDS.find(Lang::Kk, key).is_some(), "{key}");

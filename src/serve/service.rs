@@ -4,7 +4,7 @@ use super::act::web_address;
 use super::app::Shared;
 use super::compare::{Variant, variants};
 use super::error::Failure;
-use super::lists::{status, today};
+use super::lists::{status_of, today};
 use super::prefs::Prefs;
 use super::render::render;
 use super::shell::Shell;
@@ -62,7 +62,7 @@ pub async fn page(
                 act: id,
                 act_href,
                 citation: citation(&info.document, None),
-                status: status(Some(info.status_on(&today()))),
+                status: status_of(&info.document, info.status_on(&today())),
                 address: web_address(info.document.source_url.as_deref()),
                 line_start: service.line_start,
                 line_end: service.line_end,

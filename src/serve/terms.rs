@@ -2,7 +2,7 @@
 
 use super::app::Shared;
 use super::error::Failure;
-use super::lists::{status, today};
+use super::lists::{status_of, today};
 use super::prefs::Prefs;
 use super::render::render;
 use super::shell::Shell;
@@ -94,7 +94,7 @@ fn together(found: &[Defined]) -> Vec<Wording> {
             href: permalink(&defined.act, entry.file.as_deref(), entry.line_start),
             citation: citation(&defined.info.document, Some(entry)).kk,
             line: entry.line_start,
-            status: status(Some(defined.info.status_on(&day))),
+            status: status_of(&defined.info.document, defined.info.status_on(&day)),
         });
     }
     let mut wordings: Vec<Wording> = by_words.into_values().collect();

@@ -22,12 +22,20 @@ const PARTS: [(&str, &[&str]); 7] = [
     ),
     (
         "generate",
-        &["src/generate", "templates/passport.html", "templates/passport.md", "templates/citizen.html"],
+        &[
+            "src/model/document.rs",
+            "src/generate",
+            "templates/passport.html",
+            "templates/passport.md",
+            "templates/citizen.html",
+            "templates/complaints.html",
+        ],
     ),
     (
         "report",
         &[
             "src/model/lib.rs",
+            "src/model/document.rs",
             "src/report/page.rs",
             "src/report/act.rs",
             "src/report/card.rs",

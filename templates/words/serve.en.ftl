@@ -234,3 +234,5 @@ group-rejected = Parted by people
 group-add = Add a service to the group
 group-member = Service of the group
 group-key = Service (ACT#SERVICE)
+
+status-unmarked = no mark of repeal

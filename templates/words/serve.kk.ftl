@@ -218,3 +218,5 @@ group-rejected = Адамдар бөлген
 group-add = Топқа қызмет қосу
 group-member = Топтың қызметі
 group-key = Қызмет (ACT#SERVICE)
+
+status-unmarked = күшін жою белгісі жоқ

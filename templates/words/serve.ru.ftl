@@ -227,3 +227,5 @@ group-rejected = Разделено людьми
 group-add = Добавить услугу в группу
 group-member = Услуга группы
 group-key = Услуга (ACT#SERVICE)
+
+status-unmarked = отметки об отмене нет

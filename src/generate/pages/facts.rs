@@ -3,7 +3,7 @@
 use crate::words::{fill, label};
 use crate::{Scope, cite};
 use std::borrow::Cow;
-use zanflow_model::{Channel, Status};
+use zanflow_model::Channel;
 
 /// The applicant: the first actor on the portal, with the act's definition.
 fn applicant(scope: Scope<'_>) -> Option<String> {
@@ -52,11 +52,7 @@ fn rows(scope: Scope<'_>) -> impl Iterator<Item = (&'static str, String)> {
         }
         cite::one_line(&text)
     };
-    let status = match (document.status, &document.version_date) {
-        (Status::Repealed, _) => "status-repealed",
-        (Status::InForce, Some(_)) => "status-in-force",
-        (Status::InForce, None) => "status-in_force",
-    };
+    let status = document.status_key();
     let repealed_by = document.repealed_by.as_ref();
     let standard = service.standard.as_ref();
     let survey = service.survey.map(|survey| {
