@@ -14,6 +14,7 @@ pub static TEMPLATES: Templates = templates!(
     "passport.html",
     "passport.md",
     "citizen.html",
+    "complaints.html",
     "service/Cargo.toml",
     "service/lib.rs",
     "service/rustfmt.toml",
