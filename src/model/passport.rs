@@ -104,6 +104,20 @@ pub enum ServiceForm {
     Composite,
 }
 
+impl ServiceForm {
+    /// The name in JSON and in keys of messages.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::ElectronicFull => "electronic_full",
+            Self::ElectronicPartial => "electronic_partial",
+            Self::Electronic => "electronic",
+            Self::Paper => "paper",
+            Self::Proactive => "proactive",
+            Self::Composite => "composite",
+        }
+    }
+}
+
 /// What the applicant pays.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Fee {

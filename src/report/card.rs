@@ -3,7 +3,7 @@
 use super::act::lines;
 use super::sheet::Sheet;
 use std::borrow::Cow;
-use zanflow_model::{ActRef, AmendedAct, Appeal, Channel, Operation, Passport, ServiceForm};
+use zanflow_model::{ActRef, AmendedAct, Appeal, Channel, Operation, Passport};
 
 /// The card: a line a field, with the line of the act on which it stands.
 pub(super) fn card(out: &mut Sheet, card: &Passport) {
@@ -23,7 +23,8 @@ pub(super) fn card(out: &mut Sheet, card: &Passport) {
         let text = at(out, Some(time.line), &format!("{}{when}", time.raw));
         out.field("show-time", &text);
     }
-    let forms: Vec<_> = card.form.iter().map(|form| out.label(form_key(*form))).collect();
+    let forms: Vec<_> =
+        card.form.iter().map(|form| out.label(&format!("card-form-{}", form.name()))).collect();
     whole(out, "show-form", card.lines.form, Some(&forms.join(", ")));
     whole(out, "show-result", card.lines.result, card.result.as_deref());
     whole(out, "show-fee", card.lines.fee, card.fee.as_ref().map(|fee| fee.raw.as_str()));
@@ -59,17 +60,6 @@ fn each(out: &mut Sheet, name: &str, texts: &[String], at: &[u32]) {
 
 fn names(channels: &[Channel]) -> String {
     channels.iter().map(|channel| channel.name()).collect::<Vec<_>>().join(", ")
-}
-
-fn form_key(form: ServiceForm) -> &'static str {
-    match form {
-        ServiceForm::ElectronicFull => "card-form-full",
-        ServiceForm::ElectronicPartial => "card-form-partial",
-        ServiceForm::Electronic => "card-form-electronic",
-        ServiceForm::Paper => "card-form-paper",
-        ServiceForm::Proactive => "card-form-proactive",
-        ServiceForm::Composite => "card-form-composite",
-    }
 }
 
 /// Who decides on complaints.

@@ -4,7 +4,7 @@ use super::{Both, difference};
 use crate::difference::{Difference, Kind, Place, Weight};
 use crate::side::Side;
 use crate::words::surface;
-use zanflow_model::{Passport, ServiceForm};
+use zanflow_model::Passport;
 
 /// Texts of one field with the lines that they are on.
 type Entries = Vec<(String, u32)>;
@@ -16,30 +16,30 @@ pub fn cards(both: Both<'_, '_>) -> Vec<Difference> {
     };
     let mut found = Vec::new();
     for (kind, weight, field) in FIELDS {
-        found.extend(changed(both, (*kind, *weight), &field(one), &field(other)));
+        found.extend(changed(both, (*kind, *weight), &field(one, both), &field(other, both)));
     }
     found
 }
 
 /// Reads the texts of a field.
-type Field = fn(&Passport) -> Entries;
+type Field = for<'c, 'm> fn(&Passport, Both<'c, 'm>) -> Entries;
 
 /// The fields of a card, with what a difference of them is.
 const FIELDS: &[(Kind, Weight, Field)] = &[
-    (Kind::Actor, Weight::Authority, |card| one(card, card.provider.as_deref(), card.lines.provider)),
+    (Kind::Actor, Weight::Authority, |card, _| one(card, card.provider.as_deref(), card.lines.provider)),
     (Kind::Channel, Weight::RightsOrTime, channels),
-    (Kind::Channel, Weight::RightsOrTime, |card| listed(card, &card.subtypes, &card.lines.subtypes)),
+    (Kind::Channel, Weight::RightsOrTime, |card, _| listed(card, &card.subtypes, &card.lines.subtypes)),
     (Kind::Duration, Weight::RightsOrTime, times),
     (Kind::Channel, Weight::Authority, forms),
-    (Kind::Result, Weight::RightsOrTime, |card| one(card, card.result.as_deref(), card.lines.result)),
-    (Kind::Payment, Weight::RightsOrTime, |card| {
+    (Kind::Result, Weight::RightsOrTime, |card, _| one(card, card.result.as_deref(), card.lines.result)),
+    (Kind::Payment, Weight::RightsOrTime, |card, _| {
         one(card, card.fee.as_ref().map(|fee| fee.raw.as_str()), card.lines.fee)
     }),
-    (Kind::TechnicalCondition, Weight::Authority, |card| {
+    (Kind::TechnicalCondition, Weight::Authority, |card, _| {
         one(card, card.schedule.as_deref(), card.lines.schedule)
     }),
     (Kind::Documents, Weight::RightsOrTime, papers),
-    (Kind::RefusalReason, Weight::RightsOrTime, |card| {
+    (Kind::RefusalReason, Weight::RightsOrTime, |card, _| {
         listed(card, &card.refusal_grounds, &card.lines.refusal_grounds)
     }),
 ];
@@ -53,12 +53,12 @@ fn listed(card: &Passport, texts: &[String], lines: &[u32]) -> Entries {
     texts.iter().enumerate().map(|(nth, text)| (text.clone(), line(nth))).collect()
 }
 
-fn channels(card: &Passport) -> Entries {
+fn channels(card: &Passport, both: Both<'_, '_>) -> Entries {
     let names: Vec<&str> = card.channels.iter().map(|channel| channel.name()).collect();
-    one(card, Some(names.join(", ").as_str()).filter(|names| !names.is_empty()), card.lines.channels)
+    named(card, both, ("way", &names), card.lines.channels)
 }
 
-fn times(card: &Passport) -> Entries {
+fn times(card: &Passport, _: Both<'_, '_>) -> Entries {
     let text = |time: &zanflow_model::ServiceTime| match &time.when {
         Some(when) => format!("{when}: {}", time.raw),
         None => time.raw.clone(),
@@ -66,20 +66,18 @@ fn times(card: &Passport) -> Entries {
     card.times.iter().map(|time| (text(time), time.line)).collect()
 }
 
-fn forms(card: &Passport) -> Entries {
-    let name = |form: &ServiceForm| match form {
-        ServiceForm::ElectronicFull => "electronic_full",
-        ServiceForm::ElectronicPartial => "electronic_partial",
-        ServiceForm::Electronic => "electronic",
-        ServiceForm::Paper => "paper",
-        ServiceForm::Proactive => "proactive",
-        ServiceForm::Composite => "composite",
-    };
-    let names: Vec<&str> = card.form.iter().map(name).collect();
-    one(card, Some(names.join(", ").as_str()).filter(|names| !names.is_empty()), card.lines.form)
+fn forms(card: &Passport, both: Both<'_, '_>) -> Entries {
+    let names: Vec<&str> = card.form.iter().map(|form| form.name()).collect();
+    named(card, both, ("card-form", &names), card.lines.form)
 }
 
-fn papers(card: &Passport) -> Entries {
+/// Names of a closed list in words, as one entry.
+fn named(card: &Passport, both: Both<'_, '_>, (group, names): (&str, &[&str]), line: Option<u32>) -> Entries {
+    let words = (!names.is_empty()).then(|| both.names(group, names));
+    one(card, words.as_deref(), line)
+}
+
+fn papers(card: &Passport, _: Both<'_, '_>) -> Entries {
     let lists = card.documents.iter();
     lists.flat_map(|list| listed(card, &list.items, &list.lines)).collect()
 }

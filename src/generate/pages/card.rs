@@ -127,15 +127,8 @@ impl Reader<'_> {
     }
 
     fn form(&self) -> Option<String> {
-        let key = |form: &ServiceForm| match form {
-            ServiceForm::ElectronicFull => "card-form-full",
-            ServiceForm::ElectronicPartial => "card-form-partial",
-            ServiceForm::Electronic => "card-form-electronic",
-            ServiceForm::Paper => "card-form-paper",
-            ServiceForm::Proactive => "card-form-proactive",
-            ServiceForm::Composite => "card-form-composite",
-        };
-        let names: Vec<_> = self.card.form.iter().map(|form| label(self.scope.lang, key(form))).collect();
+        let word = |form: &ServiceForm| label(self.scope.lang, &format!("card-form-{}", form.name()));
+        let names: Vec<_> = self.card.form.iter().map(word).collect();
         Some(names.join(", ")).filter(|names| !names.is_empty())
     }
 
