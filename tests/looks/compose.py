@@ -2,9 +2,8 @@
 
 from random import Random
 
-import chapters
 from blocks import BOLD, BOLD_END, Act, Para, Section, Sign, Stamp, link
-from chapters import Writer
+from chapters import Electronic, Units, Writer
 from look import Deck, Look
 from words import AUTHORITIES, FIELDS, MONTHS, PEOPLE, Authority
 
@@ -33,17 +32,15 @@ def number_of(rng: Random) -> str:
 
 def act(code: str, look: Look, deck: Deck, rng: Random) -> Act:
     authority, field = deck.pick(*AUTHORITIES), deck.pick(*FIELDS)
-    form = deck.pick(chapters.electronic, chapters.electronic, chapters.units)
-    kind = "электрондық мемлекеттік қызмет" if form is chapters.electronic else "мемлекеттік көрсетілетін қызмет"
+    form = deck.pick(Electronic, Electronic, Units)
     services = rng.sample(field.services, deck.pick(1, 1, 1, 2))
     day, number = day_of(rng, (2012, 2013, 2014, 2015)), number_of(rng)
-    blocks, document = head(authority, field.area, [x.title for x in services], kind, day, number, look, rng)
+    blocks, document = head(authority, field.area, [x.title for x in services], form.KIND, day, number, look, rng)
     golds = []
     for i, service in enumerate(services, 1):
         given = day_of(rng, (2010, 2011, 2012))
-        standard = (dated(given), number_of(rng))
-        gold_standard = {"date": iso(given), "number": standard[1]}
-        body, gold = form(service, field, authority, standard, gold_standard, look, rng)
+        standard = dated(given), {"date": iso(given), "number": number_of(rng)}
+        body, gold = form(service, field, authority, standard, look, rng).write()
         last = ([f"№ {number} {authority.act_with}", "бекітілген"] if len(services) == 1
                 else [f"№ {number} {authority.act_to}", f"{i}-қосымша"])
         blocks += [Section(False), Stamp([authority.issuer.gen, dated(day, look.day_quoted), *last]), *body]

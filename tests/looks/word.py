@@ -3,14 +3,13 @@
 import html
 
 import package
+from around import MM, has_header, parts
 from blocks import BOLD, BOLD_END, LINK, LINK_END, NOTE, Act, Diagram, Heading, Item, Numbered, Para, Section, Sign, Stamp, Table
 from letters import in_lines, letter, merged, signs, soften
 from look import Look
 from package import SPACES
 
-MM = 56.7  # twips
 JUSTIFIED = {"justify": "both", "centre": "center", "left": "left", "right": "right"}
-CORNER = "</w:pPr>"
 
 
 class Word:
@@ -22,6 +21,8 @@ class Word:
         self.lists: list[str] = []  # the formats of lists, by number
         self.para_list = self.item_list = 0
         self.wide = False
+        # Whether the items of a nested list begin anew, and after which paragraph.
+        self.restarts, self.last_number = False, 0
 
     # Runs and paragraphs.
 
@@ -57,7 +58,7 @@ class Word:
         numbered = f'<w:numPr><w:ilvl w:val="{number[1]}"/><w:numId w:val="{number[0]}"/></w:numPr>' if number else ""
         return (f'<w:p><w:pPr>{"<w:keepNext/>" if keep else ""}{numbered}<w:spacing w:before="{round(space * 20)}" '
                 f'w:after="{round(max(after, space * 20))}" w:line="{round(240 * look.leading)}" w:lineRule="auto"/>{indent}'
-                f'<w:jc w:val="{JUSTIFIED[align]}"/>{CORNER}{inside}</w:p>')
+                f'<w:jc w:val="{JUSTIFIED[align]}"/></w:pPr>{inside}</w:p>')
 
     def indent(self) -> str:
         return {"first": f'<w:ind w:firstLine="{round(12.5 * MM)}"/>', "none": "",
@@ -174,13 +175,14 @@ class Word:
 
     def cell(self, text: str, soft: bool) -> str:
         look = self.look
-        return (f'<w:p><w:pPr><w:spacing w:before="0" w:after="0"/><w:jc w:val="{JUSTIFIED[look.cell_align]}"/>{CORNER}'
+        return (f'<w:p><w:pPr><w:spacing w:before="0" w:after="0"/><w:jc w:val="{JUSTIFIED[look.cell_align]}"/></w:pPr>'
                 f"{self.runs(text, soft, size=look.cell_size)}</w:p>")
 
     def diagram(self, block: Diagram) -> None:
         self.body.append(self.paragraph(self.runs(block.caption, bold=True), self.look.heading_align, keep=True, space=6))
         if self.look.diagrams == "empty":
-            return self.body.append(self.paragraph("") * 4)
+            self.body.append(self.paragraph("") * 4)
+            return
         self.pictures.append(package.picture(len(block.labels)))
         n, size = len(self.pictures), 'cx="4572000" cy="1828800"'
         self.body.append(self.paragraph(
@@ -190,104 +192,28 @@ class Word:
             f'<a:fillRect/></a:stretch></pic:blipFill><pic:spPr><a:xfrm><a:off x="0" y="0"/><a:ext {size}/></a:xfrm>'
             '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom></pic:spPr></pic:pic></a:graphicData></a:graphic></wp:inline></w:drawing></w:r>'))
 
-    def section(self, wide: bool, kind: str = "nextPage") -> str:
+    def section(self, wide: bool) -> str:
         """The properties of the pages that end here."""
         top, right, bottom, left = (15, 15, 15, 15) if wide else self.look.margins
         width, height = (16838, 11906) if wide else (11906, 16838)
-        parts = ("" if not self.has_head() else '<w:headerReference w:type="default" r:id="header1"/>')
-        parts += "" if self.look.foot == "none" else '<w:footerReference w:type="default" r:id="footer1"/>'
-        return (f'<w:sectPr>{parts}<w:type w:val="{kind}"/><w:pgSz w:w="{width}" w:h="{height}"{" w:orient=" + chr(34) + "landscape" + chr(34) if wide else ""}/>'
+        furniture = '<w:headerReference w:type="default" r:id="header1"/>' if has_header(self.look) else ""
+        furniture += "" if self.look.foot == "none" else '<w:footerReference w:type="default" r:id="footer1"/>'
+        across = ' w:orient="landscape"' if wide else ""
+        return (f'<w:sectPr>{furniture}<w:type w:val="nextPage"/><w:pgSz w:w="{width}" w:h="{height}"{across}/>'
                 f'<w:pgMar w:top="{round(top * MM)}" w:right="{round(right * MM)}" w:bottom="{round(bottom * MM)}" '
                 f'w:left="{round(left * MM)}" w:header="{round(7 * MM)}" w:footer="{round(7 * MM)}" w:gutter="0"/></w:sectPr>')
-
-    def has_head(self) -> bool:
-        return self.look.head != "none" or bool(self.look.watermark)
 
     def turn(self, block: Section) -> None:
         """A section of Word ends where the page turns; else a page break, or nothing."""
         if block.wide or self.wide:
-            self.body.append(f"<w:p><w:pPr>{self.section(self.wide)}{CORNER}</w:p>")
+            self.body.append(f"<w:p><w:pPr>{self.section(self.wide)}</w:pPr></w:p>")
             self.wide = block.wide
         elif self.look.breaks:
             self.body.append('<w:p><w:r><w:br w:type="page"/></w:r></w:p>')
 
-    # Parts.
-
-    def numbering(self) -> str:
-        def level(i: int, form: str, text: str, start: int = 1) -> str:
-            left = round((12 + 8 * i) * MM)
-            return (f'<w:lvl w:ilvl="{i}"><w:start w:val="{start}"/><w:numFmt w:val="{form}"/><w:lvlText w:val="{text}"/><w:lvlJc w:val="left"/>'
-                    f'<w:pPr><w:ind w:left="{left}" w:hanging="{round(8 * MM)}"/></w:pPr></w:lvl>')
-
-        kinds = {"paragraphs": level(0, "decimal", "%1.") + level(1, "decimal", "%2)"), "paren": level(0, "decimal", "%1)"),
-                 "letters": level(0, "russianLower", "%1)"), "dashes": level(0, "bullet", "–")}
-        abstract = numbers = ""
-        for i, kind in enumerate(self.lists, 1):
-            levels = kinds.get(kind) or level(0, "decimal", "%1.", int(kind.split()[1]) + 1) + level(1, "decimal", "%2)")
-            abstract += f'<w:abstractNum w:abstractNumId="{i}"><w:multiLevelType w:val="multilevel"/>{levels}</w:abstractNum>'
-            numbers += f'<w:num w:numId="{i}"><w:abstractNumId w:val="{i}"/></w:num>'
-        return f"<w:numbering {SPACES}>{abstract}{numbers}</w:numbering>"
-
-    def field(self, code: str) -> str:
-        return f'<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText xml:space="preserve"> {code} </w:instrText></w:r>' \
-               '<w:r><w:fldChar w:fldCharType="separate"/></w:r><w:r><w:t>1</w:t></w:r><w:r><w:fldChar w:fldCharType="end"/></w:r>'
-
-    def line(self, left: str, right: str, align: str) -> str:
-        tab = '<w:tabs><w:tab w:val="right" w:pos="9000"/></w:tabs>' if right else ""
-        more = f"<w:r><w:tab/></w:r>{right}" if right else ""
-        return f'<w:p><w:pPr>{tab}<w:jc w:val="{align}"/>{CORNER}{left}{more}</w:p>'
-
-    def header(self) -> str:
-        look, size = self.look, self.look.size * .8
-        name = self.run(signs(self.act.running, look), size=size)
-        said = {"act": self.line(name, "", "right"), "act-and-number": self.line(name, self.field("PAGE"), "left")}.get(look.head, "")
-        shape = ""
-        if look.watermark:
-            shape = ('<w:p><w:r><w:pict><v:shapetype id="t136" coordsize="21600,21600" o:spt="136" path="m@7,l@8,m@5,21600l@6,21600e">'
-                     '<v:textpath on="t" fitshape="t"/></v:shapetype><v:shape id="wm" type="#t136" style="position:absolute;width:400pt;'
-                     'height:100pt;rotation:315;z-index:-251658752;mso-position-horizontal:center;mso-position-horizontal-relative:margin;'
-                     'mso-position-vertical:center;mso-position-vertical-relative:margin" fillcolor="silver" stroked="f">'
-                     f'<v:textpath style="font-family:&quot;{look.font}&quot;" string="{look.watermark}"/></v:shape></w:pict></w:r></w:p>')
-        return f"<w:hdr {SPACES}>{said}{shape}</w:hdr>"
-
-    def footer(self) -> str:
-        look, size = self.look, self.look.size * .8
-        page = self.field("PAGE")
-        said = {
-            "number": self.line(page, "", "center"),
-            "dashes": self.line(self.run("– ") + page + self.run(" –"), "", "center"),
-            "page-word": self.line(page + self.run("-бет"), "", "center"),
-            "of": self.line(page + self.run("/") + self.field("NUMPAGES"), "", "center"),
-            "two-columns": self.line(self.run(signs(self.act.running, look), size=size), page + self.run("-бет"), "left"),
-        }[look.foot]
-        return f"<w:ftr {SPACES}>{said}</w:ftr>"
-
-    def parts(self) -> dict[str, str]:
-        look = self.look
-        speech = "ru-RU" if look.hyphens == "auto" else "kk-KZ"
-        found = {
-            "styles": f'<w:styles {SPACES}><w:docDefaults><w:rPrDefault><w:rPr><w:rFonts w:ascii="{look.font}" w:hAnsi="{look.font}" '
-            f'w:cs="{look.font}"/><w:sz w:val="{round(look.size * 2)}"/><w:lang w:val="{speech}"/></w:rPr></w:rPrDefault></w:docDefaults></w:styles>',
-            "settings": f'<w:settings {SPACES}>{"<w:autoHyphenation/>" if look.hyphens == "auto" else ""}</w:settings>',
-            "numbering": self.numbering(),
-        }
-        if self.notes:
-            ends = "".join(f'<w:footnote w:type="{kind}" w:id="{i}"><w:p><w:r><w:{kind}/></w:r></w:p></w:footnote>'
-                           for i, kind in enumerate(("separator", "continuationSeparator")))
-            notes = "".join(f'<w:footnote w:id="{i + 2}"><w:p><w:r><w:rPr><w:vertAlign w:val="superscript"/></w:rPr><w:footnoteRef/></w:r>'
-                            f"{self.run(' ' + x, size=look.size * .8)}</w:p></w:footnote>"
-                            for i, x in enumerate(self.act.footnotes[:self.notes]))
-            found["footnotes"] = f"<w:footnotes {SPACES}>{ends}{notes}</w:footnotes>"
-        if self.has_head():
-            found["header1"] = self.header()
-        if look.foot != "none":
-            found["footer1"] = self.footer()
-        return found
-
     def write(self) -> bytes:
         writers = {Para: self.para, Heading: self.heading, Numbered: self.numbered, Item: self.item, Stamp: self.stamp, Sign: self.sign,
                    Table: self.table, Diagram: self.diagram, Section: self.turn}
-        self.restarts, self.last_number = False, 0
         for block in self.act.blocks:
             if isinstance(block, Numbered):
                 self.restarts, self.last_number = False, block.number
@@ -298,7 +224,7 @@ class Word:
                 self.restarts = False
         inside = "".join(self.body) + self.section(self.wide)
         document = f"<w:document {SPACES}><w:body>{inside}</w:body></w:document>"
-        return package.archive(document, self.parts(), self.pictures)
+        return package.archive(document, parts(self.act, self.look, self.lists, self.notes), self.pictures)
 
 
 def word(act: Act, look: Look) -> bytes:
