@@ -61,10 +61,11 @@ class Writer:
             if step.kind in ("process", "condition"):
                 word = look.process if step.kind == "process" else "шарт"
                 label = look.label.format(n=number, th=ordinal(number), word=word) + " "
-            texts.append(label + step.text)
+            said = step.text[:1].upper() + step.text[1:] if label.endswith(". ") else step.text
+            texts.append(label + said)
             after.append([f"Нәтижесі {look.dash} {step.result}"] if step.result else [])
             nodes.append({"id": name, "kind": step.kind, "num": None if step.kind == "preliminary" else number, "line": None,
-                          "text": step.text, "duration": step.time if step.kind == "step" else None, "result": step.result})
+                          "text": said, "duration": step.time if step.kind == "step" else None, "result": step.result})
         self.items(texts, "steps", after)
         return {"channel": channel, "paragraph": paragraph, "line_start": None, "line_end": None, "case": case,
                 "nodes": nodes, "edges": edges.flow(steps)}
