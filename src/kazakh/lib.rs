@@ -4,6 +4,7 @@
 pub mod cases;
 pub mod endings;
 pub mod letters;
+pub mod look_alikes;
 pub mod marks;
 pub mod months;
 pub mod nouns;
