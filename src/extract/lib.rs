@@ -13,6 +13,7 @@ mod service;
 mod standard_act;
 pub mod table;
 mod terms;
+mod unclear;
 mod unread;
 
 use memory::Memory;
@@ -100,6 +101,8 @@ pub fn extract(source: &Source, repaired: &Repaired, tree: &Tree) -> Model {
     }
     let mut model = Model { document, services, passages, unread: Vec::new() };
     model.unread = unread::unread(&context, &model);
+    model.unread.extend(unclear::times(&context, &model));
+    model.unread.sort_by_key(|passage| (passage.line_start, passage.line_end));
     model
 }
 

@@ -59,6 +59,9 @@ pub(super) fn clean(c: char) -> Option<char> {
         | '\u{2060}'..='\u{2064}'
         | '\u{2066}'..='\u{206f}'
         | '\u{feff}' => None,
+        // Noncharacters, which some extractors leave: they are no text.
+        '\u{fdd0}'..='\u{fdef}' => None,
+        _ if u32::from(c) & 0xfffe == 0xfffe => None,
         // Every Unicode blank, and controls: they only separate.
         _ if c.is_whitespace() || c.is_control() => Some(' '),
         _ => Some(c),
@@ -98,6 +101,7 @@ mod tests {
             ("қыз\u{ad}мет\u{200b}\u{2060}\u{feff}", "қызмет"),
             ("и\u{306}ө", "йө"),
             ("\u{2126} № – «»", "Ω № – «»"),
+            ("бір\u{ffff} екі\u{fffe}\u{fdd0}\u{1ffff}", "бір екі"),
             ("а\u{1}б\u{85}в\u{2028}г", "а б в г"),
             ("екі  бос  ", "екі  бос  "),
         ];
