@@ -149,7 +149,9 @@ impl Time {
             match time.duration.unit {
                 DurationUnit::WorkingDay => sum.working += most,
                 DurationUnit::Day => sum.days += most,
+                DurationUnit::Week => sum.days += 7.0 * most,
                 DurationUnit::Month => sum.days += 30.0 * most,
+                DurationUnit::Year => sum.days += 365.0 * most,
                 unit => sum.seconds += most * flow::seconds(unit),
             }
         }

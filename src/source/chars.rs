@@ -81,6 +81,7 @@ pub(super) fn clean(c: char) -> Option<char> {
         | '\u{2066}'..='\u{206f}'
         | '\u{fe00}'..='\u{fe0f}'
         | '\u{feff}' => None,
+<<<<<<< HEAD
         // Code points that are no characters: some extractors leave them.
         '\u{fdd0}'..='\u{fdef}' => None,
         _ if u32::from(c) & 0xfffe == 0xfffe => None,
@@ -90,6 +91,11 @@ pub(super) fn clean(c: char) -> Option<char> {
         '\u{2015}' | '\u{fe58}' => Some('—'),
         // An object that is not there: it only separates.
         '\u{fffc}' => Some(' '),
+=======
+        // Noncharacters, which some extractors leave: they are no text.
+        '\u{fdd0}'..='\u{fdef}' => None,
+        _ if u32::from(c) & 0xfffe == 0xfffe => None,
+>>>>>>> main
         // Every Unicode blank, and controls: they only separate.
         _ if c.is_whitespace() || c.is_control() => Some(' '),
         _ => Some(c),
@@ -129,6 +135,7 @@ mod tests {
             ("қыз\u{ad}мет\u{200b}\u{2060}\u{feff}", "қызмет"),
             ("и\u{306}ө", "йө"),
             ("\u{2126} № – «»", "Ω № – «»"),
+            ("бір\u{ffff} екі\u{fffe}\u{fdd0}\u{1ffff}", "бір екі"),
             ("а\u{1}б\u{85}в\u{2028}г", "а б в г"),
             ("екі  бос  ", "екі  бос  "),
             (

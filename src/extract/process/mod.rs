@@ -19,13 +19,13 @@ use rustc_hash::FxHashMap;
 use std::rc::Rc;
 use zanflow_kazakh::letters::Lower;
 use zanflow_kazakh::marks::mark;
-use zanflow_lexicon::durations as duration;
+use zanflow_lexicon::durations::{self as duration, Limit};
 use zanflow_lexicon::steps;
 use zanflow_lexicon::systems::mentioned_lowered;
 use zanflow_model::{Action, Duration, Node, NodeKind, Process, Service, System};
 use zanflow_syntax::Node as Branch;
 
-pub use header::{channel_of_first_steps, channel_of_header};
+pub use header::{announces_steps, channel_of_first_steps, channel_of_header};
 
 /// Reads the processes of a service, in the act's order.
 pub fn processes(context: &Context<'_>, branch: &Branch, _service: &Service) -> Vec<Process> {
@@ -134,6 +134,8 @@ pub struct StepWords {
     actor: Option<String>,
     action: Action,
     duration: Option<Duration>,
+    /// The first time limit, as printed, if it is no number in a unit.
+    pub unclear: Option<String>,
     systems: Vec<System>,
 }
 
@@ -141,10 +143,16 @@ impl StepWords {
     fn new(text: &str, kind: NodeKind) -> Self {
         let lower = text.lowered();
         let action = steps::action_lowered(&lower, kind);
+        let (duration, unclear) = match duration::limit_lowered(text, &lower) {
+            Some(Limit::Time(time)) => (Some(time), None),
+            Some(Limit::Unclear(printed)) => (None, Some(printed)),
+            None => (None, None),
+        };
         StepWords {
             actor: actor::actor(text, kind, action),
             action,
-            duration: duration::within_lowered(text, &lower),
+            duration,
+            unclear,
             systems: mentioned_lowered(&lower),
         }
     }
