@@ -251,6 +251,9 @@ pub fn repair(source: &Source) -> Repaired {
     }
     rows::join_cut(&mut lines, &mut edits);
     let vocabulary = learn(&lines);
+    for cell in lines.iter_mut().flat_map(|line| &mut line.cells) {
+        breaks::mend_cell(cell, &vocabulary, &mut edits);
+    }
     // What an author wrote without a hyphen stays so; programs that print pages take hyphens at line ends away.
     let paged = lines.iter().any(|line| line.kind == LineKind::PageBreak);
     let mut repeats = Repeats::new(lines.len());
@@ -276,7 +279,8 @@ pub fn repair(source: &Source) -> Repaired {
         }
         rows::assemble(line);
     }
-    assemble(wraps::join(lines, source.format, &in_table), edits)
+    let whole = wraps::join(lines, source.format, &in_table, &vocabulary, &mut edits);
+    assemble(whole, edits)
 }
 
 fn mend_links(lines: &mut [Visual<'_>], edits: &mut Vec<Edit>) {
