@@ -24,6 +24,7 @@ mod paper;
 mod pdf;
 mod read;
 mod saved;
+mod script;
 mod shallow;
 mod table;
 mod text;
