@@ -15,7 +15,7 @@ use zanflow_lexicon::words::requisites::{AGREED, REPEALED, SIGNED_BY_ISSUER, STA
 use zanflow_model::{Amendment, Document, RepealedBy, Status};
 use zanflow_syntax::{Kind, Node};
 
-/// Reads the facts of the act.
+/// Reads the facts that the act's own text gives.
 pub fn document(context: &Context<'_>) -> Document {
     let name = context.source.path.rsplit('/').next().unwrap_or(&context.source.path);
     let pages = context.source.pages.clone();
@@ -33,7 +33,6 @@ pub fn document(context: &Context<'_>) -> Document {
     document.signatory = head.signatory;
     document.supervisor = head.orders.iter().find_map(|text| supervisor(text));
     document.amendments = head.notes.iter().flat_map(|(line, text)| amendments(*line, text)).collect();
-    from_metadata(context, &mut document);
     document
 }
 
@@ -239,8 +238,8 @@ fn amendments(line: u32, note: &str) -> Vec<Amendment> {
     acts.into_iter().map(made_by).collect()
 }
 
-/// What the text does not give.
-fn from_metadata(context: &Context<'_>, document: &mut Document) {
+/// What the whole text does not give: called when the stamps of rules are read too.
+pub(super) fn from_metadata(context: &Context<'_>, document: &mut Document) {
     let Some(meta) = &context.source.meta else { return };
     document.act_code = meta.act_code.clone();
     document.version_date = meta.version_date.clone();

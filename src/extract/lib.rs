@@ -90,6 +90,7 @@ pub fn extract(source: &Source, repaired: &Repaired, tree: &Tree) -> Model {
         let own = regulations.iter().filter(|node| !is_quoted(&context, &document, node));
         own.enumerate().map(|(i, node)| one(&context, node, format!("{code}-{}", i + 1))).collect()
     });
+    document::from_metadata(&context, &mut document);
     document::issued_by_signer(&context, &mut document);
     if document.form.is_none() && services.iter().any(|service| service.passport.is_some()) {
         document.form = Some(zanflow_model::Form::Standards);
@@ -166,9 +167,10 @@ fn is_standard(context: &Context<'_>, node: &Node) -> bool {
     })
 }
 
-/// The file's stem up to its first `_`, or the act's code.
+/// The file's stem up to its first `_`, or the code of an act that is a folder: its files are all called alike.
 fn act_code(source: &Source) -> String {
-    if let Some(code) = source.meta.as_ref().and_then(|meta| meta.act_code.clone()) {
+    let folder = source.path.rsplit('/').take(2).any(|part| matches!(part, "kaz.md" | "kaz"));
+    if let Some(code) = source.meta.as_ref().and_then(|meta| meta.act_code.clone()).filter(|_| folder) {
         return code;
     }
     let name = source.path.rsplit('/').next().unwrap_or(&source.path);

@@ -6,6 +6,7 @@
 
 use super::process::is_step;
 use super::{Context, is_quoted};
+use std::ops::RangeInclusive;
 use zanflow_model::{Model, Service, Unread};
 use zanflow_syntax::{Kind, Node, text_of};
 
@@ -14,7 +15,9 @@ const EXCERPT: usize = 160;
 
 /// Finds what `model` says nothing of. In the text's order; neighbours are one passage.
 pub fn unread(context: &Context<'_>, model: &Model) -> Vec<Unread> {
-    let mut finder = Finder { context, found: Vec::new(), last: 0 };
+    let cards = model.services.iter().filter_map(|service| service.passport.as_ref());
+    let cards = cards.map(|card| card.line..=card.line_end).collect();
+    let mut finder = Finder { context, cards, found: Vec::new(), last: 0 };
     let Some(act) = context.tree.node(0) else { return Vec::new() };
     let mut services = model.services.iter();
     for node in context.tree.children(act) {
@@ -27,6 +30,8 @@ pub fn unread(context: &Context<'_>, model: &Model) -> Vec<Unread> {
 
 struct Finder<'a> {
     context: &'a Context<'a>,
+    /// Lines of the services' cards.
+    cards: Vec<RangeInclusive<u32>>,
     found: Vec<Unread>,
     /// Line of the repaired text after the last passage found.
     last: usize,
@@ -64,9 +69,12 @@ impl Finder<'_> {
         })
     }
 
-    /// A table that gave columns or terms.
+    /// A table that gave columns, terms or a card.
     fn is_read_table(&self, node: &Node, service: Option<&Service>) -> bool {
         let lines = self.context.first_line(&node.lines)..=self.context.last_line(&node.lines);
+        if self.cards.iter().any(|card| card.start() <= lines.end() && lines.start() <= card.end()) {
+            return true;
+        }
         service.is_some_and(|service| {
             service
                 .tables

@@ -1,9 +1,11 @@
 //! A model as entries of the index: what can be found and cited by itself.
 
 use crate::features::{Feature, Features};
+use crate::fields::CardFields;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+use std::ops::Range;
 use zanflow_model::{
     Action, Cell, Channel, Duration, DurationUnit, Model, Node, NodeKind, Passage, PassageKind, Process,
     Service, System, Table, Term,
@@ -55,6 +57,9 @@ pub struct Entry {
     /// What the passages above it say: the chapter's title, and for an item the beginning of its paragraph. Indexed, not stored.
     #[serde(skip)]
     pub under: String,
+    /// What it has as a part of the service's card. Indexed, not stored.
+    #[serde(skip)]
+    pub card: Features,
     /// The term that it defines, with its short name.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub defines: Option<String>,
@@ -168,7 +173,7 @@ impl Entry {
         has.add(Feature::Deadline, self.duration.is_some());
         has.add(Feature::Definition, self.defines.is_some());
         has.add(Feature::Table, self.column.is_some() || self.kind == EntryKind::Row);
-        has
+        has.with(self.card)
     }
 }
 
@@ -250,6 +255,8 @@ struct Places<'m> {
     terms: BTreeMap<u32, &'m Term>,
     /// Tables by first line.
     tables: BTreeMap<u32, &'m Table>,
+    /// Lines of the card, and its fields by line.
+    card: (Range<u32>, CardFields),
 }
 
 impl<'m> Places<'m> {
@@ -262,7 +269,10 @@ impl<'m> Places<'m> {
         }
         let terms = service.terms.iter().filter(|term| !term.inline).map(|term| (term.line, term)).collect();
         let tables = service.tables.iter().map(|table| (table.line_start, table)).collect();
-        Self { service, steps, terms, tables }
+        let card = service.passport.as_ref();
+        let lines = card.map_or(0..0, |card| card.line..card.line_end.max(card.line) + 1);
+        let card = (lines, card.map(CardFields::new).unwrap_or_default());
+        Self { service, steps, terms, tables, card }
     }
 
     /// The entry of a passage; none for a row of a table whose cells are entries.
@@ -281,6 +291,11 @@ impl<'m> Places<'m> {
         {
             let (process, node) = steps.remove(0);
             entry.step(process.channel, node);
+        }
+        if self.card.0.contains(&first) {
+            let (has, time) = self.card.1.within(first, last);
+            entry.card = has;
+            entry.duration = entry.duration.or(time);
         }
         if let Some((_, term)) = self.terms.range(first..=last.max(first)).next() {
             entry.kind = EntryKind::Definition;
@@ -324,6 +339,7 @@ impl Entry {
             systems: Vec::new(),
             duration: None,
             under: String::new(),
+            card: Features::default(),
             defines: None,
         }
     }

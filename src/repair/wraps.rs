@@ -240,6 +240,8 @@ fn continues(
     });
     match (&line.kind, blanks) {
         (LineKind::Quote, 0) => true,
+        // A stamp is whole: the next quotation is the addressee of a form, or another stamp.
+        (LineKind::Quote, _) if last.closed => false,
         // Bold lines of one paragraph.
         (LineKind::Heading(6), 0) => !last.ended,
         (LineKind::Heading(_), _) => false,

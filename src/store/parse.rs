@@ -136,18 +136,18 @@ impl ClauseReader {
         value: &str,
         range: &Range<usize>,
     ) -> Option<Part> {
-        use QueryField::{Deadline, Definition, Has, On, Payment, Refusal, Status, Year};
+        use QueryField::{Deadline, Definition, Document, Ground, Has, On, Payment, Refusal, Status, Year};
         match name {
             On => {
                 self.query.on = day(value);
                 None
             }
-            Deadline | Refusal | Payment | Definition if value.is_empty() => {
+            Deadline | Refusal | Payment | Definition | Document | Ground if value.is_empty() => {
                 Some(Part::Field { name: Has, value: name.name().to_owned() })
             }
             Deadline => deadline(compare, value),
             Year => years(compare, value),
-            Refusal | Payment => {
+            Refusal | Payment | Document | Ground => {
                 let has = Part::Field { name: Has, value: name.name().to_owned() };
                 self.push(Occur::Must, has, range.clone());
                 Some(Part::Word(value.to_owned()))

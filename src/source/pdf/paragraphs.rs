@@ -271,6 +271,7 @@ impl Writer {
         let cell = |text: &String| Cell {
             paragraphs: vec![Paragraph { kind: LineKind::Text, text: text.clone() }],
             columns: 1,
+            goes_on: false,
         };
         let rows: Vec<Vec<Cell>> = table.rows.iter().map(|row| row.iter().map(cell).collect()).collect();
         self.paper.table(&rows);
