@@ -29,6 +29,7 @@ mod paper;
 mod pdf;
 mod read;
 mod saved;
+mod script;
 mod shallow;
 mod soft;
 mod sniff;
