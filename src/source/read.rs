@@ -6,10 +6,10 @@ use super::pdf;
 use super::tool::ToolError;
 use super::walk::{self, ActFiles};
 use super::{Format, LineKind, Metadata, Part, Source, Warning};
-use super::{charset, docx, html, markdown, metadata, mime, office, sniff, text};
+use super::{charset, docx, html, markdown, metadata, mime, office, script, sniff, text};
 use std::fmt;
 use std::io::{self, Read as _};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// Maximum size of a file, in bytes.
 pub const MAX_BYTES: u64 = 256 * 1024 * 1024;
@@ -256,7 +256,11 @@ pub fn read(path: &Path, shown: &str) -> Result<Source, ReadError> {
         Some(act) => read_act(&act, shown),
         None => {
             let bytes = read_bytes(path, shown)?;
-            parse(shown, &bytes, format_of(path), true)
+            let mut source = parse(shown, &bytes, format_of(path), true)?;
+            if let Some(meta) = walk::metadata_beside(path, shown) {
+                set_meta(&mut source, read_meta(&meta));
+            }
+            Ok(source)
         }
     }
 }
@@ -288,7 +292,7 @@ fn parse(shown: &str, bytes: &[u8], named: Option<Format>, guess: bool) -> Resul
     let warnings = std::mem::take(&mut read.remarks).into_iter();
     let warning = |message| Warning { path: shown.to_owned(), line: None, message };
     let mut source = source(shown, read.draft, read.format, parts);
-    source.warnings = warnings.map(warning).collect();
+    source.warnings = warnings.chain(script::remark(&source.text)).map(warning).collect();
     source.pages = read.pages;
     Ok(source)
 }
@@ -474,7 +478,7 @@ fn read_act(act: &ActFiles, shown: &str) -> Result<Source, ReadError> {
         files.push((name.clone(), bytes));
     }
     let mut source = join(shown, &files)?;
-    set_meta(&mut source, read_meta(act));
+    set_meta(&mut source, read_meta(&act.meta));
     Ok(source)
 }
 
@@ -558,11 +562,13 @@ fn join(shown: &str, files: &[(String, impl AsRef<[u8]>)]) -> Result<Source, Rea
     if parts.is_empty() {
         return Err(ReadError::new(shown, ReadErrorKind::Empty));
     }
-    Ok(Source { warnings, ..source(shown, whole, Format::Markdown, parts) })
+    let mut source = Source { warnings, ..source(shown, whole, Format::Markdown, parts) };
+    let warning = |message| Warning { path: shown.to_owned(), line: None, message };
+    source.warnings.extend(script::remark(&source.text).map(warning));
+    Ok(source)
 }
 
-fn read_meta(act: &ActFiles) -> Result<Metadata, Warning> {
-    let (path, shown) = &act.meta;
+fn read_meta((path, shown): &(PathBuf, String)) -> Result<Metadata, Warning> {
     let warning = |error: ReadError| Warning { path: shown.clone(), line: None, message: error.to_string() };
     meta_of(shown, &read_bytes(path, shown).map_err(warning)?)
 }
@@ -660,16 +666,18 @@ fn first_binary(bytes: &[u8]) -> Option<usize> {
 
 /// The act code in the metadata of an act, for [`walk`].
 pub(super) fn act_code(act: &ActFiles) -> Option<String> {
-    read_meta(act).ok().and_then(|meta| meta.act_code)
+    read_meta(&act.meta).ok().and_then(|meta| meta.act_code)
 }
 
 impl walk::Found {
-    /// All its files, with their display names: the file itself, or the Kazakh and Russian texts and `meta.yaml` of an
-    /// act of `kazakhstan-law`.
-    pub fn files(&self) -> Vec<(std::path::PathBuf, String)> {
+    /// All its files, with their display names: the file itself and its metadata, or the Kazakh and Russian texts and
+    /// `meta.yaml` of an act of `kazakhstan-law`.
+    pub fn files(&self) -> Vec<(PathBuf, String)> {
         match ActFiles::at(&self.path, &self.shown) {
             Some(act) => act.all(),
-            None => vec![(self.path.clone(), self.shown.clone())],
+            None => std::iter::once((self.path.clone(), self.shown.clone()))
+                .chain(walk::metadata_beside(&self.path, &self.shown))
+                .collect(),
         }
     }
 

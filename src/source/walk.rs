@@ -155,7 +155,7 @@ impl Walker {
     fn wanted(&mut self, path: &Path, shown: &str, relative: &str) {
         if format_of(path).is_some() {
             self.file(path, shown, relative);
-        } else {
+        } else if !relative.ends_with(METADATA) {
             self.skipped.push(shown.to_owned());
         }
     }
@@ -180,6 +180,16 @@ impl Walker {
 
 fn file_name(path: &Path) -> String {
     path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
+}
+
+/// Ending of the file with the metadata of a single file: `act.meta.yaml` beside `act.md`.
+const METADATA: &str = ".meta.yaml";
+
+/// The metadata beside a single file, with its display name, if there is any.
+pub(super) fn metadata_beside(path: &Path, shown: &str) -> Option<(PathBuf, String)> {
+    let name = format!("{}{METADATA}", path.file_stem()?.to_str()?);
+    let beside = path.with_file_name(&name);
+    beside.is_file().then(|| (beside, join(&parent_shown(shown), &name)))
 }
 
 /// The files of one act of `kazakhstan-law`, each with its display name.
