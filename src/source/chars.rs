@@ -81,7 +81,6 @@ pub(super) fn clean(c: char) -> Option<char> {
         | '\u{2066}'..='\u{206f}'
         | '\u{fe00}'..='\u{fe0f}'
         | '\u{feff}' => None,
-<<<<<<< HEAD
         // Code points that are no characters: some extractors leave them.
         '\u{fdd0}'..='\u{fdef}' => None,
         _ if u32::from(c) & 0xfffe == 0xfffe => None,
@@ -91,11 +90,6 @@ pub(super) fn clean(c: char) -> Option<char> {
         '\u{2015}' | '\u{fe58}' => Some('—'),
         // An object that is not there: it only separates.
         '\u{fffc}' => Some(' '),
-=======
-        // Noncharacters, which some extractors leave: they are no text.
-        '\u{fdd0}'..='\u{fdef}' => None,
-        _ if u32::from(c) & 0xfffe == 0xfffe => None,
->>>>>>> main
         // Every Unicode blank, and controls: they only separate.
         _ if c.is_whitespace() || c.is_control() => Some(' '),
         _ => Some(c),

@@ -97,7 +97,6 @@ impl Draft {
         self.end(start, number, LineKind::Row { table, cells });
     }
 
-<<<<<<< HEAD
     /// Writes a line of another draft, a row with its cells. Tables keep their ordinals.
     pub fn copy(&mut self, from: &Draft, line: &Line) {
         let start = self.begin();
@@ -127,7 +126,9 @@ impl Draft {
         let end = offset(self.text.len());
         if let Some(line) = self.lines.last_mut() {
             line.span.end = end;
-=======
+        }
+    }
+
     /// Writes the text of a cell.
     fn cell(&mut self, text: &str) {
         let text = text.trim_matches([' ', '\t', '\n']);
@@ -141,7 +142,6 @@ impl Draft {
             } else {
                 self.text.push_str(line);
             }
->>>>>>> main
         }
     }
 
