@@ -3,8 +3,9 @@
 //! A break is a wrap where the next word would not have fitted, or the sentence is not at its end. Lines of a
 //! flattened table keep their breaks: they are the only trace of its cells.
 
-use super::Visual;
 use super::mapped::Mapped;
+use super::vocabulary::Vocabulary;
+use super::{Edit, Rule, Visual, breaks, record};
 use memchr::memmem::Finder;
 use std::sync::LazyLock;
 use zanflow_lexicon::acts::{ends_as_title, is_signature, signatory};
@@ -26,7 +27,13 @@ pub struct Whole<'s> {
 }
 
 /// Joins visual lines into whole ones. `in_table` says which lines lie in a flattened table.
-pub fn join<'s>(lines: Vec<Visual<'s>>, format: Format, in_table: &[bool]) -> Vec<Whole<'s>> {
+pub fn join<'s>(
+    lines: Vec<Visual<'s>>,
+    format: Format,
+    in_table: &[bool],
+    vocabulary: &Vocabulary,
+    edits: &mut Vec<Edit>,
+) -> Vec<Whole<'s>> {
     let width = width(&lines, 90);
     let stamps = stamp_heads(&lines);
     let set = (format == Format::Text && self::width(&lines, 95) > UNWRAPPED).then(|| stamp_tails(&lines));
@@ -62,7 +69,7 @@ pub fn join<'s>(lines: Vec<Visual<'s>>, format: Format, in_table: &[bool]) -> Ve
         shape.ended |= signs;
         match out.last_mut() {
             Some(whole) if joins => {
-                join_on(&mut whole.text, &line.text);
+                join_on(&mut whole.text, &line, vocabulary, edits);
                 whole.lines.1 = line.last;
                 pending.clear();
             }
@@ -290,10 +297,19 @@ fn width(lines: &[Visual<'_>], share: usize) -> usize {
 }
 
 /// Puts the second text after the first, in its place: a paragraph may have very many lines.
-fn join_on(first: &mut Mapped<'_>, second: &Mapped<'_>) {
+fn join_on(first: &mut Mapped<'_>, line: &Visual<'_>, vocabulary: &Vocabulary, edits: &mut Vec<Edit>) {
+    let second = &line.text;
     let end = first.text.trim_end().len();
     let start = second.text.len() - second.text.trim_start().len();
     let body = second.text.get(start..).unwrap_or_default();
+    if breaks::is_of_line(first.slice(0..end), body, vocabulary) {
+        let cut = first.slice(0..end).rsplit(' ').next().unwrap_or_default();
+        let rest = body.split(' ').next().unwrap_or_default();
+        let whole = format!("{}{rest}", cut.trim_end_matches('-'));
+        record(edits, Rule::BrokenWord, line.number, &format!("{cut} {rest}"), &whole, 0.9);
+        first.put_after(end - 1, "", second, start..second.text.len());
+        return;
+    }
     let tight = first.text.get(..end).is_some_and(|text| text.ends_with(['«', '(']) || text.ends_with(" \""))
         || body.starts_with("\" ")
         || body == "\""

@@ -19,6 +19,19 @@ pub struct Row {
     pub last: u32,
     /// One text a cell.
     pub cells: Vec<String>,
+    /// For each cell, whether another one covers its place, too.
+    pub covered: Vec<Covered>,
+}
+
+/// Whether a merged cell covers the place of another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Covered {
+    /// None does.
+    No,
+    /// The one at its left.
+    Beside,
+    /// The one above.
+    Above,
 }
 
 impl Row {
@@ -26,6 +39,27 @@ impl Row {
     fn place(&self, cell: usize) -> (u32, u32) {
         let line = self.lines.get(cell).copied().unwrap_or(self.last);
         (line, line.max(self.last))
+    }
+
+    /// The cell whose text stands in a column, of those from `first` on: the merged one where one covers it.
+    fn across(&self, column: usize, first: usize) -> usize {
+        let covered = |at: usize| {
+            self.covered.get(at) == Some(&Covered::Beside) && self.get(at).is_some_and(|cell| cell.is_empty())
+        };
+        let mut at = column;
+        while at > first && covered(at) {
+            at -= 1;
+        }
+        at
+    }
+}
+
+impl Row {
+    /// The text of a cell and its place: those of the one above where that covers it.
+    fn down(&self, at: usize, cell: &str, above: &[(String, (u32, u32))]) -> (String, (u32, u32)) {
+        let covered = self.covered.get(at) == Some(&Covered::Above) && cell.is_empty();
+        let merged = above.get(at).filter(|_| covered).cloned();
+        merged.unwrap_or_else(|| (cell.to_owned(), self.place(at)))
     }
 }
 
@@ -55,6 +89,7 @@ fn without_empty_edge(grid: &Grid) -> Grid {
         lines: row.lines.iter().skip(skip).copied().collect(),
         last: row.last,
         cells: row.iter().skip(skip).cloned().collect(),
+        covered: row.covered.iter().skip(skip).copied().collect(),
     };
     grid.iter().map(rest).collect()
 }
@@ -95,8 +130,9 @@ fn by_columns(rows: &[Row], memory: &Memory) -> Option<Vec<Column>> {
         rows_read += 1;
         // The part's own columns are the last ones.
         let own = columns.len().saturating_sub(numbers.len());
-        for (column, (i, cell)) in columns.iter_mut().skip(own).zip(row.iter().enumerate().skip(*first)) {
-            fill(column, kind, cell, row.place(i), memory);
+        for (column, i) in columns.iter_mut().skip(own).zip(*first..row.len()) {
+            let i = row.across(i, *first);
+            fill(column, kind, row.get(i).map_or("", String::as_str), row.place(i), memory);
         }
     }
     (rows_read >= 2).then_some(columns)
@@ -117,16 +153,19 @@ fn by_rows(grid: &Grid, memory: &Memory) -> Option<Vec<Column>> {
     let kinds: Vec<Option<RowKind>> = head.iter().map(|cell| row_kind(cell)).collect();
     let number = kinds.iter().position(|kind| *kind == Some(RowKind::Number)).unwrap_or(0);
     let mut columns = Vec::new();
+    // For each column, the cell that stands in it: merged ones go on below.
+    let mut open: Vec<(String, (u32, u32))> = Vec::new();
     for row in grid.iter().skip(at + 1) {
+        open = row.iter().enumerate().map(|(i, cell)| row.down(i, cell, &open)).collect();
         let no = row
             .get(number)
             .map(|cell| cell.trim().trim_end_matches(['.', ')']))
             .and_then(|no| no.parse().ok());
         let Some(no) = no else { continue };
         let mut column = Column { no, confidence: 1.0, ..Column::default() };
-        for (i, (kind, cell)) in kinds.iter().zip(row.iter()).enumerate() {
+        for (kind, (cell, place)) in kinds.iter().zip(&open) {
             if let Some(kind) = kind {
-                fill(&mut column, *kind, cell, row.place(i), memory);
+                fill(&mut column, *kind, cell, *place, memory);
             }
         }
         // A row of column numbers under the head (1 2 3 4 5) is no action.
