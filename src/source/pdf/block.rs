@@ -136,7 +136,8 @@ impl Block {
                 text.push_str(&line.text);
             }
         }
-        text
+        // Words of a justified cell stand apart and are no columns.
+        if measures.is_none() { text.replace(COLUMNS, " ") } else { text }
     }
 }
 
