@@ -31,6 +31,12 @@ pub(super) fn begins_next(text: &str, line: &str) -> bool {
     }
 }
 
+/// Whether a quotation is open at the end of a text.
+pub(super) fn is_quoting(text: &str) -> bool {
+    let last = text.rfind(['«', '»', '“', '”', '„']);
+    last.and_then(|at| text.get(at..)?.chars().next()).is_some_and(|sign| matches!(sign, '«' | '„'))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -58,5 +64,6 @@ mod tests {
         ] {
             assert_eq!(begins_next(text, line), expected, "{text} {line}");
         }
+        assert!(is_quoting("«Бір") && !is_quoting("«Бір» екі") && !is_quoting("бір"));
     }
 }

@@ -10,6 +10,8 @@ use super::measures::{INDENT, Measures, NEAR, RIGHT};
 
 /// A gap between lines that is so many times the usual one parts paragraphs.
 const PARTS: f32 = 1.25;
+/// Share of the width that a line has that was not ended on purpose.
+const LONG: f32 = 0.6;
 /// Points that lines of an item may hang right of its mark.
 const HANG: f32 = 72.0;
 /// Points that the room on both sides of a centred line may differ by.
@@ -169,7 +171,8 @@ impl Writer<'_> {
         }
         // The next word would have fitted: the line was ended.
         let height = line.bottom - line.top;
-        if open.last.right + BLANK * height + line.word < right - NEAR {
+        let fitted = open.last.right + BLANK * height + line.word < right - NEAR;
+        if fitted && !self.is_unended(open, line) {
             return false;
         }
         if marks::begins_next(&open.text, &line.text) {
@@ -196,6 +199,23 @@ impl Writer<'_> {
             .text
             .starts_with(|letter: char| letter.is_uppercase() || letter.is_ascii_digit() || letter == '«');
         !(over && ended && begins && indent == 0.0)
+    }
+
+    /// Whether a line goes on one that was ended early, for a word that may not be cut there or by the hand that set a title: the
+    /// sentence has no end, and the line begins small, in a quotation, or where only further lines of its paragraph do.
+    fn is_unended(&self, open: &Open, line: &Line) -> bool {
+        let end = open.text.trim_end();
+        if end.ends_with(['.', ';', ':', '?', '!']) || marks::mark(&line.text).is_some() {
+            return false;
+        }
+        let deeper = line.left - open.last.left;
+        let hangs = match open.hangs {
+            Some(hang) => (line.left - hang).abs() < NEAR,
+            None => open.lines == 1 && marks::mark(&open.text).is_some() && (NEAR..HANG).contains(&deeper),
+        };
+        let long = open.last.right - self.measures.left > LONG * self.measures.width();
+        let small = line.text.starts_with(char::is_lowercase);
+        hangs || (long && deeper < -NEAR) || (deeper.abs() < NEAR && (small || marks::is_quoting(end)))
     }
 
     fn table(&mut self, table: Table, page: usize, first: bool) {
