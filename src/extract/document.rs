@@ -15,7 +15,7 @@ use zanflow_lexicon::words::requisites::{AGREED, REPEALED, SIGNED_BY_ISSUER, STA
 use zanflow_model::{Amendment, Document, RepealedBy, Status};
 use zanflow_syntax::{Kind, Node};
 
-/// Reads the facts of the act.
+/// Reads the facts that the act's own text gives.
 pub fn document(context: &Context<'_>) -> Document {
     let name = context.source.path.rsplit('/').next().unwrap_or(&context.source.path);
     let pages = context.source.pages.clone();
@@ -33,7 +33,6 @@ pub fn document(context: &Context<'_>) -> Document {
     document.signatory = head.signatory;
     document.supervisor = head.orders.iter().find_map(|text| supervisor(text));
     document.amendments = head.notes.iter().flat_map(|(line, text)| amendments(*line, text)).collect();
-    from_metadata(context, &mut document);
     document
 }
 
@@ -153,7 +152,7 @@ fn from_requisites(text: &str, document: &mut Document) {
     if let Some((i, entry)) = found.iter().enumerate().find(|(_, found)| found.registered) {
         let start = i.checked_sub(1).and_then(|i| found.get(i)).map_or(0, |last| last.range.end);
         document.registered_by = text.get(start..entry.range.start).and_then(body_before);
-        document.registered_on = Some(entry.date.clone());
+        document.registered_on = entry.date.clone();
         document.registration_number = entry.number.clone();
     }
 }
@@ -200,7 +199,7 @@ fn post_before(text: &str, name: &str) -> Option<String> {
 
 fn take_act(text: &str, act: &Reference, document: &mut Document) {
     document.issuer = document.issuer.take().or_else(|| body_before(upto(text, act.range.start)));
-    document.date = Some(act.date.clone());
+    document.date = act.date.clone();
     document.number = act.number.clone();
     document.act_type = act.act_type.map(str::to_owned);
 }
@@ -226,7 +225,7 @@ fn repealing(text: &str) -> Option<RepealedBy> {
     Some(RepealedBy {
         act_type: found.act_type.map(str::to_owned),
         issuer: body_before(upto(text, found.range.start)),
-        date: Some(found.date),
+        date: found.date,
         number: found.number,
     })
 }
@@ -234,17 +233,13 @@ fn repealing(text: &str) -> Option<RepealedBy> {
 /// The changes that one note records, one for each changing act.
 fn amendments(line: u32, note: &str) -> Vec<Amendment> {
     let Some((what, acts)) = amendment(note) else { return Vec::new() };
-    let made_by = |act: Reference| Amendment {
-        line,
-        what: what.to_owned(),
-        by_date: Some(act.date),
-        by_number: act.number,
-    };
+    let made_by =
+        |act: Reference| Amendment { line, what: what.to_owned(), by_date: act.date, by_number: act.number };
     acts.into_iter().map(made_by).collect()
 }
 
-/// What the text does not give.
-fn from_metadata(context: &Context<'_>, document: &mut Document) {
+/// What the whole text does not give: called when the stamps of rules are read too.
+pub(super) fn from_metadata(context: &Context<'_>, document: &mut Document) {
     let Some(meta) = &context.source.meta else { return };
     document.act_code = meta.act_code.clone();
     document.version_date = meta.version_date.clone();
@@ -273,7 +268,7 @@ pub(super) fn of_amending(context: &Context<'_>, document: &mut Document, entrie
     };
     let own = entries.iter().filter(|entry| stamp(entry).is_some_and(|stamp| stamp.of_order)).find(|entry| {
         let act = references(&entry.text).into_iter().find(|found| found.number.is_some());
-        act.is_some_and(|act| !is_amended(&Some(act.date), &act.number))
+        act.is_some_and(|act| !is_amended(&act.date, &act.number))
     });
     if is_amended(&document.date, &document.number) {
         (document.date, document.number, document.issuer) = (None, None, None);

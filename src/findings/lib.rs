@@ -16,10 +16,12 @@ pub fn note(finding: &Finding, lang: Lang) -> String {
     WORDS.fill_values(lang, key, values)
 }
 
-/// A value as the message prints it: ids of steps become marks, a count chooses a plural form.
+/// A value as the message prints it: ids of steps become marks, a channel gets its name, a count
+/// chooses a plural form.
 fn value_of(name: &str, value: &str, lang: Lang) -> Value {
     match name {
         "step" | "steps" | "check" | "refusal" => Value::from(marks(value, lang)),
+        "channel" => Value::from(WORDS.label(lang, &format!("channel-{value}")).into_owned()),
         "count" => value.parse::<f64>().map_or_else(|_| Value::from(value.to_owned()), Value::from),
         _ => Value::from(value.to_owned()),
     }

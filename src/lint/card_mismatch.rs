@@ -1,8 +1,8 @@
 //! The list of requirements and the text of the rules contradict each other.
 //!
 //! **What.** The deadlines of the steps on the quickest way to the result add up to more working days than the list
-//! allows for the whole service; or the text cites a row of the list for the grounds of refusal, and the grounds are in
-//! another row.
+//! allows for the whole service; the text cites a row of the list for the grounds of refusal, and the grounds are in
+//! another row; a channel, a ground of refusal or a paper is in one of the two only.
 //!
 //! **Why it is a fault.** The applicant is promised a time that the steps cannot keep, or a refusal rests on a row that
 //! holds no grounds.
@@ -18,7 +18,8 @@
 //! Талаптар тізбесі мен қағидалардың мәтіні бір-біріне қайшы.
 //!
 //! **Не.** Нәтижеге апаратын ең қысқа жолдағы қадамдардың мерзімдері қосылғанда тізбе бүкіл қызметке берген жұмыс
-//! күндерінен асады; немесе мәтін бас тарту негіздері үшін тізбенің бір жолына сілтейді, ал негіздер басқа жолда.
+//! күндерінен асады; мәтін бас тарту негіздері үшін тізбенің бір жолына сілтейді, ал негіздер басқа жолда; арна, бас
+//! тарту негізі немесе құжат екеуінің біреуінде ғана бар.
 //!
 //! **Неге кемшілік.** Алушыға қадамдар сақтай алмайтын мерзім уәде етілген немесе бас тарту негізі жоқ жолға сүйенеді.
 //!
@@ -30,8 +31,9 @@
 //!
 //! Перечень требований и текст правил противоречат друг другу.
 //!
-//! **Что.** Сроки шагов на кратчайшем пути к результату вместе больше, чем перечень даёт на всю услугу; либо текст ссылается
-//! на строку перечня с основаниями отказа, а они в другой строке.
+//! **Что.** Сроки шагов на кратчайшем пути к результату вместе больше, чем перечень даёт на всю услугу; текст ссылается
+//! на строку перечня с основаниями отказа, а они в другой строке; способ подачи, основание отказа или документ есть
+//! только в одном из двух.
 //!
 //! **Почему это недостаток.** Получателю обещан срок, который шаги не могут соблюсти, либо отказ опирается на строку
 //! без оснований.
@@ -54,10 +56,11 @@ pub fn check(scope: &Scope<'_>, report: &mut Report) {
     let Some(card) = &scope.service.passport else { return };
     time(scope, card, report);
     row(scope, card, report);
+    super::card_lists::check(scope, card, report);
 }
 
 /// The place of a card's field.
-fn at_line(scope: &Scope<'_>, line: u32, text: &str) -> Place {
+pub(super) fn at_line(scope: &Scope<'_>, line: u32, text: &str) -> Place {
     Place {
         line_start: line,
         line_end: line,

@@ -6,6 +6,7 @@
 
 mod abbreviations;
 mod baseline;
+mod card_lists;
 mod card_mismatch;
 mod dead_end;
 mod drafting;
@@ -25,6 +26,7 @@ mod provenance;
 mod scope;
 mod spelling;
 mod step_check_mismatch;
+mod swapped_party;
 mod table_text_mismatch;
 mod titles;
 mod undefined_abbreviation;
@@ -82,6 +84,7 @@ pub const RULES: &[Rule] = &[
     rule!(next_target_missing, "next-target-missing", Error),
     rule!(number_gap, "number-gap", Note),
     rule!(step_check_mismatch, "step-check-mismatch", Warning),
+    rule!(swapped_party, "swapped-party", Warning),
     rule!(table_text_mismatch, "table-text-mismatch", Warning),
     rule!(undefined_abbreviation, "undefined-abbreviation", Warning),
     rule!(unreachable, "unreachable-step", Error),

@@ -1,9 +1,11 @@
 //! A model as entries of the index: what can be found and cited by itself.
 
 use crate::features::{Feature, Features};
+use crate::fields::CardFields;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+use std::ops::Range;
 use zanflow_model::{
     Action, Cell, Channel, Duration, DurationUnit, Model, Node, NodeKind, Passage, PassageKind, Process,
     Service, System, Table, Term,
@@ -55,6 +57,9 @@ pub struct Entry {
     /// What the passages above it say: the chapter's title, and for an item the beginning of its paragraph. Indexed, not stored.
     #[serde(skip)]
     pub under: String,
+    /// What it has as a part of the service's card. Indexed, not stored.
+    #[serde(skip)]
+    pub card: Features,
     /// The term that it defines, with its short name.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub defines: Option<String>,
@@ -168,12 +173,12 @@ impl Entry {
         has.add(Feature::Deadline, self.duration.is_some());
         has.add(Feature::Definition, self.defines.is_some());
         has.add(Feature::Table, self.column.is_some() || self.kind == EntryKind::Row);
-        has
+        has.with(self.card)
     }
 }
 
-/// The longest time in seconds, and in working days where it is given in those. A month is 30 days here, a working day 8
-/// hours: enough to order times, not to compute a deadline.
+/// The longest time in seconds, and in working days where it is given in those. A month is 30 days here, a year 365, a working
+/// day 8 hours: enough to order times, not to compute a deadline.
 pub fn longest(duration: &Duration) -> (Option<f64>, Option<f64>) {
     let Some(most) = duration.most() else { return (None, None) };
     let seconds = |each: f64| (Some(most * each), None);
@@ -182,7 +187,9 @@ pub fn longest(duration: &Duration) -> (Option<f64>, Option<f64>) {
         DurationUnit::Minute => seconds(60.0),
         DurationUnit::Hour => seconds(3600.0),
         DurationUnit::Day => seconds(86_400.0),
+        DurationUnit::Week => seconds(7.0 * 86_400.0),
         DurationUnit::Month => seconds(30.0 * 86_400.0),
+        DurationUnit::Year => seconds(365.0 * 86_400.0),
         DurationUnit::WorkingDay => (None, Some(most)),
     }
 }
@@ -248,6 +255,8 @@ struct Places<'m> {
     terms: BTreeMap<u32, &'m Term>,
     /// Tables by first line.
     tables: BTreeMap<u32, &'m Table>,
+    /// Lines of the card, and its fields by line.
+    card: (Range<u32>, CardFields),
 }
 
 impl<'m> Places<'m> {
@@ -260,7 +269,10 @@ impl<'m> Places<'m> {
         }
         let terms = service.terms.iter().filter(|term| !term.inline).map(|term| (term.line, term)).collect();
         let tables = service.tables.iter().map(|table| (table.line_start, table)).collect();
-        Self { service, steps, terms, tables }
+        let card = service.passport.as_ref();
+        let lines = card.map_or(0..0, |card| card.line..card.line_end.max(card.line) + 1);
+        let card = (lines, card.map(CardFields::new).unwrap_or_default());
+        Self { service, steps, terms, tables, card }
     }
 
     /// The entry of a passage; none for a row of a table whose cells are entries.
@@ -279,6 +291,11 @@ impl<'m> Places<'m> {
         {
             let (process, node) = steps.remove(0);
             entry.step(process.channel, node);
+        }
+        if self.card.0.contains(&first) {
+            let (has, time) = self.card.1.within(first, last);
+            entry.card = has;
+            entry.duration = entry.duration.or(time);
         }
         if let Some((_, term)) = self.terms.range(first..=last.max(first)).next() {
             entry.kind = EntryKind::Definition;
@@ -322,6 +339,7 @@ impl Entry {
             systems: Vec::new(),
             duration: None,
             under: String::new(),
+            card: Features::default(),
             defines: None,
         }
     }

@@ -12,6 +12,10 @@ pub enum Feature {
     Deadline,
     /// A definition of a term.
     Definition,
+    /// Papers that the applicant files, as a service's card lists them.
+    Document,
+    /// Grounds of refusal, as a service's card lists them.
+    Ground,
     /// A payment, or a check of one.
     Payment,
     /// A refusal.
@@ -24,10 +28,12 @@ pub enum Feature {
 
 impl Feature {
     /// All features, by name.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 9] = [
         Self::Check,
         Self::Deadline,
         Self::Definition,
+        Self::Document,
+        Self::Ground,
         Self::Payment,
         Self::Refusal,
         Self::Signature,
@@ -40,6 +46,8 @@ impl Feature {
             Self::Check => "check",
             Self::Deadline => "deadline",
             Self::Definition => "definition",
+            Self::Document => "document",
+            Self::Ground => "ground",
             Self::Payment => "payment",
             Self::Refusal => "refusal",
             Self::Signature => "signature",
@@ -60,13 +68,13 @@ impl Feature {
 
 /// A set of features.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Features(u8);
+pub struct Features(u16);
 
 impl Features {
     /// Adds a feature where a condition holds.
     pub fn add(&mut self, feature: Feature, holds: bool) {
         if holds {
-            self.0 |= 1 << feature as u8;
+            self.0 |= 1 << feature as u16;
         }
     }
 
@@ -85,7 +93,7 @@ impl Features {
 
     /// Each of them, by name.
     pub fn iter(self) -> impl Iterator<Item = Feature> {
-        Feature::ALL.into_iter().filter(move |feature| self.0 & (1 << *feature as u8) != 0)
+        Feature::ALL.into_iter().filter(move |feature| self.0 & (1 << *feature as u16) != 0)
     }
 
     /// Those of the steps and tables of a service.
@@ -99,6 +107,12 @@ impl Features {
                 all.add(Feature::Table, true);
                 all.add(Feature::Deadline, column.duration.is_some());
             }
+        }
+        if let Some(card) = &service.passport {
+            all.add(Feature::Deadline, !card.times.is_empty());
+            all.add(Feature::Document, !card.documents.is_empty());
+            all.add(Feature::Ground, !card.refusal_grounds.is_empty());
+            all.add(Feature::Payment, card.fee.is_some());
         }
         all
     }

@@ -4,6 +4,7 @@ pub mod citations;
 mod cite;
 mod entry;
 mod features;
+mod fields;
 
 pub use citations::{version_kazakh, version_russian};
 pub use cite::{Citation, citation};

@@ -31,7 +31,7 @@ pub fn parse(text: &str) -> Query {
     if end < text.len() {
         query.notes.push(Note::Cut);
     }
-    query.cited.extend(references(typed).into_iter().map(|found| (Some(found.date), found.number)));
+    query.cited.extend(references(typed).into_iter().map(|found| (found.date, found.number)));
     let mut reader = ClauseReader { query };
     for pair in Grammar::parse(Rule::query, typed).into_iter().flatten().flat_map(Pair::into_inner) {
         if pair.as_rule() == Rule::clause {
@@ -136,18 +136,18 @@ impl ClauseReader {
         value: &str,
         range: &Range<usize>,
     ) -> Option<Part> {
-        use QueryField::{Deadline, Definition, Has, On, Payment, Refusal, Status, Year};
+        use QueryField::{Deadline, Definition, Document, Ground, Has, On, Payment, Refusal, Status, Year};
         match name {
             On => {
                 self.query.on = day(value);
                 None
             }
-            Deadline | Refusal | Payment | Definition if value.is_empty() => {
+            Deadline | Refusal | Payment | Definition | Document | Ground if value.is_empty() => {
                 Some(Part::Field { name: Has, value: name.name().to_owned() })
             }
             Deadline => deadline(compare, value),
             Year => years(compare, value),
-            Refusal | Payment => {
+            Refusal | Payment | Document | Ground => {
                 let has = Part::Field { name: Has, value: name.name().to_owned() };
                 self.push(Occur::Must, has, range.clone());
                 Some(Part::Word(value.to_owned()))

@@ -370,6 +370,8 @@ impl Planner<'_> {
             | QueryField::On
             | QueryField::Deadline
             | QueryField::Refusal
+            | QueryField::Document
+            | QueryField::Ground
             | QueryField::Payment => Box::new(EmptyQuery),
         }
     }

@@ -45,13 +45,17 @@ pub enum QueryField {
     Payment,
     /// Definitions of a term.
     Definition,
+    /// Papers of a service's card.
+    Document,
+    /// Grounds of refusal of a service's card.
+    Ground,
     /// Number of the act.
     Number,
 }
 
 impl QueryField {
     /// All fields.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 22] = [
         Self::Region,
         Self::Year,
         Self::Issuer,
@@ -71,6 +75,8 @@ impl QueryField {
         Self::Refusal,
         Self::Payment,
         Self::Definition,
+        Self::Document,
+        Self::Ground,
         Self::Number,
     ];
 
@@ -96,6 +102,8 @@ impl QueryField {
             Self::Refusal => "refusal",
             Self::Payment => "payment",
             Self::Definition => "definition",
+            Self::Document => "document",
+            Self::Ground => "ground",
             Self::Number => "number",
         }
     }

@@ -8,6 +8,11 @@ confidence-medium = likely
 confidence-low = possible
 suggestion = suggested wording: { $words }
 
+card-mismatch-channel-list = The list says that one may apply { $channel }; the chapters never do.
+card-mismatch-channel-text = The chapters say that one may apply { $channel }; the list does not.
+card-mismatch-ground-list = Only the list has this ground of refusal; the chapters list others: “{ $item }”.
+card-mismatch-ground-text = Only the chapters have this ground of refusal; the list does not: “{ $item }”.
+card-mismatch-paper-text = Only the chapters ask for this paper; the list does not: “{ $item }”.
 card-mismatch-row = The text cites row { $cited } of the list for the grounds of refusal; they are in row { $own }.
 card-mismatch-time = The list gives “{ $whole }” for the service; the steps of the quickest way take { $sum } working days together.
 
@@ -91,6 +96,8 @@ step-check-mismatch-payment = The way { $channel ->
    *[centre] through the service centre
 } has no payment and no check of it, while the portal refuses whoever has not paid.
 
+swapped-party-applicant = The applicant (“{ $actor }”) does here what only the provider does.
+swapped-party-provider = The provider (“{ $actor }”) applies here for the service.
 table-text-mismatch-step = The table has no column for { $step } of the text.
 table-text-mismatch-steps = The table ends with column { $last } and has no column for { $steps } of the text.
 table-text-mismatch-column = The text has no step for column { $column }: “{ $words }”.

@@ -6,6 +6,11 @@ confidence-medium = ықтимал
 confidence-low = мүмкін
 suggestion = ұсынылатын редакция: { $words }
 
+card-mismatch-channel-list = Тізбеде мынадай арна бар: { $channel }; тарауларда ол жоқ.
+card-mismatch-channel-text = Тарауларда мынадай арна бар: { $channel }; тізбеде ол жоқ.
+card-mismatch-ground-list = Бұл бас тарту негізі тізбеде ғана бар, тарауларда басқа негіздер: «{ $item }».
+card-mismatch-ground-text = Бұл бас тарту негізі тарауларда ғана бар, тізбеде жоқ: «{ $item }».
+card-mismatch-paper-text = Бұл құжатты тараулар ғана талап етеді, тізбеде ол жоқ: «{ $item }».
 card-mismatch-row = Мәтін бас тарту негіздері үшін тізбенің { $cited }-жолына сілтейді, ал олар { $own }-жолда.
 card-mismatch-time = Тізбе қызметке «{ $whole }» береді, ал ең қысқа жолдағы қадамдар қосылғанда { $sum } жұмыс күнін алады.
 
@@ -84,6 +89,8 @@ step-check-mismatch-payment = { $channel ->
    *[centre] Орталық арқылы көрсету тәртібінде
 } төлем де, оны тексеру де жоқ, ал портал төлемегеннен бас тартады.
 
+swapped-party-applicant = Мұнда алушы («{ $actor }») тек беруші жасайтын әрекетті жасайды.
+swapped-party-provider = Мұнда қызметке беруші («{ $actor }») өтініш береді.
 table-text-mismatch-step = Кестеде мәтіндегі мына қадамға баған жоқ: { $step }.
 table-text-mismatch-steps = Кесте { $last }-бағанмен аяқталады; мәтіндегі мына қадамдарға баған жоқ: { $steps }.
 table-text-mismatch-column = Мәтінде { $column }-бағанға сәйкес қадам жоқ: «{ $words }».

@@ -6,6 +6,11 @@ confidence-medium = вероятно
 confidence-low = возможно
 suggestion = предлагаемая редакция: { $words }
 
+card-mismatch-channel-list = По перечню можно обратиться { $channel }, в главах этого нет.
+card-mismatch-channel-text = По главам можно обратиться { $channel }, в перечне этого нет.
+card-mismatch-ground-list = Это основание отказа есть только в перечне, в главах — другие: «{ $item }».
+card-mismatch-ground-text = Это основание отказа есть только в главах, в перечне его нет: «{ $item }».
+card-mismatch-paper-text = Этот документ требуют только главы, в перечне его нет: «{ $item }».
 card-mismatch-row = За основаниями отказа текст отсылает к строке { $cited } перечня, а они в строке { $own }.
 card-mismatch-time = Перечень даёт на услугу «{ $whole }», а шаги кратчайшего пути вместе занимают рабочих дней: { $sum }.
 
@@ -84,6 +89,8 @@ step-check-mismatch-payment = { $channel ->
    *[centre] В порядке через центр обслуживания
 } нет ни оплаты, ни её проверки, а портал отказывает тому, кто не оплатил.
 
+swapped-party-applicant = Здесь получатель («{ $actor }») делает то, что делает только поставщик.
+swapped-party-provider = Здесь за услугой обращается поставщик («{ $actor }»).
 table-text-mismatch-step = В таблице нет графы для шага текста: { $step }.
 table-text-mismatch-steps = Таблица кончается графой { $last }; в ней нет граф для шагов текста: { $steps }.
 table-text-mismatch-column = В тексте нет шага для графы { $column }: «{ $words }».

@@ -16,8 +16,11 @@ use super::Context;
 use outline::{Chapter, Entry, chapters};
 use process::Orders;
 use recognise::{Act, List, Rules, plain_name, quoted_name, recognise, same_service};
-use text::{alike, tidy};
+use text::tidy;
+use zanflow_kazakh::alike::alike;
 use zanflow_kazakh::letters::Lower;
+use zanflow_kazakh::pattern::{from, upto};
+use zanflow_lexicon::shortenings::shortenings;
 use zanflow_lexicon::words::{rules_acts, rules_blocks};
 use zanflow_model::{AmendedAct, Appeal, Document, Form, Passport, Service, Term};
 
@@ -213,7 +216,21 @@ fn provider(terms: &[Term], card: Option<&Passport>) -> Option<String> {
     });
     let row = || card.and_then(|card| card.provider.clone());
     let name = named.map(|term| term.term.clone()).or_else(row)?;
+    // «Қорға (бұдан әрі – көрсетілетін қызметті беруші)»: a short name of a short name.
+    let whole = terms.iter().find(|term| term.abbr.as_deref() == Some(name.as_str()));
+    let name = without_shortening(whole.map_or(&name, |term| &term.term));
     Some(process::blocks::decapitalised_agent(&tidy(&without_quotes(&name)))).filter(|name| !name.is_empty())
+}
+
+/// A name without «(бұдан әрі – …)».
+fn without_shortening(name: &str) -> String {
+    match shortenings(name).first() {
+        Some(found) => {
+            let rest = from(name, found.range.end);
+            format!("{}{rest}", upto(name, found.range.start).trim_end())
+        }
+        None => name.to_owned(),
+    }
 }
 
 /// A name without the quotes around its parts.

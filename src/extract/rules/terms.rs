@@ -172,8 +172,18 @@ fn start_of(text: &str, all: &[Word], list: bool) -> usize {
         governor = if governs(&word.lower) { Some(i) } else { governor };
         start = word.range.start;
     }
-    let start = if list { start.max(after_provided(text, all)) } else { start };
+    let start = if list { start.max(after_provided(text, all)).max(after_object(text, all)) } else { start };
     without_joints(text, opening_quote(text, start))
+}
+
+/// Where the body's name begins after what it gives: «куәлікті Үлгі Республикасының …».
+fn after_object(text: &str, all: &[Word]) -> usize {
+    let large = |word: &Word| from(text, word.range.start).starts_with(char::is_uppercase);
+    let object = |pair: &[Word]| match pair {
+        [object, next] => !object.deep && case(&object.lower) == Case::Accusative && large(next),
+        _ => false,
+    };
+    all.windows(2).rposition(object).and_then(|at| all.get(at + 1)).map_or(0, |word| word.range.start)
 }
 
 /// Where the body's name begins after «Мемлекеттік қызметті …».

@@ -170,29 +170,6 @@ pub fn decapitalised(text: &str) -> String {
     }
 }
 
-/// How much two texts have in common: F1 of their bags of words.
-pub fn alike(a: &str, b: &str) -> f64 {
-    let bag = |text: &str| -> Vec<String> {
-        let words = text.split(|letter: char| !is_letter_or_digit(letter)).filter(|word| !word.is_empty());
-        let mut words: Vec<String> = words.map(Lower::lowered).collect();
-        words.sort_unstable();
-        words
-    };
-    let (a, b) = (bag(a), bag(b));
-    if a.is_empty() || b.is_empty() {
-        return 0.0;
-    }
-    let (mut i, mut j, mut common) = (0, 0, 0usize);
-    while let (Some(left), Some(right)) = (a.get(i), b.get(j)) {
-        match left.cmp(right) {
-            std::cmp::Ordering::Less => i += 1,
-            std::cmp::Ordering::Greater => j += 1,
-            std::cmp::Ordering::Equal => (i, j, common) = (i + 1, j + 1, common + 1),
-        }
-    }
-    2.0 * common as f64 / (a.len() + b.len()) as f64
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

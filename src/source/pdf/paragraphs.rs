@@ -251,6 +251,7 @@ impl Writer<'_> {
         let cell = |(column, lines): (usize, &Vec<Line>)| Cell {
             paragraphs: vec![Paragraph { kind: LineKind::Text, text: self.cell(lines, rights.get(column)) }],
             columns: 1,
+            goes_on: false,
         };
         let row = |row: &Vec<Vec<Line>>| row.iter().enumerate().map(cell).collect();
         let rows: Vec<Vec<Cell>> = table.rows.iter().map(row).collect();

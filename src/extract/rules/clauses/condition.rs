@@ -9,6 +9,7 @@ use super::forms::{
 use std::ops::Range;
 use zanflow_kazakh::letters::Lower;
 use zanflow_kazakh::nouns::Case;
+use zanflow_kazakh::pattern::from;
 use zanflow_lexicon::words::{rules_clauses as lexicon, rules_conditions as lists, rules_forms as ends};
 
 /// What a clause is for.
@@ -243,7 +244,8 @@ fn speaks_against(clause: &[Word], part: &str, verb: &Word, negative: bool) -> b
 
 /// Whether a text names a channel.
 pub fn names_channel(lower: &str) -> bool {
-    lists::CHANNELS.iter().any(|word| lower.contains(word))
+    let names = |at: usize| !lists::OF_PORTAL.iter().any(|word| from(lower, at).starts_with(word));
+    lists::CHANNELS.iter().any(|word| lower.match_indices(word).any(|(at, _)| names(at)))
 }
 
 /// Whether what follows a question leads away from the service.

@@ -4,7 +4,7 @@ use super::super::clauses::condition::{Clause, Use, clause, leads_away, scenes_e
 use super::super::clauses::predicate::{Reading, acts, trimmed};
 use super::super::clauses::{actor, forms};
 use super::super::outline::{Chapter, Paragraph, Unit};
-use super::super::text::{alike, decapitalised, sentences, words};
+use super::super::text::{decapitalised, sentences, words};
 use super::action::{action, of_condition};
 use super::joined::join;
 use super::parts::{
@@ -13,6 +13,7 @@ use super::parts::{
 };
 use super::unread::{is_general_refusal, is_idle, is_mending};
 use super::{cases, channel};
+use zanflow_kazakh::alike::alike;
 use zanflow_kazakh::letters::Lower;
 use zanflow_lexicon::words::{rules_actions as lists, rules_blocks as leads};
 use zanflow_model::{Action, Channel, Duration};

@@ -1,11 +1,11 @@
 //! Blocks of one channel as nodes and edges.
 
 use super::super::clauses::deadline::deadline;
-use super::super::text::alike;
 use super::action::action;
 use super::blocks::{Block, Question, Step};
 use super::order::{mends, of_channel, ordered};
 use super::unread::is_mending;
+use zanflow_kazakh::alike::alike;
 use zanflow_kazakh::letters::Lower;
 use zanflow_lexicon::systems::mentioned;
 use zanflow_lexicon::words::{rules_channels, rules_conditions, rules_flow as lists};

@@ -1,9 +1,9 @@
 //! The blocks of a channel, in the order of its flow.
 
-use super::super::text::alike;
 use super::blocks::Block;
 use super::channel::{is_portrayed, needs_presence};
 use super::unread::is_mending;
+use zanflow_kazakh::alike::alike;
 use zanflow_kazakh::letters::Lower;
 use zanflow_lexicon::words::{rules_clauses, rules_flow as lists};
 use zanflow_model::{Action, Channel};

@@ -45,6 +45,7 @@ pub fn is_idle(text: &str, item: bool) -> bool {
     if lists::IDLE.iter().any(|word| lower.contains(word))
         || (!objects && lists::IDLE_END.iter().any(|word| end.ends_with(word)))
         || (!notice && lists::IDLE_FORM.is_match(&lower))
+        || lists::HEARING_FORM.is_match(&lower)
     {
         return true;
     }
