@@ -146,7 +146,7 @@ impl<'t> Lines<'t> {
 
     /// Furniture around a chain of page numbers that no form feeds part.
     fn in_chain(&self) -> Option<Vec<usize>> {
-        let chain = Chain::find(&self.lines)?;
+        let chain = Chain::find(&self.lines).filter(|chain| self.spans(chain))?;
         let beside = |by: isize| {
             let near = chain.iter().filter_map(|i| self.lines.get(i.checked_add_signed(by)?));
             let mut counts: BTreeMap<&str, usize> = BTreeMap::default();
@@ -183,6 +183,12 @@ impl<'t> Lines<'t> {
         gone.sort_unstable();
         gone.dedup();
         Some(gone)
+    }
+
+    /// Whether a chain goes through most of the text: pages do, numbers of rows and steps do not.
+    fn spans(&self, chain: &[usize]) -> bool {
+        let length = chain.last().zip(chain.first()).map_or(0, |(last, first)| last - first);
+        length * 2 > self.lines.len()
     }
 
     /// Whether numbers that nothing stands beside are numbers of pages: enough of them, a page's length apart.
