@@ -76,7 +76,12 @@ fn end(before: &str, kind: RowKind) -> i32 {
         return 0;
     }
     let word = before.trim_end_matches([';', '.', ' ']);
-    if ACTION_NAME_ENDS.iter().any(|end| word.ends_with(end)) { 6 } else { -3 }
+    match ACTION_NAME_ENDS.iter().find(|end| word.ends_with(**end)) {
+        // Brackets stand inside of names, too.
+        Some(end) if !end.starts_with(char::is_alphabetic) => 1,
+        Some(_) => 6,
+        None => -3,
+    }
 }
 
 /// What a next action loses that goes on with the one before: two ways out of one action are lines of one cell.
@@ -99,7 +104,7 @@ pub(super) fn costs(before: &str, text: &str) -> (i32, i32) {
         (Some(first), Some(second)) if first.is_uppercase() && second.is_lowercase() => (0, 20),
         (Some(first), _) if first.is_uppercase() => (4, 4),
         (Some(first), _) if first.is_lowercase() => (30, 0),
-        (Some('«' | '"' | '“' | '„'), _) => (3, 5),
+        (Some('«' | '"' | '“' | '„'), _) => (4, 4),
         _ => (12, 2),
     };
     if open { (begins + 20, goes_on / 4) } else { (begins, goes_on) }

@@ -5,11 +5,12 @@
 
 use super::draft::Draft;
 use super::{LineKind, blocks, chars, furniture, layout, saved, soft, table};
+use zanflow_kazakh::marks::mark;
 
 /// Reads plain text.
 pub(super) fn read(text: &str) -> Draft {
     let paged = single_spaced(furniture::remove(lines(text, soft::clean_into)));
-    let placed = layout::undo(without_margins(paged));
+    let placed = layout::undo(unhung(without_margins(paged)));
     let mut draft = saved::undo(blocks::part(soft::close(placed)));
     table::mark_tab_rows(&mut draft, false);
     draft
@@ -65,6 +66,35 @@ fn pages(draft: &mut Draft, number: u32, line: &str, clean: fn(&str, &mut String
 fn push(draft: &mut Draft, number: u32, line: &str) {
     let kind = if chars::is_blank(line) { LineKind::Blank } else { LineKind::Text };
     draft.line(number, kind, line);
+}
+
+/// Takes the indent from the lines of a hanging paragraph: they begin where its words do, behind its number.
+fn unhung(draft: Draft) -> Draft {
+    let mut out = Draft::with_capacity(draft.text.len());
+    let mut hung = None;
+    for line in &draft.lines {
+        let text = draft.line_text(line);
+        let own = indent(text);
+        let body = text.get(own..).unwrap_or_default();
+        match line.kind {
+            LineKind::Text => {}
+            _ => {
+                out.copy(&draft, line);
+                continue;
+            }
+        }
+        let marked =
+            mark(body).and_then(|(_, length)| body.get(..length)).map(|mark| own + mark.chars().count());
+        let hangs = hung.is_some_and(|hung: usize| own.abs_diff(hung) <= 1) && own > 0;
+        match marked {
+            Some(place) => hung = Some(place),
+            None if hangs => {}
+            None => hung = None,
+        }
+        let text = if hangs && marked.is_none() { body } else { text };
+        out.line(line.number, LineKind::Text, text);
+    }
+    out
 }
 
 /// Takes out the blank line after each line of a text that is set with double spacing: sentences go on over it.
