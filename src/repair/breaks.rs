@@ -209,12 +209,35 @@ fn first_word(text: &str, start: usize) -> &str {
     text.split(|letter: char| !is_letter(letter)).next().unwrap_or_default()
 }
 
-/// Whether the hyphen that a line ends in is the line's, so that its last word and the first one of the next line are one.
-pub fn is_of_line(line: &str, next: &str, vocabulary: &Vocabulary) -> bool {
-    let Some(stem) = line.strip_suffix('-') else { return false };
-    let before = last_word(stem, stem.len());
-    let after = first_word(next, 0);
-    // «қаржы-экономикалық-әлеуметтік», «3-бап»: a word of several pieces keeps all its hyphens.
-    let whole = stem.strip_suffix(before).is_none_or(|rest| !rest.ends_with('-'));
-    !before.is_empty() && !after.is_empty() && whole && vocabulary.hyphen(before, after) == Hyphen::Line
+/// Whether lines of a text are hyphenated, by those hyphens at their ends that the act's own words decide.
+pub fn is_hyphenated(lines: &[Visual<'_>], vocabulary: &Vocabulary) -> bool {
+    let (mut of_lines, mut of_words) = (0, 0);
+    for pair in lines.windows(2) {
+        let [line, next] = pair else { continue };
+        if let Some((before, after)) = pieces(line.text.text.trim_end(), next.text.text.trim_start()) {
+            match vocabulary.knows_hyphen(before, after) {
+                Some(Hyphen::Line) => of_lines += 1,
+                Some(Hyphen::Word) => of_words += 1,
+                _ => {}
+            }
+        }
+    }
+    of_lines > 1 && of_lines * 2 > of_words
+}
+
+/// Whether the hyphen that a line ends in is the line's, so that its last word and the first one of the next line are
+/// one. What the act's words do not tell, the other lines do: `hyphenated`.
+pub fn is_of_line(line: &str, next: &str, hyphenated: bool, vocabulary: &Vocabulary) -> bool {
+    pieces(line, next).is_some_and(|(before, after)| match vocabulary.knows_hyphen(before, after) {
+        Some(hyphen) => hyphen == Hyphen::Line,
+        None => hyphenated && vocabulary.hyphen(before, after) != Hyphen::Word,
+    })
+}
+
+/// The pieces around a hyphen at a line's end. A word of more pieces, as «қаржы-экономикалық-әлеуметтік», keeps its hyphens.
+fn pieces<'t>(line: &'t str, next: &'t str) -> Option<(&'t str, &'t str)> {
+    let stem = line.strip_suffix('-')?;
+    let (before, after) = (last_word(stem, stem.len()), first_word(next, 0));
+    let whole = stem.strip_suffix(before).is_some_and(|rest| !rest.ends_with('-'));
+    (!before.is_empty() && !after.is_empty() && whole).then_some((before, after))
 }

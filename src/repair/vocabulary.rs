@@ -148,6 +148,13 @@ impl Vocabulary {
         }
     }
 
+    /// Whether the hyphen at a line's end is surely one or the other: the act has the word.
+    pub fn knows_hyphen(&self, before: &str, after: &str) -> Option<Hyphen> {
+        let joined = [before.lowered(), after.lowered()].concat();
+        let known = self.count(&joined) > 0 || self.hyphened.contains_key(joined.as_str());
+        known.then(|| self.hyphen(before, after))
+    }
+
     /// Whether the act has the word in one of its forms.
     pub fn has_form_of(&self, word: &str) -> bool {
         let of = |word: &str| stem(&fold(word));

@@ -31,7 +31,7 @@ pub(super) fn undo(draft: Draft) -> Draft {
         return draft;
     }
     let tables = if paged { tables(&draft, &numbered) } else { Vec::new() };
-    let placed = !tables.is_empty() || !numbered.is_empty();
+    let placed = !tables.is_empty() || (paged && !numbered.is_empty());
     let mut out = Draft::with_capacity(draft.text.len());
     let mut rows = Rows::default();
     let mut at = 0;
