@@ -258,8 +258,12 @@ pub fn repair(source: &Source) -> Repaired {
     twins::mend(&mut lines, &source.text, &mut edits);
     rows::join_cut(&mut lines, &mut edits);
     let vocabulary = learn(&lines);
+    for cell in lines.iter_mut().flat_map(|line| &mut line.cells) {
+        breaks::mend_cell(cell, &vocabulary, &mut edits);
+    }
     // What an author wrote without a hyphen stays so; programs that print pages take hyphens at line ends away.
-    let paged = lines.iter().any(|line| line.kind == LineKind::PageBreak);
+    let paged =
+        lines.iter().any(|line| line.kind == LineKind::PageBreak) && !lines.iter().any(ends_in_hyphen);
     let mut repeats = Repeats::new(lines.len());
     for text in lines.iter_mut().flat_map(Visual::texts) {
         repeats.mend(text, &mut edits, |text, edits| {
@@ -283,7 +287,14 @@ pub fn repair(source: &Source) -> Repaired {
         }
         rows::assemble(line);
     }
-    assemble(wraps::join(lines, source.format, &in_table), edits)
+    let whole = wraps::join(lines, source.format, &in_table, &vocabulary, &mut edits);
+    assemble(whole, edits)
+}
+
+/// Whether a hyphen stands at the end of a line, behind a word.
+fn ends_in_hyphen(line: &Visual<'_>) -> bool {
+    let text = line.text.text.trim_end();
+    text.strip_suffix('-').is_some_and(|text| text.ends_with(zanflow_kazakh::letters::is_letter))
 }
 
 fn mend_links(lines: &mut [Visual<'_>], edits: &mut Vec<Edit>) {

@@ -97,6 +97,38 @@ impl Draft {
         self.end(start, number, LineKind::Row { table, cells });
     }
 
+    /// Writes a line of another draft, a row with its cells. Tables keep their ordinals.
+    pub fn copy(&mut self, from: &Draft, line: &Line) {
+        let start = self.begin();
+        self.text.push_str(from.line_text(line));
+        let moved = |at: u32| at - line.span.start + start;
+        let kind = match &line.kind {
+            LineKind::Row { table, cells } => {
+                self.tables = self.tables.max(table.saturating_add(1));
+                let inside = |at: &u32| line.span.contains(at) || *at == line.span.end;
+                let first = from.cell_lines.partition_point(|(at, _)| *at < line.span.start);
+                let lines = from.cell_lines.iter().skip(first).take_while(|(at, _)| inside(at));
+                self.cell_lines.extend(lines.map(|(at, number)| (moved(*at), *number)));
+                let first = from.cell_breaks.partition_point(|at| *at < line.span.start);
+                let breaks = from.cell_breaks.iter().skip(first).take_while(|at| inside(at));
+                self.cell_breaks.extend(breaks.map(|at| moved(*at)));
+                let cells = cells.iter().map(|cell| moved(cell.start)..moved(cell.end)).collect();
+                LineKind::Row { table: *table, cells }
+            }
+            kind => kind.clone(),
+        };
+        self.end(start, line.number, kind);
+    }
+
+    /// Goes on with the last line: its last word was cut.
+    pub fn go_on(&mut self, text: &str) {
+        self.text.push_str(text);
+        let end = offset(self.text.len());
+        if let Some(line) = self.lines.last_mut() {
+            line.span.end = end;
+        }
+    }
+
     /// Writes the text of a cell.
     fn cell(&mut self, text: &str) {
         let text = text.trim_matches([' ', '\t', '\n']);

@@ -25,7 +25,7 @@ use zanflow_lexicon::systems::mentioned_lowered;
 use zanflow_model::{Action, Duration, Node, NodeKind, Process, Service, System};
 use zanflow_syntax::Node as Branch;
 
-pub use header::{channel_of_first_steps, channel_of_header};
+pub use header::{announces_steps, channel_of_first_steps, channel_of_header};
 
 /// Reads the processes of a service, in the act's order.
 pub fn processes(context: &Context<'_>, branch: &Branch, _service: &Service) -> Vec<Process> {

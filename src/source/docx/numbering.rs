@@ -130,8 +130,12 @@ impl Numbering {
         if own.format == Format::Decimal && own.text.trim() == format!("%{}.", at + 1) {
             return Some(Label::Plain(counts.get(at).copied().flatten().unwrap_or(1)));
         }
+        let small = matches!(own.format, Format::LowerLetter | Format::LowerRoman | Format::LowerRussian);
         let mut out = String::new();
-        let mut letters = own.text.chars().peekable();
+        // Letters mark items, which acts print `а)`; programs that make lists of their own print `a.`.
+        let bare = small && own.text.trim() == format!("%{}.", at + 1);
+        let text = if bare { own.text.replace('.', ")") } else { own.text.clone() };
+        let mut letters = text.chars().peekable();
         while let Some(letter) = letters.next() {
             let asked = letters.peek().and_then(|next| next.to_digit(10)).filter(|_| letter == '%');
             let Some(asked) = asked.and_then(|asked| usize::try_from(asked).ok()).filter(|asked| *asked > 0)
