@@ -105,13 +105,23 @@ fn clause_start_in(before: &str) -> usize {
 /// Where the last sentence of a text begins: after a full stop that ends a word of three letters or more, before a
 /// capital letter or a quote, outside quotes.
 pub fn sentence_start(text: &str) -> usize {
-    let ends = text.match_indices(". ").filter(|(at, _)| {
-        let long = upto(text, *at).chars().rev().take_while(|letter| is_letter(*letter)).nth(2).is_some();
-        let rest = from(text, at + 2).trim_start();
+    let mut end = text.len();
+    let mut counts = [0usize; 3];
+    for (at, mark) in text.rmatch_indices(". ") {
+        let start = at + mark.len();
+        for (count, quote) in counts.iter_mut().zip(['«', '»', '"']) {
+            *count += part(text, start..end).matches(quote).count();
+        }
+        end = start;
+        let [open, close, straight] = counts;
+        let long = upto(text, at).chars().rev().take_while(|letter| is_letter(*letter)).nth(2).is_some();
+        let rest = from(text, start).trim_start();
         let anew = rest.starts_with(|letter: char| is_capital(letter) || matches!(letter, '«' | '"' | '“'));
-        long && anew && quotes_close(rest)
-    });
-    ends.last().map_or(0, |(at, end)| at + end.len())
+        if close <= open && straight.is_multiple_of(2) && long && anew {
+            return start;
+        }
+    }
+    0
 }
 
 /// Whether a text has no closing quote that was opened before it.

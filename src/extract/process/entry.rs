@@ -129,6 +129,7 @@ impl ListReader<'_> {
                 entry.last_line = lines.1;
             }
         } else if label(body).is_some() {
+            self.take_further();
             self.entry(None, body, lines);
         } else if body.ends_with(':') && !self.open.entries.is_empty() {
             self.again(body.to_owned(), None, lines.0);
