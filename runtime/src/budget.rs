@@ -49,7 +49,13 @@ impl Amount {
 
     /// Whole units, rounded up: half a working day counts as one.
     pub fn ceil(self) -> u32 {
-        self.0.div_ceil(1000)
+        self.ceil_of(1)
+    }
+
+    /// Whole smaller units, so many of which make one of these, rounded up: half a year is six months.
+    pub fn ceil_of(self, parts: u32) -> u32 {
+        let thousandths = u64::from(self.0) * u64::from(parts);
+        u32::try_from(thousandths.div_ceil(1000)).unwrap_or(u32::MAX)
     }
 }
 

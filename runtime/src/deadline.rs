@@ -23,8 +23,8 @@ pub struct Stop {
 
 /// The deadline of a step that began at `since`.
 ///
-/// Seconds, minutes and hours count from the instant. Days, working days and months count from the next local day to
-/// the end of the last one; days and months that end on a day off are extended to the next working day (Civil Code,
+/// Seconds, minutes and hours count from the instant. Days, working days, weeks, months and years count from the next
+/// local day to the end of the last one; a deadline on a day off is extended to the next working day (Civil Code,
 /// articles 173–175). Fractions of days are rounded up. A day counts if the case was not suspended at its end.
 ///
 /// # Errors
@@ -40,7 +40,9 @@ pub fn deadline(
         Unit::Second => Ok(elapsed(since, ms(1000), stops)),
         Unit::Minute => Ok(elapsed(since, ms(60_000), stops)),
         Unit::Hour => Ok(elapsed(since, ms(3_600_000), stops)),
-        Unit::Day | Unit::WorkingDay | Unit::Month => days(budget, since, stops, calendar),
+        Unit::Day | Unit::WorkingDay | Unit::Week | Unit::Month | Unit::Year => {
+            days(budget, since, stops, calendar)
+        }
     }
 }
 
@@ -64,12 +66,9 @@ fn days(budget: &Budget, since: Time, stops: &[Stop], calendar: &Calendar) -> Re
     let far = || calendar.not_held(None);
     let first = since.local_date().ok_or_else(far)?;
     let mut left = match budget.unit {
-        Unit::Month => {
-            let last =
-                jiff::Span::new().try_months(budget.max.ceil()).and_then(|months| first.checked_add(months));
-            let last = last.map_err(|_| far())?;
-            u32::try_from(last.since(first).map_err(|_| far())?.get_days()).unwrap_or(0)
-        }
+        Unit::Month => days_of_months(first, budget.max.ceil()).ok_or_else(far)?,
+        Unit::Year => days_of_months(first, budget.max.ceil_of(12)).ok_or_else(far)?,
+        Unit::Week => budget.max.ceil_of(7),
         _ => budget.max.ceil(),
     };
     let mut day = first;
@@ -87,6 +86,12 @@ fn days(budget: &Budget, since: Time, stops: &[Stop], calendar: &Calendar) -> Re
     }
     let warn = Time::of_local_date(day).ok_or_else(far)?.max(since);
     Ok(Deadline { warn, due: Time::of_local_date(calendar.next(day)?).ok_or_else(far)? })
+}
+
+/// Days from a day to the same day so many months later.
+fn days_of_months(first: jiff::civil::Date, months: u32) -> Option<u32> {
+    let last = jiff::Span::new().try_months(months).and_then(|months| first.checked_add(months)).ok()?;
+    u32::try_from(last.since(first).ok()?.get_days()).ok()
 }
 
 #[cfg(test)]
@@ -134,6 +139,8 @@ mod tests {
         check(2, Unit::Day, "2025-06-05T10:00", &[], "2025-06-09T00:00", "2025-06-10T00:00");
         check(1, Unit::Month, "2025-01-31T10:00", &[], "2025-02-28T00:00", "2025-03-01T00:00");
         check(1, Unit::Month, "2025-02-08T10:00", &[], "2025-03-11T00:00", "2025-03-12T00:00");
+        check(2, Unit::Week, "2025-06-02T10:00", &[], "2025-06-16T00:00", "2025-06-17T00:00");
+        check(1, Unit::Year, "2024-06-03T10:00", &[], "2025-06-03T00:00", "2025-06-04T00:00");
     }
 
     #[test]

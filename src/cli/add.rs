@@ -137,6 +137,7 @@ fn add(
     let kb = Kb::open_or_create(folder)?;
     let mut writer = Writer::new(&kb)?;
     let walked = walk_paths(paths);
+    output::not_read(&walked.skipped);
     let mut summary = Summary::default();
     for error in &walked.errors {
         output::fail(&Problem::from(error));

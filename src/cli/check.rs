@@ -108,6 +108,7 @@ pub fn run(args: &Args) -> ExitCode {
         Err(problem) => return output::fail(&problem),
     };
     let walked = walk(&args.paths);
+    output::not_read(&walked.skipped);
     let mut problems: Vec<Problem> = walked.errors.iter().map(Problem::from).collect();
     let empty = args.paths.iter().filter(|path| has_no_acts(path, &walked.found));
     problems.extend(empty.map(|path| no_acts(path)));

@@ -107,6 +107,9 @@ fn finish(mut run: report::Run, mut problems: Vec<Problem>, args: &Args) -> Exit
 /// Finds the acts and names their output files; the second of two with the same file is refused.
 fn plan(args: &Args) -> (Vec<Job>, Vec<Problem>) {
     let walked = walk(&args.paths);
+    let made = args.out.to_string_lossy();
+    let foreign = walked.skipped.iter().filter(|name| !name.starts_with(&*made));
+    output::not_read(&foreign.cloned().collect::<Vec<_>>());
     let mut problems: Vec<Problem> = walked.errors.iter().map(Problem::from).collect();
     let empty = args.paths.iter().filter(|path| has_no_acts(path, &walked.found));
     problems.extend(empty.map(|path| no_acts(path)));

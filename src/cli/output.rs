@@ -85,6 +85,22 @@ pub fn remark(message: &str) {
     report("warning", message, None);
 }
 
+/// Most names of files in one warning.
+const MOST_NAMES: usize = 10;
+
+/// Warns of files in folders that were not read.
+pub fn not_read(names: &[String]) {
+    if names.is_empty() {
+        return;
+    }
+    let mut list = names.iter().take(MOST_NAMES).map(String::as_str).collect::<Vec<_>>().join(", ");
+    if let Some(more) = names.len().checked_sub(MOST_NAMES).filter(|more| *more > 0) {
+        let _ = write!(list, " and {more} more");
+    }
+    let what = if names.len() == 1 { "1 file was" } else { "some files were" };
+    remark(&format!("{what} not read, as acts are DOCX, PDF, HTML, Markdown or text: {list}"));
+}
+
 /// Prints a plain line to standard error, such as a server's address.
 #[cfg(feature = "mcp")]
 pub fn notice(message: &str) {

@@ -149,7 +149,9 @@ impl Time {
             match time.duration.unit {
                 DurationUnit::WorkingDay => sum.working += most,
                 DurationUnit::Day => sum.days += most,
+                DurationUnit::Week => sum.days += 7.0 * most,
                 DurationUnit::Month => sum.days += 30.0 * most,
+                DurationUnit::Year => sum.days += 365.0 * most,
                 unit => sum.seconds += most * flow::seconds(unit),
             }
         }
@@ -374,7 +376,8 @@ impl Matrix {
         }
     }
 
-    /// The table as CSV, the first line its heads.
+    /// The table as CSV, the first line its heads. It begins with a byte-order mark: without one, spreadsheets take the
+    /// file for one in their own country's letters.
     ///
     /// # Errors
     /// None that a table in memory can have.
@@ -389,7 +392,7 @@ impl Matrix {
             writer.write_record(safe)?;
         }
         let bytes = writer.into_inner().map_err(|error| csv::Error::from(error.into_error()))?;
-        Ok(String::from_utf8_lossy(&bytes).into_owned())
+        Ok(format!("\u{feff}{}", String::from_utf8_lossy(&bytes)))
     }
 
     /// The table as a workbook of one sheet.

@@ -35,6 +35,11 @@ impl<V> Default for Memo<V> {
 }
 
 impl<V: Clone> Memo<V> {
+    /// The answer on a text that was found before.
+    pub fn known(&self, text: &str) -> Option<V> {
+        self.0.borrow().get(text).cloned()
+    }
+
     /// The answer on a text, found once.
     pub fn of(&self, text: &str, find: impl FnOnce(&str) -> V) -> V {
         if let Some(known) = self.0.borrow().get(text) {

@@ -4,14 +4,17 @@
 //! over are running texts outside of paragraphs, tables that gave no columns, and labelled steps that came into no
 //! process.
 
-use super::Context;
-use super::process::is_step;
+use super::process::{announces_steps, is_step};
+use super::{Context, is_quoted};
 use std::ops::RangeInclusive;
 use zanflow_model::{Model, Service, Unread};
 use zanflow_syntax::{Kind, Node, text_of};
 
 /// Letters of a passage that are quoted.
 const EXCERPT: usize = 160;
+
+/// Items of a list, at least.
+const LIST: usize = 2;
 
 /// Finds what `model` says nothing of. In the text's order; neighbours are one passage.
 pub fn unread(context: &Context<'_>, model: &Model) -> Vec<Unread> {
@@ -21,7 +24,8 @@ pub fn unread(context: &Context<'_>, model: &Model) -> Vec<Unread> {
     let Some(act) = context.tree.node(0) else { return Vec::new() };
     let mut services = model.services.iter();
     for node in context.tree.children(act) {
-        let service = if node.kind == Kind::Regulation { services.next() } else { None };
+        let own = node.kind == Kind::Regulation && !is_quoted(context, &model.document, node);
+        let service = if own { services.next() } else { None };
         finder.below(node, service);
     }
     finder.found
@@ -45,6 +49,7 @@ impl Finder<'_> {
                 Kind::Text if numbered => !self.is_lost_step(child, service),
                 Kind::Text => self.is_part_of_a_process(child, service),
                 Kind::Table | Kind::FlatTable => self.is_read_table(child, service),
+                Kind::Paragraph(_) => !self.is_lost_list(child, service),
                 _ => true,
             };
             if understood {
@@ -58,6 +63,17 @@ impl Finder<'_> {
     /// A step by its label, outside of every process.
     fn is_lost_step(&self, node: &Node, service: Option<&Service>) -> bool {
         service.is_some() && !self.is_part_of_a_process(node, service) && is_step(&self.context.text(node))
+    }
+
+    /// A paragraph that announces steps and lists them, of which no process was made.
+    fn is_lost_list(&self, node: &Node, service: Option<&Service>) -> bool {
+        let items = || self.context.tree.children(node).filter(|child| matches!(child.kind, Kind::Item(_)));
+        let covered = |child: &Node| self.is_part_of_a_process(child, service);
+        service.is_some()
+            && items().count() >= LIST
+            && !covered(node)
+            && !items().any(covered)
+            && announces_steps(self.context.text(node).lines().next().unwrap_or_default())
     }
 
     fn is_part_of_a_process(&self, node: &Node, service: Option<&Service>) -> bool {
@@ -165,6 +181,14 @@ mod tests {
             &format!("{HEAD}      1. 1-үдеріс – бау иесінің өтінішті тапсыруы.\n"),
             &[(7, 7, "7-1", "1. 1-үдеріс – бау иесінің өтінішті тапсыруы.")],
         );
+    }
+
+    #[test]
+    fn a_list_of_steps_without_a_process_is_told() {
+        let list = "      1. Іс-қимылдар мынадай ретпен жүзеге асырылады:\n      1) өтінішті тапсыру;\n      2) құжатты алу.\n";
+        let told = "1. Іс-қимылдар мынадай ретпен жүзеге асырылады: 1) өтінішті тапсыру; 2) құжатты алу.";
+        check(&format!("{HEAD}{list}"), &[(7, 9, "7-1", told)]);
+        check(&format!("{HEAD}{}", list.replace("Іс-қимылдар", "Талаптар")), &[]);
     }
 
     #[test]

@@ -35,7 +35,7 @@ pub fn table<'m>(service: &'m Service, process: &Process) -> Option<&'m Table> {
 /// Hours in a working day: article 68 of the Labour Code (40 hours in five days).
 const WORKING_HOURS: f64 = 8.0;
 
-/// Seconds of work in a unit: a working day is eight hours of it, a day 24, a month thirty days.
+/// Seconds of work in a unit: a working day is eight hours of it, a day 24, a month thirty days, a year 365.
 pub fn seconds(unit: DurationUnit) -> f64 {
     const HOUR: f64 = 3600.0;
     match unit {
@@ -44,7 +44,9 @@ pub fn seconds(unit: DurationUnit) -> f64 {
         DurationUnit::Hour => HOUR,
         DurationUnit::Day => 24.0 * HOUR,
         DurationUnit::WorkingDay => WORKING_HOURS * HOUR,
+        DurationUnit::Week => 7.0 * 24.0 * HOUR,
         DurationUnit::Month => 30.0 * 24.0 * HOUR,
+        DurationUnit::Year => 365.0 * 24.0 * HOUR,
     }
 }
 

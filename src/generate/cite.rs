@@ -128,15 +128,27 @@ pub fn iso(duration: &Duration) -> Option<String> {
         DurationUnit::Minute => 60.0,
         DurationUnit::Hour => 3600.0,
         DurationUnit::Day | DurationUnit::WorkingDay => 86_400.0,
+        DurationUnit::Week => 604_800.0,
         DurationUnit::Month => 2_592_000.0,
+        DurationUnit::Year => 31_536_000.0,
     };
     let most = duration.most()?;
     let seconds = most * seconds_per_unit;
     if !(1.0..1e12).contains(&seconds) {
         return None;
     }
-    if duration.unit == DurationUnit::Month && most.fract() == 0.0 {
-        return Some(format!("P{}M", most as u64));
+    // Calendar units keep their length only where they stay what they are.
+    let months = match duration.unit {
+        DurationUnit::Month => most,
+        DurationUnit::Year => most * 12.0,
+        _ => f64::NAN,
+    };
+    if months.fract() == 0.0 {
+        let (years, months) = (months as u64 / 12, months as u64 % 12);
+        return Some(match (duration.unit, months) {
+            (DurationUnit::Year, 0) => format!("P{years}Y"),
+            _ => format!("P{}M", years * 12 + months),
+        });
     }
     let total = seconds.round() as u64;
     let (days, hours, minutes, seconds) = (total / 86_400, total / 3600 % 24, total / 60 % 60, total % 60);
@@ -162,6 +174,10 @@ mod tests {
         check(15.0, DurationUnit::WorkingDay, Some("P15D"));
         check(2.0, DurationUnit::Month, Some("P2M"));
         check(0.5, DurationUnit::Month, Some("P15D"));
+        check(14.0, DurationUnit::Month, Some("P14M"));
+        check(2.0, DurationUnit::Week, Some("P14D"));
+        check(1.0, DurationUnit::Year, Some("P1Y"));
+        check(1.5, DurationUnit::Year, Some("P18M"));
         check(0.0, DurationUnit::Day, Some("P1D"));
         check(0.0, DurationUnit::Hour, None);
         check(f64::NAN, DurationUnit::Day, None);

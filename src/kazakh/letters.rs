@@ -170,7 +170,7 @@ fn may_be_capital(first: u8, second: u8) -> bool {
     latin | cyrillic | kazakh | other
 }
 
-/// The Cyrillic letter that a Latin one looks like, where there is one.
+/// The Cyrillic letter that a Latin one, or one of another block, looks like, where there is one.
 pub fn cyrillic_look_alike(letter: char) -> Option<char> {
     Some(match letter {
         'a' => 'а',
@@ -196,7 +196,7 @@ pub fn cyrillic_look_alike(letter: char) -> Option<char> {
         'T' => 'Т',
         'X' => 'Х',
         'Y' => 'У',
-        _ => return None,
+        _ => return crate::look_alikes::of_other_blocks(letter),
     })
 }
 

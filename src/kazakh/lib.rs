@@ -5,6 +5,7 @@ pub mod alike;
 pub mod cases;
 pub mod endings;
 pub mod letters;
+pub mod look_alikes;
 pub mod marks;
 pub mod months;
 pub mod nouns;

@@ -26,6 +26,9 @@ pub fn mark(text: &str) -> Option<(Mark, usize)> {
     Some((mark, indent + len))
 }
 
+/// Maximum of letters in a Roman figure.
+const LONGEST_ROMAN: usize = 7;
+
 fn one_mark(body: &str) -> Option<(Mark, usize)> {
     let digits = body.bytes().take_while(u8::is_ascii_digit).count();
     let (label, len) = if (1..=3).contains(&digits) {
@@ -36,7 +39,9 @@ fn one_mark(body: &str) -> Option<(Mark, usize)> {
         (body.get(..digits + dashed)?, digits + dashed)
     } else {
         let letter = body.chars().next().filter(|letter| letter.is_lowercase())?;
-        let len = letter.len_utf8();
+        // Roman figures are several letters.
+        let roman = body.bytes().take(LONGEST_ROMAN).take_while(|byte| b"ivxl".contains(byte)).count();
+        let len = letter.len_utf8().max(roman);
         if !body.get(len..)?.starts_with(')') {
             return None;
         }
@@ -71,6 +76,8 @@ mod tests {
             ("8. 8. ЭҮП", Some((Mark::Paragraph("8".into()), 6))),
             ("      12) 9", Some((Mark::Item("12".into()), 10))),
             ("б) сөз", Some((Mark::Item("б".into()), 4))),
+            ("viii) сөз", Some((Mark::Item("viii".into()), 6))),
+            ("ix сөз", None),
             ("2-1) сөз", Some((Mark::Item("2-1".into()), 5))),
             ("27.06.2013 № 1", None),
             ("1,5 минут", None),

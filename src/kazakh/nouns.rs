@@ -80,6 +80,9 @@ pub const POSSESSIVE_CASES: &[CaseEnding] = &[
 /// The endings of the dative, after a possessive too.
 const DATIVES: &[&str] = &["ға", "ге", "қа", "ке", "на", "не"];
 
+/// Ends of ablatives.
+const ABLATIVES: &[&str] = &["дан", "ден", "тан", "тен", "нан", "нен"];
+
 /// `-дағы`: what is at a place.
 const AT: &[&str] = &["дағы", "дегі", "тағы", "тегі", "ндағы", "ндегі"];
 
@@ -146,6 +149,11 @@ pub fn has_case_ending(word: &str) -> bool {
 /// Whether a word in lower case ends as a dative does: «органға», «басшысына».
 pub fn ends_in_dative(word: &str) -> bool {
     DATIVES.iter().any(|form| word.ends_with(form))
+}
+
+/// Whether a word in lower case ends as an ablative does: «сағаттан».
+pub fn ends_in_ablative(word: &str) -> bool {
+    ABLATIVES.iter().any(|form| word.ends_with(form))
 }
 
 /// Whether an ending is one of the dative: «ҰТО-ға».

@@ -8,6 +8,7 @@ mod clause_ends;
 pub mod durations;
 pub mod genre;
 pub mod grounds;
+pub mod labels;
 pub mod meaning;
 pub mod scan;
 pub mod services;

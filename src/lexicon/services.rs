@@ -8,6 +8,7 @@ use crate::words::services::{
     TAKE_PART, TITLE_WORDS, TO_BE_APPROVED, UNIT, UNITS,
 };
 use zanflow_kazakh::letters::{Lower, is_letter};
+use zanflow_kazakh::nouns::PLURALS;
 use zanflow_kazakh::pattern::{from, part, upto};
 
 /// Opening quotation marks.
@@ -142,7 +143,24 @@ pub fn opens_participants(text: &str) -> bool {
     let list = lower.trim_end_matches([' ', ':']).ends_with(LIST) && !lower.contains(OF_STEPS);
     let bare = lower.contains(UNIT) && PROCESSES.iter().any(|stem| lower.contains(stem));
     let steps = STEP_LISTS.iter().any(|stem| lower.contains(stem));
-    !steps && (part && (closed || list_in_line(text).is_some()) || closed && (list || bare))
+    let named = || if closed { names_units(text.trim_end().trim_end_matches(':')) } else { false };
+    let in_line = || part || text.split_once(": ").is_some_and(|(intro, _)| names_units(intro));
+    !steps
+        && (part && closed
+            || closed && (list || bare || named())
+            || in_line() && list_in_line(text).is_some())
+}
+
+/// «Құрылымдық-функционалдық бірліктер», «ҚФБ»: nothing but the name of the units.
+fn names_units(intro: &str) -> bool {
+    const MOST_WORDS: usize = 4;
+    let intro = intro.lowered();
+    let named = intro.split('(').next().unwrap_or_default().trim();
+    let mut words = named.split_whitespace().rev();
+    let last = words.next().unwrap_or_default();
+    words.count() < MOST_WORDS
+        && UNITS.iter().any(|stem| last.starts_with(stem))
+        && (last == UNIT || PLURALS.iter().any(|mark| last.ends_with(mark)))
 }
 
 /// The list that goes on in its opening line: «… қатысады: маман, басшы.»
@@ -150,7 +168,7 @@ pub fn list_in_line(text: &str) -> Option<&str> {
     const LONGEST: usize = 800;
     let (intro, rest) = text.split_once(": ")?;
     let rest = rest.trim().trim_end_matches('.');
-    let takes_part = TAKE_PART.iter().any(|stem| intro.contains(stem));
+    let takes_part = TAKE_PART.iter().any(|stem| intro.contains(stem)) || names_units(intro);
     (!rest.is_empty() && takes_part && rest.len() <= LONGEST).then_some(rest)
 }
 
@@ -185,6 +203,9 @@ mod tests {
             "мынадай құрылымдық-функционалдық бірліктер (бұдан әрі - ҚФБ) қатысады:",
             "қызметкерлерінің құрылымдық бөліністерінің тізбесі:",
             "Рәсімге мына қызметкерлер қатысады: маман, басшы.",
+            "Құрылымдық-функционалдық бірліктер: маман; басшы.",
+            "ҚФБ (бұдан әрі – бірліктер): маман; басшы.",
+            "Құрылымдық бөлімшелер:",
         ];
         for text in participants {
             assert!(opens_participants(text), "{text}");

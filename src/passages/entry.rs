@@ -177,8 +177,8 @@ impl Entry {
     }
 }
 
-/// The longest time in seconds, and in working days where it is given in those. A month is 30 days here, a working day 8
-/// hours: enough to order times, not to compute a deadline.
+/// The longest time in seconds, and in working days where it is given in those. A month is 30 days here, a year 365, a working
+/// day 8 hours: enough to order times, not to compute a deadline.
 pub fn longest(duration: &Duration) -> (Option<f64>, Option<f64>) {
     let Some(most) = duration.most() else { return (None, None) };
     let seconds = |each: f64| (Some(most * each), None);
@@ -187,7 +187,9 @@ pub fn longest(duration: &Duration) -> (Option<f64>, Option<f64>) {
         DurationUnit::Minute => seconds(60.0),
         DurationUnit::Hour => seconds(3600.0),
         DurationUnit::Day => seconds(86_400.0),
+        DurationUnit::Week => seconds(7.0 * 86_400.0),
         DurationUnit::Month => seconds(30.0 * 86_400.0),
+        DurationUnit::Year => seconds(365.0 * 86_400.0),
         DurationUnit::WorkingDay => (None, Some(most)),
     }
 }

@@ -1,7 +1,7 @@
 //! Words broken by a line's end or a hyphen inside a cell: `қалыптастыр- ⏎ ғандығы`, `мәліметі ⏎ не`, `электрон-дық`.
 
-use super::mapped::{Builder, Mapped};
-use super::vocabulary::{Vocabulary, is_abbreviation};
+use super::mapped::{Builder, Mapped, Word};
+use super::vocabulary::{Hyphen, Vocabulary, is_abbreviation};
 use super::{Edit, Rule, Visual, record};
 use zanflow_kazakh::endings::is_particle;
 use zanflow_kazakh::endings::{
@@ -46,41 +46,59 @@ fn is_one_word(before: &str, after: &str, vocabulary: &Vocabulary) -> bool {
     !compound && (vocabulary.count(&[before.as_str(), &low].concat()) >= 2 || ending())
 }
 
-/// Puts back the hyphen between an abbreviation and its ending that went where a line was broken at it, and the extraction took it
-/// for one that parts syllables: `ЭҮПтің`, where the act writes `ЭҮП-те` elsewhere.
+/// Closes the lines of a cell that a hyphen cut: `элект- рондық`, `іс- қимыл`. Columns are narrow, and words are cut at
+/// every syllable there.
+pub fn mend_cell(cell: &mut Visual<'_>, vocabulary: &Vocabulary, edits: &mut Vec<Edit>) {
+    let text: &str = &cell.text.text;
+    let mut built = Builder::new(&cell.text);
+    let mut at = 0;
+    for (hyphen, _) in text.match_indices("- ") {
+        let (before, after) = (last_word(text, hyphen), first_word(text, hyphen + 2));
+        if before.is_empty() || after.is_empty() {
+            continue;
+        }
+        let own = vocabulary.hyphen(before, after) == Hyphen::Word;
+        built.copy(at..hyphen + usize::from(own));
+        at = hyphen + 2;
+    }
+    if at > 0 {
+        built.copy(at..text.len());
+        let mended = built.done();
+        finish(cell, mended, edits);
+    }
+}
+
+/// Puts back a hyphen that went where a line was broken at it, and the extraction took it for one that parts syllables:
+/// `ЭҮПтің`, where the act writes `ЭҮП-те` elsewhere, `Елицензиялау`, where it writes `Е-лицензиялау`. What the act itself
+/// writes without a hyphen stays so.
 pub fn mend_lost_hyphens(line: &mut Visual<'_>, vocabulary: &Vocabulary, edits: &mut Vec<Edit>) {
     let text: &str = &line.text.text;
-    let ends: Vec<usize> =
-        words(text).filter_map(|(start, word)| Some(start + unbound(word, vocabulary)?)).collect();
-    if ends.is_empty() {
+    let words = line.text.words().iter();
+    let places: Vec<usize> =
+        words.filter_map(|word| Some(word.range.start + lost_hyphen(word, text, vocabulary)?)).collect();
+    if places.is_empty() {
         return;
     }
     let mut built = Builder::new(&line.text);
     let mut at = 0;
-    for end in ends {
-        built.copy(at..end).put("-", end);
-        at = end;
+    for place in places {
+        built.copy(at..place).put("-", place);
+        at = place;
     }
     built.copy(at..text.len());
     finish(line, built.done(), edits);
 }
 
-/// Bytes of an abbreviation whose ending lost its hyphen.
-fn unbound(word: &str, vocabulary: &Vocabulary) -> Option<usize> {
-    let ending = word.trim_start_matches(is_capital);
-    let abbreviation = word.strip_suffix(ending).filter(|_| is_joined_case_ending(ending))?;
-    (is_abbreviation(abbreviation) && vocabulary.binds(abbreviation)).then_some(abbreviation.len())
-}
-
-/// The runs of letters of a text, and where they begin.
-fn words(text: &str) -> impl Iterator<Item = (usize, &str)> {
-    let mut at = 0;
-    text.split(|letter: char| !is_letter(letter)).filter_map(move |word| {
-        let start = at;
-        let end = start + word.len();
-        at = end + text.get(end..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
-        (!word.is_empty()).then_some((start, word))
-    })
+/// Bytes of a word before the hyphen that it lost.
+fn lost_hyphen(word: &Word, text: &str, vocabulary: &Vocabulary) -> Option<usize> {
+    let written = text.get(word.range.clone())?;
+    let ending = written.trim_start_matches(is_capital);
+    let abbreviation =
+        written.strip_suffix(ending).filter(|word| is_abbreviation(word) && is_joined_case_ending(ending));
+    match abbreviation {
+        Some(abbreviation) => vocabulary.binds(abbreviation).then_some(abbreviation.len()),
+        None => vocabulary.lost_hyphen(word.low(text)),
+    }
 }
 
 /// Moves the rest of a word that a line's end cut to the line where the word begins.
@@ -96,7 +114,13 @@ pub fn mend_pair<'s>(
     let stem = last_word(&line.text.text, stem_end).to_owned();
     let lead = next.text.text.len() - next.text.text.trim_start().len();
     let rest = first_word(&next.text.text, lead).to_owned();
-    if stem.is_empty() || rest.is_empty() || !is_cut(&stem, &rest, hyphen, vocabulary) {
+    let cut = || match hyphen.then(|| vocabulary.hyphen(&stem, &rest)) {
+        // In narrow cells words are cut at every syllable.
+        Some(Hyphen::Line | Hyphen::Unknown) => true,
+        Some(Hyphen::Word) => false,
+        None => is_cut(&stem, &rest, vocabulary),
+    };
+    if stem.is_empty() || rest.is_empty() || !cut() {
         return;
     }
     let mut built = Builder::new(&line.text);
@@ -140,7 +164,8 @@ pub fn mend_torn(line: &mut Visual<'_>, vocabulary: &Vocabulary, edits: &mut Vec
     }
 }
 
-fn is_cut(stem: &str, rest: &str, hyphen: bool, vocabulary: &Vocabulary) -> bool {
+/// Whether a line's end cut a word that has no hyphen there.
+fn is_cut(stem: &str, rest: &str, vocabulary: &Vocabulary) -> bool {
     let one_letter = rest.chars().nth(1).is_none();
     if !(one_letter || rest.chars().all(char::is_lowercase)) || stem.chars().all(char::is_uppercase) {
         return false;
@@ -149,18 +174,18 @@ fn is_cut(stem: &str, rest: &str, hyphen: bool, vocabulary: &Vocabulary) -> bool
     if is_particle(&low_rest) {
         return false;
     }
-    let whole = vocabulary.count(&[low_stem.as_str(), &low_rest].concat());
-    if whole == 0 && !hyphen {
-        return false;
-    }
+    let joined = [low_stem.as_str(), &low_rest].concat();
+    let whole = vocabulary.count(&joined);
     let (stem, rest) = (vocabulary.count(&low_stem), vocabulary.count(&low_rest));
-    if hyphen && stem > 0 && rest == 0 && is_derived(&low_rest) {
-        return true;
+    if whole == 0 {
+        // Neither piece is a word, and the two are a form of one.
+        return stem == 0
+            && rest == 0
+            && vocabulary.has_form_of(&joined)
+            && !vocabulary.has_form_of(&low_stem);
     }
-    let ending = || whole > 0 && is_case_ending(&low_rest);
-    (whole >= 1 && rest == 0)
-        || (whole >= 2 && (hyphen || (stem * 4 < whole && rest * 4 < whole)))
-        || ending()
+    let ending = || is_case_ending(&low_rest);
+    rest == 0 || (whole >= 2 && stem * 4 < whole && rest * 4 < whole) || ending()
 }
 
 fn finish<'s>(line: &mut Visual<'s>, mended: Mapped<'s>, edits: &mut Vec<Edit>) {
@@ -182,4 +207,37 @@ fn last_word(text: &str, end: usize) -> &str {
 fn first_word(text: &str, start: usize) -> &str {
     let text = text.get(start..).unwrap_or_default();
     text.split(|letter: char| !is_letter(letter)).next().unwrap_or_default()
+}
+
+/// Whether lines of a text are hyphenated, by those hyphens at their ends that the act's own words decide.
+pub fn is_hyphenated(lines: &[Visual<'_>], vocabulary: &Vocabulary) -> bool {
+    let (mut of_lines, mut of_words) = (0, 0);
+    for pair in lines.windows(2) {
+        let [line, next] = pair else { continue };
+        if let Some((before, after)) = pieces(line.text.text.trim_end(), next.text.text.trim_start()) {
+            match vocabulary.knows_hyphen(before, after) {
+                Some(Hyphen::Line) => of_lines += 1,
+                Some(Hyphen::Word) => of_words += 1,
+                _ => {}
+            }
+        }
+    }
+    of_lines > 1 && of_lines * 2 > of_words
+}
+
+/// Whether the hyphen that a line ends in is the line's, so that its last word and the first one of the next line are
+/// one. What the act's words do not tell, the other lines do: `hyphenated`.
+pub fn is_of_line(line: &str, next: &str, hyphenated: bool, vocabulary: &Vocabulary) -> bool {
+    pieces(line, next).is_some_and(|(before, after)| match vocabulary.knows_hyphen(before, after) {
+        Some(hyphen) => hyphen == Hyphen::Line,
+        None => hyphenated && vocabulary.hyphen(before, after) != Hyphen::Word,
+    })
+}
+
+/// The pieces around a hyphen at a line's end. A word of more pieces, as «қаржы-экономикалық-әлеуметтік», keeps its hyphens.
+fn pieces<'t>(line: &'t str, next: &'t str) -> Option<(&'t str, &'t str)> {
+    let stem = line.strip_suffix('-')?;
+    let (before, after) = (last_word(stem, stem.len()), first_word(next, 0));
+    let whole = stem.strip_suffix(before).is_some_and(|rest| !rest.ends_with('-'));
+    (!before.is_empty() && !after.is_empty() && whole).then_some((before, after))
 }

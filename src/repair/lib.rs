@@ -11,6 +11,7 @@ mod links;
 mod mapped;
 mod partial;
 mod phrases;
+mod raised;
 mod regions;
 mod rows;
 mod spaced;
@@ -95,6 +96,8 @@ pub struct Edit {
 pub enum Rule {
     /// A letter of the other alphabet inside a word.
     Homoglyph,
+    /// A raised figure of an inserted part: `9¹-бап`.
+    RaisedFigure,
     /// A run of letters with blanks between them.
     Spaced,
     /// A word cut by a blank.
@@ -115,8 +118,9 @@ pub enum Rule {
 
 impl Rule {
     /// All rules.
-    pub const ALL: [Rule; 9] = [
+    pub const ALL: [Rule; 10] = [
         Rule::Homoglyph,
+        Rule::RaisedFigure,
         Rule::Spaced,
         Rule::PartlySpaced,
         Rule::DisplacedLink,
@@ -131,6 +135,7 @@ impl Rule {
     pub fn name(self) -> &'static str {
         match self {
             Rule::Homoglyph => "homoglyph",
+            Rule::RaisedFigure => "raised-figure",
             Rule::Spaced => "spaced",
             Rule::PartlySpaced => "partly-spaced",
             Rule::DisplacedLink => "displaced-link",
@@ -251,8 +256,12 @@ pub fn repair(source: &Source) -> Repaired {
     }
     rows::join_cut(&mut lines, &mut edits);
     let vocabulary = learn(&lines);
+    for cell in lines.iter_mut().flat_map(|line| &mut line.cells) {
+        breaks::mend_cell(cell, &vocabulary, &mut edits);
+    }
     // What an author wrote without a hyphen stays so; programs that print pages take hyphens at line ends away.
-    let paged = lines.iter().any(|line| line.kind == LineKind::PageBreak);
+    let paged =
+        lines.iter().any(|line| line.kind == LineKind::PageBreak) && !lines.iter().any(ends_in_hyphen);
     let mut repeats = Repeats::new(lines.len());
     for text in lines.iter_mut().flat_map(Visual::texts) {
         repeats.mend(text, &mut edits, |text, edits| {
@@ -276,7 +285,14 @@ pub fn repair(source: &Source) -> Repaired {
         }
         rows::assemble(line);
     }
-    assemble(wraps::join(lines, source.format, &in_table), edits)
+    let whole = wraps::join(lines, source.format, &in_table, &vocabulary, &mut edits);
+    assemble(whole, edits)
+}
+
+/// Whether a hyphen stands at the end of a line, behind a word.
+fn ends_in_hyphen(line: &Visual<'_>) -> bool {
+    let text = line.text.text.trim_end();
+    text.strip_suffix('-').is_some_and(|text| text.ends_with(zanflow_kazakh::letters::is_letter))
 }
 
 fn mend_links(lines: &mut [Visual<'_>], edits: &mut Vec<Edit>) {

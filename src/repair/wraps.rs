@@ -3,8 +3,9 @@
 //! A break is a wrap where the next word would not have fitted, or the sentence is not at its end. Lines of a
 //! flattened table keep their breaks: they are the only trace of its cells.
 
-use super::Visual;
 use super::mapped::Mapped;
+use super::vocabulary::Vocabulary;
+use super::{Edit, Rule, Visual, breaks, record};
 use memchr::memmem::Finder;
 use std::sync::LazyLock;
 use zanflow_lexicon::acts::{ends_as_title, is_signature, signatory};
@@ -26,8 +27,16 @@ pub struct Whole<'s> {
 }
 
 /// Joins visual lines into whole ones. `in_table` says which lines lie in a flattened table.
-pub fn join<'s>(lines: Vec<Visual<'s>>, format: Format, in_table: &[bool]) -> Vec<Whole<'s>> {
+pub fn join<'s>(
+    lines: Vec<Visual<'s>>,
+    format: Format,
+    in_table: &[bool],
+    vocabulary: &Vocabulary,
+    edits: &mut Vec<Edit>,
+) -> Vec<Whole<'s>> {
     let width = width(&lines, 90);
+    let hyphens = Hyphens { vocabulary, at_ends: breaks::is_hyphenated(&lines, vocabulary) };
+    let dense = format == Format::Text && is_dense(&lines);
     let stamps = stamp_heads(&lines);
     let set = (format == Format::Text && self::width(&lines, 95) > UNWRAPPED).then(|| stamp_tails(&lines));
     let paged = format == Format::Text && lines.iter().any(|line| line.kind == LineKind::PageBreak);
@@ -56,17 +65,32 @@ pub fn join<'s>(lines: Vec<Visual<'s>>, format: Format, in_table: &[bool]) -> Ve
                 let quoted = line.kind == LineKind::Quote;
                 !quoted && !tails.get(i).copied().unwrap_or(false) && (last.closed || !lower)
             });
-            signs || (!titled && !own && !whole && continues(last, &line, blanks, width, format, table))
+            let closed = dense && blanks == 0 && last.closed && begins_large(&line);
+            let full = dense && blanks == 0 && last.goes_on_in(&line, width) && !table;
+            signs
+                || (!titled
+                    && !own
+                    && !whole
+                    && !closed
+                    && (full || continues(last, &line, blanks, width, format, table)))
         });
         let mut shape = Last::of(&line, table, joins && last.as_ref().is_some_and(|last| last.body));
+        let within = joins && last.as_ref().is_some_and(|last| last.marked);
+        shape.marked = within || line.text.reading().mark.is_some();
+        shape.closed &= !(dense && within);
         shape.ended |= signs;
         match out.last_mut() {
             Some(whole) if joins => {
-                join_on(&mut whole.text, &line.text);
+                join_on(&mut whole.text, &line, hyphens, edits);
                 whole.lines.1 = line.last;
                 pending.clear();
             }
             _ => {
+                // Where no blank lines part paragraphs, they are put in: the grammar of acts asks for them.
+                let parts = dense && blanks == 0 && !table && last.as_ref().is_some_and(|last| !last.table);
+                if parts && !shape.marked {
+                    out.push(whole(line.blank(), false));
+                }
                 out.extend(pending.drain(..).map(|line| whole(line, table)));
                 out.push(whole(line, table));
             }
@@ -181,6 +205,10 @@ struct Last {
     table: bool,
     /// It belongs to a paragraph that began with an indent: set over the full width.
     body: bool,
+    /// It belongs to a paragraph or item that began with a number.
+    marked: bool,
+    /// Nothing but a sentence's end: no caption, heading or note.
+    sentence: bool,
 }
 
 impl Last {
@@ -201,8 +229,31 @@ impl Last {
             numbered: reading.is_numbered_appendix(),
             table,
             body: indented || goes_on,
+            marked: false,
+            sentence: reading.role == Role::Text && text.ends_with('.'),
         }
     }
+
+    /// Whether a line holds the next sentence of the same paragraph: the line before was full.
+    fn goes_on_in(&self, line: &Visual<'_>, width: usize) -> bool {
+        let reading = line.text.reading();
+        self.marked
+            && self.sentence
+            && reading.mark.is_none()
+            && reading.role == Role::Text
+            && fits_no_more(self, line.text.text.trim_start(), width)
+    }
+}
+
+/// Blank lines of so many lines, at most, in a text that does not part its paragraphs by them.
+const DENSE: usize = 12;
+
+/// Whether nothing parts paragraphs: no blank lines, and no blanks at the ends of wrapped lines.
+fn is_dense(lines: &[Visual<'_>]) -> bool {
+    let blank = lines.iter().filter(|line| line.kind == LineKind::Blank).count();
+    let wrapped = lines.iter().filter(|line| line.trailing_blank).count();
+    let indented = lines.iter().filter(|line| line.text.text.starts_with("    ")).count();
+    (blank + wrapped + indented) * DENSE < lines.len()
 }
 
 fn continues(
@@ -289,11 +340,28 @@ fn width(lines: &[Visual<'_>], share: usize) -> usize {
     *width
 }
 
+/// What tells whose a hyphen at a line's end is.
+#[derive(Clone, Copy)]
+struct Hyphens<'v> {
+    vocabulary: &'v Vocabulary,
+    /// Lines are hyphenated.
+    at_ends: bool,
+}
+
 /// Puts the second text after the first, in its place: a paragraph may have very many lines.
-fn join_on(first: &mut Mapped<'_>, second: &Mapped<'_>) {
+fn join_on(first: &mut Mapped<'_>, line: &Visual<'_>, hyphens: Hyphens<'_>, edits: &mut Vec<Edit>) {
+    let second = &line.text;
     let end = first.text.trim_end().len();
     let start = second.text.len() - second.text.trim_start().len();
     let body = second.text.get(start..).unwrap_or_default();
+    if breaks::is_of_line(first.slice(0..end), body, hyphens.at_ends, hyphens.vocabulary) {
+        let cut = first.slice(0..end).rsplit(' ').next().unwrap_or_default();
+        let rest = body.split(' ').next().unwrap_or_default();
+        let whole = format!("{}{rest}", cut.trim_end_matches('-'));
+        record(edits, Rule::BrokenWord, line.number, &format!("{cut} {rest}"), &whole, 0.9);
+        first.put_after(end - 1, "", second, start..second.text.len());
+        return;
+    }
     let tight = first.text.get(..end).is_some_and(|text| text.ends_with(['«', '(']) || text.ends_with(" \""))
         || body.starts_with("\" ")
         || body == "\""

@@ -25,7 +25,10 @@ pub(super) fn clean_into(line: &str, out: &mut String) {
             continue;
         }
         decomposed |= may_compose(c);
-        let clean = clean(c);
+        let clean = match c {
+            SOFT_HYPHEN if is_hyphen(line, at) => Some('-'),
+            _ => clean(c),
+        };
         if clean == Some(c) {
             continue;
         }
@@ -39,10 +42,28 @@ pub(super) fn clean_into(line: &str, out: &mut String) {
     }
 }
 
+/// Where a word may be broken; some programs print a hyphen so.
+pub(super) const SOFT_HYPHEN: char = '\u{ad}';
+
+/// Whether a soft hyphen at `at` stands for a hyphen: after a figure or an abbreviation no word is broken, and figures
+/// must never be joined.
+pub(super) fn is_hyphen(line: &str, at: usize) -> bool {
+    let (before, after) = line.split_at_checked(at).unwrap_or_default();
+    let next = after.chars().nth(1);
+    let mut before = before.chars().rev();
+    match (before.next(), next) {
+        (Some(last), Some(next)) if last.is_numeric() => next.is_alphanumeric(),
+        (Some(last), Some(next)) if last.is_uppercase() => {
+            next.is_lowercase() && before.next().is_some_and(char::is_uppercase)
+        }
+        _ => false,
+    }
+}
+
 /// The characters that texts are full of: they stay, and compose with nothing.
 #[inline]
 fn is_common(c: char) -> bool {
-    matches!(c, ' '..='\u{7e}' | '\u{ae}'..='\u{2ff}' | '\u{400}'..='\u{482}' | '\u{48a}'..='\u{52f}' | '\u{2010}'..='\u{2027}')
+    matches!(c, ' '..='\u{7e}' | '\u{ae}'..='\u{2ff}' | '\u{400}'..='\u{482}' | '\u{48a}'..='\u{52f}' | '\u{2013}' | '\u{2014}' | '\u{2016}'..='\u{2027}')
 }
 
 /// What a character becomes: itself, a space, or nothing.
@@ -58,7 +79,17 @@ pub(super) fn clean(c: char) -> Option<char> {
         | '\u{202a}'..='\u{202e}'
         | '\u{2060}'..='\u{2064}'
         | '\u{2066}'..='\u{206f}'
+        | '\u{fe00}'..='\u{fe0f}'
         | '\u{feff}' => None,
+        // Code points that are no characters: some extractors leave them.
+        '\u{fdd0}'..='\u{fdef}' => None,
+        _ if u32::from(c) & 0xfffe == 0xfffe => None,
+        // Hyphens and dashes of one kind: `1‐үдеріс` is `1-үдеріс`.
+        '\u{2010}' | '\u{2011}' | '\u{fe63}' | '\u{ff0d}' => Some('-'),
+        '\u{2012}' | '\u{2212}' => Some('–'),
+        '\u{2015}' | '\u{fe58}' => Some('—'),
+        // An object that is not there: it only separates.
+        '\u{fffc}' => Some(' '),
         // Every Unicode blank, and controls: they only separate.
         _ if c.is_whitespace() || c.is_control() => Some(' '),
         _ => Some(c),
@@ -98,8 +129,17 @@ mod tests {
             ("қыз\u{ad}мет\u{200b}\u{2060}\u{feff}", "қызмет"),
             ("и\u{306}ө", "йө"),
             ("\u{2126} № – «»", "Ω № – «»"),
+            ("бір\u{ffff} екі\u{fffe}\u{fdd0}\u{1ffff}", "бір екі"),
             ("а\u{1}б\u{85}в\u{2028}г", "а б в г"),
             ("екі  бос  ", "екі  бос  "),
+            (
+                "1\u{2010}үдеріс 2\u{2011}шарт 3 \u{2212} 4 \u{2012} 5 \u{2015} 6",
+                "1-үдеріс 2-шарт 3 – 4 – 5 — 6",
+            ),
+            ("ішінара\u{ffff} авто\u{fdd0}мат\u{1fffe}", "ішінара автомат"),
+            // A soft hyphen after a figure or an abbreviation is a hyphen.
+            ("10\u{ad}15 секунд, 3\u{ad}тармақ, ЭҮП\u{ad}те", "10-15 секунд, 3-тармақ, ЭҮП-те"),
+            ("10\u{ad}-15, Қыз\u{ad}мет", "10-15, Қызмет"),
         ];
         for (input, expected) in table {
             let mut out = String::from("|");

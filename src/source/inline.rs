@@ -3,7 +3,7 @@
 //! Follows CommonMark where legal texts allow it: rows of underscores to write on (`«___» ____ 20__ ж.`) and lone
 //! footnote stars (`*ҚФБ`) are text.
 
-use super::markup;
+use super::markup::{self, Marked};
 
 /// A paragraph without markup.
 pub(super) struct Inlined {
@@ -11,6 +11,8 @@ pub(super) struct Inlined {
     pub text: String,
     /// For each line, whether it is all bold.
     pub bold: Vec<bool>,
+    /// Passages struck out, which are left out.
+    pub struck: usize,
 }
 
 #[derive(Debug)]
@@ -42,17 +44,17 @@ struct Run {
 
 /// Prefilter: whether a text may contain inline markup.
 pub(super) fn has_markup(text: &str) -> bool {
-    text.bytes().any(|byte| matches!(byte, b'*' | b'_' | b'\\' | b'[' | b'<' | b'&' | b'`'))
+    text.bytes().any(|byte| matches!(byte, b'*' | b'_' | b'\\' | b'[' | b'<' | b'&' | b'`' | b'~'))
 }
 
 /// Removes the markup of a paragraph (lines joined with `\n`).
 pub(super) fn inline(source: &str) -> Inlined {
     let mut scanner = Scanner { source, ..Scanner::default() };
     scanner.scan();
-    let mut tokens = scanner.tokens;
+    let (mut tokens, struck) = (scanner.tokens, scanner.struck);
     resolve(&mut tokens);
     pair_loose(&mut tokens);
-    render(&tokens)
+    Inlined { struck, ..render(&tokens) }
 }
 
 #[derive(Default)]
@@ -64,6 +66,9 @@ struct Scanner<'a> {
     tokens: Vec<Token<'a>>,
     brackets: Vec<usize>,
     comments: markup::Comments,
+    struck: usize,
+    /// No `~~` follows the last one.
+    no_tildes: bool,
 }
 
 impl<'a> Scanner<'a> {
@@ -75,6 +80,7 @@ impl<'a> Scanner<'a> {
                 b'*' | b'_' => self.run(byte),
                 b'<' => self.tag(),
                 b'&' => self.entity(),
+                b'~' => self.tildes(),
                 b'!' if self.rest().starts_with("![") => self.bracket("!["),
                 b'[' => self.bracket("["),
                 b']' => self.close_bracket(),
@@ -142,6 +148,11 @@ impl<'a> Scanner<'a> {
         let rest = self.rest();
         if let Some(len) = self.comments.len_at(self.source, self.at) {
             self.replace(Token::Nothing, len);
+        } else if let Some((marked, len)) = markup::marked_at(rest) {
+            match marked {
+                Marked::Raised(text) => self.replace(Token::Owned(text), len),
+                Marked::Struck(line_ends) => self.strike(line_ends, len),
+            }
         } else if let Some(tag) = markup::tag_at(rest) {
             const BREAKS: [&str; 12] =
                 ["br", "p", "div", "li", "td", "th", "tr", "hr", "ul", "ol", "table", "blockquote"];
@@ -152,6 +163,36 @@ impl<'a> Scanner<'a> {
         } else {
             self.at += 1;
         }
+    }
+
+    /// `~~` around struck words.
+    fn tildes(&mut self) {
+        let rest = self.rest();
+        let run = rest.len() - rest.trim_start_matches('~').len();
+        let inside = rest.get(run..).unwrap_or_default();
+        if run != 2 || self.no_tildes || inside.starts_with(char::is_whitespace) {
+            self.at += run;
+            return;
+        }
+        match inside.find("~~") {
+            Some(end) if inside.get(..end).is_some_and(|words| !words.ends_with(char::is_whitespace)) => {
+                let line_ends = inside.get(..end).unwrap_or_default().matches('\n').count();
+                self.strike(line_ends, end + 4);
+            }
+            found => {
+                self.no_tildes = found.is_none();
+                self.at += run;
+            }
+        }
+    }
+
+    /// Leaves struck words out, and one of two blanks around them.
+    fn strike(&mut self, line_ends: usize, len: usize) {
+        self.struck += 1;
+        let before =
+            self.source.get(..self.at).is_none_or(|text| text.is_empty() || text.ends_with([' ', '\n']));
+        let after = self.rest().get(len..).is_some_and(|text| text.starts_with(' '));
+        self.replace(Token::Owned("\n".repeat(line_ends)), len + usize::from(before && after));
     }
 
     fn entity(&mut self) {
@@ -348,7 +389,7 @@ fn set_strong(tokens: &mut [Token<'_>], at: usize, (opens, closes): (u32, u32)) 
 
 fn render(tokens: &[Token<'_>]) -> Inlined {
     let mut writer = Writer {
-        out: Inlined { text: String::new(), bold: Vec::new() },
+        out: Inlined { text: String::new(), bold: Vec::new(), struck: 0 },
         depth: 0,
         inside: false,
         outside: false,
@@ -432,7 +473,11 @@ mod tests {
             ("[тармағы](#z(5))", "тармағы"),
             ("![сурет](a.png) мәтін", " мәтін"),
             ("[1] (қосымша) [а](екі сөз)", "[1] (қосымша) [а](екі сөз)"),
-            ("<a id=\"p7\"></a>7. Мәтін<sup>1</sup>", "7. Мәтін1"),
+            ("<a id=\"p7\"></a>7. Мәтін<sup>1</sup>", "7. Мәтін¹"),
+            ("9<sup>1</sup>-бап, м<sup>о</sup>", "9¹-бап, мо"),
+            ("10 ~~он~~ 3 <del>үш</del> бес", "10 3 бес"),
+            ("~~бір\nекі~~ үш", "\nүш"),
+            ("а ~~ ә ~~ б ~ в", "а ~~ ә ~~ б ~ в"),
             ("бір<br>екі<br/>", "бір екі "),
             ("<!-- ескерту -->мәтін", "мәтін"),
             ("<https://ulgi.kz> <a@ulgi.kz>", "https://ulgi.kz a@ulgi.kz"),

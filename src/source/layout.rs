@@ -6,6 +6,7 @@
 
 use super::LineKind;
 use super::draft::Draft;
+use super::{columns, soft};
 use std::ops::Range;
 
 /// Minimum of columns in a table: two texts side by side are a post and a name.
@@ -21,23 +22,35 @@ const GAP: usize = 8;
 /// Minimum of lines with all columns in a table without blank lines between rows.
 const FULL: usize = 3;
 
-/// Undoes the layout of pages.
+/// Undoes the layout of pages. Tables of actions are known by the numbers at their head; other tables and blocks only
+/// where pages are.
 pub(super) fn undo(draft: Draft) -> Draft {
-    if !draft.lines.iter().any(|line| line.kind == LineKind::PageBreak) {
+    let numbered = columns::tables(&draft);
+    let paged = draft.lines.iter().any(|line| line.kind == LineKind::PageBreak);
+    if !paged && numbered.is_empty() {
         return draft;
     }
-    let tables = tables(&draft);
+    let tables = if paged { tables(&draft, &numbered) } else { Vec::new() };
+    let placed = !tables.is_empty() || (paged && !numbered.is_empty());
     let mut out = Draft::with_capacity(draft.text.len());
     let mut rows = Rows::default();
     let mut at = 0;
     let mut next = tables.iter().peekable();
+    let mut next_numbered = numbered.iter().peekable();
     while let Some(line) = draft.lines.get(at) {
+        if let Some(table) = next_numbered.next_if(|table| table.lines.start <= at) {
+            rows.write(&mut out);
+            rows.rows.extend(table.rows.iter().cloned());
+            rows.write(&mut out);
+            at = table.lines.end;
+            continue;
+        }
         if let Some(table) = next.next_if(|table| table.lines.start <= at) {
             rows.take(&draft, table, &mut out);
             at = table.lines.end;
             continue;
         }
-        let head = head(&draft, at);
+        let head = if paged { head(&draft, at) } else { at..at + 1 };
         let text = draft.line_text(line);
         if line.kind == LineKind::Text {
             rows.write(&mut out);
@@ -48,7 +61,7 @@ pub(super) fn undo(draft: Draft) -> Draft {
             at = head.end;
         } else {
             if rows.is_empty() {
-                let text = if tables.is_empty() { text } else { text.trim_start_matches(' ') };
+                let text = if placed { text.trim_start_matches(' ') } else { text };
                 out.line(line.number, line.kind.clone(), text);
             }
             at += 1;
@@ -87,12 +100,18 @@ fn columns(taken: &[bool]) -> Vec<Range<usize>> {
     columns
 }
 
-/// The tables of a text. Each line is tried once as a table's first line and once as a later one.
-fn tables(draft: &Draft) -> Vec<Table> {
-    let mut tables = Vec::new();
+/// The tables of a text outside of some others. Each line is tried once as a table's first line and once as a later one.
+fn tables(draft: &Draft, others: &[columns::Table]) -> Vec<Table> {
+    let mut tables: Vec<Table> = Vec::new();
     let mut first = true;
     let mut at = 0;
+    let mut others = others.iter().peekable();
     while let Some(line) = draft.lines.get(at) {
+        if let Some(other) = others.next_if(|other| other.lines.start <= at) {
+            (at, first) = (other.lines.end, false);
+            continue;
+        }
+        let ends = others.peek().map_or(usize::MAX, |other| other.lines.start);
         match line.kind {
             LineKind::PageBreak => first = true,
             LineKind::Text => {
@@ -102,6 +121,7 @@ fn tables(draft: &Draft) -> Vec<Table> {
                     .or_else(|| table(draft, at, first))
                     .or_else(|| head_alone(draft, at, first))
                     .or_else(|| before.and_then(|before| last_alone(draft, at, before)))
+                    .filter(|table| table.lines.end <= ends)
                 {
                     at = table.lines.end;
                     tables.push(table);
@@ -294,23 +314,22 @@ impl Rows {
         let table = out.new_table();
         let mut last = 0;
         for (number, cells) in self.rows.drain(..) {
-            out.row(number, table, cells.iter().map(|(line, text)| (*line, text.as_str())));
+            let whole: Vec<String> = cells.iter().map(|(_, text)| soft::without(text)).collect();
+            out.row(number, table, cells.iter().zip(&whole).map(|((line, _), text)| (*line, text.as_str())));
             last = number;
         }
         out.line(last, LineKind::Blank, "");
     }
 }
 
-/// Appends a line to a cell; a final hyphen joins words.
-fn append(text: &mut String, line: &str) {
+/// Appends a line to a cell. A soft hyphen is none; what another one is, the words of the act tell.
+pub(super) fn append(text: &mut String, line: &str) {
     if line.is_empty() {
         return;
     }
-    let mut before = text.chars().rev();
-    let binds = before.next() == Some('-')
-        && before.next().is_some_and(char::is_alphanumeric)
-        && line.starts_with(char::is_alphanumeric);
-    if !text.is_empty() && !binds {
+    if let Some(cut) = soft::cut(text).map(str::len) {
+        text.truncate(cut);
+    } else if !text.is_empty() {
         text.push(' ');
     }
     text.push_str(line);
@@ -368,7 +387,7 @@ mod tests {
         let text = "№      1          2\n\nАтауы  Өтінішті   Беру\n\u{c}       тіркеу      және іс-\n(бар)              қимыл\n\nҚФБ    ЭҮП         ЭҮШ\n\nКүні   5           6\n";
         assert_eq!(
             lines(text),
-            ["№\t1\t2", "Атауы (бар)\tӨтінішті тіркеу\tБеру және іс-қимыл", "ҚФБ\tЭҮП\tЭҮШ", "Күні\t5\t6"]
+            ["№\t1\t2", "Атауы (бар)\tӨтінішті тіркеу\tБеру және іс- қимыл", "ҚФБ\tЭҮП\tЭҮШ", "Күні\t5\t6"]
         );
     }
 

@@ -10,21 +10,29 @@ use std::ops::Range;
 mod blocks;
 mod chars;
 mod charset;
+mod columns;
 mod docx;
 mod draft;
+mod furniture;
 mod html;
 mod inline;
 mod layout;
+mod levels;
 mod markdown;
 mod markup;
 mod metadata;
+mod mime;
+mod numerals;
 mod office;
 mod paper;
 #[cfg(feature = "pdf")]
 mod pdf;
 mod read;
 mod saved;
+mod script;
 mod shallow;
+mod sniff;
+mod soft;
 mod table;
 mod text;
 mod tool;
@@ -49,6 +57,8 @@ pub struct Source {
     pub cell_lines: Vec<(u32, u32)>,
     /// Bytes of `text` at which a further paragraph or line of a cell begins, in order.
     pub cell_breaks: Vec<u32>,
+    /// Places of rows that a cell beside or above covers, too, sorted by byte.
+    pub merged: Vec<Merged>,
     /// The format it was read as.
     pub format: Format,
     /// Metadata found beside the file (`kazakhstan-law` folders).
@@ -69,6 +79,12 @@ impl Source {
         Some((&part.path, number))
     }
 
+    /// The cell that covers the empty place of a row at `offset`, if one does.
+    pub fn merged_at(&self, offset: u32) -> Option<&Merged> {
+        let at = self.merged.binary_search_by_key(&offset, |merged| merged.at).ok()?;
+        self.merged.get(at)
+    }
+
     /// The file's line on which the cell at `offset` begins, if its row spans several lines.
     pub fn cell_line(&self, offset: u32) -> Option<u32> {
         let last = self.cell_lines.partition_point(|(at, _)| *at <= offset).checked_sub(1)?;
@@ -86,6 +102,8 @@ pub struct TextLayout {
     cell_lines: Vec<(u32, u32)>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     cell_breaks: Vec<u32>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    merged: Vec<Merged>,
     pages: Vec<u32>,
 }
 
@@ -98,6 +116,7 @@ impl TextLayout {
             lines: self.lines.clone(),
             cell_lines: self.cell_lines.clone(),
             cell_breaks: self.cell_breaks.clone(),
+            merged: self.merged.clone(),
             format: self.format,
             meta: None,
             parts: vec![Part { path: path.to_owned(), first_line: 0 }],
@@ -115,9 +134,21 @@ impl Source {
             lines: self.lines.clone(),
             cell_lines: self.cell_lines.clone(),
             cell_breaks: self.cell_breaks.clone(),
+            merged: self.merged.clone(),
             pages: self.pages.clone(),
         }
     }
+}
+
+/// A place of a row that a cell beside or above covers, too: it is empty in the text, and says what that cell says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Merged {
+    /// Byte of `Source::text` at which the place begins.
+    pub at: u32,
+    /// Byte at which the cell begins that covers it.
+    pub of: u32,
+    /// The cell stands above, not beside.
+    pub down: bool,
 }
 
 /// One file of a [`Source`].

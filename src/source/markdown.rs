@@ -5,8 +5,8 @@ use super::draft::{Draft, offset};
 use super::table::{self, Grid};
 use super::{Line, LineKind, chars, inline, markup, text};
 
-/// Reads Markdown.
-pub(super) fn read(source: &str) -> Draft {
+/// Reads Markdown; with it, what to tell the user.
+pub(super) fn read(source: &str) -> (Draft, Vec<String>) {
     let mut raw = text::raw_lines(source);
     table::mark_tab_rows(&mut raw, true);
     let out = Draft::with_capacity(raw.text.len());
@@ -16,7 +16,12 @@ pub(super) fn read(source: &str) -> Draft {
         at = reader.block(at);
     }
     reader.flush();
-    reader.out
+    let told = match reader.struck {
+        0 => None,
+        1 => Some("1 passage struck out; left out as no longer in force: check the file".to_owned()),
+        many => Some(format!("{many} passages struck out; left out as no longer in force: check the file")),
+    };
+    (reader.out, told.into_iter().collect())
 }
 
 /// Whether a text is Markdown whatever its name (PDF converters write it into `.txt`): three lines that are headings,
@@ -50,6 +55,8 @@ struct MarkdownReader<'a> {
     comments_end: bool,
     tables_balance: bool,
     added_cells: usize,
+    /// Passages struck out.
+    struck: usize,
 }
 
 impl<'a> MarkdownReader<'a> {
@@ -65,6 +72,7 @@ impl<'a> MarkdownReader<'a> {
             comments_end: true,
             tables_balance: true,
             added_cells: 0,
+            struck: 0,
         }
     }
 
@@ -148,6 +156,7 @@ impl<'a> MarkdownReader<'a> {
         let scratch = std::mem::take(&mut self.scratch);
         if inline::has_markup(&scratch) {
             let plain = inline::inline(&scratch);
+            self.struck += plain.struck;
             let lines = plain.text.split('\n').zip(plain.bold).zip(scratch.split('\n'));
             for ((number, kind), ((text, bold), before)) in paragraph.into_iter().zip(lines) {
                 self.inlined(number, kind, text, bold, before);
@@ -254,7 +263,10 @@ impl<'a> MarkdownReader<'a> {
         let raw = self.raw;
         let texts: Vec<String> = cells
             .iter()
-            .map(|cell| inline_cell(raw.text.get(cell.start as usize..cell.end as usize).unwrap_or_default()))
+            .map(|cell| {
+                let cell = raw.text.get(cell.start as usize..cell.end as usize).unwrap_or_default();
+                inline_cell(cell, &mut self.struck)
+            })
             .collect();
         self.out.row(number, table, texts.iter().map(|text| (number, text.as_str())));
     }
@@ -273,8 +285,9 @@ impl<'a> MarkdownReader<'a> {
         let table = *self.pipe_table.get_or_insert_with(|| self.out.new_table());
         if !table::is_pipe_ruler(body) {
             let number = self.raw.lines.get(at).map_or(0, |line| line.number);
+            let struck = &mut self.struck;
             let cells: Vec<String> =
-                table::pipe_cells(body).iter().map(|cell| inline_cell(cell.trim())).collect();
+                table::pipe_cells(body).iter().map(|cell| inline_cell(cell.trim(), struck)).collect();
             self.out.row(number, table, cells.iter().map(|text| (number, text.as_str())));
         }
         true
@@ -291,7 +304,7 @@ impl<'a> MarkdownReader<'a> {
         self.pipe_table = None;
         let start = line.span.start as usize + column;
         let end = self.table_end(at, start);
-        let grid = read_grid(self.raw, at, start..end);
+        let grid = read_grid(self.raw, at, start..end, &mut self.struck);
         grid.write(&mut self.out, &mut self.added_cells);
         self.tail(at, end).unwrap_or(at + 1)
     }
@@ -327,8 +340,13 @@ impl<'a> MarkdownReader<'a> {
     }
 }
 
-fn inline_cell(cell: &str) -> String {
-    if inline::has_markup(cell) { inline::inline(cell).text } else { cell.to_owned() }
+fn inline_cell(cell: &str, struck: &mut usize) -> String {
+    if !inline::has_markup(cell) {
+        return cell.to_owned();
+    }
+    let plain = inline::inline(cell);
+    *struck += plain.struck;
+    plain.text
 }
 
 fn is_fence(body: &str) -> bool {
@@ -407,7 +425,7 @@ fn balanced_end(text: &str) -> Option<usize> {
 }
 
 /// Reads the tags and text of a table. `at`: the line it begins in.
-fn read_grid(raw: &Draft, at: usize, bytes: std::ops::Range<usize>) -> Grid {
+fn read_grid(raw: &Draft, at: usize, bytes: std::ops::Range<usize>, struck: &mut usize) -> Grid {
     let mut grid = Grid::default();
     let mut line = at;
     let mut place = bytes.start;
@@ -423,6 +441,12 @@ fn read_grid(raw: &Draft, at: usize, bytes: std::ops::Range<usize>) -> Grid {
             grid_text(&mut grid, raw, line, place..place + plain);
             place += plain;
         } else if let Some(len) = comments.len_at(&raw.text, place) {
+            place += len;
+        } else if let Some((marked, len)) = markup::marked_at(rest) {
+            match marked {
+                markup::Marked::Raised(text) => grid.text(number, &text),
+                markup::Marked::Struck(_) => *struck += 1,
+            }
             place += len;
         } else if let Some(tag) = markup::tag_at(rest) {
             grid_tag(&mut grid, &tag, number, &mut depth);

@@ -1,7 +1,7 @@
 //! Tags, comments and character references in raw text. Every search is bounded or cached: the text may be millions of
 //! unclosed tags.
 
-use super::chars;
+use super::{chars, numerals};
 
 /// A tag at the start of a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -124,6 +124,43 @@ fn attribute_value(text: &str) -> (&str, &str) {
     text.split_at(text.find(|c: char| c.is_ascii_whitespace()).unwrap_or(text.len()))
 }
 
+/// Words between tags that are not printed as they stand.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Marked {
+    /// Raised figures.
+    Raised(String),
+    /// Struck out: only its line ends are kept.
+    Struck(usize),
+}
+
+/// Longest words between two tags; a tag without a near end is passed over by itself.
+const MAX_MARKED: usize = 4 * 1024;
+
+/// The raised figures or struck words that `text` begins with, and their length with both tags.
+pub(super) fn marked_at(text: &str) -> Option<(Marked, usize)> {
+    let open = tag_at(text).filter(|tag| !tag.close && tag.is_any(&["sup", "del", "s", "strike"]))?;
+    let inside = text.get(open.len..)?;
+    let mut places = inside.match_indices("</").take_while(|(at, _)| *at <= MAX_MARKED);
+    let (inner, close) = places.find_map(|(at, _)| {
+        let tag = tag_at(inside.get(at..)?).filter(|tag| tag.close && tag.is(open.name))?;
+        Some((inside.get(..at)?, tag))
+    })?;
+    let len = open.len + inner.len() + close.len;
+    if !open.is("sup") {
+        return Some((Marked::Struck(inner.matches('\n').count()), len));
+    }
+    // A link may stand around the figures.
+    let plain: String = inner
+        .split('<')
+        .enumerate()
+        .map(|(i, piece)| match i {
+            0 => piece,
+            _ => piece.split_once('>').map_or("", |(_, text)| text),
+        })
+        .collect();
+    numerals::raised(&plain).map(|raised| (Marked::Raised(raised), len))
+}
+
 /// The character reference that `text` begins with: its normalised text and its length; `None` if there is none.
 pub(super) fn entity_at(text: &str) -> Option<(String, usize)> {
     let body = text.strip_prefix('&')?;
@@ -200,6 +237,24 @@ mod tests {
         assert_eq!(tag.attribute("rowspan"), Some("3/"));
         assert_eq!(tag.attribute("nowrap"), Some(""));
         assert_eq!(tag.attribute("id"), None);
+    }
+
+    #[test]
+    fn raised_figures_and_struck_words() {
+        let raised = |text: &str| Some(Marked::Raised(text.to_owned()));
+        let table = [
+            ("<sup>1</sup>-бап", raised("¹"), 12),
+            ("<SUP><a href='#n'>[2]</a></SUP>", raised("²"), 31),
+            ("<sup>о</sup>", None, 0),
+            ("<del>бір\nекі</del> үш", Some(Marked::Struck(1)), 24),
+            ("<s class=a>бір</s>", Some(Marked::Struck(0)), 21),
+            ("<strong>бір</strong>", None, 0),
+            ("<s>ашық", None, 0),
+        ];
+        for (text, expected, len) in table {
+            let found = marked_at(text);
+            assert_eq!(found, expected.map(|marked| (marked, len)), "{text}");
+        }
     }
 
     #[test]

@@ -3,7 +3,7 @@
 //! Such a file has no lines. It gets one per paragraph (more if it has breaks), a blank one between paragraphs, and one
 //! per row, numbered from 1.
 
-use super::draft::Draft;
+use super::draft::{Draft, Place};
 use super::{LineKind, chars};
 
 /// Builder of a text of paragraphs and tables.
@@ -28,6 +28,8 @@ pub(super) struct Cell {
     pub paragraphs: Vec<Paragraph>,
     /// Number of columns that it spans.
     pub columns: usize,
+    /// The cell above covers it, too.
+    pub goes_on: bool,
 }
 
 impl Cell {
@@ -132,9 +134,9 @@ impl Paper {
         }
         let table = self.out.new_table();
         for row in rows.iter().filter(|row| !row.is_empty()) {
-            let texts = expand(row);
+            let texts: Vec<String> = row.iter().map(text).collect();
             let number = self.next_number();
-            self.out.row(number, table, texts.iter().map(|text| (number, text.as_str())));
+            self.out.places(number, table, places(row, &texts, number));
         }
         self.line(LineKind::Blank, "");
     }
@@ -177,23 +179,29 @@ fn has_words(paragraph: &&Paragraph) -> bool {
     !paragraph.text.trim().is_empty()
 }
 
-/// Texts of a row, with empty ones for spanned positions.
-fn expand(row: &[Cell]) -> Vec<String> {
-    let mut texts = Vec::with_capacity(row.len());
-    for cell in row {
-        let mut words = String::new();
-        for (i, line) in cell.joined('\n').split('\n').enumerate() {
-            if i > 0 {
-                words.push('\n');
-            }
-            chars::clean_into(line, &mut words);
+/// The text of a cell, its lines apart.
+fn text(cell: &Cell) -> String {
+    let mut text = String::new();
+    for (i, line) in cell.joined('\n').split('\n').enumerate() {
+        if i > 0 {
+            text.push('\n');
         }
-        texts.push(words);
-        let covered = cell.columns.clamp(1, MOST_COLUMNS) - 1;
-        let room = LONGEST_ROW.saturating_sub(texts.len());
-        texts.extend(std::iter::repeat_n(String::new(), covered.min(room)));
+        chars::clean_into(line, &mut text);
     }
-    texts
+    text
+}
+
+/// The places of a row on a line.
+fn places<'a>(row: &'a [Cell], texts: &'a [String], number: u32) -> impl Iterator<Item = Place<'a>> {
+    let places = row.iter().zip(texts).flat_map(move |(cell, text)| {
+        let covered = cell.columns.clamp(1, MOST_COLUMNS) - 1;
+        let (own, rest) = match cell.goes_on && text.is_empty() {
+            true => (Place::Above, Place::Above),
+            false => (Place::Cell(number, text.as_str()), Place::Beside),
+        };
+        std::iter::once(own).chain(std::iter::repeat_n(rest, covered))
+    });
+    places.take(LONGEST_ROW.max(row.len()))
 }
 
 #[cfg(test)]
@@ -206,7 +214,7 @@ mod tests {
 
     fn cell(texts: &[&str]) -> Cell {
         let paragraphs = texts.iter().map(|text| paragraph(LineKind::Text, text)).collect();
-        Cell { paragraphs, columns: 1 }
+        Cell { paragraphs, columns: 1, goes_on: false }
     }
 
     fn lines(paper: Paper) -> Vec<String> {

@@ -6,7 +6,7 @@ use super::pdf;
 use super::tool::ToolError;
 use super::walk::{self, ActFiles};
 use super::{Format, LineKind, Metadata, Part, Source, Warning};
-use super::{charset, docx, html, markdown, metadata, office, text};
+use super::{charset, docx, html, markdown, metadata, mime, office, script, sniff, text};
 use std::fmt;
 use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
@@ -157,7 +157,8 @@ impl ReadError {
 }
 
 impl ReadErrorKind {
-    fn message(&self) -> String {
+    /// What is wrong.
+    pub(super) fn message(&self) -> String {
         match self {
             Self::NotUtf8 { byte, .. } => format!("not UTF-8 (byte {byte})"),
             Self::Utf16 => "damaged UTF-16".to_owned(),
@@ -279,7 +280,10 @@ fn parse(shown: &str, bytes: &[u8], named: Option<Format>, guess: bool) -> Resul
     let failed = |kind| ReadError::new(shown, kind);
     let mut read = match Packed::detect(bytes).filter(|_| guess || named.is_some_and(Format::is_packed)) {
         Some(packed) => packed.read(bytes).map_err(failed)?,
-        None => plain(bytes, named.unwrap_or(Format::Text), guess).map_err(failed)?,
+        None => match sniff::page(bytes).filter(|_| guess) {
+            Some(page) => web(bytes, page, named).map_err(failed)?,
+            None => plain(bytes, named.unwrap_or(Format::Text), guess).map_err(failed)?,
+        },
     };
     if is_empty(&read.draft) {
         return Err(failed(ReadErrorKind::Empty));
@@ -288,7 +292,7 @@ fn parse(shown: &str, bytes: &[u8], named: Option<Format>, guess: bool) -> Resul
     let warnings = std::mem::take(&mut read.remarks).into_iter();
     let warning = |message| Warning { path: shown.to_owned(), line: None, message };
     let mut source = source(shown, read.draft, read.format, parts);
-    source.warnings = warnings.map(warning).collect();
+    source.warnings = warnings.chain(script::remark(&source.text)).map(warning).collect();
     source.pages = read.pages;
     Ok(source)
 }
@@ -301,15 +305,38 @@ struct Parsed {
     remarks: Vec<String>,
 }
 
+/// Reads a file that tells by its first words what it is, whatever its name says.
+fn web(bytes: &[u8], page: sniff::Page, named: Option<Format>) -> Result<Parsed, ReadErrorKind> {
+    let mut read = match page {
+        sniff::Page::Html => html_page(bytes)?,
+        sniff::Page::Mime => {
+            let html::PageText { draft, remarks } = mime::read(bytes)?;
+            Parsed { draft, format: Format::Html, pages: Vec::new(), remarks }
+        }
+        sniff::Page::WordXml => {
+            return Err(ReadErrorKind::Binary {
+                byte: 0,
+                looks_like: Some("a Word document in one XML file"),
+            });
+        }
+    };
+    if named.is_some_and(|named| named != Format::Html) {
+        read.remarks.push("it is a web page, whatever its name says; it was read as one".to_owned());
+    }
+    Ok(read)
+}
+
+fn html_page(bytes: &[u8]) -> Result<Parsed, ReadErrorKind> {
+    let decoded = charset::decode(bytes)?;
+    let html::PageText { draft, mut remarks } = html::read(check_text(decoded.text.as_bytes())?);
+    remarks.extend(decoded.remark);
+    Ok(Parsed { draft, format: Format::Html, pages: Vec::new(), remarks })
+}
+
 /// Reads a text format.
 fn plain(bytes: &[u8], named: Format, guess: bool) -> Result<Parsed, ReadErrorKind> {
-    let read = |draft, format| Parsed { draft, format, pages: Vec::new(), remarks: Vec::new() };
     match named {
-        Format::Html => {
-            let text = charset::decode(bytes)?;
-            let text = check_text(text.as_bytes())?;
-            Ok(read(html::read(text), Format::Html))
-        }
+        Format::Html => html_page(bytes),
         Format::Docx | Format::Pdf => {
             if bytes.iter().all(u8::is_ascii_whitespace) {
                 return Err(ReadErrorKind::Empty);
@@ -318,11 +345,15 @@ fn plain(bytes: &[u8], named: Format, guess: bool) -> Result<Parsed, ReadErrorKi
             Err(ReadErrorKind::Damaged { what, why: "it does not begin as one".to_owned() })
         }
         Format::Text | Format::Markdown => {
-            let text = charset::unmarked(bytes)?;
-            let text = check_text(&text)?;
+            // Bytes of other formats are told apart from letters of old encodings first.
+            check_magic(bytes)?;
+            let decoded = charset::decode(bytes)?;
+            let text = check_text(decoded.text.as_bytes())?;
             let markdown = guess && named == Format::Text && markdown::looks_like(text);
             let format = if markdown { Format::Markdown } else { named };
-            Ok(read(draft(text, format), format))
+            let (draft, mut remarks) = draft(text, format);
+            remarks.extend(decoded.remark);
+            Ok(Parsed { draft, format, pages: Vec::new(), remarks })
         }
     }
 }
@@ -415,6 +446,7 @@ fn source(shown: &str, draft: Draft, format: Format, parts: Vec<Part>) -> Source
         lines: draft.lines,
         cell_lines: draft.cell_lines,
         cell_breaks: draft.cell_breaks,
+        merged: draft.merged,
         format,
         meta: None,
         parts,
@@ -429,7 +461,7 @@ pub(super) fn format_of(path: &Path) -> Option<Format> {
     match ending.as_str() {
         "txt" => Some(Format::Text),
         "md" | "markdown" => Some(Format::Markdown),
-        "html" | "htm" | "xhtml" => Some(Format::Html),
+        "html" | "htm" | "xhtml" | "mht" | "mhtml" => Some(Format::Html),
         "docx" | "docm" | "dotx" | "doc" | "rtf" | "odt" => Some(Format::Docx),
         "pdf" => Some(Format::Pdf),
         _ => None,
@@ -507,10 +539,14 @@ fn of_act(shown: &str, files: &[(String, &[u8])]) -> Result<Source, ReadError> {
 fn join(shown: &str, files: &[(String, impl AsRef<[u8]>)]) -> Result<Source, ReadError> {
     let mut whole = Draft::default();
     let mut parts = Vec::new();
+    let mut warnings = Vec::new();
     for (name, bytes) in files {
         let failed = |kind| ReadError::new(name, kind);
-        let text = charset::unmarked(bytes.as_ref()).map_err(failed)?;
-        let draft = draft(check_text(&text).map_err(failed)?, Format::Markdown);
+        check_magic(bytes.as_ref()).map_err(failed)?;
+        let decoded = charset::decode(bytes.as_ref()).map_err(failed)?;
+        let (draft, remarks) = markdown::read(check_text(decoded.text.as_bytes()).map_err(failed)?);
+        let warning = |message| Warning { path: name.clone(), line: None, message };
+        warnings.extend(remarks.into_iter().chain(decoded.remark).map(warning));
         // An empty `kaz.md` next to sections is not an error.
         if is_empty(&draft) {
             continue;
@@ -526,7 +562,10 @@ fn join(shown: &str, files: &[(String, impl AsRef<[u8]>)]) -> Result<Source, Rea
     if parts.is_empty() {
         return Err(ReadError::new(shown, ReadErrorKind::Empty));
     }
-    Ok(source(shown, whole, Format::Markdown, parts))
+    let mut source = Source { warnings, ..source(shown, whole, Format::Markdown, parts) };
+    let warning = |message| Warning { path: shown.to_owned(), line: None, message };
+    source.warnings.extend(script::remark(&source.text).map(warning));
+    Ok(source)
 }
 
 fn read_meta((path, shown): &(PathBuf, String)) -> Result<Metadata, Warning> {
@@ -567,11 +606,10 @@ fn check_size(shown: &str, size: u64) -> Result<(), ReadError> {
     Ok(())
 }
 
-fn draft(text: &str, format: Format) -> Draft {
+fn draft(text: &str, format: Format) -> (Draft, Vec<String>) {
     match format {
         Format::Markdown => markdown::read(text),
-        Format::Html => html::read(text),
-        Format::Text | Format::Docx | Format::Pdf => text::read(text),
+        _ => (text::read(text), Vec::new()),
     }
 }
 
@@ -579,11 +617,17 @@ fn is_empty(draft: &Draft) -> bool {
     draft.text.bytes().all(|byte| byte.is_ascii_whitespace())
 }
 
+/// Checks that the bytes do not begin as those of another format.
+fn check_magic(bytes: &[u8]) -> Result<(), ReadErrorKind> {
+    match magic(bytes) {
+        Some(looks_like) => Err(ReadErrorKind::Binary { byte: 0, looks_like: Some(looks_like) }),
+        None => Ok(()),
+    }
+}
+
 /// Checks that the bytes are text.
 fn check_text(bytes: &[u8]) -> Result<&str, ReadErrorKind> {
-    if let Some(looks_like) = magic(bytes) {
-        return Err(ReadErrorKind::Binary { byte: 0, looks_like: Some(looks_like) });
-    }
+    check_magic(bytes)?;
     if let Some(byte) = first_binary(bytes) {
         return Err(ReadErrorKind::Binary { byte, looks_like: None });
     }

@@ -1,6 +1,6 @@
 //! Tables: runs of lines with tabs, pipe tables, and the grid of HTML tables.
 
-use super::draft::{Draft, offset};
+use super::draft::{Draft, Place, offset};
 use super::{LineKind, chars};
 use std::ops::Range;
 
@@ -220,6 +220,12 @@ impl Grid {
         }
     }
 
+    /// Whether the last text ends in a blank, or there is none.
+    pub fn ends_in_blank(&self) -> bool {
+        let cell = self.rows.last().and_then(|(_, cells)| cells.last()).filter(|_| self.in_cell);
+        cell.is_none_or(|cell| cell.text.is_empty() || cell.text.ends_with([' ', '\n']))
+    }
+
     /// A `<br>`, `<p>` or nested block: a line of the cell ends.
     pub fn gap(&mut self) {
         if !self.in_cell {
@@ -251,37 +257,49 @@ impl Grid {
         let mut pending: Vec<usize> = Vec::new();
         for (number, cells) in rows {
             let table = *table.get_or_insert_with(|| out.new_table());
-            let texts = expand(number, cells, &mut pending, added);
-            out.row(number, table, texts.iter().map(|(line, text)| (*line, text.as_str())));
+            let places = expand(cells, &mut pending, added);
+            let places = places.iter().map(|place| match place {
+                Expanded::Cell(line, text) => Place::Cell(*line, text),
+                Expanded::Beside => Place::Beside,
+                Expanded::Above => Place::Above,
+            });
+            out.places(number, table, places);
         }
     }
 }
 
-/// Texts of a row, with empty ones for spanned positions. `pending`: remaining rows of the span in each column.
-fn expand(number: u32, cells: Vec<Cell>, pending: &mut Vec<usize>, added: &mut usize) -> Vec<(u32, String)> {
-    let mut texts = Vec::with_capacity(cells.len());
+/// A place of a row whose spans are expanded.
+enum Expanded {
+    Cell(u32, String),
+    Beside,
+    Above,
+}
+
+/// The places of a row. `pending`: remaining rows of the span in each column.
+fn expand(cells: Vec<Cell>, pending: &mut Vec<usize>, added: &mut usize) -> Vec<Expanded> {
+    let mut places = Vec::with_capacity(cells.len());
     for cell in cells {
-        covered(number, &mut texts, pending, added);
+        covered(&mut places, pending, added);
         let spans = *added < MAX_ADDED;
         let (columns, rows) = if spans { (cell.columns, cell.rows) } else { (1, 1) };
-        let first = texts.len();
-        texts.push((cell.number, cell.text));
-        texts.resize(first + columns, (cell.number, String::new()));
+        let first = places.len();
+        places.push(Expanded::Cell(cell.number, cell.text));
+        places.extend((1..columns).map(|_| Expanded::Beside));
         *added += columns - 1;
-        if pending.len() < texts.len() {
-            pending.resize(texts.len(), 0);
+        if pending.len() < places.len() {
+            pending.resize(places.len(), 0);
         }
         pending.iter_mut().skip(first).take(columns).for_each(|column| *column = rows - 1);
     }
-    covered(number, &mut texts, pending, added);
-    texts
+    covered(&mut places, pending, added);
+    places
 }
 
-fn covered(number: u32, texts: &mut Vec<(u32, String)>, pending: &mut [usize], added: &mut usize) {
-    while let Some(rows) = pending.get_mut(texts.len()).filter(|rows| **rows > 0) {
+fn covered(places: &mut Vec<Expanded>, pending: &mut [usize], added: &mut usize) {
+    while let Some(rows) = pending.get_mut(places.len()).filter(|rows| **rows > 0) {
         *rows -= 1;
         *added += 1;
-        texts.push((number, String::new()));
+        places.push(Expanded::Above);
     }
 }
 

@@ -1,17 +1,27 @@
 //! Plain text, as extracted from PDF: form feeds are page breaks, tab tables are rows.
+//!
+//! The order matters. Furniture goes first, while pages are whole; then columns become rows, since only positions tell
+//! them; then words that a soft hyphen cut at a line's end are closed.
 
 use super::draft::Draft;
-use super::{LineKind, blocks, chars, layout, saved, table};
+use super::{LineKind, blocks, chars, furniture, layout, saved, soft, table};
 
 /// Reads plain text.
 pub(super) fn read(text: &str) -> Draft {
-    let mut draft = saved::undo(blocks::part(layout::undo(without_margins(raw_lines(text)))));
+    let paged = furniture::remove(lines(text, soft::clean_into));
+    let placed = layout::undo(without_margins(paged));
+    let mut draft = saved::undo(blocks::part(soft::close(placed)));
     table::mark_tab_rows(&mut draft, false);
     draft
 }
 
 /// The lines of any text file, normalised: byte-order mark, line ends, form feeds, characters.
 pub(super) fn raw_lines(text: &str) -> Draft {
+    lines(text, chars::clean_into)
+}
+
+/// The lines of a text file; `clean` normalises the characters of one.
+fn lines(text: &str, clean: fn(&str, &mut String)) -> Draft {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let mut draft = Draft::with_capacity(text.len());
     let mut number = 0;
@@ -23,17 +33,22 @@ pub(super) fn raw_lines(text: &str) -> Draft {
             push(&mut draft, number, line);
             continue;
         }
-        // A lone carriage return ends a line too (old Macintosh files).
-        for piece in line.split('\r') {
+        for piece in line.split(ends_line) {
             number += 1;
-            pages(&mut draft, number, piece);
+            pages(&mut draft, number, piece, clean);
         }
     }
     draft
 }
 
+/// Line ends that few programs write: carriage return (old Macintosh files), vertical tab (Word), next line, and
+/// Unicode's separators of lines and paragraphs.
+fn ends_line(letter: char) -> bool {
+    matches!(letter, '\r' | '\u{b}' | '\u{85}' | '\u{2028}' | '\u{2029}')
+}
+
 /// A line that may contain form feeds: each becomes a [`LineKind::PageBreak`].
-fn pages(draft: &mut Draft, number: u32, line: &str) {
+fn pages(draft: &mut Draft, number: u32, line: &str, clean: fn(&str, &mut String)) {
     let paged = line.contains('\u{c}');
     for (i, piece) in line.split('\u{c}').enumerate() {
         if i > 0 {
@@ -41,13 +56,12 @@ fn pages(draft: &mut Draft, number: u32, line: &str) {
         }
         if !(paged && chars::is_blank(piece)) {
             let start = draft.begin();
-            chars::clean_into(piece, &mut draft.text);
+            clean(piece, &mut draft.text);
             let blank = draft.text.get(start as usize..).is_none_or(chars::is_blank);
             draft.end(start, number, if blank { LineKind::Blank } else { LineKind::Text });
         }
     }
 }
-
 fn push(draft: &mut Draft, number: u32, line: &str) {
     let kind = if chars::is_blank(line) { LineKind::Blank } else { LineKind::Text };
     draft.line(number, kind, line);

@@ -36,22 +36,24 @@ pub struct Walked {
     pub found: Vec<Found>,
     /// Files and folders that could not be read.
     pub errors: Vec<ReadError>,
-    /// Files skipped because of their extension.
-    pub skipped: usize,
+    /// Files that were not read because of their extension, as the user would name them, in their order.
+    pub skipped: Vec<String>,
 }
 
-/// Finds acts. Folders are searched recursively except hidden ones; a file named directly is always included.
+/// Finds acts. Folders are searched recursively except hidden ones, and without Word's lock files; a file named directly
+/// is always included.
 pub fn walk(paths: &[PathBuf]) -> Walked {
     let mut walked = Walked::default();
     let mut seen = BTreeSet::new();
     for path in paths {
         let shown = shown(path);
-        let mut walker = Walker { found: Vec::new(), errors: Vec::new(), skipped: 0, links: Vec::new() };
+        let mut walker =
+            Walker { found: Vec::new(), errors: Vec::new(), skipped: Vec::new(), links: Vec::new() };
         walker.root(path, &shown);
         walker.found.sort_by(|a, b| a.relative.as_bytes().cmp(b.relative.as_bytes()));
         walked.found.extend(walker.found.into_iter().filter(|found| seen.insert(found.path.clone())));
         walked.errors.append(&mut walker.errors);
-        walked.skipped += walker.skipped;
+        walked.skipped.append(&mut walker.skipped);
     }
     walked
 }
@@ -77,7 +79,7 @@ fn join(folder: &str, name: &str) -> String {
 struct Walker {
     found: Vec<Found>,
     errors: Vec<ReadError>,
-    skipped: usize,
+    skipped: Vec<String>,
     /// Canonical paths of the given folder and of the followed links, to detect loops.
     links: Vec<PathBuf>,
 }
@@ -117,7 +119,9 @@ impl Walker {
         for (name, kind) in names {
             let text = name.to_string_lossy();
             // The Russian text of an act without a Kazakh one is not input.
-            if text.starts_with('.') || (is_law && text == "rus.md") {
+            // Word keeps a file of that name beside each one that is open.
+            let is_lock = text.starts_with("~$");
+            if text.starts_with('.') || is_lock || (is_law && text == "rus.md") {
                 continue;
             }
             let (path, shown, relative) = (path.join(&name), join(shown, &text), join(relative, &text));
@@ -152,7 +156,7 @@ impl Walker {
         if format_of(path).is_some() {
             self.file(path, shown, relative);
         } else if !relative.ends_with(METADATA) {
-            self.skipped += 1;
+            self.skipped.push(shown.to_owned());
         }
     }
 

@@ -39,7 +39,9 @@ pub enum DurationUnit {
     Hour,
     Day,
     WorkingDay,
+    Week,
     Month,
+    Year,
 }
 
 /// A number; `null` is infinite.

@@ -30,6 +30,8 @@ pub struct Entry {
     pub label: Option<Label>,
     /// Its wording, without mark and label.
     pub text: String,
+    /// Further paragraphs of the item.
+    pub more: String,
     /// «Нәтижесі – …».
     pub result: Option<String>,
     /// First and last line of the source file.
@@ -40,7 +42,8 @@ pub struct Entry {
 
 /// The lists of a regulation in order.
 pub fn lists(context: &Context<'_>, regulation: &Node) -> Vec<List> {
-    let mut reader = ListReader { context, done: Vec::new(), open: List::new(None, String::new(), 0) };
+    let mut reader =
+        ListReader { context, done: Vec::new(), open: List::new(None, String::new(), 0), after: None };
     for node in context.tree.walk(regulation) {
         reader.node(node);
     }
@@ -58,6 +61,8 @@ struct ListReader<'a> {
     context: &'a Context<'a>,
     done: Vec<List>,
     open: List,
+    /// Paragraphs without a mark after the last item, and the last line of them: its own if another item follows.
+    after: Option<(String, u32)>,
 }
 
 impl ListReader<'_> {
@@ -94,6 +99,7 @@ impl ListReader<'_> {
             if item == "1" && !self.open.entries.is_empty() {
                 self.again(self.open.header.clone(), None, lines.0);
             }
+            self.take_further();
             return self.entry(Some(format!("{item})")), body, lines);
         }
         if mark.is_some() && self.open.header.is_empty() {
@@ -120,6 +126,23 @@ impl ListReader<'_> {
         } else if self.open.header.is_empty() || (self.open.entries.is_empty() && body.ends_with(':')) {
             self.open.header.push(' ');
             self.open.header.push_str(body);
+        } else {
+            let further = self.after.get_or_insert_default();
+            if !further.0.is_empty() {
+                further.0.push(' ');
+            }
+            further.0.push_str(body);
+            further.1 = lines.1;
+        }
+    }
+
+    /// The paragraphs between the last item and another one are the last item's.
+    fn take_further(&mut self) {
+        if let Some((text, line)) = self.after.take()
+            && let Some(entry) = self.open.entries.last_mut()
+        {
+            entry.more = text;
+            entry.last_line = line;
         }
     }
 
@@ -134,11 +157,20 @@ impl ListReader<'_> {
     fn entry(&mut self, mark: Option<String>, body: &str, lines: (u32, u32)) {
         let label = label(body);
         let text = body.get(label.map_or(0, |label| label.len)..).unwrap_or_default().trim().to_owned();
-        let entry = Entry { mark, label, text, result: None, first_line: lines.0, last_line: lines.1 };
+        let entry = Entry {
+            mark,
+            label,
+            text,
+            more: String::new(),
+            result: None,
+            first_line: lines.0,
+            last_line: lines.1,
+        };
         self.open.entries.push(entry);
     }
 
     fn close(&mut self) {
+        self.after = None;
         let empty = List::new(self.open.paragraph.clone(), String::new(), self.open.first_line);
         let list = std::mem::replace(&mut self.open, empty);
         if !list.entries.is_empty() {

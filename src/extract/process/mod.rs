@@ -19,13 +19,13 @@ use rustc_hash::FxHashMap;
 use std::rc::Rc;
 use zanflow_kazakh::letters::Lower;
 use zanflow_kazakh::marks::mark;
-use zanflow_lexicon::durations as duration;
+use zanflow_lexicon::durations::{self as duration, Limit};
 use zanflow_lexicon::steps;
 use zanflow_lexicon::systems::mentioned_lowered;
 use zanflow_model::{Action, Duration, Node, NodeKind, Process, Service, System};
 use zanflow_syntax::Node as Branch;
 
-pub use header::{channel_of_first_steps, channel_of_header};
+pub use header::{announces_steps, channel_of_first_steps, channel_of_header};
 
 /// Reads the processes of a service, in the act's order.
 pub fn processes(context: &Context<'_>, branch: &Branch, _service: &Service) -> Vec<Process> {
@@ -88,11 +88,15 @@ fn nodes(context: &Context<'_>, list: &List) -> Vec<Node> {
             None if labelled && i < before_labels => NodeKind::Preliminary,
             None => NodeKind::Step,
         };
-        let num = entry.label.map(|label| label.number);
-        let number = num.unwrap_or_else(|| {
-            unlabelled += 1;
-            unlabelled
-        });
+        let number = entry.label.map_or_else(
+            || {
+                unlabelled += 1;
+                unlabelled
+            },
+            |label| label.number,
+        );
+        // «2-1-үдеріс» has no whole number of its own.
+        let num = entry.label.filter(|label| !label.inserted).map(|label| label.number);
         let id = ids.unique(letter(kind), number);
         nodes.push(node(context, entry, id, kind, num));
     }
@@ -134,6 +138,8 @@ pub struct StepWords {
     actor: Option<String>,
     action: Action,
     duration: Option<Duration>,
+    /// The first time limit, as printed, if it is no number in a unit.
+    pub unclear: Option<String>,
     systems: Vec<System>,
 }
 
@@ -141,10 +147,16 @@ impl StepWords {
     fn new(text: &str, kind: NodeKind) -> Self {
         let lower = text.lowered();
         let action = steps::action_lowered(&lower, kind);
+        let (duration, unclear) = match duration::limit_lowered(text, &lower) {
+            Some(Limit::Time(time)) => (Some(time), None),
+            Some(Limit::Unclear(printed)) => (None, Some(printed)),
+            None => (None, None),
+        };
         StepWords {
             actor: actor::actor(text, kind, action),
             action,
-            duration: duration::within_lowered(text, &lower),
+            duration,
+            unclear,
             systems: mentioned_lowered(&lower),
         }
     }
@@ -166,7 +178,11 @@ fn node(context: &Context<'_>, entry: &Entry, id: String, kind: NodeKind, num: O
         action: words.action,
         systems: words.systems.clone(),
         when_true: None,
-        text: text.to_owned(),
+        text: if entry.more.is_empty() {
+            text.to_owned()
+        } else {
+            format!("{} {}", entry.text.trim(), trimmed(&entry.more))
+        },
     }
 }
 

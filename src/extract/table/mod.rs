@@ -4,6 +4,7 @@ mod flat;
 mod grid;
 pub mod next;
 
+use self::grid::Covered;
 use super::Context;
 use super::process::{channel_of_first_steps, channel_of_header};
 use std::ops::Range;
@@ -108,10 +109,30 @@ fn grid(context: &Context<'_>, lines: &Range<usize>) -> grid::Grid {
         .filter_map(|line| match &line.kind {
             LineKind::Row { cells, .. } => {
                 let lines = cells.iter().map(|range| context.cell_line(line.first, range)).collect();
+                let covered = covered(context, line.span.start, cells.len());
                 let cells = cells.iter().map(cell).collect();
-                Some(grid::Row { lines, last: line.last, cells })
+                Some(grid::Row { lines, last: line.last, cells, covered })
             }
             _ => None,
         })
         .collect()
+}
+
+/// Which cells of a row of the repaired text are covered by others.
+fn covered(context: &Context<'_>, row: u32, cells: usize) -> Vec<Covered> {
+    let source = context.source;
+    let start = context.repaired.origin(row);
+    let line = source.lines.get(source.lines.partition_point(|line| line.span.end < start));
+    let own = match line.map(|line| &line.kind) {
+        Some(LineKind::Row { cells: own, .. }) if own.len() == cells && !source.merged.is_empty() => {
+            own.as_slice()
+        }
+        _ => return vec![Covered::No; cells],
+    };
+    let kind = |cell: &Range<u32>| match source.merged_at(cell.start) {
+        Some(merged) if merged.down => Covered::Above,
+        Some(_) => Covered::Beside,
+        None => Covered::No,
+    };
+    own.iter().map(kind).collect()
 }

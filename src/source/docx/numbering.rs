@@ -1,5 +1,6 @@
 //! Automatic numbers: `1)`, `2.1.`, `а)`. They are not in the file's text but belong to the act.
 
+use super::super::numerals::{LATIN, repeated, roman};
 use super::super::xml::Element;
 use std::collections::{BTreeMap, BTreeSet};
 use zanflow_kazakh::letters::RUSSIAN_ORDER;
@@ -62,6 +63,8 @@ pub(super) struct Numbering {
 pub(super) enum Label {
     /// A number with its punctuation: `1) `.
     Number(String),
+    /// `1.` by itself, as programs number all lists that no one gave another form.
+    Plain(i64),
     /// A bullet.
     Bullet,
 }
@@ -124,8 +127,15 @@ impl Numbering {
         if own.format == Format::Bullet {
             return Some(Label::Bullet);
         }
+        if own.format == Format::Decimal && own.text.trim() == format!("%{}.", at + 1) {
+            return Some(Label::Plain(counts.get(at).copied().flatten().unwrap_or(1)));
+        }
+        let small = matches!(own.format, Format::LowerLetter | Format::LowerRoman | Format::LowerRussian);
         let mut out = String::new();
-        let mut letters = own.text.chars().peekable();
+        // Letters mark items, which acts print `а)`; programs that make lists of their own print `a.`.
+        let bare = small && own.text.trim() == format!("%{}.", at + 1);
+        let text = if bare { own.text.replace('.', ")") } else { own.text.clone() };
+        let mut letters = text.chars().peekable();
         while let Some(letter) = letters.next() {
             let asked = letters.peek().and_then(|next| next.to_digit(10)).filter(|_| letter == '%');
             let Some(asked) = asked.and_then(|asked| usize::try_from(asked).ok()).filter(|asked| *asked > 0)
@@ -201,59 +211,15 @@ impl Format {
         match self {
             Format::Decimal | Format::Bullet => count.to_string(),
             Format::DecimalZero => format!("{count:02}"),
-            Format::LowerLetter => lettered(count, LATIN),
-            Format::UpperLetter => lettered(count, LATIN).to_uppercase(),
+            Format::LowerLetter => repeated(count, LATIN),
+            Format::UpperLetter => repeated(count, LATIN).to_uppercase(),
             Format::LowerRoman => roman(count).to_lowercase(),
             Format::UpperRoman => roman(count),
-            Format::LowerRussian => lettered(count, RUSSIAN_ORDER),
-            Format::UpperRussian => lettered(count, RUSSIAN_ORDER).to_uppercase(),
+            Format::LowerRussian => repeated(count, RUSSIAN_ORDER),
+            Format::UpperRussian => repeated(count, RUSSIAN_ORDER).to_uppercase(),
             Format::None => String::new(),
         }
     }
-}
-
-const LATIN: &str = "abcdefghijklmnopqrstuvwxyz";
-/// Maximum of letters in a number: Word repeats them.
-const LONGEST: usize = 20;
-
-/// `a` … `z`, `aa`, `bb`: as Word counts.
-fn lettered(count: i64, letters: &str) -> String {
-    let number = letters.chars().count();
-    let Some(index) = usize::try_from(count).ok().and_then(|count| count.checked_sub(1)) else {
-        return count.to_string();
-    };
-    let letter = letters.chars().nth(index % number).unwrap_or('?');
-    std::iter::repeat_n(letter, (index / number + 1).min(LONGEST)).collect()
-}
-
-fn roman(count: i64) -> String {
-    const SIGNS: [(i64, &str); 13] = [
-        (1000, "M"),
-        (900, "CM"),
-        (500, "D"),
-        (400, "CD"),
-        (100, "C"),
-        (90, "XC"),
-        (50, "L"),
-        (40, "XL"),
-        (10, "X"),
-        (9, "IX"),
-        (5, "V"),
-        (4, "IV"),
-        (1, "I"),
-    ];
-    if !(1..4000).contains(&count) {
-        return count.to_string();
-    }
-    let mut rest = count;
-    let mut out = String::new();
-    for (value, sign) in SIGNS {
-        while rest >= value {
-            out.push_str(sign);
-            rest -= value;
-        }
-    }
-    out
 }
 
 #[cfg(test)]
@@ -282,19 +248,20 @@ mod tests {
     #[test]
     fn counts_as_word_does() {
         let mut lists = numbering();
+        let number = |text: &str| Label::Number(text.to_owned());
         let steps = [
-            ("1", 0, "1. "),
-            ("1", 1, "1) "),
-            ("1", 1, "2) "),
-            ("1", 2, "1.2.I "),
-            ("1", 0, "2. "),
-            ("1", 1, "1) "),
-            ("2", 1, "5) "),
-            ("2", 1, "6) "),
-            ("1", 1, "7) "),
+            ("1", 0, Label::Plain(1)),
+            ("1", 1, number("1) ")),
+            ("1", 1, number("2) ")),
+            ("1", 2, number("1.2.I ")),
+            ("1", 0, Label::Plain(2)),
+            ("1", 1, number("1) ")),
+            ("2", 1, number("5) ")),
+            ("2", 1, number("6) ")),
+            ("1", 1, number("7) ")),
         ];
         for (list, level, expected) in steps {
-            assert_eq!(lists.next(list, level), Some(Label::Number(expected.to_owned())), "{list} {level}");
+            assert_eq!(lists.next(list, level), Some(expected), "{list} {level}");
         }
         assert_eq!(lists.next("3", 0), Some(Label::Bullet));
         assert_eq!(lists.next("9", 0), None);

@@ -1,6 +1,7 @@
 //! The zip archive of an office file. Declared sizes are not trusted: every part is read up to a limit.
 
-use encoding_rs::{UTF_16BE, UTF_16LE};
+use super::super::charset;
+use std::collections::BTreeMap;
 use std::io::{Cursor, Read};
 use zip::ZipArchive;
 
@@ -14,6 +15,8 @@ const MOST_PARTS: usize = 20_000;
 /// An open archive.
 pub(super) struct Package<'a> {
     archive: ZipArchive<Cursor<&'a [u8]>>,
+    /// Its parts by name, in small letters: some writers part folders with `\`, and case does not count.
+    names: BTreeMap<String, usize>,
     left: u64,
 }
 
@@ -27,12 +30,15 @@ impl<'a> Package<'a> {
         if archive.len() > MOST_PARTS {
             return Err(format!("{} files in it, more than {MOST_PARTS}", archive.len()));
         }
-        Ok(Self { archive, left: LARGEST_FILE })
+        let named = |index: usize| Some((key(&archive.name_for_index(index)?.ok()?), index));
+        // Of two parts of one name the first counts.
+        let names = (0..archive.len()).rev().filter_map(named).collect();
+        Ok(Self { archive, names, left: LARGEST_FILE })
     }
 
     /// Whether there is a part of that name.
     pub fn has(&self, name: &str) -> bool {
-        self.archive.index_for_name(name).is_some()
+        self.names.contains_key(&key(name))
     }
 
     /// The text of a part; `None` if absent.
@@ -40,7 +46,16 @@ impl<'a> Package<'a> {
     /// # Errors
     /// It cannot be unpacked, is too large, or is not text.
     pub fn part(&mut self, name: &str) -> Result<Option<String>, String> {
-        let Some(index) = self.archive.index_for_name(name) else { return Ok(None) };
+        let Some(bytes) = self.bytes(name)? else { return Ok(None) };
+        text(bytes).map(Some).ok_or_else(|| format!("{name}: its encoding is not known"))
+    }
+
+    /// The bytes of a part; `None` if absent.
+    ///
+    /// # Errors
+    /// It cannot be unpacked, or is too large.
+    pub fn bytes(&mut self, name: &str) -> Result<Option<Vec<u8>>, String> {
+        let Some(index) = self.names.get(&key(name)).copied() else { return Ok(None) };
         let wrong = |what: String| format!("{name}: {what}");
         let file = self.archive.by_index(index).map_err(|error| wrong(plain(&error)))?;
         let limit = LARGEST_PART.min(self.left);
@@ -51,8 +66,14 @@ impl<'a> Package<'a> {
             return Err(wrong(format!("more than {limit} bytes when unpacked")));
         }
         self.left -= size;
-        text(bytes).map(Some).ok_or_else(|| wrong("neither UTF-8 nor UTF-16".to_owned()))
+        Ok(Some(bytes))
     }
+}
+
+/// By what a part is found.
+fn key(name: &str) -> String {
+    let name = name.replace('\\', "/").to_lowercase();
+    name.trim_start_matches("./").trim_start_matches('/').to_owned()
 }
 
 /// The archive reader's message as one clause: help follows after a semicolon.
@@ -60,22 +81,11 @@ fn plain(error: &dyn std::fmt::Display) -> String {
     error.to_string().replace(';', ",")
 }
 
+/// The text of a part, in the encoding that it names.
 fn text(bytes: Vec<u8>) -> Option<String> {
-    let wide = match bytes.as_slice() {
-        [0xff, 0xfe, rest @ ..] => Some((UTF_16LE, rest)),
-        [0xfe, 0xff, rest @ ..] => Some((UTF_16BE, rest)),
-        _ => None,
-    };
-    match wide {
-        Some((encoding, rest)) => {
-            encoding.decode_without_bom_handling_and_without_replacement(rest).map(|text| text.into_owned())
-        }
-        None => {
-            let mut text = String::from_utf8(bytes).ok()?;
-            if text.starts_with('\u{feff}') {
-                text.drain(..'\u{feff}'.len_utf8());
-            }
-            Some(text)
-        }
+    let mut text = charset::decode(&bytes).ok()?.text.into_owned();
+    if text.starts_with('\u{feff}') {
+        text.drain(..'\u{feff}'.len_utf8());
     }
+    Some(text)
 }

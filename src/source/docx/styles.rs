@@ -17,6 +17,8 @@ struct Style {
     bold: Option<bool>,
     capitals: Option<bool>,
     hidden: Option<bool>,
+    struck: Option<bool>,
+    raised: Option<bool>,
     side: Option<Alignment>,
 }
 
@@ -113,6 +115,16 @@ impl Styles {
         self.find(id, |style| style.hidden)
     }
 
+    /// Whether a style strikes letters out.
+    pub fn struck(&self, id: Option<&str>) -> Option<bool> {
+        self.find(id, |style| style.struck)
+    }
+
+    /// Whether a style raises letters.
+    pub fn raised(&self, id: Option<&str>) -> Option<bool> {
+        self.find(id, |style| style.raised)
+    }
+
     /// The alignment.
     pub fn side(&self, id: Option<&str>) -> Option<Alignment> {
         self.find(id, |style| style.side)
@@ -132,8 +144,25 @@ fn style(element: &Element) -> Style {
         bold: letters.and_then(|letters| letters.switch("b")),
         capitals: letters.and_then(|letters| letters.switch("caps")),
         hidden: letters.and_then(|letters| letters.switch("vanish")),
+        struck: letters.and_then(struck),
+        raised: letters.and_then(raised),
         side: paragraph.and_then(side),
     }
+}
+
+/// Whether letters are struck out, with one line or two.
+pub(super) fn struck(properties: &Element) -> Option<bool> {
+    match (properties.switch("strike"), properties.switch("dstrike")) {
+        (None, None) => None,
+        (one, two) => Some(one == Some(true) || two == Some(true)),
+    }
+}
+
+/// Whether letters are raised.
+pub(super) fn raised(properties: &Element) -> Option<bool> {
+    let aligned = properties.value("vertAlign").map(|height| height == "superscript");
+    let lifted = properties.value("position").and_then(|by| by.parse::<i64>().ok()).map(|by| by > 0);
+    aligned.or(lifted)
 }
 
 /// Left indent, in twentieths of a point, that only right-aligned text has (6 cm).

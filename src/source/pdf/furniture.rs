@@ -57,13 +57,16 @@ fn edges(page: &PageLayout) -> Vec<(bool, usize)> {
     let lower = (0..count).rev().take(EDGE);
     let lower = lower.take_while(|at| line(at).is_some_and(|(top, _)| top > page.height - zone));
     // Of the lines at an edge, those up to the last gap.
-    let parted = |at: &usize, inner: Option<usize>| {
+    let parted = |at: &usize, inner_at: Option<usize>| {
         let place =
             |at: usize| line(&at).or_else(|| page.items.get(at).map(|item| (item.top(), item.bottom())));
         // A page of nothing but lines at its edge is the end of the text, unless it is one line.
-        let (Some(own), Some(inner)) = (place(*at), inner.and_then(place)) else { return count == 1 };
-        let gap = if inner.0 >= own.0 { inner.0 - own.1 } else { own.0 - inner.1 };
-        gap > APART * (own.1 - own.0)
+        let (Some(own), Some(inner)) = (place(*at), inner_at.and_then(place)) else { return count == 1 };
+        let (gap, height) = (if inner.0 >= own.0 { inner.0 - own.1 } else { own.0 - inner.1 }, own.1 - own.0);
+        // A table's own lines part it from what stands near it.
+        let table =
+            inner_at.and_then(|at| page.items.get(at)).is_some_and(|item| matches!(item, Item::Table(_)));
+        if table { gap > -APART * height } else { gap > APART * height }
     };
     let upper: Vec<usize> = upper.collect();
     let lower: Vec<usize> = lower.collect();
@@ -118,7 +121,7 @@ mod tests {
             line(320.0, "бірдей жол".to_owned()),
             line(780.0, format!("{number}/3 бет")),
         ];
-        PageLayout { height: 800.0, items }
+        PageLayout { width: 600.0, height: 800.0, items }
     }
 
     #[test]
@@ -134,6 +137,7 @@ mod tests {
             Item::Line(Line { top, bottom: top + 10.0, text: text.to_owned(), ..Line::default() })
         };
         let page = |first: &str| PageLayout {
+            width: 600.0,
             height: 800.0,
             items: vec![line(20.0, first), line(31.0, "2) ЭҮП;"), line(42.0, "3) ЭҮШ.")],
         };

@@ -3,9 +3,10 @@
 use std::ops::Range;
 use zanflow_kazakh::letters::Lower;
 use zanflow_kazakh::pattern::{from, upto};
-use zanflow_lexicon::durations::in_text;
-use zanflow_lexicon::words::rules_clauses as words;
-use zanflow_model::{Duration, DurationUnit};
+use zanflow_lexicon::durations::{in_text, same_day};
+use zanflow_lexicon::words::rules_clauses::LIMITS;
+use zanflow_lexicon::words::times::LEAST;
+use zanflow_model::Duration;
 
 /// A deadline: bytes of the text from the time to the word that makes it a limit.
 #[derive(Debug, Clone, PartialEq)]
@@ -30,24 +31,16 @@ pub fn deadlines(text: &str) -> Vec<Deadline> {
         let after = from(text, range.end);
         let Some(end) = limit(after) else { continue };
         let end = range.end + end;
-        let least = before.trim_end().lowered().ends_with(words::LEAST);
+        let least = before.trim_end().lowered().ends_with(LEAST);
         let time = if least { Duration { max: f64::INFINITY, ..time } } else { time };
         if out.last().is_none_or(|last| last.range.end <= range.start) {
             out.push(Deadline { range: range.start..end, time });
         }
     }
     if out.is_empty()
-        && let Some(found) = words::SAME_DAY.captures(text).and_then(|found| found.get(0))
+        && let Some((range, time)) = same_day(text)
     {
-        let next = from(text, found.end()).trim_start().lowered();
-        let listed = upto(text, found.start()).trim_end().ends_with([','])
-            || upto(text, found.start()).trim_end().ends_with(words::AND_WITH);
-        if listed || words::NAMED_DAY.iter().any(|word| next.starts_with(word)) {
-            return out;
-        }
-        let raw = found.as_str().trim_end_matches([' ', ',']);
-        let time = Duration { raw: raw.to_owned(), min: 0.0, max: 0.0, unit: DurationUnit::Day };
-        out.push(Deadline { range: found.start()..found.start() + raw.len(), time });
+        out.push(Deadline { range, time });
     }
     out
 }
@@ -60,7 +53,7 @@ fn in_brackets(before: &str) -> bool {
 fn limit(after: &str) -> Option<usize> {
     let lower = after.lowered();
     let near = upto(&lower, lower.floor_char_boundary(GAP * 2));
-    let found = words::LIMITS.iter().filter_map(|word| near.find(word).map(|at| (at, at + word.len())));
+    let found = LIMITS.iter().filter_map(|word| near.find(word).map(|at| (at, at + word.len())));
     let (at, end) = found.min()?;
     (!upto(near, at).contains([',', ';', '.'])).then_some(end)
 }
@@ -73,7 +66,7 @@ pub fn deadline(text: &str) -> Option<Duration> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use DurationUnit::{Day, Hour, WorkingDay};
+    use zanflow_model::DurationUnit::{Day, Hour, WorkingDay};
 
     #[test]
     fn limits_of_every_kind() {

@@ -6,7 +6,6 @@
 //! numbers), and how good a way is (`score`: breaks, blanks that wrapped lines keep at their ends, the grammar of times
 //! and next cells, known actors, brackets, page breaks that cut a cell into a head and a tail).
 
-mod label;
 mod lexicon;
 mod parts;
 mod row;

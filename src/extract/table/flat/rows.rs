@@ -3,7 +3,6 @@
 //! A label does not always begin its row: cells that a page break cut may precede it. So every row has a few
 //! places where it may begin, and the chain of rows whose cells read best is taken.
 
-use super::label::{begins_as_label, is_label, label_head};
 use super::lexicon::Lexicon;
 use super::parts::Part;
 use super::row::{Reading, Row, Task, read, row};
@@ -12,6 +11,7 @@ use super::words::{Break, Head, Word};
 use rustc_hash::FxHashMap;
 use std::cell::RefCell;
 use zanflow_lexicon::durations as duration;
+use zanflow_lexicon::labels::{begins_as_label, is_label, label_head};
 use zanflow_lexicon::tables::RowKind;
 
 /// Where a row may begin.

@@ -1,7 +1,6 @@
 //! How good a way to cut a row into cells is. All figures are penalties and gains on one scale: a break at a blank line
 //! is worth about two, a cell that its row's grammar knows about five, what cannot be about minus eight.
 
-use super::label::{is_label, may_be_label};
 use super::lexicon::Lexicon;
 use super::stretch::{Open, Stretch, between};
 use super::words::{Break, Head, Word, apart, join};
@@ -9,6 +8,7 @@ use crate::table::next::{self, Form};
 use rustc_hash::FxHashMap;
 use std::cell::RefCell;
 use std::ops::Range;
+use zanflow_lexicon::labels::{is_label, may_be_label};
 use zanflow_lexicon::tables::RowKind;
 use zanflow_lexicon::words::tables::GUARDS;
 use zanflow_model::Next;

@@ -1,13 +1,13 @@
-//! Labels of rows of a flattened table: whole ones, recognised by their first and last words.
+//! Labels of rows of a table of actions: whole ones, recognised by their first and last words.
 
-use zanflow_kazakh::letters::{Lower, lower_letter};
-use zanflow_lexicon::tables::RowKind;
-use zanflow_lexicon::words::standards::TIME;
-use zanflow_lexicon::words::tables::{
+use crate::tables::RowKind;
+use crate::words::standards::TIME;
+use crate::words::tables::{
     ACTION_ENDS, ACTION_HALF, ACTION_HEADS, ACTION_REST, ACTOR_ENDS, DESCRIPTION, DURATION_ENDS, FORM_ENDS,
     FORM_HEADS, FORMS, HEAD_LETTERS, NAME, NEXT_ENDS, NEXT_LABELS, NUMBER_SIGN, TIME_HEADS, TIMES,
     UNIT_HEADS,
 };
+use zanflow_kazakh::letters::{Lower, lower_letter};
 
 /// Most words of a label.
 const LONGEST: usize = 16;
