@@ -3,7 +3,7 @@
 use super::super::text::{Word, words};
 use super::actor::actor;
 use super::forms::{
-    case_of, ends_in, has, is_active_participle, is_conditional, is_finite, is_negative_conditional,
+    agent, case_of, ends_in, has, is_active_participle, is_conditional, is_finite, is_negative_conditional,
     is_negative_noun, is_negative_participle, participle_in_time, past_participle,
 };
 use std::ops::Range;
@@ -199,10 +199,16 @@ fn opened_before(all: &[Word], limit: usize, at: usize) -> bool {
     if before().any(|word| word.lower == lexicon::IF) {
         return true;
     }
-    let denies = (limit..at).rev().find_map(|i| all.get(i).filter(|word| !word.bracketed));
-    let denies =
-        denies.is_some_and(|verb| is_negative_participle(&verb.lower) && is_active_participle(&verb.lower));
-    denies && before().any(|word| word.lower == lexicon::APPLICANT)
+    let last = (limit..=at)
+        .rev()
+        .find_map(|i| all.get(i).filter(|word| !word.bracketed && !word.is(lexicon::CASE_WORDS)));
+    let denies = last.is_some_and(|verb| {
+        (is_negative_participle(&verb.lower) && is_active_participle(&verb.lower))
+            || is_negative_conditional(&verb.lower)
+    });
+    denies
+        && before()
+            .any(|word| word.begins(lexicon::APPLICANTS) && agent(&word.lower) == Some(Case::Nominative))
 }
 
 /// «3 жұмыс күні ішінде»: a unit of time stands before the word.
@@ -284,7 +290,7 @@ fn is_attribute(all: &[Word], start: usize, at: usize) -> bool {
         .iter()
         .take(5)
         .any(|word| past_participle(&word.lower).is_some() && !is_active_participle(&word.lower));
-    let acts = rest.iter().any(|word| super::forms::agent(&word.lower) == Some(Case::Nominative));
+    let acts = rest.iter().any(|word| agent(&word.lower) == Some(Case::Nominative));
     choice && attribute && !acts
 }
 

@@ -93,7 +93,8 @@ impl<'a> Step<'a> {
 
     /// The step gives something to the applicant: it says so, or it names the portal.
     fn to_applicant(&self) -> bool {
-        self.has(lists::TO_APPLICANT) || self.lower.contains(lists::PORTAL)
+        let of_applicant = || self.has(lists::OF_APPLICANT) && !self.to_office();
+        self.has(lists::TO_APPLICANT) || self.lower.contains(lists::PORTAL) || of_applicant()
     }
 
     /// The step hands something to a body or to staff, by the case of a noun.
@@ -166,6 +167,9 @@ fn of_applicant(step: &Step<'_>) -> Action {
     }
     if step.has(lists::PAYS) {
         return Action::Pay;
+    }
+    if step.has(lists::TESTS) && step.does(lists::TESTING) {
+        return Action::Test;
     }
     if step.does(lists::AUTHENTICATES) {
         return Action::Authenticate;
@@ -290,7 +294,9 @@ fn of_intake(step: &Step<'_>) -> Option<Action> {
     if filed && step.passive && step.does(lists::APPLYING) && !step.to_office() {
         return Some(Action::SubmitApplication);
     }
-    if step.has(lists::PAYS) || step.does(lists::PAYING) {
+    let paid = step.all.first().is_some_and(|word| word.begins(&[lists::PAYMENT]))
+        && step.does(rules_clauses::LIGHT_VERBS);
+    if step.has(lists::PAYS) || step.does(lists::PAYING) || paid {
         return Some(Action::Pay);
     }
     if step.has(lists::ENCLOSED) && step.does(lists::ENCLOSES) {
@@ -317,7 +323,7 @@ fn of_intake(step: &Step<'_>) -> Option<Action> {
 
 fn of_work(step: &Step<'_>) -> Option<Action> {
     let lower = step.lower;
-    let handed_out = step.does(lists::MOVES) && step.has(lists::TO_APPLICANT) && step.has(lists::RESULT);
+    let handed_out = step.does(lists::MOVES) && step.to_applicant() && step.has(lists::RESULT);
     if !handed_out && step.has(lists::SIGNS) && !step.has(lists::TO_BE_SIGNED) {
         return Some(Action::SignResult);
     }
@@ -331,10 +337,14 @@ fn of_work(step: &Step<'_>) -> Option<Action> {
         [answer, verb] => answer.is(lists::ANSWERS) && verb.begins(lists::MOVES) && is_finite(&verb.lower),
         _ => false,
     });
-    if answers && step.to_office() {
+    if answers && !step.has(lists::TO_APPLICANT) {
         return Some(Action::ProcessRequest);
     }
-    if step.has(lists::REQUEST) && step.does_also(lists::DRAWS_UP) && !step.has(lists::ACCEPTED) {
+    if step.has(lists::REQUEST)
+        && step.handles_by(lists::ASKING, lists::DRAWS_UP)
+        && step.does_also(lists::DRAWS_UP)
+        && !step.has(lists::ACCEPTED)
+    {
         return Some(Action::SendRequest);
     }
     if step.has(lists::LETTERS) && step.does(lists::MOVES) && step.to_office() {

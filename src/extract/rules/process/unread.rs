@@ -1,5 +1,6 @@
 //! Sentences that order nothing in a case: pointers, definitions, working hours, monitoring, liability.
 
+use super::super::clauses::condition::{Use, clause};
 use super::super::clauses::deadline::deadlines;
 use super::super::clauses::forms::{
     agent, ends_in, is_finite, is_negative_finite, is_negative_noun, is_verbal_object,
@@ -27,12 +28,14 @@ pub fn is_idle(text: &str, item: bool) -> bool {
     if is_mending(text) {
         return false;
     }
+    // «Құжаттар толық болмаса, рұқсат берілмейді» refuses, «рұқсат басқа адамға берілмейді» forbids.
+    let asks = clause(text).is_some_and(|found| found.used == Use::Question);
     let denies = |word: &&Word| !word.deep && is_finite(&word.lower);
     let mut finite = all.iter().filter(denies).peekable();
     if !item
         && !modal
         && finite.peek().is_some()
-        && finite.all(|word| is_negative_finite(&word.lower) && !word.begins(lists::REFUSING))
+        && finite.all(|word| is_negative_finite(&word.lower) && !(word.begins(lists::REFUSING) && asks))
     {
         return true;
     }
@@ -41,7 +44,8 @@ pub fn is_idle(text: &str, item: bool) -> bool {
     }
     let told = all.iter().filter(denies).count();
     let end: String = lower.trim_end_matches(['.', ';', ' ']).to_owned();
-    if told < 2 && lists::LAST_ALONE.iter().any(|verb| end.ends_with(verb)) {
+    let cabinet = lower.contains(rules_actions::CABINET) && lower.contains(rules_actions::OUTCOME);
+    if told < 2 && !cabinet && lists::LAST_ALONE.iter().any(|verb| end.ends_with(verb)) {
         return true;
     }
     let notice =
