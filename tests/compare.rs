@@ -735,6 +735,7 @@ fn groups_of_a_knowledge_base_are_kept_as_people_say() {
         let (code, out, err) = zanflow(&args);
         assert_eq!(code, 0, "{err}");
         assert!(out.contains("62-1"), "{out}");
+        assert_eq!(out.starts_with('\u{feff}'), format == "csv", "spreadsheets know UTF-8 by its mark");
     }
     let book = folder.path().join("a.xlsx").to_string_lossy().into_owned();
     let args = ["compare", "--kb", &kb, "--group", &keys[0], "--format", "xlsx"];

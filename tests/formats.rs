@@ -119,7 +119,150 @@ fn footnotes_stand_at_the_end() {
         p(&format!("{}<w:r><w:footnoteReference w:id='1'/></w:r>{}", run("бір"), run(" екі")))
     );
     let bytes = archive(&[("word/document.xml", body.as_bytes()), ("word/footnotes.xml", note.as_bytes())]);
-    assert_eq!(lines(&read(&bytes)), ["бір екі", "[1] түсіндірме"]);
+    assert_eq!(lines(&read(&bytes)), ["бір¹ екі", "¹ түсіндірме"]);
+}
+
+/// A run with properties.
+fn formed(properties: &str, text: &str) -> String {
+    format!("<w:r><w:rPr>{properties}</w:rPr><w:t xml:space='preserve'>{text}</w:t></w:r>")
+}
+
+#[test]
+fn what_word_does_not_print_as_it_stands_is_told() {
+    let field = |kind: &str| format!("<w:r><w:fldChar w:fldCharType='{kind}'/></w:r>");
+    let nested = [
+        field("begin"),
+        field("begin"),
+        field("separate"),
+        run("жасырын"),
+        field("end"),
+        field("separate"),
+        run("1-қосымша"),
+        field("end"),
+    ];
+    let power = "<m:oMath><m:sSup><m:e><m:r><m:t>x</m:t></m:r></m:e><m:sup><m:r><m:t>2</m:t></m:r></m:sup></m:sSup></m:oMath>";
+    let table = [
+        (
+            format!("{} {}", run("10 "), formed("<w:strike/>", "он ") + &run("3 үш")),
+            "10 3 үш",
+            "1 passage struck out",
+        ),
+        (
+            run("бір ") + &formed("<w:dstrike/>", "екі") + &formed("<w:dstrike w:val='0'/>", "үш"),
+            "бір үш",
+            "1 passage",
+        ),
+        (run("бір") + &formed("<w:vanish/>", "екі"), "бір", "1 hidden text"),
+        (run("9") + &formed("<w:vertAlign w:val='superscript'/>", "1") + &run("-бап"), "9¹-бап", ""),
+        (nested.concat(), "1-қосымша", ""),
+        (run("а ") + "<w:r><w:sym w:font='Symbol' w:char='F0B3'/></w:r>" + &run(" ә"), "а ≥ ә", ""),
+        (run("а") + "<w:r><w:sym w:font='Webdings' w:char='F0B2'/></w:r>", "а•", "1 sign of a font"),
+        (run("а = ") + power, "а = x²", "1 formula"),
+        (run("а") + "<w:r><w:drawing><a:blip/></w:drawing></w:r>", "а", "1 picture"),
+        (run("а") + "<w:r><w:commentReference w:id='1'/></w:r>", "а", "1 comment"),
+        (run("а") + "<w:newThing/><w:bookmarkStart/>", "а", "elements that are not known here were left out"),
+    ];
+    for (body, expected, told) in table {
+        let source = read(&word(&p(&body)));
+        assert_eq!(lines(&source), [expected], "{body}");
+        let messages: Vec<&str> = source.warnings.iter().map(|warning| warning.message.as_str()).collect();
+        assert_eq!(messages.len(), usize::from(!told.is_empty()), "{messages:?}");
+        assert!(messages.iter().all(|message| message.starts_with(told)), "{messages:?}");
+    }
+}
+
+#[test]
+fn documents_inserted_in_word_files_are_read_or_named() {
+    let body = format!(
+        "<w:document xmlns:w='w' xmlns:r='r'><w:body>{}<w:altChunk r:id='c1'/>{}<w:altChunk r:id='c2'/></w:body></w:document>",
+        p(&run("бір")),
+        p(&run("үш"))
+    );
+    let relations = "<Relationships><Relationship Id='c1' Type='x/aFChunk' Target='a.html'/></Relationships>";
+    let page = "<html><body><p>екі<table><tr><td>а<td>ә<td>б<tr><td>в<td>г<td>ғ</table></body></html>";
+    let bytes = archive(&[
+        ("word/document.xml", body.as_bytes()),
+        ("word/_rels/document.xml.rels", relations.as_bytes()),
+        ("word/a.html", page.as_bytes()),
+    ]);
+    let source = read(&bytes);
+    assert_eq!(lines(&source), ["бір", "екі", "а|ә|б", "в|г|ғ", "үш"]);
+    assert!(
+        source.warnings.iter().all(|warning| warning.message.contains("altChunk")),
+        "{:?}",
+        source.warnings
+    );
+    assert_eq!(source.warnings.len(), 1);
+}
+
+#[test]
+fn files_are_what_their_bytes_say() {
+    let page = "<html><body><p>бір</body></html>";
+    for name in ["a.doc", "a.docx", "a.txt", "a.html", "a"] {
+        let source = from_bytes(name, page.as_bytes(), None).expect(name);
+        assert_eq!((source.format, lines(&source)), (Format::Html, vec!["бір".to_owned()]), "{name}");
+        assert_eq!(source.warnings.is_empty(), matches!(name, "a.html" | "a"), "{name}");
+    }
+    let saved = format!(
+        "MIME-Version: 1.0\nContent-Type: multipart/related; boundary=x\n\n--x\nContent-Type: text/html; charset=utf-8\n\n{page}\n--x--\n"
+    );
+    for name in ["a.mht", "a.doc"] {
+        assert_eq!(lines(&from_bytes(name, saved.as_bytes(), None).expect(name)), ["бір"]);
+    }
+    let xml = "<?xml version='1.0'?><?mso-application progid='Word.Document'?><w:wordDocument/>";
+    assert!(matches!(error("a.doc", xml.as_bytes()), ReadErrorKind::Binary { looks_like: Some(_), .. }));
+    // Parts named with backslashes, and a part in an old encoding.
+    let body = format!("<w:document xmlns:w='w'><w:body>{}</w:body></w:document>", p(&run("бір")));
+    assert_eq!(lines(&read(&archive(&[("word\\document.xml", body.as_bytes())]))), ["бір"]);
+    let old: Vec<u8> = [
+        b"<?xml version='1.0' encoding='windows-1251'?>".as_slice(),
+        b"<w:document xmlns:w='w'><w:body><w:p><w:r><w:t>\xe0\xe1</w:t></w:r></w:p></w:body></w:document>",
+    ]
+    .concat();
+    assert_eq!(lines(&read(&archive(&[("word/document.xml", &old)]))), ["аб"]);
+}
+
+#[test]
+fn numbers_of_word_that_look_alike_are_told_by_their_place() {
+    let level = |at: usize, text: &str| {
+        format!(
+            "<w:lvl w:ilvl='{at}'><w:start w:val='1'/><w:numFmt w:val='decimal'/><w:lvlText w:val='{text}'/></w:lvl>"
+        )
+    };
+    let definition = |id: usize| {
+        format!(
+            "<w:abstractNum w:abstractNumId='{id}'>{}{}</w:abstractNum><w:num w:numId='{}'><w:abstractNumId w:val='{id}'/></w:num>",
+            level(0, "%1."),
+            level(1, "%2."),
+            id + 1
+        )
+    };
+    let numbering = format!("<w:numbering xmlns:w='w'>{}{}</w:numbering>", definition(0), definition(1));
+    let item = |list: usize, level: usize, mark: &str, text: &str| {
+        p(&format!(
+            "<w:pPr><w:numPr><w:ilvl w:val='{level}'/><w:numId w:val='{list}'/></w:numPr>{mark}</w:pPr>{}",
+            run(text)
+        ))
+    };
+    let deleted = "<w:rPr><w:del/></w:rPr>";
+    let read = |paragraphs: &[String]| {
+        let body = format!("<w:document xmlns:w='w'><w:body>{}</w:body></w:document>", paragraphs.concat());
+        let parts = [("word/document.xml", body.as_bytes()), ("word/numbering.xml", numbering.as_bytes())];
+        lines(&read(&archive(&parts)))
+    };
+    let text = [
+        item(1, 0, "", "Ретпен:"),
+        item(2, 0, "", "бір;"),
+        item(2, 0, "", "екі."),
+        item(1, 0, "", "Келесі."),
+    ];
+    assert_eq!(read(&text), ["1. Ретпен:", "1) бір;", "2) екі.", "2. Келесі."]);
+    let text =
+        [item(1, 0, "", "Ретпен"), item(1, 1, "", "бір;"), item(1, 1, "", "екі."), item(1, 0, "", "Келесі.")];
+    assert_eq!(read(&text), ["1. Ретпен", "1) бір;", "2) екі.", "2. Келесі."]);
+    // The end of an item is deleted with its words: it takes no number, and the next one keeps its own.
+    let text = [item(1, 0, "", "Бірінші."), item(2, 0, deleted, ""), item(1, 0, "", "Екінші.")];
+    assert_eq!(read(&text), ["1. Бірінші.", "2. Екінші."]);
 }
 
 #[test]
@@ -362,5 +505,23 @@ fn tables_that_authors_split_by_hand_are_one() {
         let actors: Vec<&str> =
             tables[0].columns.iter().filter_map(|column| column.actor.as_deref()).collect();
         assert_eq!(actors, ["ЭҮП", "Қызмет беруші", "ЭҮШ", "Қызмет алушы"]);
+    }
+}
+
+#[test]
+fn a_merged_cell_is_the_value_of_all_that_it_covers() {
+    let head = "<h3>«Ара паспортын беру» электрондық мемлекеттік қызмет регламенті</h3><h3>1. Жалпы ережелер</h3>\
+        <p>1. «Ара паспортын беру» электрондық мемлекеттік қызметін Үлгі комитеті көрсетеді.</p>\
+        <p>Кесте 1. ЭҮП арқылы ҚФБ іс-әрекеттерінің сипаттамасы</p>";
+    let columns = "<table><tr><td>№ іс-әрекет<td>1<td>2<td>3<tr><td>ҚФБ атауы<td>ЭҮП<td colspan=2>Қызмет беруші\
+        <tr><td>Іс-әрекеттің атауы<td>Тіркейді<td>Қарайды<td>Береді<tr><td>Орындалу мерзімі<td>20 сек<td>15 минут<td>1 минут</table>";
+    let rows = "<table><tr><td>№ іс-әрекет<td>ҚФБ атауы<td>Іс-әрекеттің атауы<td>Орындалу мерзімі<tr><td>1<td>ЭҮП<td>Тіркейді<td>20 сек\
+        <tr><td>2<td rowspan=2>Қызмет беруші<td>Қарайды<td>15 минут<tr><td>3<td>Береді<td>1 минут</table>";
+    for table in [columns, rows] {
+        let source = from_bytes("a.html", format!("{head}{table}").as_bytes(), None).expect("reads");
+        let model = zanflow::compile(&source).model;
+        let actors: Vec<_> =
+            model.services[0].tables[0].columns.iter().map(|column| column.actor.as_deref()).collect();
+        assert_eq!(actors, [Some("ЭҮП"), Some("Қызмет беруші"), Some("Қызмет беруші")], "{table}");
     }
 }

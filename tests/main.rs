@@ -12,6 +12,7 @@ mod generate;
 mod geometry;
 mod history;
 mod kb;
+mod looks;
 mod mcp;
 mod mutations;
 mod real_acts;

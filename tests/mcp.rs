@@ -113,6 +113,12 @@ fn tools_are_listed_with_schemas() {
             jsonschema::meta::validate(&tool[schema])
                 .unwrap_or_else(|error| panic!("{}: {error}", tool["name"]));
             assert_eq!(tool[schema]["type"], "object", "{}", tool["name"]);
+            let text = tool[schema].to_string();
+            assert!(text.contains("draft/2020-12/schema"), "{}", tool["name"]);
+            // Formats that JSON Schema does not know, which strict clients refuse.
+            for format in ["uint", "int32", "double", "float"] {
+                assert!(!text.contains(&format!("\"format\":\"{format}")), "{}: {text}", tool["name"]);
+            }
         }
         assert_eq!(tool["annotations"]["readOnlyHint"], true);
     }
@@ -212,8 +218,14 @@ fn bad_input_is_answered_with_what_to_do() {
     // What is no JSON ends nothing: the next request is answered.
     server.input.write_all(b"{no json\n\xff\xfe\n[]\n").unwrap();
     server.send(&json!({"jsonrpc": "2.0", "id": 99, "method": "tools/list", "params": {}}));
-    let answer = (0..4).map(|_| server.answer()).find(|answer| answer["id"] == 99);
-    assert!(answer.is_some_and(|answer| answer["result"]["tools"].is_array()));
+    let answers: Vec<Value> = (0..4).map(|_| server.answer()).collect();
+    let codes = answers.iter().filter(|answer| answer["id"].is_null()).map(|answer| &answer["error"]["code"]);
+    let mut codes: Vec<i64> = codes.filter_map(Value::as_i64).collect();
+    codes.sort_unstable();
+    assert_eq!(codes, [-32700, -32700, -32600], "{answers:?}");
+    assert!(answers.iter().all(|answer| answer.as_object().is_some_and(|answer| answer.contains_key("id"))));
+    let listed = answers.iter().find(|answer| answer["id"] == 99);
+    assert!(listed.is_some_and(|answer| answer["result"]["tools"].is_array()));
 }
 
 /// A server on a free port of this machine.

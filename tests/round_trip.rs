@@ -15,6 +15,7 @@ mod act;
 mod compare;
 mod outside;
 mod render;
+mod rules;
 
 use act::Act;
 use compare::Tally;
@@ -37,6 +38,27 @@ fn exact(way: &str, name: &str, bytes: impl Fn(&Act) -> Vec<u8>) {
     }
     tally.print(way);
     assert_eq!(tally.exact, tally.acts, "{way}");
+}
+
+/// Random rules in force must come out exactly, from a page, from Markdown and from a Word file.
+#[test]
+fn rules_in_force() {
+    type Render = fn(&Act) -> Vec<u8>;
+    let ways: [(&str, &str, Render); 3] = [
+        ("rules, Markdown", "a.md", |act| render::markdown(act).into_bytes()),
+        ("rules, HTML", "a.html", |act| render::html(act, Cells::Plain).into_bytes()),
+        ("rules, DOCX", "a.docx", |act| render::docx(act, false)),
+    ];
+    for (way, name, render) in ways {
+        let mut tally = Tally::default();
+        for seed in 0..number("ZANFLOW_ROUND_TRIP", 60) {
+            let rules = rules::rules(seed);
+            let source = from_bytes(name, &render(&rules.act), None).expect("reads");
+            tally.rules(seed, &rules, &zanflow::compile(&source).model);
+        }
+        tally.print(way);
+        assert_eq!(tally.exact, tally.acts, "{way}");
+    }
 }
 
 #[test]

@@ -327,7 +327,9 @@ fn put(root: &Path, name: &str, text: &str) {
 fn walks_in_order() {
     let folder = tempfile::tempdir().expect("a folder");
     let root = folder.path();
-    for name in ["b.txt", "a/x.md", "a.md", "a/y.html", "a/.hidden.md", ".git/z.md", "c.png", "Ә.txt"] {
+    for name in
+        ["b.txt", "a/x.md", "a.md", "a/y.html", "a/.hidden.md", ".git/z.md", "c.png", "~$a.docx", "Ә.txt"]
+    {
         put(root, name, "мәтін");
     }
     #[cfg(unix)]

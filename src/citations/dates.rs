@@ -1,14 +1,25 @@
 //! Days and numbers of acts as texts print them.
 
 use std::ops::Range;
-use zanflow_kazakh::letters::is_letter;
+use zanflow_kazakh::endings::is_joined_case_ending;
+use zanflow_kazakh::letters::{is_capital, is_letter};
 use zanflow_kazakh::months::month;
 use zanflow_lexicon::scan::Cursor;
 use zanflow_lexicon::words::acts::YEAR;
-use zanflow_lexicon::words::citations::YEAR_SHORT;
+use zanflow_lexicon::words::citations::{NUMBER_TAILS, ORDINALS, YEAR_SHORT};
 
 /// The days that a text names, each with its bytes, as `YYYY-MM-DD`.
 pub fn dates(text: &str) -> Vec<(Range<usize>, String)> {
+    days(text).into_iter().filter_map(|(range, day)| Some((range, day?))).collect()
+}
+
+/// The days that a text names and that do not exist, as «31 ақпан»: their bytes.
+pub fn impossible_days(text: &str) -> Vec<Range<usize>> {
+    days(text).into_iter().filter(|(_, day)| day.is_none()).map(|(range, _)| range).collect()
+}
+
+/// The days that a text names, each with its bytes; as `YYYY-MM-DD` if there is such a day.
+pub(crate) fn days(text: &str) -> Vec<(Range<usize>, Option<String>)> {
     if !has_year(text) {
         return Vec::new();
     }
@@ -19,7 +30,7 @@ pub fn dates(text: &str) -> Vec<(Range<usize>, String)> {
         match day(&mut cursor) {
             Some(day) => {
                 at = cursor.at;
-                found.extend(day.printed().map(|day| (start..at, day)));
+                found.extend(day.month_of_year().map(|month| (start..at, day.printed(month))));
             }
             None => at = start + 1,
         }
@@ -49,18 +60,33 @@ struct Day<'t> {
 }
 
 impl Day<'_> {
-    /// `YYYY-MM-DD`, if there is such a day.
-    fn printed(&self) -> Option<String> {
-        let (year, day): (u32, u32) = (self.year.parse().ok()?, self.day.parse().ok()?);
+    /// Year and month, 1 to 12, if these words and figures are of a day at all.
+    fn month_of_year(&self) -> Option<(u32, u32)> {
+        let year: u32 = self.year.parse().ok().filter(|year| (1900..2100).contains(year))?;
         let month: u32 = self.month.parse().ok().or_else(|| month(self.month))?;
-        let real = (1900..2100).contains(&year) && (1..=12).contains(&month) && (1..=31).contains(&day);
-        real.then(|| format!("{year:04}-{month:02}-{day:02}"))
+        (1..=12).contains(&month).then_some((year, month))
+    }
+
+    /// `YYYY-MM-DD`, if the month has such a day.
+    fn printed(&self, (year, month): (u32, u32)) -> Option<String> {
+        let day: u32 = self.day.parse().ok().filter(|day| (1..=days_of(year, month)).contains(day))?;
+        Some(format!("{year:04}-{month:02}-{day:02}"))
     }
 }
 
-/// Steps over a day, in one of four ways.
+/// How many days a month has.
+fn days_of(year: u32, month: u32) -> u32 {
+    let leap = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
+    match month {
+        2 => 28 + u32::from(leap),
+        4 | 6 | 9 | 11 => 30,
+        _ => 31,
+    }
+}
+
+/// Steps over a day, in one of its ways.
 fn day<'t>(cursor: &mut Cursor<'t>) -> Option<Day<'t>> {
-    [year_first, numeric, short_year, day_first].into_iter().find_map(|read| {
+    [year_first, numeric, iso, short_year, month_first, day_first].into_iter().find_map(|read| {
         let mut ahead = *cursor;
         let day = read(&mut ahead)?;
         *cursor = ahead;
@@ -68,14 +94,9 @@ fn day<'t>(cursor: &mut Cursor<'t>) -> Option<Day<'t>> {
     })
 }
 
-/// «2012 жылғы «5» қарашадағы».
+/// «2012 жылғы «5» қарашадағы», «2012 ж. 5 қараша».
 fn year_first<'t>(cursor: &mut Cursor<'t>) -> Option<Day<'t>> {
-    let year = digits(cursor, 4..=4)?;
-    cursor.blanks();
-    word(cursor, YEAR)?;
-    cursor.letters();
-    cursor.word(",");
-    cursor.blanks();
+    let year = year_named(cursor)?;
     cursor.one(|letter| matches!(letter, '«' | '"' | '“' | '„'));
     cursor.blanks();
     let day = digits(cursor, 1..=2)?;
@@ -85,11 +106,64 @@ fn year_first<'t>(cursor: &mut Cursor<'t>) -> Option<Day<'t>> {
     Some(Day { year, month: name(cursor)?, day })
 }
 
-/// «05.11.2012».
+/// «2012 жылғы қарашаның 5-індегі».
+fn month_first<'t>(cursor: &mut Cursor<'t>) -> Option<Day<'t>> {
+    let year = year_named(cursor)?;
+    let month = name(cursor).filter(|name| month(name).is_some())?;
+    blanks(cursor)?;
+    let day = digits(cursor, 1..=2)?;
+    word(cursor, "-")?;
+    name(cursor)?;
+    Some(Day { year, month, day })
+}
+
+/// «2012 жылғы », «2012 ж. », with what follows up to the next word.
+fn year_named<'t>(cursor: &mut Cursor<'t>) -> Option<&'t str> {
+    let year = digits(cursor, 4..=4)?;
+    cursor.blanks();
+    if word(cursor, YEAR).is_some() {
+        cursor.letters();
+        cursor.word(",");
+    } else {
+        word(cursor, YEAR_SHORT)?;
+        cursor.word(".");
+    }
+    cursor.blanks();
+    Some(year)
+}
+
+/// «05.11.2012», «05/11/2012 ж.».
 fn numeric<'t>(cursor: &mut Cursor<'t>) -> Option<Day<'t>> {
-    let (day, month) = day_and_month(cursor)?;
-    word(cursor, ".")?;
+    let part = separator(cursor, 2)?;
+    let day = digits(cursor, 1..=2)?;
+    word(cursor, part)?;
+    let month = digits(cursor, 1..=2)?;
+    word(cursor, part)?;
     Some(Day { year: digits(cursor, 4..=4)?, month, day })
+}
+
+/// «2012-11-05».
+fn iso<'t>(cursor: &mut Cursor<'t>) -> Option<Day<'t>> {
+    let part = separator(cursor, 4)?;
+    let year = digits(cursor, 4..=4)?;
+    word(cursor, part)?;
+    let month = digits(cursor, 2..=2)?;
+    word(cursor, part)?;
+    let day = digits(cursor, 2..=2)?;
+    let ends = !cursor.peek().is_some_and(|letter| is_of_word(letter) || matches!(letter, '-' | '/'));
+    ends.then_some(Day { year, month, day })
+}
+
+/// What parts the figures of a day, the first of which has so many digits at most. Of hyphens and strokes only where no
+/// number of an act begins: «№ 17-02-2013».
+fn separator<'t>(cursor: &Cursor<'t>, most: usize) -> Option<&'t str> {
+    let rest = cursor.rest();
+    let first = rest.bytes().take(most).take_while(u8::is_ascii_digit).count();
+    let part = rest.get(first..first + 1)?;
+    let before = cursor.text().get(..cursor.at)?;
+    let numbered = before.trim_end().ends_with(['№', 'N', 'º', '-', '/'])
+        || before.ends_with(|letter: char| letter.is_ascii_digit());
+    (part == "." || (matches!(part, "-" | "/") && !numbered)).then_some(part)
 }
 
 /// «2012 ж. 05.11».
@@ -99,27 +173,25 @@ fn short_year<'t>(cursor: &mut Cursor<'t>) -> Option<Day<'t>> {
     word(cursor, YEAR_SHORT)?;
     word(cursor, ".")?;
     cursor.blanks();
-    let (day, month) = day_and_month(cursor)?;
-    Some(Day { year, month, day })
+    let day = digits(cursor, 1..=2)?;
+    word(cursor, ".")?;
+    Some(Day { year, month: digits(cursor, 1..=2)?, day })
 }
 
-/// «5 қараша 2012 жыл».
+/// «5 қараша 2012 жыл», «5-қараша 2012».
 fn day_first<'t>(cursor: &mut Cursor<'t>) -> Option<Day<'t>> {
     let day = digits(cursor, 1..=2)?;
     cursor.one(closes);
+    (!cursor.run(|letter| letter.is_whitespace() || letter == '-').is_empty()).then_some(())?;
+    let month = name(cursor).filter(|name| month(name).is_some())?;
+    cursor.word(",");
     blanks(cursor)?;
-    let month = name(cursor)?;
-    blanks(cursor)?;
-    let year = digits(cursor, 4..=4)?;
-    cursor.blanks();
-    word(cursor, YEAR_SHORT)?;
+    let year = digits(cursor, 4..=4).filter(|_| !cursor.peek().is_some_and(is_of_word))?;
+    cursor.optional(|ahead| {
+        ahead.blanks();
+        ahead.word(YEAR_SHORT)
+    });
     Some(Day { year, month, day })
-}
-
-fn day_and_month<'t>(cursor: &mut Cursor<'t>) -> Option<(&'t str, &'t str)> {
-    let day = digits(cursor, 1..=2)?;
-    word(cursor, ".")?;
-    Some((day, digits(cursor, 1..=2)?))
 }
 
 /// A month's name has three letters or more.
@@ -149,24 +221,49 @@ fn blanks(cursor: &mut Cursor<'_>) -> Option<()> {
 
 /// The first number of an act behind its sign, «№ А-13/611» or «N 393-ө»: the bytes of sign and number, and those of the number.
 pub fn number(text: &str) -> Option<(Range<usize>, Range<usize>)> {
-    let mut in_word = false;
-    for (at, letter) in text.char_indices() {
-        let begins = !std::mem::replace(&mut in_word, is_of_word(letter));
-        if letter == '№' || (letter == 'N' && begins) {
-            let mut cursor = Cursor::new(text, at);
-            if let Some(number) = sign(&mut cursor).and_then(|()| number_at(&mut cursor)) {
-                return Some((at..number.end, number));
-            }
-        }
-    }
-    None
+    numbers(text).next()
 }
 
-/// Steps over `№`, `N`, `No` and the blanks after it.
+/// The number that a text begins with, its sign left out.
+pub(crate) fn number_behind_sign(text: &str) -> Option<&str> {
+    let range = number_at(&mut Cursor::new(text, 0))?;
+    text.get(range)
+}
+
+/// The last number that a text ends with, blanks after it left out: «… № 84 ».
+pub(crate) fn number_at_end(text: &str) -> Option<(Range<usize>, Range<usize>)> {
+    let near = text.floor_char_boundary(text.len().saturating_sub(LONGEST_NUMBER));
+    let found = numbers(text.get(near..)?).last()?;
+    let shift = |range: Range<usize>| range.start + near..range.end + near;
+    let (whole, number) = (shift(found.0), shift(found.1));
+    text.get(number.end..)?.trim().is_empty().then_some((whole, number))
+}
+
+/// Bytes of the longest number with its sign.
+const LONGEST_NUMBER: usize = 80;
+
+/// The numbers of acts behind their signs.
+fn numbers(text: &str) -> impl Iterator<Item = (Range<usize>, Range<usize>)> + '_ {
+    let (mut in_word, mut next) = (false, 0);
+    text.char_indices().filter_map(move |(at, letter)| {
+        let begins = !std::mem::replace(&mut in_word, is_of_word(letter));
+        if at < next || !(letter == '№' || (letter == 'N' && begins)) {
+            return None;
+        }
+        let mut cursor = Cursor::new(text, at);
+        let number = sign(&mut cursor).and_then(|()| number_at(&mut cursor))?;
+        next = number.end;
+        Some((at..number.end, number))
+    })
+}
+
+/// Steps over `№`, `N`, `No`, `Nº` and the blanks after it.
 fn sign(cursor: &mut Cursor<'_>) -> Option<()> {
-    if !cursor.word("№") {
+    if cursor.word("№") {
+        cursor.word("№");
+    } else {
         cursor.word("N");
-        cursor.one(|letter| matches!(letter, 'o' | '\u{43e}'));
+        cursor.one(|letter| matches!(letter, 'o' | '\u{43e}' | 'º' | '°' | '\u{2da}' | '\u{1d52}'));
         if cursor.peek().is_some_and(is_of_word) {
             return None;
         }
@@ -175,28 +272,78 @@ fn sign(cursor: &mut Cursor<'_>) -> Option<()> {
     Some(())
 }
 
-/// Letters may stand before and after the digits.
+/// Letters may stand before, among and after the digits: «ҚР ДСМ-84/2020», «А-13/611», «29-213-VI», «17-ө», «84/НҚ»,
+/// «118-VI ҚРЗ».
 fn number_at(cursor: &mut Cursor<'_>) -> Option<Range<usize>> {
     let start = cursor.at;
-    if cursor.letters().chars().nth(3).is_some() {
-        return None;
-    }
-    if cursor.at > start {
-        cursor.word("-");
-    }
+    lead(cursor)?;
     some_digits(cursor)?;
     while more(cursor, |ahead| {
-        ahead.one(|letter| matches!(letter, '-' | '/')) && {
-            ahead.one(is_letter);
-            some_digits(ahead).is_some()
+        ahead.optional(|ahead| ahead.blanks() && ahead.peek() == Some('/'));
+        let stroke = ahead.peek() == Some('/');
+        if !ahead.one(|letter| matches!(letter, '-' | '/' | '–')) {
+            return false;
         }
+        if stroke {
+            ahead.blanks();
+        }
+        figures(ahead) || tail(ahead)
     }) {}
-    more(cursor, |ahead| {
-        ahead.word("-")
-            && (1..=2).contains(&ahead.letters().chars().count())
-            && !ahead.peek().is_some_and(is_of_word)
-    });
+    more(cursor, glued);
+    more(cursor, |ahead| ahead.blanks() && ahead.any(NUMBER_TAILS) && !ahead.peek().is_some_and(is_of_word));
     Some(start..cursor.at)
+}
+
+/// Letters of the longest abbreviation in a number.
+const LETTERS: usize = 5;
+
+/// «А-», «ҚР ДСМ-»: up to three letters, or abbreviations.
+fn lead(cursor: &mut Cursor<'_>) -> Option<()> {
+    let first = cursor.letters();
+    let count = first.chars().count();
+    if count > LETTERS || (count > 3 && !is_abbreviation(first)) {
+        return None;
+    }
+    if is_abbreviation(first) {
+        more(cursor, |ahead| ahead.blanks() && is_abbreviation(ahead.letters()));
+        cursor.blanks();
+    }
+    if count > 0 {
+        cursor.word("-");
+        if is_abbreviation(first) {
+            cursor.blanks();
+        }
+    }
+    Some(())
+}
+
+/// Two to five capital letters.
+fn is_abbreviation(word: &str) -> bool {
+    (2..=LETTERS).contains(&word.chars().count()) && word.chars().all(is_capital)
+}
+
+/// Digits, a letter before them or not.
+fn figures(cursor: &mut Cursor<'_>) -> bool {
+    more(cursor, |ahead| {
+        ahead.one(is_letter);
+        some_digits(ahead).is_some()
+    })
+}
+
+/// Letters that end a number: capitals, or one or two small ones that are no ending of the number's word («№ 2-ге»).
+fn tail(cursor: &mut Cursor<'_>) -> bool {
+    more(cursor, |ahead| {
+        let word = ahead.letters();
+        let count = word.chars().count();
+        let short = (1..=2).contains(&count) && !is_joined_case_ending(word) && !ORDINALS.contains(&word);
+        (short || is_abbreviation(word)) && !ahead.peek().is_some_and(is_of_word)
+    })
+}
+
+/// Letters right behind the last digit: «39ө», «84НҚ».
+fn glued(cursor: &mut Cursor<'_>) -> bool {
+    let word = cursor.letters();
+    (word.chars().count() == 1 || is_abbreviation(word)) && !cursor.peek().is_some_and(is_of_word)
 }
 
 fn some_digits(cursor: &mut Cursor<'_>) -> Option<()> {
@@ -228,7 +375,24 @@ mod tests {
             ("N 11-ө бұйрығы", Some("11-ө")),
             ("No 5", Some("5")),
             ("Nа 5; №А-13/611", Some("А-13/611")),
-            ("№ 2/4-б-3", Some("2/4-б")),
+            ("№ 2/4-б-3", Some("2/4-б-3")),
+            ("№ ҚР ДСМ-84/2020 бұйрығы", Some("ҚР ДСМ-84/2020")),
+            ("№ ҚР ДСМ - 84/2020 бұйрығы", Some("ҚР ДСМ - 84/2020")),
+            ("№ 84/НҚ бұйрығы", Some("84/НҚ")),
+            ("№ 84 / НҚ бұйрығы", Some("84 / НҚ")),
+            ("№ 84 - Мысал", Some("84")),
+            ("№ 17-ө", Some("17-ө")),
+            ("№ 39ө қаулысы", Some("39ө")),
+            ("№ 84қаулысы", Some("84")),
+            ("№ 29-213-VI шешімі", Some("29-213-VI")),
+            ("№ VI-31-3 шешімі", Some("VI-31-3")),
+            ("№ 118-VI ҚРЗ Заңы", Some("118-VI ҚРЗ")),
+            ("№ 118 ҚР Заңы", Some("118")),
+            ("№ 2-ге", Some("2")),
+            ("№ 2-ші", Some("2")),
+            ("№№ 5, 6", Some("5")),
+            ("Nº 84", Some("84")),
+            ("№ 15-1-1/234", Some("15-1-1/234")),
             ("№ 7-қаулы", Some("7")),
             ("№ абвг5 № -", None),
             ("ҚN 5", None),
@@ -236,6 +400,20 @@ mod tests {
         for (text, wanted) in cases {
             assert_eq!(number(text).map(|(_, number)| part(text, number)), wanted, "{text}");
         }
+    }
+
+    #[test]
+    fn days_that_do_not_exist_are_told_apart() {
+        let told = |text: &str| {
+            let each = impossible_days(text).into_iter();
+            each.map(|range| part(text, range).to_owned()).collect::<Vec<_>>()
+        };
+        assert_eq!(
+            told("2013 жылғы 31 ақпандағы № 84, 29.02.2013"),
+            ["2013 жылғы 31 ақпандағы", "29.02.2013"]
+        );
+        assert_eq!(told("29.02.2012, 2012 жылғы 5 тармақта, 34.56.2012"), Vec::<String>::new());
+        assert_eq!(dates("2013 жылғы 31 ақпандағы"), []);
     }
 
     #[test]
@@ -249,5 +427,6 @@ mod tests {
         );
         assert_eq!(days("2012 жылғы 5 ма 2013 ж. 1.12"), ["2013 ж. 1.12"]);
         assert_eq!(days("123 қараша 2012 ж"), ["23 қараша 2012 ж"]);
+        assert_eq!(days("№ 17-02-2013 бұйрығы"), Vec::<String>::new());
     }
 }

@@ -1,8 +1,8 @@
 //! References to acts: «… әкімдігінің 2012 жылғы 5 қарашадағы № 7 қаулысы».
 
-pub use crate::dates::dates;
+pub use crate::dates::{dates, impossible_days};
 
-use crate::dates::number;
+use crate::dates::{days, number, number_at_end};
 use std::ops::Range;
 use zanflow_kazakh::cases::nominative;
 use zanflow_kazakh::letters::{Lower, is_letter};
@@ -16,8 +16,8 @@ use zanflow_lexicon::words::citations as words;
 pub struct Reference {
     /// Bytes from its date to its number.
     pub range: Range<usize>,
-    /// `YYYY-MM-DD`.
-    pub date: String,
+    /// `YYYY-MM-DD`; none where there is no such day.
+    pub date: Option<String>,
     /// As printed.
     pub number: Option<String>,
     /// «қаулы», «бұйрық», …, where a word after the number names it.
@@ -28,28 +28,39 @@ pub struct Reference {
 
 /// The acts that a text cites by their dates, in order.
 pub fn references(text: &str) -> Vec<Reference> {
-    let dates = dates(text);
-    let mut found = Vec::with_capacity(dates.len());
-    for (i, (range, date)) in dates.iter().enumerate() {
-        let limit = dates.get(i + 1).map_or(text.len(), |(next, _)| next.start);
-        found.push(reference(text, range, date, limit));
+    let days = days(text);
+    let mut found: Vec<Reference> = Vec::with_capacity(days.len());
+    for (i, (range, day)) in days.iter().enumerate() {
+        let limit = days.get(i + 1).map_or(text.len(), |(next, _)| next.start);
+        let start = found.last().map_or(0, |last| last.range.end);
+        found.push(reference(text, range, day.clone(), start..limit));
     }
     found
 }
 
-fn reference(text: &str, date: &Range<usize>, day: &str, limit: usize) -> Reference {
-    let tail = part(text, date.end..limit);
+/// The act of a day: what is said of it stands between the act before and the day after.
+fn reference(text: &str, day: &Range<usize>, date: Option<String>, within: Range<usize>) -> Reference {
+    let tail = part(text, day.end..within.end);
     let number = number(tail).filter(|(whole, _)| !names_law(upto(tail, whole.start)));
-    let number = number.map(|(_, number)| number);
-    let end = date.end + number.as_ref().map_or(0, |number| number.end);
-    let after = after_title(part(text, end..limit));
+    let number =
+        number.map(|(whole, number)| (day.end + whole.start, day.end + number.start..day.end + number.end));
+    // «№ 84 2013 жылғы 29 наурыздағы»
+    let ahead = number_at_end(part(text, within.start..day.start)).map(|(whole, number)| {
+        (within.start + whole.start, within.start + number.start..within.start + number.end)
+    });
+    let (sign, number) = ahead.or(number).unzip();
+    let range =
+        sign.unwrap_or(day.start).min(day.start)..number.as_ref().map_or(0, |number| number.end).max(day.end);
+    let after = after_title(part(text, range.end..within.end));
     let registered = after.trim_start().trim_start_matches(words::AS).trim_start().starts_with(REGISTERED);
+    // «… 29 наурыздағы қаулысы № 84»
+    let between = || first_act(part(text, day.end..sign.unwrap_or(day.end)));
     Reference {
-        range: date.start..end,
-        date: day.to_owned(),
-        number: number.map(|number| part(tail, number).to_owned()),
-        act_type: first_act(after),
+        act_type: first_act(after).or_else(between),
+        number: number.map(|number| part(text, number).to_owned()),
+        date,
         registered,
+        range,
     }
 }
 
@@ -133,6 +144,13 @@ mod tests {
             ("10 қазан 2012 жыл", "2012-10-10"),
             ("«23» қараша 2012 жыл", "2012-11-23"),
             ("2010 жылғы 26-қазандағы", "2010-10-26"),
+            ("2013 ж. 29 наурыз", "2013-03-29"),
+            ("2013-03-29", "2013-03-29"),
+            ("2013/03/29 № 5", "2013-03-29"),
+            ("29/03/2013 ж.", "2013-03-29"),
+            ("29-03-2013 ж.", "2013-03-29"),
+            ("2013 жылғы наурыздың 29-ындағы", "2013-03-29"),
+            ("29 наурыз 2013 № 5", "2013-03-29"),
         ];
         for (text, wanted) in cases {
             assert_eq!(dates(text).first().map(|(_, day)| day.as_str()), Some(wanted), "{text}");
@@ -163,6 +181,16 @@ mod tests {
                 false,
             ),
             ("2013 жылғы 15 сәуірдегі Заңының 16-бабы және № 5", None, None, false),
+            ("№ 84 2013 жылғы 29 наурыздағы қаулысы", Some("84"), Some("қаулы"), false),
+            ("2013 жылғы 29 наурыздағы қаулысы № 84", Some("84"), Some("қаулы"), false),
+            ("29.03.2013 ж. № 84 қаулысымен бекітілген", Some("84"), Some("қаулы"), false),
+            (
+                "2020 жылғы 8 шілдедегі № ҚР ДСМ-84/2020 бұйрығы",
+                Some("ҚР ДСМ-84/2020"),
+                Some("бұйрық"),
+                false,
+            ),
+            ("2013 жылғы 31 ақпандағы № 84 қаулысы", Some("84"), Some("қаулы"), false),
         ];
         for (text, number, act, registered) in cases {
             let found = references(text);

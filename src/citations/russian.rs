@@ -1,8 +1,9 @@
 //! Requisites in Russian, as `meta.yaml` of a `kazakhstan-law` folder gives them.
 
+use crate::dates::number;
 use zanflow_kazakh::letters::{Lower, is_letter};
 use zanflow_kazakh::months::month_russian;
-use zanflow_kazakh::pattern::{from, upto};
+use zanflow_kazakh::pattern::{from, part, upto};
 use zanflow_lexicon::acts::russian_type;
 use zanflow_lexicon::words::citations as words;
 
@@ -55,9 +56,16 @@ fn cited(text: &str) -> Cited {
     };
     let group = |i| found.get(i).map(|group| group.as_str());
     let month = group(2).and_then(month_russian);
+    let number = found.get(0).map(|day| from(text, day.end())).and_then(number_right_after);
     let date =
         group(1).zip(month).zip(group(3)).map(|((day, month), year)| format!("{year}-{month:02}-{day:0>2}"));
-    Cited { act_type, date, number: group(4).map(str::to_owned) }
+    Cited { act_type, date, number: number.map(str::to_owned) }
+}
+
+/// The number that a text begins with.
+fn number_right_after(text: &str) -> Option<&str> {
+    let (whole, number) = number(text)?;
+    upto(text, whole.start).trim().is_empty().then(|| part(text, number))
 }
 
 #[cfg(test)]

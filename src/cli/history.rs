@@ -77,6 +77,12 @@ fn printed(args: &Args) -> Result<ExitCode, Problem> {
     if repo.is_shallow() {
         output::remark(&format!("{}: the clone is shallow; older versions may be missing", history.repo));
     }
+    if !repo.is_of_law(&history)? {
+        output::remark(&format!(
+            "{}: {} is no act's folder of kazakhstan-law; the days are those of commits, not of coming into force",
+            history.repo, history.path
+        ));
+    }
     match (&args.on, args.diff.as_deref()) {
         (Some(day), _) => at_day(args, &repo, &history, day),
         (None, Some([before, after])) => difference(args, &repo, &history, before, after),

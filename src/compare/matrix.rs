@@ -376,7 +376,8 @@ impl Matrix {
         }
     }
 
-    /// The table as CSV, the first line its heads.
+    /// The table as CSV, the first line its heads. It begins with a byte-order mark: without one, spreadsheets take the
+    /// file for one in their own country's letters.
     ///
     /// # Errors
     /// None that a table in memory can have.
@@ -391,7 +392,7 @@ impl Matrix {
             writer.write_record(safe)?;
         }
         let bytes = writer.into_inner().map_err(|error| csv::Error::from(error.into_error()))?;
-        Ok(String::from_utf8_lossy(&bytes).into_owned())
+        Ok(format!("\u{feff}{}", String::from_utf8_lossy(&bytes)))
     }
 
     /// The table as a workbook of one sheet.

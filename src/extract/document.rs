@@ -152,7 +152,7 @@ fn from_requisites(text: &str, document: &mut Document) {
     if let Some((i, entry)) = found.iter().enumerate().find(|(_, found)| found.registered) {
         let start = i.checked_sub(1).and_then(|i| found.get(i)).map_or(0, |last| last.range.end);
         document.registered_by = text.get(start..entry.range.start).and_then(body_before);
-        document.registered_on = Some(entry.date.clone());
+        document.registered_on = entry.date.clone();
         document.registration_number = entry.number.clone();
     }
 }
@@ -199,7 +199,7 @@ fn post_before(text: &str, name: &str) -> Option<String> {
 
 fn take_act(text: &str, act: &Reference, document: &mut Document) {
     document.issuer = document.issuer.take().or_else(|| body_before(upto(text, act.range.start)));
-    document.date = Some(act.date.clone());
+    document.date = act.date.clone();
     document.number = act.number.clone();
     document.act_type = act.act_type.map(str::to_owned);
 }
@@ -225,7 +225,7 @@ fn repealing(text: &str) -> Option<RepealedBy> {
     Some(RepealedBy {
         act_type: found.act_type.map(str::to_owned),
         issuer: body_before(upto(text, found.range.start)),
-        date: Some(found.date),
+        date: found.date,
         number: found.number,
     })
 }
@@ -233,12 +233,8 @@ fn repealing(text: &str) -> Option<RepealedBy> {
 /// The changes that one note records, one for each changing act.
 fn amendments(line: u32, note: &str) -> Vec<Amendment> {
     let Some((what, acts)) = amendment(note) else { return Vec::new() };
-    let made_by = |act: Reference| Amendment {
-        line,
-        what: what.to_owned(),
-        by_date: Some(act.date),
-        by_number: act.number,
-    };
+    let made_by =
+        |act: Reference| Amendment { line, what: what.to_owned(), by_date: act.date, by_number: act.number };
     acts.into_iter().map(made_by).collect()
 }
 
@@ -272,7 +268,7 @@ pub(super) fn of_amending(context: &Context<'_>, document: &mut Document, entrie
     };
     let own = entries.iter().filter(|entry| stamp(entry).is_some_and(|stamp| stamp.of_order)).find(|entry| {
         let act = references(&entry.text).into_iter().find(|found| found.number.is_some());
-        act.is_some_and(|act| !is_amended(&Some(act.date), &act.number))
+        act.is_some_and(|act| !is_amended(&act.date, &act.number))
     });
     if is_amended(&document.date, &document.number) {
         (document.date, document.number, document.issuer) = (None, None, None);

@@ -81,14 +81,14 @@ pub fn extract(source: &Source, repaired: &Repaired, tree: &Tree) -> Model {
         .map(|act| tree.children(act).filter(|node| node.kind == Kind::Regulation).collect())
         .unwrap_or_default();
     let code = act_code(source);
-    let numbered = regulations.iter().enumerate();
     let of_rules = if may_be_rules(&context, &document) {
         rules::services(&context, &code, &mut document)
     } else {
         None
     };
     let services: Vec<Service> = of_rules.unwrap_or_else(|| {
-        numbered.map(|(i, node)| one(&context, node, format!("{code}-{}", i + 1))).collect()
+        let own = regulations.iter().filter(|node| !is_quoted(&context, &document, node));
+        own.enumerate().map(|(i, node)| one(&context, node, format!("{code}-{}", i + 1))).collect()
     });
     document::from_metadata(&context, &mut document);
     document::issued_by_signer(&context, &mut document);
@@ -102,8 +102,18 @@ pub fn extract(source: &Source, repaired: &Repaired, tree: &Tree) -> Model {
     let mut model = Model { document, services, passages, unread: Vec::new() };
     model.unread = unread::unread(&context, &model);
     model.unread.extend(unclear::times(&context, &model));
+    model.unread.extend(unclear::days(&context, &model));
     model.unread.sort_by_key(|passage| (passage.line_start, passage.line_end));
     model
+}
+
+/// Whether a regulation is what an amending act quotes: it begins before the last of the changes ends.
+fn is_quoted(context: &Context<'_>, document: &Document, regulation: &Node) -> bool {
+    let changes = document.amends.iter().flat_map(|act| &act.changes);
+    changes
+        .map(|change| change.line_end)
+        .max()
+        .is_some_and(|end| context.first_line(&regulation.lines) <= end)
 }
 
 /// Prefilter: changes say so in their title, and rules in a heading. An act without a title may be either.

@@ -6,8 +6,8 @@ use zanflow_lexicon::scan::Cursor;
 use zanflow_lexicon::services::list_in_line;
 use zanflow_lexicon::shortenings::{shortenings, without};
 use zanflow_lexicon::words::services::{
-    ABSTRACT, AUTOMATED, AUTOMATED_ENDINGS, COMPOUND_HEADS, CONDITIONS, DEFINITIONS, DEGREES, DEMANDS,
-    HOW_FAR, KIND, MADE, NO_KINDS, SERVICE, TAKE_PART, TECHNICAL,
+    ABSTRACT, AND_BETWEEN, AUTOMATED, AUTOMATED_ENDINGS, COMPOUND_HEADS, COMPOUNDS, CONDITIONS, DEFINITIONS,
+    DEGREES, DEMANDS, HOW_FAR, KIND, MADE, NO_KINDS, SERVICE, TAKE_PART, TECHNICAL, VERBAL,
 };
 
 /// Degree of automation that a paragraph of the first chapter gives.
@@ -74,8 +74,23 @@ fn kind_at(lower: &str, at: usize) -> Option<std::ops::Range<usize>> {
 /// The items of a list that goes on in its opening line.
 pub fn items_in_line(text: &str) -> Vec<String> {
     let list = list_in_line(text).unwrap_or_default();
-    let parts = list.split(if list.contains(';') { ';' } else { ',' }).map(list_item);
-    parts.filter(|part| !part.is_empty()).collect()
+    let by_commas = !list.contains(';');
+    let mut parts: Vec<&str> = list.split(if by_commas { ',' } else { ';' }).collect();
+    if by_commas
+        && parts.len() > 1
+        && let Some((before, last)) = parts.last().and_then(|last| last_of_list(last))
+    {
+        parts.pop();
+        parts.extend([before, last]);
+    }
+    parts.into_iter().map(list_item).filter(|part| !part.is_empty()).collect()
+}
+
+/// «ЭҮШ және қызмет беруші»: the last two of a list. Not a name with «және» in it: «есепке алу және тіркеу бөлімі».
+fn last_of_list(text: &str) -> Option<(&str, &str)> {
+    let (before, last) = text.split_once(AND_BETWEEN)?;
+    let one = before.split_whitespace().count() <= 3 && !last.contains(AND_BETWEEN);
+    (one && !before.trim_end().ends_with(VERBAL)).then_some((before, last))
 }
 
 /// Whether a line opens the list of what applicants are assured of.
@@ -163,7 +178,7 @@ pub fn definition_dash(item: &str) -> Option<std::ops::Range<usize>> {
             '–' | '—' | '-' if depth <= 0 && quoted <= 0 => {
                 let end = at + letter.len_utf8();
                 let blank = upto(item, at).ends_with(' ') || from(item, end).starts_with(' ');
-                if blank && !after_compound(upto(item, at)) {
+                if blank && !joins_compound(upto(item, at), from(item, end)) {
                     return Some(at..end);
                 }
             }
@@ -173,9 +188,14 @@ pub fn definition_dash(item: &str) -> Option<std::ops::Range<usize>> {
     None
 }
 
-fn after_compound(before: &str) -> bool {
+/// Whether a dash between these texts is the hyphen of a compound: «іс - қимыл», but not «іс – құжаттар жиынтығы».
+fn joins_compound(before: &str, after: &str) -> bool {
     let word = before.split_whitespace().next_back().unwrap_or_default().lowered();
-    COMPOUND_HEADS.contains(&word.trim_start_matches(['«', '"']))
+    let word = word.trim_start_matches(['«', '"']);
+    let next = after.trim_start().lowered();
+    let second = |(_, stems): &&(&str, &[&str])| stems.iter().any(|stem| next.starts_with(stem));
+    COMPOUND_HEADS.contains(&word)
+        || COMPOUNDS.iter().filter(|(head, _)| *head == word).any(|known| second(&known))
 }
 
 /// A text before the last word «қатысады», which says that all items of a list take part.
@@ -236,6 +256,10 @@ mod tests {
             ),
             ("бизнес - сәйкестендіру нөмірі – нөмір", Some("бизнес - сәйкестендіру нөмірі ")),
             ("пайдаланушы –оған қажетті", Some("пайдаланушы ")),
+            ("іс – құжаттар жиынтығы", Some("іс ")),
+            ("іс - қимыл – қызметкердің ісі", Some("іс - қимыл ")),
+            ("интернет – желі", Some("интернет ")),
+            ("веб - портал – сайт", Some("веб - портал ")),
             ("«Е - ара» порталы - жүйе", Some("«Е - ара» порталы ")),
             ("шлюз (бұдан әрі – ЭҮШ) барлық жүйе", None),
         ];

@@ -99,7 +99,7 @@ fn standard_of(entries: &[Entry]) -> Option<StandardRef> {
             best = Some((rank, found));
         }
     }
-    best.map(|(_, found)| StandardRef { date: Some(found.date), number: found.number })
+    best.map(|(_, found)| StandardRef { date: found.date, number: found.number })
 }
 
 fn participants(entries: &[Entry]) -> Vec<String> {

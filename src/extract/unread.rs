@@ -4,8 +4,8 @@
 //! over are running texts outside of paragraphs, tables that gave no columns, and labelled steps that came into no
 //! process.
 
-use super::Context;
 use super::process::{announces_steps, is_step};
+use super::{Context, is_quoted};
 use std::ops::RangeInclusive;
 use zanflow_model::{Model, Service, Unread};
 use zanflow_syntax::{Kind, Node, text_of};
@@ -24,7 +24,8 @@ pub fn unread(context: &Context<'_>, model: &Model) -> Vec<Unread> {
     let Some(act) = context.tree.node(0) else { return Vec::new() };
     let mut services = model.services.iter();
     for node in context.tree.children(act) {
-        let service = if node.kind == Kind::Regulation { services.next() } else { None };
+        let own = node.kind == Kind::Regulation && !is_quoted(context, &model.document, node);
+        let service = if own { services.next() } else { None };
         finder.below(node, service);
     }
     finder.found

@@ -208,6 +208,19 @@ impl Repo {
         Ok(())
     }
 
+    /// Whether a history is one of an act's folder, as a clone of kazakhstan-law has them: only there a version's day is
+    /// the one on which it came into force.
+    ///
+    /// # Errors
+    /// `git` failed.
+    pub fn is_of_law(&self, history: &History) -> Result<bool, HistoryError> {
+        let last = history.versions.iter().rev().find(|version| version.change != Change::Removed);
+        let Some(version) = last else { return Ok(true) };
+        let mut objects = Objects::start(&self.root)?;
+        let folder = objects.find(&version.commit, &version.path)?.is_some_and(|(_, is_folder)| is_folder);
+        Ok(folder && objects.has_text(&version.commit, &version.path)?)
+    }
+
     /// The bytes of an act's files at a commit: names below its folder, in the order of their names.
     ///
     /// # Errors

@@ -136,13 +136,32 @@ pub fn enacted_type(text: &str) -> Option<&'static str> {
     ENACTING.iter().find(|[words, ..]| text.contains(words)).map(|[_, name, _]| *name)
 }
 
-/// Who issued the act, when, its number and registration: «… 2012 жылғы 5 қарашадағы № 7 қаулысы. …».
+/// Who issued the act, when, its number, and mostly its registration: «… 2012 жылғы 5 қарашадағы № 7 қаулысы. …».
 pub fn is_requisites(text: &str) -> bool {
     let lower = text.lowered();
-    lower.contains(YEAR) && (lower.contains(REGISTERED) || lower.contains(REPEALED)) && {
+    let told = || lower.contains(REGISTERED) || lower.contains(REPEALED);
+    let dated = lower.contains(YEAR) || has_year(&lower);
+    dated && (told() || ends_as_numbered_act(&lower)) && {
         let mut words = lower.split(|letter: char| !is_letter(letter));
         words.any(|word| starts(word, ISSUED).is_some())
     }
+}
+
+/// Whether four digits stand together.
+fn has_year(text: &str) -> bool {
+    text.as_bytes().windows(4).any(|four| four.iter().all(u8::is_ascii_digit))
+}
+
+/// «… № 7 қаулысы», in lower case.
+fn ends_as_numbered_act(lower: &str) -> bool {
+    let text = lower.trim_end_matches([' ', '.']);
+    let last = text.get(text.trim_end_matches(is_letter).len()..).unwrap_or_default();
+    ISSUED.iter().any(|kind| column(kind, POSSESSIVE) == last) && lower.contains(['№', 'n'])
+}
+
+/// Whether a title ends in a text: «… бекіту туралы …».
+pub fn names_title(text: &str) -> bool {
+    text.contains(ABOUT)
 }
 
 /// «… бекіту туралы»: an act's title.

@@ -4,10 +4,11 @@ use crate::scan::Cursor;
 use crate::words::acts::RULES;
 use crate::words::participants::PROVIDERS;
 use crate::words::services::{
-    AFTER_NAME, AUTHORISED, GIVING, INTRODUCED, LIST, OF_STEPS, PROCESSES, SERVICE, STATE, STEP_LISTS,
-    TAKE_PART, TITLE_WORDS, TO_BE_APPROVED, UNIT, UNITS,
+    AFTER_NAME, AUTHORISED, FINITE, GIVING, INTRODUCED, LIST, OF_STEPS, PROCESSES, SERVICE, STATE,
+    STEP_LISTS, TAKE_PART, TITLE_WORDS, TO_BE_APPROVED, UNIT, UNITS,
 };
 use zanflow_kazakh::letters::{Lower, is_letter};
+use zanflow_kazakh::nouns::{PLURALS, ends_in_dative};
 use zanflow_kazakh::pattern::{from, part, upto};
 
 /// Opening quotation marks.
@@ -130,7 +131,7 @@ pub fn is_provider_name(short: &str) -> bool {
 /// Whether a line opens the list of units that take part.
 pub fn opens_participants(text: &str) -> bool {
     if !text.contains(':') {
-        return false;
+        return list_before_verb(text).is_some();
     }
     let lower = text.lowered();
     let unit = UNITS.iter().any(|stem| lower.contains(stem));
@@ -142,16 +143,54 @@ pub fn opens_participants(text: &str) -> bool {
     let list = lower.trim_end_matches([' ', ':']).ends_with(LIST) && !lower.contains(OF_STEPS);
     let bare = lower.contains(UNIT) && PROCESSES.iter().any(|stem| lower.contains(stem));
     let steps = STEP_LISTS.iter().any(|stem| lower.contains(stem));
-    !steps && (part && (closed || list_in_line(text).is_some()) || closed && (list || bare))
+    let named = || if closed { names_units(text.trim_end().trim_end_matches(':')) } else { false };
+    let in_line = || part || text.split_once(": ").is_some_and(|(intro, _)| names_units(intro));
+    !steps
+        && (part && closed
+            || closed && (list || bare || named())
+            || in_line() && list_in_line(text).is_some())
+}
+
+/// «Құрылымдық-функционалдық бірліктер», «ҚФБ»: nothing but the name of the units.
+fn names_units(intro: &str) -> bool {
+    const MOST_WORDS: usize = 4;
+    let intro = intro.lowered();
+    let named = intro.split('(').next().unwrap_or_default().trim();
+    let mut words = named.split_whitespace().rev();
+    let last = words.next().unwrap_or_default();
+    words.count() < MOST_WORDS
+        && UNITS.iter().any(|stem| last.starts_with(stem))
+        && (last == UNIT || PLURALS.iter().any(|mark| last.ends_with(mark)))
 }
 
 /// The list that goes on in its opening line: «… қатысады: маман, басшы.»
 pub fn list_in_line(text: &str) -> Option<&str> {
     const LONGEST: usize = 800;
-    let (intro, rest) = text.split_once(": ")?;
+    let Some((intro, rest)) = text.split_once(": ") else { return list_before_verb(text) };
     let rest = rest.trim().trim_end_matches('.');
-    let takes_part = TAKE_PART.iter().any(|stem| intro.contains(stem));
+    let takes_part = TAKE_PART.iter().any(|stem| intro.contains(stem)) || names_units(intro);
     (!rest.is_empty() && takes_part && rest.len() <= LONGEST).then_some(rest)
+}
+
+/// The list inside its sentence: «Қызмет көрсету процесіне ЭҮП, ЭҮШ және қызмет беруші қатысады.»
+fn list_before_verb(text: &str) -> Option<&str> {
+    let body = text.trim_end().trim_end_matches('.');
+    let verb = body.rfind(char::is_whitespace)?;
+    let last = from(body, verb).trim_start().lowered();
+    if text.contains(':') || !(TAKE_PART.iter().any(|stem| last.starts_with(stem)) && last.ends_with(FINITE))
+    {
+        return None;
+    }
+    let list = upto(body, verb).trim_end();
+    let mut end = 0;
+    let process = list.split_inclusive(char::is_whitespace).find_map(|word| {
+        end += word.len();
+        let word = word.trim_end().lowered();
+        let named = PROCESSES.iter().any(|stem| word.starts_with(stem)) && ends_in_dative(&word);
+        named.then_some(end)
+    });
+    let list = from(list, process?).trim();
+    (list.contains(", ") && !list.contains(';')).then_some(list)
 }
 
 #[cfg(test)]
@@ -185,6 +224,10 @@ mod tests {
             "мынадай құрылымдық-функционалдық бірліктер (бұдан әрі - ҚФБ) қатысады:",
             "қызметкерлерінің құрылымдық бөліністерінің тізбесі:",
             "Рәсімге мына қызметкерлер қатысады: маман, басшы.",
+            "Құрылымдық-функционалдық бірліктер: маман; басшы.",
+            "ҚФБ (бұдан әрі – бірліктер): маман; басшы.",
+            "Құрылымдық бөлімшелер:",
+            "Қызмет көрсету процесіне ЭҮП, ЭҮШ және қызмет беруші қатысады.",
         ];
         for text in participants {
             assert!(opens_participants(text), "{text}");

@@ -2,6 +2,7 @@
 
 use crate::acts::is_act_or_rules;
 use crate::words::acts::{APPENDIX, APPENDIX_OF, APPROVED, DATIVES, INSTRUMENTALS};
+use crate::words::citations::YEAR_SHORT;
 use zanflow_kazakh::letters::{Lower, cyrillic_look_alike, is_letter, lower_letter};
 
 /// The end of a stamp's last line.
@@ -90,8 +91,18 @@ pub fn leads_to(word: &str, end: StampKind) -> bool {
 /// «№ 244 бұйрығының», «2011 жылғы 16 наурыздағы»: a line within a stamp, which begins none.
 pub fn is_inside_stamp(text: &str) -> bool {
     let year = text.trim_start_matches(|letter: char| letter.is_ascii_digit());
-    text.starts_with('№')
-        || (text.len() == year.len() + 4 && year.trim_start().starts_with(crate::words::acts::YEAR))
+    text.starts_with(['№', 'N'])
+        || (text.len() == year.len() + 4 && year.trim_start().starts_with(YEAR_SHORT))
+        || begins_as_figures_of_day(text)
+}
+
+/// «16.03.2011», «2011-03-16».
+fn begins_as_figures_of_day(text: &str) -> bool {
+    let figures = text.split(|letter: char| !matches!(letter, '0'..='9' | '.' | '-' | '/')).next();
+    let parts: Vec<&str> = figures.unwrap_or_default().split(['.', '-', '/']).collect();
+    let digits = |part: &&str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    let year = |part: &&&str| part.len() == 4;
+    parts.len() == 3 && parts.iter().all(digits) && parts.iter().filter(year).count() == 1
 }
 
 fn leads(noun: &str, cases: &[&str]) -> bool {

@@ -39,7 +39,8 @@ impl Mark {
 pub fn read(text: &str) -> Option<Mark> {
     let mut letters = text.chars();
     let first = letters.next()?;
-    if !first.is_ascii_digit() && letters.next() != Some(')') {
+    let roman = matches!(first, 'i' | 'v' | 'x' | 'l');
+    if !first.is_ascii_digit() && !roman && letters.next() != Some(')') {
         return None;
     }
     let (mark, body) = marks::mark(text)?;

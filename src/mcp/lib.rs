@@ -3,11 +3,14 @@
 
 pub mod answer;
 pub mod ask;
+mod lines;
+mod portable;
 mod serve;
 mod tools;
 
 pub use serve::{ServeError, http, stdio};
 
+use rmcp::handler::server::router::tool::ToolRouter;
 use rmcp::handler::server::wrapper::Parameters;
 use rmcp::{Json, ServerHandler, tool, tool_handler, tool_router};
 use std::sync::Arc;
@@ -18,12 +21,15 @@ use zanflow_store::Kb;
 pub struct Server {
     kb: Arc<Kb>,
     today: fn() -> String,
+    tools: Arc<ToolRouter<Self>>,
 }
 
 impl Server {
     /// Creates a server. `today` returns the current day (`YYYY-MM-DD`), for which status is given.
     pub fn new(kb: Kb, today: fn() -> String) -> Self {
-        Self { kb: Arc::new(kb), today }
+        let mut tools = Self::tool_router();
+        tools.map.values_mut().for_each(|route| portable::tool(&mut route.attr));
+        Self { kb: Arc::new(kb), today, tools: Arc::new(tools) }
     }
 
     /// Runs a tool on a thread that may block on files and `git`.
@@ -115,6 +121,7 @@ impl Server {
 }
 
 #[tool_handler(
+    router = self.tools,
     name = "zanflow",
     instructions = "Acts of Kazakhstan on government services. Start with `search`; its hits name acts and services for the other tools. Cite what you use: every answer carries `citation` (kk, ru), `file` and lines. Mind `status`: many regional acts are repealed."
 )]

@@ -1,6 +1,7 @@
 //! Transports: standard input and output, and HTTP.
 
 use super::Server;
+use super::lines::Lines;
 use axum::extract::{Request, State};
 use axum::http::{StatusCode, header};
 use axum::middleware::{Next, from_fn_with_state};
@@ -55,10 +56,10 @@ impl fmt::Display for ServeError {
 /// The client does not speak the protocol.
 pub async fn stdio(server: Server) -> Result<(), ServeError> {
     let broken = |error: String| ServeError::Broken(error);
-    let running =
-        server.serve(rmcp::transport::io::stdio()).await.map_err(|error| broken(error.to_string()))?;
+    let (input, output, written) = Lines::new(tokio::io::stdin(), tokio::io::stdout()).parts();
+    let running = server.serve((input, output)).await.map_err(|error| broken(error.to_string()))?;
     running.waiting().await.map_err(|error| broken(error.to_string()))?;
-    Ok(())
+    written.await.map_err(|error| broken(error.to_string()))?.map_err(|error| broken(error.to_string()))
 }
 
 /// Serves `/mcp` over HTTP until Ctrl-C and calls `ready` with the address. With a token, requests must carry it as

@@ -16,11 +16,12 @@ pub fn mend(line: &mut Visual<'_>, edits: &mut Vec<Edit>) {
         return;
     }
     mend_letters(line, edits);
+    super::raised::mend(line, edits);
     mend_spaced(line, edits);
     mend_words(line, edits);
 }
 
-/// Prefilter: a byte that begins a Latin letter, a mark, a strange Cyrillic letter or another hyphen.
+/// Prefilter: bytes of a Latin letter, a mark, a strange Cyrillic letter, another hyphen or quote, a raised figure.
 fn may_be_mended(bytes: &[u8]) -> bool {
     let second = bytes.get(1..).unwrap_or_default().iter().chain([&0]);
     // No early exit, so that the loop is vectorised.
@@ -44,7 +45,11 @@ fn may_be_mended(bytes: &[u8]) -> bool {
             | (first == 0x88) & (second == 0x92)
             | (first == 0x81) & (second == 0x83)
             | (first == 0xEF);
-        any | latin | cyrillic | asian | hyphen
+        let raised = (first == 0xC2) & ((second == 0xB9) | (second == 0xB2) | (second == 0xB3))
+            | (first == 0x81) & (second.wrapping_sub(0xB0) < 10);
+        // „ and single guillemets.
+        let quote = (first == 0x80) & ((second == 0x9E) | (second == 0xB9) | (second == 0xBA));
+        any | latin | cyrillic | asian | hyphen | raised | quote
     })
 }
 
@@ -52,7 +57,7 @@ fn may_be_mended(bytes: &[u8]) -> bool {
 fn mend_letters(line: &mut Visual<'_>, edits: &mut Vec<Edit>) {
     let text: &str = &line.text.text;
     let mut built = Builder::new(&line.text);
-    let (mut done, mut before) = (0, None);
+    let (mut done, mut before, mut quotes) = (0, None, Quotes::default());
     let mut letters = text.char_indices().peekable();
     while let Some((at, letter)) = letters.next() {
         let after = letters.peek().map(|(_, letter)| *letter);
@@ -62,10 +67,14 @@ fn mend_letters(line: &mut Visual<'_>, edits: &mut Vec<Edit>) {
                 let mark = letters.next().map_or(0, |(_, mark)| mark.len_utf8());
                 (at + letter.len_utf8() + mark, Some(other))
             }
-            None if is_hyphen(letter) => (at + letter.len_utf8(), Some(hyphen(before, after))),
             None => {
                 let next = after.filter(|letter| is_letter(*letter));
-                (at + letter.len_utf8(), of_other_alphabets(before, letter, next))
+                let other = if is_hyphen(letter) {
+                    Some(hyphen(before, after))
+                } else {
+                    quotes.of(letter).or_else(|| of_other_alphabets(before, letter, next))
+                };
+                (at + letter.len_utf8(), other)
             }
         };
         before = Some(other.unwrap_or(letter)).filter(|letter| is_letter_or_digit(*letter));
@@ -86,6 +95,36 @@ fn mend_letters(line: &mut Visual<'_>, edits: &mut Vec<Edit>) {
 /// A hyphen between blanks is a dash.
 fn hyphen(before: Option<char>, after: Option<char>) -> char {
     if before.is_none() && after == Some(' ') { '–' } else { '-' }
+}
+
+/// Quotes that open below, „so“: the mark that closes them opens others.
+#[derive(Default)]
+struct Quotes {
+    /// How many are open.
+    open: usize,
+}
+
+impl Quotes {
+    /// The usual mark for another one.
+    fn of(&mut self, letter: char) -> Option<char> {
+        match letter {
+            '„' => {
+                self.open += 1;
+                Some('“')
+            }
+            '“' if self.open > 0 => {
+                self.open -= 1;
+                Some('”')
+            }
+            '”' => {
+                self.open = self.open.saturating_sub(1);
+                None
+            }
+            '‹' => Some('«'),
+            '›' => Some('»'),
+            _ => None,
+        }
+    }
 }
 
 /// Words of mixed alphabets.

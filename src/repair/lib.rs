@@ -11,10 +11,12 @@ mod links;
 mod mapped;
 mod partial;
 mod phrases;
+mod raised;
 mod regions;
 mod rows;
 mod spaced;
 mod stamps;
+mod twins;
 mod vocabulary;
 mod wraps;
 
@@ -95,6 +97,8 @@ pub struct Edit {
 pub enum Rule {
     /// A letter of the other alphabet inside a word.
     Homoglyph,
+    /// A raised figure of an inserted part: `9¹-бап`.
+    RaisedFigure,
     /// A run of letters with blanks between them.
     Spaced,
     /// A word cut by a blank.
@@ -115,8 +119,9 @@ pub enum Rule {
 
 impl Rule {
     /// All rules.
-    pub const ALL: [Rule; 9] = [
+    pub const ALL: [Rule; 10] = [
         Rule::Homoglyph,
+        Rule::RaisedFigure,
         Rule::Spaced,
         Rule::PartlySpaced,
         Rule::DisplacedLink,
@@ -131,6 +136,7 @@ impl Rule {
     pub fn name(self) -> &'static str {
         match self {
             Rule::Homoglyph => "homoglyph",
+            Rule::RaisedFigure => "raised-figure",
             Rule::Spaced => "spaced",
             Rule::PartlySpaced => "partly-spaced",
             Rule::DisplacedLink => "displaced-link",
@@ -249,6 +255,7 @@ pub fn repair(source: &Source) -> Repaired {
             spaced::mend_wide(text, edits);
         });
     }
+    twins::mend(&mut lines, &source.text, &mut edits);
     rows::join_cut(&mut lines, &mut edits);
     let vocabulary = learn(&lines);
     for cell in lines.iter_mut().flat_map(|line| &mut line.cells) {

@@ -342,8 +342,7 @@ pub async fn file(
 
 fn csv(matrix: &Matrix, lang: Lang) -> Made {
     let text = matrix.csv(lang).map_err(|_| Failure::Ours)?;
-    // Spreadsheets take a file for one of their own country's letters unless it begins so.
-    Ok(("text/csv; charset=utf-8", format!("\u{feff}{text}").into_bytes()))
+    Ok(("text/csv; charset=utf-8", text.into_bytes()))
 }
 
 fn xlsx(matrix: &Matrix, lang: Lang) -> Made {

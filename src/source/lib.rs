@@ -30,6 +30,7 @@ mod paper;
 mod pdf;
 mod read;
 mod saved;
+mod script;
 mod shallow;
 mod sniff;
 mod soft;

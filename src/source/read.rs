@@ -6,7 +6,7 @@ use super::pdf;
 use super::tool::ToolError;
 use super::walk::{self, ActFiles};
 use super::{Format, LineKind, Metadata, Part, Source, Warning};
-use super::{charset, docx, html, markdown, metadata, mime, office, sniff, text};
+use super::{charset, docx, html, markdown, metadata, mime, office, script, sniff, text};
 use std::fmt;
 use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
@@ -292,7 +292,7 @@ fn parse(shown: &str, bytes: &[u8], named: Option<Format>, guess: bool) -> Resul
     let warnings = std::mem::take(&mut read.remarks).into_iter();
     let warning = |message| Warning { path: shown.to_owned(), line: None, message };
     let mut source = source(shown, read.draft, read.format, parts);
-    source.warnings = warnings.map(warning).collect();
+    source.warnings = warnings.chain(script::remark(&source.text)).map(warning).collect();
     source.pages = read.pages;
     Ok(source)
 }
@@ -562,7 +562,10 @@ fn join(shown: &str, files: &[(String, impl AsRef<[u8]>)]) -> Result<Source, Rea
     if parts.is_empty() {
         return Err(ReadError::new(shown, ReadErrorKind::Empty));
     }
-    Ok(Source { warnings, ..source(shown, whole, Format::Markdown, parts) })
+    let mut source = Source { warnings, ..source(shown, whole, Format::Markdown, parts) };
+    let warning = |message| Warning { path: shown.to_owned(), line: None, message };
+    source.warnings.extend(script::remark(&source.text).map(warning));
+    Ok(source)
 }
 
 fn read_meta((path, shown): &(PathBuf, String)) -> Result<Metadata, Warning> {

@@ -31,7 +31,7 @@ pub fn parse(text: &str) -> Query {
     if end < text.len() {
         query.notes.push(Note::Cut);
     }
-    query.cited.extend(references(typed).into_iter().map(|found| (Some(found.date), found.number)));
+    query.cited.extend(references(typed).into_iter().map(|found| (found.date, found.number)));
     let mut reader = ClauseReader { query };
     for pair in Grammar::parse(Rule::query, typed).into_iter().flatten().flat_map(Pair::into_inner) {
         if pair.as_rule() == Rule::clause {

@@ -8,6 +8,7 @@ use std::iter::repeat_n;
 use zanflow_kazakh::letters::Lower;
 use zanflow_lexicon::acts::{
     enacts, ends_as_title, is_editors_remark, is_first_chapter, is_requisites, names_act, names_chapter,
+    names_title,
 };
 use zanflow_lexicon::services::introduced;
 use zanflow_lines::{Mark, Reading, Role};
@@ -275,6 +276,10 @@ impl<'r> Context<'r> {
         if self.phase == Phase::Title {
             if self.is_frame() {
                 return self.take('f');
+            }
+            // Above the title, or behind it in its line.
+            if is_requisites(text) && !names_title(text) {
+                return self.take('Q');
             }
             self.phase = Phase::Head;
             return self.take('T');

@@ -118,6 +118,7 @@ next-action = Next action
 diagram-alone = Open the diagram by itself
 
 rule-homoglyph = letter of another alphabet
+rule-raised-figure = raised figure of an inserted part
 rule-spaced = spaced-out letters
 rule-partly-spaced = word cut by a blank
 rule-displaced-link = displaced link

@@ -108,6 +108,7 @@ next-action = Келесі іс-қимыл
 diagram-alone = Сызбаны бөлек ашу
 
 rule-homoglyph = бөтен әліпби әрпі
+rule-raised-figure = қосып салынған бөліктің жоғарғы цифры
 rule-spaced = ажыратылған әріптер
 rule-partly-spaced = бос орынмен бөлінген сөз
 rule-displaced-link = орнынан жылжыған сілтеме

@@ -113,6 +113,7 @@ next-action = Следующее действие
 diagram-alone = Открыть схему отдельно
 
 rule-homoglyph = буква чужого алфавита
+rule-raised-figure = надстрочная цифра вставленной части
 rule-spaced = разрядка
 rule-partly-spaced = слово, разорванное пробелом
 rule-displaced-link = сдвинутая ссылка

@@ -2,7 +2,6 @@
 
 import shutil
 import subprocess
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -38,25 +37,24 @@ def find(told: list[str]) -> Programs:
 
 
 def call(*command: str | Path) -> None:
-    done = subprocess.run(command, capture_output=True, text=True, timeout=300)
+    done = subprocess.run(command, capture_output=True, text=True, timeout=600)
     if done.returncode:
         raise SystemExit(f"{' '.join(map(str, command))}: exit {done.returncode}: {done.stderr.strip()[-500:]}")
 
 
-def chromium_pdf(chromium: str, page: Path, pdf: Path, tagged: bool) -> None:
+def chromium_pdf(chromium: str, home: Path, page: Path, pdf: Path, tagged: bool) -> None:
+    """Prints with Chromium; `home` is for its profile. Making and removing one for each page takes longer than printing."""
     tags = "--export-tagged-pdf" if tagged else "--disable-pdf-tagging"
-    with tempfile.TemporaryDirectory() as home:
-        call(chromium, "--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", f"--user-data-dir={home}",
-             "--no-pdf-header-footer", tags, f"--print-to-pdf={pdf}", page.as_uri())
+    call(chromium, "--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", f"--user-data-dir={home}",
+         "--no-pdf-header-footer", tags, f"--print-to-pdf={pdf}", page.as_uri())
     made(pdf)
 
 
-def office(soffice: str, form: str, paths: list[Path], folder: Path, reads: str | None = None) -> None:
-    """Converts files with LibreOffice, in a profile of its own, so that two can run at once."""
+def office(soffice: str, home: Path, form: str, paths: list[Path], folder: Path, reads: str | None = None) -> None:
+    """Converts files with LibreOffice; `home` is for its profile, which one run at a time can use."""
     folder.mkdir(parents=True, exist_ok=True)
     how = [f"--infilter={reads}"] if reads else []
-    with tempfile.TemporaryDirectory() as home:
-        call(soffice, f"-env:UserInstallation=file://{home}", "--headless", *how, "--convert-to", form, "--outdir", folder, *paths)
+    call(soffice, f"-env:UserInstallation={home.as_uri()}", "--headless", *how, "--convert-to", form, "--outdir", folder, *paths)
     for path in paths:
         made(folder / f"{path.stem}.{form.split(':')[0]}")
 

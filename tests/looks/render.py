@@ -73,18 +73,18 @@ def extract(use: Programs, folder: Path, corpus: Path, printer: str) -> None:
 
 
 def by_chromium(use: Programs, names: list[str], out: Path, work: Path) -> None:
-    for way in ("chromium", "untagged"):
-        (work / way).mkdir()
+    (work / "chromium").mkdir()
+    home = work / "home-of-chromium"
     (out / "corpus" / "chromium-untagged").mkdir(parents=True)
     for name in names:
         given, asked = out / "files" / f"{name}.html", work / "text" / f"{name}.html"
         pdf, text = out / "files" / f"{name}.chromium.pdf", work / "chromium" / f"{name}.pdf"
-        programs.chromium_pdf(use.chromium, given, pdf, True)
-        programs.chromium_pdf(use.chromium, given, out / "corpus" / "chromium-untagged" / f"{name}.pdf", False)
+        programs.chromium_pdf(use.chromium, home, given, pdf, True)
+        programs.chromium_pdf(use.chromium, home, given, out / "corpus" / "chromium-untagged" / f"{name}.pdf", False)
         if given.read_bytes() == asked.read_bytes():
             shutil.copy(pdf, text)
         else:
-            programs.chromium_pdf(use.chromium, asked, text, True)
+            programs.chromium_pdf(use.chromium, home, asked, text, True)
     extract(use, work / "chromium", out / "corpus", "chromium")
 
 
@@ -94,7 +94,7 @@ def by_office(use: Programs, names: list[str], out: Path, work: Path) -> None:
     asked = [work / "text" / f"{x}.docx" for x in names]
 
     def to(form: str, paths: list[Path], folder: Path, reads: str | None = None) -> None:
-        programs.office(use.soffice, form, paths, folder, reads)
+        programs.office(use.soffice, work / "home-of-office", form, paths, folder, reads)
 
     to("pdf", given, work / "libreoffice-files")
     for name in names:

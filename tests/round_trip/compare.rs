@@ -1,6 +1,7 @@
 //! What came out of an act beside what it says.
 
 use super::act::{Act, Column, Process, Service};
+use super::rules::Rules;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use zanflow::model::Model;
@@ -28,6 +29,22 @@ impl Tally {
         self.same(seed, "services", json!(act.services.len()), &json!(services.len()));
         for (nth, service) in act.services.iter().enumerate() {
             self.service(seed, service, services.get(nth).unwrap_or(&Value::Null));
+        }
+        self.acts += 1;
+        self.exact += usize::from(self.misses() == before);
+    }
+
+    /// Compares rules in force.
+    pub fn rules(&mut self, seed: u64, rules: &Rules, model: &Model) {
+        let got = serde_json::to_value(model).unwrap();
+        let before: usize = self.misses();
+        for (pointer, truth) in &rules.truth {
+            let own = match *pointer {
+                "nodes" => nodes(&got["services"][0]["processes"][0]["nodes"]),
+                pointer => got.pointer(pointer).cloned().unwrap_or_default(),
+            };
+            let whole = |value: &Value| value.as_f64().map_or_else(|| value.clone(), |number| json!(number));
+            self.same(seed, pointer, whole(truth), &whole(&own));
         }
         self.acts += 1;
         self.exact += usize::from(self.misses() == before);
@@ -113,4 +130,18 @@ impl Tally {
         let (hits, of) = self.fields.values().fold((0, 0), |sum, own| (sum.0 + own.0, sum.1 + own.1));
         hits as f64 * 100.0 / of.max(1) as f64
     }
+}
+
+/// The nodes of a process as random rules tell them.
+fn nodes(nodes: &Value) -> Value {
+    let each = nodes.as_array().into_iter().flatten().map(|node| {
+        let time = &node["duration"];
+        let number = |key: &str| time[key].as_f64().map(|number| number as u64);
+        let time = match time {
+            Value::Null => Value::Null,
+            time => json!({"min": number("min"), "max": number("max"), "unit": time["unit"]}),
+        };
+        json!({"kind": node["kind"], "text": node["text"], "actor": node["actor"], "time": time})
+    });
+    each.collect()
 }

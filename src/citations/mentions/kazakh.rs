@@ -61,7 +61,7 @@ fn by_date(text: &str, reference: &Reference, limit: usize) -> Option<Mention> {
         of: Of::Other,
         act_type: named.map(|(name, _)| name),
         issuer,
-        date: Some(reference.date.clone()),
+        date: reference.date.clone(),
         number: reference.number.clone(),
         title,
         registration: None,

@@ -2,6 +2,7 @@
 
 use super::parts;
 use super::{Mention, Of};
+use crate::dates::number_behind_sign;
 use regex::Captures;
 use zanflow_kazakh::letters::Lower;
 use zanflow_kazakh::months::month_russian;
@@ -32,7 +33,8 @@ fn dated(text: &str, captures: &Captures<'_>) -> Option<Mention> {
     let day: u32 = group("d")?.parse().ok()?;
     let month = month_russian(group("m")?)?;
     let act_type = russian_type(group("t")?)?;
-    let number = group("n").map(str::to_owned);
+    let sign = captures.name("n").map(|number| number.start());
+    let number = sign.and_then(|at| number_behind_sign(from(text, at))).map(str::to_owned);
     if number.is_none() && !is_law(act_type) {
         return None;
     }

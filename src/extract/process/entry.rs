@@ -3,6 +3,7 @@
 use super::header::{case_of_header, result};
 use super::label::{Label, label};
 use crate::Context;
+use zanflow_kazakh::letters::is_letter;
 use zanflow_kazakh::marks::mark;
 use zanflow_syntax::{Kind, Node};
 
@@ -30,6 +31,8 @@ pub struct Entry {
     pub label: Option<Label>,
     /// Its wording, without mark and label.
     pub text: String,
+    /// Further paragraphs of the item.
+    pub more: String,
     /// «Нәтижесі – …».
     pub result: Option<String>,
     /// First and last line of the source file.
@@ -40,12 +43,21 @@ pub struct Entry {
 
 /// The lists of a regulation in order.
 pub fn lists(context: &Context<'_>, regulation: &Node) -> Vec<List> {
-    let mut reader = ListReader { context, done: Vec::new(), open: List::new(None, String::new(), 0) };
+    let mut reader =
+        ListReader { context, done: Vec::new(), open: List::new(None, String::new(), 0), after: None };
     for node in context.tree.walk(regulation) {
         reader.node(node);
     }
     reader.close();
     reader.done
+}
+
+/// Whether a text is words that end as an item does; numbers of pages and running heads do not.
+fn is_sentence(text: &str) -> bool {
+    const FEWEST_WORDS: usize = 3;
+    let begins =
+        text.starts_with(|letter: char| is_letter(letter) || matches!(letter, '«' | '“' | '"' | '('));
+    begins && text.trim_end().ends_with([';', '.', ',']) && text.split_whitespace().count() >= FEWEST_WORDS
 }
 
 impl List {
@@ -58,6 +70,8 @@ struct ListReader<'a> {
     context: &'a Context<'a>,
     done: Vec<List>,
     open: List,
+    /// Paragraphs without a mark after the last item, and the last line of them: its own if another item follows.
+    after: Option<(String, u32)>,
 }
 
 impl ListReader<'_> {
@@ -94,6 +108,7 @@ impl ListReader<'_> {
             if item == "1" && !self.open.entries.is_empty() {
                 self.again(self.open.header.clone(), None, lines.0);
             }
+            self.take_further();
             return self.entry(Some(format!("{item})")), body, lines);
         }
         if mark.is_some() && self.open.header.is_empty() {
@@ -114,12 +129,30 @@ impl ListReader<'_> {
                 entry.last_line = lines.1;
             }
         } else if label(body).is_some() {
+            self.take_further();
             self.entry(None, body, lines);
         } else if body.ends_with(':') && !self.open.entries.is_empty() {
             self.again(body.to_owned(), None, lines.0);
         } else if self.open.header.is_empty() || (self.open.entries.is_empty() && body.ends_with(':')) {
             self.open.header.push(' ');
             self.open.header.push_str(body);
+        } else if is_sentence(body) {
+            let further = self.after.get_or_insert_default();
+            if !further.0.is_empty() {
+                further.0.push(' ');
+            }
+            further.0.push_str(body);
+            further.1 = lines.1;
+        }
+    }
+
+    /// The paragraphs between the last item and another one are the last item's.
+    fn take_further(&mut self) {
+        if let Some((text, line)) = self.after.take()
+            && let Some(entry) = self.open.entries.last_mut()
+        {
+            entry.more = text;
+            entry.last_line = line;
         }
     }
 
@@ -134,11 +167,20 @@ impl ListReader<'_> {
     fn entry(&mut self, mark: Option<String>, body: &str, lines: (u32, u32)) {
         let label = label(body);
         let text = body.get(label.map_or(0, |label| label.len)..).unwrap_or_default().trim().to_owned();
-        let entry = Entry { mark, label, text, result: None, first_line: lines.0, last_line: lines.1 };
+        let entry = Entry {
+            mark,
+            label,
+            text,
+            more: String::new(),
+            result: None,
+            first_line: lines.0,
+            last_line: lines.1,
+        };
         self.open.entries.push(entry);
     }
 
     fn close(&mut self) {
+        self.after = None;
         let empty = List::new(self.open.paragraph.clone(), String::new(), self.open.first_line);
         let list = std::mem::replace(&mut self.open, empty);
         if !list.entries.is_empty() {

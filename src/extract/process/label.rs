@@ -18,8 +18,10 @@ use grammar::{Grammar, Rule};
 pub struct Label {
     /// Process or condition.
     pub kind: NodeKind,
-    /// The printed number.
+    /// The printed number; of «2-1-үдеріс» the first.
     pub number: u32,
+    /// It was put in after the step of that number: «2-1-үдеріс».
+    pub inserted: bool,
     /// Bytes of the text that it takes, with the dash and blanks after it.
     pub len: usize,
 }
@@ -34,15 +36,17 @@ pub fn label(text: &str) -> Option<Label> {
     let len = pair.as_str().len();
     let mut number = None;
     let mut kind = None;
+    let mut inserted = false;
     for inner in pair.into_inner() {
         match inner.as_rule() {
             Rule::number => number = inner.as_str().parse().ok(),
+            Rule::inserted => inserted = true,
             Rule::process => kind = Some(NodeKind::Process),
             Rule::condition => kind = Some(NodeKind::Condition),
             _ => {}
         }
     }
-    Some(Label { kind: kind?, number: number?, len })
+    Some(Label { kind: kind?, number: number?, inserted, len })
 }
 
 #[cfg(test)]
@@ -60,6 +64,7 @@ mod tests {
             ("3- шарт ЭҮП-да", Some((Condition, 3, "ЭҮП-да"))),
             ("1–процесс - алушы", Some((Process, 1, "алушы"))),
             ("№ 4 Процесс: алушы", Some((Process, 4, "алушы"))),
+            ("2-1-үдеріс – алушы", Some((Process, 2, "алушы"))),
             ("1-шартты белгі", None),
             ("5 жұмыс күні", None),
             ("алушы 1-үдеріс", None),

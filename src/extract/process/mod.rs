@@ -88,11 +88,15 @@ fn nodes(context: &Context<'_>, list: &List) -> Vec<Node> {
             None if labelled && i < before_labels => NodeKind::Preliminary,
             None => NodeKind::Step,
         };
-        let num = entry.label.map(|label| label.number);
-        let number = num.unwrap_or_else(|| {
-            unlabelled += 1;
-            unlabelled
-        });
+        let number = entry.label.map_or_else(
+            || {
+                unlabelled += 1;
+                unlabelled
+            },
+            |label| label.number,
+        );
+        // «2-1-үдеріс» has no whole number of its own.
+        let num = entry.label.filter(|label| !label.inserted).map(|label| label.number);
         let id = ids.unique(letter(kind), number);
         nodes.push(node(context, entry, id, kind, num));
     }
@@ -174,7 +178,11 @@ fn node(context: &Context<'_>, entry: &Entry, id: String, kind: NodeKind, num: O
         action: words.action,
         systems: words.systems.clone(),
         when_true: None,
-        text: text.to_owned(),
+        text: if entry.more.is_empty() {
+            text.to_owned()
+        } else {
+            format!("{} {}", entry.text.trim(), trimmed(&entry.more))
+        },
     }
 }
 

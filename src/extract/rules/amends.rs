@@ -167,7 +167,7 @@ fn act_ref(text: &str, found: Reference) -> ActRef {
     ActRef {
         act_type: found.act_type.map(str::to_owned),
         issuer: text.get(..found.range.start).map(after_quotes).and_then(body_before),
-        date: Some(found.date),
+        date: found.date,
         number: found.number,
     }
 }

@@ -69,6 +69,8 @@ pub(super) struct PageReader<'a> {
     parted: bool,
     /// A quotation ended or began since the last line.
     edge: bool,
+    /// The last line is the first one of an item.
+    in_list: bool,
     /// Something was left out since the last text: of two blanks around it, one goes.
     gap: bool,
     added_cells: usize,
@@ -100,6 +102,7 @@ impl<'a> PageReader<'a> {
             broken: false,
             parted: false,
             edge: false,
+            in_list: false,
             gap: false,
             added_cells: 0,
         }
@@ -379,7 +382,7 @@ impl<'a> PageReader<'a> {
             self.counters.add(name, *value, self.frames.len());
         }
         let Some(content) =
-            style.content.as_ref().filter(|_| style.display != Display::None && !style.hidden)
+            style.content.as_ref().filter(|_| style.display != Display::None && !style.is_unseen())
         else {
             return;
         };
@@ -431,7 +434,7 @@ impl<'a> PageReader<'a> {
     fn letters(&mut self, text: &str, number: u32) {
         let style = self.style();
         let outside = self.scope.is_some() && self.articles == 0;
-        if outside || style.hidden {
+        if outside || style.is_unseen() {
             if has_words(text) {
                 self.counts.add(if outside { Passed::Outside } else { Passed::Hidden });
                 self.gap = true;
@@ -542,8 +545,9 @@ impl<'a> PageReader<'a> {
             (LineKind::Blank | LineKind::PageBreak, _) => true,
             (LineKind::Quote, LineKind::Quote) => !self.edge,
             (LineKind::Bullet, LineKind::Bullet) => true,
-            _ => !mark.is_empty() || kept,
+            _ => (self.in_list && item.is_some()) || kept,
         });
+        self.in_list = item.is_some();
         self.edge = false;
         if parted && !follows && !self.out.lines.is_empty() {
             self.out.line(number, LineKind::Blank, "");

@@ -15,6 +15,10 @@ pub(super) enum Property {
     Display(Display),
     /// `visibility`.
     Visible(bool),
+    /// Letters without a size.
+    Sizeless(bool),
+    /// Letters that begin far outside the page.
+    Outside(bool),
     /// The element stands outside the page, or has no size: a note for screen readers.
     Absolute(bool),
     Clipped,
@@ -125,8 +129,10 @@ pub(super) enum Piece {
 #[derive(Debug, Clone, Default)]
 pub(super) struct Style {
     pub display: Display,
-    /// Inherited.
+    /// Inherited, as are the next two.
     pub hidden: bool,
+    pub sizeless: bool,
+    pub outside: bool,
     pub absolute: bool,
     pub clipped: bool,
     pub comment: bool,
@@ -157,6 +163,8 @@ impl Style {
     pub fn inherited(&self) -> Self {
         Self {
             hidden: self.hidden,
+            sizeless: self.sizeless,
+            outside: self.outside,
             spaces: self.spaces,
             side: self.side,
             far: self.far,
@@ -173,6 +181,8 @@ impl Style {
         match property {
             Property::Display(display) => self.display = *display,
             Property::Visible(visible) => self.hidden = !visible,
+            Property::Sizeless(sizeless) => self.sizeless = *sizeless,
+            Property::Outside(outside) => self.outside = *outside,
             Property::Absolute(absolute) => self.absolute = *absolute,
             Property::Clipped => self.clipped = true,
             Property::Comment => self.comment = true,
@@ -190,6 +200,11 @@ impl Style {
             Property::Increment(counters) => self.increment.clone_from(counters),
             Property::Set(counters) => self.set.clone_from(counters),
         }
+    }
+
+    /// Whether its own words are not seen.
+    pub fn is_unseen(&self) -> bool {
+        self.hidden || self.sizeless || self.outside
     }
 
     /// Whether only a screen reader reads it.
@@ -224,9 +239,7 @@ fn property(name: &str, value: &str, lower: &str, push: &mut impl FnMut(Property
         "display" => push(Property::Display(display(lower))),
         "visibility" => push(Property::Visible(!matches!(lower, "hidden" | "collapse"))),
         "opacity" if number(lower) == Some(0.0) => push(Property::Visible(false)),
-        "font-size" if matches!(lower, "0" | "0px" | "0pt" | "0em" | "0rem") => {
-            push(Property::Visible(false))
-        }
+        "font-size" => push(Property::Sizeless(pixels(lower) == Some(0.0))),
         "mso-hide" if lower == "all" => push(Property::Display(Display::None)),
         "mso-element" if lower.contains("comment") => push(Property::Comment),
         "flex-direction" | "flex-flow" => push(Property::Column(lower.starts_with("column"))),
@@ -239,7 +252,7 @@ fn property(name: &str, value: &str, lower: &str, push: &mut impl FnMut(Property
             push(Property::Clipped)
         }
         "width" | "height" if pixels(lower).is_some_and(|size| size <= 1.0) => push(Property::Clipped),
-        "text-indent" if pixels(lower).is_some_and(|at| at <= AWAY) => push(Property::Visible(false)),
+        "text-indent" => push(Property::Outside(pixels(lower).is_some_and(|at| at <= AWAY))),
         "white-space" => push(Property::Spaces(match lower {
             "pre" | "pre-wrap" | "pre-line" | "break-spaces" => Spaces::Kept,
             _ => Spaces::Joined,

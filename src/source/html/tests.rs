@@ -96,7 +96,7 @@ fn numbers_that_a_style_sheet_counts() {
 
 #[test]
 fn what_a_page_hides_or_strikes_out_is_left_out_and_told() {
-    let table: [(&str, &[&str], &str); 12] = [
+    let table: [(&str, &[&str], &str); 13] = [
         ("<p>10 <del>он</del> 3 <ins>үш</ins>", &["10 3 үш"], "1 passage struck out"),
         ("<p>бір<p><s>екі</s><p>үш", &["бір", "үш"], "1 passage struck out"),
         (
@@ -111,6 +111,11 @@ fn what_a_page_hides_or_strikes_out_is_left_out_and_told() {
             "1 hidden",
         ),
         ("<p>бір<p style='visibility:hidden'>екі", &["бір"], "1 hidden passage"),
+        (
+            "<div style='font-size:0'>бір<span style='font-size:12pt'>екі</span></div>",
+            &["екі"],
+            "1 hidden passage",
+        ),
         ("<p><span class=sr-only>ескерту</span>бір", &["бір"], "1 note for screen readers"),
         (
             "<style>.o{position:absolute;width:1px;height:1px}</style><p>бір<span class=o>екі</span>",

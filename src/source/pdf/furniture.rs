@@ -18,8 +18,8 @@ const APART: f32 = 0.5;
 /// Removes what repeats at the edges of pages.
 pub(super) fn remove(pages: &mut [PageLayout]) {
     let mut counts: BTreeMap<(bool, String), usize> = BTreeMap::new();
-    for page in pages.iter() {
-        for (above, at) in edges(page) {
+    for (number, page) in pages.iter().enumerate() {
+        for (above, at) in edges(page, number + 1) {
             if let Some(text) = text(page, at) {
                 *counts.entry((above, folded(text))).or_default() += 1;
             }
@@ -28,7 +28,7 @@ pub(super) fn remove(pages: &mut [PageLayout]) {
     let least = if pages.len() > LEAST_OF_MANY { LEAST_OF_MANY } else { LEAST };
     let wanted = least.max(pages.len() * SHARE / 100);
     for (number, page) in pages.iter_mut().enumerate() {
-        let gone: Vec<usize> = edges(page)
+        let gone: Vec<usize> = edges(page, number + 1)
             .into_iter()
             .filter(|(above, at)| {
                 let Some(text) = text(page, *at) else { return false };
@@ -46,7 +46,7 @@ pub(super) fn remove(pages: &mut [PageLayout]) {
 }
 
 /// Items near an edge, and parted from the text by a gap: whether it is the upper one, and which.
-fn edges(page: &PageLayout) -> Vec<(bool, usize)> {
+fn edges(page: &PageLayout, number: usize) -> Vec<(bool, usize)> {
     let zone = page.height * ZONE;
     let line = |at: &usize| match page.items.get(*at) {
         Some(Item::Line(line)) => Some((line.top, line.bottom)),
@@ -57,18 +57,24 @@ fn edges(page: &PageLayout) -> Vec<(bool, usize)> {
     let lower = (0..count).rev().take(EDGE);
     let lower = lower.take_while(|at| line(at).is_some_and(|(top, _)| top > page.height - zone));
     // Of the lines at an edge, those up to the last gap.
-    let parted = |at: &usize, inner: Option<usize>| {
+    let parted = |at: &usize, inner_at: Option<usize>| {
         let place =
             |at: usize| line(&at).or_else(|| page.items.get(at).map(|item| (item.top(), item.bottom())));
         // A page of nothing but lines at its edge is the end of the text, unless it is one line.
-        let (Some(own), Some(inner)) = (place(*at), inner.and_then(place)) else { return count == 1 };
-        let gap = if inner.0 >= own.0 { inner.0 - own.1 } else { own.0 - inner.1 };
-        gap > APART * (own.1 - own.0)
+        let (Some(own), Some(inner)) = (place(*at), inner_at.and_then(place)) else { return count == 1 };
+        let (gap, height) = (if inner.0 >= own.0 { inner.0 - own.1 } else { own.0 - inner.1 }, own.1 - own.0);
+        // A table's own lines part it from what stands near it.
+        let table =
+            inner_at.and_then(|at| page.items.get(at)).is_some_and(|item| matches!(item, Item::Table(_)));
+        if table { gap > -APART * height } else { gap > APART * height }
     };
     let upper: Vec<usize> = upper.collect();
     let lower: Vec<usize> = lower.collect();
     let outside = |lines: &[usize], inner: &dyn Fn(usize) -> Option<usize>| {
-        lines.iter().rposition(|at| parted(at, inner(*at))).map_or(0, |last| last + 1)
+        let numbered = usize::from(
+            lines.first().and_then(|at| text(page, *at)).is_some_and(|text| is_number(text, number)),
+        );
+        lines.iter().rposition(|at| parted(at, inner(*at))).map_or(numbered, |last| last + 1)
     };
     let above = outside(&upper, &|at| (at + 1 < count).then_some(at + 1));
     let below = outside(&lower, &|at| at.checked_sub(1));
@@ -118,7 +124,7 @@ mod tests {
             line(320.0, "бірдей жол".to_owned()),
             line(780.0, format!("{number}/3 бет")),
         ];
-        PageLayout { height: 800.0, items }
+        PageLayout { width: 600.0, height: 800.0, items }
     }
 
     #[test]
@@ -134,6 +140,7 @@ mod tests {
             Item::Line(Line { top, bottom: top + 10.0, text: text.to_owned(), ..Line::default() })
         };
         let page = |first: &str| PageLayout {
+            width: 600.0,
             height: 800.0,
             items: vec![line(20.0, first), line(31.0, "2) ЭҮП;"), line(42.0, "3) ЭҮШ.")],
         };

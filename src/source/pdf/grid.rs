@@ -1,6 +1,6 @@
 //! Ruled lines → frames of tables: columns, rows and spans.
 
-use super::rules::Rule;
+use super::page::Rule;
 
 /// Lines so near are one: borders are drawn twice, or side by side.
 const NEAR: f32 = 2.0;

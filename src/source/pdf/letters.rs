@@ -1,7 +1,7 @@
 //! Detects fonts without a mapping to letters, whose words come out as nonsense. Nothing is guessed.
 
 use super::super::read::ReadErrorKind;
-use super::words::Page;
+use super::words::Word;
 use zanflow_kazakh::letters::{cyrillic_look_alike, is_cyrillic};
 
 /// Words in a hundred that may be nonsense before the file is refused.
@@ -13,11 +13,9 @@ const EXAMPLES: usize = 3;
 ///
 /// # Errors
 /// [`ReadErrorKind::NoLetters`].
-pub(super) fn check(pages: &[Page]) -> Result<Option<String>, ReadErrorKind> {
-    let words = pages
-        .iter()
-        .enumerate()
-        .flat_map(|(at, page)| page.words.iter().map(move |word| (at + 1, &word.text)));
+pub(super) fn check(pages: &[Vec<Word>]) -> Result<Option<String>, ReadErrorKind> {
+    let words =
+        pages.iter().enumerate().flat_map(|(at, page)| page.iter().map(move |word| (at + 1, &word.text)));
     let mut count = 0usize;
     let mut unknown: Vec<(usize, &String)> = Vec::new();
     for (page, word) in words {
@@ -72,12 +70,10 @@ fn shown(word: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::words::Word;
     use super::*;
 
-    fn page(words: &[&str]) -> Vec<Page> {
-        let words = words.iter().map(|text| Word { text: (*text).to_owned(), ..Word::default() }).collect();
-        vec![Page { height: 800.0, words }]
+    fn page(words: &[&str]) -> Vec<Vec<Word>> {
+        vec![words.iter().map(|text| Word { text: (*text).to_owned(), ..Word::default() }).collect()]
     }
 
     #[test]

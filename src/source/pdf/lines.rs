@@ -1,11 +1,13 @@
 //! Words of a page → lines and table cells, from top to bottom.
 
 use super::grid::Frame;
-use super::words::{Page, Word};
+use super::page::{Page, Turn};
+use super::words::Word;
 
 /// A page laid out.
 #[derive(Debug, Default)]
 pub(super) struct PageLayout {
+    pub width: f32,
     pub height: f32,
     pub items: Vec<Item>,
 }
@@ -26,6 +28,12 @@ pub(super) struct Line {
     pub bottom: f32,
     /// Width of its first word.
     pub word: f32,
+    /// Width of its first letter.
+    pub letter: f32,
+    /// Size of its largest letter.
+    pub size: f32,
+    /// Where it goes; its places are those of a page turned that way.
+    pub turn: Turn,
     pub text: String,
 }
 
@@ -35,7 +43,8 @@ pub(super) struct Table {
     pub top: f32,
     pub bottom: f32,
     pub columns: Vec<f32>,
-    pub rows: Vec<Vec<String>>,
+    /// Lines of each cell.
+    pub rows: Vec<Vec<Vec<Line>>>,
     pub open_above: bool,
     pub open_below: bool,
 }
@@ -58,25 +67,45 @@ impl Item {
     }
 }
 
+impl PageLayout {
+    /// The edges of the ruled column that a place lies in.
+    pub fn column(&self, (x, y): (f32, f32)) -> Option<(f32, f32)> {
+        let tables = self.items.iter().filter_map(|item| match item {
+            Item::Table(table) => Some(table),
+            Item::Line(_) => None,
+        });
+        let mut tables = tables.filter(|table| table.top <= y && y <= table.bottom);
+        tables.find_map(|table| {
+            let mut edges = table.columns.windows(2).filter_map(|edges| match edges {
+                [from, to] => Some((*from, *to)),
+                _ => None,
+            });
+            edges.find(|(from, to)| *from <= x && x <= *to)
+        })
+    }
+}
+
 /// Lays out a page.
-pub(super) fn lay(page: &Page, frames: &[Frame]) -> PageLayout {
+pub(super) fn lay(page: &Page, words: &[Word], frames: &[Frame]) -> PageLayout {
     let mut inside: Vec<Vec<(usize, &Word)>> = frames.iter().map(|_| Vec::new()).collect();
     let mut outside: Vec<&Word> = Vec::new();
-    for word in &page.words {
+    for word in words {
         let cell = frames.iter().enumerate().find_map(|(at, frame)| Some((at, frame.cell(word.middle())?)));
         match cell.and_then(|(at, cell)| Some((inside.get_mut(at)?, cell))) {
             Some((words, cell)) => words.push((cell, word)),
             None => outside.push(word),
         }
     }
-    let mut items: Vec<Item> = lines(outside).into_iter().map(Item::Line).collect();
+    // What goes up or down beside the text is no part of it.
+    let outside: Vec<&Word> = outside.into_iter().filter(|word| word.turn == Turn::Level).collect();
+    let mut items: Vec<Item> = level_lines(outside).into_iter().map(Item::Line).collect();
     for (frame, words) in frames.iter().zip(inside) {
         if !words.is_empty() {
             items.push(Item::Table(table(frame, words)));
         }
     }
     items.sort_by(|a, b| a.top().total_cmp(&b.top()));
-    PageLayout { height: page.height, items }
+    PageLayout { width: page.width, height: page.height, items }
 }
 
 fn table(frame: &Frame, words: Vec<(usize, &Word)>) -> Table {
@@ -86,25 +115,43 @@ fn table(frame: &Frame, words: Vec<(usize, &Word)>) -> Table {
             words.push(word);
         }
     }
-    let texts: Vec<String> = cells
-        .into_iter()
-        .map(|words| {
-            let texts: Vec<String> = lines(words).into_iter().map(|line| line.text).collect();
-            texts.join("\n")
-        })
-        .collect();
+    // Words of a justified cell stand apart and are no columns.
+    let whole = |line: Line| Line { text: line.text.replace(BLANKS, " "), ..line };
+    let cells: Vec<Vec<Line>> =
+        cells.into_iter().map(|words| lines(words).into_iter().map(whole).collect()).collect();
     Table {
         top: frame.rows.first().copied().unwrap_or_default(),
         bottom: frame.rows.last().copied().unwrap_or_default(),
         columns: frame.columns.clone(),
-        rows: texts.chunks(frame.width().max(1)).map(<[String]>::to_vec).collect(),
+        rows: cells.chunks(frame.width().max(1)).map(<[Vec<Line>]>::to_vec).collect(),
         open_above: frame.open_above,
         open_below: frame.open_below,
     }
 }
 
+/// Words as lines; those that go up or down stand after the others.
+fn lines(words: Vec<&Word>) -> Vec<Line> {
+    let (level, turned): (Vec<&Word>, Vec<&Word>) =
+        words.into_iter().partition(|word| word.turn == Turn::Level);
+    let mut lines = level_lines(level);
+    for turn in [Turn::Up, Turn::Down, Turn::Over] {
+        let own: Vec<Word> =
+            turned.iter().filter(|word| word.turn == turn).map(|word| levelled(word)).collect();
+        let own = level_lines(own.iter().collect());
+        lines.extend(own.into_iter().map(|line| Line { turn, ..line }));
+    }
+    lines
+}
+
+/// A word with its places as if the page were turned so that it goes from left to right.
+fn levelled(word: &Word) -> Word {
+    let place = |x, y| word.turn.level((x, y), (0.0, 0.0));
+    let ((a, b), (c, d)) = (place(word.left, word.top), place(word.right, word.bottom));
+    Word { left: a.min(c), top: b.min(d), right: a.max(c), bottom: b.max(d), ..word.clone() }
+}
+
 /// Words as lines: those whose boxes lie side by side are of one line.
-fn lines(mut words: Vec<&Word>) -> Vec<Line> {
+fn level_lines(mut words: Vec<&Word>) -> Vec<Line> {
     words.sort_by(|a, b| a.middle().1.total_cmp(&b.middle().1).then(a.left.total_cmp(&b.left)));
     let mut groups: Vec<Vec<&Word>> = Vec::new();
     for word in words {
@@ -149,12 +196,17 @@ fn line(mut words: Vec<&Word>) -> Line {
         text.push_str(word.text.trim());
     }
     let first = words.first().map_or(0.0, |word| word.right - word.left);
+    #[allow(clippy::cast_precision_loss)] // Words are short.
+    let letter = words.first().map_or(0.0, |word| first / word.text.chars().count().max(1) as f32);
     Line {
         left: edge(|word| word.left, f32::min, f32::MAX),
         right: edge(|word| word.right, f32::max, f32::MIN),
         top: edge(|word| word.top, f32::min, f32::MAX),
         bottom: edge(|word| word.bottom, f32::max, f32::MIN),
         word: first,
+        letter,
+        size: edge(|word| word.size, f32::max, 0.0),
+        turn: Turn::Level,
         text,
     }
 }
@@ -199,7 +251,7 @@ mod tests {
     use super::*;
 
     fn word(left: f32, right: f32, top: f32, text: &str) -> Word {
-        Word { left, right, top, bottom: top + 10.0, text: text.to_owned() }
+        Word { left, right, top, bottom: top + 10.0, text: text.to_owned(), ..Word::default() }
     }
 
     fn texts(words: &[Word]) -> Vec<String> {

@@ -1,20 +1,30 @@
-//! PDF: words with positions from poppler's `pdftotext -bbox-layout`, ruled lines from the page's content stream.
+//! PDF: letters with places, ruled lines and structure, interpreted in process by `hayro-interpret`.
 //!
-//! Lines, paragraphs and cells follow from positions, never from words. Cells come from ruled lines; headers and
-//! footers are what repeats at page edges. The program runs in a process of its own with limits of time and memory.
+//! A tagged file is read by its tags (`tagged`), any other by geometry (`lines`, `paragraphs`): lines, paragraphs and
+//! cells follow from places, never from words. Cells come from ruled lines; headers and footers are what repeats at page
+//! edges. The file is read in a thread with limits of time, memory and stack.
 
+mod block;
+mod bounds;
+mod device;
 mod furniture;
 mod grid;
+mod joins;
 mod letters;
 mod lines;
+mod marks;
+mod measures;
+mod open;
+mod page;
 mod paragraphs;
-mod rules;
-mod strip;
+mod shown;
+mod tagged;
+mod tree;
 mod words;
 
 use super::draft::Draft;
 use super::read::ReadErrorKind;
-use words::Page;
+use page::Page;
 
 /// Result of reading.
 pub(super) struct PdfText {
@@ -32,48 +42,69 @@ const NAMED: usize = 5;
 /// Reads a PDF.
 ///
 /// # Errors
-/// It is damaged or locked, has no text layer, its fonts name no letters, or poppler is not installed.
+/// It is damaged or locked, costs too much, has no text layer, or its fonts name no letters.
 pub(super) fn read(bytes: &[u8]) -> Result<PdfText, ReadErrorKind> {
-    let (pages, drawn) = both(bytes);
-    let pages = pages?;
+    let file = open::file(bytes)?;
     let mut remarks = Vec::new();
-    remarks.extend(without_text(&pages, &drawn)?);
-    remarks.extend(letters::check(&pages)?);
-    if drawn.failed {
-        remarks.push("its ruled lines could not be read; tables are read as text: check them".to_owned());
+    let mut pages: Vec<Page> = file.pages.into_iter().map(Page::turned).collect();
+    let left_out: Vec<shown::LeftOut> = pages.iter_mut().map(shown::keep).collect();
+    remarks.extend(without_text(&pages)?);
+    if file.lost_font {
+        remarks.push(
+            "a font of it cannot be read: letters may be missing; compare the text with the page".to_owned(),
+        );
     }
+    remarks.extend(told(&left_out, "a watermark is left out", |out| &out.watermark));
+    remarks.extend(told(&left_out, "letters that the page does not show are left out", |out| &out.hidden));
     let mut laid: Vec<lines::PageLayout> = Vec::with_capacity(pages.len());
-    for (at, page) in pages.iter().enumerate() {
-        let rules = drawn.pages.get(at).map(|page| page.rules.as_slice()).unwrap_or_default();
-        laid.push(lines::lay(page, &grid::frames(rules)));
+    let mut words = Vec::with_capacity(pages.len());
+    for page in &pages {
+        let own = words::words(&page.glyphs);
+        laid.push(lines::lay(page, &own, &grid::frames(&page.rules)));
+        words.push(own);
     }
+    remarks.extend(letters::check(&words)?);
     furniture::remove(&mut laid);
-    let (draft, pages) = paragraphs::write(laid);
+    let measures = measures::measure(&laid);
+    let seen = joins::Seen::learn(&laid);
+    if let Some(tagged) = file.tree.and_then(|tree| tagged::write(&tree, &pages, &laid, &measures, &seen)) {
+        remarks.extend(unread("words in a figure are not read", &tagged.figures));
+        remarks.extend(unread("a menu of links is left out", &tagged.menus));
+        return Ok(PdfText { draft: tagged.draft, pages: tagged.starts, remarks });
+    }
+    let (draft, pages) = paragraphs::write(laid, &measures, &seen);
     Ok(PdfText { draft, pages, remarks })
 }
 
-/// Stack of the thread that reads lines: objects of a file may nest.
-const STACK: usize = 8 << 20;
+/// Says what was left out of pages.
+fn told(left_out: &[shown::LeftOut], what: &str, text: fn(&shown::LeftOut) -> &String) -> Option<String> {
+    let mut with = left_out.iter().enumerate().filter(|(_, out)| !text(out).trim().is_empty());
+    let (page, first) = with.next()?;
+    let example = text(first).replace(';', ",");
+    let more = match with.count() {
+        0 => String::new(),
+        more => format!(", and on {more} more"),
+    };
+    Some(format!("page {}{more}: {what}: «{}»", page + 1, example.trim()))
+}
 
-/// The words and the ruled lines, read in parallel.
-fn both(bytes: &[u8]) -> (Result<Vec<Page>, ReadErrorKind>, rules::Drawn) {
-    std::thread::scope(|scope| {
-        let drawn =
-            std::thread::Builder::new().stack_size(STACK).spawn_scoped(scope, || rules::ruled_lines(bytes));
-        let pages = words::pages(bytes);
-        // Without a thread, or after a fault in it, there are only words.
-        let drawn = drawn.ok().and_then(|drawn| drawn.join().ok());
-        (pages, drawn.unwrap_or(rules::Drawn { pages: Vec::new(), failed: true }))
-    })
+/// Says what of the structure is not read.
+fn unread(what: &str, parts: &[(usize, String)]) -> Option<String> {
+    let (page, first) = parts.first()?;
+    let example: String = first.chars().take(40).filter(|letter| *letter != ';').collect();
+    let more = if parts.len() > 1 { format!(", and {} more", parts.len() - 1) } else { String::new() };
+    Some(format!("page {}{more}: {what}: «{}»", page + 1, example.trim()))
 }
 
 /// Pages with pictures but no words: an error if all or most are such, otherwise a remark.
-fn without_text(pages: &[Page], drawn: &rules::Drawn) -> Result<Option<String>, ReadErrorKind> {
+fn without_text(pages: &[Page]) -> Result<Option<String>, ReadErrorKind> {
     let number = |at: usize| u32::try_from(at + 1).unwrap_or(u32::MAX);
-    let silent = |at: &usize| pages.get(*at).is_some_and(|page| page.words.is_empty());
-    let shows = |at: &usize| drawn.failed || drawn.pages.get(*at).is_some_and(|page| page.picture);
-    let empty: Vec<u32> = (0..pages.len()).filter(silent).map(number).collect();
-    let scans: Vec<u32> = (0..pages.len()).filter(silent).filter(shows).map(number).collect();
+    let silent = |page: &Page| page.glyphs.iter().all(|glyph| glyph.letter.is_whitespace());
+    let of = |pages: &mut dyn Iterator<Item = (usize, &Page)>| -> Vec<u32> {
+        pages.map(|(at, _)| number(at)).collect()
+    };
+    let empty = of(&mut pages.iter().enumerate().filter(|(_, page)| silent(page)));
+    let scans = of(&mut pages.iter().enumerate().filter(|(_, page)| silent(page) && page.picture));
     if empty.len() == pages.len() || scans.len() * 2 > pages.len() {
         let named = if scans.is_empty() { empty } else { scans };
         let of = u32::try_from(pages.len()).unwrap_or(u32::MAX);

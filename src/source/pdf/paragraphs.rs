@@ -3,17 +3,17 @@
 use super::super::LineKind;
 use super::super::draft::Draft;
 use super::super::paper::{Cell, Paper, Paragraph};
+use super::joins::Seen;
 use super::lines::{Item, Line, PageLayout, Table};
-use std::collections::BTreeMap;
+use super::marks;
+use super::measures::{INDENT, Measures, NEAR, RIGHT};
 
-/// Points that two edges may differ by and be one.
-const NEAR: f32 = 3.0;
-/// Points that only an indent is wide.
-const INDENT: f32 = 10.0;
-/// Share of the text's width from which what begins there stands on the right, as stamps do.
-const RIGHT: f32 = 0.42;
 /// A gap between lines that is so many times the usual one parts paragraphs.
 const PARTS: f32 = 1.25;
+/// Share of the width that a line has that was not ended on purpose.
+const LONG: f32 = 0.6;
+/// Points that lines of an item may hang right of its mark.
+const HANG: f32 = 72.0;
 /// Points that the room on both sides of a centred line may differ by.
 const CENTRED: f32 = 5.0;
 /// The same of one that leaves hardly any room.
@@ -24,17 +24,18 @@ const BLANK: f32 = 0.2;
 const COLUMNS: &str = "      ";
 
 /// Writes pages; gives the text and the number of the line that each page begins with.
-pub(super) fn write(pages: Vec<PageLayout>) -> (Draft, Vec<u32>) {
-    let measures = Measures::measure(&pages);
+pub(super) fn write(pages: Vec<PageLayout>, measures: &[Measures], seen: &Seen) -> (Draft, Vec<u32>) {
     let mut writer = Writer {
-        measures,
+        measures: Measures::default(),
+        seen,
         paper: Paper::with_capacity(1 << 16),
         starts: Vec::new(),
         open: None,
         table: None,
     };
     let count = pages.len();
-    for (at, page) in pages.into_iter().enumerate() {
+    for (at, (page, measures)) in pages.into_iter().zip(measures).enumerate() {
+        writer.measures.clone_from(measures);
         let mut first = true;
         for item in page.items {
             match item {
@@ -49,72 +50,6 @@ pub(super) fn write(pages: Vec<PageLayout>) -> (Draft, Vec<u32>) {
         writer.start(count - 1);
     }
     (writer.paper.done(), writer.starts)
-}
-
-/// How the text of a file is set.
-#[derive(Debug, Clone, Copy, PartialEq)]
-struct Measures {
-    left: f32,
-    right: f32,
-    /// From a line's upper edge to that of the next one.
-    leading: f32,
-    /// Indent of first lines; 0 where there is none.
-    indent: f32,
-}
-
-impl Measures {
-    fn measure(pages: &[PageLayout]) -> Self {
-        let lines: Vec<Vec<&Line>> =
-            pages.iter().map(|page| page.items.iter().filter_map(own_line).collect()).collect();
-        let all = || lines.iter().flatten();
-        let left = least_common(all().map(|line| line.left), 1.0, 12).unwrap_or_default();
-        let mut rights: Vec<f32> = all().map(|line| line.right).collect();
-        rights.sort_by(f32::total_cmp);
-        let right = rights.get(rights.len().saturating_sub(1) * 98 / 100).copied().unwrap_or_default();
-        let steps = lines.iter().flat_map(|page| page.windows(2)).filter_map(|pair| match pair {
-            [above, below] => Some(below.top - above.top).filter(|step| *step > 4.0 && *step < 40.0),
-            _ => None,
-        });
-        let leading = least_common(steps, 0.5, 4).unwrap_or(14.0);
-        let indents = all().map(|line| line.left - left).filter(|indent| (INDENT..90.0).contains(indent));
-        let indent = most_common(indents, 12).unwrap_or_default();
-        Self { left, right, leading, indent }
-    }
-}
-
-fn own_line(item: &Item) -> Option<&Line> {
-    match item {
-        Item::Line(line) => Some(line),
-        Item::Table(_) => None,
-    }
-}
-
-/// How often each value comes, in steps.
-fn counts(values: impl Iterator<Item = f32>, step: f32) -> (BTreeMap<i64, usize>, usize) {
-    let mut counts: BTreeMap<i64, usize> = BTreeMap::new();
-    let mut number = 0;
-    for value in values {
-        #[allow(clippy::cast_possible_truncation)] // Places on a page are small.
-        let at = (value / step).round() as i64;
-        *counts.entry(at).or_default() += 1;
-        number += 1;
-    }
-    (counts, number)
-}
-
-/// The least value that at least one in `one_in` has.
-fn least_common(values: impl Iterator<Item = f32>, step: f32, one_in: usize) -> Option<f32> {
-    let (counts, number) = counts(values, step);
-    #[allow(clippy::cast_precision_loss)]
-    counts.iter().find(|(_, count)| **count * one_in >= number).map(|(at, _)| *at as f32 * step)
-}
-
-/// The value that most have, if at least one in `one_in` has it.
-fn most_common(values: impl Iterator<Item = f32>, one_in: usize) -> Option<f32> {
-    let (counts, number) = counts(values, 1.0);
-    let (at, count) = counts.iter().max_by_key(|(_, count)| **count)?;
-    #[allow(clippy::cast_precision_loss)]
-    (*count > 1 && count * one_in >= number).then_some(*at as f32)
 }
 
 /// How a line stands on the page.
@@ -134,27 +69,33 @@ struct Open {
     last: Line,
     page: usize,
     lines: usize,
+    /// Where its lines begin after the first, if they hang below the text of an item.
+    hangs: Option<f32>,
     /// All its lines stand in the middle, the first of them away from the edge.
     middle: bool,
 }
 
-struct Writer {
+struct Writer<'s> {
     measures: Measures,
+    seen: &'s Seen,
     paper: Paper,
     starts: Vec<u32>,
     open: Option<Open>,
     table: Option<(Table, usize)>,
 }
 
-impl Writer {
+impl Writer<'_> {
     fn line(&mut self, line: Line, page: usize, first: bool) {
         self.close_table();
         let class = self.class(&line);
         let middle = self.in_middle(&line);
         let goes_on = self.open.as_ref().is_some_and(|open| self.goes_on(open, &line, class, page, first));
         if goes_on && let Some(open) = &mut self.open {
-            append(&mut open.text, &line.text);
+            self.seen.join(&mut open.text, &line.text, ' ', false);
             // A centred line that begins where paragraphs do looks like one of the body.
+            if open.lines == 1 && line.left - open.last.left > NEAR && marks::mark(&open.text).is_some() {
+                open.hangs = Some(line.left);
+            }
             open.class = if open.class == Class::Centred { Class::Centred } else { class };
             open.last = line;
             open.page = page;
@@ -169,41 +110,47 @@ impl Writer {
         }
         self.start(page);
         let middle = middle && line.left - self.measures.left > NEAR;
-        self.open = Some(Open { class, text: line.text.clone(), last: line, page, lines: 1, middle });
+        self.open =
+            Some(Open { class, text: line.text.clone(), last: line, page, lines: 1, hangs: None, middle });
     }
 
     fn class(&self, line: &Line) -> Class {
-        let Measures { left, right, indent, .. } = self.measures;
-        let (before, after) = (line.left - left, right - line.right);
+        let Measures { left, indent, .. } = self.measures;
+        let before = line.left - left;
+        let room = if before > INDENT { CENTRED } else { CENTRED_WIDE };
         if line.text.contains(COLUMNS) {
             Class::Columns
-        } else if before > NEAR
-            && (before - after).abs() < if before > INDENT { CENTRED } else { CENTRED_WIDE }
-            && (before - indent).abs() > NEAR
-        {
+        } else if before > NEAR && self.off_middle(line) < room && (before - indent).abs() > NEAR {
             Class::Centred
-        } else if before > (right - left) * RIGHT {
+        } else if before > self.measures.width() * RIGHT {
             Class::Right
         } else {
             Class::Body
         }
     }
 
+    /// By how much the room before a line differs from that after it, in the text or on the page.
+    fn off_middle(&self, line: &Line) -> f32 {
+        let Measures { left, right, middle, .. } = self.measures;
+        let twice = line.left + line.right;
+        (twice - left - right).abs().min((twice - 2.0 * middle).abs())
+    }
+
     /// Whether there is as much room before a line as after it.
     fn in_middle(&self, line: &Line) -> bool {
-        let Measures { left, right, .. } = self.measures;
-        (line.left - left - (right - line.right)).abs() < CENTRED
+        self.off_middle(line) < CENTRED
     }
 
     /// Whether a line on the right stands apart from the one before: another stamp begins.
     fn is_apart(&self, open: &Open, line: &Line, page: usize) -> bool {
         let step = line.top - open.last.top;
-        open.class == Class::Right && (open.page != page || step > self.measures.leading * PARTS)
+        open.class == Class::Right && (open.page != page || step > self.measures.leading(line.size) * PARTS)
     }
 
     /// Whether a line goes on a paragraph.
     fn goes_on(&self, open: &Open, line: &Line, class: Class, page: usize, first: bool) -> bool {
-        let Measures { left, right, leading, indent } = self.measures;
+        let Measures { left, right, indent, .. } = self.measures;
+        let leading = self.measures.leading(line.size);
         let near = page == open.page && line.top - open.last.top <= leading * PARTS;
         let over = first && page == open.page + 1;
         // The first line of a centred text may be as wide as the page; any may begin where paragraphs do.
@@ -222,14 +169,29 @@ impl Writer {
             Class::Centred => return near,
             Class::Body => {}
         }
-        let (before, deeper) = (line.left - left, line.left - open.last.left);
-        let is_first = indent > 0.0 && (before - indent).abs() < NEAR;
-        if before > INDENT && (deeper > NEAR || is_first) {
-            return false;
-        }
         // The next word would have fitted: the line was ended.
         let height = line.bottom - line.top;
-        if open.last.right + BLANK * height + line.word < right - NEAR {
+        let fitted = open.last.right + BLANK * height + line.word < right - NEAR;
+        if fitted && !self.is_unended(open, line) {
+            return false;
+        }
+        if marks::begins_next(&open.text, &line.text) {
+            return false;
+        }
+        let (before, deeper) = (line.left - left, line.left - open.last.left);
+        match open.hangs {
+            Some(hang) => return (line.left - hang).abs() < NEAR,
+            // The text of an item stands right of its mark.
+            None if open.lines == 1
+                && marks::mark(&open.text).is_some()
+                && (NEAR..HANG).contains(&deeper) =>
+            {
+                return true;
+            }
+            None => {}
+        }
+        let is_first = indent > 0.0 && (before - indent).abs() < NEAR;
+        if before > INDENT && (deeper > NEAR || is_first) {
             return false;
         }
         let ended = open.text.trim_end().ends_with(['.', ';', ':', '?', '!']);
@@ -237,6 +199,23 @@ impl Writer {
             .text
             .starts_with(|letter: char| letter.is_uppercase() || letter.is_ascii_digit() || letter == '«');
         !(over && ended && begins && indent == 0.0)
+    }
+
+    /// Whether a line goes on one that was ended early, for a word that may not be cut there or by the hand that set a title: the
+    /// sentence has no end, and the line begins small, in a quotation, or where only further lines of its paragraph do.
+    fn is_unended(&self, open: &Open, line: &Line) -> bool {
+        let end = open.text.trim_end();
+        if end.ends_with(['.', ';', ':', '?', '!']) || marks::mark(&line.text).is_some() {
+            return false;
+        }
+        let deeper = line.left - open.last.left;
+        let hangs = match open.hangs {
+            Some(hang) => (line.left - hang).abs() < NEAR,
+            None => open.lines == 1 && marks::mark(&open.text).is_some() && (NEAR..HANG).contains(&deeper),
+        };
+        let long = open.last.right - self.measures.left > LONG * self.measures.width();
+        let small = line.text.starts_with(char::is_lowercase);
+        hangs || (long && deeper < -NEAR) || (deeper.abs() < NEAR && (small || marks::is_quoting(end)))
     }
 
     fn table(&mut self, table: Table, page: usize, first: bool) {
@@ -268,13 +247,33 @@ impl Writer {
 
     fn close_table(&mut self) {
         let Some((table, _)) = self.table.take() else { return };
-        let cell = |text: &String| Cell {
-            paragraphs: vec![Paragraph { kind: LineKind::Text, text: text.clone() }],
+        let rights = rights(&table);
+        let cell = |(column, lines): (usize, &Vec<Line>)| Cell {
+            paragraphs: vec![Paragraph { kind: LineKind::Text, text: self.cell(lines, rights.get(column)) }],
             columns: 1,
             goes_on: false,
         };
-        let rows: Vec<Vec<Cell>> = table.rows.iter().map(|row| row.iter().map(cell).collect()).collect();
+        let row = |row: &Vec<Vec<Line>>| row.iter().enumerate().map(cell).collect();
+        let rows: Vec<Vec<Cell>> = table.rows.iter().map(row).collect();
         self.paper.table(&rows);
+    }
+
+    /// The text of a cell: a line for each of its lines, unless a word goes on.
+    fn cell(&self, lines: &[Line], right: Option<&f32>) -> String {
+        let mut text = String::new();
+        let mut above: Option<&Line> = None;
+        for line in lines {
+            match above {
+                Some(above) => {
+                    let full = right.is_some_and(|right| right - above.right < line.letter)
+                        && !above.text.contains(' ');
+                    self.seen.join(&mut text, &line.text, '\n', full);
+                }
+                None => text.push_str(&line.text),
+            }
+            above = Some(line);
+        }
+        text
     }
 
     fn flush(&mut self) {
@@ -283,16 +282,14 @@ impl Writer {
     }
 }
 
-/// Puts a line after a paragraph's text: a hyphen at its end binds.
-fn append(text: &mut String, line: &str) {
-    let mut letters = text.chars().rev();
-    let binds = letters.next() == Some('-')
-        && letters.next().is_some_and(char::is_alphanumeric)
-        && line.starts_with(char::is_alphanumeric);
-    if !binds {
-        text.push(' ');
-    }
-    text.push_str(line);
+/// How far the lines of each column may reach: its cells have as much room on the right as on the left.
+fn rights(table: &Table) -> Vec<f32> {
+    let lefts = |column: usize| {
+        let cells = table.rows.iter().filter_map(move |row| row.get(column));
+        cells.flatten().map(|line| line.left).fold(f32::MAX, f32::min)
+    };
+    let edges = table.columns.windows(2).enumerate();
+    edges.map(|(column, edges)| edges.iter().sum::<f32>() - lefts(column)).collect()
 }
 
 fn same_columns(a: &[f32], b: &[f32]) -> bool {
@@ -304,7 +301,13 @@ const HEAD: usize = 3;
 
 /// Goes on a table over a page break: without the head that is printed again, and with a row that the break cut.
 fn go_on(table: &mut Table, next: Table) {
-    let again = next.rows.iter().zip(&table.rows).take(HEAD).take_while(|(a, b)| a == b).count();
+    let same = |a: &[Vec<Line>], b: &[Vec<Line>]| {
+        let words = |row: &[Vec<Line>]| -> Vec<String> {
+            row.iter().flatten().map(|line| line.text.clone()).collect()
+        };
+        a.len() == b.len() && words(a) == words(b)
+    };
+    let again = next.rows.iter().zip(&table.rows).take(HEAD).take_while(|(a, b)| same(a, b)).count();
     let again = if again < table.rows.len() { again } else { 0 };
     let mut rows = next.rows.into_iter().skip(again);
     if (table.open_below || next.open_above)
@@ -312,13 +315,7 @@ fn go_on(table: &mut Table, next: Table) {
         && let Some(rest) = rows.next()
     {
         match table.rows.last_mut() {
-            Some(last) => last.iter_mut().zip(rest).for_each(|(cell, rest)| {
-                if !cell.is_empty() && !rest.is_empty() {
-                    append(cell, &rest);
-                } else {
-                    cell.push_str(&rest);
-                }
-            }),
+            Some(last) => last.iter_mut().zip(rest).for_each(|(cell, rest)| cell.extend(rest)),
             None => table.rows.push(rest),
         }
     }

@@ -1,15 +1,16 @@
-//! Words with positions, from `pdftotext -bbox-layout`.
+//! Letters → words: letters of one line side by side, up to a blank.
 
-use super::super::read::ReadErrorKind;
-use super::super::tool::{self, Limits, ToolError};
-use quick_xml::Reader;
-use quick_xml::events::{BytesStart, Event};
-use std::time::Duration;
+use super::page::{Glyph, Turn};
 
-const LIMITS: Limits = Limits { time: Duration::from_secs(180), memory: 3 << 20, output: 512 << 20 };
-/// Pages of a file; acts with all their appendices have a few hundred.
-pub(super) const MOST_PAGES: usize = 5000;
-const WHAT: &str = "PDF";
+/// Gaps wider than this share of a letter's size part words, with a blank or without one.
+const GAP: f32 = 0.1;
+/// Letters may overlap the one before by this share of their size.
+const BACK: f32 = 0.6;
+/// Share of a size by which letters of one word may stand higher than others: raised figures do.
+const RAISED: f32 = 0.5;
+/// What letters reach above and below their line, as shares of their size.
+const ABOVE: f32 = 0.9;
+const BELOW: f32 = 0.22;
 
 /// A word, its box in points from the page's left upper corner.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -18,6 +19,9 @@ pub(super) struct Word {
     pub top: f32,
     pub right: f32,
     pub bottom: f32,
+    pub turn: Turn,
+    /// Size of its largest letter.
+    pub size: f32,
     pub text: String,
 }
 
@@ -27,112 +31,124 @@ impl Word {
         (self.bottom - self.top).max(0.1)
     }
 
+    /// Its base line, if it goes from left to right.
+    pub fn base(&self) -> f32 {
+        self.bottom - BELOW * self.size
+    }
+
     /// Middle of its box.
     pub fn middle(&self) -> (f32, f32) {
         ((self.left + self.right) / 2.0, (self.top + self.bottom) / 2.0)
     }
 }
 
-/// A page.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub(super) struct Page {
-    pub height: f32,
-    pub words: Vec<Word>,
+/// The words of a page's letters.
+pub(super) fn words(glyphs: &[Glyph]) -> Vec<Word> {
+    let mut words = Vec::new();
+    let mut open: Option<(Word, Glyph)> = None;
+    for glyph in glyphs {
+        if let Some((word, last)) = &mut open
+            && !is_blank(glyph.letter)
+            && goes_on(last, glyph, word.size)
+        {
+            add(word, glyph);
+            // A raised figure does not raise what follows it.
+            *last = if glyph.size < last.size { Glyph { to: glyph.to, ..*last } } else { *glyph };
+            continue;
+        }
+        words.extend(open.take().map(|(word, _)| word));
+        if !is_blank(glyph.letter) && !is_binding(glyph.letter) {
+            let mut word =
+                Word { left: f32::MAX, top: f32::MAX, right: f32::MIN, bottom: f32::MIN, ..Word::default() };
+            word.turn = glyph.turn;
+            add(&mut word, glyph);
+            open = Some((word, *glyph));
+        }
+    }
+    words.extend(open.map(|(word, _)| word));
+    words
 }
 
-/// The pages of a file.
-///
-/// # Errors
-/// See [`super::read`].
-pub(super) fn pages(bytes: &[u8]) -> Result<Vec<Page>, ReadErrorKind> {
-    let arguments = ["-bbox-layout", "-enc", "UTF-8", "-", "-"];
-    let printed = tool::run("pdftotext", &arguments, bytes, LIMITS).map_err(|error| match error {
-        ToolError::Failed(said) if said.to_lowercase().contains("password") => {
-            ReadErrorKind::Encrypted { what: WHAT }
-        }
-        error => ReadErrorKind::from_tool(error, WHAT, "pdftotext", "poppler-utils"),
-    })?;
-    let pages = parse(&String::from_utf8_lossy(&printed))?;
-    match pages.len() {
-        0 => Err(ReadErrorKind::Damaged { what: WHAT, why: "there is no page in it".to_owned() }),
-        count if count > MOST_PAGES => {
-            Err(ReadErrorKind::TooCostly { what: WHAT, why: format!("{MOST_PAGES} pages ({count})") })
-        }
-        _ => Ok(pages),
+/// A blank at which no line may end: what it binds goes on a line as one word.
+pub(super) fn is_binding(letter: char) -> bool {
+    matches!(letter, '\u{a0}' | '\u{202f}')
+}
+
+/// It parts words. (A soft hyphen does not.)
+fn is_blank(letter: char) -> bool {
+    (letter.is_whitespace() && !is_binding(letter)) || (letter.is_control() && letter != '\u{ad}')
+}
+
+fn goes_on(last: &Glyph, next: &Glyph, size: f32) -> bool {
+    let (ahead, aside) = way(last, next);
+    let size = size.max(next.size);
+    last.turn == next.turn && (-BACK * size..=GAP * size).contains(&ahead) && aside.abs() <= RAISED * size
+}
+
+/// How far a letter begins ahead of the last one's end, and how far aside of its line.
+pub(super) fn way(last: &Glyph, next: &Glyph) -> (f32, f32) {
+    let (x, y) = (next.from.0 - last.to.0, next.from.1 - last.to.1);
+    match last.turn {
+        Turn::Level | Turn::Slanted => (x, y),
+        Turn::Down => (y, -x),
+        Turn::Over => (-x, -y),
+        Turn::Up => (-y, x),
     }
 }
 
-fn parse(printed: &str) -> Result<Vec<Page>, ReadErrorKind> {
-    let damaged = |why: String| ReadErrorKind::Damaged { what: WHAT, why: why.replace(';', ",") };
-    let mut reader = Reader::from_str(printed);
-    // Titles may hold anything.
-    reader.config_mut().check_end_names = false;
-    let mut pages: Vec<Page> = Vec::new();
-    let mut word: Option<Word> = None;
-    loop {
-        match reader.read_event().map_err(|error| damaged(error.to_string()))? {
-            Event::Start(start) | Event::Empty(start) => match start.local_name().into_inner() {
-                "page" => pages.push(Page { height: number(&start, "height"), words: Vec::new() }),
-                "word" => word = Some(word_of(&start)),
-                _ => {}
-            },
-            Event::Text(text) => {
-                if let Some(word) = &mut word {
-                    word.text.push_str(&text.xml10_content());
-                }
-            }
-            Event::GeneralRef(reference) => {
-                if let Some(word) = &mut word {
-                    word.text.push_str(match &*reference {
-                        "amp" => "&",
-                        "lt" => "<",
-                        "gt" => ">",
-                        "quot" => "\"",
-                        "apos" => "'",
-                        _ => "",
-                    });
-                    word.text.extend(reference.resolve_char_ref().ok().flatten());
-                }
-            }
-            Event::End(end) if end.local_name().into_inner() == "word" => {
-                let word = word.take().filter(|word| !word.text.trim().is_empty());
-                if let (Some(page), Some(word)) = (pages.last_mut(), word) {
-                    page.words.push(word);
-                }
-            }
-            Event::Eof => return Ok(pages),
-            _ => {}
-        }
-    }
-}
-
-fn word_of(start: &BytesStart<'_>) -> Word {
-    let place = |name| number(start, name);
-    Word {
-        left: place("xMin"),
-        top: place("yMin"),
-        right: place("xMax"),
-        bottom: place("yMax"),
-        text: String::new(),
-    }
-}
-
-fn number(start: &BytesStart<'_>, name: &str) -> f32 {
-    let attribute = start.try_get_attribute(name).ok().flatten();
-    let value = attribute.and_then(|attribute| attribute.value.parse::<f32>().ok());
-    value.filter(|value| value.is_finite()).unwrap_or_default()
+fn add(word: &mut Word, glyph: &Glyph) {
+    word.text.push(glyph.letter);
+    word.size = word.size.max(glyph.size);
+    let (above, below) = (ABOVE * glyph.size, BELOW * glyph.size);
+    let (left, right) = (glyph.from.0.min(glyph.to.0), glyph.from.0.max(glyph.to.0));
+    let (top, bottom) = (glyph.from.1.min(glyph.to.1), glyph.from.1.max(glyph.to.1));
+    let (left, top, right, bottom) = match glyph.turn {
+        Turn::Level | Turn::Slanted => (left, top - above, right, bottom + below),
+        Turn::Over => (left, top - below, right, bottom + above),
+        Turn::Down => (left - below, top, right + above, bottom),
+        Turn::Up => (left - above, top, right + below, bottom),
+    };
+    word.left = word.left.min(left);
+    word.top = word.top.min(top);
+    word.right = word.right.max(right);
+    word.bottom = word.bottom.max(bottom);
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::page::Mark;
     use super::*;
 
+    fn line(text: &str, advance: f32) -> Vec<Glyph> {
+        let mut at = 100.0;
+        let glyph = |letter, from: f32| Glyph {
+            letter,
+            from: (from, 50.0),
+            to: (from + 5.0, 50.0),
+            size: 10.0,
+            turn: Turn::Level,
+            grey: 0.0,
+            mark: Mark::default(),
+            hidden: None,
+        };
+        text.chars()
+            .map(|letter| {
+                at += advance;
+                glyph(letter, at - advance)
+            })
+            .collect()
+    }
+
     #[test]
-    fn words_come_with_their_places() {
-        let printed = "<html><head><title>&lt;</title></head><body><doc><page width=\"595\" height=\"842\">\
-            <flow><block><line><word xMin=\"1.5\" yMin=\"2\" xMax=\"3\" yMax=\"4\">а&amp;ә</word>\
-            <word xMin=\"nan\" yMin=\"2\" xMax=\"3\" yMax=\"4\"> </word></line></block></flow></page></doc></body></html>";
-        let word = Word { left: 1.5, top: 2.0, right: 3.0, bottom: 4.0, text: "а&ә".to_owned() };
-        assert_eq!(parse(printed), Ok(vec![Page { height: 842.0, words: vec![word] }]));
+    fn words_end_at_blanks_and_gaps() {
+        let texts =
+            |glyphs: &[Glyph]| -> Vec<String> { words(glyphs).into_iter().map(|word| word.text).collect() };
+        assert_eq!(texts(&line("бір екі", 5.0)), ["бір", "екі"]);
+        assert_eq!(texts(&line("бі", 6.5)), ["б", "і"]);
+        let mut lines = line("бір", 5.0);
+        lines.extend(line("екі", 5.0));
+        assert_eq!(texts(&lines), ["бір", "екі"]);
+        let word = words(&line("ә", 5.0)).remove(0);
+        assert_eq!((word.left, word.top, word.right, word.bottom), (100.0, 41.0, 105.0, 52.2));
     }
 }

@@ -91,6 +91,43 @@ const FLOWS: &[(&str, &str, &str)] = &[
          дұрыс жауаптардың саны жетпістен көп болса, маман паспорт ресімдейді.",
         "s1:submit_application c1:examine- s2:refuse c2:check_eligibility- s3:other c3:check_eligibility s4:prepare_result | start>s1 s1>c1 c1-s2 s2>end_refused c1+c2 c2-s3 s3>end_refused c2+c3 c3+s4 s4>end_success c3-end_refused",
     ),
+    (
+        "once a hearing has decided, the work on its result goes on; what it decided is asked no more",
+        "4. Маман омартаны тексереді.\n\n5. Бас тарту негіздері анықталған кезде маман алушыға алдын ала шешім туралы хабарлайды.\n\n6. Тыңдау \
+         нәтижелері бойынша комиссия паспорт беру не одан бас тарту туралы шешім қабылдайды.\n\n7. Алушыны тыңдау аяқталғаннан кейін басқарма \
+         басшысының орынбасары паспортқа қол қояды.\n\n8. Оң шешім болған жағдайда маман паспорт береді.",
+        "s1:submit_application s2:examine c1:check_eligibility- s3:make_preliminary_decision s4:decide c2:decide s5:sign_result s6:deliver_result | start>s1 s1>s2 s2>c1 c1-s3 s3>s4 s4>c2 c2-end_refused c1+s5 c2+s5 s5>s6 s6>end_success",
+    ),
+    (
+        "a question and the next one that denies it are two sides of one, not the other side of one on all papers",
+        "4. Құжаттар толық болмаған жағдайда маман бас тартады.\n\n5. Омарта куәлігінің түпнұсқасы болған жағдайда маман алушыға паспортты \
+         береді.\n\n6. Омарта куәлігінің түпнұсқасы болмаған жағдайда маман ара басқармасына сұрау салу жібереді.\n\n7. Басқарма уәкілетті \
+         органға жауап жібереді.\n\n8. Маман алушыға паспортты береді.",
+        "s1:submit_application c1:examine- s2:refuse c2:other s3:deliver_result s4:send_request s5:process_request s6:deliver_result | start>s1 s1>c1 c1-s2 s2>end_refused c1+c2 c2+s3 s3>end_success c2-s4 s4>s5 s5>s6 s6>end_success",
+    ),
+    (
+        "a clause right behind a clause that points the same way belongs to it",
+        "4. Ұсынылған құжаттар сәйкес келген кезде, құжаттар толық ұсынылған жағдайда маман паспорт ресімдейді.",
+        "s1:submit_application c1:examine s2:prepare_result | start>s1 s1>c1 c1+s2 s2>end_success c1-end_refused",
+    ),
+    (
+        "getting a paper that says yes or no asks nothing; a refusal before «немесе» is one of two results",
+        "4. Маман омартаға бару арқылы оны тексереді.\n\n5. Омартаның талаптарға сәйкестігі немесе сәйкес еместігі туралы қорытынды алған кезде \
+         маман дәлелді бас тартуды немесе паспортты ресімдейді.",
+        "s1:submit_application s2:inspect_site s3:prepare_result | start>s1 s1>s2 s2>s3 s3>end_success",
+    ),
+    (
+        "who holds a result, what forbids, who provides and how a hearing is held by the code are no acts",
+        "4. Паспорттың иелері жылына бір рет мәлімет береді.\n\n5. Паспорт басқа адамға берілмеуі тиіс және ел аумағында қолданылады.\n\n6. \
+         Тыңдалым рәсімі Кодекстің 73-бабына сәйкес жүргізіледі.\n\n7. Маман омартаны тексереді.",
+        "s1:submit_application s2:examine | start>s1 s1>s2 s2>end_success",
+    ),
+    (
+        "a clause inside the attribute of what is handed in asks nothing",
+        "4. Азамат ЭЦҚ қойылған немесе нөмірін портал кабинетінде тіркеген жағдайда бір реттік парольмен куәландырылған сауалнаманы басқармаға \
+         жібереді.",
+        "s1:submit_application s2:submit_application | start>s1 s1>s2 s2>end_success",
+    ),
 ];
 
 #[test]
@@ -126,6 +163,26 @@ const ACTORS: &[(&str, &[Option<&str>])] = &[
         &[Some("Қазақстан Республикасы Бал министрлігі")],
     ),
     ("Алушы екі жұмыс күні ішінде алдын ала шешімге қарсылық білдіруге мүмкіндігі бар.", &[Some("Алушы")]),
+    (
+        "Отырысқа қатысушы комиссия мүшелері хаттамаға қол қояды.",
+        &[Some("Отырысқа қатысушы комиссия мүшелері")],
+    ),
+    (
+        "Омартаны осы Қағидалардың 2-тармағында көрсетілген адамдар тексереді.",
+        &[Some("осы Қағидалардың 2-тармағында көрсетілген адамдар")],
+    ),
+    (
+        "Актіге сарапшы, ара инспекторы немесе үміткер қол қояды.",
+        &[Some("сарапшы, ара инспекторы немесе үміткер")],
+    ),
+    (
+        "Омарталарды ұжымдық басқару жөніндегі ұйым тізімді тексереді.",
+        &[Some("Омарталарды ұжымдық басқару жөніндегі ұйым")],
+    ),
+    (
+        "Актіге бал басқармасы басшысының орынбасары қол қояды.",
+        &[Some("бал басқармасы басшысының орынбасары")],
+    ),
     ("Басқарма сұратылған жазба анықталған жағдайда көшірме дайындайды.", &[None, Some("Басқарма")]),
 ];
 
