@@ -241,8 +241,15 @@ impl Last {
             && self.sentence
             && reading.mark.is_none()
             && reading.role == Role::Text
+            && !is_labelled(&line.text.text)
             && fits_no_more(self, line.text.text.trim_start(), width)
     }
+}
+
+/// Whether a line begins with one word and a dash, as «Нәтижесі – …»: that is a paragraph of its own.
+fn is_labelled(line: &str) -> bool {
+    let mut words = line.split_whitespace();
+    words.next().is_some() && words.next().is_some_and(|word| matches!(word, "-" | "–" | "—"))
 }
 
 /// Blank lines of so many lines, at most, in a text that does not part its paragraphs by them.
@@ -371,10 +378,10 @@ fn join_on(first: &mut Mapped<'_>, line: &Visual<'_>, hyphens: Hyphens<'_>, edit
     first.put_after(end, if tight { "" } else { " " }, second, start..second.text.len());
 }
 
-/// `интернет-` + `браузеріне`: the hyphen binds; `өкімдік -` + `шешім` does not.
+/// `интернет-` + `браузеріне`, `ЖТ/` + `ЗТ`: the hyphen and the stroke bind; `өкімдік -` + `шешім` does not.
 fn hyphenated(first: &str, second: &str) -> bool {
     let mut letters = first.chars().rev();
-    letters.next() == Some('-')
+    matches!(letters.next(), Some('-' | '/'))
         && letters.next().is_some_and(char::is_alphanumeric)
         && second.starts_with(char::is_alphanumeric)
 }
