@@ -9,6 +9,7 @@ use super::{Edit, Rule, Visual, breaks, record};
 use memchr::memmem::Finder;
 use std::sync::LazyLock;
 use zanflow_lexicon::acts::{ends_as_title, is_signature, signatory};
+use zanflow_lexicon::words::citations::YEAR_SHORT;
 use zanflow_lines::Role;
 use zanflow_source::{Format, LineKind};
 
@@ -185,9 +186,16 @@ fn is_narrow(line: &Visual<'_>) -> bool {
     line.kind == LineKind::Text
         && line.length <= NARROW
         && reading.mark.is_none()
-        && !line.text.text.trim_end().ends_with(['.', ';', ':', '?', '!'])
+        && !ends_sentence(line.text.text.trim_end())
         && !matches!(reading.role, Role::Signature | Role::Status)
         && !reading.ends_a_stamp()
+}
+
+/// Whether a line ends as a sentence or an item does; «2013 ж.» does not.
+fn ends_sentence(text: &str) -> bool {
+    let year = text.strip_suffix('.').and_then(|text| text.strip_suffix(YEAR_SHORT));
+    let year = year.is_some_and(|text| text.trim_end().ends_with(|letter: char| letter.is_ascii_digit()));
+    text.ends_with(['.', ';', ':', '?', '!']) && !year
 }
 
 /// What is remembered of the line before.
@@ -221,7 +229,7 @@ impl Last {
             length: line.length,
             trailing_blank: line.trailing_blank,
             indent: text.len() - text.trim_start().len(),
-            ended: text.ends_with(['.', ';', ':', '?', '!'])
+            ended: ends_sentence(text)
                 || has_wide_gap(text)
                 || matches!(reading.role, Role::Status | Role::Signature),
             closed: !(indented || goes_on)
@@ -230,7 +238,7 @@ impl Last {
             table,
             body: indented || goes_on,
             marked: false,
-            sentence: reading.role == Role::Text && text.ends_with('.'),
+            sentence: reading.role == Role::Text && text.ends_with('.') && ends_sentence(text),
         }
     }
 
