@@ -520,7 +520,8 @@ fn a_merged_cell_is_the_value_of_all_that_it_covers() {
     for table in [columns, rows] {
         let source = from_bytes("a.html", format!("{head}{table}").as_bytes(), None).expect("reads");
         let model = zanflow::compile(&source).model;
-        let actors: Vec<_> = model.services[0].tables[0].columns.iter().map(|column| column.actor.as_deref()).collect();
+        let actors: Vec<_> =
+            model.services[0].tables[0].columns.iter().map(|column| column.actor.as_deref()).collect();
         assert_eq!(actors, [Some("ЭҮП"), Some("Қызмет беруші"), Some("Қызмет беруші")], "{table}");
     }
 }

@@ -36,7 +36,7 @@ pub fn join<'s>(
 ) -> Vec<Whole<'s>> {
     let width = width(&lines, 90);
     let hyphens = Hyphens { vocabulary, at_ends: breaks::is_hyphenated(&lines, vocabulary) };
-    let dense = format == Format::Text && is_dense(&lines);
+    let dense = format == Format::Text && is_dense(&lines, in_table);
     let stamps = stamp_heads(&lines);
     let set = (format == Format::Text && self::width(&lines, 95) > UNWRAPPED).then(|| stamp_tails(&lines));
     let paged = format == Format::Text && lines.iter().any(|line| line.kind == LineKind::PageBreak);
@@ -249,11 +249,12 @@ impl Last {
 const DENSE: usize = 12;
 
 /// Whether nothing parts paragraphs: no blank lines, and no blanks at the ends of wrapped lines.
-fn is_dense(lines: &[Visual<'_>]) -> bool {
-    let blank = lines.iter().filter(|line| line.kind == LineKind::Blank).count();
-    let wrapped = lines.iter().filter(|line| line.trailing_blank).count();
-    let indented = lines.iter().filter(|line| line.text.text.starts_with("    ")).count();
-    (blank + wrapped + indented) * DENSE < lines.len()
+fn is_dense(lines: &[Visual<'_>], in_table: &[bool]) -> bool {
+    let outside = || lines.iter().zip(in_table).filter(|(_, inside)| !**inside).map(|(line, _)| line);
+    let parts = |line: &&Visual<'_>| {
+        line.kind == LineKind::Blank || line.trailing_blank || line.text.text.starts_with("    ")
+    };
+    outside().filter(parts).count() * DENSE < outside().count()
 }
 
 fn continues(

@@ -149,8 +149,9 @@ fn by_columns(rows: &[Row], memory: &Memory) -> Option<Vec<Column>> {
         rows_read += 1;
         // The part's own columns are the last ones.
         let own = columns.len().saturating_sub(numbers.len());
-        for (column, (i, cell)) in columns.iter_mut().skip(own).zip(row.iter().enumerate().skip(*first)) {
-            fill(column, kind, cell, row.place(i), memory);
+        for (column, i) in columns.iter_mut().skip(own).zip(*first..row.len()) {
+            let i = row.across(i, *first);
+            fill(column, kind, row.get(i).map_or("", String::as_str), row.place(i), memory);
         }
     }
     (rows_read >= 2).then_some(columns)

@@ -111,7 +111,11 @@ fn what_a_page_hides_or_strikes_out_is_left_out_and_told() {
             "1 hidden",
         ),
         ("<p>бір<p style='visibility:hidden'>екі", &["бір"], "1 hidden passage"),
-        ("<div style='font-size:0'>бір<span style='font-size:12pt'>екі</span></div>", &["екі"], "1 hidden passage"),
+        (
+            "<div style='font-size:0'>бір<span style='font-size:12pt'>екі</span></div>",
+            &["екі"],
+            "1 hidden passage",
+        ),
         ("<p><span class=sr-only>ескерту</span>бір", &["бір"], "1 note for screen readers"),
         (
             "<style>.o{position:absolute;width:1px;height:1px}</style><p>бір<span class=o>екі</span>",
