@@ -3,8 +3,8 @@
 use super::super::text::{Word, words};
 use super::actor::actor;
 use super::forms::{
-    agent, case_of, ends_in, has, is_active_participle, is_conditional, is_finite, is_negative_conditional,
-    is_negative_noun, is_negative_participle, participle_in_time, past_participle,
+    agent, case_of, ends_in, has, is_active_participle, is_conditional, is_converb, is_finite,
+    is_negative_conditional, is_negative_noun, is_negative_participle, participle_in_time, past_participle,
 };
 use std::ops::Range;
 use zanflow_kazakh::letters::Lower;
@@ -174,6 +174,10 @@ fn start_of(all: &[Word], at: usize) -> usize {
         if word.lower == lexicon::IF {
             return i;
         }
+        // «Маман құжаттарды қарап, [олар сай болса], …»: what is done before a clause with a subject of its own.
+        if word.comma && is_converb(&word.lower) && has_subject(all, i + 1, at) {
+            return i + 1;
+        }
         let ended = is_finite(&word.lower) || (word.is(lexicon::LIMITS) && i + 2 < at && is_limit(all, i));
         if ended && !is_finite(&word.lower) && opened_before(all, i, at) {
             continue;
@@ -187,6 +191,15 @@ fn start_of(all: &[Word], at: usize) -> usize {
         }
     }
     0
+}
+
+/// Whether a noun or pronoun in the nominative stands at the beginning of a clause.
+fn has_subject(all: &[Word], start: usize, at: usize) -> bool {
+    let head = all.get(start..at).unwrap_or_default().iter().find(|word| !word.deep);
+    head.is_some_and(|word| {
+        word.is(lexicon::THEY)
+            || (ends_in(&word.lower, ends::PLURALS) && case_of(&word.lower) == Case::Nominative)
+    })
 }
 
 /// Whether a limit at a word lies inside the clause that ends at another: it is opened before, or the applicant who does not

@@ -81,7 +81,7 @@ pub fn head(all: &[Word]) -> Option<usize> {
             .find(|i| all.get(*i).is_some_and(|word| !word.deep && word.is(words::ACT_NOUNS)) && free(*i))
     };
     match half {
-        None => near.or(Some(last)),
+        None => near.or_else(|| objects(&is_verbal_object)).or(Some(last)),
         Some(_) => near.or_else(|| objects(&is_verbal_object)).or_else(nouns).or(Some(last)),
     }
 }

@@ -1,7 +1,7 @@
 //! What a step does: by its verbs, by who acts, and by whom it goes to.
 
 use super::super::clauses::forms::{
-    case_of, ends_in, has, head, is_converb, is_finite, is_passive, is_verbal_object,
+    case_of, ends_in, has, head, is_converb, is_finite, is_negative_finite, is_passive, is_verbal_object,
 };
 use super::super::text::{Word, words};
 use zanflow_kazakh::letters::Lower;
@@ -237,8 +237,13 @@ fn of_hearing(step: &Step<'_>) -> Option<Action> {
 }
 
 fn of_refusal(step: &Step<'_>) -> Option<Action> {
-    if step.has(lists::DECIDES) {
+    let adopts = step.does(lists::ADOPTS) && step.handles_by(&[questions::DECISION], lists::ADOPTS);
+    if step.has(lists::DECIDES) || adopts {
         return Some(Action::Decide);
+    }
+    let denies = is_negative_finite(step.verb);
+    if denies && (step.handles(lists::RESULT) || step.handles(lists::REQUESTS_FILED)) {
+        return Some(Action::Refuse);
     }
     let refusal = lists::REFUSAL.iter().any(|word| step.lower.contains(word));
     (refusal && !lists::EITHER.is_match(step.lower)).then_some(Action::Refuse)
@@ -376,7 +381,8 @@ fn of_result(step: &Step<'_>) -> Option<Action> {
     if moves && step.to_applicant() && result && !aside && !step.has(lists::COURIER) {
         return Some(Action::DeliverResult);
     }
-    let prepares = step.does_also(lists::PREPARES) || step.has(lists::PREPARING);
+    let adopts = step.does(lists::ADOPTS) && step.handles_by(lists::ADOPTED, lists::ADOPTS);
+    let prepares = adopts || step.does_also(lists::PREPARES) || step.has(lists::PREPARING);
     let plain = step.handles(lists::PLAIN_PAPERS) && step.has(lists::FOR_ANOTHER)
         || lower.contains(lists::COVER_LETTER);
     if prepares && plain && !(step.does(lists::MOVES) && step.to_office()) {
@@ -391,7 +397,8 @@ fn of_result(step: &Step<'_>) -> Option<Action> {
     if step.does(lists::SEARCHES) {
         return Some(Action::ProcessRequest);
     }
-    (step.has(lists::EXAMINES) && !moves).then_some(Action::Examine)
+    let examines = step.has(lists::EXAMINES) || step.does(lists::EXAMINING);
+    (examines && !moves).then_some(Action::Examine)
 }
 
 fn of_passing(step: &Step<'_>) -> Option<Action> {
@@ -414,7 +421,8 @@ fn of_passing(step: &Step<'_>) -> Option<Action> {
         let delivered = step.passive || given || step.lower.contains(rules_clauses::APPLICANT);
         return Some(if delivered { Action::DeliverResult } else { Action::TransferDocuments });
     }
-    Some(Action::TransferDocuments)
+    let handed = step.has(lists::TO_APPLICANT) && !step.to_office();
+    Some(if handed { Action::DeliverResult } else { Action::TransferDocuments })
 }
 
 /// The action of a condition, by its words.

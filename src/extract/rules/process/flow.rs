@@ -8,7 +8,7 @@ use super::unread::is_mending;
 use zanflow_kazakh::alike::alike;
 use zanflow_kazakh::letters::Lower;
 use zanflow_lexicon::systems::mentioned;
-use zanflow_lexicon::words::{rules_channels, rules_conditions, rules_flow as lists};
+use zanflow_lexicon::words::{rules_channels, rules_clauses, rules_conditions, rules_flow as lists};
 use zanflow_model::{Action, Channel, Edge, EdgeKind, Node, NodeKind, Process, System};
 
 /// The process of a channel.
@@ -34,6 +34,19 @@ fn opposed(one: &Question, other: &Question) -> bool {
     let suits =
         |text: &str| text.split_whitespace().rev().take(3).any(|word| word == rules_conditions::SUITS);
     if suits(&a) && suits(&b) {
+        return true;
+    }
+    // «талаптарға сай болса» and «сай болмаса»
+    let said = |text: &str| {
+        let mut words =
+            text.split_whitespace().rev().filter(|word| !rules_clauses::CASE_WORDS.contains(word));
+        Some((words.next()?.to_owned(), words.next()?.to_owned()))
+    };
+    if one.adverse != other.adverse
+        && let (Some((verb, before)), Some((denial, same))) = (said(&a), said(&b))
+        && before == same
+        && verb.chars().take(3).eq(denial.chars().take(3))
+    {
         return true;
     }
     rules_conditions::OPPOSITES.iter().any(|(yes, no)| {

@@ -128,6 +128,22 @@ const FLOWS: &[(&str, &str, &str)] = &[
          жібереді.",
         "s1:submit_application s2:submit_application | start>s1 s1>s2 s2>end_success",
     ),
+    (
+        "what is done before a clause with a subject of its own stays with the act; the same word denied is the other side",
+        "4. Маман құжаттарды қарап, олар талаптарға сай болса, паспорт жобасын дайындайды, ал сай болмаса, дәлелді бас тартуды ресімдейді.",
+        "s1:submit_application c1:check_eligibility s2:prepare_result s3:refuse | start>s1 s1>c1 c1+s2 c1-s3 s2>end_success s3>end_refused",
+    ),
+    (
+        "what is not given where a question holds is refused; what is never given is no act",
+        "4. Маман омартаны тексереді.\n\n5. Омартаға қатысты сот шешімі болған жағдайда паспорт берілмейді.\n\n6. Паспорт басқа тұлғаға \
+         берілмейді.",
+        "s1:submit_application s2:examine c1:check_eligibility- s3:refuse | start>s1 s1>s2 s2>c1 c1-s3 c1+end_success s3>end_refused",
+    ),
+    (
+        "days that the applicant has lie inside the clause that denies",
+        "4. Алушы екі жұмыс күні ішінде жетіспейтін құжаттарды ұсынбаса, маман өтінішті қараудан бас тартады.",
+        "s1:submit_application c1:examine- s2:refuse | start>s1 s1>c1 c1-s2 c1+end_success s2>end_refused",
+    ),
 ];
 
 #[test]
@@ -192,6 +208,42 @@ fn actors_are_found_by_case_and_place() {
         let process = process(&format!("{APPLIES}4. {sentence}"), Channel::Portal);
         let got: Vec<Option<&str>> = process.nodes.iter().skip(1).map(|node| node.actor.as_deref()).collect();
         assert_eq!(&got, wanted, "{sentence}");
+    }
+}
+
+/// A case: a sentence, and what is done in the steps that it becomes.
+const ACTS: &[(&str, &str)] = &[
+    ("Сарапшылар кеңесі үш жұмыс күні ішінде жобаға баға береді.", "examine"),
+    ("Мүдделі органдар он жұмыс күні ішінде тиісті жауапты ұсынады.", "process_request"),
+    (
+        "Паспорт алушының «жеке кабинетінде» мемлекеттік қызмет нәтижесі ретінде орналастырылады.",
+        "deliver_result",
+    ),
+    ("Төлем үкіметтің төлем шлюзі арқылы жүргізіледі.", "pay"),
+    ("Алушы порталда тіркеледі және ЭЦҚ көмегімен авторизацияланады.", "authenticate"),
+    ("Үміткерлер тестілеуден өтеді.", "test"),
+    (
+        "Аумақтық бөлімше алушының талаптарға сәйкестігін тексереді және нәтижесін уәкілетті органға жібереді.",
+        "examine",
+    ),
+    ("Берушінің ақпараттық жүйесі сұрау салуды өңдейді және нәтижені қалыптастырады.", "prepare_result"),
+    ("Өтінішті қарау үш жұмыс күні ішінде жүзеге асырылады.", "examine"),
+    ("Құжаттарды қабылдауды орталықтың қызметкері жүргізеді.", "receive_documents"),
+    ("Бал комитеті шешімді бес жұмыс күні ішінде қабылдайды.", "decide"),
+    ("Бал комитеті қаулы қабылдайды.", "prepare_result"),
+    ("Паспортқа басшы қол қояды және маман оны алушыға береді.", "sign_result deliver_result"),
+    ("Маман қолхатты іске тігеді, паспорттың екінші данасы үміткерге тапсырылады.", "deliver_result"),
+    ("Маман мәртебесін анықтау үшін министрлікке жазбаша сұрау салу жібереді.", "send_request"),
+    ("Көшірме жасалады және алушының жеке кабинетіне келіп түседі.", "deliver_result"),
+    ("Өтініш отырыс өтетін күнге дейін кемінде он жұмыс күні бұрын жіберіледі.", "submit_application"),
+];
+
+#[test]
+fn acts_are_known_by_their_own_verb_and_its_object() {
+    for (sentence, wanted) in ACTS {
+        let process = process(&format!("{APPLIES}4. {sentence}"), Channel::Portal);
+        let got: Vec<&str> = process.nodes.iter().skip(1).map(|node| node.action.name()).collect();
+        assert_eq!(&got.join(" "), wanted, "{sentence}");
     }
 }
 
