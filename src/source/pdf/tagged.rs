@@ -411,7 +411,7 @@ impl Writer<'_> {
             while let Some(left) = hanging.get_mut(*column).filter(|left| **left > 0) {
                 *left -= 1;
                 *column += 1;
-                row.push(Cell { paragraphs: Vec::new(), columns: 1 });
+                row.push(Cell { paragraphs: Vec::new(), columns: 1, goes_on: true });
             }
         };
         for node in &element.kids {
@@ -429,7 +429,7 @@ impl Writer<'_> {
             column += columns;
             let paragraphs = self.cell(inner, depth + 1);
             self.right = None;
-            row.push(Cell { paragraphs, columns });
+            row.push(Cell { paragraphs, columns, goes_on: false });
         }
         below(&mut column, &mut row, hanging);
         row
