@@ -6,7 +6,6 @@ use lopdf::encryption::Permissions;
 use lopdf::xref::XrefType;
 use lopdf::{Document, EncryptionState, EncryptionVersion, Object, Stream, dictionary};
 use std::io::{Cursor, Write};
-use std::process::Command;
 use zanflow::source::{Format, LineKind, ReadErrorKind, Source, from_bytes};
 use zip::write::SimpleFileOptions;
 
@@ -352,18 +351,8 @@ fn drawn(pages: &[Option<String>], encoding: lopdf::Dictionary) -> Document {
     document
 }
 
-/// Why there is no poppler, where there is none.
-fn no_poppler() -> Option<String> {
-    let poppler =
-        Command::new("scripts/poppler").current_dir(env!("CARGO_MANIFEST_DIR")).output().expect("runs");
-    (!poppler.status.success()).then(|| String::from_utf8_lossy(&poppler.stderr).trim().to_owned())
-}
-
 #[test]
 fn pdfs_that_cannot_be_read_say_why() {
-    if let Some(why) = no_poppler() {
-        return println!("{why}");
-    }
     assert!(matches!(error("a.pdf", b"%PDF-1.4\nnothing"), ReadErrorKind::Damaged { .. }));
     assert!(matches!(error("a.pdf", b"no pdf"), ReadErrorKind::Damaged { .. }));
     assert_eq!(error("a.pdf", &pdf(2, false)), ReadErrorKind::NoTextLayer { pages: vec![1, 2], of: 2 });
@@ -371,6 +360,63 @@ fn pdfs_that_cannot_be_read_say_why() {
     assert_eq!((source.format, source.pages.len()), (Format::Pdf, 2000));
     assert!(source.text.contains("Line of page 1999."));
     assert!(source.pages.is_sorted());
+}
+
+/// A page whose content is given, in forms that draw one another `deep` times over.
+fn nested(deep: usize, content: &str) -> Vec<u8> {
+    let mut document = drawn(&[Some("Line of the page.".to_owned())], dictionary! {});
+    let mut inner: Option<lopdf::ObjectId> = None;
+    for _ in 0..deep {
+        let mut form = dictionary! { "Type" => "XObject", "Subtype" => "Form", "BBox" => vec![0.into(), 0.into(), 595.into(), 842.into()] };
+        if let Some(inner) = inner {
+            form.set("Resources", dictionary! { "XObject" => dictionary! { "X" => inner } });
+        }
+        inner = Some(document.add_object(Stream::new(form, content.as_bytes().to_vec())));
+    }
+    let page = *document.get_pages().values().next().unwrap();
+    let resources = dictionary! { "XObject" => dictionary! { "X" => inner.unwrap() } };
+    document.get_object_mut(page).unwrap().as_dict_mut().unwrap().set("Resources", resources);
+    let first = document.add_object(Stream::new(dictionary! {}, content.as_bytes().to_vec()));
+    document.get_object_mut(page).unwrap().as_dict_mut().unwrap().set("Contents", first);
+    bytes(document)
+}
+
+#[test]
+fn pdfs_made_to_do_harm_end() {
+    // Thirty forms each draw the next ten times.
+    let many = nested(30, &"/X Do ".repeat(10));
+    assert!(matches!(error("a.pdf", &many), ReadErrorKind::TooCostly { what: "PDF", .. }));
+    // Arrays in arrays, dictionaries in dictionaries.
+    for (open, close) in [("[", "]"), ("<</A", ">>")] {
+        let deep = format!("{}{} TJ", open.repeat(200_000), close.repeat(200_000));
+        assert!(from_bytes("a.pdf", &nested(1, &deep), None).is_err());
+    }
+    // What a small file unpacks to: 200 MB of blanks, packed twice.
+    let pack = |bytes: &[u8]| {
+        let mut packer = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::best());
+        packer.write_all(bytes).unwrap();
+        packer.finish().unwrap()
+    };
+    let packed = pack(&pack(&vec![b' '; 200 << 20]));
+    let mut document = drawn(&[Some("Line of the page.".to_owned())], dictionary! {});
+    let filters = vec![Object::Name(b"FlateDecode".to_vec()), Object::Name(b"FlateDecode".to_vec())];
+    let content = document.add_object(Stream::new(dictionary! { "Filter" => filters }, packed));
+    let page = *document.get_pages().values().next().unwrap();
+    document.get_object_mut(page).unwrap().as_dict_mut().unwrap().set("Contents", content);
+    assert!(matches!(error("a.pdf", &bytes(document)), ReadErrorKind::TooCostly { what: "PDF", .. }));
+}
+
+#[test]
+fn pdfs_cut_or_with_flipped_bits_are_read_or_refused() {
+    let whole = pdf(3, true);
+    for cut in (0..whole.len()).step_by(whole.len() / 97) {
+        let _ = from_bytes("a.pdf", &whole[..cut], None);
+    }
+    for at in (0..whole.len()).step_by(whole.len() / 311) {
+        let mut damaged = whole.clone();
+        damaged[at] ^= 1 << (at % 8);
+        let _ = from_bytes("a.pdf", &damaged, None);
+    }
 }
 
 /// Locks a PDF with passwords of its owner and its users.
@@ -392,9 +438,6 @@ fn locked(user: &str) -> Vec<u8> {
 
 #[test]
 fn locked_pdfs_are_read_where_they_ask_for_no_password() {
-    if let Some(why) = no_poppler() {
-        return println!("{why}");
-    }
     assert_eq!(error("a.pdf", &locked("user")), ReadErrorKind::Encrypted { what: "PDF" });
     let source = from_bytes("a.pdf", &locked(""), None).expect("reads");
     assert_eq!(lines(&source), ["Locked line."]);
@@ -402,9 +445,6 @@ fn locked_pdfs_are_read_where_they_ask_for_no_password() {
 
 #[test]
 fn letters_without_names_are_told_and_not_guessed() {
-    if let Some(why) = no_poppler() {
-        return println!("{why}");
-    }
     // The font calls its Q and Z by codes of the private area, its W a Kazakh letter.
     let names = |names: &[(u8, &str)]| {
         let name = |(code, name): &(u8, &str)| {
@@ -439,9 +479,6 @@ fn letters_without_names_are_told_and_not_guessed() {
 
 #[test]
 fn a_page_without_text_is_named() {
-    if let Some(why) = no_poppler() {
-        return println!("{why}");
-    }
     let line = |text: &str| Some(text.to_owned());
     let pages = [line("First page."), None, line("Third page."), line("Fourth page.")];
     let source = from_bytes("a.pdf", &bytes(drawn(&pages, dictionary! {})), None).expect("reads");
@@ -451,9 +488,6 @@ fn a_page_without_text_is_named() {
 
 #[test]
 fn a_pdf_with_a_damaged_table_of_places_is_read() {
-    if let Some(why) = no_poppler() {
-        return println!("{why}");
-    }
     let line = |number: usize| Some(format!("Line of page {number}."));
     let mut document = drawn(&[line(1), line(2), line(3)], dictionary! {});
     document.reference_table.cross_reference_type = XrefType::CrossReferenceTable;

@@ -106,6 +106,13 @@ pub enum ReadErrorKind {
         /// Its page, 1-based.
         page: u32,
     },
+    /// The fonts of a PDF have no Kazakh letters, so the words lost them.
+    LostLetters {
+        /// Words as extracted.
+        example: String,
+        /// Their page, 1-based.
+        page: u32,
+    },
     /// Any other I/O error.
     Io(String),
 }
@@ -184,6 +191,9 @@ impl ReadErrorKind {
             Self::NoLetters { example, page } => {
                 format!("page {page}: a font does not say which letters it has (as «{example}»)")
             }
+            Self::LostLetters { example, page } => {
+                format!("page {page}: the words have no Kazakh letters (as «{example}»): its font lacks them")
+            }
             Self::Io(message) => message.clone(),
         }
     }
@@ -218,7 +228,7 @@ impl ReadErrorKind {
             Self::NoTextLayer { .. } => {
                 "recognise its text first, for example with `ocrmypdf -l kaz+rus`, and give that file"
             }
-            Self::NoLetters { .. } => {
+            Self::NoLetters { .. } | Self::LostLetters { .. } => {
                 "save the PDF anew from its program, or recognise its text, for example with `ocrmypdf --force-ocr \
                  -l kaz+rus`"
             }

@@ -258,6 +258,7 @@ mod tests {
             lines: vec![nth as u32; cells.len()],
             last: nth as u32,
             cells: cells.iter().map(|cell| (*cell).to_owned()).collect(),
+            covered: vec![Covered::No; cells.len()],
         };
         let grid: Grid = rows.iter().enumerate().map(row).collect();
         let shown = |column: &Column| {
@@ -265,7 +266,7 @@ mod tests {
                 column.next.iter().filter_map(|next| next.to).map(|to| to.to_string()).collect();
             format!("{} {} →{}", column.no, column.actor.as_deref().unwrap_or("?"), next.join(","))
         };
-        columns(&grid, &Memory::default())
+        columns(&grid, None, &Memory::default())
             .map(|columns| columns.iter().map(shown).collect::<Vec<_>>().join("; "))
     }
 

@@ -2,20 +2,21 @@
 
 use super::super::read::ReadErrorKind;
 use super::words::Word;
-use zanflow_kazakh::letters::{cyrillic_look_alike, is_cyrillic};
+use zanflow_kazakh::letters::{cyrillic_look_alike, is_cyrillic, lost_letters};
 
 /// Words in a hundred that may be nonsense before the file is refused.
 const MANY: usize = 10;
 /// Examples in a remark.
 const EXAMPLES: usize = 3;
 
-/// Refuses a file most of whose letters are unknown; names some words otherwise.
+/// Refuses a file most of whose letters are unknown, or whose fonts have no Kazakh letters; names some words otherwise.
 ///
 /// # Errors
 /// [`ReadErrorKind::NoLetters`].
 pub(super) fn check(pages: &[Vec<Word>]) -> Result<Option<String>, ReadErrorKind> {
     let words =
         pages.iter().enumerate().flat_map(|(at, page)| page.iter().map(move |word| (at + 1, &word.text)));
+    lost(pages)?;
     let mut count = 0usize;
     let mut unknown: Vec<(usize, &String)> = Vec::new();
     for (page, word) in words {
@@ -39,6 +40,15 @@ pub(super) fn check(pages: &[Vec<Word>]) -> Result<Option<String>, ReadErrorKind
         unknown.len(),
         examples.join(", ")
     )))
+}
+
+/// Refuses a file with pages of Kazakh words without Kazakh letters: what is left of it reads as other words.
+fn lost(pages: &[Vec<Word>]) -> Result<(), ReadErrorKind> {
+    let text = |page: &[Word]| page.iter().map(|word| word.text.as_str()).collect::<Vec<_>>().join(" ");
+    let Some(page) = pages.iter().position(|page| lost_letters(&text(page))) else { return Ok(()) };
+    let example: String = pages.get(page).map(|page| text(page)).unwrap_or_default();
+    let page = u32::try_from(page + 1).unwrap_or(u32::MAX);
+    Err(ReadErrorKind::LostLetters { example: shown(&example), page })
 }
 
 /// It has a letter that no text has: of the private area, a control, or the sign for an unknown one.
@@ -85,6 +95,8 @@ mod tests {
         ));
         let mut words = vec!["қызмет"; 30];
         words.push("қызRмет");
+        let lost = ["облысы", "аулысымен", "тіркеуге", "ызмет", "туралы"].repeat(20);
+        assert!(matches!(check(&page(&lost)), Err(ReadErrorKind::LostLetters { page: 1, .. })));
         let remark = check(&page(&words)).unwrap().unwrap();
         assert!(remark.contains("1 words") && remark.contains("«қызRмет» (page 1)"), "{remark}");
     }
