@@ -102,6 +102,7 @@ pub fn extract(source: &Source, repaired: &Repaired, tree: &Tree) -> Model {
     let mut model = Model { document, services, passages, unread: Vec::new() };
     model.unread = unread::unread(&context, &model);
     model.unread.extend(unclear::times(&context, &model));
+    model.unread.extend(unclear::days(&context, &model));
     model.unread.sort_by_key(|passage| (passage.line_start, passage.line_end));
     model
 }

@@ -6,8 +6,8 @@ use zanflow_lexicon::scan::Cursor;
 use zanflow_lexicon::services::list_in_line;
 use zanflow_lexicon::shortenings::{shortenings, without};
 use zanflow_lexicon::words::services::{
-    ABSTRACT, AUTOMATED, AUTOMATED_ENDINGS, COMPOUND_HEADS, COMPOUNDS, CONDITIONS, DEFINITIONS, DEGREES,
-    DEMANDS, HOW_FAR, KIND, MADE, NO_KINDS, SERVICE, TAKE_PART, TECHNICAL,
+    ABSTRACT, AND_BETWEEN, AUTOMATED, AUTOMATED_ENDINGS, COMPOUND_HEADS, COMPOUNDS, CONDITIONS, DEFINITIONS,
+    DEGREES, DEMANDS, HOW_FAR, KIND, MADE, NO_KINDS, SERVICE, TAKE_PART, TECHNICAL, VERBAL,
 };
 
 /// Degree of automation that a paragraph of the first chapter gives.
@@ -74,8 +74,23 @@ fn kind_at(lower: &str, at: usize) -> Option<std::ops::Range<usize>> {
 /// The items of a list that goes on in its opening line.
 pub fn items_in_line(text: &str) -> Vec<String> {
     let list = list_in_line(text).unwrap_or_default();
-    let parts = list.split(if list.contains(';') { ';' } else { ',' }).map(list_item);
-    parts.filter(|part| !part.is_empty()).collect()
+    let by_commas = !list.contains(';');
+    let mut parts: Vec<&str> = list.split(if by_commas { ',' } else { ';' }).collect();
+    if by_commas
+        && parts.len() > 1
+        && let Some((before, last)) = parts.last().and_then(|last| last_of_list(last))
+    {
+        parts.pop();
+        parts.extend([before, last]);
+    }
+    parts.into_iter().map(list_item).filter(|part| !part.is_empty()).collect()
+}
+
+/// «ЭҮШ және қызмет беруші»: the last two of a list. Not a name with «және» in it: «есепке алу және тіркеу бөлімі».
+fn last_of_list(text: &str) -> Option<(&str, &str)> {
+    let (before, last) = text.split_once(AND_BETWEEN)?;
+    let one = before.split_whitespace().count() <= 3 && !last.contains(AND_BETWEEN);
+    (one && !before.trim_end().ends_with(VERBAL)).then_some((before, last))
 }
 
 /// Whether a line opens the list of what applicants are assured of.

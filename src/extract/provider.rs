@@ -5,7 +5,7 @@ use zanflow_kazakh::letters::{Lower, is_letter};
 use zanflow_kazakh::nouns::ends_in_genitive;
 use zanflow_kazakh::pattern::{from, upto};
 use zanflow_lexicon::services::{CLOSING, OPENING, is_provider_name};
-use zanflow_lexicon::shortenings::{clause_start, shortenings};
+use zanflow_lexicon::shortenings::{clause_start, sentence_start, shortenings};
 use zanflow_lexicon::words::services::{
     AND, BODIES, CENTRE, GIVES, INSTITUTION, LEGAL_FORMS, PUBLIC_CENTRE, SERVICE, STATE_OWNED,
 };
@@ -48,9 +48,10 @@ fn is_body(word: &str) -> bool {
     BODIES.iter().any(|stem| word.starts_with(stem))
 }
 
-/// The clause before a bracket.
+/// The clause before a bracket, without the sentence before it.
 fn provider_phrase(before: &str) -> &str {
-    from(before, clause_start(before))
+    let clause = from(before, clause_start(before));
+    from(clause, sentence_start(clause))
 }
 
 /// A list of bodies ends where the public service centres begin.
@@ -156,6 +157,8 @@ mod tests {
                 "Үлгі министрлігі",
             ),
         ];
+        let apart = "Өтініш тегін қабылданады. «Үлгі ауданының ара бөлімі» мемлекеттік мекемесі (бұдан әрі – қызмет беруші) жауап береді.";
+        assert_eq!(provider_by_name(apart).as_deref(), Some("Үлгі ауданының ара бөлімі"));
         for (text, wanted) in cases {
             assert_eq!(provider_by_name(text).as_deref(), Some(wanted), "{text}");
         }

@@ -62,7 +62,9 @@ pub fn is_taken_for_kazakh(letter: char) -> bool {
 /// The Kazakh or Russian letter for one of another Cyrillic alphabet, by the letters around it: `є` and `ґ` stand for a
 /// vowel or a consonant.
 pub fn of_other_alphabets(before: Option<char>, letter: char, after: Option<char>) -> Option<char> {
-    let vowel = |letter: Option<char>| letter.is_some_and(is_vowel);
+    let back = |letter: Option<char>| {
+        letter.is_some_and(|letter| matches!(lower_letter(letter), 'а' | 'о' | 'ұ' | 'ы' | 'я' | 'ў'))
+    };
     let small = lower_letter(letter);
     let found = match small {
         'ќ' | 'ҡ' | 'ҟ' | 'ҝ' | 'ӄ' | 'ԛ' => 'қ',
@@ -76,10 +78,9 @@ pub fn of_other_alphabets(before: Option<char>, letter: char, after: Option<char
         'ӏ' => 'і',
         'ѐ' => 'е',
         'ѝ' => 'и',
-        // Between consonants there is a vowel.
-        'є' if vowel(before) || vowel(after) => 'ғ',
+        // The consonant stands beside a back vowel, the front vowels never do.
+        'є' | 'ґ' if back(before) || back(after) => 'ғ',
         'є' => 'ә',
-        'ґ' if vowel(before) && vowel(after) || before.is_none() && vowel(after) => 'ғ',
         'ґ' => 'ө',
         _ => return None,
     };
@@ -112,11 +113,6 @@ pub fn is_hyphen(letter: char) -> bool {
     matches!(letter, '\u{2010}'..='\u{2012}' | '\u{2212}' | '\u{2043}' | '\u{FE58}' | '\u{FE63}' | '\u{FF0D}')
 }
 
-fn is_vowel(letter: char) -> bool {
-    let vowels = ['а', 'ә', 'е', 'ё', 'и', 'о', 'ө', 'у', 'ұ', 'ү', 'ы', 'і', 'э', 'ю', 'я', 'ї', 'ў', 'ј'];
-    vowels.contains(&lower_letter(letter))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -146,6 +142,11 @@ mod tests {
             ("тењ", "тең"),
             ("ўсыну", "ұсыну"),
             ("ӄаӊтар", "қаңтар"),
+            ("куєлік", "куәлік"),
+            ("єуе", "әуе"),
+            ("баєдарлама", "бағдарлама"),
+            ("баґа", "баға"),
+            ("сґз", "сөз"),
         ] {
             assert_eq!(read(word), wanted, "{word}");
         }

@@ -4,11 +4,11 @@ use crate::scan::Cursor;
 use crate::words::acts::RULES;
 use crate::words::participants::PROVIDERS;
 use crate::words::services::{
-    AFTER_NAME, AUTHORISED, GIVING, INTRODUCED, LIST, OF_STEPS, PROCESSES, SERVICE, STATE, STEP_LISTS,
-    TAKE_PART, TITLE_WORDS, TO_BE_APPROVED, UNIT, UNITS,
+    AFTER_NAME, AUTHORISED, FINITE, GIVING, INTRODUCED, LIST, OF_STEPS, PROCESSES, SERVICE, STATE,
+    STEP_LISTS, TAKE_PART, TITLE_WORDS, TO_BE_APPROVED, UNIT, UNITS,
 };
 use zanflow_kazakh::letters::{Lower, is_letter};
-use zanflow_kazakh::nouns::PLURALS;
+use zanflow_kazakh::nouns::{PLURALS, ends_in_dative};
 use zanflow_kazakh::pattern::{from, part, upto};
 
 /// Opening quotation marks.
@@ -131,7 +131,7 @@ pub fn is_provider_name(short: &str) -> bool {
 /// Whether a line opens the list of units that take part.
 pub fn opens_participants(text: &str) -> bool {
     if !text.contains(':') {
-        return false;
+        return list_before_verb(text).is_some();
     }
     let lower = text.lowered();
     let unit = UNITS.iter().any(|stem| lower.contains(stem));
@@ -166,10 +166,31 @@ fn names_units(intro: &str) -> bool {
 /// The list that goes on in its opening line: «… қатысады: маман, басшы.»
 pub fn list_in_line(text: &str) -> Option<&str> {
     const LONGEST: usize = 800;
-    let (intro, rest) = text.split_once(": ")?;
+    let Some((intro, rest)) = text.split_once(": ") else { return list_before_verb(text) };
     let rest = rest.trim().trim_end_matches('.');
     let takes_part = TAKE_PART.iter().any(|stem| intro.contains(stem)) || names_units(intro);
     (!rest.is_empty() && takes_part && rest.len() <= LONGEST).then_some(rest)
+}
+
+/// The list inside its sentence: «Қызмет көрсету процесіне ЭҮП, ЭҮШ және қызмет беруші қатысады.»
+fn list_before_verb(text: &str) -> Option<&str> {
+    let body = text.trim_end().trim_end_matches('.');
+    let verb = body.rfind(char::is_whitespace)?;
+    let last = from(body, verb).trim_start().lowered();
+    if text.contains(':') || !(TAKE_PART.iter().any(|stem| last.starts_with(stem)) && last.ends_with(FINITE))
+    {
+        return None;
+    }
+    let list = upto(body, verb).trim_end();
+    let mut end = 0;
+    let process = list.split_inclusive(char::is_whitespace).find_map(|word| {
+        end += word.len();
+        let word = word.trim_end().lowered();
+        let named = PROCESSES.iter().any(|stem| word.starts_with(stem)) && ends_in_dative(&word);
+        named.then_some(end)
+    });
+    let list = from(list, process?).trim();
+    (list.contains(", ") && !list.contains(';')).then_some(list)
 }
 
 #[cfg(test)]
@@ -206,6 +227,7 @@ mod tests {
             "Құрылымдық-функционалдық бірліктер: маман; басшы.",
             "ҚФБ (бұдан әрі – бірліктер): маман; басшы.",
             "Құрылымдық бөлімшелер:",
+            "Қызмет көрсету процесіне ЭҮП, ЭҮШ және қызмет беруші қатысады.",
         ];
         for text in participants {
             assert!(opens_participants(text), "{text}");

@@ -102,6 +102,28 @@ fn clause_start_in(before: &str) -> usize {
     outside.or_else(any).map_or(0, |range| range.end)
 }
 
+/// Where the last sentence of a text begins: after a full stop that ends a word of three letters or more, before a
+/// capital letter or a quote, outside quotes.
+pub fn sentence_start(text: &str) -> usize {
+    let mut end = text.len();
+    let mut counts = [0usize; 3];
+    for (at, mark) in text.rmatch_indices(". ") {
+        let start = at + mark.len();
+        for (count, quote) in counts.iter_mut().zip(['«', '»', '"']) {
+            *count += part(text, start..end).matches(quote).count();
+        }
+        end = start;
+        let [open, close, straight] = counts;
+        let long = upto(text, at).chars().rev().take_while(|letter| is_letter(*letter)).nth(2).is_some();
+        let rest = from(text, start).trim_start();
+        let anew = rest.starts_with(|letter: char| is_capital(letter) || matches!(letter, '«' | '"' | '“'));
+        if close <= open && straight.is_multiple_of(2) && long && anew {
+            return start;
+        }
+    }
+    0
+}
+
 /// Whether a text has no closing quote that was opened before it.
 fn quotes_close(text: &str) -> bool {
     text.matches('»').count() <= text.matches('«').count() && text.matches('"').count().is_multiple_of(2)
@@ -116,7 +138,8 @@ pub fn term_before(before: &str, short: &str) -> String {
     let clause = from(before, clause_start(before));
     let list = crate::services::is_provider_name(short);
     let breaks = if list { &[] } else { BREAKS };
-    let start = breaks.iter().filter_map(|mark| last_outside_quotes(clause, mark)).max().unwrap_or(0);
+    let start = breaks.iter().filter_map(|mark| last_outside_quotes(clause, mark)).max();
+    let start = start.unwrap_or(0).max(sentence_start(clause));
     let term = from(clause, start).trim();
     let term = if term.is_empty() { before.trim() } else { term };
     nominative(LINKS.iter().fold(term, |term, link| term.strip_prefix(link).unwrap_or(term)))

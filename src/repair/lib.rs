@@ -16,6 +16,7 @@ mod regions;
 mod rows;
 mod spaced;
 mod stamps;
+mod twins;
 mod vocabulary;
 mod wraps;
 
@@ -254,6 +255,7 @@ pub fn repair(source: &Source) -> Repaired {
             spaced::mend_wide(text, edits);
         });
     }
+    twins::mend(&mut lines, &source.text, &mut edits);
     rows::join_cut(&mut lines, &mut edits);
     let vocabulary = learn(&lines);
     for cell in lines.iter_mut().flat_map(|line| &mut line.cells) {

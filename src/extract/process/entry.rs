@@ -3,6 +3,7 @@
 use super::header::{case_of_header, result};
 use super::label::{Label, label};
 use crate::Context;
+use zanflow_kazakh::letters::is_letter;
 use zanflow_kazakh::marks::mark;
 use zanflow_syntax::{Kind, Node};
 
@@ -49,6 +50,14 @@ pub fn lists(context: &Context<'_>, regulation: &Node) -> Vec<List> {
     }
     reader.close();
     reader.done
+}
+
+/// Whether a text is words that end as an item does; numbers of pages and running heads do not.
+fn is_sentence(text: &str) -> bool {
+    const FEWEST_WORDS: usize = 3;
+    let begins =
+        text.starts_with(|letter: char| is_letter(letter) || matches!(letter, '«' | '“' | '"' | '('));
+    begins && text.trim_end().ends_with([';', '.', ',']) && text.split_whitespace().count() >= FEWEST_WORDS
 }
 
 impl List {
@@ -120,13 +129,14 @@ impl ListReader<'_> {
                 entry.last_line = lines.1;
             }
         } else if label(body).is_some() {
+            self.take_further();
             self.entry(None, body, lines);
         } else if body.ends_with(':') && !self.open.entries.is_empty() {
             self.again(body.to_owned(), None, lines.0);
         } else if self.open.header.is_empty() || (self.open.entries.is_empty() && body.ends_with(':')) {
             self.open.header.push(' ');
             self.open.header.push_str(body);
-        } else {
+        } else if is_sentence(body) {
             let further = self.after.get_or_insert_default();
             if !further.0.is_empty() {
                 further.0.push(' ');
