@@ -69,7 +69,7 @@ pub(super) struct PageReader<'a> {
     parted: bool,
     /// A quotation ended or began since the last line.
     edge: bool,
-    /// The last line is the first one of an item.
+    /// The last line is the first one of a numbered item.
     in_list: bool,
     /// Something was left out since the last text: of two blanks around it, one goes.
     gap: bool,
@@ -545,9 +545,9 @@ impl<'a> PageReader<'a> {
             (LineKind::Blank | LineKind::PageBreak, _) => true,
             (LineKind::Quote, LineKind::Quote) => !self.edge,
             (LineKind::Bullet, LineKind::Bullet) => true,
-            _ => (self.in_list && item.is_some()) || kept,
+            _ => (self.in_list && !mark.is_empty()) || kept,
         });
-        self.in_list = item.is_some();
+        self.in_list = !mark.is_empty();
         self.edge = false;
         if parted && !follows && !self.out.lines.is_empty() {
             self.out.line(number, LineKind::Blank, "");
