@@ -12,8 +12,8 @@ const FLOORS: &str = include_str!("looks/floors.txt");
 
 fn shares(line: &str) -> Option<(&str, [f64; 3])> {
     let words: Vec<&str> = line.split_whitespace().collect();
-    let [way, "nodes", nodes, "text", text, "actions", actions, ..] = words[..] else { return None };
-    let number = |word: &str| word.parse::<f64>().ok();
+    let [way, "nodes", nodes, "text", text, "actions", actions, ..] = words.as_slice() else { return None };
+    let number = |word: &&str| word.parse::<f64>().ok();
     Some((way, [number(nodes)?, number(text)?, number(actions)?]))
 }
 

@@ -32,6 +32,12 @@ pub fn is_cyrillic(letter: char) -> bool {
     ('\u{0400}'..='\u{04FF}').contains(&letter)
 }
 
+/// Whether a letter is one of the Kazakh or the Russian alphabet.
+pub fn is_kazakh_or_russian(letter: char) -> bool {
+    const OTHERS: &str = "ЁёІіҚқҺһҰұӘәӨөҒғҮүҢң";
+    matches!(letter, 'А'..='я') || (is_cyrillic(letter) && OTHERS.contains(letter))
+}
+
 /// Whether a character is a letter; quick for Cyrillic.
 #[inline]
 pub fn is_letter(letter: char) -> bool {

@@ -1,11 +1,10 @@
 //! Labels of rows of a table of actions: whole ones, recognised by their first and last words.
 
-use crate::tables::RowKind;
+use crate::tables::{RowKind, has_number_sign};
 use crate::words::standards::TIME;
 use crate::words::tables::{
     ACTION_ENDS, ACTION_HALF, ACTION_HEADS, ACTION_REST, ACTOR_ENDS, DESCRIPTION, DURATION_ENDS, FORM_ENDS,
-    FORM_HEADS, FORMS, HEAD_LETTERS, NAME, NEXT_ENDS, NEXT_LABELS, NUMBER_SIGN, TIME_HEADS, TIMES,
-    UNIT_HEADS,
+    FORM_HEADS, FORMS, HEAD_LETTERS, NAME, NEXT_ENDS, NEXT_LABELS, TIME_HEADS, TIMES, UNIT_HEADS,
 };
 use zanflow_kazakh::letters::{Lower, lower_letter};
 
@@ -92,5 +91,5 @@ fn names_action(first: &str, rest: &[String]) -> bool {
         .iter()
         .any(|word| word.trim_end_matches([',', '(']).ends_with(NAME) || word.starts_with(DESCRIPTION));
     let head = || std::iter::once(first).chain(rest.iter().map(String::as_str)).take(4);
-    (named || head().any(|word| word.contains('('))) && !head().any(|word| word.contains(NUMBER_SIGN))
+    (named || head().any(|word| word.contains('('))) && !head().any(has_number_sign)
 }

@@ -2,7 +2,7 @@
 
 use crate::words::tables::{
     ACTION_LABELS, ACTOR_LABELS, DURATION_LABELS, FORM_LABELS, NAME_LABELS, NEXT_LABELS, NUMBER_LABELS,
-    NUMBER_SIGN, UNIT_LABELS,
+    NUMBER_LETTERS, NUMBER_SIGN, UNIT_LABELS,
 };
 use zanflow_kazakh::letters::Lower;
 
@@ -44,10 +44,17 @@ pub fn number_row(text: &str) -> Option<NumberRow> {
     }
     let label = match words.peek() {
         None => RowLabel::None,
-        Some(_) if text.contains('№') => RowLabel::Sign,
+        Some(_) if has_number_sign(text) => RowLabel::Sign,
         Some(_) => RowLabel::Words,
     };
     (count >= 2).then_some(NumberRow { first, count, label })
+}
+
+/// Whether a text has the sign of a number, or letters that stand for it.
+pub fn has_number_sign(text: &str) -> bool {
+    text.contains(NUMBER_SIGN)
+        || (text.contains(['n', 'N'])
+            && text.split(' ').any(|word| NUMBER_LETTERS.contains(&lower(word).as_str())))
 }
 
 /// `1 2 3 …`, at least two numbers up from any first one, with or without a label before them.
@@ -105,7 +112,7 @@ pub fn row_kind(label: &str) -> Option<RowKind> {
         Some(RowKind::Actor)
     } else if has(NAME_LABELS) {
         Some(RowKind::Action)
-    } else if label.contains(NUMBER_SIGN) || has(NUMBER_LABELS) {
+    } else if has_number_sign(label) || has(NUMBER_LABELS) {
         Some(RowKind::Number)
     } else {
         has(ACTION_LABELS).then_some(RowKind::Action)

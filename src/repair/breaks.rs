@@ -66,6 +66,31 @@ pub fn mend_cell(cell: &mut Visual<'_>, vocabulary: &Vocabulary, edits: &mut Vec
         let mended = built.done();
         finish(cell, mended, edits);
     }
+    mend_cut(cell, vocabulary, edits);
+}
+
+/// Closes the words of a cell that its edge cut between letters: `алушысы н`, `алушыл ар`.
+fn mend_cut(cell: &mut Visual<'_>, vocabulary: &Vocabulary, edits: &mut Vec<Edit>) {
+    let text: &str = &cell.text.text;
+    let mut built = Builder::new(&cell.text);
+    let mut at = 0;
+    for pair in cell.text.words().windows(2) {
+        let [stem, rest] = pair else { continue };
+        let blank = stem.range.end..rest.range.start;
+        if text.get(blank.clone()) == Some(" ")
+            && let (Some(stem), Some(rest)) = (text.get(stem.range.clone()), text.get(rest.range.clone()))
+            && vocabulary.seen(&[stem, rest].concat().lowered()) + 1 > vocabulary.seen(&stem.lowered())
+            && is_cut(stem, rest, vocabulary)
+        {
+            built.copy(at..blank.start);
+            at = blank.end;
+        }
+    }
+    if at > 0 {
+        built.copy(at..text.len());
+        let mended = built.done();
+        finish(cell, mended, edits);
+    }
 }
 
 /// Puts back a hyphen that went where a line was broken at it, and the extraction took it for one that parts syllables:
@@ -178,7 +203,7 @@ fn is_cut(stem: &str, rest: &str, vocabulary: &Vocabulary) -> bool {
     let whole = vocabulary.count(&joined);
     let (stem, rest) = (vocabulary.count(&low_stem), vocabulary.count(&low_rest));
     if whole == 0 {
-        // Neither piece is a word, and the two are a form of one.
+        // No word is one letter; or neither piece is a word, and the two are a form of one.
         return stem == 0
             && rest == 0
             && vocabulary.has_form_of(&joined)

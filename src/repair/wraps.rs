@@ -37,7 +37,7 @@ pub fn join<'s>(
 ) -> Vec<Whole<'s>> {
     let width = width(&lines, 90);
     let hyphens = Hyphens { vocabulary, at_ends: breaks::is_hyphenated(&lines, vocabulary) };
-    let dense = format == Format::Text && is_dense(&lines);
+    let dense = format == Format::Text && is_dense(&lines, in_table);
     let stamps = stamp_heads(&lines);
     let set = (format == Format::Text && self::width(&lines, 95) > UNWRAPPED).then(|| stamp_tails(&lines));
     let paged = format == Format::Text && lines.iter().any(|line| line.kind == LineKind::PageBreak);
@@ -249,19 +249,27 @@ impl Last {
             && self.sentence
             && reading.mark.is_none()
             && reading.role == Role::Text
+            && !is_labelled(&line.text.text)
             && fits_no_more(self, line.text.text.trim_start(), width)
     }
+}
+
+/// Whether a line begins with one word and a dash, as «Нәтижесі – …»: that is a paragraph of its own.
+fn is_labelled(line: &str) -> bool {
+    let mut words = line.split_whitespace();
+    words.next().is_some() && words.next().is_some_and(|word| matches!(word, "-" | "–" | "—"))
 }
 
 /// Blank lines of so many lines, at most, in a text that does not part its paragraphs by them.
 const DENSE: usize = 12;
 
 /// Whether nothing parts paragraphs: no blank lines, and no blanks at the ends of wrapped lines.
-fn is_dense(lines: &[Visual<'_>]) -> bool {
-    let blank = lines.iter().filter(|line| line.kind == LineKind::Blank).count();
-    let wrapped = lines.iter().filter(|line| line.trailing_blank).count();
-    let indented = lines.iter().filter(|line| line.text.text.starts_with("    ")).count();
-    (blank + wrapped + indented) * DENSE < lines.len()
+fn is_dense(lines: &[Visual<'_>], in_table: &[bool]) -> bool {
+    let outside = || lines.iter().zip(in_table).filter(|(_, inside)| !**inside).map(|(line, _)| line);
+    let parts = |line: &&Visual<'_>| {
+        line.kind == LineKind::Blank || line.trailing_blank || line.text.text.starts_with("    ")
+    };
+    outside().filter(parts).count() * DENSE < outside().count()
 }
 
 fn continues(
@@ -378,10 +386,10 @@ fn join_on(first: &mut Mapped<'_>, line: &Visual<'_>, hyphens: Hyphens<'_>, edit
     first.put_after(end, if tight { "" } else { " " }, second, start..second.text.len());
 }
 
-/// `интернет-` + `браузеріне`: the hyphen binds; `өкімдік -` + `шешім` does not.
+/// `интернет-` + `браузеріне`, `ЖТ/` + `ЗТ`: the hyphen and the stroke bind; `өкімдік -` + `шешім` does not.
 fn hyphenated(first: &str, second: &str) -> bool {
     let mut letters = first.chars().rev();
-    letters.next() == Some('-')
+    matches!(letters.next(), Some('-' | '/'))
         && letters.next().is_some_and(char::is_alphanumeric)
         && second.starts_with(char::is_alphanumeric)
 }

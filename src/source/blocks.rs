@@ -6,9 +6,10 @@
 //!
 //! **Stamps.** A run of short lines after a blank one, with the ending of a stamp: a heading follows.
 
-use super::LineKind;
 use super::draft::Draft;
+use super::{LineKind, labels};
 use zanflow_lexicon::stamps::{StampEnd, stamp_end};
+use zanflow_lexicon::tables::{RowKind, row_kind};
 
 /// Minimum of columns after the first one.
 const COLUMNS: usize = 2;
@@ -60,9 +61,29 @@ fn begins(draft: &Draft) -> Vec<usize> {
         let Some(columns) = columns.filter(|columns| (COLUMNS..WIDEST).contains(columns)) else { continue };
         let lines = body(draft, at + 1);
         end = lines.last().map_or(at, |(last, _)| last + 1);
-        begins.extend(cut(&lines, columns + 1));
+        begins.extend(by_labels(&lines, columns).unwrap_or_else(|| cut(&lines, columns + 1)));
     }
     begins
+}
+
+/// First lines of rows and, in rows of sentences, of cells; none without labels. Names, times and next actions stand on
+/// one line together: their words tell cells.
+fn by_labels(lines: &[(usize, &str)], columns: usize) -> Option<Vec<usize>> {
+    let texts: Vec<&str> = lines.iter().map(|(_, text)| *text).collect();
+    let rows = labels::rows(&texts);
+    if rows.len() < COLUMNS {
+        return None;
+    }
+    let mut begins = Vec::new();
+    for (nth, row) in rows.iter().enumerate() {
+        let end = rows.get(nth + 1).map_or(texts.len(), |next| next.start);
+        begins.push(row.start);
+        let sentences = matches!(row.kind, RowKind::Action | RowKind::Form);
+        let Some(first) = row.cells.filter(|first| sentences && end >= first + columns) else { continue };
+        let cells = texts.get(first..end).unwrap_or_default();
+        begins.extend(labels::begins(cells, columns, row.kind).into_iter().map(|nth| first + nth));
+    }
+    Some(begins.into_iter().filter_map(|nth| lines.get(nth)).map(|(at, _)| *at).collect())
 }
 
 /// Maximum of lines in a stamp, and of letters in a line.
@@ -92,11 +113,14 @@ fn ends_as_appendix(text: &str) -> bool {
     stamp_end(text).as_ref().is_some_and(StampEnd::is_appendix)
 }
 
-/// Number of numbers in a line `1 2 3 …`.
+/// Number of numbers in a line `1 2 3 …`, or one that goes on from any number, behind the label of such a row or alone.
 fn numbers(text: &str) -> Option<usize> {
-    let counts = |(nth, word): (usize, &str)| word.parse() == Ok(nth + 1);
-    let count = text.split_whitespace().count();
-    text.split_whitespace().enumerate().all(counts).then_some(count)
+    let numbers: Vec<u32> = text.split_whitespace().rev().map_while(|word| word.parse().ok()).collect();
+    let falls = numbers.windows(2).all(|pair| matches!(pair, [b, a] if *b == a + 1));
+    let words = text.split_whitespace().count();
+    let label = || text.split_whitespace().take(words - numbers.len()).collect::<Vec<_>>().join(" ");
+    let alone = numbers.len() == words || (numbers.len() > 1 && row_kind(&label()) == Some(RowKind::Number));
+    (falls && alone && numbers.iter().all(|number| *number < 1000)).then_some(numbers.len())
 }
 
 /// The lines of a table after its head: up to a blank line, a numbered paragraph, the end of a stamp, or another head.

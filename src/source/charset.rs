@@ -9,6 +9,7 @@ use encoding_rs::{
     Encoding, IBM866, ISO_8859_5, KOI8_U, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1251, X_MAC_CYRILLIC,
 };
 use std::borrow::Cow;
+use zanflow_kazakh::letters::is_kazakh_or_russian;
 
 /// Bytes in which a page may name its encoding.
 const HEAD: usize = 4096;
@@ -146,7 +147,7 @@ fn points(text: &str) -> i64 {
     for c in text.chars() {
         points += match c {
             '\0'..='\u{7f}' | '\u{a0}' => 0,
-            _ if is_ours(c) => {
+            _ if is_kazakh_or_russian(c) => {
                 if c.is_uppercase() && before.is_lowercase() {
                     -3
                 } else {
@@ -161,31 +162,6 @@ fn points(text: &str) -> i64 {
         before = c;
     }
     points
-}
-
-/// A letter beyond ASCII of Russian or Kazakh.
-fn is_ours(c: char) -> bool {
-    let other = matches!(c, '\u{401}' | '\u{406}' | '\u{451}' | '\u{456}');
-    matches!(c, '\u{410}'..='\u{44f}')
-        || other
-        || matches!(
-            c,
-            'Қ' | 'қ'
-                | 'Һ'
-                | 'һ'
-                | 'Ұ'
-                | 'ұ'
-                | 'Ә'
-                | 'ә'
-                | 'Ө'
-                | 'ө'
-                | 'Ғ'
-                | 'ғ'
-                | 'Ү'
-                | 'ү'
-                | 'Ң'
-                | 'ң'
-        )
 }
 
 impl Named {

@@ -132,7 +132,7 @@ fn head_of(words: &[Word<'_>], expected: Option<u32>) -> Option<Head> {
 
 /// Reads the part of a table whose numbers are on a line.
 fn read(draft: &Draft, at: usize, head: &Head) -> Option<Table> {
-    let mut part = Part { lines: Vec::new(), places: vec![head.places.clone()], labels: Vec::new() };
+    let mut part = Part { lines: Vec::new(), places: vec![head.places.clone()] };
     let first = draft.lines.get(at)?;
     part.push(draft.line_text(first), first.number, false);
     let mut end = at + 1;
@@ -183,8 +183,6 @@ struct Part<'t> {
     lines: Vec<Line<'t>>,
     /// For each segment, where its numbers stand.
     places: Vec<Vec<usize>>,
-    /// Lines that begin with the label of a row, and its kind.
-    labels: Vec<(usize, RowKind)>,
 }
 
 impl<'t> Part<'t> {

@@ -146,7 +146,7 @@ impl<'t> Lines<'t> {
 
     /// Furniture around a chain of page numbers that no form feeds part.
     fn in_chain(&self) -> Option<Vec<usize>> {
-        let chain = Chain::find(&self.lines)?;
+        let chain = Chain::find(&self.lines).filter(|chain| self.spans(chain))?;
         let beside = |by: isize| {
             let near = chain.iter().filter_map(|i| self.lines.get(i.checked_add_signed(by)?));
             let mut counts: BTreeMap<&str, usize> = BTreeMap::default();
@@ -185,6 +185,12 @@ impl<'t> Lines<'t> {
         Some(gone)
     }
 
+    /// Whether a chain goes through most of the text: pages do, numbers of rows and steps do not.
+    fn spans(&self, chain: &[usize]) -> bool {
+        let length = chain.last().zip(chain.first()).map_or(0, |(last, first)| last - first);
+        length * 2 > self.lines.len()
+    }
+
     /// Whether numbers that nothing stands beside are numbers of pages: enough of them, a page's length apart.
     fn is_regular(&self, chain: &[usize]) -> bool {
         let mut gaps: Vec<usize> = gaps(chain);
@@ -196,15 +202,27 @@ impl<'t> Lines<'t> {
     /// A line that comes again and again a page's length apart, and cuts sentences.
     fn in_rhythm(&self) -> Option<Vec<usize>> {
         let mut places: BTreeMap<&str, Vec<usize>> = BTreeMap::default();
-        for (i, line) in self.lines.iter().enumerate().filter(|(_, line)| is_short(line.text)) {
+        for (i, line) in self
+            .lines
+            .iter()
+            .enumerate()
+            .filter(|(_, line)| is_short(line.text) && !line.text.starts_with(char::is_lowercase))
+        {
             places.entry(line.text).or_default().push(i);
         }
+        // A line of the text that comes again stands beside the same lines.
+        let apart = |places: &[usize]| {
+            let before = |i: &usize| i.checked_sub(1).and_then(|i| self.lines.get(i)).map(|line| line.text);
+            let mut before: Vec<_> = places.iter().map(before).collect();
+            before.sort_unstable();
+            before.windows(2).all(|pair| matches!(pair, [a, b] if a != b))
+        };
         let rhythmic = |places: &&Vec<usize>| {
             let gaps = gaps(places);
             let (least, most) = (gaps.iter().min(), gaps.iter().max());
             let even = matches!((least, most), (Some(least), Some(most)) if *least >= SHORTEST && *most <= TALLEST && *most <= least * 2);
             let cuts = places.iter().filter(|i| self.cuts(**i)).count();
-            places.len() >= LEAST && even && cuts >= 2 && cuts * 4 >= places.len()
+            places.len() >= LEAST && even && apart(places) && cuts >= 2 && cuts * 4 >= places.len()
         };
         let mut gone: Vec<usize> = places.values().filter(rhythmic).flatten().copied().collect();
         gone.sort_unstable();
@@ -236,6 +254,8 @@ struct Chain<'l, 't> {
     links: Vec<Link>,
     /// For each number, the last links that have it.
     last: BTreeMap<u32, Vec<usize>>,
+    /// How often a line of several words stands beside a number.
+    beside: BTreeMap<&'t str, usize>,
 }
 
 /// A line with a number, and the chain that it ends.
@@ -244,6 +264,8 @@ struct Link {
     at: usize,
     /// How many numbers the chain has.
     length: usize,
+    /// How many of them stand beside a line that stands beside many numbers.
+    headed: usize,
     /// The sum of the squares of its gaps: of chains of one length the most regular is best.
     uneven: u64,
     /// The link before it.
@@ -253,16 +275,22 @@ struct Link {
 /// Links of one number that are remembered: tables hold the same few numbers again and again.
 const REMEMBERED: usize = 16;
 
-impl Chain<'_, '_> {
+impl<'l, 't> Chain<'l, 't> {
     /// Indices of its lines; none if it is too short.
-    fn find(lines: &[Line<'_>]) -> Option<Vec<usize>> {
-        let mut chain = Chain { lines, links: Vec::new(), last: BTreeMap::default() };
+    fn find(lines: &'l [Line<'t>]) -> Option<Vec<usize>> {
+        let mut chain = Chain { lines, links: Vec::new(), last: BTreeMap::new(), beside: BTreeMap::new() };
+        for (at, _) in lines.iter().enumerate().filter(|(_, line)| page_number(line.text).is_some()) {
+            for text in chain.near(at).filter(|text| text.contains(' ') && is_short(text)) {
+                *chain.beside.entry(text).or_default() += 1;
+            }
+        }
         for (at, line) in lines.iter().enumerate() {
             if let Some(number) = page_number(line.text).filter(|number| !chain.is_listed(at, *number)) {
                 chain.take(at, number);
             }
         }
-        let better = |a: &&Link, b: &&Link| (a.length, b.uneven).cmp(&(b.length, a.uneven));
+        let better =
+            |a: &&Link, b: &&Link| (a.length, a.headed, b.uneven).cmp(&(b.length, b.headed, a.uneven));
         let mut link = chain.links.iter().max_by(better).filter(|link| link.length >= LEAST);
         let mut found = Vec::new();
         while let Some(this) = link {
@@ -275,27 +303,41 @@ impl Chain<'_, '_> {
 
     /// Whether a number is one of a list: beside it stands the number before or after it.
     fn is_listed(&self, at: usize, number: u32) -> bool {
+        self.near(at).filter_map(page_number).any(|near| near.abs_diff(number) == 1)
+    }
+
+    /// The lines before and after one.
+    fn near(&self, at: usize) -> impl Iterator<Item = &'t str> + use<'l, 't> {
+        let lines = self.lines;
         let near = [at.checked_sub(1), at.checked_add(1)].into_iter().flatten();
-        near.filter_map(|at| page_number(self.lines.get(at)?.text)).any(|near| near.abs_diff(number) == 1)
+        near.filter_map(move |at| lines.get(at)).map(|line| line.text)
     }
 
     fn take(&mut self, at: usize, number: u32) {
+        let headed = self.near(at).any(|text| self.beside.get(text).is_some_and(|count| *count >= LEAST));
+        let own = usize::from(headed);
         let before = number.checked_sub(1).and_then(|before| self.last.get(&before));
         let grown = before.into_iter().flatten().filter_map(|index| {
             let link = self.links.get(*index)?;
             let gap = (at - link.at) as u64;
             let fits = gap > 1 && gap <= 2 * TALLEST as u64;
-            fits.then_some((link.length + 1, link.uneven + gap * gap, *index))
+            let uneven = link.uneven + gap * gap;
+            fits.then_some(Link {
+                at,
+                length: link.length + 1,
+                headed: link.headed + own,
+                uneven,
+                before: Some(*index),
+            })
         });
-        let best = grown.max_by(|a, b| (a.0, b.1).cmp(&(b.0, a.1)));
-        let (length, uneven, before) =
-            best.map_or((1, 0, None), |(length, uneven, before)| (length, uneven, Some(before)));
+        let best = grown.max_by(|a, b| (a.length, a.headed, b.uneven).cmp(&(b.length, b.headed, a.uneven)));
+        let link = best.unwrap_or(Link { at, length: 1, headed: own, uneven: 0, before: None });
         let last = self.last.entry(number).or_default();
         if last.len() == REMEMBERED {
             last.remove(0);
         }
         last.push(self.links.len());
-        self.links.push(Link { at, length, uneven, before });
+        self.links.push(link);
     }
 }
 

@@ -16,6 +16,7 @@ mod draft;
 mod furniture;
 mod html;
 mod inline;
+mod labels;
 mod layout;
 mod levels;
 mod markdown;

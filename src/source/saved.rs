@@ -4,11 +4,14 @@
 //! tab between two texts separates cells. A cell of several paragraphs spreads its row over several lines; if each cell
 //! is a paragraph, tabs are on lines of their own (`a`, ``, `⇥`, ``, `b`), with many blank lines between rows.
 
-use super::LineKind;
 use super::draft::Draft;
+use super::{LineKind, labels};
+use zanflow_kazakh::letters::begins_as;
 use zanflow_kazakh::marks::mark;
 use zanflow_lexicon::acts::is_signature;
 use zanflow_lexicon::stamps::stamp_end;
+use zanflow_lexicon::tables::{RowKind, is_dash, row_kind};
+use zanflow_lexicon::words::tables::TABLE;
 
 /// Minimum length of a line that is wider than a page, in letters.
 const UNWRAPPED: usize = 150;
@@ -253,19 +256,90 @@ fn table(lines: &[Saved<'_>]) -> Option<Vec<Row>> {
 }
 
 /// The number of columns after the first one, if the lines begin with a table's head, a cell per line: a label, then 1,
-/// 2, 3 ….
+/// 2, 3 …, or the numbers from which a table goes on. One number alone only behind the label of such a row.
 fn numbered(lines: &[Saved<'_>]) -> Option<usize> {
     let (label, next) = lines.split_first()?;
-    let is_number =
-        |(nth, line): &(usize, &Saved<'_>)| line.only().is_some_and(|text| text.parse() == Ok(nth + 1));
-    let columns = next.iter().enumerate().take_while(is_number).count();
-    (columns > 1 && label.only().is_some_and(|text| text.parse::<usize>().is_err())).then_some(columns)
+    let label = label.only().filter(|text| text.parse::<usize>().is_err())?;
+    let number = |line: &Saved<'_>| line.only().and_then(|text| text.parse::<usize>().ok());
+    let first = next.first().and_then(number)?;
+    let counts = |(nth, line): &(usize, &Saved<'_>)| number(line) == Some(first + nth);
+    let columns = next.iter().enumerate().take_while(counts).count();
+    let labelled = row_kind(label) == Some(RowKind::Number);
+    ((columns > 1 && (first == 1 || labelled)) || (columns == 1 && labelled)).then_some(columns)
 }
 
 /// The table that begins with the first line if the browser lost the tabs: a cell per line, and the head gives the
 /// number of columns.
 fn untabbed(lines: &[Saved<'_>]) -> Option<Vec<Row>> {
     let columns = numbered(lines)?;
+    let body = lines.get(columns + 1..)?;
+    let end = body_end(body);
+    let texts: Vec<&str> = body.iter().take(end).map(|line| line.only().unwrap_or_default()).collect();
+    let mut rows = vec![row_of(lines.get(..=columns)?, &(0..=columns).collect::<Vec<_>>())];
+    let labels = labels::rows(&texts);
+    if labels.len() < 2 {
+        return by_count(lines, columns);
+    }
+    for (nth, label) in labels.iter().enumerate() {
+        let cells = label.cells?;
+        let end = labels
+            .get(nth + 1)
+            .map_or_else(|| last_row_end(body, cells, texts.len(), columns), |next| next.start);
+        let mut begins = vec![0];
+        let first = labels::begins(texts.get(cells..end).unwrap_or_default(), columns, label.kind);
+        begins.extend(first.into_iter().map(|nth| nth + cells - label.start));
+        rows.push(row_of(body.get(label.start..end)?, &begins));
+    }
+    Some(rows)
+}
+
+/// A row whose cells begin on some of its lines.
+fn row_of(lines: &[Saved<'_>], begins: &[usize]) -> Row {
+    let mut row = Row { cells: Vec::new(), lines: lines.len() };
+    for (nth, line) in lines.iter().enumerate() {
+        let text = line.only().unwrap_or_default();
+        match row.cells.last_mut().filter(|_| !begins.contains(&nth)) {
+            Some((_, cell)) => {
+                cell.push(' ');
+                cell.push_str(text);
+            }
+            None => row.cells.push((line.number(), text.to_owned())),
+        }
+    }
+    row
+}
+
+/// Where lines of a table end at the latest: at another head, a caption, a line of several cells, or too far on.
+fn body_end(lines: &[Saved<'_>]) -> usize {
+    let ends = |nth: &usize| {
+        let Some(line) = lines.get(*nth) else { return true };
+        let text = line.only().unwrap_or_default();
+        let caption =
+            text.trim_start_matches(|letter: char| letter.is_ascii_digit() || "(- –.".contains(letter));
+        line.is_row()
+            || numbered(lines.get(*nth..).unwrap_or_default()).is_some()
+            || begins_as(caption, TABLE)
+    };
+    (0..lines.len().min(TALLEST)).find(ends).unwrap_or(lines.len().min(TALLEST))
+}
+
+/// Where the last row ends: its cells are numbers with guards, or dashes; after as many as there are columns, no others.
+fn last_row_end(lines: &[Saved<'_>], from: usize, limit: usize, columns: usize) -> usize {
+    let mut end = from;
+    for (nth, line) in lines.iter().enumerate().take(limit).skip(from) {
+        let text = line.only().unwrap_or_default();
+        let leads = is_dash(text)
+            || (text.starts_with(|letter: char| letter.is_ascii_digit()) && mark(text).is_none());
+        if (nth > from && line.blanks > 0) || (!leads && nth >= from + columns) || mark(text).is_some() {
+            break;
+        }
+        end = nth + 1;
+    }
+    end
+}
+
+/// The same for a table without known labels: a row is a label and as many cells as there are columns.
+fn by_count(lines: &[Saved<'_>], columns: usize) -> Option<Vec<Row>> {
     let mut rows: Vec<Row> = Vec::new();
     let mut row: Option<Row> = None;
     for (at, line) in lines.iter().enumerate() {

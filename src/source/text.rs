@@ -5,11 +5,12 @@
 
 use super::draft::Draft;
 use super::{LineKind, blocks, chars, furniture, layout, saved, soft, table};
+use zanflow_kazakh::marks::mark;
 
 /// Reads plain text.
 pub(super) fn read(text: &str) -> Draft {
-    let paged = furniture::remove(lines(text, soft::clean_into));
-    let placed = layout::undo(without_margins(paged));
+    let paged = single_spaced(furniture::remove(lines(text, soft::clean_into)));
+    let placed = layout::undo(unhung(without_margins(paged)));
     let mut draft = saved::undo(blocks::part(soft::close(placed)));
     table::mark_tab_rows(&mut draft, false);
     draft
@@ -67,6 +68,68 @@ fn push(draft: &mut Draft, number: u32, line: &str) {
     draft.line(number, kind, line);
 }
 
+/// Takes the indent from the lines of a hanging paragraph: they begin where its words do, behind its number.
+fn unhung(draft: Draft) -> Draft {
+    let mut out = Draft::with_capacity(draft.text.len());
+    let mut hung = None;
+    for line in &draft.lines {
+        let text = draft.line_text(line);
+        let own = indent(text);
+        let body = text.get(own..).unwrap_or_default();
+        match line.kind {
+            LineKind::Text => {}
+            _ => {
+                out.copy(&draft, line);
+                continue;
+            }
+        }
+        let marked =
+            mark(body).and_then(|(_, length)| body.get(..length)).map(|mark| own + mark.chars().count());
+        let hangs = hung.is_some_and(|hung: usize| own.abs_diff(hung) <= 1) && own > 0;
+        match marked {
+            Some(place) => hung = Some(place),
+            None if hangs => {}
+            None => hung = None,
+        }
+        let text = if hangs && marked.is_none() { body } else { text };
+        out.line(line.number, LineKind::Text, text);
+    }
+    out
+}
+
+/// Takes out the blank line after each line of a text that is set with double spacing: sentences go on over it.
+fn single_spaced(draft: Draft) -> Draft {
+    let kind = |at: usize| draft.lines.get(at).map(|line| &line.kind);
+    let (mut inside, mut close) = (0, 0);
+    for (at, line) in draft.lines.iter().enumerate().filter(|(_, line)| line.kind == LineKind::Text) {
+        let open = draft.line_text(line).trim_end().ends_with(char::is_lowercase);
+        let goes_on = |at: usize| {
+            draft
+                .lines
+                .get(at)
+                .is_some_and(|line| draft.line_text(line).trim_start().starts_with(char::is_lowercase))
+        };
+        match (kind(at + 1), kind(at + 2)) {
+            (Some(LineKind::Text), _) => close += usize::from(open && goes_on(at + 1)),
+            (Some(LineKind::Blank), Some(LineKind::Text)) => inside += usize::from(open && goes_on(at + 2)),
+            _ => {}
+        }
+    }
+    if inside < PAGE || inside < close {
+        return draft;
+    }
+    let mut out = Draft::with_capacity(draft.text.len());
+    let mut after_text = false;
+    for line in &draft.lines {
+        let skip = after_text && line.kind == LineKind::Blank;
+        after_text = line.kind == LineKind::Text;
+        if !skip {
+            out.line(line.number, line.kind.clone(), draft.line_text(line));
+        }
+    }
+    out
+}
+
 /// Minimum of lines to determine a page's margin.
 const PAGE: usize = 8;
 
@@ -109,6 +172,23 @@ fn indent(text: &str) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_line_end_ends_a_line() {
+        for end in ["\n", "\r\n", "\r", "\u{b}", "\u{85}", "\u{2028}", "\u{2029}"] {
+            let draft = read(&format!("бір{end}екі{end}{end}үш"));
+            let lines: Vec<(u32, &str)> =
+                draft.lines.iter().map(|line| (line.number, draft.line_text(line))).collect();
+            assert_eq!(lines, [(1, "бір"), (2, "екі"), (3, ""), (4, "үш")], "{end:?}");
+        }
+    }
+
+    #[test]
+    fn double_spacing_goes() {
+        let text = "сөйлем басы\n\nортасы осы\n\n".repeat(9);
+        let draft = read(&format!("{text}соңы.\n\n\nЖаңа сөйлем"));
+        assert_eq!(draft.lines.iter().filter(|line| line.kind == LineKind::Blank).count(), 1);
+    }
 
     #[test]
     fn the_margin_of_a_page_goes_and_indents_within_it_stay() {

@@ -91,7 +91,8 @@ def draw(deck: Deck) -> Look:
     return Look(
         quotes=pick(("«", "»"), ("«", "»"), ("\"", "\""), ("“", "”"), ("„", "“")),
         dash=pick("–", "—", "-"),
-        label=pick("{n}-{word} –", "{n}-{word} -", "{n}-{word} —", "{n} {word} –", "{n} {word}:", "{n}-{word}:", "{n}-{th} {word}."),
+        label=pick("{n}-{word} –", "{n}-{word} -", "{n}-{word} —", "{n} {word} –", "{n} {word}:", "{n}-{word}:", "{n}-{th} {word}.",
+                   "{n}\u2011{word} –"),
         process=pick("үдеріс", "үдеріс", "үрдіс"),
         empty=pick("-", "–", "—"),
         numero=pick("№", "№", "№", "N"),

@@ -71,11 +71,14 @@ impl Deref for Row {
     }
 }
 
-/// Reads the actions out of a grid; none if it is no table of actions.
-pub fn columns(grid: &Grid, memory: &Memory) -> Option<Vec<Column>> {
+/// Reads the actions out of a grid; none if it is no table of actions. `last`: the last column of the table that it may go
+/// on with.
+pub fn columns(grid: &Grid, last: Option<u32>, memory: &Memory) -> Option<Vec<Column>> {
     let grid = without_empty_edge(grid);
-    if let Some(start) = grid.iter().position(|row| head(row, None).is_some()) {
-        return by_columns(grid.get(start..)?, memory);
+    for last in [None, last] {
+        if let Some(start) = grid.iter().position(|row| head(row, last).is_some()) {
+            return by_columns(grid.get(start..)?, last, memory);
+        }
     }
     by_rows(&grid, memory)
 }
@@ -118,18 +121,20 @@ fn head(row: &[String], last: Option<u32>) -> Option<Head> {
         None => true,
     };
     let labelled = kind == Some(RowKind::Number);
+    // A label may name the action without saying that these are numbers.
+    let named = labelled || matches!(kind, None | Some(RowKind::Action));
     let enough = count >= 2 || (labelled && last.is_some_and(|last| begins > last));
-    let whole = (labelled || end + 1 >= row.len()) && (labelled || kind.is_none());
+    let whole = named && (labelled || end + 1 >= row.len());
     (enough && rising && fits && whole).then_some(Head { first, numbers })
 }
 
-fn by_columns(rows: &[Row], memory: &Memory) -> Option<Vec<Column>> {
+fn by_columns(rows: &[Row], before: Option<u32>, memory: &Memory) -> Option<Vec<Column>> {
     let mut columns: Vec<Column> = Vec::new();
     let mut part: Option<Head> = None;
     let mut last = RowKind::Number;
     let mut rows_read = 0;
     for row in rows {
-        let known = columns.last().map(|column| column.no);
+        let known = columns.last().map(|column| column.no).or(before);
         if part.as_ref().is_some_and(|part| repeats(row, part)) {
             last = RowKind::Number;
             continue;
@@ -149,8 +154,9 @@ fn by_columns(rows: &[Row], memory: &Memory) -> Option<Vec<Column>> {
         rows_read += 1;
         // The part's own columns are the last ones.
         let own = columns.len().saturating_sub(numbers.len());
-        for (column, (i, cell)) in columns.iter_mut().skip(own).zip(row.iter().enumerate().skip(*first)) {
-            fill(column, kind, cell, row.place(i), memory);
+        for (column, i) in columns.iter_mut().skip(own).zip(*first..row.len()) {
+            let i = row.across(i, *first);
+            fill(column, kind, row.get(i).map_or("", String::as_str), row.place(i), memory);
         }
     }
     (rows_read >= 2).then_some(columns)

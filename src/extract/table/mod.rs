@@ -45,7 +45,10 @@ impl TableReader<'_> {
             }
             Kind::AppendixStamp | Kind::SectionTitle | Kind::Diagram => self.caption = None,
             Kind::Table => {
-                if let Some(columns) = grid::columns(&grid(self.context, &node.lines), &self.context.memory) {
+                let last = self.done.last().filter(|_| self.caption.is_none());
+                let last = last.and_then(|table| table.columns.last()).map(|column| column.no);
+                let grid = grid(self.context, &node.lines);
+                if let Some(columns) = grid::columns(&grid, last, &self.context.memory) {
                     self.add(columns, node, 1.0);
                 }
             }
@@ -64,7 +67,7 @@ impl TableReader<'_> {
         let caption = self.caption.take();
         let goes_on = caption.is_none()
             && matches!((self.done.last().and_then(|table| table.columns.last()), columns.first()),
-                (Some(last), Some(first)) if first.no == last.no + 1);
+                (Some(last), Some(first)) if first.no > last.no);
         if let Some(table) = self.done.last_mut().filter(|_| goes_on) {
             table.columns.extend(columns);
             table.line_end = line_end;

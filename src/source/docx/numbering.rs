@@ -130,11 +130,24 @@ impl Numbering {
         if own.format == Format::Decimal && own.text.trim() == format!("%{}.", at + 1) {
             return Some(Label::Plain(counts.get(at).copied().flatten().unwrap_or(1)));
         }
-        let small = matches!(own.format, Format::LowerLetter | Format::LowerRoman | Format::LowerRussian);
-        let mut out = String::new();
+        let count = |level: usize| counts.get(level).copied().flatten().unwrap_or_else(|| start(level));
+        let printed = own.printed(at, list, count);
+        let printed = printed.trim();
+        if printed.is_empty() {
+            return None;
+        }
+        Some(Label::Number(format!("{printed}{}", if own.tight { "" } else { " " })))
+    }
+}
+
+impl Level {
+    /// The number of a paragraph at the level `at` of a list; `count` gives that of each level.
+    fn printed(&self, at: usize, list: &List, count: impl Fn(usize) -> i64) -> String {
+        let small = matches!(self.format, Format::LowerLetter | Format::LowerRoman | Format::LowerRussian);
         // Letters mark items, which acts print `а)`; programs that make lists of their own print `a.`.
-        let bare = small && own.text.trim() == format!("%{}.", at + 1);
-        let text = if bare { own.text.replace('.', ")") } else { own.text.clone() };
+        let bare = small && self.text.trim() == format!("%{}.", at + 1);
+        let text = if bare { self.text.replace('.', ")") } else { self.text.clone() };
+        let mut out = String::new();
         let mut letters = text.chars().peekable();
         while let Some(letter) = letters.next() {
             let asked = letters.peek().and_then(|next| next.to_digit(10)).filter(|_| letter == '%');
@@ -146,15 +159,10 @@ impl Numbering {
             letters.next();
             let above = asked - 1;
             let format = list.levels.get(&above).map_or(Format::Decimal, |level| level.format);
-            let format = if own.legal { Format::Decimal } else { format };
-            let count = counts.get(above).copied().flatten().unwrap_or_else(|| start(above));
-            out.push_str(&format.print(count));
+            let format = if self.legal { Format::Decimal } else { format };
+            out.push_str(&format.print(count(above)));
         }
-        let printed = out.trim();
-        if printed.is_empty() {
-            return None;
-        }
-        Some(Label::Number(format!("{printed}{}", if own.tight { "" } else { " " })))
+        out
     }
 }
 
@@ -232,7 +240,7 @@ mod tests {
             format!("<lvl ilvl='{at}'><start val='1'/><numFmt val='{format}'/><lvlText val='{text}'/></lvl>")
         };
         let xml = format!(
-            "<numbering><abstractNum abstractNumId='0'>{}{}{}</abstractNum>\
+            "<numbering><abstractNum abstractNumId='0'>{}{}{}{}</abstractNum>\
              <abstractNum abstractNumId='1'>{}</abstractNum>\
              <num numId='1'><abstractNumId val='0'/></num>\
              <num numId='2'><abstractNumId val='0'/><lvlOverride ilvl='1'><startOverride val='5'/></lvlOverride></num>\
@@ -240,6 +248,7 @@ mod tests {
             level(0, "decimal", "%1."),
             level(1, "decimal", "%2)"),
             level(2, "upperRoman", "%1.%2.%3"),
+            level(3, "lowerLetter", "%4."),
             level(0, "bullet", "•"),
         );
         Numbering::from_xml(&parse(&xml).unwrap())
@@ -259,6 +268,8 @@ mod tests {
             ("2", 1, number("5) ")),
             ("2", 1, number("6) ")),
             ("1", 1, number("7) ")),
+            ("1", 3, number("a) ")),
+            ("1", 3, number("b) ")),
         ];
         for (list, level, expected) in steps {
             assert_eq!(lists.next(list, level), Some(expected), "{list} {level}");

@@ -3,7 +3,7 @@
 use super::joins::Seen;
 use super::measures::{Measures, NEAR, RIGHT};
 use super::page::Glyph;
-use super::words::way;
+use super::words::{Word, is_binding, way};
 
 /// Gaps wider than this share of a letter's size part words where no blank is drawn.
 const GAP: f32 = 0.2;
@@ -19,6 +19,8 @@ const BACK: f32 = 1.0;
 const APART: f32 = 1.9;
 /// Letters stand apart in a whole line if half of its gaps are wider than this share of a size.
 const SPACED: f32 = 0.1;
+/// Sizes that an item's mark may stand before its text.
+const MARK: f32 = 3.0;
 /// Room of a blank, as a share of a size.
 const BLANK: f32 = 0.25;
 
@@ -105,6 +107,25 @@ impl Block {
         !self.lines.is_empty() && self.lines.iter().all(|line| line.left > from)
     }
 
+    /// Takes the word that stands right before its first line, as an item's mark does.
+    pub fn take_mark(&self, words: &mut Vec<Word>) -> Option<String> {
+        let line = self.lines.first()?;
+        let before = |word: &Word| {
+            let gap = line.left - word.right;
+            (word.base() - line.top - line.size).abs() < LEVEL * line.size
+                && (-1.0..MARK * line.size).contains(&gap)
+        };
+        let at = words.iter().position(before)?;
+        Some(words.remove(at).text)
+    }
+
+    /// Whether its lines stand in the middle of one another, and not below one another.
+    fn is_centred(&self) -> bool {
+        let pairs = || self.lines.windows(2).filter_map(|pair| <&[Line; 2]>::try_from(pair).ok());
+        pairs().all(|[a, b]| (a.left + a.right - b.left - b.right).abs() < 2.0 * NEAR)
+            && pairs().any(|[a, b]| (a.left - b.left).abs() > NEAR)
+    }
+
     /// Ends the open line.
     pub fn end(&mut self) {
         self.end_line();
@@ -119,13 +140,11 @@ impl Block {
         let left = self.lines.iter().map(|line| line.left).fold(f32::MAX, f32::min);
         for (at, line) in self.lines.iter().enumerate() {
             if let Some(above) = at.checked_sub(1).and_then(|at| self.lines.get(at)) {
-                // Set from the left edge on, or in the middle or on the right.
                 let body = measures.filter(|measures| (left - measures.left).abs() < NEAR);
-                let from_left = (above.left - line.left).abs() < NEAR;
                 let room = match body {
                     Some(measures) => measures.right - above.right,
-                    None if from_left => reach - above.right,
-                    None => widest - (above.right - above.left),
+                    None if self.is_centred() => widest - (above.right - above.left),
+                    None => reach - above.right,
                 };
                 let ended = room - BLANK * line.size > line.word + NEAR && above.page == line.page;
                 // A line of one piece may be a piece of a word that is wider than its cell.
@@ -136,7 +155,8 @@ impl Block {
                 text.push_str(&line.text);
             }
         }
-        text
+        // Words of a justified cell stand apart and are no columns.
+        if measures.is_none() { text.replace(COLUMNS, " ") } else { text }
     }
 }
 
@@ -168,8 +188,8 @@ fn line(page: usize, letters: &[Glyph]) -> Option<Line> {
     let mut word_ended = false;
     for glyph in letters {
         if glyph.letter.is_whitespace() {
-            if !out.text.ends_with(' ') && !out.text.is_empty() {
-                out.text.push(' ');
+            if !out.text.ends_with(char::is_whitespace) && !out.text.is_empty() {
+                out.text.push(if is_binding(glyph.letter) { glyph.letter } else { ' ' });
             }
             continue;
         }
@@ -178,7 +198,7 @@ fn line(page: usize, letters: &[Glyph]) -> Option<Line> {
             if ahead > COLUMN && ahead > 4.0 * usual {
                 out.text.truncate(out.text.trim_end().len());
                 out.text.push_str(COLUMNS);
-            } else if ahead > gap && !out.text.ends_with(' ') {
+            } else if ahead > gap && !out.text.ends_with(char::is_whitespace) {
                 out.text.push(' ');
             }
             word_ended |= out.text.ends_with(' ');

@@ -18,8 +18,8 @@ const APART: f32 = 0.5;
 /// Removes what repeats at the edges of pages.
 pub(super) fn remove(pages: &mut [PageLayout]) {
     let mut counts: BTreeMap<(bool, String), usize> = BTreeMap::new();
-    for page in pages.iter() {
-        for (above, at) in edges(page) {
+    for (number, page) in pages.iter().enumerate() {
+        for (above, at) in edges(page, number + 1) {
             if let Some(text) = text(page, at) {
                 *counts.entry((above, folded(text))).or_default() += 1;
             }
@@ -28,7 +28,7 @@ pub(super) fn remove(pages: &mut [PageLayout]) {
     let least = if pages.len() > LEAST_OF_MANY { LEAST_OF_MANY } else { LEAST };
     let wanted = least.max(pages.len() * SHARE / 100);
     for (number, page) in pages.iter_mut().enumerate() {
-        let gone: Vec<usize> = edges(page)
+        let gone: Vec<usize> = edges(page, number + 1)
             .into_iter()
             .filter(|(above, at)| {
                 let Some(text) = text(page, *at) else { return false };
@@ -46,7 +46,7 @@ pub(super) fn remove(pages: &mut [PageLayout]) {
 }
 
 /// Items near an edge, and parted from the text by a gap: whether it is the upper one, and which.
-fn edges(page: &PageLayout) -> Vec<(bool, usize)> {
+fn edges(page: &PageLayout, number: usize) -> Vec<(bool, usize)> {
     let zone = page.height * ZONE;
     let line = |at: &usize| match page.items.get(*at) {
         Some(Item::Line(line)) => Some((line.top, line.bottom)),
@@ -71,7 +71,10 @@ fn edges(page: &PageLayout) -> Vec<(bool, usize)> {
     let upper: Vec<usize> = upper.collect();
     let lower: Vec<usize> = lower.collect();
     let outside = |lines: &[usize], inner: &dyn Fn(usize) -> Option<usize>| {
-        lines.iter().rposition(|at| parted(at, inner(*at))).map_or(0, |last| last + 1)
+        let numbered = usize::from(
+            lines.first().and_then(|at| text(page, *at)).is_some_and(|text| is_number(text, number)),
+        );
+        lines.iter().rposition(|at| parted(at, inner(*at))).map_or(numbered, |last| last + 1)
     };
     let above = outside(&upper, &|at| (at + 1 < count).then_some(at + 1));
     let below = outside(&lower, &|at| at.checked_sub(1));

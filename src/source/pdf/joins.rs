@@ -24,7 +24,7 @@ pub(super) struct Seen {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Joint {
     Apart,
-    /// The hyphen at the line's end stays and binds.
+    /// The hyphen or stroke at the line's end stays and binds.
     Hyphen,
     /// The hyphen at the line's end goes, if there is one.
     OneWord,
@@ -99,6 +99,12 @@ impl Seen {
             let Some((stem, rest)) = hyphened(end, line) else { return Joint::Hyphen };
             let unknown = if self.hyphenates { Joint::OneWord } else { Joint::Hyphen };
             return self.known(stem, rest).unwrap_or(unknown);
+        }
+        // A line may end after a stroke between two words.
+        let mut back = end.chars().rev();
+        let stroke = back.next() == Some('/') && back.next().is_some_and(char::is_alphanumeric);
+        if stroke && line.starts_with(char::is_alphanumeric) {
+            return Joint::Hyphen;
         }
         if !full {
             return Joint::Apart;
@@ -205,6 +211,7 @@ mod tests {
             ("қызмет -", "бұл", "қызмет - бұл"),
             ("1-", "«бір»", "1- «бір»"),
             ("қыз-", "мет", "қыз-мет"),
+            ("ЖТ МДҚ-ға/", "ЗТ МДҚ-ға", "ЖТ МДҚ-ға/ЗТ МДҚ-ға"),
         ] {
             check(&none, text, line, false, expected);
         }

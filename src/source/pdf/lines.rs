@@ -115,7 +115,10 @@ fn table(frame: &Frame, words: Vec<(usize, &Word)>) -> Table {
             words.push(word);
         }
     }
-    let cells: Vec<Vec<Line>> = cells.into_iter().map(lines).collect();
+    // Words of a justified cell stand apart and are no columns.
+    let whole = |line: Line| Line { text: line.text.replace(BLANKS, " "), ..line };
+    let cells: Vec<Vec<Line>> =
+        cells.into_iter().map(|words| lines(words).into_iter().map(whole).collect()).collect();
     Table {
         top: frame.rows.first().copied().unwrap_or_default(),
         bottom: frame.rows.last().copied().unwrap_or_default(),

@@ -9,6 +9,10 @@ pub(super) const NEAR: f32 = 3.0;
 pub(super) const INDENT: f32 = 10.0;
 /// Share of the text's width from which what begins there stands on the right, as stamps do.
 pub(super) const RIGHT: f32 = 0.42;
+/// One line in so many must begin at the left edge: lists may all be set in.
+const FEW: usize = 40;
+/// Lines that must at least.
+const LEAST: usize = 2;
 /// Sizes of type that differ by less are one.
 const SIZES: f32 = 0.6;
 
@@ -17,6 +21,8 @@ const SIZES: f32 = 0.6;
 pub(super) struct Measures {
     pub left: f32,
     pub right: f32,
+    /// Half of the page's width: titles may stand in its middle, not in that of the text.
+    pub middle: f32,
     /// Indent of first lines; 0 where there is none.
     pub indent: f32,
     /// From a line's upper edge to that of the next one.
@@ -42,7 +48,7 @@ impl Measures {
         let lines: Vec<Vec<&Line>> =
             pages.iter().map(|page| page.items.iter().filter_map(own_line).collect()).collect();
         let all = || lines.iter().flatten();
-        let left = least_common(all().map(|line| line.left), 1.0, 12).unwrap_or_default();
+        let left = least_common(all().map(|line| line.left), 1.0, FEW).unwrap_or_default();
         let mut rights: Vec<f32> = all().map(|line| line.right).collect();
         rights.sort_by(f32::total_cmp);
         let right = rights.get(rights.len().saturating_sub(1) * 98 / 100).copied().unwrap_or_default();
@@ -58,7 +64,8 @@ impl Measures {
         let leading = least_common(steps.iter().map(|(_, step)| *step), 0.5, 4).unwrap_or(14.0);
         let indents = all().map(|line| line.left - left).filter(|indent| (INDENT..90.0).contains(indent));
         let indent = most_common(indents, 12).unwrap_or_default();
-        Self { left, right, indent, leading, leadings: leadings(steps) }
+        let middle = pages.first().map_or(0.0, |page| page.width / 2.0);
+        Self { left, right, middle, indent, leading, leadings: leadings(steps) }
     }
 }
 
@@ -114,7 +121,10 @@ fn counts(values: impl Iterator<Item = f32>, step: f32) -> (BTreeMap<i64, usize>
 fn least_common(values: impl Iterator<Item = f32>, step: f32, one_in: usize) -> Option<f32> {
     let (counts, number) = counts(values, step);
     #[allow(clippy::cast_precision_loss)]
-    counts.iter().find(|(_, count)| **count * one_in >= number).map(|(at, _)| *at as f32 * step)
+    counts
+        .iter()
+        .find(|(_, count)| **count * one_in >= number && (**count >= LEAST || number < FEW))
+        .map(|(at, _)| *at as f32 * step)
 }
 
 /// The value that most have, if at least one in `one_in` has it.

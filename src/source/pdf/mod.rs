@@ -12,6 +12,7 @@ mod grid;
 mod joins;
 mod letters;
 mod lines;
+mod marks;
 mod measures;
 mod open;
 mod page;

@@ -5,10 +5,15 @@ use super::super::draft::Draft;
 use super::super::paper::{Cell, Paper, Paragraph};
 use super::joins::Seen;
 use super::lines::{Item, Line, PageLayout, Table};
+use super::marks;
 use super::measures::{INDENT, Measures, NEAR, RIGHT};
 
 /// A gap between lines that is so many times the usual one parts paragraphs.
 const PARTS: f32 = 1.25;
+/// Share of the width that a line has that was not ended on purpose.
+const LONG: f32 = 0.6;
+/// Points that lines of an item may hang right of its mark.
+const HANG: f32 = 72.0;
 /// Points that the room on both sides of a centred line may differ by.
 const CENTRED: f32 = 5.0;
 /// The same of one that leaves hardly any room.
@@ -64,6 +69,8 @@ struct Open {
     last: Line,
     page: usize,
     lines: usize,
+    /// Where its lines begin after the first, if they hang below the text of an item.
+    hangs: Option<f32>,
     /// All its lines stand in the middle, the first of them away from the edge.
     middle: bool,
 }
@@ -86,6 +93,9 @@ impl Writer<'_> {
         if goes_on && let Some(open) = &mut self.open {
             self.seen.join(&mut open.text, &line.text, ' ', false);
             // A centred line that begins where paragraphs do looks like one of the body.
+            if open.lines == 1 && line.left - open.last.left > NEAR && marks::mark(&open.text).is_some() {
+                open.hangs = Some(line.left);
+            }
             open.class = if open.class == Class::Centred { Class::Centred } else { class };
             open.last = line;
             open.page = page;
@@ -100,31 +110,35 @@ impl Writer<'_> {
         }
         self.start(page);
         let middle = middle && line.left - self.measures.left > NEAR;
-        self.open = Some(Open { class, text: line.text.clone(), last: line, page, lines: 1, middle });
+        self.open =
+            Some(Open { class, text: line.text.clone(), last: line, page, lines: 1, hangs: None, middle });
     }
 
     fn class(&self, line: &Line) -> Class {
-        let Measures { left, right, indent, .. } = &self.measures;
-        let (left, right, indent) = (*left, *right, *indent);
-        let (before, after) = (line.left - left, right - line.right);
+        let Measures { left, indent, .. } = self.measures;
+        let before = line.left - left;
+        let room = if before > INDENT { CENTRED } else { CENTRED_WIDE };
         if line.text.contains(COLUMNS) {
             Class::Columns
-        } else if before > NEAR
-            && (before - after).abs() < if before > INDENT { CENTRED } else { CENTRED_WIDE }
-            && (before - indent).abs() > NEAR
-        {
+        } else if before > NEAR && self.off_middle(line) < room && (before - indent).abs() > NEAR {
             Class::Centred
-        } else if before > (right - left) * RIGHT {
+        } else if before > self.measures.width() * RIGHT {
             Class::Right
         } else {
             Class::Body
         }
     }
 
+    /// By how much the room before a line differs from that after it, in the text or on the page.
+    fn off_middle(&self, line: &Line) -> f32 {
+        let Measures { left, right, middle, .. } = self.measures;
+        let twice = line.left + line.right;
+        (twice - left - right).abs().min((twice - 2.0 * middle).abs())
+    }
+
     /// Whether there is as much room before a line as after it.
     fn in_middle(&self, line: &Line) -> bool {
-        let Measures { left, right, .. } = &self.measures;
-        (line.left - left - (right - line.right)).abs() < CENTRED
+        self.off_middle(line) < CENTRED
     }
 
     /// Whether a line on the right stands apart from the one before: another stamp begins.
@@ -155,14 +169,29 @@ impl Writer<'_> {
             Class::Centred => return near,
             Class::Body => {}
         }
-        let (before, deeper) = (line.left - left, line.left - open.last.left);
-        let is_first = indent > 0.0 && (before - indent).abs() < NEAR;
-        if before > INDENT && (deeper > NEAR || is_first) {
-            return false;
-        }
         // The next word would have fitted: the line was ended.
         let height = line.bottom - line.top;
-        if open.last.right + BLANK * height + line.word < right - NEAR {
+        let fitted = open.last.right + BLANK * height + line.word < right - NEAR;
+        if fitted && !self.is_unended(open, line) {
+            return false;
+        }
+        if marks::begins_next(&open.text, &line.text) {
+            return false;
+        }
+        let (before, deeper) = (line.left - left, line.left - open.last.left);
+        match open.hangs {
+            Some(hang) => return (line.left - hang).abs() < NEAR,
+            // The text of an item stands right of its mark.
+            None if open.lines == 1
+                && marks::mark(&open.text).is_some()
+                && (NEAR..HANG).contains(&deeper) =>
+            {
+                return true;
+            }
+            None => {}
+        }
+        let is_first = indent > 0.0 && (before - indent).abs() < NEAR;
+        if before > INDENT && (deeper > NEAR || is_first) {
             return false;
         }
         let ended = open.text.trim_end().ends_with(['.', ';', ':', '?', '!']);
@@ -170,6 +199,23 @@ impl Writer<'_> {
             .text
             .starts_with(|letter: char| letter.is_uppercase() || letter.is_ascii_digit() || letter == '«');
         !(over && ended && begins && indent == 0.0)
+    }
+
+    /// Whether a line goes on one that was ended early, for a word that may not be cut there or by the hand that set a title: the
+    /// sentence has no end, and the line begins small, in a quotation, or where only further lines of its paragraph do.
+    fn is_unended(&self, open: &Open, line: &Line) -> bool {
+        let end = open.text.trim_end();
+        if end.ends_with(['.', ';', ':', '?', '!']) || marks::mark(&line.text).is_some() {
+            return false;
+        }
+        let deeper = line.left - open.last.left;
+        let hangs = match open.hangs {
+            Some(hang) => (line.left - hang).abs() < NEAR,
+            None => open.lines == 1 && marks::mark(&open.text).is_some() && (NEAR..HANG).contains(&deeper),
+        };
+        let long = open.last.right - self.measures.left > LONG * self.measures.width();
+        let small = line.text.starts_with(char::is_lowercase);
+        hangs || (long && deeper < -NEAR) || (deeper.abs() < NEAR && (small || marks::is_quoting(end)))
     }
 
     fn table(&mut self, table: Table, page: usize, first: bool) {

@@ -12,16 +12,21 @@ use super::lines::PageLayout;
 use super::measures::Measures;
 use super::page::{Glyph, Page};
 use super::tree::{Element, Node, Role, Tree};
+use super::words::{Word, words};
 use std::collections::BTreeMap;
 
 /// Letters in a hundred that tags may leave out.
 const MISSED: usize = 4;
+/// Share of a page's height that is its edge.
+const EDGE: f32 = 0.1;
 /// Letters in a hundred that may stand in figures.
 const DRAWN: usize = 20;
 /// A menu has so many items of so few letters each, and of ten letters so many in links.
 const MENU: usize = 3;
 const SHORT: usize = 40;
 const LINKED: usize = 8;
+/// Letters of an item's mark.
+const MARK: usize = 5;
 /// Elements in elements.
 const DEEPEST: usize = 160;
 
@@ -51,6 +56,7 @@ pub(super) fn write(
         measures,
         seen,
         right: None,
+        strays: pages.iter().map(strays).collect(),
         marks,
         paper: Paper::with_capacity(1 << 16),
         starts: Vec::new(),
@@ -68,9 +74,11 @@ pub(super) fn write(
     };
     writer.nodes(&tree.kids, 0);
     writer.flush();
-    let shown = pages.iter().flat_map(|page| &page.glyphs);
-    let shown = shown.filter(|glyph| !glyph.mark.artifact && !glyph.letter.is_whitespace()).count();
-    let missed = shown.saturating_sub(writer.read);
+    let text = |page: &Page| {
+        page.glyphs.iter().filter(|glyph| !glyph.mark.artifact && !glyph.letter.is_whitespace()).count()
+    };
+    let shown: usize = pages.iter().map(text).sum();
+    let missed: usize = pages.iter().zip(&writer.marks).map(|(page, left)| missed(page, left)).sum();
     if missed * 100 > shown * MISSED
         || writer.drawn * 100 > shown * DRAWN
         || writer.backwards * 5 > writer.blocks
@@ -96,6 +104,23 @@ fn page(element: &Element) -> Option<usize> {
     })
 }
 
+/// Letters of a page's text that no element has taken. Heads and page numbers at its edges need no tag.
+fn missed(page: &Page, left: &BTreeMap<u32, Vec<usize>>) -> usize {
+    let inside = EDGE * page.height..(1.0 - EDGE) * page.height;
+    let untaken = |glyph: &Glyph| glyph.mark.id.is_none_or(|id| left.contains_key(&id));
+    let text = page.glyphs.iter().filter(|glyph| !glyph.mark.artifact && !glyph.letter.is_whitespace());
+    text.filter(|glyph| untaken(glyph) && inside.contains(&glyph.from.1)).count()
+}
+
+/// The short words of a page that no tag has.
+fn strays(page: &Page) -> Vec<Word> {
+    let untagged = |glyph: &&Glyph| glyph.mark.id.is_none() && !glyph.mark.artifact;
+    let glyphs: Vec<Glyph> = page.glyphs.iter().filter(untagged).copied().collect();
+    let mut words = words(&glyphs);
+    words.retain(|word| word.text.chars().count() <= MARK);
+    words
+}
+
 /// The letters of each marked content of a page.
 fn contents(page: &Page) -> BTreeMap<u32, Vec<usize>> {
     let mut contents: BTreeMap<u32, Vec<usize>> = BTreeMap::new();
@@ -115,6 +140,8 @@ struct Writer<'p> {
     /// How far the column of the open cell reaches.
     right: Option<f32>,
     marks: Vec<BTreeMap<u32, Vec<usize>>>,
+    /// Short words of each page without a tag: marks of items that a style sheet makes are such.
+    strays: Vec<Vec<Word>>,
     paper: Paper,
     starts: Vec<u32>,
     /// The paragraph that is open, and its kind.
@@ -384,7 +411,7 @@ impl Writer<'_> {
             while let Some(left) = hanging.get_mut(*column).filter(|left| **left > 0) {
                 *left -= 1;
                 *column += 1;
-                row.push(Cell { paragraphs: Vec::new(), columns: 1 });
+                row.push(Cell { paragraphs: Vec::new(), columns: 1, goes_on: true });
             }
         };
         for node in &element.kids {
@@ -402,7 +429,7 @@ impl Writer<'_> {
             column += columns;
             let paragraphs = self.cell(inner, depth + 1);
             self.right = None;
-            row.push(Cell { paragraphs, columns });
+            row.push(Cell { paragraphs, columns, goes_on: false });
         }
         below(&mut column, &mut row, hanging);
         row
@@ -423,6 +450,13 @@ impl Writer<'_> {
         let Some(page) = block.page() else { return };
         let measures = self.measures.get(page).filter(|_| self.cells.is_empty());
         let mut text = block.text(measures, self.right, self.seen);
+        if let Some(stray) = self.strays.get_mut(page).and_then(|strays| block.take_mark(strays)) {
+            self.read += stray.chars().count();
+            text = format!("{stray} {text}");
+        }
+        if matches!(kind, LineKind::Heading(_)) {
+            text = text.replace('\n', " ");
+        }
         if text.trim().is_empty() {
             return;
         }

@@ -31,6 +31,11 @@ impl Word {
         (self.bottom - self.top).max(0.1)
     }
 
+    /// Its base line, if it goes from left to right.
+    pub fn base(&self) -> f32 {
+        self.bottom - BELOW * self.size
+    }
+
     /// Middle of its box.
     pub fn middle(&self) -> (f32, f32) {
         ((self.left + self.right) / 2.0, (self.top + self.bottom) / 2.0)
@@ -52,7 +57,7 @@ pub(super) fn words(glyphs: &[Glyph]) -> Vec<Word> {
             continue;
         }
         words.extend(open.take().map(|(word, _)| word));
-        if !is_blank(glyph.letter) {
+        if !is_blank(glyph.letter) && !is_binding(glyph.letter) {
             let mut word =
                 Word { left: f32::MAX, top: f32::MAX, right: f32::MIN, bottom: f32::MIN, ..Word::default() };
             word.turn = glyph.turn;
@@ -64,9 +69,14 @@ pub(super) fn words(glyphs: &[Glyph]) -> Vec<Word> {
     words
 }
 
+/// A blank at which no line may end: what it binds goes on a line as one word.
+pub(super) fn is_binding(letter: char) -> bool {
+    matches!(letter, '\u{a0}' | '\u{202f}')
+}
+
 /// It parts words. (A soft hyphen does not.)
 fn is_blank(letter: char) -> bool {
-    letter.is_whitespace() || (letter.is_control() && letter != '\u{ad}')
+    (letter.is_whitespace() && !is_binding(letter)) || (letter.is_control() && letter != '\u{ad}')
 }
 
 fn goes_on(last: &Glyph, next: &Glyph, size: f32) -> bool {

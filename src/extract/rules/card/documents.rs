@@ -21,6 +21,23 @@ pub fn is_sentence(text: &str) -> bool {
     last_word(text).is_some_and(|word| is_verb(&word) && !lists::HANDS_IN.contains(&word.as_str()))
 }
 
+/// A text without the sentences behind its first, and these.
+pub fn without_sentences(text: &str) -> (String, Vec<String>) {
+    let mut first = String::new();
+    let mut told = Vec::new();
+    for part in sentences(text).into_iter().filter_map(|range| text.get(range)) {
+        if first.is_empty() {
+            part.clone_into(&mut first);
+        } else if is_sentence(part) {
+            told.push(tidy(part));
+        } else {
+            first.push(' ');
+            first.push_str(part);
+        }
+    }
+    (tidy(&first), told)
+}
+
 fn is_verb(word: &str) -> bool {
     forms::is_finite(word) || lists::PREDICATES.contains(&word)
 }

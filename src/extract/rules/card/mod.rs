@@ -230,9 +230,16 @@ fn grounds(card: &mut Passport, lines: &[Line]) {
     let marked = lines.iter().any(|line| line.mark().is_some());
     for line in lines {
         let text = tidy(line.body());
-        if text.is_empty() || text.ends_with(':') {
+        if text.is_empty() || text.ends_with(':') || words::NONE.contains(&text.lowered().as_str()) {
             continue;
         }
+        // A sentence behind an item tells what is done, not why: «… анықталуы. Қызметкер … бас тартады».
+        let (text, told) = match line.mark() {
+            Some(_) => documents::without_sentences(&text),
+            None => (text, Vec::new()),
+        };
+        card.lines.notes.extend(told.iter().map(|_| line.line));
+        card.notes.extend(told);
         let sentence = documents::is_sentence(&text);
         if line.mark().is_some() || (!marked && (!sentence || lines.len() == 1)) {
             card.refusal_grounds.push(text);

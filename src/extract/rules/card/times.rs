@@ -45,13 +45,17 @@ fn of_clause(clause: &str, line: u32, out: &mut Vec<ServiceTime>) {
     let mut start = 0;
     for (place, time) in in_text(clause) {
         let before = part(clause, start..place.start);
+        let after = from(clause, place.end);
+        // «үш айға дейінгі мерзімге куәлік беру – 6 жұмыс күні»: how long the result holds says which service.
+        if words::NO_TIME.is_match(after) {
+            continue;
+        }
         start = place.end;
         // «(… арқылы берілсе – 5 жұмыс күні)» is a time of its own, «(15 минут)» is not.
         let bracketed = before.rsplit_once('(').is_some_and(|(_, inner)| {
             !inner.contains(')') && (time.unit <= DurationUnit::Hour || inner.trim().is_empty())
         });
-        let after = from(clause, place.end);
-        if bracketed || (waits && time.unit <= DurationUnit::Hour) || words::NO_TIME.is_match(after) {
+        if bracketed || (waits && time.unit <= DurationUnit::Hour) {
             continue;
         }
         // «екі жұмыс күні ішінде құжаттардың толықтығын тексереді» is the time of a step.
@@ -70,7 +74,11 @@ mod tests {
 
     #[test]
     fn times_of_the_service_only() {
-        let cases: [(&[&str], &[f64]); 7] = [
+        let cases: [(&[&str], &[f64]); 8] = [
+            (
+                &["Бір айға дейінгі мерзімге куәлік беру – 4 жұмыс күні;", "ұзарту – 2 жұмыс күні"],
+                &[4.0, 2.0],
+            ),
             (&["Өтініш тіркелген сәттен бастап – 15 (он бес) жұмыс күні."], &[15.0]),
             (&["Көрсету мерзімі – он үш жұмыс күні."], &[13.0]),
             (&["1) паспорт беру – 5 жұмыс күні;", "2) телнұсқа беру – 2 жұмыс күні;"], &[5.0, 2.0]),

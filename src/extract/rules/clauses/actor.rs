@@ -10,6 +10,7 @@ use zanflow_kazakh::cases::nominative;
 use zanflow_kazakh::letters::Lower;
 use zanflow_kazakh::nouns::Case;
 use zanflow_kazakh::numerals::is_numeral;
+use zanflow_lexicon::words::rules_conditions::LEGAL;
 use zanflow_lexicon::words::{rules_clauses as words, rules_forms as ends};
 
 /// An actor: the words of its phrase.
@@ -189,9 +190,10 @@ fn acts(bodies: &[String], all: &[Word], at: usize, end: usize, case: Case) -> b
     true
 }
 
-/// «көрсетілетін» opens another phrase where «қызмет» follows it.
+/// «көрсетілетін» opens another phrase where «қызмет» follows it, be it behind «мемлекеттік».
 fn opens_service(all: &[Word], at: Option<usize>) -> bool {
-    at.and_then(|at| all.get(at + 1)).is_some_and(|word| word.lower.starts_with(words::SERVICE_STEM))
+    let next = at.and_then(|at| all.get(at + 1..)).unwrap_or_default().iter();
+    next.take(2).any(|word| word.lower.starts_with(words::SERVICE_STEM))
 }
 
 fn is_present_participle(lower: &str) -> bool {
@@ -228,9 +230,13 @@ fn phrase(text: &str, all: &[Word], from: usize, at: usize, case: Case, bodies: 
             first -= 1;
             continue;
         }
+        if let Some(start) = pointed_at(all, from, first) {
+            first = start;
+            continue;
+        }
         let bare = case == Case::Instrumental && is_subject(&before.lower);
         let listed = enumerates(text, all, first) && is_name(text, before);
-        let object = is_object_of(all, first);
+        let object = is_object_of(all, first) || (first < at && is_goal_of(all, first));
         if !joined
             || bare
             || !(listed || object || belongs(all, from, first - 1) || joins_names(text, all, first - 1))
@@ -243,6 +249,11 @@ fn phrase(text: &str, all: &[Word], from: usize, at: usize, case: Case, bodies: 
             break;
         }
     }
+    // «көрсетілген қызметті беруші»
+    let misprinted = first > from
+        && all.get(first).is_some_and(|word| word.is(words::SERVICE) && first < at)
+        && all.get(first - 1).is_some_and(|word| word.lower.starts_with(words::SERVED_STEM));
+    first -= usize::from(misprinted);
     while all.get(first).is_some_and(|word| first < at && (word.bracketed || word.is(words::CONJUNCTIONS))) {
         first += 1;
     }
@@ -275,17 +286,23 @@ fn printed(text: &str, all: &[Word], first: usize, last: usize) -> String {
 
 /// «берушінің кеңсесі, орталық қызметкері қабылдайды»: agents one behind the other.
 fn listed(bodies: &[String], all: &[Word], at: usize) -> Option<usize> {
-    if !all.get(at)?.comma || agent_form(&all.get(at)?.lower).is_none_or(|(_, owned)| !owned) {
+    if !all.get(at)?.comma {
         return None;
     }
+    let owned = agent_form(&all.get(at)?.lower).is_some_and(|(_, owned)| owned);
     let agents =
         (at + 1..(at + 5).min(all.len())).filter(|i| agent_at(bodies, all, *i) == Some(Case::Nominative));
     let end = agents.into_iter().find(|i| acts(bodies, all, *i, all.len(), Case::Nominative))?;
+    // «тіркеуші, өкіл немесе үміткер»: bare agents are a list where a conjunction closes it.
+    if !owned && !all.get(end + 1).is_some_and(|word| word.is(words::AND_OR)) {
+        return None;
+    }
     let whole = (at + 1..end).all(|i| {
         all.get(i).is_some_and(|word| {
             !word.comma
                 && !word.is(words::PHRASE_ENDS)
-                && matches!(case_of(&word.lower), Case::Nominative | Case::Genitive)
+                && (word.is(words::ADJECTIVES)
+                    || matches!(case_of(&word.lower), Case::Nominative | Case::Genitive))
         })
     });
     whole.then_some(end)
@@ -314,13 +331,38 @@ fn is_object_of(all: &[Word], first: usize) -> bool {
         return false;
     };
     let case = case_of(&before.lower);
-    let object = is_verbal_noun(&word.lower) && case == Case::Accusative;
+    let next = all.get(first + 1).filter(|_| case_of(&word.lower) == Case::Nominative && !word.comma);
+    let noun = is_verbal_noun(&word.lower) || next.is_some_and(|next| is_verbal_noun(&next.lower));
+    let object = noun && case == Case::Accusative;
     let goal = case_of(&word.lower) == Case::Accusative && case == Case::Other;
     (object || goal)
         && !before.comma
         && !before.is(words::PHRASE_ENDS)
         && !is_finite(&before.lower)
         && agent(&before.lower).is_none()
+}
+
+/// «отырысқа қатысушы комиссия мүшелері»: what a noun of doing governs that is an attribute itself.
+fn is_goal_of(all: &[Word], first: usize) -> bool {
+    let (Some(before), Some(word)) = (first.checked_sub(1).and_then(|i| all.get(i)), all.get(first)) else {
+        return false;
+    };
+    ends_in(&word.lower, ends::DOERS)
+        && agent(&word.lower).is_none()
+        && agent(&before.lower).is_none()
+        && case_of(&before.lower) == Case::Other
+        && !before.comma
+        && !before.is(words::PHRASE_ENDS)
+}
+
+/// «осы Қағидалардың 2-тармағында көрсетілген адамдар»: where the place begins that names the words from one on.
+fn pointed_at(all: &[Word], from: usize, first: usize) -> Option<usize> {
+    let participle = first.checked_sub(1).filter(|at| *at > from)?;
+    let place = participle.checked_sub(1).filter(|at| *at >= from)?;
+    let points = all.get(participle)?.is(LEGAL) && !all.get(participle)?.comma;
+    let at = all.get(place)?;
+    (points && !at.comma && case_of(&at.lower) == Case::Locative && !at.is(words::PHRASE_ENDS))
+        .then_some(place)
 }
 
 /// Whether the words around a comma before a word enumerate owners or places: «берушінің, орталықтың маманы»,

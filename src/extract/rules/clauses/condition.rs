@@ -3,8 +3,8 @@
 use super::super::text::{Word, words};
 use super::actor::actor;
 use super::forms::{
-    case_of, ends_in, has, is_active_participle, is_conditional, is_finite, is_negative_conditional,
-    is_negative_noun, is_negative_participle, participle_in_time, past_participle,
+    agent, case_of, ends_in, has, is_active_participle, is_conditional, is_converb, is_finite,
+    is_negative_conditional, is_negative_noun, is_negative_participle, participle_in_time, past_participle,
 };
 use std::ops::Range;
 use zanflow_kazakh::letters::Lower;
@@ -48,12 +48,29 @@ pub fn clause(text: &str) -> Option<Clause> {
         let part = text.get(range.clone()).unwrap_or_default().lowered();
         let found = judged(&all, start, at, &part, range);
         match found {
-            Some(found) if found.used == Use::Question => return Some(found),
+            Some(found) if found.used == Use::Question => return Some(with_next(text, &all, at, found)),
             Some(found) => setting = setting.or(Some(found)),
             None => {}
         }
     }
     setting
+}
+
+/// «… сәйкес келген кезде, … толық ұсынылған жағдайда»: a clause right behind a question that points the same way and names
+/// nobody who acts belongs to it.
+fn with_next(text: &str, all: &[Word], at: usize, found: Clause) -> Clause {
+    let told =
+        (at + 1..all.len()).find(|i| all.get(*i).is_some_and(|word| !word.deep && is_finite(&word.lower)));
+    let next = (at + 1..told.unwrap_or(all.len())).find(|i| ends_clause(all, *i));
+    let Some((end, range)) = next.and_then(|end| Some((end, bytes(all, at + 1, end)?))) else { return found };
+    let part = text.get(range.clone()).unwrap_or_default().lowered();
+    let limited = all.get(at + 1..end).unwrap_or_default().iter().any(|word| word.is(lexicon::LIMITS));
+    let alike = judged(all, at + 1, end, &part, range.clone())
+        .is_some_and(|next| next.used == Use::Question && next.adverse == found.adverse);
+    match alike && !limited && actor(text, all, at + 1..end, false, &[]).is_none() {
+        true => Clause { range: found.range.start..range.end, ..found },
+        false => found,
+    }
 }
 
 /// «… ұсынбаса не мерзімі өткен жағдайда»: clauses that a conjunction joins are one; gives the end of the last.
@@ -157,6 +174,10 @@ fn start_of(all: &[Word], at: usize) -> usize {
         if word.lower == lexicon::IF {
             return i;
         }
+        // «Маман құжаттарды қарап, [олар сай болса], …»: what is done before a clause with a subject of its own.
+        if word.comma && is_converb(&word.lower) && has_subject(all, i + 1, at) {
+            return i + 1;
+        }
         let ended = is_finite(&word.lower) || (word.is(lexicon::LIMITS) && i + 2 < at && is_limit(all, i));
         if ended && !is_finite(&word.lower) && opened_before(all, i, at) {
             continue;
@@ -172,6 +193,15 @@ fn start_of(all: &[Word], at: usize) -> usize {
     0
 }
 
+/// Whether a noun or pronoun in the nominative stands at the beginning of a clause.
+fn has_subject(all: &[Word], start: usize, at: usize) -> bool {
+    let head = all.get(start..at).unwrap_or_default().iter().find(|word| !word.deep);
+    head.is_some_and(|word| {
+        word.is(lexicon::THEY)
+            || (ends_in(&word.lower, ends::PLURALS) && case_of(&word.lower) == Case::Nominative)
+    })
+}
+
 /// Whether a limit at a word lies inside the clause that ends at another: it is opened before, or the applicant who does not
 /// act stands before: «алушы 2 күн ішінде … жоймаған жағдайда».
 fn opened_before(all: &[Word], limit: usize, at: usize) -> bool {
@@ -182,10 +212,16 @@ fn opened_before(all: &[Word], limit: usize, at: usize) -> bool {
     if before().any(|word| word.lower == lexicon::IF) {
         return true;
     }
-    let denies = (limit..at).rev().find_map(|i| all.get(i).filter(|word| !word.bracketed));
-    let denies =
-        denies.is_some_and(|verb| is_negative_participle(&verb.lower) && is_active_participle(&verb.lower));
-    denies && before().any(|word| word.lower == lexicon::APPLICANT)
+    let last = (limit..=at)
+        .rev()
+        .find_map(|i| all.get(i).filter(|word| !word.bracketed && !word.is(lexicon::CASE_WORDS)));
+    let denies = last.is_some_and(|verb| {
+        (is_negative_participle(&verb.lower) && is_active_participle(&verb.lower))
+            || is_negative_conditional(&verb.lower)
+    });
+    denies
+        && before()
+            .any(|word| word.begins(lexicon::APPLICANTS) && agent(&word.lower) == Some(Case::Nominative))
 }
 
 /// «3 жұмыс күні ішінде»: a unit of time stands before the word.
@@ -217,7 +253,11 @@ fn judged(all: &[Word], start: usize, at: usize, part: &str, range: Range<usize>
         && lists::FILED.iter().any(|filed| part.contains(filed));
     let channel = names_channel(part);
     let complete = part.contains(lists::COMPLETE);
-    let adverse = speaks_against(all.get(start..at).unwrap_or_default(), part, verb, negative);
+    let clause = all.get(start..at).unwrap_or_default();
+    let adverse = speaks_against(clause, part, verb, negative) && !(filing && names_both(clause));
+    if !adverse && is_attribute(all, start, at) {
+        return None;
+    }
     // «келіп түскен», «сәйкес келген»: only arriving is filing.
     let comes = part.contains(lists::ON_COMING) && !part.contains(lists::SUITS);
     let arriving = !stem.starts_with(lists::COMES) || comes;
@@ -240,6 +280,31 @@ fn speaks_against(clause: &[Word], part: &str, verb: &Word, negative: bool) -> b
         return !denied;
     }
     negative || lists::ADVERSE.iter().any(|word| has(part, word))
+}
+
+/// «сәйкестігі немесе сәйкес еместігі туралы»: a clause that names a thing and its contrary leaves the outcome open.
+fn names_both(clause: &[Word]) -> bool {
+    let stem = |word: &Word| word.lower.chars().take(4).collect::<String>();
+    clause.windows(4).any(|four| {
+        let [one, joint, other, denial] = four else { return false };
+        joint.is(lexicon::CHOICES) && stem(one) == stem(other) && denial.begins(lists::DENIALS)
+    })
+}
+
+/// «… ЭЦҚ қойылған немесе [нөмірін тіркеген жағдайда парольмен куәландырылған] сұрау салуды жібереді»: a clause inside the
+/// attribute of what is handed in, as a choice between participles, asks nothing.
+fn is_attribute(all: &[Word], start: usize, at: usize) -> bool {
+    let choice = all.get(start..at).unwrap_or_default().windows(2).any(|pair| {
+        let [verb, joint] = pair else { return false };
+        past_participle(&verb.lower).is_some() && joint.is(lexicon::CHOICES)
+    });
+    let rest: Vec<&Word> = all.iter().skip(at + 1).filter(|word| !word.deep).collect();
+    let attribute = rest
+        .iter()
+        .take(5)
+        .any(|word| past_participle(&word.lower).is_some() && !is_active_participle(&word.lower));
+    let acts = rest.iter().any(|word| agent(&word.lower) == Some(Case::Nominative));
+    choice && attribute && !acts
 }
 
 /// Whether a text names a channel.

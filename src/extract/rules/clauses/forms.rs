@@ -52,8 +52,13 @@ pub fn head(all: &[Word]) -> Option<usize> {
     let verbal =
         |word: &Word| is_finite(&word.lower) || is_verbal_noun(&word.lower) || word.is(words::MODALS);
     let limit = all.get(last).is_some_and(|word| word.is(words::LIMITS));
-    let last =
-        if limit { all.iter().rposition(|word| !word.deep && verbal(word)).unwrap_or(last) } else { last };
+    let told = |test: &dyn Fn(&Word) -> bool| all.iter().rposition(|word| !word.deep && test(word));
+    // What is handed in may follow the verb: «портал арқылы жібереді … өтініш».
+    let last = match all.get(last).is_some_and(verbal) {
+        true => last,
+        false if limit => told(&verbal).unwrap_or(last),
+        false => told(&|word| is_finite(&word.lower)).unwrap_or(last),
+    };
     let word = all.get(last)?;
     let before = |at: usize| (0..at).rev().find(|i| all.get(*i).is_some_and(|word| !word.deep));
     if word.is(words::MODALS) {
@@ -76,7 +81,7 @@ pub fn head(all: &[Word]) -> Option<usize> {
             .find(|i| all.get(*i).is_some_and(|word| !word.deep && word.is(words::ACT_NOUNS)) && free(*i))
     };
     match half {
-        None => near.or(Some(last)),
+        None => near.or_else(|| objects(&is_verbal_object)).or(Some(last)),
         Some(_) => near.or_else(|| objects(&is_verbal_object)).or_else(nouns).or(Some(last)),
     }
 }

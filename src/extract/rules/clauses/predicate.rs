@@ -90,6 +90,13 @@ pub fn acts(text: &str, reading: Reading<'_>) -> Vec<Act> {
             let before = pronoun.then_some(0..part.words.start)?;
             recipient(text, &all, before, reading.bodies)
         });
+        // «Алушы порталда тіркеледі және авторизацияланады»: the subject of the active verb stands before the one that looks passive.
+        let found = found.or_else(|| {
+            let before = out.last().filter(|act| !part.passive && act.passive && act.actor.is_none());
+            let start =
+                all.iter().position(|word| Some(word.range.start) == before.map(|act| act.range.start))?;
+            actor(text, &all, start..part.words.end, false, reading.bodies)
+        });
         let found = found.or_else(|| owner(text, &all, part.words.clone(), reading.bodies));
         let leads = found.as_ref().is_some_and(|found| found.words.start <= part.words.start);
         let own = found.map(|actor| actor.text);

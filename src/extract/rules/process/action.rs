@@ -1,8 +1,11 @@
 //! What a step does: by its verbs, by who acts, and by whom it goes to.
 
-use super::super::clauses::forms::{ends_in, has, head, is_converb, is_finite, is_passive, is_verbal_object};
+use super::super::clauses::forms::{
+    case_of, ends_in, has, head, is_converb, is_finite, is_negative_finite, is_passive, is_verbal_object,
+};
 use super::super::text::{Word, words};
 use zanflow_kazakh::letters::Lower;
+use zanflow_kazakh::nouns::Case;
 use zanflow_lexicon::words::{
     rules_actions as lists, rules_clauses, rules_conditions as questions, rules_forms,
 };
@@ -58,9 +61,40 @@ impl<'a> Step<'a> {
         self.all.iter().any(|word| word.begins(list) && object(&word.lower))
     }
 
+    /// The word before the step's own verb begins with one of some stems: its object, or the end of it.
+    fn object_is(&self, stems: &[&str]) -> bool {
+        let verb = self.all.iter().rposition(|word| !word.deep && word.lower == self.verb);
+        let before = verb.and_then(|at| self.all.get(..at)).unwrap_or_default();
+        before.iter().rev().find(|word| !word.bracketed).is_some_and(|word| word.begins(stems))
+    }
+
+    /// A verb of some stems has something of a list in its own clause: «қолхатты береді», not «қолхатты тігеді, … береді».
+    fn handles_by(&self, list: &[&str], verbs: &[&str]) -> bool {
+        let clauses = self.all.split_inclusive(|word| !word.deep && is_finite(&word.lower));
+        let told = |clause: &&[Word]| {
+            clause.iter().any(|word| {
+                let verbal =
+                    is_finite(&word.lower) || is_verbal_object(&word.lower) || is_converb(&word.lower);
+                !word.deep && word.begins(verbs) && (verbal || word.lower == self.verb)
+            })
+        };
+        clauses.filter(told).any(|clause| Step { all: clause, ..*self }.handles(list))
+    }
+
+    /// Somebody goes somewhere: «объектісіне бару арқылы», «жеріне барады».
+    fn goes(&self) -> bool {
+        self.all.windows(2).any(|pair| match pair {
+            [place, verb] => {
+                verb.begins(lists::GOING) && case_of(&place.lower) == Case::Other && !place.comma
+            }
+            _ => false,
+        })
+    }
+
     /// The step gives something to the applicant: it says so, or it names the portal.
     fn to_applicant(&self) -> bool {
-        self.has(lists::TO_APPLICANT) || self.lower.contains(lists::PORTAL)
+        let of_applicant = || self.has(lists::OF_APPLICANT) && !self.to_office();
+        self.has(lists::TO_APPLICANT) || self.lower.contains(lists::PORTAL) || of_applicant()
     }
 
     /// The step hands something to a body or to staff, by the case of a noun.
@@ -76,8 +110,6 @@ fn is_dative_abbreviation(lower: &str) -> bool {
 }
 
 fn is_handled(lower: &str) -> bool {
-    use super::super::clauses::forms::case_of;
-    use zanflow_kazakh::nouns::Case;
     matches!(case_of(lower), Case::Nominative | Case::Accusative)
 }
 
@@ -135,6 +167,9 @@ fn of_applicant(step: &Step<'_>) -> Action {
     }
     if step.has(lists::PAYS) {
         return Action::Pay;
+    }
+    if step.has(lists::TESTS) && step.does(lists::TESTING) {
+        return Action::Test;
     }
     if step.does(lists::AUTHENTICATES) {
         return Action::Authenticate;
@@ -202,8 +237,13 @@ fn of_hearing(step: &Step<'_>) -> Option<Action> {
 }
 
 fn of_refusal(step: &Step<'_>) -> Option<Action> {
-    if step.has(lists::DECIDES) {
+    let adopts = step.does(lists::ADOPTS) && step.handles_by(&[questions::DECISION], lists::ADOPTS);
+    if step.has(lists::DECIDES) || adopts {
         return Some(Action::Decide);
+    }
+    let denies = is_negative_finite(step.verb);
+    if denies && (step.handles(lists::RESULT) || step.handles(lists::REQUESTS_FILED)) {
+        return Some(Action::Refuse);
     }
     let refusal = lists::REFUSAL.iter().any(|word| step.lower.contains(word));
     (refusal && !lists::EITHER.is_match(step.lower)).then_some(Action::Refuse)
@@ -214,8 +254,11 @@ fn of_notice(step: &Step<'_>) -> Option<Action> {
     let lower = step.lower;
     let gives = step.does(lists::GIVES);
     let outcome = step.handles(&[lists::OUTCOME]);
-    if step.handles(lists::RECEIPT) && step.does_also(lists::GIVES) {
+    if step.handles_by(lists::RECEIPT, lists::GIVES) {
         return Some(Action::ReceiveDocuments);
+    }
+    if step.does(lists::DRAWS_UP) && !step.has(lists::ACCEPTED) && step.object_is(lists::ASKING) {
+        return Some(Action::SendRequest);
     }
     let cabinet = lower.contains(lists::CABINET) && !(lower.contains(lists::INFORMS) && step.to_office());
     let accepted = step.has(lists::ACCEPTED);
@@ -231,7 +274,7 @@ fn of_notice(step: &Step<'_>) -> Option<Action> {
     }
     let status = lower.contains(lists::STATUS);
     if cabinet && !status && (step.has(lists::RESULT) || step.has(lists::SIGNED_PAPER)) {
-        let placed = step.does(lists::PLACED);
+        let placed = step.does(lists::PLACED) || (step.does(lists::ARRIVING) && !step.has(lists::NOTICE));
         let result = gives
             && (lower.contains(lists::SIGNED_WITH)
                 || step.has(lists::SIGNED_PAPER)
@@ -240,7 +283,9 @@ fn of_notice(step: &Step<'_>) -> Option<Action> {
             return Some(Action::DeliverResult);
         }
     }
+    let elsewhere = step.does(lists::TELLS) && step.to_office() && !step.to_applicant();
     let informs = step.has(lists::NOTICE)
+        && !elsewhere
         && (gives || step.does(lists::TELLS))
         && !step.has(lists::TOLD_ASIDE)
         && !(step.does(lists::SENDS) && step.has(lists::TO_BE_SIGNED))
@@ -250,13 +295,19 @@ fn of_notice(step: &Step<'_>) -> Option<Action> {
 
 /// Paying, visits, choosing who executes, registering.
 fn of_intake(step: &Step<'_>) -> Option<Action> {
-    if step.has(lists::PAYS) || step.does(lists::PAYING) {
+    let filed = step.all.first().is_some_and(|word| word.is(lists::APPLICATION));
+    if filed && step.passive && step.does(lists::APPLYING) && !step.to_office() {
+        return Some(Action::SubmitApplication);
+    }
+    let paid = step.all.first().is_some_and(|word| word.begins(&[lists::PAYMENT]))
+        && step.does(rules_clauses::LIGHT_VERBS);
+    if step.has(lists::PAYS) || step.does(lists::PAYING) || paid {
         return Some(Action::Pay);
     }
     if step.has(lists::ENCLOSED) && step.does(lists::ENCLOSES) {
         return Some(Action::AttachDocuments);
     }
-    if step.has(lists::VISITS) {
+    if step.has(lists::VISITS) || step.goes() {
         return Some(Action::InspectSite);
     }
     if step.does_also(lists::ASSIGNS) && step.has(lists::EXECUTORS) && !step.has(lists::SIGNED) {
@@ -277,7 +328,7 @@ fn of_intake(step: &Step<'_>) -> Option<Action> {
 
 fn of_work(step: &Step<'_>) -> Option<Action> {
     let lower = step.lower;
-    let handed_out = step.does(lists::MOVES) && step.has(lists::TO_APPLICANT) && step.has(lists::RESULT);
+    let handed_out = step.does(lists::MOVES) && step.to_applicant() && step.has(lists::RESULT);
     if !handed_out && step.has(lists::SIGNS) && !step.has(lists::TO_BE_SIGNED) {
         return Some(Action::SignResult);
     }
@@ -287,7 +338,18 @@ fn of_work(step: &Step<'_>) -> Option<Action> {
     if step.has(lists::AGREES) && !step.has(lists::TO_BE_SIGNED) {
         return Some(Action::AgreeWithAuthority);
     }
-    if step.has(lists::REQUEST) && step.does_also(lists::DRAWS_UP) && !step.has(lists::ACCEPTED) {
+    let answers = step.all.windows(2).any(|pair| match pair {
+        [answer, verb] => answer.is(lists::ANSWERS) && verb.begins(lists::MOVES) && is_finite(&verb.lower),
+        _ => false,
+    });
+    if answers && !step.has(lists::TO_APPLICANT) {
+        return Some(Action::ProcessRequest);
+    }
+    if step.has(lists::REQUEST)
+        && step.handles_by(lists::ASKING, lists::DRAWS_UP)
+        && step.does_also(lists::DRAWS_UP)
+        && !step.has(lists::ACCEPTED)
+    {
         return Some(Action::SendRequest);
     }
     if step.has(lists::LETTERS) && step.does(lists::MOVES) && step.to_office() {
@@ -319,7 +381,8 @@ fn of_result(step: &Step<'_>) -> Option<Action> {
     if moves && step.to_applicant() && result && !aside && !step.has(lists::COURIER) {
         return Some(Action::DeliverResult);
     }
-    let prepares = step.does_also(lists::PREPARES) || step.has(lists::PREPARING);
+    let adopts = step.does(lists::ADOPTS) && step.handles_by(lists::ADOPTED, lists::ADOPTS);
+    let prepares = adopts || step.does_also(lists::PREPARES) || step.has(lists::PREPARING);
     let plain = step.handles(lists::PLAIN_PAPERS) && step.has(lists::FOR_ANOTHER)
         || lower.contains(lists::COVER_LETTER);
     if prepares && plain && !(step.does(lists::MOVES) && step.to_office()) {
@@ -334,7 +397,8 @@ fn of_result(step: &Step<'_>) -> Option<Action> {
     if step.does(lists::SEARCHES) {
         return Some(Action::ProcessRequest);
     }
-    (step.has(lists::EXAMINES) && !moves).then_some(Action::Examine)
+    let examines = step.has(lists::EXAMINES) || step.does(lists::EXAMINING);
+    (examines && !moves).then_some(Action::Examine)
 }
 
 fn of_passing(step: &Step<'_>) -> Option<Action> {
@@ -353,16 +417,24 @@ fn of_passing(step: &Step<'_>) -> Option<Action> {
         return Some(Action::ReceiveDocuments);
     }
     if step.has(lists::RESULT) && !step.has(lists::HEADS) && !step.has(lists::TO_BE_SIGNED) {
-        let delivered = step.passive || step.lower.contains(rules_clauses::APPLICANT);
+        let given = step.does(lists::HANDING) && step.object_is(lists::RESULT);
+        let delivered = step.passive || given || step.lower.contains(rules_clauses::APPLICANT);
         return Some(if delivered { Action::DeliverResult } else { Action::TransferDocuments });
     }
-    Some(Action::TransferDocuments)
+    let handed = step.has(lists::TO_APPLICANT) && !step.to_office();
+    Some(if handed { Action::DeliverResult } else { Action::TransferDocuments })
 }
 
 /// The action of a condition, by its words.
 pub fn of_condition(text: &str, to_refusal: bool) -> Action {
     let lower = text.lowered();
     let any = |list: &[&str]| list.iter().any(|word| has(&lower, word));
+    let mut last = lower.rsplit(' ').skip(1);
+    let decided =
+        last.next().is_some_and(|verb| questions::DECIDED.iter().any(|stem| verb.starts_with(stem)));
+    if decided && last.next().is_some_and(|noun| noun.starts_with(questions::DECISION)) {
+        return Action::Decide;
+    }
     if any(questions::PAYMENT) {
         return Action::CheckPayment;
     }

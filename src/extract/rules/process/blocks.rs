@@ -11,7 +11,7 @@ use super::parts::{
     after_acts, by_channel, closed, gives_either, is_general_refusal_of, is_heard, turns, two_questions,
     with_closers,
 };
-use super::unread::{is_general_refusal, is_idle, is_mending};
+use super::unread::{is_general_refusal, is_idle, is_mending, is_provided};
 use super::{cases, channel};
 use zanflow_kazakh::alike::alike;
 use zanflow_kazakh::letters::Lower;
@@ -331,7 +331,9 @@ impl Reader<'_, '_> {
             self.sentence(unit, item, first);
             return self.sentence(unit, item, second);
         }
-        if found.is_none() && is_general_refusal(text) && !block.is_hearing() {
+        let general =
+            is_general_refusal(text) || is_general_refusal_of(text) || is_provided(text, self.title);
+        if found.is_none() && general && !block.is_hearing() {
             return;
         }
         match found {
@@ -432,7 +434,7 @@ impl Reader<'_, '_> {
             if named {
                 self.last_actor = actor.clone();
             }
-            let action = action(part, actor.as_deref());
+            let action = if is_mending(part) { Action::Other } else { action(part, actor.as_deref()) };
             let step = Step {
                 text: part.to_owned(),
                 line: unit.line,
@@ -506,6 +508,10 @@ fn favourable(step: &Step) -> Option<String> {
     let rest = good.get(start..)?;
     let mut rest = rest;
     while let Some(head) = leads::DECISION_HEAD.captures(rest).and_then(|head| head.get(0)) {
+        // «3-қосымшаға сәйкес нысан бойынша куәлік беру»: the form belongs to what is given.
+        if head.as_str().trim_end().lowered().ends_with(leads::BY_FORM) {
+            break;
+        }
         rest = rest.get(head.end()..)?;
     }
     let rest = after_acts(rest.trim_matches([' ', ',']));

@@ -9,9 +9,16 @@ use zanflow_model::Action;
 
 /// The case that a heading names, unless the service itself is called so.
 pub fn named(text: &str, title: &str) -> Option<&'static str> {
-    let (lower, title) = (text.lowered(), title.lowered());
-    let found = rules_cases::CASES.iter().filter(|(words, _)| !title.contains(words));
-    found.filter_map(|(words, name)| Some((lower.find(words)?, *name))).min().map(|(_, name)| name)
+    let (lower, title) = (folded(text), folded(title));
+    let cases = rules_cases::CASES.iter().map(|(words, name)| (folded(words), *name));
+    let found = cases.filter(|(words, _)| !title.contains(words));
+    found.filter_map(|(words, name)| Some((lower.find(&words)?, name))).min().map(|(_, name)| name)
+}
+
+/// A text in small letters, with one letter for those that are misread for one another.
+fn folded(text: &str) -> String {
+    let lower = text.lowered();
+    rules_cases::MISREAD.iter().fold(lower, |text, (read, meant)| text.replace(read, meant))
 }
 
 /// The case of a paragraph; `before`: the blocks of the paragraphs before it, `open`: the case of the last one. A case opens

@@ -8,7 +8,7 @@ use super::unread::is_mending;
 use zanflow_kazakh::alike::alike;
 use zanflow_kazakh::letters::Lower;
 use zanflow_lexicon::systems::mentioned;
-use zanflow_lexicon::words::{rules_channels, rules_conditions, rules_flow as lists};
+use zanflow_lexicon::words::{rules_channels, rules_clauses, rules_conditions, rules_flow as lists};
 use zanflow_model::{Action, Channel, Edge, EdgeKind, Node, NodeKind, Process, System};
 
 /// The process of a channel.
@@ -36,12 +36,59 @@ fn opposed(one: &Question, other: &Question) -> bool {
     if suits(&a) && suits(&b) {
         return true;
     }
+    // «талаптарға сай болса» and «сай болмаса»
+    let said = |text: &str| {
+        let mut words =
+            text.split_whitespace().rev().filter(|word| !rules_clauses::CASE_WORDS.contains(word));
+        Some((words.next()?.to_owned(), words.next()?.to_owned()))
+    };
+    if one.adverse != other.adverse
+        && let (Some((verb, before)), Some((denial, same))) = (said(&a), said(&b))
+        && before == same
+        && verb.chars().take(3).eq(denial.chars().take(3))
+    {
+        return true;
+    }
     rules_conditions::OPPOSITES.iter().any(|(yes, no)| {
         let has = |text: &str, word: &str| {
             text.split(|letter: char| !letter.is_alphabetic()).any(|other| other == word)
         };
         (has(&a, yes) && has(&b, no)) || (has(&a, no) && has(&b, yes))
     })
+}
+
+/// The steps of a block whose question is asked already: its clause stays in the text of the first.
+fn whole(block: &Block, question: &Question) -> Vec<Step> {
+    let whole = Step {
+        text: block.text.clone(),
+        line: block.line,
+        line_end: block.line_end,
+        item: block.item.clone(),
+        actor: block.then.iter().find_map(|step| step.actor.clone()),
+        time: block.then.iter().find_map(|step| step.time.clone()),
+        action: match block.action() {
+            Action::Other => action(&block.text, None),
+            known => known,
+        },
+        channels: None,
+    };
+    match block.then.as_slice() {
+        [first, rest @ ..] if !rest.is_empty() => {
+            let clause_and_first = format!("{}, {}", question.text, first.text);
+            let text = if block.text.contains(&clause_and_first) {
+                clause_and_first
+            } else {
+                format!("{} {}", question.text, first.text)
+            };
+            std::iter::once(Step { text, ..first.clone() }).chain(rest.iter().cloned()).collect()
+        }
+        _ => vec![whole],
+    }
+}
+
+/// Two questions that say the same of one thing, one of them denying it.
+fn contrary(one: &Question, other: &Question) -> bool {
+    one.adverse != other.adverse && alike(&one.text, &other.text) >= 0.6
 }
 
 /// A way that is open: the node that it leaves, and when.
@@ -178,8 +225,13 @@ impl Flow {
             return self.asked_alone(block, question, rest);
         }
         // A question on what its own sentence has just examined is a new one.
-        if let Some(side) = self.other_side(question).filter(|_| block.steps.is_empty()) {
+        if let Some(side) = self.other_side(question, next).filter(|_| block.steps.is_empty()) {
             return self.second_side(block, question, side);
+        }
+        if self.is_decided(question) && block.steps.is_empty() {
+            let ways = std::mem::take(&mut self.open);
+            self.open = self.chain(&whole(block, question), ways);
+            return;
         }
         self.asked_of(block, question, rest);
     }
@@ -225,6 +277,17 @@ impl Flow {
     /// The block goes on with the refusal before it.
     fn goes_on_refusing(&self, block: &Block) -> bool {
         if self.refused.is_empty() || block.question.is_some() {
+            return false;
+        }
+        // «Тыңдау аяқталғаннан кейін басшы қол қояды»: once a hearing has decided, the work on its result goes on.
+        let decided = self.refused.iter().all(|way| {
+            let node = self.nodes.iter().find(|node| node.id == way.0);
+            node.is_some_and(|node| node.kind == NodeKind::Condition && node.action == Action::Decide)
+        });
+        let works = |step: &Step| {
+            matches!(step.action, Action::SignResult | Action::DeliverResult | Action::PrepareResult)
+        };
+        if decided && block.all().all(works) {
             return false;
         }
         let lower = block.text.lowered();
@@ -326,13 +389,24 @@ impl Flow {
         }
     }
 
-    /// The question of which this one is the other side.
-    fn other_side(&self, question: &Question) -> Option<usize> {
+    /// «Оң шешім болған жағдайда»: what the decision before has answered.
+    fn is_decided(&self, question: &Question) -> bool {
+        let last = self.nodes.iter().rfind(|node| node.kind == NodeKind::Condition);
+        let lower = question.text.lowered();
+        last.is_some_and(|node| node.action == Action::Decide)
+            && !question.adverse
+            && lower.contains(rules_conditions::DECISION)
+    }
+
+    /// The question of which this one is the other side; `next`: what follows, which may be its other side itself.
+    fn other_side(&self, question: &Question, next: Option<&Block>) -> Option<usize> {
+        let answered =
+            next.and_then(|next| next.question.as_ref()).is_some_and(|next| contrary(question, next));
         self.asked.iter().rposition(|asked| {
-            if asked.question.adverse == question.adverse {
+            if asked.question.adverse == question.adverse || answered {
                 return false;
             }
-            if opposed(&asked.question, question) {
+            if opposed(&asked.question, question) || contrary(&asked.question, question) {
                 return true;
             }
             if asked.question.fails == question.fails || (question.adverse && !asked.fail_open) {
@@ -352,31 +426,7 @@ impl Flow {
     }
 
     fn second_side(&mut self, block: &Block, question: &Question, side: usize) {
-        let whole = Step {
-            text: block.text.clone(),
-            line: block.line,
-            line_end: block.line_end,
-            item: block.item.clone(),
-            actor: block.then.iter().find_map(|step| step.actor.clone()),
-            time: block.then.iter().find_map(|step| step.time.clone()),
-            action: match block.action() {
-                Action::Other => action(&block.text, None),
-                known => known,
-            },
-            channels: None,
-        };
-        let steps: Vec<Step> = match block.then.as_slice() {
-            [first, rest @ ..] if !rest.is_empty() => {
-                let clause_and_first = format!("{}, {}", question.text, first.text);
-                let text = if block.text.contains(&clause_and_first) {
-                    clause_and_first
-                } else {
-                    format!("{} {}", question.text, first.text)
-                };
-                std::iter::once(Step { text, ..first.clone() }).chain(rest.iter().cloned()).collect()
-            }
-            _ => vec![whole],
-        };
+        let steps = whole(block, question);
         let answers = self.asked.get(side).is_some_and(|asked| asked.fail_open) && question.adverse;
         if question.fails || answers {
             if let Some(asked) = self.asked.get_mut(side) {
@@ -387,8 +437,14 @@ impl Flow {
             }
             return;
         }
-        let ways = std::mem::take(&mut self.open);
+        // The way of the other side alone, where it is open.
+        let id = self.asked.get(side).map(|asked| asked.id.clone()).unwrap_or_default();
+        let (own, others): (Vec<Open>, Vec<Open>) = std::mem::take(&mut self.open)
+            .into_iter()
+            .partition(|(from, when)| *from == id && *when == EdgeKind::Fail);
+        let (ways, rest) = if own.is_empty() { (others, own) } else { (own, others) };
         self.open = self.chain(&steps, ways);
+        self.open.extend(rest);
     }
 
     /// What is returned for rework goes back to the step that sent it; any other refusal goes on.
@@ -443,7 +499,13 @@ impl Flow {
         let fail = (id.clone(), EdgeKind::Fail);
         let handed = block.then.last().is_some_and(|step| step.action == Action::DeliverResult);
         let later = rest.iter().skip(1).any(|block| block.action() == Action::DeliverResult);
-        if block.instead.is_empty() && handed && later {
+        // What is handed out on the way to more: the other side of the question leads to a refusal.
+        let refused = rest
+            .iter()
+            .skip(1)
+            .filter_map(|block| block.question.as_ref())
+            .any(|other| other.fails && other.adverse && opposed(question, other));
+        if block.instead.is_empty() && handed && later && !refused {
             // The result is handed out here; the other cases go on.
             for way in std::mem::replace(&mut self.open, vec![fail]) {
                 self.edge(&way, "end_success");
@@ -454,7 +516,9 @@ impl Flow {
                 let other = block.question.as_ref().filter(|_| block.steps.is_empty());
                 other.is_some_and(|other| other.adverse && !question.adverse && opposed(question, other))
             });
-            let neutral = question.action == Action::Other && !answered;
+            // Without an application there is no service.
+            let files = block.then.iter().any(|step| step.action == Action::SubmitApplication);
+            let neutral = question.action == Action::Other && !answered && !files;
             if neutral {
                 self.open.push(fail);
             }

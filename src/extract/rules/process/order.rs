@@ -141,7 +141,8 @@ fn judged_first(own: &mut [&Block]) {
     let heard = after.iter().take_while(|block| block.is_hearing() && !asks(block)).count();
     let decides = after.iter().take(heard).any(|block| block.decides.is_some());
     let told = first.checked_sub(1).and_then(|at| before.get(at));
-    let ready = told.is_some_and(|block| block.action() == Action::NotifyApplicant);
+    let ready =
+        told.is_some_and(|block| matches!(block.action(), Action::NotifyApplicant | Action::ProcessRequest));
     if worked || ready || !decides {
         return;
     }
@@ -154,9 +155,11 @@ fn judged_first(own: &mut [&Block]) {
 /// printed before.
 fn handed_out_last(own: &mut Vec<&Block>) {
     let works = |block: &&Block| {
+        // What follows where a question holds that leads to no refusal is work on the way to the result as well.
+        let asked = block.question.as_ref().is_some_and(|question| question.fails);
         !block.is_hearing()
-            && block.question.is_none()
-            && block.all().any(|step| {
+            && !asked
+            && block.steps.iter().chain(&block.then).any(|step| {
                 matches!(
                     step.action,
                     Action::Examine

@@ -91,6 +91,59 @@ const FLOWS: &[(&str, &str, &str)] = &[
          дұрыс жауаптардың саны жетпістен көп болса, маман паспорт ресімдейді.",
         "s1:submit_application c1:examine- s2:refuse c2:check_eligibility- s3:other c3:check_eligibility s4:prepare_result | start>s1 s1>c1 c1-s2 s2>end_refused c1+c2 c2-s3 s3>end_refused c2+c3 c3+s4 s4>end_success c3-end_refused",
     ),
+    (
+        "once a hearing has decided, the work on its result goes on; what it decided is asked no more",
+        "4. Маман омартаны тексереді.\n\n5. Бас тарту негіздері анықталған кезде маман алушыға алдын ала шешім туралы хабарлайды.\n\n6. Тыңдау \
+         нәтижелері бойынша комиссия паспорт беру не одан бас тарту туралы шешім қабылдайды.\n\n7. Алушыны тыңдау аяқталғаннан кейін басқарма \
+         басшысының орынбасары паспортқа қол қояды.\n\n8. Оң шешім болған жағдайда маман паспорт береді.",
+        "s1:submit_application s2:examine c1:check_eligibility- s3:make_preliminary_decision s4:decide c2:decide s5:sign_result s6:deliver_result | start>s1 s1>s2 s2>c1 c1-s3 s3>s4 s4>c2 c2-end_refused c1+s5 c2+s5 s5>s6 s6>end_success",
+    ),
+    (
+        "a question and the next one that denies it are two sides of one, not the other side of one on all papers",
+        "4. Құжаттар толық болмаған жағдайда маман бас тартады.\n\n5. Омарта куәлігінің түпнұсқасы болған жағдайда маман алушыға паспортты \
+         береді.\n\n6. Омарта куәлігінің түпнұсқасы болмаған жағдайда маман ара басқармасына сұрау салу жібереді.\n\n7. Басқарма уәкілетті \
+         органға жауап жібереді.\n\n8. Маман алушыға паспортты береді.",
+        "s1:submit_application c1:examine- s2:refuse c2:other s3:deliver_result s4:send_request s5:process_request s6:deliver_result | start>s1 s1>c1 c1-s2 s2>end_refused c1+c2 c2+s3 s3>end_success c2-s4 s4>s5 s5>s6 s6>end_success",
+    ),
+    (
+        "a clause right behind a clause that points the same way belongs to it",
+        "4. Ұсынылған құжаттар сәйкес келген кезде, құжаттар толық ұсынылған жағдайда маман паспорт ресімдейді.",
+        "s1:submit_application c1:examine s2:prepare_result | start>s1 s1>c1 c1+s2 s2>end_success c1-end_refused",
+    ),
+    (
+        "getting a paper that says yes or no asks nothing; a refusal before «немесе» is one of two results",
+        "4. Маман омартаға бару арқылы оны тексереді.\n\n5. Омартаның талаптарға сәйкестігі немесе сәйкес еместігі туралы қорытынды алған кезде \
+         маман дәлелді бас тартуды немесе паспортты ресімдейді.",
+        "s1:submit_application s2:inspect_site s3:prepare_result | start>s1 s1>s2 s2>s3 s3>end_success",
+    ),
+    (
+        "who holds a result, what forbids, who provides and how a hearing is held by the code are no acts",
+        "4. Паспорттың иелері жылына бір рет мәлімет береді.\n\n5. Паспорт басқа адамға берілмеуі тиіс және ел аумағында қолданылады.\n\n6. \
+         Тыңдалым рәсімі Кодекстің 73-бабына сәйкес жүргізіледі.\n\n7. Маман омартаны тексереді.",
+        "s1:submit_application s2:examine | start>s1 s1>s2 s2>end_success",
+    ),
+    (
+        "a clause inside the attribute of what is handed in asks nothing",
+        "4. Азамат ЭЦҚ қойылған немесе нөмірін портал кабинетінде тіркеген жағдайда бір реттік парольмен куәландырылған сауалнаманы басқармаға \
+         жібереді.",
+        "s1:submit_application s2:submit_application | start>s1 s1>s2 s2>end_success",
+    ),
+    (
+        "what is done before a clause with a subject of its own stays with the act; the same word denied is the other side",
+        "4. Маман құжаттарды қарап, олар талаптарға сай болса, паспорт жобасын дайындайды, ал сай болмаса, дәлелді бас тартуды ресімдейді.",
+        "s1:submit_application c1:check_eligibility s2:prepare_result s3:refuse | start>s1 s1>c1 c1+s2 c1-s3 s2>end_success s3>end_refused",
+    ),
+    (
+        "what is not given where a question holds is refused; what is never given is no act",
+        "4. Маман омартаны тексереді.\n\n5. Омартаға қатысты сот шешімі болған жағдайда паспорт берілмейді.\n\n6. Паспорт басқа тұлғаға \
+         берілмейді.",
+        "s1:submit_application s2:examine c1:check_eligibility- s3:refuse | start>s1 s1>s2 s2>c1 c1-s3 c1+end_success s3>end_refused",
+    ),
+    (
+        "days that the applicant has lie inside the clause that denies",
+        "4. Алушы екі жұмыс күні ішінде жетіспейтін құжаттарды ұсынбаса, маман өтінішті қараудан бас тартады.",
+        "s1:submit_application c1:examine- s2:refuse | start>s1 s1>c1 c1-s2 c1+end_success s2>end_refused",
+    ),
 ];
 
 #[test]
@@ -126,6 +179,26 @@ const ACTORS: &[(&str, &[Option<&str>])] = &[
         &[Some("Қазақстан Республикасы Бал министрлігі")],
     ),
     ("Алушы екі жұмыс күні ішінде алдын ала шешімге қарсылық білдіруге мүмкіндігі бар.", &[Some("Алушы")]),
+    (
+        "Отырысқа қатысушы комиссия мүшелері хаттамаға қол қояды.",
+        &[Some("Отырысқа қатысушы комиссия мүшелері")],
+    ),
+    (
+        "Омартаны осы Қағидалардың 2-тармағында көрсетілген адамдар тексереді.",
+        &[Some("осы Қағидалардың 2-тармағында көрсетілген адамдар")],
+    ),
+    (
+        "Актіге сарапшы, ара инспекторы немесе үміткер қол қояды.",
+        &[Some("сарапшы, ара инспекторы немесе үміткер")],
+    ),
+    (
+        "Омарталарды ұжымдық басқару жөніндегі ұйым тізімді тексереді.",
+        &[Some("Омарталарды ұжымдық басқару жөніндегі ұйым")],
+    ),
+    (
+        "Актіге бал басқармасы басшысының орынбасары қол қояды.",
+        &[Some("бал басқармасы басшысының орынбасары")],
+    ),
     ("Басқарма сұратылған жазба анықталған жағдайда көшірме дайындайды.", &[None, Some("Басқарма")]),
 ];
 
@@ -135,6 +208,42 @@ fn actors_are_found_by_case_and_place() {
         let process = process(&format!("{APPLIES}4. {sentence}"), Channel::Portal);
         let got: Vec<Option<&str>> = process.nodes.iter().skip(1).map(|node| node.actor.as_deref()).collect();
         assert_eq!(&got, wanted, "{sentence}");
+    }
+}
+
+/// A case: a sentence, and what is done in the steps that it becomes.
+const ACTS: &[(&str, &str)] = &[
+    ("Сарапшылар кеңесі үш жұмыс күні ішінде жобаға баға береді.", "examine"),
+    ("Мүдделі органдар он жұмыс күні ішінде тиісті жауапты ұсынады.", "process_request"),
+    (
+        "Паспорт алушының «жеке кабинетінде» мемлекеттік қызмет нәтижесі ретінде орналастырылады.",
+        "deliver_result",
+    ),
+    ("Төлем үкіметтің төлем шлюзі арқылы жүргізіледі.", "pay"),
+    ("Алушы порталда тіркеледі және ЭЦҚ көмегімен авторизацияланады.", "authenticate"),
+    ("Үміткерлер тестілеуден өтеді.", "test"),
+    (
+        "Аумақтық бөлімше алушының талаптарға сәйкестігін тексереді және нәтижесін уәкілетті органға жібереді.",
+        "examine",
+    ),
+    ("Берушінің ақпараттық жүйесі сұрау салуды өңдейді және нәтижені қалыптастырады.", "prepare_result"),
+    ("Өтінішті қарау үш жұмыс күні ішінде жүзеге асырылады.", "examine"),
+    ("Құжаттарды қабылдауды орталықтың қызметкері жүргізеді.", "receive_documents"),
+    ("Бал комитеті шешімді бес жұмыс күні ішінде қабылдайды.", "decide"),
+    ("Бал комитеті қаулы қабылдайды.", "prepare_result"),
+    ("Паспортқа басшы қол қояды және маман оны алушыға береді.", "sign_result deliver_result"),
+    ("Маман қолхатты іске тігеді, паспорттың екінші данасы үміткерге тапсырылады.", "deliver_result"),
+    ("Маман мәртебесін анықтау үшін министрлікке жазбаша сұрау салу жібереді.", "send_request"),
+    ("Көшірме жасалады және алушының жеке кабинетіне келіп түседі.", "deliver_result"),
+    ("Өтініш отырыс өтетін күнге дейін кемінде он жұмыс күні бұрын жіберіледі.", "submit_application"),
+];
+
+#[test]
+fn acts_are_known_by_their_own_verb_and_its_object() {
+    for (sentence, wanted) in ACTS {
+        let process = process(&format!("{APPLIES}4. {sentence}"), Channel::Portal);
+        let got: Vec<&str> = process.nodes.iter().skip(1).map(|node| node.action.name()).collect();
+        assert_eq!(&got.join(" "), wanted, "{sentence}");
     }
 }
 
