@@ -7,7 +7,7 @@ use zanflow_kazakh::pattern::{from, upto};
 use zanflow_lexicon::services::{CLOSING, OPENING, is_provider_name};
 use zanflow_lexicon::shortenings::{clause_start, sentence_start, shortenings};
 use zanflow_lexicon::words::services::{
-    AND, BODIES, CENTRE, GIVES, INSTITUTION, LEGAL_FORMS, PUBLIC_CENTRE, SERVICE, STATE_OWNED,
+    AND, BODIES, CENTRE, GIVES, INSTITUTION, LEGAL_FORMS, OBJECTS, PUBLIC_CENTRE, SERVICE, STATE_OWNED,
 };
 
 /// The provider that a paragraph names before «(бұдан әрі – қызмет беруші)».
@@ -51,7 +51,12 @@ fn is_body(word: &str) -> bool {
 /// The clause before a bracket, without the sentence before it.
 fn provider_phrase(before: &str) -> &str {
     let clause = from(before, clause_start(before));
-    from(clause, sentence_start(clause))
+    let sentence = from(clause, sentence_start(clause)).trim_start();
+    // «Қызметті … көрсетеді»: what is given stands first.
+    let object = sentence.split(char::is_whitespace).next().unwrap_or_default();
+    let given = object.lowered();
+    let given = given.strip_prefix(SERVICE).is_some_and(|ending| OBJECTS.contains(&ending));
+    if given { from(sentence, object.len()) } else { sentence }
 }
 
 /// A list of bodies ends where the public service centres begin.
@@ -157,6 +162,8 @@ mod tests {
                 "Үлгі министрлігі",
             ),
         ];
+        let given = "Өтініш тегін қабылданады. Қызметті Үлгі ауданының ара бөлімі (бұдан әрі – қызмет беруші) көрсетеді.";
+        assert_eq!(provider_by_name(given).as_deref(), Some("Үлгі ауданының ара бөлімі"));
         let apart = "Өтініш тегін қабылданады. «Үлгі ауданының ара бөлімі» мемлекеттік мекемесі (бұдан әрі – қызмет беруші) жауап береді.";
         assert_eq!(provider_by_name(apart).as_deref(), Some("Үлгі ауданының ара бөлімі"));
         for (text, wanted) in cases {
