@@ -253,6 +253,7 @@ mod tests {
             lines: vec![nth as u32; cells.len()],
             last: nth as u32,
             cells: cells.iter().map(|cell| (*cell).to_owned()).collect(),
+            covered: Vec::new(),
         };
         let grid: Grid = rows.iter().enumerate().map(row).collect();
         let shown = |column: &Column| {
