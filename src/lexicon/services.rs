@@ -145,10 +145,7 @@ pub fn opens_participants(text: &str) -> bool {
     let steps = STEP_LISTS.iter().any(|stem| lower.contains(stem));
     let named = || if closed { names_units(text.trim_end().trim_end_matches(':')) } else { false };
     let in_line = || part || text.split_once(": ").is_some_and(|(intro, _)| names_units(intro));
-    !steps
-        && (part && closed
-            || closed && (list || bare || named())
-            || in_line() && list_in_line(text).is_some())
+    !steps && (closed && (part || list || bare || named()) || in_line() && list_in_line(text).is_some())
 }
 
 /// «Құрылымдық-функционалдық бірліктер», «ҚФБ»: nothing but the name of the units.

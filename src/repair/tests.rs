@@ -110,7 +110,11 @@ fn broken_words_of_cells_are_joined() {
 
 #[test]
 fn an_ending_keeps_the_hyphen_of_its_abbreviation() {
-    let text = |line: &str| format!("Алушы ЭҮП-ке тіркеледі, ЗТДБ-дан жауап алады.\n\n{line}\n\u{c}");
+    let text = |line: &str| {
+        format!(
+            "Алушы ЭҮП-ке тіркеледі, ЗТДБ-дан жауап алады. Жауап ЭҮП-те, ЗТДБ-да тұр, ЭҮП-ті, ЗТДБ-ны ашады.\n\n{line}\n\u{c}"
+        )
+    };
     let as_written = "Хабарламаны ЭҮПтің қалыптастыруы.";
     assert_line(&mended(text(as_written).trim_end_matches('\u{c}')), as_written);
     for (line, wanted) in [

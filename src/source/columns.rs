@@ -220,7 +220,7 @@ impl<'t> Part<'t> {
                 && inside >= 2.min(places.len())
                 && first.start + 3 < self.edge().max(first.start + 4)
         };
-        let prose = chunks.len() <= 2 && chunks.iter().any(|chunk| covers(&chunk));
+        let prose = chunks.len() <= 2 && chunks.iter().any(covers);
         let apart = gap.blanks > 1 || gap.page;
         let left = words.first().is_some_and(|word| word.start + 2 < self.edge());
         prose || (apart && left && chunks.len() == 1 && words.len() > 3 && self.is_complete())

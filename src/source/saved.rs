@@ -277,8 +277,13 @@ fn untabbed(lines: &[Saved<'_>]) -> Option<Vec<Row>> {
     let texts: Vec<&str> = body.iter().take(end).map(|line| line.only().unwrap_or_default()).collect();
     let mut rows = vec![row_of(lines.get(..=columns)?, &(0..=columns).collect::<Vec<_>>())];
     let labels = labels::rows(&texts);
-    if labels.len() < 2 {
+    let known = labels.first().map_or(0, |label| label.start);
+    // A row before them whose label is not known is a label and as many cells as there are columns.
+    if labels.len() < 2 || !known.is_multiple_of(columns + 1) {
         return by_count(lines, columns);
+    }
+    for row in body.get(..known)?.chunks(columns + 1) {
+        rows.push(row_of(row, &(0..=columns).collect::<Vec<_>>()));
     }
     for (nth, label) in labels.iter().enumerate() {
         let cells = label.cells?;
@@ -326,11 +331,13 @@ fn body_end(lines: &[Saved<'_>]) -> usize {
 /// Where the last row ends: its cells are numbers with guards, or dashes; after as many as there are columns, no others.
 fn last_row_end(lines: &[Saved<'_>], from: usize, limit: usize, columns: usize) -> usize {
     let mut end = from;
+    // Blank lines that stand between all cells end nothing.
+    let usual = lines.get(from).map_or(0, |line| line.blanks);
     for (nth, line) in lines.iter().enumerate().take(limit).skip(from) {
         let text = line.only().unwrap_or_default();
         let leads = is_dash(text)
             || (text.starts_with(|letter: char| letter.is_ascii_digit()) && mark(text).is_none());
-        if (nth > from && line.blanks > 0) || (!leads && nth >= from + columns) || mark(text).is_some() {
+        if (nth > from && line.blanks > usual) || (!leads && nth >= from + columns) || mark(text).is_some() {
             break;
         }
         end = nth + 1;

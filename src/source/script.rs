@@ -2,10 +2,12 @@
 //! letters or a program that put `?` for them leaves a text that compiles, into nonsense.
 //!
 //! Measured as shares, of samples. In acts as they should be (256 of them, Kazakh and Russian) no word in 150 mixes
-//! capital and small letters, none has a foreign letter or a lost one, and of the Kazakh letters in [`SHARES`] the rarest
+//! capital and small letters, none has a foreign letter or a lost one, and of the Kazakh letters in [`KAZAKH_SHARES`] the rarest
 //! act has the share that is given there.
 
-use zanflow_kazakh::letters::{cyrillic_look_alike, is_capital, is_cyrillic, is_letter};
+use zanflow_kazakh::letters::{
+    KAZAKH_SHARES, RARE_KAZAKH, cyrillic_look_alike, is_capital, is_cyrillic, is_letter, is_russian_letter,
+};
 use zanflow_kazakh::look_alikes::{of_other_alphabets, with_mark};
 use zanflow_lexicon::words::languages::RUSSIAN;
 
@@ -17,9 +19,6 @@ const SAMPLES: usize = 12;
 /// Letters of the shortest text that is judged.
 const SHORTEST: usize = 300;
 
-/// Kazakh letters with the least share of Cyrillic letters that an act has, in ten thousandths.
-const SHARES: [(char, usize); 8] =
-    [('і', 430), ('қ', 260), ('ң', 88), ('ә', 72), ('ө', 63), ('ғ', 54), ('ү', 51), ('ұ', 40)];
 /// How many of a letter must be missing before its absence tells.
 const EXPECTED: usize = 8;
 
@@ -52,8 +51,8 @@ struct Counts {
     signs: usize,
     /// Marks that programs put for letters that they lack: `?`, `□`.
     lost: usize,
-    /// How many there are of each of [`SHARES`].
-    kazakh: [usize; SHARES.len()],
+    /// How many there are of each of [`KAZAKH_SHARES`].
+    kazakh: [usize; KAZAKH_SHARES.len()],
     words: usize,
     /// Words with a capital letter after a small one.
     uneven: usize,
@@ -114,11 +113,11 @@ impl Counts {
         if is_cyrillic(known) {
             self.cyrillic += 1;
         }
-        if !known.is_ascii() && !matches!(known, 'А'..='я' | 'Ё' | 'ё') {
+        if !known.is_ascii() && !is_russian_letter(known) {
             let small = known.to_lowercase().next().unwrap_or(known);
-            match SHARES.iter().position(|(kazakh, _)| *kazakh == small) {
+            match KAZAKH_SHARES.iter().position(|(kazakh, _)| *kazakh == small) {
                 Some(nth) => self.kazakh.iter_mut().skip(nth).take(1).for_each(|count| *count += 1),
-                None => self.foreign += usize::from(small != 'һ'),
+                None => self.foreign += usize::from(small != RARE_KAZAKH),
             }
         }
     }
@@ -169,7 +168,7 @@ impl Counts {
             return None;
         }
         let enough = |share: usize| self.cyrillic * share >= EXPECTED * 10_000;
-        let letters: Vec<String> = SHARES
+        let letters: Vec<String> = KAZAKH_SHARES
             .iter()
             .zip(self.kazakh)
             .filter(|((_, share), count)| if some { *count == 0 && enough(*share) } else { true })
@@ -219,7 +218,7 @@ mod tests {
     #[test]
     fn letters_that_were_lost_are_told() {
         let act = act();
-        let special = |letter: char| SHARES.iter().any(|(other, _)| *other == letter);
+        let special = |letter: char| KAZAKH_SHARES.iter().any(|(other, _)| *other == letter);
         let without = |sign: &str| act.split(special).collect::<Vec<_>>().join(sign);
         check(&without("?"), Some("signs stand for letters"));
         check(&without("□"), Some("signs stand for letters"));

@@ -94,9 +94,14 @@ pub(super) fn cut(group: &Group<'_, '_>) -> Vec<usize> {
     back(group, &places, &ways)
 }
 
+/// Where a boundary may be, each with its worth.
+type Places = Vec<(usize, f32)>;
+/// For each of these the worth of the best way there, and which place was before.
+type Ways = Vec<(f32, usize)>;
+
 /// The boundaries of the best way, from the last one on.
-fn back(group: &Group<'_, '_>, places: &[Vec<(usize, f32)>], ways: &[Vec<(f32, usize)>]) -> Vec<usize> {
-    let last = |(places, ways): (&Vec<(usize, f32)>, &Vec<(f32, usize)>)| {
+fn back(group: &Group<'_, '_>, places: &[Places], ways: &[Ways]) -> Vec<usize> {
+    let last = |(places, ways): (&Places, &Ways)| {
         let worth = |i: usize| {
             let place = places.get(i).map_or(0, |place| place.0);
             ways.get(i)

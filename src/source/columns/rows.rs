@@ -28,6 +28,14 @@ pub(super) fn read(part: &Part<'_>, head: &Head) -> Option<Vec<Row>> {
         }
         rows.push((at..part.lines.len(), kind));
     }
+    if let Some(at) = worded(part) {
+        // What stands under the numbers and is none is a row whose label is not known.
+        if let Some((numbers, _)) = rows.first_mut().filter(|(numbers, _)| numbers.contains(&at)) {
+            let rest = at..numbers.end;
+            numbers.end = at;
+            rows.insert(1, (rest, RowKind::Action));
+        }
+    }
     for nth in 1..rows.len() {
         if let (before, [after, ..]) = rows.split_at_mut(nth)
             && let Some(before) = before.last_mut()
@@ -45,6 +53,15 @@ pub(super) fn read(part: &Part<'_>, head: &Head) -> Option<Vec<Row>> {
         out.push(row);
     }
     Some(out)
+}
+
+/// The first line below the numbers with words in a column, which no number is.
+fn worded(part: &Part<'_>) -> Option<usize> {
+    part.lines.iter().enumerate().skip(1).find_map(|(at, line)| {
+        let edge = part.places.get(line.segment).and_then(|places| places.first()).copied().unwrap_or(0);
+        let mut cells = line.words.iter().filter(|word| word.start + 1 >= edge);
+        cells.any(|word| word.text.parse::<u32>().is_err()).then_some(at)
+    })
 }
 
 /// Lines that begin with the label of a row. Each kind of row comes once.

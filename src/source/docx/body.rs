@@ -257,7 +257,7 @@ impl BodyReader {
             label => return Some(label),
         };
         let inside = level > 0 && self.forms.get(&(list.clone(), level - 1)) == Some(&Form::Paragraphs);
-        let begins = self.forms.get(&(list.clone(), level)).is_none() || count <= 1;
+        let begins = !self.forms.contains_key(&(list.clone(), level)) || count <= 1;
         if begins {
             self.forms.insert((list.clone(), level), self.last.form(count, inside));
         }

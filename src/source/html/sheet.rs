@@ -150,11 +150,8 @@ fn outside_strings(text: &str, wanted: &[char]) -> Option<usize> {
         match quote {
             _ if escaped => escaped = false,
             _ if c == '\\' => escaped = true,
-            Some(open) => {
-                if open == c || c == '\n' {
-                    quote = None;
-                }
-            }
+            Some(open) if open == c || c == '\n' => quote = None,
+            Some(_) => {}
             None if matches!(c, '"' | '\'') => quote = Some(c),
             None if wanted.contains(&c) => return Some(at),
             None => {}

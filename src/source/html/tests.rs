@@ -193,7 +193,8 @@ fn of_a_page_with_an_article_only_that_and_its_title_are_read() {
 fn merged_cells_say_which_cell_covers_them() {
     let page = "<table><tr><td>а<td colspan=2>ә<tr><td rowspan=2>б<td>в<td>г<tr><td>ғ<td>д</table>";
     let draft = read(page).draft;
-    let text = |at: u32| draft.text[at as usize..].split(['\t', '\n']).next().unwrap().to_owned();
+    let text =
+        |at: u32| draft.text.get(at as usize..).unwrap().split(['\t', '\n']).next().unwrap().to_owned();
     let merged: Vec<_> =
         draft.merged.iter().map(|merged| (text(merged.at), text(merged.of), merged.down)).collect();
     let covered = |of: &str, down: bool| (String::new(), of.to_owned(), down);

@@ -185,10 +185,11 @@ impl<'s> Drawing<'s> {
                 self.rule(Point::new(place.x0, middle.y), Point::new(place.x1, middle.y));
             } else if high > thick && wide <= thick {
                 self.rule(Point::new(middle.x, place.y0), Point::new(middle.x, place.y1));
-            } else if wide > thick && part.len() == 5 {
-                if let Some(grey) = area {
-                    self.cover(place, Some(grey));
-                }
+            } else if wide > thick
+                && part.len() == 5
+                && let Some(grey) = area
+            {
+                self.cover(place, Some(grey));
             }
         }
     }
@@ -306,10 +307,9 @@ impl<'a> Device<'a> for Drawing<'_> {
             let (from, to) = (single(begin), single(end));
             #[allow(clippy::cast_possible_truncation)] // Sizes on a page are small.
             let size = high as f32;
-            if !(from.0.is_finite() && from.1.is_finite() && to.0.is_finite() && to.1.is_finite())
-                || !(0.5..2000.0).contains(&size)
-                || self.page.glyphs.len() >= MOST_GLYPHS
-            {
+            let finite = [from.0, from.1, to.0, to.1].iter().all(|place| place.is_finite());
+            let readable = finite && (0.5..2000.0).contains(&size);
+            if !readable || self.page.glyphs.len() >= MOST_GLYPHS {
                 continue;
             }
             let way = single(Point::new(a, b));

@@ -38,7 +38,7 @@ impl Seen {
             seen.add(&line.text);
         }
         let (mut parts, mut binds) = (0, 0);
-        for group in pages.iter().flat_map(|page| groups(page)) {
+        for group in pages.iter().flat_map(groups) {
             for pair in group.windows(2) {
                 let [above, below] = pair else { continue };
                 let Some((stem, rest)) = hyphened(&above.text, &below.text) else { continue };

@@ -72,7 +72,7 @@ impl Measures {
 /// The measures of each page: those of the run of pages of its size.
 pub(super) fn measure(pages: &[PageLayout]) -> Vec<Measures> {
     let mut measures = Vec::with_capacity(pages.len());
-    for run in pages.chunk_by(|a, b| same_size(a, b)) {
+    for run in pages.chunk_by(same_size) {
         let own = Measures::of(run);
         measures.extend(run.iter().map(|_| own.clone()));
     }

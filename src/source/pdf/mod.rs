@@ -18,6 +18,7 @@ mod open;
 mod page;
 mod paragraphs;
 mod shown;
+mod split;
 mod tagged;
 mod tree;
 mod words;

@@ -11,6 +11,7 @@ use super::joins::Seen;
 use super::lines::PageLayout;
 use super::measures::Measures;
 use super::page::{Glyph, Page};
+use super::split;
 use super::tree::{Element, Node, Role, Tree};
 use super::words::{Word, words};
 use std::collections::BTreeMap;
@@ -50,6 +51,12 @@ pub(super) fn write(
     seen: &Seen,
 ) -> Option<Tagged> {
     let marks: Vec<BTreeMap<u32, Vec<usize>>> = pages.iter().map(contents).collect();
+    let has_letters = |page: usize, mark: u32| {
+        let shown = pages.get(page).map(|page| page.glyphs.as_slice()).unwrap_or_default();
+        let mut letters = marks.get(page).and_then(|marks| marks.get(&mark)).into_iter().flatten();
+        letters.any(|at| shown.get(*at).is_some_and(|glyph| !glyph.letter.is_whitespace()))
+    };
+    let kids = split::mended(&tree.kids, &has_letters, 0);
     let mut writer = Writer {
         pages,
         laid,
@@ -72,7 +79,7 @@ pub(super) fn write(
         blocks: 0,
         last: (0, 0.0),
     };
-    writer.nodes(&tree.kids, 0);
+    writer.nodes(&kids, 0);
     writer.flush();
     let text = |page: &Page| {
         page.glyphs.iter().filter(|glyph| !glyph.mark.artifact && !glyph.letter.is_whitespace()).count()
