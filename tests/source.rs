@@ -254,7 +254,7 @@ fn web_pages() {
             // The mark of a footnote is no word; a power is one, and so is the number before the note itself.
             (
                 "<p>Қызмет<sup><a href=\"#n1\">1</a></sup> 5 м<sup>2</sup></p>\n<p><a href=\"#r1\"><sup>1</sup></a> ескерту</p>",
-                &["1 text Қызмет 5 м2", "2 blank ", "2 text 1 ескерту"],
+                &["1 text Қызмет¹ 5 м²", "2 blank ", "2 text ¹ ескерту"],
             ),
             // As legal databases save an act: banner of the edition, anchors, links, styles within words, no-break blanks.
             (

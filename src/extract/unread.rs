@@ -7,7 +7,8 @@
 use super::process::{announces_steps, is_step};
 use super::{Context, is_quoted};
 use std::ops::RangeInclusive;
-use zanflow_model::{Model, Service, Unread};
+use zanflow_lexicon::steps::action;
+use zanflow_model::{Action, Model, NodeKind, Service, Unread};
 use zanflow_syntax::{Kind, Node, text_of};
 
 /// Letters of a passage that are quoted.
@@ -74,6 +75,12 @@ impl Finder<'_> {
             && !covered(node)
             && !items().any(covered)
             && announces_steps(self.context.text(node).lines().next().unwrap_or_default())
+            && items().filter(|item| self.is_act(item)).count() * 2 >= items().count()
+    }
+
+    /// Whether an item tells something that is done: requirements and questions are lists, too.
+    fn is_act(&self, item: &Node) -> bool {
+        action(&self.context.text(item), NodeKind::Step) != Action::Other
     }
 
     fn is_part_of_a_process(&self, node: &Node, service: Option<&Service>) -> bool {

@@ -40,9 +40,12 @@ impl CardFields {
         let mut time = None;
         let start = self.0.partition_point(|(line, _)| *line < first);
         let end = self.0.partition_point(|(line, _)| *line <= last);
-        let own = if start < end { start..end } else { start.saturating_sub(1)..start };
+        let goes_on = start >= end;
+        let own = if goes_on { start.saturating_sub(1)..start } else { start..end };
         for (_, field) in self.0.get(own).unwrap_or_default() {
             match field {
+                // Times and fees are no lists: they do not go on.
+                _ if goes_on && !matches!(field, Field::Of(Feature::Document | Feature::Ground)) => {}
                 Field::Times(longest) => {
                     has.add(Feature::Deadline, longest.is_some());
                     time.clone_from(longest);
