@@ -13,6 +13,8 @@ const COLUMN: f32 = 2.5;
 const COLUMNS: &str = "      ";
 /// Letters of one line stand at most this share of their size higher or lower than one another.
 const LEVEL: f32 = 0.6;
+/// Letters of one base line differ by at most this share of their size.
+const FLUSH: f32 = 0.1;
 /// A line may go back by so many sizes: letters are drawn in any order.
 const BACK: f32 = 1.0;
 /// Lines so many sizes below others are of another paragraph, where no tag says so.
@@ -49,10 +51,15 @@ struct Line {
 impl Block {
     /// Adds a letter of a page.
     pub fn letter(&mut self, page: usize, glyph: &Glyph) {
-        if let Some((before, last)) = &self.last
-            && (*before != page || !same_line(last, glyph))
-        {
-            self.end_line();
+        if let Some((before, last)) = &self.last {
+            if *before == page && goes_back(last, glyph) {
+                // Others still go on from the rightmost letter.
+                self.open.push(*glyph);
+                return;
+            }
+            if *before != page || !same_line(last, glyph) {
+                self.end_line();
+            }
         }
         self.open.push(*glyph);
         // A raised figure does not raise what follows it.
@@ -87,7 +94,7 @@ impl Block {
 
     fn end_line(&mut self) {
         let Some((page, _)) = self.last.take() else { return };
-        let letters = std::mem::take(&mut self.open);
+        let letters = in_place(std::mem::take(&mut self.open));
         self.lines.extend(line(page, &letters));
     }
 
@@ -166,6 +173,25 @@ fn same_line(last: &Glyph, next: &Glyph) -> bool {
     last.turn == next.turn && aside.abs() <= LEVEL * size && ahead >= -BACK * size
 }
 
+/// Whether a letter stands on the same base line as those before, but among them: letters that a font lacks are drawn in
+/// another one, behind the others of their line.
+fn goes_back(last: &Glyph, next: &Glyph) -> bool {
+    let (ahead, aside) = way(last, next);
+    let size = last.size.max(next.size);
+    last.turn == next.turn && aside.abs() <= FLUSH * size && ahead < -BACK * size
+}
+
+/// The letters of a line from left to right, where they were drawn in another order.
+fn in_place(mut letters: Vec<Glyph>) -> Vec<Glyph> {
+    let Some(first) = letters.first().copied() else { return letters };
+    let place = |glyph: &Glyph| way(&first, glyph).0;
+    let back = |pair: &[Glyph]| matches!(pair, [a, b] if place(b) + FLUSH * b.size < place(a));
+    if letters.windows(2).any(back) {
+        letters.sort_by(|a, b| place(a).total_cmp(&place(b)));
+    }
+    letters
+}
+
 /// A line from its letters; none where there are only blanks.
 fn line(page: usize, letters: &[Glyph]) -> Option<Line> {
     let shown = || letters.iter().filter(|glyph| !glyph.letter.is_whitespace());
@@ -214,4 +240,40 @@ fn line(page: usize, letters: &[Glyph]) -> Option<Line> {
         before = Some(glyph);
     }
     Some(out)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::page::{Mark, Turn};
+    use super::*;
+
+    /// A letter of a line whose letters are six points wide.
+    fn glyph(letter: char, place: u8, level: f32) -> Glyph {
+        let from = f32::from(place) * 6.0;
+        Glyph {
+            letter,
+            from: (from, level),
+            to: (from + 6.0, level),
+            size: 10.0,
+            turn: Turn::default(),
+            grey: 0.0,
+            mark: Mark::default(),
+            hidden: None,
+        }
+    }
+
+    #[test]
+    fn letters_of_another_font_stand_where_they_are_drawn() {
+        // The font of the line has no Kazakh letters: they are drawn behind it, in their places.
+        let drawn =
+            [('л', 2), ('а', 3), (' ', 4), ('т', 5), ('р', 7), ('і', 8), ('а', 0), ('ғ', 1), ('ү', 6)];
+        let mut block = Block::default();
+        for (letter, place) in drawn {
+            block.letter(0, &glyph(letter, place, 100.0));
+        }
+        block.letter(0, &glyph('б', 0, 112.0));
+        block.end_line();
+        let lines: Vec<&str> = block.lines.iter().map(|line| line.text.as_str()).collect();
+        assert_eq!(lines, ["ағла түрі", "б"]);
+    }
 }

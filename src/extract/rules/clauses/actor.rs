@@ -396,7 +396,7 @@ fn chained(bodies: &[String], all: &[Word], at: usize) -> Option<usize> {
     let mut next = at + 1;
     let mut joined = false;
     while let Some(word) = all.get(next) {
-        if !word.is(words::AND_OR) {
+        if !word.is(words::AND_OR_WITH) {
             break;
         }
         joined = true;

@@ -156,7 +156,8 @@ pub fn action(text: &str, actor: Option<&str>) -> Action {
 }
 
 fn of_applicant(step: &Step<'_>) -> Action {
-    if step.has(lists::OBJECTIONS) && step.lower.contains(lists::PRELIMINARY) {
+    let objects = step.has(lists::OBJECTIONS) || step.has(lists::STANDS);
+    if objects && step.lower.contains(lists::PRELIMINARY) {
         return Action::HoldHearing;
     }
     if step.has(lists::CHOOSES) {
@@ -230,7 +231,7 @@ fn of_hearing(step: &Step<'_>) -> Option<Action> {
     if lower.contains(lists::PRELIMINARY) {
         return Some(Action::MakePreliminaryDecision);
     }
-    if hearing && step.has(lists::HOLDS) {
+    if hearing && step.has(lists::HOLDS) && !step.does(lists::TELLS) {
         return Some(Action::HoldHearing);
     }
     (hearing && step.has(lists::NOTICE)).then_some(Action::NotifyApplicant)
@@ -290,6 +291,10 @@ fn of_notice(step: &Step<'_>) -> Option<Action> {
         && !step.has(lists::TOLD_ASIDE)
         && !(step.does(lists::SENDS) && step.has(lists::TO_BE_SIGNED))
         && !(step.has(lists::LETTERS) && step.to_office() && !step.to_applicant());
+    // «беру туралы хабарлама не бас тарту жіберіледі»: a notice beside a refusal is the result.
+    if informs && !step.does(lists::TELLS) && lists::EITHER.is_match(lower) {
+        return Some(Action::DeliverResult);
+    }
     (informs || step.verb == lists::TOLD).then_some(Action::NotifyApplicant)
 }
 
@@ -449,7 +454,7 @@ pub fn of_condition(text: &str, to_refusal: bool) -> Action {
     if incomplete {
         return Action::Examine;
     }
-    if to_refusal || any(questions::ADVERSE) || any(questions::ELIGIBLE) {
+    if to_refusal || any(questions::ADVERSE) || any(questions::ELIGIBLE) || any(questions::FAULTS) {
         return Action::CheckEligibility;
     }
     Action::Other
