@@ -126,8 +126,9 @@ fn fields_phrases_and_exclusions_narrow() {
         let pays = entry["action"].as_str().is_some_and(|action| action.contains("pay"))
             || entry["systems"].to_string().contains("payment_gateway")
             || entry["kind"] == "heading"
-            // The fee of a service's card, free of charge or not.
-            || entry["text"].as_str().is_some_and(|text| text.contains("тегін") || text.contains("Тегін") || text.contains("төлем"));
+            // The row of a service's card that names its fee.
+            || (entry["kind"] == "row"
+                && entry["text"].as_str().is_some_and(|text| text.contains("төлем мөлшері")));
         assert!(pays, "{entry}");
     }
     for hit in base.hits("deadline<1min") {

@@ -39,6 +39,13 @@ pub struct Passport {
     pub lines: PassportLines,
 }
 
+impl Passport {
+    /// Whether the applicant pays, or may have to: the list does not say that the service is free.
+    pub fn asks_fee(&self) -> bool {
+        self.fee.as_ref().is_some_and(|fee| fee.free != Some(true))
+    }
+}
+
 /// Lines of the fields of a [`Passport`]: the row's first line, and one line an entry for lists.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[allow(missing_docs)] // the names are those of the fields

@@ -112,7 +112,7 @@ impl Features {
             all.add(Feature::Deadline, !card.times.is_empty());
             all.add(Feature::Document, !card.documents.is_empty());
             all.add(Feature::Ground, !card.refusal_grounds.is_empty());
-            all.add(Feature::Payment, card.fee.is_some());
+            all.add(Feature::Payment, card.asks_fee());
         }
         all
     }

@@ -27,7 +27,8 @@ impl CardFields {
         let mut fields: Vec<(u32, Field)> =
             other.into_iter().flatten().chain(listed).map(|line| (line, Field::Other)).collect();
         fields.extend(lines.times.map(|line| (line, Field::Times(longest_time(card)))));
-        fields.extend(lines.fee.map(|line| (line, Field::Of(Feature::Payment))));
+        let fee = if card.asks_fee() { Field::Of(Feature::Payment) } else { Field::Other };
+        fields.extend(lines.fee.map(|line| (line, fee)));
         fields.extend(lines.documents.map(|line| (line, Field::Of(Feature::Document))));
         fields.extend(lines.refusal_grounds.first().map(|line| (*line, Field::Of(Feature::Ground))));
         fields.sort_by_key(|(line, _)| *line);
@@ -70,7 +71,7 @@ fn longest_time(card: &Passport) -> Option<Duration> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use zanflow_model::PassportLines;
+    use zanflow_model::{Fee, PassportLines};
 
     #[test]
     fn a_field_goes_on_to_the_next() {
@@ -81,12 +82,21 @@ mod tests {
             other: vec![40],
             ..PassportLines::default()
         };
-        let fields = CardFields::new(&Passport { lines, ..Passport::default() });
-        let names = |first, last| -> Vec<&str> {
+        let fee = |free| Fee { free, raw: String::new() };
+        let fields = |free| {
+            let (lines, fee) = (lines.clone(), Some(fee(free)));
+            CardFields::new(&Passport { lines, fee, ..Passport::default() })
+        };
+        let named = |fields: &CardFields, first, last| -> Vec<&'static str> {
             fields.within(first, last).0.iter().map(|feature| feature.name()).collect()
         };
+        assert_eq!(named(&fields(Some(true)), 10, 12), [""; 0]);
+        assert_eq!(named(&fields(None), 10, 12), ["payment"]);
+        let fields = fields(Some(false));
+        let names = |first, last| named(&fields, first, last);
         assert_eq!(names(5, 9), [""; 0]);
         assert_eq!(names(10, 12), ["payment"]);
+        assert_eq!(names(13, 14), [""; 0]);
         assert_eq!(names(25, 26), ["document"]);
         assert_eq!(names(18, 32), ["document", "ground"]);
         assert_eq!(names(45, 46), [""; 0]);
