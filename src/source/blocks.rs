@@ -154,47 +154,6 @@ fn is_paragraph(text: &str) -> bool {
     rest.len() < text.len() && rest.strip_prefix('.').is_some_and(|rest| rest.starts_with(' '))
 }
 
-/// How a line begins.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Head {
-    /// A capital and a small letter.
-    Capital,
-    /// Capitals: an abbreviation, possibly inside a sentence.
-    Capitals,
-    Small,
-    /// A digit.
-    Digit,
-    /// A lone dash.
-    Dash,
-    Other,
-}
-
-fn head(text: &str) -> Head {
-    let mut letters = text.chars();
-    match (letters.next(), letters.next()) {
-        (Some('-' | '–' | '—'), None) => Head::Dash,
-        (Some(first), _) if first.is_ascii_digit() => Head::Digit,
-        (Some(first), Some(second)) if first.is_uppercase() && second.is_lowercase() => Head::Capital,
-        (Some(first), _) if first.is_uppercase() => Head::Capitals,
-        (Some(first), _) if first.is_lowercase() => Head::Small,
-        _ => Head::Other,
-    }
-}
-
-/// Cost of starting a cell on a line, and of not starting one.
-fn costs(before: &str, text: &str) -> (u32, u32) {
-    let open = before.ends_with([',', ';', '-', '(', '–']) && before.chars().count() > 1;
-    let (begins, goes_on) = match head(text) {
-        Head::Capital => (0, 20),
-        Head::Dash => (0, 30),
-        Head::Capitals => (4, 4),
-        Head::Digit => (2, 6),
-        Head::Other => (12, 2),
-        Head::Small => (30, 0),
-    };
-    if open { (begins + 20, goes_on / 4) } else { (begins, goes_on) }
-}
-
 /// First lines of the cells of a table with that many columns: the cheapest cut of all lines into whole rows, and its cost.
 fn cut(lines: &[(usize, &str)], width: usize) -> (Vec<usize>, u32) {
     // Dynamic programming over (line, cells in the last row): lowest cost so far, and whether a cell begins there.
@@ -206,7 +165,7 @@ fn cut(lines: &[(usize, &str)], width: usize) -> (Vec<usize>, u32) {
     let mut ends: Vec<Option<u32>> = vec![best.first().copied().flatten()];
     let mut before = "";
     for (nth, (_, text)) in lines.iter().enumerate() {
-        let (begins, goes_on) = if nth == 0 { (0, u32::MAX / 4) } else { costs(before, text) };
+        let (begins, goes_on) = if nth == 0 { (0, u32::MAX / 4) } else { labels::costs(before, text) };
         let at = |best: &[Option<u32>], cells: usize| best.get(cells).copied().flatten();
         let step = |cells: usize| {
             let new = at(&best, (cells + width - 1) % width).map(|cost| (cost + begins, true));

@@ -56,10 +56,11 @@ fn label_end(lines: &[&str], kind: RowKind) -> Option<usize> {
 
 /// The first lines of `count` cells: the first line, and those that most look like beginnings.
 pub(super) fn begins(lines: &[&str], count: usize, kind: RowKind) -> Vec<usize> {
-    let mut likely: Vec<(i32, usize)> = Vec::new();
+    let mut likely: Vec<(i64, usize)> = Vec::new();
     for (nth, pair) in lines.windows(2).enumerate() {
         let [before, line] = pair else { continue };
         let (begins, goes_on) = costs(before, line);
+        let (begins, goes_on) = (i64::from(begins), i64::from(goes_on));
         likely.push((begins - goes_on - end(before, kind) - again(before, line, kind), nth + 1));
     }
     likely.sort_unstable();
@@ -71,7 +72,7 @@ pub(super) fn begins(lines: &[&str], count: usize, kind: RowKind) -> Vec<usize> 
 }
 
 /// What an end of a cell gains: the name of an action ends in few ways.
-fn end(before: &str, kind: RowKind) -> i32 {
+fn end(before: &str, kind: RowKind) -> i64 {
     if !matches!(kind, RowKind::Action | RowKind::Form) {
         return 0;
     }
@@ -85,7 +86,7 @@ fn end(before: &str, kind: RowKind) -> i32 {
 }
 
 /// What a next action loses that goes on with the one before: two ways out of one action are lines of one cell.
-fn again(before: &str, line: &str, kind: RowKind) -> i32 {
+fn again(before: &str, line: &str, kind: RowKind) -> i64 {
     let guarded = |text: &str| {
         let rest = text.trim_start_matches(|letter: char| letter.is_ascii_digit());
         rest.len() < text.len() && rest.contains(char::is_alphabetic)
@@ -94,7 +95,7 @@ fn again(before: &str, line: &str, kind: RowKind) -> i32 {
 }
 
 /// Cost of starting a cell on a line, and of not starting one.
-pub(super) fn costs(before: &str, text: &str) -> (i32, i32) {
+pub(super) fn costs(before: &str, text: &str) -> (u32, u32) {
     let mut letters = text.chars();
     let (first, second) = (letters.next(), letters.next());
     let open = before.ends_with([',', ';', '-', '(', '–', '«', '“', '„']) && before.chars().count() > 1;
