@@ -132,7 +132,7 @@ fn head_of(words: &[Word<'_>], expected: Option<u32>) -> Option<Head> {
 
 /// Reads the part of a table whose numbers are on a line.
 fn read(draft: &Draft, at: usize, head: &Head) -> Option<Table> {
-    let mut part = Part { lines: Vec::new(), places: vec![head.places.clone()] };
+    let mut part = Part { lines: Vec::new(), places: vec![head.places.clone()], taken_over: Vec::new() };
     let first = draft.lines.get(at)?;
     part.push(draft.line_text(first), first.number, false);
     let mut end = at + 1;
@@ -161,6 +161,7 @@ fn read(draft: &Draft, at: usize, head: &Head) -> Option<Table> {
             break;
         }
     }
+    part.settle();
     let rows = rows::read(&part, head)?;
     Some(Table { lines: at..end, rows })
 }
@@ -183,6 +184,8 @@ struct Part<'t> {
     lines: Vec<Line<'t>>,
     /// For each segment, where its numbers stand.
     places: Vec<Vec<usize>>,
+    /// Segments without numbers of their own, which have those of the one before.
+    taken_over: Vec<usize>,
 }
 
 impl<'t> Part<'t> {
@@ -194,7 +197,40 @@ impl<'t> Part<'t> {
     /// Another page: columns may stand elsewhere.
     fn go_on(&mut self) {
         let places = self.places.last().cloned().unwrap_or_default();
+        self.taken_over.push(self.places.len());
         self.places.push(places);
+    }
+
+    /// On a page without the numbers, where columns stand elsewhere than above, labelled lines with a text in each column
+    /// say where.
+    fn settle(&mut self) {
+        for segment in std::mem::take(&mut self.taken_over) {
+            let Some(places) = self.places.get_mut(segment) else { continue };
+            let mut own: Option<Vec<usize>> = None;
+            for line in self.lines.iter().filter(|line| line.segment == segment) {
+                let mut chunks = line.words.chunk_by(|a, b| b.start < a.end + 2).peekable();
+                // Lines in the middle of a row may have as many gaps by chance.
+                let label = chunks.peek().and_then(|chunk| label_head(chunk.iter().map(|word| word.text)));
+                let starts: Vec<usize> = chunks.filter_map(|chunk| Some(chunk.first()?.start)).collect();
+                let starts = if label.is_some() { starts } else { Vec::new() };
+                let Some(starts) = starts.get(1..).filter(|starts| starts.len() == places.len()) else {
+                    continue;
+                };
+                match &mut own {
+                    Some(own) => {
+                        own.iter_mut().zip(starts).for_each(|(own, start)| *own = (*own).min(*start))
+                    }
+                    None => own = Some(starts.to_vec()),
+                }
+            }
+            let first = self.lines.partition_point(|line| line.segment < segment);
+            let end = self.lines.partition_point(|line| line.segment <= segment);
+            let lines = self.lines.get(first..end).unwrap_or_default();
+            let better = |own: &Vec<usize>| cuts::evidence(lines, own) > cuts::evidence(lines, places);
+            if let Some(own) = own.filter(better) {
+                *places = own;
+            }
+        }
     }
 
     /// Where the first column after the labels begins.

@@ -126,6 +126,13 @@ fn back(group: &Group<'_, '_>, places: &[Places], ways: &[Ways]) -> Vec<usize> {
     cuts
 }
 
+/// How well lines go with numbers at some places: the worth of the best boundary of each column.
+pub(super) fn evidence(lines: &[Line<'_>], numbers: &[usize]) -> f32 {
+    let group = Group { lines, numbers, kind: RowKind::Action };
+    let best = |nth| places(&group, nth).into_iter().map(|place| place.1).fold(f32::NEG_INFINITY, f32::max);
+    (0..numbers.len()).map(best).sum()
+}
+
 /// The best places for the boundary before a column, each with its worth, in order.
 fn places(group: &Group<'_, '_>, nth: usize) -> Vec<(usize, f32)> {
     let number = |nth: usize| group.numbers.get(nth).copied();
