@@ -20,9 +20,6 @@ const LONGEST: usize = 2000;
 /// Cost of a line left over after the last whole row.
 const LEFT: u32 = 3;
 
-/// Lines per unit of cost of a cut that is trusted: hardly a cell begins or goes on in an unusual way.
-const CLEAN: usize = 4;
-
 /// Lines per blank line in a text without blank lines between blocks.
 const BLANKS: usize = 10;
 
@@ -64,11 +61,7 @@ fn begins(draft: &Draft) -> Vec<usize> {
         let Some(columns) = columns.filter(|columns| (COLUMNS..WIDEST).contains(columns)) else { continue };
         let lines = body(draft, at + 1);
         end = lines.last().map_or(at, |(last, _)| last + 1);
-        let (cells, cost) = cut(&lines, columns + 1);
-        // Where each cell stands on lines of its own, whole rows of cells fit; else labels tell rows.
-        let fits = usize::try_from(cost).is_ok_and(|cost| cost * CLEAN <= lines.len());
-        let labelled = if fits { None } else { by_labels(&lines, columns) };
-        begins.extend(labelled.unwrap_or(cells));
+        begins.extend(by_labels(&lines, columns).unwrap_or_else(|| cut(&lines, columns + 1)));
     }
     begins
 }
@@ -154,8 +147,8 @@ fn is_paragraph(text: &str) -> bool {
     rest.len() < text.len() && rest.strip_prefix('.').is_some_and(|rest| rest.starts_with(' '))
 }
 
-/// First lines of the cells of a table with that many columns: the cheapest cut of all lines into whole rows, and its cost.
-fn cut(lines: &[(usize, &str)], width: usize) -> (Vec<usize>, u32) {
+/// First lines of the cells of a table with that many columns: the cheapest cut of all lines into whole rows.
+fn cut(lines: &[(usize, &str)], width: usize) -> Vec<usize> {
     // Dynamic programming over (line, cells in the last row): lowest cost so far, and whether a cell begins there.
     let mut best: Vec<Option<u32>> = vec![None; width];
     if let Some(first) = best.first_mut() {
@@ -180,8 +173,8 @@ fn cut(lines: &[(usize, &str)], width: usize) -> (Vec<usize>, u32) {
     }
     let left = |end: usize| u32::try_from(lines.len() - end).unwrap_or(u32::MAX / 8).saturating_mul(LEFT);
     let whole = ends.iter().enumerate().filter_map(|(end, cost)| Some((cost.as_ref()? + left(end), end)));
-    let Some((cost, end)) = whole.min() else { return (Vec::new(), u32::MAX) };
-    (back(lines, &began, end, width), cost)
+    let Some((_, end)) = whole.min() else { return Vec::new() };
+    back(lines, &began, end, width)
 }
 
 /// First lines of cells, traced back from the last whole row.

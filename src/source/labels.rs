@@ -23,7 +23,9 @@ pub(super) fn rows(lines: &[&str]) -> Vec<Row> {
     let mut at = 0;
     while at < lines.len() {
         let near = lines.get(at..).unwrap_or_default().iter().take(LABEL);
-        let kind = label_head(near.flat_map(|line| line.split_whitespace()));
+        // «… белгіленген / мерзімде» inside of a cell is no label.
+        let inside = lines.get(at).is_some_and(|line| line.starts_with(char::is_lowercase));
+        let kind = if inside { None } else { label_head(near.flat_map(|line| line.split_whitespace())) };
         let Some(kind) = kind.filter(|kind| rows.iter().all(|row| row.kind != *kind)) else {
             at += 1;
             continue;
