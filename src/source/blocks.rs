@@ -78,8 +78,14 @@ fn by_labels(lines: &[(usize, &str)], columns: usize) -> Option<Vec<usize>> {
     for (nth, row) in rows.iter().enumerate() {
         let end = rows.get(nth + 1).map_or(texts.len(), |next| next.start);
         begins.push(row.start);
-        let sentences = matches!(row.kind, RowKind::Action | RowKind::Form);
-        let Some(first) = row.cells.filter(|first| sentences && end >= first + columns) else { continue };
+        // Next actions with their conditions take several lines each.
+        let lines_of = |first: usize| end.saturating_sub(first);
+        let sentences = |first: &usize| match row.kind {
+            RowKind::Action | RowKind::Form => lines_of(*first) >= columns,
+            RowKind::Next => lines_of(*first) > columns,
+            _ => false,
+        };
+        let Some(first) = row.cells.filter(sentences) else { continue };
         let cells = texts.get(first..end).unwrap_or_default();
         begins.extend(labels::begins(cells, columns, row.kind).into_iter().map(|nth| first + nth));
     }

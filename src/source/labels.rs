@@ -2,7 +2,7 @@
 
 use zanflow_lexicon::labels::{is_label, label_head};
 use zanflow_lexicon::tables::{RowKind, is_dash};
-use zanflow_lexicon::words::tables::ACTION_NAME_ENDS;
+use zanflow_lexicon::words::tables::{ACTION_NAME_ENDS, NEED_MORE};
 
 /// Lines that a label is read over.
 const LABEL: usize = 6;
@@ -100,7 +100,8 @@ fn again(before: &str, line: &str, kind: RowKind) -> i64 {
 pub(super) fn costs(before: &str, text: &str) -> (u32, u32) {
     let mut letters = text.chars();
     let (first, second) = (letters.next(), letters.next());
-    let open = before.ends_with([',', ';', '-', '(', '–', '«', '“', '„']) && before.chars().count() > 1;
+    let open = (before.ends_with([',', ';', '-', '(', '–', '«', '“', '„']) && before.chars().count() > 1)
+        || before.split(' ').next_back().is_some_and(|word| NEED_MORE.contains(&word));
     let (begins, goes_on) = match (first, second) {
         _ if is_dash(text) => (0, 30),
         (Some(first), _) if first.is_ascii_digit() => (2, 6),
