@@ -257,7 +257,7 @@ pub fn repair(source: &Source) -> Repaired {
     }
     twins::mend(&mut lines, &source.text, &mut edits);
     rows::join_cut(&mut lines, &mut edits);
-    let vocabulary = learn(&lines);
+    let vocabulary = learn(&lines, &edges(&lines));
     for cell in lines.iter_mut().flat_map(|line| &mut line.cells) {
         breaks::mend_cell(cell, &vocabulary, &mut edits);
     }
@@ -321,11 +321,14 @@ fn mend_breaks(
         breaks::mend_torn(line, vocabulary, edits);
     }
     let mut gone = vec![false; lines.len()];
+    let mut last = 0;
     for i in 1..lines.len() {
         let flat = |i: usize| in_table.get(i).copied().unwrap_or(false);
         let (before, after) = lines.split_at_mut(i);
-        if let (Some(line), Some(next), Some(gone)) = (before.last_mut(), after.first_mut(), gone.get_mut(i))
-            && flat(i - 1)
+        let above = std::mem::replace(&mut last, i);
+        if let (Some(line), Some(next), Some(gone)) =
+            (before.get_mut(above), after.first_mut(), gone.get_mut(i))
+            && flat(above)
             && flat(i)
             && line.kind == LineKind::Text
             && next.kind == LineKind::Text
@@ -333,6 +336,7 @@ fn mend_breaks(
             breaks::mend_pair(line, next, vocabulary, edits);
             *gone = next.text.text.trim().is_empty();
             if *gone {
+                last = above;
                 line.last = next.last;
                 line.trailing_blank = next.trailing_blank;
             }
@@ -345,21 +349,38 @@ fn mend_breaks(
     in_table.retain(|_| stays.next().unwrap_or(true));
 }
 
-/// Counts the words of the clean lines. Two blanks in a row are a sign of damage, which may have cut words.
-fn learn(lines: &[Visual<'_>]) -> Vocabulary {
+/// For each line, whether it is one word of a flattened table that may be cut at the cell's edge: the next line begins small.
+fn edges(lines: &[Visual<'_>]) -> Vec<bool> {
+    let in_table = regions::flat_tables(lines);
+    let mut edges = vec![false; lines.len()];
+    for ((pair, flat), edge) in lines.windows(2).zip(in_table).zip(&mut edges) {
+        let [line, next] = pair else { continue };
+        *edge = flat && breaks::is_edge(line, next);
+    }
+    edges
+}
+
+/// Counts the words of the clean lines. Two blanks in a row are a sign of damage, which may have cut words. `edges`: lines
+/// whose word may be a piece, as may then be the first word of the next one.
+fn learn(lines: &[Visual<'_>], edges: &[bool]) -> Vocabulary {
     let mut vocabulary = Vocabulary::default();
-    let texts = lines
-        .iter()
-        .flat_map(|line| if line.cells.is_empty() { std::slice::from_ref(line) } else { &line.cells });
-    let mut cut = false;
+    let texts = lines.iter().zip(edges).flat_map(|(line, edge)| {
+        let texts = if line.cells.is_empty() { std::slice::from_ref(line) } else { &line.cells };
+        texts.iter().map(|text| (text, *edge))
+    });
+    let (mut cut, mut after_edge) = (false, false);
     // Pieces of lines with how often the act has them.
     let mut pieces: Vec<(&Mapped<'_>, Range<usize>, u32)> = Vec::new();
     let mut known: FxHashMap<&str, usize> = FxHashMap::with_capacity_and_hasher(lines.len(), FxBuildHasher);
-    for line in texts {
+    for (line, edge) in texts {
         let text: &str = &line.text.text;
         let lead = text.len() - text.trim_start().len();
         let end = text.trim_end().len().max(lead);
         let body = text.get(lead..end).unwrap_or_default();
+        if edge || after_edge {
+            vocabulary.doubt(breaks::first_word(body, 0));
+        }
+        after_edge = edge;
         // What follows a hyphen at a line's end is the rest of a word.
         let start = if cut { body.find(' ').map_or(end, |blank| lead + blank + 1) } else { lead };
         if !body.is_empty() {

@@ -17,6 +17,8 @@ pub struct Vocabulary {
     bound: FxHashMap<Box<str>, Bound>,
     /// Words with a hyphen in them, by what they are without it.
     hyphened: FxHashMap<Box<str>, Hyphened>,
+    /// How often each word stands where it may be a piece of one.
+    doubtful: FxHashMap<Box<str>, u32>,
     /// Words before a hyphen: the first parts of compounds.
     first: FxHashSet<Box<str>>,
     /// What the act's words begin with in all their forms, once someone asked.
@@ -107,6 +109,18 @@ impl Vocabulary {
                 self.counts.insert(word.into(), Count { seen: times, common: common(word) });
             }
         }
+    }
+
+    /// Notes a word that may be a piece of one.
+    pub fn doubt(&mut self, word: &str) {
+        if !word.is_empty() {
+            *self.doubtful.entry(word.lowered().into()).or_default() += 1;
+        }
+    }
+
+    /// Occurrences of a lower-case word where it is no piece of another; a common word of the genre counts as three more.
+    pub fn sure(&self, word: &str) -> u32 {
+        self.count(word).saturating_sub(self.doubtful.get(word).copied().unwrap_or_default())
     }
 
     /// Occurrences of a lower-case word; a common word of the genre counts as three more.

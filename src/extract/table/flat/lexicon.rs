@@ -19,6 +19,8 @@ pub struct Lexicon<'a> {
     /// Letters of the longest of them.
     longest: u32,
     cells: FxHashMap<u64, u32>,
+    /// Words that follow one another in the steps of the processes.
+    pairs: FxHashSet<(u64, u64)>,
     /// What was found before.
     memory: &'a Memory,
 }
@@ -27,7 +29,8 @@ impl<'a> Lexicon<'a> {
     /// The names that a service itself gives.
     pub fn new(service: &Service, memory: &'a Memory) -> Self {
         let (actors, cells) = (FxHashSet::default(), FxHashMap::default());
-        let mut lexicon = Lexicon { actors, longest: 0, cells, memory };
+        let pairs = FxHashSet::default();
+        let mut lexicon = Lexicon { actors, longest: 0, cells, pairs, memory };
         let abbreviations = service.terms.iter().filter_map(|term| term.abbr.as_deref());
         let nodes = service.processes.iter().flat_map(|process| &process.nodes);
         let actors = nodes.filter_map(|node| node.actor.as_deref());
@@ -37,7 +40,21 @@ impl<'a> Lexicon<'a> {
             lexicon.actors.insert(print.value);
         }
         lexicon.actors.remove(&0);
+        for node in service.processes.iter().flat_map(|process| &process.nodes) {
+            let words: Vec<u64> = node.text.split_whitespace().map(|word| fingerprint(word).value).collect();
+            let pairs = words.windows(2).filter_map(|pair| Some((*pair.first()?, *pair.last()?)));
+            lexicon.pairs.extend(pairs.filter(|(a, b)| *a != 0 && *b != 0));
+        }
         lexicon
+    }
+
+    /// Marks the words that the act has behind the word before them in a step.
+    pub fn mark(&self, words: &mut [Word<'_>]) {
+        let mut before = 0;
+        for word in words {
+            word.follows = self.pairs.contains(&(before, word.print.value));
+            before = word.print.value;
+        }
     }
 
     /// Counts the blocks between blank lines: a block that occurs twice is a cell. One that begins in lower case
