@@ -1,5 +1,5 @@
 //! Lines that a program printed in pieces: PyMuPDF ends a line at each wide blank of justified text, and the blank stays at its
-//! end. Other texts keep the blank at which a paragraph was wrapped there, so the pieces of a line must be no longer than
+//! end or is a line of its own. Other texts keep the blank at which a paragraph was wrapped there, so the pieces of a line must be no longer than
 //! the lines around them.
 
 use super::LineKind;
@@ -37,24 +37,33 @@ pub(super) fn join(draft: Draft) -> Draft {
     out
 }
 
-/// Runs of lines each of which but the last ends in a blank.
+/// Runs of lines each of which but the last ends in a blank, or is one.
 fn runs(draft: &Draft) -> Vec<Range<usize>> {
-    let open = |at: usize| {
+    let text = |at: usize| {
         let line = draft.lines.get(at).filter(|line| line.kind == LineKind::Text);
-        line.is_some_and(|line| draft.line_text(line).ends_with(' '))
+        line.map(|line| draft.line_text(line))
     };
-    let text = |at: usize| draft.lines.get(at).is_some_and(|line| line.kind == LineKind::Text);
+    let blank = |at: usize| {
+        let line = draft.lines.get(at).filter(|line| line.kind == LineKind::Blank);
+        line.is_some_and(|line| draft.line_text(line) == " ") && text(at + 1).is_some_and(goes_on)
+    };
+    let open = |at: usize| text(at).is_some_and(|text| text.ends_with(' ') || blank(at + 1)) || blank(at);
     let mut runs = Vec::new();
     let mut at = 0;
     while at < draft.lines.len() {
-        let pieces = (at..).take_while(|at| open(*at)).count();
-        let end = at + pieces + usize::from(pieces > 0 && text(at + pieces));
+        let pieces = if text(at).is_some() { (at..).take_while(|at| open(*at)).count() } else { 0 };
+        let end = at + pieces + usize::from(pieces > 0 && text(at + pieces).is_some());
         if end > at + 1 {
             runs.push(at..end);
         }
         at = end.max(at + 1);
     }
     runs
+}
+
+/// Whether a line goes on in the middle of a sentence.
+fn goes_on(line: &str) -> bool {
+    line.starts_with(|letter: char| letter.is_lowercase() || "(№-–—".contains(letter))
 }
 
 /// For each run, whether it is about as long as the lines around it.
@@ -90,6 +99,12 @@ mod tests {
             lines(&text)[..3],
             ["Бұл жерде бірінші сөйлем тұр", "оның соңы осында", "Бұл жерде бірінші сөйлем тұр"]
         );
+    }
+
+    #[test]
+    fn blanks_between_pieces_may_be_lines() {
+        let text = "Бұл жерде бірінші сөйлем тұр\nоның\n \nсоңы\n \nЖаңа сөйлем осы\n".repeat(5);
+        assert_eq!(lines(&text)[1..4], ["оның соңы", " ", "Жаңа сөйлем осы"]);
     }
 
     #[test]
