@@ -257,20 +257,18 @@ pub fn repair(source: &Source) -> Repaired {
     }
     twins::mend(&mut lines, &source.text, &mut edits);
     rows::join_cut(&mut lines, &mut edits);
-    let vocabulary = learn(&lines, &edges(&lines));
+    let lost = Lost::of(&lines);
+    let vocabulary = learn(&lines, &edges(&lines), lost);
     for cell in lines.iter_mut().flat_map(|line| &mut line.cells) {
         breaks::mend_cell(cell, &vocabulary, &mut edits);
     }
-    // What an author wrote without a hyphen stays so; programs that print pages take hyphens at line ends away.
-    let paged =
-        lines.iter().any(|line| line.kind == LineKind::PageBreak) && !lines.iter().any(ends_in_hyphen);
     let mut repeats = Repeats::new(lines.len());
     for text in lines.iter_mut().flat_map(Visual::texts) {
         repeats.mend(text, &mut edits, |text, edits| {
             spaced::mend_narrow(text, &vocabulary, edits);
             partial::mend(text, &vocabulary, edits);
             breaks::mend_hyphens(text, &vocabulary, edits);
-            if paged {
+            if lost.may_be_closed(text.length) {
                 breaks::mend_lost_hyphens(text, &vocabulary, edits);
             }
         });
@@ -289,6 +287,35 @@ pub fn repair(source: &Source) -> Repaired {
     }
     let whole = wraps::join(lines, source.format, &in_table, &vocabulary, &mut edits);
     assemble(whole, edits)
+}
+
+/// Where words may have lost hyphens: programs that print pages take those at line ends away and put the two lines together.
+/// What an author wrote without a hyphen stays so.
+#[derive(Debug, Clone, Copy)]
+struct Lost {
+    /// Letters of a full line; nothing where hyphens stay.
+    full: Option<usize>,
+}
+
+impl Lost {
+    fn of(lines: &[Visual<'_>]) -> Self {
+        let paged = lines.iter().any(|line| line.kind == LineKind::PageBreak);
+        if !paged || lines.iter().any(ends_in_hyphen) {
+            return Lost { full: None };
+        }
+        let mut lengths: Vec<usize> =
+            lines.iter().map(|line| line.length).filter(|length| *length > 0).collect();
+        lengths.sort_unstable();
+        // Lines of tables are short; of the long ones few were made of two.
+        let long = lengths.get(lengths.len() * 97 / 100).copied().unwrap_or_default();
+        lengths.retain(|length| length * 2 > long);
+        Lost { full: lengths.get(lengths.len() / 2).copied() }
+    }
+
+    /// Whether a line of so many letters may be two that were put together: it is longer than a line, or stands in a cell.
+    fn may_be_closed(self, length: usize) -> bool {
+        self.full.is_some_and(|full| length * 100 > full * 108 || length * 2 < full)
+    }
 }
 
 /// Whether a hyphen stands at the end of a line, behind a word.
@@ -362,7 +389,7 @@ fn edges(lines: &[Visual<'_>]) -> Vec<bool> {
 
 /// Counts the words of the clean lines. Two blanks in a row are a sign of damage, which may have cut words. `edges`: lines
 /// whose word may be a piece, as may then be the first word of the next one.
-fn learn(lines: &[Visual<'_>], edges: &[bool]) -> Vocabulary {
+fn learn(lines: &[Visual<'_>], edges: &[bool], lost: Lost) -> Vocabulary {
     let mut vocabulary = Vocabulary::default();
     let texts = lines.iter().zip(edges).flat_map(|(line, edge)| {
         let texts = if line.cells.is_empty() { std::slice::from_ref(line) } else { &line.cells };
@@ -381,6 +408,9 @@ fn learn(lines: &[Visual<'_>], edges: &[bool]) -> Vocabulary {
             vocabulary.doubt(breaks::first_word(body, 0));
         }
         after_edge = edge;
+        if lost.may_be_closed(line.length) {
+            line.text.words().iter().for_each(|word| vocabulary.note_closed(word.low(text)));
+        }
         // What follows a hyphen at a line's end is the rest of a word.
         let start = if cut { body.find(' ').map_or(end, |blank| lead + blank + 1) } else { lead };
         if !body.is_empty() {
