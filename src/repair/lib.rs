@@ -257,18 +257,23 @@ pub fn repair(source: &Source) -> Repaired {
     }
     twins::mend(&mut lines, &source.text, &mut edits);
     rows::join_cut(&mut lines, &mut edits);
-    let lost = Lost::of(&lines);
-    let vocabulary = learn(&lines, &edges(&lines), lost);
+    let flat = regions::flat_tables(&lines);
+    let closed = may_be_closed(&lines, &flat);
+    let vocabulary = learn(&lines, &edges(&lines, &flat), &closed);
     for cell in lines.iter_mut().flat_map(|line| &mut line.cells) {
         breaks::mend_cell(cell, &vocabulary, &mut edits);
     }
     let mut repeats = Repeats::new(lines.len());
-    for text in lines.iter_mut().flat_map(Visual::texts) {
+    let texts = lines
+        .iter_mut()
+        .zip(&closed)
+        .flat_map(|(line, closed)| line.texts().iter_mut().map(|text| (text, *closed)));
+    for (text, closed) in texts {
         repeats.mend(text, &mut edits, |text, edits| {
             spaced::mend_narrow(text, &vocabulary, edits);
             partial::mend(text, &vocabulary, edits);
             breaks::mend_hyphens(text, &vocabulary, edits);
-            if lost.may_be_closed(text.length) {
+            if closed {
                 breaks::mend_lost_hyphens(text, &vocabulary, edits);
             }
         });
@@ -289,33 +294,22 @@ pub fn repair(source: &Source) -> Repaired {
     assemble(whole, edits)
 }
 
-/// Where words may have lost hyphens: programs that print pages take those at line ends away and put the two lines together.
-/// What an author wrote without a hyphen stays so.
-#[derive(Debug, Clone, Copy)]
-struct Lost {
-    /// Letters of a full line; nothing where hyphens stay.
-    full: Option<usize>,
-}
-
-impl Lost {
-    fn of(lines: &[Visual<'_>]) -> Self {
-        let paged = lines.iter().any(|line| line.kind == LineKind::PageBreak);
-        if !paged || lines.iter().any(ends_in_hyphen) {
-            return Lost { full: None };
-        }
-        let mut lengths: Vec<usize> =
-            lines.iter().map(|line| line.length).filter(|length| *length > 0).collect();
-        lengths.sort_unstable();
-        // Lines of tables are short; of the long ones few were made of two.
-        let long = lengths.get(lengths.len() * 97 / 100).copied().unwrap_or_default();
-        lengths.retain(|length| length * 2 > long);
-        Lost { full: lengths.get(lengths.len() / 2).copied() }
+/// For each line, whether words in it may have lost hyphens: programs that print pages take those at line ends away and put
+/// the two lines together, so that the line is longer than others, or stands in a cell. What an author wrote without a hyphen
+/// stays so.
+fn may_be_closed(lines: &[Visual<'_>], in_table: &[bool]) -> Vec<bool> {
+    let paged = lines.iter().any(|line| line.kind == LineKind::PageBreak);
+    if !paged || lines.iter().any(ends_in_hyphen) {
+        return vec![false; lines.len()];
     }
-
-    /// Whether a line of so many letters may be two that were put together: it is longer than a line, or stands in a cell.
-    fn may_be_closed(self, length: usize) -> bool {
-        self.full.is_some_and(|full| length * 100 > full * 108 || length * 2 < full)
-    }
+    let mut lengths: Vec<usize> = lines.iter().map(|line| line.length).filter(|length| *length > 0).collect();
+    lengths.sort_unstable();
+    // Lines of tables are short; of the long ones few were made of two.
+    let long = lengths.get(lengths.len() * 97 / 100).copied().unwrap_or_default();
+    lengths.retain(|length| length * 2 > long);
+    let full = lengths.get(lengths.len() / 2).copied().unwrap_or_default();
+    let closed = |line: &Visual<'_>| line.length * 100 > full * 108 || line.length * 2 < full;
+    lines.iter().zip(in_table).map(|(line, flat)| *flat || closed(line)).collect()
 }
 
 /// Whether a hyphen stands at the end of a line, behind a word.
@@ -377,29 +371,28 @@ fn mend_breaks(
 }
 
 /// For each line, whether it is one word of a flattened table that may be cut at the cell's edge: the next line begins small.
-fn edges(lines: &[Visual<'_>]) -> Vec<bool> {
-    let in_table = regions::flat_tables(lines);
+fn edges(lines: &[Visual<'_>], in_table: &[bool]) -> Vec<bool> {
     let mut edges = vec![false; lines.len()];
     for ((pair, flat), edge) in lines.windows(2).zip(in_table).zip(&mut edges) {
         let [line, next] = pair else { continue };
-        *edge = flat && breaks::is_edge(line, next);
+        *edge = *flat && breaks::is_edge(line, next);
     }
     edges
 }
 
 /// Counts the words of the clean lines. Two blanks in a row are a sign of damage, which may have cut words. `edges`: lines
 /// whose word may be a piece, as may then be the first word of the next one.
-fn learn(lines: &[Visual<'_>], edges: &[bool], lost: Lost) -> Vocabulary {
+fn learn(lines: &[Visual<'_>], edges: &[bool], closed: &[bool]) -> Vocabulary {
     let mut vocabulary = Vocabulary::default();
-    let texts = lines.iter().zip(edges).flat_map(|(line, edge)| {
+    let texts = lines.iter().zip(edges.iter().zip(closed)).flat_map(|(line, flags)| {
         let texts = if line.cells.is_empty() { std::slice::from_ref(line) } else { &line.cells };
-        texts.iter().map(|text| (text, *edge))
+        texts.iter().map(move |text| (text, *flags.0, *flags.1))
     });
     let (mut cut, mut after_edge) = (false, false);
     // Pieces of lines with how often the act has them.
     let mut pieces: Vec<(&Mapped<'_>, Range<usize>, u32)> = Vec::new();
     let mut known: FxHashMap<&str, usize> = FxHashMap::with_capacity_and_hasher(lines.len(), FxBuildHasher);
-    for (line, edge) in texts {
+    for (line, edge, closed) in texts {
         let text: &str = &line.text.text;
         let lead = text.len() - text.trim_start().len();
         let end = text.trim_end().len().max(lead);
@@ -408,7 +401,7 @@ fn learn(lines: &[Visual<'_>], edges: &[bool], lost: Lost) -> Vocabulary {
             vocabulary.doubt(breaks::first_word(body, 0));
         }
         after_edge = edge;
-        if lost.may_be_closed(line.length) {
+        if closed {
             line.text.words().iter().for_each(|word| vocabulary.note_closed(word.low(text)));
         }
         // What follows a hyphen at a line's end is the rest of a word.

@@ -349,8 +349,8 @@ fn head(draft: &Draft, at: usize, expected: u32) -> Range<usize> {
     if head.len() > 1 || expected == 1 || !is_under_label(draft, at) { head } else { first(expected) }
 }
 
-/// Lines that the label of a row of numbers takes.
-const LABEL: usize = 3;
+/// Lines that the label of a row of numbers takes, with those of rows that were printed before the numbers.
+const LABEL: usize = 14;
 
 /// Whether the lines above are the label of a row of numbers.
 fn is_under_label(draft: &Draft, at: usize) -> bool {

@@ -1,5 +1,6 @@
 //! What a service's tables can be expected to hold: names of actors, and repeated cells.
 
+use super::stacks::stems;
 use super::words::{Break, Head, Print, Word, fingerprint, fingerprint_of};
 use crate::memory::Memory;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -7,7 +8,7 @@ use std::sync::LazyLock;
 use zanflow_lexicon::durations as duration;
 use zanflow_lexicon::words::participants::TABLE_ACTORS;
 use zanflow_lexicon::words::systems::REGISTERS;
-use zanflow_model::Service;
+use zanflow_model::{NodeKind, Service};
 
 /// Fingerprints of the names that any table may hold.
 static KNOWN: LazyLock<Vec<Print>> =
@@ -21,6 +22,8 @@ pub struct Lexicon<'a> {
     cells: FxHashMap<u64, u32>,
     /// Words that follow one another in the steps of the processes.
     pairs: FxHashSet<(u64, u64)>,
+    /// The beginnings of the words of each step of each process.
+    steps: Vec<Vec<Vec<u64>>>,
     /// What was found before.
     memory: &'a Memory,
 }
@@ -30,7 +33,13 @@ impl<'a> Lexicon<'a> {
     pub fn new(service: &Service, memory: &'a Memory) -> Self {
         let (actors, cells) = (FxHashSet::default(), FxHashMap::default());
         let pairs = FxHashSet::default();
-        let mut lexicon = Lexicon { actors, longest: 0, cells, pairs, memory };
+        let acts =
+            |node: &&zanflow_model::Node| !matches!(node.kind, NodeKind::Condition | NodeKind::Preliminary);
+        let of = |process: &zanflow_model::Process| {
+            process.nodes.iter().filter(acts).map(|node| stems(node.text.split_whitespace())).collect()
+        };
+        let steps = service.processes.iter().map(of).collect();
+        let mut lexicon = Lexicon { actors, longest: 0, cells, pairs, steps, memory };
         let abbreviations = service.terms.iter().filter_map(|term| term.abbr.as_deref());
         let nodes = service.processes.iter().flat_map(|process| &process.nodes);
         let actors = nodes.filter_map(|node| node.actor.as_deref());
@@ -46,6 +55,16 @@ impl<'a> Lexicon<'a> {
             lexicon.pairs.extend(pairs.filter(|(a, b)| *a != 0 && *b != 0));
         }
         lexicon
+    }
+
+    /// The beginnings of the words of each step of each process.
+    pub fn steps(&self) -> &[Vec<Vec<u64>>] {
+        &self.steps
+    }
+
+    /// Whether words of that fingerprint occur in the tables more than once as a block of their own.
+    pub fn is_known_cell_of(&self, print: u64) -> bool {
+        self.cells.get(&print).is_some_and(|count| *count >= 2)
     }
 
     /// Marks the words that the act has behind the word before them in a step.
@@ -102,7 +121,7 @@ impl<'a> Lexicon<'a> {
 
     /// Whether words of that fingerprint occur in the tables more than once as a block of their own.
     pub fn is_known_cell(&self, print: Print) -> bool {
-        self.cells.get(&print.value).is_some_and(|count| *count >= 2)
+        self.is_known_cell_of(print.value)
     }
 }
 
