@@ -24,6 +24,8 @@ pub struct Lexicon<'a> {
     pairs: FxHashSet<(u64, u64)>,
     /// The beginnings of the words of each step of each process.
     steps: Vec<Vec<Vec<u64>>>,
+    /// How many steps have a word that begins so.
+    frequent: FxHashMap<u64, u32>,
     /// What was found before.
     memory: &'a Memory,
 }
@@ -38,8 +40,13 @@ impl<'a> Lexicon<'a> {
         let of = |process: &zanflow_model::Process| {
             process.nodes.iter().filter(acts).map(|node| stems(node.text.split_whitespace())).collect()
         };
-        let steps = service.processes.iter().map(of).collect();
-        let mut lexicon = Lexicon { actors, longest: 0, cells, pairs, steps, memory };
+        let steps: Vec<Vec<Vec<u64>>> = service.processes.iter().map(of).collect();
+        let mut frequent: FxHashMap<u64, u32> = FxHashMap::default();
+        for step in steps.iter().flatten() {
+            let own: FxHashSet<u64> = step.iter().copied().collect();
+            own.into_iter().for_each(|stem| *frequent.entry(stem).or_default() += 1);
+        }
+        let mut lexicon = Lexicon { actors, longest: 0, cells, pairs, steps, frequent, memory };
         let abbreviations = service.terms.iter().filter_map(|term| term.abbr.as_deref());
         let nodes = service.processes.iter().flat_map(|process| &process.nodes);
         let actors = nodes.filter_map(|node| node.actor.as_deref());
@@ -60,6 +67,13 @@ impl<'a> Lexicon<'a> {
     /// The beginnings of the words of each step of each process.
     pub fn steps(&self) -> &[Vec<Vec<u64>>] {
         &self.steps
+    }
+
+    /// What a word tells of a step: the less the more steps have it.
+    pub fn weight(&self, stem: u64) -> f64 {
+        let all = self.steps.iter().map(Vec::len).sum::<usize>() as f64 + 1.0;
+        let own = self.frequent.get(&stem).copied().unwrap_or_default();
+        if own == 0 { UNKNOWN } else { (all / f64::from(own)).ln() }
     }
 
     /// Whether words of that fingerprint occur in the tables more than once as a block of their own.
@@ -124,6 +138,9 @@ impl<'a> Lexicon<'a> {
         self.is_known_cell_of(print.value)
     }
 }
+
+/// What a word tells of a step that no step has.
+const UNKNOWN: f64 = 0.5;
 
 /// `ЗТ` in «ЖТ/ЗТ МДҚ».
 fn is_short_register(name: &str) -> bool {

@@ -62,7 +62,7 @@ pub fn rows(words: &[Word<'_>], part: &Part, kinds: &[RowKind], lexicon: &Lexico
     }
     let own = |i: &usize| pieces.get(*i).and_then(|piece| words.get(piece.words.clone())).unwrap_or_default();
     let texts: Vec<&[Word<'_>]> = actions.iter().map(own).collect();
-    let order = order(&texts, lexicon)?;
+    let order = order(&texts, part.numbers.first() == Some(&1), lexicon)?;
     for (column, nth) in order.iter().enumerate() {
         let stack = actions.get(*nth).and_then(|i| pieces.get(*i)).map(|piece| piece.stack);
         for piece in pieces.iter_mut().filter(|piece| Some(piece.stack) == stack) {
@@ -304,7 +304,7 @@ const NEXT: usize = 60;
 fn likeness(cell: &[Word<'_>], lexicon: &Lexicon<'_>) -> f64 {
     let stems = stems(cell.iter().map(|word| word.text));
     let steps = lexicon.steps().iter().flatten();
-    steps.map(|step| shared(&stems, step)).fold(0.0, f64::max)
+    steps.map(|step| shared(&stems, step, &|stem| lexicon.weight(stem))).fold(0.0, f64::max)
 }
 
 /// The beginnings of words.
@@ -319,31 +319,38 @@ pub fn stems<'t>(words: impl Iterator<Item = &'t str>) -> Vec<u64> {
 /// Letters of a beginning.
 const STEM: usize = 5;
 
-/// The part of some words that a step has.
-fn shared(words: &[u64], step: &[u64]) -> f64 {
-    let found = words.iter().filter(|word| step.contains(word)).count();
-    found as f64 / words.len().max(1) as f64
+/// The part of some words that a step has, rare ones counting more.
+fn shared(words: &[u64], step: &[u64], weight: &dyn Fn(u64) -> f64) -> f64 {
+    let all: f64 = words.iter().map(|word| weight(*word)).sum();
+    let found: f64 = words.iter().filter(|word| step.contains(word)).map(|word| weight(*word)).sum();
+    found / all.max(1.0)
 }
 
-/// The order in which actions are those of a process: for each column the ordinal of its action. Steps may be left out; of
+/// The order in which actions are those of a process, from its `first` step on: for each column the ordinal of its action. Steps may be left out; of
 /// orders that are alike that of printing is taken.
-fn order(actions: &[&[Word<'_>]], lexicon: &Lexicon<'_>) -> Option<Vec<usize>> {
+fn order(actions: &[&[Word<'_>]], first: bool, lexicon: &Lexicon<'_>) -> Option<Vec<usize>> {
+    let weight = |stem: u64| lexicon.weight(stem);
     let stems: Vec<Vec<u64>> = actions.iter().map(|cell| stems(cell.iter().map(|word| word.text))).collect();
-    let best = lexicon.steps().iter().filter_map(|steps| placed(&stems, steps));
+    let best = lexicon.steps().iter().filter_map(|steps| placed(&stems, steps, &weight, first));
     let (worth, order) = best.max_by(|a, b| a.0.total_cmp(&b.0))?;
     (worth >= LEAST * actions.len() as f64).then_some(order)
 }
 
 /// The best order of actions along the steps of one process, and what it is worth. Dynamic programming over the sets of
 /// actions that are placed so far.
-fn placed(actions: &[Vec<u64>], steps: &[Vec<u64>]) -> Option<(f64, Vec<usize>)> {
+fn placed(
+    actions: &[Vec<u64>],
+    steps: &[Vec<u64>],
+    weight: &dyn Fn(u64) -> f64,
+    first: bool,
+) -> Option<(f64, Vec<usize>)> {
     let all = 1usize << actions.len();
     // For each set its best order, four bits an action with the last one lowest, and what that is worth.
     let mut front: Vec<Option<(f64, u64)>> = vec![None; all];
     *front.first_mut()? = Some((0.0, 0));
     let mut best: Option<(f64, u64)> = None;
     for step in steps {
-        let likeness: Vec<f64> = actions.iter().map(|action| shared(action, step)).collect();
+        let likeness: Vec<f64> = actions.iter().map(|action| shared(action, step, weight)).collect();
         for set in (0..all).rev() {
             let Some((worth, order)) = front.get(set).copied().flatten() else { continue };
             for (nth, like) in likeness.iter().enumerate().filter(|(nth, _)| set & (1 << nth) == 0) {
@@ -355,8 +362,8 @@ fn placed(actions: &[Vec<u64>], steps: &[Vec<u64>]) -> Option<(f64, Vec<usize>)>
                     *place = Some(own);
                 }
             }
-            // A step after the first action is left out.
-            if let Some(Some(way)) = front.get_mut(set).filter(|_| set > 0) {
+            // The step is left out; a table that goes on begins at any.
+            if let Some(Some(way)) = front.get_mut(set).filter(|_| set > 0 || first) {
                 way.0 -= SKIPPED;
             }
         }
@@ -371,7 +378,7 @@ fn placed(actions: &[Vec<u64>], steps: &[Vec<u64>]) -> Option<(f64, Vec<usize>)>
 }
 
 /// What it is worth that an action was printed after the one before it.
-const PRINTED: f64 = 0.1;
+const PRINTED: f64 = 0.2;
 /// What it loses that a step between two actions is none of the table's.
 const SKIPPED: f64 = 0.12;
 
