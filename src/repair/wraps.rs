@@ -251,6 +251,7 @@ impl Last {
             && reading.mark.is_none()
             && reading.role == Role::Text
             && !is_labelled(&line.text.text)
+            && !line.text.text.trim_start().starts_with(|letter: char| letter.is_ascii_digit())
             && fits_no_more(self, line.text.text.trim_start(), width)
     }
 }

@@ -24,6 +24,9 @@ use zanflow_model::Column;
 pub use lexicon::Lexicon;
 pub use words::{Known, Word, words};
 
+/// A cell that is less sure than this is none.
+const PROVEN: f64 = 0.2;
+
 /// A reading that is less sure than this is compared with another one.
 const DOUBTFUL: f64 = 0.75;
 
@@ -70,7 +73,10 @@ pub fn columns(words: &[Word<'_>], lexicon: &Lexicon<'_>) -> Option<(Vec<Column>
         }
         for row in &rows {
             for (column, cell) in columns.iter_mut().skip(first).zip(&row.cells) {
-                fill(column, row.kind, &cell.text, cell.lines, lexicon.memory());
+                // What is hardly sure stays unread.
+                if cell.confidence >= PROVEN {
+                    fill(column, row.kind, &cell.text, cell.lines, lexicon.memory());
+                }
                 column.confidence = column.confidence.min(cell.confidence);
             }
         }

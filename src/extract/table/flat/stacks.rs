@@ -51,7 +51,7 @@ pub fn rows(words: &[Word<'_>], part: &Part, kinds: &[RowKind], lexicon: &Lexico
         let cells = cut(words, block, kinds, label, lexicon);
         pieces.extend(cells.into_iter().map(|(kind, words)| Piece { kind, words, stack, column: None }));
     }
-    if !settle(&mut pieces, words, columns, kinds, lexicon) {
+    if !are_stacked(&pieces) || !settle(&mut pieces, words, columns, kinds, lexicon) {
         return None;
     }
     let actions: Vec<usize> = (0..pieces.len())
@@ -132,6 +132,17 @@ fn is_page_number(words: &[Word<'_>], block: &Range<usize>) -> bool {
     let page = |at: usize| words.get(at).is_none_or(|word| word.before == Break::Page);
     let number = words.get(block.start).is_some_and(|word| word.text.parse::<u32>().is_ok());
     block.len() == 1 && number && (page(block.start) || page(block.end))
+}
+
+/// Whether cells stand in stacks: more than once an action under its actor.
+fn are_stacked(pieces: &[Piece]) -> bool {
+    let under = |pair: &&[Piece]| match pair {
+        [above, below] => {
+            above.stack == below.stack && (above.kind, below.kind) == (RowKind::Actor, RowKind::Action)
+        }
+        _ => false,
+    };
+    pieces.windows(2).filter(under).count() > 1
 }
 
 /// Leaves so many actions as there are columns: of the pieces that stand alone those that are least like a step are forms of
