@@ -1,0 +1,338 @@
+//! Differences gathered into rows: one row for each cause.
+//!
+//! A register that one side does not ask shows in a request, a check, a refusal and a paper, in each way to the service. These
+//! differences have a key in common, so they are one row. Differences without a common key stay apart.
+
+use super::differ::Both;
+use super::difference::{Difference, Kind, Place, Weight};
+use super::identity;
+use super::node::{Features, Read};
+use super::pairing::Paired;
+use super::residue::residue;
+use super::row::{Row, Topic, Verdict};
+use super::side::Side;
+use std::collections::BTreeMap;
+use zanflow_model::Action;
+
+/// What makes differences one.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+enum Key {
+    /// A thing that is asked or checked; and whether only the first side does it.
+    Subject(Topic, bool),
+    /// A check with what follows where it fails, by the process of a side and the lesser of both nodes.
+    Gate(bool, String, usize),
+    /// Steps of one sort that only one side has.
+    Steps(bool, &'static str),
+    /// All of a list that only one side names.
+    List(Topic, bool),
+    /// What the provider decides on.
+    Decides,
+    /// The same words on both sides, in several processes.
+    Note(Kind, String),
+}
+
+/// The rows of a comparison, and for each difference its row. Identity comes first, then causes by their effect in law.
+pub fn rows(both: Both<'_, '_>, paired: &[Paired], differences: &mut [Difference]) -> Vec<Row> {
+    let groups = groups(both, differences);
+    let mut rows: Vec<(Row, Vec<usize>)> = groups
+        .into_iter()
+        .map(|group| {
+            let members: Vec<&Difference> = group.iter().filter_map(|nth| differences.get(*nth)).collect();
+            (cause(both, paired, &members), group)
+        })
+        .collect();
+    identity::complete(both, &mut rows);
+    rows.sort_by_key(|(row, group)| {
+        let last = row.verdict == Verdict::Same && row.topic == Topic::Wording;
+        (last, row.topic, row.verdict, row.weight, group.first().copied())
+    });
+    for (nth, (_, group)) in rows.iter().enumerate() {
+        for member in group {
+            if let Some(difference) = differences.get_mut(*member) {
+                difference.cause = nth;
+            }
+        }
+    }
+    rows.into_iter().map(|(row, _)| row).collect()
+}
+
+/// Indices of differences with one cause, in the order of the first of each.
+fn groups(both: Both<'_, '_>, differences: &[Difference]) -> Vec<Vec<usize>> {
+    let mut first: BTreeMap<Key, usize> = BTreeMap::new();
+    let mut leader: Vec<usize> = (0..differences.len()).collect();
+    for (nth, difference) in differences.iter().enumerate() {
+        for key in keys(both, difference) {
+            let other = *first.entry(key).or_insert(nth);
+            let (one, other) = (lead(&leader, nth), lead(&leader, other));
+            if let Some(place) = leader.get_mut(one.max(other)) {
+                *place = one.min(other);
+            }
+        }
+    }
+    let mut groups: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    for nth in 0..differences.len() {
+        groups.entry(lead(&leader, nth)).or_default().push(nth);
+    }
+    groups.into_values().collect()
+}
+
+fn lead(leader: &[usize], mut nth: usize) -> usize {
+    while let Some(next) = leader.get(nth).filter(|next| **next != nth) {
+        nth = *next;
+    }
+    nth
+}
+
+/// The keys of a difference; none where it stands alone.
+fn keys(both: Both<'_, '_>, difference: &Difference) -> Vec<Key> {
+    let subjects = subjects(difference);
+    if !subjects.is_empty() {
+        return subjects;
+    }
+    let first = difference.b.is_none();
+    let step = step(both, difference);
+    match (difference.kind, step) {
+        (Kind::StepAdded | Kind::StepRemoved, Some((read, node))) => {
+            sort(read, node).map(|sort| Key::Steps(first, sort)).into_iter().collect()
+        }
+        (Kind::Payment, Some(_)) if difference.a.is_none() || difference.b.is_none() => {
+            vec![Key::Steps(first, "payment")]
+        }
+        (Kind::Check, Some((_, node))) if node.node.action == Action::CheckEligibility => vec![Key::Decides],
+        (Kind::Check | Kind::RefusalReason | Kind::System | Kind::Documents, Some((read, node))) => {
+            let side = difference.a.is_some();
+            gate(read, node).map(|gate| Key::Gate(side, gate.0, gate.1)).into_iter().collect()
+        }
+        (Kind::Participant, _) if difference.a.is_none() || difference.b.is_none() => {
+            vec![Key::List(Topic::Participant, first)]
+        }
+        (Kind::Term, _) if difference.a.is_none() || difference.b.is_none() => {
+            vec![Key::List(Topic::Term, first)]
+        }
+        (Kind::Actor | Kind::LegalBasis | Kind::Result, Some(_)) => {
+            vec![Key::Note(difference.kind, difference.note.clone())]
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// The things that are asked of the applicant and that only one side asks.
+fn subjects(difference: &Difference) -> Vec<Key> {
+    let [a, b] = &difference.only;
+    let of = |names: &[&'static str], first: bool| -> Vec<Key> {
+        let topics = names.iter().filter_map(|name| subject(name));
+        topics.map(|topic| Key::Subject(topic, first)).collect()
+    };
+    let (mut one, other) = (of(a, true), of(b, false));
+    one.extend(other);
+    // A difference about several things belongs to none of them alone.
+    one.dedup();
+    if one.len() == 1 { one } else { Vec::new() }
+}
+
+/// What a thing that is named is about.
+fn subject(name: &str) -> Option<Topic> {
+    match name {
+        "attorney" | "notarised" | "notary" => Some(Topic::Representative),
+        "iin" | "bin" | "persons" | "legal_entities" => Some(Topic::Persons),
+        _ => None,
+    }
+}
+
+/// The node that a difference is at: of the first side if it has one.
+fn step<'c, 'm>(both: Both<'c, 'm>, difference: &Difference) -> Option<(&'c Read<'m>, &'c Features<'m>)> {
+    let of = |side: &'c Side<'m>, place: &Option<Place>| {
+        let place = place.as_ref()?;
+        let (process, id) = (place.process.as_ref()?, place.id.as_ref()?);
+        let read = side.processes.iter().find(|read| side.name(read.process) == *process)?;
+        Some((read, read.nodes.iter().find(|node| node.node.id == *id)?))
+    };
+    of(both.a, &difference.a).or_else(|| of(both.b, &difference.b))
+}
+
+/// A check with its refusal: the process and the lesser of both nodes.
+fn gate(read: &Read<'_>, node: &Features<'_>) -> Option<(String, usize)> {
+    let partner = node.partner?;
+    let own = read.nodes.iter().position(|other| std::ptr::eq(other, node))?;
+    Some((format!("{}-{}", read.process.channel.name(), read.case), own.min(partner)))
+}
+
+/// The sort of a step; a refusal is of the sort of its check.
+fn sort(read: &Read<'_>, node: &Features<'_>) -> Option<&'static str> {
+    let check = || node.partner.and_then(|partner| read.nodes.get(partner));
+    let action = match node.node.action {
+        Action::Refuse => check()?.node.action,
+        action => action,
+    };
+    Some(match action {
+        Action::Authenticate | Action::CheckCredentials | Action::RegisterApplicant => "login",
+        Action::ChooseService | Action::FillForm | Action::AttachDocuments => "form",
+        Action::Pay | Action::CheckPayment => "payment",
+        Action::ChooseCertificate | Action::CheckCertificate | Action::Sign => "signature",
+        Action::QueryRegistry | Action::CheckRegistry => "register",
+        Action::ReceiveDocuments | Action::RegisterDocuments | Action::SubmitApplication => "reception",
+        Action::RegisterRequest | Action::ProcessRequest => "request",
+        Action::CheckEligibility | Action::Examine | Action::InspectSite | Action::Test => "examination",
+        Action::AssignExecutor | Action::TransferDocuments => "assignment",
+        Action::SendRequest | Action::AgreeWithAuthority => "other-bodies",
+        Action::MakePreliminaryDecision | Action::HoldHearing => "hearing",
+        Action::PrepareResult | Action::SignResult | Action::Decide => "result",
+        Action::DeliverResult | Action::NotifyApplicant | Action::ReturnDocuments => "delivery",
+        Action::Refuse | Action::Other => return None,
+    })
+}
+
+/// The row of differences with one cause.
+fn cause(both: Both<'_, '_>, paired: &[Paired], members: &[&Difference]) -> Row {
+    let topics = members.iter().map(|member| topic(both, member));
+    let topic = topics.min().unwrap_or(Topic::Wording);
+    let weight = members.iter().map(|member| member.weight).min().unwrap_or(Weight::Wording);
+    let places = |of: fn(&Difference) -> &Option<Place>| -> Vec<Place> {
+        let mut places: Vec<Place> = Vec::new();
+        for place in members.iter().filter_map(|member| of(member).as_ref()) {
+            if !places.contains(place) {
+                places.push(place.clone());
+            }
+        }
+        places
+    };
+    let (a, b) = (places(|member| &member.a), places(|member| &member.b));
+    let mut row = Row {
+        topic,
+        verdict: verdict(members),
+        weight,
+        note: note(both, members),
+        a,
+        b,
+        unread_a: Vec::new(),
+        unread_b: Vec::new(),
+    };
+    match members {
+        [worded] if worded.kind == Kind::Wording => proven(both, &mut row),
+        _ if row.verdict != Verdict::Differs => elsewhere(both, paired, members, &mut row),
+        _ => {}
+    }
+    row
+}
+
+fn verdict(members: &[&Difference]) -> Verdict {
+    // What one side names and the other does not is its own, though both have the step.
+    let only = |nth: usize| {
+        members.iter().all(|member| {
+            let [a, b] = &member.only;
+            let (own, other) = if nth == 0 { (a, b) } else { (b, a) };
+            !own.is_empty() && other.is_empty() && subject(own.first().copied().unwrap_or_default()).is_some()
+        })
+    };
+    if only(0) {
+        return Verdict::OnlyA;
+    }
+    if only(1) {
+        return Verdict::OnlyB;
+    }
+    let has = |of: fn(&Difference) -> &Option<Place>| members.iter().any(|member| of(member).is_some());
+    Verdict::of_sides(has(|member| &member.a), has(|member| &member.b))
+}
+
+/// Notes that a row joins; more are told by their places.
+const NOTES: usize = 4;
+
+/// What the members say, each thing once.
+fn note(both: Both<'_, '_>, members: &[&Difference]) -> String {
+    let mut notes: Vec<&str> = Vec::new();
+    for member in members {
+        if !notes.contains(&member.note.as_str()) {
+            notes.push(&member.note);
+        }
+    }
+    let more = notes.len().saturating_sub(NOTES);
+    let mut text = notes.into_iter().take(NOTES).collect::<Vec<_>>().join("; ");
+    if more > 0 {
+        text.push_str(&both.note("note-more", &[("count", &more.to_string())]));
+    }
+    text
+}
+
+/// What a difference is about.
+fn topic(both: Both<'_, '_>, difference: &Difference) -> Topic {
+    if let Some(topic) = difference.topic {
+        return topic;
+    }
+    if let [Key::Subject(topic, _)] = subjects(difference).as_slice() {
+        return *topic;
+    }
+    let step = step(both, difference);
+    let action = step.map(|(_, node)| node.node.action);
+    match difference.kind {
+        Kind::StepAdded | Kind::StepRemoved => Topic::Step,
+        Kind::Order => Topic::Order,
+        Kind::Actor => Topic::Actor,
+        Kind::Channel => Topic::Channels,
+        Kind::Duration if difference.weight == Weight::RightsOrTime => Topic::Time,
+        Kind::Duration => Topic::MachineTime,
+        Kind::Check if action == Some(Action::CheckEligibility) => Topic::Decides,
+        Kind::Check => Topic::Check,
+        Kind::RefusalReason => Topic::Grounds,
+        Kind::Payment => Topic::Fee,
+        Kind::Documents if action == Some(Action::Sign) => Topic::Signed,
+        Kind::Documents => Topic::Papers,
+        Kind::Participant => Topic::Participant,
+        Kind::System => Topic::System,
+        Kind::Term => Topic::Term,
+        Kind::TechnicalCondition => Topic::Conditions,
+        Kind::Result => Topic::Result,
+        Kind::LegalBasis => Topic::Standard,
+        Kind::Wording => Topic::Wording,
+    }
+}
+
+/// Whether other words say the same: only where nothing is left that the other side does not explain.
+fn proven(both: Both<'_, '_>, row: &mut Row) {
+    let ([a], [b]) = (row.a.as_slice(), row.b.as_slice()) else { return };
+    let (left, right) = residue((&both.a.lexicon, &a.text), (&both.b.lexicon, &b.text));
+    row.verdict = if left.is_empty() && right.is_empty() { Verdict::Same } else { Verdict::NotRead };
+    if row.verdict == Verdict::NotRead {
+        row.note = both.note("note-not-read", &[]);
+    }
+    (row.unread_a, row.unread_b) = (left, right);
+}
+
+/// Share of a step's words that a step of the other side must have beyond its own like.
+const SAID: f64 = 0.5;
+/// Least words of a step that can be said elsewhere.
+const LEAST_WORDS: usize = 3;
+
+/// A step of one side whose words stand in a step of the other side, where its own like does not have them, may be said there: that
+/// only one side has it is not proven.
+fn elsewhere(both: Both<'_, '_>, paired: &[Paired], members: &[&Difference], row: &mut Row) {
+    let steps = members.iter().all(|member| matches!(member.kind, Kind::StepAdded | Kind::StepRemoved));
+    let first = row.verdict == Verdict::OnlyA;
+    let said = |member: &&Difference| {
+        let Some((read, node)) = step(both, member) else { return false };
+        paired.iter().any(|pair| said_in(both, pair, first, read, node))
+    };
+    if steps && !members.is_empty() && members.iter().all(said) {
+        row.verdict = Verdict::NotRead;
+        row.note = both.note("note-elsewhere", &[]);
+    }
+}
+
+fn said_in(both: Both<'_, '_>, pair: &Paired, first: bool, read: &Read<'_>, node: &Features<'_>) -> bool {
+    let (Some(one), Some(other)) = (both.a.processes.get(pair.a), both.b.processes.get(pair.b)) else {
+        return false;
+    };
+    let (own, far) = if first { (one, other) } else { (other, one) };
+    if !std::ptr::eq(own, read) || node.bag.senses().count() < LEAST_WORDS {
+        return false;
+    }
+    let partners = |nth: usize| {
+        let of =
+            pair.alignment.pairs.iter().filter(move |pair| if first { pair.b == nth } else { pair.a == nth });
+        of.filter_map(|pair| own.nodes.get(if first { pair.a } else { pair.b }))
+    };
+    far.nodes.iter().enumerate().any(|(nth, holder)| {
+        let free = |sense: &super::words::Sense| !partners(nth).any(|own| own.bag.has(*sense));
+        let said = node.bag.senses().filter(|sense| holder.bag.has(*sense)).filter(free).count();
+        said as f64 >= SAID * node.bag.senses().count() as f64
+    })
+}
