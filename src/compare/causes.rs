@@ -8,9 +8,11 @@ use super::difference::{Difference, Kind, Place, Weight};
 use super::identity;
 use super::node::{Features, Read};
 use super::pairing::Paired;
+use super::provisions;
 use super::residue::residue;
 use super::row::{Row, Topic, Verdict};
 use super::side::Side;
+use super::words::surface;
 use std::collections::BTreeMap;
 use zanflow_model::Action;
 
@@ -27,6 +29,10 @@ enum Key {
     List(Topic, bool),
     /// What the provider decides on.
     Decides,
+    /// What a card says once.
+    Card(Topic),
+    /// Times of machines that only one side gives.
+    Machines(bool),
     /// The same words on both sides, in several processes.
     Note(Kind, String),
 }
@@ -42,6 +48,8 @@ pub fn rows(both: Both<'_, '_>, paired: &[Paired], differences: &mut [Difference
         })
         .collect();
     identity::complete(both, &mut rows);
+    let told: Vec<Row> = rows.iter().map(|(row, _)| row.clone()).collect();
+    rows.extend(provisions::rows(both, &told).into_iter().map(|row| (row, Vec::new())));
     rows.sort_by_key(|(row, group)| {
         let last = row.verdict == Verdict::Same && row.topic == Topic::Wording;
         (last, row.topic, row.verdict, row.weight, group.first().copied())
@@ -90,8 +98,15 @@ fn keys(both: Both<'_, '_>, difference: &Difference) -> Vec<Key> {
         return subjects;
     }
     let first = difference.b.is_none();
+    if let Some(topic @ (Topic::TimeLimit | Topic::Fee | Topic::Result | Topic::Provider)) = difference.topic
+    {
+        return vec![Key::Card(topic)];
+    }
     let step = step(both, difference);
     match (difference.kind, step) {
+        (Kind::Duration, step) if difference.weight == Weight::Authority => {
+            one_sided(both, difference, step).map(Key::Machines).into_iter().collect()
+        }
         (Kind::StepAdded | Kind::StepRemoved, Some((read, node))) => {
             sort(read, node).map(|sort| Key::Steps(first, sort)).into_iter().collect()
         }
@@ -113,6 +128,26 @@ fn keys(both: Both<'_, '_>, difference: &Difference) -> Vec<Key> {
             vec![Key::Note(difference.kind, difference.note.clone())]
         }
         _ => Vec::new(),
+    }
+}
+
+/// Whether only the first side gives a time, or only the second; none where both do.
+fn one_sided(
+    both: Both<'_, '_>,
+    difference: &Difference,
+    step: Option<(&Read<'_>, &Features<'_>)>,
+) -> Option<bool> {
+    match (&difference.a, &difference.b) {
+        (Some(_), None) => Some(true),
+        (None, Some(_)) => Some(false),
+        _ => {
+            let other = node(both.b, &difference.b).and_then(|(_, node)| node.time);
+            match (step.and_then(|(_, node)| node.time), other) {
+                (Some(_), None) => Some(true),
+                (None, Some(_)) => Some(false),
+                _ => None,
+            }
+        }
     }
 }
 
@@ -141,13 +176,15 @@ fn subject(name: &str) -> Option<Topic> {
 
 /// The node that a difference is at: of the first side if it has one.
 fn step<'c, 'm>(both: Both<'c, 'm>, difference: &Difference) -> Option<(&'c Read<'m>, &'c Features<'m>)> {
-    let of = |side: &'c Side<'m>, place: &Option<Place>| {
-        let place = place.as_ref()?;
-        let (process, id) = (place.process.as_ref()?, place.id.as_ref()?);
-        let read = side.processes.iter().find(|read| side.name(read.process) == *process)?;
-        Some((read, read.nodes.iter().find(|node| node.node.id == *id)?))
-    };
-    of(both.a, &difference.a).or_else(|| of(both.b, &difference.b))
+    node(both.a, &difference.a).or_else(|| node(both.b, &difference.b))
+}
+
+/// The node of a place.
+fn node<'c, 'm>(side: &'c Side<'m>, place: &Option<Place>) -> Option<(&'c Read<'m>, &'c Features<'m>)> {
+    let place = place.as_ref()?;
+    let (process, id) = (place.process.as_ref()?, place.id.as_ref()?);
+    let read = side.processes.iter().find(|read| side.name(read.process) == *process)?;
+    Some((read, read.nodes.iter().find(|node| node.node.id == *id)?))
 }
 
 /// A check with its refusal: the process and the lesser of both nodes.
@@ -187,47 +224,101 @@ fn cause(both: Both<'_, '_>, paired: &[Paired], members: &[&Difference]) -> Row 
     let topics = members.iter().map(|member| topic(both, member));
     let topic = topics.min().unwrap_or(Topic::Wording);
     let weight = members.iter().map(|member| member.weight).min().unwrap_or(Weight::Wording);
-    let places = |of: fn(&Difference) -> &Option<Place>| -> Vec<Place> {
-        let mut places: Vec<Place> = Vec::new();
-        for place in members.iter().filter_map(|member| of(member).as_ref()) {
-            if !places.contains(place) {
-                places.push(place.clone());
-            }
-        }
-        places
-    };
-    let (a, b) = (places(|member| &member.a), places(|member| &member.b));
     let mut row = Row {
         topic,
-        verdict: verdict(members),
+        verdict: verdict(both, members),
         weight,
         note: note(both, members),
-        a,
-        b,
+        a: places(both.a, members, |member| &member.a),
+        b: places(both.b, members, |member| &member.b),
         unread_a: Vec::new(),
         unread_b: Vec::new(),
     };
     match members {
         [worded] if worded.kind == Kind::Wording => proven(both, &mut row),
+        [one] if row.verdict == Verdict::Differs && !is_named(both, one) => proven(both, &mut row),
         _ if row.verdict != Verdict::Differs => elsewhere(both, paired, members, &mut row),
         _ => {}
     }
     row
 }
 
-fn verdict(members: &[&Difference]) -> Verdict {
+/// The places of the members on one side, each once; of a time the column that gives it, too.
+fn places(side: &Side<'_>, members: &[&Difference], of: fn(&Difference) -> &Option<Place>) -> Vec<Place> {
+    let mut places: Vec<Place> = Vec::new();
+    let mut add = |place: Place| {
+        if !places.contains(&place) {
+            places.push(place);
+        }
+    };
+    for member in members {
+        let place = of(member);
+        place.iter().cloned().for_each(&mut add);
+        let time =
+            node(side, place).filter(|_| member.kind == Kind::Duration).and_then(|(_, node)| node.time);
+        if let Some((table, column)) = time.and_then(|time| time.column) {
+            add(side.column(table, column));
+        }
+    }
+    places
+}
+
+/// Least likeness of two texts that say nearly the same.
+const NEARLY: f64 = 0.6;
+
+/// Whether a difference names what differs: a thing of a list, a number, other words altogether. Entries of cards and lists that are
+/// nearly the same, and steps of which only other words are known, are not read.
+fn is_named(both: Both<'_, '_>, difference: &Difference) -> bool {
+    let (Some(a), Some(b)) = (&difference.a, &difference.b) else { return true };
+    let bags = (both.a.lexicon.bag(&a.text), both.b.lexicon.bag(&b.text));
+    let likeness = bags.0.likeness(&bags.1, |_| 1.0);
+    let in_card = matches!(
+        difference.topic,
+        Some(Topic::Papers | Topic::Grounds | Topic::Result | Topic::Channels | Topic::Provider)
+    );
+    if in_card && difference.kind != Kind::Duration {
+        return likeness < NEARLY || a.id.is_some();
+    }
+    match difference.kind {
+        Kind::RefusalReason | Kind::Check => {
+            let named = difference.only.iter().any(|names| !names.is_empty());
+            named
+                || digits(&a.text) != digits(&b.text)
+                || bags.0.is_more_than(&bags.1)
+                || bags.1.is_more_than(&bags.0)
+        }
+        Kind::Actor | Kind::Result if a.id.is_some() => {
+            likeness >= UNLIKE || surface(&a.text) == surface(&b.text)
+        }
+        _ => true,
+    }
+}
+
+/// Two steps with less in common are perhaps not one step.
+const UNLIKE: f64 = 0.3;
+
+fn digits(text: &str) -> Vec<&str> {
+    text.split(|letter: char| !letter.is_ascii_digit()).filter(|run| !run.is_empty()).collect()
+}
+
+fn verdict(both: Both<'_, '_>, members: &[&Difference]) -> Verdict {
     // What one side names and the other does not is its own, though both have the step.
     let only = |nth: usize| {
         members.iter().all(|member| {
             let [a, b] = &member.only;
             let (own, other) = if nth == 0 { (a, b) } else { (b, a) };
-            !own.is_empty() && other.is_empty() && subject(own.first().copied().unwrap_or_default()).is_some()
+            other.is_empty() && own.iter().any(|name| subject(name).is_some())
         })
     };
-    if only(0) {
+    let timed = |first: bool| {
+        members.iter().all(|member| {
+            member.kind == Kind::Duration && one_sided(both, member, step(both, member)) == Some(first)
+        })
+    };
+    if only(0) || timed(true) {
         return Verdict::OnlyA;
     }
-    if only(1) {
+    if only(1) || timed(false) {
         return Verdict::OnlyB;
     }
     let has = |of: fn(&Difference) -> &Option<Place>| members.iter().any(|member| of(member).is_some());
@@ -239,6 +330,9 @@ const NOTES: usize = 4;
 
 /// What the members say, each thing once.
 fn note(both: Both<'_, '_>, members: &[&Difference]) -> String {
+    if members.len() > 1 && members.iter().all(|member| member.only.iter().any(|names| !names.is_empty())) {
+        return named(both, members);
+    }
     let mut notes: Vec<&str> = Vec::new();
     for member in members {
         if !notes.contains(&member.note.as_str()) {
@@ -251,6 +345,21 @@ fn note(both: Both<'_, '_>, members: &[&Difference]) -> String {
         text.push_str(&both.note("note-more", &[("count", &more.to_string())]));
     }
     text
+}
+
+/// The things that only one side names, of all members.
+fn named(both: Both<'_, '_>, members: &[&Difference]) -> String {
+    let all = |nth: usize| -> Vec<&'static str> {
+        let mut names: Vec<&'static str> = Vec::new();
+        for name in members.iter().filter_map(|member| member.only.get(nth)).flatten() {
+            if !names.contains(name) {
+                names.push(name);
+            }
+        }
+        names
+    };
+    let (a, b) = (all(0), all(1));
+    both.note("note-sets", &[("a", &both.things(&a)), ("b", &both.things(&b))])
 }
 
 /// What a difference is about.
@@ -293,6 +402,8 @@ fn proven(both: Both<'_, '_>, row: &mut Row) {
     row.verdict = if left.is_empty() && right.is_empty() { Verdict::Same } else { Verdict::NotRead };
     if row.verdict == Verdict::NotRead {
         row.note = both.note("note-not-read", &[]);
+    } else {
+        row.note = both.note("note-wording", &[]);
     }
     (row.unread_a, row.unread_b) = (left, right);
 }

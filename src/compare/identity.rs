@@ -10,7 +10,7 @@ use super::residue::residue;
 use super::row::{Row, Topic, Verdict};
 use super::side::Side;
 use super::words::surface;
-use zanflow_lexicon::meaning::{APPLYING, Role, role, told};
+use zanflow_lexicon::meaning::{APPLYING, Role, from_first, role, told};
 use zanflow_model::{Document, Duration};
 use zanflow_standard::Stated;
 use zanflow_standard::words::{Limit, Topic as Asked};
@@ -190,6 +190,11 @@ fn applicant(both: Both<'_, '_>) -> Row {
     };
     let who = |place: &Place| told(&place.text, APPLYING);
     let apart = who(&a) != who(&b);
+    // What a definition says before the persons is how the service is given.
+    let core = |side: &Side<'_>, place: &Place| side.lexicon.bag(from_first(&place.text, APPLYING));
+    if !apart && core(both.a, &a) == core(both.b, &b) {
+        return row(both, Topic::Applicant, Verdict::Same, "note-same", (vec![a], vec![b]));
+    }
     texts(both, Topic::Applicant, (a, b), apart)
 }
 

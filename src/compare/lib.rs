@@ -19,6 +19,7 @@ pub mod matrix;
 mod node;
 mod pairing;
 mod phrases;
+mod provisions;
 mod residue;
 mod row;
 pub mod sheet;

@@ -4,6 +4,7 @@
 //! the same word with a misprint. What is left over was not read; it is shown, never taken for the same.
 
 use super::words::{Lexicon, Sense};
+use zanflow_lexicon::systems::mentioned;
 
 /// Least letters of words that may differ by a misprint.
 const MISPRINTED: usize = 5;
@@ -14,6 +15,8 @@ const COMMON: f64 = 0.7;
 pub fn residue(a: (&Lexicon, &str), b: (&Lexicon, &str)) -> (Vec<String>, Vec<String>) {
     let (one, other) = (a.0.spoken(a.1), b.0.spoken(b.1));
     let (mut left, mut right) = (strange(&one, &other), strange(&other, &one));
+    unnamed(&mut left, b.1);
+    unnamed(&mut right, a.1);
     left.retain(|word| match right.iter().position(|other| is_form(word, other)) {
         Some(nth) => {
             right.remove(nth);
@@ -22,6 +25,18 @@ pub fn residue(a: (&Lexicon, &str), b: (&Lexicon, &str)) -> (Vec<String>, Vec<St
         None => true,
     });
     (left, right)
+}
+
+/// Leaves out systems that the other text names too, by whatever name.
+fn unnamed(words: &mut Vec<String>, other: &str) {
+    if words.is_empty() {
+        return;
+    }
+    let named = mentioned(other);
+    words.retain(|word| {
+        let systems = mentioned(word);
+        systems.is_empty() || !systems.iter().all(|system| named.contains(system))
+    });
 }
 
 /// Words with a meaning that the other text does not have, each once.

@@ -61,6 +61,8 @@ pub enum Topic {
     MachineTime,
     /// Who takes part.
     Participant,
+    /// Another sentence.
+    Provision,
     /// Definitions.
     Term,
     /// Words only.
@@ -69,7 +71,7 @@ pub enum Topic {
 
 impl Topic {
     /// All topics, in their order.
-    pub const ALL: [Self; 27] = [
+    pub const ALL: [Self; 28] = [
         Self::Scope,
         Self::InForce,
         Self::Provider,
@@ -95,6 +97,7 @@ impl Topic {
         Self::System,
         Self::MachineTime,
         Self::Participant,
+        Self::Provision,
         Self::Term,
         Self::Wording,
     ];
@@ -143,6 +146,7 @@ impl Topic {
             Self::System => "system",
             Self::MachineTime => "machine-time",
             Self::Participant => "participant",
+            Self::Provision => "provision",
             Self::Term => "term",
             Self::Wording => "wording",
         }

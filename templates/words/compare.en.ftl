@@ -227,3 +227,6 @@ summary-first = Weightiest: { $facts }.
 summary-counts = Rows that differ: for the applicant { $rights }, in the authority's work { $authority }; other words not read: { $unread }; not comparable: { $silent }; the same in other words: { $wording }.
 field-limit = Time limit
 field-whole = Every step has a time
+topic-provision = Other sentences
+note-sentence-a = only the first act says this
+note-sentence-b = only the second act says this

@@ -226,3 +226,6 @@ summary-first = Ең маңыздысы: { $facts }.
 summary-counts = Айырмашылық жолдары: өтініш берушіге қатысты { $rights }, орган жұмысында { $authority }; сөздері басқа, оқылмағаны: { $unread }; салыстыруға болмайтыны: { $silent }; басқа сөзбен сол мағына: { $wording }.
 field-limit = Қызмет мерзімі
 field-whole = Әр қадамның мерзімі бар
+topic-provision = Басқа ережелер
+note-sentence-a = мұны тек бірінші акт айтады
+note-sentence-b = мұны тек екінші акт айтады

@@ -226,3 +226,6 @@ summary-first = Главное: { $facts }.
 summary-counts = Строк с различиями: для заявителя { $rights }, в работе органа { $authority }; другие слова, не прочитано: { $unread }; нельзя сравнить: { $silent }; то же другими словами: { $wording }.
 field-limit = Срок услуги
 field-whole = У каждого шага есть срок
+topic-provision = Другие положения
+note-sentence-a = об этом говорит только первый акт
+note-sentence-b = об этом говорит только второй акт

@@ -61,6 +61,19 @@ impl Both<'_, '_> {
         names.iter().map(word).collect::<Vec<_>>().join(", ")
     }
 
+    /// Names of things of any list, in words.
+    pub fn things(&self, names: &[&str]) -> String {
+        const GROUPS: [&str; 5] = ["documents", "system", "check", "reason", "result"];
+        let word = |name: &&str| {
+            let found = GROUPS.iter().find_map(|group| PHRASES.find(self.lang, &format!("{group}-{name}")));
+            found.map_or_else(|| (*name).to_owned(), Cow::into_owned)
+        };
+        if names.is_empty() {
+            return PHRASES.fill(self.lang, "nothing", &[]);
+        }
+        names.iter().map(word).collect::<Vec<_>>().join(", ")
+    }
+
     /// «what only the first names → what only the second names».
     fn sets(&self, group: &str, a: &[&str], b: &[&str]) -> String {
         let only = |own: &[&'_ str], other: &[&str]| -> String {

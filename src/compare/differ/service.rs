@@ -90,6 +90,9 @@ fn automation(both: Both<'_, '_>) -> Option<Difference> {
     Some(difference(Kind::Channel, Weight::RightsOrTime, places, note))
 }
 
+/// Share of a name's words in a step that names it.
+const NAMED: f64 = 0.8;
+
 /// An entry of a list with what it means.
 struct Entry {
     text: String,
@@ -115,6 +118,22 @@ impl Entry {
             return self.bag == other.bag;
         }
         self.systems == other.systems
+    }
+
+    /// Whether it acts in a step of a side, or is its provider or applicant.
+    fn acts(&self, side: &Side<'_>) -> bool {
+        let mut nodes = side.processes.iter().flat_map(|read| &read.nodes);
+        if !self.systems.is_empty() {
+            return self.systems.iter().all(|system| {
+                let named = side.processes.iter().flat_map(|read| &read.nodes);
+                named.into_iter().any(|node| node.systems.contains(system))
+            });
+        }
+        match &self.role {
+            Some(Role::Provider | Role::Applicant) => true,
+            Some(role) => nodes.any(|node| node.role.as_ref() == Some(role)),
+            None => nodes.any(|node| self.bag.covered_by(&node.bag, |_| 1.0) >= NAMED),
+        }
     }
 
     /// How alike they are, 0 to 1.
@@ -159,27 +178,24 @@ pub(super) fn pairs<T>(
     rows
 }
 
+/// Who takes part on one side only. A participant counts where a side lists it, and where it acts: lists leave out what steps name.
 fn participants(both: Both<'_, '_>) -> Vec<Difference> {
     let list = |side: &Side<'_>| -> Vec<Entry> {
         side.service.participants.iter().map(|text| Entry::of(side, text)).collect()
     };
     let (a, b) = (list(both.a), list(both.b));
-    if a.is_empty() != b.is_empty() {
-        let place = |side: &Side<'_>, entry: &Entry| side.words(&entry.text);
-        let texts = |entry: &Entry| entry.text.clone();
-        return whole_list(both, (Kind::Participant, Weight::Authority), (&a, &b), texts, place);
-    }
-    let of = |entries: &[Entry], nth: Option<usize>, side: &Side<'_>| {
-        nth.and_then(|nth| entries.get(nth)).map(|entry| side.words(&entry.text))
-    };
     let mut found = Vec::new();
     for (row, column) in pairs(&a, &b, 0.5, Entry::likeness) {
-        let same = match (row.and_then(|row| a.get(row)), column.and_then(|column| b.get(column))) {
+        let (one, other) = (row.and_then(|row| a.get(row)), column.and_then(|column| b.get(column)));
+        let same = match (one, other) {
             (Some(one), Some(other)) => one.is(other) || one.role.is_none() && one.systems.is_empty(),
-            _ => false,
+            (Some(one), None) => one.acts(both.b),
+            (None, Some(other)) => other.acts(both.a),
+            (None, None) => true,
         };
         if !same {
-            let places = (of(&a, row, both.a), of(&b, column, both.b));
+            let place = |side: &Side<'_>, entry: Option<&Entry>| entry.map(|entry| side.words(&entry.text));
+            let places = (place(both.a, one), place(both.b, other));
             found.push(listed(both, Kind::Participant, Weight::Authority, places));
         }
     }

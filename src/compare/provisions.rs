@@ -1,0 +1,195 @@
+//! Sentences of the acts that are in no process, list, table or card: where one reads the state of a request, what is published,
+//! which acts lose force.
+//!
+//! They are paired by their words. A sentence that has nothing like it on the other side is told as that side's own; one whose words
+//! stand somewhere on the other side is not read.
+
+use super::differ::{Both, same_time};
+use super::difference::{Place, Weight};
+use super::residue::residue;
+use super::row::{Row, Topic, Verdict};
+use super::side::Side;
+use super::words::{Bag, surface};
+use zanflow_lexicon::durations;
+use zanflow_lexicon::meaning::{APPLICANT, mentions};
+use zanflow_lexicon::words::meaning::{APPROVES, COMPLAINTS, REPEALS};
+use zanflow_model::{Passage, PassageKind};
+use zanflow_standard::Words;
+
+/// Least words of a sentence that is compared.
+const SHORTEST: usize = 5;
+/// Least likeness of two sentences about one thing.
+const LEAST: f64 = 0.45;
+/// Share of a sentence's words in one sentence of the other side, from which on it may be said there.
+const SAID: f64 = 0.6;
+
+/// A sentence with its meanings.
+struct Provision<'m> {
+    passage: &'m Passage,
+    bag: Bag,
+}
+
+/// Rows of sentences that no other row speaks of.
+pub fn rows(both: Both<'_, '_>, told: &[Row]) -> Vec<Row> {
+    let (a, b) = (own(both.a, told, false), own(both.b, told, true));
+    let paired = pairs(&a, &b);
+    let mut rows: Vec<Row> = Vec::new();
+    for (nth, one) in a.iter().enumerate() {
+        let other = paired.iter().find(|pair| pair.0 == nth).and_then(|pair| b.get(pair.1));
+        match other {
+            Some(other) => rows.extend(beside(both, one, other)),
+            None => rows.push(alone(both, one, true)),
+        }
+    }
+    let left = b.iter().enumerate().filter(|(nth, _)| !paired.iter().any(|pair| pair.1 == *nth));
+    rows.extend(left.map(|(_, other)| alone(both, other, false)));
+    rows
+}
+
+/// The sentences of a side that are compared.
+fn own<'m>(side: &Side<'m>, told: &[Row], second: bool) -> Vec<Provision<'m>> {
+    let cited: Vec<&Place> = told.iter().flat_map(|row| if second { &row.b } else { &row.a }).collect();
+    let is_told = |passage: &Passage| {
+        let lines = passage.line_start..=passage.line_end;
+        cited.iter().any(|place| {
+            let cited = &place.citation;
+            cited.line_start == passage.line_start
+                || lines.contains(&cited.line_start) && lines.contains(&cited.line_end)
+        })
+    };
+    let listed: Vec<String> = side
+        .service
+        .requirements
+        .iter()
+        .chain(&side.service.technical_conditions)
+        .chain(&side.service.participants)
+        .map(|text| surface(text))
+        .collect();
+    let is_listed = |passage: &Passage| {
+        let text = surface(&passage.text);
+        listed.iter().any(|entry| !entry.is_empty() && text.ends_with(entry.as_str()))
+    };
+    let taken = taken(side);
+    let is_taken =
+        |passage: &Passage| taken.iter().any(|(from, to)| (*from..=*to).contains(&passage.line_start));
+    sentences(side)
+        .into_iter()
+        .filter(|passage| !is_taken(passage) && !is_told(passage) && !is_listed(passage))
+        .map(|passage| Provision { passage, bag: side.lexicon.bag(&passage.text) })
+        .collect()
+}
+
+/// Lines that other rows speak of: processes, tables, the card, definitions, complaints.
+fn taken(side: &Side<'_>) -> Vec<(u32, u32)> {
+    let service = side.service;
+    let mut taken: Vec<(u32, u32)> = Vec::new();
+    for process in &service.processes {
+        // A process may have sentences of its paragraphs between its steps: only the steps are told.
+        taken.extend(process.nodes.iter().map(|node| (node.line, node.line_end.max(node.line))));
+    }
+    taken.extend(service.tables.iter().map(|table| (table.line_start, table.line_end)));
+    taken.extend(service.passport.iter().map(|card| (card.line, card.line_end)));
+    taken.extend(service.terms.iter().filter(|term| !term.inline).map(|term| (term.line, term.line)));
+    taken
+}
+
+/// Paragraphs, items and sentences of the service's text before its appendices, and of the act that approves it.
+fn sentences<'m>(side: &Side<'m>) -> Vec<&'m Passage> {
+    let id = side.service.id.as_str();
+    let (mut begun, mut ended) = (false, false);
+    let mut found = Vec::new();
+    for passage in &side.model.passages {
+        let of_service = passage.within == id;
+        if of_service {
+            match passage.kind {
+                PassageKind::Stamp if begun => ended = true,
+                PassageKind::Paragraph => begun = true,
+                _ => {}
+            }
+        }
+        let kind = matches!(passage.kind, PassageKind::Paragraph | PassageKind::Item | PassageKind::Text);
+        let compared = of_service && begun && !ended || passage.within == ACT;
+        let text = passage.text.trim_end();
+        if kind && compared && says_something(text) && !mentions(text, APPROVES) {
+            found.push(passage);
+        }
+    }
+    found
+}
+
+/// What the text of an act outside of its services is within.
+const ACT: &str = "act";
+
+/// Whether a text is a sentence: no head of a list, no blank to fill in, no line of two words.
+fn says_something(text: &str) -> bool {
+    !text.ends_with(':') && !text.contains("___") && text.split_whitespace().nth(SHORTEST - 1).is_some()
+}
+
+/// Sentences of both sides about one thing, the most alike first.
+fn pairs(a: &[Provision<'_>], b: &[Provision<'_>]) -> Vec<(usize, usize)> {
+    let mut alike: Vec<(f64, usize, usize)> = Vec::new();
+    for (row, one) in a.iter().enumerate() {
+        let scored =
+            b.iter().enumerate().map(|(column, other)| (one.bag.likeness(&other.bag, |_| 1.0), row, column));
+        alike.extend(scored.filter(|(likeness, ..)| *likeness >= LEAST));
+    }
+    // Of equals those in one order are paired, from both sides.
+    alike.sort_by(|x, y| {
+        y.0.total_cmp(&x.0).then((x.1.abs_diff(x.2), x.1 + x.2).cmp(&(y.1.abs_diff(y.2), y.1 + y.2)))
+    });
+    let mut pairs: Vec<(usize, usize)> = Vec::new();
+    for (_, row, column) in alike {
+        if !pairs.iter().any(|pair| pair.0 == row || pair.1 == column) {
+            pairs.push((row, column));
+        }
+    }
+    pairs
+}
+
+fn place(side: &Side<'_>, provision: &Provision<'_>) -> Place {
+    side.stated(Words { text: &provision.passage.text, passage: provision.passage })
+}
+
+/// Two sentences about one thing: nothing where they say the same.
+fn beside(both: Both<'_, '_>, one: &Provision<'_>, other: &Provision<'_>) -> Option<Row> {
+    let (a, b) = (place(both.a, one), place(both.b, other));
+    let (unread_a, unread_b) = residue((&both.a.lexicon, &a.text), (&both.b.lexicon, &b.text));
+    if unread_a.is_empty() && unread_b.is_empty() {
+        return None;
+    }
+    let times = (durations::only(&a.text), durations::only(&b.text));
+    let (topic, verdict, note) = match times {
+        (Some(x), Some(y)) if !same_time(&x, &y) => {
+            let note = both.note("note-change", &[("a", x.raw.trim()), ("b", y.raw.trim())]);
+            (Topic::Time, Verdict::Differs, note)
+        }
+        _ => (topic(&a.text), Verdict::NotRead, both.note("note-not-read", &[])),
+    };
+    let weight = weight(&a.text).min(weight(&b.text));
+    Some(Row { topic, verdict, weight, note, a: vec![a], b: vec![b], unread_a, unread_b })
+}
+
+/// A sentence that the other side has nothing like, or only its words somewhere.
+fn alone(both: Both<'_, '_>, provision: &Provision<'_>, first: bool) -> Row {
+    let (own, other) = if first { (both.a, both.b) } else { (both.b, both.a) };
+    let place = place(own, provision);
+    let said = other.sentences().iter().any(|bag| provision.bag.covered_by(bag, |_| 1.0) >= SAID);
+    let (verdict, note) = match (said, first) {
+        (true, _) => (Verdict::NotRead, "note-elsewhere"),
+        (false, true) => (Verdict::OnlyA, "note-sentence-a"),
+        (false, false) => (Verdict::OnlyB, "note-sentence-b"),
+    };
+    let (topic, weight, note) = (topic(&place.text), weight(&place.text), both.note(note, &[]));
+    let (a, b) = if first { (vec![place], Vec::new()) } else { (Vec::new(), vec![place]) };
+    Row { topic, verdict, weight, note, a, b, unread_a: Vec::new(), unread_b: Vec::new() }
+}
+
+fn topic(text: &str) -> Topic {
+    if mentions(text, COMPLAINTS) { Topic::Complaint } else { Topic::Provision }
+}
+
+/// A sentence about the applicant changes the applicant's rights; which acts lose force does not.
+fn weight(text: &str) -> Weight {
+    let applicant = mentions(text, APPLICANT) && !mentions(text, REPEALS);
+    if applicant { Weight::RightsOrTime } else { Weight::Authority }
+}
