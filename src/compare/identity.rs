@@ -10,10 +10,11 @@ use super::residue::residue;
 use super::row::{Row, Topic, Verdict};
 use super::side::Side;
 use super::words::surface;
-use zanflow_lexicon::meaning::{APPLYING, Role, from_first, role, told};
-use zanflow_model::{Document, Duration};
+use zanflow_lexicon::meaning::{APPLYING, RESULTS, Role, from_first, role, told};
+use zanflow_lexicon::words::meaning::GIVEN;
+use zanflow_model::{Action, Document, Duration};
 use zanflow_standard::Stated;
-use zanflow_standard::words::{Limit, Topic as Asked};
+use zanflow_standard::words::{FORMS, Limit, Topic as Asked};
 
 /// Adds a row for each topic of identity that no row of the service speaks of yet.
 pub fn complete(both: Both<'_, '_>, rows: &mut Vec<(Row, Vec<usize>)>) {
@@ -29,6 +30,7 @@ pub fn complete(both: Both<'_, '_>, rows: &mut Vec<(Row, Vec<usize>)>) {
             Topic::Provider => provider(both),
             Topic::Applicant => applicant(both),
             Topic::Channels => channels(both),
+            Topic::Form => form(both, &stated),
             topic => statements(both, &stated, topic),
         };
         rows.push((row, Vec::new()));
@@ -217,6 +219,33 @@ fn channels(both: Both<'_, '_>) -> Row {
     }
 }
 
+/// Electronic or on paper, and how far systems do it. That an electronic service is electronic goes without saying.
+fn form(both: Both<'_, '_>, [a, b]: &[Stated<'_>; 2]) -> Row {
+    let said = |side: &Side<'_>, stated: &Stated<'_>| {
+        let card = side.service.passport.as_ref().filter(|card| !card.form.is_empty());
+        let by_card = card.map(|card| {
+            let names: Vec<&str> = card.form.iter().map(|form| form.name()).collect();
+            side.line(&both.names("card-form", &names), card.lines.form.unwrap_or(card.line))
+        });
+        let by_sentence = || stated.forms.first().map(|words| side.stated(*words));
+        by_card
+            .or_else(by_sentence)
+            .or_else(|| side.service.automation.as_deref().map(|text| side.words(text)))
+    };
+    let (Some(a), Some(b)) = (said(both.a, a), said(both.b, b)) else {
+        return one_sided(both, Topic::Form, said(both.a, a), said(both.b, b));
+    };
+    let named = |place: &Place| -> Vec<&'static str> {
+        told(&place.text, FORMS).into_iter().filter(|name| *name != "electronic").collect()
+    };
+    let (one, other) = (named(&a), named(&b));
+    if one == other {
+        return told_apart(both, Topic::Form, true, (vec![a], vec![b]));
+    }
+    let note = both.sets("form", &one, &other);
+    Row { note, ..row(both, Topic::Form, Verdict::Differs, "note-same", (vec![a], vec![b])) }
+}
+
 /// What both sides state of a topic.
 fn statements(both: Both<'_, '_>, [a, b]: &[Stated<'_>; 2], topic: Topic) -> Row {
     let (one, other) = (said(both.a, a, topic), said(both.b, b, topic));
@@ -252,7 +281,17 @@ fn said(side: &Side<'_>, stated: &Stated<'_>, topic: Topic) -> Said {
         Topic::Complaint => complaint(side),
         _ => by_card(side, topic),
     };
-    if found.places.is_empty() { by_sentence(side, stated, topic) } else { found }
+    let found = if found.places.is_empty() { by_sentence(side, stated, topic) } else { found };
+    if topic == Topic::Result && found.places.is_empty() { delivered(side) } else { found }
+}
+
+/// What the last steps hand over, where no sentence names the result.
+fn delivered(side: &Side<'_>) -> Said {
+    let steps = side.processes.iter().filter_map(|read| {
+        let step = read.nodes.iter().rev().find(|node| node.node.action == Action::DeliverResult)?;
+        Some(Place { id: None, ..side.node(read, step) })
+    });
+    Said { places: steps.collect(), ..Said::default() }
 }
 
 fn cited(side: &Side<'_>) -> Said {

@@ -11,8 +11,8 @@ use super::row::{Row, Topic, Verdict};
 use super::side::Side;
 use super::words::{Bag, surface};
 use zanflow_lexicon::durations;
-use zanflow_lexicon::meaning::{APPLICANT, mentions};
-use zanflow_lexicon::words::meaning::{APPROVES, COMPLAINTS, REPEALS};
+use zanflow_lexicon::meaning::{APPLICANT, mentions, told};
+use zanflow_lexicon::words::meaning::{APPROVES, COMPLAINTS, DESCRIBES, REPEALS, SUBJECTS};
 use zanflow_model::{Passage, PassageKind};
 use zanflow_standard::Words;
 
@@ -30,9 +30,39 @@ struct Provision<'m> {
 }
 
 /// Rows of sentences that no other row speaks of.
-pub fn rows(both: Both<'_, '_>, told: &[Row]) -> Vec<Row> {
-    let (a, b) = (own(both.a, told, false), own(both.b, told, true));
-    let paired = pairs(&a, &b);
+pub fn rows(both: Both<'_, '_>, found: &[Row]) -> Vec<Row> {
+    let (a, b) = (own(both.a, found, false), own(both.b, found, true));
+    let mut rows = between(both, &a, &b);
+    for repeals in [true, false] {
+        let clauses = |side: &Side<'_>| -> Vec<Place> {
+            let of = |passage: &&Passage| mentions(&passage.text, REPEALS) == repeals;
+            clauses(side).into_iter().filter(of).map(|passage| sentence(side, passage)).collect()
+        };
+        rows.extend(of_acts(both, clauses(both.a), clauses(both.b)));
+    }
+    rows
+}
+
+/// The clauses of the approving acts themselves: what they repeal, and what they order. One row, since they come with the act.
+fn of_acts(both: Both<'_, '_>, a: Vec<Place>, b: Vec<Place>) -> Option<Row> {
+    let joined =
+        |places: &[Place]| places.iter().map(|place| place.text.as_str()).collect::<Vec<_>>().join(" ");
+    let (unread_a, unread_b) = residue((&both.a.lexicon, &joined(&a)), (&both.b.lexicon, &joined(&b)));
+    if unread_a.is_empty() && unread_b.is_empty() {
+        return None;
+    }
+    let (verdict, note) = match Verdict::of_sides(!a.is_empty(), !b.is_empty()) {
+        Verdict::OnlyA => (Verdict::OnlyA, "note-sentence-a"),
+        Verdict::OnlyB => (Verdict::OnlyB, "note-sentence-b"),
+        _ => (Verdict::NotRead, "note-not-read"),
+    };
+    let (topic, weight, note) = (Topic::Provision, Weight::Wording, both.note(note, &[]));
+    Some(Row { topic, verdict, weight, note, a, b, unread_a, unread_b })
+}
+
+/// Sentences of both sides, paired.
+fn between(both: Both<'_, '_>, a: &[Provision<'_>], b: &[Provision<'_>]) -> Vec<Row> {
+    let paired = pairs(a, b);
     let mut rows: Vec<Row> = Vec::new();
     for (nth, one) in a.iter().enumerate() {
         let other = paired.iter().find(|pair| pair.0 == nth).and_then(|pair| b.get(pair.1));
@@ -47,8 +77,8 @@ pub fn rows(both: Both<'_, '_>, told: &[Row]) -> Vec<Row> {
 }
 
 /// The sentences of a side that are compared.
-fn own<'m>(side: &Side<'m>, told: &[Row], second: bool) -> Vec<Provision<'m>> {
-    let cited: Vec<&Place> = told.iter().flat_map(|row| if second { &row.b } else { &row.a }).collect();
+fn own<'m>(side: &Side<'m>, rows: &[Row], second: bool) -> Vec<Provision<'m>> {
+    let cited: Vec<&Place> = rows.iter().flat_map(|row| if second { &row.b } else { &row.a }).collect();
     let is_told = |passage: &Passage| {
         let lines = passage.line_start..=passage.line_end;
         cited.iter().any(|place| {
@@ -93,24 +123,18 @@ fn taken(side: &Side<'_>) -> Vec<(u32, u32)> {
     taken
 }
 
-/// Paragraphs, items and sentences of the service's text before its appendices, and of the act that approves it.
+/// Paragraphs, items and sentences of the service's text before its appendices.
 fn sentences<'m>(side: &Side<'m>) -> Vec<&'m Passage> {
     let id = side.service.id.as_str();
-    let (mut begun, mut ended) = (false, false);
+    let mut begun = false;
     let mut found = Vec::new();
-    for passage in &side.model.passages {
-        let of_service = passage.within == id;
-        if of_service {
-            match passage.kind {
-                PassageKind::Stamp if begun => ended = true,
-                PassageKind::Paragraph => begun = true,
-                _ => {}
-            }
+    for passage in side.model.passages.iter().filter(|passage| passage.within == id) {
+        match passage.kind {
+            PassageKind::Stamp if begun => break,
+            PassageKind::Paragraph => begun = true,
+            _ => {}
         }
-        let kind = matches!(passage.kind, PassageKind::Paragraph | PassageKind::Item | PassageKind::Text);
-        let compared = of_service && begun && !ended || passage.within == ACT;
-        let text = passage.text.trim_end();
-        if kind && compared && says_something(text) && !mentions(text, APPROVES) {
+        if begun && is_sentence(passage) && !mentions(&passage.text, DESCRIBES) {
             found.push(passage);
         }
     }
@@ -119,6 +143,26 @@ fn sentences<'m>(side: &Side<'m>) -> Vec<&'m Passage> {
 
 /// What the text of an act outside of its services is within.
 const ACT: &str = "act";
+
+/// The clauses of the act that approves the service, but for the approval itself with its list of services.
+fn clauses<'m>(side: &Side<'m>) -> Vec<&'m Passage> {
+    let mut approves = false;
+    let mut found = Vec::new();
+    for passage in side.model.passages.iter().filter(|passage| passage.within == ACT) {
+        if passage.kind == PassageKind::Paragraph {
+            approves = mentions(&passage.text, APPROVES);
+        }
+        if !approves && is_sentence(passage) {
+            found.push(passage);
+        }
+    }
+    found
+}
+
+fn is_sentence(passage: &Passage) -> bool {
+    let kind = matches!(passage.kind, PassageKind::Paragraph | PassageKind::Item | PassageKind::Text);
+    kind && says_something(passage.text.trim_end())
+}
 
 /// Whether a text is a sentence: no head of a list, no blank to fill in, no line of two words.
 fn says_something(text: &str) -> bool {
@@ -143,16 +187,34 @@ fn pairs(a: &[Provision<'_>], b: &[Provision<'_>]) -> Vec<(usize, usize)> {
             pairs.push((row, column));
         }
     }
+    by_subject(a, b, &mut pairs);
     pairs
 }
 
-fn place(side: &Side<'_>, provision: &Provision<'_>) -> Place {
-    side.stated(Words { text: &provision.passage.text, passage: provision.passage })
+/// Pairs sentences about one subject, each the only one of its side that is left, whatever its words.
+fn by_subject(a: &[Provision<'_>], b: &[Provision<'_>], pairs: &mut Vec<(usize, usize)>) {
+    for (subject, stems) in SUBJECTS {
+        let about = |all: &[Provision<'_>], second: bool| -> Vec<usize> {
+            let free = |nth: &usize| !pairs.iter().any(|pair| (if second { pair.1 } else { pair.0 }) == *nth);
+            let all = all
+                .iter()
+                .enumerate()
+                .filter(|(_, one)| told(&one.passage.text, &[(subject, stems)]) == [*subject]);
+            all.map(|(nth, _)| nth).filter(free).collect()
+        };
+        if let ([row], [column]) = (about(a, false).as_slice(), about(b, true).as_slice()) {
+            pairs.push((*row, *column));
+        }
+    }
+}
+
+fn sentence(side: &Side<'_>, passage: &Passage) -> Place {
+    side.stated(Words { text: &passage.text, passage })
 }
 
 /// Two sentences about one thing: nothing where they say the same.
 fn beside(both: Both<'_, '_>, one: &Provision<'_>, other: &Provision<'_>) -> Option<Row> {
-    let (a, b) = (place(both.a, one), place(both.b, other));
+    let (a, b) = (sentence(both.a, one.passage), sentence(both.b, other.passage));
     let (unread_a, unread_b) = residue((&both.a.lexicon, &a.text), (&both.b.lexicon, &b.text));
     if unread_a.is_empty() && unread_b.is_empty() {
         return None;
@@ -163,6 +225,10 @@ fn beside(both: Both<'_, '_>, one: &Provision<'_>, other: &Provision<'_>) -> Opt
             let note = both.note("note-change", &[("a", x.raw.trim()), ("b", y.raw.trim())]);
             (Topic::Time, Verdict::Differs, note)
         }
+        // Two sentences about one subject that have little else in common say different things of it.
+        _ if one.bag.likeness(&other.bag, |_| 1.0) < LEAST => {
+            (topic(&a.text), Verdict::Differs, both.note("note-subject", &[]))
+        }
         _ => (topic(&a.text), Verdict::NotRead, both.note("note-not-read", &[])),
     };
     let weight = weight(&a.text).min(weight(&b.text));
@@ -172,7 +238,7 @@ fn beside(both: Both<'_, '_>, one: &Provision<'_>, other: &Provision<'_>) -> Opt
 /// A sentence that the other side has nothing like, or only its words somewhere.
 fn alone(both: Both<'_, '_>, provision: &Provision<'_>, first: bool) -> Row {
     let (own, other) = if first { (both.a, both.b) } else { (both.b, both.a) };
-    let place = place(own, provision);
+    let place = sentence(own, provision.passage);
     let said = other.sentences().iter().any(|bag| provision.bag.covered_by(bag, |_| 1.0) >= SAID);
     let (verdict, note) = match (said, first) {
         (true, _) => (Verdict::NotRead, "note-elsewhere"),
@@ -188,8 +254,8 @@ fn topic(text: &str) -> Topic {
     if mentions(text, COMPLAINTS) { Topic::Complaint } else { Topic::Provision }
 }
 
-/// A sentence about the applicant changes the applicant's rights; which acts lose force does not.
+/// A sentence about the applicant, about papers, times or complaints changes the applicant's rights.
 fn weight(text: &str) -> Weight {
-    let applicant = mentions(text, APPLICANT) && !mentions(text, REPEALS);
-    if applicant { Weight::RightsOrTime } else { Weight::Authority }
+    let rights = mentions(text, APPLICANT) || mentions(text, COMPLAINTS) || durations::only(text).is_some();
+    if rights { Weight::RightsOrTime } else { Weight::Authority }
 }

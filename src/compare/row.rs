@@ -55,6 +55,8 @@ pub enum Topic {
     Actor,
     /// Ways to apply.
     Channels,
+    /// Electronic or on paper, fully or partly by systems.
+    Form,
     /// Systems of a step.
     System,
     /// The time of machines.
@@ -71,7 +73,7 @@ pub enum Topic {
 
 impl Topic {
     /// All topics, in their order.
-    pub const ALL: [Self; 28] = [
+    pub const ALL: [Self; 29] = [
         Self::Scope,
         Self::InForce,
         Self::Provider,
@@ -94,6 +96,7 @@ impl Topic {
         Self::Order,
         Self::Actor,
         Self::Channels,
+        Self::Form,
         Self::System,
         Self::MachineTime,
         Self::Participant,
@@ -103,7 +106,7 @@ impl Topic {
     ];
 
     /// Topics that are shown whether they differ or not.
-    pub const IDENTITY: [Self; 12] = [
+    pub const IDENTITY: [Self; 13] = [
         Self::Scope,
         Self::InForce,
         Self::Provider,
@@ -116,6 +119,7 @@ impl Topic {
         Self::Fee,
         Self::Standard,
         Self::Channels,
+        Self::Form,
     ];
 
     /// The name in JSON and in keys of messages.
@@ -143,6 +147,7 @@ impl Topic {
             Self::Order => "order",
             Self::Actor => "actor",
             Self::Channels => "channels",
+            Self::Form => "form",
             Self::System => "system",
             Self::MachineTime => "machine-time",
             Self::Participant => "participant",

@@ -75,7 +75,7 @@ impl Both<'_, '_> {
     }
 
     /// «what only the first names → what only the second names».
-    fn sets(&self, group: &str, a: &[&str], b: &[&str]) -> String {
+    pub fn sets(&self, group: &str, a: &[&str], b: &[&str]) -> String {
         let only = |own: &[&'_ str], other: &[&str]| -> String {
             let own: Vec<&str> = own.iter().filter(|name| !other.contains(name)).copied().collect();
             self.names(group, &own)

@@ -1,5 +1,6 @@
 //! The differences of two services outside their processes: legal basis, channels, terms, participants, conditions.
 
+use super::node::is_machine;
 use super::{Both, difference};
 use crate::assign::assign;
 use crate::difference::{Difference, Kind, Place, Weight};
@@ -48,7 +49,11 @@ fn way(both: Both<'_, '_>, side: &Side<'_>, nth: usize, channel: Channel, first:
     let place = process.map(|process| side.whole(process, title(&process.case)));
     let key = if first { "note-channel-a" } else { "note-channel-b" };
     let places = if first { (place, None) } else { (None, place) };
-    difference(Kind::Channel, channel_weight(&[channel]), places, both.note(key, &[("channel", &name)]))
+    // Days inside of the provider are days that the applicant waits.
+    let steps = side.processes.get(nth).map(|read| read.nodes.as_slice()).unwrap_or_default();
+    let waits = steps.iter().filter_map(|node| node.time).any(|time| !is_machine(time.duration));
+    let weight = if waits { Weight::RightsOrTime } else { channel_weight(&[channel]) };
+    difference(Kind::Channel, weight, places, both.note(key, &[("channel", &name)]))
 }
 
 /// The applicant's own ways matter to the applicant.
@@ -75,7 +80,7 @@ fn standard(both: Both<'_, '_>) -> Option<Difference> {
     let nothing = || both.note("nothing", &[]);
     let text = |standard: &Option<StandardRef>| standard.as_ref().map_or_else(nothing, shown);
     let note = both.note("note-change", &[("a", &text(one)), ("b", &text(other))]);
-    Some(difference(Kind::LegalBasis, Weight::Authority, (place(both.a, one), place(both.b, other)), note))
+    Some(difference(Kind::LegalBasis, Weight::RightsOrTime, (place(both.a, one), place(both.b, other)), note))
 }
 
 /// Degree of automation, compared as a way to the service.
@@ -227,8 +232,9 @@ fn whole_list<T>(
     place: impl Fn(&Side<'_>, &T) -> Place,
 ) -> Vec<Difference> {
     let all = |side: &Side<'_>, list: &[T]| -> Option<Place> {
-        let mut first = place(side, list.first()?);
+        let (mut first, last) = (place(side, list.first()?), place(side, list.last()?));
         first.text = list.iter().map(&text).collect::<Vec<_>>().join("; ");
+        first.citation.line_end = first.citation.line_end.max(last.citation.line_end);
         Some(first)
     };
     let places = (all(both.a, a), all(both.b, b));
@@ -277,7 +283,7 @@ pub(super) fn terms(both: Both<'_, '_>) -> Vec<Difference> {
     let (a, b) = (list(both.a, false), list(both.b, false));
     if a.is_empty() != b.is_empty() {
         let place = |side: &Side<'_>, defined: &Defined<'_>| defined_at(side, defined);
-        return whole_list(both, (Kind::Term, Weight::Authority), (&a, &b), defined_text, place);
+        return whole_list(both, (Kind::Term, Weight::Wording), (&a, &b), defined_text, place);
     }
     let inline = (list(both.a, true), list(both.b, true));
     let has = |terms: &[Defined<'_>], one: &Defined<'_>| terms.iter().any(|other| one.likeness(other) >= 0.6);
