@@ -12,7 +12,7 @@ use super::provisions;
 use super::residue::residue;
 use super::row::{Row, Topic, Verdict};
 use super::side::Side;
-use super::words::surface;
+use super::words::{digits, surface};
 use std::collections::BTreeMap;
 use zanflow_model::Action;
 
@@ -111,7 +111,7 @@ fn keys(both: Both<'_, '_>, difference: &Difference) -> Vec<Key> {
             sort(read, node).map(|sort| Key::Steps(first, sort)).into_iter().collect()
         }
         (Kind::Payment, Some(_)) if difference.a.is_none() || difference.b.is_none() => {
-            vec![Key::Steps(first, "payment")]
+            vec![Key::Steps(first, "payment"), Key::Card(Topic::Fee)]
         }
         (Kind::Check, Some((_, node))) if node.node.action == Action::CheckEligibility => vec![Key::Decides],
         (Kind::Check | Kind::RefusalReason | Kind::System | Kind::Documents, Some((read, node))) => {
@@ -277,7 +277,8 @@ fn is_named(both: Both<'_, '_>, difference: &Difference) -> bool {
         Some(Topic::Papers | Topic::Grounds | Topic::Result | Topic::Channels | Topic::Provider)
     );
     if in_card && difference.kind != Kind::Duration {
-        return likeness < NEARLY || a.id.is_some();
+        let hours = difference.kind == Kind::TechnicalCondition && digits(&a.text) != digits(&b.text);
+        return likeness < NEARLY || hours;
     }
     match difference.kind {
         Kind::RefusalReason | Kind::Check => {
@@ -296,10 +297,6 @@ fn is_named(both: Both<'_, '_>, difference: &Difference) -> bool {
 
 /// Two steps with less in common are perhaps not one step.
 const UNLIKE: f64 = 0.3;
-
-fn digits(text: &str) -> Vec<&str> {
-    text.split(|letter: char| !letter.is_ascii_digit()).filter(|run| !run.is_empty()).collect()
-}
 
 fn verdict(both: Both<'_, '_>, members: &[&Difference]) -> Verdict {
     // What one side names and the other does not is its own, though both have the step.

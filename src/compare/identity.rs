@@ -35,6 +35,63 @@ pub fn complete(both: Both<'_, '_>, rows: &mut Vec<(Row, Vec<usize>)>) {
         };
         rows.push((row, Vec::new()));
     }
+    let more = [Limit::Queue, Limit::Desk].map(|limit| waiting(both, &stated, limit));
+    rows.extend(more.into_iter().flatten().chain(decides(both)).map(|row| (row, Vec::new())));
+}
+
+/// The minutes that one waits in the queue or at the desk, where a side states them.
+fn waiting(both: Both<'_, '_>, [a, b]: &[Stated<'_>; 2], limit: Limit) -> Option<Row> {
+    let of = |side: &Side<'_>, stated: &Stated<'_>| {
+        let found = stated.deadlines.iter().find(|deadline| deadline.limit == limit)?;
+        Some((side.stated(found.words), found.duration.clone()))
+    };
+    let (note, weight) = (|key| both.note(key, &[]), Weight::RightsOrTime);
+    Some(match (of(both.a, a), of(both.b, b)) {
+        (None, None) => return None,
+        (Some((a, one)), Some((b, other))) => {
+            let same = same_time(&one, &other);
+            let note = changed(both, one.raw.trim(), other.raw.trim());
+            let row = told_apart(both, Topic::Time, same, (vec![a], vec![b]));
+            if same { row } else { Row { note, ..row } }
+        }
+        (Some((a, _)), None) => Row {
+            note: note("note-sentence-a"),
+            weight,
+            ..row(both, Topic::Time, Verdict::OnlyA, "note-same", (vec![a], Vec::new()))
+        },
+        (None, Some((b, _))) => Row {
+            note: note("note-sentence-b"),
+            weight,
+            ..row(both, Topic::Time, Verdict::OnlyB, "note-same", (Vec::new(), vec![b]))
+        },
+    })
+}
+
+/// Who signs or decides, where steps of both sides say it.
+fn decides(both: Both<'_, '_>) -> Option<Row> {
+    let of = |side: &Side<'_>| -> (Vec<Role>, Vec<Place>) {
+        let (mut roles, mut places) = (Vec::new(), Vec::new());
+        for read in &side.processes {
+            for node in &read.nodes {
+                let signs = matches!(node.node.action, Action::SignResult | Action::Decide);
+                if let Some(role) = node.role.as_ref().filter(|role| signs && !roles.contains(*role)) {
+                    roles.push(role.clone());
+                    places.push(side.node(read, node));
+                }
+            }
+        }
+        roles.sort();
+        (roles, places)
+    };
+    let ((one, a), (other, b)) = (of(both.a), of(both.b));
+    if one.is_empty() || other.is_empty() || one == other {
+        return None;
+    }
+    Some(Row {
+        weight: Weight::RightsOrTime,
+        note: both.note("note-signs", &[]),
+        ..row(both, Topic::Decides, Verdict::Differs, "note-same", (a, b))
+    })
 }
 
 /// A statement of one side.
@@ -131,7 +188,7 @@ fn scope(both: Both<'_, '_>) -> Row {
 }
 
 /// Titles that have less in common name two services.
-const OTHER_SCOPE: f64 = 0.75;
+const OTHER_SCOPE: f64 = 0.85;
 
 /// From the day of each act to the day of the act that repealed it.
 fn in_force(both: Both<'_, '_>) -> Row {
@@ -265,6 +322,17 @@ fn statements(both: Both<'_, '_>, [a, b]: &[Stated<'_>; 2], topic: Topic) -> Row
     }
     let joined =
         |places: &[Place]| places.iter().map(|place| surface(&place.text)).collect::<Vec<_>>().join("; ");
+    if topic == Topic::Result {
+        let of = |places: &[Place]| [told(&joined(places), RESULTS), told(&joined(places), GIVEN)].concat();
+        let (one_has, other_has) = (of(&one.places), of(&other.places));
+        if one_has != other_has {
+            let note = both.sets("result", &one_has, &other_has);
+            return Row {
+                note,
+                ..row(both, topic, Verdict::Differs, "note-same", (one.places, other.places))
+            };
+        }
+    }
     let (a, b) = (joined(&one.places), joined(&other.places));
     let (left, right) = residue((&both.a.lexicon, &a), (&both.b.lexicon, &b));
     let (verdict, note) = match left.is_empty() && right.is_empty() {

@@ -9,10 +9,10 @@ use super::difference::{Place, Weight};
 use super::residue::residue;
 use super::row::{Row, Topic, Verdict};
 use super::side::Side;
-use super::words::{Bag, surface};
+use super::words::{Bag, digits, surface};
 use zanflow_lexicon::durations;
 use zanflow_lexicon::meaning::{APPLICANT, mentions, told};
-use zanflow_lexicon::words::meaning::{APPROVES, COMPLAINTS, DESCRIBES, REPEALS, SUBJECTS};
+use zanflow_lexicon::words::meaning::{APPROVES, COMPLAINTS, DESCRIBES, HANDED_IN, REPEALS, RESTS, SUBJECTS};
 use zanflow_model::{Passage, PassageKind};
 use zanflow_standard::Words;
 
@@ -33,18 +33,30 @@ struct Provision<'m> {
 pub fn rows(both: Both<'_, '_>, found: &[Row]) -> Vec<Row> {
     let (a, b) = (own(both.a, found, false), own(both.b, found, true));
     let mut rows = between(both, &a, &b);
-    for repeals in [true, false] {
-        let clauses = |side: &Side<'_>| -> Vec<Place> {
-            let of = |passage: &&Passage| mentions(&passage.text, REPEALS) == repeals;
-            clauses(side).into_iter().filter(of).map(|passage| sentence(side, passage)).collect()
+    let (one, other) = (clauses(both.a), clauses(both.b));
+    for sort in [Clause::Basis, Clause::Repeals, Clause::Orders] {
+        let of = |side: &Side<'_>, all: &[(Clause, &Passage)]| -> Vec<Place> {
+            let of_sort = all.iter().filter(|(of, _)| *of == sort);
+            of_sort.map(|(_, passage)| sentence(side, passage)).collect()
         };
-        rows.extend(of_acts(both, clauses(both.a), clauses(both.b)));
+        rows.extend(of_acts(both, sort, of(both.a, &one), of(both.b, &other)));
     }
     rows
 }
 
+/// What a clause of an approving act does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Clause {
+    /// It names the laws that the act rests on.
+    Basis,
+    /// It repeals other acts.
+    Repeals,
+    /// It orders anything else: to publish the act, to see to it.
+    Orders,
+}
+
 /// The clauses of the approving acts themselves: what they repeal, and what they order. One row, since they come with the act.
-fn of_acts(both: Both<'_, '_>, a: Vec<Place>, b: Vec<Place>) -> Option<Row> {
+fn of_acts(both: Both<'_, '_>, sort: Clause, a: Vec<Place>, b: Vec<Place>) -> Option<Row> {
     let joined =
         |places: &[Place]| places.iter().map(|place| place.text.as_str()).collect::<Vec<_>>().join(" ");
     let (unread_a, unread_b) = residue((&both.a.lexicon, &joined(&a)), (&both.b.lexicon, &joined(&b)));
@@ -54,9 +66,17 @@ fn of_acts(both: Both<'_, '_>, a: Vec<Place>, b: Vec<Place>) -> Option<Row> {
     let (verdict, note) = match Verdict::of_sides(!a.is_empty(), !b.is_empty()) {
         Verdict::OnlyA => (Verdict::OnlyA, "note-sentence-a"),
         Verdict::OnlyB => (Verdict::OnlyB, "note-sentence-b"),
+        // Other laws, and other acts, are named by their numbers and days.
+        _ if sort != Clause::Orders && digits(&joined(&a)) != digits(&joined(&b)) => {
+            (Verdict::Differs, "note-other-acts")
+        }
         _ => (Verdict::NotRead, "note-not-read"),
     };
-    let (topic, weight, note) = (Topic::Provision, Weight::Wording, both.note(note, &[]));
+    let (topic, weight) = match sort {
+        Clause::Basis => (Topic::Provision, Weight::Authority),
+        Clause::Repeals | Clause::Orders => (Topic::Provision, Weight::Wording),
+    };
+    let note = both.note(note, &[]);
     Some(Row { topic, verdict, weight, note, a, b, unread_a, unread_b })
 }
 
@@ -99,14 +119,25 @@ fn own<'m>(side: &Side<'m>, rows: &[Row], second: bool) -> Vec<Provision<'m>> {
         let text = surface(&passage.text);
         listed.iter().any(|entry| !entry.is_empty() && text.ends_with(entry.as_str()))
     };
+    // The service's name in a sentence is no part of what the sentence says.
+    let title = side.lexicon.bag(side.service.title.as_deref().unwrap_or_default());
     let taken = taken(side);
     let is_taken =
         |passage: &Passage| taken.iter().any(|(from, to)| (*from..=*to).contains(&passage.line_start));
     sentences(side)
         .into_iter()
         .filter(|passage| !is_taken(passage) && !is_told(passage) && !is_listed(passage))
-        .map(|passage| Provision { passage, bag: side.lexicon.bag(&passage.text) })
+        .map(|passage| Provision { passage, bag: side.lexicon.bag(&passage.text).without(&title) })
+        .filter(|provision| !names_provider(side, provision))
         .collect()
+}
+
+/// Whether a sentence only says who provides the service, which is a topic of identity.
+fn names_provider(side: &Side<'_>, provision: &Provision<'_>) -> bool {
+    let Some(name) = side.service.provider.as_deref() else { return false };
+    let name = side.lexicon.bag(name);
+    let rest = provision.bag.without(&name).senses().count();
+    !name.is_empty() && name.covered_by(&provision.bag, |_| 1.0) >= SAID && rest <= name.senses().count()
 }
 
 /// Lines that other rows speak of: processes, tables, the card, definitions, complaints.
@@ -145,15 +176,19 @@ fn sentences<'m>(side: &Side<'m>) -> Vec<&'m Passage> {
 const ACT: &str = "act";
 
 /// The clauses of the act that approves the service, but for the approval itself with its list of services.
-fn clauses<'m>(side: &Side<'m>) -> Vec<&'m Passage> {
-    let mut approves = false;
+fn clauses<'m>(side: &Side<'m>) -> Vec<(Clause, &'m Passage)> {
+    let (mut approves, mut sort) = (false, Clause::Orders);
     let mut found = Vec::new();
     for passage in side.model.passages.iter().filter(|passage| passage.within == ACT) {
+        if passage.kind == PassageKind::Head && mentions(&passage.text, RESTS) {
+            found.push((Clause::Basis, passage));
+        }
         if passage.kind == PassageKind::Paragraph {
             approves = mentions(&passage.text, APPROVES);
+            sort = if mentions(&passage.text, REPEALS) { Clause::Repeals } else { Clause::Orders };
         }
         if !approves && is_sentence(passage) {
-            found.push(passage);
+            found.push((sort, passage));
         }
     }
     found
@@ -256,6 +291,9 @@ fn topic(text: &str) -> Topic {
 
 /// A sentence about the applicant, about papers, times or complaints changes the applicant's rights.
 fn weight(text: &str) -> Weight {
-    let rights = mentions(text, APPLICANT) || mentions(text, COMPLAINTS) || durations::only(text).is_some();
+    let rights = mentions(text, APPLICANT)
+        || mentions(text, COMPLAINTS)
+        || mentions(text, HANDED_IN)
+        || durations::only(text).is_some();
     if rights { Weight::RightsOrTime } else { Weight::Authority }
 }

@@ -90,6 +90,11 @@ impl Bag {
             && self.senses().filter(|sense| !other.has(*sense)).count() >= 3
     }
 
+    /// What it says beyond another text.
+    pub fn without(&self, other: &Self) -> Self {
+        Self(self.0.iter().filter(|(sense, _)| !other.has(*sense)).copied().collect())
+    }
+
     /// Both texts together.
     pub fn joined(&self, other: &Self) -> Self {
         let all = self.0.iter().chain(&other.0);
@@ -341,6 +346,11 @@ impl Lexicon {
             }
         }
     }
+}
+
+/// The numbers of a text, in digits.
+pub fn digits(text: &str) -> Vec<&str> {
+    text.split(|letter: char| !letter.is_ascii_digit()).filter(|run| !run.is_empty()).collect()
 }
 
 /// A text as it is compared for wording: case, quotes, dashes, blanks and marks at its end do not count.

@@ -235,3 +235,5 @@ topic-form = Form
 result-refusal = reasoned refusal
 result-paper-form = on paper
 result-appendix = annex
+note-other-acts = other acts are named
+note-signs = others sign or decide

@@ -234,3 +234,5 @@ topic-form = Нысаны
 result-refusal = дәлелді бас тарту
 result-paper-form = қағаз түрінде
 result-appendix = қосымша
+note-other-acts = басқа актілер аталған
+note-signs = басқалар қол қояды немесе шешеді

@@ -234,3 +234,5 @@ topic-form = Форма
 result-refusal = мотивированный отказ
 result-paper-form = на бумаге
 result-appendix = приложение
+note-other-acts = названы другие акты
+note-signs = подписывают или решают другие

@@ -36,7 +36,7 @@ const FIELDS: &[(Kind, Weight, Topic, Field)] = &[
         listed(card, &card.subtypes, &card.lines.subtypes)
     }),
     (Kind::Duration, Weight::RightsOrTime, Topic::TimeLimit, times),
-    (Kind::Channel, Weight::Authority, Topic::Form, forms),
+    (Kind::Channel, Weight::RightsOrTime, Topic::Form, forms),
     (Kind::Result, Weight::RightsOrTime, Topic::Result, |card, _| {
         one(card, card.result.as_deref(), card.lines.result)
     }),

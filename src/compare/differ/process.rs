@@ -122,8 +122,11 @@ fn registers(node: &Features<'_>) -> Vec<&'static str> {
     asked.map(|system| system.name()).collect()
 }
 
+/// A step of people that has a time is time that the applicant waits.
 fn weight(read: &Read<'_>, node: &Features<'_>) -> Weight {
-    if is_rights(node) && !is_workers_login(read, node) { Weight::RightsOrTime } else { Weight::Authority }
+    let waits = node.time.is_some_and(|time| !node::is_machine(time.duration));
+    let rights = (is_rights(node) || waits) && !is_workers_login(read, node);
+    if rights { Weight::RightsOrTime } else { Weight::Authority }
 }
 
 /// The check of a login, and its refusal, where the applicant has none: a worker's login is nobody's right.
