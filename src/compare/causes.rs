@@ -12,6 +12,7 @@ use super::provisions;
 use super::residue::residue;
 use super::row::{Row, Topic, Verdict};
 use super::side::Side;
+use super::times;
 use super::words::{digits, surface};
 use std::collections::BTreeMap;
 use zanflow_model::Action;
@@ -31,30 +32,35 @@ enum Key {
     Decides,
     /// What a card says once.
     Card(Topic),
-    /// Times of machines that only one side gives.
-    Machines(bool),
     /// The same words on both sides, in several processes.
     Note(Kind, String),
 }
 
 /// The rows of a comparison, and for each difference its row. Identity comes first, then causes by their effect in law.
 pub fn rows(both: Both<'_, '_>, paired: &[Paired], differences: &mut [Difference]) -> Vec<Row> {
-    let groups = groups(both, differences);
-    let mut rows: Vec<(Row, Vec<usize>)> = groups
+    let facets: Vec<(usize, Difference)> = differences
+        .iter()
+        .enumerate()
+        .flat_map(|(nth, found)| facets(both, found).into_iter().map(move |one| (nth, one)))
+        .collect();
+    let mut rows: Vec<(Row, Vec<usize>)> = groups(both, &facets)
         .into_iter()
         .map(|group| {
-            let members: Vec<&Difference> = group.iter().filter_map(|nth| differences.get(*nth)).collect();
-            (cause(both, paired, &members), group)
+            let members: Vec<&(usize, Difference)> =
+                group.iter().filter_map(|nth| facets.get(*nth)).collect();
+            let found: Vec<&Difference> = members.iter().map(|(_, facet)| facet).collect();
+            (cause(both, paired, &found), members.iter().map(|(nth, _)| *nth).collect())
         })
         .collect();
     identity::complete(both, &mut rows);
     let told: Vec<Row> = rows.iter().map(|(row, _)| row.clone()).collect();
+    rows.extend(times::rows(both, paired).into_iter().map(|row| (row, Vec::new())));
     rows.extend(provisions::rows(both, &told).into_iter().map(|row| (row, Vec::new())));
     rows.sort_by_key(|(row, group)| {
         let last = row.verdict == Verdict::Same && row.topic == Topic::Wording;
         (last, row.topic, row.verdict, row.weight, group.first().copied())
     });
-    for (nth, (_, group)) in rows.iter().enumerate() {
+    for (nth, (_, group)) in rows.iter().enumerate().rev() {
         for member in group {
             if let Some(difference) = differences.get_mut(*member) {
                 difference.cause = nth;
@@ -64,11 +70,27 @@ pub fn rows(both: Both<'_, '_>, paired: &[Paired], differences: &mut [Difference
     rows.into_iter().map(|(row, _)| row).collect()
 }
 
+/// A difference by what it is about: a step that asks another register of each side has two causes.
+fn facets(both: Both<'_, '_>, difference: &Difference) -> Vec<Difference> {
+    let [a, b] = &difference.only;
+    let asked =
+        |names: &[&'static str]| !names.is_empty() && names.iter().all(|name| subject(name).is_some());
+    if !(asked(a) && asked(b)) {
+        return vec![difference.clone()];
+    }
+    let one = |only: [Vec<&'static str>; 2]| {
+        let [a, b] = only.each_ref().map(|names| both.things(names));
+        let note = both.note("note-sets", &[("a", &a), ("b", &b)]);
+        Difference { note, ..difference.clone() }.naming(only)
+    };
+    vec![one([a.clone(), Vec::new()]), one([Vec::new(), b.clone()])]
+}
+
 /// Indices of differences with one cause, in the order of the first of each.
-fn groups(both: Both<'_, '_>, differences: &[Difference]) -> Vec<Vec<usize>> {
+fn groups(both: Both<'_, '_>, differences: &[(usize, Difference)]) -> Vec<Vec<usize>> {
     let mut first: BTreeMap<Key, usize> = BTreeMap::new();
     let mut leader: Vec<usize> = (0..differences.len()).collect();
-    for (nth, difference) in differences.iter().enumerate() {
+    for (nth, (_, difference)) in differences.iter().enumerate() {
         for key in keys(both, difference) {
             let other = *first.entry(key).or_insert(nth);
             let (one, other) = (lead(&leader, nth), lead(&leader, other));
@@ -102,53 +124,37 @@ fn keys(both: Both<'_, '_>, difference: &Difference) -> Vec<Key> {
     {
         return vec![Key::Card(topic)];
     }
-    let step = step(both, difference);
-    match (difference.kind, step) {
-        (Kind::Duration, step) if difference.weight == Weight::Authority => {
-            one_sided(both, difference, step).map(Key::Machines).into_iter().collect()
-        }
-        (Kind::StepAdded | Kind::StepRemoved, Some((read, node))) => {
-            sort(read, node).map(|sort| Key::Steps(first, sort)).into_iter().collect()
-        }
-        (Kind::Payment, Some(_)) if difference.a.is_none() || difference.b.is_none() => {
+    let steps = steps(both, difference);
+    let one_sided = difference.a.is_none() || difference.b.is_none();
+    match difference.kind {
+        Kind::StepAdded | Kind::StepRemoved => steps
+            .into_iter()
+            .filter_map(|(read, node)| sort(read, node))
+            .map(|sort| Key::Steps(first, sort))
+            .collect(),
+        Kind::Payment if one_sided && !steps.is_empty() => {
             vec![Key::Steps(first, "payment"), Key::Card(Topic::Fee)]
         }
-        (Kind::Check, Some((_, node))) if node.node.action == Action::CheckEligibility => vec![Key::Decides],
-        (Kind::Check | Kind::RefusalReason | Kind::System | Kind::Documents, Some((read, node))) => {
-            let side = difference.a.is_some();
-            gate(read, node).map(|gate| Key::Gate(side, gate.0, gate.1)).into_iter().collect()
+        Kind::Check if does(&steps, Action::CheckEligibility) => vec![Key::Decides],
+        // Both sides have the gate; by either they are one.
+        Kind::Check | Kind::RefusalReason | Kind::System | Kind::Documents => {
+            let gates = steps.into_iter().zip([true, false]).filter_map(|((read, node), side)| {
+                gate(read, node).map(|(process, at)| Key::Gate(side == difference.a.is_some(), process, at))
+            });
+            gates.collect()
         }
-        (Kind::Participant, _) if difference.a.is_none() || difference.b.is_none() => {
-            vec![Key::List(Topic::Participant, first)]
-        }
-        (Kind::Term, _) if difference.a.is_none() || difference.b.is_none() => {
-            vec![Key::List(Topic::Term, first)]
-        }
-        (Kind::Actor | Kind::LegalBasis | Kind::Result, Some(_)) => {
+        Kind::Participant if one_sided => vec![Key::List(Topic::Participant, first)],
+        Kind::Term if one_sided => vec![Key::List(Topic::Term, first)],
+        Kind::Actor | Kind::LegalBasis | Kind::Result if !steps.is_empty() => {
             vec![Key::Note(difference.kind, difference.note.clone())]
         }
         _ => Vec::new(),
     }
 }
 
-/// Whether only the first side gives a time, or only the second; none where both do.
-fn one_sided(
-    both: Both<'_, '_>,
-    difference: &Difference,
-    step: Option<(&Read<'_>, &Features<'_>)>,
-) -> Option<bool> {
-    match (&difference.a, &difference.b) {
-        (Some(_), None) => Some(true),
-        (None, Some(_)) => Some(false),
-        _ => {
-            let other = node(both.b, &difference.b).and_then(|(_, node)| node.time);
-            match (step.and_then(|(_, node)| node.time), other) {
-                (Some(_), None) => Some(true),
-                (None, Some(_)) => Some(false),
-                _ => None,
-            }
-        }
-    }
+/// Whether a step of either side does something.
+fn does(steps: &[(&Read<'_>, &Features<'_>)], action: Action) -> bool {
+    steps.iter().any(|(_, node)| node.node.action == action)
 }
 
 /// The things that are asked of the applicant and that only one side asks.
@@ -174,9 +180,9 @@ fn subject(name: &str) -> Option<Topic> {
     }
 }
 
-/// The node that a difference is at: of the first side if it has one.
-fn step<'c, 'm>(both: Both<'c, 'm>, difference: &Difference) -> Option<(&'c Read<'m>, &'c Features<'m>)> {
-    node(both.a, &difference.a).or_else(|| node(both.b, &difference.b))
+/// The nodes that a difference is at: of the first side, then of the second.
+fn steps<'c, 'm>(both: Both<'c, 'm>, difference: &Difference) -> Vec<(&'c Read<'m>, &'c Features<'m>)> {
+    [node(both.a, &difference.a), node(both.b, &difference.b)].into_iter().flatten().collect()
 }
 
 /// The node of a place.
@@ -226,7 +232,7 @@ fn cause(both: Both<'_, '_>, paired: &[Paired], members: &[&Difference]) -> Row 
     let weight = members.iter().map(|member| member.weight).min().unwrap_or(Weight::Wording);
     let mut row = Row {
         topic,
-        verdict: verdict(both, members),
+        verdict: verdict(members),
         weight,
         note: note(both, members),
         a: places(both.a, members, |member| &member.a),
@@ -298,7 +304,7 @@ fn is_named(both: Both<'_, '_>, difference: &Difference) -> bool {
 /// Two steps with less in common are perhaps not one step.
 const UNLIKE: f64 = 0.3;
 
-fn verdict(both: Both<'_, '_>, members: &[&Difference]) -> Verdict {
+fn verdict(members: &[&Difference]) -> Verdict {
     // What one side names and the other does not is its own, though both have the step.
     let only = |nth: usize| {
         members.iter().all(|member| {
@@ -307,15 +313,10 @@ fn verdict(both: Both<'_, '_>, members: &[&Difference]) -> Verdict {
             other.is_empty() && own.iter().any(|name| subject(name).is_some())
         })
     };
-    let timed = |first: bool| {
-        members.iter().all(|member| {
-            member.kind == Kind::Duration && one_sided(both, member, step(both, member)) == Some(first)
-        })
-    };
-    if only(0) || timed(true) {
+    if only(0) {
         return Verdict::OnlyA;
     }
-    if only(1) || timed(false) {
+    if only(1) {
         return Verdict::OnlyB;
     }
     let has = |of: fn(&Difference) -> &Option<Place>| members.iter().any(|member| of(member).is_some());
@@ -367,8 +368,7 @@ fn topic(both: Both<'_, '_>, difference: &Difference) -> Topic {
     if let [Key::Subject(topic, _)] = subjects(difference).as_slice() {
         return *topic;
     }
-    let step = step(both, difference);
-    let action = step.map(|(_, node)| node.node.action);
+    let steps = steps(both, difference);
     match difference.kind {
         Kind::StepAdded | Kind::StepRemoved => Topic::Step,
         Kind::Order => Topic::Order,
@@ -376,11 +376,11 @@ fn topic(both: Both<'_, '_>, difference: &Difference) -> Topic {
         Kind::Channel => Topic::Channels,
         Kind::Duration if difference.weight == Weight::RightsOrTime => Topic::Time,
         Kind::Duration => Topic::MachineTime,
-        Kind::Check if action == Some(Action::CheckEligibility) => Topic::Decides,
+        Kind::Check if does(&steps, Action::CheckEligibility) => Topic::Decides,
         Kind::Check => Topic::Check,
         Kind::RefusalReason => Topic::Grounds,
         Kind::Payment => Topic::Fee,
-        Kind::Documents if action == Some(Action::Sign) => Topic::Signed,
+        Kind::Documents if does(&steps, Action::Sign) => Topic::Signed,
         Kind::Documents => Topic::Papers,
         Kind::Participant => Topic::Participant,
         Kind::System => Topic::System,
@@ -413,13 +413,13 @@ const LEAST_WORDS: usize = 3;
 /// A step of one side whose words stand in a step of the other side, where its own like does not have them, may be said there: that
 /// only one side has it is not proven.
 fn elsewhere(both: Both<'_, '_>, paired: &[Paired], members: &[&Difference], row: &mut Row) {
-    let steps = members.iter().all(|member| matches!(member.kind, Kind::StepAdded | Kind::StepRemoved));
+    let alone = members.iter().all(|member| matches!(member.kind, Kind::StepAdded | Kind::StepRemoved));
     let first = row.verdict == Verdict::OnlyA;
     let said = |member: &&Difference| {
-        let Some((read, node)) = step(both, member) else { return false };
-        paired.iter().any(|pair| said_in(both, pair, first, read, node))
+        let steps = steps(both, member);
+        steps.into_iter().any(|(read, node)| paired.iter().any(|pair| said_in(both, pair, first, read, node)))
     };
-    if steps && !members.is_empty() && members.iter().all(said) {
+    if alone && !members.is_empty() && members.iter().all(said) {
         row.verdict = Verdict::NotRead;
         row.note = both.note("note-elsewhere", &[]);
     }

@@ -24,6 +24,7 @@ mod residue;
 mod row;
 pub mod sheet;
 mod side;
+mod times;
 pub mod view;
 mod words;
 

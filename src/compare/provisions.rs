@@ -187,7 +187,8 @@ fn clauses<'m>(side: &Side<'m>) -> Vec<(Clause, &'m Passage)> {
             approves = mentions(&passage.text, APPROVES);
             sort = if mentions(&passage.text, REPEALS) { Clause::Repeals } else { Clause::Orders };
         }
-        if !approves && is_sentence(passage) {
+        let heads = sort == Clause::Repeals && passage.kind == PassageKind::Paragraph;
+        if !approves && (heads || is_sentence(passage)) {
             found.push((sort, passage));
         }
     }

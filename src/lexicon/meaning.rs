@@ -4,8 +4,8 @@
 use crate::systems::mentioned;
 use crate::words::meaning as words;
 pub use crate::words::meaning::{
-    APPLICANT, APPLYING, ASKED, CASES, CHECKED, IDENTIFIERS, PAPERS, PAYMENTS, REASON_PLACES, REASONS,
-    RESULTS, SAME, SIGNED, SILENT,
+    APPLICANT, APPLYING, ASKED, BODIES, CASES, CHECKED, IDENTIFIERS, PAPERS, PAYMENTS, REASON_PLACES,
+    REASONS, RESULTS, SAME, SIGNED, SILENT,
 };
 use crate::words::parts::PARAGRAPH;
 use zanflow_kazakh::letters::{Lower, is_letter};

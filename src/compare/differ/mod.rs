@@ -8,7 +8,7 @@ mod stated;
 mod tables;
 
 pub use card::cards;
-pub use node::same_time;
+pub use node::{is_machine, same_time};
 pub use process::process;
 pub use service::{channels, facts};
 pub use stated::Statements;
@@ -63,7 +63,7 @@ impl Both<'_, '_> {
 
     /// Names of things of any list, in words.
     pub fn things(&self, names: &[&str]) -> String {
-        const GROUPS: [&str; 5] = ["documents", "system", "check", "reason", "result"];
+        const GROUPS: [&str; 6] = ["documents", "system", "check", "reason", "result", "body"];
         let word = |name: &&str| {
             let found = GROUPS.iter().find_map(|group| PHRASES.find(self.lang, &format!("{group}-{name}")));
             found.map_or_else(|| (*name).to_owned(), Cow::into_owned)

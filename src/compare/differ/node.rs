@@ -35,7 +35,7 @@ pub fn compare(steps: &Steps<'_, '_>) -> Vec<Difference> {
         steps.facet(Kind::Result, rights, steps.result()),
         steps.facet(Kind::LegalBasis, Weight::Authority, steps.legal_basis()),
     ];
-    let mut found: Vec<Difference> = steps.systems();
+    let mut found: Vec<Difference> = steps.systems().into_iter().collect();
     found.extend(facets.into_iter().flatten());
     if found.is_empty() && steps.worded_otherwise() {
         let note = steps.both.note("note-wording", &[]);
@@ -99,29 +99,22 @@ impl Steps<'_, '_> {
         differ.then(|| told_so(self.both.note("note-change", &[("a", &name(x)), ("b", &name(y))])))
     }
 
-    /// Systems that only one side names, where both name some. Registers that each side has beside the other's are two things.
-    fn systems(&self) -> Vec<Difference> {
+    /// Systems that only one side names, where both name some. Which registers are asked is the applicant's matter.
+    fn systems(&self) -> Option<Difference> {
         let (x, y) = (&self.nodes.0.systems, &self.nodes.1.systems);
         if x.is_empty() || y.is_empty() || x == y {
-            return Vec::new();
+            return None;
         }
-        let only = |own: &[System], other: &[System]| -> Vec<&'static str> {
-            own.iter().filter(|system| !other.contains(system)).map(|system| system.name()).collect()
+        let only = |own: &[System], other: &[System]| -> Vec<System> {
+            own.iter().filter(|system| !other.contains(system)).copied().collect()
         };
         let (a, b) = (only(x, y), only(y, x));
-        let registers = |names: &[&str]| {
-            let asked = x.iter().chain(y).filter(|system| names.contains(&system.name()));
-            !names.is_empty() && asked.into_iter().all(|system| is_register(Some(*system)))
-        };
+        let registers =
+            |systems: &[System]| !systems.is_empty() && systems.iter().all(|one| is_register(Some(*one)));
         let weight = if registers(&a) || registers(&b) { Weight::RightsOrTime } else { Weight::Authority };
-        let told = |a: Vec<&'static str>, b: Vec<&'static str>| {
-            let note = self.both.sets("system", &a, &b);
-            difference(Kind::System, weight, self.places(), note).naming([a, b])
-        };
-        if registers(&a) && registers(&b) {
-            return vec![told(a, Vec::new()), told(Vec::new(), b)];
-        }
-        vec![told(a, b)]
+        let names = |systems: &[System]| systems.iter().map(|system| system.name()).collect::<Vec<_>>();
+        let facet = self.sets("system", names(&a), names(&b));
+        self.facet(Kind::System, weight, Some(facet))
     }
 
     /// Seconds of machines are no time that an applicant waits.
@@ -136,13 +129,13 @@ impl Steps<'_, '_> {
 
     fn duration(&self) -> Option<Facet> {
         let ((one, other), (x, y)) = (self.reads, self.nodes);
-        let told = |read: &Read<'_>| read.nodes.iter().any(|node| node.time.is_some());
+        let told = |read: &Read<'_>| read.nodes.iter().any(|node| node.node.duration.is_some());
         let (a, b) = (x.time, y.time);
         let differ = match (&a, &b) {
             (Some(a), Some(b)) => !same_time(a.duration, b.duration),
-            // That one side gives no times at all is told once.
-            (Some(_), None) => told(other),
-            (None, Some(_)) => told(one),
+            // A table that says nothing of a step is a table that stops early: `times` tells it once.
+            (Some(_), None) => x.node.duration.is_some() && told(other),
+            (None, Some(_)) => y.node.duration.is_some() && told(one),
             (None, None) => false,
         };
         let shown = |time: &Option<Time<'_>>| {
@@ -166,6 +159,9 @@ impl Steps<'_, '_> {
         }
         let (one, other) = self.texts();
         if let Some(note) = self.named("check", meaning::CHECKED) {
+            return Some(note);
+        }
+        if let Some(note) = self.named("body", meaning::BODIES) {
             return Some(note);
         }
         let (a, b) = (told(one, meaning::IDENTIFIERS), told(other, meaning::IDENTIFIERS));
@@ -233,7 +229,7 @@ impl Steps<'_, '_> {
         }
         let asks = is(Action::QueryRegistry) || is(Action::SendRequest);
         // A register that only one side asks says the same once more.
-        (asks && self.systems().is_empty()).then(|| self.named("documents", meaning::ASKED)).flatten()
+        (asks && self.systems().is_none()).then(|| self.named("documents", meaning::ASKED)).flatten()
     }
 
     fn result(&self) -> Option<Facet> {

@@ -185,9 +185,9 @@ fn paid(both: Both<'_, '_>, a: &Read<'_>, b: &Read<'_>) -> Option<Difference> {
     Some(difference(Kind::Payment, Weight::RightsOrTime, places, both.note(key, &[])))
 }
 
-/// One side gives times to its steps and the other to none.
+/// One side gives times to its steps in their own words and the other to none. Times of tables are told apart.
 fn timed(both: Both<'_, '_>, a: &Read<'_>, b: &Read<'_>) -> Option<Difference> {
-    let told = |node: &&Features<'_>| node.time.is_some();
+    let told = |node: &&Features<'_>| node.node.duration.is_some();
     let (one, other) = (a.nodes.iter().find(told), b.nodes.iter().find(told));
     let (key, places) = match (one, other) {
         (Some(node), None) => ("note-timed-a", (Some(both.a.node(a, node)), None)),
@@ -195,8 +195,8 @@ fn timed(both: Both<'_, '_>, a: &Read<'_>, b: &Read<'_>) -> Option<Difference> {
         _ => return None,
     };
     let machine = |read: &Read<'_>| {
-        let times = read.nodes.iter().filter_map(|node| node.time);
-        times.into_iter().all(|time| node::is_machine(time.duration))
+        let mut times = read.nodes.iter().filter_map(|node| node.time);
+        times.all(|time| node::is_machine(time.duration))
     };
     let weight = if machine(a) && machine(b) { Weight::Authority } else { Weight::RightsOrTime };
     Some(difference(Kind::Duration, weight, places, both.note(key, &[])))

@@ -35,9 +35,28 @@ pub fn times(both: Both<'_, '_>) -> Vec<Difference> {
         true => one.bag.likeness(&other.bag, |_| 1.0),
         false => 0.0,
     };
-    let rows = pairs(&a, &b, LEAST, alike).into_iter();
-    rows.filter_map(|row| time(both, row.0.and_then(|nth| a.get(nth)), row.1.and_then(|nth| b.get(nth))))
-        .collect()
+    let mut found = Vec::new();
+    for row in pairs(&a, &b, LEAST, alike) {
+        let (one, other) = (row.0.and_then(|nth| a.get(nth)), row.1.and_then(|nth| b.get(nth)));
+        // Where the other side has a step for it, the step's column is its like.
+        let (far_a, far_b) = (like(both.a, other), like(both.b, one));
+        found.extend(time(both, one.or(far_a.as_ref()), other.or(far_b.as_ref())));
+    }
+    found
+}
+
+/// The column of a side that is most like a column of the other side.
+fn like<'m>(side: &Side<'m>, of: Option<&Loose<'_>>) -> Option<Loose<'m>> {
+    let of = of?;
+    let tables = side.service.tables.iter().filter(|table| table.channel == of.table.channel);
+    let columns = tables.flat_map(|table| table.columns.iter().map(move |column| (table, column)));
+    let all = columns.filter_map(|(table, column)| {
+        column.duration.as_ref()?;
+        let bag = side.lexicon.bag(column.action.as_deref()?);
+        Some((bag.likeness(&of.bag, |_| 1.0), Loose { table, column, bag }))
+    });
+    let best = all.filter(|(likeness, _)| *likeness >= LEAST).max_by(|a, b| a.0.total_cmp(&b.0));
+    best.map(|(_, column)| column)
 }
 
 fn loose<'m>(side: &Side<'m>) -> Vec<Loose<'m>> {
