@@ -177,7 +177,7 @@ fn scope(both: Both<'_, '_>) -> Row {
     let row = texts(both, Topic::Scope, (a, b), true);
     let words =
         |words: &[String]| if words.is_empty() { both.note("nothing", &[]) } else { words.join(", ") };
-    let note = both.note("note-sets", &[("a", &words(&row.unread_a)), ("b", &words(&row.unread_b))]);
+    let note = both.only(&words(&row.unread_a), &words(&row.unread_b));
     let row = if row.verdict == Verdict::Differs { Row { note, ..row } } else { row };
     match row.unread_a.is_empty() == row.unread_b.is_empty() && alike >= OTHER_SCOPE {
         true if row.verdict == Verdict::Differs => {
