@@ -416,3 +416,79 @@ fn row(words: &[Word<'_>], pieces: &[Piece], kind: RowKind, columns: usize) -> R
     };
     Row { kind, cells: (0..columns).map(cell).collect() }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::parts::parts;
+    use super::super::words::{Known, words};
+    use super::*;
+    use crate::memory::Memory;
+    use zanflow_model::{Action, Channel, Node, NodeKind, Process, Service};
+
+    const KINDS: [RowKind; 4] = [RowKind::Actor, RowKind::Action, RowKind::Duration, RowKind::Next];
+
+    fn service(steps: &[&str]) -> Service {
+        let node = |text: &&str| Node {
+            id: String::new(),
+            kind: NodeKind::Process,
+            num: None,
+            line: 1,
+            text: (*text).to_owned(),
+            line_end: 1,
+            item: None,
+            actor: None,
+            duration: None,
+            result: None,
+            action: Action::Other,
+            systems: Vec::new(),
+            when_true: None,
+        };
+        let process = Process {
+            channel: Channel::Portal,
+            paragraph: None,
+            paragraphs: Vec::new(),
+            case: None,
+            line_start: 1,
+            line_end: 1,
+            diagram: None,
+            nodes: steps.iter().map(node).collect(),
+            edges: Vec::new(),
+        };
+        Service { processes: vec![process], ..Service::default() }
+    }
+
+    /// The actions of a table of two columns.
+    fn actions(text: &str, steps: &[&str]) -> Option<Vec<String>> {
+        let source = zanflow_source::from_bytes("a.txt", text.as_bytes(), None).unwrap();
+        let repaired = zanflow_repair::repair(&source);
+        let (service, memory) = (service(steps), Memory::default());
+        let lexicon = Lexicon::new(&service, &memory);
+        let words = words(&repaired, 0..repaired.lines.len(), &mut Known::default());
+        let part = parts(&words).pop().unwrap();
+        let rows = rows(&words, &part, &KINDS, &lexicon)?;
+        let row = rows.into_iter().find(|row| row.kind == RowKind::Action)?;
+        Some(row.cells.into_iter().map(|cell| cell.text).collect())
+    }
+
+    #[test]
+    fn stacks_stand_in_the_order_of_steps() {
+        let table = "1-кесте. Сипаттау\nІс-қимыл № 1 2\n\nАлушы\nӨтініш нысанын\nтолтыру\n10 минут\n\n\
+                     ЭҮП\nДеректерді тексеру\n20 минут\n-\n\n2\n";
+        let steps = ["алушының өтініш нысанын толтыруы", "ЭҮП-тің деректерді тексеруі"];
+        let filled = || "Өтініш нысанын толтыру".to_owned();
+        let checked = || "Деректерді тексеру".to_owned();
+        assert_eq!(actions(table, &steps), Some(vec![filled(), checked()]));
+        let steps = ["ЭҮП-тің деректерді тексеруі", "алушының өтініш нысанын толтыруы"];
+        assert_eq!(actions(table, &steps), Some(vec![checked(), filled()]));
+    }
+
+    #[test]
+    fn without_steps_or_stacks_nothing_is_read() {
+        let table = "1-кесте. Сипаттау\nІс-қимыл № 1 2\n\nАлушы\nӨтініш нысанын\nтолтыру\n\n\
+                     ЭҮП\nДеректерді тексеру\n\n2\n";
+        assert_eq!(actions(table, &["басқа жерде бір нәрсені бекіту"]), None);
+        let table = "1-кесте. Сипаттау\nІс-қимыл № 1 2\n\nАлушы\n\nЭҮП\n\nӨтініш нысанын толтыру\n\n\
+                     Деректерді тексеру\n\n2\n";
+        assert_eq!(actions(table, &["өтініш нысанын толтыру", "деректерді тексеру"]), None);
+    }
+}
