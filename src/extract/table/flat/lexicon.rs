@@ -24,8 +24,8 @@ pub struct Lexicon<'a> {
     pairs: FxHashSet<(u64, u64)>,
     /// The beginnings of the words of each step of each process.
     steps: Vec<Vec<Vec<u64>>>,
-    /// How many steps have a word that begins so.
-    frequent: FxHashMap<u64, u32>,
+    /// The steps, all in a row, that have a word that begins so.
+    having: FxHashMap<u64, Vec<u32>>,
     /// What was found before.
     memory: &'a Memory,
 }
@@ -40,13 +40,18 @@ impl<'a> Lexicon<'a> {
         let of = |process: &zanflow_model::Process| {
             process.nodes.iter().filter(acts).map(|node| stems(node.text.split_whitespace())).collect()
         };
-        let steps: Vec<Vec<Vec<u64>>> = service.processes.iter().map(of).collect();
-        let mut frequent: FxHashMap<u64, u32> = FxHashMap::default();
-        for step in steps.iter().flatten() {
-            let own: FxHashSet<u64> = step.iter().copied().collect();
-            own.into_iter().for_each(|stem| *frequent.entry(stem).or_default() += 1);
+        let processes = service.processes.iter().filter(|process| process.nodes.len() <= STEPS);
+        let steps: Vec<Vec<Vec<u64>>> = processes.take(PROCESSES).map(of).collect();
+        let mut having: FxHashMap<u64, Vec<u32>> = FxHashMap::default();
+        for (step, nth) in steps.iter().flatten().zip(0..) {
+            for stem in step {
+                let having = having.entry(*stem).or_default();
+                if having.last() != Some(&nth) {
+                    having.push(nth);
+                }
+            }
         }
-        let mut lexicon = Lexicon { actors, longest: 0, cells, pairs, steps, frequent, memory };
+        let mut lexicon = Lexicon { actors, longest: 0, cells, pairs, steps, having, memory };
         let abbreviations = service.terms.iter().filter_map(|term| term.abbr.as_deref());
         let nodes = service.processes.iter().flat_map(|process| &process.nodes);
         let actors = nodes.filter_map(|node| node.actor.as_deref());
@@ -72,8 +77,23 @@ impl<'a> Lexicon<'a> {
     /// What a word tells of a step: the less the more steps have it.
     pub fn weight(&self, stem: u64) -> f64 {
         let all = self.steps.iter().map(Vec::len).sum::<usize>() as f64 + 1.0;
-        let own = self.frequent.get(&stem).copied().unwrap_or_default();
-        if own == 0 { UNKNOWN } else { (all / f64::from(own)).ln() }
+        self.having.get(&stem).map_or(UNKNOWN, |having| (all / having.len() as f64).ln())
+    }
+
+    /// How much of some words, by their beginnings, the step has that has most of them.
+    pub fn likeness(&self, stems: &[u64]) -> f64 {
+        let mut found = vec![0.0; self.steps.iter().map(Vec::len).sum()];
+        let mut all = 0.0;
+        for stem in stems {
+            let weight = self.weight(*stem);
+            all += weight;
+            for step in self.having.get(stem).into_iter().flatten() {
+                if let Some(found) = found.get_mut(*step as usize) {
+                    *found += weight;
+                }
+            }
+        }
+        found.into_iter().fold(0.0, f64::max) / f64::max(all, 1.0)
     }
 
     /// Whether words of that fingerprint occur in the tables more than once as a block of their own.
@@ -138,6 +158,10 @@ impl<'a> Lexicon<'a> {
         self.is_known_cell_of(print.value)
     }
 }
+
+/// Processes of a service that tables are compared with, and steps of one.
+const PROCESSES: usize = 8;
+const STEPS: usize = 40;
 
 /// What a word tells of a step that no step has.
 const UNKNOWN: f64 = 0.5;

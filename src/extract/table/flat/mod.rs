@@ -58,6 +58,7 @@ fn stack_kinds(words: &[Word<'_>]) -> Vec<RowKind> {
 pub fn columns(words: &[Word<'_>], lexicon: &Lexicon<'_>) -> Option<(Vec<Column>, f64)> {
     let mut columns: Vec<Column> = Vec::new();
     let mut kinds = None;
+    let mut stacked = None;
     for part in parts::parts(words) {
         let first = columns.len();
         columns.extend(part.numbers.iter().map(|no| Column {
@@ -67,9 +68,10 @@ pub fn columns(words: &[Word<'_>], lexicon: &Lexicon<'_>) -> Option<(Vec<Column>
         }));
         let mut rows = rows::rows(words, &part, kinds.as_deref(), lexicon);
         if sureness(&rows) < DOUBTFUL
-            && let Some(stacked) = stacks::rows(words, &part, &stack_kinds(words), lexicon)
+            && let Some(better) =
+                stacks::rows(words, &part, stacked.get_or_insert_with(|| stack_kinds(words)), lexicon)
         {
-            rows = stacked;
+            rows = better;
         }
         for row in &rows {
             for (column, cell) in columns.iter_mut().skip(first).zip(&row.cells) {

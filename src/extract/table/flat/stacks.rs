@@ -14,12 +14,12 @@ use std::ops::Range;
 use zanflow_kazakh::letters::begins_as;
 use zanflow_lexicon::labels::{is_label, label_head};
 use zanflow_lexicon::tables::{RowKind, goes_on};
-use zanflow_lexicon::words::tables::TABLE;
+use zanflow_lexicon::words::tables::{GUARDS, TABLE};
 
 /// Columns that are tried in every order.
 const MOST: usize = 12;
 /// Lines of a block.
-const LONGEST: usize = 80;
+const LONGEST: usize = 40;
 /// The least part of an action's words that its step must have, over all actions.
 const LEAST: f64 = 0.35;
 /// How sure such a reading is.
@@ -285,11 +285,14 @@ fn worth(cell: &[Word<'_>], kind: RowKind, lexicon: &Lexicon<'_>) -> f64 {
         }
         RowKind::Next if cell.len() > NEXT => -10.0,
         RowKind::Next if cell.len() > 1 && cell.len() <= TIME && lexicon.is_time(&text()) => -4.0,
+        // Words alone are read no further.
+        RowKind::Next if first.head != Head::Mark && !GUARDS.contains(&first.text) => -3.0,
         RowKind::Next => match next::read_again(&text(), lexicon.memory()).0 {
             Form::None | Form::Bare => 4.5,
             Form::Guarded => 5.0,
             Form::Words => -3.0,
         },
+        RowKind::Action | RowKind::Form if cell.len() > ACTION => -10.0,
         RowKind::Action | RowKind::Form => {
             let begins = match first.head {
                 Head::Small => -9.0,
@@ -310,12 +313,11 @@ fn worth(cell: &[Word<'_>], kind: RowKind, lexicon: &Lexicon<'_>) -> f64 {
 const ACTOR: usize = 10;
 const TIME: usize = 12;
 const NEXT: usize = 60;
+const ACTION: usize = 80;
 
 /// How much of an action the step that is most like it has.
 fn likeness(cell: &[Word<'_>], lexicon: &Lexicon<'_>) -> f64 {
-    let stems = stems(cell.iter().map(|word| word.text));
-    let steps = lexicon.steps().iter().flatten();
-    steps.map(|step| shared(&stems, step, &|stem| lexicon.weight(stem))).fold(0.0, f64::max)
+    lexicon.likeness(&stems(cell.iter().map(|word| word.text)))
 }
 
 /// The beginnings of words.
@@ -324,7 +326,7 @@ pub fn stems<'t>(words: impl Iterator<Item = &'t str>) -> Vec<u64> {
         let letters = word.chars().filter(|letter| letter.is_alphanumeric());
         fingerprint(&letters.take(STEM).collect::<String>()).value
     };
-    words.map(stem).filter(|stem| *stem != 0).collect()
+    words.take(ACTION).map(stem).filter(|stem| *stem != 0).collect()
 }
 
 /// Letters of a beginning.
