@@ -1,6 +1,6 @@
-//! Lines that a program printed in pieces: PyMuPDF ends a line at each wide blank of justified text, and the blank stays at its
-//! end or is a line of its own. Other texts keep the blank at which a paragraph was wrapped there, so the pieces of a line must be no longer than
-//! the lines around them.
+//! Lines that a program printed in pieces: PyMuPDF ends a line at each wide blank of justified text, and the blank stays
+//! at its end or is a line of its own. Other texts keep the blank at which a paragraph was wrapped there, so the pieces of
+//! a line must be no longer than the lines around them.
 
 use super::LineKind;
 use super::draft::Draft;
