@@ -339,8 +339,8 @@ fn shared(words: &[u64], step: &[u64], weight: &dyn Fn(u64) -> f64) -> f64 {
     found / all.max(1.0)
 }
 
-/// The order in which actions are those of a process, from its `first` step on: for each column the ordinal of its action. Steps may be left out; of
-/// orders that are alike that of printing is taken.
+/// The order in which actions are those of a process, from its `first` step on: for each column the ordinal of its action.
+/// Steps may be left out; of orders that are alike that of printing is taken.
 fn order(actions: &[&[Word<'_>]], first: bool, lexicon: &Lexicon<'_>) -> Option<Vec<usize>> {
     let weight = |stem: u64| lexicon.weight(stem);
     let stems: Vec<Vec<u64>> = actions.iter().map(|cell| stems(cell.iter().map(|word| word.text))).collect();
