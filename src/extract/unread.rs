@@ -8,7 +8,7 @@ use super::process::{announces_steps, is_step};
 use super::{Context, is_quoted};
 use std::ops::RangeInclusive;
 use zanflow_lexicon::steps::action;
-use zanflow_model::{Action, Model, NodeKind, Service, Unread};
+use zanflow_model::{Action, Model, NodeKind, Service, Table, Unread};
 use zanflow_syntax::{Kind, Node, text_of};
 
 /// Letters of a passage that are quoted.
@@ -30,6 +30,12 @@ pub fn unread(context: &Context<'_>, model: &Model) -> Vec<Unread> {
         finder.below(node, service);
     }
     finder.found
+}
+
+/// Whether most columns of a table have their actions. Those of a flattened table that were not told apart are none.
+fn names_actions(table: &Table) -> bool {
+    let named = table.columns.iter().filter(|column| column.action.is_some()).count();
+    named * 2 >= table.columns.len()
 }
 
 struct Finder<'a> {
@@ -91,18 +97,17 @@ impl Finder<'_> {
         })
     }
 
-    /// A table that gave columns, terms or a card.
+    /// A table that gave columns, most of them with their actions, or terms or a card.
     fn is_read_table(&self, node: &Node, service: Option<&Service>) -> bool {
         let lines = self.context.first_line(&node.lines)..=self.context.last_line(&node.lines);
         if self.cards.iter().any(|card| card.start() <= lines.end() && lines.start() <= card.end()) {
             return true;
         }
         service.is_some_and(|service| {
-            service
-                .tables
-                .iter()
-                .any(|table| table.line_start <= *lines.end() && table.line_end >= *lines.start())
-                || service.terms.iter().any(|term| !term.inline && lines.contains(&term.line))
+            service.tables.iter().any(|table| {
+                let here = table.line_start <= *lines.end() && table.line_end >= *lines.start();
+                here && names_actions(table)
+            }) || service.terms.iter().any(|term| !term.inline && lines.contains(&term.line))
         })
     }
 

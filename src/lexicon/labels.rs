@@ -46,6 +46,11 @@ pub fn begins_as_label(word: &str) -> bool {
     first.is_none_or(|letter| HEAD_LETTERS.contains(letter))
 }
 
+/// Whether a word begins the label of a row of actions or of their numbers.
+pub fn begins_as_action(word: &str) -> bool {
+    begins(&word.lowered(), ACTION_HEADS)
+}
+
 /// A word without the row number before it.
 fn unnumbered(word: &str) -> &str {
     word.trim_start_matches(|letter: char| letter.is_ascii_digit() || letter == '.')

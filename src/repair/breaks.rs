@@ -9,6 +9,7 @@ use zanflow_kazakh::endings::{
     possessive_cases,
 };
 use zanflow_kazakh::letters::{Lower, is_capital, is_letter};
+use zanflow_source::LineKind;
 
 /// Takes hyphens out of words that are words without them.
 pub fn mend_hyphens(line: &mut Visual<'_>, vocabulary: &Vocabulary, edits: &mut Vec<Edit>) {
@@ -143,7 +144,10 @@ pub fn mend_pair<'s>(
         // In narrow cells words are cut at every syllable.
         Some(Hyphen::Line | Hyphen::Unknown) => true,
         Some(Hyphen::Word) => false,
-        None => is_cut(&stem, &rest, vocabulary),
+        None => {
+            is_cut(&stem, &rest, vocabulary)
+                || (is_edge(line, next) && is_cut_at_edge(&stem, &rest, vocabulary))
+        }
     };
     if stem.is_empty() || rest.is_empty() || !cut() {
         return;
@@ -152,6 +156,8 @@ pub fn mend_pair<'s>(
     built.copy(0..stem_end).append(&next.text, lead..lead + rest.len());
     let after = next.text.text.get(lead + rest.len()..).unwrap_or_default();
     let marks = after.len() - after.trim_start_matches([',', '.', ';', ')', '»']).len();
+    // The rest is cut once more.
+    let marks = if after.trim_end() == "-" { 1 } else { marks };
     built.append(&next.text, lead + rest.len()..lead + rest.len() + marks);
     let joined = built.done();
     let from = lead + rest.len() + marks;
@@ -213,6 +219,38 @@ fn is_cut(stem: &str, rest: &str, vocabulary: &Vocabulary) -> bool {
     rest == 0 || (whole >= 2 && stem * 4 < whole && rest * 4 < whole) || ending()
 }
 
+/// Whether a line is one word that the cell's edge may have cut: only words that are longer than a column are.
+pub fn is_edge(line: &Visual<'_>, next: &Visual<'_>) -> bool {
+    let (word, rest) = (line.text.text.trim(), next.text.text.trim_start());
+    let text = |line: &Visual<'_>| line.kind == LineKind::Text;
+    text(line)
+        && text(next)
+        && rest.starts_with(char::is_lowercase)
+        && word.chars().nth(4).is_some()
+        && word.ends_with(char::is_lowercase)
+        && !word.contains(' ')
+}
+
+/// Most letters of the rest of a word that a cell's edge cut, and of one that the act has in no form.
+const REST: usize = 7;
+const ENDING: usize = 4;
+
+/// Whether a cell's edge cut a word that stands alone on its line: elsewhere the act has no such word, nor the rest by itself,
+/// or it has the whole.
+fn is_cut_at_edge(stem: &str, rest: &str, vocabulary: &Vocabulary) -> bool {
+    let letters = rest.chars().count();
+    if letters > REST.min(stem.chars().count()) {
+        return false;
+    }
+    let (stem, rest) = (stem.lowered(), rest.lowered());
+    let whole = [stem.as_str(), &rest].concat();
+    let (begins, ends) = (vocabulary.sure(&stem) > 0, vocabulary.sure(&rest) > 0);
+    if is_particle(&rest) || (begins && ends) {
+        return false;
+    }
+    vocabulary.sure(&whole) > 0 || (!begins && !ends && (letters <= ENDING || vocabulary.has_form_of(&whole)))
+}
+
 fn finish<'s>(line: &mut Visual<'s>, mended: Mapped<'s>, edits: &mut Vec<Edit>) {
     record(edits, Rule::BrokenWord, line.number, &line.text.text, &mended.text, 0.9);
     line.text = mended;
@@ -229,7 +267,8 @@ fn last_word(text: &str, end: usize) -> &str {
     text.get(start..).unwrap_or_default()
 }
 
-fn first_word(text: &str, start: usize) -> &str {
+/// The word that begins at a place, or nothing.
+pub fn first_word(text: &str, start: usize) -> &str {
     let text = text.get(start..).unwrap_or_default();
     text.split(|letter: char| !is_letter(letter)).next().unwrap_or_default()
 }

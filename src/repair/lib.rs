@@ -257,20 +257,23 @@ pub fn repair(source: &Source) -> Repaired {
     }
     twins::mend(&mut lines, &source.text, &mut edits);
     rows::join_cut(&mut lines, &mut edits);
-    let vocabulary = learn(&lines);
+    let flat = regions::flat_tables(&lines);
+    let closed = may_be_closed(&lines, &flat);
+    let vocabulary = learn(&lines, &edges(&lines, &flat), &closed);
     for cell in lines.iter_mut().flat_map(|line| &mut line.cells) {
         breaks::mend_cell(cell, &vocabulary, &mut edits);
     }
-    // What an author wrote without a hyphen stays so; programs that print pages take hyphens at line ends away.
-    let paged =
-        lines.iter().any(|line| line.kind == LineKind::PageBreak) && !lines.iter().any(ends_in_hyphen);
     let mut repeats = Repeats::new(lines.len());
-    for text in lines.iter_mut().flat_map(Visual::texts) {
+    let texts = lines
+        .iter_mut()
+        .zip(&closed)
+        .flat_map(|(line, closed)| line.texts().iter_mut().map(|text| (text, *closed)));
+    for (text, closed) in texts {
         repeats.mend(text, &mut edits, |text, edits| {
             spaced::mend_narrow(text, &vocabulary, edits);
             partial::mend(text, &vocabulary, edits);
             breaks::mend_hyphens(text, &vocabulary, edits);
-            if paged {
+            if closed {
                 breaks::mend_lost_hyphens(text, &vocabulary, edits);
             }
         });
@@ -289,6 +292,24 @@ pub fn repair(source: &Source) -> Repaired {
     }
     let whole = wraps::join(lines, source.format, &in_table, &vocabulary, &mut edits);
     assemble(whole, edits)
+}
+
+/// For each line, whether words in it may have lost hyphens: programs that print pages take those at line ends away and put
+/// the two lines together, so that the line is longer than others, or stands in a cell. What an author wrote without a hyphen
+/// stays so.
+fn may_be_closed(lines: &[Visual<'_>], in_table: &[bool]) -> Vec<bool> {
+    let paged = lines.iter().any(|line| line.kind == LineKind::PageBreak);
+    if !paged || lines.iter().any(ends_in_hyphen) {
+        return vec![false; lines.len()];
+    }
+    let mut lengths: Vec<usize> = lines.iter().map(|line| line.length).filter(|length| *length > 0).collect();
+    lengths.sort_unstable();
+    // Lines of tables are short; of the long ones few were made of two.
+    let long = lengths.get(lengths.len() * 97 / 100).copied().unwrap_or_default();
+    lengths.retain(|length| length * 2 > long);
+    let full = lengths.get(lengths.len() / 2).copied().unwrap_or_default();
+    let closed = |line: &Visual<'_>| line.length * 100 > full * 108 || line.length * 2 < full;
+    lines.iter().zip(in_table).map(|(line, flat)| *flat || closed(line)).collect()
 }
 
 /// Whether a hyphen stands at the end of a line, behind a word.
@@ -321,11 +342,14 @@ fn mend_breaks(
         breaks::mend_torn(line, vocabulary, edits);
     }
     let mut gone = vec![false; lines.len()];
+    let mut last = 0;
     for i in 1..lines.len() {
         let flat = |i: usize| in_table.get(i).copied().unwrap_or(false);
         let (before, after) = lines.split_at_mut(i);
-        if let (Some(line), Some(next), Some(gone)) = (before.last_mut(), after.first_mut(), gone.get_mut(i))
-            && flat(i - 1)
+        let above = std::mem::replace(&mut last, i);
+        if let (Some(line), Some(next), Some(gone)) =
+            (before.get_mut(above), after.first_mut(), gone.get_mut(i))
+            && flat(above)
             && flat(i)
             && line.kind == LineKind::Text
             && next.kind == LineKind::Text
@@ -333,6 +357,7 @@ fn mend_breaks(
             breaks::mend_pair(line, next, vocabulary, edits);
             *gone = next.text.text.trim().is_empty();
             if *gone {
+                last = above;
                 line.last = next.last;
                 line.trailing_blank = next.trailing_blank;
             }
@@ -345,21 +370,40 @@ fn mend_breaks(
     in_table.retain(|_| stays.next().unwrap_or(true));
 }
 
-/// Counts the words of the clean lines. Two blanks in a row are a sign of damage, which may have cut words.
-fn learn(lines: &[Visual<'_>]) -> Vocabulary {
+/// For each line, whether it is one word of a flattened table that may be cut at the cell's edge: the next line begins small.
+fn edges(lines: &[Visual<'_>], in_table: &[bool]) -> Vec<bool> {
+    let mut edges = vec![false; lines.len()];
+    for ((pair, flat), edge) in lines.windows(2).zip(in_table).zip(&mut edges) {
+        let [line, next] = pair else { continue };
+        *edge = *flat && breaks::is_edge(line, next);
+    }
+    edges
+}
+
+/// Counts the words of the clean lines. Two blanks in a row are a sign of damage, which may have cut words. `edges`: lines
+/// whose word may be a piece, as may then be the first word of the next one.
+fn learn(lines: &[Visual<'_>], edges: &[bool], closed: &[bool]) -> Vocabulary {
     let mut vocabulary = Vocabulary::default();
-    let texts = lines
-        .iter()
-        .flat_map(|line| if line.cells.is_empty() { std::slice::from_ref(line) } else { &line.cells });
-    let mut cut = false;
+    let texts = lines.iter().zip(edges.iter().zip(closed)).flat_map(|(line, flags)| {
+        let texts = if line.cells.is_empty() { std::slice::from_ref(line) } else { &line.cells };
+        texts.iter().map(move |text| (text, *flags.0, *flags.1))
+    });
+    let (mut cut, mut after_edge) = (false, false);
     // Pieces of lines with how often the act has them.
     let mut pieces: Vec<(&Mapped<'_>, Range<usize>, u32)> = Vec::new();
     let mut known: FxHashMap<&str, usize> = FxHashMap::with_capacity_and_hasher(lines.len(), FxBuildHasher);
-    for line in texts {
+    for (line, edge, closed) in texts {
         let text: &str = &line.text.text;
         let lead = text.len() - text.trim_start().len();
         let end = text.trim_end().len().max(lead);
         let body = text.get(lead..end).unwrap_or_default();
+        if edge || after_edge {
+            vocabulary.doubt(breaks::first_word(body, 0));
+        }
+        after_edge = edge;
+        if closed {
+            line.text.words().iter().for_each(|word| vocabulary.note_closed(word.low(text)));
+        }
         // What follows a hyphen at a line's end is the rest of a word.
         let start = if cut { body.find(' ').map_or(end, |blank| lead + blank + 1) } else { lead };
         if !body.is_empty() {

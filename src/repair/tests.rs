@@ -109,6 +109,30 @@ fn broken_words_of_cells_are_joined() {
 }
 
 #[test]
+fn words_that_alone_fill_a_line_of_a_cell_may_be_cut() {
+    let table = "Іс-қимыл № 1 2\nАтауы\nДеректерді\nқалыптастырад\nы\nКүні\nнақты-\nлығы-\nның\nсоңы\n";
+    let repaired = mended(&format!("Деректердің нақтылығының соңы осы екен.\n1-кесте. Сипаттау\n{table}"));
+    assert_line(&repaired, "қалыптастырады");
+    assert_line(&repaired, "нақтылығының");
+    // A whole word stands alone, too.
+    let table = "Іс-қимыл № 1 2\nАтауы\nтөлемақысын\nжасау\nКүні\n";
+    let repaired = mended(&format!("1-кесте. Сипаттау\n{table}"));
+    assert_line(&repaired, "төлемақысын");
+}
+
+#[test]
+fn hyphens_come_back_where_two_lines_were_put_together() {
+    let line = "Алушы интернет-браузердің бетінде тіркеледі.\n";
+    let long = "Алушы деректерін осы жерде енгізеді, содан кейін интернетбраузерінде сақтайды екен.\n";
+    let repaired = mended(&format!("{}{long}\u{c}Соңы осы.\n", line.repeat(12)));
+    assert!(repaired.text.contains("интернет-браузерінде"), "{}", repaired.text);
+    // On a line of its own length the author wrote it so.
+    let own = "Алушы интернетбраузерінде енгізеді.\n";
+    let repaired = mended(&format!("{}{own}\u{c}Соңы осы.\n", line.repeat(12)));
+    assert!(repaired.text.contains("интернетбраузерінде"), "{}", repaired.text);
+}
+
+#[test]
 fn an_ending_keeps_the_hyphen_of_its_abbreviation() {
     let text = |line: &str| {
         format!(

@@ -17,6 +17,12 @@ pub struct Vocabulary {
     bound: FxHashMap<Box<str>, Bound>,
     /// Words with a hyphen in them, by what they are without it.
     hyphened: FxHashMap<Box<str>, Hyphened>,
+    /// How often each word stands where it may be a piece of one.
+    doubtful: FxHashMap<Box<str>, u32>,
+    /// How often each word stands in a line that was made of two.
+    closed: FxHashMap<Box<str>, u32>,
+    /// Where words with a hyphen have it, by what they begin with in all their forms, once someone asked.
+    compounds: OnceCell<FxHashMap<String, usize>>,
     /// Words before a hyphen: the first parts of compounds.
     first: FxHashSet<Box<str>>,
     /// What the act's words begin with in all their forms, once someone asked.
@@ -109,6 +115,18 @@ impl Vocabulary {
         }
     }
 
+    /// Notes a word that may be a piece of one.
+    pub fn doubt(&mut self, word: &str) {
+        if !word.is_empty() {
+            *self.doubtful.entry(word.lowered().into()).or_default() += 1;
+        }
+    }
+
+    /// Occurrences of a lower-case word where it is no piece of another; a common word of the genre counts as three more.
+    pub fn sure(&self, word: &str) -> u32 {
+        self.count(word).saturating_sub(self.doubtful.get(word).copied().unwrap_or_default())
+    }
+
     /// Occurrences of a lower-case word; a common word of the genre counts as three more.
     pub fn count(&self, word: &str) -> u32 {
         self.counts.get(word).map_or_else(|| common(word), |count| count.seen + count.common)
@@ -119,10 +137,23 @@ impl Vocabulary {
         self.bound.get(abbreviation).is_some_and(|bound| bound.hyphened > 2 * bound.plain)
     }
 
-    /// Where a lower-case word lost a hyphen that the act writes in it, and seldom leaves out.
+    /// Where a lower-case word lost a hyphen that the act writes in it, or in another form of it, and seldom leaves out.
     pub fn lost_hyphen(&self, word: &str) -> Option<usize> {
-        let hyphened = self.hyphened.get(word)?;
-        (hyphened.seen > 2 * self.seen(word)).then_some(hyphened.at)
+        let inside = self.seen(word).saturating_sub(self.closed.get(word).copied().unwrap_or_default());
+        if let Some(hyphened) = self.hyphened.get(word) {
+            return (hyphened.seen > inside).then_some(hyphened.at);
+        }
+        let compounds = self.compounds.get_or_init(|| {
+            let long = self.hyphened.iter().filter(|(word, compound)| has_rest(word, compound.at));
+            long.map(|(word, compound)| (stem(&fold(word)), compound.at)).collect()
+        });
+        let at = compounds.get(&stem(&fold(word))).copied();
+        at.filter(|at| inside == 0 && has_rest(word, *at))
+    }
+
+    /// Notes a word of a line that was made of two: it may have lost its hyphen.
+    pub fn note_closed(&mut self, word: &str) {
+        *self.closed.entry(word.into()).or_default() += 1;
     }
 
     /// What the hyphen between two pieces at a line's end is, by the act's own words.
@@ -166,6 +197,11 @@ impl Vocabulary {
     pub fn seen(&self, word: &str) -> u32 {
         self.counts.get(word).map_or(0, |count| count.seen)
     }
+}
+
+/// Whether a word goes on behind a place as a word does, not as an ending.
+fn has_rest(word: &str, at: usize) -> bool {
+    word.get(at..).is_some_and(|rest| rest.chars().nth(3).is_some())
 }
 
 fn common(word: &str) -> u32 {

@@ -38,6 +38,7 @@ pub fn join<'s>(
     let width = width(&lines, 90);
     let hyphens = Hyphens { vocabulary, at_ends: breaks::is_hyphenated(&lines, vocabulary) };
     let dense = format == Format::Text && is_dense(&lines, in_table);
+    let tight = format == Format::Text && (dense || are_items_tight(&lines, in_table));
     let stamps = stamp_heads(&lines);
     let set = (format == Format::Text && self::width(&lines, 95) > UNWRAPPED).then(|| stamp_tails(&lines));
     let paged = format == Format::Text && lines.iter().any(|line| line.kind == LineKind::PageBreak);
@@ -67,7 +68,7 @@ pub fn join<'s>(
                 !quoted && !tails.get(i).copied().unwrap_or(false) && (last.closed || !lower)
             });
             let closed = dense && blanks == 0 && last.closed && begins_large(&line);
-            let full = dense && blanks == 0 && last.goes_on_in(&line, width) && !table;
+            let full = tight && blanks == 0 && last.goes_on_in(&line, width) && !table;
             signs
                 || (!titled
                     && !own
@@ -250,6 +251,7 @@ impl Last {
             && reading.mark.is_none()
             && reading.role == Role::Text
             && !is_labelled(&line.text.text)
+            && !line.text.text.trim_start().starts_with(|letter: char| letter.is_ascii_digit())
             && fits_no_more(self, line.text.text.trim_start(), width)
     }
 }
@@ -271,6 +273,28 @@ fn is_dense(lines: &[Visual<'_>], in_table: &[bool]) -> bool {
     };
     outside().filter(parts).count() * DENSE < outside().count()
 }
+
+/// Whether paragraphs and items with a number follow the line before them without a blank one.
+fn are_items_tight(lines: &[Visual<'_>], in_table: &[bool]) -> bool {
+    let (mut tight, mut parted) = (0, 0);
+    for ((pair, inside), wrapped) in
+        lines.windows(2).zip(in_table).zip(lines.iter().map(|line| line.trailing_blank))
+    {
+        let [before, line] = pair else { continue };
+        if *inside || line.kind != LineKind::Text || line.text.reading().mark.is_none() {
+            continue;
+        }
+        match before.kind {
+            LineKind::Text if !wrapped && !line.text.text.starts_with("    ") => tight += 1,
+            LineKind::PageBreak => {}
+            _ => parted += 1,
+        }
+    }
+    tight >= ITEMS && tight > parted * 4
+}
+
+/// Minimum of items that tell how items are parted.
+const ITEMS: usize = 12;
 
 fn continues(
     last: &Last,

@@ -8,6 +8,7 @@ use super::LineKind;
 use super::draft::Draft;
 use super::{columns, soft};
 use std::ops::Range;
+use zanflow_lexicon::tables::{has_number_sign, number_row};
 
 /// Minimum of columns in a table: two texts side by side are a post and a name.
 const COLUMNS: usize = 3;
@@ -35,6 +36,7 @@ pub(super) fn undo(draft: Draft) -> Draft {
     let mut out = Draft::with_capacity(draft.text.len());
     let mut rows = Rows::default();
     let mut at = 0;
+    let mut expected = 1;
     let mut next = tables.iter().peekable();
     let mut next_numbered = numbered.iter().peekable();
     while let Some(line) = draft.lines.get(at) {
@@ -50,16 +52,19 @@ pub(super) fn undo(draft: Draft) -> Draft {
             at = table.lines.end;
             continue;
         }
-        let head = if paged { head(&draft, at) } else { at..at + 1 };
+        let head = if paged { head(&draft, at, expected) } else { at..at + 1 };
         let text = draft.line_text(line);
         if line.kind == LineKind::Text {
             rows.write(&mut out);
         }
         rows.between(line.kind == LineKind::PageBreak);
         if head.len() > 1 && rows.is_empty() {
-            out.line(line.number, LineKind::Text, &numbers_of(&draft, &head));
+            let numbers = numbers_of(&draft, &head);
+            expected = after(&numbers).unwrap_or(expected);
+            out.line(line.number, LineKind::Text, &numbers);
             at = head.end;
         } else {
+            expected = after(text).unwrap_or(expected);
             if rows.is_empty() {
                 let text = if placed { text.trim_start_matches(' ') } else { text };
                 out.line(line.number, line.kind.clone(), text);
@@ -336,14 +341,35 @@ pub(super) fn append(text: &mut String, line: &str) {
 }
 
 /// The head of a table printed cell after cell: lines with the numbers 1, 2, 3 …, blank lines between them. At least
-/// two numbers; otherwise the line alone.
-fn head(draft: &Draft, at: usize) -> Range<usize> {
-    let alone = at..at + 1;
-    let mut expected = 1;
+/// two numbers; otherwise the line alone. `expected`: the number that a part of a table goes on with; one number alone is
+/// no head.
+fn head(draft: &Draft, at: usize, expected: u32) -> Range<usize> {
+    let first = |number: u32| numbers_from(draft, at, number);
+    let head = first(1);
+    if head.len() > 1 || expected == 1 || !is_under_label(draft, at) { head } else { first(expected) }
+}
+
+/// Lines that the label of a row of numbers takes, with those of rows that were printed before the numbers.
+const LABEL: usize = 14;
+
+/// Whether the lines above are the label of a row of numbers.
+fn is_under_label(draft: &Draft, at: usize) -> bool {
+    let above = draft.lines.get(at.saturating_sub(LABEL)..at).unwrap_or_default();
+    above.iter().any(|line| has_number_sign(draft.line_text(line)))
+}
+
+/// The number after those of a row of numbers.
+fn after(text: &str) -> Option<u32> {
+    number_row(text).map(|row| u32::from(row.first) + u32::try_from(row.count).unwrap_or_default())
+}
+
+/// The lines from one on that are nothing but numbers that go up from one; otherwise the line alone.
+fn numbers_from(draft: &Draft, at: usize, first: u32) -> Range<usize> {
+    let mut expected = first;
     let mut end = at;
     for (nth, line) in draft.lines.iter().enumerate().skip(at) {
         match line.kind {
-            LineKind::Blank if expected > 1 => continue,
+            LineKind::Blank if expected > first => continue,
             LineKind::Text => {}
             _ => break,
         }
@@ -358,7 +384,7 @@ fn head(draft: &Draft, at: usize) -> Range<usize> {
         }
         (expected, end) = (next, nth + 1);
     }
-    if expected > 2 && end > at + 1 { at..end } else { alone }
+    if expected > first + 1 && end > at + 1 { at..end } else { at..at + 1 }
 }
 
 fn numbers_of(draft: &Draft, lines: &Range<usize>) -> String {

@@ -28,6 +28,7 @@ mod office;
 mod paper;
 #[cfg(feature = "pdf")]
 mod pdf;
+mod pieces;
 mod read;
 mod saved;
 mod script;

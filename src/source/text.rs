@@ -4,12 +4,12 @@
 //! them; then words that a soft hyphen cut at a line's end are closed.
 
 use super::draft::Draft;
-use super::{LineKind, blocks, chars, furniture, layout, saved, soft, table};
+use super::{LineKind, blocks, chars, furniture, layout, pieces, saved, soft, table};
 use zanflow_kazakh::marks::mark;
 
 /// Reads plain text.
 pub(super) fn read(text: &str) -> Draft {
-    let paged = single_spaced(furniture::remove(lines(text, soft::clean_into)));
+    let paged = single_spaced(furniture::remove(pieces::join(lines(text, soft::clean_into))));
     let placed = layout::undo(unhung(without_margins(paged)));
     let mut draft = saved::undo(blocks::part(soft::close(placed)));
     table::mark_tab_rows(&mut draft, false);

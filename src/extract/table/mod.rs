@@ -16,10 +16,11 @@ use zanflow_syntax::{Kind, Node};
 pub fn tables(context: &Context<'_>, node: &Node, service: &Service) -> Vec<Table> {
     let tables = context.tree.walk(node).filter(|node| node.kind == Kind::FlatTable);
     let mut known = flat::Known::default();
-    let flat: Vec<Vec<flat::Word<'_>>> =
+    let mut flat: Vec<Vec<flat::Word<'_>>> =
         tables.map(|node| flat::words(context.repaired, node.lines.clone(), &mut known)).collect();
     let mut lexicon = flat::Lexicon::new(service, &context.memory);
     flat.iter().for_each(|words| lexicon.learn(words));
+    flat.iter_mut().for_each(|words| lexicon.mark(words));
     let mut reader =
         TableReader { context, lexicon, flat: flat.into_iter(), caption: None, done: Vec::new() };
     for node in context.tree.walk(node) {

@@ -1,5 +1,6 @@
 //! What a service's tables can be expected to hold: names of actors, and repeated cells.
 
+use super::stacks::stems;
 use super::words::{Break, Head, Print, Word, fingerprint, fingerprint_of};
 use crate::memory::Memory;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -7,7 +8,7 @@ use std::sync::LazyLock;
 use zanflow_lexicon::durations as duration;
 use zanflow_lexicon::words::participants::TABLE_ACTORS;
 use zanflow_lexicon::words::systems::REGISTERS;
-use zanflow_model::Service;
+use zanflow_model::{NodeKind, Service};
 
 /// Fingerprints of the names that any table may hold.
 static KNOWN: LazyLock<Vec<Print>> =
@@ -19,6 +20,12 @@ pub struct Lexicon<'a> {
     /// Letters of the longest of them.
     longest: u32,
     cells: FxHashMap<u64, u32>,
+    /// Words that follow one another in the steps of the processes.
+    pairs: FxHashSet<(u64, u64)>,
+    /// The beginnings of the words of each step of each process.
+    steps: Vec<Vec<Vec<u64>>>,
+    /// The steps, all in a row, that have a word that begins so.
+    having: FxHashMap<u64, Vec<u32>>,
     /// What was found before.
     memory: &'a Memory,
 }
@@ -27,7 +34,24 @@ impl<'a> Lexicon<'a> {
     /// The names that a service itself gives.
     pub fn new(service: &Service, memory: &'a Memory) -> Self {
         let (actors, cells) = (FxHashSet::default(), FxHashMap::default());
-        let mut lexicon = Lexicon { actors, longest: 0, cells, memory };
+        let pairs = FxHashSet::default();
+        let acts =
+            |node: &&zanflow_model::Node| !matches!(node.kind, NodeKind::Condition | NodeKind::Preliminary);
+        let of = |process: &zanflow_model::Process| {
+            process.nodes.iter().filter(acts).map(|node| stems(node.text.split_whitespace())).collect()
+        };
+        let processes = service.processes.iter().filter(|process| process.nodes.len() <= STEPS);
+        let steps: Vec<Vec<Vec<u64>>> = processes.take(PROCESSES).map(of).collect();
+        let mut having: FxHashMap<u64, Vec<u32>> = FxHashMap::default();
+        for (step, nth) in steps.iter().flatten().zip(0..) {
+            for stem in step {
+                let having = having.entry(*stem).or_default();
+                if having.last() != Some(&nth) {
+                    having.push(nth);
+                }
+            }
+        }
+        let mut lexicon = Lexicon { actors, longest: 0, cells, pairs, steps, having, memory };
         let abbreviations = service.terms.iter().filter_map(|term| term.abbr.as_deref());
         let nodes = service.processes.iter().flat_map(|process| &process.nodes);
         let actors = nodes.filter_map(|node| node.actor.as_deref());
@@ -37,7 +61,53 @@ impl<'a> Lexicon<'a> {
             lexicon.actors.insert(print.value);
         }
         lexicon.actors.remove(&0);
+        for node in service.processes.iter().flat_map(|process| &process.nodes) {
+            let words: Vec<u64> = node.text.split_whitespace().map(|word| fingerprint(word).value).collect();
+            let pairs = words.windows(2).filter_map(|pair| Some((*pair.first()?, *pair.last()?)));
+            lexicon.pairs.extend(pairs.filter(|(a, b)| *a != 0 && *b != 0));
+        }
         lexicon
+    }
+
+    /// The beginnings of the words of each step of each process.
+    pub fn steps(&self) -> &[Vec<Vec<u64>>] {
+        &self.steps
+    }
+
+    /// What a word tells of a step: the less the more steps have it.
+    pub fn weight(&self, stem: u64) -> f64 {
+        let all = self.steps.iter().map(Vec::len).sum::<usize>() as f64 + 1.0;
+        self.having.get(&stem).map_or(UNKNOWN, |having| (all / having.len() as f64).ln())
+    }
+
+    /// How much of some words, by their beginnings, the step has that has most of them.
+    pub fn likeness(&self, stems: &[u64]) -> f64 {
+        let mut found = vec![0.0; self.steps.iter().map(Vec::len).sum()];
+        let mut all = 0.0;
+        for stem in stems {
+            let weight = self.weight(*stem);
+            all += weight;
+            for step in self.having.get(stem).into_iter().flatten() {
+                if let Some(found) = found.get_mut(*step as usize) {
+                    *found += weight;
+                }
+            }
+        }
+        found.into_iter().fold(0.0, f64::max) / f64::max(all, 1.0)
+    }
+
+    /// Whether words of that fingerprint occur in the tables more than once as a block of their own.
+    pub fn is_known_cell_of(&self, print: u64) -> bool {
+        self.cells.get(&print).is_some_and(|count| *count >= 2)
+    }
+
+    /// Marks the words that the act has behind the word before them in a step.
+    pub fn mark(&self, words: &mut [Word<'_>]) {
+        let mut before = 0;
+        for word in words {
+            word.follows = self.pairs.contains(&(before, word.print.value));
+            before = word.print.value;
+        }
     }
 
     /// Counts the blocks between blank lines: a block that occurs twice is a cell. One that begins in lower case
@@ -85,9 +155,16 @@ impl<'a> Lexicon<'a> {
 
     /// Whether words of that fingerprint occur in the tables more than once as a block of their own.
     pub fn is_known_cell(&self, print: Print) -> bool {
-        self.cells.get(&print.value).is_some_and(|count| *count >= 2)
+        self.is_known_cell_of(print.value)
     }
 }
+
+/// Processes of a service that tables are compared with, and steps of one.
+const PROCESSES: usize = 8;
+const STEPS: usize = 40;
+
+/// What a word tells of a step that no step has.
+const UNKNOWN: f64 = 0.5;
 
 /// `ЗТ` in «ЖТ/ЗТ МДҚ».
 fn is_short_register(name: &str) -> bool {

@@ -3,7 +3,8 @@
 use super::words::{Break, Word};
 use std::ops::Range;
 use zanflow_kazakh::letters::begins_as;
-use zanflow_lexicon::tables::goes_on;
+use zanflow_lexicon::labels::begins_as_action;
+use zanflow_lexicon::tables::{RowKind, goes_on, row_kind};
 use zanflow_lexicon::words::tables::TABLE;
 
 /// One part.
@@ -20,11 +21,13 @@ pub fn parts(words: &[Word<'_>]) -> Vec<Part> {
     let mut parts: Vec<Part> = Vec::new();
     let mut expected = 1;
     for line in lines(words) {
-        let marked = before_continuation(words, line.start, 0) < line.start;
+        let least = parts.last().map_or(0, |part| part.words.start);
+        let start = label_start(words, line.start, least);
+        let marked = start < line.start || before_continuation(words, start, 0) < start;
         let Some(numbers) = number_row(words, &line, expected, marked) else { continue };
         expected = numbers.last().map_or(expected, |last| last + 1);
         if let Some(last) = parts.last_mut() {
-            last.words.end = before_continuation(words, line.start, last.words.start);
+            last.words.end = before_continuation(words, start, last.words.start);
         }
         let begin = after_label(words, &line, numbers.len());
         parts.push(Part { numbers, words: begin..words.len() });
@@ -34,6 +37,17 @@ pub fn parts(words: &[Word<'_>]) -> Vec<Part> {
 
 /// Words that a page break may cut off the label of a number row.
 const LABEL: usize = 12;
+
+/// Where the label of a row of numbers begins, if the lines before one are that.
+fn label_start(words: &[Word<'_>], at: usize, least: usize) -> usize {
+    let from = at.saturating_sub(LABEL).max(least);
+    let begins = |i: &usize| {
+        words.get(*i).is_some_and(|word| word.before != Break::Space && begins_as_action(word.text))
+    };
+    let Some(start) = (from..at).rev().find(begins) else { return at };
+    let label: Vec<&str> = words.get(start..at).unwrap_or_default().iter().map(|word| word.text).collect();
+    if row_kind(&label.join(" ")) == Some(RowKind::Number) { start } else { at }
+}
 
 /// Where the rows begin after a number row: behind the rest of its label, where the numbers were printed inside a bracket of that.
 fn after_label(words: &[Word<'_>], line: &Range<usize>, numbers: usize) -> usize {
@@ -63,7 +77,7 @@ fn lines(words: &[Word<'_>]) -> Vec<Range<usize>> {
 }
 
 /// The numbers of a line that goes on counting from `expected`: with a label before them, or alone. One number alone is
-/// a row of a table only after «кестенің жалғасы».
+/// a row of a table only behind its label or «кестенің жалғасы».
 fn number_row(words: &[Word<'_>], line: &Range<usize>, expected: u32, marked: bool) -> Option<Vec<u32>> {
     let line = words.get(line.clone())?;
     let mut numbers: Vec<u32> = line.iter().rev().map_while(|word| word.text.parse().ok()).collect();

@@ -73,6 +73,8 @@ pub struct Task<'a> {
     pub lexicon: &'a Lexicon<'a>,
     /// What is known of its cells.
     pub known: &'a RefCell<Known>,
+    /// The width of a full line.
+    pub full: f64,
 }
 
 impl Task<'_> {
@@ -95,6 +97,7 @@ impl Task<'_> {
             starts: [self.range.start, split],
             labelled: self.labelled,
             known: self.known,
+            full: self.full,
         }
     }
 

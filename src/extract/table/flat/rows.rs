@@ -7,7 +7,7 @@ use super::lexicon::Lexicon;
 use super::parts::Part;
 use super::row::{Reading, Row, Task, read, row};
 use super::score::Known;
-use super::words::{Break, Head, Word};
+use super::words::{Break, Head, Word, full};
 use rustc_hash::FxHashMap;
 use std::cell::RefCell;
 use zanflow_lexicon::durations as duration;
@@ -31,7 +31,8 @@ pub fn rows(words: &[Word<'_>], part: &Part, usual: Option<&[RowKind]>, lexicon:
         starts = unlabelled(words, part, usual.unwrap_or(&RowKind::ORDER[1..]));
     }
     let known = starts.iter().map(|_| RefCell::default()).collect();
-    Chain { words, part, lexicon, starts: &starts, known, memo: FxHashMap::default() }.best()
+    let full = full(words.get(part.words.clone()).unwrap_or_default());
+    Chain { words, part, lexicon, starts: &starts, known, memo: FxHashMap::default(), full }.best()
 }
 
 /// Rows with labels, and the places before each label where its row may begin already.
@@ -199,6 +200,8 @@ struct Chain<'a> {
     /// For each row, what is known of its cells.
     known: Vec<RefCell<Known>>,
     memo: FxHashMap<(usize, usize, usize), Reading>,
+    /// The width of a full line.
+    full: f64,
 }
 
 impl Chain<'_> {
@@ -263,7 +266,16 @@ impl Chain<'_> {
         };
         let labelled = start.labelled && middle.is_none();
         let lexicon = self.lexicon;
-        Some(work(&Task { words, range, kind: start.kind, labelled, numbers, lexicon, known }))
+        Some(work(&Task {
+            words,
+            range,
+            kind: start.kind,
+            labelled,
+            numbers,
+            lexicon,
+            known,
+            full: self.full,
+        }))
     }
 
     fn collect(&mut self, ways: &[Vec<(f64, usize)>]) -> Vec<Row> {

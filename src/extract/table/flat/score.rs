@@ -10,7 +10,7 @@ use std::cell::RefCell;
 use std::ops::Range;
 use zanflow_lexicon::labels::{is_label, may_be_label};
 use zanflow_lexicon::tables::RowKind;
-use zanflow_lexicon::words::tables::GUARDS;
+use zanflow_lexicon::words::tables::{GUARDS, NEED_MORE};
 use zanflow_model::Next;
 
 /// A cell's words: before and after the page break that cuts its row; either may be empty.
@@ -53,6 +53,9 @@ const LONGEST_NEXT: usize = 80;
 /// for ever.
 const MOST_NEXTS: usize = 5_000;
 
+/// Widths are known to about a letter.
+const SLACK: f64 = 1.0;
+
 /// What a cell is judged by.
 pub struct Judge<'a> {
     /// All words of the table.
@@ -67,6 +70,8 @@ pub struct Judge<'a> {
     pub labelled: bool,
     /// What is known of its cells.
     pub known: &'a RefCell<Known>,
+    /// The width of a full line.
+    pub full: f64,
 }
 
 impl Judge<'_> {
@@ -85,7 +90,13 @@ impl Judge<'_> {
         }
         let content = content.unwrap_or_else(|| self.content(pieces));
         let inside = |stretch: &Stretch| stretch.inside;
-        self.breaks(pieces, inside) + content + self.seam(pieces) - self.usual()
+        self.breaks(pieces, inside) + content + self.seam(pieces) + self.room(pieces) - self.usual()
+    }
+
+    /// What a cell loses a line of which would have held the next word, too.
+    fn room(&self, pieces: &Pieces<'_>) -> f64 {
+        let room = pieces.head.lines.with(pieces.tail.lines).room(self.full) - SLACK;
+        -1.5 * room.clamp(0.0, 3.0)
     }
 
     /// A tail goes on in the middle of a sentence; a cell that begins after the page break does not.
@@ -122,7 +133,15 @@ impl Judge<'_> {
             && self.once(pieces, |known| &mut known.labels, || is_label(&self.text(pieces), self.kind));
         let closed = if is_label { 5.0 } else { -6.0 };
         let inside = |stretch: &Stretch| self.inside_label(&stretch.range);
-        self.breaks(pieces, inside) + closed + self.balance(pieces)
+        let rest = if self.label_goes_on(pieces) { -6.0 } else { 0.0 };
+        self.breaks(pieces, inside) + closed + rest + self.balance(pieces)
+    }
+
+    /// Whether what follows a label is the rest of it: no cell begins with a small letter or a bracket.
+    fn label_goes_on(&self, pieces: &Pieces<'_>) -> bool {
+        let range = if pieces.tail.is_empty() { &pieces.head.range } else { &pieces.tail.range };
+        let next = self.words.get(range.end).filter(|word| word.before < Break::Blank);
+        self.is_step() && next.is_some_and(|word| word.head == Head::Small || word.text.starts_with('('))
     }
 
     /// Prefilter: the first and last words of a label decide, unless another is written together with the last.
@@ -180,6 +199,7 @@ impl Judge<'_> {
             Some(Break::Wrap) if at == start && !self.labelled => -8.0,
             _ if at == start => 1.5,
             Some(Break::Blank | Break::Page) => 2.0,
+            Some(Break::Line) if self.follows(at) => -2.5,
             Some(Break::Line) if self.is_step() && self.begins_low(at) => -2.5,
             Some(Break::Line) => 0.0,
             Some(Break::Wrap) => -8.0,
@@ -191,6 +211,11 @@ impl Judge<'_> {
     /// A row of sentences, not of names, times or numbers.
     fn is_step(&self) -> bool {
         matches!(self.kind, RowKind::Action | RowKind::Form)
+    }
+
+    /// Whether the act says a word behind the one before it.
+    fn follows(&self, at: usize) -> bool {
+        self.words.get(at).is_some_and(|word| word.follows)
     }
 
     fn begins_low(&self, at: usize) -> bool {
@@ -212,7 +237,7 @@ impl Judge<'_> {
     fn closing(&self, range: &Range<usize>, goes_on: bool) -> f64 {
         let Some(last) = range.end.checked_sub(1).and_then(|i| self.words.get(i)) else { return 0.0 };
         let line_end = self.words.get(range.end).is_none_or(|word| word.before != Break::Space);
-        match ((last.line_wrapped && line_end) || last.text.ends_with(','), goes_on) {
+        match ((last.line_wrapped && line_end) || needs_more(last.text), goes_on) {
             (true, true) => 1.0,
             (true, false) => -6.0,
             (false, true) => -0.5,
@@ -332,6 +357,11 @@ impl Judge<'_> {
         let open: Open = pieces.head.marks.then(pieces.tail.marks);
         -4.0 * f64::from(open.faults())
     }
+}
+
+/// Whether nothing can end with a word.
+fn needs_more(word: &str) -> bool {
+    word.ends_with([',', '(', '«', '“', '„']) || NEED_MORE.contains(&word)
 }
 
 /// What a next cell loses that leads back: flows lead forward.

@@ -1,6 +1,6 @@
 //! What a run of a row's words comes to, reckoned once: a cell is one or two of them, and a row is cut in very many ways.
 
-use super::words::{Break, Print, Word};
+use super::words::{BLANK, Break, Head, Print, Word};
 use std::ops::Range;
 
 /// A run of words.
@@ -18,6 +18,8 @@ pub struct Stretch {
     pub parts_names: bool,
     /// All of them are dashes.
     pub dashes: bool,
+    /// How its lines are filled.
+    pub lines: Filled,
 }
 
 impl Stretch {
@@ -30,6 +32,7 @@ impl Stretch {
             inside: 0.0,
             parts_names: false,
             dashes: true,
+            lines: Filled::default(),
         }
     }
 
@@ -37,8 +40,9 @@ impl Stretch {
     pub fn extend(&mut self, words: &[Word<'_>], to: usize) {
         for word in words.get(self.range.end..to).unwrap_or_default() {
             if !self.range.is_empty() {
-                self.inside += between(word.before);
+                self.inside += between(word.before) + seam(word);
             }
+            self.lines.add(word);
             self.print = self.print.then(word.print);
             self.marks = self.marks.then(Open::of(word));
             self.parts_names |= word.parts_names;
@@ -60,6 +64,70 @@ pub fn between(before: Break) -> f64 {
         Break::Line => -0.3,
         Break::Wrap => 0.2,
         Break::Space => 0.0,
+    }
+}
+
+/// What a word at a line's beginning adds to the worth of the break before it: whether the act says the two words together,
+/// and whether it begins as a cell does.
+fn seam(word: &Word<'_>) -> f64 {
+    match word.before {
+        Break::Space => 0.0,
+        _ if word.follows => 0.5,
+        _ if word.head == Head::Capital => -1.0,
+        _ => 0.0,
+    }
+}
+
+/// How lines are filled: inside of a cell a line ends where the next word does not fit.
+#[derive(Debug, Clone, Copy)]
+pub struct Filled {
+    /// The width of the last line so far.
+    last: f64,
+    /// That of the widest line before it.
+    widest: f64,
+    /// The least that a line would be wide with the first word of the next one.
+    least: f64,
+    /// The last word ends a part of the cell.
+    closed: bool,
+}
+
+impl Default for Filled {
+    fn default() -> Self {
+        Filled { last: 0.0, widest: 0.0, least: f64::INFINITY, closed: false }
+    }
+}
+
+impl Filled {
+    fn add(&mut self, word: &Word<'_>) {
+        if word.before == Break::Space && self.last > 0.0 {
+            self.last += BLANK + word.width;
+            self.closed = word.text.ends_with(';');
+            return;
+        }
+        // A way on of a next cell begins a line of its own.
+        let own = self.closed || word.text.starts_with(|letter: char| letter.is_ascii_digit());
+        self.closed = word.text.ends_with(';');
+        if word.before == Break::Line && self.last > 0.0 && !own {
+            self.least = self.least.min(self.last + BLANK + word.width);
+        }
+        self.widest = self.widest.max(self.last);
+        self.last = word.width;
+    }
+
+    /// Those of two runs of one cell.
+    pub fn with(self, other: Filled) -> Filled {
+        Filled {
+            last: self.last.max(other.last),
+            widest: self.widest.max(other.widest),
+            least: self.least.min(other.least),
+            closed: other.closed,
+        }
+    }
+
+    /// How much room was left on a line for the next word, if the column is as wide as the widest line; `full`: lines are
+    /// hardly wider.
+    pub fn room(self, full: f64) -> f64 {
+        (self.widest.max(self.last).min(full) - self.least).max(0.0)
     }
 }
 

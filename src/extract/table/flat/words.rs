@@ -51,6 +51,10 @@ pub struct Word<'t> {
     pub ends_time: bool,
     /// Of its letters and digits in lower case.
     pub print: Print,
+    /// What it takes of a line, in letters of usual width.
+    pub width: f64,
+    /// The act has it behind the word before in a sentence.
+    pub follows: bool,
 }
 
 /// First and last line in the source file.
@@ -109,9 +113,41 @@ impl<'t> Word<'t> {
             begins_time: duration::may_begin(text),
             ends_time: duration::ends_in_unit(text) || text.trim_end_matches('.').is_empty(),
             print: fingerprint(text),
+            width: text.chars().map(width).sum(),
+            follows: false,
         }
     }
 }
+
+/// What a letter takes of a line, in letters of usual width, as the usual typefaces have it.
+fn width(letter: char) -> f64 {
+    match letter {
+        'і' | 'ї' | 'i' | 'j' | 'l' | 'І' | 'I' | '.' | ',' | ':' | ';' | '\'' | '!' | '|' | '(' | ')' => {
+            0.55
+        }
+        'г' | 'т' | 'з' | 'с' | 'э' | 'к' | 'я' | 'ь' | 'ф' | 'r' | '-' | '–' => 0.88,
+        'ж' | 'ш' | 'щ' | 'ю' | 'ы' | 'м' | 'm' | 'w' | '—' => 1.4,
+        'Ш' | 'Ж' | 'Ю' | 'М' | 'Ф' | 'Щ' | 'Ы' => 1.8,
+        '"' | '“' | '”' | '«' | '»' | '„' => 0.8,
+        _ if letter.is_uppercase() => 1.35,
+        _ => 1.05,
+    }
+}
+
+/// What a blank takes.
+pub const BLANK: f64 = 0.55;
+
+/// The width of most full lines of some words.
+pub fn full(words: &[Word<'_>]) -> f64 {
+    let lines = words.chunk_by(|_, next| next.before == Break::Space);
+    let mut widths: Vec<f64> =
+        lines.map(|line| line.iter().map(|word| word.width + BLANK).sum::<f64>() - BLANK).collect();
+    widths.sort_by(f64::total_cmp);
+    widths.get(widths.len() * FULL / 100).copied().unwrap_or_default()
+}
+
+/// Percents of lines that are not wider than a full one: those of several cells are.
+const FULL: usize = 90;
 
 /// Whether a word ends as the name of an action does.
 fn ends_as_action(text: &str) -> bool {
@@ -228,35 +264,43 @@ pub fn lines_of<'w>(words: impl Iterator<Item = &'w Word<'w>>) -> Lines {
 pub fn join<'w>(words: impl Iterator<Item = &'w Word<'w>> + Clone) -> String {
     let mut out = String::with_capacity(words.clone().map(|word| word.text.len() + 1).sum());
     let mut quoted = false;
+    let mut low = false;
     for word in words {
-        if !out.is_empty() && !tight(&out, word.text, quoted) {
+        if !out.is_empty() && !tight(&out, word.text, quoted, low) {
             out.push(' ');
         }
         out.push_str(word.text);
         quoted ^= word.marks.straight % 2 != 0;
+        low = word
+            .text
+            .rfind(['„', '“'])
+            .map_or(low, |at| word.text.get(at..).is_some_and(|end| end.starts_with('„')));
     }
     out
 }
 
 /// Whether a blank stands between two words of a joined text, whatever stands around them.
 pub fn apart(before: &str, word: &str) -> bool {
-    !tight(before, word, true) && !tight(before, word, false)
+    let quotes = [(true, true), (true, false), (false, true), (false, false)];
+    quotes.iter().all(|(quoted, low)| !tight(before, word, *quoted, *low))
 }
 
-/// No blank between these two. `quoted`: a straight quote stands open between them.
-fn tight(before: &str, word: &str, quoted: bool) -> bool {
+/// No blank between these two. `quoted`: a straight quote stands open between them. `low`: a low one does, which the one
+/// that opens others closes.
+fn tight(before: &str, word: &str, quoted: bool, low: bool) -> bool {
     let mut last = before.chars().rev();
     let opening = match last.next() {
-        Some('«' | '(' | '“') => true,
+        Some('«' | '(' | '“' | '„') => true,
         Some('"') => quoted,
         Some('-') => word.starts_with(is_letter) && last.next().is_some_and(is_letter),
         _ => false,
     };
     opening
         || match word.chars().next() {
-            Some(')' | '»' | ',' | ';' | ':' | '?' | '!') => true,
+            Some(')' | '»' | '”' | ',' | ';' | ':' | '?' | '!') => true,
             Some('.') => word.len() == 1,
             Some('"') => quoted,
+            Some('“') => low,
             _ => false,
         }
 }
