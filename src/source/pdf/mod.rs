@@ -9,6 +9,7 @@ mod bounds;
 mod device;
 mod furniture;
 mod grid;
+mod items;
 mod joins;
 mod letters;
 mod lines;
@@ -19,6 +20,7 @@ mod page;
 mod paragraphs;
 mod shown;
 mod split;
+mod stops;
 mod tagged;
 mod tree;
 mod words;
@@ -73,8 +75,12 @@ pub(super) fn read(bytes: &[u8]) -> Result<PdfText, ReadErrorKind> {
         remarks.extend(unread("a menu of links is left out", &tagged.menus));
         return Ok(PdfText { draft: tagged.draft, pages: tagged.starts, remarks });
     }
-    let (draft, pages) = paragraphs::write(laid, &measures, &seen);
-    Ok(PdfText { draft, pages, remarks })
+    let paragraphs::Written { draft, starts, items } = paragraphs::write(laid, &measures, &seen);
+    remarks.extend(items.read.map(|(page, first)| {
+        let what = "items numbered as paragraphs are read as items";
+        remark(page, items.count - 1, what, &first)
+    }));
+    Ok(PdfText { draft, pages: starts, remarks })
 }
 
 /// Says what was left out of pages.
@@ -92,9 +98,14 @@ fn told(left_out: &[shown::LeftOut], what: &str, text: fn(&shown::LeftOut) -> &S
 /// Says what of the structure is not read.
 fn unread(what: &str, parts: &[(usize, String)]) -> Option<String> {
     let (page, first) = parts.first()?;
+    Some(remark(*page, parts.len() - 1, what, first))
+}
+
+/// A remark with the first of what it says and its page, and how many more there are.
+fn remark(page: usize, more: usize, what: &str, first: &str) -> String {
     let example: String = first.chars().take(40).filter(|letter| *letter != ';').collect();
-    let more = if parts.len() > 1 { format!(", and {} more", parts.len() - 1) } else { String::new() };
-    Some(format!("page {}{more}: {what}: «{}»", page + 1, example.trim()))
+    let more = if more > 0 { format!(", and {more} more") } else { String::new() };
+    format!("page {}{more}: {what}: «{}»", page + 1, example.trim())
 }
 
 /// Pages with pictures but no words: an error if all or most are such, otherwise a remark.
