@@ -32,6 +32,7 @@ mod read;
 mod saved;
 mod script;
 mod shallow;
+mod shape;
 mod sniff;
 mod soft;
 mod table;

@@ -11,6 +11,8 @@ pub(super) struct PageLayout {
     pub width: f32,
     pub height: f32,
     pub items: Vec<Item>,
+    /// Words that go up or down beside the text.
+    pub aside: String,
 }
 
 /// A piece of a page.
@@ -98,7 +100,9 @@ pub(super) fn lay(page: &Page, words: &[Word], frames: &[Frame]) -> PageLayout {
         }
     }
     // What goes up or down beside the text is no part of it.
-    let outside: Vec<&Word> = outside.into_iter().filter(|word| word.turn == Turn::Level).collect();
+    let (outside, aside): (Vec<&Word>, Vec<&Word>) =
+        outside.into_iter().partition(|word| word.turn == Turn::Level);
+    let aside = aside.iter().map(|word| word.text.as_str()).collect::<Vec<_>>().join(" ");
     let mut items: Vec<Item> = level_lines(outside).into_iter().map(Item::Line).collect();
     for (frame, words) in frames.iter().zip(inside) {
         if !words.is_empty() {
@@ -106,7 +110,7 @@ pub(super) fn lay(page: &Page, words: &[Word], frames: &[Frame]) -> PageLayout {
         }
     }
     items.sort_by(|a, b| a.top().total_cmp(&b.top()));
-    PageLayout { width: page.width, height: page.height, items }
+    PageLayout { width: page.width, height: page.height, items, aside }
 }
 
 fn table(frame: &Frame, words: Vec<(usize, &Word)>) -> Table {

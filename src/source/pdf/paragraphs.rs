@@ -379,7 +379,7 @@ mod tests {
             })
         };
         let items = lines.iter().map(item).collect();
-        let pages = vec![PageLayout { width: 600.0, height: 800.0, items }];
+        let pages = vec![PageLayout { width: 600.0, height: 800.0, items, ..PageLayout::default() }];
         let measures = measures::measure(&pages);
         let Written { draft, items, .. } = write(pages, &measures, &Seen::default());
         (draft.text.lines().filter(|line| !line.is_empty()).map(str::to_owned).collect(), items.count)
