@@ -607,7 +607,12 @@ fn services_are_compared_side_by_side() {
         let other = path.rsplit('/').next().unwrap();
         assert!(compared.body.contains("02-1") && compared.body.contains(other), "{path}");
         let policy = compared.header("content-security-policy");
-        assert!(policy.starts_with("default-src 'none'; style-src 'sha256-"), "{policy}");
+        assert!(
+            policy.starts_with("default-src 'none'; script-src 'self'; style-src 'self' 'sha256-"),
+            "{policy}"
+        );
+        assert!(compared.body.contains("class=\"bar\""), "the site's header");
+        assert!(compared.body.contains("href=\"/acts/02_three-services#L"), "places lead to their words");
         assert!(!compared.body.contains(" style="), "a style outside of those that the policy knows");
     }
     let nowhere = server.get("/acts/02_three-services/services/02-1/compare/02_three-services/02-9");

@@ -1,5 +1,6 @@
 //! What differs: its kind, its weight, both places with their words and citations.
 
+use super::row::Topic;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -128,6 +129,26 @@ pub struct Difference {
     pub weight: Weight,
     /// What differs, in a sentence.
     pub note: String,
+    /// Index of the row that it belongs to: its cause.
+    pub cause: usize,
+    /// What it is about, where its kind does not tell.
+    #[serde(skip)]
+    pub(crate) topic: Option<Topic>,
+    /// Things of a closed list that only the first and only the second side names.
+    #[serde(skip)]
+    pub(crate) only: [Vec<&'static str>; 2],
+}
+
+impl Difference {
+    /// The difference, with what it is about.
+    pub(crate) fn about(self, topic: Topic) -> Self {
+        Self { topic: Some(topic), ..self }
+    }
+
+    /// The difference, with the things that only one side names.
+    pub(crate) fn naming(self, only: [Vec<&'static str>; 2]) -> Self {
+        Self { only, ..self }
+    }
 }
 
 /// A place in an act with its words.

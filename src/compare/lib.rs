@@ -9,20 +9,28 @@
 
 mod align;
 mod assign;
+mod causes;
 mod differ;
 mod difference;
 pub mod group;
+mod identity;
 mod marks;
 pub mod matrix;
 mod node;
 mod pairing;
 mod phrases;
+mod provisions;
+mod residue;
+mod row;
+pub mod sheet;
 mod side;
+mod times;
 pub mod view;
 mod words;
 
 pub use difference::{Citation, Difference, Kind, Place, Weight};
 pub use phrases::PHRASES;
+pub use row::{Row, Topic, Verdict};
 pub use side::Side;
 
 use align::{Alignment, align};
@@ -30,7 +38,6 @@ use differ::Both;
 use schemars::JsonSchema;
 use serde::Serialize;
 use zanflow_model::{Channel, Model, Service};
-use zanflow_standard::words::Topic;
 use zanflow_wording::Lang;
 
 /// Restricts a comparison to some processes; by default all are paired and compared.
@@ -51,7 +58,9 @@ pub struct Comparison {
     pub b: Compared,
     /// Paired processes with their nodes side by side.
     pub processes: Vec<Processes>,
-    /// The differences, in the order of the acts.
+    /// What is said of each thing, in the order of its effect in law: what makes the services what they are, then what differs.
+    pub rows: Vec<Row>,
+    /// The differences, in the order of the acts; each names its row.
     pub differences: Vec<Difference>,
     /// Each topic's coverage, where one side is a standard; otherwise empty.
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -62,7 +71,7 @@ pub struct Comparison {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Said {
     /// The topic.
-    pub topic: Topic,
+    pub topic: zanflow_standard::words::Topic,
     /// What the first act says of it.
     pub a: Statement,
     /// What the second act says of it.
@@ -162,8 +171,16 @@ pub fn compare_sides(a: &Side<'_>, b: &Side<'_>, only: Only, lang: Lang) -> Resu
     if let Some(statements) =
         differ::Statements::of(a, b).filter(|_| only.channels.is_none() && only.cases.is_none())
     {
-        let (differences, stated) = statements.compare(both);
-        return Ok(Comparison { a: compared(a), b: compared(b), processes: Vec::new(), differences, stated });
+        let (mut differences, stated) = statements.compare(both);
+        let rows = causes::rows(both, &[], &mut differences);
+        return Ok(Comparison {
+            a: compared(a),
+            b: compared(b),
+            processes: Vec::new(),
+            rows,
+            differences,
+            stated,
+        });
     }
     let mut paired = match only.channels {
         None => pairing::pair(a, b),
@@ -185,7 +202,8 @@ pub fn compare_sides(a: &Side<'_>, b: &Side<'_>, only: Only, lang: Lang) -> Resu
         differences.extend(differ::process(both, one, other, &pair.alignment));
         processes.push(side_by_side(one, other, &pair.alignment));
     }
-    Ok(Comparison { a: compared(a), b: compared(b), processes, differences, stated: Vec::new() })
+    let rows = causes::rows(both, &paired, &mut differences);
+    Ok(Comparison { a: compared(a), b: compared(b), processes, rows, differences, stated: Vec::new() })
 }
 
 /// The processes that were named; where no case is, those of the channels are paired.

@@ -1,13 +1,14 @@
 //! The variants of a service in a table: shared properties, outliers, the fastest.
 
 use super::phrases::PHRASES;
+use super::sheet::{Cell, Sheet, number};
 use schemars::JsonSchema;
 use serde::Serialize;
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
-use zanflow_flow as flow;
+use zanflow_flow::{self as flow, FlowGraph};
 use zanflow_lexicon::meaning::{PAPERS, told};
-use zanflow_model::{Action, Channel, DurationUnit, Model, Node, NodeKind, Process, Service};
+use zanflow_model::{Action, Channel, DurationUnit, Model, Node, NodeKind, Process, Service, ServiceTime};
 use zanflow_wording::Lang;
 
 /// The property that rows are ordered and labelled by.
@@ -39,16 +40,23 @@ pub struct Row {
     pub date: Option<String>,
     /// Steps of all processes of the row.
     pub steps: usize,
-    /// Seconds of the steps given in seconds, minutes and hours: of the longest process, each step at its maximum.
-    pub machine_seconds: f64,
-    /// Working days, computed likewise; kept apart from machine time and calendar days.
-    pub working_days: f64,
-    /// Calendar days, computed likewise.
-    pub days: f64,
+    /// The time in which the act says that the service is given, as printed; none where it does not say it.
+    pub limit: Option<String>,
+    /// The greatest of that time, in its unit.
+    #[serde(skip)]
+    longest_limit: Option<(f64, DurationUnit)>,
+    /// Seconds of the steps that are given in seconds, minutes and hours, along the longest way; none where no step has such a time.
+    pub machine_seconds: Option<f64>,
+    /// Working days along the longest way, likewise; kept apart from machine time and calendar days.
+    pub working_days: Option<f64>,
+    /// Calendar days, likewise.
+    pub days: Option<f64>,
+    /// Whether each step of the longest way has a time; otherwise it takes longer than what is added up.
+    pub whole: bool,
     /// Different steps that refuse: of the process that has most of them.
     pub refusals: usize,
-    /// Whether the applicant pays.
-    pub paid: bool,
+    /// Whether the applicant pays; none where the act says neither.
+    pub paid: Option<bool>,
     /// Papers that the steps name.
     pub documents: BTreeSet<String>,
     /// Ways to the service.
@@ -68,7 +76,7 @@ pub struct Matrix {
     pub common: BTreeMap<String, String>,
     /// Values that only one row has: the row, counted from 0, with property and value.
     pub only: Vec<(usize, String, String)>,
-    /// Indices of the fastest rows among those with times: by working days, then days, then machine time.
+    /// Indices of the rows with the shortest limit, where two or more state one in one unit.
     pub fastest: Vec<usize>,
 }
 
@@ -110,6 +118,7 @@ fn row(act: &str, model: &Model, service: &Service, processes: &[&Process], by: 
     let longest = times.iter().copied().max_by(|a, b| a.order(b)).unwrap_or_default();
     let nodes = || processes.iter().flat_map(|process| &process.nodes);
     let refusals = |process: &&Process| process.nodes.iter().filter(|node| refuses(node)).count();
+    let limits = service_times(service);
     Row {
         by,
         act: act.to_owned(),
@@ -118,73 +127,117 @@ fn row(act: &str, model: &Model, service: &Service, processes: &[&Process], by: 
         issuer: model.document.issuer.clone(),
         date: model.document.date.clone(),
         steps: nodes().count(),
+        limit: (!limits.is_empty())
+            .then(|| limits.iter().map(|time| time.raw.trim()).collect::<Vec<_>>().join("; ")),
+        longest_limit: longest_limit(limits),
         machine_seconds: longest.seconds,
         working_days: longest.working,
         days: longest.days,
+        whole: longest.whole,
         refusals: processes.iter().map(refusals).max().unwrap_or(0),
-        paid: nodes().any(|node| matches!(node.action, Action::Pay | Action::CheckPayment)),
+        paid: paid(service, nodes()),
         documents: nodes().flat_map(|node| told(&node.text, PAPERS)).map(str::to_owned).collect(),
         channels: processes.iter().map(|process| process.channel.name().to_owned()).collect(),
         automation: service.automation.clone(),
     }
 }
 
+/// The times of the service itself.
+fn service_times(service: &Service) -> &[ServiceTime] {
+    service.passport.as_ref().map(|card| card.times.as_slice()).unwrap_or_default()
+}
+
+/// The greatest time, where all have one unit and an end.
+fn longest_limit(times: &[ServiceTime]) -> Option<(f64, DurationUnit)> {
+    let unit = times.first()?.unit;
+    let one = times.iter().all(|time| time.unit == unit && time.max.is_finite());
+    one.then(|| (times.iter().map(|time| time.max).fold(0.0, f64::max), unit))
+}
+
+/// Whether one pays: by the card, or by a step of payment.
+fn paid<'m>(service: &Service, mut nodes: impl Iterator<Item = &'m Node>) -> Option<bool> {
+    let card = service.passport.as_ref().and_then(|card| card.fee.as_ref()?.free).map(|free| !free);
+    let step = || nodes.any(|node| matches!(node.action, Action::Pay | Action::CheckPayment)).then_some(true);
+    card.or_else(step)
+}
+
 fn refuses(node: &Node) -> bool {
     node.action == Action::Refuse && node.kind != NodeKind::Condition
 }
 
-/// Time of a process, its units apart.
+/// Time along the longest way of a process, its units apart; none where no step of the way has a time in such a unit.
 #[derive(Debug, Clone, Copy, Default)]
 struct Time {
-    working: f64,
-    days: f64,
-    seconds: f64,
+    working: Option<f64>,
+    days: Option<f64>,
+    seconds: Option<f64>,
+    /// Each step of the way has a time.
+    whole: bool,
 }
 
 impl Time {
     fn of(service: &Service, process: &Process) -> Self {
-        let mut sum = Self::default();
-        for time in process.nodes.iter().filter_map(|node| flow::time(service, process, node)) {
-            let most = time.duration.most().unwrap_or(time.duration.min);
-            match time.duration.unit {
-                DurationUnit::WorkingDay => sum.working += most,
-                DurationUnit::Day => sum.days += most,
-                DurationUnit::Week => sum.days += 7.0 * most,
-                DurationUnit::Month => sum.days += 30.0 * most,
-                DurationUnit::Year => sum.days += 365.0 * most,
-                unit => sum.seconds += most * flow::seconds(unit),
+        let times = flow::times(service, process);
+        let most = |nth: usize| {
+            let time = times.get(nth).copied().flatten()?.duration;
+            Some((time.most().unwrap_or(time.min), time.unit))
+        };
+        let weight = |nth: usize| most(nth).map_or(0.0, |(most, unit)| most * flow::seconds(unit));
+        let way = flow::longest(&FlowGraph::new(process), process.nodes.len(), weight);
+        let asks = |nth: usize| process.nodes.get(nth).is_some_and(|node| node.kind == NodeKind::Condition);
+        let mut sum =
+            Self { whole: way.iter().all(|nth| asks(*nth) || most(*nth).is_some()), ..Self::default() };
+        let add = |sum: &mut Option<f64>, value: f64| *sum = Some(sum.unwrap_or(0.0) + value);
+        for (most, unit) in way.into_iter().filter_map(most) {
+            match unit {
+                DurationUnit::WorkingDay => add(&mut sum.working, most),
+                DurationUnit::Day => add(&mut sum.days, most),
+                DurationUnit::Week => add(&mut sum.days, 7.0 * most),
+                DurationUnit::Month => add(&mut sum.days, 30.0 * most),
+                DurationUnit::Year => add(&mut sum.days, 365.0 * most),
+                unit => add(&mut sum.seconds, most * flow::seconds(unit)),
             }
         }
         sum
     }
 
     fn order(&self, other: &Self) -> std::cmp::Ordering {
-        let by = self.working.total_cmp(&other.working).then(self.days.total_cmp(&other.days));
-        by.then(self.seconds.total_cmp(&other.seconds))
+        let known = |value: Option<f64>| value.unwrap_or(0.0);
+        let by = known(self.working).total_cmp(&known(other.working));
+        by.then(known(self.days).total_cmp(&known(other.days)))
+            .then(known(self.seconds).total_cmp(&known(other.seconds)))
     }
 }
 
-fn time(row: &Row) -> Time {
-    Time { working: row.working_days, days: row.days, seconds: row.machine_seconds }
+/// The rows with the shortest limit. An act that is silent is not the fastest, and limits in several units have no order.
+fn fastest(rows: &[Row]) -> Vec<usize> {
+    let limits: Vec<(usize, f64, DurationUnit)> = rows
+        .iter()
+        .enumerate()
+        .filter_map(|(nth, row)| row.longest_limit.map(|(most, unit)| (nth, most, unit)))
+        .collect();
+    let one_unit = limits.iter().all(|(_, _, unit)| limits.first().is_some_and(|first| first.2 == *unit));
+    if limits.len() < 2 || !one_unit {
+        return Vec::new();
+    }
+    let least = limits.iter().map(|(_, most, _)| *most).fold(f64::INFINITY, f64::min);
+    limits.into_iter().filter(|(_, most, _)| *most <= least).map(|(nth, ..)| nth).collect()
 }
 
-fn fastest(rows: &[Row]) -> Vec<usize> {
-    let told = |row: &&Row| row.working_days + row.days + row.machine_seconds > 0.0;
-    let Some(least) = rows.iter().filter(told).map(time).min_by(|a, b| a.order(b)) else { return Vec::new() };
-    let all = rows.iter().enumerate();
-    all.filter(|(_, row)| told(row) && time(row).order(&least).is_eq()).map(|(nth, _)| nth).collect()
-}
+/// What stands for what no act says.
+const UNKNOWN: &str = "–";
 
 /// The properties of a row that can be shared, as text.
 fn properties(row: &Row) -> Vec<(&'static str, String)> {
     let list = |names: &BTreeSet<String>| names.iter().cloned().collect::<Vec<_>>().join(", ");
     vec![
         ("steps", row.steps.to_string()),
-        ("machine_seconds", number(row.machine_seconds)),
-        ("working_days", number(row.working_days)),
-        ("days", number(row.days)),
+        ("limit", row.limit.clone().unwrap_or_default()),
+        ("machine_seconds", row.machine_seconds.map(number).unwrap_or_default()),
+        ("working_days", row.working_days.map(number).unwrap_or_default()),
+        ("days", row.days.map(number).unwrap_or_default()),
         ("refusals", row.refusals.to_string()),
-        ("paid", row.paid.to_string()),
+        ("paid", row.paid.map(|paid| paid.to_string()).unwrap_or_default()),
         ("documents", list(&row.documents)),
         ("channels", list(&row.channels)),
         ("automation", row.automation.clone().unwrap_or_default()),
@@ -220,11 +273,6 @@ fn shared(rows: &[Row]) -> Shared {
     (common, only)
 }
 
-/// A number as people write it.
-fn number(value: f64) -> String {
-    if value.fract() == 0.0 { format!("{value:.0}") } else { format!("{value:.1}") }
-}
-
 /// A property's name in words.
 fn property(lang: Lang, name: &str) -> String {
     PHRASES.fill(lang, &format!("field-{name}"), &[])
@@ -244,15 +292,17 @@ fn worded(lang: Lang, name: &str, value: &str) -> String {
     value.split(", ").map(word).collect::<Vec<_>>().join(", ")
 }
 
-const COLUMNS: [&str; 14] = [
+const COLUMNS: [&str; 16] = [
     "act",
     "service",
     "issuer",
     "date",
+    "limit",
     "steps",
     "machine_seconds",
     "working_days",
     "days",
+    "whole",
     "refusals",
     "paid",
     "documents",
@@ -260,12 +310,6 @@ const COLUMNS: [&str; 14] = [
     "automation",
     "fastest",
 ];
-
-/// A cell of the table.
-enum Cell {
-    Text(String),
-    Number(f64),
-}
 
 impl Matrix {
     /// The heads of its columns.
@@ -287,7 +331,11 @@ impl Matrix {
             names.iter().map(|name| word(group, name)).collect::<Vec<_>>().join(", ")
         };
         let yes = |is: bool| Cell::Text(PHRASES.fill(lang, if is { "yes" } else { "no" }, &[]));
-        let text = |text: &Option<String>| Cell::Text(text.clone().unwrap_or_default());
+        let unknown = || Cell::Text(UNKNOWN.to_owned());
+        let text = |text: &Option<String>| text.clone().map_or_else(unknown, Cell::Text);
+        let time = |value: Option<f64>| value.map_or_else(unknown, Cell::Number);
+        // Of which rows are the fastest nothing is known where they state no limits.
+        let compared = row.longest_limit.is_some() && !self.fastest.is_empty();
         let by = if self.by == By::Channel { word("way", &row.by) } else { row.by.clone() };
         vec![
             Cell::Text(by),
@@ -295,27 +343,30 @@ impl Matrix {
             Cell::Text(row.service.clone()),
             text(&row.issuer),
             text(&row.date),
+            text(&row.limit),
             Cell::Number(row.steps as f64),
-            Cell::Number(row.machine_seconds),
-            Cell::Number(row.working_days),
-            Cell::Number(row.days),
+            time(row.machine_seconds),
+            time(row.working_days),
+            time(row.days),
+            yes(row.whole),
             Cell::Number(row.refusals as f64),
-            yes(row.paid),
+            row.paid.map_or_else(unknown, yes),
             Cell::Text(list("documents", &row.documents)),
             Cell::Text(list("way", &row.channels)),
             text(&row.automation),
-            yes(self.fastest.contains(&nth)),
+            if compared { yes(self.fastest.contains(&nth)) } else { unknown() },
         ]
+    }
+
+    /// The table: a row a variant.
+    pub fn sheet(&self, lang: Lang) -> Sheet {
+        let rows = self.rows.iter().enumerate().map(|(nth, row)| self.cells(nth, row, lang));
+        Sheet { heads: self.heads(lang), rows: rows.collect() }
     }
 
     /// The table as texts: its heads, then a row a variant.
     pub fn table(&self, lang: Lang) -> Vec<Vec<String>> {
-        let shown = |cell: Cell| match cell {
-            Cell::Text(text) => text,
-            Cell::Number(value) => number(value),
-        };
-        let row = |(nth, row): (usize, &Row)| self.cells(nth, row, lang).into_iter().map(shown).collect();
-        std::iter::once(self.heads(lang)).chain(self.rows.iter().enumerate().map(row)).collect()
+        self.sheet(lang).texts()
     }
 
     /// The table as text: a property a line, a variant a column would be too wide for a terminal, so each variant is a block.
@@ -376,24 +427,8 @@ impl Matrix {
         }
     }
 
-    /// The table as CSV, the first line its heads. It begins with a byte-order mark: without one, spreadsheets take the
-    /// file for one in their own country's letters.
-    ///
-    /// # Errors
-    /// None that a table in memory can have.
-    pub fn csv(&self, lang: Lang) -> Result<String, csv::Error> {
-        let mut writer = csv::Writer::from_writer(Vec::new());
-        for row in self.table(lang) {
-            // A cell that begins as a formula would be run by a spreadsheet.
-            let safe = row.into_iter().map(|cell| match cell.starts_with(['=', '+', '-', '@']) {
-                true => format!("'{cell}"),
-                false => cell,
-            });
-            writer.write_record(safe)?;
-        }
-        let bytes = writer.into_inner().map_err(|error| csv::Error::from(error.into_error()))?;
-        Ok(format!("\u{feff}{}", String::from_utf8_lossy(&bytes)))
-    }
+    /// Columns that hold names.
+    pub const NAMES: u16 = 5;
 
     /// The table as a workbook of one sheet.
     ///
@@ -401,26 +436,14 @@ impl Matrix {
     /// More rows or longer texts than a workbook holds.
     #[cfg(feature = "xlsx")]
     pub fn xlsx(&self, lang: Lang) -> Result<Vec<u8>, rust_xlsxwriter::XlsxError> {
-        let mut book = rust_xlsxwriter::Workbook::new();
-        // The same table gives the same bytes.
-        let made = rust_xlsxwriter::ExcelDateTime::from_ymd(2000, 1, 1)?;
-        book.set_properties(&rust_xlsxwriter::DocProperties::new().set_creation_datetime(&made));
-        let sheet = book.add_worksheet();
-        let bold = rust_xlsxwriter::Format::new().set_bold();
-        for (column, head) in (0u16..).zip(self.heads(lang)) {
-            sheet.write_string_with_format(0, column, head, &bold)?;
-            sheet.set_column_width(column, if column < 5 { 24 } else { 16 })?;
-        }
-        for (nth, row) in self.rows.iter().enumerate() {
-            for (column, cell) in (0u16..).zip(self.cells(nth, row, lang)) {
-                let line = u32::try_from(nth + 1).unwrap_or(u32::MAX);
-                match cell {
-                    Cell::Text(text) => sheet.write_string(line, column, text)?,
-                    Cell::Number(value) => sheet.write_number(line, column, value)?,
-                };
-            }
-        }
-        sheet.set_freeze_panes(1, 1)?;
-        book.save_to_buffer()
+        self.sheet(lang).xlsx(Self::NAMES)
+    }
+
+    /// The table as CSV.
+    ///
+    /// # Errors
+    /// None that a table in memory can have.
+    pub fn csv(&self, lang: Lang) -> Result<String, csv::Error> {
+        self.sheet(lang).csv()
     }
 }

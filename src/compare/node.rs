@@ -2,7 +2,7 @@
 
 use super::words::{Bag, Lexicon, Sense, Weighed};
 use rustc_hash::FxHashMap;
-use zanflow_flow::{FlowGraph, Vertex};
+use zanflow_flow::{FlowGraph, Time, Vertex, times};
 use zanflow_lexicon::meaning::{self, Role};
 use zanflow_model::{Action, EdgeKind, Node, NodeKind, Process, Service, System};
 
@@ -32,6 +32,8 @@ pub struct Features<'m> {
     pub systems: Vec<System>,
     /// Who acts, where the act says it.
     pub role: Option<Role>,
+    /// The time that the act gives it.
+    pub time: Option<Time<'m>>,
     /// What it goes with: a condition with the refusal that follows where it fails, and the other way.
     pub partner: Option<usize>,
 }
@@ -40,8 +42,12 @@ impl<'m> Read<'m> {
     /// Reads a process.
     pub fn new(lexicon: &Lexicon, service: &'m Service, process: &'m Process) -> Self {
         let graph = FlowGraph::new(process);
-        let mut nodes: Vec<Features<'m>> =
-            process.nodes.iter().map(|node| Features::of(lexicon, node)).collect();
+        let mut nodes: Vec<Features<'m>> = process
+            .nodes
+            .iter()
+            .zip(times(service, process))
+            .map(|(node, time)| Features::of(lexicon, node, time))
+            .collect();
         for way in graph.ways().iter().filter(|way| way.when == EdgeKind::Fail) {
             let (Vertex::Step(condition), Vertex::Step(refusal)) = (way.from, way.to) else { continue };
             for (own, other) in [(condition, refusal), (refusal, condition)] {
@@ -63,7 +69,7 @@ impl<'m> Read<'m> {
 }
 
 impl<'m> Features<'m> {
-    fn of(lexicon: &Lexicon, node: &'m Node) -> Self {
+    fn of(lexicon: &Lexicon, node: &'m Node, time: Option<Time<'m>>) -> Self {
         let mut systems = node.systems.clone();
         systems.sort_unstable();
         systems.dedup();
@@ -73,7 +79,7 @@ impl<'m> Features<'m> {
             None => lexicon.bag(&node.text),
         };
         let role = node.actor.as_deref().filter(|actor| !actor.trim().is_empty()).map(meaning::role);
-        Self { node, bag, systems, role, partner: None }
+        Self { node, bag, systems, role, time, partner: None }
     }
 
     /// Whether it asks something.

@@ -8,7 +8,7 @@ use zanflow_lexicon::meaning::{CASES, told};
 use zanflow_model::Channel;
 
 /// Least similarity of processes of the same channel, and of different ones.
-const LEAST: f64 = 0.22;
+const LEAST: f64 = 0.05;
 const LEAST_ACROSS: f64 = 0.5;
 /// Bonus for the same channel, and for the same case.
 const CHANNEL: f64 = 0.5;

@@ -6,20 +6,30 @@ use zanflow_wording::{Catalogue, Templates, catalogue, templates};
 pub static PHRASES: Catalogue = catalogue!("compare");
 
 /// Templates of a comparison as a page, as Markdown and as a picture.
-pub static TEMPLATES: Templates =
-    templates!(&PHRASES, "/../../templates/compare/", "page.html", "page.md", "diagram.svg",);
+pub static TEMPLATES: Templates = templates!(
+    &PHRASES,
+    "/../../templates/compare/",
+    "page.html",
+    "part.html",
+    "body.html",
+    "page.md",
+    "diagram.svg",
+);
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::difference::{Kind, Weight};
+    use crate::row::Topic;
     use zanflow_wording::Lang;
 
     #[test]
-    fn kinds_and_weights_have_messages() {
+    fn kinds_weights_and_topics_have_messages() {
         for lang in Lang::ALL {
             let names = Kind::ALL.iter().map(|kind| format!("kind-{}", kind.name()));
-            for key in names.chain(Weight::ALL.iter().map(|weight| format!("weight-{}", weight.name()))) {
+            let weights = Weight::ALL.iter().map(|weight| format!("weight-{}", weight.name()));
+            let topics = Topic::ALL.iter().map(|topic| format!("topic-{}", topic.name()));
+            for key in names.chain(weights).chain(topics) {
                 assert!(PHRASES.find(lang, &key).is_some(), "{key}");
             }
         }

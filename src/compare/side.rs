@@ -2,11 +2,11 @@
 
 use super::difference::{Citation, Place};
 use super::node::{Features, Read};
-use super::words::{Lexicon, surface};
+use super::words::{Bag, Lexicon, surface};
 use memchr::memmem::Finder;
 use std::cell::OnceCell;
 use zanflow_flow as flow;
-use zanflow_model::{Channel, Model, Passage, Process, Service};
+use zanflow_model::{Channel, Column, Model, Passage, Process, Service, Table};
 use zanflow_passages::citations;
 use zanflow_standard::Words;
 
@@ -23,6 +23,8 @@ pub struct Side<'m> {
     act: String,
     /// Normalised texts of its passages; built on first use.
     surfaces: OnceCell<Vec<String>>,
+    /// Meanings of its passages and of the act's; built on first use.
+    sentences: OnceCell<Vec<Bag>>,
 }
 
 impl<'m> Side<'m> {
@@ -38,6 +40,7 @@ impl<'m> Side<'m> {
             processes,
             act: citations::act_kazakh(&model.document),
             surfaces: OnceCell::new(),
+            sentences: OnceCell::new(),
         }
     }
 
@@ -85,11 +88,19 @@ impl<'m> Side<'m> {
     /// The location of words on a line.
     pub fn line(&self, text: &str, line: u32) -> Place {
         let on = |passage: &&Passage| (passage.line_start..=passage.line_end).contains(&line);
-        let mut place = self.passage(text, self.passages().find(on));
-        if !(place.citation.line_start..=place.citation.line_end).contains(&line) {
+        let found = self.passages().find(on);
+        let mut place = self.passage(text, found);
+        if found.is_none() || !(place.citation.line_start..=place.citation.line_end).contains(&line) {
             (place.citation.line_start, place.citation.line_end) = (line, line);
         }
         place
+    }
+
+    /// The place of a column's time in a table.
+    pub fn column(&self, table: &Table, column: &Column) -> Place {
+        let cell = column.cells.iter().find(|cell| cell.row == "duration").or(column.cells.first());
+        let raw = column.duration.as_ref().map(|duration| duration.raw.trim()).unwrap_or_default();
+        self.line(raw, cell.map_or(table.line_start, |cell| cell.line_start))
     }
 
     /// The place of words that a passage states.
@@ -101,6 +112,16 @@ impl<'m> Side<'m> {
     pub fn whole_service(&self) -> Place {
         let title = self.service.title.clone().unwrap_or_default();
         self.passage(&title, None)
+    }
+
+    /// What each passage of the service and of the act around it says.
+    pub fn sentences(&self) -> &[Bag] {
+        self.sentences.get_or_init(|| {
+            let id = self.service.id.as_str();
+            let all =
+                self.model.passages.iter().filter(|passage| passage.within == id || passage.within == "act");
+            all.map(|passage| self.lexicon.bag(&passage.text)).collect()
+        })
     }
 
     /// The name of a process in its service.

@@ -4,8 +4,8 @@ use rustc_hash::{FxHashMap, FxHasher};
 use std::cell::RefCell;
 use std::hash::Hasher;
 use std::sync::LazyLock;
-use zanflow_kazakh::letters::lower_letter;
-use zanflow_kazakh::search::{fold, root, stem, words};
+use zanflow_kazakh::letters::{Lower, lower_letter};
+use zanflow_kazakh::search::{Word, fold, root, stem, words};
 use zanflow_lexicon::meaning::{SAME, SILENT};
 use zanflow_lexicon::words::synonyms::GROUPS;
 use zanflow_model::Service;
@@ -38,6 +38,11 @@ impl Bag {
     /// Its meanings, each once.
     pub fn senses(&self) -> impl Iterator<Item = Sense> + '_ {
         self.0.iter().map(|(sense, _)| *sense)
+    }
+
+    /// Whether it has a meaning.
+    pub fn has(&self, sense: Sense) -> bool {
+        self.0.binary_search_by_key(&sense, |(sense, _)| *sense).is_ok()
     }
 
     /// Weighted similarity of two texts, 0 to 1; two empty texts are equal.
@@ -80,10 +85,14 @@ impl Bag {
 
     /// Whether it has all meanings of the other text and at least three more.
     pub fn is_more_than(&self, other: &Self) -> bool {
-        let has = |bag: &Self, sense: Sense| bag.0.binary_search_by_key(&sense, |(sense, _)| *sense).is_ok();
         !other.is_empty()
-            && other.senses().all(|sense| has(self, sense))
-            && self.senses().filter(|sense| !has(other, *sense)).count() >= 3
+            && other.senses().all(|sense| self.has(sense))
+            && self.senses().filter(|sense| !other.has(*sense)).count() >= 3
+    }
+
+    /// What it says beyond another text.
+    pub fn without(&self, other: &Self) -> Self {
+        Self(self.0.iter().filter(|(sense, _)| !other.has(*sense)).copied().collect())
     }
 
     /// Both texts together.
@@ -161,7 +170,7 @@ impl Phrase {
         (self.words.len(), self.words.iter().map(|(word, _)| word.len()).sum())
     }
 
-    fn begins(&self, rest: &[zanflow_kazakh::search::Word]) -> bool {
+    fn begins(&self, rest: &[Word]) -> bool {
         rest.len() >= self.words.len()
             && self.words.iter().zip(rest).all(|((word, whole), found)| {
                 if *whole { found.folded == *word } else { found.folded.starts_with(word) }
@@ -195,7 +204,7 @@ impl Table {
         Self(table)
     }
 
-    fn find(&self, rest: &[zanflow_kazakh::search::Word]) -> Option<&Phrase> {
+    fn find(&self, rest: &[Word]) -> Option<&Phrase> {
         let first = first_two(&rest.first()?.folded);
         self.0.get(&first)?.iter().find(|phrase| phrase.begins(rest))
     }
@@ -300,23 +309,48 @@ impl Lexicon {
     fn senses(&self, text: &str) -> Vec<Sense> {
         let found = words(text);
         let mut senses = Vec::with_capacity(found.len());
-        let mut rest = found.as_slice();
+        self.each(&found, |said, _| senses.extend(said));
+        senses
+    }
+
+    /// The words of a text with their meanings, in their order; words that say nothing are left out. Words of a phrase stand together.
+    pub fn spoken(&self, text: &str) -> Vec<(Vec<Sense>, String)> {
+        let found = words(text);
+        let mut spoken = Vec::with_capacity(found.len());
+        self.each(&found, |said, words| {
+            if !said.is_empty() {
+                let place = |word: &Word| text.get(word.range.clone());
+                let words: Vec<&str> = words.iter().filter_map(place).collect();
+                spoken.push((said.to_vec(), words.join(" ").lowered()));
+            }
+        });
+        spoken
+    }
+
+    /// Gives the meanings of each word or phrase to a function.
+    fn each(&self, found: &[Word], mut say: impl FnMut(&[Sense], &[Word])) {
+        let mut rest = found;
         while let Some((first, after)) = rest.split_first() {
             let longer = |phrase: &&Phrase| phrase.words.len();
             let met = [self.own.find(rest), GENERAL.find(rest)].into_iter().flatten().max_by_key(longer);
             match met {
                 Some(phrase) => {
-                    senses.extend(&phrase.senses);
-                    rest = rest.get(phrase.words.len()..).unwrap_or_default();
+                    let (said, others) = rest.split_at(phrase.words.len().min(rest.len()));
+                    say(&phrase.senses, said);
+                    rest = others;
                 }
                 None => {
-                    senses.push(sense(&first.folded));
+                    say(&[sense(&first.folded)], std::slice::from_ref(first));
                     rest = after;
                 }
             }
         }
-        senses
     }
+}
+
+/// The numbers of a text, in digits.
+pub fn digits(text: &str) -> Vec<&str> {
+    text.split(|letter: char| !letter.is_ascii_digit()).filter(|run| !run.is_empty()).collect()
 }
 
 /// A text as it is compared for wording: case, quotes, dashes, blanks and marks at its end do not count.

@@ -55,6 +55,14 @@ impl Context<'_> {
         self.source.cell_line(self.repaired.origin(cell.start)).filter(|line| *line >= row).unwrap_or(row)
     }
 
+    /// The last line of a cell in the source file: its first, and one for each break inside of it.
+    pub fn cell_end(&self, row: u32, cell: &Range<u32>) -> u32 {
+        let breaks = &self.source.cell_breaks;
+        let upto = |at: u32| breaks.partition_point(|place| *place <= self.repaired.origin(at));
+        let inside = upto(cell.end).saturating_sub(upto(cell.start));
+        self.cell_line(row, cell).saturating_add(u32::try_from(inside).unwrap_or(0))
+    }
+
     /// The file of the first of some lines of the repaired text, as the user named it.
     pub fn file(&self, lines: &Range<usize>) -> Option<&str> {
         if self.source.parts.len() < 2 {

@@ -95,7 +95,8 @@ impl<'a> PassageReader<'a> {
             if let Some(LineKind::Row { cells, .. }) = cells {
                 let first = row.line_start;
                 row.cells = cells.iter().map(|cell| self.context.cell_line(first, cell)).collect();
-                row.line_end = row.cells.iter().copied().max().unwrap_or(first).max(row.line_end);
+                let last = cells.iter().map(|cell| self.context.cell_end(first, cell)).max();
+                row.line_end = last.unwrap_or(first).max(row.line_end);
                 if row.cells.iter().all(|line| *line == first) {
                     row.cells.clear();
                 }

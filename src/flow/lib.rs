@@ -1,9 +1,10 @@
 //! A process of the model as a graph ([`FlowGraph`]), beside the tables that describe it ([`Pairing`]), with its times
-//! ([`time()`]), and as the runtime walks it ([`flow()`]).
+//! ([`times()`]), and as the runtime walks it ([`flow()`]).
 //!
 //! The interpreter (`zanflow run`) and the generated crates both use [`flow()`], so they take the same path.
 
 mod graph;
+mod longest;
 mod pairing;
 mod parts;
 mod path;
@@ -15,9 +16,10 @@ use zanflow_runtime::{Edge, Flow, FlowError, When};
 pub use graph::{
     END_REFUSED, END_SUCCESS, FlowGraph, Following, Marks, ProcessGraph, START, Vertex, Vertices, Way,
 };
+pub use longest::longest;
 pub use pairing::{Pairing, pairings};
 pub use path::{Step, path};
-pub use times::{Time, seconds, table, time};
+pub use times::{Time, loose, seconds, times};
 
 /// The flow of a process of a service.
 ///
@@ -25,7 +27,8 @@ pub use times::{Time, seconds, table, time};
 /// A case would get stuck or would have a choice: see [`zanflow_runtime::Fault`].
 pub fn flow(service: &Service, process: &Process) -> Result<Flow, FlowError> {
     let act = act(service, process);
-    let nodes = process.nodes.iter().map(|node| parts::node(&act, service, process, node));
+    let times = times(service, process);
+    let nodes = process.nodes.iter().zip(times).map(|(node, time)| parts::node(&act, process, node, time));
     let edges = process.edges.iter().map(|edge| Edge::new(&*edge.from, when(edge.when), &*edge.to));
     Flow::new(nodes.collect(), edges.collect())
 }

@@ -1,11 +1,11 @@
 //! Nodes of the model as nodes of the runtime.
 
-use super::time;
-use zanflow_model::{Process, Service};
+use super::Time;
+use zanflow_model::Process;
 use zanflow_runtime::{Budget, Clause, Node};
 
-/// A node for the runtime.
-pub fn node(act: &str, service: &Service, process: &Process, node: &zanflow_model::Node) -> Node {
+/// A node for the runtime, with the time that the act gives it.
+pub fn node(act: &str, process: &Process, node: &zanflow_model::Node, time: Option<Time<'_>>) -> Node {
     let clause = Clause {
         act: act.to_owned(),
         paragraph: process.paragraph.clone(),
@@ -18,7 +18,7 @@ pub fn node(act: &str, service: &Service, process: &Process, node: &zanflow_mode
         actor: node.actor.clone(),
         action: node.action,
         systems: node.systems.clone(),
-        budget: time(service, process, node).and_then(|time| budget(time.duration)),
+        budget: time.and_then(|time| budget(time.duration)),
         ..Node::new(&*node.id, node.kind, clause)
     }
 }

@@ -1,6 +1,7 @@
-//! The time that an act gives to a step: in the step's own words, or in the table of the same channel.
+//! The time that an act gives to a step: in the step's own words, or in the column that describes it.
 
-use zanflow_model::{Channel, Column, Duration, DurationUnit, Node, NodeKind, Process, Service, Table};
+use crate::{ProcessGraph, pairings};
+use zanflow_model::{Column, Duration, DurationUnit, Node, Process, Service, Table};
 
 /// A time and where the act gives it.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -11,25 +12,52 @@ pub struct Time<'m> {
     pub column: Option<(&'m Table, &'m Column)>,
 }
 
-/// The time of a step. «N-үдеріс» is column N of its channel's table: the acts number both alike.
+/// The time of each node of a process, by index: what its own words give, or the column that describes it.
 ///
-/// The first table of a channel goes with its first process, the second with its second, and so on.
-pub fn time<'m>(service: &'m Service, process: &'m Process, node: &'m Node) -> Option<Time<'m>> {
-    if let Some(duration) = &node.duration {
-        return Some(Time { duration, column: None });
+/// Columns go with steps by what both do ([`crate::pairings`]); a number that both bear only decides between equals.
+pub fn times<'m>(service: &'m Service, process: &'m Process) -> Vec<Option<Time<'m>>> {
+    let own = |node: &'m Node| node.duration.as_ref().map(|duration| Time { duration, column: None });
+    let mut times: Vec<Option<Time<'m>>> = process.nodes.iter().map(own).collect();
+    for (of, table, column, step) in columns(service) {
+        let is = of.is_some_and(|of| std::ptr::eq(of, process) || of == process);
+        let (Some(step), true, Some(duration)) = (step, is, &column.duration) else { continue };
+        if let Some(time) = times.get_mut(step).filter(|time| time.is_none()) {
+            *time = Some(Time { duration, column: Some((table, column)) });
+        }
     }
-    let number = node.num.filter(|_| node.kind == NodeKind::Process)?;
-    let table = table(service, process)?;
-    let column = table.columns.iter().find(|column| column.no == number)?;
-    column.duration.as_ref().map(|duration| Time { duration, column: Some((table, column)) })
+    times
 }
 
-/// The table of a process, by its rank among those of its channel. [`crate::pairings`] pairs by content instead.
-pub fn table<'m>(service: &'m Service, process: &Process) -> Option<&'m Table> {
-    let same = |channel: Channel| channel == process.channel;
-    let mut processes = service.processes.iter().filter(|other| same(other.channel));
-    let nth = processes.position(|other| std::ptr::eq(other, process) || other == process)?;
-    service.tables.iter().filter(|table| same(table.channel)).nth(nth)
+/// Columns that give a time to what is no step of the text, in their order.
+pub fn loose(service: &Service) -> Vec<(&Table, &Column)> {
+    let without = columns(service)
+        .into_iter()
+        .filter(|(_, _, column, step)| step.is_none() && column.duration.is_some());
+    without.map(|(_, table, column, _)| (table, column)).collect()
+}
+
+/// A column of a table, with the process that the table describes and the index of its step.
+type Described<'m> = (Option<&'m Process>, &'m Table, &'m Column, Option<usize>);
+
+/// All columns of a service's tables.
+fn columns(service: &Service) -> Vec<Described<'_>> {
+    if service.tables.is_empty() {
+        return Vec::new();
+    }
+    let graphs: Vec<ProcessGraph<'_>> = service.processes.iter().map(ProcessGraph::new).collect();
+    let found = pairings(&graphs, &service.tables);
+    let mut columns = Vec::new();
+    for table in &service.tables {
+        let pairing = found.iter().find(|pairing| std::ptr::eq(pairing.table, table));
+        let described =
+            |process: &&Process| pairing.is_some_and(|found| std::ptr::eq(*process, found.process.process));
+        let process = service.processes.iter().find(described);
+        for (nth, column) in table.columns.iter().enumerate() {
+            let step = pairing.and_then(|pairing| pairing.step_of.get(nth).copied().flatten());
+            columns.push((process, table, column, step));
+        }
+    }
+    columns
 }
 
 /// Hours in a working day: article 68 of the Labour Code (40 hours in five days).
@@ -53,7 +81,7 @@ pub fn seconds(unit: DurationUnit) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use zanflow_model::Model;
+    use zanflow_model::{Channel, Model};
 
     fn service() -> Service {
         let json = r#"{"document": {"file": "a", "status": "in_force", "amendments": []}, "services": [{
@@ -61,29 +89,40 @@ mod tests {
             "technical_conditions": [], "findings": [], "processes": [{"channel": "portal", "line_start": 1,
             "line_end": 2, "edges": [], "nodes": [
                 {"id": "p1", "kind": "process", "num": 1, "line": 1, "text": "а", "action": "sign", "systems": []},
-                {"id": "c2", "kind": "condition", "num": 2, "line": 1, "text": "ә", "action": "sign", "systems": []},
-                {"id": "p2", "kind": "process", "num": 2, "line": 1, "text": "б", "action": "sign", "systems": [],
-                 "duration": {"raw": "1 минут", "min": 1, "max": 1, "unit": "minute"}}]}],
+                {"id": "c2", "kind": "condition", "num": 2, "line": 1, "text": "ә", "action": "check_payment", "systems": []},
+                {"id": "p2", "kind": "process", "num": 2, "line": 1, "text": "б", "action": "fill_form", "systems": [],
+                 "duration": {"raw": "1 минут", "min": 1, "max": 1, "unit": "minute"}},
+                {"id": "p3", "kind": "process", "num": 3, "line": 1, "text": "в", "action": "pay", "systems": []}]}],
             "tables": [{"line_start": 3, "line_end": 4, "channel": "portal", "columns": [
-                {"no": 1, "next": [], "duration": {"raw": "10-15 сек", "min": 10, "max": 15, "unit": "second"}},
-                {"no": 2, "next": [], "duration": {"raw": "2 сағат", "min": 2, "max": 2, "unit": "hour"}}]}]}]}"#;
+                {"no": 1, "next": [], "action": "өтінішке ЭЦҚ арқылы қол қою", "duration": {"raw": "10-15 сек", "min": 10, "max": 15, "unit": "second"}},
+                {"no": 2, "next": [], "action": "қызметті төлеу", "duration": {"raw": "2 сағат", "min": 2, "max": 2, "unit": "hour"}},
+                {"no": 3, "next": [], "action": "мемлекеттік қызметтің нәтижесін беру", "duration": {"raw": "5 минут", "min": 5, "max": 5, "unit": "minute"}}]}]}]}"#;
         serde_json::from_str::<Model>(json).unwrap().services.remove(0)
     }
 
     #[test]
-    fn own_words_come_before_the_table_and_conditions_have_no_column() {
+    fn columns_go_with_steps_by_what_they_do() {
         let service = service();
-        let process = &service.processes[0];
-        let raw =
-            |i: usize| time(&service, process, &process.nodes[i]).map(|time| time.duration.raw.as_str());
-        assert_eq!([raw(0), raw(1), raw(2)], [Some("10-15 сек"), None, Some("1 минут")]);
-        assert_eq!(time(&service, process, &process.nodes[0]).unwrap().column.unwrap().1.no, 1);
+        let found = times(&service, &service.processes[0]);
+        let raw: Vec<Option<&str>> =
+            found.iter().map(|time| time.map(|time| time.duration.raw.as_str())).collect();
+        // Column 2 is step 3, whatever its number; a step's own words come first, and a condition has no column.
+        assert_eq!(raw, [Some("10-15 сек"), None, Some("1 минут"), Some("2 сағат")]);
+        assert_eq!(found[0].unwrap().column.unwrap().1.no, 1);
+    }
+
+    #[test]
+    fn times_of_what_is_no_step_are_loose() {
+        let service = service();
+        let numbers: Vec<u32> = loose(&service).iter().map(|(_, column)| column.no).collect();
+        assert_eq!(numbers, [3]);
     }
 
     #[test]
     fn another_channels_table_does_not_count() {
         let mut service = service();
         service.tables[0].channel = Channel::Centre;
-        assert_eq!(time(&service, &service.processes[0], &service.processes[0].nodes[0]), None);
+        assert_eq!(times(&service, &service.processes[0])[0], None);
+        assert_eq!(loose(&service).len(), 3);
     }
 }

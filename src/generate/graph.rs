@@ -2,7 +2,7 @@
 //! running.
 
 use std::collections::BTreeSet;
-use zanflow_flow::{FlowGraph, Time, Vertices, time};
+use zanflow_flow::{FlowGraph, Time, Vertices, times};
 use zanflow_model::{EdgeKind, Node, NodeKind, Process, Service};
 
 pub use zanflow_flow::{END_REFUSED, END_SUCCESS, START, Vertex, Way};
@@ -191,7 +191,7 @@ fn steps<'a>(
     let mut lanes: Vec<Lane> = Vec::new();
     let mut steps: Vec<Step<'a>> = Vec::with_capacity(process.nodes.len());
     let mut taken = BTreeSet::new();
-    for (nth, node) in process.nodes.iter().enumerate() {
+    for (nth, (node, time)) in process.nodes.iter().zip(times(service, process)).enumerate() {
         let actor = node.actor.as_deref().map(str::trim).filter(|actor| !actor.is_empty());
         let before = steps.last().map(|step| step.lane);
         let lane = match (actor, before) {
@@ -205,14 +205,7 @@ fn steps<'a>(
             let made = (0..).map(|n| format!("node_{}_{n}", nth + 1)).find(|id| taken.insert(id.clone()));
             made.unwrap_or_default()
         };
-        steps.push(Step {
-            id,
-            node,
-            lane,
-            lane_inferred: actor.is_none(),
-            refusal: false,
-            time: time(service, process, node),
-        });
+        steps.push(Step { id, node, lane, lane_inferred: actor.is_none(), refusal: false, time });
     }
     if lanes.is_empty() {
         lanes.push(Lane { actor: None });

@@ -4,7 +4,8 @@
 use crate::systems::mentioned;
 use crate::words::meaning as words;
 pub use crate::words::meaning::{
-    CASES, CHECKED, IDENTIFIERS, PAPERS, PAYMENTS, REASON_PLACES, REASONS, RESULTS, SAME, SILENT,
+    APPLICANT, APPLYING, ASKED, BODIES, CASES, CHECKED, IDENTIFIERS, PAPERS, PAYMENTS, REASON_PLACES,
+    REASONS, RESULTS, SAME, SIGNED, SILENT,
 };
 use crate::words::parts::PARAGRAPH;
 use zanflow_kazakh::letters::{Lower, is_letter};
@@ -73,6 +74,19 @@ pub fn told(text: &str, things: &[Thing]) -> Vec<&'static str> {
     let lower = text.lowered();
     let named = things.iter().filter(|(_, stems)| stems.iter().any(|stem| has(&lower, stem)));
     named.map(|(name, _)| *name).collect()
+}
+
+/// A text from the first thing on that it speaks of; all of it where it speaks of none.
+pub fn from_first<'t>(text: &'t str, things: &[Thing]) -> &'t str {
+    let lower = text.lowered();
+    let places = things.iter().flat_map(|(_, stems)| stems.iter().filter_map(|stem| lower.find(stem)));
+    places.min().and_then(|at| text.get(at..)).unwrap_or(text)
+}
+
+/// Whether a text has one of some words.
+pub fn mentions(text: &str, stems: &[&str]) -> bool {
+    let lower = text.lowered();
+    stems.iter().any(|stem| has(&lower, stem))
 }
 
 /// The reason that a refusal names: the text before «байланысты» and the like; the whole text where none does.

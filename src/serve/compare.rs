@@ -2,17 +2,21 @@
 
 use super::app::{App, Shared};
 use super::error::Failure;
+use super::guard::POLICY;
 use super::lists::today;
 use super::prefs::Prefs;
+use super::render::render;
 use super::service::find;
+use super::shell::Shell;
+use super::text::permalink;
 use axum::extract::{Path, State};
 use axum::http::header;
-use axum::response::{Html, IntoResponse, Response};
+use axum::response::{IntoResponse, Response};
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
-use zanflow_compare::{Only, Side, compare_sides, view};
+use zanflow_compare::{Only, Place, Side, compare_sides, view};
 use zanflow_store::Request;
 use zanflow_wording::url;
 
@@ -63,7 +67,16 @@ fn address((act, service): (&str, &str), (other, variant): (&str, &str)) -> Stri
     format!("/acts/{act}/services/{service}/compare/{other}/{variant}")
 }
 
-/// The comparison page, as `zanflow compare --format html` writes it.
+#[derive(Serialize)]
+struct Page {
+    shell: Shell,
+    /// Both services, as the title names them.
+    services: [String; 2],
+    /// The rows, as `zanflow compare --format html` writes them, each place linked to its words.
+    compared: String,
+}
+
+/// The comparison of two services.
 pub async fn page(
     State(app): State<Shared>,
     prefs: Prefs,
@@ -76,19 +89,30 @@ pub async fn page(
             // Nothing is named, so nothing can be missing.
             let found = compare_sides(&a, &b, Only::default(), prefs.lang).map_err(|_| Failure::NoPart)?;
             let picture = view::svg(&a, &b, &found, prefs.lang)?;
-            let page = view::html(&found, prefs.lang, picture)?;
-            Ok(([(header::CONTENT_SECURITY_POLICY, policy(&page))], Html(page)).into_response())
+            let link = |place: &Place, second: bool| {
+                let (id, model) = if second { (&other, &two) } else { (&act, &one) };
+                let cited = &place.citation;
+                let file = Some(cited.file.as_str()).filter(|file| *file != model.document.file);
+                Some(permalink(id, file, cited.line_start))
+            };
+            let page = Page {
+                shell: Shell::new(app, &prefs, "groups"),
+                services: [service.clone(), variant.clone()],
+                compared: view::part(&found, prefs.lang, picture, &link)?,
+            };
+            let policy = policy(&page.compared);
+            let page = render(prefs.lang, "compare.html", &page)?;
+            Ok(([(header::CONTENT_SECURITY_POLICY, policy)], page).into_response())
         })
         .await
 }
 
-/// Content policy that allows only the styles of the page.
+/// The policy of all pages, which also allows the styles of the picture.
 fn policy(page: &str) -> String {
     let styles = page.split("<style>").skip(1).filter_map(|rest| Some(rest.split_once("</style>")?.0));
     let hashes: Vec<String> =
-        styles.map(|style| format!("'sha256-{}'", BASE64_STANDARD.encode(Sha256::digest(style)))).collect();
-    let styles = if hashes.is_empty() { "'none'".to_owned() } else { hashes.join(" ") };
-    format!("default-src 'none'; style-src {styles}; frame-ancestors 'none'; base-uri 'none'")
+        styles.map(|style| format!(" 'sha256-{}'", BASE64_STANDARD.encode(Sha256::digest(style)))).collect();
+    POLICY.replace("style-src 'self'", &format!("style-src 'self'{}", hashes.concat()))
 }
 
 #[cfg(test)]
@@ -99,7 +123,7 @@ mod tests {
     fn every_style_of_a_page_is_allowed_and_nothing_else() {
         let policy = policy("<style>a</style> <svg><style>b</style></svg>");
         let hash = |style: &str| format!("'sha256-{}'", BASE64_STANDARD.encode(Sha256::digest(style)));
-        assert!(policy.contains(&format!("style-src {} {};", hash("a"), hash("b"))), "{policy}");
+        assert!(policy.contains(&format!("style-src 'self' {} {};", hash("a"), hash("b"))), "{policy}");
         assert!(policy.starts_with("default-src 'none'"));
     }
 }

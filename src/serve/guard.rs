@@ -11,7 +11,7 @@ use axum::response::Response;
 const LONGEST: usize = 8 << 10;
 
 /// Only own scripts and styles; diagrams of uploaded acts are data URLs.
-const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; \
+pub const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; \
                       form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
 const HEADERS: [(HeaderName, &str); 6] = [

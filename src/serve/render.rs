@@ -16,6 +16,7 @@ static TEMPLATES: Templates = templates!(
     "act.html",
     "acts.html",
     "block.html",
+    "compare.html",
     "diagram.html",
     "error.html",
     "group.html",

@@ -9,7 +9,7 @@ mod result;
 
 use fastrand::Rng;
 use std::collections::BTreeMap;
-use zanflow_flow::{seconds, time};
+use zanflow_flow::{seconds, times};
 use zanflow_model::{Node, Process, Service};
 use zanflow_runtime::{Ended, Facts, Flow, FlowError, WalkError, walk};
 
@@ -69,8 +69,8 @@ struct Case {
 }
 
 fn steps<'m>(service: &'m Service, process: &'m Process, assumptions: &Assumptions) -> Vec<Step<'m>> {
-    let steps = process.nodes.iter().map(|node| {
-        let act = time(service, process, node).map(|time| time.duration);
+    let steps = process.nodes.iter().zip(times(service, process)).map(|(node, time)| {
+        let act = time.map(|time| time.duration);
         let allowed = act.and_then(|act| Some(act.most()? * seconds(act.unit)));
         let by_act = act.map(|act| Span::from_duration(act).times(assumptions.load));
         Step {

@@ -78,7 +78,10 @@ impl Draft {
             let from = offset(self.text.len());
             let of = match place {
                 Place::Cell(line, text) => {
-                    self.cell_lines.push((from, line));
+                    // A cell is where its words are, not where its tag is.
+                    let before = text.len() - text.trim_start().len();
+                    let ends = text.get(..before).unwrap_or_default().matches('\n').count();
+                    self.cell_lines.push((from, line.saturating_add(u32::try_from(ends).unwrap_or(0))));
                     self.cell(text);
                     None
                 }

@@ -141,7 +141,8 @@ impl<'m> Stated<'m> {
         self.words(topic).into_iter().next()
     }
 
-    fn words(&self, topic: Topic) -> Vec<Words<'m>> {
+    /// All words that state something of a topic.
+    pub fn words(&self, topic: Topic) -> Vec<Words<'m>> {
         match topic {
             Topic::Deadline => self.deadlines.iter().map(|deadline| deadline.words).collect(),
             Topic::Fee => self.fees.iter().map(|fee| fee.words).collect(),

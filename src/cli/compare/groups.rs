@@ -9,7 +9,7 @@ use std::fmt::Write as _;
 use std::path::Path;
 use std::process::ExitCode;
 use zanflow_compare::group::{Candidate, Group, Judged, groups};
-use zanflow_compare::matrix::{By, Variant, matrix as matrix_of};
+use zanflow_compare::matrix::{By, Matrix, Variant, matrix as matrix_of};
 use zanflow_model::Model;
 use zanflow_store::{JUDGED, Kb, judged as judged_text, keep_judged};
 use zanflow_wording::Lang;
@@ -90,16 +90,7 @@ pub fn matrix(args: &Args, folder: &Path) -> Result<ExitCode, Problem> {
     match args.format() {
         Format::Json => args.put_json(&table),
         Format::Text => args.put(table.text(lang).as_bytes()),
-        Format::Csv => {
-            args.put(table.csv(lang).map_err(|error| Problem::internal(error.to_string()))?.as_bytes())
-        }
-        Format::Xlsx if args.output.is_none() => {
-            Err(Problem::new("a workbook cannot be printed", "name its file with --output"))
-        }
-        #[cfg(not(feature = "xlsx"))]
-        Format::Xlsx => Err(crate::absent::problem("writing workbooks", "xlsx")),
-        #[cfg(feature = "xlsx")]
-        Format::Xlsx => args.put(&table.xlsx(lang).map_err(|error| Problem::internal(error.to_string()))?),
+        Format::Csv | Format::Xlsx => super::put_sheet(args, table.sheet(lang), Matrix::NAMES),
         _ => Err(args.unfit("text, json, csv, xlsx")),
     }
 }

@@ -18,6 +18,7 @@ use serde::Serialize;
 use std::path::Path;
 use std::path::PathBuf;
 use std::process::ExitCode;
+use zanflow_compare::sheet::Sheet;
 use zanflow_compare::{self as compare, Comparison, NoProcess, Only, Side, view};
 use zanflow_model::Channel;
 use zanflow_wording::Lang;
@@ -68,7 +69,7 @@ pub struct Args {
     /// Language of the words around the acts' own.
     #[arg(long, value_enum, default_value = "kk")]
     lang: LangArg,
-    /// Format of the output; csv and xlsx are for --group.
+    /// Format of the output.
     #[arg(long, value_enum, default_value = "text")]
     format: Format,
     /// Short for --format json.
@@ -278,7 +279,13 @@ fn put(
                 _ => view::html(comparison, lang, picture).map_err(|error| internal(&error))?,
             };
         }
-        Format::Csv | Format::Xlsx => return Err(args.unfit("text, json, markdown, html, svg")),
+        Format::Csv | Format::Xlsx => {
+            let [(_, _, comparison)] = found.as_slice() else {
+                let message = "several pairs of services do not fit in one table";
+                return Err(Problem::new(message, "name one on each side: FILE#SERVICE"));
+            };
+            return put_sheet(args, view::sheet(comparison, lang), view::SHEET_WIDTH);
+        }
     }
     for (side, ids) in [("a", &only_a), ("b", &only_b)] {
         if !ids.is_empty() {
@@ -286,6 +293,24 @@ fn put(
         }
     }
     args.put(text.as_bytes())
+}
+
+/// Writes a table for spreadsheets; the first `wide` columns hold names.
+fn put_sheet(args: &Args, sheet: Sheet, wide: u16) -> Result<ExitCode, Problem> {
+    let internal = |error: &dyn std::fmt::Display| Problem::internal(error.to_string());
+    match args.format() {
+        Format::Xlsx if args.output.is_none() => {
+            Err(Problem::new("a workbook cannot be printed", "name its file with --output"))
+        }
+        #[cfg(not(feature = "xlsx"))]
+        Format::Xlsx => {
+            let _ = wide;
+            Err(crate::absent::problem("writing workbooks", "xlsx"))
+        }
+        #[cfg(feature = "xlsx")]
+        Format::Xlsx => args.put(&sheet.xlsx(wide).map_err(|error| internal(&error))?),
+        _ => args.put(sheet.csv().map_err(|error| internal(&error))?.as_bytes()),
+    }
 }
 
 /// What a new version changes in what was generated.

@@ -2,6 +2,7 @@
 
 use super::{Both, difference};
 use crate::difference::{Difference, Kind, Place, Weight};
+use crate::row::Topic;
 use crate::side::Side;
 use crate::words::surface;
 use zanflow_model::Passport;
@@ -15,8 +16,9 @@ pub fn cards(both: Both<'_, '_>) -> Vec<Difference> {
         return Vec::new();
     };
     let mut found = Vec::new();
-    for (kind, weight, field) in FIELDS {
-        found.extend(changed(both, (*kind, *weight), &field(one, both), &field(other, both)));
+    for (kind, weight, topic, field) in FIELDS {
+        let changed = changed(both, (*kind, *weight), &field(one, both), &field(other, both));
+        found.extend(changed.into_iter().map(|found| found.about(*topic)));
     }
     found
 }
@@ -25,21 +27,27 @@ pub fn cards(both: Both<'_, '_>) -> Vec<Difference> {
 type Field = for<'c, 'm> fn(&Passport, Both<'c, 'm>) -> Entries;
 
 /// The fields of a card, with what a difference of them is.
-const FIELDS: &[(Kind, Weight, Field)] = &[
-    (Kind::Actor, Weight::Authority, |card, _| one(card, card.provider.as_deref(), card.lines.provider)),
-    (Kind::Channel, Weight::RightsOrTime, channels),
-    (Kind::Channel, Weight::RightsOrTime, |card, _| listed(card, &card.subtypes, &card.lines.subtypes)),
-    (Kind::Duration, Weight::RightsOrTime, times),
-    (Kind::Channel, Weight::Authority, forms),
-    (Kind::Result, Weight::RightsOrTime, |card, _| one(card, card.result.as_deref(), card.lines.result)),
-    (Kind::Payment, Weight::RightsOrTime, |card, _| {
+const FIELDS: &[(Kind, Weight, Topic, Field)] = &[
+    (Kind::Actor, Weight::RightsOrTime, Topic::Provider, |card, _| {
+        one(card, card.provider.as_deref(), card.lines.provider)
+    }),
+    (Kind::Channel, Weight::RightsOrTime, Topic::Channels, channels),
+    (Kind::Channel, Weight::RightsOrTime, Topic::Scope, |card, _| {
+        listed(card, &card.subtypes, &card.lines.subtypes)
+    }),
+    (Kind::Duration, Weight::RightsOrTime, Topic::TimeLimit, times),
+    (Kind::Channel, Weight::RightsOrTime, Topic::Form, forms),
+    (Kind::Result, Weight::RightsOrTime, Topic::Result, |card, _| {
+        one(card, card.result.as_deref(), card.lines.result)
+    }),
+    (Kind::Payment, Weight::RightsOrTime, Topic::Fee, |card, _| {
         one(card, card.fee.as_ref().map(|fee| fee.raw.as_str()), card.lines.fee)
     }),
-    (Kind::TechnicalCondition, Weight::Authority, |card, _| {
+    (Kind::TechnicalCondition, Weight::Authority, Topic::Channels, |card, _| {
         one(card, card.schedule.as_deref(), card.lines.schedule)
     }),
-    (Kind::Documents, Weight::RightsOrTime, papers),
-    (Kind::RefusalReason, Weight::RightsOrTime, |card, _| {
+    (Kind::Documents, Weight::RightsOrTime, Topic::Papers, papers),
+    (Kind::RefusalReason, Weight::RightsOrTime, Topic::Grounds, |card, _| {
         listed(card, &card.refusal_grounds, &card.lines.refusal_grounds)
     }),
 ];

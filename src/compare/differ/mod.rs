@@ -8,6 +8,7 @@ mod stated;
 mod tables;
 
 pub use card::cards;
+pub use node::{is_machine, same_time};
 pub use process::process;
 pub use service::{channels, facts};
 pub use stated::Statements;
@@ -33,7 +34,7 @@ pub struct Both<'c, 'm> {
 
 impl Both<'_, '_> {
     /// A note, with its places filled in.
-    fn note(&self, key: &str, values: &[(&str, &str)]) -> String {
+    pub fn note(&self, key: &str, values: &[(&str, &str)]) -> String {
         PHRASES.fill(self.lang, key, values)
     }
 
@@ -49,7 +50,7 @@ impl Both<'_, '_> {
     }
 
     /// Names of things that differ, as notes show them.
-    fn names(&self, group: &str, names: &[&str]) -> String {
+    pub fn names(&self, group: &str, names: &[&str]) -> String {
         let word = |name: &&str| {
             let key = format!("{group}-{name}");
             PHRASES.find(self.lang, &key).map_or_else(|| (*name).to_owned(), Cow::into_owned)
@@ -60,8 +61,21 @@ impl Both<'_, '_> {
         names.iter().map(word).collect::<Vec<_>>().join(", ")
     }
 
+    /// Names of things of any list, in words.
+    pub fn things(&self, names: &[&str]) -> String {
+        const GROUPS: [&str; 6] = ["documents", "system", "check", "reason", "result", "body"];
+        let word = |name: &&str| {
+            let found = GROUPS.iter().find_map(|group| PHRASES.find(self.lang, &format!("{group}-{name}")));
+            found.map_or_else(|| (*name).to_owned(), Cow::into_owned)
+        };
+        if names.is_empty() {
+            return PHRASES.fill(self.lang, "nothing", &[]);
+        }
+        names.iter().map(word).collect::<Vec<_>>().join(", ")
+    }
+
     /// «what only the first names → what only the second names».
-    fn sets(&self, group: &str, a: &[&str], b: &[&str]) -> String {
+    pub fn sets(&self, group: &str, a: &[&str], b: &[&str]) -> String {
         let only = |own: &[&'_ str], other: &[&str]| -> String {
             let own: Vec<&str> = own.iter().filter(|name| !other.contains(name)).copied().collect();
             self.names(group, &own)
@@ -76,5 +90,6 @@ fn difference(
     places: (Option<Place>, Option<Place>),
     note: String,
 ) -> Difference {
-    Difference { kind, a: places.0, b: places.1, weight, note }
+    let only = [Vec::new(), Vec::new()];
+    Difference { kind, a: places.0, b: places.1, weight, note, cause: 0, topic: None, only }
 }

@@ -9,6 +9,7 @@ use crate::node::{Features, Read};
 use crate::words::{Bag, Lexicon, surface};
 use zanflow_flow::{self as flow, Time};
 use zanflow_lexicon::meaning::{self, Role, Thing, told};
+use zanflow_lexicon::systems::is_register;
 use zanflow_model::{Action, Duration, DurationUnit, System};
 
 /// Under this likeness two texts do not say the same.
@@ -23,20 +24,19 @@ pub struct Steps<'c, 'm> {
 
 /// What differs between them; wording only where nothing else does.
 pub fn compare(steps: &Steps<'_, '_>) -> Vec<Difference> {
-    let mut found = Vec::new();
-    let mut add = |kind: Kind, weight: Weight, note: Option<String>| {
-        found.extend(note.map(|note| difference(kind, weight, steps.places(), note)));
-    };
     let rights = Weight::RightsOrTime;
-    add(Kind::Actor, steps.whose(), steps.actor());
-    add(Kind::System, Weight::Authority, steps.systems());
-    add(Kind::Duration, rights, steps.duration());
-    add(Kind::Check, rights, steps.check());
-    add(Kind::RefusalReason, rights, steps.reason());
-    add(Kind::Payment, rights, steps.payment());
-    add(Kind::Documents, rights, steps.documents());
-    add(Kind::Result, rights, steps.result());
-    add(Kind::LegalBasis, Weight::Authority, steps.legal_basis());
+    let facets = [
+        steps.facet(Kind::Actor, steps.whose(), steps.actor()),
+        steps.facet(Kind::Duration, steps.time_weight(), steps.duration()),
+        steps.facet(Kind::Check, rights, steps.check()),
+        steps.facet(Kind::RefusalReason, rights, steps.reason()),
+        steps.facet(Kind::Payment, rights, steps.payment()),
+        steps.facet(Kind::Documents, rights, steps.documents()),
+        steps.facet(Kind::Result, rights, steps.result()),
+        steps.facet(Kind::LegalBasis, Weight::Authority, steps.legal_basis()),
+    ];
+    let mut found: Vec<Difference> = steps.systems().into_iter().collect();
+    found.extend(facets.into_iter().flatten());
     if found.is_empty() && steps.worded_otherwise() {
         let note = steps.both.note("note-wording", &[]);
         found.push(difference(Kind::Wording, Weight::Wording, steps.places(), note));
@@ -44,10 +44,22 @@ pub fn compare(steps: &Steps<'_, '_>) -> Vec<Difference> {
     found
 }
 
+/// What differs, in a sentence, with the things of a closed list that only one side names.
+type Facet = (String, [Vec<&'static str>; 2]);
+
+/// A facet without such things.
+fn told_so(note: String) -> Facet {
+    (note, [Vec::new(), Vec::new()])
+}
+
 impl Steps<'_, '_> {
     pub fn places(&self) -> (Option<Place>, Option<Place>) {
         let (both, (one, other), (x, y)) = (&self.both, self.reads, self.nodes);
         (Some(both.a.node(one, x)), Some(both.b.node(other, y)))
+    }
+
+    fn facet(&self, kind: Kind, weight: Weight, facet: Option<Facet>) -> Option<Difference> {
+        facet.map(|(note, only)| difference(kind, weight, self.places(), note).naming(only))
     }
 
     fn texts(&self) -> (&str, &str) {
@@ -74,7 +86,7 @@ impl Steps<'_, '_> {
         }
     }
 
-    fn actor(&self) -> Option<String> {
+    fn actor(&self) -> Option<Facet> {
         let (x, y) = self.nodes;
         let (one, other) = (x.role.as_ref()?, y.role.as_ref()?);
         let differ = match (one, other) {
@@ -84,23 +96,44 @@ impl Steps<'_, '_> {
             _ => one != other,
         };
         let name = |features: &Features<'_>| features.node.actor.clone().unwrap_or_default();
-        differ.then(|| self.both.note("note-change", &[("a", &name(x)), ("b", &name(y))]))
+        differ.then(|| told_so(self.both.note("note-change", &[("a", &name(x)), ("b", &name(y))])))
     }
 
-    fn systems(&self) -> Option<String> {
+    /// Systems that only one side names, where both name some. Which registers are asked is the applicant's matter.
+    fn systems(&self) -> Option<Difference> {
         let (x, y) = (&self.nodes.0.systems, &self.nodes.1.systems);
-        let differ = !x.is_empty() && !y.is_empty() && x != y;
+        if x.is_empty() || y.is_empty() || x == y {
+            return None;
+        }
+        let only = |own: &[System], other: &[System]| -> Vec<System> {
+            own.iter().filter(|system| !other.contains(system)).copied().collect()
+        };
+        let (a, b) = (only(x, y), only(y, x));
+        let registers =
+            |systems: &[System]| !systems.is_empty() && systems.iter().all(|one| is_register(Some(*one)));
+        let weight = if registers(&a) || registers(&b) { Weight::RightsOrTime } else { Weight::Authority };
         let names = |systems: &[System]| systems.iter().map(|system| system.name()).collect::<Vec<_>>();
-        differ.then(|| self.both.sets("system", &names(x), &names(y)))
+        let facet = self.sets("system", names(&a), names(&b));
+        self.facet(Kind::System, weight, Some(facet))
     }
 
-    fn duration(&self) -> Option<String> {
+    /// Seconds of machines are no time that an applicant waits.
+    fn time_weight(&self) -> Weight {
+        let times = [self.nodes.0.time, self.nodes.1.time];
+        if times.iter().flatten().all(|time| is_machine(time.duration)) {
+            Weight::Authority
+        } else {
+            Weight::RightsOrTime
+        }
+    }
+
+    fn duration(&self) -> Option<Facet> {
         let ((one, other), (x, y)) = (self.reads, self.nodes);
         let told = |read: &Read<'_>| read.nodes.iter().any(|node| node.node.duration.is_some());
-        let (a, b) = (time_of(one, x), time_of(other, y));
+        let (a, b) = (x.time, y.time);
         let differ = match (&a, &b) {
             (Some(a), Some(b)) => !same_time(a.duration, b.duration),
-            // A table that says nothing of a step is a table that stops early.
+            // A table that says nothing of a step is a table that stops early: `times` tells it once.
             (Some(_), None) => x.node.duration.is_some() && told(other),
             (None, Some(_)) => y.node.duration.is_some() && told(one),
             (None, None) => false,
@@ -108,7 +141,7 @@ impl Steps<'_, '_> {
         let shown = |time: &Option<Time<'_>>| {
             time.as_ref().map_or_else(|| self.both.note("no-time", &[]), |time| self.cited(*time))
         };
-        differ.then(|| self.both.note("note-change", &[("a", &shown(&a)), ("b", &shown(&b))]))
+        differ.then(|| told_so(self.both.note("note-change", &[("a", &shown(&a)), ("b", &shown(&b))])))
     }
 
     /// A time in the act's words; where a column of a table gives it, with its place.
@@ -119,7 +152,7 @@ impl Steps<'_, '_> {
         }
     }
 
-    fn check(&self) -> Option<String> {
+    fn check(&self) -> Option<Facet> {
         let (x, y) = self.nodes;
         if !(x.is_condition() && y.is_condition()) {
             return None;
@@ -128,9 +161,12 @@ impl Steps<'_, '_> {
         if let Some(note) = self.named("check", meaning::CHECKED) {
             return Some(note);
         }
+        if let Some(note) = self.named("body", meaning::BODIES) {
+            return Some(note);
+        }
         let (a, b) = (told(one, meaning::IDENTIFIERS), told(other, meaning::IDENTIFIERS));
         if !a.is_empty() && !b.is_empty() && a != b {
-            return Some(self.both.sets("check", &a, &b));
+            return Some(self.sets("check", a, b));
         }
         let known = |action: Action| action != Action::Other;
         let acts = (x.node.action, y.node.action);
@@ -141,10 +177,10 @@ impl Steps<'_, '_> {
             || x.bag.is_more_than(&y.bag)
             || y.bag.is_more_than(&x.bag)
             || silent && self.alike((one, other)) < SAME;
-        apart.then(|| self.both.note("note-check", &[]))
+        apart.then(|| told_so(self.both.note("note-check", &[])))
     }
 
-    fn reason(&self) -> Option<String> {
+    fn reason(&self) -> Option<Facet> {
         let (x, y) = self.nodes;
         if !(x.is_refusal() && y.is_refusal()) {
             return None;
@@ -154,27 +190,27 @@ impl Steps<'_, '_> {
         let reasons = (meaning::reason(one), meaning::reason(other));
         let (a, b) = (told(reasons.0, meaning::REASONS), told(reasons.1, meaning::REASONS));
         if named.0 != named.1 || a != b {
-            return Some(self.both.sets("reason", &a, &b));
+            return Some(self.sets("reason", a, b));
         }
         let (p, q) = (told(reasons.0, meaning::REASON_PLACES), told(reasons.1, meaning::REASON_PLACES));
         if !p.is_empty() && !q.is_empty() && p != q {
-            return Some(self.both.sets("reason", &p, &q));
+            return Some(self.sets("reason", p, q));
         }
         let apart = numbers(x) != numbers(y) || a.is_empty() && named.0 && self.alike(reasons) < SAME;
-        apart.then(|| self.both.note("note-reason", &[]))
+        apart.then(|| told_so(self.both.note("note-reason", &[])))
     }
 
-    fn payment(&self) -> Option<String> {
+    fn payment(&self) -> Option<Facet> {
         let (x, y) = self.nodes;
         let pays = |features: &Features<'_>| features.node.action == Action::Pay;
         if !(pays(x) && pays(y)) {
             return None;
         }
-        let differ = || (numbers(x) != numbers(y)).then(|| self.both.note("note-payment", &[]));
+        let differ = || (numbers(x) != numbers(y)).then(|| told_so(self.both.note("note-payment", &[])));
         self.named("payment", meaning::PAYMENTS).or_else(differ)
     }
 
-    fn documents(&self) -> Option<String> {
+    fn documents(&self) -> Option<Facet> {
         const ACTIONS: &[Action] = &[
             Action::ChooseService,
             Action::FillForm,
@@ -184,10 +220,19 @@ impl Steps<'_, '_> {
         ];
         let papers = |features: &Features<'_>| ACTIONS.contains(&features.node.action);
         let (x, y) = self.nodes;
-        if papers(x) && papers(y) { self.named("documents", meaning::PAPERS) } else { None }
+        if papers(x) && papers(y) {
+            return self.named("documents", meaning::PAPERS);
+        }
+        let is = |action: Action| x.node.action == action && y.node.action == action;
+        if is(Action::Sign) {
+            return self.named("documents", meaning::SIGNED);
+        }
+        let asks = is(Action::QueryRegistry) || is(Action::SendRequest);
+        // A register that only one side asks says the same once more.
+        (asks && self.systems().is_none()).then(|| self.named("documents", meaning::ASKED)).flatten()
     }
 
-    fn result(&self) -> Option<String> {
+    fn result(&self) -> Option<Facet> {
         const ACTIONS: &[Action] =
             &[Action::DeliverResult, Action::PrepareResult, Action::SignResult, Action::SendRequest];
         let (x, y) = self.nodes;
@@ -196,14 +241,14 @@ impl Steps<'_, '_> {
             let (one, other) = self.texts();
             let (a, b) = (told(one, meaning::RESULTS), told(other, meaning::RESULTS));
             if !a.is_empty() && !b.is_empty() && a != b {
-                return Some(self.both.sets("result", &a, &b));
+                return Some(self.sets("result", a, b));
             }
         }
         self.outcome()
     }
 
     /// «Нәтижесі – …»: a step's own result.
-    fn outcome(&self) -> Option<String> {
+    fn outcome(&self) -> Option<Facet> {
         let ((one, other), (x, y)) = (self.reads, self.nodes);
         let told = |read: &Read<'_>| read.nodes.iter().any(|node| node.node.result.is_some());
         let differ = match (&x.node.result, &y.node.result) {
@@ -215,20 +260,29 @@ impl Steps<'_, '_> {
         let shown = |features: &Features<'_>| {
             features.node.result.clone().unwrap_or_else(|| self.both.note("nothing", &[]))
         };
-        differ.then(|| self.both.note("note-change", &[("a", &shown(x)), ("b", &shown(y))]))
+        differ.then(|| told_so(self.both.note("note-change", &[("a", &shown(x)), ("b", &shown(y))])))
     }
 
-    fn legal_basis(&self) -> Option<String> {
+    fn legal_basis(&self) -> Option<Facet> {
         let (one, other) = self.texts();
         let (a, b) = (meaning::cited_paragraphs(one), meaning::cited_paragraphs(other));
         let differ = !a.is_empty() && !b.is_empty() && a != b;
-        differ.then(|| self.both.note("note-change", &[("a", &a.join(", ")), ("b", &b.join(", "))]))
+        differ.then(|| told_so(self.both.note("note-change", &[("a", &a.join(", ")), ("b", &b.join(", "))])))
     }
 
-    fn named(&self, group: &str, things: &[Thing]) -> Option<String> {
+    fn named(&self, group: &str, things: &[Thing]) -> Option<Facet> {
         let (one, other) = self.texts();
         let (a, b) = (told(one, things), told(other, things));
-        (a != b).then(|| self.both.sets(group, &a, &b))
+        (a != b).then(|| self.sets(group, a, b))
+    }
+
+    /// What only one of two lists names.
+    fn sets(&self, group: &str, a: Vec<&'static str>, b: Vec<&'static str>) -> Facet {
+        let note = self.both.sets(group, &a, &b);
+        let only = |own: &[&'static str], other: &[&str]| -> Vec<&'static str> {
+            own.iter().filter(|name| !other.contains(name)).copied().collect()
+        };
+        (note, [only(&a, &b), only(&b, &a)])
     }
 
     fn worded_otherwise(&self) -> bool {
@@ -239,8 +293,12 @@ impl Steps<'_, '_> {
     }
 }
 
-fn time_of<'m>(read: &Read<'m>, features: &Features<'m>) -> Option<Time<'m>> {
-    flow::time(read.service, read.process, features.node)
+/// Greatest seconds of what a machine does.
+const MACHINE: f64 = 120.0;
+
+/// Whether a time is one of machines: no office works in two minutes.
+pub fn is_machine(time: &Duration) -> bool {
+    time.most().is_some_and(|most| most * flow::seconds(time.unit) <= MACHINE)
 }
 
 fn other_things(a: &str, b: &str) -> bool {

@@ -8,7 +8,8 @@ use crate::node::{Features, Read};
 use crate::side::Side;
 use zanflow_flow::Vertex;
 use zanflow_lexicon::meaning::Role;
-use zanflow_model::{Action, EdgeKind};
+use zanflow_lexicon::systems::is_register;
+use zanflow_model::{Action, Channel, EdgeKind};
 
 /// The differences in the order of the first process; what only the second has keeps its position there.
 pub fn process(both: Both<'_, '_>, a: &Read<'_>, b: &Read<'_>, alignment: &Alignment) -> Vec<Difference> {
@@ -95,16 +96,44 @@ fn leads_elsewhere(reads: (&Read<'_>, &Read<'_>), alignment: &Alignment, pair: P
 
 fn removed(both: Both<'_, '_>, read: &Read<'_>, node: &Features<'_>) -> Difference {
     let place = both.a.node(read, node);
-    difference(Kind::StepRemoved, weight(node), (Some(place), None), both.note("note-removed", &[]))
+    let note = alone(both, node, ["note-removed", "note-removed-time"]);
+    difference(Kind::StepRemoved, weight(read, node), (Some(place), None), note)
+        .naming([registers(node), Vec::new()])
 }
 
 fn added(both: Both<'_, '_>, read: &Read<'_>, node: &Features<'_>) -> Difference {
     let place = both.b.node(read, node);
-    difference(Kind::StepAdded, weight(node), (None, Some(place)), both.note("note-added", &[]))
+    let note = alone(both, node, ["note-added", "note-added-time"]);
+    difference(Kind::StepAdded, weight(read, node), (None, Some(place)), note)
+        .naming([Vec::new(), registers(node)])
 }
 
-fn weight(node: &Features<'_>) -> Weight {
-    if is_rights(node) { Weight::RightsOrTime } else { Weight::Authority }
+/// That only one side has a step, with the step's time.
+fn alone(both: Both<'_, '_>, node: &Features<'_>, [plain, timed]: [&str; 2]) -> String {
+    match node.time {
+        Some(time) => both.note(timed, &[("time", time.duration.raw.trim())]),
+        None => both.note(plain, &[]),
+    }
+}
+
+/// Registers that a step asks.
+fn registers(node: &Features<'_>) -> Vec<&'static str> {
+    let asked = node.systems.iter().filter(|system| is_register(Some(**system)));
+    asked.map(|system| system.name()).collect()
+}
+
+/// A step of people that has a time is time that the applicant waits.
+fn weight(read: &Read<'_>, node: &Features<'_>) -> Weight {
+    let waits = node.time.is_some_and(|time| !node::is_machine(time.duration));
+    let rights = (is_rights(node) || waits) && !is_workers_login(read, node);
+    if rights { Weight::RightsOrTime } else { Weight::Authority }
+}
+
+/// The check of a login, and its refusal, where the applicant has none: a worker's login is nobody's right.
+fn is_workers_login(read: &Read<'_>, node: &Features<'_>) -> bool {
+    let check = |node: &Features<'_>| node.node.action == Action::CheckCredentials;
+    let partner = node.partner.and_then(|partner| read.nodes.get(partner));
+    read.process.channel != Channel::Portal && (check(node) || partner.is_some_and(check))
 }
 
 /// What the applicant does, pays, is asked, gets or is refused.
@@ -114,9 +143,18 @@ fn is_rights(node: &Features<'_>) -> bool {
         Action::Pay,
         Action::CheckPayment,
         Action::CheckEligibility,
+        Action::CheckRegistry,
+        Action::QueryRegistry,
         Action::Refuse,
         Action::DeliverResult,
         Action::AgreeWithAuthority,
+        Action::ReceiveDocuments,
+        Action::RegisterDocuments,
+        Action::NotifyApplicant,
+        Action::HoldHearing,
+        Action::MakePreliminaryDecision,
+        Action::SubmitApplication,
+        Action::ReturnDocuments,
     ];
     node.is_condition() || node.role == Some(Role::Applicant) || ACTIONS.contains(&node.node.action)
 }
@@ -147,7 +185,7 @@ fn paid(both: Both<'_, '_>, a: &Read<'_>, b: &Read<'_>) -> Option<Difference> {
     Some(difference(Kind::Payment, Weight::RightsOrTime, places, both.note(key, &[])))
 }
 
-/// One side gives times to its steps and the other to none.
+/// One side gives times to its steps in their own words and the other to none. Times of tables are told apart.
 fn timed(both: Both<'_, '_>, a: &Read<'_>, b: &Read<'_>) -> Option<Difference> {
     let told = |node: &&Features<'_>| node.node.duration.is_some();
     let (one, other) = (a.nodes.iter().find(told), b.nodes.iter().find(told));
@@ -156,5 +194,10 @@ fn timed(both: Both<'_, '_>, a: &Read<'_>, b: &Read<'_>) -> Option<Difference> {
         (None, Some(node)) => ("note-timed-b", (None, Some(both.b.node(b, node)))),
         _ => return None,
     };
-    Some(difference(Kind::Duration, Weight::RightsOrTime, places, both.note(key, &[])))
+    let machine = |read: &Read<'_>| {
+        let mut times = read.nodes.iter().filter_map(|node| node.time);
+        times.all(|time| node::is_machine(time.duration))
+    };
+    let weight = if machine(a) && machine(b) { Weight::Authority } else { Weight::RightsOrTime };
+    Some(difference(Kind::Duration, weight, places, both.note(key, &[])))
 }

@@ -1,5 +1,6 @@
 //! The differences of two services outside their processes: legal basis, channels, terms, participants, conditions.
 
+use super::node::is_machine;
 use super::{Both, difference};
 use crate::assign::assign;
 use crate::difference::{Difference, Kind, Place, Weight};
@@ -48,7 +49,11 @@ fn way(both: Both<'_, '_>, side: &Side<'_>, nth: usize, channel: Channel, first:
     let place = process.map(|process| side.whole(process, title(&process.case)));
     let key = if first { "note-channel-a" } else { "note-channel-b" };
     let places = if first { (place, None) } else { (None, place) };
-    difference(Kind::Channel, channel_weight(&[channel]), places, both.note(key, &[("channel", &name)]))
+    // Days inside of the provider are days that the applicant waits.
+    let steps = side.processes.get(nth).map(|read| read.nodes.as_slice()).unwrap_or_default();
+    let waits = steps.iter().filter_map(|node| node.time).any(|time| !is_machine(time.duration));
+    let weight = if waits { Weight::RightsOrTime } else { channel_weight(&[channel]) };
+    difference(Kind::Channel, weight, places, both.note(key, &[("channel", &name)]))
 }
 
 /// The applicant's own ways matter to the applicant.
@@ -75,7 +80,7 @@ fn standard(both: Both<'_, '_>) -> Option<Difference> {
     let nothing = || both.note("nothing", &[]);
     let text = |standard: &Option<StandardRef>| standard.as_ref().map_or_else(nothing, shown);
     let note = both.note("note-change", &[("a", &text(one)), ("b", &text(other))]);
-    Some(difference(Kind::LegalBasis, Weight::Authority, (place(both.a, one), place(both.b, other)), note))
+    Some(difference(Kind::LegalBasis, Weight::RightsOrTime, (place(both.a, one), place(both.b, other)), note))
 }
 
 /// Degree of automation, compared as a way to the service.
@@ -89,6 +94,9 @@ fn automation(both: Both<'_, '_>) -> Option<Difference> {
     let places = (Some(both.a.words(one)), Some(both.b.words(other)));
     Some(difference(Kind::Channel, Weight::RightsOrTime, places, note))
 }
+
+/// Share of a name's words in a step that names it.
+const NAMED: f64 = 0.8;
 
 /// An entry of a list with what it means.
 struct Entry {
@@ -115,6 +123,22 @@ impl Entry {
             return self.bag == other.bag;
         }
         self.systems == other.systems
+    }
+
+    /// Whether it acts in a step of a side, or is its provider or applicant.
+    fn acts(&self, side: &Side<'_>) -> bool {
+        let mut nodes = side.processes.iter().flat_map(|read| &read.nodes);
+        if !self.systems.is_empty() {
+            return self.systems.iter().all(|system| {
+                let named = side.processes.iter().flat_map(|read| &read.nodes);
+                named.into_iter().any(|node| node.systems.contains(system))
+            });
+        }
+        match &self.role {
+            Some(Role::Provider | Role::Applicant) => true,
+            Some(role) => nodes.any(|node| node.role.as_ref() == Some(role)),
+            None => nodes.any(|node| self.bag.covered_by(&node.bag, |_| 1.0) >= NAMED),
+        }
     }
 
     /// How alike they are, 0 to 1.
@@ -159,27 +183,24 @@ pub(super) fn pairs<T>(
     rows
 }
 
+/// Who takes part on one side only. A participant counts where a side lists it, and where it acts: lists leave out what steps name.
 fn participants(both: Both<'_, '_>) -> Vec<Difference> {
     let list = |side: &Side<'_>| -> Vec<Entry> {
         side.service.participants.iter().map(|text| Entry::of(side, text)).collect()
     };
     let (a, b) = (list(both.a), list(both.b));
-    if a.is_empty() != b.is_empty() {
-        let place = |side: &Side<'_>, entry: &Entry| side.words(&entry.text);
-        let texts = |entry: &Entry| entry.text.clone();
-        return whole_list(both, (Kind::Participant, Weight::Authority), (&a, &b), texts, place);
-    }
-    let of = |entries: &[Entry], nth: Option<usize>, side: &Side<'_>| {
-        nth.and_then(|nth| entries.get(nth)).map(|entry| side.words(&entry.text))
-    };
     let mut found = Vec::new();
     for (row, column) in pairs(&a, &b, 0.5, Entry::likeness) {
-        let same = match (row.and_then(|row| a.get(row)), column.and_then(|column| b.get(column))) {
+        let (one, other) = (row.and_then(|row| a.get(row)), column.and_then(|column| b.get(column)));
+        let same = match (one, other) {
             (Some(one), Some(other)) => one.is(other) || one.role.is_none() && one.systems.is_empty(),
-            _ => false,
+            (Some(one), None) => one.acts(both.b),
+            (None, Some(other)) => other.acts(both.a),
+            (None, None) => true,
         };
         if !same {
-            let places = (of(&a, row, both.a), of(&b, column, both.b));
+            let place = |side: &Side<'_>, entry: Option<&Entry>| entry.map(|entry| side.words(&entry.text));
+            let places = (place(both.a, one), place(both.b, other));
             found.push(listed(both, Kind::Participant, Weight::Authority, places));
         }
     }
@@ -211,8 +232,9 @@ fn whole_list<T>(
     place: impl Fn(&Side<'_>, &T) -> Place,
 ) -> Vec<Difference> {
     let all = |side: &Side<'_>, list: &[T]| -> Option<Place> {
-        let mut first = place(side, list.first()?);
+        let (mut first, last) = (place(side, list.first()?), place(side, list.last()?));
         first.text = list.iter().map(&text).collect::<Vec<_>>().join("; ");
+        first.citation.line_end = first.citation.line_end.max(last.citation.line_end);
         Some(first)
     };
     let places = (all(both.a, a), all(both.b, b));
@@ -261,7 +283,7 @@ pub(super) fn terms(both: Both<'_, '_>) -> Vec<Difference> {
     let (a, b) = (list(both.a, false), list(both.b, false));
     if a.is_empty() != b.is_empty() {
         let place = |side: &Side<'_>, defined: &Defined<'_>| defined_at(side, defined);
-        return whole_list(both, (Kind::Term, Weight::Authority), (&a, &b), defined_text, place);
+        return whole_list(both, (Kind::Term, Weight::Wording), (&a, &b), defined_text, place);
     }
     let inline = (list(both.a, true), list(both.b, true));
     let has = |terms: &[Defined<'_>], one: &Defined<'_>| terms.iter().any(|other| one.likeness(other) >= 0.6);

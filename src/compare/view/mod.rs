@@ -1,15 +1,20 @@
-//! A comparison as people read it: terminal, Markdown, HTML, SVG.
+//! A comparison as people read it: terminal, Markdown, HTML, spreadsheet, picture. All show the same rows.
 
+mod cells;
+mod summary;
 mod svg;
 mod terminal;
 
+pub use cells::{SHEET_WIDTH, sheet};
+pub use summary::summary;
 pub use svg::svg;
 pub use terminal::terminal;
 
-use super::difference::{Difference, Kind, Place, Weight};
+use super::difference::{Kind, Place};
 use super::marks::{Piece, marks, plain};
 use super::phrases::{PHRASES, TEMPLATES};
-use super::{Compared, Comparison, Outcome};
+use super::row::{Row, Topic, Verdict};
+use super::{Compared, Comparison};
 use serde::Serialize;
 use zanflow_wording::{Error, Lang};
 
@@ -21,36 +26,93 @@ pub struct Shown<'c> {
     b: &'c Compared,
     /// One paragraph of facts.
     summary: String,
-    weights: Vec<Weighed>,
+    /// The weightiest facts.
+    first: Vec<String>,
+    sections: Vec<Section>,
     /// The pictures of the processes; empty where none is wanted.
     picture: String,
 }
 
-/// Differences of one weight.
+/// Rows of one sort.
 #[derive(Debug, Serialize)]
-struct Weighed {
+struct Section {
     name: &'static str,
     label: String,
     /// Folded away by default.
     folded: bool,
-    rows: Vec<Row>,
+    rows: Vec<ShownRow>,
 }
 
 #[derive(Debug, Serialize)]
-struct Row {
-    kind: &'static str,
+struct ShownRow {
+    topic: &'static str,
     label: String,
+    weight: &'static str,
+    /// Whom it matters to, in words.
+    whom: String,
     sign: &'static str,
     note: String,
-    a: Option<Cell>,
-    b: Option<Cell>,
+    /// Words that nothing explains, by side.
+    unread: [String; 2],
+    a: Vec<Cell>,
+    b: Vec<Cell>,
 }
 
+/// A place of a row.
 #[derive(Debug, Serialize)]
 struct Cell {
+    /// `portal/p4`.
     id: Option<String>,
     pieces: Vec<Piece>,
     citation: String,
+    /// Where the words can be read; none where there is no such page.
+    link: Option<String>,
+}
+
+/// The address of a place's words: of the first side, or of the second.
+pub type Link<'l> = &'l dyn Fn(&Place, bool) -> Option<String>;
+
+/// No addresses.
+pub fn no_link(_: &Place, _: bool) -> Option<String> {
+    None
+}
+
+/// The parts of a comparison, in their order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Part {
+    Differs,
+    Machines,
+    NotRead,
+    NotComparable,
+    Same,
+    Worded,
+}
+
+impl Part {
+    const ALL: [Self; 6] =
+        [Self::Differs, Self::Machines, Self::NotRead, Self::NotComparable, Self::Same, Self::Worded];
+
+    fn of(row: &Row) -> Self {
+        match row.verdict {
+            Verdict::NotRead => Self::NotRead,
+            Verdict::NotComparable => Self::NotComparable,
+            Verdict::Same if row.topic == Topic::Wording => Self::Worded,
+            Verdict::Same => Self::Same,
+            _ if row.topic == Topic::MachineTime => Self::Machines,
+            _ => Self::Differs,
+        }
+    }
+
+    fn name(self) -> &'static str {
+        match self {
+            Self::Differs => "differs",
+            Self::Machines => "machines",
+            Self::NotRead => "not-read",
+            Self::NotComparable => "not-comparable",
+            Self::Same => "same",
+            Self::Worded => "worded",
+        }
+    }
 }
 
 /// The sign of a kind, besides its colour.
@@ -64,40 +126,78 @@ pub fn sign(kind: Kind) -> &'static str {
     }
 }
 
+/// The sign of a verdict.
+fn verdict_sign(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Differs => "≠",
+        Verdict::OnlyA => "−",
+        Verdict::OnlyB => "+",
+        Verdict::NotRead => "?",
+        Verdict::NotComparable => "–",
+        Verdict::Same => "=",
+    }
+}
+
 fn fill(lang: Lang, key: &str, values: &[(&str, &str)]) -> String {
     PHRASES.fill(lang, key, values)
 }
 
-/// The comparison in a language, differences by weight, the heaviest first.
-pub fn shown<'c>(found: &'c Comparison, lang: Lang, picture: String) -> Shown<'c> {
-    let of = |weight: Weight| Weighed {
-        name: weight.name(),
-        label: fill(lang, &format!("weight-{}", weight.name()), &[]),
-        folded: weight == Weight::Wording,
-        rows: found.differences.iter().filter(|one| one.weight == weight).map(|one| row(one, lang)).collect(),
-    };
-    let weights = Weight::ALL.into_iter().map(of).filter(|weighed| !weighed.rows.is_empty()).collect();
-    Shown { lang: lang.code(), a: &found.a, b: &found.b, summary: summary(found, lang), weights, picture }
+fn label(topic: Topic, lang: Lang) -> String {
+    fill(lang, &format!("topic-{}", topic.name()), &[])
 }
 
-fn row(found: &Difference, lang: Lang) -> Row {
-    let (one, other) = match (&found.a, &found.b) {
-        (Some(a), Some(b)) => marks(&a.text, &b.text),
-        (a, b) => {
-            let pieces =
-                |place: &Option<Place>| place.as_ref().map(|place| plain(&place.text)).unwrap_or_default();
-            (pieces(a), pieces(b))
-        }
+/// The comparison in a language, by parts.
+pub fn shown<'c>(found: &'c Comparison, lang: Lang, picture: String, link: Link<'_>) -> Shown<'c> {
+    let of = |part: Part| Section {
+        name: part.name(),
+        label: fill(lang, &format!("part-{}", part.name()), &[]),
+        folded: part == Part::Worded,
+        rows: found
+            .rows
+            .iter()
+            .filter(|row| Part::of(row) == part)
+            .map(|row| shown_row(row, lang, link))
+            .collect(),
     };
-    let cell = |place: &Place, pieces| Cell { id: place.id.clone(), pieces, citation: citation(place, lang) };
-    Row {
-        kind: found.kind.name(),
-        label: fill(lang, &format!("kind-{}", found.kind.name()), &[]),
-        sign: sign(found.kind),
-        note: found.note.clone(),
-        a: found.a.as_ref().map(|place| cell(place, one)),
-        b: found.b.as_ref().map(|place| cell(place, other)),
+    let sections = Part::ALL.into_iter().map(of).filter(|section| !section.rows.is_empty()).collect();
+    let (summary, first) = (summary(found, lang), summary::first(found, lang));
+    Shown { lang: lang.code(), a: &found.a, b: &found.b, summary, first, sections, picture }
+}
+
+fn shown_row(row: &Row, lang: Lang, link: Link<'_>) -> ShownRow {
+    // Only the places that say it best are marked word by word.
+    let mut marked = match (row.a.first(), row.b.first()) {
+        (Some(a), Some(b)) => Some(marks(&a.text, &b.text)),
+        _ => None,
+    };
+    let mut cells = |places: &[Place], second: bool| -> Vec<Cell> {
+        let mut best =
+            marked.as_mut().map(|marked| std::mem::take(if second { &mut marked.1 } else { &mut marked.0 }));
+        let cell = |place: &Place| Cell {
+            id: id(place),
+            pieces: best.take().unwrap_or_else(|| plain(&place.text)),
+            citation: citation(place, lang),
+            link: link(place, second),
+        };
+        places.iter().map(cell).collect()
+    };
+    ShownRow {
+        topic: row.topic.name(),
+        label: label(row.topic, lang),
+        weight: row.weight.name(),
+        whom: fill(lang, &format!("weight-{}", row.weight.name()), &[]),
+        sign: verdict_sign(row.verdict),
+        note: row.note.clone(),
+        unread: [row.unread_a.join(", "), row.unread_b.join(", ")],
+        a: cells(&row.a, false),
+        b: cells(&row.b, true),
     }
+}
+
+/// The id of a step with its channel: two processes both have a `p4`.
+fn id(place: &Place) -> Option<String> {
+    let id = place.id.as_ref()?;
+    Some(place.process.as_ref().map_or_else(|| id.clone(), |process| format!("{process}/{id}")))
 }
 
 /// File, paragraph, item and lines of a place.
@@ -115,70 +215,20 @@ fn citation(place: &Place, lang: Lang) -> String {
     parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
 }
 
-/// One paragraph made from facts only.
-pub fn summary(found: &Comparison, lang: Lang) -> String {
-    let title = |one: &Compared| one.title.clone().unwrap_or_else(|| one.service.clone());
-    let count =
-        |weight: Weight| found.differences.iter().filter(|one| one.weight == weight).count().to_string();
-    let pairs = found.processes.iter().flat_map(|process| &process.nodes);
-    let alike = pairs.filter(|(a, b)| a.is_some() && b.is_some()).count().to_string();
-    let mut parts = vec![fill(
-        lang,
-        "summary-sides",
-        &[("a", &title(&found.a)), ("act_a", &found.a.act), ("b", &title(&found.b)), ("act_b", &found.b.act)],
-    )];
-    match found.stated.is_empty() {
-        true => {
-            let processes = found.processes.len().to_string();
-            parts.push(fill(lang, "summary-steps", &[("processes", &processes), ("steps", &alike)]));
-        }
-        false => parts.extend(stated(found, lang)),
-    }
-    if found.differences.is_empty() {
-        parts.push(fill(lang, "summary-same", &[]));
-        return parts.join(" ");
-    }
-    let kinds = |weight: Weight| {
-        let of = |kind: Kind| {
-            let many =
-                found.differences.iter().filter(|one| one.kind == kind && one.weight == weight).count();
-            (many > 0).then(|| {
-                format!("{} – {many}", fill(lang, &format!("kind-{}", kind.name()), &[]).to_lowercase())
-            })
-        };
-        Kind::ALL.into_iter().filter_map(of).collect::<Vec<_>>().join(", ")
-    };
-    for (weight, key) in [(Weight::RightsOrTime, "summary-rights"), (Weight::Authority, "summary-authority")]
-    {
-        let listed = kinds(weight);
-        if listed.is_empty() {
-            parts.push(fill(lang, &format!("{key}-none"), &[]));
-        } else {
-            parts.push(fill(lang, key, &[("count", &count(weight)), ("kinds", &listed)]));
-        }
-    }
-    parts.push(fill(lang, "summary-wording", &[("count", &count(Weight::Wording))]));
-    parts.join(" ")
-}
-
-/// What was compared with a standard, and what could not be.
-fn stated(found: &Comparison, lang: Lang) -> Vec<String> {
-    let sentence = |key: &str, name: &str, compared: bool| {
-        let of = found.stated.iter().filter(|said| (said.outcome != Outcome::NotCompared) == compared);
-        let topics: Vec<String> =
-            of.map(|said| fill(lang, &format!("stated-{}", said.topic.name()), &[])).collect();
-        (!topics.is_empty()).then(|| fill(lang, key, &[(name, &topics.join(", "))]))
-    };
-    let both = [sentence("summary-stated", "compared", true), sentence("summary-silent", "silent", false)];
-    both.into_iter().flatten().collect()
-}
-
-/// The comparison as a page of its own: side by side, printable, wording folded away.
+/// The comparison as a page of its own: one table, printable, wording folded away.
 ///
 /// # Errors
 /// A fault of the template.
 pub fn html(found: &Comparison, lang: Lang, picture: String) -> Result<String, Error> {
-    TEMPLATES.render_file(lang, "page.html", &shown(found, lang, picture))
+    TEMPLATES.render_file(lang, "page.html", &shown(found, lang, picture, &no_link))
+}
+
+/// The comparison as a part of another page, each place linked to its words.
+///
+/// # Errors
+/// A fault of the template.
+pub fn part(found: &Comparison, lang: Lang, picture: String, link: Link<'_>) -> Result<String, Error> {
+    TEMPLATES.render_file(lang, "part.html", &shown(found, lang, picture, link))
 }
 
 /// The comparison as Markdown.
@@ -186,5 +236,5 @@ pub fn html(found: &Comparison, lang: Lang, picture: String) -> Result<String, E
 /// # Errors
 /// A fault of the template.
 pub fn markdown(found: &Comparison, lang: Lang) -> Result<String, Error> {
-    TEMPLATES.render_file(lang, "page.md", &shown(found, lang, String::new()))
+    TEMPLATES.render_file(lang, "page.md", &shown(found, lang, String::new(), &no_link))
 }

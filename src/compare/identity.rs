@@ -1,0 +1,437 @@
+//! What makes the services what they are, shown whether it differs or not: scope, force, provider, who may apply, time, papers, fee,
+//! grounds, result, complaint, standard, ways.
+//!
+//! A topic that the differences already speak of is theirs. Of the others each side's statement is looked up: in its card, in its own
+//! sentences, or in a reference to its standard. A side that is silent compares with nothing.
+
+use super::differ::{Both, same_time};
+use super::difference::{Place, Weight};
+use super::residue::residue;
+use super::row::{Row, Topic, Verdict};
+use super::side::Side;
+use super::words::surface;
+use zanflow_lexicon::meaning::{APPLYING, RESULTS, Role, from_first, role, told};
+use zanflow_lexicon::words::meaning::GIVEN;
+use zanflow_model::{Action, Document, Duration};
+use zanflow_standard::Stated;
+use zanflow_standard::words::{FORMS, Limit, Topic as Asked};
+
+/// Adds a row for each topic of identity that no row of the service speaks of yet.
+pub fn complete(both: Both<'_, '_>, rows: &mut Vec<(Row, Vec<usize>)>) {
+    let stated = [both.a, both.b].map(|side| Stated::of(side.model, side.service));
+    for topic in Topic::IDENTITY {
+        let of_service = |row: &Row| row.a.iter().chain(&row.b).all(|place| place.id.is_none());
+        if rows.iter().any(|(row, _)| row.topic == topic && of_service(row)) {
+            continue;
+        }
+        let row = match topic {
+            Topic::Scope => scope(both),
+            Topic::InForce => in_force(both),
+            Topic::Provider => provider(both),
+            Topic::Applicant => applicant(both),
+            Topic::Channels => channels(both),
+            Topic::Form => form(both, &stated),
+            topic => statements(both, &stated, topic),
+        };
+        rows.push((row, Vec::new()));
+    }
+    let more = [Limit::Queue, Limit::Desk].map(|limit| waiting(both, &stated, limit));
+    rows.extend(more.into_iter().flatten().chain(decides(both)).map(|row| (row, Vec::new())));
+}
+
+/// The minutes that one waits in the queue or at the desk, where a side states them.
+fn waiting(both: Both<'_, '_>, [a, b]: &[Stated<'_>; 2], limit: Limit) -> Option<Row> {
+    let of = |side: &Side<'_>, stated: &Stated<'_>| {
+        let found = stated.deadlines.iter().find(|deadline| deadline.limit == limit)?;
+        Some((side.stated(found.words), found.duration.clone()))
+    };
+    let (note, weight) = (|key| both.note(key, &[]), Weight::RightsOrTime);
+    Some(match (of(both.a, a), of(both.b, b)) {
+        (None, None) => return None,
+        (Some((a, one)), Some((b, other))) => {
+            let same = same_time(&one, &other);
+            let note = changed(both, one.raw.trim(), other.raw.trim());
+            let row = told_apart(both, Topic::Time, same, (vec![a], vec![b]));
+            if same { row } else { Row { note, ..row } }
+        }
+        (Some((a, _)), None) => Row {
+            note: note("note-sentence-a"),
+            weight,
+            ..row(both, Topic::Time, Verdict::OnlyA, "note-same", (vec![a], Vec::new()))
+        },
+        (None, Some((b, _))) => Row {
+            note: note("note-sentence-b"),
+            weight,
+            ..row(both, Topic::Time, Verdict::OnlyB, "note-same", (Vec::new(), vec![b]))
+        },
+    })
+}
+
+/// Who signs or decides, where steps of both sides say it.
+fn decides(both: Both<'_, '_>) -> Option<Row> {
+    let of = |side: &Side<'_>| -> (Vec<Role>, Vec<Place>) {
+        let (mut roles, mut places) = (Vec::new(), Vec::new());
+        for read in &side.processes {
+            for node in &read.nodes {
+                let signs = matches!(node.node.action, Action::SignResult | Action::Decide);
+                if let Some(role) = node.role.as_ref().filter(|role| signs && !roles.contains(*role)) {
+                    roles.push(role.clone());
+                    places.push(side.node(read, node));
+                }
+            }
+        }
+        roles.sort();
+        (roles, places)
+    };
+    let ((one, a), (other, b)) = (of(both.a), of(both.b));
+    if one.is_empty() || other.is_empty() || one == other {
+        return None;
+    }
+    Some(Row {
+        weight: Weight::RightsOrTime,
+        note: both.note("note-signs", &[]),
+        ..row(both, Topic::Decides, Verdict::Differs, "note-same", (a, b))
+    })
+}
+
+/// A statement of one side.
+#[derive(Default)]
+struct Said {
+    /// Its words with their places.
+    places: Vec<Place>,
+    /// Times that it states.
+    times: Vec<Duration>,
+    /// Free of charge, if it says so or the contrary.
+    free: Option<bool>,
+    /// It leaves the thing to its standard, here.
+    refers: Option<Place>,
+}
+
+fn row(
+    both: Both<'_, '_>,
+    topic: Topic,
+    verdict: Verdict,
+    note: &str,
+    places: (Vec<Place>, Vec<Place>),
+) -> Row {
+    let note = both.note(note, &[]);
+    let weight = if verdict == Verdict::Same { Weight::Wording } else { weight(topic) };
+    Row { topic, verdict, weight, note, a: places.0, b: places.1, unread_a: Vec::new(), unread_b: Vec::new() }
+}
+
+fn weight(topic: Topic) -> Weight {
+    if topic == Topic::Standard { Weight::Authority } else { Weight::RightsOrTime }
+}
+
+/// Two texts: the same, other words, or words that make another thing where `apart`.
+fn texts(both: Both<'_, '_>, topic: Topic, (a, b): (Place, Place), apart: bool) -> Row {
+    let (left, right) = residue((&both.a.lexicon, &a.text), (&both.b.lexicon, &b.text));
+    let (verdict, note) = match (left.is_empty() && right.is_empty(), apart) {
+        (true, _) => (Verdict::Same, both.note("note-same", &[])),
+        (false, true) => (Verdict::Differs, changed(both, &a.text, &b.text)),
+        (false, false) => (Verdict::NotRead, both.note("note-not-read", &[])),
+    };
+    Row {
+        note,
+        unread_a: left,
+        unread_b: right,
+        ..row(both, topic, verdict, "note-same", (vec![a], vec![b]))
+    }
+}
+
+/// «what the first says → what the second says».
+fn changed(both: Both<'_, '_>, a: &str, b: &str) -> String {
+    both.note("note-change", &[("a", a), ("b", b)])
+}
+
+/// The same, or what each side says.
+fn told_apart(both: Both<'_, '_>, topic: Topic, same: bool, (a, b): (Vec<Place>, Vec<Place>)) -> Row {
+    if same {
+        return row(both, topic, Verdict::Same, "note-same", (a, b));
+    }
+    let joined =
+        |places: &[Place]| places.iter().map(|place| place.text.trim()).collect::<Vec<_>>().join("; ");
+    let note = changed(both, &joined(&a), &joined(&b));
+    Row { note, ..row(both, topic, Verdict::Differs, "note-same", (a, b)) }
+}
+
+/// Where at most one side says something.
+fn one_sided(both: Both<'_, '_>, topic: Topic, a: Option<Place>, b: Option<Place>) -> Row {
+    let note = match (&a, &b) {
+        (None, None) => "note-silent-both",
+        (None, _) => "note-silent-a",
+        (_, None) => "note-silent-b",
+        _ => "note-refers-one",
+    };
+    row(both, topic, Verdict::NotComparable, note, (a.into_iter().collect(), b.into_iter().collect()))
+}
+
+/// The subject of the title. Words that only one title has are another subject, unless both have some: those may be names of one thing.
+fn scope(both: Both<'_, '_>) -> Row {
+    let place = |side: &Side<'_>| side.service.title.as_ref().map(|_| side.whole_service());
+    let (Some(a), Some(b)) = (place(both.a), place(both.b)) else {
+        return one_sided(both, Topic::Scope, place(both.a), place(both.b));
+    };
+    let bag = |side: &Side<'_>, place: &Place| side.lexicon.bag(&place.text);
+    let alike = bag(both.a, &a).likeness(&bag(both.b, &b), |_| 1.0);
+    let row = texts(both, Topic::Scope, (a, b), true);
+    let words =
+        |words: &[String]| if words.is_empty() { both.note("nothing", &[]) } else { words.join(", ") };
+    let note = both.note("note-sets", &[("a", &words(&row.unread_a)), ("b", &words(&row.unread_b))]);
+    let row = if row.verdict == Verdict::Differs { Row { note, ..row } } else { row };
+    match row.unread_a.is_empty() == row.unread_b.is_empty() && alike >= OTHER_SCOPE {
+        true if row.verdict == Verdict::Differs => {
+            Row { verdict: Verdict::NotRead, note: both.note("note-not-read", &[]), ..row }
+        }
+        _ => row,
+    }
+}
+
+/// Titles that have less in common name two services.
+const OTHER_SCOPE: f64 = 0.85;
+
+/// From the day of each act to the day of the act that repealed it.
+fn in_force(both: Both<'_, '_>) -> Row {
+    let unknown = || both.note("unknown", &[]);
+    let span = |document: &Document| {
+        let from = document.date.clone().unwrap_or_else(unknown);
+        match &document.repealed_by {
+            Some(by) => both
+                .note("force-until", &[("from", &from), ("until", &by.date.clone().unwrap_or_else(unknown))]),
+            None => both.note("force-open", &[("from", &from)]),
+        }
+    };
+    let (one, other) = (&both.a.model.document, &both.b.model.document);
+    let until = |document: &Document| document.repealed_by.as_ref().and_then(|by| by.date.clone());
+    let before = |a: &Document, b: &Document| matches!((until(a), &b.date), (Some(until), Some(from)) if until <= *from);
+    let known = |document: &Document| document.date.is_some();
+    let place = |side: &Side<'_>, text: String| vec![Place { text, ..side.whole_service() }];
+    let places = (place(both.a, span(one)), place(both.b, span(other)));
+    if before(one, other) || before(other, one) {
+        return row(both, Topic::InForce, Verdict::Differs, "force-apart", places);
+    }
+    if one.date == other.date && until(one) == until(other) && known(one) {
+        return row(both, Topic::InForce, Verdict::Same, "note-same", places);
+    }
+    match known(one) && known(other) {
+        true => row(both, Topic::InForce, Verdict::Differs, "force-together-unknown", places),
+        false => row(both, Topic::InForce, Verdict::NotComparable, "note-silent-both", places),
+    }
+}
+
+fn provider(both: Both<'_, '_>) -> Row {
+    let place = |side: &Side<'_>| {
+        let name = side.service.provider.as_deref()?;
+        Some(Place { text: name.to_owned(), ..side.words(name) })
+    };
+    match (place(both.a), place(both.b)) {
+        (Some(a), Some(b)) => texts(both, Topic::Provider, (a, b), true),
+        (a, b) => one_sided(both, Topic::Provider, a, b),
+    }
+}
+
+/// Who may apply: the definition of the applicant, or the words that «бұдан әрі – алушы» follows.
+fn applicant(both: Both<'_, '_>) -> Row {
+    let said = |side: &Side<'_>| -> Option<Place> {
+        let is = |name: &str| role(name) == Role::Applicant;
+        side.service.terms.iter().find_map(|term| {
+            let short = term.abbr.as_deref().is_some_and(is);
+            let text = match &term.definition {
+                Some(definition) if short || is(&term.term) => definition,
+                None if short => &term.term,
+                _ => return None,
+            };
+            (!told(text, APPLYING).is_empty()).then(|| side.line(text, term.line))
+        })
+    };
+    let (Some(a), Some(b)) = (said(both.a), said(both.b)) else {
+        return one_sided(both, Topic::Applicant, said(both.a), said(both.b));
+    };
+    let who = |place: &Place| told(&place.text, APPLYING);
+    let apart = who(&a) != who(&b);
+    // What a definition says before the persons is how the service is given.
+    let core = |side: &Side<'_>, place: &Place| side.lexicon.bag(from_first(&place.text, APPLYING));
+    if !apart && core(both.a, &a) == core(both.b, &b) {
+        return row(both, Topic::Applicant, Verdict::Same, "note-same", (vec![a], vec![b]));
+    }
+    texts(both, Topic::Applicant, (a, b), apart)
+}
+
+/// The ways to apply; where they differ, the differences tell it.
+fn channels(both: Both<'_, '_>) -> Row {
+    let place = |side: &Side<'_>| {
+        let mut ways: Vec<&str> = side.processes.iter().map(|read| read.process.channel.name()).collect();
+        ways.sort_unstable();
+        ways.dedup();
+        (!ways.is_empty()).then(|| Place { text: both.names("way", &ways), ..side.whole_service() })
+    };
+    match (place(both.a), place(both.b)) {
+        (Some(a), Some(b)) if a.text == b.text => {
+            row(both, Topic::Channels, Verdict::Same, "note-same", (vec![a], vec![b]))
+        }
+        (Some(a), Some(b)) => {
+            row(both, Topic::Channels, Verdict::Differs, "note-differs", (vec![a], vec![b]))
+        }
+        (a, b) => one_sided(both, Topic::Channels, a, b),
+    }
+}
+
+/// Electronic or on paper, and how far systems do it. That an electronic service is electronic goes without saying.
+fn form(both: Both<'_, '_>, [a, b]: &[Stated<'_>; 2]) -> Row {
+    let said = |side: &Side<'_>, stated: &Stated<'_>| {
+        let card = side.service.passport.as_ref().filter(|card| !card.form.is_empty());
+        let by_card = card.map(|card| {
+            let names: Vec<&str> = card.form.iter().map(|form| form.name()).collect();
+            side.line(&both.names("card-form", &names), card.lines.form.unwrap_or(card.line))
+        });
+        let by_sentence = || stated.forms.first().map(|words| side.stated(*words));
+        by_card
+            .or_else(by_sentence)
+            .or_else(|| side.service.automation.as_deref().map(|text| side.words(text)))
+    };
+    let (Some(a), Some(b)) = (said(both.a, a), said(both.b, b)) else {
+        return one_sided(both, Topic::Form, said(both.a, a), said(both.b, b));
+    };
+    let named = |place: &Place| -> Vec<&'static str> {
+        told(&place.text, FORMS).into_iter().filter(|name| *name != "electronic").collect()
+    };
+    let (one, other) = (named(&a), named(&b));
+    if one == other {
+        return told_apart(both, Topic::Form, true, (vec![a], vec![b]));
+    }
+    let note = both.sets("form", &one, &other);
+    Row { note, ..row(both, Topic::Form, Verdict::Differs, "note-same", (vec![a], vec![b])) }
+}
+
+/// What both sides state of a topic.
+fn statements(both: Both<'_, '_>, [a, b]: &[Stated<'_>; 2], topic: Topic) -> Row {
+    let (one, other) = (said(both.a, a, topic), said(both.b, b, topic));
+    if one.places.is_empty() || other.places.is_empty() {
+        let place = |said: Said| said.places.into_iter().next().or(said.refers);
+        return one_sided(both, topic, place(one), place(other));
+    }
+    if let (Some(a), Some(b)) = (one.free, other.free) {
+        return told_apart(both, topic, a == b, (one.places, other.places));
+    }
+    if !one.times.is_empty() && !other.times.is_empty() {
+        let within = |own: &[Duration], other: &[Duration]| {
+            own.iter().all(|time| other.iter().any(|other| same_time(time, other)))
+        };
+        let same = within(&one.times, &other.times) && within(&other.times, &one.times);
+        return told_apart(both, topic, same, (one.places, other.places));
+    }
+    let joined =
+        |places: &[Place]| places.iter().map(|place| surface(&place.text)).collect::<Vec<_>>().join("; ");
+    if topic == Topic::Result {
+        let of = |places: &[Place]| [told(&joined(places), RESULTS), told(&joined(places), GIVEN)].concat();
+        let (one_has, other_has) = (of(&one.places), of(&other.places));
+        if one_has != other_has {
+            let note = both.sets("result", &one_has, &other_has);
+            return Row {
+                note,
+                ..row(both, topic, Verdict::Differs, "note-same", (one.places, other.places))
+            };
+        }
+    }
+    let (a, b) = (joined(&one.places), joined(&other.places));
+    let (left, right) = residue((&both.a.lexicon, &a), (&both.b.lexicon, &b));
+    let (verdict, note) = match left.is_empty() && right.is_empty() {
+        true => (Verdict::Same, "note-same"),
+        false => (Verdict::NotRead, "note-not-read"),
+    };
+    Row { unread_a: left, unread_b: right, ..row(both, topic, verdict, note, (one.places, other.places)) }
+}
+
+/// What a side states of a topic: by its card, by its own sentences, or by a reference.
+fn said(side: &Side<'_>, stated: &Stated<'_>, topic: Topic) -> Said {
+    let found = match topic {
+        Topic::Standard => cited(side),
+        Topic::Complaint => complaint(side),
+        _ => by_card(side, topic),
+    };
+    let found = if found.places.is_empty() { by_sentence(side, stated, topic) } else { found };
+    if topic == Topic::Result && found.places.is_empty() { delivered(side) } else { found }
+}
+
+/// What the last steps hand over, where no sentence names the result.
+fn delivered(side: &Side<'_>) -> Said {
+    let steps = side.processes.iter().filter_map(|read| {
+        let step = read.nodes.iter().rev().find(|node| node.node.action == Action::DeliverResult)?;
+        Some(Place { id: None, ..side.node(read, step) })
+    });
+    Said { places: steps.collect(), ..Said::default() }
+}
+
+fn cited(side: &Side<'_>) -> Said {
+    let name = |standard: &zanflow_model::StandardRef| {
+        let number = standard.number.as_ref().map(|number| format!("№ {number}"));
+        let text = [standard.date.clone(), number].into_iter().flatten().collect::<Vec<_>>().join(" ");
+        Place { text, ..side.words(standard.number.as_deref().unwrap_or_default()) }
+    };
+    Said { places: side.service.standard.iter().map(name).collect(), ..Said::default() }
+}
+
+fn complaint(side: &Side<'_>) -> Said {
+    let bodies = side.service.appeal.iter().flat_map(|appeal| &appeal.bodies);
+    let text = |body: &zanflow_model::AppealBody| match &body.time {
+        Some(time) => format!("{}: {}", body.who, time.raw.trim()),
+        None => body.who.clone(),
+    };
+    Said { places: bodies.map(|body| side.line(&text(body), body.line)).collect(), ..Said::default() }
+}
+
+fn by_card(side: &Side<'_>, topic: Topic) -> Said {
+    let Some(card) = &side.service.passport else { return Said::default() };
+    let at = |text: &str, line: Option<u32>| side.line(text, line.unwrap_or(card.line));
+    let list = |texts: &[String], lines: &[u32]| -> Vec<Place> {
+        texts.iter().enumerate().map(|(nth, text)| at(text, lines.get(nth).copied())).collect()
+    };
+    let mut found = Said::default();
+    match topic {
+        Topic::TimeLimit => {
+            found.places = card.times.iter().map(|time| at(&time.raw, Some(time.line))).collect();
+            let time = |time: &zanflow_model::ServiceTime| Duration {
+                raw: time.raw.clone(),
+                min: time.min,
+                max: time.max,
+                unit: time.unit,
+            };
+            found.times = card.times.iter().map(time).collect();
+        }
+        Topic::Fee => {
+            found.places = card.fee.iter().map(|fee| at(&fee.raw, card.lines.fee)).collect();
+            found.free = card.fee.as_ref().and_then(|fee| fee.free);
+        }
+        Topic::Papers => {
+            found.places =
+                card.documents.iter().flat_map(|papers| list(&papers.items, &papers.lines)).collect();
+        }
+        Topic::Grounds => found.places = list(&card.refusal_grounds, &card.lines.refusal_grounds),
+        Topic::Result => found.places = card.result.iter().map(|text| at(text, card.lines.result)).collect(),
+        _ => {}
+    }
+    found
+}
+
+fn by_sentence(side: &Side<'_>, stated: &Stated<'_>, topic: Topic) -> Said {
+    let asked = match topic {
+        Topic::TimeLimit => Asked::Deadline,
+        Topic::Fee => Asked::Fee,
+        Topic::Papers => Asked::Documents,
+        Topic::Grounds => Asked::Refusals,
+        Topic::Result => Asked::Result,
+        _ => return Said::default(),
+    };
+    let mut found = Said::default();
+    match topic {
+        Topic::TimeLimit => {
+            let limits = || stated.deadlines.iter().filter(|deadline| deadline.limit == Limit::Service);
+            found.places = limits().map(|deadline| side.stated(deadline.words)).collect();
+            found.times = limits().map(|deadline| deadline.duration.clone()).collect();
+        }
+        _ => found.places = stated.words(asked).into_iter().map(|words| side.stated(words)).collect(),
+    }
+    let refers = stated.refers.iter().find(|refers| refers.topic == asked);
+    found.refers = refers.map(|refers| side.stated(refers.words));
+    found
+}

@@ -1,0 +1,300 @@
+//! Sentences of the acts that are in no process, list, table or card: where one reads the state of a request, what is published,
+//! which acts lose force.
+//!
+//! They are paired by their words. A sentence that has nothing like it on the other side is told as that side's own; one whose words
+//! stand somewhere on the other side is not read.
+
+use super::differ::{Both, same_time};
+use super::difference::{Place, Weight};
+use super::residue::residue;
+use super::row::{Row, Topic, Verdict};
+use super::side::Side;
+use super::words::{Bag, digits, surface};
+use zanflow_lexicon::durations;
+use zanflow_lexicon::meaning::{APPLICANT, mentions, told};
+use zanflow_lexicon::words::meaning::{APPROVES, COMPLAINTS, DESCRIBES, HANDED_IN, REPEALS, RESTS, SUBJECTS};
+use zanflow_model::{Passage, PassageKind};
+use zanflow_standard::Words;
+
+/// Least words of a sentence that is compared.
+const SHORTEST: usize = 5;
+/// Least likeness of two sentences about one thing.
+const LEAST: f64 = 0.45;
+/// Share of a sentence's words in one sentence of the other side, from which on it may be said there.
+const SAID: f64 = 0.6;
+
+/// A sentence with its meanings.
+struct Provision<'m> {
+    passage: &'m Passage,
+    bag: Bag,
+}
+
+/// Rows of sentences that no other row speaks of.
+pub fn rows(both: Both<'_, '_>, found: &[Row]) -> Vec<Row> {
+    let (a, b) = (own(both.a, found, false), own(both.b, found, true));
+    let mut rows = between(both, &a, &b);
+    let (one, other) = (clauses(both.a), clauses(both.b));
+    for sort in [Clause::Basis, Clause::Repeals, Clause::Orders] {
+        let of = |side: &Side<'_>, all: &[(Clause, &Passage)]| -> Vec<Place> {
+            let of_sort = all.iter().filter(|(of, _)| *of == sort);
+            of_sort.map(|(_, passage)| sentence(side, passage)).collect()
+        };
+        rows.extend(of_acts(both, sort, of(both.a, &one), of(both.b, &other)));
+    }
+    rows
+}
+
+/// What a clause of an approving act does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Clause {
+    /// It names the laws that the act rests on.
+    Basis,
+    /// It repeals other acts.
+    Repeals,
+    /// It orders anything else: to publish the act, to see to it.
+    Orders,
+}
+
+/// The clauses of the approving acts themselves: what they repeal, and what they order. One row, since they come with the act.
+fn of_acts(both: Both<'_, '_>, sort: Clause, a: Vec<Place>, b: Vec<Place>) -> Option<Row> {
+    let joined =
+        |places: &[Place]| places.iter().map(|place| place.text.as_str()).collect::<Vec<_>>().join(" ");
+    let (unread_a, unread_b) = residue((&both.a.lexicon, &joined(&a)), (&both.b.lexicon, &joined(&b)));
+    if unread_a.is_empty() && unread_b.is_empty() {
+        return None;
+    }
+    let (verdict, note) = match Verdict::of_sides(!a.is_empty(), !b.is_empty()) {
+        Verdict::OnlyA => (Verdict::OnlyA, "note-sentence-a"),
+        Verdict::OnlyB => (Verdict::OnlyB, "note-sentence-b"),
+        // Other laws, and other acts, are named by their numbers and days.
+        _ if sort != Clause::Orders && digits(&joined(&a)) != digits(&joined(&b)) => {
+            (Verdict::Differs, "note-other-acts")
+        }
+        _ => (Verdict::NotRead, "note-not-read"),
+    };
+    let (topic, weight) = match sort {
+        Clause::Basis => (Topic::Provision, Weight::Authority),
+        Clause::Repeals | Clause::Orders => (Topic::Provision, Weight::Wording),
+    };
+    let note = both.note(note, &[]);
+    Some(Row { topic, verdict, weight, note, a, b, unread_a, unread_b })
+}
+
+/// Sentences of both sides, paired.
+fn between(both: Both<'_, '_>, a: &[Provision<'_>], b: &[Provision<'_>]) -> Vec<Row> {
+    let paired = pairs(a, b);
+    let mut rows: Vec<Row> = Vec::new();
+    for (nth, one) in a.iter().enumerate() {
+        let other = paired.iter().find(|pair| pair.0 == nth).and_then(|pair| b.get(pair.1));
+        match other {
+            Some(other) => rows.extend(beside(both, one, other)),
+            None => rows.push(alone(both, one, true)),
+        }
+    }
+    let left = b.iter().enumerate().filter(|(nth, _)| !paired.iter().any(|pair| pair.1 == *nth));
+    rows.extend(left.map(|(_, other)| alone(both, other, false)));
+    rows
+}
+
+/// The sentences of a side that are compared.
+fn own<'m>(side: &Side<'m>, rows: &[Row], second: bool) -> Vec<Provision<'m>> {
+    let cited: Vec<&Place> = rows.iter().flat_map(|row| if second { &row.b } else { &row.a }).collect();
+    let is_told = |passage: &Passage| {
+        let lines = passage.line_start..=passage.line_end;
+        cited.iter().any(|place| {
+            let cited = &place.citation;
+            cited.line_start == passage.line_start
+                || lines.contains(&cited.line_start) && lines.contains(&cited.line_end)
+        })
+    };
+    let listed: Vec<String> = side
+        .service
+        .requirements
+        .iter()
+        .chain(&side.service.technical_conditions)
+        .chain(&side.service.participants)
+        .map(|text| surface(text))
+        .collect();
+    let is_listed = |passage: &Passage| {
+        let text = surface(&passage.text);
+        listed.iter().any(|entry| !entry.is_empty() && text.ends_with(entry.as_str()))
+    };
+    // The service's name in a sentence is no part of what the sentence says.
+    let title = side.lexicon.bag(side.service.title.as_deref().unwrap_or_default());
+    let taken = taken(side);
+    let is_taken =
+        |passage: &Passage| taken.iter().any(|(from, to)| (*from..=*to).contains(&passage.line_start));
+    sentences(side)
+        .into_iter()
+        .filter(|passage| !is_taken(passage) && !is_told(passage) && !is_listed(passage))
+        .map(|passage| Provision { passage, bag: side.lexicon.bag(&passage.text).without(&title) })
+        .filter(|provision| !names_provider(side, provision))
+        .collect()
+}
+
+/// Whether a sentence only says who provides the service, which is a topic of identity.
+fn names_provider(side: &Side<'_>, provision: &Provision<'_>) -> bool {
+    let Some(name) = side.service.provider.as_deref() else { return false };
+    let name = side.lexicon.bag(name);
+    let rest = provision.bag.without(&name).senses().count();
+    !name.is_empty() && name.covered_by(&provision.bag, |_| 1.0) >= SAID && rest <= name.senses().count()
+}
+
+/// Lines that other rows speak of: processes, tables, the card, definitions, complaints.
+fn taken(side: &Side<'_>) -> Vec<(u32, u32)> {
+    let service = side.service;
+    let mut taken: Vec<(u32, u32)> = Vec::new();
+    for process in &service.processes {
+        // A process may have sentences of its paragraphs between its steps: only the steps are told.
+        taken.extend(process.nodes.iter().map(|node| (node.line, node.line_end.max(node.line))));
+    }
+    taken.extend(service.tables.iter().map(|table| (table.line_start, table.line_end)));
+    taken.extend(service.passport.iter().map(|card| (card.line, card.line_end)));
+    taken.extend(service.terms.iter().filter(|term| !term.inline).map(|term| (term.line, term.line)));
+    taken
+}
+
+/// Paragraphs, items and sentences of the service's text before its appendices.
+fn sentences<'m>(side: &Side<'m>) -> Vec<&'m Passage> {
+    let id = side.service.id.as_str();
+    let mut begun = false;
+    let mut found = Vec::new();
+    for passage in side.model.passages.iter().filter(|passage| passage.within == id) {
+        match passage.kind {
+            PassageKind::Stamp if begun => break,
+            PassageKind::Paragraph => begun = true,
+            _ => {}
+        }
+        if begun && is_sentence(passage) && !mentions(&passage.text, DESCRIBES) {
+            found.push(passage);
+        }
+    }
+    found
+}
+
+/// What the text of an act outside of its services is within.
+const ACT: &str = "act";
+
+/// The clauses of the act that approves the service, but for the approval itself with its list of services.
+fn clauses<'m>(side: &Side<'m>) -> Vec<(Clause, &'m Passage)> {
+    let (mut approves, mut sort) = (false, Clause::Orders);
+    let mut found = Vec::new();
+    for passage in side.model.passages.iter().filter(|passage| passage.within == ACT) {
+        if passage.kind == PassageKind::Head && mentions(&passage.text, RESTS) {
+            found.push((Clause::Basis, passage));
+        }
+        if passage.kind == PassageKind::Paragraph {
+            approves = mentions(&passage.text, APPROVES);
+            sort = if mentions(&passage.text, REPEALS) { Clause::Repeals } else { Clause::Orders };
+        }
+        let heads = sort == Clause::Repeals && passage.kind == PassageKind::Paragraph;
+        if !approves && (heads || is_sentence(passage)) {
+            found.push((sort, passage));
+        }
+    }
+    found
+}
+
+fn is_sentence(passage: &Passage) -> bool {
+    let kind = matches!(passage.kind, PassageKind::Paragraph | PassageKind::Item | PassageKind::Text);
+    kind && says_something(passage.text.trim_end())
+}
+
+/// Whether a text is a sentence: no head of a list, no blank to fill in, no line of two words.
+fn says_something(text: &str) -> bool {
+    !text.ends_with(':') && !text.contains("___") && text.split_whitespace().nth(SHORTEST - 1).is_some()
+}
+
+/// Sentences of both sides about one thing, the most alike first.
+fn pairs(a: &[Provision<'_>], b: &[Provision<'_>]) -> Vec<(usize, usize)> {
+    let mut alike: Vec<(f64, usize, usize)> = Vec::new();
+    for (row, one) in a.iter().enumerate() {
+        let scored =
+            b.iter().enumerate().map(|(column, other)| (one.bag.likeness(&other.bag, |_| 1.0), row, column));
+        alike.extend(scored.filter(|(likeness, ..)| *likeness >= LEAST));
+    }
+    // Of equals those in one order are paired, from both sides.
+    alike.sort_by(|x, y| {
+        y.0.total_cmp(&x.0).then((x.1.abs_diff(x.2), x.1 + x.2).cmp(&(y.1.abs_diff(y.2), y.1 + y.2)))
+    });
+    let mut pairs: Vec<(usize, usize)> = Vec::new();
+    for (_, row, column) in alike {
+        if !pairs.iter().any(|pair| pair.0 == row || pair.1 == column) {
+            pairs.push((row, column));
+        }
+    }
+    by_subject(a, b, &mut pairs);
+    pairs
+}
+
+/// Pairs sentences about one subject, each the only one of its side that is left, whatever its words.
+fn by_subject(a: &[Provision<'_>], b: &[Provision<'_>], pairs: &mut Vec<(usize, usize)>) {
+    for (subject, stems) in SUBJECTS {
+        let about = |all: &[Provision<'_>], second: bool| -> Vec<usize> {
+            let free = |nth: &usize| !pairs.iter().any(|pair| (if second { pair.1 } else { pair.0 }) == *nth);
+            let all = all
+                .iter()
+                .enumerate()
+                .filter(|(_, one)| told(&one.passage.text, &[(subject, stems)]) == [*subject]);
+            all.map(|(nth, _)| nth).filter(free).collect()
+        };
+        if let ([row], [column]) = (about(a, false).as_slice(), about(b, true).as_slice()) {
+            pairs.push((*row, *column));
+        }
+    }
+}
+
+fn sentence(side: &Side<'_>, passage: &Passage) -> Place {
+    side.stated(Words { text: &passage.text, passage })
+}
+
+/// Two sentences about one thing: nothing where they say the same.
+fn beside(both: Both<'_, '_>, one: &Provision<'_>, other: &Provision<'_>) -> Option<Row> {
+    let (a, b) = (sentence(both.a, one.passage), sentence(both.b, other.passage));
+    let (unread_a, unread_b) = residue((&both.a.lexicon, &a.text), (&both.b.lexicon, &b.text));
+    if unread_a.is_empty() && unread_b.is_empty() {
+        return None;
+    }
+    let times = (durations::only(&a.text), durations::only(&b.text));
+    let (topic, verdict, note) = match times {
+        (Some(x), Some(y)) if !same_time(&x, &y) => {
+            let note = both.note("note-change", &[("a", x.raw.trim()), ("b", y.raw.trim())]);
+            (Topic::Time, Verdict::Differs, note)
+        }
+        // Two sentences about one subject that have little else in common say different things of it.
+        _ if one.bag.likeness(&other.bag, |_| 1.0) < LEAST => {
+            (topic(&a.text), Verdict::Differs, both.note("note-subject", &[]))
+        }
+        _ => (topic(&a.text), Verdict::NotRead, both.note("note-not-read", &[])),
+    };
+    let weight = weight(&a.text).min(weight(&b.text));
+    Some(Row { topic, verdict, weight, note, a: vec![a], b: vec![b], unread_a, unread_b })
+}
+
+/// A sentence that the other side has nothing like, or only its words somewhere.
+fn alone(both: Both<'_, '_>, provision: &Provision<'_>, first: bool) -> Row {
+    let (own, other) = if first { (both.a, both.b) } else { (both.b, both.a) };
+    let place = sentence(own, provision.passage);
+    let said = other.sentences().iter().any(|bag| provision.bag.covered_by(bag, |_| 1.0) >= SAID);
+    let (verdict, note) = match (said, first) {
+        (true, _) => (Verdict::NotRead, "note-elsewhere"),
+        (false, true) => (Verdict::OnlyA, "note-sentence-a"),
+        (false, false) => (Verdict::OnlyB, "note-sentence-b"),
+    };
+    let (topic, weight, note) = (topic(&place.text), weight(&place.text), both.note(note, &[]));
+    let (a, b) = if first { (vec![place], Vec::new()) } else { (Vec::new(), vec![place]) };
+    Row { topic, verdict, weight, note, a, b, unread_a: Vec::new(), unread_b: Vec::new() }
+}
+
+fn topic(text: &str) -> Topic {
+    if mentions(text, COMPLAINTS) { Topic::Complaint } else { Topic::Provision }
+}
+
+/// A sentence about the applicant, about papers, times or complaints changes the applicant's rights.
+fn weight(text: &str) -> Weight {
+    let rights = mentions(text, APPLICANT)
+        || mentions(text, COMPLAINTS)
+        || mentions(text, HANDED_IN)
+        || durations::only(text).is_some();
+    if rights { Weight::RightsOrTime } else { Weight::Authority }
+}
