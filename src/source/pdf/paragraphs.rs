@@ -147,7 +147,7 @@ impl Writer<'_> {
     /// Whether a line begins where those do that are set to the left.
     fn is_set_left(&self, line: &Line) -> bool {
         let before = line.left - self.measures.left;
-        (before - self.measures.indent).abs() <= NEAR || self.measures.stop(line).is_some()
+        (before - self.measures.indent).abs() <= NEAR / 2.0 || self.measures.stop(line).is_some()
     }
 
     /// Whether there is as much room before a line as after it.
