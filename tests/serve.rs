@@ -612,6 +612,9 @@ fn services_are_compared_side_by_side() {
             "{policy}"
         );
         assert!(compared.body.contains("class=\"bar\""), "the site's header");
+        let csv = server.get(&format!("{path}/compared.csv"));
+        assert!(csv.status == 200 && csv.body.starts_with('\u{feff}'), "{path}");
+        assert_eq!(server.get(&format!("{path}/compared.txt")).status, 404);
         assert!(compared.body.contains("href=\"/acts/02_three-services#L"), "places lead to their words");
         assert!(!compared.body.contains(" style="), "a style outside of those that the policy knows");
     }

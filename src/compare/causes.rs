@@ -80,7 +80,7 @@ fn facets(both: Both<'_, '_>, difference: &Difference) -> Vec<Difference> {
     }
     let one = |only: [Vec<&'static str>; 2]| {
         let [a, b] = only.each_ref().map(|names| both.things(names));
-        let note = both.note("note-sets", &[("a", &a), ("b", &b)]);
+        let note = both.only(&a, &b);
         Difference { note, ..difference.clone() }.naming(only)
     };
     vec![one([a.clone(), Vec::new()]), one([Vec::new(), b.clone()])]
@@ -357,7 +357,7 @@ fn named(both: Both<'_, '_>, members: &[&Difference]) -> String {
         names
     };
     let (a, b) = (all(0), all(1));
-    both.note("note-sets", &[("a", &both.things(&a)), ("b", &both.things(&b))])
+    both.only(&both.things(&a), &both.things(&b))
 }
 
 /// What a difference is about.

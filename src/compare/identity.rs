@@ -177,7 +177,7 @@ fn scope(both: Both<'_, '_>) -> Row {
     let row = texts(both, Topic::Scope, (a, b), true);
     let words =
         |words: &[String]| if words.is_empty() { both.note("nothing", &[]) } else { words.join(", ") };
-    let note = both.note("note-sets", &[("a", &words(&row.unread_a)), ("b", &words(&row.unread_b))]);
+    let note = both.only(&words(&row.unread_a), &words(&row.unread_b));
     let row = if row.verdict == Verdict::Differs { Row { note, ..row } } else { row };
     match row.unread_a.is_empty() == row.unread_b.is_empty() && alike >= OTHER_SCOPE {
         true if row.verdict == Verdict::Differs => {
@@ -213,7 +213,12 @@ fn in_force(both: Both<'_, '_>) -> Row {
     if one.date == other.date && until(one) == until(other) && known(one) {
         return row(both, Topic::InForce, Verdict::Same, "note-same", places);
     }
+    // Acts come into force some days after their own day: that they overlap is told by their days, no more.
+    let (from, end) =
+        (one.date.as_ref().max(other.date.as_ref()), until(one).into_iter().chain(until(other)).min());
+    let overlap = until(one).is_some() && until(other).is_some() && from < end.as_ref();
     match known(one) && known(other) {
+        true if overlap => row(both, Topic::InForce, Verdict::Differs, "force-together", places),
         true => row(both, Topic::InForce, Verdict::Differs, "force-together-unknown", places),
         false => row(both, Topic::InForce, Verdict::NotComparable, "note-silent-both", places),
     }

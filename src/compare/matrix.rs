@@ -429,21 +429,82 @@ impl Matrix {
 
     /// Columns that hold names.
     pub const NAMES: u16 = 5;
+}
 
-    /// The table as a workbook of one sheet.
-    ///
-    /// # Errors
-    /// More rows or longer texts than a workbook holds.
-    #[cfg(feature = "xlsx")]
-    pub fn xlsx(&self, lang: Lang) -> Result<Vec<u8>, rust_xlsxwriter::XlsxError> {
-        self.sheet(lang).xlsx(Self::NAMES)
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn model(limit: &str) -> Model {
+        let card = format!(
+            r#""passport": {{"line": 1, "line_end": 2, "provider": null, "channels": [], "subtypes": [], "times": [{limit}],
+            "form": [], "result": null, "fee": null, "schedule": null, "documents": [], "refusal_grounds": [],
+            "other": [], "notes": [], "lines": {{"provider": null, "channels": null, "subtypes": [], "times": null,
+            "form": null, "result": null, "fee": null, "schedule": null, "documents": null, "refusal_grounds": [],
+            "other": [], "notes": []}}}},"#
+        );
+        let days = |days: u32| {
+            format!(
+                r#""duration": {{"raw": "{days}", "min": {days}, "max": {days}, "unit": "working_day"}},"#
+            )
+        };
+        let node = |id: &str, kind: &str, time: &str| {
+            format!(
+                r#"{{"id": "{id}", "kind": "{kind}", "line": 1, {time} "text": "", "action": "other", "systems": []}}"#
+            )
+        };
+        let nodes = [
+            node("p1", "process", ""),
+            node("c1", "condition", ""),
+            node("p2", "process", &days(10)),
+            node("p3", "process", &days(15)),
+        ];
+        let edge = |from: &str, to: &str, when: &str| {
+            format!(r#"{{"from": "{from}", "to": "{to}", "when": "{when}"}}"#)
+        };
+        let edges = [
+            edge("start", "p1", "next"),
+            edge("p1", "c1", "next"),
+            edge("c1", "p2", "fail"),
+            edge("c1", "p3", "pass"),
+            edge("p2", "end_refused", "next"),
+            edge("p3", "end_success", "next"),
+        ];
+        let json = format!(
+            r#"{{"document": {{"file": "a", "status": "in_force", "amendments": []}}, "services": [{{
+            "id": "7-1", "line_start": 1, "line_end": 9, "terms": [], "participants": [], "requirements": [],
+            "technical_conditions": [], "findings": [], {card} "tables": [], "processes": [{{"channel": "portal",
+            "line_start": 1, "line_end": 2, "nodes": [{}], "edges": [{}]}}]}}]}}"#,
+            nodes.join(", "),
+            edges.join(", ")
+        );
+        serde_json::from_str(&json).unwrap()
     }
 
-    /// The table as CSV.
-    ///
-    /// # Errors
-    /// None that a table in memory can have.
-    pub fn csv(&self, lang: Lang) -> Result<String, csv::Error> {
-        self.sheet(lang).csv()
+    #[test]
+    fn a_total_is_that_of_one_way_and_silence_is_no_number() {
+        let one = model("");
+        let found = matrix(&[("a", &one, &one.services[0])], By::Year);
+        let row = &found.rows[0];
+        assert_eq!(row.working_days, Some(15.0), "a case is refused in 10 days or decided in 15, never both");
+        assert_eq!((row.days, row.machine_seconds, row.paid, &row.limit), (None, None, None, &None));
+        assert!(!row.whole, "the first step has no time");
+        let shown = found.table(Lang::En).pop().unwrap();
+        assert_eq!(shown.iter().filter(|cell| *cell == UNKNOWN).count(), 9, "{shown:?}");
+    }
+
+    #[test]
+    fn only_who_states_a_limit_is_the_fastest() {
+        let limit = |days: u32| {
+            format!(
+                r#"{{"raw": "{days}", "min": {days}, "max": {days}, "unit": "working_day", "when": null, "line": 1}}"#
+            )
+        };
+        let (slow, fast, silent) = (model(&limit(10)), model(&limit(5)), model(""));
+        let variant = |name, model: &'static Model| (name, model, &model.services[0]);
+        let [slow, fast, silent] = [slow, fast, silent].map(|model| &*Box::leak(Box::new(model)));
+        let all = [variant("a", slow), variant("b", fast), variant("c", silent)];
+        assert_eq!(matrix(&all, By::Year).fastest, [1]);
+        assert_eq!(matrix(&all[1..], By::Year).fastest, [0; 0], "one limit is compared with none");
     }
 }

@@ -94,9 +94,9 @@ mod tests {
             {"id": "c1", "kind": "condition", "line": 1, "text": "", "action": "other", "systems": []},
             {"id": "p2", "kind": "process", "line": 1, "text": "", "action": "refuse", "systems": []},
             {"id": "p3", "kind": "process", "line": 1, "text": "", "action": "other", "systems": []}],
-            "edges": [{"from": "start", "to": "p1", "when": "always"}, {"from": "p1", "to": "c1", "when": "always"},
+            "edges": [{"from": "start", "to": "p1", "when": "next"}, {"from": "p1", "to": "c1", "when": "next"},
                 {"from": "c1", "to": "p2", "when": "fail"}, {"from": "c1", "to": "p3", "when": "pass"},
-                {"from": "p2", "to": "end_refused", "when": "always"}, {"from": "p3", "to": "p1", "when": "always"}]}"#;
+                {"from": "p2", "to": "end_refused", "when": "next"}, {"from": "p3", "to": "p1", "when": "next"}]}"#;
         let process: Process = serde_json::from_str(json).unwrap();
         let graph = FlowGraph::new(&process);
         let weights = [1.0, 0.0, 5.0, 15.0];

@@ -7,6 +7,7 @@ use super::lists::today;
 use super::prefs::Prefs;
 use super::render::render;
 use super::service::find;
+use super::sheet::Kind;
 use super::shell::Shell;
 use super::text::permalink;
 use axum::extract::{Path, State};
@@ -72,6 +73,8 @@ struct Page {
     shell: Shell,
     /// Both services, as the title names them.
     services: [String; 2],
+    /// The address of the page, under which its tables lie.
+    here: String,
     /// The rows, as `zanflow compare --format html` writes them, each place linked to its words.
     compared: String,
 }
@@ -98,11 +101,29 @@ pub async fn page(
             let page = Page {
                 shell: Shell::new(app, &prefs, "groups"),
                 services: [service.clone(), variant.clone()],
+                here: address((&act, &service), (&other, &variant)),
                 compared: view::part(&found, prefs.lang, picture, &link)?,
             };
             let policy = policy(&page.compared);
             let page = render(prefs.lang, "compare.html", &page)?;
             Ok(([(header::CONTENT_SECURITY_POLICY, policy)], page).into_response())
+        })
+        .await
+}
+
+/// The comparison as a file: `compared.csv` or `compared.xlsx`.
+pub async fn file(
+    State(app): State<Shared>,
+    prefs: Prefs,
+    Path((act, service, other, variant, name)): Path<(String, String, String, String, String)>,
+) -> Result<Response, Failure> {
+    app.clone()
+        .work(move |app| {
+            let kind = Kind::of(&name, "compared")?;
+            let (one, two) = (app.model(&act)?, app.model(&other)?);
+            let (a, b) = (Side::new(&one, find(&one, &service)?), Side::new(&two, find(&two, &variant)?));
+            let found = compare_sides(&a, &b, Only::default(), prefs.lang).map_err(|_| Failure::NoPart)?;
+            kind.response(&name, view::sheet(&found, prefs.lang), view::SHEET_WIDTH)
         })
         .await
 }

@@ -4,11 +4,11 @@ use super::app::{App, Shared};
 use super::error::Failure;
 use super::prefs::Prefs;
 use super::render::render;
+use super::sheet::Kind;
 use super::shell::Shell;
 use axum::Form;
 use axum::extract::{Path, Query, State};
-use axum::http::header;
-use axum::response::{Html, IntoResponse, Redirect, Response};
+use axum::response::{Html, Redirect, Response};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
@@ -17,7 +17,7 @@ use zanflow_compare::matrix::{By, Matrix, Variant, matrix};
 use zanflow_model::Model;
 use zanflow_passages::citation;
 use zanflow_store::{ActInfo, judged, keep_judged};
-use zanflow_wording::{Lang, url};
+use zanflow_wording::url;
 
 /// Groups per page.
 const SHOWN: usize = 30;
@@ -311,9 +311,6 @@ pub async fn page(
         .await
 }
 
-/// Content type and bytes of a file.
-type Made = Result<(&'static str, Vec<u8>), Failure>;
-
 /// The matrix as a file: `matrix.csv` or `matrix.xlsx`.
 pub async fn file(
     State(app): State<Shared>,
@@ -324,30 +321,11 @@ pub async fn file(
     let by = order.by()?;
     app.clone()
         .work(move |app| {
-            let made: fn(&Matrix, Lang) -> Made = match name.as_str() {
-                "matrix.csv" => csv,
-                "matrix.xlsx" => xlsx,
-                _ => return Err(Failure::Nowhere),
-            };
+            let kind = Kind::of(&name, "matrix")?;
             let (_, matrix) = with_matrix(app, (&act, &service), by)?;
-            let (kind, bytes) = made(&matrix, prefs.lang)?;
-            let headers = [
-                (header::CONTENT_TYPE, kind.to_owned()),
-                (header::CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\"")),
-            ];
-            Ok((headers, bytes).into_response())
+            kind.response(&name, matrix.sheet(prefs.lang), Matrix::NAMES)
         })
         .await
-}
-
-fn csv(matrix: &Matrix, lang: Lang) -> Made {
-    let text = matrix.csv(lang).map_err(|_| Failure::Ours)?;
-    Ok(("text/csv; charset=utf-8", text.into_bytes()))
-}
-
-fn xlsx(matrix: &Matrix, lang: Lang) -> Made {
-    const KIND: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
-    Ok((KIND, matrix.xlsx(lang).map_err(|_| Failure::Ours)?))
 }
 
 /// A judgement of a pair of services.

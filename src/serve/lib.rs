@@ -21,6 +21,7 @@ mod prefs;
 mod render;
 mod search;
 mod service;
+mod sheet;
 mod shell;
 mod table;
 mod terms;
@@ -59,6 +60,7 @@ fn router(app: &Shared) -> Router {
         .route("/acts/{id}/services/{service}", get(service::page))
         .route("/acts/{id}/original", get(original::file))
         .route("/acts/{id}/services/{service}/compare/{other}/{variant}", get(compare::page))
+        .route("/acts/{id}/services/{service}/compare/{other}/{variant}/{name}", get(compare::file))
         .route("/acts/{id}/services/{service}/diagrams/{name}", get(service::diagram))
         .route("/groups", get(groups::list))
         .route("/groups/judge", axum::routing::post(groups::judge))

@@ -247,3 +247,5 @@ body-agency = an agency
 body-commission = a commission
 body-police = the police
 body-court = a court
+page-printed = Printed: what differs, shortened. Other sentences, wording and what is the same are on the screen.
+force-together = by their days they were in force together for a time

@@ -61,6 +61,16 @@ impl Both<'_, '_> {
         names.iter().map(word).collect::<Vec<_>>().join(", ")
     }
 
+    /// «only the first: …; only the second: …», each where there is any.
+    pub fn only(&self, a: &str, b: &str) -> String {
+        let nothing = PHRASES.fill(self.lang, "nothing", &[]);
+        match (a == nothing, b == nothing) {
+            (false, true) => self.note("note-only-a", &[("what", a)]),
+            (true, false) => self.note("note-only-b", &[("what", b)]),
+            _ => self.note("note-sets", &[("a", a), ("b", b)]),
+        }
+    }
+
     /// Names of things of any list, in words.
     pub fn things(&self, names: &[&str]) -> String {
         const GROUPS: [&str; 6] = ["documents", "system", "check", "reason", "result", "body"];
@@ -80,7 +90,7 @@ impl Both<'_, '_> {
             let own: Vec<&str> = own.iter().filter(|name| !other.contains(name)).copied().collect();
             self.names(group, &own)
         };
-        self.note("note-sets", &[("a", &only(a, b)), ("b", &only(b, a))])
+        self.only(&only(a, b), &only(b, a))
     }
 }
 

@@ -22,8 +22,10 @@ pub fn sheet(found: &Comparison, lang: Lang) -> Sheet {
         };
         places.iter().map(text).collect::<Vec<_>>().join("\n")
     };
-    let cited =
-        |places: &[Place]| places.iter().map(|place| citation(place, lang)).collect::<Vec<_>>().join("\n");
+    // A row of a spreadsheet is read alone: it names the file.
+    let cited = |places: &[Place]| {
+        places.iter().map(|place| citation(place, lang, "")).collect::<Vec<_>>().join("\n")
+    };
     let rows = found.rows.iter().map(|row| {
         let unread = [&row.unread_a, &row.unread_b].map(|words| words.join(", "));
         let unread = if unread.iter().all(String::is_empty) { String::new() } else { unread.join(" | ") };

@@ -52,7 +52,7 @@ struct ShownRow {
     whom: String,
     sign: &'static str,
     note: String,
-    /// Words that nothing explains, by side.
+    /// Words that nothing explains, by side, where they were not read.
     unread: [String; 2],
     a: Vec<Cell>,
     b: Vec<Cell>,
@@ -156,7 +156,7 @@ pub fn shown<'c>(found: &'c Comparison, lang: Lang, picture: String, link: Link<
             .rows
             .iter()
             .filter(|row| Part::of(row) == part)
-            .map(|row| shown_row(row, lang, link))
+            .map(|row| shown_row(found, row, lang, link))
             .collect(),
     };
     let sections = Part::ALL.into_iter().map(of).filter(|section| !section.rows.is_empty()).collect();
@@ -164,7 +164,7 @@ pub fn shown<'c>(found: &'c Comparison, lang: Lang, picture: String, link: Link<
     Shown { lang: lang.code(), a: &found.a, b: &found.b, summary, first, sections, picture }
 }
 
-fn shown_row(row: &Row, lang: Lang, link: Link<'_>) -> ShownRow {
+fn shown_row(found: &Comparison, row: &Row, lang: Lang, link: Link<'_>) -> ShownRow {
     // Only the places that say it best are marked word by word.
     let mut marked = match (row.a.first(), row.b.first()) {
         (Some(a), Some(b)) => Some(marks(&a.text, &b.text)),
@@ -176,7 +176,7 @@ fn shown_row(row: &Row, lang: Lang, link: Link<'_>) -> ShownRow {
         let cell = |place: &Place| Cell {
             id: id(place),
             pieces: best.take().unwrap_or_else(|| plain(&place.text)),
-            citation: citation(place, lang),
+            citation: citation(place, lang, if second { &found.b.file } else { &found.a.file }),
             link: link(place, second),
         };
         places.iter().map(cell).collect()
@@ -188,7 +188,11 @@ fn shown_row(row: &Row, lang: Lang, link: Link<'_>) -> ShownRow {
         whom: fill(lang, &format!("weight-{}", row.weight.name()), &[]),
         sign: verdict_sign(row.verdict),
         note: row.note.clone(),
-        unread: [row.unread_a.join(", "), row.unread_b.join(", ")],
+        // What differs is told by the note; of other words one must see which.
+        unread: match row.verdict {
+            Verdict::NotRead => [row.unread_a.join(", "), row.unread_b.join(", ")],
+            _ => [String::new(), String::new()],
+        },
         a: cells(&row.a, false),
         b: cells(&row.b, true),
     }
@@ -200,8 +204,8 @@ fn id(place: &Place) -> Option<String> {
     Some(place.process.as_ref().map_or_else(|| id.clone(), |process| format!("{process}/{id}")))
 }
 
-/// File, paragraph, item and lines of a place.
-fn citation(place: &Place, lang: Lang) -> String {
+/// Paragraph, item and lines of a place; its file where that is not the file that the comparison names.
+fn citation(place: &Place, lang: Lang, named: &str) -> String {
     let cited = &place.citation;
     let lines = if cited.line_end > cited.line_start {
         fill(lang, "cite-lines", &[("lines", &format!("{}–{}", cited.line_start, cited.line_end))])
@@ -211,7 +215,8 @@ fn citation(place: &Place, lang: Lang) -> String {
     let paragraph =
         cited.paragraph.as_deref().map(|number| fill(lang, "cite-paragraph", &[("number", number)]));
     let item = cited.item.as_deref().map(|item| fill(lang, "cite-item", &[("item", item)]));
-    let parts = [Some(cited.file.clone()), paragraph, item, Some(lines)];
+    let file = Some(cited.file.clone()).filter(|file| file != named);
+    let parts = [file, paragraph, item, Some(lines)];
     parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
 }
 
