@@ -214,6 +214,7 @@ fn put_all(
             }
         });
         let mut since = (0, Instant::now());
+        let mut told = output::Warnings::default();
         for (portion, made) in portions_made {
             if stop.load(Ordering::SeqCst) {
                 summary.stopped = true;
@@ -222,7 +223,10 @@ fn put_all(
             for (made, (_, size)) in made.into_iter().zip(portion) {
                 match made {
                     Ok(Added::Unchanged) => summary.unchanged += 1,
-                    Ok(Added::Ready(ready)) => put(writer, *ready, *size, summary)?,
+                    Ok(Added::Ready(ready, warnings)) => {
+                        told.take(&warnings, quiet);
+                        put(writer, *ready, *size, summary)?;
+                    }
                     Err(error) => {
                         output::fail(&Problem::from(&error));
                         summary.problems += 1;
@@ -236,6 +240,7 @@ fn put_all(
             }
         }
         bar.finish_and_clear();
+        told.end();
         Ok(())
     })
 }

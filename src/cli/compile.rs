@@ -67,17 +67,17 @@ pub fn run(args: &Args) -> ExitCode {
         })
     });
     let mut run = report::Run::default();
+    let mut told = output::Warnings::default();
     for outcome in outcomes {
         match outcome {
             Ok((act, warnings)) => {
-                if !args.reporting.quiet {
-                    warnings.iter().for_each(output::warn);
-                }
+                told.take(&warnings, args.reporting.quiet);
                 run.acts.push(act);
             }
             Err(problem) => problems.push(problem),
         }
     }
+    told.end();
     finish(run, problems, args)
 }
 

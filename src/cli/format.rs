@@ -25,7 +25,7 @@ pub struct TextOrJson {
 /// What a command says of its run, and how.
 #[derive(Debug, clap::Args)]
 pub struct Reporting {
-    /// Print errors only.
+    /// Print errors only, and in one line how many files have warnings.
     #[arg(long, short)]
     pub quiet: bool,
     #[command(flatten)]

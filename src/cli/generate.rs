@@ -42,7 +42,7 @@ pub struct Args {
     service: Option<ServiceName>,
     #[command(flatten)]
     threads: Threads,
-    /// Print errors only.
+    /// Print errors only, and in one line how many files have warnings.
     #[arg(long, short)]
     quiet: bool,
     #[command(flatten)]
@@ -81,6 +81,7 @@ struct Done {
     /// Ids of all services met, generated or not.
     ids: BTreeSet<String>,
     files: usize,
+    warnings: output::Warnings,
     problems: Vec<Problem>,
 }
 
@@ -116,6 +117,7 @@ pub fn run(args: &Args) -> ExitCode {
     for id in missing.into_iter().filter(|_| done.problems.is_empty()).collect::<Vec<_>>() {
         done.problems.push(no_service(id, &done.ids));
     }
+    done.warnings.end();
     finish(&done, args)
 }
 
@@ -137,9 +139,7 @@ impl Done {
                 return Vec::new();
             }
         };
-        if !quiet {
-            generated.warnings.iter().for_each(output::warn);
-        }
+        self.warnings.take(&generated.warnings, quiet);
         self.ids.extend(generated.ids);
         let mut taken = Vec::new();
         for service in generated.services {

@@ -80,6 +80,35 @@ pub fn warn(warning: &Warning) {
     report("warning", &format!("{}{line}: {}", warning.path, warning.message), None);
 }
 
+/// Warnings about files: printed, or counted where only errors are asked for.
+#[derive(Debug, Default)]
+pub struct Warnings {
+    /// Files with warnings that were not printed.
+    hidden: usize,
+}
+
+impl Warnings {
+    /// Takes those of one file.
+    pub fn take(&mut self, warnings: &[Warning], quiet: bool) {
+        if quiet {
+            self.hidden += usize::from(!warnings.is_empty());
+        } else {
+            warnings.iter().for_each(warn);
+        }
+    }
+
+    /// Says that there are some which were not printed: what a reader passes over is never dropped unsaid.
+    pub fn end(&self) {
+        if self.hidden > 0 {
+            let files = if self.hidden == 1 { "file has" } else { "files have" };
+            remark(&format!(
+                "{} {files} warnings; run without --quiet to see what was passed over",
+                self.hidden
+            ));
+        }
+    }
+}
+
 /// Prints a warning that stops nothing.
 pub fn remark(message: &str) {
     report("warning", message, None);

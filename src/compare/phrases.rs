@@ -19,17 +19,16 @@ pub static TEMPLATES: Templates = templates!(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::difference::{Kind, Weight};
+    use crate::difference::Weight;
     use crate::row::Topic;
     use zanflow_wording::Lang;
 
     #[test]
-    fn kinds_weights_and_topics_have_messages() {
+    fn weights_and_topics_have_messages() {
         for lang in Lang::ALL {
-            let names = Kind::ALL.iter().map(|kind| format!("kind-{}", kind.name()));
             let weights = Weight::ALL.iter().map(|weight| format!("weight-{}", weight.name()));
             let topics = Topic::ALL.iter().map(|topic| format!("topic-{}", topic.name()));
-            for key in names.chain(weights).chain(topics) {
+            for key in weights.chain(topics) {
                 assert!(PHRASES.find(lang, &key).is_some(), "{key}");
             }
         }

@@ -10,7 +10,7 @@ use zanflow_citations::references::{Reference, body_before, references, region};
 use zanflow_citations::russian::{self, Cited};
 use zanflow_kazakh::letters::plain_letter;
 use zanflow_kazakh::pattern::{from, upto};
-use zanflow_lexicon::acts::{enacted_type, enacting_of_body, is_signature, signatory};
+use zanflow_lexicon::acts::{act_or_law, enacted_type, enacting_of_body, is_law, is_signature, signatory};
 use zanflow_lexicon::words::requisites::{AGREED, REPEALED, SIGNED_BY_ISSUER, STATE, TITLE_END};
 use zanflow_model::{Amendment, Document, RepealedBy, Status};
 use zanflow_syntax::{Kind, Node};
@@ -148,6 +148,11 @@ fn from_requisites(text: &str, document: &mut Document) {
     let found = references(text);
     if let Some(act) = found.iter().find(|found| !found.registered && found.act_type.is_some()) {
         take_act(text, act, document);
+    } else if let (Some(act), Some(law)) =
+        (found.first().filter(|found| found.number.is_some()), last_law(text))
+    {
+        take_act(text, act, document);
+        document.act_type = Some(law.to_owned());
     }
     if let Some((i, entry)) = found.iter().enumerate().find(|(_, found)| found.registered) {
         let start = i.checked_sub(1).and_then(|i| found.get(i)).map_or(0, |last| last.range.end);
@@ -155,6 +160,13 @@ fn from_requisites(text: &str, document: &mut Document) {
         document.registered_on = entry.date.clone();
         document.registration_number = entry.number.clone();
     }
+}
+
+/// «… № 8-V Заңы.»: the law that a text ends in.
+fn last_law(text: &str) -> Option<&'static str> {
+    let text = text.trim_end_matches(['.', ' ']);
+    let last = text.rsplit(|letter: char| !letter.is_alphabetic()).next()?;
+    act_or_law(last).filter(|law| is_law(law))
 }
 
 /// «… министрінің 2012 жылғы 5 қарашадағы № 7 бұйрығына 1-қосымша»
@@ -383,6 +395,15 @@ mod tests {
             assert_eq!(got.map(Option::unwrap_or_default), wanted.map(str::to_owned), "{requisites}");
             assert_eq!(found.status, Status::Repealed);
         }
+    }
+
+    #[test]
+    fn requisites_of_a_law() {
+        let found = read(
+            "Аралар туралы\n\nҮлгі Республикасының 2013 жылғы 15 сәуірдегі № 88-V Заңы.\n\n1-бап. Ұғымдар\n\nМәтін.\n",
+        );
+        assert_eq!(found.act_type.as_deref(), Some("заң"));
+        assert_eq!((found.date.as_deref(), found.number.as_deref()), (Some("2013-04-15"), Some("88-V")));
     }
 
     #[test]

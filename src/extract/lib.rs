@@ -96,7 +96,8 @@ pub fn extract(source: &Source, repaired: &Repaired, tree: &Tree) -> Model {
     };
     let services: Vec<Service> = of_rules.unwrap_or_else(|| {
         let own = regulations.iter().filter(|node| !is_quoted(&context, &document, node));
-        own.enumerate().map(|(i, node)| one(&context, node, format!("{code}-{}", i + 1))).collect()
+        let all = own.enumerate().map(|(i, node)| one(&context, node, format!("{code}-{}", i + 1)));
+        all.filter(regulates).collect()
     });
     document::from_metadata(&context, &mut document);
     document::issued_by_signer(&context, &mut document);
@@ -122,6 +123,15 @@ fn is_quoted(context: &Context<'_>, document: &Document, regulation: &Node) -> b
         .map(|change| change.line_end)
         .max()
         .is_some_and(|end| context.first_line(&regulation.lines) <= end)
+}
+
+/// Whether a text says of a service what it is, who gives it, or what is done: others only look like regulations.
+fn regulates(service: &Service) -> bool {
+    service.title.is_some()
+        || service.provider.is_some()
+        || service.standard.is_some()
+        || service.passport.is_some()
+        || !(service.processes.is_empty() && service.tables.is_empty() && service.terms.is_empty())
 }
 
 /// Prefilter: changes say so in their title, and rules in a heading. An act without a title may be either.

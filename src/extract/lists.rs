@@ -1,6 +1,7 @@
 //! Facts of the first chapter and of the lists: automation, kind, participants, requirements, definitions.
 
 use zanflow_kazakh::letters::{Lower, is_letter};
+use zanflow_kazakh::marks::{Mark, mark};
 use zanflow_kazakh::pattern::{from, part, upto};
 use zanflow_lexicon::scan::Cursor;
 use zanflow_lexicon::services::list_in_line;
@@ -83,7 +84,11 @@ pub fn items_in_line(text: &str) -> Vec<String> {
         parts.pop();
         parts.extend([before, last]);
     }
-    parts.into_iter().map(list_item).filter(|part| !part.is_empty()).collect()
+    parts
+        .into_iter()
+        .map(|part| list_item(without_sign(without_mark(part))))
+        .filter(|part| !part.is_empty())
+        .collect()
 }
 
 /// «ЭҮШ және қызмет беруші»: the last two of a list. Not a name with «және» in it: «есепке алу және тіркеу бөлімі».
@@ -115,6 +120,22 @@ pub fn opens_conditions(text: &str) -> bool {
         let word = from(&lower, at + TECHNICAL.len()).split_whitespace().next().unwrap_or_default();
         CONDITIONS.iter().any(|stem| word.starts_with(stem))
     })
+}
+
+/// Signs of items that say nothing.
+const SIGNS: [char; 9] = ['-', '–', '—', '•', '·', '▪', '◦', '●', '■'];
+
+/// A text without the dash or bullet that it was typed behind.
+pub fn without_sign(text: &str) -> &str {
+    let body = text.trim_start();
+    let rest = body.trim_start_matches(SIGNS);
+    if rest.len() < body.len() && rest.starts_with(char::is_whitespace) { rest.trim_start() } else { text }
+}
+
+/// A text without the number that it was typed behind: «1) ЭҮП».
+fn without_mark(text: &str) -> &str {
+    let skip = mark(text).filter(|(mark, _)| matches!(mark, Mark::Item(_))).map_or(0, |(_, skip)| skip);
+    from(text, skip).trim_start()
 }
 
 /// An item of a list, without punctuation at its end and a verb that belongs to the whole list.
@@ -242,6 +263,11 @@ mod tests {
         assert!(opens_conditions("Қызмет көрсетудің техникалық жағдайы:"));
         assert_eq!(participant("қызмет алушы қатысады."), "қызмет алушы");
         assert_eq!(participant("ЭҮП – үкімет порталы (бұдан әрі - ЭҮП);"), "ЭҮП");
+        assert_eq!(without_sign("- басшы"), "басшы");
+        assert_eq!(without_sign("·  ақпараттық жүйе – жүйе"), "ақпараттық жүйе – жүйе");
+        assert_eq!(without_sign("-тың"), "-тың");
+        let line = "Құрылымдық-функционалдық бірліктер: 1) ЭҮП; 2) ЭҮШ; - қызмет беруші.";
+        assert_eq!(items_in_line(line), ["ЭҮП", "ЭҮШ", "қызмет беруші"]);
         assert_eq!(requirement("тұтастық түгелдік (қорғау);"), "тұтастық");
         assert_eq!(requirement("қол жетімділік (қорғау);"), "қол жетімділік");
     }

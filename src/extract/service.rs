@@ -4,7 +4,7 @@
 use super::Context;
 use super::lists::{
     automation, items_in_line, kind, list_item, opens_conditions, opens_definitions, opens_requirements,
-    participant, requirement,
+    participant, requirement, without_sign,
 };
 use super::provider::{provider_by_name, provider_by_noun};
 use super::standard_act::standard;
@@ -60,7 +60,7 @@ pub fn entries(context: &Context<'_>, node: &Node) -> Vec<Entry> {
                 let text = context.text(leaf);
                 let section = leaf.kind == Kind::SectionTitle;
                 let (mark, skip) = mark(&text).map_or((None, 0), |(mark, skip)| (Some(mark), skip));
-                let text = text.get(skip..).unwrap_or(&text).trim().to_owned();
+                let text = without_sign(text.get(skip..).unwrap_or(&text)).trim().to_owned();
                 out.push(Entry { mark, text, lines: leaf.lines.clone(), section });
             }
         }

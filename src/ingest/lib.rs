@@ -8,7 +8,7 @@ use zanflow_compiler::compile;
 use zanflow_history::{HistoryError, Removed, Repo, Version, unit};
 use zanflow_model::Model;
 use zanflow_passages::{Entry, entries};
-use zanflow_source::{Found, Layout, ReadError, Source, from_bytes};
+use zanflow_source::{Found, Layout, ReadError, Source, Warning, from_bytes};
 use zanflow_store::{ActInfo, Content, Kb, Origin, Prepared, Slot, Stored, Writer, absolute, keep_original};
 
 /// An act to be added.
@@ -26,8 +26,8 @@ pub struct Planned {
 pub enum Added {
     /// Its bytes are those that the knowledge base holds already.
     Unchanged,
-    /// It is ready for [`Writer::put`].
-    Ready(Box<Prepared>),
+    /// It is ready for [`Writer::put`]; with warnings of what was not read.
+    Ready(Box<Prepared>, Vec<Warning>),
 }
 
 /// Plans an act: it keeps its id where its path is known, else it is named by its file.
@@ -90,7 +90,7 @@ fn made(kb: &Kb, planned: &Planned, source: &Source, sources: &[Stored], hash: S
     info.removed_on = planned.past.as_ref().map(|past| past.day.clone());
     let (entries, russian) = (entries(&model), russian_entries(sources));
     let content = Content { model: &model, entries: &entries, russian: &russian, sources };
-    Added::Ready(Box::new(kb.documents(info, &content)))
+    Added::Ready(Box::new(kb.documents(info, &content)), source.warnings.clone())
 }
 
 /// The files' texts, the hash of their names and bytes, and whether all are UTF-8.

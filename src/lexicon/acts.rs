@@ -141,10 +141,8 @@ pub fn is_requisites(text: &str) -> bool {
     let lower = text.lowered();
     let told = || lower.contains(REGISTERED) || lower.contains(REPEALED);
     let dated = lower.contains(YEAR) || has_year(&lower);
-    dated && (told() || ends_as_numbered_act(&lower)) && {
-        let mut words = lower.split(|letter: char| !is_letter(letter));
-        words.any(|word| starts(word, ISSUED).is_some())
-    }
+    let issued = || lower.split(|letter: char| !is_letter(letter)).any(|word| starts(word, ISSUED).is_some());
+    dated && (ends_as_numbered_act(&lower) || (told() && issued()))
 }
 
 /// Whether four digits stand together.
@@ -152,11 +150,11 @@ fn has_year(text: &str) -> bool {
     text.as_bytes().windows(4).any(|four| four.iter().all(u8::is_ascii_digit))
 }
 
-/// «… № 7 қаулысы», in lower case.
+/// «… № 7 қаулысы», «… № 8-V Заңы», in lower case.
 fn ends_as_numbered_act(lower: &str) -> bool {
     let text = lower.trim_end_matches([' ', '.']);
     let last = text.get(text.trim_end_matches(is_letter).len()..).unwrap_or_default();
-    ISSUED.iter().any(|kind| column(kind, POSSESSIVE) == last) && lower.contains(['№', 'n'])
+    ISSUED.iter().chain(LAWS).any(|kind| column(kind, POSSESSIVE) == last) && lower.contains(['№', 'n'])
 }
 
 /// Whether a title ends in a text: «… бекіту туралы …».

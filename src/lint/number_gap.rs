@@ -115,30 +115,46 @@ fn between(scope: &Scope<'_>, report: &mut Report, (at, before): (usize, u32), (
 
 /// Items of one list: of a paragraph or of unnumbered text, up to the first passage that is not an item.
 fn items(scope: &Scope<'_>, report: &mut Report) {
-    let mut last: Option<(usize, u32)> = None;
-    for (i, passage) in scope.passages.iter().enumerate().take(scope.body) {
-        if passage.kind == PassageKind::Text
-            || (passage.kind == PassageKind::Note
-                && !scope.lower.get(i).is_some_and(|lower| takes_out(lower)))
-        {
-            continue;
-        }
-        let here = passage.item.as_deref().and_then(number).filter(|_| passage.kind == PassageKind::Item);
-        let Some(no) = here else {
-            last = None;
-            continue;
-        };
-        if let Some((at, before)) = last.filter(|(_, before)| no != before.saturating_add(1) && no != 1) {
-            let same = scope.passages.get(at).is_some_and(|other| other.paragraph == passage.paragraph);
+    for list in lists(scope).iter().filter(|list| !counts_down(list)) {
+        for pair in list.windows(2) {
+            let [(at, before), (i, no)] = pair else { continue };
+            if *no == before.saturating_add(1) || *no == 1 {
+                continue;
+            }
+            let paragraph = |at: usize| scope.passages.get(at).and_then(|passage| passage.paragraph.as_ref());
             // «12)» among paragraphs is reported by their numbers.
-            if same && passage.paragraph.is_some() {
+            if paragraph(*i).is_some() && paragraph(*at) == paragraph(*i) {
                 let message = if no == before { "item-twice" } else { "item" };
-                let found = report.found(message, scope.whole(i)).value("number", no.to_string());
-                report.add(found.value("before", before.to_string()).also(scope.whole(at)));
+                let found = report.found(message, scope.whole(*i)).value("number", no.to_string());
+                report.add(found.value("before", before.to_string()).also(scope.whole(*at)));
             }
         }
-        last = Some((i, no));
     }
+}
+
+/// The items that follow one another: passages and their numbers.
+fn lists(scope: &Scope<'_>) -> Vec<Vec<(usize, u32)>> {
+    let mut lists = vec![Vec::new()];
+    for (i, passage) in scope.passages.iter().enumerate().take(scope.body) {
+        let takes_out = || scope.lower.get(i).is_some_and(|lower| takes_out(lower));
+        match passage.kind {
+            PassageKind::Text => continue,
+            PassageKind::Note if !takes_out() => continue,
+            _ => {}
+        }
+        let number = passage.item.as_deref().and_then(number).filter(|_| passage.kind == PassageKind::Item);
+        match (number, lists.last_mut()) {
+            (Some(number), Some(list)) => list.push((i, number)),
+            _ => lists.push(Vec::new()),
+        }
+    }
+    lists
+}
+
+/// Whether a list counts down to 1, as some lists of pages do.
+fn counts_down(list: &[(usize, u32)]) -> bool {
+    let down = |pair: &[(usize, u32)]| matches!(pair, [(_, a), (_, b)] if *a == b.saturating_add(1));
+    list.len() > 2 && list.last().is_some_and(|(_, number)| *number == 1) && list.windows(2).all(down)
 }
 
 /// «8. 8.»

@@ -26,6 +26,19 @@ fn check(old: &str, new: &str, message: &str, at: &str) {
     assert!(told.iter().any(|(own, line)| own == message && line.contains(at)), "{message}: {told:#?}");
 }
 
+/// A list that counts down has no gaps; one that only begins so has.
+#[test]
+fn a_reversed_list_is_in_order() {
+    let list = |numbers: [u32; 3]| {
+        let items: Vec<String> = numbers.iter().map(|no| format!("{no}) ара жұмысы;")).collect();
+        let at = CLEAN.find("12. Қызмет").expect("is there");
+        let text = format!("{}99. Мыналар:\n{}\n\n{}", &CLEAN[..at], items.join("\n"), &CLEAN[at..]);
+        found(&text).iter().filter(|(message, _)| message.starts_with("number-gap-item")).count()
+    };
+    assert_eq!((list([3, 2, 1]), list([1, 2, 3])), (0, 0));
+    assert!(list([3, 1, 2]) + list([1, 3, 2]) > 0);
+}
+
 /// Rules whose list and chapters agree, with one change each that makes them differ.
 #[test]
 fn a_list_that_contradicts_the_chapters_is_told() {

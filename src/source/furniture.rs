@@ -7,6 +7,7 @@
 
 use super::LineKind;
 use super::draft::Draft;
+use super::shape::{self, is_page_number};
 use std::collections::BTreeMap;
 use zanflow_lexicon::stamps::stamp_end;
 use zanflow_lexicon::tables::row_kind;
@@ -24,8 +25,8 @@ const SHARE: usize = 70;
 /// Maximum of lines in a stamp.
 const STAMP: usize = 17;
 
-/// Removes furniture.
-pub(super) fn remove(draft: Draft) -> Draft {
+/// Removes furniture, and says so.
+pub(super) fn remove(draft: Draft) -> (Draft, Option<String>) {
     let lines = Lines::new(&draft);
     let gone = if draft.lines.iter().any(|line| line.kind == LineKind::PageBreak) {
         lines.at_edges()
@@ -33,9 +34,23 @@ pub(super) fn remove(draft: Draft) -> Draft {
         lines.in_chain().or_else(|| lines.in_rhythm()).unwrap_or_default()
     };
     if gone.is_empty() {
-        return draft;
+        return (draft, None);
     }
-    without(&draft, &gone)
+    (without(&draft, &gone), remark(&draft, &gone))
+}
+
+/// Says how many lines are left out, with one of words where there is one.
+fn remark(draft: &Draft, gone: &[usize]) -> Option<String> {
+    let lines = || gone.iter().filter_map(|at| draft.lines.get(*at));
+    let worded = lines().find(|line| !is_page_number(&shape::shape(draft.line_text(line)).0));
+    let first = worded.or_else(|| lines().next())?;
+    let example = draft.line_text(first).trim().replace(';', ",");
+    let (count, of) = if gone.len() == 1 {
+        (String::new(), "a head, foot or number of a page is")
+    } else {
+        (format!("{} ", gone.len()), "heads, feet and numbers of pages are")
+    };
+    Some(format!("{count}{of} left out: line {}: «{example}»", first.number))
 }
 
 /// A page that has a line of some shape, and the number in it.
@@ -355,32 +370,16 @@ fn page_number(text: &str) -> Option<u32> {
     number.trim().parse().ok().filter(|number| *number < 1000 && !mark)
 }
 
-/// A line with its figures left out, and the first number in it; none for what is no furniture: rows of tables, and long
+/// A line with its numbers left out, and the first of them; none for what is no furniture: rows of tables, and long
 /// lines.
 fn shape(text: &str) -> Option<(String, Option<u32>)> {
     if !is_short(text) || is_row(text) {
         return None;
     }
-    let mut shape = String::with_capacity(text.len());
-    let mut number = None;
-    let mut digits = String::new();
-    for letter in text.chars().chain(std::iter::once(' ')) {
-        if letter.is_ascii_digit() {
-            digits.push(letter);
-            continue;
-        }
-        if !digits.is_empty() {
-            number = number.or_else(|| digits.parse().ok());
-            digits.clear();
-            shape.push('#');
-        }
-        if letter != ' ' || !shape.ends_with(' ') {
-            shape.push(letter);
-        }
-    }
+    let (shape, numbers) = shape::shape(text);
     // Numbers side by side are a row of a table.
     let row = shape.matches('#').count() > 2 && !shape.contains(|letter: char| letter.is_alphabetic());
-    (!row).then(|| (shape.trim().to_owned(), number))
+    (!row).then(|| (shape, numbers.first().copied()))
 }
 
 /// Whether a line is the label of a table's row: those come again where a table goes on. The sign of a number alone
@@ -430,6 +429,10 @@ mod tests {
         };
         let lines: Vec<&str> = source.lines.iter().map(shown).filter(|line| !line.is_empty()).collect();
         assert_eq!(lines.join("/"), expected, "{text}");
+        let told = source.warnings.iter().any(|warning| warning.message.contains("left out: line"));
+        let left = text.lines().filter(|line| !line.trim().is_empty()).count();
+        let kept = lines.iter().filter(|line| **line != "|").count();
+        assert_eq!(told, kept < left, "{text} {:?}", source.warnings);
     }
 
     /// A page of so many lines, each of them the middle of a sentence.

@@ -33,6 +33,7 @@ mod read;
 mod saved;
 mod script;
 mod shallow;
+mod shape;
 mod sniff;
 mod soft;
 mod table;

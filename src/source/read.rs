@@ -619,7 +619,10 @@ fn check_size(shown: &str, size: u64) -> Result<(), ReadError> {
 fn draft(text: &str, format: Format) -> (Draft, Vec<String>) {
     match format {
         Format::Markdown => markdown::read(text),
-        _ => (text::read(text), Vec::new()),
+        _ => {
+            let (draft, remark) = text::read(text);
+            (draft, remark.into_iter().collect())
+        }
     }
 }
 

@@ -7,13 +7,14 @@ use super::draft::Draft;
 use super::{LineKind, blocks, chars, furniture, layout, pieces, saved, soft, table};
 use zanflow_kazakh::marks::mark;
 
-/// Reads plain text.
-pub(super) fn read(text: &str) -> Draft {
-    let paged = single_spaced(furniture::remove(pieces::join(lines(text, soft::clean_into))));
+/// Reads plain text, with what to tell of it.
+pub(super) fn read(text: &str) -> (Draft, Option<String>) {
+    let (unpaged, remark) = furniture::remove(pieces::join(lines(text, soft::clean_into)));
+    let paged = single_spaced(unpaged);
     let placed = layout::undo(unhung(without_margins(paged)));
     let mut draft = saved::undo(blocks::part(soft::close(placed)));
     table::mark_tab_rows(&mut draft, false);
-    draft
+    (draft, remark)
 }
 
 /// The lines of any text file, normalised: byte-order mark, line ends, form feeds, characters.
@@ -176,7 +177,7 @@ mod tests {
     #[test]
     fn every_line_end_ends_a_line() {
         for end in ["\n", "\r\n", "\r", "\u{b}", "\u{85}", "\u{2028}", "\u{2029}"] {
-            let draft = read(&format!("бір{end}екі{end}{end}үш"));
+            let draft = read(&format!("бір{end}екі{end}{end}үш")).0;
             let lines: Vec<(u32, &str)> =
                 draft.lines.iter().map(|line| (line.number, draft.line_text(line))).collect();
             assert_eq!(lines, [(1, "бір"), (2, "екі"), (3, ""), (4, "үш")], "{end:?}");
@@ -186,7 +187,7 @@ mod tests {
     #[test]
     fn double_spacing_goes() {
         let text = "сөйлем басы\n\nортасы осы\n\n".repeat(9);
-        let draft = read(&format!("{text}соңы.\n\n\nЖаңа сөйлем"));
+        let draft = read(&format!("{text}соңы.\n\n\nЖаңа сөйлем")).0;
         assert_eq!(draft.lines.iter().filter(|line| line.kind == LineKind::Blank).count(), 1);
     }
 
@@ -197,7 +198,7 @@ mod tests {
             (0..lines).map(line).collect::<String>()
         };
         let check = |text: &str, expected: &[&str]| {
-            let draft = read(text);
+            let draft = read(text).0;
             let got: Vec<&str> = draft.lines.iter().map(|line| draft.line_text(line)).take(2).collect();
             assert_eq!(got, expected);
         };
@@ -206,7 +207,7 @@ mod tests {
         // Too few lines: a stamp on the right, perhaps.
         check(&page("    ", PAGE - 1), &["    жол 0", "          жол 1"]);
         // Each page has its own.
-        let two = read(&format!("{}\u{c}{}", page("", PAGE), page("   ", PAGE)));
+        let two = read(&format!("{}\u{c}{}", page("", PAGE), page("   ", PAGE))).0;
         assert_eq!(two.line_text(two.lines.last().unwrap()), "жол 7");
     }
 }

@@ -153,3 +153,5 @@ card-form-electronic = electronic
 card-form-paper = paper
 card-form-proactive = proactive
 card-form-composite = one application for several services
+passport-provider = Provider
+passport-standard = Standard

@@ -150,3 +150,5 @@ card-form-electronic = электрондық
 card-form-paper = қағаз
 card-form-proactive = проактивті
 card-form-composite = бірнеше қызметке бір өтініш
+passport-provider = Қызмет беруші
+passport-standard = Стандарты

@@ -150,3 +150,5 @@ card-form-electronic = электронная
 card-form-paper = бумажная
 card-form-proactive = проактивная
 card-form-composite = одно заявление на несколько услуг
+passport-provider = Услугодатель
+passport-standard = Стандарт

@@ -5,6 +5,7 @@ use super::{Both, difference};
 use crate::assign::assign;
 use crate::difference::{Difference, Kind, Place, Weight};
 use crate::pairing::Paired;
+use crate::row::Topic;
 use crate::side::Side;
 use crate::words::{Bag, surface};
 use zanflow_kazakh::search::fold;
@@ -332,7 +333,13 @@ fn redefined(
     let alike = both.a.lexicon.bag(a).likeness(&both.b.lexicon.bag(b), |_| 1.0);
     Some(if alike < 0.45 {
         let note = both.note("note-defined", &[("term", &one.term.term)]);
-        difference(Kind::Term, Weight::Authority, places, note)
+        // Who the applicant is defined to be is who may apply.
+        match role(&one.term.term) {
+            Role::Applicant => {
+                difference(Kind::Term, Weight::RightsOrTime, places, note).about(Topic::Applicant)
+            }
+            _ => difference(Kind::Term, Weight::Authority, places, note),
+        }
     } else {
         difference(Kind::Wording, Weight::Wording, places, both.note("note-wording", &[]))
     })

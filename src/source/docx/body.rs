@@ -200,10 +200,15 @@ impl BodyReader {
         self.finish(out);
         let id = element.attribute("id").unwrap_or_default();
         match self.chunks.get(id) {
-            Some(Ok(draft)) => out.extend(chunk::pieces(draft).into_iter().map(|piece| match piece {
-                chunk::Piece::Paragraph(paragraph) => Block::Paragraph(paragraph),
-                chunk::Piece::Table(rows) => Block::Table(rows),
-            })),
+            Some(Ok((draft, remarks))) => {
+                let told =
+                    remarks.iter().map(|remark| format!("in a document inserted in the file: {remark}"));
+                self.counts.inside.extend(told);
+                out.extend(chunk::pieces(draft).into_iter().map(|piece| match piece {
+                    chunk::Piece::Paragraph(paragraph) => Block::Paragraph(paragraph),
+                    chunk::Piece::Table(rows) => Block::Table(rows),
+                }));
+            }
             Some(Err(why)) => self.counts.chunks.push(why.clone()),
             None => self.counts.chunks.push(format!("the file has no part of the id {id}")),
         }

@@ -8,8 +8,8 @@ use super::package::Package;
 /// Word files in one another that are read.
 const DEEPEST: usize = 2;
 
-/// A document, or why it was not read.
-pub(super) type Chunk = Result<Draft, String>;
+/// A document with remarks on it, or why it was not read.
+pub(super) type Chunk = Result<(Draft, Vec<String>), String>;
 
 /// Reads an inserted document that stands so deep in others.
 pub(super) fn read(package: &mut Package<'_>, name: &str, depth: usize) -> Chunk {
@@ -24,14 +24,20 @@ pub(super) fn read(package: &mut Package<'_>, name: &str, depth: usize) -> Chunk
     }
     let decoded = charset::decode(&bytes).map_err(|why| format!("{name}: {}", why.message()))?;
     let page = super::super::sniff::page(decoded.text.as_bytes());
-    Ok(if page.is_some() { html::read(&decoded.text).draft } else { text::read(&decoded.text) })
+    Ok(if page.is_some() {
+        let html::PageText { draft, remarks } = html::read(&decoded.text);
+        (draft, remarks)
+    } else {
+        let (draft, remark) = text::read(&decoded.text);
+        (draft, remark.into_iter().collect())
+    })
 }
 
 fn word(bytes: &[u8], name: &str, depth: usize) -> Chunk {
     if depth >= DEEPEST {
         return Err(format!("{name}: it stands in more than {DEEPEST} others"));
     }
-    super::read_at(bytes, depth + 1).map(|read| read.draft).map_err(|failure| match failure {
+    super::read_at(bytes, depth + 1).map(|read| (read.draft, read.remarks)).map_err(|failure| match failure {
         super::Failure::Broken(why) => format!("{name}: {why}"),
         super::Failure::Other(what) => format!("{name}: {what}"),
         super::Failure::OpenDocument => format!("{name}: an OpenDocument text"),

@@ -6,6 +6,7 @@
 
 mod body;
 mod chunk;
+mod edges;
 mod fields;
 mod formula;
 mod numbering;
@@ -69,7 +70,9 @@ fn read_at(bytes: &[u8], depth: usize) -> Result<WordText, Failure> {
     let chunks =
         chunks.map(|chunk| (chunk.id.clone(), chunk::read(&mut package, &chunk.target, depth))).collect();
     let notes = Notes { footnotes: footnotes.as_ref(), endnotes: endnotes.as_ref() };
-    Ok(body::read(body, notes, styles, numbering, chunks))
+    let mut read = body::read(body, notes, styles, numbering, chunks);
+    read.remarks.extend(edges::remark(&mut package, &relations));
+    Ok(read)
 }
 
 /// The notes of a document.

@@ -20,6 +20,8 @@ pub(super) struct Counts {
     pub symbols: usize,
     /// Other documents that Word shows in this one, with why they were not read.
     pub chunks: Vec<String>,
+    /// What was told of such documents.
+    pub inside: Vec<String>,
     /// Elements that are not known here, by name.
     pub unknown: BTreeMap<String, usize>,
 }
@@ -71,6 +73,7 @@ impl Counts {
         for why in &self.chunks {
             out.push(format!("a document inserted in the file (altChunk) was not read; {why}"));
         }
+        out.extend(self.inside.iter().cloned());
         if !self.unknown.is_empty() {
             let kinds: Vec<String> =
                 self.unknown.iter().map(|(name, count)| format!("{count} {name}")).collect();

@@ -23,6 +23,8 @@ const APART: f32 = 1.9;
 const SPACED: f32 = 0.1;
 /// Sizes that an item's mark may stand before its text.
 const MARK: f32 = 3.0;
+/// Letters of an item's mark.
+const LETTERS: usize = 5;
 /// Room of a blank, as a share of a size.
 const BLANK: f32 = 0.25;
 
@@ -119,7 +121,8 @@ impl Block {
         let line = self.lines.first()?;
         let before = |word: &Word| {
             let gap = line.left - word.right;
-            (word.base() - line.top - line.size).abs() < LEVEL * line.size
+            word.text.chars().count() <= LETTERS
+                && (word.base() - line.top - line.size).abs() < LEVEL * line.size
                 && (-1.0..MARK * line.size).contains(&gap)
         };
         let at = words.iter().position(before)?;

@@ -1,6 +1,7 @@
 //! What an interpreted page draws: letters, ruled lines, marked content.
 
 use super::page::{Glyph, Hidden, Mark, Page, Rule, Turn};
+use super::words::way;
 use hayro_interpret::font::{Glyph as Drawn, GlyphRun};
 use hayro_interpret::hayro_cmap::BfString;
 use hayro_interpret::hayro_syntax::object::{Dict, String as PdfString};
@@ -32,6 +33,8 @@ pub(super) struct Drawing<'s> {
     marks: Vec<Open>,
     areas: Vec<Area>,
     opacity: Vec<f32>,
+    /// The last letter, if its font does not tell how wide it is.
+    unsure: Option<usize>,
     budget: Budget<'s>,
 }
 
@@ -68,6 +71,7 @@ impl<'s> Drawing<'s> {
             marks: Vec::new(),
             areas: Vec::new(),
             opacity: Vec::new(),
+            unsure: None,
             budget,
         }
     }
@@ -310,6 +314,7 @@ impl<'a> Device<'a> for Drawing<'_> {
             let finite = [from.0, from.1, to.0, to.1].iter().all(|place| place.is_finite());
             let readable = finite && (0.5..2000.0).contains(&size);
             if !readable || self.page.glyphs.len() >= MOST_GLYPHS {
+                self.page.unread += 1;
                 continue;
             }
             let way = single(Point::new(a, b));
@@ -321,11 +326,13 @@ impl<'a> Device<'a> for Drawing<'_> {
                 self.hidden(middle(&glyph), grey, mode)
             };
             glyph.hidden = hidden;
+            self.settle(glyph.from);
             match self.letters(placed) {
                 Letters::None => {}
                 Letters::One(letter) => self.page.glyphs.push(Glyph { letter, ..glyph }),
                 Letters::Many(text) => self.spread(&text, glyph),
             }
+            self.unsure = self.page.glyphs.len().checked_sub(1).filter(|_| width.is_none());
         }
     }
 
@@ -363,7 +370,7 @@ impl<'a> Device<'a> for Drawing<'_> {
 
 /// Units of a glyph's own space in its size.
 const UNITS: f64 = 1000.0;
-/// Width of a letter whose font does not tell.
+/// Width of a letter whose font does not tell, if no other follows it.
 const UNKNOWN: f32 = 500.0;
 
 /// How much wider than high a run's letters are set. A font that stands for one that the file lacks has each of its letters
@@ -379,6 +386,17 @@ fn squeezed(run: &GlyphRun<'_, '_>, transform: Affine) -> f64 {
 }
 
 impl Drawing<'_> {
+    /// Ends a letter of unknown width where the next one begins, if that goes on its line.
+    fn settle(&mut self, next: (f32, f32)) {
+        let Some(glyph) = self.unsure.take().and_then(|at| self.page.glyphs.get_mut(at)) else { return };
+        let begun = Glyph { to: glyph.from, ..*glyph };
+        let way_to = |to| way(&begun, &Glyph { from: to, ..begun });
+        let ((ahead, aside), (guessed, _)) = (way_to(next), way_to(glyph.to));
+        if (0.0..=guessed).contains(&ahead) && aside.abs() < 0.1 * glyph.size {
+            glyph.to = next;
+        }
+    }
+
     /// Puts several letters in the place of one glyph.
     fn spread(&mut self, text: &str, glyph: Glyph) {
         let count = text.chars().count();

@@ -1,7 +1,9 @@
-//! Removes headers, footers and page numbers: lines at the same edge of many pages that differ only in digits.
+//! Removes headers, footers and page numbers: lines at the same place of many pages that are alike, but for a number that goes
+//! up with the pages.
 
+use super::super::shape::{is_page_number, shape};
 use super::lines::{Item, PageLayout};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Lines looked at from each edge.
 const EDGE: usize = 3;
@@ -12,37 +14,94 @@ const SHARE: usize = 40;
 const LEAST: usize = 2;
 /// Pages that must have it in a file of more than so many pages: steps of two services may begin two pages alike.
 const LEAST_OF_MANY: usize = 3;
+/// Points that lines of one place may differ by.
+const PLACE: f32 = 6.0;
 /// Share of a line's height that parts it from the text.
 const APART: f32 = 0.5;
 
+/// What stood at the edges of pages, and was removed.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(super) struct Removed {
+    /// Numbers of pages.
+    pub numbered: usize,
+    /// Other lines, with the page of each.
+    pub heads: Vec<(usize, String)>,
+}
+
+impl Removed {
+    /// Says how many numbers were removed.
+    pub fn numbers(&self) -> Option<String> {
+        let pages = if self.numbered == 1 { "page" } else { "pages" };
+        (self.numbered > 0).then(|| format!("numbers of {} {pages} are left out", self.numbered))
+    }
+}
+
 /// Removes what repeats at the edges of pages.
-pub(super) fn remove(pages: &mut [PageLayout]) {
-    let mut counts: BTreeMap<(bool, String), usize> = BTreeMap::new();
-    for (number, page) in pages.iter().enumerate() {
-        for (above, at) in edges(page, number + 1) {
-            if let Some(text) = text(page, at) {
-                *counts.entry((above, folded(text))).or_default() += 1;
-            }
-        }
+pub(super) fn remove(pages: &mut [PageLayout]) -> Removed {
+    let lines: Vec<Edge> =
+        pages.iter().enumerate().flat_map(|(page, layout)| at_edges(page, layout)).collect();
+    let mut alike: BTreeMap<(bool, &str), Vec<&Edge>> = BTreeMap::new();
+    for line in &lines {
+        alike.entry((line.above, &line.shape)).or_default().push(line);
     }
     let least = if pages.len() > LEAST_OF_MANY { LEAST_OF_MANY } else { LEAST };
     let wanted = least.max(pages.len() * SHARE / 100);
-    for (number, page) in pages.iter_mut().enumerate() {
-        let gone: Vec<usize> = edges(page, number + 1)
-            .into_iter()
-            .filter(|(above, at)| {
-                let Some(text) = text(page, *at) else { return false };
-                let repeated = counts.get(&(*above, folded(text))).is_some_and(|count| *count >= wanted);
-                repeated || is_number(text, number + 1)
-            })
-            .map(|(_, at)| at)
-            .collect();
-        let mut at = 0;
-        page.items.retain(|_| {
-            at += 1;
-            !gone.contains(&(at - 1))
-        });
+    let mut removed = Removed::default();
+    let mut gone: BTreeSet<(usize, usize)> = BTreeSet::new();
+    for line in &lines {
+        let own = alike.get(&(line.above, line.shape.as_str())).map(Vec::as_slice).unwrap_or_default();
+        let number = is_number(&line.text, line.page + 1);
+        if (number || line.is_repeated(own, wanted)) && gone.insert((line.page, line.at)) {
+            if number || is_page_number(&line.shape) {
+                removed.numbered += 1;
+            } else {
+                removed.heads.push((line.page, line.text.clone()));
+            }
+        }
     }
+    for (number, page) in pages.iter_mut().enumerate() {
+        let mut at = 0..;
+        page.items.retain(|_| at.next().is_none_or(|at| !gone.contains(&(number, at))));
+    }
+    removed
+}
+
+/// A line at an edge of a page.
+struct Edge {
+    page: usize,
+    /// Which item of the page it is.
+    at: usize,
+    above: bool,
+    top: f32,
+    text: String,
+    shape: String,
+    numbers: Vec<u32>,
+}
+
+impl Edge {
+    /// Whether so many pages have a line alike at its place: the same one, or one whose number goes up with the pages.
+    fn is_repeated(&self, alike: &[&Edge], wanted: usize) -> bool {
+        let goes_up = |line: &Edge| {
+            let pages = line.page as i64 - self.page as i64;
+            let mut numbers = line.numbers.iter().zip(&self.numbers);
+            numbers.all(|(a, b)| a == b || i64::from(*a) - i64::from(*b) == pages)
+        };
+        let here = alike.iter().filter(|line| (line.top - self.top).abs() < PLACE && goes_up(line));
+        here.count() >= wanted
+    }
+}
+
+/// The lines at the edges of a page.
+fn at_edges(number: usize, page: &PageLayout) -> Vec<Edge> {
+    let edge = |(above, at): (bool, usize)| match page.items.get(at) {
+        Some(Item::Line(line)) => {
+            let text = line.text.trim().to_owned();
+            let (shape, numbers) = shape(&text);
+            Some(Edge { page: number, at, above, top: line.top, text, shape, numbers })
+        }
+        _ => None,
+    };
+    edges(page, number + 1).into_iter().filter_map(edge).collect()
 }
 
 /// Items near an edge, and parted from the text by a gap: whether it is the upper one, and which.
@@ -89,22 +148,6 @@ fn text(page: &PageLayout, at: usize) -> Option<&str> {
     }
 }
 
-/// A text with its numbers made one.
-fn folded(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for letter in text.chars() {
-        match letter {
-            digit if digit.is_ascii_digit() => {
-                if !out.ends_with('0') {
-                    out.push('0');
-                }
-            }
-            other => out.push(other),
-        }
-    }
-    out
-}
-
 /// The page's own number, alone or between dashes.
 fn is_number(text: &str, page: usize) -> bool {
     text.trim_matches(['-', '–', '—', ' ', '.']).parse() == Ok(page)
@@ -124,13 +167,17 @@ mod tests {
             line(320.0, "бірдей жол".to_owned()),
             line(780.0, format!("{number}/3 бет")),
         ];
-        PageLayout { width: 600.0, height: 800.0, items }
+        PageLayout { width: 600.0, height: 800.0, items, ..PageLayout::default() }
     }
 
     #[test]
     fn what_repeats_at_an_edge_goes() {
         let mut pages = vec![page(1, "а"), page(2, "б"), page(3, "в")];
-        remove(&mut pages);
+        let heads = (0..3).map(|page| (page, "Үлгі актілер базасы".to_owned()));
+        let mut removed = remove(&mut pages);
+        removed.heads.sort();
+        let expected: Vec<(usize, String)> = heads.collect();
+        assert_eq!(removed, Removed { numbered: 3, heads: expected });
         assert!(pages.iter().all(|page| page.items.len() == 2));
     }
 
@@ -143,10 +190,18 @@ mod tests {
             width: 600.0,
             height: 800.0,
             items: vec![line(20.0, first), line(31.0, "2) ЭҮП;"), line(42.0, "3) ЭҮШ.")],
+            ..PageLayout::default()
         };
-        let mut pages = vec![page("1) ЭҮТШ;"), page("7) ЭҮТШ;")];
-        remove(&mut pages);
-        assert!(pages.iter().all(|page| page.items.len() == 3));
+        for firsts in [
+            vec!["1) ЭҮТШ;", "7) ЭҮТШ;"],
+            // Numbers of their words, and numbers that do not go up with the pages.
+            vec!["1-қосымша", "2-қосымша", "3-қосымша", "4-қосымша"],
+            vec!["1) бір;", "9) бір;", "4) бір;", "2) бір;"],
+        ] {
+            let mut pages: Vec<PageLayout> = firsts.into_iter().map(page).collect();
+            remove(&mut pages);
+            assert!(pages.iter().all(|page| page.items.len() == 3));
+        }
     }
 
     #[test]

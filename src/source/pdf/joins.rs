@@ -190,7 +190,12 @@ mod tests {
 
     fn seen(lines: &[&str]) -> Seen {
         let line = |text: &&str| Item::Line(Line { text: (*text).to_owned(), ..Line::default() });
-        Seen::learn(&[PageLayout { width: 600.0, height: 800.0, items: lines.iter().map(line).collect() }])
+        Seen::learn(&[PageLayout {
+            width: 600.0,
+            height: 800.0,
+            items: lines.iter().map(line).collect(),
+            ..PageLayout::default()
+        }])
     }
 
     #[track_caller]

@@ -1,6 +1,7 @@
 //! Words of a page → lines and table cells, from top to bottom.
 
 use super::grid::Frame;
+use super::marks;
 use super::page::{Page, Turn};
 use super::words::Word;
 
@@ -10,6 +11,8 @@ pub(super) struct PageLayout {
     pub width: f32,
     pub height: f32,
     pub items: Vec<Item>,
+    /// Words that go up or down beside the text.
+    pub aside: String,
 }
 
 /// A piece of a page.
@@ -97,7 +100,9 @@ pub(super) fn lay(page: &Page, words: &[Word], frames: &[Frame]) -> PageLayout {
         }
     }
     // What goes up or down beside the text is no part of it.
-    let outside: Vec<&Word> = outside.into_iter().filter(|word| word.turn == Turn::Level).collect();
+    let (outside, aside): (Vec<&Word>, Vec<&Word>) =
+        outside.into_iter().partition(|word| word.turn == Turn::Level);
+    let aside = aside.iter().map(|word| word.text.as_str()).collect::<Vec<_>>().join(" ");
     let mut items: Vec<Item> = level_lines(outside).into_iter().map(Item::Line).collect();
     for (frame, words) in frames.iter().zip(inside) {
         if !words.is_empty() {
@@ -105,7 +110,7 @@ pub(super) fn lay(page: &Page, words: &[Word], frames: &[Frame]) -> PageLayout {
         }
     }
     items.sort_by(|a, b| a.top().total_cmp(&b.top()));
-    PageLayout { width: page.width, height: page.height, items }
+    PageLayout { width: page.width, height: page.height, items, aside }
 }
 
 fn table(frame: &Frame, words: Vec<(usize, &Word)>) -> Table {
@@ -171,8 +176,10 @@ fn level_lines(mut words: Vec<&Word>) -> Vec<Line> {
 const COLUMN: f32 = 2.5;
 /// Gaps narrower than this share of a height are none: a word goes on in another font.
 const NONE: f32 = 0.07;
+/// Points by which gaps of a justified line differ.
+const EVEN: f32 = 1.0;
 /// Blanks between two columns of a line, as plain text has them.
-const BLANKS: &str = "      ";
+pub(super) const BLANKS: &str = "      ";
 
 fn line(mut words: Vec<&Word>) -> Line {
     words.sort_by(|a, b| a.left.total_cmp(&b.left));
@@ -181,34 +188,60 @@ fn line(mut words: Vec<&Word>) -> Line {
     };
     let height = words.iter().map(|word| word.height()).fold(0.0, f32::max);
     let spaced = spaced(&words);
+    let justified = is_justified(&words);
     let mut text = String::new();
+    // The end of the first word and its letters: others may go on it in another font.
+    let mut first = (0.0, 0);
     for (at, word) in words.iter().enumerate() {
         let before = at.checked_sub(1).and_then(|before| words.get(before));
         if let Some(before) = before {
             let gap = word.left - before.right;
             let letters = spaced.get(at).copied().flatten();
-            if gap > COLUMN * height && letters.is_none_or(|letters| gap > 4.0 * letters) {
+            let wide = gap > COLUMN * height && !justified;
+            if wide && letters.is_none_or(|letters| gap > 4.0 * letters) {
                 text.push_str(BLANKS);
             } else if !letters.is_some_and(|letters| gap < letters * 1.5) && gap > NONE * height {
                 text.push(' ');
             }
         }
         text.push_str(word.text.trim());
+        if !text.contains(' ') {
+            first = (word.right, text.chars().count());
+        }
     }
-    let first = words.first().map_or(0.0, |word| word.right - word.left);
+    let left = edge(|word| word.left, f32::min, f32::MAX);
+    let word = first.0 - left;
     #[allow(clippy::cast_precision_loss)] // Words are short.
-    let letter = words.first().map_or(0.0, |word| first / word.text.chars().count().max(1) as f32);
+    let letter = word / first.1.max(1) as f32;
     Line {
-        left: edge(|word| word.left, f32::min, f32::MAX),
+        left,
         right: edge(|word| word.right, f32::max, f32::MIN),
         top: edge(|word| word.top, f32::min, f32::MAX),
         bottom: edge(|word| word.bottom, f32::max, f32::MIN),
-        word: first,
+        word,
         letter,
         size: edge(|word| word.size, f32::max, 0.0),
         turn: Turn::Level,
         text,
     }
+}
+
+/// Whether a line's words stand apart only because it is justified: all by one gap, though they are of different widths.
+fn is_justified(words: &[&Word]) -> bool {
+    let spread = |values: &mut dyn Iterator<Item = f32>| {
+        let (low, high) =
+            values.fold((f32::MAX, f32::MIN), |(low, high), value| (low.min(value), high.max(value)));
+        high - low
+    };
+    // A mark stands apart in its own way.
+    let marked = usize::from(words.first().is_some_and(|word| marks::mark(&word.text).is_some()));
+    let words = words.get(marked..).unwrap_or_default();
+    // Letters of another font stand as words of their own.
+    let apart = |gap: &f32| *gap > NONE * words.first().map_or(0.0, |word| word.height());
+    let gaps = || words.windows(2).filter_map(gap).filter(apart);
+    gaps().count() > 1
+        && spread(&mut gaps()) < EVEN
+        && spread(&mut words.iter().map(|word| word.right - word.left)) > EVEN
 }
 
 /// Letters that stand by themselves in a row before it is a spaced word.
@@ -268,6 +301,16 @@ mod tests {
             word(200.0, 220.0, 34.0, "төрт"),
         ];
         assert_eq!(texts(&words), ["бір екі", "үшін      төрт"]);
+    }
+
+    #[test]
+    fn words_of_a_justified_line_are_no_columns() {
+        let even =
+            [word(10.0, 40.0, 20.0, "бір"), word(90.0, 130.0, 20.0, "екіге"), word(180.0, 200.0, 20.0, "үш")];
+        assert_eq!(texts(&even), ["бір екіге үш"]);
+        let apart =
+            [word(10.0, 40.0, 20.0, "бір"), word(90.0, 130.0, 20.0, "екіге"), word(170.0, 190.0, 20.0, "үш")];
+        assert_eq!(texts(&apart), ["бір      екіге      үш"]);
     }
 
     #[test]

@@ -9,7 +9,8 @@ pub(super) fn mark(text: &str) -> Option<(u32, char)> {
     let figures = text.bytes().take_while(u8::is_ascii_digit).count();
     let mut rest = text.get(figures..)?.chars();
     let sign = rest.next()?;
-    if !rest.next().is_none_or(char::is_whitespace) {
+    let rest = rest.as_str();
+    if !(rest.is_empty() || rest.starts_with(char::is_whitespace) || (figures > 0 && touches(rest))) {
         return None;
     }
     match (figures, sign) {
@@ -17,6 +18,16 @@ pub(super) fn mark(text: &str) -> Option<(u32, char)> {
         (0, '-' | '–' | '—' | '•' | '·' | '▪' | '◦') => Some((0, sign)),
         _ => None,
     }
+}
+
+/// Whether a text may follow a mark without a blank: a number as wide as its room touches what it marks.
+fn touches(text: &str) -> bool {
+    // `10.3-шарт` or `10.3 шарт`, but not `10.3` or `10.03.2015`.
+    let text = match text.trim_start_matches(|letter: char| letter.is_ascii_digit()) {
+        after if after.len() < text.len() => after.strip_prefix(['-', ' ']).unwrap_or_default(),
+        after => after,
+    };
+    text.starts_with(|letter: char| letter.is_alphabetic() || matches!(letter, '«' | '„' | '“' | '"'))
 }
 
 /// Whether a line begins the item that comes next: `6)` after `5) …`, `1)` after a colon, a dash after an ended line.
@@ -47,6 +58,13 @@ mod tests {
             ("12) бір", Some((12, ')'))),
             ("3. бір", Some((3, '.'))),
             ("– бір", Some((0, '–'))),
+            ("10.бір", Some((10, '.'))),
+            ("10.„бір“", Some((10, '.'))),
+            ("10.3-шарт", Some((10, '.'))),
+            ("10.3 шарт", Some((10, '.'))),
+            ("10.3", None),
+            ("10.03.2015", None),
+            ("-бір", None),
             ("2014 жылғы", None),
             ("25.01.2016 № 59", None),
             ("1-қосымша", None),

@@ -1,6 +1,7 @@
 //! How the text of pages is set: its edges, its indent, the steps of its lines. Measured for each run of pages of one size.
 
-use super::lines::{Item, Line, PageLayout};
+use super::lines::{BLANKS, Item, Line, PageLayout};
+use super::stops::{self, Stop};
 use std::collections::BTreeMap;
 
 /// Points that two edges may differ by and be one.
@@ -14,17 +15,29 @@ const FEW: usize = 40;
 /// Lines that must at least.
 const LEAST: usize = 2;
 /// Sizes of type that differ by less are one.
-const SIZES: f32 = 0.6;
+pub(super) const SIZES: f32 = 0.6;
+/// Lines that stand closer than this share of their size are not below one another.
+const LOW: f32 = 0.8;
+/// One line in so many ends where all full ones do, if they are justified; so many must at least.
+const JUSTIFIED: usize = 16;
+/// Blanks are so wide, as a share of a line's height.
+const BLANK: f32 = 0.2;
 
 /// How the text of a page is set.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(super) struct Measures {
     pub left: f32,
     pub right: f32,
-    /// Half of the page's width: titles may stand in its middle, not in that of the text.
-    pub middle: f32,
+    /// Full lines reach it.
+    pub justified: bool,
+    /// Twice the places that centred lines may have in their middle: that of the text, of the page, or another one.
+    centres: [f32; 3],
+    /// Size of most lines.
+    pub size: f32,
     /// Indent of first lines; 0 where there is none.
     pub indent: f32,
+    /// Where lines begin that are set to the left: items of lists begin right of the text.
+    stops: Vec<Stop>,
     /// From a line's upper edge to that of the next one.
     leading: f32,
     /// The same for lines of one size of type, by size.
@@ -43,30 +56,55 @@ impl Measures {
         self.right - self.left
     }
 
+    /// The place where a line begins that is set to the left.
+    pub fn stop(&self, line: &Line) -> Option<&Stop> {
+        self.stops.get(stops::find(&self.stops, line)?)
+    }
+
+    /// By how much the room before a line differs from that after it.
+    pub fn off_middle(&self, line: &Line) -> f32 {
+        let twice = line.left + line.right;
+        self.centres.iter().map(|centre| (twice - centre).abs()).fold(f32::MAX, f32::min)
+    }
+
     /// Measures pages of one size.
     fn of(pages: &[PageLayout]) -> Self {
         let lines: Vec<Vec<&Line>> =
             pages.iter().map(|page| page.items.iter().filter_map(own_line).collect()).collect();
         let all = || lines.iter().flatten();
         let left = least_common(all().map(|line| line.left), 1.0, FEW).unwrap_or_default();
-        let mut rights: Vec<f32> = all().map(|line| line.right).collect();
-        rights.sort_by(f32::total_cmp);
-        let right = rights.get(rights.len().saturating_sub(1) * 98 / 100).copied().unwrap_or_default();
-        let mut steps: Vec<(f32, f32)> = Vec::new();
-        for pair in lines.iter().flat_map(|page| page.windows(2)) {
-            if let [above, below] = pair
-                && (above.size - below.size).abs() < SIZES
-                && (4.0..40.0).contains(&(below.top - above.top))
-            {
-                steps.push((below.size, below.top - above.top));
-            }
-        }
+        // Columns that no line parts may reach further than the text.
+        let whole = all().filter(|line| !line.text.contains(BLANKS));
+        let (right, justified) = right(whole.map(|line| line.right).collect());
+        let pairs: Vec<(&Line, &Line)> =
+            lines.iter().flat_map(|page| page.windows(2)).filter_map(below).collect();
+        let steps: Vec<(f32, f32)> =
+            pairs.iter().map(|(above, below)| (below.size, below.top - above.top)).collect();
         let leading = least_common(steps.iter().map(|(_, step)| *step), 0.5, 4).unwrap_or(14.0);
         let indents = all().map(|line| line.left - left).filter(|indent| (INDENT..90.0).contains(indent));
         let indent = most_common(indents, 12).unwrap_or_default();
-        let middle = pages.first().map_or(0.0, |page| page.width / 2.0);
-        Self { left, right, middle, indent, leading, leadings: leadings(steps) }
+        let page = pages.first().map_or(0.0, |page| page.width);
+        let middle = left + right;
+        let centres = [middle, page, stops::centre(all().copied()).unwrap_or(page)];
+        let size = most_common(all().map(|line| line.size), FEW).unwrap_or(f32::MAX);
+        let stops = stops::stops(all().copied(), &pairs, right);
+        Self { left, right, justified, centres, size, indent, stops, leading, leadings: leadings(steps) }
     }
+}
+
+/// Two lines that follow one another, if they are of one size and the second stands below the first.
+fn below<'l>(pair: &[&'l Line]) -> Option<(&'l Line, &'l Line)> {
+    let [above, below] = pair else { return None };
+    ((above.size - below.size).abs() < SIZES
+        && (LOW * below.size..40.0).contains(&(below.top - above.top))
+        && below.left < above.right
+        && above.left < below.right)
+        .then_some((above, below))
+}
+
+/// Whether the first word of a line would have fitted on the one before it: that one was ended.
+pub(super) fn fits(above: &Line, line: &Line, right: f32) -> bool {
+    above.right + BLANK * (line.bottom - line.top) + line.word < right - NEAR
 }
 
 /// The measures of each page: those of the run of pages of its size.
@@ -88,6 +126,20 @@ fn own_line(item: &Item) -> Option<&Line> {
         Item::Line(line) => Some(line),
         Item::Table(_) => None,
     }
+}
+
+/// How far lines reach: to where many of them end, as justified ones do, or as far as hardly any does not; whether they are
+/// justified.
+fn right(mut rights: Vec<f32>) -> (f32, bool) {
+    rights.sort_by(f32::total_cmp);
+    let ends = |right: f32| {
+        let from = rights.partition_point(|end| *end <= right - 1.0);
+        rights.partition_point(|end| *end <= right) - from
+    };
+    let many = (rights.len() / JUSTIFIED).max(JUSTIFIED / 2);
+    let flush = rights.iter().rev().find(|right| ends(**right) >= many);
+    let most = rights.get(rights.len().saturating_sub(1) * 98 / 100);
+    (flush.or(most).copied().unwrap_or_default(), flush.is_some())
 }
 
 /// The steps of lines of each size of type.

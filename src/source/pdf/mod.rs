@@ -9,6 +9,7 @@ mod bounds;
 mod device;
 mod furniture;
 mod grid;
+mod items;
 mod joins;
 mod letters;
 mod lines;
@@ -19,6 +20,7 @@ mod page;
 mod paragraphs;
 mod shown;
 mod split;
+mod stops;
 mod tagged;
 mod tree;
 mod words;
@@ -48,6 +50,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<PdfText, ReadErrorKind> {
     let file = open::file(bytes)?;
     let mut remarks = Vec::new();
     let mut pages: Vec<Page> = file.pages.into_iter().map(Page::turned).collect();
+    let pictures = pictures(&pages);
     let left_out: Vec<shown::LeftOut> = pages.iter_mut().map(shown::keep).collect();
     remarks.extend(without_text(&pages)?);
     if file.lost_font {
@@ -55,6 +58,15 @@ pub(super) fn read(bytes: &[u8]) -> Result<PdfText, ReadErrorKind> {
             "a font of it cannot be read: letters may be missing; compare the text with the page".to_owned(),
         );
     }
+    remarks.extend(file.gaps.map(|(page, count)| {
+        let more = if count > 1 { format!(", and {} more", count - 1) } else { String::new() };
+        format!("page {}{more}: a part of it cannot be unpacked: text may be missing", page + 1)
+    }));
+    if file.files {
+        remarks.push("files inside the file are not read".to_owned());
+    }
+    remarks.extend(unseen(&pages));
+    remarks.extend(pictures);
     remarks.extend(told(&left_out, "a watermark is left out", |out| &out.watermark));
     remarks.extend(told(&left_out, "letters that the page does not show are left out", |out| &out.hidden));
     let mut laid: Vec<lines::PageLayout> = Vec::with_capacity(pages.len());
@@ -65,16 +77,50 @@ pub(super) fn read(bytes: &[u8]) -> Result<PdfText, ReadErrorKind> {
         words.push(own);
     }
     remarks.extend(letters::check(&words)?);
-    furniture::remove(&mut laid);
+    remarks.extend(unread("words beside the text that go up or down are left out", &asides(&laid)));
+    let removed = furniture::remove(&mut laid);
     let measures = measures::measure(&laid);
     let seen = joins::Seen::learn(&laid);
     if let Some(tagged) = file.tree.and_then(|tree| tagged::write(&tree, &pages, &laid, &measures, &seen)) {
         remarks.extend(unread("words in a figure are not read", &tagged.figures));
         remarks.extend(unread("a menu of links is left out", &tagged.menus));
+        remarks.extend(unread("words without a tag are left out", &tagged.untagged));
+        remarks.extend(unread("what tags call no text (heads, page numbers) is left out", &tagged.artifacts));
         return Ok(PdfText { draft: tagged.draft, pages: tagged.starts, remarks });
     }
-    let (draft, pages) = paragraphs::write(laid, &measures, &seen);
-    Ok(PdfText { draft, pages, remarks })
+    let paragraphs::Written { draft, starts, items } = paragraphs::write(laid, &measures, &seen);
+    remarks.extend(items.read.map(|(page, first)| {
+        let what = "items numbered as paragraphs are read as items";
+        remark(page, items.count - 1, what, &first)
+    }));
+    remarks.extend(unread("heads and feet of pages are left out", &removed.heads));
+    remarks.extend(removed.numbers());
+    Ok(PdfText { draft, pages: starts, remarks })
+}
+
+/// Says which pages of text have pictures, too.
+fn pictures(pages: &[Page]) -> Option<String> {
+    let letters = |page: &Page| page.glyphs.iter().any(|glyph| !glyph.letter.is_whitespace());
+    let with = |page: &Page| page.picture && letters(page) && !shown::is_scan(page);
+    let page = pages.iter().position(with)? + 1;
+    let more = match pages.iter().filter(|page| with(page)).count() {
+        0 | 1 => String::new(),
+        count => format!(", and {} more", count - 1),
+    };
+    Some(format!("page {page}{more}: pictures are not read: if they show text, give that as text"))
+}
+
+/// Says how many letters are not read at all.
+fn unseen(pages: &[Page]) -> Option<String> {
+    let page = pages.iter().position(|page| page.unread > 0)?;
+    let count: usize = pages.iter().map(|page| page.unread).sum();
+    Some(format!("page {}: {count} letters that are too small, too large or too many are not read", page + 1))
+}
+
+/// What stands beside the text of pages.
+fn asides(pages: &[lines::PageLayout]) -> Vec<(usize, String)> {
+    let with = pages.iter().enumerate().filter(|(_, page)| !page.aside.is_empty());
+    with.map(|(at, page)| (at, page.aside.clone())).collect()
 }
 
 /// Says what was left out of pages.
@@ -92,9 +138,14 @@ fn told(left_out: &[shown::LeftOut], what: &str, text: fn(&shown::LeftOut) -> &S
 /// Says what of the structure is not read.
 fn unread(what: &str, parts: &[(usize, String)]) -> Option<String> {
     let (page, first) = parts.first()?;
+    Some(remark(*page, parts.len() - 1, what, first))
+}
+
+/// A remark with the first of what it says and its page, and how many more there are.
+fn remark(page: usize, more: usize, what: &str, first: &str) -> String {
     let example: String = first.chars().take(40).filter(|letter| *letter != ';').collect();
-    let more = if parts.len() > 1 { format!(", and {} more", parts.len() - 1) } else { String::new() };
-    Some(format!("page {}{more}: {what}: «{}»", page + 1, example.trim()))
+    let more = if more > 0 { format!(", and {more} more") } else { String::new() };
+    format!("page {}{more}: {what}: «{}»", page + 1, example.trim())
 }
 
 /// Pages with pictures but no words: an error if all or most are such, otherwise a remark.

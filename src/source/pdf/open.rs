@@ -6,7 +6,7 @@ use super::device::{Budget, Drawing, TooMuch};
 use super::page::Page;
 use super::tree::{self, Tree};
 use hayro_interpret::hayro_syntax::content::TypedIter;
-use hayro_interpret::hayro_syntax::object::{Object, Stream};
+use hayro_interpret::hayro_syntax::object::{Dict, Object, Stream};
 use hayro_interpret::hayro_syntax::page;
 use hayro_interpret::hayro_syntax::{LoadPdfError, Pdf};
 use hayro_interpret::kurbo::Rect;
@@ -46,6 +46,10 @@ pub(super) struct File {
     pub tree: Option<Tree>,
     /// A font could not be read: its letters are missing.
     pub lost_font: bool,
+    /// The first page with a part that could not be unpacked, and how many are such.
+    pub gaps: Option<(usize, usize)>,
+    /// There are files inside of it.
+    pub files: bool,
 }
 
 /// Opens a file and interprets its pages.
@@ -117,13 +121,17 @@ fn interpreted(data: Vec<u8>, stop: &AtomicBool) -> Result<File, ReadErrorKind> 
     let cache = InterpreterCache::new();
     let mut pages = Vec::with_capacity(pdf.pages().len());
     let mut letters = 0;
-    for page in pdf.pages().iter() {
+    let mut gaps: Option<(usize, usize)> = None;
+    for (number, page) in pdf.pages().iter().enumerate() {
         let size = page.render_dimensions();
         let area = Rect::new(0.0, 0.0, size.0.into(), size.1.into());
         let upright = page.initial_transform(true).to_kurbo();
         let mut context = Context::new(upright, area, &cache, pdf.xref(), settings.clone());
         let mut drawing = Drawing::new(size, Budget { operations: &mut operations, stop });
-        let content = content(page)?;
+        let (content, whole) = content(page)?;
+        if !whole {
+            gaps.get_or_insert((number, 0)).1 += 1;
+        }
         interpret(TypedIter::new(&content), page.resources(), &mut context, &mut drawing);
         // Stamps and notes that are laid over the page.
         interpret_page(page, &mut context, &mut drawing);
@@ -134,17 +142,29 @@ fn interpreted(data: Vec<u8>, stop: &AtomicBool) -> Result<File, ReadErrorKind> 
         }
         pages.push(page);
     }
-    Ok(File { pages, tree: tree::read(&pdf), lost_font: lost_font.load(Ordering::Relaxed) })
+    let lost_font = lost_font.load(Ordering::Relaxed);
+    Ok(File { pages, tree: tree::read(&pdf), lost_font, gaps, files: has_files(&pdf) })
 }
 
-/// The unpacked content of a page. It is not kept, as the library's own is.
-fn content(page: &page::Page<'_>) -> Result<Vec<u8>, ReadErrorKind> {
+/// Whether there are files inside of a file.
+fn has_files(pdf: &Pdf) -> bool {
+    let root = pdf.xref().get::<Dict<'_>>(pdf.xref().root_id());
+    let names = root.and_then(|root| root.get::<Dict<'_>>(b"Names"));
+    names.is_some_and(|names| names.get::<Dict<'_>>(b"EmbeddedFiles").is_some())
+}
+
+/// The unpacked content of a page, and whether it is all there. It is not kept, as the library's own is.
+fn content(page: &page::Page<'_>) -> Result<(Vec<u8>, bool), ReadErrorKind> {
     let mut content = Vec::new();
+    let mut whole = true;
     let mut add = |stream: Stream<'_>| {
         // A stream that cannot be unpacked leaves a gap, as in any viewer.
-        if let Ok(more) = stream.decoded_data() {
-            content.extend_from_slice(&more);
-            content.push(b'\n');
+        match stream.decoded_data() {
+            Ok(more) => {
+                content.extend_from_slice(&more);
+                content.push(b'\n');
+            }
+            Err(_) => whole = false,
         }
         if content.len() > CONTENT {
             Err(costly(format!("{} MB of one page", CONTENT >> 20)))
@@ -159,5 +179,5 @@ fn content(page: &page::Page<'_>) -> Result<Vec<u8>, ReadErrorKind> {
         }
         _ => {}
     }
-    Ok(content)
+    Ok((content, whole))
 }

@@ -81,6 +81,8 @@ pub(super) struct Page {
     pub rules: Vec<Rule>,
     /// There is a picture on it.
     pub picture: bool,
+    /// Letters that are not read: too small or too large to be seen, or too many.
+    pub unread: usize,
 }
 
 impl Turn {
@@ -180,7 +182,7 @@ mod tests {
         };
         let rule = Rule { level: false, at: 110.0, from: 100.0, to: 700.0 };
         let page =
-            Page { width: 600.0, height: 800.0, glyphs: vec![glyph], rules: vec![rule], picture: false };
+            Page { width: 600.0, height: 800.0, glyphs: vec![glyph], rules: vec![rule], ..Page::default() };
         let page = page.turned();
         assert_eq!((page.width, page.height), (800.0, 600.0));
         assert_eq!(page.rules, [Rule { level: true, at: 110.0, from: 100.0, to: 700.0 }]);

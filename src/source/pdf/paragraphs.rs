@@ -3,10 +3,11 @@
 use super::super::LineKind;
 use super::super::draft::Draft;
 use super::super::paper::{Cell, Paper, Paragraph};
+use super::items::Items;
 use super::joins::Seen;
-use super::lines::{Item, Line, PageLayout, Table};
+use super::lines::{BLANKS, Item, Line, PageLayout, Table};
 use super::marks;
-use super::measures::{INDENT, Measures, NEAR, RIGHT};
+use super::measures::{INDENT, Measures, NEAR, RIGHT, SIZES, fits};
 
 /// A gap between lines that is so many times the usual one parts paragraphs.
 const PARTS: f32 = 1.25;
@@ -18,13 +19,20 @@ const HANG: f32 = 72.0;
 const CENTRED: f32 = 5.0;
 /// The same of one that leaves hardly any room.
 const CENTRED_WIDE: f32 = 2.0;
-/// Blanks are so wide, as a share of a line's height.
-const BLANK: f32 = 0.2;
-/// Blanks that part columns of a line.
-const COLUMNS: &str = "      ";
+/// A step between lines that is so many times the last one of their paragraph is no larger.
+const STEP: f32 = 1.06;
 
-/// Writes pages; gives the text and the number of the line that each page begins with.
-pub(super) fn write(pages: Vec<PageLayout>, measures: &[Measures], seen: &Seen) -> (Draft, Vec<u32>) {
+/// What pages say.
+pub(super) struct Written {
+    pub draft: Draft,
+    /// Number of the first line of each page.
+    pub starts: Vec<u32>,
+    /// Items that were numbered as paragraphs are.
+    pub items: Items,
+}
+
+/// Writes pages.
+pub(super) fn write(pages: Vec<PageLayout>, measures: &[Measures], seen: &Seen) -> Written {
     let mut writer = Writer {
         measures: Measures::default(),
         seen,
@@ -32,6 +40,7 @@ pub(super) fn write(pages: Vec<PageLayout>, measures: &[Measures], seen: &Seen) 
         starts: Vec::new(),
         open: None,
         table: None,
+        items: Items::default(),
     };
     let count = pages.len();
     for (at, (page, measures)) in pages.into_iter().zip(measures).enumerate() {
@@ -49,7 +58,7 @@ pub(super) fn write(pages: Vec<PageLayout>, measures: &[Measures], seen: &Seen) 
     if count > 0 {
         writer.start(count - 1);
     }
-    (writer.paper.done(), writer.starts)
+    Written { draft: writer.paper.done(), starts: writer.starts, items: writer.items }
 }
 
 /// How a line stands on the page.
@@ -66,7 +75,11 @@ enum Class {
 struct Open {
     class: Class,
     text: String,
+    /// Where its first line begins, and on which page.
+    first: (f32, usize),
     last: Line,
+    /// From the line before the last one to that.
+    step: f32,
     page: usize,
     lines: usize,
     /// Where its lines begin after the first, if they hang below the text of an item.
@@ -82,6 +95,7 @@ struct Writer<'s> {
     starts: Vec<u32>,
     open: Option<Open>,
     table: Option<(Table, usize)>,
+    items: Items,
 }
 
 impl Writer<'_> {
@@ -97,6 +111,7 @@ impl Writer<'_> {
                 open.hangs = Some(line.left);
             }
             open.class = if open.class == Class::Centred { Class::Centred } else { class };
+            open.step = if open.page == page { line.top - open.last.top } else { 0.0 };
             open.last = line;
             open.page = page;
             open.lines += 1;
@@ -110,17 +125,17 @@ impl Writer<'_> {
         }
         self.start(page);
         let middle = middle && line.left - self.measures.left > NEAR;
+        let (text, first) = (line.text.clone(), (line.left, page));
         self.open =
-            Some(Open { class, text: line.text.clone(), last: line, page, lines: 1, hangs: None, middle });
+            Some(Open { class, text, first, last: line, step: 0.0, page, lines: 1, hangs: None, middle });
     }
 
     fn class(&self, line: &Line) -> Class {
-        let Measures { left, indent, .. } = self.measures;
-        let before = line.left - left;
+        let before = line.left - self.measures.left;
         let room = if before > INDENT { CENTRED } else { CENTRED_WIDE };
-        if line.text.contains(COLUMNS) {
+        if line.text.contains(BLANKS) {
             Class::Columns
-        } else if before > NEAR && self.off_middle(line) < room && (before - indent).abs() > NEAR {
+        } else if before > NEAR && self.measures.off_middle(line) < room && !self.is_set_left(line) {
             Class::Centred
         } else if before > self.measures.width() * RIGHT {
             Class::Right
@@ -129,16 +144,15 @@ impl Writer<'_> {
         }
     }
 
-    /// By how much the room before a line differs from that after it, in the text or on the page.
-    fn off_middle(&self, line: &Line) -> f32 {
-        let Measures { left, right, middle, .. } = self.measures;
-        let twice = line.left + line.right;
-        (twice - left - right).abs().min((twice - 2.0 * middle).abs())
+    /// Whether a line begins where those do that are set to the left.
+    fn is_set_left(&self, line: &Line) -> bool {
+        let before = line.left - self.measures.left;
+        (before - self.measures.indent).abs() <= NEAR / 2.0 || self.measures.stop(line).is_some()
     }
 
     /// Whether there is as much room before a line as after it.
     fn in_middle(&self, line: &Line) -> bool {
-        self.off_middle(line) < CENTRED
+        self.measures.off_middle(line) < CENTRED
     }
 
     /// Whether a line on the right stands apart from the one before: another stamp begins.
@@ -149,33 +163,45 @@ impl Writer<'_> {
 
     /// Whether a line goes on a paragraph.
     fn goes_on(&self, open: &Open, line: &Line, class: Class, page: usize, first: bool) -> bool {
-        let Measures { left, right, indent, .. } = self.measures;
+        let Measures { left, right, .. } = self.measures;
         let leading = self.measures.leading(line.size);
-        let near = page == open.page && line.top - open.last.top <= leading * PARTS;
+        let near = page == open.page && line.top - open.last.top <= (leading * PARTS).max(open.step * STEP);
         let over = first && page == open.page + 1;
         // The first line of a centred text may be as wide as the page; any may begin where paragraphs do.
         let whole = open.lines == 1 && self.in_middle(&open.last);
+        // Lines of a title or a stamp are of one size.
+        if class == Class::Centred && (open.last.size - line.size).abs() > SIZES {
+            return false;
+        }
         if open.class == Class::Body && class == Class::Centred && (open.middle || whole) {
             return near && open.last.right + line.word > right;
         }
         if open.class == Class::Centred && class == Class::Body && self.in_middle(line) {
-            return near && open.last.right - open.last.left + line.word > right - left - 2.0 * NEAR;
+            let full = open.last.right - open.last.left + line.word > right - left - 2.0 * NEAR;
+            let title = line.size > self.measures.size + SIZES && (open.last.size - line.size).abs() < SIZES;
+            return near && (full || title);
         }
         if !(near || over) || open.class != class {
             return false;
         }
         match class {
-            Class::Right | Class::Columns => return false,
-            Class::Centred => return near,
-            Class::Body => {}
+            Class::Right | Class::Columns => false,
+            Class::Centred => near,
+            Class::Body => self.body_goes_on(open, line, over),
         }
+    }
+
+    /// Whether a line of the text goes on a paragraph that it stands near to, or `over` a page break.
+    fn body_goes_on(&self, open: &Open, line: &Line, over: bool) -> bool {
+        let Measures { left, right, indent, .. } = self.measures;
         // The next word would have fitted: the line was ended.
-        let height = line.bottom - line.top;
-        let fitted = open.last.right + BLANK * height + line.word < right - NEAR;
+        let fitted = fits(&open.last, line, right);
         if fitted && !self.is_unended(open, line) {
             return false;
         }
-        if marks::begins_next(&open.text, &line.text) {
+        let ended = open.text.trim_end().ends_with(['.', ';', ':', '?', '!']);
+        let short = self.measures.justified && right - open.last.right > NEAR;
+        if (ended && short) || marks::begins_next(&open.text, &line.text) {
             return false;
         }
         let (before, deeper) = (line.left - left, line.left - open.last.left);
@@ -190,11 +216,12 @@ impl Writer<'_> {
             }
             None => {}
         }
+        let hanging =
+            (open.lines == 1 || deeper < NEAR) && self.measures.stop(line).is_some_and(|stop| stop.goes_on);
         let is_first = indent > 0.0 && (before - indent).abs() < NEAR;
-        if before > INDENT && (deeper > NEAR || is_first) {
+        if before > INDENT && (deeper > NEAR || is_first) && !hanging {
             return false;
         }
-        let ended = open.text.trim_end().ends_with(['.', ';', ':', '?', '!']);
         let begins = line
             .text
             .starts_with(|letter: char| letter.is_uppercase() || letter.is_ascii_digit() || letter == '«');
@@ -242,7 +269,11 @@ impl Writer<'_> {
     fn close(&mut self) {
         let Some(open) = self.open.take() else { return };
         let kind = if open.class == Class::Right { LineKind::Quote } else { LineKind::Text };
-        self.paper.paragraph(&Paragraph { kind, text: open.text });
+        let (left, page) = open.first;
+        let item = if open.class == Class::Body { self.items.item(&open.text, left, page) } else { None };
+        let text = item.unwrap_or(open.text);
+        self.items.wrote(&text);
+        self.paper.paragraph(&Paragraph { kind, text });
     }
 
     fn close_table(&mut self) {
@@ -322,4 +353,83 @@ fn go_on(table: &mut Table, next: Table) {
     table.rows.extend(rows);
     table.open_below = next.open_below;
     table.bottom = next.bottom;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::measures;
+    use super::*;
+
+    /// The paragraphs of lines: how far below the one before each stands, its left and right edge, its size, its text.
+    fn written(lines: &[(f32, f32, f32, f32, &str)]) -> (Vec<String>, usize) {
+        let mut top = 50.0;
+        let item = |(down, left, right, size, text): &(f32, f32, f32, f32, &str)| {
+            top += down;
+            let (left, right, size) = (*left, *right, *size);
+            let text = (*text).to_owned();
+            Item::Line(Line {
+                left,
+                right,
+                top,
+                bottom: top + size,
+                word: 30.0,
+                size,
+                text,
+                ..Line::default()
+            })
+        };
+        let items = lines.iter().map(item).collect();
+        let pages = vec![PageLayout { width: 600.0, height: 800.0, items, ..PageLayout::default() }];
+        let measures = measures::measure(&pages);
+        let Written { draft, items, .. } = write(pages, &measures, &Seen::default());
+        (draft.text.lines().filter(|line| !line.is_empty()).map(str::to_owned).collect(), items.count)
+    }
+
+    #[test]
+    fn a_web_page_printed_without_tags() {
+        let (lines, items) = written(&[
+            (0.0, 106.0, 494.0, 20.0, "Бір екі үш"),
+            (30.0, 60.0, 540.0, 20.0, "төрт бес алты"),
+            (30.0, 200.0, 400.0, 20.0, "жеті туралы"),
+            // In the middle of the page by chance, as few lines are that begin where others do.
+            (40.0, 78.0, 522.0, 10.0, "1. Сегіз тоғыз"),
+            (14.0, 92.0, 300.0, 10.0, "он."),
+            (20.0, 78.0, 540.0, 10.0, "2. Мыналар болады:"),
+            (14.0, 114.0, 510.0, 10.0, "1. он бір"),
+            (14.0, 128.0, 330.0, 10.0, "он екі;"),
+            (14.0, 114.0, 530.0, 10.0, "2.1-үдеріс – он"),
+            (14.0, 128.0, 250.0, 10.0, "үш;"),
+            (20.0, 128.0, 350.0, 10.0, "Нәтижесі – он төрт;"),
+            (14.0, 114.0, 540.0, 10.0, "3. он"),
+            (14.0, 128.0, 335.0, 10.0, "бес."),
+            (20.0, 78.0, 511.0, 10.0, "3. Он"),
+            (14.0, 92.0, 235.0, 10.0, "алты."),
+            (20.0, 57.0, 537.0, 10.0, "Он жеті"),
+            (14.0, 57.0, 236.0, 10.0, "он сегіз."),
+        ]);
+        let expected = [
+            "Бір екі үш төрт бес алты жеті туралы",
+            "1. Сегіз тоғыз он.",
+            "2. Мыналар болады:",
+            "1) он бір он екі;",
+            "2) 1-үдеріс – он үш;",
+            "Нәтижесі – он төрт;",
+            "3) он бес.",
+            "3. Он алты.",
+            "Он жеті он сегіз.",
+        ];
+        assert_eq!((lines, items), (expected.map(str::to_owned).to_vec(), 3));
+    }
+
+    #[test]
+    fn an_ended_line_of_a_justified_text_is_not_full() {
+        let mut text = Vec::new();
+        for _ in 0..8 {
+            text.push((20.0, 50.0, 550.0, 10.0, "Бір"));
+            text.push((14.0, 50.0, 530.0, 10.0, "екі."));
+        }
+        text.push((14.0, 50.0, 300.0, 10.0, "Үш."));
+        let (lines, _) = written(&text);
+        assert_eq!(lines.last_chunk(), Some(&["Бір екі.".to_owned(), "Үш.".to_owned()]));
+    }
 }

@@ -36,9 +36,6 @@ pub(super) fn keep(page: &mut Page) -> LeftOut {
     page.glyphs.retain(|glyph| {
         let hidden = glyph.hidden.is_some_and(|why| !(scan && why == Hidden::Undrawn));
         let watermark = glyph.turn == Turn::Slanted || (glyph.grey > PALE && glyph.size > LARGE * usual);
-        if glyph.mark.artifact && (hidden || watermark) {
-            return false;
-        }
         if hidden {
             note(&mut out.hidden, glyph.letter);
         } else if watermark {
@@ -58,7 +55,7 @@ fn note(text: &mut String, letter: char) {
 }
 
 /// A scan shows a picture, and its letters stand below it undrawn.
-fn is_scan(page: &Page) -> bool {
+pub(super) fn is_scan(page: &Page) -> bool {
     let undrawn = page.glyphs.iter().filter(|glyph| glyph.hidden == Some(Hidden::Undrawn)).count();
     page.picture && undrawn > SCAN * page.glyphs.iter().filter(|glyph| glyph.hidden.is_none()).count()
 }
@@ -149,8 +146,14 @@ mod tests {
     }
 
     fn kept(glyphs: &[Glyph], picture: bool) -> (String, LeftOut) {
-        let mut page =
-            Page { width: 600.0, height: 800.0, glyphs: glyphs.to_vec(), rules: Vec::new(), picture };
+        let mut page = Page {
+            width: 600.0,
+            height: 800.0,
+            glyphs: glyphs.to_vec(),
+            rules: Vec::new(),
+            picture,
+            unread: 0,
+        };
         let out = keep(&mut page);
         (page.glyphs.iter().map(|glyph| glyph.letter).collect(), out)
     }

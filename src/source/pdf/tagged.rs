@@ -26,8 +26,6 @@ const DRAWN: usize = 20;
 const MENU: usize = 3;
 const SHORT: usize = 40;
 const LINKED: usize = 8;
-/// Letters of an item's mark.
-const MARK: usize = 5;
 /// Elements in elements.
 const DEEPEST: usize = 160;
 
@@ -40,6 +38,10 @@ pub(super) struct Tagged {
     pub figures: Vec<(usize, String)>,
     /// Lists of nothing but links, which are no text of the act.
     pub menus: Vec<(usize, String)>,
+    /// Words that no tag has.
+    pub untagged: Vec<(usize, String)>,
+    /// Words that tags call no text.
+    pub artifacts: Vec<(usize, String)>,
 }
 
 /// The text of a tagged file; none if its tags contradict its pages.
@@ -95,8 +97,20 @@ pub(super) fn write(
     if let Some(last) = pages.len().checked_sub(1) {
         writer.start(last);
     }
+    let (untagged, artifacts) = (writer.untagged(), texts(pages, |glyph| glyph.mark.artifact));
     let Writer { paper, starts, figures, menus, .. } = writer;
-    Some(Tagged { draft: paper.done(), starts, figures, menus })
+    Some(Tagged { draft: paper.done(), starts, figures, menus, untagged, artifacts })
+}
+
+/// The words of some letters of pages.
+fn texts(pages: &[Page], of: impl Fn(&Glyph) -> bool) -> Vec<(usize, String)> {
+    let text = |page: &Page| {
+        let glyphs: Vec<Glyph> = page.glyphs.iter().filter(|glyph| of(glyph)).copied().collect();
+        let words: Vec<String> = words(&glyphs).into_iter().map(|word| word.text).collect();
+        words.join(" ")
+    };
+    let texts = pages.iter().enumerate().map(|(at, page)| (at, text(page)));
+    texts.filter(|(_, text)| !text.is_empty()).collect()
 }
 
 fn opened() -> (Block, LineKind) {
@@ -119,13 +133,11 @@ fn missed(page: &Page, left: &BTreeMap<u32, Vec<usize>>) -> usize {
     text.filter(|glyph| untaken(glyph) && inside.contains(&glyph.from.1)).count()
 }
 
-/// The short words of a page that no tag has.
+/// The words of a page that no tag has.
 fn strays(page: &Page) -> Vec<Word> {
     let untagged = |glyph: &&Glyph| glyph.mark.id.is_none() && !glyph.mark.artifact;
     let glyphs: Vec<Glyph> = page.glyphs.iter().filter(untagged).copied().collect();
-    let mut words = words(&glyphs);
-    words.retain(|word| word.text.chars().count() <= MARK);
-    words
+    words(&glyphs)
 }
 
 /// The letters of each marked content of a page.
@@ -147,7 +159,7 @@ struct Writer<'p> {
     /// How far the column of the open cell reaches.
     right: Option<f32>,
     marks: Vec<BTreeMap<u32, Vec<usize>>>,
-    /// Short words of each page without a tag: marks of items that a style sheet makes are such.
+    /// Words of each page without a tag: marks of items that a style sheet makes are such.
     strays: Vec<Vec<Word>>,
     paper: Paper,
     starts: Vec<u32>,
@@ -449,6 +461,20 @@ impl Writer<'_> {
         self.flush();
         (self.loose, self.label) = (loose, label);
         self.cells.pop().unwrap_or_default()
+    }
+
+    /// The words that no element has taken.
+    fn untagged(&self) -> Vec<(usize, String)> {
+        let words = |(strays, marks): (&Vec<Word>, &BTreeMap<u32, Vec<usize>>), page: &Page| {
+            let left: Vec<Glyph> =
+                marks.values().flatten().filter_map(|at| page.glyphs.get(*at)).copied().collect();
+            let mut texts: Vec<String> = words(&left).into_iter().map(|word| word.text).collect();
+            texts.extend(strays.iter().map(|word| word.text.clone()));
+            texts.join(" ")
+        };
+        let left = self.strays.iter().zip(&self.marks).zip(self.pages).enumerate();
+        let left = left.map(|(at, (left, page))| (at, words(left, page)));
+        left.filter(|(_, text)| !text.is_empty()).collect()
     }
 
     fn flush(&mut self) {
