@@ -48,6 +48,28 @@ fn p(inner: &str) -> String {
 }
 
 #[test]
+fn heads_and_feet_of_word_are_told() {
+    let document = format!("<w:document xmlns:w='w'><w:body>{}</w:body></w:document>", p(&run("мәтін")));
+    let relation = |kind: &str, part: &str| {
+        format!("<Relationship Id='{part}' Type='http://x/relationships/{kind}' Target='{part}.xml'/>")
+    };
+    let relations = [("header", "header1"), ("footer", "footer1"), ("footer", "footer2")];
+    let relations: String = relations.iter().map(|(kind, part)| relation(kind, part)).collect();
+    let part = |name: &str, inner: &str| format!("<w:{name} xmlns:w='w'>{}</w:{name}>", p(&run(inner)));
+    let source = read(&archive(&[
+        ("word/document.xml", document.as_bytes()),
+        ("word/_rels/document.xml.rels", format!("<Relationships>{relations}</Relationships>").as_bytes()),
+        ("word/header1.xml", part("hdr", "№ 7 бұйрық").as_bytes()),
+        // A page number has no words; a damaged part stops nothing.
+        ("word/footer1.xml", part("ftr", "– 3 –").as_bytes()),
+        ("word/footer2.xml", b"<w:ftr"),
+    ]));
+    assert_eq!(lines(&source), ["мәтін"]);
+    let told: Vec<&str> = source.warnings.iter().map(|warning| warning.message.as_str()).collect();
+    assert_eq!(told, ["1 head or foot of pages; left out: no part of the act: «№ 7 бұйрық»"]);
+}
+
+#[test]
 fn what_word_prints_is_read() {
     let check = |body: &str, expected: &[&str]| assert_eq!(lines(&read(&word(body))), expected, "{body}");
     // Links, breaks, hyphens that do not break, capitals by format; instructions of fields are no text.

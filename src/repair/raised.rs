@@ -70,3 +70,24 @@ fn is_inserted(text: &str, start: usize, end: usize) -> bool {
     let word = named.split(|letter: char| !is_letter(letter)).next().unwrap_or_default().lowered();
     named.len() < after.len() && PARTS.iter().any(|part| word.starts_with(part))
 }
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn raised_figures_of_parts_are_inserted_numbers() {
+        for (text, expected) in [
+            ("осы Заңның 9¹-бабына сәйкес", "осы Заңның 9-1-бабына сәйкес"),
+            ("7¹²-тармақ", "7-12-тармақ"),
+            ("2¹) ЭҮШ", "2-1) ЭҮШ"),
+            ("6⁴. Қызмет", "6-4. Қызмет"),
+            // The mark of a footnote.
+            ("ішінде 3¹ жұмыс күні", "ішінде 3¹ жұмыс күні"),
+            ("сөз¹ және м²", "сөз¹ және м²"),
+        ] {
+            let source = zanflow_source::from_bytes("a.txt", text.as_bytes(), None).unwrap();
+            let repaired = crate::repair(&source);
+            assert_eq!(repaired.text.trim_end(), expected);
+            assert_eq!(repaired.edits.is_empty(), text == expected, "{text}");
+        }
+    }
+}
