@@ -5,7 +5,9 @@ use std::ops::Range;
 use zanflow_kazakh::letters::{ends_as, is_letter, is_letter_or_digit, lower_letter};
 use zanflow_lexicon::durations as duration;
 use zanflow_lexicon::tables::is_dash;
-use zanflow_lexicon::words::tables::ACTION_NAME_ENDS;
+use zanflow_lexicon::words::tables::{
+    ACTION_NAME_ENDS, BROAD_LETTERS, SLIM_LETTERS, THIN_LETTERS, WIDE_LETTERS,
+};
 use zanflow_repair::Repaired;
 use zanflow_source::LineKind;
 
@@ -122,13 +124,14 @@ impl<'t> Word<'t> {
 /// What a letter takes of a line, in letters of usual width, as the usual typefaces have it.
 fn width(letter: char) -> f64 {
     match letter {
-        'і' | 'ї' | 'i' | 'j' | 'l' | 'І' | 'I' | '.' | ',' | ':' | ';' | '\'' | '!' | '|' | '(' | ')' => {
-            0.55
-        }
-        'г' | 'т' | 'з' | 'с' | 'э' | 'к' | 'я' | 'ь' | 'ф' | 'r' | '-' | '–' => 0.88,
-        'ж' | 'ш' | 'щ' | 'ю' | 'ы' | 'м' | 'm' | 'w' | '—' => 1.4,
-        'Ш' | 'Ж' | 'Ю' | 'М' | 'Ф' | 'Щ' | 'Ы' => 1.8,
+        'i' | 'j' | 'l' | 'I' | '.' | ',' | ':' | ';' | '\'' | '!' | '|' | '(' | ')' => 0.55,
+        'r' | '-' | '–' => 0.88,
+        'm' | 'w' | '—' => 1.4,
         '"' | '“' | '”' | '«' | '»' | '„' => 0.8,
+        _ if THIN_LETTERS.contains(letter) => 0.55,
+        _ if SLIM_LETTERS.contains(letter) => 0.88,
+        _ if BROAD_LETTERS.contains(letter) => 1.4,
+        _ if WIDE_LETTERS.contains(letter) => 1.8,
         _ if letter.is_uppercase() => 1.35,
         _ => 1.05,
     }
