@@ -6,6 +6,7 @@
 use super::differ::Both;
 use super::difference::{Difference, Kind, Place, Weight};
 use super::identity;
+use super::keys::{self, does, groups, node, steps, subject};
 use super::node::{Features, Read};
 use super::pairing::Paired;
 use super::provisions;
@@ -14,27 +15,7 @@ use super::row::{Row, Topic, Verdict};
 use super::side::Side;
 use super::times;
 use super::words::{digits, surface};
-use std::collections::BTreeMap;
 use zanflow_model::Action;
-
-/// What makes differences one.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-enum Key {
-    /// A thing that is asked or checked; and whether only the first side does it.
-    Subject(Topic, bool),
-    /// A check with what follows where it fails, by the process of a side and the lesser of both nodes.
-    Gate(bool, String, usize),
-    /// Steps of one sort that only one side has.
-    Steps(bool, &'static str),
-    /// All of a list that only one side names.
-    List(Topic, bool),
-    /// What the provider decides on.
-    Decides,
-    /// What a card says once.
-    Card(Topic),
-    /// The same words on both sides, in several processes.
-    Note(Kind, String),
-}
 
 /// The rows of a comparison, and for each difference its row. Identity comes first, then causes by their effect in law.
 pub fn rows(both: Both<'_, '_>, paired: &[Paired], differences: &mut [Difference]) -> Vec<Row> {
@@ -86,145 +67,6 @@ fn facets(both: Both<'_, '_>, difference: &Difference) -> Vec<Difference> {
     vec![one([a.clone(), Vec::new()]), one([Vec::new(), b.clone()])]
 }
 
-/// Indices of differences with one cause, in the order of the first of each.
-fn groups(both: Both<'_, '_>, differences: &[(usize, Difference)]) -> Vec<Vec<usize>> {
-    let mut first: BTreeMap<Key, usize> = BTreeMap::new();
-    let mut leader: Vec<usize> = (0..differences.len()).collect();
-    for (nth, (_, difference)) in differences.iter().enumerate() {
-        for key in keys(both, difference) {
-            let other = *first.entry(key).or_insert(nth);
-            let (one, other) = (lead(&leader, nth), lead(&leader, other));
-            if let Some(place) = leader.get_mut(one.max(other)) {
-                *place = one.min(other);
-            }
-        }
-    }
-    let mut groups: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
-    for nth in 0..differences.len() {
-        groups.entry(lead(&leader, nth)).or_default().push(nth);
-    }
-    groups.into_values().collect()
-}
-
-fn lead(leader: &[usize], mut nth: usize) -> usize {
-    while let Some(next) = leader.get(nth).filter(|next| **next != nth) {
-        nth = *next;
-    }
-    nth
-}
-
-/// The keys of a difference; none where it stands alone.
-fn keys(both: Both<'_, '_>, difference: &Difference) -> Vec<Key> {
-    let subjects = subjects(difference);
-    if !subjects.is_empty() {
-        return subjects;
-    }
-    let first = difference.b.is_none();
-    if let Some(topic @ (Topic::TimeLimit | Topic::Fee | Topic::Result | Topic::Provider)) = difference.topic
-    {
-        return vec![Key::Card(topic)];
-    }
-    let steps = steps(both, difference);
-    let one_sided = difference.a.is_none() || difference.b.is_none();
-    match difference.kind {
-        Kind::StepAdded | Kind::StepRemoved => steps
-            .into_iter()
-            .filter_map(|(read, node)| sort(read, node))
-            .map(|sort| Key::Steps(first, sort))
-            .collect(),
-        Kind::Payment if one_sided && !steps.is_empty() => {
-            vec![Key::Steps(first, "payment"), Key::Card(Topic::Fee)]
-        }
-        Kind::Check if does(&steps, Action::CheckEligibility) => vec![Key::Decides],
-        // Both sides have the gate; by either they are one.
-        Kind::Check | Kind::RefusalReason | Kind::System | Kind::Documents => {
-            let gates = steps.into_iter().zip([true, false]).filter_map(|((read, node), side)| {
-                gate(read, node).map(|(process, at)| Key::Gate(side == difference.a.is_some(), process, at))
-            });
-            gates.collect()
-        }
-        Kind::Participant if one_sided => vec![Key::List(Topic::Participant, first)],
-        Kind::Term if one_sided => vec![Key::List(Topic::Term, first)],
-        Kind::Actor | Kind::LegalBasis | Kind::Result if !steps.is_empty() => {
-            vec![Key::Note(difference.kind, difference.note.clone())]
-        }
-        _ => Vec::new(),
-    }
-}
-
-/// Whether a step of either side does something.
-fn does(steps: &[(&Read<'_>, &Features<'_>)], action: Action) -> bool {
-    steps.iter().any(|(_, node)| node.node.action == action)
-}
-
-/// The things that are asked of the applicant and that only one side asks.
-fn subjects(difference: &Difference) -> Vec<Key> {
-    let [a, b] = &difference.only;
-    let of = |names: &[&'static str], first: bool| -> Vec<Key> {
-        let topics = names.iter().filter_map(|name| subject(name));
-        topics.map(|topic| Key::Subject(topic, first)).collect()
-    };
-    let (mut one, other) = (of(a, true), of(b, false));
-    one.extend(other);
-    // A difference about several things belongs to none of them alone.
-    one.dedup();
-    if one.len() == 1 { one } else { Vec::new() }
-}
-
-/// What a thing that is named is about.
-fn subject(name: &str) -> Option<Topic> {
-    match name {
-        "attorney" | "notarised" | "notary" => Some(Topic::Representative),
-        "iin" | "bin" | "persons" | "legal_entities" => Some(Topic::Persons),
-        _ => None,
-    }
-}
-
-/// The nodes that a difference is at: of the first side, then of the second.
-fn steps<'c, 'm>(both: Both<'c, 'm>, difference: &Difference) -> Vec<(&'c Read<'m>, &'c Features<'m>)> {
-    [node(both.a, &difference.a), node(both.b, &difference.b)].into_iter().flatten().collect()
-}
-
-/// The node of a place.
-fn node<'c, 'm>(side: &'c Side<'m>, place: &Option<Place>) -> Option<(&'c Read<'m>, &'c Features<'m>)> {
-    let place = place.as_ref()?;
-    let (process, id) = (place.process.as_ref()?, place.id.as_ref()?);
-    let read = side.processes.iter().find(|read| side.name(read.process) == *process)?;
-    Some((read, read.nodes.iter().find(|node| node.node.id == *id)?))
-}
-
-/// A check with its refusal: the process and the lesser of both nodes.
-fn gate(read: &Read<'_>, node: &Features<'_>) -> Option<(String, usize)> {
-    let partner = node.partner?;
-    let own = read.nodes.iter().position(|other| std::ptr::eq(other, node))?;
-    Some((format!("{}-{}", read.process.channel.name(), read.case), own.min(partner)))
-}
-
-/// The sort of a step; a refusal is of the sort of its check.
-fn sort(read: &Read<'_>, node: &Features<'_>) -> Option<&'static str> {
-    let check = || node.partner.and_then(|partner| read.nodes.get(partner));
-    let action = match node.node.action {
-        Action::Refuse => check()?.node.action,
-        action => action,
-    };
-    Some(match action {
-        Action::Authenticate | Action::CheckCredentials | Action::RegisterApplicant => "login",
-        Action::ChooseService | Action::FillForm | Action::AttachDocuments => "form",
-        Action::Pay | Action::CheckPayment => "payment",
-        Action::ChooseCertificate | Action::CheckCertificate | Action::Sign => "signature",
-        Action::QueryRegistry | Action::CheckRegistry => "register",
-        Action::ReceiveDocuments | Action::RegisterDocuments | Action::SubmitApplication => "reception",
-        Action::RegisterRequest | Action::ProcessRequest => "request",
-        Action::CheckEligibility | Action::Examine | Action::InspectSite | Action::Test => "examination",
-        Action::AssignExecutor | Action::TransferDocuments => "assignment",
-        Action::SendRequest | Action::AgreeWithAuthority => "other-bodies",
-        Action::MakePreliminaryDecision | Action::HoldHearing => "hearing",
-        Action::PrepareResult | Action::SignResult | Action::Decide => "result",
-        Action::DeliverResult | Action::NotifyApplicant | Action::ReturnDocuments => "delivery",
-        Action::Refuse | Action::Other => return None,
-    })
-}
-
 /// The row of differences with one cause.
 fn cause(both: Both<'_, '_>, paired: &[Paired], members: &[&Difference]) -> Row {
     let topics = members.iter().map(|member| topic(both, member));
@@ -249,7 +91,7 @@ fn cause(both: Both<'_, '_>, paired: &[Paired], members: &[&Difference]) -> Row 
     row
 }
 
-/// The places of the members on one side, each once; of a time the column that gives it, too.
+/// The places of the members on one side, each once; of a step's time the column that gives it, too.
 fn places(side: &Side<'_>, members: &[&Difference], of: fn(&Difference) -> &Option<Place>) -> Vec<Place> {
     let mut places: Vec<Place> = Vec::new();
     let mut add = |place: Place| {
@@ -260,8 +102,8 @@ fn places(side: &Side<'_>, members: &[&Difference], of: fn(&Difference) -> &Opti
     for member in members {
         let place = of(member);
         place.iter().cloned().for_each(&mut add);
-        let time =
-            node(side, place).filter(|_| member.kind == Kind::Duration).and_then(|(_, node)| node.time);
+        let timed = matches!(member.kind, Kind::Duration | Kind::StepAdded | Kind::StepRemoved);
+        let time = node(side, place).filter(|_| timed).and_then(|(_, node)| node.time);
         if let Some((table, column)) = time.and_then(|time| time.column) {
             add(side.column(table, column));
         }
@@ -365,8 +207,8 @@ fn topic(both: Both<'_, '_>, difference: &Difference) -> Topic {
     if let Some(topic) = difference.topic {
         return topic;
     }
-    if let [Key::Subject(topic, _)] = subjects(difference).as_slice() {
-        return *topic;
+    if let Some(topic) = keys::subject_of(difference) {
+        return topic;
     }
     let steps = steps(both, difference);
     match difference.kind {

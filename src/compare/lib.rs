@@ -14,6 +14,7 @@ mod differ;
 mod difference;
 pub mod group;
 mod identity;
+mod keys;
 mod marks;
 pub mod matrix;
 mod node;

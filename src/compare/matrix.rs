@@ -292,9 +292,10 @@ fn worded(lang: Lang, name: &str, value: &str) -> String {
     value.split(", ").map(word).collect::<Vec<_>>().join(", ")
 }
 
-const COLUMNS: [&str; 16] = [
+const COLUMNS: [&str; 17] = [
     "act",
     "service",
+    "title",
     "issuer",
     "date",
     "limit",
@@ -341,6 +342,7 @@ impl Matrix {
             Cell::Text(by),
             Cell::Text(row.act.clone()),
             Cell::Text(row.service.clone()),
+            text(&row.title),
             text(&row.issuer),
             text(&row.date),
             text(&row.limit),
@@ -428,7 +430,7 @@ impl Matrix {
     }
 
     /// Columns that hold names.
-    pub const NAMES: u16 = 5;
+    pub const NAMES: u16 = 6;
 }
 
 #[cfg(test)]
@@ -490,7 +492,7 @@ mod tests {
         assert_eq!((row.days, row.machine_seconds, row.paid, &row.limit), (None, None, None, &None));
         assert!(!row.whole, "the first step has no time");
         let shown = found.table(Lang::En).pop().unwrap();
-        assert_eq!(shown.iter().filter(|cell| *cell == UNKNOWN).count(), 9, "{shown:?}");
+        assert_eq!(shown.iter().filter(|cell| *cell == UNKNOWN).count(), 10, "{shown:?}");
     }
 
     #[test]

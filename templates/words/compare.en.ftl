@@ -234,3 +234,4 @@ body-police = the police
 body-court = a court
 page-printed = Printed: what differs, shortened. Other sentences, wording and what is the same are on the screen.
 force-together = by their days they were in force together for a time
+field-title = Name

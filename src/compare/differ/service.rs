@@ -93,7 +93,7 @@ fn automation(both: Both<'_, '_>) -> Option<Difference> {
     }
     let note = both.note("note-change", &[("a", one), ("b", other)]);
     let places = (Some(both.a.words(one)), Some(both.b.words(other)));
-    Some(difference(Kind::Channel, Weight::RightsOrTime, places, note))
+    Some(difference(Kind::Channel, Weight::RightsOrTime, places, note).about(Topic::Form))
 }
 
 /// Share of a name's words in a step that names it.
