@@ -8,7 +8,7 @@ use super::differ::{Both, same_time};
 use super::difference::{Place, Weight};
 use super::residue::residue;
 use super::row::{Row, Topic, Verdict};
-use super::side::Side;
+use super::side::{ACT, Side};
 use super::words::{Bag, digits, surface};
 use zanflow_lexicon::durations;
 use zanflow_lexicon::meaning::{APPLICANT, mentions, told};
@@ -171,9 +171,6 @@ fn sentences<'m>(side: &Side<'m>) -> Vec<&'m Passage> {
     }
     found
 }
-
-/// What the text of an act outside of its services is within.
-const ACT: &str = "act";
 
 /// The clauses of the act that approves the service, but for the approval itself with its list of services.
 fn clauses<'m>(side: &Side<'m>) -> Vec<(Clause, &'m Passage)> {

@@ -177,22 +177,6 @@ pub enum Verdict {
 }
 
 impl Verdict {
-    /// All verdicts.
-    pub const ALL: [Self; 6] =
-        [Self::Differs, Self::OnlyA, Self::OnlyB, Self::NotRead, Self::NotComparable, Self::Same];
-
-    /// The name in JSON and in keys of messages.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Differs => "differs",
-            Self::OnlyA => "only-a",
-            Self::OnlyB => "only-b",
-            Self::NotRead => "not-read",
-            Self::NotComparable => "not-comparable",
-            Self::Same => "same",
-        }
-    }
-
     /// Whether it states a difference.
     pub fn is_difference(self) -> bool {
         matches!(self, Self::Differs | Self::OnlyA | Self::OnlyB)

@@ -10,6 +10,9 @@ use zanflow_model::{Channel, Column, Model, Passage, Process, Service, Table};
 use zanflow_passages::citations;
 use zanflow_standard::Words;
 
+/// What the text of an act outside of its services is within.
+pub const ACT: &str = "act";
+
 /// A service prepared for comparison.
 pub struct Side<'m> {
     /// The act.
@@ -119,7 +122,7 @@ impl<'m> Side<'m> {
         self.sentences.get_or_init(|| {
             let id = self.service.id.as_str();
             let all =
-                self.model.passages.iter().filter(|passage| passage.within == id || passage.within == "act");
+                self.model.passages.iter().filter(|passage| passage.within == id || passage.within == ACT);
             all.map(|passage| self.lexicon.bag(&passage.text)).collect()
         })
     }

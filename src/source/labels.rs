@@ -97,7 +97,7 @@ fn again(before: &str, line: &str, kind: RowKind) -> i64 {
 }
 
 /// Cost of starting a cell on a line, and of not starting one.
-pub(super) fn costs(before: &str, text: &str) -> (u32, u32) {
+fn costs(before: &str, text: &str) -> (u32, u32) {
     let mut letters = text.chars();
     let (first, second) = (letters.next(), letters.next());
     let open = (before.ends_with([',', ';', '-', '(', '–', '«', '“', '„']) && before.chars().count() > 1)

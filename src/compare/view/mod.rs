@@ -26,8 +26,6 @@ pub struct Shown<'c> {
     b: &'c Compared,
     /// One paragraph of facts.
     summary: String,
-    /// The weightiest facts.
-    first: Vec<String>,
     sections: Vec<Section>,
     /// The pictures of the processes; empty where none is wanted.
     picture: String,
@@ -160,8 +158,7 @@ pub fn shown<'c>(found: &'c Comparison, lang: Lang, picture: String, link: Link<
             .collect(),
     };
     let sections = Part::ALL.into_iter().map(of).filter(|section| !section.rows.is_empty()).collect();
-    let (summary, first) = (summary(found, lang), summary::first(found, lang));
-    Shown { lang: lang.code(), a: &found.a, b: &found.b, summary, first, sections, picture }
+    Shown { lang: lang.code(), a: &found.a, b: &found.b, summary: summary(found, lang), sections, picture }
 }
 
 fn shown_row(found: &Comparison, row: &Row, lang: Lang, link: Link<'_>) -> ShownRow {

@@ -54,7 +54,7 @@ fn counted(found: &Comparison, lang: Lang) -> String {
 }
 
 /// The weightiest facts, each in a line: what it is about and what differs. When the acts were in force is said of every two acts.
-pub(super) fn first(found: &Comparison, lang: Lang) -> Vec<String> {
+fn first(found: &Comparison, lang: Lang) -> Vec<String> {
     let weighty = |row: &&Row| {
         row.verdict.is_difference() && row.weight == Weight::RightsOrTime && row.topic != Topic::InForce
     };
