@@ -833,6 +833,29 @@ fn what_is_not_there_is_told() {
     }
 }
 
+/// A pipe is written into, and a link goes on leading to its file: neither is replaced by a new file.
+#[cfg(unix)]
+#[test]
+fn what_is_no_file_is_not_replaced() {
+    use std::os::unix::fs::FileTypeExt;
+    let folder = tempfile::tempdir().unwrap();
+    let at = |name: &str| folder.path().join(name).to_string_lossy().into_owned();
+    let (pipe, link, file) = (at("pipe"), at("link"), at("file"));
+    assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+    let reader = std::thread::spawn({
+        let pipe = pipe.clone();
+        move || std::fs::read_to_string(pipe).unwrap()
+    });
+    assert_eq!(zanflow(&["compare", ACT, OTHER, "--json", "--output", &pipe]).0, 0);
+    assert!(std::fs::metadata(&pipe).unwrap().file_type().is_fifo());
+    assert!(reader.join().unwrap().starts_with('{'));
+    std::fs::write(&file, "").unwrap();
+    std::os::unix::fs::symlink(&file, &link).unwrap();
+    assert_eq!(zanflow(&["compare", ACT, OTHER, "--json", "--output", &link]).0, 0);
+    assert!(std::fs::symlink_metadata(&link).unwrap().is_symlink());
+    assert!(std::fs::read_to_string(&file).unwrap().starts_with('{'));
+}
+
 #[test]
 fn groups_of_a_knowledge_base_are_kept_as_people_say() {
     let folder = tempfile::tempdir().unwrap();

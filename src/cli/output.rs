@@ -174,12 +174,18 @@ pub fn deliver(bytes: &[u8], file: Option<&Path>) -> Result<ExitCode, Problem> {
     }
 }
 
-/// Writes a file atomically: under a temporary name first, then renamed.
+/// Writes a file atomically: under a temporary name first, then renamed. What is no file (a device, a pipe) is written into, never
+/// replaced, and a link goes on leading to its file.
 pub fn write(path: &Path, bytes: &[u8]) -> Result<(), Problem> {
     let fail = |error: &io::Error| {
         let message = format!("{}: cannot be written: {error}", path.display());
         Problem::new(message, "check the rights and the free space of the folder, or name another")
     };
+    if fs::metadata(path).is_ok_and(|found| !found.is_file() && !found.is_dir()) {
+        return fs::write(path, bytes).map_err(|error| fail(&error));
+    }
+    let linked = fs::canonicalize(path).ok();
+    let path = linked.as_deref().unwrap_or(path);
     let folder = path.parent().unwrap_or(Path::new(""));
     fs::create_dir_all(folder).map_err(|error| fail(&error))?;
     let temporary = temporary(folder);
