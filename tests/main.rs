@@ -16,6 +16,7 @@ mod kb;
 mod looks;
 mod mcp;
 mod mutations;
+mod reading;
 mod real_acts;
 mod refs;
 mod round_trip;

@@ -9,13 +9,14 @@
 
 mod align;
 mod assign;
+pub mod beside;
 mod causes;
 mod differ;
 mod difference;
 pub mod group;
 mod identity;
 mod keys;
-mod marks;
+pub mod marks;
 pub mod matrix;
 mod node;
 mod pairing;
