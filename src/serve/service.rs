@@ -35,6 +35,8 @@ struct Page {
     line_end: u32,
     /// Passport data: see `generate::pages::Page`.
     p: minijinja::Value,
+    /// Its facts in the reader's words.
+    facts: Vec<(String, String)>,
     tables: Vec<TableView>,
     diagrams: String,
     variants: Vec<Variant>,
@@ -69,6 +71,7 @@ pub async fn page(
             let service = find(&model, &service)?;
             let act_href = act_address(&id);
             let here = format!("{act_href}/services/{}", url(&service.id));
+            let passport = generate::passport(&model, service, prefs.lang);
             let page = Page {
                 shell: Shell::new(app, &prefs, "services"),
                 diagrams: format!("{here}/diagrams"),
@@ -81,7 +84,8 @@ pub async fn page(
                 address: web_address(info.document.source_url.as_deref()),
                 line_start: service.line_start,
                 line_end: service.line_end,
-                p: generate::passport(&model, service, prefs.lang),
+                facts: facts(&passport, prefs.lang),
+                p: passport,
                 tables: service
                     .tables
                     .iter()
@@ -95,6 +99,18 @@ pub async fn page(
             render(prefs.lang, "service.html", &page)
         })
         .await
+}
+
+/// The facts of a passport, in the reader's words.
+fn facts(passport: &minijinja::Value, lang: Lang) -> Vec<(String, String)> {
+    let Ok(facts) = passport.get_attr("facts").and_then(|facts| facts.try_iter()) else { return Vec::new() };
+    let text = |fact: &minijinja::Value, nth: usize| {
+        fact.get_item_by_index(nth)
+            .ok()
+            .and_then(|value| value.as_str().map(str::to_owned))
+            .unwrap_or_default()
+    };
+    facts.map(|fact| (text(&fact, 0), super::vocabulary::fact(&text(&fact, 1), lang))).collect()
 }
 
 #[derive(Serialize)]

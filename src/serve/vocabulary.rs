@@ -37,6 +37,21 @@ pub fn form(act: &ActInfo) -> &'static str {
     }
 }
 
+/// A fact of an act as the documents tell it, its kind of act and its days in the reader's form: `қаулы, X, 2012-12-19 № 3` →
+/// «постановление, X, 19.12.2012 № 3».
+pub fn fact(value: &str, lang: Lang) -> String {
+    let (head, rest) = value.split_once(", ").map_or(("", value), |(head, rest)| (head, rest));
+    let is_kind = KIND_KEYS.iter().any(|(kind, _)| *kind == head);
+    let text = if is_kind { format!("{}, {rest}", act_type(head, lang)) } else { value.to_owned() };
+    let words = text.split(' ').map(|word| {
+        let day = word.trim_end_matches(',');
+        let is_day = day.len() == 10 && zanflow_store::day_number(day).is_some();
+        let parts = is_day.then(|| day.split('-').rev().collect::<Vec<_>>().join("."));
+        parts.map_or_else(|| word.to_owned(), |day| if word.ends_with(',') { format!("{day},") } else { day })
+    });
+    words.collect::<Vec<_>>().join(" ")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -52,6 +67,10 @@ mod tests {
         assert_eq!(act_type("x", Lang::En), "x");
         let [kazakh, russian, english] = REGIONS[0];
         assert_eq!(Lang::ALL.map(|lang| region(kazakh, lang)), [kazakh, russian, english]);
+        let order = "бұйрық, Үлгі министрі, 2020-03-18 № 224";
+        assert_eq!(fact(order, Lang::Ru), "приказ, Үлгі министрі, 18.03.2020 № 224");
+        assert_eq!(fact("2020-03-18", Lang::Kk), "18.03.2020");
+        assert_eq!(fact("2020-99-18, x 1-2", Lang::En), "2020-99-18, x 1-2");
         for form in ["regulations", "rules", "standards", "amending", "other"] {
             assert!(WORDS.find(Lang::Kk, &format!("form-{form}")).is_some(), "{form}");
         }

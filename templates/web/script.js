@@ -129,7 +129,7 @@
 
   // Cards: over a link what it leads to, over a term what it means.
   const card = document.createElement("div");
-  card.id = "card";
+  card.id = "over";
   card.setAttribute("role", "tooltip");
   card.hidden = true;
   document.body.append(card);
@@ -155,7 +155,10 @@
     const to = new URL(element.href);
     const act = to.pathname.match(/^\/acts\/[^/]+/)?.[0];
     if (!act || to.origin !== location.origin) return null;
-    const from = `${act}/card${to.hash ? "?at=" + encodeURIComponent(decodeURIComponent(to.hash.slice(1))) : ""}`;
+    const asked = new URLSearchParams();
+    if (to.hash) asked.set("at", decodeURIComponent(to.hash.slice(1)));
+    if (to.searchParams.get("on")) asked.set("on", to.searchParams.get("on"));
+    const from = `${act}/card?${asked}`;
     if (!known.has(from)) {
       const answer = await fetch(from);
       known.set(from, answer.ok ? await answer.text() : null);
@@ -175,7 +178,7 @@
     if (owner !== element || (!html && !title)) return;
     if (html) card.innerHTML = html; else card.textContent = title;
     card.hidden = false;
-    element.setAttribute("aria-describedby", "card");
+    element.setAttribute("aria-describedby", "over");
     place();
   };
   const carded = "a.ref, .text abbr, .text .absent";
@@ -186,7 +189,7 @@
     soon = setTimeout(() => show(element), 220);
   });
   document.addEventListener("pointerout", (event) => {
-    if (!event.target.closest?.(carded) || event.relatedTarget?.closest?.("#card")) return;
+    if (!event.target.closest?.(carded) || event.relatedTarget?.closest?.("#over")) return;
     hide();
   });
   card.addEventListener("pointerleave", hide);

@@ -77,13 +77,13 @@ async function citations() {
   await go("/acts/citing");
   const other = page.locator('.text a.ref[href^="/acts/cited"]').first();
   await other.hover();
-  await page.waitForSelector("#card:not([hidden])");
-  check((await page.locator("#card").textContent()).includes("Бақылау"), "the card does not say what is cited");
+  await page.waitForSelector("#over:not([hidden])");
+  check((await page.locator("#over").textContent()).includes("Бақылау"), "the card does not say what is cited");
   await page.keyboard.press("Escape");
-  check(await page.locator("#card").isHidden(), "Escape does not close the card");
+  check(await page.locator("#over").isHidden(), "Escape does not close the card");
   const own = page.locator('.text a.ref[href^="#"]').first();
   await own.focus();
-  await page.waitForSelector("#card:not([hidden])");
+  await page.waitForSelector("#over:not([hidden])");
   await page.keyboard.press("Enter");
   check((await page.evaluate(() => document.querySelector(":target")?.id)) === (await own.getAttribute("href")).slice(1), "a citation does not lead to the part");
   await other.click();
@@ -96,8 +96,8 @@ async function citations() {
 async function terms() {
   await go("/acts/01_flat-table");
   await page.locator(".text abbr").first().hover();
-  await page.waitForSelector("#card:not([hidden])");
-  check((await page.locator("#card").textContent()).length > 5, "a term's card is empty");
+  await page.waitForSelector("#over:not([hidden])");
+  check((await page.locator("#over").textContent()).length > 5, "a term's card is empty");
 }
 
 async function editions() {

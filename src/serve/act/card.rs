@@ -1,6 +1,7 @@
 //! What a link of the text leads to, in short: the card that appears over it.
 
 use crate::app::Shared;
+use crate::editions;
 use crate::error::Failure;
 use crate::lists::{status_of, today};
 use crate::prefs::Prefs;
@@ -18,6 +19,8 @@ use zanflow_passages::citation;
 pub struct Asked {
     /// An anchor of the act's page.
     at: String,
+    /// The day of the edition that is shown; the text held if empty.
+    on: String,
 }
 
 #[derive(Serialize)]
@@ -43,7 +46,8 @@ pub async fn fragment(
     app.clone()
         .work(move |app| {
             let info = app.act(&id)?;
-            let model = app.model(&id)?;
+            let model =
+                if asked.on.is_empty() { app.model(&id)? } else { editions::on(app, &info, &asked.on)?.1 };
             let passages =
                 if asked.at.is_empty() { &[] } else { part(&model, &asked.at).ok_or(Failure::NoPart)? };
             let (texts, is_cut) = cut(passages);

@@ -19,6 +19,7 @@ use super::lists::{status_of, today};
 use super::prefs::Prefs;
 use super::render::render;
 use super::shell::Shell;
+use super::vocabulary;
 use asked::{Asked, Notes};
 use axum::extract::{Path, Query, State};
 use axum::http::{HeaderMap, header};
@@ -157,7 +158,10 @@ fn show(app: &App, prefs: &Prefs, shown: &Shown<'_>, asked: &Asked) -> Result<Ht
         id: shown.info.map(|info| info.id.clone()),
         title: document.title.clone().unwrap_or_else(|| document.file.clone()),
         file: document.file.clone(),
-        facts: generate::act_facts(shown.model, lang),
+        facts: generate::act_facts(shown.model, lang)
+            .into_iter()
+            .map(|(label, value)| (label, vocabulary::fact(&value, lang)))
+            .collect(),
         status: status(shown, &day),
         address: web_address(document.source_url.as_deref()),
         has_pages: original.is_some() && !document.pages.is_empty(),
@@ -200,7 +204,7 @@ fn status(shown: &Shown<'_>, day: &str) -> &'static str {
 
 /// The kind of act in the reader's language.
 fn kind(document: &zanflow_model::Document, lang: generate::Lang) -> String {
-    document.act_type.as_deref().map(|kind| super::vocabulary::act_type(kind, lang)).unwrap_or_default()
+    document.act_type.as_deref().map(|kind| vocabulary::act_type(kind, lang)).unwrap_or_default()
 }
 
 /// What the form for words keeps of the address.
