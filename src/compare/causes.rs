@@ -3,7 +3,7 @@
 //! A register that one side does not ask shows in a request, a check, a refusal and a paper, in each way to the service. These
 //! differences have a key in common, so they are one row. Differences without a common key stay apart.
 
-use super::differ::Both;
+use super::differ::{self, Both};
 use super::difference::{Difference, Kind, Place, Weight};
 use super::identity;
 use super::keys::{self, does, groups, node, steps, subject};
@@ -82,6 +82,7 @@ fn cause(both: Both<'_, '_>, paired: &[Paired], members: &[&Difference]) -> Row 
         unread_a: Vec::new(),
         unread_b: Vec::new(),
     };
+    beside_the_list(both, &mut row);
     match members {
         [worded] if worded.kind == Kind::Wording => proven(both, &mut row),
         [one] if row.verdict == Verdict::Differs && !is_named(both, one) => proven(both, &mut row),
@@ -89,6 +90,24 @@ fn cause(both: Both<'_, '_>, paired: &[Paired], members: &[&Difference]) -> Row 
         _ => {}
     }
     row
+}
+
+/// A list that lacks what the other one names is cited beside it: the lists differ.
+fn beside_the_list(both: Both<'_, '_>, row: &mut Row) {
+    let (own, side) = match row.verdict {
+        Verdict::OnlyA => (&mut row.b, both.b),
+        Verdict::OnlyB => (&mut row.a, both.a),
+        _ => return,
+    };
+    let list = match row.topic {
+        Topic::Participant => differ::listed_participants(side),
+        Topic::Term => differ::listed_terms(side),
+        _ => None,
+    };
+    if let Some(list) = list {
+        own.push(list);
+        row.verdict = Verdict::Differs;
+    }
 }
 
 /// The places of the members on one side, each once; of a step's time the column that gives it, too.

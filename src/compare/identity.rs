@@ -265,19 +265,23 @@ fn applicant(both: Both<'_, '_>) -> Row {
 /// The ways to apply; where they differ, the differences tell it.
 fn channels(both: Both<'_, '_>) -> Row {
     let place = |side: &Side<'_>| {
-        let mut ways: Vec<&str> = side.processes.iter().map(|read| read.process.channel.name()).collect();
-        ways.sort_unstable();
-        ways.dedup();
-        (!ways.is_empty()).then(|| Place { text: both.names("way", &ways), ..side.whole_service() })
+        let mut places: Vec<Place> = Vec::new();
+        for read in &side.processes {
+            let way = side.whole(read.process, both.names("way", &[read.process.channel.name()]));
+            if !places.iter().any(|place| place.text == way.text) {
+                places.push(Place { process: None, ..way });
+            }
+        }
+        places.sort_by(|one, other| one.text.cmp(&other.text));
+        places
     };
-    match (place(both.a), place(both.b)) {
-        (Some(a), Some(b)) if a.text == b.text => {
-            row(both, Topic::Channels, Verdict::Same, "note-same", (vec![a], vec![b]))
+    let (a, b) = (place(both.a), place(both.b));
+    let names = |places: &[Place]| places.iter().map(|place| place.text.clone()).collect::<Vec<_>>();
+    match (names(&a), names(&b)) {
+        (one, other) if one.is_empty() || other.is_empty() => {
+            one_sided(both, Topic::Channels, a.into_iter().next(), b.into_iter().next())
         }
-        (Some(a), Some(b)) => {
-            row(both, Topic::Channels, Verdict::Differs, "note-differs", (vec![a], vec![b]))
-        }
-        (a, b) => one_sided(both, Topic::Channels, a, b),
+        (one, other) => told_apart(both, Topic::Channels, one == other, (a, b)),
     }
 }
 
@@ -310,7 +314,11 @@ fn form(both: Both<'_, '_>, [a, b]: &[Stated<'_>; 2]) -> Row {
 
 /// What both sides state of a topic.
 fn statements(both: Both<'_, '_>, [a, b]: &[Stated<'_>; 2], topic: Topic) -> Row {
-    let (one, other) = (said(both.a, a, topic), said(both.b, b, topic));
+    let (mut one, mut other) = (said(both.a, a, topic), said(both.b, b, topic));
+    if topic == Topic::Fee {
+        paid(both.a, &mut one, &other);
+        paid(both.b, &mut other, &one);
+    }
     if one.places.is_empty() || other.places.is_empty() {
         let place = |said: Said| said.places.into_iter().next().or(said.refers);
         return one_sided(both, topic, place(one), place(other));
@@ -345,6 +353,19 @@ fn statements(both: Both<'_, '_>, [a, b]: &[Stated<'_>; 2], topic: Topic) -> Row
         false => (Verdict::NotRead, "note-not-read"),
     };
     Row { unread_a: left, unread_b: right, ..row(both, topic, verdict, note, (one.places, other.places)) }
+}
+
+/// A side that states no fee but has the applicant pay is not free, where the other side is.
+fn paid(side: &Side<'_>, own: &mut Said, other: &Said) {
+    if other.free != Some(true) || !own.places.is_empty() {
+        return;
+    }
+    let pays = side.processes.iter().find_map(|read| {
+        let step = read.nodes.iter().find(|node| node.node.action == Action::Pay)?;
+        Some(Place { id: None, ..side.node(read, step) })
+    });
+    own.free = pays.is_some().then_some(false);
+    own.places.extend(pays);
 }
 
 /// What a side states of a topic: by its card, by its own sentences, or by a reference.

@@ -6,6 +6,7 @@ use super::node::{Features, Read};
 use super::row::Topic;
 use super::side::Side;
 use std::collections::BTreeMap;
+use zanflow_lexicon::systems::mentioned;
 use zanflow_model::Action;
 
 /// What makes differences one.
@@ -17,7 +18,7 @@ enum Key {
     Gate(bool, String, usize),
     /// Steps of one sort that only one side has.
     Steps(bool, &'static str),
-    /// All of a list that only one side names.
+    /// All that two lists name differently: units, systems, definitions.
     List(Topic, bool),
     /// What the provider decides on.
     Decides,
@@ -84,13 +85,19 @@ fn keys(both: Both<'_, '_>, difference: &Difference) -> Vec<Key> {
             });
             gates.collect()
         }
-        Kind::Participant if one_sided => vec![Key::List(Topic::Participant, first)],
-        Kind::Term if one_sided => vec![Key::List(Topic::Term, first)],
+        Kind::Participant => vec![Key::List(Topic::Participant, names_system(difference))],
+        Kind::Term if one_sided => vec![Key::List(Topic::Term, false)],
         Kind::Actor | Kind::LegalBasis | Kind::Result if !steps.is_empty() => {
             vec![Key::Note(difference.kind, difference.note.clone())]
         }
         _ => Vec::new(),
     }
+}
+
+/// Whether what is listed is a system.
+fn names_system(difference: &Difference) -> bool {
+    let places = difference.a.iter().chain(&difference.b);
+    places.into_iter().any(|place| !mentioned(&place.text).is_empty())
 }
 
 /// Whether a step of either side does something.

@@ -12,7 +12,10 @@ use super::side::{ACT, Side};
 use super::words::{Bag, digits, surface};
 use zanflow_lexicon::durations;
 use zanflow_lexicon::meaning::{APPLICANT, mentions, told};
-use zanflow_lexicon::words::meaning::{APPROVES, COMPLAINTS, DESCRIBES, HANDED_IN, REPEALS, RESTS, SUBJECTS};
+use zanflow_lexicon::words::meaning::{
+    APPROVES, BUTTONS, COMPLAINTS, DESCRIBES, HANDED_IN, INTRODUCES, MEASURED, POINTS_TO_CARD, REFUSING,
+    REPEALS, RESTS, STARTS, SUBJECTS,
+};
 use zanflow_model::{Passage, PassageKind};
 use zanflow_standard::Words;
 
@@ -72,11 +75,7 @@ fn of_acts(both: Both<'_, '_>, sort: Clause, a: Vec<Place>, b: Vec<Place>) -> Op
         }
         _ => (Verdict::NotRead, "note-not-read"),
     };
-    let (topic, weight) = match sort {
-        Clause::Basis => (Topic::Provision, Weight::Authority),
-        Clause::Repeals | Clause::Orders => (Topic::Provision, Weight::Wording),
-    };
-    let note = both.note(note, &[]);
+    let (topic, weight, note) = (Topic::Provision, Weight::Authority, both.note(note, &[]));
     Some(Row { topic, verdict, weight, note, a, b, unread_a, unread_b })
 }
 
@@ -84,16 +83,38 @@ fn of_acts(both: Both<'_, '_>, sort: Clause, a: Vec<Place>, b: Vec<Place>) -> Op
 fn between(both: Both<'_, '_>, a: &[Provision<'_>], b: &[Provision<'_>]) -> Vec<Row> {
     let paired = pairs(a, b);
     let mut rows: Vec<Row> = Vec::new();
+    let mut left: Vec<&Provision<'_>> = Vec::new();
     for (nth, one) in a.iter().enumerate() {
         let other = paired.iter().find(|pair| pair.0 == nth).and_then(|pair| b.get(pair.1));
         match other {
             Some(other) => rows.extend(beside(both, one, other)),
-            None => rows.push(alone(both, one, true)),
+            None => left.push(one),
         }
     }
-    let left = b.iter().enumerate().filter(|(nth, _)| !paired.iter().any(|pair| pair.1 == *nth));
-    rows.extend(left.map(|(_, other)| alone(both, other, false)));
+    rows.extend(all_alone(both, &left, true));
+    let right = b.iter().enumerate().filter(|(nth, _)| !paired.iter().any(|pair| pair.1 == *nth));
+    let right: Vec<&Provision<'_>> = right.map(|(_, other)| other).collect();
+    rows.extend(all_alone(both, &right, false));
     rows
+}
+
+/// Sentences that the other side has nothing like; items of one list are one row.
+fn all_alone(both: Both<'_, '_>, left: &[&Provision<'_>], first: bool) -> Vec<Row> {
+    let mut rows: Vec<(Option<&str>, Row)> = Vec::new();
+    for provision in left {
+        let row = alone(both, provision, first);
+        let item = provision.passage.kind == PassageKind::Item && row.verdict.is_difference();
+        let list = provision.passage.paragraph.as_deref().filter(|_| item);
+        match rows.last_mut().filter(|(of, last)| list.is_some() && *of == list && last.topic == row.topic) {
+            Some((_, list)) => {
+                list.a.extend(row.a);
+                list.b.extend(row.b);
+                list.weight = list.weight.min(row.weight);
+            }
+            None => rows.push((list, row)),
+        }
+    }
+    rows.into_iter().map(|(_, row)| row).collect()
 }
 
 /// The sentences of a side that are compared.
@@ -119,6 +140,7 @@ fn own<'m>(side: &Side<'m>, rows: &[Row], second: bool) -> Vec<Provision<'m>> {
         let text = surface(&passage.text);
         listed.iter().any(|entry| !entry.is_empty() && text.ends_with(entry.as_str()))
     };
+    let told = told_elsewhere(side);
     // The service's name in a sentence is no part of what the sentence says.
     let title = side.lexicon.bag(side.service.title.as_deref().unwrap_or_default());
     let taken = taken(side);
@@ -129,7 +151,19 @@ fn own<'m>(side: &Side<'m>, rows: &[Row], second: bool) -> Vec<Provision<'m>> {
         .filter(|passage| !is_taken(passage) && !is_told(passage) && !is_listed(passage))
         .map(|passage| Provision { passage, bag: side.lexicon.bag(&passage.text).without(&title) })
         .filter(|provision| !names_provider(side, provision))
+        .filter(|provision| !told.iter().any(|bag| provision.bag.covered_by(bag, |_| 1.0) >= REPEATED))
         .collect()
+}
+
+/// Share of a sentence's words from which on the card says the same.
+const REPEATED: f64 = 0.85;
+
+/// What the card says: chapters repeat it.
+fn told_elsewhere(side: &Side<'_>) -> Vec<Bag> {
+    let Some(card) = &side.service.passport else { return Vec::new() };
+    let papers = card.documents.iter().flat_map(|papers| &papers.items);
+    let all = card.refusal_grounds.iter().chain(&card.notes).chain(&card.other).chain(papers);
+    all.map(|text| side.lexicon.bag(text)).collect()
 }
 
 /// Whether a sentence only says who provides the service, which is a topic of identity.
@@ -165,7 +199,8 @@ fn sentences<'m>(side: &Side<'m>) -> Vec<&'m Passage> {
             PassageKind::Paragraph => begun = true,
             _ => {}
         }
-        if begun && is_sentence(passage) && !mentions(&passage.text, DESCRIBES) {
+        let silent = [DESCRIBES, INTRODUCES, POINTS_TO_CARD].iter().any(|words| mentions(&passage.text, words));
+        if begun && is_sentence(passage) && !silent {
             found.push(passage);
         }
     }
@@ -284,11 +319,22 @@ fn alone(both: Both<'_, '_>, provision: &Provision<'_>, first: bool) -> Row {
 }
 
 fn topic(text: &str) -> Topic {
-    if mentions(text, COMPLAINTS) { Topic::Complaint } else { Topic::Provision }
+    match text {
+        _ if mentions(text, COMPLAINTS) => Topic::Complaint,
+        _ if mentions(text, REFUSING) => Topic::Grounds,
+        _ => Topic::Provision,
+    }
 }
 
-/// A sentence about the applicant, about papers, times or complaints changes the applicant's rights.
+/// A sentence about the applicant, about papers, times or complaints changes the applicant's rights; how a screen looks, how good the
+/// service is, and what begins it does not.
 fn weight(text: &str) -> Weight {
+    if mentions(text, STARTS) {
+        return Weight::Wording;
+    }
+    if mentions(text, MEASURED) || mentions(text, BUTTONS) {
+        return Weight::Authority;
+    }
     let rights = mentions(text, APPLICANT)
         || mentions(text, COMPLAINTS)
         || mentions(text, HANDED_IN)

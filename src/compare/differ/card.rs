@@ -43,12 +43,18 @@ const FIELDS: &[(Kind, Weight, Topic, Field)] = &[
     (Kind::Payment, Weight::RightsOrTime, Topic::Fee, |card, _| {
         one(card, card.fee.as_ref().map(|fee| fee.raw.as_str()), card.lines.fee)
     }),
-    (Kind::TechnicalCondition, Weight::Authority, Topic::Channels, |card, _| {
+    (Kind::TechnicalCondition, Weight::RightsOrTime, Topic::Channels, |card, _| {
         one(card, card.schedule.as_deref(), card.lines.schedule)
     }),
     (Kind::Documents, Weight::RightsOrTime, Topic::Papers, papers),
     (Kind::RefusalReason, Weight::RightsOrTime, Topic::Grounds, |card, _| {
         listed(card, &card.refusal_grounds, &card.lines.refusal_grounds)
+    }),
+    (Kind::TechnicalCondition, Weight::RightsOrTime, Topic::Conditions, |card, _| {
+        listed(card, &card.other, &card.lines.other)
+    }),
+    (Kind::TechnicalCondition, Weight::RightsOrTime, Topic::Conditions, |card, _| {
+        listed(card, &card.notes, &card.lines.notes)
     }),
 ];
 
