@@ -10,11 +10,12 @@ use super::residue::residue;
 use super::row::{Row, Topic, Verdict};
 use super::side::Side;
 use super::words::surface;
+use zanflow_lexicon::durations;
 use zanflow_lexicon::meaning::{APPLYING, RESULTS, Role, from_first, role, told};
 use zanflow_lexicon::words::meaning::GIVEN;
 use zanflow_model::{Action, Document, Duration};
-use zanflow_standard::Stated;
-use zanflow_standard::words::{FORMS, Limit, Topic as Asked};
+use zanflow_standard::words::{FORMS, Limit, Topic as Asked, limit as limit_of};
+use zanflow_standard::{Stated, Words};
 
 /// Adds a row for each topic of identity that no row of the service speaks of yet.
 pub fn complete(both: Both<'_, '_>, rows: &mut Vec<(Row, Vec<usize>)>) {
@@ -42,8 +43,11 @@ pub fn complete(both: Both<'_, '_>, rows: &mut Vec<(Row, Vec<usize>)>) {
 /// The minutes that one waits in the queue or at the desk, where a side states them.
 fn waiting(both: Both<'_, '_>, [a, b]: &[Stated<'_>; 2], limit: Limit) -> Option<Row> {
     let of = |side: &Side<'_>, stated: &Stated<'_>| {
-        let found = stated.deadlines.iter().find(|deadline| deadline.limit == limit)?;
-        Some((side.stated(found.words), found.duration.clone()))
+        let of_list = || {
+            let found = stated.deadlines.iter().find(|deadline| deadline.limit == limit)?;
+            Some((side.stated(found.words), found.duration.clone()))
+        };
+        waiting_sentence(side, limit).or_else(of_list)
     };
     let (note, weight) = (|key| both.note(key, &[]), Weight::RightsOrTime);
     Some(match (of(both.a, a), of(both.b, b)) {
@@ -64,6 +68,16 @@ fn waiting(both: Both<'_, '_>, [a, b]: &[Stated<'_>; 2], limit: Limit) -> Option
             weight,
             ..row(both, Topic::Time, Verdict::OnlyB, "note-same", (Vec::new(), vec![b]))
         },
+    })
+}
+
+/// The sentence of a side that limits waiting. It stands between steps, too.
+fn waiting_sentence(side: &Side<'_>, limit: Limit) -> Option<(Place, Duration)> {
+    side.passages().find_map(|passage| {
+        passage.text.split(['.', ';', '\t']).find_map(|sentence| {
+            let time = (limit_of(sentence) == Some(limit)).then(|| durations::only(sentence))??;
+            Some((side.stated(Words { text: sentence.trim(), passage }), time))
+        })
     })
 }
 
@@ -309,7 +323,10 @@ fn form(both: Both<'_, '_>, [a, b]: &[Stated<'_>; 2]) -> Row {
         return told_apart(both, Topic::Form, true, (vec![a], vec![b]));
     }
     let note = both.sets("form", &one, &other);
-    Row { note, ..row(both, Topic::Form, Verdict::Differs, "note-same", (vec![a], vec![b])) }
+    // How far systems do the work is not the applicant's matter.
+    let paper = |names: &[&str]| names.contains(&"paper");
+    let weight = if paper(&one) == paper(&other) { Weight::Authority } else { Weight::RightsOrTime };
+    Row { note, weight, ..row(both, Topic::Form, Verdict::Differs, "note-same", (vec![a], vec![b])) }
 }
 
 /// What both sides state of a topic.

@@ -13,7 +13,7 @@ use super::words::{Bag, digits, surface};
 use zanflow_lexicon::durations;
 use zanflow_lexicon::meaning::{APPLICANT, mentions, told};
 use zanflow_lexicon::words::meaning::{
-    APPROVES, BUTTONS, COMPLAINTS, DESCRIBES, HANDED_IN, INTRODUCES, MEASURED, POINTS_TO_CARD, REFUSING,
+    APPROVES, BUTTONS, COMPLAINTS, DESCRIBES, HANDBOOK, HANDED_IN, INTRODUCES, MEASURED, POINTS_TO_CARD, REFUSING,
     REPEALS, RESTS, STARTS, SUBJECTS,
 };
 use zanflow_model::{Passage, PassageKind};
@@ -98,13 +98,12 @@ fn between(both: Both<'_, '_>, a: &[Provision<'_>], b: &[Provision<'_>]) -> Vec<
     rows
 }
 
-/// Sentences that the other side has nothing like; items of one list are one row.
+/// Sentences that the other side has nothing like; those of one paragraph are one row.
 fn all_alone(both: Both<'_, '_>, left: &[&Provision<'_>], first: bool) -> Vec<Row> {
     let mut rows: Vec<(Option<&str>, Row)> = Vec::new();
     for provision in left {
         let row = alone(both, provision, first);
-        let item = provision.passage.kind == PassageKind::Item && row.verdict.is_difference();
-        let list = provision.passage.paragraph.as_deref().filter(|_| item);
+        let list = provision.passage.paragraph.as_deref().filter(|_| row.verdict.is_difference());
         match rows.last_mut().filter(|(of, last)| list.is_some() && *of == list && last.topic == row.topic) {
             Some((_, list)) => {
                 list.a.extend(row.a);
@@ -199,7 +198,8 @@ fn sentences<'m>(side: &Side<'m>) -> Vec<&'m Passage> {
             PassageKind::Paragraph => begun = true,
             _ => {}
         }
-        let silent = [DESCRIBES, INTRODUCES, POINTS_TO_CARD].iter().any(|words| mentions(&passage.text, words));
+        let silent = [DESCRIBES, INTRODUCES, POINTS_TO_CARD].iter().any(|words| mentions(&passage.text, words))
+            && !mentions(&passage.text, HANDBOOK);
         if begun && is_sentence(passage) && !silent {
             found.push(passage);
         }
@@ -209,15 +209,19 @@ fn sentences<'m>(side: &Side<'m>) -> Vec<&'m Passage> {
 
 /// The clauses of the act that approves the service, but for the approval itself with its list of services.
 fn clauses<'m>(side: &Side<'m>) -> Vec<(Clause, &'m Passage)> {
-    let (mut approves, mut sort) = (false, Clause::Orders);
+    let (mut approves, mut listed, mut sort) = (false, false, Clause::Orders);
     let mut found = Vec::new();
     for passage in side.model.passages.iter().filter(|passage| passage.within == ACT) {
         if passage.kind == PassageKind::Head && mentions(&passage.text, RESTS) {
             found.push((Clause::Basis, passage));
         }
+        // An appendix that lists acts which lose force.
+        if matches!(passage.kind, PassageKind::Heading | PassageKind::Title | PassageKind::Text) {
+            listed |= mentions(&passage.text, REPEALS);
+        }
         if passage.kind == PassageKind::Paragraph {
             approves = mentions(&passage.text, APPROVES);
-            sort = if mentions(&passage.text, REPEALS) { Clause::Repeals } else { Clause::Orders };
+            sort = if listed || mentions(&passage.text, REPEALS) { Clause::Repeals } else { Clause::Orders };
         }
         let heads = sort == Clause::Repeals && passage.kind == PassageKind::Paragraph;
         if !approves && (heads || is_sentence(passage)) {

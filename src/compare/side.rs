@@ -13,6 +13,9 @@ use zanflow_standard::Words;
 /// What the text of an act outside of its services is within.
 pub const ACT: &str = "act";
 
+/// Most bytes of the mark before an entry of a list: «12) ».
+const LONGEST_MARK: usize = 4;
+
 /// A service prepared for comparison.
 pub struct Side<'m> {
     /// The act.
@@ -80,12 +83,37 @@ impl<'m> Side<'m> {
     /// The place of words of the service that are in no process.
     pub fn words(&self, text: &str) -> Place {
         let wanted = surface(text);
-        let made = || self.passages().map(|passage| surface(&passage.text)).collect();
-        let surfaces = self.surfaces.get_or_init(made);
+        let surfaces = self.surfaces();
         // Kazakh letters share their first byte, which defeats the prefilter of a plain search.
         let finder = Finder::new(&wanted);
         let found = surfaces.iter().position(|surface| finder.find(surface.as_bytes()).is_some());
         self.passage(text, found.and_then(|nth| self.passages().nth(nth)))
+    }
+
+    /// The place of an entry of a list: the passage that is the entry, or else the one that has most entries of the list.
+    pub fn entry(&self, text: &str, list: &[String]) -> Place {
+        let wanted = surface(text);
+        let listed: Vec<String> = list.iter().map(|entry| surface(entry)).collect();
+        let surfaces = self.surfaces();
+        let is_entry = |surface: &String| {
+            surface.strip_suffix(wanted.as_str()).is_some_and(|mark| mark.len() <= LONGEST_MARK)
+        };
+        let held = |surface: &String| {
+            let has = |entry: &&String| surface.contains(entry.as_str());
+            if has(&&wanted) { listed.iter().filter(has).count() } else { 0 }
+        };
+        let most = || {
+            let counted = surfaces.iter().map(held).enumerate().filter(|(_, held)| *held > 1);
+            counted.max_by_key(|(nth, held)| (*held, std::cmp::Reverse(*nth))).map(|(nth, _)| nth)
+        };
+        match surfaces.iter().position(is_entry).or_else(most).and_then(|nth| self.passages().nth(nth)) {
+            Some(passage) => self.passage(text, Some(passage)),
+            None => self.words(text),
+        }
+    }
+
+    fn surfaces(&self) -> &[String] {
+        self.surfaces.get_or_init(|| self.passages().map(|passage| surface(&passage.text)).collect())
     }
 
     /// The location of words on a line.
@@ -132,7 +160,8 @@ impl<'m> Side<'m> {
         flow::name(self.service, process)
     }
 
-    fn passages(&self) -> impl Iterator<Item = &'m Passage> {
+    /// The service's passages.
+    pub fn passages(&self) -> impl Iterator<Item = &'m Passage> {
         let id = self.service.id.as_str();
         self.model.passages.iter().filter(move |passage| passage.within == id)
     }

@@ -79,7 +79,7 @@ impl Entry {
 fn list(side: &Side<'_>) -> Vec<Entry> {
     let listed = &side.service.participants;
     if !listed.is_empty() {
-        return listed.iter().map(|text| Entry::of(side, side.words(text))).collect();
+        return listed.iter().map(|text| Entry::of(side, side.entry(text, listed))).collect();
     }
     let mut found: Vec<Entry> = Vec::new();
     for read in &side.processes {
@@ -96,10 +96,14 @@ fn list(side: &Side<'_>) -> Vec<Entry> {
     found
 }
 
-/// The list of a side, where it has one.
+/// The participants of a side as one place; none where nobody is named.
 pub fn listed(side: &Side<'_>) -> Option<Place> {
     let listed = &side.service.participants;
-    whole(listed, |text| text.clone(), |text| side.words(text))
+    if listed.is_empty() {
+        let acting = list(side);
+        return whole(&acting, |entry| entry.place.text.clone(), |entry| entry.place.clone());
+    }
+    whole(listed, |text| text.clone(), |text| side.entry(text, listed))
 }
 
 /// Who takes part on one side only.

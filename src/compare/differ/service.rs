@@ -230,7 +230,7 @@ pub(super) fn terms(both: Both<'_, '_>) -> Vec<Difference> {
             (Some(one), Some(other)) => found.extend(redefined(both, one, other, places)),
             (Some(one), None) if has(&inline.1, one) => {}
             (None, Some(other)) if has(&inline.0, other) => {}
-            _ => found.push(listed(both, Kind::Term, Weight::Authority, places)),
+            _ => found.push(listed(both, Kind::Term, Weight::Wording, places)),
         }
     }
     found
