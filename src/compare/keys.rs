@@ -62,12 +62,15 @@ fn keys(both: Both<'_, '_>, difference: &Difference) -> Vec<Key> {
         return subjects;
     }
     let first = difference.b.is_none();
+    let one_sided = difference.a.is_none() || difference.b.is_none();
+    if difference.topic == Some(Topic::Papers) && one_sided {
+        return vec![Key::List(Topic::Papers, false)];
+    }
     if let Some(topic @ (Topic::TimeLimit | Topic::Fee | Topic::Result | Topic::Provider)) = difference.topic
     {
         return vec![Key::Card(topic)];
     }
     let steps = steps(both, difference);
-    let one_sided = difference.a.is_none() || difference.b.is_none();
     match difference.kind {
         Kind::StepAdded | Kind::StepRemoved => steps
             .into_iter()

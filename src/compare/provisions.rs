@@ -13,7 +13,7 @@ use super::words::{Bag, digits, surface};
 use zanflow_lexicon::durations;
 use zanflow_lexicon::meaning::{APPLICANT, mentions, told};
 use zanflow_lexicon::words::meaning::{
-    APPROVES, BUTTONS, COMPLAINTS, DESCRIBES, HANDBOOK, HANDED_IN, INTRODUCES, MEASURED, POINTS_TO_CARD, REFUSING,
+    APPROVES, BUTTONS, COMPLAINTS, DESCRIBES, FAILURES, HANDBOOK, HANDED_IN, INFORMS, INTRODUCES, MEASURED, POINTS_TO_CARD, REFUSING,
     REPEALS, RESTS, STARTS, SUBJECTS,
 };
 use zanflow_model::{Passage, PassageKind};
@@ -108,7 +108,9 @@ fn all_alone(both: Both<'_, '_>, left: &[&Provision<'_>], first: bool) -> Vec<Ro
             Some((_, list)) => {
                 list.a.extend(row.a);
                 list.b.extend(row.b);
-                list.weight = list.weight.min(row.weight);
+                // A list of buttons is one to its end.
+                let screen = list.a.iter().chain(&list.b).any(|place| mentions(&place.text, BUTTONS));
+                list.weight = if screen { Weight::Authority } else { list.weight.min(row.weight) };
             }
             None => rows.push((list, row)),
         }
@@ -331,12 +333,12 @@ fn topic(text: &str) -> Topic {
 }
 
 /// A sentence about the applicant, about papers, times or complaints changes the applicant's rights; how a screen looks, how good the
-/// service is, and what begins it does not.
+/// service is, what begins it, what is done when systems fail and who hears of amendments does not.
 fn weight(text: &str) -> Weight {
     if mentions(text, STARTS) {
         return Weight::Wording;
     }
-    if mentions(text, MEASURED) || mentions(text, BUTTONS) {
+    if [MEASURED, BUTTONS, FAILURES, INFORMS].iter().any(|words| mentions(text, words)) {
         return Weight::Authority;
     }
     let rights = mentions(text, APPLICANT)

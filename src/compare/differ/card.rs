@@ -1,10 +1,12 @@
 //! The differences of two service cards, field by field.
 
-use super::{Both, difference};
+use super::Both;
 use crate::difference::{Difference, Kind, Place, Weight};
 use crate::row::Topic;
 use crate::side::Side;
 use crate::words::surface;
+use zanflow_lexicon::meaning;
+use zanflow_lexicon::words::meaning::STATUTORY;
 use zanflow_model::Passport;
 
 /// Texts of one field with the lines that they are on.
@@ -106,8 +108,9 @@ fn changed(both: Both<'_, '_>, (kind, weight): (Kind, Weight), a: &Entries, b: &
     };
     let (left, mut right) = (only(a, &in_a, &in_b), only(b, &in_b, &in_a));
     let mut found = Vec::new();
-    for entry in left {
-        let partner = partner(both, &entry, &right, a.len().max(b.len()) == 1);
+    for entry in left.clone() {
+        let partner = partner(both, &entry, &right, a.len().max(b.len()) == 1)
+            .or_else(|| of_one_kind(&entry, &left, &right));
         let partner = partner.map(|nth| right.remove(nth));
         found.push(told(both, (kind, weight), Some(&entry), partner.as_ref()));
     }
@@ -129,6 +132,15 @@ fn partner(both: Both<'_, '_>, entry: &(String, u32), others: &Entries, single: 
     scored.filter(|(like, _)| *like >= ALIKE).max_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, nth)| nth)
 }
 
+/// The ground of the other side that the law has in mind, too, where each side has it once.
+fn of_one_kind(entry: &(String, u32), own: &Entries, others: &Entries) -> Option<usize> {
+    let kinds = meaning::told(&entry.0, STATUTORY);
+    let of_kind = |(text, _): &&(String, u32)| !kinds.is_empty() && meaning::told(text, STATUTORY) == kinds;
+    let found = others.iter().position(|other| of_kind(&other))?;
+    let once = |entries: &Entries| entries.iter().filter(of_kind).count() == 1;
+    (once(own) && once(others)).then_some(found)
+}
+
 fn told(
     both: Both<'_, '_>,
     (kind, weight): (Kind, Weight),
@@ -138,9 +150,6 @@ fn told(
     let place = |side: &Side<'_>, entry: Option<&(String, u32)>| -> Option<Place> {
         entry.map(|(text, line)| side.line(text, *line))
     };
-    let nothing = both.note("nothing", &[]);
-    let text =
-        |entry: Option<&(String, u32)>| entry.map_or_else(|| nothing.clone(), |(text, _)| text.clone());
-    let note = both.note("note-change", &[("a", &text(a)), ("b", &text(b))]);
-    difference(kind, weight, (place(both.a, a), place(both.b, b)), note)
+    let places = (place(both.a, a), place(both.b, b));
+    super::service::listed(both, kind, weight, places)
 }
