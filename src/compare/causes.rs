@@ -13,6 +13,7 @@ use super::provisions;
 use super::residue::residue;
 use super::row::{Row, Topic, Verdict};
 use super::side::Side;
+use super::subjects;
 use super::times;
 use super::words::{digits, surface};
 use zanflow_model::Action;
@@ -37,6 +38,7 @@ pub fn rows(both: Both<'_, '_>, paired: &[Paired], differences: &mut [Difference
     let told: Vec<Row> = rows.iter().map(|(row, _)| row.clone()).collect();
     rows.extend(times::rows(both, paired).into_iter().map(|row| (row, Vec::new())));
     rows.extend(provisions::rows(both, &told).into_iter().map(|row| (row, Vec::new())));
+    subjects::join(both, &mut rows);
     rows.sort_by_key(|(row, group)| {
         let last = row.verdict == Verdict::Same && row.topic == Topic::Wording;
         (last, row.topic, row.verdict, row.weight, group.first().copied())

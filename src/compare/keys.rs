@@ -16,8 +16,8 @@ enum Key {
     Subject(Topic, bool),
     /// A check with what follows where it fails, by the process of a side and the lesser of both nodes.
     Gate(bool, String, usize),
-    /// Steps of one sort that only one side has.
-    Steps(bool, &'static str),
+    /// Steps of one sort that only one side has: of both sides, they are one thing done otherwise.
+    Steps(&'static str),
     /// All that two lists name differently: units, systems, definitions.
     List(Topic, bool),
     /// What the provider decides on.
@@ -61,7 +61,6 @@ fn keys(both: Both<'_, '_>, difference: &Difference) -> Vec<Key> {
     if !subjects.is_empty() {
         return subjects;
     }
-    let first = difference.b.is_none();
     let one_sided = difference.a.is_none() || difference.b.is_none();
     if difference.topic == Some(Topic::Papers) && one_sided {
         return vec![Key::List(Topic::Papers, false)];
@@ -75,10 +74,10 @@ fn keys(both: Both<'_, '_>, difference: &Difference) -> Vec<Key> {
         Kind::StepAdded | Kind::StepRemoved => steps
             .into_iter()
             .filter_map(|(read, node)| sort(read, node))
-            .map(|sort| Key::Steps(first, sort))
+            .map(|sort| Key::Steps(sort))
             .collect(),
         Kind::Payment if one_sided && !steps.is_empty() => {
-            vec![Key::Steps(first, "payment"), Key::Card(Topic::Fee)]
+            vec![Key::Steps("payment"), Key::Card(Topic::Fee)]
         }
         Kind::Check if does(&steps, Action::CheckEligibility) => vec![Key::Decides],
         // Both sides have the gate; by either they are one.

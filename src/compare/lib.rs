@@ -25,6 +25,7 @@ mod residue;
 mod row;
 pub mod sheet;
 mod side;
+mod subjects;
 mod times;
 pub mod view;
 mod words;
