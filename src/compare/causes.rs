@@ -194,6 +194,9 @@ fn note(both: Both<'_, '_>, members: &[&Difference]) -> String {
     if members.len() > 1 && members.iter().all(|member| member.only.iter().any(|names| !names.is_empty())) {
         return named(both, members);
     }
+    if members.len() > 1 && members.iter().all(|member| is_step(member)) && apart(members) {
+        return both.note("note-otherwise", &[]);
+    }
     let mut notes: Vec<&str> = Vec::new();
     for member in members {
         if !notes.contains(&member.note.as_str()) {
@@ -206,6 +209,16 @@ fn note(both: Both<'_, '_>, members: &[&Difference]) -> String {
         text.push_str(&both.note("note-more", &[("count", &more.to_string())]));
     }
     text
+}
+
+/// A step that only one side has.
+fn is_step(difference: &Difference) -> bool {
+    matches!(difference.kind, Kind::StepAdded | Kind::StepRemoved)
+}
+
+/// Whether both sides have something of their own.
+fn apart(members: &[&Difference]) -> bool {
+    members.iter().any(|member| member.a.is_none()) && members.iter().any(|member| member.b.is_none())
 }
 
 /// The things that only one side names, of all members.
@@ -276,7 +289,7 @@ const LEAST_WORDS: usize = 3;
 /// A step of one side whose words stand in a step of the other side, where its own like does not have them, may be said there: that
 /// only one side has it is not proven.
 fn elsewhere(both: Both<'_, '_>, paired: &[Paired], members: &[&Difference], row: &mut Row) {
-    let alone = members.iter().all(|member| matches!(member.kind, Kind::StepAdded | Kind::StepRemoved));
+    let alone = members.iter().all(|member| is_step(member));
     let first = row.verdict == Verdict::OnlyA;
     let said = |member: &&Difference| {
         let steps = steps(both, member);

@@ -12,8 +12,8 @@ use super::side::Side;
 use super::words::surface;
 use zanflow_lexicon::durations;
 use zanflow_lexicon::meaning::{APPLYING, RESULTS, Role, from_first, role, told};
-use zanflow_lexicon::words::meaning::GIVEN;
-use zanflow_model::{Action, Document, Duration};
+use zanflow_lexicon::words::meaning::{COMPLAINT_BODIES, GIVEN};
+use zanflow_model::{Action, AppealBody, Document, Duration};
 use zanflow_standard::words::{FORMS, Limit, Topic as Asked, limit as limit_of};
 use zanflow_standard::{Stated, Words};
 
@@ -32,6 +32,7 @@ pub fn complete(both: Both<'_, '_>, rows: &mut Vec<(Row, Vec<usize>)>) {
             Topic::Applicant => applicant(both),
             Topic::Channels => channels(both),
             Topic::Form => form(both, &stated),
+            Topic::Complaint => complaints(both, &stated),
             topic => statements(both, &stated, topic),
         };
         rows.push((row, Vec::new()));
@@ -297,6 +298,37 @@ fn channels(both: Both<'_, '_>) -> Row {
         }
         (one, other) => told_apart(both, Topic::Channels, one == other, (a, b)),
     }
+}
+
+/// Who receives and decides complaints, and in what time: bodies by what they are, where the acts name some.
+fn complaints(both: Both<'_, '_>, stated: &[Stated<'_>; 2]) -> Row {
+    let of = |side: &Side<'_>| -> Option<Vec<(&'static str, Option<Duration>)>> {
+        let bodies = &side.service.appeal.as_ref()?.bodies;
+        let kind = |body: &AppealBody| told(&body.who, COMPLAINT_BODIES).first().copied();
+        let mut named: Vec<_> =
+            bodies.iter().map(|body| Some((kind(body)?, body.time.clone()))).collect::<Option<_>>()?;
+        named.sort_by_key(|(kind, time)| (*kind, time.is_none()));
+        named.dedup_by_key(|(kind, _)| *kind);
+        (!named.is_empty()).then_some(named)
+    };
+    let (Some(one), Some(other)) = (of(both.a), of(both.b)) else {
+        return statements(both, stated, Topic::Complaint);
+    };
+    let places = || (complaint(both.a).places, complaint(both.b).places);
+    let only = |own: &[(&'static str, Option<Duration>)], other: &[(&'static str, Option<Duration>)]| {
+        let names = own.iter().map(|(name, _)| *name);
+        names.filter(|name| !other.iter().any(|(there, _)| there == name)).collect::<Vec<_>>()
+    };
+    let (left, right) = (only(&one, &other), only(&other, &one));
+    if !left.is_empty() || !right.is_empty() {
+        let note = both.sets("complaint", &left, &right);
+        return Row { note, ..row(both, Topic::Complaint, Verdict::Differs, "note-same", places()) };
+    }
+    let times_differ = one.iter().zip(&other).any(|((_, a), (_, b))| match (a, b) {
+        (Some(a), Some(b)) => !same_time(a, b),
+        (a, b) => a.is_some() != b.is_some(),
+    });
+    told_apart(both, Topic::Complaint, !times_differ, places())
 }
 
 /// Electronic or on paper, and how far systems do it. That an electronic service is electronic goes without saying.
