@@ -84,7 +84,7 @@ fn cause(both: Both<'_, '_>, paired: &[Paired], members: &[&Difference]) -> Row 
         unread_a: Vec::new(),
         unread_b: Vec::new(),
     };
-    beside_the_list(both, &mut row);
+    beside_the_list(both, members, &mut row);
     match members {
         [worded] if worded.kind == Kind::Wording => proven(both, &mut row),
         [one] if row.verdict == Verdict::Differs && !is_named(both, one) => proven(both, &mut row),
@@ -95,15 +95,15 @@ fn cause(both: Both<'_, '_>, paired: &[Paired], members: &[&Difference]) -> Row 
 }
 
 /// A list that lacks what the other one names is cited beside it: the lists differ.
-fn beside_the_list(both: Both<'_, '_>, row: &mut Row) {
+fn beside_the_list(both: Both<'_, '_>, members: &[&Difference], row: &mut Row) {
     let (own, side) = match row.verdict {
         Verdict::OnlyA => (&mut row.b, both.b),
         Verdict::OnlyB => (&mut row.a, both.a),
         _ => return,
     };
-    let list = match row.topic {
-        Topic::Participant => differ::listed_participants(side),
-        Topic::Term => differ::listed_terms(side),
+    let list = match members.first().map(|member| member.kind) {
+        Some(Kind::Participant) => differ::listed_participants(both, side),
+        Some(Kind::Term) => differ::listed_terms(side),
         _ => None,
     };
     if let Some(list) = list {

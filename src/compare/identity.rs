@@ -22,12 +22,16 @@ pub fn complete(both: Both<'_, '_>, rows: &mut Vec<(Row, Vec<usize>)>) {
     let stated = [both.a, both.b].map(|side| Stated::of(side.model, side.service));
     for topic in Topic::IDENTITY {
         let of_service = |row: &Row| row.a.iter().chain(&row.b).all(|place| place.id.is_none());
-        if rows.iter().any(|(row, _)| row.topic == topic && of_service(row)) {
+        let told = rows.iter().any(|(row, _)| row.topic == topic && of_service(row));
+        // Ways of one side alone are told beside the ways of both; cards give them as one.
+        let by_cards = both.a.service.passport.is_some() && both.b.service.passport.is_some();
+        if told && (topic != Topic::Channels || by_cards) {
             continue;
         }
         let row = match topic {
             Topic::Scope => scope(both),
             Topic::InForce => in_force(both),
+            Topic::Issuer => issuer(both),
             Topic::Provider => provider(both),
             Topic::Applicant => applicant(both),
             Topic::Channels => channels(both),
@@ -135,7 +139,7 @@ fn row(
 }
 
 fn weight(topic: Topic) -> Weight {
-    if topic == Topic::Standard { Weight::Authority } else { Weight::RightsOrTime }
+    if matches!(topic, Topic::Standard | Topic::Issuer) { Weight::Authority } else { Weight::RightsOrTime }
 }
 
 /// Two texts: the same, other words, or words that make another thing where `apart`.
@@ -239,6 +243,18 @@ fn in_force(both: Both<'_, '_>) -> Row {
     }
 }
 
+/// The bodies that issued the acts. An akimat's act holds in its region, a minister's in the whole country.
+fn issuer(both: Both<'_, '_>) -> Row {
+    let place = |side: &Side<'_>| {
+        let issuer = side.model.document.issuer.as_deref()?;
+        Some(side.of_act(issuer))
+    };
+    match (place(both.a), place(both.b)) {
+        (Some(a), Some(b)) => texts(both, Topic::Issuer, (a, b), true),
+        (a, b) => one_sided(both, Topic::Issuer, a, b),
+    }
+}
+
 fn provider(both: Both<'_, '_>) -> Row {
     let place = |side: &Side<'_>| {
         let name = side.service.provider.as_deref()?;
@@ -264,6 +280,7 @@ fn applicant(both: Both<'_, '_>) -> Row {
             (!told(text, APPLYING).is_empty()).then(|| side.line(text, term.line))
         })
     };
+    let said = |side: &Side<'_>| said(side).or_else(|| served(side));
     let (Some(a), Some(b)) = (said(both.a), said(both.b)) else {
         return one_sided(both, Topic::Applicant, said(both.a), said(both.b));
     };
@@ -275,6 +292,14 @@ fn applicant(both: Both<'_, '_>) -> Row {
         return row(both, Topic::Applicant, Verdict::Same, "note-same", (vec![a], vec![b]));
     }
     texts(both, Topic::Applicant, (a, b), apart)
+}
+
+/// Whom the card says the service is given to: «жеке тұлғаларға тегін көрсетіледі».
+fn served(side: &Side<'_>) -> Option<Place> {
+    let card = side.service.passport.as_ref()?;
+    let sentence = card.fee.as_ref()?.raw.split('.').next()?;
+    let line = card.lines.fee.unwrap_or(card.line);
+    (!told(sentence, APPLYING).is_empty()).then(|| side.line(sentence, line))
 }
 
 /// The ways to apply; where they differ, the differences tell it.

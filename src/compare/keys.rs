@@ -6,7 +6,6 @@ use super::node::{Features, Read};
 use super::row::Topic;
 use super::side::Side;
 use std::collections::BTreeMap;
-use zanflow_lexicon::systems::mentioned;
 use zanflow_model::Action;
 
 /// What makes differences one.
@@ -19,7 +18,7 @@ enum Key {
     /// Steps of one sort that only one side has: of both sides, they are one thing done otherwise.
     Steps(&'static str),
     /// All that two lists name differently: units, systems, definitions.
-    List(Topic, bool),
+    List(Topic),
     /// What the provider decides on.
     Decides,
     /// What a card says once.
@@ -63,7 +62,7 @@ fn keys(both: Both<'_, '_>, difference: &Difference) -> Vec<Key> {
     }
     let one_sided = difference.a.is_none() || difference.b.is_none();
     if difference.topic == Some(Topic::Papers) && one_sided {
-        return vec![Key::List(Topic::Papers, false)];
+        return vec![Key::List(Topic::Papers)];
     }
     if let Some(topic @ (Topic::TimeLimit | Topic::Fee | Topic::Result | Topic::Provider)) = difference.topic
     {
@@ -87,19 +86,13 @@ fn keys(both: Both<'_, '_>, difference: &Difference) -> Vec<Key> {
             });
             gates.collect()
         }
-        Kind::Participant => vec![Key::List(Topic::Participant, names_system(difference))],
-        Kind::Term if one_sided => vec![Key::List(Topic::Term, false)],
+        Kind::Participant => vec![Key::List(difference.topic.unwrap_or(Topic::Participant))],
+        Kind::Term if one_sided => vec![Key::List(Topic::Term)],
         Kind::Actor | Kind::LegalBasis | Kind::Result if !steps.is_empty() => {
             vec![Key::Note(difference.kind, difference.note.clone())]
         }
         _ => Vec::new(),
     }
-}
-
-/// Whether what is listed is a system.
-fn names_system(difference: &Difference) -> bool {
-    let places = difference.a.iter().chain(&difference.b);
-    places.into_iter().any(|place| !mentioned(&place.text).is_empty())
 }
 
 /// Whether a step of either side does something.

@@ -75,9 +75,8 @@ pub fn pair(a: &Side<'_>, b: &Side<'_>) -> Vec<Paired> {
 
 /// How alike two processes must be.
 fn least(a: &Side<'_>, b: &Side<'_>, (one, other): (&Read<'_>, &Read<'_>)) -> f64 {
-    let has = |side: &Side<'_>, channel: Channel| {
-        side.processes.iter().any(|read| read.process.channel == channel)
-    };
+    let has =
+        |side: &Side<'_>, channel: Channel| side.processes.iter().any(|read| read.process.channel == channel);
     match one.process.channel == other.process.channel {
         true => LEAST,
         false if has(b, one.process.channel) || has(a, other.process.channel) => LEAST_ACROSS,

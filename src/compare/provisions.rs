@@ -13,8 +13,8 @@ use super::words::{Bag, digits, surface};
 use zanflow_lexicon::durations;
 use zanflow_lexicon::meaning::{APPLICANT, mentions, told};
 use zanflow_lexicon::words::meaning::{
-    APPROVES, BUTTONS, COMPLAINTS, DESCRIBES, FAILURES, HANDBOOK, HANDED_IN, INFORMS, INTRODUCES, MEASURED, POINTS_TO_CARD, REFUSING,
-    REPEALS, RESTS, STARTS, SUBJECTS,
+    APPROVES, BUTTONS, COMPLAINTS, DESCRIBES, FAILURES, HANDBOOK, HANDED_IN, INFORMS, INTRODUCES, MEASURED,
+    OWN_MATTERS, POINTS_TO_CARD, REFUSING, REPEALS, RESTS, STARTS, SUBJECTS, TRANSACTIONAL,
 };
 use zanflow_model::{Passage, PassageKind};
 use zanflow_standard::Words;
@@ -200,8 +200,9 @@ fn sentences<'m>(side: &Side<'m>) -> Vec<&'m Passage> {
             PassageKind::Paragraph => begun = true,
             _ => {}
         }
-        let silent = [DESCRIBES, INTRODUCES, POINTS_TO_CARD].iter().any(|words| mentions(&passage.text, words))
-            && !mentions(&passage.text, HANDBOOK);
+        let silent =
+            [DESCRIBES, INTRODUCES, POINTS_TO_CARD].iter().any(|words| mentions(&passage.text, words))
+                && !mentions(&passage.text, HANDBOOK);
         if begun && is_sentence(passage) && !silent {
             found.push(passage);
         }
@@ -313,7 +314,8 @@ fn beside(both: Both<'_, '_>, one: &Provision<'_>, other: &Provision<'_>) -> Opt
 fn alone(both: Both<'_, '_>, provision: &Provision<'_>, first: bool) -> Row {
     let (own, other) = if first { (both.a, both.b) } else { (both.b, both.a) };
     let place = sentence(own, provision.passage);
-    let said = other.sentences().iter().any(|bag| provision.bag.covered_by(bag, |_| 1.0) >= SAID);
+    let said = other.sentences().iter().any(|bag| provision.bag.covered_by(bag, |_| 1.0) >= SAID)
+        && !of_new_subject(other, &place.text);
     let (verdict, note) = match (said, first) {
         (true, _) => (Verdict::NotRead, "note-elsewhere"),
         (false, true) => (Verdict::OnlyA, "note-sentence-a"),
@@ -322,6 +324,14 @@ fn alone(both: Both<'_, '_>, provision: &Provision<'_>, first: bool) -> Row {
     let (topic, weight, note) = (topic(&place.text), weight(&place.text), both.note(note, &[]));
     let (a, b) = if first { (vec![place], Vec::new()) } else { (Vec::new(), vec![place]) };
     Row { topic, verdict, weight, note, a, b, unread_a: Vec::new(), unread_b: Vec::new() }
+}
+
+/// Whether a sentence is about one subject that no sentence of the other act speaks of: then its words stand there for other things.
+fn of_new_subject(other: &Side<'_>, text: &str) -> bool {
+    let about = told(text, SUBJECTS);
+    let [subject] = about.as_slice() else { return false };
+    let Some(subject) = SUBJECTS.iter().find(|(name, _)| name == subject) else { return false };
+    other.passages().all(|passage| !mentions(&passage.text, subject.1))
 }
 
 fn topic(text: &str) -> Topic {
@@ -335,8 +345,11 @@ fn topic(text: &str) -> Topic {
 /// A sentence about the applicant, about papers, times or complaints changes the applicant's rights; how a screen looks, how good the
 /// service is, what begins it, what is done when systems fail and who hears of amendments does not.
 fn weight(text: &str) -> Weight {
-    if mentions(text, STARTS) {
+    if mentions(text, STARTS) || mentions(text, TRANSACTIONAL) {
         return Weight::Wording;
+    }
+    if mentions(text, OWN_MATTERS) {
+        return Weight::RightsOrTime;
     }
     if [MEASURED, BUTTONS, FAILURES, INFORMS].iter().any(|words| mentions(text, words)) {
         return Weight::Authority;

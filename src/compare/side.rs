@@ -13,6 +13,8 @@ use zanflow_standard::Words;
 /// What the text of an act outside of its services is within.
 pub const ACT: &str = "act";
 
+/// Share of a name's words in a passage that names it.
+const NAMED: f64 = 0.75;
 /// Most bytes of the mark before an entry of a list: «12) ».
 const LONGEST_MARK: usize = 4;
 
@@ -143,6 +145,15 @@ impl<'m> Side<'m> {
     pub fn whole_service(&self) -> Place {
         let title = self.service.title.clone().unwrap_or_default();
         self.passage(&title, None)
+    }
+
+    /// The place of a name in the head of the act: the first passage that has most of its words.
+    pub fn of_act(&self, name: &str) -> Place {
+        let bag = self.lexicon.bag(name);
+        let named = |passage: &&Passage| {
+            passage.within == ACT && bag.covered_by(&self.lexicon.bag(&passage.text), |_| 1.0) >= NAMED
+        };
+        self.passage(name, self.model.passages.iter().find(named))
     }
 
     /// What each passage of the service and of the act around it says.

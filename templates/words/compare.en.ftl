@@ -175,6 +175,7 @@ migration-new = new, no cases run in it
 migration-stays = a case that waits here stays with the version before
 topic-scope = What is regulated
 topic-in-force = In force
+topic-issuer = Who issued it
 topic-provider = { passport-provider }
 topic-applicant = Who may apply
 topic-decides = Who decides, and on what

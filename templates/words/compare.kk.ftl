@@ -174,6 +174,7 @@ summary-stated = Екеуінде де айтылған және салысты�
 summary-silent = Бір актіде тура айтылмағандықтан салыстырылмаған: { $silent }.
 topic-scope = Не реттеледі
 topic-in-force = Күшінде болуы
+topic-issuer = Кім шығарды
 topic-provider = { passport-provider }
 topic-applicant = Кім өтініш бере алады
 topic-decides = Кім, неге қарап шешеді

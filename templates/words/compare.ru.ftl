@@ -174,6 +174,7 @@ summary-stated = Сказано обоими и сопоставлено: { $com
 summary-silent = Не сопоставлено, так как один из актов не говорит об этом прямо: { $silent }.
 topic-scope = Что регулируется
 topic-in-force = Действие во времени
+topic-issuer = Кем издан
 topic-provider = { passport-provider }
 topic-applicant = Кто может обратиться
 topic-decides = Кто решает и по чему

@@ -6,6 +6,7 @@
 use super::Both;
 use super::service::{self, pairs, whole};
 use crate::difference::{Difference, Kind, Place, Weight};
+use crate::row::Topic;
 use crate::side::Side;
 use crate::words::Bag;
 use zanflow_lexicon::meaning::{Role, role};
@@ -74,9 +75,8 @@ impl Entry {
     }
 }
 
-
 /// The participants of a side: those that it lists, or else those that act.
-fn list(side: &Side<'_>) -> Vec<Entry> {
+fn list(both: Both<'_, '_>, side: &Side<'_>) -> Vec<Entry> {
     let listed = &side.service.participants;
     if !listed.is_empty() {
         return listed.iter().map(|text| Entry::of(side, side.entry(text, listed))).collect();
@@ -93,14 +93,32 @@ fn list(side: &Side<'_>) -> Vec<Entry> {
             }
         }
     }
+    found.extend(systems(both, side));
+    found
+}
+
+/// Systems that steps name, each once.
+fn systems(both: Both<'_, '_>, side: &Side<'_>) -> Vec<Entry> {
+    let mut found: Vec<Entry> = Vec::new();
+    for read in &side.processes {
+        for node in &read.nodes {
+            let new = |system: &&System| !found.iter().any(|entry| entry.systems.contains(system));
+            let named: Vec<System> = node.systems.iter().filter(new).copied().collect();
+            for system in named {
+                let place =
+                    Place { id: None, text: both.names("system", &[system.name()]), ..side.node(read, node) };
+                found.push(Entry { place, bag: Bag::default(), systems: vec![system], role: None });
+            }
+        }
+    }
     found
 }
 
 /// The participants of a side as one place; none where nobody is named.
-pub fn listed(side: &Side<'_>) -> Option<Place> {
+pub fn listed(both: Both<'_, '_>, side: &Side<'_>) -> Option<Place> {
     let listed = &side.service.participants;
     if listed.is_empty() {
-        let acting = list(side);
+        let acting = list(both, side);
         return whole(&acting, |entry| entry.place.text.clone(), |entry| entry.place.clone());
     }
     whole(listed, |text| text.clone(), |text| side.entry(text, listed))
@@ -108,7 +126,7 @@ pub fn listed(side: &Side<'_>) -> Option<Place> {
 
 /// Who takes part on one side only.
 pub fn participants(both: Both<'_, '_>) -> Vec<Difference> {
-    let (a, b) = (list(both.a), list(both.b));
+    let (a, b) = (list(both, both.a), list(both, both.b));
     let mut found = Vec::new();
     for (row, column) in pairs(&a, &b, 0.5, Entry::likeness) {
         let (one, other) = (row.and_then(|row| a.get(row)), column.and_then(|column| b.get(column)));
@@ -120,7 +138,10 @@ pub fn participants(both: Both<'_, '_>) -> Vec<Difference> {
         };
         if !same {
             let place = |entry: Option<&Entry>| entry.map(|entry| entry.place.clone());
-            found.push(service::listed(both, Kind::Participant, Weight::Authority, (place(one), place(other))));
+            let system = one.or(other).is_some_and(|entry| !entry.systems.is_empty());
+            let topic = if system { Topic::System } else { Topic::Participant };
+            let places = (place(one), place(other));
+            found.push(service::listed(both, Kind::Participant, Weight::Authority, places).about(topic));
         }
     }
     found
