@@ -19,6 +19,7 @@ mod mutations;
 mod real_acts;
 mod refs;
 mod round_trip;
+mod rows;
 mod run;
 mod schema;
 mod serve;

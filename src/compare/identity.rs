@@ -13,7 +13,7 @@ use super::words::surface;
 use zanflow_lexicon::durations;
 use zanflow_lexicon::meaning::{APPLYING, RESULTS, Role, from_first, role, told};
 use zanflow_lexicon::words::meaning::{COMPLAINT_BODIES, GIVEN};
-use zanflow_model::{Action, AppealBody, Document, Duration};
+use zanflow_model::{Action, AppealBody, Document, Duration, ServiceForm};
 use zanflow_standard::words::{FORMS, Limit, Topic as Asked, limit as limit_of};
 use zanflow_standard::{Stated, Words};
 
@@ -358,24 +358,27 @@ fn complaints(both: Both<'_, '_>, stated: &[Stated<'_>; 2]) -> Row {
 
 /// Electronic or on paper, and how far systems do it. That an electronic service is electronic goes without saying.
 fn form(both: Both<'_, '_>, [a, b]: &[Stated<'_>; 2]) -> Row {
-    let said = |side: &Side<'_>, stated: &Stated<'_>| {
+    let said = |side: &Side<'_>, stated: &Stated<'_>| -> Option<(Place, Vec<&'static str>)> {
         let card = side.service.passport.as_ref().filter(|card| !card.form.is_empty());
-        let by_card = card.map(|card| {
+        if let Some(card) = card {
             let names: Vec<&str> = card.form.iter().map(|form| form.name()).collect();
-            side.line(&both.names("card-form", &names), card.lines.form.unwrap_or(card.line))
-        });
-        let by_sentence = || stated.forms.first().map(|words| side.stated(*words));
-        by_card
-            .or_else(by_sentence)
-            .or_else(|| side.service.automation.as_deref().map(|text| side.words(text)))
+            let text = both.names("card-form", &names);
+            let place = side.line(&text, card.lines.form.unwrap_or(card.line));
+            return Some((place, card.form.iter().filter_map(|form| degree(*form)).collect()));
+        }
+        let by_sentence = stated.forms.first().map(|words| side.stated(*words));
+        let place =
+            by_sentence.or_else(|| side.service.automation.as_deref().map(|text| side.words(text)))?;
+        let mut names = told(&place.text, FORMS);
+        names.retain(|name| *name != "electronic");
+        Some((place, names))
     };
-    let (Some(a), Some(b)) = (said(both.a, a), said(both.b, b)) else {
-        return one_sided(both, Topic::Form, said(both.a, a), said(both.b, b));
+    let (Some((a, mut one)), Some((b, mut other))) = (said(both.a, a), said(both.b, b)) else {
+        let place = |side, stated| said(side, stated).map(|(place, _)| place);
+        return one_sided(both, Topic::Form, place(both.a, a), place(both.b, b));
     };
-    let named = |place: &Place| -> Vec<&'static str> {
-        told(&place.text, FORMS).into_iter().filter(|name| *name != "electronic").collect()
-    };
-    let (one, other) = (named(&a), named(&b));
+    one.sort_unstable();
+    other.sort_unstable();
     if one == other {
         return told_apart(both, Topic::Form, true, (vec![a], vec![b]));
     }
@@ -384,6 +387,16 @@ fn form(both: Both<'_, '_>, [a, b]: &[Stated<'_>; 2]) -> Row {
     let paper = |names: &[&str]| names.contains(&"paper");
     let weight = if paper(&one) == paper(&other) { Weight::Authority } else { Weight::RightsOrTime };
     Row { note, weight, ..row(both, Topic::Form, Verdict::Differs, "note-same", (vec![a], vec![b])) }
+}
+
+/// How a form of a card is called in sentences: how far systems do the work, or paper.
+fn degree(form: ServiceForm) -> Option<&'static str> {
+    match form {
+        ServiceForm::ElectronicFull => Some("full"),
+        ServiceForm::ElectronicPartial => Some("partial"),
+        ServiceForm::Paper => Some("paper"),
+        _ => None,
+    }
 }
 
 /// What both sides state of a topic.

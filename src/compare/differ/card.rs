@@ -7,7 +7,7 @@ use crate::side::Side;
 use crate::words::surface;
 use zanflow_lexicon::meaning;
 use zanflow_lexicon::words::meaning::STATUTORY;
-use zanflow_model::Passport;
+use zanflow_model::{Passport, ServiceForm};
 
 /// Texts of one field with the lines that they are on.
 type Entries = Vec<(String, u32)>;
@@ -19,10 +19,17 @@ pub fn cards(both: Both<'_, '_>) -> Vec<Difference> {
     };
     let mut found = Vec::new();
     for (kind, weight, topic, field) in FIELDS {
-        let changed = changed(both, (*kind, *weight), &field(one, both), &field(other, both));
+        let weight = if *topic == Topic::Form { form_weight(one, other) } else { *weight };
+        let changed = changed(both, (*kind, weight), &field(one, both), &field(other, both));
         found.extend(changed.into_iter().map(|found| found.about(*topic)));
     }
     found
+}
+
+/// Whether paper will do is the applicant's matter; how far systems do the work is not.
+fn form_weight(one: &Passport, other: &Passport) -> Weight {
+    let paper = |card: &Passport| card.form.contains(&ServiceForm::Paper);
+    if paper(one) == paper(other) { Weight::Authority } else { Weight::RightsOrTime }
 }
 
 /// Reads the texts of a field.
