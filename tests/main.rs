@@ -14,6 +14,7 @@ mod geometry;
 mod history;
 mod kb;
 mod looks;
+mod matrix;
 mod mcp;
 mod mutations;
 mod real_acts;

@@ -70,11 +70,9 @@ fn keys(both: Both<'_, '_>, difference: &Difference) -> Vec<Key> {
     }
     let steps = steps(both, difference);
     match difference.kind {
-        Kind::StepAdded | Kind::StepRemoved => steps
-            .into_iter()
-            .filter_map(|(read, node)| sort(read, node))
-            .map(|sort| Key::Steps(sort))
-            .collect(),
+        Kind::StepAdded | Kind::StepRemoved => {
+            steps.into_iter().filter_map(|(read, node)| sort(read, node)).map(Key::Steps).collect()
+        }
         Kind::Payment if one_sided && !steps.is_empty() => {
             vec![Key::Steps("payment"), Key::Card(Topic::Fee)]
         }
