@@ -11,8 +11,8 @@ use super::row::{Row, Topic, Verdict};
 use super::side::Side;
 use super::words::surface;
 use zanflow_lexicon::durations;
-use zanflow_lexicon::meaning::{APPLYING, RESULTS, Role, from_first, role, told};
-use zanflow_lexicon::words::meaning::{COMPLAINT_BODIES, GIVEN};
+use zanflow_lexicon::meaning::{APPLYING, RESULTS, Role, from_first, mentions, role, told};
+use zanflow_lexicon::words::meaning::{COMPLAINT_BODIES, GIVEN, MINUTES};
 use zanflow_model::{Action, AppealBody, Document, Duration, ServiceForm};
 use zanflow_standard::words::{FORMS, Limit, Topic as Asked, limit as limit_of};
 use zanflow_standard::{Stated, Words};
@@ -41,21 +41,27 @@ pub fn complete(both: Both<'_, '_>, rows: &mut Vec<(Row, Vec<usize>)>) {
         };
         rows.push((row, Vec::new()));
     }
-    let more = [Limit::Queue, Limit::Desk].map(|limit| waiting(both, &stated, limit));
+    let sentences = [both.a, both.b].map(waiting_sentences);
+    let more = [Limit::Queue, Limit::Desk].map(|limit| waiting(both, (&stated, &sentences), limit));
     rows.extend(more.into_iter().flatten().chain(decides(both)).map(|row| (row, Vec::new())));
 }
 
 /// The minutes that one waits in the queue or at the desk, where a side states them.
-fn waiting(both: Both<'_, '_>, [a, b]: &[Stated<'_>; 2], limit: Limit) -> Option<Row> {
-    let of = |side: &Side<'_>, stated: &Stated<'_>| {
+fn waiting(
+    both: Both<'_, '_>,
+    ([a, b], [in_a, in_b]): (&[Stated<'_>; 2], &[Vec<(Limit, Place, Duration)>; 2]),
+    limit: Limit,
+) -> Option<Row> {
+    let of = |side: &Side<'_>, stated: &Stated<'_>, sentences: &[(Limit, Place, Duration)]| {
         let of_list = || {
             let found = stated.deadlines.iter().find(|deadline| deadline.limit == limit)?;
             Some((side.stated(found.words), found.duration.clone()))
         };
-        waiting_sentence(side, limit).or_else(of_list)
+        let told = sentences.iter().find(|(told, ..)| *told == limit);
+        told.map(|(_, place, time)| (place.clone(), time.clone())).or_else(of_list)
     };
     let (note, weight) = (|key| both.note(key, &[]), Weight::RightsOrTime);
-    Some(match (of(both.a, a), of(both.b, b)) {
+    Some(match (of(both.a, a, in_a), of(both.b, b, in_b)) {
         (None, None) => return None,
         (Some((a, one)), Some((b, other))) => {
             let same = same_time(&one, &other);
@@ -76,14 +82,19 @@ fn waiting(both: Both<'_, '_>, [a, b]: &[Stated<'_>; 2], limit: Limit) -> Option
     })
 }
 
-/// The sentence of a side that limits waiting. It stands between steps, too.
-fn waiting_sentence(side: &Side<'_>, limit: Limit) -> Option<(Place, Duration)> {
-    side.passages().find_map(|passage| {
-        passage.text.split(['.', ';', '\t']).find_map(|sentence| {
-            let time = (limit_of(sentence) == Some(limit)).then(|| durations::only(sentence))??;
-            Some((side.stated(Words { text: sentence.trim(), passage }), time))
-        })
-    })
+/// The sentences of a side that limit waiting, in the queue and at the desk. They stand between steps, too.
+fn waiting_sentences(side: &Side<'_>) -> Vec<(Limit, Place, Duration)> {
+    let mut found: Vec<(Limit, Place, Duration)> = Vec::new();
+    for passage in side.passages().filter(|passage| mentions(&passage.text, MINUTES)) {
+        for sentence in passage.text.split(['.', ';', '\t']) {
+            let new =
+                |limit: &Limit| *limit != Limit::Service && !found.iter().any(|(told, ..)| told == limit);
+            let Some(limit) = limit_of(sentence).filter(new) else { continue };
+            let Some(time) = durations::only(sentence) else { continue };
+            found.push((limit, side.stated(Words { text: sentence.trim(), passage }), time));
+        }
+    }
+    found
 }
 
 /// Who signs or decides, where steps of both sides say it.

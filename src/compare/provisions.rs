@@ -329,9 +329,7 @@ fn alone(both: Both<'_, '_>, provision: &Provision<'_>, first: bool) -> Row {
 /// Whether a sentence is about one subject that no sentence of the other act speaks of: then its words stand there for other things.
 fn of_new_subject(other: &Side<'_>, text: &str) -> bool {
     let about = told(text, SUBJECTS);
-    let [subject] = about.as_slice() else { return false };
-    let Some(subject) = SUBJECTS.iter().find(|(name, _)| name == subject) else { return false };
-    other.passages().all(|passage| !mentions(&passage.text, subject.1))
+    matches!(about.as_slice(), [subject] if !other.subjects().contains(subject))
 }
 
 fn topic(text: &str) -> Topic {

@@ -6,6 +6,8 @@ use super::words::{Bag, Lexicon, surface};
 use memchr::memmem::Finder;
 use std::cell::OnceCell;
 use zanflow_flow as flow;
+use zanflow_lexicon::meaning::{Thing, told};
+use zanflow_lexicon::words::meaning::SUBJECTS;
 use zanflow_model::{Channel, Column, Model, Passage, Process, Service, Table};
 use zanflow_passages::citations;
 use zanflow_standard::Words;
@@ -33,6 +35,8 @@ pub struct Side<'m> {
     surfaces: OnceCell<Vec<String>>,
     /// Meanings of its passages and of the act's; built on first use.
     sentences: OnceCell<Vec<Bag>>,
+    /// Subjects that its passages speak of; found on first use.
+    subjects: OnceCell<Vec<&'static str>>,
 }
 
 impl<'m> Side<'m> {
@@ -49,6 +53,7 @@ impl<'m> Side<'m> {
             act: citations::act_kazakh(&model.document),
             surfaces: OnceCell::new(),
             sentences: OnceCell::new(),
+            subjects: OnceCell::new(),
         }
     }
 
@@ -163,6 +168,20 @@ impl<'m> Side<'m> {
             let all =
                 self.model.passages.iter().filter(|passage| passage.within == id || passage.within == ACT);
             all.map(|passage| self.lexicon.bag(&passage.text)).collect()
+        })
+    }
+
+    /// The subjects of sentences outside of processes that it speaks of anywhere.
+    pub fn subjects(&self) -> &[&'static str] {
+        self.subjects.get_or_init(|| {
+            let mut left: Vec<Thing> = SUBJECTS.to_vec();
+            let mut found = Vec::new();
+            for passage in self.passages() {
+                let told = told(&passage.text, &left);
+                left.retain(|(name, _)| !told.contains(name));
+                found.extend(told);
+            }
+            found
         })
     }
 
