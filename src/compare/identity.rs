@@ -318,7 +318,14 @@ fn channels(both: Both<'_, '_>) -> Row {
     let place = |side: &Side<'_>| {
         let mut places: Vec<Place> = Vec::new();
         for read in &side.processes {
-            let way = side.whole(read.process, both.names("way", &[read.process.channel.name()]));
+            let mut way = side.whole(read.process, both.names("way", &[read.process.channel.name()]));
+            // Where the way begins: all of it says more than that there is one. A card names it.
+            way.citation.line_end = way.citation.line_start;
+            let card =
+                side.service.passport.as_ref().filter(|card| card.channels.contains(&read.process.channel));
+            if let Some(card) = card {
+                way = side.line(&way.text, card.lines.channels.unwrap_or(card.line));
+            }
             if !places.iter().any(|place| place.text == way.text) {
                 places.push(Place { process: None, ..way });
             }
