@@ -49,10 +49,10 @@ pub fn complete(both: Both<'_, '_>, rows: &mut Vec<(Row, Vec<usize>)>) {
 /// The minutes that one waits in the queue or at the desk, where a side states them.
 fn waiting(
     both: Both<'_, '_>,
-    ([a, b], [in_a, in_b]): (&[Stated<'_>; 2], &[Vec<(Limit, Place, Duration)>; 2]),
+    ([a, b], [in_a, in_b]): (&[Stated<'_>; 2], &[Vec<Waiting>; 2]),
     limit: Limit,
 ) -> Option<Row> {
-    let of = |side: &Side<'_>, stated: &Stated<'_>, sentences: &[(Limit, Place, Duration)]| {
+    let of = |side: &Side<'_>, stated: &Stated<'_>, sentences: &[Waiting]| {
         let of_list = || {
             let found = stated.deadlines.iter().find(|deadline| deadline.limit == limit)?;
             Some((side.stated(found.words), found.duration.clone()))
@@ -82,9 +82,12 @@ fn waiting(
     })
 }
 
+/// A limit of waiting: which, where it is said, and how long.
+type Waiting = (Limit, Place, Duration);
+
 /// The sentences of a side that limit waiting, in the queue and at the desk. They stand between steps, too.
-fn waiting_sentences(side: &Side<'_>) -> Vec<(Limit, Place, Duration)> {
-    let mut found: Vec<(Limit, Place, Duration)> = Vec::new();
+fn waiting_sentences(side: &Side<'_>) -> Vec<Waiting> {
+    let mut found: Vec<Waiting> = Vec::new();
     for passage in side.passages().filter(|passage| mentions(&passage.text, MINUTES)) {
         for sentence in passage.text.split(['.', ';', '\t']) {
             let new =
