@@ -10,6 +10,7 @@
 mod align;
 mod assign;
 mod causes;
+mod clauses;
 mod differ;
 mod difference;
 pub mod group;

@@ -1,20 +1,20 @@
-//! Sentences of the acts that are in no process, list, table or card: where one reads the state of a request, what is published,
-//! which acts lose force.
+//! Sentences of the services that are in no process, list, table or card: where one reads the state of a request, what is published.
 //!
 //! They are paired by their words. A sentence that has nothing like it on the other side is told as that side's own; one whose words
 //! stand somewhere on the other side is not read.
 
+use super::clauses;
 use super::differ::{Both, same_time};
 use super::difference::{Place, Weight};
 use super::residue::residue;
 use super::row::{Row, Topic, Verdict};
-use super::side::{ACT, Side};
-use super::words::{Bag, digits, surface};
+use super::side::Side;
+use super::words::{Bag, surface};
 use zanflow_lexicon::durations;
 use zanflow_lexicon::meaning::{APPLICANT, mentions, told};
 use zanflow_lexicon::words::meaning::{
-    APPROVES, BUTTONS, COMPLAINTS, DESCRIBES, FAILURES, HANDBOOK, HANDED_IN, INFORMS, INTRODUCES, MEASURED,
-    OWN_MATTERS, POINTS_TO_CARD, REFUSING, REPEALS, RESTS, STARTS, SUBJECTS, TRANSACTIONAL,
+    BUTTONS, COMPLAINTS, DESCRIBES, FAILURES, HANDBOOK, HANDED_IN, INFORMS, INTRODUCES, MEASURED,
+    OWN_MATTERS, POINTS_TO_CARD, REFUSING, STARTS, SUBJECTS, TRANSACTIONAL,
 };
 use zanflow_model::{Passage, PassageKind};
 use zanflow_standard::Words;
@@ -36,47 +36,8 @@ struct Provision<'m> {
 pub fn rows(both: Both<'_, '_>, found: &[Row]) -> Vec<Row> {
     let (a, b) = (own(both.a, found, false), own(both.b, found, true));
     let mut rows = between(both, &a, &b);
-    let (one, other) = (clauses(both.a), clauses(both.b));
-    for sort in [Clause::Basis, Clause::Repeals, Clause::Orders] {
-        let of = |side: &Side<'_>, all: &[(Clause, &Passage)]| -> Vec<Place> {
-            let of_sort = all.iter().filter(|(of, _)| *of == sort);
-            of_sort.map(|(_, passage)| sentence(side, passage)).collect()
-        };
-        rows.extend(of_acts(both, sort, of(both.a, &one), of(both.b, &other)));
-    }
+    rows.extend(clauses::rows(both));
     rows
-}
-
-/// What a clause of an approving act does.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Clause {
-    /// It names the laws that the act rests on.
-    Basis,
-    /// It repeals other acts.
-    Repeals,
-    /// It orders anything else: to publish the act, to see to it.
-    Orders,
-}
-
-/// The clauses of the approving acts themselves: what they repeal, and what they order. One row, since they come with the act.
-fn of_acts(both: Both<'_, '_>, sort: Clause, a: Vec<Place>, b: Vec<Place>) -> Option<Row> {
-    let joined =
-        |places: &[Place]| places.iter().map(|place| place.text.as_str()).collect::<Vec<_>>().join(" ");
-    let (unread_a, unread_b) = residue((&both.a.lexicon, &joined(&a)), (&both.b.lexicon, &joined(&b)));
-    if unread_a.is_empty() && unread_b.is_empty() {
-        return None;
-    }
-    let (verdict, note) = match Verdict::of_sides(!a.is_empty(), !b.is_empty()) {
-        Verdict::OnlyA => (Verdict::OnlyA, "note-sentence-a"),
-        Verdict::OnlyB => (Verdict::OnlyB, "note-sentence-b"),
-        // Other laws, and other acts, are named by their numbers and days.
-        _ if sort != Clause::Orders && digits(&joined(&a)) != digits(&joined(&b)) => {
-            (Verdict::Differs, "note-other-acts")
-        }
-        _ => (Verdict::NotRead, "note-not-read"),
-    };
-    let (topic, weight, note) = (Topic::Provision, Weight::Authority, both.note(note, &[]));
-    Some(Row { topic, verdict, weight, note, a, b, unread_a, unread_b })
 }
 
 /// Sentences of both sides, paired.
@@ -210,31 +171,7 @@ fn sentences<'m>(side: &Side<'m>) -> Vec<&'m Passage> {
     found
 }
 
-/// The clauses of the act that approves the service, but for the approval itself with its list of services.
-fn clauses<'m>(side: &Side<'m>) -> Vec<(Clause, &'m Passage)> {
-    let (mut approves, mut listed, mut sort) = (false, false, Clause::Orders);
-    let mut found = Vec::new();
-    for passage in side.model.passages.iter().filter(|passage| passage.within == ACT) {
-        if passage.kind == PassageKind::Head && mentions(&passage.text, RESTS) {
-            found.push((Clause::Basis, passage));
-        }
-        // An appendix that lists acts which lose force.
-        if matches!(passage.kind, PassageKind::Heading | PassageKind::Title | PassageKind::Text) {
-            listed |= mentions(&passage.text, REPEALS);
-        }
-        if passage.kind == PassageKind::Paragraph {
-            approves = mentions(&passage.text, APPROVES);
-            sort = if listed || mentions(&passage.text, REPEALS) { Clause::Repeals } else { Clause::Orders };
-        }
-        let heads = sort == Clause::Repeals && passage.kind == PassageKind::Paragraph;
-        if !approves && (heads || is_sentence(passage)) {
-            found.push((sort, passage));
-        }
-    }
-    found
-}
-
-fn is_sentence(passage: &Passage) -> bool {
+pub fn is_sentence(passage: &Passage) -> bool {
     let kind = matches!(passage.kind, PassageKind::Paragraph | PassageKind::Item | PassageKind::Text);
     kind && says_something(passage.text.trim_end())
 }
@@ -283,7 +220,7 @@ fn by_subject(a: &[Provision<'_>], b: &[Provision<'_>], pairs: &mut Vec<(usize, 
     }
 }
 
-fn sentence(side: &Side<'_>, passage: &Passage) -> Place {
+pub fn sentence(side: &Side<'_>, passage: &Passage) -> Place {
     side.stated(Words { text: &passage.text, passage })
 }
 

@@ -288,6 +288,20 @@ fn same_beginning(a: &str, b: &str) -> f64 {
     if share >= 0.6 { share } else { 0.0 }
 }
 
+/// Of lists of one length the entries that alone are left at one place may be one thing by two names.
+fn beside_each_other(rows: Vec<(Option<usize>, Option<usize>)>) -> Vec<(Option<usize>, Option<usize>)> {
+    let alone = |row: &(Option<usize>, Option<usize>)| row.0.is_none() != row.1.is_none();
+    let left: Vec<usize> = rows.iter().filter(|row| alone(row)).filter_map(|row| row.0).collect();
+    let right: Vec<usize> = rows.iter().filter(|row| alone(row)).filter_map(|row| row.1).collect();
+    match (left.as_slice(), right.as_slice()) {
+        ([one], [other]) if one == other => {
+            let joined = |row| if row == (Some(*one), None) { (Some(*one), Some(*other)) } else { row };
+            rows.into_iter().filter(|row| *row != (None, Some(*other))).map(joined).collect()
+        }
+        _ => rows,
+    }
+}
+
 fn conditions_of(both: Both<'_, '_>, list: impl Fn(&Service) -> Vec<String>) -> Vec<Difference> {
     let read = |side: &Side<'_>| -> Vec<(String, Bag)> {
         list(side.service).into_iter().map(|text| (text.clone(), side.lexicon.bag(&text))).collect()
@@ -302,7 +316,7 @@ fn conditions_of(both: Both<'_, '_>, list: impl Fn(&Service) -> Vec<String>) -> 
     let alike = |one: &(String, Bag), other: &(String, Bag)| {
         one.1.likeness(&other.1, |_| 1.0).max(same_beginning(&one.0, &other.0))
     };
-    for row in pairs(&a, &b, 0.4, alike) {
+    for row in beside_each_other(pairs(&a, &b, 0.4, alike)) {
         let (one, other) = (row.0.and_then(|row| a.get(row)), row.1.and_then(|column| b.get(column)));
         let places = || (one.map(|one| both.a.words(&one.0)), other.map(|other| both.b.words(&other.0)));
         match (one, other) {
