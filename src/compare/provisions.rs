@@ -83,6 +83,10 @@ fn all_alone(both: Both<'_, '_>, left: &[&Provision<'_>], first: bool) -> Vec<Ro
 fn own<'m>(side: &Side<'m>, rows: &[Row], second: bool) -> Vec<Provision<'m>> {
     let cited: Vec<&Place> = rows.iter().flat_map(|row| if second { &row.b } else { &row.a }).collect();
     let is_told = |passage: &Passage| {
+        // Who may apply often stands in what begins the service, which is a thing of its own.
+        if mentions(&passage.text, STARTS) {
+            return false;
+        }
         let lines = passage.line_start..=passage.line_end;
         cited.iter().any(|place| {
             let cited = &place.citation;
