@@ -11,7 +11,7 @@ use super::row::{Row, Topic, Verdict};
 use super::side::Side;
 use super::words::{Bag, surface};
 use zanflow_lexicon::durations;
-use zanflow_lexicon::meaning::{APPLICANT, mentions, told};
+use zanflow_lexicon::meaning::{APPLICANT, Spoken, mentions, told};
 use zanflow_lexicon::words::meaning::{
     BUTTONS, COMPLAINTS, DESCRIBES, FAILURES, HANDBOOK, HANDED_IN, INFORMS, INTRODUCES, MEASURED,
     OWN_MATTERS, POINTS_TO_CARD, REFUSING, STARTS, SUBJECTS, TRANSACTIONAL,
@@ -82,9 +82,9 @@ fn all_alone(both: Both<'_, '_>, left: &[&Provision<'_>], first: bool) -> Vec<Ro
 /// The sentences of a side that are compared.
 fn own<'m>(side: &Side<'m>, rows: &[Row], second: bool) -> Vec<Provision<'m>> {
     let cited: Vec<&Place> = rows.iter().flat_map(|row| if second { &row.b } else { &row.a }).collect();
-    let is_told = |passage: &Passage| {
+    let is_told = |passage: &Passage, spoken: &Spoken| {
         // Who may apply often stands in what begins the service, which is a thing of its own.
-        if mentions(&passage.text, STARTS) {
+        if spoken.has_any(STARTS) {
             return false;
         }
         let lines = passage.line_start..=passage.line_end;
@@ -112,11 +112,15 @@ fn own<'m>(side: &Side<'m>, rows: &[Row], second: bool) -> Vec<Provision<'m>> {
     let taken = taken(side);
     let is_taken =
         |passage: &Passage| taken.iter().any(|(from, to)| (*from..=*to).contains(&passage.line_start));
+    let provider = side.service.provider.as_deref().map(|name| side.lexicon.bag(name));
     sentences(side)
-        .into_iter()
-        .filter(|passage| !is_taken(passage) && !is_told(passage) && !is_listed(passage))
-        .map(|passage| Provision { passage, bag: side.lexicon.bag(&passage.text).without(&title) })
-        .filter(|provision| !names_provider(side, provision))
+        .filter(|(passage, _)| !is_taken(passage))
+        .filter(|(passage, _)| {
+            let spoken = Spoken::of(&passage.text);
+            !is_silent(&spoken) && !is_told(passage, &spoken) && !is_listed(passage)
+        })
+        .map(|(passage, bag)| Provision { passage, bag: bag.without(&title) })
+        .filter(|provision| !provider.as_ref().is_some_and(|name| names(name, provision)))
         .filter(|provision| !told.iter().any(|bag| provision.bag.covered_by(bag, |_| 1.0) >= REPEATED))
         .collect()
 }
@@ -133,11 +137,11 @@ fn told_elsewhere(side: &Side<'_>) -> Vec<Bag> {
 }
 
 /// Whether a sentence only says who provides the service, which is a topic of identity.
-fn names_provider(side: &Side<'_>, provision: &Provision<'_>) -> bool {
-    let Some(name) = side.service.provider.as_deref() else { return false };
-    let name = side.lexicon.bag(name);
-    let rest = provision.bag.without(&name).senses().count();
-    !name.is_empty() && name.covered_by(&provision.bag, |_| 1.0) >= SAID && rest <= name.senses().count()
+fn names(provider: &Bag, provision: &Provision<'_>) -> bool {
+    let rest = provision.bag.without(provider).senses().count();
+    !provider.is_empty()
+        && provider.covered_by(&provision.bag, |_| 1.0) >= SAID
+        && rest <= provider.senses().count()
 }
 
 /// Lines that other rows speak of: processes, tables, the card, definitions, complaints.
@@ -155,24 +159,19 @@ fn taken(side: &Side<'_>) -> Vec<(u32, u32)> {
 }
 
 /// Paragraphs, items and sentences of the service's text before its appendices.
-fn sentences<'m>(side: &Side<'m>) -> Vec<&'m Passage> {
+fn sentences<'c, 'm>(side: &'c Side<'m>) -> impl Iterator<Item = (&'m Passage, &'c Bag)> {
     let id = side.service.id.as_str();
-    let mut begun = false;
-    let mut found = Vec::new();
-    for passage in side.model.passages.iter().filter(|passage| passage.within == id) {
-        match passage.kind {
-            PassageKind::Stamp if begun => break,
-            PassageKind::Paragraph => begun = true,
-            _ => {}
-        }
-        let silent =
-            [DESCRIBES, INTRODUCES, POINTS_TO_CARD].iter().any(|words| mentions(&passage.text, words))
-                && !mentions(&passage.text, HANDBOOK);
-        if begun && is_sentence(passage) && !silent {
-            found.push(passage);
-        }
-    }
-    found
+    let own = side.sentences().filter(move |(passage, _)| passage.within == id);
+    let begun = own.skip_while(|(passage, _)| passage.kind != PassageKind::Paragraph);
+    begun
+        .take_while(|(passage, _)| passage.kind != PassageKind::Stamp)
+        .filter(|(passage, _)| is_sentence(passage))
+}
+
+/// Whether a sentence only says where something stands, or on what the rules rest.
+fn is_silent(spoken: &Spoken) -> bool {
+    let points = [DESCRIBES, INTRODUCES, POINTS_TO_CARD].iter().any(|words| spoken.has_any(words));
+    points && !spoken.has_any(HANDBOOK)
 }
 
 pub fn is_sentence(passage: &Passage) -> bool {
@@ -235,6 +234,7 @@ fn beside(both: Both<'_, '_>, one: &Provision<'_>, other: &Provision<'_>) -> Opt
     if unread_a.is_empty() && unread_b.is_empty() {
         return None;
     }
+    let spoken = (Spoken::of(&a.text), Spoken::of(&b.text));
     let times = (durations::only(&a.text), durations::only(&b.text));
     let (topic, verdict, note) = match times {
         (Some(x), Some(y)) if !same_time(&x, &y) => {
@@ -243,11 +243,11 @@ fn beside(both: Both<'_, '_>, one: &Provision<'_>, other: &Provision<'_>) -> Opt
         }
         // Two sentences about one subject that have little else in common say different things of it.
         _ if one.bag.likeness(&other.bag, |_| 1.0) < LEAST => {
-            (topic(&a.text), Verdict::Differs, both.note("note-subject", &[]))
+            (topic(&spoken.0), Verdict::Differs, both.note("note-subject", &[]))
         }
-        _ => (topic(&a.text), Verdict::NotRead, both.note("note-not-read", &[])),
+        _ => (topic(&spoken.0), Verdict::NotRead, both.note("note-not-read", &[])),
     };
-    let weight = weight(&a.text).min(weight(&b.text));
+    let weight = weight(&spoken.0, &a.text).min(weight(&spoken.1, &b.text));
     Some(Row { topic, verdict, weight, note, a: vec![a], b: vec![b], unread_a, unread_b })
 }
 
@@ -255,47 +255,47 @@ fn beside(both: Both<'_, '_>, one: &Provision<'_>, other: &Provision<'_>) -> Opt
 fn alone(both: Both<'_, '_>, provision: &Provision<'_>, first: bool) -> Row {
     let (own, other) = if first { (both.a, both.b) } else { (both.b, both.a) };
     let place = sentence(own, provision.passage);
-    let said = other.sentences().iter().any(|bag| provision.bag.covered_by(bag, |_| 1.0) >= SAID)
-        && !of_new_subject(other, &place.text);
+    let spoken = Spoken::of(&place.text);
+    let said = other.sentences().any(|(_, bag)| provision.bag.covered_by(bag, |_| 1.0) >= SAID)
+        && !of_new_subject(other, &spoken);
     let (verdict, note) = match (said, first) {
         (true, _) => (Verdict::NotRead, "note-elsewhere"),
         (false, true) => (Verdict::OnlyA, "note-sentence-a"),
         (false, false) => (Verdict::OnlyB, "note-sentence-b"),
     };
-    let (topic, weight, note) = (topic(&place.text), weight(&place.text), both.note(note, &[]));
+    let (topic, weight, note) = (topic(&spoken), weight(&spoken, &place.text), both.note(note, &[]));
     let (a, b) = if first { (vec![place], Vec::new()) } else { (Vec::new(), vec![place]) };
     Row { topic, verdict, weight, note, a, b, unread_a: Vec::new(), unread_b: Vec::new() }
 }
 
 /// Whether a sentence is about one subject that no sentence of the other act speaks of: then its words stand there for other things.
-fn of_new_subject(other: &Side<'_>, text: &str) -> bool {
-    let about = told(text, SUBJECTS);
+fn of_new_subject(other: &Side<'_>, spoken: &Spoken) -> bool {
+    let about = spoken.told(SUBJECTS);
     matches!(about.as_slice(), [subject] if !other.subjects().contains(subject))
 }
 
-fn topic(text: &str) -> Topic {
-    match text {
-        _ if mentions(text, COMPLAINTS) => Topic::Complaint,
-        _ if mentions(text, REFUSING) => Topic::Grounds,
-        _ => Topic::Provision,
+fn topic(spoken: &Spoken) -> Topic {
+    if spoken.has_any(COMPLAINTS) {
+        Topic::Complaint
+    } else if spoken.has_any(REFUSING) {
+        Topic::Grounds
+    } else {
+        Topic::Provision
     }
 }
 
 /// A sentence about the applicant, about papers, times or complaints changes the applicant's rights; how a screen looks, how good the
 /// service is, what begins it, what is done when systems fail and who hears of amendments does not.
-fn weight(text: &str) -> Weight {
-    if mentions(text, STARTS) || mentions(text, TRANSACTIONAL) {
+fn weight(spoken: &Spoken, text: &str) -> Weight {
+    if spoken.has_any(STARTS) || spoken.has_any(TRANSACTIONAL) {
         return Weight::Wording;
     }
-    if mentions(text, OWN_MATTERS) {
+    if spoken.has_any(OWN_MATTERS) {
         return Weight::RightsOrTime;
     }
-    if [MEASURED, BUTTONS, FAILURES, INFORMS].iter().any(|words| mentions(text, words)) {
+    if [MEASURED, BUTTONS, FAILURES, INFORMS].iter().any(|words| spoken.has_any(words)) {
         return Weight::Authority;
     }
-    let rights = mentions(text, APPLICANT)
-        || mentions(text, COMPLAINTS)
-        || mentions(text, HANDED_IN)
-        || durations::only(text).is_some();
-    if rights { Weight::RightsOrTime } else { Weight::Authority }
+    let rights = [APPLICANT, COMPLAINTS, HANDED_IN].iter().any(|words| spoken.has_any(words));
+    if rights || durations::only(text).is_some() { Weight::RightsOrTime } else { Weight::Authority }
 }

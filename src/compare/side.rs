@@ -161,14 +161,15 @@ impl<'m> Side<'m> {
         self.passage(name, self.model.passages.iter().find(named))
     }
 
-    /// What each passage of the service and of the act around it says.
-    pub fn sentences(&self) -> &[Bag] {
-        self.sentences.get_or_init(|| {
-            let id = self.service.id.as_str();
-            let all =
-                self.model.passages.iter().filter(|passage| passage.within == id || passage.within == ACT);
-            all.map(|passage| self.lexicon.bag(&passage.text)).collect()
-        })
+    /// Each passage of the service and of the act around it, with what it says.
+    pub fn sentences(&self) -> impl Iterator<Item = (&'m Passage, &Bag)> {
+        let id = self.service.id.as_str();
+        let all = || {
+            self.model.passages.iter().filter(move |passage| passage.within == id || passage.within == ACT)
+        };
+        let bags =
+            self.sentences.get_or_init(|| all().map(|passage| self.lexicon.bag(&passage.text)).collect());
+        all().zip(bags)
     }
 
     /// The subjects of sentences outside of processes that it speaks of anywhere.

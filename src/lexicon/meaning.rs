@@ -50,8 +50,8 @@ const ROLES: [(Role, &[&str]); 7] = [
 
 /// The role of an actor.
 pub fn role(actor: &str) -> Role {
-    let words = Words::of(actor);
-    if let Some((role, _)) = ROLES.iter().find(|(_, stems)| words.have(stems)) {
+    let spoken = Spoken::of(actor);
+    if let Some((role, _)) = ROLES.iter().find(|(_, stems)| spoken.has_any(stems)) {
         return role.clone();
     }
     let mut systems = mentioned(actor);
@@ -59,10 +59,10 @@ pub fn role(actor: &str) -> Role {
         systems.sort_unstable();
         return Role::Systems(systems);
     }
-    if words.have(words::PROVIDER) {
+    if spoken.has_any(words::PROVIDER) {
         return Role::Provider;
     }
-    let letters = words.text.chars().map(|letter| if is_letter(letter) { letter } else { ' ' });
+    let letters = spoken.text.chars().map(|letter| if is_letter(letter) { letter } else { ' ' });
     Role::Named(letters.collect::<String>().split_whitespace().collect::<Vec<_>>().join(" "))
 }
 
@@ -71,8 +71,7 @@ pub type Thing = (&'static str, &'static [&'static str]);
 
 /// The things that a text speaks of, in the order of the list.
 pub fn told(text: &str, things: &[Thing]) -> Vec<&'static str> {
-    let words = Words::of(text);
-    things.iter().filter(|(_, stems)| words.have(stems)).map(|(name, _)| *name).collect()
+    Spoken::of(text).told(things)
 }
 
 /// A text from the first thing on that it speaks of; all of it where it speaks of none.
@@ -84,7 +83,7 @@ pub fn from_first<'t>(text: &'t str, things: &[Thing]) -> &'t str {
 
 /// Whether a text has one of some words.
 pub fn mentions(text: &str, stems: &[&str]) -> bool {
-    Words::of(text).have(stems)
+    Spoken::of(text).has_any(stems)
 }
 
 /// The reason that a refusal names: the text before «байланысты» and the like; the whole text where none does.
@@ -112,14 +111,15 @@ pub fn cited_paragraphs(text: &str) -> Vec<String> {
     numbers
 }
 
-/// A text in lower case, with the places where its words begin.
-struct Words {
+/// A text in lower case, with the places where its words begin: for who asks it for several lists.
+pub struct Spoken {
     text: String,
     begins: Vec<usize>,
 }
 
-impl Words {
-    fn of(text: &str) -> Self {
+impl Spoken {
+    /// Reads a text.
+    pub fn of(text: &str) -> Self {
         let text = text.lowered();
         let mut begins = Vec::with_capacity(text.len() / 8);
         let mut before = false;
@@ -132,8 +132,13 @@ impl Words {
         Self { text, begins }
     }
 
+    /// The things that it speaks of, in the order of the list.
+    pub fn told(&self, things: &[Thing]) -> Vec<&'static str> {
+        things.iter().filter(|(_, stems)| self.has_any(stems)).map(|(name, _)| *name).collect()
+    }
+
     /// Whether a word begins with one of some stems, or is it where the stem ends with a full stop.
-    fn have(&self, stems: &[&str]) -> bool {
+    pub fn has_any(&self, stems: &[&str]) -> bool {
         stems.iter().any(|stem| self.has(stem))
     }
 
