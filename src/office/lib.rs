@@ -128,7 +128,8 @@ impl Writer {
         if self.runs.is_empty() {
             return;
         }
-        let mut paragraph = Paragraph::new().line_spacing(LineSpacing::new().after(80));
+        // Some programs find no style where none is named.
+        let mut paragraph = Paragraph::new().style("Normal").line_spacing(LineSpacing::new().after(80));
         if let Some(level) = heading {
             paragraph = Paragraph::new().style(&style_of(level)).keep_next(true);
         } else if self.lists > 0 {
@@ -145,7 +146,7 @@ impl Writer {
         if let Some(rows) = self.table.take() {
             // Word joins tables that nothing parts.
             let docx = std::mem::take(&mut self.docx).add_table(rows.table(WIDTH));
-            self.docx = docx.add_paragraph(Paragraph::new());
+            self.docx = docx.add_paragraph(Paragraph::new().style("Normal"));
         }
     }
 }

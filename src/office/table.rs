@@ -51,7 +51,7 @@ impl Rows {
         let rows = self.done.into_iter().skip(usize::from(!has_head));
         let row = |(cells, most): (Vec<Vec<Run>>, usize)| {
             let cell = |(runs, width): (Vec<Run>, &usize)| {
-                let paragraph = runs.into_iter().fold(Paragraph::new(), Paragraph::add_run);
+                let paragraph = runs.into_iter().fold(Paragraph::new().style("Normal"), Paragraph::add_run);
                 TableCell::new().width(*width, WidthType::Dxa).add_paragraph(paragraph)
             };
             let row = TableRow::new(cells.into_iter().zip(&widths).map(cell).collect());

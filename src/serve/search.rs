@@ -343,6 +343,8 @@ fn value_label(lang: Lang, field: &str, value: &str) -> String {
         "kind" => format!("kind-{value}"),
         "system" => format!("system-{value}"),
         "status" => format!("status-{}", value.replace('_', "-")),
+        "type" => return super::vocabulary::act_type(value, lang),
+        "region" => return super::vocabulary::region(value, lang),
         _ => return value.to_owned(),
     };
     WORDS.find(lang, &key).map_or_else(|| value.to_owned(), Cow::into_owned)
