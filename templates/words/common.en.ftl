@@ -120,6 +120,7 @@ passport-tables = Tables of actions
 passport-technical = Technical conditions
 passport-text = What is done
 passport-time = Time
+passport-what = About the service
 citizen-note = Made from the act's text; it does not replace it.
 citizen-repealed = This act was repealed: ask the provider for the rules in force.
 
@@ -155,4 +156,3 @@ card-form-proactive = proactive
 card-form-composite = one application for several services
 passport-provider = Provider
 passport-standard = Standard
-passport-what = About the service

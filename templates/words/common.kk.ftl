@@ -120,6 +120,7 @@ passport-tables = Іс-қимылдар кестелері
 passport-technical = Техникалық шарттар
 passport-text = Не істейді
 passport-time = Мерзімі
+passport-what = Қызмет туралы
 citizen-note = Бұл бет актінің мәтінінен автоматты түрде жасалған, оны ауыстырмайды.
 citizen-repealed = Бұл актінің күші жойылған: қазіргі тәртіпті қызмет берушіден сұраңыз.
 
@@ -152,4 +153,3 @@ card-form-proactive = проактивті
 card-form-composite = бірнеше қызметке бір өтініш
 passport-provider = Қызмет беруші
 passport-standard = Стандарты
-passport-what = Қызмет туралы

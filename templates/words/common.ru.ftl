@@ -120,6 +120,7 @@ passport-tables = Таблицы действий
 passport-technical = Технические условия
 passport-text = Что делает
 passport-time = Срок
+passport-what = Об услуге
 citizen-note = Страница составлена автоматически по тексту акта и не заменяет его.
 citizen-repealed = Этот акт утратил силу: уточните действующий порядок у услугодателя.
 
@@ -152,4 +153,3 @@ card-form-proactive = проактивная
 card-form-composite = одно заявление на несколько услуг
 passport-provider = Услугодатель
 passport-standard = Стандарт
-passport-what = Об услуге
