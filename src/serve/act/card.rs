@@ -75,7 +75,10 @@ fn part<'m>(model: &'m Model, at: &str) -> Option<&'m [Passage]> {
     let belongs = |passage: &&Passage| match first.kind {
         PassageKind::Paragraph => passage.paragraph == first.paragraph && passage.within == first.within,
         PassageKind::Stamp => {
-            matches!(passage.kind, PassageKind::Caption | PassageKind::Heading | PassageKind::Text)
+            matches!(
+                passage.kind,
+                PassageKind::Caption | PassageKind::Heading | PassageKind::Text | PassageKind::Row
+            )
         }
         _ => false,
     };
