@@ -142,7 +142,7 @@ pub async fn diagram(
             let model = app.model(&id)?;
             let service = find(&model, &service)?;
             match name.strip_suffix(".svg") {
-                Some(name) => svg(&picture(&model, service, prefs.lang, name)?, &headers),
+                Some(name) => Ok(svg(picture(&model, service, prefs.lang, name)?, &headers)),
                 None => Ok(alone(app, &prefs, &info, service, name)?.into_response()),
             }
         })
@@ -178,14 +178,14 @@ fn alone(
 
 /// A picture. Its inline style is allowed by hash, in the answer that it has not changed too: a browser takes the policy of that
 /// one for the picture that it kept.
-fn svg(svg: &str, headers: &HeaderMap) -> Result<Response, Failure> {
+fn svg(svg: String, headers: &HeaderMap) -> Response {
     let tag = format!("\"{}\"", blake3::hash(svg.as_bytes()).to_hex());
     let is_known = headers.get(header::IF_NONE_MATCH).is_some_and(|known| known.as_bytes() == tag.as_bytes());
-    let own = [(header::ETAG, tag), (header::CONTENT_SECURITY_POLICY, policy(svg))];
+    let own = [(header::ETAG, tag), (header::CONTENT_SECURITY_POLICY, policy(&svg))];
     if is_known {
-        return Ok((StatusCode::NOT_MODIFIED, own).into_response());
+        return (StatusCode::NOT_MODIFIED, own).into_response();
     }
-    Ok((own, [(header::CONTENT_TYPE, "image/svg+xml")], svg.to_owned()).into_response())
+    (own, [(header::CONTENT_TYPE, "image/svg+xml")], svg).into_response()
 }
 
 fn picture(model: &Model, service: &Service, lang: Lang, name: &str) -> Result<String, Failure> {

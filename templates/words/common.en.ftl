@@ -135,6 +135,8 @@ no = no
 
 # Words that stand for two things.
 -signature = signature
+-decision = decision
+-provider = provider
 -one-of = one of
 history-erased = personal data erased
 status-not-yet = not yet issued

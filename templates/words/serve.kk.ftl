@@ -119,7 +119,6 @@ rule-glued-paragraph = тарау атауына жабысқан тармақ
 rule-blanks = артық бос орын
 
 acts-words = Атауындағы сөздер
-all = барлығы
 show = Көрсету
 acts-none-help = Сүзгіні жеңілдетіп көріңіз.
 
@@ -236,10 +235,10 @@ cites-from = { $count ->
    *[other] оған { $count } акт сілтейді
 }
 relation-basis = негізі
-relation-cites = сілтейді
-relation-repeals = күшін жояды
-relation-repealed-by = күшін жойған
-relation-amended-by = өзгерткен
+relation-cites = сілтеме
+relation-repeals = осы актімен күші жойылды
+relation-repealed-by = осы актінің күшін жойған
+relation-amended-by = осы актіні өзгерткен
 relation-stamp = бекіту белгісі
 editions = Редакциялар
 editions-none = Бұл актінің бір ғана мәтіні бар.
@@ -257,8 +256,8 @@ edition-second = екінші
 edition-causes = себебі:
 edition-of-day = Бұл – { $day } күнгі редакция.
 edition-until = Ол { $day } күніне дейін қолданылды.
-change-added = қабылданды
-change-changed = өзгертілді
+change-added = қолданысқа енді
+change-changed = мәтіні өзгерді
 change-renamed = атауы өзгертілді
 change-removed = күші жойылды
 change-file = файл:
@@ -272,7 +271,7 @@ found-places = { $count ->
    *[other] { $count } жер
 }
 unmark = Белгілемеу
-note-mark = Ескертпе
+note-mark = Кемшілік белгісі
 note-unsure = (файлдың кемшілігі болуы мүмкін)
 notes-off = Көрсетпеу
 notes-marks = Шетіндегі белгі
@@ -297,7 +296,7 @@ sort-title = Атауы бойынша
 field-form = Нысан
 form-regulations = регламент
 form-rules = қағидалар
-form-standards = стандарт
+form-standards = стандарттар
 form-amending = өзгертуші акт
 form-other = басқа
 act-type-resolution = қаулы

@@ -60,7 +60,7 @@ copy-kk = Копировать (қаз)
 copy-ru = Копировать (рус)
 
 field-type = Вид акта
-field-issuer = Кем издан
+field-issuer = Принявший орган
 field-action = { action-other }
 field-kind = Вид отрывка
 field-on = День
@@ -124,7 +124,6 @@ rule-glued-paragraph = пункт, приклеенный к названию г
 rule-blanks = лишний пробел
 
 acts-words = Слова в названии
-all = все
 show = Показать
 acts-none-help = Попробуйте ослабить фильтр.
 
@@ -248,9 +247,9 @@ cites-from = { $count ->
     [few] на него ссылаются { $count } акта
    *[other] на него ссылаются { $count } актов
 }
-relation-basis = основание
+relation-basis = издан на его основании
 relation-cites = ссылка
-relation-repeals = отменяет
+relation-repeals = отменён этим актом
 relation-repealed-by = отменён им
 relation-amended-by = изменён им
 relation-stamp = гриф утверждения
@@ -275,7 +274,7 @@ edition-until = Она действовала до { $day }.
 change-added = принят
 change-changed = изменён
 change-renamed = переименован
-change-removed = утратил силу
+change-removed = отменён
 change-file = файл:
 changed-on = изменён { $day }
 sides = Казахский и русский текст рядом
@@ -309,9 +308,9 @@ rows = { $count ->
 }
 page-of-file = стр. { $page }
 services-count = { $count ->
-    [one] { $count } услуга
-    [few] { $count } услуги
-   *[other] { $count } услуг
+    [one] { $count } госуслуга
+    [few] { $count } госуслуги
+   *[other] { $count } госуслуг
 }
 sort = Порядок
 sort-new = Новые
@@ -320,7 +319,7 @@ sort-title = По названию
 field-form = Форма
 form-regulations = регламент
 form-rules = правила
-form-standards = стандарт
+form-standards = стандарты
 form-amending = изменяющий акт
 form-other = прочее
 act-type-resolution = постановление

@@ -104,7 +104,7 @@ fn decoded(value: &str) -> String {
                 let mut after = rest.clone();
                 let digits = (after.next().and_then(hex), after.next().and_then(hex));
                 if let (Some(high), Some(low)) = digits {
-                    bytes.push(high << 4 | low);
+                    bytes.push((high << 4) | low);
                     rest = after;
                 } else {
                     bytes.push(byte);
