@@ -5,6 +5,7 @@ mod case;
 mod check;
 mod cli;
 mod compare;
+mod conflation;
 mod crates;
 mod docs;
 mod facts;

@@ -84,6 +84,7 @@ const AT_END: &[Place] = &[Word];
 const BEHIND_NOUN: &[Place] = &[Word, Case, Possessive, Noun];
 const BEHIND_POSSESSIVE: &[Place] = &[Word, Case, Owned];
 const BEHIND_PLURAL: &[Place] = &[Word, Case, Possessive];
+const MINE: &[Place] = &[Word, Case];
 const BEHIND_NEGATION: &[Place] = &[Verb];
 const BEHIND_PASSIVE: &[Place] = &[Verb, Stem];
 
@@ -142,10 +143,19 @@ const ENDINGS: &[Ending] = &[
     // Possessives.
     ending("ы", "і", CONSONANT, BEHIND_POSSESSIVE, Possessive),
     ending("сы", "сі", VOWEL, BEHIND_POSSESSIVE, Possessive),
-    ending("ымыз", "іміз", CONSONANT, &[Word, Case], Possessive),
-    ending("мыз", "міз", VOWEL, &[Word, Case], Possessive),
-    ending("ыңыз", "іңіз", CONSONANT, &[Word, Case], Possessive),
-    ending("ңыз", "ңіз", VOWEL, &[Word, Case], Possessive),
+    ending("ымыз", "іміз", CONSONANT, MINE, Possessive),
+    ending("мыз", "міз", VOWEL, MINE, Possessive),
+    ending("ыңыз", "іңіз", CONSONANT, MINE, Possessive),
+    ending("ңыз", "ңіз", VOWEL, MINE, Possessive),
+    // Mine and yours: only behind a plural and a verbal noun, as other nouns in -ым are words of their own: «төлем».
+    ending("ларым", "лерім", VOWEL | GLIDE | R, MINE, Noun),
+    ending("дарым", "дерім", NASAL | L | BUZZING, MINE, Noun),
+    ending("тарым", "терім", VOICELESS, MINE, Noun),
+    ending("уым", "уім", ALL, MINE, Verb).lost(Lost::Narrow),
+    ending("ғаным", "генім", VOICED, MINE, Verb),
+    ending("қаным", "кенім", VOICELESS, MINE, Verb),
+    ending("атыным", "етінім", CONSONANT, MINE, Verb),
+    ending("йтыным", "йтінім", VOWEL, MINE, Verb),
     // Nouns and adjectives of verbs.
     nominal("у", "у", ALL).lost(Lost::Narrow),
     nominal("ю", "ю", VOWEL).lost(Lost::Short),
@@ -213,6 +223,12 @@ const ENDINGS: &[Ending] = &[
     finite("айын", "ейін", CONSONANT).of_listed(),
     finite("йін", "йін", VOWEL).of_listed(),
     finite("йын", "йын", VOWEL).of_listed(),
+    finite("ғым", "гім", VOICED).of_listed(),
+    finite("қым", "кім", VOICELESS).of_listed(),
+    finite("ғыңыз", "гіңіз", VOICED),
+    finite("қыңыз", "кіңіз", VOICELESS),
+    finite("ғысы", "гісі", VOICED).of_listed(),
+    finite("қысы", "кісі", VOICELESS).of_listed(),
     // Converbs and other forms that stand alone.
     finite("ып", "іп", CONSONANT),
     finite("п", "п", VOWEL),
@@ -235,6 +251,9 @@ const ENDINGS: &[Ending] = &[
     ending("мас", "мес", VOWEL | GLIDE | L | R, AT_END, Stem),
     ending("бас", "бес", NASAL | BUZZING, AT_END, Stem),
     ending("пас", "пес", VOICELESS, AT_END, Stem),
+    ending("мады", "меді", VOWEL | GLIDE | L | R, AT_END, Stem),
+    ending("бады", "беді", NASAL | BUZZING, AT_END, Stem),
+    ending("пады", "педі", VOICELESS, AT_END, Stem),
     finite("мастан", "местен", VOWEL | GLIDE | L | R),
     finite("бастан", "бестен", NASAL | BUZZING),
     finite("пастан", "пестен", VOICELESS),

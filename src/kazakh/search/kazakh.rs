@@ -25,7 +25,10 @@ const MADE: &[&str] = &[
 ];
 
 /// Ends of loans that take front endings behind any vowel.
-const SOFT: &[&str] = &["ь", "нк", "кт", "рк", "нг", "кс"];
+const SOFT: &[&str] = &["ь", "ол", "нк", "кт", "рк", "нг", "кс"];
+
+/// What stands before the last ы, і of a noun that has it in all its forms: of -шы, -ғы, -ты, -малы.
+const BEFORE_OPEN: &[&str] = &["ш", "ғ", "г", "қ", "к", "т", "д", "мал", "мел"];
 
 static LISTS: LazyLock<Lists> = LazyLock::new(Lists::read);
 
@@ -171,9 +174,11 @@ fn before<'w>(reading: &Reading<'w>, form: &str, side: Side, ending: &Ending) ->
 /// in -шы, -ғы, -ты and the like have `-сы` behind their ы; «бола|ды» for «бол|ады».
 fn is_torn(rest: &str, ending: &str) -> bool {
     match ending {
-        "сы" | "сі" => rest
-            .strip_suffix(['ы', 'і'])
-            .is_some_and(|rest| !rest.ends_with(['ш', 'ғ', 'г', 'қ', 'к', 'т', 'д'])),
+        "сы" | "сі" => {
+            let open = || rest.strip_suffix(['ы', 'і']);
+            !LISTS.nouns.contains(rest)
+                && open().is_some_and(|rest| !BEFORE_OPEN.iter().any(|end| rest.ends_with(end)))
+        }
         "ды" | "ді" => rest.strip_suffix(['а', 'е']).is_some_and(|rest| LISTS.verbs.contains(rest)),
         _ => false,
     }
