@@ -1,6 +1,6 @@
 //! Deadlines: a budget counted on the calendar, without the time in which the case was suspended.
 
-use crate::{Budget, Calendar, NotHeld, Time, Unit};
+use crate::{Budget, Calendar, NotHeld, Pace, Time, Unit};
 use serde::{Deserialize, Serialize};
 
 /// Deadline of a step, and when to warn of it.
@@ -10,6 +10,9 @@ pub struct Deadline {
     pub warn: Time,
     /// The first instant that is too late.
     pub due: Time,
+    /// It counts days of a year whose days off are not ordered yet.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub provisional: bool,
 }
 
 /// An interval in which the case was suspended.
@@ -23,7 +26,7 @@ pub struct Stop {
 
 /// The deadline of a step that began at `since`.
 ///
-/// Seconds, minutes and hours count from the instant. Days, working days, weeks, months and years count from the next
+/// Seconds count from the instant; so do minutes and hours of machines, while those of people run only when offices are open. Days, working days, weeks, months and years count from the next
 /// local day to the end of the last one; a deadline on a day off is extended to the next working day (Civil Code,
 /// articles 173–175). Fractions of days are rounded up. A day counts if the case was not suspended at its end.
 ///
@@ -34,12 +37,17 @@ pub fn deadline(
     since: Time,
     stops: &[Stop],
     calendar: &Calendar,
+    pace: Pace,
 ) -> Result<Deadline, NotHeld> {
     let ms = |unit: i64| i64::from(budget.max.thousandths()) * unit / 1000;
+    let hours = |ms: i64| match pace {
+        Pace::Always => Ok(elapsed(since, ms, stops)),
+        Pace::Office => open(since, ms, stops, calendar),
+    };
     match budget.unit {
         Unit::Second => Ok(elapsed(since, ms(1000), stops)),
-        Unit::Minute => Ok(elapsed(since, ms(60_000), stops)),
-        Unit::Hour => Ok(elapsed(since, ms(3_600_000), stops)),
+        Unit::Minute => hours(ms(60_000)),
+        Unit::Hour => hours(ms(3_600_000)),
         Unit::Day | Unit::WorkingDay | Unit::Week | Unit::Month | Unit::Year => {
             days(budget, since, stops, calendar)
         }
@@ -47,7 +55,14 @@ pub fn deadline(
 }
 
 fn elapsed(since: Time, ms: i64, stops: &[Stop]) -> Deadline {
-    Deadline { warn: running(since, ms - ms / 5, stops), due: running(since, ms, stops) }
+    Deadline { warn: running(since, ms - ms / 5, stops), due: running(since, ms, stops), provisional: false }
+}
+
+/// Counted while offices are open.
+fn open(since: Time, ms: i64, stops: &[Stop], calendar: &Calendar) -> Result<Deadline, NotHeld> {
+    let (warn, _) = calendar.after_open(since, ms - ms / 5, stops)?;
+    let (due, provisional) = calendar.after_open(since, ms, stops)?;
+    Ok(Deadline { warn, due, provisional })
 }
 
 /// The instant `ms` after `since`, not counting the suspensions, which are in order and do not overlap.
@@ -85,7 +100,8 @@ fn days(budget: &Budget, since: Time, stops: &[Stop], calendar: &Calendar) -> Re
         day = calendar.next(day)?;
     }
     let warn = Time::of_local_date(day).ok_or_else(far)?.max(since);
-    Ok(Deadline { warn, due: Time::of_local_date(calendar.next(day)?).ok_or_else(far)? })
+    let due = Time::of_local_date(calendar.next(day)?).ok_or_else(far)?;
+    Ok(Deadline { warn, due, provisional: calendar.is_provisional(day) })
 }
 
 /// Days from a day to the same day so many months later.
@@ -104,13 +120,24 @@ mod tests {
     }
 
     fn check(units: u32, unit: Unit, since: &str, stops: &[(&str, &str)], warn: &str, due: &str) {
+        check_at(Pace::Always, (units, unit), since, stops, (warn, due));
+    }
+
+    fn check_at(
+        pace: Pace,
+        (units, unit): (u32, Unit),
+        since: &str,
+        stops: &[(&str, &str)],
+        ends: (&str, &str),
+    ) {
         let stops: Vec<Stop> =
             stops.iter().map(|(from, to)| Stop { from: time(from), to: time(to) }).collect();
-        let set =
-            deadline(&Budget::exactly(units, unit), time(since), &stops, &Calendar::kazakhstan()).unwrap();
+        let budget = Budget::exactly(units, unit);
+        let set = deadline(&budget, time(since), &stops, &Calendar::kazakhstan(), pace).unwrap();
+        let second = |time: Time| Time(time.0 - time.0 % 60_000);
         assert_eq!(
-            set,
-            Deadline { warn: time(warn), due: time(due) },
+            (second(set.warn), second(set.due)),
+            (time(ends.0), time(ends.1)),
             "{units} {unit:?} since {since}: {set:?}"
         );
     }
@@ -152,18 +179,41 @@ mod tests {
     }
 
     #[test]
-    fn a_year_that_is_not_held_is_refused() {
-        let budget = Budget::exactly(10, Unit::WorkingDay);
-        let told = deadline(&budget, time("2026-12-25T10:00"), &[], &Calendar::kazakhstan()).unwrap_err();
-        assert!(told.to_string().contains("not 2027-01-01"), "{told}");
-        assert!(
-            deadline(
-                &Budget::exactly(10, Unit::Hour),
-                time("2031-12-25T10:00"),
-                &[],
-                &Calendar::kazakhstan()
-            )
-            .is_ok()
+    fn minutes_of_people_run_while_the_office_is_open() {
+        let office = |units, unit, since, stops: &[(&str, &str)], warn, due| {
+            check_at(Pace::Office, (units, unit), since, stops, (warn, due));
+        };
+        // Saturday night: Monday morning.
+        office(30, Unit::Minute, "2025-06-14T23:00", &[], "2025-06-16T09:24", "2025-06-16T09:30");
+        office(30, Unit::Minute, "2025-06-16T10:00", &[], "2025-06-16T10:24", "2025-06-16T10:30");
+        // Over the break, and over the night.
+        office(60, Unit::Minute, "2025-06-16T12:30", &[], "2025-06-16T14:48", "2025-06-16T15:00");
+        office(4, Unit::Hour, "2025-06-16T16:30", &[], "2025-06-17T10:12", "2025-06-17T11:00");
+        // A suspension within open hours does not count; one outside of them changes nothing.
+        let stop = [("2025-06-16T10:10", "2025-06-16T11:00")];
+        office(30, Unit::Minute, "2025-06-16T10:00", &stop, "2025-06-16T11:14", "2025-06-16T11:20");
+        let night = [("2025-06-16T19:00", "2025-06-16T22:00")];
+        office(60, Unit::Minute, "2025-06-16T18:00", &night, "2025-06-17T09:18", "2025-06-17T09:30");
+        // Seconds are of machines, whoever waits for them.
+        office(20, Unit::Second, "2025-06-14T23:00", &[], "2025-06-14T23:00", "2025-06-14T23:00");
+    }
+
+    #[test]
+    fn later_years_follow_from_rules_and_say_so() {
+        let of = |units, since: &str| {
+            let budget = Budget::exactly(units, Unit::WorkingDay);
+            deadline(&budget, time(since), &[], &Calendar::kazakhstan(), Pace::Office).unwrap()
+        };
+        assert!(!of(2, "2026-12-20T10:00").provisional);
+        let over = of(10, "2026-12-25T10:00");
+        assert_eq!((over.due, over.provisional), (time("2027-01-14T00:00"), true));
+        let before = deadline(
+            &Budget::exactly(1, Unit::WorkingDay),
+            time("2023-12-25T10:00"),
+            &[],
+            &Calendar::kazakhstan(),
+            Pace::Office,
         );
+        assert!(before.unwrap_err().to_string().contains("from 2024-01-01 on"));
     }
 }

@@ -19,7 +19,8 @@
 //!   [`journal::verify`] names the first record that was altered. Personal data and people's words are outside the
 //!   chain and can be erased.
 //! - A case stays on the flow version (hash) that it started on until a person migrates it.
-//! - A deadline outside the [`Calendar`] is reported as unknown, never guessed.
+//! - A deadline before the first day of the [`Calendar`] is reported as unknown, never guessed; one in a year whose days off are not
+//!   ordered yet is provisional, and is reckoned anew when they are.
 //!
 //! - Every journal encodes records into the same rows; the journal in memory does so on the first read.
 //! - A turn changes the state of its case in place, under the case's lock; if its events cannot be written, the state
@@ -105,7 +106,7 @@ mod testing;
 pub type Name = ecow::EcoString;
 
 pub use budget::{Amount, Budget};
-pub use calendar::{Calendar, NotHeld};
+pub use calendar::{Calendar, Holiday, Hours, Lunar, MonthDay, NotHeld, Pace, Transfer, Week};
 pub use case::{Actor, CaseId, CaseView, Entry, Event, Record, Status, Task};
 #[cfg(feature = "sqlite")]
 pub use connect::Embedded;

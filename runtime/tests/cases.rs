@@ -171,7 +171,7 @@ fn a_later_answer_comes_as_a_message() {
 #[test]
 fn the_clock_stops_while_suspended_then_warns_and_escalates() {
     on_both(|world| {
-        let version = world.deploy(common::TIMED); // a task of 10 hours
+        let version = world.deploy(common::TIMED); // a task of 36,000 seconds, which are counted at all hours
         let case = world.engine.start(Start::new(version)).unwrap();
         let due = |world: &World| world.engine.view(case).unwrap().due.unwrap();
         assert_eq!(due(&world), Time::parse(CLOCK).unwrap().plus(10 * HOUR));
@@ -202,31 +202,66 @@ fn the_clock_stops_while_suspended_then_warns_and_escalates() {
 }
 
 #[test]
-fn a_year_that_the_calendar_does_not_hold_is_told_not_guessed() {
+fn a_day_before_the_calendar_is_told_not_guessed() {
     let world = World::memory(Recorded::new());
-    let version = world.deploy("s1: start>s1 s1>end_success | s1 40 working_day");
-    world.clock.set(Time::parse("2026-12-01T05:00:00Z").unwrap());
+    let version = world.deploy("s1: start>s1 s1>end_success | s1 4 working_day");
+    world.clock.set(Time::parse("2023-12-01T05:00:00Z").unwrap());
     let case = world.engine.start(Start::new(version)).unwrap();
     assert_eq!(world.kinds(case).join(" "), "started entered deadline_unknown");
-    assert_eq!(world.engine.view(case).unwrap().due, None);
+    let view = world.engine.view(case).unwrap();
+    assert_eq!((view.due, view.due_unknown), (None, true));
     let Event::DeadlineUnknown { why } = world.engine.history(case).unwrap().remove(2).event else {
         panic!()
     };
-    assert_eq!(
-        why,
-        "calendar kz-2026.1 holds the working days from 2024-01-01 to 2026-12-31, not 2027-01-01"
-    );
-    // Opened anew with a calendar that holds them (made up: no days off but weekends), the deadline is set.
-    let longer = zanflow_runtime::Calendar {
+    assert_eq!(why, "calendar kz-2026.2 holds the working days from 2024-01-01 on, not 2023-12-02");
+}
+
+/// A deadline in a year whose days off are not ordered yet is provisional; it is reckoned anew under a calendar that knows the order.
+#[test]
+fn a_provisional_deadline_is_reckoned_anew_when_the_order_comes() {
+    let world = World::memory(Recorded::new());
+    let version = world.deploy("s1: start>s1 s1>end_success | s1 10 working_day");
+    world.clock.set(Time::parse("2026-12-25T05:00:00Z").unwrap());
+    let case = world.engine.start(Start::new(version)).unwrap();
+    let view = world.engine.view(case).unwrap();
+    assert_eq!((view.due, view.provisional), (Time::parse("2027-01-13T19:00:00Z"), true));
+    let Event::Started { calendar, .. } = world.engine.history(case).unwrap().remove(0).event else {
+        panic!()
+    };
+    assert!(calendar.starts_with("kz-2026.2 ") && calendar.len() == "kz-2026.2 ".len() + 16, "{calendar}");
+    // An order that was made up for this test: 8 January is off, and Saturday the 16th is worked for it.
+    let day = |text: &str| text.parse().unwrap();
+    let mut ordered = zanflow_runtime::Calendar {
         id: "kz-2027.0".into(),
-        to: "2027-12-31".parse().unwrap(),
+        ordered: 2027,
         ..zanflow_runtime::Calendar::kazakhstan()
     };
-    let settings = zanflow_runtime::Settings { calendar: longer, ..zanflow_runtime::Settings::default() };
+    ordered.transfers.push(zanflow_runtime::Transfer { off: day("2027-01-08"), worked: day("2027-01-16") });
+    let settings = zanflow_runtime::Settings { calendar: ordered, ..zanflow_runtime::Settings::default() };
     let (journal, clock) = (world.journal.clone(), world.clock.clone());
     let engine = zanflow_runtime::Local::open(journal, Recorded::new(), clock, settings).unwrap();
     engine.tick().unwrap();
-    assert!(engine.view(case).unwrap().due > Time::parse("2027-01-01T00:00:00Z"));
+    let view = engine.view(case).unwrap();
+    assert_eq!((view.due, view.provisional), (Time::parse("2027-01-14T19:00:00Z"), false));
+    let kinds: Vec<String> =
+        engine.history(case).unwrap().iter().map(|record| format!("{:?}", record.event)).collect();
+    assert!(kinds.last().is_some_and(|last| last.starts_with("DeadlineSet")), "{kinds:?}");
+}
+
+/// A clock that is set back moves neither the times of the record nor a deadline to an earlier day.
+#[test]
+fn a_clock_set_back_moves_nothing_back() {
+    on_both(|world| {
+        let version =
+            world.deploy("s1 s2: start>s1 s1>s2 s2>end_success | s1 2 working_day, s2 2 working_day");
+        world.clock.set(Time::parse("2025-06-16T05:00:00Z").unwrap());
+        let case = world.engine.start(Start::new(version)).unwrap();
+        world.clock.set(Time::parse("2025-06-10T05:00:00Z").unwrap());
+        world.engine.complete(case, common::approval("s1")).unwrap();
+        let times: Vec<Time> = world.engine.history(case).unwrap().iter().map(|record| record.at).collect();
+        assert!(times.is_sorted(), "{times:?}");
+        assert_eq!(world.engine.view(case).unwrap().due, Time::parse("2025-06-18T19:00:00Z"));
+    });
 }
 
 #[test]

@@ -2,7 +2,7 @@
 //!
 //! An optimal assignment maximises the sum of similarities. Its heaviest subsequence that keeps the order of both processes is the
 //! backbone; the assignment is then repeated with a penalty for crossing it, and pairs that still cross it are moves. An unmatched
-//! node whose words the partner of a neighbour contains was merged into that partner, or split off it.
+//! node whose words the partner of another node contains was merged into that partner, or split off it.
 
 use super::assign::assign;
 use super::node::{Features, Read, Texts, Weights, likeness};
@@ -14,8 +14,11 @@ const LEAST: f64 = 0.5;
 const LEAST_MOVED: f64 = 0.66;
 /// Penalty for crossing the whole backbone.
 const CROSSING: f64 = 0.3;
-/// Share of a node's words that another must contain to include it.
+/// Share of a node's words that another must contain to include it: beside its partner, and anywhere in the process.
 const HELD: f64 = 0.72;
+const HELD_APART: f64 = 0.85;
+/// Least meanings of a node that another includes from afar: «хабарлама жібереді» stands in many.
+const TELLING: usize = 4;
 /// Least gain in shared words of two nodes together over one of them.
 const MORE: f64 = 0.12;
 const SCALE: f64 = 1e6;
@@ -171,7 +174,8 @@ fn backbone(pairs: &[(usize, usize)], alike: &impl Fn(usize, usize) -> f64) -> V
     kept
 }
 
-/// Adds pairs for unmatched nodes whose words the partner of a neighbour contains.
+/// Adds pairs for unmatched nodes whose words the partner of another node contains: a neighbour, or one further away that has nearly all
+/// of them.
 fn parts(a: &Read<'_>, b: &Read<'_>, weights: &Weights, pairs: &mut Vec<Pair>) {
     let mut found = Vec::new();
     for (own, other, mirrored) in [(a, b, false), (b, a, true)] {
@@ -180,21 +184,25 @@ fn parts(a: &Read<'_>, b: &Read<'_>, weights: &Weights, pairs: &mut Vec<Pair>) {
             if pairs.iter().any(|pair| sides(pair).0 == nth) || left.is_condition() || left.is_refusal() {
                 continue;
             }
-            let holder = pairs
-                .iter()
-                .filter(|pair| !pair.moved && sides(pair).0.abs_diff(nth) == 1)
-                .find_map(|pair| {
-                    let (neighbour, holder) = sides(pair);
-                    let (beside, holding) = (own.nodes.get(neighbour)?, other.nodes.get(holder)?);
-                    let weight = |sense| weights.of_sense(sense);
-                    let held = left.bag.covered_by(&holding.bag, weight) >= HELD;
-                    let alone = holding.bag.covered_by(&beside.bag, weight);
-                    let both = holding.bag.covered_by(&beside.bag.joined(&left.bag), weight);
-                    let whole = holding.is_condition() == beside.is_condition()
-                        && holding.is_refusal() == beside.is_refusal();
-                    let said = held && both - alone >= MORE || cut_off(left, beside, holding);
-                    (whole && said).then_some(holder)
-                });
+            let holds = |pair: &Pair, least: f64| {
+                let (partner, holder) = sides(pair);
+                let (beside, holding) = (own.nodes.get(partner)?, other.nodes.get(holder)?);
+                let weight = |sense| weights.of_sense(sense);
+                let held = left.bag.covered_by(&holding.bag, weight) >= least;
+                let alone = holding.bag.covered_by(&beside.bag, weight);
+                let both = holding.bag.covered_by(&beside.bag.joined(&left.bag), weight);
+                let whole = holding.is_condition() == beside.is_condition()
+                    && holding.is_refusal() == beside.is_refusal();
+                let said = held && both - alone >= MORE || cut_off(left, beside, holding);
+                (whole && said).then_some(holder)
+            };
+            let near = |pair: &&Pair| sides(pair).0.abs_diff(nth) == 1;
+            let beside = pairs.iter().filter(|pair| !pair.moved).filter(near);
+            let apart = pairs.iter().filter(|pair| !pair.moved && !near(pair));
+            let telling = left.bag.senses().nth(TELLING - 1).is_some();
+            let holder = { beside }
+                .find_map(|pair| holds(pair, HELD))
+                .or_else(|| { apart }.filter(|_| telling).find_map(|pair| holds(pair, HELD_APART)));
             if let Some(holder) = holder {
                 let (a, b) = if mirrored { (holder, nth) } else { (nth, holder) };
                 found.push(Pair { a, b, likeness: LEAST, moved: false, part: true });

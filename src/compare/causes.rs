@@ -3,7 +3,7 @@
 //! A register that one side does not ask shows in a request, a check, a refusal and a paper, in each way to the service. These
 //! differences have a key in common, so they are one row. Differences without a common key stay apart.
 
-use super::differ::Both;
+use super::differ::{self, Both};
 use super::difference::{Difference, Kind, Place, Weight};
 use super::identity;
 use super::keys::{self, does, groups, node, steps, subject};
@@ -13,6 +13,7 @@ use super::provisions;
 use super::residue::residue;
 use super::row::{Row, Topic, Verdict};
 use super::side::Side;
+use super::subjects;
 use super::times;
 use super::words::{digits, surface};
 use zanflow_model::Action;
@@ -37,6 +38,7 @@ pub fn rows(both: Both<'_, '_>, paired: &[Paired], differences: &mut [Difference
     let told: Vec<Row> = rows.iter().map(|(row, _)| row.clone()).collect();
     rows.extend(times::rows(both, paired).into_iter().map(|row| (row, Vec::new())));
     rows.extend(provisions::rows(both, &told).into_iter().map(|row| (row, Vec::new())));
+    subjects::join(both, &mut rows);
     rows.sort_by_key(|(row, group)| {
         let last = row.verdict == Verdict::Same && row.topic == Topic::Wording;
         (last, row.topic, row.verdict, row.weight, group.first().copied())
@@ -82,6 +84,7 @@ fn cause(both: Both<'_, '_>, paired: &[Paired], members: &[&Difference]) -> Row 
         unread_a: Vec::new(),
         unread_b: Vec::new(),
     };
+    beside_the_list(both, members, &mut row);
     match members {
         [worded] if worded.kind == Kind::Wording => proven(both, &mut row),
         [one] if row.verdict == Verdict::Differs && !is_named(both, one) => proven(both, &mut row),
@@ -89,6 +92,24 @@ fn cause(both: Both<'_, '_>, paired: &[Paired], members: &[&Difference]) -> Row 
         _ => {}
     }
     row
+}
+
+/// A list that lacks what the other one names is cited beside it: the lists differ.
+fn beside_the_list(both: Both<'_, '_>, members: &[&Difference], row: &mut Row) {
+    let (own, side) = match row.verdict {
+        Verdict::OnlyA => (&mut row.b, both.b),
+        Verdict::OnlyB => (&mut row.a, both.a),
+        _ => return,
+    };
+    let list = match members.first().map(|member| member.kind) {
+        Some(Kind::Participant) => differ::listed_participants(both, side),
+        Some(Kind::Term) => differ::listed_terms(side),
+        _ => None,
+    };
+    if let Some(list) = list {
+        own.push(list);
+        row.verdict = Verdict::Differs;
+    }
 }
 
 /// The places of the members on one side, each once; of a step's time the column that gives it, too.
@@ -173,6 +194,9 @@ fn note(both: Both<'_, '_>, members: &[&Difference]) -> String {
     if members.len() > 1 && members.iter().all(|member| member.only.iter().any(|names| !names.is_empty())) {
         return named(both, members);
     }
+    if members.len() > 1 && members.iter().all(|member| is_step(member)) && apart(members) {
+        return both.note("note-otherwise", &[]);
+    }
     let mut notes: Vec<&str> = Vec::new();
     for member in members {
         if !notes.contains(&member.note.as_str()) {
@@ -185,6 +209,16 @@ fn note(both: Both<'_, '_>, members: &[&Difference]) -> String {
         text.push_str(&both.note("note-more", &[("count", &more.to_string())]));
     }
     text
+}
+
+/// A step that only one side has.
+fn is_step(difference: &Difference) -> bool {
+    matches!(difference.kind, Kind::StepAdded | Kind::StepRemoved)
+}
+
+/// Whether both sides have something of their own.
+fn apart(members: &[&Difference]) -> bool {
+    members.iter().any(|member| member.a.is_none()) && members.iter().any(|member| member.b.is_none())
 }
 
 /// The things that only one side names, of all members.
@@ -255,7 +289,7 @@ const LEAST_WORDS: usize = 3;
 /// A step of one side whose words stand in a step of the other side, where its own like does not have them, may be said there: that
 /// only one side has it is not proven.
 fn elsewhere(both: Both<'_, '_>, paired: &[Paired], members: &[&Difference], row: &mut Row) {
-    let alone = members.iter().all(|member| matches!(member.kind, Kind::StepAdded | Kind::StepRemoved));
+    let alone = members.iter().all(|member| is_step(member));
     let first = row.verdict == Verdict::OnlyA;
     let said = |member: &&Difference| {
         let steps = steps(both, member);

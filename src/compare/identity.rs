@@ -10,43 +10,58 @@ use super::residue::residue;
 use super::row::{Row, Topic, Verdict};
 use super::side::Side;
 use super::words::surface;
-use zanflow_lexicon::meaning::{APPLYING, RESULTS, Role, from_first, role, told};
-use zanflow_lexicon::words::meaning::GIVEN;
-use zanflow_model::{Action, Document, Duration};
-use zanflow_standard::Stated;
-use zanflow_standard::words::{FORMS, Limit, Topic as Asked};
+use zanflow_lexicon::durations;
+use zanflow_lexicon::meaning::{APPLYING, RESULTS, Role, from_first, mentions, role, told};
+use zanflow_lexicon::words::meaning::{COMPLAINT_BODIES, GIVEN, MINUTES};
+use zanflow_model::{Action, AppealBody, Document, Duration, ServiceForm};
+use zanflow_standard::words::{FORMS, Limit, Topic as Asked, limit as limit_of};
+use zanflow_standard::{Stated, Words};
 
 /// Adds a row for each topic of identity that no row of the service speaks of yet.
 pub fn complete(both: Both<'_, '_>, rows: &mut Vec<(Row, Vec<usize>)>) {
     let stated = [both.a, both.b].map(|side| Stated::of(side.model, side.service));
     for topic in Topic::IDENTITY {
         let of_service = |row: &Row| row.a.iter().chain(&row.b).all(|place| place.id.is_none());
-        if rows.iter().any(|(row, _)| row.topic == topic && of_service(row)) {
+        let told = rows.iter().any(|(row, _)| row.topic == topic && of_service(row));
+        // Ways of one side alone are told beside the ways of both; cards give them as one.
+        let by_cards = both.a.service.passport.is_some() && both.b.service.passport.is_some();
+        if told && (topic != Topic::Channels || by_cards) {
             continue;
         }
         let row = match topic {
             Topic::Scope => scope(both),
             Topic::InForce => in_force(both),
+            Topic::Issuer => issuer(both),
             Topic::Provider => provider(both),
             Topic::Applicant => applicant(both),
             Topic::Channels => channels(both),
             Topic::Form => form(both, &stated),
+            Topic::Complaint => complaints(both, &stated),
             topic => statements(both, &stated, topic),
         };
         rows.push((row, Vec::new()));
     }
-    let more = [Limit::Queue, Limit::Desk].map(|limit| waiting(both, &stated, limit));
+    let sentences = [both.a, both.b].map(waiting_sentences);
+    let more = [Limit::Queue, Limit::Desk].map(|limit| waiting(both, (&stated, &sentences), limit));
     rows.extend(more.into_iter().flatten().chain(decides(both)).map(|row| (row, Vec::new())));
 }
 
 /// The minutes that one waits in the queue or at the desk, where a side states them.
-fn waiting(both: Both<'_, '_>, [a, b]: &[Stated<'_>; 2], limit: Limit) -> Option<Row> {
-    let of = |side: &Side<'_>, stated: &Stated<'_>| {
-        let found = stated.deadlines.iter().find(|deadline| deadline.limit == limit)?;
-        Some((side.stated(found.words), found.duration.clone()))
+fn waiting(
+    both: Both<'_, '_>,
+    ([a, b], [in_a, in_b]): (&[Stated<'_>; 2], &[Vec<Waiting>; 2]),
+    limit: Limit,
+) -> Option<Row> {
+    let of = |side: &Side<'_>, stated: &Stated<'_>, sentences: &[Waiting]| {
+        let of_list = || {
+            let found = stated.deadlines.iter().find(|deadline| deadline.limit == limit)?;
+            Some((side.stated(found.words), found.duration.clone()))
+        };
+        let told = sentences.iter().find(|(told, ..)| *told == limit);
+        told.map(|(_, place, time)| (place.clone(), time.clone())).or_else(of_list)
     };
     let (note, weight) = (|key| both.note(key, &[]), Weight::RightsOrTime);
-    Some(match (of(both.a, a), of(both.b, b)) {
+    Some(match (of(both.a, a, in_a), of(both.b, b, in_b)) {
         (None, None) => return None,
         (Some((a, one)), Some((b, other))) => {
             let same = same_time(&one, &other);
@@ -65,6 +80,24 @@ fn waiting(both: Both<'_, '_>, [a, b]: &[Stated<'_>; 2], limit: Limit) -> Option
             ..row(both, Topic::Time, Verdict::OnlyB, "note-same", (Vec::new(), vec![b]))
         },
     })
+}
+
+/// A limit of waiting: which, where it is said, and how long.
+type Waiting = (Limit, Place, Duration);
+
+/// The sentences of a side that limit waiting, in the queue and at the desk. They stand between steps, too.
+fn waiting_sentences(side: &Side<'_>) -> Vec<Waiting> {
+    let mut found: Vec<Waiting> = Vec::new();
+    for passage in side.passages().filter(|passage| mentions(&passage.text, MINUTES)) {
+        for sentence in passage.text.split(['.', ';', '\t']) {
+            let new =
+                |limit: &Limit| *limit != Limit::Service && !found.iter().any(|(told, ..)| told == limit);
+            let Some(limit) = limit_of(sentence).filter(new) else { continue };
+            let Some(time) = durations::only(sentence) else { continue };
+            found.push((limit, side.stated(Words { text: sentence.trim(), passage }), time));
+        }
+    }
+    found
 }
 
 /// Who signs or decides, where steps of both sides say it.
@@ -120,7 +153,7 @@ fn row(
 }
 
 fn weight(topic: Topic) -> Weight {
-    if topic == Topic::Standard { Weight::Authority } else { Weight::RightsOrTime }
+    if matches!(topic, Topic::Standard | Topic::Issuer) { Weight::Authority } else { Weight::RightsOrTime }
 }
 
 /// Two texts: the same, other words, or words that make another thing where `apart`.
@@ -224,6 +257,18 @@ fn in_force(both: Both<'_, '_>) -> Row {
     }
 }
 
+/// The bodies that issued the acts. An akimat's act holds in its region, a minister's in the whole country.
+fn issuer(both: Both<'_, '_>) -> Row {
+    let place = |side: &Side<'_>| {
+        let issuer = side.model.document.issuer.as_deref()?;
+        Some(side.of_act(issuer))
+    };
+    match (place(both.a), place(both.b)) {
+        (Some(a), Some(b)) => texts(both, Topic::Issuer, (a, b), true),
+        (a, b) => one_sided(both, Topic::Issuer, a, b),
+    }
+}
+
 fn provider(both: Both<'_, '_>) -> Row {
     let place = |side: &Side<'_>| {
         let name = side.service.provider.as_deref()?;
@@ -249,6 +294,7 @@ fn applicant(both: Both<'_, '_>) -> Row {
             (!told(text, APPLYING).is_empty()).then(|| side.line(text, term.line))
         })
     };
+    let said = |side: &Side<'_>| said(side).or_else(|| served(side));
     let (Some(a), Some(b)) = (said(both.a), said(both.b)) else {
         return one_sided(both, Topic::Applicant, said(both.a), said(both.b));
     };
@@ -262,55 +308,125 @@ fn applicant(both: Both<'_, '_>) -> Row {
     texts(both, Topic::Applicant, (a, b), apart)
 }
 
+/// Whom the card says the service is given to: «жеке тұлғаларға тегін көрсетіледі».
+fn served(side: &Side<'_>) -> Option<Place> {
+    let card = side.service.passport.as_ref()?;
+    let sentence = card.fee.as_ref()?.raw.split('.').next()?;
+    let line = card.lines.fee.unwrap_or(card.line);
+    (!told(sentence, APPLYING).is_empty()).then(|| side.line(sentence, line))
+}
+
 /// The ways to apply; where they differ, the differences tell it.
 fn channels(both: Both<'_, '_>) -> Row {
     let place = |side: &Side<'_>| {
-        let mut ways: Vec<&str> = side.processes.iter().map(|read| read.process.channel.name()).collect();
-        ways.sort_unstable();
-        ways.dedup();
-        (!ways.is_empty()).then(|| Place { text: both.names("way", &ways), ..side.whole_service() })
+        let mut places: Vec<Place> = Vec::new();
+        for read in &side.processes {
+            let mut way = side.whole(read.process, both.names("way", &[read.process.channel.name()]));
+            // Where the way begins: all of it says more than that there is one. A card names it.
+            way.citation.line_end = way.citation.line_start;
+            let card =
+                side.service.passport.as_ref().filter(|card| card.channels.contains(&read.process.channel));
+            if let Some(card) = card {
+                way = side.line(&way.text, card.lines.channels.unwrap_or(card.line));
+            }
+            if !places.iter().any(|place| place.text == way.text) {
+                places.push(Place { process: None, ..way });
+            }
+        }
+        places.sort_by(|one, other| one.text.cmp(&other.text));
+        places
     };
-    match (place(both.a), place(both.b)) {
-        (Some(a), Some(b)) if a.text == b.text => {
-            row(both, Topic::Channels, Verdict::Same, "note-same", (vec![a], vec![b]))
+    let (a, b) = (place(both.a), place(both.b));
+    let names = |places: &[Place]| places.iter().map(|place| place.text.clone()).collect::<Vec<_>>();
+    match (names(&a), names(&b)) {
+        (one, other) if one.is_empty() || other.is_empty() => {
+            one_sided(both, Topic::Channels, a.into_iter().next(), b.into_iter().next())
         }
-        (Some(a), Some(b)) => {
-            row(both, Topic::Channels, Verdict::Differs, "note-differs", (vec![a], vec![b]))
-        }
-        (a, b) => one_sided(both, Topic::Channels, a, b),
+        (one, other) => told_apart(both, Topic::Channels, one == other, (a, b)),
     }
+}
+
+/// Who receives and decides complaints, and in what time: bodies by what they are, where the acts name some.
+fn complaints(both: Both<'_, '_>, stated: &[Stated<'_>; 2]) -> Row {
+    let of = |side: &Side<'_>| -> Option<Vec<(&'static str, Option<Duration>)>> {
+        let bodies = &side.service.appeal.as_ref()?.bodies;
+        let kind = |body: &AppealBody| told(&body.who, COMPLAINT_BODIES).first().copied();
+        let mut named: Vec<_> =
+            bodies.iter().map(|body| Some((kind(body)?, body.time.clone()))).collect::<Option<_>>()?;
+        named.sort_by_key(|(kind, time)| (*kind, time.is_none()));
+        named.dedup_by_key(|(kind, _)| *kind);
+        (!named.is_empty()).then_some(named)
+    };
+    let (Some(one), Some(other)) = (of(both.a), of(both.b)) else {
+        return statements(both, stated, Topic::Complaint);
+    };
+    let places = || (complaint(both.a).places, complaint(both.b).places);
+    let only = |own: &[(&'static str, Option<Duration>)], other: &[(&'static str, Option<Duration>)]| {
+        let names = own.iter().map(|(name, _)| *name);
+        names.filter(|name| !other.iter().any(|(there, _)| there == name)).collect::<Vec<_>>()
+    };
+    let (left, right) = (only(&one, &other), only(&other, &one));
+    if !left.is_empty() || !right.is_empty() {
+        let note = both.sets("complaint", &left, &right);
+        return Row { note, ..row(both, Topic::Complaint, Verdict::Differs, "note-same", places()) };
+    }
+    let times_differ = one.iter().zip(&other).any(|((_, a), (_, b))| match (a, b) {
+        (Some(a), Some(b)) => !same_time(a, b),
+        (a, b) => a.is_some() != b.is_some(),
+    });
+    told_apart(both, Topic::Complaint, !times_differ, places())
 }
 
 /// Electronic or on paper, and how far systems do it. That an electronic service is electronic goes without saying.
 fn form(both: Both<'_, '_>, [a, b]: &[Stated<'_>; 2]) -> Row {
-    let said = |side: &Side<'_>, stated: &Stated<'_>| {
+    let said = |side: &Side<'_>, stated: &Stated<'_>| -> Option<(Place, Vec<&'static str>)> {
         let card = side.service.passport.as_ref().filter(|card| !card.form.is_empty());
-        let by_card = card.map(|card| {
+        if let Some(card) = card {
             let names: Vec<&str> = card.form.iter().map(|form| form.name()).collect();
-            side.line(&both.names("card-form", &names), card.lines.form.unwrap_or(card.line))
-        });
-        let by_sentence = || stated.forms.first().map(|words| side.stated(*words));
-        by_card
-            .or_else(by_sentence)
-            .or_else(|| side.service.automation.as_deref().map(|text| side.words(text)))
+            let text = both.names("card-form", &names);
+            let place = side.line(&text, card.lines.form.unwrap_or(card.line));
+            return Some((place, card.form.iter().filter_map(|form| degree(*form)).collect()));
+        }
+        let by_sentence = stated.forms.first().map(|words| side.stated(*words));
+        let place =
+            by_sentence.or_else(|| side.service.automation.as_deref().map(|text| side.words(text)))?;
+        let mut names = told(&place.text, FORMS);
+        names.retain(|name| *name != "electronic");
+        Some((place, names))
     };
-    let (Some(a), Some(b)) = (said(both.a, a), said(both.b, b)) else {
-        return one_sided(both, Topic::Form, said(both.a, a), said(both.b, b));
+    let (Some((a, mut one)), Some((b, mut other))) = (said(both.a, a), said(both.b, b)) else {
+        let place = |side, stated| said(side, stated).map(|(place, _)| place);
+        return one_sided(both, Topic::Form, place(both.a, a), place(both.b, b));
     };
-    let named = |place: &Place| -> Vec<&'static str> {
-        told(&place.text, FORMS).into_iter().filter(|name| *name != "electronic").collect()
-    };
-    let (one, other) = (named(&a), named(&b));
+    one.sort_unstable();
+    other.sort_unstable();
     if one == other {
         return told_apart(both, Topic::Form, true, (vec![a], vec![b]));
     }
     let note = both.sets("form", &one, &other);
-    Row { note, ..row(both, Topic::Form, Verdict::Differs, "note-same", (vec![a], vec![b])) }
+    // How far systems do the work is not the applicant's matter.
+    let paper = |names: &[&str]| names.contains(&"paper");
+    let weight = if paper(&one) == paper(&other) { Weight::Authority } else { Weight::RightsOrTime };
+    Row { note, weight, ..row(both, Topic::Form, Verdict::Differs, "note-same", (vec![a], vec![b])) }
+}
+
+/// How a form of a card is called in sentences: how far systems do the work, or paper.
+fn degree(form: ServiceForm) -> Option<&'static str> {
+    match form {
+        ServiceForm::ElectronicFull => Some("full"),
+        ServiceForm::ElectronicPartial => Some("partial"),
+        ServiceForm::Paper => Some("paper"),
+        _ => None,
+    }
 }
 
 /// What both sides state of a topic.
 fn statements(both: Both<'_, '_>, [a, b]: &[Stated<'_>; 2], topic: Topic) -> Row {
-    let (one, other) = (said(both.a, a, topic), said(both.b, b, topic));
+    let (mut one, mut other) = (said(both.a, a, topic), said(both.b, b, topic));
+    if topic == Topic::Fee {
+        paid(both.a, &mut one, &other);
+        paid(both.b, &mut other, &one);
+    }
     if one.places.is_empty() || other.places.is_empty() {
         let place = |said: Said| said.places.into_iter().next().or(said.refers);
         return one_sided(both, topic, place(one), place(other));
@@ -345,6 +461,19 @@ fn statements(both: Both<'_, '_>, [a, b]: &[Stated<'_>; 2], topic: Topic) -> Row
         false => (Verdict::NotRead, "note-not-read"),
     };
     Row { unread_a: left, unread_b: right, ..row(both, topic, verdict, note, (one.places, other.places)) }
+}
+
+/// A side that states no fee but has the applicant pay is not free, where the other side is.
+fn paid(side: &Side<'_>, own: &mut Said, other: &Said) {
+    if other.free != Some(true) || !own.places.is_empty() {
+        return;
+    }
+    let pays = side.processes.iter().find_map(|read| {
+        let step = read.nodes.iter().find(|node| node.node.action == Action::Pay)?;
+        Some(Place { id: None, ..side.node(read, step) })
+    });
+    own.free = pays.is_some().then_some(false);
+    own.places.extend(pays);
 }
 
 /// What a side states of a topic: by its card, by its own sentences, or by a reference.

@@ -15,10 +15,10 @@ enum Key {
     Subject(Topic, bool),
     /// A check with what follows where it fails, by the process of a side and the lesser of both nodes.
     Gate(bool, String, usize),
-    /// Steps of one sort that only one side has.
-    Steps(bool, &'static str),
-    /// All of a list that only one side names.
-    List(Topic, bool),
+    /// Steps of one sort that only one side has: of both sides, they are one thing done otherwise.
+    Steps(&'static str),
+    /// All that two lists name differently: units, systems, definitions.
+    List(Topic),
     /// What the provider decides on.
     Decides,
     /// What a card says once.
@@ -60,21 +60,21 @@ fn keys(both: Both<'_, '_>, difference: &Difference) -> Vec<Key> {
     if !subjects.is_empty() {
         return subjects;
     }
-    let first = difference.b.is_none();
+    let one_sided = difference.a.is_none() || difference.b.is_none();
+    if difference.topic == Some(Topic::Papers) && one_sided {
+        return vec![Key::List(Topic::Papers)];
+    }
     if let Some(topic @ (Topic::TimeLimit | Topic::Fee | Topic::Result | Topic::Provider)) = difference.topic
     {
         return vec![Key::Card(topic)];
     }
     let steps = steps(both, difference);
-    let one_sided = difference.a.is_none() || difference.b.is_none();
     match difference.kind {
-        Kind::StepAdded | Kind::StepRemoved => steps
-            .into_iter()
-            .filter_map(|(read, node)| sort(read, node))
-            .map(|sort| Key::Steps(first, sort))
-            .collect(),
+        Kind::StepAdded | Kind::StepRemoved => {
+            steps.into_iter().filter_map(|(read, node)| sort(read, node)).map(Key::Steps).collect()
+        }
         Kind::Payment if one_sided && !steps.is_empty() => {
-            vec![Key::Steps(first, "payment"), Key::Card(Topic::Fee)]
+            vec![Key::Steps("payment"), Key::Card(Topic::Fee)]
         }
         Kind::Check if does(&steps, Action::CheckEligibility) => vec![Key::Decides],
         // Both sides have the gate; by either they are one.
@@ -84,8 +84,8 @@ fn keys(both: Both<'_, '_>, difference: &Difference) -> Vec<Key> {
             });
             gates.collect()
         }
-        Kind::Participant if one_sided => vec![Key::List(Topic::Participant, first)],
-        Kind::Term if one_sided => vec![Key::List(Topic::Term, first)],
+        Kind::Participant => vec![Key::List(difference.topic.unwrap_or(Topic::Participant))],
+        Kind::Term if one_sided => vec![Key::List(Topic::Term)],
         Kind::Actor | Kind::LegalBasis | Kind::Result if !steps.is_empty() => {
             vec![Key::Note(difference.kind, difference.note.clone())]
         }

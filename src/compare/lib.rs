@@ -10,6 +10,7 @@
 mod align;
 mod assign;
 mod causes;
+mod clauses;
 mod differ;
 mod difference;
 pub mod group;
@@ -25,6 +26,7 @@ mod residue;
 mod row;
 pub mod sheet;
 mod side;
+mod subjects;
 mod times;
 pub mod view;
 mod words;

@@ -7,9 +7,11 @@ use super::side::Side;
 use zanflow_lexicon::meaning::{CASES, told};
 use zanflow_model::Channel;
 
-/// Least similarity of processes of the same channel, and of different ones.
+/// Least similarity of processes of the same channel, of different ones, and of different ones whose channels only one side has: what
+/// the provider does inside is alike whichever way the request came.
 const LEAST: f64 = 0.05;
 const LEAST_ACROSS: f64 = 0.5;
+const LEAST_ALONE: f64 = 0.15;
 /// Bonus for the same channel, and for the same case.
 const CHANNEL: f64 = 0.5;
 const CASE: f64 = 0.3;
@@ -40,7 +42,8 @@ pub fn pair(a: &Side<'_>, b: &Side<'_>) -> Vec<Paired> {
         let found = assign(a.processes.len(), columns, |row, column| {
             let (Some(one), Some(other)) = (a.processes.get(row), b.processes.get(column)) else { return 0 };
             // Of processes that are alike in all, those in one order are paired, from both sides.
-            let value = gain(one, other, alike.get(row * columns + column).copied().unwrap_or(0.0));
+            let least = least(a, b, (one, other));
+            let value = gain(one, other, alike.get(row * columns + column).copied().unwrap_or(0.0), least);
             if value > 0 { value - row.abs_diff(column) as i64 } else { 0 }
         });
         let mut all_known = true;
@@ -70,9 +73,21 @@ pub fn pair(a: &Side<'_>, b: &Side<'_>) -> Vec<Paired> {
     }
 }
 
-fn gain(a: &Read<'_>, b: &Read<'_>, likeness: f64) -> i64 {
+/// How alike two processes must be.
+fn least(a: &Side<'_>, b: &Side<'_>, (one, other): (&Read<'_>, &Read<'_>)) -> f64 {
+    let has =
+        |side: &Side<'_>, channel: Channel| side.processes.iter().any(|read| read.process.channel == channel);
+    match one.process.channel == other.process.channel {
+        true => LEAST,
+        false if has(b, one.process.channel) || has(a, other.process.channel) => LEAST_ACROSS,
+        false => LEAST_ALONE,
+    }
+}
+
+/// What pairing two processes is worth; nothing where they are less alike than `least`.
+fn gain(a: &Read<'_>, b: &Read<'_>, likeness: f64, least: f64) -> i64 {
     let same = a.process.channel == b.process.channel;
-    if likeness < if same { LEAST } else { LEAST_ACROSS } {
+    if likeness < least {
         return 0;
     }
     let case =
@@ -94,7 +109,8 @@ pub fn pair_channels(a: &Side<'_>, b: &Side<'_>, one: Channel, other: Channel) -
     };
     let found = assign(rows.len(), columns.len(), |row, column| {
         cells(row, column).map_or(0, |(row, column, one, other)| {
-            1_000 + gain(one, other, align(one, other).likeness) - row.abs_diff(column) as i64
+            let least = least(a, b, (one, other));
+            1_000 + gain(one, other, align(one, other).likeness, least) - row.abs_diff(column) as i64
         })
     });
     let paired = |(row, column): (usize, usize)| {

@@ -1,18 +1,21 @@
-//! Sentences of the acts that are in no process, list, table or card: where one reads the state of a request, what is published,
-//! which acts lose force.
+//! Sentences of the services that are in no process, list, table or card: where one reads the state of a request, what is published.
 //!
 //! They are paired by their words. A sentence that has nothing like it on the other side is told as that side's own; one whose words
 //! stand somewhere on the other side is not read.
 
+use super::clauses;
 use super::differ::{Both, same_time};
 use super::difference::{Place, Weight};
 use super::residue::residue;
 use super::row::{Row, Topic, Verdict};
-use super::side::{ACT, Side};
-use super::words::{Bag, digits, surface};
+use super::side::Side;
+use super::words::{Bag, surface};
 use zanflow_lexicon::durations;
-use zanflow_lexicon::meaning::{APPLICANT, mentions, told};
-use zanflow_lexicon::words::meaning::{APPROVES, COMPLAINTS, DESCRIBES, HANDED_IN, REPEALS, RESTS, SUBJECTS};
+use zanflow_lexicon::meaning::{APPLICANT, Spoken, mentions, told};
+use zanflow_lexicon::words::meaning::{
+    BUTTONS, COMPLAINTS, DESCRIBES, FAILURES, HANDBOOK, HANDED_IN, INFORMS, INTRODUCES, MEASURED,
+    OWN_MATTERS, POINTS_TO_CARD, REFUSING, STARTS, SUBJECTS, TRANSACTIONAL,
+};
 use zanflow_model::{Passage, PassageKind};
 use zanflow_standard::Words;
 
@@ -33,73 +36,57 @@ struct Provision<'m> {
 pub fn rows(both: Both<'_, '_>, found: &[Row]) -> Vec<Row> {
     let (a, b) = (own(both.a, found, false), own(both.b, found, true));
     let mut rows = between(both, &a, &b);
-    let (one, other) = (clauses(both.a), clauses(both.b));
-    for sort in [Clause::Basis, Clause::Repeals, Clause::Orders] {
-        let of = |side: &Side<'_>, all: &[(Clause, &Passage)]| -> Vec<Place> {
-            let of_sort = all.iter().filter(|(of, _)| *of == sort);
-            of_sort.map(|(_, passage)| sentence(side, passage)).collect()
-        };
-        rows.extend(of_acts(both, sort, of(both.a, &one), of(both.b, &other)));
-    }
+    rows.extend(clauses::rows(both));
     rows
-}
-
-/// What a clause of an approving act does.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Clause {
-    /// It names the laws that the act rests on.
-    Basis,
-    /// It repeals other acts.
-    Repeals,
-    /// It orders anything else: to publish the act, to see to it.
-    Orders,
-}
-
-/// The clauses of the approving acts themselves: what they repeal, and what they order. One row, since they come with the act.
-fn of_acts(both: Both<'_, '_>, sort: Clause, a: Vec<Place>, b: Vec<Place>) -> Option<Row> {
-    let joined =
-        |places: &[Place]| places.iter().map(|place| place.text.as_str()).collect::<Vec<_>>().join(" ");
-    let (unread_a, unread_b) = residue((&both.a.lexicon, &joined(&a)), (&both.b.lexicon, &joined(&b)));
-    if unread_a.is_empty() && unread_b.is_empty() {
-        return None;
-    }
-    let (verdict, note) = match Verdict::of_sides(!a.is_empty(), !b.is_empty()) {
-        Verdict::OnlyA => (Verdict::OnlyA, "note-sentence-a"),
-        Verdict::OnlyB => (Verdict::OnlyB, "note-sentence-b"),
-        // Other laws, and other acts, are named by their numbers and days.
-        _ if sort != Clause::Orders && digits(&joined(&a)) != digits(&joined(&b)) => {
-            (Verdict::Differs, "note-other-acts")
-        }
-        _ => (Verdict::NotRead, "note-not-read"),
-    };
-    let (topic, weight) = match sort {
-        Clause::Basis => (Topic::Provision, Weight::Authority),
-        Clause::Repeals | Clause::Orders => (Topic::Provision, Weight::Wording),
-    };
-    let note = both.note(note, &[]);
-    Some(Row { topic, verdict, weight, note, a, b, unread_a, unread_b })
 }
 
 /// Sentences of both sides, paired.
 fn between(both: Both<'_, '_>, a: &[Provision<'_>], b: &[Provision<'_>]) -> Vec<Row> {
     let paired = pairs(a, b);
     let mut rows: Vec<Row> = Vec::new();
+    let mut left: Vec<&Provision<'_>> = Vec::new();
     for (nth, one) in a.iter().enumerate() {
         let other = paired.iter().find(|pair| pair.0 == nth).and_then(|pair| b.get(pair.1));
         match other {
             Some(other) => rows.extend(beside(both, one, other)),
-            None => rows.push(alone(both, one, true)),
+            None => left.push(one),
         }
     }
-    let left = b.iter().enumerate().filter(|(nth, _)| !paired.iter().any(|pair| pair.1 == *nth));
-    rows.extend(left.map(|(_, other)| alone(both, other, false)));
+    rows.extend(all_alone(both, &left, true));
+    let right = b.iter().enumerate().filter(|(nth, _)| !paired.iter().any(|pair| pair.1 == *nth));
+    let right: Vec<&Provision<'_>> = right.map(|(_, other)| other).collect();
+    rows.extend(all_alone(both, &right, false));
     rows
+}
+
+/// Sentences that the other side has nothing like; those of one paragraph are one row.
+fn all_alone(both: Both<'_, '_>, left: &[&Provision<'_>], first: bool) -> Vec<Row> {
+    let mut rows: Vec<(Option<&str>, Row)> = Vec::new();
+    for provision in left {
+        let row = alone(both, provision, first);
+        let list = provision.passage.paragraph.as_deref().filter(|_| row.verdict.is_difference());
+        match rows.last_mut().filter(|(of, last)| list.is_some() && *of == list && last.topic == row.topic) {
+            Some((_, list)) => {
+                list.a.extend(row.a);
+                list.b.extend(row.b);
+                // A list of buttons is one to its end.
+                let screen = list.a.iter().chain(&list.b).any(|place| mentions(&place.text, BUTTONS));
+                list.weight = if screen { Weight::Authority } else { list.weight.min(row.weight) };
+            }
+            None => rows.push((list, row)),
+        }
+    }
+    rows.into_iter().map(|(_, row)| row).collect()
 }
 
 /// The sentences of a side that are compared.
 fn own<'m>(side: &Side<'m>, rows: &[Row], second: bool) -> Vec<Provision<'m>> {
     let cited: Vec<&Place> = rows.iter().flat_map(|row| if second { &row.b } else { &row.a }).collect();
-    let is_told = |passage: &Passage| {
+    let is_told = |passage: &Passage, spoken: &Spoken| {
+        // Who may apply often stands in what begins the service, which is a thing of its own.
+        if spoken.has_any(STARTS) {
+            return false;
+        }
         let lines = passage.line_start..=passage.line_end;
         cited.iter().any(|place| {
             let cited = &place.citation;
@@ -119,25 +106,42 @@ fn own<'m>(side: &Side<'m>, rows: &[Row], second: bool) -> Vec<Provision<'m>> {
         let text = surface(&passage.text);
         listed.iter().any(|entry| !entry.is_empty() && text.ends_with(entry.as_str()))
     };
+    let told = told_elsewhere(side);
     // The service's name in a sentence is no part of what the sentence says.
     let title = side.lexicon.bag(side.service.title.as_deref().unwrap_or_default());
     let taken = taken(side);
     let is_taken =
         |passage: &Passage| taken.iter().any(|(from, to)| (*from..=*to).contains(&passage.line_start));
+    let provider = side.service.provider.as_deref().map(|name| side.lexicon.bag(name));
     sentences(side)
-        .into_iter()
-        .filter(|passage| !is_taken(passage) && !is_told(passage) && !is_listed(passage))
-        .map(|passage| Provision { passage, bag: side.lexicon.bag(&passage.text).without(&title) })
-        .filter(|provision| !names_provider(side, provision))
+        .filter(|(passage, _)| !is_taken(passage))
+        .filter(|(passage, _)| {
+            let spoken = Spoken::of(&passage.text);
+            !is_silent(&spoken) && !is_told(passage, &spoken) && !is_listed(passage)
+        })
+        .map(|(passage, bag)| Provision { passage, bag: bag.without(&title) })
+        .filter(|provision| !provider.as_ref().is_some_and(|name| names(name, provision)))
+        .filter(|provision| !told.iter().any(|bag| provision.bag.covered_by(bag, |_| 1.0) >= REPEATED))
         .collect()
 }
 
+/// Share of a sentence's words from which on the card says the same.
+const REPEATED: f64 = 0.85;
+
+/// What the card says: chapters repeat it.
+fn told_elsewhere(side: &Side<'_>) -> Vec<Bag> {
+    let Some(card) = &side.service.passport else { return Vec::new() };
+    let papers = card.documents.iter().flat_map(|papers| &papers.items);
+    let all = card.refusal_grounds.iter().chain(&card.notes).chain(&card.other).chain(papers);
+    all.map(|text| side.lexicon.bag(text)).collect()
+}
+
 /// Whether a sentence only says who provides the service, which is a topic of identity.
-fn names_provider(side: &Side<'_>, provision: &Provision<'_>) -> bool {
-    let Some(name) = side.service.provider.as_deref() else { return false };
-    let name = side.lexicon.bag(name);
-    let rest = provision.bag.without(&name).senses().count();
-    !name.is_empty() && name.covered_by(&provision.bag, |_| 1.0) >= SAID && rest <= name.senses().count()
+fn names(provider: &Bag, provision: &Provision<'_>) -> bool {
+    let rest = provision.bag.without(provider).senses().count();
+    !provider.is_empty()
+        && provider.covered_by(&provision.bag, |_| 1.0) >= SAID
+        && rest <= provider.senses().count()
 }
 
 /// Lines that other rows speak of: processes, tables, the card, definitions, complaints.
@@ -155,44 +159,22 @@ fn taken(side: &Side<'_>) -> Vec<(u32, u32)> {
 }
 
 /// Paragraphs, items and sentences of the service's text before its appendices.
-fn sentences<'m>(side: &Side<'m>) -> Vec<&'m Passage> {
+fn sentences<'c, 'm>(side: &'c Side<'m>) -> impl Iterator<Item = (&'m Passage, &'c Bag)> {
     let id = side.service.id.as_str();
-    let mut begun = false;
-    let mut found = Vec::new();
-    for passage in side.model.passages.iter().filter(|passage| passage.within == id) {
-        match passage.kind {
-            PassageKind::Stamp if begun => break,
-            PassageKind::Paragraph => begun = true,
-            _ => {}
-        }
-        if begun && is_sentence(passage) && !mentions(&passage.text, DESCRIBES) {
-            found.push(passage);
-        }
-    }
-    found
+    let own = side.sentences().filter(move |(passage, _)| passage.within == id);
+    let begun = own.skip_while(|(passage, _)| passage.kind != PassageKind::Paragraph);
+    begun
+        .take_while(|(passage, _)| passage.kind != PassageKind::Stamp)
+        .filter(|(passage, _)| is_sentence(passage))
 }
 
-/// The clauses of the act that approves the service, but for the approval itself with its list of services.
-fn clauses<'m>(side: &Side<'m>) -> Vec<(Clause, &'m Passage)> {
-    let (mut approves, mut sort) = (false, Clause::Orders);
-    let mut found = Vec::new();
-    for passage in side.model.passages.iter().filter(|passage| passage.within == ACT) {
-        if passage.kind == PassageKind::Head && mentions(&passage.text, RESTS) {
-            found.push((Clause::Basis, passage));
-        }
-        if passage.kind == PassageKind::Paragraph {
-            approves = mentions(&passage.text, APPROVES);
-            sort = if mentions(&passage.text, REPEALS) { Clause::Repeals } else { Clause::Orders };
-        }
-        let heads = sort == Clause::Repeals && passage.kind == PassageKind::Paragraph;
-        if !approves && (heads || is_sentence(passage)) {
-            found.push((sort, passage));
-        }
-    }
-    found
+/// Whether a sentence only says where something stands, or on what the rules rest.
+fn is_silent(spoken: &Spoken) -> bool {
+    let points = [DESCRIBES, INTRODUCES, POINTS_TO_CARD].iter().any(|words| spoken.has_any(words));
+    points && !spoken.has_any(HANDBOOK)
 }
 
-fn is_sentence(passage: &Passage) -> bool {
+pub fn is_sentence(passage: &Passage) -> bool {
     let kind = matches!(passage.kind, PassageKind::Paragraph | PassageKind::Item | PassageKind::Text);
     kind && says_something(passage.text.trim_end())
 }
@@ -241,7 +223,7 @@ fn by_subject(a: &[Provision<'_>], b: &[Provision<'_>], pairs: &mut Vec<(usize, 
     }
 }
 
-fn sentence(side: &Side<'_>, passage: &Passage) -> Place {
+pub fn sentence(side: &Side<'_>, passage: &Passage) -> Place {
     side.stated(Words { text: &passage.text, passage })
 }
 
@@ -252,6 +234,7 @@ fn beside(both: Both<'_, '_>, one: &Provision<'_>, other: &Provision<'_>) -> Opt
     if unread_a.is_empty() && unread_b.is_empty() {
         return None;
     }
+    let spoken = (Spoken::of(&a.text), Spoken::of(&b.text));
     let times = (durations::only(&a.text), durations::only(&b.text));
     let (topic, verdict, note) = match times {
         (Some(x), Some(y)) if !same_time(&x, &y) => {
@@ -260,11 +243,11 @@ fn beside(both: Both<'_, '_>, one: &Provision<'_>, other: &Provision<'_>) -> Opt
         }
         // Two sentences about one subject that have little else in common say different things of it.
         _ if one.bag.likeness(&other.bag, |_| 1.0) < LEAST => {
-            (topic(&a.text), Verdict::Differs, both.note("note-subject", &[]))
+            (topic(&spoken.0), Verdict::Differs, both.note("note-subject", &[]))
         }
-        _ => (topic(&a.text), Verdict::NotRead, both.note("note-not-read", &[])),
+        _ => (topic(&spoken.0), Verdict::NotRead, both.note("note-not-read", &[])),
     };
-    let weight = weight(&a.text).min(weight(&b.text));
+    let weight = weight(&spoken.0, &a.text).min(weight(&spoken.1, &b.text));
     Some(Row { topic, verdict, weight, note, a: vec![a], b: vec![b], unread_a, unread_b })
 }
 
@@ -272,26 +255,47 @@ fn beside(both: Both<'_, '_>, one: &Provision<'_>, other: &Provision<'_>) -> Opt
 fn alone(both: Both<'_, '_>, provision: &Provision<'_>, first: bool) -> Row {
     let (own, other) = if first { (both.a, both.b) } else { (both.b, both.a) };
     let place = sentence(own, provision.passage);
-    let said = other.sentences().iter().any(|bag| provision.bag.covered_by(bag, |_| 1.0) >= SAID);
+    let spoken = Spoken::of(&place.text);
+    let said = other.sentences().any(|(_, bag)| provision.bag.covered_by(bag, |_| 1.0) >= SAID)
+        && !of_new_subject(other, &spoken);
     let (verdict, note) = match (said, first) {
         (true, _) => (Verdict::NotRead, "note-elsewhere"),
         (false, true) => (Verdict::OnlyA, "note-sentence-a"),
         (false, false) => (Verdict::OnlyB, "note-sentence-b"),
     };
-    let (topic, weight, note) = (topic(&place.text), weight(&place.text), both.note(note, &[]));
+    let (topic, weight, note) = (topic(&spoken), weight(&spoken, &place.text), both.note(note, &[]));
     let (a, b) = if first { (vec![place], Vec::new()) } else { (Vec::new(), vec![place]) };
     Row { topic, verdict, weight, note, a, b, unread_a: Vec::new(), unread_b: Vec::new() }
 }
 
-fn topic(text: &str) -> Topic {
-    if mentions(text, COMPLAINTS) { Topic::Complaint } else { Topic::Provision }
+/// Whether a sentence is about one subject that no sentence of the other act speaks of: then its words stand there for other things.
+fn of_new_subject(other: &Side<'_>, spoken: &Spoken) -> bool {
+    let about = spoken.told(SUBJECTS);
+    matches!(about.as_slice(), [subject] if !other.subjects().contains(subject))
 }
 
-/// A sentence about the applicant, about papers, times or complaints changes the applicant's rights.
-fn weight(text: &str) -> Weight {
-    let rights = mentions(text, APPLICANT)
-        || mentions(text, COMPLAINTS)
-        || mentions(text, HANDED_IN)
-        || durations::only(text).is_some();
-    if rights { Weight::RightsOrTime } else { Weight::Authority }
+fn topic(spoken: &Spoken) -> Topic {
+    if spoken.has_any(COMPLAINTS) {
+        Topic::Complaint
+    } else if spoken.has_any(REFUSING) {
+        Topic::Grounds
+    } else {
+        Topic::Provision
+    }
+}
+
+/// A sentence about the applicant, about papers, times or complaints changes the applicant's rights; how a screen looks, how good the
+/// service is, what begins it, what is done when systems fail and who hears of amendments does not.
+fn weight(spoken: &Spoken, text: &str) -> Weight {
+    if spoken.has_any(STARTS) || spoken.has_any(TRANSACTIONAL) {
+        return Weight::Wording;
+    }
+    if spoken.has_any(OWN_MATTERS) {
+        return Weight::RightsOrTime;
+    }
+    if [MEASURED, BUTTONS, FAILURES, INFORMS].iter().any(|words| spoken.has_any(words)) {
+        return Weight::Authority;
+    }
+    let rights = [APPLICANT, COMPLAINTS, HANDED_IN].iter().any(|words| spoken.has_any(words));
+    if rights || durations::only(text).is_some() { Weight::RightsOrTime } else { Weight::Authority }
 }

@@ -15,6 +15,8 @@ pub enum Topic {
     Scope,
     /// From when and until when the acts are in force.
     InForce,
+    /// Who issued the acts: where in the country they hold.
+    Issuer,
     /// Who provides the service.
     Provider,
     /// Who may apply.
@@ -73,9 +75,10 @@ pub enum Topic {
 
 impl Topic {
     /// All topics, in their order.
-    pub const ALL: [Self; 29] = [
+    pub const ALL: [Self; 30] = [
         Self::Scope,
         Self::InForce,
+        Self::Issuer,
         Self::Provider,
         Self::Applicant,
         Self::Decides,
@@ -106,9 +109,10 @@ impl Topic {
     ];
 
     /// Topics that are shown whether they differ or not.
-    pub const IDENTITY: [Self; 13] = [
+    pub const IDENTITY: [Self; 14] = [
         Self::Scope,
         Self::InForce,
+        Self::Issuer,
         Self::Provider,
         Self::Applicant,
         Self::Grounds,
@@ -127,6 +131,7 @@ impl Topic {
         match self {
             Self::Scope => "scope",
             Self::InForce => "in-force",
+            Self::Issuer => "issuer",
             Self::Provider => "provider",
             Self::Applicant => "applicant",
             Self::Decides => "decides",

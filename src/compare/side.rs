@@ -6,12 +6,19 @@ use super::words::{Bag, Lexicon, surface};
 use memchr::memmem::Finder;
 use std::cell::OnceCell;
 use zanflow_flow as flow;
+use zanflow_lexicon::meaning::{Thing, told};
+use zanflow_lexicon::words::meaning::SUBJECTS;
 use zanflow_model::{Channel, Column, Model, Passage, Process, Service, Table};
 use zanflow_passages::citations;
 use zanflow_standard::Words;
 
 /// What the text of an act outside of its services is within.
 pub const ACT: &str = "act";
+
+/// Share of a name's words in a passage that names it.
+const NAMED: f64 = 0.75;
+/// Most bytes of the mark before an entry of a list: «12) ».
+const LONGEST_MARK: usize = 4;
 
 /// A service prepared for comparison.
 pub struct Side<'m> {
@@ -28,6 +35,8 @@ pub struct Side<'m> {
     surfaces: OnceCell<Vec<String>>,
     /// Meanings of its passages and of the act's; built on first use.
     sentences: OnceCell<Vec<Bag>>,
+    /// Subjects that its passages speak of; found on first use.
+    subjects: OnceCell<Vec<&'static str>>,
 }
 
 impl<'m> Side<'m> {
@@ -44,6 +53,7 @@ impl<'m> Side<'m> {
             act: citations::act_kazakh(&model.document),
             surfaces: OnceCell::new(),
             sentences: OnceCell::new(),
+            subjects: OnceCell::new(),
         }
     }
 
@@ -80,12 +90,37 @@ impl<'m> Side<'m> {
     /// The place of words of the service that are in no process.
     pub fn words(&self, text: &str) -> Place {
         let wanted = surface(text);
-        let made = || self.passages().map(|passage| surface(&passage.text)).collect();
-        let surfaces = self.surfaces.get_or_init(made);
+        let surfaces = self.surfaces();
         // Kazakh letters share their first byte, which defeats the prefilter of a plain search.
         let finder = Finder::new(&wanted);
         let found = surfaces.iter().position(|surface| finder.find(surface.as_bytes()).is_some());
         self.passage(text, found.and_then(|nth| self.passages().nth(nth)))
+    }
+
+    /// The place of an entry of a list: the passage that is the entry, or else the one that has most entries of the list.
+    pub fn entry(&self, text: &str, list: &[String]) -> Place {
+        let wanted = surface(text);
+        let listed: Vec<String> = list.iter().map(|entry| surface(entry)).collect();
+        let surfaces = self.surfaces();
+        let is_entry = |surface: &String| {
+            surface.strip_suffix(wanted.as_str()).is_some_and(|mark| mark.len() <= LONGEST_MARK)
+        };
+        let held = |surface: &String| {
+            let has = |entry: &&String| surface.contains(entry.as_str());
+            if has(&&wanted) { listed.iter().filter(has).count() } else { 0 }
+        };
+        let most = || {
+            let counted = surfaces.iter().map(held).enumerate().filter(|(_, held)| *held > 1);
+            counted.max_by_key(|(nth, held)| (*held, std::cmp::Reverse(*nth))).map(|(nth, _)| nth)
+        };
+        match surfaces.iter().position(is_entry).or_else(most).and_then(|nth| self.passages().nth(nth)) {
+            Some(passage) => self.passage(text, Some(passage)),
+            None => self.words(text),
+        }
+    }
+
+    fn surfaces(&self) -> &[String] {
+        self.surfaces.get_or_init(|| self.passages().map(|passage| surface(&passage.text)).collect())
     }
 
     /// The location of words on a line.
@@ -117,13 +152,37 @@ impl<'m> Side<'m> {
         self.passage(&title, None)
     }
 
-    /// What each passage of the service and of the act around it says.
-    pub fn sentences(&self) -> &[Bag] {
-        self.sentences.get_or_init(|| {
-            let id = self.service.id.as_str();
-            let all =
-                self.model.passages.iter().filter(|passage| passage.within == id || passage.within == ACT);
-            all.map(|passage| self.lexicon.bag(&passage.text)).collect()
+    /// The place of a name in the head of the act: the first passage that has most of its words.
+    pub fn of_act(&self, name: &str) -> Place {
+        let bag = self.lexicon.bag(name);
+        let named = |passage: &&Passage| {
+            passage.within == ACT && bag.covered_by(&self.lexicon.bag(&passage.text), |_| 1.0) >= NAMED
+        };
+        self.passage(name, self.model.passages.iter().find(named))
+    }
+
+    /// Each passage of the service and of the act around it, with what it says.
+    pub fn sentences(&self) -> impl Iterator<Item = (&'m Passage, &Bag)> {
+        let id = self.service.id.as_str();
+        let all = || {
+            self.model.passages.iter().filter(move |passage| passage.within == id || passage.within == ACT)
+        };
+        let bags =
+            self.sentences.get_or_init(|| all().map(|passage| self.lexicon.bag(&passage.text)).collect());
+        all().zip(bags)
+    }
+
+    /// The subjects of sentences outside of processes that it speaks of anywhere.
+    pub fn subjects(&self) -> &[&'static str] {
+        self.subjects.get_or_init(|| {
+            let mut left: Vec<Thing> = SUBJECTS.to_vec();
+            let mut found = Vec::new();
+            for passage in self.passages() {
+                let told = told(&passage.text, &left);
+                left.retain(|(name, _)| !told.contains(name));
+                found.extend(told);
+            }
+            found
         })
     }
 
@@ -132,7 +191,8 @@ impl<'m> Side<'m> {
         flow::name(self.service, process)
     }
 
-    fn passages(&self) -> impl Iterator<Item = &'m Passage> {
+    /// The service's passages.
+    pub fn passages(&self) -> impl Iterator<Item = &'m Passage> {
         let id = self.service.id.as_str();
         self.model.passages.iter().filter(move |passage| passage.within == id)
     }

@@ -360,7 +360,8 @@ pub fn surface(text: &str) -> String {
         if !out.is_empty() {
             out.push(' ');
         }
-        out.extend(word.chars().filter(|letter| !"«»\"“”„".contains(*letter)).map(|letter| match letter {
+        let is_quote = |letter: &char| matches!(letter, '«' | '»' | '"' | '“' | '”' | '„');
+        out.extend(word.chars().filter(|letter| !is_quote(letter)).map(|letter| match letter {
             '–' | '—' | '‑' => '-',
             letter => lower_letter(letter),
         }));

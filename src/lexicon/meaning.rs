@@ -50,8 +50,8 @@ const ROLES: [(Role, &[&str]); 7] = [
 
 /// The role of an actor.
 pub fn role(actor: &str) -> Role {
-    let lower = actor.lowered();
-    if let Some((role, _)) = ROLES.iter().find(|(_, stems)| stems.iter().any(|stem| has(&lower, stem))) {
+    let spoken = Spoken::of(actor);
+    if let Some((role, _)) = ROLES.iter().find(|(_, stems)| spoken.has_any(stems)) {
         return role.clone();
     }
     let mut systems = mentioned(actor);
@@ -59,10 +59,10 @@ pub fn role(actor: &str) -> Role {
         systems.sort_unstable();
         return Role::Systems(systems);
     }
-    if words::PROVIDER.iter().any(|stem| has(&lower, stem)) {
+    if spoken.has_any(words::PROVIDER) {
         return Role::Provider;
     }
-    let letters = lower.chars().map(|letter| if is_letter(letter) { letter } else { ' ' });
+    let letters = spoken.text.chars().map(|letter| if is_letter(letter) { letter } else { ' ' });
     Role::Named(letters.collect::<String>().split_whitespace().collect::<Vec<_>>().join(" "))
 }
 
@@ -71,9 +71,7 @@ pub type Thing = (&'static str, &'static [&'static str]);
 
 /// The things that a text speaks of, in the order of the list.
 pub fn told(text: &str, things: &[Thing]) -> Vec<&'static str> {
-    let lower = text.lowered();
-    let named = things.iter().filter(|(_, stems)| stems.iter().any(|stem| has(&lower, stem)));
-    named.map(|(name, _)| *name).collect()
+    Spoken::of(text).told(things)
 }
 
 /// A text from the first thing on that it speaks of; all of it where it speaks of none.
@@ -85,8 +83,7 @@ pub fn from_first<'t>(text: &'t str, things: &[Thing]) -> &'t str {
 
 /// Whether a text has one of some words.
 pub fn mentions(text: &str, stems: &[&str]) -> bool {
-    let lower = text.lowered();
-    stems.iter().any(|stem| has(&lower, stem))
+    Spoken::of(text).has_any(stems)
 }
 
 /// The reason that a refusal names: the text before «байланысты» and the like; the whole text where none does.
@@ -114,14 +111,44 @@ pub fn cited_paragraphs(text: &str) -> Vec<String> {
     numbers
 }
 
-/// Whether a word of a lower-case text begins with a stem, or is it where the stem ends with a full stop.
-fn has(text: &str, stem: &str) -> bool {
-    let (stem, whole) = stem.strip_suffix('.').map_or((stem, false), |stem| (stem, true));
-    text.match_indices(stem).any(|(at, _)| {
-        let begins = text.get(..at).is_none_or(|before| !before.ends_with(is_letter));
-        let ends = || text.get(at + stem.len()..).is_none_or(|rest| !rest.starts_with(is_letter));
-        begins && (!whole || ends())
-    })
+/// A text in lower case, with the places where its words begin: for who asks it for several lists.
+pub struct Spoken {
+    text: String,
+    begins: Vec<usize>,
+}
+
+impl Spoken {
+    /// Reads a text.
+    pub fn of(text: &str) -> Self {
+        let text = text.lowered();
+        let mut begins = Vec::with_capacity(text.len() / 8);
+        let mut before = false;
+        for (at, letter) in text.char_indices() {
+            if !before && !letter.is_whitespace() {
+                begins.push(at);
+            }
+            before = is_letter(letter);
+        }
+        Self { text, begins }
+    }
+
+    /// The things that it speaks of, in the order of the list.
+    pub fn told(&self, things: &[Thing]) -> Vec<&'static str> {
+        things.iter().filter(|(_, stems)| self.has_any(stems)).map(|(name, _)| *name).collect()
+    }
+
+    /// Whether a word begins with one of some stems, or is it where the stem ends with a full stop.
+    pub fn has_any(&self, stems: &[&str]) -> bool {
+        stems.iter().any(|stem| self.has(stem))
+    }
+
+    fn has(&self, stem: &str) -> bool {
+        let (stem, whole) = stem.strip_suffix('.').map_or((stem, false), |stem| (stem, true));
+        let rests = self.begins.iter().filter_map(|at| self.text.get(*at..));
+        { rests }
+            .filter_map(|rest| rest.strip_prefix(stem))
+            .any(|rest| !whole || !rest.starts_with(is_letter))
+    }
 }
 
 #[cfg(test)]

@@ -22,6 +22,9 @@ pub struct Options {
     /// What the embedded systems hold, an SQLite file; made where there is none. By default beside the journal.
     #[arg(long, value_name = "FILE", conflicts_with = "memory")]
     pub systems: Option<PathBuf>,
+    /// Working days and hours, a file like `kazakhstan.toml` of the runtime. By default what was known when this was built.
+    #[arg(long, value_name = "FILE")]
+    pub calendar: Option<PathBuf>,
     /// The address to serve at; port 0 takes a free one. Beyond this machine a token is needed.
     #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8080")]
     pub bind: SocketAddr,

@@ -14,7 +14,8 @@ use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Duration;
 use zanflow_runtime::{
-    Connectors, Embedded, Engine, Local, MemoryJournal, Recorded, Settings, SqliteJournal, Steps, SystemClock,
+    Calendar, Connectors, Embedded, Engine, Local, MemoryJournal, Recorded, Settings, SqliteJournal, Steps,
+    SystemClock,
 };
 
 /// Maximum request body, in bytes.
@@ -152,7 +153,11 @@ fn say(text: &str) {
 }
 
 fn engine(id: &str, options: &Options, steps: impl Steps + 'static) -> Result<Arc<dyn Engine>, String> {
-    let settings = Settings::default();
+    let mut settings = Settings::default();
+    if let Some(path) = &options.calendar {
+        let text = std::fs::read_to_string(path).map_err(|error| about(path, &error.to_string()))?;
+        settings.calendar = Calendar::parse(&text).map_err(|error| about(path, &error))?;
+    }
     let engine = if options.memory {
         Local::open(MemoryJournal::new(), steps, SystemClock, settings)
     } else {

@@ -39,6 +39,8 @@ pub struct State {
     pub data: u32,
     /// When it began.
     pub started: Time,
+    /// When its last event was.
+    pub last: Time,
     /// How it ended; the inner value is `None` if it was cancelled.
     pub ended: Option<Option<Ended>>,
     /// The case that continues it.
@@ -122,6 +124,7 @@ impl State {
             subject: false,
             data: 0,
             started: Time::default(),
+            last: Time::default(),
             ended: None,
             taken_up: None,
         }
@@ -138,6 +141,7 @@ impl State {
     /// Applies an event.
     pub fn apply(&mut self, record: &Record) {
         self.seq = record.seq;
+        self.last = self.last.max(record.at);
         if let Some(data) = record.event.data() {
             self.data = self.data.max(data.no);
         }
@@ -260,11 +264,20 @@ impl Standing {
         }
     }
 
+    /// Whether another calendar may tell the deadline better: it is unknown or provisional.
+    pub fn is_open(&self) -> bool {
+        self.unknown || self.deadline.is_some_and(|deadline| deadline.provisional)
+    }
+
     fn node_event(&mut self, event: &Event) {
         match event {
             Event::DeadlineSet { deadline } => {
-                (self.deadline, self.unknown, self.warned, self.escalated) =
-                    (Some(*deadline), false, false, false);
+                let moved =
+                    self.deadline.is_none_or(|old| (old.warn, old.due) != (deadline.warn, deadline.due));
+                (self.deadline, self.unknown) = (Some(*deadline), false);
+                if moved {
+                    (self.warned, self.escalated) = (false, false);
+                }
             }
             Event::DeadlineUnknown { .. } => (self.deadline, self.unknown) = (None, true),
             Event::Called { .. } | Event::Completed { .. } | Event::Taken { .. } => self.phase = Phase::Done,

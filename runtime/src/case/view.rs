@@ -19,6 +19,10 @@ pub struct CaseView {
     pub node: Option<String>,
     /// Its deadline.
     pub due: Option<Time>,
+    /// The step has a time limit, but when it ends is not known.
+    pub due_unknown: bool,
+    /// The deadline counts days of a year whose days off are not ordered yet.
+    pub provisional: bool,
     /// The deadline has passed.
     pub overdue: bool,
     /// Known facts.
@@ -78,6 +82,10 @@ pub struct Task {
     pub held: bool,
     /// When it must be done.
     pub due: Option<Time>,
+    /// It has a time limit, but when that ends is not known.
+    pub due_unknown: bool,
+    /// The deadline counts days of a year whose days off are not ordered yet.
+    pub provisional: bool,
     /// The deadline has passed.
     pub overdue: bool,
 }
@@ -106,6 +114,8 @@ impl CaseView {
             suspended: state.suspended,
             node: at.map(|at| at.node.to_string()),
             due: at.and_then(|at| at.deadline).map(|deadline| deadline.due),
+            due_unknown: at.is_some_and(|at| at.unknown),
+            provisional: at.and_then(|at| at.deadline).is_some_and(|deadline| deadline.provisional),
             overdue: at.is_some_and(|at| at.escalated),
             facts: state.facts.clone(),
             path,
@@ -132,6 +142,8 @@ impl Task {
             assignee: at.assignee.clone(),
             held: at.phase != Phase::Task,
             due: at.deadline.map(|deadline| deadline.due),
+            due_unknown: at.unknown,
+            provisional: at.deadline.is_some_and(|deadline| deadline.provisional),
             overdue: at.escalated,
         })
     }

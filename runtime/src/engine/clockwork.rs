@@ -173,12 +173,12 @@ impl Local {
 
     fn time_events(&self, slot: &mut Slot, now: Time, ticked: &mut Ticked) -> Result<(), EngineError> {
         let at = slot.state.at.as_ref().filter(|_| slot.state.suspended.is_none());
-        let Some((node, visit, unknown)) = at.map(|at| (at.node.clone(), at.visit, at.unknown)) else {
+        let Some((node, visit, open)) = at.map(|at| (at.node.clone(), at.visit, at.is_open())) else {
             return Ok(());
         };
         let flow = self.deployed(slot.state.flow)?;
         let mut turn = self.turn(slot, &flow, now);
-        if unknown {
+        if open {
             turn.reckon();
         }
         let (mut warned, mut escalated) = (0, 0);

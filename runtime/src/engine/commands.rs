@@ -113,7 +113,7 @@ impl Local {
         let data = start.personal.as_ref().map(|personal| turn.personal(personal)).transpose()?;
         let started = Event::Started {
             flow: start.version,
-            calendar: Name::from(&self.settings.calendar.id),
+            calendar: self.calendar.clone(),
             facts: start.facts,
             request: start.request,
             resubmits: refused.as_ref().map(|(refused, _)| refused.id),

@@ -6,7 +6,7 @@ use super::turn::{Made, Turn};
 use crate::case::{CaseId, Event, Record, State};
 use crate::connect::Steps;
 use crate::journal::{Batch, Broken, Checker, Journal, JournalError, Last, Row};
-use crate::{Calendar, Clock, Flow, Hash, Time, Version};
+use crate::{Calendar, Clock, Flow, Hash, Name, Time, Version};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, RwLock, RwLockWriteGuard};
@@ -25,6 +25,8 @@ pub struct Local {
     pub(super) timers: Mutex<BTreeSet<(Time, CaseId)>>,
     pub(super) requests: Mutex<BTreeMap<String, CaseId>>,
     last: AtomicU64,
+    /// The calendar's name and hash, as cases record them.
+    pub(super) calendar: Name,
     /// A write had an unknown outcome: memory and journal may disagree, so nothing more is done.
     stopped: AtomicBool,
 }
@@ -122,6 +124,7 @@ impl Local {
         clock: impl Clock + 'static,
         settings: Settings,
     ) -> Result<Self, EngineError> {
+        let calendar = Name::from(settings.calendar.stamp());
         let engine = Self {
             journal: Box::new(journal),
             steps: Box::new(steps),
@@ -133,6 +136,7 @@ impl Local {
             timers: Mutex::default(),
             requests: Mutex::default(),
             last: AtomicU64::new(0),
+            calendar,
             stopped: AtomicBool::new(false),
         };
         for (version, flow) in crate::journal::flows(&*engine.journal)? {
@@ -152,7 +156,7 @@ impl Local {
         let now = self.clock.now();
         for (id, (mut state, hash)) in states {
             state.visits.shrink_to_fit();
-            let timer = if state.runs(now) || state.at.as_ref().is_some_and(|at| at.unknown) {
+            let timer = if state.runs(now) || state.at.as_ref().is_some_and(|at| at.is_open()) {
                 Some(Time(i64::MIN))
             } else {
                 state.timer()

@@ -6,7 +6,7 @@ use crate::case::{Actor, DataRef, Event, Phase, Record, State};
 use crate::journal::{Batch, Datum, Group};
 use crate::plan::{Planned, Spot};
 use crate::{
-    Calendar, Clause, Deadline, Facts, Flow, Hash, NodeKind, NotHeld, Settings, Time, WalkError, Work,
+    Calendar, Clause, Deadline, Facts, Flow, Hash, NodeKind, NotHeld, Pace, Settings, Time, WalkError, Work,
     deadline,
 };
 use serde_json::Value;
@@ -42,6 +42,8 @@ impl<'a> Turn<'a> {
         // Most turns have two events: the step done, and the node reached.
         let group = Group { prev: state.row, before, records: Vec::with_capacity(2) };
         let (calendar, most_visits) = (&settings.calendar, settings.visits);
+        // A clock that is set back must not move what follows before what was.
+        let now = now.max(state.last);
         let here = state.at.as_ref().and_then(|at| flow.plan().node(&at.node));
         Self { state, flow, here, calendar, most_visits, now, group, data: Vec::new() }
     }
@@ -125,7 +127,7 @@ impl<'a> Turn<'a> {
         let work = work_now(node, visit, &self.state.facts);
         let deadline = match work {
             Work::Auto => Ok(None),
-            _ => self.deadline(node, since.unwrap_or(self.now)),
+            _ => self.deadline(node, work, since.unwrap_or(self.now)),
         };
         let (deadline, unknown) = match deadline {
             Ok(deadline) => (deadline, None),
@@ -142,10 +144,11 @@ impl<'a> Turn<'a> {
         }
     }
 
-    fn deadline(&self, node: &Planned, since: Time) -> Result<Option<Deadline>, NotHeld> {
-        let set =
-            node.budget.as_ref().map(|budget| deadline(budget, since, &self.state.stops, self.calendar));
-        set.transpose()
+    fn deadline(&self, node: &Planned, work: Work, since: Time) -> Result<Option<Deadline>, NotHeld> {
+        // People work when their office is open, machines at all hours.
+        let pace = if work == Work::Task { Pace::Office } else { Pace::Always };
+        let stops = &self.state.stops;
+        node.budget.as_ref().map(|budget| deadline(budget, since, stops, self.calendar, pace)).transpose()
     }
 
     /// Recomputes the deadline of the current node.
@@ -153,7 +156,7 @@ impl<'a> Turn<'a> {
         let Some(at) = &self.state.at else { return };
         let Some(node) = self.here else { return };
         let (old, unknown) = (at.deadline, at.unknown);
-        match self.deadline(node, at.since) {
+        match self.deadline(node, at.work, at.since) {
             Ok(None) => {}
             Ok(Some(deadline)) if Some(deadline) == old => {}
             Ok(Some(deadline)) => self.push(Actor::Engine, Event::DeadlineSet { deadline }),

@@ -188,7 +188,7 @@ mod tests {
     #[test]
     fn comes_out_as_it_went_in() {
         let clause = |item: &str| Some(Arc::new(Clause { item: Some(item.into()), ..Clause::default() }));
-        let deadline = Some(Deadline { warn: Time(1), due: Time(2) });
+        let deadline = Some(Deadline { warn: Time(1), due: Time(2), provisional: false });
         let data = Some(DataRef { no: 1, seal: Hash::default() });
         let entered = |deadline, since| Event::Entered {
             node: "p1".into(),

@@ -16,7 +16,7 @@ pub const LICENCE_TWO: &str = "p1 c1 p2 c2 p3 p5 p4: start>p1 p1>c1 c1-p3 c1+p2 
                                p4>end_success | c2 10 working_day task";
 /// Waits for two messages.
 pub const WAITS: &str = "m1 c9: start>m1 m1>c9 c9+end_success c9-end_refused | c9 1 hour message";
-pub const TIMED: &str = "s1: start>s1 s1>end_success | s1 10 hour";
+pub const TIMED: &str = "s1: start>s1 s1>end_success | s1 36000 second";
 
 /// `nodes: ways | node units unit work, …`; `p` and `c` call the gateway and the register, `m` waits, `s` is a task.
 pub fn flow(text: &str) -> Flow {

@@ -1,11 +1,13 @@
 //! The differences of two service cards, field by field.
 
-use super::{Both, difference};
+use super::Both;
 use crate::difference::{Difference, Kind, Place, Weight};
 use crate::row::Topic;
 use crate::side::Side;
 use crate::words::surface;
-use zanflow_model::Passport;
+use zanflow_lexicon::meaning;
+use zanflow_lexicon::words::meaning::STATUTORY;
+use zanflow_model::{Passport, ServiceForm};
 
 /// Texts of one field with the lines that they are on.
 type Entries = Vec<(String, u32)>;
@@ -17,10 +19,17 @@ pub fn cards(both: Both<'_, '_>) -> Vec<Difference> {
     };
     let mut found = Vec::new();
     for (kind, weight, topic, field) in FIELDS {
-        let changed = changed(both, (*kind, *weight), &field(one, both), &field(other, both));
+        let weight = if *topic == Topic::Form { form_weight(one, other) } else { *weight };
+        let changed = changed(both, (*kind, weight), &field(one, both), &field(other, both));
         found.extend(changed.into_iter().map(|found| found.about(*topic)));
     }
     found
+}
+
+/// Whether paper will do is the applicant's matter; how far systems do the work is not.
+fn form_weight(one: &Passport, other: &Passport) -> Weight {
+    let paper = |card: &Passport| card.form.contains(&ServiceForm::Paper);
+    if paper(one) == paper(other) { Weight::Authority } else { Weight::RightsOrTime }
 }
 
 /// Reads the texts of a field.
@@ -43,12 +52,18 @@ const FIELDS: &[(Kind, Weight, Topic, Field)] = &[
     (Kind::Payment, Weight::RightsOrTime, Topic::Fee, |card, _| {
         one(card, card.fee.as_ref().map(|fee| fee.raw.as_str()), card.lines.fee)
     }),
-    (Kind::TechnicalCondition, Weight::Authority, Topic::Channels, |card, _| {
+    (Kind::TechnicalCondition, Weight::RightsOrTime, Topic::Channels, |card, _| {
         one(card, card.schedule.as_deref(), card.lines.schedule)
     }),
     (Kind::Documents, Weight::RightsOrTime, Topic::Papers, papers),
     (Kind::RefusalReason, Weight::RightsOrTime, Topic::Grounds, |card, _| {
         listed(card, &card.refusal_grounds, &card.lines.refusal_grounds)
+    }),
+    (Kind::TechnicalCondition, Weight::RightsOrTime, Topic::Conditions, |card, _| {
+        listed(card, &card.other, &card.lines.other)
+    }),
+    (Kind::TechnicalCondition, Weight::RightsOrTime, Topic::Conditions, |card, _| {
+        listed(card, &card.notes, &card.lines.notes)
     }),
 ];
 
@@ -100,8 +115,9 @@ fn changed(both: Both<'_, '_>, (kind, weight): (Kind, Weight), a: &Entries, b: &
     };
     let (left, mut right) = (only(a, &in_a, &in_b), only(b, &in_b, &in_a));
     let mut found = Vec::new();
-    for entry in left {
-        let partner = partner(both, &entry, &right, a.len().max(b.len()) == 1);
+    for entry in left.clone() {
+        let partner = partner(both, &entry, &right, a.len().max(b.len()) == 1)
+            .or_else(|| of_one_kind(&entry, &left, &right));
         let partner = partner.map(|nth| right.remove(nth));
         found.push(told(both, (kind, weight), Some(&entry), partner.as_ref()));
     }
@@ -123,6 +139,15 @@ fn partner(both: Both<'_, '_>, entry: &(String, u32), others: &Entries, single: 
     scored.filter(|(like, _)| *like >= ALIKE).max_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, nth)| nth)
 }
 
+/// The ground of the other side that the law has in mind, too, where each side has it once.
+fn of_one_kind(entry: &(String, u32), own: &Entries, others: &Entries) -> Option<usize> {
+    let kinds = meaning::told(&entry.0, STATUTORY);
+    let of_kind = |(text, _): &&(String, u32)| !kinds.is_empty() && meaning::told(text, STATUTORY) == kinds;
+    let found = others.iter().position(|other| of_kind(&other))?;
+    let once = |entries: &Entries| entries.iter().filter(of_kind).count() == 1;
+    (once(own) && once(others)).then_some(found)
+}
+
 fn told(
     both: Both<'_, '_>,
     (kind, weight): (Kind, Weight),
@@ -132,9 +157,6 @@ fn told(
     let place = |side: &Side<'_>, entry: Option<&(String, u32)>| -> Option<Place> {
         entry.map(|(text, line)| side.line(text, *line))
     };
-    let nothing = both.note("nothing", &[]);
-    let text =
-        |entry: Option<&(String, u32)>| entry.map_or_else(|| nothing.clone(), |(text, _)| text.clone());
-    let note = both.note("note-change", &[("a", &text(a)), ("b", &text(b))]);
-    difference(kind, weight, (place(both.a, a), place(both.b, b)), note)
+    let places = (place(both.a, a), place(both.b, b));
+    super::service::listed(both, kind, weight, places)
 }

@@ -2,6 +2,7 @@
 
 mod card;
 mod node;
+mod participants;
 mod process;
 mod service;
 mod stated;
@@ -9,8 +10,9 @@ mod tables;
 
 pub use card::cards;
 pub use node::{is_machine, same_time};
+pub use participants::listed as listed_participants;
 pub use process::process;
-pub use service::{channels, facts};
+pub use service::{channels, facts, listed_terms};
 pub use stated::Statements;
 pub use tables::times;
 

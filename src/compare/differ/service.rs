@@ -12,13 +12,14 @@ use zanflow_kazakh::search::fold;
 use zanflow_lexicon::meaning::{IDENTIFIERS, Role, role, told};
 use zanflow_lexicon::systems::mentioned;
 use zanflow_model::{Channel, Service, StandardRef, System, Term};
+use zanflow_standard::words::FORMS;
 
 /// All facts of two services that differ.
 pub fn facts(both: Both<'_, '_>) -> Vec<Difference> {
     let mut found = Vec::new();
     found.extend(standard(both));
     found.extend(automation(both));
-    found.extend(participants(both));
+    found.extend(super::participants::participants(both));
     found.extend(terms(both));
     let conditions = |service: &Service| service.technical_conditions.clone();
     let assurances = |service: &Service| service.requirements.clone();
@@ -93,68 +94,13 @@ fn automation(both: Both<'_, '_>) -> Option<Difference> {
     }
     let note = both.note("note-change", &[("a", one), ("b", other)]);
     let places = (Some(both.a.words(one)), Some(both.b.words(other)));
-    Some(difference(Kind::Channel, Weight::RightsOrTime, places, note).about(Topic::Form))
+    let weight = if on_paper(one) == on_paper(other) { Weight::Authority } else { Weight::RightsOrTime };
+    Some(difference(Kind::Channel, weight, places, note).about(Topic::Form))
 }
 
-/// Share of a name's words in a step that names it.
-const NAMED: f64 = 0.8;
-
-/// An entry of a list with what it means.
-struct Entry {
-    text: String,
-    bag: Bag,
-    systems: Vec<System>,
-    role: Option<Role>,
-}
-
-impl Entry {
-    fn of(side: &Side<'_>, text: &str) -> Self {
-        let mut systems = mentioned(text);
-        systems.sort_unstable();
-        let role = Some(role(text)).filter(|role| !matches!(role, Role::Systems(_) | Role::Named(_)));
-        Self { text: text.to_owned(), bag: side.lexicon.bag(text), systems, role }
-    }
-
-    /// Whether both name one thing.
-    fn is(&self, other: &Self) -> bool {
-        if self.role.is_some() || other.role.is_some() {
-            return self.role == other.role;
-        }
-        if self.systems.is_empty() && other.systems.is_empty() {
-            return self.bag == other.bag;
-        }
-        self.systems == other.systems
-    }
-
-    /// Whether it acts in a step of a side, or is its provider or applicant.
-    fn acts(&self, side: &Side<'_>) -> bool {
-        let mut nodes = side.processes.iter().flat_map(|read| &read.nodes);
-        if !self.systems.is_empty() {
-            return self.systems.iter().all(|system| {
-                let named = side.processes.iter().flat_map(|read| &read.nodes);
-                named.into_iter().any(|node| node.systems.contains(system))
-            });
-        }
-        match &self.role {
-            Some(Role::Provider | Role::Applicant) => true,
-            Some(role) => nodes.any(|node| node.role.as_ref() == Some(role)),
-            None => nodes.any(|node| self.bag.covered_by(&node.bag, |_| 1.0) >= NAMED),
-        }
-    }
-
-    /// How alike they are, 0 to 1.
-    fn likeness(&self, other: &Self) -> f64 {
-        if self.is(other) {
-            return 1.0;
-        }
-        let both = self.systems.iter().filter(|system| other.systems.contains(system)).count();
-        // Names of systems are all that such entries say.
-        if !(self.systems.is_empty() && other.systems.is_empty()) {
-            return both as f64 / self.systems.len().max(other.systems.len()) as f64;
-        }
-        let roles = self.role.is_some() || other.role.is_some();
-        if roles { 0.0 } else { self.bag.likeness(&other.bag, |_| 1.0) }
-    }
+/// Whether a form may be paper: that is the applicant's matter, how far systems do the work is not.
+fn on_paper(form: &str) -> bool {
+    told(form, FORMS).contains(&"paper")
 }
 
 /// Entries of two lists paired by likeness, those that have no like, in the order of the first list.
@@ -184,30 +130,6 @@ pub(super) fn pairs<T>(
     rows
 }
 
-/// Who takes part on one side only. A participant counts where a side lists it, and where it acts: lists leave out what steps name.
-fn participants(both: Both<'_, '_>) -> Vec<Difference> {
-    let list = |side: &Side<'_>| -> Vec<Entry> {
-        side.service.participants.iter().map(|text| Entry::of(side, text)).collect()
-    };
-    let (a, b) = (list(both.a), list(both.b));
-    let mut found = Vec::new();
-    for (row, column) in pairs(&a, &b, 0.5, Entry::likeness) {
-        let (one, other) = (row.and_then(|row| a.get(row)), column.and_then(|column| b.get(column)));
-        let same = match (one, other) {
-            (Some(one), Some(other)) => one.is(other) || one.role.is_none() && one.systems.is_empty(),
-            (Some(one), None) => one.acts(both.b),
-            (None, Some(other)) => other.acts(both.a),
-            (None, None) => true,
-        };
-        if !same {
-            let place = |side: &Side<'_>, entry: Option<&Entry>| entry.map(|entry| side.words(&entry.text));
-            let places = (place(both.a, one), place(both.b, other));
-            found.push(listed(both, Kind::Participant, Weight::Authority, places));
-        }
-    }
-    found
-}
-
 /// A difference of lists: entries of only one list, or entries that differ.
 pub(super) fn listed(
     both: Both<'_, '_>,
@@ -224,6 +146,23 @@ pub(super) fn listed(
     difference(kind, weight, places, note)
 }
 
+/// A list as one place.
+pub(super) fn whole<T>(
+    list: &[T],
+    text: impl Fn(&T) -> String,
+    place: impl Fn(&T) -> Place,
+) -> Option<Place> {
+    let (mut first, last) = (place(list.first()?), place(list.last()?));
+    first.text = list.iter().map(text).collect::<Vec<_>>().join("; ");
+    first.citation.line_end = first.citation.line_end.max(last.citation.line_end);
+    Some(first)
+}
+
+/// The definitions of a side, where it has some.
+pub fn listed_terms(side: &Side<'_>) -> Option<Place> {
+    whole(&list(side, false), defined_text, |defined| defined_at(side, defined))
+}
+
 /// One side has a list of such things and the other has none.
 fn whole_list<T>(
     both: Both<'_, '_>,
@@ -232,12 +171,7 @@ fn whole_list<T>(
     text: impl Fn(&T) -> String,
     place: impl Fn(&Side<'_>, &T) -> Place,
 ) -> Vec<Difference> {
-    let all = |side: &Side<'_>, list: &[T]| -> Option<Place> {
-        let (mut first, last) = (place(side, list.first()?), place(side, list.last()?));
-        first.text = list.iter().map(&text).collect::<Vec<_>>().join("; ");
-        first.citation.line_end = first.citation.line_end.max(last.citation.line_end);
-        Some(first)
-    };
+    let all = |side: &Side<'_>, list: &[T]| whole(list, &text, |entry| place(side, entry));
     let places = (all(both.a, a), all(both.b, b));
     let key = match &places {
         (Some(_), None) => "note-list-a",
@@ -296,7 +230,7 @@ pub(super) fn terms(both: Both<'_, '_>) -> Vec<Difference> {
             (Some(one), Some(other)) => found.extend(redefined(both, one, other, places)),
             (Some(one), None) if has(&inline.1, one) => {}
             (None, Some(other)) if has(&inline.0, other) => {}
-            _ => found.push(listed(both, Kind::Term, Weight::Authority, places)),
+            _ => found.push(listed(both, Kind::Term, Weight::Wording, places)),
         }
     }
     found
@@ -354,6 +288,20 @@ fn same_beginning(a: &str, b: &str) -> f64 {
     if share >= 0.6 { share } else { 0.0 }
 }
 
+/// Of lists of one length the entries that alone are left at one place may be one thing by two names.
+fn beside_each_other(rows: Vec<(Option<usize>, Option<usize>)>) -> Vec<(Option<usize>, Option<usize>)> {
+    let alone = |row: &(Option<usize>, Option<usize>)| row.0.is_none() != row.1.is_none();
+    let left: Vec<usize> = rows.iter().filter(|row| alone(row)).filter_map(|row| row.0).collect();
+    let right: Vec<usize> = rows.iter().filter(|row| alone(row)).filter_map(|row| row.1).collect();
+    match (left.as_slice(), right.as_slice()) {
+        ([one], [other]) if one == other => {
+            let joined = |row| if row == (Some(*one), None) { (Some(*one), Some(*other)) } else { row };
+            rows.into_iter().filter(|row| *row != (None, Some(*other))).map(joined).collect()
+        }
+        _ => rows,
+    }
+}
+
 fn conditions_of(both: Both<'_, '_>, list: impl Fn(&Service) -> Vec<String>) -> Vec<Difference> {
     let read = |side: &Side<'_>| -> Vec<(String, Bag)> {
         list(side.service).into_iter().map(|text| (text.clone(), side.lexicon.bag(&text))).collect()
@@ -368,7 +316,7 @@ fn conditions_of(both: Both<'_, '_>, list: impl Fn(&Service) -> Vec<String>) -> 
     let alike = |one: &(String, Bag), other: &(String, Bag)| {
         one.1.likeness(&other.1, |_| 1.0).max(same_beginning(&one.0, &other.0))
     };
-    for row in pairs(&a, &b, 0.4, alike) {
+    for row in beside_each_other(pairs(&a, &b, 0.4, alike)) {
         let (one, other) = (row.0.and_then(|row| a.get(row)), row.1.and_then(|column| b.get(column)));
         let places = || (one.map(|one| both.a.words(&one.0)), other.map(|other| both.b.words(&other.0)));
         match (one, other) {

@@ -206,6 +206,8 @@ fn case(status: &Value) -> Value {
             "suspended",
             "node",
             "due",
+            "due_unknown",
+            "provisional",
             "overdue",
             "facts",
             "path",
@@ -215,7 +217,8 @@ fn case(status: &Value) -> Value {
             "case": number(), "process": { "type": "string" }, "version": hash(), "status": status,
             "suspended": or_null(time()),
             "node": { "type": ["string", "null"], "description": "Where it stands." },
-            "due": or_null(time()), "overdue": { "type": "boolean" },
+            "due": or_null(time()), "due_unknown": unknown(), "provisional": provisional(),
+            "overdue": { "type": "boolean" },
             "facts": { "type": "object", "additionalProperties": { "type": "boolean" } },
             "path": { "type": "array", "items": { "type": "string" },
                 "description": "Nodes in the order of first visits, and the end." },
@@ -227,10 +230,18 @@ fn case(status: &Value) -> Value {
     )
 }
 
+fn unknown() -> Value {
+    json!({ "type": "boolean", "description": "There is a time limit, but when it ends is not known." })
+}
+
+fn provisional() -> Value {
+    json!({ "type": "boolean", "description": "`due` counts days of a year whose days off are not ordered yet." })
+}
+
 fn task() -> Value {
     let string = || json!({ "type": "string" });
     object(
-        &["case", "process", "node", "text", "decides", "held", "overdue"],
+        &["case", "process", "node", "text", "decides", "held", "due_unknown", "provisional", "overdue"],
         json!({
             "case": number(), "process": string(), "node": string(),
             "text": { "type": "string", "description": "The act's sentence." },
@@ -238,7 +249,8 @@ fn task() -> Value {
             "decides": { "type": "boolean", "description": "It is a condition." },
             "assignee": { "type": ["string", "null"], "description": "Id of the person who has it." },
             "held": { "type": "boolean", "description": "Help is needed, not the step itself." },
-            "due": or_null(time()), "overdue": { "type": "boolean" },
+            "due": or_null(time()), "due_unknown": unknown(), "provisional": provisional(),
+            "overdue": { "type": "boolean" },
         }),
     )
 }

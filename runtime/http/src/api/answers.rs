@@ -15,6 +15,8 @@ pub struct Case {
     suspended: Option<String>,
     node: Option<String>,
     due: Option<String>,
+    due_unknown: bool,
+    provisional: bool,
     overdue: bool,
     facts: zanflow_runtime::Facts,
     path: Vec<String>,
@@ -36,6 +38,8 @@ pub struct Open {
     assignee: Option<String>,
     held: bool,
     due: Option<String>,
+    due_unknown: bool,
+    provisional: bool,
     overdue: bool,
 }
 
@@ -70,6 +74,8 @@ impl Case {
             suspended: view.suspended.map(shown),
             node: view.node,
             due: view.due.map(shown),
+            due_unknown: view.due_unknown,
+            provisional: view.provisional,
             overdue: view.overdue,
             facts: view.facts,
             path: view.path,
@@ -95,6 +101,8 @@ impl Open {
             assignee: task.assignee,
             held: task.held,
             due: task.due.map(shown),
+            due_unknown: task.due_unknown,
+            provisional: task.provisional,
             overdue: task.overdue,
         })
     }

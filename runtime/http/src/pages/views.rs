@@ -108,6 +108,17 @@ pub fn tasks(app: &App, lang: Lang, most: usize) -> Result<(Vec<Value>, bool), P
     Ok((shown.collect::<Result<_, _>>()?, more))
 }
 
+/// When a step must be done, with what is not sure of it; none where it has no time limit.
+fn due(lang: Lang, due: Option<Time>, unknown: bool, provisional: bool) -> Option<String> {
+    match due {
+        Some(due) if provisional => {
+            Some(format!("{} ({})", local(due), WORDS.label(lang, "due-provisional")))
+        }
+        Some(due) => Some(local(due)),
+        None => unknown.then(|| WORDS.label(lang, "due-unknown").into_owned()),
+    }
+}
+
 fn one_task(app: &App, lang: Lang, task: &Task) -> Result<Option<Value>, Problem> {
     let view = app.engine.view(task.case)?;
     let (flow, name) = app.flow_of(&view)?;
@@ -117,7 +128,7 @@ fn one_task(app: &App, lang: Lang, task: &Task) -> Result<Option<Value>, Problem
         "process": title(app, &name),
         "step": Step::new(lang, node),
         "assignee": task.assignee,
-        "due": task.due.map(local),
+        "due": due(lang, task.due, task.due_unknown, task.provisional),
         "overdue": task.overdue,
         "held": task.held,
         "suspended": view.suspended.is_some(),
@@ -147,7 +158,7 @@ pub fn cases(
             "overdue": view.overdue,
             "started": local(view.started),
             "at": at,
-            "due": view.due.map(local),
+            "due": due(lang, view.due, view.due_unknown, view.provisional),
         }))
     });
     Ok((shown.collect::<Result<_, Problem>>()?, older))
@@ -170,7 +181,7 @@ pub fn case(app: &App, lang: Lang, id: CaseId) -> Result<Data, Problem> {
         "case": {
             "case": id, "name": name, "process": title(app, &name), "status": view.status,
             "look": look(view.status), "suspended": view.suspended.is_some(), "overdue": view.overdue,
-            "started": local(view.started), "due": view.due.map(local), "ended": ended, "node": view.node,
+            "started": local(view.started), "due": due(lang, view.due, view.due_unknown, view.provisional), "ended": ended, "node": view.node,
             "assignee": assignee, "assignee_id": assignee_id, "taken_up": view.taken_up,
         },
         "step": at.map(|node| Step::new(lang, node)),
