@@ -38,7 +38,7 @@ fn stems_agree_with_lemmas() {
     let stems = folder.path().join("stems.tsv");
     fs::write(&stems, table).expect("writes");
     // Floors are what was reached, rounded down: column 1 is the stem in the shared alphabet, 3 the one in Kazakh letters.
-    for (column, precision, recall) in [("1", 0.94, 0.59), ("3", 0.995, 0.93)] {
+    for (column, precision, recall) in [("1", 0.94, 0.59), ("3", 0.996, 0.935)] {
         let args = ["--stems", stems.to_str().expect("UTF-8"), "--column", column];
         let Some(answer) = conflation(&args) else { return };
         let figures: Value = serde_json::from_str(&answer).expect("JSON");

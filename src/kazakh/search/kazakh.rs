@@ -191,7 +191,9 @@ fn candidate(reading: &Reading<'_>) -> Option<(Likely, String)> {
         Place::Verb | Place::Stem => verb(reading).map(|(listed, stem)| {
             (if listed { Likely::ListedVerb(length) } else { Likely::MadeVerb(length) }, stem)
         }),
-        Place::Owned => LISTS.nouns.contains(rest).then(|| (Likely::ListedNoun(length), closed(rest))),
+        // Only its ы, і can be the possessive whose case stands behind: «алды|нда».
+        Place::Owned => (rest.ends_with(['ы', 'і']) && LISTS.nouns.contains(rest))
+            .then(|| (Likely::ListedNoun(length), rest.to_owned())),
         Place::Word | Place::Case | Place::Possessive | Place::Noun => {
             if let Some(noun) = listed_noun(reading) {
                 return Some((Likely::ListedNoun(length), noun));
@@ -324,8 +326,8 @@ fn agrees(word: &str, side: Side) -> bool {
     if side == Side::Front && SOFT.iter().any(|end| word.ends_with(end)) {
         return true;
     }
-    let last = word.chars().rev().find_map(|letter| vowel(letter).filter(|side| *side != Side::Either));
-    side == Side::Either || last.is_none_or(|last| last == side)
+    let last = word.chars().rev().find_map(vowel);
+    side == Side::Either || last.is_none_or(|last| last == side || last == Side::Either)
 }
 
 #[cfg(test)]
