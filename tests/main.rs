@@ -18,6 +18,7 @@ mod looks;
 mod matrix;
 mod mcp;
 mod mutations;
+mod reading;
 mod real_acts;
 mod refs;
 mod round_trip;

@@ -16,13 +16,13 @@ const ZANFLOW: &str = env!("CARGO_BIN_EXE_zanflow");
 const TOKEN: &str = "a-long-random-token-of-a-test";
 
 /// A knowledge base of the sample acts and of an act full of scripts.
-fn knowledge() -> TempDir {
+pub fn knowledge() -> TempDir {
     let folder = TempDir::new().unwrap();
     add(folder.path(), &["corpus", "tests/web/script.txt"]);
     folder
 }
 
-fn add(kb: &Path, paths: &[&str]) {
+pub fn add(kb: &Path, paths: &[&str]) {
     let root = env!("CARGO_MANIFEST_DIR");
     let added =
         Command::new(ZANFLOW).current_dir(root).arg("add").args(paths).arg("--kb").arg(kb).output().unwrap();
@@ -30,9 +30,9 @@ fn add(kb: &Path, paths: &[&str]) {
 }
 
 /// A running server; it ends with the test.
-struct Server {
+pub struct Server {
     child: Child,
-    address: String,
+    pub address: String,
 }
 
 impl Drop for Server {
@@ -44,24 +44,26 @@ impl Drop for Server {
 
 /// An answer.
 #[derive(Debug)]
-struct Answer {
-    status: u16,
+pub struct Answer {
+    pub status: u16,
     headers: BTreeMap<String, String>,
-    body: String,
+    pub body: String,
+    /// The body as it came.
+    pub bytes: Vec<u8>,
 }
 
 impl Answer {
-    fn header(&self, name: &str) -> &str {
+    pub fn header(&self, name: &str) -> &str {
         self.headers.get(name).map(String::as_str).unwrap_or_default()
     }
 
-    fn json(&self) -> Value {
+    pub fn json(&self) -> Value {
         serde_json::from_str(&self.body).expect("JSON")
     }
 }
 
 impl Server {
-    fn start(kb: &Path, args: &[&str]) -> Self {
+    pub fn start(kb: &Path, args: &[&str]) -> Self {
         Self::at("127.0.0.1:0", kb, args)
     }
 
@@ -76,7 +78,7 @@ impl Server {
     }
 
     /// Sends a request as it is: no client mends the path.
-    fn send(&self, method: &str, path: &str, headers: &[(&str, &str)], body: &[u8]) -> Answer {
+    pub fn send(&self, method: &str, path: &str, headers: &[(&str, &str)], body: &[u8]) -> Answer {
         let mut stream = TcpStream::connect(&self.address).unwrap();
         stream.set_read_timeout(Some(Duration::from_secs(60))).unwrap();
         let mut request = format!("{method} {path} HTTP/1.1\r\nConnection: close\r\n");
@@ -99,20 +101,21 @@ impl Server {
         let status = lines.next().unwrap_or_default().split(' ').nth(1).unwrap_or("0").parse().unwrap();
         let pairs = lines.filter_map(|line| line.split_once(": "));
         let headers = pairs.map(|(name, value)| (name.to_ascii_lowercase(), value.to_owned())).collect();
-        Answer { status, headers, body: body.to_owned() }
+        let start = bytes.windows(4).position(|four| four == b"\r\n\r\n").map_or(bytes.len(), |at| at + 4);
+        Answer { status, headers, body: body.to_owned(), bytes: bytes.split_off(start) }
     }
 
-    fn get(&self, path: &str) -> Answer {
+    pub fn get(&self, path: &str) -> Answer {
         self.send("GET", path, &[], b"")
     }
 
-    fn ok(&self, path: &str) -> String {
+    pub fn ok(&self, path: &str) -> String {
         let answer = self.get(path);
         assert_eq!(answer.status, 200, "{path}: {}", answer.body);
         answer.body
     }
 
-    fn upload(&self, name: &str, bytes: &[u8]) -> Answer {
+    pub fn upload(&self, name: &str, bytes: &[u8]) -> Answer {
         let mut body =
             format!("--border\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\r\n")
                 .into_bytes();
@@ -565,6 +568,16 @@ fn a_commit_is_seen_without_a_new_start() {
 /// Chromium: what a person does, and what axe-core says of every kind of page. See `tests/web/check.mjs`.
 #[test]
 fn in_a_browser() {
+    let kb = knowledge();
+    let pair = variants();
+    let of = |name: &str| pair.path().join(name).to_string_lossy().into_owned();
+    add(kb.path(), &[&of("61_a.txt"), &of("62_b.txt")]);
+    let server = Server::start(kb.path(), &[]);
+    look("check.mjs", &server);
+}
+
+/// Runs a script of `tests/web` in Chromium, where there is one; it prints what went wrong.
+pub fn look(script: &str, server: &Server) {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let browser = Command::new(root.join("scripts/browser")).output().unwrap();
     if browser.status.code() == Some(75) {
@@ -574,13 +587,8 @@ fn in_a_browser() {
     assert!(browser.status.success(), "{}", String::from_utf8_lossy(&browser.stderr));
     let told = String::from_utf8(browser.stdout).unwrap();
     let chromium = told.lines().next().unwrap_or_default().to_owned();
-    let kb = knowledge();
-    let pair = variants();
-    let of = |name: &str| pair.path().join(name).to_string_lossy().into_owned();
-    add(kb.path(), &[&of("61_a.txt"), &of("62_b.txt")]);
-    let server = Server::start(kb.path(), &[]);
     let output = Command::new("node")
-        .arg(root.join("tests/web/check.mjs"))
+        .arg(root.join("tests/web").join(script))
         .args([&format!("http://{}", server.address), chromium.trim()])
         .current_dir(root)
         .output()

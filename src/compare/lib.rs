@@ -9,6 +9,7 @@
 
 mod align;
 mod assign;
+pub mod beside;
 mod causes;
 mod clauses;
 mod differ;
@@ -16,7 +17,7 @@ mod difference;
 pub mod group;
 mod identity;
 mod keys;
-mod marks;
+pub mod marks;
 pub mod matrix;
 mod node;
 mod pairing;

@@ -53,17 +53,23 @@ impl Sheet {
         Ok(format!("\u{feff}{}", String::from_utf8_lossy(&bytes)))
     }
 
-    /// The table as a workbook of one sheet; the first `narrow` columns hold names, the others less.
+    /// The table as a workbook of one sheet; the first `wide` columns hold names, the others less.
     ///
     /// # Errors
     /// More rows or longer texts than a workbook holds.
     #[cfg(feature = "xlsx")]
     pub fn xlsx(&self, wide: u16) -> Result<Vec<u8>, rust_xlsxwriter::XlsxError> {
-        let mut book = rust_xlsxwriter::Workbook::new();
-        // The same table gives the same bytes.
-        let made = rust_xlsxwriter::ExcelDateTime::from_ymd(2000, 1, 1)?;
-        book.set_properties(&rust_xlsxwriter::DocProperties::new().set_creation_datetime(&made));
-        let sheet = book.add_worksheet();
+        let mut book = book()?;
+        self.write(book.add_worksheet(), wide)?;
+        book.save_to_buffer()
+    }
+
+    #[cfg(feature = "xlsx")]
+    fn write(
+        &self,
+        sheet: &mut rust_xlsxwriter::Worksheet,
+        wide: u16,
+    ) -> Result<(), rust_xlsxwriter::XlsxError> {
         let bold = rust_xlsxwriter::Format::new().set_bold();
         for (column, head) in (0u16..).zip(&self.heads) {
             sheet.write_string_with_format(0, column, head, &bold)?;
@@ -78,6 +84,49 @@ impl Sheet {
             }
         }
         sheet.set_freeze_panes(1, 1)?;
-        book.save_to_buffer()
+        Ok(())
     }
+}
+
+#[cfg(feature = "xlsx")]
+fn book() -> Result<rust_xlsxwriter::Workbook, rust_xlsxwriter::XlsxError> {
+    let mut book = rust_xlsxwriter::Workbook::new();
+    // The same table gives the same bytes.
+    let made = rust_xlsxwriter::ExcelDateTime::from_ymd(2000, 1, 1)?;
+    book.set_properties(&rust_xlsxwriter::DocProperties::new().set_creation_datetime(&made));
+    Ok(book)
+}
+
+/// Letters that the name of a sheet holds.
+#[cfg(feature = "xlsx")]
+const NAME: usize = 28;
+
+/// Tables as a workbook, a sheet each with its name; the first `wide` columns hold names, the others less.
+///
+/// # Errors
+/// More rows or longer texts than a workbook holds.
+#[cfg(feature = "xlsx")]
+pub fn workbook(sheets: &[(String, Sheet)], wide: u16) -> Result<Vec<u8>, rust_xlsxwriter::XlsxError> {
+    let mut book = book()?;
+    for (nth, (name, table)) in sheets.iter().enumerate() {
+        let sheet = book.add_worksheet();
+        // What a name may not hold; names are told apart by their number.
+        let plain: String = name
+            .chars()
+            .map(|letter| if "[]:*?/\\'".contains(letter) { ' ' } else { letter })
+            .take(NAME)
+            .collect();
+        let is_taken = sheets.iter().take(nth).any(|(other, _)| {
+            other.chars().take(NAME).collect::<String>().to_lowercase()
+                == name.chars().take(NAME).collect::<String>().to_lowercase()
+        });
+        let plain = plain.trim();
+        sheet.set_name(if is_taken || plain.is_empty() {
+            format!("{} {}", plain.chars().take(NAME - 4).collect::<String>(), nth + 1)
+        } else {
+            plain.to_owned()
+        })?;
+        table.write(sheet, wide)?;
+    }
+    book.save_to_buffer()
 }

@@ -4,12 +4,16 @@
 //! broken only where the text it leads to is held and does not have the part, or where the cited act is held and was repealed. What
 //! is not held is not broken.
 
+mod links;
 mod outline;
+mod places;
 mod read;
 mod resolve;
 mod standard;
 
+pub use links::{Link, links};
 pub use outline::{Existing, Outline};
+pub use places::{Place, Places};
 pub use read::read;
 pub use resolve::references;
 pub use standard::{HeldStandard, Standard, standard_of};

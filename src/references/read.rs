@@ -5,11 +5,11 @@ use zanflow_citations::mentions::{Mention, Of, mentions, normal_number};
 use zanflow_citations::orders::{repeals, speaks_of_repeal, without_label};
 use zanflow_model::{Document, Model, Passage, PassageKind};
 
-/// The places that cite, in the text's order, each with its mention. Where the act names itself by its own date and number is no
+/// The places that cite, in the text's order: the passage's place among those of the model, the reference and its words. Where the act names itself by its own date and number is no
 /// reference.
-pub fn read(model: &Model) -> Vec<(Reference, Mention)> {
+pub fn read(model: &Model) -> Vec<(usize, Reference, Mention)> {
     let mut found = Vec::new();
-    for passage in &model.passages {
+    for (at, passage) in model.passages.iter().enumerate() {
         let mut repealing = false;
         for mention in mentions(&passage.text) {
             // Stamps name what they belong to, notes what was changed.
@@ -22,7 +22,7 @@ pub fn read(model: &Model) -> Vec<(Reference, Mention)> {
             // «Күші жойылды – … қаулысымен»: in the head, what follows is what repealed the act.
             repealing |= passage.kind == PassageKind::Head && speaks_of_repeal(before);
             let relation = relation(passage, &mention, repealing);
-            found.push((reference(passage, &mention, relation, &model.document.file), mention));
+            found.push((at, reference(passage, &mention, relation, &model.document.file), mention));
         }
     }
     found

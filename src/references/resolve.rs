@@ -6,6 +6,7 @@ use super::{Broken, BrokenKind, CitedAct, CitedText, Held, Incoming, Reference, 
 use std::collections::{BTreeMap, BTreeSet};
 use zanflow_citations::mentions::{Mention, Of, Parts, mentions, normal_number};
 use zanflow_kazakh::letters::Lower;
+use zanflow_model::Model;
 use zanflow_passages::citation;
 use zanflow_store::{ActInfo, Kb, KbError, StatusOn, cited_keys, keys, normal_title};
 
@@ -15,13 +16,8 @@ use zanflow_store::{ActInfo, Kb, KbError, StatusOn, cited_keys, keys, normal_tit
 /// The index cannot be read.
 pub fn references(kb: &Kb, act: &str, day: &str, most: usize) -> Result<Option<References>, KbError> {
     let (Some(info), Some(model)) = (kb.act(act)?, kb.model(act)?) else { return Ok(None) };
-    let mut resolver = Resolver { kb, info: &info, day, own: Outline::of(&model), others: BTreeMap::new() };
-    let mut cites = Vec::new();
-    for (mut reference, mention) in read(&model) {
-        resolver.resolve(&mut reference, &mention)?;
-        cites.push(reference);
-    }
-    spare_incomplete(&mut cites, &resolver.own);
+    let cites: Vec<Reference> =
+        resolved(kb, &info, &model, day)?.into_iter().map(|(_, reference, _)| reference).collect();
     let (cited_by_total, cited_by) = incoming(kb, &info, day, most)?;
     Ok(Some(References {
         act: info.id.clone(),
@@ -34,10 +30,30 @@ pub fn references(kb: &Kb, act: &str, day: &str, most: usize) -> Result<Option<R
     }))
 }
 
+/// The places of a model that cite, with what they lead to: the passage's place, the reference, its words.
+///
+/// # Errors
+/// The index cannot be read.
+pub(super) fn resolved(
+    kb: &Kb,
+    info: &ActInfo,
+    model: &Model,
+    day: &str,
+) -> Result<Vec<(usize, Reference, Mention)>, KbError> {
+    let mut resolver = Resolver { kb, info, day, own: Outline::of(model), others: BTreeMap::new() };
+    let mut found = read(model);
+    for (_, reference, mention) in &mut found {
+        resolver.resolve(reference, mention)?;
+    }
+    spare_incomplete(&mut found, &resolver.own);
+    Ok(found)
+}
+
 /// Where more of the act's own appendices are cited than are there, the held text is not whole: of what it lacks nothing is said.
-fn spare_incomplete(cites: &mut [Reference], own: &Outline) {
+fn spare_incomplete(cites: &mut [(usize, Reference, Mention)], own: &Outline) {
     let missing: BTreeSet<String> = cites
         .iter()
+        .map(|(_, reference, _)| reference)
         .filter(|reference| reference.cited.of == CitedText::Act)
         .flat_map(|reference| &reference.cited.appendices)
         .filter(|number| !own.act.appendices.contains(*number))
@@ -46,7 +62,8 @@ fn spare_incomplete(cites: &mut [Reference], own: &Outline) {
     if missing.len() < 2 || missing.len() < own.act.appendices.len() {
         return;
     }
-    for reference in cites.iter_mut().filter(|reference| reference.cited.of == CitedText::Act) {
+    for (_, reference, _) in cites.iter_mut().filter(|(_, reference, _)| reference.cited.of == CitedText::Act)
+    {
         reference.broken.retain(|broken| broken.kind != BrokenKind::AppendixMissing);
     }
 }

@@ -9,7 +9,7 @@ use super::render::render;
 use super::service::find;
 use super::sheet::Kind;
 use super::shell::Shell;
-use super::text::permalink;
+use super::text::{act_address, permalink};
 use axum::extract::{Path, State};
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
@@ -71,8 +71,11 @@ fn address((act, service): (&str, &str), (other, variant): (&str, &str)) -> Stri
 #[derive(Serialize)]
 struct Page {
     shell: Shell,
-    /// Both services, as the title names them.
+    /// The names of both services.
     services: [String; 2],
+    /// The citations of their acts, and the addresses of their pages.
+    acts: [String; 2],
+    hrefs: [String; 2],
     /// The address of the page, under which its tables lie.
     here: String,
     /// The rows, as `zanflow compare --format html` writes them, each place linked to its words.
@@ -100,7 +103,11 @@ pub async fn page(
             };
             let page = Page {
                 shell: Shell::new(app, &prefs, "groups"),
-                services: [service.clone(), variant.clone()],
+                services: [a.service.title.as_ref(), b.service.title.as_ref()]
+                    .map(|title| title.cloned().unwrap_or_else(|| service.clone())),
+                acts: [&one, &two].map(|model| zanflow_passages::citation(&model.document, None).kk),
+                hrefs: [(&act, &service), (&other, &variant)]
+                    .map(|(act, service)| format!("{}/services/{}", act_address(act), url(service))),
                 here: address((&act, &service), (&other, &variant)),
                 compared: view::part(&found, prefs.lang, picture, &link)?,
             };

@@ -22,6 +22,8 @@ pub enum Failure {
     NoAct,
     /// The act has no such service, process or line.
     NoPart,
+    /// The act has no such edition.
+    NoEdition,
     /// An invalid parameter: its name.
     Parameter(&'static str),
     /// An address is too long.
@@ -49,7 +51,7 @@ pub enum Failure {
 impl Failure {
     fn status(&self) -> StatusCode {
         match self {
-            Self::Nowhere | Self::NoAct | Self::NoPart => StatusCode::NOT_FOUND,
+            Self::Nowhere | Self::NoAct | Self::NoPart | Self::NoEdition => StatusCode::NOT_FOUND,
             Self::Parameter(_) => StatusCode::BAD_REQUEST,
             Self::TooLong => StatusCode::URI_TOO_LONG,
             Self::TooLarge(_) => StatusCode::PAYLOAD_TOO_LARGE,
@@ -68,6 +70,7 @@ impl Failure {
             Self::Nowhere => ("error-nowhere", String::new()),
             Self::NoAct => ("error-no-act", String::new()),
             Self::NoPart => ("error-no-part", String::new()),
+            Self::NoEdition => ("error-no-edition", String::new()),
             Self::Parameter(name) => ("error-parameter", (*name).to_owned()),
             Self::TooLong => ("error-too-long", String::new()),
             Self::TooLarge(limit) => ("error-too-large", (limit >> 20).max(1).to_string()),

@@ -9,8 +9,11 @@ mod acts;
 mod api;
 mod app;
 mod assets;
+mod beside;
 mod compare;
+mod editions;
 mod error;
+mod files;
 mod groups;
 mod guard;
 mod lines;
@@ -19,14 +22,18 @@ mod lists;
 mod original;
 mod prefs;
 mod render;
+mod rules;
 mod search;
 mod service;
+mod services;
 mod sheet;
 mod shell;
+mod sides;
 mod table;
 mod terms;
 mod text;
 mod upload;
+mod vocabulary;
 
 pub use app::Settings;
 pub use listen::{ServeError, serve};
@@ -56,12 +63,19 @@ fn router(app: &Shared) -> Router {
         .route("/search", get(search::page))
         .route("/acts", get(acts::page))
         .route("/acts/{id}", get(act::page))
+        .route("/acts/{id}/card", get(act::card))
+        .route("/acts/{id}/editions", get(editions::page))
+        .route("/acts/{id}/editions/compare", get(editions::compared))
+        .route("/acts/{id}/sides", get(sides::page))
         .route("/acts/{id}/source", get(lines::page))
         .route("/acts/{id}/services/{service}", get(service::page))
         .route("/acts/{id}/original", get(original::file))
         .route("/acts/{id}/services/{service}/compare/{other}/{variant}", get(compare::page))
         .route("/acts/{id}/services/{service}/compare/{other}/{variant}/{name}", get(compare::file))
         .route("/acts/{id}/services/{service}/diagrams/{name}", get(service::diagram))
+        .route("/acts/{id}/services/{service}/files/{name}", get(files::file))
+        .route("/services", get(services::page))
+        .route("/rules/{code}", get(rules::page))
         .route("/groups", get(groups::list))
         .route("/groups/judge", axum::routing::post(groups::judge))
         .route("/groups/{act}/{service}", get(groups::page))

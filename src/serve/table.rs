@@ -1,5 +1,6 @@
 //! Tables of acts as HTML tables: tables of actions by action, others row by row.
 
+use super::act::Run;
 use super::text::anchor;
 use serde::Serialize;
 use zanflow_model::{Column, Duration, Table};
@@ -30,9 +31,12 @@ struct ActionRow {
     unsure: bool,
 }
 
+/// The text of a cell.
+pub type CellText = Vec<Run>;
+
 #[derive(Debug, Default, Serialize)]
 struct CellView {
-    text: String,
+    runs: CellText,
     anchor: Option<String>,
     line: u32,
 }
@@ -41,23 +45,27 @@ struct CellView {
 struct Row {
     anchors: Vec<String>,
     line: u32,
-    cells: Vec<String>,
+    cells: Vec<CellText>,
 }
 
 /// Confidence below which a column is marked.
 const SURE: f64 = 0.75;
 
 impl TableView {
-    /// A table of actions. `given` returns an anchor unless it is taken.
+    /// A table of actions. `given` returns an anchor unless it is taken, `made` makes runs of a cell's text.
     pub fn actions(
         table: &Table,
         file: Option<&str>,
         given: &mut dyn FnMut(String) -> Option<String>,
+        made: &mut dyn FnMut(&str) -> CellText,
     ) -> Self {
         let mut actions = Vec::with_capacity(table.columns.len());
         for column in &table.columns {
             let cells = ["actor", "action", "form", "duration", "next"];
-            let cells = cells.map(|row| cell(column, row, file, given));
+            let cells = cells.map(|row| {
+                let (text, anchor, line) = cell(column, row, file, given);
+                CellView { runs: made(&text), anchor, line }
+            });
             actions.push(ActionRow { no: column.no, cells, unsure: column.confidence < SURE });
         }
         Self {
@@ -87,27 +95,23 @@ impl TableView {
     }
 
     /// Adds a row.
-    pub fn row(&mut self, text: &str, anchors: Vec<String>, line: u32, line_end: u32) {
+    pub fn row(&mut self, cells: Vec<CellText>, anchors: Vec<String>, line: u32, line_end: u32) {
         self.line_end = self.line_end.max(line_end);
-        self.rows.push(Row {
-            anchors,
-            line,
-            cells: text.split('\t').map(|cell| cell.trim().to_owned()).collect(),
-        });
+        self.rows.push(Row { anchors, line, cells });
     }
 }
 
-/// The printed cell; if there is none, the value of the model.
+/// The printed cell, its anchor and line; if there is none, the value of the model.
 fn cell(
     column: &Column,
     row: &str,
     file: Option<&str>,
     given: &mut dyn FnMut(String) -> Option<String>,
-) -> CellView {
+) -> (String, Option<String>, u32) {
     let printed = column.cells.iter().find(|cell| cell.row == row && !cell.text.trim().is_empty());
     if let Some(cell) = printed {
         let anchor = if cell.line_start > 0 { given(anchor(file, cell.line_start)) } else { None };
-        return CellView { text: cell.text.replace(['\t', '\n'], " "), anchor, line: cell.line_start };
+        return (cell.text.replace(['\t', '\n'], " "), anchor, cell.line_start);
     }
     let time = |duration: &Duration| duration.raw.clone();
     let text = match row {
@@ -127,5 +131,5 @@ fn cell(
                 .join("; "),
         ),
     };
-    CellView { text: text.unwrap_or_default(), anchor: None, line: 0 }
+    (text.unwrap_or_default(), None, 0)
 }

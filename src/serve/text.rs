@@ -10,58 +10,51 @@ use zanflow_wording::url;
 /// A stretch of text.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Piece {
-    /// `""`, `mark`, `term`, `dfn` or `fix`.
+    /// `""` or `mark`.
     pub kind: &'static str,
     /// The text.
     pub text: String,
-    /// Tooltip: the meaning of a term.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub title: Option<String>,
 }
 
 /// An annotated byte range.
-struct Span {
-    range: Range<usize>,
-    kind: &'static str,
-    title: Option<String>,
+#[derive(Debug)]
+pub struct Span {
+    /// Bytes of the text.
+    pub range: Range<usize>,
+    /// The kind of its run: see `act::runs::Run`.
+    pub kind: &'static str,
+    /// Its remark: the meaning of a term.
+    pub title: Option<String>,
+    /// Where it leads.
+    pub href: Option<String>,
 }
 
-/// Splits a text at ordered spans; a span that overlaps its predecessor is dropped.
-fn cut(text: &str, spans: Vec<Span>) -> Vec<Piece> {
+/// A text with highlights, in order; those separated only by a blank are merged, of those that overlap the first counts.
+pub fn marked(text: &str, marks: &[Range<usize>]) -> Vec<Piece> {
+    let mut merged: Vec<Range<usize>> = Vec::new();
+    for mark in marks {
+        match merged.last_mut() {
+            Some(last) if text.get(last.end..mark.start) == Some(" ") => last.end = mark.end,
+            _ => merged.push(mark.clone()),
+        }
+    }
     let shown = |range: Range<usize>| text.get(range).unwrap_or_default().replace('\t', " · ");
     let mut pieces = Vec::new();
     let mut at = 0;
-    for Span { range, kind, title } in spans {
-        if range.start < at || text.get(range.clone()).is_none() {
+    for mark in merged {
+        if mark.start < at || text.get(mark.clone()).is_none() {
             continue;
         }
-        if range.start > at {
-            pieces.push(Piece { kind: "", text: shown(at..range.start), title: None });
+        if mark.start > at {
+            pieces.push(Piece { kind: "", text: shown(at..mark.start) });
         }
-        at = range.end;
-        pieces.push(Piece { kind, text: shown(range), title });
+        at = mark.end;
+        pieces.push(Piece { kind: "mark", text: shown(mark) });
     }
     if at < text.len() || pieces.is_empty() {
-        pieces.push(Piece { kind: "", text: shown(at..text.len()), title: None });
+        pieces.push(Piece { kind: "", text: shown(at..text.len()) });
     }
     pieces
-}
-
-/// A text with highlights; those separated only by a blank are merged.
-pub fn marked(text: &str, marks: &[Range<usize>]) -> Vec<Piece> {
-    let mut spans: Vec<Span> = Vec::new();
-    for mark in marks {
-        match spans.last_mut() {
-            Some(last) if text.get(last.range.end..mark.start) == Some(" ") => last.range.end = mark.end,
-            _ => spans.push(Span { range: mark.clone(), kind: "mark", title: None }),
-        }
-    }
-    cut(text, spans)
-}
-
-/// A text without annotations.
-pub fn plain(text: &str) -> Vec<Piece> {
-    cut(text, Vec::new())
 }
 
 /// Terms of a service, keyed by the stem of their first word.
@@ -100,10 +93,10 @@ impl Terms {
         terms
     }
 
-    /// Marks the first mention of each term; on the lines of its definition as `dfn`.
-    pub fn mark(&self, text: &str, lines: (u32, u32)) -> Vec<Piece> {
+    /// The first mention of each term; on the lines of its definition a `dfn`.
+    pub fn spans(&self, text: &str, lines: (u32, u32)) -> Vec<Span> {
         if self.0.is_empty() {
-            return plain(text);
+            return Vec::new();
         }
         let found: Vec<(String, Range<usize>)> =
             words(text).into_iter().map(|word| (stem(&word.folded), word.range)).collect();
@@ -119,7 +112,7 @@ impl Terms {
             });
             at += step.unwrap_or(1).max(1);
         }
-        cut(text, spans)
+        spans
     }
 
     /// The longest term that matches at these words.
@@ -134,12 +127,12 @@ impl Terms {
         let is_defined = (lines.0..=lines.1).contains(&known.line);
         let kind = if is_defined { "dfn" } else { "term" };
         let title = (!is_defined).then(|| known.meaning.clone());
-        Some((known, Span { range: range.start..last.end, kind, title }))
+        Some((known, Span { range: range.start..last.end, kind, title, href: None }))
     }
 }
 
-/// Marks the words that the original lacks.
-pub fn repaired(text: &str, original: &str) -> Vec<Piece> {
+/// The words that the original lacks.
+pub fn repaired(text: &str, original: &str) -> Vec<Span> {
     let as_printed: BTreeSet<&str> = original.split_whitespace().collect();
     let mut spans: Vec<Span> = Vec::new();
     let mut at = 0;
@@ -153,12 +146,12 @@ pub fn repaired(text: &str, original: &str) -> Vec<Piece> {
                 Some(last) if text.get(last.range.end..start).is_some_and(|gap| gap.trim().is_empty()) => {
                     last.range.end = end;
                 }
-                _ => spans.push(Span { range: start..end, kind: "fix", title: None }),
+                _ => spans.push(Span { range: start..end, kind: "fix", title: None, href: None }),
             }
         }
         at = end;
     }
-    cut(text, spans)
+    spans
 }
 
 /// Anchor of a line: `L12`; `sec001-L12` in files other than the main one.
@@ -175,6 +168,11 @@ fn slug(file: &str) -> String {
     name.chars().map(|letter| if letter.is_ascii_alphanumeric() { letter } else { '_' }).collect()
 }
 
+/// Address of the page of an act.
+pub fn act_address(act: &str) -> String {
+    format!("/acts/{}", url(act))
+}
+
 /// Address of a line of an act. Lines of its Russian text are shown on the source page.
 pub fn permalink(act: &str, file: Option<&str>, line: u32) -> String {
     let act = url(act);
@@ -184,14 +182,31 @@ pub fn permalink(act: &str, file: Option<&str>, line: u32) -> String {
     }
 }
 
-fn is_russian(file: &str) -> bool {
+/// Whether a file of an act is its Russian text.
+pub fn is_russian(file: &str) -> bool {
     file.ends_with("/rus.md") || file == "rus.md" || file.contains("/rus/")
 }
 
 #[cfg(test)]
+#[allow(clippy::string_slice)]
 mod tests {
     use super::*;
     use zanflow_model::Term;
+
+    fn cut(text: &str, spans: &[Span]) -> String {
+        let mut told = String::new();
+        let mut at = 0;
+        for span in spans {
+            told.push_str(&format!(
+                "{}[{} {}]",
+                &text[at..span.range.start],
+                span.kind,
+                &text[span.range.clone()]
+            ));
+            at = span.range.end;
+        }
+        told + &text[at..]
+    }
 
     fn shown(pieces: &[Piece]) -> String {
         let one = |piece: &Piece| match piece.kind {
@@ -229,7 +244,7 @@ mod tests {
         };
         let terms = Terms::from_service(&service);
         let check = |text: &str, line, expected: &str| {
-            assert_eq!(shown(&terms.mark(text, (line, line))), expected);
+            assert_eq!(cut(text, &terms.spans(text, (line, line))), expected);
         };
         check("қызмет алушының ЭҮП-те, ЭҮП-тен", 9, "[term қызмет алушының] [term ЭҮП]-те, ЭҮП-тен");
         check("ЭҮП деген", 3, "[dfn ЭҮП] деген");
@@ -238,11 +253,15 @@ mod tests {
 
     #[test]
     fn repaired_words_are_those_that_the_original_has_not() {
-        assert_eq!(
-            shown(&repaired("көрсетілетін қызмет түрі", "к ө р с е т і л е т і н қызмет түрі")),
-            "[fix көрсетілетін] қызмет түрі"
+        let check = |text: &str, original: &str, expected: &str| {
+            assert_eq!(cut(text, &repaired(text, original)), expected);
+        };
+        check(
+            "көрсетілетін қызмет түрі",
+            "к ө р с е т і л е т і н қызмет түрі",
+            "[fix көрсетілетін] қызмет түрі",
         );
-        assert_eq!(shown(&repaired("бір", "бір")), "бір");
+        check("бір", "бір", "бір");
     }
 
     #[test]

@@ -1,16 +1,18 @@
 //! Uploads: an act is compiled and shown, never stored.
 
-use super::act::{Shown, show};
+use super::act::{Shown, show_uploaded};
 use super::app::{App, Shared};
 use super::error::Failure;
 use super::prefs::Prefs;
-use super::render::render;
+use super::render::{WORDS, render};
 use super::shell::Shell;
 use axum::extract::State;
 use axum::extract::multipart::{Multipart, MultipartError};
 use axum::http::StatusCode;
 use axum::response::Html;
 use serde::Serialize;
+use zanflow_source::ReadErrorKind;
+use zanflow_wording::Lang;
 
 #[derive(Serialize)]
 struct Page {
@@ -68,11 +70,37 @@ fn base_name(name: &str) -> String {
 
 fn compiled(app: &App, prefs: &Prefs, name: &str, bytes: &[u8]) -> Result<Html<String>, Failure> {
     let source = zanflow_source::from_bytes(name, bytes, None)
-        .map_err(|error| Failure::NotAnAct(error.to_string()))?;
+        .map_err(|error| Failure::NotAnAct(format!("{name}: {}", why(&error.kind, prefs.lang))))?;
     let compiled = zanflow_compiler::compile(&source);
     let repairs = Some((&source, &compiled.repaired));
-    let shown = Shown { info: None, model: &compiled.model, repairs };
-    show(app, prefs, &shown)
+    let shown = Shown { info: None, model: &compiled.model, repairs, edition: None };
+    show_uploaded(app, prefs, &shown)
+}
+
+/// Why a file cannot be read, in the visitor's language.
+fn why(kind: &ReadErrorKind, lang: Lang) -> String {
+    let (key, value) = match kind {
+        ReadErrorKind::Empty => ("unreadable-empty", String::new()),
+        ReadErrorKind::NotUtf8 { line, .. } => ("unreadable-letters", line.to_string()),
+        ReadErrorKind::Utf16 => ("unreadable-letters", 1.to_string()),
+        ReadErrorKind::Encrypted { .. } => ("unreadable-locked", String::new()),
+        ReadErrorKind::NoTextLayer { pages, .. } => {
+            let pages: Vec<String> = pages.iter().map(u32::to_string).collect();
+            ("unreadable-scan", pages.join(", "))
+        }
+        ReadErrorKind::NoLetters { page, .. } | ReadErrorKind::LostLetters { page, .. } => {
+            ("unreadable-font", page.to_string())
+        }
+        ReadErrorKind::TooLarge { .. } | ReadErrorKind::TooCostly { .. } => {
+            ("unreadable-large", String::new())
+        }
+        ReadErrorKind::NeedsProgram { .. } | ReadErrorKind::NotInBuild { .. } => {
+            ("unreadable-program", String::new())
+        }
+        ReadErrorKind::Damaged { .. } => ("unreadable-damaged", String::new()),
+        _ => ("unreadable-binary", String::new()),
+    };
+    WORDS.fill(lang, key, &[("what", &value)])
 }
 
 #[cfg(test)]

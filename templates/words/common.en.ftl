@@ -155,3 +155,4 @@ card-form-proactive = proactive
 card-form-composite = one application for several services
 passport-provider = Provider
 passport-standard = Standard
+passport-what = About the service

@@ -152,3 +152,4 @@ card-form-proactive = проактивті
 card-form-composite = бірнеше қызметке бір өтініш
 passport-provider = Қызмет беруші
 passport-standard = Стандарты
+passport-what = Қызмет туралы

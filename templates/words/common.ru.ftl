@@ -152,3 +152,4 @@ card-form-proactive = проактивная
 card-form-composite = одно заявление на несколько услуг
 passport-provider = Услугодатель
 passport-standard = Стандарт
+passport-what = Об услуге

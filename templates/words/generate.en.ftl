@@ -40,7 +40,6 @@ diagram-way = way on
 
 # Passport and citizen's page.
 passport-title = Passport of a government service
-passport-what = About the service
 passport-repealed_by = Repealed by
 passport-registered = Registered
 passport-for = For whom

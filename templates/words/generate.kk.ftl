@@ -40,7 +40,6 @@ diagram-way = өту бағыты
 
 # Passport and citizen's page.
 passport-title = Мемлекеттік қызмет паспорты
-passport-what = Қызмет туралы
 passport-repealed_by = Күшін жойған акт
 passport-registered = Тіркелген
 passport-for = Кімге арналған

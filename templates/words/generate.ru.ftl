@@ -40,7 +40,6 @@ diagram-way = направление перехода
 
 # Passport and citizen's page.
 passport-title = Паспорт государственной услуги
-passport-what = Об услуге
 passport-repealed_by = Утратил силу актом
 passport-registered = Зарегистрирован
 passport-for = Для кого

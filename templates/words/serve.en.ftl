@@ -237,3 +237,112 @@ group-member = Service of the group
 group-key = Service (ACT#SERVICE)
 
 status-unmarked = no mark of repeal
+
+# Reading, editions, lists.
+contents-act = The approving act
+contents-appendix = Appendix { $number }
+contents-appendix-bare = Appendix
+cited-not-held = this act is not in the knowledge base
+cites = What it cites
+cited-by = What cites it
+cites-to = { $count ->
+    [one] Cites { $count } act
+   *[other] Cites { $count } acts
+}
+cites-from = { $count ->
+    [one] cited by { $count } act
+   *[other] cited by { $count } acts
+}
+relation-basis = issued on its grounds
+relation-cites = cited
+relation-repeals = repealed by this act
+relation-repealed-by = it repealed this act
+relation-amended-by = it changed this act
+relation-stamp = named in the stamp
+editions = Editions
+editions-none = There is only one text of this act.
+editions-compare = Two editions side by side
+editions-changed = { $count ->
+    [one] { $count } place differs
+   *[other] { $count } places differ
+}
+editions-same = the same: { $count }
+editions-all = All of the text
+editions-changes-only = Changes only
+edition-held = the text held
+edition-read = Read
+edition-first = the first
+edition-second = the second
+edition-causes = because of
+edition-of-day = This is the edition of { $day }.
+edition-until = It was in force until { $day }.
+change-added = came into force
+change-changed = changed
+change-renamed = renamed
+change-removed = repealed
+change-file = file:
+changed-on = changed { $day }
+sides = Kazakh and Russian side by side
+sides-note = The texts stand side by side by the numbers of their paragraphs and items.
+language-kk = Kazakh
+language-ru = Russian
+within = Search in this act
+found-places = { $count ->
+    [one] { $count } place
+   *[other] { $count } places
+}
+unmark = Take the marks away
+note-mark = Note
+note-unsure = (the file may be to blame)
+notes-off = Hide
+notes-marks = Marks in the margin
+notes-text = In the text
+notes-count = { $count ->
+    [one] { $count } note
+   *[other] { $count } notes
+}
+explain = Explain
+explain-lead = A rule that finds drafting faults
+explain-all = All rules
+rows = { $count ->
+    [one] { $count } row
+   *[other] { $count } rows
+}
+page-of-file = page { $page } of the file
+services-count = { $count ->
+    [one] { $count } service
+   *[other] { $count } services
+}
+sort = Order
+sort-new = Newest
+sort-changed = Changed last
+sort-title = By title
+field-form = Form
+form-regulations = regulation
+form-rules = rules
+form-standards = standard
+form-amending = amending act
+form-other = other
+act-type-resolution = resolution
+act-type-order = order
+act-type-decision = decision
+act-type-directive = directive
+act-type-decree = decree
+act-type-law = law
+act-type-code = code
+sheet-card = Card
+sheet-field = Field
+downloads = Download
+download-print = PDF (by printing)
+error-no-edition = There is no such edition
+error-no-edition-help = See the list of the act's editions.
+cited-several = several acts of the knowledge base fit these words
+unreadable-empty = there is no text in it
+unreadable-letters = not UTF-8 from line { $what } on
+unreadable-locked = locked with a password
+unreadable-scan = pages { $what } hold no text, only a picture
+unreadable-font = the letters of a font on page { $what } cannot be told
+unreadable-large = too large: split it into its acts
+unreadable-program = this server does not read this format
+unreadable-damaged = damaged
+unreadable-binary = this is no text

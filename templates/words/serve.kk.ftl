@@ -221,3 +221,105 @@ group-member = Топтың қызметі
 group-key = Қызмет (ACT#SERVICE)
 
 status-unmarked = күшін жою белгісі жоқ
+
+# Оқу, редакциялар, тізімдер.
+contents-act = Қабылдайтын акт
+contents-appendix = { $number }-қосымша
+contents-appendix-bare = Қосымша
+cited-not-held = бұл акт базада жоқ
+cites = Сілтемелері
+cited-by = Осы актіге сілтейді
+cites-to = { $count ->
+   *[other] { $count } актіге сілтейді
+}
+cites-from = { $count ->
+   *[other] оған { $count } акт сілтейді
+}
+relation-basis = негізі
+relation-cites = сілтейді
+relation-repeals = күшін жояды
+relation-repealed-by = күшін жойған
+relation-amended-by = өзгерткен
+relation-stamp = бекіту белгісі
+editions = Редакциялар
+editions-none = Бұл актінің бір ғана мәтіні бар.
+editions-compare = Екі редакцияны қатар көру
+editions-changed = { $count ->
+   *[other] { $count } жер өзгеше
+}
+editions-same = бірдей: { $count }
+editions-all = Бүкіл мәтін
+editions-changes-only = Тек өзгерістер
+edition-held = базадағы мәтін
+edition-read = Оқу
+edition-first = бірінші
+edition-second = екінші
+edition-causes = себебі:
+edition-of-day = Бұл – { $day } күнгі редакция.
+edition-until = Ол { $day } күніне дейін қолданылды.
+change-added = қабылданды
+change-changed = өзгертілді
+change-renamed = атауы өзгертілді
+change-removed = күші жойылды
+change-file = файл:
+changed-on = өзгертілді { $day }
+sides = Қазақша және орысша қатар
+sides-note = Мәтіндер тармақ пен тармақша нөмірлері бойынша қатар қойылды.
+language-kk = Қазақша
+language-ru = Орысша
+within = Осы актіден іздеу
+found-places = { $count ->
+   *[other] { $count } жер
+}
+unmark = Белгілемеу
+note-mark = Ескертпе
+note-unsure = (файлдың кемшілігі болуы мүмкін)
+notes-off = Көрсетпеу
+notes-marks = Шетіндегі белгі
+notes-text = Мәтін ішінде
+notes-count = { $count ->
+   *[other] { $count } ескертпе
+}
+explain = Түсіндірме
+explain-lead = Ескертпе ережесі
+explain-all = Барлық ережелер
+rows = { $count ->
+   *[other] { $count } жол
+}
+page-of-file = { $page }-бет
+services-count = { $count ->
+   *[other] { $count } қызмет
+}
+sort = Реті
+sort-new = Жаңалары
+sort-changed = Өзгергендері
+sort-title = Атауы бойынша
+field-form = Нысан
+form-regulations = регламент
+form-rules = қағидалар
+form-standards = стандарт
+form-amending = өзгертуші акт
+form-other = басқа
+act-type-resolution = қаулы
+act-type-order = бұйрық
+act-type-decision = шешім
+act-type-directive = өкім
+act-type-decree = жарлық
+act-type-law = заң
+act-type-code = кодекс
+sheet-card = Паспорт
+sheet-field = Өріс
+downloads = Жүктеп алу
+download-print = PDF (басып шығару)
+error-no-edition = Мұндай редакция жоқ
+error-no-edition-help = Актінің редакциялар тізімін қараңыз.
+cited-several = бұл сөздерге базадағы бірнеше акт сай келеді
+unreadable-empty = мәтін жоқ
+unreadable-letters = { $what }-жолдан бастап UTF-8 емес
+unreadable-locked = құпиясөзбен жабылған
+unreadable-scan = мына беттерде мәтін жоқ, тек сурет бар: { $what }
+unreadable-font = { $what }-беттегі қаріптің әріптері танылмайды
+unreadable-large = тым үлкен: актілерге бөліңіз
+unreadable-program = бұл сервер мұндай пішімді оқымайды
+unreadable-damaged = бүлінген
+unreadable-binary = бұл мәтін емес

@@ -230,3 +230,119 @@ group-member = Услуга группы
 group-key = Услуга (ACT#SERVICE)
 
 status-unmarked = отметки об отмене нет
+
+# Чтение, редакции, списки.
+contents-act = Утверждающий акт
+contents-appendix = Приложение { $number }
+contents-appendix-bare = Приложение
+cited-not-held = этого акта в базе нет
+cites = На что ссылается
+cited-by = Кто ссылается на этот акт
+cites-to = { $count ->
+    [one] Ссылается на { $count } акт
+    [few] Ссылается на { $count } акта
+   *[other] Ссылается на { $count } актов
+}
+cites-from = { $count ->
+    [one] на него ссылается { $count } акт
+    [few] на него ссылаются { $count } акта
+   *[other] на него ссылаются { $count } актов
+}
+relation-basis = основание
+relation-cites = ссылка
+relation-repeals = отменяет
+relation-repealed-by = отменён им
+relation-amended-by = изменён им
+relation-stamp = гриф утверждения
+editions = Редакции
+editions-none = У этого акта только один текст.
+editions-compare = Сравнить две редакции
+editions-changed = { $count ->
+    [one] Отличается { $count } место
+    [few] Отличаются { $count } места
+   *[other] Отличается { $count } мест
+}
+editions-same = без изменений: { $count }
+editions-all = Весь текст
+editions-changes-only = Только изменения
+edition-held = текст базы
+edition-read = Читать
+edition-first = первая
+edition-second = вторая
+edition-causes = основание:
+edition-of-day = Это редакция от { $day }.
+edition-until = Она действовала до { $day }.
+change-added = принят
+change-changed = изменён
+change-renamed = переименован
+change-removed = утратил силу
+change-file = файл:
+changed-on = изменён { $day }
+sides = Казахский и русский текст рядом
+sides-note = Тексты поставлены рядом по номерам пунктов и подпунктов.
+language-kk = На казахском
+language-ru = На русском
+within = Поиск в этом акте
+found-places = { $count ->
+    [one] { $count } место
+    [few] { $count } места
+   *[other] { $count } мест
+}
+unmark = Убрать отметки
+note-mark = Замечание
+note-unsure = (возможно, дефект файла)
+notes-off = Не показывать
+notes-marks = Метки на полях
+notes-text = В тексте
+notes-count = { $count ->
+    [one] { $count } замечание
+    [few] { $count } замечания
+   *[other] { $count } замечаний
+}
+explain = Пояснение
+explain-lead = Правило замечания
+explain-all = Все правила
+rows = { $count ->
+    [one] { $count } строка
+    [few] { $count } строки
+   *[other] { $count } строк
+}
+page-of-file = стр. { $page }
+services-count = { $count ->
+    [one] { $count } услуга
+    [few] { $count } услуги
+   *[other] { $count } услуг
+}
+sort = Порядок
+sort-new = Новые
+sort-changed = Изменённые
+sort-title = По названию
+field-form = Форма
+form-regulations = регламент
+form-rules = правила
+form-standards = стандарт
+form-amending = изменяющий акт
+form-other = прочее
+act-type-resolution = постановление
+act-type-order = приказ
+act-type-decision = решение
+act-type-directive = распоряжение
+act-type-decree = указ
+act-type-law = закон
+act-type-code = кодекс
+sheet-card = Карточка
+sheet-field = Поле
+downloads = Скачать
+download-print = PDF (через печать)
+error-no-edition = Такой редакции нет
+error-no-edition-help = Посмотрите список редакций акта.
+cited-several = этим словам отвечают несколько актов базы
+unreadable-empty = в нём нет текста
+unreadable-letters = со строки { $what } это не UTF-8
+unreadable-locked = закрыт паролем
+unreadable-scan = на страницах { $what } нет текста, только изображение
+unreadable-font = буквы шрифта на странице { $what } не распознаются
+unreadable-large = слишком велик: разделите его на акты
+unreadable-program = этот сервер не читает такой формат
+unreadable-damaged = повреждён
+unreadable-binary = это не текст
