@@ -7,6 +7,7 @@ mod cli;
 mod compare;
 mod crates;
 mod docs;
+mod drawings;
 mod facts;
 mod formats;
 mod generate;
