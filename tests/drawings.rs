@@ -92,7 +92,8 @@ fn lanes(bpmn: &str) -> (Vec<String>, BTreeMap<String, usize>) {
 
 /// Text as it is read: without the escapes of XML.
 fn plain(text: &str) -> String {
-    let marks = [("&quot;", "\""), ("&#34;", "\""), ("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&"), ("&#x2f;", "/")];
+    let marks =
+        [("&quot;", "\""), ("&#34;", "\""), ("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&"), ("&#x2f;", "/")];
     marks.iter().fold(text.to_owned(), |text, (escaped, mark)| text.replace(escaped, mark))
 }
 
@@ -152,7 +153,9 @@ impl Drawn<'_> {
             Regex::new(r#"<bpmn:exclusiveGateway id="[^"]+_gateway"( name="([^"]*)")? default="#).unwrap()
         });
         let silent = |name: &str| name.is_empty() || name.contains("орындалды ма?") && name.contains("-шарт");
-        GATE.captures_iter(&self.bpmn).filter(|gate| silent(gate.get(2).map_or("", |name| name.as_str()))).count()
+        GATE.captures_iter(&self.bpmn)
+            .filter(|gate| silent(gate.get(2).map_or("", |name| name.as_str())))
+            .count()
     }
 
     /// Timers that wait for less than a minute.
@@ -161,6 +164,9 @@ impl Drawn<'_> {
         TIMER.find_iter(&self.bpmn).count()
     }
 }
+
+/// What stays as it is, and why.
+const KNOWN: &[&str] = &[];
 
 #[test]
 fn what_is_drawn_can_be_read() {
@@ -190,7 +196,11 @@ fn what_is_drawn_can_be_read() {
         *sums.entry("timers of seconds").or_default() += one.hasty_timers();
     }
     println!("{} processes: {sums:#?}", drawn.len());
-    println!("{}", told.join("\n"));
+    told.retain(|fault| !KNOWN.iter().any(|known| fault.starts_with(known)));
+    assert!(told.is_empty(), "{told:#?}");
+    let none = ["texts that are cut", "gateways without a question", "timers of seconds"];
+    assert!(none.iter().all(|what| sums[what] == 0), "{sums:#?}");
+    assert!(drawn.len() > 20 && sums["steps whose column names an actor"] > 15, "{sums:#?}");
 }
 
 #[test]
@@ -207,11 +217,13 @@ fn lanes_are_those_that_a_reader_gives() {
             let name = name.join(" ");
             for step in lane.split(' ').filter(is_step) {
                 let drawn = one.lane_of[step];
-                if *lane_of_label.entry(name.clone()).or_insert(drawn) != drawn || label(&one.lanes[drawn]) != name {
+                if *lane_of_label.entry(name.clone()).or_insert(drawn) != drawn
+                    || label(&one.lanes[drawn]) != name
+                {
                     wrong.push(format!("{}: {step} of {name} stands with {}", one.name, one.lanes[drawn]));
                 }
             }
         }
     }
-    println!("{} steps in wrong lanes: {wrong:#?}", wrong.len());
+    assert!(wrong.is_empty(), "{wrong:#?}");
 }
