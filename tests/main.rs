@@ -8,6 +8,7 @@ mod compare;
 mod conflation;
 mod crates;
 mod docs;
+mod drawings;
 mod facts;
 mod formats;
 mod generate;
