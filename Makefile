@@ -9,7 +9,7 @@ FUZZ_SECONDS ?= 600
 FUZZ_TARGET ?= text_to_model
 
 .DELETE_ON_ERROR:
-.PHONY: help build demo test lint tested same score bench bench-search bench-compare bench-formats peers fuzz deny clean
+.PHONY: help build demo test lint tested same score conflation bench bench-search bench-compare bench-formats peers fuzz deny clean
 
 help: ## List the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -41,6 +41,9 @@ same: tested ## Compile corpus/ with one thread and with two; the outputs must b
 
 score: tested ## Score against the annotated acts in ../shared, if they are there
 	scripts/score $(TESTED) ../shared
+
+conflation: ## Measure which words stems make one, next to the lemmas of a full analyzer
+	scripts/conflation -v
 
 bench: ## Measure the passes, compiling and adding, next to tantivy (ZANFLOW_BENCH_MB)
 	cargo bench --locked --workspace --bench passes

@@ -195,6 +195,47 @@ fn engines_take_the_way_that_the_model_gives() {
     assert!(cases > 100 && refused > 50, "{cases} cases, {refused} refused");
 }
 
+/// Chromium and the folder of playwright, where they can be had.
+fn browser() -> Option<[String; 2]> {
+    let output = Command::new("scripts/browser").current_dir(ROOT).output().expect("scripts/browser runs");
+    let told = String::from_utf8_lossy(&output.stderr).into_owned();
+    match output.status.code() {
+        Some(0) => {
+            let lines = String::from_utf8(output.stdout).expect("UTF-8");
+            let (chromium, modules) = lines.trim().split_once('\n').expect("two lines");
+            Some([chromium.to_owned(), modules.to_owned()])
+        }
+        Some(75) => {
+            println!("{}", told.trim());
+            None
+        }
+        code => panic!("scripts/browser: {code:?}: {told}"),
+    }
+}
+
+/// bpmn-js draws the files: no warning, every text in its box, every label inside of the pool and apart from all else.
+#[test]
+fn a_viewer_shows_every_text_apart() {
+    let (Some(judges), Some([chromium, modules])) = (judges(), browser()) else { return };
+    let folder = TempDir::new().unwrap();
+    let files: Vec<PathBuf> = generated(&folder).into_iter().map(|made| made.file).collect();
+    let look = |files: &Value| ask(node(&judges, "viewer.mjs").args([&chromium, &modules]), files);
+    assert_eq!(look(&json!(files)), json!([]));
+
+    // The judge can say no: a label on a task, and an element that is not there.
+    let good = fs::read_to_string(&files[0]).unwrap();
+    let bad = folder.path().join("bad.bpmn");
+    let task = regex::Regex::new(r#"bpmnElement="s1"[^>]*>\s*(<dc:Bounds [^>]*>)"#).unwrap();
+    let area = task.captures(&good).unwrap()[1].to_owned();
+    let label = regex::Regex::new(
+        r#"(bpmnElement="start"[^>]*>\s*<dc:Bounds [^>]*>\s*<bpmndi:BPMNLabel>\s*)<dc:Bounds [^>]*>"#,
+    );
+    fs::write(&bad, label.unwrap().replace(&good, format!("${{1}}{area}")).as_bytes()).unwrap();
+    assert!(look(&json!([bad])).to_string().contains("start_label lies on s1"));
+    fs::write(&bad, good.replacen("targetRef=\"end_success\"", "targetRef=\"nowhere\"", 1)).unwrap();
+    assert!(look(&json!([bad])).to_string().contains("import: "));
+}
+
 /// A process with the facts that it is to be executed on.
 fn job(made: &Made) -> Value {
     let text = fs::read_to_string(&made.file).unwrap();

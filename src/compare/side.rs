@@ -42,7 +42,8 @@ pub struct Side<'m> {
 impl<'m> Side<'m> {
     /// Prepares a service.
     pub fn new(model: &'m Model, service: &'m Service) -> Self {
-        let lexicon = Lexicon::of(service);
+        let lexicon =
+            Lexicon::of(service.terms.iter().filter_map(|term| Some((&*term.term, term.abbr.as_deref()?))));
         let processes =
             service.processes.iter().map(|process| Read::new(&lexicon, service, process)).collect();
         Self {

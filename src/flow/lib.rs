@@ -1,8 +1,9 @@
 //! A process of the model as a graph ([`FlowGraph`]), beside the tables that describe it ([`Pairing`]), with its times
-//! ([`times()`]), and as the runtime walks it ([`flow()`]).
+//! ([`times()`]) and actors ([`actors()`]), and as the runtime walks it ([`flow()`]).
 //!
 //! The interpreter (`zanflow run`) and the generated crates both use [`flow()`], so they take the same path.
 
+mod actors;
 mod graph;
 mod longest;
 mod pairing;
@@ -13,6 +14,7 @@ mod times;
 use zanflow_model::{Channel, EdgeKind, Process, Service};
 use zanflow_runtime::{Edge, Flow, FlowError, When};
 
+pub use actors::{Actor, Cast, Party, actors, is_of_applicant, is_of_others};
 pub use graph::{
     END_REFUSED, END_SUCCESS, FlowGraph, Following, Marks, ProcessGraph, START, Vertex, Vertices, Way,
 };
@@ -27,8 +29,8 @@ pub use times::{Time, loose, seconds, times};
 /// A case would get stuck or would have a choice: see [`zanflow_runtime::Fault`].
 pub fn flow(service: &Service, process: &Process) -> Result<Flow, FlowError> {
     let act = act(service, process);
-    let times = times(service, process);
-    let nodes = process.nodes.iter().zip(times).map(|(node, time)| parts::node(&act, process, node, time));
+    let told = times(service, process).into_iter().zip(actors(service, process));
+    let nodes = process.nodes.iter().zip(told).map(|(node, told)| parts::node(&act, process, node, told));
     let edges = process.edges.iter().map(|edge| Edge::new(&*edge.from, when(edge.when), &*edge.to));
     Flow::new(nodes.collect(), edges.collect())
 }
@@ -57,6 +59,11 @@ pub fn pick(service: &Service, channel: Channel, case: usize) -> Option<&Process
 /// A process's conditions: their ids are the facts that a walk may need.
 pub fn conditions(process: &Process) -> impl Iterator<Item = &zanflow_model::Node> {
     process.nodes.iter().filter(|node| node.kind == zanflow_model::NodeKind::Condition)
+}
+
+/// What a condition asks in its own words; none where they are no clause («… тексеру»).
+pub fn question(node: &zanflow_model::Node) -> Option<String> {
+    zanflow_lexicon::questions::question(&node.text)
 }
 
 fn when(kind: EdgeKind) -> When {

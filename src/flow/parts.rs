@@ -1,11 +1,16 @@
 //! Nodes of the model as nodes of the runtime.
 
-use super::Time;
+use super::{Actor, Time};
 use zanflow_model::Process;
 use zanflow_runtime::{Budget, Clause, Node};
 
-/// A node for the runtime, with the time that the act gives it.
-pub fn node(act: &str, process: &Process, node: &zanflow_model::Node, time: Option<Time<'_>>) -> Node {
+/// A node for the runtime, with the time and the actor that the act gives it.
+pub fn node(
+    act: &str,
+    process: &Process,
+    node: &zanflow_model::Node,
+    (time, actor): (Option<Time<'_>>, Option<Actor<'_>>),
+) -> Node {
     let clause = Clause {
         act: act.to_owned(),
         paragraph: process.paragraph.clone(),
@@ -15,7 +20,7 @@ pub fn node(act: &str, process: &Process, node: &zanflow_model::Node, time: Opti
     };
     Node {
         text: node.text.clone(),
-        actor: node.actor.clone(),
+        actor: actor.map(|actor| actor.name.to_owned()),
         action: node.action,
         systems: node.systems.clone(),
         budget: time.and_then(|time| budget(time.duration)),

@@ -18,9 +18,8 @@ pub struct Time<'m> {
 pub fn times<'m>(service: &'m Service, process: &'m Process) -> Vec<Option<Time<'m>>> {
     let own = |node: &'m Node| node.duration.as_ref().map(|duration| Time { duration, column: None });
     let mut times: Vec<Option<Time<'m>>> = process.nodes.iter().map(own).collect();
-    for (of, table, column, step) in columns(service) {
-        let is = of.is_some_and(|of| std::ptr::eq(of, process) || of == process);
-        let (Some(step), true, Some(duration)) = (step, is, &column.duration) else { continue };
+    for (step, table, column) in described(service, process) {
+        let Some(duration) = &column.duration else { continue };
         if let Some(time) = times.get_mut(step).filter(|time| time.is_none()) {
             *time = Some(Time { duration, column: Some((table, column)) });
         }
@@ -38,6 +37,16 @@ pub fn loose(service: &Service) -> Vec<(&Table, &Column)> {
 
 /// A column of a table, with the process that the table describes and the index of its step.
 type Described<'m> = (Option<&'m Process>, &'m Table, &'m Column, Option<usize>);
+
+/// The columns that describe nodes of a process, each with its table and the index of its node.
+pub(crate) fn described<'m>(service: &'m Service, process: &Process) -> Vec<(usize, &'m Table, &'m Column)> {
+    let of_process = |of: Option<&Process>| of.is_some_and(|of| std::ptr::eq(of, process) || of == process);
+    let found = columns(service).into_iter();
+    found
+        .filter(|(of, ..)| of_process(*of))
+        .filter_map(|(_, table, column, step)| Some((step?, table, column)))
+        .collect()
+}
 
 /// All columns of a service's tables.
 fn columns(service: &Service) -> Vec<Described<'_>> {

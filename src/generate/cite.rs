@@ -1,10 +1,10 @@
-//! Wording that several generators share: names of steps and processes, citations, times.
+//! Wording that several generators share: names of steps and processes, questions, citations.
 
-use super::graph::{Fault, Step};
-use super::words::{fill, label};
+use super::graph::{Fault, Graph, Step, Vertex, Way};
+use super::words::{fill, find, label};
 use super::{Lang, Part, Scope};
-use zanflow_flow::Time;
-use zanflow_model::{Action, Document, Duration, DurationUnit, EdgeKind, NodeKind};
+use zanflow_flow::Actor;
+use zanflow_model::{Action, Column, Document, EdgeKind, NodeKind, Table};
 
 /// A text on one line.
 pub fn one_line(text: &str) -> String {
@@ -24,18 +24,51 @@ pub fn mark(lang: Lang, step: &Step<'_>) -> String {
     fill(lang, key, &[("number", &number)])
 }
 
-/// Short name of a step: its action, or the beginning of its text.
+/// Short name of a step: its action, or all of its text.
 pub fn short(lang: Lang, step: &Step<'_>) -> String {
-    if step.node.action != Action::Other {
-        return label(lang, &format!("action-{}", step.node.action.name())).into_owned();
+    match step.node.action {
+        Action::Other => one_line(&step.node.text),
+        action => label(lang, &format!("action-{}", action.name())).into_owned(),
     }
-    let text = one_line(&step.node.text);
-    if text.chars().count() <= 60 {
-        return text;
+}
+
+/// What a condition asks.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Question {
+    /// The question, with a capital and its mark.
+    pub text: String,
+    /// The outcome that answers yes.
+    pub yes: EdgeKind,
+    /// It has all words of the condition.
+    pub is_own: bool,
+}
+
+/// The question of a condition: that of its own clause, else that of its check in the reader's language, else its words.
+pub fn question(lang: Lang, step: &Step<'_>) -> Question {
+    let yes = step.node.when_true.unwrap_or(EdgeKind::Pass);
+    if let Some(text) = zanflow_flow::question(step.node) {
+        return Question { text: capital(&one_line(&text)), yes, is_own: true };
     }
-    let cut: String = text.chars().take(60).collect();
-    let kept = cut.rsplit_once(' ').map_or(cut.as_str(), |(kept, _)| kept);
-    format!("{kept}…")
+    if let Some(text) = find(lang, &format!("ask-{}", step.node.action.name())) {
+        return Question { text: text.into_owned(), yes: EdgeKind::Pass, is_own: false };
+    }
+    let words = one_line(&step.node.text);
+    let words = words.trim_end_matches([',', ';', ':', '.', '?']);
+    let text = match step.node.when_true {
+        Some(_) => format!("{words}?"),
+        None => fill(lang, "ask-words", &[("words", words)]),
+    };
+    Question { text: capital(&text), yes, is_own: true }
+}
+
+/// What a way answers to the question that it leaves: yes or no.
+pub fn answer(lang: Lang, graph: &Graph<'_>, way: &Way) -> String {
+    let step = match way.from {
+        Vertex::Step(nth) => graph.steps.get(nth),
+        _ => None,
+    };
+    let yes = step.map_or(EdgeKind::Pass, |step| question(lang, step).yes);
+    label(lang, if way.when == yes { "yes" } else { "no" }).into_owned()
 }
 
 /// The act: type, issuer, date and number; its file if those are unknown.
@@ -92,9 +125,28 @@ pub fn service(scope: Scope<'_>) -> String {
 
 /// Name of a lane.
 pub fn lane(lang: Lang, actor: Option<&str>) -> String {
-    let name = actor.map(one_line).unwrap_or_else(|| label(lang, "actor-none").into_owned());
-    let mut letters = name.chars();
+    capital(&actor.map(one_line).unwrap_or_else(|| label(lang, "actor-none").into_owned()))
+}
+
+/// A text with a capital at its head.
+pub fn capital(text: &str) -> String {
+    let mut letters = text.chars();
     letters.next().map_or(String::new(), |first| first.to_uppercase().chain(letters).collect())
+}
+
+/// Who acts, with the table column that says so.
+pub fn actor(lang: Lang, actor: Actor<'_>) -> String {
+    let name = capital(&one_line(actor.name));
+    match actor.column {
+        Some(place) => format!("{name} ({})", column(lang, place)),
+        None => name,
+    }
+}
+
+/// `кестенің 2-бағаны, 12–20-жолдар`.
+pub fn column(lang: Lang, (table, column): (&Table, &Column)) -> String {
+    let lines = lines(lang, table.line_start, table.line_end);
+    fill(lang, "time-column", &[("column", &column.no.to_string()), ("lines", &lines)])
 }
 
 /// Why a process cannot run.
@@ -110,78 +162,5 @@ pub fn fault(lang: Lang, fault: &Fault) -> String {
         Fault::WrongOutcome(id, _) => fill(lang, "fault-wrong", &[("step", id)]),
         Fault::UnknownPlace(id) => fill(lang, "fault-unknown", &[("step", id)]),
         Fault::Renamed(id) => fill(lang, "fault-renamed", &[("step", id)]),
-    }
-}
-
-/// A step's time as printed, with the table column that gives it.
-pub fn time(lang: Lang, time: Time<'_>) -> String {
-    let raw = one_line(&time.duration.raw);
-    let Some((table, column)) = time.column else { return raw };
-    let lines = lines(lang, table.line_start, table.line_end);
-    format!("{raw} ({})", fill(lang, "time-column", &[("column", &column.no.to_string()), ("lines", &lines)]))
-}
-
-/// The upper bound as an ISO 8601 duration: `PT1M30S`, `P2D`. None unless positive.
-pub fn iso(duration: &Duration) -> Option<String> {
-    let seconds_per_unit = match duration.unit {
-        DurationUnit::Second => 1.0,
-        DurationUnit::Minute => 60.0,
-        DurationUnit::Hour => 3600.0,
-        DurationUnit::Day | DurationUnit::WorkingDay => 86_400.0,
-        DurationUnit::Week => 604_800.0,
-        DurationUnit::Month => 2_592_000.0,
-        DurationUnit::Year => 31_536_000.0,
-    };
-    let most = duration.most()?;
-    let seconds = most * seconds_per_unit;
-    if !(1.0..1e12).contains(&seconds) {
-        return None;
-    }
-    // Calendar units keep their length only where they stay what they are.
-    let months = match duration.unit {
-        DurationUnit::Month => most,
-        DurationUnit::Year => most * 12.0,
-        _ => f64::NAN,
-    };
-    if months.fract() == 0.0 {
-        let (years, months) = (months as u64 / 12, months as u64 % 12);
-        return Some(match (duration.unit, months) {
-            (DurationUnit::Year, 0) => format!("P{years}Y"),
-            _ => format!("P{}M", years * 12 + months),
-        });
-    }
-    let total = seconds.round() as u64;
-    let (days, hours, minutes, seconds) = (total / 86_400, total / 3600 % 24, total / 60 % 60, total % 60);
-    let unit = |count: u64, letter: char| if count > 0 { format!("{count}{letter}") } else { String::new() };
-    let clock = unit(hours, 'H') + &unit(minutes, 'M') + &unit(seconds, 'S');
-    let clock = if clock.is_empty() { clock } else { format!("T{clock}") };
-    Some(format!("P{}{clock}", unit(days, 'D')))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn times_in_iso() {
-        let check = |max: f64, unit, expected: Option<&str>| {
-            let duration = Duration { raw: String::new(), min: 0.0, max, unit };
-            assert_eq!(iso(&duration).as_deref(), expected, "{max} {unit:?}");
-        };
-        check(1.5, DurationUnit::Minute, Some("PT1M30S"));
-        check(20.0, DurationUnit::Second, Some("PT20S"));
-        check(36.0, DurationUnit::Hour, Some("P1DT12H"));
-        check(15.0, DurationUnit::WorkingDay, Some("P15D"));
-        check(2.0, DurationUnit::Month, Some("P2M"));
-        check(0.5, DurationUnit::Month, Some("P15D"));
-        check(14.0, DurationUnit::Month, Some("P14M"));
-        check(2.0, DurationUnit::Week, Some("P14D"));
-        check(1.0, DurationUnit::Year, Some("P1Y"));
-        check(1.5, DurationUnit::Year, Some("P18M"));
-        check(0.0, DurationUnit::Day, Some("P1D"));
-        check(0.0, DurationUnit::Hour, None);
-        check(f64::NAN, DurationUnit::Day, None);
-        check(f64::INFINITY, DurationUnit::Day, None);
-        check(-1.0, DurationUnit::Day, None);
     }
 }

@@ -2,8 +2,9 @@
 //! running.
 
 use std::collections::BTreeSet;
-use zanflow_flow::{FlowGraph, Time, Vertices, times};
-use zanflow_model::{EdgeKind, Node, NodeKind, Process, Service};
+use zanflow_flow::{Actor, Cast, FlowGraph, Time, Vertices, actors, is_of_others, times};
+pub use zanflow_model::EdgeKind;
+use zanflow_model::{Node, NodeKind, Process, Service};
 
 pub use zanflow_flow::{END_REFUSED, END_SUCCESS, START, Vertex, Way};
 
@@ -30,8 +31,8 @@ pub struct Step<'a> {
     pub node: &'a Node,
     /// Index of its lane.
     pub lane: usize,
-    /// The model names no actor; the lane is that of the previous step.
-    pub lane_inferred: bool,
+    /// Who acts, where the act says it.
+    pub actor: Option<Actor<'a>>,
     /// Leads directly to the refusal.
     pub refusal: bool,
     /// Its time limit.
@@ -39,6 +40,11 @@ pub struct Step<'a> {
 }
 
 impl Step<'_> {
+    /// The act names no actor; the lane is that of the previous step, or nobody's.
+    pub fn lane_inferred(&self) -> bool {
+        self.actor.is_none()
+    }
+
     /// Whether it is a condition.
     pub fn is_condition(&self) -> bool {
         self.node.kind == NodeKind::Condition
@@ -56,6 +62,8 @@ impl Step<'_> {
 pub struct Lane {
     /// Actor, as printed; none if the act names nobody.
     pub actor: Option<String>,
+    /// Whether the actor asks for the service.
+    pub is_applicant: bool,
 }
 
 /// Why a process cannot run.
@@ -182,22 +190,24 @@ impl<'a> Graph<'a> {
     }
 }
 
-/// The steps with their lanes; a step without an actor is in the lane of the previous one.
+/// The steps with their lanes, one an actor. A step of nobody is in the lane of the previous one, unless that is the applicant's and the
+/// applicant cannot do it.
 fn steps<'a>(
     service: &'a Service,
     process: &'a Process,
     faults: &mut Vec<Fault>,
 ) -> (Vec<Step<'a>>, Vec<Lane>) {
-    let mut lanes: Vec<Lane> = Vec::new();
+    let cast = Cast::new(service, process);
+    let told = times(service, process).into_iter().zip(actors(service, process));
+    let mut lanes = Lanes::default();
     let mut steps: Vec<Step<'a>> = Vec::with_capacity(process.nodes.len());
     let mut taken = BTreeSet::new();
-    for (nth, (node, time)) in process.nodes.iter().zip(times(service, process)).enumerate() {
-        let actor = node.actor.as_deref().map(str::trim).filter(|actor| !actor.is_empty());
+    for (nth, (node, (time, actor))) in process.nodes.iter().zip(told).enumerate() {
+        let party = cast.of.get(nth).copied().flatten();
         let before = steps.last().map(|step| step.lane);
-        let lane = match (actor, before) {
-            (None, Some(lane)) => lane,
-            _ => lane_of(&mut lanes, actor),
-        };
+        let stays =
+            |lane: &usize| party.is_none() && !(lanes.is_applicants(*lane) && is_of_others(node.action));
+        let lane = before.filter(stays).unwrap_or_else(|| lanes.of(&cast, party));
         let id = if is_usable(&node.id) && taken.insert(node.id.clone()) {
             node.id.clone()
         } else {
@@ -205,22 +215,40 @@ fn steps<'a>(
             let made = (0..).map(|n| format!("node_{}_{n}", nth + 1)).find(|id| taken.insert(id.clone()));
             made.unwrap_or_default()
         };
-        steps.push(Step { id, node, lane, lane_inferred: actor.is_none(), refusal: false, time });
+        steps.push(Step { id, node, lane, actor, refusal: false, time });
     }
-    if lanes.is_empty() {
-        lanes.push(Lane { actor: None });
-    }
-    (steps, lanes)
+    (steps, lanes.finish())
 }
 
-/// The lane of an actor, ignoring the case of the first letter.
-fn lane_of(lanes: &mut Vec<Lane>, actor: Option<&str>) -> usize {
-    let folded = |name: &str| name.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
-    let same = |lane: &Lane| lane.actor.as_deref().map(folded) == actor.map(folded);
-    lanes.iter().position(same).unwrap_or_else(|| {
-        lanes.push(Lane { actor: actor.map(str::to_owned) });
-        lanes.len() - 1
-    })
+/// Lanes by first step.
+#[derive(Default)]
+struct Lanes {
+    lanes: Vec<Lane>,
+    /// The party of each lane.
+    parties: Vec<Option<usize>>,
+}
+
+impl Lanes {
+    fn is_applicants(&self, lane: usize) -> bool {
+        self.lanes.get(lane).is_some_and(|lane| lane.is_applicant)
+    }
+
+    /// The lane of a party, or of nobody.
+    fn of(&mut self, cast: &Cast<'_>, party: Option<usize>) -> usize {
+        self.parties.iter().position(|other| *other == party).unwrap_or_else(|| {
+            let known = party.and_then(|nth| cast.parties.get(nth));
+            self.lanes.push(Lane {
+                actor: known.map(|party| party.name.to_owned()),
+                is_applicant: known.is_some_and(|party| party.is_applicant),
+            });
+            self.parties.push(party);
+            self.lanes.len() - 1
+        })
+    }
+
+    fn finish(self) -> Vec<Lane> {
+        if self.lanes.is_empty() { vec![Lane { actor: None, is_applicant: false }] } else { self.lanes }
+    }
 }
 
 /// A letter, then letters, digits, `-`, `_`, `.`, and no name that a generated file uses itself.
@@ -294,7 +322,18 @@ mod tests {
         check("s1:алушы s2 s3:басшы s4 s5:алушы", &[0, 0, 1, 1, 0], &[Some("алушы"), Some("басшы")]);
         check("s1 s2:алушы", &[0, 1], &[None, Some("алушы")]);
         check("s1:Кеңсе_маманы s2:кеңсе__маманы", &[0, 0], &[Some("Кеңсе маманы")]);
+        check("s1:тұтынушы s2:қызмет_алушы s3:ЭҮП", &[0, 0, 1], &[Some("тұтынушы"), Some("ЭҮП")]);
         check("", &[], &[None]);
+    }
+
+    #[test]
+    fn applicants_do_not_examine_themselves() {
+        let mut process = process("s1:алушы s2 s3", "");
+        process.nodes[1].action = Action::Examine;
+        let service = Service::default();
+        let graph = Graph::new(&service, &process);
+        assert_eq!(graph.steps.iter().map(|step| step.lane).collect::<Vec<_>>(), [0, 1, 1]);
+        assert_eq!(graph.lanes[1], Lane { actor: None, is_applicant: false });
     }
 
     #[test]

@@ -12,6 +12,7 @@ mod openapi;
 mod pages;
 mod rust;
 mod svg;
+mod times;
 mod words;
 
 use graph::Graph;

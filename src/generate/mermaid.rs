@@ -2,7 +2,7 @@
 
 use super::graph::Vertex;
 use super::words::label;
-use super::{Part, Scope, cite};
+use super::{Part, Scope, cite, times};
 use std::fmt::Write;
 use zanflow_model::EdgeKind;
 
@@ -22,13 +22,12 @@ pub fn mermaid(scope: Scope<'_>, part: &Part<'_>) -> String {
         let name = cite::lane(lang, lane.actor.as_deref());
         let _ = writeln!(out, "  subgraph lane_{} [\"{}\"]", nth + 1, quoted(&name));
         for step in graph.steps.iter().filter(|step| step.lane == nth) {
-            let time = step.time.map(|time| format!(" ({})", cite::one_line(&time.duration.raw)));
-            let text = format!(
-                "{}. {}{}",
-                cite::mark(lang, step),
-                cite::short(lang, step),
-                time.unwrap_or_default()
-            );
+            let time = step.time.map(|time| format!(" ({})", times::said(lang, time.duration)));
+            let said = match step.is_condition() {
+                true => cite::question(lang, step).text,
+                false => cite::short(lang, step),
+            };
+            let text = format!("{}. {said}{}", cite::mark(lang, step), time.unwrap_or_default());
             let (open, close) = if step.is_condition() { ("{{", "}}") } else { ("[", "]") };
             let class = if step.refusal { ":::refusal" } else { "" };
             let _ = writeln!(out, "    {}{open}\"{}\"{close}{class}", node(&step.id), quoted(&text));
@@ -45,8 +44,7 @@ pub fn mermaid(scope: Scope<'_>, part: &Part<'_>) -> String {
     for way in graph.ways() {
         let arrow = match way.when {
             EdgeKind::Next => "-->".to_owned(),
-            EdgeKind::Pass => format!("-->|\"{}\"|", quoted(&label(lang, "yes"))),
-            EdgeKind::Fail => format!("-->|\"{}\"|", quoted(&label(lang, "no"))),
+            _ => format!("-->|\"{}\"|", quoted(&cite::answer(lang, graph, way))),
         };
         let _ = writeln!(out, "  {} {arrow} {}", node(graph.id(way.from)), node(graph.id(way.to)));
     }

@@ -1,7 +1,7 @@
 //! Words that generated files add to those of the act, and the templates of the files.
 
 use std::borrow::Cow;
-use zanflow_wording::{Catalogue, Lang, Templates, catalogue, templates};
+use zanflow_wording::{Catalogue, Lang, Templates, Value, catalogue, templates};
 
 static WORDS: Catalogue = catalogue!("generate");
 
@@ -32,6 +32,16 @@ pub fn label(lang: Lang, key: &str) -> Cow<'static, str> {
 /// A message with its placeables filled in.
 pub fn fill(lang: Lang, key: &str, values: &[(&str, &str)]) -> String {
     WORDS.fill(lang, key, values)
+}
+
+/// A message without placeables, if there is one.
+pub fn find(lang: Lang, key: &str) -> Option<Cow<'static, str>> {
+    WORDS.find(lang, key)
+}
+
+/// A message about a number of things: `told` is the number as it is written, `number` chooses the form of the words.
+pub fn count(lang: Lang, key: &str, told: &str, number: f64) -> String {
+    WORDS.fill_values(lang, key, [("count", Value::from(told.to_owned())), ("number", Value::from(number))])
 }
 
 #[cfg(test)]

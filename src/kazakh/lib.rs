@@ -11,5 +11,6 @@ pub mod months;
 pub mod nouns;
 pub mod numerals;
 pub mod pattern;
+pub mod questions;
 pub mod search;
 pub mod verbs;

@@ -1,5 +1,5 @@
-//! Forms of verbs by their endings, in lower case. The only table of verb endings; what a form means in an act is told by lists of
-//! the exceptions in the lexicon.
+//! Forms of verbs by their endings, in lower case. The only table of verb endings but for the grammar of whole words that search has
+//! (`search::endings`); what a form means in an act is told by lists of the exceptions in the lexicon.
 
 /// Endings of the third person.
 const PERSON: &[&str] = &["ды", "ді"];

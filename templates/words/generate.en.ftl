@@ -2,13 +2,59 @@
 
 # Steps.
 start = Start
-gate = { $step }: met?
 overdue-note = Time allowed: { $time }. The timer does not interrupt the step.
 overdue-working = Working days: the timer counts them as calendar days; the engine's calendar knows the days off.
 result = Result: { $text }
 time = Time: { $time }
 actor = Actor: { $name }
-lane-inferred = The text names no actor: placed in the lane of the step before.
+lane-inferred = Neither the text nor a table names an actor.
+
+# What conditions ask, by their check.
+ask-check_credentials = Are the data right?
+ask-check_payment = Has the fee been paid?
+ask-check_certificate = Is the certificate valid?
+ask-check_registry = Are the data in the register?
+ask-check_eligibility = Are the requirements met?
+ask-words = { $words }: is the outcome positive?
+
+# Times.
+duration-second = { $number ->
+    [one] { $count } second
+   *[other] { $count } seconds
+}
+duration-minute = { $number ->
+    [one] { $count } minute
+   *[other] { $count } minutes
+}
+duration-hour = { $number ->
+    [one] { $count } hour
+   *[other] { $count } hours
+}
+duration-day = { $number ->
+    [one] { $count } day
+   *[other] { $count } days
+}
+duration-working_day = { $number ->
+    [one] { $count } working day
+   *[other] { $count } working days
+}
+duration-week = { $number ->
+    [one] { $count } week
+   *[other] { $count } weeks
+}
+duration-month = { $number ->
+    [one] { $count } month
+   *[other] { $count } months
+}
+duration-year = { $number ->
+    [one] { $count } year
+   *[other] { $count } years
+}
+duration-same_day = the same day
+duration-least = at least { $time }
+duration-unknown = –
+total = Time along the longest way: { $time }
+total-partly = at least { $time } (steps without a time: { $silent })
 
 # Citations.
 cite-file = file: { $file }
@@ -31,7 +77,7 @@ diagram-legend = Legend
 diagram-step = process (step)
 diagram-condition = condition (check)
 diagram-refusal = refusal
-diagram-inferred = no actor named in the text, lane of the step before
+diagram-inferred = no actor named, neither in the text nor in a table
 diagram-time = time of the step
 diagram-system = systems that take part
 diagram-start = start

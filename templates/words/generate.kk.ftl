@@ -2,13 +2,35 @@
 
 # Steps.
 start = Басы
-gate = { $step }: орындалды ма?
 overdue-note = Мерзімі { $time }. Таймер іс-қимылды тоқтатпайды.
 overdue-working = Жұмыс күндері: таймер оларды күнтізбелік күн ретінде санайды; демалыс пен мерекелерді істі жүргізуші жүйе ескереді.
 result = Нәтижесі: { $text }
 time = Мерзімі: { $time }
 actor = Орындаушысы: { $name }
-lane-inferred = Мәтінде орындаушы аталмаған: алдыңғы қадамның жолағына қойылды.
+lane-inferred = Мәтінде де, кестеде де орындаушы аталмаған.
+
+# What conditions ask, by their check.
+ask-check_credentials = Деректер дұрыс па?
+ask-check_payment = Төлем жасалған ба?
+ask-check_certificate = Тіркеу куәлігі жарамды ма?
+ask-check_registry = Деректер тізілімде бар ма?
+ask-check_eligibility = Талаптарға сәйкес пе?
+ask-words = { $words }: нәтижесі оң ба?
+
+# Times.
+duration-second = { $count } секунд
+duration-minute = { $count } минут
+duration-hour = { $count } сағат
+duration-day = { $count } күн
+duration-working_day = { $count } жұмыс күні
+duration-week = { $count } апта
+duration-month = { $count } ай
+duration-year = { $count } жыл
+duration-same_day = сол күні
+duration-least = кемінде { $time }
+duration-unknown = –
+total = Ең ұзақ жолдың мерзімі: { $time }
+total-partly = кемінде { $time } (мерзімі айтылмаған қадамдар: { $silent })
 
 # Citations.
 cite-file = файл: { $file }
@@ -31,7 +53,7 @@ diagram-legend = Шартты белгілер
 diagram-step = үдеріс (қадам)
 diagram-condition = шарт (тексеру)
 diagram-refusal = бас тарту
-diagram-inferred = мәтінде орындаушы аталмаған, алдыңғы қадамның жолағында
+diagram-inferred = орындаушысы мәтінде де, кестеде де аталмаған
 diagram-time = қадамның мерзімі
 diagram-system = қатысатын жүйелер
 diagram-start = басталуы

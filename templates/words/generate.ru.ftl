@@ -2,13 +2,67 @@
 
 # Steps.
 start = Начало
-gate = { $step }: выполнено?
 overdue-note = Срок: { $time }. Таймер не прерывает действие.
 overdue-working = Рабочие дни: таймер считает их календарными; выходные и праздники учитывает исполняющая система.
 result = Результат: { $text }
 time = Срок: { $time }
 actor = Исполнитель: { $name }
-lane-inferred = В тексте исполнитель не назван: помещено на дорожку предыдущего шага.
+lane-inferred = Исполнитель не назван ни в тексте, ни в таблице.
+
+# What conditions ask, by their check.
+ask-check_credentials = Данные верны?
+ask-check_payment = Оплата произведена?
+ask-check_certificate = Сертификат действителен?
+ask-check_registry = Данные есть в реестре?
+ask-check_eligibility = Требования соблюдены?
+ask-words = { $words }: результат положительный?
+
+# Times.
+duration-second = { $number ->
+    [one] { $count } секунда
+    [many] { $count } секунд
+   *[other] { $count } секунды
+}
+duration-minute = { $number ->
+    [one] { $count } минута
+    [many] { $count } минут
+   *[other] { $count } минуты
+}
+duration-hour = { $number ->
+    [one] { $count } час
+    [many] { $count } часов
+   *[other] { $count } часа
+}
+duration-day = { $number ->
+    [one] { $count } день
+    [many] { $count } дней
+   *[other] { $count } дня
+}
+duration-working_day = { $number ->
+    [one] { $count } рабочий день
+    [many] { $count } рабочих дней
+   *[other] { $count } рабочих дня
+}
+duration-week = { $number ->
+    [one] { $count } неделя
+    [many] { $count } недель
+   *[other] { $count } недели
+}
+duration-month = { $number ->
+    [one] { $count } месяц
+    [many] { $count } месяцев
+   *[other] { $count } месяца
+}
+duration-year = { $number ->
+    [one] { $count } год
+    [many] { $count } лет
+   *[other] { $count } года
+}
+duration-same_day = в тот же день
+duration-least = не менее { $time }
+duration-unknown = –
+total = Срок по самому длинному пути: { $time }
+total-partly = не менее { $time } (шагов без срока: { $silent })
 
 # Citations.
 cite-file = файл: { $file }
@@ -31,7 +85,7 @@ diagram-legend = Условные обозначения
 diagram-step = процесс (шаг)
 diagram-condition = условие (проверка)
 diagram-refusal = отказ
-diagram-inferred = исполнитель в тексте не назван, дорожка предыдущего шага
+diagram-inferred = исполнитель не назван ни в тексте, ни в таблице
 diagram-time = срок шага
 diagram-system = участвующие системы
 diagram-start = начало

@@ -3,7 +3,7 @@
 use super::{Dialect, Flow, Lane, Named, Node, Page, name, process_id, task};
 use crate::graph::{Step, Vertex, Way};
 use crate::words::{fill, label};
-use crate::{Part, Scope, cite};
+use crate::{Part, Scope, cite, times};
 use std::collections::BTreeSet;
 use zanflow_model::{DurationUnit, EdgeKind};
 
@@ -57,7 +57,7 @@ impl Builder<'_> {
             self.join(Vertex::Step(nth), step.lane);
             self.task(step);
             if step.is_condition() {
-                let name = fill(lang, "gate", &[("step", &cite::mark(lang, step))]);
+                let name = cite::question(lang, step).text;
                 self.node("exclusiveGateway", format!("{}_gateway", step.id), name, step.lane);
             }
         }
@@ -96,7 +96,7 @@ impl Builder<'_> {
 
     fn task(&mut self, step: &Step<'_>) {
         let lang = self.scope.lang;
-        let tag = task::tag(step.node);
+        let tag = task::tag(step.node, step.actor);
         let name = format!("{}: {}", cite::mark(lang, step), cite::short(lang, step));
         let clause = cite::step(lang, self.part, step);
         let (job, group) = match tag {
@@ -136,9 +136,13 @@ impl Builder<'_> {
                 .as_deref()
                 .map(|result| fill(lang, "result", &[("text", &cite::one_line(result))])),
         );
-        told.extend(step.time.map(|time| fill(lang, "time", &[("time", &cite::time(lang, time))])));
-        if step.lane_inferred {
-            told.push(label(lang, "lane-inferred").into_owned());
+        told.extend(step.time.map(|time| fill(lang, "time", &[("time", &times::time(lang, time))])));
+        match step.actor {
+            Some(actor) if actor.column.is_some() => {
+                told.push(fill(lang, "actor", &[("name", &cite::actor(lang, actor))]));
+            }
+            Some(_) => {}
+            None => told.push(label(lang, "lane-inferred").into_owned()),
         }
         told.push(format!("{}, {clause}", cite::act(&self.scope.model.document)));
         told.join("\n")
@@ -175,14 +179,13 @@ impl Builder<'_> {
         let to = self.part.graph.id(way.to).to_owned();
         let to = if self.is_joined(way.to) { entry(&to) } else { to };
         let gate = from.map(|step| format!("{}_gateway", step.id));
-        let (name, condition) = match (way.when, from) {
-            (EdgeKind::Pass, Some(step)) => {
-                let equals = if self.dialect == Dialect::Zeebe { "=" } else { "" };
-                (label(lang, "yes").into_owned(), Some(format!("{equals}{} = true", step.variable())))
-            }
-            (EdgeKind::Fail, _) => (label(lang, "no").into_owned(), None),
-            _ => (String::new(), None),
+        let name = match way.when {
+            EdgeKind::Next => String::new(),
+            _ => cite::answer(lang, &self.part.graph, way),
         };
+        let equals = if self.dialect == Dialect::Zeebe { "=" } else { "" };
+        let asked = from.filter(|_| way.when == EdgeKind::Pass);
+        let condition = asked.map(|step| format!("{equals}{} = true", step.variable()));
         let from = match way.when {
             EdgeKind::Next => self.part.graph.id(way.from).to_owned(),
             _ => gate.unwrap_or_default(),
@@ -211,10 +214,15 @@ impl Builder<'_> {
     fn timers(&mut self) {
         let lang = self.scope.lang;
         for step in &self.part.graph.steps {
-            let Some(duration) = step.time.map(|time| time.duration) else { continue };
-            let Some(iso) = cite::iso(duration) else { continue };
-            let raw = cite::one_line(&duration.raw);
-            let mut documentation = fill(lang, "overdue-note", &[("time", &raw)]);
+            // Nobody waits for a step of seconds.
+            let Some(duration) =
+                step.time.map(|time| time.duration).filter(|time| time.unit != DurationUnit::Second)
+            else {
+                continue;
+            };
+            let Some(iso) = times::iso(duration) else { continue };
+            let told = times::said(lang, duration);
+            let mut documentation = fill(lang, "overdue-note", &[("time", &told)]);
             if duration.unit == DurationUnit::WorkingDay {
                 documentation.push('\n');
                 documentation.push_str(&label(lang, "overdue-working"));
@@ -224,7 +232,7 @@ impl Builder<'_> {
             self.page.nodes.push(Node {
                 tag: "boundaryEvent",
                 id: timer.clone(),
-                name: raw,
+                name: told,
                 documentation,
                 host: Some(step.id.clone()),
                 duration: Some(iso),
@@ -283,6 +291,7 @@ fn documentation(scope: Scope<'_>, part: &Part<'_>) -> String {
     let mut told = vec![
         format!("{}, {}", cite::act(&scope.model.document), cite::process(lang, part)),
         fill(lang, "cite-file", &[("file", &scope.model.document.file)]),
+        fill(lang, "total", &[("time", &times::total(lang, &part.graph))]),
     ];
     if !part.graph.is_sound() {
         told.push(label(lang, "fault-title").into_owned());

@@ -37,8 +37,6 @@ pub fn bpmn(scope: Scope<'_>, part: &Part<'_>, dialect: Dialect) -> Result<Strin
 #[derive(Debug, Default, Serialize)]
 struct Page {
     name: String,
-    /// The name of the pool, cut to its height.
-    pool: String,
     service: String,
     process: String,
     documentation: String,

@@ -1,12 +1,13 @@
 //! Kinds of BPMN tasks.
 
+use zanflow_flow::Actor;
 use zanflow_model::{Action, Node, NodeKind};
 
 /// The element of a step, by its action.
 ///
 /// Receiving documents is a user task, not a receive task: in these acts an applicant hands them to a person, who stands in
 /// the same pool.
-pub fn tag(node: &Node) -> &'static str {
+pub fn tag(node: &Node, actor: Option<Actor<'_>>) -> &'static str {
     match node.action {
         Action::RegisterApplicant
         | Action::Authenticate
@@ -42,7 +43,7 @@ pub fn tag(node: &Node) -> &'static str {
         | Action::TransferDocuments
         | Action::ReturnDocuments => "sendTask",
         Action::Other if node.kind == NodeKind::Condition => "businessRuleTask",
-        Action::Other if node.actor.is_none() && !node.systems.is_empty() => "serviceTask",
+        Action::Other if actor.is_none() && !node.systems.is_empty() => "serviceTask",
         Action::Other => "userTask",
     }
 }
@@ -70,7 +71,8 @@ mod tests {
                 action,
                 systems: systems.to_vec(),
             };
-            assert_eq!(tag(&node), expected, "{}", action.name());
+            let actor = actor.map(|name| Actor { name, column: None });
+            assert_eq!(tag(&node, actor), expected, "{}", action.name());
         };
         check(Action::Pay, NodeKind::Process, None, &[], "userTask");
         check(Action::CheckPayment, NodeKind::Condition, None, &[], "businessRuleTask");

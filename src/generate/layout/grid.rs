@@ -44,19 +44,29 @@ impl Grid {
             grid.between.push(along + style.column_gap);
             along += 2 * style.column_gap + room(tracks.count);
             if k < places.columns {
-                let size = cells().filter(|(_, (_, column))| **column == k).map(|(item, _)| item.along).max();
+                let size = cells()
+                    .filter(|(_, (_, column))| **column == k)
+                    .map(|(item, _)| item.along.max(item.room))
+                    .max();
                 let size = size.unwrap_or(0);
+                let size = size + size % 2;
                 grid.columns.push(along + size / 2);
                 along += size;
             }
         }
         grid.along_end = along;
-        grid.measure_rows(cells, places, routes, style);
+        grid.measure_rows(plan, cells, places, routes, style);
         grid
     }
 
-    fn measure_rows<'a, I>(&mut self, cells: impl Fn() -> I, places: &Places, routes: &Routes, style: &Style)
-    where
+    fn measure_rows<'a, I>(
+        &mut self,
+        plan: &Plan,
+        cells: impl Fn() -> I,
+        places: &Places,
+        routes: &Routes,
+        style: &Style,
+    ) where
         I: Iterator<Item = (&'a Item, (&'a usize, &'a usize))>,
     {
         let room = |tracks: usize| tracks.saturating_sub(1) as i32 * style.track;
@@ -64,7 +74,7 @@ impl Grid {
         let mut lane_start = 0;
         for (r, lane) in places.lane_of_row.iter().enumerate() {
             let of_row = || cells().filter(move |(_, (row, _))| **row == r).map(|(item, _)| item);
-            let before = of_row().map(|item| item.across / 2).max().unwrap_or(20);
+            let before = of_row().map(|item| item.across / 2 + item.above).max().unwrap_or(20);
             let after = of_row().map(|item| item.across / 2 + item.below).max().unwrap_or(20);
             if r == 0 || r.checked_sub(1).and_then(|r| places.lane_of_row.get(r)) != Some(lane) {
                 lane_start = across;
@@ -75,6 +85,7 @@ impl Grid {
             self.below.push(across + style.row_gap);
             across += 2 * style.row_gap + room(routes.below.get(r).map_or(0, |tracks| tracks.count));
             if places.lane_of_row.get(r + 1) != Some(lane) {
+                across = across.max(lane_start + plan.breadths.get(*lane).copied().unwrap_or(0));
                 self.lanes.push((lane_start, across));
             }
         }

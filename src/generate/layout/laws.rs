@@ -12,7 +12,6 @@ const STYLES: [Style; 2] = [
         column_gap: 16,
         row_gap: 12,
         track: 8,
-        first_dock: 40,
         pool_height: 50,
     },
     Style {
@@ -22,7 +21,6 @@ const STYLES: [Style; 2] = [
         column_gap: 12,
         row_gap: 10,
         track: 8,
-        first_dock: 0,
         pool_height: 0,
     },
 ];
@@ -42,6 +40,9 @@ fn plans() -> impl Strategy<Value = Plan> {
                     along: 60 + 20 * along,
                     across: 20 + 20 * across,
                     below,
+                    above: 14 * (along - 1),
+                    room: 70 * across,
+                    dock: 40,
                 });
                 // Mostly to the next one, as processes do; sometimes anywhere.
                 let near = |to: prop::sample::Index| match to.index(4 * count) {
@@ -115,15 +116,20 @@ fn faults(plan: &Plan, done: &Layout, style: &Style) -> Vec<String> {
         }
     };
     // An item with the room that it keeps free.
-    let roomy = |nth: usize| {
+    let roomy = |nth: usize, whole: bool| {
         let (item, mut area) = (plan.items[nth], done.items[nth]);
-        *(if style.vertical { &mut area.w } else { &mut area.h }) += item.below;
+        let wider = if whole { (item.room - item.along).max(0) } else { 0 };
+        let Rect { x, y, w, h } = &mut area;
+        let [(start, length), (top, breadth)] =
+            if style.vertical { [(y, h), (x, w)] } else { [(x, w), (y, h)] };
+        (*start, *length) = (*start - wider / 2, *length + wider);
+        (*top, *breadth) = (*top - item.above, *breadth + item.above + item.below);
         area
     };
     for (nth, item) in plan.items.iter().enumerate() {
-        say(!within(&roomy(nth), &done.lanes[item.lane]), format!("item {nth} leaves its lane"));
+        say(!within(&roomy(nth, true), &done.lanes[item.lane]), format!("item {nth} leaves its lane"));
         for other in 0..nth {
-            say(overlap(&roomy(nth), &roomy(other)), format!("items {nth} and {other} overlap"));
+            say(overlap(&roomy(nth, true), &roomy(other, true)), format!("items {nth} and {other} overlap"));
         }
     }
     for (nth, (wire, points)) in plan.wires.iter().zip(&done.wires).enumerate() {
@@ -136,7 +142,8 @@ fn faults(plan: &Plan, done: &Layout, style: &Style) -> Vec<String> {
         for pair in points.windows(2) {
             say(pair[0].x != pair[1].x && pair[0].y != pair[1].y, format!("wire {nth} is oblique"));
             for item in 0..plan.items.len() {
-                let area = if item == wire.from { done.items[item] } else { roomy(item) };
+                // A line enters its target through what is kept free before it.
+                let area = if item == wire.from { done.items[item] } else { roomy(item, item != wire.to) };
                 say(crosses(pair[0], pair[1], &area), format!("wire {nth} crosses item {item}"));
             }
         }
@@ -195,7 +202,7 @@ proptest! {
 /// The measure can fail: a line through a shape and shapes in one place are told.
 #[test]
 fn faults_are_found() {
-    let item = |lane| Item { lane, along: 60, across: 40, below: 0 };
+    let item = |lane| Item { lane, along: 60, across: 40, ..Item::default() };
     let wire = |from, to| Wire { from, to, side: Exit::Ahead };
     let plan = Plan {
         lanes: 2,

@@ -26,7 +26,7 @@ pub fn draw(done: &mut Layout, plan: &Plan, places: &Places, routes: &Routes, gr
     if plan.pools.is_empty() || style.vertical {
         return;
     }
-    let mut ways = ways(done, plan, places, routes, grid, style);
+    let mut ways = ways(done, plan, places, routes, grid);
     let bounds = pools(done, plan, &ways);
     dock(&mut ways, &bounds);
     let tracks = bus(&ways);
@@ -53,14 +53,7 @@ pub fn draw(done: &mut Layout, plan: &Plan, places: &Places, routes: &Routes, gr
     }
 }
 
-fn ways(
-    done: &Layout,
-    plan: &Plan,
-    places: &Places,
-    routes: &Routes,
-    grid: &Grid,
-    style: &Style,
-) -> Vec<Way> {
+fn ways(done: &Layout, plan: &Plan, places: &Places, routes: &Routes, grid: &Grid) -> Vec<Way> {
     let mut count: BTreeMap<usize, i32> = BTreeMap::new();
     let mut ways = Vec::new();
     for (nth, link) in plan.links.iter().enumerate() {
@@ -72,8 +65,9 @@ fn ways(
         let of_item = |other: &&Link| other.item == link.item;
         let all = plan.links.iter().filter(of_item).count() as i32;
         let before = count.entry(link.item).or_default();
-        let room = shape.w - style.first_dock - 8;
-        let x = shape.x + style.first_dock + room * *before / all.max(1);
+        let first = plan.items.get(link.item).map_or(0, |item| item.dock);
+        let room = shape.w - first - 8;
+        let x = shape.x + first + room * *before / all.max(1);
         *before += 1;
         let net = net_of_link(plan, nth);
         let track = |tracks: Option<&super::tracks::Tracks>| {

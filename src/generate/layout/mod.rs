@@ -31,10 +31,12 @@ pub struct Plan {
     pub links: Vec<Link>,
     /// The least width of each other pool, which stand side by side below.
     pub pools: Vec<i32>,
+    /// The least breadth of each lane, across the flow; none is 0.
+    pub breadths: Vec<i32>,
 }
 
 /// A shape.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Item {
     /// Index of its lane.
     pub lane: usize,
@@ -44,6 +46,12 @@ pub struct Item {
     pub across: i32,
     /// Room kept free beside it, across the flow, for what is attached to it.
     pub below: i32,
+    /// The same on its other side.
+    pub above: i32,
+    /// Least room along the flow, for what is written above and below it.
+    pub room: i32,
+    /// Where the first line to another pool may leave it, from its beginning.
+    pub dock: i32,
 }
 
 /// A line from one shape to another.
@@ -90,8 +98,6 @@ pub struct Style {
     pub row_gap: i32,
     /// Distance between tracks.
     pub track: i32,
-    /// Where the first line to another pool leaves a shape, from its beginning.
-    pub first_dock: i32,
     /// Height of other pools.
     pub pool_height: i32,
 }

@@ -1,7 +1,7 @@
 //! Terms, tables, times and findings as rows.
 
 use crate::words::{fill, label};
-use crate::{Part, Scope, cite};
+use crate::{Part, Scope, cite, times as durations};
 use serde::Serialize;
 use zanflow_model::{Table, Term};
 
@@ -46,7 +46,7 @@ pub fn times(scope: Scope<'_>, parts: &[Part<'_>]) -> (Vec<Time>, bool) {
     let lang = scope.lang;
     let steps = parts.iter().flat_map(|part| part.graph.steps.iter().map(move |step| (part, step)));
     let steps = steps.filter_map(|(part, step)| {
-        let time = cite::one_line(&step.time?.duration.raw);
+        let time = durations::said(lang, step.time?.duration);
         let what = format!("{}. {}", cite::mark(lang, step), cite::short(lang, step));
         Some(Time { what, time, source: cite::step(lang, part, step) })
     });
@@ -57,7 +57,7 @@ pub fn times(scope: Scope<'_>, parts: &[Part<'_>]) -> (Vec<Time>, bool) {
     let has_times = |table: &&Table| table.columns.iter().any(|column| column.duration.is_some());
     let Some(table) = scope.service.tables.iter().find(has_times) else { return (Vec::new(), false) };
     let columns = table.columns.iter().filter_map(|column| {
-        let time = cite::one_line(&column.duration.as_ref()?.raw);
+        let time = durations::said(lang, column.duration.as_ref()?);
         let what = cite::one_line(column.action.as_deref().unwrap_or_default());
         let what = format!("{}) {}", column.no, shortened(&what, 90));
         Some(Time { what, time, source: cite::lines(lang, table.line_start, table.line_end) })

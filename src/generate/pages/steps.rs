@@ -2,9 +2,9 @@
 
 use crate::graph::{Graph, Step, Vertex};
 use crate::words::label;
-use crate::{Part, Scope, cite};
+use crate::{Part, Scope, cite, times};
 use serde::Serialize;
-use zanflow_model::{Action, Channel, EdgeKind};
+use zanflow_model::{Channel, EdgeKind};
 
 #[derive(Debug, Serialize)]
 pub struct Process {
@@ -54,7 +54,8 @@ pub fn process(scope: Scope<'_>, part: &Part<'_>) -> Process {
     let lang = scope.lang;
     let own = matches!(part.process.channel, Channel::Portal);
     let mut doing: Vec<String> = Vec::new();
-    for step in part.graph.steps.iter().filter(|step| own && is_applicants(step.node.action)) {
+    for step in part.graph.steps.iter().filter(|step| own && zanflow_flow::is_of_applicant(step.node.action))
+    {
         let short = cite::short(lang, step);
         if doing.last() != Some(&short) {
             doing.push(short);
@@ -75,36 +76,18 @@ pub fn process(scope: Scope<'_>, part: &Part<'_>) -> Process {
     }
 }
 
-/// Actions that nobody but the applicant does on a portal.
-fn is_applicants(action: Action) -> bool {
-    matches!(
-        action,
-        Action::RegisterApplicant
-            | Action::Authenticate
-            | Action::ChooseService
-            | Action::FillForm
-            | Action::AttachDocuments
-            | Action::Pay
-            | Action::ChooseCertificate
-            | Action::Sign
-    )
-}
-
 fn step_row(scope: Scope<'_>, part: &Part<'_>, nth: usize, step: &Step<'_>) -> StepRow {
     let lang = scope.lang;
-    let lane = part.graph.lanes.get(step.lane).and_then(|lane| lane.actor.as_deref());
     StepRow {
         id: step.id.clone(),
         mark: cite::mark(lang, step),
         short: cite::short(lang, step),
         text: cite::one_line(&step.node.text),
-        actor: if step.lane_inferred {
-            label(lang, "passport-none").into_owned()
-        } else {
-            cite::lane(lang, lane)
-        },
-        inferred: step.lane_inferred,
-        time: step.time.map(|time| cite::time(lang, time)).unwrap_or_default(),
+        actor: step
+            .actor
+            .map_or_else(|| label(lang, "passport-none").into_owned(), |actor| cite::actor(lang, actor)),
+        inferred: step.lane_inferred(),
+        time: step.time.map(|time| times::time(lang, time)).unwrap_or_default(),
         result: step.node.result.as_deref().map(cite::one_line).unwrap_or_default(),
         next: next(scope, &part.graph, nth),
         source: cite::step(lang, part, step),

@@ -3,7 +3,7 @@
 use super::layout::{argument, call, comment, constant, import, list, literal, optional};
 use super::{names, paths};
 use crate::graph::Step;
-use crate::{Part, Scope, cite};
+use crate::{Part, Scope, cite, times};
 use serde::Serialize;
 use zanflow_flow as flow;
 use zanflow_runtime::{Flow, Walk, Work};
@@ -151,8 +151,8 @@ fn item(scope: Scope<'_>, part: &Part<'_>, flow: &Flow, step: &Step<'_>) -> Opti
 /// The act's sentence, then where it stands and what the model says of it.
 fn doc(scope: Scope<'_>, part: &Part<'_>, step: &Step<'_>, lead: &str) -> Vec<String> {
     let mut facts = vec![cite::step(scope.lang, part, step)];
-    facts.extend(step.node.actor.as_deref().map(cite::one_line));
-    facts.extend(step.node.duration.as_ref().map(|duration| cite::one_line(&duration.raw)));
+    facts.extend(step.actor.map(|actor| cite::one_line(actor.name)));
+    facts.extend(step.node.duration.as_ref().map(|duration| times::said(scope.lang, duration)));
     let told = comment(lead, &format!("{}.", facts.join(" · ")));
     [comment(lead, &step.node.text), vec![String::new()], told].concat()
 }

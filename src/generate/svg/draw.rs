@@ -1,10 +1,11 @@
 //! From a layout to the data of the template.
 
-use super::figure::{CUT, Figure, HEAD, Kind, LINE, PAD, SMALL, TEXT};
+use super::figure::{CUT, Figure, HEAD, Kind, LINE, SMALL, TEXT};
 use super::{Drawing, Line, Page, Shape, Text, legend, title};
+use crate::graph::{EdgeKind, Graph, Lane, Way};
 use crate::layout::{Exit, Point, Rect, Wire};
 use crate::words::{fill, label};
-use crate::{Part, Scope, cite};
+use crate::{Lang, Part, Scope, cite, times};
 use zanflow_wording::measure::Font;
 
 /// Outer margin.
@@ -29,9 +30,8 @@ pub fn page(scope: Scope<'_>, part: &Part<'_>, drawing: &Drawing) -> Page {
     let moved = |area: &Rect| Rect { x: area.x + left, y: area.y + top, ..*area };
     page.lanes = drawing.layout.lanes.iter().map(moved).collect();
     for (lane, area) in part.graph.lanes.iter().zip(&page.lanes) {
-        let name = cite::lane(lang, lane.actor.as_deref());
-        let lines = HEAD.wrap(&name, area.w - 2 * PAD, 3);
-        let first = area.y + (44 - lines.len() as i32 * LINE) / 2 + 11;
+        let lines = lane_name(lang, lane, drawing.width);
+        let first = area.y + (drawing.lane_head - lines.len() as i32 * LINE) / 2 + 11;
         let line = |(nth, text): (i32, String)| Text {
             x: area.mid_x(),
             y: first + nth * LINE,
@@ -43,7 +43,7 @@ pub fn page(scope: Scope<'_>, part: &Part<'_>, drawing: &Drawing) -> Page {
     }
     for (wire, points) in drawing.plan.wires.iter().zip(&drawing.layout.wires) {
         let points: Vec<Point> = points.iter().map(|p| Point { x: p.x + left, y: p.y + top }).collect();
-        way(&mut page, scope, drawing, wire, &points);
+        way(&mut page, scope, &part.graph, drawing, wire, &points);
     }
     for (figure, area) in drawing.figures.iter().zip(&drawing.layout.items) {
         let id = part.graph.id(figure.place);
@@ -54,21 +54,28 @@ pub fn page(scope: Scope<'_>, part: &Part<'_>, drawing: &Drawing) -> Page {
     page
 }
 
+/// The name of a lane, in lines that fit a lane whose boxes have that width.
+pub fn lane_name(lang: Lang, lane: &Lane, width: i32) -> Vec<String> {
+    HEAD.wrap(&cite::lane(lang, lane.actor.as_deref()), width, usize::MAX)
+}
+
 /// Adds title, citation and faults; returns the top of the lanes.
 fn head(page: &mut Page, scope: Scope<'_>, part: &Part<'_>, width: i32) -> i32 {
     let mut y = MARGIN;
-    let mut put = |font: Font, class: &'static str, line: i32, text: &str, most: usize| {
-        for text in font.wrap(text, width, most) {
+    let mut put = |font: Font, class: &'static str, line: i32, text: &str| {
+        for text in font.wrap(text, width, usize::MAX) {
             y += line;
             page.lines.push(Text { x: MARGIN, y, class, anchor: None, text });
         }
     };
-    put(TITLE, "title", TITLE_LINE, &cite::service(scope), 4);
-    put(HEAD, "head", LINE + 3, &cite::title(scope.lang, part), 2);
-    put(SMALL, "small", LINE, &citation(scope, part), 3);
+    put(TITLE, "title", TITLE_LINE, &cite::service(scope));
+    put(HEAD, "head", LINE + 3, &cite::title(scope.lang, part));
+    put(SMALL, "small", LINE, &citation(scope, part));
+    let total = times::total(scope.lang, &part.graph);
+    put(TEXT, "", LINE + 2, &fill(scope.lang, "total", &[("time", &total)]));
     for fault in &part.graph.faults {
         let text = format!("{}: {}", label(scope.lang, "fault-title"), cite::fault(scope.lang, fault));
-        put(TEXT, "bad", LINE, &text, 2);
+        put(TEXT, "bad", LINE, &text);
     }
     y + MARGIN
 }
@@ -81,24 +88,41 @@ fn citation(scope: Scope<'_>, part: &Part<'_>) -> String {
 
 fn description(scope: Scope<'_>, part: &Part<'_>) -> String {
     let mut told = vec![citation(scope, part)];
-    if part.graph.steps.iter().any(|step| step.lane_inferred) {
+    if part.graph.steps.iter().any(|step| step.lane_inferred()) {
         told.push(label(scope.lang, "diagram-inferred").into_owned());
     }
     told.extend(part.graph.faults.iter().map(|fault| cite::fault(scope.lang, fault)));
     told.join("\n")
 }
 
-fn way(page: &mut Page, scope: Scope<'_>, drawing: &Drawing, wire: &Wire, points: &[Point]) {
+fn way(
+    page: &mut Page,
+    scope: Scope<'_>,
+    graph: &Graph<'_>,
+    drawing: &Drawing,
+    wire: &Wire,
+    points: &[Point],
+) {
     let kind = |nth: usize| drawing.figures.get(nth).map(|figure| figure.kind);
     let refusing = matches!(kind(wire.from), Some(Kind::Refusal));
     let fail = wire.side == Exit::Aside;
     page.ways.push(Line { path: path(points), fail: fail || refusing });
     let Some(first) = points.first() else { return };
     if kind(wire.from) == Some(Kind::Condition) {
-        let (class, key) = if fail { ("answer fail", "no") } else { ("answer", "yes") };
+        let class = if fail { "answer fail" } else { "answer" };
+        let answer = answer(scope, graph, drawing, wire);
         let (x, y) = if fail { (first.x + 3, first.y - 4) } else { (first.x + 5, first.y + 9) };
-        page.lines.push(Text { x, y, class, anchor: None, text: label(scope.lang, key).into_owned() });
+        page.lines.push(Text { x, y, class, anchor: None, text: answer });
     }
+}
+
+/// What a way out of a condition answers.
+fn answer(scope: Scope<'_>, graph: &Graph<'_>, drawing: &Drawing, wire: &Wire) -> String {
+    let place = |nth: usize| drawing.figures.get(nth).map(|figure| figure.place);
+    let is = |way: &&Way| (Some(way.from), Some(way.to)) == (place(wire.from), place(wire.to));
+    let side = if wire.side == Exit::Aside { EdgeKind::Fail } else { EdgeKind::Pass };
+    let way = graph.ways().iter().filter(is).find(|way| way.when == side);
+    way.map(|way| cite::answer(scope.lang, graph, way)).unwrap_or_default()
 }
 
 fn path(points: &[Point]) -> String {

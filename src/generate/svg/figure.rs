@@ -2,7 +2,8 @@
 
 use crate::graph::{Step, Vertex};
 use crate::words::label;
-use crate::{Lang, Part, Scope, cite};
+use crate::{Lang, Part, Scope, cite, times};
+use zanflow_model::Action;
 use zanflow_wording::measure::Font;
 
 /// Fonts of the template's classes.
@@ -58,8 +59,8 @@ impl Figure {
         Self { place, width, height: 28, kind, lines, time: None, inferred: false, tip: String::new() }
     }
 
-    /// A step in a box of that width, with at most `most` lines of text; the passport has the full text.
-    pub fn step(scope: Scope<'_>, part: &Part<'_>, nth: usize, (width, most): (i32, usize)) -> Self {
+    /// A step in a box of that width, with all of its text.
+    pub fn step(scope: Scope<'_>, part: &Part<'_>, nth: usize, width: i32) -> Self {
         let place = Vertex::Step(nth);
         let lines = Vec::new();
         let kind = Kind::Step;
@@ -79,8 +80,8 @@ impl Figure {
             (false, true) => Kind::Refusal,
             (false, false) => Kind::Step,
         };
-        figure.inferred = step.lane_inferred;
-        figure.write(scope.lang, step, most);
+        figure.inferred = step.lane_inferred();
+        figure.write(scope.lang, step);
         figure.height = even(figure.lines.len() as i32 * LINE + PAD + PAD / 2);
         figure.tip = format!(
             "{}\n{}, {}",
@@ -91,17 +92,26 @@ impl Figure {
         figure
     }
 
-    fn write(&mut self, lang: Lang, step: &Step<'_>, most: usize) {
+    fn write(&mut self, lang: Lang, step: &Step<'_>) {
         let room = self.room();
-        let head = format!("{}. {}", cite::mark(lang, step), cite::short(lang, step));
-        self.lines.extend(HEAD.wrap(&head, room, 4).into_iter().map(|line| ("head", line)));
-        let item = step.node.item.as_deref().map(|item| format!("{item} ")).unwrap_or_default();
-        let text = format!("{item}{}", cite::one_line(&step.node.text));
-        self.lines.extend(TEXT.wrap(&text, room, most).into_iter().map(|line| ("", line)));
+        // What the head says in the act's own words need not be said again.
+        let (said, is_own) = match (step.is_condition(), step.node.action) {
+            (true, _) => {
+                let question = cite::question(lang, step);
+                (question.text, question.is_own)
+            }
+            (false, Action::Other) => (String::new(), false),
+            (false, _) => (cite::short(lang, step), false),
+        };
+        let head = format!("{}. {said}", cite::mark(lang, step));
+        self.put(HEAD, "head", &head, room);
+        if !is_own {
+            let item = step.node.item.as_deref().map(|item| format!("{item} ")).unwrap_or_default();
+            self.put(TEXT, "", &format!("{item}{}", cite::one_line(&step.node.text)), room);
+        }
         if let Some(time) = step.time {
             self.time = Some(self.lines.len());
-            let raw = cite::one_line(&time.duration.raw);
-            self.lines.extend(SMALL.wrap(&raw, room - 14, 1).into_iter().map(|line| ("small", line)));
+            self.put(SMALL, "small", &times::said(lang, time.duration), room - 14);
         }
         let systems: Vec<_> = step
             .node
@@ -109,8 +119,11 @@ impl Figure {
             .iter()
             .map(|system| label(lang, &format!("system-{}", system.name())))
             .collect();
-        let systems = SMALL.wrap(&systems.join(", "), room, 2);
-        self.lines.extend(systems.into_iter().map(|line| ("small", line)));
+        self.put(SMALL, "small", &systems.join(", "), room);
+    }
+
+    fn put(&mut self, font: Font, class: &'static str, text: &str, room: i32) {
+        self.lines.extend(font.wrap(text, room, usize::MAX).into_iter().map(|line| (class, line)));
     }
 
     /// Width available for text.

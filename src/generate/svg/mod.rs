@@ -18,10 +18,6 @@ const PAPER: (i32, i32) = (718, 1047);
 const WIDTHS: [i32; 5] = [310, 260, 220, 180, 150];
 /// Further ones for drawings that take several pages.
 const NARROW: [i32; 2] = [130, 110];
-/// Most lines of text in a box of such a drawing.
-const LONG_LINES: usize = 3;
-/// Candidate limits of text lines; the largest that stays readable on paper is used.
-const LINES: [usize; 5] = [8, 5, 3, 2, 1];
 /// Smallest readable scale, in thousandths: letters of 11/96 inch become 6.1 points.
 const READABLE: i32 = 745;
 /// Below this scale letters are under 6 points: such a drawing takes several pages.
@@ -35,7 +31,6 @@ const STYLE: Style = Style {
     column_gap: 10,
     row_gap: 9,
     track: 8,
-    first_dock: 0,
     pool_height: 0,
 };
 
@@ -45,7 +40,7 @@ pub fn svg(scope: Scope<'_>, part: &Part<'_>) -> Result<String, Error> {
     TEMPLATES.render_file(scope.lang, "diagram.svg", &page)
 }
 
-/// The drawing with the most text that is readable on one page, else on several, else the one with the largest letters.
+/// The drawing that is readable on one page, else on several. All texts are whole.
 fn best(scope: Scope<'_>, part: &Part<'_>) -> Option<Drawing> {
     on_one_page(scope, part).filter(|best| best.scale() >= LEAST).or_else(|| on_pages(scope, part))
 }
@@ -53,7 +48,7 @@ fn best(scope: Scope<'_>, part: &Part<'_>) -> Option<Drawing> {
 /// A drawing that is printed over as many pages as its height takes, upright if it can be read so.
 fn on_pages(scope: Scope<'_>, part: &Part<'_>) -> Option<Drawing> {
     let drawings = || {
-        let draw = |width: &i32| Drawing::new(scope, part, *width, LONG_LINES);
+        let draw = |width: &i32| Drawing::new(scope, part, *width);
         WIDTHS.iter().chain(&NARROW).map(draw)
     };
     let upright = drawings().find(|drawing| drawing.scale_of_width(PAPER.0) >= READABLE);
@@ -69,19 +64,8 @@ fn on_pages(scope: Scope<'_>, part: &Part<'_>) -> Option<Drawing> {
 }
 
 fn on_one_page(scope: Scope<'_>, part: &Part<'_>) -> Option<Drawing> {
-    let mut best: Option<Drawing> = None;
-    for lines in LINES {
-        for width in WIDTHS {
-            let next = Drawing::new(scope, part, width, lines);
-            if best.as_ref().is_none_or(|best| next.scale() > best.scale()) {
-                best = Some(next);
-            }
-        }
-        if best.as_ref().is_some_and(|best| best.scale() >= READABLE) {
-            break;
-        }
-    }
-    best
+    let drawings = WIDTHS.iter().map(|width| Drawing::new(scope, part, *width));
+    drawings.reduce(|best, next| if next.scale() > best.scale() { next } else { best })
 }
 
 /// Shapes with their texts, laid out.
@@ -90,6 +74,9 @@ struct Drawing {
     plan: Plan,
     layout: Layout,
     has_systems: bool,
+    /// Width of its boxes.
+    width: i32,
+    lane_head: i32,
     /// How its pages lie, if it takes more than one.
     pages: Option<Orientation>,
 }
@@ -103,10 +90,10 @@ enum Orientation {
 }
 
 impl Drawing {
-    fn new(scope: Scope<'_>, part: &Part<'_>, width: i32, lines: usize) -> Self {
+    fn new(scope: Scope<'_>, part: &Part<'_>, width: i32) -> Self {
         let graph = &part.graph;
         let mut figures = vec![Figure::end(scope.lang, Vertex::Start)];
-        figures.extend((0..graph.steps.len()).map(|nth| Figure::step(scope, part, nth, (width, lines))));
+        figures.extend((0..graph.steps.len()).map(|nth| Figure::step(scope, part, nth, width)));
         let ends = [Vertex::Success, Vertex::Refused].into_iter().filter(|place| graph.is_entered(*place));
         figures.extend(ends.map(|place| Figure::end(scope.lang, place)));
         let plan = Plan {
@@ -115,9 +102,13 @@ impl Drawing {
             wires: wires(graph, &figures),
             ..Plan::default()
         };
-        let layout = layout(&plan, &STYLE);
+        // Heads of lanes hold the names of actors in lines as wide as a box.
+        let lines =
+            graph.lanes.iter().map(|lane| draw::lane_name(scope.lang, lane, width).len() as i32).max();
+        let lane_head = STYLE.lane_head.max(lines.unwrap_or(0) * figure::LINE + 2 * figure::PAD);
+        let layout = layout(&plan, &Style { lane_head, ..STYLE });
         let has_systems = graph.steps.iter().any(|step| !step.node.systems.is_empty());
-        Self { figures, plan, layout, has_systems, pages: None }
+        Self { figures, plan, layout, has_systems, width, lane_head, pages: None }
     }
 
     /// Scale at which it fits the page, in thousandths, at most 1000.
@@ -144,7 +135,7 @@ fn item(graph: &Graph<'_>, figure: &Figure) -> Item {
         end => graph.ways().iter().rev().find(|way| way.to == end).map_or(0, |way| of(way.from)),
     };
     let below = if figure.kind == figure::Kind::Condition { ANSWER } else { 0 };
-    Item { lane, along: figure.height, across: figure.width, below }
+    Item { lane, along: figure.height, across: figure.width, below, ..Item::default() }
 }
 
 fn wires(graph: &Graph<'_>, figures: &[Figure]) -> Vec<Wire> {

@@ -2,6 +2,7 @@
 
 use super::fold;
 use crate::letters::is_letter_or_digit;
+use crate::nouns::ending;
 use std::ops::Range;
 
 /// A word of a text.
@@ -22,16 +23,32 @@ pub fn words(text: &str) -> Vec<Word> {
     surfaces(text).filter_map(word).collect()
 }
 
-/// Where the words of a text stand, in order. Marks part words; an ending behind an abbreviation («ЭҮП-тің») is none of its own.
+/// Where the words of a text stand, in order. Marks part words; an ending behind an abbreviation («ЭҮП-тің», «ЭҮПтің») is none of its
+/// own and no part of it.
 pub fn surfaces(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
     let mut before: Option<Range<usize>> = None;
-    runs(text).filter(move |range| {
-        let glued = before.replace(range.clone()).is_some_and(|before| {
-            is_hyphen(text.get(before.end..range.start))
-                && is_ending(text.get(before), text.get(range.clone()).unwrap_or_default())
-        });
-        !glued
-    })
+    runs(text)
+        .filter(move |range| {
+            let glued = before.replace(range.clone()).is_some_and(|before| {
+                is_hyphen(text.get(before.end..range.start))
+                    && is_ending(text.get(before), text.get(range.clone()).unwrap_or_default())
+            });
+            !glued
+        })
+        .map(|range| {
+            let ending = text.get(range.clone()).and_then(ending_of_capitals).map_or(0, str::len);
+            range.start..range.end - ending
+        })
+}
+
+/// The ending that is written right behind an abbreviation: «те» of «ЭҮПте».
+fn ending_of_capitals(word: &str) -> Option<&str> {
+    let mut letters = word.char_indices();
+    let capitals = |(_, letter): (usize, char)| letter.is_uppercase().then_some(());
+    letters.next().and_then(capitals)?;
+    letters.next().and_then(capitals)?;
+    let (at, _) = letters.find(|(_, letter)| !letter.is_uppercase())?;
+    word.get(at..).filter(|rest| ending(rest).is_some())
 }
 
 /// A word in the shared alphabet (see [`fold`]), a Roman number as `#` and its value; empty where nothing of it is in that
@@ -74,12 +91,13 @@ fn is_hyphen(between: Option<&str>) -> bool {
     between.is_some_and(|text| matches!(text, "-" | "‑" | "–"))
 }
 
-/// A case ending behind capitals.
+/// A short word or a chain of endings behind capitals.
 fn is_ending(before: Option<&str>, word: &str) -> bool {
     let capitals = before.is_some_and(|before| {
         before.chars().nth(1).is_some() && before.chars().rev().take(2).all(char::is_uppercase)
     });
-    capitals && word.chars().all(char::is_lowercase) && word.chars().nth(4).is_none()
+    let fits = || word.chars().nth(4).is_none() || ending(word).is_some();
+    capitals && word.chars().all(char::is_lowercase) && fits()
 }
 
 /// The value of a Roman number in capitals. І and Х of the Cyrillic alphabet count as such where they stand alone.
@@ -135,6 +153,8 @@ mod tests {
         check("«Е-лицензиялау» МДҚ АЖ-да", &["e", "litsenzialau", "mdk", "aj"]);
         check("9-1-бап, 2-қосымша № 377", &["9", "1", "bap", "2", "kosymca", "377"]);
         check("ЭҮП-тің", &["eup"]);
+        check("МДҚ-лардағы ЭҮПте АЖға МДҚмен ҚР-ның", &["mdk", "eup", "aj", "mdk", "kr"]);
+        check("ЭҮП-порталы ҚазАвтоЖол ЭҮПорталы Те", &["eup", "portaly", "kazavtojol", "euportaly", "te"]);
         check("", &[]);
     }
 
