@@ -205,6 +205,105 @@ fn an_act_is_cited_by_its_number() {
     assert_eq!(base.run(&["cite", "2_b:9999"]).status.code(), Some(2));
 }
 
+/// The searches that the front page offers.
+fn examples() -> Vec<String> {
+    let page = fs::read_to_string(Path::new(ROOT).join("templates/web/home.html")).unwrap();
+    let asked = page.split("/search?q={{ \"").skip(1).filter_map(|rest| rest.split('"').next());
+    asked.map(str::to_owned).collect()
+}
+
+#[test]
+fn the_front_pages_examples_are_answered_in_the_first_three_hits() {
+    let base = Base::samples();
+    let examples = examples();
+    assert_eq!(examples.len(), 4, "{examples:?}");
+    let answers: [fn(&Value) -> bool; 4] = [
+        // Why it is refused: the passage that lists or names the grounds.
+        |hit| {
+            let text = hit["entry"]["text"].as_str().unwrap().to_lowercase();
+            text.contains("бас тарт") && (text.contains("негіз") || text.contains("себеп"))
+        },
+        // How long it takes to be given a licence: a passage with a time.
+        |hit| hit["entry"]["duration"].is_object(),
+        |hit| hit["kind"] == "condition",
+        |hit| hit["entry"]["duration"]["unit"] == "working_day",
+    ];
+    for (query, answers) in examples.iter().zip(answers) {
+        let hits = base.hits(query);
+        assert!(!hits.is_empty(), "{query}");
+        assert!(hits.iter().take(3).any(answers), "{query}: {}", hits[0]["snippet"]);
+    }
+}
+
+#[test]
+fn questions_are_understood_and_told() {
+    let base = Base::empty();
+    let act = base.write("1_a.md", ACT);
+    assert!(base.run(&["add", &act]).status.success());
+    let answer = base.answer("бау салу қанша уақыт алады");
+    assert_eq!(answer["notes"][0]["note"], "asks");
+    assert_eq!(answer["notes"][0]["intent"], "deadline");
+    assert!(answer["complete"].as_u64() <= answer["total"].as_u64());
+    let literal = base.run(&["search", "--literal", "--json-answer", "--", "бау салу қанша уақыт алады"]);
+    let literal: Value = serde_json::from_slice(&literal.stdout).unwrap();
+    assert!(literal["notes"].as_array().unwrap().iter().all(|note| note["note"] != "asks"), "{literal}");
+}
+
+#[test]
+fn an_act_is_a_hit_by_its_number_alone() {
+    let base = Base::samples();
+    let (one, other) = (base.write("1_a.md", ACT), base.write("2_b.md", &ACT.replace("№ 17", "№ 1897")));
+    assert!(base.run(&["add", &one, &other]).status.success());
+    for query in ["№ 1897", "1897 қаулы", "приказ № 1897"] {
+        let hits = base.hits(query);
+        assert_eq!(hits[0]["act"], "2_b", "{query}");
+        assert!(["title", "head"].contains(&hits[0]["kind"].as_str().unwrap()), "{query}: {}", hits[0]);
+    }
+}
+
+#[test]
+fn a_russian_question_finds_a_kazakh_act_and_says_how() {
+    let base = Base::empty();
+    let act = base.write("1_a.md", ACT);
+    assert!(base.run(&["add", &act]).status.success());
+    let answer = base.answer("сколько рассматривается заявление");
+    assert!(answer["hits"][0]["entry"]["text"].as_str().unwrap().contains("өтініші"), "{answer}");
+    assert!(answer["notes"].to_string().contains("translated"), "{answer}");
+}
+
+#[test]
+fn words_that_a_passage_has_not_are_told() {
+    let base = Base::empty();
+    let act = base.write("1_a.md", ACT);
+    assert!(base.run(&["add", &act]).status.success());
+    let answer = base.answer("өтініші салу");
+    assert_eq!(answer["complete"], 0, "{answer}");
+    assert!(answer["total"].as_u64() > Some(0));
+    for hit in answer["hits"].as_array().unwrap() {
+        assert_eq!(hit["missing"].as_array().unwrap().len(), 1, "{hit}");
+    }
+}
+
+#[test]
+fn searches_are_kept_ordered_and_taken_away() {
+    let base = Base::samples();
+    let run = |args: &[&str]| {
+        let output = base.run(args);
+        assert!(output.status.success(), "{args:?}: {}", told(&output));
+        String::from_utf8(output.stdout).unwrap()
+    };
+    let kept = run(&["search", "--save", "refusals", "бас", "тарту"]);
+    assert_eq!(run(&["search", "--saved", "refusals"]), kept);
+    let unknown = base.run(&["search", "--saved", "refusal"]);
+    assert!(unknown.status.code() == Some(2) && told(&unknown).contains("refusals"), "{}", told(&unknown));
+    let table = run(&["search", "--format", "csv", "бас", "тарту"]);
+    assert!(table.starts_with('\u{feff}') && table.lines().count() > 5, "{table}");
+    let dated: Vec<Value> =
+        serde_json::from_str(&run(&["search", "--sort", "date", "--json", "--", "қызмет"])).unwrap();
+    let days: Vec<&str> = dated.iter().filter_map(|hit| hit["date"].as_str()).collect();
+    assert!(days.is_sorted_by(|one, next| one >= next), "{days:?}");
+}
+
 #[test]
 fn unchanged_acts_are_passed_over_and_changed_ones_replaced() {
     let base = Base::empty();

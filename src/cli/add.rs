@@ -114,10 +114,12 @@ fn rebuild(args: &Args, pool: &rayon::ThreadPool) -> Result<Summary, KbError> {
     if summary.stopped {
         return Ok(summary);
     }
-    // Judgements about groups come from people and cannot be rebuilt from the acts.
-    let (said, kept) = (args.kb.kb.join(zanflow_store::JUDGED), beside.join(zanflow_store::JUDGED));
-    if said.exists() {
-        fs::copy(&said, &kept).map_err(|error| failed(&kept, error))?;
+    // Judgements about groups and kept searches come from people and cannot be rebuilt from the acts.
+    for name in [zanflow_store::JUDGED, zanflow_store::SEARCHES] {
+        let (said, kept) = (args.kb.kb.join(name), beside.join(name));
+        if said.exists() {
+            fs::copy(&said, &kept).map_err(|error| failed(&kept, error))?;
+        }
     }
     let old = args.kb.kb.with_extension("old");
     fs::rename(&args.kb.kb, &old)

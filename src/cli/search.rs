@@ -5,9 +5,13 @@ use super::kb::KbArgs;
 use super::lang::{TerminalLang, Words};
 use super::output::{self, Problem};
 use std::fmt::Write as _;
+use std::path::Path;
 use std::process::ExitCode;
+use zanflow_compare::sheet::{Cell, Sheet};
 use zanflow_store::query_words::QueryField;
-use zanflow_store::{Answer, Hit, Note, Request, StatusOn, today};
+use zanflow_store::{
+    Answer, COLUMNS, Hit, Note, Request, Saved, Sort, StatusOn, save_search, searches, today,
+};
 use zanflow_wording::Lang;
 
 /// Arguments of `zanflow search`.
@@ -15,7 +19,7 @@ use zanflow_wording::Lang;
 pub struct Args {
     /// Words in any form and any keyboard, `"phrases"`, `-not`, fields such as `region:`, `year:2012..2014`, `has:payment`,
     /// `deadline>10wd`, `on:2013-05-01`.
-    #[arg(required = true)]
+    #[arg(required_unless_present = "saved")]
     query: Vec<String>,
     #[command(flatten)]
     kb: KbArgs,
@@ -25,6 +29,18 @@ pub struct Args {
     /// Number of passages to skip.
     #[arg(long, default_value_t = 0)]
     offset: u16,
+    /// Order of the passages.
+    #[arg(long, value_enum, default_value = "relevance")]
+    sort: Order,
+    /// Take the words as typed: no questions understood, no other names of a thing, no other language.
+    #[arg(long)]
+    literal: bool,
+    /// Keep the search under a name in the knowledge base.
+    #[arg(long, value_name = "NAME")]
+    save: Option<String>,
+    /// Run the search kept under a name.
+    #[arg(long, value_name = "NAME", conflicts_with_all = ["query", "save"])]
+    saved: Option<String>,
     /// Format of the output.
     #[arg(long, value_enum, default_value = "text")]
     format: Format,
@@ -46,6 +62,28 @@ enum Format {
     Json,
     /// The whole answer: passages, total, facets, notes.
     JsonAnswer,
+    /// A table of passages for a spreadsheet.
+    Csv,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum Order {
+    /// The best first.
+    Relevance,
+    /// Those of the newest acts first.
+    Date,
+    /// By act and line.
+    Act,
+}
+
+impl From<Order> for Sort {
+    fn from(order: Order) -> Self {
+        match order {
+            Order::Relevance => Self::Relevance,
+            Order::Date => Self::Date,
+            Order::Act => Self::Act,
+        }
+    }
 }
 
 impl Args {
@@ -64,25 +102,55 @@ pub fn run(args: &Args) -> ExitCode {
 }
 
 fn found(args: &Args) -> Result<ExitCode, Problem> {
-    let query = args.query.join(" ");
+    let Saved { query, literal } = match &args.saved {
+        Some(name) => kept(&args.kb.kb, name)?,
+        None => Saved { query: args.query.join(" "), literal: args.literal },
+    };
     if query.trim().is_empty() {
         let help = "give words, a \"phrase\" or a field such as region:NAME";
         return Err(Problem::new("the query is empty", help));
     }
     let format = args.format();
+    let kb = args.kb.open()?;
+    if let Some(name) = &args.save {
+        save_search(kb.folder(), name, Saved { query: query.clone(), literal })?;
+    }
     let request = Request {
         query,
         limit: usize::from(args.limit),
         offset: usize::from(args.offset),
         today: today(),
         facets: format == Format::JsonAnswer,
+        literal: literal || args.literal,
+        sort: args.sort.into(),
     };
-    let answer = args.kb.open()?.search(&request)?;
+    let answer = kb.search(&request)?;
     Ok(match format {
         Format::Json => output::json(&answer.hits),
         Format::JsonAnswer => output::json(&answer),
+        Format::Csv => output::print(&table(&answer, args.lang.words())?),
         Format::Text => output::print(&text(&answer, usize::from(args.offset), args.lang.words())),
     })
+}
+
+/// A search that was kept.
+fn kept(kb: &Path, name: &str) -> Result<Saved, Problem> {
+    let mut all = searches(kb)?;
+    all.remove(name).ok_or_else(|| {
+        let known = nearest_first(name, all.keys().map(String::as_str));
+        let help = match known.as_str() {
+            "" => "keep one with --save NAME".to_owned(),
+            known => format!("kept searches: {known}"),
+        };
+        Problem::new(format!("there is no search {name:?} in {}", kb.display()), help)
+    })
+}
+
+/// The passages as a table that spreadsheets open.
+fn table(answer: &Answer, words: Words) -> Result<String, Problem> {
+    let heads = COLUMNS.iter().map(|name| words.label(&format!("column-{name}"))).collect();
+    let rows = answer.rows().into_iter().map(|row| row.map(Cell::Text).to_vec()).collect();
+    Sheet { heads, rows }.csv().map_err(|error| Problem::internal(error.to_string()))
 }
 
 fn text(answer: &Answer, offset: usize, words: Words) -> String {
@@ -94,9 +162,22 @@ fn text(answer: &Answer, offset: usize, words: Words) -> String {
         write_hit(&mut text, offset + nth + 1, hit, words);
     }
     let shown = answer.hits.len();
-    let sum = match answer.total {
-        0 => words.label("nothing-found"),
-        total => words.fill("passages-shown", [("shown", shown.into()), ("count", total.into())]),
+    let sum = match (answer.total, answer.complete) {
+        (0, _) => words.label("nothing-found"),
+        (total, complete) if complete == total => {
+            words.fill("passages-shown", [("shown", shown.into()), ("count", total.into())])
+        }
+        (total, 0) => {
+            words.fill("passages-none-complete", [("shown", shown.into()), ("count", total.into())])
+        }
+        (total, complete) => {
+            let counts = [
+                ("shown", shown.into()),
+                ("complete", complete.into()),
+                ("others", (total - complete).into()),
+            ];
+            words.fill("passages-complete", counts)
+        }
     };
     let _ = writeln!(text, "{sum}");
     for query in &answer.instead {
@@ -120,6 +201,10 @@ fn write_hit(text: &mut String, nth: usize, hit: &Hit, words: Words) {
     };
     let citation = if words.0 == Lang::Ru { &hit.citation.ru } else { &hit.citation.kk };
     let _ = writeln!(text, "   {citation}{status}");
+    if !hit.missing.is_empty() {
+        let missing = words.fill("missing-words", [("words", hit.missing.join(", ").into())]);
+        let _ = writeln!(text, "   {missing}");
+    }
     if hit.more > 0 {
         let _ = writeln!(text, "   {}", words.count("same-passages", hit.more));
     }
@@ -163,6 +248,15 @@ fn note(note: &Note, words: Words) -> String {
         Note::Respelled { word, instead } => {
             let near = instead.join(", ");
             words.fill("note-respelled-near", [("word", word.clone().into()), ("near", near.into())])
+        }
+        Note::Asks { intent, words: typed } => {
+            let asked = words.label(&format!("asks-{}", intent.name()));
+            words.fill("note-asks", [("words", typed.clone().into()), ("asked", asked.into())])
+        }
+        Note::Silent { words: silent } => words.fill("note-silent", [("words", silent.join(", ").into())]),
+        Note::Translated { word, into } => {
+            let names = into.join(", ");
+            words.fill("note-translated", [("word", word.clone().into()), ("names", names.into())])
         }
         Note::NotFound { word } => words.fill("note-not-found", [("word", word.clone().into())]),
     }

@@ -87,6 +87,10 @@ enum Form {
     Rules,
     /// `NAME #`, then a line `name: a | b` for each group
     Groups,
+    /// `NAME %`, then a line `a | b` for each set
+    Sets,
+    /// `NAME <->`, then a line `a | b = c | d` for each pair of sets
+    Translations,
 }
 
 /// The entries of one file.
@@ -106,7 +110,13 @@ fn file(text: &str) -> Result<File, Mistake> {
         } else if line.starts_with(' ') {
             let entry =
                 open.as_mut().ok_or((number, "an indented line without an entry above".to_owned()))?;
-            entry.values.extend(values(line, entry.form));
+            match entry.values.last_mut() {
+                // A row goes on.
+                Some(row) if entry.form == Form::Groups && line.trim_start().starts_with('|') => {
+                    row.push_str(line);
+                }
+                _ => entry.values.extend(values(line, entry.form)),
+            }
         } else {
             file.entries.extend(open.take());
             open = Some(begin(line, number, std::mem::take(&mut docs))?);
@@ -128,10 +138,12 @@ fn begin(line: &str, number: usize, docs: Vec<String>) -> Result<Entry, Mistake>
         ("~", Form::Pattern),
         ("?", Form::Rules),
         ("#", Form::Groups),
+        ("%", Form::Sets),
+        ("<->", Form::Translations),
     ];
     let found = forms.iter().find_map(|(sign, form)| Some((rest.strip_prefix(sign)?, *form)));
-    let (rest, form) =
-        found.ok_or((number, "expected `NAME` and one of `:`, `=`, `=>`, `~`, `?`, `#`".to_owned()))?;
+    let (rest, form) = found
+        .ok_or((number, "expected `NAME` and one of `:`, `=`, `=>`, `~`, `?`, `#`, `%`, `<->`".to_owned()))?;
     if name.is_empty() {
         return Err((number, "an entry begins with its name in capital letters".to_owned()));
     }
@@ -151,7 +163,9 @@ fn values(line: &str, form: Form) -> Vec<String> {
         Form::List | Form::Pairs => {
             line.split('|').map(|word| word.trim().to_owned()).filter(|w| !w.is_empty()).collect()
         }
-        Form::One | Form::Pattern | Form::Rules | Form::Groups => vec![line.to_owned()],
+        Form::One | Form::Pattern | Form::Rules | Form::Groups | Form::Sets | Form::Translations => {
+            vec![line.to_owned()]
+        }
     }
 }
 
@@ -226,6 +240,24 @@ fn constant(entry: &Entry, file: &str, files: &Files) -> Result<String, String> 
             let groups: Vec<String> = rows.into_iter().map(group).collect::<Result<_, String>>()?;
             format!("pub const {name}: &[(&str, &[&str])] = &[\n    {},\n];\n", groups.join(",\n    "))
         }
+        Form::Sets => {
+            let sets: Vec<String> = rows
+                .into_iter()
+                .map(|row| {
+                    Ok(format!("&{:?}", set(row, file, files).map_err(|what| format!("{name}: {what}"))?))
+                })
+                .collect::<Result<_, String>>()?;
+            format!("pub const {name}: &[&[&str]] = &[\n    {},\n];\n", sets.join(",\n    "))
+        }
+        Form::Translations => {
+            let pair = |row: &str| {
+                let (one, other) = row.split_once(" = ").ok_or(format!("{name}: «{row}» has no ` = `"))?;
+                let set = |side| set(side, file, files).map_err(|what| format!("{name}: {what}"));
+                Ok(format!("(&{:?}, &{:?})", set(one)?, set(other)?))
+            };
+            let pairs: Vec<String> = rows.into_iter().map(pair).collect::<Result<_, String>>()?;
+            format!("pub const {name}: &[(&[&str], &[&str])] = &[\n    {},\n];\n", pairs.join(",\n    "))
+        }
         Form::Pattern => {
             let expression = values.concat();
             regex::Regex::new(&expression).map_err(|error| format!("{name}: {error}"))?;
@@ -237,6 +269,15 @@ fn constant(entry: &Entry, file: &str, files: &Files) -> Result<String, String> 
     };
     let docs: String = entry.docs.iter().map(|doc| format!("///{doc}\n")).collect();
     Ok(docs + &text)
+}
+
+/// The words of `a | b | @file::NAME`.
+fn set<'f>(row: &'f str, file: &str, files: &'f Files) -> Result<Vec<&'f str>, String> {
+    let list: Vec<&str> = row.split('|').map(str::trim).collect();
+    match list.iter().any(|word| word.is_empty()) {
+        true => Err(format!("«{row}» has an empty word")),
+        false => words(&list, file, files),
+    }
 }
 
 /// The code of rows of two or more columns.

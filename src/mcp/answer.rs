@@ -29,8 +29,10 @@ pub struct Location {
 /// Output of `search`.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct SearchAnswer {
-    /// Number of matching passages.
+    /// Number of passages with at least one of the words.
     pub total: usize,
+    /// Number of passages with all of them.
+    pub complete: usize,
     /// Best first.
     pub hits: Vec<Hit>,
     /// Parts of the query that were changed or ignored.
@@ -53,6 +55,8 @@ pub struct Hit {
     pub date: Option<String>,
     /// Its text, or the part around the match.
     pub snippet: String,
+    /// Words of the query that it has not.
+    pub missing: Vec<String>,
     /// Number of other passages with the same text.
     pub more: usize,
 }

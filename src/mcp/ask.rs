@@ -16,6 +16,9 @@ pub struct Search {
     /// Number of passages to skip.
     #[serde(default)]
     pub offset: Option<u32>,
+    /// Take the words as typed: no questions understood, no other names of a thing, no other language.
+    #[serde(default)]
+    pub literal: Option<bool>,
 }
 
 /// Input of `read`.

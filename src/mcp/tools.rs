@@ -9,7 +9,7 @@ use std::path::Path;
 use zanflow_history::{self as history, OnDay as At, Repo, Wanted, pieces};
 use zanflow_model::{Action, Model, NodeKind};
 use zanflow_passages::{Entry, citation, entries, longest};
-use zanflow_store::{ActInfo, Kb, Note, Request, StatusOn, day_number};
+use zanflow_store::{ActInfo, Kb, Note, Request, Sort, StatusOn, day_number};
 
 /// Default maximum of characters of text in an answer.
 const CHARS: u32 = 20_000;
@@ -77,6 +77,8 @@ pub fn search(kb: &Kb, asked: &ask::Search, today: &str) -> Answered<SearchAnswe
         offset: usize::try_from(offset).unwrap_or(0),
         today: today.to_owned(),
         facets: false,
+        literal: asked.literal.unwrap_or(false),
+        sort: Sort::Relevance,
     };
     let answer = kb.search(&request).map_err(kb_error)?;
     let hit = |hit: zanflow_store::Hit| Hit {
@@ -93,10 +95,12 @@ pub fn search(kb: &Kb, asked: &ask::Search, today: &str) -> Answered<SearchAnswe
         title: hit.title,
         date: hit.date,
         snippet: hit.snippet,
+        missing: hit.missing,
         more: hit.more,
     };
     Ok(SearchAnswer {
         total: answer.total,
+        complete: answer.complete,
         hits: answer.hits.into_iter().map(hit).collect(),
         notes: answer.notes.iter().map(note).collect(),
         instead: answer.instead,
@@ -114,6 +118,11 @@ fn note(note: &Note) -> String {
             format!("{word} is nowhere; searched by words like it")
         }
         Note::Respelled { word, instead } => format!("{word} is nowhere; searched: {}", instead.join(", ")),
+        Note::Asks { intent, words } => {
+            format!("\"{words}\" asks for {}: such passages come first; `literal` undoes it", intent.name())
+        }
+        Note::Silent { words } => format!("not searched: {}; `literal` searches them", words.join(", ")),
+        Note::Translated { word, into } => format!("{word}: searched as {} too", into.join(", ")),
         Note::NotFound { word } => format!("{word} is nowhere, nor anything like it"),
     }
 }

@@ -297,6 +297,10 @@ impl<'m> Places<'m> {
             entry.card = has;
             entry.duration = entry.duration.or(time);
         }
+        if let Some(appeal) = &self.service.appeal {
+            let [from, to] = appeal.lines;
+            entry.card.add(Feature::Complaint, (from..=to).contains(&first));
+        }
         if let Some((_, term)) = self.terms.range(first..=last.max(first)).next() {
             entry.kind = EntryKind::Definition;
             entry.defines = Some(match &term.abbr {

@@ -8,6 +8,8 @@ use zanflow_model::{Action, Node, NodeKind, Service, System};
 pub enum Feature {
     /// A condition.
     Check,
+    /// Where and how to complain.
+    Complaint,
     /// A time allowed.
     Deadline,
     /// A definition of a term.
@@ -28,8 +30,9 @@ pub enum Feature {
 
 impl Feature {
     /// All features, by name.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Check,
+        Self::Complaint,
         Self::Deadline,
         Self::Definition,
         Self::Document,
@@ -44,6 +47,7 @@ impl Feature {
     pub fn name(self) -> &'static str {
         match self {
             Self::Check => "check",
+            Self::Complaint => "complaint",
             Self::Deadline => "deadline",
             Self::Definition => "definition",
             Self::Document => "document",

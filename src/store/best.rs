@@ -3,7 +3,6 @@
 //! What a passage is worth beside its score stands in columns. They are read only where the score could reach the best so far:
 //! of a hundred thousand matches a few hundred.
 
-use super::plan::TOGETHER;
 use std::cmp::{Ordering, Reverse};
 use std::collections::BinaryHeap;
 use tantivy::collector::{Collector, SegmentCollector};
@@ -11,7 +10,7 @@ use tantivy::columnar::Column;
 use tantivy::{DocAddress, DocId, Score, SegmentOrdinal, SegmentReader};
 
 /// A passage of an act that was repealed on the day asked for is worth so much of one in force.
-const REPEALED: f32 = 0.93;
+const REPEALED: f32 = 0.97;
 /// A passage is worth so much less for each year of age, up to [`OLDEST`].
 const PER_YEAR: f32 = 0.001;
 const OLDEST: u64 = 30;
@@ -126,8 +125,7 @@ impl SegmentCollector for SegmentBest {
 
     fn collect(&mut self, doc: DocId, score: Score) {
         self.count += 1;
-        // The first of its words says no more than that it is found.
-        let base = if self.has_words { (score - TOGETHER).max(f32::MIN_POSITIVE) } else { 1.0 };
+        let base = if self.has_words { score } else { 1.0 };
         let full = self.kept.len() >= self.limit;
         if full && self.kept.peek().is_none_or(|Reverse(least)| base * self.most <= least.worth) {
             return;

@@ -1,6 +1,7 @@
 //! What the index tells of a passage without reading the passage.
 
 use super::search::Also;
+use super::sketch::Sketch;
 use rustc_hash::FxHashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 use tantivy::columnar::{Column, StrColumn};
@@ -18,15 +19,19 @@ pub struct Columns<'a> {
 const ACT: usize = 0;
 const SERVICE: usize = 1;
 const FILE: usize = 2;
+const CHANNEL: usize = 3;
+const KIND: usize = 4;
 /// So many values are kept; then all are read anew.
 const MOST_KNOWN: usize = 200_000;
 
 struct Segment {
     id: SegmentId,
     same: Column<u64>,
+    near: [Column<u64>; 2],
+    from: Column<u64>,
     line_start: Column<u64>,
     line_end: Column<u64>,
-    texts: [Option<StrColumn>; 3],
+    texts: [Option<StrColumn>; 5],
 }
 
 impl Segment {
@@ -35,9 +40,17 @@ impl Segment {
         Ok(Self {
             id: reader.segment_id(),
             same: columns.u64("same")?,
+            near: [columns.u64("near")?, columns.u64("near_end")?],
+            from: columns.u64("from")?,
             line_start: columns.u64("line_start")?,
             line_end: columns.u64("line_end")?,
-            texts: [columns.str("act")?, columns.str("service")?, columns.str("file")?],
+            texts: [
+                columns.str("act")?,
+                columns.str("service")?,
+                columns.str("file")?,
+                columns.str("channel")?,
+                columns.str("kind")?,
+            ],
         })
     }
 }
@@ -59,6 +72,28 @@ impl<'a> Columns<'a> {
     /// Equal for passages that say the same.
     pub fn same(&self, address: DocAddress) -> u64 {
         self.of(address).and_then(|segment| segment.same.first(address.doc_id)).unwrap_or(0)
+    }
+
+    /// By which passages are known that say nearly the same.
+    pub fn near(&self, address: DocAddress) -> Sketch {
+        let half = |column: &Column<u64>| column.first(address.doc_id).unwrap_or(0);
+        Sketch(self.of(address).map_or([0; 2], |segment| segment.near.each_ref().map(half)))
+    }
+
+    /// The day of its act; 0 where it is not known.
+    pub fn day(&self, address: DocAddress) -> u64 {
+        self.of(address).and_then(|segment| segment.from.first(address.doc_id)).unwrap_or(0)
+    }
+
+    /// Its act and its first line.
+    pub fn place(&self, address: DocAddress) -> (Arc<str>, u64) {
+        let line = self.of(address).and_then(|segment| segment.line_start.first(address.doc_id));
+        (self.value(address, ACT).unwrap_or_default(), line.unwrap_or(0))
+    }
+
+    /// What it is, and the channel of its process or table.
+    pub fn sort(&self, address: DocAddress) -> (Option<Arc<str>>, Option<Arc<str>>) {
+        (self.value(address, KIND), self.value(address, CHANNEL))
     }
 
     /// Id of the service, or of the act where the passage is in none.

@@ -2,11 +2,13 @@
 
 use super::act::{ActInfo, day_number};
 use super::fields::{Fields, NEVER};
+use super::short_names::ShortNames;
 use super::tokenize::{Forms, stems};
 use super::writer::Content;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use tantivy::TantivyDocument;
+use zanflow_citations::mentions::normal_number;
 use zanflow_model::{Model, Status};
 use zanflow_passages::{Entry, EntryKind, Features, longest};
 
@@ -42,6 +44,8 @@ struct Act<'a> {
     /// The act's own title.
     title: Option<Forms>,
     titles: BTreeMap<&'a str, Forms>,
+    /// The short names of each service.
+    short_names: BTreeMap<&'a str, ShortNames>,
     /// What each service has as a whole.
     has: BTreeMap<&'a str, Features>,
     from: u64,
@@ -64,11 +68,14 @@ impl<'a> Act<'a> {
             .iter()
             .filter_map(|service| Some((service.id.as_str(), Forms::new(service.title.as_deref()?))));
         let title = document.title.as_deref().map(Forms::new);
+        let short_names =
+            model.services.iter().map(|service| (service.id.as_str(), ShortNames::new(service)));
         Self {
             fields,
             info,
             title,
             titles: titles.collect(),
+            short_names: short_names.collect(),
             has: features(model),
             from,
             until,
@@ -109,6 +116,9 @@ impl<'a> Act<'a> {
         document.add_text(fields.data, json(entry));
         let forms = Forms::new(&entry.text);
         document.add_u64(fields.same, forms.same);
+        for (field, half) in fields.near.into_iter().zip(forms.near.0) {
+            document.add_u64(field, half);
+        }
         document.add_text(fields.file, entry.file.as_ref().unwrap_or(&self.info.document.file));
         document.add_u64(fields.line_start, entry.line_start.into());
         document.add_u64(fields.line_end, entry.line_end.into());
@@ -142,12 +152,17 @@ impl<'a> Act<'a> {
         if let Some(actor) = entry.actor.as_ref().filter(|actor| !actor.is_empty()) {
             document.add_text(fields.context, stems(actor));
         }
-        document.add_text(fields.exact, forms.exact);
+        if let Some(paragraph) = &entry.paragraph {
+            document.add_text(fields.paragraph, paragraph);
+        }
+        document.add_text(fields.exact, &forms.exact);
         if lang == "ru" {
             document.add_text(fields.russian, &entry.text);
         } else {
-            document.add_text(fields.stem, forms.stem);
-            document.add_text(fields.root, forms.root);
+            document.add_text(fields.stem, &forms.stem);
+            let short_names = entry.service.as_deref().and_then(|id| self.short_names.get(id));
+            let others = short_names.map_or_else(String::new, |names| names.others(&forms));
+            document.add_text(fields.root, forms.root + &others);
         }
     }
 
@@ -172,12 +187,17 @@ impl<'a> Act<'a> {
             (fields.region, &about.region),
             (fields.issuer, &about.issuer),
             (fields.act_type, &about.act_type),
-            (fields.number, &about.number),
+            (fields.number, &about.number.as_deref().map(normal_number)),
+            (fields.number, &about.registration_number.as_deref().map(normal_number)),
             (fields.actor, &entry.actor),
         ] {
             if let Some(value) = value {
                 document.add_text(field, value);
             }
+        }
+        let service = self.info.services.iter().find(|service| Some(&service.id) == entry.service.as_ref());
+        if let Some(name) = service.and_then(|service| service.title.as_ref()) {
+            document.add_text(fields.service_name, name);
         }
         if let Some(channel) = entry.channel {
             document.add_text(fields.channel, channel.name());

@@ -26,8 +26,18 @@ pub struct FacetCount {
 }
 
 /// Facets of text.
-pub const TEXTS: [&str; 9] =
-    ["region", "issuer", "act_type", "service", "channel", "actor", "system", "action", "kind"];
+pub const TEXTS: [&str; 10] = [
+    "region",
+    "issuer",
+    "act_type",
+    "service",
+    "service_name",
+    "channel",
+    "actor",
+    "system",
+    "action",
+    "kind",
+];
 /// So many values of a facet are kept.
 const MOST: usize = 50;
 

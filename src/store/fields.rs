@@ -7,7 +7,7 @@ use tantivy::schema::{
 
 /// Changes whenever fields, words or stored forms change: an index of another format is refused, and made anew from its
 /// sources by `zanflow add --rebuild`.
-pub const FORMAT: u32 = 3;
+pub const FORMAT: u32 = 4;
 
 /// All fields of the index.
 #[derive(Debug, Clone)]
@@ -27,7 +27,7 @@ pub struct Fields {
     pub stem: Field,
     /// The text's words as they stand.
     pub exact: Field,
-    /// Roots of the text.
+    /// Roots of the text, and of the other names that its act gives to what it names.
     pub root: Field,
     /// Stems of what the passage is about: a term it defines, a title or heading.
     pub about: Field,
@@ -39,6 +39,8 @@ pub struct Fields {
     pub kind: Field,
     /// Id of the service.
     pub service: Field,
+    /// Name of the service.
+    pub service_name: Field,
     /// Region.
     pub region: Field,
     /// Issuing body.
@@ -57,6 +59,8 @@ pub struct Fields {
     pub has: Field,
     /// Number of the act.
     pub number: Field,
+    /// Number of the paragraph.
+    pub paragraph: Field,
     /// Of an act: keys that others cite it by.
     pub keys: Field,
     /// Of a passage: keys of the acts that it cites.
@@ -83,6 +87,8 @@ pub struct Fields {
     pub line_end: Field,
     /// Equal for texts that are the same but for numbers, marks and case.
     pub same: Field,
+    /// The two halves of a sketch of its words.
+    pub near: [Field; 2],
 }
 
 /// The last day there is.
@@ -112,6 +118,7 @@ pub fn schema() -> (Schema, Fields) {
         russian: builder.add_text_field("russian", words(RUSSIAN, IndexRecordOption::WithFreqsAndPositions)),
         kind: builder.add_text_field("kind", facet()),
         service: builder.add_text_field("service", facet()),
+        service_name: builder.add_text_field("service_name", facet()),
         region: builder.add_text_field("region", facet()),
         issuer: builder.add_text_field("issuer", facet()),
         act_type: builder.add_text_field("act_type", facet()),
@@ -121,6 +128,7 @@ pub fn schema() -> (Schema, Fields) {
         action: builder.add_text_field("action", facet()),
         has: builder.add_text_field("has", facet()),
         number: builder.add_text_field("number", STRING),
+        paragraph: builder.add_text_field("paragraph", STRING),
         keys: builder.add_text_field("keys", STRING),
         cites: builder.add_text_field("cites", STRING),
         lang: builder.add_text_field("lang", facet()),
@@ -134,6 +142,7 @@ pub fn schema() -> (Schema, Fields) {
         line_start: builder.add_u64_field("line_start", FAST),
         line_end: builder.add_u64_field("line_end", FAST),
         same: builder.add_u64_field("same", FAST),
+        near: ["near", "near_end"].map(|name| builder.add_u64_field(name, FAST)),
     };
     (builder.build(), fields)
 }

@@ -5,9 +5,12 @@
 //! appear or vanish as a whole, so that a reader sees the last good state whenever the writer is stopped.
 
 mod act;
+mod asks;
 mod best;
 mod cite;
 mod columns;
+mod concepts;
+mod conditions;
 mod documents;
 mod error;
 mod facets;
@@ -19,14 +22,20 @@ mod narrow;
 mod originals;
 mod parse;
 mod plan;
-mod plus;
 mod query;
 pub mod query_words;
+mod question;
+mod rows;
+mod saved;
 mod search;
+mod short_names;
+mod sketch;
 mod snippet;
 mod spelling;
 mod terms;
+mod thesaurus;
 mod tokenize;
+mod weighed;
 mod writer;
 
 pub use act::{ActInfo, Origin, ServiceInfo, Standing, StatusOn, day_number, today};
@@ -37,7 +46,10 @@ pub use keys::{cited_keys, keys, normal_title};
 pub use originals::keep as keep_original;
 pub use parse::parse;
 pub use query::{Clause, Compare, Note, Occur, Part, Query};
-pub use search::{Answer, DEEPEST, Hit, MOST_SHOWN, Request};
+pub use question::Intent;
+pub use rows::COLUMNS;
+pub use saved::{SEARCHES, Saved, save_search, searches};
+pub use search::{Answer, DEEPEST, Hit, MOST_SHOWN, Request, Sort};
 pub use terms::Defined;
 pub use writer::{Content, Prepared, Slot, Stored, Writer, absolute};
 

@@ -2,20 +2,26 @@
 
 use super::fields::Fields;
 use super::query::Query;
+use std::collections::BTreeMap;
 use tantivy::Term;
 use tantivy::query::{BooleanQuery, ConstScoreQuery, EmptyQuery, Query as Asked, TermQuery};
 use tantivy::schema::IndexRecordOption;
 
 type Ask = Box<dyn Asked>;
 
-/// What was asked, of passages with these values only; all of them where nothing else was asked.
+/// What was asked, of passages with these values only, of several values of one facet with any; all of them where nothing else was asked.
 pub fn narrowed(query: &Query, asked: Ask, within: &[(&str, &str)], fields: &Fields) -> Ask {
-    if within.is_empty() {
+    let is_blank = query.clauses.is_empty() && query.on.is_none();
+    if within.is_empty() && !is_blank {
         return asked;
     }
-    let is_blank = query.clauses.is_empty() && query.on.is_none();
     let base = if is_blank { exactly(Term::from_field_text(fields.sort, "passage")) } else { asked };
-    let values = within.iter().map(|(name, value)| of(fields, name, value));
+    // Of several values of one facet any will do.
+    let mut by_name: BTreeMap<&str, Vec<Ask>> = BTreeMap::new();
+    for (name, value) in within {
+        by_name.entry(name).or_default().push(of(fields, name, value));
+    }
+    let values = by_name.into_values().map(|values| -> Ask { Box::new(BooleanQuery::union(values)) });
     Box::new(BooleanQuery::intersection(std::iter::once(base).chain(values).collect()))
 }
 
@@ -25,6 +31,7 @@ fn of(fields: &Fields, name: &str, value: &str) -> Ask {
         "issuer" => fields.issuer,
         "act_type" => fields.act_type,
         "service" => fields.service,
+        "service_name" => fields.service_name,
         "channel" => fields.channel,
         "actor" => fields.actor,
         "system" => fields.system,

@@ -10,6 +10,7 @@ use pest::iterators::Pair;
 use std::ops::Range;
 use zanflow_citations::references::references;
 use zanflow_kazakh::search::words;
+use zanflow_lexicon::words::questions::{ACTS, PARAGRAPH};
 
 #[allow(missing_docs)] // derived from the grammar, whose comments are its documentation
 mod grammar {
@@ -38,7 +39,54 @@ pub fn parse(text: &str) -> Query {
             reader.clause(pair);
         }
     }
-    finished(reader.query)
+    let mut query = finished(reader.query);
+    for (number, paragraph) in numbers_of_acts(typed, &query.clauses) {
+        match number {
+            Some(number) if query.cited.iter().all(|(_, known)| known.as_ref() != Some(&number)) => {
+                query.cited.push((None, Some(number)));
+            }
+            _ => {}
+        }
+        query.paragraph = query.paragraph.or(paragraph);
+    }
+    query
+}
+
+/// Numbers that a query gives without a day: of acts, behind «№», before the kind of act or alone; of paragraphs.
+fn numbers_of_acts(typed: &str, clauses: &[Clause]) -> Vec<(Option<String>, Option<String>)> {
+    let text = |clause: &Clause| typed.get(clause.range.clone()).unwrap_or_default();
+    let mut found = Vec::new();
+    for (nth, clause) in clauses.iter().enumerate() {
+        if !matches!(clause.part, Part::Word(_) | Part::Phrase(_)) {
+            continue;
+        }
+        let number = text(clause).trim_start_matches(NUMERO);
+        if !number.starts_with(|letter: char| letter.is_ascii_digit()) || number.contains(char::is_whitespace)
+        {
+            continue;
+        }
+        let before = typed.get(..clause.range.start).unwrap_or_default().trim_end();
+        let is_marked = before.ends_with(NUMERO) || text(clause).starts_with(NUMERO);
+        let next = clauses.get(nth + 1).map(text).unwrap_or_default();
+        let last = nth.checked_sub(1).and_then(|at| clauses.get(at)).map(text).unwrap_or_default();
+        let (digits, behind) = number.split_once('-').unwrap_or((number, ""));
+        if begins_with_one_of(behind, PARAGRAPH)
+            || (behind.is_empty()
+                && (begins_with_one_of(next, PARAGRAPH) || begins_with_one_of(last, PARAGRAPH)))
+        {
+            found.push((None, Some(digits.to_owned())));
+        } else if is_marked || clauses.len() == 1 || begins_with_one_of(next, ACTS) {
+            found.push((Some(number.trim_end_matches(['.', ',', ';', '?']).to_owned()), None));
+        }
+    }
+    found
+}
+
+const NUMERO: [char; 2] = ['№', 'N'];
+
+fn begins_with_one_of(word: &str, stems: &[&str]) -> bool {
+    let word = word.to_lowercase();
+    stems.iter().any(|stem| word.starts_with(stem))
 }
 
 fn finished(mut query: Query) -> Query {
@@ -313,6 +361,20 @@ mod tests {
         check("-қолхат", "-қолхат", &[Note::OnlyNot]);
         check("- : «»", "", &[]);
         check("9-1-бап", "\"9-1-бап\"", &[]);
+    }
+
+    #[test]
+    fn acts_are_named_by_number_alone() {
+        let cited =
+            |text: &str| parse(text).cited.into_iter().filter_map(|(_, number)| number).collect::<Vec<_>>();
+        assert_eq!(cited("№ 1108"), ["1108"]);
+        assert_eq!(cited("№377 Көкжазық"), ["377"]);
+        assert_eq!(cited("393-ө бұйрық"), ["393-ө"]);
+        assert_eq!(cited("2/338"), ["2/338"]);
+        assert_eq!(cited("15 жұмыс күні"), [""; 0]);
+        let both = parse("№ 718 бұйрық 9-тармақ");
+        assert_eq!((both.cited.len(), both.paragraph.as_deref()), (1, Some("9")));
+        assert_eq!(parse("приказ № 718 пункт 9").paragraph.as_deref(), Some("9"));
     }
 
     #[test]

@@ -1,44 +1,41 @@
 //! [`Query`] → what the index is asked: which words are looked for in which field, and what each is worth.
 
+use super::asks::{Ask, best, boosted, none, row, term, unscored, worth};
+use super::concepts::{Concept, Finder};
+use super::conditions::Conditions;
 use super::fields::Fields;
-use super::plus::Plus;
-use super::query::{Clause, Compare, Note, Occur, Part, Query};
+use super::query::{Clause, Note, Occur, Part, Query};
 use super::query_words::QueryField;
-use super::spelling::{alike, frequency};
-use super::tokenize::{Form, russian};
+use super::question::{Intent, Question, Word, is_spoken};
+use super::spelling::frequency;
+use super::thesaurus::Row;
+use super::tokenize::russian_stems;
+use super::weighed::Weighed;
 use std::collections::BTreeSet;
-use std::ops::Bound;
-use std::sync::OnceLock;
-use tantivy::query::{
-    AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, DisjunctionMaxQuery, EmptyQuery, Occur as Needs,
-    PhraseQuery, Query as Asked, RangeQuery, TermQuery,
-};
-use tantivy::schema::{Field, IndexRecordOption};
-use tantivy::{Searcher, Term};
-use zanflow_kazakh::search::{fold, fold_latin, words};
-use zanflow_lexicon::words::synonyms::GROUPS;
+use tantivy::query::{BooleanQuery, Occur as Needs};
+use tantivy::{Searcher, TantivyError};
+use zanflow_kazakh::letters::is_cyrillic;
+use zanflow_kazakh::search::{fold_latin, stem, words};
 
-type Ask = Box<dyn Asked>;
-
-/// What a match is worth, by where it is found.
-const EXACT: f32 = 1.15;
-const STEM: f32 = 1.0;
-const ROOT: f32 = 0.6;
-const SYNONYM: f32 = 0.75;
-const RESPELLED: f32 = 0.7;
-const ABOUT: f32 = 0.8;
-const CONTEXT: f32 = 0.15;
-/// For each word of the query that a passage has.
-pub const TOGETHER: f32 = 2.5;
 /// For words that stand side by side as typed.
 const SIDE_BY_SIDE: f32 = 1.2;
+/// For a passage that has what the question asks for, in units of its rarity.
+const ANSWERS: f32 = 2.0;
+/// For the definition of what a question asks the meaning of.
+const DEFINES: f32 = 20.0;
 /// For an act that the query cites.
 const CITED: f32 = 12.0;
+/// For the title of that act.
+const ACT_ITSELF: f32 = 60.0;
 
 /// What the index is asked.
 pub struct Plan {
     /// The whole.
     pub query: Ask,
+    /// What must hold of a passage whatever words it has.
+    pub conditions: Vec<(Needs, Ask)>,
+    /// What may be found, part by part.
+    pub concepts: Vec<Concept>,
     /// Forms whose words are marked in snippets.
     pub marks: Marks,
     /// What was not taken as typed.
@@ -58,431 +55,288 @@ pub struct Marks {
     pub russian: BTreeSet<String>,
 }
 
-/// Plans a query over what the index holds; statuses are those of `day`.
-pub fn plan(query: &Query, searcher: &Searcher, fields: &Fields, day: u64) -> Plan {
-    let mut planner = Planner { searcher, fields, day, marks: Marks::default(), notes: Vec::new() };
-    let query = planner.whole(query);
-    Plan { query: query.0, marks: planner.marks, notes: planner.notes, has_words: query.1 }
+/// Plans a query over what the index holds; statuses are those of `day`. `literal` takes all words as they stand.
+pub fn plan(query: &Query, searcher: &Searcher, fields: &Fields, day: u64, literal: bool) -> Plan {
+    let find =
+        Finder { searcher, fields, literal, marks: Marks::default(), notes: Vec::new(), context: Vec::new() };
+    Planner { conditions: Conditions { searcher, fields, day }, find }.whole(query)
 }
 
 struct Planner<'a> {
-    searcher: &'a Searcher,
-    fields: &'a Fields,
-    day: u64,
-    marks: Marks,
-    notes: Vec<Note>,
+    conditions: Conditions<'a>,
+    find: Finder<'a>,
 }
 
 impl Planner<'_> {
-    fn whole(&mut self, query: &Query) -> (Ask, bool) {
-        let mut needs: Vec<(Needs, Ask)> = Vec::new();
-        let mut wanted: Vec<Ask> = Vec::new();
-        for clause in &query.clauses {
-            match (clause.occur, self.clause(clause)) {
-                (Occur::Should, asked) => wanted.extend(asked),
-                (Occur::Must, Some(asked)) => needs.push((Needs::Must, asked)),
-                (Occur::Not, Some(asked)) => needs.push((Needs::MustNot, asked)),
-                (_, None) => {}
+    fn whole(mut self, query: &Query) -> Plan {
+        let question = Question::read(query, self.find.literal);
+        let mut needs = self.needs(query);
+        let mut concepts = self.find.concepts(&question.matter());
+        concepts.extend(self.answers(&question));
+        let phrases =
+            query.clauses.iter().filter(|clause| clause.occur == Occur::Should && !is_spoken(clause));
+        for clause in phrases {
+            let typed = match &clause.part {
+                Part::Word(text) | Part::Phrase(text) => text.clone(),
+                _ => continue,
+            };
+            concepts.extend(self.clause(clause).map(|asked| Concept { typed, asked }));
+        }
+        let acts = self.cited(query);
+        let has_words = !concepts.is_empty() || !acts.is_empty();
+        let conditions = needs.iter().map(|(occur, asked)| (*occur, asked.box_clone())).collect();
+        if has_words {
+            let each = concepts.iter().map(|concept| concept.asked.box_clone());
+            needs.push((Needs::Must, Box::new(BooleanQuery::union(each.chain(acts).collect()))));
+            let mut more = self.find.context();
+            more.extend(self.side_by_side(&question));
+            more.extend(self.defined(&question));
+            more.extend(self.of_acts(query));
+            needs.extend(more.into_iter().map(|asked| (Needs::Should, asked)));
+        }
+        // Words that are nowhere find nothing, rather than everything.
+        let lost = !has_words && query.clauses.iter().any(|clause| clause.occur == Occur::Should);
+        let is_blank = query.clauses.is_empty() && query.on.is_none();
+        let asked: Ask = if lost || is_blank {
+            none()
+        } else {
+            if !has_words {
+                // Only passages have words; acts, models and sources have values.
+                needs.push((Needs::Must, unscored(term(self.find.fields.sort, "passage"))));
             }
+            Box::new(BooleanQuery::new(needs))
+        };
+        let Finder { marks, mut notes, .. } = self.find;
+        notes.splice(0..0, told(&question));
+        Plan { query: asked, conditions, concepts, marks, notes, has_words }
+    }
+
+    /// What must hold, and what must not.
+    fn needs(&mut self, query: &Query) -> Vec<(Needs, Ask)> {
+        let mut needs: Vec<(Needs, Ask)> = Vec::new();
+        for clause in &query.clauses {
+            let occur = match clause.occur {
+                Occur::Should => continue,
+                Occur::Must => Needs::Must,
+                Occur::Not => Needs::MustNot,
+            };
+            needs.extend(self.clause(clause).map(|asked| (occur, asked)));
         }
         if let Some(day) = query.on {
-            let from = range_u64(self.fields.from, Bound::Unbounded, Bound::Included(day));
-            needs.push((Needs::Must, unscored(from)));
+            needs.push((Needs::Must, self.conditions.issued_by(day)));
             // Who asks for a status means that one; else the law of that day is meant.
             let status =
                 |clause: &Clause| matches!(clause.part, Part::Field { name: QueryField::Status, .. });
             if !query.clauses.iter().any(status) {
-                needs.push((Needs::Must, self.not_repealed_by(day)));
+                needs.push((Needs::Must, self.conditions.not_repealed_by(day)));
             }
         }
-        let has_words = !wanted.is_empty();
-        if has_words {
-            let each = wanted.into_iter().map(|asked| -> Ask { Box::new(Plus::new(asked, TOGETHER)) });
-            needs.push((Needs::Must, Box::new(BooleanQuery::union(each.collect()))));
-            needs.extend(self.side_by_side(query).into_iter().map(|asked| (Needs::Should, asked)));
-            needs.extend(self.cited(query).into_iter().map(|asked| (Needs::Should, asked)));
-        }
-        // Words that are nowhere find nothing, rather than everything.
-        let lost = !has_words && query.clauses.iter().any(|clause| clause.occur == Occur::Should);
-        if lost || (query.clauses.is_empty() && query.on.is_none()) {
-            return (Box::new(EmptyQuery), false);
-        }
-        if !has_words {
-            // Only passages have words; acts, models and sources have values.
-            needs.push((Needs::Must, unscored(self.term(self.fields.sort, "passage"))));
-        }
-        (Box::new(BooleanQuery::new(needs)), has_words)
-    }
-
-    /// Acts that were not repealed on a day, and those that were on a day not known: perhaps later.
-    fn not_repealed_by(&self, day: u64) -> Ask {
-        let until = self.fields.until;
-        let later = range_u64(until, Bound::Excluded(day), Bound::Unbounded);
-        let unknown = range_u64(until, Bound::Included(0), Bound::Included(0));
-        unscored(Box::new(BooleanQuery::union(vec![later, unknown])))
+        needs
     }
 
     fn clause(&mut self, clause: &Clause) -> Option<Ask> {
-        let tell = clause.occur != Occur::Not;
-        match &clause.part {
-            Part::Word(word) => self.word(word, tell),
-            Part::Phrase(phrase) => self.phrase(phrase, tell),
-            Part::Field { name, value } => Some(self.field(*name, value)),
+        let notes = self.find.notes.len();
+        let asked = match &clause.part {
+            Part::Word(word) | Part::Phrase(word) => self.phrase(word),
+            Part::Field { name, value } => Some(self.conditions.field(*name, value)),
             Part::Deadline { compare, working_days, amount } => {
-                let field = if *working_days { self.fields.working_days } else { self.fields.seconds };
-                Some(unscored(deadline(field, *compare, *amount)))
+                Some(self.conditions.deadline(*compare, *working_days, *amount))
             }
-            Part::Years(from, to) => {
-                let asked = range_u64(self.fields.year, Bound::Included(*from), Bound::Included(*to));
-                Some(unscored(asked))
-            }
-        }
-    }
-
-    /// A word in all its forms and with what means the same.
-    fn word(&mut self, typed: &str, tell: bool) -> Option<Ask> {
-        let words = words(typed);
-        let word = words.first()?;
-        let latin =
-            typed.chars().any(|letter| letter.is_alphabetic()) && typed.chars().all(|l| !is_cyrillic(l));
-        let mut spellings = vec![word.folded.clone()];
-        if latin && !word.folded.starts_with('#') {
-            spellings.push(fold_latin(typed));
-            spellings.dedup();
-        }
-        let mut asked: Vec<Ask> = Vec::new();
-        for folded in &spellings {
-            asked.extend(self.forms(folded, 1.0));
-        }
-        asked.extend(self.russian(typed));
-        asked.extend(self.synonyms(&spellings));
-        if asked.is_empty() {
-            asked = self.respelled(typed, &spellings, tell);
-        }
-        (!asked.is_empty()).then(|| best(asked))
-    }
-
-    /// The forms of a folded word that the index has.
-    fn forms(&mut self, folded: &str, worth: f32) -> Vec<Ask> {
-        let (stem, root) = (Form::Stem.of(folded), Form::Root.of(folded));
-        let mut asked: Vec<Ask> = Vec::new();
-        let fields = self.fields;
-        for (field, form, boost) in
-            [(fields.exact, folded, EXACT), (fields.stem, &stem, STEM), (fields.root, &root, ROOT)]
-        {
-            if frequency(self.searcher, field, form) > 0 {
-                asked.push(boosted(self.term(field, form), boost * worth));
-            }
-        }
-        if asked.is_empty() {
-            return asked;
-        }
-        self.marks.forms.insert(folded.to_owned());
-        self.marks.forms.insert(stem.clone());
-        self.marks.roots.insert(root);
-        let plus: Vec<Ask> = [(fields.about, ABOUT), (fields.context, CONTEXT)]
-            .into_iter()
-            .filter(|(field, _)| frequency(self.searcher, *field, &stem) > 0)
-            .map(|(field, boost)| boosted(self.term(field, &stem), boost * worth))
-            .collect();
-        if plus.is_empty() {
-            return asked;
-        }
-        // What the passage is about adds to what it says.
-        let mut sum: Vec<(Needs, Ask)> = vec![(Needs::Should, best(asked))];
-        sum.extend(plus.into_iter().map(|asked| (Needs::Should, asked)));
-        vec![Box::new(BooleanQuery::new(sum))]
-    }
-
-    fn russian(&mut self, typed: &str) -> Vec<Ask> {
-        let mut found = Vec::new();
-        let mut analyzer = russian();
-        let mut stream = analyzer.token_stream(typed);
-        while let Some(token) = tantivy::tokenizer::TokenStream::next(&mut stream) {
-            if frequency(self.searcher, self.fields.russian, &token.text) > 0 {
-                found.push(token.text.clone());
-            }
-        }
-        drop(stream);
-        let asked = found.iter().map(|stem| self.term(self.fields.russian, stem)).collect();
-        self.marks.russian.extend(found);
-        asked
-    }
-
-    /// What means the same as a word, by the general list.
-    fn synonyms(&mut self, spellings: &[String]) -> Vec<Ask> {
-        let mut asked = Vec::new();
-        let stems: Vec<String> = spellings.iter().map(|folded| Form::Stem.of(folded)).collect();
-        for named in synonyms() {
-            if !named.iter().any(|name| matches!(name.as_slice(), [one] if stems.contains(one))) {
-                continue;
-            }
-            for name in named.iter().filter(|name| !matches!(name.as_slice(), [one] if stems.contains(one))) {
-                asked.extend(self.row(name, 0).map(|asked| boosted(asked, SYNONYM)));
-            }
+            Part::Years(from, to) => Some(self.conditions.years(*from, *to)),
+        };
+        if clause.occur == Occur::Not {
+            // Nobody misses what he does not want.
+            self.find.notes.truncate(notes);
         }
         asked
-    }
-
-    /// Stems one after another; none where one of them is nowhere.
-    fn row(&mut self, stems: &[String], slop: u32) -> Option<Ask> {
-        let field = self.fields.stem;
-        if stems.iter().any(|stem| frequency(self.searcher, field, stem) == 0) {
-            return None;
-        }
-        self.marks.forms.extend(stems.iter().cloned());
-        match stems {
-            [] => None,
-            [one] => Some(self.term(field, one)),
-            several => {
-                let terms =
-                    several.iter().map(|stem| Term::from_field_text(field, stem)).enumerate().collect();
-                Some(Box::new(PhraseQuery::new_with_offset_and_slop(terms, slop)))
-            }
-        }
-    }
-
-    fn respelled(&mut self, typed: &str, spellings: &[String], tell: bool) -> Vec<Ask> {
-        let mut instead: Vec<String> = Vec::new();
-        for folded in spellings.iter().rev() {
-            if instead.is_empty() {
-                instead = alike(self.searcher, self.fields, folded);
-            }
-        }
-        let word = typed.to_owned();
-        if tell && !instead.is_empty() {
-            self.notes.push(Note::Respelled { word, instead: instead.clone() });
-        } else if tell {
-            self.notes.push(Note::NotFound { word });
-        }
-        instead.iter().flat_map(|folded| self.forms(folded, RESPELLED)).collect()
     }
 
     /// Words side by side, in any form; in Russian text too.
-    fn phrase(&mut self, phrase: &str, tell: bool) -> Option<Ask> {
+    fn phrase(&mut self, phrase: &str) -> Option<Ask> {
         let found = words(phrase);
         if let [_] = found.as_slice() {
-            return self.word(phrase, tell);
+            let word = Word::one(phrase)?;
+            return self.find.word(&word, None);
         }
         let latin = phrase.chars().all(|letter| !is_cyrillic(letter));
-        let stem = |text: &str, folded: &str| {
+        let stem_of = |text: &str, folded: &str| {
             let folded = if latin && !folded.starts_with('#') { fold_latin(text) } else { folded.to_owned() };
-            Form::Stem.of(&folded)
+            stem(&folded)
         };
-        let stems: Vec<String> = found
+        let stems = found
             .iter()
-            .map(|word| stem(phrase.get(word.range.clone()).unwrap_or_default(), &word.folded))
+            .map(|word| stem_of(phrase.get(word.range.clone()).unwrap_or_default(), &word.folded))
             .collect();
-        let mut asked: Vec<Ask> = self.row(&stems, 0).into_iter().collect();
-        asked.extend(self.russian_row(phrase));
-        if asked.is_empty() && tell {
-            self.notes.push(Note::NotFound { word: phrase.to_owned() });
+        let rows = [Row::Kazakh(stems), Row::Russian(russian_stems(phrase))];
+        let worth = rows.iter().map(|row| self.worth_of(row)).fold(0.0, f32::max);
+        let asked: Vec<Ask> = rows.into_iter().filter_map(|stems| self.row(stems)).collect();
+        if asked.is_empty() {
+            self.find.notes.push(Note::NotFound { word: phrase.to_owned() });
+            // A phrase that is nowhere finds nothing, rather than everything.
+            return Some(none());
         }
-        // A phrase that is nowhere finds nothing, rather than everything.
-        Some(if asked.is_empty() { Box::new(EmptyQuery) } else { best(asked) })
+        Some(Box::new(Weighed::plus(best(asked), worth)))
     }
 
-    fn russian_row(&mut self, phrase: &str) -> Option<Ask> {
-        let mut analyzer = russian();
-        let mut stream = analyzer.token_stream(phrase);
-        let mut stems = Vec::new();
-        while let Some(token) = tantivy::tokenizer::TokenStream::next(&mut stream) {
-            stems.push(token.text.clone());
-        }
-        let field = self.fields.russian;
-        if stems.len() < 2 || stems.iter().any(|stem| frequency(self.searcher, field, stem) == 0) {
+    /// What having all words of a phrase is worth.
+    fn worth_of(&self, stems: &Row) -> f32 {
+        let fields = self.find.fields;
+        let field = super::asks::field_of(stems, fields.stem, fields.russian);
+        let each = stems.stems().iter().map(|stem| frequency(self.find.searcher, field, stem));
+        each.filter(|known| *known > 0).map(|known| self.find.worth(known)).sum()
+    }
+
+    /// Stems one after another; none where one of them is nowhere.
+    fn row(&mut self, stems: Row) -> Option<Ask> {
+        let fields = self.find.fields;
+        let (field, marks) = match &stems {
+            Row::Kazakh(_) => (fields.stem, &mut self.find.marks.forms),
+            Row::Russian(_) => (fields.russian, &mut self.find.marks.russian),
+        };
+        let stems = stems.stems();
+        if stems.is_empty() || stems.iter().any(|stem| frequency(self.find.searcher, field, stem) == 0) {
             return None;
         }
-        let terms = stems.iter().map(|stem| Term::from_field_text(field, stem)).collect();
-        self.marks.russian.extend(stems);
-        Some(Box::new(PhraseQuery::new(terms)))
+        marks.extend(stems.iter().cloned());
+        Some(row(field, stems, 0))
     }
 
     /// Neighbours of the query that are neighbours in the passage.
-    fn side_by_side(&mut self, query: &Query) -> Vec<Ask> {
-        let typed = query.clauses.iter().filter_map(|clause| match (&clause.occur, &clause.part) {
-            (Occur::Should, Part::Word(word)) => words(word).first().map(|found| {
-                let latin = word.chars().all(|letter| !is_cyrillic(letter)) && !found.folded.starts_with('#');
-                Form::Stem.of(&if latin { fold_latin(word) } else { fold(word) })
-            }),
-            _ => None,
-        });
-        let stems: Vec<String> = typed.collect();
-        let field = self.fields.stem;
+    fn side_by_side(&self, question: &Question) -> Vec<Ask> {
+        let field = self.find.fields.stem;
+        let loud = question.loud();
+        let stems: Vec<&String> = loud.iter().filter_map(|word| word.token.stems.last()).collect();
+        let known = |stem: &str| frequency(self.find.searcher, field, stem) > 0;
         let pairs = stems.windows(2).filter_map(|pair| {
             let [one, two] = pair else { return None };
-            let known = |stem: &str| frequency(self.searcher, field, stem) > 0;
             if one == two || !known(one) || !known(two) {
                 return None;
             }
-            let terms = vec![(0, Term::from_field_text(field, one)), (1, Term::from_field_text(field, two))];
-            let asked: Ask = Box::new(PhraseQuery::new_with_offset_and_slop(terms, 2));
-            Some(boosted(asked, SIDE_BY_SIDE))
+            Some(boosted(row(field, &[(*one).clone(), (*two).clone()], 2), SIDE_BY_SIDE))
         });
         pairs.collect()
     }
 
-    /// Passages of the acts that the query cites.
-    fn cited(&self, query: &Query) -> Vec<Ask> {
-        let mut asked: Vec<Ask> = Vec::new();
+    /// What the question asks for: the words that say so, or a passage that has it below titles that name the matter.
+    fn answers(&mut self, question: &Question) -> Vec<Concept> {
+        let fields = self.find.fields;
+        let mut concepts = Vec::new();
+        for (intent, range) in &question.asks {
+            let features = intent.features();
+            if features.is_empty() {
+                continue;
+            }
+            let own = question.words.get(range.clone()).unwrap_or_default();
+            let own: Vec<&Word> = own.iter().filter(|word| !word.is_silent).collect();
+            let mut ways: Vec<Ask> =
+                self.find.concepts(&own).into_iter().map(|concept| concept.asked).collect();
+            if ways.len() > 1 {
+                ways = vec![Box::new(BooleanQuery::union(ways))];
+            }
+            let known: u64 =
+                features.iter().map(|name| frequency(self.find.searcher, fields.has, name)).sum();
+            if known > 0 {
+                let each = features.iter().map(|name| term(fields.has, name)).collect();
+                let any = worth(Box::new(BooleanQuery::union(each)), ANSWERS * self.find.worth(known));
+                let above = self.find.above(&question.matter());
+                let above = above.into_iter().map(|asked| (Needs::Should, asked));
+                let all = std::iter::once((Needs::Must, any)).chain(above).collect();
+                ways.push(Box::new(BooleanQuery::new(all)));
+            }
+            if !ways.is_empty() {
+                concepts.push(Concept { typed: question.typed(range), asked: best(ways) });
+            }
+        }
+        concepts
+    }
+
+    /// Definitions of what the question asks the meaning of.
+    fn defined(&self, question: &Question) -> Vec<Ask> {
+        let fields = self.find.fields;
+        if !question.asks.iter().any(|(intent, _)| matches!(intent, Intent::Definition | Intent::Difference))
+        {
+            return Vec::new();
+        }
+        let topics = question.topics();
+        let defined = topics.iter().map(|topic| {
+            let both = vec![term(fields.kind, "definition"), self.find.about(topic)];
+            worth(Box::new(BooleanQuery::intersection(both)), DEFINES)
+        });
+        defined.collect()
+    }
+
+    /// The acts that the query cites: what holds of their passages.
+    fn acts(&self, query: &Query) -> Vec<Ask> {
+        let mut acts: Vec<Ask> = Vec::new();
         for (date, number) in &query.cited {
-            let mut both: Vec<Ask> = Vec::new();
-            if let Some(number) = number {
-                both.push(self.term(self.fields.number, number));
-            }
-            if let Some(day) = date.as_deref().and_then(super::day_number) {
-                both.push(range_u64(self.fields.from, Bound::Included(day), Bound::Included(day)));
-            }
+            let number = number.as_deref().map(|number| self.conditions.field(QueryField::Number, number));
+            let day = date.as_deref().and_then(super::day_number);
+            let both: Vec<Ask> =
+                number.into_iter().chain(day.map(|day| self.conditions.issued_on(day))).collect();
             if !both.is_empty() {
-                asked.push(Box::new(ConstScoreQuery::new(Box::new(BooleanQuery::intersection(both)), CITED)));
+                acts.push(Box::new(BooleanQuery::intersection(both)));
+            }
+        }
+        acts
+    }
+
+    /// Titles of the acts that the query cites, and the paragraph of them that it names.
+    fn cited(&self, query: &Query) -> Vec<Ask> {
+        let fields = self.find.fields;
+        let mut asked: Vec<Ask> = Vec::new();
+        for act in self.acts(query) {
+            let kinds = ["title", "head"].map(|kind| term(fields.kind, kind));
+            let title: Ask = Box::new(BooleanQuery::union(Vec::from(kinds)));
+            asked.push(worth(Box::new(BooleanQuery::intersection(vec![act.box_clone(), title])), ACT_ITSELF));
+            if let Some(paragraph) = &query.paragraph {
+                let both = vec![act, term(fields.paragraph, paragraph)];
+                asked.push(worth(Box::new(BooleanQuery::intersection(both)), 2.0 * ACT_ITSELF));
             }
         }
         asked
     }
 
-    fn field(&self, name: QueryField, value: &str) -> Ask {
-        let fields = self.fields;
-        match name {
-            QueryField::Status => {
-                let until = fields.until;
-                unscored(if value == "in_force" {
-                    range_u64(until, Bound::Excluded(self.day), Bound::Unbounded)
-                } else {
-                    range_u64(until, Bound::Unbounded, Bound::Included(self.day))
-                })
+    /// Passages of those acts.
+    fn of_acts(&self, query: &Query) -> Vec<Ask> {
+        self.acts(query).into_iter().map(|act| worth(act, CITED)).collect()
+    }
+}
+
+/// What was understood, and which words say nothing.
+fn told(question: &Question) -> Vec<Note> {
+    let mut notes: Vec<Note> = Vec::new();
+    for (intent, range) in &question.asks {
+        notes.push(Note::Asks { intent: *intent, words: question.typed(range) });
+    }
+    let silent: Vec<String> =
+        question.words.iter().filter(|word| word.is_silent).map(|word| word.typed.clone()).collect();
+    if !silent.is_empty() {
+        notes.push(Note::Silent { words: silent });
+    }
+    notes
+}
+
+/// Whether passages, in any order, have what was asked: those that have it.
+pub fn having(
+    searcher: &Searcher,
+    asked: &dyn tantivy::query::Query,
+    passages: &[tantivy::DocAddress],
+) -> Result<BTreeSet<tantivy::DocAddress>, TantivyError> {
+    let weight = asked.weight(tantivy::query::EnableScoring::disabled_from_searcher(searcher))?;
+    let mut sorted: Vec<_> = passages.to_vec();
+    sorted.sort_unstable();
+    let mut found = BTreeSet::new();
+    for segment in sorted.chunk_by(|one, other| one.segment_ord == other.segment_ord) {
+        let Some(first) = segment.first() else { continue };
+        let mut scorer = weight.scorer(searcher.segment_reader(first.segment_ord), 1.0)?;
+        for address in segment {
+            if scorer.doc() < address.doc_id {
+                scorer.seek(address.doc_id);
             }
-            QueryField::Number => unscored(self.term(fields.number, value.trim_start_matches('№').trim())),
-            QueryField::Act => unscored(self.term(fields.act, value)),
-            QueryField::Has => unscored(self.term(fields.has, &value.to_lowercase())),
-            QueryField::Kind => unscored(self.term(fields.kind, &value.to_lowercase())),
-            QueryField::Lang => unscored(self.term(fields.lang, &value.to_lowercase())),
-            QueryField::Channel => unscored(self.term(fields.channel, &value.to_lowercase())),
-            QueryField::Definition => self.values_by_words(fields.about, value),
-            QueryField::Service => self.service(value),
-            QueryField::System => self.facet(fields.system, value),
-            QueryField::Action => self.facet(fields.action, value),
-            QueryField::Region => self.facet(fields.region, value),
-            QueryField::Issuer => self.facet(fields.issuer, value),
-            QueryField::Type => self.facet(fields.act_type, value),
-            QueryField::Actor => self.facet(fields.actor, value),
-            // These become parts of their own.
-            QueryField::Year
-            | QueryField::On
-            | QueryField::Deadline
-            | QueryField::Refusal
-            | QueryField::Document
-            | QueryField::Ground
-            | QueryField::Payment => Box::new(EmptyQuery),
-        }
-    }
-
-    fn facet(&self, field: Field, value: &str) -> Ask {
-        unscored(self.any_of(field, &self.facet_values(field, value)))
-    }
-
-    /// A service by its id, or by words of its title.
-    fn service(&self, value: &str) -> Ask {
-        let by_id = self.term(self.fields.service, value);
-        if frequency(self.searcher, self.fields.service, value) > 0 {
-            return unscored(by_id);
-        }
-        self.values_by_words(self.fields.context, value)
-    }
-
-    /// All stems of a value in a field of stems.
-    fn values_by_words(&self, field: Field, value: &str) -> Ask {
-        let stems =
-            words(value).into_iter().map(|word| self.term(field, &Form::Stem.of(&word.folded))).collect();
-        unscored(Box::new(BooleanQuery::intersection(stems)))
-    }
-
-    /// Values of a facet whose words include all those typed: `region:түркістан` is «Түркістан облысы».
-    fn facet_values(&self, field: Field, typed: &str) -> Vec<String> {
-        let stems = |text: &str| -> BTreeSet<String> {
-            words(text).into_iter().map(|word| Form::Stem.of(&word.folded)).collect()
-        };
-        let wanted = stems(typed);
-        let mut found = BTreeSet::new();
-        // A value in full is that one only: `gateway` is not `payment_gateway`.
-        if frequency(self.searcher, field, typed) > 0 {
-            return vec![typed.to_owned()];
-        }
-        for segment in self.searcher.segment_readers() {
-            let Ok(inverted) = segment.inverted_index(field) else { continue };
-            let Ok(mut stream) = inverted.terms().stream() else { continue };
-            while stream.advance() {
-                if let Ok(value) = std::str::from_utf8(stream.key())
-                    && !wanted.is_empty()
-                    && wanted.is_subset(&stems(value))
-                {
-                    found.insert(value.to_owned());
-                }
+            if scorer.doc() == address.doc_id {
+                found.insert(*address);
             }
         }
-        found.into_iter().collect()
     }
-
-    fn any_of(&self, field: Field, values: &[String]) -> Ask {
-        if values.is_empty() {
-            return Box::new(EmptyQuery);
-        }
-        Box::new(BooleanQuery::union(values.iter().map(|value| self.term(field, value)).collect()))
-    }
-
-    fn term(&self, field: Field, text: &str) -> Ask {
-        Box::new(TermQuery::new(Term::from_field_text(field, text), IndexRecordOption::WithFreqs))
-    }
-}
-
-/// Groups of names that mean the same, each name as its stems.
-fn synonyms() -> &'static [Vec<Vec<String>>] {
-    static KNOWN: OnceLock<Vec<Vec<Vec<String>>>> = OnceLock::new();
-    KNOWN.get_or_init(|| {
-        let stems = |name: &&str| words(name).iter().map(|word| Form::Stem.of(&word.folded)).collect();
-        GROUPS.iter().map(|(_, group)| group.iter().map(stems).collect()).collect()
-    })
-}
-
-fn is_cyrillic(letter: char) -> bool {
-    zanflow_kazakh::letters::is_cyrillic(letter)
-}
-
-fn best(mut asked: Vec<Ask>) -> Ask {
-    match asked.pop() {
-        Some(one) if asked.is_empty() => one,
-        Some(last) => {
-            asked.push(last);
-            Box::new(DisjunctionMaxQuery::with_tie_breaker(asked, 0.1))
-        }
-        None => Box::new(EmptyQuery),
-    }
-}
-
-fn boosted(asked: Ask, boost: f32) -> Ask {
-    Box::new(BoostQuery::new(asked, boost))
-}
-
-/// A condition: it says nothing of how good a passage is.
-fn unscored(asked: Ask) -> Ask {
-    Box::new(ConstScoreQuery::new(asked, 0.0))
-}
-
-fn range_u64(field: Field, from: Bound<u64>, to: Bound<u64>) -> Ask {
-    let term = |bound: Bound<u64>| bound.map(|value| Term::from_field_u64(field, value));
-    if let (Bound::Unbounded, Bound::Unbounded) = (from, to) {
-        return Box::new(AllQuery);
-    }
-    Box::new(RangeQuery::new(term(from), term(to)))
-}
-
-fn deadline(field: Field, compare: Compare, amount: f64) -> Ask {
-    let term = Term::from_field_f64(field, amount);
-    let (from, to) = match compare {
-        Compare::More => (Bound::Excluded(term), Bound::Unbounded),
-        Compare::AtLeast => (Bound::Included(term), Bound::Unbounded),
-        Compare::Less => (Bound::Unbounded, Bound::Excluded(term)),
-        Compare::AtMost => (Bound::Unbounded, Bound::Included(term)),
-        Compare::Equal => (Bound::Included(term.clone()), Bound::Included(term)),
-    };
-    Box::new(RangeQuery::new(from, to))
+    Ok(found)
 }

@@ -1,6 +1,7 @@
 //! A query as it was understood; [`parse`](super::parse::parse) reads it.
 
 use crate::query_words::QueryField;
+use crate::question::Intent;
 use schemars::JsonSchema;
 use serde::Serialize;
 use std::ops::Range;
@@ -14,6 +15,8 @@ pub struct Query {
     pub on: Option<u64>,
     /// Acts cited in it: day and number.
     pub cited: Vec<(Option<String>, Option<String>)>,
+    /// The paragraph of them that it names.
+    pub paragraph: Option<String>,
     /// What was not taken as typed.
     pub notes: Vec<Note>,
 }
@@ -114,6 +117,25 @@ pub enum Note {
         word: String,
         /// As the hits print them; none where no hit shown has one of them marked.
         instead: Vec<String>,
+    },
+    /// The question asks for a kind of answer: passages that give it come first.
+    Asks {
+        /// What it asks for.
+        intent: Intent,
+        /// The words that say so.
+        words: String,
+    },
+    /// Words that say nothing of the matter: they were not looked for.
+    Silent {
+        /// As typed.
+        words: Vec<String>,
+    },
+    /// A word was looked for under its names in the other language.
+    Translated {
+        /// As typed, the first of several.
+        word: String,
+        /// The names.
+        into: Vec<String>,
     },
     /// A word is nowhere, nor anything like it.
     NotFound {

@@ -6,8 +6,9 @@ use super::columns::Columns;
 use super::facets::{FacetField, Facets};
 use super::fields::NEVER;
 use super::parse::parse;
-use super::plan::{Marks, Plan, plan};
+use super::plan::{Marks, Plan, having, plan};
 use super::query::Note;
+use super::sketch::Sketch;
 use super::snippet::{Snippet, snippet};
 use super::{Kb, KbError};
 use rustc_hash::FxHashMap;
@@ -26,6 +27,8 @@ use zanflow_passages::{Entry, EntryKind};
 const DEPTH: usize = 12;
 /// No page shows more passages, and no search goes further.
 pub const MOST_SHOWN: usize = 200;
+/// So many of the best passages are put in another order.
+const SORTED: usize = 2_000;
 /// Passages after the first so many are not shown page by page.
 pub const DEEPEST: usize = 5_000;
 
@@ -42,6 +45,22 @@ pub struct Request {
     pub today: String,
     /// Whether to count facets.
     pub facets: bool,
+    /// Take all words as they stand: no questions understood, no other names, no other language.
+    pub literal: bool,
+    /// In which order passages come.
+    pub sort: Sort,
+}
+
+/// In which order passages come.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Sort {
+    /// The best first.
+    #[default]
+    Relevance,
+    /// Those of the newest acts first; only passages with all words, where there are any.
+    Date,
+    /// By act, and in an act by line; only passages with all words, where there are any.
+    Act,
 }
 
 /// The answer.
@@ -51,6 +70,8 @@ pub struct Answer {
     pub hits: Vec<Hit>,
     /// Passages that match, those that say the same counted each.
     pub total: usize,
+    /// Those of them that have all words looked for.
+    pub complete: usize,
     /// Counts by facet, where asked for.
     pub facets: Vec<FacetField>,
     /// What was not taken as typed.
@@ -94,6 +115,8 @@ pub struct Hit {
     pub more: usize,
     /// The first of them.
     pub also: Vec<Also>,
+    /// Words looked for that it has not.
+    pub missing: Vec<String>,
 }
 
 /// A place that says the same.
@@ -139,19 +162,52 @@ impl Kb {
         let query = parse(&request.query);
         let searcher = self.reader.searcher();
         let day = query.on.unwrap_or_else(|| super::day_number(&request.today).unwrap_or(NEVER - 1));
-        let mut plan = plan(&query, &searcher, &self.fields, day);
+        let mut plan = plan(&query, &searcher, &self.fields, day, request.literal);
+        let wide = plan.query.box_clone();
         plan.query = super::narrow::narrowed(&query, plan.query, within, &self.fields);
+        let complete = complete(&plan);
+        let complete = super::narrow::narrowed(&query, complete, within, &self.fields);
         let mut notes = query.notes.clone();
         notes.append(&mut plan.notes);
+        let several = plan.concepts.len() > 1;
+        let all = if several { self.ask(&searcher, &*complete, &Count)? } else { 0 };
+        if request.sort != Sort::Relevance && all > 0 {
+            plan.query = Box::new(tantivy::query::BooleanQuery::intersection(vec![plan.query, complete]));
+        }
         let mut answer = self.ranked(&searcher, &plan, request, day)?;
+        answer.complete = if several { all } else { answer.total };
         answer.notes = notes.into_iter().map(|note| printed(note, &answer.hits)).collect();
         if request.facets {
             answer.facets = self.ask(&searcher, &*plan.query, &Facets)?;
+            self.widen(&searcher, &query, &*wide, within, &mut answer.facets)?;
         }
         if answer.total == 0 {
             answer.instead = self.looser(&query, &searcher, day);
         }
         Ok(answer)
+    }
+
+    /// Counts the values of facets that were chosen as if they were not: others can be chosen beside them.
+    fn widen(
+        &self,
+        searcher: &Searcher,
+        query: &super::Query,
+        asked: &dyn tantivy::query::Query,
+        within: &[(&str, &str)],
+        facets: &mut [FacetField],
+    ) -> Result<(), KbError> {
+        let chosen: BTreeSet<&str> = within.iter().map(|(name, _)| *name).collect();
+        for name in chosen {
+            let others: Vec<(&str, &str)> =
+                within.iter().filter(|(other, _)| *other != name).copied().collect();
+            let wider = super::narrow::narrowed(query, asked.box_clone(), &others, &self.fields);
+            let counted = self.ask(searcher, &*wider, &Facets)?;
+            let values = counted.into_iter().find(|facet| facet.field == name);
+            if let (Some(wide), Some(own)) = (values, facets.iter_mut().find(|facet| facet.field == name)) {
+                *own = wide;
+            }
+        }
+        Ok(())
     }
 
     fn ask<C: tantivy::collector::Collector>(
@@ -172,19 +228,47 @@ impl Kb {
     ) -> Result<Answer, KbError> {
         let limit = request.limit.min(MOST_SHOWN);
         let wanted = request.offset.min(DEEPEST) + limit;
-        let best = Best { limit: (wanted * DEPTH).max(1), day, has_words: plan.has_words };
+        let least = if request.sort == Sort::Relevance { 1 } else { SORTED };
+        let best = Best { limit: (wanted * DEPTH).max(least), day, has_words: plan.has_words };
         let (found, total) = self.ask(searcher, &*plan.query, &best)?;
         let columns =
             Columns::open(searcher, &self.names).map_err(|error| KbError::index(&self.folder, error))?;
-        let groups = folded(&columns, found);
+        let mut groups = folded(&columns, found);
+        sort(&mut groups, request.sort, &columns);
         let page = Page { searcher, columns, marks: &plan.marks, day };
         let shown = groups.into_iter().skip(request.offset).take(limit);
         let mut acts: BTreeMap<String, Option<ActInfo>> = BTreeMap::new();
+        let shown: Vec<(f32, Vec<DocAddress>)> = shown.collect();
+        let missing = self.missing(searcher, plan, &shown)?;
         let mut hits = Vec::with_capacity(limit);
-        for (score, addresses) in shown {
-            hits.extend(self.hit(&page, score, &addresses, &mut acts)?);
+        for (score, addresses) in &shown {
+            let mut hit = self.hit(&page, *score, addresses, &mut acts)?;
+            if let (Some(hit), Some(first)) = (&mut hit, addresses.first()) {
+                hit.missing = missing.get(first).cloned().unwrap_or_default();
+            }
+            hits.extend(hit);
         }
         Ok(Answer { hits, total, ..Answer::default() })
+    }
+
+    /// The parts of the query that passages shown have not.
+    fn missing(
+        &self,
+        searcher: &Searcher,
+        plan: &Plan,
+        shown: &[(f32, Vec<DocAddress>)],
+    ) -> Result<BTreeMap<DocAddress, Vec<String>>, KbError> {
+        let firsts: Vec<DocAddress> =
+            shown.iter().filter_map(|(_, addresses)| addresses.first().copied()).collect();
+        let mut missing: BTreeMap<DocAddress, Vec<String>> = BTreeMap::new();
+        for concept in plan.concepts.iter().filter(|_| plan.concepts.len() > 1) {
+            let having = having(searcher, &*concept.asked, &firsts)
+                .map_err(|error| KbError::index(&self.folder, error))?;
+            for address in firsts.iter().filter(|address| !having.contains(address)) {
+                missing.entry(*address).or_default().push(concept.typed.clone());
+            }
+        }
+        Ok(missing)
     }
 
     fn hit(
@@ -217,6 +301,7 @@ impl Kb {
             date: act.document.date.clone(),
             more: others.len(),
             also: also.collect(),
+            missing: Vec::new(),
             entry,
         }))
     }
@@ -264,7 +349,7 @@ impl Kb {
             if looser.clauses.is_empty() {
                 continue;
             }
-            let plan = plan(&looser, searcher, &self.fields, day);
+            let plan = plan(&looser, searcher, &self.fields, day, false);
             if searcher.search(&*plan.query, &Count).is_ok_and(|count| count > 0) {
                 found.push(looser.to_string());
             }
@@ -273,25 +358,58 @@ impl Kb {
     }
 }
 
-/// Passages of several services that say the same together, in the order of the best of each. What one service says twice is
-/// two places to cite: its second one stands with the second ones of the others.
+/// Passages that have all parts of a query.
+fn complete(plan: &Plan) -> Box<dyn tantivy::query::Query> {
+    use tantivy::query::{BooleanQuery, Occur};
+    let conditions = plan.conditions.iter().map(|(occur, asked)| (*occur, asked.box_clone()));
+    let each = plan.concepts.iter().map(|concept| (Occur::Must, concept.asked.box_clone()));
+    Box::new(BooleanQuery::new(conditions.chain(each).collect()))
+}
+
+/// Passages that say the same together, in the order of the best of each: those of several services, and those of one service that
+/// say nearly the same of one channel. What one service says twice in the same words is two places to cite: its second one stands with
+/// the second ones of the others.
 fn folded(columns: &Columns<'_>, found: Vec<(f32, DocAddress)>) -> Vec<(f32, Vec<DocAddress>)> {
     let mut groups: Vec<(f32, Vec<DocAddress>)> = Vec::new();
     let mut of: FxHashMap<(u64, usize), usize> = FxHashMap::default();
     let mut times: FxHashMap<(u64, Arc<str>), usize> = FxHashMap::default();
+    let mut sketches: FxHashMap<Place, Vec<(Sketch, usize)>> = FxHashMap::default();
     for (worth, address) in found {
         let same = columns.same(address);
         let time = times.entry((same, columns.service_or_act(address))).or_default();
         *time += 1;
-        match of.get(&(same, *time)).and_then(|at| groups.get_mut(*at)) {
+        let known = of.get(&(same, *time)).copied();
+        let (kind, channel) = columns.sort(address);
+        let place = channel.map(|channel| (columns.service_or_act(address), channel, kind));
+        let sketch = columns.near(address);
+        let alike = place.map(|place| sketches.entry(place).or_default());
+        let near = || alike.as_ref()?.iter().find(|(other, _)| sketch.is_near(*other)).map(|(_, at)| *at);
+        let at = known.or_else(near).unwrap_or(groups.len());
+        of.entry((same, *time)).or_insert(at);
+        match groups.get_mut(at) {
             Some((_, group)) => group.push(address),
             None => {
-                of.insert((same, *time), groups.len());
+                if let Some(alike) = alike {
+                    alike.push((sketch, at));
+                }
                 groups.push((worth, vec![address]));
             }
         }
     }
     groups
+}
+
+/// Service, channel and kind of a passage.
+type Place = (Arc<str>, Arc<str>, Option<Arc<str>>);
+
+fn sort(groups: &mut [(f32, Vec<DocAddress>)], by: Sort, columns: &Columns<'_>) {
+    let first = |group: &(f32, Vec<DocAddress>)| group.1.first().copied();
+    let day = |group: &_| first(group).map_or(0, |address| columns.day(address));
+    match by {
+        Sort::Relevance => {}
+        Sort::Date => groups.sort_by_cached_key(|group| std::cmp::Reverse(day(group))),
+        Sort::Act => groups.sort_by_cached_key(|group| first(group).map(|address| columns.place(address))),
+    }
 }
 
 /// A note whose spellings are as hits print them: the index knows words in the letters that all alphabets share.

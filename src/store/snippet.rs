@@ -1,11 +1,11 @@
 //! The part of a passage that shows why it was found.
 
 use super::plan::Marks;
-use super::tokenize::{Form, russian};
+use super::tokenize::russian;
 use serde::Serialize;
 use std::collections::BTreeSet;
 use std::ops::Range;
-use zanflow_kazakh::search::words;
+use zanflow_kazakh::search::{stem, words};
 
 /// Letters of a snippet, about.
 const LONG: usize = 280;
@@ -28,7 +28,7 @@ pub fn marked(text: &str, marks: &Marks) -> Vec<Range<usize>> {
         .into_iter()
         .filter(|word| word.folded.starts_with(|initial| initials.contains(&initial)))
         .filter(|word| {
-            let stem = Form::Stem.of(&word.folded);
+            let stem = stem(&word.folded);
             marks.forms.contains(&word.folded)
                 || marks.forms.contains(&stem)
                 || marks.roots.contains(&zanflow_kazakh::search::root(&stem))

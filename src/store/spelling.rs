@@ -34,6 +34,11 @@ pub fn alike(searcher: &Searcher, fields: &Fields, folded: &str) -> Vec<String> 
     if found.is_empty() && letters >= 6 {
         found = matching(searcher, fields.exact, &Letters(TWO.build_dfa(folded)));
     }
+    if found.is_empty() && letters >= 6 {
+        // The word may have endings that were not typed.
+        let builder = if letters >= 9 { &TWO } else { &ONE };
+        found = matching(searcher, fields.exact, &Letters(builder.build_prefix_dfa(folded)));
+    }
     if found.is_empty() && letters >= 4 {
         found = same_consonants(searcher, fields.exact, folded);
     }

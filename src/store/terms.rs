@@ -9,7 +9,7 @@ use tantivy::Term;
 use tantivy::collector::TopDocs;
 use tantivy::query::{BooleanQuery, Query, TermQuery};
 use tantivy::schema::IndexRecordOption;
-use zanflow_kazakh::search::words;
+use zanflow_kazakh::search::{stem, words};
 use zanflow_passages::Entry;
 
 /// A definition of a term in an act.
@@ -37,7 +37,7 @@ impl Kb {
         };
         let mut all = vec![of(self.fields.kind, "definition")];
         for word in words(term) {
-            all.push(of(self.fields.about, &super::tokenize::Form::Stem.of(&word.folded)));
+            all.push(of(self.fields.about, &stem(&word.folded)));
         }
         if all.len() < 2 {
             return Ok(Vec::new());

@@ -1,5 +1,6 @@
 //! The words of the index, as its fields want them.
 
+use super::sketch::{Sketch, Sketcher};
 use rustc_hash::{FxHashMap, FxHasher};
 use std::cell::RefCell;
 use std::hash::{Hash, Hasher};
@@ -37,23 +38,19 @@ pub fn russian() -> TextAnalyzer {
         .build()
 }
 
-/// Which form of a word.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Form {
-    /// Without endings.
-    Stem,
-    /// Without what derives it too.
-    Root,
-}
-
-impl Form {
-    /// The form of a folded word.
-    pub fn of(self, folded: &str) -> String {
-        match self {
-            Self::Stem => stem(folded),
-            Self::Root => root(&stem(folded)),
-        }
+/// The Russian stems of a text.
+pub fn russian_stems(text: &str) -> Vec<String> {
+    thread_local! {
+        static ANALYZER: RefCell<TextAnalyzer> = RefCell::new(russian());
     }
+    ANALYZER.with_borrow_mut(|analyzer| {
+        let mut stream = analyzer.token_stream(text);
+        let mut stems = Vec::new();
+        while let Some(token) = stream.next() {
+            stems.push(token.text.clone());
+        }
+        stems
+    })
 }
 
 /// Stands between packed words; no word has it.
@@ -71,6 +68,8 @@ pub struct Forms {
     pub root: String,
     /// Equal for texts that are the same but for numbers, marks and case.
     pub same: u64,
+    /// By which texts are known that say nearly the same.
+    pub near: Sketch,
 }
 
 /// The forms of a word, each as it is packed.
@@ -80,6 +79,8 @@ struct Packed {
     root: String,
     /// Of the folded word; 0 for numbers and what is no word.
     hash: u64,
+    /// Of its stem.
+    stem_hash: u64,
 }
 
 impl Packed {
@@ -87,19 +88,22 @@ impl Packed {
         let folded = folded(surface);
         let hash = if folded.bytes().all(|byte| byte.is_ascii_digit()) { 0 } else { hash(&folded) };
         if folded.is_empty() {
-            return Self { exact: String::new(), stem: String::new(), root: String::new(), hash };
+            let [exact, stem, root] = [const { String::new() }; 3];
+            return Self { exact, stem, root, hash, stem_hash: 0 };
         }
         if folded.len() > LONGEST {
             // Its position stays, so that its neighbours are not each other's.
-            return Self { exact: BETWEEN.into(), stem: BETWEEN.into(), root: BETWEEN.into(), hash };
+            let [exact, stem, root] = [(); 3].map(|()| String::from(BETWEEN));
+            return Self { exact, stem, root, hash, stem_hash: hash };
         }
-        let stem = Form::Stem.of(&folded);
+        let stem = stem(&folded);
         let root = root(&stem);
         let pack = |mut word: String| {
             word.push(BETWEEN);
             word
         };
-        Self { exact: pack(folded), stem: pack(stem), root: pack(root), hash }
+        let stem_hash = self::hash(&stem);
+        Self { exact: pack(folded), stem: pack(stem), root: pack(root), hash, stem_hash }
     }
 }
 
@@ -146,18 +150,27 @@ impl Forms {
     /// The words of a text.
     pub fn new(text: &str) -> Self {
         let packed = || String::with_capacity(text.len());
-        let mut forms = Self { exact: packed(), stem: packed(), root: packed(), same: 0 };
+        let mut forms =
+            Self { exact: packed(), stem: packed(), root: packed(), same: 0, near: Sketch::default() };
         let mut hasher = FxHasher::default();
+        let mut sketcher = Sketcher::default();
         each_word(text, |word| {
             if word.hash != 0 {
                 hasher.write_u64(word.hash);
+                sketcher.add(word.stem_hash);
             }
             forms.exact.push_str(&word.exact);
             forms.stem.push_str(&word.stem);
             forms.root.push_str(&word.root);
         });
         forms.same = hasher.finish();
+        forms.near = sketcher.sketch();
         forms
+    }
+
+    /// Whether a piece of packed words ends with a whole one.
+    pub fn ends_a_word(packed: &str) -> bool {
+        packed.ends_with(BETWEEN)
     }
 }
 

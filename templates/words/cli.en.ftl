@@ -58,6 +58,11 @@ note-only-not = only exclusions: everything else is shown
 note-respelled = { $word } is not found; searched for similar words
 note-respelled-near = { $word } is not found; similar: { $near }
 note-not-found = { $word } is not found, nor anything like it
+note-asks = “{ $words }”: { $asked } come first (--literal undoes it)
+note-silent = not searched: { $words } (--literal searches it)
+note-translated = { $word }: searched as { $names } too
+passages-complete = { $shown } shown of { $complete } with all words, and { $others } with some of them
+passages-none-complete = { $shown } shown of { $count }; none has all words
 nothing-found = nothing was found
 passages-shown = { $shown } of { $count ->
     [one] 1 passage

@@ -63,6 +63,11 @@ note-only-not = только исключения: показано всё ос�
 note-respelled = слова { $word } нет; искались похожие
 note-respelled-near = слова { $word } нет; похожие: { $near }
 note-not-found = слова { $word } нет, похожих тоже
+note-asks = «{ $words }»: сначала { $asked } (--literal отменяет)
+note-silent = не искали: { $words } (--literal ищет и это)
+note-translated = { $word }: искали и как { $names }
+passages-complete = показано { $shown } из { $complete } со всеми словами, ещё { $others } с частью слов
+passages-none-complete = показано { $shown } из { $count }; всех слов нет ни в одном
 nothing-found = ничего не найдено
 passages-shown = показано { $shown } из { $count ->
     [one] { $count } отрывка

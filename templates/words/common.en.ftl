@@ -158,3 +158,22 @@ card-form-proactive = proactive
 card-form-composite = one application for several services
 passport-provider = Provider
 passport-standard = Standard
+
+# Answers of searches.
+asks-deadline = passages with a time
+asks-document = lists of papers
+asks-ground = grounds of refusal
+asks-payment = what it costs
+asks-complaint = where to complain
+asks-definition = definitions
+asks-difference = definitions of both
+missing-words = without: { $words }
+column-citation = citation
+column-title = service or act
+column-kind = kind
+column-text = text
+column-time = time
+column-date = date of the act
+column-status = status
+column-missing = words it has not
+column-place = file and line

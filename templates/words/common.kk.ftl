@@ -153,3 +153,22 @@ card-form-proactive = проактивті
 card-form-composite = бірнеше қызметке бір өтініш
 passport-provider = Қызмет беруші
 passport-standard = Стандарты
+
+# Answers of searches.
+asks-deadline = мерзімі бар үзінділер
+asks-document = құжаттар тізбелері
+asks-ground = бас тарту негіздері
+asks-payment = ақысы айтылған үзінділер
+asks-complaint = шағымдану тәртібі
+asks-definition = ұғымдардың анықтамалары
+asks-difference = екі ұғымның да анықтамалары
+missing-words = жоқ: { $words }
+column-citation = сілтеме
+column-title = қызмет не акт
+column-kind = түрі
+column-text = мәтіні
+column-time = мерзімі
+column-date = актінің күні
+column-status = мәртебесі
+column-missing = жоқ сөздері
+column-place = файл мен жол

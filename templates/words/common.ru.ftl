@@ -153,3 +153,22 @@ card-form-proactive = проактивная
 card-form-composite = одно заявление на несколько услуг
 passport-provider = Услугодатель
 passport-standard = Стандарт
+
+# Answers of searches.
+asks-deadline = отрывки со сроком
+asks-document = перечни документов
+asks-ground = основания для отказа
+asks-payment = размер оплаты
+asks-complaint = порядок обжалования
+asks-definition = определения понятий
+asks-difference = определения обоих понятий
+missing-words = нет слов: { $words }
+column-citation = ссылка
+column-title = услуга или акт
+column-kind = вид
+column-text = текст
+column-time = срок
+column-date = дата акта
+column-status = статус
+column-missing = слов нет
+column-place = файл и строка

@@ -90,6 +90,26 @@ note-only-not = Nothing but exclusions: all else is shown.
 note-respelled = “{ $word }” is nowhere; words near it were searched: { $instead }.
 note-respelled-unseen = “{ $word }” is nowhere; words near it were searched.
 note-not-found = “{ $word }” is nowhere, nor anything like it.
+note-asks = “{ $word }”: { $asked } come first.
+note-silent = Not searched: { $instead }.
+note-translated = “{ $word }” was searched as { $instead } too.
+take-literally = Search for exactly what was typed
+taken-literally = The words are taken as typed.
+understand = Understand the question
+sort-by = Sort:
+sort-relevance = by relevance
+sort-date = newest first
+sort-act = by act
+save-as = Save as
+total-complete = { $count ->
+    [one] { $count } passage with all words
+   *[other] { $count } passages with all words
+}
+total-others = { $count } more with some of them
+total-none-complete = { $count ->
+    [one] { $count } passage with some of the words, none with all
+   *[other] { $count } passages with some of the words, none with all
+}
 
 file-note = The file as it was added, line by line.
 official = official text

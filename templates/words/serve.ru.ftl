@@ -91,6 +91,28 @@ note-only-not = Заданы только исключения: показано
 note-respelled = Слова «{ $word }» нигде нет; искались близкие: { $instead }.
 note-respelled-unseen = Слова «{ $word }» нигде нет; искались близкие слова.
 note-not-found = Слова «{ $word }» и похожих на него нигде нет.
+note-asks = «{ $word }»: сначала показаны { $asked }.
+note-silent = Не искали: { $instead }.
+note-translated = Слово «{ $word }» искали и так: { $instead }.
+take-literally = Искать точно как набрано
+taken-literally = Слова взяты как набраны.
+understand = Понимать вопрос
+sort-by = Порядок:
+sort-relevance = по соответствию
+sort-date = сначала новые
+sort-act = по актам
+save-as = Сохранить:
+total-complete = { $count ->
+    [one] { $count } отрывок со всеми словами
+    [few] { $count } отрывка со всеми словами
+   *[other] { $count } отрывков со всеми словами
+}
+total-others = ещё { $count } с частью слов
+total-none-complete = { $count ->
+    [one] { $count } отрывок с частью слов, со всеми нет
+    [few] { $count } отрывка с частью слов, со всеми нет
+   *[other] { $count } отрывков с частью слов, со всеми нет
+}
 
 file-note = Файл как он был добавлен, построчно.
 official = официальный текст

@@ -66,6 +66,9 @@ struct SearchAsked {
     /// Whether to count facets.
     #[serde(default)]
     facets: bool,
+    /// Whether to take the words as typed: no questions understood, no other names of a thing, no other language.
+    #[serde(default)]
+    literal: bool,
     /// The day (`YYYY-MM-DD`) for which status is reported; today by default.
     #[serde(default)]
     on: Option<String>,
@@ -100,6 +103,8 @@ async fn search(State(app): State<Shared>, asked: Asked<SearchAsked>) -> Result<
         offset: asked.offset,
         today: asked.on.unwrap_or_else(today),
         facets: asked.facets,
+        literal: asked.literal,
+        ..Request::default()
     };
     app.work(move |app| Ok(Json(app.kb.search(&request)?))).await
 }

@@ -1,0 +1,318 @@
+//! Words of a query → what is looked for: each word in all its forms and under all its names, words that name one thing together
+//! as one.
+
+use super::asks::{Ask, best, boosted, field_of, none, row, term};
+use super::fields::Fields;
+use super::plan::Marks;
+use super::query::Note;
+use super::question::Word;
+use super::spelling::{alike, frequency};
+use super::thesaurus::{Name, Named, Row, Token, named};
+use super::weighed::Weighed;
+use tantivy::Searcher;
+use tantivy::query::{BooleanQuery, Occur as Needs};
+use zanflow_kazakh::search::{root, stem};
+
+/// What a match is worth, by where it is found.
+const EXACT: f32 = 1.15;
+const STEM: f32 = 1.0;
+const ROOT: f32 = 0.6;
+const RESPELLED: f32 = 0.7;
+const ABOUT: f32 = 0.8;
+/// What another name is worth beside the one typed.
+const SAME: f32 = 0.75;
+const TRANSLATED: f32 = 0.9;
+/// What a word is worth for being there at all, in units of its rarity.
+const COVERED: f32 = 2.0;
+/// What a word is worth that only a title or chapter above the passage has.
+const CONTEXT: f32 = 0.3;
+/// What a word is worth that the titles above an answer have, beside one that the answer has itself.
+const ABOVE: f32 = 1.0;
+/// So many other names of a word are looked for.
+const MOST_NAMES: usize = 10;
+
+/// Words of the query that are looked for as one.
+pub struct Concept {
+    /// As typed.
+    pub typed: String,
+    /// Passages that have them.
+    pub asked: Ask,
+}
+
+/// Finds what is looked for.
+pub struct Finder<'a> {
+    /// The index.
+    pub searcher: &'a Searcher,
+    /// Its fields.
+    pub fields: &'a Fields,
+    /// Whether words are taken as they stand, without their other names.
+    pub literal: bool,
+    /// Forms whose words are marked in snippets.
+    pub marks: Marks,
+    /// What was not taken as typed.
+    pub notes: Vec<Note>,
+    /// Stems that the titles above a passage may have.
+    pub context: Vec<String>,
+}
+
+/// Asks for one word and in how many passages it is.
+struct Part {
+    asked: Vec<Ask>,
+    frequency: u64,
+}
+
+impl Finder<'_> {
+    /// What words of a query are looked for as.
+    pub fn concepts(&mut self, words: &[&Word]) -> Vec<Concept> {
+        let tokens: Vec<Token> = words.iter().map(|word| word.token.clone()).collect();
+        let mut concepts = Vec::new();
+        let mut at = 0;
+        while let (Some(words), Some(tokens)) = (words.get(at..), tokens.get(at..))
+            && !words.is_empty()
+        {
+            let name = if self.literal { None } else { named(tokens) };
+            let length = name.as_ref().map_or(1, |name| name.length.max(1));
+            at += length;
+            let words = words.get(..length).unwrap_or(words);
+            let asked = match words {
+                [word] => self.word(word, name.as_ref()),
+                _ => self.together(words, name.as_ref()),
+            };
+            let typed: Vec<&str> = words.iter().map(|word| word.typed.as_str()).collect();
+            concepts.extend(asked.map(|asked| Concept { typed: typed.join(" "), asked }));
+        }
+        concepts
+    }
+
+    /// Passages whose titles above have words looked for.
+    pub fn context(&self) -> Vec<Ask> {
+        let field = self.fields.context;
+        let known = self.context.iter().filter(|stem| frequency(self.searcher, field, stem) > 0);
+        known.map(|stem| boosted(term(field, stem), CONTEXT)).collect()
+    }
+
+    /// The words of a matter that titles above passages have, with what each is worth there.
+    pub fn above(&self, words: &[&Word]) -> Vec<Ask> {
+        let field = self.fields.context;
+        let mut asked = Vec::new();
+        for word in words {
+            let mut stems = word.token.stems.clone();
+            let name = if self.literal { None } else { named(std::slice::from_ref(&word.token)) };
+            let rows =
+                name.iter().flat_map(|name| name.same.iter().chain(&name.translated)).map(|name| &name.row);
+            stems.extend(rows.filter_map(|row| match row {
+                Row::Kazakh(stems) => {
+                    <&[String; 1]>::try_from(stems.as_slice()).ok().map(|[one]| one.clone())
+                }
+                Row::Russian(_) => None,
+            }));
+            stems.retain(|stem| frequency(self.searcher, field, stem) > 0);
+            stems.sort();
+            stems.dedup();
+            let known = stems.iter().map(|stem| frequency(self.searcher, self.fields.stem, stem)).max();
+            if let Some(known) = known {
+                let any: Vec<Ask> = stems.iter().map(|stem| term(field, stem)).collect();
+                asked.push(super::asks::worth(Box::new(BooleanQuery::union(any)), ABOVE * self.worth(known)));
+            }
+        }
+        asked
+    }
+
+    /// How rare what so many passages have is.
+    pub fn rarity(&self, frequency: u64) -> f32 {
+        let (all, some) = (self.searcher.num_docs() as f32, frequency as f32);
+        (1.0 + (all - some + 0.5).max(0.0) / (some + 0.5)).ln()
+    }
+
+    /// What having what so many passages have is worth.
+    pub fn worth(&self, frequency: u64) -> f32 {
+        COVERED * self.rarity(frequency)
+    }
+
+    fn weighed(&self, part: Part, least: f32) -> Ask {
+        let plus = self.worth(part.frequency).max(least);
+        Box::new(Weighed::word(best(part.asked), part.frequency, plus))
+    }
+
+    /// A word in all its forms and under all its names.
+    pub fn word(&mut self, word: &Word, name: Option<&Named>) -> Option<Ask> {
+        let mut part = self.forms_of(word);
+        if let Some(others) = name.and_then(|name| self.names(name, &word.token.stems, word)) {
+            part.asked.extend(others.asked);
+            part.frequency = part.frequency.max(others.frequency);
+        }
+        if part.asked.is_empty() {
+            part = self.respelled(word);
+        }
+        self.context.extend(word.token.stems.iter().cloned());
+        (!part.asked.is_empty()).then(|| self.weighed(part, 0.0))
+    }
+
+    /// Words that name one thing together: each of them, or another name of the thing for all.
+    fn together(&mut self, words: &[&Word], name: Option<&Named>) -> Option<Ask> {
+        let typed: Vec<String> = words.iter().flat_map(|word| word.token.stems.iter().cloned()).collect();
+        let others = name.and_then(|name| self.names(name, &typed, words.first()?));
+        let mut each = Vec::new();
+        let mut worth = 0.0;
+        for word in words {
+            self.context.extend(word.token.stems.iter().cloned());
+            let own = if self.literal { None } else { named(std::slice::from_ref(&word.token)) };
+            let mut part = self.forms_of(word);
+            let names = own.and_then(|own| self.names(&own, &word.token.stems, word));
+            if let Some(names) = names {
+                part.asked.extend(names.asked);
+                part.frequency = part.frequency.max(names.frequency);
+            }
+            if part.asked.is_empty() && others.is_none() {
+                part = self.respelled(word);
+            }
+            if !part.asked.is_empty() {
+                worth += self.worth(part.frequency);
+                each.push(self.weighed(part, 0.0));
+            }
+        }
+        let each: Option<Ask> = (!each.is_empty()).then(|| Box::new(BooleanQuery::union(each)) as Ask);
+        let others = others.map(|others| self.weighed(others, worth));
+        match (each, others) {
+            (Some(each), Some(others)) => Some(best(vec![each, others])),
+            (each, others) => each.or(others),
+        }
+    }
+
+    /// The forms of a word that the index has, in both languages.
+    fn forms_of(&mut self, word: &Word) -> Part {
+        let mut part = Part { asked: Vec::new(), frequency: 0 };
+        for folded in &word.spellings {
+            self.forms(folded, 1.0, &mut part);
+        }
+        if let Some(stem) = &word.token.russian {
+            let known = frequency(self.searcher, self.fields.russian, stem);
+            if known > 0 {
+                part.asked.push(term(self.fields.russian, stem));
+                part.frequency = part.frequency.max(known);
+                self.marks.russian.insert(stem.clone());
+            }
+        }
+        part
+    }
+
+    /// The forms of a folded word that the index has.
+    fn forms(&mut self, folded: &str, worth: f32, part: &mut Part) {
+        let stem = stem(folded);
+        let derived = root(&stem);
+        let fields = self.fields;
+        let mut asked: Vec<Ask> = Vec::new();
+        for (field, form, boost) in
+            [(fields.exact, folded, EXACT), (fields.stem, &stem, STEM), (fields.root, &derived, ROOT)]
+        {
+            let known = frequency(self.searcher, field, form);
+            if known > 0 {
+                asked.push(boosted(term(field, form), boost * worth));
+                let counts = field != fields.root || asked.len() == 1;
+                part.frequency = if counts { part.frequency.max(known) } else { part.frequency };
+            }
+        }
+        if asked.is_empty() {
+            return;
+        }
+        self.marks.forms.insert(folded.to_owned());
+        self.marks.forms.insert(stem.clone());
+        self.marks.roots.insert(derived);
+        if frequency(self.searcher, fields.about, &stem) == 0 {
+            part.asked.extend(asked);
+            return;
+        }
+        // What the passage is about adds to what it says.
+        let about = boosted(term(fields.about, &stem), ABOUT * worth);
+        let sum = vec![(Needs::Should, best(asked)), (Needs::Should, about)];
+        part.asked.push(Box::new(BooleanQuery::new(sum)));
+    }
+
+    /// Other names of what words name, those that the index has; a name that has the words themselves finds nothing new.
+    fn names(&mut self, name: &Named, typed: &[String], word: &Word) -> Option<Part> {
+        let mut part = Part { asked: Vec::new(), frequency: 0 };
+        let mut translated = Vec::new();
+        let same = name.same.iter().map(|name| (name, SAME, false));
+        let other = name.translated.iter().map(|name| (name, TRANSLATED, true));
+        for (name, worth, is_translated) in same.chain(other).take(4 * MOST_NAMES) {
+            if part.asked.len() >= MOST_NAMES {
+                break;
+            }
+            if name.row.stems().iter().any(|stem| typed.contains(stem)) {
+                continue;
+            }
+            if let Some(known) = self.known(name) {
+                part.frequency = part.frequency.max(known);
+                part.asked.push(boosted(self.row(&name.row), worth));
+                if is_translated {
+                    translated.push(name.text.to_owned());
+                    self.context.extend(name.row.stems().iter().cloned());
+                }
+            }
+        }
+        if !translated.is_empty() {
+            self.notes.push(Note::Translated { word: word.typed.clone(), into: translated });
+        }
+        (!part.asked.is_empty()).then_some(part)
+    }
+
+    /// In how many passages a name may be; none where one of its words is nowhere.
+    fn known(&self, name: &Name) -> Option<u64> {
+        let field = field_of(&name.row, self.fields.stem, self.fields.russian);
+        let each = name.row.stems().iter().map(|stem| frequency(self.searcher, field, stem));
+        each.min().filter(|least| *least > 0)
+    }
+
+    fn row(&mut self, names: &Row) -> Ask {
+        let field = field_of(names, self.fields.stem, self.fields.russian);
+        let marks = match names {
+            Row::Kazakh(_) => &mut self.marks.forms,
+            Row::Russian(_) => &mut self.marks.russian,
+        };
+        marks.extend(names.stems().iter().cloned());
+        row(field, names.stems(), 1)
+    }
+
+    /// A word that is nowhere: what it may have been meant as.
+    fn respelled(&mut self, word: &Word) -> Part {
+        let mut instead: Vec<String> = Vec::new();
+        for folded in word.spellings.iter().rev() {
+            if instead.is_empty() {
+                instead = alike(self.searcher, self.fields, folded);
+            }
+        }
+        let typed = word.typed.clone();
+        self.notes.push(if instead.is_empty() {
+            Note::NotFound { word: typed }
+        } else {
+            Note::Respelled { word: typed, instead: instead.clone() }
+        });
+        let mut part = Part { asked: Vec::new(), frequency: 0 };
+        for folded in &instead {
+            self.forms(folded, RESPELLED, &mut part);
+        }
+        part
+    }
+
+    /// Definitions of what words name.
+    pub fn about(&self, words: &[&Word]) -> Ask {
+        let field = self.fields.about;
+        let all = |stems: &[String]| -> Ask {
+            let each = stems.iter().map(|stem| term(field, stem));
+            Box::new(BooleanQuery::intersection(each.collect()))
+        };
+        let typed: Vec<String> = words.iter().filter_map(|word| word.token.stems.last().cloned()).collect();
+        let tokens: Vec<Token> = words.iter().map(|word| word.token.clone()).collect();
+        let mut ways = vec![all(&typed)];
+        let name = if self.literal { None } else { named(&tokens) };
+        for name in name.iter().filter(|name| name.length == words.len()) {
+            let rows = name.same.iter().chain(&name.translated).map(|name| &name.row);
+            let kazakh = rows.filter(|row| matches!(row, Row::Kazakh(_))).take(MOST_NAMES);
+            ways.extend(kazakh.map(|row| all(row.stems())));
+        }
+        match ways.len() {
+            0 => none(),
+            _ => Box::new(BooleanQuery::union(ways)),
+        }
+    }
+}

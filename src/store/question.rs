@@ -1,0 +1,305 @@
+//! What a query asks for: which of its words say nothing of the matter, what kind of answer it wants, which acts it means.
+
+use super::query::{Clause, Occur, Part, Query};
+use super::thesaurus::Token;
+use super::tokenize::russian_stems;
+use schemars::JsonSchema;
+use serde::Serialize;
+use std::collections::BTreeSet;
+use std::ops::Range;
+use std::sync::LazyLock;
+use zanflow_kazakh::letters::is_cyrillic;
+use zanflow_kazakh::search::{fold_latin, stem, words};
+use zanflow_lexicon::words::questions::{ASKED, JOINED_BY, SILENT, SILENT_RUSSIAN};
+
+/// A kind of answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Intent {
+    /// How long it takes.
+    Deadline,
+    /// Which papers are filed.
+    Document,
+    /// Why it is refused.
+    Ground,
+    /// What it costs.
+    Payment,
+    /// Where to complain.
+    Complaint,
+    /// What a word means.
+    Definition,
+    /// How two things differ: what each of them means.
+    Difference,
+}
+
+impl Intent {
+    const ALL: [Self; 7] = [
+        Self::Deadline,
+        Self::Document,
+        Self::Ground,
+        Self::Payment,
+        Self::Complaint,
+        Self::Definition,
+        Self::Difference,
+    ];
+
+    /// Its name in word lists, in JSON and in keys of messages.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Deadline => "deadline",
+            Self::Document => "document",
+            Self::Ground => "ground",
+            Self::Payment => "payment",
+            Self::Complaint => "complaint",
+            Self::Definition => "definition",
+            Self::Difference => "difference",
+        }
+    }
+
+    /// What passages have that answer it; none where it is not told by that.
+    pub fn features(self) -> &'static [&'static str] {
+        match self {
+            Self::Deadline => &["deadline"],
+            Self::Document => &["document"],
+            Self::Ground => &["ground", "refusal"],
+            Self::Payment => &["payment"],
+            Self::Complaint => &["complaint"],
+            Self::Definition | Self::Difference => &[],
+        }
+    }
+}
+
+/// A word of the query that may be found or not.
+#[derive(Debug, Clone)]
+pub struct Word {
+    /// As typed.
+    pub typed: String,
+    /// In the shared alphabet, one for each way to read its letters.
+    pub spellings: Vec<String>,
+    /// In the forms that names are found by.
+    pub token: Token,
+    /// It says nothing of the matter.
+    pub is_silent: bool,
+    /// It is a Russian word that says nothing of the matter.
+    pub is_russian: bool,
+}
+
+impl Word {
+    /// Whether it is a form of a word: it has the stem, and begins as the word does but for its last letter. Short stems alone say
+    /// little: «алу» and «алым» have one.
+    fn is_form_of(&self, folded: &str, stem: &str) -> bool {
+        let mut begin = folded.chars();
+        begin.next_back();
+        let forms = self.spellings.iter().zip(&self.token.stems);
+        let begins = |spelling: &str| spelling == folded || spelling.starts_with(begin.as_str());
+        let mut forms = forms.filter(|(spelling, own)| begins(spelling) && *own == stem);
+        forms.next().is_some()
+    }
+
+    /// The first word of a text.
+    pub fn one(text: &str) -> Option<Self> {
+        words_in(text).into_iter().next()
+    }
+}
+
+/// A query read as a question.
+#[derive(Debug, Default)]
+pub struct Question {
+    /// Its words in the order typed.
+    pub words: Vec<Word>,
+    /// Kinds of answer that it wants, with the words that say so.
+    pub asks: Vec<(Intent, Range<usize>)>,
+}
+
+impl Question {
+    /// Reads the words of a query that may be found or not; `literal` takes all of them as they stand.
+    pub fn read(query: &Query, literal: bool) -> Self {
+        let spoken = query.clauses.iter().filter(|clause| is_spoken(clause));
+        let mut words: Vec<Word> = spoken.flat_map(words_of).collect();
+        if literal {
+            return Self { words, asks: Vec::new() };
+        }
+        let asks = asks(&words);
+        for word in &mut words {
+            word.is_silent =
+                word.is_russian || word.spellings.iter().any(|spelling| SILENT_WORDS.contains(spelling));
+        }
+        if words.iter().all(|word| word.is_silent) {
+            words.iter_mut().for_each(|word| word.is_silent = false);
+        }
+        Self { words, asks }
+    }
+
+    /// The words that are looked for.
+    pub fn loud(&self) -> Vec<&Word> {
+        self.words.iter().filter(|word| !word.is_silent).collect()
+    }
+
+    /// Those of them that say what it is about, not what kind of answer it wants.
+    pub fn matter(&self) -> Vec<&Word> {
+        let answered = self.asks.iter().filter(|(intent, _)| !intent.features().is_empty());
+        let ranges: Vec<&Range<usize>> = answered.map(|(_, range)| range).collect();
+        let words = self.words.iter().enumerate();
+        let words =
+            words.filter(|(nth, word)| !word.is_silent && !ranges.iter().any(|range| range.contains(nth)));
+        words.map(|(_, word)| word).collect()
+    }
+
+    /// Words as typed.
+    pub fn typed(&self, range: &Range<usize>) -> String {
+        let words = self.words.get(range.clone()).unwrap_or_default();
+        let typed: Vec<&str> = words.iter().map(|word| word.typed.as_str()).collect();
+        typed.join(" ")
+    }
+
+    /// What the question is about: its words without those that ask, parted where they name two things.
+    pub fn topics(&self) -> Vec<Vec<&Word>> {
+        let mut topics: Vec<Vec<&Word>> = vec![Vec::new()];
+        let two = self.asks.iter().any(|(intent, _)| *intent == Intent::Difference);
+        for (nth, word) in self.words.iter().enumerate() {
+            let asks = self.asks.iter().any(|(intent, words)| {
+                matches!(intent, Intent::Definition | Intent::Difference) && words.contains(&nth)
+            });
+            let joins = || JOINED_BY.contains(&word.typed.to_lowercase().as_str());
+            if two && joins() {
+                topics.push(Vec::new());
+            } else if !asks && !word.is_silent {
+                topics.last_mut().map(|topic| topic.push(word));
+            }
+        }
+        topics.retain(|topic| !topic.is_empty());
+        topics
+    }
+}
+
+/// Whether a clause is words that may be found or not. A word of several parts is words too; one with a number in it is looked for
+/// as it stands.
+pub fn is_spoken(clause: &Clause) -> bool {
+    clause.occur == Occur::Should
+        && match &clause.part {
+            Part::Word(_) => true,
+            Part::Phrase(phrase) => {
+                !phrase.contains(char::is_whitespace) && !phrase.chars().any(char::is_numeric)
+            }
+            _ => false,
+        }
+}
+
+fn words_of(clause: &Clause) -> Vec<Word> {
+    match &clause.part {
+        Part::Word(text) | Part::Phrase(text) => words_in(text),
+        _ => Vec::new(),
+    }
+}
+
+fn words_in(text: &str) -> Vec<Word> {
+    let latin = text.chars().any(char::is_alphabetic) && !text.chars().any(is_cyrillic);
+    let word = |found: zanflow_kazakh::search::Word| {
+        let typed = text.get(found.range).unwrap_or_default().to_owned();
+        let mut spellings = vec![found.folded];
+        if latin && !spellings.iter().any(|spelling| spelling.starts_with('#')) {
+            spellings.push(fold_latin(&typed));
+            spellings.dedup();
+        }
+        let stems = spellings.iter().map(|spelling| stem(spelling)).collect();
+        let russian = if latin { None } else { russian_stems(&typed).pop() };
+        Word {
+            is_russian: !latin && SILENT_RUSSIAN.contains(&typed.to_lowercase().as_str()),
+            token: Token { stems, russian },
+            spellings,
+            is_silent: false,
+            typed,
+        }
+    };
+    words(text).into_iter().map(word).collect()
+}
+
+static SILENT_WORDS: LazyLock<BTreeSet<String>> =
+    LazyLock::new(|| SILENT.iter().flat_map(|text| words(text)).map(|word| word.folded).collect());
+
+/// A way to ask.
+struct Way {
+    intent: Intent,
+    /// The Kazakh words, folded, with their stems.
+    kazakh: Vec<(String, String)>,
+    /// Russian stems.
+    russian: Vec<String>,
+}
+
+static WAYS: LazyLock<Vec<Way>> = LazyLock::new(|| {
+    let intents = Intent::ALL.into_iter().filter_map(|intent| {
+        let (_, phrases) = ASKED.iter().find(|(name, _)| *name == intent.name())?;
+        Some((intent, *phrases))
+    });
+    let ways = intents.flat_map(|(intent, phrases)| {
+        phrases.iter().map(move |phrase| {
+            let kazakh = words(phrase).into_iter().map(|word| {
+                let stem = stem(&word.folded);
+                (word.folded, stem)
+            });
+            Way { intent, kazakh: kazakh.collect(), russian: russian_stems(phrase) }
+        })
+    });
+    ways.collect()
+});
+
+/// What words ask for; of several ways to ask that begin with one word the longest.
+fn asks(words: &[Word]) -> Vec<(Intent, Range<usize>)> {
+    let mut found: Vec<(Intent, Range<usize>)> = Vec::new();
+    for at in 0..words.len() {
+        let rest = words.get(at..).unwrap_or_default();
+        let ways = WAYS.iter().filter_map(|way| {
+            let is_kazakh = way.kazakh.len() <= rest.len()
+                && way.kazakh.iter().zip(rest).all(|((folded, stem), word)| word.is_form_of(folded, stem));
+            let is_russian = way.russian.len() <= rest.len()
+                && way.russian.iter().zip(rest).all(|(stem, word)| word.token.russian.as_ref() == Some(stem));
+            (is_kazakh || is_russian).then_some((way.intent, way.kazakh.len()))
+        });
+        if let Some((intent, length)) = ways.max_by_key(|(_, length)| *length)
+            && !found.iter().any(|(known, words)| *known == intent || words.contains(&at))
+        {
+            found.push((intent, at..at + length));
+        }
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::parse;
+
+    #[track_caller]
+    fn check(text: &str, loud: &[&str], intents: &[Intent]) {
+        let question = Question::read(&parse(text), false);
+        let typed: Vec<&str> = question.loud().iter().map(|word| word.typed.as_str()).collect();
+        assert_eq!(typed, loud, "{text}");
+        let asked: Vec<Intent> = question.asks.iter().map(|(intent, _)| *intent).collect();
+        assert_eq!(asked, intents, "{text}");
+    }
+
+    #[test]
+    fn questions_say_what_they_want() {
+        check("бау салу қанша уақыт алады", &["бау", "салу", "уақыт"], &[Intent::Deadline]);
+        check("какие документы нужны для лицензии", &["документы", "лицензии"], &[Intent::Document]);
+        check("неге бас тартады", &["бас", "тартады"], &[Intent::Ground]);
+        check("сколько стоит лицензия", &["лицензия"], &[Intent::Payment]);
+        check("жалоба на акимат", &["жалоба", "акимат"], &[Intent::Complaint]);
+        check("паспорт дегеніміз не", &["паспорт"], &[Intent::Definition]);
+        check("бау салу", &["бау", "салу"], &[]);
+    }
+
+    #[test]
+    fn words_that_say_nothing_are_all_there_is() {
+        check("қалай керек", &["қалай", "керек"], &[]);
+    }
+
+    #[test]
+    fn two_things_are_told_apart() {
+        let question = Question::read(&parse("бау мен гүлзар айырмашылығы"), false);
+        let topics = question.topics();
+        let typed: Vec<Vec<&str>> =
+            topics.iter().map(|topic| topic.iter().map(|word| word.typed.as_str()).collect()).collect();
+        assert_eq!(typed, [["бау"], ["гүлзар"]]);
+    }
+}
