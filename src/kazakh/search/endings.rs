@@ -20,7 +20,7 @@ pub(super) enum Place {
     Noun,
     /// An ending of a verb: before it stands a verb with or without negation.
     Verb,
-    /// Negation: before it stands the stem of a verb, passive or not.
+    /// Negation: before it stands the stem of a verb.
     Stem,
 }
 
@@ -47,8 +47,6 @@ pub(super) const VOICELESS: Sounds = 64;
 const CONSONANT: Sounds = GLIDE | NASAL | L | R | BUZZING | VOICELESS;
 const VOICED: Sounds = VOWEL | GLIDE | NASAL | L | R | BUZZING;
 const ALL: Sounds = VOWEL | CONSONANT;
-/// и stands for ы, і and й.
-const GONE: Sounds = ALL;
 
 /// What was lost of a stem where the ending begins.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -80,13 +78,13 @@ pub(super) struct Ending {
     pub listed: bool,
 }
 
+/// What stands behind endings of each kind.
 const AT_END: &[Place] = &[Word];
 const BEHIND_NOUN: &[Place] = &[Word, Case, Possessive, Noun];
 const BEHIND_POSSESSIVE: &[Place] = &[Word, Case, Owned];
 const BEHIND_PLURAL: &[Place] = &[Word, Case, Possessive];
 const MINE: &[Place] = &[Word, Case];
 const BEHIND_NEGATION: &[Place] = &[Verb];
-const BEHIND_PASSIVE: &[Place] = &[Verb, Stem];
 
 const fn ending(
     back: &'static str,
@@ -171,26 +169,26 @@ const ENDINGS: &[Ending] = &[
     nominal("қандығ", "кендіг", VOICELESS),
     nominal("атын", "етін", CONSONANT),
     nominal("йтын", "йтін", VOWEL),
-    nominal("итын", "итін", GONE).lost(Lost::SurelyNarrow),
+    nominal("итын", "итін", ALL).lost(Lost::SurelyNarrow),
     nominal("ятын", "ятін", VOWEL).lost(Lost::Short),
     nominal("ар", "ер", CONSONANT).of_listed(),
     nominal("яр", "яр", VOWEL).lost(Lost::Short).of_listed(),
     // The present.
     finite("ады", "еді", CONSONANT),
     finite("йды", "йді", VOWEL),
-    finite("иды", "иді", GONE).lost(Lost::SurelyNarrow),
+    finite("иды", "иді", ALL).lost(Lost::SurelyNarrow),
     finite("яды", "яді", VOWEL).lost(Lost::Short),
     finite("амын", "емін", CONSONANT),
     finite("ймын", "ймін", VOWEL),
-    finite("имын", "имін", GONE).lost(Lost::SurelyNarrow),
+    finite("имын", "имін", ALL).lost(Lost::SurelyNarrow),
     finite("ямын", "ямін", VOWEL).lost(Lost::Short),
     finite("амыз", "еміз", CONSONANT),
     finite("ймыз", "йміз", VOWEL),
-    finite("имыз", "иміз", GONE).lost(Lost::SurelyNarrow),
+    finite("имыз", "иміз", ALL).lost(Lost::SurelyNarrow),
     finite("ямыз", "яміз", VOWEL).lost(Lost::Short),
     finite("асыз", "есіз", CONSONANT),
     finite("йсыз", "йсіз", VOWEL),
-    finite("исыз", "исіз", GONE).lost(Lost::SurelyNarrow),
+    finite("исыз", "исіз", ALL).lost(Lost::SurelyNarrow),
     finite("ясыз", "ясіз", VOWEL).lost(Lost::Short),
     finite("асыздар", "есіздер", CONSONANT),
     finite("йсыздар", "йсіздер", VOWEL),
@@ -236,7 +234,7 @@ const ENDINGS: &[Ending] = &[
     finite("пты", "пті", VOWEL).of_listed(),
     finite("а", "е", CONSONANT).of_listed(),
     finite("й", "й", VOWEL).of_listed(),
-    finite("и", "и", GONE).lost(Lost::SurelyNarrow).of_listed(),
+    finite("и", "и", ALL).lost(Lost::SurelyNarrow).of_listed(),
     finite("я", "я", VOWEL).lost(Lost::Short).of_listed(),
     finite("ғалы", "гелі", VOICED),
     finite("қалы", "келі", VOICELESS),
@@ -257,11 +255,10 @@ const ENDINGS: &[Ending] = &[
     finite("мастан", "местен", VOWEL | GLIDE | L | R),
     finite("бастан", "бестен", NASAL | BUZZING),
     finite("пастан", "пестен", VOICELESS),
-    // Negation and the passive.
+    // Negation.
     ending("ма", "ме", VOWEL | GLIDE | L | R, BEHIND_NEGATION, Stem),
     ending("ба", "бе", NASAL | BUZZING, BEHIND_NEGATION, Stem),
     ending("па", "пе", VOICELESS, BEHIND_NEGATION, Stem),
-    ending("ыл", "іл", CONSONANT, BEHIND_PASSIVE, Place::Stem),
 ];
 
 /// Every ending of the grammar.

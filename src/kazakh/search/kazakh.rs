@@ -5,6 +5,7 @@
 //! of another word, or else the shortest noun. Each word costs a bounded number of steps for each of its letters.
 
 use super::endings::{BUZZING, Ending, GLIDE, L, Lost, NASAL, Place, R, Sounds, VOICELESS, VOWEL, endings};
+use std::cmp::Reverse;
 use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
@@ -17,8 +18,8 @@ const NOUN: usize = 3;
 /// Least letters before the ending that makes a verb of a word.
 const MADE_OF: usize = 3;
 
-/// Ends of verbs that are made of other words. Those in the first list look like a case, and are verbs only with endings that
-/// nouns lack.
+/// Ends of verbs that are made of other words: «лицензия|ла», «автомат|тан|дыр». Many look like a case or a plural, and are verbs only
+/// before endings that nouns lack.
 const MADE: &[&str] = &[
     "ла", "ле", "да", "де", "та", "те", "лан", "лен", "дан", "ден", "тан", "тен", "лас", "лес", "дас", "дес",
     "тас", "тес", "дыр", "дір", "тыр", "тір", "ғыз", "гіз", "қыз", "кіз",
@@ -61,10 +62,11 @@ fn by_last_letter() -> HashMap<char, Vec<(&'static str, Side, Ending)>> {
     let mut all: HashMap<char, Vec<(&'static str, Side, Ending)>> = HashMap::new();
     for ending in endings() {
         let [back, front] = ending.forms;
-        let sides = [(back, Side::Back), (front, Side::Front)];
-        for (form, side) in if back == front { vec![(back, Side::Either)] } else { sides.to_vec() } {
+        let both = [(back, Side::Back), (front, Side::Front)];
+        let same = [(back, Side::Either)];
+        for (form, side) in if back == front { same.as_slice() } else { both.as_slice() } {
             if let Some(last) = form.chars().next_back() {
-                all.entry(last).or_default().push((form, side, ending));
+                all.entry(last).or_default().push((form, *side, ending));
             }
         }
     }
@@ -88,7 +90,7 @@ enum Side {
 struct Reading<'w> {
     rest: &'w str,
     place: Place,
-    /// The ending right behind it, if any.
+    /// What the ending right behind it has taken of it.
     lost: Lost,
     /// Whether an ending behind it needs a listed verb.
     listed: bool,
@@ -96,11 +98,12 @@ struct Reading<'w> {
     before_vowel: bool,
 }
 
-/// How likely a reading is, and the letters that decide among equals.
+/// How likely a reading is, from least to most; the number of its letters decides among equals.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Likely {
-    /// The shorter the likelier.
-    Noun(std::cmp::Reverse<usize>),
+    /// Any noun: the shorter the likelier.
+    Noun(Reverse<usize>),
+    /// A verb that a rule makes: the longer the likelier, as for all below.
     MadeVerb(usize),
     ListedVerb(usize),
     ListedNoun(usize),
@@ -184,6 +187,7 @@ fn is_torn(rest: &str, ending: &str) -> bool {
     }
 }
 
+/// What a reading says the word's stem is, and how likely; none where it says nothing.
 fn candidate(reading: &Reading<'_>) -> Option<(Likely, String)> {
     let rest = reading.rest;
     let length = rest.chars().count();
@@ -200,11 +204,12 @@ fn candidate(reading: &Reading<'_>) -> Option<(Likely, String)> {
             }
             let whole = reading.place == Place::Word;
             let long = length >= NOUN && rest.chars().any(|letter| vowel(letter).is_some());
-            (whole || long).then(|| (Likely::Noun(std::cmp::Reverse(length)), closed(rest)))
+            (whole || long).then(|| (Likely::Noun(Reverse(length)), closed(rest)))
         }
     }
 }
 
+/// The noun that is listed with these letters, or loses a vowel or hardens into one of the list.
 fn listed_noun(reading: &Reading<'_>) -> Option<String> {
     let rest = reading.rest;
     if LISTS.nouns.contains(rest) {
@@ -236,14 +241,14 @@ fn verb(reading: &Reading<'_>) -> Option<(bool, String)> {
     if let Some(active) =
         spellings.iter().find_map(|stem| passive(stem, |active| LISTS.verbs.contains(active)))
     {
-        return Some((true, active.to_owned()));
+        return Some((true, active));
     }
     if reading.listed {
         return None;
     }
     let active = spellings.iter().find_map(|stem| passive(stem, is_made));
-    let made = active.or_else(|| spellings.iter().map(String::as_str).find(|stem| is_made(stem)));
-    made.map(|stem| (false, stem.to_owned()))
+    let made = active.or_else(|| spellings.into_iter().find(|stem| is_made(stem)));
+    made.map(|stem| (false, stem))
 }
 
 /// How a verb's stem is written without the ending behind it.
@@ -267,13 +272,14 @@ fn spellings(reading: &Reading<'_>) -> Vec<String> {
     }
 }
 
-/// The active verb of a passive or reflexive one: `қабылда` of `қабылдан`.
-fn passive(stem: &str, is_verb: impl Fn(&str) -> bool) -> Option<&str> {
+/// The active verb of a passive or reflexive one: `қабылда` of `қабылдан`, `тап` of `табыл`.
+fn passive(stem: &str, is_verb: impl Fn(&str) -> bool) -> Option<String> {
     ["ыл", "іл", "ын", "ін", "л", "н"].into_iter().find_map(|ending| {
         let active = stem.strip_suffix(ending)?;
         let vowel = sound(active)? == VOWEL;
         let fits = vowel == (ending.chars().count() == 1) && active.chars().nth(1).is_some();
-        (fits && is_verb(active)).then_some(active)
+        let spellings = [Some(active.to_owned()), hardened(active)];
+        spellings.into_iter().flatten().find(|active| fits && is_verb(active))
     })
 }
 
@@ -297,15 +303,15 @@ fn closed(noun: &str) -> String {
     hardened(noun).unwrap_or_else(|| noun.to_owned())
 }
 
+/// The last sound of a word, whatever signs stand behind it.
 fn sound(word: &str) -> Option<Sounds> {
-    Some(match word.chars().next_back()? {
+    Some(match word.trim_end_matches(['ь', 'ъ']).chars().next_back()? {
         'а' | 'ә' | 'е' | 'о' | 'ө' | 'ы' | 'і' | 'я' | 'ё' | 'э' | 'ұ' | 'ү' => VOWEL,
         'й' | 'и' | 'у' | 'ю' => GLIDE,
         'м' | 'н' | 'ң' => NASAL,
         'л' => L,
         'р' => R,
         'з' | 'ж' => BUZZING,
-        'ь' | 'ъ' => return sound(word.get(..word.len() - 2)?),
         _ => VOICELESS,
     })
 }
