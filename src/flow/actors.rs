@@ -6,7 +6,7 @@ use zanflow_lexicon::actors::is_applicant;
 use zanflow_lexicon::meaning::{APPLYING, Role, mentions, role, told};
 use zanflow_lexicon::senses::{Bag, Lexicon};
 use zanflow_lexicon::systems::is_register;
-use zanflow_lexicon::words::participants::{STAFF, UNITS, WORKERS};
+use zanflow_lexicon::words::participants::{AGENT, STAFF, UNITS, WORKERS};
 use zanflow_lexicon::words::rules_blocks::PROVIDER;
 use zanflow_lexicon::words::rules_card::AND_OR;
 use zanflow_model::{Action, Column, Process, Service, System, Table};
@@ -94,6 +94,13 @@ impl<'m> Cast<'m> {
         cast
     }
 
+    /// The one system of some that acts in the process; registers only answer.
+    pub fn system(&self, systems: &[System]) -> Option<usize> {
+        let mut found = systems.iter().filter(|system| !is_register(Some(**system)));
+        let (Some(one), None) = (found.next(), found.next()) else { return None };
+        self.parties.iter().position(|party| party.identity == Identity::Systems(vec![*one]))
+    }
+
     fn party(&mut self, names: &Names, actor: Actor<'m>) -> usize {
         let (identity, by_text) = (names.identity(actor.name), actor.column.is_none());
         let known =
@@ -159,9 +166,9 @@ impl Names {
     }
 }
 
-/// A natural or legal person without an office: who applies.
+/// A natural or legal person without an office, and nobody's agent: who applies.
 fn is_person(name: &str) -> bool {
-    let of_office = [STAFF, WORKERS, UNITS].iter().any(|stems| mentions(name, stems));
+    let of_office = [STAFF, WORKERS, UNITS, &[AGENT]].iter().any(|stems| mentions(name, stems));
     !of_office && !told(name, APPLYING).is_empty()
 }
 
@@ -222,6 +229,7 @@ mod tests {
             ("ЭҮП", "ЭҮШ"),
             ("архив", "омарта"),
             ("заңды тұлға бөлімінің маманы", "алушы"),
+            ("шетелдіктің өкілі", "жеке тұлға"),
         ] {
             assert!(!same(&service, a, b), "{a} / {b}");
         }
@@ -262,5 +270,8 @@ mod tests {
         let parties: Vec<(&str, bool)> =
             cast.parties.iter().map(|party| (party.name, party.is_applicant)).collect();
         assert_eq!(parties, [("Омарта иесі", true), ("ЭҚЖ", false)]);
+        assert_eq!(cast.system(&[System::Persons, System::DocumentFlow]), Some(1));
+        assert_eq!(cast.system(&[System::Portal]), None);
+        assert_eq!(cast.system(&[System::DocumentFlow, System::Portal]), None);
     }
 }

@@ -190,8 +190,8 @@ impl<'a> Graph<'a> {
     }
 }
 
-/// The steps with their lanes, one an actor. A step of nobody is in the lane of the previous one, unless that is the applicant's and the
-/// applicant cannot do it.
+/// The steps with their lanes, one an actor. A step of nobody is in the lane of the previous one; where that is the applicant's, who
+/// cannot do it, in that of the system which it names, or in nobody's.
 fn steps<'a>(
     service: &'a Service,
     process: &'a Process,
@@ -207,7 +207,8 @@ fn steps<'a>(
         let before = steps.last().map(|step| step.lane);
         let stays =
             |lane: &usize| party.is_none() && !(lanes.is_applicants(*lane) && is_of_others(node.action));
-        let lane = before.filter(stays).unwrap_or_else(|| lanes.of(&cast, party));
+        let system = || cast.system(&node.systems).filter(|_| is_of_others(node.action));
+        let lane = before.filter(stays).unwrap_or_else(|| lanes.of(&cast, party.or_else(system)));
         let id = if is_usable(&node.id) && taken.insert(node.id.clone()) {
             node.id.clone()
         } else {
@@ -334,6 +335,11 @@ mod tests {
         let graph = Graph::new(&service, &process);
         assert_eq!(graph.steps.iter().map(|step| step.lane).collect::<Vec<_>>(), [0, 1, 1]);
         assert_eq!(graph.lanes[1], Lane { actor: None, is_applicant: false });
+        process.nodes[1].systems = vec![zanflow_model::System::Portal];
+        process.nodes[2].actor = Some("ЭҮП".to_owned());
+        let graph = Graph::new(&service, &process);
+        assert_eq!(graph.steps.iter().map(|step| step.lane).collect::<Vec<_>>(), [0, 1, 1]);
+        assert!(graph.steps[1].lane_inferred() && graph.lanes[1].actor.as_deref() == Some("ЭҮП"));
     }
 
     #[test]

@@ -16,7 +16,7 @@ use zanflow_model::EdgeKind;
 const PAPER: (i32, i32) = (718, 1047);
 /// Candidate widths of boxes.
 const WIDTHS: [i32; 5] = [310, 260, 220, 180, 150];
-/// Further ones for drawings that take several pages.
+/// Further ones, in which long words are cut.
 const NARROW: [i32; 2] = [130, 110];
 /// Smallest readable scale, in thousandths: letters of 11/96 inch become 6.1 points.
 const READABLE: i32 = 745;
@@ -45,22 +45,22 @@ fn best(scope: Scope<'_>, part: &Part<'_>) -> Option<Drawing> {
     on_one_page(scope, part).filter(|best| best.scale() >= LEAST).or_else(|| on_pages(scope, part))
 }
 
-/// A drawing that is printed over as many pages as its height takes, upright if it can be read so.
+/// A drawing that is printed over as many pages as its height takes, upright or across, whichever takes fewer; its boxes are as wide as
+/// can be read. Where nothing can be read on paper, at least words are whole.
 fn on_pages(scope: Scope<'_>, part: &Part<'_>) -> Option<Drawing> {
-    let drawings = || {
-        let draw = |width: &i32| Drawing::new(scope, part, *width);
-        WIDTHS.iter().chain(&NARROW).map(draw)
+    let fits = |widths: &[i32], pages: Orientation| {
+        let mut drawn = widths.iter().map(|width| Drawing::new(scope, part, *width));
+        let found = drawn.find(|drawing| drawing.scale_of_width(pages.paper().0) >= READABLE);
+        found.map(|drawing| Drawing { pages: Some(pages), ..drawing })
     };
-    let upright = drawings().find(|drawing| drawing.scale_of_width(PAPER.0) >= READABLE);
-    match upright {
-        Some(drawing) => Some(Drawing { pages: Some(Orientation::Portrait), ..drawing }),
-        None => {
-            let wide = |drawing: &Drawing| drawing.scale_of_width(PAPER.1);
-            let readable = drawings().find(|drawing| wide(drawing) >= READABLE);
-            let drawing = readable.or_else(|| drawings().max_by_key(wide))?;
-            Some(Drawing { pages: Some(Orientation::Landscape), ..drawing })
-        }
-    }
+    let all = [Orientation::Portrait, Orientation::Landscape];
+    let best =
+        |widths: &[i32]| all.into_iter().filter_map(|pages| fits(widths, pages)).min_by_key(Drawing::sheets);
+    let last = || {
+        let drawing = Drawing::new(scope, part, *WIDTHS.last()?);
+        Some(Drawing { pages: Some(Orientation::Landscape), ..drawing })
+    };
+    best(&WIDTHS).or_else(|| best(&NARROW)).or_else(last)
 }
 
 fn on_one_page(scope: Scope<'_>, part: &Part<'_>) -> Option<Drawing> {
@@ -89,7 +89,20 @@ enum Orientation {
     Landscape,
 }
 
+impl Orientation {
+    /// Width and height of a page.
+    fn paper(self) -> (i32, i32) {
+        if self == Self::Portrait { PAPER } else { (PAPER.1, PAPER.0) }
+    }
+}
+
 impl Drawing {
+    /// How many pages it takes.
+    fn sheets(&self) -> i32 {
+        let (width, height) = self.pages.map_or(PAPER, Orientation::paper);
+        1 + self.layout.height * self.scale_of_width(width) / 1000 / height
+    }
+
     fn new(scope: Scope<'_>, part: &Part<'_>, width: i32) -> Self {
         let graph = &part.graph;
         let mut figures = vec![Figure::end(scope.lang, Vertex::Start)];
