@@ -179,7 +179,7 @@ pub fn is_spoken(clause: &Clause) -> bool {
         && match &clause.part {
             Part::Word(_) => true,
             Part::Phrase(phrase) => {
-                !phrase.contains(char::is_whitespace) && !phrase.chars().any(char::is_numeric)
+                phrase.chars().all(|letter| letter.is_alphabetic() || letter == '-' || letter == '‑')
             }
             _ => false,
         }
