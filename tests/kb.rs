@@ -214,14 +214,20 @@ fn examples() -> Vec<String> {
 
 #[test]
 fn the_front_pages_examples_are_answered_in_the_first_three_hits() {
-    let base = Base::samples();
+    let acts = Path::new(ROOT).join("../shared/corpus");
+    if !acts.is_dir() {
+        eprintln!("skipped: {} is not here", acts.display());
+        return;
+    }
+    let base = Base::empty();
+    assert!(base.run(&["add", "--quiet", &acts.to_string_lossy()]).status.success());
     let examples = examples();
     assert_eq!(examples.len(), 4, "{examples:?}");
     let answers: [fn(&Value) -> bool; 4] = [
-        // Why it is refused: the passage that lists or names the grounds.
+        // Why it is refused: a passage that lists grounds or names one («… болуына байланысты … бас тарту»).
         |hit| {
             let text = hit["entry"]["text"].as_str().unwrap().to_lowercase();
-            text.contains("бас тарт") && (text.contains("негіз") || text.contains("себеп"))
+            text.contains("бас тарт") && ["негіз", "себеп", "байланысты"].iter().any(|why| text.contains(why))
         },
         // How long it takes to be given a licence: a passage with a time.
         |hit| hit["entry"]["duration"].is_object(),

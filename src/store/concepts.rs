@@ -21,7 +21,8 @@ const RESPELLED: f32 = 0.7;
 const ABOUT: f32 = 0.8;
 /// What another name is worth beside the one typed.
 const SAME: f32 = 0.75;
-const TRANSLATED: f32 = 0.9;
+/// What a passage in the other language is worth, where there are some in the query's own.
+const FOREIGN: f32 = 0.4;
 /// What a word is worth for being there at all, in units of its rarity.
 const COVERED: f32 = 2.0;
 /// What a word is worth that only a title or chapter above the passage has.
@@ -53,9 +54,12 @@ pub struct Finder<'a> {
     pub notes: Vec<Note>,
     /// Stems that the titles above a passage may have.
     pub context: Vec<String>,
+    /// The query is Russian, and the index has Russian text with words of it.
+    pub has_own_text: bool,
 }
 
 /// Asks for one word and in how many passages it is.
+#[derive(Default)]
 struct Part {
     asked: Vec<Ask>,
     frequency: u64,
@@ -65,6 +69,7 @@ impl Finder<'_> {
     /// What words of a query are looked for as.
     pub fn concepts(&mut self, words: &[&Word]) -> Vec<Concept> {
         let tokens: Vec<Token> = words.iter().map(|word| word.token.clone()).collect();
+        self.has_own_text |= tokens.iter().any(|token| self.is_russian_only(token));
         let mut concepts = Vec::new();
         let mut at = 0;
         while let (Some(words), Some(tokens)) = (words.get(at..), tokens.get(at..))
@@ -82,6 +87,13 @@ impl Finder<'_> {
             concepts.extend(asked.map(|asked| Concept { typed: typed.join(" "), asked }));
         }
         concepts
+    }
+
+    /// Whether Russian text of the index has a word, and Kazakh text has not.
+    fn is_russian_only(&self, token: &Token) -> bool {
+        let known = |field, stem: &String| frequency(self.searcher, field, stem) > 0;
+        token.russian.as_ref().is_some_and(|stem| known(self.fields.russian, stem))
+            && !token.stems.iter().any(|stem| known(self.fields.stem, stem))
     }
 
     /// Passages whose titles above have words looked for.
@@ -136,52 +148,61 @@ impl Finder<'_> {
 
     /// A word in all its forms and under all its names.
     pub fn word(&mut self, word: &Word, name: Option<&Named>) -> Option<Ask> {
+        self.context.extend(word.token.stems.iter().cloned());
         let mut part = self.forms_of(word);
-        if let Some(others) = name.and_then(|name| self.names(name, &word.token.stems, word)) {
-            part.asked.extend(others.asked);
-            part.frequency = part.frequency.max(others.frequency);
-        }
-        if part.asked.is_empty() {
+        let is_known = !part.asked.is_empty();
+        let others = name.map(|name| self.names(name, std::slice::from_ref(&word), is_known));
+        let (same, foreign) = others.unwrap_or_default();
+        part.asked.extend(same.asked);
+        part.frequency = part.frequency.max(same.frequency);
+        if part.asked.is_empty() && foreign.asked.is_empty() {
             part = self.respelled(word);
         }
-        self.context.extend(word.token.stems.iter().cloned());
-        (!part.asked.is_empty()).then(|| self.weighed(part, 0.0))
+        self.either(part, foreign, 0.0)
+    }
+
+    /// A word in its own language, or under its names in the other one, which stand back where it has its own.
+    fn either(&self, own: Part, foreign: Part, least: f32) -> Option<Ask> {
+        match (own.asked.is_empty(), foreign.asked.is_empty()) {
+            (true, true) => None,
+            (false, true) => Some(self.weighed(own, least)),
+            (true, false) if self.has_own_text => Some(boosted(self.weighed(foreign, least), FOREIGN)),
+            (true, false) => Some(self.weighed(foreign, least)),
+            (false, false) => {
+                let foreign = boosted(self.weighed(foreign, least), FOREIGN);
+                Some(best(vec![self.weighed(own, least), foreign]))
+            }
+        }
     }
 
     /// Words that name one thing together: each of them, or another name of the thing for all.
     fn together(&mut self, words: &[&Word], name: Option<&Named>) -> Option<Ask> {
-        let typed: Vec<String> = words.iter().flat_map(|word| word.token.stems.iter().cloned()).collect();
-        let others = name.and_then(|name| self.names(name, &typed, words.first()?));
+        let frequencies: Vec<u64> = words.iter().map(|word| self.forms_of(word).frequency).collect();
+        let is_known = frequencies.iter().all(|frequency| *frequency > 0);
+        let others = name.map(|name| self.names(name, words, is_known));
+        let (same, foreign) = others.unwrap_or_default();
+        let has_names = !same.asked.is_empty() || !foreign.asked.is_empty();
         let mut each = Vec::new();
-        let mut worth = 0.0;
-        for word in words {
-            self.context.extend(word.token.stems.iter().cloned());
-            let own = if self.literal { None } else { named(std::slice::from_ref(&word.token)) };
-            let mut part = self.forms_of(word);
-            let names = own.and_then(|own| self.names(&own, &word.token.stems, word));
-            if let Some(names) = names {
-                part.asked.extend(names.asked);
-                part.frequency = part.frequency.max(names.frequency);
-            }
-            if part.asked.is_empty() && others.is_none() {
-                part = self.respelled(word);
-            }
-            if !part.asked.is_empty() {
-                worth += self.worth(part.frequency);
-                each.push(self.weighed(part, 0.0));
+        for (word, frequency) in words.iter().zip(&frequencies) {
+            // What all of them name needs no guess at one of them.
+            if *frequency > 0 || !has_names {
+                let own = if self.literal { None } else { named(std::slice::from_ref(&word.token)) };
+                each.extend(self.word(word, own.as_ref()));
             }
         }
+        let worth =
+            frequencies.iter().filter(|frequency| **frequency > 0).map(|frequency| self.worth(*frequency));
+        let names = self.either(same, foreign, worth.sum());
         let each: Option<Ask> = (!each.is_empty()).then(|| Box::new(BooleanQuery::union(each)) as Ask);
-        let others = others.map(|others| self.weighed(others, worth));
-        match (each, others) {
-            (Some(each), Some(others)) => Some(best(vec![each, others])),
-            (each, others) => each.or(others),
+        match (each, names) {
+            (Some(each), Some(names)) => Some(best(vec![each, names])),
+            (each, names) => each.or(names),
         }
     }
 
     /// The forms of a word that the index has, in both languages.
     fn forms_of(&mut self, word: &Word) -> Part {
-        let mut part = Part { asked: Vec::new(), frequency: 0 };
+        let mut part = Part::default();
         for folded in &word.spellings {
             self.forms(folded, 1.0, &mut part);
         }
@@ -228,32 +249,49 @@ impl Finder<'_> {
         part.asked.push(Box::new(BooleanQuery::new(sum)));
     }
 
-    /// Other names of what words name, those that the index has; a name that has the words themselves finds nothing new.
-    fn names(&mut self, name: &Named, typed: &[String], word: &Word) -> Option<Part> {
-        let mut part = Part { asked: Vec::new(), frequency: 0 };
-        let mut translated = Vec::new();
-        let same = name.same.iter().map(|name| (name, SAME, false));
-        let other = name.translated.iter().map(|name| (name, TRANSLATED, true));
-        for (name, worth, is_translated) in same.chain(other).take(4 * MOST_NAMES) {
-            if part.asked.len() >= MOST_NAMES {
+    /// Other names of what words name, in their language and in the other one, those that the index has; a name that has the words
+    /// themselves finds nothing new. Names in the other language are told where the index has not the words.
+    fn names(&mut self, name: &Named, words: &[&Word], is_known: bool) -> (Part, Part) {
+        let typed: Vec<&String> = words.iter().flat_map(|word| &word.token.stems).collect();
+        // A row of words with one of these is found by that one.
+        let mut alone = typed.clone();
+        let names = name.same.iter().chain(&name.translated);
+        alone.extend(names.filter_map(|name| match (self.known(name), name.row.stems()) {
+            (Some(_), [one]) => Some(one),
+            _ => None,
+        }));
+        let is_new = |name: &&Name| match name.row.stems() {
+            [one] => !typed.contains(&one),
+            several => !several.iter().any(|stem| alone.contains(&stem)),
+        };
+        let same: Vec<&Name> = name.same.iter().filter(is_new).collect();
+        let translated: Vec<&Name> = name.translated.iter().filter(is_new).collect();
+        let (same, _) = self.part(&same, SAME);
+        let (foreign, told) = self.part(&translated, 1.0);
+        if !told.is_empty() && !is_known {
+            let word: Vec<&str> = words.iter().map(|word| word.typed.as_str()).collect();
+            self.notes.push(Note::Translated { word: word.join(" "), into: told });
+        }
+        (same, foreign)
+    }
+
+    /// Passages that have one of some names, and the names that the index has.
+    fn part(&mut self, names: &[&Name], worth: f32) -> (Part, Vec<String>) {
+        let mut part = Part::default();
+        let mut found = Vec::new();
+        for name in names {
+            let Some(known) = self.known(name) else { continue };
+            part.frequency = part.frequency.max(known);
+            part.asked.push(boosted(self.row(&name.row), worth));
+            found.push(name.text.to_owned());
+            if worth >= 1.0 {
+                self.context.extend(name.row.stems().iter().cloned());
+            }
+            if found.len() == MOST_NAMES {
                 break;
             }
-            if name.row.stems().iter().any(|stem| typed.contains(stem)) {
-                continue;
-            }
-            if let Some(known) = self.known(name) {
-                part.frequency = part.frequency.max(known);
-                part.asked.push(boosted(self.row(&name.row), worth));
-                if is_translated {
-                    translated.push(name.text.to_owned());
-                    self.context.extend(name.row.stems().iter().cloned());
-                }
-            }
         }
-        if !translated.is_empty() {
-            self.notes.push(Note::Translated { word: word.typed.clone(), into: translated });
-        }
-        (!part.asked.is_empty()).then_some(part)
+        (part, found)
     }
 
     /// In how many passages a name may be; none where one of its words is nowhere.
@@ -287,7 +325,7 @@ impl Finder<'_> {
         } else {
             Note::Respelled { word: typed, instead: instead.clone() }
         });
-        let mut part = Part { asked: Vec::new(), frequency: 0 };
+        let mut part = Part::default();
         for folded in &instead {
             self.forms(folded, RESPELLED, &mut part);
         }

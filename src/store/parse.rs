@@ -70,10 +70,8 @@ fn numbers_of_acts(typed: &str, clauses: &[Clause]) -> Vec<(Option<String>, Opti
         let next = clauses.get(nth + 1).map(text).unwrap_or_default();
         let last = nth.checked_sub(1).and_then(|at| clauses.get(at)).map(text).unwrap_or_default();
         let (digits, behind) = number.split_once('-').unwrap_or((number, ""));
-        if begins_with_one_of(behind, PARAGRAPH)
-            || (behind.is_empty()
-                && (begins_with_one_of(next, PARAGRAPH) || begins_with_one_of(last, PARAGRAPH)))
-        {
+        let beside = [next, last].into_iter().any(|word| begins_with_one_of(word, PARAGRAPH));
+        if begins_with_one_of(behind, PARAGRAPH) || (behind.is_empty() && beside && !is_marked) {
             found.push((None, Some(digits.to_owned())));
         } else if is_marked || clauses.len() == 1 || begins_with_one_of(next, ACTS) {
             found.push((Some(number.trim_end_matches(['.', ',', ';', '?']).to_owned()), None));

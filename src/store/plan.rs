@@ -20,9 +20,11 @@ use zanflow_kazakh::search::{fold_latin, stem, words};
 /// For words that stand side by side as typed.
 const SIDE_BY_SIDE: f32 = 1.2;
 /// For a passage that has what the question asks for, in units of its rarity.
-const ANSWERS: f32 = 2.0;
+const ANSWERS: f32 = 4.0;
 /// For the definition of what a question asks the meaning of.
 const DEFINES: f32 = 20.0;
+/// For a passage in the language of the query, where words of it are in that language only.
+const OWN_LANGUAGE: f32 = 15.0;
 /// For an act that the query cites.
 const CITED: f32 = 12.0;
 /// For the title of that act.
@@ -57,8 +59,15 @@ pub struct Marks {
 
 /// Plans a query over what the index holds; statuses are those of `day`. `literal` takes all words as they stand.
 pub fn plan(query: &Query, searcher: &Searcher, fields: &Fields, day: u64, literal: bool) -> Plan {
-    let find =
-        Finder { searcher, fields, literal, marks: Marks::default(), notes: Vec::new(), context: Vec::new() };
+    let find = Finder {
+        searcher,
+        fields,
+        literal,
+        marks: Marks::default(),
+        notes: Vec::new(),
+        context: Vec::new(),
+        has_own_text: false,
+    };
     Planner { conditions: Conditions { searcher, fields, day }, find }.whole(query)
 }
 
@@ -92,6 +101,9 @@ impl Planner<'_> {
             more.extend(self.side_by_side(&question));
             more.extend(self.defined(&question));
             more.extend(self.of_acts(query));
+            if self.find.has_own_text {
+                more.push(worth(term(self.find.fields.lang, "ru"), OWN_LANGUAGE));
+            }
             needs.extend(more.into_iter().map(|asked| (Needs::Should, asked)));
         }
         // Words that are nowhere find nothing, rather than everything.

@@ -163,8 +163,11 @@ impl Question {
             let joins = || JOINED_BY.contains(&word.typed.to_lowercase().as_str());
             if two && joins() {
                 topics.push(Vec::new());
-            } else if !asks && !word.is_silent {
-                topics.last_mut().map(|topic| topic.push(word));
+            } else if let Some(topic) = topics.last_mut()
+                && !asks
+                && !word.is_silent
+            {
+                topic.push(word);
             }
         }
         topics.retain(|topic| !topic.is_empty());
@@ -179,7 +182,7 @@ pub fn is_spoken(clause: &Clause) -> bool {
         && match &clause.part {
             Part::Word(_) => true,
             Part::Phrase(phrase) => {
-                !phrase.contains(char::is_whitespace) && !phrase.chars().any(char::is_numeric)
+                phrase.chars().all(|letter| letter.is_alphabetic() || letter == '-' || letter == '‑')
             }
             _ => false,
         }

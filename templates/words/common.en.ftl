@@ -162,7 +162,7 @@ passport-standard = Standard
 # Answers of searches.
 asks-deadline = passages with a time
 asks-document = lists of papers
-asks-ground = grounds of refusal
+asks-ground = passages that say why it is refused
 asks-payment = what it costs
 asks-complaint = where to complain
 asks-definition = definitions
@@ -174,6 +174,6 @@ column-kind = kind
 column-text = text
 column-time = time
 column-date = date of the act
-column-status = status
+column-status = status of the act
 column-missing = words it has not
 column-place = file and line

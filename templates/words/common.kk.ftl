@@ -157,7 +157,7 @@ passport-standard = Стандарты
 # Answers of searches.
 asks-deadline = мерзімі бар үзінділер
 asks-document = құжаттар тізбелері
-asks-ground = бас тарту негіздері
+asks-ground = бас тартудың негіздері
 asks-payment = ақысы айтылған үзінділер
 asks-complaint = шағымдану тәртібі
 asks-definition = ұғымдардың анықтамалары
@@ -169,6 +169,6 @@ column-kind = түрі
 column-text = мәтіні
 column-time = мерзімі
 column-date = актінің күні
-column-status = мәртебесі
+column-status = актінің мәртебесі
 column-missing = жоқ сөздері
 column-place = файл мен жол

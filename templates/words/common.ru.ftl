@@ -157,7 +157,7 @@ passport-standard = Стандарт
 # Answers of searches.
 asks-deadline = отрывки со сроком
 asks-document = перечни документов
-asks-ground = основания для отказа
+asks-ground = причины и основания отказа
 asks-payment = размер оплаты
 asks-complaint = порядок обжалования
 asks-definition = определения понятий
@@ -169,6 +169,6 @@ column-kind = вид
 column-text = текст
 column-time = срок
 column-date = дата акта
-column-status = статус
+column-status = статус акта
 column-missing = слов нет
 column-place = файл и строка
