@@ -64,12 +64,15 @@ pub struct Mark {
 /// The marks of each service, by line.
 pub type Marks<'a> = BTreeMap<&'a str, BTreeMap<u32, Vec<Mark>>>;
 
+/// A finding with the service that it is of.
+type Found<'a> = (&'a str, &'a Finding);
+
 /// The longest quotation of a place, in characters.
 const QUOTED: usize = 120;
 
 /// The notes of an act and the marks beside its text.
 pub fn notes<'a>(model: &'a Model, anchors: &Anchors, lang: Lang) -> (NoteList, Marks<'a>) {
-    let mut all: BTreeMap<(Severity, &str, String), Vec<(&'a str, &'a Finding)>> = BTreeMap::new();
+    let mut all: BTreeMap<(Severity, &str, String), Vec<Found<'a>>> = BTreeMap::new();
     let mut total = 0;
     for service in &model.services {
         for finding in &service.findings {
