@@ -164,7 +164,7 @@ impl Question {
             if two && joins() {
                 topics.push(Vec::new());
             } else if !asks && !word.is_silent {
-                topics.last_mut().map(|topic| topic.push(word));
+                topics.last_mut().into_iter().for_each(|topic| topic.push(word));
             }
         }
         topics.retain(|topic| !topic.is_empty());
