@@ -16,6 +16,7 @@ use zanflow_kazakh::search::{root, stem};
 /// What a match is worth, by where it is found.
 const EXACT: f32 = 1.15;
 const STEM: f32 = 1.0;
+const KAZAKH: f32 = 0.9;
 const ROOT: f32 = 0.6;
 const RESPELLED: f32 = 0.7;
 const ABOUT: f32 = 0.8;
@@ -205,6 +206,14 @@ impl Finder<'_> {
         let mut part = Part::default();
         for folded in &word.spellings {
             self.forms(folded, 1.0, &mut part);
+        }
+        if let Some(stem) = &word.kazakh {
+            let known = frequency(self.searcher, self.fields.kazakh, stem);
+            if known > 0 {
+                part.asked.push(boosted(term(self.fields.kazakh, stem), KAZAKH));
+                part.frequency = part.frequency.max(known);
+                self.marks.kazakh.insert(stem.clone());
+            }
         }
         if let Some(stem) = &word.token.russian {
             let known = frequency(self.searcher, self.fields.russian, stem);

@@ -160,6 +160,7 @@ impl<'a> Act<'a> {
             document.add_text(fields.russian, &entry.text);
         } else {
             document.add_text(fields.stem, &forms.stem);
+            document.add_text(fields.kazakh, &forms.kazakh);
             let short_names = entry.service.as_deref().and_then(|id| self.short_names.get(id));
             let others = short_names.map_or_else(String::new, |names| names.others(&forms));
             document.add_text(fields.root, forms.root + &others);

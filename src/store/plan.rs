@@ -53,6 +53,8 @@ pub struct Marks {
     pub forms: BTreeSet<String>,
     /// Roots.
     pub roots: BTreeSet<String>,
+    /// Stems in Kazakh letters.
+    pub kazakh: BTreeSet<String>,
     /// Russian stems.
     pub russian: BTreeSet<String>,
 }

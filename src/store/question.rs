@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::LazyLock;
 use zanflow_kazakh::letters::is_cyrillic;
-use zanflow_kazakh::search::{fold_latin, stem, words};
+use zanflow_kazakh::search::{fold_latin, stem, stem_unfolded, words};
 use zanflow_lexicon::words::questions::{ASKED, JOINED_BY, SILENT, SILENT_RUSSIAN};
 
 /// A kind of answer.
@@ -76,6 +76,8 @@ pub struct Word {
     pub typed: String,
     /// In the shared alphabet, one for each way to read its letters.
     pub spellings: Vec<String>,
+    /// Its stem in Kazakh letters; none where it is in Latin ones.
+    pub kazakh: Option<String>,
     /// In the forms that names are found by.
     pub token: Token,
     /// It says nothing of the matter.
@@ -208,6 +210,7 @@ fn words_in(text: &str) -> Vec<Word> {
         let russian = if latin { None } else { russian_stems(&typed).pop() };
         Word {
             is_russian: !latin && SILENT_RUSSIAN.contains(&typed.to_lowercase().as_str()),
+            kazakh: (!latin).then(|| stem_unfolded(&typed)),
             token: Token { stems, russian },
             spellings,
             is_silent: false,

@@ -5,7 +5,7 @@ use super::tokenize::russian;
 use serde::Serialize;
 use std::collections::BTreeSet;
 use std::ops::Range;
-use zanflow_kazakh::search::{stem, words};
+use zanflow_kazakh::search::{fold, stem, stem_unfolded, words};
 
 /// Letters of a snippet, about.
 const LONG: usize = 280;
@@ -23,7 +23,11 @@ pub struct Snippet {
 pub fn marked(text: &str, marks: &Marks) -> Vec<Range<usize>> {
     // Stemming takes nothing from a word's beginning: most words need none.
     let forms = marks.forms.iter().chain(&marks.roots);
-    let initials: BTreeSet<char> = forms.filter_map(|form| form.chars().next()).collect();
+    let folded = marks.kazakh.iter().map(|stem| fold(stem));
+    let initials: BTreeSet<char> = forms
+        .filter_map(|form| form.chars().next())
+        .chain(folded.filter_map(|form| form.chars().next()))
+        .collect();
     let mut found: Vec<Range<usize>> = words(text)
         .into_iter()
         .filter(|word| word.folded.starts_with(|initial| initials.contains(&initial)))
@@ -31,6 +35,7 @@ pub fn marked(text: &str, marks: &Marks) -> Vec<Range<usize>> {
             let stem = stem(&word.folded);
             marks.forms.contains(&word.folded)
                 || marks.forms.contains(&stem)
+                || is_kazakh_form(text.get(word.range.clone()).unwrap_or_default(), marks)
                 || marks.roots.contains(&zanflow_kazakh::search::root(&stem))
         })
         .map(|word| word.range)
@@ -47,6 +52,10 @@ pub fn marked(text: &str, marks: &Marks) -> Vec<Range<usize>> {
         found.dedup_by(|next, last| next.start < last.end);
     }
     found
+}
+
+fn is_kazakh_form(word: &str, marks: &Marks) -> bool {
+    !marks.kazakh.is_empty() && marks.kazakh.contains(&stem_unfolded(word))
 }
 
 /// The cut with most marked words; the beginning where there is none.

@@ -8,7 +8,7 @@ use tantivy::tokenizer::{
     Language, LowerCaser, RawTokenizer, RemoveLongFilter, SimpleTokenizer, Stemmer, TextAnalyzer, Token,
     TokenStream, Tokenizer, TokenizerManager,
 };
-use zanflow_kazakh::search::{folded, root, stem, surfaces};
+use zanflow_kazakh::search::{folded, root, stem, stem_unfolded, surfaces};
 
 /// Words that [`Forms`] found and packed into one text.
 pub const PACKED: &str = "packed";
@@ -66,6 +66,8 @@ pub struct Forms {
     pub stem: String,
     /// Roots.
     pub root: String,
+    /// Stems in Kazakh letters.
+    pub kazakh: String,
     /// Equal for texts that are the same but for numbers, marks and case.
     pub same: u64,
     /// By which texts are known that say nearly the same.
@@ -77,6 +79,7 @@ struct Packed {
     exact: String,
     stem: String,
     root: String,
+    kazakh: String,
     /// Of the folded word; 0 for numbers and what is no word.
     hash: u64,
     /// Of its stem.
@@ -88,13 +91,13 @@ impl Packed {
         let folded = folded(surface);
         let hash = if folded.bytes().all(|byte| byte.is_ascii_digit()) { 0 } else { hash(&folded) };
         if folded.is_empty() {
-            let [exact, stem, root] = [const { String::new() }; 3];
-            return Self { exact, stem, root, hash, stem_hash: 0 };
+            let [exact, stem, root, kazakh] = [const { String::new() }; 4];
+            return Self { exact, stem, root, kazakh, hash, stem_hash: 0 };
         }
         if folded.len() > LONGEST {
             // Its position stays, so that its neighbours are not each other's.
-            let [exact, stem, root] = [(); 3].map(|()| String::from(BETWEEN));
-            return Self { exact, stem, root, hash, stem_hash: hash };
+            let [exact, stem, root, kazakh] = [(); 4].map(|()| String::from(BETWEEN));
+            return Self { exact, stem, root, kazakh, hash, stem_hash: hash };
         }
         let stem = stem(&folded);
         let root = root(&stem);
@@ -103,7 +106,8 @@ impl Packed {
             word
         };
         let stem_hash = self::hash(&stem);
-        Self { exact: pack(folded), stem: pack(stem), root: pack(root), hash, stem_hash }
+        let kazakh = pack(stem_unfolded(surface));
+        Self { exact: pack(folded), stem: pack(stem), root: pack(root), kazakh, hash, stem_hash }
     }
 }
 
@@ -150,8 +154,14 @@ impl Forms {
     /// The words of a text.
     pub fn new(text: &str) -> Self {
         let packed = || String::with_capacity(text.len());
-        let mut forms =
-            Self { exact: packed(), stem: packed(), root: packed(), same: 0, near: Sketch::default() };
+        let mut forms = Self {
+            exact: packed(),
+            stem: packed(),
+            root: packed(),
+            kazakh: packed(),
+            same: 0,
+            near: Sketch::default(),
+        };
         let mut hasher = FxHasher::default();
         let mut sketcher = Sketcher::default();
         each_word(text, |word| {
@@ -162,6 +172,7 @@ impl Forms {
             forms.exact.push_str(&word.exact);
             forms.stem.push_str(&word.stem);
             forms.root.push_str(&word.root);
+            forms.kazakh.push_str(&word.kazakh);
         });
         forms.same = hasher.finish();
         forms.near = sketcher.sketch();
