@@ -16,6 +16,8 @@ pub enum Feature {
     Definition,
     /// Papers that the applicant files, as a service's card lists them.
     Document,
+    /// What the service costs, or that it is free, as its card says.
+    Fee,
     /// Grounds of refusal, as a service's card lists them.
     Ground,
     /// A payment, or a check of one.
@@ -30,12 +32,13 @@ pub enum Feature {
 
 impl Feature {
     /// All features, by name.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Check,
         Self::Complaint,
         Self::Deadline,
         Self::Definition,
         Self::Document,
+        Self::Fee,
         Self::Ground,
         Self::Payment,
         Self::Refusal,
@@ -51,6 +54,7 @@ impl Feature {
             Self::Deadline => "deadline",
             Self::Definition => "definition",
             Self::Document => "document",
+            Self::Fee => "fee",
             Self::Ground => "ground",
             Self::Payment => "payment",
             Self::Refusal => "refusal",
@@ -116,6 +120,7 @@ impl Features {
             all.add(Feature::Deadline, !card.times.is_empty());
             all.add(Feature::Document, !card.documents.is_empty());
             all.add(Feature::Ground, !card.refusal_grounds.is_empty());
+            all.add(Feature::Fee, card.fee.is_some());
             all.add(Feature::Payment, card.asks_fee());
         }
         all

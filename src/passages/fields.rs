@@ -12,6 +12,11 @@ pub struct CardFields(Vec<(u32, Field)>);
 enum Field {
     /// The times of the service; the longest of them.
     Times(Option<Duration>),
+    /// What it costs; whether that is anything.
+    Fee {
+        /// The applicant pays.
+        asked: bool,
+    },
     /// Something that structural questions ask for.
     Of(Feature),
     /// Any other field.
@@ -27,7 +32,7 @@ impl CardFields {
         let mut fields: Vec<(u32, Field)> =
             other.into_iter().flatten().chain(listed).map(|line| (line, Field::Other)).collect();
         fields.extend(lines.times.map(|line| (line, Field::Times(longest_time(card)))));
-        let fee = if card.asks_fee() { Field::Of(Feature::Payment) } else { Field::Other };
+        let fee = Field::Fee { asked: card.asks_fee() };
         fields.extend(lines.fee.map(|line| (line, fee)));
         fields.extend(lines.documents.map(|line| (line, Field::Of(Feature::Document))));
         fields.extend(lines.refusal_grounds.first().map(|line| (*line, Field::Of(Feature::Ground))));
@@ -50,6 +55,10 @@ impl CardFields {
                 Field::Times(longest) => {
                     has.add(Feature::Deadline, longest.is_some());
                     time.clone_from(longest);
+                }
+                Field::Fee { asked } => {
+                    has.add(Feature::Fee, true);
+                    has.add(Feature::Payment, *asked);
                 }
                 Field::Of(feature) => has.add(*feature, true),
                 Field::Other => {}
@@ -90,12 +99,12 @@ mod tests {
         let named = |fields: &CardFields, first, last| -> Vec<&'static str> {
             fields.within(first, last).0.iter().map(|feature| feature.name()).collect()
         };
-        assert_eq!(named(&fields(Some(true)), 10, 12), [""; 0]);
-        assert_eq!(named(&fields(None), 10, 12), ["payment"]);
+        assert_eq!(named(&fields(Some(true)), 10, 12), ["fee"]);
+        assert_eq!(named(&fields(None), 10, 12), ["fee", "payment"]);
         let fields = fields(Some(false));
         let names = |first, last| named(&fields, first, last);
         assert_eq!(names(5, 9), [""; 0]);
-        assert_eq!(names(10, 12), ["payment"]);
+        assert_eq!(names(10, 12), ["fee", "payment"]);
         assert_eq!(names(13, 14), [""; 0]);
         assert_eq!(names(25, 26), ["document"]);
         assert_eq!(names(18, 32), ["document", "ground"]);

@@ -21,6 +21,8 @@ use zanflow_kazakh::search::{fold_latin, stem, words};
 const SIDE_BY_SIDE: f32 = 1.2;
 /// For a passage that has what the question asks for, in units of its rarity.
 const ANSWERS: f32 = 4.0;
+/// What it is worth beside that to be the answer, not only to have to do with it.
+const STATED: f32 = 1.0;
 /// For the definition of what a question asks the meaning of.
 const DEFINES: f32 = 20.0;
 /// For a passage in the language of the query, where words of it are in that language only.
@@ -254,7 +256,11 @@ impl Planner<'_> {
                 let any = worth(Box::new(BooleanQuery::union(each)), ANSWERS * self.find.worth(known));
                 let above = self.find.above(&question.matter());
                 let above = above.into_iter().map(|asked| (Needs::Should, asked));
-                let all = std::iter::once((Needs::Must, any)).chain(above).collect();
+                let stated = intent.answer().map(|name| {
+                    let known = frequency(self.find.searcher, fields.has, name);
+                    (Needs::Should, worth(term(fields.has, name), STATED * self.find.worth(known)))
+                });
+                let all = std::iter::once((Needs::Must, any)).chain(above).chain(stated).collect();
                 ways.push(Box::new(BooleanQuery::new(all)));
             }
             if !ways.is_empty() {

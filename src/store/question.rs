@@ -62,9 +62,19 @@ impl Intent {
             Self::Deadline => &["deadline"],
             Self::Document => &["document"],
             Self::Ground => &["ground", "refusal"],
-            Self::Payment => &["payment"],
+            Self::Payment => &["fee", "payment"],
             Self::Complaint => &["complaint"],
             Self::Definition | Self::Difference => &[],
+        }
+    }
+
+    /// What the answer is, where a card gives it; the others only have to do with it.
+    pub fn answer(self) -> Option<&'static str> {
+        match self {
+            Self::Document => Some("document"),
+            Self::Ground => Some("ground"),
+            Self::Payment => Some("fee"),
+            _ => None,
         }
     }
 }
