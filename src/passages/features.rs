@@ -20,6 +20,8 @@ pub enum Feature {
     Fee,
     /// Grounds of refusal, as a service's card lists them.
     Ground,
+    /// The time of the service as a whole, as its card says.
+    Limit,
     /// A payment, or a check of one.
     Payment,
     /// A refusal.
@@ -32,7 +34,7 @@ pub enum Feature {
 
 impl Feature {
     /// All features, by name.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Check,
         Self::Complaint,
         Self::Deadline,
@@ -40,6 +42,7 @@ impl Feature {
         Self::Document,
         Self::Fee,
         Self::Ground,
+        Self::Limit,
         Self::Payment,
         Self::Refusal,
         Self::Signature,
@@ -56,6 +59,7 @@ impl Feature {
             Self::Document => "document",
             Self::Fee => "fee",
             Self::Ground => "ground",
+            Self::Limit => "limit",
             Self::Payment => "payment",
             Self::Refusal => "refusal",
             Self::Signature => "signature",
@@ -118,6 +122,7 @@ impl Features {
         }
         if let Some(card) = &service.passport {
             all.add(Feature::Deadline, !card.times.is_empty());
+            all.add(Feature::Limit, !card.times.is_empty());
             all.add(Feature::Document, !card.documents.is_empty());
             all.add(Feature::Ground, !card.refusal_grounds.is_empty());
             all.add(Feature::Fee, card.fee.is_some());

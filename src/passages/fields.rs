@@ -53,6 +53,7 @@ impl CardFields {
                 // Times and fees are no lists: they do not go on.
                 _ if goes_on && !matches!(field, Field::Of(Feature::Document | Feature::Ground)) => {}
                 Field::Times(longest) => {
+                    has.add(Feature::Limit, true);
                     has.add(Feature::Deadline, longest.is_some());
                     time.clone_from(longest);
                 }

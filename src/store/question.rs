@@ -71,6 +71,7 @@ impl Intent {
     /// What the answer is, where a card gives it; the others only have to do with it.
     pub fn answer(self) -> Option<&'static str> {
         match self {
+            Self::Deadline => Some("limit"),
             Self::Document => Some("document"),
             Self::Ground => Some("ground"),
             Self::Payment => Some("fee"),
