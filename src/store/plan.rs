@@ -85,10 +85,11 @@ impl Planner<'_> {
         let question = Question::read(query, self.find.literal);
         let mut needs = self.needs(query);
         let mut concepts = self.find.concepts(&question.matter());
-        concepts.extend(self.answers(&question));
         let phrases =
-            query.clauses.iter().filter(|clause| clause.occur == Occur::Should && !is_spoken(clause));
-        for clause in phrases {
+            || query.clauses.iter().filter(|clause| clause.occur == Occur::Should && !is_spoken(clause));
+        // Who names a step by its label («1-шарт») asks for that step, whatever else the words could ask.
+        concepts.extend(self.answers(&question, phrases().next().is_some()));
+        for clause in phrases() {
             let typed = match &clause.part {
                 Part::Word(text) | Part::Phrase(text) => text.clone(),
                 _ => continue,
@@ -234,7 +235,7 @@ impl Planner<'_> {
     }
 
     /// What the question asks for: the words that say so, or a passage that has it below titles that name the matter.
-    fn answers(&mut self, question: &Question) -> Vec<Concept> {
+    fn answers(&mut self, question: &Question, is_of_a_step: bool) -> Vec<Concept> {
         let fields = self.find.fields;
         let mut concepts = Vec::new();
         for (intent, range) in &question.asks {
@@ -251,7 +252,7 @@ impl Planner<'_> {
             }
             let known: u64 =
                 features.iter().map(|name| frequency(self.find.searcher, fields.has, name)).sum();
-            if known > 0 {
+            if known > 0 && !is_of_a_step {
                 let each = features.iter().map(|name| term(fields.has, name)).collect();
                 let any = worth(Box::new(BooleanQuery::union(each)), ANSWERS * self.find.worth(known));
                 let above = self.find.above(&question.matter());
