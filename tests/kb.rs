@@ -75,6 +75,8 @@ const ACT: &str = "Бау қызметінің регламентін бекіт
      1. Бекітілсін.\n\n«Бау салу» электрондық мемлекеттік қызмет регламенті\n\n1. Жалпы ережелер\n\n      1. Бау салу қызметі \
      көрсетіледі.\n      2. Алушының өтініші үш жұмыс күні ішінде қаралады.\n";
 
+/// Kazakh letters tell apart what the letters of other keyboards do not («болу», «бөлу»), so they have stems of their own: what is
+/// found first is the same on every keyboard, and Kazakh letters lose nothing of what the others find.
 #[test]
 fn one_query_on_every_keyboard_finds_the_same() {
     let base = Base::samples();
@@ -84,15 +86,21 @@ fn one_query_on_every_keyboard_finds_the_same() {
         ["қызмет алушы", "кызмет алушы", "qyzmet aluşy"],
     ] {
         let places = |query: &str| -> Vec<(String, u64)> {
-            base.hits(query)
-                .iter()
+            let found = base.run(&["search", "--json", "--limit", "200", query]);
+            let hits: Vec<Value> = serde_json::from_slice(&found.stdout).expect("an array of passages");
+            hits.iter()
                 .map(|hit| (hit["file"].as_str().unwrap().to_owned(), hit["line_start"].as_u64().unwrap()))
                 .collect()
         };
         let found = places(kazakh);
-        assert!(!found.is_empty(), "{kazakh}");
-        assert_eq!(places(russian), found, "{russian}");
-        assert_eq!(places(latin), found, "{latin}");
+        assert!(found.len() > 10, "{kazakh}");
+        for query in [russian, latin] {
+            let other = places(query);
+            assert_eq!(other[..5], found[..5], "{query}");
+            // No answer has more than 200; what is cut off may be any.
+            let lost = other.iter().filter(|place| !found.contains(place)).count();
+            assert!(lost == 0 || found.len() == 200, "{query}: {lost} lost");
+        }
     }
 }
 
