@@ -2,7 +2,7 @@
 
 use super::app::Shared;
 use super::error::Failure;
-use super::lists::{status_of, today};
+use super::lists::{page_number, status_of, today};
 use super::prefs::Prefs;
 use super::render::{WORDS, render};
 use super::shell::Shell;
@@ -135,10 +135,7 @@ pub async fn page(
 ) -> Result<Html<String>, Failure> {
     app.clone()
         .work(move |app| {
-            let number: usize = match asked.page.as_str() {
-                "" => 1,
-                page => page.parse().ok().filter(|page| *page > 0).ok_or(Failure::Parameter("page"))?,
-            };
+            let number = page_number(&asked.page)?;
             let (acts, day) = (app.acts()?, today());
             let wanted = stems(&asked.q);
             let named = acts.iter().filter(|act| wanted.is_empty() || wanted.is_subset(&stems(&names(act))));

@@ -2,6 +2,7 @@
 
 use super::app::{App, Shared};
 use super::error::Failure;
+use super::lists::page_number;
 use super::prefs::Prefs;
 use super::render::render;
 use super::sheet::Kind;
@@ -140,10 +141,7 @@ pub async fn list(
     prefs: Prefs,
     Query(asked): Query<Asked>,
 ) -> Result<Html<String>, Failure> {
-    let page: usize = match asked.page.as_str() {
-        "" => 1,
-        page => page.parse().ok().filter(|page| *page > 0).ok_or(Failure::Parameter("page"))?,
-    };
+    let page = page_number(&asked.page)?;
     app.clone()
         .work(move |app| {
             let (acts, groups) = (app.acts()?, found(app)?);

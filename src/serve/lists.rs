@@ -1,4 +1,4 @@
-//! Counts, statuses and today's date, shared by several pages; and the help page.
+//! Counts, statuses, numbers of pages and today's date, shared by several pages; and the help page.
 
 use super::app::{App, Shared};
 use super::error::Failure;
@@ -67,4 +67,12 @@ pub async fn about(State(app): State<Shared>, prefs: Prefs) -> Result<Html<Strin
             render(prefs.lang, "about.html", &page)
         })
         .await
+}
+
+/// The number of a page of a list, from 1, as an address gives it; none is the first.
+pub fn page_number(text: &str) -> Result<usize, Failure> {
+    match text {
+        "" => Ok(1),
+        page => page.parse().ok().filter(|page| *page > 0).ok_or(Failure::Parameter("page")),
+    }
 }

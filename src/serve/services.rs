@@ -2,7 +2,7 @@
 
 use super::app::Shared;
 use super::error::Failure;
-use super::lists::{status_of, today};
+use super::lists::{page_number, status_of, today};
 use super::prefs::Prefs;
 use super::render::render;
 use super::shell::Shell;
@@ -61,10 +61,7 @@ pub async fn page(
 ) -> Result<Html<String>, Failure> {
     app.clone()
         .work(move |app| {
-            let number: usize = match asked.page.as_str() {
-                "" => 1,
-                page => page.parse().ok().filter(|page| *page > 0).ok_or(Failure::Parameter("page"))?,
-            };
+            let number = page_number(&asked.page)?;
             let named = named(app, &stems(&asked.q))?;
             let pages = named.len().div_ceil(SHOWN).max(1);
             let at = |page: usize| format!("/services?q={}&page={page}", url(&asked.q));
