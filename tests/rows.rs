@@ -113,6 +113,17 @@ const OF_RULES: &[Case] = &[
         places: (2, 2),
     },
     Case {
+        what: "rules say themselves on what law they rest",
+        edits: &[(
+            "қағидалары (бұдан әрі – Қағидалар) бал аралары",
+            "қағидалары (бұдан әрі – Қағидалар) «Бал туралы» 2019 жылғы Заңның 5-бабына сәйкес әзірленді және бал аралары",
+        )],
+        topic: Topic::Provision,
+        verdict: Verdict::Differs,
+        weight: Weight::Authority,
+        places: (2, 2),
+    },
+    Case {
         what: "another minister issued it",
         edits: &[
             ("> *Бал министрінің*", "> *Орман министрінің*"),

@@ -8,7 +8,7 @@ use super::row::{Row, Topic, Verdict};
 use super::side::{ACT, Side};
 use super::words::digits;
 use zanflow_lexicon::meaning::{mentions, told};
-use zanflow_lexicon::words::meaning::{APPROVES, ORDERS, REPEALS, RESTS};
+use zanflow_lexicon::words::meaning::{APPROVES, INTRODUCES, ORDERS, REPEALS, RESTS};
 use zanflow_model::{Passage, PassageKind};
 
 /// What a clause of an approving act does.
@@ -79,6 +79,9 @@ fn clauses<'m>(side: &Side<'m>) -> Vec<(Clause, &'m Passage)> {
             found.push((of_order(sort, &passage.text), passage));
         }
     }
+    // Rules say in their first paragraph what they rest on.
+    let own = side.passages().filter(|passage| mentions(&passage.text, INTRODUCES) && is_sentence(passage));
+    found.extend(own.map(|passage| (Clause::Basis, passage)));
     found
 }
 
