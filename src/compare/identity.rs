@@ -8,13 +8,14 @@ use super::differ::{Both, same_time};
 use super::difference::{Place, Weight};
 use super::residue::residue;
 use super::row::{Row, Topic, Verdict};
+use super::said::{Saying, complaint, paid, said};
 use super::side::Side;
 use super::words::surface;
 use zanflow_lexicon::durations;
 use zanflow_lexicon::meaning::{APPLYING, RESULTS, Role, from_first, mentions, role, told};
 use zanflow_lexicon::words::meaning::{COMPLAINT_BODIES, GIVEN, MINUTES};
 use zanflow_model::{Action, AppealBody, Document, Duration, ServiceForm};
-use zanflow_standard::words::{FORMS, Limit, Topic as Asked, limit as limit_of};
+use zanflow_standard::words::{FORMS, Limit, limit as limit_of};
 use zanflow_standard::{Stated, Words};
 
 /// Adds a row for each topic of identity that no row of the service speaks of yet.
@@ -125,19 +126,6 @@ fn decides(both: Both<'_, '_>) -> Option<Row> {
         note: both.note("note-signs", &[]),
         ..row(both, Topic::Decides, Verdict::Differs, "note-same", (a, b))
     })
-}
-
-/// A statement of one side.
-#[derive(Default)]
-struct Said {
-    /// Its words with their places.
-    places: Vec<Place>,
-    /// Times that it states.
-    times: Vec<Duration>,
-    /// Free of charge, if it says so or the contrary.
-    free: Option<bool>,
-    /// It leaves the thing to its standard, here.
-    refers: Option<Place>,
 }
 
 fn row(
@@ -428,7 +416,7 @@ fn statements(both: Both<'_, '_>, [a, b]: &[Stated<'_>; 2], topic: Topic) -> Row
         paid(both.b, &mut other, &one);
     }
     if one.places.is_empty() || other.places.is_empty() {
-        let place = |said: Said| said.places.into_iter().next().or(said.refers);
+        let place = |said: Saying| said.places.into_iter().next().or(said.refers);
         return one_sided(both, topic, place(one), place(other));
     }
     if let (Some(a), Some(b)) = (one.free, other.free) {
@@ -461,111 +449,4 @@ fn statements(both: Both<'_, '_>, [a, b]: &[Stated<'_>; 2], topic: Topic) -> Row
         false => (Verdict::NotRead, "note-not-read"),
     };
     Row { unread_a: left, unread_b: right, ..row(both, topic, verdict, note, (one.places, other.places)) }
-}
-
-/// A side that states no fee but has the applicant pay is not free, where the other side is.
-fn paid(side: &Side<'_>, own: &mut Said, other: &Said) {
-    if other.free != Some(true) || !own.places.is_empty() {
-        return;
-    }
-    let pays = side.processes.iter().find_map(|read| {
-        let step = read.nodes.iter().find(|node| node.node.action == Action::Pay)?;
-        Some(Place { id: None, ..side.node(read, step) })
-    });
-    own.free = pays.is_some().then_some(false);
-    own.places.extend(pays);
-}
-
-/// What a side states of a topic: by its card, by its own sentences, or by a reference.
-fn said(side: &Side<'_>, stated: &Stated<'_>, topic: Topic) -> Said {
-    let found = match topic {
-        Topic::Standard => cited(side),
-        Topic::Complaint => complaint(side),
-        _ => by_card(side, topic),
-    };
-    let found = if found.places.is_empty() { by_sentence(side, stated, topic) } else { found };
-    if topic == Topic::Result && found.places.is_empty() { delivered(side) } else { found }
-}
-
-/// What the last steps hand over, where no sentence names the result.
-fn delivered(side: &Side<'_>) -> Said {
-    let steps = side.processes.iter().filter_map(|read| {
-        let step = read.nodes.iter().rev().find(|node| node.node.action == Action::DeliverResult)?;
-        Some(Place { id: None, ..side.node(read, step) })
-    });
-    Said { places: steps.collect(), ..Said::default() }
-}
-
-fn cited(side: &Side<'_>) -> Said {
-    let name = |standard: &zanflow_model::StandardRef| {
-        let number = standard.number.as_ref().map(|number| format!("№ {number}"));
-        let text = [standard.date.clone(), number].into_iter().flatten().collect::<Vec<_>>().join(" ");
-        Place { text, ..side.words(standard.number.as_deref().unwrap_or_default()) }
-    };
-    Said { places: side.service.standard.iter().map(name).collect(), ..Said::default() }
-}
-
-fn complaint(side: &Side<'_>) -> Said {
-    let bodies = side.service.appeal.iter().flat_map(|appeal| &appeal.bodies);
-    let text = |body: &zanflow_model::AppealBody| match &body.time {
-        Some(time) => format!("{}: {}", body.who, time.raw.trim()),
-        None => body.who.clone(),
-    };
-    Said { places: bodies.map(|body| side.line(&text(body), body.line)).collect(), ..Said::default() }
-}
-
-fn by_card(side: &Side<'_>, topic: Topic) -> Said {
-    let Some(card) = &side.service.passport else { return Said::default() };
-    let at = |text: &str, line: Option<u32>| side.line(text, line.unwrap_or(card.line));
-    let list = |texts: &[String], lines: &[u32]| -> Vec<Place> {
-        texts.iter().enumerate().map(|(nth, text)| at(text, lines.get(nth).copied())).collect()
-    };
-    let mut found = Said::default();
-    match topic {
-        Topic::TimeLimit => {
-            found.places = card.times.iter().map(|time| at(&time.raw, Some(time.line))).collect();
-            let time = |time: &zanflow_model::ServiceTime| Duration {
-                raw: time.raw.clone(),
-                min: time.min,
-                max: time.max,
-                unit: time.unit,
-            };
-            found.times = card.times.iter().map(time).collect();
-        }
-        Topic::Fee => {
-            found.places = card.fee.iter().map(|fee| at(&fee.raw, card.lines.fee)).collect();
-            found.free = card.fee.as_ref().and_then(|fee| fee.free);
-        }
-        Topic::Papers => {
-            found.places =
-                card.documents.iter().flat_map(|papers| list(&papers.items, &papers.lines)).collect();
-        }
-        Topic::Grounds => found.places = list(&card.refusal_grounds, &card.lines.refusal_grounds),
-        Topic::Result => found.places = card.result.iter().map(|text| at(text, card.lines.result)).collect(),
-        _ => {}
-    }
-    found
-}
-
-fn by_sentence(side: &Side<'_>, stated: &Stated<'_>, topic: Topic) -> Said {
-    let asked = match topic {
-        Topic::TimeLimit => Asked::Deadline,
-        Topic::Fee => Asked::Fee,
-        Topic::Papers => Asked::Documents,
-        Topic::Grounds => Asked::Refusals,
-        Topic::Result => Asked::Result,
-        _ => return Said::default(),
-    };
-    let mut found = Said::default();
-    match topic {
-        Topic::TimeLimit => {
-            let limits = || stated.deadlines.iter().filter(|deadline| deadline.limit == Limit::Service);
-            found.places = limits().map(|deadline| side.stated(deadline.words)).collect();
-            found.times = limits().map(|deadline| deadline.duration.clone()).collect();
-        }
-        _ => found.places = stated.words(asked).into_iter().map(|words| side.stated(words)).collect(),
-    }
-    let refers = stated.refers.iter().find(|refers| refers.topic == asked);
-    found.refers = refers.map(|refers| side.stated(refers.words));
-    found
 }

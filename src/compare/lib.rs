@@ -25,6 +25,7 @@ mod phrases;
 mod provisions;
 mod residue;
 mod row;
+mod said;
 pub mod sheet;
 mod side;
 mod subjects;
