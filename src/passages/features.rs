@@ -24,6 +24,8 @@ pub enum Feature {
     Limit,
     /// A payment, or a check of one.
     Payment,
+    /// Who gives the service.
+    Provider,
     /// A refusal.
     Refusal,
     /// A signature.
@@ -34,7 +36,7 @@ pub enum Feature {
 
 impl Feature {
     /// All features, by name.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Check,
         Self::Complaint,
         Self::Deadline,
@@ -44,6 +46,7 @@ impl Feature {
         Self::Ground,
         Self::Limit,
         Self::Payment,
+        Self::Provider,
         Self::Refusal,
         Self::Signature,
         Self::Table,
@@ -61,6 +64,7 @@ impl Feature {
             Self::Ground => "ground",
             Self::Limit => "limit",
             Self::Payment => "payment",
+            Self::Provider => "provider",
             Self::Refusal => "refusal",
             Self::Signature => "signature",
             Self::Table => "table",
@@ -96,6 +100,11 @@ impl Features {
             self.add(feature, true);
         }
         self.add(Feature::Payment, systems.contains(&System::PaymentGateway));
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(self) -> bool {
+        self.0 == 0
     }
 
     /// These and those.

@@ -8,6 +8,7 @@ use super::query::Note;
 use super::question::Word;
 use super::spelling::{alike, frequency};
 use super::thesaurus::{Name, Named, Row, Token, named};
+use super::tokenize::DENIAL;
 use super::weighed::Weighed;
 use tantivy::Searcher;
 use tantivy::query::{BooleanQuery, Occur as Needs};
@@ -104,31 +105,47 @@ impl Finder<'_> {
         known.map(|stem| boosted(term(field, stem), CONTEXT)).collect()
     }
 
-    /// The words of a matter that titles above passages have, with what each is worth there.
+    /// What a matter's words name, where titles above passages have it, with what each is worth there.
     pub fn above(&self, words: &[&Word]) -> Vec<Ask> {
-        let field = self.fields.context;
+        let tokens: Vec<Token> = words.iter().map(|word| word.token.clone()).collect();
         let mut asked = Vec::new();
-        for word in words {
-            let mut stems = word.token.stems.clone();
-            let name = if self.literal { None } else { named(std::slice::from_ref(&word.token)) };
-            let rows =
+        let mut at = 0;
+        while let Some(tokens) = tokens.get(at..).filter(|tokens| !tokens.is_empty()) {
+            let name = if self.literal { None } else { named(tokens) };
+            let length = name.as_ref().map_or(1, |name| name.length.max(1));
+            at += length;
+            let typed = tokens.get(..length).unwrap_or(tokens);
+            let typed: Vec<String> = typed.iter().filter_map(|token| token.stems.last().cloned()).collect();
+            let others =
                 name.iter().flat_map(|name| name.same.iter().chain(&name.translated)).map(|name| &name.row);
-            stems.extend(rows.filter_map(|row| match row {
-                Row::Kazakh(stems) => {
-                    <&[String; 1]>::try_from(stems.as_slice()).ok().map(|[one]| one.clone())
-                }
+            let others = others.filter_map(|row| match row {
+                Row::Kazakh(stems) => Some(stems.clone()),
                 Row::Russian(_) => None,
-            }));
-            stems.retain(|stem| frequency(self.searcher, field, stem) > 0);
-            stems.sort();
-            stems.dedup();
-            let known = stems.iter().map(|stem| frequency(self.searcher, self.fields.stem, stem)).max();
-            if let Some(known) = known {
-                let any: Vec<Ask> = stems.iter().map(|stem| term(field, stem)).collect();
-                asked.push(super::asks::worth(Box::new(BooleanQuery::union(any)), ABOVE * self.worth(known)));
-            }
+            });
+            asked.extend(self.in_titles(std::iter::once(typed).chain(others)));
         }
         asked
+    }
+
+    /// Passages below titles that have all words of one of some names.
+    fn in_titles(&self, names: impl Iterator<Item = Vec<String>>) -> Option<Ask> {
+        let field = self.fields.context;
+        let mut ways: Vec<Ask> = Vec::new();
+        let mut known = 0;
+        for stems in names {
+            if stems.is_empty() || stems.iter().any(|stem| frequency(self.searcher, field, stem) == 0) {
+                continue;
+            }
+            let in_texts = stems.iter().map(|stem| frequency(self.searcher, self.fields.stem, stem)).min();
+            known = known.max(in_texts.unwrap_or(0));
+            let each = stems.iter().map(|stem| term(field, stem));
+            ways.push(Box::new(BooleanQuery::intersection(each.collect())));
+            if ways.len() == MOST_NAMES {
+                break;
+            }
+        }
+        let worth = ABOVE * self.worth(known);
+        (!ways.is_empty()).then(|| super::asks::worth(Box::new(BooleanQuery::union(ways)), worth))
     }
 
     /// How rare what so many passages have is.
@@ -150,6 +167,9 @@ impl Finder<'_> {
     /// A word in all its forms and under all its names.
     pub fn word(&mut self, word: &Word, name: Option<&Named>) -> Option<Ask> {
         self.context.extend(word.token.stems.iter().cloned());
+        if word.says_absent && !self.literal {
+            return Some(self.denied());
+        }
         let mut part = self.forms_of(word);
         let is_known = !part.asked.is_empty();
         let others = name.map(|name| self.names(name, std::slice::from_ref(&word), is_known));
@@ -160,6 +180,19 @@ impl Finder<'_> {
             part = self.respelled(word);
         }
         self.either(part, foreign, 0.0)
+    }
+
+    /// Passages in which something is denied.
+    fn denied(&self) -> Ask {
+        let known = frequency(self.searcher, self.fields.root, DENIAL);
+        let part = Part { asked: vec![term(self.fields.root, DENIAL)], frequency: known };
+        self.weighed(part, 0.0)
+    }
+
+    /// The same, where a word of the query denies.
+    pub fn denial(&self, words: &[&Word]) -> Option<Ask> {
+        let denies = words.iter().any(|word| !word.says_absent && word.denies);
+        (denies && !self.literal).then(|| self.denied())
     }
 
     /// A word in its own language, or under its names in the other one, which stand back where it has its own.

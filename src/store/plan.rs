@@ -104,6 +104,7 @@ impl Planner<'_> {
             needs.push((Needs::Must, Box::new(BooleanQuery::union(each.chain(acts).collect()))));
             let mut more = self.find.context();
             more.extend(self.side_by_side(&question));
+            more.extend(self.find.denial(&question.loud()));
             more.extend(self.defined(&question));
             more.extend(self.of_acts(query));
             if self.find.has_own_text {
@@ -234,41 +235,51 @@ impl Planner<'_> {
         pairs.collect()
     }
 
-    /// What the question asks for: the words that say so, or a passage that has it below titles that name the matter.
+    /// What the question asks for: the words that say so, or a passage that has it; below titles that name the matter before others.
     fn answers(&mut self, question: &Question, is_of_a_step: bool) -> Vec<Concept> {
-        let fields = self.find.fields;
         let mut concepts = Vec::new();
         for (intent, range) in &question.asks {
-            let features = intent.features();
-            if features.is_empty() {
-                continue;
-            }
             let own = question.words.get(range.clone()).unwrap_or_default();
             let own: Vec<&Word> = own.iter().filter(|word| !word.is_silent).collect();
+            if intent.features().is_empty() {
+                continue;
+            }
             let mut ways: Vec<Ask> =
                 self.find.concepts(&own).into_iter().map(|concept| concept.asked).collect();
             if ways.len() > 1 {
                 ways = vec![Box::new(BooleanQuery::union(ways))];
             }
-            let known: u64 =
-                features.iter().map(|name| frequency(self.find.searcher, fields.has, name)).sum();
-            if known > 0 && !is_of_a_step {
-                let each = features.iter().map(|name| term(fields.has, name)).collect();
-                let any = worth(Box::new(BooleanQuery::union(each)), ANSWERS * self.find.worth(known));
-                let above = self.find.above(&question.matter());
-                let above = above.into_iter().map(|asked| (Needs::Should, asked));
-                let stated = intent.answer().map(|name| {
-                    let known = frequency(self.find.searcher, fields.has, name);
-                    (Needs::Should, worth(term(fields.has, name), STATED * self.find.worth(known)))
-                });
-                let all = std::iter::once((Needs::Must, any)).chain(above).chain(stated).collect();
-                ways.push(Box::new(BooleanQuery::new(all)));
+            if !is_of_a_step {
+                ways.extend(self.answer(*intent));
             }
-            if !ways.is_empty() {
-                concepts.push(Concept { typed: question.typed(range), asked: best(ways) });
+            if ways.is_empty() {
+                continue;
             }
+            let above = if is_of_a_step { Vec::new() } else { self.find.above(&question.matter()) };
+            let above = above.into_iter().map(|asked| (Needs::Should, asked));
+            let asked = BooleanQuery::new(std::iter::once((Needs::Must, best(ways))).chain(above).collect());
+            concepts.push(Concept { typed: question.typed(range), asked: Box::new(asked) });
         }
         concepts
+    }
+
+    /// Passages that have what is asked for, and before them those that state it. A heading has what its service has; it tells nothing
+    /// of it.
+    fn answer(&self, intent: Intent) -> Option<Ask> {
+        let (fields, searcher) = (self.find.fields, self.find.searcher);
+        let features = intent.features();
+        let known: u64 = features.iter().map(|name| frequency(searcher, fields.has, name)).sum();
+        if known == 0 {
+            return None;
+        }
+        let each = features.iter().map(|name| term(fields.has, name)).collect();
+        let any = worth(Box::new(BooleanQuery::union(each)), ANSWERS * self.find.worth(known));
+        let mut all = vec![(Needs::Must, any), (Needs::MustNot, term(fields.kind, "heading"))];
+        if let Some(name) = intent.answer() {
+            let known = frequency(searcher, fields.has, name);
+            all.push((Needs::Should, worth(term(fields.has, name), STATED * self.find.worth(known))));
+        }
+        Some(Box::new(BooleanQuery::new(all)))
     }
 
     /// Definitions of what the question asks the meaning of.

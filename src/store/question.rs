@@ -2,7 +2,7 @@
 
 use super::query::{Clause, Occur, Part, Query};
 use super::thesaurus::Token;
-use super::tokenize::russian_stems;
+use super::tokenize::{denies, russian_stems};
 use schemars::JsonSchema;
 use serde::Serialize;
 use std::collections::BTreeSet;
@@ -10,7 +10,7 @@ use std::ops::Range;
 use std::sync::LazyLock;
 use zanflow_kazakh::letters::is_cyrillic;
 use zanflow_kazakh::search::{fold_latin, stem, stem_unfolded, words};
-use zanflow_lexicon::words::questions::{ASKED, JOINED_BY, SILENT, SILENT_RUSSIAN};
+use zanflow_lexicon::words::questions::{ABSENT, ASKED, JOINED_BY, SILENT, SILENT_RUSSIAN};
 
 /// A kind of answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
@@ -26,6 +26,8 @@ pub enum Intent {
     Payment,
     /// Where to complain.
     Complaint,
+    /// Who gives it, and where.
+    Provider,
     /// What a word means.
     Definition,
     /// How two things differ: what each of them means.
@@ -33,12 +35,13 @@ pub enum Intent {
 }
 
 impl Intent {
-    const ALL: [Self; 7] = [
+    const ALL: [Self; 8] = [
         Self::Deadline,
         Self::Document,
         Self::Ground,
         Self::Payment,
         Self::Complaint,
+        Self::Provider,
         Self::Definition,
         Self::Difference,
     ];
@@ -51,6 +54,7 @@ impl Intent {
             Self::Ground => "ground",
             Self::Payment => "payment",
             Self::Complaint => "complaint",
+            Self::Provider => "provider",
             Self::Definition => "definition",
             Self::Difference => "difference",
         }
@@ -64,6 +68,7 @@ impl Intent {
             Self::Ground => &["ground", "refusal"],
             Self::Payment => &["fee", "payment"],
             Self::Complaint => &["complaint"],
+            Self::Provider => &["provider"],
             Self::Definition | Self::Difference => &[],
         }
     }
@@ -91,6 +96,10 @@ pub struct Word {
     pub kazakh: Option<String>,
     /// In the forms that names are found by.
     pub token: Token,
+    /// It says that something is not there, and nothing else.
+    pub says_absent: bool,
+    /// It denies what it names: «төлемесем».
+    pub denies: bool,
     /// It says nothing of the matter.
     pub is_silent: bool,
     /// It is a Russian word that says nothing of the matter.
@@ -223,6 +232,8 @@ fn words_in(text: &str) -> Vec<Word> {
             is_russian: !latin && SILENT_RUSSIAN.contains(&typed.to_lowercase().as_str()),
             kazakh: (!latin).then(|| stem_unfolded(&typed)),
             token: Token { stems, russian },
+            says_absent: ABSENT_WORDS.contains(spellings.first().map_or("", String::as_str)),
+            denies: spellings.iter().any(|spelling| denies(spelling)),
             spellings,
             is_silent: false,
             typed,
@@ -233,6 +244,9 @@ fn words_in(text: &str) -> Vec<Word> {
 
 static SILENT_WORDS: LazyLock<BTreeSet<String>> =
     LazyLock::new(|| SILENT.iter().flat_map(|text| words(text)).map(|word| word.folded).collect());
+
+static ABSENT_WORDS: LazyLock<BTreeSet<String>> =
+    LazyLock::new(|| ABSENT.iter().flat_map(|text| words(text)).map(|word| word.folded).collect());
 
 /// A way to ask.
 struct Way {

@@ -165,6 +165,7 @@ asks-document = lists of papers
 asks-ground = passages that say why it is refused
 asks-payment = what it costs
 asks-complaint = where to complain
+asks-provider = who gives it and where
 asks-definition = definitions
 asks-difference = definitions of both
 missing-words = without: { $words }

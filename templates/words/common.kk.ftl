@@ -160,6 +160,7 @@ asks-document = құжаттар тізбелері
 asks-ground = бас тартудың негіздері
 asks-payment = ақысы айтылған үзінділер
 asks-complaint = шағымдану тәртібі
+asks-provider = кім және қайда береді
 asks-definition = ұғымдардың анықтамалары
 asks-difference = екі ұғымның да анықтамалары
 missing-words = жоқ: { $words }

@@ -160,6 +160,7 @@ asks-document = перечни документов
 asks-ground = причины и основания отказа
 asks-payment = размер оплаты
 asks-complaint = порядок обжалования
+asks-provider = кто и где выдаёт
 asks-definition = определения понятий
 asks-difference = определения обоих понятий
 missing-words = нет слов: { $words }
