@@ -230,6 +230,8 @@ struct Above<'m> {
     section: &'m str,
     /// The beginning of the paragraph: within, number, text.
     lead: Option<(&'m str, Option<&'m str>, &'m str)>,
+    /// What the table is of.
+    caption: &'m str,
     /// What the last text with a list below it says that the items are.
     listed: Features,
 }
@@ -260,6 +262,8 @@ impl<'m> Above<'m> {
                 let under = format!("{} {}", self.section, lead.map_or("", |(.., text)| text));
                 return (under, self.listed);
             }
+            PassageKind::Caption => self.caption = &passage.text,
+            PassageKind::Row => return (self.caption.to_owned(), Features::default()),
             _ => {}
         }
         (String::new(), Features::default())

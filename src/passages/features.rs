@@ -6,6 +6,8 @@ use zanflow_model::{Action, Node, NodeKind, Service, System};
 /// Something that a passage has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Feature {
+    /// How to apply: the step, and the ways that the card names.
+    Apply,
     /// A condition.
     Check,
     /// Where and how to complain.
@@ -36,7 +38,8 @@ pub enum Feature {
 
 impl Feature {
     /// All features, by name.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
+        Self::Apply,
         Self::Check,
         Self::Complaint,
         Self::Deadline,
@@ -55,6 +58,7 @@ impl Feature {
     /// Its name in queries.
     pub fn name(self) -> &'static str {
         match self {
+            Self::Apply => "apply",
             Self::Check => "check",
             Self::Complaint => "complaint",
             Self::Deadline => "deadline",
@@ -74,6 +78,7 @@ impl Feature {
     /// What an action is of.
     fn of_action(action: Action) -> Option<Self> {
         match action {
+            Action::SubmitApplication | Action::AttachDocuments => Some(Self::Apply),
             Action::Pay | Action::CheckPayment => Some(Self::Payment),
             Action::Refuse => Some(Self::Refusal),
             Action::Sign | Action::SignResult | Action::CheckCertificate => Some(Self::Signature),

@@ -248,6 +248,8 @@ fn features(model: &Model) -> BTreeMap<&str, Features> {
 fn rank(entry: &Entry, approves: bool) -> u64 {
     let kind = match entry.kind {
         EntryKind::Paragraph | EntryKind::Definition => 1100,
+        // A field of a service's card.
+        EntryKind::Row if !entry.card.is_empty() => 1100,
         EntryKind::Step | EntryKind::Condition | EntryKind::Item | EntryKind::Text => 1000,
         EntryKind::Section => 950,
         EntryKind::Row => 850,

@@ -17,6 +17,8 @@ use tantivy::{Searcher, TantivyError};
 use zanflow_kazakh::letters::is_cyrillic;
 use zanflow_kazakh::search::{fold_latin, stem, words};
 
+/// For a phrase, beside what its words are worth: who types a label («1-шарт») or quotes words wants those.
+const PHRASE: f32 = 2.0;
 /// For words that stand side by side as typed.
 const SIDE_BY_SIDE: f32 = 1.2;
 /// For a passage that has what the question asks for, in units of its rarity.
@@ -193,7 +195,7 @@ impl Planner<'_> {
             // A phrase that is nowhere finds nothing, rather than everything.
             return Some(none());
         }
-        Some(Box::new(Weighed::plus(best(asked), worth)))
+        Some(Box::new(Weighed::plus(best(asked), PHRASE * worth)))
     }
 
     /// What having all words of a phrase is worth.

@@ -28,6 +28,8 @@ pub enum Intent {
     Complaint,
     /// Who gives it, and where.
     Provider,
+    /// How to apply.
+    Apply,
     /// What a word means.
     Definition,
     /// How two things differ: what each of them means.
@@ -35,13 +37,14 @@ pub enum Intent {
 }
 
 impl Intent {
-    const ALL: [Self; 8] = [
+    const ALL: [Self; 9] = [
         Self::Deadline,
         Self::Document,
         Self::Ground,
         Self::Payment,
         Self::Complaint,
         Self::Provider,
+        Self::Apply,
         Self::Definition,
         Self::Difference,
     ];
@@ -55,6 +58,7 @@ impl Intent {
             Self::Payment => "payment",
             Self::Complaint => "complaint",
             Self::Provider => "provider",
+            Self::Apply => "apply",
             Self::Definition => "definition",
             Self::Difference => "difference",
         }
@@ -69,6 +73,7 @@ impl Intent {
             Self::Payment => &["fee", "payment"],
             Self::Complaint => &["complaint"],
             Self::Provider => &["provider"],
+            Self::Apply => &["apply"],
             Self::Definition | Self::Difference => &[],
         }
     }
@@ -141,7 +146,11 @@ impl Question {
         if literal {
             return Self { words, asks: Vec::new() };
         }
-        let asks = asks(&words);
+        let mut asks = asks(&words);
+        // Who asks what follows where nobody pays does not ask for the fee.
+        if words.iter().any(|word| word.denies) {
+            asks.retain(|(intent, _)| *intent != Intent::Payment);
+        }
         for word in &mut words {
             word.is_silent =
                 word.is_russian || word.spellings.iter().any(|spelling| SILENT_WORDS.contains(spelling));

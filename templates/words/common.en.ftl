@@ -166,6 +166,7 @@ asks-ground = passages that say why it is refused
 asks-payment = what it costs
 asks-complaint = where to complain
 asks-provider = who gives it and where
+asks-apply = how to apply
 asks-definition = definitions
 asks-difference = definitions of both
 missing-words = without: { $words }

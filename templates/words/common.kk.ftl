@@ -161,6 +161,7 @@ asks-ground = бас тартудың негіздері
 asks-payment = ақысы айтылған үзінділер
 asks-complaint = шағымдану тәртібі
 asks-provider = кім және қайда береді
+asks-apply = қалай өтініш беруге болады
 asks-definition = ұғымдардың анықтамалары
 asks-difference = екі ұғымның да анықтамалары
 missing-words = жоқ: { $words }

@@ -161,6 +161,7 @@ asks-ground = причины и основания отказа
 asks-payment = размер оплаты
 asks-complaint = порядок обжалования
 asks-provider = кто и где выдаёт
+asks-apply = как подать заявление
 asks-definition = определения понятий
 asks-difference = определения обоих понятий
 missing-words = нет слов: { $words }
