@@ -30,7 +30,10 @@ const COVERED: f32 = 2.0;
 /// What a word is worth that only a title or chapter above the passage has.
 const CONTEXT: f32 = 0.3;
 /// What a word is worth that the titles above an answer have, beside one that the answer has itself.
-const ABOVE: f32 = 1.0;
+const ABOVE: f32 = 1.5;
+/// What it is worth to deny where the query does, beside having a word as rare: what happens when something is not done is another
+/// matter than doing it.
+const DENIED: f32 = 3.0;
 /// So many other names of a word are looked for.
 const MOST_NAMES: usize = 10;
 
@@ -192,7 +195,7 @@ impl Finder<'_> {
     /// The same, where a word of the query denies.
     pub fn denial(&self, words: &[&Word]) -> Option<Ask> {
         let denies = words.iter().any(|word| !word.says_absent && word.denies);
-        (denies && !self.literal).then(|| self.denied())
+        (denies && !self.literal).then(|| boosted(self.denied(), DENIED))
     }
 
     /// A word in its own language, or under its names in the other one, which stand back where it has its own.

@@ -6,7 +6,7 @@ use super::conditions::Conditions;
 use super::fields::Fields;
 use super::query::{Clause, Note, Occur, Part, Query};
 use super::query_words::QueryField;
-use super::question::{Intent, Question, Word, is_spoken};
+use super::question::{Intent, Question, Word, is_spoken, words_in};
 use super::spelling::frequency;
 use super::thesaurus::Row;
 use super::tokenize::russian_stems;
@@ -14,15 +14,13 @@ use super::weighed::Weighed;
 use std::collections::BTreeSet;
 use tantivy::query::{BooleanQuery, Occur as Needs};
 use tantivy::{Searcher, TantivyError};
-use zanflow_kazakh::letters::is_cyrillic;
-use zanflow_kazakh::search::{fold_latin, stem, words};
 
 /// For a phrase, beside what its words are worth: who types a label («1-шарт») or quotes words wants those.
 const PHRASE: f32 = 2.0;
 /// For words that stand side by side as typed.
 const SIDE_BY_SIDE: f32 = 1.2;
 /// For a passage that has what the question asks for, in units of its rarity.
-const ANSWERS: f32 = 4.0;
+const ANSWERS: f32 = 3.0;
 /// What it is worth beside that to be the answer, not only to have to do with it.
 const STATED: f32 = 1.0;
 /// For the definition of what a question asks the meaning of.
@@ -173,20 +171,18 @@ impl Planner<'_> {
 
     /// Words side by side, in any form; in Russian text too.
     fn phrase(&mut self, phrase: &str) -> Option<Ask> {
-        let found = words(phrase);
-        if let [_] = found.as_slice() {
-            let word = Word::one(phrase)?;
-            return self.find.word(&word, None);
+        let found = words_in(phrase);
+        if let [word] = found.as_slice() {
+            return self.find.word(word, None);
         }
-        let latin = phrase.chars().all(|letter| !is_cyrillic(letter));
-        let stem_of = |text: &str, folded: &str| {
-            let folded = if latin && !folded.starts_with('#') { fold_latin(text) } else { folded.to_owned() };
-            stem(&folded)
+        let (searcher, field) = (self.find.searcher, self.find.fields.stem);
+        // Letters that can be read in several ways are read as the index has them.
+        let stem_of = |word: &Word| {
+            let stems = &word.token.stems;
+            let known = stems.iter().rev().find(|stem| frequency(searcher, field, stem) > 0);
+            known.or(stems.last()).cloned().unwrap_or_default()
         };
-        let stems = found
-            .iter()
-            .map(|word| stem_of(phrase.get(word.range.clone()).unwrap_or_default(), &word.folded))
-            .collect();
+        let stems = found.iter().map(stem_of).collect();
         let rows = [Row::Kazakh(stems), Row::Russian(russian_stems(phrase))];
         let worth = rows.iter().map(|row| self.worth_of(row)).fold(0.0, f32::max);
         let asked: Vec<Ask> = rows.into_iter().filter_map(|stems| self.row(stems)).collect();

@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::LazyLock;
 use zanflow_kazakh::letters::is_cyrillic;
-use zanflow_kazakh::search::{fold_latin, stem, stem_unfolded, words};
+use zanflow_kazakh::search::{fold_latin, folded, stem, stem_unfolded, words};
 use zanflow_lexicon::words::questions::{ABSENT, ASKED, JOINED_BY, SILENT, SILENT_RUSSIAN};
 
 /// A kind of answer.
@@ -226,7 +226,8 @@ fn words_of(clause: &Clause) -> Vec<Word> {
     }
 }
 
-fn words_in(text: &str) -> Vec<Word> {
+/// The words of a text, with all ways to read their letters.
+pub fn words_in(text: &str) -> Vec<Word> {
     let latin = text.chars().any(char::is_alphabetic) && !text.chars().any(is_cyrillic);
     let word = |found: zanflow_kazakh::search::Word| {
         let typed = text.get(found.range).unwrap_or_default().to_owned();
@@ -234,6 +235,9 @@ fn words_in(text: &str) -> Vec<Word> {
         if latin && !spellings.iter().any(|spelling| spelling.starts_with('#')) {
             spellings.push(fold_latin(&typed));
             spellings.dedup();
+            // A Roman number, typed as the rest of the line is.
+            let number = folded(&typed.to_uppercase());
+            spellings.extend(number.starts_with('#').then_some(number));
         }
         let stems = spellings.iter().map(|spelling| stem(spelling)).collect();
         let russian = if latin { None } else { russian_stems(&typed).pop() };
