@@ -6,8 +6,8 @@ use super::fields::Fields;
 use super::plan::Marks;
 use super::query::Note;
 use super::question::Word;
-use super::spelling::{alike, frequency};
-use super::thesaurus::{Name, Named, Row, Token, named};
+use super::spelling::{alike, frequency, less_alike};
+use super::thesaurus::{Name, Named, Row, Token, named, nearest};
 use super::tokenize::DENIAL;
 use super::weighed::Weighed;
 use tantivy::Searcher;
@@ -36,6 +36,9 @@ const ABOVE: f32 = 1.5;
 const DENIED: f32 = 3.0;
 /// So many other names of a word are looked for.
 const MOST_NAMES: usize = 10;
+
+/// Finds words of the index like one.
+type Alike = fn(&Searcher, &Fields, &str) -> Vec<String>;
 
 /// Words of the query that are looked for as one.
 pub struct Concept {
@@ -180,7 +183,7 @@ impl Finder<'_> {
         part.asked.extend(same.asked);
         part.frequency = part.frequency.max(same.frequency);
         if part.asked.is_empty() && foreign.asked.is_empty() {
-            part = self.respelled(word);
+            return self.meant(word);
         }
         self.either(part, foreign, 0.0)
     }
@@ -196,6 +199,27 @@ impl Finder<'_> {
     pub fn denial(&self, words: &[&Word]) -> Option<Ask> {
         let denies = words.iter().any(|word| !word.says_absent && word.denies);
         (denies && !self.literal).then(|| boosted(self.denied(), DENIED))
+    }
+
+    /// A word that is nowhere: what it may have been meant as, in the index, in the lists of names, or else in the index with more
+    /// letters off.
+    fn meant(&mut self, word: &Word) -> Option<Ask> {
+        if let Some(asked) = self.respelled(word, alike) {
+            return Some(asked);
+        }
+        let near = if self.literal { None } else { nearest(&word.token) };
+        if let Some((text, name)) = near {
+            let (same, foreign) = self.names(&name, std::slice::from_ref(&word), true);
+            if let Some(asked) = self.either(same, foreign, 0.0) {
+                self.notes.push(Note::Respelled { word: word.typed.clone(), instead: vec![text.to_owned()] });
+                return Some(asked);
+            }
+        }
+        let asked = self.respelled(word, less_alike);
+        if asked.is_none() {
+            self.notes.push(Note::NotFound { word: word.typed.clone() });
+        }
+        asked
     }
 
     /// A word in its own language, or under its names in the other one, which stand back where it has its own.
@@ -243,7 +267,7 @@ impl Finder<'_> {
         for folded in &word.spellings {
             self.forms(folded, 1.0, &mut part);
         }
-        if let Some(stem) = &word.kazakh {
+        if let Some(stem) = &word.token.kazakh {
             let known = frequency(self.searcher, self.fields.kazakh, stem);
             if known > 0 {
                 part.asked.push(boosted(term(self.fields.kazakh, stem), KAZAKH));
@@ -327,7 +351,7 @@ impl Finder<'_> {
         for name in names {
             let Some(known) = self.known(name) else { continue };
             part.frequency = part.frequency.max(known);
-            part.asked.push(boosted(self.row(&name.row), worth));
+            part.asked.push(boosted(self.row(name), worth));
             found.push(name.text.to_owned());
             if worth >= 1.0 {
                 self.context.extend(name.row.stems().iter().cloned());
@@ -341,40 +365,39 @@ impl Finder<'_> {
 
     /// In how many passages a name may be; none where one of its words is nowhere.
     fn known(&self, name: &Name) -> Option<u64> {
+        let least = |field, stems: &[String]| {
+            stems.iter().map(|stem| frequency(self.searcher, field, stem)).min().unwrap_or(0)
+        };
         let field = field_of(&name.row, self.fields.stem, self.fields.russian);
-        let each = name.row.stems().iter().map(|stem| frequency(self.searcher, field, stem));
-        each.min().filter(|least| *least > 0)
+        let known = least(field, name.row.stems()).max(least(self.fields.kazakh, &name.kazakh));
+        (known > 0).then_some(known)
     }
 
-    fn row(&mut self, names: &Row) -> Ask {
-        let field = field_of(names, self.fields.stem, self.fields.russian);
-        let marks = match names {
+    fn row(&mut self, name: &Name) -> Ask {
+        let field = field_of(&name.row, self.fields.stem, self.fields.russian);
+        let marks = match &name.row {
             Row::Kazakh(_) => &mut self.marks.forms,
             Row::Russian(_) => &mut self.marks.russian,
         };
-        marks.extend(names.stems().iter().cloned());
-        row(field, names.stems(), 1)
+        marks.extend(name.row.stems().iter().cloned());
+        self.marks.kazakh.extend(name.kazakh.iter().cloned());
+        let mut ways = vec![row(field, name.row.stems(), 1)];
+        if !name.kazakh.is_empty() {
+            ways.push(row(self.fields.kazakh, &name.kazakh, 1));
+        }
+        best(ways)
     }
 
-    /// A word that is nowhere: what it may have been meant as.
-    fn respelled(&mut self, word: &Word) -> Part {
-        let mut instead: Vec<String> = Vec::new();
-        for folded in word.spellings.iter().rev() {
-            if instead.is_empty() {
-                instead = alike(self.searcher, self.fields, folded);
-            }
-        }
-        let typed = word.typed.clone();
-        self.notes.push(if instead.is_empty() {
-            Note::NotFound { word: typed }
-        } else {
-            Note::Respelled { word: typed, instead: instead.clone() }
-        });
+    /// Words of the index that a word may have been meant as.
+    fn respelled(&mut self, word: &Word, alike: Alike) -> Option<Ask> {
+        let each = word.spellings.iter().rev().map(|folded| alike(self.searcher, self.fields, folded));
+        let instead = each.into_iter().find(|found| !found.is_empty())?;
         let mut part = Part::default();
         for folded in &instead {
             self.forms(folded, RESPELLED, &mut part);
         }
-        part
+        self.notes.push(Note::Respelled { word: word.typed.clone(), instead });
+        self.either(part, Part::default(), 0.0)
     }
 
     /// Definitions of what words name.

@@ -97,8 +97,6 @@ pub struct Word {
     pub typed: String,
     /// In the shared alphabet, one for each way to read its letters.
     pub spellings: Vec<String>,
-    /// Its stem in Kazakh letters; none where it is in Latin ones.
-    pub kazakh: Option<String>,
     /// In the forms that names are found by.
     pub token: Token,
     /// It says that something is not there, and nothing else.
@@ -121,11 +119,6 @@ impl Word {
         let begins = |spelling: &str| spelling == folded || spelling.starts_with(begin.as_str());
         let mut forms = forms.filter(|(spelling, own)| begins(spelling) && *own == stem);
         forms.next().is_some()
-    }
-
-    /// The first word of a text.
-    pub fn one(text: &str) -> Option<Self> {
-        words_in(text).into_iter().next()
     }
 }
 
@@ -243,8 +236,7 @@ pub fn words_in(text: &str) -> Vec<Word> {
         let russian = if latin { None } else { russian_stems(&typed).pop() };
         Word {
             is_russian: !latin && SILENT_RUSSIAN.contains(&typed.to_lowercase().as_str()),
-            kazakh: (!latin).then(|| stem_unfolded(&typed)),
-            token: Token { stems, russian },
+            token: Token { stems, kazakh: (!latin).then(|| stem_unfolded(&typed)), russian },
             says_absent: ABSENT_WORDS.contains(spellings.first().map_or("", String::as_str)),
             denies: spellings.iter().any(|spelling| denies(spelling)),
             spellings,

@@ -419,7 +419,8 @@ fn sort(groups: &mut [(f32, Vec<DocAddress>)], by: Sort, columns: &Columns<'_>) 
 /// A note whose spellings are as hits print them: the index knows words in the letters that all alphabets share.
 fn printed(note: Note, hits: &[Hit]) -> Note {
     let Note::Respelled { word, instead } = note else { return note };
-    let mut found = BTreeSet::new();
+    let is_printed = |text: &&String| !text.is_ascii();
+    let mut found: BTreeSet<String> = instead.iter().filter(is_printed).cloned().collect();
     for hit in hits {
         for mark in &hit.marks {
             let text = hit.snippet.get(mark.clone()).unwrap_or_default();
