@@ -3,7 +3,7 @@
 use super::thesaurus::Row;
 use tantivy::Term;
 use tantivy::query::{
-    BoostQuery, ConstScoreQuery, DisjunctionMaxQuery, EmptyQuery, PhraseQuery, Query, TermQuery,
+    BooleanQuery, BoostQuery, ConstScoreQuery, DisjunctionMaxQuery, EmptyQuery, PhraseQuery, Query, TermQuery,
 };
 use tantivy::schema::{Field, IndexRecordOption};
 
@@ -30,6 +30,11 @@ pub fn row(field: Field, stems: &[String], slop: u32) -> Ask {
             Box::new(PhraseQuery::new_with_offset_and_slop(terms, slop))
         }
     }
+}
+
+/// Documents with all of some words, wherever they stand.
+pub fn apart(field: Field, stems: &[String]) -> Ask {
+    Box::new(BooleanQuery::intersection(stems.iter().map(|stem| term(field, stem)).collect()))
 }
 
 /// The field of a row's language.

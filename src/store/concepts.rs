@@ -1,7 +1,7 @@
 //! Words of a query → what is looked for: each word in all its forms and under all its names, words that name one thing together
 //! as one.
 
-use super::asks::{Ask, best, boosted, field_of, none, row, term};
+use super::asks::{Ask, apart, best, boosted, field_of, none, row, term};
 use super::fields::Fields;
 use super::plan::Marks;
 use super::query::Note;
@@ -21,6 +21,8 @@ const KAZAKH: f32 = 0.9;
 const ROOT: f32 = 0.6;
 const RESPELLED: f32 = 0.7;
 const ABOUT: f32 = 0.8;
+/// What all words of a name are worth that stand apart from each other.
+const APART: f32 = 0.5;
 /// What another name is worth beside the one typed.
 const SAME: f32 = 0.75;
 /// What a passage in the other language is worth, where there are some in the query's own.
@@ -245,10 +247,13 @@ impl Finder<'_> {
         let has_names = !same.asked.is_empty() || !foreign.asked.is_empty();
         let mut each = Vec::new();
         for (word, frequency) in words.iter().zip(&frequencies) {
-            // What all of them name needs no guess at one of them.
+            let own = if self.literal { None } else { named(std::slice::from_ref(&word.token)) };
             if *frequency > 0 || !has_names {
-                let own = if self.literal { None } else { named(std::slice::from_ref(&word.token)) };
                 each.extend(self.word(word, own.as_ref()));
+            } else if let Some(own) = own {
+                // What all of them name needs no guess at one of them.
+                let (same, foreign) = self.names(&own, std::slice::from_ref(word), true);
+                each.extend(self.either(same, foreign, 0.0));
             }
         }
         let worth =
@@ -384,6 +389,12 @@ impl Finder<'_> {
         let mut ways = vec![row(field, name.row.stems(), 1)];
         if !name.kazakh.is_empty() {
             ways.push(row(self.fields.kazakh, &name.kazakh, 1));
+        }
+        if name.row.stems().len() > 1 {
+            ways.push(boosted(apart(field, name.row.stems()), APART));
+            ways.extend(
+                (!name.kazakh.is_empty()).then(|| boosted(apart(self.fields.kazakh, &name.kazakh), APART)),
+            );
         }
         best(ways)
     }

@@ -1,8 +1,9 @@
 //! What a query asks for: which of its words say nothing of the matter, what kind of answer it wants, which acts it means.
 
 use super::query::{Clause, Occur, Part, Query};
+use super::russian::russian_stems;
 use super::thesaurus::Token;
-use super::tokenize::{denies, russian_stems};
+use super::tokenize::denies;
 use schemars::JsonSchema;
 use serde::Serialize;
 use std::collections::BTreeSet;

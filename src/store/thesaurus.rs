@@ -1,6 +1,6 @@
 //! What else a thing is called: everyday words, short names, and the names that the other language has.
 
-use super::tokenize::russian_stems;
+use super::russian::russian_stems;
 use rustc_hash::FxHashMap;
 use std::sync::LazyLock;
 use zanflow_kazakh::letters::is_russian_letter;

@@ -1,15 +1,13 @@
 //! The words of the index, as its fields want them.
 
+use super::russian::russian;
 use super::sketch::{Sketch, Sketcher};
 use rustc_hash::{FxHashMap, FxHasher};
 use std::cell::RefCell;
 use std::collections::BTreeSet;
 use std::hash::{Hash, Hasher};
 use std::sync::LazyLock;
-use tantivy::tokenizer::{
-    Language, LowerCaser, RawTokenizer, RemoveLongFilter, SimpleTokenizer, Stemmer, TextAnalyzer, Token,
-    TokenStream, Tokenizer, TokenizerManager,
-};
+use tantivy::tokenizer::{RawTokenizer, TextAnalyzer, Token, TokenStream, Tokenizer, TokenizerManager};
 use zanflow_kazakh::search::{folded, root, stem, stem_unfolded, surfaces};
 use zanflow_lexicon::words::questions::ABSENT;
 
@@ -41,30 +39,6 @@ pub fn denies(folded: &str) -> bool {
 }
 
 static NOT: LazyLock<BTreeSet<String>> = LazyLock::new(|| ABSENT.iter().map(|word| folded(word)).collect());
-
-/// Words of Russian text: lower case, stemmed by Snowball's rules.
-pub fn russian() -> TextAnalyzer {
-    TextAnalyzer::builder(SimpleTokenizer::default())
-        .filter(RemoveLongFilter::limit(LONGEST * 2))
-        .filter(LowerCaser)
-        .filter(Stemmer::new(Language::Russian))
-        .build()
-}
-
-/// The Russian stems of a text.
-pub fn russian_stems(text: &str) -> Vec<String> {
-    thread_local! {
-        static ANALYZER: RefCell<TextAnalyzer> = RefCell::new(russian());
-    }
-    ANALYZER.with_borrow_mut(|analyzer| {
-        let mut stream = analyzer.token_stream(text);
-        let mut stems = Vec::new();
-        while let Some(token) = stream.next() {
-            stems.push(token.text.clone());
-        }
-        stems
-    })
-}
 
 /// Stands between packed words; no word has it.
 const BETWEEN: char = '\u{1F}';
