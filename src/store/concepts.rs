@@ -1,7 +1,7 @@
 //! Words of a query → what is looked for: each word in all its forms and under all its names, words that name one thing together
 //! as one.
 
-use super::asks::{Ask, apart, best, boosted, field_of, none, row, term};
+use super::asks::{Ask, apart, best, boosted, exists, field_of, none, row, term};
 use super::fields::Fields;
 use super::plan::Marks;
 use super::query::Note;
@@ -211,7 +211,7 @@ impl Finder<'_> {
         }
         let near = if self.literal { None } else { nearest(&word.token) };
         if let Some((text, name)) = near {
-            let (same, foreign) = self.names(&name, std::slice::from_ref(&word), true);
+            let (same, foreign) = self.names(&name, std::slice::from_ref(&word), false);
             if let Some(asked) = self.either(same, foreign, 0.0) {
                 self.notes.push(Note::Respelled { word: word.typed.clone(), instead: vec![text.to_owned()] });
                 return Some(asked);
@@ -340,13 +340,17 @@ impl Finder<'_> {
         };
         let same: Vec<&Name> = name.same.iter().filter(is_new).collect();
         let translated: Vec<&Name> = name.translated.iter().filter(is_new).collect();
-        let (same, _) = self.part(&same, SAME);
-        let (foreign, told) = self.part(&translated, 1.0);
+        let (mut found, _) = self.part(&same, SAME);
+        let (mut foreign, told) = self.part(&translated, 1.0);
+        if !is_known && found.asked.is_empty() && foreign.asked.is_empty() {
+            found = self.in_pieces(&same);
+            foreign = self.in_pieces(&translated);
+        }
         if !told.is_empty() && !is_known {
             let word: Vec<&str> = words.iter().map(|word| word.typed.as_str()).collect();
             self.notes.push(Note::Translated { word: word.join(" "), into: told });
         }
-        (same, foreign)
+        (found, foreign)
     }
 
     /// Passages that have one of some names, and the names that the index has.
@@ -368,10 +372,29 @@ impl Finder<'_> {
         (part, found)
     }
 
+    /// Passages that have some words of names that no passage has in full.
+    fn in_pieces(&mut self, names: &[&Name]) -> Part {
+        let mut part = Part::default();
+        for name in names.iter().take(MOST_NAMES) {
+            let field = field_of(&name.row, self.fields.stem, self.fields.russian);
+            for stem in name.row.stems() {
+                let known = frequency(self.searcher, field, stem);
+                if known > 0 {
+                    part.frequency = part.frequency.max(known);
+                    part.asked.push(term(field, stem));
+                }
+            }
+        }
+        part.asked.truncate(MOST_NAMES);
+        part
+    }
+
     /// In how many passages a name may be; none where one of its words is nowhere.
     fn known(&self, name: &Name) -> Option<u64> {
         let least = |field, stems: &[String]| {
-            stems.iter().map(|stem| frequency(self.searcher, field, stem)).min().unwrap_or(0)
+            let least = stems.iter().map(|stem| frequency(self.searcher, field, stem)).min().unwrap_or(0);
+            let together = || stems.len() == 1 || exists(self.searcher, &*apart(field, stems));
+            if least > 0 && together() { least } else { 0 }
         };
         let field = field_of(&name.row, self.fields.stem, self.fields.russian);
         let known = least(field, name.row.stems()).max(least(self.fields.kazakh, &name.kazakh));
