@@ -2,7 +2,7 @@
 
 use crate::features::{Feature, Features};
 use crate::fields::CardFields;
-use crate::leads::{listed_below, names_provider};
+use crate::leads::{listed_below, names_provider, of_force};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -212,6 +212,9 @@ pub fn entries(model: &Model) -> Vec<Entry> {
             entry.under = under;
             entry.card = entry.card.with(listed);
             entry.card.add(Feature::Provider, names_provider(&entry.text));
+            if entry.service.is_none() {
+                entry.card = entry.card.with(of_force(&entry.text));
+            }
         }
     }
     for places in places.values() {

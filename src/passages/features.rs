@@ -20,6 +20,8 @@ pub enum Feature {
     Document,
     /// What the service costs, or that it is free, as its card says.
     Fee,
+    /// Since when an act is in force.
+    Force,
     /// Grounds of refusal, as a service's card lists them.
     Ground,
     /// The time of the service as a whole, as its card says.
@@ -32,13 +34,15 @@ pub enum Feature {
     Refusal,
     /// A signature.
     Signature,
+    /// Whether an act is in force.
+    Status,
     /// It is part of a table.
     Table,
 }
 
 impl Feature {
     /// All features, by name.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 16] = [
         Self::Apply,
         Self::Check,
         Self::Complaint,
@@ -46,12 +50,14 @@ impl Feature {
         Self::Definition,
         Self::Document,
         Self::Fee,
+        Self::Force,
         Self::Ground,
         Self::Limit,
         Self::Payment,
         Self::Provider,
         Self::Refusal,
         Self::Signature,
+        Self::Status,
         Self::Table,
     ];
 
@@ -65,12 +71,14 @@ impl Feature {
             Self::Definition => "definition",
             Self::Document => "document",
             Self::Fee => "fee",
+            Self::Force => "force",
             Self::Ground => "ground",
             Self::Limit => "limit",
             Self::Payment => "payment",
             Self::Provider => "provider",
             Self::Refusal => "refusal",
             Self::Signature => "signature",
+            Self::Status => "status",
             Self::Table => "table",
         }
     }

@@ -1,7 +1,9 @@
 //! What a paragraph says of its items, and of the service, outside of the service's card.
 
 use crate::features::{Feature, Features};
-use zanflow_lexicon::words::rules_list::{GROUNDS_LEAD, PAPERS_LEAD, PROVIDER_NAMED};
+use zanflow_lexicon::words::rules_list::{
+    COMES_INTO_FORCE, GROUNDS_LEAD, LOST_FORCE, PAPERS_LEAD, PROVIDER_NAMED,
+};
 
 /// What the items below a text are: grounds of refusal, papers.
 pub fn listed_below(text: &str) -> Features {
@@ -11,6 +13,14 @@ pub fn listed_below(text: &str) -> Features {
         has.add(Feature::Ground, GROUNDS_LEAD.is_match(text));
         has.add(Feature::Document, PAPERS_LEAD.is_match(text));
     }
+    has
+}
+
+/// What an act's own text says of its force: from which day it is, that it was repealed.
+pub fn of_force(text: &str) -> Features {
+    let mut has = Features::default();
+    has.add(Feature::Force, COMES_INTO_FORCE.is_match(text));
+    has.add(Feature::Status, LOST_FORCE.is_match(text));
     has
 }
 

@@ -5,14 +5,14 @@ use super::asks::{Ask, apart, best, boosted, exists, field_of, none, row, term};
 use super::fields::Fields;
 use super::plan::Marks;
 use super::query::Note;
-use super::question::Word;
+use super::question::{Word, is_silent};
 use super::spelling::{alike, frequency, less_alike};
 use super::thesaurus::{Name, Named, Row, Token, named, nearest};
 use super::tokenize::DENIAL;
 use super::weighed::Weighed;
 use tantivy::Searcher;
 use tantivy::query::{BooleanQuery, Occur as Needs};
-use zanflow_kazakh::search::{root, stem};
+use zanflow_kazakh::search::{root, stem, without_speech};
 
 /// What a match is worth, by where it is found.
 const EXACT: f32 = 1.15;
@@ -206,6 +206,12 @@ impl Finder<'_> {
     /// A word that is nowhere: what it may have been meant as, in the index, in the lists of names, or else in the index with more
     /// letters off.
     fn meant(&mut self, word: &Word) -> Option<Ask> {
+        if word.spellings.iter().flat_map(|folded| without_speech(folded)).any(is_silent) {
+            return None;
+        }
+        if let Some(asked) = self.spoken(word) {
+            return Some(asked);
+        }
         if let Some(asked) = self.respelled(word, alike) {
             return Some(asked);
         }
@@ -420,6 +426,26 @@ impl Finder<'_> {
             );
         }
         best(ways)
+    }
+
+    /// A word with an ending of speech, as texts have it.
+    fn spoken(&mut self, word: &Word) -> Option<Ask> {
+        if self.literal {
+            return None;
+        }
+        let mut shorter = word.spellings.iter().flat_map(|folded| without_speech(folded));
+        shorter.find_map(|folded| {
+            let mut part = Part::default();
+            self.forms(folded, 1.0, &mut part);
+            let token = Token { stems: vec![stem(folded)], ..Token::default() };
+            let name = named(std::slice::from_ref(&token));
+            let (same, foreign) =
+                name.map(|name| self.names(&name, std::slice::from_ref(&word), false)).unwrap_or_default();
+            part.asked.extend(same.asked);
+            part.frequency = part.frequency.max(same.frequency);
+            self.context.extend(token.stems);
+            self.either(part, foreign, 0.0)
+        })
     }
 
     /// Words of the index that a word may have been meant as.

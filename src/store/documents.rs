@@ -43,6 +43,8 @@ struct Act<'a> {
     info: &'a ActInfo,
     /// The act's own title.
     title: Option<Forms>,
+    /// Stems of who issued it, and of the region.
+    issuer: String,
     titles: BTreeMap<&'a str, Forms>,
     /// The short names of each service.
     short_names: BTreeMap<&'a str, ShortNames>,
@@ -74,6 +76,11 @@ impl<'a> Act<'a> {
             fields,
             info,
             title,
+            issuer: [&document.issuer, &document.region]
+                .into_iter()
+                .flatten()
+                .map(|text| stems(text))
+                .collect(),
             titles: titles.collect(),
             short_names: short_names.collect(),
             has: features(model),
@@ -142,6 +149,7 @@ impl<'a> Act<'a> {
         if let Some(title) = service.or(self.title.as_ref()) {
             document.add_text(fields.context, &title.stem);
         }
+        document.add_text(fields.context, &self.issuer);
         if !entry.under.is_empty() {
             let mut known = self.under.borrow_mut();
             if known.0 != entry.under {

@@ -2,7 +2,7 @@
 
 use super::query::{Clause, Occur, Part, Query};
 use super::russian::russian_stems;
-use super::thesaurus::Token;
+use super::thesaurus::{Token, named};
 use super::tokenize::denies;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -31,6 +31,10 @@ pub enum Intent {
     Provider,
     /// How to apply.
     Apply,
+    /// Whether an act is in force.
+    Status,
+    /// Since when it is.
+    Force,
     /// What a word means.
     Definition,
     /// How two things differ: what each of them means.
@@ -38,7 +42,7 @@ pub enum Intent {
 }
 
 impl Intent {
-    const ALL: [Self; 9] = [
+    const ALL: [Self; 11] = [
         Self::Deadline,
         Self::Document,
         Self::Ground,
@@ -46,6 +50,8 @@ impl Intent {
         Self::Complaint,
         Self::Provider,
         Self::Apply,
+        Self::Status,
+        Self::Force,
         Self::Definition,
         Self::Difference,
     ];
@@ -60,6 +66,8 @@ impl Intent {
             Self::Complaint => "complaint",
             Self::Provider => "provider",
             Self::Apply => "apply",
+            Self::Status => "status",
+            Self::Force => "force",
             Self::Definition => "definition",
             Self::Difference => "difference",
         }
@@ -75,6 +83,8 @@ impl Intent {
             Self::Complaint => &["complaint"],
             Self::Provider => &["provider"],
             Self::Apply => &["apply"],
+            Self::Status => &["status"],
+            Self::Force => &["force"],
             Self::Definition | Self::Difference => &[],
         }
     }
@@ -149,6 +159,7 @@ impl Question {
             word.is_silent =
                 word.is_russian || word.spellings.iter().any(|spelling| SILENT_WORDS.contains(spelling));
         }
+        speak_in_names(&mut words);
         if words.iter().all(|word| word.is_silent) {
             words.iter_mut().for_each(|word| word.is_silent = false);
         }
@@ -248,6 +259,25 @@ pub fn words_in(text: &str) -> Vec<Word> {
     words(text).into_iter().map(word).collect()
 }
 
+/// A word that says nothing alone is part of what some names say: «қай кезеңде».
+fn speak_in_names(words: &mut [Word]) {
+    let tokens: Vec<Token> = words.iter().map(|word| word.token.clone()).collect();
+    let mut at = 0;
+    while let Some(rest) = tokens.get(at..).filter(|rest| !rest.is_empty()) {
+        let length = named(rest).map_or(1, |name| name.length.max(1));
+        let part = words.get_mut(at..at + length).unwrap_or_default();
+        if part.iter().any(|word| !word.is_silent) {
+            part.iter_mut().for_each(|word| word.is_silent = false);
+        }
+        at += length;
+    }
+}
+
+/// Whether a folded word says nothing of the matter.
+pub fn is_silent(folded: &str) -> bool {
+    SILENT_WORDS.contains(folded)
+}
+
 static SILENT_WORDS: LazyLock<BTreeSet<String>> =
     LazyLock::new(|| SILENT.iter().flat_map(|text| words(text)).map(|word| word.folded).collect());
 
@@ -280,25 +310,58 @@ static WAYS: LazyLock<Vec<Way>> = LazyLock::new(|| {
     ways.collect()
 });
 
-/// What words ask for; of several ways to ask that begin with one word the longest.
+/// Words between those of one way to ask.
+const BETWEEN: usize = 2;
+
+/// What words ask for; of several ways to ask that begin with one word the longest. Words that ask how much may stand apart, and words of
+/// any way in any order.
 fn asks(words: &[Word]) -> Vec<(Intent, Range<usize>)> {
     let mut found: Vec<(Intent, Range<usize>)> = Vec::new();
     for at in 0..words.len() {
-        let rest = words.get(at..).unwrap_or_default();
         let ways = WAYS.iter().filter_map(|way| {
-            let is_kazakh = way.kazakh.len() <= rest.len()
-                && way.kazakh.iter().zip(rest).all(|((folded, stem), word)| word.is_form_of(folded, stem));
-            let is_russian = way.russian.len() <= rest.len()
-                && way.russian.iter().zip(rest).all(|(stem, word)| word.token.russian.as_ref() == Some(stem));
-            (is_kazakh || is_russian).then_some((way.intent, way.kazakh.len()))
+            let apart = if matches!(way.intent, Intent::Deadline | Intent::Payment) { BETWEEN } else { 0 };
+            let end = at + way.kazakh.len().max(1) + apart;
+            let rest = words.get(at..end.min(words.len())).unwrap_or_default();
+            let length = way.within(rest)?;
+            Some((way.intent, way.kazakh.len(), at..at + length))
         });
-        if let Some((intent, length)) = ways.max_by_key(|(_, length)| *length)
+        if let Some((intent, _, range)) =
+            ways.max_by_key(|(_, length, range)| (*length, std::cmp::Reverse(range.len())))
             && !found.iter().any(|(known, words)| *known == intent || words.contains(&at))
         {
-            found.push((intent, at..at + length));
+            found.push((intent, range));
         }
     }
     found
+}
+
+impl Way {
+    /// How many words from the first are needed to have all of the way; none where the first is no word of it, or one is missing.
+    fn within(&self, words: &[Word]) -> Option<usize> {
+        let kazakh = |nth: usize, word: &Word| {
+            self.kazakh.get(nth).is_some_and(|(folded, stem)| word.is_form_of(folded, stem))
+        };
+        let russian = |nth: usize, word: &Word| {
+            word.token.russian.is_some() && self.russian.get(nth) == word.token.russian.as_ref()
+        };
+        covered(words, self.kazakh.len(), kazakh).or_else(|| covered(words, self.russian.len(), russian))
+    }
+}
+
+/// How many words from the first cover all of `parts`, each by a word of its own, the first by one of them.
+fn covered(words: &[Word], parts: usize, is_part: impl Fn(usize, &Word) -> bool) -> Option<usize> {
+    let mut missing: Vec<usize> = (0..parts).collect();
+    for (nth, word) in words.iter().enumerate() {
+        match missing.iter().position(|part| is_part(*part, word)) {
+            Some(place) => drop(missing.remove(place)),
+            None if nth == 0 => return None,
+            None => {}
+        }
+        if missing.is_empty() {
+            return Some(nth + 1);
+        }
+    }
+    None
 }
 
 #[cfg(test)]

@@ -7,6 +7,7 @@ use zanflow_kazakh::letters::is_russian_letter;
 use zanflow_kazakh::search::{stem, stem_unfolded, surfaces, words};
 use zanflow_lexicon::words::everyday::SAME;
 use zanflow_lexicon::words::glossary::PAIRS;
+use zanflow_lexicon::words::questions::SILENT_RUSSIAN;
 use zanflow_lexicon::words::synonyms::GROUPS;
 
 /// A word of a query, in the forms that names are found by.
@@ -246,6 +247,17 @@ impl Thesaurus {
         for name in &names {
             self.enter(Key::Row(name.row.clone()), group);
             self.enter(Key::Kazakh(name.kazakh.clone()), group);
+            // Words that say nothing are taken out of queries before names are looked for.
+            if let Row::Russian(stems) = &name.row {
+                let loud = name
+                    .text
+                    .split_whitespace()
+                    .filter(|word| !SILENT_RUSSIAN.contains(&word.to_lowercase().as_str()));
+                let loud: Vec<String> = loud.flat_map(russian_stems).collect();
+                if loud.len() < stems.len() && loud.len() > 1 {
+                    self.enter(Key::Row(Row::Russian(loud)), group);
+                }
+            }
         }
         self.groups.push(names);
     }

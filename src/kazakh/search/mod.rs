@@ -9,11 +9,13 @@ mod denial;
 mod endings;
 mod fold;
 mod kazakh;
+mod spoken;
 mod stem;
 mod words;
 
 pub use denial::denies;
 pub use fold::{fold, fold_latin};
 pub use kazakh::stem_unfolded;
+pub use spoken::without_speech;
 pub use stem::{root, stem};
 pub use words::{Word, folded, surfaces, words};
