@@ -58,6 +58,11 @@ pub fn best(mut asked: Vec<Ask>) -> Ask {
     }
 }
 
+/// The best of several, and nothing of the others.
+pub fn either_of(asked: Vec<Ask>) -> Ask {
+    Box::new(DisjunctionMaxQuery::new(asked))
+}
+
 /// Its score so many times.
 pub fn boosted(asked: Ask, boost: f32) -> Ask {
     Box::new(BoostQuery::new(asked, boost))

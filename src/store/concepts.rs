@@ -1,7 +1,7 @@
 //! Words of a query → what is looked for: each word in all its forms and under all its names, words that name one thing together
 //! as one.
 
-use super::asks::{Ask, apart, best, boosted, exists, field_of, none, row, term};
+use super::asks::{Ask, apart, best, boosted, either_of, exists, field_of, none, row, term};
 use super::fields::Fields;
 use super::plan::Marks;
 use super::query::Note;
@@ -278,20 +278,24 @@ impl Finder<'_> {
         for folded in &word.spellings {
             self.forms(folded, 1.0, &mut part);
         }
-        if let Some(stem) = &word.token.kazakh {
-            let known = frequency(self.searcher, self.fields.kazakh, stem);
-            if known > 0 {
-                part.asked.push(boosted(term(self.fields.kazakh, stem), KAZAKH));
-                part.frequency = part.frequency.max(known);
-                self.marks.kazakh.insert(stem.clone());
-            }
-        }
         if let Some(stem) = &word.token.russian {
             let known = frequency(self.searcher, self.fields.russian, stem);
             if known > 0 {
                 part.asked.push(term(self.fields.russian, stem));
                 part.frequency = part.frequency.max(known);
                 self.marks.russian.insert(stem.clone());
+            }
+        }
+        if let Some(stem) = &word.token.kazakh {
+            let known = frequency(self.searcher, self.fields.kazakh, stem);
+            if known > 0 {
+                // Where both letters find a word it counts as from every keyboard.
+                let own = std::mem::take(&mut part.asked);
+                let all = (!own.is_empty()).then(|| best(own)).into_iter();
+                let kazakh = boosted(term(self.fields.kazakh, stem), KAZAKH);
+                part.asked.push(either_of(all.chain([kazakh]).collect()));
+                part.frequency = part.frequency.max(known);
+                self.marks.kazakh.insert(stem.clone());
             }
         }
         part

@@ -2,6 +2,7 @@
 
 use super::russian::russian_stems;
 use rustc_hash::FxHashMap;
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 use zanflow_kazakh::letters::is_russian_letter;
 use zanflow_kazakh::search::{stem, stem_unfolded, surfaces, words};
@@ -96,22 +97,23 @@ pub fn named(tokens: &[Token]) -> Option<Named> {
     }
     let length = found.iter().map(|entry| entry.length()).max()?;
     let mut named = Named { length, ..Named::default() };
-    let mut groups: Vec<usize> =
-        found.iter().filter(|entry| entry.length() == length).map(|entry| entry.group).collect();
-    groups.sort_unstable();
-    groups.dedup();
-    for group in groups.iter().filter_map(|group| thesaurus.groups.get(*group)) {
+    let longest = found.iter().filter(|entry| entry.length() == length);
+    let mut sides: BTreeMap<usize, (bool, bool)> = BTreeMap::new();
+    for entry in longest {
+        let (russian, kazakh) = sides.entry(entry.group).or_default();
+        *(if entry.is_russian() { russian } else { kazakh }) = true;
+    }
+    for (group, (russian, kazakh)) in sides {
+        let Some(group) = thesaurus.groups.get(group) else { continue };
         let is_russian = |name: &Name| matches!(name.row, Row::Russian(_));
         // A name of the one side asks for the names of the other.
-        let asked = group.iter().filter(|name| name.begins(tokens) && name.row.stems().len() == length);
-        let (russian, kazakh) = asked.fold((false, false), |(russian, kazakh), name| {
-            (russian || is_russian(name), kazakh || !is_russian(name))
-        });
         let two_sided = group.iter().any(is_russian);
         for name in group.iter().filter(|name| !name.begins(tokens)) {
             match (two_sided, is_russian(name)) {
                 (false, _) => named.same.push(name.clone()),
                 (true, false) if russian => named.translated.push(name.clone()),
+                // Forms of one Russian word that its stems do not join.
+                (true, true) if russian => named.same.push(name.clone()),
                 (true, true) if kazakh => named.translated.push(name.clone()),
                 _ => {}
             }
@@ -181,6 +183,10 @@ impl Entry {
             Key::Row(row) => row.stems(),
             Key::Kazakh(stems) => stems,
         }
+    }
+
+    fn is_russian(&self) -> bool {
+        matches!(self.key, Key::Row(Row::Russian(_)))
     }
 
     fn length(&self) -> usize {
