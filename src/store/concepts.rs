@@ -12,13 +12,14 @@ use super::tokenize::DENIAL;
 use super::weighed::Weighed;
 use tantivy::Searcher;
 use tantivy::query::{BooleanQuery, Occur as Needs};
-use zanflow_kazakh::search::{root, stem, without_speech};
+use zanflow_kazakh::search::{active, root, stem, without_speech};
 
 /// What a match is worth, by where it is found.
 const EXACT: f32 = 1.15;
 const STEM: f32 = 1.0;
 const KAZAKH: f32 = 0.9;
 const ROOT: f32 = 0.6;
+const ACTIVE: f32 = 0.9;
 const RESPELLED: f32 = 0.7;
 const ABOUT: f32 = 0.8;
 /// What all words of a name are worth that stand apart from each other.
@@ -315,6 +316,13 @@ impl Finder<'_> {
                 asked.push(boosted(term(field, form), boost * worth));
                 let counts = field != fields.root || asked.len() == 1;
                 part.frequency = if counts { part.frequency.max(known) } else { part.frequency };
+            }
+        }
+        if let Some(active) = active(&stem) {
+            let known = frequency(self.searcher, fields.stem, active);
+            if known > 0 {
+                asked.push(boosted(term(fields.stem, active), ACTIVE * worth));
+                self.marks.forms.insert(active.to_owned());
             }
         }
         if asked.is_empty() {

@@ -8,7 +8,6 @@ use super::writer::Content;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use tantivy::TantivyDocument;
-use zanflow_citations::mentions::normal_number;
 use zanflow_model::{Model, Status};
 use zanflow_passages::{Entry, EntryKind, Features, longest};
 
@@ -196,8 +195,8 @@ impl<'a> Act<'a> {
             (fields.region, &about.region),
             (fields.issuer, &about.issuer),
             (fields.act_type, &about.act_type),
-            (fields.number, &about.number.as_deref().map(normal_number)),
-            (fields.number, &about.registration_number.as_deref().map(normal_number)),
+            (fields.number, &about.number.as_deref().map(super::keys::number_key)),
+            (fields.number, &about.registration_number.as_deref().map(super::keys::number_key)),
             (fields.actor, &entry.actor),
         ] {
             if let Some(value) = value {

@@ -16,6 +16,7 @@ mod error;
 mod facets;
 mod fields;
 mod judged;
+mod keyboards;
 mod keys;
 mod merge;
 mod narrow;

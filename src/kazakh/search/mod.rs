@@ -16,6 +16,6 @@ mod words;
 pub use denial::denies;
 pub use fold::{fold, fold_latin};
 pub use kazakh::stem_unfolded;
-pub use spoken::without_speech;
+pub use spoken::{active, without_speech};
 pub use stem::{root, stem};
 pub use words::{Word, folded, surfaces, words};

@@ -91,6 +91,15 @@ pub fn without_speech(folded: &str) -> Vec<&str> {
     found
 }
 
+/// The verb of a passive or reflexive one, where the folded stem looks so: `tirke` of `tirkel`. Nouns can look so too.
+pub fn active(stem: &str) -> Option<&str> {
+    let long = |rest: &&str| rest.len() > LEAST;
+    let vowel = |rest: &&str| rest.ends_with(['a', 'e', 'y', 'i', 'o', 'u']);
+    let between = ["yl", "il", "yn", "in"].iter().find_map(|ending| stem.strip_suffix(ending));
+    let behind = || ["l", "n"].iter().find_map(|ending| stem.strip_suffix(ending)).filter(vowel);
+    between.filter(|rest| !vowel(rest)).or_else(behind).filter(long)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -115,5 +124,9 @@ mod tests {
         check("барам", "бар");
         check("ашайын", "аш");
         assert!(without_speech("ata").is_empty());
+        assert_eq!(active("tirkel"), Some("tirke"));
+        assert_eq!(active("beril"), None, "three letters are too few");
+        assert_eq!(active("tapsyryl"), Some("tapsyr"));
+        assert_eq!(active("zan"), None);
     }
 }
