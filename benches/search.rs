@@ -137,8 +137,22 @@ fn searching(folder: &Path, passages: usize) {
     let texts = texts(&acts);
     println!("\n{} passages in the knowledge base, {} in its peers", kb.entries(), texts.len());
     let queries = queries(&texts);
+    asked("zanflow", &kb, &queries);
+    let people = people();
+    if people.is_empty() {
+        println!("zanflow, what people ask: skipped, the judged searches are not here");
+    } else {
+        asked("zanflow, what people ask", &kb, &people);
+    }
+    sqlite(&folder.join("fts.db"), &texts, &queries);
+    ripgrep(&folder.join("passages.txt"), &texts, &queries);
+    postgres(folder, &texts, &queries);
+    drop(Writer::new(&kb));
+}
+
+fn asked(name: &str, kb: &Kb, queries: &[String]) {
     let mut hits = 0;
-    let own = times(&queries, |query| {
+    let own = times(queries, |query| {
         let request = Request {
             query: query.to_owned(),
             limit: 10,
@@ -147,11 +161,17 @@ fn searching(folder: &Path, passages: usize) {
         };
         hits += usize::from(!kb.search(&request).expect("searches").hits.is_empty());
     });
-    told("zanflow", &own, Some(hits));
-    sqlite(&folder.join("fts.db"), &texts, &queries);
-    ripgrep(&folder.join("passages.txt"), &texts, &queries);
-    postgres(folder, &texts, &queries);
-    drop(Writer::new(&kb));
+    told(name, &own, Some(hits));
+}
+
+/// The judged searches, as people type them.
+fn people() -> Vec<String> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/queries");
+    let read = |name: &str| fs::read(folder.join(name)).ok();
+    let parsed = ["queries.json", "queries2.json"].into_iter().filter_map(read);
+    let all =
+        parsed.filter_map(|bytes| serde_json::from_slice::<Vec<serde_json::Value>>(&bytes).ok()).flatten();
+    all.filter_map(|item| Some(item.get("query")?.as_str()?.to_owned())).collect()
 }
 
 fn passages_a_megabyte() -> usize {

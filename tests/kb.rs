@@ -2,6 +2,7 @@
 #![allow(clippy::expect_used, clippy::unwrap_used, clippy::indexing_slicing)]
 
 use serde_json::Value;
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
@@ -75,8 +76,9 @@ const ACT: &str = "Бау қызметінің регламентін бекіт
      1. Бекітілсін.\n\n«Бау салу» электрондық мемлекеттік қызмет регламенті\n\n1. Жалпы ережелер\n\n      1. Бау салу қызметі \
      көрсетіледі.\n      2. Алушының өтініші үш жұмыс күні ішінде қаралады.\n";
 
-/// Kazakh letters tell apart what the letters of other keyboards do not («болу», «бөлу»), so they have stems of their own: what is
-/// found first is the same on every keyboard, and Kazakh letters lose nothing of what the others find.
+/// Kazakh letters tell apart what the letters of other keyboards do not («болу», «бөлу»), so they have stems of their own, and by these
+/// words are weighed better: the first hit and the first five are the same on every keyboard, though two of nearly one worth may change
+/// places, and Kazakh letters lose nothing of what the others find.
 #[test]
 fn one_query_on_every_keyboard_finds_the_same() {
     let base = Base::samples();
@@ -96,7 +98,9 @@ fn one_query_on_every_keyboard_finds_the_same() {
         assert!(found.len() > 10, "{kazakh}");
         for query in [russian, latin] {
             let other = places(query);
-            assert_eq!(other[..5], found[..5], "{query}");
+            let first = |places: &[(String, u64)]| places[..5].iter().cloned().collect::<BTreeSet<_>>();
+            assert_eq!(other[0], found[0], "{query}");
+            assert_eq!(first(&other), first(&found), "{query}");
             // No answer has more than 200; what is cut off may be any.
             let lost = other.iter().filter(|place| !found.contains(place)).count();
             assert!(lost == 0 || found.len() == 200, "{query}: {lost} lost");

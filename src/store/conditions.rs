@@ -10,7 +10,6 @@ use std::ops::Bound;
 use tantivy::query::{AllQuery, BooleanQuery, RangeQuery};
 use tantivy::schema::Field;
 use tantivy::{Searcher, Term};
-use zanflow_citations::mentions::normal_number;
 use zanflow_kazakh::search::{stem, words};
 
 /// What conditions are made over.
@@ -75,7 +74,7 @@ impl Conditions<'_> {
                 })
             }
             QueryField::Number => {
-                unscored(term(fields.number, &normal_number(value.trim_start_matches('№'))))
+                unscored(term(fields.number, &super::keys::number_key(value.trim_start_matches('№'))))
             }
             QueryField::Act => unscored(term(fields.act, value)),
             QueryField::Has => unscored(term(fields.has, &value.to_lowercase())),

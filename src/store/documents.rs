@@ -8,7 +8,6 @@ use super::writer::Content;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use tantivy::TantivyDocument;
-use zanflow_citations::mentions::normal_number;
 use zanflow_model::{Model, Status};
 use zanflow_passages::{Entry, EntryKind, Features, longest};
 
@@ -43,6 +42,8 @@ struct Act<'a> {
     info: &'a ActInfo,
     /// The act's own title.
     title: Option<Forms>,
+    /// Stems of who issued it, and of the region.
+    issuer: String,
     titles: BTreeMap<&'a str, Forms>,
     /// The short names of each service.
     short_names: BTreeMap<&'a str, ShortNames>,
@@ -74,6 +75,11 @@ impl<'a> Act<'a> {
             fields,
             info,
             title,
+            issuer: [&document.issuer, &document.region]
+                .into_iter()
+                .flatten()
+                .map(|text| stems(text))
+                .collect(),
             titles: titles.collect(),
             short_names: short_names.collect(),
             has: features(model),
@@ -142,6 +148,7 @@ impl<'a> Act<'a> {
         if let Some(title) = service.or(self.title.as_ref()) {
             document.add_text(fields.context, &title.stem);
         }
+        document.add_text(fields.context, &self.issuer);
         if !entry.under.is_empty() {
             let mut known = self.under.borrow_mut();
             if known.0 != entry.under {
@@ -188,8 +195,8 @@ impl<'a> Act<'a> {
             (fields.region, &about.region),
             (fields.issuer, &about.issuer),
             (fields.act_type, &about.act_type),
-            (fields.number, &about.number.as_deref().map(normal_number)),
-            (fields.number, &about.registration_number.as_deref().map(normal_number)),
+            (fields.number, &about.number.as_deref().map(super::keys::number_key)),
+            (fields.number, &about.registration_number.as_deref().map(super::keys::number_key)),
             (fields.actor, &entry.actor),
         ] {
             if let Some(value) = value {
@@ -248,6 +255,8 @@ fn features(model: &Model) -> BTreeMap<&str, Features> {
 fn rank(entry: &Entry, approves: bool) -> u64 {
     let kind = match entry.kind {
         EntryKind::Paragraph | EntryKind::Definition => 1100,
+        // A field of a service's card.
+        EntryKind::Row if !entry.card.is_empty() => 1100,
         EntryKind::Step | EntryKind::Condition | EntryKind::Item | EntryKind::Text => 1000,
         EntryKind::Section => 950,
         EntryKind::Row => 850,

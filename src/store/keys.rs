@@ -9,6 +9,7 @@ use tantivy::query::{BooleanQuery, Query, TermQuery};
 use tantivy::schema::IndexRecordOption;
 use zanflow_citations::mentions::{Mention, Of, mentions, normal_number};
 use zanflow_kazakh::letters::Lower;
+use zanflow_kazakh::search::fold;
 use zanflow_lexicon::acts::is_law;
 use zanflow_model::Document;
 use zanflow_passages::Entry;
@@ -145,4 +146,11 @@ impl Kb {
 
 fn term(field: tantivy::schema::Field, text: &str) -> Box<dyn Query> {
     Box::new(TermQuery::new(Term::from_field_text(field, text), IndexRecordOption::Basic))
+}
+/// The number of an act as searches know it: its letters as any keyboard types them, «393-ө» as «393-о».
+pub fn number_key(number: &str) -> String {
+    let letter = |letter: char| {
+        if letter.is_alphabetic() { fold(letter.encode_utf8(&mut [0; 4])) } else { letter.to_string() }
+    };
+    normal_number(number).chars().map(letter).collect()
 }

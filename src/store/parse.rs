@@ -2,6 +2,7 @@
 //! words or left out, and a note says so.
 
 use super::act::day_number;
+use super::keyboards::as_printed;
 use super::query::{Clause, Compare, Note, Occur, Part, Query};
 use super::query_words::{QueryField, Unit, status};
 use grammar::{Grammar, Rule};
@@ -9,7 +10,7 @@ use pest::Parser as _;
 use pest::iterators::Pair;
 use std::ops::Range;
 use zanflow_citations::references::references;
-use zanflow_kazakh::search::words;
+use zanflow_kazakh::search::{fold, fold_latin, words};
 use zanflow_lexicon::words::questions::{ACTS, PARAGRAPH};
 
 #[allow(missing_docs)] // derived from the grammar, whose comments are its documentation
@@ -32,7 +33,7 @@ pub fn parse(text: &str) -> Query {
     if end < text.len() {
         query.notes.push(Note::Cut);
     }
-    query.cited.extend(references(typed).into_iter().map(|found| (found.date, found.number)));
+    query.cited.extend(references(&as_printed(typed)).into_iter().map(|found| (found.date, found.number)));
     let mut reader = ClauseReader { query };
     for pair in Grammar::parse(Rule::query, typed).into_iter().flatten().flat_map(Pair::into_inner) {
         if pair.as_rule() == Rule::clause {
@@ -82,9 +83,10 @@ fn numbers_of_acts(typed: &str, clauses: &[Clause]) -> Vec<(Option<String>, Opti
 
 const NUMERO: [char; 2] = ['№', 'N'];
 
+/// Whether a word, typed on any keyboard, begins with one of some stems.
 fn begins_with_one_of(word: &str, stems: &[&str]) -> bool {
-    let word = word.to_lowercase();
-    stems.iter().any(|stem| word.starts_with(stem))
+    let spellings = [fold(word), fold_latin(word)];
+    stems.iter().map(|stem| fold(stem)).any(|stem| spellings.iter().any(|word| word.starts_with(&stem)))
 }
 
 fn finished(mut query: Query) -> Query {
