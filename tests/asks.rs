@@ -65,7 +65,8 @@ fn a_login_is_about_the_account_of_its_actor() {
                 of_workers += 1;
                 assert!(asks(made).all(|ask| ask.about == Subject::Worker), "{told}");
                 // Who logs in does so by their own session; a system only says whether they did.
-                let by_person = made.work() == Work::Task && made.role.is_some_and(|role| role != Role::Applicant);
+                let by_person =
+                    made.work() == Work::Task && made.role.is_some_and(|role| role != Role::Applicant);
                 assert!(by_person || node.action == Action::CheckCredentials, "{told}");
             }
         }

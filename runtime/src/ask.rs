@@ -19,7 +19,7 @@ pub struct Ask {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub system: Option<System>,
     /// Whose data or account it is about.
-    #[serde(default, skip_serializing_if = "Subject::is_applicant")]
+    #[serde(default, skip_serializing_if = "is_applicant")]
     pub about: Subject,
 }
 
@@ -74,11 +74,8 @@ pub enum Subject {
     Worker,
 }
 
-impl Subject {
-    #[expect(clippy::trivially_copy_pass_by_ref, reason = "as serde calls it")]
-    fn is_applicant(&self) -> bool {
-        *self == Self::Applicant
-    }
+fn is_applicant(about: &Subject) -> bool {
+    *about == Subject::Applicant
 }
 
 /// What a system found of what it was asked.

@@ -24,6 +24,17 @@ pub struct Gone {
     pub cases: Vec<CaseId>,
 }
 
+/// Cases that need the same methods.
+#[derive(Default)]
+struct Needing {
+    methods: BTreeSet<String>,
+    cases: Vec<CaseId>,
+    count: usize,
+}
+
+/// Acts and methods that something lacks.
+type Lacking = Vec<(String, String)>;
+
 /// How many cases are named.
 const NAMED: usize = 5;
 
@@ -46,8 +57,8 @@ impl fmt::Display for Gone {
 impl Core {
     /// The methods that open cases need and the steps do not have, by version.
     pub(super) fn gone(&self) -> Vec<Gone> {
-        let mut known: BTreeMap<(Version, Name), Arc<Vec<(String, String)>>> = BTreeMap::new();
-        let mut gone: BTreeMap<(Version, String), (BTreeSet<String>, Vec<CaseId>, usize)> = BTreeMap::new();
+        let mut known: BTreeMap<(Version, Name), Arc<Lacking>> = BTreeMap::new();
+        let mut gone: BTreeMap<(Version, String), Needing> = BTreeMap::new();
         for case in self.cases.all_open() {
             let slot = case.lock();
             let (state, version) = (&slot.state, slot.state.flow);
@@ -58,15 +69,17 @@ impl Core {
                 .or_insert_with(|| Arc::new(self.lacking(&flow, version, state)));
             let acts: BTreeSet<&String> = lacking.iter().map(|(act, _)| act).collect();
             for act in acts {
-                let (methods, cases, count) = gone.entry((version, act.clone())).or_default();
-                methods.extend(lacking.iter().filter(|(of, _)| of == act).map(|(_, method)| method.clone()));
-                *count += 1;
-                if cases.len() < NAMED {
-                    cases.push(state.id);
+                let needing = gone.entry((version, act.clone())).or_default();
+                needing
+                    .methods
+                    .extend(lacking.iter().filter(|(of, _)| of == act).map(|(_, method)| method.clone()));
+                needing.count += 1;
+                if needing.cases.len() < NAMED {
+                    needing.cases.push(state.id);
                 }
             }
         }
-        let gone = gone.into_iter().map(|((version, act), (methods, cases, count))| Gone {
+        let gone = gone.into_iter().map(|((version, act), Needing { methods, cases, count })| Gone {
             version,
             act,
             methods: methods.into_iter().collect(),
@@ -77,7 +90,7 @@ impl Core {
     }
 
     /// Acts and methods that a case may still come to and the steps lack.
-    fn lacking(&self, flow: &Flow, version: Version, state: &State) -> Vec<(String, String)> {
+    fn lacking(&self, flow: &Flow, version: Version, state: &State) -> Lacking {
         let Some(at) = &state.at else { return Vec::new() };
         let mut lacking = Vec::new();
         for node in flow.reachable(&at.node, at.phase != Phase::Done) {
