@@ -2,6 +2,7 @@
 
 use crate::features::{Feature, Features};
 use crate::fields::CardFields;
+use crate::leads::{listed_below, names_provider, of_force};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -206,9 +207,14 @@ pub fn entries(model: &Model) -> Vec<Entry> {
             Some(places) => found.extend(places.entry(passage)),
             None => found.push(Entry::plain(passage, None)),
         }
-        let under = above.of(passage);
+        let (under, listed) = above.of(passage);
         if let Some(entry) = found.get_mut(first) {
             entry.under = under;
+            entry.card = entry.card.with(listed);
+            entry.card.add(Feature::Provider, names_provider(&entry.text));
+            if entry.service.is_none() {
+                entry.card = entry.card.with(of_force(&entry.text));
+            }
         }
     }
     for places in places.values() {
@@ -227,22 +233,43 @@ struct Above<'m> {
     section: &'m str,
     /// The beginning of the paragraph: within, number, text.
     lead: Option<(&'m str, Option<&'m str>, &'m str)>,
+    /// What the table is of.
+    caption: &'m str,
+    /// What the last text with a list below it says that the items are.
+    listed: Features,
 }
 
 impl<'m> Above<'m> {
-    fn of(&mut self, passage: &'m Passage) -> String {
+    /// What they say, and what a list says that the passage is.
+    fn of(&mut self, passage: &'m Passage) -> (String, Features) {
         let place = (passage.within.as_str(), passage.paragraph.as_deref());
         match passage.kind {
             PassageKind::Section => self.section = &passage.text,
-            PassageKind::Heading | PassageKind::Title => (self.section, self.lead) = ("", None),
-            PassageKind::Paragraph => self.lead = Some((place.0, place.1, &passage.text)),
+            PassageKind::Heading | PassageKind::Title => {
+                *self = Self::default();
+            }
+            PassageKind::Paragraph => {
+                self.lead = Some((place.0, place.1, &passage.text));
+                self.listed = listed_below(&passage.text);
+                return (self.section.to_owned(), self.listed);
+            }
             PassageKind::Item | PassageKind::Text => {
                 let lead = self.lead.filter(|(within, paragraph, _)| (*within, *paragraph) == place);
-                return format!("{} {}", self.section, lead.map_or("", |(.., text)| text));
+                if lead.is_none() {
+                    self.listed = Features::default();
+                }
+                // A case («where …:») parts a list; any other text ends it, or begins another one.
+                let own = listed_below(&passage.text);
+                let parts = passage.kind == PassageKind::Item || passage.text.trim_end().ends_with(':');
+                self.listed = if parts && own.is_empty() { self.listed } else { own };
+                let under = format!("{} {}", self.section, lead.map_or("", |(.., text)| text));
+                return (under, self.listed);
             }
-            _ => return String::new(),
+            PassageKind::Caption => self.caption = &passage.text,
+            PassageKind::Row => return (self.caption.to_owned(), Features::default()),
+            _ => {}
         }
-        if passage.kind == PassageKind::Paragraph { self.section.to_owned() } else { String::new() }
+        (String::new(), Features::default())
     }
 }
 
@@ -279,9 +306,10 @@ impl<'m> Places<'m> {
     fn entry(&mut self, passage: &Passage) -> Option<Entry> {
         let (first, last) = (passage.line_start, passage.line_end);
         if passage.kind == PassageKind::Row {
-            let table = self.tables.range(..=first).next_back();
-            if table.is_some_and(|(_, table)| last <= table.line_end) {
-                return None;
+            let table = self.tables.range(..=first).next_back().filter(|(_, table)| last <= table.line_end);
+            if let Some((_, table)) = table {
+                return is_of_facets(table, first, last)
+                    .then(|| Entry::row(passage, table, &self.service.id));
             }
         }
         let mut entry = Entry::plain(passage, Some(&self.service.id));
@@ -348,6 +376,17 @@ impl Entry {
         }
     }
 
+    /// A row of a table of actions that has no cell of its own: its times, or who acts.
+    fn row(passage: &Passage, table: &Table, service: &String) -> Self {
+        let mut entry = Self::plain(passage, Some(service));
+        entry.channel = Some(table.channel);
+        let lines = passage.line_start..=passage.line_end;
+        let timed = |cell: &Cell| cell.row == "duration" && lines.contains(&cell.line_start);
+        let mut columns = table.columns.iter().filter(|column| column.cells.iter().any(timed));
+        entry.duration = columns.find_map(|column| column.duration.clone());
+        entry
+    }
+
     fn blank(service: &Service, line_start: u32, line_end: u32, text: String) -> Self {
         let passage = Passage {
             kind: PassageKind::Row,
@@ -389,6 +428,16 @@ fn cells(table: &Table, service: &Service, found: &mut Vec<Entry>) {
             found.push(entry);
         }
     }
+}
+
+/// Whether all cells between some lines of a table are times or actors: what has words of its own is found cell by cell.
+fn is_of_facets(table: &Table, first: u32, last: u32) -> bool {
+    let cells = table.columns.iter().flat_map(|column| &column.cells);
+    let mut rows = cells
+        .filter(|cell| (first..=last).contains(&cell.line_start))
+        .map(|cell| cell.row.as_str())
+        .peekable();
+    rows.peek().is_some() && rows.all(|row| matches!(row, "actor" | "duration"))
 }
 
 /// Whether a cell is an entry: it has words, and is no actor or time, which are facets.

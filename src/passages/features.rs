@@ -6,6 +6,8 @@ use zanflow_model::{Action, Node, NodeKind, Service, System};
 /// Something that a passage has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Feature {
+    /// How to apply: the step, and the ways that the card names.
+    Apply,
     /// A condition.
     Check,
     /// Where and how to complain.
@@ -18,51 +20,65 @@ pub enum Feature {
     Document,
     /// What the service costs, or that it is free, as its card says.
     Fee,
+    /// Since when an act is in force.
+    Force,
     /// Grounds of refusal, as a service's card lists them.
     Ground,
     /// The time of the service as a whole, as its card says.
     Limit,
     /// A payment, or a check of one.
     Payment,
+    /// Who gives the service.
+    Provider,
     /// A refusal.
     Refusal,
     /// A signature.
     Signature,
+    /// Whether an act is in force.
+    Status,
     /// It is part of a table.
     Table,
 }
 
 impl Feature {
     /// All features, by name.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 16] = [
+        Self::Apply,
         Self::Check,
         Self::Complaint,
         Self::Deadline,
         Self::Definition,
         Self::Document,
         Self::Fee,
+        Self::Force,
         Self::Ground,
         Self::Limit,
         Self::Payment,
+        Self::Provider,
         Self::Refusal,
         Self::Signature,
+        Self::Status,
         Self::Table,
     ];
 
     /// Its name in queries.
     pub fn name(self) -> &'static str {
         match self {
+            Self::Apply => "apply",
             Self::Check => "check",
             Self::Complaint => "complaint",
             Self::Deadline => "deadline",
             Self::Definition => "definition",
             Self::Document => "document",
             Self::Fee => "fee",
+            Self::Force => "force",
             Self::Ground => "ground",
             Self::Limit => "limit",
             Self::Payment => "payment",
+            Self::Provider => "provider",
             Self::Refusal => "refusal",
             Self::Signature => "signature",
+            Self::Status => "status",
             Self::Table => "table",
         }
     }
@@ -70,6 +86,7 @@ impl Feature {
     /// What an action is of.
     fn of_action(action: Action) -> Option<Self> {
         match action {
+            Action::SubmitApplication | Action::AttachDocuments => Some(Self::Apply),
             Action::Pay | Action::CheckPayment => Some(Self::Payment),
             Action::Refuse => Some(Self::Refusal),
             Action::Sign | Action::SignResult | Action::CheckCertificate => Some(Self::Signature),
@@ -96,6 +113,11 @@ impl Features {
             self.add(feature, true);
         }
         self.add(Feature::Payment, systems.contains(&System::PaymentGateway));
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(self) -> bool {
+        self.0 == 0
     }
 
     /// These and those.

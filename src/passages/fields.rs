@@ -27,13 +27,15 @@ impl CardFields {
     /// The fields of a card.
     pub fn new(card: &Passport) -> Self {
         let lines = &card.lines;
-        let other = [lines.provider, lines.channels, lines.form, lines.result, lines.schedule];
+        let other = [lines.form, lines.result, lines.schedule];
         let listed = lines.subtypes.first().into_iter().chain(lines.other.first()).copied();
         let mut fields: Vec<(u32, Field)> =
             other.into_iter().flatten().chain(listed).map(|line| (line, Field::Other)).collect();
         fields.extend(lines.times.map(|line| (line, Field::Times(longest_time(card)))));
         let fee = Field::Fee { asked: card.asks_fee() };
         fields.extend(lines.fee.map(|line| (line, fee)));
+        fields.extend(lines.channels.map(|line| (line, Field::Of(Feature::Apply))));
+        fields.extend(lines.provider.map(|line| (line, Field::Of(Feature::Provider))));
         fields.extend(lines.documents.map(|line| (line, Field::Of(Feature::Document))));
         fields.extend(lines.refusal_grounds.first().map(|line| (*line, Field::Of(Feature::Ground))));
         fields.sort_by_key(|(line, _)| *line);

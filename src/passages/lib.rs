@@ -5,6 +5,7 @@ mod cite;
 mod entry;
 mod features;
 mod fields;
+mod leads;
 
 pub use citations::{version_kazakh, version_russian};
 pub use cite::{Citation, citation};

@@ -1,11 +1,12 @@
 //! Queries of the index, put together.
 
 use super::thesaurus::Row;
-use tantivy::Term;
 use tantivy::query::{
-    BoostQuery, ConstScoreQuery, DisjunctionMaxQuery, EmptyQuery, PhraseQuery, Query, TermQuery,
+    BooleanQuery, BoostQuery, ConstScoreQuery, DisjunctionMaxQuery, EmptyQuery, EnableScoring, PhraseQuery,
+    Query, TermQuery,
 };
 use tantivy::schema::{Field, IndexRecordOption};
+use tantivy::{DocSet, Searcher, SegmentReader, TERMINATED, Term};
 
 /// A query of the index.
 pub type Ask = Box<dyn Query>;
@@ -30,6 +31,11 @@ pub fn row(field: Field, stems: &[String], slop: u32) -> Ask {
             Box::new(PhraseQuery::new_with_offset_and_slop(terms, slop))
         }
     }
+}
+
+/// Documents with all of some words, wherever they stand.
+pub fn apart(field: Field, stems: &[String]) -> Ask {
+    Box::new(BooleanQuery::intersection(stems.iter().map(|stem| term(field, stem)).collect()))
 }
 
 /// The field of a row's language.
@@ -65,4 +71,12 @@ pub fn worth(asked: Ask, score: f32) -> Ask {
 /// A condition: it says nothing of how good a passage is.
 pub fn unscored(asked: Ask) -> Ask {
     worth(asked, 0.0)
+}
+
+/// Whether any document is found; it stops at the first.
+pub fn exists(searcher: &Searcher, asked: &dyn Query) -> bool {
+    let Ok(weight) = asked.weight(EnableScoring::disabled_from_searcher(searcher)) else { return false };
+    let found =
+        |segment: &SegmentReader| weight.scorer(segment, 1.0).is_ok_and(|scorer| scorer.doc() != TERMINATED);
+    searcher.segment_readers().iter().any(found)
 }

@@ -15,6 +15,9 @@ pub struct Columns<'a> {
     names: &'a Names,
 }
 
+/// Act, file and first line.
+pub type Lines = (Arc<str>, Arc<str>, u64);
+
 /// Which of [`Segment::texts`].
 const ACT: usize = 0;
 const SERVICE: usize = 1;
@@ -89,6 +92,13 @@ impl<'a> Columns<'a> {
     pub fn place(&self, address: DocAddress) -> (Arc<str>, u64) {
         let line = self.of(address).and_then(|segment| segment.line_start.first(address.doc_id));
         (self.value(address, ACT).unwrap_or_default(), line.unwrap_or(0))
+    }
+
+    /// The act, the file and the first line: what stands there is one place, however many things it is.
+    pub fn lines(&self, address: DocAddress) -> Lines {
+        let line = self.of(address).and_then(|segment| segment.line_start.first(address.doc_id));
+        let text = |nth| self.value(address, nth).unwrap_or_default();
+        (text(ACT), text(FILE), line.unwrap_or(0))
     }
 
     /// What it is, and the channel of its process or table.

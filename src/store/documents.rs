@@ -45,6 +45,8 @@ struct Act<'a> {
     info: &'a ActInfo,
     /// The act's own title.
     title: Option<Forms>,
+    /// Stems of who issued it, and of the region.
+    issuer: String,
     titles: BTreeMap<&'a str, Forms>,
     /// The short names of each service.
     short_names: BTreeMap<&'a str, ShortNames>,
@@ -77,6 +79,11 @@ impl<'a> Act<'a> {
             fields,
             info,
             title,
+            issuer: [&document.issuer, &document.region]
+                .into_iter()
+                .flatten()
+                .map(|text| stems(text))
+                .collect(),
             titles: titles.collect(),
             short_names: short_names.collect(),
             has: features(model),
@@ -146,6 +153,7 @@ impl<'a> Act<'a> {
         if let Some(title) = service.or(self.title.as_ref()) {
             document.add_text(fields.context, &title.stem);
         }
+        document.add_text(fields.context, &self.issuer);
         if !entry.under.is_empty() {
             let mut known = self.under.borrow_mut();
             if known.0 != entry.under {
@@ -253,6 +261,8 @@ fn features(model: &Model) -> BTreeMap<&str, Features> {
 fn rank(entry: &Entry, approves: bool) -> u64 {
     let kind = match entry.kind {
         EntryKind::Paragraph | EntryKind::Definition => 1100,
+        // A field of a service's card.
+        EntryKind::Row if !entry.card.is_empty() => 1100,
         EntryKind::Step | EntryKind::Condition | EntryKind::Item | EntryKind::Text => 1000,
         EntryKind::Section => 950,
         EntryKind::Row => 850,

@@ -29,7 +29,7 @@ pub struct Fields {
     pub exact: Field,
     /// Roots of the text, and of the other names that its act gives to what it names.
     pub root: Field,
-    /// Stems in Kazakh letters, which tell apart what the letters that all alphabets share do not.
+    /// Stems in Kazakh letters, with positions, which tell apart what the letters that all alphabets share do not.
     pub kazakh: Field,
     /// Stems of what the passage is about: a term it defines, a title or heading.
     pub about: Field,
@@ -119,7 +119,7 @@ pub fn schema() -> (Schema, Fields) {
         stem: builder.add_text_field("stem", words(PACKED, IndexRecordOption::WithFreqsAndPositions)),
         exact: builder.add_text_field("exact", words(PACKED, frequencies)),
         root: builder.add_text_field("root", words(PACKED, frequencies)),
-        kazakh: builder.add_text_field("kazakh", words(PACKED, frequencies)),
+        kazakh: builder.add_text_field("kazakh", words(PACKED, IndexRecordOption::WithFreqsAndPositions)),
         about: builder.add_text_field("about", words(PACKED, frequencies)),
         context: builder.add_text_field("context", words(PACKED, frequencies)),
         russian: builder.add_text_field("russian", words(RUSSIAN, IndexRecordOption::WithFreqsAndPositions)),

@@ -27,6 +27,7 @@ mod query;
 pub mod query_words;
 mod question;
 mod rows;
+mod russian;
 mod saved;
 mod search;
 mod short_names;

@@ -6,21 +6,21 @@ use super::conditions::Conditions;
 use super::fields::Fields;
 use super::query::{Clause, Note, Occur, Part, Query};
 use super::query_words::QueryField;
-use super::question::{Intent, Question, Word, is_spoken};
+use super::question::{Intent, Question, Word, is_spoken, words_in};
+use super::russian::russian_stems;
 use super::spelling::frequency;
 use super::thesaurus::Row;
-use super::tokenize::russian_stems;
 use super::weighed::Weighed;
 use std::collections::BTreeSet;
 use tantivy::query::{BooleanQuery, Occur as Needs};
 use tantivy::{Searcher, TantivyError};
-use zanflow_kazakh::letters::is_cyrillic;
-use zanflow_kazakh::search::{fold_latin, stem, words};
 
+/// For a phrase, beside what its words are worth: who types a label («1-шарт») or quotes words wants those.
+const PHRASE: f32 = 2.0;
 /// For words that stand side by side as typed.
 const SIDE_BY_SIDE: f32 = 1.2;
 /// For a passage that has what the question asks for, in units of its rarity.
-const ANSWERS: f32 = 4.0;
+const ANSWERS: f32 = 3.0;
 /// What it is worth beside that to be the answer, not only to have to do with it.
 const STATED: f32 = 1.0;
 /// For the definition of what a question asks the meaning of.
@@ -104,6 +104,7 @@ impl Planner<'_> {
             needs.push((Needs::Must, Box::new(BooleanQuery::union(each.chain(acts).collect()))));
             let mut more = self.find.context();
             more.extend(self.side_by_side(&question));
+            more.extend(self.find.denial(&question.loud()));
             more.extend(self.defined(&question));
             more.extend(self.of_acts(query));
             if self.find.has_own_text {
@@ -170,20 +171,18 @@ impl Planner<'_> {
 
     /// Words side by side, in any form; in Russian text too.
     fn phrase(&mut self, phrase: &str) -> Option<Ask> {
-        let found = words(phrase);
-        if let [_] = found.as_slice() {
-            let word = Word::one(phrase)?;
-            return self.find.word(&word, None);
+        let found = words_in(phrase);
+        if let [word] = found.as_slice() {
+            return self.find.word(word, None);
         }
-        let latin = phrase.chars().all(|letter| !is_cyrillic(letter));
-        let stem_of = |text: &str, folded: &str| {
-            let folded = if latin && !folded.starts_with('#') { fold_latin(text) } else { folded.to_owned() };
-            stem(&folded)
+        let (searcher, field) = (self.find.searcher, self.find.fields.stem);
+        // Letters that can be read in several ways are read as the index has them.
+        let stem_of = |word: &Word| {
+            let stems = &word.token.stems;
+            let known = stems.iter().rev().find(|stem| frequency(searcher, field, stem) > 0);
+            known.or(stems.last()).cloned().unwrap_or_default()
         };
-        let stems = found
-            .iter()
-            .map(|word| stem_of(phrase.get(word.range.clone()).unwrap_or_default(), &word.folded))
-            .collect();
+        let stems = found.iter().map(stem_of).collect();
         let rows = [Row::Kazakh(stems), Row::Russian(russian_stems(phrase))];
         let worth = rows.iter().map(|row| self.worth_of(row)).fold(0.0, f32::max);
         let asked: Vec<Ask> = rows.into_iter().filter_map(|stems| self.row(stems)).collect();
@@ -192,7 +191,7 @@ impl Planner<'_> {
             // A phrase that is nowhere finds nothing, rather than everything.
             return Some(none());
         }
-        Some(Box::new(Weighed::plus(best(asked), worth)))
+        Some(Box::new(Weighed::plus(best(asked), PHRASE * worth)))
     }
 
     /// What having all words of a phrase is worth.
@@ -234,41 +233,51 @@ impl Planner<'_> {
         pairs.collect()
     }
 
-    /// What the question asks for: the words that say so, or a passage that has it below titles that name the matter.
+    /// What the question asks for: the words that say so, or a passage that has it; below titles that name the matter before others.
     fn answers(&mut self, question: &Question, is_of_a_step: bool) -> Vec<Concept> {
-        let fields = self.find.fields;
         let mut concepts = Vec::new();
         for (intent, range) in &question.asks {
-            let features = intent.features();
-            if features.is_empty() {
-                continue;
-            }
             let own = question.words.get(range.clone()).unwrap_or_default();
             let own: Vec<&Word> = own.iter().filter(|word| !word.is_silent).collect();
+            if intent.features().is_empty() {
+                continue;
+            }
             let mut ways: Vec<Ask> =
                 self.find.concepts(&own).into_iter().map(|concept| concept.asked).collect();
             if ways.len() > 1 {
                 ways = vec![Box::new(BooleanQuery::union(ways))];
             }
-            let known: u64 =
-                features.iter().map(|name| frequency(self.find.searcher, fields.has, name)).sum();
-            if known > 0 && !is_of_a_step {
-                let each = features.iter().map(|name| term(fields.has, name)).collect();
-                let any = worth(Box::new(BooleanQuery::union(each)), ANSWERS * self.find.worth(known));
-                let above = self.find.above(&question.matter());
-                let above = above.into_iter().map(|asked| (Needs::Should, asked));
-                let stated = intent.answer().map(|name| {
-                    let known = frequency(self.find.searcher, fields.has, name);
-                    (Needs::Should, worth(term(fields.has, name), STATED * self.find.worth(known)))
-                });
-                let all = std::iter::once((Needs::Must, any)).chain(above).chain(stated).collect();
-                ways.push(Box::new(BooleanQuery::new(all)));
+            if !is_of_a_step {
+                ways.extend(self.answer(*intent));
             }
-            if !ways.is_empty() {
-                concepts.push(Concept { typed: question.typed(range), asked: best(ways) });
+            if ways.is_empty() {
+                continue;
             }
+            let above = if is_of_a_step { Vec::new() } else { self.find.above(&question.matter()) };
+            let above = above.into_iter().map(|asked| (Needs::Should, asked));
+            let asked = BooleanQuery::new(std::iter::once((Needs::Must, best(ways))).chain(above).collect());
+            concepts.push(Concept { typed: question.typed(range), asked: Box::new(asked) });
         }
         concepts
+    }
+
+    /// Passages that have what is asked for, and before them those that state it. A heading has what its service has; it tells nothing
+    /// of it.
+    fn answer(&self, intent: Intent) -> Option<Ask> {
+        let (fields, searcher) = (self.find.fields, self.find.searcher);
+        let features = intent.features();
+        let known: u64 = features.iter().map(|name| frequency(searcher, fields.has, name)).sum();
+        if known == 0 {
+            return None;
+        }
+        let each = features.iter().map(|name| term(fields.has, name)).collect();
+        let any = worth(Box::new(BooleanQuery::union(each)), ANSWERS * self.find.worth(known));
+        let mut all = vec![(Needs::Must, any), (Needs::MustNot, term(fields.kind, "heading"))];
+        if let Some(name) = intent.answer() {
+            let known = frequency(searcher, fields.has, name);
+            all.push((Needs::Should, worth(term(fields.has, name), STATED * self.find.worth(known))));
+        }
+        Some(Box::new(BooleanQuery::new(all)))
     }
 
     /// Definitions of what the question asks the meaning of.

@@ -1,16 +1,17 @@
 //! What a query asks for: which of its words say nothing of the matter, what kind of answer it wants, which acts it means.
 
 use super::query::{Clause, Occur, Part, Query};
-use super::thesaurus::Token;
-use super::tokenize::russian_stems;
+use super::russian::russian_stems;
+use super::thesaurus::{Token, named};
+use super::tokenize::denies;
 use schemars::JsonSchema;
 use serde::Serialize;
 use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::LazyLock;
 use zanflow_kazakh::letters::is_cyrillic;
-use zanflow_kazakh::search::{fold_latin, stem, stem_unfolded, words};
-use zanflow_lexicon::words::questions::{ASKED, JOINED_BY, SILENT, SILENT_RUSSIAN};
+use zanflow_kazakh::search::{fold_latin, folded, stem, stem_unfolded, words};
+use zanflow_lexicon::words::questions::{ABSENT, ASKED, JOINED_BY, SILENT, SILENT_RUSSIAN};
 
 /// A kind of answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
@@ -26,6 +27,14 @@ pub enum Intent {
     Payment,
     /// Where to complain.
     Complaint,
+    /// Who gives it, and where.
+    Provider,
+    /// How to apply.
+    Apply,
+    /// Whether an act is in force.
+    Status,
+    /// Since when it is.
+    Force,
     /// What a word means.
     Definition,
     /// How two things differ: what each of them means.
@@ -33,12 +42,16 @@ pub enum Intent {
 }
 
 impl Intent {
-    const ALL: [Self; 7] = [
+    const ALL: [Self; 11] = [
         Self::Deadline,
         Self::Document,
         Self::Ground,
         Self::Payment,
         Self::Complaint,
+        Self::Provider,
+        Self::Apply,
+        Self::Status,
+        Self::Force,
         Self::Definition,
         Self::Difference,
     ];
@@ -51,6 +64,10 @@ impl Intent {
             Self::Ground => "ground",
             Self::Payment => "payment",
             Self::Complaint => "complaint",
+            Self::Provider => "provider",
+            Self::Apply => "apply",
+            Self::Status => "status",
+            Self::Force => "force",
             Self::Definition => "definition",
             Self::Difference => "difference",
         }
@@ -64,6 +81,10 @@ impl Intent {
             Self::Ground => &["ground", "refusal"],
             Self::Payment => &["fee", "payment"],
             Self::Complaint => &["complaint"],
+            Self::Provider => &["provider"],
+            Self::Apply => &["apply"],
+            Self::Status => &["status"],
+            Self::Force => &["force"],
             Self::Definition | Self::Difference => &[],
         }
     }
@@ -87,10 +108,12 @@ pub struct Word {
     pub typed: String,
     /// In the shared alphabet, one for each way to read its letters.
     pub spellings: Vec<String>,
-    /// Its stem in Kazakh letters; none where it is in Latin ones.
-    pub kazakh: Option<String>,
     /// In the forms that names are found by.
     pub token: Token,
+    /// It says that something is not there, and nothing else.
+    pub says_absent: bool,
+    /// It denies what it names: «төлемесем».
+    pub denies: bool,
     /// It says nothing of the matter.
     pub is_silent: bool,
     /// It is a Russian word that says nothing of the matter.
@@ -107,11 +130,6 @@ impl Word {
         let begins = |spelling: &str| spelling == folded || spelling.starts_with(begin.as_str());
         let mut forms = forms.filter(|(spelling, own)| begins(spelling) && *own == stem);
         forms.next().is_some()
-    }
-
-    /// The first word of a text.
-    pub fn one(text: &str) -> Option<Self> {
-        words_in(text).into_iter().next()
     }
 }
 
@@ -132,11 +150,16 @@ impl Question {
         if literal {
             return Self { words, asks: Vec::new() };
         }
-        let asks = asks(&words);
+        let mut asks = asks(&words);
+        // Who asks what follows where nobody pays does not ask for the fee.
+        if words.iter().any(|word| word.denies) {
+            asks.retain(|(intent, _)| *intent != Intent::Payment);
+        }
         for word in &mut words {
             word.is_silent =
                 word.is_russian || word.spellings.iter().any(|spelling| SILENT_WORDS.contains(spelling));
         }
+        speak_in_names(&mut words);
         if words.iter().all(|word| word.is_silent) {
             words.iter_mut().for_each(|word| word.is_silent = false);
         }
@@ -208,7 +231,8 @@ fn words_of(clause: &Clause) -> Vec<Word> {
     }
 }
 
-fn words_in(text: &str) -> Vec<Word> {
+/// The words of a text, with all ways to read their letters.
+pub fn words_in(text: &str) -> Vec<Word> {
     let latin = text.chars().any(char::is_alphabetic) && !text.chars().any(is_cyrillic);
     let word = |found: zanflow_kazakh::search::Word| {
         let typed = text.get(found.range).unwrap_or_default().to_owned();
@@ -216,13 +240,17 @@ fn words_in(text: &str) -> Vec<Word> {
         if latin && !spellings.iter().any(|spelling| spelling.starts_with('#')) {
             spellings.push(fold_latin(&typed));
             spellings.dedup();
+            // A Roman number, typed as the rest of the line is.
+            let number = folded(&typed.to_uppercase());
+            spellings.extend(number.starts_with('#').then_some(number));
         }
         let stems = spellings.iter().map(|spelling| stem(spelling)).collect();
         let russian = if latin { None } else { russian_stems(&typed).pop() };
         Word {
             is_russian: !latin && SILENT_RUSSIAN.contains(&typed.to_lowercase().as_str()),
-            kazakh: (!latin).then(|| stem_unfolded(&typed)),
-            token: Token { stems, russian },
+            token: Token { stems, kazakh: (!latin).then(|| stem_unfolded(&typed)), russian },
+            says_absent: ABSENT_WORDS.contains(spellings.first().map_or("", String::as_str)),
+            denies: spellings.iter().any(|spelling| denies(spelling)),
             spellings,
             is_silent: false,
             typed,
@@ -231,8 +259,30 @@ fn words_in(text: &str) -> Vec<Word> {
     words(text).into_iter().map(word).collect()
 }
 
+/// A word that says nothing alone is part of what some names say: «қай кезеңде».
+fn speak_in_names(words: &mut [Word]) {
+    let tokens: Vec<Token> = words.iter().map(|word| word.token.clone()).collect();
+    let mut at = 0;
+    while let Some(rest) = tokens.get(at..).filter(|rest| !rest.is_empty()) {
+        let length = named(rest).map_or(1, |name| name.length.max(1));
+        let part = words.get_mut(at..at + length).unwrap_or_default();
+        if part.iter().any(|word| !word.is_silent) {
+            part.iter_mut().for_each(|word| word.is_silent = false);
+        }
+        at += length;
+    }
+}
+
+/// Whether a folded word says nothing of the matter.
+pub fn is_silent(folded: &str) -> bool {
+    SILENT_WORDS.contains(folded)
+}
+
 static SILENT_WORDS: LazyLock<BTreeSet<String>> =
     LazyLock::new(|| SILENT.iter().flat_map(|text| words(text)).map(|word| word.folded).collect());
+
+static ABSENT_WORDS: LazyLock<BTreeSet<String>> =
+    LazyLock::new(|| ABSENT.iter().flat_map(|text| words(text)).map(|word| word.folded).collect());
 
 /// A way to ask.
 struct Way {
@@ -260,25 +310,58 @@ static WAYS: LazyLock<Vec<Way>> = LazyLock::new(|| {
     ways.collect()
 });
 
-/// What words ask for; of several ways to ask that begin with one word the longest.
+/// Words between those of one way to ask.
+const BETWEEN: usize = 2;
+
+/// What words ask for; of several ways to ask that begin with one word the longest. Words that ask how much may stand apart, and words of
+/// any way in any order.
 fn asks(words: &[Word]) -> Vec<(Intent, Range<usize>)> {
     let mut found: Vec<(Intent, Range<usize>)> = Vec::new();
     for at in 0..words.len() {
-        let rest = words.get(at..).unwrap_or_default();
         let ways = WAYS.iter().filter_map(|way| {
-            let is_kazakh = way.kazakh.len() <= rest.len()
-                && way.kazakh.iter().zip(rest).all(|((folded, stem), word)| word.is_form_of(folded, stem));
-            let is_russian = way.russian.len() <= rest.len()
-                && way.russian.iter().zip(rest).all(|(stem, word)| word.token.russian.as_ref() == Some(stem));
-            (is_kazakh || is_russian).then_some((way.intent, way.kazakh.len()))
+            let apart = if matches!(way.intent, Intent::Deadline | Intent::Payment) { BETWEEN } else { 0 };
+            let end = at + way.kazakh.len().max(1) + apart;
+            let rest = words.get(at..end.min(words.len())).unwrap_or_default();
+            let length = way.within(rest)?;
+            Some((way.intent, way.kazakh.len(), at..at + length))
         });
-        if let Some((intent, length)) = ways.max_by_key(|(_, length)| *length)
+        if let Some((intent, _, range)) =
+            ways.max_by_key(|(_, length, range)| (*length, std::cmp::Reverse(range.len())))
             && !found.iter().any(|(known, words)| *known == intent || words.contains(&at))
         {
-            found.push((intent, at..at + length));
+            found.push((intent, range));
         }
     }
     found
+}
+
+impl Way {
+    /// How many words from the first are needed to have all of the way; none where the first is no word of it, or one is missing.
+    fn within(&self, words: &[Word]) -> Option<usize> {
+        let kazakh = |nth: usize, word: &Word| {
+            self.kazakh.get(nth).is_some_and(|(folded, stem)| word.is_form_of(folded, stem))
+        };
+        let russian = |nth: usize, word: &Word| {
+            word.token.russian.is_some() && self.russian.get(nth) == word.token.russian.as_ref()
+        };
+        covered(words, self.kazakh.len(), kazakh).or_else(|| covered(words, self.russian.len(), russian))
+    }
+}
+
+/// How many words from the first cover all of `parts`, each by a word of its own, the first by one of them.
+fn covered(words: &[Word], parts: usize, is_part: impl Fn(usize, &Word) -> bool) -> Option<usize> {
+    let mut missing: Vec<usize> = (0..parts).collect();
+    for (nth, word) in words.iter().enumerate() {
+        match missing.iter().position(|part| is_part(*part, word)) {
+            Some(place) => drop(missing.remove(place)),
+            None if nth == 0 => return None,
+            None => {}
+        }
+        if missing.is_empty() {
+            return Some(nth + 1);
+        }
+    }
+    None
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use super::act::{ActInfo, StatusOn};
 use super::best::Best;
-use super::columns::Columns;
+use super::columns::{Columns, Lines};
 use super::facets::{FacetField, Facets};
 use super::fields::NEVER;
 use super::parse::parse;
@@ -11,7 +11,7 @@ use super::query::Note;
 use super::sketch::Sketch;
 use super::snippet::{Snippet, snippet};
 use super::{Kb, KbError};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use schemars::JsonSchema;
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -372,13 +372,17 @@ fn complete(plan: &Plan) -> Box<dyn tantivy::query::Query> {
 
 /// Passages that say the same together, in the order of the best of each: those of several services, and those of one service that
 /// say nearly the same of one channel. What one service says twice in the same words is two places to cite: its second one stands with
-/// the second ones of the others.
+/// the second ones of the others. What is several things at one place, a step and a condition or the cells of one row, is found once.
 fn folded(columns: &Columns<'_>, found: Vec<(f32, DocAddress)>) -> Vec<(f32, Vec<DocAddress>)> {
     let mut groups: Vec<(f32, Vec<DocAddress>)> = Vec::new();
     let mut of: FxHashMap<(u64, usize), usize> = FxHashMap::default();
     let mut times: FxHashMap<(u64, Arc<str>), usize> = FxHashMap::default();
     let mut sketches: FxHashMap<Place, Vec<(Sketch, usize)>> = FxHashMap::default();
+    let mut places: FxHashSet<Lines> = FxHashSet::default();
     for (worth, address) in found {
+        if !places.insert(columns.lines(address)) {
+            continue;
+        }
         let same = columns.same(address);
         let time = times.entry((same, columns.service_or_act(address))).or_default();
         *time += 1;
@@ -419,7 +423,8 @@ fn sort(groups: &mut [(f32, Vec<DocAddress>)], by: Sort, columns: &Columns<'_>) 
 /// A note whose spellings are as hits print them: the index knows words in the letters that all alphabets share.
 fn printed(note: Note, hits: &[Hit]) -> Note {
     let Note::Respelled { word, instead } = note else { return note };
-    let mut found = BTreeSet::new();
+    let is_printed = |text: &&String| !text.is_ascii();
+    let mut found: BTreeSet<String> = instead.iter().filter(is_printed).cloned().collect();
     for hit in hits {
         for mark in &hit.marks {
             let text = hit.snippet.get(mark.clone()).unwrap_or_default();

@@ -1,7 +1,7 @@
 //! The part of a passage that shows why it was found.
 
 use super::plan::Marks;
-use super::tokenize::russian;
+use super::russian::russian;
 use serde::Serialize;
 use std::collections::BTreeSet;
 use std::ops::Range;

@@ -23,15 +23,22 @@ pub fn frequency(searcher: &Searcher, field: Field, word: &str) -> u64 {
     searcher.doc_freq(&Term::from_field_text(field, word)).unwrap_or(0)
 }
 
-/// Words of the index that a folded word may have been meant as, likeliest first: a letter or two off, else with other
-/// vowels.
+/// Words of the index that a folded word may have been meant as, likeliest first: a letter off.
 pub fn alike(searcher: &Searcher, fields: &Fields, folded: &str) -> Vec<String> {
-    let letters = folded.chars().count();
-    if letters < 3 || folded.bytes().all(|byte| byte.is_ascii_digit()) {
+    if !has_letters(folded) {
         return Vec::new();
     }
-    let mut found = matching(searcher, fields.exact, &Letters(ONE.build_dfa(folded)));
-    if found.is_empty() && letters >= 6 {
+    likeliest(folded, matching(searcher, fields.exact, &Letters(ONE.build_dfa(folded))))
+}
+
+/// Those that are less like it: two letters off, without endings, else with other vowels.
+pub fn less_alike(searcher: &Searcher, fields: &Fields, folded: &str) -> Vec<String> {
+    let letters = folded.chars().count();
+    if !has_letters(folded) {
+        return Vec::new();
+    }
+    let mut found = BTreeMap::new();
+    if letters >= 6 {
         found = matching(searcher, fields.exact, &Letters(TWO.build_dfa(folded)));
     }
     if found.is_empty() && letters >= 6 {
@@ -42,6 +49,15 @@ pub fn alike(searcher: &Searcher, fields: &Fields, folded: &str) -> Vec<String> 
     if found.is_empty() && letters >= 4 {
         found = same_consonants(searcher, fields.exact, folded);
     }
+    likeliest(folded, found)
+}
+
+/// Whether a word is long enough to be meant as another one.
+fn has_letters(folded: &str) -> bool {
+    folded.chars().nth(2).is_some() && !folded.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+fn likeliest(folded: &str, found: BTreeMap<String, u64>) -> Vec<String> {
     let same_start = |word: &str| word.chars().next() == folded.chars().next();
     let mut found: Vec<(String, u64)> = found.into_iter().collect();
     found.sort_by(|(a, m), (b, n)| (same_start(b), n).cmp(&(same_start(a), m)).then_with(|| a.cmp(b)));

@@ -1,14 +1,15 @@
 //! The words of the index, as its fields want them.
 
+use super::russian::russian;
 use super::sketch::{Sketch, Sketcher};
 use rustc_hash::{FxHashMap, FxHasher};
 use std::cell::RefCell;
+use std::collections::BTreeSet;
 use std::hash::{Hash, Hasher};
-use tantivy::tokenizer::{
-    Language, LowerCaser, RawTokenizer, RemoveLongFilter, SimpleTokenizer, Stemmer, TextAnalyzer, Token,
-    TokenStream, Tokenizer, TokenizerManager,
-};
+use std::sync::LazyLock;
+use tantivy::tokenizer::{RawTokenizer, TextAnalyzer, Token, TokenStream, Tokenizer, TokenizerManager};
 use zanflow_kazakh::search::{folded, root, stem, stem_unfolded, surfaces};
+use zanflow_lexicon::words::questions::ABSENT;
 
 /// Words that [`Forms`] found and packed into one text.
 pub const PACKED: &str = "packed";
@@ -16,6 +17,9 @@ pub const PACKED: &str = "packed";
 pub const RUSSIAN: &str = "russian";
 /// Values of facets as they are.
 pub const RAW_FAST: &str = "raw";
+
+/// Stands among the roots of a text in which something is denied; no word is spelled so.
+pub const DENIAL: &str = "-";
 
 /// Longer words are none.
 const LONGEST: usize = 60;
@@ -29,29 +33,12 @@ pub fn register(manager: &TokenizerManager) {
     manager.register(RAW_FAST, TextAnalyzer::from(RawTokenizer::default()));
 }
 
-/// Words of Russian text: lower case, stemmed by Snowball's rules.
-pub fn russian() -> TextAnalyzer {
-    TextAnalyzer::builder(SimpleTokenizer::default())
-        .filter(RemoveLongFilter::limit(LONGEST * 2))
-        .filter(LowerCaser)
-        .filter(Stemmer::new(Language::Russian))
-        .build()
+/// Whether a folded word says that something is not, or that somebody does not do it.
+pub fn denies(folded: &str) -> bool {
+    NOT.contains(folded) || zanflow_kazakh::search::denies(folded)
 }
 
-/// The Russian stems of a text.
-pub fn russian_stems(text: &str) -> Vec<String> {
-    thread_local! {
-        static ANALYZER: RefCell<TextAnalyzer> = RefCell::new(russian());
-    }
-    ANALYZER.with_borrow_mut(|analyzer| {
-        let mut stream = analyzer.token_stream(text);
-        let mut stems = Vec::new();
-        while let Some(token) = stream.next() {
-            stems.push(token.text.clone());
-        }
-        stems
-    })
-}
+static NOT: LazyLock<BTreeSet<String>> = LazyLock::new(|| ABSENT.iter().map(|word| folded(word)).collect());
 
 /// Stands between packed words; no word has it.
 const BETWEEN: char = '\u{1F}';
@@ -72,6 +59,8 @@ pub struct Forms {
     pub same: u64,
     /// By which texts are known that say nearly the same.
     pub near: Sketch,
+    /// Something is denied, or said not to be.
+    pub denies: bool,
 }
 
 /// The forms of a word, each as it is packed.
@@ -84,6 +73,7 @@ struct Packed {
     hash: u64,
     /// Of its stem.
     stem_hash: u64,
+    denies: bool,
 }
 
 impl Packed {
@@ -92,12 +82,12 @@ impl Packed {
         let hash = if folded.bytes().all(|byte| byte.is_ascii_digit()) { 0 } else { hash(&folded) };
         if folded.is_empty() {
             let [exact, stem, root, kazakh] = [const { String::new() }; 4];
-            return Self { exact, stem, root, kazakh, hash, stem_hash: 0 };
+            return Self { exact, stem, root, kazakh, hash, stem_hash: 0, denies: false };
         }
         if folded.len() > LONGEST {
             // Its position stays, so that its neighbours are not each other's.
             let [exact, stem, root, kazakh] = [(); 4].map(|()| String::from(BETWEEN));
-            return Self { exact, stem, root, kazakh, hash, stem_hash: hash };
+            return Self { exact, stem, root, kazakh, hash, stem_hash: hash, denies: false };
         }
         let stem = stem(&folded);
         let root = root(&stem);
@@ -106,8 +96,9 @@ impl Packed {
             word
         };
         let stem_hash = self::hash(&stem);
+        let denies = denies(&folded);
         let kazakh = pack(stem_unfolded(surface));
-        Self { exact: pack(folded), stem: pack(stem), root: pack(root), kazakh, hash, stem_hash }
+        Self { exact: pack(folded), stem: pack(stem), root: pack(root), kazakh, hash, stem_hash, denies }
     }
 }
 
@@ -161,6 +152,7 @@ impl Forms {
             kazakh: packed(),
             same: 0,
             near: Sketch::default(),
+            denies: false,
         };
         let mut hasher = FxHasher::default();
         let mut sketcher = Sketcher::default();
@@ -173,7 +165,12 @@ impl Forms {
             forms.stem.push_str(&word.stem);
             forms.root.push_str(&word.root);
             forms.kazakh.push_str(&word.kazakh);
+            forms.denies |= word.denies;
         });
+        if forms.denies {
+            forms.root.push_str(DENIAL);
+            forms.root.push(BETWEEN);
+        }
         forms.same = hasher.finish();
         forms.near = sketcher.sketch();
         forms

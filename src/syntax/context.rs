@@ -22,7 +22,15 @@ pub const ANOTHER: char = '|';
 pub fn roles(repaired: &Repaired) -> String {
     let lines = &repaired.lines;
     let out = String::with_capacity(lines.len() + 16);
-    let mut context = Context { repaired, lines, at: 0, out, phase: Phase::Title, named: None };
+    let mut context = Context {
+        repaired,
+        lines,
+        at: 0,
+        out,
+        phase: Phase::Title,
+        named: None,
+        counted: Counted::default(),
+    };
     while context.at < lines.len() {
         let before = context.at;
         context.step();
@@ -70,6 +78,17 @@ struct Context<'r> {
     phase: Phase,
     /// The service that the open regulation's first paragraphs name; none before them.
     named: Option<String>,
+    /// What the last numbered lines of the open regulation were.
+    counted: Counted,
+}
+
+/// Numbers of the last chapter and paragraph of a regulation; 0 before the first.
+#[derive(Debug, Default)]
+struct Counted {
+    chapter: u32,
+    paragraph: u32,
+    /// An appendix has begun: its entries have numbers of their own.
+    in_appendix: bool,
 }
 
 impl<'r> Context<'r> {
@@ -89,6 +108,7 @@ impl<'r> Context<'r> {
             self.take_to(end, 'H', 'h');
             self.phase = Phase::Regulation;
             self.named = None;
+            self.counted = Counted::default();
             return;
         }
         if self.phase < Phase::Orders {
@@ -98,6 +118,7 @@ impl<'r> Context<'r> {
             self.out.push(ANOTHER);
             self.phase = Phase::Regulation;
             self.named = Some(service);
+            self.counted = Counted::default();
         }
         if self.phase == Phase::Orders {
             self.take(self.order());
@@ -325,6 +346,7 @@ impl<'r> Context<'r> {
     }
 
     fn body(&mut self) {
+        let number = self.number(self.at);
         let role = match self.role(self.at) {
             Role::Appendix => 'A',
             Role::Note { .. } | Role::EditorNote => 'N',
@@ -335,7 +357,34 @@ impl<'r> Context<'r> {
             Role::Survey { .. } => 'V',
             _ => self.marked(),
         };
+        match (role, number) {
+            ('A', _) => self.counted.in_appendix = true,
+            ('C' | 'c', number) => {
+                self.counted.chapter = number.unwrap_or(self.counted.chapter + 1);
+                self.counted.in_appendix = false;
+            }
+            ('P', Some(number)) => self.counted.paragraph = number,
+            _ => {}
+        }
         self.take(role);
+    }
+
+    /// The number of a line that begins with one, as a paragraph or a chapter does.
+    fn number(&self, at: usize) -> Option<u32> {
+        match self.reading(at).mark {
+            Some(mark @ Mark::Paragraph { .. }) => mark.label(self.text(at)).parse().ok(),
+            _ => None,
+        }
+    }
+
+    /// Whether a line goes on the numbers of chapters, and the next line those of paragraphs: «2. Тәртібі» after paragraph 5, and «6. …»
+    /// below it.
+    fn goes_on_chapters(&self) -> bool {
+        let Counted { chapter, paragraph, in_appendix } = self.counted;
+        let next = (self.at + 1..self.lines.len()).find(|at| !self.is_blank(*at));
+        !in_appendix
+            && self.number(self.at) == Some(chapter + 1)
+            && next.and_then(|next| self.number(next)) == Some(paragraph + 1)
     }
 
     /// A chapter's title is marked as a heading or calls itself a chapter («1-тарау. …»): `C`. Or it stands alone between
@@ -352,7 +401,7 @@ impl<'r> Context<'r> {
             return None;
         }
         let above = self.at.checked_sub(1).is_none_or(|at| self.is_blank(at));
-        match names_chapter(text) {
+        match names_chapter(text) || self.goes_on_chapters() {
             true => Some('C'),
             false => (above && self.is_blank(self.at + 1)).then_some('c'),
         }

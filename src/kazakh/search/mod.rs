@@ -5,13 +5,17 @@
 //! the same way, so that what is typed on any keyboard finds the same. A word in Kazakh letters has a better stem too
 //! (`kazakh`), as letters tell apart there what looks alike in the shared ones: болу is not бөлу.
 
+mod denial;
 mod endings;
 mod fold;
 mod kazakh;
+mod spoken;
 mod stem;
 mod words;
 
+pub use denial::denies;
 pub use fold::{fold, fold_latin};
 pub use kazakh::stem_unfolded;
+pub use spoken::without_speech;
 pub use stem::{root, stem};
 pub use words::{Word, folded, surfaces, words};
