@@ -541,3 +541,46 @@ fn killed_at_any_moment_it_holds_the_last_good_state() {
         acts.as_array().unwrap().iter().filter(|act| act["id"].as_str().unwrap().ends_with("_x")).count();
     assert_eq!(added, many.len());
 }
+
+const GARDENS: &str = "Бау салу қағидаларын бекіту туралы\n\nКөкжазық облысы әкімдігінің 2020 жылғы 5 наурыздағы № 93-ө қаулысы.\n\n      \
+     1. Қағидалар бекітілсін.\n      2. Осы қаулы алғашқы ресми жарияланған күнінен кейін он күн өткен соң қолданысқа енгізіледі.\n\n\
+     «Бау салу» мемлекеттік қызмет көрсету қағидалары\n\n1-тарау. Жалпы ережелер\n\n      \
+     1. Қызметті Бақтар басқармасы (бұдан әрі – көрсетілетін қызметті беруші) көрсетеді.\n\n2-тарау. Тәртіп\n\n      \
+     2. Көрсетілетін қызметті алушы портал арқылы өтініш береді және мынадай құжаттарды ұсынады:\n      1) көшеттің паспорты;\n      \
+     2) жер актісі.\n      3. Көрсетілетін қызметті алушы ақыны төлейді.\n      \
+     4. Ақы төленбеген жағдайда көрсетілетін қызметті беруші өтінішті қайтарады.\n      \
+     5. Бау салудан бас тартуға негіз болып табылады:\n      1) топырақтың жарамсыздығы;\n      2) судың жетіспеуі.\n";
+
+/// What people ask, in their words, and what must come first: words of it.
+#[test]
+fn questions_find_what_answers_them() {
+    let base = Base::empty();
+    let act = base.write("93.txt", GARDENS);
+    let output = base.run(&["add", "--quiet", &act]);
+    assert!(output.status.success(), "{}", told(&output));
+    for (query, words) in [
+        ("бауды кім береді", "Бақтар басқармасы"),
+        ("кто выдает", "Бақтар басқармасы"),
+        ("қаулы қашан күшіне енеді", "қолданысқа енгізіледі"),
+        ("когда вступает в силу постановление", "қолданысқа енгізіледі"),
+        ("ақысын төлемесем не болады", "төленбеген"),
+        ("акысын толемесем не болады", "төленбеген"),
+        ("бауыма не керек, қандай құжаттар", "паспорты"),
+        ("93-о каулы", "№ 93-ө"),
+        ("көшетімнің паспортын", "көшеттің паспорты"),
+    ] {
+        base.check_first(query, words);
+    }
+    let hits = base.hits("бау салудан бас тарту негіздері");
+    let texts: Vec<String> = hits.iter().take(3).map(|hit| hit["entry"]["text"].to_string()).collect();
+    assert!(
+        texts.iter().any(|text| text.contains("топырақтың")),
+        "items answer as their lead does: {texts:?}"
+    );
+    let mut places: Vec<String> =
+        hits.iter().map(|hit| format!("{}:{}", hit["file"], hit["line_start"])).collect();
+    let all = places.len();
+    places.sort();
+    places.dedup();
+    assert_eq!(places.len(), all, "one place is one hit");
+}
