@@ -39,6 +39,8 @@ impl Kb {
         }
         let searcher = self.reader.searcher();
         let found = searcher.search(&BooleanQuery::intersection(stems), &DocSetCollector).map_err(failed)?;
+        // The collector's set has no order.
+        let found: BTreeSet<_> = found.into_iter().collect();
         let mut ids = BTreeSet::new();
         for address in found {
             ids.extend(self.text_of(&searcher, address, "act")?);
