@@ -1,5 +1,6 @@
 //! What users see: the command, its files and its server. One binary, so that the program is linked once.
 
+mod asks;
 mod bpmn;
 mod case;
 mod check;
