@@ -6,8 +6,8 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use zanflow::flow::{self, Cast};
 use zanflow::model::{Action, Channel, Model, Process, Service};
-use zanflow::runtime::{Ask, Flow, Node, Role, Subject, Work};
 use zanflow::source::walk;
+use zanflow_runtime::{Ask, Flow, Node, Role, Subject, Work};
 
 /// The acts, and whether the real ones are among them.
 fn models() -> (Vec<Model>, bool) {
@@ -142,7 +142,7 @@ fn steps_that_name_several_systems() {
     }
 }
 
-fn is_register(system: zanflow::runtime::System) -> bool {
-    use zanflow::runtime::System;
+fn is_register(system: zanflow_runtime::System) -> bool {
+    use zanflow_runtime::System;
     matches!(system, System::LegalEntities | System::Persons | System::Notary)
 }

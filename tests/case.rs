@@ -7,8 +7,8 @@ use std::process::Command;
 use tempfile::TempDir;
 use zanflow_runtime::journal::SqliteJournal;
 use zanflow_runtime::{
-    Budget, Clause, Completion, Connector, Decision, Edge, Engine, Facts, Flow, Local, Node, NodeKind,
-    Person, Reason, Recorded, Settings, SimClock, Start, Time, Unit, When, Work,
+    Budget, Caller, Clause, Completion, Connector, Decision, Edge, Engine, Facts, Flow, Local, Node,
+    NodeKind, Person, Reason, Recorded, Settings, SimClock, Start, Time, Unit, When, Work,
 };
 
 /// A journal of three cases that ended.
@@ -152,7 +152,7 @@ fn open_cases(folder: &TempDir) -> (PathBuf, String) {
     let later = engine.deploy(&later).unwrap();
     engine.start(Start { personal: Some(serde_json::json!({"id": "a"})), ..Start::new(version) }).unwrap();
     let case = engine.start(Start::new(version)).unwrap();
-    let by = Person { id: "staff-7".into(), name: "A. B.".into() };
+    let by = Caller::in_every_role(Person { id: "staff-7".into(), name: "A. B.".into() });
     let done = |node: &str, decision| Completion {
         node: node.into(),
         by: by.clone(),

@@ -322,6 +322,73 @@ fn searches_are_kept_ordered_and_taken_away() {
     assert!(days.is_sorted_by(|one, next| one >= next), "{days:?}");
 }
 
+/// Two acts of one body, whichever way they print its name, and one of another body.
+fn of_two_bodies() -> Base {
+    let base = Base::empty();
+    let other =
+        ACT.replace("№ 17", "№ 18").replace("Көкжазық облысы әкімдігінің", "Көкжазық облысының әкімдігінің");
+    let third =
+        ACT.replace("Көкжазық облысы әкімдігінің", "Мысал облысы әкімдігінің").replace("2013", "2014");
+    let acts = [("1_a.md", ACT), ("2_b.md", &other), ("3_c.md", &third)];
+    let paths: Vec<String> = acts.iter().map(|(name, text)| base.write(name, text)).collect();
+    let added = base.run(&["add", "--quiet", &paths[0], &paths[1], &paths[2]]);
+    assert!(added.status.success(), "{}", told(&added));
+    base
+}
+
+#[test]
+fn facets_name_bodies_and_services_as_people_read_them() {
+    let base = of_two_bodies();
+    let answer = base.answer("өтініш");
+    let values = |field: &str| -> Vec<(String, u64)> {
+        let all = answer["facets"].as_array().unwrap();
+        let facet = all.iter().find(|facet| facet["field"] == field).unwrap();
+        let values = facet["values"].as_array().unwrap().iter();
+        values
+            .map(|one| (one["value"].as_str().unwrap().to_owned(), one["count"].as_u64().unwrap()))
+            .collect()
+    };
+    let bodies = [("Көкжазық облысы әкімдігі".to_owned(), 2), ("Мысал облысы әкімдігі".to_owned(), 1)];
+    assert_eq!(values("issuer"), bodies);
+    assert_eq!(values("service_name").len(), 1, "{:?}", values("service_name"));
+    assert_eq!(values("standing"), [("unmarked".to_owned(), 3)]);
+    // What is cited keeps the act's own words.
+    let cited = base.run(&["cite", "2_b"]);
+    let cited = String::from_utf8(cited.stdout).unwrap();
+    assert!(cited.starts_with("Көкжазық облысының әкімдігінің"), "{cited}");
+}
+
+#[test]
+fn several_values_of_a_facet_are_any_of_them() {
+    let base = of_two_bodies();
+    let count = |args: &[&str]| -> usize {
+        let output = base.run(&[&["search", "--json", "--limit", "200"], args].concat());
+        assert!(output.status.success(), "{args:?}: {}", told(&output));
+        let hits: Vec<Value> = serde_json::from_slice(&output.stdout).unwrap();
+        hits.iter().map(|hit| 1 + usize::try_from(hit["more"].as_u64().unwrap()).unwrap()).sum()
+    };
+    let (one, other) = ("issuer=Көкжазық облысы әкімдігі", "issuer=Мысал облысы әкімдігі");
+    assert_eq!(count(&["--facet", one, "өтініш"]), 2);
+    assert_eq!(count(&["--facet", one, "--facet", other, "өтініш"]), 3);
+    assert_eq!(count(&["--facet", one, "--facet", "year=2014", "өтініш"]), 0);
+    assert_eq!(count(&["--facet", "standing=repealed", "өтініш"]), 0);
+    // Values alone are a question too, and are kept with a search.
+    assert!(count(&["--facet", other]) > 3);
+    assert_eq!(count(&["--facet", other, "--save", "its", "өтініш"]), 1);
+    assert_eq!(count(&["--saved", "its"]), 1);
+    assert!(base.run(&["search", "--forget", "its"]).status.success());
+    assert_eq!(base.run(&["search", "--saved", "its"]).status.code(), Some(2));
+    let counts = base.run(&["search", "--facets", "өтініш"]);
+    let counts = String::from_utf8(counts.stdout).unwrap();
+    assert!(counts.contains("issuer\n       2  Көкжазық облысы әкімдігі\n"), "{counts}");
+    for (facet, help) in
+        [("isuer=x", "issuer"), ("issuer", "--facets prints"), ("issuer=", "--facets prints")]
+    {
+        let wrong = base.run(&["search", "--facet", facet, "өтініш"]);
+        assert!(wrong.status.code() == Some(2) && told(&wrong).contains(help), "{facet}: {}", told(&wrong));
+    }
+}
+
 #[test]
 fn unchanged_acts_are_passed_over_and_changed_ones_replaced() {
     let base = Base::empty();
@@ -473,4 +540,47 @@ fn killed_at_any_moment_it_holds_the_last_good_state() {
     let added =
         acts.as_array().unwrap().iter().filter(|act| act["id"].as_str().unwrap().ends_with("_x")).count();
     assert_eq!(added, many.len());
+}
+
+const GARDENS: &str = "Бау салу қағидаларын бекіту туралы\n\nКөкжазық облысы әкімдігінің 2020 жылғы 5 наурыздағы № 93-ө қаулысы.\n\n      \
+     1. Қағидалар бекітілсін.\n      2. Осы қаулы алғашқы ресми жарияланған күнінен кейін он күн өткен соң қолданысқа енгізіледі.\n\n\
+     «Бау салу» мемлекеттік қызмет көрсету қағидалары\n\n1-тарау. Жалпы ережелер\n\n      \
+     1. Қызметті Бақтар басқармасы (бұдан әрі – көрсетілетін қызметті беруші) көрсетеді.\n\n2-тарау. Тәртіп\n\n      \
+     2. Көрсетілетін қызметті алушы портал арқылы өтініш береді және мынадай құжаттарды ұсынады:\n      1) көшеттің паспорты;\n      \
+     2) жер актісі.\n      3. Көрсетілетін қызметті алушы ақыны төлейді.\n      \
+     4. Ақы төленбеген жағдайда көрсетілетін қызметті беруші өтінішті қайтарады.\n      \
+     5. Бау салудан бас тартуға негіз болып табылады:\n      1) топырақтың жарамсыздығы;\n      2) судың жетіспеуі.\n";
+
+/// What people ask, in their words, and what must come first: words of it.
+#[test]
+fn questions_find_what_answers_them() {
+    let base = Base::empty();
+    let act = base.write("93.txt", GARDENS);
+    let output = base.run(&["add", "--quiet", &act]);
+    assert!(output.status.success(), "{}", told(&output));
+    for (query, words) in [
+        ("бауды кім береді", "Бақтар басқармасы"),
+        ("кто выдает", "Бақтар басқармасы"),
+        ("қаулы қашан күшіне енеді", "қолданысқа енгізіледі"),
+        ("когда вступает в силу постановление", "қолданысқа енгізіледі"),
+        ("ақысын төлемесем не болады", "төленбеген"),
+        ("акысын толемесем не болады", "төленбеген"),
+        ("бауыма не керек, қандай құжаттар", "паспорты"),
+        ("93-о каулы", "№ 93-ө"),
+        ("көшетімнің паспортын", "көшеттің паспорты"),
+    ] {
+        base.check_first(query, words);
+    }
+    let hits = base.hits("бау салудан бас тарту негіздері");
+    let texts: Vec<String> = hits.iter().take(3).map(|hit| hit["entry"]["text"].to_string()).collect();
+    assert!(
+        texts.iter().any(|text| text.contains("топырақтың")),
+        "items answer as their lead does: {texts:?}"
+    );
+    let mut places: Vec<String> =
+        hits.iter().map(|hit| format!("{}:{}", hit["file"], hit["line_start"])).collect();
+    let all = places.len();
+    places.sort();
+    places.dedup();
+    assert_eq!(places.len(), all, "one place is one hit");
 }

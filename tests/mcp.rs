@@ -168,6 +168,31 @@ fn every_answer_is_cited_and_fits_its_schema() {
 }
 
 #[test]
+fn passages_are_narrowed_by_several_values_of_a_facet() {
+    let (_folder, kb) = kb();
+    let mut server = Server::start(&kb);
+    let all = server.data("search", json!({"query": "қызмет", "facets": true}));
+    let years = all["facets"].as_array().unwrap().iter().find(|facet| facet["field"] == "year").unwrap();
+    let (first, second) = (&years["values"][0], &years["values"][1]);
+    let within = |values: Value| json!({"query": "қызмет", "within": [{"facet": "year", "values": values}]});
+    let one = server.data("search", within(json!([first["value"]])));
+    assert_eq!(one["total"], first["count"]);
+    assert_eq!(one["facets"], json!([]));
+    let both = server.data("search", within(json!([first["value"], second["value"]])));
+    assert_eq!(
+        both["total"].as_u64(),
+        Some(first["count"].as_u64().unwrap() + second["count"].as_u64().unwrap())
+    );
+    let named = server.data("search", json!({"query": "", "facets": true, "within": [{"facet": "issuer", "values": [
+        all["facets"].as_array().unwrap().iter().find(|facet| facet["field"] == "issuer").unwrap()["values"][0]["value"]
+    ]}]}));
+    assert!(named["total"].as_u64() > Some(0), "{named}");
+    let refused =
+        server.refused("search", json!({"query": "a", "within": [{"facet": "body", "values": ["x"]}]}));
+    assert!(refused.contains("issuer") && refused.contains("service_name"), "{refused}");
+}
+
+#[test]
 fn long_texts_are_read_in_pieces_and_nothing_is_lost() {
     let (_folder, kb) = kb();
     let mut server = Server::start(&kb);

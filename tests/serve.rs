@@ -159,7 +159,7 @@ fn search_finds_narrows_and_pages() {
         }
         checked.insert(section[1].to_owned());
     }
-    assert_eq!(checked.len(), 10, "{checked:?}");
+    assert_eq!(checked.len(), 11, "{checked:?}");
     // Facets alone are a question too.
     assert!(total("/search?kind=condition") > 10);
     // An open quote does not swallow the conditions.
@@ -744,6 +744,86 @@ fn what_visitors_say_of_a_pair_is_kept_where_they_may() {
     assert_eq!(server.get("/groups").status, 500);
 }
 
+fn post(server: &Server, path: &str, form: &str, headers: &[(&str, &str)]) -> Answer {
+    let kind = ("Content-Type", "application/x-www-form-urlencoded");
+    server.send("POST", path, &[&[kind], headers].concat(), form.as_bytes())
+}
+
+#[test]
+fn a_search_is_kept_listed_opened_and_taken_away() {
+    let folder = variants();
+    let kb = folder.path().join("kb");
+    let server = Server::start(&kb, &[]);
+    let path =
+        format!("/search?q={REFUSAL}&year=2012&year=2013&standing=unmarked&standing=repealed&sort=date");
+    let page = server.ok(&path);
+    // What the form keeps is what the page shows.
+    let field = Regex::new(r#"<input type="hidden" name="([a-z]+)" value="([^"]*)">"#).unwrap();
+    let (_, form) = page.split_once("action=\"/searches\"").unwrap();
+    let form = form.split_once("</form>").unwrap().0;
+    let pairs: Vec<String> = field
+        .captures_iter(form)
+        .map(|found| format!("{}={}", &found[1], found[2].replace(' ', "%20")))
+        .collect();
+    assert_eq!(pairs.len(), 6, "{pairs:?}");
+    let own = format!("http://{}", server.address);
+    let given = format!("name=%3Cb%3E%26&{}", pairs.join("&"));
+    let kept = post(&server, "/searches", &given, &[("Origin", &own)]);
+    assert_eq!((kept.status, kept.header("location")), (303, "/searches"), "{}", kept.body);
+    for (lang, word) in [("kk", "Жою"), ("ru", "Удалить"), ("en", "Delete")] {
+        let list = server.ok(&format!("/searches?lang={lang}"));
+        assert!(list.contains("&lt;b&gt;&amp;") && !list.contains("<b>") && list.contains(word), "{list}");
+    }
+    let list = server.ok("/searches");
+    let link = Regex::new(r#"class="go" href="(/search[^"]+)""#).unwrap();
+    let opened = link.captures(&list).unwrap()[1].replace("&amp;", "&");
+    let hits = |page: &str| page.matches("class=\"hit\"").count();
+    assert!(hits(&page) > 0 && hits(&server.ok(&opened)) == hits(&page), "{opened}");
+    assert!(opened.contains("year=2012&year=2013") && opened.contains("sort=date"), "{opened}");
+    // The command line runs it too.
+    let found = Command::new(ZANFLOW)
+        .args(["search", "--json", "--saved", "<b>&", "--kb"])
+        .arg(&kb)
+        .output()
+        .unwrap();
+    assert!(found.status.success() && found.stdout.len() > 10);
+    for (form, status) in [
+        ("name=&q=a", 400),
+        ("q=a", 400),
+        ("name=a", 400),
+        ("name=a%0Ab&q=a", 400),
+        ("name=a&q=a&sort=moon", 400),
+        ("name=a&q=a&year=2012&on=x%20y", 400),
+    ] {
+        assert_eq!(post(&server, "/searches", form, &[]).status, status, "{form}");
+    }
+    for strange in ["http://evil.example", "null"] {
+        let refused = post(&server, "/searches/forget", "name=%3Cb%3E%26", &[("Origin", strange)]);
+        assert_eq!(refused.status, 403, "{strange}");
+    }
+    assert!(server.ok("/searches").contains("&lt;b&gt;"));
+    assert_eq!(post(&server, "/searches/forget", "name=%3Cb%3E%26", &[("Origin", &own)]).status, 303);
+    assert!(!server.ok("/searches").contains("&lt;b&gt;"));
+    std::fs::write(kb.join("searches.json"), "no JSON").unwrap();
+    assert_eq!(server.get("/searches").status, 500);
+}
+
+#[test]
+fn a_result_is_taken_along_as_a_file() {
+    let kb = knowledge();
+    let server = Server::start(kb.path(), &[]);
+    let page = server.ok(&format!("/search?q={REFUSAL}&year=2012"));
+    for (format, begins) in [("csv", "\u{feff}"), ("xlsx", "PK"), ("json", "{")] {
+        let link = Regex::new(&format!(r#"href="([^"]+format={format})" download"#)).unwrap();
+        let address = link.captures(&page).unwrap()[1].replace("&amp;", "&");
+        assert!(address.contains("year=2012"), "{address}");
+        let file = server.get(&address);
+        assert!(file.status == 200 && file.body.starts_with(begins), "{format}: {}", file.status);
+        assert!(file.header("content-disposition").contains(&format!("search.{format}")));
+    }
+    assert_eq!(server.get(&format!("/search?q={REFUSAL}&format=ods")).status, 400);
+}
+
 /// Beyond this machine nobody changes what is kept, unless uploads are allowed.
 #[test]
 fn where_uploads_are_off_nothing_is_kept() {
@@ -760,4 +840,9 @@ fn where_uploads_are_off_nothing_is_kept() {
     assert_eq!(say(&server, &format!("{PAIR}&say=reject"), &known).status, 403);
     assert_eq!(say(&server, &format!("{PAIR}&say=reject"), &[]).status, 401);
     assert!(!folder.path().join("kb/groups.json").exists());
+    let page = server.send("GET", &format!("/search?q={REFUSAL}&lang=en"), &known, b"").body;
+    assert!(!page.contains("action=\"/searches\"") && page.contains("--allow-upload"), "it says why");
+    assert_eq!(post(&server, "/searches", "name=a&q=a", &known).status, 403);
+    assert_eq!(post(&server, "/searches/forget", "name=a", &known).status, 403);
+    assert!(!folder.path().join("kb/searches.json").exists());
 }

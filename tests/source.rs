@@ -368,6 +368,30 @@ fn metadata_beside_a_file() {
     assert!(second.meta.is_none() && second.warnings.len() == 1, "{:?}", second.warnings);
 }
 
+/// What a shell makes of `FOLDER/*` names the metadata too.
+#[test]
+fn metadata_named_beside_its_act_is_that_of_the_act() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let root = folder.path();
+    put(root, "a.md", "# Бұйрық\n");
+    put(root, "a.meta.yaml", "act_code: Z1\n");
+    put(root, "law/meta.yaml", "act_code: Z2\n");
+    put(root, "law/kaz.md", "# Бұйрық\n");
+    put(root, "law/rus.md", "# Приказ\n");
+    put(root, "alone.meta.yaml", "act_code: Z3\n");
+    let check = |names: &[&str], found: &[&str], skipped: &[&str]| {
+        let walked = walk(&names.iter().map(|name| root.join(name)).collect::<Vec<_>>());
+        let stems: Vec<&str> = walked.found.iter().map(|found| found.stem.as_str()).collect();
+        assert_eq!(stems, found, "{names:?}");
+        let told = skipped.iter().map(|name| format!("{}/{name}", root.display()));
+        assert_eq!(walked.skipped, told.collect::<Vec<_>>(), "{names:?}");
+    };
+    check(&["a.md", "a.meta.yaml", "alone.meta.yaml"], &["a"], &["alone.meta.yaml"]);
+    check(&["a.meta.yaml"], &[], &["a.meta.yaml"]);
+    check(&["law/kaz.md", "law/meta.yaml", "law/rus.md"], &["Z2"], &[]);
+    check(&["law"], &["Z2"], &[]);
+}
+
 #[test]
 fn acts_in_folders() {
     let folder = tempfile::tempdir().expect("a folder");

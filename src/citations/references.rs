@@ -6,6 +6,7 @@ use crate::dates::{days, number, number_at_end};
 use std::ops::Range;
 use zanflow_kazakh::cases::nominative;
 use zanflow_kazakh::letters::{Lower, is_letter};
+use zanflow_kazakh::nouns::{Case, case_of};
 use zanflow_kazakh::pattern::{from, part, upto};
 use zanflow_lexicon::acts::{act_type, begins_as_law};
 use zanflow_lexicon::words::acts::REGISTERED;
@@ -129,9 +130,41 @@ pub fn region(body: &str) -> Option<String> {
     None
 }
 
+/// A body's name as people read it: what it belongs to in the nominative: «Үлгі облысының әкімдігі» → «Үлгі облысы әкімдігі». So
+/// one body has one name, whichever way its acts print it.
+pub fn body_name(body: &str) -> String {
+    let mut words: Vec<String> = body.split_whitespace().map(str::to_owned).collect();
+    let last = words.len().saturating_sub(1);
+    for word in words.iter_mut().take(last) {
+        let lower = word.lowered();
+        let is_place = words::REGIONS.iter().chain([&words::COUNTRY]).any(|stem| lower.starts_with(stem));
+        if is_place && case_of(&lower) == Case::Genitive {
+            *word = nominative(word);
+        }
+    }
+    words.join(" ")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_body_has_one_name() {
+        for (printed, name) in [
+            ("Үлгі облысының әкімдігі", "Үлгі облысы әкімдігі"),
+            ("Үлгі облысы  әкімдігі", "Үлгі облысы әкімдігі"),
+            ("Үлгі облысы Көкжазық ауданының мәслихаты", "Үлгі облысы Көкжазық ауданы мәслихаты"),
+            ("Үлгі қаласының әкімі", "Үлгі қаласы әкімі"),
+            ("Үлгі қалалық мәслихаты", "Үлгі қалалық мәслихаты"),
+            ("Қазақстан Республикасының Үкіметі", "Қазақстан Республикасы Үкіметі"),
+            ("Қазақстан Республикасы Үлгі министрінің м.а.", "Қазақстан Республикасы Үлгі министрінің м.а."),
+            ("Үлгі облысының", "Үлгі облысының"),
+            ("", ""),
+        ] {
+            assert_eq!(body_name(printed), name, "{printed}");
+        }
+    }
 
     #[test]
     fn days_are_read_in_every_form() {

@@ -4,13 +4,15 @@ use super::choices::nearest_first;
 use super::kb::KbArgs;
 use super::lang::{TerminalLang, Words};
 use super::output::{self, Problem};
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::Path;
 use std::process::ExitCode;
 use zanflow_compare::sheet::{Cell, Sheet};
 use zanflow_store::query_words::QueryField;
 use zanflow_store::{
-    Answer, COLUMNS, Hit, Note, Request, Saved, Sort, StatusOn, save_search, searches, today,
+    Answer, COLUMNS, Hit, Note, Request, Saved, Sort, StatusOn, facet_names, forget_search, save_search,
+    searches, today,
 };
 use zanflow_wording::Lang;
 
@@ -19,7 +21,7 @@ use zanflow_wording::Lang;
 pub struct Args {
     /// Words in any form and any keyboard, `"phrases"`, `-not`, fields such as `region:`, `year:2012..2014`, `has:payment`,
     /// `deadline>10wd`, `on:2013-05-01`.
-    #[arg(required_unless_present = "saved")]
+    #[arg(required_unless_present_any = ["saved", "facet", "forget"])]
     query: Vec<String>,
     #[command(flatten)]
     kb: KbArgs,
@@ -29,9 +31,16 @@ pub struct Args {
     /// Number of passages to skip.
     #[arg(long, default_value_t = 0)]
     offset: u16,
-    /// Order of the passages.
-    #[arg(long, value_enum, default_value = "relevance")]
-    sort: Order,
+    /// Order of the passages; by relevance unless a search that was kept says otherwise.
+    #[arg(long, value_enum)]
+    sort: Option<Order>,
+    /// Only passages with a value of a facet, as `--facets` prints it: `issuer=NAME`, `service_name=NAME`, `year=2013`,
+    /// `standing=repealed`. Of several values of one facet any will do.
+    #[arg(long, value_name = "FACET=VALUE", conflicts_with = "saved")]
+    facet: Vec<String>,
+    /// Print the values of all facets with the number of passages that have them, instead of passages.
+    #[arg(long, conflicts_with_all = ["format", "json", "json_answer"])]
+    facets: bool,
     /// Take the words as typed: no questions understood, no other names of a thing, no other language.
     #[arg(long)]
     literal: bool,
@@ -41,6 +50,9 @@ pub struct Args {
     /// Run the search kept under a name.
     #[arg(long, value_name = "NAME", conflicts_with_all = ["query", "save"])]
     saved: Option<String>,
+    /// Take away the search kept under a name.
+    #[arg(long, value_name = "NAME", conflicts_with_all = ["query", "save", "saved", "facet"])]
+    forget: Option<String>,
     /// Format of the output.
     #[arg(long, value_enum, default_value = "text")]
     format: Format,
@@ -86,6 +98,21 @@ impl From<Order> for Sort {
     }
 }
 
+impl Order {
+    /// Its name where searches are kept; none for the usual one.
+    fn name(self) -> &'static str {
+        match self {
+            Self::Relevance => "",
+            Self::Date => "date",
+            Self::Act => "act",
+        }
+    }
+
+    fn named(name: &str) -> Self {
+        [Self::Date, Self::Act].into_iter().find(|order| order.name() == name).unwrap_or(Self::Relevance)
+    }
+}
+
 impl Args {
     fn format(&self) -> Format {
         match (self.json, self.json_answer) {
@@ -102,35 +129,83 @@ pub fn run(args: &Args) -> ExitCode {
 }
 
 fn found(args: &Args) -> Result<ExitCode, Problem> {
-    let Saved { query, literal } = match &args.saved {
+    if let Some(name) = &args.forget {
+        kept(&args.kb.kb, name)?;
+        forget_search(&args.kb.kb, name)?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    let mut search = match &args.saved {
         Some(name) => kept(&args.kb.kb, name)?,
-        None => Saved { query: args.query.join(" "), literal: args.literal },
+        None => Saved { query: args.query.join(" "), within: within(&args.facet)?, ..Saved::default() },
     };
-    if query.trim().is_empty() {
+    search.literal |= args.literal;
+    if let Some(order) = args.sort {
+        order.name().clone_into(&mut search.sort);
+    }
+    if search.query.trim().is_empty() && search.within.is_empty() {
         let help = "give words, a \"phrase\" or a field such as region:NAME";
         return Err(Problem::new("the query is empty", help));
     }
     let format = args.format();
     let kb = args.kb.open()?;
     if let Some(name) = &args.save {
-        save_search(kb.folder(), name, Saved { query: query.clone(), literal })?;
+        save_search(kb.folder(), name, search.clone())?;
     }
     let request = Request {
-        query,
+        query: search.query.clone(),
         limit: usize::from(args.limit),
         offset: usize::from(args.offset),
         today: today(),
-        facets: format == Format::JsonAnswer,
-        literal: literal || args.literal,
-        sort: args.sort.into(),
+        facets: args.facets || format == Format::JsonAnswer,
+        literal: search.literal,
+        sort: Order::named(&search.sort).into(),
     };
-    let answer = kb.search(&request)?;
+    let answer = kb.search_within(&request, &search.chosen())?;
+    let words = args.lang.words();
     Ok(match format {
+        _ if args.facets => output::print(&counts(&answer, words)),
         Format::Json => output::json(&answer.hits),
         Format::JsonAnswer => output::json(&answer),
-        Format::Csv => output::print(&table(&answer, args.lang.words())?),
-        Format::Text => output::print(&text(&answer, usize::from(args.offset), args.lang.words())),
+        Format::Csv => output::print(&table(&answer, words)?),
+        Format::Text => output::print(&text(&answer, usize::from(args.offset), words)),
     })
+}
+
+/// The values of facets that were chosen, by facet.
+fn within(chosen: &[String]) -> Result<BTreeMap<String, Vec<String>>, Problem> {
+    let mut within: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for one in chosen {
+        let (name, value) = one.split_once('=').unwrap_or((one, ""));
+        let (name, value) = (name.trim(), value.trim());
+        if !facet_names().any(|known| known == name) {
+            let help = format!("facets: {}", nearest_first(name, facet_names()));
+            return Err(Problem::new(format!("there is no facet {name:?}"), help));
+        }
+        if value.is_empty() {
+            let help = format!("write --facet {name}=VALUE; --facets prints the values that there are");
+            return Err(Problem::new(format!("--facet {one:?} has no value"), help));
+        }
+        within.entry(name.to_owned()).or_default().push(value.to_owned());
+    }
+    Ok(within)
+}
+
+/// The values of facets, each with the number of its passages.
+fn counts(answer: &Answer, words: Words) -> String {
+    let mut text = String::new();
+    for one in &answer.notes {
+        let _ = writeln!(text, "{}", words.fill("note", [("text", note(one, words).into())]));
+    }
+    for facet in answer.facets.iter().filter(|facet| !facet.values.is_empty()) {
+        let _ = writeln!(text, "{}", facet.field);
+        for value in &facet.values {
+            let _ = writeln!(text, "{:>8}  {}", value.count, value.value);
+        }
+    }
+    if answer.total == 0 {
+        let _ = writeln!(text, "{}", words.label("nothing-found"));
+    }
+    text
 }
 
 /// A search that was kept.

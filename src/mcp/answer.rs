@@ -5,7 +5,7 @@ use serde::Serialize;
 use zanflow_history::{Piece, Version};
 use zanflow_model::{Action, Channel, Duration, Edge, NodeKind, StandardRef, System};
 use zanflow_passages::Citation;
-use zanflow_store::{Standing, StatusOn};
+use zanflow_store::{FacetField, Standing, StatusOn};
 
 /// A location in an act.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
@@ -39,6 +39,8 @@ pub struct SearchAnswer {
     pub notes: Vec<String>,
     /// Queries that find something, if this one does not.
     pub instead: Vec<String>,
+    /// Values of facets with the number of passages that have them, if asked for.
+    pub facets: Vec<FacetField>,
 }
 
 /// A matching passage.

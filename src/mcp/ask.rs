@@ -19,6 +19,23 @@ pub struct Search {
     /// Take the words as typed: no questions understood, no other names of a thing, no other language.
     #[serde(default)]
     pub literal: Option<bool>,
+    /// Only passages with these values of facets, exactly as an answer with `facets` gives them.
+    #[serde(default)]
+    pub within: Option<Vec<Within>>,
+    /// Count the values of facets: issuers, services by name, regions, years, standing and others.
+    #[serde(default)]
+    pub facets: Option<bool>,
+}
+
+/// Values of a facet; a passage has any of them.
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Within {
+    /// The facet: `issuer`, `service_name`, `region`, `year`, `standing`, `act_type`, `channel`, `actor`, `system`, `action`, `kind`,
+    /// `service`.
+    pub facet: String,
+    /// Its values.
+    pub values: Vec<String>,
 }
 
 /// Input of `read`.

@@ -9,7 +9,7 @@ use std::path::Path;
 use zanflow_history::{self as history, OnDay as At, Repo, Wanted, pieces};
 use zanflow_model::{Action, Model, NodeKind};
 use zanflow_passages::{Entry, citation, entries, longest};
-use zanflow_store::{ActInfo, Kb, Note, Request, Sort, StatusOn, day_number};
+use zanflow_store::{ActInfo, Kb, Note, Request, Sort, StatusOn, day_number, facet_names};
 
 /// Default maximum of characters of text in an answer.
 const CHARS: u32 = 20_000;
@@ -68,7 +68,8 @@ fn location(info: &ActInfo, entry: &Entry, status: Option<StatusOn>) -> Location
 pub fn search(kb: &Kb, asked: &ask::Search, today: &str) -> Answered<SearchAnswer> {
     let limit = within("limit", asked.limit, 10, 1, 50)?;
     let offset = within("offset", asked.offset, 0, 0, 5000)?;
-    if asked.query.trim().is_empty() {
+    let chosen = chosen(asked.within.as_deref().unwrap_or_default())?;
+    if asked.query.trim().is_empty() && chosen.is_empty() {
         return Err("the query is empty; give words, a \"phrase\" or a field such as region:NAME".to_owned());
     }
     let request = Request {
@@ -76,11 +77,11 @@ pub fn search(kb: &Kb, asked: &ask::Search, today: &str) -> Answered<SearchAnswe
         limit: usize::try_from(limit).unwrap_or(10),
         offset: usize::try_from(offset).unwrap_or(0),
         today: today.to_owned(),
-        facets: false,
+        facets: asked.facets.unwrap_or(false),
         literal: asked.literal.unwrap_or(false),
         sort: Sort::Relevance,
     };
-    let answer = kb.search(&request).map_err(kb_error)?;
+    let answer = kb.search_within(&request, &chosen).map_err(kb_error)?;
     let hit = |hit: zanflow_store::Hit| Hit {
         location: Location {
             act: hit.act,
@@ -104,7 +105,19 @@ pub fn search(kb: &Kb, asked: &ask::Search, today: &str) -> Answered<SearchAnswe
         hits: answer.hits.into_iter().map(hit).collect(),
         notes: answer.notes.iter().map(note).collect(),
         instead: answer.instead,
+        facets: answer.facets,
     })
+}
+
+/// The values of facets that were chosen: pairs of facet and value.
+fn chosen(within: &[ask::Within]) -> Answered<Vec<(&str, &str)>> {
+    if let Some(unknown) = within.iter().find(|one| facet_names().all(|known| known != one.facet)) {
+        let known: Vec<&str> = facet_names().collect();
+        return Err(format!("there is no facet {:?}; facets: {}", unknown.facet, known.join(", ")));
+    }
+    let pairs =
+        within.iter().flat_map(|one| one.values.iter().map(|value| (one.facet.as_str(), value.as_str())));
+    Ok(pairs.collect())
 }
 
 fn note(note: &Note) -> String {

@@ -1,8 +1,9 @@
 //! The list of acts, to browse without a query: by issuer, region, year, service, form and status; what is new, what changed.
 
 use super::app::Shared;
+use super::browse::{Act, browse};
 use super::error::Failure;
-use super::lists::{page_number, status_of, today};
+use super::lists::{Badge, page_number};
 use super::prefs::Prefs;
 use super::render::{WORDS, render};
 use super::shell::Shell;
@@ -11,10 +12,8 @@ use super::vocabulary;
 use axum::extract::{Query, State};
 use axum::response::Html;
 use serde::{Deserialize, Serialize};
-use std::collections::{BTreeMap, BTreeSet};
-use zanflow_kazakh::search::{stem, words};
+use std::collections::BTreeMap;
 use zanflow_passages::citation;
-use zanflow_store::ActInfo;
 use zanflow_wording::{Lang, url};
 
 /// Acts per page.
@@ -23,6 +22,9 @@ const SHOWN: usize = 50;
 const NAMED: usize = 3;
 /// Values of a facet that are listed before the rest are folded.
 const OPEN: usize = 6;
+
+/// Values of a facet that are listed in all; the rest are found by words.
+const MOST: usize = 60;
 
 /// By what acts are browsed, in page order.
 const FACETS: [&str; 7] = ["form", "status", "issuer", "region", "year", "type", "service"];
@@ -69,6 +71,12 @@ impl Asked {
         format!("/acts?{}", pairs.join("&"))
     }
 
+    /// Whether an act has all values chosen, but for those of one facet.
+    fn fits(&self, act: Act<'_>, but: &str) -> bool {
+        let mut chosen = FACETS.into_iter().filter(|facet| *facet != but && !self.value(facet).is_empty());
+        chosen.all(|facet| act.has(facet, self.value(facet)))
+    }
+
     fn sort(&self) -> &'static str {
         let [usual, ..] = ORDERS;
         ORDERS.into_iter().find(|order| *order == self.sort).unwrap_or(usual)
@@ -98,6 +106,8 @@ struct Facet {
     field: &'static str,
     open: Vec<FacetValue>,
     folded: Vec<FacetValue>,
+    /// Number of values that are not listed.
+    unnamed: usize,
 }
 
 #[derive(Serialize)]
@@ -119,7 +129,7 @@ struct ActRow {
     href: String,
     title: Option<String>,
     citation: String,
-    status: &'static str,
+    status: Badge,
     form: &'static str,
     /// The last change that is known: day and what was done.
     changed: Option<(String, String)>,
@@ -136,24 +146,28 @@ pub async fn page(
     app.clone()
         .work(move |app| {
             let number = page_number(&asked.page)?;
-            let (acts, day) = (app.acts()?, today());
-            let wanted = stems(&asked.q);
-            let named = acts.iter().filter(|act| wanted.is_empty() || wanted.is_subset(&stems(&names(act))));
-            let listed: Vec<Listed<'_>> = named.map(|act| Listed::new(act, &day)).collect();
-            let mut found: Vec<&Listed<'_>> = listed.iter().filter(|act| act.fits(&asked, "")).collect();
-            sort(&mut found, asked.sort());
+            let (browse, named) = (browse(app)?, app.kb.acts_named(&asked.q)?);
+            let is_named = |act: &Act<'_>| named.as_ref().is_none_or(|named| named.contains(&act.info.id));
+            let order = match asked.sort() {
+                "changed" => &browse.changed,
+                "title" => &browse.by_title,
+                _ => &browse.newest,
+            };
+            let all: Vec<Act<'_>> =
+                order.iter().filter_map(|nth| browse.act(*nth)).filter(is_named).collect();
+            let found: Vec<Act<'_>> = all.iter().filter(|act| asked.fits(**act, "")).copied().collect();
             let pages = found.len().div_ceil(SHOWN).max(1);
             let shown = found.iter().skip((number - 1).saturating_mul(SHOWN)).take(SHOWN);
             let at = |page: usize| format!("{}&page={page}", asked.href("", ""));
             let page = Page {
                 shell: Shell::new(app, &prefs, "acts"),
-                facets: facets(&listed, &asked, prefs.lang),
+                facets: facets(&all, &asked, prefs.lang),
                 chosen: chosen(&asked, prefs.lang),
                 hidden: hidden(&asked),
                 sorts: ORDERS.map(|order| (order, asked.href("sort", order), order == asked.sort())).to_vec(),
                 sort: asked.sort(),
                 total: found.len(),
-                acts: shown.map(|act| row(act, prefs.lang)).collect(),
+                acts: shown.map(|act| row(*act, prefs.lang)).collect(),
                 previous: (number > 1).then(|| at(number - 1)),
                 next: (number < pages).then(|| at(number + 1)),
                 page: number,
@@ -165,87 +179,20 @@ pub async fn page(
         .await
 }
 
-/// An act with what it is browsed by.
-struct Listed<'a> {
-    info: &'a ActInfo,
-    status: &'static str,
-    /// The day and words of its last change, if it has any.
-    changed: Option<(String, String)>,
-}
-
-impl<'a> Listed<'a> {
-    fn new(info: &'a ActInfo, day: &str) -> Self {
-        let status = status_of(&info.document, info.status_on(day));
-        Self { info, status, changed: last_change(info) }
-    }
-
-    /// Its values of a facet.
-    fn values(&self, facet: &str) -> Vec<&str> {
-        let document = &self.info.document;
-        let one = |value: &'a Option<String>| value.as_deref().into_iter().collect();
-        match facet {
-            "form" => vec![vocabulary::form(self.info)],
-            "status" => vec![self.status],
-            "issuer" => one(&document.issuer),
-            "region" => one(&document.region),
-            "year" => document.date.as_deref().and_then(|date| date.get(..4)).into_iter().collect(),
-            "type" => one(&document.act_type),
-            _ => {
-                let titles = self.info.services.iter().filter_map(|service| service.title.as_deref());
-                titles.collect::<BTreeSet<_>>().into_iter().collect()
-            }
-        }
-    }
-
-    /// Whether it has all values chosen, but for those of one facet.
-    fn fits(&self, asked: &Asked, but: &str) -> bool {
-        FACETS.into_iter().filter(|facet| *facet != but).all(|facet| {
-            let value = asked.value(facet);
-            // Addresses of old pages say in_force.
-            let value = if value == "in_force" { "in-force" } else { value };
-            value.is_empty() || self.values(facet).contains(&value)
-        })
-    }
-}
-
-/// The last change that an act's text or history tells: of a repeal the day, of a version its day, of an amendment its note.
-fn last_change(info: &ActInfo) -> Option<(String, String)> {
-    let document = &info.document;
-    let repealed = info.repealed_on().map(|day| (day.to_owned(), String::new()));
-    let version = document.version_date.clone().filter(|day| document.date.as_ref() < Some(day));
-    let noted = document.amendments.iter().filter_map(|amendment| {
-        let number = amendment.by_number.as_ref().map(|number| format!("№ {number}")).unwrap_or_default();
-        Some((amendment.by_date.clone()?, number))
-    });
-    repealed.into_iter().chain(version.map(|day| (day, String::new()))).chain(noted).max()
-}
-
-fn sort(acts: &mut [&Listed<'_>], order: &str) {
-    let title = |act: &Listed<'_>| act.info.document.title.clone().unwrap_or_default();
-    acts.sort_by(|a, b| {
-        let by = match order {
-            "changed" => b.changed.cmp(&a.changed),
-            "title" => title(a).cmp(&title(b)),
-            _ => b.info.document.date.cmp(&a.info.document.date),
-        };
-        by.then_with(|| a.info.id.cmp(&b.info.id))
-    });
-}
-
-fn facets(acts: &[Listed<'_>], asked: &Asked, lang: Lang) -> Vec<Facet> {
+fn facets(acts: &[Act<'_>], asked: &Asked, lang: Lang) -> Vec<Facet> {
     let mut facets = Vec::new();
     for field in FACETS.into_iter().filter(|field| asked.value(field).is_empty()) {
         let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
-        for act in acts.iter().filter(|act| act.fits(asked, field)) {
-            for value in act.values(field) {
-                *counts.entry(value).or_default() += 1;
-            }
+        for act in acts.iter().filter(|act| asked.fits(**act, field)) {
+            act.values(field, |value| *counts.entry(value).or_default() += 1);
         }
         let mut values: Vec<(&str, usize)> = counts.into_iter().collect();
         match field {
             "year" => values.reverse(),
             _ => values.sort_by_key(|(_, count)| std::cmp::Reverse(*count)),
         }
+        let unnamed = values.len().saturating_sub(MOST);
+        values.truncate(MOST);
         let view = |(value, count)| FacetValue {
             label: label(field, value, lang),
             count,
@@ -254,7 +201,7 @@ fn facets(acts: &[Listed<'_>], asked: &Asked, lang: Lang) -> Vec<Facet> {
         let mut open: Vec<FacetValue> = values.into_iter().map(view).collect();
         let folded = open.split_off(open.len().min(OPEN));
         if !open.is_empty() {
-            facets.push(Facet { field, open, folded });
+            facets.push(Facet { field, open, folded, unnamed });
         }
     }
     facets
@@ -286,22 +233,7 @@ fn hidden(asked: &Asked) -> Vec<(&'static str, String)> {
     kept.map(|name| (name, asked.value(name).to_owned())).collect()
 }
 
-/// The words by which an act is named.
-fn names(act: &ActInfo) -> String {
-    let title = act.document.title.as_deref().unwrap_or_default();
-    let mut text = format!("{} {title} {}", act.id, citation(&act.document, None).kk);
-    for service in &act.services {
-        text.push(' ');
-        text.push_str(service.title.as_deref().unwrap_or_default());
-    }
-    text
-}
-
-fn stems(text: &str) -> BTreeSet<String> {
-    words(text).into_iter().map(|word| stem(&word.folded)).collect()
-}
-
-fn row(act: &Listed<'_>, lang: Lang) -> ActRow {
+fn row(act: Act<'_>, lang: Lang) -> ActRow {
     let info = act.info;
     let href = act_address(&info.id);
     let services = info.services.iter().take(NAMED).map(|service| {
@@ -314,8 +246,8 @@ fn row(act: &Listed<'_>, lang: Lang) -> ActRow {
         more: info.services.len().saturating_sub(NAMED),
         title: info.document.title.clone(),
         citation: if lang == Lang::Ru { cited.ru } else { cited.kk },
-        changed: act.changed.clone(),
-        status: act.status,
+        changed: act.listed.changed.clone(),
+        status: act.listed.status.clone(),
         form: vocabulary::form(info),
         href,
     }

@@ -36,6 +36,8 @@ pub struct App {
     reads: Arc<Semaphore>,
     /// Cached list of acts, with the commit it was read from.
     acts: Mutex<Option<(u64, Arc<Vec<ActInfo>>)>>,
+    /// Cached lists of acts and services.
+    pub browse: super::browse::Cache,
     /// Cached groups of variants.
     pub groups: super::groups::Cache,
 }
@@ -52,6 +54,7 @@ impl App {
             settings,
             reads,
             acts: Mutex::new(None),
+            browse: super::browse::Cache::default(),
             groups: super::groups::Cache::default(),
         })
     }

@@ -34,6 +34,10 @@ pub enum Failure {
     NotAnAct(String),
     /// Uploads are off.
     NoUploads,
+    /// Searches cannot be kept here.
+    NoKeeping,
+    /// No more searches are kept.
+    TooManySearches,
     /// Unknown `Host`.
     Host,
     /// Cross-site form.
@@ -56,7 +60,8 @@ impl Failure {
             Self::TooLong => StatusCode::URI_TOO_LONG,
             Self::TooLarge(_) => StatusCode::PAYLOAD_TOO_LARGE,
             Self::NotAnAct(_) => StatusCode::UNPROCESSABLE_ENTITY,
-            Self::NoUploads | Self::OtherSite => StatusCode::FORBIDDEN,
+            Self::NoUploads | Self::NoKeeping | Self::OtherSite => StatusCode::FORBIDDEN,
+            Self::TooManySearches => StatusCode::CONFLICT,
             Self::Host => StatusCode::MISDIRECTED_REQUEST,
             Self::Token => StatusCode::UNAUTHORIZED,
             Self::Kb(_) | Self::Ours => StatusCode::INTERNAL_SERVER_ERROR,
@@ -76,6 +81,8 @@ impl Failure {
             Self::TooLarge(limit) => ("error-too-large", (limit >> 20).max(1).to_string()),
             Self::NotAnAct(why) => ("error-not-an-act", why.clone()),
             Self::NoUploads => ("error-no-uploads", String::new()),
+            Self::NoKeeping => ("error-no-keeping", String::new()),
+            Self::TooManySearches => ("error-many-searches", String::new()),
             Self::Host => ("error-host", String::new()),
             Self::OtherSite => ("error-other-site", String::new()),
             Self::Token => ("error-token", String::new()),

@@ -1,6 +1,6 @@
 //! `zanflow serve`: pages and an API over a knowledge base.
 //!
-//! Read-only, except that visitors may confirm or reject variant groups. The template engine escapes everything that
+//! Read-only, except that visitors may keep searches and confirm or reject variant groups, where uploads are allowed. The template engine escapes everything that
 //! comes from acts; pages have no inline scripts or styles, so the content policy forbids them.
 
 mod access;
@@ -10,6 +10,7 @@ mod api;
 mod app;
 mod assets;
 mod beside;
+mod browse;
 mod compare;
 mod editions;
 mod error;
@@ -24,6 +25,7 @@ mod prefs;
 mod render;
 mod rules;
 mod search;
+mod searches;
 mod service;
 mod services;
 mod sheet;
@@ -61,6 +63,8 @@ fn router(app: &Shared) -> Router {
     Router::new()
         .route("/", get(search::home))
         .route("/search", get(search::page))
+        .route("/searches", get(searches::page).post(searches::keep))
+        .route("/searches/forget", axum::routing::post(searches::forget))
         .route("/acts", get(acts::page))
         .route("/acts/{id}", get(act::page))
         .route("/acts/{id}/card", get(act::card))

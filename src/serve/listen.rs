@@ -85,14 +85,21 @@ pub fn serve(settings: Settings, ready: impl FnOnce(SocketAddr)) -> Result<(), S
     let kb = Kb::open(&settings.kb).map_err(ServeError::Kb)?;
     let mut runtime = tokio::runtime::Builder::new_multi_thread();
     let runtime = runtime.enable_all().build().map_err(|error| ServeError::Threads(error.to_string()))?;
-    runtime.block_on(async {
+    let outcome = runtime.block_on(async {
         let bind = settings.bind;
         let failed = |error: std::io::Error| ServeError::Bind(bind, error.to_string());
         let listener = TcpListener::bind(bind).await.map_err(failed)?;
         ready(listener.local_addr().map_err(failed)?);
-        run(listener, router(&App::new(kb, settings))).await;
+        let app = App::new(kb, settings);
+        let warmed = Arc::clone(&app);
+        // The first visitor need not wait for the lists. Whatever is wrong with them, he is told.
+        drop(tokio::task::spawn_blocking(move || drop(super::browse::browse(&warmed))));
+        run(listener, router(&app)).await;
         Ok(())
-    })
+    });
+    // Work that nobody waits for any more does not keep the server from ending.
+    runtime.shutdown_timeout(Duration::ZERO);
+    outcome
 }
 
 async fn run(listener: TcpListener, app: Router) {

@@ -8,9 +8,8 @@ use super::shell::Shell;
 use axum::extract::State;
 use axum::response::Html;
 use serde::Serialize;
-use zanflow_model::Document;
-use zanflow_store::StatusOn;
 use zanflow_store::query_words::QueryField;
+use zanflow_store::{ActInfo, StatusOn};
 
 pub use zanflow_store::today;
 
@@ -28,21 +27,31 @@ pub fn counts(app: &App) -> Result<Count, Failure> {
     Ok(Count { acts: acts.len(), services, passages: app.kb.entries() })
 }
 
-/// Key of an act's status: in force is only said of a text whose database gave it a date.
-pub fn status_of(document: &Document, on: StatusOn) -> &'static str {
-    match on {
-        StatusOn::InForce if document.version_date.is_some() => "in-force",
-        on => status(Some(on)),
-    }
+/// What is proved of whether an act is in force, as a badge shows it.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct Badge {
+    /// Key of the words, and class; empty if unknown.
+    pub key: &'static str,
+    /// The day on which its database had the text in force, where that is all that proves it.
+    pub day: Option<String>,
 }
 
-/// Key of a status as far as a text shows it; empty if unknown.
-pub fn status(status: Option<StatusOn>) -> &'static str {
-    match status {
-        Some(StatusOn::InForce) => "unmarked",
-        Some(StatusOn::Repealed) => "repealed",
-        Some(StatusOn::NotYet) => "not-yet",
-        None => "",
+impl Badge {
+    /// In force is only said of a text whose database gave it a day, and with that day.
+    pub fn new(on: Option<StatusOn>, version: Option<&str>) -> Self {
+        let (key, day) = match (on, version) {
+            (Some(StatusOn::InForce), Some(day)) => ("in-force", Some(day.to_owned())),
+            (Some(StatusOn::InForce), None) => ("unmarked", None),
+            (Some(StatusOn::Repealed), _) => ("repealed", None),
+            (Some(StatusOn::NotYet), _) => ("not-yet", None),
+            (None, _) => ("", None),
+        };
+        Self { key, day }
+    }
+
+    /// That of an act on a day (`YYYY-MM-DD`).
+    pub fn of(act: &ActInfo, day: &str) -> Self {
+        Self::new(Some(act.status_on(day)), act.document.version_date.as_deref())
     }
 }
 

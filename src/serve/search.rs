@@ -2,7 +2,7 @@
 
 use super::app::{App, Shared};
 use super::error::Failure;
-use super::lists::{Count, counts, today};
+use super::lists::{Badge, Count, counts, today};
 use super::prefs::Prefs;
 use super::render::{WORDS, render};
 use super::sheet::Kind;
@@ -16,18 +16,21 @@ use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use zanflow_compare::sheet::{Cell, Sheet};
-use zanflow_store::{self as store, Answer, FacetField, Hit, Note, Request, Sort};
+use zanflow_store::{self as store, Answer, FacetField, Hit, Note, Request, STANDING, Saved, Sort};
 use zanflow_wording::{Lang, url};
 
 /// Hits per page.
 const SHOWN: usize = 20;
 /// Facet values shown before the rest are folded.
 const OPEN: usize = 6;
+/// Maximum length of a query that is kept, in characters.
+const LONGEST: usize = 1_000;
 /// Maximum length of a facet value in an address, in characters.
 const LONGEST_VALUE: usize = 600;
 
 /// Facets in page order: name in addresses and queries, name in index answers.
-const FACETS: [(&str, &str); 10] = [
+const FACETS: [(&str, &str); 11] = [
+    ("standing", STANDING),
     ("region", "region"),
     ("year", "year"),
     ("type", "act_type"),
@@ -84,6 +87,47 @@ impl From<Vec<(String, String)>> for Asked {
 }
 
 impl Asked {
+    /// A search that was kept.
+    pub fn of(saved: &Saved) -> Self {
+        let sort =
+            [("sort", saved.sort.clone()), ("literal", if saved.literal { "1" } else { "" }.to_owned())];
+        let mut pairs = vec![("q".to_owned(), saved.query.clone())];
+        for (field, value) in saved.chosen() {
+            let name = FACETS.iter().find(|(_, own)| *own == field).map_or(field, |(name, _)| name);
+            pairs.push((name.to_owned(), value.to_owned()));
+        }
+        pairs.extend(sort.map(|(name, value)| (name.to_owned(), value)));
+        Self::from(pairs)
+    }
+
+    /// This search, to be kept.
+    pub fn saved(&self) -> Result<Saved, Failure> {
+        self.sort()?;
+        let mut within: BTreeMap<String, Vec<String>> = BTreeMap::new();
+        for (field, value) in self.within()? {
+            within.entry(field.to_owned()).or_default().push(value.to_owned());
+        }
+        let query = self.query()?.trim().to_owned();
+        if query.chars().count() > LONGEST {
+            return Err(Failure::Parameter("q"));
+        }
+        Ok(Saved { query, literal: self.literal == "1", within, sort: self.sort.clone() })
+    }
+
+    /// The address of this search.
+    pub fn here(&self) -> String {
+        self.href("", "")
+    }
+
+    /// What a form keeps of the address.
+    fn pairs(&self) -> Vec<(&'static str, String)> {
+        let mut pairs = vec![("q", self.q.as_str())];
+        pairs.extend(self.conditions());
+        pairs.extend([("sort", self.sort.as_str()), ("literal", self.literal.as_str())]);
+        let pairs = pairs.into_iter().filter(|(_, value)| !value.is_empty());
+        pairs.map(|(name, value)| (name, value.to_owned())).collect()
+    }
+
     /// Conditions, facets first, in page order.
     fn conditions(&self) -> Vec<(&'static str, &str)> {
         let of = |name: &'static str| self.chosen.iter().filter(move |(own, _)| *own == name);
@@ -160,6 +204,20 @@ impl Asked {
         self.address(|name, chosen| (name, chosen) != (facet, value), more)
     }
 
+    /// The values chosen, in the reader's words.
+    pub fn chosen(&self, lang: Lang) -> Vec<Chosen> {
+        let one = |(field, value): (&'static str, &str)| Chosen {
+            field,
+            label: value_label(lang, field, value),
+            without: if FACETS.iter().any(|(own, _)| *own == field) {
+                self.toggled(field, value)
+            } else {
+                self.href(field, "")
+            },
+        };
+        self.conditions().into_iter().map(one).collect()
+    }
+
     fn has(&self, facet: &str, value: &str) -> bool {
         self.conditions()
             .contains(&(FACETS.iter().find(|(own, _)| *own == facet).map_or("", |(own, _)| own), value))
@@ -203,12 +261,14 @@ struct Results {
     next: Option<String>,
     page: usize,
     clear: String,
-    statuses: Vec<(&'static str, String, bool)>,
+    /// What keeping the search keeps, where visitors may keep one.
+    kept: Option<Vec<(&'static str, String)>>,
     deepest: bool,
 }
 
+/// A value that was chosen.
 #[derive(Debug, Serialize)]
-struct Chosen {
+pub struct Chosen {
     field: &'static str,
     label: String,
     without: String,
@@ -249,7 +309,7 @@ struct HitView {
     file: String,
     line_start: u32,
     line_end: u32,
-    status: &'static str,
+    status: Badge,
     date: Option<String>,
     actor: Option<String>,
     duration: Option<String>,
@@ -381,34 +441,16 @@ fn results(app: &App, lang: Lang, asked: &Asked) -> Result<Results, Failure> {
         first: offset + 1,
         hits,
         facets: facets(lang, asked, &answer),
-        chosen: chosen(lang, asked),
+        chosen: asked.chosen(lang),
         notes: answer.notes.iter().map(note_view).collect(),
         instead,
         previous: (page > 1).then(|| at(page - 1)),
         next: has_next.then(|| at(page + 1)),
         page,
         clear: format!("/search?q={}", url(&asked.q)),
-        statuses: ["in_force", "repealed"]
-            .map(|name| {
-                let is_chosen = asked.status == name;
-                (name, asked.href("status", if is_chosen { "" } else { name }), is_chosen)
-            })
-            .to_vec(),
+        kept: app.settings.upload.then(|| asked.pairs()),
         deepest: false,
     })
-}
-
-fn chosen(lang: Lang, asked: &Asked) -> Vec<Chosen> {
-    let one = |(field, value): (&'static str, &str)| Chosen {
-        field,
-        label: value_label(lang, field, value),
-        without: if FACETS.iter().any(|(own, _)| *own == field) {
-            asked.toggled(field, value)
-        } else {
-            asked.href(field, "")
-        },
-    };
-    asked.conditions().into_iter().map(one).collect()
 }
 
 fn facets(lang: Lang, asked: &Asked, answer: &Answer) -> Vec<FacetView> {
@@ -444,7 +486,12 @@ fn value_label(lang: Lang, field: &str, value: &str) -> String {
         "channel" => format!("channel-{value}"),
         "kind" => format!("kind-{value}"),
         "system" => format!("system-{value}"),
-        "status" => format!("status-{}", value.replace('_', "-")),
+        // Addresses of old pages: in force is what has no mark of repeal.
+        "status" if value == "in_force" => {
+            let [unmarked, held] = ["status-unmarked", "status-in-force"].map(|key| WORDS.label(lang, key));
+            return format!("{unmarked} / {held}");
+        }
+        "status" | STANDING => format!("status-{}", value.replace('_', "-")),
         "type" => return super::vocabulary::act_type(value, lang),
         "region" => return super::vocabulary::region(value, lang),
         _ => return value.to_owned(),
@@ -513,7 +560,7 @@ fn hit_view(app: &App, hit: &Hit, names: &mut BTreeMap<String, String>) -> Resul
         file: hit.file.clone(),
         line_start: hit.line_start,
         line_end: hit.line_end,
-        status: super::lists::status(hit.status),
+        status: Badge::new(hit.status, hit.version.as_deref()),
         date: hit.date.clone(),
         actor: entry.actor.clone(),
         duration: entry.duration.as_ref().map(|duration| duration.raw.clone()),

@@ -4,7 +4,7 @@ use super::act::{runs, web_address};
 use super::app::Shared;
 use super::compare::{Variant, variants};
 use super::error::Failure;
-use super::lists::{status_of, today};
+use super::lists::{Badge, today};
 use super::prefs::Prefs;
 use super::render::render;
 use super::shell::Shell;
@@ -29,7 +29,7 @@ struct Page {
     /// The page's own address, under which its files lie.
     here: String,
     citation: Citation,
-    status: &'static str,
+    status: Badge,
     address: Option<String>,
     line_start: u32,
     line_end: u32,
@@ -80,7 +80,7 @@ pub async fn page(
                 here,
                 printing: asked.print == "1",
                 citation: citation(&info.document, None),
-                status: status_of(&info.document, info.status_on(&today())),
+                status: Badge::of(&info, &today()),
                 address: web_address(info.document.source_url.as_deref()),
                 line_start: service.line_start,
                 line_end: service.line_end,

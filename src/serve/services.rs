@@ -1,8 +1,9 @@
 //! The services of all acts by name: each with the acts that regulate it.
 
 use super::app::Shared;
+use super::browse::{Browse, Named, browse};
 use super::error::Failure;
-use super::lists::{page_number, status_of, today};
+use super::lists::{Badge, page_number};
 use super::prefs::Prefs;
 use super::render::render;
 use super::shell::Shell;
@@ -10,11 +11,12 @@ use super::text::act_address;
 use axum::extract::{Query, State};
 use axum::response::Html;
 use serde::{Deserialize, Serialize};
-use std::collections::{BTreeMap, BTreeSet};
-use zanflow_kazakh::search::{stem, words};
 use zanflow_passages::citation;
+use zanflow_store::name_key;
 use zanflow_wording::url;
 
+/// Acts that are listed of a service.
+const LISTED: usize = 12;
 /// Services per page.
 const SHOWN: usize = 100;
 
@@ -31,7 +33,7 @@ struct Page {
     shell: Shell,
     q: String,
     total: usize,
-    services: Vec<Named>,
+    services: Vec<Row>,
     previous: Option<String>,
     next: Option<String>,
     page: usize,
@@ -40,17 +42,20 @@ struct Page {
 
 /// A service, whichever acts regulate it.
 #[derive(Serialize)]
-struct Named {
+struct Row {
     title: String,
     provider: Option<String>,
     acts: Vec<Place>,
+    /// Number of acts that are not listed, and the address of the list that has them.
+    more: usize,
+    more_href: String,
 }
 
 #[derive(Serialize)]
 struct Place {
     href: String,
     citation: String,
-    status: &'static str,
+    status: Badge,
 }
 
 /// Services whose names have all the words, by name.
@@ -62,13 +67,18 @@ pub async fn page(
     app.clone()
         .work(move |app| {
             let number = page_number(&asked.page)?;
-            let named = named(app, &stems(&asked.q))?;
+            let (browse, wanted) = (browse(app)?, name_key(&asked.q));
+            let has_words = |service: &&Named| {
+                wanted.split_whitespace().all(|word| service.key.split(' ').any(|own| own == word))
+            };
+            let named: Vec<&Named> = browse.services.iter().filter(has_words).collect();
             let pages = named.len().div_ceil(SHOWN).max(1);
+            let shown = named.iter().skip((number - 1).saturating_mul(SHOWN)).take(SHOWN);
             let at = |page: usize| format!("/services?q={}&page={page}", url(&asked.q));
             let page = Page {
                 shell: Shell::new(app, &prefs, "services"),
                 total: named.len(),
-                services: named.into_iter().skip((number - 1).saturating_mul(SHOWN)).take(SHOWN).collect(),
+                services: shown.map(|service| row(&browse, service)).collect(),
                 previous: (number > 1).then(|| at(number - 1)),
                 next: (number < pages).then(|| at(number + 1)),
                 page: number,
@@ -80,34 +90,23 @@ pub async fn page(
         .await
 }
 
-/// Services by the stems of their names, which acts inflect and spell as they like.
-fn named(app: &super::app::App, wanted: &BTreeSet<String>) -> Result<Vec<Named>, Failure> {
-    let (acts, day) = (app.acts()?, today());
-    let mut by_name: BTreeMap<String, Named> = BTreeMap::new();
-    for act in acts.iter() {
-        for service in &act.services {
-            let title = service.title.clone().unwrap_or_else(|| service.id.clone());
-            let own: Vec<String> = words(&title).into_iter().map(|word| stem(&word.folded)).collect();
-            if !wanted.iter().all(|word| own.contains(word)) {
-                continue;
-            }
-            let entry = by_name.entry(own.join(" ")).or_insert_with(|| Named {
-                title,
-                provider: service.provider.clone(),
-                acts: Vec::new(),
-            });
-            entry.acts.push(Place {
-                href: format!("{}/services/{}", act_address(&act.id), url(&service.id)),
-                citation: citation(&act.document, None).kk,
-                status: status_of(&act.document, act.status_on(&day)),
-            });
-        }
+fn row(browse: &Browse, named: &Named) -> Row {
+    let places = named.places.iter().take(LISTED).filter_map(|(act, nth)| {
+        let act = browse.act(*act)?;
+        let service = act.info.services.get(*nth)?;
+        let place = Place {
+            href: format!("{}/services/{}", act_address(&act.info.id), url(&service.id)),
+            citation: citation(&act.info.document, None).kk,
+            status: act.listed.status.clone(),
+        };
+        Some((place, service.provider.clone()))
+    });
+    let (acts, providers): (Vec<Place>, Vec<Option<String>>) = places.unzip();
+    Row {
+        title: named.title.clone(),
+        provider: providers.into_iter().next().flatten(),
+        more: named.places.len() - acts.len(),
+        more_href: format!("/acts?q={}", url(&named.title)),
+        acts,
     }
-    let mut named: Vec<Named> = by_name.into_values().collect();
-    named.sort_by(|a, b| a.title.cmp(&b.title));
-    Ok(named)
-}
-
-fn stems(text: &str) -> BTreeSet<String> {
-    words(text).into_iter().map(|word| stem(&word.folded)).collect()
 }

@@ -2,7 +2,7 @@
 
 use super::app::Shared;
 use super::error::Failure;
-use super::lists::{status_of, today};
+use super::lists::{Badge, today};
 use super::prefs::Prefs;
 use super::render::render;
 use super::shell::Shell;
@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use zanflow_kazakh::search::words;
 use zanflow_passages::citation;
-use zanflow_store::Defined;
+use zanflow_store::{Defined, MOST_DEFINED};
 
 /// Maximum length of a term, in characters.
 const LONGEST: usize = 200;
@@ -30,6 +30,8 @@ struct Page {
     shell: Shell,
     q: String,
     acts: usize,
+    /// So many definitions were looked at, where there are more.
+    cut: Option<usize>,
     wordings: Vec<Wording>,
 }
 
@@ -46,7 +48,7 @@ struct DefinitionSite {
     href: String,
     citation: String,
     line: u32,
-    status: &'static str,
+    status: Badge,
 }
 
 /// Definitions of a term, grouped by wording, the most frequent first.
@@ -68,6 +70,7 @@ pub async fn page(
             let page = Page {
                 shell: Shell::new(app, &prefs, "terms"),
                 acts: acts.len(),
+                cut: (found.len() == MOST_DEFINED).then_some(MOST_DEFINED),
                 wordings: together(&found),
                 q,
             };
@@ -94,7 +97,7 @@ fn together(found: &[Defined]) -> Vec<Wording> {
             href: permalink(&defined.act, entry.file.as_deref(), entry.line_start),
             citation: citation(&defined.info.document, Some(entry)).kk,
             line: entry.line_start,
-            status: status_of(&defined.info.document, defined.info.status_on(&day)),
+            status: Badge::of(&defined.info, &day),
         });
     }
     let mut wordings: Vec<Wording> = by_words.into_values().collect();

@@ -41,21 +41,45 @@ pub struct Walked {
 }
 
 /// Finds acts. Folders are searched recursively except hidden ones, and without Word's lock files; a file named directly
-/// is always included.
+/// is always included, unless it belongs to an act that is found beside it: its metadata, its Russian text.
 pub fn walk(paths: &[PathBuf]) -> Walked {
     let mut walked = Walked::default();
     let mut seen = BTreeSet::new();
+    let mut parts = Vec::new();
     for path in paths {
         let shown = shown(path);
-        let mut walker =
-            Walker { found: Vec::new(), errors: Vec::new(), skipped: Vec::new(), links: Vec::new() };
+        let mut walker = Walker::default();
         walker.root(path, &shown);
         walker.found.sort_by(|a, b| a.relative.as_bytes().cmp(b.relative.as_bytes()));
         walked.found.extend(walker.found.into_iter().filter(|found| seen.insert(found.path.clone())));
         walked.errors.append(&mut walker.errors);
         walked.skipped.append(&mut walker.skipped);
+        parts.append(&mut walker.parts);
     }
+    let own: BTreeSet<PathBuf> = walked.found.iter().flat_map(Found::parts).collect();
+    let alone = parts.into_iter().filter(|(path, _)| !own.contains(path));
+    walked.skipped.extend(alone.map(|(_, shown)| shown));
     walked
+}
+
+impl Found {
+    /// Files that are no acts themselves and belong to this one, where they would lie.
+    fn parts(&self) -> Vec<PathBuf> {
+        match self.layout {
+            Layout::File => {
+                metadata_beside(&self.path, &self.shown).map(|(path, _)| path).into_iter().collect()
+            }
+            Layout::Act => ["meta.yaml", "rus.md"].map(|name| self.path.with_file_name(name)).to_vec(),
+        }
+    }
+}
+
+/// Whether a file is named as a part of an act that has other files: metadata, or the Russian text of an act that is a folder.
+fn is_part(path: &Path, shown: &str) -> bool {
+    let name = file_name(path);
+    let in_folder =
+        || path.parent().is_some_and(|folder| ActFiles::at(folder, &parent_shown(shown)).is_some());
+    name.ends_with(METADATA) || (matches!(name.as_str(), "meta.yaml" | "rus.md") && in_folder())
 }
 
 /// Display form of a path: as named, `/` between folders.
@@ -76,10 +100,13 @@ fn join(folder: &str, name: &str) -> String {
     }
 }
 
+#[derive(Default)]
 struct Walker {
     found: Vec<Found>,
     errors: Vec<ReadError>,
     skipped: Vec<String>,
+    /// Files named directly that are parts of an act, with their display names.
+    parts: Vec<(PathBuf, String)>,
     /// Canonical paths of the given folder and of the followed links, to detect loops.
     links: Vec<PathBuf>,
 }
@@ -94,6 +121,7 @@ impl Walker {
                 self.links.extend(fs::canonicalize(path));
                 self.folder(path, shown, "");
             }
+            Ok(_) if is_part(path, shown) => self.parts.push((path.to_owned(), shown.to_owned())),
             Ok(_) => self.file(path, shown, &file_name(path)),
             Err(error) => self.errors.push(ReadError::from_io(shown, &error)),
         }

@@ -1,5 +1,6 @@
 //! What the knowledge base keeps of an act beside its passages.
 
+use super::named::name_key;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use zanflow_model::{Document, Model, Status};
@@ -47,6 +48,9 @@ pub struct ServiceInfo {
     pub id: String,
     /// Its name.
     pub title: Option<String>,
+    /// Stems of its name, equal for services that acts name alike.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub key: String,
     /// The providing body.
     pub provider: Option<String>,
     /// First line in the source file.
@@ -126,6 +130,7 @@ impl ActInfo {
         let services = model.services.iter().map(|service| ServiceInfo {
             id: service.id.clone(),
             title: service.title.clone(),
+            key: name_key(service.title.as_deref().unwrap_or(&service.id)),
             provider: service.provider.clone(),
             line_start: service.line_start,
             line_end: service.line_end,

@@ -8,6 +8,7 @@ use super::writer::Content;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use tantivy::TantivyDocument;
+use zanflow_citations::references::body_name;
 use zanflow_model::{Model, Status};
 use zanflow_passages::{Entry, EntryKind, Features, longest};
 
@@ -25,6 +26,7 @@ pub fn documents(fields: &Fields, info: &ActInfo, content: &Content<'_>) -> Vec<
     let act = Act::new(fields, info, model);
     let mut documents = Vec::with_capacity(entries.len() + russian.len() + 3);
     let mut facts = act.stored("act", &json(info));
+    facts.add_text(fields.names, stems(&super::named::names(info)));
     for key in super::keys::keys(&info.document) {
         facts.add_text(fields.keys, key);
     }
@@ -51,6 +53,7 @@ struct Act<'a> {
     has: BTreeMap<&'a str, Features>,
     from: u64,
     until: u64,
+    version: u64,
     /// The last text above a passage, and its stems: passages that follow one another share it.
     under: RefCell<(String, String)>,
 }
@@ -85,6 +88,7 @@ impl<'a> Act<'a> {
             has: features(model),
             from,
             until,
+            version: document.version_date.as_deref().and_then(day_number).unwrap_or(0),
             under: RefCell::default(),
         }
     }
@@ -193,7 +197,7 @@ impl<'a> Act<'a> {
         for (field, value) in [
             (fields.service, &entry.service),
             (fields.region, &about.region),
-            (fields.issuer, &about.issuer),
+            (fields.issuer, &about.issuer.as_deref().map(body_name)),
             (fields.act_type, &about.act_type),
             (fields.number, &about.number.as_deref().map(super::keys::number_key)),
             (fields.number, &about.registration_number.as_deref().map(super::keys::number_key)),
@@ -233,6 +237,7 @@ impl<'a> Act<'a> {
         let fields = self.fields;
         document.add_u64(fields.from, self.from);
         document.add_u64(fields.until, self.until);
+        document.add_u64(fields.version, self.version);
         if self.from > 0 {
             document.add_u64(fields.year, self.from / 10_000);
         }

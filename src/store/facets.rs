@@ -1,5 +1,6 @@
 //! How many of the passages found have which value of a facet.
 
+use super::standing::{Proof, STANDING};
 use schemars::JsonSchema;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -38,11 +39,21 @@ pub const TEXTS: [&str; 10] = [
     "action",
     "kind",
 ];
+/// The facet of years.
+const YEAR: &str = "year";
 /// So many values of a facet are kept.
 const MOST: usize = 50;
 
+/// The names of all facets.
+pub fn facet_names() -> impl Iterator<Item = &'static str> {
+    TEXTS.into_iter().chain([YEAR, STANDING])
+}
+
 /// Counts values of all facets.
-pub struct Facets;
+pub struct Facets {
+    /// The day for which it is told whether acts are in force.
+    pub day: u64,
+}
 
 type Counts = BTreeMap<&'static str, BTreeMap<String, u64>>;
 
@@ -58,7 +69,15 @@ impl Collector for Facets {
                 texts.push((name, column, counts));
             }
         }
-        Ok(SegmentFacets { texts, years: segment.fast_fields().u64("year")?, by_year: BTreeMap::new() })
+        let columns = segment.fast_fields();
+        Ok(SegmentFacets {
+            texts,
+            years: columns.u64(YEAR)?,
+            by_year: BTreeMap::new(),
+            days: [columns.u64("from")?, columns.u64("until")?, columns.u64("version")?],
+            day: self.day,
+            by_proof: BTreeMap::new(),
+        })
     }
 
     fn requires_scoring(&self) -> bool {
@@ -92,6 +111,9 @@ pub struct SegmentFacets {
     texts: Vec<(&'static str, StrColumn, Vec<u64>)>,
     years: Column<u64>,
     by_year: BTreeMap<u64, u64>,
+    days: [Column<u64>; 3],
+    day: u64,
+    by_proof: BTreeMap<Proof, u64>,
 }
 
 impl SegmentCollector for SegmentFacets {
@@ -108,6 +130,8 @@ impl SegmentCollector for SegmentFacets {
         if let Some(year) = self.years.first(doc) {
             *self.by_year.entry(year).or_default() += 1;
         }
+        let days = self.days.each_ref().map(|column| column.first(doc).unwrap_or(0));
+        *self.by_proof.entry(Proof::of(days, self.day)).or_default() += 1;
     }
 
     fn harvest(self) -> tantivy::Result<Counts> {
@@ -123,7 +147,9 @@ impl SegmentCollector for SegmentFacets {
             })?;
         }
         let years = self.by_year.into_iter().map(|(year, count)| (year.to_string(), count));
-        all.insert("year", years.collect());
+        all.insert(YEAR, years.collect());
+        let proofs = self.by_proof.into_iter().map(|(proof, count)| (proof.name().to_owned(), count));
+        all.insert(STANDING, proofs.collect());
         Ok(all)
     }
 }

@@ -45,7 +45,7 @@ pub struct Fields {
     pub service_name: Field,
     /// Region.
     pub region: Field,
-    /// Issuing body.
+    /// Issuing body, by the name that people read.
     pub issuer: Field,
     /// Type of act.
     pub act_type: Field,
@@ -63,6 +63,8 @@ pub struct Fields {
     pub number: Field,
     /// Number of the paragraph.
     pub paragraph: Field,
+    /// Of an act: stems of the words that name it.
+    pub names: Field,
     /// Of an act: keys that others cite it by.
     pub keys: Field,
     /// Of a passage: keys of the acts that it cites.
@@ -75,6 +77,8 @@ pub struct Fields {
     pub from: Field,
     /// Day of repeal; [`NEVER`] where it is in force, 0 where it was repealed on a day not known.
     pub until: Field,
+    /// Day on which the database that the act came from had its text in force; 0 where none says so.
+    pub version: Field,
     /// Longest time of the step in seconds.
     pub seconds: Field,
     /// Longest time in working days, where that is its unit.
@@ -132,12 +136,14 @@ pub fn schema() -> (Schema, Fields) {
         has: builder.add_text_field("has", facet()),
         number: builder.add_text_field("number", STRING),
         paragraph: builder.add_text_field("paragraph", STRING),
+        names: builder.add_text_field("names", words(PACKED, frequencies)),
         keys: builder.add_text_field("keys", STRING),
         cites: builder.add_text_field("cites", STRING),
         lang: builder.add_text_field("lang", facet()),
         year: builder.add_u64_field("year", FAST | INDEXED),
         from: builder.add_u64_field("from", FAST | INDEXED),
         until: builder.add_u64_field("until", FAST | INDEXED),
+        version: builder.add_u64_field("version", FAST | INDEXED),
         seconds: builder.add_f64_field("seconds", FAST | INDEXED),
         working_days: builder.add_f64_field("working_days", FAST | INDEXED),
         rank: builder.add_u64_field("rank", FAST),

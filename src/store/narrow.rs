@@ -2,6 +2,7 @@
 
 use super::fields::Fields;
 use super::query::Query;
+use super::standing::{STANDING, standing};
 use std::collections::BTreeMap;
 use tantivy::Term;
 use tantivy::query::{BooleanQuery, ConstScoreQuery, EmptyQuery, Query as Asked, TermQuery};
@@ -10,7 +11,8 @@ use tantivy::schema::IndexRecordOption;
 type Ask = Box<dyn Asked>;
 
 /// What was asked, of passages with these values only, of several values of one facet with any; all of them where nothing else was asked.
-pub fn narrowed(query: &Query, asked: Ask, within: &[(&str, &str)], fields: &Fields) -> Ask {
+/// `day` is that for which it is told whether acts are in force.
+pub fn narrowed(query: &Query, asked: Ask, within: &[(&str, &str)], fields: &Fields, day: u64) -> Ask {
     let is_blank = query.clauses.is_empty() && query.on.is_none();
     if within.is_empty() && !is_blank {
         return asked;
@@ -19,13 +21,13 @@ pub fn narrowed(query: &Query, asked: Ask, within: &[(&str, &str)], fields: &Fie
     // Of several values of one facet any will do.
     let mut by_name: BTreeMap<&str, Vec<Ask>> = BTreeMap::new();
     for (name, value) in within {
-        by_name.entry(name).or_default().push(of(fields, name, value));
+        by_name.entry(name).or_default().push(of(fields, name, value, day));
     }
     let values = by_name.into_values().map(|values| -> Ask { Box::new(BooleanQuery::union(values)) });
     Box::new(BooleanQuery::intersection(std::iter::once(base).chain(values).collect()))
 }
 
-fn of(fields: &Fields, name: &str, value: &str) -> Ask {
+fn of(fields: &Fields, name: &str, value: &str, day: u64) -> Ask {
     let field = match name {
         "region" => fields.region,
         "issuer" => fields.issuer,
@@ -37,6 +39,7 @@ fn of(fields: &Fields, name: &str, value: &str) -> Ask {
         "system" => fields.system,
         "action" => fields.action,
         "kind" => fields.kind,
+        STANDING => return standing(fields, value, day).unwrap_or_else(|| Box::new(EmptyQuery)),
         "year" => match value.parse() {
             Ok(year) => return exactly(Term::from_field_u64(fields.year, year)),
             Err(_) => return Box::new(EmptyQuery),

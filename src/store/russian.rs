@@ -5,12 +5,11 @@ use tantivy::tokenizer::{
     Language, LowerCaser, RemoveLongFilter, SimpleTokenizer, Stemmer, TextAnalyzer, Token, TokenFilter,
     TokenStream, Tokenizer,
 };
+use zanflow_lexicon::words::russian::FLEETING;
 
 /// Bytes of the longest word; longer ones are none.
 const LONGEST: usize = 120;
-/// Ends of stems with a vowel that their other forms lack: «образец», «образц|а»; «справок», «справк|а».
-const FLEETING: [(&str, &str); 3] = [("ец", "ц"), ("ок", "к"), ("ек", "к")];
-/// Least letters before it: «срок» keeps its own.
+/// Least letters before a fleeting vowel: «срок» keeps its own.
 const BEFORE: usize = 3;
 
 /// What makes words of a text.
@@ -46,13 +45,7 @@ fn closed(stem: &mut String) {
         {
             stem.truncate(rest.len());
             stem.push_str(closed);
-            break;
         }
-    }
-    // «владельц|а» of «владелец».
-    if let Some(rest) = stem.strip_suffix("ьц") {
-        stem.truncate(rest.len());
-        stem.push('ц');
     }
 }
 

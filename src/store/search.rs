@@ -107,6 +107,9 @@ pub struct Hit {
     pub citation: Citation,
     /// Whether its act is in force on the day asked for.
     pub status: Option<StatusOn>,
+    /// Day on which the database that its act came from had the text in force, where one says so.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub version: Option<String>,
     /// Day of the act.
     pub date: Option<String>,
     /// The passage with what is known of it.
@@ -164,9 +167,9 @@ impl Kb {
         let day = query.on.unwrap_or_else(|| super::day_number(&request.today).unwrap_or(NEVER - 1));
         let mut plan = plan(&query, &searcher, &self.fields, day, request.literal);
         let wide = plan.query.box_clone();
-        plan.query = super::narrow::narrowed(&query, plan.query, within, &self.fields);
+        plan.query = super::narrow::narrowed(&query, plan.query, within, &self.fields, day);
         let complete = complete(&plan);
-        let complete = super::narrow::narrowed(&query, complete, within, &self.fields);
+        let complete = super::narrow::narrowed(&query, complete, within, &self.fields, day);
         let mut notes = query.notes.clone();
         notes.append(&mut plan.notes);
         let several = plan.concepts.len() > 1;
@@ -178,8 +181,8 @@ impl Kb {
         answer.complete = if several { all } else { answer.total };
         answer.notes = notes.into_iter().map(|note| printed(note, &answer.hits)).collect();
         if request.facets {
-            answer.facets = self.ask(&searcher, &*plan.query, &Facets)?;
-            self.widen(&searcher, &query, &*wide, within, &mut answer.facets)?;
+            answer.facets = self.ask(&searcher, &*plan.query, &Facets { day })?;
+            self.widen(&searcher, &query, (&*wide, day), within, &mut answer.facets)?;
         }
         if answer.total == 0 {
             answer.instead = self.looser(&query, &searcher, day);
@@ -192,7 +195,7 @@ impl Kb {
         &self,
         searcher: &Searcher,
         query: &super::Query,
-        asked: &dyn tantivy::query::Query,
+        (asked, day): (&dyn tantivy::query::Query, u64),
         within: &[(&str, &str)],
         facets: &mut [FacetField],
     ) -> Result<(), KbError> {
@@ -200,8 +203,8 @@ impl Kb {
         for name in chosen {
             let others: Vec<(&str, &str)> =
                 within.iter().filter(|(other, _)| *other != name).copied().collect();
-            let wider = super::narrow::narrowed(query, asked.box_clone(), &others, &self.fields);
-            let counted = self.ask(searcher, &*wider, &Facets)?;
+            let wider = super::narrow::narrowed(query, asked.box_clone(), &others, &self.fields, day);
+            let counted = self.ask(searcher, &*wider, &Facets { day })?;
             let values = counted.into_iter().find(|facet| facet.field == name);
             if let (Some(wide), Some(own)) = (values, facets.iter_mut().find(|facet| facet.field == name)) {
                 *own = wide;
@@ -298,6 +301,7 @@ impl Kb {
             title: title.or_else(|| act.document.title.clone()),
             citation: citation(&act.document, Some(&entry)),
             status: Some(act.status_on(&day_text(page.day))),
+            version: act.document.version_date.clone(),
             date: act.document.date.clone(),
             more: others.len(),
             also: also.collect(),

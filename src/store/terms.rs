@@ -24,7 +24,7 @@ pub struct Defined {
 }
 
 /// So many definitions of a term are read.
-const MOST: usize = 500;
+pub const MOST_DEFINED: usize = 500;
 
 impl Kb {
     /// Definitions whose term has all words of `term`, in any form.
@@ -43,7 +43,7 @@ impl Kb {
             return Ok(Vec::new());
         }
         let searcher = self.reader.searcher();
-        let top = TopDocs::with_limit(MOST).order_by_score();
+        let top = TopDocs::with_limit(MOST_DEFINED).order_by_score();
         let found = searcher
             .search(&BooleanQuery::intersection(all), &top)
             .map_err(|error| KbError::index(&self.folder, error))?;

@@ -155,6 +155,7 @@ acts-none-help = Try a looser filter.
 term-placeholder = For example: ЭҮП, қызмет алушы
 terms-empty = Type a term or its short name to see how each act defines it.
 terms-none = No act defines “{ $term }”
+terms-cut = Only the first { $count } definitions are shown: add a word to the term.
 terms-search = Search the texts for this word
 terms-total = Definitions: { $wordings }, acts: { $acts }
 terms-places = { $count ->
@@ -219,7 +220,7 @@ query-years = Acts of these years.
 query-deadline = Steps that may take more than 10 working days (wd – working days, h – hours, min – minutes).
 query-has = Places with a payment; also refusal, check, deadline, signature, definition, table.
 query-on = Status on that day; acts issued later are not shown.
-query-status = Repealed acts; in_force – those in force.
+query-status = Repealed acts; in_force – those without a mark of repeal.
 query-definition = Definitions of this term.
 query-fields = Fields
 query-name = Field
@@ -256,6 +257,8 @@ group-member = Service of the group
 group-key = Service (ACT#SERVICE)
 
 status-unmarked = no mark of repeal
+status-in-force-on = in force on { $day }, by its database
+field-standing = Force
 
 # Reading, editions, lists.
 contents-act = The approving act
@@ -365,3 +368,17 @@ unreadable-large = too large: split it into its acts
 unreadable-program = this server does not read this format
 unreadable-damaged = damaged
 unreadable-binary = this is no text
+
+# Searches that are kept.
+kept-searches = Saved searches
+kept-lead = They are in the knowledge base: all who read it see them, and zanflow search --saved runs them.
+kept-none = No search is saved yet.
+kept-forget = Delete
+keep-search = Save this search
+keep-name = Name
+keep = Save
+keep-off = Searches cannot be saved here: the server was started without the right to write (--allow-upload).
+error-no-keeping = Searches cannot be saved on this server
+error-no-keeping-help = Its owner can allow it with --allow-upload.
+error-many-searches = There are too many saved searches
+error-many-searches-help = Delete some that nobody needs.

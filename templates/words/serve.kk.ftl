@@ -139,6 +139,7 @@ acts-none-help = Сүзгіні жеңілдетіп көріңіз.
 term-placeholder = Мысалы: ЭҮП, қызмет алушы
 terms-empty = Ұғымды немесе оның қысқартуын жазыңыз: әр акт оны қалай анықтайтыны көрсетіледі.
 terms-none = «{ $term }» ұғымын ешбір акт анықтамайды
+terms-cut = Тек алғашқы { $count } анықтама көрсетілген: терминге сөз қосыңыз.
 terms-search = Осы сөзді мәтіндерден іздеу
 terms-total = { $wordings } түрлі анықтама, { $acts } актіде
 terms-places = { $count } жерде
@@ -200,7 +201,7 @@ query-years = Осы жылдары шыққан актілер.
 query-deadline = Мерзімі 10 жұмыс күнінен ұзақ қадамдар (wd – жұмыс күні, h – сағат, min – минут).
 query-has = Төлемі бар жерлер; сондай-ақ: refusal, check, deadline, signature, definition, table.
 query-on = Мәртебе осы күнге айтылсын; кейін шыққан актілер көрсетілмейді.
-query-status = Күші жойылған актілер; in_force – қолданыстағылар.
+query-status = Күші жойылған актілер; in_force – күшін жою белгісі жоқтары.
 query-definition = Осы ұғымның анықтамалары.
 query-fields = Өрістер
 query-name = Өріс
@@ -234,6 +235,8 @@ group-member = Топтың қызметі
 group-key = Қызмет (ACT#SERVICE)
 
 status-unmarked = күшін жою белгісі жоқ
+status-in-force-on = дерекқоры бойынша { $day } күні қолданыста
+field-standing = Қолданысы
 
 # Оқу, редакциялар, тізімдер.
 contents-act = Қабылдайтын акт
@@ -336,3 +339,17 @@ unreadable-large = тым үлкен: актілерге бөліңіз
 unreadable-program = бұл сервер мұндай пішімді оқымайды
 unreadable-damaged = бүлінген
 unreadable-binary = бұл мәтін емес
+
+# Searches that are kept.
+kept-searches = Сақталған іздеулер
+kept-lead = Олар білім қорында тұр: оны оқитындардың бәрі көреді, zanflow search --saved іске қосады.
+kept-none = Әзірге бірде-бір іздеу сақталмаған.
+kept-forget = Жою
+keep-search = Осы іздеуді сақтау
+keep-name = Атауы
+keep = Сақтау
+keep-off = Мұнда іздеу сақталмайды: сервер жазу құқығынсыз іске қосылған (--allow-upload).
+error-no-keeping = Бұл серверде іздеуді сақтауға болмайды
+error-no-keeping-help = Оған сервер иесі --allow-upload арқылы рұқсат береді.
+error-many-searches = Сақталған іздеулер тым көп
+error-many-searches-help = Керек еместерін жойыңыз.

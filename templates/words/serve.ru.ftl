@@ -152,6 +152,7 @@ acts-none-help = Попробуйте ослабить фильтр.
 term-placeholder = Например: ЭҮП, қызмет алушы
 terms-empty = Введите термин или его сокращение: будет показано, как его определяет каждый акт.
 terms-none = Термин «{ $term }» ни один акт не определяет
+terms-cut = Показаны только первые { $count } определений: добавьте к термину слово.
 terms-search = Искать это слово в текстах
 terms-total = Определений: { $wordings }, актов: { $acts }
 terms-places = Мест: { $count }
@@ -213,7 +214,7 @@ query-years = Акты этих лет.
 query-deadline = Шаги со сроком больше 10 рабочих дней (wd – рабочий день, h – час, min – минута).
 query-has = Места с оплатой; также refusal, check, deadline, signature, definition, table.
 query-on = Статус на этот день; изданное позже не показывается.
-query-status = Утратившие силу; in_force – действующие.
+query-status = Утратившие силу; in_force – те, где нет отметки об отмене.
 query-definition = Определения этого термина.
 query-fields = Поля
 query-name = Поле
@@ -251,6 +252,8 @@ group-member = Услуга группы
 group-key = Услуга (ACT#SERVICE)
 
 status-unmarked = отметки об отмене нет
+status-in-force-on = по своей базе данных действует на { $day }
+field-standing = Действие
 
 # Чтение, редакции, списки.
 contents-act = Утверждающий акт
@@ -367,3 +370,17 @@ unreadable-large = слишком велик: разделите его на а�
 unreadable-program = этот сервер не читает такой формат
 unreadable-damaged = повреждён
 unreadable-binary = это не текст
+
+# Searches that are kept.
+kept-searches = Сохранённые поиски
+kept-lead = Они лежат в базе знаний: их видят все, кто её читает, а запускает zanflow search --saved.
+kept-none = Пока ни один поиск не сохранён.
+kept-forget = Удалить
+keep-search = Сохранить этот поиск
+keep-name = Название
+keep = Сохранить
+keep-off = Сохранять поиски здесь нельзя: сервер запущен без права записи (--allow-upload).
+error-no-keeping = На этом сервере нельзя сохранять поиски
+error-no-keeping-help = Владелец сервера может разрешить это через --allow-upload.
+error-many-searches = Сохранённых поисков слишком много
+error-many-searches-help = Удалите ненужные.

@@ -3,7 +3,7 @@
 use crate::app::Shared;
 use crate::editions;
 use crate::error::Failure;
-use crate::lists::{status_of, today};
+use crate::lists::{Badge, today};
 use crate::prefs::Prefs;
 use crate::render::render;
 use crate::text::anchor;
@@ -27,7 +27,7 @@ pub struct Asked {
 struct Card {
     citation: String,
     title: Option<String>,
-    status: &'static str,
+    status: Badge,
     /// Passages from the line on, as long as they belong together.
     texts: Vec<String>,
     is_cut: bool,
@@ -55,7 +55,7 @@ pub async fn fragment(
             let card = Card {
                 citation: if prefs.lang == zanflow_wording::Lang::Ru { cited.ru } else { cited.kk },
                 title: info.document.title.clone().filter(|_| texts.is_empty()),
-                status: status_of(&info.document, info.status_on(&today())),
+                status: Badge::of(&info, &today()),
                 texts,
                 is_cut,
             };

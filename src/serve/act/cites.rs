@@ -2,7 +2,7 @@
 
 use crate::app::App;
 use crate::error::Failure;
-use crate::lists::status;
+use crate::lists::Badge;
 use crate::text::{anchor, permalink};
 use serde::Serialize;
 use zanflow_model::Model;
@@ -31,8 +31,8 @@ struct Other {
     name: String,
     /// Its page, if it is held.
     href: Option<String>,
-    /// Key of its status, if it is held.
-    status: &'static str,
+    /// What is proved of it, if it is held.
+    status: Badge,
     /// What is done with it.
     relation: &'static str,
     /// Where: address and words.
@@ -70,7 +70,7 @@ fn outgoing(model: &Model, links: &[Link]) -> Vec<Other> {
             Some(other) => other.places.push(at),
             None => others.push(Other {
                 href: link.act.as_ref().map(|act| format!("/acts/{}", url(act))),
-                status: status(held.map(|act| act.status)),
+                status: Badge::new(held.map(|act| act.status), None),
                 relation,
                 places: vec![at],
                 name,
@@ -95,7 +95,7 @@ fn incoming(found: &[Incoming]) -> Vec<Other> {
                 let other = Other {
                     name: one.citation.clone(),
                     href: Some(format!("/acts/{}", url(&one.act))),
-                    status: status(Some(one.status)),
+                    status: Badge::new(Some(one.status), None),
                     relation: "cites",
                     places: vec![at],
                 };

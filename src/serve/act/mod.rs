@@ -15,7 +15,7 @@ pub use runs::{Run, runs};
 use super::app::{App, Shared};
 use super::editions::{self, Edition};
 use super::error::Failure;
-use super::lists::{status_of, today};
+use super::lists::{Badge, today};
 use super::prefs::Prefs;
 use super::render::render;
 use super::shell::Shell;
@@ -51,7 +51,7 @@ pub struct Page {
     title: String,
     file: String,
     facts: Vec<(Cow<'static, str>, String)>,
-    status: &'static str,
+    status: Badge,
     address: Option<String>,
     /// Address of the original file, if that is not plain text.
     original: Option<String>,
@@ -192,14 +192,15 @@ fn show(app: &App, prefs: &Prefs, shown: &Shown<'_>, asked: &Asked) -> Result<Ht
     render(lang, "act.html", &page)
 }
 
-/// Key of the act's status today; of a version, that of the act.
-fn status(shown: &Shown<'_>, day: &str) -> &'static str {
+/// What is proved of the act today; of a version, that of the act.
+fn status(shown: &Shown<'_>, day: &str) -> Badge {
     let on = match (shown.info, shown.model.document.status) {
         (Some(info), _) => info.status_on(day),
         (None, Status::InForce) => StatusOn::InForce,
         (None, Status::Repealed) => StatusOn::Repealed,
     };
-    status_of(shown.info.map_or(&shown.model.document, |info| &info.document), on)
+    let document = shown.info.map_or(&shown.model.document, |info| &info.document);
+    Badge::new(Some(on), document.version_date.as_deref())
 }
 
 /// The kind of act in the reader's language.

@@ -153,6 +153,9 @@ impl From<ActInfo> for Act {
 fn hide(info: &mut ActInfo) {
     info.path.clone_from(&info.document.file);
     info.origin = None;
+    for service in &mut info.services {
+        service.key.clear();
+    }
 }
 
 /// Lists the acts, by id.
