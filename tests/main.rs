@@ -20,6 +20,7 @@ mod looks;
 mod matrix;
 mod mcp;
 mod mutations;
+mod pages;
 mod reading;
 mod real_acts;
 mod refs;
