@@ -13,7 +13,10 @@ pub fn subjects(process: &Process, cast: &Cast<'_>) -> Vec<Subject> {
     let mut signed_in = None;
     let mut subjects = Vec::with_capacity(process.nodes.len());
     for (nth, node) in process.nodes.iter().enumerate() {
-        let subject = actor(cast, nth).or_else(|| named(node)).or(signed_in).unwrap_or(by_channel);
+        let subject = actor(cast, nth, node, process.channel)
+            .or_else(|| named(node))
+            .or(signed_in)
+            .unwrap_or(by_channel);
         if matches!(node.action, Action::RegisterApplicant | Action::Authenticate) {
             signed_in = Some(subject);
         }
@@ -22,14 +25,21 @@ pub fn subjects(process: &Process, cast: &Cast<'_>) -> Vec<Subject> {
     subjects
 }
 
-/// By the actor, unless that is a system.
-fn actor(cast: &Cast<'_>, nth: usize) -> Option<Subject> {
+/// By the actor, unless that is a system, or somebody of another name who logs in on the portal: workers have names that are known.
+fn actor(cast: &Cast<'_>, nth: usize, node: &Node, channel: Channel) -> Option<Subject> {
     let party = cast.parties.get(cast.of.get(nth).copied().flatten()?)?;
     match role(party.name) {
         _ if party.is_applicant => Some(Subject::Applicant),
         Named::Systems(_) => None,
+        Named::Named(_) if logs_in(node, channel) => None,
         _ => Some(Subject::Worker),
     }
+}
+
+/// A login on the portal.
+fn logs_in(node: &Node, channel: Channel) -> bool {
+    channel == Channel::Portal
+        && matches!(node.action, Action::RegisterApplicant | Action::Authenticate | Action::CheckCredentials)
 }
 
 /// By the people whom the step's own words name.
@@ -58,6 +68,7 @@ pub fn role_of(process: &Process, cast: &Cast<'_>, nth: usize, node: &Node) -> R
         Named::Centre => Role::Operator,
         Named::Commission => Role::Commission,
         Named::Interested => Role::Authority,
+        Named::Named(_) if logs_in(node, process.channel) => Role::Applicant,
         Named::Applicant | Named::Provider | Named::Systems(_) | Named::Named(_) => Role::Worker,
     }
 }

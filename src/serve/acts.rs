@@ -262,7 +262,8 @@ mod tests {
     use zanflow_store::ActInfo;
 
     fn act(nth: usize) -> ActInfo {
-        let mut model = Model::default();
+        let mut model: Model =
+            serde_json::from_value(serde_json::json!({"document": {}, "services": []})).unwrap();
         model.document.issuer = Some("Үлгі облысының әкімдігі".to_owned());
         model.document.date = Some(format!("20{:02}-01-01", nth % 20));
         model.services.push(Service { title: Some(format!("Қызмет {nth}")), ..Service::default() });

@@ -36,7 +36,7 @@ pub fn {{ step.function }}() -> Node {
     {{ step.actor }}
 {% endif %}
 {% for line in step.lets %}
-    {{ line }}
+    {{ line }};
 {% endfor %}
     Node {
         text: TEXT.to_owned(),
@@ -54,7 +54,7 @@ pub fn {{ step.function }}() -> Node {
         budget: Budget::between({{ step.budget }}),
 {% endif %}
 {% if step.asks %}
-        asks: {{ step.asks }}
+        asks: {{ step.asks }},
 {% endif %}
         {{ step.base }}
     }

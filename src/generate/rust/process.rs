@@ -1,6 +1,6 @@
 //! What the templates are given of one process.
 
-use super::layout::{argument, call, comment, constant, import, list, literal, optional};
+use super::layout::{argument, binding, call, comment, constant, import, list, literal, optional, texts};
 use super::{names, paths};
 use crate::graph::Step;
 use crate::{Part, Scope, cite, times};
@@ -85,7 +85,7 @@ pub fn module(scope: Scope<'_>, part: &Part<'_>, checked: &Flow) -> Module {
         act: constant(0, "pub const ACT: &str", &flow::act(scope.service, part.process)),
         paragraph: number.map_or("None".to_owned(), |number| format!("Some({}.to_owned())", literal(number))),
         imports: imports(checked, &steps),
-        methods: list(0, &format!("pub const METHODS: [&str; {}] = ", literals.len()), &literals, ";"),
+        methods: texts("pub const METHODS: &[&str]", &literals),
         nodes: list(4, "let nodes = ", &nodes, ";"),
         edges: list(4, "let edges = ", &edges, ";"),
         paths: paths::paths(checked).into_iter().filter_map(|(facts, walk)| path(&facts, &walk)).collect(),
@@ -180,7 +180,7 @@ fn ask(ask: &Ask) -> String {
         (_, Some(of), None) => ("via", vec![method, connector, system(of)]),
         (_, None, None) => ("new", vec![method, connector]),
     };
-    call(4, &format!("let {} = Ask::{name}", ask.method), &arguments, ";")
+    binding(4, &ask.method, &format!("Ask::{name}"), &arguments)
 }
 
 /// `asks: vec![vec![pay], vec![inform_licensing]],`
