@@ -54,7 +54,7 @@ fn marked(page: &str) -> Vec<(usize, String)> {
     let words = Regex::new(r#"(?s)class="words">(.*?)</(?:p|h2|h3)>|<td[^>]*>(.*?)</td>"#).unwrap();
     let tag = Regex::new("<[^>]*>").unwrap();
     let after = |at: usize| {
-        let found = words.captures(&page[at..]).map(|found| {
+        let found = words.captures(page.get(at..).unwrap()).map(|found| {
             found.get(1).or(found.get(2)).map(|text| text.as_str().to_owned()).unwrap_or_default()
         });
         let text = tag.replace_all(&found.unwrap_or_default(), "").replace("&lt;", "<").replace("&amp;", "&");

@@ -6,12 +6,14 @@ use zanflow_runtime::{Ask, Edge, Hash, Node, When};
 
 /// A place of an ask: node, group, ask.
 type Place = (usize, usize, usize);
+/// A way to name an ask of a node; none where it does not tell.
+type Way<'n> = dyn Fn(&Node, &Ask) -> Option<String> + 'n;
 
 /// Makes the names of all asks of a process unique. Those that several steps would have are told apart by the system, else by the
 /// condition whose failure leads to the step, else by the step's own words.
 pub fn tell_apart(nodes: &mut [Node], edges: &[Edge]) {
     for places in doubles(nodes) {
-        let ways: [&dyn Fn(&Node, &Ask) -> Option<String>; 3] =
+        let ways: [&Way<'_>; 3] =
             [&by_system, &|node, _| by_condition(node, nodes, edges), &|node, _| Some(by_words(node))];
         let taken: BTreeSet<&str> = asks(nodes).map(|(_, _, ask)| ask.method.as_str()).collect();
         let named = ways.iter().find_map(|way| {

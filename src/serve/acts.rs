@@ -258,12 +258,12 @@ mod tests {
     use super::*;
     use crate::browse::Browse;
     use std::sync::Arc;
-    use zanflow_model::{Model, Service};
+    use zanflow_model::{Document, Model, Service};
     use zanflow_store::ActInfo;
 
     fn act(nth: usize) -> ActInfo {
-        let mut model: Model =
-            serde_json::from_value(serde_json::json!({"document": {}, "services": []})).unwrap();
+        let document = Document::default();
+        let mut model = Model { document, services: Vec::new(), passages: Vec::new(), unread: Vec::new() };
         model.document.issuer = Some("Үлгі облысының әкімдігі".to_owned());
         model.document.date = Some(format!("20{:02}-01-01", nth % 20));
         model.services.push(Service { title: Some(format!("Қызмет {nth}")), ..Service::default() });

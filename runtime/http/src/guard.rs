@@ -72,7 +72,7 @@ impl Sessions {
         let open = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         // All are compared, each in constant time.
         let same = |(one, _): &&(String, Option<String>)| bool::from(one.as_bytes().ct_eq(id.as_bytes()));
-        open.iter().filter(same).last().map(|(_, person)| person.clone())
+        open.iter().rfind(same).map(|(_, person)| person.clone())
     }
 }
 

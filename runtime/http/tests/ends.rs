@@ -93,7 +93,7 @@ impl Server {
         let mut text = String::new();
         stream.read_to_string(&mut text).unwrap();
         let (head, body) = text.split_once("\r\n\r\n").unwrap();
-        (head[9..12].parse().unwrap(), body.to_owned())
+        (head.split_whitespace().nth(1).unwrap().parse().unwrap(), body.to_owned())
     }
 
     /// Asked to stop: how long that took.
