@@ -91,13 +91,7 @@ fn what_is_unknown_waits_is_asked_again_and_needs_help_in_the_end() {
     let world = World::memory(recorded([Ok(Answer::unknown()), Ok(Answer::unknown()), found(true)]));
     let version = world.deploy(CHECKED);
     let case = world.engine.start(Start::new(version)).unwrap();
-    let mut waits = Vec::new();
-    while world.engine.view(case).unwrap().status == Status::Retry {
-        let due = world.engine.next_due().unwrap();
-        waits.push(due.since(world.now()));
-        world.clock.set(due);
-        world.engine.tick().unwrap();
-    }
+    let waits = world.retries(case);
     assert_eq!(waits, [1000, 2000, 4000, 8000]);
     assert_eq!(world.engine.view(case).unwrap().status, Status::Held);
     assert_eq!(world.engine.view(case).unwrap().facts, Facts::new());

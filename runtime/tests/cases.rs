@@ -136,13 +136,7 @@ fn failures_are_tried_again_later_and_later_then_held() {
     let world = World::memory(failing);
     let version = world.deploy(common::LICENCE);
     let case = world.engine.start(Start::new(version)).unwrap();
-    let mut waits = Vec::new();
-    while world.engine.view(case).unwrap().status == Status::Retry {
-        let due = world.engine.next_due().unwrap();
-        waits.push(due.since(world.now()));
-        world.clock.set(due);
-        world.engine.tick().unwrap();
-    }
+    let waits = world.retries(case);
     assert_eq!(waits, [1000, 2000, 4000, 8000]);
     assert_eq!(world.engine.view(case).unwrap().status, Status::Held);
     // The first failure did nothing, so the second attempt has a key of its own; it may have been done, so it keeps it.

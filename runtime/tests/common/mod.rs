@@ -111,6 +111,18 @@ pub struct World {
 }
 
 impl World {
+    /// Lets a case try again until it stops; the milliseconds that it waited each time.
+    pub fn retries(&self, case: CaseId) -> Vec<i64> {
+        let mut waits = Vec::new();
+        while self.engine.view(case).unwrap().status == Status::Retry {
+            let due = self.engine.next_due().unwrap();
+            waits.push(due.since(self.now()));
+            self.clock.set(due);
+            self.engine.tick().unwrap();
+        }
+        waits
+    }
+
     pub fn memory(recorded: Recorded) -> Self {
         Self::on(Arc::new(MemoryJournal::new()), recorded)
     }
