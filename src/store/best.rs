@@ -1,17 +1,20 @@
-//! The best passages of those that match.
+//! The passages that match, and the best of them.
 //!
-//! Few are scored. Passages with all parts of the query come first; of all others only those are looked at whose parts could be worth
-//! more than the least of the best so far, and none is scored further than it could still be among them. What a passage is worth beside
-//! its score stands in columns.
+//! A segment is walked once, a window of passages at a time: what has which part of the question is read off its words' lists as sets of
+//! bits, which are counted. Only passages whose parts could be worth more than the least of the best so far are scored, and none
+//! further than it could still be among them. What a passage is worth beside its score stands in columns.
 
 use super::asks::Ask;
-use super::bits::docs_of;
-use super::matches::Matches;
+use super::bits::{Bits, docs_of};
+use super::leaves::{GROUPS, Groups, Leaves, WINDOW};
 use super::plan::Plan;
-use super::scores::{Scores, most};
+use super::scores::Statistics;
+use super::tree::{Planting, Tree, join};
+use rayon::prelude::*;
 use std::cmp::{Ordering, Reverse};
 use std::collections::BinaryHeap;
 use tantivy::columnar::Column;
+use tantivy::query::Occur;
 use tantivy::{DocAddress, DocId, Score, Searcher, SegmentOrdinal, SegmentReader, TantivyError};
 
 /// A passage of an act that was repealed on the day asked for is worth so much of one in force.
@@ -24,195 +27,247 @@ const UNKNOWN: f32 = 15.0;
 /// Sums of scores may differ so much by the order in which they are summed.
 const ROUNDED: f32 = 1.000_1;
 
-/// The `limit` best passages of those found, best first. `day` (`20260101`) is that for which status and age are told.
-///
-/// # Errors
-/// The index cannot be read.
-pub fn best(
-    plan: &Plan,
-    matches: &[Matches],
-    searcher: &Searcher,
-    (limit, day): (usize, u64),
-) -> Result<Vec<(f32, DocAddress)>, TantivyError> {
-    let ranks = searcher.segment_readers().iter().map(|segment| Rank::open(segment, day));
-    among(plan, matches, searcher, &ranks.collect::<Result<Vec<_>, _>>()?, limit)
+/// What is looked for.
+pub struct Look<'a> {
+    /// The index.
+    pub searcher: &'a Searcher,
+    /// The question.
+    pub plan: &'a Plan,
+    /// What must hold of passages whatever words they have.
+    pub conditions: &'a [(Occur, Ask)],
+    /// Only passages with all parts of the question.
+    pub only_complete: bool,
+    /// How many of the best; with none, what matches is counted only.
+    pub limit: usize,
+    /// The day (`20260101`) for which status and age are told.
+    pub day: u64,
 }
 
-fn among(
-    plan: &Plan,
-    matches: &[Matches],
-    searcher: &Searcher,
-    ranks: &[Rank],
-    limit: usize,
-) -> Result<Vec<(f32, DocAddress)>, TantivyError> {
-    let mut ranking = Ranking {
-        parts: ranked(plan.parts().enumerate(), searcher),
-        more: ranked(plan.more.iter().enumerate(), searcher),
-        limit,
-        kept: BinaryHeap::with_capacity(limit.min(1 << 12) + 1),
-    };
-    for only_complete in [true, false] {
-        for ((ord, segment), (matches, rank)) in
-            (0..).zip(searcher.segment_readers()).zip(matches.iter().zip(ranks))
-        {
-            let place = Place { ord, segment, searcher, matches, rank };
-            if !plan.has_words {
-                // Each is worth what it is; one pass sees all.
-                if only_complete {
-                    ranking.unscored(&place);
-                }
-            } else if let Some(mut walk) = Walk::open(&ranking, &place, only_complete)? {
-                ranking.walk(&place, &mut walk, only_complete);
+/// What was found.
+pub struct Found {
+    /// The passages that match, by segment: those that have any part of the question and meet its conditions.
+    pub found: Vec<Bits>,
+    /// How many of them have all parts.
+    pub complete: usize,
+    /// The best, best first.
+    pub best: Vec<(f32, DocAddress)>,
+}
+
+impl Found {
+    /// How many match.
+    pub fn total(&self) -> usize {
+        self.found.iter().map(Bits::count).sum()
+    }
+}
+
+impl Look<'_> {
+    /// Looks through all segments.
+    ///
+    /// # Errors
+    /// The index cannot be read.
+    pub fn through(&self) -> Result<Found, TantivyError> {
+        self.by(Rank::open)
+    }
+
+    fn by(
+        &self,
+        rank: impl Fn(&SegmentReader, u64) -> Result<Rank, TantivyError> + Sync,
+    ) -> Result<Found, TantivyError> {
+        let statistics = Statistics::of(self.searcher);
+        let segments: Vec<_> = (0..).zip(self.searcher.segment_readers()).collect();
+        let walked = segments.into_par_iter().map(|(ord, segment)| {
+            Walk::open(self, &statistics, (ord, segment), rank(segment, self.day)?).map(Walk::whole)
+        });
+        let mut all = Found { found: Vec::new(), complete: 0, best: Vec::new() };
+        let mut kept: Vec<Kept> = Vec::new();
+        for (found, complete, best) in walked.collect::<Result<Vec<_>, _>>()? {
+            all.found.push(found);
+            all.complete += complete;
+            kept.extend(best.into_iter().map(|Reverse(kept)| kept));
+        }
+        kept.sort_unstable_by_key(|kept| Reverse(*kept));
+        kept.truncate(self.limit);
+        all.best = kept.into_iter().map(|kept| (kept.worth, kept.address)).collect();
+        Ok(all)
+    }
+
+    /// The passages of a segment that meet the conditions.
+    fn allowed(&self, segment: &SegmentReader) -> Result<Bits, TantivyError> {
+        let mut allowed = Bits::all(segment);
+        for (occur, asked) in self.conditions {
+            let bits = Bits::matching(asked, self.searcher, segment)?;
+            match occur {
+                Occur::MustNot => allowed.take_out(&bits),
+                Occur::Must | Occur::Should => allowed.keep(&bits),
             }
         }
+        Ok(allowed)
     }
-    let mut kept: Vec<Kept> = ranking.kept.into_iter().map(|Reverse(kept)| kept).collect();
-    kept.sort_unstable_by_key(|kept| Reverse(*kept));
-    Ok(kept.into_iter().map(|kept| (kept.worth, kept.address)).collect())
 }
 
-/// A part of what is asked, and the most that it can be worth.
-struct Part<'a> {
-    asked: &'a Ask,
-    /// Where it stands among the sets of [`Matches`].
-    nth: usize,
+/// A part of the question, and the most that it can be worth.
+struct Part {
+    tree: Tree,
     most: f32,
+    /// Its passages of the window.
+    has: Groups,
 }
 
-/// Parts, those that can be worth most first; rows of words, which are slow to look for, last.
-fn ranked<'a>(parts: impl Iterator<Item = (usize, &'a Ask)>, searcher: &Searcher) -> Vec<Part<'a>> {
-    let part = |(nth, asked)| Part { asked, nth, most: most(asked, searcher) * ROUNDED };
-    let mut parts: Vec<Part<'a>> = parts.map(part).collect();
-    parts.sort_by(|one, other| {
-        one.asked.has_rows().cmp(&other.asked.has_rows()).then(other.most.total_cmp(&one.most))
-    });
-    parts
-}
-
-/// A segment that is looked through.
-struct Place<'a> {
+/// A walk through one segment.
+struct Walk<'a, 's> {
+    look: &'a Look<'s>,
     ord: SegmentOrdinal,
     segment: &'a SegmentReader,
-    searcher: &'a Searcher,
-    matches: &'a Matches,
-    rank: &'a Rank,
-}
-
-/// The best so far.
-struct Ranking<'a> {
-    parts: Vec<Part<'a>>,
-    more: Vec<Part<'a>>,
-    limit: usize,
-    /// The least of them on top.
+    leaves: Leaves<'a>,
+    /// What may be found, the concepts first.
+    parts: Vec<Part>,
+    /// What adds to a passage's worth; the slowest last.
+    more: Vec<Part>,
+    /// Parts by the most that they can be worth, the greatest first.
+    order: Vec<usize>,
+    rank: Rank,
+    allowed: Bits,
+    found: Bits,
+    complete: usize,
+    /// The best so far, the least of them on top.
     kept: BinaryHeap<Reverse<Kept>>,
 }
 
-/// Scores of a segment, in the order of [`Ranking::parts`] and [`Ranking::more`].
-struct Walk {
-    parts: Vec<Scores>,
-    more: Vec<Scores>,
-}
-
-impl Walk {
-    /// None where no passage is left to look at.
+impl<'a, 's> Walk<'a, 's> {
     fn open(
-        ranking: &Ranking<'_>,
-        place: &Place<'_>,
-        only_complete: bool,
-    ) -> Result<Option<Self>, TantivyError> {
-        let mut groups = 0..place.matches.found.words();
-        if !groups.any(|nth| ranking.group(place, nth, only_complete) != 0) {
-            return Ok(None);
+        look: &'a Look<'s>,
+        statistics: &'a Statistics<'s>,
+        (ord, segment): (SegmentOrdinal, &'a SegmentReader),
+        rank: Rank,
+    ) -> Result<Self, TantivyError> {
+        let mut planting = Planting { statistics, segment, leaves: Leaves::new(segment) };
+        let mut parts = Vec::new();
+        for asked in look.plan.parts() {
+            parts.push(Part::new(planting.tree(asked)?, statistics.most(asked)));
         }
-        let open = |parts: &[Part<'_>]| -> Result<Vec<Scores>, TantivyError> {
-            parts.iter().map(|part| Scores::open(part.asked, place.searcher, place.segment)).collect()
-        };
-        Ok(Some(Self { parts: open(&ranking.parts)?, more: open(&ranking.more)? }))
+        let mut more: Vec<&Ask> = look.plan.more.iter().collect();
+        more.sort_by_key(|asked| asked.has_rows());
+        let more = more.into_iter().filter(|_| look.limit > 0);
+        let more = more.map(|asked| Ok(Part::new(planting.late(asked)?, statistics.most(asked))));
+        let more = more.collect::<Result<Vec<_>, TantivyError>>()?;
+        let mut order: Vec<usize> = (0..parts.len()).collect();
+        let most = |nth: usize| parts.get(nth).map_or(0.0, |part| part.most);
+        order.sort_by(|one, other| most(*other).total_cmp(&most(*one)));
+        Ok(Self {
+            look,
+            ord,
+            segment,
+            leaves: planting.leaves,
+            parts,
+            more,
+            order,
+            rank,
+            allowed: look.allowed(segment)?,
+            found: Bits::none(segment),
+            complete: 0,
+            kept: BinaryHeap::with_capacity(look.limit.min(1 << 12) + 1),
+        })
     }
-}
 
-impl Ranking<'_> {
+    fn whole(mut self) -> (Bits, usize, BinaryHeap<Reverse<Kept>>) {
+        for from in (0..self.segment.max_doc()).step_by(WINDOW) {
+            let (found, complete) = self.window(from);
+            let found = if self.look.only_complete { complete } else { found };
+            self.complete += complete.iter().map(|group| group.count_ones() as usize).sum::<usize>();
+            self.found.put(from as usize / 64, &found);
+            if self.look.limit == 0 {
+                continue;
+            }
+            for (group, nth) in found.iter().zip(0_u32..) {
+                docs_of(*group, nth * 64).for_each(|place| self.look_at(from, place as usize));
+            }
+        }
+        (self.found, self.complete, self.kept)
+    }
+
+    /// Reads a window: its passages that match, and those of them that have all concepts.
+    fn window(&mut self, from: DocId) -> (Groups, Groups) {
+        self.leaves.read(from);
+        let mut allowed = [0; GROUPS];
+        allowed.iter_mut().zip(from as usize / 64..).for_each(|(group, nth)| *group = self.allowed.word(nth));
+        let (mut any, mut all) = ([0; GROUPS], allowed);
+        for (nth, part) in self.parts.iter_mut().enumerate() {
+            part.has = part.tree.groups(&self.leaves);
+            join(&mut any, &part.has, |any, has| any | has);
+            if nth < self.look.plan.concepts.len() {
+                join(&mut all, &part.has, |all, has| all & has);
+            }
+        }
+        if !self.look.plan.has_words {
+            return (allowed, allowed);
+        }
+        join(&mut all, &any, |all, any| all & any);
+        join(&mut any, &allowed, |any, allowed| any & allowed);
+        (any, all)
+    }
+
     /// What a passage must be worth to be one of the best.
     fn least(&self) -> f32 {
         match self.kept.peek() {
-            Some(Reverse(least)) if self.kept.len() >= self.limit => least.worth,
+            Some(Reverse(least)) if self.kept.len() >= self.look.limit => least.worth,
             _ => f32::NEG_INFINITY,
         }
     }
 
-    /// Passages of a group of 64 that are to be looked at: those with all parts, or else others that have a part without which nothing
-    /// is worth enough.
-    fn group(&self, place: &Place<'_>, nth: usize, only_complete: bool) -> u64 {
-        let complete = place.matches.complete.word(nth);
-        if only_complete {
-            return place.matches.found.word(nth) & complete;
-        }
-        let others = place.matches.found.word(nth) & !complete;
-        if others == 0 {
-            return 0;
-        }
-        let least = self.least() / place.rank.most;
-        let mut without: f32 = self.parts.iter().chain(&self.more).map(|part| part.most).sum();
-        let mut some = 0;
-        for part in &self.parts {
-            if without < least {
-                break;
-            }
-            without -= part.most;
-            some |= place.matches.parts.get(part.nth).map_or(0, |bits| bits.word(nth));
-        }
-        others & some
-    }
-
-    fn walk(&mut self, place: &Place<'_>, walk: &mut Walk, only_complete: bool) {
-        for nth in 0..place.matches.found.words() {
-            let group = self.group(place, nth, only_complete);
-            for doc in docs_of(group, nth as DocId * 64) {
-                self.look_at(place, walk, doc);
-            }
-        }
-    }
-
     /// Scores a passage as far as it could be one of the best, and keeps it if it is.
-    fn look_at(&mut self, place: &Place<'_>, walk: &mut Walk, doc: DocId) {
-        let has = |part: &Part<'_>| place.matches.parts.get(part.nth).is_some_and(|bits| bits.has(doc));
-        let parts: f32 = self.parts.iter().filter(|part| has(part)).map(|part| part.most).sum();
-        let mut left = parts + self.more.iter().map(|part| part.most).sum::<f32>();
-        let least = self.least();
-        if left * place.rank.most < least {
+    fn look_at(&mut self, from: DocId, place: usize) {
+        let doc = from + place as DocId;
+        let address = DocAddress::new(self.ord, doc);
+        if !self.look.plan.has_words {
+            if self.rank.most >= self.least() {
+                self.keep(Kept { worth: self.rank.of(doc), address });
+            }
             return;
         }
-        let factor = place.rank.of(doc);
+        let least = self.least();
+        let parts: f32 = self.parts.iter().filter(|part| part.is_at(place)).map(|part| part.most).sum();
+        let mut left = parts + self.more.iter().map(|part| part.most).sum::<f32>();
+        if left * self.rank.most < least {
+            return;
+        }
+        let factor = self.rank.of(doc);
         let mut score = 0.0;
-        let own = self.parts.iter().zip(&mut walk.parts).filter(|(part, _)| has(part));
-        for (part, scores) in own.chain(self.more.iter().zip(&mut walk.more)) {
+        for nth in &self.order {
+            let Some(part) = self.parts.get_mut(*nth).filter(|part| part.is_at(place)) else { continue };
             if (score + left) * factor < least {
                 return;
             }
             left -= part.most;
-            score += scores.at(doc).unwrap_or(0.0);
+            score += part.tree.at(&self.leaves, place, from).unwrap_or(0.0);
         }
-        self.keep(Kept { worth: score * factor, address: DocAddress::new(place.ord, doc) });
-    }
-
-    /// Without words, passages are ranked by what they are.
-    fn unscored(&mut self, place: &Place<'_>) {
-        for doc in place.matches.found.docs() {
-            if place.rank.most >= self.least() {
-                let address = DocAddress::new(place.ord, doc);
-                self.keep(Kept { worth: place.rank.of(doc), address });
+        for part in &mut self.more {
+            if (score + left) * factor < least {
+                return;
             }
+            left -= part.most;
+            score += part.tree.at(&self.leaves, place, from).unwrap_or(0.0);
         }
+        self.keep(Kept { worth: score * factor, address });
     }
 
     fn keep(&mut self, kept: Kept) {
-        if self.kept.len() < self.limit {
+        if self.kept.len() < self.look.limit {
             self.kept.push(Reverse(kept));
         } else if let Some(mut least) = self.kept.peek_mut()
             && kept > least.0
         {
             *least = Reverse(kept);
         }
+    }
+}
+
+impl Part {
+    fn new(tree: Tree, most: f32) -> Self {
+        Self { tree, most: most * ROUNDED, has: [0; GROUPS] }
+    }
+
+    fn is_at(&self, place: usize) -> bool {
+        self.has.get(place / 64).is_some_and(|group| group & (1 << (place % 64)) != 0)
     }
 }
 
@@ -295,7 +350,6 @@ fn thousandths(rank: u64) -> f32 {
 #[cfg(test)]
 mod tests {
     use super::super::concepts::Concept;
-    use super::super::matches::matches;
     use super::super::scores::tests::{asks, index, scored};
     use super::*;
     use proptest::prelude::*;
@@ -327,10 +381,10 @@ mod tests {
             expected.sort_by(|one, other| other.total_cmp(one));
             let concepts = concepts.into_iter().map(|asked| Concept { typed: String::new(), asked });
             let plan = Plan { concepts: concepts.collect(), more, has_words: true, ..Plan::default() };
-            let found = matches(&plan, &[], &searcher).unwrap();
-            prop_assert_eq!(found.iter().map(|segment| segment.found.count()).sum::<usize>(), all.len());
-            let flat: Vec<Rank> = found.iter().map(|_| Rank::flat()).collect();
-            let best = among(&plan, &found, &searcher, &flat, limit).unwrap();
+            let look = Look { searcher: &searcher, plan: &plan, conditions: &[], only_complete: false, limit, day: 0 };
+            let found = look.by(|_, _| Ok(Rank::flat())).unwrap();
+            prop_assert_eq!(found.total(), all.len());
+            let best = found.best;
             prop_assert_eq!(best.len(), limit.min(all.len()));
             for ((worth, address), expected) in best.iter().zip(&expected) {
                 prop_assert!((worth - expected).abs() < 1e-3 * expected.max(1.0), "{} {}", worth, expected);

@@ -17,10 +17,21 @@ impl Bits {
     /// All of a segment's passages that were not taken out.
     pub fn all(segment: &SegmentReader) -> Self {
         let mut bits = Self::none(segment);
-        for doc in segment.doc_ids_alive() {
-            bits.insert(doc);
+        if segment.has_deletes() {
+            segment.doc_ids_alive().for_each(|doc| bits.insert(doc));
+            return bits;
+        }
+        bits.0.fill(u64::MAX);
+        let beyond = bits.0.len() * 64 - segment.max_doc() as usize;
+        if let Some(last) = bits.0.last_mut() {
+            *last >>= beyond;
         }
         bits
+    }
+
+    /// Puts groups of 64 passages in, from the `nth` such group on.
+    pub fn put(&mut self, nth: usize, groups: &[u64]) {
+        self.0.iter_mut().skip(nth).zip(groups).for_each(|(own, group)| *own = *group);
     }
 
     fn insert(&mut self, doc: DocId) {
@@ -49,19 +60,9 @@ impl Bits {
         self.0.iter().map(|word| word.count_ones() as usize).sum()
     }
 
-    /// Whether a passage is in it.
-    pub fn has(&self, doc: DocId) -> bool {
-        self.word(doc as usize / 64) & (1 << (doc % 64)) != 0
-    }
-
     /// 64 passages at a time: the `nth` such group, the first passage as the lowest bit.
     pub fn word(&self, nth: usize) -> u64 {
         self.0.get(nth).copied().unwrap_or(0)
-    }
-
-    /// How many such groups there are.
-    pub fn words(&self) -> usize {
-        self.0.len()
     }
 
     /// The passages, in order.

@@ -56,7 +56,7 @@ type Counts = BTreeMap<&'static str, BTreeMap<String, u64>>;
 ///
 /// # Errors
 /// The index cannot be read.
-pub fn counted(searcher: &Searcher, found: &[&Bits], day: u64) -> tantivy::Result<Vec<FacetField>> {
+pub fn counted(searcher: &Searcher, found: &[Bits], day: u64) -> tantivy::Result<Vec<FacetField>> {
     let mut all = Counts::new();
     for (segment, found) in searcher.segment_readers().iter().zip(found) {
         let mut counting = SegmentFacets::open(segment, day)?;

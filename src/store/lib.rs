@@ -19,7 +19,7 @@ mod fields;
 mod judged;
 mod keyboards;
 mod keys;
-mod matches;
+mod leaves;
 mod meant;
 mod merge;
 mod named;
@@ -45,6 +45,7 @@ mod terms;
 mod thesaurus;
 mod titles;
 mod tokenize;
+mod tree;
 mod writer;
 
 pub use act::{ActInfo, Origin, ServiceInfo, Standing, StatusOn, day_number, today};

@@ -1,126 +1,119 @@
-//! What single passages are worth, and the most that any could be.
+//! What words are worth by how rare they are, and the most that a match can be worth.
 
-use super::asks::{Ask, phrase};
-use tantivy::query::{Bm25StatisticsProvider, EnableScoring, Query, Scorer, TermQuery};
-use tantivy::schema::{Field, IndexRecordOption};
-use tantivy::{DocId, Searcher, SeekDangerResult, SegmentReader, TERMINATED, TantivyError, Term};
+use super::asks::Ask;
+use tantivy::query::{Bm25StatisticsProvider, Bm25Weight, EnableScoring, Query, Scorer};
+use tantivy::schema::Field;
+use tantivy::{Searcher, SegmentReader, TantivyError, Term};
 
 /// However often a word stands in a passage, it is worth less than its rarity times this: BM25 with tantivy's k1 of 1.2.
 const MOST_OFTEN: f32 = 2.2;
 
-/// The most that a match can be worth.
-pub fn most(asked: &Ask, searcher: &Searcher) -> f32 {
-    most_of(asked, searcher, None)
+/// What is known of all passages.
+pub struct Statistics<'s> {
+    searcher: &'s Searcher,
+    /// How many there are, those that were taken out too.
+    documents: u64,
 }
 
-fn most_of(asked: &Ask, searcher: &Searcher, frequency: Option<u64>) -> f32 {
-    let each =
-        |asked: &[Ask]| asked.iter().map(|asked| most_of(asked, searcher, frequency)).collect::<Vec<_>>();
-    let word = |term: &Term| {
-        let known = frequency.or_else(|| searcher.doc_freq(term).ok()).unwrap_or(0);
-        MOST_OFTEN * rarity(searcher, known)
-    };
-    match asked {
-        Ask::None => 0.0,
-        Ask::Term(term) => word(term),
-        Ask::Row(terms, _) => terms.iter().map(word).sum(),
-        Ask::Value(_) => 1.0,
-        Ask::All(asked) | Ask::Any(asked) => each(asked).iter().sum(),
-        Ask::Best(asked, tie) => best(each(asked).into_iter(), *tie),
-        Ask::Boosted(asked, boost) => boost * most_of(asked, searcher, frequency),
-        Ask::Worth(_, score) => *score,
-        Ask::With(with) => most_of(&with.must, searcher, frequency) + each(&with.more).iter().sum::<f32>(),
-        Ask::Word(word) => most_of(&word.asked, searcher, word.frequency) + word.plus,
+impl<'s> Statistics<'s> {
+    /// Of an index.
+    pub fn of(searcher: &'s Searcher) -> Self {
+        let all = searcher.segment_readers().iter().map(|segment| u64::from(segment.max_doc()));
+        Self { searcher, documents: all.sum() }
+    }
+
+    /// In how many passages a word stands, or is taken to stand.
+    fn frequency(&self, term: &Term, frequency: Option<u64>) -> u64 {
+        // A word in more passages than there are has no rarity.
+        frequency.or_else(|| self.searcher.doc_freq(term).ok()).unwrap_or(0).min(self.documents)
+    }
+
+    /// How a word is weighed.
+    ///
+    /// # Errors
+    /// The index cannot be read.
+    pub fn weight(&self, term: &Term, frequency: Option<u64>) -> Result<Bm25Weight, TantivyError> {
+        let length = self.searcher.total_num_tokens(term.field())? as f32 / self.documents as f32;
+        Ok(Bm25Weight::for_one_term_without_explain(self.frequency(term, frequency), self.documents, length))
+    }
+
+    fn rarity(&self, term: &Term, frequency: Option<u64>) -> f32 {
+        let frequency = self.frequency(term, frequency);
+        let (without, with) = ((self.documents - frequency) as f32, frequency as f32);
+        (1.0 + (without + 0.5) / (with + 0.5)).ln()
+    }
+
+    /// The most that a match can be worth.
+    pub fn most(&self, asked: &Ask) -> f32 {
+        self.most_of(asked, None)
+    }
+
+    fn most_of(&self, asked: &Ask, frequency: Option<u64>) -> f32 {
+        let each =
+            |asked: &[Ask]| asked.iter().map(|asked| self.most_of(asked, frequency)).collect::<Vec<_>>();
+        let word = |term: &Term| MOST_OFTEN * self.rarity(term, frequency);
+        match asked {
+            Ask::None => 0.0,
+            Ask::Term(term) => word(term),
+            Ask::Row(terms, _) => terms.iter().map(word).sum(),
+            Ask::Value(_) => 1.0,
+            Ask::All(asked) | Ask::Any(asked) => each(asked).iter().sum(),
+            Ask::Best(asked, tie) => best(each(asked).into_iter(), *tie),
+            Ask::Boosted(asked, boost) => boost * self.most_of(asked, frequency),
+            Ask::Worth(_, score) => *score,
+            Ask::With(with) => self.most_of(&with.must, frequency) + each(&with.more).iter().sum::<f32>(),
+            Ask::Word(word) => self.most_of(&word.asked, word.frequency) + word.plus,
+        }
+    }
+
+    /// Opens a query of the index that scores by itself; `frequency`, if any, is that of all its words.
+    ///
+    /// # Errors
+    /// The index cannot be read.
+    pub fn scorer(
+        &self,
+        query: &dyn Query,
+        segment: &SegmentReader,
+        frequency: Option<u64>,
+    ) -> Result<Box<dyn Scorer>, TantivyError> {
+        let alike = frequency.map(|frequency| Alike { all: self, frequency });
+        let statistics_provider: &dyn Bm25StatisticsProvider = match &alike {
+            Some(alike) => alike,
+            None => self.searcher,
+        };
+        let scoring = EnableScoring::Enabled { searcher: self.searcher, statistics_provider };
+        query.weight(scoring)?.scorer(segment, 1.0)
     }
 }
 
-/// How rare a word is that stands in so many passages, as BM25 has it.
-fn rarity(searcher: &Searcher, frequency: u64) -> f32 {
-    let all: u64 = searcher.segment_readers().iter().map(|segment| u64::from(segment.max_doc())).sum();
-    let frequency = frequency.min(all);
-    let (without, with) = ((all - frequency) as f32, frequency as f32);
-    (1.0 + (without + 0.5) / (with + 0.5)).ln()
+/// Statistics in which all terms are as frequent as each other.
+struct Alike<'a> {
+    all: &'a Statistics<'a>,
+    frequency: u64,
+}
+
+impl Bm25StatisticsProvider for Alike<'_> {
+    fn total_num_tokens(&self, field: Field) -> tantivy::Result<u64> {
+        self.all.searcher.total_num_tokens(field)
+    }
+
+    fn total_num_docs(&self) -> tantivy::Result<u64> {
+        Ok(self.all.documents)
+    }
+
+    fn doc_freq(&self, term: &Term) -> tantivy::Result<u64> {
+        Ok(self.all.frequency(term, Some(self.frequency)))
+    }
 }
 
 /// The best of some scores, and a share of the others.
-fn best(scores: impl Iterator<Item = f32>, tie: f32) -> f32 {
+pub fn best(scores: impl Iterator<Item = f32>, tie: f32) -> f32 {
     let (best, sum) = scores.fold((0.0_f32, 0.0), |(best, sum), score| (best.max(score), sum + score));
     best + (sum - best) * tie
 }
 
-/// Scores of passages of one segment, asked for in order.
-pub enum Scores {
-    /// Nothing matches.
-    None,
-    /// Passages of the index; the next one that can match.
-    Index(Box<dyn Scorer>, DocId),
-    /// All must match.
-    All(Vec<Scores>),
-    /// Any may.
-    Any(Vec<Scores>),
-    /// The best of those that match, and a share of the others.
-    Best(Vec<Scores>, f32),
-    /// So many times what it is.
-    Boosted(Box<Scores>, f32),
-    /// So much each.
-    Worth(Box<Scores>, f32),
-    /// So much more each.
-    Plus(Box<Scores>, f32),
-    /// What must match, what must not, what adds.
-    With(Box<Scores>, Box<Scores>, Vec<Scores>),
-}
-
-impl Scores {
-    /// Opens what is asked for a segment.
-    ///
-    /// # Errors
-    /// The index cannot be read.
-    pub fn open(asked: &Ask, searcher: &Searcher, segment: &SegmentReader) -> Result<Self, TantivyError> {
-        Opening { searcher, segment }.of(asked, None)
-    }
-
-    /// What a passage is worth; none where it does not match. Each passage asked for stands after the one before.
-    pub fn at(&mut self, doc: DocId) -> Option<f32> {
-        match self {
-            Self::None => None,
-            Self::Index(scorer, next) => {
-                if doc < *next {
-                    return None;
-                }
-                match scorer.seek_danger(doc) {
-                    SeekDangerResult::Found => {
-                        *next = doc + 1;
-                        Some(scorer.score())
-                    }
-                    SeekDangerResult::SeekLowerBound(bound) => {
-                        *next = bound.max(doc + 1);
-                        None
-                    }
-                }
-            }
-            // Each is asked, so that none falls behind; all that do not match are cheap.
-            Self::All(each) => each.iter_mut().try_fold(0.0, |sum, one| Some(sum + one.at(doc)?)),
-            Self::Any(each) => some(each.iter_mut().filter_map(|one| one.at(doc)), |scores| scores.sum()),
-            Self::Best(each, tie) => {
-                let tie = *tie;
-                some(each.iter_mut().filter_map(|one| one.at(doc)), |scores| best(scores, tie))
-            }
-            Self::Boosted(one, boost) => Some(one.at(doc)? * *boost),
-            Self::Worth(one, score) => one.at(doc).map(|_| *score),
-            Self::Plus(one, plus) => Some(one.at(doc)? + *plus),
-            Self::With(must, not, more) => {
-                let score = must.at(doc)?;
-                if not.at(doc).is_some() {
-                    return None;
-                }
-                Some(score + more.iter_mut().filter_map(|one| one.at(doc)).sum::<f32>())
-            }
-        }
-    }
-}
-
 /// Something of some scores; none of none.
-fn some<I: Iterator<Item = f32>>(
+pub fn some<I: Iterator<Item = f32>>(
     scores: I,
     of: impl Fn(&mut dyn Iterator<Item = f32>) -> f32,
 ) -> Option<f32> {
@@ -129,76 +122,15 @@ fn some<I: Iterator<Item = f32>>(
     Some(of(&mut scores))
 }
 
-struct Opening<'a> {
-    searcher: &'a Searcher,
-    segment: &'a SegmentReader,
-}
-
-impl Opening<'_> {
-    fn of(&self, asked: &Ask, frequency: Option<u64>) -> Result<Scores, TantivyError> {
-        let one = |asked: &Ask| self.of(asked, frequency).map(Box::new);
-        let each = |asked: &[Ask]| -> Result<Vec<Scores>, TantivyError> {
-            asked.iter().map(|asked| self.of(asked, frequency)).collect()
-        };
-        Ok(match asked {
-            Ask::None => Scores::None,
-            Ask::Term(term) => {
-                self.index(&TermQuery::new(term.clone(), IndexRecordOption::WithFreqs), frequency)?
-            }
-            Ask::Row(terms, slop) => self.index(&phrase(terms, *slop), frequency)?,
-            Ask::Value(query) => self.index(&**query, frequency)?,
-            Ask::All(asked) if asked.is_empty() => Scores::None,
-            Ask::All(asked) => Scores::All(each(asked)?),
-            Ask::Any(asked) => Scores::Any(each(asked)?),
-            Ask::Best(asked, tie) => Scores::Best(each(asked)?, *tie),
-            Ask::Boosted(asked, boost) => Scores::Boosted(one(asked)?, *boost),
-            Ask::Worth(asked, score) => Scores::Worth(one(asked)?, *score),
-            Ask::With(with) => Scores::With(one(&with.must)?, one(&with.not)?, each(&with.more)?),
-            Ask::Word(word) => Scores::Plus(Box::new(self.of(&word.asked, word.frequency)?), word.plus),
-        })
-    }
-
-    fn index(&self, query: &dyn Query, frequency: Option<u64>) -> Result<Scores, TantivyError> {
-        let alike = frequency.map(|frequency| Alike { all: self.searcher, frequency });
-        let statistics_provider: &dyn Bm25StatisticsProvider = match &alike {
-            Some(alike) => alike,
-            None => self.searcher,
-        };
-        let scoring = EnableScoring::Enabled { searcher: self.searcher, statistics_provider };
-        let scorer = query.weight(scoring)?.scorer(self.segment, 1.0)?;
-        let next = scorer.doc();
-        Ok(if next == TERMINATED { Scores::None } else { Scores::Index(scorer, next) })
-    }
-}
-
-/// Statistics in which all terms are as frequent as each other.
-struct Alike<'a> {
-    all: &'a Searcher,
-    frequency: u64,
-}
-
-impl Bm25StatisticsProvider for Alike<'_> {
-    fn total_num_tokens(&self, field: Field) -> tantivy::Result<u64> {
-        self.all.total_num_tokens(field)
-    }
-
-    fn total_num_docs(&self) -> tantivy::Result<u64> {
-        self.all.total_num_docs()
-    }
-
-    fn doc_freq(&self, _: &Term) -> tantivy::Result<u64> {
-        // A word in more documents than there are has no rarity.
-        Ok(self.frequency.min(self.total_num_docs()?))
-    }
-}
-
 #[cfg(test)]
 pub(super) mod tests {
-    use super::super::asks::{Word, best, boosted, either_of, worth};
+    use super::super::asks::{Word, best, boosted, either_of, phrase, worth};
+    use super::super::leaves::{Leaves, WINDOW};
+    use super::super::tree::Planting;
     use super::*;
     use proptest::prelude::*;
-    use tantivy::query::{BooleanQuery, BoostQuery, ConstScoreQuery, DisjunctionMaxQuery, Occur};
-    use tantivy::schema::{Schema, TEXT};
+    use tantivy::query::{BooleanQuery, BoostQuery, ConstScoreQuery, DisjunctionMaxQuery, Occur, TermQuery};
+    use tantivy::schema::{IndexRecordOption, Schema, TEXT};
     use tantivy::{DocAddress, Index, doc};
 
     const WORDS: [&str; 5] = ["one", "two", "three", "four", "five"];
@@ -253,11 +185,23 @@ pub(super) mod tests {
     /// The scores of all passages that match, in the order of the index.
     pub fn scored(asked: &Ask, searcher: &Searcher) -> Vec<(DocAddress, f32)> {
         let mut found = Vec::new();
+        let statistics = Statistics::of(searcher);
         for (ord, segment) in (0..).zip(searcher.segment_readers()) {
-            let mut scores = Scores::open(asked, searcher, segment).unwrap();
-            let each =
-                (0..segment.max_doc()).filter_map(|doc| Some((DocAddress::new(ord, doc), scores.at(doc)?)));
-            found.extend(each);
+            let mut planting = Planting { statistics: &statistics, segment, leaves: Leaves::new(segment) };
+            let (mut own, mut late) = (planting.tree(asked).unwrap(), planting.late(asked).unwrap());
+            let Planting { mut leaves, .. } = planting;
+            for doc in 0..segment.max_doc() {
+                let place = doc as usize % WINDOW;
+                let from = doc - place as u32;
+                if place == 0 {
+                    leaves.read(from);
+                }
+                let score = own.at(&leaves, place, from);
+                let matches = own.groups(&leaves)[place / 64] & (1 << (place % 64)) != 0;
+                assert_eq!(score.is_some(), matches);
+                assert_eq!(score, late.at(&leaves, place, from), "the same if it is looked for late");
+                found.extend(score.map(|score| (DocAddress::new(ord, doc), score)));
+            }
         }
         found
     }
@@ -283,7 +227,7 @@ pub(super) mod tests {
     }
 
     fn texts() -> impl Strategy<Value = Vec<Vec<usize>>> {
-        prop::collection::vec(prop::collection::vec(0..WORDS.len(), 0..9), 1..30)
+        prop::collection::vec(prop::collection::vec(0..WORDS.len(), 0..9), 1..150)
     }
 
     proptest! {
@@ -307,7 +251,7 @@ pub(super) mod tests {
         #[test]
         fn nothing_is_worth_more_than_the_most(texts in texts(), asked in asks(Field::from_field_id(0))) {
             let (searcher, _) = index(&texts);
-            let most = most(&asked, &searcher) * 1.0001;
+            let most = Statistics::of(&searcher).most(&asked) * 1.0001;
             prop_assert!(scored(&asked, &searcher).iter().all(|(_, score)| *score <= most));
         }
     }

@@ -1,13 +1,11 @@
 //! Asking the knowledge base.
 
 use super::act::{ActInfo, StatusOn};
-use super::asks::having;
-use super::best::best;
-use super::bits::Bits;
+use super::asks::{Ask, having};
+use super::best::{Found, Look};
 use super::columns::{Columns, Lines};
 use super::facets::{FacetField, counted};
 use super::fields::NEVER;
-use super::matches::{Matches, matches};
 use super::narrow::narrowing;
 use super::parse::parse;
 use super::plan::{Marks, Plan, plan};
@@ -20,6 +18,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
+use tantivy::query::Occur;
 use tantivy::{DocAddress, Searcher, TantivyError};
 use zanflow_kazakh::letters::Lower;
 use zanflow_kazakh::search::words;
@@ -171,9 +170,23 @@ impl Kb {
         let mut plan = plan(&query, &searcher, &self.fields, day, request.literal);
         let mut notes = query.notes.clone();
         notes.append(&mut plan.notes);
-        let mut found = self.matching(&searcher, &plan, (within, day), None)?;
-        if request.sort != Sort::Relevance && plan.concepts.len() > 1 && complete(&found) > 0 {
-            found.iter_mut().for_each(|segment| segment.found = segment.complete.clone());
+        let limit = request.limit.min(MOST_SHOWN);
+        let wanted = request.offset.min(DEEPEST) + limit;
+        let least = if request.sort == Sort::Relevance { 1 } else { SORTED };
+        let conditions = self.conditions(&plan, (within, day), None);
+        let mut look = Look {
+            searcher: &searcher,
+            plan: &plan,
+            conditions: &conditions,
+            only_complete: false,
+            limit: (wanted * DEPTH).max(least),
+            day,
+        };
+        let failed = |error| KbError::index(&self.folder, error);
+        let mut found = look.through().map_err(failed)?;
+        if request.sort != Sort::Relevance && plan.concepts.len() > 1 && found.complete > 0 {
+            look.only_complete = true;
+            found = look.through().map_err(failed)?;
         }
         let mut answer = self.ranked(&searcher, &plan, &found, (request, day))?;
         answer.notes = notes.into_iter().map(|note| printed(note, &answer.hits)).collect();
@@ -187,22 +200,30 @@ impl Kb {
         Ok(answer)
     }
 
-    /// The passages that match and have values of facets, but for those of one facet.
-    fn matching(
+    /// What must hold of passages: what the query says, and that they have values of facets, but for those of one facet.
+    fn conditions(
         &self,
-        searcher: &Searcher,
         plan: &Plan,
         (within, day): (&[(&str, &str)], u64),
         but: Option<&str>,
-    ) -> Result<Vec<Matches>, KbError> {
-        let mut conditions = plan.conditions.clone();
-        conditions.extend(narrowing(within.iter().filter(|(name, _)| Some(*name) != but), &self.fields, day));
-        matches(plan, &conditions, searcher).map_err(|error| KbError::index(&self.folder, error))
+    ) -> Vec<(Occur, Ask)> {
+        let chosen = within.iter().filter(|(name, _)| Some(*name) != but);
+        plan.conditions.iter().cloned().chain(narrowing(chosen, &self.fields, day)).collect()
     }
 
-    fn facets(&self, searcher: &Searcher, found: &[Matches], day: u64) -> Result<Vec<FacetField>, KbError> {
-        let found: Vec<&Bits> = found.iter().map(|segment| &segment.found).collect();
-        counted(searcher, &found, day).map_err(|error| KbError::index(&self.folder, error))
+    /// What matches, without looking for the best.
+    fn counted(
+        &self,
+        searcher: &Searcher,
+        plan: &Plan,
+        conditions: &[(Occur, Ask)],
+    ) -> Result<Found, KbError> {
+        let look = Look { searcher, plan, conditions, only_complete: false, limit: 0, day: 0 };
+        look.through().map_err(|error| KbError::index(&self.folder, error))
+    }
+
+    fn facets(&self, searcher: &Searcher, found: &Found, day: u64) -> Result<Vec<FacetField>, KbError> {
+        counted(searcher, &found.found, day).map_err(|error| KbError::index(&self.folder, error))
     }
 
     /// Counts the values of facets that were chosen as if they were not: others can be chosen beside them.
@@ -215,7 +236,8 @@ impl Kb {
     ) -> Result<(), KbError> {
         let chosen: BTreeSet<&str> = within.iter().map(|(name, _)| *name).collect();
         for name in chosen {
-            let wider = self.matching(searcher, plan, (within, day), Some(name))?;
+            let wider = self.conditions(plan, (within, day), Some(name));
+            let wider = self.counted(searcher, plan, &wider)?;
             let counted = self.facets(searcher, &wider, day)?;
             let values = counted.into_iter().find(|facet| facet.field == name);
             if let (Some(wide), Some(own)) = (values, facets.iter_mut().find(|facet| facet.field == name)) {
@@ -229,16 +251,13 @@ impl Kb {
         &self,
         searcher: &Searcher,
         plan: &Plan,
-        found: &[Matches],
+        found: &Found,
         (request, day): (&Request, u64),
     ) -> Result<Answer, KbError> {
         let limit = request.limit.min(MOST_SHOWN);
-        let wanted = request.offset.min(DEEPEST) + limit;
-        let least = if request.sort == Sort::Relevance { 1 } else { SORTED };
         let failed = |error: TantivyError| KbError::index(&self.folder, error);
-        let best = best(plan, found, searcher, ((wanted * DEPTH).max(least), day)).map_err(failed)?;
         let columns = Columns::open(searcher, &self.names).map_err(failed)?;
-        let mut groups = folded(&columns, best);
+        let mut groups = folded(&columns, &found.best);
         sort(&mut groups, request.sort, &columns);
         let page = Page { searcher, columns, marks: &plan.marks, day };
         let shown = groups.into_iter().skip(request.offset).take(limit);
@@ -253,8 +272,8 @@ impl Kb {
             }
             hits.extend(hit);
         }
-        let total = found.iter().map(|segment| segment.found.count()).sum();
-        let complete = if plan.concepts.len() > 1 { complete(found) } else { total };
+        let total = found.total();
+        let complete = if plan.concepts.len() > 1 { found.complete } else { total };
         Ok(Answer { hits, total, complete, ..Answer::default() })
     }
 
@@ -358,8 +377,7 @@ impl Kb {
                 continue;
             }
             let plan = plan(&looser, searcher, &self.fields, day, false);
-            let matching = self.matching(searcher, &plan, (&[], day), None);
-            if matching.is_ok_and(|found| found.iter().any(|segment| segment.found.count() > 0)) {
+            if self.counted(searcher, &plan, &plan.conditions).is_ok_and(|found| found.total() > 0) {
                 found.push(looser.to_string());
             }
         }
@@ -367,21 +385,16 @@ impl Kb {
     }
 }
 
-/// How many passages have all parts of a query.
-fn complete(found: &[Matches]) -> usize {
-    found.iter().map(|segment| segment.complete.count()).sum()
-}
-
 /// Passages that say the same together, in the order of the best of each: those of several services, and those of one service that
 /// say nearly the same of one channel. What one service says twice in the same words is two places to cite: its second one stands with
 /// the second ones of the others. What is several things at one place, a step and a condition or the cells of one row, is found once.
-fn folded(columns: &Columns<'_>, found: Vec<(f32, DocAddress)>) -> Vec<(f32, Vec<DocAddress>)> {
+fn folded(columns: &Columns<'_>, found: &[(f32, DocAddress)]) -> Vec<(f32, Vec<DocAddress>)> {
     let mut groups: Vec<(f32, Vec<DocAddress>)> = Vec::new();
     let mut of: FxHashMap<(u64, usize), usize> = FxHashMap::default();
     let mut times: FxHashMap<(u64, Arc<str>), usize> = FxHashMap::default();
     let mut sketches: FxHashMap<Place, Vec<(Sketch, usize)>> = FxHashMap::default();
     let mut places: FxHashSet<Lines> = FxHashSet::default();
-    for (worth, address) in found {
+    for (worth, address) in found.iter().copied() {
         if !places.insert(columns.lines(address)) {
             continue;
         }
