@@ -6,13 +6,15 @@
 
 use super::asks::Ask;
 use super::bits::{Bits, docs_of};
-use super::leaves::{GROUPS, Groups, Leaves, WINDOW};
+use super::leaves::{GROUPS, Group, Groups, Leaves, WINDOW};
 use super::plan::Plan;
 use super::scores::Statistics;
 use super::tree::{Planting, Tree, join};
 use rayon::prelude::*;
 use std::cmp::{Ordering, Reverse};
 use std::collections::BinaryHeap;
+use std::sync::atomic::AtomicU32;
+use std::sync::atomic::Ordering::Relaxed;
 use tantivy::columnar::Column;
 use tantivy::query::Occur;
 use tantivy::{DocAddress, DocId, Score, Searcher, SegmentOrdinal, SegmentReader, TantivyError};
@@ -24,6 +26,10 @@ const PER_YEAR: f32 = 0.001;
 const OLDEST: u64 = 30;
 /// The age of a passage whose day is not known.
 const UNKNOWN: f32 = 15.0;
+/// So many passages of a segment are walked through at once, beside others.
+const STRETCH: usize = if cfg!(test) { 2 * WINDOW } else { 64 * WINDOW };
+/// So many passages of a group of 64 are scored together; fewer each alone.
+const MANY: u32 = 6;
 /// Sums of scores may differ so much by the order in which they are summed.
 const ROUNDED: f32 = 1.000_1;
 
@@ -74,16 +80,33 @@ impl Look<'_> {
         rank: impl Fn(&SegmentReader, u64) -> Result<Rank, TantivyError> + Sync,
     ) -> Result<Found, TantivyError> {
         let statistics = Statistics::of(self.searcher);
-        let segments: Vec<_> = (0..).zip(self.searcher.segment_readers()).collect();
-        let walked = segments.into_par_iter().map(|(ord, segment)| {
-            Walk::open(self, &statistics, (ord, segment), rank(segment, self.day)?).map(Walk::whole)
-        });
-        let mut all = Found { found: Vec::new(), complete: 0, best: Vec::new() };
+        let readers = self.searcher.segment_readers();
+        let segments: Vec<Segment<'_>> = (0..)
+            .zip(readers)
+            .map(|(ord, reader)| {
+                Ok(Segment { ord, reader, rank: rank(reader, self.day)?, allowed: self.allowed(reader)? })
+            })
+            .collect::<Result<_, TantivyError>>()?;
+        let stretches: Vec<(&Segment<'_>, DocId)> = segments
+            .iter()
+            .flat_map(|segment| {
+                (0..segment.reader.max_doc()).step_by(STRETCH).map(move |from| (segment, from))
+            })
+            .collect();
+        let least = Least::default();
+        let walked = stretches
+            .par_iter()
+            .map(|(segment, from)| Ok(Walk::open(self, (&statistics, &least), segment, *from)?.whole()));
+        let mut all =
+            Found { found: readers.iter().map(Bits::none).collect(), complete: 0, best: Vec::new() };
         let mut kept: Vec<Kept> = Vec::new();
-        for (found, complete, best) in walked.collect::<Result<Vec<_>, _>>()? {
-            all.found.push(found);
-            all.complete += complete;
-            kept.extend(best.into_iter().map(|Reverse(kept)| kept));
+        let walked = walked.collect::<Result<Vec<_>, TantivyError>>()?;
+        for ((segment, from), walked) in stretches.iter().zip(walked) {
+            if let Some(found) = all.found.get_mut(segment.ord as usize) {
+                found.put(*from as usize / 64, &walked.found);
+            }
+            all.complete += walked.complete;
+            kept.extend(walked.kept.into_iter().map(|Reverse(kept)| kept));
         }
         kept.sort_unstable_by_key(|kept| Reverse(*kept));
         kept.truncate(self.limit);
@@ -113,11 +136,38 @@ struct Part {
     has: Groups,
 }
 
-/// A walk through one segment.
+/// A segment of the index.
+struct Segment<'a> {
+    ord: SegmentOrdinal,
+    reader: &'a SegmentReader,
+    rank: Rank,
+    /// The passages that meet the conditions.
+    allowed: Bits,
+}
+
+/// What a passage must be worth to be among the best of all walks: no less than the last of as many as are looked for in any of them.
+#[derive(Default)]
+struct Least(AtomicU32);
+
+impl Least {
+    fn get(&self) -> f32 {
+        f32::from_bits(self.0.load(Relaxed))
+    }
+
+    /// Scores are not negative, and so are ordered as their bits are.
+    fn raise(&self, least: f32) {
+        if least > 0.0 {
+            self.0.fetch_max(least.to_bits(), Relaxed);
+        }
+    }
+}
+
+/// A walk through a stretch of a segment.
 struct Walk<'a, 's> {
     look: &'a Look<'s>,
-    ord: SegmentOrdinal,
-    segment: &'a SegmentReader,
+    segment: &'a Segment<'a>,
+    from: DocId,
+    least: &'a Least,
     leaves: Leaves<'a>,
     /// What may be found, the concepts first.
     parts: Vec<Part>,
@@ -125,9 +175,7 @@ struct Walk<'a, 's> {
     more: Vec<Part>,
     /// Parts by the most that they can be worth, the greatest first.
     order: Vec<usize>,
-    rank: Rank,
-    allowed: Bits,
-    found: Bits,
+    found: Vec<u64>,
     complete: usize,
     /// The best so far, the least of them on top.
     kept: BinaryHeap<Reverse<Kept>>,
@@ -136,11 +184,12 @@ struct Walk<'a, 's> {
 impl<'a, 's> Walk<'a, 's> {
     fn open(
         look: &'a Look<'s>,
-        statistics: &'a Statistics<'s>,
-        (ord, segment): (SegmentOrdinal, &'a SegmentReader),
-        rank: Rank,
+        (statistics, least): (&'a Statistics<'s>, &'a Least),
+        segment: &'a Segment<'a>,
+        from: DocId,
     ) -> Result<Self, TantivyError> {
-        let mut planting = Planting { statistics, segment, leaves: Leaves::new(segment) };
+        let reader = segment.reader;
+        let mut planting = Planting { statistics, segment: reader, leaves: Leaves::new(reader), from };
         let mut parts = Vec::new();
         for asked in look.plan.parts() {
             parts.push(Part::new(planting.tree(asked)?, statistics.most(asked)));
@@ -155,41 +204,45 @@ impl<'a, 's> Walk<'a, 's> {
         order.sort_by(|one, other| most(*other).total_cmp(&most(*one)));
         Ok(Self {
             look,
-            ord,
             segment,
+            from,
+            least,
             leaves: planting.leaves,
             parts,
             more,
             order,
-            rank,
-            allowed: look.allowed(segment)?,
-            found: Bits::none(segment),
+            found: Vec::with_capacity(STRETCH / 64),
             complete: 0,
             kept: BinaryHeap::with_capacity(look.limit.min(1 << 12) + 1),
         })
     }
 
-    fn whole(mut self) -> (Bits, usize, BinaryHeap<Reverse<Kept>>) {
-        for from in (0..self.segment.max_doc()).step_by(WINDOW) {
+    fn whole(mut self) -> Self {
+        let end = self.segment.reader.max_doc().min(self.from.saturating_add(STRETCH as DocId));
+        for from in (self.from..end).step_by(WINDOW) {
             let (found, complete) = self.window(from);
             let found = if self.look.only_complete { complete } else { found };
             self.complete += complete.iter().map(|group| group.count_ones() as usize).sum::<usize>();
-            self.found.put(from as usize / 64, &found);
+            self.found.extend(found);
             if self.look.limit == 0 {
                 continue;
             }
-            for (group, nth) in found.iter().zip(0_u32..) {
-                docs_of(*group, nth * 64).for_each(|place| self.look_at(from, place as usize));
+            for (nth, within) in found.iter().enumerate().filter(|(_, within)| **within != 0) {
+                self.look_at(Group { nth, from, within: *within });
             }
+            self.least.raise(self.own_least());
         }
-        (self.found, self.complete, self.kept)
+        self
     }
 
     /// Reads a window: its passages that match, and those of them that have all concepts.
     fn window(&mut self, from: DocId) -> (Groups, Groups) {
         self.leaves.read(from);
         let mut allowed = [0; GROUPS];
-        allowed.iter_mut().zip(from as usize / 64..).for_each(|(group, nth)| *group = self.allowed.word(nth));
+        allowed
+            .iter_mut()
+            .zip(from as usize / 64..)
+            .for_each(|(group, nth)| *group = self.segment.allowed.word(nth));
         let (mut any, mut all) = ([0; GROUPS], allowed);
         for (nth, part) in self.parts.iter_mut().enumerate() {
             part.has = part.tree.groups(&self.leaves);
@@ -206,51 +259,85 @@ impl<'a, 's> Walk<'a, 's> {
         (any, all)
     }
 
-    /// What a passage must be worth to be one of the best.
-    fn least(&self) -> f32 {
+    fn own_least(&self) -> f32 {
         match self.kept.peek() {
             Some(Reverse(least)) if self.kept.len() >= self.look.limit => least.worth,
-            _ => f32::NEG_INFINITY,
+            _ => 0.0,
         }
     }
 
-    /// Scores a passage as far as it could be one of the best, and keeps it if it is.
-    fn look_at(&mut self, from: DocId, place: usize) {
-        let doc = from + place as DocId;
-        let address = DocAddress::new(self.ord, doc);
+    /// What a passage must be worth to be one of the best.
+    fn least(&self) -> f32 {
+        self.own_least().max(self.least.get())
+    }
+
+    /// Looks at the passages of a group.
+    fn look_at(&mut self, group: Group) {
+        let first = group.from + (group.nth * 64) as DocId;
         if !self.look.plan.has_words {
-            if self.rank.most >= self.least() {
-                self.keep(Kept { worth: self.rank.of(doc), address });
+            for doc in docs_of(group.within, first) {
+                if self.segment.rank.most >= self.least() {
+                    self.keep(doc, self.segment.rank.of(doc));
+                }
             }
             return;
         }
-        let least = self.least();
-        let parts: f32 = self.parts.iter().filter(|part| part.is_at(place)).map(|part| part.most).sum();
-        let mut left = parts + self.more.iter().map(|part| part.most).sum::<f32>();
-        if left * self.rank.most < least {
+        if group.within.count_ones() < MANY {
+            docs_of(group.within, 0)
+                .for_each(|lane| self.score(group.from, group.nth * 64 + lane as usize, None));
             return;
         }
-        let factor = self.rank.of(doc);
-        let mut score = 0.0;
-        for nth in &self.order {
+        let mut sums = [0.0_f32; 64];
+        let mut lanes = [0.0; 64];
+        for part in &mut self.parts {
+            let within = group.within & part.has.get(group.nth).copied().unwrap_or(0);
+            if within != 0 {
+                part.tree.of_group(&self.leaves, Group { within, ..group }, &mut lanes);
+                sums.iter_mut().zip(&lanes).for_each(|(sum, one)| *sum += one);
+            }
+        }
+        for (lane, sum) in sums.iter().enumerate().filter(|(lane, _)| group.within & (1 << lane) != 0) {
+            self.score(group.from, group.nth * 64 + lane, Some(*sum));
+        }
+    }
+
+    /// Scores a passage as far as it could be one of the best, and keeps it if it is. `known` is what its parts are worth, if that is
+    /// known.
+    fn score(&mut self, from: DocId, place: usize, known: Option<f32>) {
+        let doc = from + place as DocId;
+        let least = self.least();
+        let may = |part: &&Part| part.tree.may(&self.leaves, place);
+        let more: f32 = self.more.iter().filter(may).map(|part| part.most).sum();
+        let parts = || self.parts.iter().filter(|part| part.is_at(place)).map(|part| part.most).sum();
+        let mut left = more + if known.is_some() { 0.0 } else { parts() };
+        let mut score = known.unwrap_or(0.0);
+        if (score + left) * self.segment.rank.most * ROUNDED < least {
+            return;
+        }
+        let factor = self.segment.rank.of(doc);
+        let own = self.order.iter().filter(|_| known.is_none());
+        for nth in own {
             let Some(part) = self.parts.get_mut(*nth).filter(|part| part.is_at(place)) else { continue };
-            if (score + left) * factor < least {
+            if (score + left) * factor * ROUNDED < least {
                 return;
             }
             left -= part.most;
             score += part.tree.at(&self.leaves, place, from).unwrap_or(0.0);
         }
         for part in &mut self.more {
-            if (score + left) * factor < least {
+            if (score + left) * factor * ROUNDED < least {
                 return;
             }
-            left -= part.most;
-            score += part.tree.at(&self.leaves, place, from).unwrap_or(0.0);
+            if part.tree.may(&self.leaves, place) {
+                left -= part.most;
+                score += part.tree.at(&self.leaves, place, from).unwrap_or(0.0);
+            }
         }
-        self.keep(Kept { worth: score * factor, address });
+        self.keep(doc, score * factor);
     }
 
-    fn keep(&mut self, kept: Kept) {
+    fn keep(&mut self, doc: DocId, worth: f32) {
+        let kept = Kept { worth, address: DocAddress::new(self.segment.ord, doc) };
         if self.kept.len() < self.look.limit {
             self.kept.push(Reverse(kept));
         } else if let Some(mut least) = self.kept.peek_mut()
@@ -263,7 +350,7 @@ impl<'a, 's> Walk<'a, 's> {
 
 impl Part {
     fn new(tree: Tree, most: f32) -> Self {
-        Self { tree, most: most * ROUNDED, has: [0; GROUPS] }
+        Self { tree, most, has: [0; GROUPS] }
     }
 
     fn is_at(&self, place: usize) -> bool {
