@@ -173,6 +173,8 @@ struct Walk<'a, 's> {
     parts: Vec<Part>,
     /// What adds to a passage's worth; the slowest last.
     more: Vec<Part>,
+    /// The most that all of that can add.
+    most_more: f32,
     /// Parts by the most that they can be worth, the greatest first.
     order: Vec<usize>,
     found: Vec<u64>,
@@ -199,6 +201,7 @@ impl<'a, 's> Walk<'a, 's> {
         let more = more.into_iter().filter(|_| look.limit > 0);
         let more = more.map(|asked| Ok(Part::new(planting.late(asked)?, statistics.most(asked))));
         let more = more.collect::<Result<Vec<_>, TantivyError>>()?;
+        let most_more = more.iter().map(|part| part.most).sum();
         let mut order: Vec<usize> = (0..parts.len()).collect();
         let most = |nth: usize| parts.get(nth).map_or(0.0, |part| part.most);
         order.sort_by(|one, other| most(*other).total_cmp(&most(*one)));
@@ -210,6 +213,7 @@ impl<'a, 's> Walk<'a, 's> {
             leaves: planting.leaves,
             parts,
             more,
+            most_more,
             order,
             found: Vec::with_capacity(STRETCH / 64),
             complete: 0,
@@ -287,6 +291,14 @@ impl<'a, 's> Walk<'a, 's> {
                 .for_each(|lane| self.score(group.from, group.nth * 64 + lane as usize, None));
             return;
         }
+        let present = self
+            .parts
+            .iter()
+            .filter(|part| part.has.get(group.nth).is_some_and(|has| has & group.within != 0));
+        let most = present.map(|part| part.most).sum::<f32>() + self.most_more;
+        if most * self.segment.rank.most * ROUNDED < self.least() {
+            return;
+        }
         let mut sums = [0.0_f32; 64];
         let mut lanes = [0.0; 64];
         for part in &mut self.parts {
@@ -306,6 +318,11 @@ impl<'a, 's> Walk<'a, 's> {
     fn score(&mut self, from: DocId, place: usize, known: Option<f32>) {
         let doc = from + place as DocId;
         let least = self.least();
+        if let Some(known) = known
+            && (known + self.most_more) * self.segment.rank.most * ROUNDED < least
+        {
+            return;
+        }
         let may = |part: &&Part| part.tree.may(&self.leaves, place);
         let more: f32 = self.more.iter().filter(may).map(|part| part.most).sum();
         let parts = || self.parts.iter().filter(|part| part.is_at(place)).map(|part| part.most).sum();
