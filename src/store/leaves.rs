@@ -51,7 +51,7 @@ struct Leaf {
 
 enum List {
     /// Passages with a word; the next one's place in the block that is decoded.
-    Word(BlockSegmentPostings, usize),
+    Word(Box<BlockSegmentPostings>, usize),
     /// Passages that something else finds.
     Found(Box<dyn Scorer>),
 }
@@ -75,7 +75,7 @@ impl<'a> Leaves<'a> {
             return Ok(None);
         };
         let next = if from > 0 { postings.seek(from) } else { 0 };
-        let nth = self.add(List::Word(postings, next), WINDOW, 0);
+        let nth = self.add(List::Word(Box::new(postings), next), WINDOW, 0);
         self.by_term.insert(term.clone(), nth);
         Ok(Some(nth))
     }

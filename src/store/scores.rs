@@ -203,7 +203,7 @@ pub(super) mod tests {
                 assert_eq!(score.is_some(), matches);
                 assert_eq!(score, late.at(&leaves, place, from), "the same if it is looked for late");
                 assert!(late.may(&leaves, place) || score.is_none());
-                if place % 64 == 0 {
+                if place.is_multiple_of(64) {
                     let all = Group { nth: place / 64, from, within: u64::MAX };
                     together = [0.0; 64];
                     own.of_group(&leaves, all, &mut together);
