@@ -43,6 +43,8 @@ struct Leaf {
     list: List,
     /// The window's passages that are in the list.
     has: Groups,
+    /// Whether there are any.
+    any: bool,
     /// How often each has the word, up to 255: more often is worth no more.
     often: Vec<u8>,
     /// What each is worth, of lists that say so themselves.
@@ -91,7 +93,13 @@ impl<'a> Leaves<'a> {
     }
 
     fn add(&mut self, list: List, often: usize, worth: usize) -> usize {
-        self.leaves.push(Leaf { list, has: [0; GROUPS], often: vec![0; often], worth: vec![0.0; worth] });
+        self.leaves.push(Leaf {
+            list,
+            has: [0; GROUPS],
+            any: false,
+            often: vec![0; often],
+            worth: vec![0.0; worth],
+        });
         self.leaves.len() - 1
     }
 
@@ -103,6 +111,13 @@ impl<'a> Leaves<'a> {
     /// The window's passages that are in a list.
     pub fn groups(&self, nth: usize) -> &Groups {
         self.leaves.get(nth).map_or(&[0; GROUPS], |leaf| &leaf.has)
+    }
+
+    /// Adds the window's passages that are in a list.
+    pub fn add_groups(&self, nth: usize, found: &mut Groups) {
+        if let Some(leaf) = self.leaves.get(nth).filter(|leaf| leaf.any) {
+            found.iter_mut().zip(&leaf.has).for_each(|(found, has)| *found |= has);
+        }
     }
 
     /// Whether a passage of the window is in a list.
@@ -154,14 +169,18 @@ impl<'a> Leaves<'a> {
 
 impl Leaf {
     fn read(&mut self, from: DocId) {
-        let Self { list, has, often, worth } = self;
-        has.fill(0);
+        let Self { list, has, any, often, worth } = self;
+        if *any {
+            has.fill(0);
+            *any = false;
+        }
         let end = from + WINDOW as DocId;
         match list {
             List::Word(postings, next) => {
                 while postings.block_len() > 0 {
                     let docs = postings.docs().get(*next..).unwrap_or_default();
                     let some = docs.partition_point(|doc| *doc < end);
+                    *any |= some > 0;
                     for (doc, nth) in docs.iter().take(some).zip(*next..) {
                         let at = doc.wrapping_sub(from) as usize;
                         put(has, at);
@@ -181,6 +200,7 @@ impl Leaf {
                 let mut doc = scorer.doc();
                 while doc < end && doc != TERMINATED {
                     let at = doc.wrapping_sub(from) as usize;
+                    *any = true;
                     put(has, at);
                     if let Some(worth) = worth.get_mut(at) {
                         *worth = scorer.score();

@@ -125,7 +125,7 @@ pub fn some<I: Iterator<Item = f32>>(
 #[cfg(test)]
 pub(super) mod tests {
     use super::super::asks::{Word, best, boosted, either_of, phrase, worth};
-    use super::super::leaves::{Group, Leaves, WINDOW};
+    use super::super::leaves::{GROUPS, Group, Leaves, WINDOW};
     use super::super::tree::Planting;
     use super::*;
     use proptest::prelude::*;
@@ -199,7 +199,9 @@ pub(super) mod tests {
                     leaves.read(from);
                 }
                 let score = own.at(&leaves, place, from);
-                let matches = own.groups(&leaves)[place / 64] & (1 << (place % 64)) != 0;
+                let mut groups = [0; GROUPS];
+                own.groups(&leaves, &mut groups);
+                let matches = groups[place / 64] & (1 << (place % 64)) != 0;
                 assert_eq!(score.is_some(), matches);
                 assert_eq!(score, late.at(&leaves, place, from), "the same if it is looked for late");
                 assert!(late.may(&leaves, place) || score.is_none());

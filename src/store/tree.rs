@@ -62,34 +62,40 @@ pub enum Tree {
 }
 
 impl Tree {
-    /// The passages of the window that match.
-    pub fn groups(&self, leaves: &Leaves<'_>) -> Groups {
-        let mut found = [0; GROUPS];
+    /// Adds the passages of the window that match.
+    pub fn groups(&self, leaves: &Leaves<'_>, found: &mut Groups) {
         match self {
             Self::None => {}
-            Self::Word(leaf, _) | Self::Found(leaf) => found = *leaves.groups(*leaf),
+            Self::Word(leaf, _) | Self::Found(leaf) => leaves.add_groups(*leaf, found),
+            Self::Any(each) | Self::Best(each, _) => each.iter().for_each(|one| one.groups(leaves, found)),
+            Self::Boosted(one, _) | Self::Worth(one, _) | Self::Plus(one, _) => one.groups(leaves, found),
+            Self::All(each) => {
+                let all = each.iter().map(|one| one.own_groups(leaves)).reduce(|mut all, other| {
+                    join(&mut all, &other, |all, other| all & other);
+                    all
+                });
+                join(found, &all.unwrap_or([0; GROUPS]), |found, all| found | all);
+            }
+            Self::With(both, _) => {
+                let [must, not] = both.each_ref().map(|one| one.own_groups(leaves));
+                for ((found, must), not) in found.iter_mut().zip(must).zip(not) {
+                    *found |= must & !not;
+                }
+            }
             // Those in which it may be.
             Self::Late(late) => {
-                found = [u64::MAX; GROUPS];
+                let mut may = [u64::MAX; GROUPS];
                 late.words
                     .iter()
-                    .for_each(|word| join(&mut found, leaves.groups(*word), |one, other| one & other));
-            }
-            Self::All(each) => {
-                let mut each = each.iter().map(|one| one.groups(leaves));
-                found = each.next().unwrap_or(found);
-                each.for_each(|other| join(&mut found, &other, |one, other| one & other));
-            }
-            Self::Any(each) | Self::Best(each, _) => {
-                each.iter().for_each(|one| join(&mut found, &one.groups(leaves), |one, other| one | other));
-            }
-            Self::Boosted(one, _) | Self::Worth(one, _) | Self::Plus(one, _) => found = one.groups(leaves),
-            Self::With(both, _) => {
-                let [must, not] = &**both;
-                found = must.groups(leaves);
-                join(&mut found, &not.groups(leaves), |one, other| one & !other);
+                    .for_each(|word| join(&mut may, leaves.groups(*word), |one, other| one & other));
+                join(found, &may, |found, may| found | may);
             }
         }
+    }
+
+    fn own_groups(&self, leaves: &Leaves<'_>) -> Groups {
+        let mut found = [0; GROUPS];
+        self.groups(leaves, &mut found);
         found
     }
 
