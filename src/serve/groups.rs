@@ -10,6 +10,7 @@ use super::shell::Shell;
 use axum::Form;
 use axum::extract::{Path, Query, State};
 use axum::response::{Html, Redirect, Response};
+use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
@@ -59,11 +60,10 @@ fn found(app: &App) -> Result<Arc<Vec<Group>>, Failure> {
 }
 
 fn candidates(app: &App) -> Result<Vec<Candidate>, Failure> {
-    let mut all = Vec::new();
-    for act in app.acts()?.iter().filter(|act| !act.services.is_empty()) {
-        all.extend(Candidate::of_act(&act.id, &app.model(&act.id)?));
-    }
-    Ok(all)
+    let acts = app.acts()?;
+    let with_services = acts.par_iter().filter(|act| !act.services.is_empty());
+    let each = with_services.map(|act| Ok(Candidate::of_act(&act.id, &app.model(&act.id)?)));
+    Ok(each.collect::<Result<Vec<_>, Failure>>()?.into_iter().flatten().collect())
 }
 
 fn said_text(app: &App) -> Result<String, Failure> {
@@ -118,7 +118,9 @@ struct Named {
 }
 
 fn named(acts: &[ActInfo], member: &Member) -> Named {
-    let info = acts.iter().find(|act| act.id == member.act);
+    // They are by id.
+    let nth = acts.binary_search_by(|act| act.id.cmp(&member.act)).ok();
+    let info = nth.and_then(|nth| acts.get(nth));
     let service = info.and_then(|info| info.services.iter().find(|service| service.id == member.service));
     Named {
         key: member.key(),

@@ -29,7 +29,7 @@ const LONGEST: usize = 1_000;
 const LONGEST_VALUE: usize = 600;
 
 /// Facets in page order: name in addresses and queries, name in index answers.
-const FACETS: [(&str, &str); 11] = [
+pub const FACETS: [(&str, &str); 11] = [
     ("standing", STANDING),
     ("region", "region"),
     ("year", "year"),
@@ -144,7 +144,8 @@ impl Asked {
         }
     }
 
-    fn sort(&self) -> Result<Sort, Failure> {
+    /// The order of the passages.
+    pub fn sort(&self) -> Result<Sort, Failure> {
         match self.sort.as_str() {
             "" => Ok(Sort::Relevance),
             "date" => Ok(Sort::Date),
@@ -169,7 +170,7 @@ impl Asked {
     }
 
     /// Facet conditions by index field name.
-    fn within(&self) -> Result<Vec<(&'static str, &str)>, Failure> {
+    pub fn within(&self) -> Result<Vec<(&'static str, &str)>, Failure> {
         let mut within = Vec::new();
         for (name, value) in &self.chosen {
             if value.chars().count() > LONGEST_VALUE {
@@ -317,6 +318,8 @@ struct HitView {
     service: Option<String>,
     act: String,
     missing: Vec<String>,
+    /// Words that only its title has.
+    above: Vec<String>,
     more: usize,
     also: Vec<AlsoView>,
     /// Number of duplicates that are not listed.
@@ -568,6 +571,7 @@ fn hit_view(app: &App, hit: &Hit, names: &mut BTreeMap<String, String>) -> Resul
         service: hit.service.clone(),
         act: hit.act.clone(),
         missing: hit.missing.clone(),
+        above: hit.above.clone(),
         more: hit.more,
         unnamed: hit.more.saturating_sub(also.len()),
         also,

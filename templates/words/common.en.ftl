@@ -172,6 +172,7 @@ asks-force = since when it is in force
 asks-definition = definitions
 asks-difference = definitions of both
 missing-words = without: { $words }
+title-words = only in the title: { $words }
 column-citation = citation
 column-title = service or act
 column-kind = kind
