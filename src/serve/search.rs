@@ -7,7 +7,7 @@ use super::prefs::Prefs;
 use super::render::{WORDS, render};
 use super::sheet::Kind;
 use super::shell::Shell;
-use super::text::{Piece, marked};
+use super::text::{Piece, cited, marked};
 use axum::Json;
 use axum::extract::{Query, State};
 use axum::http::header;
@@ -428,7 +428,8 @@ fn results(app: &App, lang: Lang, asked: &Asked) -> Result<Results, Failure> {
     answer.hits.truncate(SHOWN);
     let at = |page: usize| format!("{}&page={page}", asked.href("", ""));
     let mut names = BTreeMap::new();
-    let hits = answer.hits.iter().map(|hit| hit_view(app, hit, &mut names)).collect::<Result<_, _>>()?;
+    let hits =
+        answer.hits.iter().map(|hit| hit_view(app, hit, &mut names, lang)).collect::<Result<_, _>>()?;
     let instead = answer.instead.iter();
     let instead = instead.map(|query| (query.clone(), format!("/search?q={}", url(query)))).collect();
     Ok(Results {
@@ -535,7 +536,12 @@ fn note_view(note: &Note) -> NoteView {
 }
 
 /// `names` caches citations of acts, which repeat among duplicates.
-fn hit_view(app: &App, hit: &Hit, names: &mut BTreeMap<String, String>) -> Result<HitView, Failure> {
+fn hit_view(
+    app: &App,
+    hit: &Hit,
+    names: &mut BTreeMap<String, String>,
+    lang: Lang,
+) -> Result<HitView, Failure> {
     let entry = &hit.entry;
     let mut also = Vec::with_capacity(hit.also.len());
     for place in &hit.also {
@@ -543,10 +549,7 @@ fn hit_view(app: &App, hit: &Hit, names: &mut BTreeMap<String, String>) -> Resul
             Some(name) => name.clone(),
             None => {
                 let act = app.kb.act(&place.act)?;
-                let name = act.map_or_else(
-                    || place.act.clone(),
-                    |act| zanflow_passages::citation(&act.document, None).kk,
-                );
+                let name = act.map_or_else(|| place.act.clone(), |act| cited(&act.document, None, lang));
                 names.entry(place.act.clone()).or_insert(name).clone()
             }
         };

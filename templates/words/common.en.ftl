@@ -68,8 +68,8 @@ deadline-passed = Deadline has passed
 fault-title = The process cannot run
 status-in-force = in force, by its database
 no-services-not-an-act = Not recognised as an act: the text names no issuer, kind of act or date.
-no-services-amending = Recognised as an amending act ({ $kind }); services none, because it gives no whole rules and no list of requirements, only parts of other acts.
-no-services-other = Recognised as an act ({ $kind }); services none, because no regulation, rules or standard of a government service was found in it.
+no-services-amending = Recognised as an amending act ({ $kind }). It has no services: it gives no whole rules and no list of requirements, only parts of other acts.
+no-services-other = Recognised as an act ({ $kind }). It has no services: no regulation, rules or standard of a government service was found in it.
 status-repealed = repealed
 status-in_force = no mark of repeal in this text
 
