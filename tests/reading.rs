@@ -394,10 +394,10 @@ fn in_a_browser() {
 fn every_room_in_a_browser() {
     let folder = library();
     let kb = folder.path().join("kb");
-    let text = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus/06_centre.txt")).unwrap();
+    let text =
+        fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus/06_centre.txt")).unwrap();
     let mut paths = Vec::new();
-    for (name, text) in
-        [("61_a.txt", text.clone()), ("62_b.txt", text.replace("тұтынушы", "алушы"))]
+    for (name, text) in [("61_a.txt", text.clone()), ("62_b.txt", text.replace("тұтынушы", "алушы"))]
     {
         fs::write(folder.path().join(name), text).unwrap();
         paths.push(folder.path().join(name).to_string_lossy().into_owned());
