@@ -55,8 +55,8 @@ same = { $count ->
 }
 unnamed = and { $count } more
 to-service = Page of the service
-copy-kk = Copy (қаз)
-copy-ru = Copy (рус)
+copy-kk = Copy (Kazakh)
+copy-ru = Copy (Russian)
 
 field-type = Type of act
 field-issuer = Issued by

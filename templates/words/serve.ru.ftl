@@ -56,7 +56,7 @@ same = { $count ->
 }
 unnamed = и ещё мест: { $count }
 to-service = Страница услуги
-copy-kk = Копировать (қаз)
+copy-kk = Копировать (каз)
 copy-ru = Копировать (рус)
 
 field-type = Вид акта
