@@ -6,6 +6,7 @@ use super::best::{Found, Look};
 use super::columns::{Columns, Lines};
 use super::facets::{FacetField, counted};
 use super::fields::NEVER;
+use super::named::name_key;
 use super::narrow::narrowing;
 use super::parse::parse;
 use super::plan::{Marks, Plan, plan};
@@ -120,8 +121,11 @@ pub struct Hit {
     pub more: usize,
     /// The first of them.
     pub also: Vec<Also>,
-    /// Words looked for that it has not.
+    /// Words looked for that neither it nor its title has.
     pub missing: Vec<String>,
+    /// Words looked for that only its title has.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub above: Vec<String>,
 }
 
 /// A place that says the same.
@@ -275,7 +279,9 @@ impl Kb {
         for (score, addresses) in &shown {
             let mut hit = self.hit(&page, *score, addresses, &mut acts)?;
             if let (Some(hit), Some(first)) = (&mut hit, addresses.first()) {
-                hit.missing = missing.get(first).cloned().unwrap_or_default();
+                let missing = missing.get(first).cloned().unwrap_or_default();
+                let title = hit.title.as_deref().unwrap_or_default();
+                (hit.above, hit.missing) = missing.into_iter().partition(|typed| is_named(title, typed));
             }
             hits.extend(hit);
         }
@@ -336,6 +342,7 @@ impl Kb {
             more: others.len(),
             also: also.collect(),
             missing: Vec::new(),
+            above: Vec::new(),
             entry,
         }))
     }
@@ -390,6 +397,13 @@ impl Kb {
         }
         found
     }
+}
+
+/// Whether a title has all words typed, in any form.
+fn is_named(title: &str, typed: &str) -> bool {
+    let (title, typed) = (name_key(title), name_key(typed));
+    let has = |word: &str| title.split(' ').any(|own| own == word);
+    !typed.is_empty() && typed.split(' ').all(has)
 }
 
 /// Passages that say the same together, in the order of the best of each: those of several services, and those of one service that
@@ -467,4 +481,16 @@ fn file(act: Option<&ActInfo>, entry: &Entry) -> String {
 
 fn day_text(day: u64) -> String {
     format!("{:04}-{:02}-{:02}", day / 10_000, day / 100 % 100, day % 100)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_named;
+
+    #[test]
+    fn a_title_has_words_in_any_form() {
+        let title = "«Ара омартасын тіркеу» мемлекеттік қызметі";
+        assert!(is_named(title, "тіркеуге") && is_named(title, "ара тіркеу"));
+        assert!(!is_named(title, "ара сату") && !is_named(title, "") && !is_named("", "ара"));
+    }
 }
