@@ -90,6 +90,7 @@ mod error;
 mod facts;
 mod flow;
 mod hash;
+pub mod identity;
 pub mod journal;
 mod node;
 mod plan;

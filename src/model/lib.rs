@@ -7,6 +7,7 @@ mod amends;
 mod document;
 mod finding;
 mod flow;
+mod form;
 mod passage;
 mod passport;
 mod service;
@@ -16,6 +17,7 @@ pub use amends::{ActRef, AmendedAct, Change, Operation};
 pub use document::{Amendment, Document, Form, RepealedBy, Status};
 pub use finding::{Confidence, Finding, Place, Severity};
 pub use flow::{Edge, EdgeKind, EdgeSource, Node, Process, Provenance};
+pub use form::{ApplicationForm, AskedOf, FieldKind, FormField, FormText};
 pub use passage::{Passage, PassageKind};
 pub use passport::{
     Appeal, AppealBody, DocumentList, Fee, Passport, PassportLines, ServiceForm, ServiceTime,

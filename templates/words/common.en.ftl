@@ -181,3 +181,22 @@ column-date = date of the act
 column-status = status of the act
 column-missing = words it has not
 column-place = file and line
+
+# Fields of application forms
+field-text = words
+field-name = a person's name
+field-iin = IIN
+field-bin = BIN
+field-iin_or_bin = IIN or BIN
+field-date = a date
+field-number = a number
+field-phone = a telephone number
+field-email = an e-mail address
+field-address = an address
+field-choice = a choice
+field-signature = a signature
+field-seal = a seal
+field-list = a list
+field-unknown = the meaning of this blank was not read
+asked-of-natural = of natural persons
+asked-of-legal = of legal entities

@@ -176,3 +176,22 @@ column-date = актінің күні
 column-status = актінің мәртебесі
 column-missing = жоқ сөздері
 column-place = файл мен жол
+
+# Fields of application forms
+field-text = мәтін
+field-name = адамның аты-жөні
+field-iin = ЖСН
+field-bin = БСН
+field-iin_or_bin = ЖСН немесе БСН
+field-date = күн
+field-number = сан
+field-phone = телефон нөмірі
+field-email = электрондық пошта мекенжайы
+field-address = мекенжай
+field-choice = таңдау
+field-signature = қолтаңба
+field-seal = мөр орны
+field-list = тізім
+field-unknown = бұл бос орынның мағынасы оқылмады
+asked-of-natural = жеке тұлғадан
+asked-of-legal = заңды тұлғадан

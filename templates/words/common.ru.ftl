@@ -176,3 +176,22 @@ column-date = дата акта
 column-status = статус акта
 column-missing = слов нет
 column-place = файл и строка
+
+# Fields of application forms
+field-text = текст
+field-name = имя человека
+field-iin = ИИН
+field-bin = БИН
+field-iin_or_bin = ИИН или БИН
+field-date = дата
+field-number = число
+field-phone = номер телефона
+field-email = адрес электронной почты
+field-address = адрес
+field-choice = выбор
+field-signature = подпись
+field-seal = место печати
+field-list = перечень
+field-unknown = смысл этого пропуска не прочитан
+asked-of-natural = с физических лиц
+asked-of-legal = с юридических лиц
