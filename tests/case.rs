@@ -7,8 +7,8 @@ use std::process::Command;
 use tempfile::TempDir;
 use zanflow_runtime::journal::SqliteJournal;
 use zanflow_runtime::{
-    Budget, Clause, Completion, Connector, Decision, Edge, Engine, Facts, Flow, Local, Node, NodeKind,
-    Person, Reason, Recorded, Settings, SimClock, Start, Time, Unit, When, Work,
+    Budget, Caller, Clause, Completion, Connector, Decision, Edge, Engine, Facts, Flow, Local, Node,
+    NodeKind, Person, Reason, Recorded, Settings, SimClock, Start, Time, Unit, When, Work,
 };
 
 /// A journal of three cases that ended.
@@ -23,7 +23,8 @@ fn journal(folder: &TempDir) -> PathBuf {
     let flow = Flow::new(nodes, edges).unwrap();
     let clock = SimClock::at(Time::parse("2026-03-02T05:00:00Z").unwrap());
     let store = SqliteJournal::open(&path).unwrap();
-    let engine = Local::open(store, Recorded::new(), clock, Settings::default()).unwrap();
+    let settings = Settings { trial: true, ..Settings::default() };
+    let engine = Local::open(store, Recorded::new(), clock, settings).unwrap();
     let version = engine.deploy(&flow).unwrap();
     for holds in [true, false, true] {
         let facts = Facts::from([("c1", holds)]);
@@ -151,7 +152,7 @@ fn open_cases(folder: &TempDir) -> (PathBuf, String) {
     let later = engine.deploy(&later).unwrap();
     engine.start(Start { personal: Some(serde_json::json!({"id": "a"})), ..Start::new(version) }).unwrap();
     let case = engine.start(Start::new(version)).unwrap();
-    let by = Person { id: "staff-7".into(), name: "A. B.".into() };
+    let by = Caller::in_every_role(Person { id: "staff-7".into(), name: "A. B.".into() });
     let done = |node: &str, decision| Completion {
         node: node.into(),
         by: by.clone(),
@@ -238,7 +239,7 @@ fn a_case_is_taken_through_by_commands() {
     let on = format!("--recorded {}", shown(&recorded));
     says(&path, &format!("complete 1 {BY} --decision approve {on}"), 0, &["1 success end_success"]);
     says(&path, &format!("cancel 1 {BY} --reason late"), 1, &["case 1 has ended"]);
-    says(&path, "resubmit 2 --fact c1=true", 0, &["3 task s1"]);
+    says(&path, "resubmit 2 --fact c1=true --trial", 0, &["3 task s1"]);
     says(&path, "resubmit 2", 1, &["was resubmitted before"]);
     says(&path, "message 3 --id m1 --node p1", 0, &["kept", "3 task s1"]);
     says(&path, "message 3 --id m1 --node p1", 0, &["came before"]);

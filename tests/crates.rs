@@ -79,7 +79,7 @@ fn by(id: &str) -> Value {
 
 /// Every answer is what `openapi.json` says, and what it forbids is refused.
 fn it_serves_as_its_description_says(service: &Path, server: &Path) {
-    let server = Server::start(server, &["--memory"]);
+    let server = Server::start(server, &["--trial", "--memory"]);
     let api = Api::new(&server, &service.join("openapi.json"));
     let started =
         api.post(201, "/processes/portal/cases", json!({ "facts": { "c1": true, "c2": true }, "id": "r1" }));
@@ -130,7 +130,7 @@ fn it_serves_as_its_description_says(service: &Path, server: &Path) {
 fn a_case_survives_that_the_server_is_killed(service: &Path, program: &Path) {
     let folder = tempfile::tempdir().unwrap();
     let journal = folder.path().join("cases.journal");
-    let args = ["--journal", journal.to_str().unwrap()];
+    let args = ["--trial", "--journal", journal.to_str().unwrap()];
     let server = Server::start(program, &args);
     let api = Api::new(&server, &service.join("openapi.json"));
     let facts = json!({ "c1": true, "c2": true });
@@ -158,14 +158,14 @@ fn a_case_survives_that_the_server_is_killed(service: &Path, program: &Path) {
     assert!(history.contains("no shelves") && history.contains("an act"), "{history}");
 
     // Nobody else gets at the journal meanwhile.
-    let (code, _, told) = zanflow(&["case", "list", args[1]]);
+    let (code, _, told) = zanflow(&["case", "list", args[2]]);
     assert!(code == 2 && told.contains("in use"), "{told}");
     drop(api);
     assert_eq!(server.stop(), Some(0));
     for (command, expected) in
         [("verify", "cases           2"), ("list", "1       refused    06-1/portal"), ("tasks", "p3")]
     {
-        let (code, out, told) = zanflow(&["case", command, args[1]]);
+        let (code, out, told) = zanflow(&["case", command, args[2]]);
         assert!(code == 0 && out.contains(expected), "{command}: {out}{told}");
     }
 }
@@ -187,7 +187,7 @@ fn what_cannot_be_opened_is_told(service: &Path, program: &Path) {
         (file("foreign", "no database at all, but long enough for one"), file("token", "short"));
     let recorded = file("recorded.json", "{");
     let journal = folder.path().join("cases.journal").to_str().unwrap().to_owned();
-    let server = Server::start(program, &["--journal", &journal]);
+    let server = Server::start(program, &["--trial", "--journal", &journal]);
     for (args, expected) in [
         (vec!["--journal", journal.as_str()], "in use"),
         (vec!["--journal", foreign.as_str()], "foreign: not a journal"),
@@ -196,13 +196,14 @@ fn what_cannot_be_opened_is_told(service: &Path, program: &Path) {
         (vec!["--memory", "--token-file", short.as_str()], "16 letters"),
         (vec!["--memory", "--bind", server.url.strip_prefix("http://").unwrap()], "--bind"),
     ] {
-        let output = Command::new(program).args(&args).current_dir(folder.path()).output().unwrap();
+        let output =
+            Command::new(program).arg("--trial").args(&args).current_dir(folder.path()).output().unwrap();
         let told = String::from_utf8_lossy(&output.stderr).into_owned();
         assert!(output.status.code() == Some(2) && told.contains(expected), "{args:?}: {told}");
     }
     // Beyond this machine nobody is let in without the token.
     let token = file("token", "0123456789abcdef\n");
-    let open = Server::start(program, &["--memory", "--token-file", &token]);
+    let open = Server::start(program, &["--trial", "--memory", "--token-file", &token]);
     assert_eq!(open.status("GET", "/api/cases", &[]), 401);
     assert_eq!(open.status("GET", "/api/cases", &[("authorization", "Bearer 0123456789abcdeX")]), 401);
     assert_eq!(open.status("GET", "/api/cases", &[("authorization", "Bearer 0123456789abcdef")]), 200);
@@ -224,7 +225,7 @@ fn ready(script: &str) -> Option<Vec<String>> {
 
 fn people_run_a_case_by_clicking(program: &Path) {
     let Some(browser) = ready("browser") else { return };
-    let server = Server::start(program, &["--memory"]);
+    let server = Server::start(program, &["--trial", "--memory"]);
     let output = Command::new("node")
         .arg(Path::new(ROOT).join("tests/browser/service.mjs"))
         .arg(format!("{}/", server.url))
@@ -239,7 +240,7 @@ fn others_find_no_fault_with_its_api(program: &Path) {
     if ready("judges").is_none() {
         return;
     }
-    let server = Server::start(program, &["--memory"]);
+    let server = Server::start(program, &["--trial", "--memory"]);
     let output = Command::new(Path::new(ROOT).join(".cache/judges/venv/bin/schemathesis"))
         .args(["run", &format!("{}/openapi.json", server.url), "--url", &format!("{}/api", server.url)])
         .args([
@@ -263,7 +264,7 @@ fn others_find_no_fault_with_its_api(program: &Path) {
 fn a_changed_act_does_not_compile_until_it_is_implemented(service: &Path, out: &Path) {
     let file = service.join("src/implementation.rs");
     let text = fs::read_to_string(&file).unwrap();
-    let start = text.find("    fn p6_send_request").expect("the step");
+    let start = text.find("    fn send_request").expect("the step");
     let end = start + text.get(start..).unwrap().find("\n    }\n").unwrap() + "\n    }\n".len();
     let without = format!("{}{}", text.get(..start).unwrap(), text.get(end..).unwrap());
     fs::write(&file, &without).unwrap();
@@ -272,5 +273,5 @@ fn a_changed_act_does_not_compile_until_it_is_implemented(service: &Path, out: &
     let output = cargo(service, &["check"]);
     let told = String::from_utf8_lossy(&output.stderr).into_owned();
     assert!(!output.status.success());
-    assert!(told.contains("missing: `p6_send_request`"), "{told}");
+    assert!(told.contains("missing: `send_request`"), "{told}");
 }

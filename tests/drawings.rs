@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 use zanflow::flow::{self, ProcessGraph, pairings};
-use zanflow::generate::{self, File, Lang};
+use zanflow::generate::{self, File, Lang, Paper};
 use zanflow::model::{Action, Model, Process, Service};
 use zanflow::source::walk;
 
@@ -222,4 +222,83 @@ fn lanes_are_those_that_a_reader_gives() {
         }
     }
     assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+/// A picture on paper: what it holds and how large that is printed.
+struct OnPaper {
+    /// Texts with their places.
+    texts: Vec<(String, i32, i32)>,
+    /// Left, top, right, bottom of what is shown.
+    windows: Vec<[i32; 4]>,
+    /// Points of the letters of 11 units.
+    points: f64,
+    size: [i32; 2],
+}
+
+fn on_paper(svg: &str) -> OnPaper {
+    static ROOT: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r#"<svg xmlns[^>]* width="(\d+)" height="(\d+)" viewBox="0 0 (\d+)"#).unwrap()
+    });
+    static WINDOW: LazyLock<Regex> =
+        LazyLock::new(|| Regex::new(r#"<svg y="\d+"[^>]* viewBox="(\d+) (\d+) (\d+) (\d+)""#).unwrap());
+    static TEXT: LazyLock<Regex> =
+        LazyLock::new(|| Regex::new(r#"<text [^>]*x="(\d+)" y="(\d+)"[^>]*>([^<]*)</text>"#).unwrap());
+    let number = |found: &regex::Captures<'_>, nth: usize| found[nth].parse::<i32>().unwrap();
+    let root = ROOT.captures(svg).expect("a sheet");
+    let points = 8.25 * f64::from(number(&root, 1)) / f64::from(number(&root, 3));
+    let windows = WINDOW.captures_iter(svg).map(|found| {
+        let [x, y, w, h] = [1, 2, 3, 4].map(|nth| number(&found, nth));
+        [x, y, x + w, y + h]
+    });
+    let texts =
+        TEXT.captures_iter(svg).map(|found| (found[3].to_owned(), number(&found, 1), number(&found, 2)));
+    OnPaper {
+        texts: texts.collect(),
+        windows: windows.collect(),
+        points,
+        size: [1, 2].map(|nth| number(&root, nth)),
+    }
+}
+
+/// Every line of a diagram is printed whole, in letters of 6 points and more, on sheets that fit A4.
+#[test]
+fn diagrams_are_read_on_paper() {
+    let models = models();
+    let (mut sheets, mut processes, mut most_lanes) = (0, 0, 0);
+    for service in models.iter().flat_map(|model| model.services.iter().map(move |service| (model, service)))
+    {
+        let (model, service) = service;
+        for (name, _) in generate::processes(service, Lang::Kk) {
+            for (paper, limits) in
+                [(Paper::Upright, [[640, 920]; 2]), (Paper::Either, [[640, 920], [960, 600]])]
+            {
+                let made =
+                    generate::sheets(model, service, Lang::Kk, &name, paper).unwrap().expect("is drawn");
+                let seen: Vec<OnPaper> = made.iter().map(|sheet| on_paper(&sheet.svg)).collect();
+                let at = format!("{}/{name}", service.id);
+                for (sheet, made) in seen.iter().zip(&made) {
+                    assert!(sheet.points >= 6.0, "{at}: {} points", sheet.points);
+                    let [width, height] = limits[usize::from(made.across)];
+                    assert!(
+                        sheet.size[0] <= width + 1 && sheet.size[1] <= height + 1,
+                        "{at}: {:?}",
+                        sheet.size
+                    );
+                    assert!(!made.svg.contains("var(--") && !made.svg.contains("@media"), "{at}");
+                }
+                for (text, x, y) in &seen[0].texts {
+                    let whole = |[left, top, right, bottom]: &[i32; 4]| {
+                        left <= x && x < right && *top <= y - 8 && y + 2 <= *bottom
+                    };
+                    assert!(seen.iter().flat_map(|sheet| &sheet.windows).any(whole), "{at}: {text:?} is cut");
+                }
+                sheets += seen.len();
+            }
+            let svg = generate::diagram(model, service, Lang::Kk, &name).unwrap().unwrap();
+            most_lanes = most_lanes.max(svg.matches("class=\"lane\"").count());
+            processes += 1;
+        }
+    }
+    println!("{processes} processes, {sheets} sheets both ways, up to {most_lanes} lanes");
+    assert!(processes > 10);
 }

@@ -584,3 +584,21 @@ fn questions_find_what_answers_them() {
     places.dedup();
     assert_eq!(places.len(), all, "one place is one hit");
 }
+
+/// A word that is left out is told, and `--literal` leaves none out.
+#[test]
+fn words_of_speech_that_say_nothing_are_told() {
+    let base = Base::empty();
+    let act = base.write("93.txt", GARDENS);
+    assert!(base.run(&["add", "--quiet", &act]).status.success());
+    let notes = |args: &[&str]| {
+        let output = base.run(&[&["search", "--json-answer"], args].concat());
+        let answer: Value = serde_json::from_slice(&output.stdout).unwrap();
+        answer["notes"].to_string()
+    };
+    let left_out = notes(&["көшеттің тұрсам"]);
+    assert!(left_out.contains("silent") && left_out.contains("тұрсам"), "{left_out}");
+    let literal = notes(&["--literal", "көшеттің тұрсам"]);
+    assert!(literal.contains("not_found") || literal.contains("respelled"), "{literal}");
+    assert!(!literal.contains("silent"), "{literal}");
+}

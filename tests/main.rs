@@ -1,5 +1,6 @@
 //! What users see: the command, its files and its server. One binary, so that the program is linked once.
 
+mod asks;
 mod bpmn;
 mod case;
 mod check;
@@ -19,6 +20,7 @@ mod looks;
 mod matrix;
 mod mcp;
 mod mutations;
+mod pages;
 mod reading;
 mod real_acts;
 mod refs;

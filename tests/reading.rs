@@ -6,6 +6,7 @@ use crate::serve::{Server, add, look};
 use crate::support;
 use regex::Regex;
 use std::fs;
+use std::io::Read;
 use std::path::Path;
 use std::process::Command;
 use tempfile::TempDir;
@@ -353,13 +354,25 @@ fn office_programs_open_what_is_taken_along() {
     let here = "/acts/02_three-services/services/02-1";
     let file = folder.path().join("service.docx");
     fs::write(&file, server.get(&format!("{here}/files/service.docx")).bytes).unwrap();
-    let converted = Command::new(told.lines().next().unwrap())
-        .arg(format!("-env:UserInstallation=file://{}", folder.path().join("profile").display()))
-        .args(["--headless", "--convert-to", "txt:Text (encoded):UTF8", "--outdir"])
-        .args([folder.path(), &file])
-        .output()
-        .unwrap();
-    assert!(converted.status.success(), "{}", String::from_utf8_lossy(&converted.stderr));
+    let convert = |into: &str| {
+        let converted = Command::new(told.lines().next().unwrap())
+            .arg(format!("-env:UserInstallation=file://{}", folder.path().join("profile").display()))
+            .args(["--headless", "--convert-to", into, "--outdir"])
+            .args([folder.path(), &file])
+            .output()
+            .unwrap();
+        assert!(converted.status.success(), "{}", String::from_utf8_lossy(&converted.stderr));
+    };
+    convert("txt:Text (encoded):UTF8");
+    // Each diagram is drawn, in pieces that fit a page.
+    convert("pdf");
+    let pdf = fs::read(folder.path().join("service.pdf")).unwrap();
+    let drawn = String::from_utf8_lossy(&pdf).matches("/Subtype/Image").count();
+    let mut archive = zip::ZipArchive::new(fs::File::open(&file).unwrap()).unwrap();
+    let mut document = String::new();
+    archive.by_name("word/document.xml").unwrap().read_to_string(&mut document).unwrap();
+    let pictures = document.matches("<w:drawing>").count();
+    assert!(pictures >= 1 && drawn >= pictures, "{drawn} of {pictures} pictures are drawn");
     let text = fs::read_to_string(folder.path().join("service.txt")).unwrap();
     let service = server.get(&format!("/api/v1{here}")).json();
     let title = service["title"].as_str().unwrap();

@@ -17,7 +17,7 @@ struct Done;
 
 impl Steps for Done {
     fn call(&self, call: &Call<'_>) -> Result<Answer, CallError> {
-        Ok(Answer { holds: Some(true), reference: Some(call.key.to_string()), ..Answer::default() })
+        Ok(Answer { reference: Some(call.key.to_string()), ..Answer::holds(true) })
     }
 }
 

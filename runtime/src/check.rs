@@ -49,6 +49,10 @@ fn kinds<'a>(parts: &'a Parts, faults: &mut Vec<Fault>) -> BTreeMap<&'a str, Nod
         } else if kinds.insert(node.id.as_str(), node.kind).is_some() {
             faults.push(Fault::DuplicateNode { node: node.id.clone() });
         }
+        let mut methods = BTreeSet::new();
+        for ask in node.asks.iter().flatten().filter(|ask| !methods.insert(&ask.method)) {
+            faults.push(Fault::DuplicateAsk { node: node.id.clone(), method: ask.method.clone() });
+        }
     }
     kinds
 }

@@ -18,6 +18,13 @@ pub enum Fault {
         /// The id.
         node: String,
     },
+    /// Two asks of a node have the same method.
+    DuplicateAsk {
+        /// The node.
+        node: String,
+        /// The method.
+        method: String,
+    },
     /// A node's id is the name of the start or of an end.
     ReservedId {
         /// The id.
@@ -102,6 +109,7 @@ impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::DuplicateNode { node } => write!(f, "two nodes are called {node}"),
+            Self::DuplicateAsk { node, method } => write!(f, "two asks of {node} are called {method}"),
             Self::ReservedId { node } => write!(f, "a node may not be called {node}"),
             Self::UnknownNode { node, from, to } => {
                 write!(f, "the way from {from} to {to} cannot use {node}")

@@ -96,6 +96,21 @@ impl Flow {
         self.parts.nodes.get(self.plan.number(id)?)
     }
 
+    /// The nodes that a case at `node` may still come to, in the order of the flow; itself only if `with_it` or on a cycle.
+    pub(crate) fn reachable(&self, node: &str, with_it: bool) -> Vec<&Node> {
+        let Some(from) = self.plan.number(node) else { return Vec::new() };
+        let mut met = std::collections::BTreeSet::new();
+        let mut open = vec![from];
+        while let Some(number) = open.pop() {
+            let next = self.plan.nth(number).into_iter().flat_map(crate::plan::Planned::leads_to);
+            open.extend(next.filter(|next| met.insert(*next)));
+        }
+        if with_it {
+            met.insert(from);
+        }
+        met.into_iter().filter_map(|number| self.parts.nodes.get(number)).collect()
+    }
+
     /// The canonical JSON: fields in order of declaration, absent ones omitted, no white space.
     pub fn canonical(&self) -> Vec<u8> {
         // Strings, numbers and lists only, so serialisation cannot fail.

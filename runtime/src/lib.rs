@@ -12,6 +12,11 @@
 //! - A walk is a pure function of the flow and the facts.
 //! - The state of a case is the fold of its events: [`case::State::apply`] needs no flow, clock or connector.
 //! - A command returns after its events are durable. An acknowledged event is never lost.
+//! - No command and no clock waits for another system: calls are made on threads of their own, so many at once, so long, and
+//!   not at all for a while after failures.
+//! - A step that people do needs the role that the flow gives it; an applicant acts in their own cases only.
+//! - An answer that is not known lets nothing pass.
+//! - No record is earlier than one before it, wherever the clock is set.
 //! - An effect is recorded before the case moves on and is never called again after that. If a crash comes between call
 //!   and record, the engine calls again under the same [`Key`], so a connector that honours keys acts once. After a
 //!   write with an unknown outcome the engine calls nothing until it is reopened.
@@ -26,8 +31,8 @@
 //! - A turn changes the state of its case in place, under the case's lock; if its events cannot be written, the state
 //!   is replayed from the journal before the lock is released.
 //!
-//! Deliberately absent: sockets; threads other than the caller's, the journal's writer and those that verify a journal
-//! on opening; anything of the compiler.
+//! Deliberately absent: sockets; threads other than the caller's, those of calls, the journal's writer and those that verify a
+//! journal on opening; anything of the compiler.
 //!
 //! A case that needs a person's decision:
 //!
@@ -49,7 +54,8 @@
 //! let engine = Local::open(MemoryJournal::new(), Recorded::new(), clock, Settings::default())?;
 //! let version = engine.deploy(&flow)?;
 //! let case = engine.start(Start::new(version))?;
-//! let by = Person { id: "staff-7".into(), name: "A. B.".into() };
+//! let person = Person { id: "staff-7".into(), name: "A. B.".into() };
+//! let by = Caller::new(person, [Role::Head]);
 //! let reasons = vec![Reason { text: "a document is missing".into(), ..Reason::default() }];
 //! engine.complete(case, Completion { node: "c1".into(), by, decision: Some(Decision::Refuse), reasons })?;
 //! assert_eq!(engine.view(case)?.status, Status::Refused);
@@ -79,8 +85,10 @@
 //! # Ok::<(), zanflow_runtime::FlowError>(())
 //! ```
 
+mod ask;
 mod budget;
 mod calendar;
+mod caller;
 pub mod case;
 mod check;
 pub mod connect;
@@ -106,15 +114,18 @@ mod testing;
 /// A node's id or another short text: cheap to clone.
 pub type Name = ecow::EcoString;
 
+pub use ask::{Ask, Found, Subject};
 pub use budget::{Amount, Budget};
 pub use calendar::{Calendar, Holiday, Hours, Lunar, MonthDay, NotHeld, Pace, Transfer, Week};
+pub use caller::{Caller, Role};
 pub use case::{Actor, CaseId, CaseView, Entry, Event, Record, Status, Task};
 #[cfg(feature = "sqlite")]
 pub use connect::Embedded;
-pub use connect::{Answer, Call, CallError, Connectors, Key, Recorded, Steps};
+pub use connect::{Answer, Call, CallError, Connectors, Key, Method, Recorded, Steps, Versions};
 pub use deadline::{Deadline, Stop, deadline};
 pub use engine::{
-    Completion, Decision, Delivery, Engine, EngineError, Local, Message, Person, Reason, Settings, Start,
+    Completion, Decision, Delivery, Engine, EngineError, Gone, Handover, Limits, LineView, Local, Message,
+    Person, Reason, Settings, Start,
 };
 pub use error::{Fault, FlowError, Warning};
 pub use facts::Facts;

@@ -1,6 +1,6 @@
 //! Nodes of a flow.
 
-use crate::{Action, Budget, NodeKind, System, Work};
+use crate::{Action, Ask, Budget, NodeKind, Role, System, Work};
 use serde::{Deserialize, Serialize};
 
 /// A node: one step.
@@ -19,6 +19,9 @@ pub struct Node {
     /// The actor, in the nominative, in the act's words.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub actor: Option<String>,
+    /// The role that does it where people do; `None`: any official's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub role: Option<Role>,
     /// The action.
     #[serde(default, skip_serializing_if = "is_other")]
     pub action: Action,
@@ -31,6 +34,9 @@ pub struct Node {
     /// How the engine does the step; `None`: [`Work::for_node`] derives it from the action.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub work: Option<Work>,
+    /// What it asks of other systems: every group is needed, and of a group one. Empty: see [`Node::asking`].
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub asks: Vec<Vec<Ask>>,
 }
 
 /// A passage of an act.
@@ -58,10 +64,12 @@ impl Node {
             clause,
             text: String::new(),
             actor: None,
+            role: None,
             action: Action::Other,
             systems: Vec::new(),
             budget: None,
             work: None,
+            asks: Vec::new(),
         }
     }
 

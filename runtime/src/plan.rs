@@ -1,7 +1,8 @@
 //! A flow compiled for the engine: nodes by number, each with what its events need.
 
+use crate::ask::Asks;
 use crate::flow::Exits;
-use crate::{Budget, Clause, Ended, Facts, Name, Node, NodeKind, Position, WalkError, Work};
+use crate::{Budget, Clause, Ended, Facts, Name, Node, NodeKind, Position, Role, WalkError, Work};
 use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -20,6 +21,8 @@ pub(crate) struct Planned {
     pub(crate) id: Name,
     pub(crate) kind: NodeKind,
     pub(crate) work: Work,
+    pub(crate) asks: Asks,
+    pub(crate) role: Option<Role>,
     pub(crate) budget: Option<Budget>,
     /// `None` if the flow names no passage. Shared with every record that cites it.
     pub(crate) clause: Option<Arc<Clause>>,
@@ -52,6 +55,8 @@ impl Plan {
             id: Name::from(&node.id),
             kind: node.kind,
             work: node.work(),
+            asks: Asks::new(node),
+            role: node.role,
             budget: node.budget,
             clause: (node.clause != Clause::default()).then(|| Arc::new(node.clause.clone())),
             ways: match ways.get(&node.id) {
@@ -83,6 +88,18 @@ impl Plan {
 }
 
 impl Planned {
+    /// The nodes that come right after it.
+    pub(crate) fn leads_to(&self) -> impl Iterator<Item = usize> {
+        let (one, other) = match self.ways {
+            NextSpot::One(next) => (next, None),
+            NextSpot::Fork { pass, fail } => (pass, Some(fail)),
+        };
+        [Some(one), other].into_iter().flatten().filter_map(|spot| match spot {
+            Spot::Node(number) => Some(number),
+            Spot::End(_) => None,
+        })
+    }
+
     /// Where a case goes next: [`step`](crate::step), by numbers.
     pub(crate) fn next(&self, facts: &Facts) -> Result<Spot, WalkError> {
         match self.ways {

@@ -1,6 +1,6 @@
 //! How the engine does a step: by itself, through a connector, by a person, or by waiting for a message.
 
-use crate::{Action, Node, NodeKind, System};
+use crate::{Action, Node, NodeKind, Role, System};
 use serde::{Deserialize, Serialize};
 
 /// How the engine does a step.
@@ -37,14 +37,25 @@ pub enum Connector {
     DocumentFlow,
     /// Certificates and signatures.
     Signature,
+    /// Accounts of the workers who handle cases.
+    Workers,
 }
 
 impl Work {
     /// Derives the work from a step's action and systems. Without a named system it is a person's work: the case then
     /// waits, where a wrong guess would let it pass.
     pub fn for_node(node: &Node) -> Self {
+        if let Some(ask) = node.asks.iter().flatten().next() {
+            return Self::Call(ask.connector);
+        }
         let has = |system| node.systems.contains(&system);
         match node.action {
+            // Workers sign in as themselves: no system is asked about the applicant.
+            Action::Authenticate | Action::RegisterApplicant
+                if node.role.is_some_and(|role| role != Role::Applicant) =>
+            {
+                Self::Task
+            }
             Action::RegisterApplicant | Action::Authenticate | Action::CheckCredentials => {
                 Self::Call(Connector::Portal)
             }
@@ -117,5 +128,18 @@ mod tests {
         check(Action::Refuse, &[System::Portal], Work::Call(Connector::Portal));
         check(Action::Other, &[System::Workplace], Work::Task);
         check(Action::Other, &[System::Gateway], Work::Call(Connector::Gateway));
+        check(Action::Authenticate, &[System::Portal], Work::Call(Connector::Portal));
+    }
+
+    #[test]
+    fn a_workers_login_is_their_own_session() {
+        let login = |role| Node {
+            action: Action::Authenticate,
+            systems: vec![System::Licensing],
+            role: Some(role),
+            ..Node::new("p1", NodeKind::Process, Clause::default())
+        };
+        assert_eq!(login(Role::Operator).work(), Work::Task);
+        assert_eq!(login(Role::Applicant).work(), Work::Call(Connector::Portal));
     }
 }

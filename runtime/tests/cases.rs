@@ -1,7 +1,7 @@
 //! Cases behave the same on the journal in memory and on SQLite.
 
 use crate::common;
-use crate::common::{CLOCK, HOUR, World, alone, person, refusal};
+use crate::common::{CLOCK, HOUR, World, alone, caller, person, refusal};
 use zanflow_runtime::{
     Answer, CallError, Decision, Delivery, Embedded, Engine, EngineError, Event, Facts, JournalError,
     Message, Recorded, SqliteJournal, Start, Status, Time,
@@ -71,8 +71,9 @@ fn personal_data_is_outside_the_chain_and_can_be_erased() {
         assert!(journal.contains("completed") && !journal.contains("secret"), "{journal}");
         assert_eq!(world.engine.personal(case, 2).unwrap().unwrap()["words"][0], "secret words");
         let doubtful = zanflow_runtime::Person { id: "800101300123".into(), name: "N".into() };
+        let doubtful = zanflow_runtime::Caller::in_every_role(doubtful);
         assert_eq!(world.engine.erase(case, &doubtful), Err(EngineError::PersonalId));
-        world.engine.erase(case, &person()).unwrap();
+        world.engine.erase(case, &caller()).unwrap();
         assert_eq!(world.engine.personal(case, 1).unwrap(), None);
         assert_eq!(world.engine.personal(case, 2).unwrap(), None);
         world.engine.verify(None).unwrap();
@@ -84,8 +85,13 @@ fn messages_come_early_twice_and_in_time() {
     on_both(|world| {
         let version = world.deploy(common::WAITS);
         let case = world.engine.start(Start::new(version)).unwrap();
-        let message =
-            |id: &str, node: &str, holds| Message { id: id.into(), node: node.into(), holds, personal: None };
+        let message = |id: &str, node: &str, holds| Message {
+            id: id.into(),
+            node: node.into(),
+            ask: None,
+            holds,
+            personal: None,
+        };
         let early = message("m2", "c9", Some(false));
         assert_eq!(world.engine.deliver(case, early.clone()), Ok(Delivery::Kept));
         assert_eq!(world.engine.deliver(case, early.clone()), Ok(Delivery::Duplicate));
@@ -130,13 +136,7 @@ fn failures_are_tried_again_later_and_later_then_held() {
     let world = World::memory(failing);
     let version = world.deploy(common::LICENCE);
     let case = world.engine.start(Start::new(version)).unwrap();
-    let mut waits = Vec::new();
-    while world.engine.view(case).unwrap().status == Status::Retry {
-        let due = world.engine.next_due().unwrap();
-        waits.push(due.since(world.now()));
-        world.clock.set(due);
-        world.engine.tick().unwrap();
-    }
+    let waits = world.retries(case);
     assert_eq!(waits, [1000, 2000, 4000, 8000]);
     assert_eq!(world.engine.view(case).unwrap().status, Status::Held);
     // The first failure did nothing, so the second attempt has a key of its own; it may have been done, so it keeps it.
@@ -152,9 +152,9 @@ fn failures_are_tried_again_later_and_later_then_held() {
         .collect();
     assert_eq!(keys, [1, 2, 2, 2, 2]);
     assert!(world.engine.tasks()[0].held);
-    world.engine.retry(case, &person()).unwrap();
+    world.engine.retry(case, &caller()).unwrap();
     assert_eq!(world.engine.view(case).unwrap().status, Status::Retry);
-    assert_eq!(world.engine.retry(case, &person()), Ok(()));
+    assert_eq!(world.engine.retry(case, &caller()), Ok(()));
 }
 
 #[test]
@@ -163,7 +163,7 @@ fn a_later_answer_comes_as_a_message() {
     let version = world.deploy(common::LICENCE);
     let case = world.engine.start(Start::new(version)).unwrap();
     assert_eq!(world.engine.view(case).unwrap().status, Status::Message);
-    let message = Message { id: "1".into(), node: "p1".into(), holds: None, personal: None };
+    let message = Message { id: "1".into(), node: "p1".into(), ask: None, holds: None, personal: None };
     assert_eq!(world.engine.deliver(case, message), Ok(Delivery::Taken));
     assert_eq!(world.engine.view(case).unwrap().status, Status::Task);
 }
@@ -176,15 +176,15 @@ fn the_clock_stops_while_suspended_then_warns_and_escalates() {
         let due = |world: &World| world.engine.view(case).unwrap().due.unwrap();
         assert_eq!(due(&world), Time::parse(CLOCK).unwrap().plus(10 * HOUR));
         world.clock.pass(HOUR);
-        world.engine.suspend(case, &person(), "waits for the applicant").unwrap();
-        assert!(matches!(world.engine.suspend(case, &person(), ""), Err(EngineError::Suspended { .. })));
+        world.engine.suspend(case, &caller(), "waits for the applicant").unwrap();
+        assert!(matches!(world.engine.suspend(case, &caller(), ""), Err(EngineError::Suspended { .. })));
         world.clock.pass(100 * HOUR);
         assert_eq!(world.engine.tick().unwrap().warned, 0);
         assert!(matches!(
             world.engine.complete(case, common::approval("s1")),
             Err(EngineError::Suspended { .. })
         ));
-        world.engine.resume(case, &person()).unwrap();
+        world.engine.resume(case, &caller()).unwrap();
         assert_eq!(due(&world), Time::parse(CLOCK).unwrap().plus(110 * HOUR));
         world.clock.pass(7 * HOUR);
         let ticked = world.engine.tick().unwrap();
@@ -273,7 +273,7 @@ fn a_case_keeps_its_version_until_it_is_moved() {
         assert_ne!(old, new);
         assert_eq!(world.engine.view(case).unwrap().version, old);
         let lost = zanflow_runtime::Hash::default();
-        let moved = |to, node| world.engine.migrate(case, to, node, &person(), "new decree");
+        let moved = |to, node| world.engine.migrate(case, to, node, &caller(), "new decree");
         assert_eq!(moved(lost, None), Err(EngineError::UnknownVersion { version: lost }));
         assert_eq!(moved(new, Some("p77")), Err(EngineError::UnknownNode { node: "p77".into() }));
         moved(new, None).unwrap();
@@ -292,9 +292,9 @@ fn a_case_can_be_cancelled() {
     on_both(|world| {
         let version = world.deploy(common::LICENCE);
         let case = world.engine.start(Start::new(version)).unwrap();
-        world.engine.cancel(case, &person(), "withdrawn").unwrap();
+        world.engine.cancel(case, &caller(), "withdrawn").unwrap();
         assert_eq!(world.engine.view(case).unwrap().status, Status::Cancelled);
-        assert!(matches!(world.engine.cancel(case, &person(), ""), Err(EngineError::Ended { .. })));
+        assert!(matches!(world.engine.cancel(case, &caller(), ""), Err(EngineError::Ended { .. })));
     });
 }
 
@@ -304,12 +304,12 @@ fn an_assigned_task_is_that_persons() {
         let version = world.deploy(common::LICENCE);
         let case = world.engine.start(Start::new(version)).unwrap();
         let other = zanflow_runtime::Person { id: "w2".into(), name: "B".into() };
-        world.engine.assign(case, &other, &person()).unwrap();
+        world.engine.assign(case, &other, &caller()).unwrap();
         assert_eq!(
             world.engine.complete(case, common::approval("c2")),
             Err(EngineError::Assigned { to: "w2".into() })
         );
-        world.engine.assign(case, &person(), &person()).unwrap();
+        world.engine.assign(case, &person(), &caller()).unwrap();
         world.engine.complete(case, common::approval("c2")).unwrap();
     });
 }
@@ -326,14 +326,23 @@ fn a_node_met_too_often_is_held() {
 fn the_embedded_systems_do_each_key_once() {
     let embedded = std::sync::Arc::new(Embedded::in_memory().unwrap());
     let flow = common::flow(common::LICENCE);
-    let key =
-        zanflow_runtime::Key { case: zanflow_runtime::CaseId(1), node: "p1".into(), visit: 1, attempt: 1 };
+    let node = flow.node("p1").unwrap();
+    let asking = node.asking();
+    let key = zanflow_runtime::Key {
+        case: zanflow_runtime::CaseId(1),
+        node: "p1".into(),
+        ask: None,
+        visit: 1,
+        attempt: 1,
+    };
     let call = zanflow_runtime::Call {
         key,
-        connector: zanflow_runtime::Connector::Gateway,
-        node: flow.node("p1").unwrap(),
+        version: flow.version(),
+        node,
+        ask: &asking[0][0],
         facts: &Facts::new(),
         subject: None,
+        worker: None,
     };
     use zanflow_runtime::Steps;
     let steps = embedded.connectors();

@@ -262,6 +262,17 @@ fn a_killed_process_loses_nothing_and_does_nothing_twice() {
         engine.tick().unwrap();
     }
     let (engine, _) = open(folder.path());
+    engine.tick().unwrap();
+    // Until nothing is being called.
+    for _ in 0..1000 {
+        let calls = |state: zanflow_runtime::case::State| {
+            state.at.is_some_and(|at| at.phase == zanflow_runtime::case::Phase::Calling)
+        };
+        if !engine.states().into_iter().any(calls) {
+            break;
+        }
+        std::thread::sleep(std::time::Duration::from_millis(10));
+    }
     let mut called = 0;
     for case in (1..=1_000_000).map(CaseId) {
         let Ok(history) = engine.history(case) else { break };

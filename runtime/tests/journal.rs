@@ -174,7 +174,10 @@ fn both_engines_write_the_same_journal() {
         let case = world.engine.start(Start::new(waits)).unwrap();
         for (id, node) in [("2", "c9"), ("1", "m1")] {
             let (id, node) = (id.to_owned(), node.to_owned());
-            world.engine.deliver(case, Message { id, node, holds: Some(true), personal: None }).unwrap();
+            world
+                .engine
+                .deliver(case, Message { id, node, ask: None, holds: Some(true), personal: None })
+                .unwrap();
         }
         world.journal.read(0, usize::MAX).unwrap()
     };

@@ -3,9 +3,12 @@
 // A test that cannot go on may panic, in its helpers too.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::string_slice)]
 
+mod asks;
 mod cases;
 mod common;
 mod crash;
+mod hung;
 mod journal;
+mod rights;
 mod torn;
 mod trouble;

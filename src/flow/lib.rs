@@ -3,9 +3,12 @@
 //!
 //! The interpreter (`zanflow run`) and the generated crates both use [`flow()`], so they take the same path.
 
+mod accounts;
 mod actors;
+mod asks;
 mod graph;
 mod longest;
+mod methods;
 mod pairing;
 mod parts;
 mod path;
@@ -23,16 +26,26 @@ pub use pairing::{Pairing, pairings};
 pub use path::{Step, path};
 pub use times::{Time, loose, seconds, times};
 
-/// The flow of a process of a service.
+/// The flow of a process of a service. Each step that other systems do has its asks, with methods whose names stay when steps are put
+/// between; each that people do has its role.
 ///
 /// # Errors
 /// A case would get stuck or would have a choice: see [`zanflow_runtime::Fault`].
 pub fn flow(service: &Service, process: &Process) -> Result<Flow, FlowError> {
     let act = act(service, process);
     let told = times(service, process).into_iter().zip(actors(service, process));
-    let nodes = process.nodes.iter().zip(told).map(|(node, told)| parts::node(&act, process, node, told));
+    let cast = Cast::new(service, process);
+    let whose = accounts::subjects(process, &cast);
+    let nodes = process.nodes.iter().zip(told).enumerate().map(|(nth, (node, told))| {
+        let role = accounts::role_of(process, &cast, nth, node);
+        let about = whose.get(nth).copied().unwrap_or_default();
+        parts::node(&act, process, node, told, (role, about))
+    });
+    let mut nodes: Vec<zanflow_runtime::Node> = nodes.collect();
     let edges = process.edges.iter().map(|edge| Edge::new(&*edge.from, when(edge.when), &*edge.to));
-    Flow::new(nodes.collect(), edges.collect())
+    let edges: Vec<Edge> = edges.collect();
+    methods::tell_apart(&mut nodes, &edges);
+    Flow::new(nodes, edges)
 }
 
 /// The act's name in clauses: the service's id and the process's name, `000-1/portal`.

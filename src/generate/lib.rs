@@ -20,6 +20,7 @@ use graph::Graph;
 use std::borrow::Cow;
 use zanflow_model::{Model, Process, Service};
 
+pub use svg::{Paper, Sheet};
 pub use zanflow_wording::{Error, Lang};
 
 /// A generated file.
@@ -114,6 +115,28 @@ pub fn diagram(model: &Model, service: &Service, lang: Lang, name: &str) -> Resu
     let scope = Scope { model, service, lang };
     let parts = parts(service);
     parts.iter().find(|part| part.name == name).map(|part| svg::svg(scope, part)).transpose()
+}
+
+/// The diagram of the process of that name, cut into sheets of paper on which its letters are of 6 points and more.
+///
+/// # Errors
+/// A fault of a template, whatever the model.
+pub fn sheets(
+    model: &Model,
+    service: &Service,
+    lang: Lang,
+    name: &str,
+    paper: Paper,
+) -> Result<Option<Vec<Sheet>>, Error> {
+    let scope = Scope { model, service, lang };
+    let parts = parts(service);
+    parts.iter().find(|part| part.name == name).map(|part| svg::sheets(scope, part, paper)).transpose()
+}
+
+/// How many sheets the diagram of each process takes, in the act's order, and whether they are printed across.
+pub fn sheet_counts(model: &Model, service: &Service, lang: Lang, paper: Paper) -> Vec<(usize, bool)> {
+    let scope = Scope { model, service, lang };
+    parts(service).iter().map(|part| svg::count(scope, part, paper)).collect()
 }
 
 /// Names and titles of a service's processes, in the act's order.

@@ -2,6 +2,7 @@
 
 use crate::stems::StemTable;
 use crate::words::systems as words;
+use std::ops::Range;
 use std::sync::LazyLock;
 use zanflow_kazakh::letters::{Lower, is_letter};
 use zanflow_terms::System;
@@ -37,6 +38,22 @@ pub fn mentioned(text: &str) -> Vec<System> {
 /// [`mentioned`] for a text in lower case.
 pub fn mentioned_lowered(text: &str) -> Vec<System> {
     let mut systems = Vec::new();
+    each(text, |_, system| {
+        if !systems.contains(&system) {
+            systems.push(system);
+        }
+    });
+    systems
+}
+
+/// Every place where a text in lower case names a system, in its order: the bytes of the name without its ending.
+pub fn places(text: &str) -> Vec<(Range<usize>, System)> {
+    let mut places = Vec::new();
+    each(text, |place, system| places.push((place, system)));
+    places
+}
+
+fn each(text: &str, mut found: impl FnMut(Range<usize>, System)) {
     let mut in_word = false;
     for (at, letter) in text.char_indices() {
         // A name begins a word, or is one that begins with a quote.
@@ -44,13 +61,10 @@ pub fn mentioned_lowered(text: &str) -> Vec<System> {
         if within && in_word {
             continue;
         }
-        for (_, system) in TABLE.at(text, at) {
-            if !systems.contains(&system) {
-                systems.push(system);
-            }
+        for (place, system) in TABLE.at(text, at) {
+            found(place, system);
         }
     }
-    systems
 }
 
 /// Whether a system only holds data that others ask for.

@@ -2,14 +2,18 @@
 //!
 //! A pure function of its text: the same text gives the same bytes.
 
+mod picture;
 mod table;
 
 use docx_rs::{
-    AlignmentType, Docx, Footer, LineSpacing, PageMargin, PageNum, Paragraph, Run, RunFonts,
+    AlignmentType, Docx, Footer, LineSpacing, PageMargin, PageNum, Paragraph, Pic, Run, RunFonts,
     SpecialIndentType, Style, StyleType,
 };
 use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
+use std::collections::BTreeMap;
 use std::io::Cursor;
+
+pub use picture::Picture;
 use table::Rows;
 
 /// Why a file could not be made.
@@ -26,12 +30,12 @@ const CELL: usize = 18;
 const HEADINGS: [usize; 3] = [32, 26, 23];
 
 /// Markdown (headings, paragraphs, lists, tables, strong words) as a Word file. Links lose their addresses: they lead to files that
-/// lie elsewhere.
+/// lie elsewhere. Where a link leads to pictures by its address, these stand below its paragraph instead.
 ///
 /// # Errors
 /// The archive cannot be written.
-pub fn word(markdown: &str) -> Result<Vec<u8>, Error> {
-    let mut made = Writer { docx: empty(), ..Writer::default() };
+pub fn word(markdown: &str, pictures: &BTreeMap<String, Vec<Picture>>) -> Result<Vec<u8>, Error> {
+    let mut made = Writer { docx: empty(), pictures: Some(pictures), ..Writer::default() };
     for event in Parser::new_ext(markdown, Options::ENABLE_TABLES) {
         made.take(event);
     }
@@ -74,8 +78,13 @@ fn style_of(level: usize) -> String {
 }
 
 #[derive(Default)]
-struct Writer {
+struct Writer<'p> {
     docx: Docx,
+    pictures: Option<&'p BTreeMap<String, Vec<Picture>>>,
+    /// Those that links of the paragraph being read lead to.
+    shown: Vec<&'p Picture>,
+    /// How many were written.
+    count: usize,
     /// Runs of the paragraph or cell that is being read.
     runs: Vec<Run>,
     heading: Option<usize>,
@@ -85,7 +94,7 @@ struct Writer {
     table: Option<Rows>,
 }
 
-impl Writer {
+impl Writer<'_> {
     fn take(&mut self, event: Event<'_>) {
         match event {
             Event::Start(Tag::Heading { level, .. }) => self.heading = Some(rank(level)),
@@ -93,6 +102,10 @@ impl Writer {
             Event::End(TagEnd::List(_)) => self.lists = self.lists.saturating_sub(1),
             Event::Start(Tag::Strong) => self.is_strong = true,
             Event::End(TagEnd::Strong) => self.is_strong = false,
+            Event::Start(Tag::Link { dest_url, .. }) => {
+                let pictures = self.pictures.and_then(|pictures| pictures.get(&*dest_url));
+                self.shown.extend(pictures.into_iter().flatten());
+            }
             Event::Start(Tag::Table(_)) => self.table = Some(Rows::default()),
             Event::End(TagEnd::TableCell) => {
                 let runs = std::mem::take(&mut self.runs);
@@ -140,6 +153,19 @@ impl Writer {
         let runs = std::mem::take(&mut self.runs);
         let paragraph = runs.into_iter().fold(paragraph, Paragraph::add_run);
         self.docx = std::mem::take(&mut self.docx).add_paragraph(paragraph);
+        self.show();
+    }
+
+    /// Writes the pictures that the paragraph before leads to, each by itself.
+    fn show(&mut self) {
+        for picture in std::mem::take(&mut self.shown) {
+            self.count += 1;
+            // An id of the library's own would differ from file to file.
+            let drawn = Pic::new_with_dimensions(picture.png.clone(), picture.width, picture.height)
+                .id(format!("rIdImage{}", self.count));
+            let paragraph = Paragraph::new().style("Normal").add_run(Run::new().add_image(drawn));
+            self.docx = std::mem::take(&mut self.docx).add_paragraph(paragraph);
+        }
     }
 
     fn end_table(&mut self) {
@@ -165,7 +191,7 @@ mod tests {
     use std::io::Read;
 
     fn document(markdown: &str) -> String {
-        let bytes = word(markdown).unwrap();
+        let bytes = word(markdown, &BTreeMap::new()).unwrap();
         let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
         let mut text = String::new();
         archive.by_name("word/document.xml").unwrap().read_to_string(&mut text).unwrap();
@@ -193,7 +219,25 @@ mod tests {
             "\u{1}\u{0}x",
             "| a |\n| --- |\n| b | c |",
         ] {
-            assert_eq!(word(text).unwrap(), word(text).unwrap(), "{text:?}");
+            let word = || word(text, &BTreeMap::new()).unwrap();
+            assert_eq!(word(), word(), "{text:?}");
         }
+    }
+
+    #[test]
+    fn pictures_stand_below_the_paragraph_that_leads_to_them() {
+        let svg =
+            r#"<svg xmlns="http://www.w3.org/2000/svg" width="96" height="48"><path d="M0 0h9v9z"/></svg>"#;
+        let picture = Picture::of_svg(svg).unwrap();
+        let pictures = BTreeMap::from([("../a.svg".to_owned(), vec![picture.clone(), picture])]);
+        let made = || word("See [a.svg](../a.svg), [b](../b.svg).\n\nAfter.\n", &pictures).unwrap();
+        assert_eq!(made(), made());
+        let mut archive = zip::ZipArchive::new(Cursor::new(made())).unwrap();
+        let mut text = String::new();
+        archive.by_name("word/document.xml").unwrap().read_to_string(&mut text).unwrap();
+        assert_eq!(text.matches("<w:drawing>").count(), 2, "{text}");
+        // An inch wide, in the units of Word.
+        assert!(text.contains("cx=\"914400\" cy=\"457200\""), "{text}");
+        assert!(text.find("<w:drawing>") < text.find("After."));
     }
 }

@@ -252,3 +252,40 @@ fn row(act: Act<'_>, lang: Lang) -> ActRow {
         href,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::browse::Browse;
+    use std::sync::Arc;
+    use zanflow_model::{Document, Model, Service};
+    use zanflow_store::ActInfo;
+
+    fn act(nth: usize) -> ActInfo {
+        let document = Document::default();
+        let mut model = Model { document, services: Vec::new(), passages: Vec::new(), unread: Vec::new() };
+        model.document.issuer = Some("Үлгі облысының әкімдігі".to_owned());
+        model.document.date = Some(format!("20{:02}-01-01", nth % 20));
+        model.services.push(Service { title: Some(format!("Қызмет {nth}")), ..Service::default() });
+        ActInfo { id: format!("{nth:04}"), ..ActInfo::of(&model, "kk") }
+    }
+
+    #[test]
+    fn lists_of_many_acts_stay_short() {
+        let browse = Browse::new(Arc::new((0..500).map(act).collect()), 1, "2026-01-01".to_owned());
+        let all: Vec<Act<'_>> = browse.newest.iter().filter_map(|nth| browse.act(*nth)).collect();
+        assert!(all.is_sorted_by_key(|act| std::cmp::Reverse(&act.info.document.date)));
+        let facets = facets(&all, &Asked::default(), Lang::Kk);
+        let services = facets.iter().find(|facet| facet.field == "service").unwrap();
+        assert_eq!((services.open.len() + services.folded.len(), services.unnamed), (MOST, 500 - MOST));
+        let issuers = facets.iter().find(|facet| facet.field == "issuer").unwrap();
+        assert_eq!((issuers.open[0].label.as_str(), issuers.open[0].count), ("Үлгі облысы әкімдігі", 500));
+        assert_eq!(browse.services.len(), 500);
+        let year = Asked { year: "2007".to_owned(), ..Asked::default() };
+        assert_eq!(all.iter().filter(|act| year.fits(**act, "")).count(), 25);
+        // Addresses of old pages give a body's name as acts print it.
+        let printed =
+            Asked { issuer: "Үлгі облысының әкімдігі".to_owned(), ..Asked::default() };
+        assert_eq!(all.iter().filter(|act| printed.fits(**act, "")).count(), 500);
+    }
+}

@@ -75,7 +75,8 @@ pub fn browse(app: &App) -> Result<Arc<Browse>, Failure> {
 }
 
 impl Browse {
-    fn new(all: Arc<Vec<ActInfo>>, version: u64, day: String) -> Self {
+    /// Of all acts, by id, for a day.
+    pub fn new(all: Arc<Vec<ActInfo>>, version: u64, day: String) -> Self {
         let listed: Vec<Listed> = all.iter().map(|info| Listed::new(info, &day)).collect();
         let services = services(&all);
         let (newest, changed, by_title) = (Vec::new(), Vec::new(), Vec::new());

@@ -9,9 +9,11 @@ use axum::extract::{Path, State};
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use serde_json::Value;
+use std::collections::BTreeMap;
 use zanflow_compare::sheet::{Cell, Sheet, workbook};
 use zanflow_generate as generate;
 use zanflow_model::{Model, Service};
+use zanflow_office::Picture;
 use zanflow_wording::{Lang, url};
 
 /// Columns of a workbook that hold long texts.
@@ -59,7 +61,8 @@ fn made(
         "service.md" => ("text/markdown; charset=utf-8", generated("docs/passport.md")?.into_bytes()),
         "service.docx" => (
             "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-            zanflow_office::word(&generated("docs/passport.md")?).map_err(|_| Failure::Ours)?,
+            zanflow_office::word(&generated("docs/passport.md")?, &pictures(model, service, lang)?)
+                .map_err(|_| Failure::Ours)?,
         ),
         "service.xlsx" => (
             "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -73,6 +76,18 @@ fn made(
         }
         _ => return Err(Failure::Nowhere),
     })
+}
+
+/// The diagrams of a service by the addresses that its passport gives them, in pieces that fit a page.
+fn pictures(model: &Model, service: &Service, lang: Lang) -> Result<BTreeMap<String, Vec<Picture>>, Failure> {
+    let mut pictures = BTreeMap::new();
+    for (name, _) in generate::processes(service, lang) {
+        let sheets = generate::sheets(model, service, lang, &name, generate::Paper::Upright)?;
+        let drawn = sheets.into_iter().flatten().map(|sheet| Picture::of_svg(&sheet.svg));
+        let drawn = drawn.collect::<Result<_, _>>().map_err(|_| Failure::Ours)?;
+        pictures.insert(format!("../diagrams/{name}.svg"), drawn);
+    }
+    Ok(pictures)
 }
 
 /// The card, the steps of each process, and each table of actions, a sheet each.

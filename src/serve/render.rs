@@ -38,6 +38,7 @@ static TEMPLATES: Templates = templates!(
     "searches.html",
     "service.html",
     "services.html",
+    "sheets.html",
     "sides.html",
     "terms.html",
     "upload.html",

@@ -17,7 +17,7 @@ use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
-use zanflow_generate::{self as generate, Lang};
+use zanflow_generate::{self as generate, Lang, Paper};
 use zanflow_model::{Model, Service};
 use zanflow_passages::{Citation, citation};
 use zanflow_wording::url;
@@ -39,9 +39,20 @@ struct Page {
     facts: Vec<(String, String)>,
     tables: Vec<TableView>,
     diagrams: String,
+    /// The diagram of each process as it is printed.
+    sheets: Vec<Printed>,
     variants: Vec<Variant>,
     /// It is made to be printed at once.
     printing: bool,
+}
+
+/// A diagram on paper: letters are of 6 points and more.
+#[derive(Serialize)]
+struct Printed {
+    /// Addresses of its sheets.
+    sheets: Vec<String>,
+    /// Whether they are printed across.
+    across: bool,
 }
 
 /// Parameters of the address.
@@ -50,6 +61,14 @@ struct Page {
 pub struct Asked {
     /// `1`: to be printed.
     print: String,
+}
+
+/// Parameters of a picture.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Part {
+    /// Number of a sheet, from 1; the whole picture if empty.
+    sheet: String,
 }
 
 /// Finds a service by id.
@@ -75,6 +94,7 @@ pub async fn page(
             let page = Page {
                 shell: Shell::new(app, &prefs, "services"),
                 diagrams: format!("{here}/diagrams"),
+                sheets: printed(&model, service, prefs.lang, &format!("{here}/diagrams")),
                 variants: variants(app, &id, service)?,
                 act_href,
                 here,
@@ -101,6 +121,17 @@ pub async fn page(
         .await
 }
 
+/// The diagrams of a service as they are printed, in the act's order.
+fn printed(model: &Model, service: &Service, lang: Lang, diagrams: &str) -> Vec<Printed> {
+    let counts = generate::sheet_counts(model, service, lang, Paper::Either);
+    let named = generate::processes(service, lang).into_iter().zip(counts);
+    let printed = |((name, _), (count, across))| {
+        let at = |nth| format!("{diagrams}/{name}.svg?lang={}&sheet={nth}", lang.code());
+        Printed { sheets: (1..=count).map(at).collect(), across }
+    };
+    named.map(printed).collect()
+}
+
 /// The facts of a passport, in the reader's words.
 fn facts(passport: &minijinja::Value, lang: Lang) -> Vec<(String, String)> {
     let Ok(facts) = passport.get_attr("facts").and_then(|facts| facts.try_iter()) else { return Vec::new() };
@@ -125,16 +156,19 @@ struct DiagramPage {
     service_href: String,
     /// Address of the picture.
     picture: String,
+    /// The picture as it is printed.
+    printed: Option<Printed>,
     /// All diagrams of the service: title, address, whether shown.
     others: Vec<(String, String, bool)>,
 }
 
-/// A diagram: its page, or its picture (`NAME.svg`).
+/// A diagram: its page, its picture (`NAME.svg`), or a sheet of it (`NAME.svg?sheet=1`).
 pub async fn diagram(
     State(app): State<Shared>,
     prefs: Prefs,
     headers: HeaderMap,
     Path((id, service, name)): Path<(String, String, String)>,
+    Query(part): Query<Part>,
 ) -> Result<Response, Failure> {
     app.clone()
         .work(move |app| {
@@ -142,8 +176,8 @@ pub async fn diagram(
             let model = app.model(&id)?;
             let service = find(&model, &service)?;
             match name.strip_suffix(".svg") {
-                Some(name) => Ok(svg(picture(&model, service, prefs.lang, name)?, &headers)),
-                None => Ok(alone(app, &prefs, &info, service, name)?.into_response()),
+                Some(name) => Ok(svg(picture(&model, service, prefs.lang, (name, &part.sheet))?, &headers)),
+                None => Ok(alone(app, &prefs, (&info, &model), service, name)?.into_response()),
             }
         })
         .await
@@ -153,7 +187,7 @@ pub async fn diagram(
 fn alone(
     app: &super::app::App,
     prefs: &Prefs,
-    info: &zanflow_store::ActInfo,
+    (info, model): (&zanflow_store::ActInfo, &Model),
     service: &Service,
     name: String,
 ) -> Result<Html<String>, Failure> {
@@ -162,7 +196,10 @@ fn alone(
     let act_href = act_address(&info.id);
     let service_href = format!("{act_href}/services/{}", url(&service.id));
     let at = |name: &str| format!("{service_href}/diagrams/{name}");
+    let printed = printed(model, service, prefs.lang, &format!("{service_href}/diagrams"));
+    let nth = processes.iter().position(|(own, _)| *own == name).unwrap_or_default();
     let page = DiagramPage {
+        printed: printed.into_iter().nth(nth),
         shell: Shell::new(app, prefs, "services"),
         title: title.clone(),
         act: citation(&info.document, None).kk,
@@ -188,8 +225,16 @@ fn svg(svg: String, headers: &HeaderMap) -> Response {
     (own, [(header::CONTENT_TYPE, "image/svg+xml")], svg).into_response()
 }
 
-fn picture(model: &Model, service: &Service, lang: Lang, name: &str) -> Result<String, Failure> {
-    generate::diagram(model, service, lang, name)?.ok_or(Failure::NoPart)
+/// A picture, or the sheet of it that is asked for.
+fn picture(model: &Model, service: &Service, lang: Lang, asked: (&str, &str)) -> Result<String, Failure> {
+    let (name, sheet) = asked;
+    if sheet.is_empty() {
+        return generate::diagram(model, service, lang, name)?.ok_or(Failure::NoPart);
+    }
+    let nth =
+        sheet.parse::<usize>().ok().and_then(|nth| nth.checked_sub(1)).ok_or(Failure::Parameter("sheet"))?;
+    let sheets = generate::sheets(model, service, lang, name, Paper::Either)?.ok_or(Failure::NoPart)?;
+    sheets.into_iter().nth(nth).map(|sheet| sheet.svg).ok_or(Failure::NoPart)
 }
 
 /// Content policy that allows only the style of the diagram.

@@ -29,7 +29,7 @@ const COVERED: f32 = 2.0;
 /// matter than doing it.
 const DENIED: f32 = 3.0;
 /// So many other names of a word are looked for.
-pub(super) const MOST_NAMES: usize = 10;
+pub(super) const MOST_NAMES: usize = 6;
 
 /// Words of the query that are looked for as one.
 pub struct Concept {

@@ -7,7 +7,7 @@ use tantivy::schema::{
 
 /// Changes whenever fields, words or stored forms change: an index of another format is refused, and made anew from its
 /// sources by `zanflow add --rebuild`.
-pub const FORMAT: u32 = 5;
+pub const FORMAT: u32 = 6;
 
 /// All fields of the index.
 #[derive(Debug, Clone)]

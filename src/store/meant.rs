@@ -19,7 +19,9 @@ impl Finder<'_> {
     /// A word that is nowhere: what it may have been meant as, in the index, in the lists of names, or else in the index with more
     /// letters off.
     pub(super) fn meant(&mut self, word: &Word) -> Option<Ask> {
-        if word.spellings.iter().flat_map(|folded| without_speech(folded)).any(is_silent) {
+        let mut spoken = word.spellings.iter().flat_map(|folded| without_speech(folded));
+        if !self.literal && spoken.any(is_silent) {
+            self.notes.push(Note::Silent { words: vec![word.typed.clone()] });
             return None;
         }
         if let Some(asked) = self.spoken(word) {

@@ -1,14 +1,17 @@
 //! Other names of what words of a query name, and the passages that have one of them.
 
-use super::asks::{Ask, apart, best, boosted, exists, field_of, row, term};
+use super::asks::{Ask, apart, boosted, exists, field_of, row, term};
 use super::concepts::{Finder, MOST_NAMES, Part};
 use super::query::Note;
 use super::question::Word;
 use super::spelling::frequency;
 use super::thesaurus::{Name, Named, Row};
+use tantivy::schema::Field;
 
 /// What all words of a name are worth that stand apart from each other.
 const APART: f32 = 0.5;
+/// So many words may stand between those of a name.
+const BETWEEN: u32 = 1;
 /// What another name is worth beside the one typed.
 const SAME: f32 = 0.75;
 
@@ -62,53 +65,56 @@ impl Finder<'_> {
         (part, found)
     }
 
-    /// Passages that have some words of names that no passage has in full.
-    pub(super) fn in_pieces(&mut self, names: &[&Name]) -> Part {
+    /// Passages that have all words of names that no passage has in a row, or else some of them.
+    fn in_pieces(&self, names: &[&Name]) -> Part {
         let mut part = Part::default();
         for name in names.iter().take(MOST_NAMES) {
-            let field = field_of(&name.row, self.fields.stem, self.fields.russian);
-            for stem in name.row.stems() {
-                let known = frequency(self.searcher, field, stem);
-                if known > 0 {
-                    part.frequency = part.frequency.max(known);
-                    part.asked.push(term(field, stem));
-                }
+            let (field, stems) = self.looked_for(name);
+            let together = apart(field, stems);
+            if exists(self.searcher, &*together) {
+                part.asked.push(boosted(together, APART));
             }
         }
-        part.asked.truncate(MOST_NAMES);
+        let mut words: Vec<(Field, &String)> = Vec::new();
+        for name in names {
+            let (field, stems) = self.looked_for(name);
+            words.extend(stems.iter().map(|stem| (field, stem)));
+        }
+        let known = words.iter().map(|(field, stem)| frequency(self.searcher, *field, stem));
+        part.frequency = known.max().unwrap_or(0);
+        if part.frequency == 0 {
+            return Part::default();
+        }
+        if part.asked.is_empty() {
+            part.asked.extend(words.into_iter().take(MOST_NAMES).map(|(field, stem)| term(field, stem)));
+        }
         part
     }
 
-    /// In how many passages a name may be; none where one of its words is nowhere.
-    pub(super) fn known(&self, name: &Name) -> Option<u64> {
-        let least = |field, stems: &[String]| {
-            let least = stems.iter().map(|stem| frequency(self.searcher, field, stem)).min().unwrap_or(0);
-            let together = || stems.len() == 1 || exists(self.searcher, &*apart(field, stems));
-            if least > 0 && together() { least } else { 0 }
-        };
-        let field = field_of(&name.row, self.fields.stem, self.fields.russian);
-        let known = least(field, name.row.stems()).max(least(self.fields.kazakh, &name.kazakh));
-        (known > 0).then_some(known)
+    /// The field and the stems that a name is looked for by: Kazakh ones in their own letters, in which all forms of a verb are one.
+    fn looked_for<'n>(&self, name: &'n Name) -> (Field, &'n [String]) {
+        match name.kazakh.as_slice() {
+            [] => (field_of(&name.row, self.fields.stem, self.fields.russian), name.row.stems()),
+            stems => (self.fields.kazakh, stems),
+        }
     }
 
-    pub(super) fn row(&mut self, name: &Name) -> Ask {
-        let field = field_of(&name.row, self.fields.stem, self.fields.russian);
-        let marks = match &name.row {
-            Row::Kazakh(_) => &mut self.marks.forms,
-            Row::Russian(_) => &mut self.marks.russian,
-        };
-        marks.extend(name.row.stems().iter().cloned());
+    /// In how many passages a name may be; none where no passage has its words in a row.
+    pub(super) fn known(&self, name: &Name) -> Option<u64> {
+        let (field, stems) = self.looked_for(name);
+        let least = stems.iter().map(|stem| frequency(self.searcher, field, stem)).min()?;
+        let stands = || stems.len() == 1 || exists(self.searcher, &*row(field, stems, BETWEEN));
+        (least > 0 && stands()).then_some(least)
+    }
+
+    /// Passages that have a name.
+    fn row(&mut self, name: &Name) -> Ask {
+        match name.row {
+            Row::Kazakh(_) => self.marks.forms.extend(name.row.stems().iter().cloned()),
+            Row::Russian(_) => self.marks.russian.extend(name.row.stems().iter().cloned()),
+        }
         self.marks.kazakh.extend(name.kazakh.iter().cloned());
-        let mut ways = vec![row(field, name.row.stems(), 1)];
-        if !name.kazakh.is_empty() {
-            ways.push(row(self.fields.kazakh, &name.kazakh, 1));
-        }
-        if name.row.stems().len() > 1 {
-            ways.push(boosted(apart(field, name.row.stems()), APART));
-            ways.extend(
-                (!name.kazakh.is_empty()).then(|| boosted(apart(self.fields.kazakh, &name.kazakh), APART)),
-            );
-        }
-        best(ways)
+        let (field, stems) = self.looked_for(name);
+        row(field, stems, BETWEEN)
     }
 }

@@ -5,11 +5,20 @@
 //! the connector of the system that the act names for it.
 {% if modules | selectattr("calls") | list %}
 
-use zanflow_runtime::{Answer, Call, CallError, Connectors, Steps};
+use crate::Service;
+use zanflow_runtime::{Answer, Call, CallError, Connectors, Steps, Versions};
 {% else %}
 
-use zanflow_runtime::Connectors;
+use crate::Service;
+use zanflow_runtime::{Connectors, Versions};
 {% endif %}
+
+/// What does the steps of cases. Cases go on by the version of the flow that they began on: when the
+/// server says that open cases need methods which are gone, keep the crate of that version beside
+/// this one, as in `Versions::new(…).keep("3f2a91c0", earlier::Service(…))`.
+pub fn steps(connectors: Connectors) -> Versions {
+    Versions::new(Service(Implementation::new(connectors)))
+}
 
 /// How the steps of the service are done.
 pub struct Implementation {
@@ -26,11 +35,11 @@ impl Implementation {
 {% for module in modules if module.calls %}
 
 impl crate::{{ module.module }}::{{ module.item }} for Implementation {
-{% for step in module.calls %}
+{% for method in module.calls %}
 {% if not loop.first %}
 
 {% endif %}
-    fn {{ step.method }}(&self, call: &Call<'_>) -> Result<Answer, CallError> {
+    fn {{ method.name }}(&self, call: &Call<'_>) -> Result<Answer, CallError> {
         self.connectors.call(call)
     }
 {% endfor %}

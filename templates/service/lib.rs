@@ -17,7 +17,7 @@
 pub mod {{ module }};
 {% endfor %}
 
-use zanflow_runtime::{Answer, Call, CallError, Flow, FlowError, Steps};
+use zanflow_runtime::{Answer, Call, CallError, Flow, FlowError, Method, Steps};
 
 /// The flows of the service with their names, in the act's order.
 ///
@@ -51,4 +51,19 @@ where
         })
 {% endif %}
     }
+
+{% if modules | selectattr("calls") | list %}
+    fn has(&self, method: &Method<'_>) -> bool {
+        match method.act {
+{% for module in modules if module.calls %}
+            {{ module.module }}::ACT => {{ module.module }}::METHODS.contains(&method.name),
+{% endfor %}
+            _ => false,
+        }
+    }
+{% else %}
+    fn has(&self, _: &Method<'_>) -> bool {
+        false
+    }
+{% endif %}
 }

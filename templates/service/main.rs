@@ -29,9 +29,7 @@ fn main() -> ExitCode {
         processes: Vec::new(),
 {% endif %}
     };
-    zanflow_http::run(service, |connectors| {
-        Service(Implementation::new(connectors))
-    })
+    zanflow_http::run(service, steps)
 }
 {% if main.processes != "vec![]" %}
 

@@ -30,15 +30,21 @@ pub fn flow() -> Result<Flow, FlowError> {
 ///{% if line %} {{ line }}{% endif %}
 
 {% endfor %}
-pub fn {{ step.method }}() -> Node {
+pub fn {{ step.function }}() -> Node {
     {{ step.text }}
 {% if step.actor %}
     {{ step.actor }}
 {% endif %}
+{% for line in step.lets %}
+    {{ line }};
+{% endfor %}
     Node {
         text: TEXT.to_owned(),
 {% if step.actor %}
         actor: Some(ACTOR.to_owned()),
+{% endif %}
+{% if step.role %}
+        role: Some({{ step.role }}),
 {% endif %}
         action: Action::{{ step.action }},
 {% if step.systems %}
@@ -46,6 +52,9 @@ pub fn {{ step.method }}() -> Node {
 {% endif %}
 {% if step.budget %}
         budget: Budget::between({{ step.budget }}),
+{% endif %}
+{% if step.asks %}
+        asks: {{ step.asks }},
 {% endif %}
         {{ step.base }}
     }
@@ -64,37 +73,42 @@ fn clause(item: Option<&str>, line_start: u32, line_end: u32) -> Clause {
 }
 {% if calls %}
 
-/// What the process needs of the outside world: a method for each such step, in the act's order.
+/// What the process needs of the outside world: a method for each system that a step asks, in the
+/// act's order.
 ///
-/// A step that a changed act adds is a method that `implementation.rs` does not have yet: it does
-/// not compile until it does.
+/// A method is named after what the step does, so it keeps its name when the act gets a step more. A
+/// step that a changed act adds is a method that `implementation.rs` does not have yet: it does not
+/// compile until it does.
 pub trait {{ item }}: Send + Sync {
-{% for step in calls %}
+{% for method in calls %}
 {% if not loop.first %}
 
 {% endif %}
-{% for line in step.inner_doc %}
+{% for line in method.doc %}
     ///{% if line %} {{ line }}{% endif %}
 
 {% endfor %}
     ///
     /// # Errors
     /// Why the other system did not do it; the engine tries again.
-    fn {{ step.method }}(&self, call: &Call<'_>) -> Result<Answer, CallError>;
+    fn {{ method.name }}(&self, call: &Call<'_>) -> Result<Answer, CallError>;
 {% endfor %}
 }
 
-/// Hands each call of the engine to the method of its step.
+/// The methods of [`{{ item }}`], as the flow names them.
+{{ methods }}
+
+/// Hands each call of the engine to the method that the case's own version of the flow names.
 ///
 /// # Errors
-/// Those of the methods; that the process has no such step.
+/// Those of the methods; that the process has no such method.
 pub fn call(steps: &impl {{ item }}, call: &Call<'_>) -> Result<Answer, CallError> {
-    match call.node.id.as_str() {
-{% for step in calls %}
-        {{ step.id }} => steps.{{ step.method }}(call),
+    match call.ask.method.as_str() {
+{% for method in calls %}
+        {{ method.literal }} => steps.{{ method.name }}(call),
 {% endfor %}
         other => Err(CallError::NotDone {
-            why: format!("no step {other} calls another system"),
+            why: format!("no step is done by {other}"),
         }),
     }
 }

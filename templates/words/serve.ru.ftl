@@ -253,7 +253,7 @@ group-key = Услуга (ACT#SERVICE)
 
 status-unmarked = отметки об отмене нет
 status-in-force-on = по своей базе данных действует на { $day }
-field-standing = Действие
+field-standing = Действует ли
 
 # Чтение, редакции, списки.
 contents-act = Утверждающий акт
@@ -377,8 +377,8 @@ kept-lead = Они лежат в базе знаний: их видят все, 
 kept-none = Пока ни один поиск не сохранён.
 kept-forget = Удалить
 keep-search = Сохранить этот поиск
-keep-name = Название
-keep = Сохранить
+keep-name = Имя поиска
+keep = Сохранить поиск
 keep-off = Сохранять поиски здесь нельзя: сервер запущен без права записи (--allow-upload).
 error-no-keeping = На этом сервере нельзя сохранять поиски
 error-no-keeping-help = Владелец сервера может разрешить это через --allow-upload.

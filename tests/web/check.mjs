@@ -121,6 +121,30 @@ async function comparing() {
   await page.waitForSelector(".badge.in-force");
 }
 
+// A search is saved with what narrows it, listed, opened and deleted; without a script too, as all of it is forms and links.
+async function saving() {
+  await go("/search?lang=en&q=" + encodeURIComponent("бас тарту"));
+  for (const _ of [1, 2]) await page.locator('.facet[data-facet="issuer"] a:not([aria-current])').first().click();
+  check((await page.locator(".chip").count()) === 2, "a facet takes no second value");
+  const found = await page.locator(".hit").count();
+  const name = "Келісім <1>";
+  await page.locator("details.keep summary").click();
+  await page.fill('details.keep input[name="name"]', name);
+  await page.press('details.keep input[name="name"]', "Enter");
+  await page.waitForURL(/\/searches$/);
+  if (pictures) await page.screenshot({ path: join(pictures, "saved.png") });
+  await page.locator("a.go", { hasText: name }).click();
+  await page.waitForSelector(".chip");
+  check((await page.locator(".chip").count()) === 2 && (await page.locator(".hit").count()) === found, "a saved search finds something else");
+  await go("/searches");
+  await kind("searches", "/searches");
+  await page.setViewportSize({ width: 1280, height: 900 });
+  await go("/searches");
+  await page.locator(".hit", { hasText: name }).locator("button").click();
+  await page.waitForURL(/\/searches$/);
+  check((await page.locator(".hit").count()) === 0, "a search cannot be deleted");
+}
+
 const kinds = {
   home: "/", search: "/search?q=" + encodeURIComponent("бас тарту"), notes: "/search?q=" + encodeURIComponent('nofield:x "куәлікк'),
   nothing: "/search?q=" + encodeURIComponent("region:qqqq бас"), acts: "/acts", act: "/acts/01_flat-table",
@@ -130,11 +154,12 @@ const kinds = {
   compare: "/acts/61_a/services/61-1/compare/62_b/62-1",
 };
 
-// Every kind of page: no serious fault by axe-core in light and dark, no sideways scrolling on a phone.
+// Every kind of page: no serious fault by axe-core in light and dark, no sideways scrolling on any screen, of a bearable size.
 async function kind(name, path) {
   for (const theme of ["light", "dark"]) {
     await page.setViewportSize({ width: 1280, height: 900 });
-    await go(path + (path.includes("?") ? "&" : "?") + "theme=" + theme);
+    const answer = await go(path + (path.includes("?") ? "&" : "?") + "theme=" + theme);
+    check((await answer.body()).length < 3_000_000, `${name}: more than 3 MB`);
     await page.evaluate(() => { for (const details of document.querySelectorAll("details")) if (!details.classList.contains("diagram")) details.open = true; });
     await page.evaluate(axe);
     const found = await page.evaluate(() => window.axe.run(document, { resultTypes: ["violations"] }));
@@ -143,10 +168,13 @@ async function kind(name, path) {
     }
     if (pictures) await page.screenshot({ path: join(pictures, `${name}-${theme}.png`) });
   }
-  await page.setViewportSize({ width: 360, height: 740 });
-  await go(path + (path.includes("?") ? "&" : "?") + "theme=auto");
-  const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-  check(wide <= 0, `${name}: a phone scrolls sideways by ${wide}`);
+  for (const [width, height] of [[360, 740], [390, 844], [1280, 900]]) {
+    await page.setViewportSize({ width, height });
+    if (width === 360) await go(path + (path.includes("?") ? "&" : "?") + "theme=auto");
+    const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+    check(wide <= 0, `${name}: a screen of ${width} scrolls sideways by ${wide}`);
+  }
+  await page.setViewportSize({ width: 390, height: 844 });
   if (pictures) await page.screenshot({ path: join(pictures, `${name}-phone.png`) });
 }
 
@@ -160,6 +188,7 @@ const step = async (does) => {
 await step(searching);
 await step(reading);
 await step(comparing);
+await step(saving);
 for (const [name, path] of Object.entries(kinds)) await step(() => kind(name, path));
 await context.close();
 rmSync(folder, { recursive: true, force: true });

@@ -161,13 +161,35 @@ async function services() {
 }
 
 async function printing() {
-  await go("/acts/02_three-services/services/02-1");
+  const here = "/acts/02_three-services/services/02-1";
+  await go(here + "?lang=en");
+  check(/longest way/.test(await page.locator(".total-time").first().textContent()), "the time of a process is not told");
+  check(!(await page.locator(".sheets").first().isVisible()), "sheets are shown on the screen");
+  // As wide as the text is on A4.
+  await page.setViewportSize({ width: 680, height: 1000 });
   await page.emulateMedia({ media: "print" });
-  check(await page.locator("details.diagram img").first().isVisible(), "diagrams are not printed");
+  check(!(await page.locator(".whole").first().isVisible()), "a diagram is printed twice");
   check(!(await page.locator(".tools").first().isVisible()), "buttons are printed");
-  const wide = await page.evaluate(() => [...document.querySelectorAll("details.diagram img")].every((img) => img.getBoundingClientRect().width <= document.querySelector("main").getBoundingClientRect().width));
-  check(wide, "a diagram is wider than the paper");
+  await page.evaluate(async () => {
+    for (const img of document.querySelectorAll(".sheets img")) { img.loading = "eager"; await img.decode(); }
+  });
+  // Sheets are drawn as large as they are printed: no browser makes them smaller, so letters stay as large as they are.
+  const scales = await page.evaluate(() => [...document.querySelectorAll(".sheets:not(.across) img")].map((img) => img.getBoundingClientRect().width / img.naturalWidth));
+  check(scales.length > 0 || (await page.locator(".sheets.across").count()) > 0, "no diagram is printed");
+  check(scales.every((scale) => scale > 0.99), `diagrams are printed smaller: ${scales}`);
+  const tall = await page.evaluate(() => [...document.querySelectorAll(".sheets img")].map((img) => img.naturalHeight));
+  check(tall.every((height) => height <= 960), `a sheet is longer than its paper: ${tall}`);
+  const [printer, sheets] = [await context.newCDPSession(page), await page.locator(".sheets img").count()];
+  const { data } = await printer.send("Page.printToPDF", { preferCSSPageSize: true });
+  const pages = (Buffer.from(data, "base64").toString("latin1").match(/\/Type\s*\/Page[^s]/g) ?? []).length;
+  // Each sheet takes a page at most; cards, steps and tables of this service take six.
+  check(pages > 1 && pages <= sheets + 6, `${pages} pages for ${sheets} sheets`);
   await page.emulateMedia({ media: "screen" });
+  await desktop();
+  for (const [asked, status] of [["1", 200], ["0", 400], ["x", 400], ["99", 404]]) {
+    const answer = await page.request.get(`${address}${here}/diagrams/portal.svg?sheet=${asked}`);
+    check(answer.status() === status, `sheet ${asked}: ${answer.status()}`);
+  }
 }
 
 async function browsing() {
@@ -210,7 +232,7 @@ async function withoutScript() {
 const kinds = {
   act: "/acts/citing?q=" + encodeURIComponent("тармақ"), long: long + "?notes=text", editions: "/acts/990001/editions", day: "/acts/990001?on=2014-01-01",
   files: "/acts/cited/editions/compare?a=cited&b=cited-later&all=1", sides: "/acts/cited/sides", services: "/services", acts: "/acts",
-  service: "/acts/02_three-services/services/02-1", diagram: "/acts/02_three-services/services/02-1/diagrams/portal", rule: "/rules/dead-end",
+  service: "/acts/02_three-services/services/02-1", term: "/terms?q=" + encodeURIComponent("ЭҮП"), card: "/acts/07_rules-2020/services/07-1", diagram: "/acts/02_three-services/services/02-1/diagrams/portal", rule: "/rules/dead-end",
 };
 
 // Every kind of page: no serious fault by axe-core in light and dark, no sideways scrolling on a phone, of a bearable size.
@@ -228,10 +250,11 @@ async function kind(name, path) {
     }
     if (pictures) await page.screenshot({ path: join(pictures, `${name}-${theme}.png`) });
   }
+  const wide = () => page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  check((await wide()) <= 0, `${name}: a desktop scrolls sideways by ${await wide()}`);
   await phone();
   await go(`${path}${and}theme=auto`);
-  const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-  check(wide <= 0, `${name}: a phone scrolls sideways by ${wide}`);
+  check((await wide()) <= 0, `${name}: a phone scrolls sideways by ${await wide()}`);
   if (pictures) await page.screenshot({ path: join(pictures, `${name}-phone.png`) });
 }
 

@@ -2,7 +2,7 @@
 
 use crate::guard::{Sessions, Token};
 use crate::problem::Problem;
-use crate::{Process, Service};
+use crate::{People, Process, Service};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use tokio::sync::Notify;
@@ -15,6 +15,8 @@ pub struct App {
     /// Embedded systems, if cases run on them; people fill them in.
     pub(crate) systems: Option<Arc<Embedded>>,
     pub(crate) token: Option<Token>,
+    /// Who may act; `None`: a trial.
+    pub(crate) people: Option<People>,
     pub(crate) sessions: Sessions,
     /// Versions for new cases, by process name.
     pub(crate) versions: BTreeMap<&'static str, Version>,
@@ -34,13 +36,18 @@ impl App {
                 versions.insert(process.name, engine.deploy(flow)?);
             }
         }
-        let (token, systems, failed) = (None, None, Arc::default());
-        Ok(Self { service, engine, systems, token, sessions: Sessions::default(), versions, failed })
+        let (token, people, systems, failed) = (None, None, None, Arc::default());
+        Ok(Self { service, engine, systems, token, people, sessions: Sessions::default(), versions, failed })
     }
 
     /// Requires a token.
     pub fn with_token(self, token: Option<Token>) -> Self {
         Self { token, ..self }
+    }
+
+    /// Lets these people act, and nobody else; without them it is a trial.
+    pub fn with_people(self, people: Option<People>) -> Self {
+        Self { people, ..self }
     }
 
     /// Serves a page to fill in the embedded systems.

@@ -1,7 +1,8 @@
 //! Access checks of requests, security headers of responses.
 
-use crate::App;
 use crate::problem::{PROBLEM, Problem};
+use crate::who::Who;
+use crate::{App, People};
 use axum::extract::{MatchedPath, Request, State};
 use axum::http::uri::Authority;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
@@ -12,6 +13,7 @@ use std::net::IpAddr;
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 use subtle::ConstantTimeEq;
+use zanflow_runtime::Caller;
 
 /// Name of the session cookie.
 pub const SESSION: &str = "zanflow-session";
@@ -49,26 +51,28 @@ impl Token {
     }
 }
 
-/// Sessions of signed-in browsers, in memory.
+/// Sessions of signed-in browsers, in memory, each with the id of its person; none in a trial.
 #[derive(Default)]
-pub struct Sessions(Mutex<VecDeque<String>>);
+pub struct Sessions(Mutex<VecDeque<(String, Option<String>)>>);
 
 impl Sessions {
     /// Opens a session; none if there is no randomness.
-    pub fn open(&self) -> Option<String> {
+    pub fn open(&self, person: Option<String>) -> Option<String> {
         let id = random()?;
         let mut open = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if open.len() == SESSIONS {
             open.pop_front();
         }
-        open.push_back(id.clone());
+        open.push_back((id.clone(), person));
         Some(id)
     }
 
-    fn holds(&self, id: &str) -> bool {
+    /// The person of a session.
+    fn find(&self, id: &str) -> Option<Option<String>> {
         let open = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         // All are compared, each in constant time.
-        open.iter().filter(|one| bool::from(one.as_bytes().ct_eq(id.as_bytes()))).count() > 0
+        let same = |(one, _): &&(String, Option<String>)| bool::from(one.as_bytes().ct_eq(id.as_bytes()));
+        open.iter().rfind(same).map(|(_, person)| person.clone())
     }
 }
 
@@ -86,10 +90,13 @@ pub fn cookie<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
 }
 
 /// Checks a request.
-pub async fn guard(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
+pub async fn guard(State(app): State<Arc<App>>, mut request: Request, next: Next) -> Response {
     let api = request.uri().path().starts_with("/api");
     let mut response = match check(&app, &request) {
-        Ok(()) => next.run(request).await,
+        Ok(who) => {
+            request.extensions_mut().insert(who);
+            next.run(request).await
+        }
         Err(problem) if problem.status == StatusCode::UNAUTHORIZED && !api => {
             Redirect::to("/login").into_response()
         }
@@ -128,16 +135,25 @@ const HEADERS: [(HeaderName, &str); 6] = [
     (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
 ];
 
-fn check(app: &App, request: &Request) -> Result<(), Problem> {
+fn check(app: &App, request: &Request) -> Result<Who, Problem> {
     let headers = request.headers();
     let host = host(request);
-    match &app.token {
+    let open = open_to_all(request.uri().path());
+    let who = match &app.people {
+        Some(people) => known(app, people, headers).map_or(Who::Nobody, Who::Known),
+        None => Who::Anybody,
+    };
+    match (&app.token, &app.people) {
+        (_, Some(_)) if !open && matches!(who, Who::Nobody) => {
+            let told = "show your token: Authorization: Bearer TOKEN";
+            return Err(Problem::new(StatusCode::UNAUTHORIZED, "error-token", told));
+        }
         // A page elsewhere can have a name of its own resolve to this machine; it cannot have it called `localhost`.
-        None if !host.as_ref().is_some_and(is_this_machine) => {
+        (None, None) if !host.as_ref().is_some_and(is_this_machine) => {
             let told = "without a token this is served under a name of this machine only, like 127.0.0.1";
             return Err(Problem::new(StatusCode::FORBIDDEN, "error-host", told));
         }
-        Some(token) if !open_to_all(request.uri().path()) && !is_let_in(app, token, headers) => {
+        (Some(token), None) if !open && !is_let_in(app, token, headers) => {
             let told = "show the token: Authorization: Bearer TOKEN";
             return Err(Problem::new(StatusCode::UNAUTHORIZED, "error-token", told));
         }
@@ -148,7 +164,20 @@ fn check(app: &App, request: &Request) -> Result<(), Problem> {
         let told = "this comes from a page of another server";
         return Err(Problem::new(StatusCode::FORBIDDEN, "error-origin", told));
     }
-    Ok(())
+    Ok(who)
+}
+
+/// The person whose token is shown, or whose session it is.
+fn known(app: &App, people: &People, headers: &HeaderMap) -> Option<Caller> {
+    if let Some(token) = bearer(headers) {
+        return people.by_token(token).cloned();
+    }
+    let person = app.sessions.find(cookie(headers, SESSION)?)??;
+    people.by_id(&person).cloned()
+}
+
+fn bearer(headers: &HeaderMap) -> Option<&str> {
+    headers.get(header::AUTHORIZATION)?.to_str().ok()?.strip_prefix("Bearer ")
 }
 
 fn open_to_all(path: &str) -> bool {
@@ -156,10 +185,8 @@ fn open_to_all(path: &str) -> bool {
 }
 
 fn is_let_in(app: &App, token: &Token, headers: &HeaderMap) -> bool {
-    let shown = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
-    let bearer = shown.and_then(|shown| shown.strip_prefix("Bearer "));
-    bearer.is_some_and(|shown| token.is(shown))
-        || cookie(headers, SESSION).is_some_and(|id| app.sessions.holds(id))
+    bearer(headers).is_some_and(|shown| token.is(shown))
+        || cookie(headers, SESSION).is_some_and(|id| app.sessions.find(id).is_some())
 }
 
 fn host(request: &Request) -> Option<Authority> {

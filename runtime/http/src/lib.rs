@@ -7,11 +7,11 @@
 //! - Answers are durable: they are sent after the engine returned.
 //! - Without a token only this machine is served: loopback connections under a loopback `Host` name, which defeats DNS
 //!   rebinding. Requests that change something must come from a page of this server or from no page at all.
+//! - Who acts is who shows their token ([`People`]); only in a trial, which is named as one, is it who says so.
 //! - Pages have no scripts, and the content policy allows none. The template engine escapes all values.
 //! - Logs hold no personal data: method, kind of address, status.
 //!
-//! Deliberately absent: accounts (people are who they claim to be; put an authenticating proxy in front, or give the token
-//! to people who may act for each other) and TLS (also the proxy's work).
+//! Deliberately absent: accounts (a file names people, their roles and tokens) and TLS (the work of a proxy).
 
 mod api;
 mod app;
@@ -19,11 +19,14 @@ mod clock;
 mod guard;
 mod options;
 mod pages;
+mod people;
 mod problem;
 mod run;
 mod service;
+mod who;
 
 pub use app::App;
 pub use guard::Token;
+pub use people::People;
 pub use run::{router, run};
 pub use service::{Process, Service};

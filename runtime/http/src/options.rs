@@ -28,9 +28,16 @@ pub struct Options {
     /// The address to serve at; port 0 takes a free one. Beyond this machine a token is needed.
     #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8080")]
     pub bind: SocketAddr,
-    /// A file with the token that whoever comes must show: `Authorization: Bearer TOKEN`, or on the page that asks for it. At
+    /// The people who may act, with their roles and the hashes of their tokens: a TOML file of [[person]] with id, name, roles and
+    /// token. Without it the server starts for a trial only.
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["trial", "token_file"])]
+    pub people: Option<PathBuf>,
+    /// Try the service out: whoever comes acts in every role, and cases may be started with facts. Not for real cases.
+    #[arg(long)]
+    pub trial: bool,
+    /// Of a trial: a file with the token that whoever comes must show: `Authorization: Bearer TOKEN`, or on the page that asks for it. At
     /// least 16 letters.
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", requires = "trial")]
     pub token_file: Option<PathBuf>,
     /// Do not tell of requests.
     #[arg(long, short)]

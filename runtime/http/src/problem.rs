@@ -57,6 +57,10 @@ impl Problem {
         Self::new(StatusCode::NOT_FOUND, "error-unknown_case", format!("there is no case {case}"))
     }
 
+    pub fn not_allowed() -> Self {
+        Self::new(StatusCode::FORBIDDEN, "error-not_allowed", "your roles do not allow this")
+    }
+
     pub fn cannot_run(reasons: &[String]) -> Self {
         let detail = "the act leaves open how the process goes on; see the findings";
         Self { findings: reasons.to_vec(), ..Self::new(StatusCode::CONFLICT, "error-cannot_run", detail) }
@@ -76,7 +80,9 @@ impl From<EngineError> for Problem {
             E::NoReason { .. } => (StatusCode::BAD_REQUEST, "error-no_reason"),
             E::PersonalId => (StatusCode::BAD_REQUEST, "error-personal_id"),
             E::UnknownVersion { .. } => (StatusCode::CONFLICT, "error-unknown_version"),
-            E::UnknownNode { .. } => (StatusCode::CONFLICT, "error-unknown_node"),
+            E::UnknownNode { .. } | E::UnknownAsk { .. } => (StatusCode::CONFLICT, "error-unknown_node"),
+            E::NotAllowed { .. } => (StatusCode::FORBIDDEN, "error-not_allowed"),
+            E::FactsGiven => (StatusCode::FORBIDDEN, "error-facts_given"),
             E::NoDecision { .. } => (StatusCode::CONFLICT, "error-no_decision"),
             E::Ended { .. } => (StatusCode::CONFLICT, "error-ended"),
             E::NoTask { .. } => (StatusCode::CONFLICT, "error-no_task"),
@@ -88,7 +94,9 @@ impl From<EngineError> for Problem {
             E::NotRefused { .. } => (StatusCode::CONFLICT, "error-not_refused"),
             E::Calendar(_) => (StatusCode::CONFLICT, "error-calendar"),
             E::Journal(JournalError::Full) => (StatusCode::INSUFFICIENT_STORAGE, "error-full"),
-            E::Journal(_) | E::NoRandom => (StatusCode::SERVICE_UNAVAILABLE, "error-journal"),
+            E::Journal(_) | E::NoRandom | E::MethodsGone { .. } => {
+                (StatusCode::SERVICE_UNAVAILABLE, "error-journal")
+            }
         };
         Self { stops: crate::app::stops(&error), ..Self::new(status, key, error.to_string()) }
     }

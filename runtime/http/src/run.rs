@@ -2,7 +2,7 @@
 
 use crate::guard::Token;
 use crate::options::Options;
-use crate::{App, Service, api, clock, guard, pages};
+use crate::{App, People, Service, api, clock, guard, pages};
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::middleware;
@@ -20,8 +20,10 @@ use zanflow_runtime::{
 
 /// Maximum request body, in bytes.
 const BODY: usize = 64 * 1024;
-/// Grace period for open requests at shutdown.
-const GRACE: Duration = Duration::from_secs(10);
+/// Grace period for open requests at shutdown. Calls to other systems are not waited for: their keys bring the answers back.
+const GRACE: Duration = Duration::from_secs(2);
+/// And for commands that are still being written.
+const ENDING: Duration = Duration::from_millis(500);
 const FAILED: u8 = 2;
 
 /// Serves a service as the command line says, until shutdown. `steps` makes the implementation of steps from connectors.
@@ -59,9 +61,17 @@ fn start<S: Steps + 'static>(
     options: &Options,
 ) -> Result<(), String> {
     let token = options.token_file.as_deref().map(Token::read).transpose()?;
-    if !options.bind.ip().is_loopback() && token.is_none() {
+    let people = options.people.as_deref().map(People::read).transpose()?;
+    if people.is_none() && !options.trial {
+        return Err(
+            "name a file with the people who may act with --people, or try the service out with --trial"
+                .to_owned(),
+        );
+    }
+    if !options.bind.ip().is_loopback() && token.is_none() && people.is_none() {
         return Err(format!(
-            "{}: this address can be reached from other machines; name a file with a token with --token-file",
+            "{}: this address can be reached from other machines; name a file with people with --people, or for a trial one with \
+             a token with --token-file",
             options.bind
         ));
     }
@@ -73,13 +83,13 @@ fn start<S: Steps + 'static>(
         }
     }
     let app = App::new(service, Arc::clone(&engine)).map_err(|error| error.to_string())?;
-    let app = Arc::new(app.with_token(token).with_systems(systems));
+    let app = Arc::new(app.with_token(token).with_people(people).with_systems(systems));
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
     let runtime = runtime.map_err(|error| format!("no threads: {error}"))?;
     let ticking = clock::Ticking::start(engine, Arc::clone(&app.failed))
         .map_err(|error| format!("no threads: {error}"))?;
     let served = runtime.block_on(serve(Arc::clone(&app), options));
-    runtime.shutdown_timeout(GRACE);
+    runtime.shutdown_timeout(ENDING);
     drop(ticking);
     served
 }
@@ -153,7 +163,7 @@ fn say(text: &str) {
 }
 
 fn engine(id: &str, options: &Options, steps: impl Steps + 'static) -> Result<Arc<dyn Engine>, String> {
-    let mut settings = Settings::default();
+    let mut settings = Settings { trial: options.trial, ..Settings::default() };
     if let Some(path) = &options.calendar {
         let text = std::fs::read_to_string(path).map_err(|error| about(path, &error.to_string()))?;
         settings.calendar = Calendar::parse(&text).map_err(|error| about(path, &error))?;

@@ -120,7 +120,14 @@ mod tests {
     #[test]
     fn instants_are_readable() {
         let deadline = Some(Deadline { warn: Time(0), due: Time(1000), provisional: false });
-        let event = Event::Entered { node: "p1".into(), visit: 1, work: Work::Task, since: None, deadline };
+        let event = Event::Entered {
+            node: "p1".into(),
+            visit: 1,
+            work: Work::Task,
+            since: None,
+            deadline,
+            asks: None,
+        };
         let shown = entry(Actor::Engine, event, None);
         assert_eq!(shown.detail["deadline"]["due"], "1970-01-01T00:00:01Z");
         assert!(!shown.erased);

@@ -1,6 +1,6 @@
 //! Events of a case. Their names are stored and never change.
 
-use crate::{Clause, Deadline, Decision, Ended, Facts, Hash, Name, Time, Version, Work};
+use crate::{Clause, Deadline, Decision, Ended, Facts, Found, Hash, Name, Time, Version, Work};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::sync::Arc;
@@ -81,10 +81,14 @@ events! {
         request: Option<String>,
         #[serde(default, skip_serializing_if = "Option::is_none")]
         resubmits: Option<CaseId>,
+        /// Somebody acts for the applicant.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        represented: bool,
         #[serde(default, skip_serializing_if = "Option::is_none")]
         data: Option<DataRef>,
     },
-    /// The case reached a node. `since`: when its time starts, if not now.
+    /// The case reached a node. `since`: when its time starts, if not now. `asks`: what it
+    /// asks there, where that goes by names; every group is needed, and of a group one.
     Entered {
         node: Name,
         visit: u32,
@@ -93,15 +97,19 @@ events! {
         since: Option<Time>,
         #[serde(default, skip_serializing_if = "Option::is_none")]
         deadline: Option<Deadline>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        asks: Option<Vec<Vec<Name>>>,
     },
     /// The current node's deadline was recomputed.
     DeadlineSet { deadline: Deadline },
     /// The current node's deadline is unknown: the calendar lacks the days.
     DeadlineUnknown { why: String },
-    /// A connector did the step.
+    /// A connector did the step, or answered one ask of it.
     Called {
         node: Name,
         visit: u32,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        ask: Option<Name>,
         attempt: u32,
         #[serde(default, skip_serializing_if = "Option::is_none")]
         holds: Option<bool>,
@@ -114,12 +122,59 @@ events! {
     Accepted {
         node: Name,
         visit: u32,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        ask: Option<Name>,
         attempt: u32,
         #[serde(default, skip_serializing_if = "Option::is_none")]
         reference: Option<Name>,
     },
     /// A connector failed. `done`: it may have acted anyway, so the key stays.
-    CallFailed { node: Name, visit: u32, attempt: u32, tries: u32, done: bool, why: String, retry: Time },
+    CallFailed {
+        node: Name,
+        visit: u32,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        ask: Option<Name>,
+        attempt: u32,
+        tries: u32,
+        done: bool,
+        why: String,
+        retry: Time,
+    },
+    /// A connector answered that it does not know; it is asked again.
+    Unknown {
+        node: Name,
+        visit: u32,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        ask: Option<Name>,
+        attempt: u32,
+        tries: u32,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reference: Option<Name>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        data: Option<DataRef>,
+        retry: Time,
+    },
+    /// A connector answered after the case had gone on without it. Changes nothing, but what it did is known.
+    Late {
+        node: Name,
+        visit: u32,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        ask: Option<Name>,
+        attempt: u32,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        found: Option<Found>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reference: Option<Name>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        data: Option<DataRef>,
+    },
+    /// All that a step asks has answered. `holds`: what that comes to, for a condition.
+    Concluded {
+        node: Name,
+        visit: u32,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        holds: Option<bool>,
+    },
     /// The engine is stuck and needs a person.
     Held { node: Name, visit: u32, why: String },
     /// A person requested a retry.
@@ -141,12 +196,20 @@ events! {
         id: String,
         node: Name,
         #[serde(default, skip_serializing_if = "Option::is_none")]
+        ask: Option<Name>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
         holds: Option<bool>,
         #[serde(default, skip_serializing_if = "Option::is_none")]
         data: Option<DataRef>,
     },
     /// A kept message was consumed.
-    Taken { id: String, node: Name, visit: u32 },
+    Taken {
+        id: String,
+        node: Name,
+        visit: u32,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        ask: Option<Name>,
+    },
     /// The case and its clock are suspended.
     Suspended { data: Option<DataRef> },
     /// They resume.
@@ -155,10 +218,20 @@ events! {
     Cancelled { data: Option<DataRef> },
     /// It was migrated to another version of its process.
     Migrated { from: Version, to: Version, node: Name, data: Option<DataRef> },
-    /// The deadline is near.
-    Warned { node: Name, visit: u32 },
-    /// The deadline has passed.
-    Escalated { node: Name, visit: u32 },
+    /// The deadline is near. `since`: when it came near, if that was noticed later.
+    Warned {
+        node: Name,
+        visit: u32,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        since: Option<Time>,
+    },
+    /// The deadline has passed. `since`: when, if that was noticed later.
+    Escalated {
+        node: Name,
+        visit: u32,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        since: Option<Time>,
+    },
     /// It reached an end.
     Ended { ended: Ended },
     /// After its refusal a new case continued it.
@@ -173,6 +246,8 @@ impl Event {
         match self {
             Self::Started { data, .. }
             | Self::Called { data, .. }
+            | Self::Unknown { data, .. }
+            | Self::Late { data, .. }
             | Self::Assigned { data, .. }
             | Self::Completed { data, .. }
             | Self::Received { data, .. }

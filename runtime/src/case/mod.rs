@@ -8,5 +8,6 @@ mod view;
 
 pub use entry::Entry;
 pub use event::{Actor, CaseId, DataRef, Event, Record};
-pub use state::{Phase, Standing, State};
+pub(crate) use state::Outcome;
+pub use state::{AskState, Asked, Kept, Phase, Standing, State};
 pub use view::{CaseView, Status, Task};

@@ -118,6 +118,7 @@ mod tests {
             work: Work::Task,
             since: Some(Time(5)),
             deadline: None,
+            asks: None,
         });
         check(Event::Resumed {});
         check(Event::Erased { data: vec![1, 2] });

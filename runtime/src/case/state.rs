@@ -1,6 +1,6 @@
 //! The state of a case: the fold of its events, and nothing else.
 
-use super::{CaseId, Event, Record};
+use super::{Actor, CaseId, Event, Record};
 use crate::{Deadline, Decision, Ended, Facts, Name, Stop, Time, Version, Work};
 use std::collections::BTreeSet;
 
@@ -23,8 +23,8 @@ pub struct State {
     pub visits: Vec<(Name, u32)>,
     /// A Bloom filter of `visits`: one bit per node, which spares most searches for absent nodes.
     met: u64,
-    /// Messages that arrived early: id, node, content.
-    pub inbox: Vec<(String, Name, Option<bool>)>,
+    /// Messages that arrived early.
+    pub inbox: Vec<Kept>,
     /// Ids of all received messages.
     pub seen: BTreeSet<String>,
     /// Start of the current suspension.
@@ -33,6 +33,12 @@ pub struct State {
     pub stops: Vec<Stop>,
     /// The last decision of a person.
     pub decision: Option<Decision>,
+    /// The person who started it, if one did. An applicant acts in their own cases only.
+    pub owner: Option<Name>,
+    /// Somebody acts for the applicant.
+    pub represented: bool,
+    /// The last person other than the owner who did a step: whose session a worker's login is.
+    pub worker: Option<Name>,
     /// Whether its initial data exist: they are number 1.
     pub subject: bool,
     /// Number of personal data so far.
@@ -45,6 +51,19 @@ pub struct State {
     pub ended: Option<Option<Ended>>,
     /// The case that continues it.
     pub taken_up: Option<CaseId>,
+}
+
+/// A message that arrived early.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Kept {
+    /// Unique in the case.
+    pub id: String,
+    /// The node that it answers.
+    pub node: Name,
+    /// The ask that it answers, where the node has several.
+    pub ask: Option<Name>,
+    /// Its content.
+    pub holds: Option<bool>,
 }
 
 /// Position of a case.
@@ -60,6 +79,8 @@ pub struct Standing {
     pub work: Work,
     /// Its progress.
     pub phase: Phase,
+    /// What it asks of other systems, and how far that is.
+    pub asks: Vec<Asked>,
     /// When it must be done.
     pub deadline: Option<Deadline>,
     /// The deadline is unknown.
@@ -75,33 +96,78 @@ pub struct Standing {
 /// Progress of a step.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Phase {
-    /// The connector is to be called; `tries` calls failed under this or earlier attempts.
-    Ready {
-        /// Part of the key.
-        attempt: u32,
-        /// Failures so far.
-        tries: u32,
-    },
-    /// The connector is to be called again later.
-    Backoff {
-        /// Part of the key.
-        attempt: u32,
-        /// Failures so far.
-        tries: u32,
-        /// When.
-        until: Time,
-    },
+    /// Other systems are asked: see [`Standing::asks`].
+    Calling,
     /// A message is awaited.
     Awaiting,
     /// A person must do it.
     Task,
-    /// A person must help; `attempt` is part of the key if they request a retry.
-    Held {
-        /// Part of the key.
-        attempt: u32,
-    },
+    /// A person must help.
+    Held,
     /// Done; the case continues with the next event.
     Done,
+}
+
+/// One ask of the current step.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Asked {
+    /// Its name, where the node asks several.
+    pub name: Option<Name>,
+    /// Its group: every group of a step is needed, and of a group one.
+    pub group: usize,
+    /// Part of the key.
+    pub attempt: u32,
+    /// Failures so far.
+    pub tries: u32,
+    /// How far it is.
+    pub state: AskState,
+    /// Why it failed last.
+    pub why: Option<Name>,
+}
+
+/// What the answers of a step come to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Outcome {
+    /// More answers are needed.
+    Open,
+    /// Every group has what it needs.
+    Holds,
+    /// All have answered, and a group has not.
+    Fails,
+}
+
+/// How far an ask is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AskState {
+    /// To be asked.
+    Ready,
+    /// To be asked again at that time.
+    Backoff(Time),
+    /// Accepted; the answer comes as a message.
+    Awaiting,
+    /// Answered: whether it was found, if that was the question.
+    Answered(Option<bool>),
+}
+
+impl Asked {
+    fn new(name: Option<Name>, group: usize) -> Self {
+        Self { name, group, attempt: 1, tries: 0, state: AskState::Ready, why: None }
+    }
+
+    /// Whether it has answered what the step needs of its group.
+    fn is_good(&self) -> bool {
+        // What was ordered and is answered was done.
+        matches!(self.state, AskState::Answered(found) if found != Some(false))
+    }
+
+    /// Whether it is to be asked at this time.
+    pub(crate) fn is_due(&self, now: Time) -> bool {
+        match self.state {
+            AskState::Ready => true,
+            AskState::Backoff(until) => until <= now,
+            AskState::Awaiting | AskState::Answered(_) => false,
+        }
+    }
 }
 
 impl State {
@@ -121,6 +187,9 @@ impl State {
             suspended: None,
             stops: Vec::new(),
             decision: None,
+            owner: None,
+            represented: false,
+            worker: None,
             subject: false,
             data: 0,
             started: Time::default(),
@@ -153,11 +222,14 @@ impl State {
 
     fn case_event(&mut self, record: &Record) {
         match &record.event {
-            Event::Started { flow, facts, data, .. } => {
-                self.subject = data.is_some();
+            Event::Started { flow, facts, data, represented, .. } => {
+                (self.subject, self.represented) = (data.is_some(), *represented);
+                if let Actor::Person(id) = &record.actor {
+                    self.owner = Some(Name::from(id));
+                }
                 (self.flow, self.facts, self.started) = (*flow, facts.clone(), record.at);
             }
-            Event::Entered { node, visit, work, since, deadline } => {
+            Event::Entered { node, visit, work, since, deadline, asks } => {
                 // A first visit needs no search among the earlier visits, which may be many.
                 let met = self.visits.iter_mut().filter(|_| *visit > 1).find(|(met, _)| met == node);
                 match met {
@@ -168,27 +240,30 @@ impl State {
                     }
                 }
                 let since = since.unwrap_or(record.at);
-                let standing = Standing::new(node.clone(), *visit, since, *work, *deadline);
+                let standing = Standing::new(node.clone(), *visit, since, *work, *deadline, asks.as_deref());
                 match &mut self.at {
                     Some(at) => **at = standing,
                     None => self.at = Some(Box::new(standing)),
                 }
             }
-            Event::Called { node, holds: Some(holds), .. } => self.facts.set(node.clone(), *holds),
-            Event::Completed { node, decision: Some(decision), .. } => {
-                self.decision = Some(*decision);
-                self.facts.set(node.clone(), *decision == Decision::Approve);
-            }
-            Event::Received { id, node, holds, .. } => {
-                self.seen.insert(id.clone());
-                self.inbox.push((id.clone(), node.clone(), *holds));
-            }
-            Event::Taken { id, .. } => {
-                let kept = self.inbox.iter().position(|(kept, ..)| kept == id);
-                if let Some((_, node, Some(holds))) = kept.map(|nth| self.inbox.remove(nth)) {
-                    self.facts.set(node, holds);
+            Event::Called { node, ask: None, holds: Some(holds), .. }
+            | Event::Concluded { node, holds: Some(holds), .. } => self.facts.set(node.clone(), *holds),
+            Event::Completed { node, decision, .. } => {
+                if let Some(decision) = decision {
+                    self.decision = Some(*decision);
+                    self.facts.set(node.clone(), *decision == Decision::Approve);
+                }
+                if let Actor::Person(id) = &record.actor
+                    && self.owner.as_deref() != Some(id)
+                {
+                    self.worker = Some(Name::from(id));
                 }
             }
+            Event::Received { id, node, ask, holds, .. } => {
+                self.seen.insert(id.clone());
+                self.inbox.push(Kept { id: id.clone(), node: node.clone(), ask: ask.clone(), holds: *holds });
+            }
+            Event::Taken { id, ask, .. } => self.taken(id, ask.as_ref()),
             Event::Suspended { .. } => self.suspended = Some(record.at),
             Event::Resumed {} => {
                 if let Some(from) = self.suspended.take() {
@@ -204,6 +279,23 @@ impl State {
         }
     }
 
+    /// Consumes a kept message: it answers the step, or one ask of it.
+    fn taken(&mut self, id: &str, ask: Option<&Name>) {
+        let Some(nth) = self.inbox.iter().position(|kept| kept.id == id) else { return };
+        let Kept { node, holds, .. } = self.inbox.remove(nth);
+        match (ask, &mut self.at) {
+            (Some(ask), Some(at)) => at.answered(Some(ask), holds),
+            (_, at) => {
+                if let Some(holds) = holds {
+                    self.facts.set(node, holds);
+                }
+                if let Some(at) = at {
+                    at.phase = Phase::Done;
+                }
+            }
+        }
+    }
+
     fn end(&mut self, ended: Option<Ended>) {
         self.ended = Some(ended);
         self.at = None;
@@ -214,25 +306,30 @@ impl State {
     pub(crate) fn runs(&self, now: Time) -> bool {
         let at = self.at.as_ref().filter(|_| self.suspended.is_none());
         at.is_some_and(|at| match at.phase {
-            Phase::Ready { .. } | Phase::Done => true,
-            Phase::Backoff { until, .. } => until <= now,
-            _ => false,
+            Phase::Done => true,
+            Phase::Calling => at.wanted().any(|ask| ask.is_due(now)) || at.outcome() != Outcome::Open,
+            Phase::Awaiting | Phase::Task | Phase::Held => false,
         })
+    }
+
+    /// Whether other systems are asked.
+    pub(crate) fn is_calling(&self) -> bool {
+        self.at.as_ref().is_some_and(|at| at.phase == Phase::Calling)
     }
 
     /// When the clock next concerns it; never for a suspended case.
     pub fn timer(&self) -> Option<Time> {
         let at = self.at.as_ref().filter(|_| self.suspended.is_none())?;
-        let retry = match at.phase {
-            Phase::Backoff { until, .. } => Some(until),
+        let retries = at.wanted().filter(|_| at.phase == Phase::Calling).filter_map(|ask| match ask.state {
+            AskState::Backoff(until) => Some(until),
             _ => None,
-        };
+        });
         let deadline = at.deadline.as_ref().and_then(|deadline| match (at.warned, at.escalated) {
             (false, _) => Some(deadline.warn),
             (true, false) => Some(deadline.due),
             (true, true) => None,
         });
-        retry.into_iter().chain(deadline).min()
+        retries.chain(deadline).min()
     }
 }
 
@@ -243,11 +340,27 @@ fn bit(node: &str) -> u64 {
 }
 
 impl Standing {
-    fn new(node: Name, visit: u32, since: Time, work: Work, deadline: Option<Deadline>) -> Self {
+    fn new(
+        node: Name,
+        visit: u32,
+        since: Time,
+        work: Work,
+        deadline: Option<Deadline>,
+        asks: Option<&[Vec<Name>]>,
+    ) -> Self {
+        let asks = match (work, asks) {
+            (Work::Call(_), Some(groups)) => {
+                let numbered = groups.iter().enumerate();
+                let named = numbered.flat_map(|(group, names)| names.iter().map(move |name| (name, group)));
+                named.map(|(name, group)| Asked::new(Some(name.clone()), group)).collect()
+            }
+            (Work::Call(_), None) => vec![Asked::new(None, 0)],
+            _ => Vec::new(),
+        };
         let phase = match work {
             Work::Auto => Phase::Done,
             Work::Task => Phase::Task,
-            Work::Call(_) => Phase::Ready { attempt: 1, tries: 0 },
+            Work::Call(_) => Phase::Calling,
             Work::Message => Phase::Awaiting,
         };
         Self {
@@ -256,6 +369,7 @@ impl Standing {
             since,
             work,
             phase,
+            asks,
             deadline,
             unknown: false,
             warned: false,
@@ -269,6 +383,53 @@ impl Standing {
         self.unknown || self.deadline.is_some_and(|deadline| deadline.provisional)
     }
 
+    /// The asks that still matter, in order: those without an answer, of groups that have nothing good yet.
+    pub fn wanted(&self) -> impl Iterator<Item = &Asked> {
+        let has_good = |group| self.asks.iter().any(|asked| asked.group == group && asked.is_good());
+        let open = |asked: &&Asked| !matches!(asked.state, AskState::Answered(_));
+        self.asks.iter().filter(open).filter(move |asked| !has_good(asked.group))
+    }
+
+    /// What the answers so far come to.
+    pub(crate) fn outcome(&self) -> Outcome {
+        if self.wanted().next().is_some() {
+            return Outcome::Open;
+        }
+        let has_good = |group| self.asks.iter().any(|asked| asked.group == group && asked.is_good());
+        if self.asks.iter().all(|asked| has_good(asked.group)) { Outcome::Holds } else { Outcome::Fails }
+    }
+
+    /// The ask of that name; the only one if it has none.
+    pub(crate) fn asked(&self, ask: Option<&str>) -> Option<&Asked> {
+        self.asks.iter().find(|asked| asked.name.as_deref() == ask)
+    }
+
+    /// Changes an ask. Flows can have changed since, so one that is not there is passed over.
+    fn change(&mut self, ask: Option<&Name>, how: impl FnOnce(&mut Asked)) {
+        if let Some(asked) = self.asks.iter_mut().find(|asked| asked.name.as_ref() == ask) {
+            how(asked);
+        }
+    }
+
+    fn answered(&mut self, ask: Option<&Name>, holds: Option<bool>) {
+        self.change(ask, |asked| (asked.state, asked.why) = (AskState::Answered(holds), None));
+        // The answer of a step that asks once is the step's.
+        if ask.is_none() {
+            self.phase = Phase::Done;
+        }
+    }
+
+    /// What has no answer yet is asked at once.
+    fn retried(&mut self) {
+        let Work::Call(_) = self.work else { return };
+        self.phase = Phase::Calling;
+        let all = self.outcome() != Outcome::Open;
+        let open = |asked: &&mut Asked| all || !matches!(asked.state, AskState::Answered(_));
+        for asked in self.asks.iter_mut().filter(open) {
+            (asked.tries, asked.state) = (0, AskState::Ready);
+        }
+    }
+
     fn node_event(&mut self, event: &Event) {
         match event {
             Event::DeadlineSet { deadline } => {
@@ -280,29 +441,66 @@ impl Standing {
                 }
             }
             Event::DeadlineUnknown { .. } => (self.deadline, self.unknown) = (None, true),
-            Event::Called { .. } | Event::Completed { .. } | Event::Taken { .. } => self.phase = Phase::Done,
-            Event::Accepted { .. } => self.phase = Phase::Awaiting,
-            Event::CallFailed { attempt, tries, done, retry, .. } => {
-                // A step that may have been done is retried under the same key.
-                let attempt = if *done { *attempt } else { attempt + 1 };
-                self.phase = Phase::Backoff { attempt, tries: *tries, until: *retry };
+            Event::Called { ask, holds, .. } => self.answered(ask.as_ref(), *holds),
+            Event::Concluded { .. } | Event::Completed { .. } => self.phase = Phase::Done,
+            Event::Accepted { ask, .. } => {
+                self.change(ask.as_ref(), |asked| asked.state = AskState::Awaiting)
             }
-            Event::Held { .. } => {
-                let attempt = match self.phase {
-                    Phase::Ready { attempt, .. } | Phase::Backoff { attempt, .. } => attempt,
-                    _ => 1,
-                };
-                self.phase = Phase::Held { attempt };
+            Event::CallFailed { ask, attempt, tries, done, why, retry, .. } => {
+                self.change(ask.as_ref(), |asked| {
+                    // A step that may have been done is retried under the same key.
+                    asked.attempt = if *done { *attempt } else { attempt + 1 };
+                    (asked.tries, asked.state) = (*tries, AskState::Backoff(*retry));
+                    asked.why = Some(Name::from(why));
+                });
             }
-            Event::Retried { .. } => {
-                if let Phase::Held { attempt } | Phase::Backoff { attempt, .. } = self.phase {
-                    self.phase = Phase::Ready { attempt, tries: 0 };
-                }
-            }
+            Event::Unknown { ask, attempt, tries, retry, .. } => self.change(ask.as_ref(), |asked| {
+                (asked.attempt, asked.tries) = (attempt + 1, *tries);
+                (asked.state, asked.why) = (AskState::Backoff(*retry), None);
+            }),
+            Event::Held { .. } => self.phase = Phase::Held,
+            Event::Retried { .. } => self.retried(),
             Event::Assigned { to, .. } => self.assignee = Some(to.clone()),
             Event::Warned { .. } => self.warned = true,
             Event::Escalated { .. } => self.escalated = true,
             _ => {}
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Connector;
+
+    /// Groups as `a b, c`; answers as `a+ b-`: found, not found. The outcome, and what is still asked.
+    fn check(groups: &str, answers: &str, outcome: Outcome, wanted: &str) {
+        let groups: Vec<Vec<Name>> =
+            groups.split(',').map(|group| group.split_whitespace().map(Name::from).collect()).collect();
+        let work = Work::Call(Connector::Registers);
+        let mut at = Standing::new("c1".into(), 1, Time(0), work, None, Some(&groups));
+        for answer in answers.split_whitespace() {
+            let (name, found) = answer.split_at(answer.len() - 1);
+            at.answered(Some(&Name::from(name)), Some(found == "+"));
+        }
+        assert_eq!(at.outcome(), outcome, "{groups:?} {answers}");
+        let asked: Vec<&str> = at.wanted().filter_map(|asked| asked.name.as_deref()).collect();
+        assert_eq!(asked.join(" "), wanted, "{groups:?} {answers}");
+    }
+
+    #[test]
+    fn every_group_needs_one_of_its_asks() {
+        check("a, b", "a+ b+", Outcome::Holds, "");
+        check("a, b", "a+", Outcome::Open, "b");
+        // The other is asked all the same: the record says what each answered.
+        check("a, b", "a-", Outcome::Open, "b");
+        check("a, b", "a- b+", Outcome::Fails, "");
+        check("a b", "a+", Outcome::Holds, "");
+        check("a b", "a-", Outcome::Open, "b");
+        check("a b", "a- b-", Outcome::Fails, "");
+        check("a b", "b+", Outcome::Holds, "");
+        check("a b, c", "a- b+ c-", Outcome::Fails, "");
+        check("a b, c", "a+", Outcome::Open, "c");
+        check("", "", Outcome::Holds, "");
     }
 }

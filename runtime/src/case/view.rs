@@ -1,7 +1,7 @@
 //! A case as shown to people and programs.
 
-use super::{CaseId, Phase, State};
-use crate::{Decision, Ended, Facts, Flow, Time, Version};
+use super::{AskState, CaseId, Outcome, Phase, Standing, State};
+use crate::{Decision, Ended, Facts, Flow, Role, Time, Version};
 use serde::Serialize;
 
 /// Snapshot of a case.
@@ -33,6 +33,8 @@ pub struct CaseView {
     pub decision: Option<Decision>,
     /// When it began.
     pub started: Time,
+    /// The person who started it, if one did.
+    pub owner: Option<String>,
     /// The case that continues it after its refusal.
     pub taken_up: Option<CaseId>,
     /// Number of its events.
@@ -72,6 +74,8 @@ pub struct Task {
     pub visit: u32,
     /// The actor, in the act's words.
     pub actor: Option<String>,
+    /// The role that does it; `None`: any official's.
+    pub role: Option<Role>,
     /// The act's sentence.
     pub text: String,
     /// Needs a decision on a condition.
@@ -99,9 +103,9 @@ impl CaseView {
             (Some(None), _) => Status::Cancelled,
             (None, Some(Phase::Task)) => Status::Task,
             (None, Some(Phase::Awaiting)) => Status::Message,
-            (None, Some(Phase::Backoff { .. })) => Status::Retry,
-            (None, Some(Phase::Held { .. })) => Status::Held,
-            (None, _) => Status::Running,
+            (None, Some(Phase::Calling)) => at.map_or(Status::Running, |at| calling(at)),
+            (None, Some(Phase::Held)) => Status::Held,
+            (None, Some(Phase::Done) | None) => Status::Running,
         };
         let mut path: Vec<String> = state.visits.iter().map(|(node, _)| node.to_string()).collect();
         if let Some(Some(ended)) = state.ended {
@@ -121,22 +125,36 @@ impl CaseView {
             path,
             decision: state.decision,
             started: state.started,
+            owner: state.owner.as_ref().map(ToString::to_string),
             taken_up: state.taken_up,
             events: state.seq,
         }
     }
 }
 
+/// The status of a step that other systems do.
+fn calling(at: &Standing) -> Status {
+    let has = |is: fn(&AskState) -> bool| at.wanted().any(|asked| is(&asked.state));
+    if has(|state| *state == AskState::Ready) || at.outcome() != Outcome::Open {
+        Status::Running
+    } else if has(|state| matches!(state, AskState::Backoff(_))) {
+        Status::Retry
+    } else {
+        Status::Message
+    }
+}
+
 impl Task {
     /// The open task of a case, if it has one.
     pub(crate) fn from_state(state: &State, flow: &Flow) -> Option<Self> {
-        let at = state.at.as_ref().filter(|at| matches!(at.phase, Phase::Task | Phase::Held { .. }))?;
+        let at = state.at.as_ref().filter(|at| matches!(at.phase, Phase::Task | Phase::Held))?;
         let node = flow.node(&at.node)?;
         Some(Self {
             case: state.id,
             node: at.node.to_string(),
             visit: at.visit,
             actor: node.actor.clone(),
+            role: node.role,
             text: node.text.clone(),
             decides: node.kind == crate::NodeKind::Condition,
             assignee: at.assignee.clone(),

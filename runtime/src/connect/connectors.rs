@@ -1,7 +1,7 @@
 //! One trait per system that the runtime reaches, and the steps built on them.
 
 use super::{Answer, Call, CallError, Steps};
-use crate::{Action, Connector};
+use crate::{Action, Connector, Subject};
 use std::sync::Arc;
 
 type CallResult = Result<Answer, CallError>;
@@ -59,7 +59,7 @@ pub trait Licensing: Send + Sync {
 
 /// Registers of legal entities and of persons.
 pub trait Registers: Send + Sync {
-    /// Looks the applicant up in the register.
+    /// Looks the applicant up in the register that [`Ask::system`](crate::Ask::system) names.
     ///
     /// # Errors
     /// [`CallError`].
@@ -91,7 +91,7 @@ pub enum Standing {
     Good,
     /// Revoked or expired.
     Revoked,
-    /// Unknown; never accepted as valid.
+    /// Not known now; never accepted as valid, and asked again.
     Unknown,
 }
 
@@ -102,6 +102,15 @@ pub trait SignatureCheck: Send + Sync {
     /// # Errors
     /// [`CallError`].
     fn standing(&self, call: &Call<'_>) -> Result<Standing, CallError>;
+}
+
+/// Accounts of the workers who handle cases.
+pub trait Workers: Send + Sync {
+    /// Whether the worker who handles the case ([`Call::worker`]) has an account and is signed in.
+    ///
+    /// # Errors
+    /// [`CallError`].
+    fn signed_in(&self, call: &Call<'_>) -> CallResult;
 }
 
 /// One connector of each kind: the steps of a flow that has no code of its own.
@@ -116,6 +125,7 @@ pub struct Connectors {
     pub notary: Arc<dyn Notary>,
     pub document_flow: Arc<dyn DocumentFlow>,
     pub signature: Arc<dyn SignatureCheck>,
+    pub workers: Arc<dyn Workers>,
 }
 
 impl Connectors {
@@ -130,6 +140,7 @@ impl Connectors {
             + Notary
             + DocumentFlow
             + SignatureCheck
+            + Workers
             + 'static,
     {
         Self {
@@ -140,7 +151,8 @@ impl Connectors {
             registers: one.clone(),
             notary: one.clone(),
             document_flow: one.clone(),
-            signature: one,
+            signature: one.clone(),
+            workers: one,
         }
     }
 }
@@ -148,8 +160,10 @@ impl Connectors {
 impl Steps for Connectors {
     fn call(&self, call: &Call<'_>) -> CallResult {
         let asks = call.node.kind == crate::NodeKind::Condition;
-        match call.connector {
+        match call.ask.connector {
             Connector::Portal => match call.node.action {
+                // A worker has no account with the portal's applicants.
+                _ if call.ask.about == Subject::Worker => self.workers.signed_in(call),
                 Action::Authenticate | Action::CheckCredentials | Action::RegisterApplicant => {
                     self.portal.authenticate(call)
                 }
@@ -165,9 +179,12 @@ impl Steps for Connectors {
             Connector::Registers => self.registers.query(call),
             Connector::Notary => self.notary.authorised(call),
             Connector::DocumentFlow => self.document_flow.register(call),
-            Connector::Signature => {
-                self.signature.standing(call).map(|standing| Answer::holds(standing == Standing::Good))
-            }
+            Connector::Signature => self.signature.standing(call).map(|standing| match standing {
+                Standing::Good => Answer::holds(true),
+                Standing::Revoked => Answer::holds(false),
+                Standing::Unknown => Answer::unknown(),
+            }),
+            Connector::Workers => self.workers.signed_in(call),
         }
     }
 }

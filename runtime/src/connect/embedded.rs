@@ -3,7 +3,7 @@
 
 use super::{
     Answer, Call, CallError, Connectors, DocumentFlow, Gateway, Licensing, Notary, Payment, Portal,
-    Registers, SignatureCheck, Standing,
+    Registers, SignatureCheck, Standing, Workers,
 };
 use rusqlite::{Connection, OptionalExtension, params};
 use std::path::Path;
@@ -11,8 +11,8 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// The embedded systems. [`put`](Self::put) fills them; each effect happens once per key, even across crashes.
 ///
-/// The subject of a case is `id` of its personal data (`{"id": "…"}`). Absent entries do not hold: an unknown applicant
-/// has no account, an unknown certificate is not valid.
+/// A call is about [`Call::whose`]. Absent entries do not hold: an unknown applicant has no account, and neither has nobody. Of a
+/// certificate that is not there it is unknown whether it is good.
 #[derive(Debug)]
 pub struct Embedded(Mutex<Connection>);
 
@@ -124,8 +124,8 @@ impl Embedded {
     }
 }
 
-fn subject<'a>(call: &Call<'a>) -> &'a str {
-    call.subject.and_then(|subject| subject.get("id")).and_then(|id| id.as_str()).unwrap_or("")
+fn subject<'a>(call: &'a Call<'_>) -> &'a str {
+    call.whose().unwrap_or("")
 }
 
 /// After a failure it is unknown whether the row exists; the key stays the same, so a retry is safe.
@@ -183,6 +183,13 @@ impl Notary for Embedded {
 impl DocumentFlow for Embedded {
     fn register(&self, call: &Call<'_>) -> Result<Answer, CallError> {
         self.act("document_flow.register", call)
+    }
+}
+
+impl Workers for Embedded {
+    /// Whoever does steps was authenticated by the engine's caller.
+    fn signed_in(&self, call: &Call<'_>) -> Result<Answer, CallError> {
+        Ok(call.worker.map_or_else(Answer::unknown, |_| Answer::holds(true)))
     }
 }
 

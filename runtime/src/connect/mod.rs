@@ -4,20 +4,22 @@ mod connectors;
 #[cfg(feature = "sqlite")]
 mod embedded;
 mod recorded;
+mod versions;
 
 pub use connectors::{
     Connectors, DocumentFlow, Gateway, Licensing, Notary, Payment, Portal, Registers, SignatureCheck,
-    Standing,
+    Standing, Workers,
 };
 #[cfg(feature = "sqlite")]
 pub use embedded::{Effect, Embedded};
 pub use recorded::Recorded;
+pub use versions::Versions;
 
-use crate::{CaseId, Connector, Facts, Name, Node};
+use crate::{Ask, CaseId, Facts, Found, Name, Node, Subject, Version};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
-/// Performs the steps that need other systems. Generated code has a method per node and dispatches to it here.
+/// Performs the steps that need other systems. Generated code has a method per ask and dispatches to it here.
 pub trait Steps: Send + Sync {
     /// Does the step. May be called again with the same key after a crash or an unclear failure, and must then return
     /// the first answer instead of acting again.
@@ -25,12 +27,41 @@ pub trait Steps: Send + Sync {
     /// # Errors
     /// [`CallError`]: the engine tries again.
     fn call(&self, call: &Call<'_>) -> Result<Answer, CallError>;
+
+    /// Whether it has the method. Asked when an engine is opened, of everything that open cases may still need.
+    fn has(&self, _: &Method<'_>) -> bool {
+        true
+    }
+
+    /// Whether every call answers at once, from memory: then it is made on the caller's thread.
+    fn is_instant(&self) -> bool {
+        false
+    }
 }
 
 impl<S: Steps + ?Sized> Steps for std::sync::Arc<S> {
     fn call(&self, call: &Call<'_>) -> Result<Answer, CallError> {
         (**self).call(call)
     }
+
+    fn has(&self, method: &Method<'_>) -> bool {
+        (**self).has(method)
+    }
+
+    fn is_instant(&self) -> bool {
+        (**self).is_instant()
+    }
+}
+
+/// A method that a case may call.
+#[derive(Debug, Clone, Copy)]
+pub struct Method<'a> {
+    /// The version of the case's process.
+    pub version: Version,
+    /// The process: [`Clause::act`](crate::Clause::act) of the step.
+    pub act: &'a str,
+    /// [`Ask::method`].
+    pub name: &'a str,
 }
 
 /// One call.
@@ -38,23 +69,42 @@ impl<S: Steps + ?Sized> Steps for std::sync::Arc<S> {
 pub struct Call<'a> {
     /// Idempotency key.
     pub key: Key,
-    /// Connector that the step needs.
-    pub connector: Connector,
+    /// The version of the case's process.
+    pub version: Version,
     /// The step.
     pub node: &'a Node,
+    /// What it asks now.
+    pub ask: &'a Ask,
     /// What is known of the case.
     pub facts: &'a Facts,
-    /// The subject: personal data that the case was started with, as JSON. `None` once erased.
+    /// Personal data that the case was started with, as JSON: `id`, `representative`, the form. `None` once erased, and where the
+    /// call is about a worker.
     pub subject: Option<&'a serde_json::Value>,
+    /// The worker who handles the case, where the call is about them: the id of an authenticated person.
+    pub worker: Option<&'a str>,
 }
 
-/// Idempotency key. Shown as `case/node/visit/attempt`.
+impl Call<'_> {
+    /// Whom it is about: the IIN or BIN of the applicant or of who acts for them, or the id of a worker; `None` if that is not known.
+    pub fn whose(&self) -> Option<&str> {
+        let said = |key: &str| self.subject?.get(key)?.as_str().filter(|id| !id.is_empty());
+        match self.ask.about {
+            Subject::Applicant => said("id"),
+            Subject::Representative => said("representative"),
+            Subject::Worker => self.worker,
+        }
+    }
+}
+
+/// Idempotency key. Shown as `case/node/visit/attempt`, with `node.ask` for one of several asks.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Key {
     /// The case.
     pub case: CaseId,
     /// Node id.
     pub node: Name,
+    /// The ask, where the node has several.
+    pub ask: Option<Name>,
     /// Which visit of the node, from 1.
     pub visit: u32,
     /// Increases only after a failure that certainly had no effect.
@@ -63,7 +113,8 @@ pub struct Key {
 
 impl fmt::Display for Key {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}/{}/{}/{}", self.case, self.node, self.visit, self.attempt)
+        let (dot, ask) = self.ask.as_deref().map_or(("", ""), |ask| (".", ask));
+        write!(f, "{}/{}{dot}{ask}/{}/{}", self.case, self.node, self.visit, self.attempt)
     }
 }
 
@@ -71,8 +122,9 @@ impl fmt::Display for Key {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Answer {
-    /// Whether the condition holds; required for conditions.
-    pub holds: Option<bool>,
+    /// What was found: for a condition whether it holds, which it must say. In JSON also `holds`, and true or false.
+    #[serde(alias = "holds")]
+    pub found: Option<Found>,
     /// The system's reference number; no personal data.
     pub reference: Option<String>,
     /// Personal data in the answer; stored outside the chain.
@@ -89,7 +141,12 @@ impl Answer {
 
     /// Answer to a condition.
     pub fn holds(holds: bool) -> Self {
-        Self { holds: Some(holds), ..Self::default() }
+        Self { found: Some(holds.into()), ..Self::default() }
+    }
+
+    /// The system cannot say: it is asked again later.
+    pub fn unknown() -> Self {
+        Self { found: Some(Found::Unknown), ..Self::default() }
     }
 }
 

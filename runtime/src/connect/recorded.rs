@@ -2,14 +2,14 @@
 
 use super::{
     Answer, Call, CallError, Connectors, DocumentFlow, Gateway, Licensing, Notary, Payment, Portal,
-    Registers, SignatureCheck, Standing, Steps,
+    Registers, SignatureCheck, Standing, Steps, Workers,
 };
-use crate::{Facts, NodeKind};
+use crate::{Facts, Found, NodeKind};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-/// Answers by node: the nth call of a node gets the nth answer, and the last one again after that. As JSON: `{"p1":
+/// Answers by node, or by one of several asks of a node (`c2.check_notary`): the nth call of a node gets the nth answer, and the last one again after that. As JSON: `{"p1":
 /// [{"Err": {"not_done": {"why": "…"}}}, {"Ok": {"reference": "7"}}]}`.
 ///
 /// A node without answers is done; a condition without answers follows the facts of the case, and the call fails if the
@@ -48,7 +48,8 @@ impl Recorded {
     }
 
     fn said(&self, call: &Call<'_>) -> Result<Answer, CallError> {
-        let answers = self.0.get(&call.node.id).map_or(&[][..], Vec::as_slice);
+        let named = call.key.ask.as_ref().and_then(|ask| self.0.get(&format!("{}.{ask}", call.node.id)));
+        let answers = named.or_else(|| self.0.get(&call.node.id)).map_or(&[][..], Vec::as_slice);
         let nth = usize::try_from(call.key.attempt).unwrap_or(usize::MAX).saturating_sub(1);
         if let Some(answer) = answers.get(nth).or(answers.last()) {
             return answer.clone();
@@ -64,6 +65,10 @@ impl Recorded {
 impl Steps for Recorded {
     fn call(&self, call: &Call<'_>) -> Result<Answer, CallError> {
         self.said(call)
+    }
+
+    fn is_instant(&self) -> bool {
+        true
     }
 }
 
@@ -86,14 +91,15 @@ recorded! {
     Registers: query;
     Notary: authorised;
     DocumentFlow: register;
+    Workers: signed_in;
 }
 
 impl SignatureCheck for Recorded {
     fn standing(&self, call: &Call<'_>) -> Result<Standing, CallError> {
-        Ok(match self.said(call)?.holds {
-            Some(true) => Standing::Good,
-            Some(false) => Standing::Revoked,
-            None => Standing::Unknown,
+        Ok(match self.said(call)?.found {
+            Some(Found::Found) => Standing::Good,
+            Some(Found::NotFound) => Standing::Revoked,
+            Some(Found::Unknown) | None => Standing::Unknown,
         })
     }
 }

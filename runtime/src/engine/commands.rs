@@ -1,28 +1,30 @@
 //! The commands of the local engine.
 
-use super::local::{Case, Local, Slot, lock};
+use super::local::{Case, Core, Local, Slot, lock};
 use super::turn::{Made, Turn};
-use super::{Completion, Decision, Delivery, Engine, EngineError, Message, Person, Start, Ticked};
-use crate::case::{Actor, CaseId, CaseView, Event, Phase, Record, State, Task};
+use super::{
+    Completion, Decision, Delivery, Engine, EngineError, Handover, LineView, Message, Person, Start, Ticked,
+};
+use crate::case::{Actor, AskState, Asked, CaseId, CaseView, Event, Phase, Record, State, Task};
 use crate::journal::{Batch, Broken, Head, Verified, verify};
-use crate::{Ended, Flow, Hash, Name, NodeKind, Time, Version, Work};
+use crate::{Caller, Connector, Ended, Facts, Flow, Hash, Name, Node, NodeKind, Role, Time, Version, Work};
 use serde_json::Value;
 use std::sync::Arc;
 
-impl Local {
-    /// Applies a command to a case that has not ended and has no call in progress, then advances it.
+impl Core {
+    /// Applies a command to a case that has not ended, then advances it. It does not wait for a call in progress.
     fn command(
-        &self,
+        self: &Arc<Self>,
         id: CaseId,
         act: impl FnOnce(&mut Turn<'_>) -> Result<(), EngineError>,
     ) -> Result<(), EngineError> {
         let case = self.case(id)?;
-        let mut slot = case.lock_idle();
+        let mut slot = case.lock();
         if slot.state.ended.is_some() || slot.state.seq == 0 {
             return Err(EngineError::Ended { case: id });
         }
         let flow = self.deployed(slot.state.flow)?;
-        let mut turn = self.turn(&mut slot, &flow, self.clock.now());
+        let mut turn = self.turn(&mut slot, &flow, self.now());
         let acted = act(&mut turn);
         let made = turn.finish();
         self.commit_if(&mut slot, acted, made)?;
@@ -50,8 +52,11 @@ impl Local {
     }
 
     /// The command is durable, so a later failure is not the command's: the next tick advances the case.
-    fn drive_after(&self, case: &Case) {
+    fn drive_after(self: &Arc<Self>, case: &Arc<Case>) {
         drop(self.drive(case));
+        if !self.steps.is_instant() {
+            case.rest(self.settings.patience, self.now());
+        }
     }
 
     pub(super) fn read_personal(&self, case: CaseId, no: u32) -> Result<Option<Value>, EngineError> {
@@ -60,8 +65,16 @@ impl Local {
     }
 
     /// Starts a case and, in the same write, links the refused case that it continues.
-    fn begin(&self, start: Start, refused: Option<(State, Option<Hash>)>) -> Result<CaseId, EngineError> {
+    fn begin(
+        self: &Arc<Self>,
+        start: Start,
+        refused: Option<(State, Option<Hash>)>,
+    ) -> Result<CaseId, EngineError> {
         let flow = self.deployed(start.version)?;
+        if !self.settings.trial && start.facts != Facts::new() {
+            return Err(EngineError::FactsGiven);
+        }
+        start.by.as_ref().map(|by| person(by.person())).transpose()?;
         let id = self.new_id();
         let case = Case::new(State::new(id), None);
         let mut slot = case.lock();
@@ -108,18 +121,20 @@ impl Local {
         start: Start,
         refused: Option<(State, Option<Hash>)>,
     ) -> Result<(), EngineError> {
-        let now = self.clock.now();
+        let now = self.now();
         let mut turn = self.turn(slot, flow, now);
         let data = start.personal.as_ref().map(|personal| turn.personal(personal)).transpose()?;
         let started = Event::Started {
             flow: start.version,
             calendar: self.calendar.clone(),
             facts: start.facts,
+            represented: start.personal.as_ref().is_some_and(is_represented),
             request: start.request,
             resubmits: refused.as_ref().map(|(refused, _)| refused.id),
             data,
         };
-        turn.push_on(Actor::System, None, started);
+        let by = start.by.map_or(Actor::System, |by| Actor::Person(by.person().id.clone()));
+        turn.push_on(by, None, started);
         turn.enter(flow.plan().entry());
         let made = turn.finish();
         let Some((mut old, before)) = refused else { return self.commit(slot, made) };
@@ -156,19 +171,31 @@ impl Local {
 impl Engine for Local {
     fn deploy(&self, flow: &Flow) -> Result<Version, EngineError> {
         let (version, json) = (flow.version(), flow.canonical());
-        if self.deployed(version).is_err() {
-            self.append(Batch { flows: vec![(version, json)], ..Batch::default() })?;
-            self.flows_mut().insert(version, Arc::new(flow.clone()));
+        if self.0.deployed(version).is_err() {
+            self.0.append(Batch { flows: vec![(version, json)], ..Batch::default() })?;
+            self.0.flows_mut().insert(version, Arc::new(flow.clone()));
         }
         Ok(version)
     }
 
+    fn retry_all(&self, of: Option<Connector>, by: &Caller) -> Result<usize, EngineError> {
+        self.0.retry_failed(of, by, |case, by| self.retry(case, by))
+    }
+
+    fn handovers(&self, after: Option<CaseId>, limit: usize) -> Vec<Handover> {
+        self.0.failed(after, limit)
+    }
+
+    fn lines(&self) -> Vec<LineView> {
+        self.0.lines.view()
+    }
+
     fn start(&self, start: Start) -> Result<CaseId, EngineError> {
-        self.begin(start, None)
+        self.0.begin(start, None)
     }
 
     fn deliver(&self, id: CaseId, message: Message) -> Result<Delivery, EngineError> {
-        let case = self.case(id)?;
+        let case = self.0.case(id)?;
         // Does not wait for a call in progress: its answer may arrive as a message before the call returns.
         let mut slot = case.lock();
         if slot.state.seen.contains(&message.id) {
@@ -177,33 +204,44 @@ impl Engine for Local {
         if slot.state.ended.is_some() || slot.state.seq == 0 {
             return Err(EngineError::Ended { case: id });
         }
-        let flow = self.deployed(slot.state.flow)?;
-        let Message { id: message, node, holds, personal } = message;
+        let flow = self.0.deployed(slot.state.flow)?;
+        let Message { id: message, node, ask, holds, personal } = message;
+        let known = |at: &Node| {
+            ask.as_ref().is_none_or(|ask| at.asks.iter().flatten().any(|known| known.method == *ask))
+        };
         match flow.node(&node) {
             None => return Err(EngineError::UnknownNode { node }),
+            Some(at) if !known(at) => {
+                return Err(EngineError::UnknownAsk { node, ask: ask.unwrap_or_default() });
+            }
             Some(at) if at.kind == NodeKind::Condition && holds.is_none() => {
                 return Err(EngineError::NoDecision { node });
             }
             Some(_) => {}
         }
-        let mut turn = self.turn(&mut slot, &flow, self.clock.now());
+        let mut turn = self.0.turn(&mut slot, &flow, self.0.now());
         let data = personal.map(|personal| turn.personal(&personal)).transpose()?;
-        turn.push(Actor::System, Event::Received { id: message.clone(), node: node.into(), holds, data });
+        let (node, ask) = (Name::from(node), ask.map(Name::from));
+        turn.push(Actor::System, Event::Received { id: message.clone(), node, ask, holds, data });
         turn.settle();
         turn.advance();
-        let taken = !turn.state.inbox.iter().any(|(kept, ..)| *kept == message);
+        let taken = !turn.state.inbox.iter().any(|kept| kept.id == message);
         let made = turn.finish();
-        self.commit(&mut slot, made)?;
+        self.0.commit(&mut slot, made)?;
         drop(slot);
-        self.drive_after(&case);
+        self.0.drive_after(&case);
         Ok(if taken { Delivery::Taken } else { Delivery::Kept })
     }
 
-    fn assign(&self, id: CaseId, to: &Person, by: &Person) -> Result<(), EngineError> {
-        let actor = person(by)?;
+    fn assign(&self, id: CaseId, to: &Person, by: &Caller) -> Result<(), EngineError> {
+        let actor = person(by.person())?;
         person(to)?;
-        self.command(id, |turn| {
+        self.0.command(id, |turn| {
             let (node, visit) = task(turn.state)?;
+            // Who may do a task may take it; others give it.
+            if to != by.person() || by.may_do(turn.role(), turn.state.owner.as_deref()).is_err() {
+                by.may_direct()?;
+            }
             let data = Some(turn.words(to, &[])?);
             turn.push(actor, Event::Assigned { node, visit, to: to.id.clone(), data });
             Ok(())
@@ -211,8 +249,8 @@ impl Engine for Local {
     }
 
     fn complete(&self, id: CaseId, done: Completion) -> Result<(), EngineError> {
-        let actor = person(&done.by)?;
-        self.command(id, |turn| {
+        let actor = person(done.by.person())?;
+        self.0.command(id, |turn| {
             if turn.state.suspended.is_some() {
                 return Err(EngineError::Suspended { case: id });
             }
@@ -220,8 +258,13 @@ impl Engine for Local {
             if node != done.node {
                 return Err(EngineError::NoTask { case: id, node: done.node });
             }
-            if let Some(to) =
-                turn.state.at.as_ref().and_then(|at| at.assignee.clone()).filter(|to| *to != done.by.id)
+            done.by.may_do(turn.role(), turn.state.owner.as_deref())?;
+            if let Some(to) = turn
+                .state
+                .at
+                .as_ref()
+                .and_then(|at| at.assignee.clone())
+                .filter(|to| *to != done.by.person().id)
             {
                 return Err(EngineError::Assigned { to });
             }
@@ -235,7 +278,7 @@ impl Engine for Local {
                 return Err(EngineError::NoReason { node: node.into() });
             }
             let words: Vec<&str> = done.reasons.iter().map(|reason| reason.text.as_str()).collect();
-            let data = Some(turn.words(&done.by, &words)?);
+            let data = Some(turn.words(done.by.person(), &words)?);
             let grounds = done.reasons.iter().map(|reason| reason.ground.clone()).collect();
             turn.push(actor, Event::Completed { node, visit, decision: done.decision, grounds, data });
             turn.advance();
@@ -243,12 +286,14 @@ impl Engine for Local {
         })
     }
 
-    fn retry(&self, id: CaseId, by: &Person) -> Result<(), EngineError> {
-        let actor = person(by)?;
-        self.command(id, |turn| {
+    fn retry(&self, id: CaseId, by: &Caller) -> Result<(), EngineError> {
+        let actor = person(by.person())?;
+        by.may_direct()?;
+        self.0.command(id, |turn| {
             let at = turn.state.at.as_ref().filter(|at| {
+                let waits = |asked: &Asked| matches!(asked.state, AskState::Backoff(_));
                 matches!(at.work, Work::Call(_))
-                    && matches!(at.phase, Phase::Held { .. } | Phase::Backoff { .. })
+                    && (at.phase == Phase::Held || at.phase == Phase::Calling && at.asks.iter().any(waits))
             });
             let at = at.ok_or(EngineError::NoRetry { case: id })?;
             let retried = Event::Retried { node: at.node.clone(), visit: at.visit };
@@ -257,21 +302,23 @@ impl Engine for Local {
         })
     }
 
-    fn suspend(&self, id: CaseId, by: &Person, reason: &str) -> Result<(), EngineError> {
-        let actor = person(by)?;
-        self.command(id, |turn| {
+    fn suspend(&self, id: CaseId, by: &Caller, reason: &str) -> Result<(), EngineError> {
+        let actor = person(by.person())?;
+        by.may_direct()?;
+        self.0.command(id, |turn| {
             if turn.state.suspended.is_some() {
                 return Err(EngineError::Suspended { case: id });
             }
-            let data = Some(turn.words(by, &[reason])?);
+            let data = Some(turn.words(by.person(), &[reason])?);
             turn.push(actor, Event::Suspended { data });
             Ok(())
         })
     }
 
-    fn resume(&self, id: CaseId, by: &Person) -> Result<(), EngineError> {
-        let actor = person(by)?;
-        self.command(id, |turn| {
+    fn resume(&self, id: CaseId, by: &Caller) -> Result<(), EngineError> {
+        let actor = person(by.person())?;
+        by.may_direct()?;
+        self.0.command(id, |turn| {
             if turn.state.suspended.is_none() {
                 return Err(EngineError::NotSuspended { case: id });
             }
@@ -283,10 +330,11 @@ impl Engine for Local {
         })
     }
 
-    fn cancel(&self, id: CaseId, by: &Person, reason: &str) -> Result<(), EngineError> {
-        let actor = person(by)?;
-        self.command(id, |turn| {
-            let data = Some(turn.words(by, &[reason])?);
+    fn cancel(&self, id: CaseId, by: &Caller, reason: &str) -> Result<(), EngineError> {
+        let actor = person(by.person())?;
+        self.0.command(id, |turn| {
+            by.may_cancel(turn.state.owner.as_deref())?;
+            let data = Some(turn.words(by.person(), &[reason])?);
             turn.push(actor, Event::Cancelled { data });
             Ok(())
         })
@@ -297,29 +345,34 @@ impl Engine for Local {
         id: CaseId,
         to: Version,
         node: Option<&str>,
-        by: &Person,
+        by: &Caller,
         reason: &str,
     ) -> Result<(), EngineError> {
-        let actor = person(by)?;
-        let target = self.deployed(to)?;
-        let case = self.case(id)?;
-        let mut slot = case.lock_idle();
+        let actor = person(by.person())?;
+        by.needs(&[Role::Supervisor, Role::Administrator])?;
+        let target = self.0.deployed(to)?;
+        let case = self.0.case(id)?;
+        let mut slot = case.lock();
         let not_movable = |why| EngineError::NotMovable { case: id, why };
         let at = slot.state.at.clone().ok_or(EngineError::Ended { case: id })?;
         let id = node.map_or_else(|| at.node.clone(), Name::from);
         let new = target.plan().node(&id).ok_or_else(|| EngineError::UnknownNode { node: id.to_string() })?;
-        if matches!(at.phase, Phase::Ready { .. } | Phase::Done) {
+        let ready = at.phase == Phase::Calling && at.wanted().any(|asked| asked.state == AskState::Ready);
+        if slot.calling.is_some() || at.phase == Phase::Done || ready {
             return Err(not_movable("it does not wait"));
         }
-        let same = id == at.node && new.work == at.work;
+        let names: Option<Vec<Name>> = at.asks.iter().map(|asked| asked.name.clone()).collect();
+        let new_names = new.asks.for_case(slot.state.represented).map(|groups| groups.concat());
+        let asks_same = !matches!(at.work, Work::Call(_)) || names == new_names;
+        let same = id == at.node && new.work == at.work && asks_same;
         if !same && matches!(at.work, Work::Call(_)) {
             return Err(not_movable(
                 "another system may have the step; have it answered or completed by a person first",
             ));
         }
         let from = slot.state.flow;
-        let mut turn = self.turn(&mut slot, &target, self.clock.now());
-        let data = Some(turn.words(by, &[reason])?);
+        let mut turn = self.0.turn(&mut slot, &target, self.0.now());
+        let data = Some(turn.words(by.person(), &[reason])?);
         turn.push_on(actor, new.clause.clone(), Event::Migrated { from, to, node: id, data });
         if same {
             turn.reckon();
@@ -329,26 +382,27 @@ impl Engine for Local {
         turn.settle();
         turn.advance();
         let made = turn.finish();
-        self.commit(&mut slot, made)?;
+        self.0.commit(&mut slot, made)?;
         drop(slot);
-        self.drive_after(&case);
+        self.0.drive_after(&case);
         Ok(())
     }
 
     fn resubmit(&self, refused: CaseId, start: Start) -> Result<CaseId, EngineError> {
-        let _alone = lock(&self.ended_lock);
+        let _alone = lock(&self.0.ended_lock);
         let not_refused = EngineError::NotRefused { case: refused };
-        let (state, hash) = self.ended(refused)?.ok_or_else(|| not_refused.clone())?;
+        let (state, hash) = self.0.ended(refused)?.ok_or_else(|| not_refused.clone())?;
         let was_refused =
             state.ended == Some(Some(Ended::Refused)) || state.decision == Some(Decision::Refuse);
         if !was_refused || state.taken_up.is_some() {
             return Err(not_refused);
         }
-        self.begin(start, Some((state, hash)))
+        self.0.begin(start, Some((state, hash)))
     }
 
-    fn erase(&self, id: CaseId, by: &Person) -> Result<(), EngineError> {
-        let actor = person(by)?;
+    fn erase(&self, id: CaseId, by: &Caller) -> Result<(), EngineError> {
+        let actor = person(by.person())?;
+        by.needs(&[Role::Administrator])?;
         let batch = |mut turn: Turn<'_>| {
             let data: Vec<u32> = (1..=turn.state.data).collect();
             turn.push_on(actor, None, Event::Erased { data: data.clone() });
@@ -356,21 +410,21 @@ impl Engine for Local {
             batch.erase = data.into_iter().map(|no| (id, no)).collect();
             batch
         };
-        match self.case(id) {
+        match self.0.case(id) {
             Ok(case) => {
-                let mut slot = case.lock_idle();
-                let flow = self.deployed(slot.state.flow)?;
-                let batch = batch(self.turn(&mut slot, &flow, self.clock.now()));
-                self.commit_batch(&mut slot, batch).map(drop)
+                let mut slot = case.lock();
+                let flow = self.0.deployed(slot.state.flow)?;
+                let batch = batch(self.0.turn(&mut slot, &flow, self.0.now()));
+                self.0.commit_batch(&mut slot, batch).map(drop)
             }
             Err(EngineError::Ended { .. }) => {
-                let _alone = lock(&self.ended_lock);
-                let (mut state, hash) = self.ended(id)?.ok_or(EngineError::UnknownCase { case: id })?;
-                let flow = self.deployed(state.flow)?;
-                let turn = Turn::new(&mut state, hash, &flow, &self.settings, self.clock.now());
-                let lasts = self.append(batch(turn))?;
+                let _alone = lock(&self.0.ended_lock);
+                let (mut state, hash) = self.0.ended(id)?.ok_or(EngineError::UnknownCase { case: id })?;
+                let flow = self.0.deployed(state.flow)?;
+                let turn = Turn::new(&mut state, hash, &flow, &self.0.settings, self.0.now());
+                let lasts = self.0.append(batch(turn))?;
                 if let Some(last) = lasts.last() {
-                    self.cases.ended(id, last.row);
+                    self.0.cases.ended(id, last.row);
                 }
                 Ok(())
             }
@@ -379,12 +433,12 @@ impl Engine for Local {
     }
 
     fn view(&self, id: CaseId) -> Result<CaseView, EngineError> {
-        self.state(id).map(|state| CaseView::from_state(&state))
+        self.0.state(id).map(|state| CaseView::from_state(&state))
     }
 
     fn cases(&self, before: Option<CaseId>, limit: usize) -> Result<Vec<CaseView>, EngineError> {
         // Every number up to the last belongs to a case, except failed starts.
-        let past = before.map_or(u64::MAX, |before| before.0).min(self.last_id().0.saturating_add(1));
+        let past = before.map_or(u64::MAX, |before| before.0).min(self.0.last_id().0.saturating_add(1));
         let mut found = Vec::new();
         for id in (1..past).rev() {
             if found.len() == limit {
@@ -400,38 +454,43 @@ impl Engine for Local {
     }
 
     fn flow(&self, version: Version) -> Result<Arc<Flow>, EngineError> {
-        self.deployed(version)
+        self.0.deployed(version)
     }
 
     fn tasks(&self) -> Vec<Task> {
-        let cases = self.cases.all_open();
+        let cases = self.0.cases.all_open();
         let task = |case: Arc<Case>| {
             let slot = case.lock();
-            Task::from_state(&slot.state, self.deployed(slot.state.flow).ok()?.as_ref())
+            Task::from_state(&slot.state, self.0.deployed(slot.state.flow).ok()?.as_ref())
         };
         cases.into_iter().filter_map(task).collect()
     }
 
     fn history(&self, id: CaseId) -> Result<Vec<Record>, EngineError> {
-        let row = self.state(id)?.row;
-        Ok(self.records(row)?.0)
+        let row = self.0.state(id)?.row;
+        Ok(self.0.records(row)?.0)
     }
 
     fn personal(&self, case: CaseId, no: u32) -> Result<Option<Value>, EngineError> {
-        self.read_personal(case, no)
+        self.0.read_personal(case, no)
     }
 
     fn tick(&self) -> Result<Ticked, EngineError> {
-        self.tick_all()
+        self.0.tick_all()
     }
 
     fn next_due(&self) -> Option<Time> {
-        lock(&self.timers).first().map(|(time, _)| *time)
+        lock(&self.0.timers).first().map(|(time, _)| *time)
     }
 
     fn verify(&self, noted: Option<Head>) -> Result<Verified, Broken> {
-        verify(self.journal.as_ref(), noted)
+        verify(self.0.journal.as_ref(), noted)
     }
+}
+
+/// Whether the personal data of a case name somebody who acts for the applicant.
+fn is_represented(personal: &Value) -> bool {
+    personal.get("representative").is_some_and(|who| !who.is_null())
 }
 
 /// The actor, by an id that may be stored in the chain.
@@ -444,7 +503,7 @@ fn person(by: &Person) -> Result<Actor, EngineError> {
 
 /// The position if it waits for a person.
 fn task(state: &State) -> Result<(Name, u32), EngineError> {
-    let at = state.at.as_ref().filter(|at| matches!(at.phase, Phase::Task | Phase::Held { .. }));
+    let at = state.at.as_ref().filter(|at| matches!(at.phase, Phase::Task | Phase::Held));
     let node = || state.at.as_ref().map_or_else(String::new, |at| at.node.to_string());
     at.map(|at| (at.node.clone(), at.visit))
         .ok_or_else(|| EngineError::NoTask { case: state.id, node: node() })

@@ -1,7 +1,8 @@
 //! Why a command was refused.
 
+use super::Gone;
 use crate::journal::JournalError;
-use crate::{CaseId, NotHeld, Version};
+use crate::{CaseId, NotHeld, Role, Version};
 use std::fmt;
 
 /// Why a command was refused.
@@ -14,6 +15,8 @@ pub enum EngineError {
     UnknownVersion { version: Version },
     /// The case's version has no such node.
     UnknownNode { node: String },
+    /// The node has no such ask.
+    UnknownAsk { node: String, ask: String },
     /// The case has ended.
     Ended { case: CaseId },
     /// The case has no task at that node.
@@ -26,6 +29,12 @@ pub enum EngineError {
     NoReason { node: String },
     /// The id is a number of 12 digits, as IIN and BIN are.
     PersonalId,
+    /// The caller has none of these roles.
+    NotAllowed { who: String, needs: Vec<Role> },
+    /// Facts were given at the start, and the engine was not opened for a trial.
+    FactsGiven,
+    /// Open cases need methods that nothing has.
+    MethodsGone { gone: Vec<Gone> },
     /// It is suspended.
     Suspended { case: CaseId },
     /// It is not suspended.
@@ -64,6 +73,7 @@ impl fmt::Display for EngineError {
             Self::UnknownCase { case } => write!(f, "there is no case {case}"),
             Self::UnknownVersion { version } => write!(f, "no process of version {version} was deployed"),
             Self::UnknownNode { node } => write!(f, "the case's process has no node {node}"),
+            Self::UnknownAsk { node, ask } => write!(f, "{node} asks nothing that is called {ask}"),
             Self::Ended { case } => write!(f, "case {case} has ended"),
             Self::NoTask { case, node } => write!(f, "case {case} does not wait for a person at {node}"),
             Self::Assigned { to } => write!(f, "the task is {to}'s; have it assigned first"),
@@ -71,6 +81,22 @@ impl fmt::Display for EngineError {
             Self::NoReason { node } => write!(f, "a refusal at {node} needs a reason"),
             Self::PersonalId => {
                 f.write_str("a number of 12 digits may be an IIN; give the person's staff number")
+            }
+            Self::NotAllowed { who, needs } => {
+                let roles: Vec<&str> = needs.iter().map(|role| role.name()).collect();
+                write!(f, "{who} may not do this; it needs the role {}", roles.join(" or "))
+            }
+            Self::FactsGiven => f.write_str(
+                "facts are given at the start in trials only; here systems and people say what holds",
+            ),
+            Self::MethodsGone { gone } => {
+                for gone in gone {
+                    write!(f, "{gone}, which this program does not have; ")?;
+                }
+                f.write_str(
+                    "keep the implementation of that version beside the current one (`Versions::keep`), or move the cases to a \
+                     version that has what they need (`zanflow case migrate`)",
+                )
             }
             Self::Suspended { case } => write!(f, "case {case} is suspended; resume it first"),
             Self::NotSuspended { case } => write!(f, "case {case} is not suspended"),

@@ -2,20 +2,27 @@
 
 use super::EngineError;
 use super::case_index::{CaseIndex, Lookup};
+use super::lines::{Limits, Lines};
+use super::pool::Pool;
 use super::turn::{Made, Turn};
 use crate::case::{CaseId, Event, Record, State};
-use crate::connect::Steps;
+use crate::connect::{Key, Steps};
 use crate::journal::{Batch, Broken, Checker, Journal, JournalError, Last, Row};
-use crate::{Calendar, Clock, Flow, Hash, Name, Time, Version};
+use crate::{Calendar, Clock, Connector, Flow, Hash, Name, Time, Version};
+use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicI64, AtomicU64, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, RwLock, RwLockWriteGuard};
+use std::time::{Duration, Instant};
 
-/// Runs cases in this process. The calling thread advances the case to its next wait. Several threads may give
-/// commands; those to one case are serialised.
-pub struct Local {
+/// Runs cases in this process. Several threads may give commands; those to one case are serialised. Other systems are called on
+/// threads of their own ([`Limits`]): a command waits for them a little ([`Settings::patience`]), the clock and other cases never.
+pub struct Local(pub(super) Arc<Core>);
+
+/// The engine, shared with the threads of calls.
+pub(super) struct Core {
     pub(super) journal: Box<dyn Journal>,
-    pub(super) steps: Box<dyn Steps>,
+    pub(super) steps: Arc<dyn Steps>,
     pub(super) clock: Box<dyn Clock>,
     pub(super) settings: Settings,
     flows: RwLock<BTreeMap<Version, Arc<Flow>>>,
@@ -25,6 +32,12 @@ pub struct Local {
     pub(super) timers: Mutex<BTreeSet<(Time, CaseId)>>,
     pub(super) requests: Mutex<BTreeMap<String, CaseId>>,
     last: AtomicU64,
+    /// Numbers of calls, so that an abandoned one is known when it comes back.
+    pub(super) calls: AtomicU64,
+    pub(super) lines: Lines,
+    pub(super) pool: Pool,
+    /// The latest time in the journal: no record is earlier than one before it.
+    latest: AtomicI64,
     /// The calendar's name and hash, as cases record them.
     pub(super) calendar: Name,
     /// A write had an unknown outcome: memory and journal may disagree, so nothing more is done.
@@ -40,10 +53,16 @@ pub struct Settings {
     pub retry_first: i64,
     /// Most milliseconds between retries.
     pub retry_most: i64,
-    /// Failures after which a person must help.
+    /// Failures of one ask after which a person must help.
     pub tries: u32,
     /// Visits of one node after which a person must help.
     pub visits: u32,
+    /// Cases may be started with facts: for tests and simulations.
+    pub trial: bool,
+    /// Calls to other systems.
+    pub calls: Limits,
+    /// How long a command waits for the calls that follow from it, before it leaves them to themselves.
+    pub patience: Duration,
 }
 
 impl Default for Settings {
@@ -51,9 +70,13 @@ impl Default for Settings {
         Self {
             calendar: Calendar::kazakhstan(),
             retry_first: 1000,
-            retry_most: 3_600_000,
-            tries: 12,
+            retry_most: 6 * 3_600_000,
+            // The first fourteen take nine hours, the others six each: four days.
+            tries: 30,
             visits: 100,
+            trial: false,
+            calls: Limits::default(),
+            patience: Duration::from_secs(1),
         }
     }
 }
@@ -68,12 +91,43 @@ pub(super) struct Slot {
     pub(super) state: State,
     /// Hash of its last record, if the journal reports it.
     pub(super) hash: Option<Hash>,
-    /// A connector call is in progress.
-    pub(super) calling: bool,
-    /// Number of threads that wait for the call.
+    /// Personal data for calls, while they go on.
+    pub(super) subject: Option<Arc<Value>>,
+    /// The call in progress.
+    pub(super) calling: Option<InFlight>,
+    /// It waits for its turn with a connector.
+    pub(super) queued: bool,
+    /// Number of threads that wait for it to rest.
     waiting: u32,
     /// Its entry in the timers.
     pub(super) timer: Option<Time>,
+    /// When it is to be driven again, whatever its state says.
+    pub(super) wake: Option<Time>,
+}
+
+impl Slot {
+    /// A call is in progress, or about to be made.
+    fn is_busy(&self, now: Time) -> bool {
+        let waits = self.queued || self.wake.is_some();
+        self.calling.is_some() || !waits && self.state.runs(now)
+    }
+}
+
+/// A call in progress.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct InFlight {
+    pub(super) number: u64,
+    pub(super) due: Due,
+    /// When it is given up.
+    pub(super) until: Time,
+}
+
+/// A call to be made.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Due {
+    pub(super) key: Key,
+    pub(super) connector: Connector,
+    pub(super) tries: u32,
 }
 
 /// Only a panic in this crate can poison a lock, and state is changed by whole assignments.
@@ -83,7 +137,16 @@ pub(super) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 
 impl Case {
     pub(super) fn new(state: State, hash: Option<Hash>) -> Arc<Self> {
-        let slot = Slot { state, hash, calling: false, waiting: 0, timer: None };
+        let slot = Slot {
+            state,
+            hash,
+            subject: None,
+            calling: None,
+            queued: false,
+            waiting: 0,
+            timer: None,
+            wake: None,
+        };
         Arc::new(Self { slot: Mutex::new(slot), idle: Condvar::new() })
     }
 
@@ -91,22 +154,23 @@ impl Case {
         lock(&self.slot)
     }
 
-    /// Waits until no call is in progress.
-    pub(super) fn lock_idle(&self) -> MutexGuard<'_, Slot> {
+    /// Waits until nothing is done about it, but no longer than that.
+    pub(super) fn rest(&self, patience: Duration, now: Time) {
+        let until = Instant::now() + patience;
         let mut slot = self.lock();
-        while slot.calling {
+        while slot.is_busy(now) {
+            let Some(left) = until.checked_duration_since(Instant::now()) else { return };
             slot.waiting += 1;
-            slot = self.idle.wait(slot).unwrap_or_else(PoisonError::into_inner);
+            let (back, _) = self.idle.wait_timeout(slot, left).unwrap_or_else(PoisonError::into_inner);
+            slot = back;
             slot.waiting -= 1;
         }
-        slot
     }
 
-    /// Marks the call as finished.
-    pub(super) fn called(&self, slot: &mut Slot) {
-        slot.calling = false;
+    /// Tells those who wait that the case rests.
+    pub(super) fn rests(&self, slot: &Slot) {
         // Notifying costs a system call even without waiters.
-        if slot.waiting > 0 {
+        if slot.waiting > 0 && slot.calling.is_none() {
             self.idle.notify_all();
         }
     }
@@ -117,7 +181,7 @@ impl Local {
     /// crash interrupted.
     ///
     /// # Errors
-    /// [`JournalError`], also if the journal is damaged.
+    /// [`JournalError`], also if the journal is damaged; [`EngineError::MethodsGone`].
     pub fn open(
         journal: impl Journal + 'static,
         steps: impl Steps + 'static,
@@ -125,9 +189,9 @@ impl Local {
         settings: Settings,
     ) -> Result<Self, EngineError> {
         let calendar = Name::from(settings.calendar.stamp());
-        let engine = Self {
+        let engine = Core {
             journal: Box::new(journal),
-            steps: Box::new(steps),
+            steps: Arc::new(steps),
             clock: Box::new(clock),
             settings,
             flows: RwLock::default(),
@@ -136,6 +200,10 @@ impl Local {
             timers: Mutex::default(),
             requests: Mutex::default(),
             last: AtomicU64::new(0),
+            calls: AtomicU64::new(0),
+            lines: Lines::default(),
+            pool: Pool::default(),
+            latest: AtomicI64::new(i64::MIN),
             calendar,
             stopped: AtomicBool::new(false),
         };
@@ -143,9 +211,36 @@ impl Local {
             engine.flows_mut().insert(version, Arc::new(flow));
         }
         engine.replay()?;
-        Ok(engine)
+        let gone = engine.gone();
+        if !gone.is_empty() {
+            return Err(EngineError::MethodsGone { gone });
+        }
+        Ok(Self(Arc::new(engine)))
     }
 
+    /// The states of all cases that have not ended, by number.
+    pub fn states(&self) -> Vec<State> {
+        self.0.cases.all_open().iter().map(|case| case.lock().state.clone()).collect()
+    }
+}
+
+/// The engine does nothing more, and lets go of its journal: what calls answer from now on is asked again, under the same keys,
+/// when it is reopened.
+impl Drop for Local {
+    fn drop(&mut self) {
+        self.0.stopped.store(true, Ordering::SeqCst);
+        let until = Instant::now() + ENDING;
+        // Threads hold the engine only while they write.
+        while Arc::strong_count(&self.0) > 1 && Instant::now() < until {
+            std::thread::sleep(Duration::from_millis(1));
+        }
+    }
+}
+
+/// How long an engine waits for threads that write.
+const ENDING: Duration = Duration::from_secs(2);
+
+impl Core {
     fn replay(&self) -> Result<(), EngineError> {
         let mut states: BTreeMap<CaseId, (State, Hash)> = BTreeMap::new();
         let each = |row: &Row, record: Record| {
@@ -153,16 +248,15 @@ impl Local {
             Ok(())
         };
         Checker::all(&*self.journal, each).map_err(damaged)?;
-        let now = self.clock.now();
+        let now = self.now();
         for (id, (mut state, hash)) in states {
             state.visits.shrink_to_fit();
-            let timer = if state.runs(now) || state.at.as_ref().is_some_and(|at| at.is_open()) {
-                Some(Time(i64::MIN))
-            } else {
-                state.timer()
-            };
+            let goes_on = state.runs(now) || state.at.as_ref().is_some_and(|at| at.is_open());
             let case = Case::new(state, Some(hash));
-            self.set_timer(&mut case.lock(), timer);
+            let mut slot = case.lock();
+            slot.wake = goes_on.then_some(Time(i64::MIN));
+            self.set_timer(&mut slot);
+            drop(slot);
             self.cases.open(id, case);
         }
         Ok(())
@@ -176,6 +270,7 @@ impl Local {
         states: &mut BTreeMap<CaseId, (State, Hash)>,
     ) {
         let id = record.case;
+        self.latest.fetch_max(record.at.0, Ordering::Relaxed);
         if let Event::Started { request, .. } = &record.event {
             states.insert(id, (State::new(id), hash));
             self.last.fetch_max(id.0, Ordering::Relaxed);
@@ -195,11 +290,6 @@ impl Local {
             }
             None => self.cases.ended(id, row),
         }
-    }
-
-    /// The states of all cases that have not ended, by number.
-    pub fn states(&self) -> Vec<State> {
-        self.cases.all_open().iter().map(|case| case.lock().state.clone()).collect()
     }
 
     pub(super) fn flows_mut(&self) -> RwLockWriteGuard<'_, BTreeMap<Version, Arc<Flow>>> {
@@ -259,8 +349,11 @@ impl Local {
 
     fn committed(&self, slot: &mut Slot, last: Last) {
         (slot.state.row, slot.hash) = (last.row, last.hash);
-        let timer = slot.state.timer();
-        self.set_timer(slot, timer);
+        self.latest.fetch_max(slot.state.last.0, Ordering::Relaxed);
+        if !slot.state.is_calling() {
+            slot.subject = None;
+        }
+        self.set_timer(slot);
         if slot.state.ended.is_some() {
             self.cases.ended(slot.state.id, slot.state.row);
         }
@@ -295,7 +388,16 @@ impl Local {
         if self.stopped.load(Ordering::SeqCst) { Err(JournalError::Stopped.into()) } else { Ok(()) }
     }
 
-    pub(super) fn set_timer(&self, slot: &mut Slot, timer: Option<Time>) {
+    /// The time of what happens now: never earlier than what is recorded, should the clock be set back.
+    pub(super) fn now(&self) -> Time {
+        self.clock.now().max(Time(self.latest.load(Ordering::Relaxed)))
+    }
+
+    /// Puts the case where the clock finds it when its state, its call or its wait for a connector needs that.
+    pub(super) fn set_timer(&self, slot: &mut Slot) {
+        let given_up = slot.calling.as_ref().map(|call| call.until);
+        let times = [slot.state.timer(), given_up, slot.wake];
+        let timer = times.into_iter().flatten().min();
         if slot.timer == timer {
             return;
         }

@@ -1,17 +1,25 @@
 //! The engine: the interface to running cases, whatever runs them.
 
+mod calls;
 mod case_index;
 mod clockwork;
 mod commands;
 mod error;
+mod handovers;
+mod lines;
 mod local;
+mod methods;
+mod pool;
 mod turn;
 
 pub use error::EngineError;
+pub use handovers::Handover;
+pub use lines::{Limits, LineView};
 pub use local::{Local, Settings};
+pub use methods::Gone;
 
 use crate::journal::{Broken, Head, Verified};
-use crate::{CaseId, CaseView, Clause, Facts, Flow, Record, Task, Time, Version};
+use crate::{Caller, CaseId, CaseView, Clause, Connector, Facts, Flow, Record, Task, Time, Version};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::sync::Arc;
@@ -44,7 +52,7 @@ pub trait Engine: Send + Sync {
     ///
     /// # Errors
     /// [`EngineError`].
-    fn assign(&self, case: CaseId, to: &Person, by: &Person) -> Result<(), EngineError>;
+    fn assign(&self, case: CaseId, to: &Person, by: &Caller) -> Result<(), EngineError>;
 
     /// Completes the task, or a stuck step, in the name of a person.
     ///
@@ -56,25 +64,37 @@ pub trait Engine: Send + Sync {
     ///
     /// # Errors
     /// [`EngineError`].
-    fn retry(&self, case: CaseId, by: &Person) -> Result<(), EngineError>;
+    fn retry(&self, case: CaseId, by: &Caller) -> Result<(), EngineError>;
+
+    /// Retries all that failed, of one connector or of all; the number of cases.
+    ///
+    /// # Errors
+    /// [`EngineError`]; some may have been retried.
+    fn retry_all(&self, of: Option<Connector>, by: &Caller) -> Result<usize, EngineError>;
+
+    /// Steps that other systems were asked to do and failed, by case: up to `limit` of those after the case `after`.
+    fn handovers(&self, after: Option<CaseId>, limit: usize) -> Vec<Handover>;
+
+    /// The connectors that were called, and how they are.
+    fn lines(&self) -> Vec<LineView>;
 
     /// The case and its clock are suspended. Messages are kept.
     ///
     /// # Errors
     /// [`EngineError`].
-    fn suspend(&self, case: CaseId, by: &Person, reason: &str) -> Result<(), EngineError>;
+    fn suspend(&self, case: CaseId, by: &Caller, reason: &str) -> Result<(), EngineError>;
 
     /// Resumes the case; deadlines move by the length of the suspension.
     ///
     /// # Errors
     /// [`EngineError`].
-    fn resume(&self, case: CaseId, by: &Person) -> Result<(), EngineError>;
+    fn resume(&self, case: CaseId, by: &Caller) -> Result<(), EngineError>;
 
     /// Cancels the case.
     ///
     /// # Errors
     /// [`EngineError`].
-    fn cancel(&self, case: CaseId, by: &Person, reason: &str) -> Result<(), EngineError>;
+    fn cancel(&self, case: CaseId, by: &Caller, reason: &str) -> Result<(), EngineError>;
 
     /// Migrates a waiting case to another version of its process, to the node of the same id unless another is named.
     /// The step's time keeps running.
@@ -86,7 +106,7 @@ pub trait Engine: Send + Sync {
         case: CaseId,
         to: Version,
         node: Option<&str>,
-        by: &Person,
+        by: &Caller,
         reason: &str,
     ) -> Result<(), EngineError>;
 
@@ -100,7 +120,7 @@ pub trait Engine: Send + Sync {
     ///
     /// # Errors
     /// [`EngineError`].
-    fn erase(&self, case: CaseId, by: &Person) -> Result<(), EngineError>;
+    fn erase(&self, case: CaseId, by: &Caller) -> Result<(), EngineError>;
 
     /// Snapshot of a case.
     ///
@@ -157,13 +177,17 @@ pub trait Engine: Send + Sync {
 pub struct Start {
     /// The version of the process.
     pub version: Version,
-    /// Initial facts.
+    /// Who starts it; `None`: another system. An applicant's case is theirs.
+    #[serde(skip)]
+    pub by: Option<Caller>,
+    /// Initial facts: for tests and simulations, where the engine is opened for a [trial](Settings::trial).
     #[serde(default)]
     pub facts: Facts,
     /// Idempotency key of the request; no personal data.
     #[serde(default)]
     pub request: Option<String>,
-    /// The subject and their data; stored outside the chain, given to connectors.
+    /// Personal data, an object; stored outside the chain, given to connectors. `id`: IIN or BIN of the applicant;
+    /// `representative`: of who acts for them, if somebody does.
     #[serde(default)]
     pub personal: Option<Value>,
 }
@@ -182,6 +206,9 @@ pub struct Message {
     pub id: String,
     /// The node that it answers.
     pub node: String,
+    /// The ask that it answers, where the node has several and more than one is open.
+    #[serde(default)]
+    pub ask: Option<String>,
     /// Whether the condition holds; required if the node is a condition.
     #[serde(default)]
     pub holds: Option<bool>,
@@ -232,17 +259,15 @@ pub struct Reason {
 }
 
 /// Completion of a task.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Completion {
     /// The node, so that a late click does not complete the next task.
     pub node: String,
     /// Who did it.
-    pub by: Person,
+    pub by: Caller,
     /// Required if the node is a condition.
-    #[serde(default)]
     pub decision: Option<Decision>,
     /// At least one if the decision is a refusal.
-    #[serde(default)]
     pub reasons: Vec<Reason>,
 }
 

@@ -2,12 +2,13 @@
 //! [`Local`](super::Local) restores it from the journal.
 
 use super::{EngineError, Person};
-use crate::case::{Actor, DataRef, Event, Phase, Record, State};
+use crate::case::Outcome;
+use crate::case::{Actor, AskState, Asked, DataRef, Event, Kept, Phase, Record, Standing, State};
 use crate::journal::{Batch, Datum, Group};
 use crate::plan::{Planned, Spot};
 use crate::{
-    Calendar, Clause, Deadline, Facts, Flow, Hash, NodeKind, NotHeld, Pace, Settings, Time, WalkError, Work,
-    deadline,
+    Calendar, Clause, Deadline, Facts, Flow, Hash, Name, NodeKind, NotHeld, Pace, Role, Settings, Time,
+    WalkError, Work, deadline,
 };
 use serde_json::Value;
 use std::sync::Arc;
@@ -52,6 +53,11 @@ impl<'a> Turn<'a> {
         self.here
     }
 
+    /// The role that does the current step where people do.
+    pub(super) fn role(&self) -> Option<Role> {
+        self.here.and_then(|node| node.role)
+    }
+
     /// Adds an event that cites the passage of the current node.
     #[inline]
     pub(super) fn push(&mut self, actor: Actor, event: Event) {
@@ -86,6 +92,7 @@ impl<'a> Turn<'a> {
     /// Advances from a finished node as far as no one is needed.
     pub(super) fn advance(&mut self) {
         if self.state.suspended.is_none() {
+            self.conclude();
             match self.next() {
                 None => {}
                 Some(Ok(spot)) => self.enter(spot),
@@ -113,6 +120,7 @@ impl<'a> Turn<'a> {
             let Some(node) = self.flow.plan().nth(number) else { return };
             self.stand(node, None);
             self.settle();
+            self.conclude();
             match self.next() {
                 None => return,
                 Some(Ok(next)) => spot = next,
@@ -133,7 +141,9 @@ impl<'a> Turn<'a> {
             Ok(deadline) => (deadline, None),
             Err(why) => (None, Some(why.to_string())),
         };
-        let entered = Event::Entered { node: node.id.clone(), visit, work, since, deadline };
+        let calls = matches!(work, Work::Call(_));
+        let asks = calls.then(|| node.asks.for_case(self.state.represented)).flatten();
+        let entered = Event::Entered { node: node.id.clone(), visit, work, since, deadline, asks };
         self.here = Some(node);
         self.push_on(Actor::Engine, node.clause.clone(), entered);
         if let Some(why) = unknown {
@@ -165,17 +175,32 @@ impl<'a> Turn<'a> {
         }
     }
 
-    /// Consumes a kept message that the case waits for.
+    /// Consumes kept messages that the case waits for.
     pub(super) fn settle(&mut self) {
-        let Some(at) = self.state.at.as_ref().filter(|at| at.phase == Phase::Awaiting) else { return };
-        if self.state.suspended.is_some() {
+        while self.state.suspended.is_none() {
+            let Some((id, ask)) = self.state.at.as_ref().and_then(|at| answering(at, &self.state.inbox))
+            else {
+                return;
+            };
+            let Some(at) = &self.state.at else { return };
+            let (node, visit) = (at.node.clone(), at.visit);
+            self.push(Actor::System, Event::Taken { id, node, visit, ask });
+        }
+    }
+
+    /// Records what the answers of a step come to, once they are there.
+    fn conclude(&mut self) {
+        let Some((here, at)) = self.here.zip(self.state.at.as_ref()) else { return };
+        if at.phase != Phase::Calling || !here.asks.named {
             return;
         }
-        let kept = self.state.inbox.iter().find(|(_, node, _)| *node == at.node).map(|(id, ..)| id.clone());
-        if let Some(id) = kept {
-            let (node, visit) = (at.node.clone(), at.visit);
-            self.push(Actor::System, Event::Taken { id, node, visit });
+        let outcome = at.outcome();
+        if outcome == Outcome::Open {
+            return;
         }
+        let (node, visit) = (at.node.clone(), at.visit);
+        let holds = (here.kind == NodeKind::Condition).then_some(outcome == Outcome::Holds);
+        self.push(Actor::Engine, Event::Concluded { node, visit, holds });
     }
 
     pub(super) fn hold(&mut self, why: String) {
@@ -199,6 +224,27 @@ impl Made {
     pub(super) fn batch(self) -> Batch {
         Batch { groups: vec![self.group], data: self.data, ..Batch::default() }
     }
+}
+
+/// The first kept message that the step waits for, and the ask that it answers.
+fn answering(at: &Standing, inbox: &[Kept]) -> Option<(String, Option<Name>)> {
+    let mut of_node = inbox.iter().filter(|kept| kept.node == at.node);
+    if at.phase == Phase::Awaiting {
+        return of_node.next().map(|kept| (kept.id.clone(), None));
+    }
+    let awaiting: Vec<&Asked> = match at.phase {
+        Phase::Calling => at.asks.iter().filter(|asked| asked.state == AskState::Awaiting).collect(),
+        _ => return None,
+    };
+    of_node.find_map(|kept| {
+        let asked = match (&kept.ask, awaiting.as_slice()) {
+            // It need not say which where only one can be meant.
+            (None, [one]) => Some(*one),
+            (None, _) => None,
+            (ask, all) => all.iter().copied().find(|asked| asked.name == *ask),
+        };
+        asked.map(|asked| (kept.id.clone(), asked.name.clone()))
+    })
 }
 
 /// A condition with a given fact is passed; one visited again is asked again, since the answer may have changed.

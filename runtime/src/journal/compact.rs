@@ -140,7 +140,7 @@ impl Drained {
 fn keep(spots: &mut Spots, record: &Record) -> Compact {
     let Record { at, actor, clause, event, .. } = record;
     match (event, actor) {
-        (Event::Entered { node, visit, work, since: None, deadline: None }, Actor::Engine) => {
+        (Event::Entered { node, visit, work, since: None, deadline: None, asks: None }, Actor::Engine) => {
             Compact::Entered {
                 at: *at,
                 spot: spots.number(node, clause.as_ref()),
@@ -148,7 +148,7 @@ fn keep(spots: &mut Spots, record: &Record) -> Compact {
                 work: *work,
             }
         }
-        (Event::Called { node, visit, attempt, holds, reference, data: None }, Actor::System) => {
+        (Event::Called { node, visit, ask: None, attempt, holds, reference, data: None }, Actor::System) => {
             Compact::Called {
                 at: *at,
                 spot: spots.number(node, clause.as_ref()),
@@ -167,13 +167,14 @@ fn whole(spots: &Spots, case: CaseId, seq: u64, kept: &Compact) -> Record {
         Compact::Whole(record) => Record::clone(record),
         Compact::Entered { at, spot, visit, work } => {
             let (node, clause) = spots.get(*spot);
-            let event = Event::Entered { node, visit: *visit, work: *work, since: None, deadline: None };
+            let (visit, work) = (*visit, *work);
+            let event = Event::Entered { node, visit, work, since: None, deadline: None, asks: None };
             Record { case, seq, at: *at, actor: Actor::Engine, clause, event }
         }
         Compact::Called { at, spot, visit, attempt, holds, reference } => {
             let (node, clause) = spots.get(*spot);
             let (visit, attempt, holds, reference) = (*visit, *attempt, *holds, reference.clone());
-            let event = Event::Called { node, visit, attempt, holds, reference, data: None };
+            let event = Event::Called { node, visit, ask: None, attempt, holds, reference, data: None };
             Record { case, seq, at: *at, actor: Actor::System, clause, event }
         }
     }
@@ -190,28 +191,32 @@ mod tests {
         let clause = |item: &str| Some(Arc::new(Clause { item: Some(item.into()), ..Clause::default() }));
         let deadline = Some(Deadline { warn: Time(1), due: Time(2), provisional: false });
         let data = Some(DataRef { no: 1, seal: Hash::default() });
-        let entered = |deadline, since| Event::Entered {
+        let entered = |deadline, since, asks| Event::Entered {
             node: "p1".into(),
             visit: 2,
             work: Work::Call(Connector::Gateway),
             since,
             deadline,
+            asks,
         };
-        let called = |holds, reference: Option<&str>, data| Event::Called {
+        let called = |ask, holds, reference: Option<&str>, data| Event::Called {
             node: "a node with a long name".into(),
             visit: 1,
+            ask,
             attempt: 3,
             holds,
             reference: reference.map(Name::from),
             data,
         };
         let events = [
-            entered(None, None),
-            entered(deadline, None),
-            entered(None, Some(Time(5))),
-            called(None, None, None),
-            called(Some(true), Some("7"), None),
-            called(Some(false), None, data),
+            entered(None, None, None),
+            entered(deadline, None, None),
+            entered(None, Some(Time(5)), None),
+            entered(None, None, Some(vec![vec!["a".into()]])),
+            called(None, None, None, None),
+            called(None, Some(true), Some("7"), None),
+            called(Some("a".into()), Some(true), Some("7"), None),
+            called(None, Some(false), None, data),
             Event::Ended { ended: Ended::Success },
         ];
         let actors = [Actor::Engine, Actor::System, Actor::Person("w1".into())];

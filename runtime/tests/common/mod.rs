@@ -18,7 +18,8 @@ pub const LICENCE_TWO: &str = "p1 c1 p2 c2 p3 p5 p4: start>p1 p1>c1 c1-p3 c1+p2 
 pub const WAITS: &str = "m1 c9: start>m1 m1>c9 c9+end_success c9-end_refused | c9 1 hour message";
 pub const TIMED: &str = "s1: start>s1 s1>end_success | s1 36000 second";
 
-/// `nodes: ways | node units unit work, …`; `p` and `c` call the gateway and the register, `m` waits, `s` is a task.
+/// `nodes: ways | node units unit work, …`; `p` and `c` call the gateway and the register, `m` waits, `s` is a task, `k` asks several
+/// registers.
 pub fn flow(text: &str) -> Flow {
     let (flow, extra) = text.split_once('|').unwrap_or((text, ""));
     let (nodes, edges) = flow.split_once(':').unwrap();
@@ -48,7 +49,7 @@ pub fn flow(text: &str) -> Flow {
 
 fn node(nth: usize, id: &str) -> Node {
     let (kind, work) = match &id[..1] {
-        "c" => (NodeKind::Condition, Work::Call(Connector::Registers)),
+        "c" | "k" => (NodeKind::Condition, Work::Call(Connector::Registers)),
         "p" => (NodeKind::Process, Work::Call(Connector::Gateway)),
         "m" => (NodeKind::Process, Work::Message),
         _ => (NodeKind::Step, Work::Task),
@@ -60,7 +61,18 @@ fn node(nth: usize, id: &str) -> Node {
         line_start: u32::try_from(nth).unwrap() + 10,
         line_end: u32::try_from(nth).unwrap() + 10,
     };
-    Node { work: Some(work), ..Node::new(id, kind, clause) }
+    let asks = match &id[..1] {
+        // One of two registers, and the notaries' where somebody acts for the applicant.
+        "k" => vec![
+            vec![
+                Ask::system("check_persons", System::Persons),
+                Ask::system("check_firms", System::LegalEntities),
+            ],
+            vec![Ask::representative("check_notary", System::Notary)],
+        ],
+        _ => Vec::new(),
+    };
+    Node { work: Some(work), asks, ..Node::new(id, kind, clause) }
 }
 
 /// What was recorded; a condition that nothing was recorded of holds.
@@ -73,6 +85,23 @@ impl Steps for Holds {
             said => said,
         }
     }
+
+    fn is_instant(&self) -> bool {
+        true
+    }
+}
+
+/// Answers at once, on the caller's thread.
+pub struct Instant<S>(pub S);
+
+impl<S: Steps> Steps for Instant<S> {
+    fn call(&self, call: &Call<'_>) -> Result<Answer, CallError> {
+        self.0.call(call)
+    }
+
+    fn is_instant(&self) -> bool {
+        true
+    }
 }
 
 pub struct World {
@@ -82,6 +111,18 @@ pub struct World {
 }
 
 impl World {
+    /// Lets a case try again until it stops; the milliseconds that it waited each time.
+    pub fn retries(&self, case: CaseId) -> Vec<i64> {
+        let mut waits = Vec::new();
+        while self.engine.view(case).unwrap().status == Status::Retry {
+            let due = self.engine.next_due().unwrap();
+            waits.push(due.since(self.now()));
+            self.clock.set(due);
+            self.engine.tick().unwrap();
+        }
+        waits
+    }
+
     pub fn memory(recorded: Recorded) -> Self {
         Self::on(Arc::new(MemoryJournal::new()), recorded)
     }
@@ -96,7 +137,7 @@ impl World {
 
     pub fn with(journal: Arc<dyn Journal>, steps: impl Steps + 'static) -> Result<Self, EngineError> {
         let clock = Arc::new(SimClock::at(Time::parse(CLOCK).unwrap()));
-        let settings = Settings { tries: 5, ..Settings::default() };
+        let settings = Settings { tries: 5, trial: true, ..Settings::default() };
         let engine = Local::open(journal.clone(), steps, clock.clone(), settings)?;
         Ok(Self { engine, clock, journal })
     }
@@ -127,13 +168,18 @@ pub fn person() -> Person {
     Person { id: "w1".into(), name: "A".into() }
 }
 
+/// The same in every role.
+pub fn caller() -> Caller {
+    Caller::in_every_role(person())
+}
+
 pub fn approval(node: &str) -> Completion {
-    Completion { node: node.into(), by: person(), decision: Some(Decision::Approve), reasons: vec![] }
+    Completion { node: node.into(), by: caller(), decision: Some(Decision::Approve), reasons: vec![] }
 }
 
 pub fn refusal(node: &str, text: &str) -> Completion {
     let reasons = vec![Reason { ground: Clause::default(), text: text.into() }];
-    Completion { node: node.into(), by: person(), decision: Some(Decision::Refuse), reasons }
+    Completion { node: node.into(), by: caller(), decision: Some(Decision::Refuse), reasons }
 }
 
 /// The database of a journal, behind its back.

@@ -9,8 +9,8 @@ use crate::lang::TerminalLang;
 use crate::output::{self, Problem};
 use std::path::{Path, PathBuf};
 use zanflow_runtime::{
-    CaseId, CaseView, Clause, Completion, Decision, Delivery, Engine, EngineError, Facts, Flow, Node, Person,
-    Reason, Start, Status, Version, Work,
+    Caller, CaseId, CaseView, Clause, Completion, Decision, Delivery, Engine, EngineError, Facts, Flow, Node,
+    Person, Reason, Start, Status, Version, Work,
 };
 
 /// Which case, and who acts.
@@ -108,6 +108,9 @@ pub struct Message {
     /// The node that it answers.
     #[arg(long)]
     node: String,
+    /// The system of the step that answers, by its method, where the step asks several.
+    #[arg(long, value_name = "METHOD")]
+    ask: Option<String>,
     /// For a condition: whether it holds.
     #[arg(long)]
     holds: Option<bool>,
@@ -147,9 +150,12 @@ pub struct Resubmit {
     /// The version to start on; that of the refused case, if not given.
     #[arg(long, value_name = "VERSION", value_parser = version)]
     version: Option<Version>,
-    /// A condition that is known: c1=true. Can be given several times.
-    #[arg(long, value_name = "NODE=true|false", value_parser = fact)]
+    /// A condition that is known: c1=true. Can be given several times. For tests: in earnest, systems and people say what holds.
+    #[arg(long, value_name = "NODE=true|false", value_parser = fact, requires = "trial")]
     fact: Vec<(String, bool)>,
+    /// The case is a trial: facts may be given.
+    #[arg(long)]
+    trial: bool,
     /// What the applicant says, a JSON file; kept outside the chain.
     #[arg(long, value_name = "FILE")]
     data: Option<PathBuf>,
@@ -170,14 +176,15 @@ fn fact(text: &str) -> Result<(String, bool), String> {
 }
 
 impl Who {
-    fn person(&self) -> Person {
-        Person { id: self.by.clone(), name: self.name.clone() }
+    /// Whoever may write the journal's file may act in any role; the record says who it was.
+    fn caller(&self) -> Caller {
+        Caller::in_every_role(Person { id: self.by.clone(), name: self.name.clone() })
     }
 
     /// Makes a change after which the case stays at its step.
-    fn change(&self, act: impl FnOnce(&dyn Engine, CaseId, &Person) -> Result<(), EngineError>) -> Done {
+    fn change(&self, act: impl FnOnce(&dyn Engine, CaseId, &Caller) -> Result<(), EngineError>) -> Done {
         let open = Open::to_change(&self.journal, Nothing)?;
-        open.ask(|engine| act(engine, CaseId(self.case), &self.person()))?;
+        open.ask(|engine| act(engine, CaseId(self.case), &self.caller()))?;
         print_state(&open, self.case, &self.format)
     }
 }
@@ -249,7 +256,7 @@ pub fn retry(args: &Moving) -> Done {
         let tried = matches!(view.status, Status::Held | Status::Retry);
         Ok(at(&view, &flow).filter(|node| tried && matches!(node.work(), Work::Call(_))).cloned())
     })?;
-    open.ask(|engine| engine.retry(CaseId(who.case), &who.person()))?;
+    open.ask(|engine| engine.retry(CaseId(who.case), &who.caller()))?;
     print_state(&open, who.case, &who.format)
 }
 
@@ -263,7 +270,7 @@ pub fn resume(args: &Moving) -> Done {
         let (view, flow) = open.case(who.case)?;
         if view.suspended.is_none() { Ok(None) } else { resumed(open, &view, &flow) }
     })?;
-    open.ask(|engine| engine.resume(CaseId(who.case), &who.person()))?;
+    open.ask(|engine| engine.resume(CaseId(who.case), &who.caller()))?;
     print_state(&open, who.case, &who.format)
 }
 
@@ -290,7 +297,7 @@ pub fn complete(args: &Complete) -> Done {
     let ground = ground(args, flow.node(&node));
     let reason = |text: &String| Reason { ground: ground.clone(), text: text.clone() };
     let reasons = args.reason.iter().map(reason).collect();
-    let done = Completion { node, by: who.person(), decision, reasons };
+    let done = Completion { node, by: who.caller(), decision, reasons };
     open.ask(|engine| engine.complete(CaseId(who.case), done))?;
     print_state(&open, who.case, &who.format)
 }
@@ -324,7 +331,8 @@ pub fn message(args: &Message) -> Done {
         Ok(Onward { flow: &flow, met: &view.path, facts }.after(&args.node))
     })?;
     let (id, node) = (args.id.clone(), args.node.clone());
-    let message = zanflow_runtime::Message { id, node, holds: args.holds, personal: None };
+    let message =
+        zanflow_runtime::Message { id, node, ask: args.ask.clone(), holds: args.holds, personal: None };
     let delivery = open.ask(|engine| engine.deliver(CaseId(args.case), message))?;
     if !args.format.is_json() {
         let outcome = args.lang.words().label(match delivery {
@@ -349,7 +357,7 @@ pub fn migrate(args: &Migrate) -> Done {
         Ok(calls.filter(|_| !same || view.status == Status::Retry).cloned())
     })?;
     let node = args.node.as_deref();
-    open.ask(|engine| engine.migrate(CaseId(who.case), args.to, node, &who.person(), &args.reason))?;
+    open.ask(|engine| engine.migrate(CaseId(who.case), args.to, node, &who.caller(), &args.reason))?;
     print_state(&open, who.case, &who.format)
 }
 

@@ -126,6 +126,8 @@ fn missing(journal: &Path) -> Option<Problem> {
     (!journal.is_file()).then(|| Problem::new(message, "check the name"))
 }
 
+/// How long a command waits for the systems that the case comes to.
+const PATIENCE: std::time::Duration = std::time::Duration::from_secs(30);
 /// Cases that an error lists.
 const MOST_CASES: usize = 12;
 
@@ -155,7 +157,8 @@ impl<'a> Open<'a> {
             return Err(Refusal::Failed(problem));
         }
         let opened = open(path).map_err(EngineError::from);
-        let opened = opened.and_then(|journal| Local::open(journal, steps, SystemClock, Settings::default()));
+        let settings = Settings { trial: true, patience: PATIENCE, ..Settings::default() };
+        let opened = opened.and_then(|journal| Local::open(journal, steps, SystemClock, settings));
         opened.map(|engine| Self { path, engine }).map_err(|error| Refusal::of(path, &error))
     }
 

@@ -57,6 +57,10 @@ impl Steps for Nothing {
     fn call(&self, _: &Call<'_>) -> Result<Answer, CallError> {
         Err(CallError::NotDone { why: "the command line was given no systems".to_owned() })
     }
+
+    fn is_instant(&self) -> bool {
+        true
+    }
 }
 
 /// How a case moves on by itself.

@@ -48,6 +48,9 @@ fn paths(scope: Scope<'_>, parts: &[Part<'_>]) -> Map<String, Value> {
         add(&format!("/processes/{}/cases", part.name), start(scope, part));
     }
     add("/tasks", list("open_tasks", "Open tasks, by case", "Task", &["After", "Limit"]));
+    let failed = "Steps that other systems were asked to do and failed, by case";
+    add("/handovers", list("failed_handovers", failed, "Handover", &["After", "Limit"]));
+    add("/handovers/retry", retry_all());
     add("/cases", list("cases", "Cases, the last started first", "Case", &["Before", "Limit"]));
     add("/cases/{case}", case("case_status", "Where a case stands", reference("schemas", "Case")));
     let events = json!({ "type": "array", "items": reference("schemas", "Event") });
@@ -136,6 +139,16 @@ fn case(id: &str, told: &str, schema: Value) -> Value {
         "parameters": [reference("parameters", "Case")],
         "get": { "operationId": id, "summary": told, "responses": answers },
     })
+}
+
+/// Trying everything again that failed.
+fn retry_all() -> Value {
+    let told = "Try all failed steps again, of one connector or of all";
+    json!({ "post": { "operationId": "retry_failed", "summary": told, "requestBody": body("RetryAll"), "responses": {
+        "200": { "description": "How many cases are tried again.", "content": content(reference("schemas", "Retried")) },
+        "400": reference("responses", "Refused"),
+        "default": reference("responses", "Problem"),
+    } } })
 }
 
 fn command(path: &str, id: &str, told: &str, asked: &str, (status, answer): (&str, &str)) -> Value {

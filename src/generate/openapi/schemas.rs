@@ -4,6 +4,7 @@ use super::reference;
 use crate::{Part, Scope, cite};
 use serde_json::{Map, Value, json};
 use zanflow_model::NodeKind;
+use zanflow_runtime::Connector;
 
 /// The name of the schema of a process's new case: `NewCase_portal_2`.
 pub fn new_case(part: &Part<'_>) -> String {
@@ -58,25 +59,28 @@ fn facts(scope: Scope<'_>, part: &Part<'_>) -> Value {
         })
         .collect();
     json!({ "type": "object", "properties": fields, "additionalProperties": false,
-        "description": "Whether conditions hold; those left out are checked." })
+        "description": "Whether conditions hold; in trials only. Those left out are checked." })
 }
 
 fn new_case_schema(facts: &Value) -> Value {
     let own = "The caller's own id: sent again, it starts no second case. No personal data.";
     let applicant = json!({ "type": "string", "pattern": "^[0-9]{12}$", "minLength": 12, "maxLength": 12,
         "description": "IIN or BIN; kept outside the journal, and can be erased." });
+    let representative = json!({ "type": "string", "pattern": "^[0-9]{12}$", "minLength": 12, "maxLength": 12,
+        "description": "IIN of who acts for the applicant, if somebody does; kept as the applicant's." });
     let form = json!({ "type": "object",
         "description": "What the applicant filled in; kept outside the journal, and can be erased." });
     object(
         &[],
-        json!({ "id": or_null(id(own)), "applicant": or_null(applicant), "form": or_null(form), "facts": facts }),
+        json!({ "id": or_null(id(own)), "applicant": or_null(applicant),
+            "representative": or_null(representative), "form": or_null(form), "facts": facts }),
     )
 }
 
 fn requests() -> Vec<(&'static str, Value)> {
     let person = || reference("schemas", "Person");
     let any = json!({ "type": "object", "additionalProperties": { "type": "boolean" },
-        "description": "Whether conditions of the process hold; those left out are checked." });
+        "description": "Whether conditions of the process hold; in trials only. Those left out are checked." });
     let data = json!({ "type": "object",
         "description": "What it says of people; kept outside the journal, and can be erased." });
     let ground = object(
@@ -114,6 +118,7 @@ fn requests() -> Vec<(&'static str, Value)> {
                 &["id", "node"],
                 json!({
                     "id": id("Unique in the case: sent again, it is taken once."), "node": text(100),
+                    "ask": or_null(text(100)),
                     "holds": { "type": ["boolean", "null"], "description": "For a condition: whether it holds." },
                     "data": or_null(data),
                 }),
@@ -129,6 +134,7 @@ fn requests() -> Vec<(&'static str, Value)> {
         ),
         ("Ground", ground),
         ("Assignment", object(&["to", "by"], json!({ "to": person(), "by": person() }))),
+        ("RetryAll", object(&["by"], json!({ "by": person(), "connector": { "enum": connectors() } }))),
         ("By", object(&["by"], json!({ "by": person() }))),
         ("Because", object(&["by", "reason"], json!({ "by": person(), "reason": text(4000) }))),
         (
@@ -139,6 +145,40 @@ fn requests() -> Vec<(&'static str, Value)> {
             ),
         ),
     ]
+}
+
+/// The connectors, by their names in JSON.
+fn connectors() -> Vec<Value> {
+    let mut names: Vec<Value> = CONNECTORS.iter().map(|connector| json!(connector)).collect();
+    names.push(Value::Null);
+    names
+}
+
+const CONNECTORS: [Connector; 9] = [
+    Connector::Portal,
+    Connector::Gateway,
+    Connector::Payment,
+    Connector::Licensing,
+    Connector::Registers,
+    Connector::Notary,
+    Connector::DocumentFlow,
+    Connector::Signature,
+    Connector::Workers,
+];
+
+fn handover() -> Value {
+    let string = || json!({ "type": "string" });
+    object(
+        &["case", "node", "method", "connector", "tries"],
+        json!({
+            "case": number(), "node": string(),
+            "method": { "type": "string", "description": "What was to be done." },
+            "connector": { "enum": CONNECTORS },
+            "tries": { "type": "integer", "minimum": 1 },
+            "why": { "type": ["string", "null"], "description": "Null where the system did not know the answer." },
+            "retry": { "type": ["string", "null"], "format": "date-time", "description": "Null where somebody must help." },
+        }),
+    )
 }
 
 fn hash() -> Value {
@@ -180,6 +220,8 @@ fn answers(parts: &[Part<'_>]) -> Vec<(&'static str, Value)> {
             ),
         ),
         ("Task", task()),
+        ("Handover", handover()),
+        ("Retried", object(&["retried"], json!({ "retried": { "type": "integer", "minimum": 0 } }))),
         ("Event", event()),
         (
             "Clause",

@@ -76,6 +76,16 @@ pub fn call(indent: usize, name: &str, arguments: &[String], tail: &str) -> Stri
     items(indent, (name, '(', ')'), arguments, tail)
 }
 
+/// `let name = call(…)`, the call on a line of its own where it fits only there.
+pub fn binding(indent: usize, name: &str, function: &str, arguments: &[String]) -> String {
+    let whole = call(indent, &format!("let {name} = {function}"), arguments, ";");
+    if !whole.contains('\n') {
+        return whole;
+    }
+    let alone = call(indent + 4, function, arguments, ";");
+    if alone.contains('\n') { whole } else { format!("let {name} =\n{}{alone}", blanks(indent + 4)) }
+}
+
 /// `vec![…]` that follows so many letters on its line.
 pub fn list(indent: usize, before: &str, members: &[String], tail: &str) -> String {
     let made = items(indent, (&format!("{before}vec!"), '[', ']'), members, tail);
@@ -85,6 +95,12 @@ pub fn list(indent: usize, before: &str, members: &[String], tail: &str) -> Stri
 /// `&[…]` as an argument on a line of its own.
 pub fn slice(indent: usize, members: &[String], tail: &str) -> String {
     items(indent, ("&", '[', ']'), members, tail)
+}
+
+/// A constant list of texts.
+pub fn texts(head: &str, members: &[String]) -> String {
+    let made = items(0, (&format!("{head} = &"), '[', ']'), members, ";");
+    format!("{made};")
 }
 
 /// A constant text: on one line, with its text on a line of its own, or with its text broken.

@@ -149,14 +149,8 @@ fn main(scope: Scope<'_>, parts: &[Part<'_>], krate: &str, modules: &[Module]) -
     let processes: Vec<String> = parts.iter().map(process).collect();
     let mut names: Vec<&str> = modules.iter().map(|module| module.module.as_str()).collect();
     names.sort_by_key(|module| names::in_order(module));
-    let mut imports = vec![
-        format!("use {krate}::implementation::Implementation;"),
-        import(krate, &[&["Service"][..], &names].concat()),
-    ];
-    if names.is_empty() {
-        // A name of its own comes before what begins with a small letter, and a list of names after.
-        imports.reverse();
-    }
+    let mut imports = vec![format!("use {krate}::implementation::steps;"), import(krate, &names)];
+    imports.truncate(if names.is_empty() { 1 } else { 2 });
     Main {
         id: literal(&scope.service.id),
         title: constant(0, "const TITLE: &str", &cite::service(scope)),

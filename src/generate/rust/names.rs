@@ -33,8 +33,8 @@ pub fn item(part: &Part<'_>) -> String {
     words.collect()
 }
 
-/// The method of a step: its id, which is unique in its process, and its action: `p4_pay`.
-pub fn method(step: &Step<'_>) -> String {
+/// The function that makes a step: its id, which is unique in its process, and its action: `p4_pay`.
+pub fn function(step: &Step<'_>) -> String {
     let id: String = step
         .id
         .chars()

@@ -1,12 +1,12 @@
 //! What the templates are given of one process.
 
-use super::layout::{argument, call, comment, constant, import, list, literal, optional};
+use super::layout::{argument, binding, call, comment, constant, import, list, literal, optional, texts};
 use super::{names, paths};
 use crate::graph::Step;
 use crate::{Part, Scope, cite, times};
 use serde::Serialize;
 use zanflow_flow as flow;
-use zanflow_runtime::{Flow, Walk, Work};
+use zanflow_runtime::{Ask, Connector, Flow, Subject, System, Walk};
 
 /// A process as the templates write it: pieces of Rust code, laid out.
 #[derive(Serialize)]
@@ -22,8 +22,10 @@ pub struct Module {
     nodes: String,
     edges: String,
     steps: Vec<Item>,
-    /// The steps that need the outside world.
-    pub calls: Vec<Item>,
+    /// What they ask of the outside world.
+    pub calls: Vec<Method>,
+    /// The names of these, as a list.
+    methods: String,
     /// Each path as a call of the generated test.
     paths: Vec<String>,
 }
@@ -31,28 +33,38 @@ pub struct Module {
 /// A step.
 #[derive(Serialize, Clone)]
 pub struct Item {
-    method: String,
+    function: String,
     id: String,
     text: String,
     doc: Vec<String>,
-    /// The same for a method of a trait.
-    inner_doc: Vec<String>,
     action: String,
     actor: Option<String>,
     systems: Option<String>,
     budget: Option<String>,
+    role: Option<String>,
+    /// What it asks: a line each, and how they are joined.
+    lets: Vec<String>,
+    asks: Option<String>,
     /// What it is made on.
     base: String,
-    /// Another system does it.
-    calls: bool,
+}
+
+/// A method of the trait: one ask of a step.
+#[derive(Serialize, Clone)]
+pub struct Method {
+    name: String,
+    literal: String,
+    doc: Vec<String>,
 }
 
 /// Reads a process that can run.
 pub fn module(scope: Scope<'_>, part: &Part<'_>, checked: &Flow) -> Module {
     let steps: Vec<Item> =
         part.graph.steps.iter().filter_map(|step| item(scope, part, checked, step)).collect();
-    let calls: Vec<Item> = steps.iter().filter(|step| step.calls).cloned().collect();
-    let nodes: Vec<String> = steps.iter().map(|step| format!("{}()", step.method)).collect();
+    let calls: Vec<Method> =
+        part.graph.steps.iter().flat_map(|step| methods(scope, part, checked, step)).collect();
+    let literals: Vec<String> = calls.iter().map(|method| method.literal.clone()).collect();
+    let nodes: Vec<String> = steps.iter().map(|step| format!("{}()", step.function)).collect();
     let edge = |edge: &zanflow_runtime::Edge| {
         let arguments = [literal(&edge.from), format!("When::{:?}", edge.when), literal(&edge.to)];
         call(8, "Edge::new", &arguments, ",")
@@ -72,7 +84,8 @@ pub fn module(scope: Scope<'_>, part: &Part<'_>, checked: &Flow) -> Module {
         name: constant(0, "pub const NAME: &str", &part.name),
         act: constant(0, "pub const ACT: &str", &flow::act(scope.service, part.process)),
         paragraph: number.map_or("None".to_owned(), |number| format!("Some({}.to_owned())", literal(number))),
-        imports: imports(&steps),
+        imports: imports(checked, &steps),
+        methods: texts("pub const METHODS: &[&str]", &literals),
         nodes: list(4, "let nodes = ", &nodes, ";"),
         edges: list(4, "let edges = ", &edges, ";"),
         paths: paths::paths(checked).into_iter().filter_map(|(facts, walk)| path(&facts, &walk)).collect(),
@@ -96,22 +109,29 @@ fn path(facts: &[(String, bool)], walk: &Walk) -> Option<String> {
 }
 
 /// What a module uses of the runtime, in the order of the formatter.
-fn imports(steps: &[Item]) -> String {
-    let calls = steps.iter().any(|step| step.calls);
+fn imports(flow: &Flow, steps: &[Item]) -> String {
+    let lets = || steps.iter().flat_map(|step| step.lets.iter());
+    let calls = flow.nodes().iter().any(|node| !node.asks.is_empty());
+    let connector = lets().any(|line| line.contains("Connector::"));
     let budget = steps.iter().any(|step| step.budget.is_some());
-    let systems = steps.iter().any(|step| step.systems.is_some());
+    let role = steps.iter().any(|step| step.role.is_some());
+    let systems =
+        steps.iter().any(|step| step.systems.is_some()) || lets().any(|line| line.contains("System::"));
     let all = [
         ("Action", true),
         ("Answer", calls),
+        ("Ask", calls),
         ("Budget", budget),
         ("Call", calls),
         ("CallError", calls),
         ("Clause", true),
+        ("Connector", connector),
         ("Edge", true),
         ("Flow", true),
         ("FlowError", true),
         ("Node", true),
         ("NodeKind", true),
+        ("Role", role),
         ("System", systems),
         ("Unit", budget),
         ("When", true),
@@ -122,7 +142,6 @@ fn imports(steps: &[Item]) -> String {
 
 fn item(scope: Scope<'_>, part: &Part<'_>, flow: &Flow, step: &Step<'_>) -> Option<Item> {
     let node = flow.node(&step.id)?;
-    let doc = |lead: &str| doc(scope, part, step, lead);
     let systems: Vec<String> = node.systems.iter().map(|system| format!("System::{system:?}")).collect();
     let clause = format!(
         "clause({}, {}, {})",
@@ -132,20 +151,55 @@ fn item(scope: Scope<'_>, part: &Part<'_>, flow: &Flow, step: &Step<'_>) -> Opti
     );
     let made = [literal(&node.id), format!("NodeKind::{:?}", node.kind), clause];
     Some(Item {
-        method: names::method(step),
+        function: names::function(step),
         id: literal(&node.id),
         text: constant(4, "const TEXT: &str", &node.text),
-        doc: doc("/// "),
-        inner_doc: doc("    /// "),
+        doc: doc(scope, part, step, "/// "),
         action: format!("{:?}", node.action),
         actor: node.actor.as_deref().map(|actor| constant(4, "const ACTOR: &str", actor)),
         systems: (!systems.is_empty()).then(|| list(8, "systems: ", &systems, ",")),
         budget: node.budget.as_ref().map(|budget| {
             format!("{:?}, {:?}, Unit::{:?}", f64::from(budget.min), f64::from(budget.max), budget.unit)
         }),
+        role: node.role.map(|role| format!("Role::{role:?}")),
+        lets: node.asks.iter().flatten().map(ask).collect(),
+        asks: (!node.asks.is_empty()).then(|| asks(&node.asks)),
         base: call(8, "..Node::new", &made, ""),
-        calls: matches!(node.work(), Work::Call(_)),
     })
+}
+
+/// `let pay = Ask::new("pay", Connector::Payment);`
+fn ask(ask: &Ask) -> String {
+    let (method, connector) = (literal(&ask.method), format!("Connector::{:?}", ask.connector));
+    let by_system = ask.system.filter(|system| Connector::for_system(*system) == Some(ask.connector));
+    let system = |system: System| format!("System::{system:?}");
+    let (name, arguments) = match (ask.about, ask.system, by_system) {
+        (Subject::Worker, ..) => ("worker", vec![method, connector]),
+        (Subject::Representative, _, Some(of)) => ("representative", vec![method, system(of)]),
+        (_, _, Some(of)) => ("system", vec![method, system(of)]),
+        (_, Some(of), None) => ("via", vec![method, connector, system(of)]),
+        (_, None, None) => ("new", vec![method, connector]),
+    };
+    binding(4, &ask.method, &format!("Ask::{name}"), &arguments)
+}
+
+/// `asks: vec![vec![pay], vec![inform_licensing]],`
+fn asks(groups: &[Vec<Ask>]) -> String {
+    let group = |group: &Vec<Ask>| {
+        let names: Vec<&str> = group.iter().map(|ask| ask.method.as_str()).collect();
+        format!("vec![{}]", names.join(", "))
+    };
+    let groups: Vec<String> = groups.iter().map(group).collect();
+    list(8, "asks: ", &groups, ",")
+}
+
+/// The methods of a step's asks.
+fn methods(scope: Scope<'_>, part: &Part<'_>, flow: &Flow, step: &Step<'_>) -> Vec<Method> {
+    let Some(node) = flow.node(&step.id) else { return Vec::new() };
+    let doc = doc(scope, part, step, "    /// ");
+    let method =
+        |ask: &Ask| Method { name: ask.method.clone(), literal: literal(&ask.method), doc: doc.clone() };
+    node.asks.iter().flatten().map(method).collect()
 }
 
 /// The act's sentence, then where it stands and what the model says of it.

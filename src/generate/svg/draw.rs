@@ -48,6 +48,7 @@ pub fn page(scope: Scope<'_>, part: &Part<'_>, drawing: &Drawing) -> Page {
     for (figure, area) in drawing.figures.iter().zip(&drawing.layout.items) {
         let id = part.graph.id(figure.place);
         page.shapes.push(shape(figure, &moved(area), id));
+        page.boxes.push(moved(area));
     }
     let bottom = top + drawing.layout.height;
     page.height = legend::legend(&mut page, lang, drawing, bottom + 22, width) + MARGIN;

@@ -3,6 +3,7 @@
 mod draw;
 mod figure;
 mod legend;
+mod sheets;
 
 use super::graph::{Graph, Vertex};
 use super::layout::{Exit, Item, Layout, Plan, Style, Wire, layout};
@@ -10,6 +11,7 @@ use super::words::TEMPLATES;
 use super::{Error, Part, Scope, cite};
 use figure::Figure;
 use serde::Serialize;
+pub use sheets::{Paper, Sheet, count, sheets};
 use zanflow_model::EdgeKind;
 
 /// Printable area of A4 within margins of 10 mm, in units of 1/96 inch.
@@ -161,7 +163,7 @@ fn wires(graph: &Graph<'_>, figures: &[Figure]) -> Vec<Wire> {
 }
 
 /// Data of the template.
-#[derive(Debug, Default, Serialize)]
+#[derive(Debug, Clone, Default, Serialize)]
 struct Page {
     lang: &'static str,
     title: String,
@@ -171,18 +173,21 @@ struct Page {
     /// How its pages lie, if it takes more than one.
     pages: Option<Orientation>,
     lanes: Vec<super::layout::Rect>,
+    /// Where shapes stand, those of the legend left out.
+    #[serde(skip)]
+    boxes: Vec<super::layout::Rect>,
     ways: Vec<Line>,
     shapes: Vec<Shape>,
     lines: Vec<Text>,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Clone, Serialize)]
 struct Line {
     path: String,
     fail: bool,
 }
 
-#[derive(Debug, Default, Serialize)]
+#[derive(Debug, Clone, Default, Serialize)]
 struct Shape {
     id: String,
     class: String,

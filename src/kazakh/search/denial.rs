@@ -73,8 +73,6 @@ const BEHIND: &[&str] = &[
 ];
 /// Least letters of the verb before them.
 const VERB: usize = 3;
-/// Letters of the shortest and of the longest of all ends.
-const LENGTHS: std::ops::RangeInclusive<usize> = 3..=14;
 
 static ENDS: LazyLock<BTreeSet<String>> = LazyLock::new(|| {
     let ends = NEGATION.iter().flat_map(|negation| BEHIND.iter().map(move |end| format!("{negation}{end}")));
@@ -83,9 +81,8 @@ static ENDS: LazyLock<BTreeSet<String>> = LazyLock::new(|| {
 
 /// Whether a folded word ends as a verb with negation does: `tabylmauy` of «табылмауы».
 pub fn denies(folded: &str) -> bool {
-    LENGTHS
-        .filter_map(|length| folded.split_at_checked(folded.len().checked_sub(length)?))
-        .any(|(verb, end)| verb.len() >= VERB && ENDS.contains(end))
+    let mut ends = folded.char_indices().filter_map(|(at, _)| folded.get(at..).filter(|_| at >= VERB));
+    ends.any(|end| ENDS.contains(end))
 }
 
 #[cfg(test)]

@@ -43,6 +43,31 @@ pub struct Open {
     overdue: bool,
 }
 
+/// A step that another system was asked to do and failed.
+#[derive(Debug, Serialize)]
+pub struct Failed {
+    case: u64,
+    node: String,
+    method: String,
+    connector: zanflow_runtime::Connector,
+    tries: u32,
+    why: Option<String>,
+    retry: Option<String>,
+}
+
+/// How many cases are tried again.
+#[derive(Debug, Serialize)]
+pub struct Retried {
+    pub retried: usize,
+}
+
+impl From<zanflow_runtime::Handover> for Failed {
+    fn from(failed: zanflow_runtime::Handover) -> Self {
+        let zanflow_runtime::Handover { case, node, method, connector, tries, why, retry } = failed;
+        Self { case: case.0, node, method, connector, tries, why, retry: retry.map(shown) }
+    }
+}
+
 /// A process of the service.
 #[derive(Debug, Serialize)]
 pub struct Shown {

@@ -5,18 +5,19 @@ pub mod requests;
 
 use crate::App;
 use crate::problem::Problem;
-use answers::{Case, Delivered, Open, Shown};
+use crate::who::Who;
+use answers::{Case, Delivered, Failed, Open, Retried, Shown};
 use axum::Router;
 use axum::body::Bytes;
 use axum::extract::{FromRequest, Path, Query, Request, State};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
-use requests::{Assignment, Because, By, Completion, Message, Migration, NewCase, Object};
+use requests::{Assignment, Because, By, Completion, Message, Migration, NewCase, Object, RetryAll};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
-use zanflow_runtime::{CaseId, CaseView, EngineError, Person, Start};
+use zanflow_runtime::{Caller, CaseId, CaseView, EngineError, Person, Start};
 
 type Shared = State<Arc<App>>;
 type Answer = Result<Response, Problem>;
@@ -27,6 +28,8 @@ pub fn routes() -> Router<Arc<App>> {
         .route("/processes", get(processes))
         .route("/processes/{process}/cases", post(start))
         .route("/tasks", get(tasks))
+        .route("/handovers", get(handovers))
+        .route("/handovers/retry", post(retry_all))
         .route("/cases", get(cases))
         .route("/cases/{case}", get(status))
         .route("/cases/{case}/audit", get(audit))
@@ -112,8 +115,14 @@ async fn processes(State(app): Shared) -> Answer {
     Ok(json(StatusCode::OK, &all))
 }
 
-async fn start(State(app): Shared, Path(process): Path<String>, Json(new): Json<NewCase>) -> Answer {
-    let case = app.engine(move |app| app.begin(&process, new)).await?;
+async fn start(
+    State(app): Shared,
+    who: Who,
+    Path(process): Path<String>,
+    Json(new): Json<NewCase>,
+) -> Answer {
+    let by = who.starts()?;
+    let case = app.engine(move |app| app.begin(&process, new, by)).await?;
     Ok(started(&case))
 }
 
@@ -127,17 +136,50 @@ fn started(case: &(CaseId, Case)) -> Response {
 
 impl App {
     /// Command to start a case of a process on its current version.
-    pub(crate) fn new_case(&self, process: &str, new: NewCase) -> Result<Start, Problem> {
+    pub(crate) fn new_case(&self, process: &str, new: NewCase, by: Option<Caller>) -> Result<Start, Problem> {
         let (process, version) = self.version(process)?;
         let flow = process.flow.as_ref().map_err(|reasons| Problem::cannot_run(reasons))?;
         let unknown = |told| Problem::new(StatusCode::CONFLICT, "error-unknown_node", told);
-        new.start(version, flow).map_err(unknown)
+        // The engine refuses them too; here before anything else is said of them.
+        if self.people.is_some() && !new.facts.is_empty() {
+            return Err(EngineError::FactsGiven.into());
+        }
+        Ok(Start { by, ..new.start(version, flow).map_err(unknown)? })
     }
 
-    fn begin(&self, process: &str, new: NewCase) -> Result<(CaseId, Case), Problem> {
-        let start = self.new_case(process, new)?;
+    fn begin(&self, process: &str, new: NewCase, by: Option<Caller>) -> Result<(CaseId, Case), Problem> {
+        let start = self.new_case(process, new, by)?;
         let case = self.engine.start(start)?;
         self.case(case).map(|shown| (case, shown))
+    }
+
+    /// Whether somebody may see a case.
+    pub(crate) fn shows(&self, who: &Who, case: CaseId) -> bool {
+        who.sees(None) || self.engine.view(case).is_ok_and(|view| who.sees(view.owner.as_deref()))
+    }
+
+    /// The same, as a problem. A case that somebody may not see is unknown to them.
+    pub(crate) fn may_see(&self, who: &Who, case: CaseId) -> Result<(), Problem> {
+        let view = self.engine.view(case)?;
+        if who.sees(view.owner.as_deref()) { Ok(()) } else { Err(Problem::unknown_case(&case.to_string())) }
+    }
+
+    /// Up to `limit` cases that somebody may see, newest first.
+    pub(crate) fn cases_of(
+        &self,
+        who: &Who,
+        before: Option<CaseId>,
+        limit: usize,
+    ) -> Result<Vec<CaseView>, EngineError> {
+        let (mut found, mut before) = (Vec::new(), before);
+        while found.len() < limit {
+            let page = self.engine.cases(before, limit)?;
+            let Some(last) = page.last() else { break };
+            before = Some(last.case);
+            found.extend(page.into_iter().filter(|view| who.sees(view.owner.as_deref())));
+        }
+        found.truncate(limit);
+        Ok(found)
     }
 
     fn case(&self, case: CaseId) -> Result<Case, Problem> {
@@ -145,11 +187,16 @@ impl App {
     }
 }
 
-async fn tasks(State(app): Shared, asked: Asked) -> Answer {
+async fn tasks(State(app): Shared, who: Who, asked: Asked) -> Answer {
     let page = page(asked)?;
     let (after, limit) = (page.after.unwrap_or(0), page.limit()?);
     let open = app.engine(move |app| {
-        let open = app.engine.tasks().into_iter().filter(|task| task.case.0 > after).take(limit);
+        let open = app
+            .engine
+            .tasks()
+            .into_iter()
+            .filter(|task| task.case.0 > after && app.shows(&who, task.case))
+            .take(limit);
         let open = open.map(|task| Open::new(app, task));
         // A case may have gone on since.
         open.filter(|open| !matches!(open, Err(EngineError::UnknownCase { .. })))
@@ -159,27 +206,59 @@ async fn tasks(State(app): Shared, asked: Asked) -> Answer {
     Ok(json(StatusCode::OK, &open.await?))
 }
 
-async fn cases(State(app): Shared, asked: Asked) -> Answer {
+async fn cases(State(app): Shared, who: Who, asked: Asked) -> Answer {
     let page = page(asked)?;
     let (before, limit) = (page.before.map(CaseId), page.limit()?);
     let found = app.engine(move |app| {
-        let views: Vec<CaseView> = app.engine.cases(before, limit)?;
+        let views: Vec<CaseView> = app.cases_of(&who, before, limit)?;
         Ok(views.into_iter().map(|view| Case::new(app, view)).collect::<Result<Vec<_>, _>>()?)
     });
     Ok(json(StatusCode::OK, &found.await?))
 }
 
-async fn status(State(app): Shared, Path(case): Path<String>) -> Answer {
+async fn status(State(app): Shared, who: Who, Path(case): Path<String>) -> Answer {
     let case = id(&case)?;
-    Ok(json(StatusCode::OK, &app.engine(move |app| app.case(case)).await?))
+    let shown = app.engine(move |app| {
+        app.may_see(&who, case)?;
+        app.case(case)
+    });
+    Ok(json(StatusCode::OK, &shown.await?))
 }
 
-async fn audit(State(app): Shared, Path(case): Path<String>) -> Answer {
+async fn audit(State(app): Shared, who: Who, Path(case): Path<String>) -> Answer {
     let case = id(&case)?;
-    Ok(json(StatusCode::OK, &app.engine(move |app| Ok(answers::audit(app, case)?)).await?))
+    let shown = app.engine(move |app| {
+        app.may_see(&who, case)?;
+        Ok(answers::audit(app, case)?)
+    });
+    Ok(json(StatusCode::OK, &shown.await?))
 }
 
-async fn message(State(app): Shared, Path(case): Path<String>, Json(message): Json<Message>) -> Answer {
+async fn handovers(State(app): Shared, who: Who, asked: Asked) -> Answer {
+    let page = page(asked)?;
+    let (after, limit) = (page.after.map(CaseId), page.limit()?);
+    let found = app.engine(move |app| {
+        if !who.sees(None) {
+            return Err(Problem::not_allowed());
+        }
+        Ok(app.engine.handovers(after, limit).into_iter().map(Failed::from).collect::<Vec<_>>())
+    });
+    Ok(json(StatusCode::OK, &found.await?))
+}
+
+async fn retry_all(State(app): Shared, who: Who, Json(all): Json<RetryAll>) -> Answer {
+    let by = who.acts(all.by)?;
+    let retried = app.engine(move |app| Ok(app.engine.retry_all(all.connector, &by)?)).await?;
+    Ok(json(StatusCode::OK, &Retried { retried }))
+}
+
+async fn message(
+    State(app): Shared,
+    who: Who,
+    Path(case): Path<String>,
+    Json(message): Json<Message>,
+) -> Answer {
+    who.answers()?;
     let case = id(&case)?;
     let delivered = app.engine(move |app| {
         let delivery = app.engine.deliver(case, message.into())?;
@@ -202,52 +281,82 @@ async fn command(
     Ok(json(StatusCode::OK, &done.await?))
 }
 
-async fn suspend(State(app): Shared, Path(case): Path<String>, Json(because): Json<Because>) -> Answer {
-    let Because { by, reason } = because;
-    command(app, &case, move |app, case| app.engine.suspend(case, &by.into(), &reason.0)).await
+async fn suspend(
+    State(app): Shared,
+    who: Who,
+    Path(case): Path<String>,
+    Json(Because { by, reason }): Json<Because>,
+) -> Answer {
+    let by = who.acts(by)?;
+    command(app, &case, move |app, case| app.engine.suspend(case, &by, &reason.0)).await
 }
 
-async fn resume(State(app): Shared, Path(case): Path<String>, Json(By { by }): Json<By>) -> Answer {
-    command(app, &case, move |app, case| app.engine.resume(case, &by.into())).await
+async fn resume(State(app): Shared, who: Who, Path(case): Path<String>, Json(By { by }): Json<By>) -> Answer {
+    let by = who.acts(by)?;
+    command(app, &case, move |app, case| app.engine.resume(case, &by)).await
 }
 
-async fn retry(State(app): Shared, Path(case): Path<String>, Json(By { by }): Json<By>) -> Answer {
-    command(app, &case, move |app, case| app.engine.retry(case, &by.into())).await
+async fn retry(State(app): Shared, who: Who, Path(case): Path<String>, Json(By { by }): Json<By>) -> Answer {
+    let by = who.acts(by)?;
+    command(app, &case, move |app, case| app.engine.retry(case, &by)).await
 }
 
-async fn cancel(State(app): Shared, Path(case): Path<String>, Json(because): Json<Because>) -> Answer {
-    let Because { by, reason } = because;
-    command(app, &case, move |app, case| app.engine.cancel(case, &by.into(), &reason.0)).await
+async fn cancel(
+    State(app): Shared,
+    who: Who,
+    Path(case): Path<String>,
+    Json(Because { by, reason }): Json<Because>,
+) -> Answer {
+    let by = who.acts(by)?;
+    command(app, &case, move |app, case| app.engine.cancel(case, &by, &reason.0)).await
 }
 
-async fn migrate(State(app): Shared, Path(case): Path<String>, Json(migration): Json<Migration>) -> Answer {
+async fn migrate(
+    State(app): Shared,
+    who: Who,
+    Path(case): Path<String>,
+    Json(migration): Json<Migration>,
+) -> Answer {
     let Migration { to, node, by, reason } = migration;
+    let by = who.acts(by)?;
     command(app, &case, move |app, case| {
         let node = node.as_ref().map(|node| node.0.as_str());
-        app.engine.migrate(case, to, node, &by.into(), &reason.0)
+        app.engine.migrate(case, to, node, &by, &reason.0)
     })
     .await
 }
 
-async fn resubmit(State(app): Shared, Path(case): Path<String>, Json(new): Json<NewCase>) -> Answer {
-    let refused = id(&case)?;
+async fn resubmit(
+    State(app): Shared,
+    who: Who,
+    Path(case): Path<String>,
+    Json(new): Json<NewCase>,
+) -> Answer {
+    let (refused, by) = (id(&case)?, who.starts()?);
     let case = app.engine(move |app| {
+        app.may_see(&who, refused)?;
         let (_, process) = app.flow_of(&app.engine.view(refused)?)?;
-        let start = app.new_case(&process, new)?;
+        let start = app.new_case(&process, new, by)?;
         let case = app.engine.resubmit(refused, start)?;
         app.case(case).map(|shown| (case, shown))
     });
     Ok(started(&case.await?))
 }
 
-async fn erase(State(app): Shared, Path(case): Path<String>, Json(By { by }): Json<By>) -> Answer {
-    command(app, &case, move |app, case| app.engine.erase(case, &by.into())).await
+async fn erase(State(app): Shared, who: Who, Path(case): Path<String>, Json(By { by }): Json<By>) -> Answer {
+    let by = who.acts(by)?;
+    command(app, &case, move |app, case| app.engine.erase(case, &by)).await
 }
 
 type Task = Path<(String, String)>;
 
-async fn assign(State(app): Shared, Path((case, task)): Task, Json(given): Json<Assignment>) -> Answer {
-    let (to, by): (Person, Person) = (given.to.into(), given.by.into());
+async fn assign(
+    State(app): Shared,
+    who: Who,
+    Path((case, task)): Task,
+    Json(given): Json<Assignment>,
+) -> Answer {
+    let (to, by): (Person, Caller) = (given.to.into(), who.acts(given.by)?);
     command(app, &case, move |app, case| {
         stands_at(app, case, &task)?;
         app.engine.assign(case, &to, &by)
@@ -264,9 +373,14 @@ pub fn stands_at(app: &App, case: CaseId, task: &str) -> Result<(), EngineError>
     }
 }
 
-async fn complete(State(app): Shared, Path((case, task)): Task, Json(done): Json<Completion>) -> Answer {
+async fn complete(
+    State(app): Shared,
+    who: Who,
+    Path((case, task)): Task,
+    Json(done): Json<Completion>,
+) -> Answer {
     let Completion { by, decision, reasons } = done;
     let reasons = reasons.into_iter().map(Into::into).collect();
-    let done = zanflow_runtime::Completion { node: task, by: by.into(), decision, reasons };
+    let done = zanflow_runtime::Completion { node: task, by: who.acts(by)?, decision, reasons };
     command(app, &case, move |app, case| app.engine.complete(case, done)).await
 }

@@ -89,6 +89,9 @@ pub struct NewCase {
     pub id: Option<Id>,
     #[serde(default)]
     pub applicant: Option<Applicant>,
+    /// Who acts for the applicant.
+    #[serde(default)]
+    pub representative: Option<Applicant>,
     #[serde(default)]
     pub form: Option<Map<String, Value>>,
     #[serde(default)]
@@ -100,6 +103,9 @@ pub struct NewCase {
 pub struct Message {
     pub id: Id,
     pub node: Text<100>,
+    /// The ask that it answers, where the node has several.
+    #[serde(default)]
+    pub ask: Option<Text<100>>,
     #[serde(default)]
     pub holds: Option<bool>,
     #[serde(default)]
@@ -150,6 +156,14 @@ pub struct By {
 
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
+pub struct RetryAll {
+    pub by: Object<Person>,
+    #[serde(default)]
+    pub connector: Option<engine::Connector>,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Because {
     pub by: Object<Person>,
     pub reason: Text<4000>,
@@ -173,8 +187,8 @@ impl From<Object<Person>> for engine::Person {
 
 impl From<Message> for engine::Message {
     fn from(message: Message) -> Self {
-        let Message { id, node, holds, data } = message;
-        Self { id: id.0, node: node.0, holds, personal: data.map(Value::Object) }
+        let Message { id, node, ask, holds, data } = message;
+        Self { id: id.0, node: node.0, ask: ask.map(|ask| ask.0), holds, personal: data.map(Value::Object) }
     }
 }
 
@@ -203,17 +217,18 @@ impl NewCase {
             }
             facts.set(condition.as_str(), *holds);
         }
-        let personal = match (self.form, self.applicant) {
-            (None, None) => None,
-            (form, applicant) => {
-                let mut personal = form.unwrap_or_default();
-                if let Some(Applicant(applicant)) = applicant {
-                    personal.insert("id".to_owned(), Value::String(applicant));
-                }
-                Some(Value::Object(personal))
+        let people = [("id", self.applicant), ("representative", self.representative)];
+        let is_given = self.form.is_some() || people.iter().any(|(_, who)| who.is_some());
+        let mut personal = self.form.unwrap_or_default();
+        for (key, who) in people {
+            // What a form says of them is not what they are.
+            personal.remove(key);
+            if let Some(Applicant(who)) = who {
+                personal.insert(key.to_owned(), Value::String(who));
             }
-        };
-        Ok(engine::Start { version, facts, request: self.id.map(|id| id.0), personal })
+        }
+        let personal = is_given.then_some(Value::Object(personal));
+        Ok(engine::Start { version, by: None, facts, request: self.id.map(|id| id.0), personal })
     }
 }
 

@@ -9,7 +9,7 @@ use crate::problem::Problem;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use serde_json::json;
-use zanflow_runtime::{CaseId, Completion, Person};
+use zanflow_runtime::{Caller, CaseId, Completion};
 
 /// Runs a command and redirects to the case; shows a problem on the same page.
 pub async fn act(
@@ -18,11 +18,16 @@ pub async fn act(
     Path((case, action)): Path<(String, String)>,
     form: Form,
 ) -> Response {
-    let person = viewer.person.clone();
+    let (caller, who) = (viewer.caller(), viewer.who.clone());
     let (id, name) = (case.clone(), action);
     let done = app.engine(move |app| {
-        let by = person.ok_or_else(|| Problem::new(BAD, "error-who", ""))?;
-        one(app, crate::api::id(&id)?, &name, &form, by)
+        let by = caller.ok_or_else(|| Problem::new(BAD, "error-who", ""))?;
+        let case = crate::api::id(&id)?;
+        app.may_see(&who, case)?;
+        if name == "message" {
+            who.answers()?;
+        }
+        one(app, case, &name, &form, by)
     });
     match done.await {
         // A new request, so that going back or reloading does nothing twice.
@@ -33,7 +38,7 @@ pub async fn act(
 
 const BAD: axum::http::StatusCode = axum::http::StatusCode::BAD_REQUEST;
 
-fn one(app: &App, case: CaseId, action: &str, form: &Form, by: Person) -> Result<(), Problem> {
+fn one(app: &App, case: CaseId, action: &str, form: &Form, by: Caller) -> Result<(), Problem> {
     let engine = &app.engine;
     let reason = || -> Result<String, Problem> {
         let text: requests::Text<4000> = read(json!(form.text("reason").unwrap_or_default()))?;
@@ -42,7 +47,7 @@ fn one(app: &App, case: CaseId, action: &str, form: &Form, by: Person) -> Result
     match action {
         "take" => {
             stands_at(app, case, form.text("node").unwrap_or_default())?;
-            engine.assign(case, &by, &by)?;
+            engine.assign(case, by.person(), &by)?;
         }
         "give" => {
             stands_at(app, case, form.text("node").unwrap_or_default())?;
@@ -67,7 +72,7 @@ fn one(app: &App, case: CaseId, action: &str, form: &Form, by: Person) -> Result
     Ok(())
 }
 
-fn completion(form: &Form, by: Person) -> Result<Completion, Problem> {
+fn completion(form: &Form, by: Caller) -> Result<Completion, Problem> {
     let node: requests::Text<100> = read(json!(form.text("node")))?;
     let reasons: Vec<requests::Object<requests::Reason>> = read(form.reasons())?;
     let decision = read(json!(form.text("decision")))?;
@@ -75,7 +80,7 @@ fn completion(form: &Form, by: Person) -> Result<Completion, Problem> {
 }
 
 /// Moves a case to the current version of its process.
-fn migrate(app: &App, case: CaseId, form: &Form, by: &Person, reason: &str) -> Result<(), Problem> {
+fn migrate(app: &App, case: CaseId, form: &Form, by: &Caller, reason: &str) -> Result<(), Problem> {
     let (_, name) = app.flow_of(&app.engine.view(case)?)?;
     let (_, version) = app.version(&name)?;
     Ok(app.engine.migrate(case, version, form.text("node"), by, reason)?)
@@ -85,9 +90,11 @@ fn migrate(app: &App, case: CaseId, form: &Form, by: &Person, reason: &str) -> R
 pub async fn start(State(app): Shared, viewer: Viewer, Path(name): Path<String>, form: Form) -> Response {
     let refused = form.text("resubmits").and_then(|text| text.parse().ok());
     let process = name.clone();
+    let who = viewer.who.clone();
     let begun = app.engine(move |app| {
-        let start = app.new_case(&process, form.new_case()?)?;
+        let start = app.new_case(&process, form.new_case()?, who.starts()?)?;
         match refused {
+            Some(refused) if !app.shows(&who, CaseId(refused)) => Err(Problem::not_allowed()),
             Some(refused) => Ok(app.engine.resubmit(CaseId(refused), start)?),
             None => Ok(app.engine.start(start)?),
         }

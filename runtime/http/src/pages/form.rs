@@ -61,7 +61,9 @@ impl Form {
             Some((condition.to_owned(), Value::Bool(value.parse().ok()?)))
         });
         let facts: serde_json::Map<String, Value> = facts.collect();
-        read(json!({ "id": self.text("request"), "applicant": self.text("applicant"), "facts": facts }))
+        read(
+            json!({ "id": self.text("request"), "applicant": self.text("applicant"), "representative": self.text("representative"), "facts": facts }),
+        )
     }
 
     /// Reasons with their grounds: rows of four fields; rows without text are skipped.

@@ -49,6 +49,8 @@ pub fn routes() -> Router<Arc<App>> {
         .route("/processes/{process}", get(process))
         .route("/processes/{process}/cases", post(actions::start))
         .route("/processes/{process}/diagram.svg", get(diagram))
+        .route("/handovers", get(handovers))
+        .route("/handovers/retry", post(retry_all))
         .route("/systems", get(systems).post(put_in))
         .route("/me", post(me))
         .route("/lang/{code}", get(language))
@@ -97,8 +99,8 @@ fn number(text: Option<&str>) -> Option<u64> {
 }
 
 async fn tasks(State(app): Shared, viewer: Viewer) -> Response {
-    let lang = viewer.lang;
-    let made = app.engine(move |app| views::tasks(app, lang, TASKS)).await.map(|(tasks, more)| {
+    let (lang, who) = (viewer.lang, viewer.who.clone());
+    let made = app.engine(move |app| views::tasks(app, lang, &who, TASKS)).await.map(|(tasks, more)| {
         let mut data = views::base(&app, &viewer, "tasks", None);
         data.insert("tasks".to_owned(), json!(tasks));
         data.insert("more".to_owned(), json!(more));
@@ -110,13 +112,15 @@ async fn tasks(State(app): Shared, viewer: Viewer) -> Response {
 
 async fn cases(State(app): Shared, viewer: Viewer, Query(asked): Query<Asked>) -> Response {
     let (lang, before) = (viewer.lang, number(asked.before.as_deref()).map(CaseId));
-    let made = app.engine(move |app| views::cases(app, lang, before, CASES)).await.map(|(cases, older)| {
-        let mut data = views::base(&app, &viewer, "cases", None);
-        data.insert("cases".to_owned(), json!(cases));
-        data.insert("older".to_owned(), json!(older));
-        data.insert("before".to_owned(), json!(before));
-        page(viewer.lang, StatusCode::OK, "cases.html", &data)
-    });
+    let who = viewer.who.clone();
+    let made =
+        app.engine(move |app| views::cases(app, lang, &who, before, CASES)).await.map(|(cases, older)| {
+            let mut data = views::base(&app, &viewer, "cases", None);
+            data.insert("cases".to_owned(), json!(cases));
+            data.insert("older".to_owned(), json!(older));
+            data.insert("before".to_owned(), json!(before));
+            page(viewer.lang, StatusCode::OK, "cases.html", &data)
+        });
     shown(&app, &viewer, made)
 }
 
@@ -132,7 +136,12 @@ async fn case_page(app: Arc<App>, viewer: &Viewer, case: &str, problem: Option<P
         Err(problem) => return told(&app, viewer, problem),
     };
     let status = problem.as_ref().map_or(StatusCode::OK, |problem| problem.status);
-    let made = app.engine(move |app| views::case(app, lang, id)).await.map(|made| {
+    let who = viewer.who.clone();
+    let made = app.engine(move |app| {
+        app.may_see(&who, id)?;
+        views::case(app, lang, id)
+    });
+    let made = made.await.map(|made| {
         let mut data = views::base(&app, viewer, "cases", problem.as_ref());
         data.extend(made);
         data.insert("here".to_owned(), json!(format!("/cases/{id}")));
@@ -176,6 +185,39 @@ async fn diagram(State(app): Shared, viewer: Viewer, Path(name): Path<String>) -
     (headers, process.diagram).into_response()
 }
 
+/// What other systems were asked to do and failed.
+async fn handovers(State(app): Shared, viewer: Viewer) -> Response {
+    handovers_page(app, &viewer, None).await
+}
+
+async fn handovers_page(app: Arc<App>, viewer: &Viewer, problem: Option<Problem>) -> Response {
+    if !viewer.who.sees(None) {
+        return told(&app, viewer, Problem::not_allowed());
+    }
+    let lang = viewer.lang;
+    let status = problem.as_ref().map_or(StatusCode::OK, |problem| problem.status);
+    let made = app.engine(move |app| views::handovers(app, lang, TASKS)).await.map(|made| {
+        let mut data = views::base(&app, viewer, "handovers", problem.as_ref());
+        data.extend(made);
+        data.insert("here".to_owned(), json!("/handovers"));
+        page(viewer.lang, status, "handovers.html", &data)
+    });
+    shown(&app, viewer, made)
+}
+
+/// Tries all of them again, or those of one connector.
+async fn retry_all(State(app): Shared, viewer: Viewer, form: Form) -> Response {
+    let caller = viewer.caller();
+    let done = app.engine(move |app| {
+        let by = caller.ok_or_else(|| Problem::new(StatusCode::BAD_REQUEST, "error-who", ""))?;
+        Ok(app.engine.retry_all(form::read(json!(form.text("connector")))?, &by)?)
+    });
+    match done.await {
+        Ok(_) => Redirect::to("/handovers").into_response(),
+        Err(problem) => handovers_page(app, &viewer, Some(problem)).await,
+    }
+}
+
 async fn systems(State(app): Shared, viewer: Viewer, Query(asked): Query<Asked>) -> Response {
     if app.systems.is_none() {
         let told_so = "the service runs on other connectors";
@@ -188,6 +230,9 @@ async fn systems(State(app): Shared, viewer: Viewer, Query(asked): Query<Asked>)
 
 /// Stores what the embedded systems hold of a person.
 async fn put_in(State(app): Shared, viewer: Viewer, form: Form) -> Response {
+    if let Err(problem) = viewer.who.administers() {
+        return told(&app, &viewer, problem);
+    }
     const ALL: [&str; 6] = ["portal", "payment", "licensing", "registers", "notary", "signature"];
     let put = app.engine(move |app| {
         let subject = form.text("subject").unwrap_or_default();
@@ -262,8 +307,13 @@ fn login_page(app: &App, viewer: &Viewer, wrong: bool) -> Response {
 
 async fn sign_in(State(app): Shared, viewer: Viewer, form: Form) -> Response {
     let shown = form.text("token").unwrap_or_default();
-    if app.token.as_ref().is_none_or(|token| token.is(shown)) {
-        let Some(id) = app.sessions.open() else {
+    let person = app.people.as_ref().and_then(|people| people.by_token(shown));
+    let is_let_in = match &app.people {
+        Some(_) => person.is_some(),
+        None => app.token.as_ref().is_none_or(|token| token.is(shown)),
+    };
+    if is_let_in {
+        let Some(id) = app.sessions.open(person.map(|caller| caller.person().id.clone())) else {
             return told(&app, &viewer, Problem::ours("the system gives no random numbers"));
         };
         let cookie = format!("{SESSION}={id}; HttpOnly; SameSite=Strict; Path=/");

@@ -22,6 +22,7 @@ static TEMPLATES: Templates = templates!(
     "actions.html",
     "process.html",
     "case.html",
+    "handovers.html",
     "systems.html",
     "login.html",
     "problem.html",

@@ -2,10 +2,11 @@
 
 use crate::api::requests;
 use crate::guard::cookie;
+use crate::who::Who;
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use std::convert::Infallible;
-use zanflow_runtime::Person;
+use zanflow_runtime::{Caller, Person};
 use zanflow_wording::Lang;
 
 const LANG: &str = "zanflow-lang";
@@ -16,6 +17,8 @@ const KEPT: u32 = 31_536_000;
 /// A visitor.
 pub struct Viewer {
     pub lang: Lang,
+    pub who: Who,
+    /// Who it is: the authenticated person, or in a trial who they say.
     pub person: Option<Person>,
     /// Path and query of the page.
     pub path: String,
@@ -25,11 +28,29 @@ impl<S: Send + Sync> FromRequestParts<S> for Viewer {
     type Rejection = Infallible;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
+        let who = parts.extensions.get::<Who>().cloned().unwrap_or_default();
+        let person = match &who {
+            Who::Known(caller) => Some(caller.person().clone()),
+            Who::Anybody => cookie(&parts.headers, PERSON).and_then(person),
+            Who::Nobody => None,
+        };
         Ok(Self {
+            who,
+            person,
             lang: cookie(&parts.headers, LANG).and_then(Lang::from_code).unwrap_or_default(),
-            person: cookie(&parts.headers, PERSON).and_then(person),
             path: parts.uri.path_and_query().map_or_else(|| "/".to_owned(), ToString::to_string),
         })
+    }
+}
+
+impl Viewer {
+    /// Who acts.
+    pub fn caller(&self) -> Option<Caller> {
+        match (&self.who, &self.person) {
+            (Who::Known(caller), _) => Some(caller.clone()),
+            (Who::Anybody, Some(person)) => Some(Caller::in_every_role(person.clone())),
+            _ => None,
+        }
     }
 }
 

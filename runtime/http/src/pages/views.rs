@@ -4,6 +4,7 @@ use super::render::WORDS;
 use super::viewer::Viewer;
 use crate::api::answers::audit;
 use crate::problem::Problem;
+use crate::who::Who;
 use crate::{App, Process};
 use serde::Serialize;
 use serde_json::{Map, Value, json};
@@ -74,7 +75,9 @@ pub fn base(app: &App, viewer: &Viewer, section: &str, problem: Option<&Problem>
         "section": section,
         "systems": app.systems.is_some(),
         "me": viewer.person.as_ref().map(|person| json!({ "id": person.id, "name": person.name })),
-        "signed_in": true,
+        "signed_in": matches!(viewer.who, Who::Anybody),
+        "trial": app.people.is_none(),
+        "watches": viewer.who.sees(None),
         "here": viewer.path,
         "here_encoded": encoded,
         "error": problem.map(|problem| json!({ "key": problem.key, "detail": detail(problem) })),
@@ -101,8 +104,8 @@ pub fn process(lang: Lang, process: &Process) -> Data {
 }
 
 /// Open tasks up to a limit, and whether there are more.
-pub fn tasks(app: &App, lang: Lang, most: usize) -> Result<(Vec<Value>, bool), Problem> {
-    let open = app.engine.tasks();
+pub fn tasks(app: &App, lang: Lang, who: &Who, most: usize) -> Result<(Vec<Value>, bool), Problem> {
+    let open: Vec<Task> = app.engine.tasks().into_iter().filter(|task| app.shows(who, task.case)).collect();
     let more = open.len() > most;
     let shown = open.into_iter().take(most).filter_map(|task| one_task(app, lang, &task).transpose());
     Ok((shown.collect::<Result<_, _>>()?, more))
@@ -135,14 +138,43 @@ fn one_task(app: &App, lang: Lang, task: &Task) -> Result<Option<Value>, Problem
     })))
 }
 
+/// Steps that failed with other systems, and the connectors that were called.
+pub fn handovers(app: &App, lang: Lang, most: usize) -> Result<Data, Problem> {
+    let mut failed = app.engine.handovers(None, most + 1);
+    let more = failed.len() > most;
+    failed.truncate(most);
+    let shown = failed.into_iter().map(|failed| {
+        let view = app.engine.view(failed.case)?;
+        let (flow, name) = app.flow_of(&view)?;
+        Ok(json!({
+            "case": failed.case,
+            "process": title(app, &name),
+            "mark": flow.node(&failed.node).map_or(failed.node.clone(), |node| mark(lang, node)),
+            "connector": failed.connector,
+            "method": failed.method,
+            "tries": failed.tries,
+            "why": failed.why.unwrap_or_else(|| WORDS.label(lang, "handover-unknown").into_owned()),
+            "retry": failed.retry.map(local),
+        }))
+    });
+    let shown = shown.collect::<Result<Vec<Value>, Problem>>()?;
+    let lines = app.engine.lines();
+    let lines = lines.iter().map(|line| {
+        json!({ "connector": line.connector, "running": line.running,
+        "abandoned": line.abandoned, "waiting": line.waiting, "paused": line.paused.map(local) })
+    });
+    Ok(map(json!({ "failed": shown, "more": more, "lines": lines.collect::<Vec<_>>() })))
+}
+
 /// Cases, and the cursor for older ones.
 pub fn cases(
     app: &App,
     lang: Lang,
+    who: &Who,
     before: Option<CaseId>,
     most: usize,
 ) -> Result<(Vec<Value>, Option<CaseId>), Problem> {
-    let mut views = app.engine.cases(before, most + 1)?;
+    let mut views = app.cases_of(who, before, most + 1)?;
     let more = views.len() > most;
     views.truncate(most);
     let older = views.last().filter(|_| more).map(|view| view.case);

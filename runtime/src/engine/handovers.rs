@@ -1,0 +1,97 @@
+//! Steps that other systems were asked to do and failed: what somebody has to look at.
+
+use super::EngineError;
+use super::local::{Case, Core};
+use crate::case::{AskState, CaseId, Phase};
+use crate::{Caller, Connector, Time};
+use serde::Serialize;
+use std::sync::Arc;
+
+/// An ask that failed and is not answered yet.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Handover {
+    /// The case.
+    pub case: CaseId,
+    /// The node.
+    pub node: String,
+    /// The method.
+    pub method: String,
+    /// The connector.
+    pub connector: Connector,
+    /// Failures so far.
+    pub tries: u32,
+    /// Why it failed last; `None` if the system did not know the answer.
+    pub why: Option<String>,
+    /// When it is tried again; `None` if somebody must help first.
+    pub retry: Option<Time>,
+}
+
+impl Core {
+    pub(super) fn failed(&self, after: Option<CaseId>, limit: usize) -> Vec<Handover> {
+        let mut found = Vec::new();
+        for case in self.cases.all_open() {
+            if found.len() >= limit {
+                break;
+            }
+            self.failed_of(&case, after, &mut found);
+        }
+        found.truncate(limit);
+        found
+    }
+
+    fn failed_of(&self, case: &Case, after: Option<CaseId>, found: &mut Vec<Handover>) {
+        let slot = case.lock();
+        let state = &slot.state;
+        let Some(at) = state.at.as_ref().filter(|_| after.is_none_or(|after| state.id > after)) else {
+            return;
+        };
+        if !matches!(at.phase, Phase::Calling | Phase::Held) {
+            return;
+        }
+        let Ok(flow) = self.deployed(state.flow) else { return };
+        let Some(node) = flow.plan().node(&at.node) else { return };
+        for asked in at.wanted().filter(|asked| asked.tries > 0) {
+            let retry = match asked.state {
+                AskState::Answered(_) | AskState::Awaiting => continue,
+                AskState::Backoff(until) => Some(until).filter(|_| at.phase == Phase::Calling),
+                AskState::Ready => None,
+            };
+            let Some(ask) = node.asks.get(asked.name.as_deref()) else { continue };
+            found.push(Handover {
+                case: state.id,
+                node: at.node.to_string(),
+                method: ask.method.clone(),
+                connector: ask.connector,
+                tries: asked.tries,
+                why: asked.why.as_ref().map(ToString::to_string),
+                retry,
+            });
+        }
+    }
+
+    pub(super) fn retry_failed(
+        self: &Arc<Self>,
+        of: Option<Connector>,
+        by: &Caller,
+        retry: impl Fn(CaseId, &Caller) -> Result<(), EngineError>,
+    ) -> Result<usize, EngineError> {
+        by.may_direct()?;
+        let mut cases: Vec<CaseId> = self
+            .failed(None, usize::MAX)
+            .into_iter()
+            .filter(|failed| of.is_none_or(|of| failed.connector == of))
+            .map(|failed| failed.case)
+            .collect();
+        cases.dedup();
+        let mut retried = 0;
+        for case in cases {
+            match retry(case, by) {
+                Ok(()) => retried += 1,
+                // It has gone on since.
+                Err(EngineError::NoRetry { .. } | EngineError::Ended { .. }) => {}
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(retried)
+    }
+}
