@@ -6,7 +6,8 @@
 //! it is 10 again, the number is not given to anybody.
 //!
 //! A number of good form need not have been given to anybody: only a register knows. Since № 853 of 26 August 2013 the digits of
-//! an IIN prove nothing about its holder, so its date is never to be compared with that of a document.
+//! an IIN prove nothing about its holder, so an IIN is refused for its length and its check digit only, and its date is never to be compared
+//! with that of a document.
 
 use jiff::civil::Date;
 
@@ -26,10 +27,8 @@ pub enum NotANumber {
     Length,
     /// A character is no digit from 0 to 9.
     Digits,
-    /// IIN: the first six digits are no day of the calendar in the century of the seventh. BIN: the third and fourth are no month.
-    Date,
-    /// IIN: the seventh digit (century and sex) is over 6.
-    Century,
+    /// BIN: the third and fourth digits are no month.
+    Month,
     /// BIN: the fifth digit (kind of organisation) is not 4, 5 or 6.
     Kind,
     /// BIN: the sixth digit (head office, branch …) is over 4.
@@ -43,8 +42,7 @@ impl std::fmt::Display for NotANumber {
         f.write_str(match self {
             Self::Length => "it must have twelve digits",
             Self::Digits => "it must have digits only",
-            Self::Date => "its first digits are no date",
-            Self::Century => "its seventh digit must be from 0 to 6",
+            Self::Month => "its third and fourth digits are no month",
             Self::Kind => "its fifth digit must be 4, 5 or 6",
             Self::Part => "its sixth digit must be from 0 to 4",
             Self::CheckDigit => "its last digit does not fit the others: look for a mistyped digit",
@@ -57,7 +55,7 @@ impl std::error::Error for NotANumber {}
 /// What an IIN says of itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Iin {
-    /// The date in its first digits; none where its seventh digit is 0 and tells no century.
+    /// The date in its first digits, in the century of the seventh; none where they are none.
     pub date: Option<Date>,
 }
 
@@ -84,24 +82,19 @@ pub enum BinKind {
 /// Reads an IIN.
 ///
 /// # Errors
-/// What is wrong with it; its form is judged before its check digit.
+/// What is wrong with it.
 pub fn iin(text: &str) -> Result<Iin, NotANumber> {
     let all = digits(text)?;
     let [y1, y2, m1, m2, d1, d2, century, ..] = all;
     let years = match century {
-        0 => None,
         1 | 2 => Some(1800),
         3 | 4 => Some(1900),
         5 | 6 => Some(2000),
-        _ => return Err(NotANumber::Century),
+        _ => None,
     };
     let two = |tens: u8, ones: u8| (tens * 10 + ones) as i8;
-    let day = |years: i16| Date::new(years + i16::from(two(y1, y2)), two(m1, m2), two(d1, d2));
-    // Without a century the date may still be looked at: 2000 has every day that another year has.
-    let date = match years {
-        Some(years) => Some(day(years).map_err(|_| NotANumber::Date)?),
-        None => Date::new(2000, two(m1, m2), two(d1, d2)).map(|_| None).map_err(|_| NotANumber::Date)?,
-    };
+    let date =
+        years.and_then(|years| Date::new(years + i16::from(two(y1, y2)), two(m1, m2), two(d1, d2)).ok());
     checked(&all).map(|()| Iin { date })
 }
 
@@ -114,7 +107,7 @@ pub fn bin(text: &str) -> Result<Bin, NotANumber> {
     let [y1, y2, m1, m2, kind, part, ..] = all;
     let month = m1 * 10 + m2;
     if !(1..=12).contains(&month) {
-        return Err(NotANumber::Date);
+        return Err(NotANumber::Month);
     }
     let kind = match kind {
         4 => BinKind::Resident,
@@ -167,9 +160,11 @@ mod tests {
         let rows = [
             // 9·1 + 1·4 + 1·6 + 3·7 = 40 = 3·11 + 7
             ("900101300007", born(1990, 1, 1)),
-            // 2·4 + 2·5 + 9·6 + 5·7 = 107 = 9·11 + 8; the year 1900 had no such day
+            // 2·4 + 2·5 + 9·6 + 5·7 = 107 = 9·11 + 8
             ("000229500008", born(2000, 2, 29)),
-            ("000229300008", Err(NotANumber::Date)),
+            // 2·4 + 2·5 + 9·6 + 3·7 = 93 = 8·11 + 5; the year 1900 had no such day
+            ("000229300005", Ok(Iin { date: None })),
+            ("000229300008", Err(NotANumber::CheckDigit)),
             // 40 + 8·10 + 1·11 = 131 = 11·11 + 10; 9·3 + 1·6 + 1·8 + 3·9 + 8·1 + 1·2 = 78 = 7·11 + 1
             ("900101300811", born(1990, 1, 1)),
             // 1·1 + 1·4 + 1·6 = 11 = 1·11 + 0; no century
@@ -178,10 +173,12 @@ mod tests {
             ("900101300800", Err(NotANumber::CheckDigit)),
             ("900101300008", Err(NotANumber::CheckDigit)),
             ("900110300007", Err(NotANumber::CheckDigit)),
-            ("901301300007", Err(NotANumber::Date)),
-            ("900100300007", Err(NotANumber::Date)),
-            ("050231500008", Err(NotANumber::Date)),
-            ("900101700007", Err(NotANumber::Century)),
+            // 9·1 + 1·3 + 3·4 + 1·6 + 3·7 = 51 = 4·11 + 7; a thirteenth month
+            ("901301300007", Ok(Iin { date: None })),
+            // 1·4 + 9·1 + 3·7 = 34 = 3·11 + 1; day 0
+            ("900100300001", Ok(Iin { date: None })),
+            // 9·1 + 1·4 + 1·6 + 7·7 = 68 = 6·11 + 2; a century to come
+            ("900101700002", Ok(Iin { date: None })),
             ("90010130000", Err(NotANumber::Length)),
             ("9001013000077", Err(NotANumber::Length)),
             ("", Err(NotANumber::Length)),
@@ -206,8 +203,8 @@ mod tests {
             ("150440000004", Err(NotANumber::CheckDigit)),
             ("150430000003", Err(NotANumber::Kind)),
             ("150445000003", Err(NotANumber::Part)),
-            ("151340000003", Err(NotANumber::Date)),
-            ("150040000003", Err(NotANumber::Date)),
+            ("151340000003", Err(NotANumber::Month)),
+            ("150040000003", Err(NotANumber::Month)),
             ("15044000000", Err(NotANumber::Length)),
             ("15044000000O", Err(NotANumber::Digits)),
         ];

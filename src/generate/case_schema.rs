@@ -1,11 +1,16 @@
 //! `schemas/case.json`: the JSON Schema (2020-12) of a service's case: the application form, the papers, the decisions.
 //!
-//! Every property cites its clause in `description`. What the act does not state is not demanded: a field is never required, since a
-//! form prints blanks and not which of them may stay empty; a paper is, where its list is for everybody and no choice.
+//! Every property cites its clause in `description`. What the act does not state is not demanded: a field is required where the form says
+//! that it must be filled in, since most print blanks and not which of them may stay empty; a paper is, where its list is for everybody and no
+//! choice.
 
 use super::{Scope, cite};
 use serde_json::{Map, Value, json};
+use std::collections::BTreeSet;
 use zanflow_model::{ApplicationForm, AskedOf, Channel, DocumentList, FieldKind, FormField, NodeKind};
+
+/// Stands for a blank in an answer.
+const GAP: &str = "___";
 
 /// The schema as JSON.
 pub fn case_schema(scope: Scope<'_>) -> String {
@@ -46,10 +51,6 @@ pub fn case_schema(scope: Scope<'_>) -> String {
 /// Shapes that several properties have.
 fn definitions() -> Value {
     json!({
-        "iin": { "type": "string", "pattern": "^[0-9]{2}(0[1-9]|1[0-2])(0[1-9]|[12][0-9]|3[01])[0-6][0-9]{5}$",
-            "description": "Number of a person; its check digit is `identity::iin`'s business" },
-        "bin": { "type": "string", "pattern": "^[0-9]{2}(0[1-9]|1[0-2])[4-6][0-4][0-9]{6}$",
-            "description": "Number of an organisation; its check digit is `identity::bin`'s business" },
         "file": {
             "type": "object",
             "properties": {
@@ -64,33 +65,51 @@ fn definitions() -> Value {
     })
 }
 
-fn application(scope: Scope<'_>, form: &ApplicationForm) -> Value {
-    let asked = form.fields.iter().filter(|field| field.kind != FieldKind::Seal);
+/// What is filled in of a form.
+pub(crate) fn application(scope: Scope<'_>, form: &ApplicationForm) -> Value {
+    let asked = form.fields.iter().filter(|field| !is_of_paper(field));
     let fields: Map<String, Value> = asked.map(|field| (field.id.clone(), typed(scope, field))).collect();
+    // What is asked of natural persons or of legal entities only cannot be demanded of everybody.
+    let required = form.fields.iter().filter(|field| is_demanded(field));
     json!({
         "title": cite::one_line(&form.title),
         "description": cite::lines(scope.lang, form.line_start, form.line_end),
         "type": "object",
         "properties": fields,
+        "required": required.map(|field| &field.id).collect::<Vec<_>>(),
         "additionalProperties": false,
     })
 }
 
+/// Whether every applicant must fill a field in.
+pub(crate) fn is_demanded(field: &FormField) -> bool {
+    field.required && field.asked_of.is_none() && !is_of_paper(field)
+}
+
+/// Whether a field is filled in on paper only.
+fn is_of_paper(field: &FormField) -> bool {
+    matches!(field.kind, FieldKind::Seal | FieldKind::Signature)
+}
+
 /// A field by its kind; a blank that was not read takes any text and says so.
 fn typed(scope: Scope<'_>, field: &FormField) -> Value {
-    let text = || json!({ "type": "string", "minLength": 1 });
+    let text = || json!({ "type": "string", "minLength": 1, "maxLength": 4000, "pattern": "\\S" });
+    // A pattern cannot reckon check digits: `zanflow_runtime::identity` does.
     let mut value = match field.kind {
-        FieldKind::Iin => json!({ "$ref": "#/$defs/iin" }),
-        FieldKind::Bin => json!({ "$ref": "#/$defs/bin" }),
-        FieldKind::IinOrBin => json!({ "anyOf": [{ "$ref": "#/$defs/iin" }, { "$ref": "#/$defs/bin" }] }),
+        FieldKind::Iin | FieldKind::IinOrBin => json!({ "type": "string", "pattern": "^[0-9]{12}$" }),
+        FieldKind::Bin => {
+            json!({ "type": "string", "pattern": "^[0-9]{2}(0[1-9]|1[0-2])[4-6][0-4][0-9]{6}$" })
+        }
         FieldKind::Date => json!({ "type": "string", "format": "date" }),
         FieldKind::Number => json!({ "type": "number", "minimum": 0 }),
         FieldKind::Phone => json!({ "type": "string", "pattern": "^\\+?[0-9 ()-]{5,24}$" }),
         FieldKind::Email => json!({ "type": "string", "format": "email" }),
         FieldKind::Choice if !field.options.is_empty() => json!({
-            "type": "array", "items": { "enum": unlike(&field.options) }, "minItems": 1, "uniqueItems": true,
+            "type": "array", "items": answers(&field.options), "minItems": 1, "uniqueItems": true,
         }),
-        FieldKind::List => json!({ "type": "array", "items": { "type": ["string", "object"] } }),
+        FieldKind::List => {
+            json!({ "type": "array", "items": { "anyOf": [text(), row(&field.options)] }, "maxItems": 200 })
+        }
         _ => text(),
     };
     if let Some(object) = value.as_object_mut() {
@@ -107,11 +126,48 @@ fn typed(scope: Scope<'_>, field: &FormField) -> Value {
     value
 }
 
-/// Options without repetitions: a schema's `enum` has none.
-fn unlike(options: &[String]) -> Vec<&String> {
-    let mut out: Vec<&String> = Vec::new();
-    let mut seen = std::collections::BTreeSet::new();
-    out.extend(options.iter().filter(|option| seen.insert(option.as_str())));
+/// One of the printed answers; where an answer has a blank, what is written there stands in it.
+fn answers(options: &[String]) -> Value {
+    let (open, closed): (Vec<&String>, Vec<&String>) =
+        distinct(options).into_iter().partition(|option| option.contains(GAP));
+    if open.is_empty() {
+        return json!({ "enum": closed });
+    }
+    let pattern = |option: &str| {
+        let words: Vec<String> = option.split(GAP).map(escaped).collect();
+        format!("^{}$", words.join(".+"))
+    };
+    let mut any: Vec<Value> =
+        open.iter().map(|option| json!({ "type": "string", "pattern": pattern(option) })).collect();
+    if !closed.is_empty() {
+        any.insert(0, json!({ "enum": closed }));
+    }
+    json!({ "anyOf": any })
+}
+
+/// Answers without repetitions: a schema's `enum` has none.
+pub(crate) fn distinct(options: &[String]) -> Vec<&String> {
+    let mut seen = BTreeSet::new();
+    options.iter().filter(|option| seen.insert(option.as_str())).collect()
+}
+
+/// A row of a table: texts by the names of its columns.
+fn row(columns: &[String]) -> Value {
+    let cell = || json!({ "type": "string", "maxLength": 4000 });
+    let cells: Map<String, Value> =
+        distinct(columns).into_iter().map(|column| (column.clone(), cell())).collect();
+    json!({ "type": "object", "properties": cells, "additionalProperties": false })
+}
+
+/// A text as a regular expression that matches just it.
+fn escaped(text: &str) -> String {
+    let mut out = String::new();
+    for letter in text.chars() {
+        if r"\^$.|?*+()[]{}/".contains(letter) {
+            out.push('\\');
+        }
+        out.push(letter);
+    }
     out
 }
 

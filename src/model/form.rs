@@ -2,6 +2,7 @@
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use zanflow_terms::{AskedOf, FieldKind};
 
 /// A form that applicants fill in, as an appendix of the act prints it.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -37,94 +38,15 @@ pub struct FormField {
     pub line_end: u32,
     /// What is asked.
     pub kind: FieldKind,
-    /// Answers to choose from, or the columns of a table, as printed.
+    /// Answers to choose from, or the columns of a table, as printed; `___` for a blank in an answer.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub options: Vec<String>,
+    /// The form says that it must be filled in. False where it does not say.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub required: bool,
     /// Whom the form asks for it; none where it does not say.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub asked_of: Option<AskedOf>,
-}
-
-/// What a field asks for.
-#[derive(
-    Debug, Clone, Copy, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
-)]
-#[serde(rename_all = "snake_case")]
-pub enum FieldKind {
-    /// What its label names, in words.
-    Text,
-    /// A person's name.
-    Name,
-    /// Number of a person (ЖСН).
-    Iin,
-    /// Number of an organisation (БСН).
-    Bin,
-    /// Either of both («ЖСН/БСН»).
-    IinOrBin,
-    /// A day.
-    Date,
-    /// An amount.
-    Number,
-    /// Telephone or fax.
-    Phone,
-    /// Address of e-mail.
-    Email,
-    /// Postal address.
-    Address,
-    /// One or more of the printed answers.
-    Choice,
-    /// A signature.
-    Signature,
-    /// Place for a seal («М.О.»).
-    Seal,
-    /// A list: enclosed papers, or rows of a table.
-    List,
-    /// A blank whose meaning was not read.
-    #[default]
-    Unknown,
-}
-
-impl FieldKind {
-    /// The name in JSON and in keys of messages.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Text => "text",
-            Self::Name => "name",
-            Self::Iin => "iin",
-            Self::Bin => "bin",
-            Self::IinOrBin => "iin_or_bin",
-            Self::Date => "date",
-            Self::Number => "number",
-            Self::Phone => "phone",
-            Self::Email => "email",
-            Self::Address => "address",
-            Self::Choice => "choice",
-            Self::Signature => "signature",
-            Self::Seal => "seal",
-            Self::List => "list",
-            Self::Unknown => "unknown",
-        }
-    }
-}
-
-/// Whom a field is for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum AskedOf {
-    /// Natural persons (жеке тұлға).
-    Natural,
-    /// Legal entities (заңды тұлға).
-    Legal,
-}
-
-impl AskedOf {
-    /// The name in JSON and in keys of messages.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Natural => "natural",
-            Self::Legal => "legal",
-        }
-    }
 }
 
 /// A line of a form that holds no field.

@@ -67,7 +67,7 @@ pub(super) fn form(out: &mut Sheet, form: &ApplicationForm) {
     let place = out.fill("cite-lines", &[("lines", &lines(form.line_start, form.line_end))]);
     out.field("show-application", &format!("{} ({place})", form.title));
     for field in &form.fields {
-        let kind = out.label(&format!("field-{}", field.kind.name()));
+        let kind = out.label(&format!("blank-{}", field.kind.name()));
         let hint = field.hint.as_ref().map_or_else(String::new, |hint| format!(" ({hint})"));
         let of = field
             .asked_of

@@ -15,6 +15,9 @@ pub enum Piece {
 /// Letters of the shortest line to write on.
 const SHORTEST: usize = 2;
 
+/// Stands for a blank inside words.
+pub const GAP: &str = "___";
+
 /// Splits a line; a line without blanks is one text.
 pub fn pieces(text: &str) -> Vec<Piece> {
     let mut out = Vec::new();
@@ -71,6 +74,19 @@ fn push_text(words: &mut String, out: &mut Vec<Piece>) {
         out.push(Piece::Text(text.to_owned()));
     }
     words.clear();
+}
+
+/// A line in one text, with [`GAP`] for each blank.
+pub fn with_gaps(text: &str) -> String {
+    let found = pieces(text);
+    let parts: Vec<&str> = found
+        .iter()
+        .map(|piece| match piece {
+            Piece::Text(text) => text.as_str(),
+            Piece::Blank { .. } => GAP,
+        })
+        .collect();
+    parts.join(" ")
 }
 
 /// Captions in brackets at the beginning of a text, without their brackets, and what is left of it. A bracket that is never closed

@@ -1,8 +1,8 @@
 //! Lines of a form → fields, and texts that hold none.
 
 use super::super::rules::outline::{Entry, Shape};
-use super::blanks::{Piece, captions, pieces};
-use super::kinds::{asked_of, is_sentence, is_specific, kind_of, names_something, parts};
+use super::blanks::{GAP, Piece, captions, pieces, with_gaps};
+use super::kinds::{asked_of, is_sentence, is_specific, kind_of, names_something, obliges, parts};
 use zanflow_kazakh::letters::Lower;
 use zanflow_kazakh::marks::{Mark, mark};
 use zanflow_lexicon::words::application_forms as words;
@@ -33,6 +33,9 @@ impl Draft {
     }
 }
 
+/// A row of a table: its line, and its cells.
+type TableRow = (u32, Vec<String>);
+
 /// Reads the lines of a form in order.
 #[derive(Debug, Default)]
 pub struct Reader {
@@ -51,7 +54,7 @@ pub struct Reader {
     /// Whom the part of the form is for.
     section: Option<AskedOf>,
     /// A table: its number, first line and rows.
-    table: Option<(u32, Vec<(u32, Vec<String>)>)>,
+    table: Option<(u32, Vec<TableRow>)>,
 }
 
 impl Reader {
@@ -77,8 +80,13 @@ impl Reader {
         for draft in self.drafts {
             fields.extend(settled(draft));
         }
+        // What a star at a label means is said below the form.
+        let starred = self.texts.iter().any(|text| text.text.contains('*') && obliges(&text.text));
         for (nth, field) in fields.iter_mut().enumerate() {
             field.id = format!("f{}", nth + 1);
+            let said = [Some(&field.label), field.hint.as_ref()];
+            field.required =
+                said.into_iter().flatten().any(|said| obliges(said) || starred && said.ends_with('*'));
         }
         self.texts.sort_by_key(|text| text.line);
         (fields, self.texts)
@@ -93,6 +101,12 @@ impl Reader {
         let found = pieces(text);
         if found.iter().any(|piece| matches!(piece, Piece::Blank { .. })) {
             self.blanks(line, &found);
+            // A sentence to fill in may end in answers to choose from.
+            if let Some(label) = choice(text).filter(|_| next.is_some_and(|next| mark(&next.text).is_some()))
+            {
+                self.close_tail();
+                self.choose(with_gaps(&label), line);
+            }
         } else {
             self.words(line, next);
         }
@@ -104,16 +118,12 @@ impl Reader {
             return false;
         };
         let Some(draft) = self.drafts.get_mut(at) else { return false };
-        let words: Vec<String> = pieces(line.text.get(skip..).unwrap_or_default())
-            .into_iter()
-            .filter_map(|piece| match piece {
-                Piece::Text(text) => Some(text),
-                Piece::Blank { .. } => None,
-            })
-            .collect();
-        let option = words.join(" ").trim_end_matches([';', '.', ',']).to_owned();
+        // What is to be written beside an answer belongs to it; a list of papers is written as a whole.
+        let option = with_gaps(line.text.get(skip..).unwrap_or_default());
+        let option = option.trim_end_matches([';', '.', ',']).trim();
+        let option = if option == GAP { "" } else { option };
         if !option.is_empty() {
-            draft.field.options.push(option);
+            draft.field.options.push(option.to_owned());
         }
         draft.field.line_end = line.line_end;
         true
@@ -137,8 +147,8 @@ impl Reader {
         if let Some(draft) = self.drafts.last_mut() {
             draft.field.kind = FieldKind::Choice;
             draft.field.line_end = line.line_end;
-            let answers = answers.map(|answer| answer.trim_end_matches([';', ',', '.']).trim());
-            draft.field.options.extend(answers.filter(|answer| !answer.is_empty()).map(str::to_owned));
+            let answers = answers.map(|answer| with_gaps(answer.trim_end_matches([';', ',', '.'])));
+            draft.field.options.extend(answers.filter(|answer| !answer.is_empty() && answer != GAP));
         }
         (self.open, self.ends_blank) = (Vec::new(), false);
         true
@@ -178,7 +188,7 @@ impl Reader {
                 }
                 Piece::Text(text) => {
                     let is_last = at + 1 == found.len();
-                    let rest = if at > 0 { self.behind(text, is_last, after) } else { text.clone() };
+                    let rest = if at > 0 { self.behind(text, is_last, after, line) } else { text.clone() };
                     prompt = self.prompt(&rest, line).map(|label| (label, line.line));
                 }
             }
@@ -188,10 +198,10 @@ impl Reader {
     }
 
     /// Takes from a text behind a blank what belongs to that blank: captions, units, the rest of its sentence. Returns what is left.
-    fn behind(&mut self, text: &str, is_last: bool, after: bool) -> String {
+    fn behind(&mut self, text: &str, is_last: bool, after: bool, line: &Entry) -> String {
         let (found, rest) = captions(text);
         for caption in found {
-            self.caption(caption, None);
+            self.caption(caption, self.open.last().copied(), line);
         }
         let Some(draft) = self.open.last().copied().and_then(|at| self.drafts.get_mut(at)) else {
             return rest.to_owned();
@@ -269,7 +279,7 @@ impl Reader {
         }
         let text = rest;
         let short = text.split_whitespace().count();
-        if !captioned && self.is_bare_caption(text) {
+        if !captioned && group_of(text, next).is_none() && self.is_bare_caption(text) {
             self.close_tail();
             self.captions(vec![text.to_owned()], line);
             return;
@@ -277,11 +287,7 @@ impl Reader {
         self.close_tail();
         let goes_to_blank = next.is_some_and(|next| next.text.trim_start().starts_with("__"));
         if let Some(label) = choice(text) {
-            let at = self.push(label, line.line, line.line_end);
-            if let Some(draft) = self.drafts.get_mut(at) {
-                draft.field.kind = FieldKind::Choice;
-            }
-            self.items_of = Some(at);
+            self.choose(label, line);
         } else if kind_of(text) == FieldKind::List && next.is_some_and(|next| mark(&next.text).is_some()) {
             let label = text.trim_end_matches(':').trim().to_owned();
             self.items_of = Some(self.push(label, line.line, line.line_end));
@@ -300,6 +306,15 @@ impl Reader {
         (self.open, self.ends_blank) = (Vec::new(), false);
     }
 
+    /// A field whose answers are the items that follow.
+    fn choose(&mut self, label: String, line: &Entry) {
+        let at = self.push(label, line.line, line.line_end);
+        if let Some(draft) = self.drafts.get_mut(at) {
+            draft.field.kind = FieldKind::Choice;
+        }
+        self.items_of = Some(at);
+    }
+
     /// A heading of a part for one kind of persons, or a name that the labels below go on from.
     fn section_or_group(&mut self, text: &str, next: Option<&Entry>) {
         let lower = text.lowered();
@@ -307,10 +322,7 @@ impl Reader {
         if words::FOR_THEM.iter().any(|word| lower.ends_with(word)) && !is_sentence(text) {
             self.section = asked_of(text);
         }
-        let small = next.is_some_and(|next| next.text.chars().next().is_some_and(char::is_lowercase));
-        let bare = text.split('(').next().unwrap_or_default().trim();
-        let names = kind_of(bare) == FieldKind::Name && bare.split_whitespace().count() < BARE;
-        self.group = (small && names).then(|| text.to_owned());
+        self.group = group_of(text, next);
     }
 
     /// Whether words without brackets are the caption of the blank above: they begin small and name what the blank has no name for.
@@ -344,14 +356,14 @@ impl Reader {
             if self.open.is_empty() {
                 self.without_blank(caption, line);
             } else {
-                self.caption(caption, Some((own, line)));
+                self.caption(caption, own, line);
             }
         }
         self.ends_blank = false;
     }
 
     /// A caption of an open blank: of `own`, else of the first one that has no words yet, else of the last.
-    fn caption(&mut self, caption: String, place: Option<(Option<usize>, &Entry)>) {
+    fn caption(&mut self, caption: String, own: Option<usize>, line: &Entry) {
         if !caption.chars().any(char::is_alphanumeric) {
             return;
         }
@@ -360,18 +372,14 @@ impl Reader {
                 draft.field.label.is_empty() && draft.field.hint.is_none() && draft.date.is_none()
             })
         };
-        let own = place.and_then(|(own, _)| own);
-        let at = match place {
-            Some(_) => own.or_else(|| self.open.iter().copied().find(empty)),
-            None => None,
-        };
-        let Some(at) = at.or_else(|| self.open.last().copied()) else { return };
+        let first = || self.open.iter().copied().find(empty);
+        let Some(at) = own.or_else(first).or_else(|| self.open.last().copied()) else { return };
         let kind = kind_of(&caption);
         let other = self
             .drafts
             .get(at)
             .is_some_and(|draft| is_specific(draft.kind()) && is_specific(kind) && draft.kind() != kind);
-        if let (true, Some((_, line))) = (other, place) {
+        if other {
             return self.without_blank(caption, line);
         }
         let Some(draft) = self.drafts.get_mut(at) else { return };
@@ -387,9 +395,7 @@ impl Reader {
             }
             None => draft.field.hint = Some(caption),
         }
-        if let Some((_, line)) = place {
-            draft.field.line_end = draft.field.line_end.max(line.line_end);
-        }
+        draft.field.line_end = draft.field.line_end.max(line.line_end);
     }
 
     /// A caption without a blank: «(қолы)», where the line to write on was left out.
@@ -463,6 +469,15 @@ impl Reader {
             }
         }
     }
+}
+
+/// A name above blanks whose labels begin in small letters: «Тегі», then «латын әріптерімен ____».
+fn group_of(text: &str, next: Option<&Entry>) -> Option<String> {
+    let next = next.map(|next| next.text.trim_start()).unwrap_or_default();
+    let is_filled_in = next.starts_with(char::is_lowercase) && next.contains("__");
+    let bare = text.split('(').next().unwrap_or_default().trim();
+    let names = kind_of(bare) == FieldKind::Name && bare.split_whitespace().count() < BARE;
+    (is_filled_in && names).then(|| text.to_owned())
 }
 
 fn is_number(cell: &str) -> bool {

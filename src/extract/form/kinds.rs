@@ -50,6 +50,11 @@ fn holds(spaced: &str, entry: &str) -> bool {
     spaced.match_indices(entry).any(|(at, _)| spaced.get(..at).is_some_and(|before| before.ends_with(' ')))
 }
 
+/// Whether words say that a blank must be filled in.
+pub fn obliges(text: &str) -> bool {
+    words::OBLIGATORY.is_match(text) && !words::OPTIONAL.is_match(text)
+}
+
 /// Whom the words name, if only one of both.
 pub fn asked_of(text: &str) -> Option<AskedOf> {
     let lower = text.lowered();

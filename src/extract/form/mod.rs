@@ -67,8 +67,7 @@ fn cites(service: &Service, number: u32) -> bool {
 
 /// All forms of an act, in its order.
 fn forms(context: &Context<'_>) -> Vec<ApplicationForm> {
-    let lines: Vec<Entry> =
-        entries(context).iter().flat_map(|entry| parted(context, entry, |_| true)).collect();
+    let lines: Vec<Entry> = entries(context).iter().flat_map(|entry| printed(context, entry)).collect();
     let mut out: Vec<ApplicationForm> = Vec::new();
     let mut done = 0;
     for at in 0..lines.len() {
@@ -82,6 +81,17 @@ fn forms(context: &Context<'_>) -> Vec<ApplicationForm> {
         }
     }
     out
+}
+
+/// The lines of an entry as they are printed. A row keeps its cells, the empty ones at its ends too.
+fn printed(context: &Context<'_>, entry: &Entry) -> Vec<Entry> {
+    match (&entry.shape, context.repaired.lines.get(entry.at)) {
+        (Shape::Row(_), Some(line)) => {
+            let text = context.repaired.line_text(line).trim_end_matches('\n').to_owned();
+            vec![Entry { text, ..entry.clone() }]
+        }
+        _ => parted(context, entry, |_| true),
+    }
 }
 
 fn is_title(line: &Entry) -> bool {

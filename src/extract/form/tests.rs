@@ -15,6 +15,7 @@ fn told(field: &FormField) -> String {
         if field.options.is_empty() { String::new() } else { format!(" [{}]", field.options.join("|")) };
     let of = field.asked_of.map_or("", |of| of.name());
     let of = if of.is_empty() { String::new() } else { format!(" @{of}") };
+    let of = if field.required { format!("{of} !") } else { of };
     format!("{}: {}{hint}{options}{of}", field.kind.name(), field.label)
 }
 
@@ -41,7 +42,7 @@ fn labels_before_blanks() {
     );
     assert_eq!((form.title.as_str(), form.appendix), ("Өтініш", Some(1)));
     assert_eq!(form.texts.len(), 1);
-    assert_eq!(form.fields.iter().map(|field| field.line).collect::<Vec<_>>(), [26, 28, 28, 30, 32]);
+    assert_eq!(form.fields.iter().map(|field| field.line).collect::<Vec<_>>(), [24, 26, 26, 28, 30]);
 }
 
 #[test]
@@ -174,10 +175,60 @@ fn an_appendix_that_is_no_application_has_no_form() {
     );
 }
 
+#[test]
+fn answers_with_a_blank() {
+    check(
+        "## Өтініш\n\nБаудың түрі (керегін сызыңыз):\n\n1) алма;\n\n2) басқа ______;\n\n3) ______.\n\nКүні ________\n",
+        &["choice: Баудың түрі (керегін сызыңыз) [алма|басқа ___]", "date: Күні"],
+    );
+    check("## Өтініш\n\nОрны: ☐ қалада ☐ ______ ауылында\n", &["choice: Орны [қалада|___ ауылында]"]);
+}
+
+#[test]
+fn a_sentence_with_a_blank_that_ends_in_answers() {
+    check(
+        "## Өтініш\n\n__________ ауылында бау салуға рұқсат беруді сұраймын (керегін сызыңыз):\n\n1) алма бауы;\n\n2) өрік бауы.\n",
+        &[
+            "unknown: ___ ауылында бау салуға рұқсат беруді сұраймын (керегін сызыңыз):",
+            "choice: ___ ауылында бау салуға рұқсат беруді сұраймын (керегін сызыңыз) [алма бауы|өрік бауы]",
+        ],
+    );
+}
+
+#[test]
+fn a_ground_is_no_basis() {
+    check("## Өтініш\n\nСенімхат негізінде ____________\n", &["unknown: Сенімхат негізінде"]);
+    check("## Өтініш\n\nӨтініштің негізі ____________\n", &["text: Өтініштің негізі"]);
+}
+
+/// An empty line to write on has no name of its own, and a name over labels in small letters belongs to them.
+#[test]
+fn a_name_over_labels_in_small_letters() {
+    check(
+        "## Өтініш\n\n```\n____________\nТегі\nлатын әріптерімен ____________\nкириллицамен ____________\n\nбасшының аты ____________ (М.О.)\n(басшының қолы)\n```\n",
+        &[
+            "unknown: ",
+            "name: Тегі латын әріптерімен",
+            "name: Тегі кириллицамен",
+            "name: басшының аты",
+            "seal: М.О.",
+            "signature: басшының қолы",
+        ],
+    );
+}
+
+#[test]
+fn what_the_form_says_must_be_filled_in() {
+    check(
+        "## Өтініш\n\nТегі ____________ (толтыру міндетті)\n\nТелефоны ____________ (толтыру міндетті емес)\n\nОрны* ____________\n\n«*» белгіленген жолдар міндетті түрде толтырылады\n",
+        &["name: Тегі (толтыру міндетті) !", "phone: Телефоны (толтыру міндетті емес)", "text: Орны* !"],
+    );
+}
+
 /// Forms made of random pieces of forms; the seed is fixed, so a failure comes again.
 #[test]
 fn anything_is_read() {
-    const PIECES: [&str; 16] = [
+    const PIECES: [&str; 20] = [
         "өтініш",
         "____",
         "(",
@@ -194,21 +245,28 @@ fn anything_is_read() {
         "20__ ж. ",
         "«__» __",
         "тегі ",
+        "| a |  |\n",
+        "(керегін сызыңыз):\n",
+        "* міндетті түрде толтырылады\n",
+        "ЖСН ",
     ];
     let mut state = 7u64;
     for _ in 0..200 {
         let mut form = String::from("## Өтініш\n\n");
         for _ in 0..40 {
             state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-            form.push_str(PIECES[(state >> 60) as usize]);
+            form.push_str(PIECES[(state >> 33) as usize % PIECES.len()]);
         }
         let model = model_of(&form);
         let last = form.lines().count() as u32 + 30;
-        let forms = model.services.iter().flat_map(|service| &service.form);
-        assert!(
-            forms
-                .flat_map(|form| &form.fields)
-                .all(|field| field.line <= field.line_end && field.line_end < last)
-        );
+        for form in model.services.iter().flat_map(|service| &service.form) {
+            assert!(form.line_start <= form.line_end && form.line_end < last, "{form:?}");
+            let lies = |field: &FormField| {
+                form.line_start <= field.line
+                    && field.line <= field.line_end
+                    && field.line_end <= form.line_end
+            };
+            assert!(form.fields.iter().all(lies), "{form:?}");
+        }
     }
 }
