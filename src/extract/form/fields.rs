@@ -53,6 +53,8 @@ pub struct Reader {
     items_of: Option<usize>,
     /// Whom the part of the form is for.
     section: Option<AskedOf>,
+    /// Something to write on was printed: a line, a box, an empty cell.
+    has_blanks: bool,
     /// A table: its number, first line and rows.
     table: Option<(u32, Vec<TableRow>)>,
 }
@@ -72,6 +74,11 @@ impl Reader {
         self.close_table();
         self.close_tail();
         (self.open, self.ends_blank, self.group, self.items_of) = (Vec::new(), false, None, None);
+    }
+
+    /// Whether something to write on is printed.
+    pub fn has_blanks(&self) -> bool {
+        self.has_blanks
     }
 
     /// The fields with their kinds, and the texts.
@@ -100,6 +107,7 @@ impl Reader {
         self.items_of = None;
         let found = pieces(text);
         if found.iter().any(|piece| matches!(piece, Piece::Blank { .. })) {
+            self.has_blanks = true;
             self.blanks(line, &found);
             // A sentence to fill in may end in answers to choose from.
             if let Some(label) = choice(text).filter(|_| next.is_some_and(|next| mark(&next.text).is_some()))
@@ -134,6 +142,7 @@ impl Reader {
         if !line.text.contains(BOXES) {
             return false;
         }
+        self.has_blanks = true;
         let mut answers = line.text.split(BOXES).map(str::trim);
         let before = answers.next().unwrap_or_default().trim_end_matches(':').trim().to_owned();
         let again = before.is_empty() && self.tail.is_none();
@@ -442,6 +451,7 @@ impl Reader {
             && head.len() > 1
             && rows.iter().skip(1).all(|(_, cells)| full(cells) <= 1)
         {
+            self.has_blanks = true;
             let at = self.push(String::new(), *line, last);
             if let Some(draft) = self.drafts.get_mut(at) {
                 draft.field.kind = FieldKind::List;
@@ -458,6 +468,7 @@ impl Reader {
             match told.first() {
                 Some(label) if to_fill && told.len() <= 2 => {
                     let label = label.trim_end_matches(':').to_owned();
+                    self.has_blanks = true;
                     self.push(label, line, line);
                 }
                 Some(_) => {

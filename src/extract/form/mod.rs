@@ -99,6 +99,7 @@ fn is_title(line: &Entry) -> bool {
         && mark(&line.text).is_none()
         && line.text.split_whitespace().count() <= LONGEST_TITLE
         && words::TITLE.is_match(&line.text)
+        && line.text.chars().find(|letter| letter.is_alphabetic()).is_some_and(char::is_uppercase)
 }
 
 /// The lines from the stamp of the appendix to the heading at the end of `before`; none if no stamp is near, or the act goes on between.
@@ -141,7 +142,7 @@ fn begins_stamp(line: &Entry) -> bool {
     line.shape == Shape::Quote && line.text.starts_with(['«', '"']) && !line.text.contains('_')
 }
 
-/// Reads a form; none if nothing is to be filled in.
+/// Reads a form; none if nothing is to be filled in: words alone are no form.
 fn form(lines: &[Entry], whole: Range<usize>, title: usize) -> Option<ApplicationForm> {
     let (first, heading) = (lines.get(whole.start)?, lines.get(title)?);
     let last = lines.get(whole.end.checked_sub(1)?)?;
@@ -149,8 +150,9 @@ fn form(lines: &[Entry], whole: Range<usize>, title: usize) -> Option<Applicatio
     for range in [whole.start + 1..title, title + 1..whole.end] {
         reader.read(lines.get(range)?);
     }
+    let has_blanks = reader.has_blanks();
     let (fields, texts) = reader.finish();
-    (!fields.is_empty()).then(|| ApplicationForm {
+    (has_blanks && !fields.is_empty()).then(|| ApplicationForm {
         title: heading.text.clone(),
         appendix: stamp(first).and_then(|stamp| stamp.number),
         line_start: first.line,

@@ -225,6 +225,16 @@ fn what_the_form_says_must_be_filled_in() {
     );
 }
 
+/// A step of a table that is called as a form is, and words that name a signature, are no form.
+#[test]
+fn words_alone_are_no_form() {
+    for words in ["сұрау салу\n\nкүні ________\n", "Сұрау салу\n\nЭЦҚ тіркеу\n\nҚолы\n"]
+    {
+        let model = model_of(words);
+        assert!(model.services.iter().all(|service| service.form.is_none()), "{words}");
+    }
+}
+
 /// Forms made of random pieces of forms; the seed is fixed, so a failure comes again.
 #[test]
 fn anything_is_read() {
