@@ -8,6 +8,7 @@ mod cases;
 mod common;
 mod crash;
 mod hung;
+mod inbox;
 mod journal;
 mod rights;
 mod torn;
