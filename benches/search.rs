@@ -27,12 +27,14 @@ fn main() {
         return;
     }
     let folder = tempfile::tempdir().expect("a folder");
+    // Adding a million passages takes minutes: who measures often keeps them.
+    let kept = env::var_os("ZANFLOW_BENCH_KEEP").map(PathBuf::from);
     let lengths = env::var("ZANFLOW_BENCH_MB").unwrap_or_else(|_| LENGTHS.to_owned());
     for length in lengths.split(',').filter_map(|text| text.trim().parse::<usize>().ok()) {
         adding(folder.path(), length);
     }
     let asked = env::var("ZANFLOW_BENCH_PASSAGES").ok().and_then(|text| text.parse().ok());
-    searching(folder.path(), asked.unwrap_or(PASSAGES));
+    searching(kept.as_deref().unwrap_or(folder.path()), asked.unwrap_or(PASSAGES));
 }
 
 /// The sample acts, and the real ones if they are there.
@@ -129,20 +131,27 @@ fn bare(acts: &Path, folder: &Path) -> Duration {
 
 fn searching(folder: &Path, passages: usize) {
     let acts = folder.join("acts-search");
-    let each = passages_a_megabyte();
-    write(&acts, passages * 1_000_000 / each);
     let place = folder.join("kb-search");
-    add(&acts, &place);
+    if !place.exists() {
+        write(&acts, passages * 1_000_000 / passages_a_megabyte());
+        add(&acts, &place);
+    }
     let kb = Kb::open(&place).expect("opens");
     let texts = texts(&acts);
     println!("\n{} passages in the knowledge base, {} in its peers", kb.entries(), texts.len());
     let queries = queries(&texts);
     asked("zanflow", &kb, &queries);
+    if env::var_os("ZANFLOW_BENCH_SLOWEST").is_some() {
+        slowest(&kb, &queries);
+    }
     let people = people();
     if people.is_empty() {
         println!("zanflow, what people ask: skipped, the judged searches are not here");
     } else {
         asked("zanflow, what people ask", &kb, &people);
+        if env::var_os("ZANFLOW_BENCH_SLOWEST").is_some() {
+            slowest(&kb, &people);
+        }
     }
     sqlite(&folder.join("fts.db"), &texts, &queries);
     ripgrep(&folder.join("passages.txt"), &texts, &queries);
@@ -152,16 +161,29 @@ fn searching(folder: &Path, passages: usize) {
 
 fn asked(name: &str, kb: &Kb, queries: &[String]) {
     let mut hits = 0;
-    let own = times(queries, |query| {
-        let request = Request {
-            query: query.to_owned(),
-            limit: 10,
-            today: "2026-01-01".to_owned(),
-            ..Request::default()
-        };
-        hits += usize::from(!kb.search(&request).expect("searches").hits.is_empty());
-    });
+    let own = times(queries, |query| ask(kb, query, &mut hits));
     told(name, &own, Some(hits));
+}
+
+/// The slowest queries, for who wants to know why.
+fn slowest(kb: &Kb, queries: &[String]) {
+    let mut taken: Vec<(f64, &String)> = queries
+        .iter()
+        .map(|query| {
+            let mut one = times(std::slice::from_ref(query), |query| ask(kb, query, &mut 0));
+            (one.pop().unwrap_or_default(), query)
+        })
+        .collect();
+    taken.sort_by(|(one, _), (other, _)| other.total_cmp(one));
+    for (milliseconds, query) in taken.iter().take(20) {
+        println!("{milliseconds:.1} ms: {query}");
+    }
+}
+
+fn ask(kb: &Kb, query: &str, hits: &mut usize) {
+    let request =
+        Request { query: query.to_owned(), limit: 10, today: "2026-01-01".to_owned(), ..Request::default() };
+    *hits += usize::from(!kb.search(&request).expect("searches").hits.is_empty());
 }
 
 /// The judged searches, as people type them.

@@ -228,6 +228,8 @@ fn lanes_are_those_that_a_reader_gives() {
 struct OnPaper {
     /// Texts with their places.
     texts: Vec<(String, i32, i32)>,
+    /// Tops and bottoms of boxes.
+    boxes: Vec<(i32, i32)>,
     /// Left, top, right, bottom of what is shown.
     windows: Vec<[i32; 4]>,
     /// Points of the letters of 11 units.
@@ -243,6 +245,8 @@ fn on_paper(svg: &str) -> OnPaper {
         LazyLock::new(|| Regex::new(r#"<svg y="\d+"[^>]* viewBox="(\d+) (\d+) (\d+) (\d+)""#).unwrap());
     static TEXT: LazyLock<Regex> =
         LazyLock::new(|| Regex::new(r#"<text [^>]*x="(\d+)" y="(\d+)"[^>]*>([^<]*)</text>"#).unwrap());
+    static BOX: LazyLock<Regex> =
+        LazyLock::new(|| Regex::new(r#"class="(?:step|refusal)[^"]*" d="M\d+ (\d+)h\d+v(\d+)h"#).unwrap());
     let number = |found: &regex::Captures<'_>, nth: usize| found[nth].parse::<i32>().unwrap();
     let root = ROOT.captures(svg).expect("a sheet");
     let points = 8.25 * f64::from(number(&root, 1)) / f64::from(number(&root, 3));
@@ -252,8 +256,11 @@ fn on_paper(svg: &str) -> OnPaper {
     });
     let texts =
         TEXT.captures_iter(svg).map(|found| (found[3].to_owned(), number(&found, 1), number(&found, 2)));
+    let boxes =
+        BOX.captures_iter(svg).map(|found| (number(&found, 1), number(&found, 1) + number(&found, 2)));
     OnPaper {
         texts: texts.collect(),
+        boxes: boxes.collect(),
         windows: windows.collect(),
         points,
         size: [1, 2].map(|nth| number(&root, nth)),
@@ -264,7 +271,7 @@ fn on_paper(svg: &str) -> OnPaper {
 #[test]
 fn diagrams_are_read_on_paper() {
     let models = models();
-    let (mut sheets, mut processes, mut most_lanes) = (0, 0, 0);
+    let (mut sheets, mut boxes, mut processes, mut most_lanes) = (0, 0, 0, 0);
     for service in models.iter().flat_map(|model| model.services.iter().map(move |service| (model, service)))
     {
         let (model, service) = service;
@@ -292,6 +299,13 @@ fn diagrams_are_read_on_paper() {
                     };
                     assert!(seen.iter().flat_map(|sheet| &sheet.windows).any(whole), "{at}: {text:?} is cut");
                 }
+                // No sheet ends or begins on the border of a box, half of which it would show.
+                for [_, top, _, bottom] in seen.iter().flat_map(|sheet| &sheet.windows) {
+                    let edges = seen[0].boxes.iter().flat_map(|(top, bottom)| [top, bottom]);
+                    let cut = edges.filter(|edge| [top, bottom].contains(edge)).count();
+                    assert_eq!(cut, 0, "{at}: a sheet from {top} to {bottom} cuts borders");
+                }
+                boxes += seen[0].boxes.len();
                 sheets += seen.len();
             }
             let svg = generate::diagram(model, service, Lang::Kk, &name).unwrap().unwrap();
@@ -300,5 +314,5 @@ fn diagrams_are_read_on_paper() {
         }
     }
     println!("{processes} processes, {sheets} sheets both ways, up to {most_lanes} lanes");
-    assert!(processes > 10);
+    assert!(processes > 10 && boxes > 100);
 }

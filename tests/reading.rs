@@ -388,3 +388,22 @@ fn in_a_browser() {
     let server = server(&folder);
     look("read.mjs", &server);
 }
+
+/// Walks the whole house in Chromium: see `tests/web/rooms.mjs`. With real acts where there are some.
+#[test]
+fn every_room_in_a_browser() {
+    let folder = library();
+    let kb = folder.path().join("kb");
+    let text =
+        fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus/06_centre.txt")).unwrap();
+    let mut paths = Vec::new();
+    for (name, text) in [("61_a.txt", text.clone()), ("62_b.txt", text.replace("тұтынушы", "алушы"))]
+    {
+        fs::write(folder.path().join(name), text).unwrap();
+        paths.push(folder.path().join(name).to_string_lossy().into_owned());
+    }
+    let real = ["../shared/corpus", "../shared/rules/corpus"];
+    paths.extend(real.iter().filter(|path| Path::new(path).exists()).map(|path| (*path).to_owned()));
+    add(&kb, &paths.iter().map(String::as_str).collect::<Vec<_>>());
+    look("rooms.mjs", &Server::start(&kb, &["--max-upload", "1"]));
+}

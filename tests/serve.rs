@@ -156,12 +156,22 @@ fn search_finds_narrows_and_pages() {
         for found in value.captures_iter(&section[2]).take(4) {
             let path = found[1].replace("&amp;", "&");
             assert_eq!(total(&path), found[2].parse::<u64>().unwrap(), "{path}");
+            let api = server.get(&path.replace("/search?", "/api/v1/search?")).json();
+            assert_eq!(api["total"].as_u64(), found[2].parse().ok(), "{path}");
         }
         checked.insert(section[1].to_owned());
     }
     assert_eq!(checked.len(), 11, "{checked:?}");
     // Facets alone are a question too.
     assert!(total("/search?kind=condition") > 10);
+    let api = server.get("/api/v1/search?kind=condition&year=2012&year=2013&sort=date").json();
+    let dates: Vec<&str> =
+        api["hits"].as_array().unwrap().iter().map(|hit| hit["date"].as_str().unwrap()).collect();
+    assert!(dates.len() > 5 && dates.is_sorted_by(|a, b| a >= b), "{dates:?}");
+    assert!(dates.iter().all(|date| ["2012", "2013"].contains(&&date[..4])), "{dates:?}");
+    for wrong in ["", "q=a&sort=moon", "kind="] {
+        assert_eq!(server.get(&format!("/api/v1/search?{wrong}")).status, 400, "{wrong}");
+    }
     // An open quote does not swallow the conditions.
     assert!(total(&format!("/search?q=%22{REFUSAL}&year=2012")) <= narrowed);
     let api = server.get(&format!("/api/v1/search?q={REFUSAL}&limit=5&facets=true")).json();

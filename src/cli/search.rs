@@ -276,9 +276,10 @@ fn write_hit(text: &mut String, nth: usize, hit: &Hit, words: Words) {
     };
     let citation = if words.0 == Lang::Ru { &hit.citation.ru } else { &hit.citation.kk };
     let _ = writeln!(text, "   {citation}{status}");
-    if !hit.missing.is_empty() {
-        let missing = words.fill("missing-words", [("words", hit.missing.join(", ").into())]);
-        let _ = writeln!(text, "   {missing}");
+    for (key, of_query) in [("missing-words", &hit.missing), ("title-words", &hit.above)] {
+        if !of_query.is_empty() {
+            let _ = writeln!(text, "   {}", words.fill(key, [("words", of_query.join(", ").into())]));
+        }
     }
     if hit.more > 0 {
         let _ = writeln!(text, "   {}", words.count("same-passages", hit.more));

@@ -304,18 +304,16 @@ fn links(services: &[Candidate]) -> Vec<(usize, usize, Reason)> {
             postings.entry(sense).or_default().push(nth as u32);
         }
     }
-    let found = services.par_iter().enumerate().flat_map_iter(|(nth, service)| {
-        let mut scores: FxHashMap<u32, f64> = FxHashMap::default();
+    let counted: FxHashMap<Sense, f64> = counts.keys().map(|sense| (*sense, weight(*sense))).collect();
+    // One place for each service, used again for every one: a map of those met costs more than all else.
+    let empty = || Met { scores: vec![0.0; services.len()], places: Vec::new() };
+    let found = services.par_iter().enumerate().with_min_len(64).map_init(empty, |met, (nth, service)| {
         for key in keys(service) {
-            let others = postings.get(&key).into_iter().flatten().filter(|other| **other as usize > nth);
-            for other in others {
-                *scores.entry(*other).or_default() += weight(key);
-            }
+            let all = postings.get(&key).map_or(&[][..], Vec::as_slice);
+            let later = all.partition_point(|other| *other as usize <= nth);
+            met.add(all.get(later..).unwrap_or_default(), counted.get(&key).copied().unwrap_or_default());
         }
-        let mut best: Vec<(u32, f64)> = scores.into_iter().collect();
-        best.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
-        best.truncate(MOST_CANDIDATES);
-        let alike = |(other, _): (u32, f64)| {
+        let alike = |other: u32| {
             let found = services.get(other as usize)?;
             if found.member.act == service.member.act {
                 return None;
@@ -324,7 +322,45 @@ fn links(services: &[Candidate]) -> Vec<(usize, usize, Reason)> {
             let reason = reason(&service.profile, &found.profile, one.likeness_and_held(two));
             (reason.score >= LEAST && reason.name >= LEAST_NAME).then_some((nth, other as usize, reason))
         };
-        best.into_iter().filter_map(alike).collect::<Vec<_>>()
+        met.best().into_iter().filter_map(alike).collect::<Vec<_>>()
     });
-    found.collect()
+    found.flatten_iter().collect()
+}
+
+/// Services whose names share words with a name, by the weight of those.
+struct Met {
+    /// By place; 0 where none is shared.
+    scores: Vec<f64>,
+    /// Places with another score.
+    places: Vec<u32>,
+}
+
+impl Met {
+    fn add(&mut self, others: &[u32], weight: f64) {
+        for other in others {
+            if let Some(score) = self.scores.get_mut(*other as usize) {
+                if *score == 0.0 {
+                    self.places.push(*other);
+                }
+                *score += weight;
+            }
+        }
+    }
+
+    /// Those with the highest scores, in no order; nothing is met afterwards.
+    fn best(&mut self) -> Vec<u32> {
+        let scores = &self.scores;
+        let score = |place: &u32| scores.get(*place as usize).copied().unwrap_or_default();
+        let higher = |a: &u32, b: &u32| score(b).total_cmp(&score(a)).then(a.cmp(b));
+        if self.places.len() > MOST_CANDIDATES {
+            self.places.select_nth_unstable_by(MOST_CANDIDATES, higher);
+        }
+        let best = self.places.iter().take(MOST_CANDIDATES).copied().collect();
+        for place in self.places.drain(..) {
+            if let Some(score) = self.scores.get_mut(place as usize) {
+                *score = 0.0;
+            }
+        }
+        best
+    }
 }

@@ -69,9 +69,9 @@ pub fn time(lang: Lang, time: Time<'_>) -> String {
     }
 }
 
-/// What the longest way takes at most, unit by unit; «–» where no step of it has a time. Where some have none, it is the least that
+/// The sentence that says what the longest way takes at most, unit by unit; none where no step of it has a time. Where some have none, it is the least that
 /// the way can be allowed.
-pub fn total(lang: Lang, graph: &Graph<'_>) -> String {
+pub fn total(lang: Lang, graph: &Graph<'_>) -> Option<String> {
     let most = |nth: usize| {
         let duration = graph.steps.get(nth)?.time?.duration;
         Some((duration.unit, duration.most()?))
@@ -87,15 +87,16 @@ pub fn total(lang: Lang, graph: &Graph<'_>) -> String {
     }
     let told = sum(lang, sums);
     if told.is_empty() {
-        return label(lang, "duration-unknown").into_owned();
+        return None;
     }
     let silent = |nth: &&usize| {
         most(**nth).is_none() && graph.steps.get(**nth).is_some_and(|step| !step.is_condition())
     };
-    match way.iter().filter(silent).count() {
+    let time = match way.iter().filter(silent).count() {
         0 => told,
         silent => fill(lang, "total-partly", &[("time", &told), ("silent", &silent.to_string())]),
-    }
+    };
+    Some(fill(lang, "total", &[("time", &time)]))
 }
 
 /// Sums by unit, the greatest first; seconds and minutes are carried over.

@@ -152,7 +152,8 @@ fn last_change(info: &ActInfo) -> Option<(String, String)> {
     let repealed = info.repealed_on().map(|day| (day.to_owned(), String::new()));
     let version = document.version_date.clone().filter(|day| document.date.as_ref() < Some(day));
     let noted = document.amendments.iter().filter_map(|amendment| {
-        let number = amendment.by_number.as_ref().map(|number| format!("№ {number}")).unwrap_or_default();
+        let number =
+            amendment.by_number.as_ref().map(|number| format!("№\u{a0}{number}")).unwrap_or_default();
         Some((amendment.by_date.clone()?, number))
     });
     repealed.into_iter().chain(version.map(|day| (day, String::new()))).chain(noted).max()

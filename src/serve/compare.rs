@@ -9,7 +9,7 @@ use super::render::render;
 use super::service::find;
 use super::sheet::Kind;
 use super::shell::Shell;
-use super::text::{act_address, permalink};
+use super::text::{act_address, cited, permalink};
 use axum::extract::{Path, State};
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
@@ -19,7 +19,7 @@ use serde::Serialize;
 use sha2::{Digest, Sha256};
 use zanflow_compare::{Only, Place, Side, compare_sides, view};
 use zanflow_store::Request;
-use zanflow_wording::url;
+use zanflow_wording::{Lang, url};
 
 /// Maximum number of candidates.
 const MOST: usize = 8;
@@ -34,7 +34,12 @@ pub struct Variant {
 }
 
 /// Services of other acts whose headings best match the title, best first.
-pub fn variants(app: &App, act: &str, service: &zanflow_model::Service) -> Result<Vec<Variant>, Failure> {
+pub fn variants(
+    app: &App,
+    act: &str,
+    service: &zanflow_model::Service,
+    lang: Lang,
+) -> Result<Vec<Variant>, Failure> {
     let Some(title) = &service.title else { return Ok(Vec::new()) };
     // Words only: quotes and signs of a title are none of the query's.
     let words: String =
@@ -57,7 +62,7 @@ pub fn variants(app: &App, act: &str, service: &zanflow_model::Service) -> Resul
         let info = app.act(&other)?;
         let title =
             info.services.iter().find(|service| service.id == id).and_then(|service| service.title.clone());
-        let act = zanflow_passages::citation(&info.document, None).kk;
+        let act = cited(&info.document, None, lang);
         found.push(Variant { href, service: id, title, act });
     }
     Ok(found)
@@ -105,7 +110,7 @@ pub async fn page(
                 shell: Shell::new(app, &prefs, "groups"),
                 services: [a.service.title.as_ref(), b.service.title.as_ref()]
                     .map(|title| title.cloned().unwrap_or_else(|| service.clone())),
-                acts: [&one, &two].map(|model| zanflow_passages::citation(&model.document, None).kk),
+                acts: [&one, &two].map(|model| cited(&model.document, None, prefs.lang)),
                 hrefs: [(&act, &service), (&other, &variant)]
                     .map(|(act, service)| format!("{}/services/{}", act_address(act), url(service))),
                 here: address((&act, &service), (&other, &variant)),

@@ -7,23 +7,29 @@ use super::prefs::Prefs;
 use super::render::render;
 use super::sheet::Kind;
 use super::shell::Shell;
+use super::text::cited;
+use super::vocabulary::{fact, region};
 use axum::Form;
 use axum::extract::{Path, Query, State};
 use axum::response::{Html, Redirect, Response};
+use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
 use zanflow_compare::group::{Candidate, Group, Judged, Link, Member, groups};
 use zanflow_compare::matrix::{By, Matrix, Variant, matrix};
 use zanflow_model::Model;
-use zanflow_passages::citation;
 use zanflow_store::{ActInfo, judged, keep_judged};
-use zanflow_wording::url;
+use zanflow_wording::{Lang, url};
 
 /// Groups per page.
 const SHOWN: usize = 30;
 /// Members named in the list, per group.
 const NAMED: usize = 6;
+/// Rows, members and pairs on the page of a group; its files have all rows.
+const MOST: usize = 200;
+/// Columns of a matrix up to the ids of act and service.
+const AFTER_IDS: usize = 3;
 /// Maximum length of a service key in a form, in characters.
 const LONGEST: usize = 300;
 
@@ -59,11 +65,10 @@ fn found(app: &App) -> Result<Arc<Vec<Group>>, Failure> {
 }
 
 fn candidates(app: &App) -> Result<Vec<Candidate>, Failure> {
-    let mut all = Vec::new();
-    for act in app.acts()?.iter().filter(|act| !act.services.is_empty()) {
-        all.extend(Candidate::of_act(&act.id, &app.model(&act.id)?));
-    }
-    Ok(all)
+    let acts = app.acts()?;
+    let with_services = acts.par_iter().filter(|act| !act.services.is_empty());
+    let each = with_services.map(|act| Ok(Candidate::of_act(&act.id, &app.model(&act.id)?)));
+    Ok(each.collect::<Result<Vec<_>, Failure>>()?.into_iter().flatten().collect())
 }
 
 fn said_text(app: &App) -> Result<String, Failure> {
@@ -117,18 +122,27 @@ struct Named {
     href: String,
 }
 
-fn named(acts: &[ActInfo], member: &Member) -> Named {
-    let info = acts.iter().find(|act| act.id == member.act);
+fn named(acts: &[ActInfo], member: &Member, lang: Lang) -> Named {
+    // They are by id.
+    let nth = acts.binary_search_by(|act| act.id.cmp(&member.act)).ok();
+    let info = nth.and_then(|nth| acts.get(nth));
     let service = info.and_then(|info| info.services.iter().find(|service| service.id == member.service));
     Named {
         key: member.key(),
         service: member.service.clone(),
         title: service.and_then(|service| service.title.clone()),
-        act: info.map(|info| citation(&info.document, None).kk).unwrap_or_default(),
-        region: info.and_then(|info| info.document.region.clone()),
+        act: info.map(|info| cited(&info.document, None, lang)).unwrap_or_default(),
+        region: info.and_then(|info| info.document.region.as_deref()).map(|name| region(name, lang)),
         date: info.and_then(|info| info.document.date.clone()),
         href: format!("/acts/{}/services/{}", url(&member.act), url(&member.service)),
     }
+}
+
+/// The name of the service with a key; the key where there is none any more.
+fn name_of(acts: &[ActInfo], key: &str, lang: Lang) -> String {
+    let (act, service) = key.rsplit_once('#').unwrap_or((key, ""));
+    let found = named(acts, &Member { act: act.to_owned(), service: service.to_owned() }, lang);
+    if found.act.is_empty() { key.to_owned() } else { found.act }
 }
 
 fn address(member: &Member) -> String {
@@ -152,7 +166,7 @@ pub async fn list(
             let list = List {
                 shell: Shell::new(app, &prefs, "groups"),
                 total: all.len(),
-                groups: shown.map(|group| row(&acts, group)).collect(),
+                groups: shown.map(|group| row(&acts, group, prefs.lang)).collect(),
                 page,
                 pages,
                 previous: (page > 1).then(|| format!("/groups?page={}", page - 1)),
@@ -163,8 +177,9 @@ pub async fn list(
         .await
 }
 
-fn row(acts: &[ActInfo], group: &Group) -> Row {
-    let members: Vec<Named> = group.members.iter().take(NAMED).map(|member| named(acts, member)).collect();
+fn row(acts: &[ActInfo], group: &Group, lang: Lang) -> Row {
+    let members: Vec<Named> =
+        group.members.iter().take(NAMED).map(|member| named(acts, member, lang)).collect();
     let title = members.iter().find_map(|member| member.title.clone()).unwrap_or_else(|| group.id.clone());
     Row {
         href: group.members.first().map(address).unwrap_or_default(),
@@ -210,13 +225,44 @@ struct Page {
     members: Vec<Named>,
     links: Vec<Linked>,
     heads: Vec<String>,
-    rows: Vec<Vec<String>>,
+    rows: Vec<Line>,
+    /// How many of each are shown, where there are more.
+    cut: Option<usize>,
     common: Vec<(String, String)>,
     only: Vec<(String, String)>,
-    /// Rejected pairs among these services.
-    rejected: Vec<(String, String)>,
+    /// Rejected pairs of these services: key and name of each.
+    rejected: Vec<[(String, String); 2]>,
     /// Whether visitors may judge pairs.
     may_judge: bool,
+}
+
+/// A row of the matrix as people read it.
+#[derive(Serialize)]
+struct Line {
+    /// Region, year or channel.
+    by: String,
+    /// The service's page.
+    href: String,
+    act: String,
+    /// The rest, under its heads.
+    cells: Vec<String>,
+}
+
+/// The rows of a matrix with names instead of ids, and their heads.
+fn lines(acts: &[ActInfo], matrix: &Matrix, lang: Lang) -> (Vec<String>, Vec<Line>) {
+    let mut texts = matrix.table(lang).into_iter();
+    // The id of a service is in the address of its name.
+    let heads = texts.next().unwrap_or_default().into_iter().enumerate();
+    let heads = heads.filter(|(nth, _)| nth + 1 != AFTER_IDS).map(|(_, head)| head).collect();
+    let line = |(row, mut texts): (&zanflow_compare::matrix::Row, Vec<String>)| {
+        let member = Member { act: row.act.clone(), service: row.service.clone() };
+        let Named { href, act, .. } = named(acts, &member, lang);
+        let cells = texts.split_off(texts.len().min(AFTER_IDS));
+        let by = texts.into_iter().next().unwrap_or_default();
+        let by = if matrix.by == By::Region { region(&by, lang) } else { by };
+        Line { by, href, act, cells: cells.iter().map(|text| fact(text, lang)).collect() }
+    };
+    (heads, matrix.rows.iter().zip(texts).take(MOST).map(line).collect())
 }
 
 /// A pair that links the group, with its scores.
@@ -232,9 +278,9 @@ struct Linked {
     confirmed: bool,
 }
 
-fn linked(acts: &[ActInfo], link: &Link) -> Linked {
+fn linked(acts: &[ActInfo], link: &Link, lang: Lang) -> Linked {
     let percent = |share: f64| (share * 100.0).round() as u32;
-    let (a, b) = (named(acts, &link.a), named(acts, &link.b));
+    let (a, b) = (named(acts, &link.a, lang), named(acts, &link.b, lang));
     Linked {
         href: format!("{}/compare/{}/{}", a.href, url(&link.b.act), url(&link.b.service)),
         score: percent(link.reason.score),
@@ -283,8 +329,9 @@ pub async fn page(
         .work(move |app| {
             let (group, matrix) = with_matrix(app, (&act, &service), by)?;
             let acts = app.acts()?;
-            let members: Vec<Named> = group.members.iter().map(|member| named(&acts, member)).collect();
-            let mut table = matrix.table(prefs.lang).into_iter();
+            let shown = group.members.iter().take(MOST);
+            let members: Vec<Named> = shown.map(|member| named(&acts, member, prefs.lang)).collect();
+            let (heads, rows) = lines(&acts, &matrix, prefs.lang);
             let title = members.iter().find_map(|member| member.title.clone());
             let said = said(&said_text(app)?)?;
             let of_these = |(a, b): &&(String, String)| {
@@ -295,12 +342,18 @@ pub async fn page(
                 title: title.unwrap_or_else(|| group.id.clone()),
                 here: address(&Member { act, service }),
                 by: by_name(by),
-                heads: table.next().unwrap_or_default(),
-                rows: table.collect(),
+                heads,
+                rows,
+                cut: [matrix.rows.len(), group.members.len()].iter().any(|all| *all > MOST).then_some(MOST),
                 common: matrix.common_named(prefs.lang),
-                only: matrix.only_named(prefs.lang),
-                links: group.links.iter().map(|link| linked(&acts, link)).collect(),
-                rejected: said.rejected.iter().filter(of_these).cloned().collect(),
+                only: matrix.only_named(prefs.lang).into_iter().take(MOST).collect(),
+                links: group.links.iter().take(MOST).map(|link| linked(&acts, link, prefs.lang)).collect(),
+                rejected: said
+                    .rejected
+                    .iter()
+                    .filter(of_these)
+                    .map(|(a, b)| [a, b].map(|key| (key.clone(), name_of(&acts, key, prefs.lang))))
+                    .collect(),
                 may_judge: app.settings.upload,
                 members,
             };

@@ -5,10 +5,10 @@ use super::error::Failure;
 use super::prefs::Prefs;
 use super::render::render;
 use super::shell::Shell;
+use super::text::cited;
 use axum::extract::{Path, Query, State};
 use axum::response::Html;
 use serde::{Deserialize, Serialize};
-use zanflow_passages::citation;
 use zanflow_store::Stored;
 use zanflow_wording::url;
 
@@ -52,7 +52,7 @@ pub async fn page(
             let files = names.iter().map(|(own, _)| ((*own).to_owned(), link(own), *own == name));
             let page = Page {
                 shell: Shell::new(app, &prefs, "acts"),
-                citation: citation(&info.document, None).kk,
+                citation: cited(&info.document, None, prefs.lang),
                 file: name.to_owned(),
                 files: files.collect(),
                 lines: shown.text.lines().map(str::to_owned).collect(),

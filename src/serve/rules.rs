@@ -8,6 +8,7 @@ use super::shell::Shell;
 use axum::extract::{Path, State};
 use axum::response::Html;
 use serde::Serialize;
+use zanflow_wording::Lang;
 
 #[derive(Serialize)]
 struct Page {
@@ -16,8 +17,8 @@ struct Page {
     severity: String,
     /// Its paragraphs: head and text.
     paragraphs: Vec<(String, String)>,
-    /// All rules: code, address, whether shown.
-    rules: Vec<(&'static str, String, bool)>,
+    /// All rules: what they are about, address, whether shown.
+    rules: Vec<(String, String, bool)>,
 }
 
 /// The manual page of a rule.
@@ -27,8 +28,8 @@ pub async fn page(
     Path(code): Path<String>,
 ) -> Result<Html<String>, Failure> {
     let page = zanflow_lint::page(&code, prefs.lang).ok_or(Failure::Nowhere)?;
-    let rules =
-        zanflow_lint::rules().map(|rule| (rule.code, format!("/rules/{}", rule.code), rule.code == code));
+    let rules = zanflow_lint::rules()
+        .map(|rule| (name(rule.code, prefs.lang), format!("/rules/{}", rule.code), rule.code == code));
     let page = Page {
         shell: Shell::new(&app, &prefs, "about"),
         severity: zanflow_findings::severity(zanflow_lint::severity(&code), prefs.lang),
@@ -37,6 +38,12 @@ pub async fn page(
         code,
     };
     render(prefs.lang, "rule.html", &page)
+}
+
+/// What a rule is about: the first paragraph of its manual page.
+fn name(code: &str, lang: Lang) -> String {
+    let first = zanflow_lint::page(code, lang).and_then(|page| paragraphs(&page).into_iter().next());
+    first.map(|(_, text)| text).filter(|text| !text.is_empty()).unwrap_or_else(|| code.to_owned())
 }
 
 /// Paragraphs of a manual page, each with the words in `**` that it begins with.
@@ -54,7 +61,6 @@ fn paragraphs(page: &str) -> Vec<(String, String)> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use zanflow_wording::Lang;
 
     #[test]
     fn every_rule_has_a_page_in_every_language() {
@@ -63,6 +69,7 @@ mod tests {
                 let page = zanflow_lint::page(rule.code, lang).unwrap();
                 let paragraphs = paragraphs(&page);
                 assert!(paragraphs.len() > 3, "{} {lang:?}", rule.code);
+                assert_ne!(name(rule.code, lang), rule.code);
                 assert!(!paragraphs.iter().any(|(head, text)| head.contains('*') || text.contains("**")));
             }
         }

@@ -7,7 +7,7 @@ use super::prefs::Prefs;
 use super::render::{WORDS, render};
 use super::sheet::Kind;
 use super::shell::Shell;
-use super::text::{Piece, marked};
+use super::text::{Piece, cited, marked};
 use axum::Json;
 use axum::extract::{Query, State};
 use axum::http::header;
@@ -29,7 +29,7 @@ const LONGEST: usize = 1_000;
 const LONGEST_VALUE: usize = 600;
 
 /// Facets in page order: name in addresses and queries, name in index answers.
-const FACETS: [(&str, &str); 11] = [
+pub const FACETS: [(&str, &str); 11] = [
     ("standing", STANDING),
     ("region", "region"),
     ("year", "year"),
@@ -144,7 +144,8 @@ impl Asked {
         }
     }
 
-    fn sort(&self) -> Result<Sort, Failure> {
+    /// The order of the passages.
+    pub fn sort(&self) -> Result<Sort, Failure> {
         match self.sort.as_str() {
             "" => Ok(Sort::Relevance),
             "date" => Ok(Sort::Date),
@@ -169,7 +170,7 @@ impl Asked {
     }
 
     /// Facet conditions by index field name.
-    fn within(&self) -> Result<Vec<(&'static str, &str)>, Failure> {
+    pub fn within(&self) -> Result<Vec<(&'static str, &str)>, Failure> {
         let mut within = Vec::new();
         for (name, value) in &self.chosen {
             if value.chars().count() > LONGEST_VALUE {
@@ -317,6 +318,8 @@ struct HitView {
     service: Option<String>,
     act: String,
     missing: Vec<String>,
+    /// Words that only its title has.
+    above: Vec<String>,
     more: usize,
     also: Vec<AlsoView>,
     /// Number of duplicates that are not listed.
@@ -425,7 +428,8 @@ fn results(app: &App, lang: Lang, asked: &Asked) -> Result<Results, Failure> {
     answer.hits.truncate(SHOWN);
     let at = |page: usize| format!("{}&page={page}", asked.href("", ""));
     let mut names = BTreeMap::new();
-    let hits = answer.hits.iter().map(|hit| hit_view(app, hit, &mut names)).collect::<Result<_, _>>()?;
+    let hits =
+        answer.hits.iter().map(|hit| hit_view(app, hit, &mut names, lang)).collect::<Result<_, _>>()?;
     let instead = answer.instead.iter();
     let instead = instead.map(|query| (query.clone(), format!("/search?q={}", url(query)))).collect();
     Ok(Results {
@@ -532,7 +536,12 @@ fn note_view(note: &Note) -> NoteView {
 }
 
 /// `names` caches citations of acts, which repeat among duplicates.
-fn hit_view(app: &App, hit: &Hit, names: &mut BTreeMap<String, String>) -> Result<HitView, Failure> {
+fn hit_view(
+    app: &App,
+    hit: &Hit,
+    names: &mut BTreeMap<String, String>,
+    lang: Lang,
+) -> Result<HitView, Failure> {
     let entry = &hit.entry;
     let mut also = Vec::with_capacity(hit.also.len());
     for place in &hit.also {
@@ -540,10 +549,7 @@ fn hit_view(app: &App, hit: &Hit, names: &mut BTreeMap<String, String>) -> Resul
             Some(name) => name.clone(),
             None => {
                 let act = app.kb.act(&place.act)?;
-                let name = act.map_or_else(
-                    || place.act.clone(),
-                    |act| zanflow_passages::citation(&act.document, None).kk,
-                );
+                let name = act.map_or_else(|| place.act.clone(), |act| cited(&act.document, None, lang));
                 names.entry(place.act.clone()).or_insert(name).clone()
             }
         };
@@ -568,6 +574,7 @@ fn hit_view(app: &App, hit: &Hit, names: &mut BTreeMap<String, String>) -> Resul
         service: hit.service.clone(),
         act: hit.act.clone(),
         missing: hit.missing.clone(),
+        above: hit.above.clone(),
         more: hit.more,
         unnamed: hit.more.saturating_sub(also.len()),
         also,

@@ -7,13 +7,12 @@ use super::lists::{Badge, page_number};
 use super::prefs::Prefs;
 use super::render::render;
 use super::shell::Shell;
-use super::text::act_address;
+use super::text::{act_address, cited};
 use axum::extract::{Query, State};
 use axum::response::Html;
 use serde::{Deserialize, Serialize};
-use zanflow_passages::citation;
 use zanflow_store::name_key;
-use zanflow_wording::url;
+use zanflow_wording::{Lang, url};
 
 /// Acts that are listed of a service.
 const LISTED: usize = 12;
@@ -78,7 +77,7 @@ pub async fn page(
             let page = Page {
                 shell: Shell::new(app, &prefs, "services"),
                 total: named.len(),
-                services: shown.map(|service| row(&browse, service)).collect(),
+                services: shown.map(|service| row(&browse, service, prefs.lang)).collect(),
                 previous: (number > 1).then(|| at(number - 1)),
                 next: (number < pages).then(|| at(number + 1)),
                 page: number,
@@ -90,13 +89,13 @@ pub async fn page(
         .await
 }
 
-fn row(browse: &Browse, named: &Named) -> Row {
+fn row(browse: &Browse, named: &Named, lang: Lang) -> Row {
     let places = named.places.iter().take(LISTED).filter_map(|(act, nth)| {
         let act = browse.act(*act)?;
         let service = act.info.services.get(*nth)?;
         let place = Place {
             href: format!("{}/services/{}", act_address(&act.info.id), url(&service.id)),
-            citation: citation(&act.info.document, None).kk,
+            citation: cited(&act.info.document, None, lang),
             status: act.listed.status.clone(),
         };
         Some((place, service.provider.clone()))

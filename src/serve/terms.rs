@@ -6,14 +6,14 @@ use super::lists::{Badge, today};
 use super::prefs::Prefs;
 use super::render::render;
 use super::shell::Shell;
-use super::text::permalink;
+use super::text::{cited, permalink};
 use axum::extract::{Query, State};
 use axum::response::Html;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use zanflow_kazakh::search::words;
-use zanflow_passages::citation;
 use zanflow_store::{Defined, MOST_DEFINED};
+use zanflow_wording::Lang;
 
 /// Maximum length of a term, in characters.
 const LONGEST: usize = 200;
@@ -71,7 +71,7 @@ pub async fn page(
                 shell: Shell::new(app, &prefs, "terms"),
                 acts: acts.len(),
                 cut: (found.len() == MOST_DEFINED).then_some(MOST_DEFINED),
-                wordings: together(&found),
+                wordings: together(&found, prefs.lang),
                 q,
             };
             render(prefs.lang, "terms.html", &page)
@@ -79,7 +79,7 @@ pub async fn page(
         .await
 }
 
-fn together(found: &[Defined]) -> Vec<Wording> {
+fn together(found: &[Defined], lang: Lang) -> Vec<Wording> {
     let day = today();
     let mut by_words: BTreeMap<String, Wording> = BTreeMap::new();
     for defined in found {
@@ -95,7 +95,7 @@ fn together(found: &[Defined]) -> Vec<Wording> {
         });
         wording.places.push(DefinitionSite {
             href: permalink(&defined.act, entry.file.as_deref(), entry.line_start),
-            citation: citation(&defined.info.document, Some(entry)).kk,
+            citation: cited(&defined.info.document, Some(entry), lang),
             line: entry.line_start,
             status: Badge::of(&defined.info, &day),
         });

@@ -4,8 +4,9 @@ use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use zanflow_kazakh::search::{stem, words};
-use zanflow_model::Service;
-use zanflow_wording::url;
+use zanflow_model::{Document, Service};
+use zanflow_passages::{Entry, citation};
+use zanflow_wording::{Lang, url};
 
 /// A stretch of text.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -27,6 +28,12 @@ pub struct Span {
     pub title: Option<String>,
     /// Where it leads.
     pub href: Option<String>,
+}
+
+/// A citation of an act, or of a passage of it, in the reader's language; English has none of its own.
+pub fn cited(document: &Document, entry: Option<&Entry>, lang: Lang) -> String {
+    let cited = citation(document, entry);
+    if lang == Lang::Ru { cited.ru } else { cited.kk }
 }
 
 /// A text with highlights, in order; those separated only by a blank are merged, of those that overlap the first counts.

@@ -2,7 +2,7 @@
 
 use super::render::WORDS;
 use std::borrow::Cow;
-use zanflow_lexicon::words::vocabulary::{KIND_KEYS, REGIONS};
+use zanflow_lexicon::words::vocabulary::{AUTOMATION, KIND_KEYS, REGIONS};
 use zanflow_model::Form;
 use zanflow_store::ActInfo;
 use zanflow_wording::Lang;
@@ -16,12 +16,17 @@ pub fn act_type(kind: &str, lang: Lang) -> String {
 
 /// A region: `Ақмола облысы` → «Акмолинская область», “Akmola Region”.
 pub fn region(name: &str, lang: Lang) -> String {
-    let found = REGIONS.iter().find(|[kazakh, ..]| *kazakh == name);
-    match (found, lang) {
-        (Some([_, russian, _]), Lang::Ru) => (*russian).to_owned(),
-        (Some([.., english]), Lang::En) => (*english).to_owned(),
-        _ => name.to_owned(),
-    }
+    listed(&REGIONS, name, lang).unwrap_or(name).to_owned()
+}
+
+/// A word of a list in the reader's language; none where it is not on the list.
+fn listed(list: &[[&'static str; 3]], word: &str, lang: Lang) -> Option<&'static str> {
+    let [kazakh, russian, english] = list.iter().find(|[kazakh, ..]| *kazakh == word)?;
+    Some(match lang {
+        Lang::Kk => kazakh,
+        Lang::Ru => russian,
+        Lang::En => english,
+    })
 }
 
 /// The name of an act's form in addresses and keys.
@@ -37,9 +42,12 @@ pub fn form(act: &ActInfo) -> &'static str {
     }
 }
 
-/// A fact of an act as the documents tell it, its kind of act and its days in the reader's form: `қаулы, X, 2012-12-19 № 3` →
-/// «постановление, X, 19.12.2012 № 3».
+/// A fact of an act as the documents tell it, its kind of act, its days and its degree of automation in the reader's form:
+/// `қаулы, X, 2012-12-19 № 3` → «постановление, X, 19.12.2012 № 3».
 pub fn fact(value: &str, lang: Lang) -> String {
+    if let Some(degree) = listed(&AUTOMATION, value, lang) {
+        return degree.to_owned();
+    }
     let (head, rest) = value.split_once(", ").map_or(("", value), |(head, rest)| (head, rest));
     let is_kind = KIND_KEYS.iter().any(|(kind, _)| *kind == head);
     let text = if is_kind { format!("{}, {rest}", act_type(head, lang)) } else { value.to_owned() };
@@ -71,6 +79,7 @@ mod tests {
         assert_eq!(fact(order, Lang::Ru), "приказ, Үлгі министрі, 18.03.2020 № 224");
         assert_eq!(fact("2020-03-18", Lang::Kk), "18.03.2020");
         assert_eq!(fact("2020-99-18, x 1-2", Lang::En), "2020-99-18, x 1-2");
+        assert_eq!(fact("ішінара автоматтандырылған", Lang::En), "partly automated");
         for form in ["regulations", "rules", "standards", "amending", "other"] {
             assert!(WORDS.find(Lang::Kk, &format!("form-{form}")).is_some(), "{form}");
         }

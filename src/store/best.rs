@@ -1,153 +1,159 @@
-//! The best passages and how many there are, in one walk over all that match.
+//! The passages that match, and the best of them.
 //!
-//! What a passage is worth beside its score stands in columns. They are read only where the score could reach the best so far:
-//! of a hundred thousand matches a few hundred.
+//! A segment is walked once, a window of passages at a time: what has which part of the question is read off its words' lists as sets of
+//! bits, which are counted. Only passages whose parts could be worth more than the least of the best so far are scored, and none
+//! further than it could still be among them.
 
-use std::cmp::{Ordering, Reverse};
-use std::collections::BinaryHeap;
-use tantivy::collector::{Collector, SegmentCollector};
-use tantivy::columnar::Column;
-use tantivy::{DocAddress, DocId, Score, SegmentOrdinal, SegmentReader};
+use super::asks::Ask;
+use super::bits::Bits;
+use super::columns::Columns;
+use super::leaves::WINDOW;
+use super::plan::Plan;
+use super::rank::Rank;
+use super::scores::Statistics;
+use super::walk::{Kept, Least, Segment, Walk};
+use rayon::prelude::*;
+use std::cmp::Reverse;
+use tantivy::query::Occur;
+use tantivy::{DocAddress, DocId, Searcher, SegmentReader, TantivyError};
 
-/// A passage of an act that was repealed on the day asked for is worth so much of one in force.
-const REPEALED: f32 = 0.97;
-/// A passage is worth so much less for each year of age, up to [`OLDEST`].
-const PER_YEAR: f32 = 0.001;
-const OLDEST: u64 = 30;
-/// The age of a passage whose day is not known.
-const UNKNOWN: f32 = 15.0;
+/// So many passages of a segment are walked through at once, beside others.
+pub const STRETCH: usize = if cfg!(test) { 2 * WINDOW } else { 64 * WINDOW };
 
-/// Collects the best passages and counts all.
-pub struct Best {
-    /// How many to keep.
+/// What is looked for.
+pub struct Look<'a> {
+    /// The index.
+    pub searcher: &'a Searcher,
+    /// The question.
+    pub plan: &'a Plan,
+    /// What must hold of passages whatever words they have.
+    pub conditions: &'a [(Occur, Ask)],
+    /// Only passages with all parts of the question.
+    pub only_complete: bool,
+    /// How many of the best; with none, what matches is counted only.
     pub limit: usize,
     /// The day (`20260101`) for which status and age are told.
     pub day: u64,
-    /// Whether the query's score says anything; without it passages are ranked by what they are.
-    pub has_words: bool,
 }
 
-/// The best passages, best first, and how many match.
-pub type Found = (Vec<(f32, DocAddress)>, usize);
+/// What was found.
+pub struct Found {
+    /// The passages that match, by segment: those that have any part of the question and meet its conditions.
+    pub found: Vec<Bits>,
+    /// How many of them have all parts.
+    pub complete: usize,
+    /// The best, best first.
+    pub best: Vec<(f32, DocAddress)>,
+}
 
-impl Collector for Best {
-    type Fruit = Found;
-    type Child = SegmentBest;
+impl Found {
+    /// How many match.
+    pub fn total(&self) -> usize {
+        self.found.iter().map(Bits::count).sum()
+    }
+}
 
-    fn for_segment(&self, ord: SegmentOrdinal, segment: &SegmentReader) -> tantivy::Result<SegmentBest> {
-        let columns = segment.fast_fields();
-        let rank = columns.u64("rank")?;
-        Ok(SegmentBest {
-            ord,
-            limit: self.limit,
-            day: self.day,
-            has_words: self.has_words,
-            most: thousandths(rank.max_value()),
-            rank,
-            from: columns.u64("from")?,
-            until: columns.u64("until")?,
-            kept: BinaryHeap::with_capacity(self.limit.min(1 << 12) + 1),
-            count: 0,
-        })
+impl Look<'_> {
+    /// Looks through all segments.
+    ///
+    /// # Errors
+    /// The index cannot be read.
+    pub fn through(&self, columns: &Columns<'_>) -> Result<Found, TantivyError> {
+        self.by(columns.segments().map(|columns| Rank::of_columns(columns, self.day)))
     }
 
-    fn requires_scoring(&self) -> bool {
-        self.has_words
-    }
-
-    fn merge_fruits(&self, segments: Vec<(Vec<Kept>, usize)>) -> tantivy::Result<Found> {
-        let total = segments.iter().map(|(_, count)| count).sum();
-        let mut kept: Vec<Kept> = segments.into_iter().flat_map(|(kept, _)| kept).collect();
+    fn by(&self, ranks: impl Iterator<Item = Rank>) -> Result<Found, TantivyError> {
+        let statistics = Statistics::of(self.searcher);
+        let readers = self.searcher.segment_readers();
+        let segments: Vec<Segment<'_>> = (0..)
+            .zip(readers)
+            .zip(ranks)
+            .map(|((ord, reader), rank)| Ok(Segment { ord, reader, rank, allowed: self.allowed(reader)? }))
+            .collect::<Result<_, TantivyError>>()?;
+        let stretches: Vec<(&Segment<'_>, DocId)> = segments
+            .iter()
+            .flat_map(|segment| {
+                (0..segment.reader.max_doc()).step_by(STRETCH).map(move |from| (segment, from))
+            })
+            .collect();
+        let least = Least::default();
+        let walked = stretches
+            .par_iter()
+            .map(|(segment, from)| Ok(Walk::open(self, (&statistics, &least), segment, *from)?.whole()));
+        let mut all =
+            Found { found: readers.iter().map(Bits::none).collect(), complete: 0, best: Vec::new() };
+        let mut kept: Vec<Kept> = Vec::new();
+        let walked = walked.collect::<Result<Vec<_>, TantivyError>>()?;
+        for ((segment, from), walked) in stretches.iter().zip(walked) {
+            if let Some(found) = all.found.get_mut(segment.ord as usize) {
+                found.put(*from as usize / 64, &walked.found);
+            }
+            all.complete += walked.complete;
+            kept.extend(walked.kept.into_iter().map(|Reverse(kept)| kept));
+        }
         kept.sort_unstable_by_key(|kept| Reverse(*kept));
         kept.truncate(self.limit);
-        Ok((kept.into_iter().map(|kept| (kept.worth, kept.address)).collect(), total))
+        all.best = kept.into_iter().map(|kept| (kept.worth, kept.address)).collect();
+        Ok(all)
     }
-}
 
-/// A passage and what it is worth; the greater one stands first, of equal ones that which stands first in the index.
-#[derive(Debug, Clone, Copy)]
-pub struct Kept {
-    worth: f32,
-    address: DocAddress,
-}
-
-impl Ord for Kept {
-    fn cmp(&self, other: &Self) -> Ordering {
-        self.worth.total_cmp(&other.worth).then_with(|| other.address.cmp(&self.address))
-    }
-}
-
-impl PartialOrd for Kept {
-    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
-        Some(self.cmp(other))
-    }
-}
-
-impl PartialEq for Kept {
-    fn eq(&self, other: &Self) -> bool {
-        self.cmp(other).is_eq()
-    }
-}
-
-impl Eq for Kept {}
-
-/// The best of one segment.
-pub struct SegmentBest {
-    ord: SegmentOrdinal,
-    limit: usize,
-    day: u64,
-    has_words: bool,
-    /// The greatest rank of all.
-    most: f32,
-    rank: Column<u64>,
-    from: Column<u64>,
-    until: Column<u64>,
-    /// The least of them on top.
-    kept: BinaryHeap<Reverse<Kept>>,
-    count: usize,
-}
-
-impl SegmentBest {
-    /// The score, weighed by what the passage is, how old it is and whether it is in force.
-    fn worth(&self, doc: DocId, base: f32) -> f32 {
-        let rank = thousandths(self.rank.first(doc).unwrap_or(1000));
-        let repealed = self.until.first(doc).is_some_and(|until| until <= self.day);
-        let age = match self.from.first(doc) {
-            Some(from) if from > 0 => (self.day / 10_000).saturating_sub(from / 10_000).min(OLDEST) as f32,
-            _ => UNKNOWN,
-        };
-        base * rank * (1.0 - PER_YEAR * age) * if repealed { REPEALED } else { 1.0 }
-    }
-}
-
-impl SegmentCollector for SegmentBest {
-    type Fruit = (Vec<Kept>, usize);
-
-    fn collect(&mut self, doc: DocId, score: Score) {
-        self.count += 1;
-        let base = if self.has_words { score } else { 1.0 };
-        let full = self.kept.len() >= self.limit;
-        if full && self.kept.peek().is_none_or(|Reverse(least)| base * self.most <= least.worth) {
-            return;
-        }
-        let address = DocAddress::new(self.ord, doc);
-        let kept = Kept { worth: self.worth(doc, base), address };
-        if full {
-            if let Some(mut least) = self.kept.peek_mut()
-                && kept > least.0
-            {
-                *least = Reverse(kept);
+    /// The passages of a segment that meet the conditions.
+    fn allowed(&self, segment: &SegmentReader) -> Result<Bits, TantivyError> {
+        let mut allowed = Bits::all(segment);
+        for (occur, asked) in self.conditions {
+            let bits = Bits::matching(asked, self.searcher, segment)?;
+            match occur {
+                Occur::MustNot => allowed.take_out(&bits),
+                Occur::Must | Occur::Should => allowed.keep(&bits),
             }
-        } else {
-            self.kept.push(Reverse(kept));
         }
-    }
-
-    fn harvest(self) -> Self::Fruit {
-        (self.kept.into_iter().map(|Reverse(kept)| kept).collect(), self.count)
+        Ok(allowed)
     }
 }
 
-fn thousandths(rank: u64) -> f32 {
-    rank as f32 / 1000.0
+#[cfg(test)]
+mod tests {
+    use super::super::concepts::Concept;
+    use super::super::scores::tests::{asks, index, scored};
+    use super::*;
+    use proptest::prelude::*;
+    use std::collections::BTreeMap;
+    use tantivy::schema::Field;
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(100))]
+
+        /// Whatever is passed over could not have been among the best.
+        #[test]
+        fn the_best_are_those_of_all(
+            texts in prop::collection::vec(prop::collection::vec(0_usize..5, 0..9), 1..200),
+            concepts in prop::collection::vec(asks(Field::from_field_id(0)), 1..4),
+            more in prop::collection::vec(asks(Field::from_field_id(0)), 0..3),
+            limit in 1_usize..12,
+        ) {
+            let (searcher, _) = index(&texts);
+            let mut all: BTreeMap<DocAddress, f32> = BTreeMap::new();
+            for (address, score) in concepts.iter().flat_map(|asked| scored(asked, &searcher)) {
+                *all.entry(address).or_default() += score;
+            }
+            for (address, score) in more.iter().flat_map(|asked| scored(asked, &searcher)) {
+                all.entry(address).and_modify(|sum| *sum += score);
+            }
+            // All are as old.
+            all.values_mut().for_each(|score| *score *= Rank::flat().of(0));
+            let mut expected: Vec<f32> = all.values().copied().collect();
+            expected.sort_by(|one, other| other.total_cmp(one));
+            let concepts = concepts.into_iter().map(|asked| Concept { typed: String::new(), asked });
+            let plan = Plan { concepts: concepts.collect(), more, has_words: true, ..Plan::default() };
+            let look = Look { searcher: &searcher, plan: &plan, conditions: &[], only_complete: false, limit, day: 0 };
+            let found = look.by(searcher.segment_readers().iter().map(|_| Rank::flat())).unwrap();
+            prop_assert_eq!(found.total(), all.len());
+            let best = found.best;
+            prop_assert_eq!(best.len(), limit.min(all.len()));
+            for ((worth, address), expected) in best.iter().zip(&expected) {
+                prop_assert!((worth - expected).abs() < 1e-3 * expected.max(1.0), "{} {}", worth, expected);
+                prop_assert!((worth - all[address]).abs() < 1e-3 * expected.max(1.0));
+            }
+        }
+    }
 }

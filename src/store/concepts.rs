@@ -1,7 +1,7 @@
 //! Words of a query → what is looked for: each word in all its forms and under all its names, words that name one thing together
 //! as one.
 
-use super::asks::{Ask, best, boosted, either_of, term};
+use super::asks::{Ask, Word as Weighed, best, boosted, either_of, term};
 use super::fields::Fields;
 use super::plan::Marks;
 use super::query::Note;
@@ -9,9 +9,7 @@ use super::question::Word;
 use super::spelling::frequency;
 use super::thesaurus::{Named, Token, named};
 use super::tokenize::DENIAL;
-use super::weighed::Weighed;
 use tantivy::Searcher;
-use tantivy::query::{BooleanQuery, Occur as Needs};
 use zanflow_kazakh::search::{active, root, stem};
 
 /// What a match is worth, by where it is found.
@@ -108,7 +106,7 @@ impl Finder<'_> {
 
     fn weighed(&self, part: Part, least: f32) -> Ask {
         let plus = self.worth(part.frequency).max(least);
-        Box::new(Weighed::word(best(part.asked), part.frequency, plus))
+        Ask::Word(Box::new(Weighed { asked: best(part.asked), frequency: Some(part.frequency), plus }))
     }
 
     /// A word in all its forms and under all its names.
@@ -177,7 +175,7 @@ impl Finder<'_> {
         let worth =
             frequencies.iter().filter(|frequency| **frequency > 0).map(|frequency| self.worth(*frequency));
         let names = self.either(same, foreign, worth.sum());
-        let each: Option<Ask> = (!each.is_empty()).then(|| Box::new(BooleanQuery::union(each)) as Ask);
+        let each = (!each.is_empty()).then(|| Ask::Any(each));
         match (each, names) {
             (Some(each), Some(names)) => Some(best(vec![each, names])),
             (each, names) => each.or(names),
@@ -248,7 +246,6 @@ impl Finder<'_> {
         }
         // What the passage is about adds to what it says.
         let about = boosted(term(fields.about, &stem), ABOUT * worth);
-        let sum = vec![(Needs::Should, best(asked)), (Needs::Should, about)];
-        part.asked.push(Box::new(BooleanQuery::new(sum)));
+        part.asked.push(Ask::Any(vec![best(asked), about]));
     }
 }

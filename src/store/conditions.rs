@@ -1,13 +1,14 @@
 //! Fields of a query → conditions on passages. A condition says nothing of how good a passage is.
 
-use super::asks::{Ask, none, term, unscored};
+use super::asks::{Ask, apart, term};
 use super::fields::Fields;
 use super::query::Compare;
 use super::query_words::QueryField;
 use super::spelling::frequency;
 use std::collections::BTreeSet;
 use std::ops::Bound;
-use tantivy::query::{AllQuery, BooleanQuery, RangeQuery};
+use std::sync::Arc;
+use tantivy::query::{AllQuery, RangeQuery};
 use tantivy::schema::Field;
 use tantivy::{Searcher, Term};
 use zanflow_kazakh::search::{stem, words};
@@ -29,12 +30,12 @@ impl Conditions<'_> {
         let until = self.fields.until;
         let later = range_u64(until, Bound::Excluded(day), Bound::Unbounded);
         let unknown = range_u64(until, Bound::Included(0), Bound::Included(0));
-        unscored(Box::new(BooleanQuery::union(vec![later, unknown])))
+        Ask::Any(vec![later, unknown])
     }
 
     /// Acts issued on a day or before.
     pub fn issued_by(self, day: u64) -> Ask {
-        unscored(range_u64(self.fields.from, Bound::Unbounded, Bound::Included(day)))
+        range_u64(self.fields.from, Bound::Unbounded, Bound::Included(day))
     }
 
     /// Acts issued on a day.
@@ -44,7 +45,7 @@ impl Conditions<'_> {
 
     /// Acts issued in some years.
     pub fn years(self, from: u64, to: u64) -> Ask {
-        unscored(range_u64(self.fields.year, Bound::Included(from), Bound::Included(to)))
+        range_u64(self.fields.year, Bound::Included(from), Bound::Included(to))
     }
 
     /// Passages with a time so long.
@@ -58,7 +59,7 @@ impl Conditions<'_> {
             Compare::AtMost => (Bound::Unbounded, Bound::Included(term)),
             Compare::Equal => (Bound::Included(term.clone()), Bound::Included(term)),
         };
-        unscored(Box::new(RangeQuery::new(from, to)))
+        Ask::Value(Arc::new(RangeQuery::new(from, to)))
     }
 
     /// Passages with a value of a field.
@@ -67,20 +68,20 @@ impl Conditions<'_> {
         match name {
             QueryField::Status => {
                 let until = fields.until;
-                unscored(if value == "in_force" {
+                if value == "in_force" {
                     range_u64(until, Bound::Excluded(self.day), Bound::Unbounded)
                 } else {
                     range_u64(until, Bound::Unbounded, Bound::Included(self.day))
-                })
+                }
             }
             QueryField::Number => {
-                unscored(term(fields.number, &super::keys::number_key(value.trim_start_matches('№'))))
+                term(fields.number, &super::keys::number_key(value.trim_start_matches('№')))
             }
-            QueryField::Act => unscored(term(fields.act, value)),
-            QueryField::Has => unscored(term(fields.has, &value.to_lowercase())),
-            QueryField::Kind => unscored(term(fields.kind, &value.to_lowercase())),
-            QueryField::Lang => unscored(term(fields.lang, &value.to_lowercase())),
-            QueryField::Channel => unscored(term(fields.channel, &value.to_lowercase())),
+            QueryField::Act => term(fields.act, value),
+            QueryField::Has => term(fields.has, &value.to_lowercase()),
+            QueryField::Kind => term(fields.kind, &value.to_lowercase()),
+            QueryField::Lang => term(fields.lang, &value.to_lowercase()),
+            QueryField::Channel => term(fields.channel, &value.to_lowercase()),
             QueryField::Definition => self.values_by_words(fields.about, value),
             QueryField::Service => self.service(value),
             QueryField::System => self.facet(fields.system, value),
@@ -96,27 +97,27 @@ impl Conditions<'_> {
             | QueryField::Refusal
             | QueryField::Document
             | QueryField::Ground
-            | QueryField::Payment => none(),
+            | QueryField::Payment => Ask::None,
         }
     }
 
     fn facet(self, field: Field, value: &str) -> Ask {
-        unscored(self.any_of(field, &self.facet_values(field, value)))
+        self.any_of(field, &self.facet_values(field, value))
     }
 
     /// A service by its id, or by words of its title.
     fn service(self, value: &str) -> Ask {
         let by_id = term(self.fields.service, value);
         if frequency(self.searcher, self.fields.service, value) > 0 {
-            return unscored(by_id);
+            return by_id;
         }
         self.values_by_words(self.fields.context, value)
     }
 
     /// All stems of a value in a field of stems.
     fn values_by_words(self, field: Field, value: &str) -> Ask {
-        let stems = words(value).into_iter().map(|word| term(field, &stem(&word.folded))).collect();
-        unscored(Box::new(BooleanQuery::intersection(stems)))
+        let stems: Vec<String> = words(value).into_iter().map(|word| stem(&word.folded)).collect();
+        apart(field, &stems)
     }
 
     /// Values of a facet whose words include all those typed: `region:түркістан` is «Түркістан облысы».
@@ -146,17 +147,14 @@ impl Conditions<'_> {
     }
 
     fn any_of(self, field: Field, values: &[String]) -> Ask {
-        if values.is_empty() {
-            return none();
-        }
-        Box::new(BooleanQuery::union(values.iter().map(|value| term(field, value)).collect()))
+        Ask::Any(values.iter().map(|value| term(field, value)).collect())
     }
 }
 
 fn range_u64(field: Field, from: Bound<u64>, to: Bound<u64>) -> Ask {
     let term = |bound: Bound<u64>| bound.map(|value| Term::from_field_u64(field, value));
     if let (Bound::Unbounded, Bound::Unbounded) = (from, to) {
-        return Box::new(AllQuery);
+        return Ask::Value(Arc::new(AllQuery));
     }
-    Box::new(RangeQuery::new(term(from), term(to)))
+    Ask::Value(Arc::new(RangeQuery::new(term(from), term(to))))
 }

@@ -1,12 +1,12 @@
 //! How many of the passages found have which value of a facet.
 
+use super::bits::Bits;
 use super::standing::{Proof, STANDING};
 use schemars::JsonSchema;
 use serde::Serialize;
 use std::collections::BTreeMap;
-use tantivy::collector::{Collector, SegmentCollector};
 use tantivy::columnar::{Column, StrColumn};
-use tantivy::{DocId, Score, SegmentOrdinal, SegmentReader};
+use tantivy::{DocId, Searcher, SegmentReader};
 
 /// A facet by which passages found can be narrowed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
@@ -49,53 +49,26 @@ pub fn facet_names() -> impl Iterator<Item = &'static str> {
     TEXTS.into_iter().chain([YEAR, STANDING])
 }
 
-/// Counts values of all facets.
-pub struct Facets {
-    /// The day for which it is told whether acts are in force.
-    pub day: u64,
-}
-
 type Counts = BTreeMap<&'static str, BTreeMap<String, u64>>;
 
-impl Collector for Facets {
-    type Fruit = Vec<FacetField>;
-    type Child = SegmentFacets;
-
-    fn for_segment(&self, _: SegmentOrdinal, segment: &SegmentReader) -> tantivy::Result<SegmentFacets> {
-        let mut texts = Vec::new();
-        for name in TEXTS {
-            if let Some(column) = segment.fast_fields().str(name)? {
-                let counts = vec![0; column.num_terms()];
-                texts.push((name, column, counts));
+/// Counts the values of all facets of some passages, a set for each segment. `day` is that for which it is told whether acts are in
+/// force.
+///
+/// # Errors
+/// The index cannot be read.
+pub fn counted(searcher: &Searcher, found: &[Bits], day: u64) -> tantivy::Result<Vec<FacetField>> {
+    let mut all = Counts::new();
+    for (segment, found) in searcher.segment_readers().iter().zip(found) {
+        let mut counting = SegmentFacets::open(segment, day)?;
+        found.docs().for_each(|doc| counting.count(doc));
+        for (field, counts) in counting.harvest()? {
+            let sum = all.entry(field).or_default();
+            for (value, count) in counts {
+                *sum.entry(value).or_default() += count;
             }
         }
-        let columns = segment.fast_fields();
-        Ok(SegmentFacets {
-            texts,
-            years: columns.u64(YEAR)?,
-            by_year: BTreeMap::new(),
-            days: [columns.u64("from")?, columns.u64("until")?, columns.u64("version")?],
-            day: self.day,
-            by_proof: BTreeMap::new(),
-        })
     }
-
-    fn requires_scoring(&self) -> bool {
-        false
-    }
-
-    fn merge_fruits(&self, segments: Vec<tantivy::Result<Counts>>) -> tantivy::Result<Vec<FacetField>> {
-        let mut all = Counts::new();
-        for segment in segments {
-            for (field, counts) in segment? {
-                let sum = all.entry(field).or_default();
-                for (value, count) in counts {
-                    *sum.entry(value).or_default() += count;
-                }
-            }
-        }
-        Ok(all.into_iter().map(|(field, counts)| sorted(field, counts)).collect())
-    }
+    Ok(all.into_iter().map(|(field, counts)| sorted(field, counts)).collect())
 }
 
 fn sorted(field: &'static str, counts: BTreeMap<String, u64>) -> FacetField {
@@ -107,7 +80,7 @@ fn sorted(field: &'static str, counts: BTreeMap<String, u64>) -> FacetField {
 }
 
 /// Counts of one segment.
-pub struct SegmentFacets {
+struct SegmentFacets {
     texts: Vec<(&'static str, StrColumn, Vec<u64>)>,
     years: Column<u64>,
     by_year: BTreeMap<u64, u64>,
@@ -116,10 +89,27 @@ pub struct SegmentFacets {
     by_proof: BTreeMap<Proof, u64>,
 }
 
-impl SegmentCollector for SegmentFacets {
-    type Fruit = tantivy::Result<Counts>;
+impl SegmentFacets {
+    fn open(segment: &SegmentReader, day: u64) -> tantivy::Result<Self> {
+        let columns = segment.fast_fields();
+        let mut texts = Vec::new();
+        for name in TEXTS {
+            if let Some(column) = columns.str(name)? {
+                let counts = vec![0; column.num_terms()];
+                texts.push((name, column, counts));
+            }
+        }
+        Ok(Self {
+            texts,
+            years: columns.u64(YEAR)?,
+            by_year: BTreeMap::new(),
+            days: [columns.u64("from")?, columns.u64("until")?, columns.u64("version")?],
+            day,
+            by_proof: BTreeMap::new(),
+        })
+    }
 
-    fn collect(&mut self, doc: DocId, _: Score) {
+    fn count(&mut self, doc: DocId) {
         for (_, column, counts) in &mut self.texts {
             for ord in column.term_ords(doc) {
                 if let Some(count) = usize::try_from(ord).ok().and_then(|ord| counts.get_mut(ord)) {

@@ -1,11 +1,10 @@
 //! Acts by the words that name them: titles, citations, names of their services.
 
 use super::act::ActInfo;
-use super::asks::term;
+use super::asks::{Ask, term};
 use super::{Kb, KbError};
 use std::collections::BTreeSet;
 use tantivy::collector::DocSetCollector;
-use tantivy::query::BooleanQuery;
 use zanflow_kazakh::search::{stem, words};
 use zanflow_passages::citation;
 
@@ -38,7 +37,7 @@ impl Kb {
             return Ok(None);
         }
         let searcher = self.reader.searcher();
-        let found = searcher.search(&BooleanQuery::intersection(stems), &DocSetCollector).map_err(failed)?;
+        let found = searcher.search(&*Ask::All(stems).query(), &DocSetCollector).map_err(failed)?;
         // The collector's set has no order.
         let found: BTreeSet<_> = found.into_iter().collect();
         let mut ids = BTreeSet::new();

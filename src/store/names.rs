@@ -71,7 +71,7 @@ impl Finder<'_> {
         for name in names.iter().take(MOST_NAMES) {
             let (field, stems) = self.looked_for(name);
             let together = apart(field, stems);
-            if exists(self.searcher, &*together) {
+            if exists(self.searcher, &together) {
                 part.asked.push(boosted(together, APART));
             }
         }
@@ -103,7 +103,7 @@ impl Finder<'_> {
     pub(super) fn known(&self, name: &Name) -> Option<u64> {
         let (field, stems) = self.looked_for(name);
         let least = stems.iter().map(|stem| frequency(self.searcher, field, stem)).min()?;
-        let stands = || stems.len() == 1 || exists(self.searcher, &*row(field, stems, BETWEEN));
+        let stands = || stems.len() == 1 || exists(self.searcher, &row(field, stems, BETWEEN));
         (least > 0 && stands()).then_some(least)
     }
 

@@ -1,30 +1,24 @@
-//! A query with values of facets, each exactly as it was counted.
+//! Values of facets as conditions, each exactly as it was counted.
 
+use super::asks::{Ask, term};
 use super::fields::Fields;
-use super::query::Query;
 use super::standing::{STANDING, standing};
 use std::collections::BTreeMap;
 use tantivy::Term;
-use tantivy::query::{BooleanQuery, ConstScoreQuery, EmptyQuery, Query as Asked, TermQuery};
-use tantivy::schema::IndexRecordOption;
+use tantivy::query::Occur;
 
-type Ask = Box<dyn Asked>;
-
-/// What was asked, of passages with these values only, of several values of one facet with any; all of them where nothing else was asked.
-/// `day` is that for which it is told whether acts are in force.
-pub fn narrowed(query: &Query, asked: Ask, within: &[(&str, &str)], fields: &Fields, day: u64) -> Ask {
-    let is_blank = query.clauses.is_empty() && query.on.is_none();
-    if within.is_empty() && !is_blank {
-        return asked;
-    }
-    let base = if is_blank { exactly(Term::from_field_text(fields.sort, "passage")) } else { asked };
-    // Of several values of one facet any will do.
+/// Passages with these values only, of several values of one facet with any. `day` is that for which it is told whether acts are in
+/// force.
+pub fn narrowing<'w>(
+    within: impl Iterator<Item = &'w (&'w str, &'w str)>,
+    fields: &Fields,
+    day: u64,
+) -> Vec<(Occur, Ask)> {
     let mut by_name: BTreeMap<&str, Vec<Ask>> = BTreeMap::new();
     for (name, value) in within {
         by_name.entry(name).or_default().push(of(fields, name, value, day));
     }
-    let values = by_name.into_values().map(|values| -> Ask { Box::new(BooleanQuery::union(values)) });
-    Box::new(BooleanQuery::intersection(std::iter::once(base).chain(values).collect()))
+    by_name.into_values().map(|values| (Occur::Must, Ask::Any(values))).collect()
 }
 
 fn of(fields: &Fields, name: &str, value: &str, day: u64) -> Ask {
@@ -39,17 +33,12 @@ fn of(fields: &Fields, name: &str, value: &str, day: u64) -> Ask {
         "system" => fields.system,
         "action" => fields.action,
         "kind" => fields.kind,
-        STANDING => return standing(fields, value, day).unwrap_or_else(|| Box::new(EmptyQuery)),
+        STANDING => return standing(fields, value, day).unwrap_or(Ask::None),
         "year" => match value.parse() {
-            Ok(year) => return exactly(Term::from_field_u64(fields.year, year)),
-            Err(_) => return Box::new(EmptyQuery),
+            Ok(year) => return Ask::Term(Term::from_field_u64(fields.year, year)),
+            Err(_) => return Ask::None,
         },
-        _ => return Box::new(EmptyQuery),
+        _ => return Ask::None,
     };
-    exactly(Term::from_field_text(field, value))
-}
-
-/// A condition: it says nothing of how good a passage is.
-fn exactly(term: Term) -> Ask {
-    Box::new(ConstScoreQuery::new(Box::new(TermQuery::new(term, IndexRecordOption::Basic)), 0.0))
+    term(field, value)
 }

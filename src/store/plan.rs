@@ -1,6 +1,6 @@
 //! [`Query`] → what the index is asked: which words are looked for in which field, and what each is worth.
 
-use super::asks::{Ask, best, boosted, none, row, term, unscored, worth};
+use super::asks::{Ask, Word as Weighed, best, boosted, row, term, worth};
 use super::concepts::{Concept, Finder};
 use super::conditions::Conditions;
 use super::fields::Fields;
@@ -10,10 +10,9 @@ use super::question::{Intent, Question, Word, is_spoken, words_in};
 use super::russian::russian_stems;
 use super::spelling::frequency;
 use super::thesaurus::Row;
-use super::weighed::Weighed;
 use std::collections::BTreeSet;
-use tantivy::query::{BooleanQuery, Occur as Needs};
-use tantivy::{Searcher, TantivyError};
+use tantivy::Searcher;
+use tantivy::query::Occur as Needs;
 
 /// For a phrase, beside what its words are worth: who types a label («1-шарт») or quotes words wants those.
 const PHRASE: f32 = 2.0;
@@ -33,19 +32,29 @@ const CITED: f32 = 12.0;
 const ACT_ITSELF: f32 = 60.0;
 
 /// What the index is asked.
+#[derive(Default)]
 pub struct Plan {
-    /// The whole.
-    pub query: Ask,
     /// What must hold of a passage whatever words it has.
     pub conditions: Vec<(Needs, Ask)>,
     /// What may be found, part by part.
     pub concepts: Vec<Concept>,
+    /// The acts that the query cites, which may be found beside that.
+    pub acts: Vec<Ask>,
+    /// What makes a passage worth more that has some part.
+    pub more: Vec<Ask>,
     /// Forms whose words are marked in snippets.
     pub marks: Marks,
     /// What was not taken as typed.
     pub notes: Vec<Note>,
     /// Some clause asks for words; without one, passages are not ranked by them.
     pub has_words: bool,
+}
+
+impl Plan {
+    /// What may be found: passages with any of these, or if there are none, all that meet the conditions.
+    pub fn parts(&self) -> impl Iterator<Item = &Ask> {
+        self.concepts.iter().map(|concept| &concept.asked).chain(&self.acts)
+    }
 }
 
 /// Forms of words that were looked for.
@@ -83,7 +92,7 @@ struct Planner<'a> {
 impl Planner<'_> {
     fn whole(mut self, query: &Query) -> Plan {
         let question = Question::read(query, self.find.literal);
-        let mut needs = self.needs(query);
+        let mut conditions = self.needs(query);
         let mut concepts = self.find.concepts(&question.matter());
         let phrases =
             || query.clauses.iter().filter(|clause| clause.occur == Occur::Should && !is_spoken(clause));
@@ -98,11 +107,9 @@ impl Planner<'_> {
         }
         let acts = self.cited(query);
         let has_words = !concepts.is_empty() || !acts.is_empty();
-        let conditions = needs.iter().map(|(occur, asked)| (*occur, asked.box_clone())).collect();
+        let mut more = Vec::new();
         if has_words {
-            let each = concepts.iter().map(|concept| concept.asked.box_clone());
-            needs.push((Needs::Must, Box::new(BooleanQuery::union(each.chain(acts).collect()))));
-            let mut more = self.find.context();
+            more.extend(self.find.context());
             more.extend(self.side_by_side(&question));
             more.extend(self.find.denial(&question.loud()));
             more.extend(self.defined(&question));
@@ -110,23 +117,18 @@ impl Planner<'_> {
             if self.find.has_own_text {
                 more.push(worth(term(self.find.fields.lang, "ru"), OWN_LANGUAGE));
             }
-            needs.extend(more.into_iter().map(|asked| (Needs::Should, asked)));
         }
         // Words that are nowhere find nothing, rather than everything.
         let lost = !has_words && query.clauses.iter().any(|clause| clause.occur == Occur::Should);
-        let is_blank = query.clauses.is_empty() && query.on.is_none();
-        let asked: Ask = if lost || is_blank {
-            none()
-        } else {
-            if !has_words {
-                // Only passages have words; acts, models and sources have values.
-                needs.push((Needs::Must, unscored(term(self.find.fields.sort, "passage"))));
-            }
-            Box::new(BooleanQuery::new(needs))
-        };
+        if lost {
+            conditions.push((Needs::Must, Ask::None));
+        } else if !has_words {
+            // Only passages have words; acts, models and sources have values.
+            conditions.push((Needs::Must, term(self.find.fields.sort, "passage")));
+        }
         let Finder { marks, mut notes, .. } = self.find;
         notes.splice(0..0, told(&question));
-        Plan { query: asked, conditions, concepts, marks, notes, has_words }
+        Plan { conditions, concepts, acts, more, marks, notes, has_words }
     }
 
     /// What must hold, and what must not.
@@ -189,9 +191,9 @@ impl Planner<'_> {
         if asked.is_empty() {
             self.find.notes.push(Note::NotFound { word: phrase.to_owned() });
             // A phrase that is nowhere finds nothing, rather than everything.
-            return Some(none());
+            return Some(Ask::None);
         }
-        Some(Box::new(Weighed::plus(best(asked), PHRASE * worth)))
+        Some(Ask::Word(Box::new(Weighed { asked: best(asked), frequency: None, plus: PHRASE * worth })))
     }
 
     /// What having all words of a phrase is worth.
@@ -245,7 +247,7 @@ impl Planner<'_> {
             let mut ways: Vec<Ask> =
                 self.find.concepts(&own).into_iter().map(|concept| concept.asked).collect();
             if ways.len() > 1 {
-                ways = vec![Box::new(BooleanQuery::union(ways))];
+                ways = vec![Ask::Any(ways)];
             }
             if !is_of_a_step {
                 ways.extend(self.answer(*intent));
@@ -254,9 +256,7 @@ impl Planner<'_> {
                 continue;
             }
             let above = if is_of_a_step { Vec::new() } else { self.find.above(&question.matter()) };
-            let above = above.into_iter().map(|asked| (Needs::Should, asked));
-            let asked = BooleanQuery::new(std::iter::once((Needs::Must, best(ways))).chain(above).collect());
-            concepts.push(Concept { typed: question.typed(range), asked: Box::new(asked) });
+            concepts.push(Concept { typed: question.typed(range), asked: best(ways).with(Ask::None, above) });
         }
         concepts
     }
@@ -271,13 +271,13 @@ impl Planner<'_> {
             return None;
         }
         let each = features.iter().map(|name| term(fields.has, name)).collect();
-        let any = worth(Box::new(BooleanQuery::union(each)), ANSWERS * self.find.worth(known));
-        let mut all = vec![(Needs::Must, any), (Needs::MustNot, term(fields.kind, "heading"))];
+        let any = worth(Ask::Any(each), ANSWERS * self.find.worth(known));
+        let mut more = Vec::new();
         if let Some(name) = intent.answer() {
             let known = frequency(searcher, fields.has, name);
-            all.push((Needs::Should, worth(term(fields.has, name), STATED * self.find.worth(known))));
+            more.push(worth(term(fields.has, name), STATED * self.find.worth(known)));
         }
-        Some(Box::new(BooleanQuery::new(all)))
+        Some(any.with(term(fields.kind, "heading"), more))
     }
 
     /// Definitions of what the question asks the meaning of.
@@ -290,7 +290,7 @@ impl Planner<'_> {
         let topics = question.topics();
         let defined = topics.iter().map(|topic| {
             let both = vec![term(fields.kind, "definition"), self.find.about(topic)];
-            worth(Box::new(BooleanQuery::intersection(both)), DEFINES)
+            worth(Ask::All(both), DEFINES)
         });
         defined.collect()
     }
@@ -304,7 +304,7 @@ impl Planner<'_> {
             let both: Vec<Ask> =
                 number.into_iter().chain(day.map(|day| self.conditions.issued_on(day))).collect();
             if !both.is_empty() {
-                acts.push(Box::new(BooleanQuery::intersection(both)));
+                acts.push(Ask::All(both));
             }
         }
         acts
@@ -316,11 +316,11 @@ impl Planner<'_> {
         let mut asked: Vec<Ask> = Vec::new();
         for act in self.acts(query) {
             let kinds = ["title", "head"].map(|kind| term(fields.kind, kind));
-            let title: Ask = Box::new(BooleanQuery::union(Vec::from(kinds)));
-            asked.push(worth(Box::new(BooleanQuery::intersection(vec![act.box_clone(), title])), ACT_ITSELF));
+            let title = Ask::Any(Vec::from(kinds));
+            asked.push(worth(Ask::All(vec![act.clone(), title]), ACT_ITSELF));
             if let Some(paragraph) = &query.paragraph {
                 let both = vec![act, term(fields.paragraph, paragraph)];
-                asked.push(worth(Box::new(BooleanQuery::intersection(both)), 2.0 * ACT_ITSELF));
+                asked.push(worth(Ask::All(both), 2.0 * ACT_ITSELF));
             }
         }
         asked
@@ -344,29 +344,4 @@ fn told(question: &Question) -> Vec<Note> {
         notes.push(Note::Silent { words: silent });
     }
     notes
-}
-
-/// Whether passages, in any order, have what was asked: those that have it.
-pub fn having(
-    searcher: &Searcher,
-    asked: &dyn tantivy::query::Query,
-    passages: &[tantivy::DocAddress],
-) -> Result<BTreeSet<tantivy::DocAddress>, TantivyError> {
-    let weight = asked.weight(tantivy::query::EnableScoring::disabled_from_searcher(searcher))?;
-    let mut sorted: Vec<_> = passages.to_vec();
-    sorted.sort_unstable();
-    let mut found = BTreeSet::new();
-    for segment in sorted.chunk_by(|one, other| one.segment_ord == other.segment_ord) {
-        let Some(first) = segment.first() else { continue };
-        let mut scorer = weight.scorer(searcher.segment_reader(first.segment_ord), 1.0)?;
-        for address in segment {
-            if scorer.doc() < address.doc_id {
-                scorer.seek(address.doc_id);
-            }
-            if scorer.doc() == address.doc_id {
-                found.insert(*address);
-            }
-        }
-    }
-    Ok(found)
 }

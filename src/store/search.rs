@@ -1,12 +1,15 @@
 //! Asking the knowledge base.
 
 use super::act::{ActInfo, StatusOn};
-use super::best::Best;
+use super::asks::{Ask, having};
+use super::best::{Found, Look};
 use super::columns::{Columns, Lines};
-use super::facets::{FacetField, Facets};
+use super::facets::{FacetField, counted};
 use super::fields::NEVER;
+use super::named::name_key;
+use super::narrow::narrowing;
 use super::parse::parse;
-use super::plan::{Marks, Plan, having, plan};
+use super::plan::{Marks, Plan, plan};
 use super::query::Note;
 use super::sketch::Sketch;
 use super::snippet::{Snippet, snippet};
@@ -16,7 +19,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
-use tantivy::collector::Count;
+use tantivy::query::Occur;
 use tantivy::{DocAddress, Searcher};
 use zanflow_kazakh::letters::Lower;
 use zanflow_kazakh::search::words;
@@ -118,8 +121,11 @@ pub struct Hit {
     pub more: usize,
     /// The first of them.
     pub also: Vec<Also>,
-    /// Words looked for that it has not.
+    /// Words looked for that neither it nor its title has.
     pub missing: Vec<String>,
+    /// Words looked for that only its title has.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub above: Vec<String>,
 }
 
 /// A place that says the same.
@@ -166,23 +172,37 @@ impl Kb {
         let searcher = self.reader.searcher();
         let day = query.on.unwrap_or_else(|| super::day_number(&request.today).unwrap_or(NEVER - 1));
         let mut plan = plan(&query, &searcher, &self.fields, day, request.literal);
-        let wide = plan.query.box_clone();
-        plan.query = super::narrow::narrowed(&query, plan.query, within, &self.fields, day);
-        let complete = complete(&plan);
-        let complete = super::narrow::narrowed(&query, complete, within, &self.fields, day);
         let mut notes = query.notes.clone();
         notes.append(&mut plan.notes);
-        let several = plan.concepts.len() > 1;
-        let all = if several { self.ask(&searcher, &*complete, &Count)? } else { 0 };
-        if request.sort != Sort::Relevance && all > 0 {
-            plan.query = Box::new(tantivy::query::BooleanQuery::intersection(vec![plan.query, complete]));
+        let limit = request.limit.min(MOST_SHOWN);
+        let wanted = request.offset.min(DEEPEST) + limit;
+        let least = if request.sort == Sort::Relevance { 1 } else { SORTED };
+        let conditions = self.conditions(&plan, (within, day), None);
+        let mut look = Look {
+            searcher: &searcher,
+            plan: &plan,
+            conditions: &conditions,
+            only_complete: false,
+            limit: (wanted * DEPTH).max(least),
+            day,
+        };
+        let failed = |error| KbError::index(&self.folder, error);
+        let columns = Columns::open(&searcher, &self.names).map_err(failed)?;
+        let mut found = look.through(&columns).map_err(failed)?;
+        if request.sort != Sort::Relevance && plan.concepts.len() > 1 && found.complete > 0 {
+            look.only_complete = true;
+            found = look.through(&columns).map_err(failed)?;
         }
-        let mut answer = self.ranked(&searcher, &plan, request, day)?;
-        answer.complete = if several { all } else { answer.total };
+        let mut answer = self.ranked(
+            Page { searcher: &searcher, columns, marks: &plan.marks, day },
+            &plan,
+            &found,
+            request,
+        )?;
         answer.notes = notes.into_iter().map(|note| printed(note, &answer.hits)).collect();
         if request.facets {
-            answer.facets = self.ask(&searcher, &*plan.query, &Facets { day })?;
-            self.widen(&searcher, &query, (&*wide, day), within, &mut answer.facets)?;
+            answer.facets = self.facets(&searcher, &found, day)?;
+            self.widen(&searcher, &plan, (within, day), &mut answer.facets)?;
         }
         if answer.total == 0 {
             answer.instead = self.looser(&query, &searcher, day);
@@ -190,21 +210,48 @@ impl Kb {
         Ok(answer)
     }
 
+    /// What must hold of passages: what the query says, and that they have values of facets, but for those of one facet.
+    fn conditions(
+        &self,
+        plan: &Plan,
+        (within, day): (&[(&str, &str)], u64),
+        but: Option<&str>,
+    ) -> Vec<(Occur, Ask)> {
+        let chosen = within.iter().filter(|(name, _)| Some(*name) != but);
+        plan.conditions.iter().cloned().chain(narrowing(chosen, &self.fields, day)).collect()
+    }
+
+    /// What matches, without looking for the best.
+    fn counted(
+        &self,
+        searcher: &Searcher,
+        plan: &Plan,
+        conditions: &[(Occur, Ask)],
+    ) -> Result<Found, KbError> {
+        let look = Look { searcher, plan, conditions, only_complete: false, limit: 0, day: 0 };
+        let columns = Columns::open(searcher, &self.names);
+        columns
+            .and_then(|columns| look.through(&columns))
+            .map_err(|error| KbError::index(&self.folder, error))
+    }
+
+    fn facets(&self, searcher: &Searcher, found: &Found, day: u64) -> Result<Vec<FacetField>, KbError> {
+        counted(searcher, &found.found, day).map_err(|error| KbError::index(&self.folder, error))
+    }
+
     /// Counts the values of facets that were chosen as if they were not: others can be chosen beside them.
     fn widen(
         &self,
         searcher: &Searcher,
-        query: &super::Query,
-        (asked, day): (&dyn tantivy::query::Query, u64),
-        within: &[(&str, &str)],
+        plan: &Plan,
+        (within, day): (&[(&str, &str)], u64),
         facets: &mut [FacetField],
     ) -> Result<(), KbError> {
         let chosen: BTreeSet<&str> = within.iter().map(|(name, _)| *name).collect();
         for name in chosen {
-            let others: Vec<(&str, &str)> =
-                within.iter().filter(|(other, _)| *other != name).copied().collect();
-            let wider = super::narrow::narrowed(query, asked.box_clone(), &others, &self.fields, day);
-            let counted = self.ask(searcher, &*wider, &Facets { day })?;
+            let wider = self.conditions(plan, (within, day), Some(name));
+            let wider = self.counted(searcher, plan, &wider)?;
+            let counted = self.facets(searcher, &wider, day)?;
             let values = counted.into_iter().find(|facet| facet.field == name);
             if let (Some(wide), Some(own)) = (values, facets.iter_mut().find(|facet| facet.field == name)) {
                 *own = wide;
@@ -213,32 +260,17 @@ impl Kb {
         Ok(())
     }
 
-    fn ask<C: tantivy::collector::Collector>(
-        &self,
-        searcher: &Searcher,
-        query: &dyn tantivy::query::Query,
-        collector: &C,
-    ) -> Result<C::Fruit, KbError> {
-        searcher.search(query, collector).map_err(|error| KbError::index(&self.folder, error))
-    }
-
     fn ranked(
         &self,
-        searcher: &Searcher,
+        page: Page<'_>,
         plan: &Plan,
+        found: &Found,
         request: &Request,
-        day: u64,
     ) -> Result<Answer, KbError> {
         let limit = request.limit.min(MOST_SHOWN);
-        let wanted = request.offset.min(DEEPEST) + limit;
-        let least = if request.sort == Sort::Relevance { 1 } else { SORTED };
-        let best = Best { limit: (wanted * DEPTH).max(least), day, has_words: plan.has_words };
-        let (found, total) = self.ask(searcher, &*plan.query, &best)?;
-        let columns =
-            Columns::open(searcher, &self.names).map_err(|error| KbError::index(&self.folder, error))?;
-        let mut groups = folded(&columns, found);
-        sort(&mut groups, request.sort, &columns);
-        let page = Page { searcher, columns, marks: &plan.marks, day };
+        let searcher = page.searcher;
+        let mut groups = folded(&page.columns, &found.best);
+        sort(&mut groups, request.sort, &page.columns);
         let shown = groups.into_iter().skip(request.offset).take(limit);
         let mut acts: BTreeMap<String, Option<ActInfo>> = BTreeMap::new();
         let shown: Vec<(f32, Vec<DocAddress>)> = shown.collect();
@@ -247,11 +279,15 @@ impl Kb {
         for (score, addresses) in &shown {
             let mut hit = self.hit(&page, *score, addresses, &mut acts)?;
             if let (Some(hit), Some(first)) = (&mut hit, addresses.first()) {
-                hit.missing = missing.get(first).cloned().unwrap_or_default();
+                let missing = missing.get(first).cloned().unwrap_or_default();
+                let title = hit.title.as_deref().unwrap_or_default();
+                (hit.above, hit.missing) = missing.into_iter().partition(|typed| is_named(title, typed));
             }
             hits.extend(hit);
         }
-        Ok(Answer { hits, total, ..Answer::default() })
+        let total = found.total();
+        let complete = if plan.concepts.len() > 1 { found.complete } else { total };
+        Ok(Answer { hits, total, complete, ..Answer::default() })
     }
 
     /// The parts of the query that passages shown have not.
@@ -265,7 +301,7 @@ impl Kb {
             shown.iter().filter_map(|(_, addresses)| addresses.first().copied()).collect();
         let mut missing: BTreeMap<DocAddress, Vec<String>> = BTreeMap::new();
         for concept in plan.concepts.iter().filter(|_| plan.concepts.len() > 1) {
-            let having = having(searcher, &*concept.asked, &firsts)
+            let having = having(searcher, &concept.asked, &firsts)
                 .map_err(|error| KbError::index(&self.folder, error))?;
             for address in firsts.iter().filter(|address| !having.contains(address)) {
                 missing.entry(*address).or_default().push(concept.typed.clone());
@@ -306,6 +342,7 @@ impl Kb {
             more: others.len(),
             also: also.collect(),
             missing: Vec::new(),
+            above: Vec::new(),
             entry,
         }))
     }
@@ -354,7 +391,7 @@ impl Kb {
                 continue;
             }
             let plan = plan(&looser, searcher, &self.fields, day, false);
-            if searcher.search(&*plan.query, &Count).is_ok_and(|count| count > 0) {
+            if self.counted(searcher, &plan, &plan.conditions).is_ok_and(|found| found.total() > 0) {
                 found.push(looser.to_string());
             }
         }
@@ -362,24 +399,23 @@ impl Kb {
     }
 }
 
-/// Passages that have all parts of a query.
-fn complete(plan: &Plan) -> Box<dyn tantivy::query::Query> {
-    use tantivy::query::{BooleanQuery, Occur};
-    let conditions = plan.conditions.iter().map(|(occur, asked)| (*occur, asked.box_clone()));
-    let each = plan.concepts.iter().map(|concept| (Occur::Must, concept.asked.box_clone()));
-    Box::new(BooleanQuery::new(conditions.chain(each).collect()))
+/// Whether a title has all words typed, in any form.
+fn is_named(title: &str, typed: &str) -> bool {
+    let (title, typed) = (name_key(title), name_key(typed));
+    let has = |word: &str| title.split(' ').any(|own| own == word);
+    !typed.is_empty() && typed.split(' ').all(has)
 }
 
 /// Passages that say the same together, in the order of the best of each: those of several services, and those of one service that
 /// say nearly the same of one channel. What one service says twice in the same words is two places to cite: its second one stands with
 /// the second ones of the others. What is several things at one place, a step and a condition or the cells of one row, is found once.
-fn folded(columns: &Columns<'_>, found: Vec<(f32, DocAddress)>) -> Vec<(f32, Vec<DocAddress>)> {
+fn folded(columns: &Columns<'_>, found: &[(f32, DocAddress)]) -> Vec<(f32, Vec<DocAddress>)> {
     let mut groups: Vec<(f32, Vec<DocAddress>)> = Vec::new();
     let mut of: FxHashMap<(u64, usize), usize> = FxHashMap::default();
     let mut times: FxHashMap<(u64, Arc<str>), usize> = FxHashMap::default();
     let mut sketches: FxHashMap<Place, Vec<(Sketch, usize)>> = FxHashMap::default();
     let mut places: FxHashSet<Lines> = FxHashSet::default();
-    for (worth, address) in found {
+    for (worth, address) in found.iter().copied() {
         if !places.insert(columns.lines(address)) {
             continue;
         }
@@ -445,4 +481,16 @@ fn file(act: Option<&ActInfo>, entry: &Entry) -> String {
 
 fn day_text(day: u64) -> String {
     format!("{:04}-{:02}-{:02}", day / 10_000, day / 100 % 100, day % 100)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_named;
+
+    #[test]
+    fn a_title_has_words_in_any_form() {
+        let title = "«Ара омартасын тіркеу» мемлекеттік қызметі";
+        assert!(is_named(title, "тіркеуге") && is_named(title, "ара тіркеу"));
+        assert!(!is_named(title, "ара сату") && !is_named(title, "") && !is_named("", "ара"));
+    }
 }

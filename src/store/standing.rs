@@ -1,10 +1,12 @@
 //! What is proved of whether an act is in force on a day: the facet `standing`.
 
+use super::asks::Ask;
 use super::fields::Fields;
 use std::ops::Bound;
 use std::ops::Bound::{Excluded, Included, Unbounded};
+use std::sync::Arc;
 use tantivy::Term;
-use tantivy::query::{BooleanQuery, ConstScoreQuery, Query, RangeQuery};
+use tantivy::query::RangeQuery;
 
 /// The facet's name.
 pub const STANDING: &str = "standing";
@@ -48,10 +50,10 @@ impl Proof {
     }
 
     /// The passages of acts of which it is proved; what [`of`](Self::of) says of each.
-    fn asked(self, fields: &Fields, day: u64) -> Box<dyn Query> {
-        let of = |field, from: Bound<u64>, to: Bound<u64>| -> Box<dyn Query> {
+    fn asked(self, fields: &Fields, day: u64) -> Ask {
+        let of = |field, from: Bound<u64>, to: Bound<u64>| {
             let term = |bound: Bound<u64>| bound.map(|value| Term::from_field_u64(field, value));
-            Box::new(RangeQuery::new(term(from), term(to)))
+            Ask::Value(Arc::new(RangeQuery::new(term(from), term(to))))
         };
         let later = of(fields.from, Excluded(day), Unbounded);
         let issued = of(fields.from, Unbounded, Included(day));
@@ -62,15 +64,14 @@ impl Proof {
             Self::InForce => vec![issued, stands, of(fields.version, Excluded(0), Unbounded)],
             Self::Unmarked => vec![issued, stands, of(fields.version, Unbounded, Included(0))],
         };
-        Box::new(BooleanQuery::intersection(all))
+        Ask::All(all)
     }
 }
 
 /// The passages with a value of the facet; none where there is no such value.
-pub fn standing(fields: &Fields, value: &str, day: u64) -> Option<Box<dyn Query>> {
+pub fn standing(fields: &Fields, value: &str, day: u64) -> Option<Ask> {
     let proof = Proof::ALL.into_iter().find(|proof| proof.name() == value)?;
-    // A condition: it says nothing of how good a passage is.
-    Some(Box::new(ConstScoreQuery::new(proof.asked(fields, day), 0.0)))
+    Some(proof.asked(fields, day))
 }
 
 #[cfg(test)]

@@ -1,11 +1,10 @@
 //! What a query names, where the titles above a passage have it, or the passage is about it.
 
-use super::asks::{Ask, boosted, none, term};
+use super::asks::{Ask, apart, boosted, term};
 use super::concepts::{Finder, MOST_NAMES};
 use super::question::Word;
 use super::spelling::frequency;
 use super::thesaurus::{Row, Token, named};
-use tantivy::query::BooleanQuery;
 
 /// What a word is worth that only a title or chapter above the passage has.
 const CONTEXT: f32 = 0.3;
@@ -53,35 +52,27 @@ impl Finder<'_> {
             }
             let in_texts = stems.iter().map(|stem| frequency(self.searcher, self.fields.stem, stem)).min();
             known = known.max(in_texts.unwrap_or(0));
-            let each = stems.iter().map(|stem| term(field, stem));
-            ways.push(Box::new(BooleanQuery::intersection(each.collect())));
+            ways.push(apart(field, &stems));
             if ways.len() == MOST_NAMES {
                 break;
             }
         }
         let worth = ABOVE * self.worth(known);
-        (!ways.is_empty()).then(|| super::asks::worth(Box::new(BooleanQuery::union(ways)), worth))
+        (!ways.is_empty()).then(|| super::asks::worth(Ask::Any(ways), worth))
     }
 
     /// Definitions of what words name.
     pub fn about(&self, words: &[&Word]) -> Ask {
         let field = self.fields.about;
-        let all = |stems: &[String]| -> Ask {
-            let each = stems.iter().map(|stem| term(field, stem));
-            Box::new(BooleanQuery::intersection(each.collect()))
-        };
         let typed: Vec<String> = words.iter().filter_map(|word| word.token.stems.last().cloned()).collect();
         let tokens: Vec<Token> = words.iter().map(|word| word.token.clone()).collect();
-        let mut ways = vec![all(&typed)];
+        let mut ways = vec![apart(field, &typed)];
         let name = if self.literal { None } else { named(&tokens) };
         for name in name.iter().filter(|name| name.length == words.len()) {
             let rows = name.same.iter().chain(&name.translated).map(|name| &name.row);
             let kazakh = rows.filter(|row| matches!(row, Row::Kazakh(_))).take(MOST_NAMES);
-            ways.extend(kazakh.map(|row| all(row.stems())));
+            ways.extend(kazakh.map(|row| apart(field, row.stems())));
         }
-        match ways.len() {
-            0 => none(),
-            _ => Box::new(BooleanQuery::union(ways)),
-        }
+        Ask::Any(ways)
     }
 }

@@ -167,6 +167,7 @@ asks-force = қашаннан бастап күшінде
 asks-definition = ұғымдардың анықтамалары
 asks-difference = екі ұғымның да анықтамалары
 missing-words = жоқ: { $words }
+title-words = тек атауында бар: { $words }
 column-citation = сілтеме
 column-title = қызмет не акт
 column-kind = түрі

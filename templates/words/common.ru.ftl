@@ -167,6 +167,7 @@ asks-force = с какого дня действует
 asks-definition = определения понятий
 asks-difference = определения обоих понятий
 missing-words = нет слов: { $words }
+title-words = только в названии: { $words }
 column-citation = ссылка
 column-title = услуга или акт
 column-kind = вид

@@ -52,7 +52,6 @@ duration-year = { $number ->
 }
 duration-same_day = the same day
 duration-least = at least { $time }
-duration-unknown = –
 total = Time along the longest way: { $time }
 total-partly = at least { $time } (steps without a time: { $silent })
 

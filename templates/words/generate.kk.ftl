@@ -28,7 +28,6 @@ duration-month = { $count } ай
 duration-year = { $count } жыл
 duration-same_day = сол күні
 duration-least = кемінде { $time }
-duration-unknown = –
 total = Ең ұзақ жолдың мерзімі: { $time }
 total-partly = кемінде { $time } (мерзімі айтылмаған қадамдар: { $silent })
 

@@ -60,7 +60,6 @@ duration-year = { $number ->
 }
 duration-same_day = в тот же день
 duration-least = не менее { $time }
-duration-unknown = –
 total = Срок по самому длинному пути: { $time }
 total-partly = не менее { $time } (шагов без срока: { $silent })
 

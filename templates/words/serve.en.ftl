@@ -55,8 +55,8 @@ same = { $count ->
 }
 unnamed = and { $count } more
 to-service = Page of the service
-copy-kk = Copy (қаз)
-copy-ru = Copy (рус)
+copy-kk = Copy (Kazakh)
+copy-ru = Copy (Russian)
 
 field-type = Type of act
 field-issuer = Issued by
@@ -173,6 +173,8 @@ login-lead = This server asks for a token. Its owner has it.
 login-do = { login }
 to-search = Back to the search
 
+group-cut = Only the first { $count } are shown here; the CSV and XLSX files have all of them.
+no-services-russian = This is the Russian text of an act: facts and services are read from the Kazakh text only.
 error-nowhere = There is no such page
 error-nowhere-help = Check the address.
 error-no-act = There is no such act

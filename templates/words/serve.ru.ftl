@@ -56,7 +56,7 @@ same = { $count ->
 }
 unnamed = и ещё мест: { $count }
 to-service = Страница услуги
-copy-kk = Копировать (қаз)
+copy-kk = Копировать (каз)
 copy-ru = Копировать (рус)
 
 field-type = Вид акта
@@ -167,6 +167,8 @@ login-lead = Этот сервер спрашивает токен. Получи
 login-do = Войти
 to-search = Вернуться к поиску
 
+group-cut = Здесь показаны только первые { $count }; все – в файлах CSV и XLSX.
+no-services-russian = Это русский текст акта: сведения и услуги читаются только из казахского текста.
 error-nowhere = Такой страницы нет
 error-nowhere-help = Проверьте адрес.
 error-no-act = Такого акта нет

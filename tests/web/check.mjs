@@ -1,34 +1,5 @@
-// What a person does with the pages, in a Chromium of its own: node check.mjs ADDRESS CHROMIUM [FOLDER FOR PICTURES].
-// Prints what went wrong and exits with 1.
-import { createRequire } from "node:module";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
-
-const require = createRequire(resolve(".cache/browser/package.json"));
-const { chromium } = require("playwright-core");
-const axe = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
-const [address, executablePath, pictures] = process.argv.slice(2);
-
-const faults = [];
-const check = (holds, what) => { if (!holds) faults.push(what); };
-
-const folder = mkdtempSync(join(tmpdir(), "zanflow-browser-"));
-const context = await chromium.launchPersistentContext(folder, {
-  executablePath,
-  headless: false, // the flag below is the new headless mode
-  args: ["--headless=new", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"],
-  viewport: { width: 1280, height: 900 },
-  permissions: ["clipboard-read", "clipboard-write"],
-});
-const page = await context.newPage();
-page.on("console", (message) => {
-  // What the server refuses on purpose is told too.
-  if (message.type() === "error" && !/status of (404|401)/.test(message.text())) faults.push(`console: ${message.text()}`);
-});
-page.on("pageerror", (error) => faults.push(`script: ${error}`));
-page.on("dialog", (dialog) => { faults.push(`a script of an act ran: ${dialog.message()}`); dialog.dismiss(); });
-const go = (path) => page.goto(address + path);
+// What a person does with the pages: see browser.mjs.
+import { accessible, check, desktop, end, go, page, phone, picture, step, wide } from "./browser.mjs";
 
 async function searching() {
   await go("/");
@@ -132,13 +103,13 @@ async function saving() {
   await page.fill('details.keep input[name="name"]', name);
   await page.press('details.keep input[name="name"]', "Enter");
   await page.waitForURL(/\/searches$/);
-  if (pictures) await page.screenshot({ path: join(pictures, "saved.png") });
+  await picture("saved");
   await page.locator("a.go", { hasText: name }).click();
   await page.waitForSelector(".chip");
   check((await page.locator(".chip").count()) === 2 && (await page.locator(".hit").count()) === found, "a saved search finds something else");
   await go("/searches");
   await kind("searches", "/searches");
-  await page.setViewportSize({ width: 1280, height: 900 });
+  await desktop();
   await go("/searches");
   await page.locator(".hit", { hasText: name }).locator("button").click();
   await page.waitForURL(/\/searches$/);
@@ -157,40 +128,22 @@ const kinds = {
 // Every kind of page: no serious fault by axe-core in light and dark, no sideways scrolling on any screen, of a bearable size.
 async function kind(name, path) {
   for (const theme of ["light", "dark"]) {
-    await page.setViewportSize({ width: 1280, height: 900 });
+    await desktop();
     const answer = await go(path + (path.includes("?") ? "&" : "?") + "theme=" + theme);
     check((await answer.body()).length < 3_000_000, `${name}: more than 3 MB`);
     await page.evaluate(() => { for (const details of document.querySelectorAll("details")) if (!details.classList.contains("diagram")) details.open = true; });
-    await page.evaluate(axe);
-    const found = await page.evaluate(() => window.axe.run(document, { resultTypes: ["violations"] }));
-    for (const violation of found.violations.filter((one) => ["serious", "critical"].includes(one.impact))) {
-      faults.push(`${name}, ${theme}: ${violation.id}: ${violation.help}: ${violation.nodes.slice(0, 2).map((node) => `${node.html} ${node.failureSummary}`).join(" | ")}`);
-    }
-    if (pictures) await page.screenshot({ path: join(pictures, `${name}-${theme}.png`) });
+    await accessible(`${name}, ${theme}`);
+    await picture(`${name}-${theme}`);
   }
   for (const [width, height] of [[360, 740], [390, 844], [1280, 900]]) {
     await page.setViewportSize({ width, height });
     if (width === 360) await go(path + (path.includes("?") ? "&" : "?") + "theme=auto");
-    const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-    check(wide <= 0, `${name}: a screen of ${width} scrolls sideways by ${wide}`);
+    check((await wide()) <= 0, `${name}: a screen of ${width} scrolls sideways by ${await wide()}`);
   }
-  await page.setViewportSize({ width: 390, height: 844 });
-  if (pictures) await page.screenshot({ path: join(pictures, `${name}-phone.png`) });
+  await phone();
+  await picture(`${name}-phone`);
 }
 
-const step = async (does) => {
-  try {
-    await does();
-  } catch (error) {
-    faults.push(String(error.stack ?? error));
-  }
-};
-await step(searching);
-await step(reading);
-await step(comparing);
-await step(saving);
-for (const [name, path] of Object.entries(kinds)) await step(() => kind(name, path));
-await context.close();
-rmSync(folder, { recursive: true, force: true });
-for (const fault of faults) console.log(fault);
-process.exit(faults.length ? 1 : 0);
+for (const does of [searching, reading, comparing, saving]) await step(does.name, does);
+for (const [name, path] of Object.entries(kinds)) await step(name, () => kind(name, path));
+await end();

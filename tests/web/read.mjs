@@ -1,35 +1,6 @@
-// What a person does with the pages of acts and services, in a Chromium of its own: node read.mjs ADDRESS CHROMIUM [FOLDER FOR
-// PICTURES]. One function a point of reading. Prints what went wrong and exits with 1.
-import { createRequire } from "node:module";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+// What a person does with the pages of acts and services, one function a point of reading: see browser.mjs.
+import { accessible, address, check, context, desktop, end, go, page, phone, picture, step, wide } from "./browser.mjs";
 
-const require = createRequire(resolve(".cache/browser/package.json"));
-const { chromium } = require("playwright-core");
-const axe = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
-const [address, executablePath, pictures] = process.argv.slice(2);
-
-const faults = [];
-const check = (holds, what) => { if (!holds) faults.push(what); };
-const folder = mkdtempSync(join(tmpdir(), "zanflow-reading-"));
-const context = await chromium.launchPersistentContext(folder, {
-  executablePath,
-  headless: false, // the flag below is the new headless mode
-  args: ["--headless=new", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"],
-  viewport: { width: 1280, height: 900 },
-  acceptDownloads: true,
-});
-const page = await context.newPage();
-page.setDefaultTimeout(8000);
-page.on("console", (message) => {
-  if (message.type() === "error" && !/status of 404/.test(message.text())) faults.push(`console: ${message.text()}`);
-});
-page.on("pageerror", (error) => faults.push(`script: ${error}`));
-page.on("dialog", (dialog) => { faults.push(`a script of an act ran: ${dialog.message()}`); dialog.dismiss(); });
-const go = (path) => page.goto(address + path);
-const desktop = () => page.setViewportSize({ width: 1280, height: 900 });
-const phone = () => page.setViewportSize({ width: 390, height: 844 });
 const long = "/acts/02_three-services";
 
 async function contents() {
@@ -243,36 +214,16 @@ async function kind(name, path) {
     const answer = await go(`${path}${and}theme=${theme}`);
     check((await answer.body()).length < 3_000_000, `${name}: more than 3 MB`);
     await page.evaluate(() => { for (const details of document.querySelectorAll("details")) details.open = true; });
-    await page.evaluate(axe);
-    const found = await page.evaluate(() => window.axe.run(document, { resultTypes: ["violations"] }));
-    for (const violation of found.violations.filter((one) => ["serious", "critical"].includes(one.impact))) {
-      faults.push(`${name}, ${theme}: ${violation.id}: ${violation.help}: ${violation.nodes.slice(0, 2).map((node) => `${node.html} ${node.failureSummary}`).join(" | ")}`);
-    }
-    if (pictures) await page.screenshot({ path: join(pictures, `${name}-${theme}.png`) });
+    await accessible(`${name}, ${theme}`);
+    await picture(`${name}-${theme}`);
   }
-  const wide = () => page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
   check((await wide()) <= 0, `${name}: a desktop scrolls sideways by ${await wide()}`);
   await phone();
   await go(`${path}${and}theme=auto`);
   check((await wide()) <= 0, `${name}: a phone scrolls sideways by ${await wide()}`);
-  if (pictures) await page.screenshot({ path: join(pictures, `${name}-phone.png`) });
+  await picture(`${name}-phone`);
 }
 
-for (const does of [contents, lines, words, citations, terms, editions, notes, services, printing, browsing, keys, sides, withoutScript]) {
-  try {
-    await does();
-  } catch (error) {
-    faults.push(`${does.name}: ${error.stack ?? error}`);
-  }
-}
-for (const [name, path] of Object.entries(kinds)) {
-  try {
-    await kind(name, path);
-  } catch (error) {
-    faults.push(`${name}: ${error.stack ?? error}`);
-  }
-}
-await context.close();
-rmSync(folder, { recursive: true, force: true });
-for (const fault of faults) console.log(fault);
-process.exit(faults.length ? 1 : 0);
+for (const does of [contents, lines, words, citations, terms, editions, notes, services, printing, browsing, keys, sides, withoutScript]) await step(does.name, does);
+for (const [name, path] of Object.entries(kinds)) await step(name, () => kind(name, path));
+await end();

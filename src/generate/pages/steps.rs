@@ -1,7 +1,7 @@
 //! Processes as rows: steps, what an applicant does, conditions with their refusals.
 
 use crate::graph::{Graph, Step, Vertex};
-use crate::words::{fill, label};
+use crate::words::label;
 use crate::{Part, Scope, cite, times};
 use serde::Serialize;
 use zanflow_model::{Channel, EdgeKind};
@@ -16,8 +16,8 @@ pub struct Process {
     /// An applicant can start it.
     pub public: bool,
     pub diagram: String,
-    /// What its longest way takes.
-    pub total: String,
+    /// What its longest way takes, where steps of it have times.
+    pub total: Option<String>,
     pub faults: Vec<String>,
     pub steps: Vec<StepRow>,
     /// Short actions of the applicant, without repetitions.
@@ -71,7 +71,7 @@ pub fn process(scope: Scope<'_>, part: &Part<'_>) -> Process {
         line: part.process.line_start,
         public: part.process.channel != Channel::Internal,
         diagram: format!("../diagrams/{}.svg", part.name),
-        total: fill(lang, "total", &[("time", &times::total(lang, &part.graph))]),
+        total: times::total(lang, &part.graph),
         faults: part.graph.faults.iter().map(|fault| cite::fault(lang, fault)).collect(),
         steps: (0..).zip(&part.graph.steps).map(|(nth, step)| step_row(scope, part, nth, step)).collect(),
         doing,

@@ -13,6 +13,8 @@ const UPRIGHT: (i32, i32) = (640, 920);
 const ACROSS: (i32, i32) = (960, 600);
 /// Scales that are tried, in thousandths, the largest first; at the last one letters are of 6.1 points.
 const SCALES: [i32; 6] = [1000, 930, 880, 830, 790, READABLE];
+/// Room kept for half of the border of a box, which is drawn on its edge.
+const BORDER: i32 = 2;
 /// Room kept above and below the letters of a line.
 const LETTERS: (i32, i32) = (11, 4);
 
@@ -177,11 +179,11 @@ fn is_between_lanes(page: &Page, x: i32) -> bool {
     page.lanes.iter().all(|lane| x <= lane.x || x >= lane.x + lane.w)
 }
 
-/// Whether no box and no line of text stands at a height.
+/// Whether no box, with its border, and no line of text stands at a height.
 fn is_free(page: &Page, y: i32) -> bool {
     let (above, below) = LETTERS;
     let written = |line: &super::Text| line.y - above < y && y < line.y + below;
-    page.boxes.iter().all(|area| y <= area.y || y >= area.y + area.h)
+    page.boxes.iter().all(|area| y <= area.y - BORDER || y >= area.y + area.h + BORDER)
         && !page.lines.iter().chain(page.shapes.iter().flat_map(|shape| &shape.lines)).any(written)
         && page.lanes.first().is_none_or(|lane| y <= lane.y || y > lane.y + 1)
 }

@@ -61,6 +61,8 @@ pub struct Page {
     services: Vec<ServiceLink>,
     /// Why it has no services: key and kind.
     no_services: Option<(&'static str, String)>,
+    /// Language of the text: `kk` or `ru`.
+    text_lang: String,
     parts: Vec<Part>,
     /// Whether parts are folded.
     is_long: bool,
@@ -168,7 +170,8 @@ fn show(app: &App, prefs: &Prefs, shown: &Shown<'_>, asked: &Asked) -> Result<Ht
         original,
         citation: citation(document, None),
         services: shown.model.services.iter().map(|service| link(shown.info, service)).collect(),
-        no_services: shown.model.without_services().map(|why| (why.key(), kind(document, lang))),
+        no_services: no_services(info, shown.model, lang),
+        text_lang: info.lang.clone(),
         is_long: text.parts.len() > 2
             && text.parts.iter().map(|part| part.blocks.len()).sum::<usize>() > MANY,
         parts: text.parts,
@@ -203,9 +206,14 @@ fn status(shown: &Shown<'_>, day: &str) -> Badge {
     Badge::new(Some(on), document.version_date.as_deref())
 }
 
-/// The kind of act in the reader's language.
-fn kind(document: &zanflow_model::Document, lang: generate::Lang) -> String {
-    document.act_type.as_deref().map(|kind| vocabulary::act_type(kind, lang)).unwrap_or_default()
+/// Why an act gives no services, with its kind in the reader's language. What is read of acts is read from Kazakh ones.
+fn no_services(info: &ActInfo, model: &Model, lang: generate::Lang) -> Option<(&'static str, String)> {
+    let key = match model.without_services()?.key() {
+        _ if info.lang == "ru" => "no-services-russian",
+        key => key,
+    };
+    let kind = model.document.act_type.as_deref().map(|kind| vocabulary::act_type(kind, lang));
+    Some((key, kind.unwrap_or_default()))
 }
 
 /// What the form for words keeps of the address.

@@ -86,4 +86,22 @@ mod tests {
         assert!(count > 20);
         assert!(document["paths"]["/api/v1/acts/{id}/services/{service}"]["get"].is_object());
     }
+
+    #[test]
+    fn a_search_is_described_with_all_that_narrows_it() {
+        let document = document_of().unwrap();
+        let parameters = document["paths"]["/api/v1/search"]["get"]["parameters"].as_array().unwrap();
+        let described: Vec<&str> = parameters.iter().filter_map(|one| one["name"].as_str()).collect();
+        for (facet, _) in crate::search::FACETS {
+            let one = parameters.iter().find(|one| one["name"] == facet).unwrap();
+            assert_eq!(
+                (&one["schema"]["type"], &one["required"]),
+                (&json!("array"), &json!(false)),
+                "{facet}"
+            );
+        }
+        let others = ["q", "limit", "offset", "facets", "literal", "on", "sort"];
+        assert!(others.iter().all(|name| described.contains(name)), "{described:?}");
+        assert_eq!(described.len(), others.len() + crate::search::FACETS.len());
+    }
 }

@@ -15,6 +15,7 @@ use axum::routing::get;
 use axum::{Json, Router};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use utoipa::openapi::{Object, ObjectBuilder, Type};
 use zanflow_model::{Model, Service};
 use zanflow_passages::Citation;
 use zanflow_store::{ActInfo, Answer, DEEPEST, Defined, Request, day_number};
@@ -52,9 +53,10 @@ fn parameters<T>(asked: Asked<T>) -> Result<T, Failure> {
 #[derive(Debug, Deserialize, utoipa::IntoParams)]
 #[into_params(parameter_in = Query)]
 struct SearchAsked {
-    /// Words, phrases and fields, as on the page: see `/about`.
+    /// Words, phrases and fields, as on the page: see `/about`. May be left out beside values that passages must have.
     #[param(max_length = 1000)]
-    q: String,
+    #[serde(default)]
+    q: Option<String>,
     /// Maximum number of hits.
     #[serde(default = "usual")]
     #[param(minimum = 1, maximum = 100, default = 20)]
@@ -74,18 +76,72 @@ struct SearchAsked {
     on: Option<String>,
 }
 
+/// Values that passages must have, as on the page: of several values of one name any, of several names all. The answer's `facets` tell
+/// which values there are, under the same names but for `act_type` (here `type`) and `service_name` (here `service`).
+#[allow(dead_code, reason = "describes what search::Asked reads")]
+#[derive(utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
+struct Facets {
+    /// What is proved of whether the act is in force: `in_force`, `unmarked`, `repealed` or `not_yet`.
+    #[param(required = false)]
+    standing: Vec<String>,
+    /// Region of the act.
+    #[param(required = false)]
+    region: Vec<String>,
+    /// Year of the act.
+    #[param(required = false)]
+    year: Vec<String>,
+    /// Kind of the act, in Kazakh: `қаулы`, `бұйрық`, ….
+    #[param(required = false)]
+    r#type: Vec<String>,
+    /// Who issued the act.
+    #[param(required = false)]
+    issuer: Vec<String>,
+    /// Name of the service.
+    #[param(required = false)]
+    service: Vec<String>,
+    /// Channel of the process: `portal`, `provider`, `centre` or `internal`.
+    #[param(required = false)]
+    channel: Vec<String>,
+    /// Who acts.
+    #[param(required = false)]
+    actor: Vec<String>,
+    /// An information system.
+    #[param(required = false)]
+    system: Vec<String>,
+    /// What a step does.
+    #[param(required = false)]
+    action: Vec<String>,
+    /// What the passage is: `paragraph`, `step`, `condition`, ….
+    #[param(required = false)]
+    kind: Vec<String>,
+    /// Order of the passages: by relevance by default.
+    #[param(required = false, schema_with = orders)]
+    sort: String,
+}
+
 fn usual() -> usize {
     USUAL
 }
 
+fn orders() -> Object {
+    ObjectBuilder::new().schema_type(Type::String).enum_values(Some(["date", "act"])).build()
+}
+
 /// Searches passages.
-#[utoipa::path(get, path = "/api/v1/search", params(SearchAsked), responses(
+#[utoipa::path(get, path = "/api/v1/search", params(SearchAsked, Facets), responses(
     (status = 200, description = "Passages, best first.", body = ref("#/components/schemas/Answer")),
     (status = 400, description = "A parameter is wrong.", content_type = "application/problem+json", body = ref("#/components/schemas/Problem")),
 ))]
-async fn search(State(app): State<Shared>, asked: Asked<SearchAsked>) -> Result<Json<Answer>, Failure> {
-    let asked = parameters(asked)?;
-    if asked.q.chars().count() > LONGEST {
+async fn search(
+    State(app): State<Shared>,
+    asked: Asked<SearchAsked>,
+    narrow: Asked<super::search::Asked>,
+) -> Result<Json<Answer>, Failure> {
+    let (asked, narrow) = (parameters(asked)?, parameters(narrow)?);
+    let has_values = !narrow.within()?.is_empty();
+    let query = asked.q.or_else(|| has_values.then(String::new)).ok_or(Failure::Parameter("q"))?;
+    if query.chars().count() > LONGEST {
         return Err(Failure::Parameter("q"));
     }
     if !(1..=MOST).contains(&asked.limit) {
@@ -98,15 +154,15 @@ async fn search(State(app): State<Shared>, asked: Asked<SearchAsked>) -> Result<
         return Err(Failure::Parameter("on"));
     }
     let request = Request {
-        query: asked.q,
+        query,
         limit: asked.limit,
         offset: asked.offset,
         today: asked.on.unwrap_or_else(today),
         facets: asked.facets,
         literal: asked.literal,
-        ..Request::default()
+        sort: narrow.sort()?,
     };
-    app.work(move |app| Ok(Json(app.kb.search(&request)?))).await
+    app.work(move |app| Ok(Json(app.kb.search_within(&request, &narrow.within()?)?))).await
 }
 
 /// Parameters of a list of acts.
