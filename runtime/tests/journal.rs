@@ -207,6 +207,40 @@ fn threads_hand_in_while_others_read() {
     assert_eq!((verified.cases, verified.records), (1200, 1200 * 8));
 }
 
+/// As it was written before records said how people were known: the id alone.
+#[test]
+fn a_journal_from_before_accounts_opens_verifies_and_goes_on() {
+    let journal = Arc::new(MemoryJournal::new());
+    let world = World::with(journal.clone(), Recorded::new()).unwrap();
+    let version = world.deploy(common::TIMED);
+    let case = world.engine.start(Start::new(version)).unwrap();
+    world.engine.assign(case, common::caller().person(), &common::caller()).unwrap();
+    let body = |record: &Record| serde_json::to_value(record).unwrap();
+    let old = world.engine.history(case).unwrap();
+    assert_eq!(
+        body(old.last().unwrap())["actor"],
+        serde_json::json!({ "person": common::caller().person().id })
+    );
+    drop(world);
+    let world = World::with(journal, Recorded::new()).unwrap();
+    let by = common::caller().known_by(How::Password);
+    world.engine.complete(case, Completion { by: by.clone(), ..common::approval("s1") }).unwrap();
+    assert!(world.engine.verify(None).is_ok());
+    let history = world.engine.history(case).unwrap();
+    let actors: Vec<serde_json::Value> = history.iter().map(|record| body(record)["actor"].clone()).collect();
+    let id = by.person().id.as_str();
+    assert!(actors.contains(&serde_json::json!({ "person": { "id": id, "how": "password" } })), "{actors:?}");
+    // They come back as they went.
+    for record in &history {
+        assert_eq!(serde_json::from_value::<Record>(body(record)).unwrap(), *record);
+    }
+    let acting = Acting { stead: Some("w-9".into()), how: Some(How::Oidc), ..Acting::from("w-1") };
+    let text = serde_json::to_string(&acting).unwrap();
+    assert_eq!(text, r#"{"id":"w-1","how":"oidc","stead":"w-9"}"#);
+    assert_eq!(serde_json::from_str::<Acting>(&text).unwrap(), acting);
+    assert!(serde_json::from_str::<Acting>(r#"{"how":"oidc"}"#).is_err());
+}
+
 /// Names and bytes of a folder's files.
 fn files(folder: &std::path::Path) -> Vec<(String, Vec<u8>)> {
     let mut files: Vec<(String, Vec<u8>)> = std::fs::read_dir(folder)

@@ -9,6 +9,7 @@ mod common;
 mod crash;
 mod file;
 mod hung;
+mod inbox;
 mod journal;
 mod rights;
 mod torn;

@@ -1,13 +1,25 @@
 //! State shared by all requests.
 
+use crate::accounts::{AccountError, Accounts, Limits};
 use crate::files::Scanner;
 use crate::guard::{Sessions, Token};
+use crate::limits::Buckets;
 use crate::problem::Problem;
-use crate::{People, Process, Service};
+use crate::who::Who;
+use crate::{Process, Service};
+use axum::http::StatusCode;
 use std::collections::BTreeMap;
 use std::sync::Arc;
-use tokio::sync::Notify;
-use zanflow_runtime::{CaseView, Embedded, Engine, EngineError, Flow, JournalError, Version};
+use std::time::Duration;
+use tokio::sync::{Notify, Semaphore};
+use zanflow_runtime::{
+    CaseId, CaseView, Clock, Embedded, Engine, EngineError, Flow, JournalError, SystemClock, Version,
+};
+
+/// Passwords hashed at the same time: each takes 19 MiB and a core.
+const HASHES: usize = 2;
+/// How long an attempt to sign in waits for its turn.
+const TURN: Duration = Duration::from_secs(5);
 
 /// A service and the engine that runs its cases.
 pub struct App {
@@ -17,10 +29,22 @@ pub struct App {
     pub(crate) systems: Option<Arc<Embedded>>,
     pub(crate) token: Option<Token>,
     /// Who may act; `None`: a trial.
-    pub(crate) people: Option<People>,
+    pub(crate) accounts: Option<Arc<Accounts>>,
+    /// People sign in with the tokens of their file.
+    pub(crate) by_token: bool,
+    /// Sessions of a trial with a token.
     pub(crate) sessions: Sessions,
     /// Scans papers before they are attached.
     pub(crate) scanner: Option<Arc<dyn Scanner>>,
+    /// It is served behind a proxy that speaks TLS and says where requests come from.
+    pub(crate) behind_tls: bool,
+    /// Requests to the API, by caller.
+    pub(crate) calls: Buckets,
+    /// Attempts to sign in, by address.
+    pub(crate) sign_ins: Buckets,
+    hashes: Semaphore,
+    #[cfg(feature = "oidc")]
+    pub(crate) oidc: Option<crate::oidc::Provider>,
     /// Versions for new cases, by process name.
     pub(crate) versions: BTreeMap<&'static str, Version>,
     /// Notified when the journal fails, so that the server stops.
@@ -39,9 +63,25 @@ impl App {
                 versions.insert(process.name, engine.deploy(flow)?);
             }
         }
-        let (token, people, systems, scanner, failed) = (None, None, None, None, Arc::default());
-        let sessions = Sessions::default();
-        Ok(Self { service, engine, systems, token, people, sessions, scanner, versions, failed })
+        let limits = Limits::default();
+        Ok(Self {
+            service,
+            engine,
+            systems: None,
+            scanner: None,
+            token: None,
+            accounts: None,
+            by_token: false,
+            sessions: Sessions::default(),
+            behind_tls: false,
+            calls: Buckets::new(limits.calls_per_minute),
+            sign_ins: Buckets::new(limits.sign_ins_per_minute),
+            hashes: Semaphore::new(HASHES),
+            #[cfg(feature = "oidc")]
+            oidc: None,
+            versions,
+            failed: Arc::default(),
+        })
     }
 
     /// Requires a token.
@@ -49,9 +89,25 @@ impl App {
         Self { token, ..self }
     }
 
-    /// Lets these people act, and nobody else; without them it is a trial.
-    pub fn with_people(self, people: Option<People>) -> Self {
-        Self { people, ..self }
+    /// Lets whoever has an account act, and nobody else; without accounts it is a trial. `by_token`: people sign in with
+    /// the tokens of their file, since they have no passwords.
+    pub fn with_accounts(self, accounts: Option<Arc<Accounts>>, by_token: bool) -> Self {
+        let limits = accounts.as_ref().map_or_else(Limits::default, |accounts| accounts.limits());
+        let (calls, sign_ins) =
+            (Buckets::new(limits.calls_per_minute), Buckets::new(limits.sign_ins_per_minute));
+        Self { accounts, by_token, calls, sign_ins, ..self }
+    }
+
+    /// Served behind a proxy that speaks TLS: cookies are for secure connections only, and addresses are those that the
+    /// proxy tells.
+    pub fn behind_tls(self, behind_tls: bool) -> Self {
+        Self { behind_tls, ..self }
+    }
+
+    /// Lets people sign in at a provider.
+    #[cfg(feature = "oidc")]
+    pub fn with_oidc(self, oidc: Option<crate::oidc::Provider>) -> Self {
+        Self { oidc, ..self }
     }
 
     /// Scans papers before they are attached.
@@ -92,6 +148,53 @@ impl App {
         }
         let act = flow.nodes().first().map_or("", |node| node.clause.act.as_str());
         act.rsplit_once('/').map_or(act, |(_, name)| name).to_owned()
+    }
+
+    /// Asks the accounts off the threads that serve connections.
+    pub(crate) async fn accounts<T: Send + 'static>(
+        &self,
+        ask: impl FnOnce(&Accounts) -> Result<T, AccountError> + Send + 'static,
+    ) -> Result<T, Problem> {
+        let accounts = Arc::clone(self.accounts.as_ref().ok_or_else(Problem::unknown_address)?);
+        let done = tokio::task::spawn_blocking(move || ask(&accounts)).await;
+        Ok(done.map_err(|_| Problem::ours("the request failed"))??)
+    }
+
+    /// The same where a password is hashed: a few at a time.
+    pub(crate) async fn hashing<T: Send + 'static>(
+        &self,
+        ask: impl FnOnce(&Accounts) -> Result<T, AccountError> + Send + 'static,
+    ) -> Result<T, Problem> {
+        let turn = tokio::time::timeout(TURN, self.hashes.acquire()).await;
+        let Ok(Ok(_turn)) = turn else { return Err(Problem::wait(TURN.as_secs())) };
+        self.accounts(ask).await
+    }
+
+    /// Now, by the clock of the accounts.
+    pub(crate) fn now(&self) -> zanflow_runtime::Time {
+        self.accounts.as_ref().map_or_else(|| SystemClock.now(), |accounts| accounts.now())
+    }
+
+    /// Writes down that somebody reads a case, before it is shown.
+    pub(crate) fn note_read(&self, who: &Who, case: CaseId, page: &str) -> Result<(), Problem> {
+        match (&self.accounts, who.caller()) {
+            (Some(accounts), Some(caller)) => Ok(accounts.note_read(caller, case, page)?),
+            _ => Ok(()),
+        }
+    }
+
+    /// The person of an id: in earnest whoever has an active account, by the name that it gives.
+    pub(crate) fn person(&self, id: &str, name: Option<&str>) -> Result<zanflow_runtime::Person, Problem> {
+        let name = match &self.accounts {
+            None => name.unwrap_or(id).to_owned(),
+            Some(accounts) => {
+                let told = || {
+                    Problem::new(StatusCode::CONFLICT, "error-account", format!("{id} has no active account"))
+                };
+                accounts.active(id)?.ok_or_else(told)?.name
+            }
+        };
+        Ok(zanflow_runtime::Person { id: id.to_owned(), name })
     }
 
     /// Calls the engine off the threads that serve connections.

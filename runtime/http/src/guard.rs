@@ -1,23 +1,24 @@
 //! Access checks of requests, security headers of responses.
 
+use crate::App;
+use crate::accounts::{AccountError, Accounts, Signed};
 use crate::problem::{PROBLEM, Problem};
 use crate::who::Who;
-use crate::{App, People};
-use axum::extract::{MatchedPath, Request, State};
+use axum::extract::{ConnectInfo, MatchedPath, Request, State};
 use axum::http::uri::Authority;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
 use std::collections::VecDeque;
-use std::net::IpAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 use subtle::ConstantTimeEq;
-use zanflow_runtime::Caller;
 
-/// Name of the session cookie.
-pub const SESSION: &str = "zanflow-session";
-/// Maximum number of sessions; the oldest is dropped.
+/// Name of the session cookie, and behind TLS, where browsers take it from this host alone.
+const SESSION: &str = "zanflow-session";
+const SECURE_SESSION: &str = "__Host-zanflow-session";
+/// Maximum number of sessions of a trial; the oldest is dropped.
 const SESSIONS: usize = 1000;
 /// Minimum length of a token.
 const TOKEN: usize = 16;
@@ -51,28 +52,54 @@ impl Token {
     }
 }
 
-/// Sessions of signed-in browsers, in memory, each with the id of its person; none in a trial.
+/// Sessions of a trial with a token, in memory.
 #[derive(Default)]
-pub struct Sessions(Mutex<VecDeque<(String, Option<String>)>>);
+pub struct Sessions(Mutex<VecDeque<String>>);
 
 impl Sessions {
     /// Opens a session; none if there is no randomness.
-    pub fn open(&self, person: Option<String>) -> Option<String> {
+    pub fn open(&self) -> Option<String> {
         let id = random()?;
         let mut open = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if open.len() == SESSIONS {
             open.pop_front();
         }
-        open.push_back((id.clone(), person));
+        open.push_back(id.clone());
         Some(id)
     }
 
-    /// The person of a session.
-    fn find(&self, id: &str) -> Option<Option<String>> {
+    /// Whether there is such a session.
+    fn has(&self, id: &str) -> bool {
         let open = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         // All are compared, each in constant time.
-        let same = |(one, _): &&(String, Option<String>)| bool::from(one.as_bytes().ct_eq(id.as_bytes()));
-        open.iter().rfind(same).map(|(_, person)| person.clone())
+        open.iter().fold(false, |found, one| found | bool::from(one.as_bytes().ct_eq(id.as_bytes())))
+    }
+}
+
+/// The session cookie with that secret; without one, what ends it.
+pub fn session_cookie(app: &App, secret: Option<&str>) -> String {
+    let (name, secure) = if app.behind_tls { (SECURE_SESSION, "; Secure") } else { (SESSION, "") };
+    let age = if secret.is_some() { "" } else { "; Max-Age=0" };
+    format!("{name}={}; HttpOnly; SameSite=Lax; Path=/{secure}{age}", secret.unwrap_or_default())
+}
+
+fn shown_session<'h>(app: &App, headers: &'h HeaderMap) -> Option<&'h str> {
+    cookie(headers, if app.behind_tls { SECURE_SESSION } else { SESSION })
+}
+
+/// Where a request comes from, as far as attempts are counted by it: an address, or the network of one home.
+pub fn address(app: &App, headers: &HeaderMap, connected: Option<SocketAddr>) -> String {
+    // The last one was put there by our own proxy; those before it say what they like.
+    let told = headers.get_all("x-forwarded-for").iter().next_back().and_then(|told| told.to_str().ok());
+    let told = told.and_then(|told| told.rsplit(',').next()?.trim().parse::<IpAddr>().ok());
+    let ip = told.filter(|_| app.behind_tls).or_else(|| connected.map(|address| address.ip()));
+    match ip.map(|ip| ip.to_canonical()) {
+        Some(IpAddr::V6(ip)) => {
+            let [a, b, c, d, ..] = ip.segments();
+            format!("{a:x}:{b:x}:{c:x}:{d:x}::/64")
+        }
+        Some(IpAddr::V4(ip)) => ip.to_string(),
+        None => "unknown".to_owned(),
     }
 }
 
@@ -92,14 +119,12 @@ pub fn cookie<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
 /// Checks a request.
 pub async fn guard(State(app): State<Arc<App>>, mut request: Request, next: Next) -> Response {
     let api = request.uri().path().starts_with("/api");
-    let mut response = match check(&app, &request) {
-        Ok(who) => {
-            request.extensions_mut().insert(who);
-            next.run(request).await
-        }
+    let mut response = match check(&app, &mut request).await {
+        Ok(()) => next.run(request).await,
         Err(problem) if problem.status == StatusCode::UNAUTHORIZED && !api => {
             Redirect::to("/login").into_response()
         }
+        Err(problem) if problem.key == "error-initial" && !api => Redirect::to("/account").into_response(),
         Err(problem) => problem.into_response(),
     };
     if response.status() == StatusCode::UNAUTHORIZED {
@@ -113,6 +138,10 @@ pub async fn guard(State(app): State<Arc<App>>, mut request: Request, next: Next
         *response.body_mut() = told.into_response().into_body();
         response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(PROBLEM));
         response.headers_mut().remove(header::CONTENT_LENGTH);
+    }
+    if app.behind_tls {
+        let year = HeaderValue::from_static("max-age=31536000");
+        response.headers_mut().insert(header::STRICT_TRANSPORT_SECURITY, year);
     }
     for (name, value) in HEADERS {
         response.headers_mut().entry(name).or_insert(HeaderValue::from_static(value));
@@ -135,45 +164,76 @@ const HEADERS: [(HeaderName, &str); 6] = [
     (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
 ];
 
-fn check(app: &App, request: &Request) -> Result<Who, Problem> {
-    let headers = request.headers();
+async fn check(app: &App, request: &mut Request) -> Result<(), Problem> {
+    let path = request.uri().path();
+    let (open, api, leads_on) = (open_to_all(path), path.starts_with("/api"), leads_on(path));
     let host = host(request);
-    let open = open_to_all(request.uri().path());
-    let who = match &app.people {
-        Some(people) => known(app, people, headers).map_or(Who::Nobody, Who::Known),
-        None => Who::Anybody,
-    };
-    match (&app.token, &app.people) {
-        (_, Some(_)) if !open && matches!(who, Who::Nobody) => {
-            let told = "show your token: Authorization: Bearer TOKEN";
-            return Err(Problem::new(StatusCode::UNAUTHORIZED, "error-token", told));
-        }
-        // A page elsewhere can have a name of its own resolve to this machine; it cannot have it called `localhost`.
-        (None, None) if !host.as_ref().is_some_and(is_this_machine) => {
-            let told = "without a token this is served under a name of this machine only, like 127.0.0.1";
-            return Err(Problem::new(StatusCode::FORBIDDEN, "error-host", told));
-        }
-        (Some(token), None) if !open && !is_let_in(app, token, headers) => {
-            let told = "show the token: Authorization: Bearer TOKEN";
-            return Err(Problem::new(StatusCode::UNAUTHORIZED, "error-token", told));
-        }
-        _ => {}
-    }
     let changes = ![Method::GET, Method::HEAD, Method::OPTIONS].contains(request.method());
     if changes && !is_own_page(request, host.as_ref()) {
         let told = "this comes from a page of another server";
         return Err(Problem::new(StatusCode::FORBIDDEN, "error-origin", told));
     }
-    Ok(who)
+    let (who, signed) = match &app.accounts {
+        None => {
+            on_trial(app, request, host.as_ref(), open)?;
+            (Who::Anybody, None)
+        }
+        Some(accounts) => known(app, Arc::clone(accounts), request.headers()).await?,
+    };
+    if app.accounts.is_some() && !open && matches!(who, Who::Nobody) {
+        let told = "show your token: Authorization: Bearer TOKEN";
+        return Err(Problem::new(StatusCode::UNAUTHORIZED, "error-token", told));
+    }
+    if let (true, Who::Known(caller)) = (api, &who) {
+        app.calls.take(&caller.person().id, app.now()).map_err(Problem::wait)?;
+    }
+    if !open && !leads_on && signed.as_ref().is_some_and(|signed| signed.initial) {
+        let told = "change the password that was set for you first";
+        return Err(Problem::new(StatusCode::FORBIDDEN, "error-initial", told));
+    }
+    if let Some(signed) = signed {
+        request.extensions_mut().insert(signed);
+    }
+    request.extensions_mut().insert(who);
+    Ok(())
+}
+
+/// Who a trial is open to: this machine, or whoever shows its token.
+fn on_trial(app: &App, request: &Request, host: Option<&Authority>, open: bool) -> Result<(), Problem> {
+    match &app.token {
+        // A page elsewhere can have a name of its own resolve to this machine; it cannot have it called `localhost`.
+        None if !host.is_some_and(is_this_machine) => {
+            let told = "without a token this is served under a name of this machine only, like 127.0.0.1";
+            Err(Problem::new(StatusCode::FORBIDDEN, "error-host", told))
+        }
+        Some(token) if !open && !is_let_in(app, token, request.headers()) => {
+            let told = "show the token: Authorization: Bearer TOKEN";
+            Err(Problem::new(StatusCode::UNAUTHORIZED, "error-token", told))
+        }
+        _ => Ok(()),
+    }
 }
 
 /// The person whose token is shown, or whose session it is.
-fn known(app: &App, people: &People, headers: &HeaderMap) -> Option<Caller> {
-    if let Some(token) = bearer(headers) {
-        return people.by_token(token).cloned();
+async fn known(
+    app: &App,
+    accounts: Arc<Accounts>,
+    headers: &HeaderMap,
+) -> Result<(Who, Option<Signed>), Problem> {
+    let token = bearer(headers).map(str::to_owned);
+    let session = shown_session(app, headers).map(str::to_owned);
+    if token.is_none() && session.is_none() {
+        return Ok((Who::Nobody, None));
     }
-    let person = app.sessions.find(cookie(headers, SESSION)?)??;
-    people.by_id(&person).cloned()
+    let found = tokio::task::spawn_blocking(move || -> Result<_, AccountError> {
+        if let Some(token) = token {
+            return Ok(accounts.token(&token)?.map(|caller| (caller, None)));
+        }
+        let signed = session.map(|session| accounts.session(&session)).transpose()?.flatten();
+        Ok(signed.map(|signed| (signed.caller.clone(), Some(signed))))
+    });
+    let found = found.await.map_err(|_| Problem::ours("the request failed"))??;
+    Ok(found.map_or((Who::Nobody, None), |(caller, signed)| (Who::Known(caller), signed)))
 }
 
 fn bearer(headers: &HeaderMap) -> Option<&str> {
@@ -181,12 +241,34 @@ fn bearer(headers: &HeaderMap) -> Option<&str> {
 }
 
 fn open_to_all(path: &str) -> bool {
-    ["/login", "/style.css", "/icon.svg"].contains(&path)
+    ["/login", "/login/provider", "/login/back", "/style.css", "/icon.svg"].contains(&path)
+        || path.starts_with("/lang/")
+}
+
+/// What whoever has to change their password may do before.
+fn leads_on(path: &str) -> bool {
+    ["/account", "/account/password", "/logout"].contains(&path)
+}
+
+/// The address that a request came from.
+pub struct From(pub String);
+
+impl axum::extract::FromRequestParts<Arc<App>> for From {
+    type Rejection = std::convert::Infallible;
+
+    async fn from_request_parts(
+        parts: &mut axum::http::request::Parts,
+        app: &Arc<App>,
+    ) -> Result<Self, std::convert::Infallible> {
+        let connected =
+            parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|ConnectInfo(address)| *address);
+        Ok(Self(address(app, &parts.headers, connected)))
+    }
 }
 
 fn is_let_in(app: &App, token: &Token, headers: &HeaderMap) -> bool {
     bearer(headers).is_some_and(|shown| token.is(shown))
-        || cookie(headers, SESSION).is_some_and(|id| app.sessions.find(id).is_some())
+        || shown_session(app, headers).is_some_and(|id| app.sessions.has(id))
 }
 
 fn host(request: &Request) -> Option<Authority> {

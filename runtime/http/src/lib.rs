@@ -5,20 +5,26 @@
 //! Invariants:
 //! - Engine calls block on disks and other systems, so they run off the threads that serve connections.
 //! - Answers are durable: they are sent after the engine returned.
-//! - Without a token only this machine is served: loopback connections under a loopback `Host` name, which defeats DNS
-//!   rebinding. Requests that change something must come from a page of this server or from no page at all.
-//! - Who acts is who shows their token ([`People`]); only in a trial, which is named as one, is it who says so.
+//! - A trial without a token is served to this machine only: loopback connections under a loopback `Host` name, which
+//!   defeats DNS rebinding. Requests that change something must come from a page of this server or from no page at all.
+//! - Who acts is who is signed in, or whose token is shown ([`accounts`]), never who a request names; only in a trial, which is
+//!   called one, is it who says so.
+//! - What somebody may not see is not said to exist. Who reads a case is written down before it is shown.
 //! - A paper is taken by its content, after a scanner passed it where there is one, and given out as a file to save, never to open here.
 //! - Pages have no scripts, and the content policy allows none. The template engine escapes all values.
 //! - Logs hold no personal data: method, kind of address, status.
 //!
-//! Deliberately absent: accounts (a file names people, their roles and tokens) and TLS (the work of a proxy).
+//! Deliberately absent: TLS (the work of a proxy), and several factors (the work of a provider: feature `oidc`).
 
+pub mod accounts;
 mod api;
 mod app;
 mod clock;
 mod files;
 mod guard;
+mod limits;
+#[cfg(feature = "oidc")]
+pub mod oidc;
 mod options;
 mod pages;
 mod people;

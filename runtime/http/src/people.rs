@@ -1,10 +1,11 @@
-//! The people who may act, each with their roles and a token of their own: a file, until there are accounts.
+//! A file of people who may act, each with their roles and the hash of a token of their own: for few people, and to begin with.
 //!
 //! ```toml
 //! [[person]]
 //! id = "staff-7"
 //! name = "A. B."
 //! roles = ["executor"]
+//! units = ["north"]   # may be left out: all
 //! # SHA-256 of the token: printf %s TOKEN | sha256sum
 //! token = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
 //! ```
@@ -12,16 +13,18 @@
 use serde::Deserialize;
 use std::collections::BTreeSet;
 use std::path::Path;
-use subtle::ConstantTimeEq;
-use zanflow_runtime::{Caller, Hash, Person, Role};
+use zanflow_runtime::{Hash, Person, Role};
 
-/// People by token.
+/// The people of a file.
 #[derive(Debug, Clone, Default)]
 pub struct People(Vec<Known>);
 
+/// One of them.
 #[derive(Debug, Clone)]
-struct Known {
-    caller: Caller,
+pub(crate) struct Known {
+    person: Person,
+    roles: Vec<Role>,
+    units: Vec<String>,
     /// Of their token, which is long and random, so that its hash cannot be guessed.
     token: Hash,
 }
@@ -38,7 +41,27 @@ struct Entry {
     id: String,
     name: String,
     roles: Vec<Role>,
+    #[serde(default)]
+    units: Vec<String>,
     token: String,
+}
+
+impl Known {
+    pub(crate) fn person(&self) -> &Person {
+        &self.person
+    }
+
+    pub(crate) fn roles(&self) -> impl Iterator<Item = Role> {
+        self.roles.iter().copied()
+    }
+
+    pub(crate) fn units(&self) -> impl Iterator<Item = String> {
+        self.units.iter().cloned()
+    }
+
+    pub(crate) fn token(&self) -> Hash {
+        self.token
+    }
 }
 
 impl People {
@@ -58,7 +81,7 @@ impl People {
     pub fn parse(text: &str) -> Result<Self, String> {
         let file: File = toml::from_str(text).map_err(|error| error.to_string())?;
         let (mut ids, mut tokens, mut known) = (BTreeSet::new(), BTreeSet::new(), Vec::new());
-        for Entry { id, name, roles, token } in file.person {
+        for Entry { id, name, roles, units, token } in file.person {
             let wrong = |what: &str| Err(format!("{id}: {what}"));
             if id.trim().is_empty() || name.trim().is_empty() || roles.is_empty() {
                 return wrong("a person needs an id, a name and one role or more");
@@ -72,33 +95,21 @@ impl People {
             if !ids.insert(id.clone()) || !tokens.insert(token) {
                 return wrong("the id or the token is another person's too");
             }
-            known.push(Known { caller: Caller::new(Person { id, name }, roles), token });
+            known.push(Known { person: Person { id, name }, roles, units, token });
         }
         Ok(Self(known))
     }
 
-    /// Who shows this token.
-    pub fn by_token(&self, token: &str) -> Option<&Caller> {
-        let shown = Hash::digest(&[token.trim().as_bytes()]);
-        // All are compared, each in constant time.
-        let mut found = None;
-        for known in &self.0 {
-            if bool::from(known.token.0.ct_eq(&shown.0)) {
-                found = Some(&known.caller);
-            }
-        }
-        found
-    }
-
-    /// The person of that id.
-    pub fn by_id(&self, id: &str) -> Option<&Caller> {
-        self.0.iter().map(|known| &known.caller).find(|caller| caller.person().id == id)
+    pub(crate) fn all(&self) -> &[Known] {
+        &self.0
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::accounts::{Accounts, Settings};
+    use zanflow_runtime::{How, SystemClock};
 
     fn entry(id: &str, roles: &str, token: &str) -> String {
         format!("[[person]]\nid = \"{id}\"\nname = \"A. B.\"\nroles = {roles}\ntoken = \"{token}\"\n")
@@ -109,10 +120,16 @@ mod tests {
         let token = |text: &str| Hash::digest(&[text.as_bytes()]).to_string();
         let text = entry("staff-7", "[\"head\"]", &token("first"))
             + &entry("a-1", "[\"applicant\"]", &token("second"));
+        let accounts = Accounts::in_memory(Settings::default(), SystemClock).unwrap();
         let people = People::parse(&text).unwrap();
-        assert!(people.by_token("first").unwrap().has(Role::Head));
-        assert_eq!(people.by_token("second\n").unwrap().person().id, "a-1");
-        assert!(people.by_token("third").is_none() && people.by_token("").is_none());
+        assert_eq!(accounts.import(&people, How::File), Ok(2));
+        assert_eq!(accounts.import(&people, How::File), Ok(0));
+        let by_token = |text: &str| accounts.token(text).unwrap();
+        assert!(
+            by_token("first").is_some_and(|caller| caller.has(Role::Head) && caller.how() == Some(How::File))
+        );
+        assert_eq!(by_token("second\n").unwrap().person().id, "a-1");
+        assert!(by_token("third").is_none() && by_token("").is_none());
     }
 
     #[test]

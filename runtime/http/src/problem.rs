@@ -1,5 +1,6 @@
 //! Problem details of failed requests (RFC 9457).
 
+use crate::accounts::AccountError;
 use axum::body::Body;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -24,6 +25,8 @@ pub struct Problem {
     pub errors: Vec<WrongField>,
     /// The engine must be reopened.
     pub stops: bool,
+    /// Seconds after which it may be tried again.
+    pub wait: Option<u64>,
 }
 
 /// A field that is not filled in as it asks.
@@ -54,7 +57,8 @@ struct Body9457<'a> {
 
 impl Problem {
     pub fn new(status: StatusCode, key: &'static str, detail: impl Into<String>) -> Self {
-        Self { status, key, detail: detail.into(), findings: Vec::new(), errors: Vec::new(), stops: false }
+        let (findings, errors) = (Vec::new(), Vec::new());
+        Self { status, key, detail: detail.into(), findings, errors, stops: false, wait: None }
     }
 
     /// Invalid request.
@@ -78,6 +82,12 @@ impl Problem {
         Self::new(StatusCode::FORBIDDEN, "error-not_allowed", "your roles do not allow this")
     }
 
+    /// Asked too often.
+    pub fn wait(seconds: u64) -> Self {
+        let told = format!("too many requests: try again in {seconds} seconds");
+        Self { wait: Some(seconds), ..Self::new(StatusCode::TOO_MANY_REQUESTS, "error-too_many", told) }
+    }
+
     pub fn cannot_run(reasons: &[String]) -> Self {
         let detail = "the act leaves open how the process goes on; see the findings";
         Self { findings: reasons.to_vec(), ..Self::new(StatusCode::CONFLICT, "error-cannot_run", detail) }
@@ -86,6 +96,25 @@ impl Problem {
     /// Internal error.
     pub fn ours(detail: impl Into<String>) -> Self {
         Self::new(StatusCode::INTERNAL_SERVER_ERROR, "error-ours", detail)
+    }
+}
+
+impl From<AccountError> for Problem {
+    fn from(error: AccountError) -> Self {
+        use AccountError as E;
+        let (status, key) = match &error {
+            E::Wait { seconds } => return Self::wait(*seconds),
+            E::Weak(weak) => (StatusCode::BAD_REQUEST, weak.key()),
+            E::Wrong => (StatusCode::FORBIDDEN, "password-wrong"),
+            E::Unknown { .. } => (StatusCode::CONFLICT, "error-account"),
+            E::Known { .. } | E::Refused { .. } => (StatusCode::BAD_REQUEST, "error-request"),
+            // What the store says names files; it is for the log.
+            E::Store { .. } => {
+                eprintln!("error: {error}");
+                return Self::ours("the accounts cannot be read or written");
+            }
+        };
+        Self::new(status, key, error.to_string())
     }
 }
 
@@ -103,6 +132,7 @@ impl From<EngineError> for Problem {
             E::NoDecision { .. } => (StatusCode::CONFLICT, "error-no_decision"),
             E::Ended { .. } => (StatusCode::CONFLICT, "error-ended"),
             E::NoTask { .. } => (StatusCode::CONFLICT, "error-no_task"),
+            E::NotAssigned { .. } => (StatusCode::CONFLICT, "error-no_task"),
             E::Assigned { .. } => (StatusCode::CONFLICT, "error-assigned"),
             E::FileChanged { .. } => (StatusCode::CONFLICT, "error-file_changed"),
             E::FileFull { .. } => (StatusCode::CONFLICT, "error-file_full"),
@@ -137,6 +167,9 @@ impl IntoResponse for Problem {
         let mut response = Response::new(Body::from(serde_json::to_vec(&body).unwrap_or_default()));
         *response.status_mut() = self.status;
         response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(PROBLEM));
+        if let Some(seconds) = self.wait {
+            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+        }
         response
     }
 }

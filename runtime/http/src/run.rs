@@ -1,7 +1,9 @@
 //! Runs the server from the command line to shutdown.
 
+use crate::accounts::Accounts;
+use crate::accounts::commands::read_settings;
 use crate::guard::Token;
-use crate::options::Options;
+use crate::options::{Command, Options};
 use crate::{App, People, Service, api, clock, files, guard, pages};
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
@@ -14,8 +16,8 @@ use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Duration;
 use zanflow_runtime::{
-    Calendar, Connectors, Embedded, Engine, Local, MemoryJournal, Recorded, Settings, SqliteJournal, Steps,
-    SystemClock,
+    Calendar, Connectors, Embedded, Engine, How, Local, MemoryJournal, Recorded, Settings, SqliteJournal,
+    Steps, SystemClock,
 };
 
 /// Maximum request body, in bytes.
@@ -33,6 +35,9 @@ pub fn run<S: Steps + 'static>(service: Service, steps: impl FnOnce(Connectors) 
         Ok(options) => options,
         Err(error) => error.exit(),
     };
+    if let Some(Command::Accounts(arguments)) = &options.command {
+        return crate::accounts::commands::run(service.id, arguments);
+    }
     match start(service, steps, &options) {
         Ok(()) => ExitCode::SUCCESS,
         Err(message) => {
@@ -62,19 +67,18 @@ fn start<S: Steps + 'static>(
     options: &Options,
 ) -> Result<(), String> {
     let token = options.token_file.as_deref().map(Token::read).transpose()?;
-    let people = options.people.as_deref().map(People::read).transpose()?;
-    if people.is_none() && !options.trial {
-        return Err(
-            "name a file with the people who may act with --people, or try the service out with --trial"
-                .to_owned(),
-        );
-    }
-    if !options.bind.ip().is_loopback() && token.is_none() && people.is_none() {
+    let accounts = accounts(service.id, options)?;
+    if !options.bind.ip().is_loopback() && token.is_none() && accounts.is_none() {
         return Err(format!(
-            "{}: this address can be reached from other machines; name a file with people with --people, or for a trial one with \
-             a token with --token-file",
+            "{}: this address can be reached from other machines; serve it to accounts, or for a trial name one with a token with \
+             --token-file",
             options.bind
         ));
+    }
+    if !options.bind.ip().is_loopback() && !options.behind_tls {
+        eprintln!(
+            "warning: passwords and tokens cross the network in plain text: put a proxy with TLS before it, and say --behind-tls"
+        );
     }
     let (connectors, systems) = connectors(service.id, options)?;
     let engine = engine(service.id, options, steps(connectors))?;
@@ -84,8 +88,11 @@ fn start<S: Steps + 'static>(
         }
     }
     let app = App::new(service, Arc::clone(&engine)).map_err(|error| error.to_string())?;
-    let scanner = options.files.scanner();
-    let app = Arc::new(app.with_token(token).with_people(people).with_systems(systems).with_scanner(scanner));
+    #[cfg(feature = "oidc")]
+    let app = app.with_oidc(provider(options)?);
+    let app = app.with_token(token).with_accounts(accounts, options.people.is_some()).with_systems(systems);
+    let app = app.with_scanner(options.files.scanner());
+    let app = Arc::new(app.behind_tls(options.behind_tls));
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
     let runtime = runtime.map_err(|error| format!("no threads: {error}"))?;
     let ticking = clock::Ticking::start(engine, Arc::clone(&app.failed))
@@ -94,6 +101,37 @@ fn start<S: Steps + 'static>(
     runtime.shutdown_timeout(ENDING);
     drop(ticking);
     served
+}
+
+/// The accounts of those who may act; none in a trial.
+fn accounts(id: &str, options: &Options) -> Result<Option<Arc<Accounts>>, String> {
+    if options.trial {
+        return Ok(None);
+    }
+    let settings = read_settings(options.settings.as_deref())?;
+    if let Some(file) = &options.people {
+        let people = People::read(file)?;
+        let accounts = Accounts::in_memory(settings, SystemClock).map_err(|error| error.to_string())?;
+        accounts.import(&people, How::File).map_err(|error| about(file, &error.to_string()))?;
+        return Ok(Some(Arc::new(accounts)));
+    }
+    let path = options.accounts.clone().unwrap_or_else(|| PathBuf::from(format!("{id}.accounts")));
+    // Nobody could act.
+    if !path.exists() {
+        return Err(format!(
+            "{}: there are no accounts; add one (`accounts add --help`), name a file of people with --people, or try the service \
+             out with --trial",
+            path.display()
+        ));
+    }
+    let accounts = Accounts::open(&path, settings, SystemClock);
+    Ok(Some(Arc::new(accounts.map_err(|error| about(&path, &error.to_string()))?)))
+}
+
+/// The provider at which people may sign in.
+#[cfg(feature = "oidc")]
+fn provider(options: &Options) -> Result<Option<crate::oidc::Provider>, String> {
+    read_settings(options.settings.as_deref())?.oidc.map(crate::oidc::Provider::new).transpose()
 }
 
 async fn serve(app: Arc<App>, options: &Options) -> Result<(), String> {
@@ -113,7 +151,8 @@ async fn serve(app: Arc<App>, options: &Options) -> Result<(), String> {
     });
     let mut told = end.0.subscribe();
     let stop = async move { drop(told.wait_for(Option::is_some).await) };
-    let serving = axum::serve(listener, router(app, !options.quiet)).with_graceful_shutdown(stop);
+    let service = router(app, !options.quiet).into_make_service_with_connect_info::<SocketAddr>();
+    let serving = axum::serve(listener, service).with_graceful_shutdown(stop);
     let served = within_grace(serving.into_future(), &mut end.1).await;
     served.map_err(|error| format!("{address}: {error}"))?;
     if *end.1.borrow() == Some(true) {

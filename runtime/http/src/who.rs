@@ -1,4 +1,4 @@
-//! Who makes a request, and how that is known.
+//! Who makes a request, and what they may do.
 
 use crate::api::requests::{self, Object};
 use crate::problem::Problem;
@@ -6,9 +6,9 @@ use axum::extract::FromRequestParts;
 use axum::http::StatusCode;
 use axum::http::request::Parts;
 use std::convert::Infallible;
-use zanflow_runtime::{Caller, Person, Role};
+use zanflow_runtime::{Caller, Flow, How, Person, Role, Seen};
 
-/// Who makes a request. Accounts will put their sessions behind the same type.
+/// Who makes a request.
 #[derive(Debug, Clone, Default)]
 pub enum Who {
     /// Nobody who is known.
@@ -28,16 +28,24 @@ impl<S: Send + Sync> FromRequestParts<S> for Who {
     }
 }
 
+/// Somebody who acts in a trial.
+pub fn on_trial(person: Person) -> Caller {
+    Caller::in_every_role(person).known_by(How::Trial)
+}
+
 impl Who {
-    /// Who acts, where a request says who: nobody acts in another's name.
-    pub fn acts(&self, by: Object<requests::Person>) -> Result<Caller, Problem> {
-        let by: Person = by.into();
-        match self {
-            Self::Anybody => Ok(Caller::in_every_role(by)),
-            Self::Known(caller) if caller.person().id == by.id => Ok(caller.clone()),
-            Self::Known(_) | Self::Nobody => {
-                let told = "nobody acts in another's name: `by` must be who shows the token";
-                Err(Problem::new(StatusCode::FORBIDDEN, "error-not_allowed", told))
+    /// Who acts: the one who is signed in. Only in a trial it is whom the request names; where another request names somebody
+    /// else than who makes it, nobody acts.
+    pub fn acts(&self, by: Option<Object<requests::Person>>) -> Result<Caller, Problem> {
+        let forbidden = |key, told: &str| Problem::new(StatusCode::FORBIDDEN, key, told);
+        match (self, by.map(Person::from)) {
+            (Self::Anybody, Some(by)) => Ok(on_trial(by)),
+            (Self::Anybody, None) => Err(forbidden("error-who", "in a trial a request says who acts: `by`")),
+            (Self::Known(caller), None) => Ok(caller.clone()),
+            (Self::Known(caller), Some(by)) if caller.person().id == by.id => Ok(caller.clone()),
+            (Self::Known(_) | Self::Nobody, _) => {
+                let told = "nobody acts in another's name: leave `by` out, it is who is signed in";
+                Err(forbidden("error-not_allowed", told))
             }
         }
     }
@@ -55,31 +63,67 @@ impl Who {
         }
     }
 
-    /// Whether they may hand a case the answer of another system.
-    pub fn answers(&self) -> Result<(), Problem> {
+    /// Whether they have one of these roles; in a trial everybody has.
+    pub fn needs(&self, roles: &[Role]) -> Result<(), Problem> {
         match self {
             Self::Anybody => Ok(()),
-            Self::Known(caller) if caller.is_official() => Ok(()),
-            Self::Known(caller) => Ok(caller.needs(&[Role::System])?),
+            Self::Known(caller) => Ok(caller.needs(roles)?),
             Self::Nobody => Err(Problem::not_allowed()),
         }
+    }
+
+    /// Whether they may hand a case the answer of another system.
+    pub fn answers(&self) -> Result<(), Problem> {
+        if self.handles() { Ok(()) } else { self.needs(&[Role::System]) }
     }
 
     /// Whether they keep the server.
     pub fn administers(&self) -> Result<(), Problem> {
+        self.needs(&[Role::Administrator])
+    }
+
+    /// Whether they may read who read what.
+    pub fn audits(&self) -> bool {
+        self.needs(&[Role::Auditor]).is_ok()
+    }
+
+    /// Whether they see all cases.
+    pub fn watches(&self) -> bool {
         match self {
-            Self::Anybody => Ok(()),
-            Self::Known(caller) => Ok(caller.needs(&[Role::Administrator])?),
-            Self::Nobody => Err(Problem::not_allowed()),
+            Self::Anybody => true,
+            Self::Known(caller) => caller.watches(),
+            Self::Nobody => false,
         }
     }
 
-    /// Whether they may see a case, by who started it; without one, every case.
-    pub fn sees(&self, owner: Option<&str>) -> bool {
+    /// Whether they handle cases in an office.
+    fn handles(&self) -> bool {
         match self {
             Self::Anybody => true,
-            Self::Known(caller) => caller.sees(owner),
+            Self::Known(caller) => caller.is_official(),
             Self::Nobody => false,
+        }
+    }
+
+    /// Whether they see how cases in general are.
+    pub fn oversees(&self) -> bool {
+        self.watches() || self.handles()
+    }
+
+    /// Whether they may see a case of that flow.
+    pub fn sees(&self, case: Seen<'_>, flow: &Flow) -> bool {
+        match self {
+            Self::Anybody => true,
+            Self::Known(caller) => caller.sees(case, flow),
+            Self::Nobody => false,
+        }
+    }
+
+    /// Who it is, if that is known.
+    pub fn caller(&self) -> Option<&Caller> {
+        match self {
+            Self::Known(caller) => Some(caller),
+            Self::Anybody | Self::Nobody => None,
         }
     }
 }
@@ -87,26 +131,37 @@ impl Who {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use zanflow_runtime::{Clause, Edge, Node, NodeKind, When};
 
-    fn by(id: &str) -> Object<requests::Person> {
+    fn by(id: &str) -> Option<Object<requests::Person>> {
         serde_json::from_value(serde_json::json!({ "id": id, "name": "A. B." })).unwrap()
     }
 
-    #[test]
-    fn nobody_acts_in_anothers_name() {
+    fn known(roles: &[Role]) -> Who {
         let person = Person { id: "staff-7".into(), name: "A. B.".into() };
-        let who = Who::Known(Caller::new(person, [Role::Applicant]));
+        Who::Known(Caller::new(person, roles.iter().copied()).known_by(How::Password))
+    }
+
+    #[test]
+    fn who_acts_is_the_session_and_nobody_acts_in_anothers_name() {
+        let who = known(&[Role::Applicant]);
         assert!(who.acts(by("staff-7")).is_ok_and(|caller| !caller.is_official()));
+        assert!(who.acts(None).is_ok_and(|caller| caller.how() == Some(How::Password)));
         assert_eq!(who.acts(by("staff-8")).unwrap_err().status, StatusCode::FORBIDDEN);
-        assert!(Who::Nobody.acts(by("staff-7")).is_err());
+        assert!(Who::Nobody.acts(by("staff-7")).is_err() && Who::Nobody.acts(None).is_err());
         assert!(Who::Anybody.acts(by("staff-8")).is_ok_and(|caller| caller.is_official()));
+        assert_eq!(Who::Anybody.acts(None).unwrap_err().key, "error-who");
     }
 
     #[test]
     fn an_applicant_answers_for_no_system_and_sees_no_other_case() {
-        let person = Person { id: "a-1".into(), name: "A. B.".into() };
-        let who = Who::Known(Caller::new(person, [Role::Applicant]));
-        assert!(who.answers().is_err() && who.administers().is_err());
-        assert!(who.sees(Some("a-1")) && !who.sees(Some("a-2")) && !who.sees(None));
+        let who = known(&[Role::Applicant]);
+        let step = Node::new("p1", NodeKind::Process, Clause::default());
+        let edges = vec![Edge::new("start", When::Next, "p1"), Edge::new("p1", When::Next, "end_success")];
+        let flow = Flow::new(vec![step], edges).unwrap();
+        assert!(who.answers().is_err() && who.administers().is_err() && !who.audits() && !who.oversees());
+        let of = |owner| Seen { owner, ..Seen::default() };
+        assert!(who.sees(of(Some("staff-7")), &flow));
+        assert!(!who.sees(of(Some("a-2")), &flow) && !who.sees(of(None), &flow));
     }
 }

@@ -156,7 +156,8 @@ fn people_act_in_their_roles_only() {
     assert_eq!(as_one("a-1", "POST", "/cases/1/tasks/c1/completion", &by("h-1")), 403);
     let message = r#"{"id":"1","node":"c1","holds":true}"#;
     assert_eq!(as_one("a-1", "POST", "/cases/1/messages", message), 403);
-    assert_eq!(as_one("e-1", "POST", "/cases/1/tasks/c1/completion", &by("e-1")), 403);
+    // No step of it is an executor's.
+    assert_eq!(as_one("e-1", "POST", "/cases/1/tasks/c1/completion", &by("e-1")), 404);
     // A case is seen by who started it and by officials.
     assert_eq!(as_one("a-1", "GET", "/cases/1", ""), 200);
     assert_eq!(as_one("a-2", "GET", "/cases/1", ""), 404);
@@ -165,6 +166,111 @@ fn people_act_in_their_roles_only() {
     assert_eq!(as_one("a-1", "GET", "/handovers", ""), 403);
     assert_eq!(as_one("h-1", "GET", "/handovers", ""), 200);
     assert_eq!(as_one("h-1", "POST", "/cases/1/tasks/c1/completion", &by("h-1")), 200);
+    server.stop();
+}
+
+fn the_server_does_not_start_without_accounts() {
+    let output = Command::new(std::env::current_exe().unwrap())
+        .env("ZANFLOW_SERVES", "1")
+        .args(["--memory", "--accounts", "/nowhere/a.accounts"])
+        .output()
+        .unwrap();
+    let told = String::from_utf8_lossy(&output.stderr).into_owned();
+    let parts = ["--people", "--trial", "accounts add"];
+    assert!(output.status.code() == Some(2) && parts.iter().all(|part| told.contains(part)), "{told}");
+}
+
+/// Commands of the same program, while the server runs.
+fn accounts_are_kept_by_commands() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("a.accounts");
+    let run = |args: &[&str], input: &str| {
+        let mut child = Command::new(std::env::current_exe().unwrap())
+            .env("ZANFLOW_SERVES", "1")
+            .args(["accounts", "--accounts", file.to_str().unwrap()])
+            .args(args)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        // A command that wants no password may have ended.
+        let _ = child.stdin.take().unwrap().write_all(input.as_bytes());
+        let output = child.wait_with_output().unwrap();
+        let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).unwrap();
+        (output.status.code().unwrap(), text(&output.stdout), text(&output.stderr))
+    };
+    let add = ["add", "h-1", "--name", "A. B.", "--role", "head", "--unit", "north"];
+    for (args, input, code, told) in [
+        (&add[..], "", 1, "standard input"),
+        (&add, "short\n", 1, "12 characters"),
+        (&add, "password12345\n", 1, "many people"),
+        (&add, "seven quiet rivers\n", 0, ""),
+        (&add, "seven quiet rivers\n", 1, "there is an account"),
+        (&["add", "880101300123", "--name", "A", "--role", "head", "--no-password"], "", 1, "no IIN"),
+        (&["add", "k-1", "--name", "A", "--role", "king"], "", 2, "roles are"),
+        (&["lock", "nobody"], "", 1, "there is no account nobody"),
+        (&["password", "nobody"], "seven quiet rivers\n", 1, "there is no account nobody"),
+        (&["token", "h-1", "--name", "t", "--until", "soon"], "", 2, "2027-01-31T18:00:00Z"),
+        (
+            &["roles", "h-1", "--role", "head", "--role", "auditor", "--password", "x"],
+            "",
+            2,
+            "unexpected argument",
+        ),
+    ] {
+        let (got, _, error) = run(args, input);
+        assert!(got == code && error.contains(told), "{args:?}: {got} {error}");
+    }
+    let server = Server::start(&["--accounts", file.to_str().unwrap()]);
+    let (_, token, _) = run(&["token", "h-1", "--name", "tests"], "");
+    let api = || server.ask("GET", "/api/me", token.trim(), "").0;
+    assert_eq!(api(), 200);
+    assert_eq!(run(&["lock", "h-1"], "").0, 0);
+    assert_eq!(api(), 401);
+    assert_eq!(run(&["list"], "").1, "h-1\tlocked\thead\tnorth\tA. B.\n");
+    assert_eq!(run(&["unlock", "h-1"], "").0, 0);
+    assert_eq!(run(&["roles", "h-1", "--role", "auditor"], "").0, 0);
+    assert!(server.ask("GET", "/api/me", token.trim(), "").1.contains("\"roles\":[\"auditor\"]"));
+    assert_eq!(run(&["token", "h-1", "--name", "tests", "--end"], "").0, 0);
+    assert_eq!(api(), 401);
+    // The people of a file, with their tokens.
+    let people = folder.path().join("people.toml");
+    let hash = Hash::digest(&[b"a long token of theirs"]);
+    std::fs::write(
+        &people,
+        format!("[[person]]\nid = \"e-1\"\nname = \"C\"\nroles = [\"executor\"]\ntoken = \"{hash}\"\n"),
+    )
+    .unwrap();
+    assert_eq!(run(&["import", people.to_str().unwrap()], "").1, "1 added\n");
+    assert_eq!(server.ask("GET", "/api/me", "a long token of theirs", "").0, 200);
+    assert_eq!(run(&["end", "e-1"], "").0, 0);
+    assert_eq!(run(&["sign-out", "h-1"], "").0, 0);
+    assert_eq!(
+        run(
+            &[
+                "absent",
+                "h-1",
+                "--substitute",
+                "e-1",
+                "--from",
+                "2027-01-01T00:00:00Z",
+                "--to",
+                "2027-01-02T00:00:00Z"
+            ],
+            ""
+        )
+        .0,
+        1
+    );
+    assert_eq!(server.ask("GET", "/api/me", "a long token of theirs", "").0, 401);
+    std::fs::write(folder.path().join("other"), "no database at all, but long enough for one").unwrap();
+    let output = Command::new(std::env::current_exe().unwrap())
+        .env("ZANFLOW_SERVES", "1")
+        .args(["accounts", "list", "--accounts", folder.path().join("other").to_str().unwrap()])
+        .output()
+        .unwrap();
+    assert_eq!(output.status.code(), Some(2), "{}", String::from_utf8_lossy(&output.stderr));
     server.stop();
 }
 
@@ -182,6 +288,8 @@ fn main() -> ExitCode {
         output.status.code() == Some(2) && told.contains("--people") && told.contains("--trial"),
         "{told}"
     );
+    the_server_does_not_start_without_accounts();
+    accounts_are_kept_by_commands();
     people_act_in_their_roles_only();
     a_hung_register_holds_up_nothing_else();
     println!("test result: ok");

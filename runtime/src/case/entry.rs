@@ -1,7 +1,7 @@
 //! An event as shown to people and programs.
 
 use super::{Actor, Record};
-use crate::{Clause, Time};
+use crate::{Clause, How, Time};
 use serde::Serialize;
 use serde_json::{Map, Value};
 
@@ -16,6 +16,10 @@ pub struct Entry {
     pub actor: &'static str,
     /// Id of the person.
     pub person: Option<String>,
+    /// How it was known who it was.
+    pub how: Option<How>,
+    /// Id of whom they substituted.
+    pub stead: Option<String>,
     /// Name of the person, or of the assignee of a task; `None` once erased.
     pub name: Option<String>,
     /// What happened: the stored name of the [`Event`](super::Event).
@@ -53,11 +57,12 @@ impl Entry {
         }
         detail.retain(|_, value| !value.is_null());
         detail.iter_mut().for_each(|(key, value)| readable(key, value));
-        let (actor, person) = match &record.actor {
+        let (actor, by) = match &record.actor {
             Actor::Engine => ("engine", None),
             Actor::System => ("system", None),
-            Actor::Person(id) => ("person", Some(id.clone())),
+            Actor::Person(by) => ("person", Some(by)),
         };
+        let person = by.map(|by| by.id.clone());
         let said = |key: &str| personal.and_then(|personal| personal.get(key));
         // Only data of staff are words; data of the applicant or of a system stay in `detail`.
         let words = said("words").and_then(Value::as_array).filter(|_| person.is_some());
@@ -65,6 +70,8 @@ impl Entry {
             number: record.seq,
             time: record.at.to_string(),
             actor,
+            how: by.and_then(|by| by.how),
+            stead: by.and_then(|by| by.stead.clone()),
             name: said("name").and_then(Value::as_str).filter(|_| person.is_some()).map(str::to_owned),
             words: words.into_iter().flatten().filter_map(Value::as_str).map(str::to_owned).collect(),
             erased: record.event.data().is_some() && personal.is_none(),

@@ -1,7 +1,9 @@
 //! Events of a case. Their names are stored and never change.
 
-use crate::{Clause, Deadline, Decision, Ended, Facts, Found, Hash, Name, Time, Version, Work};
-use serde::{Deserialize, Serialize};
+use crate::{Clause, Deadline, Decision, Ended, Facts, Found, Hash, How, Name, Time, Version, Work};
+use serde::de::{Error, IgnoredAny, MapAccess, Visitor};
+use serde::ser::SerializeMap;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::fmt;
 use std::sync::Arc;
 
@@ -42,8 +44,75 @@ pub enum Actor {
     Engine,
     /// Another system.
     System,
-    /// A person, by an id that is not personal data; the name is stored outside the chain.
-    Person(String),
+    /// A person.
+    Person(Acting),
+}
+
+/// A person who acts, by ids that are not personal data; names are stored outside the chain. Written as the id alone where
+/// nothing else is known of them, as records before accounts are.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Acting {
+    /// Who.
+    pub id: String,
+    /// How it was known who it was.
+    pub how: Option<How>,
+    /// Whom they substituted.
+    pub stead: Option<String>,
+}
+
+impl From<&str> for Acting {
+    fn from(id: &str) -> Self {
+        Self { id: id.to_owned(), how: None, stead: None }
+    }
+}
+
+impl Serialize for Acting {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        if self.how.is_none() && self.stead.is_none() {
+            return to.serialize_str(&self.id);
+        }
+        let count = 1 + usize::from(self.how.is_some()) + usize::from(self.stead.is_some());
+        let mut fields = to.serialize_map(Some(count))?;
+        fields.serialize_entry("id", &self.id)?;
+        if let Some(how) = self.how {
+            fields.serialize_entry("how", &how)?;
+        }
+        if let Some(stead) = &self.stead {
+            fields.serialize_entry("stead", stead)?;
+        }
+        fields.end()
+    }
+}
+
+impl<'de> Deserialize<'de> for Acting {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        struct Either;
+        impl<'de> Visitor<'de> for Either {
+            type Value = Acting;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an id, or an object with one")
+            }
+
+            fn visit_str<E: Error>(self, id: &str) -> Result<Acting, E> {
+                Ok(Acting::from(id))
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Acting, A::Error> {
+                let mut acting = Acting::from("");
+                while let Some(field) = map.next_key::<String>()? {
+                    match field.as_str() {
+                        "id" => acting.id = map.next_value()?,
+                        "how" => acting.how = map.next_value()?,
+                        "stead" => acting.stead = map.next_value()?,
+                        _ => drop(map.next_value::<IgnoredAny>()?),
+                    }
+                }
+                if acting.id.is_empty() { Err(A::Error::missing_field("id")) } else { Ok(acting) }
+            }
+        }
+        from.deserialize_any(Either)
+    }
 }
 
 /// Personal data that an event refers to.
@@ -84,6 +153,9 @@ events! {
         /// Somebody acts for the applicant.
         #[serde(default, skip_serializing_if = "std::ops::Not::not")]
         represented: bool,
+        /// The unit that it is assigned to.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        unit: Option<Name>,
         #[serde(default, skip_serializing_if = "Option::is_none")]
         data: Option<DataRef>,
     },
@@ -181,6 +253,13 @@ events! {
     Retried { node: Name, visit: u32 },
     /// A task was assigned to a person, or claimed if that is the actor.
     Assigned { node: Name, visit: u32, to: String, data: Option<DataRef> },
+    /// Who had the task lets it go.
+    Released { node: Name, visit: u32 },
+    /// The case was assigned to a unit, or to none.
+    Routed {
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        unit: Option<Name>,
+    },
     /// A person did the step.
     Completed {
         node: Name,

@@ -8,7 +8,7 @@ mod state;
 mod view;
 
 pub use entry::Entry;
-pub use event::{Actor, CaseId, DataRef, Event, Record};
+pub use event::{Acting, Actor, CaseId, DataRef, Event, Record};
 pub use file::{Attached, Filed};
 pub(crate) use state::Outcome;
 pub use state::{AskState, Asked, Kept, Phase, Standing, State};

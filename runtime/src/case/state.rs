@@ -2,7 +2,7 @@
 
 use super::file::Filed;
 use super::{Actor, CaseId, Event, Record};
-use crate::{Deadline, Decision, Ended, Facts, Name, Stop, Time, Version, Work};
+use crate::{Deadline, Decision, Ended, Facts, Name, Seen, Stop, Time, Version, Work};
 use std::collections::BTreeSet;
 
 /// Fold of a case's events. It needs no flow, clock or connector: replay gives the live state.
@@ -36,6 +36,8 @@ pub struct State {
     pub decision: Option<Decision>,
     /// The person who started it, if one did. An applicant acts in their own cases only.
     pub owner: Option<Name>,
+    /// The unit that it is assigned to.
+    pub unit: Option<Name>,
     /// Somebody acts for the applicant.
     pub represented: bool,
     /// The last person other than the owner who did a step: whose session a worker's login is.
@@ -193,6 +195,7 @@ impl State {
             stops: Vec::new(),
             decision: None,
             owner: None,
+            unit: None,
             represented: false,
             worker: None,
             subject: false,
@@ -204,6 +207,13 @@ impl State {
             ended: None,
             taken_up: None,
         }
+    }
+
+    /// What of it decides who may see it.
+    pub fn seen(&self) -> Seen<'_> {
+        let assignee = self.at.as_ref().and_then(|at| at.assignee.as_deref());
+        let node = self.at.as_ref().map(|at| at.node.as_str());
+        Seen { owner: self.owner.as_deref(), unit: self.unit.as_deref(), assignee, node }
     }
 
     /// Number of visits of a node.
@@ -232,10 +242,11 @@ impl State {
 
     fn case_event(&mut self, record: &Record) {
         match &record.event {
-            Event::Started { flow, facts, data, represented, .. } => {
+            Event::Started { flow, facts, data, represented, unit, .. } => {
                 (self.subject, self.represented) = (data.is_some(), *represented);
-                if let Actor::Person(id) = &record.actor {
-                    self.owner = Some(Name::from(id));
+                self.unit = unit.clone();
+                if let Actor::Person(by) = &record.actor {
+                    self.owner = Some(Name::from(&by.id));
                 }
                 (self.flow, self.facts, self.started) = (*flow, facts.clone(), record.at);
             }
@@ -263,10 +274,10 @@ impl State {
                     self.decision = Some(*decision);
                     self.facts.set(node.clone(), *decision == Decision::Approve);
                 }
-                if let Actor::Person(id) = &record.actor
-                    && self.owner.as_deref() != Some(id)
+                if let Actor::Person(by) = &record.actor
+                    && self.owner.as_deref() != Some(by.id.as_str())
                 {
-                    self.worker = Some(Name::from(id));
+                    self.worker = Some(Name::from(&by.id));
                 }
             }
             Event::Received { id, node, ask, holds, .. } => {
@@ -280,6 +291,7 @@ impl State {
                     self.stops.push(Stop { from, to: record.at });
                 }
             }
+            Event::Routed { unit } => self.unit = unit.clone(),
             Event::Migrated { to, .. } => self.flow = *to,
             Event::Erased { .. } => {
                 (self.subject, self.erased) = (false, true);
@@ -476,6 +488,7 @@ impl Standing {
             Event::Held { .. } => self.phase = Phase::Held,
             Event::Retried { .. } => self.retried(),
             Event::Assigned { to, .. } => self.assignee = Some(to.clone()),
+            Event::Released { .. } => self.assignee = None,
             Event::Warned { .. } => self.warned = true,
             Event::Escalated { .. } => self.escalated = true,
             _ => {}

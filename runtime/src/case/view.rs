@@ -1,7 +1,7 @@
 //! A case as shown to people and programs.
 
 use super::{AskState, CaseId, Outcome, Phase, Standing, State};
-use crate::{Decision, Ended, Facts, Flow, Role, Time, Version};
+use crate::{Decision, Ended, Facts, Flow, Role, Seen, Time, Version};
 use serde::Serialize;
 
 /// Snapshot of a case.
@@ -35,6 +35,10 @@ pub struct CaseView {
     pub started: Time,
     /// The person who started it, if one did.
     pub owner: Option<String>,
+    /// The unit that it is assigned to.
+    pub unit: Option<String>,
+    /// Who has its task.
+    pub assignee: Option<String>,
     /// The case that continues it after its refusal.
     pub taken_up: Option<CaseId>,
     /// Number of its events.
@@ -82,6 +86,10 @@ pub struct Task {
     pub decides: bool,
     /// Its assignee.
     pub assignee: Option<String>,
+    /// The person who started the case.
+    pub owner: Option<String>,
+    /// The unit that the case is assigned to.
+    pub unit: Option<String>,
     /// Help is needed, not the step itself.
     pub held: bool,
     /// When it must be done.
@@ -95,6 +103,16 @@ pub struct Task {
 }
 
 impl CaseView {
+    /// What of it decides who may see it.
+    pub fn seen(&self) -> Seen<'_> {
+        Seen {
+            owner: self.owner.as_deref(),
+            unit: self.unit.as_deref(),
+            assignee: self.assignee.as_deref(),
+            node: self.node.as_deref(),
+        }
+    }
+
     pub(crate) fn from_state(state: &State) -> Self {
         let at = state.at.as_ref();
         let status = match (state.ended, at.map(|at| at.phase)) {
@@ -126,6 +144,8 @@ impl CaseView {
             decision: state.decision,
             started: state.started,
             owner: state.owner.as_ref().map(ToString::to_string),
+            unit: state.unit.as_ref().map(ToString::to_string),
+            assignee: at.and_then(|at| at.assignee.clone()),
             taken_up: state.taken_up,
             events: state.seq,
         }
@@ -145,6 +165,16 @@ fn calling(at: &Standing) -> Status {
 }
 
 impl Task {
+    /// What of its case decides who may see it.
+    pub fn seen(&self) -> Seen<'_> {
+        Seen {
+            owner: self.owner.as_deref(),
+            unit: self.unit.as_deref(),
+            assignee: self.assignee.as_deref(),
+            node: Some(&self.node),
+        }
+    }
+
     /// The open task of a case, if it has one.
     pub(crate) fn from_state(state: &State, flow: &Flow) -> Option<Self> {
         let at = state.at.as_ref().filter(|at| matches!(at.phase, Phase::Task | Phase::Held))?;
@@ -158,6 +188,8 @@ impl Task {
             text: node.text.clone(),
             decides: node.kind == crate::NodeKind::Condition,
             assignee: at.assignee.clone(),
+            owner: state.owner.as_ref().map(ToString::to_string),
+            unit: state.unit.as_ref().map(ToString::to_string),
             held: at.phase != Phase::Task,
             due: at.deadline.map(|deadline| deadline.due),
             due_unknown: at.unknown,

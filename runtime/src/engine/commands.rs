@@ -3,9 +3,10 @@
 use super::local::{Case, Core, Local, Slot, lock};
 use super::turn::{Made, Turn};
 use super::{
-    Completion, Decision, Delivery, Engine, EngineError, Handover, LineView, Message, Person, Start, Ticked,
+    Board, Completion, Decision, Delivery, Engine, EngineError, Handover, LineView, Message, Person, Start,
+    TaskPage, TaskQuery, Ticked,
 };
-use crate::case::{Actor, AskState, Asked, CaseId, CaseView, Event, Phase, Record, State, Task};
+use crate::case::{Acting, Actor, AskState, Asked, CaseId, CaseView, Event, Phase, Record, State, Task};
 use crate::file::{Attachment, CaseFile, Filled};
 use crate::journal::{Batch, Broken, Head, Verified, verify};
 use crate::{Caller, Connector, Ended, Facts, Flow, Hash, Name, Node, NodeKind, Role, Time, Version, Work};
@@ -75,7 +76,8 @@ impl Core {
         if !self.settings.trial && start.facts != Facts::new() {
             return Err(EngineError::FactsGiven);
         }
-        start.by.as_ref().map(|by| person(by.person())).transpose()?;
+        start.by.as_ref().map(actor).transpose()?;
+        not_personal(start.unit.as_deref())?;
         let id = self.new_id();
         let case = Case::new(State::new(id), None);
         let mut slot = case.lock();
@@ -130,15 +132,16 @@ impl Core {
             calendar: self.calendar.clone(),
             facts: start.facts,
             represented: start.personal.as_ref().is_some_and(is_represented),
+            unit: start.unit.map(Name::from),
             request: start.request,
             resubmits: refused.as_ref().map(|(refused, _)| refused.id),
             data,
         };
-        let who = start.by.as_ref().map(Caller::person);
-        let by = who.map_or(Actor::System, |who| Actor::Person(who.id.clone()));
+        let who = start.by.as_ref();
+        let by = who.map_or(Ok(Actor::System), actor)?;
         turn.push_on(by.clone(), None, started);
         if let Some(filled) = &start.filled {
-            super::files::fill(&mut turn, filled, &serde_json::Map::new(), by, who)?;
+            super::files::fill(&mut turn, filled, &serde_json::Map::new(), by, who.map(Caller::person))?;
         }
         turn.enter(flow.plan().entry());
         let made = turn.finish();
@@ -239,13 +242,17 @@ impl Engine for Local {
     }
 
     fn assign(&self, id: CaseId, to: &Person, by: &Caller) -> Result<(), EngineError> {
-        let actor = person(by.person())?;
-        person(to)?;
+        let mut actor = actor(by)?;
+        not_personal(Some(&to.id))?;
         self.0.command(id, |turn| {
             let (node, visit) = task(turn.state)?;
+            let case = turn.state.seen();
+            by.may_move(case.assignee)?;
             // Who may do a task may take it; others give it.
-            if to != by.person() || by.may_do(turn.role(), turn.state.owner.as_deref()).is_err() {
-                by.may_direct()?;
+            if to.id == by.person().id {
+                in_stead(&mut actor, by.may_do(turn.role(), case)?);
+            } else {
+                by.may_direct(case.unit)?;
             }
             let data = Some(turn.words(to, &[])?);
             turn.push(actor, Event::Assigned { node, visit, to: to.id.clone(), data });
@@ -253,8 +260,35 @@ impl Engine for Local {
         })
     }
 
+    fn release(&self, id: CaseId, by: &Caller) -> Result<(), EngineError> {
+        let mut actor = actor(by)?;
+        self.0.command(id, |turn| {
+            let (node, visit) = task(turn.state)?;
+            let assignee = turn.state.seen().assignee;
+            if assignee.is_none() {
+                return Err(EngineError::NotAssigned { case: id });
+            }
+            in_stead(&mut actor, by.lets_go(assignee)?);
+            turn.push(actor, Event::Released { node, visit });
+            Ok(())
+        })
+    }
+
+    fn route(&self, id: CaseId, unit: Option<&str>, by: &Caller) -> Result<(), EngineError> {
+        let actor = actor(by)?;
+        not_personal(unit)?;
+        by.needs(&[Role::Supervisor, Role::Office, Role::Head])?;
+        self.0.command(id, |turn| {
+            if !by.has(Role::Supervisor) {
+                by.may_direct(turn.state.unit.as_deref())?;
+            }
+            turn.push(actor, Event::Routed { unit: unit.map(Name::from) });
+            Ok(())
+        })
+    }
+
     fn complete(&self, id: CaseId, done: Completion) -> Result<(), EngineError> {
-        let actor = person(done.by.person())?;
+        let mut actor = actor(&done.by)?;
         self.0.command(id, |turn| {
             if turn.state.suspended.is_some() {
                 return Err(EngineError::Suspended { case: id });
@@ -263,16 +297,9 @@ impl Engine for Local {
             if node != done.node {
                 return Err(EngineError::NoTask { case: id, node: done.node });
             }
-            done.by.may_do(turn.role(), turn.state.owner.as_deref())?;
-            if let Some(to) = turn
-                .state
-                .at
-                .as_ref()
-                .and_then(|at| at.assignee.clone())
-                .filter(|to| *to != done.by.person().id)
-            {
-                return Err(EngineError::Assigned { to });
-            }
+            let case = turn.state.seen();
+            let stead = done.by.may_do(turn.role(), case)?;
+            in_stead(&mut actor, done.by.finishes(case.assignee)?.or(stead));
             let condition = turn.flow.node(&node).is_some_and(|node| node.kind == NodeKind::Condition);
             if condition && done.decision.is_none() {
                 return Err(EngineError::NoDecision { node: node.into() });
@@ -292,9 +319,9 @@ impl Engine for Local {
     }
 
     fn retry(&self, id: CaseId, by: &Caller) -> Result<(), EngineError> {
-        let actor = person(by.person())?;
-        by.may_direct()?;
+        let actor = actor(by)?;
         self.0.command(id, |turn| {
+            by.may_direct(turn.state.unit.as_deref())?;
             let at = turn.state.at.as_ref().filter(|at| {
                 let waits = |asked: &Asked| matches!(asked.state, AskState::Backoff(_));
                 matches!(at.work, Work::Call(_))
@@ -308,9 +335,9 @@ impl Engine for Local {
     }
 
     fn suspend(&self, id: CaseId, by: &Caller, reason: &str) -> Result<(), EngineError> {
-        let actor = person(by.person())?;
-        by.may_direct()?;
+        let actor = actor(by)?;
         self.0.command(id, |turn| {
+            by.may_direct(turn.state.unit.as_deref())?;
             if turn.state.suspended.is_some() {
                 return Err(EngineError::Suspended { case: id });
             }
@@ -321,9 +348,9 @@ impl Engine for Local {
     }
 
     fn resume(&self, id: CaseId, by: &Caller) -> Result<(), EngineError> {
-        let actor = person(by.person())?;
-        by.may_direct()?;
+        let actor = actor(by)?;
         self.0.command(id, |turn| {
+            by.may_direct(turn.state.unit.as_deref())?;
             if turn.state.suspended.is_none() {
                 return Err(EngineError::NotSuspended { case: id });
             }
@@ -336,9 +363,9 @@ impl Engine for Local {
     }
 
     fn cancel(&self, id: CaseId, by: &Caller, reason: &str) -> Result<(), EngineError> {
-        let actor = person(by.person())?;
+        let actor = actor(by)?;
         self.0.command(id, |turn| {
-            by.may_cancel(turn.state.owner.as_deref())?;
+            by.may_cancel(turn.state.seen())?;
             let data = Some(turn.words(by.person(), &[reason])?);
             turn.push(actor, Event::Cancelled { data });
             Ok(())
@@ -353,7 +380,7 @@ impl Engine for Local {
         by: &Caller,
         reason: &str,
     ) -> Result<(), EngineError> {
-        let actor = person(by.person())?;
+        let actor = actor(by)?;
         by.needs(&[Role::Supervisor, Role::Administrator])?;
         let target = self.0.deployed(to)?;
         let case = self.0.case(id)?;
@@ -406,7 +433,7 @@ impl Engine for Local {
     }
 
     fn erase(&self, id: CaseId, by: &Caller) -> Result<(), EngineError> {
-        let actor = person(by.person())?;
+        let actor = actor(by)?;
         by.needs(&[Role::Administrator])?;
         let batch = |mut turn: Turn<'_>| {
             let data: Vec<u32> = (1..=turn.state.data).collect();
@@ -497,6 +524,14 @@ impl Engine for Local {
         cases.into_iter().filter_map(task).collect()
     }
 
+    fn find_tasks(&self, query: &TaskQuery) -> TaskPage {
+        self.0.find_tasks(query)
+    }
+
+    fn board(&self, of: Option<&Caller>) -> Board {
+        self.0.task_board(of)
+    }
+
     fn history(&self, id: CaseId) -> Result<Vec<Record>, EngineError> {
         let row = self.0.state(id)?.row;
         Ok(self.0.records(row)?.0)
@@ -525,11 +560,27 @@ fn is_represented(personal: &Value) -> bool {
 }
 
 /// The actor, by an id that may be stored in the chain.
-pub(super) fn person(by: &Person) -> Result<Actor, EngineError> {
-    if by.id.len() == 12 && by.id.bytes().all(|letter| letter.is_ascii_digit()) {
-        return Err(EngineError::PersonalId);
+pub(super) fn actor(by: &Caller) -> Result<Actor, EngineError> {
+    let id = by.person().id.as_str();
+    not_personal(Some(id))?;
+    Ok(Actor::Person(Acting { how: by.how(), ..Acting::from(id) }))
+}
+
+/// Refuses what may be an IIN: the chain keeps it for ever.
+fn not_personal(id: Option<&str>) -> Result<(), EngineError> {
+    match id {
+        Some(id) if id.len() == 12 && id.bytes().all(|letter| letter.is_ascii_digit()) => {
+            Err(EngineError::PersonalId)
+        }
+        _ => Ok(()),
     }
-    Ok(Actor::Person(by.id.clone()))
+}
+
+/// The record names whom the actor substitutes.
+pub(super) fn in_stead(actor: &mut Actor, of: Option<&str>) {
+    if let Actor::Person(by) = actor {
+        by.stead = of.map(str::to_owned);
+    }
 }
 
 /// The position if it waits for a person.

@@ -23,6 +23,8 @@ pub enum EngineError {
     NoTask { case: CaseId, node: String },
     /// The task is assigned to another person.
     Assigned { to: String },
+    /// Nobody has the task.
+    NotAssigned { case: CaseId },
     /// The node is a condition and no decision was given.
     NoDecision { node: String },
     /// A refusal without a reason.
@@ -85,6 +87,7 @@ impl fmt::Display for EngineError {
             Self::Ended { case } => write!(f, "case {case} has ended"),
             Self::NoTask { case, node } => write!(f, "case {case} does not wait for a person at {node}"),
             Self::Assigned { to } => write!(f, "the task is {to}'s; have it assigned first"),
+            Self::NotAssigned { case } => write!(f, "nobody has the task of case {case}"),
             Self::NoDecision { node } => write!(f, "{node} is a condition: say whether it holds"),
             Self::NoReason { node } => write!(f, "a refusal at {node} needs a reason"),
             Self::PersonalId => {

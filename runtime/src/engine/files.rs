@@ -1,6 +1,6 @@
 //! Commands on the file of a case, and reading it.
 
-use super::commands::person;
+use super::commands::{actor, in_stead};
 use super::local::{Core, Slot};
 use super::turn::Turn;
 use super::{EngineError, Person};
@@ -33,21 +33,21 @@ pub(super) fn fill(
     Ok(version)
 }
 
-/// Whether somebody may change the file now.
-fn may_change(turn: &Turn<'_>, by: &Caller) -> Result<(), EngineError> {
-    let case = turn.state.id;
+/// Whether somebody may change the file now; the actor is told whom they substitute.
+fn may_change(turn: &Turn<'_>, by: &Caller, actor: &mut Actor) -> Result<(), EngineError> {
     if turn.state.erased {
-        return Err(EngineError::Erased { case });
+        return Err(EngineError::Erased { case: turn.state.id });
     }
-    let owner = turn.state.owner.as_deref();
-    let open = turn.state.at.as_ref().filter(|at| matches!(at.phase, Phase::Task | Phase::Held));
-    by.may_file(open.is_some().then(|| turn.role()), owner)?;
+    let case = turn.state.seen();
+    let waits = turn.state.at.as_ref().is_some_and(|at| matches!(at.phase, Phase::Task | Phase::Held));
+    let stead = by.may_file(waits.then(|| turn.role()), case)?;
+    if case.owner == Some(by.person().id.as_str()) {
+        return Ok(());
+    }
     // A task that somebody else has is theirs.
-    let taken = open.and_then(|at| at.assignee.clone()).filter(|to| *to != by.person().id);
-    match taken {
-        Some(to) if owner != Some(by.person().id.as_str()) => Err(EngineError::Assigned { to }),
-        _ => Ok(()),
-    }
+    let given = case.assignee.filter(|_| waits);
+    in_stead(actor, by.finishes(given)?.or(stead));
+    Ok(())
 }
 
 impl Core {
@@ -58,10 +58,10 @@ impl Core {
         expected: Option<u32>,
         by: &Caller,
     ) -> Result<u32, EngineError> {
-        let actor = person(by.person())?;
+        let mut actor = actor(by)?;
         let mut version = 0;
         self.command(id, |turn| {
-            may_change(turn, by)?;
+            may_change(turn, by, &mut actor)?;
             let file = turn.state.file.as_deref();
             let now = file.map_or(0, |file| file.version);
             if expected.is_some_and(|expected| expected != now) {
@@ -80,11 +80,11 @@ impl Core {
         paper: Attachment,
         by: &Caller,
     ) -> Result<u32, EngineError> {
-        let actor = person(by.person())?;
+        let mut actor = actor(by)?;
         let limits = self.settings.file;
         let mut number = 0;
         self.command(id, |turn| {
-            may_change(turn, by)?;
+            may_change(turn, by, &mut actor)?;
             let Attachment { name, of, media, content, sha256 } = paper;
             let (of, size) = (of.map(Name::from), u64::try_from(content.len()).unwrap_or(u64::MAX));
             let empty = Filed::default();
@@ -115,9 +115,9 @@ impl Core {
     }
 
     pub(super) fn detach(self: &Arc<Self>, id: CaseId, paper: u32, by: &Caller) -> Result<(), EngineError> {
-        let actor = person(by.person())?;
+        let mut actor = actor(by)?;
         self.command(id, |turn| {
-            may_change(turn, by)?;
+            may_change(turn, by, &mut actor)?;
             let papers = turn.state.file.iter().flat_map(|file| &file.papers);
             if !papers.into_iter().any(|there| there.number == paper && !there.is_out) {
                 return Err(EngineError::NoPaper { case: id, paper });

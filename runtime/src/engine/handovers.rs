@@ -75,7 +75,7 @@ impl Core {
         by: &Caller,
         retry: impl Fn(CaseId, &Caller) -> Result<(), EngineError>,
     ) -> Result<usize, EngineError> {
-        by.may_direct()?;
+        by.may_direct(None)?;
         let mut cases: Vec<CaseId> = self
             .failed(None, usize::MAX)
             .into_iter()
@@ -87,8 +87,10 @@ impl Core {
         for case in cases {
             match retry(case, by) {
                 Ok(()) => retried += 1,
-                // It has gone on since.
-                Err(EngineError::NoRetry { .. } | EngineError::Ended { .. }) => {}
+                // It has gone on since, or is of another unit.
+                Err(
+                    EngineError::NoRetry { .. } | EngineError::Ended { .. } | EngineError::NotAllowed { .. },
+                ) => {}
                 Err(error) => return Err(error),
             }
         }

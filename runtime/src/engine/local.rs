@@ -2,6 +2,7 @@
 
 use super::EngineError;
 use super::case_index::{CaseIndex, Lookup};
+use super::inbox::{Inbox, Listed};
 use super::lines::{Limits, Lines};
 use super::pool::Pool;
 use super::turn::{Made, Turn};
@@ -31,6 +32,8 @@ pub(super) struct Core {
     /// Taken to add events to a case that has ended.
     pub(super) ended_lock: Mutex<()>,
     pub(super) timers: Mutex<BTreeSet<(Time, CaseId)>>,
+    /// Open tasks. Locked after a case, never before one.
+    pub(super) inbox: Mutex<Inbox>,
     pub(super) requests: Mutex<BTreeMap<String, CaseId>>,
     last: AtomicU64,
     /// Numbers of calls, so that an abandoned one is known when it comes back.
@@ -107,6 +110,8 @@ pub(super) struct Slot {
     waiting: u32,
     /// Its entry in the timers.
     pub(super) timer: Option<Time>,
+    /// And in the lists of tasks.
+    pub(super) listed: Option<Listed>,
     /// When it is to be driven again, whatever its state says.
     pub(super) wake: Option<Time>,
 }
@@ -152,6 +157,7 @@ impl Case {
             queued: false,
             waiting: 0,
             timer: None,
+            listed: None,
             wake: None,
         };
         Arc::new(Self { slot: Mutex::new(slot), idle: Condvar::new() })
@@ -205,6 +211,7 @@ impl Local {
             cases: CaseIndex::default(),
             ended_lock: Mutex::default(),
             timers: Mutex::default(),
+            inbox: Mutex::default(),
             requests: Mutex::default(),
             last: AtomicU64::new(0),
             calls: AtomicU64::new(0),
@@ -263,6 +270,7 @@ impl Core {
             let mut slot = case.lock();
             slot.wake = goes_on.then_some(Time(i64::MIN));
             self.set_timer(&mut slot);
+            self.set_task(&mut slot);
             drop(slot);
             self.cases.open(id, case);
         }
@@ -361,6 +369,7 @@ impl Core {
             (slot.subject, slot.file) = (None, None);
         }
         self.set_timer(slot);
+        self.set_task(slot);
         if slot.state.ended.is_some() {
             self.cases.ended(slot.state.id, slot.state.row);
         }

@@ -7,6 +7,7 @@ mod commands;
 mod error;
 mod files;
 mod handovers;
+mod inbox;
 mod lines;
 mod local;
 mod methods;
@@ -15,6 +16,7 @@ mod turn;
 
 pub use error::EngineError;
 pub use handovers::Handover;
+pub use inbox::{Board, Load, StepLoad, TaskCursor, TaskPage, TaskQuery};
 pub use lines::{Limits, LineView};
 pub use local::{Local, Settings};
 pub use methods::Gone;
@@ -50,11 +52,24 @@ pub trait Engine: Send + Sync {
     /// [`EngineError`].
     fn deliver(&self, case: CaseId, message: Message) -> Result<Delivery, EngineError>;
 
-    /// Assigns the open task to a person; claiming it is assigning it to oneself.
+    /// Assigns the open task to a person; claiming it is assigning it to oneself. One that somebody has is moved by them or a
+    /// supervisor only.
     ///
     /// # Errors
     /// [`EngineError`].
     fn assign(&self, case: CaseId, to: &Person, by: &Caller) -> Result<(), EngineError>;
+
+    /// Lets a task go that was assigned, so that others may take it.
+    ///
+    /// # Errors
+    /// [`EngineError`].
+    fn release(&self, case: CaseId, by: &Caller) -> Result<(), EngineError>;
+
+    /// Assigns the case to a unit: people of other units do not see it any more. `None`: to all.
+    ///
+    /// # Errors
+    /// [`EngineError`].
+    fn route(&self, case: CaseId, unit: Option<&str>, by: &Caller) -> Result<(), EngineError>;
 
     /// Completes the task, or a stuck step, in the name of a person.
     ///
@@ -182,6 +197,12 @@ pub trait Engine: Send + Sync {
     /// All open tasks, by case.
     fn tasks(&self) -> Vec<Task>;
 
+    /// The open tasks that are looked for, a page of them, in the order in which they are due.
+    fn find_tasks(&self, query: &TaskQuery) -> TaskPage;
+
+    /// How many tasks there are, by step and by person, as far as a caller may see them.
+    fn board(&self, of: Option<&Caller>) -> Board;
+
     /// All events of a case, in order.
     ///
     /// # Errors
@@ -219,6 +240,9 @@ pub struct Start {
     /// Who starts it; `None`: another system. An applicant's case is theirs.
     #[serde(skip)]
     pub by: Option<Caller>,
+    /// The unit that it is assigned to; people of other units do not see it.
+    #[serde(default)]
+    pub unit: Option<String>,
     /// Initial facts: for tests and simulations, where the engine is opened for a [trial](Settings::trial).
     #[serde(default)]
     pub facts: Facts,

@@ -9,8 +9,8 @@ use crate::lang::TerminalLang;
 use crate::output::{self, Problem};
 use std::path::{Path, PathBuf};
 use zanflow_runtime::{
-    Caller, CaseId, CaseView, Clause, Completion, Decision, Delivery, Engine, EngineError, Facts, Flow, Node,
-    Person, Reason, Start, Status, Version, Work,
+    Caller, CaseId, CaseView, Clause, Completion, Decision, Delivery, Engine, EngineError, Facts, Flow, How,
+    Node, Person, Reason, Start, Status, Version, Work,
 };
 
 /// Which case, and who acts.
@@ -178,7 +178,7 @@ fn fact(text: &str) -> Result<(String, bool), String> {
 impl Who {
     /// Whoever may write the journal's file may act in any role; the record says who it was.
     fn caller(&self) -> Caller {
-        Caller::in_every_role(Person { id: self.by.clone(), name: self.name.clone() })
+        Caller::in_every_role(Person { id: self.by.clone(), name: self.name.clone() }).known_by(How::File)
     }
 
     /// Makes a change after which the case stays at its step.

@@ -207,6 +207,9 @@ pub fn history(args: &One) -> Done {
             (Some(id), None) => id.clone(),
             _ => entry.actor.to_owned(),
         };
+        let stead = entry.stead.as_ref().map_or_else(String::new, |stead| format!(" for {stead}"));
+        let how = entry.how.map_or_else(String::new, |how| format!(" [{how}]"));
+        let who = who + &stead + &how;
         let node = entry.node.as_deref().unwrap_or("");
         let _ = writeln!(out, "{:<5} {:<25} {:<16} {node:<8} {who}", entry.number, entry.time, entry.kind);
         if let Some(clause) = &entry.clause {

@@ -1,6 +1,6 @@
 //! The file of a case in the description: the application form, and papers.
 
-use super::schemas::{number, object, or_null, time};
+use super::schemas::{by, number, object, or_null, time};
 use super::{command, content, reference};
 use crate::case_schema::application;
 use crate::{Scope, cite};
@@ -162,8 +162,8 @@ pub fn schemas(scope: Scope<'_>) -> Vec<(&'static str, Value)> {
         (
             "NewPaper",
             object(
-                &["by", "file"],
-                json!({ "by": reference("schemas", "Person"),
+                &["file"],
+                json!({ "by": by(),
                 "of": { "type": "string", "pattern": "^p[0-9]{1,4}$", "description": "Which paper of the service's list it is." },
                 "file": { "type": "string", "format": "binary",
                     "description": format!("With a name; its type is found by its content. At most {PAPER} bytes.") } }),
@@ -184,8 +184,8 @@ fn writing(scope: Scope<'_>) -> Value {
     let titles: Vec<String> = forms.iter().map(|form| cite::one_line(&form.title)).collect();
     let told = format!("Which of the act's forms, from 1: {}.", titles.join(", "));
     object(
-        &["by", "fields"],
-        json!({ "by": reference("schemas", "Person"),
+        &["fields"],
+        json!({ "by": by(),
             "form": or_null(json!({ "type": "integer", "minimum": 1, "maximum": forms.len().max(1), "description": told })),
             "version": or_null(json!({ "type": "integer", "minimum": 0, "maximum": u32::MAX,
                 "description": "The version that was read: refused where there is a later one." })),

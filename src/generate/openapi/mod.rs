@@ -5,6 +5,7 @@ mod schemas;
 
 use super::{Part, Scope, cite, stopped};
 use serde_json::{Map, Value, json};
+use zanflow_runtime::Role;
 
 /// The description as JSON.
 pub fn openapi(scope: Scope<'_>, parts: &[Part<'_>]) -> String {
@@ -33,7 +34,7 @@ pub fn openapi(scope: Scope<'_>, parts: &[Part<'_>]) -> String {
             "responses": responses(),
             "parameters": parameters(),
             "securitySchemes": { "token": { "type": "http", "scheme": "bearer",
-                "description": "Where the service is served beyond its own machine." } },
+                "description": "A token of an account." } },
         },
     });
     let mut text = format!("{api:#}");
@@ -48,7 +49,13 @@ fn paths(scope: Scope<'_>, parts: &[Part<'_>]) -> Map<String, Value> {
     for part in parts {
         add(&format!("/processes/{}/cases", part.name), start(scope, part));
     }
-    add("/tasks", list("open_tasks", "Open tasks, by case", "Task", &["After", "Limit"]));
+    add("/me", object("who_am_i", "Who is signed in; in a trial nobody is", "Me"));
+    let read = "Who read which case, the last first; for auditors";
+    add("/access", list("readings", read, "Reading", &["Before", "Limit", "OfCase"]));
+    let open = "Open tasks, by when they are due; `Link` leads to the next ones";
+    add("/tasks", list("open_tasks", open, "Task", &FILTERS));
+    let load = "How many tasks there are, by step and by person";
+    add("/board", object("board", load, "Board"));
     let failed = "Steps that other systems were asked to do and failed, by case";
     add("/handovers", list("failed_handovers", failed, "Handover", &["After", "Limit"]));
     add("/handovers/retry", retry_all());
@@ -64,11 +71,15 @@ fn paths(scope: Scope<'_>, parts: &[Part<'_>]) -> Map<String, Value> {
     paths
 }
 
+/// What tasks can be asked by.
+const FILTERS: [&str; 10] =
+    ["Role", "Assignee", "Free", "Node", "Unit", "Applicant", "Overdue", "Text", "Cursor", "Limit"];
+
 /// Path, operation, what it does, body, answer.
 type Command = (&'static str, &'static str, &'static str, &'static str, (&'static str, &'static str));
 
 /// Commands on a case.
-const COMMANDS: [Command; 10] = [
+const COMMANDS: [Command; 12] = [
     (
         "messages",
         "send_message",
@@ -76,7 +87,15 @@ const COMMANDS: [Command; 10] = [
         "Message",
         ("202", "Delivered"),
     ),
-    ("tasks/{task}/assignment", "assign_task", "Give a task to a person", "Assignment", DONE),
+    (
+        "tasks/{task}/assignment",
+        "assign_task",
+        "Give a task to a person, or take it: whoever has it does it",
+        "Assignment",
+        DONE,
+    ),
+    ("tasks/{task}/release", "release_task", "Let a task go that somebody has", "By", DONE),
+    ("unit", "route_case", "Give a case to a unit: people of others do not see it any more", "Routing", DONE),
     (
         "tasks/{task}/completion",
         "complete_task",
@@ -144,6 +163,14 @@ fn case(id: &str, told: &str, schema: Value) -> Value {
     })
 }
 
+/// Reading one object.
+fn object(id: &str, told: &str, schema: &str) -> Value {
+    json!({ "get": { "operationId": id, "summary": told, "responses": {
+        "200": { "description": told, "content": content(reference("schemas", schema)) },
+        "default": reference("responses", "Problem"),
+    } } })
+}
+
 /// Trying everything again that failed.
 fn retry_all() -> Value {
     let told = "Try all failed steps again, of one connector or of all";
@@ -186,6 +213,7 @@ fn answers(status: &str, told: &str, schema: Value) -> Value {
         "400": reference("responses", "Refused"),
         "404": reference("responses", "Unknown"),
         "409": reference("responses", "Conflict"),
+        "429": reference("responses", "TooMany"),
         "default": reference("responses", "Problem"),
     })
 }
@@ -194,13 +222,25 @@ fn parameters() -> Value {
     let path = |name: &str, told: &str, schema: Value| json!({ "name": name, "in": "path", "required": true, "description": told, "schema": schema });
     let query = |name: &str, told: &str, schema: Value| json!({ "name": name, "in": "query", "description": told, "schema": schema });
     let number = || json!({ "type": "integer", "minimum": 1 });
+    let string = || json!({ "type": "string", "minLength": 1, "maxLength": 200 });
     json!({
         "Case": path("case", "Number of the case.", number()),
         "Paper": path("paper", "SHA-256 of the paper's content.", json!({ "type": "string", "pattern": "^[0-9a-f]{64}$" })),
         "Number": path("paper", "Number of the paper in the case.", number()),
         "Task": path("task", "Id of the node, as in the BPMN file.", json!({ "type": "string", "minLength": 1 })),
         "Before": query("before", "Only cases started before this one.", number()),
-        "After": query("after", "Only tasks of cases started after this one.", number()),
+        "Role": query("role", "Only steps of this role.", json!({ "enum": Role::ALL.map(Role::name) })),
+        "Assignee": query("assignee", "Only tasks of this person.", string()),
+        "Free": query("free", "Only tasks that nobody has.", json!({ "type": "boolean" })),
+        "Node": query("node", "Only tasks at this node.", string()),
+        "Unit": query("unit", "Only cases of this unit.", string()),
+        "Applicant": query("applicant", "Only cases that this person started.", string()),
+        "Overdue": query("overdue", "Only tasks whose time has passed.", json!({ "type": "boolean" })),
+        "Text": query("text", "Only steps with these words; or the number of a case.", string()),
+        "Cursor": query("cursor", "Where a page begins, as the page before says.",
+            json!({ "type": "string", "pattern": "^-?[0-9]{1,19}\\.[0-9]{1,19}$" })),
+        "OfCase": query("case", "Only readings of this case.", number()),
+        "After": query("after", "Only those of cases started after this one.", number()),
         "Limit": query("limit", "How many at most; 50 where it is not said.",
             json!({ "type": "integer", "minimum": 1, "maximum": 200 })),
     })
@@ -217,6 +257,7 @@ fn responses() -> Value {
         "Unfit": problem("The paper is not taken: too large, of no known type, cut off, or harmful."),
         "Unknown": problem("There is no such case."),
         "Conflict": problem("The process cannot run, or the case does not wait for this."),
+        "TooMany": problem("Too many requests: `Retry-After` says when to try again."),
         "Problem": problem("Why it was not done."),
     })
 }

@@ -71,13 +71,18 @@ fn new_case_schema(facts: &Value, form: &Value) -> Value {
         "description": "IIN of who acts for the applicant, if somebody does; kept as the applicant's." });
     object(
         &[],
-        json!({ "id": or_null(id(own)), "applicant": or_null(applicant),
+        json!({ "id": or_null(id(own)), "unit": or_null(id("The unit that the case is assigned to.")), "applicant": or_null(applicant),
             "representative": or_null(representative), "form": or_null(form.clone()), "facts": facts }),
     )
 }
 
+/// Who acts: told in trials only.
+pub(super) fn by() -> Value {
+    json!({ "anyOf": [reference("schemas", "Person"), { "type": "null" }],
+        "description": "Who acts: in trials only. Else it is who is signed in." })
+}
+
 fn requests(scope: Scope<'_>) -> Vec<(&'static str, Value)> {
-    let person = || reference("schemas", "Person");
     let any = json!({ "type": "object", "additionalProperties": { "type": "boolean" },
         "description": "Whether conditions of the process hold; in trials only. Those left out are checked." });
     let data = json!({ "type": "object",
@@ -87,9 +92,9 @@ fn requests(scope: Scope<'_>) -> Vec<(&'static str, Value)> {
         json!({ "act": or_null(text(500)), "paragraph": or_null(text(100)), "item": or_null(text(100)) }),
     );
     let mut completion = object(
-        &["by"],
+        &[],
         json!({
-            "by": person(),
+            "by": by(),
             "decision": { "enum": ["approve", "refuse", null],
                 "description": "For a condition: that it holds, or that it does not." },
             "reasons": { "type": "array", "items": reference("schemas", "Reason") },
@@ -132,15 +137,30 @@ fn requests(scope: Scope<'_>) -> Vec<(&'static str, Value)> {
             ),
         ),
         ("Ground", ground),
-        ("Assignment", object(&["to", "by"], json!({ "to": person(), "by": person() }))),
-        ("RetryAll", object(&["by"], json!({ "by": person(), "connector": { "enum": connectors() } }))),
-        ("By", object(&["by"], json!({ "by": person() }))),
-        ("Because", object(&["by", "reason"], json!({ "by": person(), "reason": text(4000) }))),
+        ("Assignment", object(&["to"], json!({ "to": reference("schemas", "Assignee"), "by": by() }))),
+        (
+            "Assignee",
+            object(
+                &["id"],
+                json!({ "id": id("A staff number: stands in the journal for ever."),
+                    "name": or_null(text(200)) }),
+            ),
+        ),
+        (
+            "Routing",
+            object(
+                &[],
+                json!({ "unit": or_null(id("The unit; none: the case is everybody's.")), "by": by() }),
+            ),
+        ),
+        ("RetryAll", object(&[], json!({ "by": by(), "connector": { "enum": connectors() } }))),
+        ("By", object(&[], json!({ "by": by() }))),
+        ("Because", object(&["reason"], json!({ "by": by(), "reason": text(4000) }))),
         (
             "Migration",
             object(
-                &["to", "by", "reason"],
-                json!({ "to": hash(), "node": or_null(text(100)), "by": person(), "reason": text(4000) }),
+                &["to", "reason"],
+                json!({ "to": hash(), "node": or_null(text(100)), "by": by(), "reason": text(4000) }),
             ),
         ),
     ]
@@ -177,6 +197,45 @@ fn handover() -> Value {
             "why": { "type": ["string", "null"], "description": "Null where the system did not know the answer." },
             "retry": { "type": ["string", "null"], "format": "date-time", "description": "Null where somebody must help." },
         }),
+    )
+}
+
+fn board() -> Value {
+    let count = || json!({ "type": "integer", "minimum": 0 });
+    let string = || json!({ "type": "string" });
+    let load = |more: &[(&str, Value)]| {
+        let mut fields = Map::new();
+        for name in ["open", "overdue", "free", "held"] {
+            fields.insert(name.to_owned(), count());
+        }
+        fields.extend(more.iter().map(|(name, schema)| ((*name).to_owned(), schema.clone())));
+        object(&["open", "overdue", "free", "held"], Value::Object(fields))
+    };
+    let step = load(&[("process", string()), ("node", string()), ("text", string()), ("unit", unit())]);
+    let person = load(&[("person", string())]);
+    object(
+        &["all", "steps", "people"],
+        json!({ "all": load(&[]), "steps": { "type": "array", "items": step },
+            "people": { "type": "array", "items": person } }),
+    )
+}
+
+fn me() -> Value {
+    let strings = || json!({ "type": "array", "items": { "type": "string" } });
+    let string = || json!({ "type": ["string", "null"] });
+    object(
+        &["id", "name", "how", "roles", "units", "substitutes"],
+        json!({ "id": string(), "name": string(), "how": string(), "roles": strings(),
+            "units": strings(), "substitutes": strings() }),
+    )
+}
+
+fn reading() -> Value {
+    let string = || json!({ "type": "string" });
+    object(
+        &["number", "time", "person", "how", "case", "page"],
+        json!({ "number": number(), "time": time(), "person": string(), "how": string(), "case": number(),
+            "page": { "enum": ["page", "status", "audit", "file", "paper"] } }),
     )
 }
 
@@ -219,6 +278,9 @@ fn answers(parts: &[Part<'_>]) -> Vec<(&'static str, Value)> {
             ),
         ),
         ("Task", task()),
+        ("Board", board()),
+        ("Me", me()),
+        ("Reading", reading()),
         ("Handover", handover()),
         ("Retried", object(&["retried"], json!({ "retried": { "type": "integer", "minimum": 0 } }))),
         ("Event", event()),
@@ -266,10 +328,15 @@ fn case(status: &Value) -> Value {
                 "description": "Nodes in the order of first visits, and the end." },
             "decision": { "enum": ["approve", "refuse", null], "description": "The last one of a person." },
             "started": time(),
+            "unit": unit(), "assignee": { "type": ["string", "null"], "description": "Id of who has its task." },
             "resubmitted_as": or_null(number()),
             "events": number(),
         }),
     )
+}
+
+fn unit() -> Value {
+    json!({ "type": ["string", "null"], "description": "The unit that the case is assigned to." })
 }
 
 fn unknown() -> Value {
@@ -290,6 +357,7 @@ fn task() -> Value {
             "actor": or_null(string()),
             "decides": { "type": "boolean", "description": "It is a condition." },
             "assignee": { "type": ["string", "null"], "description": "Id of the person who has it." },
+            "unit": unit(),
             "held": { "type": "boolean", "description": "Help is needed, not the step itself." },
             "due": or_null(time()), "due_unknown": unknown(), "provisional": provisional(),
             "overdue": { "type": "boolean" },
@@ -303,7 +371,11 @@ fn event() -> Value {
         &["number", "time", "actor", "kind", "words", "erased", "detail"],
         json!({
             "number": number(), "time": time(), "actor": { "enum": ["engine", "system", "person"] },
-            "person": or_null(string()), "name": or_null(string()), "kind": string(), "node": or_null(string()),
+            "person": or_null(string()),
+            "how": { "enum": ["password", "token", "oidc", "trial", "file", null],
+                "description": "How it was known who it was." },
+            "stead": { "type": ["string", "null"], "description": "Id of whom they substituted." },
+            "name": or_null(string()), "kind": string(), "node": or_null(string()),
             "clause": or_null(reference("schemas", "Clause")),
             "words": { "type": "array", "items": string(), "description": "What people wrote, unless it was erased." },
             "erased": { "type": "boolean" },

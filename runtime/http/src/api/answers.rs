@@ -3,7 +3,9 @@
 use crate::{App, Process};
 use serde::Serialize;
 use serde_json::Value;
-use zanflow_runtime::{CaseView, Decision, EngineError, Status, Task, Time, Version};
+use zanflow_runtime::{
+    Caller, CaseView, Decision, EngineError, How, Load, Role, Status, Task, Time, Version,
+};
 
 /// Current state of a case.
 #[derive(Debug, Serialize)]
@@ -22,6 +24,8 @@ pub struct Case {
     path: Vec<String>,
     decision: Option<Decision>,
     started: String,
+    unit: Option<String>,
+    assignee: Option<String>,
     resubmitted_as: Option<u64>,
     events: u64,
 }
@@ -36,6 +40,7 @@ pub struct Open {
     actor: Option<String>,
     decides: bool,
     assignee: Option<String>,
+    unit: Option<String>,
     held: bool,
     due: Option<String>,
     due_unknown: bool,
@@ -53,6 +58,71 @@ pub struct Failed {
     tries: u32,
     why: Option<String>,
     retry: Option<String>,
+}
+
+/// How many tasks there are.
+#[derive(Debug, Serialize)]
+pub struct Board {
+    all: Load,
+    steps: Vec<StepLoad>,
+    people: Vec<PersonLoad>,
+}
+
+/// Of one step and unit.
+#[derive(Debug, Serialize)]
+pub struct StepLoad {
+    process: String,
+    node: String,
+    text: String,
+    unit: Option<String>,
+    #[serde(flatten)]
+    load: Load,
+}
+
+/// Of one person.
+#[derive(Debug, Serialize)]
+pub struct PersonLoad {
+    person: String,
+    #[serde(flatten)]
+    load: Load,
+}
+
+impl Board {
+    pub fn new(app: &App, board: zanflow_runtime::Board) -> Result<Self, EngineError> {
+        let step = |step: zanflow_runtime::StepLoad| {
+            let flow = app.engine.flow(step.version)?;
+            let text = flow.node(&step.node).map_or_else(String::new, |node| node.text.clone());
+            let process = app.name_of(step.version, &flow);
+            Ok(StepLoad { process, node: step.node, text, unit: step.unit, load: step.load })
+        };
+        let steps = board.steps.into_iter().map(step).collect::<Result<_, EngineError>>()?;
+        let people = board.people.into_iter().map(|(person, load)| PersonLoad { person, load }).collect();
+        Ok(Self { all: board.all, steps, people })
+    }
+}
+
+/// Who is signed in; in a trial nobody is.
+#[derive(Debug, Default, Serialize)]
+pub struct Me {
+    id: Option<String>,
+    name: Option<String>,
+    how: Option<How>,
+    roles: Vec<Role>,
+    units: Vec<String>,
+    substitutes: Vec<String>,
+}
+
+impl Me {
+    pub fn new(caller: &Caller) -> Self {
+        Self {
+            id: Some(caller.person().id.clone()),
+            name: Some(caller.person().name.clone()),
+            how: caller.how(),
+            roles: caller.roles().collect(),
+            units: caller.units().map(str::to_owned).collect(),
+            substitutes: caller.absent().iter().map(|absent| absent.id.clone()).collect(),
+        }
+    }
 }
 
 /// How many cases are tried again.
@@ -106,6 +176,8 @@ impl Case {
             path: view.path,
             decision: view.decision,
             started: shown(view.started),
+            unit: view.unit,
+            assignee: view.assignee,
             resubmitted_as: view.taken_up.map(|case| case.0),
             events: view.events,
         })
@@ -124,6 +196,7 @@ impl Open {
             actor: task.actor,
             decides: task.decides,
             assignee: task.assignee,
+            unit: task.unit,
             held: task.held,
             due: task.due.map(shown),
             due_unknown: task.due_unknown,

@@ -6,18 +6,18 @@ pub mod requests;
 use crate::App;
 use crate::problem::Problem;
 use crate::who::Who;
-use answers::{Case, Delivered, Failed, Open, Retried, Shown};
+use answers::{Case, Delivered, Failed, Me, Open, Retried, Shown};
 use axum::Router;
 use axum::body::Bytes;
 use axum::extract::{FromRequest, Path, Query, Request, State};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
-use requests::{Assignment, Because, By, Completion, Message, Migration, NewCase, Object, RetryAll};
+use requests::{Assignment, Because, By, Completion, Message, Migration, NewCase, Object, RetryAll, Routing};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
-use zanflow_runtime::{Caller, CaseId, CaseView, EngineError, Person, Start};
+use zanflow_runtime::{Caller, CaseId, CaseView, EngineError, Role, Start, TaskQuery};
 
 type Shared = State<Arc<App>>;
 type Answer = Result<Response, Problem>;
@@ -27,7 +27,10 @@ pub fn routes() -> Router<Arc<App>> {
     Router::new()
         .route("/processes", get(processes))
         .route("/processes/{process}/cases", post(start))
+        .route("/me", get(me))
+        .route("/access", get(access))
         .route("/tasks", get(tasks))
+        .route("/board", get(board))
         .route("/handovers", get(handovers))
         .route("/handovers/retry", post(retry_all))
         .route("/cases", get(cases))
@@ -41,7 +44,9 @@ pub fn routes() -> Router<Arc<App>> {
         .route("/cases/{case}/migration", post(migrate))
         .route("/cases/{case}/resubmission", post(resubmit))
         .route("/cases/{case}/erasure", post(erase))
+        .route("/cases/{case}/unit", post(route))
         .route("/cases/{case}/tasks/{task}/assignment", post(assign))
+        .route("/cases/{case}/tasks/{task}/release", post(release))
         .route("/cases/{case}/tasks/{task}/completion", post(complete))
 }
 
@@ -75,6 +80,7 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Json<T> {
 #[derive(Deserialize)]
 pub struct Page {
     before: Option<u64>,
+    case: Option<u64>,
     after: Option<u64>,
     limit: Option<usize>,
 }
@@ -141,7 +147,7 @@ impl App {
         let flow = process.flow.as_ref().map_err(|reasons| Problem::cannot_run(reasons))?;
         let unknown = |told| Problem::new(StatusCode::CONFLICT, "error-unknown_node", told);
         // The engine refuses them too; here before anything else is said of them.
-        if self.people.is_some() && !new.facts.is_empty() {
+        if self.accounts.is_some() && !new.facts.is_empty() {
             return Err(EngineError::FactsGiven.into());
         }
         let mut new = new;
@@ -160,14 +166,16 @@ impl App {
     }
 
     /// Whether somebody may see a case.
-    pub(crate) fn shows(&self, who: &Who, case: CaseId) -> bool {
-        who.sees(None) || self.engine.view(case).is_ok_and(|view| who.sees(view.owner.as_deref()))
+    pub(crate) fn shows(&self, who: &Who, view: &CaseView) -> bool {
+        let flow = self.engine.flow(view.version);
+        who.watches() || flow.is_ok_and(|flow| who.sees(view.seen(), &flow))
     }
 
     /// The same, as a problem. A case that somebody may not see is unknown to them.
     pub(crate) fn may_see(&self, who: &Who, case: CaseId) -> Result<(), Problem> {
+        let unknown = || Problem::unknown_case(&case.to_string());
         let view = self.engine.view(case)?;
-        if who.sees(view.owner.as_deref()) { Ok(()) } else { Err(Problem::unknown_case(&case.to_string())) }
+        if self.shows(who, &view) { Ok(()) } else { Err(unknown()) }
     }
 
     /// Up to `limit` cases that somebody may see, newest first.
@@ -182,7 +190,7 @@ impl App {
             let page = self.engine.cases(before, limit)?;
             let Some(last) = page.last() else { break };
             before = Some(last.case);
-            found.extend(page.into_iter().filter(|view| who.sees(view.owner.as_deref())));
+            found.extend(page.into_iter().filter(|view| self.shows(who, view)));
         }
         found.truncate(limit);
         Ok(found)
@@ -193,23 +201,92 @@ impl App {
     }
 }
 
-async fn tasks(State(app): Shared, who: Who, asked: Asked) -> Answer {
-    let page = page(asked)?;
-    let (after, limit) = (page.after.unwrap_or(0), page.limit()?);
-    let open = app.engine(move |app| {
-        let open = app
-            .engine
-            .tasks()
-            .into_iter()
-            .filter(|task| task.case.0 > after && app.shows(&who, task.case))
-            .take(limit);
-        let open = open.map(|task| Open::new(app, task));
+/// Which tasks are asked for.
+#[derive(Deserialize)]
+pub struct Tasks {
+    role: Option<Role>,
+    assignee: Option<String>,
+    #[serde(default)]
+    free: bool,
+    node: Option<String>,
+    unit: Option<String>,
+    applicant: Option<String>,
+    #[serde(default)]
+    overdue: bool,
+    text: Option<String>,
+    cursor: Option<String>,
+    limit: Option<usize>,
+}
+
+/// A cursor as text: `DUE.CASE`.
+pub fn cursor(at: zanflow_runtime::TaskCursor) -> String {
+    format!("{}.{}", at.due, at.case)
+}
+
+/// And back.
+pub fn read_cursor(text: &str) -> Option<zanflow_runtime::TaskCursor> {
+    let (due, case) = text.split_once('.')?;
+    let due = due.parse::<i128>().ok()?.clamp(i64::MIN.into(), i64::MAX.into());
+    Some(zanflow_runtime::TaskCursor { due: i64::try_from(due).ok()?, case: CaseId(case.parse().ok()?) })
+}
+
+async fn tasks(
+    State(app): Shared,
+    who: Who,
+    asked: Result<Query<Tasks>, axum::extract::rejection::QueryRejection>,
+) -> Answer {
+    let Query(asked) = asked.map_err(|error| Problem::refused(format!("the query: {error}")))?;
+    let after = match &asked.cursor {
+        None => None,
+        Some(text) => Some(
+            read_cursor(text).ok_or_else(|| Problem::refused("the cursor is that of an answer before"))?,
+        ),
+    };
+    let page = Page { before: None, case: None, after: None, limit: asked.limit };
+    let query = TaskQuery {
+        of: who.caller().cloned(),
+        role: asked.role,
+        assignee: asked.assignee,
+        free: asked.free,
+        node: asked.node,
+        unit: asked.unit,
+        owner: asked.applicant,
+        overdue: asked.overdue,
+        text: asked.text.filter(|text| !text.trim().is_empty()),
+        after,
+        limit: page.limit()?,
+    };
+    let (open, next) = app.engine(move |app| app.open_tasks(&query)).await?;
+    let mut response = json(StatusCode::OK, &open);
+    let link =
+        next.and_then(|next| format!("</api/tasks?cursor={}>; rel=\"next\"", cursor(next)).parse().ok());
+    if let Some(link) = link {
+        response.headers_mut().insert(header::LINK, link);
+    }
+    Ok(response)
+}
+
+impl App {
+    /// A page of tasks, and where the next begins.
+    fn open_tasks(
+        &self,
+        query: &TaskQuery,
+    ) -> Result<(Vec<Open>, Option<zanflow_runtime::TaskCursor>), Problem> {
+        let page = self.engine.find_tasks(query);
+        let open = page.tasks.into_iter().map(|task| Open::new(self, task));
         // A case may have gone on since.
-        open.filter(|open| !matches!(open, Err(EngineError::UnknownCase { .. })))
-            .collect::<Result<Vec<_>, _>>()
-            .map_err(Problem::from)
-    });
-    Ok(json(StatusCode::OK, &open.await?))
+        let open = open.filter(|open| !matches!(open, Err(EngineError::UnknownCase { .. })));
+        Ok((open.collect::<Result<_, _>>()?, page.next))
+    }
+}
+
+/// How many tasks there are, by step and by person.
+async fn board(State(app): Shared, who: Who) -> Answer {
+    if !who.oversees() {
+        return Err(Problem::not_allowed());
+    }
+    let board = app.engine(move |app| Ok(answers::Board::new(app, app.engine.board(who.caller()))?)).await?;
+    Ok(json(StatusCode::OK, &board))
 }
 
 async fn cases(State(app): Shared, who: Who, asked: Asked) -> Answer {
@@ -226,6 +303,7 @@ async fn status(State(app): Shared, who: Who, Path(case): Path<String>) -> Answe
     let case = id(&case)?;
     let shown = app.engine(move |app| {
         app.may_see(&who, case)?;
+        app.note_read(&who, case, "status")?;
         app.case(case)
     });
     Ok(json(StatusCode::OK, &shown.await?))
@@ -235,6 +313,7 @@ async fn audit(State(app): Shared, who: Who, Path(case): Path<String>) -> Answer
     let case = id(&case)?;
     let shown = app.engine(move |app| {
         app.may_see(&who, case)?;
+        app.note_read(&who, case, "audit")?;
         Ok(answers::audit(app, case)?)
     });
     Ok(json(StatusCode::OK, &shown.await?))
@@ -244,7 +323,7 @@ async fn handovers(State(app): Shared, who: Who, asked: Asked) -> Answer {
     let page = page(asked)?;
     let (after, limit) = (page.after.map(CaseId), page.limit()?);
     let found = app.engine(move |app| {
-        if !who.sees(None) {
+        if !who.oversees() {
             return Err(Problem::not_allowed());
         }
         Ok(app.engine.handovers(after, limit).into_iter().map(Failed::from).collect::<Vec<_>>())
@@ -267,20 +346,25 @@ async fn message(
     who.answers()?;
     let case = id(&case)?;
     let delivered = app.engine(move |app| {
+        if who.needs(&[Role::System]).is_err() {
+            app.may_see(&who, case)?;
+        }
         let delivery = app.engine.deliver(case, message.into())?;
         Ok(Delivered { delivery, case: app.case(case)? })
     });
     Ok(json(StatusCode::ACCEPTED, &delivered.await?))
 }
 
-/// Runs a command on a case and returns the new state.
+/// Runs a command on a case that somebody may see, and returns the new state.
 async fn command(
     app: Arc<App>,
+    who: Who,
     case: &str,
-    act: impl FnOnce(&App, CaseId) -> Result<(), EngineError> + Send + 'static,
+    act: impl FnOnce(&App, CaseId) -> Result<(), Problem> + Send + 'static,
 ) -> Answer {
     let case = id(case)?;
     let done = app.engine(move |app| {
+        app.may_see(&who, case)?;
         act(app, case)?;
         app.case(case)
     });
@@ -294,17 +378,17 @@ async fn suspend(
     Json(Because { by, reason }): Json<Because>,
 ) -> Answer {
     let by = who.acts(by)?;
-    command(app, &case, move |app, case| app.engine.suspend(case, &by, &reason.0)).await
+    command(app, who, &case, move |app, case| Ok(app.engine.suspend(case, &by, &reason.0)?)).await
 }
 
 async fn resume(State(app): Shared, who: Who, Path(case): Path<String>, Json(By { by }): Json<By>) -> Answer {
     let by = who.acts(by)?;
-    command(app, &case, move |app, case| app.engine.resume(case, &by)).await
+    command(app, who, &case, move |app, case| Ok(app.engine.resume(case, &by)?)).await
 }
 
 async fn retry(State(app): Shared, who: Who, Path(case): Path<String>, Json(By { by }): Json<By>) -> Answer {
     let by = who.acts(by)?;
-    command(app, &case, move |app, case| app.engine.retry(case, &by)).await
+    command(app, who, &case, move |app, case| Ok(app.engine.retry(case, &by)?)).await
 }
 
 async fn cancel(
@@ -314,7 +398,7 @@ async fn cancel(
     Json(Because { by, reason }): Json<Because>,
 ) -> Answer {
     let by = who.acts(by)?;
-    command(app, &case, move |app, case| app.engine.cancel(case, &by, &reason.0)).await
+    command(app, who, &case, move |app, case| Ok(app.engine.cancel(case, &by, &reason.0)?)).await
 }
 
 async fn migrate(
@@ -325,9 +409,9 @@ async fn migrate(
 ) -> Answer {
     let Migration { to, node, by, reason } = migration;
     let by = who.acts(by)?;
-    command(app, &case, move |app, case| {
+    command(app, who, &case, move |app, case| {
         let node = node.as_ref().map(|node| node.0.as_str());
-        app.engine.migrate(case, to, node, &by, &reason.0)
+        Ok(app.engine.migrate(case, to, node, &by, &reason.0)?)
     })
     .await
 }
@@ -351,7 +435,7 @@ async fn resubmit(
 
 async fn erase(State(app): Shared, who: Who, Path(case): Path<String>, Json(By { by }): Json<By>) -> Answer {
     let by = who.acts(by)?;
-    command(app, &case, move |app, case| app.engine.erase(case, &by)).await
+    command(app, who, &case, move |app, case| Ok(app.engine.erase(case, &by)?)).await
 }
 
 type Task = Path<(String, String)>;
@@ -362,12 +446,56 @@ async fn assign(
     Path((case, task)): Task,
     Json(given): Json<Assignment>,
 ) -> Answer {
-    let (to, by): (Person, Caller) = (given.to.into(), who.acts(given.by)?);
-    command(app, &case, move |app, case| {
+    let (Object(to), by) = (given.to, who.acts(given.by)?);
+    command(app, who, &case, move |app, case| {
         stands_at(app, case, &task)?;
-        app.engine.assign(case, &to, &by)
+        let to = app.person(&to.id.0, to.name.as_ref().map(|name| name.0.as_str()))?;
+        Ok(app.engine.assign(case, &to, &by)?)
     })
     .await
+}
+
+async fn release(
+    State(app): Shared,
+    who: Who,
+    Path((case, task)): Task,
+    Json(By { by }): Json<By>,
+) -> Answer {
+    let by = who.acts(by)?;
+    command(app, who, &case, move |app, case| {
+        stands_at(app, case, &task)?;
+        Ok(app.engine.release(case, &by)?)
+    })
+    .await
+}
+
+async fn route(State(app): Shared, who: Who, Path(case): Path<String>, Json(to): Json<Routing>) -> Answer {
+    let by = who.acts(to.by)?;
+    let unit = to.unit.map(|unit| unit.0);
+    let id = id(&case)?;
+    let done = app.engine(move |app| {
+        app.may_see(&who, id)?;
+        app.engine.route(id, unit.as_deref(), &by)?;
+        app.case(id)
+    });
+    Ok(json(StatusCode::OK, &done.await?))
+}
+
+/// Who is signed in.
+async fn me(who: Who) -> Answer {
+    let Some(caller) = who.caller() else { return Ok(json(StatusCode::OK, &Me::default())) };
+    Ok(json(StatusCode::OK, &Me::new(caller)))
+}
+
+/// Who read which case.
+async fn access(State(app): Shared, who: Who, asked: Asked) -> Answer {
+    let page = page(asked)?;
+    let (before, case, limit) = (page.before, page.case, page.limit()?);
+    who.needs(&[Role::Auditor])?;
+    if app.accounts.is_none() {
+        return Ok(json(StatusCode::OK, &Vec::<crate::accounts::Read>::new()));
+    }
+    Ok(json(StatusCode::OK, &app.accounts(move |accounts| accounts.reads(case, before, limit)).await?))
 }
 
 /// Checks that the case is still at the node, so that a late click cannot change the next task.
@@ -388,5 +516,5 @@ async fn complete(
     let Completion { by, decision, reasons } = done;
     let reasons = reasons.into_iter().map(Into::into).collect();
     let done = zanflow_runtime::Completion { node: task, by: who.acts(by)?, decision, reasons };
-    command(app, &case, move |app, case| app.engine.complete(case, done)).await
+    command(app, who, &case, move |app, case| Ok(app.engine.complete(case, done)?)).await
 }

@@ -82,9 +82,32 @@ pub struct Person {
     pub name: Text<200>,
 }
 
+/// Who is to have a task.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Assignee {
+    pub id: Id,
+    /// In a trial; else it is that of the account.
+    #[serde(default)]
+    pub name: Option<Text<200>>,
+}
+
+/// The unit that a case goes to.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Routing {
+    #[serde(default)]
+    pub by: Option<Object<Person>>,
+    #[serde(default)]
+    pub unit: Option<Id>,
+}
+
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct NewCase {
+    /// The unit that it is assigned to.
+    #[serde(default)]
+    pub unit: Option<Id>,
     #[serde(default)]
     pub id: Option<Id>,
     #[serde(default)]
@@ -115,7 +138,9 @@ pub struct Message {
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Completion {
-    pub by: Object<Person>,
+    /// Who acts, in a trial; else it is who is signed in.
+    #[serde(default)]
+    pub by: Option<Object<Person>>,
     #[serde(default)]
     pub decision: Option<engine::Decision>,
     #[serde(default)]
@@ -144,20 +169,26 @@ pub struct Ground {
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Assignment {
-    pub to: Object<Person>,
-    pub by: Object<Person>,
+    pub to: Object<Assignee>,
+    /// Who acts, in a trial; else it is who is signed in.
+    #[serde(default)]
+    pub by: Option<Object<Person>>,
 }
 
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct By {
-    pub by: Object<Person>,
+    /// Who acts, in a trial; else it is who is signed in.
+    #[serde(default)]
+    pub by: Option<Object<Person>>,
 }
 
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct RetryAll {
-    pub by: Object<Person>,
+    /// Who acts, in a trial; else it is who is signed in.
+    #[serde(default)]
+    pub by: Option<Object<Person>>,
     #[serde(default)]
     pub connector: Option<engine::Connector>,
 }
@@ -165,7 +196,9 @@ pub struct RetryAll {
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Because {
-    pub by: Object<Person>,
+    /// Who acts, in a trial; else it is who is signed in.
+    #[serde(default)]
+    pub by: Option<Object<Person>>,
     pub reason: Text<4000>,
 }
 
@@ -175,7 +208,9 @@ pub struct Migration {
     pub to: Version,
     #[serde(default)]
     pub node: Option<Text<100>>,
-    pub by: Object<Person>,
+    /// Who acts, in a trial; else it is who is signed in.
+    #[serde(default)]
+    pub by: Option<Object<Person>>,
     pub reason: Text<4000>,
 }
 
@@ -228,8 +263,8 @@ impl NewCase {
             }
         }
         let personal = is_given.then_some(Value::Object(personal));
-        let request = self.id.map(|id| id.0);
-        Ok(engine::Start { version, by: None, facts, request, personal, filled: None })
+        let (request, unit) = (self.id.map(|id| id.0), self.unit.map(|unit| unit.0));
+        Ok(engine::Start { version, by: None, unit, facts, request, personal, filled: None })
     }
 }
 
@@ -244,6 +279,7 @@ mod tests {
     #[test]
     fn what_the_schemas_forbid_is_not_read() {
         check::<By>(r#"{"by": {"id": "staff-7", "name": "A. B."}}"#, true);
+        check::<By>("{}", true);
         check::<By>(r#"{"by": {"id": "880101300123", "name": "A. B."}}"#, false);
         check::<By>(r#"{"by": {"id": " ", "name": "A. B."}}"#, false);
         check::<By>(r#"{"by": ["staff-7", "A. B."]}"#, false);

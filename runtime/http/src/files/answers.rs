@@ -50,7 +50,7 @@ pub fn versions(app: &App, case: CaseId) -> Result<Vec<Written>, Problem> {
             _ => None,
         };
         let person = match record.actor {
-            Actor::Person(id) => Some(id),
+            Actor::Person(by) => Some(by.id),
             Actor::Engine | Actor::System => None,
         };
         all.push(Written { version, form, time: shown(record.at), person, changed, fields });

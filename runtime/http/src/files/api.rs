@@ -36,7 +36,8 @@ pub fn routes() -> Router<Arc<App>> {
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Writing {
-    by: Object<Person>,
+    #[serde(default)]
+    by: Option<Object<Person>>,
     /// Which of the service's forms it is, from 1.
     #[serde(default)]
     form: Option<u32>,
@@ -50,6 +51,7 @@ async fn file(State(app): Shared, who: Who, Path(case): Path<String>) -> Answer 
     let case = id(&case)?;
     let read = app.engine(move |app| {
         app.may_see(&who, case)?;
+        app.note_read(&who, case, "file")?;
         Ok(File::new(case, app.engine.file(case)?))
     });
     Ok(json(StatusCode::OK, &read.await?))
@@ -59,6 +61,7 @@ async fn written(State(app): Shared, who: Who, Path(case): Path<String>) -> Answ
     let case = id(&case)?;
     let read = app.engine(move |app| {
         app.may_see(&who, case)?;
+        app.note_read(&who, case, "file")?;
         versions(app, case)
     });
     Ok(json(StatusCode::OK, &read.await?))
@@ -85,6 +88,7 @@ async fn papers(State(app): Shared, who: Who, Path(case): Path<String>) -> Answe
     let case = id(&case)?;
     let read = app.engine(move |app| {
         app.may_see(&who, case)?;
+        app.note_read(&who, case, "file")?;
         Ok(app.engine.file(case)?.papers)
     });
     Ok(json(StatusCode::OK, &read.await?))
@@ -115,12 +119,10 @@ async fn attach(
     Ok(response)
 }
 
-/// Who acts, by what a field of a form says.
+/// Who acts; in a trial by what a field of a form says.
 fn acts(who: &Who, by: Option<&str>) -> Result<Caller, Problem> {
-    let by =
-        by.ok_or_else(|| Problem::refused("say who sends it in the field `by`: {\"id\": …, \"name\": …}"))?;
-    let by = serde_json::from_str(by).map_err(|error| Problem::refused(format!("by: {error}")))?;
-    who.acts(by)
+    let by = by.map(|by| serde_json::from_str(by).map_err(|error| Problem::refused(format!("by: {error}"))));
+    who.acts(by.transpose()?)
 }
 
 async fn content(State(app): Shared, who: Who, Path((case, paper)): Path<(String, String)>) -> Answer {
@@ -134,6 +136,7 @@ pub(super) async fn download(app: Arc<App>, who: Who, case: &str, paper: &str) -
     let (paper, content) = app
         .engine(move |app| {
             app.may_see(&who, case)?;
+            app.note_read(&who, case, "paper")?;
             let papers = app.engine.file(case)?.papers;
             let paper = papers.into_iter().find(|paper| paper.sha256 == sha256).ok_or_else(none)?;
             Ok((paper, app.engine.content(case, sha256)?.ok_or_else(none)?))

@@ -143,6 +143,7 @@ async fn file_page(
     let who = viewer.who.clone();
     let read = app.engine(move |app| {
         app.may_see(&who, id)?;
+        app.note_read(&who, id, "file")?;
         let view = app.engine.view(id)?;
         let versions = answers::versions(app, id)?;
         Ok((app.engine.file(id)?, view.status, versions.len()))

@@ -19,6 +19,7 @@ pub async fn act(
     form: Form,
 ) -> Response {
     let (caller, who) = (viewer.caller(), viewer.who.clone());
+    let routes = action == "route";
     let (id, name) = (case.clone(), action);
     let done = app.engine(move |app| {
         let by = caller.ok_or_else(|| Problem::new(BAD, "error-who", ""))?;
@@ -30,6 +31,8 @@ pub async fn act(
         one(app, case, &name, &form, by)
     });
     match done.await {
+        // It may be another unit's now.
+        Ok(()) if routes => Redirect::to("/cases").into_response(),
         // A new request, so that going back or reloading does nothing twice.
         Ok(()) => Redirect::to(&format!("/cases/{case}")).into_response(),
         Err(problem) => case_page(app, &viewer, &case, Some(problem)).await,
@@ -51,7 +54,18 @@ fn one(app: &App, case: CaseId, action: &str, form: &Form, by: Caller) -> Result
         }
         "give" => {
             stands_at(app, case, form.text("node").unwrap_or_default())?;
-            engine.assign(case, &form.person()?, &by)?;
+            let to: requests::Object<requests::Assignee> =
+                read(json!({ "id": form.text("id"), "name": form.text("name") }))?;
+            let to = app.person(&to.0.id.0, to.0.name.as_ref().map(|name| name.0.as_str()))?;
+            engine.assign(case, &to, &by)?;
+        }
+        "release" => {
+            stands_at(app, case, form.text("node").unwrap_or_default())?;
+            engine.release(case, &by)?;
+        }
+        "route" => {
+            let unit: Option<requests::Id> = read(json!(form.text("unit")))?;
+            engine.route(case, unit.as_ref().map(|unit| unit.0.as_str()), &by)?;
         }
         "complete" => engine.complete(case, completion(form, by)?)?,
         "retry" => engine.retry(case, &by)?,
@@ -94,8 +108,10 @@ pub async fn start(State(app): Shared, viewer: Viewer, Path(name): Path<String>,
     let begun = app.engine(move |app| {
         let start = app.new_case(&process, form.new_case()?, who.starts()?)?;
         match refused {
-            Some(refused) if !app.shows(&who, CaseId(refused)) => Err(Problem::not_allowed()),
-            Some(refused) => Ok(app.engine.resubmit(CaseId(refused), start)?),
+            Some(refused) => {
+                app.may_see(&who, CaseId(refused))?;
+                Ok(app.engine.resubmit(CaseId(refused), start)?)
+            }
             None => Ok(app.engine.start(start)?),
         }
     });

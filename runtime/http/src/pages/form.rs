@@ -42,6 +42,11 @@ impl Form {
         self.all(name).find(|value| !value.is_empty())
     }
 
+    /// A field as it was typed, blanks and all: a password.
+    pub fn raw(&self, name: &str) -> &str {
+        self.0.iter().find(|(field, _)| field == name).map_or("", |(_, value)| value)
+    }
+
     /// A field that is `true` or `false`.
     pub fn holds(&self, name: &str) -> Option<bool> {
         self.text(name).and_then(|value| value.parse().ok())

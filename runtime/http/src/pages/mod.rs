@@ -1,13 +1,17 @@
 //! Pages for people: tasks, cases, history. Plain HTML and forms, no scripts.
 
+mod access;
+mod account;
 mod actions;
 pub mod form;
+mod inbox;
+mod login;
 pub mod render;
 pub mod viewer;
 pub mod views;
 
 use crate::App;
-use crate::guard::{SESSION, random};
+use crate::guard::random;
 use crate::problem::Problem;
 use axum::Router;
 use axum::extract::{Path, Query, State};
@@ -20,7 +24,6 @@ use serde::Deserialize;
 use serde_json::json;
 use std::borrow::Cow;
 use std::sync::Arc;
-use std::time::Duration;
 use viewer::Viewer;
 use zanflow_runtime::{CaseId, Embedded};
 use zanflow_wording::Lang;
@@ -31,8 +34,6 @@ pub type Shared = State<Arc<App>>;
 const TASKS: usize = 200;
 /// Cases per page.
 const CASES: usize = 50;
-/// Delay after a wrong token.
-const WRONG: Duration = Duration::from_millis(500);
 
 /// The English message of a key.
 pub fn english(key: &str) -> Cow<'_, str> {
@@ -47,7 +48,8 @@ pub fn word(lang: Lang, key: &str) -> String {
 /// Routes of the pages.
 pub fn routes() -> Router<Arc<App>> {
     Router::new()
-        .route("/", get(tasks))
+        .route("/", get(inbox::page))
+        .route("/board", get(inbox::board))
         .route("/cases", get(cases))
         .route("/cases/{case}", get(case))
         .route("/cases/{case}/{action}", post(actions::act))
@@ -59,7 +61,9 @@ pub fn routes() -> Router<Arc<App>> {
         .route("/systems", get(systems).post(put_in))
         .route("/me", post(me))
         .route("/lang/{code}", get(language))
-        .route("/login", get(login).post(sign_in))
+        .merge(login::routes())
+        .merge(account::routes())
+        .route("/access", get(access::page))
         .route("/style.css", get(style))
         .route("/icon.svg", get(icon))
         .route("/openapi.json", get(openapi))
@@ -103,18 +107,6 @@ fn number(text: Option<&str>) -> Option<u64> {
     text.and_then(|text| text.parse().ok())
 }
 
-async fn tasks(State(app): Shared, viewer: Viewer) -> Response {
-    let (lang, who) = (viewer.lang, viewer.who.clone());
-    let made = app.engine(move |app| views::tasks(app, lang, &who, TASKS)).await.map(|(tasks, more)| {
-        let mut data = views::base(&app, &viewer, "tasks", None);
-        data.insert("tasks".to_owned(), json!(tasks));
-        data.insert("more".to_owned(), json!(more));
-        data.insert("processes".to_owned(), views::processes(&app));
-        page(viewer.lang, StatusCode::OK, "tasks.html", &data)
-    });
-    shown(&app, &viewer, made)
-}
-
 async fn cases(State(app): Shared, viewer: Viewer, Query(asked): Query<Asked>) -> Response {
     let (lang, before) = (viewer.lang, number(asked.before.as_deref()).map(CaseId));
     let who = viewer.who.clone();
@@ -141,10 +133,11 @@ async fn case_page(app: Arc<App>, viewer: &Viewer, case: &str, problem: Option<P
         Err(problem) => return told(&app, viewer, problem),
     };
     let status = problem.as_ref().map_or(StatusCode::OK, |problem| problem.status);
-    let who = viewer.who.clone();
+    let (who, caller) = (viewer.who.clone(), viewer.caller());
     let made = app.engine(move |app| {
         app.may_see(&who, id)?;
-        views::case(app, lang, id)
+        app.note_read(&who, id, "page")?;
+        views::case(app, lang, id, caller.as_ref())
     });
     let made = made.await.map(|made| {
         let mut data = views::base(&app, viewer, "cases", problem.as_ref());
@@ -196,7 +189,7 @@ async fn handovers(State(app): Shared, viewer: Viewer) -> Response {
 }
 
 async fn handovers_page(app: Arc<App>, viewer: &Viewer, problem: Option<Problem>) -> Response {
-    if !viewer.who.sees(None) {
+    if !viewer.who.oversees() {
         return told(&app, viewer, Problem::not_allowed());
     }
     let lang = viewer.lang;
@@ -295,37 +288,6 @@ fn with_cookie(mut response: Response, cookie: &str) -> Response {
         response.headers_mut().append(header::SET_COOKIE, cookie);
     }
     response
-}
-
-async fn login(State(app): Shared, viewer: Viewer) -> Response {
-    login_page(&app, &viewer, false)
-}
-
-fn login_page(app: &App, viewer: &Viewer, wrong: bool) -> Response {
-    let status = if wrong { StatusCode::FORBIDDEN } else { StatusCode::OK };
-    let mut data = views::base(app, viewer, "", None);
-    data.insert("wrong".to_owned(), json!(wrong));
-    data.insert("signed_in".to_owned(), json!(false));
-    data.insert("here".to_owned(), json!("/"));
-    page(viewer.lang, status, "login.html", &data)
-}
-
-async fn sign_in(State(app): Shared, viewer: Viewer, form: Form) -> Response {
-    let shown = form.text("token").unwrap_or_default();
-    let person = app.people.as_ref().and_then(|people| people.by_token(shown));
-    let is_let_in = match &app.people {
-        Some(_) => person.is_some(),
-        None => app.token.as_ref().is_none_or(|token| token.is(shown)),
-    };
-    if is_let_in {
-        let Some(id) = app.sessions.open(person.map(|caller| caller.person().id.clone())) else {
-            return told(&app, &viewer, Problem::ours("the system gives no random numbers"));
-        };
-        let cookie = format!("{SESSION}={id}; HttpOnly; SameSite=Strict; Path=/");
-        return with_cookie(Redirect::to("/").into_response(), &cookie);
-    }
-    tokio::time::sleep(WRONG).await;
-    login_page(&app, &viewer, true)
 }
 
 /// Cache policy of assets, which change with the program only.

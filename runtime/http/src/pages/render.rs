@@ -28,6 +28,9 @@ static TEMPLATES: Templates = templates!(
     "handovers.html",
     "systems.html",
     "login.html",
+    "account.html",
+    "board.html",
+    "access.html",
     "problem.html",
 );
 
@@ -35,7 +38,11 @@ static TEMPLATES: Templates = templates!(
 pub fn page(lang: Lang, status: StatusCode, template: &str, data: &impl Serialize) -> Response {
     match TEMPLATES.render(lang, template, data) {
         Ok(text) => (status, Html(text)).into_response(),
-        Err(error) => Problem::ours(format!("a template: {error:#}")).into_response(),
+        Err(error) => {
+            // What it says holds what the page would have shown.
+            eprintln!("error: the page {template}: {}", error.kind());
+            Problem::ours("a page cannot be made").into_response()
+        }
     }
 }
 

@@ -1,8 +1,9 @@
 //! The visitor: language, and who they claim to be.
 
+use crate::accounts::Signed;
 use crate::api::requests;
 use crate::guard::cookie;
-use crate::who::Who;
+use crate::who::{Who, on_trial};
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use std::convert::Infallible;
@@ -20,6 +21,8 @@ pub struct Viewer {
     pub who: Who,
     /// Who it is: the authenticated person, or in a trial who they say.
     pub person: Option<Person>,
+    /// Their session, if they are signed in.
+    pub signed: Option<Signed>,
     /// Path and query of the page.
     pub path: String,
 }
@@ -37,6 +40,7 @@ impl<S: Send + Sync> FromRequestParts<S> for Viewer {
         Ok(Self {
             who,
             person,
+            signed: parts.extensions.get::<Signed>().cloned(),
             lang: cookie(&parts.headers, LANG).and_then(Lang::from_code).unwrap_or_default(),
             path: parts.uri.path_and_query().map_or_else(|| "/".to_owned(), ToString::to_string),
         })
@@ -48,7 +52,7 @@ impl Viewer {
     pub fn caller(&self) -> Option<Caller> {
         match (&self.who, &self.person) {
             (Who::Known(caller), _) => Some(caller.clone()),
-            (Who::Anybody, Some(person)) => Some(Caller::in_every_role(person.clone())),
+            (Who::Anybody, Some(person)) => Some(on_trial(person.clone())),
             _ => None,
         }
     }

@@ -10,8 +10,8 @@ use serde::Serialize;
 use serde_json::{Map, Value, json};
 use std::borrow::Cow;
 use zanflow_runtime::{
-    CaseId, CaseView, Clause, END_REFUSED, END_SUCCESS, Entry, Facts, Flow, Node, NodeKind, Status, Task,
-    Time, Work,
+    Caller, CaseId, CaseView, Clause, END_REFUSED, END_SUCCESS, Entry, Facts, Flow, Node, NodeKind, Role,
+    Status, Task, Time, Work,
 };
 use zanflow_wording::Lang;
 
@@ -79,8 +79,11 @@ pub fn base(app: &App, viewer: &Viewer, section: &str, problem: Option<&Problem>
         "forms": !service.forms.is_empty(),
         "me": viewer.person.as_ref().map(|person| json!({ "id": person.id, "name": person.name })),
         "signed_in": matches!(viewer.who, Who::Anybody),
-        "trial": app.people.is_none(),
-        "watches": viewer.who.sees(None),
+        "trial": app.accounts.is_none(),
+        "account": matches!(viewer.who, Who::Known(_)),
+        "session": viewer.signed.is_some(),
+        "watches": viewer.who.oversees(),
+        "audits": app.accounts.is_some() && viewer.who.audits(),
         "here": viewer.path,
         "here_encoded": encoded,
         "error": problem.map(|problem| json!({ "key": problem.key, "detail": detail(problem) })),
@@ -106,14 +109,6 @@ pub fn process(lang: Lang, process: &Process) -> Data {
     }))
 }
 
-/// Open tasks up to a limit, and whether there are more.
-pub fn tasks(app: &App, lang: Lang, who: &Who, most: usize) -> Result<(Vec<Value>, bool), Problem> {
-    let open: Vec<Task> = app.engine.tasks().into_iter().filter(|task| app.shows(who, task.case)).collect();
-    let more = open.len() > most;
-    let shown = open.into_iter().take(most).filter_map(|task| one_task(app, lang, &task).transpose());
-    Ok((shown.collect::<Result<_, _>>()?, more))
-}
-
 /// When a step must be done, with what is not sure of it; none where it has no time limit.
 fn due(lang: Lang, due: Option<Time>, unknown: bool, provisional: bool) -> Option<String> {
     match due {
@@ -125,7 +120,7 @@ fn due(lang: Lang, due: Option<Time>, unknown: bool, provisional: bool) -> Optio
     }
 }
 
-fn one_task(app: &App, lang: Lang, task: &Task) -> Result<Option<Value>, Problem> {
+pub fn one_task(app: &App, lang: Lang, task: &Task) -> Result<Option<Value>, Problem> {
     let view = app.engine.view(task.case)?;
     let (flow, name) = app.flow_of(&view)?;
     let Some(node) = flow.node(&task.node) else { return Ok(None) };
@@ -134,6 +129,7 @@ fn one_task(app: &App, lang: Lang, task: &Task) -> Result<Option<Value>, Problem
         "process": title(app, &name),
         "step": Step::new(lang, node),
         "assignee": task.assignee,
+        "unit": task.unit,
         "due": due(lang, task.due, task.due_unknown, task.provisional),
         "overdue": task.overdue,
         "held": task.held,
@@ -200,7 +196,7 @@ pub fn cases(
 }
 
 /// A case: state, possible commands, path, history.
-pub fn case(app: &App, lang: Lang, id: CaseId) -> Result<Data, Problem> {
+pub fn case(app: &App, lang: Lang, id: CaseId, viewer: Option<&Caller>) -> Result<Data, Problem> {
     let view = app.engine.view(id)?;
     let (flow, name) = app.flow_of(&view)?;
     let entries = audit(app, id)?;
@@ -212,12 +208,14 @@ pub fn case(app: &App, lang: Lang, id: CaseId) -> Result<Data, Problem> {
         view.status == Status::Refused || view.decision == Some(zanflow_runtime::Decision::Refuse) && ended;
     let held = entries.iter().rev().find(|entry| entry.kind == "held");
     let (assignee_id, assignee) = assignee(&entries, &view);
+    let may = may(&view, at, viewer);
     Ok(map(json!({
+        "may": may,
         "case": {
             "case": id, "name": name, "process": title(app, &name), "status": view.status,
             "look": look(view.status), "suspended": view.suspended.is_some(), "overdue": view.overdue,
             "started": local(view.started), "due": due(lang, view.due, view.due_unknown, view.provisional), "ended": ended, "node": view.node,
-            "assignee": assignee, "assignee_id": assignee_id, "taken_up": view.taken_up,
+            "assignee": assignee, "assignee_id": assignee_id, "unit": view.unit, "taken_up": view.taken_up,
         },
         "step": at.map(|node| Step::new(lang, node)),
         "held": held.filter(|_| view.status == Status::Held).and_then(|entry| entry.detail.get("why")),
@@ -237,10 +235,31 @@ pub fn case(app: &App, lang: Lang, id: CaseId) -> Result<Data, Problem> {
     })))
 }
 
+/// What the viewer's roles let them do with a case.
+fn may(view: &CaseView, at: Option<&Node>, viewer: Option<&Caller>) -> Value {
+    let Some(viewer) = viewer else { return json!({}) };
+    let (seen, admin) = (view.seen(), [Role::Administrator]);
+    let does = at.is_some_and(|node| viewer.may_do(node.role, seen).is_ok());
+    let moves = viewer.may_move(seen.assignee).is_ok();
+    let directs = viewer.may_direct(seen.unit).is_ok();
+    json!({
+        "do": does && viewer.finishes(seen.assignee).is_ok(),
+        "take": does && moves && seen.assignee != Some(viewer.person().id.as_str()),
+        "release": moves && seen.assignee.is_some(),
+        "give": moves && directs,
+        "direct": directs,
+        "answer": viewer.is_official() || viewer.has(Role::System),
+        "route": viewer.needs(&[Role::Supervisor, Role::Office, Role::Head]).is_ok(),
+        "cancel": viewer.may_cancel(seen).is_ok(),
+        "move": viewer.needs(&[Role::Supervisor, Role::Administrator]).is_ok(),
+        "erase": viewer.needs(&admin).is_ok(),
+    })
+}
+
 /// Assignee of the task: id and recorded name.
 fn assignee(entries: &[Entry], view: &CaseView) -> (Option<String>, Option<String>) {
     let here = entries.iter().rev().take_while(|entry| entry.kind != "entered");
-    let given = here.filter(|_| view.node.is_some()).find(|entry| entry.kind == "assigned");
+    let given = here.filter(|_| view.assignee.is_some()).find(|entry| entry.kind == "assigned");
     let id = given.and_then(|entry| entry.detail.get("to")).and_then(Value::as_str).map(str::to_owned);
     let name = given.and_then(|entry| entry.name.clone()).or_else(|| id.clone());
     (id, name)
@@ -298,8 +317,13 @@ fn line(lang: Lang, flow: &Flow, entry: &Entry) -> Value {
         (None, _) if entry.actor == "engine" => WORDS.label(lang, "who-engine").into_owned(),
         (None, _) => WORDS.label(lang, "who-system").into_owned(),
     };
+    let who = match &entry.stead {
+        Some(stead) => WORDS.fill(lang, "who-stead", &[("who", &who), ("stead", stead)]),
+        None => who,
+    };
     let node = entry.node.as_deref();
     json!({
+        "how": entry.how.map(|how| WORDS.label(lang, &format!("how-{how}"))),
         "time": entry.time,
         "local": Time::parse(&entry.time).map(local),
         "kind": entry.kind,
@@ -329,6 +353,7 @@ fn notes(lang: Lang, entry: &Entry) -> Vec<String> {
     if entry.kind == "assigned" {
         notes.extend(text("to").map(|to| format!("{}: {to}", WORDS.label(lang, "assignee"))));
     }
+    notes.extend(text("unit").map(|unit| format!("{}: {unit}", WORDS.label(lang, "unit"))));
     notes.extend(text("why"));
     notes.extend(text("reference").map(|reference| format!("№ {reference}")));
     let grounds = entry.detail.get("grounds").and_then(Value::as_array);
@@ -344,12 +369,12 @@ fn notes(lang: Lang, entry: &Entry) -> Vec<String> {
     notes
 }
 
-fn title(app: &App, name: &str) -> String {
+pub fn title(app: &App, name: &str) -> String {
     app.process(name).map_or(name, |process| process.title).to_owned()
 }
 
 /// Mark of a step: `1-үдеріс`.
-fn mark(lang: Lang, node: &Node) -> String {
+pub fn mark(lang: Lang, node: &Node) -> String {
     let number = node.id.trim_start_matches(|letter: char| !letter.is_ascii_digit());
     let key = match node.kind {
         NodeKind::Process => "node-process",
@@ -378,7 +403,7 @@ fn short(text: &str) -> String {
 }
 
 /// Local time to the minute. Kazakhstan is one zone, UTC+5, since 1 March 2024.
-fn local(time: Time) -> String {
+pub fn local(time: Time) -> String {
     time.plus(5 * 3_600_000).to_string().chars().take(16).collect::<String>().replace('T', " ")
 }
 

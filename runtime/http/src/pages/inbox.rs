@@ -1,0 +1,139 @@
+//! Lists of tasks, and the board of those who see to it that they are done.
+
+use super::render::page as render;
+use super::viewer::Viewer;
+use super::{Shared, shown, told, views};
+use crate::App;
+use crate::api::{cursor, read_cursor};
+use crate::problem::Problem;
+use axum::extract::{Query, State};
+use axum::http::StatusCode;
+use axum::response::Response;
+use serde::Deserialize;
+use serde_json::{Value, json};
+use zanflow_runtime::{Load, StepLoad, TaskQuery};
+use zanflow_wording::Lang;
+
+/// Tasks per page.
+const TASKS: usize = 50;
+
+/// What is asked for; what cannot be read is ignored.
+#[derive(Deserialize)]
+pub struct Asked {
+    /// `mine` or `free`; else all.
+    whose: Option<String>,
+    overdue: Option<String>,
+    text: Option<String>,
+    node: Option<String>,
+    unit: Option<String>,
+    person: Option<String>,
+    cursor: Option<String>,
+}
+
+impl Asked {
+    fn query(&self, viewer: &Viewer) -> TaskQuery {
+        let filled = |text: &Option<String>| {
+            text.as_deref().map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned)
+        };
+        let me = viewer.person.as_ref().map(|person| person.id.clone());
+        let is = |whose: &str| self.whose.as_deref() == Some(whose);
+        TaskQuery {
+            of: viewer.who.caller().cloned(),
+            assignee: if is("mine") { me } else { filled(&self.person) },
+            free: is("free"),
+            overdue: filled(&self.overdue).is_some(),
+            text: filled(&self.text),
+            node: filled(&self.node),
+            unit: filled(&self.unit),
+            after: self.cursor.as_deref().and_then(read_cursor),
+            limit: TASKS,
+            ..TaskQuery::default()
+        }
+    }
+
+    /// The same query, from another place on.
+    fn from(&self, place: &str) -> String {
+        address(&[
+            ("whose", self.whose.as_ref()),
+            ("overdue", self.overdue.as_ref()),
+            ("text", self.text.as_ref()),
+            ("node", self.node.as_ref()),
+            ("unit", self.unit.as_ref()),
+            ("person", self.person.as_ref()),
+            ("cursor", Some(&place.to_owned())),
+        ])
+    }
+}
+
+/// The address of tasks that are asked for by these fields.
+fn address(fields: &[(&str, Option<&String>)]) -> String {
+    let mut query = form_urlencoded::Serializer::new(String::new());
+    for (name, value) in fields {
+        if let Some(value) = value.filter(|value| !value.is_empty()) {
+            query.append_pair(name, value);
+        }
+    }
+    format!("/?{}", query.finish())
+}
+
+/// The tasks of whoever comes.
+pub async fn page(State(app): Shared, viewer: Viewer, Query(asked): Query<Asked>) -> Response {
+    let (lang, query) = (viewer.lang, asked.query(&viewer));
+    let made = app.engine(move |app| {
+        let page = app.engine.find_tasks(&query);
+        let tasks = page.tasks.iter().filter_map(|task| views::one_task(app, lang, task).transpose());
+        // A case may have gone on since.
+        let tasks: Vec<Value> = tasks.filter_map(Result::ok).collect();
+        Ok((tasks, page.next))
+    });
+    let made = made.await.map(|(tasks, next)| {
+        let mut data = views::base(&app, &viewer, "tasks", None);
+        data.insert("tasks".to_owned(), json!(tasks));
+        data.insert("next".to_owned(), json!(next.map(|next| asked.from(&cursor(next)))));
+        data.insert("later".to_owned(), json!(asked.cursor.is_some()));
+        let Asked { whose, overdue, text, node, unit, person, .. } = &asked;
+        let asked = json!({ "whose": whose, "overdue": overdue, "text": text, "node": node, "unit": unit, "person": person });
+        data.insert("asked".to_owned(), asked);
+        data.insert("processes".to_owned(), views::processes(&app));
+        render(viewer.lang, StatusCode::OK, "tasks.html", &data)
+    });
+    shown(&app, &viewer, made)
+}
+
+/// How many tasks there are, by step and by person.
+pub async fn board(State(app): Shared, viewer: Viewer) -> Response {
+    if !viewer.who.oversees() {
+        return told(&app, &viewer, Problem::not_allowed());
+    }
+    let (lang, who) = (viewer.lang, viewer.who.clone());
+    let made = app.engine(move |app| {
+        let board = app.engine.board(who.caller());
+        let steps =
+            board.steps.into_iter().map(|step| one_step(app, lang, step)).collect::<Result<Vec<_>, _>>()?;
+        let person = |(id, load): (String, Load)| {
+            json!({ "id": id, "load": load, "tasks": address(&[("person", Some(&id))]) })
+        };
+        let people: Vec<Value> = board.people.into_iter().map(person).collect();
+        Ok((board.all, steps, people))
+    });
+    let made = made.await.map(|(all, steps, people)| {
+        let mut data = views::base(&app, &viewer, "board", None);
+        data.insert("all".to_owned(), json!(all));
+        data.insert("steps".to_owned(), json!(steps));
+        data.insert("people".to_owned(), json!(people));
+        render(viewer.lang, StatusCode::OK, "board.html", &data)
+    });
+    shown(&app, &viewer, made)
+}
+
+fn one_step(app: &App, lang: Lang, step: StepLoad) -> Result<Value, Problem> {
+    let flow = app.engine.flow(step.version)?;
+    let process = views::title(app, &app.name_of(step.version, &flow));
+    let node = flow.node(&step.node);
+    let mark = node.map_or_else(|| step.node.clone(), |node| views::mark(lang, node));
+    Ok(json!({
+        "process": process, "mark": mark, "node": step.node, "unit": step.unit, "load": step.load,
+        "actor": node.and_then(|node| node.actor.as_deref()),
+        "tasks": address(&[("node", Some(&step.node)), ("unit", step.unit.as_ref())]),
+    }))
+}

@@ -1,0 +1,59 @@
+//! docs/security.md names tests; this holds it to them.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+
+const ROOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../..");
+
+/// Names of test functions below a folder.
+fn tests(folder: &Path, found: &mut BTreeSet<String>) {
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            tests(&path, found);
+        } else if path.extension().is_some_and(|ending| ending == "rs") {
+            let text = fs::read_to_string(&path).unwrap();
+            let names = text.lines().filter_map(|line| line.trim().strip_prefix("fn ")?.split_once("()"));
+            found.extend(names.map(|(name, _)| name.to_owned()));
+        }
+    }
+}
+
+#[test]
+fn every_requirement_has_a_test_that_exists_or_a_reason() {
+    let mut known = BTreeSet::new();
+    tests(&Path::new(ROOT).join("runtime"), &mut known);
+    let page = fs::read_to_string(Path::new(ROOT).join("docs/security.md")).unwrap();
+    let mut rows: BTreeSet<&str> = BTreeSet::new();
+    let mut named = 0;
+    for line in page.lines() {
+        let cells: Vec<&str> = line.split('|').map(str::trim).collect();
+        let [_, number, _, shown, _] = cells[..] else { continue };
+        if number.split('.').count() != 3 || !number.starts_with(|first: char| first.is_ascii_digit()) {
+            continue;
+        }
+        assert!(rows.insert(number), "{number} stands twice");
+        let tests: Vec<&str> = shown
+            .split('`')
+            .skip(1)
+            .step_by(2)
+            .filter(|name| {
+                name.starts_with(|first: char| first.is_ascii_lowercase())
+                    && name.contains('_')
+                    && !name.contains('.')
+            })
+            .collect();
+        for name in &tests {
+            assert!(known.contains(*name), "docs/security.md, {number}: there is no test {name}");
+        }
+        named += tests.len();
+        let reasoned =
+            ["Does not apply", "Not done", "Documented"].iter().any(|start| shown.starts_with(start));
+        assert!(reasoned || !tests.is_empty(), "docs/security.md, {number}: neither a test nor a reason");
+    }
+    // The requirements of level 2 in these sections of OWASP ASVS 4.0.3, without those that the standard has dropped.
+    let count = |section: &str| rows.iter().filter(|row| row.starts_with(section)).count();
+    assert_eq!((count("2."), count("3."), count("4.")), (53, 18, 9), "{rows:?}");
+    assert!(named > 50, "{named}");
+}

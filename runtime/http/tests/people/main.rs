@@ -1,0 +1,12 @@
+//! Who may do what, by requests to the routes of a service: docs/security.md names these tests by requirement.
+#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::unwrap_used)]
+
+mod access;
+mod api;
+mod docs;
+mod inbox;
+mod passwords;
+mod rights;
+mod sessions;
+mod substitution;
+mod world;
