@@ -122,6 +122,7 @@ pages! {
     readme: "README.md",
     searching: "docs/searching.md",
     generating_and_running: "docs/generating-and-running.md",
+    forms: "docs/forms.md",
     comparing: "docs/comparing.md",
     checking: "docs/checking.md",
     serving: "docs/serving.md",

@@ -279,13 +279,13 @@ impl Web {
         let mut stream = TcpStream::connect(&self.address).unwrap();
         let host =
             if headers.contains("Host:") { String::new() } else { format!("Host: {}\r\n", self.address) };
-        write!(
-            stream,
+        let request = format!(
             "POST /mcp HTTP/1.1\r\n{host}Content-Type: application/json\r\nAccept: application/json, text/event-stream\r\n\
              Connection: close\r\n{headers}Content-Length: {}\r\n\r\n{body}",
             body.len()
-        )
-        .unwrap();
+        );
+        // Who is refused by the head may find the line closed before the body is sent; the answer tells.
+        let _ = stream.write_all(request.as_bytes());
         let mut answer = Vec::new();
         let _ = stream.read_to_end(&mut answer);
         let answer = String::from_utf8_lossy(&answer).into_owned();

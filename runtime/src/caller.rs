@@ -144,6 +144,22 @@ impl Caller {
         if may { Ok(()) } else { Err(self.refused(&[needed.unwrap_or(Role::Worker)])) }
     }
 
+    /// Whether they may change the file of a case: who started it, or who may do the step that is open. `open`: the role of that step,
+    /// if one waits for a person.
+    pub(crate) fn may_file(
+        &self,
+        open: Option<Option<Role>>,
+        owner: Option<&str>,
+    ) -> Result<(), EngineError> {
+        if self.owns(owner) || Role::ALL.iter().all(|role| self.has(*role)) {
+            return Ok(());
+        }
+        match open {
+            Some(needed) if self.is_official() => self.may_do(needed, owner),
+            _ => Err(self.refused(&[Role::Applicant])),
+        }
+    }
+
     /// Whether they may change how a case goes on.
     pub(crate) fn may_direct(&self) -> Result<(), EngineError> {
         if self.is_official() { Ok(()) } else { self.needs(&[Role::Supervisor, Role::Worker]) }
@@ -198,6 +214,25 @@ mod tests {
                 may,
                 "{roles:?} {needed:?} {owner:?}"
             );
+        }
+    }
+
+    #[test]
+    fn the_file_is_the_applicants_and_of_who_does_the_open_step() {
+        use Role::{Applicant, Auditor, Executor, Head};
+        for (roles, open, owner, may) in [
+            (&[Applicant][..], None, Some("a"), true),
+            (&[Applicant], Some(Some(Head)), Some("a"), true),
+            (&[Applicant], Some(Some(Applicant)), Some("b"), false),
+            (&[Executor], Some(Some(Executor)), Some("b"), true),
+            (&[Executor], Some(None), None, true),
+            (&[Executor], Some(Some(Head)), Some("b"), false),
+            (&[Executor], Some(Some(Applicant)), Some("b"), false),
+            (&[Executor], None, Some("b"), false),
+            (&[Auditor], Some(None), None, false),
+            (&[], None, None, false),
+        ] {
+            assert_eq!(caller("a", roles).may_file(open, owner).is_ok(), may, "{roles:?} {open:?} {owner:?}");
         }
     }
 

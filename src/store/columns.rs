@@ -8,10 +8,9 @@ use tantivy::columnar::{Column, StrColumn};
 use tantivy::index::SegmentId;
 use tantivy::{DocAddress, DocId, Searcher, SegmentReader};
 
-/// The columns by which passages found are folded and named, of every segment. Opened once an answer: opening one costs more
-/// than many lookups in it.
+/// The columns by which passages found are ranked, folded and named, of every segment.
 pub struct Columns<'a> {
-    segments: Vec<Segment>,
+    segments: Vec<Arc<Segment>>,
     names: &'a Names,
 }
 
@@ -27,11 +26,17 @@ const KIND: usize = 4;
 /// So many values are kept; then all are read anew.
 const MOST_KNOWN: usize = 200_000;
 
-struct Segment {
+/// Columns of a segment.
+pub struct Segment {
     id: SegmentId,
+    /// What a passage is worth by what it is, in thousandths.
+    pub rank: Column<u64>,
+    /// The day of its act.
+    pub from: Column<u64>,
+    /// The day from which its act is not in force.
+    pub until: Column<u64>,
     same: Column<u64>,
     near: [Column<u64>; 2],
-    from: Column<u64>,
     line_start: Column<u64>,
     line_end: Column<u64>,
     texts: [Option<StrColumn>; 5],
@@ -42,9 +47,11 @@ impl Segment {
         let columns = reader.fast_fields();
         Ok(Self {
             id: reader.segment_id(),
+            rank: columns.u64("rank")?,
+            from: columns.u64("from")?,
+            until: columns.u64("until")?,
             same: columns.u64("same")?,
             near: [columns.u64("near")?, columns.u64("near_end")?],
-            from: columns.u64("from")?,
             line_start: columns.u64("line_start")?,
             line_end: columns.u64("line_end")?,
             texts: [
@@ -64,12 +71,16 @@ impl<'a> Columns<'a> {
     /// # Errors
     /// The index cannot be read.
     pub fn open(searcher: &Searcher, names: &'a Names) -> tantivy::Result<Self> {
-        let segments = searcher.segment_readers().iter().map(Segment::open);
-        Ok(Self { segments: segments.collect::<tantivy::Result<_>>()?, names })
+        Ok(Self { segments: names.opened(searcher)?, names })
+    }
+
+    /// Those of each segment.
+    pub fn segments(&self) -> impl Iterator<Item = &Segment> {
+        self.segments.iter().map(|segment| &**segment)
     }
 
     fn of(&self, address: DocAddress) -> Option<&Segment> {
-        self.segments.get(usize::try_from(address.segment_ord).ok()?)
+        self.segments.get(usize::try_from(address.segment_ord).ok()?).map(|segment| &**segment)
     }
 
     /// Equal for passages that say the same.
@@ -137,14 +148,28 @@ impl<'a> Columns<'a> {
     }
 }
 
-/// Values that were read, by segment, column and place in it: reading one costs more than finding it here. Segments never
-/// change, so what was read once stays true.
+/// Columns that were opened, and values that were read, by segment, column and place in it: opening and reading cost more than finding
+/// them here. Segments never change, so what was read once stays true.
 #[derive(Default)]
 pub struct Names {
     known: Mutex<FxHashMap<(SegmentId, usize, u64), Arc<str>>>,
+    opened: Mutex<Vec<Arc<Segment>>>,
 }
 
 impl Names {
+    /// The columns of all segments of an index, in their order.
+    fn opened(&self, searcher: &Searcher) -> tantivy::Result<Vec<Arc<Segment>>> {
+        let mut opened = self.opened.lock().unwrap_or_else(PoisonError::into_inner);
+        let of = |reader: &SegmentReader| match opened.iter().find(|one| one.id == reader.segment_id()) {
+            Some(one) => Ok(Arc::clone(one)),
+            None => Segment::open(reader).map(Arc::new),
+        };
+        let all = searcher.segment_readers().iter().map(of).collect::<tantivy::Result<Vec<_>>>()?;
+        // Those that an index has no more are let go.
+        opened.clone_from(&all);
+        Ok(all)
+    }
+
     fn of(&self, key: (SegmentId, usize, u64), read: impl FnOnce() -> Option<String>) -> Option<Arc<str>> {
         // A thread that panicked cannot have left half a value.
         let known = || self.known.lock().unwrap_or_else(PoisonError::into_inner);

@@ -3,6 +3,7 @@
 //! Posting lists are decoded once and in order. What a passage is worth is then looked up in small tables instead of being sought in
 //! every list.
 
+use super::bits::docs_of;
 use rustc_hash::FxHashMap;
 use tantivy::postings::BlockSegmentPostings;
 use tantivy::query::Scorer;
@@ -17,6 +18,20 @@ pub const GROUPS: usize = WINDOW / 64;
 /// Passages of a window, a bit each.
 pub type Groups = [u64; GROUPS];
 
+/// A number for each of 64 passages.
+pub type Lanes = [f32; 64];
+
+/// Passages of one group of a window.
+#[derive(Debug, Clone, Copy)]
+pub struct Group {
+    /// Which group of the window.
+    pub nth: usize,
+    /// The first passage of the window.
+    pub from: DocId,
+    /// Those passages of the group that are asked for.
+    pub within: u64,
+}
+
 /// The lists that a question reads.
 pub struct Leaves<'a> {
     segment: &'a SegmentReader,
@@ -28,6 +43,8 @@ struct Leaf {
     list: List,
     /// The window's passages that are in the list.
     has: Groups,
+    /// Whether there are any.
+    any: bool,
     /// How often each has the word, up to 255: more often is worth no more.
     often: Vec<u8>,
     /// What each is worth, of lists that say so themselves.
@@ -36,7 +53,7 @@ struct Leaf {
 
 enum List {
     /// Passages with a word; the next one's place in the block that is decoded.
-    Word(BlockSegmentPostings, usize),
+    Word(Box<BlockSegmentPostings>, usize),
     /// Passages that something else finds.
     Found(Box<dyn Scorer>),
 }
@@ -47,19 +64,20 @@ impl<'a> Leaves<'a> {
         Self { segment, leaves: Vec::new(), by_term: FxHashMap::default() }
     }
 
-    /// The list of a word; none where the segment has it not.
+    /// The list of a word, from a passage on; none where the segment has it not.
     ///
     /// # Errors
     /// The index cannot be read.
-    pub fn word(&mut self, term: &Term) -> Result<Option<usize>, TantivyError> {
+    pub fn word(&mut self, term: &Term, from: DocId) -> Result<Option<usize>, TantivyError> {
         if let Some(known) = self.by_term.get(term) {
             return Ok(Some(*known));
         }
         let inverted = self.segment.inverted_index(term.field())?;
-        let Some(postings) = inverted.read_block_postings(term, IndexRecordOption::WithFreqs)? else {
+        let Some(mut postings) = inverted.read_block_postings(term, IndexRecordOption::WithFreqs)? else {
             return Ok(None);
         };
-        let nth = self.add(List::Word(postings, 0), WINDOW, 0);
+        let next = if from > 0 { postings.seek(from) } else { 0 };
+        let nth = self.add(List::Word(Box::new(postings), next), WINDOW, 0);
         self.by_term.insert(term.clone(), nth);
         Ok(Some(nth))
     }
@@ -75,7 +93,13 @@ impl<'a> Leaves<'a> {
     }
 
     fn add(&mut self, list: List, often: usize, worth: usize) -> usize {
-        self.leaves.push(Leaf { list, has: [0; GROUPS], often: vec![0; often], worth: vec![0.0; worth] });
+        self.leaves.push(Leaf {
+            list,
+            has: [0; GROUPS],
+            any: false,
+            often: vec![0; often],
+            worth: vec![0.0; worth],
+        });
         self.leaves.len() - 1
     }
 
@@ -89,9 +113,41 @@ impl<'a> Leaves<'a> {
         self.leaves.get(nth).map_or(&[0; GROUPS], |leaf| &leaf.has)
     }
 
+    /// Adds the window's passages that are in a list.
+    pub fn add_groups(&self, nth: usize, found: &mut Groups) {
+        if let Some(leaf) = self.leaves.get(nth).filter(|leaf| leaf.any) {
+            found.iter_mut().zip(&leaf.has).for_each(|(found, has)| *found |= has);
+        }
+    }
+
     /// Whether a passage of the window is in a list.
     pub fn has(&self, nth: usize, at: usize) -> bool {
         self.groups(nth).get(at / 64).is_some_and(|group| group & (1 << (at % 64)) != 0)
+    }
+
+    /// How often those passages of a group have a word that have it: for each its lane, itself and how often. Returns them.
+    pub fn each_often(&self, nth: usize, group: Group, mut of: impl FnMut(usize, DocId, u32)) -> u64 {
+        let Some(leaf) = self.leaves.get(nth) else { return 0 };
+        let found = leaf.has.get(group.nth).copied().unwrap_or(0) & group.within;
+        let often = leaf.often.get(group.nth * 64..).unwrap_or_default();
+        for lane in docs_of(found, 0) {
+            let often = often.get(lane as usize).copied().unwrap_or(0);
+            of(lane as usize, group.from + (group.nth * 64) as DocId + lane, u32::from(often));
+        }
+        found
+    }
+
+    /// What those passages of a group are worth that are in a list that says so. Returns them.
+    pub fn worths(&self, nth: usize, group: Group, worth: &mut Lanes) -> u64 {
+        let Some(leaf) = self.leaves.get(nth) else { return 0 };
+        let found = leaf.has.get(group.nth).copied().unwrap_or(0) & group.within;
+        let own = leaf.worth.get(group.nth * 64..).unwrap_or_default();
+        for lane in docs_of(found, 0) {
+            if let (Some(worth), Some(own)) = (worth.get_mut(lane as usize), own.get(lane as usize)) {
+                *worth = *own;
+            }
+        }
+        found
     }
 
     /// How often a passage of the window has a word; nothing where it has it not.
@@ -113,14 +169,18 @@ impl<'a> Leaves<'a> {
 
 impl Leaf {
     fn read(&mut self, from: DocId) {
-        let Self { list, has, often, worth } = self;
-        has.fill(0);
+        let Self { list, has, any, often, worth } = self;
+        if *any {
+            has.fill(0);
+            *any = false;
+        }
         let end = from + WINDOW as DocId;
         match list {
             List::Word(postings, next) => {
                 while postings.block_len() > 0 {
                     let docs = postings.docs().get(*next..).unwrap_or_default();
                     let some = docs.partition_point(|doc| *doc < end);
+                    *any |= some > 0;
                     for (doc, nth) in docs.iter().take(some).zip(*next..) {
                         let at = doc.wrapping_sub(from) as usize;
                         put(has, at);
@@ -140,6 +200,7 @@ impl Leaf {
                 let mut doc = scorer.doc();
                 while doc < end && doc != TERMINATED {
                     let at = doc.wrapping_sub(from) as usize;
+                    *any = true;
                     put(has, at);
                     if let Some(worth) = worth.get_mut(at) {
                         *worth = scorer.score();

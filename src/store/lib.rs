@@ -31,6 +31,7 @@ mod plan;
 mod query;
 pub mod query_words;
 mod question;
+mod rank;
 mod rows;
 mod russian;
 mod saved;
@@ -46,6 +47,7 @@ mod thesaurus;
 mod titles;
 mod tokenize;
 mod tree;
+mod walk;
 mod writer;
 
 pub use act::{ActInfo, Origin, ServiceInfo, Standing, StatusOn, day_number, today};

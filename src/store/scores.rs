@@ -125,7 +125,7 @@ pub fn some<I: Iterator<Item = f32>>(
 #[cfg(test)]
 pub(super) mod tests {
     use super::super::asks::{Word, best, boosted, either_of, phrase, worth};
-    use super::super::leaves::{Leaves, WINDOW};
+    use super::super::leaves::{GROUPS, Group, Leaves, WINDOW};
     use super::super::tree::Planting;
     use super::*;
     use proptest::prelude::*;
@@ -187,9 +187,11 @@ pub(super) mod tests {
         let mut found = Vec::new();
         let statistics = Statistics::of(searcher);
         for (ord, segment) in (0..).zip(searcher.segment_readers()) {
-            let mut planting = Planting { statistics: &statistics, segment, leaves: Leaves::new(segment) };
+            let mut planting =
+                Planting { statistics: &statistics, segment, leaves: Leaves::new(segment), from: 0 };
             let (mut own, mut late) = (planting.tree(asked).unwrap(), planting.late(asked).unwrap());
             let Planting { mut leaves, .. } = planting;
+            let mut together = [0.0; 64];
             for doc in 0..segment.max_doc() {
                 let place = doc as usize % WINDOW;
                 let from = doc - place as u32;
@@ -197,9 +199,22 @@ pub(super) mod tests {
                     leaves.read(from);
                 }
                 let score = own.at(&leaves, place, from);
-                let matches = own.groups(&leaves)[place / 64] & (1 << (place % 64)) != 0;
+                let mut groups = [0; GROUPS];
+                own.groups(&leaves, &mut groups);
+                let matches = groups[place / 64] & (1 << (place % 64)) != 0;
                 assert_eq!(score.is_some(), matches);
                 assert_eq!(score, late.at(&leaves, place, from), "the same if it is looked for late");
+                assert!(late.may(&leaves, place) || score.is_none());
+                if place.is_multiple_of(64) {
+                    let all = Group { nth: place / 64, from, within: u64::MAX };
+                    together = [0.0; 64];
+                    own.of_group(&leaves, all, &mut together);
+                }
+                assert_eq!(
+                    together[place % 64],
+                    score.unwrap_or(0.0),
+                    "the same if it is looked for with others"
+                );
                 found.extend(score.map(|score| (DocAddress::new(ord, doc), score)));
             }
         }

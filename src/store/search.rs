@@ -20,7 +20,7 @@ use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use tantivy::query::Occur;
-use tantivy::{DocAddress, Searcher, TantivyError};
+use tantivy::{DocAddress, Searcher};
 use zanflow_kazakh::letters::Lower;
 use zanflow_kazakh::search::words;
 use zanflow_passages::{Citation, citation};
@@ -187,12 +187,18 @@ impl Kb {
             day,
         };
         let failed = |error| KbError::index(&self.folder, error);
-        let mut found = look.through().map_err(failed)?;
+        let columns = Columns::open(&searcher, &self.names).map_err(failed)?;
+        let mut found = look.through(&columns).map_err(failed)?;
         if request.sort != Sort::Relevance && plan.concepts.len() > 1 && found.complete > 0 {
             look.only_complete = true;
-            found = look.through().map_err(failed)?;
+            found = look.through(&columns).map_err(failed)?;
         }
-        let mut answer = self.ranked(&searcher, &plan, &found, (request, day))?;
+        let mut answer = self.ranked(
+            Page { searcher: &searcher, columns, marks: &plan.marks, day },
+            &plan,
+            &found,
+            request,
+        )?;
         answer.notes = notes.into_iter().map(|note| printed(note, &answer.hits)).collect();
         if request.facets {
             answer.facets = self.facets(&searcher, &found, day)?;
@@ -223,7 +229,10 @@ impl Kb {
         conditions: &[(Occur, Ask)],
     ) -> Result<Found, KbError> {
         let look = Look { searcher, plan, conditions, only_complete: false, limit: 0, day: 0 };
-        look.through().map_err(|error| KbError::index(&self.folder, error))
+        let columns = Columns::open(searcher, &self.names);
+        columns
+            .and_then(|columns| look.through(&columns))
+            .map_err(|error| KbError::index(&self.folder, error))
     }
 
     fn facets(&self, searcher: &Searcher, found: &Found, day: u64) -> Result<Vec<FacetField>, KbError> {
@@ -253,17 +262,15 @@ impl Kb {
 
     fn ranked(
         &self,
-        searcher: &Searcher,
+        page: Page<'_>,
         plan: &Plan,
         found: &Found,
-        (request, day): (&Request, u64),
+        request: &Request,
     ) -> Result<Answer, KbError> {
         let limit = request.limit.min(MOST_SHOWN);
-        let failed = |error: TantivyError| KbError::index(&self.folder, error);
-        let columns = Columns::open(searcher, &self.names).map_err(failed)?;
-        let mut groups = folded(&columns, &found.best);
-        sort(&mut groups, request.sort, &columns);
-        let page = Page { searcher, columns, marks: &plan.marks, day };
+        let searcher = page.searcher;
+        let mut groups = folded(&page.columns, &found.best);
+        sort(&mut groups, request.sort, &page.columns);
         let shown = groups.into_iter().skip(request.offset).take(limit);
         let mut acts: BTreeMap<String, Option<ActInfo>> = BTreeMap::new();
         let shown: Vec<(f32, Vec<DocAddress>)> = shown.collect();

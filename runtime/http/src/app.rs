@@ -1,5 +1,6 @@
 //! State shared by all requests.
 
+use crate::files::Scanner;
 use crate::guard::{Sessions, Token};
 use crate::problem::Problem;
 use crate::{People, Process, Service};
@@ -18,6 +19,8 @@ pub struct App {
     /// Who may act; `None`: a trial.
     pub(crate) people: Option<People>,
     pub(crate) sessions: Sessions,
+    /// Scans papers before they are attached.
+    pub(crate) scanner: Option<Arc<dyn Scanner>>,
     /// Versions for new cases, by process name.
     pub(crate) versions: BTreeMap<&'static str, Version>,
     /// Notified when the journal fails, so that the server stops.
@@ -36,8 +39,9 @@ impl App {
                 versions.insert(process.name, engine.deploy(flow)?);
             }
         }
-        let (token, people, systems, failed) = (None, None, None, Arc::default());
-        Ok(Self { service, engine, systems, token, people, sessions: Sessions::default(), versions, failed })
+        let (token, people, systems, scanner, failed) = (None, None, None, None, Arc::default());
+        let sessions = Sessions::default();
+        Ok(Self { service, engine, systems, token, people, sessions, scanner, versions, failed })
     }
 
     /// Requires a token.
@@ -48,6 +52,11 @@ impl App {
     /// Lets these people act, and nobody else; without them it is a trial.
     pub fn with_people(self, people: Option<People>) -> Self {
         Self { people, ..self }
+    }
+
+    /// Scans papers before they are attached.
+    pub fn with_scanner(self, scanner: Option<Arc<dyn Scanner>>) -> Self {
+        Self { scanner, ..self }
     }
 
     /// Serves a page to fill in the embedded systems.
@@ -121,6 +130,7 @@ mod tests {
             title: "Service",
             act: "Act",
             openapi: "{}",
+            forms: &[],
             processes: vec![Process::stopped("portal", "Portal", "<svg/>", &reasons)],
         };
         let app = App::new(service, Arc::new(engine)).unwrap();

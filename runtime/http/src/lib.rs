@@ -8,6 +8,7 @@
 //! - Without a token only this machine is served: loopback connections under a loopback `Host` name, which defeats DNS
 //!   rebinding. Requests that change something must come from a page of this server or from no page at all.
 //! - Who acts is who shows their token ([`People`]); only in a trial, which is named as one, is it who says so.
+//! - A paper is taken by its content, after a scanner passed it where there is one, and given out as a file to save, never to open here.
 //! - Pages have no scripts, and the content policy allows none. The template engine escapes all values.
 //! - Logs hold no personal data: method, kind of address, status.
 //!
@@ -16,6 +17,7 @@
 mod api;
 mod app;
 mod clock;
+mod files;
 mod guard;
 mod options;
 mod pages;
@@ -26,6 +28,7 @@ mod service;
 mod who;
 
 pub use app::App;
+pub use files::{Clamd, Scanner, Verdict};
 pub use guard::Token;
 pub use people::People;
 pub use run::{router, run};

@@ -39,6 +39,8 @@ pub struct Options {
     /// least 16 letters.
     #[arg(long, value_name = "FILE", requires = "trial")]
     pub token_file: Option<PathBuf>,
+    #[command(flatten)]
+    pub files: crate::files::Options,
     /// Do not tell of requests.
     #[arg(long, short)]
     pub quiet: bool,

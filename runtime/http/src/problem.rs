@@ -20,8 +20,23 @@ pub struct Problem {
     pub detail: String,
     /// Why the process cannot run.
     pub findings: Vec<String>,
+    /// What is wrong with fields of a form.
+    pub errors: Vec<WrongField>,
     /// The engine must be reopened.
     pub stops: bool,
+}
+
+/// A field that is not filled in as it asks.
+#[derive(Debug, Clone, Serialize)]
+pub struct WrongField {
+    /// Its id.
+    pub field: String,
+    /// Its words in the form, if it has some.
+    pub label: Option<String>,
+    /// Key of the message for people.
+    pub fault: &'static str,
+    /// What is wrong, in English.
+    pub detail: String,
 }
 
 #[derive(Serialize)]
@@ -33,11 +48,13 @@ struct Body9457<'a> {
     detail: &'a str,
     #[serde(skip_serializing_if = "<[String]>::is_empty")]
     findings: &'a [String],
+    #[serde(skip_serializing_if = "<[WrongField]>::is_empty")]
+    errors: &'a [WrongField],
 }
 
 impl Problem {
     pub fn new(status: StatusCode, key: &'static str, detail: impl Into<String>) -> Self {
-        Self { status, key, detail: detail.into(), findings: Vec::new(), stops: false }
+        Self { status, key, detail: detail.into(), findings: Vec::new(), errors: Vec::new(), stops: false }
     }
 
     /// Invalid request.
@@ -87,6 +104,10 @@ impl From<EngineError> for Problem {
             E::Ended { .. } => (StatusCode::CONFLICT, "error-ended"),
             E::NoTask { .. } => (StatusCode::CONFLICT, "error-no_task"),
             E::Assigned { .. } => (StatusCode::CONFLICT, "error-assigned"),
+            E::FileChanged { .. } => (StatusCode::CONFLICT, "error-file_changed"),
+            E::FileFull { .. } => (StatusCode::CONFLICT, "error-file_full"),
+            E::NoPaper { .. } => (StatusCode::NOT_FOUND, "error-no_paper"),
+            E::Erased { .. } => (StatusCode::CONFLICT, "error-erased"),
             E::Suspended { .. } => (StatusCode::CONFLICT, "error-suspended"),
             E::NotSuspended { .. } => (StatusCode::CONFLICT, "error-not_suspended"),
             E::NotMovable { .. } => (StatusCode::CONFLICT, "error-not_movable"),
@@ -110,6 +131,7 @@ impl IntoResponse for Problem {
             status: self.status.as_u16(),
             detail: &self.detail,
             findings: &self.findings,
+            errors: &self.errors,
         };
         // Strings and a number: nothing that JSON cannot hold.
         let mut response = Response::new(Body::from(serde_json::to_vec(&body).unwrap_or_default()));

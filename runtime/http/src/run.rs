@@ -2,7 +2,7 @@
 
 use crate::guard::Token;
 use crate::options::Options;
-use crate::{App, People, Service, api, clock, guard, pages};
+use crate::{App, People, Service, api, clock, files, guard, pages};
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::middleware;
@@ -45,8 +45,9 @@ pub fn run<S: Steps + 'static>(service: Service, steps: impl FnOnce(Connectors) 
 /// All routes, with the layers that protect them.
 pub fn router(app: Arc<App>, log: bool) -> Router {
     Router::new()
-        .nest("/api", api::routes())
+        .nest("/api", api::routes().merge(files::api::routes()))
         .merge(pages::routes())
+        .merge(files::page::routes())
         .fallback(pages::nothing_here)
         .method_not_allowed_fallback(pages::wrong_method)
         .layer(DefaultBodyLimit::max(BODY))
@@ -83,7 +84,8 @@ fn start<S: Steps + 'static>(
         }
     }
     let app = App::new(service, Arc::clone(&engine)).map_err(|error| error.to_string())?;
-    let app = Arc::new(app.with_token(token).with_people(people).with_systems(systems));
+    let scanner = options.files.scanner();
+    let app = Arc::new(app.with_token(token).with_people(people).with_systems(systems).with_scanner(scanner));
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
     let runtime = runtime.map_err(|error| format!("no threads: {error}"))?;
     let ticking = clock::Ticking::start(engine, Arc::clone(&app.failed))

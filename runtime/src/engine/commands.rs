@@ -6,6 +6,7 @@ use super::{
     Completion, Decision, Delivery, Engine, EngineError, Handover, LineView, Message, Person, Start, Ticked,
 };
 use crate::case::{Actor, AskState, Asked, CaseId, CaseView, Event, Phase, Record, State, Task};
+use crate::file::{Attachment, CaseFile, Filled};
 use crate::journal::{Batch, Broken, Head, Verified, verify};
 use crate::{Caller, Connector, Ended, Facts, Flow, Hash, Name, Node, NodeKind, Role, Time, Version, Work};
 use serde_json::Value;
@@ -13,7 +14,7 @@ use std::sync::Arc;
 
 impl Core {
     /// Applies a command to a case that has not ended, then advances it. It does not wait for a call in progress.
-    fn command(
+    pub(super) fn command(
         self: &Arc<Self>,
         id: CaseId,
         act: impl FnOnce(&mut Turn<'_>) -> Result<(), EngineError>,
@@ -133,8 +134,12 @@ impl Core {
             resubmits: refused.as_ref().map(|(refused, _)| refused.id),
             data,
         };
-        let by = start.by.map_or(Actor::System, |by| Actor::Person(by.person().id.clone()));
-        turn.push_on(by, None, started);
+        let who = start.by.as_ref().map(Caller::person);
+        let by = who.map_or(Actor::System, |who| Actor::Person(who.id.clone()));
+        turn.push_on(by.clone(), None, started);
+        if let Some(filled) = &start.filled {
+            super::files::fill(&mut turn, filled, &serde_json::Map::new(), by, who)?;
+        }
         turn.enter(flow.plan().entry());
         let made = turn.finish();
         let Some((mut old, before)) = refused else { return self.commit(slot, made) };
@@ -432,6 +437,32 @@ impl Engine for Local {
         }
     }
 
+    fn fill(
+        &self,
+        id: CaseId,
+        filled: &Filled,
+        expected: Option<u32>,
+        by: &Caller,
+    ) -> Result<u32, EngineError> {
+        self.0.fill(id, filled, expected, by)
+    }
+
+    fn attach(&self, id: CaseId, paper: Attachment, by: &Caller) -> Result<u32, EngineError> {
+        self.0.attach(id, paper, by)
+    }
+
+    fn detach(&self, id: CaseId, paper: u32, by: &Caller) -> Result<(), EngineError> {
+        self.0.detach(id, paper, by)
+    }
+
+    fn file(&self, id: CaseId) -> Result<CaseFile, EngineError> {
+        self.0.read_file(id, self.0.state(id)?.file.as_deref())
+    }
+
+    fn content(&self, id: CaseId, sha256: Hash) -> Result<Option<Vec<u8>>, EngineError> {
+        self.0.read_content(id, self.0.state(id)?.file.as_deref(), sha256)
+    }
+
     fn view(&self, id: CaseId) -> Result<CaseView, EngineError> {
         self.0.state(id).map(|state| CaseView::from_state(&state))
     }
@@ -494,7 +525,7 @@ fn is_represented(personal: &Value) -> bool {
 }
 
 /// The actor, by an id that may be stored in the chain.
-fn person(by: &Person) -> Result<Actor, EngineError> {
+pub(super) fn person(by: &Person) -> Result<Actor, EngineError> {
     if by.id.len() == 12 && by.id.bytes().all(|letter| letter.is_ascii_digit()) {
         return Err(EngineError::PersonalId);
     }

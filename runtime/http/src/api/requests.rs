@@ -228,7 +228,8 @@ impl NewCase {
             }
         }
         let personal = is_given.then_some(Value::Object(personal));
-        Ok(engine::Start { version, by: None, facts, request: self.id.map(|id| id.0), personal })
+        let request = self.id.map(|id| id.0);
+        Ok(engine::Start { version, by: None, facts, request, personal, filled: None })
     }
 }
 
