@@ -54,7 +54,7 @@ pub struct Options {
     #[arg(long, value_name = "FILE", requires = "trial")]
     pub token_file: Option<PathBuf>,
     #[command(flatten)]
-    pub files: crate::files::Options,
+    pub files: crate::files::FileOptions,
     /// Do not tell of requests.
     #[arg(long, short)]
     pub quiet: bool,

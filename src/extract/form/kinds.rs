@@ -1,5 +1,6 @@
 //! What the words at a blank ask for.
 
+use zanflow_kazakh::endings::ends_as_possessive;
 use zanflow_kazakh::letters::Lower;
 use zanflow_lexicon::words::application_forms as words;
 use zanflow_model::{AskedOf, FieldKind};
@@ -78,7 +79,7 @@ pub fn names_something(label: &str) -> bool {
     let label = label.trim();
     let last = label.split_whitespace().next_back().unwrap_or_default().lowered();
     let genitive = words::GENITIVE.iter().any(|end| last.ends_with(end));
-    !is_sentence(label) && !genitive && (label.ends_with(':') || last.ends_with(['ы', 'і']))
+    !is_sentence(label) && !genitive && (label.ends_with(':') || ends_as_possessive(&last))
 }
 
 /// Parts of a caption that ask for different things, with what they ask: «тегі, аты, қолы» is a name and a signature. One part where

@@ -97,16 +97,14 @@ pub fn items_of(indent: usize, name: &str, members: &[String]) -> String {
     items(indent, (&format!("{name}: &"), '[', ']'), members, ",")
 }
 
-/// `NAME: "…"` of a structure, laid out as a constant.
+/// `NAME: "…"` of a structure, the text broken where it is longer than the line.
 pub fn field(indent: usize, name: &str, text: &str) -> String {
     let literal = literal(text);
     let line = format!("{name}: {literal}");
     if indent + width(&line) < LINE {
         return line;
     }
-    if indent + 4 + width(&literal) < LINE {
-        return format!("{name}:\n{}{literal}", blanks(indent + 4));
-    }
+    // The formatter leaves a literal of a field on the field's line, however long.
     format!("{name}: {}", broken(indent + 4, indent + width(name) + 2, &literal))
 }
 

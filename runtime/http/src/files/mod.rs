@@ -10,7 +10,7 @@ mod scan;
 mod upload;
 
 pub use clamd::Clamd;
-pub use options::Options;
+pub use options::FileOptions;
 pub use scan::{Scanner, Verdict};
 
 use crate::App;
