@@ -200,7 +200,7 @@ fn programs_fill_in_and_attach() {
     ] {
         is(&server.send(path, &[("by", BY)], file), status);
     }
-    is(&server.send(path, &[], Some(("a.pdf", PDF))), 400);
+    is(&server.send(path, &[], Some(("a.pdf", PDF))), 403);
     is(&server.send(path, &[("by", BY), ("of", "../p1")], Some(("a.pdf", PDF))), 400);
     is(&server.post(path, json!({})), 415);
     is(&server.get(&format!("{path}/{}", "0".repeat(64))), 404);
