@@ -62,8 +62,7 @@ impl Client {
     /// The provider's settings.
     pub fn discovered(&self, now: Time) -> Result<Discovered, String> {
         let known = self.discovered.lock().unwrap_or_else(PoisonError::into_inner).clone();
-        if let Some((at, found)) = known.filter(|(at, _)| now.since(*at) < KEPT) {
-            let _ = at;
+        if let Some((_, found)) = known.filter(|(at, _)| now.since(*at) < KEPT) {
             return Ok(found);
         }
         let found: Discovered = self.get(&format!("{}/.well-known/openid-configuration", self.issuer))?;

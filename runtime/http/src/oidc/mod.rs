@@ -184,6 +184,13 @@ impl Provider {
         let named = claims.get(&self.settings.account_claim).and_then(Value::as_str);
         let named = named.filter(|named| !named.is_empty());
         let named = named.ok_or_else(|| format!("the token has no claim {}", self.settings.account_claim))?;
+        if named.len() == 12 && named.bytes().all(|letter| letter.is_ascii_digit()) {
+            // Whatever stands before it.
+            return Err(format!(
+                "{} is an IIN, which the journal would keep for ever: set another `account_claim`",
+                self.settings.account_claim
+            ));
+        }
         let id = format!("{}{named}", self.settings.account_prefix);
         let told = |error: AccountError| error.to_string();
         let account = accounts.find(&id).map_err(told)?;
