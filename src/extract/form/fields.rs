@@ -48,7 +48,7 @@ pub struct Reader {
     /// What may be the label of a blank at the beginning of the next line.
     tail: Option<(String, u32)>,
     /// A name above blanks that begin in small letters: it is part of their labels.
-    group: Option<String>,
+    group: Option<Group>,
     /// Items that follow are answers or rows of this field.
     items_of: Option<usize>,
     /// Whom the part of the form is for.
@@ -249,13 +249,14 @@ impl Reader {
             return None;
         }
         let small = label.chars().next().is_some_and(char::is_lowercase);
-        match &self.group {
-            Some(group) if small => Some(format!("{group} {label}")),
-            _ => {
-                self.group = None;
-                Some(label.to_owned())
-            }
+        if let Some(group) = &mut self.group
+            && small
+            && group.takes(line.line)
+        {
+            return Some(format!("{} {label}", group.name));
         }
+        self.group = None;
+        Some(label.to_owned())
     }
 
     fn blank(&mut self, label: &str, first: u32, line: &Entry) -> usize {
@@ -309,7 +310,7 @@ impl Reader {
         } else if is_bare_field(text) {
             self.push(text.trim_end_matches([':', '.']).trim().to_owned(), line.line, line.line_end);
         } else {
-            self.section_or_group(text, next);
+            self.section_or_group(text, line.line, next);
             self.texts.push(FormText { text: text.to_owned(), line: line.line });
         }
         (self.open, self.ends_blank) = (Vec::new(), false);
@@ -325,13 +326,13 @@ impl Reader {
     }
 
     /// A heading of a part for one kind of persons, or a name that the labels below go on from.
-    fn section_or_group(&mut self, text: &str, next: Option<&Entry>) {
+    fn section_or_group(&mut self, text: &str, line: u32, next: Option<&Entry>) {
         let lower = text.lowered();
         let lower = lower.trim_end_matches([':', '.']);
         if words::FOR_THEM.iter().any(|word| lower.ends_with(word)) && !is_sentence(text) {
             self.section = asked_of(text);
         }
-        self.group = group_of(text, next);
+        self.group = group_of(text, next).map(|name| Group { name, last: line, step: None });
     }
 
     /// Whether words without brackets are the caption of the blank above: they begin small and name what the blank has no name for.
@@ -473,12 +474,32 @@ impl Reader {
                 }
                 Some(_) => {
                     let text = cells.join(" ").trim().to_owned();
-                    self.section_or_group(&text, None);
+                    self.section_or_group(&text, line, None);
                     self.texts.push(FormText { text, line });
                 }
                 None => {}
             }
         }
+    }
+}
+
+/// A name that the labels below it go on from, as long as they stand as close to one another as the first of them to it.
+#[derive(Debug)]
+struct Group {
+    name: String,
+    /// The line of the last of them.
+    last: u32,
+    /// So many lines further down stands each.
+    step: Option<u32>,
+}
+
+impl Group {
+    /// Whether a label in that line belongs to it.
+    fn takes(&mut self, line: u32) -> bool {
+        let step = line.saturating_sub(self.last);
+        let belongs = step <= *self.step.get_or_insert(step);
+        self.last = line;
+        belongs
     }
 }
 
