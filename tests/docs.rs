@@ -124,6 +124,7 @@ pages! {
     generating_and_running: "docs/generating-and-running.md",
     comparing: "docs/comparing.md",
     checking: "docs/checking.md",
+    security: "docs/security.md",
     serving: "docs/serving.md",
     formats_and_limits: "docs/formats-and-limits.md",
     command_line: "docs/command-line.md",

@@ -60,7 +60,8 @@ impl Visit {
         let generic = self.world.page("", "/login").body;
         assert_eq!((answer.status, answer.session()), (403, None));
         // The page is the one that anybody gets whose name or password is wrong.
-        let wrong = self.world.try_sign_in("nobody", "wrong");
+        let nobody = self.leave().0.remove("state").unwrap();
+        let wrong = self.world.try_sign_in(&nobody, "wrong");
         assert_eq!(answer.body, wrong.body);
         assert_ne!(answer.body, generic);
     }
