@@ -3,6 +3,8 @@
 TARGET  := $(or $(CARGO_TARGET_DIR),target)
 # The program that `make test` builds: all features, dev profile.
 TESTED  := $(TARGET)/debug/zanflow
+# What the workspace can do besides its defaults.
+FEATURES := --features zanflow-http/oidc
 # Seconds that `make fuzz` runs for.
 FUZZ_SECONDS ?= 600
 # The fuzz target: one of fuzz/fuzz_targets.
@@ -22,19 +24,19 @@ demo: ## Compile the sample acts of corpus/ into out/, with a build of only what
 	$(TARGET)/debug/zanflow compile corpus --out out
 
 test: lint ## Formatting, lints and all tests
-	cargo test --locked --workspace
+	cargo test --locked --workspace $(FEATURES)
 
 lint: ## Formatting, layers, literals and clippy, also of the build without optional features
 	scripts/doctor
 	cargo fmt --all --check
 	scripts/layers
 	scripts/literals
-	cargo clippy --locked --workspace --all-targets -- -D warnings
+	cargo clippy --locked --workspace --all-targets $(FEATURES) -- -D warnings
 	cargo clippy --locked --no-default-features -- -D warnings
 
 # With the same features of dependencies as the tests, so that nothing is built twice.
 tested:
-	cargo test --locked --workspace --test suite --no-run
+	cargo test --locked --workspace $(FEATURES) --test suite --no-run
 
 same: tested ## Compile corpus/ with one thread and with two; the outputs must be the same bytes
 	scripts/same-output $(TESTED) corpus

@@ -329,3 +329,37 @@ fn the_api_is_openapi() {
     fs::write(&files[0], bad.to_string()).unwrap();
     assert_ne!(ask(&mut python(&judges, "openapi.py"), &json!([files[0]])), json!([]));
 }
+
+/// A case of each service before `jsonschema` of Python: an empty application with its papers passes, and what is wrong does not.
+#[test]
+fn the_case_is_described_by_a_schema() {
+    let Some(judges) = judges() else { return };
+    let folder = TempDir::new().unwrap();
+    generated(&folder);
+    let files = every_file(folder.path(), "case.json");
+    assert!(files.len() > 5);
+    assert_eq!(ask(&mut python(&judges, "case_schema.py"), &json!({ "schemas": files })), json!([]));
+
+    let schema = |name: &str| files.iter().find(|file| file.to_string_lossy().contains(name)).unwrap();
+    let file = json!([{ "name": "a.pdf", "sha256": "0".repeat(64), "size": 7, "type": "application/pdf" }]);
+    let papers = json!({ "p1": file, "p2": file, "p3": file });
+    let good = json!({ "form": { "f1": "Үлгі ұйымы", "f2": "Тау етегі", "f3": "2026-03-02" }, "attachments": papers });
+    let with = |path: &str, value: Value| {
+        let mut case = good.clone();
+        *case.pointer_mut(path).unwrap() = value;
+        case
+    };
+    let bad = [
+        with("/form/f3", json!("2 наурыз")),
+        with("/form/f2", json!("")),
+        with("/form", json!({ "f9": "x" })),
+        // The signature belongs to the paper.
+        with("/form", json!({ "f4": "MIIB" })),
+        with("/attachments", json!({ "p1": file, "p2": file })),
+        with("/attachments/p1", json!([])),
+        with("/attachments/p1/0/sha256", json!("0")),
+        json!({ "form": {} }),
+    ];
+    let asked = json!({ "schemas": [], "schema": schema("/07-1/"), "cases": [good], "wrong": bad });
+    assert_eq!(ask(&mut python(&judges, "case_schema.py"), &asked), json!([]));
+}

@@ -257,6 +257,22 @@ impl Caller {
         assignee.is_some_and(is)
     }
 
+    /// Whether they may change the file of a case, and in whose stead: who started it, or who may do the step that is open. `open`: the
+    /// role of that step, if one waits for a person.
+    pub(crate) fn may_file(
+        &self,
+        open: Option<Option<Role>>,
+        case: Seen<'_>,
+    ) -> Result<Option<&str>, EngineError> {
+        if self.owns(case.owner) || self.is_everything() {
+            return Ok(None);
+        }
+        match open {
+            Some(needed) => self.may_do(needed, case),
+            None => Err(self.refused(&[Role::Applicant])),
+        }
+    }
+
     /// In whose stead they may do a step of a case: `Some(None)`: in nobody's, by their own roles.
     fn may_do_in(&self, needed: Option<Role>, case: Seen<'_>) -> Option<Option<&str>> {
         if self.does(needed, case) {
@@ -425,6 +441,26 @@ mod tests {
 
     fn of(owner: &str) -> Seen<'_> {
         Seen { owner: Some(owner), ..Seen::default() }
+    }
+
+    #[test]
+    fn the_file_is_the_applicants_and_of_who_does_the_open_step() {
+        use Role::{Applicant, Auditor, Executor, Head};
+        for (roles, open, owner, may) in [
+            (&[Applicant][..], None, Some("a"), true),
+            (&[Applicant], Some(Some(Head)), Some("a"), true),
+            (&[Applicant], Some(Some(Applicant)), Some("b"), false),
+            (&[Executor], Some(Some(Executor)), Some("b"), true),
+            (&[Executor], Some(None), None, true),
+            (&[Executor], Some(Some(Head)), Some("b"), false),
+            (&[Executor], Some(Some(Applicant)), Some("b"), false),
+            (&[Executor], None, Some("b"), false),
+            (&[Auditor], Some(None), None, false),
+            (&[], None, None, false),
+        ] {
+            let case = Seen { owner, ..Seen::default() };
+            assert_eq!(caller("a", roles).may_file(open, case).is_ok(), may, "{roles:?} {open:?} {owner:?}");
+        }
     }
 
     #[test]

@@ -15,6 +15,8 @@
 //! - No command and no clock waits for another system: calls are made on threads of their own, so many at once, so long, and
 //!   not at all for a while after failures.
 //! - A step that people do needs the role that the flow gives it; an applicant acts in their own cases only.
+//! - What is attached to a case and the record of it are durable together, and so are their erasures. The type of a paper is what its
+//!   content says.
 //! - An answer that is not known lets nothing pass.
 //! - No record is earlier than one before it, wherever the clock is set.
 //! - An effect is recorded before the case moves on and is never called again after that. If a crash comes between call
@@ -96,8 +98,10 @@ mod deadline;
 pub mod engine;
 mod error;
 mod facts;
+pub mod file;
 mod flow;
 mod hash;
+pub mod identity;
 pub mod journal;
 mod node;
 mod plan;
@@ -128,6 +132,7 @@ pub use engine::{
 };
 pub use error::{Fault, FlowError, Warning};
 pub use facts::Facts;
+pub use file::{Attachment, CaseFile, Field, FileLimits, Filled, Form};
 pub use flow::{END_REFUSED, END_SUCCESS, Edge, Flow, Parts, START, When};
 pub use hash::{Hash, Version};
 #[cfg(feature = "sqlite")]
@@ -137,4 +142,4 @@ pub use node::{Clause, Node};
 pub use time::{Clock, SimClock, SystemClock, Time};
 pub use walk::{Ended, Position, Walk, WalkError, step, walk};
 pub use work::{Connector, Work};
-pub use zanflow_terms::{Action, DurationUnit as Unit, NodeKind, System};
+pub use zanflow_terms::{Action, AskedOf, DurationUnit as Unit, FieldKind, NodeKind, System};

@@ -342,6 +342,7 @@ fn the_embedded_systems_do_each_key_once() {
         ask: &asking[0][0],
         facts: &Facts::new(),
         subject: None,
+        file: None,
         worker: None,
     };
     use zanflow_runtime::Steps;

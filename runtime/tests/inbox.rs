@@ -38,11 +38,11 @@ fn act(world: &World, version: Version, (kind, a, b): (u8, u8, u8)) {
     let worker = |nth: u8| who(person(nth), &[Role::Executor, Role::Head]);
     match kind % 9 {
         0..=2 => {
-            let by = Some(who(["a-1", "a-2"][usize::from(a) % 2], &[Role::Applicant]));
+            let by = who(["a-1", "a-2"][usize::from(a) % 2], &[Role::Applicant]);
             let unit = UNITS[usize::from(b) % 3].map(str::to_owned);
-            let case = engine.start(Start { by: by.clone(), unit, ..Start::new(version) }).unwrap();
+            let case = engine.start(Start { by: Some(by.clone()), unit, ..Start::new(version) }).unwrap();
             if b % 4 > 0 {
-                let done = Completion { node: "s1".into(), by: by.unwrap(), decision: None, reasons: vec![] };
+                let done = Completion { node: "s1".into(), by, decision: None, reasons: vec![] };
                 engine.complete(case, done).unwrap();
             }
         }

@@ -7,6 +7,7 @@ mod asks;
 mod cases;
 mod common;
 mod crash;
+mod file;
 mod hung;
 mod inbox;
 mod journal;

@@ -80,7 +80,7 @@ enum Command {
     /// Write BPMN, diagrams, documents, an OpenAPI description and a Rust crate for every service.
     ///
     /// Writes OUT/SERVICE/bpmn/CHANNEL.bpmn, camunda8/CHANNEL.bpmn, diagrams/CHANNEL.svg and .mmd, docs/passport.html and
-    /// .md, docs/citizen.html, openapi.json and the crate. Further processes of a channel are CHANNEL-2, … in the act's
+    /// .md, docs/citizen.html, openapi.json, schemas/case.json and the crate. Further processes of a channel are CHANNEL-2, … in the act's
     /// order.
     Generate(generate::Args),
     /// Print the repaired text of an act, or its repairs.

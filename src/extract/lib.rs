@@ -3,6 +3,7 @@
 //! Nothing here looks at the source file: facts come from the repaired text and cite its lines.
 
 mod document;
+mod form;
 mod lists;
 pub mod memory;
 mod passages;
@@ -94,11 +95,12 @@ pub fn extract(source: &Source, repaired: &Repaired, tree: &Tree) -> Model {
     } else {
         None
     };
-    let services: Vec<Service> = of_rules.unwrap_or_else(|| {
+    let mut services: Vec<Service> = of_rules.unwrap_or_else(|| {
         let own = regulations.iter().filter(|node| !is_quoted(&context, &document, node));
         let all = own.enumerate().map(|(i, node)| one(&context, node, format!("{code}-{}", i + 1)));
         all.filter(regulates).collect()
     });
+    form::place(&context, &mut services);
     document::from_metadata(&context, &mut document);
     document::issued_by_signer(&context, &mut document);
     if document.form.is_none() && services.iter().any(|service| service.passport.is_some()) {

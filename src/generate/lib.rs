@@ -4,6 +4,7 @@
 //! and a process that cannot run is generated as far as it goes, with the reasons in it.
 
 mod bpmn;
+mod case_schema;
 mod cite;
 mod graph;
 mod layout;
@@ -89,6 +90,7 @@ pub fn service(model: &Model, service: &Service, lang: Lang) -> Result<Vec<File>
     }
     files.extend(pages::pages(scope, &parts)?);
     files.push(File::new("openapi.json", openapi::openapi(scope, &parts)));
+    files.push(File::new("schemas/case.json", case_schema::case_schema(scope)));
     Ok(files)
 }
 

@@ -69,9 +69,9 @@ pub fn time(lang: Lang, time: Time<'_>) -> String {
     }
 }
 
-/// The sentence that says what the longest way takes at most, unit by unit; none where no step of it has a time. Where some have none, it is the least that
-/// the way can be allowed.
-pub fn total(lang: Lang, graph: &Graph<'_>) -> Option<String> {
+/// The sentence that says what the longest way takes at most, unit by unit, or that no step of it has a time. Where some have none, it is
+/// the least that the way can be allowed.
+pub fn total(lang: Lang, graph: &Graph<'_>) -> String {
     let most = |nth: usize| {
         let duration = graph.steps.get(nth)?.time?.duration;
         Some((duration.unit, duration.most()?))
@@ -87,7 +87,7 @@ pub fn total(lang: Lang, graph: &Graph<'_>) -> Option<String> {
     }
     let told = sum(lang, sums);
     if told.is_empty() {
-        return None;
+        return label(lang, "total-unknown").into_owned();
     }
     let silent = |nth: &&usize| {
         most(**nth).is_none() && graph.steps.get(**nth).is_some_and(|step| !step.is_condition())
@@ -96,7 +96,7 @@ pub fn total(lang: Lang, graph: &Graph<'_>) -> Option<String> {
         0 => told,
         silent => fill(lang, "total-partly", &[("time", &told), ("silent", &silent.to_string())]),
     };
-    Some(fill(lang, "total", &[("time", &time)]))
+    fill(lang, "total", &[("time", &time)])
 }
 
 /// Sums by unit, the greatest first; seconds and minutes are carried over.

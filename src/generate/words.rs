@@ -20,6 +20,7 @@ pub static TEMPLATES: Templates = templates!(
     "service/rustfmt.toml",
     "service/main.rs",
     "service/process.rs",
+    "service/form.rs",
     "service/implementation.rs",
     "service/paths.rs",
 );

@@ -7,6 +7,7 @@ mod amends;
 mod document;
 mod finding;
 mod flow;
+mod form;
 mod passage;
 mod passport;
 mod service;
@@ -16,13 +17,14 @@ pub use amends::{ActRef, AmendedAct, Change, Operation};
 pub use document::{Amendment, Document, Form, RepealedBy, Status};
 pub use finding::{Confidence, Finding, Place, Severity};
 pub use flow::{Edge, EdgeKind, EdgeSource, Node, Process, Provenance};
+pub use form::{ApplicationForm, FormField, FormText};
 pub use passage::{Passage, PassageKind};
 pub use passport::{
     Appeal, AppealBody, DocumentList, Fee, Passport, PassportLines, ServiceForm, ServiceTime,
 };
 pub use service::{Service, StandardRef, Survey, Term};
 pub use table::{Cell, Column, Next, Table};
-pub use zanflow_terms::{Action, Channel, Duration, DurationUnit, NodeKind, System};
+pub use zanflow_terms::{Action, AskedOf, Channel, Duration, DurationUnit, FieldKind, NodeKind, System};
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};

@@ -1,6 +1,6 @@
 //! One regulated service.
 
-use super::{ActRef, Appeal, Finding, Passport, Process, Table};
+use super::{ActRef, Appeal, ApplicationForm, Finding, Passport, Process, Table};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -39,6 +39,12 @@ pub struct Service {
     /// The service card: the list of basic requirements.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub passport: Option<Passport>,
+    /// The application form that an appendix prints.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub form: Option<ApplicationForm>,
+    /// Further application forms, in the act's order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub other_forms: Vec<ApplicationForm>,
     /// Who decides on complaints.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub appeal: Option<Appeal>,

@@ -108,6 +108,9 @@ fn service(out: &mut Sheet, service: &Service) {
     if let Some(passport) = &service.passport {
         card::card(out, passport);
     }
+    for form in service.form.iter().chain(&service.other_forms) {
+        card::form(out, form);
+    }
     if let Some(appeal) = &service.appeal {
         card::appeal(out, appeal);
     }

@@ -3,7 +3,7 @@
 use super::act::lines;
 use super::sheet::Sheet;
 use std::borrow::Cow;
-use zanflow_model::{ActRef, AmendedAct, Appeal, Channel, Operation, Passport};
+use zanflow_model::{ActRef, AmendedAct, Appeal, ApplicationForm, Channel, Operation, Passport};
 
 /// The card: a line a field, with the line of the act on which it stands.
 pub(super) fn card(out: &mut Sheet, card: &Passport) {
@@ -60,6 +60,24 @@ fn each(out: &mut Sheet, name: &str, texts: &[String], at: &[u32]) {
 
 fn names(channels: &[Channel]) -> String {
     channels.iter().map(|channel| channel.name()).collect::<Vec<_>>().join(", ")
+}
+
+/// An application form: a line a field.
+pub(super) fn form(out: &mut Sheet, form: &ApplicationForm) {
+    let place = out.fill("cite-lines", &[("lines", &lines(form.line_start, form.line_end))]);
+    out.field("show-application", &format!("{} ({place})", form.title));
+    for field in &form.fields {
+        let kind = out.label(&format!("blank-{}", field.kind.name()));
+        let hint = field.hint.as_ref().map_or_else(String::new, |hint| format!(" ({hint})"));
+        let of = field
+            .asked_of
+            .map_or_else(String::new, |of| format!("; {}", out.label(&format!("asked-of-{}", of.name()))));
+        let options =
+            if field.options.is_empty() { String::new() } else { format!(": {}", field.options.join(" | ")) };
+        let text = format!("{}{hint}{options} – {kind}{of}", field.label);
+        let text = at(out, Some(field.line), text.trim());
+        out.field("show-field", &text);
+    }
 }
 
 /// Who decides on complaints.

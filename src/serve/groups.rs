@@ -44,7 +44,7 @@ struct Kept {
 }
 
 /// Groups of the knowledge base, cached per commit and set of judgements.
-fn found(app: &App) -> Result<Arc<Vec<Group>>, Failure> {
+pub fn found(app: &App) -> Result<Arc<Vec<Group>>, Failure> {
     let version = app.kb.version();
     let text = said_text(app)?;
     // Held while they are made: a second visitor waits for the same groups instead of finding them too.

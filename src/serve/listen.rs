@@ -92,8 +92,11 @@ pub fn serve(settings: Settings, ready: impl FnOnce(SocketAddr)) -> Result<(), S
         ready(listener.local_addr().map_err(failed)?);
         let app = App::new(kb, settings);
         let warmed = Arc::clone(&app);
-        // The first visitor need not wait for the lists. Whatever is wrong with them, he is told.
-        drop(tokio::task::spawn_blocking(move || drop(super::browse::browse(&warmed))));
+        // The first visitor need not wait for lists and groups. Whatever is wrong with them, he is told.
+        drop(tokio::task::spawn_blocking(move || {
+            drop(super::browse::browse(&warmed));
+            drop(super::groups::found(&warmed));
+        }));
         run(listener, router(&app)).await;
         Ok(())
     });

@@ -16,7 +16,7 @@ pub fn act_type(kind: &str, lang: Lang) -> String {
 
 /// A region: `Ақмола облысы` → «Акмолинская область», “Akmola Region”.
 pub fn region(name: &str, lang: Lang) -> String {
-    listed(&REGIONS, name, lang).unwrap_or(name).to_owned()
+    listed(REGIONS, name, lang).unwrap_or(name).to_owned()
 }
 
 /// A word of a list in the reader's language; none where it is not on the list.
@@ -45,7 +45,7 @@ pub fn form(act: &ActInfo) -> &'static str {
 /// A fact of an act as the documents tell it, its kind of act, its days and its degree of automation in the reader's form:
 /// `қаулы, X, 2012-12-19 № 3` → «постановление, X, 19.12.2012 № 3».
 pub fn fact(value: &str, lang: Lang) -> String {
-    if let Some(degree) = listed(&AUTOMATION, value, lang) {
+    if let Some(degree) = listed(AUTOMATION, value, lang) {
         return degree.to_owned();
     }
     let (head, rest) = value.split_once(", ").map_or(("", value), |(head, rest)| (head, rest));

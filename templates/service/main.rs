@@ -23,6 +23,7 @@ fn main() -> ExitCode {
         title: TITLE,
         act: ACT,
         openapi: include_str!("../openapi.json"),
+        forms: {{ main.forms }},
 {% if main.processes != "vec![]" %}
         processes: processes(),
 {% else %}

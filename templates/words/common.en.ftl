@@ -182,3 +182,22 @@ column-date = date of the act
 column-status = status of the act
 column-missing = words it has not
 column-place = file and line
+
+# Fields of application forms
+blank-text = words
+blank-name = a person's name
+blank-iin = IIN
+blank-bin = BIN
+blank-iin_or_bin = IIN or BIN
+blank-date = a date
+blank-number = a number
+blank-phone = a telephone number
+blank-email = an e-mail address
+blank-address = an address
+blank-choice = a choice
+blank-signature = a signature
+blank-seal = a seal
+blank-list = a list
+blank-unknown = the meaning of this blank was not read
+asked-of-natural = of natural persons
+asked-of-legal = of legal entities

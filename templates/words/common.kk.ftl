@@ -177,3 +177,22 @@ column-date = актінің күні
 column-status = актінің мәртебесі
 column-missing = жоқ сөздері
 column-place = файл мен жол
+
+# Fields of application forms
+blank-text = мәтін
+blank-name = адамның аты-жөні
+blank-iin = ЖСН
+blank-bin = БСН
+blank-iin_or_bin = ЖСН немесе БСН
+blank-date = күн
+blank-number = сан
+blank-phone = телефон нөмірі
+blank-email = электрондық пошта мекенжайы
+blank-address = мекенжай
+blank-choice = таңдау
+blank-signature = қол қою
+blank-seal = мөр орны
+blank-list = тізім
+blank-unknown = бұл бос орынның мағынасы оқылмады
+asked-of-natural = жеке тұлғадан
+asked-of-legal = заңды тұлғадан

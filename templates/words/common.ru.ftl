@@ -177,3 +177,22 @@ column-date = дата акта
 column-status = статус акта
 column-missing = слов нет
 column-place = файл и строка
+
+# Fields of application forms
+blank-text = текст
+blank-name = имя человека
+blank-iin = ИИН
+blank-bin = БИН
+blank-iin_or_bin = ИИН или БИН
+blank-date = дата
+blank-number = число
+blank-phone = номер телефона
+blank-email = адрес электронной почты
+blank-address = адрес
+blank-choice = выбор
+blank-signature = подпись
+blank-seal = место печати
+blank-list = перечень
+blank-unknown = смысл этого пропуска не прочитан
+asked-of-natural = с физических лиц
+asked-of-legal = с юридических лиц

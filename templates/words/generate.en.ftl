@@ -54,6 +54,7 @@ duration-same_day = the same day
 duration-least = at least { $time }
 total = Time along the longest way: { $time }
 total-partly = at least { $time } (steps without a time: { $silent })
+total-unknown = The act states no time for the steps of this process
 
 # Citations.
 cite-file = file: { $file }

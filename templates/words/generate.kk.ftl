@@ -30,6 +30,7 @@ duration-same_day = сол күні
 duration-least = кемінде { $time }
 total = Ең ұзақ жолдың мерзімі: { $time }
 total-partly = кемінде { $time } (мерзімі айтылмаған қадамдар: { $silent })
+total-unknown = Актіде бұл процестің қадамдарына мерзім көрсетілмеген
 
 # Citations.
 cite-file = файл: { $file }

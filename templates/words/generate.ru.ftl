@@ -62,6 +62,7 @@ duration-same_day = в тот же день
 duration-least = не менее { $time }
 total = Срок по самому длинному пути: { $time }
 total-partly = не менее { $time } (шагов без срока: { $silent })
+total-unknown = Сроки шагов этого процесса в акте не указаны
 
 # Citations.
 cite-file = файл: { $file }

@@ -1,6 +1,7 @@
 //! State shared by all requests.
 
 use crate::accounts::{AccountError, Accounts, Limits};
+use crate::files::Scanner;
 use crate::guard::{Sessions, Token};
 use crate::limits::Buckets;
 use crate::problem::Problem;
@@ -33,6 +34,8 @@ pub struct App {
     pub(crate) by_token: bool,
     /// Sessions of a trial with a token.
     pub(crate) sessions: Sessions,
+    /// Scans papers before they are attached.
+    pub(crate) scanner: Option<Arc<dyn Scanner>>,
     /// It is served behind a proxy that speaks TLS and says where requests come from.
     pub(crate) behind_tls: bool,
     /// Requests to the API, by caller.
@@ -65,6 +68,7 @@ impl App {
             service,
             engine,
             systems: None,
+            scanner: None,
             token: None,
             accounts: None,
             by_token: false,
@@ -104,6 +108,11 @@ impl App {
     #[cfg(feature = "oidc")]
     pub fn with_oidc(self, oidc: Option<crate::oidc::Provider>) -> Self {
         Self { oidc, ..self }
+    }
+
+    /// Scans papers before they are attached.
+    pub fn with_scanner(self, scanner: Option<Arc<dyn Scanner>>) -> Self {
+        Self { scanner, ..self }
     }
 
     /// Serves a page to fill in the embedded systems.
@@ -224,6 +233,7 @@ mod tests {
             title: "Service",
             act: "Act",
             openapi: "{}",
+            forms: &[],
             processes: vec![Process::stopped("portal", "Portal", "<svg/>", &reasons)],
         };
         let app = App::new(service, Arc::new(engine)).unwrap();

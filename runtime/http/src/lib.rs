@@ -10,6 +10,7 @@
 //! - Who acts is who is signed in, or whose token is shown ([`accounts`]), never who a request names; only in a trial, which is
 //!   called one, is it who says so.
 //! - What somebody may not see is not said to exist. Who reads a case is written down before it is shown.
+//! - A paper is taken by its content, after a scanner passed it where there is one, and given out as a file to save, never to open here.
 //! - Pages have no scripts, and the content policy allows none. The template engine escapes all values.
 //! - Logs hold no personal data: method, kind of address, status.
 //!
@@ -19,6 +20,7 @@ pub mod accounts;
 mod api;
 mod app;
 mod clock;
+mod files;
 mod guard;
 mod limits;
 #[cfg(feature = "oidc")]
@@ -32,6 +34,7 @@ mod service;
 mod who;
 
 pub use app::App;
+pub use files::{Clamd, Scanner, Verdict};
 pub use guard::Token;
 pub use people::People;
 pub use run::{router, run};

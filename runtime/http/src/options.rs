@@ -53,6 +53,8 @@ pub struct Options {
     /// least 16 letters.
     #[arg(long, value_name = "FILE", requires = "trial")]
     pub token_file: Option<PathBuf>,
+    #[command(flatten)]
+    pub files: crate::files::FileOptions,
     /// Do not tell of requests.
     #[arg(long, short)]
     pub quiet: bool,

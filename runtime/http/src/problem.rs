@@ -21,10 +21,25 @@ pub struct Problem {
     pub detail: String,
     /// Why the process cannot run.
     pub findings: Vec<String>,
+    /// What is wrong with fields of a form.
+    pub errors: Vec<WrongField>,
     /// The engine must be reopened.
     pub stops: bool,
     /// Seconds after which it may be tried again.
     pub wait: Option<u64>,
+}
+
+/// A field that is not filled in as it asks.
+#[derive(Debug, Clone, Serialize)]
+pub struct WrongField {
+    /// Its id.
+    pub field: String,
+    /// Its words in the form, if it has some.
+    pub label: Option<String>,
+    /// Key of the message for people.
+    pub fault: &'static str,
+    /// What is wrong, in English.
+    pub detail: String,
 }
 
 #[derive(Serialize)]
@@ -36,11 +51,14 @@ struct Body9457<'a> {
     detail: &'a str,
     #[serde(skip_serializing_if = "<[String]>::is_empty")]
     findings: &'a [String],
+    #[serde(skip_serializing_if = "<[WrongField]>::is_empty")]
+    errors: &'a [WrongField],
 }
 
 impl Problem {
     pub fn new(status: StatusCode, key: &'static str, detail: impl Into<String>) -> Self {
-        Self { status, key, detail: detail.into(), findings: Vec::new(), stops: false, wait: None }
+        let (findings, errors) = (Vec::new(), Vec::new());
+        Self { status, key, detail: detail.into(), findings, errors, stops: false, wait: None }
     }
 
     /// Invalid request.
@@ -116,6 +134,10 @@ impl From<EngineError> for Problem {
             E::NoTask { .. } => (StatusCode::CONFLICT, "error-no_task"),
             E::NotAssigned { .. } => (StatusCode::CONFLICT, "error-no_task"),
             E::Assigned { .. } => (StatusCode::CONFLICT, "error-assigned"),
+            E::FileChanged { .. } => (StatusCode::CONFLICT, "error-file_changed"),
+            E::FileFull { .. } => (StatusCode::CONFLICT, "error-file_full"),
+            E::NoPaper { .. } => (StatusCode::NOT_FOUND, "error-no_paper"),
+            E::Erased { .. } => (StatusCode::CONFLICT, "error-erased"),
             E::Suspended { .. } => (StatusCode::CONFLICT, "error-suspended"),
             E::NotSuspended { .. } => (StatusCode::CONFLICT, "error-not_suspended"),
             E::NotMovable { .. } => (StatusCode::CONFLICT, "error-not_movable"),
@@ -139,6 +161,7 @@ impl IntoResponse for Problem {
             status: self.status.as_u16(),
             detail: &self.detail,
             findings: &self.findings,
+            errors: &self.errors,
         };
         // Strings and a number: nothing that JSON cannot hold.
         let mut response = Response::new(Body::from(serde_json::to_vec(&body).unwrap_or_default()));

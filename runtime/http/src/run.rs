@@ -4,7 +4,7 @@ use crate::accounts::Accounts;
 use crate::accounts::commands::read_settings;
 use crate::guard::Token;
 use crate::options::{Command, Options};
-use crate::{App, People, Service, api, clock, guard, pages};
+use crate::{App, People, Service, api, clock, files, guard, pages};
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::middleware;
@@ -50,8 +50,9 @@ pub fn run<S: Steps + 'static>(service: Service, steps: impl FnOnce(Connectors) 
 /// All routes, with the layers that protect them.
 pub fn router(app: Arc<App>, log: bool) -> Router {
     Router::new()
-        .nest("/api", api::routes())
+        .nest("/api", api::routes().merge(files::api::routes()))
         .merge(pages::routes())
+        .merge(files::page::routes())
         .fallback(pages::nothing_here)
         .method_not_allowed_fallback(pages::wrong_method)
         .layer(DefaultBodyLimit::max(BODY))
@@ -90,6 +91,7 @@ fn start<S: Steps + 'static>(
     #[cfg(feature = "oidc")]
     let app = app.with_oidc(provider(options)?);
     let app = app.with_token(token).with_accounts(accounts, options.people.is_some()).with_systems(systems);
+    let app = app.with_scanner(options.files.scanner());
     let app = Arc::new(app.behind_tls(options.behind_tls));
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
     let runtime = runtime.map_err(|error| format!("no threads: {error}"))?;

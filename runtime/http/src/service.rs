@@ -1,6 +1,6 @@
 //! Description of the service, from generated code.
 
-use zanflow_runtime::{Flow, FlowError};
+use zanflow_runtime::{Flow, FlowError, Form};
 
 /// A service.
 #[derive(Debug, Clone)]
@@ -13,6 +13,8 @@ pub struct Service {
     pub act: &'static str,
     /// The description of its API.
     pub openapi: &'static str,
+    /// The application forms that the act prints.
+    pub forms: &'static [Form],
     /// Its processes, in the act's order.
     pub processes: Vec<Process>,
 }

@@ -49,6 +49,7 @@ fn service() -> Service {
         title: "A service",
         act: "An act",
         openapi: "{}",
+        forms: &[],
         processes: vec![
             Process::new("hangs", "Hangs", "<svg/>", hangs),
             Process::new("goes", "Goes", "<svg/>", goes),

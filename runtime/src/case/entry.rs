@@ -52,6 +52,9 @@ impl Entry {
         if record.event.data().is_some() {
             detail.remove("data");
         }
+        if record.event.content().is_some() {
+            detail.remove("content");
+        }
         detail.retain(|_, value| !value.is_null());
         detail.iter_mut().for_each(|(key, value)| readable(key, value));
         let (actor, by) = match &record.actor {

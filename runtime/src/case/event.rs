@@ -270,6 +270,26 @@ events! {
         grounds: Vec<Clause>,
         data: Option<DataRef>,
     },
+    /// The application form was written: a version of the case's file. `form`: which of the service's, from 1; `changed`: the
+    /// fields that differ from the version before.
+    Filled {
+        version: u32,
+        form: u32,
+        changed: Vec<Name>,
+        data: Option<DataRef>,
+    },
+    /// A paper was attached. `of`: which of the service's list it is; `data`: its name and digest; `content`: itself.
+    Attached {
+        paper: u32,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        of: Option<Name>,
+        media: Name,
+        size: u64,
+        data: Option<DataRef>,
+        content: Option<DataRef>,
+    },
+    /// A paper was taken out of the file. Its content stays until it is erased.
+    Detached { paper: u32 },
     /// A message arrived early and was kept.
     Received {
         id: String,
@@ -329,10 +349,20 @@ impl Event {
             | Self::Late { data, .. }
             | Self::Assigned { data, .. }
             | Self::Completed { data, .. }
+            | Self::Filled { data, .. }
+            | Self::Attached { data, .. }
             | Self::Received { data, .. }
             | Self::Suspended { data }
             | Self::Cancelled { data }
             | Self::Migrated { data, .. } => *data,
+            _ => None,
+        }
+    }
+
+    /// The content of a paper that it refers to.
+    pub fn content(&self) -> Option<DataRef> {
+        match self {
+            Self::Attached { content, .. } => *content,
             _ => None,
         }
     }

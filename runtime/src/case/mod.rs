@@ -2,12 +2,14 @@
 
 mod entry;
 mod event;
+mod file;
 mod read;
 mod state;
 mod view;
 
 pub use entry::Entry;
 pub use event::{Acting, Actor, CaseId, DataRef, Event, Record};
+pub use file::{Attached, Filed};
 pub(crate) use state::Outcome;
 pub use state::{AskState, Asked, Kept, Phase, Standing, State};
 pub use view::{CaseView, Status, Task};

@@ -1,5 +1,6 @@
 //! The state of a case: the fold of its events, and nothing else.
 
+use super::file::Filed;
 use super::{Actor, CaseId, Event, Record};
 use crate::{Deadline, Decision, Ended, Facts, Name, Seen, Stop, Time, Version, Work};
 use std::collections::BTreeSet;
@@ -43,6 +44,10 @@ pub struct State {
     pub worker: Option<Name>,
     /// Whether its initial data exist: they are number 1.
     pub subject: bool,
+    /// Where its file lies; `None` while there is nothing in it.
+    pub file: Option<Box<Filed>>,
+    /// Its personal data were erased.
+    pub erased: bool,
     /// Number of personal data so far.
     pub data: u32,
     /// When it began.
@@ -194,6 +199,8 @@ impl State {
             represented: false,
             worker: None,
             subject: false,
+            file: None,
+            erased: false,
             data: 0,
             started: Time::default(),
             last: Time::default(),
@@ -221,8 +228,11 @@ impl State {
     pub fn apply(&mut self, record: &Record) {
         self.seq = record.seq;
         self.last = self.last.max(record.at);
-        if let Some(data) = record.event.data() {
+        for data in [record.event.data(), record.event.content()].into_iter().flatten() {
             self.data = self.data.max(data.no);
+        }
+        if let Some(change) = Filed::change(&record.event) {
+            self.file.get_or_insert_default().apply(change, record);
         }
         self.case_event(record);
         if let Some(at) = &mut self.at {
@@ -283,7 +293,12 @@ impl State {
             }
             Event::Routed { unit } => self.unit = unit.clone(),
             Event::Migrated { to, .. } => self.flow = *to,
-            Event::Erased { .. } => self.subject = false,
+            Event::Erased { .. } => {
+                (self.subject, self.erased) = (false, true);
+                if let Some(file) = &mut self.file {
+                    file.erase();
+                }
+            }
             Event::Cancelled { .. } => self.end(None),
             Event::Ended { ended } => self.end(Some(*ended)),
             Event::Resubmitted { case } => self.taken_up = Some(*case),

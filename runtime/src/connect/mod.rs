@@ -15,6 +15,7 @@ pub use embedded::{Effect, Embedded};
 pub use recorded::Recorded;
 pub use versions::Versions;
 
+use crate::file::CaseFile;
 use crate::{Ask, CaseId, Facts, Found, Name, Node, Subject, Version};
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -80,6 +81,9 @@ pub struct Call<'a> {
     /// Personal data that the case was started with, as JSON: `id`, `representative`, the form. `None` once erased, and where the
     /// call is about a worker.
     pub subject: Option<&'a serde_json::Value>,
+    /// The file of the case: what was filled in, the papers, what systems answered and people decided before. `None` while there is
+    /// nothing in it, and where the call is about a worker.
+    pub file: Option<&'a CaseFile>,
     /// The worker who handles the case, where the call is about them: the id of an authenticated person.
     pub worker: Option<&'a str>,
 }

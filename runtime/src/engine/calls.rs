@@ -6,6 +6,7 @@ use super::local::{Case, Core, Due, InFlight, Slot};
 use super::turn::Turn;
 use crate::case::{Actor, AskState, Asked, CaseId, Event, Phase};
 use crate::connect::{Answer, Call, CallError, Key, Steps};
+use crate::file::CaseFile;
 use crate::{Ask, Facts, Flow, Found, Name, NodeKind, Subject, Time, Version};
 use serde_json::Value;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -19,6 +20,7 @@ struct Request {
     ask: Ask,
     facts: Facts,
     subject: Option<Arc<Value>>,
+    file: Option<Arc<CaseFile>>,
     worker: Option<Name>,
     call: InFlight,
 }
@@ -36,6 +38,7 @@ impl Request {
             ask: &self.ask,
             facts: &self.facts,
             subject: self.subject.as_deref(),
+            file: self.file.as_deref(),
             worker: self.worker.as_deref(),
         };
         // A panic in a connector must not leave the case calling for ever.
@@ -109,9 +112,9 @@ impl Core {
             return Ok(None);
         };
         let ask = ask.clone();
-        let (subject, worker) = match ask.about {
-            Subject::Worker => (None, slot.state.worker.clone()),
-            _ => (self.subject(slot)?, None),
+        let (subject, file, worker) = match ask.about {
+            Subject::Worker => (None, None, slot.state.worker.clone()),
+            _ => (self.subject(slot)?, self.file_of(slot)?, None),
         };
         let limits = &self.settings.calls;
         if !self.steps.is_instant() {
@@ -134,7 +137,7 @@ impl Core {
         slot.calling = Some(call.clone());
         self.set_timer(slot);
         let (version, facts) = (slot.state.flow, slot.state.facts.clone());
-        Ok(Some(Request { flow, version, ask, facts, subject, worker, call }))
+        Ok(Some(Request { flow, version, ask, facts, subject, file, worker, call }))
     }
 
     /// The personal data that the case was started with, until they are erased. Kept between the calls of a case.

@@ -7,6 +7,7 @@ use super::{
     TaskPage, TaskQuery, Ticked,
 };
 use crate::case::{Acting, Actor, AskState, Asked, CaseId, CaseView, Event, Phase, Record, State, Task};
+use crate::file::{Attachment, CaseFile, Filled};
 use crate::journal::{Batch, Broken, Head, Verified, verify};
 use crate::{Caller, Connector, Ended, Facts, Flow, Hash, Name, Node, NodeKind, Role, Time, Version, Work};
 use serde_json::Value;
@@ -14,7 +15,7 @@ use std::sync::Arc;
 
 impl Core {
     /// Applies a command to a case that has not ended, then advances it. It does not wait for a call in progress.
-    fn command(
+    pub(super) fn command(
         self: &Arc<Self>,
         id: CaseId,
         act: impl FnOnce(&mut Turn<'_>) -> Result<(), EngineError>,
@@ -136,8 +137,12 @@ impl Core {
             resubmits: refused.as_ref().map(|(refused, _)| refused.id),
             data,
         };
-        let by = start.by.as_ref().map_or(Ok(Actor::System), actor)?;
-        turn.push_on(by, None, started);
+        let who = start.by.as_ref();
+        let by = who.map_or(Ok(Actor::System), actor)?;
+        turn.push_on(by.clone(), None, started);
+        if let Some(filled) = &start.filled {
+            super::files::fill(&mut turn, filled, &serde_json::Map::new(), by, who.map(Caller::person))?;
+        }
         turn.enter(flow.plan().entry());
         let made = turn.finish();
         let Some((mut old, before)) = refused else { return self.commit(slot, made) };
@@ -459,6 +464,32 @@ impl Engine for Local {
         }
     }
 
+    fn fill(
+        &self,
+        id: CaseId,
+        filled: &Filled,
+        expected: Option<u32>,
+        by: &Caller,
+    ) -> Result<u32, EngineError> {
+        self.0.fill(id, filled, expected, by)
+    }
+
+    fn attach(&self, id: CaseId, paper: Attachment, by: &Caller) -> Result<u32, EngineError> {
+        self.0.attach(id, paper, by)
+    }
+
+    fn detach(&self, id: CaseId, paper: u32, by: &Caller) -> Result<(), EngineError> {
+        self.0.detach(id, paper, by)
+    }
+
+    fn file(&self, id: CaseId) -> Result<CaseFile, EngineError> {
+        self.0.read_file(id, self.0.state(id)?.file.as_deref())
+    }
+
+    fn content(&self, id: CaseId, sha256: Hash) -> Result<Option<Vec<u8>>, EngineError> {
+        self.0.read_content(id, self.0.state(id)?.file.as_deref(), sha256)
+    }
+
     fn view(&self, id: CaseId) -> Result<CaseView, EngineError> {
         self.0.state(id).map(|state| CaseView::from_state(&state))
     }
@@ -529,7 +560,7 @@ fn is_represented(personal: &Value) -> bool {
 }
 
 /// The actor, by an id that may be stored in the chain.
-fn actor(by: &Caller) -> Result<Actor, EngineError> {
+pub(super) fn actor(by: &Caller) -> Result<Actor, EngineError> {
     let id = by.person().id.as_str();
     not_personal(Some(id))?;
     Ok(Actor::Person(Acting { how: by.how(), ..Acting::from(id) }))
@@ -546,7 +577,7 @@ fn not_personal(id: Option<&str>) -> Result<(), EngineError> {
 }
 
 /// The record names whom the actor substitutes.
-fn in_stead(actor: &mut Actor, of: Option<&str>) {
+pub(super) fn in_stead(actor: &mut Actor, of: Option<&str>) {
     if let Actor::Person(by) = actor {
         by.stead = of.map(str::to_owned);
     }

@@ -37,6 +37,14 @@ pub enum EngineError {
     FactsGiven,
     /// Open cases need methods that nothing has.
     MethodsGone { gone: Vec<Gone> },
+    /// The file was changed meanwhile: it has another version than was expected.
+    FileChanged { case: CaseId, version: u32 },
+    /// The papers of a case would have more bytes, or be more.
+    FileFull { case: CaseId },
+    /// The file has no such paper.
+    NoPaper { case: CaseId, paper: u32 },
+    /// Its personal data were erased: its file takes nothing more.
+    Erased { case: CaseId },
     /// It is suspended.
     Suspended { case: CaseId },
     /// It is not suspended.
@@ -100,6 +108,22 @@ impl fmt::Display for EngineError {
                     "keep the implementation of that version beside the current one (`Versions::keep`), or move the cases to a \
                      version that has what they need (`zanflow case migrate`)",
                 )
+            }
+            Self::FileChanged { case, version } => {
+                write!(
+                    f,
+                    "the file of case {case} was changed meanwhile: it is version {version}; look at it and write it again"
+                )
+            }
+            Self::FileFull { case } => {
+                write!(
+                    f,
+                    "the file of case {case} takes no more papers: take what is not needed to another case"
+                )
+            }
+            Self::NoPaper { case, paper } => write!(f, "the file of case {case} has no paper {paper}"),
+            Self::Erased { case } => {
+                write!(f, "the personal data of case {case} were erased: its file takes nothing more")
             }
             Self::Suspended { case } => write!(f, "case {case} is suspended; resume it first"),
             Self::NotSuspended { case } => write!(f, "case {case} is not suspended"),

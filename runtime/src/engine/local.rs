@@ -8,6 +8,7 @@ use super::pool::Pool;
 use super::turn::{Made, Turn};
 use crate::case::{CaseId, Event, Record, State};
 use crate::connect::{Key, Steps};
+use crate::file::{CaseFile, FileLimits};
 use crate::journal::{Batch, Broken, Checker, Journal, JournalError, Last, Row};
 use crate::{Calendar, Clock, Connector, Flow, Hash, Name, Time, Version};
 use serde_json::Value;
@@ -66,6 +67,8 @@ pub struct Settings {
     pub calls: Limits,
     /// How long a command waits for the calls that follow from it, before it leaves them to themselves.
     pub patience: Duration,
+    /// What the files of cases may hold.
+    pub file: FileLimits,
 }
 
 impl Default for Settings {
@@ -80,6 +83,7 @@ impl Default for Settings {
             trial: false,
             calls: Limits::default(),
             patience: Duration::from_secs(1),
+            file: FileLimits::default(),
         }
     }
 }
@@ -96,6 +100,8 @@ pub(super) struct Slot {
     pub(super) hash: Option<Hash>,
     /// Personal data for calls, while they go on.
     pub(super) subject: Option<Arc<Value>>,
+    /// The file for calls, with the stamp of what it was read from.
+    pub(super) file: Option<([usize; 6], Arc<CaseFile>)>,
     /// The call in progress.
     pub(super) calling: Option<InFlight>,
     /// It waits for its turn with a connector.
@@ -146,6 +152,7 @@ impl Case {
             state,
             hash,
             subject: None,
+            file: None,
             calling: None,
             queued: false,
             waiting: 0,
@@ -359,7 +366,7 @@ impl Core {
         (slot.state.row, slot.hash) = (last.row, last.hash);
         self.latest.fetch_max(slot.state.last.0, Ordering::Relaxed);
         if !slot.state.is_calling() {
-            slot.subject = None;
+            (slot.subject, slot.file) = (None, None);
         }
         self.set_timer(slot);
         self.set_task(slot);

@@ -5,6 +5,7 @@ mod case_index;
 mod clockwork;
 mod commands;
 mod error;
+mod files;
 mod handovers;
 mod inbox;
 mod lines;
@@ -20,8 +21,9 @@ pub use lines::{Limits, LineView};
 pub use local::{Local, Settings};
 pub use methods::Gone;
 
+use crate::file::{Attachment, CaseFile, Filled};
 use crate::journal::{Broken, Head, Verified};
-use crate::{Caller, CaseId, CaseView, Clause, Connector, Facts, Flow, Record, Task, Time, Version};
+use crate::{Caller, CaseId, CaseView, Clause, Connector, Facts, Flow, Hash, Record, Task, Time, Version};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::sync::Arc;
@@ -137,6 +139,43 @@ pub trait Engine: Send + Sync {
     /// [`EngineError`].
     fn erase(&self, case: CaseId, by: &Caller) -> Result<(), EngineError>;
 
+    /// Writes the application form of a case that has not ended: a version of its file, and its number. What is the same makes no version.
+    /// `expected`: refused where the file has another version than that.
+    ///
+    /// # Errors
+    /// [`EngineError`]; only who started the case and who may do its open step change its file.
+    fn fill(
+        &self,
+        case: CaseId,
+        filled: &Filled,
+        expected: Option<u32>,
+        by: &Caller,
+    ) -> Result<u32, EngineError>;
+
+    /// Attaches a paper to a case that has not ended; its number. The same content for the same paper of the list is attached once.
+    ///
+    /// # Errors
+    /// As [`fill`](Self::fill); [`EngineError::FileFull`].
+    fn attach(&self, case: CaseId, paper: Attachment, by: &Caller) -> Result<u32, EngineError>;
+
+    /// Takes a paper out of the file; its content stays until it is erased.
+    ///
+    /// # Errors
+    /// As [`fill`](Self::fill).
+    fn detach(&self, case: CaseId, paper: u32, by: &Caller) -> Result<(), EngineError>;
+
+    /// The file of a case, ended or not.
+    ///
+    /// # Errors
+    /// [`EngineError`].
+    fn file(&self, case: CaseId) -> Result<CaseFile, EngineError>;
+
+    /// The content of a paper that is in the file, by its SHA-256; `None` where there is none.
+    ///
+    /// # Errors
+    /// [`EngineError`], also if the content is not what was attached.
+    fn content(&self, case: CaseId, sha256: Hash) -> Result<Option<Vec<u8>>, EngineError>;
+
     /// Snapshot of a case.
     ///
     /// # Errors
@@ -214,6 +253,9 @@ pub struct Start {
     /// `representative`: of who acts for them, if somebody does.
     #[serde(default)]
     pub personal: Option<Value>,
+    /// The application form: the first version of the case's file.
+    #[serde(skip)]
+    pub filled: Option<Filled>,
 }
 
 impl Start {

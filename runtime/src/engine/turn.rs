@@ -75,10 +75,15 @@ impl<'a> Turn<'a> {
 
     /// Stores personal data outside the chain.
     pub(super) fn personal(&mut self, value: &Value) -> Result<DataRef, EngineError> {
+        self.stored(value.to_string().into_bytes())
+    }
+
+    /// The same of any bytes.
+    pub(super) fn stored(&mut self, body: Vec<u8>) -> Result<DataRef, EngineError> {
         let mut salt = [0; 16];
         getrandom::fill(&mut salt).map_err(|_| EngineError::NoRandom)?;
         let no = self.state.data + 1 + u32::try_from(self.data.len()).unwrap_or(u32::MAX);
-        let datum = Datum { case: self.state.id, no, salt, body: value.to_string().into_bytes() };
+        let datum = Datum { case: self.state.id, no, salt, body };
         let data = DataRef { no, seal: datum.seal() };
         self.data.push(datum);
         Ok(data)

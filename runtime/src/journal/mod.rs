@@ -69,7 +69,7 @@ pub struct Datum {
     pub no: u32,
     /// Random salt, so that an erased text cannot be found by guessing.
     pub salt: [u8; 16],
-    /// JSON.
+    /// JSON, or the content of a paper.
     pub body: Vec<u8>,
 }
 

@@ -61,7 +61,7 @@ pub fn verify(journal: &dyn Journal, noted: Option<Head>) -> Result<Verified, Br
         if noted.is_some_and(|head| head.row == row.row && head.chain != row.chain) {
             return Err(Broken::Cut { noted: row.row });
         }
-        if let Some(data) = record.event.data() {
+        for data in [record.event.data(), record.event.content()].into_iter().flatten() {
             sealed.insert((row.case, data.no), (data.seal, row.row, row.seq));
         }
         if let Event::Erased { data } = &record.event {

@@ -33,7 +33,7 @@ pub fn run(
     let Op(kind, a, b) = op;
     let case = known.get(usize::from(a) % known.len().max(1)).copied().unwrap_or(CaseId(1));
     let at = engine.view(case).ok().and_then(|view| view.node).unwrap_or_default();
-    let done = match kind % 12 {
+    let done = match kind % 14 {
         0..=2 => {
             let facts = if b % 3 == 0 { Facts::from([("c1", b % 2 == 0)]) } else { Facts::new() };
             let personal = (b % 2 == 0).then(|| serde_json::json!({"id": "x"}));
@@ -63,6 +63,17 @@ pub fn run(
         9 => engine.migrate(case, versions[usize::from(b % 2)], None, &caller(), "moved"),
         10 if b % 4 == 0 => engine.erase(case, &caller()),
         10 => engine.resubmit(case, Start::new(versions[0])).map(|case| known.push(case)),
+        12 => {
+            let values = serde_json::json!({ "f1": format!("name {}", b % 8) });
+            let filled = FORM.check(1, values.as_object().unwrap()).unwrap();
+            engine.fill(case, &filled, None, &caller()).map(drop)
+        }
+        13 if b % 5 == 0 => engine.detach(case, u32::from(a % 4), &caller()),
+        13 => {
+            let content = format!("%PDF-1.7\n{}\n%%EOF", "x".repeat(usize::from(b) * 40)).into_bytes();
+            let paper = Attachment::new("a.pdf", None, content, FileLimits::default()).unwrap();
+            engine.attach(case, paper, &caller()).map(drop)
+        }
         _ => {
             clock.pass(i64::from(b) * 60_000);
             engine.tick().map(drop)
@@ -73,6 +84,8 @@ pub fn run(
         _ => Ok(()),
     }
 }
+
+const FORM: Form = Form { title: "Application", fields: &[Field::new("f1", FieldKind::Name, 1)] };
 
 pub const FLOWS: [&str; 2] = [
     "p1 c1 p2 c9 k1 c2 p3 p4: start>p1 p1>c1 c1-p3 c1+p2 p2>c9 c9-p3 c9+k1 k1-p3 k1+c2 c2-p3 c2+p4 p3>end_refused \

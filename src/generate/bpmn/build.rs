@@ -291,8 +291,8 @@ fn documentation(scope: Scope<'_>, part: &Part<'_>) -> String {
     let mut told = vec![
         format!("{}, {}", cite::act(&scope.model.document), cite::process(lang, part)),
         fill(lang, "cite-file", &[("file", &scope.model.document.file)]),
+        times::total(lang, &part.graph),
     ];
-    told.extend(times::total(lang, &part.graph));
     if !part.graph.is_sound() {
         told.push(label(lang, "fault-title").into_owned());
         told.extend(part.graph.faults.iter().map(|fault| cite::fault(lang, fault)));

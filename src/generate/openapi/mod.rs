@@ -1,5 +1,6 @@
 //! OpenAPI 3.1 description of what `zanflow-http` serves for the service.
 
+mod file;
 mod schemas;
 
 use super::{Part, Scope, cite, stopped};
@@ -62,6 +63,8 @@ fn paths(scope: Scope<'_>, parts: &[Part<'_>]) -> Map<String, Value> {
     add("/cases/{case}", case("case_status", "Where a case stands", reference("schemas", "Case")));
     let events = json!({ "type": "array", "items": reference("schemas", "Event") });
     add("/cases/{case}/audit", case("case_audit", "Every event of a case, in order", events));
+    paths.extend(file::paths());
+    let mut add = |path: &str, value: Value| drop(paths.insert(path.to_owned(), value));
     for (path, id, told, body, answer) in COMMANDS {
         add(&format!("/cases/{{case}}/{path}"), command(path, id, told, body, answer));
     }
@@ -126,7 +129,7 @@ fn start(scope: Scope<'_>, part: &Part<'_>) -> Value {
         "summary": cite::title(scope.lang, part),
         "description": format!("{}, {}", cite::act(&scope.model.document), cite::process(scope.lang, part)),
         "requestBody": body(&schemas::new_case(part)),
-        "responses": answers("201", "The case was started, now or before.", reference("schemas", "Case")),
+        "responses": with_errors(answers("201", "The case was started, now or before.", reference("schemas", "Case"))),
     });
     let reasons = stopped(scope, part);
     if let (Some(operation), Some(reasons)) = (operation.as_object_mut(), reasons) {
@@ -190,6 +193,14 @@ fn command(path: &str, id: &str, told: &str, asked: &str, (status, answer): (&st
     })
 }
 
+/// The same where fields of a form may be wrong.
+fn with_errors(mut answers: Value) -> Value {
+    if let Some(answers) = answers.as_object_mut() {
+        answers.insert("422".to_owned(), reference("responses", "Wrong"));
+    }
+    answers
+}
+
 /// Responses to commands.
 fn answers(status: &str, told: &str, schema: Value) -> Value {
     let mut good = json!({ "description": told, "content": content(schema) });
@@ -214,6 +225,8 @@ fn parameters() -> Value {
     let string = || json!({ "type": "string", "minLength": 1, "maxLength": 200 });
     json!({
         "Case": path("case", "Number of the case.", number()),
+        "Paper": path("paper", "SHA-256 of the paper's content.", json!({ "type": "string", "pattern": "^[0-9a-f]{64}$" })),
+        "Number": path("paper", "Number of the paper in the case.", number()),
         "Task": path("task", "Id of the node, as in the BPMN file.", json!({ "type": "string", "minLength": 1 })),
         "Before": query("before", "Only cases started before this one.", number()),
         "Role": query("role", "Only steps of this role.", json!({ "enum": Role::ALL.map(Role::name) })),
@@ -240,6 +253,8 @@ fn responses() -> Value {
     };
     json!({
         "Refused": problem("The request is not what the schema asks for."),
+        "Wrong": problem("Fields are not filled in as they ask: see `errors`."),
+        "Unfit": problem("The paper is not taken: too large, of no known type, cut off, or harmful."),
         "Unknown": problem("There is no such case."),
         "Conflict": problem("The process cannot run, or the case does not wait for this."),
         "TooMany": problem("Too many requests: `Retry-After` says when to try again."),

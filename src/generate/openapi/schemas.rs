@@ -14,17 +14,18 @@ pub fn new_case(part: &Part<'_>) -> String {
 /// All schemas by name.
 pub fn schemas(scope: Scope<'_>, parts: &[Part<'_>]) -> Map<String, Value> {
     let mut all = Map::new();
-    for (name, schema) in requests().into_iter().chain(answers(parts)) {
+    for (name, schema) in requests(scope).into_iter().chain(answers(parts)).chain(super::file::schemas(scope))
+    {
         all.insert(name.to_owned(), schema);
     }
     for part in parts {
-        all.insert(new_case(part), new_case_schema(&facts(scope, part)));
+        all.insert(new_case(part), new_case_schema(&facts(scope, part), &super::file::form(scope)));
     }
     all
 }
 
 /// Non-blank text.
-fn text(most: u32) -> Value {
+pub(super) fn text(most: u32) -> Value {
     json!({ "type": "string", "minLength": 1, "maxLength": most, "pattern": "\\S" })
 }
 
@@ -35,12 +36,12 @@ fn id(told: &str) -> Value {
 }
 
 /// An object with these fields and no others.
-fn object(required: &[&str], fields: Value) -> Value {
+pub(super) fn object(required: &[&str], fields: Value) -> Value {
     json!({ "type": "object", "required": required, "properties": fields, "additionalProperties": false })
 }
 
 /// Optional fields may also be null.
-fn or_null(mut schema: Value) -> Value {
+pub(super) fn or_null(mut schema: Value) -> Value {
     if let Some(kind) = schema.get_mut("type") {
         *kind = json!([kind.clone(), "null"]);
         return schema;
@@ -62,26 +63,26 @@ fn facts(scope: Scope<'_>, part: &Part<'_>) -> Value {
         "description": "Whether conditions hold; in trials only. Those left out are checked." })
 }
 
-fn new_case_schema(facts: &Value) -> Value {
+fn new_case_schema(facts: &Value, form: &Value) -> Value {
     let own = "The caller's own id: sent again, it starts no second case. No personal data.";
     let applicant = json!({ "type": "string", "pattern": "^[0-9]{12}$", "minLength": 12, "maxLength": 12,
         "description": "IIN or BIN; kept outside the journal, and can be erased." });
     let representative = json!({ "type": "string", "pattern": "^[0-9]{12}$", "minLength": 12, "maxLength": 12,
         "description": "IIN of who acts for the applicant, if somebody does; kept as the applicant's." });
-    let form = json!({ "type": "object",
-        "description": "What the applicant filled in; kept outside the journal, and can be erased." });
     object(
         &[],
         json!({ "id": or_null(id(own)), "unit": or_null(id("The unit that the case is assigned to.")), "applicant": or_null(applicant),
-            "representative": or_null(representative), "form": or_null(form), "facts": facts }),
+            "representative": or_null(representative), "form": or_null(form.clone()), "facts": facts }),
     )
 }
 
-fn requests() -> Vec<(&'static str, Value)> {
-    let by = || {
-        json!({ "anyOf": [reference("schemas", "Person"), { "type": "null" }],
+/// Who acts: told in trials only.
+pub(super) fn by() -> Value {
+    json!({ "anyOf": [reference("schemas", "Person"), { "type": "null" }],
         "description": "Who acts: in trials only. Else it is who is signed in." })
-    };
+}
+
+fn requests(scope: Scope<'_>) -> Vec<(&'static str, Value)> {
     let any = json!({ "type": "object", "additionalProperties": { "type": "boolean" },
         "description": "Whether conditions of the process hold; in trials only. Those left out are checked." });
     let data = json!({ "type": "object",
@@ -114,7 +115,7 @@ fn requests() -> Vec<(&'static str, Value)> {
                 json!({ "id": id("A staff number: stands in the journal for ever."), "name": text(200) }),
             ),
         ),
-        ("NewCase", new_case_schema(&any)),
+        ("NewCase", new_case_schema(&any, &super::file::form(scope))),
         (
             "Message",
             object(
@@ -234,7 +235,7 @@ fn reading() -> Value {
     object(
         &["number", "time", "person", "how", "case", "page"],
         json!({ "number": number(), "time": time(), "person": string(), "how": string(), "case": number(),
-            "page": { "enum": ["page", "status", "audit"] } }),
+            "page": { "enum": ["page", "status", "audit", "file", "paper"] } }),
     )
 }
 
@@ -243,11 +244,11 @@ fn hash() -> Value {
         "description": "Version of a process." })
 }
 
-fn time() -> Value {
+pub(super) fn time() -> Value {
     json!({ "type": "string", "format": "date-time" })
 }
 
-fn number() -> Value {
+pub(super) fn number() -> Value {
     json!({ "type": "integer", "minimum": 1 })
 }
 
@@ -293,7 +294,8 @@ fn answers(parts: &[Part<'_>]) -> Vec<(&'static str, Value)> {
             "Problem",
             json!({ "type": "object", "required": ["type", "title", "status", "detail"], "properties": {
                 "type": string(), "title": string(), "status": { "type": "integer" }, "detail": string(),
-                "findings": { "type": "array", "items": string() } } }),
+                "findings": { "type": "array", "items": string() },
+                "errors": { "type": "array", "items": reference("schemas", "WrongField") } } }),
         ),
     ]
 }

@@ -16,8 +16,8 @@ pub struct Process {
     /// An applicant can start it.
     pub public: bool,
     pub diagram: String,
-    /// What its longest way takes, where steps of it have times.
-    pub total: Option<String>,
+    /// What its longest way takes, or that no step of it has a time.
+    pub total: String,
     pub faults: Vec<String>,
     pub steps: Vec<StepRow>,
     /// Short actions of the applicant, without repetitions.

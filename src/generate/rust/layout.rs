@@ -92,6 +92,22 @@ pub fn list(indent: usize, before: &str, members: &[String], tail: &str) -> Stri
     made.strip_prefix(before).unwrap_or(&made).to_owned()
 }
 
+/// `NAME: &[…]` of a structure.
+pub fn items_of(indent: usize, name: &str, members: &[String]) -> String {
+    items(indent, (&format!("{name}: &"), '[', ']'), members, ",")
+}
+
+/// `NAME: "…"` of a structure, the text broken where it is longer than the line.
+pub fn field(indent: usize, name: &str, text: &str) -> String {
+    let literal = literal(text);
+    let line = format!("{name}: {literal}");
+    if indent + width(&line) < LINE {
+        return line;
+    }
+    // The formatter leaves a literal of a field on the field's line, however long.
+    format!("{name}: {}", broken(indent + 4, indent + width(name) + 2, &literal))
+}
+
 /// `&[…]` as an argument on a line of its own.
 pub fn slice(indent: usize, members: &[String], tail: &str) -> String {
     items(indent, ("&", '[', ']'), members, tail)

@@ -3,6 +3,7 @@
 //!
 //! `implementation.rs` is the implementer's: written once, never again ([`File::once`]).
 
+mod form;
 mod layout;
 mod names;
 mod paths;
@@ -41,6 +42,7 @@ struct Main {
     id: String,
     title: String,
     act: String,
+    forms: &'static str,
     imports: Vec<String>,
     processes: String,
 }
@@ -54,6 +56,10 @@ pub fn files(scope: Scope<'_>, parts: &[Part<'_>], runtime: &str) -> Result<Vec<
     let (modules, broken) = modules(scope, parts);
     let mut mods: Vec<String> = modules.iter().map(|module| module.module.clone()).collect();
     mods.push("implementation".to_owned());
+    let forms = form::forms(scope);
+    if forms.is_some() {
+        mods.push("form".to_owned());
+    }
     mods.sort_by_key(|module| names::in_order(module));
     let (title, act) = (cite::service(scope), cite::act(&scope.model.document));
     let krate = names::krate(&package);
@@ -66,7 +72,7 @@ pub fn files(scope: Scope<'_>, parts: &[Part<'_>], runtime: &str) -> Result<Vec<
         .concat(),
         flows: flows(&modules),
         bounds: bounds(&modules),
-        main: main(scope, parts, &krate, &modules),
+        main: main(scope, parts, &krate, &modules, forms.is_some()),
         title: cite::one_line(&title),
         act: cite::one_line(&act),
         krate,
@@ -87,6 +93,10 @@ pub fn files(scope: Scope<'_>, parts: &[Part<'_>], runtime: &str) -> Result<Vec<
         file("src/main.rs", "service/main.rs")?,
         file("tests/paths.rs", "service/paths.rs")?,
     ];
+    if let Some(forms) = &forms {
+        let text = TEMPLATES.render_file(scope.lang, "service/form.rs", forms)?;
+        files.push(File::new("src/form.rs", text));
+    }
     for module in &data.modules {
         let text = TEMPLATES.render_file(scope.lang, "service/process.rs", module)?;
         files.push(File::new(format!("src/{}.rs", module.module), text));
@@ -129,7 +139,7 @@ fn bounds(modules: &[Module]) -> String {
     if line.len() <= 100 { line } else { format!("    I: {},", bounds.join("\n        + ")) }
 }
 
-fn main(scope: Scope<'_>, parts: &[Part<'_>], krate: &str, modules: &[Module]) -> Main {
+fn main(scope: Scope<'_>, parts: &[Part<'_>], krate: &str, modules: &[Module], has_forms: bool) -> Main {
     let process = |part: &Part<'_>| {
         let diagram = format!("include_str!(\"../diagrams/{}.svg\")", part.name);
         let title = argument(12, &cite::title(scope.lang, part));
@@ -151,10 +161,14 @@ fn main(scope: Scope<'_>, parts: &[Part<'_>], krate: &str, modules: &[Module]) -
     names.sort_by_key(|module| names::in_order(module));
     let mut imports = vec![format!("use {krate}::implementation::steps;"), import(krate, &names)];
     imports.truncate(if names.is_empty() { 1 } else { 2 });
+    if has_forms {
+        imports.insert(0, format!("use {krate}::form::FORMS;"));
+    }
     Main {
         id: literal(&scope.service.id),
         title: constant(0, "const TITLE: &str", &cite::service(scope)),
         act: constant(0, "const ACT: &str", &cite::act(&scope.model.document)),
+        forms: if has_forms { "FORMS" } else { "&[]" },
         imports,
         processes: list(4, "", &processes, ""),
     }

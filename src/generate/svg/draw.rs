@@ -72,9 +72,7 @@ fn head(page: &mut Page, scope: Scope<'_>, part: &Part<'_>, width: i32) -> i32 {
     put(TITLE, "title", TITLE_LINE, &cite::service(scope));
     put(HEAD, "head", LINE + 3, &cite::title(scope.lang, part));
     put(SMALL, "small", LINE, &citation(scope, part));
-    if let Some(total) = times::total(scope.lang, &part.graph) {
-        put(TEXT, "", LINE + 2, &total);
-    }
+    put(TEXT, "", LINE + 2, &times::total(scope.lang, &part.graph));
     for fault in &part.graph.faults {
         let text = format!("{}: {}", label(scope.lang, "fault-title"), cite::fault(scope.lang, fault));
         put(TEXT, "bad", LINE, &text);

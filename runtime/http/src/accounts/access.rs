@@ -18,7 +18,7 @@ pub struct Read {
     pub how: String,
     /// The case.
     pub case: u64,
-    /// What of it: `page`, `status`, `audit`.
+    /// What of it: `page`, `status`, `audit`, `file`, `paper`.
     pub page: String,
 }
 

@@ -83,7 +83,7 @@ fn is_row(text: &str) -> bool {
     let mut rest = text;
     while rest.chars().count() > 3 {
         let longest = |row: &&str| common_start(row, rest);
-        let Some(length) = ROWS.iter().map(|row| longest(&row)).max().filter(|length| *length >= 4) else {
+        let Some(length) = ROWS.iter().map(longest).max().filter(|length| *length >= 4) else {
             return false;
         };
         let Some(left) = rest.get(length..) else { return false };

@@ -104,7 +104,7 @@ fn page(asked: Asked) -> Result<Page, Problem> {
     }
 }
 
-fn json(status: StatusCode, value: &impl Serialize) -> Response {
+pub fn json(status: StatusCode, value: &impl Serialize) -> Response {
     match serde_json::to_vec(value) {
         Ok(body) => (status, [(header::CONTENT_TYPE, "application/json")], body).into_response(),
         Err(error) => Problem::ours(error.to_string()).into_response(),
@@ -150,7 +150,13 @@ impl App {
         if self.accounts.is_some() && !new.facts.is_empty() {
             return Err(EngineError::FactsGiven.into());
         }
-        Ok(Start { by, ..new.start(version, flow).map_err(unknown)? })
+        let mut new = new;
+        // What the act asks is checked; where it prints no form, anything may be said.
+        let filled = match (&mut new.form, self.service.forms) {
+            (Some(_), []) | (None, _) => None,
+            (form, _) => Some(self.filled(None, &form.take().unwrap_or_default())?),
+        };
+        Ok(Start { by, filled, ..new.start(version, flow).map_err(unknown)? })
     }
 
     fn begin(&self, process: &str, new: NewCase, by: Option<Caller>) -> Result<(CaseId, Case), Problem> {

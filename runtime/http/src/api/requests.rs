@@ -263,8 +263,8 @@ impl NewCase {
             }
         }
         let personal = is_given.then_some(Value::Object(personal));
-        let unit = self.unit.map(|unit| unit.0);
-        Ok(engine::Start { version, by: None, unit, facts, request: self.id.map(|id| id.0), personal })
+        let (request, unit) = (self.id.map(|id| id.0), self.unit.map(|unit| unit.0));
+        Ok(engine::Start { version, by: None, unit, facts, request, personal, filled: None })
     }
 }
 

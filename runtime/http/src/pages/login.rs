@@ -60,7 +60,7 @@ pub fn login_page(app: &App, viewer: &Viewer, still: Still) -> Response {
     data.insert("provider".to_owned(), json!(app.oidc.as_ref().map(crate::oidc::Provider::name)));
     data.insert("signed_in".to_owned(), json!(false));
     data.insert("here".to_owned(), json!("/"));
-    // Not where the provider sent somebody back to: that has what it told this server.
+    // Not the address: after a failed sign-in at a provider it holds a code.
     data.insert("here_encoded".to_owned(), json!("%2Flogin"));
     let mut response = page(viewer.lang, status, "login.html", &data);
     if let Some(seconds) = wait {

@@ -3,12 +3,12 @@
 mod access;
 mod account;
 mod actions;
-mod form;
+pub mod form;
 mod inbox;
 mod login;
-mod render;
-mod viewer;
-mod views;
+pub mod render;
+pub mod viewer;
+pub mod views;
 
 use crate::App;
 use crate::guard::random;
@@ -28,7 +28,7 @@ use viewer::Viewer;
 use zanflow_runtime::{CaseId, Embedded};
 use zanflow_wording::Lang;
 
-type Shared = State<Arc<App>>;
+pub type Shared = State<Arc<App>>;
 
 /// Maximum tasks on the page.
 const TASKS: usize = 200;
@@ -38,6 +38,11 @@ const CASES: usize = 50;
 /// The English message of a key.
 pub fn english(key: &str) -> Cow<'_, str> {
     WORDS.label(Lang::En, key)
+}
+
+/// A word of the pages.
+pub fn word(lang: Lang, key: &str) -> String {
+    WORDS.label(lang, key).into_owned()
 }
 
 /// Routes of the pages.
@@ -76,7 +81,7 @@ pub async fn wrong_method(State(app): Shared, viewer: Viewer) -> Response {
 }
 
 /// A problem as a page, or as JSON where the API was asked.
-fn told(app: &App, viewer: &Viewer, problem: Problem) -> Response {
+pub fn told(app: &App, viewer: &Viewer, problem: Problem) -> Response {
     if viewer.path.starts_with("/api") {
         return problem.into_response();
     }
@@ -85,7 +90,7 @@ fn told(app: &App, viewer: &Viewer, problem: Problem) -> Response {
 }
 
 /// The page, or its problem.
-fn shown(app: &App, viewer: &Viewer, made: Result<Response, Problem>) -> Response {
+pub fn shown(app: &App, viewer: &Viewer, made: Result<Response, Problem>) -> Response {
     made.unwrap_or_else(|problem| told(app, viewer, problem))
 }
 

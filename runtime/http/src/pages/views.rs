@@ -66,7 +66,9 @@ pub fn base(app: &App, viewer: &Viewer, section: &str, problem: Option<&Problem>
     let encoded: String = form_urlencoded::byte_serialize(viewer.path.as_bytes()).collect();
     // What the label says already need not be said in English again.
     let detail = |problem: &Problem| match problem.key {
-        "error-request" | "error-not_movable" | "error-calendar" | "error-ours" => problem.detail.clone(),
+        "error-request" | "error-harmful" | "error-not_movable" | "error-calendar" | "error-ours" => {
+            problem.detail.clone()
+        }
         _ => String::new(),
     };
     map(json!({
@@ -74,6 +76,7 @@ pub fn base(app: &App, viewer: &Viewer, section: &str, problem: Option<&Problem>
         "service": { "id": service.id, "title": service.title, "act": service.act },
         "section": section,
         "systems": app.systems.is_some(),
+        "forms": !service.forms.is_empty(),
         "me": viewer.person.as_ref().map(|person| json!({ "id": person.id, "name": person.name })),
         "signed_in": matches!(viewer.who, Who::Anybody),
         "trial": app.accounts.is_none(),

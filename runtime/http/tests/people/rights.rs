@@ -255,8 +255,8 @@ fn pages_offer_what_somebody_may_do() {
         let session = office.world.sign_in(who);
         let page = office.world.page(&session, &format!("/cases/{case}")).body;
         let has = |action: &&str| page.contains(&format!("action=\"/cases/{case}{action}\""));
-        assert!(offered.iter().all(|action| has(action)), "{who}: {page}");
-        assert!(!not.iter().any(|action| has(action)), "{who}: {page}");
+        assert!(offered.iter().all(&has), "{who}: {page}");
+        assert!(!not.iter().any(has), "{who}: {page}");
     }
     let session = office.world.sign_in("auditor");
     assert_eq!(office.world.form(&session, &format!("/cases/{case}/take"), &[("node", "s2")]).status, 403);

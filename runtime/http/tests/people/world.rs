@@ -95,7 +95,6 @@ impl World {
 
     /// With a provider at which people sign in.
     #[cfg(feature = "oidc")]
-    #[allow(dead_code)] // those of the provider's tests
     pub fn with_oidc(oidc: &str) -> Self {
         let clock = Arc::new(SimClock::at(Time::parse("2026-12-01T04:00:00Z").unwrap()));
         let settings = settings(&format!("[limits]\nsign_ins_per_minute = 1000\n{oidc}"));
@@ -116,6 +115,7 @@ impl World {
             title: "A service",
             act: "An act",
             openapi: "{}",
+            forms: &[],
             processes: vec![Process::new("portal", "Portal", "<svg/>", Ok(flow))],
         };
         let app = App::new(service, Arc::clone(&engine)).unwrap();

@@ -1,0 +1,121 @@
+//! Where the file of a case lies among its personal data: a fold of its events, like all of its state.
+
+use super::{Event, Record};
+use crate::{Clause, Decision, Name};
+
+/// Numbers of the personal data that make up the file of a case.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Filed {
+    /// How often the application form was written.
+    pub version: u32,
+    /// Which of the service's forms it is, from 1.
+    pub form: u32,
+    /// The data of its last version; none once erased.
+    pub filled: Option<u32>,
+    /// All papers that were attached, those that were taken out included.
+    pub papers: Vec<Attached>,
+    /// Answers of systems that came with data: step, ask, number of the data.
+    pub answers: Vec<(Name, Option<Name>, u32)>,
+    /// Decisions of people: step, decision, grounds, number of the data.
+    pub decisions: Vec<(Name, Decision, Vec<Clause>, Option<u32>)>,
+}
+
+/// A paper that was attached.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Attached {
+    /// Its number in the case, from 1.
+    pub number: u32,
+    /// Which paper of the service's list it is.
+    pub of: Option<Name>,
+    /// Its media type.
+    pub media: Name,
+    /// Bytes.
+    pub size: u64,
+    /// The data with its name and digest.
+    pub data: u32,
+    /// The data that are its content.
+    pub content: u32,
+    /// It was taken out.
+    pub is_out: bool,
+}
+
+impl Filed {
+    /// What an event puts into the file; `None`: nothing.
+    pub(super) fn change(event: &Event) -> Option<Change<'_>> {
+        Some(match event {
+            Event::Filled { .. } | Event::Attached { .. } | Event::Detached { .. } => Change::File,
+            Event::Called { node, ask, data: Some(data), .. }
+            | Event::Received { node, ask, data: Some(data), .. } => {
+                Change::Answer(node, ask.as_ref(), data.no)
+            }
+            Event::Completed { node, decision: Some(decision), grounds, data, .. } => {
+                Change::Decision(node, *decision, grounds, data.map(|data| data.no))
+            }
+            _ => return None,
+        })
+    }
+
+    /// Applies it.
+    pub(super) fn apply(&mut self, change: Change<'_>, record: &Record) {
+        match change {
+            Change::Answer(node, ask, no) => self.answers.push((node.clone(), ask.cloned(), no)),
+            Change::Decision(node, decision, grounds, no) => {
+                self.decisions.push((node.clone(), decision, grounds.to_vec(), no));
+            }
+            Change::File => self.own(&record.event),
+        }
+    }
+
+    fn own(&mut self, event: &Event) {
+        match event {
+            Event::Filled { version, form, data, .. } => {
+                (self.version, self.form, self.filled) = (*version, *form, data.map(|data| data.no));
+            }
+            Event::Attached { paper, of, media, size, data, content } => {
+                let Some((data, content)) = data.zip(*content) else { return };
+                let (of, media) = (of.clone(), media.clone());
+                let (number, data, content) = (*paper, data.no, content.no);
+                self.papers.push(Attached { number, of, media, size: *size, data, content, is_out: false });
+            }
+            Event::Detached { paper } => {
+                let found = self.papers.iter_mut().find(|attached| attached.number == *paper);
+                if let Some(attached) = found {
+                    attached.is_out = true;
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// What was said of people is gone. That it was decided, which way and on which grounds stays.
+    pub(super) fn erase(&mut self) {
+        self.filled = None;
+        self.papers.clear();
+        self.answers.clear();
+        self.decisions.iter_mut().for_each(|decided| decided.3 = None);
+    }
+
+    /// Bytes of all papers, each content once.
+    pub fn bytes(&self) -> u64 {
+        let mut contents: Vec<(u32, u64)> =
+            self.papers.iter().map(|attached| (attached.content, attached.size)).collect();
+        contents.sort_unstable();
+        contents.dedup();
+        contents.iter().map(|(_, size)| size).sum()
+    }
+
+    /// Changes whenever the file does.
+    pub(crate) fn stamp(&self) -> [usize; 6] {
+        let version = usize::try_from(self.version).unwrap_or(usize::MAX);
+        let out = self.papers.iter().filter(|attached| attached.is_out).count();
+        let words = self.decisions.iter().filter(|(.., data)| data.is_some()).count();
+        [version, self.papers.len(), out, self.answers.len(), self.decisions.len(), words]
+    }
+}
+
+/// What an event puts into the file.
+pub(super) enum Change<'a> {
+    Answer(&'a Name, Option<&'a Name>, u32),
+    Decision(&'a Name, Decision, &'a [Clause], Option<u32>),
+    File,
+}
