@@ -298,7 +298,9 @@ fn words_that_a_passage_has_not_are_told() {
     assert_eq!(answer["complete"], 0, "{answer}");
     assert!(answer["total"].as_u64() > Some(0));
     for hit in answer["hits"].as_array().unwrap() {
-        assert_eq!(hit["missing"].as_array().unwrap().len(), 1, "{hit}");
+        // A word that only the title above has is told as such.
+        let told = ["missing", "above"].map(|name| hit[name].as_array().map_or(0, Vec::len));
+        assert_eq!(told[0] + told[1], 1, "{hit}");
     }
 }
 

@@ -163,7 +163,8 @@ pub fn schemas(scope: Scope<'_>) -> Vec<(&'static str, Value)> {
             "NewPaper",
             object(
                 &["file"],
-                json!({ "by": by(),
+                // A part of a form is there or not; it cannot be null.
+                json!({ "by": reference("schemas", "Person"),
                 "of": { "type": "string", "pattern": "^p[0-9]{1,4}$", "description": "Which paper of the service's list it is." },
                 "file": { "type": "string", "format": "binary",
                     "description": format!("With a name; its type is found by its content. At most {PAPER} bytes.") } }),

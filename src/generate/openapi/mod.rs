@@ -222,7 +222,7 @@ fn parameters() -> Value {
     let path = |name: &str, told: &str, schema: Value| json!({ "name": name, "in": "path", "required": true, "description": told, "schema": schema });
     let query = |name: &str, told: &str, schema: Value| json!({ "name": name, "in": "query", "description": told, "schema": schema });
     let number = || json!({ "type": "integer", "minimum": 1 });
-    let string = || json!({ "type": "string", "minLength": 1, "maxLength": 200 });
+    let string = || json!({ "type": "string", "minLength": 1, "maxLength": 200, "pattern": "\\S" });
     json!({
         "Case": path("case", "Number of the case.", number()),
         "Paper": path("paper", "SHA-256 of the paper's content.", json!({ "type": "string", "pattern": "^[0-9a-f]{64}$" })),

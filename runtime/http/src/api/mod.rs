@@ -201,6 +201,9 @@ impl App {
     }
 }
 
+/// Letters of what tasks are asked for by.
+const LONGEST: usize = 200;
+
 /// Which tasks are asked for.
 #[derive(Deserialize)]
 pub struct Tasks {
@@ -236,6 +239,11 @@ async fn tasks(
     asked: Result<Query<Tasks>, axum::extract::rejection::QueryRejection>,
 ) -> Answer {
     let Query(asked) = asked.map_err(|error| Problem::refused(format!("the query: {error}")))?;
+    let words = [&asked.assignee, &asked.node, &asked.unit, &asked.applicant, &asked.text];
+    if words.into_iter().flatten().any(|word| word.trim().is_empty() || word.chars().count() > LONGEST) {
+        let told = format!("what is asked for is left out, or has 1 to {LONGEST} letters");
+        return Err(Problem::refused(told));
+    }
     let after = match &asked.cursor {
         None => None,
         Some(text) => Some(
@@ -252,7 +260,7 @@ async fn tasks(
         unit: asked.unit,
         owner: asked.applicant,
         overdue: asked.overdue,
-        text: asked.text.filter(|text| !text.trim().is_empty()),
+        text: asked.text,
         after,
         limit: page.limit()?,
     };
@@ -492,6 +500,9 @@ async fn access(State(app): Shared, who: Who, asked: Asked) -> Answer {
     let page = page(asked)?;
     let (before, case, limit) = (page.before, page.case, page.limit()?);
     who.needs(&[Role::Auditor])?;
+    if case == Some(0) {
+        return Err(Problem::refused("cases are numbered from 1"));
+    }
     if app.accounts.is_none() {
         return Ok(json(StatusCode::OK, &Vec::<crate::accounts::Read>::new()));
     }

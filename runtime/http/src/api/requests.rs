@@ -39,6 +39,22 @@ impl<'de> Deserialize<'de> for Id {
     }
 }
 
+/// A whole number. JSON has one kind of numbers: `3.0` is 3.
+#[derive(Debug, Clone, Copy)]
+pub struct Whole(pub u32);
+
+impl<'de> Deserialize<'de> for Whole {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        let number = serde_json::Number::deserialize(from)?;
+        let text = number.to_string();
+        let whole = number.as_u64().or_else(|| text.strip_suffix(".0")?.parse().ok());
+        let whole = whole.and_then(|whole| u32::try_from(whole).ok());
+        whole
+            .map(Self)
+            .ok_or_else(|| de::Error::custom(format!("{text} is no whole number up to {}", u32::MAX)))
+    }
+}
+
 /// An IIN or BIN.
 #[derive(Debug, Clone)]
 pub struct Applicant(pub String);

@@ -4,7 +4,7 @@ use super::UPLOAD;
 use super::answers::{File, versions};
 use super::upload::Upload;
 use crate::App;
-use crate::api::requests::{By, Object, Person};
+use crate::api::requests::{By, Object, Person, Whole};
 use crate::api::{Json, id, json};
 use crate::problem::Problem;
 use crate::who::Who;
@@ -40,10 +40,10 @@ struct Writing {
     by: Option<Object<Person>>,
     /// Which of the service's forms it is, from 1.
     #[serde(default)]
-    form: Option<u32>,
+    form: Option<Whole>,
     /// The version that was read: refused where there is a later one.
     #[serde(default)]
-    version: Option<u32>,
+    version: Option<Whole>,
     fields: Map<String, Value>,
 }
 
@@ -74,6 +74,7 @@ async fn write(
     Json(writing): Json<Writing>,
 ) -> Answer {
     let Writing { by, form, version, fields } = writing;
+    let (form, version) = (form.map(|form| form.0), version.map(|version| version.0));
     let (case, by) = (id(&case)?, who.acts(by)?);
     let written = app.engine(move |app| {
         app.may_see(&who, case)?;
