@@ -72,6 +72,8 @@ fn main() -> Result<(), Failed> {
             engine.assign(case, &to, &Caller::in_every_role(to.clone()))?;
         }
     }
+    let ticked = engine.tick()?;
+    println!("{} warned of, {} overdue", ticked.warned, ticked.escalated);
     println!("{open} open cases, made in {:.1} s", begun.elapsed().as_secs_f64());
     let (ends, written) = (AtomicBool::new(false), AtomicU64::new(0));
     std::thread::scope(|scope| {

@@ -169,7 +169,7 @@ fn a_torn_write_ahead_log_loses_only_what_was_not_acknowledged() {
     let mut known = Vec::new();
     let mut acknowledged = Acknowledged::new();
     let mut marks = vec![(size(), acknowledged.clone())];
-    for op in ops(7, 24).into_iter().filter(|op| op.0 % 12 != 10) {
+    for op in ops(7, 40).into_iter().filter(|op| op.0 % 14 != 10) {
         run(&world.engine, &world.clock, versions, op, &mut known).unwrap();
         note(&world.engine, &known, &mut acknowledged);
         marks.push((size(), acknowledged.clone()));

@@ -2,7 +2,7 @@
 
 use super::local::{Core, Slot, lock};
 use crate::case::{CaseId, Phase, State, Task};
-use crate::{Caller, Flow, Name, Role, Seen, Time, Version};
+use crate::{Caller, Flow, Name, Role, Seen, Version};
 use serde::Serialize;
 use std::cmp::Reverse;
 use std::collections::btree_map::Entry;
@@ -106,14 +106,34 @@ struct Group {
     role: Option<Role>,
     /// Sentence and actor, in small letters.
     text: String,
-    tasks: BTreeSet<TaskCursor>,
-    overdue: usize,
+    tasks: Tasks,
 }
 
+/// Tasks in order, and those of them whose time has passed: a case that stands still is late without being overdue.
 #[derive(Debug, Default)]
-struct Mine {
-    tasks: BTreeSet<TaskCursor>,
-    overdue: usize,
+struct Tasks {
+    all: BTreeSet<TaskCursor>,
+    overdue: BTreeSet<TaskCursor>,
+}
+
+impl Tasks {
+    fn add(&mut self, listed: &Listed) {
+        self.all.insert(listed.at);
+        if listed.overdue {
+            self.overdue.insert(listed.at);
+        }
+    }
+
+    /// Whether none is left.
+    fn remove(&mut self, at: TaskCursor) -> bool {
+        self.overdue.remove(&at);
+        self.all.remove(&at);
+        self.all.is_empty()
+    }
+
+    fn asked(&self, query: &TaskQuery) -> &BTreeSet<TaskCursor> {
+        if query.overdue { &self.overdue } else { &self.all }
+    }
 }
 
 /// How a case's task is listed.
@@ -151,8 +171,8 @@ impl Listed {
 #[derive(Debug, Default)]
 pub(super) struct Inbox {
     groups: BTreeMap<Place, Group>,
-    people: BTreeMap<Name, Mine>,
-    owners: BTreeMap<Name, BTreeSet<TaskCursor>>,
+    people: BTreeMap<Name, Tasks>,
+    owners: BTreeMap<Name, Tasks>,
 }
 
 impl Inbox {
@@ -167,53 +187,37 @@ impl Inbox {
                 new.insert(Group { role: node.and_then(|node| node.role), text, ..Group::default() })
             }
         };
-        group.tasks.insert(listed.at);
-        group.overdue += usize::from(listed.overdue);
-        if let Some(person) = &listed.assignee {
-            let mine = self.people.entry(person.clone()).or_default();
-            mine.tasks.insert(listed.at);
-            mine.overdue += usize::from(listed.overdue);
-        }
-        if let Some(owner) = &listed.owner {
-            self.owners.entry(owner.clone()).or_default().insert(listed.at);
+        group.tasks.add(listed);
+        for (person, lists) in [(&listed.assignee, &mut self.people), (&listed.owner, &mut self.owners)] {
+            if let Some(person) = person {
+                lists.entry(person.clone()).or_default().add(listed);
+            }
         }
     }
 
     fn remove(&mut self, listed: &Listed) {
-        if let Some(group) = self.groups.get_mut(&listed.place) {
-            group.tasks.remove(&listed.at);
-            group.overdue = group.overdue.saturating_sub(usize::from(listed.overdue));
-            if group.tasks.is_empty() {
-                self.groups.remove(&listed.place);
-            }
-        }
-        if let Some((person, mine)) =
-            listed.assignee.as_ref().and_then(|of| self.people.get_mut(of).map(|mine| (of, mine)))
+        if let Some(group) = self.groups.get_mut(&listed.place)
+            && group.tasks.remove(listed.at)
         {
-            mine.tasks.remove(&listed.at);
-            mine.overdue = mine.overdue.saturating_sub(usize::from(listed.overdue));
-            if mine.tasks.is_empty() {
-                self.people.remove(person);
-            }
+            self.groups.remove(&listed.place);
         }
-        if let Some((owner, tasks)) =
-            listed.owner.as_ref().and_then(|of| self.owners.get_mut(of).map(|tasks| (of, tasks)))
-        {
-            tasks.remove(&listed.at);
-            if tasks.is_empty() {
-                self.owners.remove(owner);
+        for (person, lists) in [(&listed.assignee, &mut self.people), (&listed.owner, &mut self.owners)] {
+            if let Some(person) = person
+                && lists.get_mut(person).is_some_and(|tasks| tasks.remove(listed.at))
+            {
+                lists.remove(person);
             }
         }
     }
 
     /// The lists that hold all that is looked for, and as little else as can be.
     fn lists(&self, query: &TaskQuery) -> Vec<&BTreeSet<TaskCursor>> {
-        let person = |id: &str| self.people.get(id).map(|mine| &mine.tasks);
+        let person = |id: &str| self.people.get(id).map(|tasks| tasks.asked(query));
         if let Some(id) = &query.assignee {
             return person(id).into_iter().collect();
         }
         if let Some(id) = &query.owner {
-            return self.owners.get(id.as_str()).into_iter().collect();
+            return self.owners.get(id.as_str()).map(|tasks| tasks.asked(query)).into_iter().collect();
         }
         let of = query.of.as_ref().filter(|of| !of.watches());
         let may = |place: &Place, group: &Group| {
@@ -228,45 +232,34 @@ impl Inbox {
                 && query.text.as_ref().is_none_or(|text| group.text.contains(&text.to_lowercase()))
         };
         let groups = self.groups.iter().filter(|(place, group)| asked(place, group) && may(place, group));
-        let mut lists: Vec<&BTreeSet<TaskCursor>> = groups.map(|(_, group)| &group.tasks).collect();
+        let mut lists: Vec<&BTreeSet<TaskCursor>> =
+            groups.map(|(_, group)| group.tasks.asked(query)).collect();
         if let Some(of) = of {
             // What is given to them is theirs in whatever unit, and their own cases are.
             let theirs = std::iter::once(of.person().id.as_str())
                 .chain(of.absent().iter().map(|absent| absent.id.as_str()));
             lists.extend(theirs.filter_map(person));
             if of.has(Role::Applicant) {
-                lists.extend(self.owners.get(of.person().id.as_str()));
+                lists.extend(self.owners.get(of.person().id.as_str()).map(|tasks| tasks.asked(query)));
             }
         }
         lists
     }
 
-    /// The first places of lists after a place, each once, in order, as long as they are good.
-    fn first<T>(
-        lists: &[&BTreeSet<TaskCursor>],
-        after: Option<TaskCursor>,
-        limit: usize,
-        mut good: impl FnMut(TaskCursor) -> Option<Option<T>>,
-    ) -> Vec<(TaskCursor, T)> {
+    /// The first places of lists after a place, each once, in order.
+    fn first(lists: &[&BTreeSet<TaskCursor>], after: Option<TaskCursor>, limit: usize) -> Vec<TaskCursor> {
         let from = after.map_or(Bound::Unbounded, Bound::Excluded);
         let mut rest: Vec<_> = lists.iter().map(|list| list.range((from, Bound::Unbounded))).collect();
-        let mut heads: BinaryHeap<Reverse<(TaskCursor, usize)>> = rest
-            .iter_mut()
-            .enumerate()
-            .filter_map(|(nth, list)| list.next().map(|at| Reverse((*at, nth))))
-            .collect();
-        let (mut found, mut last) = (Vec::new(), None);
+        let heads = rest.iter_mut().enumerate();
+        let mut heads: BinaryHeap<Reverse<(TaskCursor, usize)>> =
+            heads.filter_map(|(nth, list)| list.next().map(|at| Reverse((*at, nth)))).collect();
+        let mut found: Vec<TaskCursor> = Vec::new();
         while let Some(Reverse((at, nth))) = heads.pop() {
             if let Some(next) = rest.get_mut(nth).and_then(Iterator::next) {
                 heads.push(Reverse((*next, nth)));
             }
-            if last.replace(at) == Some(at) {
-                continue;
-            }
-            match good(at) {
-                None => break,
-                Some(None) => {}
-                Some(Some(one)) => found.push((at, one)),
+            if found.last() != Some(&at) {
+                found.push(at);
             }
             if found.len() >= limit {
                 break;
@@ -301,21 +294,18 @@ impl Core {
                 self.task_of(CaseId(case)).filter(|task| is_asked(query, task, true)).into_iter().collect();
             return TaskPage { tasks, next: None };
         }
-        let now = self.now();
         // Places first, while the lists are locked; a case is locked only after that, since who changes it locks both.
         let mut after = query.after;
         let mut tasks = Vec::new();
         loop {
-            let wanted = query.limit.saturating_add(1).saturating_sub(tasks.len());
-            let places: Vec<(TaskCursor, ())> = {
+            let wanted = query.limit.saturating_add(1).saturating_sub(tasks.len()).max(BATCH);
+            let places = {
                 let inbox = lock(&self.inbox);
-                let late =
-                    |at: TaskCursor| if query.overdue && Time(at.due) > now { None } else { Some(Some(())) };
-                Inbox::first(&inbox.lists(query), after, wanted.max(BATCH), late)
+                Inbox::first(&inbox.lists(query), after, wanted)
             };
-            let all = places.len() < wanted.max(BATCH);
-            after = places.last().map(|(at, ())| *at).or(after);
-            for (at, ()) in places {
+            let all = places.len() < wanted;
+            after = places.last().copied().or(after);
+            for at in places {
                 if tasks.len() > query.limit {
                     break;
                 }
@@ -347,10 +337,10 @@ impl Core {
         };
         let mut board = Board::default();
         for (place, group) in inbox.groups.iter().filter(|(place, group)| sees(place, group)) {
-            let open = group.tasks.len();
+            let open = group.tasks.all.len();
             let load = Load {
                 open,
-                overdue: group.overdue,
+                overdue: group.tasks.overdue.len(),
                 free: if place.free { open } else { 0 },
                 held: if place.held { open } else { 0 },
             };
@@ -365,7 +355,7 @@ impl Core {
         let all = of.is_none_or(Caller::watches);
         let people =
             inbox.people.iter().filter(|(id, _)| all || of.is_some_and(|of| of.person().id == id.as_str()));
-        let load = |mine: &Mine| Load { open: mine.tasks.len(), overdue: mine.overdue, free: 0, held: 0 };
+        let load = |of: &Tasks| Load { open: of.all.len(), overdue: of.overdue.len(), free: 0, held: 0 };
         board.people = people.map(|(id, mine)| (id.to_string(), load(mine))).collect();
         board
     }
