@@ -1,7 +1,7 @@
 //! The knowledge base as its users meet it: adding, searching, removing, and what goes wrong.
 #![allow(clippy::expect_used, clippy::unwrap_used, clippy::indexing_slicing)]
 
-use serde_json::Value;
+use serde_json::{Value, json};
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -302,6 +302,22 @@ fn words_that_a_passage_has_not_are_told() {
         let told = ["missing", "above"].map(|name| hit[name].as_array().map_or(0, Vec::len));
         assert_eq!(told[0] + told[1], 1, "{hit}");
     }
+}
+
+/// «Лицензия беру» is one thing of two words: who has one of them only has not all that was asked for.
+#[test]
+fn of_words_that_are_one_thing_each_is_told_that_a_passage_has_not() {
+    let base = Base::empty();
+    let act = base.write(
+        "1_a.md",
+        &ACT.replace("Бау салу қызметі", "Куәлік беру қызметі")
+            .replace("Алушының өтініші", "Лицензия беру өтініші"),
+    );
+    assert!(base.run(&["add", &act]).status.success());
+    let answer = base.answer("лицензия беру");
+    assert_eq!((answer["complete"].as_u64(), answer["total"].as_u64()), (Some(1), Some(2)), "{answer}");
+    let missing: Vec<&Value> = answer["hits"].as_array().unwrap().iter().map(|hit| &hit["missing"]).collect();
+    assert_eq!(missing, [&json!([]), &json!(["лицензия"])]);
 }
 
 #[test]

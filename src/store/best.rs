@@ -143,7 +143,7 @@ mod tests {
             all.values_mut().for_each(|score| *score *= Rank::flat().of(0));
             let mut expected: Vec<f32> = all.values().copied().collect();
             expected.sort_by(|one, other| other.total_cmp(one));
-            let concepts = concepts.into_iter().map(|asked| Concept { typed: String::new(), asked });
+            let concepts = concepts.into_iter().map(|asked| Concept::one(String::new(), asked));
             let plan = Plan { concepts: concepts.collect(), more, has_words: true, ..Plan::default() };
             let look = Look { searcher: &searcher, plan: &plan, conditions: &[], only_complete: false, limit, day: 0 };
             let found = look.by(searcher.segment_readers().iter().map(|_| Rank::flat())).unwrap();

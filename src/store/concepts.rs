@@ -33,8 +33,30 @@ pub(super) const MOST_NAMES: usize = 6;
 pub struct Concept {
     /// As typed.
     pub typed: String,
-    /// Passages that have them.
+    /// Passages that have some of them.
     pub asked: Ask,
+    /// Where they are several: passages that have all of them, or another name of what they name together.
+    pub whole: Option<Whole>,
+}
+
+/// Several words that name one thing together.
+pub struct Whole {
+    /// Passages that have all of it.
+    pub asked: Ask,
+    /// Each word, as typed.
+    pub words: Vec<(String, Ask)>,
+}
+
+impl Concept {
+    /// What is looked for as one.
+    pub fn one(typed: String, asked: Ask) -> Self {
+        Self { typed, asked, whole: None }
+    }
+
+    /// Passages that have all of it.
+    pub fn all(&self) -> &Ask {
+        self.whole.as_ref().map_or(&self.asked, |whole| &whole.asked)
+    }
 }
 
 /// Finds what is looked for.
@@ -76,12 +98,12 @@ impl Finder<'_> {
             let length = name.as_ref().map_or(1, |name| name.length.max(1));
             at += length;
             let words = words.get(..length).unwrap_or(words);
-            let asked = match words {
-                [word] => self.word(word, name.as_ref()),
-                _ => self.together(words, name.as_ref()),
-            };
             let typed: Vec<&str> = words.iter().map(|word| word.typed.as_str()).collect();
-            concepts.extend(asked.map(|asked| Concept { typed: typed.join(" "), asked }));
+            let typed = typed.join(" ");
+            concepts.extend(match words {
+                [word] => self.word(word, name.as_ref()).map(|asked| Concept::one(typed, asked)),
+                _ => self.together(words, name.as_ref(), typed),
+            });
         }
         concepts
     }
@@ -155,31 +177,40 @@ impl Finder<'_> {
     }
 
     /// Words that name one thing together: each of them, or another name of the thing for all.
-    fn together(&mut self, words: &[&Word], name: Option<&Named>) -> Option<Ask> {
+    fn together(&mut self, words: &[&Word], name: Option<&Named>, typed: String) -> Option<Concept> {
         let frequencies: Vec<u64> = words.iter().map(|word| self.forms_of(word).frequency).collect();
         let is_known = frequencies.iter().all(|frequency| *frequency > 0);
         let others = name.map(|name| self.names(name, words, is_known));
         let (same, foreign) = others.unwrap_or_default();
         let has_names = !same.asked.is_empty() || !foreign.asked.is_empty();
-        let mut each = Vec::new();
+        let mut each: Vec<(String, Ask)> = Vec::new();
         for (word, frequency) in words.iter().zip(&frequencies) {
             let own = if self.literal { None } else { named(std::slice::from_ref(&word.token)) };
-            if *frequency > 0 || !has_names {
-                each.extend(self.word(word, own.as_ref()));
+            let asked = if *frequency > 0 || !has_names {
+                self.word(word, own.as_ref())
             } else if let Some(own) = own {
                 // What all of them name needs no guess at one of them.
                 let (same, foreign) = self.names(&own, std::slice::from_ref(word), true);
-                each.extend(self.either(same, foreign, 0.0));
-            }
+                self.either(same, foreign, 0.0)
+            } else {
+                None
+            };
+            each.extend(asked.map(|asked| (word.typed.clone(), asked)));
         }
         let worth =
             frequencies.iter().filter(|frequency| **frequency > 0).map(|frequency| self.worth(*frequency));
         let names = self.either(same, foreign, worth.sum());
-        let each = (!each.is_empty()).then(|| Ask::Any(each));
-        match (each, names) {
-            (Some(each), Some(names)) => Some(best(vec![each, names])),
-            (each, names) => each.or(names),
-        }
+        let asks = || each.iter().map(|(_, asked)| asked.clone()).collect::<Vec<_>>();
+        let some = (!each.is_empty()).then(|| Ask::Any(asks()));
+        // What has a word that is nowhere has not all of them, but may have another name.
+        let all = (each.len() == words.len()).then(|| Ask::All(asks()));
+        let whole: Vec<Ask> = all.into_iter().chain(names.clone()).collect();
+        let asked = match (some, names) {
+            (Some(some), Some(names)) => best(vec![some, names]),
+            (some, names) => some.or(names)?,
+        };
+        let whole = (!whole.is_empty()).then(|| Whole { asked: Ask::Any(whole), words: each });
+        Some(Concept { typed, asked, whole })
     }
 
     /// The forms of a word that the index has, in both languages.

@@ -51,6 +51,11 @@ pub struct Plan {
 }
 
 impl Plan {
+    /// Whether a passage can have a part of what is asked without the rest.
+    pub fn is_several(&self) -> bool {
+        self.concepts.len() > 1 || self.concepts.iter().any(|concept| concept.whole.is_some())
+    }
+
     /// What may be found: passages with any of these, or if there are none, all that meet the conditions.
     pub fn parts(&self) -> impl Iterator<Item = &Ask> {
         self.concepts.iter().map(|concept| &concept.asked).chain(&self.acts)
@@ -103,7 +108,7 @@ impl Planner<'_> {
                 Part::Word(text) | Part::Phrase(text) => text.clone(),
                 _ => continue,
             };
-            concepts.extend(self.clause(clause).map(|asked| Concept { typed, asked }));
+            concepts.extend(self.clause(clause).map(|asked| Concept::one(typed, asked)));
         }
         let acts = self.cited(query);
         let has_words = !concepts.is_empty() || !acts.is_empty();
@@ -256,7 +261,7 @@ impl Planner<'_> {
                 continue;
             }
             let above = if is_of_a_step { Vec::new() } else { self.find.above(&question.matter()) };
-            concepts.push(Concept { typed: question.typed(range), asked: best(ways).with(Ask::None, above) });
+            concepts.push(Concept::one(question.typed(range), best(ways).with(Ask::None, above)));
         }
         concepts
     }

@@ -189,7 +189,7 @@ impl Kb {
         let failed = |error| KbError::index(&self.folder, error);
         let columns = Columns::open(&searcher, &self.names).map_err(failed)?;
         let mut found = look.through(&columns).map_err(failed)?;
-        if request.sort != Sort::Relevance && plan.concepts.len() > 1 && found.complete > 0 {
+        if request.sort != Sort::Relevance && plan.is_several() && found.complete > 0 {
             look.only_complete = true;
             found = look.through(&columns).map_err(failed)?;
         }
@@ -286,7 +286,7 @@ impl Kb {
             hits.extend(hit);
         }
         let total = found.total();
-        let complete = if plan.concepts.len() > 1 { found.complete } else { total };
+        let complete = if plan.is_several() { found.complete } else { total };
         Ok(Answer { hits, total, complete, ..Answer::default() })
     }
 
@@ -300,11 +300,23 @@ impl Kb {
         let firsts: Vec<DocAddress> =
             shown.iter().filter_map(|(_, addresses)| addresses.first().copied()).collect();
         let mut missing: BTreeMap<DocAddress, Vec<String>> = BTreeMap::new();
-        for concept in plan.concepts.iter().filter(|_| plan.concepts.len() > 1) {
-            let having = having(searcher, &concept.asked, &firsts)
-                .map_err(|error| KbError::index(&self.folder, error))?;
-            for address in firsts.iter().filter(|address| !having.contains(address)) {
-                missing.entry(*address).or_default().push(concept.typed.clone());
+        let without = |asked: &Ask| -> Result<Vec<DocAddress>, KbError> {
+            let having =
+                having(searcher, asked, &firsts).map_err(|error| KbError::index(&self.folder, error))?;
+            Ok(firsts.iter().filter(|address| !having.contains(address)).copied().collect())
+        };
+        for concept in plan.concepts.iter().filter(|_| plan.is_several()) {
+            let lacking = without(concept.all())?;
+            let words = concept.whole.as_ref().map_or(&[][..], |whole| whole.words.as_slice());
+            let mut told: BTreeSet<DocAddress> = BTreeSet::new();
+            for (typed, asked) in words {
+                for address in without(asked)?.into_iter().filter(|address| lacking.contains(address)) {
+                    missing.entry(address).or_default().push(typed.clone());
+                    told.insert(address);
+                }
+            }
+            for address in lacking.into_iter().filter(|address| !told.contains(address)) {
+                missing.entry(address).or_default().push(concept.typed.clone());
             }
         }
         Ok(missing)

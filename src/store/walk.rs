@@ -21,6 +21,8 @@ const ROUNDED: f32 = 1.000_1;
 /// A part of the question, and the most that it can be worth.
 struct Part {
     tree: Tree,
+    /// What has all of it, where the tree finds what has some.
+    whole: Option<Tree>,
     most: f32,
     /// Its passages of the window.
     has: Groups,
@@ -95,6 +97,9 @@ impl<'a, 's> Walk<'a, 's> {
         for asked in look.plan.parts() {
             parts.push(Part::new(planting.tree(asked)?, statistics.most(asked)));
         }
+        for (part, concept) in parts.iter_mut().zip(&look.plan.concepts) {
+            part.whole = concept.whole.as_ref().map(|whole| planting.tree(&whole.asked)).transpose()?;
+        }
         let mut more: Vec<&Ask> = look.plan.more.iter().collect();
         more.sort_by_key(|asked| asked.has_rows());
         let more = more.into_iter().filter(|_| look.limit > 0);
@@ -153,7 +158,12 @@ impl<'a, 's> Walk<'a, 's> {
             part.tree.groups(&self.leaves, &mut part.has);
             join(&mut any, &part.has, |any, has| any | has);
             if nth < self.look.plan.concepts.len() {
-                join(&mut all, &part.has, |all, has| all & has);
+                let mut whole = [0; GROUPS];
+                match &part.whole {
+                    Some(tree) => tree.groups(&self.leaves, &mut whole),
+                    None => whole = part.has,
+                }
+                join(&mut all, &whole, |all, has| all & has);
             }
         }
         if !self.look.plan.has_words {
@@ -268,7 +278,7 @@ impl<'a, 's> Walk<'a, 's> {
 
 impl Part {
     fn new(tree: Tree, most: f32) -> Self {
-        Self { tree, most, has: [0; GROUPS] }
+        Self { tree, whole: None, most, has: [0; GROUPS] }
     }
 
     fn is_at(&self, place: usize) -> bool {
