@@ -258,6 +258,10 @@ fn plain(query: &str) -> Vec<&str> {
 }
 
 fn sqlite(path: &Path, texts: &[String], queries: &[String]) {
+    if path.exists() {
+        // A base that is kept has that of the run before.
+        fs::remove_file(path).expect("removes");
+    }
     let mut db = rusqlite::Connection::open(path).expect("opens");
     db.execute_batch("PRAGMA journal_mode=OFF; CREATE VIRTUAL TABLE passages USING fts5(text)")
         .expect("a table");
