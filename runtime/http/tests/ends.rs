@@ -4,7 +4,9 @@
 //! This starts itself as the server, so it has no harness.
 #![allow(clippy::expect_used, clippy::indexing_slicing, clippy::unwrap_used)]
 
-use std::io::{BufRead, BufReader, Read, Write};
+mod common;
+
+use std::io::{Read, Write};
 use std::net::TcpStream;
 use std::process::{Child, Command, ExitCode, Stdio};
 use std::time::{Duration, Instant};
@@ -64,16 +66,7 @@ struct Server {
 
 impl Server {
     fn start(args: &[&str]) -> Self {
-        let mut child = Command::new(std::env::current_exe().unwrap())
-            .env("ZANFLOW_SERVES", "1")
-            .args(["--quiet", "--bind", "127.0.0.1:0", "--memory"])
-            .args(args)
-            .stdout(Stdio::piped())
-            .spawn()
-            .unwrap();
-        let mut line = String::new();
-        BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
-        let address = line.trim().strip_prefix("serving http://").unwrap().trim_end_matches('/').to_owned();
+        let (child, address) = common::served(args, Stdio::inherit());
         Self { child, address }
     }
 

@@ -4,10 +4,12 @@
 //! This starts itself as the server, so it has no harness.
 #![allow(clippy::expect_used, clippy::indexing_slicing, clippy::string_slice, clippy::unwrap_used)]
 
+mod common;
+
 use serde_json::{Value, json};
-use std::io::{BufRead, BufReader, Read, Write};
+use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
-use std::process::{Child, Command, ExitCode, Stdio};
+use std::process::{Child, ExitCode, Stdio};
 use std::time::Duration;
 use zanflow_http::{Process, Service};
 use zanflow_runtime::{
@@ -78,17 +80,7 @@ const EDGE: &str = "the-edge-of-a-part";
 
 impl Server {
     fn start(args: &[&str]) -> Self {
-        let mut child = Command::new(std::env::current_exe().unwrap())
-            .env("ZANFLOW_SERVES", "1")
-            .args(["--quiet", "--bind", "127.0.0.1:0", "--memory", "--trial"])
-            .args(args)
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-            .unwrap();
-        let mut line = String::new();
-        BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
-        let address = line.trim().strip_prefix("serving http://").unwrap().trim_end_matches('/').to_owned();
+        let (child, address) = common::served(&[&["--trial"], args].concat(), Stdio::null());
         Self { child, address }
     }
 

@@ -1,0 +1,21 @@
+//! What tests with a server of their own share.
+
+use std::io::{BufRead, BufReader};
+use std::process::{Child, Command, Stdio};
+
+/// Starts this test's own program as a server, on a free port and in memory: the process and its address. What it tells on
+/// standard error goes to `told`.
+pub fn served(args: &[&str], told: Stdio) -> (Child, String) {
+    let mut child = Command::new(std::env::current_exe().unwrap())
+        .env("ZANFLOW_SERVES", "1")
+        .args(["--quiet", "--bind", "127.0.0.1:0", "--memory"])
+        .args(args)
+        .stdout(Stdio::piped())
+        .stderr(told)
+        .spawn()
+        .unwrap();
+    let mut line = String::new();
+    BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
+    let address = line.trim().strip_prefix("serving http://").unwrap().trim_end_matches('/').to_owned();
+    (child, address)
+}
