@@ -4,6 +4,7 @@ use crate::accounts::{AccountError, Accounts, Limits};
 use crate::files::Scanner;
 use crate::guard::{Sessions, Token};
 use crate::limits::Buckets;
+use crate::notices::Notices;
 use crate::problem::Problem;
 use crate::who::Who;
 use crate::{Process, Service};
@@ -34,6 +35,8 @@ pub struct App {
     pub(crate) by_token: bool,
     /// Sessions of a trial with a token.
     pub(crate) sessions: Sessions,
+    /// What people are told, if they are.
+    pub(crate) notices: Option<Notices>,
     /// Scans papers before they are attached.
     pub(crate) scanner: Option<Arc<dyn Scanner>>,
     /// It is served behind a proxy that speaks TLS and says where requests come from.
@@ -68,6 +71,7 @@ impl App {
             service,
             engine,
             systems: None,
+            notices: None,
             scanner: None,
             token: None,
             accounts: None,
@@ -113,6 +117,11 @@ impl App {
     /// Scans papers before they are attached.
     pub fn with_scanner(self, scanner: Option<Arc<dyn Scanner>>) -> Self {
         Self { scanner, ..self }
+    }
+
+    /// Tells people of what happens.
+    pub fn with_notices(self, notices: Option<Notices>) -> Self {
+        Self { notices, ..self }
     }
 
     /// Serves a page to fill in the embedded systems.

@@ -1,10 +1,12 @@
 //! The engine of one process: cases in memory, their events in a journal.
 
 use super::EngineError;
+use super::archive::Archive;
 use super::case_index::{CaseIndex, Lookup};
 use super::inbox::{Inbox, Listed};
 use super::lines::{Limits, Lines};
 use super::pool::Pool;
+use super::raising::Raise;
 use super::turn::{Made, Turn};
 use crate::case::{CaseId, Event, Record, State};
 use crate::connect::{Key, Steps};
@@ -34,6 +36,9 @@ pub(super) struct Core {
     pub(super) timers: Mutex<BTreeSet<(Time, CaseId)>>,
     /// Open tasks. Locked after a case, never before one.
     pub(super) inbox: Mutex<Inbox>,
+    /// By who started them and when they ended. Locked after a case, never before one.
+    pub(super) archive: Mutex<Archive>,
+    /// Requests whose start is being written, and those of older journals.
     pub(super) requests: Mutex<BTreeMap<String, CaseId>>,
     last: AtomicU64,
     /// Numbers of calls, so that an abandoned one is known when it comes back.
@@ -44,8 +49,12 @@ pub(super) struct Core {
     latest: AtomicI64,
     /// The calendar's name and hash, as cases record them.
     pub(super) calendar: Name,
+    /// The last row that is durable.
+    pub(super) rows: AtomicU64,
     /// A write had an unknown outcome: memory and journal may disagree, so nothing more is done.
     stopped: AtomicBool,
+    /// Why, while nobody was told.
+    pub(super) untold: Mutex<Option<JournalError>>,
 }
 
 /// Configuration of an engine.
@@ -69,6 +78,8 @@ pub struct Settings {
     pub patience: Duration,
     /// What the files of cases may hold.
     pub file: FileLimits,
+    /// What the clock escalates.
+    pub raise: Raise,
 }
 
 impl Default for Settings {
@@ -84,6 +95,7 @@ impl Default for Settings {
             calls: Limits::default(),
             patience: Duration::from_secs(1),
             file: FileLimits::default(),
+            raise: Raise::default(),
         }
     }
 }
@@ -212,6 +224,7 @@ impl Local {
             ended_lock: Mutex::default(),
             timers: Mutex::default(),
             inbox: Mutex::default(),
+            archive: Mutex::default(),
             requests: Mutex::default(),
             last: AtomicU64::new(0),
             calls: AtomicU64::new(0),
@@ -219,7 +232,9 @@ impl Local {
             pool: Pool::default(),
             latest: AtomicI64::new(i64::MIN),
             calendar,
+            rows: AtomicU64::new(0),
             stopped: AtomicBool::new(false),
+            untold: Mutex::default(),
         };
         for (version, flow) in crate::journal::flows(&*engine.journal)? {
             engine.flows_mut().insert(version, Arc::new(flow));
@@ -262,6 +277,7 @@ impl Core {
             Ok(())
         };
         Checker::all(&*self.journal, each).map_err(damaged)?;
+        lock(&self.archive).is_read();
         let now = self.now();
         for (id, (mut state, hash)) in states {
             state.visits.shrink_to_fit();
@@ -285,7 +301,9 @@ impl Core {
         states: &mut BTreeMap<CaseId, (State, Hash)>,
     ) {
         let id = record.case;
+        let mut archive = lock(&self.archive);
         self.latest.fetch_max(record.at.0, Ordering::Relaxed);
+        self.wrote(Some(row));
         if let Event::Started { request, .. } = &record.event {
             states.insert(id, (State::new(id), hash));
             self.last.fetch_max(id.0, Ordering::Relaxed);
@@ -298,12 +316,21 @@ impl Core {
                 state.apply(record);
                 state.row = row;
                 *last = hash;
+                if record.seq == 1 {
+                    archive.started(state);
+                }
                 if state.ended.is_some() {
+                    archive.read_end(state);
                     states.remove(&id);
                     self.cases.ended(id, row);
                 }
             }
-            None => self.cases.ended(id, row),
+            None => {
+                self.cases.ended(id, row);
+                if let Event::Erased { what, .. } = &record.event {
+                    archive.erased(id, *what);
+                }
+            }
         }
     }
 
@@ -364,6 +391,7 @@ impl Core {
 
     fn committed(&self, slot: &mut Slot, last: Last) {
         (slot.state.row, slot.hash) = (last.row, last.hash);
+        self.wrote(Some(last.row));
         self.latest.fetch_max(slot.state.last.0, Ordering::Relaxed);
         if !slot.state.is_calling() {
             (slot.subject, slot.file) = (None, None);
@@ -371,6 +399,7 @@ impl Core {
         self.set_timer(slot);
         self.set_task(slot);
         if slot.state.ended.is_some() {
+            lock(&self.archive).ended(&slot.state);
             self.cases.ended(slot.state.id, slot.state.row);
         }
     }
@@ -386,7 +415,13 @@ impl Core {
 
     pub(super) fn append(&self, batch: Batch) -> Result<Vec<Last>, EngineError> {
         self.running()?;
-        self.told(self.journal.append(batch))
+        let lasts = self.told(self.journal.append(batch))?;
+        self.wrote(lasts.iter().map(|last| last.row).max());
+        Ok(lasts)
+    }
+
+    pub(super) fn wrote(&self, row: Option<u64>) {
+        self.rows.fetch_max(row.unwrap_or(0), Ordering::SeqCst);
     }
 
     /// Handles the outcome of a write. After an unknown outcome the engine does nothing more.
@@ -401,7 +436,10 @@ impl Core {
 
     /// Whether memory and journal agree.
     pub(super) fn running(&self) -> Result<(), EngineError> {
-        if self.stopped.load(Ordering::SeqCst) { Err(JournalError::Stopped.into()) } else { Ok(()) }
+        match self.stopped.load(Ordering::SeqCst) {
+            false => Ok(()),
+            true => Err(lock(&self.untold).take().unwrap_or(JournalError::Stopped).into()),
+        }
     }
 
     /// The time of what happens now: never earlier than what is recorded, should the clock be set back.

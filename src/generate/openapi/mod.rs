@@ -1,6 +1,7 @@
 //! OpenAPI 3.1 description of what `zanflow-http` serves for the service.
 
 mod file;
+mod notices;
 mod schemas;
 
 use super::{Part, Scope, cite, stopped};
@@ -59,11 +60,12 @@ fn paths(scope: Scope<'_>, parts: &[Part<'_>]) -> Map<String, Value> {
     let failed = "Steps that other systems were asked to do and failed, by case";
     add("/handovers", list("failed_handovers", failed, "Handover", &["After", "Limit"]));
     add("/handovers/retry", retry_all());
-    add("/cases", list("cases", "Cases, the last started first", "Case", &["Before", "Limit"]));
+    add("/cases", list("cases", "Cases, the last started first", "Case", &["Before", "Limit", "StartedBy"]));
     add("/cases/{case}", case("case_status", "Where a case stands", reference("schemas", "Case")));
     let events = json!({ "type": "array", "items": reference("schemas", "Event") });
     add("/cases/{case}/audit", case("case_audit", "Every event of a case, in order", events));
     paths.extend(file::paths());
+    paths.extend(notices::paths());
     let mut add = |path: &str, value: Value| drop(paths.insert(path.to_owned(), value));
     for (path, id, told, body, answer) in COMMANDS {
         add(&format!("/cases/{{case}}/{path}"), command(path, id, told, body, answer));
@@ -72,14 +74,25 @@ fn paths(scope: Scope<'_>, parts: &[Part<'_>]) -> Map<String, Value> {
 }
 
 /// What tasks can be asked by.
-const FILTERS: [&str; 10] =
-    ["Role", "Assignee", "Free", "Node", "Unit", "Applicant", "Overdue", "Text", "Cursor", "Limit"];
+const FILTERS: [&str; 11] = [
+    "Role",
+    "Assignee",
+    "Free",
+    "Node",
+    "Unit",
+    "Applicant",
+    "Overdue",
+    "Escalated",
+    "Text",
+    "Cursor",
+    "Limit",
+];
 
 /// Path, operation, what it does, body, answer.
 type Command = (&'static str, &'static str, &'static str, &'static str, (&'static str, &'static str));
 
 /// Commands on a case.
-const COMMANDS: [Command; 12] = [
+const COMMANDS: [Command; 13] = [
     (
         "messages",
         "send_message",
@@ -115,7 +128,14 @@ const COMMANDS: [Command; 12] = [
         "NewCase",
         ("201", "Case"),
     ),
-    ("erasure", "erase_case", "Erase all personal data of a case", "By", DONE),
+    (
+        "escalation",
+        "escalate_step",
+        "Escalate the step at which a case stands, to a person or the head of its unit",
+        "Escalation",
+        DONE,
+    ),
+    ("erasure", "erase_case", "Erase personal data of a case that has ended", "Erasing", DONE),
 ];
 
 /// State of the case after a command.
@@ -225,6 +245,9 @@ fn parameters() -> Value {
     let string = || json!({ "type": "string", "minLength": 1, "maxLength": 200, "pattern": "\\S" });
     json!({
         "Case": path("case", "Number of the case.", number()),
+        "NoticeState": query("state", "Only notices of this state.", json!({ "enum": notices::STATES })),
+        "BeforeNotice": query("before", "Only notices before this one.", number()),
+        "Notice": path("notice", "Number of the notice.", number()),
         "Paper": path("paper", "SHA-256 of the paper's content.", json!({ "type": "string", "pattern": "^[0-9a-f]{64}$" })),
         "Number": path("paper", "Number of the paper in the case.", number()),
         "Task": path("task", "Id of the node, as in the BPMN file.", json!({ "type": "string", "minLength": 1 })),
@@ -236,6 +259,8 @@ fn parameters() -> Value {
         "Unit": query("unit", "Only cases of this unit.", string()),
         "Applicant": query("applicant", "Only cases that this person started.", string()),
         "Overdue": query("overdue", "Only tasks whose time has passed.", json!({ "type": "boolean" })),
+        "Escalated": query("escalated", "Only tasks that were escalated; for officials, to them.", json!({ "type": "boolean" })),
+        "StartedBy": query("applicant", "Only cases that this person started.", string()),
         "Text": query("text", "Only steps with these words; or the number of a case.", string()),
         "Cursor": query("cursor", "Where a page begins, as the page before says.",
             json!({ "type": "string", "pattern": "^-?[0-9]{1,19}\\.[0-9]{1,19}$" })),

@@ -69,6 +69,25 @@ impl<'de> Deserialize<'de> for Applicant {
     }
 }
 
+/// A language of the pages.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Language {
+    Kk,
+    Ru,
+    En,
+}
+
+impl Language {
+    fn code(self) -> &'static str {
+        match self {
+            Self::Kk => "kk",
+            Self::Ru => "ru",
+            Self::En => "en",
+        }
+    }
+}
+
 /// Accepts objects only; serde would also read a structure from a list of its values.
 #[derive(Debug, Clone)]
 pub struct Object<T>(pub T);
@@ -133,6 +152,9 @@ pub struct NewCase {
     pub representative: Option<Applicant>,
     #[serde(default)]
     pub form: Option<Map<String, Value>>,
+    /// The language in which the applicant is told of the case: `kk`, `ru` or `en`.
+    #[serde(default)]
+    pub lang: Option<Language>,
     #[serde(default)]
     pub facts: BTreeMap<String, bool>,
 }
@@ -186,6 +208,32 @@ pub struct Ground {
 #[serde(deny_unknown_fields)]
 pub struct Assignment {
     pub to: Object<Assignee>,
+    /// Why it is moved.
+    #[serde(default)]
+    pub reason: Option<Text<4000>>,
+    /// Who acts, in a trial; else it is who is signed in.
+    #[serde(default)]
+    pub by: Option<Object<Person>>,
+}
+
+/// To whom a step is escalated; where nobody is named, to the head of the case's unit.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Escalation {
+    #[serde(default)]
+    pub to: Option<Object<Assignee>>,
+    pub reason: Text<4000>,
+    /// Who acts, in a trial; else it is who is signed in.
+    #[serde(default)]
+    pub by: Option<Object<Person>>,
+}
+
+/// What of a case is erased: what is the applicant's, if it is not said.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Erasing {
+    #[serde(default)]
+    pub what: Option<engine::Erasure>,
     /// Who acts, in a trial; else it is who is signed in.
     #[serde(default)]
     pub by: Option<Object<Person>>,
@@ -269,7 +317,8 @@ impl NewCase {
             facts.set(condition.as_str(), *holds);
         }
         let people = [("id", self.applicant), ("representative", self.representative)];
-        let is_given = self.form.is_some() || people.iter().any(|(_, who)| who.is_some());
+        let is_given =
+            self.form.is_some() || self.lang.is_some() || people.iter().any(|(_, who)| who.is_some());
         let mut personal = self.form.unwrap_or_default();
         for (key, who) in people {
             // What a form says of them is not what they are.
@@ -277,6 +326,10 @@ impl NewCase {
             if let Some(Applicant(who)) = who {
                 personal.insert(key.to_owned(), Value::String(who));
             }
+        }
+        personal.remove("lang");
+        if let Some(lang) = self.lang {
+            personal.insert("lang".to_owned(), Value::from(lang.code()));
         }
         let personal = is_given.then_some(Value::Object(personal));
         let (request, unit) = (self.id.map(|id| id.0), self.unit.map(|unit| unit.0));

@@ -98,12 +98,12 @@ async fn apply(
         Ok(upload) => upload,
         Err(problem) => return told(&app, &viewer, problem),
     };
-    let (form, who) = (number(upload.text("form")), viewer.who.clone());
+    let (form, who, lang) = (number(upload.text("form")), viewer.who.clone(), viewer.lang.code());
     let typed = upload.fields.clone();
     let begun = app.engine({
         let process = process.clone();
         move |app| {
-            let new = json!({ "id": upload.text("request"), "applicant": upload.text("applicant"), "representative": upload.text("representative") });
+            let new = json!({ "id": upload.text("request"), "applicant": upload.text("applicant"), "representative": upload.text("representative"), "lang": lang });
             let new: requests::NewCase = read(new)?;
             let (number, asked) = app.form(form)?;
             let filled = app.filled(Some(number), &values(asked, &upload.fields))?;

@@ -4,7 +4,9 @@
 mod access;
 mod api;
 mod docs;
+mod erasure;
 mod inbox;
+mod notices;
 mod passwords;
 mod rights;
 mod sessions;
