@@ -136,8 +136,21 @@ impl World {
     }
 
     pub fn with(journal: Arc<dyn Journal>, steps: impl Steps + 'static) -> Result<Self, EngineError> {
+        Self::raising(journal, steps, Raise::default())
+    }
+
+    /// The same, whose clock escalates what is late.
+    pub fn strict(journal: Arc<dyn Journal>, steps: impl Steps + 'static) -> Result<Self, EngineError> {
+        Self::raising(journal, steps, Raise { near: Some(Whom::Person(person())), passed: Some(Whom::Head) })
+    }
+
+    fn raising(
+        journal: Arc<dyn Journal>,
+        steps: impl Steps + 'static,
+        raise: Raise,
+    ) -> Result<Self, EngineError> {
         let clock = Arc::new(SimClock::at(Time::parse(CLOCK).unwrap()));
-        let settings = Settings { tries: 5, trial: true, ..Settings::default() };
+        let settings = Settings { tries: 5, trial: true, raise, ..Settings::default() };
         let engine = Local::open(journal.clone(), steps, clock.clone(), settings)?;
         Ok(Self { engine, clock, journal })
     }
