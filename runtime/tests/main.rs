@@ -12,5 +12,6 @@ mod hung;
 mod inbox;
 mod journal;
 mod rights;
+mod structure;
 mod torn;
 mod trouble;

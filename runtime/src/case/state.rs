@@ -1,6 +1,7 @@
 //! The state of a case: the fold of its events, and nothing else.
 
 use super::file::Filed;
+use super::term::Running;
 use super::{Actor, CaseId, Event, Record};
 use crate::{Deadline, Decision, Ended, Facts, Name, Seen, Stop, Time, Version, Work};
 use std::collections::BTreeSet;
@@ -34,6 +35,12 @@ pub struct State {
     pub stops: Vec<Stop>,
     /// The last decision of a person.
     pub decision: Option<Decision>,
+    /// The last decision whether the service is rendered.
+    pub ruling: Option<Decision>,
+    /// What it is about, where its flow tells matters apart.
+    pub matter: Option<Name>,
+    /// The time of the whole service, once it runs.
+    pub term: Option<Box<Running>>,
     /// The person who started it, if one did. An applicant acts in their own cases only.
     pub owner: Option<Name>,
     /// The unit that it is assigned to.
@@ -98,6 +105,8 @@ pub struct Standing {
     pub escalated: bool,
     /// Assignee of the task.
     pub assignee: Option<String>,
+    /// Who does it decides whether the service is rendered.
+    pub rules: bool,
 }
 
 /// Progress of a step.
@@ -194,6 +203,9 @@ impl State {
             suspended: None,
             stops: Vec::new(),
             decision: None,
+            ruling: None,
+            matter: None,
+            term: None,
             owner: None,
             unit: None,
             represented: false,
@@ -242,7 +254,8 @@ impl State {
 
     fn case_event(&mut self, record: &Record) {
         match &record.event {
-            Event::Started { flow, facts, data, represented, unit, .. } => {
+            Event::Started { flow, facts, data, represented, unit, matter, .. } => {
+                self.matter = matter.clone();
                 (self.subject, self.represented) = (data.is_some(), *represented);
                 self.unit = unit.clone();
                 if let Actor::Person(by) = &record.actor {
@@ -250,7 +263,7 @@ impl State {
                 }
                 (self.flow, self.facts, self.started) = (*flow, facts.clone(), record.at);
             }
-            Event::Entered { node, visit, work, since, deadline, asks } => {
+            Event::Entered { node, visit, work, since, deadline, asks, rules } => {
                 // A first visit needs no search among the earlier visits, which may be many.
                 let met = self.visits.iter_mut().filter(|_| *visit > 1).find(|(met, _)| met == node);
                 match met {
@@ -261,7 +274,9 @@ impl State {
                     }
                 }
                 let since = since.unwrap_or(record.at);
-                let standing = Standing::new(node.clone(), *visit, since, *work, *deadline, asks.as_deref());
+                let mut standing =
+                    Standing::new(node.clone(), *visit, since, *work, *deadline, asks.as_deref());
+                standing.rules = *rules;
                 match &mut self.at {
                     Some(at) => **at = standing,
                     None => self.at = Some(Box::new(standing)),
@@ -272,6 +287,9 @@ impl State {
             Event::Completed { node, decision, .. } => {
                 if let Some(decision) = decision {
                     self.decision = Some(*decision);
+                    if self.at.as_ref().is_some_and(|at| at.rules) {
+                        self.ruling = Some(*decision);
+                    }
                     self.facts.set(node.clone(), *decision == Decision::Approve);
                 }
                 if let Actor::Person(by) = &record.actor
@@ -301,6 +319,23 @@ impl State {
             }
             Event::Cancelled { .. } => self.end(None),
             Event::Ended { ended } => self.end(Some(*ended)),
+            Event::TermSet { since, deadline } => {
+                let running = self.term.get_or_insert_with(|| Box::new(Running::new(*since)));
+                running.set(*since, *deadline);
+            }
+            Event::TermUnknown { since, .. } => {
+                self.term = Some(Box::new(Running { unknown: true, ..Running::new(*since) }));
+            }
+            Event::TermWarned { .. } => {
+                if let Some(running) = &mut self.term {
+                    running.warned = true;
+                }
+            }
+            Event::TermPassed { .. } => {
+                if let Some(running) = &mut self.term {
+                    running.passed = true;
+                }
+            }
             Event::Resubmitted { case } => self.taken_up = Some(*case),
             _ => {}
         }
@@ -339,6 +374,12 @@ impl State {
         })
     }
 
+    /// Whether another calendar may tell one of its deadlines better: it is unknown or provisional.
+    pub(crate) fn is_open(&self) -> bool {
+        let step = self.at.as_ref().is_some_and(|at| at.is_open());
+        step || self.term.as_ref().is_some_and(|term| term.is_open())
+    }
+
     /// Whether other systems are asked.
     pub(crate) fn is_calling(&self) -> bool {
         self.at.as_ref().is_some_and(|at| at.phase == Phase::Calling)
@@ -356,7 +397,8 @@ impl State {
             (true, false) => Some(deadline.due),
             (true, true) => None,
         });
-        retries.chain(deadline).min()
+        let term = self.term.as_ref().and_then(|term| term.timer());
+        retries.chain(deadline).chain(term).min()
     }
 }
 
@@ -402,6 +444,7 @@ impl Standing {
             warned: false,
             escalated: false,
             assignee: None,
+            rules: false,
         }
     }
 

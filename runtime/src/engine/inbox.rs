@@ -156,13 +156,15 @@ impl Listed {
             free: at.assignee.is_none(),
             held: at.phase == Phase::Held,
         };
-        let due = at.deadline.map_or(i64::MAX, |deadline| deadline.due.0);
+        let service = state.term.as_ref();
+        let dues = [at.deadline, service.and_then(|term| term.deadline)];
+        let due = dues.iter().flatten().map(|deadline| deadline.due.0).min().unwrap_or(i64::MAX);
         Some(Self {
             place,
             at: TaskCursor { due, case: state.id },
             assignee: at.assignee.as_deref().map(Name::from),
             owner: state.owner.clone(),
-            overdue: at.escalated,
+            overdue: at.escalated || service.is_some_and(|term| term.passed),
         })
     }
 }
@@ -378,7 +380,7 @@ fn is_asked(query: &TaskQuery, task: &Task, by_number: bool) -> bool {
         && is(&query.unit, task.unit.as_deref())
         && is(&query.owner, task.owner.as_deref())
         && (task.assignee.is_none() || !query.free)
-        && (task.overdue || !query.overdue)
+        && (task.is_late() || !query.overdue)
         && query.text.as_ref().is_none_or(says)
 }
 

@@ -265,7 +265,7 @@ impl Core {
         let now = self.now();
         for (id, (mut state, hash)) in states {
             state.visits.shrink_to_fit();
-            let goes_on = state.runs(now) || state.at.as_ref().is_some_and(|at| at.is_open());
+            let goes_on = state.runs(now) || state.is_open();
             let case = Case::new(state, Some(hash));
             let mut slot = case.lock();
             slot.wake = goes_on.then_some(Time(i64::MIN));
