@@ -92,8 +92,8 @@ impl Flow {
     }
 
     /// With the time that the act gives to the whole service.
-    pub fn with_term(mut self, term: Term) -> Self {
-        self.parts.term = Some(term);
+    pub fn with_term(mut self, term: impl Into<Option<Term>>) -> Self {
+        self.parts.term = term.into();
         self
     }
 
