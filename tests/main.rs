@@ -34,3 +34,4 @@ mod snapshots;
 mod source;
 mod support;
 mod truth;
+mod walks;

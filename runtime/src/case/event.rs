@@ -156,6 +156,9 @@ events! {
         /// The unit that it is assigned to.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         unit: Option<Name>,
+        /// An official started it for an applicant who came to the desk.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        desk: bool,
         /// What it is about, where its flow tells matters apart.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         matter: Option<Name>,

@@ -43,6 +43,8 @@ pub struct State {
     pub term: Option<Box<Running>>,
     /// The person who started it, if one did. An applicant acts in their own cases only.
     pub owner: Option<Name>,
+    /// An official started it for an applicant who came to the desk.
+    pub desk: bool,
     /// The unit that it is assigned to.
     pub unit: Option<Name>,
     /// Somebody acts for the applicant.
@@ -207,6 +209,7 @@ impl State {
             matter: None,
             term: None,
             owner: None,
+            desk: false,
             unit: None,
             represented: false,
             worker: None,
@@ -225,7 +228,7 @@ impl State {
     pub fn seen(&self) -> Seen<'_> {
         let assignee = self.at.as_ref().and_then(|at| at.assignee.as_deref());
         let node = self.at.as_ref().map(|at| at.node.as_str());
-        Seen { owner: self.owner.as_deref(), unit: self.unit.as_deref(), assignee, node }
+        Seen { owner: self.owner.as_deref(), desk: self.desk, unit: self.unit.as_deref(), assignee, node }
     }
 
     /// Number of visits of a node.
@@ -254,8 +257,8 @@ impl State {
 
     fn case_event(&mut self, record: &Record) {
         match &record.event {
-            Event::Started { flow, facts, data, represented, unit, matter, .. } => {
-                self.matter = matter.clone();
+            Event::Started { flow, facts, data, represented, unit, matter, desk, .. } => {
+                (self.matter, self.desk) = (matter.clone(), *desk);
                 (self.subject, self.represented) = (data.is_some(), *represented);
                 self.unit = unit.clone();
                 if let Actor::Person(by) = &record.actor {

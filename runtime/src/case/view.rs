@@ -41,6 +41,8 @@ pub struct CaseView {
     pub started: Time,
     /// The person who started it, if one did.
     pub owner: Option<String>,
+    /// An official started it for an applicant who came to the desk.
+    pub desk: bool,
     /// The unit that it is assigned to.
     pub unit: Option<String>,
     /// Who has its task.
@@ -94,6 +96,8 @@ pub struct Task {
     pub assignee: Option<String>,
     /// The person who started the case.
     pub owner: Option<String>,
+    /// An official started the case for an applicant who came to the desk.
+    pub desk: bool,
     /// The unit that the case is assigned to.
     pub unit: Option<String>,
     /// Help is needed, not the step itself.
@@ -115,6 +119,7 @@ impl CaseView {
     pub fn seen(&self) -> Seen<'_> {
         Seen {
             owner: self.owner.as_deref(),
+            desk: self.desk,
             unit: self.unit.as_deref(),
             assignee: self.assignee.as_deref(),
             node: self.node.as_deref(),
@@ -155,6 +160,7 @@ impl CaseView {
             ruling: state.ruling,
             started: state.started,
             owner: state.owner.as_ref().map(ToString::to_string),
+            desk: state.desk,
             unit: state.unit.as_ref().map(ToString::to_string),
             assignee: at.and_then(|at| at.assignee.clone()),
             taken_up: state.taken_up,
@@ -185,6 +191,7 @@ impl Task {
     pub fn seen(&self) -> Seen<'_> {
         Seen {
             owner: self.owner.as_deref(),
+            desk: self.desk,
             unit: self.unit.as_deref(),
             assignee: self.assignee.as_deref(),
             node: Some(&self.node),
@@ -205,6 +212,7 @@ impl Task {
             decides: node.kind == crate::NodeKind::Condition || node.rules,
             assignee: at.assignee.clone(),
             owner: state.owner.as_ref().map(ToString::to_string),
+            desk: state.desk,
             unit: state.unit.as_ref().map(ToString::to_string),
             held: at.phase != Phase::Task,
             due: at.deadline.map(|deadline| deadline.due),

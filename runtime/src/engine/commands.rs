@@ -134,6 +134,7 @@ impl Core {
             facts: start.facts,
             represented: start.personal.as_ref().is_some_and(is_represented),
             unit: start.unit.map(Name::from),
+            desk: start.by.as_ref().is_some_and(Caller::is_at_desk),
             matter: start.matter.map(Name::from),
             request: start.request,
             resubmits: refused.as_ref().map(|(refused, _)| refused.id),

@@ -97,6 +97,7 @@ struct Place {
     version: Version,
     node: Name,
     unit: Option<Name>,
+    desk: bool,
     free: bool,
     held: bool,
 }
@@ -153,6 +154,7 @@ impl Listed {
             version: state.flow,
             node: at.node.clone(),
             unit: state.unit.clone(),
+            desk: state.desk,
             free: at.assignee.is_none(),
             held: at.phase == Phase::Held,
         };
@@ -223,7 +225,7 @@ impl Inbox {
         }
         let of = query.of.as_ref().filter(|of| !of.watches());
         let may = |place: &Place, group: &Group| {
-            let case = Seen { unit: place.unit.as_deref(), ..Seen::default() };
+            let case = Seen { unit: place.unit.as_deref(), desk: place.desk, ..Seen::default() };
             of.is_none_or(|of| of.may_do(group.role, case).is_ok())
         };
         let asked = |place: &Place, group: &Group| {
@@ -334,7 +336,7 @@ impl Core {
     pub(super) fn task_board(&self, of: Option<&Caller>) -> Board {
         let inbox = lock(&self.inbox);
         let sees = |place: &Place, group: &Group| {
-            let case = Seen { unit: place.unit.as_deref(), ..Seen::default() };
+            let case = Seen { unit: place.unit.as_deref(), desk: place.desk, ..Seen::default() };
             of.is_none_or(|of| of.watches() || of.may_do(group.role, case).is_ok())
         };
         let mut board = Board::default();
