@@ -39,6 +39,12 @@ pub struct CaseView {
     pub unit: Option<String>,
     /// Who has its task.
     pub assignee: Option<String>,
+    /// To whom its step was escalated.
+    pub raised: Option<Raised>,
+    /// Its personal data were erased.
+    pub erased: bool,
+    /// When it ended.
+    pub end: Option<Time>,
     /// The case that continues it after its refusal.
     pub taken_up: Option<CaseId>,
     /// Number of its events.
@@ -67,6 +73,19 @@ pub enum Status {
     Cancelled,
 }
 
+/// To whom a step was escalated.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Raised {
+    /// Their id; `None`: the head of the case's unit.
+    pub to: Option<String>,
+}
+
+impl Raised {
+    fn of(at: &Standing) -> Option<Self> {
+        at.raised.as_ref().map(|to| Self { to: to.as_ref().map(ToString::to_string) })
+    }
+}
+
 /// A task: work for a person.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Task {
@@ -86,6 +105,8 @@ pub struct Task {
     pub decides: bool,
     /// Its assignee.
     pub assignee: Option<String>,
+    /// To whom it was escalated.
+    pub raised: Option<Raised>,
     /// The person who started the case.
     pub owner: Option<String>,
     /// The unit that the case is assigned to.
@@ -110,6 +131,7 @@ impl CaseView {
             unit: self.unit.as_deref(),
             assignee: self.assignee.as_deref(),
             node: self.node.as_deref(),
+            raised: self.raised.as_ref().map(|raised| raised.to.as_deref()),
         }
     }
 
@@ -146,6 +168,9 @@ impl CaseView {
             owner: state.owner.as_ref().map(ToString::to_string),
             unit: state.unit.as_ref().map(ToString::to_string),
             assignee: at.and_then(|at| at.assignee.clone()),
+            raised: at.and_then(|at| Raised::of(at)),
+            erased: state.erased,
+            end: state.ended.map(|_| state.end),
             taken_up: state.taken_up,
             events: state.seq,
         }
@@ -172,6 +197,7 @@ impl Task {
             unit: self.unit.as_deref(),
             assignee: self.assignee.as_deref(),
             node: Some(&self.node),
+            raised: self.raised.as_ref().map(|raised| raised.to.as_deref()),
         }
     }
 
@@ -188,6 +214,7 @@ impl Task {
             text: node.text.clone(),
             decides: node.kind == crate::NodeKind::Condition,
             assignee: at.assignee.clone(),
+            raised: Raised::of(at),
             owner: state.owner.as_ref().map(ToString::to_string),
             unit: state.unit.as_ref().map(ToString::to_string),
             held: at.phase != Phase::Task,
