@@ -161,6 +161,8 @@ pub struct Seen<'a> {
     pub assignee: Option<&'a str>,
     /// Where it stands.
     pub node: Option<&'a str>,
+    /// To whom its step was escalated; the inner value is `None` where that is the head of the unit.
+    pub raised: Option<Option<&'a str>>,
 }
 
 impl Caller {
@@ -246,7 +248,46 @@ impl Caller {
             let does = |node: &Node| is_task(node) && self.may_do_in(node.role, case).is_some();
             flow.nodes().iter().any(does)
         };
-        self.watches() || self.owns(case.owner) || self.is_given(case.assignee) || theirs()
+        self.watches()
+            || self.owns(case.owner)
+            || self.is_given(case.assignee)
+            || self.is_raised_to(case)
+            || theirs()
+    }
+
+    /// Whether the step of a case was escalated to them, or to somebody whom they substitute.
+    pub fn is_raised_to(&self, case: Seen<'_>) -> bool {
+        match case.raised {
+            None => false,
+            Some(Some(_)) => self.is_given(case.raised.flatten()),
+            Some(None) => {
+                let lends = |absent: &Absent| absent.lends(Role::Head) && is_of(&absent.units, case.unit);
+                self.has(Role::Head) && is_of(&self.units, case.unit) || self.absent.iter().any(lends)
+            }
+        }
+    }
+
+    /// Whether they may give a task to somebody: who directs cases of its unit, and to whom it was escalated.
+    ///
+    /// # Errors
+    /// [`EngineError::NotAllowed`], [`EngineError::Assigned`].
+    pub fn may_give(&self, case: Seen<'_>) -> Result<(), EngineError> {
+        if self.is_raised_to(case) {
+            return Ok(());
+        }
+        self.may_move(case.assignee)?;
+        self.may_direct(case.unit)
+    }
+
+    /// Whether they may escalate the step of a case: a supervisor, and who has its task.
+    ///
+    /// # Errors
+    /// [`EngineError::NotAllowed`].
+    pub fn may_raise(&self, case: Seen<'_>) -> Result<(), EngineError> {
+        if case.assignee.is_some() && self.is_given(case.assignee) || self.is_raised_to(case) {
+            return Ok(());
+        }
+        self.needs(&[Role::Supervisor])
     }
 
     /// Whether they start cases for others only: officials who are no applicants themselves.
@@ -300,7 +341,8 @@ impl Caller {
     }
 
     fn does(&self, needed: Option<Role>, case: Seen<'_>) -> bool {
-        let unit = is_of(&self.units, case.unit) || case.assignee == Some(self.person.id.as_str());
+        let me = Some(self.person.id.as_str());
+        let unit = is_of(&self.units, case.unit) || case.assignee == me || case.raised == Some(me);
         match needed {
             // Who is everything, as in a trial, is every applicant too.
             Some(Role::Applicant) => {

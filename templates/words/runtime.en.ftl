@@ -348,3 +348,25 @@ inbox-overdue = only what is overdue
 inbox-clear = Without
 inbox-first = First ones
 inbox-next = Next ones
+
+# Escalation, histories.
+do-raise = Escalate
+raise-help = empty: to the head of the unit
+raised-to = Escalated to
+raised-head = head of the unit
+event-raised = Step escalated
+cause-asked = by a person
+cause-near = by the clock: the deadline is near
+cause-passed = by the clock: the deadline passed
+inbox-escalated = escalated ones
+inbox-applicant = Applicant (account)
+cases-own = My applications
+case-end = Ended
+
+# Erasure.
+erasure = What is erased
+erasure-applicant = all that is of the applicant; what officials wrote stays
+erasure-papers = papers only
+erasure-everything = everything, what officials wrote too
+error-running = The case has not ended: its data are needed.
+error-not_scrubbed = Copies of the data may still lie in the files: erase it again.

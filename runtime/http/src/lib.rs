@@ -20,6 +20,7 @@ pub mod accounts;
 mod api;
 mod app;
 mod clock;
+mod erasure;
 mod files;
 mod guard;
 mod limits;

@@ -2,6 +2,7 @@
 
 use super::{Event, Record};
 use crate::{Clause, Decision, Name};
+use std::collections::BTreeSet;
 
 /// Numbers of the personal data that make up the file of a case.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -87,12 +88,15 @@ impl Filed {
         }
     }
 
-    /// What was said of people is gone. That it was decided, which way and on which grounds stays.
-    pub(super) fn erase(&mut self) {
-        self.filled = None;
-        self.papers.clear();
-        self.answers.clear();
-        self.decisions.iter_mut().for_each(|decided| decided.3 = None);
+    /// These data are gone. That it was decided, which way and on which grounds stays.
+    pub(super) fn erase(&mut self, gone: &[u32]) {
+        let gone: BTreeSet<u32> = gone.iter().copied().collect();
+        self.filled = self.filled.filter(|no| !gone.contains(no));
+        self.papers.retain(|paper| !gone.contains(&paper.data) && !gone.contains(&paper.content));
+        self.answers.retain(|(.., no)| !gone.contains(no));
+        for (.., words) in &mut self.decisions {
+            *words = words.filter(|no| !gone.contains(no));
+        }
     }
 
     /// Bytes of all papers, each content once.

@@ -2,7 +2,7 @@
 
 use super::file::Filed;
 use super::term::Running;
-use super::{Actor, CaseId, Event, Record};
+use super::{Actor, CaseId, Erasure, Event, Record};
 use crate::{Deadline, Decision, Ended, Facts, Name, Seen, Stop, Time, Version, Work};
 use std::collections::BTreeSet;
 
@@ -55,14 +55,18 @@ pub struct State {
     pub subject: bool,
     /// Where its file lies; `None` while there is nothing in it.
     pub file: Option<Box<Filed>>,
-    /// Its personal data were erased.
+    /// Its personal data were erased: those of the applicant, or all.
     pub erased: bool,
+    /// Whether it has personal data that were not erased, papers aside.
+    pub personal: bool,
     /// Number of personal data so far.
     pub data: u32,
     /// When it began.
     pub started: Time,
     /// When its last event was.
     pub last: Time,
+    /// When it ended.
+    pub end: Time,
     /// How it ended; the inner value is `None` if it was cancelled.
     pub ended: Option<Option<Ended>>,
     /// The case that continues it.
@@ -109,6 +113,8 @@ pub struct Standing {
     pub assignee: Option<String>,
     /// Who does it decides whether the service is rendered.
     pub rules: bool,
+    /// It was escalated: to whom; the inner value is `None` where that is the head of the unit.
+    pub raised: Option<Option<Name>>,
 }
 
 /// Progress of a step.
@@ -216,9 +222,11 @@ impl State {
             subject: false,
             file: None,
             erased: false,
+            personal: false,
             data: 0,
             started: Time::default(),
             last: Time::default(),
+            end: Time::default(),
             ended: None,
             taken_up: None,
         }
@@ -228,7 +236,9 @@ impl State {
     pub fn seen(&self) -> Seen<'_> {
         let assignee = self.at.as_ref().and_then(|at| at.assignee.as_deref());
         let node = self.at.as_ref().map(|at| at.node.as_str());
-        Seen { owner: self.owner.as_deref(), desk: self.desk, unit: self.unit.as_deref(), assignee, node }
+        let raised = self.at.as_ref().and_then(|at| at.raised.as_ref()).map(|to| to.as_deref());
+        let owner = self.owner.as_deref();
+        Seen { owner, desk: self.desk, unit: self.unit.as_deref(), assignee, node, raised }
     }
 
     /// Number of visits of a node.
@@ -243,8 +253,9 @@ impl State {
     pub fn apply(&mut self, record: &Record) {
         self.seq = record.seq;
         self.last = self.last.max(record.at);
-        for data in [record.event.data(), record.event.content()].into_iter().flatten() {
+        for data in record.event.sealed() {
             self.data = self.data.max(data.no);
+            self.personal = true;
         }
         if let Some(change) = Filed::change(&record.event) {
             self.file.get_or_insert_default().apply(change, record);
@@ -314,14 +325,16 @@ impl State {
             }
             Event::Routed { unit } => self.unit = unit.clone(),
             Event::Migrated { to, .. } => self.flow = *to,
-            Event::Erased { .. } => {
-                (self.subject, self.erased) = (false, true);
+            Event::Erased { data, what } => {
+                if *what != Some(Erasure::Papers) {
+                    (self.subject, self.erased, self.personal) = (false, true, false);
+                }
                 if let Some(file) = &mut self.file {
-                    file.erase();
+                    file.erase(data);
                 }
             }
-            Event::Cancelled { .. } => self.end(None),
-            Event::Ended { ended } => self.end(Some(*ended)),
+            Event::Cancelled { .. } => self.end(None, record.at),
+            Event::Ended { ended } => self.end(Some(*ended), record.at),
             Event::TermSet { since, deadline } => {
                 let running = self.term.get_or_insert_with(|| Box::new(Running::new(*since)));
                 running.set(*since, *deadline);
@@ -361,8 +374,8 @@ impl State {
         }
     }
 
-    fn end(&mut self, ended: Option<Ended>) {
-        self.ended = Some(ended);
+    fn end(&mut self, ended: Option<Ended>, at: Time) {
+        (self.ended, self.end) = (Some(ended), at);
         self.at = None;
         self.inbox.clear();
     }
@@ -448,6 +461,7 @@ impl Standing {
             escalated: false,
             assignee: None,
             rules: false,
+            raised: None,
         }
     }
 
@@ -537,6 +551,7 @@ impl Standing {
             Event::Released { .. } => self.assignee = None,
             Event::Warned { .. } => self.warned = true,
             Event::Escalated { .. } => self.escalated = true,
+            Event::Raised { to, .. } => self.raised = Some(to.clone()),
             _ => {}
         }
     }

@@ -1,10 +1,12 @@
 //! The engine of one process: cases in memory, their events in a journal.
 
 use super::EngineError;
+use super::archive::Archive;
 use super::case_index::{CaseIndex, Lookup};
 use super::inbox::{Inbox, Listed};
 use super::lines::{Limits, Lines};
 use super::pool::Pool;
+use super::raising::Raise;
 use super::turn::{Made, Turn};
 use crate::case::{CaseId, Event, Record, State};
 use crate::connect::{Key, Steps};
@@ -34,6 +36,9 @@ pub(super) struct Core {
     pub(super) timers: Mutex<BTreeSet<(Time, CaseId)>>,
     /// Open tasks. Locked after a case, never before one.
     pub(super) inbox: Mutex<Inbox>,
+    /// By who started them and when they ended. Locked after a case, never before one.
+    pub(super) archive: Mutex<Archive>,
+    /// Requests whose start is being written, and those of older journals.
     pub(super) requests: Mutex<BTreeMap<String, CaseId>>,
     last: AtomicU64,
     /// Numbers of calls, so that an abandoned one is known when it comes back.
@@ -46,6 +51,8 @@ pub(super) struct Core {
     pub(super) calendar: Name,
     /// A write had an unknown outcome: memory and journal may disagree, so nothing more is done.
     stopped: AtomicBool,
+    /// Why, while nobody was told.
+    pub(super) untold: Mutex<Option<JournalError>>,
 }
 
 /// Configuration of an engine.
@@ -69,6 +76,8 @@ pub struct Settings {
     pub patience: Duration,
     /// What the files of cases may hold.
     pub file: FileLimits,
+    /// What the clock escalates.
+    pub raise: Raise,
 }
 
 impl Default for Settings {
@@ -84,6 +93,7 @@ impl Default for Settings {
             calls: Limits::default(),
             patience: Duration::from_secs(1),
             file: FileLimits::default(),
+            raise: Raise::default(),
         }
     }
 }
@@ -212,6 +222,7 @@ impl Local {
             ended_lock: Mutex::default(),
             timers: Mutex::default(),
             inbox: Mutex::default(),
+            archive: Mutex::default(),
             requests: Mutex::default(),
             last: AtomicU64::new(0),
             calls: AtomicU64::new(0),
@@ -220,6 +231,7 @@ impl Local {
             latest: AtomicI64::new(i64::MIN),
             calendar,
             stopped: AtomicBool::new(false),
+            untold: Mutex::default(),
         };
         for (version, flow) in crate::journal::flows(&*engine.journal)? {
             engine.flows_mut().insert(version, Arc::new(flow));
@@ -262,6 +274,7 @@ impl Core {
             Ok(())
         };
         Checker::all(&*self.journal, each).map_err(damaged)?;
+        lock(&self.archive).is_read();
         let now = self.now();
         for (id, (mut state, hash)) in states {
             state.visits.shrink_to_fit();
@@ -285,6 +298,7 @@ impl Core {
         states: &mut BTreeMap<CaseId, (State, Hash)>,
     ) {
         let id = record.case;
+        let mut archive = lock(&self.archive);
         self.latest.fetch_max(record.at.0, Ordering::Relaxed);
         if let Event::Started { request, .. } = &record.event {
             states.insert(id, (State::new(id), hash));
@@ -298,12 +312,21 @@ impl Core {
                 state.apply(record);
                 state.row = row;
                 *last = hash;
+                if record.seq == 1 {
+                    archive.started(state);
+                }
                 if state.ended.is_some() {
+                    archive.read_end(state);
                     states.remove(&id);
                     self.cases.ended(id, row);
                 }
             }
-            None => self.cases.ended(id, row),
+            None => {
+                self.cases.ended(id, row);
+                if let Event::Erased { what, .. } = &record.event {
+                    archive.erased(id, *what);
+                }
+            }
         }
     }
 
@@ -371,6 +394,7 @@ impl Core {
         self.set_timer(slot);
         self.set_task(slot);
         if slot.state.ended.is_some() {
+            lock(&self.archive).ended(&slot.state);
             self.cases.ended(slot.state.id, slot.state.row);
         }
     }
@@ -401,7 +425,10 @@ impl Core {
 
     /// Whether memory and journal agree.
     pub(super) fn running(&self) -> Result<(), EngineError> {
-        if self.stopped.load(Ordering::SeqCst) { Err(JournalError::Stopped.into()) } else { Ok(()) }
+        match self.stopped.load(Ordering::SeqCst) {
+            false => Ok(()),
+            true => Err(lock(&self.untold).take().unwrap_or(JournalError::Stopped).into()),
+        }
     }
 
     /// The time of what happens now: never earlier than what is recorded, should the clock be set back.

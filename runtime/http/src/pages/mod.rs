@@ -99,6 +99,7 @@ struct Asked {
     /// Numbers of cases; anything else is ignored.
     before: Option<String>,
     resubmits: Option<String>,
+    applicant: Option<String>,
     to: Option<String>,
     done: Option<String>,
 }
@@ -110,14 +111,19 @@ fn number(text: Option<&str>) -> Option<u64> {
 async fn cases(State(app): Shared, viewer: Viewer, Query(asked): Query<Asked>) -> Response {
     let (lang, before) = (viewer.lang, number(asked.before.as_deref()).map(CaseId));
     let who = viewer.who.clone();
-    let made =
-        app.engine(move |app| views::cases(app, lang, &who, before, CASES)).await.map(|(cases, older)| {
+    let applicant = asked.applicant.map(|id| id.trim().to_owned()).filter(|id| !id.is_empty());
+    let of = applicant.clone();
+    let made = app.engine(move |app| views::cases(app, lang, &who, of.as_deref(), before, CASES)).await.map(
+        |(cases, older)| {
             let mut data = views::base(&app, &viewer, "cases", None);
+            data.insert("applicant".to_owned(), json!(applicant));
+            data.insert("history".to_owned(), json!(!viewer.who.oversees()));
             data.insert("cases".to_owned(), json!(cases));
             data.insert("older".to_owned(), json!(older));
             data.insert("before".to_owned(), json!(before));
             page(viewer.lang, StatusCode::OK, "cases.html", &data)
-        });
+        },
+    );
     shown(&app, &viewer, made)
 }
 
