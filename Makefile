@@ -57,7 +57,7 @@ bench-compare: ## Measure comparing one pair, and grouping thousands of services
 	cargo bench --locked --bench compare
 
 bench-service: ## Measure a generated service under many clients (ZANFLOW_BENCH_SERVICE, ZANFLOW_BENCH_CLIENTS)
-	cargo bench --locked --bench clients
+	cargo run --release --locked -p zanflow-http --example clients
 
 bench-formats: ## Measure Word files and web pages next to text, PDFs next to pdftotext (ZANFLOW_BENCH_ACTS)
 	cargo bench --locked --bench formats

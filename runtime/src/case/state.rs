@@ -1,13 +1,14 @@
 //! The state of a case: the fold of its events, and nothing else.
 
-use super::file::Filed;
+use super::file::{Attached, Filed};
 use super::term::Running;
 use super::{Actor, CaseId, Erasure, Event, Record};
 use crate::{Deadline, Decision, Ended, Facts, Name, Seen, Stop, Time, Version, Work};
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
 /// Fold of a case's events. It needs no flow, clock or connector: replay gives the live state.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct State {
     /// The case.
     pub id: CaseId,
@@ -74,7 +75,7 @@ pub struct State {
 }
 
 /// A message that arrived early.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Kept {
     /// Unique in the case.
     pub id: String,
@@ -87,7 +88,7 @@ pub struct Kept {
 }
 
 /// Position of a case.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Standing {
     /// Node id.
     pub node: Name,
@@ -114,11 +115,12 @@ pub struct Standing {
     /// Who does it decides whether the service is rendered.
     pub rules: bool,
     /// It was escalated: to whom; the inner value is `None` where that is the head of the unit.
+    #[serde(with = "twice")]
     pub raised: Option<Option<Name>>,
 }
 
 /// Progress of a step.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Phase {
     /// Other systems are asked: see [`Standing::asks`].
     Calling,
@@ -133,7 +135,7 @@ pub enum Phase {
 }
 
 /// One ask of the current step.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Asked {
     /// Its name, where the node asks several.
     pub name: Option<Name>,
@@ -161,7 +163,7 @@ pub(crate) enum Outcome {
 }
 
 /// How far an ask is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum AskState {
     /// To be asked.
     Ready,
@@ -229,6 +231,23 @@ impl State {
             end: Time::default(),
             ended: None,
             taken_up: None,
+        }
+    }
+
+    /// A case that has something in every field: its names, as JSON, are those that a state has in this program.
+    pub(crate) fn sample() -> Self {
+        let deadline = Deadline { warn: Time(1), due: Time(2), provisional: true };
+        let name = || Name::from("a");
+        let mut at = Standing::new(name(), 1, Time(0), Work::Task, Some(deadline), None);
+        at.asks = vec![Asked::new(Some(name()), 0)];
+        let file = Filed { papers: vec![Attached::sample()], ..Filed::default() };
+        Self {
+            at: Some(Box::new(at)),
+            inbox: vec![Kept { id: String::new(), node: name(), ask: None, holds: None }],
+            stops: vec![Stop { from: Time(0), to: Time(1) }],
+            term: Some(Box::new(Running { deadline: Some(deadline), ..Running::new(Time(0)) })),
+            file: Some(Box::new(file)),
+            ..Self::new(CaseId(1))
         }
     }
 
@@ -415,6 +434,20 @@ impl State {
         });
         let term = self.term.as_ref().and_then(|term| term.timer());
         retries.chain(deadline).chain(term).min()
+    }
+}
+
+/// An option of an option: most forms write both kinds of nothing alike.
+mod twice {
+    use crate::Name;
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    pub(super) fn serialize<S: Serializer>(of: &Option<Option<Name>>, to: S) -> Result<S::Ok, S::Error> {
+        of.as_slice().serialize(to)
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Option<Name>>, D::Error> {
+        Vec::deserialize(from).map(|of: Vec<Option<Name>>| of.into_iter().next())
     }
 }
 

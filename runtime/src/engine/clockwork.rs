@@ -27,6 +27,7 @@ impl Core {
             self.drive(&case)?;
             self.let_go(freed);
         }
+        self.snapshot_if_due();
         Ok(ticked)
     }
 

@@ -16,6 +16,7 @@ mod methods;
 mod pool;
 mod raising;
 mod service_term;
+mod snapshot;
 mod turn;
 
 pub use error::EngineError;
