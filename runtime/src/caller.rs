@@ -247,6 +247,13 @@ impl Caller {
         self.watches() || self.owns(case.owner) || self.is_given(case.assignee) || theirs()
     }
 
+    /// Whether they began a case for somebody at their desk: there they do the steps of whoever stands before it, in their own
+    /// name.
+    fn began(&self, owner: Option<&str>) -> bool {
+        let at_desks = [Role::Operator, Role::Office, Role::Worker, Role::Executor];
+        at_desks.iter().any(|role| self.has(*role)) && owner == Some(self.person.id.as_str())
+    }
+
     fn owns(&self, owner: Option<&str>) -> bool {
         self.has(Role::Applicant) && owner == Some(self.person.id.as_str())
     }
@@ -296,7 +303,7 @@ impl Caller {
         let unit = is_of(&self.units, case.unit) || case.assignee == Some(self.person.id.as_str());
         match needed {
             // Who is everything, as in a trial, is every applicant too.
-            Some(Role::Applicant) => self.owns(case.owner) || self.is_everything(),
+            Some(Role::Applicant) => self.owns(case.owner) || self.began(case.owner) || self.is_everything(),
             // A worker of whatever unit.
             None | Some(Role::Worker) => unit && self.is_official(),
             Some(role) => unit && self.has(role),
@@ -416,6 +423,9 @@ mod tests {
             (&[Executor], Some(Worker), None, true),
             (&[Executor], None, None, true),
             (&[Executor], Some(Applicant), None, false),
+            (&[Executor], Some(Applicant), Some("b"), false),
+            (&[Role::Operator], Some(Applicant), Some("a"), true),
+            (&[Head], Some(Applicant), Some("a"), false),
             (&[Administrator], Some(Worker), None, false),
             (&[], None, None, false),
         ] {
