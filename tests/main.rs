@@ -8,6 +8,7 @@ mod cli;
 mod compare;
 mod conflation;
 mod crates;
+mod desks;
 mod docs;
 mod drawings;
 mod facts;

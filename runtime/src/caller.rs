@@ -469,6 +469,9 @@ mod tests {
             (&[Executor], Some(Worker), None, true),
             (&[Executor], None, None, true),
             (&[Executor], Some(Applicant), None, false),
+            (&[Executor], Some(Applicant), Some("b"), false),
+            (&[Role::Operator], Some(Applicant), Some("a"), true),
+            (&[Head], Some(Applicant), Some("a"), false),
             (&[Administrator], Some(Worker), None, false),
             (&[], None, None, false),
         ] {

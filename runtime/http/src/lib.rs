@@ -19,10 +19,13 @@
 pub mod accounts;
 mod api;
 mod app;
+mod card;
 mod clock;
+mod drafts;
 mod erasure;
 mod files;
 mod guard;
+mod kept;
 mod limits;
 #[cfg(feature = "oidc")]
 pub mod oidc;
@@ -35,6 +38,8 @@ mod service;
 mod who;
 
 pub use app::App;
+pub use card::Card;
+pub use drafts::Drafts;
 pub use files::{Clamd, Scanner, Verdict};
 pub use guard::Token;
 pub use people::People;

@@ -163,8 +163,15 @@ impl Core {
         let by = who.map_or(Ok(Actor::System), actor)?;
         turn.push_on(by.clone(), None, started);
         if let Some(filled) = &start.filled {
-            super::files::fill(&mut turn, filled, &serde_json::Map::new(), by, who.map(Caller::person))?;
+            super::files::fill(
+                &mut turn,
+                filled,
+                &serde_json::Map::new(),
+                by.clone(),
+                who.map(Caller::person),
+            )?;
         }
+        super::files::attach_all(&mut turn, start.papers, self.settings.file, &by, who.map(Caller::person))?;
         turn.enter(flow.plan().entry());
         let made = turn.finish();
         lock(&self.archive).started(&slot.state);

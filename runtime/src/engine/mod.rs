@@ -307,6 +307,9 @@ pub struct Start {
     /// The application form: the first version of the case's file.
     #[serde(skip)]
     pub filled: Option<Filled>,
+    /// Papers that are handed in with it: they are in its file before anything is done.
+    #[serde(skip)]
+    pub papers: Vec<Attachment>,
 }
 
 impl Start {

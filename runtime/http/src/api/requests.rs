@@ -310,7 +310,17 @@ impl NewCase {
         let personal = is_given.then_some(Value::Object(personal));
         let (request, unit) = (self.id.map(|id| id.0), self.unit.map(|unit| unit.0));
         let matter = self.matter.map(|matter| matter.0);
-        Ok(engine::Start { version, by: None, unit, matter, facts, request, personal, filled: None })
+        Ok(engine::Start {
+            version,
+            by: None,
+            unit,
+            matter,
+            facts,
+            request,
+            personal,
+            filled: None,
+            papers: Vec::new(),
+        })
     }
 }
 
