@@ -317,7 +317,7 @@ pub fn case(app: &App, lang: Lang, id: CaseId, viewer: Option<&Caller>) -> Resul
     Ok(map(json!({
         "may": may,
         "case": {
-            "case": id, "name": name, "process": title(app, lang, &name), "status": view.status,
+            "case": id, "version": view.version.to_string().chars().take(8).collect::<String>(), "name": name, "process": title(app, lang, &name), "status": view.status,
             "look": look(view.status), "suspended": view.suspended.is_some(), "overdue": view.overdue,
             "started": local(view.started), "due": due(lang, view.due, view.due_unknown, view.provisional), "ended": ended, "node": view.node,
             "assignee": assignee, "assignee_id": assignee_id, "unit": view.unit, "taken_up": view.taken_up,
