@@ -114,10 +114,18 @@ fn it_serves_as_its_description_says(service: &Path, server: &Path) {
     api.get(200, "/processes");
     let audit = api.get(200, "/cases/1/audit");
     assert!(audit.as_array().unwrap().iter().any(|event| event["words"] == json!(["a letter"])), "{audit}");
-    api.post(200, "/cases/1/erasure", json!({ "by": by("staff-7") }));
+    let late = json!({ "to": by("staff-9"), "reason": "late", "by": by("staff-7") });
+    api.post(200, "/cases/1/escalation", late);
+    assert_eq!(api.get(200, "/tasks?escalated=true")[0]["escalated"]["to"], "staff-9");
+    api.post(409, "/cases/1/erasure", json!({ "by": by("staff-7") }));
+    api.post(200, "/cases/1/cancellation", json!({ "by": by("staff-7"), "reason": "withdrawn" }));
+    let erased = api.post(200, "/cases/1/erasure", json!({ "by": by("staff-7") }));
+    assert!(erased["erased"] == true && erased["ended"].is_string(), "{erased}");
+    let audit = api.get(200, "/cases/1/audit").to_string();
+    assert!(audit.contains("a letter") && audit.contains("A. B."), "what officials wrote stays: {audit}");
+    api.post(200, "/cases/1/erasure", json!({ "by": by("staff-7"), "what": "everything" }));
     let audit = api.get(200, "/cases/1/audit").to_string();
     assert!(!audit.contains("a letter") && !audit.contains("A. B."), "{audit}");
-    api.post(200, "/cases/1/cancellation", json!({ "by": by("staff-7"), "reason": "withdrawn" }));
     // What a page of another server, or one under a name of its own, would send.
     for (header, value) in
         [("sec-fetch-site", "cross-site"), ("origin", "http://evil.example"), ("host", "evil.example")]

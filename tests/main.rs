@@ -35,3 +35,4 @@ mod snapshots;
 mod source;
 mod support;
 mod truth;
+mod walks;

@@ -119,6 +119,10 @@ event-cancelled = Cancelled
 event-migrated = Moved to another version
 event-warned = Deadline is near
 event-escalated = { deadline-passed }
+event-term_set = The time of the service runs
+event-term_unknown = The time of the service is not known
+event-term_warned = The time of the service is nearly over
+event-term_passed = The time of the service is over
 event-ended = Case ended
 event-resubmitted = Resubmitted
 event-erased = Personal data erased
@@ -152,6 +156,7 @@ error-cannot_run = The process cannot run.
 error-unknown_case = There is no such case.
 error-unknown_version = There is no such version of the process.
 error-unknown_node = The process has no such step.
+error-unknown_matter = The process knows no such matter.
 error-no_decision = This is a condition: say whether it holds.
 error-no_reason = A refusal needs a reason.
 error-personal_id = The number looks like an IIN: give a staff number.
@@ -342,6 +347,27 @@ inbox-overdue = only what is overdue
 inbox-clear = Without
 inbox-first = First ones
 inbox-next = Next ones
+
+# Escalation, histories.
+do-raise = Escalate
+raise-help = empty: to the head of the unit
+raised-to = Escalated to
+raised-head = head of the unit
+event-raised = Step escalated
+cause-asked = by a person
+cause-near = by the clock: the deadline is near
+cause-passed = by the clock: the deadline passed
+inbox-escalated = escalated ones
+inbox-applicant = Applicant (account)
+case-end = Ended
+
+# Erasure.
+erasure = What is erased
+erasure-applicant = all that is of the applicant; what officials wrote stays
+erasure-papers = papers only
+erasure-everything = everything, what officials wrote too
+error-running = The case has not ended: its data are needed.
+error-not_scrubbed = Copies of the data may still lie in the files: erase it again.
 
 # The service, drafts, the way of a case.
 home = The service

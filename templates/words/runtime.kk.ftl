@@ -119,6 +119,10 @@ event-cancelled = Тоқтатылды
 event-migrated = Жаңа нұсқаға көшірілді
 event-warned = Мерзімі таяды
 event-escalated = { deadline-passed }
+event-term_set = Қызметтің мерзімі басталды
+event-term_unknown = Қызметтің мерзімі белгісіз
+event-term_warned = Қызметтің мерзімі таяды
+event-term_passed = Қызметтің мерзімі өтті
 event-ended = Іс аяқталды
 event-resubmitted = Қайта берілді
 event-erased = Дербес деректер өшірілді
@@ -152,6 +156,7 @@ error-cannot_run = Бұл үдеріс орындалмайды.
 error-unknown_case = Мұндай іс жоқ.
 error-unknown_version = Үдерістің мұндай нұсқасы жоқ.
 error-unknown_node = Үдерісте мұндай қадам жоқ.
+error-unknown_matter = Үдерісте мұндай мәселе жоқ.
 error-no_decision = Бұл — шарт: орындалғанын не орындалмағанын көрсетіңіз.
 error-no_reason = Бас тарту үшін себебін жазу керек.
 error-personal_id = Нөмір ЖСН-ге ұқсайды: қызметтік нөмірді жазыңыз.
@@ -342,6 +347,27 @@ inbox-overdue = тек мерзімі өткендері
 inbox-clear = Мынасыз
 inbox-first = Алғашқылары
 inbox-next = Келесілері
+
+# Жоғары жіберу, тарих.
+do-raise = Жоғары жіберу
+raise-help = бос болса: бөлімше басшысына
+raised-to = Жоғары жіберілді
+raised-head = бөлімше басшысы
+event-raised = Қадам жоғары жіберілді
+cause-asked = қызметкер жіберді
+cause-near = өздігінен: мерзім таяп қалды
+cause-passed = өздігінен: мерзім өтіп кетті
+inbox-escalated = жоғары жіберілгендер
+inbox-applicant = Өтініш беруші (тіркелгі)
+case-end = Аяқталды
+
+# Деректерді өшіру.
+erasure = Не өшіріледі
+erasure-applicant = өтініш берушіге қатыстының бәрі; қызметкерлер жазғаны қалады
+erasure-papers = тек құжаттар
+erasure-everything = бәрі, қызметкерлер жазғаны да
+error-running = Іс аяқталған жоқ: оның деректері керек.
+error-not_scrubbed = Деректердің көшірмелері файлдарда қалуы мүмкін: қайта өшіріңіз.
 
 # Қызмет беті, жоба, істің барысы.
 home = Қызмет

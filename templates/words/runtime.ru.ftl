@@ -119,6 +119,10 @@ event-cancelled = Прекращено
 event-migrated = Переведено на другую версию
 event-warned = Срок близок
 event-escalated = { deadline-passed }
+event-term_set = Пошёл срок услуги
+event-term_unknown = Срок услуги неизвестен
+event-term_warned = Срок услуги подходит к концу
+event-term_passed = Срок услуги истёк
 event-ended = Дело завершено
 event-resubmitted = Подано повторно
 event-erased = Персональные данные стёрты
@@ -152,6 +156,7 @@ error-cannot_run = Этот процесс не исполняется.
 error-unknown_case = Такого дела нет.
 error-unknown_version = Такой версии процесса нет.
 error-unknown_node = В процессе нет такого шага.
+error-unknown_matter = Процесс не различает такого вопроса.
 error-no_decision = Это условие: укажите, выполнено ли оно.
 error-no_reason = Для отказа нужна причина.
 error-personal_id = Номер похож на ИИН: укажите табельный номер.
@@ -342,6 +347,27 @@ inbox-overdue = только просроченные
 inbox-clear = Без
 inbox-first = Первые
 inbox-next = Следующие
+
+# Эскалация, история.
+do-raise = Передать выше
+raise-help = пусто: руководителю подразделения
+raised-to = Передано выше
+raised-head = руководитель подразделения
+event-raised = Шаг передан выше
+cause-asked = сотрудником
+cause-near = автоматически: срок истекает
+cause-passed = автоматически: срок истёк
+inbox-escalated = переданные выше
+inbox-applicant = Заявитель (учётная запись)
+case-end = Завершено
+
+# Удаление данных.
+erasure = Что удаляется
+erasure-applicant = всё, что относится к заявителю; написанное сотрудниками остаётся
+erasure-papers = только документы
+erasure-everything = всё, в том числе написанное сотрудниками
+error-running = Дело не завершено: его данные нужны.
+error-not_scrubbed = Копии данных могли остаться в файлах: удалите ещё раз.
 
 # Страница услуги, черновики, ход дела.
 home = Услуга

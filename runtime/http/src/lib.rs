@@ -22,6 +22,7 @@ mod app;
 mod card;
 mod clock;
 mod drafts;
+mod erasure;
 mod files;
 mod guard;
 mod kept;

@@ -55,6 +55,7 @@ impl Entry {
         if record.event.content().is_some() {
             detail.remove("content");
         }
+        detail.remove("key");
         detail.retain(|_, value| !value.is_null());
         detail.iter_mut().for_each(|(key, value)| readable(key, value));
         let (actor, by) = match &record.actor {
@@ -137,6 +138,7 @@ mod tests {
             since: None,
             deadline,
             asks: None,
+            rules: false,
         };
         let shown = entry(Actor::Engine, event, None);
         assert_eq!(shown.detail["deadline"]["due"], "1970-01-01T00:00:01Z");

@@ -3,7 +3,7 @@
 use super::local::{Core, Slot, lock};
 use super::{EngineError, Ticked};
 use crate::Time;
-use crate::case::{Actor, CaseId, Event};
+use crate::case::{Actor, CaseId, Cause, Event};
 use std::sync::Arc;
 
 impl Core {
@@ -27,12 +27,13 @@ impl Core {
             self.drive(&case)?;
             self.let_go(freed);
         }
+        self.snapshot_if_due();
         Ok(ticked)
     }
 
     fn time_events(&self, slot: &mut Slot, now: Time, ticked: &mut Ticked) -> Result<(), EngineError> {
         let at = slot.state.at.as_ref().filter(|_| slot.state.suspended.is_none());
-        let Some((node, visit, open)) = at.map(|at| (at.node.clone(), at.visit, at.is_open())) else {
+        let Some((node, visit, open)) = at.map(|at| (at.node.clone(), at.visit, slot.state.is_open())) else {
             return Ok(());
         };
         let flow = self.deployed(slot.state.flow)?;
@@ -46,14 +47,23 @@ impl Core {
             if !was_warned && deadline.warn <= now {
                 let since = Some(deadline.warn).filter(|warn| *warn < now);
                 turn.push(Actor::Engine, Event::Warned { node: node.clone(), visit, since });
+                if let Some(to) = &self.settings.raise.near {
+                    super::raising::put(&mut turn, to, Actor::Engine, Cause::Near, None)?;
+                }
                 warned = 1;
             }
             if !was_escalated && deadline.due <= now {
                 let since = Some(deadline.due).filter(|due| *due < now);
                 turn.push(Actor::Engine, Event::Escalated { node, visit, since });
+                if let Some(to) = &self.settings.raise.passed {
+                    super::raising::put(&mut turn, to, Actor::Engine, Cause::Passed, None)?;
+                }
                 escalated = 1;
             }
         }
+        let term = turn.time_term(now);
+        warned += usize::from(term.0);
+        escalated += usize::from(term.1);
         let made = turn.finish();
         self.commit(slot, made)?;
         ticked.warned += warned;

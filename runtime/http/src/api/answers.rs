@@ -4,7 +4,7 @@ use crate::{App, Process};
 use serde::Serialize;
 use serde_json::Value;
 use zanflow_runtime::{
-    Caller, CaseView, Decision, EngineError, How, Load, Role, Status, Task, Time, Version,
+    Caller, CaseView, Decision, EngineError, How, Load, Raised, Role, Status, Task, Time, Version,
 };
 
 /// Current state of a case.
@@ -20,12 +20,18 @@ pub struct Case {
     due_unknown: bool,
     provisional: bool,
     overdue: bool,
+    term: Option<Term>,
+    matter: Option<String>,
     facts: zanflow_runtime::Facts,
     path: Vec<String>,
     decision: Option<Decision>,
+    ruling: Option<Decision>,
     started: String,
     unit: Option<String>,
     assignee: Option<String>,
+    escalated: Option<Raised>,
+    ended: Option<String>,
+    erased: bool,
     resubmitted_as: Option<u64>,
     events: u64,
 }
@@ -40,12 +46,30 @@ pub struct Open {
     actor: Option<String>,
     decides: bool,
     assignee: Option<String>,
+    escalated: Option<Raised>,
     unit: Option<String>,
     held: bool,
     due: Option<String>,
     due_unknown: bool,
     provisional: bool,
     overdue: bool,
+    term: Option<Term>,
+}
+
+/// The time of the whole service.
+#[derive(Debug, Serialize)]
+pub struct Term {
+    since: String,
+    due: Option<String>,
+    provisional: bool,
+    overdue: bool,
+}
+
+impl From<zanflow_runtime::TermView> for Term {
+    fn from(term: zanflow_runtime::TermView) -> Self {
+        let zanflow_runtime::TermView { since, due, provisional, overdue } = term;
+        Self { since: shown(since), due: due.map(shown), provisional, overdue }
+    }
 }
 
 /// A step that another system was asked to do and failed.
@@ -172,12 +196,18 @@ impl Case {
             due_unknown: view.due_unknown,
             provisional: view.provisional,
             overdue: view.overdue,
+            term: view.term.map(Term::from),
+            matter: view.matter,
             facts: view.facts,
             path: view.path,
             decision: view.decision,
+            ruling: view.ruling,
             started: shown(view.started),
             unit: view.unit,
             assignee: view.assignee,
+            escalated: view.raised,
+            ended: view.end.map(shown),
+            erased: view.erased,
             resubmitted_as: view.taken_up.map(|case| case.0),
             events: view.events,
         })
@@ -196,12 +226,14 @@ impl Open {
             actor: task.actor,
             decides: task.decides,
             assignee: task.assignee,
+            escalated: task.raised,
             unit: task.unit,
             held: task.held,
             due: task.due.map(shown),
             due_unknown: task.due_unknown,
             provisional: task.provisional,
             overdue: task.overdue,
+            term: task.term.map(Term::from),
         })
     }
 }

@@ -10,7 +10,7 @@ use crate::problem::Problem;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use serde_json::json;
-use zanflow_runtime::{Caller, CaseId, Clause, Completion};
+use zanflow_runtime::{Caller, CaseId, Clause, Completion, Erasure, Whom};
 
 /// Runs a command and redirects to the case; shows a problem on the same page.
 pub async fn act(
@@ -63,7 +63,20 @@ fn one(app: &App, case: CaseId, action: &str, form: &Form, by: Caller) -> Result
             let to: requests::Object<requests::Assignee> =
                 read(json!({ "id": form.text("id"), "name": form.text("name") }))?;
             let to = app.person(&to.0.id.0, to.0.name.as_ref().map(|name| name.0.as_str()))?;
-            engine.assign(case, &to, &by)?;
+            match form.text("reason") {
+                Some(_) => engine.reassign(case, &to, &by, &reason()?)?,
+                None => engine.assign(case, &to, &by)?,
+            }
+        }
+        "escalate" => {
+            stands_at(app, case, form.text("node").unwrap_or_default())?;
+            let to: Option<requests::Object<requests::Assignee>> = match form.text("id") {
+                Some(id) => Some(read(json!({ "id": id, "name": form.text("name") }))?),
+                None => None,
+            };
+            let to = to.map(|to| app.person(&to.0.id.0, to.0.name.as_ref().map(|name| name.0.as_str())));
+            let to = to.transpose()?.map_or(Whom::Head, Whom::Person);
+            engine.raise(case, &to, &by, &reason()?)?;
         }
         "release" => {
             stands_at(app, case, form.text("node").unwrap_or_default())?;
@@ -86,7 +99,10 @@ fn one(app: &App, case: CaseId, action: &str, form: &Form, by: Caller) -> Result
             let message: requests::Message = read(said)?;
             engine.deliver(case, message.into())?;
         }
-        "erase" if form.text("sure").is_some() => engine.erase(case, &by)?,
+        "erase" if form.text("sure").is_some() => {
+            let what: Option<Erasure> = read(json!(form.text("what")))?;
+            app.erase(case, what.unwrap_or(Erasure::Applicant), Some(&by))?;
+        }
         _ => return Err(Problem::unknown_address()),
     }
     Ok(())

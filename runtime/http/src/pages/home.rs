@@ -35,7 +35,7 @@ pub async fn service(State(app): Shared, viewer: Viewer) -> Response {
     let (lang, who) = (viewer.lang, viewer.who.clone());
     let whose = viewer.id().map(str::to_owned);
     let made = app.engine(move |app| {
-        let cases = if who.is_applicant() { views::cases(app, lang, &who, None, None, CASES)?.0 } else { Vec::new() };
+        let cases = if who.is_applicant() { views::cases(app, lang, &who, None, None, None, CASES)?.0 } else { Vec::new() };
         let drafts = match (&app.drafts, &whose) {
             (Some(drafts), Some(whose)) => drafts.list(whose)?,
             _ => Vec::new(),

@@ -23,13 +23,14 @@ const FAILED: usize = 1000;
 /// What is asked for; what cannot be read is ignored.
 #[derive(Deserialize)]
 pub struct Asked {
-    /// `mine` or `free`; else all.
+    /// `mine`, `free` or `escalated`; else all.
     whose: Option<String>,
     overdue: Option<String>,
     text: Option<String>,
     node: Option<String>,
     unit: Option<String>,
     person: Option<String>,
+    applicant: Option<String>,
     cursor: Option<String>,
     /// So many tasks were given.
     given: Option<String>,
@@ -46,6 +47,8 @@ impl Asked {
             of: viewer.who.caller().cloned(),
             assignee: if is("mine") { me } else { filled(&self.person) },
             free: is("free"),
+            raised: is("escalated"),
+            owner: filled(&self.applicant),
             overdue: filled(&self.overdue).is_some(),
             text: filled(&self.text),
             node: filled(&self.node),
@@ -65,6 +68,7 @@ impl Asked {
             ("node", self.node.as_ref()),
             ("unit", self.unit.as_ref()),
             ("person", self.person.as_ref()),
+            ("applicant", self.applicant.as_ref()),
             ("cursor", Some(&place.to_owned())),
         ])
     }
@@ -102,8 +106,8 @@ pub async fn page(State(app): Shared, viewer: Viewer, Query(asked): Query<Asked>
         data.insert("tasks".to_owned(), json!(tasks));
         data.insert("next".to_owned(), json!(next.map(|next| asked.from(&cursor(next)))));
         data.insert("later".to_owned(), json!(asked.cursor.is_some()));
-        let Asked { whose, overdue, text, node, unit, person, .. } = &asked;
-        let asked = json!({ "whose": whose, "overdue": overdue, "text": text, "node": node, "unit": unit, "person": person });
+        let Asked { whose, overdue, text, node, unit, person, applicant, .. } = &asked;
+        let asked = json!({ "whose": whose, "overdue": overdue, "text": text, "node": node, "unit": unit, "person": person, "applicant": applicant });
         data.insert("asked".to_owned(), asked);
         render(viewer.lang, StatusCode::OK, "tasks.html", &data)
     });

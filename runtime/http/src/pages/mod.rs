@@ -109,6 +109,7 @@ struct Asked {
     /// Numbers of cases; anything else is ignored.
     before: Option<String>,
     resubmits: Option<String>,
+    applicant: Option<String>,
     /// Of cases: how they stand.
     state: Option<String>,
     to: Option<String>,
@@ -124,17 +125,21 @@ fn number(text: Option<&str>) -> Option<u64> {
 async fn cases(State(app): Shared, viewer: Viewer, Query(asked): Query<Asked>) -> Response {
     let (lang, before) = (viewer.lang, number(asked.before.as_deref()).map(CaseId));
     let (who, state) = (viewer.who.clone(), views::Stand::named(asked.state.as_deref()));
-    let made = app.engine(move |app| views::cases(app, lang, &who, before, state, CASES)).await.map(
-        |(cases, older)| {
+    let applicant = asked.applicant.map(|id| id.trim().to_owned()).filter(|id| !id.is_empty());
+    let of = applicant.clone();
+    let made = app
+        .engine(move |app| views::cases(app, lang, &who, of.as_deref(), before, state, CASES))
+        .await
+        .map(|(cases, older)| {
             let mut data = views::base(&app, &viewer, "cases", None);
+            data.insert("applicant".to_owned(), json!(applicant));
             data.insert("cases".to_owned(), json!(cases));
             data.insert("older".to_owned(), json!(older));
             data.insert("before".to_owned(), json!(before));
             data.insert("state".to_owned(), json!(state.map(views::Stand::name)));
             data.insert("states".to_owned(), json!(views::Stand::ALL.map(views::Stand::name)));
             page(viewer.lang, StatusCode::OK, "cases.html", &data)
-        },
-    );
+        });
     shown(&app, &viewer, made)
 }
 

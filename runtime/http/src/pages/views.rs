@@ -12,8 +12,8 @@ use serde::Serialize;
 use serde_json::{Map, Value, json};
 use std::borrow::Cow;
 use zanflow_runtime::{
-    Caller, CaseId, CaseView, Clause, END_REFUSED, END_SUCCESS, Entry, Facts, Flow, Node, NodeKind, Role,
-    Status, Task, Time, Work,
+    Caller, CaseId, CaseView, Clause, END_REFUSED, END_SUCCESS, Entry, Facts, Flow, Node, NodeKind, Raised,
+    Role, Status, Task, Time, Work,
 };
 use zanflow_wording::Lang;
 
@@ -174,6 +174,7 @@ pub fn one_task(app: &App, lang: Lang, task: &Task) -> Result<Option<Value>, Pro
         "unit": task.unit,
         "due": due(lang, task.due, task.due_unknown, task.provisional),
         "overdue": task.overdue,
+        "escalated": task.raised.as_ref().map(|raised| raised_to(lang, raised)),
         "held": task.held,
         "suspended": view.suspended.is_some(),
     })))
@@ -253,14 +254,15 @@ pub fn has_ended(status: Status) -> bool {
 fn standing(
     app: &App,
     who: &Who,
+    applicant: Option<&str>,
     before: Option<CaseId>,
     state: Option<Stand>,
     most: usize,
 ) -> Result<Vec<CaseView>, Problem> {
-    let Some(state) = state else { return Ok(app.cases_of(who, before, most)?) };
+    let Some(state) = state else { return Ok(app.cases_of(who, applicant, before, most)?) };
     let (mut found, mut before) = (Vec::new(), before);
     while found.len() < most {
-        let page = app.cases_of(who, before, most)?;
+        let page = app.cases_of(who, applicant, before, most)?;
         let Some(last) = page.last() else { break };
         before = Some(last.case);
         found.extend(page.into_iter().filter(|view| state.has(view.status)));
@@ -274,11 +276,12 @@ pub fn cases(
     app: &App,
     lang: Lang,
     who: &Who,
+    applicant: Option<&str>,
     before: Option<CaseId>,
     state: Option<Stand>,
     most: usize,
 ) -> Result<(Vec<Value>, Option<CaseId>), Problem> {
-    let mut views = standing(app, who, before, state, most + 1)?;
+    let mut views = standing(app, who, applicant, before, state, most + 1)?;
     let more = views.len() > most;
     views.truncate(most);
     let older = views.last().filter(|_| more).map(|view| view.case);
@@ -293,6 +296,8 @@ pub fn cases(
             "suspended": view.suspended.is_some(),
             "overdue": view.overdue,
             "started": local(view.started),
+            "end": view.end.map(local),
+            "erased": view.erased,
             "at": at,
             "due": due(lang, view.due, view.due_unknown, view.provisional),
         }))
@@ -320,6 +325,7 @@ pub fn case(app: &App, lang: Lang, id: CaseId, viewer: Option<&Caller>) -> Resul
             "case": id, "version": view.version.to_string().chars().take(8).collect::<String>(), "name": name, "process": title(app, lang, &name), "status": view.status,
             "look": look(view.status), "suspended": view.suspended.is_some(), "overdue": view.overdue,
             "started": local(view.started), "due": due(lang, view.due, view.due_unknown, view.provisional), "ended": ended, "node": view.node,
+            "escalated": view.raised.as_ref().map(|raised| raised_to(lang, raised)), "erased": view.erased,
             "assignee": assignee, "assignee_id": assignee_id, "unit": view.unit, "taken_up": view.taken_up,
         },
         "step": at.map(|node| Step::new(lang, node)),
@@ -351,7 +357,8 @@ fn may(view: &CaseView, at: Option<&Node>, viewer: Option<&Caller>) -> Value {
         "do": does && viewer.finishes(seen.assignee).is_ok(),
         "take": does && moves && seen.assignee != Some(viewer.person().id.as_str()),
         "release": moves && seen.assignee.is_some(),
-        "give": moves && directs,
+        "give": viewer.may_give(seen).is_ok(),
+        "raise": viewer.may_raise(seen).is_ok(),
         "direct": directs,
         "answer": viewer.is_official() || viewer.has(Role::System),
         "route": viewer.needs(&[Role::Supervisor, Role::Office, Role::Head]).is_ok(),
@@ -359,6 +366,11 @@ fn may(view: &CaseView, at: Option<&Node>, viewer: Option<&Caller>) -> Value {
         "move": viewer.needs(&[Role::Supervisor, Role::Administrator]).is_ok(),
         "erase": viewer.needs(&admin).is_ok(),
     })
+}
+
+/// To whom a step was escalated, in words.
+fn raised_to(lang: Lang, raised: &Raised) -> String {
+    raised.to.clone().unwrap_or_else(|| WORDS.label(lang, "raised-head").into_owned())
 }
 
 /// Assignee of the task: id and recorded name.
@@ -455,6 +467,12 @@ fn notes(lang: Lang, entry: &Entry) -> Vec<String> {
     let due = entry.detail.get("deadline").and_then(|deadline| deadline.get("due")).and_then(Value::as_str);
     let due = due.and_then(Time::parse).map(local);
     notes.extend(due.map(|due| format!("{}: {due}", WORDS.label(lang, "due"))));
+    if entry.kind == "raised" {
+        let to = raised_to(lang, &Raised { to: text("to") });
+        notes.push(format!("{}: {to}", WORDS.label(lang, "raised-to")));
+        notes.extend(text("cause").map(|cause| WORDS.label(lang, &format!("cause-{cause}")).into_owned()));
+    }
+    notes.extend(text("what").map(|what| WORDS.label(lang, &format!("erasure-{what}")).into_owned()));
     if entry.kind == "assigned" {
         notes.extend(text("to").map(|to| format!("{}: {to}", WORDS.label(lang, "assignee"))));
     }
