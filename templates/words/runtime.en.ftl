@@ -442,8 +442,12 @@ state-refused = { status-refused }
 state-cancelled = { status-cancelled }
 version-since = This text is in force since { $day }.
 version-amended = Last change: { $day }
+error-draft_fields = Some fields are not right. What you typed is saved as a draft: mend it and check again.
 error-draft = There is no such application: it was sent, or its time was over.
 error-no_result = The case has not come to an end yet.
+receipt = Receipt
+receipt-papers = Papers that were taken
+case-version = Version of the process
 
 # Notices.
 notices = Notices

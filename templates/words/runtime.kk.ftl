@@ -442,8 +442,12 @@ state-refused = { status-refused }
 state-cancelled = { status-cancelled }
 version-since = Осы мәтін { $day } бастап күшінде.
 version-amended = Соңғы өзгеріс: { $day }
+error-draft_fields = Кейбір өрістер дұрыс емес. Жазғаныңыз жоба ретінде сақталды: түзетіп, қайта тексеріңіз.
 error-draft = Мұндай жіберілмеген өтініш жоқ: ол жіберілген не мерзімі өткен.
 error-no_result = Іс әлі аяқталған жоқ.
+receipt = Қолхат
+receipt-papers = Қабылданған құжаттар
+case-version = Үдеріс нұсқасы
 
 # Хабарламалар.
 notices = Хабарламалар

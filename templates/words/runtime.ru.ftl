@@ -442,8 +442,12 @@ state-refused = { status-refused }
 state-cancelled = { status-cancelled }
 version-since = Этот текст действует с { $day }.
 version-amended = Последнее изменение: { $day }
+error-draft_fields = Некоторые поля заполнены неверно. Введённое сохранено как черновик: исправьте и проверьте снова.
 error-draft = Такого неотправленного заявления нет: оно отправлено или срок его истёк.
 error-no_result = Дело ещё не закончено.
+receipt = Расписка
+receipt-papers = Приняты документы
+case-version = Версия процесса
 
 # Уведомления.
 notices = Уведомления

@@ -261,7 +261,7 @@ fn check(app: &App, draft: &Draft) -> Result<Option<zanflow_runtime::Filled>, Pr
         return Ok(filled);
     }
     let told = "fields are not filled in as they ask; see the errors";
-    Err(Problem { errors, ..Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "error-fields", told) })
+    Err(Problem { errors, ..Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "error-draft_fields", told) })
 }
 
 /// What is wrong with a number of somebody that was typed.

@@ -219,7 +219,21 @@ pub fn line(lang: Lang, line: u32) -> String {
 }
 
 /// What a case came to, on one page that can be printed.
-pub async fn result(State(app): Shared, viewer: Viewer, Path(case): Path<String>) -> Response {
+pub async fn result(app: Shared, viewer: Viewer, case: Path<String>) -> Response {
+    printed(app, viewer, case, "result.html").await
+}
+
+/// That an application was taken, with its papers, for whoever handed it in at a desk.
+pub async fn receipt(app: Shared, viewer: Viewer, case: Path<String>) -> Response {
+    printed(app, viewer, case, "receipt.html").await
+}
+
+async fn printed(
+    State(app): Shared,
+    viewer: Viewer,
+    Path(case): Path<String>,
+    template: &'static str,
+) -> Response {
     let (lang, who) = (viewer.lang, viewer.who.clone());
     let id = match crate::api::id(&case) {
         Ok(id) => id,
@@ -229,7 +243,7 @@ pub async fn result(State(app): Shared, viewer: Viewer, Path(case): Path<String>
         app.may_see(&who, id)?;
         app.note_read(&who, id, "page")?;
         let view = app.engine.view(id)?;
-        if !matches!(view.status, Status::Success | Status::Refused) {
+        if template == "result.html" && !matches!(view.status, Status::Success | Status::Refused) {
             return Err(Problem::new(
                 StatusCode::CONFLICT,
                 "error-no_result",
@@ -244,7 +258,7 @@ pub async fn result(State(app): Shared, viewer: Viewer, Path(case): Path<String>
         let mut data = views::base(&app, &viewer, "cases", None);
         data.extend(made);
         data.insert("complaints".to_owned(), super::home::complaints(&app, lang));
-        render(viewer.lang, StatusCode::OK, "result.html", &data)
+        render(viewer.lang, StatusCode::OK, template, &data)
     });
     shown(&app, &viewer, made)
 }

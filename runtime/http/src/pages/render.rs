@@ -24,6 +24,7 @@ static TEMPLATES: Templates = templates!(
     "case-file.html",
     "withdraw.html",
     "result.html",
+    "receipt.html",
     "chain.html",
     "tasks.html",
     "cases.html",

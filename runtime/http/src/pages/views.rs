@@ -323,7 +323,7 @@ pub fn case(app: &App, lang: Lang, id: CaseId, viewer: Option<&Caller>) -> Resul
     Ok(map(json!({
         "may": may,
         "case": {
-            "case": id, "name": name, "process": title(app, lang, &name), "status": view.status,
+            "case": id, "version": view.version.to_string().chars().take(8).collect::<String>(), "name": name, "process": title(app, lang, &name), "status": view.status,
             "look": look(view.status), "suspended": view.suspended.is_some(), "overdue": view.overdue,
             "started": local(view.started), "due": due(lang, view.due, view.due_unknown, view.provisional), "ended": ended, "node": view.node,
             "escalated": view.raised.as_ref().map(|raised| raised_to(lang, raised)), "erased": view.erased,
