@@ -12,7 +12,7 @@ use std::process::{Command, Output};
 const ROOT: &str = env!("CARGO_MANIFEST_DIR");
 
 /// Generates the services of an act below `out`.
-fn generate(act: &str, out: &Path) {
+pub fn generate(act: &str, out: &Path) {
     let output = Command::new(env!("CARGO_BIN_EXE_zanflow"))
         .current_dir(ROOT)
         .args(["generate", act, "--quiet", "--out"])
@@ -34,12 +34,12 @@ fn cargo(service: &Path, args: &[&str]) -> Output {
         .expect("cargo runs")
 }
 
-fn target() -> PathBuf {
+pub fn target() -> PathBuf {
     Path::new(env!("CARGO_TARGET_TMPDIR")).join("generated")
 }
 
 #[track_caller]
-fn succeeds(service: &Path, args: &[&str]) {
+pub fn succeeds(service: &Path, args: &[&str]) {
     let output = cargo(service, args);
     let told = [output.stdout, output.stderr].concat();
     assert!(output.status.success(), "{}: {args:?}:\n{}", service.display(), String::from_utf8_lossy(&told));
@@ -220,7 +220,7 @@ fn what_cannot_be_opened_is_told(service: &Path, program: &Path) {
 }
 
 /// What a script of the project makes ready; none, told on standard error, where it cannot be had.
-fn ready(script: &str) -> Option<Vec<String>> {
+pub fn ready(script: &str) -> Option<Vec<String>> {
     let output =
         Command::new(Path::new(ROOT).join("scripts").join(script)).output().expect("the script runs");
     if output.status.code() == Some(75) {

@@ -153,6 +153,8 @@ pub struct Caller {
 pub struct Seen<'a> {
     /// The person who started it.
     pub owner: Option<&'a str>,
+    /// An official started it for an applicant who came to the desk.
+    pub desk: bool,
     /// The unit that it is assigned to.
     pub unit: Option<&'a str>,
     /// Who has its task.
@@ -288,6 +290,11 @@ impl Caller {
         self.needs(&[Role::Supervisor])
     }
 
+    /// Whether they start cases for others only: officials who are no applicants themselves.
+    pub(crate) fn is_at_desk(&self) -> bool {
+        self.is_official() && !self.has(Role::Applicant)
+    }
+
     fn owns(&self, owner: Option<&str>) -> bool {
         self.has(Role::Applicant) && owner == Some(self.person.id.as_str())
     }
@@ -338,7 +345,11 @@ impl Caller {
         let unit = is_of(&self.units, case.unit) || case.assignee == me || case.raised == Some(me);
         match needed {
             // Who is everything, as in a trial, is every applicant too.
-            Some(Role::Applicant) => self.owns(case.owner) || self.is_everything(),
+            Some(Role::Applicant) => {
+                // What applicants do at the desk, officials record for them.
+                let at_desk = case.desk && unit && self.is_official();
+                self.owns(case.owner) || at_desk || self.is_everything()
+            }
             // A worker of whatever unit.
             None | Some(Role::Worker) => unit && self.is_official(),
             Some(role) => unit && self.has(role),
@@ -458,6 +469,8 @@ mod tests {
             (&[Executor], Some(Worker), None, true),
             (&[Executor], None, None, true),
             (&[Executor], Some(Applicant), None, false),
+            (&[Executor], Some(Applicant), Some("b"), false),
+            (&[Head], Some(Applicant), Some("a"), false),
             (&[Administrator], Some(Worker), None, false),
             (&[], None, None, false),
         ] {
@@ -468,6 +481,18 @@ mod tests {
                 "{roles:?} {needed:?} {owner:?}"
             );
         }
+    }
+
+    #[test]
+    fn what_applicants_do_at_the_desk_officials_record() {
+        let desk = Seen { owner: Some("o"), desk: true, unit: Some("north"), ..Seen::default() };
+        let may = |caller: &Caller, case| caller.may_do(Some(Role::Applicant), case).is_ok();
+        let operator = caller("o", &[Role::Operator]);
+        assert!(may(&operator, desk) && may(&caller("w", &[Role::Worker]), desk));
+        assert!(!may(&operator, Seen { desk: false, ..desk }));
+        assert!(!may(&operator.clone().of_units(["south".to_owned()]), desk));
+        assert!(!may(&caller("a", &[Role::Applicant]), desk) && !may(&caller("x", &[Role::Auditor]), desk));
+        assert!(operator.is_at_desk() && !caller("o", &[Role::Operator, Role::Applicant]).is_at_desk());
     }
 
     fn flow(role: Role) -> Flow {

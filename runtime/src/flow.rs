@@ -1,7 +1,7 @@
 //! Flows: nodes and edges.
 
 use crate::plan::Plan;
-use crate::{Ended, FlowError, Hash, Node, Position, Version, Warning, check};
+use crate::{Ended, FlowError, Hash, Node, Position, Settled, Term, Version, Warning, check};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -30,6 +30,9 @@ pub struct Parts {
     pub nodes: Vec<Node>,
     /// Edges between them, [`START`] and the ends.
     pub edges: Vec<Edge>,
+    /// The time that the act gives to the whole service.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub term: Option<Term>,
 }
 
 /// An edge from one node to another.
@@ -75,10 +78,38 @@ impl Flow {
     /// # Errors
     /// All faults, in the order of nodes and edges. Takes time proportional to nodes × edges.
     pub fn new(nodes: Vec<Node>, edges: Vec<Edge>) -> Result<Self, FlowError> {
-        let parts = Parts { nodes, edges };
+        Self::of(Parts { nodes, edges, term: None })
+    }
+
+    /// The same of parts that may have a term.
+    ///
+    /// # Errors
+    /// As [`new`](Self::new).
+    pub fn of(parts: Parts) -> Result<Self, FlowError> {
         let Checked { entry, ways, warnings } = check::check(&parts)?;
         let plan = Plan::new(&parts.nodes, &entry, &ways);
         Ok(Self { parts, entry, ways, warnings, plan })
+    }
+
+    /// With the time that the act gives to the whole service.
+    pub fn with_term(mut self, term: impl Into<Option<Term>>) -> Self {
+        self.parts.term = term.into();
+        self
+    }
+
+    /// The time that the act gives to the whole service.
+    pub fn term(&self) -> Option<&Term> {
+        self.parts.term.as_ref()
+    }
+
+    /// What a case of it may be about, in the flow's order; empty where it makes no difference.
+    pub fn matters(&self) -> Vec<&str> {
+        let settled = self.parts.nodes.iter().filter_map(|node| node.settled.as_ref());
+        let matters = settled.filter_map(|settled| match settled {
+            Settled::Matter(matter) => Some(matter.as_str()),
+            Settled::Ruling => None,
+        });
+        matters.collect()
     }
 
     /// Nodes, in the order given.
@@ -146,7 +177,7 @@ impl TryFrom<Parts> for Flow {
     type Error = FlowError;
 
     fn try_from(parts: Parts) -> Result<Self, FlowError> {
-        Self::new(parts.nodes, parts.edges)
+        Self::of(parts)
     }
 }
 

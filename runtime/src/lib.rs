@@ -102,9 +102,11 @@ pub mod file;
 mod flow;
 mod hash;
 pub mod identity;
+mod inner;
 pub mod journal;
 mod node;
 mod plan;
+mod term;
 mod time;
 mod walk;
 mod work;
@@ -121,7 +123,9 @@ pub use ask::{Ask, Found, Subject};
 pub use budget::{Amount, Budget};
 pub use calendar::{Calendar, Holiday, Hours, Lunar, MonthDay, NotHeld, Pace, Transfer, Week};
 pub use caller::{Absent, Caller, How, Role, Seen};
-pub use case::{Acting, Actor, CaseId, CaseView, Cause, Entry, Erasure, Event, Raised, Record, Status, Task};
+pub use case::{
+    Acting, Actor, CaseId, CaseView, Cause, Entry, Erasure, Event, Raised, Record, Status, Task, TermView,
+};
 #[cfg(feature = "sqlite")]
 pub use connect::Embedded;
 pub use connect::{Answer, Call, CallError, Connectors, Key, Method, Recorded, Steps, Versions};
@@ -135,10 +139,12 @@ pub use facts::Facts;
 pub use file::{Attachment, CaseFile, Field, FileLimits, Filled, Form};
 pub use flow::{END_REFUSED, END_SUCCESS, Edge, Flow, Parts, START, When};
 pub use hash::{Hash, Version};
+pub use inner::Inner;
 #[cfg(feature = "sqlite")]
 pub use journal::SqliteJournal;
 pub use journal::{Journal, JournalError, MemoryJournal};
-pub use node::{Clause, Node};
+pub use node::{Clause, Node, Settled};
+pub use term::Term;
 pub use time::{Clock, SimClock, SystemClock, Time};
 pub use walk::{Ended, Position, Walk, WalkError, step, walk};
 pub use work::{Connector, Work};

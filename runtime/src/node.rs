@@ -37,6 +37,22 @@ pub struct Node {
     /// What it asks of other systems: every group is needed, and of a group one. Empty: see [`Node::asking`].
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub asks: Vec<Vec<Ask>>,
+    /// Who does it decides whether the service is rendered: see [`Settled::Ruling`].
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub rules: bool,
+    /// What settles it, if it is a condition that nobody need be asked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub settled: Option<Settled>,
+}
+
+/// What settles a condition. Where that is not known, it is asked like any other.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Settled {
+    /// The ruling of a step before ([`Node::rules`]): it holds if the service is to be rendered.
+    Ruling,
+    /// What the case is about, as it was started: it holds if that is this.
+    Matter(String),
 }
 
 /// A passage of an act.
@@ -70,6 +86,8 @@ impl Node {
             budget: None,
             work: None,
             asks: Vec::new(),
+            rules: false,
+            settled: None,
         }
     }
 

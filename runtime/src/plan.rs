@@ -2,7 +2,7 @@
 
 use crate::ask::Asks;
 use crate::flow::Exits;
-use crate::{Budget, Clause, Ended, Facts, Name, Node, NodeKind, Position, Role, WalkError, Work};
+use crate::{Budget, Clause, Ended, Facts, Name, Node, NodeKind, Position, Role, Settled, WalkError, Work};
 use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -24,6 +24,8 @@ pub(crate) struct Planned {
     pub(crate) asks: Asks,
     pub(crate) role: Option<Role>,
     pub(crate) budget: Option<Budget>,
+    pub(crate) rules: bool,
+    pub(crate) settled: Option<Settled>,
     /// `None` if the flow names no passage. Shared with every record that cites it.
     pub(crate) clause: Option<Arc<Clause>>,
     ways: NextSpot,
@@ -58,6 +60,8 @@ impl Plan {
             asks: Asks::new(node),
             role: node.role,
             budget: node.budget,
+            rules: node.rules,
+            settled: node.settled.clone(),
             clause: (node.clause != Clause::default()).then(|| Arc::new(node.clause.clone())),
             ways: match ways.get(&node.id) {
                 Some(Exits::One(next)) => NextSpot::One(spot(next)),

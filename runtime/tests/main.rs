@@ -14,5 +14,7 @@ mod inbox;
 mod journal;
 mod raising;
 mod rights;
+mod snapshots;
+mod structure;
 mod torn;
 mod trouble;

@@ -2,7 +2,8 @@
 
 use crate::{Cast, is_of_applicant, is_of_others};
 use zanflow_lexicon::meaning::{Role as Named, mentions, role};
-use zanflow_lexicon::words::participants::{APPLICANTS, OPERATOR, STAFF};
+use zanflow_lexicon::words::participants::{APPLICANTS, OPERATOR, PROVIDERS, STAFF};
+use zanflow_lexicon::words::rules_flow::CORPORATION;
 use zanflow_model::{Action, Channel, Node, NodeKind, Process};
 use zanflow_runtime::{Role, Subject};
 
@@ -42,12 +43,23 @@ fn logs_in(node: &Node, channel: Channel) -> bool {
         && matches!(node.action, Action::RegisterApplicant | Action::Authenticate | Action::CheckCredentials)
 }
 
+/// Whether words name staff.
+pub fn names_staff(text: &str) -> bool {
+    [STAFF, &[OPERATOR]].iter().any(|stems| mentions(text, stems))
+}
+
 /// By the people whom the step's own words name.
 fn named(node: &Node) -> Option<Subject> {
-    if [STAFF, &[OPERATOR]].iter().any(|stems| mentions(&node.text, stems)) {
+    if names_staff(&node.text) {
         return Some(Subject::Worker);
     }
     mentions(&node.text, APPLICANTS).then_some(Subject::Applicant)
+}
+
+/// Staff of the State Corporation; where a name lists the provider too, those of the channel.
+fn is_of_corporation(process: &Process, name: &str) -> bool {
+    let of_provider = process.channel != Channel::Centre && mentions(name, PROVIDERS);
+    mentions(name, &[CORPORATION]) && !of_provider
 }
 
 /// The role that does a step which people do. What decides about applicants is never theirs.
@@ -59,9 +71,15 @@ pub fn role_of(process: &Process, cast: &Cast<'_>, nth: usize, node: &Node) -> R
         return if by_applicant && !decides { Role::Applicant } else { Role::Worker };
     };
     if party.is_applicant {
-        return if is_of_others(node.action) { Role::Worker } else { Role::Applicant };
+        return match node.action {
+            // What is received at a centre is handed out there.
+            Action::DeliverResult if process.channel == Channel::Centre => Role::Operator,
+            action if is_of_others(action) => Role::Worker,
+            _ => Role::Applicant,
+        };
     }
     match role(party.name) {
+        _ if is_of_corporation(process, party.name) => Role::Operator,
         Named::Office => Role::Office,
         Named::Executor => Role::Executor,
         Named::Head => Role::Head,

@@ -8,11 +8,15 @@ mod actors;
 mod asks;
 mod graph;
 mod longest;
+mod makers;
 mod methods;
 mod pairing;
 mod parts;
 mod path;
+mod rulings;
+mod term;
 mod times;
+mod whole;
 
 use zanflow_model::{Channel, EdgeKind, Process, Service};
 use zanflow_runtime::{Edge, Flow, FlowError, When};
@@ -24,10 +28,13 @@ pub use graph::{
 pub use longest::longest;
 pub use pairing::{Pairing, pairings};
 pub use path::{Step, path};
+pub use term::{ServiceTerm, service_term};
 pub use times::{Time, loose, seconds, times};
+pub use whole::{Whole, inner, matter, whole};
 
 /// The flow of a process of a service. Each step that other systems do has its asks, with methods whose names stay when steps are put
-/// between; each that people do has its role.
+/// between; each that people do has its role. What the
+/// units do inside of it and the time of the service come with [`whole()`].
 ///
 /// # Errors
 /// A case would get stuck or would have a choice: see [`zanflow_runtime::Fault`].
@@ -44,6 +51,8 @@ pub fn flow(service: &Service, process: &Process) -> Result<Flow, FlowError> {
     let mut nodes: Vec<zanflow_runtime::Node> = nodes.collect();
     let edges = process.edges.iter().map(|edge| Edge::new(&*edge.from, when(edge.when), &*edge.to));
     let edges: Vec<Edge> = edges.collect();
+    makers::name(process, &mut nodes, &edges);
+    rulings::mark(service, process, &mut nodes, &edges);
     methods::tell_apart(&mut nodes, &edges);
     Flow::new(nodes, edges)
 }

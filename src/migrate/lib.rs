@@ -147,7 +147,7 @@ fn name(side: &Side<'_>, nth: usize) -> Option<String> {
 fn version(side: &Side<'_>, nth: usize) -> Option<String> {
     let service: &Service = side.service;
     let process = side.processes.get(nth)?.process;
-    flow::flow(service, process).ok().map(|flow| flow.version().to_string())
+    flow::whole(service, process).ok().map(|whole| whole.flow.version().to_string())
 }
 
 /// The migration as text.

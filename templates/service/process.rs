@@ -22,8 +22,59 @@
 pub fn flow() -> Result<Flow, FlowError> {
     let nodes = {{ nodes }};
     let edges = {{ edges }};
+{% if not whole.examined and not whole.term %}
     Flow::new(nodes, edges)
+{% else %}
+{% if not whole.examined %}
+    Flow::new(nodes, edges).map(|flow| flow.with_term(term()))
+{% else %}
+    let flow = Flow::new(nodes, edges)?{% if whole.term %}.with_term(term()){% endif %};
+    // What is examined here is what the units do.
+    let units = {{ whole.examined.list }};
+    flow.with_inner({{ whole.examined.node }}, &units)
+{% endif %}
+{% endif %}
 }
+{% if whole.inner %}
+
+/// The process as it is inside of another one, where the provider examines.
+///
+/// # Errors
+/// Those of [`flow`].
+pub fn inner() -> Result<Inner, FlowError> {
+{% if whole.inner.matter %}
+    {{ whole.inner.matter }}
+{% endif %}
+    Ok(Inner {
+        name: NAME.to_owned(),
+        matter: {% if whole.inner.matter %}Some(MATTER.to_owned()){% else %}None{% endif %},
+        clause: clause(None, {{ whole.inner.line_start }}, {{ whole.inner.line_end }}),
+        flow: flow()?,
+    })
+}
+{% endif %}
+{% if whole.term %}
+
+{% for line in whole.term.doc %}
+///{% if line %} {{ line }}{% endif %}
+
+{% endfor %}
+fn term() -> Option<Term> {
+    let budget = Budget::between({{ whole.term.budget }})?;
+    let clause = Clause {
+        act: {{ whole.term.act }}.to_owned(),
+        line_start: {{ whole.term.line }},
+        line_end: {{ whole.term.line }},
+        ..Clause::default()
+    };
+    let from = {{ whole.term.from }};
+    Some(Term {
+        budget,
+        clause,
+        from,
+    })
+}
+{% endif %}
 {% for step in steps %}
 
 {% for line in step.doc %}
@@ -52,6 +103,10 @@ pub fn {{ step.function }}() -> Node {
 {% endif %}
 {% if step.budget %}
         budget: Budget::between({{ step.budget }}),
+{% endif %}
+{% if step.rules %}
+        // Who does it decides whether the service is rendered.
+        rules: true,
 {% endif %}
 {% if step.asks %}
         asks: {{ step.asks }},

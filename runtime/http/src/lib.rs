@@ -19,11 +19,14 @@
 pub mod accounts;
 mod api;
 mod app;
+mod card;
 mod clock;
+mod drafts;
 mod erasure;
 mod export;
 mod files;
 mod guard;
+mod kept;
 mod limits;
 pub mod notices;
 #[cfg(feature = "oidc")]
@@ -38,6 +41,8 @@ mod service;
 mod who;
 
 pub use app::App;
+pub use card::Card;
+pub use drafts::Drafts;
 pub use files::{Clamd, Scanner, Verdict};
 pub use guard::Token;
 pub use people::People;

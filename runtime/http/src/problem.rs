@@ -127,6 +127,7 @@ impl From<EngineError> for Problem {
             E::PersonalId => (StatusCode::BAD_REQUEST, "error-personal_id"),
             E::UnknownVersion { .. } => (StatusCode::CONFLICT, "error-unknown_version"),
             E::UnknownNode { .. } | E::UnknownAsk { .. } => (StatusCode::CONFLICT, "error-unknown_node"),
+            E::UnknownMatter { .. } => (StatusCode::CONFLICT, "error-unknown_matter"),
             E::NotAllowed { .. } => (StatusCode::FORBIDDEN, "error-not_allowed"),
             E::FactsGiven => (StatusCode::FORBIDDEN, "error-facts_given"),
             E::NoDecision { .. } => (StatusCode::CONFLICT, "error-no_decision"),

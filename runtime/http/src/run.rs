@@ -2,6 +2,8 @@
 
 use crate::accounts::Accounts;
 use crate::accounts::commands::read_settings;
+use crate::card::Card;
+use crate::drafts::Drafts;
 use crate::guard::Token;
 use crate::notices::{Notices, Notifier, Outbox, Read, Working};
 use crate::options::{Command, Options};
@@ -98,6 +100,7 @@ fn start<S: Steps + 'static>(
             "warning: passwords and tokens cross the network in plain text: put a proxy with TLS before it, and say --behind-tls"
         );
     }
+    let (card, drafts) = (Card::read(service.card)?, drafts(service.id, options)?);
     let (connectors, systems) = connectors(service.id, options)?;
     let raise = raise(accounts.as_deref())?;
     let engine = engine(service.id, options, raise, steps(connectors))?;
@@ -114,7 +117,7 @@ fn start<S: Steps + 'static>(
     #[cfg(feature = "oidc")]
     let app = app.with_oidc(provider(options)?);
     let app = app.with_token(token).with_accounts(accounts, options.people.is_some()).with_systems(systems);
-    let app = app.with_scanner(options.files.scanner());
+    let app = app.with_scanner(options.files.scanner()).with_card(card).with_drafts(drafts);
     let app = Arc::new(app.behind_tls(options.behind_tls));
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
     let runtime = runtime.map_err(|error| format!("no threads: {error}"))?;
@@ -289,6 +292,15 @@ fn engine(
     };
     let path = journal(id, options);
     Ok(Arc::new(engine.map_err(|error| about(&path, &error.to_string()))?))
+}
+
+/// Applications that are not sent yet, beside the journal.
+fn drafts(id: &str, options: &Options) -> Result<Drafts, String> {
+    if options.memory {
+        Drafts::in_memory()
+    } else {
+        Drafts::open(&journal(id, options).with_extension("drafts"))
+    }
 }
 
 fn journal(id: &str, options: &Options) -> PathBuf {

@@ -138,6 +138,7 @@ mod tests {
             since: None,
             deadline,
             asks: None,
+            rules: false,
         };
         let shown = entry(Actor::Engine, event, None);
         assert_eq!(shown.detail["deadline"]["due"], "1970-01-01T00:00:01Z");

@@ -185,11 +185,18 @@ events! {
         /// The unit that it is assigned to.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         unit: Option<Name>,
+        /// An official started it for an applicant who came to the desk.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        desk: bool,
+        /// What it is about, where its flow tells matters apart.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        matter: Option<Name>,
         #[serde(default, skip_serializing_if = "Option::is_none")]
         data: Option<DataRef>,
     },
     /// The case reached a node. `since`: when its time starts, if not now. `asks`: what it
-    /// asks there, where that goes by names; every group is needed, and of a group one.
+    /// asks there, where that goes by names; every group is needed, and of a group one. `rules`: who completes it decides
+    /// whether the service is rendered.
     Entered {
         node: Name,
         visit: u32,
@@ -200,6 +207,8 @@ events! {
         deadline: Option<Deadline>,
         #[serde(default, skip_serializing_if = "Option::is_none")]
         asks: Option<Vec<Vec<Name>>>,
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        rules: bool,
     },
     /// The current node's deadline was recomputed.
     DeadlineSet { deadline: Deadline },
@@ -269,7 +278,7 @@ events! {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         data: Option<DataRef>,
     },
-    /// All that a step asks has answered. `holds`: what that comes to, for a condition.
+    /// All that a step asks has answered, or what was known before settles it. `holds`: what that comes to, for a condition.
     Concluded {
         node: Name,
         visit: u32,
@@ -357,6 +366,20 @@ events! {
     Escalated {
         node: Name,
         visit: u32,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        since: Option<Time>,
+    },
+    /// The time of the whole service was computed, or computed anew. `since`: when it began.
+    TermSet { since: Time, deadline: Deadline },
+    /// It runs, but when it ends is unknown: the calendar lacks the days.
+    TermUnknown { since: Time, why: String },
+    /// The time of the whole service is nearly over. `since`: since when, if that was noticed later.
+    TermWarned {
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        since: Option<Time>,
+    },
+    /// It is over. `since`: since when, if that was noticed later.
+    TermPassed {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         since: Option<Time>,
     },

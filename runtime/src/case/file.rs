@@ -2,10 +2,11 @@
 
 use super::{Event, Record};
 use crate::{Clause, Decision, Name};
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
 /// Numbers of the personal data that make up the file of a case.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Filed {
     /// How often the application form was written.
     pub version: u32,
@@ -22,7 +23,7 @@ pub struct Filed {
 }
 
 /// A paper that was attached.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Attached {
     /// Its number in the case, from 1.
     pub number: u32,
@@ -38,6 +39,14 @@ pub struct Attached {
     pub content: u32,
     /// It was taken out.
     pub is_out: bool,
+}
+
+impl Attached {
+    /// See [`State::sample`](super::State::sample).
+    pub(super) fn sample() -> Self {
+        let media = Name::from("application/pdf");
+        Self { number: 1, of: None, media, size: 1, data: 1, content: 2, is_out: false }
+    }
 }
 
 impl Filed {

@@ -5,6 +5,7 @@ mod event;
 mod file;
 mod read;
 mod state;
+mod term;
 mod view;
 
 pub use entry::Entry;
@@ -12,4 +13,5 @@ pub use event::{Acting, Actor, CaseId, Cause, DataRef, Erasure, Event, Record};
 pub use file::{Attached, Filed};
 pub(crate) use state::Outcome;
 pub use state::{AskState, Asked, Kept, Phase, Standing, State};
+pub use term::{Running, TermView};
 pub use view::{CaseView, Raised, Status, Task};

@@ -119,6 +119,7 @@ mod tests {
             since: Some(Time(5)),
             deadline: None,
             asks: None,
+            rules: false,
         });
         check(Event::Resumed {});
         check(Event::Erased { data: vec![1, 2], what: None });

@@ -1,12 +1,14 @@
 //! The state of a case: the fold of its events, and nothing else.
 
-use super::file::Filed;
+use super::file::{Attached, Filed};
+use super::term::Running;
 use super::{Actor, CaseId, Erasure, Event, Record};
 use crate::{Deadline, Decision, Ended, Facts, Name, Seen, Stop, Time, Version, Work};
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
 /// Fold of a case's events. It needs no flow, clock or connector: replay gives the live state.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct State {
     /// The case.
     pub id: CaseId,
@@ -34,8 +36,16 @@ pub struct State {
     pub stops: Vec<Stop>,
     /// The last decision of a person.
     pub decision: Option<Decision>,
+    /// The last decision whether the service is rendered.
+    pub ruling: Option<Decision>,
+    /// What it is about, where its flow tells matters apart.
+    pub matter: Option<Name>,
+    /// The time of the whole service, once it runs.
+    pub term: Option<Box<Running>>,
     /// The person who started it, if one did. An applicant acts in their own cases only.
     pub owner: Option<Name>,
+    /// An official started it for an applicant who came to the desk.
+    pub desk: bool,
     /// The unit that it is assigned to.
     pub unit: Option<Name>,
     /// Somebody acts for the applicant.
@@ -65,7 +75,7 @@ pub struct State {
 }
 
 /// A message that arrived early.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Kept {
     /// Unique in the case.
     pub id: String,
@@ -78,7 +88,7 @@ pub struct Kept {
 }
 
 /// Position of a case.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Standing {
     /// Node id.
     pub node: Name,
@@ -102,12 +112,15 @@ pub struct Standing {
     pub escalated: bool,
     /// Assignee of the task.
     pub assignee: Option<String>,
+    /// Who does it decides whether the service is rendered.
+    pub rules: bool,
     /// It was escalated: to whom; the inner value is `None` where that is the head of the unit.
+    #[serde(with = "twice")]
     pub raised: Option<Option<Name>>,
 }
 
 /// Progress of a step.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Phase {
     /// Other systems are asked: see [`Standing::asks`].
     Calling,
@@ -122,7 +135,7 @@ pub enum Phase {
 }
 
 /// One ask of the current step.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Asked {
     /// Its name, where the node asks several.
     pub name: Option<Name>,
@@ -150,7 +163,7 @@ pub(crate) enum Outcome {
 }
 
 /// How far an ask is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum AskState {
     /// To be asked.
     Ready,
@@ -200,7 +213,11 @@ impl State {
             suspended: None,
             stops: Vec::new(),
             decision: None,
+            ruling: None,
+            matter: None,
+            term: None,
             owner: None,
+            desk: false,
             unit: None,
             represented: false,
             worker: None,
@@ -217,12 +234,30 @@ impl State {
         }
     }
 
+    /// A case that has something in every field: its names, as JSON, are those that a state has in this program.
+    pub(crate) fn sample() -> Self {
+        let deadline = Deadline { warn: Time(1), due: Time(2), provisional: true };
+        let name = || Name::from("a");
+        let mut at = Standing::new(name(), 1, Time(0), Work::Task, Some(deadline), None);
+        at.asks = vec![Asked::new(Some(name()), 0)];
+        let file = Filed { papers: vec![Attached::sample()], ..Filed::default() };
+        Self {
+            at: Some(Box::new(at)),
+            inbox: vec![Kept { id: String::new(), node: name(), ask: None, holds: None }],
+            stops: vec![Stop { from: Time(0), to: Time(1) }],
+            term: Some(Box::new(Running { deadline: Some(deadline), ..Running::new(Time(0)) })),
+            file: Some(Box::new(file)),
+            ..Self::new(CaseId(1))
+        }
+    }
+
     /// What of it decides who may see it.
     pub fn seen(&self) -> Seen<'_> {
         let assignee = self.at.as_ref().and_then(|at| at.assignee.as_deref());
         let node = self.at.as_ref().map(|at| at.node.as_str());
         let raised = self.at.as_ref().and_then(|at| at.raised.as_ref()).map(|to| to.as_deref());
-        Seen { owner: self.owner.as_deref(), unit: self.unit.as_deref(), assignee, node, raised }
+        let owner = self.owner.as_deref();
+        Seen { owner, desk: self.desk, unit: self.unit.as_deref(), assignee, node, raised }
     }
 
     /// Number of visits of a node.
@@ -252,7 +287,8 @@ impl State {
 
     fn case_event(&mut self, record: &Record) {
         match &record.event {
-            Event::Started { flow, facts, data, represented, unit, .. } => {
+            Event::Started { flow, facts, data, represented, unit, matter, desk, .. } => {
+                (self.matter, self.desk) = (matter.clone(), *desk);
                 (self.subject, self.represented) = (data.is_some(), *represented);
                 self.unit = unit.clone();
                 if let Actor::Person(by) = &record.actor {
@@ -260,7 +296,7 @@ impl State {
                 }
                 (self.flow, self.facts, self.started) = (*flow, facts.clone(), record.at);
             }
-            Event::Entered { node, visit, work, since, deadline, asks } => {
+            Event::Entered { node, visit, work, since, deadline, asks, rules } => {
                 // A first visit needs no search among the earlier visits, which may be many.
                 let met = self.visits.iter_mut().filter(|_| *visit > 1).find(|(met, _)| met == node);
                 match met {
@@ -271,7 +307,9 @@ impl State {
                     }
                 }
                 let since = since.unwrap_or(record.at);
-                let standing = Standing::new(node.clone(), *visit, since, *work, *deadline, asks.as_deref());
+                let mut standing =
+                    Standing::new(node.clone(), *visit, since, *work, *deadline, asks.as_deref());
+                standing.rules = *rules;
                 match &mut self.at {
                     Some(at) => **at = standing,
                     None => self.at = Some(Box::new(standing)),
@@ -282,6 +320,9 @@ impl State {
             Event::Completed { node, decision, .. } => {
                 if let Some(decision) = decision {
                     self.decision = Some(*decision);
+                    if self.at.as_ref().is_some_and(|at| at.rules) {
+                        self.ruling = Some(*decision);
+                    }
                     self.facts.set(node.clone(), *decision == Decision::Approve);
                 }
                 if let Actor::Person(by) = &record.actor
@@ -313,6 +354,23 @@ impl State {
             }
             Event::Cancelled { .. } => self.end(None, record.at),
             Event::Ended { ended } => self.end(Some(*ended), record.at),
+            Event::TermSet { since, deadline } => {
+                let running = self.term.get_or_insert_with(|| Box::new(Running::new(*since)));
+                running.set(*since, *deadline);
+            }
+            Event::TermUnknown { since, .. } => {
+                self.term = Some(Box::new(Running { unknown: true, ..Running::new(*since) }));
+            }
+            Event::TermWarned { .. } => {
+                if let Some(running) = &mut self.term {
+                    running.warned = true;
+                }
+            }
+            Event::TermPassed { .. } => {
+                if let Some(running) = &mut self.term {
+                    running.passed = true;
+                }
+            }
             Event::Resubmitted { case } => self.taken_up = Some(*case),
             _ => {}
         }
@@ -351,6 +409,12 @@ impl State {
         })
     }
 
+    /// Whether another calendar may tell one of its deadlines better: it is unknown or provisional.
+    pub(crate) fn is_open(&self) -> bool {
+        let step = self.at.as_ref().is_some_and(|at| at.is_open());
+        step || self.term.as_ref().is_some_and(|term| term.is_open())
+    }
+
     /// Whether other systems are asked.
     pub(crate) fn is_calling(&self) -> bool {
         self.at.as_ref().is_some_and(|at| at.phase == Phase::Calling)
@@ -368,7 +432,22 @@ impl State {
             (true, false) => Some(deadline.due),
             (true, true) => None,
         });
-        retries.chain(deadline).min()
+        let term = self.term.as_ref().and_then(|term| term.timer());
+        retries.chain(deadline).chain(term).min()
+    }
+}
+
+/// An option of an option: most forms write both kinds of nothing alike.
+mod twice {
+    use crate::Name;
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    pub(super) fn serialize<S: Serializer>(of: &Option<Option<Name>>, to: S) -> Result<S::Ok, S::Error> {
+        of.as_slice().serialize(to)
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Option<Name>>, D::Error> {
+        Vec::deserialize(from).map(|of: Vec<Option<Name>>| of.into_iter().next())
     }
 }
 
@@ -414,6 +493,7 @@ impl Standing {
             warned: false,
             escalated: false,
             assignee: None,
+            rules: false,
             raised: None,
         }
     }

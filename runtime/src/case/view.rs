@@ -1,6 +1,6 @@
 //! A case as shown to people and programs.
 
-use super::{AskState, CaseId, Outcome, Phase, Standing, State};
+use super::{AskState, CaseId, Outcome, Phase, Standing, State, TermView};
 use crate::{Decision, Ended, Facts, Flow, Role, Seen, Time, Version};
 use serde::Serialize;
 
@@ -25,16 +25,24 @@ pub struct CaseView {
     pub provisional: bool,
     /// The deadline has passed.
     pub overdue: bool,
+    /// The time of the whole service, once it runs; `None` too where the act gives none.
+    pub term: Option<TermView>,
+    /// What it is about, where its flow tells matters apart.
+    pub matter: Option<String>,
     /// Known facts.
     pub facts: Facts,
     /// Nodes in the order of first visits, and the end.
     pub path: Vec<String>,
     /// The last decision of a person.
     pub decision: Option<Decision>,
+    /// The last decision whether the service is rendered.
+    pub ruling: Option<Decision>,
     /// When it began.
     pub started: Time,
     /// The person who started it, if one did.
     pub owner: Option<String>,
+    /// An official started it for an applicant who came to the desk.
+    pub desk: bool,
     /// The unit that it is assigned to.
     pub unit: Option<String>,
     /// Who has its task.
@@ -101,7 +109,7 @@ pub struct Task {
     pub role: Option<Role>,
     /// The act's sentence.
     pub text: String,
-    /// Needs a decision on a condition.
+    /// Needs a decision: on a condition, or whether the service is rendered.
     pub decides: bool,
     /// Its assignee.
     pub assignee: Option<String>,
@@ -109,6 +117,8 @@ pub struct Task {
     pub raised: Option<Raised>,
     /// The person who started the case.
     pub owner: Option<String>,
+    /// An official started the case for an applicant who came to the desk.
+    pub desk: bool,
     /// The unit that the case is assigned to.
     pub unit: Option<String>,
     /// Help is needed, not the step itself.
@@ -121,6 +131,8 @@ pub struct Task {
     pub provisional: bool,
     /// The deadline has passed.
     pub overdue: bool,
+    /// The time of the whole service, once it runs.
+    pub term: Option<TermView>,
 }
 
 impl CaseView {
@@ -128,6 +140,7 @@ impl CaseView {
     pub fn seen(&self) -> Seen<'_> {
         Seen {
             owner: self.owner.as_deref(),
+            desk: self.desk,
             unit: self.unit.as_deref(),
             assignee: self.assignee.as_deref(),
             node: self.node.as_deref(),
@@ -161,11 +174,15 @@ impl CaseView {
             due_unknown: at.is_some_and(|at| at.unknown),
             provisional: at.and_then(|at| at.deadline).is_some_and(|deadline| deadline.provisional),
             overdue: at.is_some_and(|at| at.escalated),
+            term: state.term.as_deref().map(TermView::from),
+            matter: state.matter.as_ref().map(ToString::to_string),
             facts: state.facts.clone(),
             path,
             decision: state.decision,
+            ruling: state.ruling,
             started: state.started,
             owner: state.owner.as_ref().map(ToString::to_string),
+            desk: state.desk,
             unit: state.unit.as_ref().map(ToString::to_string),
             assignee: at.and_then(|at| at.assignee.clone()),
             raised: at.and_then(|at| Raised::of(at)),
@@ -190,10 +207,16 @@ fn calling(at: &Standing) -> Status {
 }
 
 impl Task {
+    /// The time of the step or of the whole service is over.
+    pub fn is_late(&self) -> bool {
+        self.overdue || self.term.is_some_and(|term| term.overdue)
+    }
+
     /// What of its case decides who may see it.
     pub fn seen(&self) -> Seen<'_> {
         Seen {
             owner: self.owner.as_deref(),
+            desk: self.desk,
             unit: self.unit.as_deref(),
             assignee: self.assignee.as_deref(),
             node: Some(&self.node),
@@ -212,16 +235,18 @@ impl Task {
             actor: node.actor.clone(),
             role: node.role,
             text: node.text.clone(),
-            decides: node.kind == crate::NodeKind::Condition,
+            decides: node.kind == crate::NodeKind::Condition || node.rules,
             assignee: at.assignee.clone(),
             raised: Raised::of(at),
             owner: state.owner.as_ref().map(ToString::to_string),
+            desk: state.desk,
             unit: state.unit.as_ref().map(ToString::to_string),
             held: at.phase != Phase::Task,
             due: at.deadline.map(|deadline| deadline.due),
             due_unknown: at.unknown,
             provisional: at.deadline.is_some_and(|deadline| deadline.provisional),
             overdue: at.escalated,
+            term: state.term.as_deref().map(TermView::from),
         })
     }
 }

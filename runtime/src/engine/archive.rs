@@ -4,6 +4,7 @@ use super::local::{Core, lock};
 use super::{Engine, EngineError, Local};
 use crate::case::{CaseId, CaseView, Erasure, State};
 use crate::{Name, Time};
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Bound;
@@ -46,7 +47,37 @@ impl Archive {
     }
 }
 
+/// The lists as a snapshot keeps them.
+#[derive(Debug, Default, Serialize, Deserialize)]
+pub(super) struct Archived {
+    owners: Vec<(Name, Vec<CaseId>)>,
+    personal: Vec<(Time, CaseId)>,
+    papers: Vec<(Time, CaseId)>,
+}
+
 impl Archive {
+    /// The lists as they are.
+    pub(super) fn archived(&self) -> Archived {
+        let owners =
+            self.owners.iter().map(|(owner, cases)| (owner.clone(), cases.iter().copied().collect()));
+        Archived {
+            owners: owners.collect(),
+            personal: self.personal.iter().copied().collect(),
+            papers: self.papers.iter().copied().collect(),
+        }
+    }
+
+    /// While a journal is read: what a snapshot kept.
+    pub(super) fn read(archived: Archived) -> Self {
+        let owners = archived.owners.into_iter().map(|(owner, cases)| (owner, cases.into_iter().collect()));
+        Self {
+            owners: owners.collect(),
+            ends: archived.personal.iter().map(|(end, case)| (*case, *end)).collect(),
+            personal: archived.personal.into_iter().collect(),
+            papers: archived.papers.into_iter().collect(),
+        }
+    }
+
     /// While a journal is read: a case has ended.
     pub(super) fn read_end(&mut self, state: &State) {
         self.ended(state);

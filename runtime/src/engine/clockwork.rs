@@ -27,12 +27,13 @@ impl Core {
             self.drive(&case)?;
             self.let_go(freed);
         }
+        self.snapshot_if_due();
         Ok(ticked)
     }
 
     fn time_events(&self, slot: &mut Slot, now: Time, ticked: &mut Ticked) -> Result<(), EngineError> {
         let at = slot.state.at.as_ref().filter(|_| slot.state.suspended.is_none());
-        let Some((node, visit, open)) = at.map(|at| (at.node.clone(), at.visit, at.is_open())) else {
+        let Some((node, visit, open)) = at.map(|at| (at.node.clone(), at.visit, slot.state.is_open())) else {
             return Ok(());
         };
         let flow = self.deployed(slot.state.flow)?;
@@ -60,6 +61,9 @@ impl Core {
                 escalated = 1;
             }
         }
+        let term = turn.time_term(now);
+        warned += usize::from(term.0);
+        escalated += usize::from(term.1);
         let made = turn.finish();
         self.commit(slot, made)?;
         ticked.warned += warned;

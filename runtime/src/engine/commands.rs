@@ -84,6 +84,7 @@ impl Core {
         if !self.settings.trial && start.facts != Facts::new() {
             return Err(EngineError::FactsGiven);
         }
+        is_told_apart(&flow, start.matter.as_deref())?;
         start.by.as_ref().map(actor).transpose()?;
         not_personal(start.unit.as_deref())?;
         let id = self.new_id();
@@ -152,6 +153,8 @@ impl Core {
             facts: start.facts,
             represented: start.personal.as_ref().is_some_and(is_represented),
             unit: start.unit.map(Name::from),
+            desk: start.by.as_ref().is_some_and(Caller::is_at_desk),
+            matter: start.matter.map(Name::from),
             request: None,
             key,
             resubmits: refused.as_ref().map(|(refused, _)| refused.id),
@@ -161,8 +164,15 @@ impl Core {
         let by = who.map_or(Ok(Actor::System), actor)?;
         turn.push_on(by.clone(), None, started);
         if let Some(filled) = &start.filled {
-            super::files::fill(&mut turn, filled, &serde_json::Map::new(), by, who.map(Caller::person))?;
+            super::files::fill(
+                &mut turn,
+                filled,
+                &serde_json::Map::new(),
+                by.clone(),
+                who.map(Caller::person),
+            )?;
         }
+        super::files::attach_all(&mut turn, start.papers, self.settings.file, &by, who.map(Caller::person))?;
         turn.enter(flow.plan().entry());
         let made = turn.finish();
         lock(&self.archive).started(&slot.state);
@@ -347,8 +357,9 @@ impl Engine for Local {
             let case = turn.state.seen();
             let stead = done.by.may_do(turn.role(), case)?;
             in_stead(&mut actor, done.by.finishes(case.assignee)?.or(stead));
-            let condition = turn.flow.node(&node).is_some_and(|node| node.kind == NodeKind::Condition);
-            if condition && done.decision.is_none() {
+            let decides =
+                turn.flow.node(&node).is_some_and(|node| node.kind == NodeKind::Condition || node.rules);
+            if decides && done.decision.is_none() {
                 return Err(EngineError::NoDecision { node: node.into() });
             }
             if done.decision == Some(Decision::Refuse)
@@ -608,6 +619,17 @@ impl Engine for Local {
     fn verify(&self, noted: Option<Head>) -> Result<Verified, Broken> {
         verify(self.0.journal.as_ref(), noted)
     }
+}
+
+/// Refuses a matter that the flow does not know.
+fn is_told_apart(flow: &Flow, matter: Option<&str>) -> Result<(), EngineError> {
+    let Some(matter) = matter else { return Ok(()) };
+    let known = flow.matters();
+    if known.contains(&matter) {
+        return Ok(());
+    }
+    let known = known.into_iter().map(str::to_owned).collect();
+    Err(EngineError::UnknownMatter { matter: matter.to_owned(), known })
 }
 
 /// Whether the personal data of a case name somebody who acts for the applicant.

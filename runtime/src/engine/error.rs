@@ -17,6 +17,8 @@ pub enum EngineError {
     UnknownNode { node: String },
     /// The node has no such ask.
     UnknownAsk { node: String, ask: String },
+    /// The flow tells other matters apart, or none.
+    UnknownMatter { matter: String, known: Vec<String> },
     /// The case has ended.
     Ended { case: CaseId },
     /// The case has no task at that node.
@@ -25,7 +27,7 @@ pub enum EngineError {
     Assigned { to: String },
     /// Nobody has the task.
     NotAssigned { case: CaseId },
-    /// The node is a condition and no decision was given.
+    /// The node needs a decision and none was given.
     NoDecision { node: String },
     /// A refusal without a reason.
     NoReason { node: String },
@@ -88,11 +90,17 @@ impl fmt::Display for EngineError {
             Self::UnknownVersion { version } => write!(f, "no process of version {version} was deployed"),
             Self::UnknownNode { node } => write!(f, "the case's process has no node {node}"),
             Self::UnknownAsk { node, ask } => write!(f, "{node} asks nothing that is called {ask}"),
+            Self::UnknownMatter { matter, known } if known.is_empty() => {
+                write!(f, "the process is the same for all matters; leave {matter:?} out")
+            }
+            Self::UnknownMatter { matter, known } => {
+                write!(f, "the process knows no matter {matter:?}, but {}", known.join("; "))
+            }
             Self::Ended { case } => write!(f, "case {case} has ended"),
             Self::NoTask { case, node } => write!(f, "case {case} does not wait for a person at {node}"),
             Self::Assigned { to } => write!(f, "the task is {to}'s; have it assigned first"),
             Self::NotAssigned { case } => write!(f, "nobody has the task of case {case}"),
-            Self::NoDecision { node } => write!(f, "{node} is a condition: say whether it holds"),
+            Self::NoDecision { node } => write!(f, "{node} needs a decision: approve or refuse"),
             Self::NoReason { node } => write!(f, "a refusal at {node} needs a reason"),
             Self::PersonalId => {
                 f.write_str("a number of 12 digits may be an IIN; give the person's staff number")

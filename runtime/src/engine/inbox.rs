@@ -99,6 +99,7 @@ struct Place {
     version: Version,
     node: Name,
     unit: Option<Name>,
+    desk: bool,
     free: bool,
     held: bool,
 }
@@ -157,17 +158,20 @@ impl Listed {
             version: state.flow,
             node: at.node.clone(),
             unit: state.unit.clone(),
+            desk: state.desk,
             free: at.assignee.is_none(),
             held: at.phase == Phase::Held,
         };
-        let due = at.deadline.map_or(i64::MAX, |deadline| deadline.due.0);
+        let service = state.term.as_ref();
+        let dues = [at.deadline, service.and_then(|term| term.deadline)];
+        let due = dues.iter().flatten().map(|deadline| deadline.due.0).min().unwrap_or(i64::MAX);
         Some(Self {
             place,
             at: TaskCursor { due, case: state.id },
             assignee: at.assignee.as_deref().map(Name::from),
             owner: state.owner.clone(),
             raised: at.raised.clone(),
-            overdue: at.escalated,
+            overdue: at.escalated || service.is_some_and(|term| term.passed),
         })
     }
 }
@@ -247,7 +251,7 @@ impl Inbox {
             (false, _) => {}
         }
         let may = |place: &Place, group: &Group| {
-            let case = Seen { unit: place.unit.as_deref(), ..Seen::default() };
+            let case = Seen { unit: place.unit.as_deref(), desk: place.desk, ..Seen::default() };
             of.is_none_or(|of| of.may_do(group.role, case).is_ok())
         };
         let asked = |place: &Place, group: &Group| {
@@ -359,7 +363,7 @@ impl Core {
     pub(super) fn task_board(&self, of: Option<&Caller>) -> Board {
         let inbox = lock(&self.inbox);
         let sees = |place: &Place, group: &Group| {
-            let case = Seen { unit: place.unit.as_deref(), ..Seen::default() };
+            let case = Seen { unit: place.unit.as_deref(), desk: place.desk, ..Seen::default() };
             of.is_none_or(|of| of.watches() || of.may_do(group.role, case).is_ok())
         };
         let mut board = Board::default();
@@ -408,7 +412,7 @@ fn is_asked(query: &TaskQuery, task: &Task, by_number: bool) -> bool {
         && is(&query.unit, task.unit.as_deref())
         && is(&query.owner, task.owner.as_deref())
         && (task.assignee.is_none() || !query.free)
-        && (task.overdue || !query.overdue)
+        && (task.is_late() || !query.overdue)
         && query.text.as_ref().is_none_or(says)
 }
 

@@ -15,6 +15,8 @@ mod local;
 mod methods;
 mod pool;
 mod raising;
+mod service_term;
+mod snapshot;
 mod turn;
 
 pub use error::EngineError;
@@ -292,6 +294,9 @@ pub struct Start {
     /// The unit that it is assigned to; people of other units do not see it.
     #[serde(default)]
     pub unit: Option<String>,
+    /// What it is about: one of the flow's [matters](Flow::matters). `None`: whoever comes to the question answers it.
+    #[serde(default)]
+    pub matter: Option<String>,
     /// Initial facts: for tests and simulations, where the engine is opened for a [trial](Settings::trial).
     #[serde(default)]
     pub facts: Facts,
@@ -305,6 +310,9 @@ pub struct Start {
     /// The application form: the first version of the case's file.
     #[serde(skip)]
     pub filled: Option<Filled>,
+    /// Papers that are handed in with it: they are in its file before anything is done.
+    #[serde(skip)]
+    pub papers: Vec<Attachment>,
 }
 
 impl Start {
@@ -380,7 +388,7 @@ pub struct Completion {
     pub node: String,
     /// Who did it.
     pub by: Caller,
-    /// Required if the node is a condition.
+    /// Required if the node is a condition, or rules on the case ([`Node::rules`](crate::Node::rules)).
     pub decision: Option<Decision>,
     /// At least one if the decision is a refusal.
     pub reasons: Vec<Reason>,

@@ -1,14 +1,14 @@
 //! One turn of a case: the events that are written together. They change the state at once; if they cannot be written,
 //! [`Local`](super::Local) restores it from the journal.
 
-use super::{EngineError, Person};
+use super::{Decision, EngineError, Person};
 use crate::case::Outcome;
 use crate::case::{Actor, AskState, Asked, DataRef, Event, Kept, Phase, Record, Standing, State};
 use crate::journal::{Batch, Datum, Group};
 use crate::plan::{Planned, Spot};
 use crate::{
-    Calendar, Clause, Deadline, Facts, Flow, Hash, Name, NodeKind, NotHeld, Pace, Role, Settings, Time,
-    WalkError, Work, deadline,
+    Calendar, Clause, Deadline, Ended, Facts, Flow, Hash, Name, NodeKind, NotHeld, Pace, Role, Settings,
+    Settled, Time, WalkError, Work, deadline,
 };
 use serde_json::Value;
 use std::sync::Arc;
@@ -47,6 +47,14 @@ impl<'a> Turn<'a> {
         let now = now.max(state.last);
         let here = state.at.as_ref().and_then(|at| flow.plan().node(&at.node));
         Self { state, flow, here, calendar, most_visits, now, group, data: Vec::new() }
+    }
+
+    pub(super) fn now(&self) -> Time {
+        self.now
+    }
+
+    pub(super) fn calendar(&self) -> &'a Calendar {
+        self.calendar
     }
 
     pub(super) fn here(&self) -> Option<&'a Planned> {
@@ -119,10 +127,11 @@ impl<'a> Turn<'a> {
         // Terminates: a condition visited again needs work, every cycle has a condition, and a flow is finite.
         loop {
             let number = match spot {
-                Spot::End(ended) => return self.push(Actor::Engine, Event::Ended { ended }),
+                Spot::End(ended) => return self.end(ended),
                 Spot::Node(number) => number,
             };
             let Some(node) = self.flow.plan().nth(number) else { return };
+            self.begin_term();
             self.stand(node, None);
             self.settle();
             self.conclude();
@@ -137,7 +146,8 @@ impl<'a> Turn<'a> {
     /// Enters a node whose time starts at `since`, by default now.
     pub(super) fn stand(&mut self, node: &'a Planned, since: Option<Time>) {
         let visit = self.state.visits(&node.id) + 1;
-        let work = work_now(node, visit, &self.state.facts);
+        let settled = settled(node, visit, self.state);
+        let work = if settled.is_some() { Work::Auto } else { work_now(node, visit, &self.state.facts) };
         let deadline = match work {
             Work::Auto => Ok(None),
             _ => self.deadline(node, work, since.unwrap_or(self.now)),
@@ -148,11 +158,15 @@ impl<'a> Turn<'a> {
         };
         let calls = matches!(work, Work::Call(_));
         let asks = calls.then(|| node.asks.for_case(self.state.represented)).flatten();
-        let entered = Event::Entered { node: node.id.clone(), visit, work, since, deadline, asks };
+        let rules = node.rules && work == Work::Task;
+        let entered = Event::Entered { node: node.id.clone(), visit, work, since, deadline, asks, rules };
         self.here = Some(node);
         self.push_on(Actor::Engine, node.clause.clone(), entered);
         if let Some(why) = unknown {
             self.push(Actor::Engine, Event::DeadlineUnknown { why });
+        }
+        if settled.is_some() {
+            self.push(Actor::Engine, Event::Concluded { node: node.id.clone(), visit, holds: settled });
         }
         if visit > self.most_visits {
             self.hold(format!("came here {visit} times"));
@@ -166,8 +180,20 @@ impl<'a> Turn<'a> {
         node.budget.as_ref().map(|budget| deadline(budget, since, stops, self.calendar, pace)).transpose()
     }
 
-    /// Recomputes the deadline of the current node.
+    /// An end that a ruling contradicts is the ruling's: what was refused is not rendered, whichever way the text goes on.
+    fn end(&mut self, ended: Ended) {
+        let refused = self.state.ruling == Some(Decision::Refuse);
+        let ended = if refused { Ended::Refused } else { ended };
+        self.push(Actor::Engine, Event::Ended { ended });
+    }
+
+    /// Recomputes the deadlines of the current node and of the whole service.
     pub(super) fn reckon(&mut self) {
+        self.reckon_step();
+        self.reckon_term();
+    }
+
+    fn reckon_step(&mut self) {
         let Some(at) = &self.state.at else { return };
         let Some(node) = self.here else { return };
         let (old, unknown) = (at.deadline, at.unknown);
@@ -250,6 +276,18 @@ fn answering(at: &Standing, inbox: &[Kept]) -> Option<(String, Option<Name>)> {
         };
         asked.map(|asked| (kept.id.clone(), asked.name.clone()))
     })
+}
+
+/// Whether a condition holds by what is known before: by the ruling, or by what the case is about.
+fn settled(node: &Planned, visit: u32, state: &State) -> Option<bool> {
+    // In a trial a given fact goes first.
+    if visit == 1 && state.facts.get(&node.id).is_some() {
+        return None;
+    }
+    match node.settled.as_ref()? {
+        Settled::Ruling => state.ruling.map(|ruling| ruling == Decision::Approve),
+        Settled::Matter(matter) => state.matter.as_ref().map(|of| of == matter),
+    }
 }
 
 /// A condition with a given fact is passed; one visited again is asked again, since the answer may have changed.

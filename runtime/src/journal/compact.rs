@@ -140,14 +140,15 @@ impl Drained {
 fn keep(spots: &mut Spots, record: &Record) -> Compact {
     let Record { at, actor, clause, event, .. } = record;
     match (event, actor) {
-        (Event::Entered { node, visit, work, since: None, deadline: None, asks: None }, Actor::Engine) => {
-            Compact::Entered {
-                at: *at,
-                spot: spots.number(node, clause.as_ref()),
-                visit: *visit,
-                work: *work,
-            }
-        }
+        (
+            Event::Entered { node, visit, work, since: None, deadline: None, asks: None, rules: false },
+            Actor::Engine,
+        ) => Compact::Entered {
+            at: *at,
+            spot: spots.number(node, clause.as_ref()),
+            visit: *visit,
+            work: *work,
+        },
         (Event::Called { node, visit, ask: None, attempt, holds, reference, data: None }, Actor::System) => {
             Compact::Called {
                 at: *at,
@@ -168,7 +169,8 @@ fn whole(spots: &Spots, case: CaseId, seq: u64, kept: &Compact) -> Record {
         Compact::Entered { at, spot, visit, work } => {
             let (node, clause) = spots.get(*spot);
             let (visit, work) = (*visit, *work);
-            let event = Event::Entered { node, visit, work, since: None, deadline: None, asks: None };
+            let event =
+                Event::Entered { node, visit, work, since: None, deadline: None, asks: None, rules: false };
             Record { case, seq, at: *at, actor: Actor::Engine, clause, event }
         }
         Compact::Called { at, spot, visit, attempt, holds, reference } => {
@@ -198,6 +200,7 @@ mod tests {
             since,
             deadline,
             asks,
+            rules: false,
         };
         let called = |ask, holds, reference: Option<&str>, data| Event::Called {
             node: "a node with a long name".into(),
@@ -213,6 +216,15 @@ mod tests {
             entered(deadline, None, None),
             entered(None, Some(Time(5)), None),
             entered(None, None, Some(vec![vec!["a".into()]])),
+            Event::Entered {
+                node: "s1".into(),
+                visit: 1,
+                work: Work::Task,
+                since: None,
+                deadline: None,
+                asks: None,
+                rules: true,
+            },
             called(None, None, None, None),
             called(None, Some(true), Some("7"), None),
             called(Some("a".into()), Some(true), Some("7"), None),

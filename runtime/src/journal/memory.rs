@@ -3,7 +3,9 @@
 //! Records become rows on the first read, so an engine pays neither for JSON nor for hashes before that.
 
 use super::compact::{Drained, Groups};
-use super::{Batch, Datum, Group, Journal, JournalError, LONG, Last, NOTHING, Row, body, chained, link};
+use super::{
+    Batch, Datum, Group, Head, Journal, JournalError, LONG, Last, NOTHING, Row, body, chained, link,
+};
 use crate::{CaseId, Version};
 use std::collections::BTreeMap;
 use std::ops::Bound;
@@ -40,6 +42,7 @@ struct Rest {
     data: BTreeMap<(CaseId, u32), Datum>,
     flows: BTreeMap<Version, Vec<u8>>,
     requests: BTreeMap<String, CaseId>,
+    snapshot: Option<Vec<u8>>,
 }
 
 /// A panic leaves consistent data: every change below is complete before the next can fail.
@@ -174,6 +177,19 @@ impl Journal for MemoryJournal {
     fn read(&self, row: u64, limit: usize) -> Result<Vec<Row>, JournalError> {
         let skip = usize::try_from(row).unwrap_or(usize::MAX);
         Ok(self.rows().iter().skip(skip).take(limit).cloned().collect())
+    }
+
+    fn head(&self) -> Result<Option<Head>, JournalError> {
+        Ok(self.rows().last().map(|row| Head { row: row.row, chain: row.chain }))
+    }
+
+    fn snapshot(&self) -> Option<Vec<u8>> {
+        lock(&self.rest).snapshot.clone()
+    }
+
+    fn keep(&self, snapshot: &[u8]) -> Result<(), JournalError> {
+        lock(&self.rest).snapshot = Some(snapshot.to_vec());
+        Ok(())
     }
 
     fn row(&self, row: u64) -> Result<Option<Row>, JournalError> {

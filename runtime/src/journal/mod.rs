@@ -5,6 +5,8 @@ mod compact;
 mod error;
 mod memory;
 #[cfg(feature = "sqlite")]
+mod snapshot_file;
+#[cfg(feature = "sqlite")]
 mod sqlite;
 mod verify;
 #[cfg(feature = "sqlite")]
@@ -160,6 +162,27 @@ pub trait Journal: Send + Sync {
 
     /// Number of commits (one disk sync each) since it was opened.
     fn commits(&self) -> u64;
+
+    /// The last durable record; `None` in an empty journal, and where it keeps no snapshots.
+    ///
+    /// # Errors
+    /// [`JournalError`].
+    fn head(&self) -> Result<Option<Head>, JournalError> {
+        Ok(None)
+    }
+
+    /// The snapshot that was kept last, if it can be read. What it holds is the engine's affair.
+    fn snapshot(&self) -> Option<Vec<u8>> {
+        None
+    }
+
+    /// Keeps a snapshot in place of the last one. A crash leaves the one or the other.
+    ///
+    /// # Errors
+    /// [`JournalError`]: the last one may be gone, the journal itself is as it was.
+    fn keep(&self, _snapshot: &[u8]) -> Result<(), JournalError> {
+        Ok(())
+    }
 }
 
 /// Bytes of what is more than people's words and forms: a paper.
@@ -195,6 +218,15 @@ impl<J: Journal + ?Sized> Journal for std::sync::Arc<J> {
     }
     fn commits(&self) -> u64 {
         (**self).commits()
+    }
+    fn head(&self) -> Result<Option<Head>, JournalError> {
+        (**self).head()
+    }
+    fn snapshot(&self) -> Option<Vec<u8>> {
+        (**self).snapshot()
+    }
+    fn keep(&self, snapshot: &[u8]) -> Result<(), JournalError> {
+        (**self).keep(snapshot)
     }
 }
 

@@ -1,7 +1,8 @@
 //! The durable journal: one SQLite file. WAL, synchronous=FULL, an append-only table whose rowid is the record's number.
 
+use super::snapshot_file::SnapshotFile;
 use super::writer::{Encoded, Job, Writer};
-use super::{Batch, Datum, Group, Journal, JournalError, LONG, Last, NOTHING, Row, body, link};
+use super::{Batch, Datum, Group, Head, Journal, JournalError, LONG, Last, NOTHING, Row, body, link};
 use crate::{CaseId, Hash, Version};
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension, params};
@@ -22,6 +23,7 @@ pub struct SqliteJournal {
     shared: Arc<Mutex<Connection>>,
     /// `None` if it is read-only.
     writer: Option<Writer>,
+    snapshot: SnapshotFile,
 }
 
 impl SqliteJournal {
@@ -34,7 +36,7 @@ impl SqliteJournal {
         let last = last_row(&connection)?;
         let shared = Arc::new(Mutex::new(connection));
         let writer = Some(Writer::start(Arc::clone(&shared), last)?);
-        Ok(Self { shared, writer })
+        Ok(Self { shared, writer, snapshot: SnapshotFile::beside(path) })
     }
 
     /// Opens it read-only: the files do not change, and what a crash left in the write-ahead log is read and stays
@@ -44,7 +46,8 @@ impl SqliteJournal {
     /// [`JournalError`], also if there is no such file, and on [`append`](Journal::append).
     pub fn read_only(path: &Path) -> Result<Self, JournalError> {
         let connection = connect_to_read(path).map_err(|error| named(error, path))?;
-        Ok(Self { shared: Arc::new(Mutex::new(connection)), writer: None })
+        let snapshot = SnapshotFile::beside(path);
+        Ok(Self { shared: Arc::new(Mutex::new(connection)), writer: None, snapshot })
     }
 
     /// Limits the file to that many pages of 4096 bytes: a full disk for tests.
@@ -316,6 +319,22 @@ impl Journal for SqliteJournal {
 
     fn scrub(&self) -> Result<(), JournalError> {
         checkpoint(&self.connection())
+    }
+
+    fn head(&self) -> Result<Option<Head>, JournalError> {
+        let last = last_row(&self.connection())?;
+        Ok(last.map(|row| Head { row: row.row, chain: row.chain }))
+    }
+
+    fn snapshot(&self) -> Option<Vec<u8>> {
+        self.snapshot.read()
+    }
+
+    fn keep(&self, snapshot: &[u8]) -> Result<(), JournalError> {
+        if self.writer.is_none() {
+            return Err(only_read());
+        }
+        self.snapshot.write(snapshot)
     }
 
     fn flows(&self) -> Result<Vec<(Version, Vec<u8>)>, JournalError> {

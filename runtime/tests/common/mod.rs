@@ -18,14 +18,22 @@ pub const LICENCE_TWO: &str = "p1 c1 p2 c2 p3 p5 p4: start>p1 p1>c1 c1-p3 c1+p2 
 pub const WAITS: &str = "m1 c9: start>m1 m1>c9 c9+end_success c9-end_refused | c9 1 hour message";
 pub const TIMED: &str = "s1: start>s1 s1>end_success | s1 36000 second";
 
-/// `nodes: ways | node units unit work, …`; `p` and `c` call the gateway and the register, `m` waits, `s` is a task, `k` asks several
-/// registers.
+/// `nodes: ways | node units unit work rules, …, term units unit from`; `p` and `c` call the gateway and the register, `m` waits, `s` is a task, `k` asks several
+/// registers, `r` is a condition that a ruling settles, `q` one that the matter settles which is its own name.
 pub fn flow(text: &str) -> Flow {
     let (flow, extra) = text.split_once('|').unwrap_or((text, ""));
     let (nodes, edges) = flow.split_once(':').unwrap();
     let mut nodes: Vec<Node> = nodes.split_whitespace().enumerate().map(|(nth, id)| node(nth, id)).collect();
+    let mut term = None;
     for extra in extra.split(',').filter(|extra| !extra.trim().is_empty()) {
         let words: Vec<&str> = extra.split_whitespace().collect();
+        if words[0] == "term" {
+            let unit = serde_json::from_value(words[2].into()).unwrap();
+            let clause = Clause { act: "000-1".into(), item: Some("3.".into()), ..Clause::default() };
+            let from = words[3..].iter().map(|from| (*from).to_owned()).collect();
+            term = Some(Term { budget: Budget::exactly(words[1].parse().unwrap(), unit), clause, from });
+            continue;
+        }
         let node = nodes.iter_mut().find(|node| node.id == words[0]).unwrap();
         let unit = serde_json::from_value(words[2].into()).unwrap();
         node.budget = Some(Budget::exactly(words[1].parse().unwrap(), unit));
@@ -34,6 +42,7 @@ pub fn flow(text: &str) -> Flow {
             Some(&"message") => node.work = Some(Work::Message),
             _ => {}
         }
+        node.rules = words.get(4) == Some(&"rules");
     }
     let edge = |text: &str| {
         let (from, to) = text.split_once(['>', '+', '-']).unwrap();
@@ -44,12 +53,13 @@ pub fn flow(text: &str) -> Flow {
         };
         Edge::new(from, when, to)
     };
-    Flow::new(nodes, edges.split_whitespace().map(edge).collect()).unwrap()
+    Flow::of(Parts { nodes, edges: edges.split_whitespace().map(edge).collect(), term }).unwrap()
 }
 
 fn node(nth: usize, id: &str) -> Node {
     let (kind, work) = match &id[..1] {
         "c" | "k" => (NodeKind::Condition, Work::Call(Connector::Registers)),
+        "r" | "q" => (NodeKind::Condition, Work::Task),
         "p" => (NodeKind::Process, Work::Call(Connector::Gateway)),
         "m" => (NodeKind::Process, Work::Message),
         _ => (NodeKind::Step, Work::Task),
@@ -72,7 +82,12 @@ fn node(nth: usize, id: &str) -> Node {
         ],
         _ => Vec::new(),
     };
-    Node { work: Some(work), asks, ..Node::new(id, kind, clause) }
+    let settled = match &id[..1] {
+        "r" => Some(Settled::Ruling),
+        "q" => Some(Settled::Matter(id.to_owned())),
+        _ => None,
+    };
+    Node { work: Some(work), asks, settled, ..Node::new(id, kind, clause) }
 }
 
 /// What was recorded; a condition that nothing was recorded of holds.
@@ -136,21 +151,31 @@ impl World {
     }
 
     pub fn with(journal: Arc<dyn Journal>, steps: impl Steps + 'static) -> Result<Self, EngineError> {
-        Self::raising(journal, steps, Raise::default())
+        Self::made(journal, steps, Settings::default())
     }
 
     /// The same, whose clock escalates what is late.
     pub fn strict(journal: Arc<dyn Journal>, steps: impl Steps + 'static) -> Result<Self, EngineError> {
-        Self::raising(journal, steps, Raise { near: Some(Whom::Person(person())), passed: Some(Whom::Head) })
+        let raise = Raise { near: Some(Whom::Person(person())), passed: Some(Whom::Head) };
+        Self::made(journal, steps, Settings { raise, ..Settings::default() })
     }
 
-    fn raising(
+    /// One that keeps a snapshot after so many records.
+    pub fn with_snapshots(
         journal: Arc<dyn Journal>,
         steps: impl Steps + 'static,
-        raise: Raise,
+        snapshot: u64,
+    ) -> Result<Self, EngineError> {
+        Self::made(journal, steps, Settings { snapshot, ..Settings::default() })
+    }
+
+    fn made(
+        journal: Arc<dyn Journal>,
+        steps: impl Steps + 'static,
+        settings: Settings,
     ) -> Result<Self, EngineError> {
         let clock = Arc::new(SimClock::at(Time::parse(CLOCK).unwrap()));
-        let settings = Settings { tries: 5, trial: true, raise, ..Settings::default() };
+        let settings = Settings { tries: 5, trial: true, ..settings };
         let engine = Local::open(journal.clone(), steps, clock.clone(), settings)?;
         Ok(Self { engine, clock, journal })
     }

@@ -38,7 +38,9 @@ pub fn run(
             let facts = if b % 3 == 0 { Facts::from([("c1", b % 2 == 0)]) } else { Facts::new() };
             let personal = (b % 2 == 0).then(|| serde_json::json!({"id": "x"}));
             let request = (b % 5 == 0).then(|| format!("r{}", a % 4));
-            let start = Start { facts, request, personal, ..Start::new(versions[usize::from(b % 2)]) };
+            let matter = (b % 7 == 0).then(|| "q1".to_owned());
+            let start =
+                Start { facts, request, personal, matter, ..Start::new(versions[usize::from(b % 2)]) };
             engine.start(start).map(|case| {
                 if !known.contains(&case) {
                     known.push(case);
@@ -92,10 +94,11 @@ const ERASURES: [Erasure; 3] = [Erasure::Papers, Erasure::Applicant, Erasure::Ev
 const FORM: Form = Form { title: "Application", fields: &[Field::new("f1", FieldKind::Name, 1)] };
 
 pub const FLOWS: [&str; 2] = [
-    "p1 c1 p2 c9 k1 c2 p3 p4: start>p1 p1>c1 c1-p3 c1+p2 p2>c9 c9-p3 c9+k1 k1-p3 k1+c2 c2-p3 c2+p4 p3>end_refused \
-     p4>end_success | c2 15 working_day task, c9 3 hour message",
-    "p1 c1 p2 c9 k1 c2 p3 p5 p4: start>p1 p1>c1 c1-p3 c1+p2 p2>c9 c9-p3 c9+k1 k1-p3 k1+c2 c2-p3 c2+p5 p5>p4 p3>end_refused p4>end_success \
-     | c2 2 working_day task, c9 1 hour message",
+    "p1 c1 p2 q1 s1 c9 k1 r1 c2 p3 p4: start>p1 p1>c1 c1-p3 c1+p2 p2>q1 q1+s1 q1-c9 s1>c9 c9-p3 c9+k1 k1-p3 k1+r1 r1-p3 r1+c2 c2-p3 \
+     c2+p4 p3>end_refused p4>end_success | s1 2 hour task rules, c2 15 working_day task, c9 3 hour message, term 3 working_day p1",
+    "p1 c1 p2 q1 s1 c9 k1 r1 c2 p3 p5 p4: start>p1 p1>c1 c1-p3 c1+p2 p2>q1 q1+s1 q1-c9 s1>c9 c9-p3 c9+k1 k1-p3 k1+r1 r1-p3 r1+c2 \
+     c2-p3 c2+p5 p5>p4 p3>end_refused p4>end_success \
+     | s1 1 hour task rules, c2 2 working_day task, c9 1 hour message, term 90 minute",
 ];
 
 /// What is done once: case, node, ask and visit.

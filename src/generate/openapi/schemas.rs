@@ -23,7 +23,8 @@ pub fn schemas(scope: Scope<'_>, parts: &[Part<'_>]) -> Map<String, Value> {
         all.insert(name.to_owned(), schema);
     }
     for part in parts {
-        all.insert(new_case(part), new_case_schema(&facts(scope, part), &super::file::form(scope)));
+        let matter = matter(scope, part);
+        all.insert(new_case(part), new_case_schema(&facts(scope, part), &matter, &super::file::form(scope)));
     }
     all
 }
@@ -67,7 +68,18 @@ fn facts(scope: Scope<'_>, part: &Part<'_>) -> Value {
         "description": "Whether conditions hold; in trials only. Those left out are checked." })
 }
 
-fn new_case_schema(facts: &Value, form: &Value) -> Value {
+/// What a case of a process may be about: null only where that makes no difference.
+fn matter(scope: Scope<'_>, part: &Part<'_>) -> Value {
+    let whole = zanflow_flow::whole(scope.service, part.process).ok();
+    let matters = whole.iter().flat_map(|whole| whole.flow.matters()).map(|matter| json!(matter));
+    let known: Vec<Value> = matters.chain([Value::Null]).collect();
+    json!({ "enum": known, "description": MATTER })
+}
+
+const MATTER: &str =
+    "What the case is about, in the act's words; whoever examines it is asked where it is left out.";
+
+fn new_case_schema(facts: &Value, matter: &Value, form: &Value) -> Value {
     let own = "The caller's own id: sent again, it starts no second case. No personal data.";
     let applicant = json!({ "type": "string", "pattern": "^[0-9]{12}$", "minLength": 12, "maxLength": 12,
         "description": "IIN or BIN; kept outside the journal, and can be erased." });
@@ -76,9 +88,14 @@ fn new_case_schema(facts: &Value, form: &Value) -> Value {
     object(
         &[],
         json!({ "id": or_null(id(own)), "unit": or_null(id("The unit that the case is assigned to.")), "applicant": or_null(applicant),
-            "representative": or_null(representative), "form": or_null(form.clone()),
+            "representative": or_null(representative), "matter": matter, "form": or_null(form.clone()),
             "lang": { "enum": ["kk", "ru", "en", null], "description": "The language of notices to the applicant." }, "facts": facts }),
     )
+}
+
+/// Of whichever process.
+fn any_matter() -> Value {
+    json!({ "type": ["string", "null"], "minLength": 1, "maxLength": 500, "pattern": "\\S", "description": MATTER })
 }
 
 /// Who acts: told in trials only.
@@ -101,7 +118,7 @@ fn requests(scope: Scope<'_>) -> Vec<(&'static str, Value)> {
         json!({
             "by": by(),
             "decision": { "enum": ["approve", "refuse", null],
-                "description": "For a condition: that it holds, or that it does not." },
+                "description": "For a condition: that it holds, or that it does not. For a step that decides: that the service is rendered, or not." },
             "reasons": { "type": "array", "items": reference("schemas", "Reason") },
         }),
     );
@@ -120,7 +137,7 @@ fn requests(scope: Scope<'_>) -> Vec<(&'static str, Value)> {
                 json!({ "id": id("A staff number: stands in the journal for ever."), "name": text(200) }),
             ),
         ),
-        ("NewCase", new_case_schema(&any, &super::file::form(scope))),
+        ("NewCase", new_case_schema(&any, &any_matter(), &super::file::form(scope))),
         (
             "Message",
             object(
@@ -295,6 +312,7 @@ fn answers(parts: &[Part<'_>]) -> Vec<(&'static str, Value)> {
             ),
         ),
         ("Case", case(&status)),
+        ("Term", term()),
         (
             "Delivered",
             object(
@@ -348,11 +366,14 @@ fn case(status: &Value) -> Value {
             "suspended": or_null(time()),
             "node": { "type": ["string", "null"], "description": "Where it stands." },
             "due": or_null(time()), "due_unknown": unknown(), "provisional": provisional(),
-            "overdue": { "type": "boolean" },
+            "overdue": { "type": "boolean" }, "term": or_null(reference("schemas", "Term")),
+            "matter": { "type": ["string", "null"], "description": "What it is about, where the process tells matters apart." },
             "facts": { "type": "object", "additionalProperties": { "type": "boolean" } },
             "path": { "type": "array", "items": { "type": "string" },
                 "description": "Nodes in the order of first visits, and the end." },
             "decision": { "enum": ["approve", "refuse", null], "description": "The last one of a person." },
+            "ruling": { "enum": ["approve", "refuse", null],
+                "description": "The last one whether the service is rendered." },
             "started": time(),
             "unit": unit(), "assignee": { "type": ["string", "null"], "description": "Id of who has its task." },
             "escalated": escalated(), "ended": or_null(time()),
@@ -389,14 +410,26 @@ fn task() -> Value {
             "case": number(), "process": string(), "node": string(),
             "text": { "type": "string", "description": "The act's sentence." },
             "actor": or_null(string()),
-            "decides": { "type": "boolean", "description": "It is a condition." },
+            "decides": { "type": "boolean", "description": "It needs a decision: on a condition, or whether the service is rendered." },
             "assignee": { "type": ["string", "null"], "description": "Id of the person who has it." },
             "escalated": escalated(), "unit": unit(),
             "held": { "type": "boolean", "description": "Help is needed, not the step itself." },
             "due": or_null(time()), "due_unknown": unknown(), "provisional": provisional(),
-            "overdue": { "type": "boolean" },
+            "overdue": { "type": "boolean" }, "term": or_null(reference("schemas", "Term")),
         }),
     )
+}
+
+fn term() -> Value {
+    let mut term = object(
+        &["since", "provisional", "overdue"],
+        json!({ "since": time(), "due": or_null(time()), "provisional": provisional(), "overdue": { "type": "boolean" } }),
+    );
+    if let Some(fields) = term.as_object_mut() {
+        let told = "The time of the whole service, once it runs. `due` is null where it is not known when that ends.";
+        fields.insert("description".to_owned(), json!(told));
+    }
+    term
 }
 
 fn event() -> Value {

@@ -8,6 +8,7 @@ mod layout;
 mod names;
 mod paths;
 mod process;
+mod whole;
 
 use super::words::TEMPLATES;
 use super::{Error, File, Part, Scope, cite, stopped};
@@ -110,8 +111,8 @@ pub fn files(scope: Scope<'_>, parts: &[Part<'_>], runtime: &str) -> Result<Vec<
 fn modules(scope: Scope<'_>, parts: &[Part<'_>]) -> (Vec<Module>, Vec<Vec<String>>) {
     let (mut modules, mut broken) = (Vec::new(), Vec::new());
     for part in parts {
-        match flow::flow(scope.service, part.process) {
-            Ok(flow) => modules.push(process::module(scope, part, &flow)),
+        match flow::whole(scope.service, part.process) {
+            Ok(whole) => modules.push(process::module(scope, part, &whole)),
             // The process is left out, with what keeps it from running said where its module would stand.
             Err(_) => {
                 let why = stopped(scope, part).unwrap_or_default().join("; ");

@@ -15,7 +15,12 @@ pub fn krate(package: &str) -> String {
 
 /// The module of a process: `portal`, `portal_2`.
 pub fn module(part: &Part<'_>) -> String {
-    part.name.replace('-', "_")
+    module_of(&part.name)
+}
+
+/// The module of the process of that name.
+pub fn module_of(process: &str) -> String {
+    process.replace('-', "_")
 }
 
 /// Modules in the order of the formatter, which counts: `portal_2` before `portal_10`.

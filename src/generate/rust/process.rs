@@ -1,11 +1,13 @@
 //! What the templates are given of one process.
 
 use super::layout::{argument, binding, call, comment, constant, import, list, literal, optional, texts};
+use super::whole::{self, Parts};
 use super::{names, paths};
 use crate::graph::Step;
 use crate::{Part, Scope, cite, times};
 use serde::Serialize;
 use zanflow_flow as flow;
+use zanflow_flow::Whole;
 use zanflow_runtime::{Ask, Connector, Flow, Subject, System, Walk};
 
 /// A process as the templates write it: pieces of Rust code, laid out.
@@ -21,6 +23,8 @@ pub struct Module {
     imports: String,
     nodes: String,
     edges: String,
+    /// What is beside its own steps: the time of the service, and the process of the units.
+    whole: Parts,
     steps: Vec<Item>,
     /// What they ask of the outside world.
     pub calls: Vec<Method>,
@@ -42,6 +46,7 @@ pub struct Item {
     systems: Option<String>,
     budget: Option<String>,
     role: Option<String>,
+    rules: bool,
     /// What it asks: a line each, and how they are joined.
     lets: Vec<String>,
     asks: Option<String>,
@@ -58,7 +63,10 @@ pub struct Method {
 }
 
 /// Reads a process that can run.
-pub fn module(scope: Scope<'_>, part: &Part<'_>, checked: &Flow) -> Module {
+pub fn module(scope: Scope<'_>, part: &Part<'_>, whole: &Whole<'_>) -> Module {
+    let checked = &whole.flow;
+    let own = whole::own_edges(part, checked);
+    let whole = whole::parts(scope, part, whole);
     let steps: Vec<Item> =
         part.graph.steps.iter().filter_map(|step| item(scope, part, checked, step)).collect();
     let calls: Vec<Method> =
@@ -69,7 +77,7 @@ pub fn module(scope: Scope<'_>, part: &Part<'_>, checked: &Flow) -> Module {
         let arguments = [literal(&edge.from), format!("When::{:?}", edge.when), literal(&edge.to)];
         call(8, "Edge::new", &arguments, ",")
     };
-    let edges: Vec<String> = checked.edges().iter().map(edge).collect();
+    let edges: Vec<String> = own.iter().map(edge).collect();
     let title = match part.process.case.as_deref().map(cite::one_line) {
         Some(case) => format!("{}: {case}.", cite::service(scope)),
         None => format!("{}.", cite::service(scope)),
@@ -84,11 +92,12 @@ pub fn module(scope: Scope<'_>, part: &Part<'_>, checked: &Flow) -> Module {
         name: constant(0, "pub const NAME: &str", &part.name),
         act: constant(0, "pub const ACT: &str", &flow::act(scope.service, part.process)),
         paragraph: number.map_or("None".to_owned(), |number| format!("Some({}.to_owned())", literal(number))),
-        imports: imports(checked, &steps),
+        imports: imports(&steps, &whole),
         methods: texts("pub const METHODS: &[&str]", &literals),
         nodes: list(4, "let nodes = ", &nodes, ";"),
         edges: list(4, "let edges = ", &edges, ";"),
         paths: paths::paths(checked).into_iter().filter_map(|(facts, walk)| path(&facts, &walk)).collect(),
+        whole,
         steps,
         calls,
     }
@@ -109,11 +118,11 @@ fn path(facts: &[(String, bool)], walk: &Walk) -> Option<String> {
 }
 
 /// What a module uses of the runtime, in the order of the formatter.
-fn imports(flow: &Flow, steps: &[Item]) -> String {
+fn imports(steps: &[Item], whole: &Parts) -> String {
     let lets = || steps.iter().flat_map(|step| step.lets.iter());
-    let calls = flow.nodes().iter().any(|node| !node.asks.is_empty());
+    let calls = steps.iter().any(|step| step.asks.is_some());
     let connector = lets().any(|line| line.contains("Connector::"));
-    let budget = steps.iter().any(|step| step.budget.is_some());
+    let budget = whole.has_term() || steps.iter().any(|step| step.budget.is_some());
     let role = steps.iter().any(|step| step.role.is_some());
     let systems =
         steps.iter().any(|step| step.systems.is_some()) || lets().any(|line| line.contains("System::"));
@@ -129,10 +138,12 @@ fn imports(flow: &Flow, steps: &[Item]) -> String {
         ("Edge", true),
         ("Flow", true),
         ("FlowError", true),
+        ("Inner", whole.is_inner()),
         ("Node", true),
         ("NodeKind", true),
         ("Role", role),
         ("System", systems),
+        ("Term", whole.has_term()),
         ("Unit", budget),
         ("When", true),
     ];
@@ -161,6 +172,7 @@ fn item(scope: Scope<'_>, part: &Part<'_>, flow: &Flow, step: &Step<'_>) -> Opti
         budget: node.budget.as_ref().map(|budget| {
             format!("{:?}, {:?}, Unit::{:?}", f64::from(budget.min), f64::from(budget.max), budget.unit)
         }),
+        rules: node.rules,
         role: node.role.map(|role| format!("Role::{role:?}")),
         lets: node.asks.iter().flatten().map(ask).collect(),
         asks: (!node.asks.is_empty()).then(|| asks(&node.asks)),

@@ -20,9 +20,12 @@ pub struct Case {
     due_unknown: bool,
     provisional: bool,
     overdue: bool,
+    term: Option<Term>,
+    matter: Option<String>,
     facts: zanflow_runtime::Facts,
     path: Vec<String>,
     decision: Option<Decision>,
+    ruling: Option<Decision>,
     started: String,
     unit: Option<String>,
     assignee: Option<String>,
@@ -50,6 +53,23 @@ pub struct Open {
     due_unknown: bool,
     provisional: bool,
     overdue: bool,
+    term: Option<Term>,
+}
+
+/// The time of the whole service.
+#[derive(Debug, Serialize)]
+pub struct Term {
+    since: String,
+    due: Option<String>,
+    provisional: bool,
+    overdue: bool,
+}
+
+impl From<zanflow_runtime::TermView> for Term {
+    fn from(term: zanflow_runtime::TermView) -> Self {
+        let zanflow_runtime::TermView { since, due, provisional, overdue } = term;
+        Self { since: shown(since), due: due.map(shown), provisional, overdue }
+    }
 }
 
 /// A step that another system was asked to do and failed.
@@ -176,9 +196,12 @@ impl Case {
             due_unknown: view.due_unknown,
             provisional: view.provisional,
             overdue: view.overdue,
+            term: view.term.map(Term::from),
+            matter: view.matter,
             facts: view.facts,
             path: view.path,
             decision: view.decision,
+            ruling: view.ruling,
             started: shown(view.started),
             unit: view.unit,
             assignee: view.assignee,
@@ -210,6 +233,7 @@ impl Open {
             due_unknown: task.due_unknown,
             provisional: task.provisional,
             overdue: task.overdue,
+            term: task.term.map(Term::from),
         })
     }
 }

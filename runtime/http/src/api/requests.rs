@@ -143,6 +143,9 @@ pub struct NewCase {
     /// The unit that it is assigned to.
     #[serde(default)]
     pub unit: Option<Id>,
+    /// What the case is about, where the process tells matters apart.
+    #[serde(default)]
+    pub matter: Option<Text<500>>,
     #[serde(default)]
     pub id: Option<Id>,
     #[serde(default)]
@@ -333,7 +336,18 @@ impl NewCase {
         }
         let personal = is_given.then_some(Value::Object(personal));
         let (request, unit) = (self.id.map(|id| id.0), self.unit.map(|unit| unit.0));
-        Ok(engine::Start { version, by: None, unit, facts, request, personal, filled: None })
+        let matter = self.matter.map(|matter| matter.0);
+        Ok(engine::Start {
+            version,
+            by: None,
+            unit,
+            matter,
+            facts,
+            request,
+            personal,
+            filled: None,
+            papers: Vec::new(),
+        })
     }
 }
 

@@ -3,9 +3,11 @@
 use super::render::WORDS;
 use super::viewer::Viewer;
 use crate::api::answers::audit;
+use crate::kept::Tried;
 use crate::problem::Problem;
 use crate::who::Who;
 use crate::{App, Process};
+use axum::http::StatusCode;
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 use std::borrow::Cow;
@@ -63,7 +65,6 @@ fn map(value: Value) -> Data {
 /// Data of every page.
 pub fn base(app: &App, viewer: &Viewer, section: &str, problem: Option<&Problem>) -> Data {
     let service = &app.service;
-    let encoded: String = form_urlencoded::byte_serialize(viewer.path.as_bytes()).collect();
     // What the label says already need not be said in English again.
     let detail = |problem: &Problem| match problem.key {
         "error-request" | "error-harmful" | "error-not_movable" | "error-calendar" | "error-ours" => {
@@ -71,11 +72,13 @@ pub fn base(app: &App, viewer: &Viewer, section: &str, problem: Option<&Problem>
         }
         _ => String::new(),
     };
-    map(json!({
+    let act = &app.card.act;
+    let mut data = map(json!({
         "code": viewer.lang.code(),
         "service": { "id": service.id, "title": service.title, "act": service.act },
+        "repealed": act.repealed.then(|| json!({ "by": act.repealed_by })),
         "section": section,
-        "systems": app.systems.is_some(),
+        "systems": app.systems.is_some() && (app.accounts.is_none() || viewer.who.administers().is_ok()),
         "forms": !service.forms.is_empty(),
         "me": viewer.person.as_ref().map(|person| json!({ "id": person.id, "name": person.name })),
         "signed_in": matches!(viewer.who, Who::Anybody),
@@ -85,16 +88,45 @@ pub fn base(app: &App, viewer: &Viewer, section: &str, problem: Option<&Problem>
         "watches": viewer.who.oversees(),
         "notices": app.notices.is_some() && viewer.who.watches(),
         "audits": app.accounts.is_some() && viewer.who.audits(),
-        "here": viewer.path,
-        "here_encoded": encoded,
+        "is_applicant": viewer.who.is_applicant(),
+        "only_reads": viewer.who.only_reads(),
+        "was": {},
+        "restored": false,
         "error": problem.map(|problem| json!({ "key": problem.key, "detail": detail(problem) })),
-    }))
+    }));
+    at(&mut data, &viewer.path);
+    data
 }
 
-/// The processes of the service.
-pub fn processes(app: &App) -> Value {
-    let one = |process: &Process| json!({ "name": process.name, "title": process.title, "stopped": process.flow.is_err() });
-    app.service.processes.iter().map(one).collect()
+/// Where the page that is shown can be asked for: other languages lead there.
+pub fn at(data: &mut Data, place: &str) {
+    let encoded: String = form_urlencoded::byte_serialize(place.as_bytes()).collect();
+    data.insert("here".to_owned(), json!(place));
+    data.insert("here_encoded".to_owned(), json!(encoded));
+}
+
+/// Data of a page with forms, with what was typed into one of them that was not taken; and the page's status. What was typed is kept, so
+/// that it is there in other languages too.
+pub fn tried(
+    app: &App,
+    viewer: &Viewer,
+    section: &str,
+    place: &str,
+    tried: Option<&Tried>,
+) -> (Data, StatusCode) {
+    let problem = tried.and_then(|tried| tried.problem.as_ref());
+    let mut data = base(app, viewer, section, problem);
+    let Some(tried) = tried else {
+        at(&mut data, place);
+        return (data, StatusCode::OK);
+    };
+    data.insert("was".to_owned(), tried.fields());
+    data.insert("restored".to_owned(), json!(problem.is_none()));
+    if viewer.typed.is_some() {
+        return (data, StatusCode::OK);
+    }
+    at(&mut data, &viewer.keep(app, place, tried));
+    (data, problem.map_or(StatusCode::OK, |problem| problem.status))
 }
 
 /// A process and its steps.
@@ -104,21 +136,31 @@ pub fn process(lang: Lang, process: &Process) -> Data {
     let steps: Vec<Step> = nodes.iter().map(|node| Step::new(lang, node)).collect();
     let (conditions, _): (Vec<&Step>, Vec<&Step>) = steps.iter().partition(|step| step.condition);
     map(json!({
-        "process": { "name": process.name, "title": process.title, "findings": findings },
+        "process": { "name": process.name, "title": way(lang, process), "findings": findings },
         "conditions": conditions,
         "steps": steps,
     }))
 }
 
 /// When a step must be done, with what is not sure of it; none where it has no time limit.
-fn due(lang: Lang, due: Option<Time>, unknown: bool, provisional: bool) -> Option<String> {
+pub fn due(lang: Lang, due: Option<Time>, unknown: bool, provisional: bool) -> Option<String> {
     match due {
         Some(due) if provisional => {
-            Some(format!("{} ({})", local(due), WORDS.label(lang, "due-provisional")))
+            Some(format!("{} ({})", end_of(lang, due), WORDS.label(lang, "due-provisional")))
         }
-        Some(due) => Some(local(due)),
+        Some(due) => Some(end_of(lang, due)),
         None => unknown.then(|| WORDS.label(lang, "due-unknown").into_owned()),
     }
+}
+
+/// A deadline as people say it: that of midnight is the day that ends then.
+fn end_of(lang: Lang, due: Time) -> String {
+    let text = local(due);
+    if !text.ends_with(" 00:00") {
+        return text;
+    }
+    let day: String = local(due.plus(-1)).chars().take(10).collect();
+    WORDS.fill(lang, "due-day", &[("day", &day)])
 }
 
 pub fn one_task(app: &App, lang: Lang, task: &Task) -> Result<Option<Value>, Problem> {
@@ -127,7 +169,7 @@ pub fn one_task(app: &App, lang: Lang, task: &Task) -> Result<Option<Value>, Pro
     let Some(node) = flow.node(&task.node) else { return Ok(None) };
     Ok(Some(json!({
         "case": task.case,
-        "process": title(app, &name),
+        "process": title(app, lang, &name),
         "step": Step::new(lang, node),
         "assignee": task.assignee,
         "unit": task.unit,
@@ -149,7 +191,7 @@ pub fn handovers(app: &App, lang: Lang, most: usize) -> Result<Data, Problem> {
         let (flow, name) = app.flow_of(&view)?;
         Ok(json!({
             "case": failed.case,
-            "process": title(app, &name),
+            "process": title(app, lang, &name),
             "mark": flow.node(&failed.node).map_or(failed.node.clone(), |node| mark(lang, node)),
             "connector": failed.connector,
             "method": failed.method,
@@ -167,6 +209,69 @@ pub fn handovers(app: &App, lang: Lang, most: usize) -> Result<Data, Problem> {
     Ok(map(json!({ "failed": shown, "more": more, "lines": lines.collect::<Vec<_>>() })))
 }
 
+/// How cases stand, as far as lists are narrowed by it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stand {
+    Open,
+    Success,
+    Refused,
+    Cancelled,
+}
+
+impl Stand {
+    pub const ALL: [Self; 4] = [Self::Open, Self::Success, Self::Refused, Self::Cancelled];
+
+    /// Its name in addresses.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Open => "open",
+            Self::Success => "success",
+            Self::Refused => "refused",
+            Self::Cancelled => "cancelled",
+        }
+    }
+
+    /// And back; what is no name narrows nothing.
+    pub fn named(name: Option<&str>) -> Option<Self> {
+        Self::ALL.into_iter().find(|stand| Some(stand.name()) == name)
+    }
+
+    fn has(self, status: Status) -> bool {
+        match self {
+            Self::Open => !has_ended(status),
+            Self::Success => status == Status::Success,
+            Self::Refused => status == Status::Refused,
+            Self::Cancelled => status == Status::Cancelled,
+        }
+    }
+}
+
+/// Whether nothing more happens in a case.
+pub fn has_ended(status: Status) -> bool {
+    matches!(status, Status::Success | Status::Refused | Status::Cancelled)
+}
+
+/// Cases that somebody may see and that stand so.
+fn standing(
+    app: &App,
+    who: &Who,
+    applicant: Option<&str>,
+    before: Option<CaseId>,
+    state: Option<Stand>,
+    most: usize,
+) -> Result<Vec<CaseView>, Problem> {
+    let Some(state) = state else { return Ok(app.cases_of(who, applicant, before, most)?) };
+    let (mut found, mut before) = (Vec::new(), before);
+    while found.len() < most {
+        let page = app.cases_of(who, applicant, before, most)?;
+        let Some(last) = page.last() else { break };
+        before = Some(last.case);
+        found.extend(page.into_iter().filter(|view| state.has(view.status)));
+    }
+    found.truncate(most);
+    Ok(found)
+}
+
 /// Cases, and the cursor for older ones.
 pub fn cases(
     app: &App,
@@ -174,9 +279,10 @@ pub fn cases(
     who: &Who,
     applicant: Option<&str>,
     before: Option<CaseId>,
+    state: Option<Stand>,
     most: usize,
 ) -> Result<(Vec<Value>, Option<CaseId>), Problem> {
-    let mut views = app.cases_of(who, applicant, before, most + 1)?;
+    let mut views = standing(app, who, applicant, before, state, most + 1)?;
     let more = views.len() > most;
     views.truncate(most);
     let older = views.last().filter(|_| more).map(|view| view.case);
@@ -185,7 +291,7 @@ pub fn cases(
         let at = view.node.as_deref().and_then(|node| flow.node(node)).map(|node| mark(lang, node));
         Ok(json!({
             "case": view.case,
-            "process": title(app, &name),
+            "process": title(app, lang, &name),
             "status": view.status,
             "look": look(view.status),
             "suspended": view.suspended.is_some(),
@@ -206,7 +312,7 @@ pub fn case(app: &App, lang: Lang, id: CaseId, viewer: Option<&Caller>) -> Resul
     let (flow, name) = app.flow_of(&view)?;
     let entries = audit(app, id)?;
     let at = view.node.as_deref().and_then(|node| flow.node(node));
-    let ended = matches!(view.status, Status::Success | Status::Refused | Status::Cancelled);
+    let ended = has_ended(view.status);
     let waits = |status: &[Status]| view.suspended.is_none() && status.contains(&view.status);
     let calls = at.is_some_and(|node| matches!(node.work(), Work::Call(_)));
     let refused =
@@ -217,7 +323,7 @@ pub fn case(app: &App, lang: Lang, id: CaseId, viewer: Option<&Caller>) -> Resul
     Ok(map(json!({
         "may": may,
         "case": {
-            "case": id, "name": name, "process": title(app, &name), "status": view.status,
+            "case": id, "version": view.version.to_string().chars().take(8).collect::<String>(), "name": name, "process": title(app, lang, &name), "status": view.status,
             "look": look(view.status), "suspended": view.suspended.is_some(), "overdue": view.overdue,
             "started": local(view.started), "due": due(lang, view.due, view.due_unknown, view.provisional), "ended": ended, "node": view.node,
             "escalated": view.raised.as_ref().map(|raised| raised_to(lang, raised)), "erased": view.erased,
@@ -388,8 +494,24 @@ fn notes(lang: Lang, entry: &Entry) -> Vec<String> {
     notes
 }
 
-pub fn title(app: &App, name: &str) -> String {
-    app.process(name).map_or(name, |process| process.title).to_owned()
+pub fn title(app: &App, lang: Lang, name: &str) -> String {
+    app.process(name).map_or_else(|| name.to_owned(), |process| way(lang, process))
+}
+
+/// The name of a process in the reader's language: the way of applying has one, the case that follows it is in the act's words.
+pub fn way(lang: Lang, process: &Process) -> String {
+    let channel = process.name.split('-').next().unwrap_or_default();
+    let key = format!("channel-{channel}");
+    let (head, case) = match process.title.split_once(": ") {
+        Some((head, case)) => (head, Some(case)),
+        None => (process.title, None),
+    };
+    let is_its_name = Lang::ALL.into_iter().any(|of| WORDS.find(of, &key).is_some_and(|label| label == head));
+    match (WORDS.find(lang, &key).filter(|_| is_its_name), case) {
+        (Some(label), Some(case)) => format!("{label}: {case}"),
+        (Some(label), None) => label.into_owned(),
+        (None, _) => process.title.to_owned(),
+    }
 }
 
 /// Mark of a step: `1-үдеріс`.
@@ -404,7 +526,7 @@ pub fn mark(lang: Lang, node: &Node) -> String {
     if number.is_empty() { node.id.clone() } else { WORDS.fill(lang, key, &[("number", number)]) }
 }
 
-fn cite(lang: Lang, clause: &Clause) -> String {
+pub fn cite(lang: Lang, clause: &Clause) -> String {
     let paragraph =
         clause.paragraph.as_deref().map(|number| WORDS.fill(lang, "cite-paragraph", &[("number", number)]));
     let item = clause.item.as_deref().map(|item| WORDS.fill(lang, "cite-item", &[("item", item)]));
@@ -416,7 +538,7 @@ fn cite(lang: Lang, clause: &Clause) -> String {
     [paragraph, item, lines].into_iter().flatten().collect::<Vec<_>>().join(", ")
 }
 
-fn short(text: &str) -> String {
+pub fn short(text: &str) -> String {
     let cut: String = text.chars().take(80).collect();
     if cut.len() == text.len() { cut } else { cut + "…" }
 }

@@ -3,6 +3,7 @@
 
 mod access;
 mod api;
+mod desks;
 mod docs;
 mod erasure;
 mod inbox;
@@ -11,5 +12,6 @@ mod passwords;
 mod rights;
 mod sessions;
 mod substitution;
+mod typed;
 #[allow(dead_code)] // what the tests of the provider need of it
 mod world;

@@ -56,7 +56,7 @@ impl Answer {
 }
 
 /// The applicant fills in, an executor prepares, the head decides.
-fn flow() -> Flow {
+pub fn flow() -> Flow {
     let task = |id: &str, role| {
         let kind = if id.starts_with('c') { NodeKind::Condition } else { NodeKind::Step };
         let mut node = Node::new(id, kind, Clause::default());
@@ -91,7 +91,14 @@ impl World {
     }
 
     pub fn on(accounts: Arc<Accounts>, clock: Arc<SimClock>, behind_tls: bool) -> Self {
-        Self::of(accounts, clock, |app| app.behind_tls(behind_tls))
+        Self::of(accounts, clock, flow(), |app| app.behind_tls(behind_tls))
+    }
+
+    /// With another flow.
+    pub fn of_flow(flow: Flow) -> Self {
+        let clock = Arc::new(SimClock::at(Time::parse("2026-12-01T04:00:00Z").unwrap()));
+        let accounts = Accounts::in_memory(settings(""), Arc::clone(&clock)).unwrap();
+        Self::of(Arc::new(accounts), clock, flow, |app| app)
     }
 
     /// With a provider at which people sign in.
@@ -101,11 +108,12 @@ impl World {
         let settings = settings(&format!("[limits]\nsign_ins_per_minute = 1000\n{oidc}"));
         let provider = zanflow_http::oidc::Provider::new(settings.oidc.clone().unwrap()).unwrap();
         let accounts = Accounts::in_memory(settings, Arc::clone(&clock)).unwrap();
-        Self::of(Arc::new(accounts), clock, |app| app.with_oidc(Some(provider)))
+        Self::of(Arc::new(accounts), clock, flow(), |app| app.with_oidc(Some(provider)))
     }
 
-    fn of(accounts: Arc<Accounts>, clock: Arc<SimClock>, made: impl FnOnce(App) -> App) -> Self {
-        Self::served(accounts, clock, MemoryJournal::new(), &[], Raise::default(), |app, _| made(app))
+    fn of(accounts: Arc<Accounts>, clock: Arc<SimClock>, flow: Flow, made: impl FnOnce(App) -> App) -> Self {
+        let on = (MemoryJournal::new(), flow);
+        Self::serving(accounts, clock, on, &[], Raise::default(), |app, _| made(app))
     }
 
     /// On a journal, with application forms.
@@ -117,16 +125,27 @@ impl World {
         raise: Raise,
         made: impl FnOnce(App, &dyn Engine) -> App,
     ) -> Self {
+        Self::serving(accounts, clock, (journal, flow()), forms, raise, made)
+    }
+
+    fn serving(
+        accounts: Arc<Accounts>,
+        clock: Arc<SimClock>,
+        (journal, flow): (impl Journal + 'static, Flow),
+        forms: &'static [Form],
+        raise: Raise,
+        made: impl FnOnce(App, &dyn Engine) -> App,
+    ) -> Self {
         let settings = zanflow_runtime::Settings { raise, ..zanflow_runtime::Settings::default() };
         let engine = Local::open(journal, Recorded::new(), Arc::clone(&clock), settings);
         let engine: Arc<dyn Engine> = Arc::new(engine.unwrap());
-        let flow = flow();
         let version = flow.version();
         let service = Service {
             id: "000-1",
             title: "A service",
             act: "An act",
             openapi: "{}",
+            card: "",
             forms,
             processes: vec![Process::new("portal", "Portal", "<svg/>", Ok(flow))],
         };
