@@ -5,6 +5,7 @@ use std::process::{Child, Command, Stdio};
 
 /// Starts this test's own program as a server, on a free port and in memory: the process and its address. What it tells on
 /// standard error goes to `told`.
+#[allow(dead_code)] // not every test of those that share it
 pub fn served(args: &[&str], told: Stdio) -> (Child, String) {
     on_disk(&[&["--memory"], args].concat(), told)
 }

@@ -70,7 +70,7 @@ impl Drop for Ends {
 fn mail(python: &Path, port: u16, mailbox: &Path, tls: Option<(&Path, &Path)>) -> (Ends, u16) {
     let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/mail/server.py");
     let mut command = Command::new(python);
-    command.arg(script).arg(port.to_string()).arg(mailbox).stdout(Stdio::piped());
+    command.arg(script).arg(port.to_string()).arg(mailbox).stdout(Stdio::piped()).stderr(Stdio::null());
     if let Some((certificate, key)) = tls {
         command.args([certificate, key]);
     }

@@ -1,7 +1,7 @@
 """A server of mail for a test: server.py PORT MAILBOX [TLS_CERT TLS_KEY].
 
 Every message that it takes is a line of JSON in the file MAILBOX, flushed before it is acknowledged. What is sent to refused@… is refused
-for ever, to busy@… for now, the first time. `slow@…` is acknowledged after two seconds: whoever is killed meanwhile sends it again.
+for ever, to busy@… for now, the first time. `slow@…` is acknowledged late: whoever is killed meanwhile sends it again.
 Prints the port once it listens; port 0 takes a free one.
 """
 
@@ -47,7 +47,7 @@ class Mailbox:
             box.write(json.dumps(told, ensure_ascii=False) + "\n")
             box.flush()
         if envelope.rcpt_tos[0].startswith("slow@"):
-            await asyncio.sleep(2)
+            await asyncio.sleep(0.6)
         return "250 OK"
 
 
