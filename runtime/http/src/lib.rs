@@ -21,6 +21,7 @@ mod api;
 mod app;
 mod card;
 mod clock;
+mod data;
 mod drafts;
 mod erasure;
 mod export;

@@ -65,4 +65,6 @@ pub struct Options {
 pub enum Command {
     /// Accounts of the people and programs who may act.
     Accounts(Box<crate::accounts::commands::Arguments>),
+    /// Data of people: export, erase, end periods of retention.
+    Data(Box<crate::data::Arguments>),
 }

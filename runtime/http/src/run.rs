@@ -50,13 +50,16 @@ pub fn run_with<S: Steps + 'static>(
     if let Some(Command::Accounts(arguments)) = &options.command {
         return crate::accounts::commands::run(service.id, arguments);
     }
-    match start(service, steps, notifier, &options) {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(message) => {
-            eprintln!("error: {message}");
-            ExitCode::from(FAILED)
-        }
+    let failed = |message: String| {
+        eprintln!("error: {message}");
+        ExitCode::from(FAILED)
+    };
+    if let Some(Command::Data(arguments)) = &options.command {
+        let options = arguments.options(service.id);
+        let app = options.and_then(|options| assembled(service, steps, &options).map(|(app, _)| app));
+        return app.map_or_else(failed, |app| crate::data::run(&app, arguments));
     }
+    start(service, steps, notifier, &options).map_or_else(failed, |()| ExitCode::SUCCESS)
 }
 
 /// All routes, with the layers that protect them.
@@ -87,8 +90,7 @@ fn start<S: Steps + 'static>(
     options: &Options,
 ) -> Result<(), String> {
     let token = options.token_file.as_deref().map(Token::read).transpose()?;
-    let accounts = accounts(service.id, options)?;
-    if !options.bind.ip().is_loopback() && token.is_none() && accounts.is_none() {
+    if !options.bind.ip().is_loopback() && token.is_none() && options.trial {
         return Err(format!(
             "{}: this address can be reached from other machines; serve it to accounts, or for a trial name one with a token with \
              --token-file",
@@ -100,25 +102,13 @@ fn start<S: Steps + 'static>(
             "warning: passwords and tokens cross the network in plain text: put a proxy with TLS before it, and say --behind-tls"
         );
     }
-    let (card, drafts) = (Card::read(service.card)?, drafts(service.id, options)?);
-    let (connectors, systems) = connectors(service.id, options)?;
-    let raise = raise(accounts.as_deref())?;
-    let engine = engine(service.id, options, raise, steps(connectors))?;
-    for process in &service.processes {
-        if let Err(reasons) = &process.flow {
-            eprintln!("warning: {} cannot run: {}", process.name, reasons.join("; "));
-        }
-    }
-    let notices = notices(service.id, options, accounts.as_deref(), &*engine)?;
-    let notifier = notices.as_ref().map(|notices| sender(notices, notifier)).transpose()?;
-    let retention = accounts.as_ref().map(|accounts| accounts.retention()).unwrap_or_default();
-    let app = App::new(service, Arc::clone(&engine)).map_err(|error| error.to_string())?;
-    let app = app.with_notices(notices);
+    let (app, engine) = assembled(service, steps, options)?;
+    let notifier = app.notices.as_ref().map(|notices| sender(notices, notifier)).transpose()?;
+    let retention = app.accounts.as_ref().map(|accounts| accounts.retention()).unwrap_or_default();
     #[cfg(feature = "oidc")]
     let app = app.with_oidc(provider(options)?);
-    let app = app.with_token(token).with_accounts(accounts, options.people.is_some()).with_systems(systems);
-    let app = app.with_scanner(options.files.scanner()).with_card(card).with_drafts(drafts);
-    let app = Arc::new(app.behind_tls(options.behind_tls));
+    let app = app.with_token(token);
+    let app = Arc::new(app.with_scanner(options.files.scanner()).behind_tls(options.behind_tls));
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
     let runtime = runtime.map_err(|error| format!("no threads: {error}"))?;
     let ticking = clock::Ticking::start(engine, Arc::clone(&app.failed))
@@ -131,6 +121,28 @@ fn start<S: Steps + 'static>(
     runtime.shutdown_timeout(ENDING);
     drop(ticking);
     served
+}
+
+/// The service on its files, and its engine.
+fn assembled<S: Steps + 'static>(
+    service: Service,
+    steps: impl FnOnce(Connectors) -> S,
+    options: &Options,
+) -> Result<(App, Arc<dyn Engine>), String> {
+    let accounts = accounts(service.id, options)?;
+    let (card, drafts) = (Card::read(service.card)?, drafts(service.id, options)?);
+    let (connectors, systems) = connectors(service.id, options)?;
+    let raise = raise(accounts.as_deref())?;
+    let engine = engine(service.id, options, raise, steps(connectors))?;
+    for process in &service.processes {
+        if let Err(reasons) = &process.flow {
+            eprintln!("warning: {} cannot run: {}", process.name, reasons.join("; "));
+        }
+    }
+    let notices = notices(service.id, options, accounts.as_deref(), &*engine)?;
+    let app = App::new(service, Arc::clone(&engine)).map_err(|error| error.to_string())?;
+    let app = app.with_notices(notices).with_accounts(accounts, options.people.is_some());
+    Ok((app.with_systems(systems).with_card(card).with_drafts(drafts), engine))
 }
 
 /// The accounts of those who may act; none in a trial.
