@@ -57,6 +57,8 @@ struct Erased {
     erased: Vec<u64>,
     /// Cases that have not ended, whose data are needed.
     running: Vec<u64>,
+    /// Applications that were not sent.
+    drafts: usize,
     /// Their account was erased.
     account: bool,
 }
@@ -66,7 +68,7 @@ async fn erase(State(app): State<Arc<App>>, who: Who, Json(asked): Json<Whose>) 
     let (by, whose) = (who.acts(asked.by)?, asked.whose.0);
     by.needs(&[Role::Administrator])?;
     let done = app.engine(move |app| {
-        let mut done = Erased { erased: Vec::new(), running: Vec::new(), account: false };
+        let mut done = Erased { erased: Vec::new(), running: Vec::new(), drafts: 0, account: false };
         for case in app.cases_of_person(&whose)? {
             match app.engine.view(case)?.end {
                 None => done.running.push(case.0),
@@ -76,6 +78,7 @@ async fn erase(State(app): State<Arc<App>>, who: Who, Json(asked): Json<Whose>) 
                 }
             }
         }
+        done.drafts = app.drafts.as_ref().map_or(Ok(0), |drafts| drafts.forget(&whose))?;
         done.account = done.running.is_empty() && app.erase_applicant(&whose)?;
         Ok(done)
     });
