@@ -448,3 +448,7 @@ error-no_result = Іс әлі аяқталған жоқ.
 receipt = Қолхат
 receipt-papers = Қабылданған құжаттар
 case-version = Үдеріс нұсқасы
+matter = Өтініш не туралы
+matter-help = актідегі әр жағдайдың өз тәртібі бар
+matter-none = осылардың ешқайсысы
+service-due = Қызметтің соңғы мерзімі
