@@ -448,6 +448,10 @@ error-no_result = The case has not come to an end yet.
 receipt = Receipt
 receipt-papers = Papers that were taken
 case-version = Version of the process
+matter = What the application is about
+matter-help = the act has a way of its own for each
+matter-none = none of these
+service-due = The service is due
 
 # Notices.
 notices = Notices

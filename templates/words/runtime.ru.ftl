@@ -448,6 +448,10 @@ error-no_result = Дело ещё не закончено.
 receipt = Расписка
 receipt-papers = Приняты документы
 case-version = Версия процесса
+matter = О чём заявление
+matter-help = в акте для каждого случая свой порядок
+matter-none = ничего из этого
+service-due = Крайний срок услуги
 
 # Уведомления.
 notices = Уведомления

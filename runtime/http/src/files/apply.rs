@@ -17,9 +17,10 @@ use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
 use serde_json::{Value, json};
 use std::sync::Arc;
+use std::time::Duration;
 use zanflow_runtime::{
-    Action, Attachment, Caller, CaseId, Completion, EngineError, FileLimits, NodeKind, Role, Start, Status,
-    identity,
+    Action, Attachment, Caller, CaseId, Completion, EngineError, FileLimits, Flow, NodeKind, Role, Start,
+    Status, identity,
 };
 use zanflow_wording::Lang;
 
@@ -127,6 +128,8 @@ fn application_page(app: &Arc<App>, viewer: &Viewer, process: &str, filling: &Fi
     for name in ["applicant", "representative"] {
         data.insert(name.to_owned(), json!({ "value": text(name), "fault": fault(name) }));
     }
+    data.insert("matters".to_owned(), json!(found.flow.as_ref().map(Flow::matters).unwrap_or_default()));
+    data.insert("matter".to_owned(), json!(text("matter")));
     // The same request when it is sent again, so that no second case begins.
     let request = text("request").map(str::to_owned).or_else(crate::guard::random);
     data.insert("request".to_owned(), json!(request));
@@ -335,7 +338,7 @@ async fn look_page(app: &Arc<App>, viewer: &Viewer, id: &str, tried: Option<Trie
     let all =
         app.form(Some(draft.form)).ok().map(|(_, form)| fields(lang, form, &Shown::Typed(&draft.typed), &[]));
     data.insert("fields".to_owned(), all.unwrap_or_else(|| json!([])));
-    for name in ["applicant", "representative"] {
+    for name in ["applicant", "representative", "matter"] {
         data.insert(name.to_owned(), json!(text_of(&draft, name)));
     }
     data.insert("ready".to_owned(), json!(check(app, &draft).is_ok()));
@@ -374,7 +377,7 @@ pub async fn send(State(app): Shared, viewer: Viewer, Path(id): Path<String>) ->
         });
         let papers = papers.collect::<Result<Vec<_>, Problem>>()?;
         let start = app.new_case(&draft.process, read(new)?, who.starts()?)?;
-        let case = app.engine.start(Start { filled, papers, ..start })?;
+        let case = started_once(app, &Start { filled, papers, ..start })?;
         finish_own_step(app, case, caller.as_ref())?;
         drafts.sent(&draft.id, case)?;
         Ok(case)
@@ -383,6 +386,21 @@ pub async fn send(State(app): Shared, viewer: Viewer, Path(id): Path<String>) ->
         Ok(case) => Redirect::to(&format!("/cases/{case}?sent=1")).into_response(),
         Err(problem) => look_page(&app, &viewer, &id, Some(Tried::new("send", Vec::new(), problem))).await,
     }
+}
+
+/// How often, and how long apart, a second click asks for the case of the first, which is being written.
+const ASKS: u32 = 20;
+const APART: Duration = Duration::from_millis(100);
+
+/// The case of a request, however often it is sent.
+fn started_once(app: &App, start: &Start) -> Result<CaseId, Problem> {
+    for _ in 0..ASKS {
+        match app.engine.start(start.clone()) {
+            Err(EngineError::UnknownCase { .. }) => std::thread::sleep(APART),
+            done => return Ok(done?),
+        }
+    }
+    Err(Problem::wait(1))
 }
 
 /// Sending is the act's own first step, where it has one: nobody is asked to hand in what they have just handed in.

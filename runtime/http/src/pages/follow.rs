@@ -14,7 +14,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use serde::Serialize;
 use serde_json::{Value, json};
-use zanflow_runtime::{Action, CaseId, CaseView, Clause, Entry, Flow, Node, Status, Time, Work};
+use zanflow_runtime::{Action, CaseId, CaseView, Clause, Entry, Flow, Node, Status, TermView, Time, Work};
 use zanflow_wording::Lang;
 
 /// Something that happened, happens, or ended the case.
@@ -47,6 +47,8 @@ pub fn case(app: &App, lang: Lang, who: &Who, id: CaseId) -> Result<Data, Proble
     data.insert("file".to_owned(), file(app, lang, id, &flow)?);
     data.insert("grounds".to_owned(), grounds(app, lang));
     data.insert("terms".to_owned(), rows(app, lang, &["times"]));
+    data.insert("term".to_owned(), json!(view.term.map(|term| term_of(lang, &term))));
+    data.insert("matter".to_owned(), json!(view.matter));
     let role = view.node.as_deref().and_then(|node| flow.node(node)).and_then(|node| node.role);
     let people =
         if who.is_applicant() || view.node.is_none() { Vec::new() } else { people::officials(app, role)? };
@@ -144,6 +146,12 @@ fn until(lang: Lang, view: &CaseView, flow: &Flow) -> String {
     let has_time =
         view.node.as_deref().and_then(|node| flow.node(node)).is_some_and(|node| node.budget.is_some());
     due.unwrap_or_else(|| word(lang, if has_time { "due-unknown" } else { "due-none" }))
+}
+
+/// Until when the whole service is due, and whether that is over.
+fn term_of(lang: Lang, term: &TermView) -> Value {
+    let due = views::due(lang, term.due, term.due.is_none(), term.provisional);
+    json!({ "due": due, "overdue": term.overdue })
 }
 
 /// Why it does not go on, where it does not.
