@@ -4,13 +4,11 @@ mod answers;
 pub mod api;
 mod clamd;
 pub mod form;
-mod options;
 pub mod page;
 mod scan;
 mod upload;
 
 pub use clamd::Clamd;
-pub use options::FileOptions;
 pub use scan::{Scanner, Verdict};
 
 use crate::App;
