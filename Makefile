@@ -11,7 +11,7 @@ FUZZ_SECONDS ?= 600
 FUZZ_TARGET ?= text_to_model
 
 .DELETE_ON_ERROR:
-.PHONY: help build demo test lint tested same score conflation bench bench-search bench-compare bench-formats peers fuzz deny clean
+.PHONY: help build demo test lint tested same score conflation bench bench-search bench-compare bench-formats bench-service peers fuzz deny clean
 
 help: ## List the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -55,6 +55,9 @@ bench-search: ## Measure the knowledge base next to its peers (ZANFLOW_BENCH_MB,
 
 bench-compare: ## Measure comparing one pair, and grouping thousands of services (ZANFLOW_BENCH_SERVICES)
 	cargo bench --locked --bench compare
+
+bench-service: ## Measure a generated service under many clients (ZANFLOW_BENCH_SERVICE, ZANFLOW_BENCH_CLIENTS)
+	cargo run --release --locked -p zanflow-http --example clients
 
 bench-formats: ## Measure Word files and web pages next to text, PDFs next to pdftotext (ZANFLOW_BENCH_ACTS)
 	cargo bench --locked --bench formats

@@ -228,6 +228,10 @@ fn a_case_is_taken_through_by_commands() {
     says(&path, &format!("resume 1 {BY}"), 0, &["1 task s1"]);
     says(&path, &format!("assign 1 {BY} --to staff-8 --to-name C.D."), 0, &["1 task s1"]);
     says(&path, &format!("complete 1 {BY}"), 1, &["the task is staff-8's"]);
+    says(&path, &format!("escalate 1 {BY} --reason late"), 0, &["1 task s1"]);
+    says(&path, &format!("escalate 1 {BY} --reason late --to staff-9"), 2, &["--to-name"]);
+    says(&path, "history 1", 0, &["raised", "late"]);
+    says(&path, &format!("assign 1 {BY} --to staff-8 --to-name C.D. --reason leave"), 0, &["1 task s1"]);
     says(&path, &format!("migrate 1 --to {later} {BY} --reason amended"), 0, &["1 task s1"]);
     says(&path, "show 1", 0, &["as it was amended"]);
     says(&path, "complete 1 --by staff-8 --name C.D.", 0, &["1 task c1"]);
@@ -244,7 +248,12 @@ fn a_case_is_taken_through_by_commands() {
     says(&path, "message 3 --id m1 --node p1", 0, &["kept", "3 task s1"]);
     says(&path, "message 3 --id m1 --node p1", 0, &["came before"]);
     says(&path, &format!("retry 3 {BY}"), 1, &["nothing to try again"]);
+    says(&path, &format!("erase 3 {BY}"), 1, &["case 3 has not ended"]);
     says(&path, &format!("erase 2 {BY}"), 0, &["2 refused end_refused"]);
+    // What officials wrote stays, unless it is to go too.
+    let (_, history) = case(&path, "history 2");
+    assert!(history.contains("A. B.") && history.contains("erased"), "{history}");
+    says(&path, &format!("erase 2 {BY} --what everything"), 0, &["2 refused end_refused"]);
     let (_, history) = case(&path, "history 2");
     assert!(history.contains("(personal data erased)") && !history.contains("A. B."), "{history}");
     says(&path, &format!("cancel 3 {BY} --reason late"), 0, &["3 cancelled"]);

@@ -13,10 +13,20 @@ const ROOT: &str = env!("CARGO_MANIFEST_DIR");
 
 /// Generates the services of an act below `out`; what is told.
 #[track_caller]
-fn generate(act: &str, out: &Path) -> String {
+pub fn generate(act: &str, out: &Path) -> String {
     let output = generation(act, out, &[]);
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     String::from_utf8(output.stdout).unwrap()
+}
+
+/// The same elsewhere, on the copy of the runtime that other tests build.
+#[track_caller]
+pub fn generate_on_the_same_runtime(act: &str, out: &Path) {
+    let shared = services(&[]);
+    generate("corpus/11_action-rows.md", &shared);
+    let runtime = format!("path={}", shared.join("zanflow-runtime/runtime").display());
+    let output = generation(act, out, &["--runtime", &runtime]);
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
 }
 
 fn generation(act: &str, out: &Path, args: &[&str]) -> Output {
@@ -24,14 +34,12 @@ fn generation(act: &str, out: &Path, args: &[&str]) -> Output {
     command.current_dir(ROOT).args(["generate", act, "--out"]).arg(out).args(args).output().expect("runs")
 }
 
-/// The folder of generated services. It stays, so that the copy of the runtime in it is built once for all and for the next run; the
-/// services are made anew.
-fn services() -> PathBuf {
+/// The folder of generated services, without these. It stays, so that the copy of the runtime in it is built once for all tests and
+/// for the next run.
+pub fn services(without: &[&str]) -> PathBuf {
     let out = Path::new(env!("CARGO_TARGET_TMPDIR")).join("services");
-    for entry in fs::read_dir(&out).into_iter().flatten().flatten() {
-        if entry.file_name() != "zanflow-runtime" {
-            fs::remove_dir_all(entry.path()).unwrap();
-        }
+    for id in without {
+        drop(fs::remove_dir_all(out.join(id)));
     }
     out
 }
@@ -50,12 +58,12 @@ fn cargo(service: &Path, args: &[&str]) -> Output {
         .expect("cargo runs")
 }
 
-fn target() -> PathBuf {
+pub fn target() -> PathBuf {
     Path::new(env!("CARGO_TARGET_TMPDIR")).join("generated")
 }
 
 #[track_caller]
-fn succeeds(service: &Path, args: &[&str]) {
+pub fn succeeds(service: &Path, args: &[&str]) {
     let output = cargo(service, args);
     let told = [output.stdout, output.stderr].concat();
     assert!(output.status.success(), "{}: {args:?}:\n{}", service.display(), String::from_utf8_lossy(&told));
@@ -64,7 +72,7 @@ fn succeeds(service: &Path, args: &[&str]) {
 /// One after the other: they share a target folder.
 #[test]
 fn generated_crates_pass_lints_and_take_every_way() {
-    let out = services();
+    let out = services(&["06-1", "03-1", "07-1", "14-1", "14-2"]);
     // Three channels with a portal and a centre; two processes of one channel; rules, told in sentences.
     for (act, id) in [
         ("06_centre.txt", "06-1"),
@@ -138,10 +146,18 @@ fn it_serves_as_its_description_says(service: &Path, server: &Path) {
     api.get(200, "/processes");
     let audit = api.get(200, "/cases/1/audit");
     assert!(audit.as_array().unwrap().iter().any(|event| event["words"] == json!(["a letter"])), "{audit}");
-    api.post(200, "/cases/1/erasure", json!({ "by": by("staff-7") }));
+    let late = json!({ "to": by("staff-9"), "reason": "late", "by": by("staff-7") });
+    api.post(200, "/cases/1/escalation", late);
+    assert_eq!(api.get(200, "/tasks?escalated=true")[0]["escalated"]["to"], "staff-9");
+    api.post(409, "/cases/1/erasure", json!({ "by": by("staff-7") }));
+    api.post(200, "/cases/1/cancellation", json!({ "by": by("staff-7"), "reason": "withdrawn" }));
+    let erased = api.post(200, "/cases/1/erasure", json!({ "by": by("staff-7") }));
+    assert!(erased["erased"] == true && erased["ended"].is_string(), "{erased}");
+    let audit = api.get(200, "/cases/1/audit").to_string();
+    assert!(audit.contains("a letter") && audit.contains("A. B."), "what officials wrote stays: {audit}");
+    api.post(200, "/cases/1/erasure", json!({ "by": by("staff-7"), "what": "everything" }));
     let audit = api.get(200, "/cases/1/audit").to_string();
     assert!(!audit.contains("a letter") && !audit.contains("A. B."), "{audit}");
-    api.post(200, "/cases/1/cancellation", json!({ "by": by("staff-7"), "reason": "withdrawn" }));
     // What a page of another server, or one under a name of its own, would send.
     for (header, value) in
         [("sec-fetch-site", "cross-site"), ("origin", "http://evil.example"), ("host", "evil.example")]
@@ -236,7 +252,7 @@ fn what_cannot_be_opened_is_told(service: &Path, program: &Path) {
 }
 
 /// What a script of the project makes ready; none, told on standard error, where it cannot be had.
-fn ready(script: &str) -> Option<Vec<String>> {
+pub fn ready(script: &str) -> Option<Vec<String>> {
     let output =
         Command::new(Path::new(ROOT).join("scripts").join(script)).output().expect("the script runs");
     if output.status.code() == Some(75) {

@@ -78,8 +78,14 @@ fn further_processes_of_a_channel_are_counted() {
         let kinds = [("bpmn", "bpmn"), ("camunda8", "bpmn"), ("diagrams", "svg"), ("diagrams", "mmd")];
         expected.extend(kinds.map(|(kind, ending)| format!("03-1/{kind}/{name}.{ending}")));
     }
-    let docs =
-        ["docs/passport.html", "docs/passport.md", "docs/citizen.html", "openapi.json", "schemas/case.json"];
+    let docs = [
+        "card.json",
+        "docs/passport.html",
+        "docs/passport.md",
+        "docs/citizen.html",
+        "openapi.json",
+        "schemas/case.json",
+    ];
     expected.extend(docs.map(|name| format!("03-1/{name}")));
     for process in ["internal", "internal-2", "internal-3", "portal"] {
         expected.insert(format!("03-1/flows/{process}.toml"));

@@ -153,12 +153,16 @@ pub struct Caller {
 pub struct Seen<'a> {
     /// The person who started it.
     pub owner: Option<&'a str>,
+    /// An official started it for an applicant who came to the desk.
+    pub desk: bool,
     /// The unit that it is assigned to.
     pub unit: Option<&'a str>,
     /// Who has its task.
     pub assignee: Option<&'a str>,
     /// Where it stands.
     pub node: Option<&'a str>,
+    /// To whom its step was escalated; the inner value is `None` where that is the head of the unit.
+    pub raised: Option<Option<&'a str>>,
 }
 
 impl Caller {
@@ -244,7 +248,51 @@ impl Caller {
             let does = |node: &Node| is_task(node) && self.may_do_in(node.role, case).is_some();
             flow.nodes().iter().any(does)
         };
-        self.watches() || self.owns(case.owner) || self.is_given(case.assignee) || theirs()
+        self.watches()
+            || self.owns(case.owner)
+            || self.is_given(case.assignee)
+            || self.is_raised_to(case)
+            || theirs()
+    }
+
+    /// Whether the step of a case was escalated to them, or to somebody whom they substitute.
+    pub fn is_raised_to(&self, case: Seen<'_>) -> bool {
+        match case.raised {
+            None => false,
+            Some(Some(_)) => self.is_given(case.raised.flatten()),
+            Some(None) => {
+                let lends = |absent: &Absent| absent.lends(Role::Head) && is_of(&absent.units, case.unit);
+                self.has(Role::Head) && is_of(&self.units, case.unit) || self.absent.iter().any(lends)
+            }
+        }
+    }
+
+    /// Whether they may give a task to somebody: who directs cases of its unit, and to whom it was escalated.
+    ///
+    /// # Errors
+    /// [`EngineError::NotAllowed`], [`EngineError::Assigned`].
+    pub fn may_give(&self, case: Seen<'_>) -> Result<(), EngineError> {
+        if self.is_raised_to(case) {
+            return Ok(());
+        }
+        self.may_move(case.assignee)?;
+        self.may_direct(case.unit)
+    }
+
+    /// Whether they may escalate the step of a case: a supervisor, and who has its task.
+    ///
+    /// # Errors
+    /// [`EngineError::NotAllowed`].
+    pub fn may_raise(&self, case: Seen<'_>) -> Result<(), EngineError> {
+        if case.assignee.is_some() && self.is_given(case.assignee) || self.is_raised_to(case) {
+            return Ok(());
+        }
+        self.needs(&[Role::Supervisor])
+    }
+
+    /// Whether they start cases for others only: officials who are no applicants themselves.
+    pub(crate) fn is_at_desk(&self) -> bool {
+        self.is_official() && !self.has(Role::Applicant)
     }
 
     fn owns(&self, owner: Option<&str>) -> bool {
@@ -293,10 +341,15 @@ impl Caller {
     }
 
     fn does(&self, needed: Option<Role>, case: Seen<'_>) -> bool {
-        let unit = is_of(&self.units, case.unit) || case.assignee == Some(self.person.id.as_str());
+        let me = Some(self.person.id.as_str());
+        let unit = is_of(&self.units, case.unit) || case.assignee == me || case.raised == Some(me);
         match needed {
             // Who is everything, as in a trial, is every applicant too.
-            Some(Role::Applicant) => self.owns(case.owner) || self.is_everything(),
+            Some(Role::Applicant) => {
+                // What applicants do at the desk, officials record for them.
+                let at_desk = case.desk && unit && self.is_official();
+                self.owns(case.owner) || at_desk || self.is_everything()
+            }
             // A worker of whatever unit.
             None | Some(Role::Worker) => unit && self.is_official(),
             Some(role) => unit && self.has(role),
@@ -416,6 +469,9 @@ mod tests {
             (&[Executor], Some(Worker), None, true),
             (&[Executor], None, None, true),
             (&[Executor], Some(Applicant), None, false),
+            (&[Executor], Some(Applicant), Some("b"), false),
+            (&[Role::Operator], Some(Applicant), Some("a"), true),
+            (&[Head], Some(Applicant), Some("a"), false),
             (&[Administrator], Some(Worker), None, false),
             (&[], None, None, false),
         ] {
@@ -426,6 +482,18 @@ mod tests {
                 "{roles:?} {needed:?} {owner:?}"
             );
         }
+    }
+
+    #[test]
+    fn what_applicants_do_at_the_desk_officials_record() {
+        let desk = Seen { owner: Some("o"), desk: true, unit: Some("north"), ..Seen::default() };
+        let may = |caller: &Caller, case| caller.may_do(Some(Role::Applicant), case).is_ok();
+        let operator = caller("o", &[Role::Operator]);
+        assert!(may(&operator, desk) && may(&caller("w", &[Role::Worker]), desk));
+        assert!(!may(&operator, Seen { desk: false, ..desk }));
+        assert!(!may(&operator.clone().of_units(["south".to_owned()]), desk));
+        assert!(!may(&caller("a", &[Role::Applicant]), desk) && !may(&caller("x", &[Role::Auditor]), desk));
+        assert!(operator.is_at_desk() && !caller("o", &[Role::Operator, Role::Applicant]).is_at_desk());
     }
 
     fn flow(role: Role) -> Flow {

@@ -10,6 +10,7 @@
 //! with that of a document.
 
 use jiff::civil::Date;
+use std::borrow::Cow;
 
 /// Digits of a number.
 const DIGITS: usize = 12;
@@ -51,6 +52,24 @@ impl std::fmt::Display for NotANumber {
 }
 
 impl std::error::Error for NotANumber {}
+
+/// A text whose numbers of twelve digits are not to be read any more: for what is kept for ever and may say more than it should.
+pub fn masked(text: &str) -> Cow<'_, str> {
+    let is_digit = |letter: char| letter.is_ascii_digit();
+    let (mut out, mut rest) = (String::new(), text);
+    while let Some(start) = rest.find(is_digit) {
+        let (before, from) = rest.split_at(start);
+        let (digits, after) = from.split_at(from.find(|letter| !is_digit(letter)).unwrap_or(from.len()));
+        out.push_str(before);
+        out.push_str(if digits.len() == DIGITS { "············" } else { digits });
+        rest = after;
+    }
+    if out.is_empty() {
+        return Cow::Borrowed(text);
+    }
+    out.push_str(rest);
+    Cow::Owned(out)
+}
 
 /// What an IIN says of itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -154,6 +173,18 @@ mod tests {
     use proptest::prelude::*;
 
     /// Reckoned by hand.
+    #[test]
+    fn numbers_of_twelve_digits_are_masked() {
+        for (text, seen) in [
+            ("timeout", "timeout"),
+            ("no entry of 800101300123, 12 s", "no entry of ············, 12 s"),
+            ("8001013001234", "8001013001234"),
+            ("қате: 800101300123", "қате: ············"),
+        ] {
+            assert_eq!(masked(text), seen);
+        }
+    }
+
     #[test]
     fn numbers_of_persons() {
         let born = |year, month, day| Ok(Iin { date: Date::new(year, month, day).ok() });

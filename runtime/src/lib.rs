@@ -125,7 +125,9 @@ pub use ask::{Ask, Found, Subject};
 pub use budget::{Amount, Budget};
 pub use calendar::{Calendar, Holiday, Hours, Lunar, MonthDay, NotHeld, Pace, Transfer, Week};
 pub use caller::{Absent, Caller, How, Role, Seen};
-pub use case::{Acting, Actor, CaseId, CaseView, Entry, Event, Record, Status, Task, TermView};
+pub use case::{
+    Acting, Actor, CaseId, CaseView, Cause, Entry, Erasure, Event, Raised, Record, Status, Task, TermView,
+};
 #[cfg(feature = "sqlite")]
 pub use connect::Embedded;
 pub use connect::{
@@ -134,7 +136,7 @@ pub use connect::{
 pub use deadline::{Deadline, Stop, deadline};
 pub use engine::{
     Board, Completion, Decision, Delivery, Engine, EngineError, Gone, Handover, Limits, LineView, Load,
-    Local, Message, Person, Reason, Settings, Start, StepLoad, TaskCursor, TaskPage, TaskQuery,
+    Local, Message, Person, Raise, Reason, Settings, Start, StepLoad, TaskCursor, TaskPage, TaskQuery, Whom,
 };
 pub use error::{Fault, FlowError, Warning};
 pub use facts::Facts;

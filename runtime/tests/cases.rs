@@ -3,8 +3,8 @@
 use crate::common;
 use crate::common::{CLOCK, HOUR, World, alone, caller, person, refusal};
 use zanflow_runtime::{
-    Answer, CallError, Decision, Delivery, Embedded, Engine, EngineError, Event, Facts, JournalError,
-    Message, Recorded, SqliteJournal, Start, Status, Time,
+    Answer, CallError, Decision, Delivery, Embedded, Engine, EngineError, Erasure, Event, Facts,
+    JournalError, Message, Recorded, SqliteJournal, Start, Status, Time,
 };
 
 /// Runs the same on both journals.
@@ -72,8 +72,9 @@ fn personal_data_is_outside_the_chain_and_can_be_erased() {
         assert_eq!(world.engine.personal(case, 2).unwrap().unwrap()["words"][0], "secret words");
         let doubtful = zanflow_runtime::Person { id: "800101300123".into(), name: "N".into() };
         let doubtful = zanflow_runtime::Caller::in_every_role(doubtful);
-        assert_eq!(world.engine.erase(case, &doubtful), Err(EngineError::PersonalId));
-        world.engine.erase(case, &caller()).unwrap();
+        let everything = |by| world.engine.erase(case, Erasure::Everything, Some(by));
+        assert_eq!(everything(&doubtful), Err(EngineError::PersonalId));
+        everything(&caller()).unwrap();
         assert_eq!(world.engine.personal(case, 1).unwrap(), None);
         assert_eq!(world.engine.personal(case, 2).unwrap(), None);
         world.engine.verify(None).unwrap();
@@ -363,7 +364,7 @@ fn two_processes_a_newer_form_and_another_database_are_told() {
     drop(first);
     let sql = |text: &str| alone(&path).execute_batch(text).unwrap();
     sql("PRAGMA user_version = 9");
-    assert_eq!(SqliteJournal::open(&path).unwrap_err(), JournalError::Newer { found: 9, known: 1 });
+    assert_eq!(SqliteJournal::open(&path).unwrap_err(), JournalError::Newer { found: 9, known: 2 });
     sql("PRAGMA user_version = 1; PRAGMA application_id = 7");
     assert!(matches!(SqliteJournal::open(&path), Err(JournalError::Foreign { .. })));
     std::fs::write(&path, vec![b'x'; 8192]).unwrap();

@@ -21,7 +21,7 @@ fn number(name: &str, default: u64) -> u64 {
 
 /// How a write fails.
 #[derive(Debug, Clone, Copy, PartialEq)]
-enum Fault {
+pub enum Fault {
     /// Power fails before the write.
     Before,
     /// Power fails after the write, before the answer.
@@ -31,7 +31,7 @@ enum Fault {
 }
 
 /// A journal in memory whose write number `at` fails; after that it is dead, unless the disk was only full.
-struct Faulty {
+pub struct Faulty {
     disk: Arc<MemoryJournal>,
     writes: AtomicU64,
     at: u64,
@@ -39,7 +39,7 @@ struct Faulty {
 }
 
 impl Faulty {
-    fn new(disk: &Arc<MemoryJournal>, at: u64, fault: Fault) -> Arc<Self> {
+    pub fn new(disk: &Arc<MemoryJournal>, at: u64, fault: Fault) -> Arc<Self> {
         Arc::new(Self { disk: Arc::clone(disk), writes: AtomicU64::new(0), at, fault })
     }
 
@@ -71,6 +71,15 @@ impl Journal for Faulty {
     }
     fn datum(&self, case: CaseId, no: u32) -> Result<Option<Datum>, JournalError> {
         self.disk.datum(case, no)
+    }
+    fn data(&self, after: (CaseId, u32), limit: usize) -> Result<Vec<Datum>, JournalError> {
+        self.disk.data(after, limit)
+    }
+    fn request(&self, id: &str) -> Result<Option<CaseId>, JournalError> {
+        self.disk.request(id)
+    }
+    fn scrub(&self) -> Result<(), JournalError> {
+        self.disk.scrub()
     }
     fn flows(&self) -> Result<Vec<(Version, Vec<u8>)>, JournalError> {
         self.disk.flows()

@@ -36,7 +36,7 @@ fn act(world: &World, version: Version, (kind, a, b): (u8, u8, u8)) {
     let case = CaseId(u64::from(a % 12) + 1);
     let person = |nth: u8| PEOPLE[usize::from(nth) % 3];
     let worker = |nth: u8| who(person(nth), &[Role::Executor, Role::Head]);
-    match kind % 9 {
+    match kind % 11 {
         0..=2 => {
             let by = who(["a-1", "a-2"][usize::from(a) % 2], &[Role::Applicant]);
             let unit = UNITS[usize::from(b) % 3].map(str::to_owned);
@@ -63,7 +63,9 @@ fn act(world: &World, version: Version, (kind, a, b): (u8, u8, u8)) {
             world.clock.pass(i64::from(b) * 10_000);
             engine.tick().unwrap();
         }
-        _ => drop(engine.cancel(case, &supervisor(), "a letter")),
+        8 => drop(engine.cancel(case, &supervisor(), "a letter")),
+        9 => drop(engine.raise(case, &Whom::Head, &supervisor(), "late")),
+        _ => drop(engine.raise(case, &Whom::Person(worker(b).person().clone()), &supervisor(), "late")),
     }
 }
 
@@ -83,6 +85,10 @@ fn queries() -> Vec<TaskQuery> {
         TaskQuery { owner: Some("a-1".to_owned()), ..all.clone() },
         TaskQuery { overdue: true, ..all.clone() },
         TaskQuery { overdue: true, unit: Some("south".to_owned()), ..all.clone() },
+        TaskQuery { raised: true, ..all.clone() },
+        TaskQuery { raised: true, of: Some(who("w-1", &[Role::Executor])), ..all.clone() },
+        TaskQuery { raised: true, of: Some(north(who("h", &[Role::Head]))), ..all.clone() },
+        TaskQuery { raised: true, overdue: true, ..all.clone() },
         text("head LOOKS"),
         text("nothing of the kind"),
         text("2"),
@@ -98,7 +104,13 @@ fn queries() -> Vec<TaskQuery> {
 fn walked(engine: &Local, query: &TaskQuery) -> Vec<Task> {
     let number = query.text.as_ref().and_then(|text| text.parse::<u64>().ok());
     let good = |task: &Task| {
-        query.of.as_ref().is_none_or(|of| of.watches() || of.may_do(task.role, task.seen()).is_ok())
+        let may = |of: &Caller| {
+            of.watches() || of.may_do(task.role, task.seen()).is_ok() || of.is_raised_to(task.seen())
+        };
+        query.of.as_ref().is_none_or(may)
+            && (!query.raised || task.raised.is_some())
+            && (!query.raised
+                || query.of.as_ref().is_none_or(|of| of.watches() || of.is_raised_to(task.seen())))
             && query.role.is_none_or(|role| task.role == Some(role))
             && query.assignee.as_ref().is_none_or(|id| task.assignee.as_ref() == Some(id))
             && (!query.free || task.assignee.is_none())

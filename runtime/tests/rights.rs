@@ -45,7 +45,7 @@ fn an_applicant_does_their_own_steps_and_decides_nothing() {
         engine.suspend(case, &applicant, "a"),
         engine.retry(case, &applicant),
         engine.migrate(case, version, None, &executor, "a"),
-        engine.erase(case, &head),
+        engine.erase(case, Erasure::Everything, Some(&head)),
         engine.cancel(case, &other, "a"),
         engine.retry_all(None, &applicant).map(drop),
     ] {

@@ -92,6 +92,15 @@ impl Journal for Watched {
     fn datum(&self, case: CaseId, no: u32) -> Result<Option<Datum>, JournalError> {
         self.journal.datum(case, no)
     }
+    fn data(&self, after: (CaseId, u32), limit: usize) -> Result<Vec<Datum>, JournalError> {
+        self.journal.data(after, limit)
+    }
+    fn request(&self, id: &str) -> Result<Option<CaseId>, JournalError> {
+        self.journal.request(id)
+    }
+    fn scrub(&self) -> Result<(), JournalError> {
+        self.journal.scrub()
+    }
     fn flows(&self) -> Result<Vec<(Version, Vec<u8>)>, JournalError> {
         self.journal.flows()
     }

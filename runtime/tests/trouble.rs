@@ -191,9 +191,10 @@ fn a_disk_that_fails_stops_the_engine_and_loses_nothing() {
     assert!(started > 3);
     let world = World::sqlite(&path, Recorded::new());
     world.engine.verify(None).unwrap();
+    // The last case may have been started, and then found no disk to go on.
+    world.engine.tick().unwrap();
     for case in (1..=started as u64).map(CaseId) {
         assert_eq!(world.engine.view(case).unwrap().status, Status::Task, "case {case}");
     }
-    world.engine.tick().unwrap();
     world.engine.verify(None).unwrap();
 }

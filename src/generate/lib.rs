@@ -4,6 +4,7 @@
 //! and a process that cannot run is generated as far as it goes, with the reasons in it.
 
 mod bpmn;
+mod card_file;
 mod case_schema;
 mod cite;
 mod graph;
@@ -90,6 +91,7 @@ pub fn service(model: &Model, service: &Service, lang: Lang) -> Result<Vec<File>
         files.push(File::new(format!("diagrams/{name}.mmd"), mermaid::mermaid(scope, part)));
     }
     files.extend(pages::pages(scope, &parts)?);
+    files.push(File::new("card.json", card_file::card_file(scope)));
     files.push(File::new("openapi.json", openapi::openapi(scope, &parts)));
     files.push(File::new("schemas/case.json", case_schema::case_schema(scope)));
     Ok(files)

@@ -25,6 +25,7 @@ fn main() -> ExitCode {
         title: TITLE,
         act: ACT,
         openapi: include_str!("../openapi.json"),
+        card: include_str!("../card.json"),
         forms: {{ main.forms }},
 {% if main.processes != "vec![]" %}
         processes: processes(),

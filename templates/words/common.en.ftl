@@ -148,6 +148,18 @@ unread = not understood
 
 # The service card.
 card-title = Service card: the list of requirements
+card-provider = Who provides it
+card-channels = How to apply
+card-subtypes = Subtypes
+card-times = Time of the whole service
+card-form = Form
+card-result = What is given
+card-fee = What it costs
+card-schedule = Opening hours
+card-papers = Papers to hand in
+card-grounds = Grounds for refusing
+card-other = Other requirements
+card-notes = To know
 card-complaints = Where to complain
 card-one-of = one of:
 card-form-electronic_full = electronic, fully automated

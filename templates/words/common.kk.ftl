@@ -143,6 +143,18 @@ unread = оқылмаған
 
 # Қызмет картасы.
 card-title = Қызмет картасы: талаптар тізбесі
+card-provider = Кім көрсетеді
+card-channels = Қалай жүгінеді
+card-subtypes = Кіші түрлері
+card-times = Бүкіл қызметтің мерзімі
+card-form = Нысаны
+card-result = Не беріледі
+card-fee = Қанша тұрады
+card-schedule = Қабылдау уақыты
+card-papers = Тапсырылатын құжаттар
+card-grounds = Бас тарту негіздері
+card-other = Өзге талаптар
+card-notes = Тағы не білу керек
 card-complaints = Қайда шағымдануға болады
 card-one-of = біреуі:
 card-form-electronic_full = электрондық, толық автоматтандырылған

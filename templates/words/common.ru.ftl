@@ -143,6 +143,18 @@ unread = не распознано
 
 # Карточка услуги.
 card-title = Карточка услуги: перечень требований
+card-provider = Кто оказывает
+card-channels = Как обратиться
+card-subtypes = Подвиды
+card-times = Срок всей услуги
+card-form = Форма
+card-result = Что выдают
+card-fee = Сколько стоит
+card-schedule = Часы приёма
+card-papers = Какие документы сдать
+card-grounds = Основания для отказа
+card-other = Иные требования
+card-notes = Что ещё знать
 card-complaints = Куда жаловаться
 card-one-of = одно из:
 card-form-electronic_full = электронная, полностью автоматизированная

@@ -104,17 +104,3 @@ citizen-long = How long it takes
 citizen-long-none = The text gives no times.
 citizen-long-table = Times by the tables:
 citizen-why = Why it may be refused
-
-# The service card.
-card-provider = Who provides it
-card-channels = How to apply
-card-subtypes = Subtypes
-card-times = Time of the whole service
-card-form = Form
-card-result = What is given
-card-fee = What it costs
-card-schedule = Opening hours
-card-papers = Papers to hand in
-card-grounds = Grounds for refusing
-card-other = Other requirements
-card-notes = To know

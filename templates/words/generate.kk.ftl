@@ -80,17 +80,3 @@ citizen-long = Қанша уақыт алады
 citizen-long-none = Қадамдардың мерзімі мәтінде көрсетілмеген.
 citizen-long-table = Кестелердегі мерзімдер:
 citizen-why = Неге бас тартуы мүмкін
-
-# Қызмет картасы.
-card-provider = Кім көрсетеді
-card-channels = Қалай жүгінеді
-card-subtypes = Кіші түрлері
-card-times = Бүкіл қызметтің мерзімі
-card-form = Нысаны
-card-result = Не беріледі
-card-fee = Қанша тұрады
-card-schedule = Қабылдау уақыты
-card-papers = Тапсырылатын құжаттар
-card-grounds = Бас тарту негіздері
-card-other = Өзге талаптар
-card-notes = Тағы не білу керек

@@ -112,17 +112,3 @@ citizen-long = Сколько времени
 citizen-long-none = Сроки шагов в тексте не указаны.
 citizen-long-table = Сроки по таблицам:
 citizen-why = Почему могут отказать
-
-# Карточка услуги.
-card-provider = Кто оказывает
-card-channels = Как обратиться
-card-subtypes = Подвиды
-card-times = Срок всей услуги
-card-form = Форма
-card-result = Что выдают
-card-fee = Сколько стоит
-card-schedule = Часы приёма
-card-papers = Какие документы сдать
-card-grounds = Основания для отказа
-card-other = Иные требования
-card-notes = Что ещё знать

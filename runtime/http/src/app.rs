@@ -1,8 +1,11 @@
 //! State shared by all requests.
 
 use crate::accounts::{AccountError, Accounts, Limits};
+use crate::card::Card;
+use crate::drafts::Drafts;
 use crate::files::Scanner;
 use crate::guard::{Sessions, Token};
+use crate::kept::Kept;
 use crate::limits::Buckets;
 use crate::problem::Problem;
 use crate::who::Who;
@@ -25,6 +28,12 @@ const TURN: Duration = Duration::from_secs(5);
 pub struct App {
     pub(crate) service: Service,
     pub(crate) engine: Arc<dyn Engine>,
+    /// What the service tells of itself.
+    pub(crate) card: Card,
+    /// Applications that are not sent yet; none where they cannot be kept.
+    pub(crate) drafts: Option<Drafts>,
+    /// What was typed into forms that were not taken.
+    pub(crate) kept: Kept,
     /// Embedded systems, if cases run on them; people fill them in.
     pub(crate) systems: Option<Arc<Embedded>>,
     pub(crate) token: Option<Token>,
@@ -67,6 +76,9 @@ impl App {
         Ok(Self {
             service,
             engine,
+            card: Card::default(),
+            drafts: Drafts::in_memory().ok(),
+            kept: Kept::default(),
             systems: None,
             scanner: None,
             token: None,
@@ -113,6 +125,16 @@ impl App {
     /// Scans papers before they are attached.
     pub fn with_scanner(self, scanner: Option<Arc<dyn Scanner>>) -> Self {
         Self { scanner, ..self }
+    }
+
+    /// Tells what the service's card says.
+    pub fn with_card(self, card: Card) -> Self {
+        Self { card, ..self }
+    }
+
+    /// Keeps applications that are not sent yet there.
+    pub fn with_drafts(self, drafts: Drafts) -> Self {
+        Self { drafts: Some(drafts), ..self }
     }
 
     /// Serves a page to fill in the embedded systems.
@@ -233,6 +255,7 @@ mod tests {
             title: "Service",
             act: "Act",
             openapi: "{}",
+            card: "",
             forms: &[],
             processes: vec![Process::stopped("portal", "Portal", "<svg/>", &reasons)],
         };

@@ -2,6 +2,8 @@
 
 use crate::App;
 use crate::accounts::{AccountError, Accounts, Signed};
+use crate::files::Upload;
+use crate::kept::{Tried, page_of};
 use crate::problem::{PROBLEM, Problem};
 use crate::who::Who;
 use axum::extract::{ConnectInfo, MatchedPath, Request, State};
@@ -122,7 +124,7 @@ pub async fn guard(State(app): State<Arc<App>>, mut request: Request, next: Next
     let mut response = match check(&app, &mut request).await {
         Ok(()) => next.run(request).await,
         Err(problem) if problem.status == StatusCode::UNAUTHORIZED && !api => {
-            Redirect::to("/login").into_response()
+            Redirect::to(&back_to(&app, request).await).into_response()
         }
         Err(problem) if problem.key == "error-initial" && !api => Redirect::to("/account").into_response(),
         Err(problem) => problem.into_response(),
@@ -147,6 +149,48 @@ pub async fn guard(State(app): State<Arc<App>>, mut request: Request, next: Next
         response.headers_mut().entry(name).or_insert(HeaderValue::from_static(value));
     }
     response
+}
+
+/// Most bytes of a form that are kept over a sign-in.
+const OVER: usize = 256 * 1024;
+
+/// The page to sign in at, which leads back to where somebody was going. What they were sending when their session had ended by itself is
+/// kept, for them alone.
+async fn back_to(app: &Arc<App>, request: Request) -> String {
+    let to = if request.method() == Method::GET {
+        request.uri().path_and_query().map_or_else(|| "/".to_owned(), ToString::to_string)
+    } else {
+        typed_at(app, request).await.unwrap_or_else(|| "/".to_owned())
+    };
+    match to.as_str() {
+        "/" => "/login".to_owned(),
+        to => format!("/login?to={}", form_urlencoded::byte_serialize(to.as_bytes()).collect::<String>()),
+    }
+}
+
+/// The page whose form was sent, with what was typed into it if it is known whose it was.
+async fn typed_at(app: &Arc<App>, request: Request) -> Option<String> {
+    let (place, action) = page_of(request.uri().path())?;
+    let secret = shown_session(app, request.headers()).map(str::to_owned);
+    let Some(who) = whose(app, secret).await else { return Some(place) };
+    let kind =
+        request.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+    let typed = if kind.starts_with("multipart/") {
+        Upload::fields_of(request, OVER).await.ok()
+    } else {
+        let body = axum::body::to_bytes(request.into_body(), OVER).await.ok();
+        body.map(|body| form_urlencoded::parse(&body).into_owned().collect())
+    };
+    let tried = Tried { action, typed: typed?, problem: None };
+    let key = app.kept.keep(&place, Some(&who), tried, app.now());
+    Some(key.map_or_else(|| place.clone(), |key| format!("{place}?typed={key}")))
+}
+
+/// Whose session has ended by itself.
+async fn whose(app: &Arc<App>, secret: Option<String>) -> Option<String> {
+    let (secret, accounts) = (secret?, Arc::clone(app.accounts.as_ref()?));
+    let found = tokio::task::spawn_blocking(move || accounts.whose(&secret)).await;
+    found.ok()?.ok()?
 }
 
 /// Security headers: no scripts, no foreign content, no framing, no caching.

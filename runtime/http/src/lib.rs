@@ -19,11 +19,15 @@
 pub mod accounts;
 mod api;
 mod app;
+mod card;
 mod clock;
 pub mod config;
+mod drafts;
+mod erasure;
 mod files;
 mod guard;
 mod hooks;
+mod kept;
 mod limits;
 #[cfg(feature = "oidc")]
 pub mod oidc;
@@ -37,6 +41,8 @@ mod who;
 
 pub use app::App;
 pub use axum;
+pub use card::Card;
+pub use drafts::Drafts;
 pub use files::{Clamd, Scanner, Verdict};
 pub use guard::Token;
 pub use hooks::Hooks;

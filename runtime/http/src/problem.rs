@@ -139,6 +139,8 @@ impl From<EngineError> for Problem {
             E::FileFull { .. } => (StatusCode::CONFLICT, "error-file_full"),
             E::NoPaper { .. } => (StatusCode::NOT_FOUND, "error-no_paper"),
             E::Erased { .. } => (StatusCode::CONFLICT, "error-erased"),
+            E::Running { .. } => (StatusCode::CONFLICT, "error-running"),
+            E::NotScrubbed { .. } => (StatusCode::SERVICE_UNAVAILABLE, "error-not_scrubbed"),
             E::Suspended { .. } => (StatusCode::CONFLICT, "error-suspended"),
             E::NotSuspended { .. } => (StatusCode::CONFLICT, "error-not_suspended"),
             E::NotMovable { .. } => (StatusCode::CONFLICT, "error-not_movable"),

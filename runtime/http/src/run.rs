@@ -1,11 +1,12 @@
 //! Runs the server from the command line to shutdown.
 
+use crate::accounts::Accounts;
+use crate::card::Card;
 use crate::config::{self, Config};
+use crate::drafts::Drafts;
 use crate::guard::Token;
 use crate::options::{Command, Options};
-use crate::{
-    App, Clamd, Hooks, People, Scanner, Service, accounts::Accounts, api, clock, files, guard, pages,
-};
+use crate::{App, Clamd, Hooks, People, Scanner, Service, api, clock, files, guard, pages};
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::middleware;
@@ -87,6 +88,7 @@ fn start<T: DeserializeOwned>(service: Service, hooks: Hooks<T>, options: &Optio
     let token = options.token_file.as_deref().map(Token::read).transpose()?;
     let accounts = accounts(service.id, options, &config)?;
     is_guarded(&config, token.is_some() || accounts.is_some())?;
+    let (card, drafts) = (Card::read(service.card)?, drafts(service.id, options, &config)?);
     let (connectors, systems) = connectors(service.id, options, &config)?;
     let engine = engine(service.id, options, &config, (hooks.steps)(connectors, &own))?;
     for process in &service.processes {
@@ -102,7 +104,7 @@ fn start<T: DeserializeOwned>(service: Service, hooks: Hooks<T>, options: &Optio
     );
     let app =
         app.with_token(token).with_accounts(accounts, config.files.people.is_some()).with_systems(systems);
-    let app = app.with_scanner(scanner(&config));
+    let app = app.with_scanner(scanner(&config)).with_card(card).with_drafts(drafts);
     let app = Arc::new(app.behind_tls(config.server.behind_tls));
     let router = (hooks.layer)(router_with(Arc::clone(&app), !config.server.quiet, routes), &own);
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
@@ -261,6 +263,15 @@ fn engine(
     };
     let path = journal(id, config);
     Ok(Arc::new(engine.map_err(|error| about(&path, &error.to_string()))?))
+}
+
+/// Applications that are not sent yet, beside the journal.
+fn drafts(id: &str, options: &Options, config: &Config) -> Result<Drafts, String> {
+    if options.memory {
+        Drafts::in_memory()
+    } else {
+        Drafts::open(&journal(id, config).with_extension("drafts"))
+    }
 }
 
 fn journal(id: &str, config: &Config) -> PathBuf {

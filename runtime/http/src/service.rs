@@ -13,6 +13,8 @@ pub struct Service {
     pub act: &'static str,
     /// The description of its API.
     pub openapi: &'static str,
+    /// What it tells of itself, its `card.json`; empty: nothing.
+    pub card: &'static str,
     /// The application forms that the act prints.
     pub forms: &'static [Form],
     /// Its processes, in the act's order.

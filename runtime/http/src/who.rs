@@ -87,6 +87,29 @@ impl Who {
         self.needs(&[Role::Auditor]).is_ok()
     }
 
+    /// Whether they come for themselves and do nothing in an office.
+    pub fn is_applicant(&self) -> bool {
+        let Self::Known(caller) = self else { return false };
+        caller.has(Role::Applicant) && !caller.is_official() && !caller.watches()
+    }
+
+    /// Whether they may give tasks to others.
+    pub fn gives(&self) -> bool {
+        match self {
+            Self::Anybody => true,
+            Self::Known(caller) => caller.has(Role::Head) || caller.has(Role::Supervisor),
+            Self::Nobody => false,
+        }
+    }
+
+    /// Whether they only read.
+    pub fn only_reads(&self) -> bool {
+        let Self::Known(caller) = self else { return false };
+        caller.has(Role::Auditor)
+            && !caller.is_official()
+            && ![Role::Applicant, Role::Supervisor, Role::Administrator].iter().any(|role| caller.has(*role))
+    }
+
     /// Whether they see all cases.
     pub(crate) fn watches(&self) -> bool {
         match self {

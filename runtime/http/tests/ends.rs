@@ -51,6 +51,7 @@ fn service() -> Service {
         title: "A service",
         act: "An act",
         openapi: "{}",
+        card: "",
         forms: &[],
         processes: vec![
             Process::new("hangs", "Hangs", "<svg/>", hangs),

@@ -46,6 +46,7 @@ fn service() -> Service {
         title: "A service",
         act: "An act",
         openapi: "{}",
+        card: "",
         forms: FORMS,
         processes: vec![Process::new("portal", "Portal", "<svg/>", Flow::new(vec![c1], edges))],
     }

@@ -55,6 +55,7 @@ impl Entry {
         if record.event.content().is_some() {
             detail.remove("content");
         }
+        detail.remove("key");
         detail.retain(|_, value| !value.is_null());
         detail.iter_mut().for_each(|(key, value)| readable(key, value));
         let (actor, by) = match &record.actor {

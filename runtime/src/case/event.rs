@@ -115,6 +115,31 @@ impl<'de> Deserialize<'de> for Acting {
     }
 }
 
+/// Why a step was escalated.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Cause {
+    /// A person did it.
+    Asked,
+    /// Its deadline was near.
+    Near,
+    /// Its deadline passed.
+    Passed,
+}
+
+/// What of a case's personal data is erased.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Erasure {
+    /// The papers: their names and contents.
+    Papers,
+    /// All of the applicant: what was said at the start, the form, the papers, what systems answered, their own words, the id of
+    /// the request. What officials wrote stays.
+    Applicant,
+    /// That, and what officials wrote: for words that name the applicant.
+    Everything,
+}
+
 /// Personal data that an event refers to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DataRef {
@@ -146,8 +171,12 @@ events! {
         calendar: Name,
         #[serde(default)]
         facts: Facts,
+        /// The id of the request, in records that were written before it lay beside the chain.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         request: Option<String>,
+        /// The id of the request: what a caller made up may say something of a person.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        key: Option<DataRef>,
         #[serde(default, skip_serializing_if = "Option::is_none")]
         resubmits: Option<CaseId>,
         /// Somebody acts for the applicant.
@@ -156,6 +185,9 @@ events! {
         /// The unit that it is assigned to.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         unit: Option<Name>,
+        /// An official started it for an applicant who came to the desk.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        desk: bool,
         /// What it is about, where its flow tells matters apart.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         matter: Option<Name>,
@@ -351,12 +383,27 @@ events! {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         since: Option<Time>,
     },
+    /// The step was escalated: by a person, or by the clock. `to`: to whom; none: the head of the case's unit. `data`: names and
+    /// the reason.
+    Raised {
+        node: Name,
+        visit: u32,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        to: Option<Name>,
+        cause: Cause,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        data: Option<DataRef>,
+    },
     /// It reached an end.
     Ended { ended: Ended },
     /// After its refusal a new case continued it.
     Resubmitted { case: CaseId },
-    /// Personal data was erased.
-    Erased { data: Vec<u32> },
+    /// Personal data was erased. `what`: which; none in older records: all that there was.
+    Erased {
+        data: Vec<u32>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        what: Option<Erasure>,
+    },
 }
 
 impl Event {
@@ -368,6 +415,7 @@ impl Event {
             | Self::Unknown { data, .. }
             | Self::Late { data, .. }
             | Self::Assigned { data, .. }
+            | Self::Raised { data, .. }
             | Self::Completed { data, .. }
             | Self::Filled { data, .. }
             | Self::Attached { data, .. }
@@ -385,5 +433,14 @@ impl Event {
             Self::Attached { content, .. } => *content,
             _ => None,
         }
+    }
+
+    /// All that lies beside the chain and is sealed by it.
+    pub fn sealed(&self) -> impl Iterator<Item = DataRef> {
+        let key = match self {
+            Self::Started { key, .. } => *key,
+            _ => None,
+        };
+        [self.data(), key, self.content()].into_iter().flatten()
     }
 }

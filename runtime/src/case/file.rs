@@ -2,9 +2,11 @@
 
 use super::{Event, Record};
 use crate::{Clause, Decision, Name};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 
 /// Numbers of the personal data that make up the file of a case.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Filed {
     /// How often the application form was written.
     pub version: u32,
@@ -21,7 +23,7 @@ pub struct Filed {
 }
 
 /// A paper that was attached.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Attached {
     /// Its number in the case, from 1.
     pub number: u32,
@@ -37,6 +39,14 @@ pub struct Attached {
     pub content: u32,
     /// It was taken out.
     pub is_out: bool,
+}
+
+impl Attached {
+    /// See [`State::sample`](super::State::sample).
+    pub(super) fn sample() -> Self {
+        let media = Name::from("application/pdf");
+        Self { number: 1, of: None, media, size: 1, data: 1, content: 2, is_out: false }
+    }
 }
 
 impl Filed {
@@ -87,12 +97,15 @@ impl Filed {
         }
     }
 
-    /// What was said of people is gone. That it was decided, which way and on which grounds stays.
-    pub(super) fn erase(&mut self) {
-        self.filled = None;
-        self.papers.clear();
-        self.answers.clear();
-        self.decisions.iter_mut().for_each(|decided| decided.3 = None);
+    /// These data are gone. That it was decided, which way and on which grounds stays.
+    pub(super) fn erase(&mut self, gone: &[u32]) {
+        let gone: BTreeSet<u32> = gone.iter().copied().collect();
+        self.filled = self.filled.filter(|no| !gone.contains(no));
+        self.papers.retain(|paper| !gone.contains(&paper.data) && !gone.contains(&paper.content));
+        self.answers.retain(|(.., no)| !gone.contains(no));
+        for (.., words) in &mut self.decisions {
+            *words = words.filter(|no| !gone.contains(no));
+        }
     }
 
     /// Bytes of all papers, each content once.

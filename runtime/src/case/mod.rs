@@ -9,9 +9,9 @@ mod term;
 mod view;
 
 pub use entry::Entry;
-pub use event::{Acting, Actor, CaseId, DataRef, Event, Record};
+pub use event::{Acting, Actor, CaseId, Cause, DataRef, Erasure, Event, Record};
 pub use file::{Attached, Filed};
 pub(crate) use state::Outcome;
 pub use state::{AskState, Asked, Kept, Phase, Standing, State};
 pub use term::{Running, TermView};
-pub use view::{CaseView, Status, Task};
+pub use view::{CaseView, Raised, Status, Task};

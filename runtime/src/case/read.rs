@@ -122,7 +122,15 @@ mod tests {
             rules: false,
         });
         check(Event::Resumed {});
-        check(Event::Erased { data: vec![1, 2] });
+        check(Event::Erased { data: vec![1, 2], what: None });
+        check(Event::Erased { data: vec![], what: Some(crate::case::Erasure::Papers) });
+        check(Event::Raised {
+            node: "p1".into(),
+            visit: 1,
+            to: None,
+            cause: crate::case::Cause::Near,
+            data: None,
+        });
         check(Event::Completed {
             node: "c1".into(),
             visit: 2,

@@ -1,13 +1,14 @@
 //! The state of a case: the fold of its events, and nothing else.
 
-use super::file::Filed;
+use super::file::{Attached, Filed};
 use super::term::Running;
-use super::{Actor, CaseId, Event, Record};
+use super::{Actor, CaseId, Erasure, Event, Record};
 use crate::{Deadline, Decision, Ended, Facts, Name, Seen, Stop, Time, Version, Work};
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
 /// Fold of a case's events. It needs no flow, clock or connector: replay gives the live state.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct State {
     /// The case.
     pub id: CaseId,
@@ -43,6 +44,8 @@ pub struct State {
     pub term: Option<Box<Running>>,
     /// The person who started it, if one did. An applicant acts in their own cases only.
     pub owner: Option<Name>,
+    /// An official started it for an applicant who came to the desk.
+    pub desk: bool,
     /// The unit that it is assigned to.
     pub unit: Option<Name>,
     /// Somebody acts for the applicant.
@@ -53,14 +56,18 @@ pub struct State {
     pub subject: bool,
     /// Where its file lies; `None` while there is nothing in it.
     pub file: Option<Box<Filed>>,
-    /// Its personal data were erased.
+    /// Its personal data were erased: those of the applicant, or all.
     pub erased: bool,
+    /// Whether it has personal data that were not erased, papers aside.
+    pub personal: bool,
     /// Number of personal data so far.
     pub data: u32,
     /// When it began.
     pub started: Time,
     /// When its last event was.
     pub last: Time,
+    /// When it ended.
+    pub end: Time,
     /// How it ended; the inner value is `None` if it was cancelled.
     pub ended: Option<Option<Ended>>,
     /// The case that continues it.
@@ -68,7 +75,7 @@ pub struct State {
 }
 
 /// A message that arrived early.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Kept {
     /// Unique in the case.
     pub id: String,
@@ -81,7 +88,7 @@ pub struct Kept {
 }
 
 /// Position of a case.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Standing {
     /// Node id.
     pub node: Name,
@@ -107,10 +114,13 @@ pub struct Standing {
     pub assignee: Option<String>,
     /// Who does it decides whether the service is rendered.
     pub rules: bool,
+    /// It was escalated: to whom; the inner value is `None` where that is the head of the unit.
+    #[serde(with = "twice")]
+    pub raised: Option<Option<Name>>,
 }
 
 /// Progress of a step.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Phase {
     /// Other systems are asked: see [`Standing::asks`].
     Calling,
@@ -125,7 +135,7 @@ pub enum Phase {
 }
 
 /// One ask of the current step.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Asked {
     /// Its name, where the node asks several.
     pub name: Option<Name>,
@@ -153,7 +163,7 @@ pub(crate) enum Outcome {
 }
 
 /// How far an ask is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum AskState {
     /// To be asked.
     Ready,
@@ -207,17 +217,37 @@ impl State {
             matter: None,
             term: None,
             owner: None,
+            desk: false,
             unit: None,
             represented: false,
             worker: None,
             subject: false,
             file: None,
             erased: false,
+            personal: false,
             data: 0,
             started: Time::default(),
             last: Time::default(),
+            end: Time::default(),
             ended: None,
             taken_up: None,
+        }
+    }
+
+    /// A case that has something in every field: its names, as JSON, are those that a state has in this program.
+    pub(crate) fn sample() -> Self {
+        let deadline = Deadline { warn: Time(1), due: Time(2), provisional: true };
+        let name = || Name::from("a");
+        let mut at = Standing::new(name(), 1, Time(0), Work::Task, Some(deadline), None);
+        at.asks = vec![Asked::new(Some(name()), 0)];
+        let file = Filed { papers: vec![Attached::sample()], ..Filed::default() };
+        Self {
+            at: Some(Box::new(at)),
+            inbox: vec![Kept { id: String::new(), node: name(), ask: None, holds: None }],
+            stops: vec![Stop { from: Time(0), to: Time(1) }],
+            term: Some(Box::new(Running { deadline: Some(deadline), ..Running::new(Time(0)) })),
+            file: Some(Box::new(file)),
+            ..Self::new(CaseId(1))
         }
     }
 
@@ -225,7 +255,9 @@ impl State {
     pub fn seen(&self) -> Seen<'_> {
         let assignee = self.at.as_ref().and_then(|at| at.assignee.as_deref());
         let node = self.at.as_ref().map(|at| at.node.as_str());
-        Seen { owner: self.owner.as_deref(), unit: self.unit.as_deref(), assignee, node }
+        let raised = self.at.as_ref().and_then(|at| at.raised.as_ref()).map(|to| to.as_deref());
+        let owner = self.owner.as_deref();
+        Seen { owner, desk: self.desk, unit: self.unit.as_deref(), assignee, node, raised }
     }
 
     /// Number of visits of a node.
@@ -240,8 +272,9 @@ impl State {
     pub fn apply(&mut self, record: &Record) {
         self.seq = record.seq;
         self.last = self.last.max(record.at);
-        for data in [record.event.data(), record.event.content()].into_iter().flatten() {
+        for data in record.event.sealed() {
             self.data = self.data.max(data.no);
+            self.personal = true;
         }
         if let Some(change) = Filed::change(&record.event) {
             self.file.get_or_insert_default().apply(change, record);
@@ -254,8 +287,8 @@ impl State {
 
     fn case_event(&mut self, record: &Record) {
         match &record.event {
-            Event::Started { flow, facts, data, represented, unit, matter, .. } => {
-                self.matter = matter.clone();
+            Event::Started { flow, facts, data, represented, unit, matter, desk, .. } => {
+                (self.matter, self.desk) = (matter.clone(), *desk);
                 (self.subject, self.represented) = (data.is_some(), *represented);
                 self.unit = unit.clone();
                 if let Actor::Person(by) = &record.actor {
@@ -311,14 +344,16 @@ impl State {
             }
             Event::Routed { unit } => self.unit = unit.clone(),
             Event::Migrated { to, .. } => self.flow = *to,
-            Event::Erased { .. } => {
-                (self.subject, self.erased) = (false, true);
+            Event::Erased { data, what } => {
+                if *what != Some(Erasure::Papers) {
+                    (self.subject, self.erased, self.personal) = (false, true, false);
+                }
                 if let Some(file) = &mut self.file {
-                    file.erase();
+                    file.erase(data);
                 }
             }
-            Event::Cancelled { .. } => self.end(None),
-            Event::Ended { ended } => self.end(Some(*ended)),
+            Event::Cancelled { .. } => self.end(None, record.at),
+            Event::Ended { ended } => self.end(Some(*ended), record.at),
             Event::TermSet { since, deadline } => {
                 let running = self.term.get_or_insert_with(|| Box::new(Running::new(*since)));
                 running.set(*since, *deadline);
@@ -358,8 +393,8 @@ impl State {
         }
     }
 
-    fn end(&mut self, ended: Option<Ended>) {
-        self.ended = Some(ended);
+    fn end(&mut self, ended: Option<Ended>, at: Time) {
+        (self.ended, self.end) = (Some(ended), at);
         self.at = None;
         self.inbox.clear();
     }
@@ -399,6 +434,20 @@ impl State {
         });
         let term = self.term.as_ref().and_then(|term| term.timer());
         retries.chain(deadline).chain(term).min()
+    }
+}
+
+/// An option of an option: most forms write both kinds of nothing alike.
+mod twice {
+    use crate::Name;
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    pub(super) fn serialize<S: Serializer>(of: &Option<Option<Name>>, to: S) -> Result<S::Ok, S::Error> {
+        of.as_slice().serialize(to)
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Option<Name>>, D::Error> {
+        Vec::deserialize(from).map(|of: Vec<Option<Name>>| of.into_iter().next())
     }
 }
 
@@ -445,6 +494,7 @@ impl Standing {
             escalated: false,
             assignee: None,
             rules: false,
+            raised: None,
         }
     }
 
@@ -534,6 +584,7 @@ impl Standing {
             Event::Released { .. } => self.assignee = None,
             Event::Warned { .. } => self.warned = true,
             Event::Escalated { .. } => self.escalated = true,
+            Event::Raised { to, .. } => self.raised = Some(to.clone()),
             _ => {}
         }
     }

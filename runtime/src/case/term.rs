@@ -1,10 +1,10 @@
 //! The time of the whole service as it runs beside those of steps.
 
 use crate::{Deadline, Time};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// The time of the whole service, as a case's events tell it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Running {
     /// Since when.
     pub since: Time,

@@ -41,10 +41,18 @@ pub struct CaseView {
     pub started: Time,
     /// The person who started it, if one did.
     pub owner: Option<String>,
+    /// An official started it for an applicant who came to the desk.
+    pub desk: bool,
     /// The unit that it is assigned to.
     pub unit: Option<String>,
     /// Who has its task.
     pub assignee: Option<String>,
+    /// To whom its step was escalated.
+    pub raised: Option<Raised>,
+    /// Its personal data were erased.
+    pub erased: bool,
+    /// When it ended.
+    pub end: Option<Time>,
     /// The case that continues it after its refusal.
     pub taken_up: Option<CaseId>,
     /// Number of its events.
@@ -73,6 +81,19 @@ pub enum Status {
     Cancelled,
 }
 
+/// To whom a step was escalated.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Raised {
+    /// Their id; `None`: the head of the case's unit.
+    pub to: Option<String>,
+}
+
+impl Raised {
+    fn of(at: &Standing) -> Option<Self> {
+        at.raised.as_ref().map(|to| Self { to: to.as_ref().map(ToString::to_string) })
+    }
+}
+
 /// A task: work for a person.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Task {
@@ -92,8 +113,12 @@ pub struct Task {
     pub decides: bool,
     /// Its assignee.
     pub assignee: Option<String>,
+    /// To whom it was escalated.
+    pub raised: Option<Raised>,
     /// The person who started the case.
     pub owner: Option<String>,
+    /// An official started the case for an applicant who came to the desk.
+    pub desk: bool,
     /// The unit that the case is assigned to.
     pub unit: Option<String>,
     /// Help is needed, not the step itself.
@@ -115,9 +140,11 @@ impl CaseView {
     pub fn seen(&self) -> Seen<'_> {
         Seen {
             owner: self.owner.as_deref(),
+            desk: self.desk,
             unit: self.unit.as_deref(),
             assignee: self.assignee.as_deref(),
             node: self.node.as_deref(),
+            raised: self.raised.as_ref().map(|raised| raised.to.as_deref()),
         }
     }
 
@@ -155,8 +182,12 @@ impl CaseView {
             ruling: state.ruling,
             started: state.started,
             owner: state.owner.as_ref().map(ToString::to_string),
+            desk: state.desk,
             unit: state.unit.as_ref().map(ToString::to_string),
             assignee: at.and_then(|at| at.assignee.clone()),
+            raised: at.and_then(|at| Raised::of(at)),
+            erased: state.erased,
+            end: state.ended.map(|_| state.end),
             taken_up: state.taken_up,
             events: state.seq,
         }
@@ -185,9 +216,11 @@ impl Task {
     pub fn seen(&self) -> Seen<'_> {
         Seen {
             owner: self.owner.as_deref(),
+            desk: self.desk,
             unit: self.unit.as_deref(),
             assignee: self.assignee.as_deref(),
             node: Some(&self.node),
+            raised: self.raised.as_ref().map(|raised| raised.to.as_deref()),
         }
     }
 
@@ -204,7 +237,9 @@ impl Task {
             text: node.text.clone(),
             decides: node.kind == crate::NodeKind::Condition || node.rules,
             assignee: at.assignee.clone(),
+            raised: Raised::of(at),
             owner: state.owner.as_ref().map(ToString::to_string),
+            desk: state.desk,
             unit: state.unit.as_ref().map(ToString::to_string),
             held: at.phase != Phase::Task,
             due: at.deadline.map(|deadline| deadline.due),

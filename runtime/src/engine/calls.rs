@@ -336,6 +336,8 @@ impl Core {
                 };
                 let Key { node, ask, visit, attempt, .. } = due.key;
                 let retry = now.plus(self.backoff(tries));
+                // It stands in the chain for ever, whatever a system says in its errors.
+                let why = crate::identity::masked(&why).into_owned();
                 let failed = Event::CallFailed { node, visit, ask, attempt, tries, done, why, retry };
                 turn.push(Actor::System, failed);
                 self.hold_after(&mut turn, tries);

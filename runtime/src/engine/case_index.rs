@@ -64,6 +64,20 @@ impl CaseIndex {
         cases.ended.insert(id, row);
     }
 
+    /// While a journal is read: it is not known to have ended yet.
+    pub(super) fn remove_ended(&self, id: CaseId) {
+        lock(self.shard(id)).ended.remove(&id);
+    }
+
+    /// Last rows of the cases that have ended.
+    pub(super) fn all_ended(&self) -> Vec<(CaseId, u64)> {
+        let mut all: Vec<(CaseId, u64)> = Vec::new();
+        for shard in &self.0 {
+            all.extend(lock(&shard.0).ended.iter().map(|(id, row)| (*id, *row)));
+        }
+        all
+    }
+
     /// Running cases, by number.
     pub(super) fn all_open(&self) -> Vec<Arc<Case>> {
         let mut all: Vec<(CaseId, Arc<Case>)> = Vec::new();

@@ -3,7 +3,7 @@
 use super::local::{Core, Slot, lock};
 use super::{EngineError, Ticked};
 use crate::Time;
-use crate::case::{Actor, CaseId, Event};
+use crate::case::{Actor, CaseId, Cause, Event};
 use std::sync::Arc;
 
 impl Core {
@@ -27,6 +27,7 @@ impl Core {
             self.drive(&case)?;
             self.let_go(freed);
         }
+        self.snapshot_if_due();
         Ok(ticked)
     }
 
@@ -46,11 +47,17 @@ impl Core {
             if !was_warned && deadline.warn <= now {
                 let since = Some(deadline.warn).filter(|warn| *warn < now);
                 turn.push(Actor::Engine, Event::Warned { node: node.clone(), visit, since });
+                if let Some(to) = &self.settings.raise.near {
+                    super::raising::put(&mut turn, to, Actor::Engine, Cause::Near, None)?;
+                }
                 warned = 1;
             }
             if !was_escalated && deadline.due <= now {
                 let since = Some(deadline.due).filter(|due| *due < now);
                 turn.push(Actor::Engine, Event::Escalated { node, visit, since });
+                if let Some(to) = &self.settings.raise.passed {
+                    super::raising::put(&mut turn, to, Actor::Engine, Cause::Passed, None)?;
+                }
                 escalated = 1;
             }
         }

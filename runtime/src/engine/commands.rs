@@ -4,12 +4,14 @@ use super::local::{Case, Core, Local, Slot, lock};
 use super::turn::{Made, Turn};
 use super::{
     Board, Completion, Decision, Delivery, Engine, EngineError, Handover, LineView, Message, Person, Start,
-    TaskPage, TaskQuery, Ticked,
+    TaskPage, TaskQuery, Ticked, Whom,
 };
 use crate::case::{Acting, Actor, AskState, Asked, CaseId, CaseView, Event, Phase, Record, State, Task};
 use crate::file::{Attachment, CaseFile, Filled};
-use crate::journal::{Batch, Broken, Head, Verified, verify};
-use crate::{Caller, Connector, Ended, Facts, Flow, Hash, Name, Node, NodeKind, Role, Time, Version, Work};
+use crate::journal::{Batch, Broken, Head, JournalError, Row, Verified, verify};
+use crate::{
+    Caller, Connector, Ended, Erasure, Facts, Flow, Hash, Name, Node, NodeKind, Role, Time, Version, Work,
+};
 use serde_json::Value;
 use std::sync::Arc;
 
@@ -55,7 +57,12 @@ impl Core {
 
     /// The command is durable, so a later failure is not the command's: the next tick advances the case.
     fn drive_after(self: &Arc<Self>, case: &Arc<Case>) {
-        drop(self.drive(case));
+        if let Err(EngineError::Journal(error)) = self.drive(case)
+            && error != JournalError::Full
+        {
+            // Whoever comes next is told why nothing more is done.
+            lock(&self.untold).get_or_insert(error);
+        }
         if !self.steps.is_instant() {
             case.rest(self.settings.patience, self.now());
         }
@@ -83,8 +90,13 @@ impl Core {
         let case = Case::new(State::new(id), None);
         let mut slot = case.lock();
         if let Some(request) = &start.request {
+            not_personal(Some(request))?;
             let mut requests = lock(&self.requests);
-            if let Some(first) = requests.get(request).copied() {
+            let first = requests
+                .get(request)
+                .copied()
+                .map_or_else(|| self.journal.request(request), |first| Ok(Some(first)))?;
+            if let Some(first) = first {
                 drop(requests);
                 return self.second_start(first).map(|()| first);
             }
@@ -94,6 +106,10 @@ impl Core {
         let request = start.request.clone();
         let begun = self.begin_in(&mut slot, &flow, start, refused);
         drop(slot);
+        if let Some(request) = request {
+            // From now on the journal knows it, if the case was started.
+            lock(&self.requests).remove(&request);
+        }
         match begun {
             Ok(()) => {
                 self.drive_after(&case);
@@ -101,9 +117,6 @@ impl Core {
             }
             Err(error) => {
                 self.cases.remove(id);
-                if let Some(request) = request {
-                    lock(&self.requests).remove(&request);
-                }
                 Err(error)
             }
         }
@@ -128,14 +141,21 @@ impl Core {
         let now = self.now();
         let mut turn = self.turn(slot, flow, now);
         let data = start.personal.as_ref().map(|personal| turn.personal(personal)).transpose()?;
+        let key = start
+            .request
+            .as_ref()
+            .map(|request| turn.personal(&Value::from(request.as_str())))
+            .transpose()?;
         let started = Event::Started {
             flow: start.version,
             calendar: self.calendar.clone(),
             facts: start.facts,
             represented: start.personal.as_ref().is_some_and(is_represented),
             unit: start.unit.map(Name::from),
+            desk: start.by.as_ref().is_some_and(Caller::is_at_desk),
             matter: start.matter.map(Name::from),
-            request: start.request,
+            request: None,
+            key,
             resubmits: refused.as_ref().map(|(refused, _)| refused.id),
             data,
         };
@@ -143,11 +163,25 @@ impl Core {
         let by = who.map_or(Ok(Actor::System), actor)?;
         turn.push_on(by.clone(), None, started);
         if let Some(filled) = &start.filled {
-            super::files::fill(&mut turn, filled, &serde_json::Map::new(), by, who.map(Caller::person))?;
+            super::files::fill(
+                &mut turn,
+                filled,
+                &serde_json::Map::new(),
+                by.clone(),
+                who.map(Caller::person),
+            )?;
         }
+        super::files::attach_all(&mut turn, start.papers, self.settings.file, &by, who.map(Caller::person))?;
         turn.enter(flow.plan().entry());
         let made = turn.finish();
-        let Some((mut old, before)) = refused else { return self.commit(slot, made) };
+        lock(&self.archive).started(&slot.state);
+        let requests = start.request.map(|request| (request, slot.state.id)).into_iter().collect::<Vec<_>>();
+        let Some((mut old, before)) = refused else {
+            if requests.is_empty() {
+                return self.commit(slot, made);
+            }
+            return self.commit_batch(slot, Batch { requests, ..made.batch() }).map(drop);
+        };
         let mut turn = Turn::new(&mut old, before, flow, &self.settings, now);
         turn.push_on(Actor::System, None, Event::Resubmitted { case: slot.state.id });
         // Before the new case's group, which is the last of the batch.
@@ -155,11 +189,41 @@ impl Core {
         let new = made.batch();
         batch.groups.extend(new.groups);
         batch.data.extend(new.data);
+        batch.requests = requests;
         let lasts = self.commit_batch(slot, batch)?;
         if let Some(last) = lasts.first() {
             self.cases.ended(old.id, last.row);
         }
         Ok(())
+    }
+
+    fn assign(
+        self: &Arc<Self>,
+        id: CaseId,
+        to: &Person,
+        by: &Caller,
+        reason: Option<&str>,
+    ) -> Result<(), EngineError> {
+        let mut actor = actor(by)?;
+        not_personal(Some(&to.id))?;
+        self.command(id, |turn| {
+            let (node, visit) = task(turn.state)?;
+            if reason.is_some_and(|reason| reason.trim().is_empty()) {
+                return Err(EngineError::NoReason { node: node.into() });
+            }
+            let case = turn.state.seen();
+            // Who may do a task may take it; others give it.
+            if to.id == by.person().id {
+                by.may_move(case.assignee)?;
+                in_stead(&mut actor, by.may_do(turn.role(), case)?);
+            } else {
+                by.may_give(case)?;
+            }
+            let said: Vec<&str> = reason.into_iter().collect();
+            let data = Some(turn.words(to, &said)?);
+            turn.push(actor, Event::Assigned { node, visit, to: to.id.clone(), data });
+            Ok(())
+        })
     }
 
     /// The state of a case, ended or not.
@@ -215,6 +279,7 @@ impl Engine for Local {
             return Err(EngineError::Ended { case: id });
         }
         let flow = self.0.deployed(slot.state.flow)?;
+        not_personal(Some(&message.id))?;
         let Message { id: message, node, ask, holds, personal } = message;
         let known = |at: &Node| {
             ask.as_ref().is_none_or(|ask| at.asks.iter().flatten().any(|known| known.method == *ask))
@@ -243,23 +308,12 @@ impl Engine for Local {
         Ok(if taken { Delivery::Taken } else { Delivery::Kept })
     }
 
+    fn reassign(&self, id: CaseId, to: &Person, by: &Caller, reason: &str) -> Result<(), EngineError> {
+        self.0.assign(id, to, by, Some(reason))
+    }
+
     fn assign(&self, id: CaseId, to: &Person, by: &Caller) -> Result<(), EngineError> {
-        let mut actor = actor(by)?;
-        not_personal(Some(&to.id))?;
-        self.0.command(id, |turn| {
-            let (node, visit) = task(turn.state)?;
-            let case = turn.state.seen();
-            by.may_move(case.assignee)?;
-            // Who may do a task may take it; others give it.
-            if to.id == by.person().id {
-                in_stead(&mut actor, by.may_do(turn.role(), case)?);
-            } else {
-                by.may_direct(case.unit)?;
-            }
-            let data = Some(turn.words(to, &[])?);
-            turn.push(actor, Event::Assigned { node, visit, to: to.id.clone(), data });
-            Ok(())
-        })
+        self.0.assign(id, to, by, None)
     }
 
     fn release(&self, id: CaseId, by: &Caller) -> Result<(), EngineError> {
@@ -435,36 +489,41 @@ impl Engine for Local {
         self.0.begin(start, Some((state, hash)))
     }
 
-    fn erase(&self, id: CaseId, by: &Caller) -> Result<(), EngineError> {
-        let actor = actor(by)?;
-        by.needs(&[Role::Administrator])?;
-        let batch = |mut turn: Turn<'_>| {
-            let data: Vec<u32> = (1..=turn.state.data).collect();
-            turn.push_on(actor, None, Event::Erased { data: data.clone() });
-            let mut batch = turn.finish().batch();
-            batch.erase = data.into_iter().map(|no| (id, no)).collect();
-            batch
+    fn raise(&self, id: CaseId, to: &Whom, by: &Caller, reason: &str) -> Result<(), EngineError> {
+        self.0.raise(id, to, by, reason)
+    }
+
+    fn erase(&self, id: CaseId, what: Erasure, by: Option<&Caller>) -> Result<(), EngineError> {
+        self.0.erase(id, what, by)
+    }
+
+    fn erasable(&self, what: Erasure, before: Time, limit: usize) -> Vec<CaseId> {
+        self.0.overdue_for_erasure(what, before, limit)
+    }
+
+    fn cases_about(&self, whose: &str) -> Result<Vec<CaseId>, EngineError> {
+        self.0.about(whose)
+    }
+
+    fn cases_of(
+        &self,
+        owner: &str,
+        before: Option<CaseId>,
+        limit: usize,
+    ) -> Result<Vec<CaseView>, EngineError> {
+        self.owned_views(owner, before, limit)
+    }
+
+    fn records(&self, after: u64, limit: usize) -> Result<Vec<(u64, Record)>, EngineError> {
+        let read = |row: Row| {
+            let corrupt = |_| JournalError::Corrupt {
+                row: Some(row.row),
+                what: "its text is no event known here".to_owned(),
+            };
+            let record = serde_json::from_slice(&row.body).map_err(corrupt)?;
+            Ok((row.row, record))
         };
-        match self.0.case(id) {
-            Ok(case) => {
-                let mut slot = case.lock();
-                let flow = self.0.deployed(slot.state.flow)?;
-                let batch = batch(self.0.turn(&mut slot, &flow, self.0.now()));
-                self.0.commit_batch(&mut slot, batch).map(drop)
-            }
-            Err(EngineError::Ended { .. }) => {
-                let _alone = lock(&self.0.ended_lock);
-                let (mut state, hash) = self.0.ended(id)?.ok_or(EngineError::UnknownCase { case: id })?;
-                let flow = self.0.deployed(state.flow)?;
-                let turn = Turn::new(&mut state, hash, &flow, &self.0.settings, self.0.now());
-                let lasts = self.0.append(batch(turn))?;
-                if let Some(last) = lasts.last() {
-                    self.0.cases.ended(id, last.row);
-                }
-                Ok(())
-            }
-            Err(error) => Err(error),
-        }
+        self.0.journal.read(after, limit)?.into_iter().map(read).collect()
     }
 
     fn fill(
@@ -581,7 +640,7 @@ pub(super) fn actor(by: &Caller) -> Result<Actor, EngineError> {
 }
 
 /// Refuses what may be an IIN: the chain keeps it for ever.
-fn not_personal(id: Option<&str>) -> Result<(), EngineError> {
+pub(super) fn not_personal(id: Option<&str>) -> Result<(), EngineError> {
     match id {
         Some(id) if id.len() == 12 && id.bytes().all(|letter| letter.is_ascii_digit()) => {
             Err(EngineError::PersonalId)

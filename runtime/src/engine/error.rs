@@ -47,6 +47,10 @@ pub enum EngineError {
     NoPaper { case: CaseId, paper: u32 },
     /// Its personal data were erased: its file takes nothing more.
     Erased { case: CaseId },
+    /// It has not ended: its data are needed.
+    Running { case: CaseId },
+    /// Its data were erased, but copies may still lie in the journal's files.
+    NotScrubbed { case: CaseId, why: String },
     /// It is suspended.
     Suspended { case: CaseId },
     /// It is not suspended.
@@ -132,6 +136,15 @@ impl fmt::Display for EngineError {
             Self::NoPaper { case, paper } => write!(f, "the file of case {case} has no paper {paper}"),
             Self::Erased { case } => {
                 write!(f, "the personal data of case {case} were erased: its file takes nothing more")
+            }
+            Self::Running { case } => {
+                write!(f, "case {case} has not ended: its data are needed; end it first, or wait")
+            }
+            Self::NotScrubbed { case, why } => {
+                write!(
+                    f,
+                    "copies of the data of case {case} may still lie in the journal's files ({why}); erase it again"
+                )
             }
             Self::Suspended { case } => write!(f, "case {case} is suspended; resume it first"),
             Self::NotSuspended { case } => write!(f, "case {case} is not suspended"),

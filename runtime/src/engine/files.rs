@@ -5,7 +5,7 @@ use super::local::{Core, Slot};
 use super::turn::Turn;
 use super::{EngineError, Person};
 use crate::case::{Actor, Attached, Event, Filed, Phase};
-use crate::file::{Attachment, CaseFile, Decided, Filled, Paper, Told};
+use crate::file::{Attachment, CaseFile, Decided, FileLimits, Filled, Paper, Told};
 use crate::journal::JournalError;
 use crate::{Caller, CaseId, Flow, Hash, Name};
 use serde_json::{Map, Value, json};
@@ -31,6 +31,38 @@ pub(super) fn fill(
     let data = Some(turn.personal(&json!({ "name": name, "fields": values }))?);
     turn.push(actor, Event::Filled { version, form: filled.form(), changed, data });
     Ok(version)
+}
+
+/// Puts the papers of a new case into its first turn, each once.
+pub(super) fn attach_all(
+    turn: &mut Turn<'_>,
+    papers: Vec<Attachment>,
+    limits: FileLimits,
+    actor: &Actor,
+    by: Option<&Person>,
+) -> Result<(), EngineError> {
+    let full = EngineError::FileFull { case: turn.state.id };
+    let mut known: Vec<(Option<String>, Hash)> = Vec::new();
+    let (mut number, mut bytes) = (0_u32, 0_u64);
+    for Attachment { name, of, media, content, sha256 } in papers {
+        let kind = (of.clone(), sha256);
+        if known.contains(&kind) {
+            continue;
+        }
+        known.push(kind);
+        let size = u64::try_from(content.len()).unwrap_or(u64::MAX);
+        bytes = bytes.saturating_add(size);
+        if known.len() > limits.papers || bytes > limits.all {
+            return Err(full);
+        }
+        number += 1;
+        let content = Some(turn.stored(content)?);
+        let who = by.map(|by| by.name.as_str());
+        let data = Some(turn.personal(&json!({ "name": who, "words": [name], "sha256": sha256 }))?);
+        let (of, media) = (of.map(Name::from), media.name().into());
+        turn.push(actor.clone(), Event::Attached { paper: number, of, media, size, data, content });
+    }
+    Ok(())
 }
 
 /// Whether somebody may change the file now; the actor is told whom they substitute.

@@ -28,6 +28,8 @@ pub struct TaskQuery {
     pub owner: Option<String>,
     /// Only those whose time has passed.
     pub overdue: bool,
+    /// Only those that were escalated; for who does not watch over cases, to them.
+    pub raised: bool,
     /// Words of the step's sentence or its actor, or the number of a case.
     pub text: Option<String>,
     /// The tasks that follow this place.
@@ -97,6 +99,7 @@ struct Place {
     version: Version,
     node: Name,
     unit: Option<Name>,
+    desk: bool,
     free: bool,
     held: bool,
 }
@@ -143,6 +146,8 @@ pub(super) struct Listed {
     at: TaskCursor,
     assignee: Option<Name>,
     owner: Option<Name>,
+    /// To whom it was escalated; the inner value is `None` where that is the head of the unit.
+    raised: Option<Option<Name>>,
     overdue: bool,
 }
 
@@ -153,6 +158,7 @@ impl Listed {
             version: state.flow,
             node: at.node.clone(),
             unit: state.unit.clone(),
+            desk: state.desk,
             free: at.assignee.is_none(),
             held: at.phase == Phase::Held,
         };
@@ -164,6 +170,7 @@ impl Listed {
             at: TaskCursor { due, case: state.id },
             assignee: at.assignee.as_deref().map(Name::from),
             owner: state.owner.clone(),
+            raised: at.raised.clone(),
             overdue: at.escalated || service.is_some_and(|term| term.passed),
         })
     }
@@ -175,6 +182,8 @@ pub(super) struct Inbox {
     groups: BTreeMap<Place, Group>,
     people: BTreeMap<Name, Tasks>,
     owners: BTreeMap<Name, Tasks>,
+    /// By to whom they were escalated; `None`: the heads of their units.
+    raised: BTreeMap<Option<Name>, Tasks>,
 }
 
 impl Inbox {
@@ -195,6 +204,9 @@ impl Inbox {
                 lists.entry(person.clone()).or_default().add(listed);
             }
         }
+        if let Some(to) = &listed.raised {
+            self.raised.entry(to.clone()).or_default().add(listed);
+        }
     }
 
     fn remove(&mut self, listed: &Listed) {
@@ -210,6 +222,11 @@ impl Inbox {
                 lists.remove(person);
             }
         }
+        if let Some(to) = &listed.raised
+            && self.raised.get_mut(to).is_some_and(|tasks| tasks.remove(listed.at))
+        {
+            self.raised.remove(to);
+        }
     }
 
     /// The lists that hold all that is looked for, and as little else as can be.
@@ -222,8 +239,19 @@ impl Inbox {
             return self.owners.get(id.as_str()).map(|tasks| tasks.asked(query)).into_iter().collect();
         }
         let of = query.of.as_ref().filter(|of| !of.watches());
+        let raised = |of: &Caller| -> Vec<&BTreeSet<TaskCursor>> {
+            let is_theirs =
+                |to: &Option<Name>| of.is_raised_to(Seen { raised: Some(to.as_deref()), ..Seen::default() });
+            let theirs = self.raised.iter().filter(|(to, _)| is_theirs(to));
+            theirs.map(|(_, tasks)| tasks.asked(query)).collect()
+        };
+        match (query.raised, of) {
+            (true, None) => return self.raised.values().map(|tasks| tasks.asked(query)).collect(),
+            (true, Some(of)) => return raised(of),
+            (false, _) => {}
+        }
         let may = |place: &Place, group: &Group| {
-            let case = Seen { unit: place.unit.as_deref(), ..Seen::default() };
+            let case = Seen { unit: place.unit.as_deref(), desk: place.desk, ..Seen::default() };
             of.is_none_or(|of| of.may_do(group.role, case).is_ok())
         };
         let asked = |place: &Place, group: &Group| {
@@ -241,6 +269,7 @@ impl Inbox {
             let theirs = std::iter::once(of.person().id.as_str())
                 .chain(of.absent().iter().map(|absent| absent.id.as_str()));
             lists.extend(theirs.filter_map(person));
+            lists.extend(raised(of));
             if of.has(Role::Applicant) {
                 lists.extend(self.owners.get(of.person().id.as_str()).map(|tasks| tasks.asked(query)));
             }
@@ -334,7 +363,7 @@ impl Core {
     pub(super) fn task_board(&self, of: Option<&Caller>) -> Board {
         let inbox = lock(&self.inbox);
         let sees = |place: &Place, group: &Group| {
-            let case = Seen { unit: place.unit.as_deref(), ..Seen::default() };
+            let case = Seen { unit: place.unit.as_deref(), desk: place.desk, ..Seen::default() };
             of.is_none_or(|of| of.watches() || of.may_do(group.role, case).is_ok())
         };
         let mut board = Board::default();
@@ -373,7 +402,10 @@ fn is_asked(query: &TaskQuery, task: &Task, by_number: bool) -> bool {
         let of = format!("{}\n{}", task.text, task.actor.as_deref().unwrap_or_default());
         by_number || of.to_lowercase().contains(&text.to_lowercase())
     };
-    query.of.as_ref().is_none_or(|of| of.watches() || of.may_do(task.role, task.seen()).is_ok())
+    let is_theirs = |of: &Caller| of.may_do(task.role, task.seen()).is_ok() || of.is_raised_to(task.seen());
+    query.of.as_ref().is_none_or(|of| of.watches() || is_theirs(of))
+        && (!query.raised || task.raised.is_some())
+        && (!query.raised || query.of.as_ref().is_none_or(|of| of.watches() || of.is_raised_to(task.seen())))
         && query.role.is_none_or(|role| task.role == Some(role))
         && is(&query.assignee, task.assignee.as_deref())
         && is(&query.node, Some(&task.node))

@@ -1,15 +1,18 @@
 //! The engine of one process: cases in memory, their events in a journal.
 
 use super::EngineError;
+use super::archive::Archive;
 use super::case_index::{CaseIndex, Lookup};
 use super::inbox::{Inbox, Listed};
 use super::lines::{Limits, Lines};
 use super::pool::Pool;
+use super::raising::Raise;
+use super::snapshot::Snapshot;
 use super::turn::{Made, Turn};
 use crate::case::{CaseId, Event, Record, State};
 use crate::connect::{Key, Steps};
 use crate::file::{CaseFile, FileLimits};
-use crate::journal::{Batch, Broken, Checker, Journal, JournalError, Last, Row};
+use crate::journal::{Batch, Broken, Checker, Head, Journal, JournalError, Last, Row};
 use crate::{Calendar, Clock, Connector, Flow, Hash, Name, Time, Version};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
@@ -34,6 +37,9 @@ pub(super) struct Core {
     pub(super) timers: Mutex<BTreeSet<(Time, CaseId)>>,
     /// Open tasks. Locked after a case, never before one.
     pub(super) inbox: Mutex<Inbox>,
+    /// By who started them and when they ended. Locked after a case, never before one.
+    pub(super) archive: Mutex<Archive>,
+    /// Requests whose start is being written, and those of older journals.
     pub(super) requests: Mutex<BTreeMap<String, CaseId>>,
     last: AtomicU64,
     /// Numbers of calls, so that an abandoned one is known when it comes back.
@@ -42,10 +48,20 @@ pub(super) struct Core {
     pub(super) pool: Pool,
     /// The latest time in the journal: no record is earlier than one before it.
     latest: AtomicI64,
+    /// The last record.
+    rows: AtomicU64,
+    /// The record of the last snapshot.
+    pub(super) snapshot_row: AtomicU64,
+    /// A snapshot is being taken.
+    pub(super) snapping: AtomicBool,
+    /// The last case whose request may be in the chain, as in older journals.
+    pub(super) old_requests: AtomicU64,
     /// The calendar's name and hash, as cases record them.
     pub(super) calendar: Name,
     /// A write had an unknown outcome: memory and journal may disagree, so nothing more is done.
     stopped: AtomicBool,
+    /// Why, while nobody was told.
+    pub(super) untold: Mutex<Option<JournalError>>,
 }
 
 /// Configuration of an engine.
@@ -69,6 +85,10 @@ pub struct Settings {
     pub patience: Duration,
     /// What the files of cases may hold.
     pub file: FileLimits,
+    /// Records after which a snapshot is kept, so that opening reads those after it only; 0: never.
+    pub snapshot: u64,
+    /// What the clock escalates.
+    pub raise: Raise,
 }
 
 impl Default for Settings {
@@ -84,6 +104,8 @@ impl Default for Settings {
             calls: Limits::default(),
             patience: Duration::from_secs(1),
             file: FileLimits::default(),
+            snapshot: 500_000,
+            raise: Raise::default(),
         }
     }
 }
@@ -190,7 +212,8 @@ impl Case {
 }
 
 impl Local {
-    /// Replays the journal and verifies every record. The first [`tick`](super::Engine::tick) resumes steps that a
+    /// Replays the journal and verifies every record; with a snapshot, those after it, and the others while it works: a damage stops
+    /// it then. The first [`tick`](super::Engine::tick) resumes steps that a
     /// crash interrupted.
     ///
     /// # Errors
@@ -212,24 +235,34 @@ impl Local {
             ended_lock: Mutex::default(),
             timers: Mutex::default(),
             inbox: Mutex::default(),
+            archive: Mutex::default(),
             requests: Mutex::default(),
             last: AtomicU64::new(0),
             calls: AtomicU64::new(0),
             lines: Lines::default(),
             pool: Pool::default(),
             latest: AtomicI64::new(i64::MIN),
+            rows: AtomicU64::new(0),
+            snapshot_row: AtomicU64::new(0),
+            snapping: AtomicBool::new(false),
+            old_requests: AtomicU64::new(0),
             calendar,
             stopped: AtomicBool::new(false),
+            untold: Mutex::default(),
         };
         for (version, flow) in crate::journal::flows(&*engine.journal)? {
             engine.flows_mut().insert(version, Arc::new(flow));
         }
-        engine.replay()?;
+        let known = engine.replay()?;
         let gone = engine.gone();
         if !gone.is_empty() {
             return Err(EngineError::MethodsGone { gone });
         }
-        Ok(Self(Arc::new(engine)))
+        let engine = Arc::new(engine);
+        if let Some(head) = known {
+            engine.verify_behind(head);
+        }
+        Ok(Self(engine))
     }
 
     /// The states of all cases that have not ended, by number.
@@ -242,31 +275,44 @@ impl Local {
 /// when it is reopened.
 impl Drop for Local {
     fn drop(&mut self) {
-        self.0.stopped.store(true, Ordering::SeqCst);
+        let failed = self.0.stopped.swap(true, Ordering::SeqCst);
         let until = Instant::now() + ENDING;
         // Threads hold the engine only while they write.
         while Arc::strong_count(&self.0) > 1 && Instant::now() < until {
             std::thread::sleep(Duration::from_millis(1));
         }
+        if !failed && Arc::strong_count(&self.0) == 1 {
+            self.0.keep_last_snapshot();
+        }
     }
 }
+
+/// States as the journal is read, with the hash of the last record where it was read.
+type Replayed = BTreeMap<CaseId, (State, Option<Hash>)>;
 
 /// How long an engine waits for threads that write.
 const ENDING: Duration = Duration::from_secs(2);
 
 impl Core {
-    fn replay(&self) -> Result<(), EngineError> {
-        let mut states: BTreeMap<CaseId, (State, Hash)> = BTreeMap::new();
+    /// The record up to which a snapshot was taken for what the journal says.
+    fn replay(&self) -> Result<Option<Head>, EngineError> {
+        let mut states: Replayed = BTreeMap::new();
+        let known = self.restored(&mut states)?;
         let each = |row: &Row, record: Record| {
             self.replay_one(&record, row.row, row.hash, &mut states);
             Ok(())
         };
-        Checker::all(&*self.journal, each).map_err(damaged)?;
+        let checked = match known {
+            Some(head) => Checker::after(head, &*self.journal, each),
+            None => Checker::all(&*self.journal, each),
+        };
+        self.rows.store(checked.map_err(damaged)?.head().row, Ordering::Relaxed);
+        lock(&self.archive).is_read();
         let now = self.now();
         for (id, (mut state, hash)) in states {
             state.visits.shrink_to_fit();
             let goes_on = state.runs(now) || state.is_open();
-            let case = Case::new(state, Some(hash));
+            let case = Case::new(state, hash);
             let mut slot = case.lock();
             slot.wake = goes_on.then_some(Time(i64::MIN));
             self.set_timer(&mut slot);
@@ -274,36 +320,73 @@ impl Core {
             drop(slot);
             self.cases.open(id, case);
         }
-        Ok(())
+        Ok(known)
     }
 
-    fn replay_one(
-        &self,
-        record: &Record,
-        row: u64,
-        hash: Hash,
-        states: &mut BTreeMap<CaseId, (State, Hash)>,
-    ) {
+    /// Takes over the last snapshot, if there is one that the journal agrees with.
+    fn restored(&self, states: &mut Replayed) -> Result<Option<Head>, EngineError> {
+        let snapshot = self.journal.snapshot().and_then(|bytes| Snapshot::read(&bytes));
+        let Some(snapshot) = snapshot else { return Ok(None) };
+        let head = snapshot.head();
+        if self.journal.row(head.row)?.is_none_or(|row| row.chain != head.chain) {
+            return Ok(None);
+        }
+        let Snapshot { known, open } = snapshot;
+        self.last.store(known.last.0, Ordering::Relaxed);
+        self.latest.store(known.latest.0, Ordering::Relaxed);
+        self.snapshot_row.store(head.row, Ordering::Relaxed);
+        known.ended.into_iter().for_each(|(id, row)| self.cases.ended(id, row));
+        let old = known.requests.values().map(|case| case.0).max().unwrap_or(0);
+        self.old_requests.store(old, Ordering::Relaxed);
+        *lock(&self.requests) = known.requests;
+        *lock(&self.archive) = Archive::read(known.archived);
+        // What was open when its state was taken may have ended since; then its end is read again.
+        open.iter().for_each(|state| self.cases.remove_ended(state.id));
+        states.extend(open.into_iter().map(|state| (state.id, (state, None))));
+        Ok(Some(head))
+    }
+
+    fn replay_one(&self, record: &Record, row: u64, hash: Hash, states: &mut Replayed) {
         let id = record.case;
+        // A snapshot knows it already.
+        let known = match (states.get(&id), self.cases.find(id)) {
+            (Some((state, _)), _) => state.row,
+            (None, Lookup::Ended(row)) => row,
+            (None, _) => 0,
+        };
+        if row <= known {
+            return;
+        }
+        let mut archive = lock(&self.archive);
         self.latest.fetch_max(record.at.0, Ordering::Relaxed);
         if let Event::Started { request, .. } = &record.event {
-            states.insert(id, (State::new(id), hash));
+            states.insert(id, (State::new(id), None));
             self.last.fetch_max(id.0, Ordering::Relaxed);
             if let Some(request) = request {
                 lock(&self.requests).insert(request.clone(), id);
+                self.old_requests.fetch_max(id.0, Ordering::Relaxed);
             }
         }
         match states.get_mut(&id) {
             Some((state, last)) => {
                 state.apply(record);
                 state.row = row;
-                *last = hash;
+                *last = Some(hash);
+                if record.seq == 1 {
+                    archive.started(state);
+                }
                 if state.ended.is_some() {
+                    archive.read_end(state);
                     states.remove(&id);
                     self.cases.ended(id, row);
                 }
             }
-            None => self.cases.ended(id, row),
+            None => {
+                self.cases.ended(id, row);
+                if let Event::Erased { what, .. } = &record.event {
+                    archive.erased(id, *what);
+                }
+            }
         }
     }
 
@@ -365,12 +448,14 @@ impl Core {
     fn committed(&self, slot: &mut Slot, last: Last) {
         (slot.state.row, slot.hash) = (last.row, last.hash);
         self.latest.fetch_max(slot.state.last.0, Ordering::Relaxed);
+        self.rows.fetch_max(last.row, Ordering::Relaxed);
         if !slot.state.is_calling() {
             (slot.subject, slot.file) = (None, None);
         }
         self.set_timer(slot);
         self.set_task(slot);
         if slot.state.ended.is_some() {
+            lock(&self.archive).ended(&slot.state);
             self.cases.ended(slot.state.id, slot.state.row);
         }
     }
@@ -399,9 +484,32 @@ impl Core {
         })
     }
 
+    /// The latest time in the journal.
+    pub(super) fn latest(&self) -> Time {
+        Time(self.latest.load(Ordering::Relaxed))
+    }
+
+    /// The last record that the engine knows of.
+    pub(super) fn last_row(&self) -> u64 {
+        self.rows.load(Ordering::Relaxed)
+    }
+
+    pub(super) fn is_stopped(&self) -> bool {
+        self.stopped.load(Ordering::SeqCst)
+    }
+
+    /// Does nothing more: the journal is damaged.
+    pub(super) fn stop(&self, why: JournalError) {
+        *lock(&self.untold) = Some(why);
+        self.stopped.store(true, Ordering::SeqCst);
+    }
+
     /// Whether memory and journal agree.
     pub(super) fn running(&self) -> Result<(), EngineError> {
-        if self.stopped.load(Ordering::SeqCst) { Err(JournalError::Stopped.into()) } else { Ok(()) }
+        match self.stopped.load(Ordering::SeqCst) {
+            false => Ok(()),
+            true => Err(lock(&self.untold).take().unwrap_or(JournalError::Stopped).into()),
+        }
     }
 
     /// The time of what happens now: never earlier than what is recorded, should the clock be set back.
@@ -467,9 +575,14 @@ impl Core {
 }
 
 fn damaged(broken: Broken) -> EngineError {
-    EngineError::Journal(match broken {
+    EngineError::Journal(damage(broken))
+}
+
+/// The error that a damage is.
+pub(super) fn damage(broken: Broken) -> JournalError {
+    match broken {
         Broken::Record { row, what, .. } => JournalError::Corrupt { row: Some(row), what: what.to_owned() },
         Broken::Cut { noted } => JournalError::Corrupt { row: Some(noted), what: "it is missing".to_owned() },
         Broken::Journal(error) => error,
-    })
+    }
 }

@@ -1,9 +1,11 @@
 //! The engine: the interface to running cases, whatever runs them.
 
+mod archive;
 mod calls;
 mod case_index;
 mod clockwork;
 mod commands;
+mod erasing;
 mod error;
 mod files;
 mod handovers;
@@ -12,7 +14,9 @@ mod lines;
 mod local;
 mod methods;
 mod pool;
+mod raising;
 mod service_term;
+mod snapshot;
 mod turn;
 
 pub use error::EngineError;
@@ -21,10 +25,13 @@ pub use inbox::{Board, Load, StepLoad, TaskCursor, TaskPage, TaskQuery};
 pub use lines::{Limits, LineView};
 pub use local::{Local, Settings};
 pub use methods::Gone;
+pub use raising::{Raise, Whom};
 
 use crate::file::{Attachment, CaseFile, Filled};
 use crate::journal::{Broken, Head, Verified};
-use crate::{Caller, CaseId, CaseView, Clause, Connector, Facts, Flow, Hash, Record, Task, Time, Version};
+use crate::{
+    Caller, CaseId, CaseView, Clause, Connector, Erasure, Facts, Flow, Hash, Record, Task, Time, Version,
+};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::sync::Arc;
@@ -52,6 +59,12 @@ pub trait Engine: Send + Sync {
     /// # Errors
     /// [`EngineError`].
     fn deliver(&self, case: CaseId, message: Message) -> Result<Delivery, EngineError>;
+
+    /// Moves the open task from who has it, or from nobody, to a person, and says why: in the record, outside the chain.
+    ///
+    /// # Errors
+    /// [`EngineError`].
+    fn reassign(&self, case: CaseId, to: &Person, by: &Caller, reason: &str) -> Result<(), EngineError>;
 
     /// Assigns the open task to a person; claiming it is assigning it to oneself. One that somebody has is moved by them or a
     /// supervisor only.
@@ -134,11 +147,45 @@ pub trait Engine: Send + Sync {
     /// [`EngineError`].
     fn resubmit(&self, refused: CaseId, start: Start) -> Result<CaseId, EngineError>;
 
-    /// Erases all personal data of a case; the chain keeps its seals.
+    /// Escalates the step at which a case stands: who it is escalated to sees it, and may give it to somebody. A supervisor does
+    /// that, and who has the task. `reason` is stored outside the chain.
     ///
     /// # Errors
     /// [`EngineError`].
-    fn erase(&self, case: CaseId, by: &Caller) -> Result<(), EngineError>;
+    fn raise(&self, case: CaseId, to: &Whom, by: &Caller, reason: &str) -> Result<(), EngineError>;
+
+    /// Erases personal data of a case that has ended; the chain keeps their seals. Returns when no file of the journal holds them any
+    /// more. `by`: nobody where a period of retention is over.
+    ///
+    /// # Errors
+    /// [`EngineError::Running`]; [`EngineError::NotScrubbed`]: copies may still be there, and the next call tries again.
+    fn erase(&self, case: CaseId, what: Erasure, by: Option<&Caller>) -> Result<(), EngineError>;
+
+    /// Up to `limit` cases that ended before a time and have personal data, or papers, that were not erased; the first to end first.
+    fn erasable(&self, what: Erasure, before: Time, limit: usize) -> Vec<CaseId>;
+
+    /// Cases in whose data somebody is named: by an IIN, a BIN, an address of e-mail or the like, written as there. It reads all data.
+    ///
+    /// # Errors
+    /// [`EngineError`].
+    fn cases_about(&self, whose: &str) -> Result<Vec<CaseId>, EngineError>;
+
+    /// Cases that a person started, ended or not, newest first: up to `limit` of those started before `before`.
+    ///
+    /// # Errors
+    /// [`EngineError`].
+    fn cases_of(
+        &self,
+        owner: &str,
+        before: Option<CaseId>,
+        limit: usize,
+    ) -> Result<Vec<CaseView>, EngineError>;
+
+    /// Up to `limit` records after a row of the journal, each with its row: what follows from events, like notices, reads them.
+    ///
+    /// # Errors
+    /// [`EngineError`].
+    fn records(&self, after: u64, limit: usize) -> Result<Vec<(u64, Record)>, EngineError>;
 
     /// Writes the application form of a case that has not ended: a version of its file, and its number. What is the same makes no version.
     /// `expected`: refused where the file has another version than that.
@@ -260,6 +307,9 @@ pub struct Start {
     /// The application form: the first version of the case's file.
     #[serde(skip)]
     pub filled: Option<Filled>,
+    /// Papers that are handed in with it: they are in its file before anything is done.
+    #[serde(skip)]
+    pub papers: Vec<Attachment>,
 }
 
 impl Start {

@@ -129,6 +129,16 @@ impl Attachment {
         Ok(Self { name, of: of.map(str::to_owned), media, content, sha256 })
     }
 
+    /// The name that it came under.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// Which paper of the service's list it is.
+    pub fn of(&self) -> Option<&str> {
+        self.of.as_deref()
+    }
+
     /// Its content: for a scanner.
     pub fn content(&self) -> &[u8] {
         &self.content

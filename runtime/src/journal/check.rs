@@ -17,6 +17,8 @@ pub(crate) struct Checker {
     row: u64,
     chain: Hash,
     cases: FxHashMap<CaseId, Last>,
+    /// It began in the middle.
+    resumed: bool,
 }
 
 /// The last record of a case.
@@ -39,16 +41,33 @@ impl Checker {
     /// Reads and verifies a whole journal, passing on each row and its record.
     pub(crate) fn all(
         journal: &dyn Journal,
+        each: impl FnMut(&Row, Record) -> Result<(), Broken>,
+    ) -> Result<Self, Broken> {
+        Self::default().on(journal, each)
+    }
+
+    /// The same of what comes after a record that is known to be there as it was noted.
+    pub(crate) fn after(
+        head: Head,
+        journal: &dyn Journal,
+        each: impl FnMut(&Row, Record) -> Result<(), Broken>,
+    ) -> Result<Self, Broken> {
+        Self { row: head.row, chain: head.chain, resumed: true, ..Self::default() }.on(journal, each)
+    }
+
+    fn on(
+        mut self,
+        journal: &dyn Journal,
         mut each: impl FnMut(&Row, Record) -> Result<(), Broken>,
     ) -> Result<Self, Broken> {
-        let mut checker = Self::default();
-        let mut page = journal.read(0, PAGE).map_err(Broken::Journal)?;
+        let checker = &mut self;
+        let mut page = journal.read(checker.row, PAGE).map_err(Broken::Journal)?;
         while let Some(last) = page.last().map(|row| row.row) {
             let more = page.len() == PAGE;
             // The next page is read while this one is verified.
             let (records, next) = std::thread::scope(|scope| {
                 let next = more.then(|| scope.spawn(move || journal.read(last, PAGE)));
-                let records = checker.check(&page);
+                let records = checker.check(&page, journal);
                 (records, next.map(ScopedJoinHandle::join))
             });
             for (row, record) in page.iter().zip(records?) {
@@ -60,7 +79,28 @@ impl Checker {
                 Some(Err(panic)) => std::panic::resume_unwind(panic),
             };
         }
-        Ok(checker)
+        Ok(self)
+    }
+
+    /// Verifies a whole journal up to a record, a page at a time, as long as `goes_on`.
+    pub(crate) fn up_to(
+        head: Head,
+        journal: &dyn Journal,
+        mut goes_on: impl FnMut() -> bool,
+    ) -> Result<(), Broken> {
+        let mut checker = Self::default();
+        while checker.row < head.row && goes_on() {
+            let left = usize::try_from(head.row - checker.row).unwrap_or(PAGE);
+            let page = journal.read(checker.row, PAGE.min(left)).map_err(Broken::Journal)?;
+            if page.is_empty() {
+                return Err(Broken::Cut { noted: head.row });
+            }
+            checker.check(&page, journal)?;
+        }
+        if checker.row == head.row && checker.chain != head.chain {
+            return Err(Broken::Cut { noted: head.row });
+        }
+        Ok(())
     }
 
     /// The last row.
@@ -74,29 +114,47 @@ impl Checker {
     }
 
     /// Verifies the next rows against all before; returns their records, or the first fault.
-    fn check(&mut self, rows: &[Row]) -> Result<Vec<Record>, Broken> {
-        let (linked, missing) = self.link(rows);
+    fn check(&mut self, rows: &[Row], journal: &dyn Journal) -> Result<Vec<Record>, Broken> {
+        let (linked, missing) = self.link(rows, journal)?;
         let records = in_parallel(&linked)?;
         missing.map_or(Ok(records), Err)
     }
 
     /// The expected predecessors of each row, by the hashes that earlier rows claim; the claims are verified
     /// afterwards.
-    fn link<'a>(&mut self, rows: &'a [Row]) -> (Vec<Linked<'a>>, Option<Broken>) {
+    fn link<'a>(
+        &mut self,
+        rows: &'a [Row],
+        journal: &dyn Journal,
+    ) -> Result<(Vec<Linked<'a>>, Option<Broken>), Broken> {
+        // What came before the first row is in the journal, where not all of it was read.
+        let begin = rows.first().map_or(0, |row| row.row);
         let mut linked = Vec::with_capacity(rows.len());
         for row in rows {
             if row.row != self.row + 1 {
                 // The fault names the missing record, not the one found in its place.
                 let (row, case, seq) = (self.row + 1, row.case, row.seq);
-                return (linked, Some(Broken::Record { row, case, seq, what: "it is missing" }));
+                return Ok((linked, Some(Broken::Record { row, case, seq, what: "it is missing" })));
             }
             let this = Last { row: row.row, seq: row.seq, hash: row.hash };
             let first = Last { row: 0, seq: 0, hash: NOTHING };
-            let last = self.cases.insert(row.case, this).unwrap_or(first);
+            let last = match self.cases.insert(row.case, this) {
+                Some(last) => last,
+                None if row.prev > 0 && row.prev < begin && self.resumed => {
+                    let before = journal.row(row.prev).map_err(Broken::Journal)?;
+                    let of_case = before.filter(|before| before.case == row.case);
+                    of_case.map_or(first, |before| Last {
+                        row: before.row,
+                        seq: before.seq,
+                        hash: before.hash,
+                    })
+                }
+                None => first,
+            };
             linked.push(Linked { row, last, chain: self.chain });
             (self.row, self.chain) = (row.row, row.chain);
         }
-        (linked, None)
+        Ok((linked, None))
     }
 }
 

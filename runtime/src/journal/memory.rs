@@ -3,9 +3,12 @@
 //! Records become rows on the first read, so an engine pays neither for JSON nor for hashes before that.
 
 use super::compact::{Drained, Groups};
-use super::{Batch, Datum, Group, Journal, JournalError, Last, NOTHING, Row, body, chained, link};
+use super::{
+    Batch, Datum, Group, Head, Journal, JournalError, LONG, Last, NOTHING, Row, body, chained, link,
+};
 use crate::{CaseId, Version};
 use std::collections::BTreeMap;
+use std::ops::Bound;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
@@ -38,6 +41,8 @@ struct HandedIn {
 struct Rest {
     data: BTreeMap<(CaseId, u32), Datum>,
     flows: BTreeMap<Version, Vec<u8>>,
+    requests: BTreeMap<String, CaseId>,
+    snapshot: Option<Vec<u8>>,
 }
 
 /// A panic leaves consistent data: every change below is complete before the next can fail.
@@ -57,7 +62,7 @@ impl MemoryJournal {
         Self {
             last: AtomicU64::new(rows.last().map_or(0, |row| row.row)),
             rows: Mutex::new(rows),
-            rest: Mutex::new(Rest { data, flows: flows.into_iter().collect() }),
+            rest: Mutex::new(Rest { data, flows: flows.into_iter().collect(), ..Rest::default() }),
             ..Self::default()
         }
     }
@@ -154,6 +159,10 @@ impl Journal for MemoryJournal {
                 rest.data.remove(gone);
             }
             rest.flows.extend(batch.flows);
+            rest.requests.extend(batch.requests);
+            if !batch.forget.is_empty() {
+                rest.requests.retain(|_, case| !batch.forget.contains(case));
+            }
         }
         tray.commits += 1;
         Ok(batch.groups.iter().map(|group| self.hand_in(&mut tray, group)).collect())
@@ -170,6 +179,19 @@ impl Journal for MemoryJournal {
         Ok(self.rows().iter().skip(skip).take(limit).cloned().collect())
     }
 
+    fn head(&self) -> Result<Option<Head>, JournalError> {
+        Ok(self.rows().last().map(|row| Head { row: row.row, chain: row.chain }))
+    }
+
+    fn snapshot(&self) -> Option<Vec<u8>> {
+        lock(&self.rest).snapshot.clone()
+    }
+
+    fn keep(&self, snapshot: &[u8]) -> Result<(), JournalError> {
+        lock(&self.rest).snapshot = Some(snapshot.to_vec());
+        Ok(())
+    }
+
     fn row(&self, row: u64) -> Result<Option<Row>, JournalError> {
         let nth = usize::try_from(row).ok().and_then(|row| row.checked_sub(1));
         Ok(nth.and_then(|nth| self.rows().get(nth).cloned()))
@@ -177,6 +199,21 @@ impl Journal for MemoryJournal {
 
     fn datum(&self, case: CaseId, no: u32) -> Result<Option<Datum>, JournalError> {
         Ok(lock(&self.rest).data.get(&(case, no)).cloned())
+    }
+
+    fn data(&self, after: (CaseId, u32), limit: usize) -> Result<Vec<Datum>, JournalError> {
+        let rest = lock(&self.rest);
+        let from = (Bound::Excluded(after), Bound::Unbounded);
+        let short = rest.data.range(from).map(|(_, datum)| datum).filter(|datum| datum.body.len() <= LONG);
+        Ok(short.take(limit).cloned().collect())
+    }
+
+    fn request(&self, id: &str) -> Result<Option<CaseId>, JournalError> {
+        Ok(lock(&self.rest).requests.get(id).copied())
+    }
+
+    fn scrub(&self) -> Result<(), JournalError> {
+        Ok(())
     }
 
     fn flows(&self) -> Result<Vec<(Version, Vec<u8>)>, JournalError> {

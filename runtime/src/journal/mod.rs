@@ -5,6 +5,8 @@ mod compact;
 mod error;
 mod memory;
 #[cfg(feature = "sqlite")]
+mod snapshot_file;
+#[cfg(feature = "sqlite")]
 mod sqlite;
 mod verify;
 #[cfg(feature = "sqlite")]
@@ -89,6 +91,10 @@ pub struct Batch {
     pub data: Vec<Datum>,
     /// Personal data to be erased.
     pub erase: Vec<(CaseId, u32)>,
+    /// Ids of requests, and the cases that they started.
+    pub requests: Vec<(String, CaseId)>,
+    /// Cases whose requests are to be forgotten.
+    pub forget: Vec<CaseId>,
     /// Flows to store, as canonical JSON.
     pub flows: Vec<(Version, Vec<u8>)>,
 }
@@ -130,6 +136,24 @@ pub trait Journal: Send + Sync {
     /// [`JournalError`].
     fn datum(&self, case: CaseId, no: u32) -> Result<Option<Datum>, JournalError>;
 
+    /// Personal data after that of a case and number, in order, up to `limit`; none that is longer than [`LONG`].
+    ///
+    /// # Errors
+    /// [`JournalError`].
+    fn data(&self, after: (CaseId, u32), limit: usize) -> Result<Vec<Datum>, JournalError>;
+
+    /// The case that a request started, unless it was erased.
+    ///
+    /// # Errors
+    /// [`JournalError`].
+    fn request(&self, id: &str) -> Result<Option<CaseId>, JournalError>;
+
+    /// Takes what was erased out of wherever copies of it may still lie: logs and free space of the store.
+    ///
+    /// # Errors
+    /// [`JournalError`]: copies may still be there; the next call tries again.
+    fn scrub(&self) -> Result<(), JournalError>;
+
     /// All stored flows.
     ///
     /// # Errors
@@ -138,7 +162,31 @@ pub trait Journal: Send + Sync {
 
     /// Number of commits (one disk sync each) since it was opened.
     fn commits(&self) -> u64;
+
+    /// The last durable record; `None` in an empty journal, and where it keeps no snapshots.
+    ///
+    /// # Errors
+    /// [`JournalError`].
+    fn head(&self) -> Result<Option<Head>, JournalError> {
+        Ok(None)
+    }
+
+    /// The snapshot that was kept last, if it can be read. What it holds is the engine's affair.
+    fn snapshot(&self) -> Option<Vec<u8>> {
+        None
+    }
+
+    /// Keeps a snapshot in place of the last one. A crash leaves the one or the other.
+    ///
+    /// # Errors
+    /// [`JournalError`]: the last one may be gone, the journal itself is as it was.
+    fn keep(&self, _snapshot: &[u8]) -> Result<(), JournalError> {
+        Ok(())
+    }
 }
+
+/// Bytes of what is more than people's words and forms: a paper.
+pub const LONG: usize = 1024 * 1024;
 
 impl<J: Journal + ?Sized> Journal for std::sync::Arc<J> {
     fn append(&self, batch: Batch) -> Result<Vec<Last>, JournalError> {
@@ -156,11 +204,29 @@ impl<J: Journal + ?Sized> Journal for std::sync::Arc<J> {
     fn datum(&self, case: CaseId, no: u32) -> Result<Option<Datum>, JournalError> {
         (**self).datum(case, no)
     }
+    fn data(&self, after: (CaseId, u32), limit: usize) -> Result<Vec<Datum>, JournalError> {
+        (**self).data(after, limit)
+    }
+    fn request(&self, id: &str) -> Result<Option<CaseId>, JournalError> {
+        (**self).request(id)
+    }
+    fn scrub(&self) -> Result<(), JournalError> {
+        (**self).scrub()
+    }
     fn flows(&self) -> Result<Vec<(Version, Vec<u8>)>, JournalError> {
         (**self).flows()
     }
     fn commits(&self) -> u64 {
         (**self).commits()
+    }
+    fn head(&self) -> Result<Option<Head>, JournalError> {
+        (**self).head()
+    }
+    fn snapshot(&self) -> Option<Vec<u8>> {
+        (**self).snapshot()
+    }
+    fn keep(&self, snapshot: &[u8]) -> Result<(), JournalError> {
+        (**self).keep(snapshot)
     }
 }
 

@@ -1,7 +1,8 @@
 //! The durable journal: one SQLite file. WAL, synchronous=FULL, an append-only table whose rowid is the record's number.
 
+use super::snapshot_file::SnapshotFile;
 use super::writer::{Encoded, Job, Writer};
-use super::{Batch, Datum, Group, Journal, JournalError, Last, NOTHING, Row, body, link};
+use super::{Batch, Datum, Group, Head, Journal, JournalError, LONG, Last, NOTHING, Row, body, link};
 use crate::{CaseId, Hash, Version};
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension, params};
@@ -12,7 +13,9 @@ use std::time::Duration;
 /// "ZNFL": distinguishes journals from other programs' databases.
 const APPLICATION: i64 = 0x5A4E_464C;
 /// Version of the tables.
-const FORM: i64 = 1;
+///
+/// 2: ids of requests lie beside the chain.
+const FORM: i64 = 2;
 
 /// A journal in a file, locked exclusively: a second process gets [`JournalError::InUse`].
 #[derive(Debug)]
@@ -20,6 +23,7 @@ pub struct SqliteJournal {
     shared: Arc<Mutex<Connection>>,
     /// `None` if it is read-only.
     writer: Option<Writer>,
+    snapshot: SnapshotFile,
 }
 
 impl SqliteJournal {
@@ -32,7 +36,7 @@ impl SqliteJournal {
         let last = last_row(&connection)?;
         let shared = Arc::new(Mutex::new(connection));
         let writer = Some(Writer::start(Arc::clone(&shared), last)?);
-        Ok(Self { shared, writer })
+        Ok(Self { shared, writer, snapshot: SnapshotFile::beside(path) })
     }
 
     /// Opens it read-only: the files do not change, and what a crash left in the write-ahead log is read and stays
@@ -42,7 +46,8 @@ impl SqliteJournal {
     /// [`JournalError`], also if there is no such file, and on [`append`](Journal::append).
     pub fn read_only(path: &Path) -> Result<Self, JournalError> {
         let connection = connect_to_read(path).map_err(|error| named(error, path))?;
-        Ok(Self { shared: Arc::new(Mutex::new(connection)), writer: None })
+        let snapshot = SnapshotFile::beside(path);
+        Ok(Self { shared: Arc::new(Mutex::new(connection)), writer: None, snapshot })
     }
 
     /// Limits the file to that many pages of 4096 bytes: a full disk for tests.
@@ -94,12 +99,17 @@ fn connect(path: &Path) -> Result<Connection, JournalError> {
          CREATE TABLE IF NOT EXISTS data (
              of_case INTEGER NOT NULL, no INTEGER NOT NULL, salt BLOB NOT NULL, body BLOB NOT NULL,
              PRIMARY KEY (of_case, no)) WITHOUT ROWID;
+         CREATE TABLE IF NOT EXISTS request (
+             id TEXT PRIMARY KEY, of_case INTEGER NOT NULL) WITHOUT ROWID;
+         CREATE INDEX IF NOT EXISTS request_case ON request (of_case);
          CREATE TABLE IF NOT EXISTS flow (version TEXT PRIMARY KEY, json BLOB NOT NULL);
          PRAGMA application_id = {APPLICATION};
          PRAGMA user_version = {FORM};
          COMMIT;"
     );
     connection.execute_batch(&tables).map_err(failed)?;
+    // A crash may have left what was erased in the log. Where that cannot be helped now, the erasure was not acknowledged.
+    drop(checkpoint(&connection));
     Ok(connection)
 }
 
@@ -130,6 +140,16 @@ fn connect_to_read(path: &Path) -> Result<Connection, JournalError> {
     check_form(&connection, true)?;
     connection.pragma_update(None, "query_only", "ON").map_err(failed)?;
     Ok(connection)
+}
+
+/// Writes the log into the database and empties it.
+pub(super) fn checkpoint(connection: &Connection) -> Result<(), JournalError> {
+    let busy: i64 =
+        connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0)).map_err(failed)?;
+    match busy {
+        0 => Ok(()),
+        _ => Err(JournalError::Io { what: "the write-ahead log is being read".to_owned() }),
+    }
 }
 
 fn hold(connection: &Connection) -> Result<(), JournalError> {
@@ -229,11 +249,11 @@ fn only_read() -> JournalError {
 impl Journal for SqliteJournal {
     fn append(&self, batch: Batch) -> Result<Vec<Last>, JournalError> {
         let Some(writer) = &self.writer else { return Err(only_read()) };
-        let Batch { groups, data, erase, flows } = batch;
+        let Batch { groups, data, erase, requests, forget, flows } = batch;
         let groups: Vec<Encoded> =
             groups.iter().map(|group| self.encode(group)).collect::<Result<_, JournalError>>()?;
         let hashes: Vec<Option<Hash>> = groups.iter().map(Encoded::hash).collect();
-        let rows = writer.write(Job { groups, data, erase, flows })?;
+        let rows = writer.write(Job { groups, data, erase, requests, forget, flows })?;
         Ok(rows.into_iter().zip(hashes).map(|(row, hash)| Last { row, hash }).collect())
     }
 
@@ -269,6 +289,52 @@ impl Journal for SqliteJournal {
             |row| Ok(Datum { case, no, salt: row.get(0)?, body: row.get(1)? }),
         );
         found.optional().map_err(failed)
+    }
+
+    fn data(&self, (case, no): (CaseId, u32), limit: usize) -> Result<Vec<Datum>, JournalError> {
+        let connection = self.connection();
+        let mut select = connection
+            .prepare_cached(
+                "SELECT of_case, no, salt, body FROM data WHERE (of_case, no) > (?1, ?2) AND length(body) <= ?3
+                 ORDER BY of_case, no LIMIT ?4",
+            )
+            .map_err(failed)?;
+        let most = |count: usize| i64::try_from(count).unwrap_or(i64::MAX);
+        let found = select
+            .query_map(params![int(case.0), no, most(LONG), most(limit)], |row| {
+                let case = CaseId(u64::try_from(row.get::<_, i64>(0)?).unwrap_or(0));
+                Ok(Datum { case, no: row.get(1)?, salt: row.get(2)?, body: row.get(3)? })
+            })
+            .map_err(failed)?;
+        found.map(|datum| datum.map_err(failed)).collect()
+    }
+
+    fn request(&self, id: &str) -> Result<Option<CaseId>, JournalError> {
+        let connection = self.connection();
+        let mut select =
+            connection.prepare_cached("SELECT of_case FROM request WHERE id = ?1").map_err(failed)?;
+        let found = select.query_row([id], |row| row.get::<_, i64>(0)).optional().map_err(failed)?;
+        Ok(found.map(|case| CaseId(u64::try_from(case).unwrap_or(0))))
+    }
+
+    fn scrub(&self) -> Result<(), JournalError> {
+        checkpoint(&self.connection())
+    }
+
+    fn head(&self) -> Result<Option<Head>, JournalError> {
+        let last = last_row(&self.connection())?;
+        Ok(last.map(|row| Head { row: row.row, chain: row.chain }))
+    }
+
+    fn snapshot(&self) -> Option<Vec<u8>> {
+        self.snapshot.read()
+    }
+
+    fn keep(&self, snapshot: &[u8]) -> Result<(), JournalError> {
+        if self.writer.is_none() {
+            return Err(only_read());
+        }
+        self.snapshot.write(snapshot)
     }
 
     fn flows(&self) -> Result<Vec<(Version, Vec<u8>)>, JournalError> {

@@ -57,16 +57,18 @@ pub enum Broken {
 /// [`Broken`]: the first fault.
 pub fn verify(journal: &dyn Journal, noted: Option<Head>) -> Result<Verified, Broken> {
     let mut sealed: BTreeMap<(CaseId, u32), (Hash, u64, u64)> = BTreeMap::new();
+    let mut erased: Vec<(CaseId, u32, u64, u64)> = Vec::new();
     let checked = Checker::all(journal, |row, record| {
         if noted.is_some_and(|head| head.row == row.row && head.chain != row.chain) {
             return Err(Broken::Cut { noted: row.row });
         }
-        for data in [record.event.data(), record.event.content()].into_iter().flatten() {
+        for data in record.event.sealed() {
             sealed.insert((row.case, data.no), (data.seal, row.row, row.seq));
         }
-        if let Event::Erased { data } = &record.event {
+        if let Event::Erased { data, .. } = &record.event {
             for no in data {
                 sealed.remove(&(row.case, *no));
+                erased.push((row.case, *no, row.row, row.seq));
             }
         }
         Ok(())
@@ -79,6 +81,12 @@ pub fn verify(journal: &dyn Journal, noted: Option<Head>) -> Result<Verified, Br
                 return Err(broken("its personal data is not what was written"));
             }
             Some(_) => {}
+        }
+    }
+    for (case, no, row, seq) in erased {
+        if journal.datum(case, no).map_err(Broken::Journal)?.is_some() {
+            let what = "it says that personal data was erased, which is still there";
+            return Err(Broken::Record { row, case, seq, what });
         }
     }
     flows(journal).map_err(Broken::Journal)?;

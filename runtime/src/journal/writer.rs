@@ -1,6 +1,6 @@
 //! Group commit: one thread writes all waiting jobs in one transaction.
 
-use super::sqlite::{failed, int};
+use super::sqlite::{checkpoint, failed, int};
 use super::{Datum, JournalError, NOTHING, Row, chained};
 use crate::{CaseId, Hash, Version};
 use rusqlite::{Connection, params};
@@ -20,6 +20,8 @@ pub(super) struct Job {
     pub(super) groups: Vec<Encoded>,
     pub(super) data: Vec<Datum>,
     pub(super) erase: Vec<(CaseId, u32)>,
+    pub(super) requests: Vec<(String, CaseId)>,
+    pub(super) forget: Vec<CaseId>,
     pub(super) flows: Vec<(Version, Vec<u8>)>,
 }
 
@@ -168,7 +170,7 @@ impl State {
     /// Checkpoints: the log has a copy of a page for every write, the database only one.
     fn make_room(&self) -> bool {
         let connection = self.connection.lock().unwrap_or_else(PoisonError::into_inner);
-        connection.execute_batch("PRAGMA wal_checkpoint(TRUNCATE)").is_ok()
+        checkpoint(&connection).is_ok()
     }
 
     fn commit(&mut self, jobs: &[Waiting]) -> Result<Vec<Vec<u64>>, JournalError> {
@@ -187,10 +189,6 @@ impl State {
             Ok(lasts) => {
                 (self.last, self.chain) = (last, chain);
                 self.commits.fetch_add(1, Ordering::Relaxed);
-                if jobs.iter().any(|waiting| !waiting.job.erase.is_empty()) {
-                    // Erased data must leave the write-ahead log too. The records are durable even if this fails.
-                    drop(connection.execute_batch("PRAGMA wal_checkpoint(TRUNCATE)"));
-                }
                 Ok(lasts)
             }
             Err(error) => {
@@ -258,6 +256,14 @@ fn rest(connection: &Connection, job: &Job) -> Result<(), rusqlite::Error> {
         connection
             .prepare_cached("DELETE FROM data WHERE of_case = ?1 AND no = ?2")?
             .execute(params![int(case.0), no])?;
+    }
+    for (id, case) in &job.requests {
+        connection
+            .prepare_cached("INSERT OR IGNORE INTO request VALUES (?1, ?2)")?
+            .execute(params![id, int(case.0)])?;
+    }
+    for case in &job.forget {
+        connection.prepare_cached("DELETE FROM request WHERE of_case = ?1")?.execute([int(case.0)])?;
     }
     for (version, json) in &job.flows {
         connection

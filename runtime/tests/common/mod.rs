@@ -151,8 +151,17 @@ impl World {
     }
 
     pub fn with(journal: Arc<dyn Journal>, steps: impl Steps + 'static) -> Result<Self, EngineError> {
+        Self::with_snapshots(journal, steps, Settings::default().snapshot)
+    }
+
+    /// One that keeps a snapshot after so many records.
+    pub fn with_snapshots(
+        journal: Arc<dyn Journal>,
+        steps: impl Steps + 'static,
+        snapshot: u64,
+    ) -> Result<Self, EngineError> {
         let clock = Arc::new(SimClock::at(Time::parse(CLOCK).unwrap()));
-        let settings = Settings { tries: 5, trial: true, ..Settings::default() };
+        let settings = Settings { tries: 5, trial: true, snapshot, ..Settings::default() };
         let engine = Local::open(journal.clone(), steps, clock.clone(), settings)?;
         Ok(Self { engine, clock, journal })
     }

@@ -61,9 +61,11 @@ pub fn run(
         6 => engine.suspend(case, &caller(), "stop"),
         7 => engine.resume(case, &caller()),
         8 if b % 4 == 0 => engine.cancel(case, &caller(), "gone"),
+        8 if b % 4 == 1 => engine.raise(case, &Whom::Head, &caller(), "late"),
+        8 if b % 4 == 2 => engine.raise(case, &Whom::Person(person()), &caller(), "late"),
         8 => engine.retry(case, &caller()),
         9 => engine.migrate(case, versions[usize::from(b % 2)], None, &caller(), "moved"),
-        10 if b % 4 == 0 => engine.erase(case, &caller()),
+        10 if b % 4 == 0 => engine.erase(case, ERASURES[usize::from(a) % 3], Some(&caller())),
         10 => engine.resubmit(case, Start::new(versions[0])).map(|case| known.push(case)),
         12 => {
             let values = serde_json::json!({ "f1": format!("name {}", b % 8) });
@@ -86,6 +88,8 @@ pub fn run(
         _ => Ok(()),
     }
 }
+
+const ERASURES: [Erasure; 3] = [Erasure::Papers, Erasure::Applicant, Erasure::Everything];
 
 const FORM: Form = Form { title: "Application", fields: &[Field::new("f1", FieldKind::Name, 1)] };
 

@@ -9,8 +9,8 @@ use crate::lang::TerminalLang;
 use crate::output::{self, Problem};
 use std::path::{Path, PathBuf};
 use zanflow_runtime::{
-    Caller, CaseId, CaseView, Clause, Completion, Decision, Delivery, Engine, EngineError, Facts, Flow, How,
-    Node, Person, Reason, Start, Status, Version, Work,
+    Caller, CaseId, CaseView, Clause, Completion, Decision, Delivery, Engine, EngineError, Erasure, Facts,
+    Flow, How, Node, Person, Reason, Start, Status, Version, Whom, Work,
 };
 
 /// Which case, and who acts.
@@ -60,6 +60,45 @@ pub struct Assign {
     /// Their name.
     #[arg(long, value_name = "NAME")]
     to_name: String,
+    /// Why it is moved.
+    #[arg(long)]
+    reason: Option<String>,
+}
+
+/// Arguments of `zanflow case escalate`.
+#[derive(Debug, clap::Args)]
+pub struct Escalate {
+    #[command(flatten)]
+    who: Who,
+    /// To whom: a staff number. By default to the head of the case's unit.
+    #[arg(long, value_name = "ID", requires = "to_name")]
+    to: Option<String>,
+    /// Their name.
+    #[arg(long, value_name = "NAME", requires = "to")]
+    to_name: Option<String>,
+    /// Why.
+    #[arg(long)]
+    reason: String,
+}
+
+/// Arguments of `zanflow case erase`.
+#[derive(Debug, clap::Args)]
+pub struct Erase {
+    #[command(flatten)]
+    who: Who,
+    /// What is erased.
+    #[arg(long, value_enum, default_value = "applicant")]
+    what: ErasureArg,
+}
+
+#[derive(Debug, Clone, Copy, clap::ValueEnum)]
+enum ErasureArg {
+    /// Papers: their names and contents.
+    Papers,
+    /// All that is of the applicant; what officials wrote stays.
+    Applicant,
+    /// That, and what officials wrote.
+    Everything,
 }
 
 /// Arguments of `zanflow case complete`.
@@ -234,7 +273,10 @@ fn moving<'a>(
 
 pub fn assign(args: &Assign) -> Done {
     let to = Person { id: args.to.clone(), name: args.to_name.clone() };
-    args.who.change(|engine, case, by| engine.assign(case, &to, by))
+    args.who.change(|engine, case, by| match &args.reason {
+        Some(reason) => engine.reassign(case, &to, by, reason),
+        None => engine.assign(case, &to, by),
+    })
 }
 
 pub fn suspend(args: &Because) -> Done {
@@ -245,8 +287,19 @@ pub fn cancel(args: &Because) -> Done {
     args.who.change(|engine, case, by| engine.cancel(case, by, &args.reason))
 }
 
-pub fn erase(args: &Who) -> Done {
-    args.change(|engine, case, by| engine.erase(case, by))
+pub fn escalate(args: &Escalate) -> Done {
+    let person = args.to.clone().zip(args.to_name.clone()).map(|(id, name)| Person { id, name });
+    let to = person.map_or(Whom::Head, Whom::Person);
+    args.who.change(|engine, case, by| engine.raise(case, &to, by, &args.reason))
+}
+
+pub fn erase(args: &Erase) -> Done {
+    let what = match args.what {
+        ErasureArg::Papers => Erasure::Papers,
+        ErasureArg::Applicant => Erasure::Applicant,
+        ErasureArg::Everything => Erasure::Everything,
+    };
+    args.who.change(|engine, case, by| engine.erase(case, what, Some(by)))
 }
 
 pub fn retry(args: &Moving) -> Done {

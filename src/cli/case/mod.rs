@@ -44,8 +44,10 @@ pub enum Command {
     Migrate(change::Migrate),
     /// Start a new case in place of a refused one.
     Resubmit(change::Resubmit),
-    /// Erase all personal data of a case. The chain keeps its seals.
-    Erase(change::Who),
+    /// Escalate the step at which a case stands, to a person or the head of its unit.
+    Escalate(change::Escalate),
+    /// Erase personal data of a case that has ended. The chain keeps their seals.
+    Erase(change::Erase),
     /// Verify that no event was changed or removed.
     ///
     /// Prints the number of events and cases, and the head. Keep the head on another machine and give it with --head later to
@@ -70,6 +72,7 @@ pub fn run(command: &Command) -> ExitCode {
         Command::Message(args) => change::message(args),
         Command::Migrate(args) => change::migrate(args),
         Command::Resubmit(args) => change::resubmit(args),
+        Command::Escalate(args) => change::escalate(args),
         Command::Erase(args) => change::erase(args),
     };
     done.unwrap_or_else(|refusal| refusal.told())

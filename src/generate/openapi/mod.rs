@@ -59,7 +59,7 @@ fn paths(scope: Scope<'_>, parts: &[Part<'_>]) -> Map<String, Value> {
     let failed = "Steps that other systems were asked to do and failed, by case";
     add("/handovers", list("failed_handovers", failed, "Handover", &["After", "Limit"]));
     add("/handovers/retry", retry_all());
-    add("/cases", list("cases", "Cases, the last started first", "Case", &["Before", "Limit"]));
+    add("/cases", list("cases", "Cases, the last started first", "Case", &["Before", "Limit", "StartedBy"]));
     add("/cases/{case}", case("case_status", "Where a case stands", reference("schemas", "Case")));
     let events = json!({ "type": "array", "items": reference("schemas", "Event") });
     add("/cases/{case}/audit", case("case_audit", "Every event of a case, in order", events));
@@ -72,14 +72,25 @@ fn paths(scope: Scope<'_>, parts: &[Part<'_>]) -> Map<String, Value> {
 }
 
 /// What tasks can be asked by.
-const FILTERS: [&str; 10] =
-    ["Role", "Assignee", "Free", "Node", "Unit", "Applicant", "Overdue", "Text", "Cursor", "Limit"];
+const FILTERS: [&str; 11] = [
+    "Role",
+    "Assignee",
+    "Free",
+    "Node",
+    "Unit",
+    "Applicant",
+    "Overdue",
+    "Escalated",
+    "Text",
+    "Cursor",
+    "Limit",
+];
 
 /// Path, operation, what it does, body, answer.
 type Command = (&'static str, &'static str, &'static str, &'static str, (&'static str, &'static str));
 
 /// Commands on a case.
-const COMMANDS: [Command; 12] = [
+const COMMANDS: [Command; 13] = [
     (
         "messages",
         "send_message",
@@ -115,7 +126,14 @@ const COMMANDS: [Command; 12] = [
         "NewCase",
         ("201", "Case"),
     ),
-    ("erasure", "erase_case", "Erase all personal data of a case", "By", DONE),
+    (
+        "escalation",
+        "escalate_step",
+        "Escalate the step at which a case stands, to a person or the head of its unit",
+        "Escalation",
+        DONE,
+    ),
+    ("erasure", "erase_case", "Erase personal data of a case that has ended", "Erasing", DONE),
 ];
 
 /// State of the case after a command.
@@ -236,6 +254,8 @@ fn parameters() -> Value {
         "Unit": query("unit", "Only cases of this unit.", string()),
         "Applicant": query("applicant", "Only cases that this person started.", string()),
         "Overdue": query("overdue", "Only tasks whose time has passed.", json!({ "type": "boolean" })),
+        "Escalated": query("escalated", "Only tasks that were escalated; for officials, to them.", json!({ "type": "boolean" })),
+        "StartedBy": query("applicant", "Only cases that this person started.", string()),
         "Text": query("text", "Only steps with these words; or the number of a case.", string()),
         "Cursor": query("cursor", "Where a page begins, as the page before says.",
             json!({ "type": "string", "pattern": "^-?[0-9]{1,19}\\.[0-9]{1,19}$" })),

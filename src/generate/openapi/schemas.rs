@@ -154,7 +154,28 @@ fn requests(scope: Scope<'_>) -> Vec<(&'static str, Value)> {
             ),
         ),
         ("Ground", ground),
-        ("Assignment", object(&["to"], json!({ "to": reference("schemas", "Assignee"), "by": by() }))),
+        (
+            "Assignment",
+            object(
+                &["to"],
+                json!({ "to": reference("schemas", "Assignee"), "reason": or_null(text(4000)), "by": by() }),
+            ),
+        ),
+        (
+            "Escalation",
+            object(
+                &["reason"],
+                json!({ "to": or_null(reference("schemas", "Assignee")), "reason": text(4000), "by": by() }),
+            ),
+        ),
+        (
+            "Erasing",
+            object(
+                &[],
+                json!({ "by": by(), "what": { "enum": ["papers", "applicant", "everything", null],
+                    "description": "By default all that is of the applicant; what officials wrote stays." } }),
+            ),
+        ),
         (
             "Assignee",
             object(
@@ -350,10 +371,18 @@ fn case(status: &Value) -> Value {
                 "description": "The last one whether the service is rendered." },
             "started": time(),
             "unit": unit(), "assignee": { "type": ["string", "null"], "description": "Id of who has its task." },
+            "escalated": escalated(), "ended": or_null(time()),
+            "erased": { "type": "boolean", "description": "The applicant's data were erased." },
             "resubmitted_as": or_null(number()),
             "events": number(),
         }),
     )
+}
+
+fn escalated() -> Value {
+    json!({ "type": ["object", "null"], "required": ["to"], "additionalProperties": false,
+        "description": "To whom the step was escalated; to nobody by name: to the head of the unit.",
+        "properties": { "to": { "type": ["string", "null"] } } })
 }
 
 fn unit() -> Value {
@@ -378,7 +407,7 @@ fn task() -> Value {
             "actor": or_null(string()),
             "decides": { "type": "boolean", "description": "It needs a decision: on a condition, or whether the service is rendered." },
             "assignee": { "type": ["string", "null"], "description": "Id of the person who has it." },
-            "unit": unit(),
+            "escalated": escalated(), "unit": unit(),
             "held": { "type": "boolean", "description": "Help is needed, not the step itself." },
             "due": or_null(time()), "due_unknown": unknown(), "provisional": provisional(),
             "overdue": { "type": "boolean" }, "term": or_null(reference("schemas", "Term")),

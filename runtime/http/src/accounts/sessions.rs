@@ -7,6 +7,8 @@ use zanflow_runtime::{Caller, Hash, How, Person, Time};
 
 /// The time of last use is written when it is so old, not at each request.
 const NOTED: i64 = 60_000;
+/// How long it is known of a session that has ended whose it was: what they were typing is theirs alone. A day.
+const GONE: i64 = 24 * 3_600_000;
 /// Most sessions of one account; the oldest end.
 const MOST: i64 = 20;
 
@@ -52,8 +54,10 @@ impl Accounts {
              (SELECT hash FROM session WHERE account = ?1 ORDER BY began DESC LIMIT -1 OFFSET ?2)",
             params![id, MOST],
         )?;
-        change
-            .execute("DELETE FROM session WHERE used < ?1 OR began < ?2", self.oldest().map(|time| time.0))?;
+        change.execute(
+            "DELETE FROM session WHERE used < ?1 OR began < ?2",
+            self.oldest().map(|time| time.plus(-GONE).0),
+        )?;
         change.commit()?;
         Ok(secret)
     }
@@ -92,6 +96,16 @@ impl Accounts {
         // Only who signed in with the password has to change it.
         let initial = initial && how == How::Password;
         Ok(Some(Signed { caller: self.caller(&store, account, how)?, session: hash, initial }))
+    }
+
+    /// Whose session it was that has ended by itself.
+    ///
+    /// # Errors
+    /// [`AccountError::Store`].
+    pub(crate) fn whose(&self, secret: &str) -> Result<Option<String>, AccountError> {
+        let store = self.store();
+        let mut select = store.prepare_cached("SELECT account FROM session WHERE hash = ?1")?;
+        Ok(select.query_row([hash_of(secret).0], |row| row.get(0)).optional()?)
     }
 
     /// The caller of an account, with those whom they substitute now.

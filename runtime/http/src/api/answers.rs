@@ -4,7 +4,7 @@ use crate::{App, Process};
 use serde::Serialize;
 use serde_json::Value;
 use zanflow_runtime::{
-    Caller, CaseView, Decision, EngineError, How, Load, Role, Status, Task, Time, Version,
+    Caller, CaseView, Decision, EngineError, How, Load, Raised, Role, Status, Task, Time, Version,
 };
 
 /// Current state of a case.
@@ -29,6 +29,9 @@ pub struct Case {
     started: String,
     unit: Option<String>,
     assignee: Option<String>,
+    escalated: Option<Raised>,
+    ended: Option<String>,
+    erased: bool,
     resubmitted_as: Option<u64>,
     events: u64,
 }
@@ -43,6 +46,7 @@ pub struct Open {
     actor: Option<String>,
     decides: bool,
     assignee: Option<String>,
+    escalated: Option<Raised>,
     unit: Option<String>,
     held: bool,
     due: Option<String>,
@@ -201,6 +205,9 @@ impl Case {
             started: shown(view.started),
             unit: view.unit,
             assignee: view.assignee,
+            escalated: view.raised,
+            ended: view.end.map(shown),
+            erased: view.erased,
             resubmitted_as: view.taken_up.map(|case| case.0),
             events: view.events,
         })
@@ -219,6 +226,7 @@ impl Open {
             actor: task.actor,
             decides: task.decides,
             assignee: task.assignee,
+            escalated: task.raised,
             unit: task.unit,
             held: task.held,
             due: task.due.map(shown),

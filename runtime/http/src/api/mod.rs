@@ -13,11 +13,14 @@ use axum::extract::{FromRequest, Path, Query, Request, State};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
-use requests::{Assignment, Because, By, Completion, Message, Migration, NewCase, Object, RetryAll, Routing};
+use requests::{
+    Assignment, Because, By, Completion, Erasing, Escalation, Message, Migration, NewCase, Object, RetryAll,
+    Routing,
+};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
-use zanflow_runtime::{Caller, CaseId, CaseView, EngineError, Role, Start, TaskQuery};
+use zanflow_runtime::{Caller, CaseId, CaseView, EngineError, Erasure, Role, Start, TaskQuery, Whom};
 
 type Shared = State<Arc<App>>;
 type Answer = Result<Response, Problem>;
@@ -45,6 +48,7 @@ pub fn routes() -> Router<Arc<App>> {
         .route("/cases/{case}/resubmission", post(resubmit))
         .route("/cases/{case}/erasure", post(erase))
         .route("/cases/{case}/unit", post(route))
+        .route("/cases/{case}/escalation", post(escalate))
         .route("/cases/{case}/tasks/{task}/assignment", post(assign))
         .route("/cases/{case}/tasks/{task}/release", post(release))
         .route("/cases/{case}/tasks/{task}/completion", post(complete))
@@ -81,6 +85,7 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Json<T> {
 pub struct Page {
     before: Option<u64>,
     case: Option<u64>,
+    applicant: Option<String>,
     after: Option<u64>,
     limit: Option<usize>,
 }
@@ -178,16 +183,24 @@ impl App {
         if self.shows(who, &view) { Ok(()) } else { Err(unknown()) }
     }
 
-    /// Up to `limit` cases that somebody may see, newest first.
+    /// Up to `limit` cases that somebody may see, newest first: of an applicant, or all.
     pub(crate) fn cases_of(
         &self,
         who: &Who,
+        applicant: Option<&str>,
         before: Option<CaseId>,
         limit: usize,
     ) -> Result<Vec<CaseView>, EngineError> {
+        // Who is an applicant and nothing else has their own cases, and those are listed: among a million of others too.
+        let own = who.caller().filter(|caller| caller.roles().all(|role| role == Role::Applicant));
+        let own = own.filter(|caller| caller.absent().is_empty()).map(|caller| caller.person().id.as_str());
+        let of = applicant.or(own);
         let (mut found, mut before) = (Vec::new(), before);
         while found.len() < limit {
-            let page = self.engine.cases(before, limit)?;
+            let page = match of {
+                Some(of) => self.engine.cases_of(of, before, limit)?,
+                None => self.engine.cases(before, limit)?,
+            };
             let Some(last) = page.last() else { break };
             before = Some(last.case);
             found.extend(page.into_iter().filter(|view| self.shows(who, view)));
@@ -216,6 +229,8 @@ pub struct Tasks {
     applicant: Option<String>,
     #[serde(default)]
     overdue: bool,
+    #[serde(default)]
+    escalated: bool,
     text: Option<String>,
     cursor: Option<String>,
     limit: Option<usize>,
@@ -250,7 +265,7 @@ async fn tasks(
             read_cursor(text).ok_or_else(|| Problem::refused("the cursor is that of an answer before"))?,
         ),
     };
-    let page = Page { before: None, case: None, after: None, limit: asked.limit };
+    let page = Page { before: None, case: None, applicant: None, after: None, limit: asked.limit };
     let query = TaskQuery {
         of: who.caller().cloned(),
         role: asked.role,
@@ -260,6 +275,7 @@ async fn tasks(
         unit: asked.unit,
         owner: asked.applicant,
         overdue: asked.overdue,
+        raised: asked.escalated,
         text: asked.text,
         after,
         limit: page.limit()?,
@@ -299,9 +315,12 @@ async fn board(State(app): Shared, who: Who) -> Answer {
 
 async fn cases(State(app): Shared, who: Who, asked: Asked) -> Answer {
     let page = page(asked)?;
-    let (before, limit) = (page.before.map(CaseId), page.limit()?);
+    let (before, limit, applicant) = (page.before.map(CaseId), page.limit()?, page.applicant);
+    if applicant.as_ref().is_some_and(|id| id.trim().is_empty() || id.chars().count() > LONGEST) {
+        return Err(Problem::refused(format!("an applicant's id has 1 to {LONGEST} letters")));
+    }
     let found = app.engine(move |app| {
-        let views: Vec<CaseView> = app.cases_of(&who, before, limit)?;
+        let views: Vec<CaseView> = app.cases_of(&who, applicant.as_deref(), before, limit)?;
         Ok(views.into_iter().map(|view| Case::new(app, view)).collect::<Result<Vec<_>, _>>()?)
     });
     Ok(json(StatusCode::OK, &found.await?))
@@ -441,9 +460,30 @@ async fn resubmit(
     Ok(started(&case.await?))
 }
 
-async fn erase(State(app): Shared, who: Who, Path(case): Path<String>, Json(By { by }): Json<By>) -> Answer {
+async fn erase(
+    State(app): Shared,
+    who: Who,
+    Path(case): Path<String>,
+    Json(Erasing { by, what }): Json<Erasing>,
+) -> Answer {
     let by = who.acts(by)?;
-    command(app, who, &case, move |app, case| Ok(app.engine.erase(case, &by)?)).await
+    command(app, who, &case, move |app, case| app.erase(case, what.unwrap_or(Erasure::Applicant), Some(&by)))
+        .await
+}
+
+async fn escalate(
+    State(app): Shared,
+    who: Who,
+    Path(case): Path<String>,
+    Json(Escalation { to, reason, by }): Json<Escalation>,
+) -> Answer {
+    let by = who.acts(by)?;
+    command(app, who, &case, move |app, case| {
+        let to = to.map(|Object(to)| app.person(&to.id.0, to.name.as_ref().map(|name| name.0.as_str())));
+        let to = to.transpose()?.map_or(Whom::Head, Whom::Person);
+        Ok(app.engine.raise(case, &to, &by, &reason.0)?)
+    })
+    .await
 }
 
 type Task = Path<(String, String)>;
@@ -454,11 +494,14 @@ async fn assign(
     Path((case, task)): Task,
     Json(given): Json<Assignment>,
 ) -> Answer {
-    let (Object(to), by) = (given.to, who.acts(given.by)?);
+    let (Object(to), by) = (given.to.clone(), who.acts(given.by.clone())?);
     command(app, who, &case, move |app, case| {
         stands_at(app, case, &task)?;
         let to = app.person(&to.id.0, to.name.as_ref().map(|name| name.0.as_str()))?;
-        Ok(app.engine.assign(case, &to, &by)?)
+        match &given.reason {
+            Some(reason) => Ok(app.engine.reassign(case, &to, &by, &reason.0)?),
+            None => Ok(app.engine.assign(case, &to, &by)?),
+        }
     })
     .await
 }

@@ -189,6 +189,32 @@ pub struct Ground {
 #[serde(deny_unknown_fields)]
 pub struct Assignment {
     pub to: Object<Assignee>,
+    /// Why it is moved.
+    #[serde(default)]
+    pub reason: Option<Text<4000>>,
+    /// Who acts, in a trial; else it is who is signed in.
+    #[serde(default)]
+    pub by: Option<Object<Person>>,
+}
+
+/// To whom a step is escalated; where nobody is named, to the head of the case's unit.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Escalation {
+    #[serde(default)]
+    pub to: Option<Object<Assignee>>,
+    pub reason: Text<4000>,
+    /// Who acts, in a trial; else it is who is signed in.
+    #[serde(default)]
+    pub by: Option<Object<Person>>,
+}
+
+/// What of a case is erased: what is the applicant's, if it is not said.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Erasing {
+    #[serde(default)]
+    pub what: Option<engine::Erasure>,
     /// Who acts, in a trial; else it is who is signed in.
     #[serde(default)]
     pub by: Option<Object<Person>>,
@@ -284,7 +310,17 @@ impl NewCase {
         let personal = is_given.then_some(Value::Object(personal));
         let (request, unit) = (self.id.map(|id| id.0), self.unit.map(|unit| unit.0));
         let matter = self.matter.map(|matter| matter.0);
-        Ok(engine::Start { version, by: None, unit, matter, facts, request, personal, filled: None })
+        Ok(engine::Start {
+            version,
+            by: None,
+            unit,
+            matter,
+            facts,
+            request,
+            personal,
+            filled: None,
+            papers: Vec::new(),
+        })
     }
 }
 

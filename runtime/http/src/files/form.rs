@@ -12,8 +12,7 @@ const FIELD: &str = "f:";
 /// The same for what is written into the blank of an answer; the number of the answer follows.
 const BLANK: &str = "g:";
 
-/// What was typed: names and values of a page's form, in order.
-pub type Typed = Vec<(String, String)>;
+pub use crate::kept::Typed;
 
 /// The values of what was typed, by ids of fields. Choices are lists, all else is text.
 pub fn values(form: &Form, typed: &Typed) -> Map<String, Value> {

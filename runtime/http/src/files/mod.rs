@@ -2,6 +2,7 @@
 
 mod answers;
 pub mod api;
+mod apply;
 mod clamd;
 pub mod form;
 pub mod page;
@@ -10,6 +11,7 @@ mod upload;
 
 pub use clamd::Clamd;
 pub use scan::{Scanner, Verdict};
+pub use upload::Upload;
 
 use crate::App;
 use crate::problem::{Problem, WrongField};
@@ -45,6 +47,12 @@ impl App {
 
     /// Scans a paper and attaches it.
     pub(crate) fn attach(&self, case: CaseId, paper: Attachment, by: &Caller) -> Result<u32, Problem> {
+        self.scanned(&paper)?;
+        Ok(self.engine.attach(case, paper, by)?)
+    }
+
+    /// Has a paper scanned, where there is a scanner.
+    pub(crate) fn scanned(&self, paper: &Attachment) -> Result<(), Problem> {
         if let Some(scanner) = &self.scanner {
             match scanner.scan(paper.content()) {
                 Ok(Verdict::Clean) => {}
@@ -60,7 +68,7 @@ impl App {
                 }
             }
         }
-        Ok(self.engine.attach(case, paper, by)?)
+        Ok(())
     }
 }
 

@@ -1,12 +1,11 @@
-//! Pages of the application form and of the file of a case.
+//! The page of the file of a case.
 
 use super::api::{download, take_out};
 use super::form::{Shown, Typed, fields, plain, values};
 use super::upload::Upload;
-use super::{UPLOAD, answers};
+use super::{UPLOAD, answers, apply};
 use crate::App;
-use crate::api::requests;
-use crate::pages::form::read;
+use crate::kept::Tried;
 use crate::pages::render::page;
 use crate::pages::viewer::Viewer;
 use crate::pages::{Shared, shown, told, views};
@@ -27,8 +26,12 @@ pub fn routes() -> Router<Arc<App>> {
     Router::new()
         .route(
             "/processes/{process}/application",
-            post(apply).layer(DefaultBodyLimit::max(UPLOAD)).get(application),
+            post(apply::apply).layer(DefaultBodyLimit::max(UPLOAD)).get(apply::application),
         )
+        .route("/drafts/{draft}", get(apply::look))
+        .route("/drafts/{draft}/send", post(apply::send))
+        .route("/drafts/{draft}/removal", post(apply::remove))
+        .route("/drafts/{draft}/papers/{paper}/removal", post(apply::take_out))
         .route("/cases/{case}/file", post(save).layer(DefaultBodyLimit::max(UPLOAD)).get(file))
         .route("/cases/{case}/attachments/{paper}", get(paper))
         .route("/cases/{case}/attachments/{paper}/removal", post(remove))
@@ -36,8 +39,6 @@ pub fn routes() -> Router<Arc<App>> {
 
 #[derive(Deserialize)]
 struct Asked {
-    /// Which of the service's forms.
-    form: Option<String>,
     /// Something was saved.
     done: Option<String>,
 }
@@ -46,100 +47,22 @@ fn number(text: Option<&str>) -> Option<u32> {
     text.and_then(|text| text.parse().ok())
 }
 
-async fn application(
-    State(app): Shared,
-    viewer: Viewer,
-    Path(process): Path<String>,
-    Query(asked): Query<Asked>,
-) -> Response {
-    application_page(&app, &viewer, &process, number(asked.form.as_deref()), &Vec::new(), None)
-}
-
-/// The page of an application form that begins a case, with what was typed and what is wrong.
-fn application_page(
-    app: &App,
-    viewer: &Viewer,
-    process: &str,
-    number: Option<u32>,
-    typed: &Typed,
-    problem: Option<&Problem>,
-) -> Response {
-    let (number, form) = match app.form(number) {
-        Ok(form) => form,
-        Err(problem) => return told(app, viewer, problem),
-    };
-    let Some(found) = app.process(process) else { return told(app, viewer, Problem::unknown_process()) };
-    let wrong = problem.map_or(&[][..], |problem| problem.errors.as_slice());
-    let text = |name: &str| typed.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str());
-    let mut data = views::base(app, viewer, "", problem);
-    data.insert("process".to_owned(), json!({ "name": found.name, "title": found.title }));
-    data.insert(
-        "form".to_owned(),
-        json!({ "number": number, "title": form.title, "count": app.service.forms.len() }),
-    );
-    data.insert("fields".to_owned(), fields(viewer.lang, form, &Shown::Typed(typed), wrong));
-    data.insert("applicant".to_owned(), json!(text("applicant")));
-    data.insert("representative".to_owned(), json!(text("representative")));
-    // The same request when it is sent again, so that no second case begins.
-    let request = text("request").map(str::to_owned).or_else(crate::guard::random);
-    data.insert("request".to_owned(), json!(request));
-    data.insert("here".to_owned(), json!(format!("/processes/{process}/application?form={number}")));
-    page(viewer.lang, problem.map_or(StatusCode::OK, |problem| problem.status), "application.html", &data)
-}
-
-/// Starts a case with the form, and goes on to its file, where papers are attached.
-async fn apply(
-    State(app): Shared,
-    viewer: Viewer,
-    Path(process): Path<String>,
-    upload: Result<Upload, Problem>,
-) -> Response {
-    let upload = match upload {
-        Ok(upload) => upload,
-        Err(problem) => return told(&app, &viewer, problem),
-    };
-    let (form, who) = (number(upload.text("form")), viewer.who.clone());
-    let typed = upload.fields.clone();
-    let begun = app.engine({
-        let process = process.clone();
-        move |app| {
-            let new = json!({ "id": upload.text("request"), "applicant": upload.text("applicant"), "representative": upload.text("representative") });
-            let new: requests::NewCase = read(new)?;
-            let (number, asked) = app.form(form)?;
-            let filled = app.filled(Some(number), &values(asked, &upload.fields))?;
-            let start = app.new_case(&process, new, who.starts()?)?;
-            Ok(app.engine.start(zanflow_runtime::Start { filled: Some(filled), ..start })?)
-        }
-    });
-    match begun.await {
-        Ok(case) => Redirect::to(&format!("/cases/{case}/file?done=1")).into_response(),
-        Err(problem) => application_page(&app, &viewer, &process, form, &typed, Some(&problem)),
-    }
-}
-
 async fn file(
     State(app): Shared,
     viewer: Viewer,
     Path(case): Path<String>,
     Query(asked): Query<Asked>,
 ) -> Response {
-    file_page(app, &viewer, &case, asked.done.is_some(), None, None).await
+    let tried = viewer.tried(&app, &format!("/cases/{case}/file"));
+    file_page(app, &viewer, &case, asked.done.is_some(), tried).await
 }
 
 /// The page of a case's file; after a failed save with what was typed and what is wrong.
-async fn file_page(
-    app: Arc<App>,
-    viewer: &Viewer,
-    case: &str,
-    done: bool,
-    typed: Option<Typed>,
-    problem: Option<Problem>,
-) -> Response {
+async fn file_page(app: Arc<App>, viewer: &Viewer, case: &str, done: bool, tried: Option<Tried>) -> Response {
     let id = match crate::api::id(case) {
         Ok(id) => id,
         Err(problem) => return told(&app, viewer, problem),
     };
-    let status = problem.as_ref().map_or(StatusCode::OK, |problem| problem.status);
     let who = viewer.who.clone();
     let read = app.engine(move |app| {
         app.may_see(&who, id)?;
@@ -149,14 +72,16 @@ async fn file_page(
         Ok((app.engine.file(id)?, view.status, versions.len()))
     });
     let made = read.await.map(|(file, state, versions)| {
-        let mut data = views::base(&app, viewer, "cases", problem.as_ref());
-        let wrong = problem.as_ref().map_or(&[][..], |problem| problem.errors.as_slice());
+        let (mut data, status) =
+            views::tried(&app, viewer, "cases", &format!("/cases/{id}/file"), tried.as_ref());
+        let problem = tried.as_ref().and_then(|tried| tried.problem.as_ref());
+        let wrong = problem.map_or(&[][..], |problem| problem.errors.as_slice());
+        let typed = tried.as_ref().map(|tried| &tried.typed).filter(|typed| !typed.is_empty());
         let ended = matches!(state, Status::Success | Status::Refused | Status::Cancelled);
         data.insert("case".to_owned(), json!({ "case": id, "ended": ended }));
         data.insert("done".to_owned(), json!(done));
         data.insert("versions".to_owned(), json!(versions));
-        data.insert("here".to_owned(), json!(format!("/cases/{id}/file")));
-        data.extend(contents(&app, viewer, &file, typed.as_ref(), wrong));
+        data.extend(contents(&app, viewer, &file, typed, wrong));
         page(viewer.lang, status, "file.html", &data)
     });
     shown(&app, viewer, made)
@@ -183,6 +108,7 @@ fn contents(
         json!({ "number": paper.number, "name": paper.name, "of": paper.of, "media": paper.media, "kb": paper.size.div_ceil(1024),
             "sha256": paper.sha256 })
     };
+    data.insert("listed".to_owned(), crate::pages::home::papers(app, viewer.lang, None));
     data.insert("papers".to_owned(), file.papers.iter().map(paper).collect());
     let told = |told: &zanflow_runtime::file::Told| {
         let rows: Vec<Value> = match &told.data {
@@ -207,7 +133,10 @@ async fn save(
 ) -> Response {
     let mut upload = match upload {
         Ok(upload) => upload,
-        Err(problem) => return file_page(app, &viewer, &case, false, None, Some(problem)).await,
+        Err(problem) => {
+            let tried = Tried::new("file", Vec::new(), problem);
+            return file_page(app, &viewer, &case, false, Some(tried)).await;
+        }
     };
     let (caller, who) = (viewer.caller(), viewer.who.clone());
     let (typed, id) = (upload.fields.clone(), case.clone());
@@ -219,7 +148,7 @@ async fn save(
     });
     match saved.await {
         Ok(()) => Redirect::to(&format!("/cases/{case}/file?done=1")).into_response(),
-        Err(problem) => file_page(app, &viewer, &case, false, Some(typed), Some(problem)).await,
+        Err(problem) => file_page(app, &viewer, &case, false, Some(Tried::new("file", typed, problem))).await,
     }
 }
 
@@ -256,6 +185,8 @@ async fn remove(State(app): Shared, viewer: Viewer, Path((case, paper)): Path<(S
     });
     match removed.await {
         Ok(()) => Redirect::to(&format!("/cases/{case}/file?done=1")).into_response(),
-        Err(problem) => file_page(app, &viewer, &case, false, None, Some(problem)).await,
+        Err(problem) => {
+            file_page(app, &viewer, &case, false, Some(Tried::new("removal", Vec::new(), problem))).await
+        }
     }
 }

@@ -13,7 +13,7 @@ const FIELDS: usize = 2000;
 const FIELD: usize = 64 * 1024;
 
 /// What was sent.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Upload {
     /// Names and values, in order.
     pub fields: Vec<(String, String)>,
@@ -27,19 +27,36 @@ impl<S: Send + Sync> FromRequest<S> for Upload {
     type Rejection = Problem;
 
     async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
-        let mut parts = Multipart::from_request(request, state).await.map_err(|_| {
+        let parts = Multipart::from_request(request, state).await.map_err(|_| {
             let told = "the body must be multipart/form-data";
             Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "error-request", told)
         })?;
-        let mut upload = Self::default();
+        Self::read(parts, FileLimits::default().paper, usize::MAX).await
+    }
+}
+
+impl Upload {
+    /// The fields of a request whose file is not wanted, `most` bytes at most: of the file nothing is held.
+    ///
+    /// # Errors
+    /// Why it cannot be read.
+    pub async fn fields_of(request: Request, most: usize) -> Result<Vec<(String, String)>, Problem> {
+        let parts =
+            Multipart::from_request(request, &()).await.map_err(|_| Problem::refused("no such body"))?;
+        Ok(Self::read(parts, 0, most).await?.fields)
+    }
+
+    /// `paper`: bytes that a file may have; `most`: those of all fields.
+    async fn read(mut parts: Multipart, paper: u64, most: usize) -> Result<Self, Problem> {
+        let (mut upload, mut left) = (Self::default(), most);
         while let Some(mut part) = parts.next_field().await.map_err(|error| unreadable(&error))? {
             let name = part.name().unwrap_or_default().to_owned();
             let file = part.file_name().map(str::to_owned);
-            let paper = usize::try_from(FileLimits::default().paper).unwrap_or(usize::MAX);
+            let paper = usize::try_from(paper).unwrap_or(usize::MAX);
             let mut content = Vec::new();
             while let Some(piece) = part.chunk().await.map_err(|error| unreadable(&error))? {
                 match file {
-                    None if content.len() + piece.len() > FIELD => {
+                    None if content.len() + piece.len() > FIELD.min(left) => {
                         return Err(Problem::refused(format!("the field {name} is too long")));
                     }
                     Some(_) if content.len() + piece.len() > paper => upload.is_too_large = true,
@@ -52,6 +69,7 @@ impl<S: Send + Sync> FromRequest<S> for Upload {
                 Some(_) if upload.file.is_some() => return Err(Problem::refused("send one file at a time")),
                 Some(file) => upload.file = Some((file, content)),
                 None => {
+                    left = left.saturating_sub(content.len());
                     let text = String::from_utf8(content)
                         .map_err(|_| Problem::refused(format!("the field {name} is no text in UTF-8")))?;
                     upload.fields.push((name, text));

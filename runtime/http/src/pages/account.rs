@@ -3,10 +3,11 @@
 use super::form::Form;
 use super::render::page;
 use super::viewer::Viewer;
-use super::{Shared, shown, told, views, with_cookie};
+use super::{Shared, people, shown, told, views, with_cookie};
 use crate::App;
 use crate::accounts::{AccountError, Accounts, Signed};
 use crate::guard::session_cookie;
+use crate::kept::Tried;
 use crate::problem::Problem;
 use axum::Router;
 use axum::extract::State;
@@ -27,15 +28,22 @@ pub fn routes() -> Router<Arc<App>> {
 }
 
 async fn account(State(app): Shared, viewer: Viewer) -> Response {
-    account_page(&app, &viewer, None).await
+    let tried = viewer.tried(&app, "/account");
+    account_page(&app, &viewer, tried).await
 }
 
 /// The page, with the problem of a change.
-async fn account_page(app: &App, viewer: &Viewer, problem: Option<&Problem>) -> Response {
+async fn account_page(app: &App, viewer: &Viewer, tried: Option<Tried>) -> Response {
     let Some(caller) = viewer.who.caller().cloned() else { return Redirect::to("/login").into_response() };
     let (id, session) = (caller.person().id.clone(), viewer.signed.as_ref().map(|signed| signed.session));
-    let made = app.accounts(move |accounts| held(accounts, &id, session)).await.map(|held| {
-        let mut data = views::base(app, viewer, "account", problem);
+    let offers = caller.is_official();
+    let made = app.accounts(move |accounts| {
+        let people = if offers { people::substitutes(accounts, &id)? } else { Vec::new() };
+        Ok((held(accounts, &id, session)?, people))
+    });
+    let made = made.await.map(|(held, people)| {
+        let (mut data, status) = views::tried(app, viewer, "account", "/account", tried.as_ref());
+        data.insert("people".to_owned(), json!(people));
         let roles: Vec<&str> = caller.roles().map(Role::name).collect();
         let may_leave = caller.is_official() || caller.has(Role::Supervisor);
         let substitutes: Vec<&str> = caller.absent().iter().map(|absent| absent.id.as_str()).collect();
@@ -46,8 +54,7 @@ async fn account_page(app: &App, viewer: &Viewer, problem: Option<&Problem>) -> 
         data.insert("substitutes".to_owned(), json!(substitutes));
         data.insert("may_leave".to_owned(), json!(may_leave));
         data.insert("initial".to_owned(), json!(viewer.signed.as_ref().is_some_and(|signed| signed.initial)));
-        data.insert("here".to_owned(), json!("/account"));
-        page(viewer.lang, problem.map_or(StatusCode::OK, |problem| problem.status), "account.html", &data)
+        page(viewer.lang, status, "account.html", &data)
     });
     shown(app, viewer, made)
 }
@@ -77,10 +84,18 @@ fn signed(viewer: &Viewer) -> Result<Signed, Problem> {
     viewer.signed.clone().ok_or_else(Problem::not_allowed)
 }
 
-async fn changed(app: &App, viewer: &Viewer, done: Result<(), Problem>) -> Response {
+async fn changed(
+    app: &App,
+    viewer: &Viewer,
+    form: &Form,
+    action: &str,
+    done: Result<(), Problem>,
+) -> Response {
     match done {
         Ok(()) => Redirect::to("/account").into_response(),
-        Err(problem) if viewer.signed.is_some() => account_page(app, viewer, Some(&problem)).await,
+        Err(problem) if viewer.signed.is_some() => {
+            account_page(app, viewer, Some(Tried::new(action, form.typed().clone(), problem))).await
+        }
         Err(problem) => told(app, viewer, problem),
     }
 }
@@ -97,7 +112,7 @@ async fn password(State(app): Shared, viewer: Viewer, form: Form) -> Response {
         app.hashing(move |accounts| accounts.change_password(&id, &old, &new, &signed.session)).await
     };
     let done = done.await;
-    changed(&app, &viewer, done).await
+    changed(&app, &viewer, &form, "password", done).await
 }
 
 /// Ends one session, or all but this one, or all.
@@ -118,7 +133,7 @@ async fn sessions(State(app): Shared, viewer: Viewer, form: Form) -> Response {
     if all && done.is_ok() {
         return with_cookie(Redirect::to("/login").into_response(), &session_cookie(&app, None));
     }
-    changed(&app, &viewer, done).await
+    changed(&app, &viewer, &form, "sessions", done).await
 }
 
 /// Says who substitutes somebody, or that they are back.
@@ -141,7 +156,7 @@ async fn absence(State(app): Shared, viewer: Viewer, form: Form) -> Response {
         app.accounts(move |accounts| accounts.absent(&id, &substitute, from, to, &id)).await
     };
     let done = done.await;
-    changed(&app, &viewer, done).await
+    changed(&app, &viewer, &form, "absence", done).await
 }
 
 /// What a field of date and time gives: local, without a zone. Kazakhstan is one zone, UTC+5.

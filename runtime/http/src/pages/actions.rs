@@ -2,14 +2,15 @@
 
 use super::form::{Form, read};
 use super::viewer::Viewer;
-use super::{Shared, case_page, process_page};
+use super::{Flash, Shared, case_page, process_page};
 use crate::App;
 use crate::api::{requests, stands_at};
+use crate::kept::Tried;
 use crate::problem::Problem;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use serde_json::json;
-use zanflow_runtime::{Caller, CaseId, Completion};
+use zanflow_runtime::{Caller, CaseId, Clause, Completion, Erasure, Whom};
 
 /// Runs a command and redirects to the case; shows a problem on the same page.
 pub async fn act(
@@ -20,7 +21,9 @@ pub async fn act(
 ) -> Response {
     let (caller, who) = (viewer.caller(), viewer.who.clone());
     let routes = action == "route";
-    let (id, name) = (case.clone(), action);
+    let decides = action == "complete";
+    let typed = form.typed().clone();
+    let (id, name) = (case.clone(), action.clone());
     let done = app.engine(move |app| {
         let by = caller.ok_or_else(|| Problem::new(BAD, "error-who", ""))?;
         let case = crate::api::id(&id)?;
@@ -34,8 +37,11 @@ pub async fn act(
         // It may be another unit's now.
         Ok(()) if routes => Redirect::to("/cases").into_response(),
         // A new request, so that going back or reloading does nothing twice.
+        Ok(()) if decides => Redirect::to(&format!("/cases/{case}?done=1")).into_response(),
         Ok(()) => Redirect::to(&format!("/cases/{case}")).into_response(),
-        Err(problem) => case_page(app, &viewer, &case, Some(problem)).await,
+        Err(problem) => {
+            case_page(app, &viewer, &case, Some(Tried::new(&action, typed, problem)), Flash::None).await
+        }
     }
 }
 
@@ -57,7 +63,20 @@ fn one(app: &App, case: CaseId, action: &str, form: &Form, by: Caller) -> Result
             let to: requests::Object<requests::Assignee> =
                 read(json!({ "id": form.text("id"), "name": form.text("name") }))?;
             let to = app.person(&to.0.id.0, to.0.name.as_ref().map(|name| name.0.as_str()))?;
-            engine.assign(case, &to, &by)?;
+            match form.text("reason") {
+                Some(_) => engine.reassign(case, &to, &by, &reason()?)?,
+                None => engine.assign(case, &to, &by)?,
+            }
+        }
+        "escalate" => {
+            stands_at(app, case, form.text("node").unwrap_or_default())?;
+            let to: Option<requests::Object<requests::Assignee>> = match form.text("id") {
+                Some(id) => Some(read(json!({ "id": id, "name": form.text("name") }))?),
+                None => None,
+            };
+            let to = to.map(|to| app.person(&to.0.id.0, to.0.name.as_ref().map(|name| name.0.as_str())));
+            let to = to.transpose()?.map_or(Whom::Head, Whom::Person);
+            engine.raise(case, &to, &by, &reason()?)?;
         }
         "release" => {
             stands_at(app, case, form.text("node").unwrap_or_default())?;
@@ -67,7 +86,7 @@ fn one(app: &App, case: CaseId, action: &str, form: &Form, by: Caller) -> Result
             let unit: Option<requests::Id> = read(json!(form.text("unit")))?;
             engine.route(case, unit.as_ref().map(|unit| unit.0.as_str()), &by)?;
         }
-        "complete" => engine.complete(case, completion(form, by)?)?,
+        "complete" => engine.complete(case, completion(app, form, by)?)?,
         "retry" => engine.retry(case, &by)?,
         "suspend" => engine.suspend(case, &by, &reason()?)?,
         "resume" => engine.resume(case, &by)?,
@@ -80,17 +99,37 @@ fn one(app: &App, case: CaseId, action: &str, form: &Form, by: Caller) -> Result
             let message: requests::Message = read(said)?;
             engine.deliver(case, message.into())?;
         }
-        "erase" if form.text("sure").is_some() => engine.erase(case, &by)?,
+        "erase" if form.text("sure").is_some() => {
+            let what: Option<Erasure> = read(json!(form.text("what")))?;
+            app.erase(case, what.unwrap_or(Erasure::Applicant), Some(&by))?;
+        }
         _ => return Err(Problem::unknown_address()),
     }
     Ok(())
 }
 
-fn completion(form: &Form, by: Caller) -> Result<Completion, Problem> {
+fn completion(app: &App, form: &Form, by: Caller) -> Result<Completion, Problem> {
     let node: requests::Text<100> = read(json!(form.text("node")))?;
-    let reasons: Vec<requests::Object<requests::Reason>> = read(form.reasons())?;
+    let (reasons, grounds) = form.reasons(&app.card);
+    let reasons: Vec<requests::Object<requests::Reason>> = read(reasons)?;
+    let cited = |(reason, ground): (requests::Object<requests::Reason>, Option<usize>)| {
+        let mut reason = zanflow_runtime::Reason::from(reason);
+        if let Some(ground) = ground.and_then(|number| app.card.ground(number)) {
+            let (act, line_start, line_end) = (app.service.act.to_owned(), ground.line, ground.line);
+            reason.ground =
+                Clause { act, item: mark(&ground.text), line_start, line_end, ..Clause::default() };
+        }
+        reason
+    };
+    let reasons = reasons.into_iter().zip(grounds).map(cited).collect();
     let decision = read(json!(form.text("decision")))?;
-    Ok(Completion { node: node.0, by, decision, reasons: reasons.into_iter().map(Into::into).collect() })
+    Ok(Completion { node: node.0, by, decision, reasons })
+}
+
+/// The mark of an item that its text begins with: `1)`.
+fn mark(text: &str) -> Option<String> {
+    let (mark, _) = text.split_once(')')?;
+    (1..=4).contains(&mark.chars().count()).then(|| format!("{mark})"))
 }
 
 /// Moves a case to the current version of its process.
@@ -105,6 +144,7 @@ pub async fn start(State(app): Shared, viewer: Viewer, Path(name): Path<String>,
     let refused = form.text("resubmits").and_then(|text| text.parse().ok());
     let process = name.clone();
     let who = viewer.who.clone();
+    let typed = form.typed().clone();
     let begun = app.engine(move |app| {
         let start = app.new_case(&process, form.new_case()?, who.starts()?)?;
         match refused {
@@ -117,6 +157,8 @@ pub async fn start(State(app): Shared, viewer: Viewer, Path(name): Path<String>,
     });
     match begun.await {
         Ok(case) => Redirect::to(&format!("/cases/{case}")).into_response(),
-        Err(problem) => process_page(&app, &viewer, &name, refused, Some(&problem)),
+        Err(problem) => {
+            process_page(&app, &viewer, &name, refused, Some(Tried::new("cases", typed, problem)))
+        }
     }
 }

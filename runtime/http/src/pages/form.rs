@@ -1,6 +1,8 @@
 //! Fields of submitted forms.
 
 use crate::api::requests;
+use crate::card::Card;
+use crate::kept::Typed;
 use crate::problem::Problem;
 use axum::body::Bytes;
 use axum::extract::{FromRequest, Request};
@@ -10,7 +12,8 @@ use serde_json::{Value, json};
 use zanflow_runtime::Person;
 
 /// Names and values, in form order.
-pub struct Form(Vec<(String, String)>);
+#[derive(Clone)]
+pub struct Form(Typed);
 
 impl<S: Send + Sync> FromRequest<S> for Form {
     type Rejection = Problem;
@@ -32,6 +35,11 @@ impl<S: Send + Sync> FromRequest<S> for Form {
 }
 
 impl Form {
+    /// What was typed.
+    pub fn typed(&self) -> &Typed {
+        &self.0
+    }
+
     /// All values of a field, trimmed.
     pub fn all(&self, name: &str) -> impl Iterator<Item = &str> {
         self.0.iter().filter(move |(field, _)| field == name).map(|(_, value)| value.trim())
@@ -71,21 +79,30 @@ impl Form {
         )
     }
 
-    /// Reasons with their grounds: rows of four fields; rows without text are skipped.
-    pub fn reasons(&self) -> Value {
-        let rows = self.all("reason").enumerate().filter(|(_, reason)| !reason.is_empty());
+    /// Reasons with their grounds: rows of fields, and the ground of the card that each names. A row that only names a ground has its
+    /// words; empty rows are skipped.
+    pub fn reasons(&self, card: &Card) -> (Value, Vec<Option<usize>>) {
+        let chosen = |nth: usize| self.all("ground").nth(nth).and_then(|number| number.parse().ok());
+        let rows = self.all("reason").enumerate().filter_map(|(nth, reason)| {
+            let ground = chosen(nth).filter(|number| card.ground(*number).is_some());
+            let words =
+                ground.and_then(|number| card.ground(number)).map_or("", |ground| ground.text.as_str());
+            let reason = if reason.is_empty() { words } else { reason };
+            (!reason.is_empty()).then_some((nth, reason, ground))
+        });
         let field = |name: &str, nth: usize| {
             self.all(name).nth(nth).filter(|value| !value.is_empty()).map(str::to_owned)
         };
-        let reasons = rows.map(|(nth, reason)| {
+        let reasons = rows.map(|(nth, reason, chosen)| {
             let ground = json!({
                 "act": field("act", nth),
                 "paragraph": field("paragraph", nth),
                 "item": field("item", nth),
             });
-            json!({ "text": reason, "ground": ground })
+            (json!({ "text": reason, "ground": ground }), chosen)
         });
-        reasons.collect()
+        let (reasons, grounds): (Vec<Value>, Vec<Option<usize>>) = reasons.unzip();
+        (Value::Array(reasons), grounds)
     }
 }
 
@@ -105,11 +122,26 @@ mod tests {
     #[test]
     fn reasons_keep_their_grounds() {
         let form = form("reason=&act=A&paragraph=1&item=&reason=no+stamp&act=B&paragraph=5&item=2)");
-        let reasons = form.reasons();
+        let (reasons, _) = form.reasons(&Card::default());
         let ground = json!({"act": "B", "paragraph": "5", "item": "2)"});
         assert_eq!(reasons, json!([{"text": "no stamp", "ground": ground}]));
         let read: Vec<requests::Object<requests::Reason>> = read(reasons).unwrap();
         assert_eq!(read.len(), 1);
+    }
+
+    #[test]
+    fn a_ground_of_the_card_is_a_reason_with_its_words() {
+        let card = Card::read(r#"{ "grounds": [{ "text": "1) not true", "line": 7 }] }"#).unwrap();
+        for (typed, text, ground) in [
+            ("ground=1&reason=", Some("1) not true"), Some(1)),
+            ("ground=1&reason=the+stamp", Some("the stamp"), Some(1)),
+            ("ground=2&reason=the+stamp", Some("the stamp"), None),
+            ("ground=&reason=", None, None),
+        ] {
+            let (reasons, grounds) = form(typed).reasons(&card);
+            assert_eq!(reasons[0]["text"].as_str(), text, "{typed}");
+            assert_eq!(grounds.first().copied().flatten(), ground, "{typed}");
+        }
     }
 
     #[test]

@@ -3,16 +3,17 @@
 use super::form::Form;
 use super::render::page;
 use super::viewer::Viewer;
-use super::{Shared, told, views, with_cookie};
+use super::{Shared, own, told, views, with_cookie};
 use crate::App;
 use crate::accounts::SignIn;
 use crate::guard::{From, session_cookie};
 use crate::problem::Problem;
 use axum::Router;
-use axum::extract::State;
+use axum::extract::{Query, State};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
+use serde::Deserialize;
 use serde_json::json;
 use std::sync::Arc;
 use std::time::Duration;
@@ -41,12 +42,18 @@ pub enum Still {
     Wait(u64),
 }
 
-async fn login(State(app): Shared, viewer: Viewer) -> Response {
-    login_page(&app, &viewer, Still::New)
+#[derive(Deserialize)]
+struct Asked {
+    /// Where they were going.
+    to: Option<String>,
+}
+
+async fn login(State(app): Shared, viewer: Viewer, Query(asked): Query<Asked>) -> Response {
+    login_page(&app, &viewer, Still::New, asked.to.as_deref())
 }
 
 /// The page that asks who somebody is.
-pub fn login_page(app: &App, viewer: &Viewer, still: Still) -> Response {
+pub fn login_page(app: &App, viewer: &Viewer, still: Still, to: Option<&str>) -> Response {
     let (status, wait) = match still {
         Still::New => (StatusCode::OK, None),
         Still::Wrong => (StatusCode::FORBIDDEN, None),
@@ -59,9 +66,12 @@ pub fn login_page(app: &App, viewer: &Viewer, still: Still) -> Response {
     #[cfg(feature = "oidc")]
     data.insert("provider".to_owned(), json!(app.oidc.as_ref().map(crate::oidc::Provider::name)));
     data.insert("signed_in".to_owned(), json!(false));
-    data.insert("here".to_owned(), json!("/"));
+    let to = own(to);
+    data.insert("to".to_owned(), json!(to));
+    data.insert("leads_on".to_owned(), json!(to != "/"));
     // Not the address: after a failed sign-in at a provider it holds a code.
-    data.insert("here_encoded".to_owned(), json!("%2Flogin"));
+    let encoded: String = form_urlencoded::byte_serialize(to.as_bytes()).collect();
+    views::at(&mut data, &if to == "/" { "/login".to_owned() } else { format!("/login?to={encoded}") });
     let mut response = page(viewer.lang, status, "login.html", &data);
     if let Some(seconds) = wait {
         response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
@@ -70,8 +80,9 @@ pub fn login_page(app: &App, viewer: &Viewer, still: Still) -> Response {
 }
 
 async fn sign_in(State(app): Shared, viewer: Viewer, from: From, form: Form) -> Response {
+    let to = form.text("to");
     if let Err(seconds) = app.sign_ins.take(&from.0, app.now()) {
-        return login_page(&app, &viewer, Still::Wait(seconds));
+        return login_page(&app, &viewer, Still::Wait(seconds), to);
     }
     let done = match (&app.accounts, app.by_token) {
         (None, _) => on_trial(&app, &form),
@@ -82,12 +93,12 @@ async fn sign_in(State(app): Shared, viewer: Viewer, from: From, form: Form) -> 
         Ok(SignIn::In(secret)) => {
             // Whoever signs in anew leaves the session that this browser had.
             leave(&app, &viewer).await;
-            with_cookie(Redirect::to("/").into_response(), &session_cookie(&app, Some(&secret)))
+            with_cookie(Redirect::to(&own(to)).into_response(), &session_cookie(&app, Some(&secret)))
         }
-        Ok(SignIn::Wrong) => login_page(&app, &viewer, Still::Wrong),
-        Ok(SignIn::Wait(seconds)) => login_page(&app, &viewer, Still::Wait(seconds)),
+        Ok(SignIn::Wrong) => login_page(&app, &viewer, Still::Wrong, to),
+        Ok(SignIn::Wait(seconds)) => login_page(&app, &viewer, Still::Wait(seconds), to),
         Err(problem) => match problem.wait {
-            Some(seconds) => login_page(&app, &viewer, Still::Wait(seconds)),
+            Some(seconds) => login_page(&app, &viewer, Still::Wait(seconds), to),
             None => told(&app, &viewer, problem),
         },
     }
@@ -144,7 +155,6 @@ async fn sign_out(State(app): Shared, viewer: Viewer) -> Response {
 #[cfg(feature = "oidc")]
 mod provider {
     use super::*;
-    use axum::extract::Query;
     use axum::http::HeaderMap;
     use std::collections::BTreeMap;
 
@@ -154,7 +164,7 @@ mod provider {
     /// Sends somebody to the provider.
     pub async fn leave(State(app): Shared, viewer: Viewer, from: From) -> Response {
         if let Err(seconds) = app.sign_ins.take(&from.0, app.now()) {
-            return login_page(&app, &viewer, Still::Wait(seconds));
+            return login_page(&app, &viewer, Still::Wait(seconds), None);
         }
         let asking = Arc::clone(&app);
         let left = tokio::task::spawn_blocking(move || {
@@ -198,6 +208,6 @@ mod provider {
     /// The page says nothing of why: that is for the log.
     fn refused(app: &App, viewer: &Viewer, why: &str) -> Response {
         eprintln!("signing in at the provider: refused: {why}");
-        login_page(app, viewer, Still::Wrong)
+        login_page(app, viewer, Still::Wrong, None)
     }
 }

@@ -3,15 +3,20 @@
 mod access;
 mod account;
 mod actions;
+mod chain;
+pub mod follow;
 pub mod form;
+pub mod home;
 mod inbox;
 mod login;
+mod people;
 pub mod render;
 pub mod viewer;
 pub mod views;
 
 use crate::App;
 use crate::guard::random;
+use crate::kept::Tried;
 use crate::problem::Problem;
 use axum::Router;
 use axum::extract::{Path, Query, State};
@@ -48,7 +53,11 @@ pub fn word(lang: Lang, key: &str) -> String {
 /// Routes of the pages.
 pub fn routes() -> Router<Arc<App>> {
     Router::new()
-        .route("/", get(inbox::page))
+        .route("/", get(home::page))
+        .route("/service", get(home::service))
+        .route("/chain", get(chain::page))
+        .route("/tasks/give", post(inbox::give))
+        .route("/cases/{case}/result", get(follow::result))
         .route("/board", get(inbox::board))
         .route("/cases", get(cases))
         .route("/cases/{case}", get(case))
@@ -99,8 +108,13 @@ struct Asked {
     /// Numbers of cases; anything else is ignored.
     before: Option<String>,
     resubmits: Option<String>,
+    applicant: Option<String>,
+    /// Of cases: how they stand.
+    state: Option<String>,
     to: Option<String>,
     done: Option<String>,
+    /// The application has just been sent.
+    sent: Option<String>,
 }
 
 fn number(text: Option<&str>) -> Option<u64> {
@@ -109,40 +123,79 @@ fn number(text: Option<&str>) -> Option<u64> {
 
 async fn cases(State(app): Shared, viewer: Viewer, Query(asked): Query<Asked>) -> Response {
     let (lang, before) = (viewer.lang, number(asked.before.as_deref()).map(CaseId));
-    let who = viewer.who.clone();
-    let made =
-        app.engine(move |app| views::cases(app, lang, &who, before, CASES)).await.map(|(cases, older)| {
+    let (who, state) = (viewer.who.clone(), views::Stand::named(asked.state.as_deref()));
+    let applicant = asked.applicant.map(|id| id.trim().to_owned()).filter(|id| !id.is_empty());
+    let of = applicant.clone();
+    let made = app
+        .engine(move |app| views::cases(app, lang, &who, of.as_deref(), before, state, CASES))
+        .await
+        .map(|(cases, older)| {
             let mut data = views::base(&app, &viewer, "cases", None);
+            data.insert("applicant".to_owned(), json!(applicant));
             data.insert("cases".to_owned(), json!(cases));
             data.insert("older".to_owned(), json!(older));
             data.insert("before".to_owned(), json!(before));
+            data.insert("state".to_owned(), json!(state.map(views::Stand::name)));
+            data.insert("states".to_owned(), json!(views::Stand::ALL.map(views::Stand::name)));
             page(viewer.lang, StatusCode::OK, "cases.html", &data)
         });
     shown(&app, &viewer, made)
 }
 
-async fn case(State(app): Shared, viewer: Viewer, Path(case): Path<String>) -> Response {
-    case_page(app, &viewer, &case, None).await
+async fn case(
+    State(app): Shared,
+    viewer: Viewer,
+    Path(case): Path<String>,
+    Query(asked): Query<Asked>,
+) -> Response {
+    let tried = viewer.tried(&app, &format!("/cases/{case}"));
+    let flash = if asked.sent.is_some() {
+        Flash::Sent
+    } else if asked.done.is_some() {
+        Flash::Done
+    } else {
+        Flash::None
+    };
+    case_page(app, &viewer, &case, tried, flash).await
 }
 
-/// A case page, with the problem of a failed command.
-async fn case_page(app: Arc<App>, viewer: &Viewer, case: &str, problem: Option<Problem>) -> Response {
+/// What has just been done, so that the page says so.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Flash {
+    None,
+    Done,
+    Sent,
+}
+
+/// A case page, with what was typed into a form of it that was not taken.
+async fn case_page(
+    app: Arc<App>,
+    viewer: &Viewer,
+    case: &str,
+    tried: Option<Tried>,
+    flash: Flash,
+) -> Response {
     let lang = viewer.lang;
     let id = match crate::api::id(case) {
         Ok(id) => id,
         Err(problem) => return told(&app, viewer, problem),
     };
-    let status = problem.as_ref().map_or(StatusCode::OK, |problem| problem.status);
     let (who, caller) = (viewer.who.clone(), viewer.caller());
     let made = app.engine(move |app| {
         app.may_see(&who, id)?;
         app.note_read(&who, id, "page")?;
-        views::case(app, lang, id, caller.as_ref())
+        let mut data = views::case(app, lang, id, caller.as_ref())?;
+        data.extend(follow::case(app, lang, &who, id)?);
+        if flash == Flash::Done {
+            data.insert("next".to_owned(), json!(inbox::next_task(app, lang, caller.as_ref(), id)));
+        }
+        Ok(data)
     });
     let made = made.await.map(|made| {
-        let mut data = views::base(&app, viewer, "cases", problem.as_ref());
+        let (mut data, status) = views::tried(&app, viewer, "cases", &format!("/cases/{id}"), tried.as_ref());
         data.extend(made);
-        data.insert("here".to_owned(), json!(format!("/cases/{id}")));
+        data.insert("done".to_owned(), json!(flash == Flash::Done));
+        data.insert("sent".to_owned(), json!(flash == Flash::Sent));
         data.insert("request".to_owned(), json!(random()));
         page(viewer.lang, status, "case.html", &data)
     });
@@ -155,7 +208,10 @@ async fn process(
     Path(name): Path<String>,
     Query(asked): Query<Asked>,
 ) -> Response {
-    process_page(&app, &viewer, &name, number(asked.resubmits.as_deref()), None)
+    let tried = viewer.tried(&app, &format!("/processes/{name}"));
+    let resubmits = tried.as_ref().and_then(|tried| tried.typed.iter().find(|(name, _)| name == "resubmits"));
+    let resubmits = asked.resubmits.as_deref().or(resubmits.map(|(_, number)| number.as_str()));
+    process_page(&app, &viewer, &name, number(resubmits), tried)
 }
 
 /// A process page, with the problem of a failed start.
@@ -164,15 +220,16 @@ fn process_page(
     viewer: &Viewer,
     name: &str,
     resubmits: Option<u64>,
-    problem: Option<&Problem>,
+    tried: Option<Tried>,
 ) -> Response {
     let Some(process) = app.process(name) else { return told(app, viewer, Problem::unknown_process()) };
-    let mut data = views::base(app, viewer, "", problem);
+    let (mut data, status) = views::tried(app, viewer, "", &format!("/processes/{name}"), tried.as_ref());
     data.extend(views::process(viewer.lang, process));
     data.insert("resubmits".to_owned(), json!(resubmits));
-    data.insert("request".to_owned(), json!(random()));
-    data.insert("here".to_owned(), json!(format!("/processes/{name}")));
-    page(viewer.lang, problem.map_or(StatusCode::OK, |problem| problem.status), "process.html", &data)
+    // The same request when it is sent again, so that no second case begins.
+    let request = tried.and_then(|tried| tried.typed.into_iter().find(|(name, _)| name == "request"));
+    data.insert("request".to_owned(), json!(request.map(|(_, request)| request).or_else(random)));
+    page(viewer.lang, status, "process.html", &data)
 }
 
 async fn diagram(State(app): Shared, viewer: Viewer, Path(name): Path<String>) -> Response {

@@ -1,8 +1,10 @@
 //! The visitor: language, and who they claim to be.
 
+use crate::App;
 use crate::accounts::Signed;
 use crate::api::requests;
 use crate::guard::cookie;
+use crate::kept::Tried;
 use crate::who::{Who, on_trial};
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
@@ -25,6 +27,8 @@ pub struct Viewer {
     pub signed: Option<Signed>,
     /// Path and query of the page.
     pub path: String,
+    /// The key of what was typed into its form, from its query.
+    pub typed: Option<String>,
 }
 
 impl<S: Send + Sync> FromRequestParts<S> for Viewer {
@@ -42,12 +46,37 @@ impl<S: Send + Sync> FromRequestParts<S> for Viewer {
             person,
             signed: parts.extensions.get::<Signed>().cloned(),
             lang: cookie(&parts.headers, LANG).and_then(Lang::from_code).unwrap_or_default(),
+            typed: parts.uri.query().and_then(typed_in),
             path: parts.uri.path_and_query().map_or_else(|| "/".to_owned(), ToString::to_string),
         })
     }
 }
 
+fn typed_in(query: &str) -> Option<String> {
+    form_urlencoded::parse(query.as_bytes())
+        .find(|(name, _)| name == "typed")
+        .map(|(_, key)| key.into_owned())
+}
+
 impl Viewer {
+    /// Whose what is typed is: their id; none in a trial in which they did not say.
+    pub fn id(&self) -> Option<&str> {
+        self.person.as_ref().map(|person| person.id.as_str())
+    }
+
+    /// What was typed into the form of a page before, and was not taken.
+    pub fn tried(&self, app: &App, place: &str) -> Option<Tried> {
+        self.typed.as_deref().and_then(|key| app.kept.find(key, place, self.id(), app.now()))
+    }
+
+    /// Keeps what was typed into a form that is not taken: the address at which it is shown again.
+    pub fn keep(&self, app: &App, place: &str, tried: &Tried) -> String {
+        match app.kept.keep(place, self.id(), tried.clone(), app.now()) {
+            Some(key) => format!("{place}?typed={key}"),
+            None => place.to_owned(),
+        }
+    }
+
     /// Who acts.
     pub fn caller(&self) -> Option<Caller> {
         match (&self.who, &self.person) {

@@ -3,15 +3,17 @@
 use super::render::WORDS;
 use super::viewer::Viewer;
 use crate::api::answers::audit;
+use crate::kept::Tried;
 use crate::problem::Problem;
 use crate::who::Who;
 use crate::{App, Process};
+use axum::http::StatusCode;
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 use std::borrow::Cow;
 use zanflow_runtime::{
-    Caller, CaseId, CaseView, Clause, END_REFUSED, END_SUCCESS, Entry, Facts, Flow, Node, NodeKind, Role,
-    Status, Task, Time, Work,
+    Caller, CaseId, CaseView, Clause, END_REFUSED, END_SUCCESS, Entry, Facts, Flow, Node, NodeKind, Raised,
+    Role, Status, Task, Time, Work,
 };
 use zanflow_wording::Lang;
 
@@ -63,7 +65,6 @@ fn map(value: Value) -> Data {
 /// Data of every page.
 pub fn base(app: &App, viewer: &Viewer, section: &str, problem: Option<&Problem>) -> Data {
     let service = &app.service;
-    let encoded: String = form_urlencoded::byte_serialize(viewer.path.as_bytes()).collect();
     // What the label says already need not be said in English again.
     let detail = |problem: &Problem| match problem.key {
         "error-request" | "error-harmful" | "error-not_movable" | "error-calendar" | "error-ours" => {
@@ -71,11 +72,13 @@ pub fn base(app: &App, viewer: &Viewer, section: &str, problem: Option<&Problem>
         }
         _ => String::new(),
     };
-    map(json!({
+    let act = &app.card.act;
+    let mut data = map(json!({
         "code": viewer.lang.code(),
         "service": { "id": service.id, "title": service.title, "act": service.act },
+        "repealed": act.repealed.then(|| json!({ "by": act.repealed_by })),
         "section": section,
-        "systems": app.systems.is_some(),
+        "systems": app.systems.is_some() && (app.accounts.is_none() || viewer.who.administers().is_ok()),
         "forms": !service.forms.is_empty(),
         "me": viewer.person.as_ref().map(|person| json!({ "id": person.id, "name": person.name })),
         "signed_in": matches!(viewer.who, Who::Anybody),
@@ -84,16 +87,45 @@ pub fn base(app: &App, viewer: &Viewer, section: &str, problem: Option<&Problem>
         "session": viewer.signed.is_some(),
         "watches": viewer.who.oversees(),
         "audits": app.accounts.is_some() && viewer.who.audits(),
-        "here": viewer.path,
-        "here_encoded": encoded,
+        "is_applicant": viewer.who.is_applicant(),
+        "only_reads": viewer.who.only_reads(),
+        "was": {},
+        "restored": false,
         "error": problem.map(|problem| json!({ "key": problem.key, "detail": detail(problem) })),
-    }))
+    }));
+    at(&mut data, &viewer.path);
+    data
 }
 
-/// The processes of the service.
-pub fn processes(app: &App) -> Value {
-    let one = |process: &Process| json!({ "name": process.name, "title": process.title, "stopped": process.flow.is_err() });
-    app.service.processes.iter().map(one).collect()
+/// Where the page that is shown can be asked for: other languages lead there.
+pub fn at(data: &mut Data, place: &str) {
+    let encoded: String = form_urlencoded::byte_serialize(place.as_bytes()).collect();
+    data.insert("here".to_owned(), json!(place));
+    data.insert("here_encoded".to_owned(), json!(encoded));
+}
+
+/// Data of a page with forms, with what was typed into one of them that was not taken; and the page's status. What was typed is kept, so
+/// that it is there in other languages too.
+pub fn tried(
+    app: &App,
+    viewer: &Viewer,
+    section: &str,
+    place: &str,
+    tried: Option<&Tried>,
+) -> (Data, StatusCode) {
+    let problem = tried.and_then(|tried| tried.problem.as_ref());
+    let mut data = base(app, viewer, section, problem);
+    let Some(tried) = tried else {
+        at(&mut data, place);
+        return (data, StatusCode::OK);
+    };
+    data.insert("was".to_owned(), tried.fields());
+    data.insert("restored".to_owned(), json!(problem.is_none()));
+    if viewer.typed.is_some() {
+        return (data, StatusCode::OK);
+    }
+    at(&mut data, &viewer.keep(app, place, tried));
+    (data, problem.map_or(StatusCode::OK, |problem| problem.status))
 }
 
 /// A process and its steps.
@@ -103,21 +135,31 @@ pub fn process(lang: Lang, process: &Process) -> Data {
     let steps: Vec<Step> = nodes.iter().map(|node| Step::new(lang, node)).collect();
     let (conditions, _): (Vec<&Step>, Vec<&Step>) = steps.iter().partition(|step| step.condition);
     map(json!({
-        "process": { "name": process.name, "title": process.title, "findings": findings },
+        "process": { "name": process.name, "title": way(lang, process), "findings": findings },
         "conditions": conditions,
         "steps": steps,
     }))
 }
 
 /// When a step must be done, with what is not sure of it; none where it has no time limit.
-fn due(lang: Lang, due: Option<Time>, unknown: bool, provisional: bool) -> Option<String> {
+pub fn due(lang: Lang, due: Option<Time>, unknown: bool, provisional: bool) -> Option<String> {
     match due {
         Some(due) if provisional => {
-            Some(format!("{} ({})", local(due), WORDS.label(lang, "due-provisional")))
+            Some(format!("{} ({})", end_of(lang, due), WORDS.label(lang, "due-provisional")))
         }
-        Some(due) => Some(local(due)),
+        Some(due) => Some(end_of(lang, due)),
         None => unknown.then(|| WORDS.label(lang, "due-unknown").into_owned()),
     }
+}
+
+/// A deadline as people say it: that of midnight is the day that ends then.
+fn end_of(lang: Lang, due: Time) -> String {
+    let text = local(due);
+    if !text.ends_with(" 00:00") {
+        return text;
+    }
+    let day: String = local(due.plus(-1)).chars().take(10).collect();
+    WORDS.fill(lang, "due-day", &[("day", &day)])
 }
 
 pub fn one_task(app: &App, lang: Lang, task: &Task) -> Result<Option<Value>, Problem> {
@@ -126,12 +168,13 @@ pub fn one_task(app: &App, lang: Lang, task: &Task) -> Result<Option<Value>, Pro
     let Some(node) = flow.node(&task.node) else { return Ok(None) };
     Ok(Some(json!({
         "case": task.case,
-        "process": title(app, &name),
+        "process": title(app, lang, &name),
         "step": Step::new(lang, node),
         "assignee": task.assignee,
         "unit": task.unit,
         "due": due(lang, task.due, task.due_unknown, task.provisional),
         "overdue": task.overdue,
+        "escalated": task.raised.as_ref().map(|raised| raised_to(lang, raised)),
         "held": task.held,
         "suspended": view.suspended.is_some(),
     })))
@@ -147,7 +190,7 @@ pub fn handovers(app: &App, lang: Lang, most: usize) -> Result<Data, Problem> {
         let (flow, name) = app.flow_of(&view)?;
         Ok(json!({
             "case": failed.case,
-            "process": title(app, &name),
+            "process": title(app, lang, &name),
             "mark": flow.node(&failed.node).map_or(failed.node.clone(), |node| mark(lang, node)),
             "connector": failed.connector,
             "method": failed.method,
@@ -165,15 +208,80 @@ pub fn handovers(app: &App, lang: Lang, most: usize) -> Result<Data, Problem> {
     Ok(map(json!({ "failed": shown, "more": more, "lines": lines.collect::<Vec<_>>() })))
 }
 
+/// How cases stand, as far as lists are narrowed by it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stand {
+    Open,
+    Success,
+    Refused,
+    Cancelled,
+}
+
+impl Stand {
+    pub const ALL: [Self; 4] = [Self::Open, Self::Success, Self::Refused, Self::Cancelled];
+
+    /// Its name in addresses.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Open => "open",
+            Self::Success => "success",
+            Self::Refused => "refused",
+            Self::Cancelled => "cancelled",
+        }
+    }
+
+    /// And back; what is no name narrows nothing.
+    pub fn named(name: Option<&str>) -> Option<Self> {
+        Self::ALL.into_iter().find(|stand| Some(stand.name()) == name)
+    }
+
+    fn has(self, status: Status) -> bool {
+        match self {
+            Self::Open => !has_ended(status),
+            Self::Success => status == Status::Success,
+            Self::Refused => status == Status::Refused,
+            Self::Cancelled => status == Status::Cancelled,
+        }
+    }
+}
+
+/// Whether nothing more happens in a case.
+pub fn has_ended(status: Status) -> bool {
+    matches!(status, Status::Success | Status::Refused | Status::Cancelled)
+}
+
+/// Cases that somebody may see and that stand so.
+fn standing(
+    app: &App,
+    who: &Who,
+    applicant: Option<&str>,
+    before: Option<CaseId>,
+    state: Option<Stand>,
+    most: usize,
+) -> Result<Vec<CaseView>, Problem> {
+    let Some(state) = state else { return Ok(app.cases_of(who, applicant, before, most)?) };
+    let (mut found, mut before) = (Vec::new(), before);
+    while found.len() < most {
+        let page = app.cases_of(who, applicant, before, most)?;
+        let Some(last) = page.last() else { break };
+        before = Some(last.case);
+        found.extend(page.into_iter().filter(|view| state.has(view.status)));
+    }
+    found.truncate(most);
+    Ok(found)
+}
+
 /// Cases, and the cursor for older ones.
 pub fn cases(
     app: &App,
     lang: Lang,
     who: &Who,
+    applicant: Option<&str>,
     before: Option<CaseId>,
+    state: Option<Stand>,
     most: usize,
 ) -> Result<(Vec<Value>, Option<CaseId>), Problem> {
-    let mut views = app.cases_of(who, before, most + 1)?;
+    let mut views = standing(app, who, applicant, before, state, most + 1)?;
     let more = views.len() > most;
     views.truncate(most);
     let older = views.last().filter(|_| more).map(|view| view.case);
@@ -182,12 +290,14 @@ pub fn cases(
         let at = view.node.as_deref().and_then(|node| flow.node(node)).map(|node| mark(lang, node));
         Ok(json!({
             "case": view.case,
-            "process": title(app, &name),
+            "process": title(app, lang, &name),
             "status": view.status,
             "look": look(view.status),
             "suspended": view.suspended.is_some(),
             "overdue": view.overdue,
             "started": local(view.started),
+            "end": view.end.map(local),
+            "erased": view.erased,
             "at": at,
             "due": due(lang, view.due, view.due_unknown, view.provisional),
         }))
@@ -201,7 +311,7 @@ pub fn case(app: &App, lang: Lang, id: CaseId, viewer: Option<&Caller>) -> Resul
     let (flow, name) = app.flow_of(&view)?;
     let entries = audit(app, id)?;
     let at = view.node.as_deref().and_then(|node| flow.node(node));
-    let ended = matches!(view.status, Status::Success | Status::Refused | Status::Cancelled);
+    let ended = has_ended(view.status);
     let waits = |status: &[Status]| view.suspended.is_none() && status.contains(&view.status);
     let calls = at.is_some_and(|node| matches!(node.work(), Work::Call(_)));
     let refused =
@@ -212,9 +322,10 @@ pub fn case(app: &App, lang: Lang, id: CaseId, viewer: Option<&Caller>) -> Resul
     Ok(map(json!({
         "may": may,
         "case": {
-            "case": id, "name": name, "process": title(app, &name), "status": view.status,
+            "case": id, "name": name, "process": title(app, lang, &name), "status": view.status,
             "look": look(view.status), "suspended": view.suspended.is_some(), "overdue": view.overdue,
             "started": local(view.started), "due": due(lang, view.due, view.due_unknown, view.provisional), "ended": ended, "node": view.node,
+            "escalated": view.raised.as_ref().map(|raised| raised_to(lang, raised)), "erased": view.erased,
             "assignee": assignee, "assignee_id": assignee_id, "unit": view.unit, "taken_up": view.taken_up,
         },
         "step": at.map(|node| Step::new(lang, node)),
@@ -246,7 +357,8 @@ fn may(view: &CaseView, at: Option<&Node>, viewer: Option<&Caller>) -> Value {
         "do": does && viewer.finishes(seen.assignee).is_ok(),
         "take": does && moves && seen.assignee != Some(viewer.person().id.as_str()),
         "release": moves && seen.assignee.is_some(),
-        "give": moves && directs,
+        "give": viewer.may_give(seen).is_ok(),
+        "raise": viewer.may_raise(seen).is_ok(),
         "direct": directs,
         "answer": viewer.is_official() || viewer.has(Role::System),
         "route": viewer.needs(&[Role::Supervisor, Role::Office, Role::Head]).is_ok(),
@@ -254,6 +366,11 @@ fn may(view: &CaseView, at: Option<&Node>, viewer: Option<&Caller>) -> Value {
         "move": viewer.needs(&[Role::Supervisor, Role::Administrator]).is_ok(),
         "erase": viewer.needs(&admin).is_ok(),
     })
+}
+
+/// To whom a step was escalated, in words.
+fn raised_to(lang: Lang, raised: &Raised) -> String {
+    raised.to.clone().unwrap_or_else(|| WORDS.label(lang, "raised-head").into_owned())
 }
 
 /// Assignee of the task: id and recorded name.
@@ -350,6 +467,12 @@ fn notes(lang: Lang, entry: &Entry) -> Vec<String> {
     let due = entry.detail.get("deadline").and_then(|deadline| deadline.get("due")).and_then(Value::as_str);
     let due = due.and_then(Time::parse).map(local);
     notes.extend(due.map(|due| format!("{}: {due}", WORDS.label(lang, "due"))));
+    if entry.kind == "raised" {
+        let to = raised_to(lang, &Raised { to: text("to") });
+        notes.push(format!("{}: {to}", WORDS.label(lang, "raised-to")));
+        notes.extend(text("cause").map(|cause| WORDS.label(lang, &format!("cause-{cause}")).into_owned()));
+    }
+    notes.extend(text("what").map(|what| WORDS.label(lang, &format!("erasure-{what}")).into_owned()));
     if entry.kind == "assigned" {
         notes.extend(text("to").map(|to| format!("{}: {to}", WORDS.label(lang, "assignee"))));
     }
@@ -369,8 +492,24 @@ fn notes(lang: Lang, entry: &Entry) -> Vec<String> {
     notes
 }
 
-pub fn title(app: &App, name: &str) -> String {
-    app.process(name).map_or(name, |process| process.title).to_owned()
+pub fn title(app: &App, lang: Lang, name: &str) -> String {
+    app.process(name).map_or_else(|| name.to_owned(), |process| way(lang, process))
+}
+
+/// The name of a process in the reader's language: the way of applying has one, the case that follows it is in the act's words.
+pub fn way(lang: Lang, process: &Process) -> String {
+    let channel = process.name.split('-').next().unwrap_or_default();
+    let key = format!("channel-{channel}");
+    let (head, case) = match process.title.split_once(": ") {
+        Some((head, case)) => (head, Some(case)),
+        None => (process.title, None),
+    };
+    let is_its_name = Lang::ALL.into_iter().any(|of| WORDS.find(of, &key).is_some_and(|label| label == head));
+    match (WORDS.find(lang, &key).filter(|_| is_its_name), case) {
+        (Some(label), Some(case)) => format!("{label}: {case}"),
+        (Some(label), None) => label.into_owned(),
+        (None, _) => process.title.to_owned(),
+    }
 }
 
 /// Mark of a step: `1-үдеріс`.
@@ -385,7 +524,7 @@ pub fn mark(lang: Lang, node: &Node) -> String {
     if number.is_empty() { node.id.clone() } else { WORDS.fill(lang, key, &[("number", number)]) }
 }
 
-fn cite(lang: Lang, clause: &Clause) -> String {
+pub fn cite(lang: Lang, clause: &Clause) -> String {
     let paragraph =
         clause.paragraph.as_deref().map(|number| WORDS.fill(lang, "cite-paragraph", &[("number", number)]));
     let item = clause.item.as_deref().map(|item| WORDS.fill(lang, "cite-item", &[("item", item)]));
@@ -397,7 +536,7 @@ fn cite(lang: Lang, clause: &Clause) -> String {
     [paragraph, item, lines].into_iter().flatten().collect::<Vec<_>>().join(", ")
 }
 
-fn short(text: &str) -> String {
+pub fn short(text: &str) -> String {
     let cut: String = text.chars().take(80).collect();
     if cut.len() == text.len() { cut } else { cut + "…" }
 }

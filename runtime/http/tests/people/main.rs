@@ -3,11 +3,13 @@
 
 mod access;
 mod api;
+mod desks;
 mod docs;
 mod inbox;
 mod passwords;
 mod rights;
 mod sessions;
 mod substitution;
+mod typed;
 #[allow(dead_code)] // what the tests of the provider need of it
 mod world;

@@ -218,7 +218,10 @@ fn nothing_is_open_without_a_session() {
         "/openapi.json",
     ] {
         let answer = world.page("", path);
-        assert_eq!((answer.status, answer.header("location")), (303, "/login"), "{path}");
+        // One is led back to where one was going.
+        let to =
+            if path == "/" { "/login".to_owned() } else { format!("/login?to={}", path.replace('/', "%2F")) };
+        assert_eq!((answer.status, answer.header("location")), (303, to.as_str()), "{path}");
         assert_eq!(answer.header("cache-control"), "no-store");
     }
     let answer = world.api("", "GET", "/cases", serde_json::Value::Null);

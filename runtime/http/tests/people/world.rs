@@ -115,6 +115,7 @@ impl World {
             title: "A service",
             act: "An act",
             openapi: "{}",
+            card: "",
             forms: &[],
             processes: vec![Process::new("portal", "Portal", "<svg/>", Ok(flow))],
         };

@@ -1,0 +1,297 @@
+//! Applications that are not sent yet: what was filled in, right or wrong, and the papers. They are personal data, so they lie in a file of
+//! their own, are only for who began them, and end a month after their last change, or when they are sent.
+
+use crate::kept::Typed;
+use crate::problem::Problem;
+use rusqlite::{Connection, OptionalExtension, Row, params};
+use std::path::Path;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+use zanflow_runtime::{Attachment, CaseId, FileLimits, Time};
+
+/// Marks the file as ours: `znfd`.
+const APPLICATION: i64 = 0x7a6e_6664;
+const FORM: i64 = 1;
+const BUSY: Duration = Duration::from_secs(5);
+/// How long a draft is kept after its last change: thirty days.
+const KEPT: i64 = 30 * 24 * 3_600_000;
+/// Drafts of one person; the oldest end.
+const MOST: i64 = 20;
+
+const TABLES: &str = "
+    CREATE TABLE IF NOT EXISTS draft (
+        id TEXT PRIMARY KEY, who TEXT NOT NULL, process TEXT NOT NULL, form INTEGER NOT NULL, fields TEXT NOT NULL,
+        changed INTEGER NOT NULL, of_case INTEGER) WITHOUT ROWID;
+    CREATE INDEX IF NOT EXISTS draft_who ON draft (who, changed);
+    CREATE TABLE IF NOT EXISTS paper (
+        no INTEGER PRIMARY KEY AUTOINCREMENT, draft TEXT NOT NULL REFERENCES draft (id) ON DELETE CASCADE,
+        name TEXT NOT NULL, of_list TEXT, size INTEGER NOT NULL, content BLOB NOT NULL);
+    CREATE INDEX IF NOT EXISTS paper_draft ON paper (draft);";
+
+/// The store of drafts.
+pub struct Drafts(Mutex<Connection>);
+
+/// An application that is not sent yet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Draft {
+    /// 32 random hexadecimal digits: also the request by which its case is begun once.
+    pub id: String,
+    /// The process that it is for.
+    pub process: String,
+    /// Which of the service's forms; 0 where it has none.
+    pub form: u32,
+    pub typed: Typed,
+    pub changed: Time,
+    /// The case that it became.
+    pub case: Option<CaseId>,
+    pub papers: Vec<DraftPaper>,
+}
+
+/// A paper of a draft.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DraftPaper {
+    pub number: i64,
+    pub name: String,
+    /// Which paper of the service's list.
+    pub of: Option<String>,
+    /// Bytes.
+    pub size: i64,
+}
+
+impl Drafts {
+    /// Opens the file, and makes it if there is none.
+    ///
+    /// # Errors
+    /// What is wrong with it.
+    pub fn open(path: &Path) -> Result<Self, String> {
+        let told = |error: rusqlite::Error| format!("{}: {error}", path.display());
+        let store = Connection::open(path).map_err(told)?;
+        let number =
+            |name: &str| store.pragma_query_value(None, name, |row| row.get::<_, i64>(0)).map_err(told);
+        let tables: i64 =
+            store.query_row("SELECT count(*) FROM sqlite_master", [], |row| row.get(0)).map_err(told)?;
+        if tables > 0 && (number("application_id")? != APPLICATION || number("user_version")? > FORM) {
+            return Err(format!(
+                "{}: the file is no store of drafts, or a newer program made it",
+                path.display()
+            ));
+        }
+        Self::of(store).map_err(told)
+    }
+
+    /// The same in memory, gone with the process.
+    ///
+    /// # Errors
+    /// Those of SQLite.
+    pub fn in_memory() -> Result<Self, String> {
+        Connection::open_in_memory().and_then(Self::of).map_err(|error| format!("drafts: {error}"))
+    }
+
+    fn of(store: Connection) -> rusqlite::Result<Self> {
+        store.busy_timeout(BUSY)?;
+        store.pragma_update(None, "journal_mode", "WAL")?;
+        store.pragma_update(None, "secure_delete", "ON")?;
+        store.pragma_update(None, "foreign_keys", "ON")?;
+        store.execute_batch(&format!(
+            "BEGIN IMMEDIATE; {TABLES} PRAGMA application_id = {APPLICATION}; PRAGMA user_version = {FORM}; COMMIT;"
+        ))?;
+        Ok(Self(Mutex::new(store)))
+    }
+
+    fn store(&self) -> MutexGuard<'_, Connection> {
+        // SQLite rolls back what a panicking thread left open.
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Writes what was typed into a draft of a person, or into a new one; its id. One that was sent stays as it is.
+    pub fn save(&self, who: &str, draft: &Draft) -> Result<String, Problem> {
+        let id = if draft.id.is_empty() {
+            crate::guard::random().ok_or_else(no_random)?
+        } else {
+            draft.id.clone()
+        };
+        let fields = serde_json::to_string(&draft.typed).unwrap_or_default();
+        let mut store = self.store();
+        let change = store.transaction()?;
+        change.execute("DELETE FROM draft WHERE changed < ?1", [draft.changed.plus(-KEPT).0])?;
+        let written = change.execute(
+            "INSERT INTO draft (id, who, process, form, fields, changed) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+             ON CONFLICT (id) DO UPDATE SET form = excluded.form, fields = excluded.fields, changed = excluded.changed
+             WHERE who = excluded.who AND process = excluded.process AND of_case IS NULL",
+            params![id, who, draft.process, draft.form, fields, draft.changed.0],
+        )?;
+        if written == 0 {
+            return Err(gone());
+        }
+        change.execute(
+            "DELETE FROM draft WHERE who = ?1 AND id IN
+             (SELECT id FROM draft WHERE who = ?1 ORDER BY changed DESC, id LIMIT -1 OFFSET ?2)",
+            params![who, MOST],
+        )?;
+        change.commit()?;
+        Ok(id)
+    }
+
+    /// A draft of a person.
+    pub fn find(&self, who: &str, id: &str) -> Result<Draft, Problem> {
+        let store = self.store();
+        let found = store
+            .prepare_cached(&format!("{SELECT} WHERE who = ?1 AND id = ?2"))?
+            .query_row(params![who, id], read)
+            .optional()?;
+        let mut draft = found.ok_or_else(gone)?;
+        let mut select =
+            store.prepare_cached("SELECT no, name, of_list, size FROM paper WHERE draft = ?1 ORDER BY no")?;
+        let papers = select.query_map([id], |row| {
+            Ok(DraftPaper { number: row.get(0)?, name: row.get(1)?, of: row.get(2)?, size: row.get(3)? })
+        })?;
+        draft.papers = papers.collect::<Result<_, _>>()?;
+        Ok(draft)
+    }
+
+    /// The drafts of a person that were not sent, the last first; without their papers.
+    pub fn list(&self, who: &str) -> Result<Vec<Draft>, Problem> {
+        let store = self.store();
+        let mut select = store.prepare_cached(&format!(
+            "{SELECT} WHERE who = ?1 AND of_case IS NULL ORDER BY changed DESC, id"
+        ))?;
+        let found = select.query_map([who], read)?;
+        Ok(found.collect::<Result<_, _>>()?)
+    }
+
+    /// Puts a paper into a draft. Of the same name and place in the list it has the last.
+    pub fn attach(&self, who: &str, id: &str, paper: &Attachment, limits: FileLimits) -> Result<(), Problem> {
+        let draft = self.find(who, id)?;
+        let size = i64::try_from(paper.content().len()).unwrap_or(i64::MAX);
+        let same = |known: &&DraftPaper| known.name == paper.name() && known.of.as_deref() == paper.of();
+        let bytes: i64 = draft.papers.iter().filter(|known| !same(known)).map(|known| known.size).sum();
+        let most = i64::try_from(limits.all).unwrap_or(i64::MAX);
+        if draft.case.is_some() {
+            return Err(gone());
+        }
+        if draft.papers.len() >= limits.papers || bytes.saturating_add(size) > most {
+            let told = "the draft takes no more papers";
+            return Err(Problem::new(axum::http::StatusCode::CONFLICT, "error-file_full", told));
+        }
+        let mut store = self.store();
+        let change = store.transaction()?;
+        if let Some(known) = draft.papers.iter().find(same) {
+            change.execute("DELETE FROM paper WHERE no = ?1", [known.number])?;
+        }
+        change.execute(
+            "INSERT INTO paper (draft, name, of_list, size, content) VALUES (?1, ?2, ?3, ?4, ?5)",
+            params![id, paper.name(), paper.of(), size, paper.content()],
+        )?;
+        Ok(change.commit()?)
+    }
+
+    /// Takes a paper out.
+    pub fn detach(&self, who: &str, id: &str, number: i64) -> Result<(), Problem> {
+        self.find(who, id)?;
+        self.store().execute("DELETE FROM paper WHERE draft = ?1 AND no = ?2", params![id, number])?;
+        Ok(())
+    }
+
+    /// Names, places in the list and contents of the papers.
+    pub fn papers(&self, id: &str) -> Result<Vec<(String, Option<String>, Vec<u8>)>, Problem> {
+        let store = self.store();
+        let mut select =
+            store.prepare_cached("SELECT name, of_list, content FROM paper WHERE draft = ?1 ORDER BY no")?;
+        let found = select.query_map([id], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
+        Ok(found.collect::<Result<_, _>>()?)
+    }
+
+    /// It became a case: of what was filled in nothing is left here.
+    pub fn sent(&self, id: &str, case: CaseId) -> Result<(), Problem> {
+        let case = i64::try_from(case.0).unwrap_or(i64::MAX);
+        let mut store = self.store();
+        let change = store.transaction()?;
+        change.execute("UPDATE draft SET of_case = ?2, fields = '[]' WHERE id = ?1", params![id, case])?;
+        change.execute("DELETE FROM paper WHERE draft = ?1", [id])?;
+        Ok(change.commit()?)
+    }
+
+    /// Removes a draft of a person.
+    pub fn remove(&self, who: &str, id: &str) -> Result<(), Problem> {
+        self.store().execute("DELETE FROM draft WHERE who = ?1 AND id = ?2", params![who, id])?;
+        Ok(())
+    }
+}
+
+const SELECT: &str = "SELECT id, process, form, fields, changed, of_case FROM draft";
+
+fn read(row: &Row<'_>) -> rusqlite::Result<Draft> {
+    let case: Option<i64> = row.get(5)?;
+    Ok(Draft {
+        id: row.get(0)?,
+        process: row.get(1)?,
+        form: row.get(2)?,
+        typed: serde_json::from_str(&row.get::<_, String>(3)?).unwrap_or_default(),
+        changed: Time(row.get(4)?),
+        case: case.and_then(|case| u64::try_from(case).ok()).map(CaseId),
+        papers: Vec::new(),
+    })
+}
+
+fn gone() -> Problem {
+    Problem::new(axum::http::StatusCode::NOT_FOUND, "error-draft", "there is no such draft, or it was sent")
+}
+
+fn no_random() -> Problem {
+    Problem::ours("the system gives no random numbers")
+}
+
+impl From<rusqlite::Error> for Problem {
+    fn from(error: rusqlite::Error) -> Self {
+        eprintln!("error: drafts: {error}");
+        Self::ours("drafts cannot be read or written")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn draft(id: &str, at: i64) -> Draft {
+        let typed = vec![("f:f1".to_owned(), "Ә. Б".to_owned())];
+        let (process, changed) = ("portal".to_owned(), Time(at));
+        Draft { id: id.to_owned(), process, form: 1, typed, changed, case: None, papers: Vec::new() }
+    }
+
+    fn paper(name: &str, of: Option<&str>) -> Attachment {
+        Attachment::new(name, of, b"%PDF-1.7\na\n%%EOF".to_vec(), FileLimits::default()).unwrap()
+    }
+
+    #[test]
+    fn a_draft_is_its_persons_alone_until_it_is_sent() {
+        let drafts = Drafts::in_memory().unwrap();
+        let id = drafts.save("a", &draft("", 0)).unwrap();
+        assert_eq!(drafts.find("a", &id).unwrap().typed, draft("", 0).typed);
+        assert_eq!(drafts.find("b", &id).unwrap_err().key, "error-draft");
+        assert!(drafts.save("b", &draft(&id, 1)).is_err());
+        let limits = FileLimits::default();
+        assert!(drafts.attach("b", &id, &paper("a.pdf", None), limits).is_err());
+        drafts.attach("a", &id, &paper("a.pdf", Some("p1")), limits).unwrap();
+        drafts.attach("a", &id, &paper("a.pdf", Some("p1")), limits).unwrap();
+        drafts.attach("a", &id, &paper("b.pdf", None), limits).unwrap();
+        let few = FileLimits { papers: 2, ..limits };
+        assert_eq!(drafts.attach("a", &id, &paper("c.pdf", None), few).unwrap_err().key, "error-file_full");
+        assert_eq!(drafts.papers(&id).unwrap().len(), 2);
+        drafts.sent(&id, CaseId(7)).unwrap();
+        let sent = drafts.find("a", &id).unwrap();
+        assert_eq!((sent.case, sent.typed.len(), sent.papers.len()), (Some(CaseId(7)), 0, 0));
+        assert!(drafts.list("a").unwrap().is_empty() && drafts.save("a", &draft(&id, 2)).is_err());
+    }
+
+    #[test]
+    fn old_drafts_end_and_there_are_not_too_many() {
+        let drafts = Drafts::in_memory().unwrap();
+        let first = drafts.save("a", &draft("", 0)).unwrap();
+        drafts.save("a", &draft("", KEPT + 1)).unwrap();
+        assert!(drafts.find("a", &first).is_err());
+        for at in 0..40 {
+            drafts.save("a", &draft("", KEPT + 2 + at)).unwrap();
+        }
+        assert_eq!(drafts.list("a").unwrap().len(), 20);
+    }
+}

@@ -1,0 +1,94 @@
+//! `card.json`: what a running service tells of itself: its act and whether that is in force, the rows of its card with their lines, who
+//! decides on complaints.
+//!
+//! The papers have the ids of `schemas/case.json`, in the same order. What the act does not state is left out.
+
+use super::{Scope, cite};
+use serde_json::{Value, json};
+use zanflow_model::{Channel, Document, DocumentList, Passport, RepealedBy, Status};
+
+/// The card as JSON.
+pub fn card_file(scope: Scope<'_>) -> String {
+    let (document, card) = (&scope.model.document, scope.service.passport.as_ref());
+    let complaints = scope.service.appeal.iter().flat_map(|appeal| &appeal.bodies).map(|body| {
+        let time = body.time.as_ref().map(|time| cite::one_line(&time.raw));
+        json!({ "text": cite::one_line(&body.who), "time": time, "line": body.line })
+    });
+    let file = json!({
+        "act": act(document),
+        "provider": scope.service.provider.as_deref().map(cite::one_line),
+        "rows": card.map(rows).unwrap_or_default(),
+        "papers": card.map(papers).unwrap_or_default(),
+        "grounds": card.map(|card| each(&card.refusal_grounds, &card.lines.refusal_grounds, card.line)).unwrap_or_default(),
+        "complaints": complaints.collect::<Vec<_>>(),
+    });
+    let mut text = format!("{file:#}");
+    text.push('\n');
+    text
+}
+
+fn act(document: &Document) -> Value {
+    let by = |by: &RepealedBy| {
+        let named = [&by.act_type, &by.issuer, &by.date].into_iter().filter_map(|part| part.as_deref());
+        let number = by.number.as_ref().map(|number| format!("№ {number}"));
+        cite::one_line(&named.map(str::to_owned).chain(number).collect::<Vec<_>>().join(", "))
+    };
+    let last = document.amendments.last().map(|amendment| {
+        json!({ "date": amendment.by_date, "number": amendment.by_number, "line": amendment.line })
+    });
+    json!({
+        "title": document.title.as_deref().map(cite::one_line),
+        "repealed": document.status == Status::Repealed,
+        "repealed_by": document.repealed_by.as_ref().map(by).filter(|by| !by.is_empty()),
+        "version_date": document.version_date,
+        "amended": last,
+    })
+}
+
+/// The rows that an applicant looks for, by their keys.
+fn rows(card: &Passport) -> Vec<Value> {
+    let one = |text: &Option<String>, line: Option<u32>| -> Vec<Value> {
+        text.iter().map(|text| entry(text, line.unwrap_or(card.line))).collect()
+    };
+    let times = card.times.iter().map(|time| {
+        let when = time.when.as_deref().map(|when| format!("{}: ", cite::one_line(when)));
+        entry(&format!("{}{}", when.unwrap_or_default(), time.raw), time.line)
+    });
+    let fee = card.fee.as_ref().map(|fee| fee.raw.clone());
+    let rows = [
+        ("fee", one(&fee, card.lines.fee)),
+        ("times", times.collect()),
+        ("result", one(&card.result, card.lines.result)),
+        ("subtypes", each(&card.subtypes, &card.lines.subtypes, card.line)),
+        ("schedule", one(&card.schedule, card.lines.schedule)),
+        ("provider", one(&card.provider, card.lines.provider)),
+        ("other", each(&card.other, &card.lines.other, card.line)),
+        ("notes", each(&card.notes, &card.lines.notes, card.line)),
+    ];
+    let rows = rows.into_iter().filter(|(_, entries)| !entries.is_empty());
+    rows.map(|(key, entries)| json!({ "key": key, "entries": entries })).collect()
+}
+
+fn papers(card: &Passport) -> Vec<Value> {
+    let lists =
+        card.documents.iter().flat_map(|list| list.items.iter().enumerate().map(move |item| (list, item)));
+    let paper = |(number, (list, (nth, item))): (usize, (&DocumentList, (usize, &String)))| {
+        let channels: Vec<&str> = list.channels.iter().copied().map(Channel::name).collect();
+        let when = list.when.as_deref().map(cite::one_line).filter(|when| !when.is_empty());
+        let line = list.lines.get(nth).copied().filter(|line| *line > 0).unwrap_or(card.line);
+        json!({
+            "id": format!("p{}", number + 1), "text": cite::one_line(item), "line": line,
+            "channels": channels, "when": when, "one_of": list.one_of,
+        })
+    };
+    lists.enumerate().map(paper).collect()
+}
+
+fn each(texts: &[String], lines: &[u32], whole: u32) -> Vec<Value> {
+    let line = |nth: usize| lines.get(nth).copied().filter(|line| *line > 0).unwrap_or(whole);
+    texts.iter().enumerate().map(|(nth, text)| entry(text, line(nth))).collect()
+}
+
+fn entry(text: &str, line: u32) -> Value {
+    json!({ "text": cite::one_line(text), "line": line })
+}

@@ -1,0 +1,236 @@
+// Takes cases through a generated service as its people would: an applicant or an operator applies, officials do their steps, a head
+// decides, a supervisor sees to what is stuck, an auditor reads. What is walked is data: desks.json. Says what is not as it should be, and
+// exits with 1.
+// desks.mjs URL CHROMIUM MODULES WALK [PICTURES]: WALK is JSON, PICTURES where pictures of the pages go.
+import { createRequire } from "node:module";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+
+const [url, executablePath, modules, said, pictures] = process.argv.slice(2);
+const walk = JSON.parse(said);
+const at = createRequire(join(modules, "package.json"));
+const { chromium } = at("playwright-core");
+const axe = readFileSync(at.resolve("axe-core/axe.min.js"), "utf8");
+
+const browser = await chromium.launch({ executablePath, args: ["--no-sandbox", "--disable-gpu"] });
+const faults = [];
+const check = (holds, what) => holds || faults.push(`${walk.name}: ${what}`);
+const token = (who) => `a token of ${who} that is long enough`.replaceAll(" ", "-");
+
+// A person at their own browser: no scripts, so that nothing depends on them.
+const tabs = new Map();
+async function person(who, look = { width: 390, height: 800 }) {
+  if (tabs.has(who)) return tabs.get(who);
+  const context = await browser.newContext({ viewport: look, javaScriptEnabled: false, colorScheme: tabs.size % 2 ? "dark" : "light" });
+  await context.addCookies([{ name: "zanflow-lang", value: ["kk", "ru", "en"][tabs.size % 3], url }]);
+  const page = await context.newPage();
+  page.setDefaultTimeout(30_000);
+  await page.goto(`${url}login`);
+  await page.fill("input[name=token]", token(who));
+  await page.click("main button.main");
+  tabs.set(who, page);
+  return page;
+}
+
+// What the state of a case is, as a program that watches asks it.
+async function state(number) {
+  const answer = await fetch(`${url}api/cases/${number}`, { headers: { authorization: `Bearer ${token("supervisor")}` } });
+  return answer.json();
+}
+
+let shot = 0;
+async function picture(page, name) {
+  const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  check(wide <= 0, `${name} is ${wide} pixels too wide`);
+  if (pictures) await page.screenshot({ path: join(pictures, `${walk.name}-${String(shot++).padStart(2, "0")}-${name}.png`), fullPage: true });
+}
+
+// What is hard for people with a keyboard or a screen reader.
+const judged = new Set();
+async function judge(page, name) {
+  await picture(page, name);
+  if (judged.has(name)) return;
+  judged.add(name);
+  const other = await browser.newContext({ viewport: page.viewportSize(), bypassCSP: true });
+  const tab = await other.newPage();
+  await tab.setContent(await page.content());
+  await tab.addStyleTag({ content: await (await fetch(`${url}style.css`)).text() });
+  await tab.addScriptTag({ content: axe });
+  const found = await tab.evaluate(() => axe.run({ resultTypes: ["violations"] }));
+  for (const one of found.violations) check(false, `${name}: ${one.id}: ${one.nodes.map((node) => node.html).join(" ").slice(0, 300)}`);
+  await other.close();
+}
+
+const text = (page) => page.textContent("main");
+const number = (page) => Number(/\/cases\/(\d+)/.exec(page.url())?.[1]);
+const pdf = { name: "plan.pdf", mimeType: "application/pdf", buffer: Buffer.from("%PDF-1.7\nplan\n%%EOF") };
+
+// An application: looked up, filled in with a mistake, mended, kept as a draft, checked, sent twice.
+async function apply() {
+  if (walk.systems) {
+    const admin = await person("administrator");
+    await admin.goto(`${url}systems`);
+    await admin.fill("input[name=subject]", "900101300007");
+    await admin.click("form[action='/systems'] button");
+  }
+  const page = await person(walk.applies);
+  await page.goto(`${url}service`);
+  for (const words of walk.card ?? []) check((await text(page)).includes(words), `the service does not tell: ${words}`);
+  check((await page.locator("p.error").count()) === (walk.repealed ? 1 : 0), "a repealed act has a warning, another none");
+  await judge(page, "service");
+  await page.click(`a[href='/processes/${walk.way}/application']`);
+  await judge(page, "application");
+  await page.fill("input[name=applicant]", "900101300008");
+  for (const [name, value] of Object.entries(walk.form ?? {})) await page.fill(`[name='f:${name}']`, value);
+  await page.click("button[value=check]");
+  check(await page.isVisible("#applicant-fault"), "a mistyped number is not told at its field");
+  check((await page.getAttribute("#applicant", "aria-describedby")) === "applicant-fault", "the error is not linked to its field");
+  check((await page.inputValue("input[name=applicant]")) === "900101300008", "what was typed is lost");
+  await judge(page, "application-wrong");
+  // In another language the error and what was typed are there.
+  await page.click("a[href^='/lang/en']");
+  check((await page.getAttribute("html", "lang")) === "en", "the language does not change after an error");
+  check((await page.inputValue("input[name=applicant]")) === "900101300008", "what was typed is lost with the language");
+  check(await page.isVisible("#applicant-fault"), "the error is lost with the language");
+  await page.fill("input[name=applicant]", "900101300007");
+  if (walk.paper) await page.selectOption("select[name=of]", walk.paper);
+  await page.setInputFiles("input[name=file]", pdf);
+  await page.click("button[value=attach]");
+  check((await text(page)).includes("plan.pdf"), "the paper is not attached");
+  // A file that is not taken leaves all as it is.
+  await page.setInputFiles("input[name=file]", { ...pdf, name: "a.pdf", buffer: Buffer.from("MZ\x90\0") });
+  await page.click("button[value=attach]");
+  check(await page.isVisible("[role=alert]"), "a program is taken as a paper");
+  check((await page.inputValue("input[name=applicant]")) === "900101300007", "what was typed is lost with a file");
+  // The draft is there tomorrow.
+  await page.click("button[value=save]");
+  await page.goto(`${url}service`);
+  await page.click("a[href*='draft=']");
+  for (const [name, value] of Object.entries(walk.form ?? {})) check((await page.inputValue(`[name='f:${name}']`)) === value, `the draft lost ${name}`);
+  check((await text(page)).includes("plan.pdf"), "the draft lost its paper");
+  await page.click("button[value=check]");
+  check(/\/drafts\//.test(page.url()), `nothing is shown before sending: ${page.url()}`);
+  await judge(page, "check");
+  const draft = page.url();
+  await page.click("form[action$='/send'] button");
+  check(/\/cases\/\d+\?sent=1$/.test(page.url()), `the case is not shown: ${page.url()}`);
+  await judge(page, "sent");
+  const sent = number(page);
+  // A second click makes no second case.
+  await page.goto(draft);
+  check(number(page) === sent, "a draft that was sent is not its case");
+  return sent;
+}
+
+// Those who may do a step: whoever is shown its form. Others see the case without it, or no case.
+const officials = ["office", "worker", "head", "operator", "commission", "authority"];
+async function whose(sent) {
+  for (const who of [walk.applies, ...officials]) {
+    const page = await person(who, { width: 1200, height: 900 });
+    await page.goto(`${url}cases/${sent}`);
+    if (await page.isVisible("form[action$='/complete']")) return who;
+  }
+}
+
+// One step of a case by the one who does it.
+async function step(sent, now, who) {
+  const page = await person(who);
+  if (await page.isVisible("form[action$='/take'] button")) await page.click("form[action$='/take'] button");
+  const refuse = page.locator("button[value=refuse]");
+  if (walk.told && now.path.includes("c2")) {
+    const said = await text(page);
+    check(said.includes(walk.told), "what a register answered is not beside the step");
+    check(said.includes("plan.pdf"), "the papers are not beside the step");
+  }
+  if (await refuse.isVisible()) {
+    await judge(page, "decision");
+    const refuses = walk.refuses === now.node;
+    if (refuses) {
+      await refuse.click();
+      check(await page.isVisible("[role=alert]"), "a refusal without a reason was taken");
+      if (await page.isVisible("select[name=ground]")) await page.selectOption("select[name=ground] >> nth=0", { index: 1 });
+      await page.fill("textarea[name=reason] >> nth=0", walk.reason);
+      await page.locator("button[value=refuse]").click();
+    } else await page.click("button[value=approve]");
+  } else await page.click("form[action$='/complete'] button.main");
+  check(/\?done=1$/.test(page.url()), `${who} did ${now.node} and is at ${page.url()}: ${(await page.locator("[role=alert]").allTextContents()).join()}`);
+}
+
+// A walk that does not end in a decision.
+class Done extends Error {}
+
+// A register that is down: the applicant is told that it waits, the supervisor sees what failed and has it tried again.
+async function stuck(sent) {
+  const page = await person(walk.applies);
+  await page.goto(`${url}cases/${sent}`);
+  await judge(page, "stuck");
+  check(await page.isVisible("li.now"), "nothing says where the case is");
+  const watch = await person("supervisor");
+  await watch.goto(`${url}board`);
+  await judge(watch, "board");
+  await watch.click("a[href='/handovers']");
+  check((await text(watch)).includes("the register is down"), "the supervisor does not see what failed");
+  await judge(watch, "handovers");
+  await watch.click("form[action='/handovers/retry'] button");
+}
+
+// A system that never answers holds up its own case, and no other.
+async function hung(sent) {
+  const page = await person(walk.applies);
+  await page.goto(`${url}cases/${sent}`);
+  check(await page.isVisible("li.now"), "nothing says where the case is");
+  await judge(page, "hung");
+  await page.goto(`${url}processes/${walk.way}/application`);
+  await page.fill("input[name=applicant]", "900101300007");
+  await page.click("button[value=check]");
+  await page.click("form[action$='/send'] button");
+  const other = number(page);
+  const now = await state(other);
+  check(now.status === "task", `another case does not go on: ${now.status} at ${now.node}`);
+}
+
+try {
+  const sent = await apply();
+  let [last, down] = ["", 0];
+  for (let steps = 0; steps < 60; steps += 1) {
+    const now = await state(sent);
+    if (["success", "refused", "cancelled"].includes(now.status)) break;
+    if (now.status === "running") { await new Promise((done) => setTimeout(done, 100)); continue; }
+    if (now.status === "task" || now.status === "held") {
+      const here = `${now.node}.${now.events}`;
+      check(here !== last, `it does not go on at ${now.node}`);
+      if (here === last) break;
+      last = here;
+      const who = await whose(sent);
+      check(who, `nobody can do ${now.node}`);
+      if (!who) break;
+      await step(sent, now, who);
+    } else if (now.node === walk.down && down === 0) {
+      down += 1;
+      await stuck(sent);
+    } else if (now.node === walk.stands) {
+      await hung(sent);
+      break;
+    } else { check(false, `it stands: ${now.status} at ${now.node}`); break; }
+  }
+  if (walk.stands) throw new Done();
+  const end = await state(sent);
+  check(end.status === walk.ends, `it ends ${end.status} at ${end.node}, after ${end.path}`);
+  const page = await person(walk.applies);
+  await page.goto(`${url}cases/${sent}`);
+  await judge(page, "ended");
+  if (walk.refuses) check((await text(page)).includes(walk.reason), "the applicant does not read why");
+  await page.click(`a[href='/cases/${sent}/result']`);
+  await judge(page, "result");
+  await page.goto(`${url}cases?state=${walk.ends}`);
+  check(await page.isVisible(`a[href='/cases/${sent}']`), "it is not in the history");
+} catch (error) {
+  if (!(error instanceof Done)) faults.push(`${walk.name}: ${error}`);
+  for (const [who, page] of tabs) {
+    faults.push(`${who} is at ${page.url()}`);
+    if (pictures) await page.screenshot({ path: join(pictures, `fault-${who}.png`), fullPage: true });
+  }
+}
+await browser.close();
+for (const fault of faults) console.error(fault);
+process.exit(faults.length > 0 ? 1 : 0);
