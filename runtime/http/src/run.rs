@@ -5,8 +5,9 @@ use crate::accounts::commands::read_settings;
 use crate::card::Card;
 use crate::drafts::Drafts;
 use crate::guard::Token;
+use crate::notices::{Notices, Notifier, Outbox, Read, Working};
 use crate::options::{Command, Options};
-use crate::{App, People, Service, api, clock, files, guard, pages};
+use crate::{App, People, Service, api, clock, files, guard, notices as notice_routes, pages};
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::middleware;
@@ -18,8 +19,8 @@ use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Duration;
 use zanflow_runtime::{
-    Calendar, Connectors, Embedded, Engine, How, Local, MemoryJournal, Recorded, Settings, SqliteJournal,
-    Steps, SystemClock,
+    Calendar, Connectors, Embedded, Engine, How, Local, MemoryJournal, Raise, Recorded, Settings,
+    SqliteJournal, Steps, SystemClock,
 };
 
 /// Maximum request body, in bytes.
@@ -32,6 +33,15 @@ const FAILED: u8 = 2;
 
 /// Serves a service as the command line says, until shutdown. `steps` makes the implementation of steps from connectors.
 pub fn run<S: Steps + 'static>(service: Service, steps: impl FnOnce(Connectors) -> S) -> ExitCode {
+    run_with(service, steps, None)
+}
+
+/// The same; `notifier` sends notices, in place of the server of mail that the settings name.
+pub fn run_with<S: Steps + 'static>(
+    service: Service,
+    steps: impl FnOnce(Connectors) -> S,
+    notifier: Option<Arc<dyn Notifier>>,
+) -> ExitCode {
     let command = Options::command().name(service.id).about(service.title);
     let options = match Options::from_arg_matches(&command.get_matches()) {
         Ok(options) => options,
@@ -40,7 +50,7 @@ pub fn run<S: Steps + 'static>(service: Service, steps: impl FnOnce(Connectors) 
     if let Some(Command::Accounts(arguments)) = &options.command {
         return crate::accounts::commands::run(service.id, arguments);
     }
-    match start(service, steps, &options) {
+    match start(service, steps, notifier, &options) {
         Ok(()) => ExitCode::SUCCESS,
         Err(message) => {
             eprintln!("error: {message}");
@@ -52,9 +62,16 @@ pub fn run<S: Steps + 'static>(service: Service, steps: impl FnOnce(Connectors) 
 /// All routes, with the layers that protect them.
 pub fn router(app: Arc<App>, log: bool) -> Router {
     Router::new()
-        .nest("/api", api::routes().merge(files::api::routes()))
+        .nest(
+            "/api",
+            api::routes()
+                .merge(api::people::routes())
+                .merge(files::api::routes())
+                .merge(notice_routes::api::routes()),
+        )
         .merge(pages::routes())
         .merge(files::page::routes())
+        .merge(notice_routes::page::routes())
         .fallback(pages::nothing_here)
         .method_not_allowed_fallback(pages::wrong_method)
         .layer(DefaultBodyLimit::max(BODY))
@@ -66,6 +83,7 @@ pub fn router(app: Arc<App>, log: bool) -> Router {
 fn start<S: Steps + 'static>(
     service: Service,
     steps: impl FnOnce(Connectors) -> S,
+    notifier: Option<Arc<dyn Notifier>>,
     options: &Options,
 ) -> Result<(), String> {
     let token = options.token_file.as_deref().map(Token::read).transpose()?;
@@ -84,13 +102,18 @@ fn start<S: Steps + 'static>(
     }
     let (card, drafts) = (Card::read(service.card)?, drafts(service.id, options)?);
     let (connectors, systems) = connectors(service.id, options)?;
-    let engine = engine(service.id, options, steps(connectors))?;
+    let raise = raise(accounts.as_deref())?;
+    let engine = engine(service.id, options, raise, steps(connectors))?;
     for process in &service.processes {
         if let Err(reasons) = &process.flow {
             eprintln!("warning: {} cannot run: {}", process.name, reasons.join("; "));
         }
     }
+    let notices = notices(service.id, options, accounts.as_deref(), &*engine)?;
+    let notifier = notices.as_ref().map(|notices| sender(notices, notifier)).transpose()?;
+    let retention = accounts.as_ref().map(|accounts| accounts.retention()).unwrap_or_default();
     let app = App::new(service, Arc::clone(&engine)).map_err(|error| error.to_string())?;
+    let app = app.with_notices(notices);
     #[cfg(feature = "oidc")]
     let app = app.with_oidc(provider(options)?);
     let app = app.with_token(token).with_accounts(accounts, options.people.is_some()).with_systems(systems);
@@ -100,7 +123,11 @@ fn start<S: Steps + 'static>(
     let runtime = runtime.map_err(|error| format!("no threads: {error}"))?;
     let ticking = clock::Ticking::start(engine, Arc::clone(&app.failed))
         .map_err(|error| format!("no threads: {error}"))?;
+    let threads = |error| format!("no threads: {error}");
+    let working = notifier.map(|by| Working::start(Arc::clone(&app), by)).transpose().map_err(threads)?;
+    let keeping = clock::Keeping::start(Arc::clone(&app), retention).map_err(threads)?;
     let served = runtime.block_on(serve(Arc::clone(&app), options));
+    drop((working, keeping));
     runtime.shutdown_timeout(ENDING);
     drop(ticking);
     served
@@ -206,8 +233,52 @@ fn say(text: &str) {
     let _ = writeln!(out, "{text}").and_then(|()| out.flush());
 }
 
-fn engine(id: &str, options: &Options, steps: impl Steps + 'static) -> Result<Arc<dyn Engine>, String> {
-    let mut settings = Settings { trial: options.trial, ..Settings::default() };
+/// What the clock escalates, to accounts that there are.
+fn raise(accounts: Option<&Accounts>) -> Result<Raise, String> {
+    let Some(accounts) = accounts else { return Ok(Raise::default()) };
+    let name = |id: &str| {
+        let found = accounts.active(id).map_err(|error| error.to_string())?;
+        Ok(found.map(|account| account.name))
+    };
+    accounts.escalation().raise(name)
+}
+
+/// The outbox of notices, if the settings ask for notices: beside the journal.
+fn notices(
+    id: &str,
+    options: &Options,
+    accounts: Option<&Accounts>,
+    engine: &dyn Engine,
+) -> Result<Option<Notices>, String> {
+    let Some((accounts, settings)) = accounts.and_then(|all| Some((all, all.notices()?))) else {
+        return Ok(None);
+    };
+    let path = journal(id, options).with_extension("notices");
+    let told = |error: crate::accounts::AccountError| about(&path, &error.to_string());
+    let now = Read { row: engine.rows(), happened: accounts.last_happened().map_err(told)? };
+    let outbox = if options.memory { Outbox::in_memory(now) } else { Outbox::open(&path, now) };
+    Ok(Some(Notices { outbox: outbox.map_err(told)?, settings: settings.clone() }))
+}
+
+/// What sends notices.
+fn sender(notices: &Notices, given: Option<Arc<dyn Notifier>>) -> Result<Arc<dyn Notifier>, String> {
+    match (given, &notices.settings.smtp) {
+        (Some(given), _) => Ok(given),
+        #[cfg(feature = "mail")]
+        (None, Some(smtp)) => Ok(Arc::new(crate::notices::Smtp::new(&notices.settings, smtp)?)),
+        #[cfg(not(feature = "mail"))]
+        (None, Some(_)) => Err("notices.smtp: this program was built without the feature `mail`".to_owned()),
+        (None, None) => Err("notices: name a server of mail in [notices.smtp]".to_owned()),
+    }
+}
+
+fn engine(
+    id: &str,
+    options: &Options,
+    raise: Raise,
+    steps: impl Steps + 'static,
+) -> Result<Arc<dyn Engine>, String> {
+    let mut settings = Settings { trial: options.trial, raise, ..Settings::default() };
     if let Some(path) = &options.calendar {
         let text = std::fs::read_to_string(path).map_err(|error| about(path, &error.to_string()))?;
         settings.calendar = Calendar::parse(&text).map_err(|error| about(path, &error))?;

@@ -7,7 +7,7 @@ mod check;
 mod form;
 mod media;
 
-pub use check::{Fault, Filled, Wrong};
+pub use check::{Fault, Filled, Wrong, is_email};
 pub use form::{Field, Form, GAP};
 pub use media::{Media, Unfit};
 

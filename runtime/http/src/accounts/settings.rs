@@ -29,6 +29,12 @@ pub struct Settings {
     pub sessions: SessionLimits,
     /// How often something may be asked.
     pub limits: Limits,
+    /// Notices to people.
+    pub notices: Option<crate::notices::Settings>,
+    /// What the clock escalates.
+    pub escalation: crate::notices::Escalation,
+    /// How long data are kept.
+    pub retention: crate::retention::Retention,
     /// The provider at which people may sign in.
     #[cfg(feature = "oidc")]
     pub oidc: Option<crate::oidc::Settings>,
@@ -98,6 +104,9 @@ impl Settings {
             return Err("passwords.shortest: 8 characters is the least that is safe".to_owned());
         }
         settings.cost().check()?;
+        if let Some(notices) = &settings.notices {
+            notices.check()?;
+        }
         Ok(settings)
     }
 

@@ -165,13 +165,13 @@ pub async fn apply(
     };
     let (form, typed) = (number(upload.text("form")), upload.fields.clone());
     let go = upload.text("go").unwrap_or("send").to_owned();
-    let (who, id) = (viewer.who.clone(), viewer.id().map(str::to_owned));
+    let (who, id, lang) = (viewer.who.clone(), viewer.id().map(str::to_owned), viewer.lang);
     let caller = viewer.caller();
     let kept = Arc::new(std::sync::Mutex::new(None::<Draft>));
     let (name, saved) = (process.clone(), Arc::clone(&kept));
     let went = app.engine(move |app| {
         if go == "send" {
-            return send_at_once(app, &name, upload, &who, caller.as_ref());
+            return send_at_once(app, &name, upload, (&who, lang), caller.as_ref());
         }
         let draft = save(app, &name, &upload, id.as_deref(), app.now())?;
         let (drafts, me) = mine(app, id.as_deref())?;
@@ -288,11 +288,11 @@ fn send_at_once(
     app: &App,
     process: &str,
     mut upload: Upload,
-    who: &crate::who::Who,
+    (who, lang): (&crate::who::Who, Lang),
     caller: Option<&Caller>,
 ) -> Result<String, Problem> {
     let new = json!({ "id": upload.text("request"), "applicant": upload.text("applicant"),
-        "representative": upload.text("representative"), "matter": upload.text("matter") });
+        "representative": upload.text("representative"), "matter": upload.text("matter"), "lang": lang.code() });
     let new: requests::NewCase = read(new)?;
     let filled = match app.service.forms {
         [] => None,
@@ -362,7 +362,7 @@ fn papers(app: &App, lang: Lang, draft: &Draft) -> Value {
 /// Sends a draft: once, however often it is clicked.
 pub async fn send(State(app): Shared, viewer: Viewer, Path(id): Path<String>) -> Response {
     let (who, caller, me) = (viewer.who.clone(), viewer.caller(), viewer.id().map(str::to_owned));
-    let draft = id.clone();
+    let (draft, lang) = (id.clone(), viewer.lang);
     let sent = app.engine(move |app| {
         let (drafts, me) = mine(app, me.as_deref())?;
         let draft = drafts.find(me, &draft)?;
@@ -371,7 +371,7 @@ pub async fn send(State(app): Shared, viewer: Viewer, Path(id): Path<String>) ->
         }
         let filled = check(app, &draft)?;
         let new = json!({ "id": draft.id, "applicant": text_of(&draft, "applicant"),
-            "representative": text_of(&draft, "representative"), "matter": text_of(&draft, "matter") });
+            "representative": text_of(&draft, "representative"), "matter": text_of(&draft, "matter"), "lang": lang.code() });
         let papers = drafts.papers(&draft.id)?.into_iter().map(|(name, of, content)| {
             Attachment::new(&name, of.as_deref(), content, FileLimits::default()).map_err(super::unfit)
         });

@@ -86,6 +86,7 @@ pub fn base(app: &App, viewer: &Viewer, section: &str, problem: Option<&Problem>
         "account": matches!(viewer.who, Who::Known(_)),
         "session": viewer.signed.is_some(),
         "watches": viewer.who.oversees(),
+        "notices": app.notices.is_some() && viewer.who.watches(),
         "audits": app.accounts.is_some() && viewer.who.audits(),
         "is_applicant": viewer.who.is_applicant(),
         "only_reads": viewer.who.only_reads(),
@@ -396,7 +397,8 @@ fn applicant(app: &App, case: CaseId) -> Result<Vec<Value>, Problem> {
     let Some(data) = first.and_then(|record| record.event.data()) else { return Ok(Vec::new()) };
     let Some(Value::Object(said)) = app.engine.personal(case, data.no)? else { return Ok(Vec::new()) };
     let plain = |value: Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
-    Ok(said.into_iter().map(|(key, value)| json!({ "key": key, "value": plain(value) })).collect())
+    let said = said.into_iter().filter(|(key, _)| key != "lang");
+    Ok(said.map(|(key, value)| json!({ "key": key, "value": plain(value) })).collect())
 }
 
 /// The path of a case, with its end.
