@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::Mutex;
 
 const ROOT: &str = env!("CARGO_MANIFEST_DIR");
 /// Those who come, by their roles; a worker examines and carries out.
@@ -106,12 +107,17 @@ fn services_are_walked_by_all_their_people() {
     let (programs, people) = (programs(folder.path()), people(folder.path()));
     let only = std::env::var("ZANFLOW_WALK").unwrap_or_default();
     let walks = walks();
-    let mut faults = String::new();
-    for walk in walks.iter().filter(|walk| walk["name"].as_str().is_some_and(|name| name.contains(&only))) {
-        let key = ["service", "hangs"].map(|key| walk[key].as_str().unwrap_or_default().to_owned());
-        let program = &programs[&key.clone().into()];
-        faults += &walked(program, &people, &browser, walk);
-    }
+    let all = walks.iter().filter(|walk| walk["name"].as_str().is_some_and(|name| name.contains(&only)));
+    let (next, faults) = (Mutex::new(all), Mutex::new(String::new()));
+    let walk_on = || {
+        while let Some(walk) = { next.lock().unwrap().next() } {
+            let key = ["service", "hangs"].map(|key| walk[key].as_str().unwrap_or_default().to_owned());
+            let told = walked(&programs[&key.into()], &people, &browser, walk);
+            faults.lock().unwrap().push_str(&told);
+        }
+    };
+    std::thread::scope(|scope| [scope.spawn(walk_on), scope.spawn(walk_on)].map(|done| done.join().unwrap()));
+    let faults = faults.into_inner().unwrap();
     assert!(faults.is_empty(), "{faults}");
     // A walk can fail: what it expects of the service, of the way and of the end is looked at.
     let mut wrong = walks[0].clone();

@@ -470,7 +470,6 @@ mod tests {
             (&[Executor], None, None, true),
             (&[Executor], Some(Applicant), None, false),
             (&[Executor], Some(Applicant), Some("b"), false),
-            (&[Role::Operator], Some(Applicant), Some("a"), true),
             (&[Head], Some(Applicant), Some("a"), false),
             (&[Administrator], Some(Worker), None, false),
             (&[], None, None, false),

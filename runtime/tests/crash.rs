@@ -113,11 +113,11 @@ fn one(seed: u64, at: u64, fault: Fault) -> bool {
     let other = Arc::new(Flaky::default());
     let (mut known, mut acknowledged) = (Vec::new(), Acknowledged::new());
     let versions = {
-        let world = World::with(disk.clone(), other.clone()).unwrap();
+        let world = World::strict(disk.clone(), other.clone()).unwrap();
         [world.deploy(FLOWS[0]), world.deploy(FLOWS[1])]
     };
     let faulty = Faulty::new(&disk, at, fault);
-    let world = World::with(faulty.clone(), other.clone()).unwrap();
+    let world = World::strict(faulty.clone(), other.clone()).unwrap();
     for op in ops(seed, 14) {
         let done = run(&world.engine, &world.clock, versions, op, &mut known);
         if faulty.happened() && fault != Fault::Full {
@@ -131,14 +131,14 @@ fn one(seed: u64, at: u64, fault: Fault) -> bool {
     // The second fault strikes the recovery.
     let again =
         Faulty::new(&disk, 1 + seed % 3, if seed.is_multiple_of(2) { Fault::After } else { Fault::Before });
-    let world = World::with(again, other.clone()).unwrap();
+    let world = World::strict(again, other.clone()).unwrap();
     world.clock.set(now);
     nothing_lost(&world.engine, &acknowledged);
     for _ in 0..4 {
         drop(world.engine.tick());
     }
     drop(world);
-    let world = World::with(disk.clone(), other.clone()).unwrap();
+    let world = World::strict(disk.clone(), other.clone()).unwrap();
     world.clock.set(now);
     nothing_lost(&world.engine, &acknowledged);
     world.engine.verify(None).unwrap();
@@ -146,7 +146,35 @@ fn one(seed: u64, at: u64, fault: Fault) -> bool {
     world.engine.verify(None).unwrap();
     nothing_lost(&world.engine, &acknowledged);
     other.check(&world.engine, known.into_iter());
+    erased_whatever_fails(&disk, &other, now, at, fault);
     faulty.happened()
+}
+
+/// All cases have ended: they are erased, with a fault at one write. What is said to be erased is, and the rest is done again.
+fn erased_whatever_fails(disk: &Arc<MemoryJournal>, other: &Arc<Flaky>, now: Time, at: u64, fault: Fault) {
+    let all = Time(i64::MAX);
+    let world = World::strict(Faulty::new(disk, 1 + at % 7, fault), other.clone()).unwrap();
+    world.clock.set(now);
+    for what in [Erasure::Papers, Erasure::Applicant] {
+        for case in world.engine.erasable(what, all, usize::MAX) {
+            let done = world.engine.erase(case, what, None);
+            let left = world.engine.erasable(what, all, usize::MAX);
+            assert!(
+                done.is_err() || !left.contains(&case),
+                "case {case} is said to be erased: {what:?}, {:?}",
+                world.kinds(case)
+            );
+        }
+    }
+    drop(world);
+    let world = World::strict(disk.clone(), other.clone()).unwrap();
+    world.engine.verify(None).unwrap();
+    for case in world.engine.erasable(Erasure::Applicant, all, usize::MAX) {
+        world.engine.erase(case, Erasure::Applicant, None).unwrap();
+    }
+    assert!(world.engine.erasable(Erasure::Papers, all, 1).is_empty());
+    assert!(world.engine.erasable(Erasure::Applicant, all, 1).is_empty());
+    world.engine.verify(None).unwrap();
 }
 
 #[test]
@@ -172,7 +200,7 @@ fn a_torn_write_ahead_log_loses_only_what_was_not_acknowledged() {
     let path = folder.path().join("journal");
     let wal = folder.path().join("journal-wal");
     let other = Arc::new(Flaky::default());
-    let world = World::with(Arc::new(SqliteJournal::open(&path).unwrap()), other.clone()).unwrap();
+    let world = World::strict(Arc::new(SqliteJournal::open(&path).unwrap()), other.clone()).unwrap();
     let versions = [world.deploy(FLOWS[0]), world.deploy(FLOWS[1])];
     let size = || usize::try_from(std::fs::metadata(&wal).unwrap().len()).unwrap();
     let mut known = Vec::new();
@@ -197,7 +225,7 @@ fn a_torn_write_ahead_log_loses_only_what_was_not_acknowledged() {
             }
             std::fs::write(&copy, &main).unwrap();
             std::fs::write(folder.path().join("copy-wal"), log).unwrap();
-            let world = World::with(Arc::new(SqliteJournal::open(&copy).unwrap()), other.clone()).unwrap();
+            let world = World::strict(Arc::new(SqliteJournal::open(&copy).unwrap()), other.clone()).unwrap();
             world.engine.verify(None).unwrap();
             nothing_lost(&world.engine, &two[0].1);
             torn += 1;

@@ -66,7 +66,7 @@ impl Watched {
     }
 
     fn world(self: &Arc<Self>) -> World {
-        let world = World::with(self.clone(), self.other.clone()).unwrap();
+        let world = World::strict(self.clone(), self.other.clone()).unwrap();
         *self.clock.lock().unwrap() = Some(world.clock.clone());
         world
     }

@@ -7,6 +7,7 @@ use crate::files::Scanner;
 use crate::guard::{Sessions, Token};
 use crate::kept::Kept;
 use crate::limits::Buckets;
+use crate::notices::Notices;
 use crate::problem::Problem;
 use crate::who::Who;
 use crate::{Process, Service};
@@ -43,6 +44,8 @@ pub struct App {
     pub(crate) by_token: bool,
     /// Sessions of a trial with a token.
     pub(crate) sessions: Sessions,
+    /// What people are told, if they are.
+    pub(crate) notices: Option<Notices>,
     /// Scans papers before they are attached.
     pub(crate) scanner: Option<Arc<dyn Scanner>>,
     /// It is served behind a proxy that speaks TLS and says where requests come from.
@@ -80,6 +83,7 @@ impl App {
             drafts: Drafts::in_memory().ok(),
             kept: Kept::default(),
             systems: None,
+            notices: None,
             scanner: None,
             token: None,
             accounts: None,
@@ -135,6 +139,11 @@ impl App {
     /// Keeps applications that are not sent yet there.
     pub fn with_drafts(self, drafts: Drafts) -> Self {
         Self { drafts: Some(drafts), ..self }
+    }
+
+    /// Tells people of what happens.
+    pub fn with_notices(self, notices: Option<Notices>) -> Self {
+        Self { notices, ..self }
     }
 
     /// Serves a page to fill in the embedded systems.

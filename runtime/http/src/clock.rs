@@ -1,5 +1,6 @@
 //! The thread that ticks the engine.
 
+use crate::{App, Retention};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::thread::JoinHandle;
@@ -36,6 +37,54 @@ impl Ticking {
             }
         })?;
         Ok(Self { stop, thread: Some(thread) })
+    }
+}
+
+/// Ends periods of retention, once at the start and then daily, until dropped.
+pub struct Keeping {
+    stop: Arc<(Mutex<bool>, Condvar)>,
+    thread: Option<JoinHandle<()>>,
+}
+
+/// How often periods of retention are looked at.
+const DAILY: Duration = Duration::from_secs(24 * 3600);
+/// And after a failure.
+const AGAIN: Duration = Duration::from_secs(600);
+
+impl Keeping {
+    /// Starts it. Drafts end in any case.
+    pub fn start(app: Arc<App>, retention: Retention) -> std::io::Result<Self> {
+        let stop = Arc::new((Mutex::new(false), Condvar::new()));
+        let stopped = Arc::clone(&stop);
+        let thread = std::thread::Builder::new().name("retention".to_owned()).spawn(move || {
+            loop {
+                let wait = match app.retain(retention) {
+                    Ok(_) => DAILY,
+                    Err(problem) => {
+                        eprintln!("error: retention: {}", problem.detail);
+                        AGAIN
+                    }
+                };
+                let (flag, wake) = &*stopped;
+                let flag = flag.lock().unwrap_or_else(PoisonError::into_inner);
+                let waited = wake.wait_timeout_while(flag, wait, |stop| !*stop);
+                let (flag, _) = waited.unwrap_or_else(PoisonError::into_inner);
+                if *flag {
+                    return;
+                }
+            }
+        })?;
+        Ok(Self { stop, thread: Some(thread) })
+    }
+}
+
+impl Drop for Keeping {
+    fn drop(&mut self) {
+        let (flag, wake) = &*self.stop;
+        *flag.lock().unwrap_or_else(PoisonError::into_inner) = true;
+        wake.notify_all();
+        // What it is erasing is gone on with at the next start.
+        drop(self.thread.take());
     }
 }
 

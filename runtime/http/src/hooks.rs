@@ -1,8 +1,15 @@
 //! What a service has of its own beside what its act says.
 
+use crate::notices::Notifier;
 use axum::Router;
+use serde::Deserialize;
 use std::sync::Arc;
 use zanflow_runtime::{Connectors, Engine, Steps};
+
+/// The settings of a service that has none of its own.
+#[derive(Debug, Clone, Copy, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NoSettings {}
 
 /// What does the steps, from connectors and the service's own settings.
 type MakeSteps<T> = Box<dyn FnOnce(Connectors, &T) -> Arc<dyn Steps>>;
@@ -12,10 +19,11 @@ type MakeRoutes<T> = Box<dyn FnOnce(Arc<dyn Engine>, &T) -> Router>;
 type MakeLayers<T> = Box<dyn FnOnce(Router, &T) -> Router>;
 
 /// The places in which a service puts code of its own. `T`: its own settings, the table `[own]` of the configuration file.
-pub struct Hooks<T = ()> {
+pub struct Hooks<T = NoSettings> {
     pub(crate) steps: MakeSteps<T>,
     pub(crate) routes: MakeRoutes<T>,
     pub(crate) layer: MakeLayers<T>,
+    pub(crate) notifier: Option<Arc<dyn Notifier>>,
 }
 
 impl<T> Hooks<T> {
@@ -25,6 +33,7 @@ impl<T> Hooks<T> {
             steps: Box::new(|connectors, settings| Arc::new(steps(connectors, settings))),
             routes: Box::new(|_, _| Router::new()),
             layer: Box::new(|router, _| router),
+            notifier: None,
         }
     }
 
@@ -32,6 +41,12 @@ impl<T> Hooks<T> {
     #[must_use]
     pub fn routes(self, routes: impl FnOnce(Arc<dyn Engine>, &T) -> Router + 'static) -> Self {
         Self { routes: Box::new(routes), ..self }
+    }
+
+    /// Sends notices with that, in place of the server of mail that the configuration names.
+    #[must_use]
+    pub fn notifier(self, notifier: Arc<dyn Notifier>) -> Self {
+        Self { notifier: Some(notifier), ..self }
     }
 
     /// With layers around all routes, outside of what checks who asks.

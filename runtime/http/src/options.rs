@@ -67,6 +67,8 @@ pub struct Options {
 pub enum Command {
     /// Accounts of the people and programs who may act.
     Accounts(Box<crate::accounts::commands::Arguments>),
+    /// Data of people: export, erase, end periods of retention.
+    Data(Box<crate::data::Arguments>),
     /// The configuration: what is in force, where it comes from, what is wrong.
     Config(crate::config::Arguments),
 }

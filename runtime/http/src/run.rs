@@ -5,8 +5,12 @@ use crate::card::Card;
 use crate::config::{self, Config};
 use crate::drafts::Drafts;
 use crate::guard::Token;
+use crate::hooks::NoSettings;
+use crate::notices::{Notices, Notifier, Outbox, Read, Working};
 use crate::options::{Command, Options};
-use crate::{App, Clamd, Hooks, People, Scanner, Service, api, clock, files, guard, pages};
+use crate::{
+    App, Clamd, Hooks, People, Scanner, Service, api, clock, files, guard, notices as notice_routes, pages,
+};
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::middleware;
@@ -19,8 +23,8 @@ use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Duration;
 use zanflow_runtime::{
-    Calendar, Connectors, Embedded, Engine, How, Local, MemoryJournal, Recorded, Settings, SqliteJournal,
-    Steps, SystemClock,
+    Calendar, Connectors, Embedded, Engine, How, Local, MemoryJournal, Raise, Recorded, Settings,
+    SqliteJournal, Steps, SystemClock,
 };
 
 /// Maximum request body, in bytes.
@@ -33,7 +37,7 @@ const FAILED: u8 = 2;
 
 /// Serves a service as the command line says, until shutdown. `steps` makes the implementation of steps from connectors.
 pub fn run<S: Steps + 'static>(service: Service, steps: impl FnOnce(Connectors) -> S + 'static) -> ExitCode {
-    run_with(service, Hooks::<()>::new(|connectors, ()| steps(connectors)))
+    run_with(service, Hooks::new(|connectors, _: &NoSettings| steps(connectors)))
 }
 
 /// Serves a service that has code and settings of its own.
@@ -51,6 +55,10 @@ pub fn run_with<T: DeserializeOwned>(service: Service, hooks: Hooks<T>) -> ExitC
                 wrong
             })
         }
+        Some(Command::Data(arguments)) => match kept(service, hooks, arguments) {
+            Ok(app) => return crate::data::run(&app, arguments),
+            Err(why) => Err(why),
+        },
         None => start(service, hooks, &options),
     };
     match done {
@@ -71,9 +79,16 @@ pub fn router(app: Arc<App>, log: bool) -> Router {
 fn router_with(app: Arc<App>, log: bool, own: Router) -> Router {
     Router::new()
         .nest_service("/own", own)
-        .nest("/api", api::routes().merge(files::api::routes()))
+        .nest(
+            "/api",
+            api::routes()
+                .merge(api::people::routes())
+                .merge(files::api::routes())
+                .merge(notice_routes::api::routes()),
+        )
         .merge(pages::routes())
         .merge(files::page::routes())
+        .merge(notice_routes::page::routes())
         .fallback(pages::nothing_here)
         .method_not_allowed_fallback(pages::wrong_method)
         .layer(DefaultBodyLimit::max(BODY))
@@ -86,35 +101,63 @@ fn start<T: DeserializeOwned>(service: Service, hooks: Hooks<T>, options: &Optio
     let layers = config::layers(service.id, options.config.as_deref(), options.flags())?;
     let (config, own) = config::checked::<T>(&layers)?;
     let token = options.token_file.as_deref().map(Token::read).transpose()?;
-    let accounts = accounts(service.id, options, &config)?;
-    is_guarded(&config, token.is_some() || accounts.is_some())?;
-    let (card, drafts) = (Card::read(service.card)?, drafts(service.id, options, &config)?);
-    let (connectors, systems) = connectors(service.id, options, &config)?;
-    let engine = engine(service.id, options, &config, (hooks.steps)(connectors, &own))?;
+    is_guarded(&config, token.is_some() || !options.trial)?;
+    let Hooks { steps, routes, layer, notifier } = hooks;
+    let (app, engine) = assembled(service, |connectors| steps(connectors, &own), options, &config)?;
+    let routes = routes(Arc::clone(&engine), &own);
+    let notifier = app.notices.as_ref().map(|notices| sender(notices, notifier)).transpose()?;
+    #[cfg(feature = "oidc")]
+    let app = app.with_oidc(
+        config.oidc.clone().filter(|_| !options.trial).map(crate::oidc::Provider::new).transpose()?,
+    );
+    let app = app.with_token(token).with_scanner(scanner(&config)).behind_tls(config.server.behind_tls);
+    let app = Arc::new(app);
+    let router = layer(router_with(Arc::clone(&app), !config.server.quiet, routes), &own);
+    let threads = |error| format!("no threads: {error}");
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(threads)?;
+    let ticking = clock::Ticking::start(engine, Arc::clone(&app.failed)).map_err(threads)?;
+    let working = notifier.map(|by| Working::start(Arc::clone(&app), by)).transpose().map_err(threads)?;
+    let keeping = clock::Keeping::start(Arc::clone(&app), config.retention).map_err(threads)?;
+    let served = runtime.block_on(serve(router, &app, &config));
+    drop((working, keeping));
+    runtime.shutdown_timeout(ENDING);
+    drop(ticking);
+    served
+}
+
+/// The service on its files, for a command while no server runs.
+fn kept<T: DeserializeOwned>(
+    service: Service,
+    hooks: Hooks<T>,
+    arguments: &crate::data::Arguments,
+) -> Result<App, String> {
+    let options = arguments.options(service.id)?;
+    let layers = config::layers(service.id, options.config.as_deref(), options.flags())?;
+    let (config, own) = config::checked::<T>(&layers)?;
+    assembled(service, |connectors| (hooks.steps)(connectors, &own), &options, &config).map(|(app, _)| app)
+}
+
+/// The service on its files, and its engine.
+fn assembled<S: Steps + 'static>(
+    service: Service,
+    steps: impl FnOnce(Connectors) -> S,
+    options: &Options,
+    config: &Config,
+) -> Result<(App, Arc<dyn Engine>), String> {
+    let accounts = accounts(service.id, options, config)?;
+    let (card, drafts) = (Card::read(service.card)?, drafts(service.id, options, config)?);
+    let (connectors, systems) = connectors(service.id, options, config)?;
+    let raise = raise(accounts.as_deref())?;
+    let engine = engine(service.id, options, config, raise, steps(connectors))?;
     for process in &service.processes {
         if let Err(reasons) = &process.flow {
             eprintln!("warning: {} cannot run: {}", process.name, reasons.join("; "));
         }
     }
-    let routes = (hooks.routes)(Arc::clone(&engine), &own);
+    let notices = notices(service.id, options, config, accounts.as_deref(), &*engine)?;
     let app = App::new(service, Arc::clone(&engine)).map_err(|error| error.to_string())?;
-    #[cfg(feature = "oidc")]
-    let app = app.with_oidc(
-        config.oidc.clone().filter(|_| !options.trial).map(crate::oidc::Provider::new).transpose()?,
-    );
-    let app =
-        app.with_token(token).with_accounts(accounts, config.files.people.is_some()).with_systems(systems);
-    let app = app.with_scanner(scanner(&config)).with_card(card).with_drafts(drafts);
-    let app = Arc::new(app.behind_tls(config.server.behind_tls));
-    let router = (hooks.layer)(router_with(Arc::clone(&app), !config.server.quiet, routes), &own);
-    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
-    let runtime = runtime.map_err(|error| format!("no threads: {error}"))?;
-    let ticking = clock::Ticking::start(engine, Arc::clone(&app.failed))
-        .map_err(|error| format!("no threads: {error}"))?;
-    let served = runtime.block_on(serve(router, &app, &config));
-    runtime.shutdown_timeout(ENDING);
-    drop(ticking);
-    served
+    let app = app.with_notices(notices).with_accounts(accounts, config.files.people.is_some());
+    Ok((app.with_systems(systems).with_card(card).with_drafts(drafts), engine))
 }
 
 /// Beyond this machine somebody must be asked who they are, and hears a word on TLS.
@@ -238,6 +281,46 @@ fn print(text: &str) {
     let _ = out.write_all(text.as_bytes()).and_then(|()| out.flush());
 }
 
+/// What the clock escalates, to accounts that there are.
+fn raise(accounts: Option<&Accounts>) -> Result<Raise, String> {
+    let Some(accounts) = accounts else { return Ok(Raise::default()) };
+    let name = |id: &str| {
+        let found = accounts.active(id).map_err(|error| error.to_string())?;
+        Ok(found.map(|account| account.name))
+    };
+    accounts.escalation().raise(name)
+}
+
+/// The outbox of notices, if the settings ask for notices: beside the journal.
+fn notices(
+    id: &str,
+    options: &Options,
+    config: &Config,
+    accounts: Option<&Accounts>,
+    engine: &dyn Engine,
+) -> Result<Option<Notices>, String> {
+    let Some((accounts, settings)) = accounts.and_then(|all| Some((all, all.notices()?))) else {
+        return Ok(None);
+    };
+    let path = journal(id, config).with_extension("notices");
+    let told = |error: crate::accounts::AccountError| about(&path, &error.to_string());
+    let now = Read { row: engine.rows(), happened: accounts.last_happened().map_err(told)? };
+    let outbox = if options.memory { Outbox::in_memory(now) } else { Outbox::open(&path, now) };
+    Ok(Some(Notices { outbox: outbox.map_err(told)?, settings: settings.clone() }))
+}
+
+/// What sends notices.
+fn sender(notices: &Notices, given: Option<Arc<dyn Notifier>>) -> Result<Arc<dyn Notifier>, String> {
+    match (given, &notices.settings.smtp) {
+        (Some(given), _) => Ok(given),
+        #[cfg(feature = "mail")]
+        (None, Some(smtp)) => Ok(Arc::new(crate::notices::Smtp::new(&notices.settings, smtp)?)),
+        #[cfg(not(feature = "mail"))]
+        (None, Some(_)) => Err("notices.smtp: this program was built without the feature `mail`".to_owned()),
+        (None, None) => Err("notices: name a server of mail in [notices.smtp]".to_owned()),
+    }
+}
+
 /// Reads a calendar.
 pub(crate) fn calendar(path: &Path) -> Result<Calendar, String> {
     let text = std::fs::read_to_string(path).map_err(|error| about(path, &error.to_string()))?;
@@ -248,9 +331,10 @@ fn engine(
     id: &str,
     options: &Options,
     config: &Config,
+    raise: Raise,
     steps: impl Steps + 'static,
 ) -> Result<Arc<dyn Engine>, String> {
-    let mut settings = Settings { trial: options.trial, ..Settings::default() };
+    let mut settings = Settings { trial: options.trial, raise, ..Settings::default() };
     if let Some(path) = &config.files.calendar {
         settings.calendar = calendar(path)?;
     }

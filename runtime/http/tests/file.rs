@@ -200,7 +200,9 @@ fn programs_fill_in_and_attach() {
     is(&server.post(&format!("{path}/1/removal"), json!({ "by": by() })), 200);
     is(&server.post(&format!("{path}/1/removal"), json!({ "by": by() })), 404);
     assert_eq!(is(&server.get(path), 200), json!([]));
-    // After erasure nothing is there, and nothing more is taken.
+    // A case that goes on keeps its data. After erasure nothing is there, and nothing more is taken.
+    is(&server.post("/api/cases/1/erasure", json!({ "by": by() })), 409);
+    is(&server.post("/api/cases/1/cancellation", json!({ "by": by(), "reason": "withdrawn" })), 200);
     is(&server.post("/api/cases/1/erasure", json!({ "by": by() })), 200);
     assert_eq!(is(&server.get("/api/cases/1/file"), 200)["fields"], json!({}));
     is(&write(2, json!({ "f1": "C." })), 409);
@@ -306,7 +308,7 @@ fn papers_are_scanned_where_there_is_a_scanner() {
 }
 
 fn main() -> ExitCode {
-    if std::env::var_os("ZANFLOW_SERVES").is_some() {
+    if std::env::var_os("TEST_SERVES").is_some() {
         return zanflow_http::run(service(), |_| Nothing);
     }
     programs_fill_in_and_attach();

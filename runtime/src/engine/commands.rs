@@ -14,6 +14,7 @@ use crate::{
 };
 use serde_json::Value;
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 
 impl Core {
     /// Applies a command to a case that has not ended, then advances it. It does not wait for a call in progress.
@@ -512,6 +513,10 @@ impl Engine for Local {
         limit: usize,
     ) -> Result<Vec<CaseView>, EngineError> {
         self.owned_views(owner, before, limit)
+    }
+
+    fn rows(&self) -> u64 {
+        self.0.rows.load(Ordering::SeqCst)
     }
 
     fn records(&self, after: u64, limit: usize) -> Result<Vec<(u64, Record)>, EngineError> {

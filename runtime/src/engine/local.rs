@@ -48,8 +48,6 @@ pub(super) struct Core {
     pub(super) pool: Pool,
     /// The latest time in the journal: no record is earlier than one before it.
     latest: AtomicI64,
-    /// The last record.
-    rows: AtomicU64,
     /// The record of the last snapshot.
     pub(super) snapshot_row: AtomicU64,
     /// A snapshot is being taken.
@@ -58,6 +56,8 @@ pub(super) struct Core {
     pub(super) old_requests: AtomicU64,
     /// The calendar's name and hash, as cases record them.
     pub(super) calendar: Name,
+    /// The last row that is durable.
+    pub(super) rows: AtomicU64,
     /// A write had an unknown outcome: memory and journal may disagree, so nothing more is done.
     stopped: AtomicBool,
     /// Why, while nobody was told.
@@ -242,11 +242,11 @@ impl Local {
             lines: Lines::default(),
             pool: Pool::default(),
             latest: AtomicI64::new(i64::MIN),
-            rows: AtomicU64::new(0),
             snapshot_row: AtomicU64::new(0),
             snapping: AtomicBool::new(false),
             old_requests: AtomicU64::new(0),
             calendar,
+            rows: AtomicU64::new(0),
             stopped: AtomicBool::new(false),
             untold: Mutex::default(),
         };
@@ -359,6 +359,7 @@ impl Core {
         }
         let mut archive = lock(&self.archive);
         self.latest.fetch_max(record.at.0, Ordering::Relaxed);
+        self.wrote(Some(row));
         if let Event::Started { request, .. } = &record.event {
             states.insert(id, (State::new(id), None));
             self.last.fetch_max(id.0, Ordering::Relaxed);
@@ -447,6 +448,7 @@ impl Core {
 
     fn committed(&self, slot: &mut Slot, last: Last) {
         (slot.state.row, slot.hash) = (last.row, last.hash);
+        self.wrote(Some(last.row));
         self.latest.fetch_max(slot.state.last.0, Ordering::Relaxed);
         self.rows.fetch_max(last.row, Ordering::Relaxed);
         if !slot.state.is_calling() {
@@ -471,7 +473,13 @@ impl Core {
 
     pub(super) fn append(&self, batch: Batch) -> Result<Vec<Last>, EngineError> {
         self.running()?;
-        self.told(self.journal.append(batch))
+        let lasts = self.told(self.journal.append(batch))?;
+        self.wrote(lasts.iter().map(|last| last.row).max());
+        Ok(lasts)
+    }
+
+    pub(super) fn wrote(&self, row: Option<u64>) {
+        self.rows.fetch_max(row.unwrap_or(0), Ordering::SeqCst);
     }
 
     /// Handles the outcome of a write. After an unknown outcome the engine does nothing more.

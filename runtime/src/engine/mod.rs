@@ -181,6 +181,9 @@ pub trait Engine: Send + Sync {
         limit: usize,
     ) -> Result<Vec<CaseView>, EngineError>;
 
+    /// The last row of the journal: how many records there are.
+    fn rows(&self) -> u64;
+
     /// Up to `limit` records after a row of the journal, each with its row: what follows from events, like notices, reads them.
     ///
     /// # Errors

@@ -220,7 +220,8 @@ fn is_phone(text: &str) -> bool {
 }
 
 /// A part, one `@` and a name with a dot: whether somebody reads there, only a letter shows.
-fn is_email(text: &str) -> bool {
+/// Whether a text has the form of an address of e-mail.
+pub fn is_email(text: &str) -> bool {
     let Some((whom, place)) = text.rsplit_once('@') else { return false };
     let parts: Vec<&str> = place.split('.').collect();
     text.len() <= EMAIL

@@ -9,7 +9,7 @@ mod form;
 mod media;
 
 pub use application::Application;
-pub use check::{Fault, Filled, Wrong};
+pub use check::{Fault, Filled, Wrong, is_email};
 pub use form::{Field, Form, GAP};
 pub use media::{Media, Unfit};
 

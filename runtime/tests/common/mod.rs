@@ -151,7 +151,13 @@ impl World {
     }
 
     pub fn with(journal: Arc<dyn Journal>, steps: impl Steps + 'static) -> Result<Self, EngineError> {
-        Self::with_snapshots(journal, steps, Settings::default().snapshot)
+        Self::made(journal, steps, Settings::default())
+    }
+
+    /// The same, whose clock escalates what is late.
+    pub fn strict(journal: Arc<dyn Journal>, steps: impl Steps + 'static) -> Result<Self, EngineError> {
+        let raise = Raise { near: Some(Whom::Person(person())), passed: Some(Whom::Head) };
+        Self::made(journal, steps, Settings { raise, ..Settings::default() })
     }
 
     /// One that keeps a snapshot after so many records.
@@ -160,8 +166,16 @@ impl World {
         steps: impl Steps + 'static,
         snapshot: u64,
     ) -> Result<Self, EngineError> {
+        Self::made(journal, steps, Settings { snapshot, ..Settings::default() })
+    }
+
+    fn made(
+        journal: Arc<dyn Journal>,
+        steps: impl Steps + 'static,
+        settings: Settings,
+    ) -> Result<Self, EngineError> {
         let clock = Arc::new(SimClock::at(Time::parse(CLOCK).unwrap()));
-        let settings = Settings { tries: 5, trial: true, snapshot, ..Settings::default() };
+        let settings = Settings { tries: 5, trial: true, ..settings };
         let engine = Local::open(journal.clone(), steps, clock.clone(), settings)?;
         Ok(Self { engine, clock, journal })
     }

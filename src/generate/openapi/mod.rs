@@ -1,6 +1,7 @@
 //! OpenAPI 3.1 description of what `zanflow-http` serves for the service.
 
 mod file;
+mod notices;
 mod schemas;
 
 use super::{Part, Scope, cite, stopped};
@@ -64,6 +65,7 @@ fn paths(scope: Scope<'_>, parts: &[Part<'_>]) -> Map<String, Value> {
     let events = json!({ "type": "array", "items": reference("schemas", "Event") });
     add("/cases/{case}/audit", case("case_audit", "Every event of a case, in order", events));
     paths.extend(file::paths());
+    paths.extend(notices::paths());
     let mut add = |path: &str, value: Value| drop(paths.insert(path.to_owned(), value));
     for (path, id, told, body, answer) in COMMANDS {
         add(&format!("/cases/{{case}}/{path}"), command(path, id, told, body, answer));
@@ -243,6 +245,9 @@ fn parameters() -> Value {
     let string = || json!({ "type": "string", "minLength": 1, "maxLength": 200, "pattern": "\\S" });
     json!({
         "Case": path("case", "Number of the case.", number()),
+        "NoticeState": query("state", "Only notices of this state.", json!({ "enum": notices::STATES })),
+        "BeforeNotice": query("before", "Only notices before this one.", number()),
+        "Notice": path("notice", "Number of the notice.", number()),
         "Paper": path("paper", "SHA-256 of the paper's content.", json!({ "type": "string", "pattern": "^[0-9a-f]{64}$" })),
         "Number": path("paper", "Number of the paper in the case.", number()),
         "Task": path("task", "Id of the node, as in the BPMN file.", json!({ "type": "string", "minLength": 1 })),

@@ -14,7 +14,11 @@ pub fn new_case(part: &Part<'_>) -> String {
 /// All schemas by name.
 pub fn schemas(scope: Scope<'_>, parts: &[Part<'_>]) -> Map<String, Value> {
     let mut all = Map::new();
-    for (name, schema) in requests(scope).into_iter().chain(answers(parts)).chain(super::file::schemas(scope))
+    for (name, schema) in requests(scope)
+        .into_iter()
+        .chain(answers(parts))
+        .chain(super::file::schemas(scope))
+        .chain(super::notices::schemas())
     {
         all.insert(name.to_owned(), schema);
     }
@@ -84,7 +88,8 @@ fn new_case_schema(facts: &Value, matter: &Value, form: &Value) -> Value {
     object(
         &[],
         json!({ "id": or_null(id(own)), "unit": or_null(id("The unit that the case is assigned to.")), "applicant": or_null(applicant),
-            "representative": or_null(representative), "matter": matter, "form": or_null(form.clone()), "facts": facts }),
+            "representative": or_null(representative), "matter": matter, "form": or_null(form.clone()),
+            "lang": { "enum": ["kk", "ru", "en", null], "description": "The language of notices to the applicant." }, "facts": facts }),
     )
 }
 
@@ -273,7 +278,7 @@ fn reading() -> Value {
     object(
         &["number", "time", "person", "how", "case", "page"],
         json!({ "number": number(), "time": time(), "person": string(), "how": string(), "case": number(),
-            "page": { "enum": ["page", "status", "audit", "file", "paper"] } }),
+            "page": { "enum": ["page", "status", "audit", "file", "paper", "export"] } }),
     )
 }
 

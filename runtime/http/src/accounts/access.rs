@@ -18,7 +18,7 @@ pub struct Read {
     pub how: String,
     /// The case.
     pub case: u64,
-    /// What of it: `page`, `status`, `audit`, `file`, `paper`.
+    /// What of it: `page`, `status`, `audit`, `file`, `paper`, `export`.
     pub page: String,
 }
 
@@ -35,6 +35,42 @@ impl Accounts {
             .prepare_cached("INSERT INTO access (at, who, how, of_case, page) VALUES (?1, ?2, ?3, ?4, ?5)")?;
         insert.execute(params![self.now().0, who.person().id, how, case, page])?;
         Ok(())
+    }
+
+    /// Takes out readings, and what was done with accounts, from before these times; how many of each.
+    ///
+    /// # Errors
+    /// [`AccountError::Store`].
+    pub fn prune(
+        &self,
+        access: Option<Time>,
+        happened: Option<Time>,
+    ) -> Result<(usize, usize), AccountError> {
+        let log = self.log();
+        let gone = |table: &str, before: Option<Time>| match before {
+            Some(before) => log.execute(&format!("DELETE FROM {table} WHERE at < ?1"), [before.0]),
+            None => Ok(0),
+        };
+        let gone = (gone("access", access)?, gone("happened", happened)?);
+        drop(log);
+        if gone != (0, 0) {
+            crate::notices::scrub(&self.store())?;
+        }
+        Ok(gone)
+    }
+
+    /// Readings by somebody, the last first.
+    ///
+    /// # Errors
+    /// [`AccountError::Store`].
+    pub fn reads_by(&self, who: &str, limit: usize) -> Result<Vec<Read>, AccountError> {
+        let log = self.log();
+        let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+        let mut select = log.prepare_cached(
+            "SELECT no, at, who, how, of_case, page FROM access WHERE who = ?1 ORDER BY no DESC LIMIT ?2",
+        )?;
+        let found = select.query_map(params![who, limit], read)?;
+        Ok(found.collect::<Result<_, _>>()?)
     }
 
     /// Readings, the last first: up to `limit` of those before `before`, of one case or of all.
@@ -55,17 +91,19 @@ impl Accounts {
         let mut select = log.prepare_cached(&format!(
             "SELECT no, at, who, how, of_case, page FROM access WHERE no < ?1 {of} ORDER BY no DESC LIMIT ?2"
         ))?;
-        let natural = |number: i64| u64::try_from(number).unwrap_or(0);
-        let found = select.query_map(params![before, limit, case.map(int)], |row| {
-            Ok(Read {
-                number: natural(row.get(0)?),
-                time: Time(row.get(1)?).to_string(),
-                person: row.get(2)?,
-                how: row.get(3)?,
-                case: natural(row.get(4)?),
-                page: row.get(5)?,
-            })
-        })?;
+        let found = select.query_map(params![before, limit, case.map(int)], read)?;
         Ok(found.collect::<Result<_, _>>()?)
     }
+}
+
+fn read(row: &rusqlite::Row<'_>) -> rusqlite::Result<Read> {
+    let natural = |number: i64| u64::try_from(number).unwrap_or(0);
+    Ok(Read {
+        number: natural(row.get(0)?),
+        time: Time(row.get(1)?).to_string(),
+        person: row.get(2)?,
+        how: row.get(3)?,
+        case: natural(row.get(4)?),
+        page: row.get(5)?,
+    })
 }

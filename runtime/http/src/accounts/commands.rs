@@ -53,6 +53,12 @@ enum Action {
         /// No password: it is used with tokens, or signs in elsewhere.
         #[arg(long)]
         no_password: bool,
+        /// The address that notices are sent to.
+        #[arg(long)]
+        email: Option<String>,
+        /// The language of notices: kk, ru or en.
+        #[arg(long)]
+        lang: Option<String>,
     },
     /// List accounts: id, state, roles, units, name.
     List,
@@ -66,6 +72,17 @@ enum Action {
         /// Its units from now on. None: all.
         #[arg(long)]
         unit: Vec<String>,
+    },
+    /// Set where and in which language the person of an account gets notices; what is not given is none.
+    Contact {
+        /// The account.
+        id: String,
+        /// The address of e-mail.
+        #[arg(long)]
+        email: Option<String>,
+        /// The language: kk, ru or en.
+        #[arg(long)]
+        lang: Option<String>,
     },
     /// Set a password, which must be changed at the next sign-in. Sessions end.
     Password {
@@ -84,6 +101,11 @@ enum Action {
     },
     /// End an account for ever. Its id stays taken.
     End {
+        /// The account.
+        id: String,
+    },
+    /// End an account for ever, and erase what it says of its person.
+    Erase {
         /// The account.
         id: String,
     },
@@ -184,8 +206,9 @@ fn done(service: &str, arguments: &Arguments) -> Result<String, Told> {
 fn act(accounts: &Accounts, action: &Action) -> Result<String, Told> {
     let units = |units: &[String]| units.iter().cloned().collect::<BTreeSet<_>>();
     match action {
-        Action::Add { id, name, role, unit, no_password } => {
+        Action::Add { id, name, role, unit, no_password, email, lang } => {
             let account = Account::new(id, name, role.iter().copied(), unit.iter().cloned())?;
+            let account = account.reached_at(email.as_deref(), lang.as_deref())?;
             let password = if *no_password { None } else { Some(password()?) };
             accounts.add(&account, password.as_deref())?;
         }
@@ -193,12 +216,16 @@ fn act(accounts: &Accounts, action: &Action) -> Result<String, Told> {
         Action::Roles { id, role, unit } => {
             accounts.set_roles(id, &role.iter().copied().collect(), &units(unit))?;
         }
+        Action::Contact { id, email, lang } => {
+            accounts.set_contact(id, email.as_deref(), lang.as_deref())?;
+        }
         Action::Password { id } => {
             accounts.known(id)?;
             accounts.set_password(id, &password()?)?;
         }
         Action::Lock { id } => accounts.set_state(id, State::Locked)?,
         Action::Unlock { id } => accounts.set_state(id, State::Active)?,
+        Action::Erase { id } => accounts.erase(id)?,
         Action::End { id } => accounts.set_state(id, State::Ended)?,
         Action::Token { id, name, end: true, .. } => accounts.end_token(id, name)?,
         Action::Token { id, name, until, .. } => {

@@ -25,6 +25,6 @@ pub use error::AccountError;
 pub use password::{Cost, Weak};
 pub use sessions::{Session, Signed};
 pub use settings::{Limits, Passwords, SessionLimits, Settings};
-pub use sign_in::SignIn;
-pub use store::{Account, Accounts, State};
+pub use sign_in::{SignIn, WAITS};
+pub use store::{Account, Accounts, Happened, State};
 pub use tokens::Token as ApiToken;

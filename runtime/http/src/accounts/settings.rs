@@ -29,6 +29,12 @@ pub struct Settings {
     pub sessions: SessionLimits,
     /// How often something may be asked.
     pub limits: Limits,
+    /// Notices to people.
+    pub notices: Option<crate::notices::Settings>,
+    /// What the clock escalates.
+    pub escalation: crate::notices::Escalation,
+    /// How long data are kept.
+    pub retention: crate::retention::Retention,
     /// The provider at which people may sign in.
     #[cfg(feature = "oidc")]
     pub oidc: Option<crate::oidc::Settings>,
@@ -106,7 +112,8 @@ impl Settings {
         if self.passwords.shortest < 8 {
             return Err("shortest: 8 characters is the least that is safe".to_owned());
         }
-        self.cost().check()
+        self.cost().check()?;
+        self.notices.as_ref().map_or(Ok(()), crate::notices::Settings::check)
     }
 
     pub(super) fn cost(&self) -> Cost {

@@ -16,6 +16,8 @@ const LONGEST: i64 = 15 * 60_000;
 const FORGOTTEN: i64 = 24 * 3_600_000;
 /// An initial password is good for so long.
 const INITIAL: i64 = 7 * 24 * 3_600_000;
+/// What is written down when attempts at an account have to wait.
+pub const WAITS: &str = "attempts must wait";
 /// Most counters that are kept.
 const MOST: i64 = 100_000;
 
@@ -47,6 +49,9 @@ impl Accounts {
             // An id that is none may be a password typed in the wrong field.
             let known = self.find(id)?.is_some();
             self.note(if known { id } else { "" }, &format!("failed to sign in from {address}"))?;
+            if known && self.failures(id)? == FREE + 1 {
+                self.note(id, WAITS)?;
+            }
             return Ok(SignIn::Wrong);
         };
         self.forget_failures(id)?;
@@ -112,6 +117,13 @@ impl Accounts {
             params![now.0 - FORGOTTEN, MOST],
         )?;
         Ok(change.commit()?)
+    }
+
+    /// Failures of an account in a row.
+    fn failures(&self, id: &str) -> Result<u32, AccountError> {
+        let store = self.store();
+        let mut select = store.prepare_cached("SELECT count FROM failure WHERE key = ?1")?;
+        Ok(select.query_row([account_key(id).0], |row| row.get(0)).optional()?.unwrap_or(0))
     }
 
     /// A right password ends the count of an account.

@@ -8,11 +8,14 @@ use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 use zanflow_runtime::{Clock, Hash, Role, Time};
+use zanflow_wording::Lang;
 
 /// Marks the file as ours: `znfa`.
 const APPLICATION: i64 = 0x7a6e_6661;
 /// Version of its tables.
-const FORM: i64 = 1;
+///
+/// 2: an account has an address of e-mail and a language.
+const FORM: i64 = 2;
 /// How long another process may write before a command gives up.
 const BUSY: Duration = Duration::from_secs(5);
 
@@ -40,10 +43,27 @@ pub struct Account {
     pub units: BTreeSet<String>,
     /// Whether they may sign in.
     pub state: State,
+    /// Where notices are sent.
+    pub email: Option<String>,
+    /// In which language: `kk`, `ru` or `en`.
+    pub lang: Option<String>,
     /// When it was made.
     pub created: Time,
     /// When it was changed last.
     pub changed: Time,
+}
+
+/// Something that was done with an account.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Happened {
+    /// Its number, from 1.
+    pub number: u64,
+    /// When.
+    pub at: Time,
+    /// The account; empty where it was none.
+    pub account: String,
+    /// What.
+    pub what: String,
 }
 
 /// Whether an account may be used.
@@ -104,7 +124,23 @@ impl Account {
         let units =
             units.into_iter().map(|unit| unit.trim().to_owned()).filter(|unit| !unit.is_empty()).collect();
         let (id, name) = (id.to_owned(), name.to_owned());
-        Ok(Self { id, name, roles, units, state: State::Active, created: Time(0), changed: Time(0) })
+        let (state, created, changed) = (State::Active, Time(0), Time(0));
+        Ok(Self { id, name, roles, units, state, email: None, lang: None, created, changed })
+    }
+
+    /// The same, with where and in which language its person gets notices.
+    ///
+    /// # Errors
+    /// [`AccountError::Refused`]: what is wrong with them.
+    pub fn reached_at(self, email: Option<&str>, lang: Option<&str>) -> Result<Self, AccountError> {
+        let refused = |what: &str| Err(AccountError::Refused { what: format!("{}: {what}", self.id) });
+        if email.is_some_and(|email| !zanflow_runtime::file::is_email(email)) {
+            return refused("that is no address of e-mail");
+        }
+        if lang.is_some_and(|lang| Lang::from_code(lang).is_none()) {
+            return refused("languages are kk, ru and en");
+        }
+        Ok(Self { email: email.map(str::to_owned), lang: lang.map(str::to_owned), ..self })
     }
 }
 
@@ -112,7 +148,7 @@ const TABLES: &str = "
     CREATE TABLE IF NOT EXISTS account (
         id TEXT PRIMARY KEY, name TEXT NOT NULL, roles TEXT NOT NULL, units TEXT NOT NULL, state TEXT NOT NULL,
         password TEXT, initial INTEGER NOT NULL DEFAULT 0, password_set INTEGER,
-        created INTEGER NOT NULL, changed INTEGER NOT NULL) WITHOUT ROWID;
+        created INTEGER NOT NULL, changed INTEGER NOT NULL, email TEXT, lang TEXT) WITHOUT ROWID;
     CREATE TABLE IF NOT EXISTS session (
         hash BLOB PRIMARY KEY, account TEXT NOT NULL, how TEXT NOT NULL, began INTEGER NOT NULL, used INTEGER NOT NULL)
         WITHOUT ROWID;
@@ -193,6 +229,18 @@ impl Accounts {
         self.settings.limits
     }
 
+    pub(crate) fn notices(&self) -> Option<&crate::notices::Settings> {
+        self.settings.notices.as_ref()
+    }
+
+    pub(crate) fn escalation(&self) -> &crate::notices::Escalation {
+        &self.settings.escalation
+    }
+
+    pub(crate) fn retention(&self) -> crate::Retention {
+        self.settings.retention
+    }
+
     /// Adds an account, with a password that its person must change at their first sign-in.
     ///
     /// # Errors
@@ -202,9 +250,12 @@ impl Accounts {
         let (now, roles, units) = (self.now().0, json(&account.roles), json(&account.units));
         let set = hash.as_ref().map(|_| now);
         let added = self.store().execute(
-            "INSERT OR IGNORE INTO account (id, name, roles, units, state, password, initial, password_set, created, changed)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?9)",
-            params![account.id, account.name, roles, units, account.state.name(), hash, hash.is_some(), set, now],
+            "INSERT OR IGNORE INTO account (id, name, roles, units, state, password, initial, password_set, created, changed, email, lang)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?9, ?10, ?11)",
+            params![
+                account.id, account.name, roles, units, account.state.name(), hash, hash.is_some(), set, now, account.email,
+                account.lang
+            ],
         )?;
         if added == 0 {
             return Err(AccountError::Known { id: account.id.clone() });
@@ -260,6 +311,20 @@ impl Accounts {
         self.note(id, &format!("roles: {}", json(roles)))
     }
 
+    /// Sets where and in which language the person of an account gets notices.
+    ///
+    /// # Errors
+    /// [`AccountError`].
+    pub fn set_contact(&self, id: &str, email: Option<&str>, lang: Option<&str>) -> Result<(), AccountError> {
+        let account = self.known(id)?.reached_at(email, lang)?;
+        self.store().execute(
+            "UPDATE account SET email = ?2, lang = ?3, changed = ?4 WHERE id = ?1",
+            params![id, account.email, account.lang, self.now().0],
+        )?;
+        // What the addresses were is not kept.
+        self.note(id, "address of notices changed")
+    }
+
     /// Locks, unlocks or ends an account; what is not active has no sessions. An ended one stays ended.
     ///
     /// # Errors
@@ -283,9 +348,29 @@ impl Accounts {
                 change.execute("UPDATE account SET password = NULL WHERE id = ?1", [id])?
             }
         };
+        noted(&change, self.now(), id, state.name())?;
+        Ok(change.commit()?)
+    }
+
+    /// Ends an account for ever and erases what it says of its person: name, address, password, and what was done with it, which names
+    /// addresses of machines. Its id stays taken, since the journal names it.
+    ///
+    /// # Errors
+    /// [`AccountError`]: copies may still lie in the file; the next call tries again.
+    pub fn erase(&self, id: &str) -> Result<(), AccountError> {
+        self.known(id)?;
+        let mut store = self.store();
+        let change = store.transaction()?;
+        change.execute(
+            "UPDATE account SET name = '', email = NULL, lang = NULL, password = NULL, state = ?2, changed = ?3 WHERE id = ?1",
+            params![id, State::Ended.name(), self.now().0],
+        )?;
+        for table in ["session", "token", "happened", "absence"] {
+            change.execute(&format!("DELETE FROM {table} WHERE account = ?1"), [id])?;
+        }
+        noted(&change, self.now(), id, "erased")?;
         change.commit()?;
-        drop(store);
-        self.note(id, state.name())
+        crate::notices::scrub(&store)
     }
 
     /// Sets a password in the name of an administrator: its person must change it at their next sign-in. Sessions end.
@@ -295,8 +380,7 @@ impl Accounts {
     pub fn set_password(&self, id: &str, password: &str) -> Result<(), AccountError> {
         let account = self.known(id)?;
         let hash = self.hash_checked(&account, password)?;
-        self.store_password(id, &hash, true, None)?;
-        self.note(id, "password set by an administrator")
+        self.store_password(id, &hash, true, None, "password set by an administrator")
     }
 
     /// Changes a password in the name of its person, who must know the old one. All other sessions end.
@@ -318,8 +402,7 @@ impl Accounts {
         }
         self.forget_failures(id)?;
         let hash = self.hash_checked(&account, new)?;
-        self.store_password(id, &hash, false, Some(session))?;
-        self.note(id, "password changed")
+        self.store_password(id, &hash, false, Some(session), "password changed")
     }
 
     fn store_password(
@@ -328,6 +411,7 @@ impl Accounts {
         hash: &str,
         initial: bool,
         keep: Option<&Hash>,
+        what: &str,
     ) -> Result<(), AccountError> {
         let (now, keep) = (self.now().0, keep.map(|keep| keep.0));
         let mut store = self.store();
@@ -337,17 +421,42 @@ impl Accounts {
             params![id, hash, initial, now],
         )?;
         change.execute("DELETE FROM session WHERE account = ?1 AND hash IS NOT ?2", params![id, keep])?;
+        // In the same write: its person is told of it, whatever happens now.
+        noted(&change, self.now(), id, what)?;
         Ok(change.commit()?)
     }
 
     /// Writes down what was done with an account.
     pub(super) fn note(&self, id: &str, what: &str) -> Result<(), AccountError> {
-        let now = self.now().0;
-        self.log().execute(
-            "INSERT INTO happened (at, account, what) VALUES (?1, ?2, ?3)",
-            params![now, id, what],
+        noted(&self.log(), self.now(), id, what)
+    }
+
+    /// What was done with accounts after that number, in order: number, account, what.
+    ///
+    /// # Errors
+    /// [`AccountError::Store`].
+    pub fn happened_after(&self, after: u64, limit: usize) -> Result<Vec<Happened>, AccountError> {
+        let int = |number: u64| i64::try_from(number).unwrap_or(i64::MAX);
+        let log = self.log();
+        let mut select = log.prepare_cached(
+            "SELECT no, at, account, what FROM happened WHERE no > ?1 ORDER BY no LIMIT ?2",
         )?;
-        Ok(())
+        let found =
+            select.query_map(params![int(after), i64::try_from(limit).unwrap_or(i64::MAX)], |row| {
+                let number: i64 = row.get(0)?;
+                let (number, at) = (u64::try_from(number).unwrap_or(0), Time(row.get(1)?));
+                Ok(Happened { number, at, account: row.get(2)?, what: row.get(3)? })
+            })?;
+        Ok(found.collect::<Result<_, _>>()?)
+    }
+
+    /// The number of the last of them.
+    ///
+    /// # Errors
+    /// [`AccountError::Store`].
+    pub fn last_happened(&self) -> Result<u64, AccountError> {
+        let last: Option<i64> = self.log().query_row("SELECT max(no) FROM happened", [], |row| row.get(0))?;
+        Ok(last.and_then(|last| u64::try_from(last).ok()).unwrap_or(0))
     }
 
     /// What was done with an account, the last first.
@@ -378,13 +487,29 @@ fn prepare(store: &Connection) -> Result<(), AccountError> {
     store.pragma_update(None, "journal_mode", "WAL")?;
     store.pragma_update(None, "synchronous", "FULL")?;
     store.pragma_update(None, "secure_delete", "ON")?;
+    let has = |column: &str| -> rusqlite::Result<bool> {
+        let found = "SELECT count(*) FROM pragma_table_info('account') WHERE name = ?1";
+        store.query_row(found, [column], |row| row.get::<_, i64>(0)).map(|count| count > 0)
+    };
+    let mut more = String::new();
+    for column in ["email", "lang"] {
+        if tables > 0 && !has(column)? {
+            more.push_str(&format!("ALTER TABLE account ADD COLUMN {column} TEXT; "));
+        }
+    }
     let tables = format!(
-        "BEGIN IMMEDIATE; {TABLES} PRAGMA application_id = {APPLICATION}; PRAGMA user_version = {FORM}; COMMIT;"
+        "BEGIN IMMEDIATE; {TABLES} {more}PRAGMA application_id = {APPLICATION}; PRAGMA user_version = {FORM}; COMMIT;"
     );
     Ok(store.execute_batch(&tables)?)
 }
 
-const SELECT: &str = "SELECT id, name, roles, units, state, created, changed FROM account";
+fn noted(store: &Connection, now: Time, id: &str, what: &str) -> Result<(), AccountError> {
+    let mut insert = store.prepare_cached("INSERT INTO happened (at, account, what) VALUES (?1, ?2, ?3)")?;
+    insert.execute(params![now.0, id, what])?;
+    Ok(())
+}
+
+const SELECT: &str = "SELECT id, name, roles, units, state, created, changed, email, lang FROM account";
 
 pub(super) fn find_in(store: &Connection, id: &str) -> Result<Option<Account>, AccountError> {
     let mut select = store.prepare_cached(&format!("{SELECT} WHERE id = ?1"))?;
@@ -406,6 +531,8 @@ fn read(row: &Row<'_>) -> rusqlite::Result<Account> {
         state: State::parse(&text(4)?),
         created: Time(row.get(5)?),
         changed: Time(row.get(6)?),
+        email: row.get(7)?,
+        lang: row.get(8)?,
     })
 }
 

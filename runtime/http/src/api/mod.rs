@@ -1,6 +1,7 @@
 //! The JSON API described by `openapi.json`: one function per operation.
 
 pub mod answers;
+pub mod people;
 pub mod requests;
 
 use crate::App;

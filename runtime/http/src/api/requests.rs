@@ -69,6 +69,25 @@ impl<'de> Deserialize<'de> for Applicant {
     }
 }
 
+/// A language of the pages.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Language {
+    Kk,
+    Ru,
+    En,
+}
+
+impl Language {
+    fn code(self) -> &'static str {
+        match self {
+            Self::Kk => "kk",
+            Self::Ru => "ru",
+            Self::En => "en",
+        }
+    }
+}
+
 /// Accepts objects only; serde would also read a structure from a list of its values.
 #[derive(Debug, Clone)]
 pub struct Object<T>(pub T);
@@ -136,6 +155,9 @@ pub struct NewCase {
     pub representative: Option<Applicant>,
     #[serde(default)]
     pub form: Option<Map<String, Value>>,
+    /// The language in which the applicant is told of the case: `kk`, `ru` or `en`.
+    #[serde(default)]
+    pub lang: Option<Language>,
     #[serde(default)]
     pub facts: BTreeMap<String, bool>,
 }
@@ -298,7 +320,8 @@ impl NewCase {
             facts.set(condition.as_str(), *holds);
         }
         let people = [("id", self.applicant), ("representative", self.representative)];
-        let is_given = self.form.is_some() || people.iter().any(|(_, who)| who.is_some());
+        let is_given =
+            self.form.is_some() || self.lang.is_some() || people.iter().any(|(_, who)| who.is_some());
         let mut personal = self.form.unwrap_or_default();
         for (key, who) in people {
             // What a form says of them is not what they are.
@@ -306,6 +329,10 @@ impl NewCase {
             if let Some(Applicant(who)) = who {
                 personal.insert(key.to_owned(), Value::String(who));
             }
+        }
+        personal.remove("lang");
+        if let Some(lang) = self.lang {
+            personal.insert("lang".to_owned(), Value::from(lang.code()));
         }
         let personal = is_given.then_some(Value::Object(personal));
         let (request, unit) = (self.id.map(|id| id.0), self.unit.map(|unit| unit.0));

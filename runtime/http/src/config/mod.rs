@@ -33,6 +33,12 @@ pub struct Config {
     pub sessions: SessionLimits,
     /// How often something may be asked.
     pub limits: Limits,
+    /// Notices to people.
+    pub notices: Option<crate::notices::Settings>,
+    /// What the clock escalates.
+    pub escalation: crate::notices::Escalation,
+    /// How long data are kept.
+    pub retention: crate::retention::Retention,
     /// The provider at which people may sign in.
     #[cfg(feature = "oidc")]
     pub oidc: Option<crate::oidc::Settings>,
@@ -87,6 +93,9 @@ impl Config {
             passwords: self.passwords,
             sessions: self.sessions,
             limits: self.limits,
+            notices: self.notices.clone(),
+            escalation: self.escalation.clone(),
+            retention: self.retention,
             #[cfg(feature = "oidc")]
             oidc: self.oidc.clone(),
         }
@@ -95,8 +104,11 @@ impl Config {
     /// What is wrong with values that are of the right type; each with its key.
     fn faults(&self) -> Vec<(&'static str, String)> {
         let mut faults = Vec::new();
-        if let Err(why) = self.accounts().check() {
+        if let Err(why) = (Settings { notices: None, ..self.accounts() }).check() {
             faults.push(("passwords", why));
+        }
+        if let Some(Err(why)) = self.notices.as_ref().map(crate::notices::Settings::check) {
+            faults.push(("notices", why));
         }
         if self.files.people.is_some() && self.files.accounts.is_some() {
             faults.push(("files.people", "people are in this file or in accounts, not in both".to_owned()));

@@ -17,9 +17,10 @@ use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
 use serde_json::{Value, json};
 use std::sync::Arc;
+use std::time::Duration;
 use zanflow_runtime::{
-    Action, Attachment, Caller, CaseId, Completion, EngineError, FileLimits, NodeKind, Role, Start, Status,
-    identity,
+    Action, Attachment, Caller, CaseId, Completion, EngineError, FileLimits, Flow, NodeKind, Role, Start,
+    Status, identity,
 };
 use zanflow_wording::Lang;
 
@@ -127,6 +128,8 @@ fn application_page(app: &Arc<App>, viewer: &Viewer, process: &str, filling: &Fi
     for name in ["applicant", "representative"] {
         data.insert(name.to_owned(), json!({ "value": text(name), "fault": fault(name) }));
     }
+    data.insert("matters".to_owned(), json!(found.flow.as_ref().map(Flow::matters).unwrap_or_default()));
+    data.insert("matter".to_owned(), json!(text("matter")));
     // The same request when it is sent again, so that no second case begins.
     let request = text("request").map(str::to_owned).or_else(crate::guard::random);
     data.insert("request".to_owned(), json!(request));
@@ -162,13 +165,13 @@ pub async fn apply(
     };
     let (form, typed) = (number(upload.text("form")), upload.fields.clone());
     let go = upload.text("go").unwrap_or("send").to_owned();
-    let (who, id) = (viewer.who.clone(), viewer.id().map(str::to_owned));
+    let (who, id, lang) = (viewer.who.clone(), viewer.id().map(str::to_owned), viewer.lang);
     let caller = viewer.caller();
     let kept = Arc::new(std::sync::Mutex::new(None::<Draft>));
     let (name, saved) = (process.clone(), Arc::clone(&kept));
     let went = app.engine(move |app| {
         if go == "send" {
-            return send_at_once(app, &name, upload, &who, caller.as_ref());
+            return send_at_once(app, &name, upload, (&who, lang), caller.as_ref());
         }
         let draft = save(app, &name, &upload, id.as_deref(), app.now())?;
         let (drafts, me) = mine(app, id.as_deref())?;
@@ -261,7 +264,7 @@ fn check(app: &App, draft: &Draft) -> Result<Option<zanflow_runtime::Filled>, Pr
         return Ok(filled);
     }
     let told = "fields are not filled in as they ask; see the errors";
-    Err(Problem { errors, ..Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "error-fields", told) })
+    Err(Problem { errors, ..Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "error-draft_fields", told) })
 }
 
 /// What is wrong with a number of somebody that was typed.
@@ -285,11 +288,11 @@ fn send_at_once(
     app: &App,
     process: &str,
     mut upload: Upload,
-    who: &crate::who::Who,
+    (who, lang): (&crate::who::Who, Lang),
     caller: Option<&Caller>,
 ) -> Result<String, Problem> {
     let new = json!({ "id": upload.text("request"), "applicant": upload.text("applicant"),
-        "representative": upload.text("representative") });
+        "representative": upload.text("representative"), "matter": upload.text("matter"), "lang": lang.code() });
     let new: requests::NewCase = read(new)?;
     let filled = match app.service.forms {
         [] => None,
@@ -335,7 +338,7 @@ async fn look_page(app: &Arc<App>, viewer: &Viewer, id: &str, tried: Option<Trie
     let all =
         app.form(Some(draft.form)).ok().map(|(_, form)| fields(lang, form, &Shown::Typed(&draft.typed), &[]));
     data.insert("fields".to_owned(), all.unwrap_or_else(|| json!([])));
-    for name in ["applicant", "representative"] {
+    for name in ["applicant", "representative", "matter"] {
         data.insert(name.to_owned(), json!(text_of(&draft, name)));
     }
     data.insert("ready".to_owned(), json!(check(app, &draft).is_ok()));
@@ -359,7 +362,7 @@ fn papers(app: &App, lang: Lang, draft: &Draft) -> Value {
 /// Sends a draft: once, however often it is clicked.
 pub async fn send(State(app): Shared, viewer: Viewer, Path(id): Path<String>) -> Response {
     let (who, caller, me) = (viewer.who.clone(), viewer.caller(), viewer.id().map(str::to_owned));
-    let draft = id.clone();
+    let (draft, lang) = (id.clone(), viewer.lang);
     let sent = app.engine(move |app| {
         let (drafts, me) = mine(app, me.as_deref())?;
         let draft = drafts.find(me, &draft)?;
@@ -368,13 +371,13 @@ pub async fn send(State(app): Shared, viewer: Viewer, Path(id): Path<String>) ->
         }
         let filled = check(app, &draft)?;
         let new = json!({ "id": draft.id, "applicant": text_of(&draft, "applicant"),
-            "representative": text_of(&draft, "representative") });
+            "representative": text_of(&draft, "representative"), "matter": text_of(&draft, "matter"), "lang": lang.code() });
         let papers = drafts.papers(&draft.id)?.into_iter().map(|(name, of, content)| {
             Attachment::new(&name, of.as_deref(), content, FileLimits::default()).map_err(super::unfit)
         });
         let papers = papers.collect::<Result<Vec<_>, Problem>>()?;
         let start = app.new_case(&draft.process, read(new)?, who.starts()?)?;
-        let case = app.engine.start(Start { filled, papers, ..start })?;
+        let case = started_once(app, &Start { filled, papers, ..start })?;
         finish_own_step(app, case, caller.as_ref())?;
         drafts.sent(&draft.id, case)?;
         Ok(case)
@@ -383,6 +386,21 @@ pub async fn send(State(app): Shared, viewer: Viewer, Path(id): Path<String>) ->
         Ok(case) => Redirect::to(&format!("/cases/{case}?sent=1")).into_response(),
         Err(problem) => look_page(&app, &viewer, &id, Some(Tried::new("send", Vec::new(), problem))).await,
     }
+}
+
+/// How often, and how long apart, a second click asks for the case of the first, which is being written.
+const ASKS: u32 = 20;
+const APART: Duration = Duration::from_millis(100);
+
+/// The case of a request, however often it is sent.
+fn started_once(app: &App, start: &Start) -> Result<CaseId, Problem> {
+    for _ in 0..ASKS {
+        match app.engine.start(start.clone()) {
+            Err(EngineError::UnknownCase { .. }) => std::thread::sleep(APART),
+            done => return Ok(done?),
+        }
+    }
+    Err(Problem::wait(1))
 }
 
 /// Sending is the act's own first step, where it has one: nobody is asked to hand in what they have just handed in.

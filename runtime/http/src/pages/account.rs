@@ -25,6 +25,7 @@ pub fn routes() -> Router<Arc<App>> {
         .route("/account/password", post(password))
         .route("/account/sessions", post(sessions))
         .route("/account/absence", post(absence))
+        .route("/account/contact", post(contact))
 }
 
 async fn account(State(app): Shared, viewer: Viewer) -> Response {
@@ -76,7 +77,8 @@ fn held(accounts: &Accounts, id: &str, session: Option<Hash>) -> Result<Value, A
     });
     let [sessions, tokens, absences] =
         [sessions.collect(), tokens.collect(), absences.collect::<Vec<Value>>()];
-    Ok(json!({ "sessions": sessions, "tokens": tokens, "absences": absences }))
+    let contact = accounts.find(id)?.map(|account| json!({ "email": account.email, "lang": account.lang }));
+    Ok(json!({ "sessions": sessions, "tokens": tokens, "absences": absences, "contact": contact }))
 }
 
 /// Who is signed in with a session: only they change their account, whoever has a token of it.
@@ -134,6 +136,17 @@ async fn sessions(State(app): Shared, viewer: Viewer, form: Form) -> Response {
         return with_cookie(Redirect::to("/login").into_response(), &session_cookie(&app, None));
     }
     changed(&app, &viewer, &form, "sessions", done).await
+}
+
+/// Sets where and in which language somebody gets notices.
+async fn contact(State(app): Shared, viewer: Viewer, form: Form) -> Response {
+    let done = async {
+        let id = signed(&viewer)?.caller.person().id.clone();
+        let (email, lang) = (form.text("email").map(str::to_owned), form.text("lang").map(str::to_owned));
+        app.accounts(move |accounts| accounts.set_contact(&id, email.as_deref(), lang.as_deref())).await
+    };
+    let done = done.await;
+    changed(&app, &viewer, &form, "contact", done).await
 }
 
 /// Says who substitutes somebody, or that they are back.

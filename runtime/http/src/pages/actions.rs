@@ -143,10 +143,10 @@ fn migrate(app: &App, case: CaseId, form: &Form, by: &Caller, reason: &str) -> R
 pub async fn start(State(app): Shared, viewer: Viewer, Path(name): Path<String>, form: Form) -> Response {
     let refused = form.text("resubmits").and_then(|text| text.parse().ok());
     let process = name.clone();
-    let who = viewer.who.clone();
+    let (who, lang) = (viewer.who.clone(), viewer.lang);
     let typed = form.typed().clone();
     let begun = app.engine(move |app| {
-        let start = app.new_case(&process, form.new_case()?, who.starts()?)?;
+        let start = app.new_case(&process, form.new_case(lang)?, who.starts()?)?;
         match refused {
             Some(refused) => {
                 app.may_see(&who, CaseId(refused))?;

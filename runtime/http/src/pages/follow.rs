@@ -14,7 +14,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use serde::Serialize;
 use serde_json::{Value, json};
-use zanflow_runtime::{Action, CaseId, CaseView, Clause, Entry, Flow, Node, Status, Time, Work};
+use zanflow_runtime::{Action, CaseId, CaseView, Clause, Entry, Flow, Node, Status, TermView, Time, Work};
 use zanflow_wording::Lang;
 
 /// Something that happened, happens, or ended the case.
@@ -47,6 +47,8 @@ pub fn case(app: &App, lang: Lang, who: &Who, id: CaseId) -> Result<Data, Proble
     data.insert("file".to_owned(), file(app, lang, id, &flow)?);
     data.insert("grounds".to_owned(), grounds(app, lang));
     data.insert("terms".to_owned(), rows(app, lang, &["times"]));
+    data.insert("term".to_owned(), json!(view.term.map(|term| term_of(lang, &term))));
+    data.insert("matter".to_owned(), json!(view.matter));
     let role = view.node.as_deref().and_then(|node| flow.node(node)).and_then(|node| node.role);
     let people =
         if who.is_applicant() || view.node.is_none() { Vec::new() } else { people::officials(app, role)? };
@@ -146,6 +148,12 @@ fn until(lang: Lang, view: &CaseView, flow: &Flow) -> String {
     due.unwrap_or_else(|| word(lang, if has_time { "due-unknown" } else { "due-none" }))
 }
 
+/// Until when the whole service is due, and whether that is over.
+fn term_of(lang: Lang, term: &TermView) -> Value {
+    let due = views::due(lang, term.due, term.due.is_none(), term.provisional);
+    json!({ "due": due, "overdue": term.overdue })
+}
+
 /// Why it does not go on, where it does not.
 fn waiting(app: &App, lang: Lang, view: &CaseView) -> Option<String> {
     let key = match view.status {
@@ -219,7 +227,21 @@ pub fn line(lang: Lang, line: u32) -> String {
 }
 
 /// What a case came to, on one page that can be printed.
-pub async fn result(State(app): Shared, viewer: Viewer, Path(case): Path<String>) -> Response {
+pub async fn result(app: Shared, viewer: Viewer, case: Path<String>) -> Response {
+    printed(app, viewer, case, "result.html").await
+}
+
+/// That an application was taken, with its papers, for whoever handed it in at a desk.
+pub async fn receipt(app: Shared, viewer: Viewer, case: Path<String>) -> Response {
+    printed(app, viewer, case, "receipt.html").await
+}
+
+async fn printed(
+    State(app): Shared,
+    viewer: Viewer,
+    Path(case): Path<String>,
+    template: &'static str,
+) -> Response {
     let (lang, who) = (viewer.lang, viewer.who.clone());
     let id = match crate::api::id(&case) {
         Ok(id) => id,
@@ -229,7 +251,7 @@ pub async fn result(State(app): Shared, viewer: Viewer, Path(case): Path<String>
         app.may_see(&who, id)?;
         app.note_read(&who, id, "page")?;
         let view = app.engine.view(id)?;
-        if !matches!(view.status, Status::Success | Status::Refused) {
+        if template == "result.html" && !matches!(view.status, Status::Success | Status::Refused) {
             return Err(Problem::new(
                 StatusCode::CONFLICT,
                 "error-no_result",
@@ -244,7 +266,7 @@ pub async fn result(State(app): Shared, viewer: Viewer, Path(case): Path<String>
         let mut data = views::base(&app, &viewer, "cases", None);
         data.extend(made);
         data.insert("complaints".to_owned(), super::home::complaints(&app, lang));
-        render(viewer.lang, StatusCode::OK, "result.html", &data)
+        render(viewer.lang, StatusCode::OK, template, &data)
     });
     shown(&app, &viewer, made)
 }

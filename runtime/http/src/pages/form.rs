@@ -10,6 +10,7 @@ use axum::http::{StatusCode, header};
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use zanflow_runtime::Person;
+use zanflow_wording::Lang;
 
 /// Names and values, in form order.
 #[derive(Clone)]
@@ -68,14 +69,14 @@ impl Form {
     }
 
     /// The body of a new case.
-    pub fn new_case(&self) -> Result<requests::NewCase, Problem> {
+    pub fn new_case(&self, lang: Lang) -> Result<requests::NewCase, Problem> {
         let facts = self.0.iter().filter_map(|(name, value)| {
             let condition = name.strip_prefix("fact:")?;
             Some((condition.to_owned(), Value::Bool(value.parse().ok()?)))
         });
         let facts: serde_json::Map<String, Value> = facts.collect();
         read(
-            json!({ "id": self.text("request"), "applicant": self.text("applicant"), "representative": self.text("representative"), "facts": facts }),
+            json!({ "id": self.text("request"), "applicant": self.text("applicant"), "representative": self.text("representative"), "lang": lang.code(), "facts": facts }),
         )
     }
 
@@ -146,9 +147,9 @@ mod tests {
 
     #[test]
     fn a_new_case_says_only_what_was_filled_in() {
-        let new = form("request=r1&applicant=&fact:c1=true&fact:c2=").new_case().unwrap();
+        let new = form("request=r1&applicant=&fact:c1=true&fact:c2=").new_case(Lang::En).unwrap();
         assert!(new.applicant.is_none());
         assert_eq!(new.facts.into_iter().collect::<Vec<_>>(), [("c1".to_owned(), true)]);
-        assert!(form("applicant=77").new_case().is_err());
+        assert!(form("applicant=77").new_case(Lang::En).is_err());
     }
 }

@@ -78,6 +78,8 @@ pub fn ways(app: &Arc<App>, viewer: &Viewer) -> Value {
     };
     let own = match viewer.who.caller() {
         Some(_) if viewer.who.is_applicant() && runs("portal") => Some("portal"),
+        // Whoever works here may apply for themselves too.
+        Some(caller) if caller.has(Role::Applicant) => None,
         Some(caller) if caller.has(Role::Operator) && runs("centre") => Some("centre"),
         Some(caller) if caller.is_official() && runs("provider") => Some("provider"),
         _ => None,

@@ -58,6 +58,7 @@ pub fn routes() -> Router<Arc<App>> {
         .route("/chain", get(chain::page))
         .route("/tasks/give", post(inbox::give))
         .route("/cases/{case}/result", get(follow::result))
+        .route("/cases/{case}/receipt", get(follow::receipt))
         .route("/board", get(inbox::board))
         .route("/cases", get(cases))
         .route("/cases/{case}", get(case))

@@ -24,6 +24,7 @@ static TEMPLATES: Templates = templates!(
     "case-file.html",
     "withdraw.html",
     "result.html",
+    "receipt.html",
     "chain.html",
     "tasks.html",
     "cases.html",
@@ -43,8 +44,15 @@ static TEMPLATES: Templates = templates!(
     "account.html",
     "board.html",
     "access.html",
+    "notices.html",
+    "mail.txt",
     "problem.html",
 );
+
+/// A text that is no page.
+pub fn text(lang: Lang, template: &str, data: &impl Serialize) -> Result<String, String> {
+    TEMPLATES.render_file(lang, template, data).map_err(|error| error.kind().to_string())
+}
 
 /// A page, or the API's answer to a fault of its template.
 pub fn page(lang: Lang, status: StatusCode, template: &str, data: &impl Serialize) -> Response {

@@ -86,6 +86,7 @@ pub fn base(app: &App, viewer: &Viewer, section: &str, problem: Option<&Problem>
         "account": matches!(viewer.who, Who::Known(_)),
         "session": viewer.signed.is_some(),
         "watches": viewer.who.oversees(),
+        "notices": app.notices.is_some() && viewer.who.watches(),
         "audits": app.accounts.is_some() && viewer.who.audits(),
         "is_applicant": viewer.who.is_applicant(),
         "only_reads": viewer.who.only_reads(),
@@ -322,7 +323,7 @@ pub fn case(app: &App, lang: Lang, id: CaseId, viewer: Option<&Caller>) -> Resul
     Ok(map(json!({
         "may": may,
         "case": {
-            "case": id, "name": name, "process": title(app, lang, &name), "status": view.status,
+            "case": id, "version": view.version.to_string().chars().take(8).collect::<String>(), "name": name, "process": title(app, lang, &name), "status": view.status,
             "look": look(view.status), "suspended": view.suspended.is_some(), "overdue": view.overdue,
             "started": local(view.started), "due": due(lang, view.due, view.due_unknown, view.provisional), "ended": ended, "node": view.node,
             "escalated": view.raised.as_ref().map(|raised| raised_to(lang, raised)), "erased": view.erased,
@@ -396,7 +397,8 @@ fn applicant(app: &App, case: CaseId) -> Result<Vec<Value>, Problem> {
     let Some(data) = first.and_then(|record| record.event.data()) else { return Ok(Vec::new()) };
     let Some(Value::Object(said)) = app.engine.personal(case, data.no)? else { return Ok(Vec::new()) };
     let plain = |value: Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
-    Ok(said.into_iter().map(|(key, value)| json!({ "key": key, "value": plain(value) })).collect())
+    let said = said.into_iter().filter(|(key, _)| key != "lang");
+    Ok(said.map(|(key, value)| json!({ "key": key, "value": plain(value) })).collect())
 }
 
 /// The path of a case, with its end.

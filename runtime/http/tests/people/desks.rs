@@ -2,7 +2,7 @@
 
 use crate::world::{HOUR, World};
 use serde_json::json;
-use zanflow_runtime::Role;
+use zanflow_runtime::{Budget, Clause, Edge, Flow, Node, NodeKind, Role, Unit, When, Work};
 
 fn world() -> World {
     let world = World::new();
@@ -130,4 +130,34 @@ fn a_time_that_the_act_does_not_name_is_not_called_unlimited() {
     assert_eq!((&answer["due"], &answer["due_unknown"]), (&json!(null), &json!(false)));
     let page = world.page(&world.sign_in("a-1"), &format!("/cases/{case}")).body;
     assert!(page.contains("актіде мерзім аталмаған"), "{page}");
+}
+
+/// An executor has a working day, then the case ends.
+fn with_a_day() -> Flow {
+    let mut node = Node::new("s2", NodeKind::Step, Clause::default());
+    (node.work, node.role) = (Some(Work::Task), Some(Role::Executor));
+    node.budget = Some(Budget::exactly(1, Unit::WorkingDay));
+    let edges = vec![Edge::new("start", When::Next, "s2"), Edge::new("s2", When::Next, "end_success")];
+    Flow::new(vec![node], edges).unwrap()
+}
+
+#[test]
+fn a_passed_deadline_is_seen_by_all_whom_it_concerns() {
+    let world = World::of_flow(with_a_day());
+    for (who, role) in [("a-1", Role::Applicant), ("w-1", Role::Executor), ("s-1", Role::Supervisor)] {
+        world.account(who, &[role], &[]);
+    }
+    let started = world.api(&world.token("a-1"), "POST", "/processes/portal/cases", json!({}));
+    assert_eq!(started.status, 201, "{}", started.body);
+    let said = "Мерзімі өтті";
+    let page = |who: &str, path: &str| world.page(&world.sign_in(who), path).body;
+    assert!(!page("a-1", "/cases/1").contains(said));
+    assert!(!page("s-1", "/?overdue=1").contains("/cases/1"));
+    world.clock.pass(5 * 24 * HOUR);
+    world.engine.tick().unwrap();
+    for (who, path) in [("a-1", "/cases/1"), ("w-1", "/cases/1")] {
+        assert!(page(who, path).contains(said), "{who}: {}", page(who, path));
+    }
+    assert!(page("s-1", "/?overdue=1").contains("/cases/1"));
+    assert!(page("s-1", "/board").contains("mark class=\"bad\""));
 }

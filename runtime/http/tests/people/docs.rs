@@ -20,6 +20,23 @@ fn tests(folder: &Path, found: &mut BTreeSet<String>) {
     }
 }
 
+/// Settings that the pages show are settings that there are.
+#[test]
+fn settings_on_the_pages_are_read() {
+    for (page, least) in [("docs/notices.md", 1), ("docs/erasure.md", 1)] {
+        let text = fs::read_to_string(Path::new(ROOT).join(page)).unwrap();
+        let blocks: Vec<&str> = text
+            .split("```toml\n")
+            .skip(1)
+            .filter_map(|rest| rest.split_once("```").map(|(block, _)| block))
+            .collect();
+        assert!(blocks.len() >= least, "{page} shows no settings");
+        for block in blocks {
+            zanflow_http::accounts::Settings::parse(block).unwrap_or_else(|error| panic!("{page}: {error}"));
+        }
+    }
+}
+
 #[test]
 fn every_requirement_has_a_test_that_exists_or_a_reason() {
     let mut known = BTreeSet::new();

@@ -249,7 +249,9 @@ fn pages_offer_what_somebody_may_do() {
     for (who, offered, not) in [
         ("north", &["/take", "/complete", "/suspend"][..], &["/erase", "/release", "/route"][..]),
         ("auditor", &[], &["/take", "/complete", "/suspend", "/erase", "/give", "/cancel"]),
-        ("admin", &["/erase"], &["/take", "/complete", "/give"]),
+        // A case that goes on keeps its data.
+        ("admin", &[], &["/take", "/complete", "/give", "/erase"]),
+        ("supervisor", &["/escalate", "/give"], &["/take", "/complete", "/erase"]),
         ("a-1", &["/cancel"], &["/take", "/complete", "/suspend", "/erase"]),
     ] {
         let session = office.world.sign_in(who);
@@ -257,6 +259,16 @@ fn pages_offer_what_somebody_may_do() {
         let has = |action: &&str| page.contains(&format!("action=\"/cases/{case}{action}\""));
         assert!(offered.iter().all(&has), "{who}: {page}");
         assert!(!not.iter().any(has), "{who}: {page}");
+    }
+    let ended = office.world.case("a-1", None);
+    assert_eq!(
+        office.post("a-1", &format!("/cases/{ended}/cancellation"), json!({ "reason": "withdrawn" })),
+        200
+    );
+    for (who, erases) in [("admin", true), ("head", false), ("auditor", false), ("a-1", false)] {
+        let session = office.world.sign_in(who);
+        let page = office.world.page(&session, &format!("/cases/{ended}")).body;
+        assert_eq!(page.contains(&format!("/cases/{ended}/erase")), erases, "{who}");
     }
     let session = office.world.sign_in("auditor");
     assert_eq!(office.world.form(&session, &format!("/cases/{case}/take"), &[("node", "s2")]).status, 403);

@@ -53,13 +53,15 @@ fn decoded(text: &str) -> String {
 }
 
 /// Every form of the pages: where it is sent to, by whom, and the field in which somebody types. `{c}` is a case at its head's condition.
-const FORMS: [(&str, &str, &str); 8] = [
+const FORMS: [(&str, &str, &str); 10] = [
     ("h-1", "/cases/{c}/complete", "reason"),
     ("w-1", "/cases/{c}/suspend", "reason"),
     ("w-1", "/cases/{c}/cancel", "reason"),
     ("a-1", "/cases/{c}/cancel", "reason"),
     ("w-1", "/cases/{c}/route", "unit"),
     ("w-1", "/cases/{c}/give", "id"),
+    ("w-1", "/cases/{c}/escalate", "id"),
+    ("w-1", "/cases/{c}/escalate", "reason"),
     ("a-1", "/processes/portal/application", "applicant"),
     ("h-1", "/account/absence", "from"),
 ];

@@ -11,8 +11,8 @@ use tower::ServiceExt;
 use zanflow_http::accounts::{Account, Accounts, Settings};
 use zanflow_http::{App, Process, Service, router};
 use zanflow_runtime::{
-    Clause, Edge, Engine, Flow, Local, MemoryJournal, Node, NodeKind, Recorded, Role, SimClock, Start, Time,
-    Version, When, Work,
+    Clause, Edge, Engine, Flow, Form, Journal, Local, MemoryJournal, Node, NodeKind, Raise, Recorded, Role,
+    SimClock, Start, Time, Version, When, Work,
 };
 
 /// A password of the tests, and another.
@@ -23,6 +23,7 @@ pub const HOUR: i64 = 60 * MINUTE;
 
 pub struct World {
     pub router: Router,
+    pub app: Arc<App>,
     pub accounts: Arc<Accounts>,
     pub engine: Arc<dyn Engine>,
     pub clock: Arc<SimClock>,
@@ -55,7 +56,7 @@ impl Answer {
 }
 
 /// The applicant fills in, an executor prepares, the head decides.
-fn flow() -> Flow {
+pub fn flow() -> Flow {
     let task = |id: &str, role| {
         let kind = if id.starts_with('c') { NodeKind::Condition } else { NodeKind::Step };
         let mut node = Node::new(id, kind, Clause::default());
@@ -90,7 +91,14 @@ impl World {
     }
 
     pub fn on(accounts: Arc<Accounts>, clock: Arc<SimClock>, behind_tls: bool) -> Self {
-        Self::of(accounts, clock, |app| app.behind_tls(behind_tls))
+        Self::of(accounts, clock, flow(), |app| app.behind_tls(behind_tls))
+    }
+
+    /// With another flow.
+    pub fn of_flow(flow: Flow) -> Self {
+        let clock = Arc::new(SimClock::at(Time::parse("2026-12-01T04:00:00Z").unwrap()));
+        let accounts = Accounts::in_memory(settings(""), Arc::clone(&clock)).unwrap();
+        Self::of(Arc::new(accounts), clock, flow, |app| app)
     }
 
     /// With a provider at which people sign in.
@@ -100,15 +108,37 @@ impl World {
         let settings = settings(&format!("[limits]\nsign_ins_per_minute = 1000\n{oidc}"));
         let provider = zanflow_http::oidc::Provider::new(settings.oidc.clone().unwrap()).unwrap();
         let accounts = Accounts::in_memory(settings, Arc::clone(&clock)).unwrap();
-        Self::of(Arc::new(accounts), clock, |app| app.with_oidc(Some(provider)))
+        Self::of(Arc::new(accounts), clock, flow(), |app| app.with_oidc(Some(provider)))
     }
 
-    fn of(accounts: Arc<Accounts>, clock: Arc<SimClock>, made: impl FnOnce(App) -> App) -> Self {
-        let journal = MemoryJournal::new();
-        let engine =
-            Local::open(journal, Recorded::new(), Arc::clone(&clock), zanflow_runtime::Settings::default());
+    fn of(accounts: Arc<Accounts>, clock: Arc<SimClock>, flow: Flow, made: impl FnOnce(App) -> App) -> Self {
+        let on = (MemoryJournal::new(), flow);
+        Self::serving(accounts, clock, on, &[], Raise::default(), |app, _| made(app))
+    }
+
+    /// On a journal, with application forms.
+    pub fn served(
+        accounts: Arc<Accounts>,
+        clock: Arc<SimClock>,
+        journal: impl Journal + 'static,
+        forms: &'static [Form],
+        raise: Raise,
+        made: impl FnOnce(App, &dyn Engine) -> App,
+    ) -> Self {
+        Self::serving(accounts, clock, (journal, flow()), forms, raise, made)
+    }
+
+    fn serving(
+        accounts: Arc<Accounts>,
+        clock: Arc<SimClock>,
+        (journal, flow): (impl Journal + 'static, Flow),
+        forms: &'static [Form],
+        raise: Raise,
+        made: impl FnOnce(App, &dyn Engine) -> App,
+    ) -> Self {
+        let settings = zanflow_runtime::Settings { raise, ..zanflow_runtime::Settings::default() };
+        let engine = Local::open(journal, Recorded::new(), Arc::clone(&clock), settings);
         let engine: Arc<dyn Engine> = Arc::new(engine.unwrap());
-        let flow = flow();
         let version = flow.version();
         let service = Service {
             id: "000-1",
@@ -116,12 +146,17 @@ impl World {
             act: "An act",
             openapi: "{}",
             card: "",
-            forms: &[],
-            processes: vec![Process::new("portal", "Portal", "<svg/>", Ok(flow))],
+            forms,
+            processes: vec![Process::new(
+                "portal",
+                "Portal",
+                "<svg/>",
+                Ok::<_, zanflow_runtime::FlowError>(flow),
+            )],
         };
         let app = App::new(service, Arc::clone(&engine)).unwrap();
-        let app = made(app.with_accounts(Some(Arc::clone(&accounts)), false));
-        Self { router: router(Arc::new(app), false), accounts, engine, clock, version }
+        let app = Arc::new(made(app.with_accounts(Some(Arc::clone(&accounts)), false), &*engine));
+        Self { router: router(Arc::clone(&app), false), app, accounts, engine, clock, version }
     }
 
     /// An account with a password that is not to be changed, of these units.
@@ -180,6 +215,22 @@ impl World {
         }
         let body = if method == "POST" { Body::from(body.to_string()) } else { Body::empty() };
         self.ask(request.body(body).unwrap())
+    }
+
+    /// A program asks for what is no text: status and body.
+    pub fn bytes(&self, token: &str, path: &str, body: Value) -> (u16, Vec<u8>) {
+        let request = Request::post(format!("/api{path}"))
+            .header("host", "x.example")
+            .header("authorization", format!("Bearer {token}"))
+            .header("content-type", "application/json")
+            .body(Body::from(body.to_string()))
+            .unwrap();
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        runtime.block_on(async {
+            let response = self.router.clone().oneshot(request).await.unwrap();
+            let status = response.status().as_u16();
+            (status, to_bytes(response.into_body(), usize::MAX).await.unwrap().to_vec())
+        })
     }
 
     /// A browser asks for a page.
