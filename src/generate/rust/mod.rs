@@ -172,7 +172,10 @@ fn imports_of_implementation(modules: &[Module]) -> String {
         ("Versions", true),
     ];
     let used: Vec<&str> = used.into_iter().filter(|(_, used)| *used).map(|(name, _)| name).collect();
-    format!("use crate::settings::Settings;\n{own}\n{}", import("zanflow_runtime", &used))
+    let settings = "use crate::settings::Settings;".to_owned();
+    // The formatter puts a single name before names in modules, and names in braces behind them.
+    let ours = if calling.is_empty() { [own, settings] } else { [settings, own] };
+    format!("{}\n{}", ours.join("\n"), import("zanflow_runtime", &used))
 }
 
 /// The processes that run, and the others with what keeps them from it.
