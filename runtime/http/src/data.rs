@@ -29,9 +29,9 @@ pub struct Arguments {
     /// The accounts. By default SERVICE.accounts.
     #[arg(long, value_name = "FILE", global = true)]
     accounts: Option<PathBuf>,
-    /// Settings, a TOML file.
+    /// The configuration, a TOML file.
     #[arg(long, value_name = "FILE", global = true)]
-    settings: Option<PathBuf>,
+    config: Option<PathBuf>,
     #[command(subcommand)]
     action: Action,
 }
@@ -82,7 +82,7 @@ impl Arguments {
     pub fn options(&self, service: &str) -> Result<Options, String> {
         let mut args: Vec<OsString> = vec![service.into(), "--quiet".into()];
         let given =
-            [("--journal", &self.journal), ("--accounts", &self.accounts), ("--settings", &self.settings)];
+            [("--journal", &self.journal), ("--accounts", &self.accounts), ("--config", &self.config)];
         for (name, file) in given {
             if let Some(file) = file {
                 args.extend([name.into(), file.into()]);

@@ -119,7 +119,7 @@ impl Office {
     fn serve(&self) -> Served<'_> {
         let path = |name: &str| self.path(name).to_str().unwrap().to_owned();
         let (accounts, settings, journal) = (path("accounts"), path("settings.toml"), path("journal"));
-        let args = ["--accounts", &accounts, "--settings", &settings, "--journal", &journal];
+        let args = ["--accounts", &accounts, "--config", &settings, "--journal", &journal];
         let (child, address) = common::on_disk(&args, Stdio::inherit());
         Served { child: Ends(child), address, office: self }
     }
@@ -407,11 +407,11 @@ fn data_commands(office: &Office) {
             &path("journal"),
             "--accounts",
             &path("accounts"),
-            "--settings",
+            "--config",
             &path("settings.toml"),
         ];
         let done = Command::new(std::env::current_exe().unwrap())
-            .env("ZANFLOW_SERVES", "1")
+            .env("TEST_SERVES", "1")
             .arg("data")
             .args(args)
             .args(files)
@@ -455,7 +455,7 @@ fn half_erased(served: &Served<'_>, office: &Office, cases: &BTreeMap<u64, Strin
 }
 
 fn main() -> ExitCode {
-    if std::env::var("ZANFLOW_SERVES").is_ok() {
+    if std::env::var("TEST_SERVES").is_ok() {
         return zanflow_http::run(service(), |_| Nothing);
     }
     killed_while_erasing_nothing_is_half_erased();
