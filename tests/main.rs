@@ -17,6 +17,7 @@ mod generate;
 mod geometry;
 mod history;
 mod kb;
+mod kills;
 mod looks;
 mod matrix;
 mod mcp;
