@@ -1,5 +1,5 @@
 //! The crates that `zanflow generate` makes: formatted, linted, tested and served as their implementer would.
-#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::unwrap_used)]
+#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::unwrap_used, clippy::string_slice)]
 
 use crate::served;
 
@@ -11,25 +11,49 @@ use std::process::{Command, Output};
 
 const ROOT: &str = env!("CARGO_MANIFEST_DIR");
 
-/// Generates the services of an act below `out`.
-pub fn generate(act: &str, out: &Path) {
-    let output = Command::new(env!("CARGO_BIN_EXE_zanflow"))
-        .current_dir(ROOT)
-        .args(["generate", act, "--quiet", "--out"])
-        .arg(out)
-        .output()
-        .expect("runs");
+/// Generates the services of an act below `out`; what is told.
+#[track_caller]
+pub fn generate(act: &str, out: &Path) -> String {
+    let output = generation(act, out, &[]);
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8(output.stdout).unwrap()
+}
+
+/// The same elsewhere, on the copy of the runtime that other tests build.
+#[track_caller]
+pub fn generate_on_the_same_runtime(act: &str, out: &Path) {
+    let shared = services(&[]);
+    generate("corpus/11_action-rows.md", &shared);
+    let runtime = format!("path={}", shared.join("zanflow-runtime/runtime").display());
+    let output = generation(act, out, &["--runtime", &runtime]);
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
 }
 
-/// Runs cargo in a service's folder, on the dependencies of this workspace. All services share one target folder.
+fn generation(act: &str, out: &Path, args: &[&str]) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_zanflow"));
+    command.current_dir(ROOT).args(["generate", act, "--out"]).arg(out).args(args).output().expect("runs")
+}
+
+/// The folder of generated services, without these. It stays, so that the copy of the runtime in it is built once for all tests and
+/// for the next run.
+pub fn services(without: &[&str]) -> PathBuf {
+    let out = Path::new(env!("CARGO_TARGET_TMPDIR")).join("services");
+    for id in without {
+        drop(fs::remove_dir_all(out.join(id)));
+    }
+    out
+}
+
+/// Runs cargo in a service's folder, with the lock file that it came with. All services share one target folder.
 fn cargo(service: &Path, args: &[&str]) -> Output {
-    fs::copy(Path::new(ROOT).join("Cargo.lock"), service.join("Cargo.lock")).unwrap();
+    let (command, rest) = args.split_first().unwrap();
+    let locked: &[&str] = if *command == "fmt" { &[] } else { &["--locked", "--offline", "--quiet"] };
     Command::new(env!("CARGO"))
         .current_dir(service)
         .env("CARGO_TARGET_DIR", target())
-        .args(["--offline", "--quiet"])
-        .args(args)
+        .arg(command)
+        .args(locked)
+        .args(rest)
         .output()
         .expect("cargo runs")
 }
@@ -47,8 +71,8 @@ pub fn succeeds(service: &Path, args: &[&str]) {
 
 /// One after the other: they share a target folder.
 #[test]
-fn generated_crates_pass_lints_and_walk_every_path() {
-    let out = tempfile::tempdir().unwrap();
+fn generated_crates_pass_lints_and_take_every_way() {
+    let out = services(&["06-1", "03-1", "07-1", "14-1", "14-2"]);
     // Three channels with a portal and a centre; two processes of one channel; rules, told in sentences.
     for (act, id) in [
         ("06_centre.txt", "06-1"),
@@ -56,21 +80,29 @@ fn generated_crates_pass_lints_and_walk_every_path() {
         ("07_rules-2020.md", "07-1"),
         ("14_rules-several-services.md", "14-2"),
     ] {
-        generate(&format!("corpus/{act}"), out.path());
-        let service = out.path().join(id);
+        generate(&format!("corpus/{act}"), &out);
+        let service = out.join(id);
+        if id == "06-1" {
+            somebody_works_on_it(&service, &out);
+        }
         succeeds(&service, &["fmt", "--check"]);
         succeeds(&service, &["clippy", "--all-targets", "--", "-D", "warnings"]);
         succeeds(&service, &["test"]);
     }
-    let service = out.path().join("06-1");
+    let service = out.join("06-1");
     succeeds(&service, &["build"]);
     let server = target().join("debug/service-06-1");
+    own_routes_and_settings_are_served(&server);
+    the_configuration_is_checked(&server);
+    the_unit_is_sound(&service, &server);
     it_serves_as_its_description_says(&service, &server);
     a_case_survives_that_the_server_is_killed(&service, &server);
     what_cannot_be_opened_is_told(&service, &server);
     people_run_a_case_by_clicking(&server);
     others_find_no_fault_with_its_api(&server);
-    a_changed_act_does_not_compile_until_it_is_implemented(&service, out.path());
+    a_method_that_does_the_wrong_thing_fails_the_tests(&service);
+    what_was_changed_by_hand_is_not_overwritten(&service, &out);
+    a_changed_act_tells_its_methods_and_does_not_compile_until_they_are_there(&service, &out);
 }
 
 fn by(id: &str) -> Value {
@@ -269,18 +301,176 @@ fn others_find_no_fault_with_its_api(program: &Path) {
 /// The operation that takes papers.
 const UPLOADS: &str = "attach_paper";
 
-/// The implementer's file stays as it is, and the compiler says which step it lacks.
-fn a_changed_act_does_not_compile_until_it_is_implemented(service: &Path, out: &Path) {
-    let file = service.join("src/implementation.rs");
-    let text = fs::read_to_string(&file).unwrap();
-    let start = text.find("    fn send_request").expect("the step");
-    let end = start + text.get(start..).unwrap().find("\n    }\n").unwrap() + "\n    }\n".len();
-    let without = format!("{}{}", text.get(..start).unwrap(), text.get(end..).unwrap());
-    fs::write(&file, &without).unwrap();
+/// Code and settings of one's own, and the service generated again over them.
+fn somebody_works_on_it(service: &Path, out: &Path) {
+    for (path, from, to) in [
+        (
+            "src/settings.rs",
+            "pub struct Settings {}",
+            "pub struct Settings {\n    /// What is said.\n    pub greeting: String,\n}",
+        ),
+        (
+            "src/routes.rs",
+            "    Router::new()\n",
+            "    let greeting = settings.greeting.clone();\n    Router::new().route(\"/hello\", get(|who: Who| async move { format!(\"{greeting} {who:?}\") }))\n",
+        ),
+        ("src/routes.rs", "_engine: Arc<dyn Engine>, _settings", "_engine: Arc<dyn Engine>, settings"),
+        ("src/routes.rs", "    router\n", "    router.layer(map_response(marked))\n"),
+        (
+            "src/routes.rs",
+            "use zanflow_http::axum::Router;\n",
+            "use zanflow_http::Who;\nuse zanflow_http::axum::Router;\nuse zanflow_http::axum::middleware::map_response;\nuse zanflow_http::axum::response::Response;\nuse zanflow_http::axum::routing::get;\n",
+        ),
+    ] {
+        alter(&service.join(path), from, to);
+    }
+    let routes = service.join("src/routes.rs");
+    let own = "\nasync fn marked(mut response: Response) -> Response {\n    response.headers_mut().insert(\"x-own\", \"1\".parse().expect(\"a header\"));\n    response\n}\n";
+    fs::write(&routes, fs::read_to_string(&routes).unwrap() + own).unwrap();
+    assert!(cargo(service, &["fmt"]).status.success());
+    let before = fs::read_to_string(&routes).unwrap();
     generate("corpus/06_centre.txt", out);
-    assert_eq!(fs::read_to_string(&file).unwrap(), without);
+    assert_eq!(fs::read_to_string(&routes).unwrap(), before);
+}
+
+/// Replaces what must be there.
+#[track_caller]
+fn alter(path: &Path, from: &str, to: &str) {
+    let text = fs::read_to_string(path).unwrap();
+    assert!(text.contains(from), "{}: {from}", path.display());
+    fs::write(path, text.replacen(from, to, 1)).unwrap();
+}
+
+fn own_routes_and_settings_are_served(program: &Path) {
+    let folder = tempfile::tempdir().unwrap();
+    let config = folder.path().join("c.toml");
+    fs::write(&config, "[own]\ngreeting = \"hello\"\n").unwrap();
+    let server = Server::start(program, &["--trial", "--memory", "--config", config.to_str().unwrap()]);
+    let mut answer = ureq::get(format!("{}/own/hello", server.url)).call().unwrap();
+    assert_eq!(answer.headers().get("x-own").unwrap(), "1");
+    assert!(answer.headers().contains_key("content-security-policy"));
+    assert_eq!(answer.body_mut().read_to_string().unwrap(), "hello Anybody");
+    // As every other page.
+    assert_eq!(server.status("GET", "/own/hello", &[("host", "evil.example")]), 403);
+    assert_eq!(server.status("GET", "/own/none", &[]), 404);
+}
+
+fn the_configuration_is_checked(program: &Path) {
+    let folder = tempfile::tempdir().unwrap();
+    let check = |text: &str, variable: &str| {
+        fs::write(folder.path().join("06-1.toml"), text).unwrap();
+        let mut command = Command::new(program);
+        command
+            .current_dir(folder.path())
+            .args(["config", "check"])
+            .env("ZANFLOW_SESSIONS_IDLE_MINUTES", variable);
+        let output = command.output().unwrap();
+        let text = [output.stdout, output.stderr].concat();
+        (output.status.code(), String::from_utf8(text).unwrap())
+    };
+    let (code, told) = check("[server]\nbind = \"127.0.0.1:1\"\n[own]\ngreeting = \"a\"\n", "5");
+    assert!(code == Some(0) && told.contains("06-1.toml:2") && told.contains("06-1.toml:4"), "{told}");
+    assert!(told.contains("ZANFLOW_SESSIONS_IDLE_MINUTES") && told.contains("06-1.journal"), "{told}");
+    let (code, told) = check("[own]\ngreting = \"a\"\n[files]\ncalendar = \"none\"\n", "x");
+    assert_eq!(code, Some(2), "{told}");
+    assert!(
+        told.contains("06-1.toml:2: own.greting: ") && told.contains("IDLE_MINUTES: sessions."),
+        "{told}"
+    );
+    let (code, told) = check("[files]\ncalendar = \"none\"\n", "5");
+    assert!(code == Some(2) && told.contains("none: "), "{told}");
+    let example = Command::new(program).args(["config", "example"]).output().unwrap();
+    assert!(String::from_utf8(example.stdout).unwrap().contains("#journal = \"06-1.journal\""));
+}
+
+/// `systemd-analyze`, where there is one, finds no fault with the unit and little that it is exposed to.
+fn the_unit_is_sound(service: &Path, program: &Path) {
+    let unit = fs::read_to_string(service.join("systemd/service-06-1.service")).unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("service-06-1.service");
+    fs::write(&path, unit.replace("/usr/local/bin/service-06-1", program.to_str().unwrap())).unwrap();
+    let run = |args: &[&str]| Command::new("systemd-analyze").args(args).arg(&path).output();
+    let Ok(verified) = run(&["verify", "--man=no"]) else {
+        eprintln!("there is no systemd-analyze: the unit is not checked");
+        return;
+    };
+    let told = String::from_utf8([verified.stdout, verified.stderr].concat()).unwrap();
+    assert!(verified.status.success() && !told.contains("service-06-1"), "{told}");
+    let exposed = run(&["security", "--offline=yes", "--threshold=20"]).unwrap();
+    assert!(exposed.status.success(), "{}", String::from_utf8_lossy(&exposed.stdout));
+}
+
+/// The tests are of what the implementer wrote.
+fn a_method_that_does_the_wrong_thing_fails_the_tests(service: &Path) {
+    let file = service.join("src/implementation.rs");
+    let right = fs::read_to_string(&file).unwrap();
+    let body = |method: &str| {
+        let start = right.find(&format!("    fn {method}(")).unwrap();
+        let start = start + right[start..].find(" {\n").unwrap() + " {\n".len();
+        (start, start + right[start..].find("\n    }").unwrap())
+    };
+    for (method, wrong, expected) in [
+        ("check_certificate", "        Ok(Check::from(ask.applicant.is_some()))", "the case went"),
+        (
+            "register_request",
+            "        Ok(Receipt::done(ask.call.key.to_string()))",
+            "did not reach DocumentFlow",
+        ),
+    ] {
+        let (start, end) = body(method);
+        fs::write(&file, format!("{}{wrong}{}", &right[..start], &right[end..])).unwrap();
+        let output = cargo(service, &["test", "--test", "ways", "portal"]);
+        let told = String::from_utf8_lossy(&[output.stdout, output.stderr].concat()).into_owned();
+        assert!(!output.status.success() && told.contains(expected), "{method}: {told}");
+    }
+    fs::write(&file, right).unwrap();
+}
+
+/// Nothing is written, and what to do is told.
+fn what_was_changed_by_hand_is_not_overwritten(service: &Path, out: &Path) {
+    let file = service.join("src/portal.rs");
+    let generated = fs::read_to_string(&file).unwrap();
+    fs::write(&file, format!("{generated}// mine\n")).unwrap();
+    let refused = generation("corpus/06_centre.txt", out, &[]);
+    let told = String::from_utf8(refused.stderr).unwrap();
+    assert!(
+        refused.status.code() == Some(2) && told.contains("not generated: src/portal.rs: changed by hand"),
+        "{told}"
+    );
+    assert!(told.contains("--overwrite"), "{told}");
+    assert!(generation("corpus/06_centre.txt", out, &["--overwrite"]).status.success());
+    assert_eq!(fs::read_to_string(&file).unwrap(), generated);
+    assert!(fs::read_to_string(service.join("src/portal.rs.changed")).unwrap().ends_with("// mine\n"));
+}
+
+/// The implementer's file stays as it is, what changed is told, and the compiler says which step it lacks.
+fn a_changed_act_tells_its_methods_and_does_not_compile_until_they_are_there(service: &Path, out: &Path) {
+    let walked = zanflow::source::walk(&[Path::new(ROOT).join("corpus/06_centre.txt")]);
+    let mut model = zanflow::compile(&walked.found[0].read().unwrap()).model;
+    let nodes = model.services[0].processes.iter_mut().flat_map(|process| process.nodes.iter_mut());
+    for node in nodes {
+        match node.action {
+            zanflow::model::Action::SendRequest => node.text.push_str(" x"),
+            zanflow::model::Action::CheckCertificate => node.action = zanflow::model::Action::CheckPayment,
+            _ => {}
+        }
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("changed.json");
+    fs::write(&path, serde_json::to_vec(&model).unwrap()).unwrap();
+    let file = service.join("src/implementation.rs");
+    let own = fs::read_to_string(&file).unwrap();
+    let told = generate(path.to_str().unwrap(), out);
+    for expected in [
+        "06-1: changed centre::send_request (p6, paragraph 8, item 7), line 134): the act's sentence",
+        "06-1: gone    portal::check_certificate (c2, ",
+        "06-1: new     portal::check_payment (c2, ",
+    ] {
+        assert!(told.contains(expected), "{told}");
+    }
+    assert_eq!(fs::read_to_string(&file).unwrap(), own);
     let output = cargo(service, &["check"]);
     let told = String::from_utf8_lossy(&output.stderr).into_owned();
     assert!(!output.status.success());
-    assert!(told.contains("missing: `send_request`"), "{told}");
+    assert!(told.contains("missing: `check_payment`"), "{told}");
 }

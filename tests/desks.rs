@@ -1,8 +1,8 @@
 //! Generated services walked in a browser by all their people: an old regulation and rules in force, each on its ways, approved and
 //! refused, with a register down and a connector that hangs. What is walked is data: `tests/browser/desks.json`.
-#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::unwrap_used)]
+#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::string_slice, clippy::unwrap_used)]
 
-use crate::crates::{generate, ready, succeeds, target};
+use crate::crates::{generate_on_the_same_runtime, ready, succeeds, target};
 use crate::served::Server;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -49,10 +49,10 @@ fn people(folder: &Path) -> PathBuf {
 fn hang(service: &Path, method: &str) {
     let file = service.join("src/implementation.rs");
     let text = fs::read_to_string(&file).unwrap();
-    let head = format!("fn {method}(&self, call: &Call<'_>) -> Result<Answer, CallError> {{\n");
-    let hung = format!("{head}        std::thread::sleep(std::time::Duration::from_secs(3600));\n");
-    assert!(text.contains(&head), "{method}");
-    fs::write(&file, text.replace(&head, &hung)).unwrap();
+    let head = text.find(&format!("fn {method}(")).expect("the method");
+    let body = head + text[head..].find(" {\n").unwrap() + " {\n".len();
+    let hung = "        std::thread::sleep(std::time::Duration::from_secs(3600));\n";
+    fs::write(&file, format!("{}{hung}{}", &text[..body], &text[body..])).unwrap();
 }
 
 /// The programs of the services that are walked, by service and by the method that hangs in them.
@@ -65,7 +65,7 @@ fn programs(folder: &Path) -> BTreeMap<(String, String), PathBuf> {
             continue;
         }
         let out = folder.join(format!("services-{hangs}"));
-        generate(&format!("corpus/{act}"), &out);
+        generate_on_the_same_runtime(&format!("corpus/{act}"), &out);
         let service = out.join(id);
         if !hangs.is_empty() {
             hang(&service, hangs);

@@ -87,11 +87,31 @@ fn further_processes_of_a_channel_are_counted() {
         "schemas/case.json",
     ];
     expected.extend(docs.map(|name| format!("03-1/{name}")));
-    for module in ["internal", "internal_2", "internal_3", "portal", "lib", "main", "implementation"] {
+    for process in ["internal", "internal-2", "internal-3", "portal"] {
+        expected.insert(format!("03-1/flows/{process}.toml"));
+        expected.insert(format!("03-1/src/{}.rs", process.replace('-', "_")));
+    }
+    for module in ["lib", "main", "implementation", "routes", "settings"] {
         expected.insert(format!("03-1/src/{module}.rs"));
     }
-    expected.extend(["Cargo.toml", "rustfmt.toml", "tests/paths.rs"].map(|name| format!("03-1/{name}")));
-    assert_eq!(names(&folder.path().join("o")), expected);
+    let of_crate = [
+        ".gitignore",
+        "03-1.toml",
+        "Cargo.lock",
+        "Cargo.toml",
+        "README.md",
+        "generated.sums",
+        "rustfmt.toml",
+        "systemd/service-03-1.service",
+        "tests/stubs/mod.rs",
+        "tests/ways.rs",
+    ];
+    expected.extend(of_crate.map(|name| format!("03-1/{name}")));
+    let copied = |name: &String| name.starts_with("zanflow-runtime/");
+    assert!(names(&folder.path().join("o")).iter().filter(|name| copied(name)).count() > 50);
+    let services: BTreeSet<String> =
+        names(&folder.path().join("o")).into_iter().filter(|name| !copied(name)).collect();
+    assert_eq!(services, expected);
 }
 
 #[test]

@@ -100,6 +100,7 @@ mod error;
 mod facts;
 pub mod file;
 mod flow;
+mod flow_file;
 mod hash;
 pub mod identity;
 mod inner;
@@ -109,6 +110,7 @@ mod plan;
 mod term;
 mod time;
 mod walk;
+pub mod ways;
 mod work;
 
 #[cfg(test)]
@@ -128,7 +130,9 @@ pub use case::{
 };
 #[cfg(feature = "sqlite")]
 pub use connect::Embedded;
-pub use connect::{Answer, Call, CallError, Connectors, Key, Method, Recorded, Steps, Versions};
+pub use connect::{
+    Answer, Call, CallError, Check, Connectors, Earlier, Key, Method, Receipt, Recorded, Steps, Versions,
+};
 pub use deadline::{Deadline, Stop, deadline};
 pub use engine::{
     Board, Completion, Decision, Delivery, Engine, EngineError, Gone, Handover, Limits, LineView, Load,
@@ -136,8 +140,9 @@ pub use engine::{
 };
 pub use error::{Fault, FlowError, Warning};
 pub use facts::Facts;
-pub use file::{Attachment, CaseFile, Field, FileLimits, Filled, Form};
+pub use file::{Application, Attachment, CaseFile, Field, FileLimits, Filled, Form};
 pub use flow::{END_REFUSED, END_SUCCESS, Edge, Flow, Parts, START, When};
+pub use flow_file::FlowFileError;
 pub use hash::{Hash, Version};
 pub use inner::Inner;
 #[cfg(feature = "sqlite")]

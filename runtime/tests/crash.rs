@@ -159,7 +159,11 @@ fn erased_whatever_fails(disk: &Arc<MemoryJournal>, other: &Arc<Flaky>, now: Tim
         for case in world.engine.erasable(what, all, usize::MAX) {
             let done = world.engine.erase(case, what, None);
             let left = world.engine.erasable(what, all, usize::MAX);
-            assert!(done.is_err() || !left.contains(&case), "case {case} is said to be erased");
+            assert!(
+                done.is_err() || !left.contains(&case),
+                "case {case} is said to be erased: {what:?}, {:?}",
+                world.kinds(case)
+            );
         }
     }
     drop(world);

@@ -1,5 +1,9 @@
 //! `zanflow generate`.
 
+mod changes;
+mod folder;
+mod runtime;
+
 use super::choices::nearest_first;
 use super::format::TextOrJson;
 use super::lang::{LangArg, Words};
@@ -7,7 +11,9 @@ use super::load;
 use super::output::{self, FAILED, Problem};
 use super::target::{ServiceName, Target};
 use super::threads::Threads;
+use changes::Change;
 use rayon::prelude::*;
+use runtime::{COPY, RuntimeArg};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -31,9 +37,13 @@ pub struct Args {
     /// Folder for the folders of the services.
     #[arg(long, value_name = "DIR", default_value = "out/services")]
     out: PathBuf,
-    /// The folder of the crate zanflow-runtime, which generated crates depend on.
-    #[arg(long, value_name = "DIR", default_value = concat!(env!("CARGO_MANIFEST_DIR"), "/../../runtime"), hide_default_value = true)]
-    runtime: PathBuf,
+    /// Where crates have the runtime from: `copy` of its sources beside the services, `path=DIR` (the folder `runtime` of zanflow's
+    /// sources), `git=URL[#REVISION]`, or `version=VERSION` of a registry.
+    #[arg(long, value_name = "WHERE", default_value = "copy", value_parser = RuntimeArg::parse)]
+    runtime: RuntimeArg,
+    /// Write generated files anew that were changed by hand; those are kept as FILE.changed.
+    #[arg(long)]
+    overwrite: bool,
     /// Language of the labels in the files and of the summary; the act's own words stay as they are.
     #[arg(long, value_enum, default_value = "kk")]
     lang: LangArg,
@@ -83,6 +93,7 @@ struct Done {
     files: usize,
     warnings: output::Warnings,
     problems: Vec<Problem>,
+    changes: Vec<Change>,
 }
 
 /// The summary as JSON.
@@ -91,6 +102,8 @@ struct Summary<'a> {
     services: Vec<&'a str>,
     files: usize,
     problems: usize,
+    /// Methods that an implementer must look at.
+    changes: &'a [Change],
 }
 
 /// Generates the files of every service found; unreadable acts are reported and skipped.
@@ -108,14 +121,23 @@ pub fn run(args: &Args) -> ExitCode {
         for (input, outcome) in inputs.iter().zip(outcomes) {
             services.extend(done.take_all(outcome, input, args.quiet));
         }
-        let failed: Vec<Problem> =
-            pool.install(|| services.par_iter().flat_map_iter(|made| write(made, &args.out)).collect());
-        done.problems.extend(failed);
+        let written: Vec<Result<Vec<Change>, Problem>> =
+            pool.install(|| services.par_iter().map(|made| write(made, args)).collect());
+        for written in written {
+            match written {
+                Ok(changes) => done.changes.extend(changes),
+                Err(problem) => done.problems.push(problem),
+            }
+        }
     }
     let named = inputs.iter().filter_map(|input| input.service.as_deref());
     let missing: BTreeSet<&str> = named.filter(|id| !done.ids.contains(*id)).collect();
     for id in missing.into_iter().filter(|_| done.problems.is_empty()).collect::<Vec<_>>() {
         done.problems.push(no_service(id, &done.ids));
+    }
+    if args.runtime == RuntimeArg::Copy && !done.folders.is_empty() {
+        let copied = folder::write(&args.out.join(COPY), &generate::runtime_copy(), args.overwrite);
+        done.problems.extend(copied.err());
     }
     done.warnings.end();
     finish(&done, args)
@@ -174,6 +196,7 @@ fn finish(done: &Done, args: &Args) -> ExitCode {
             services: done.folders.keys().map(String::as_str).collect(),
             files: done.files,
             problems: done.problems.len(),
+            changes: &done.changes,
         }),
         (false, false) => output::print(&text(done, args)),
     };
@@ -189,7 +212,7 @@ fn text(done: &Done, args: &Args) -> String {
     for (key, value) in counts.into_iter().chain(made) {
         text.push_str(&format!("{:<16}{value}\n", words.label(key)));
     }
-    text
+    text + &changes::printed(&done.changes)
 }
 
 /// Models by their ending, acts by the rules of [`walk`]; a folder without acts is searched for models.
@@ -257,7 +280,7 @@ fn generated(input: &Input, args: &Args) -> Result<Generated, Problem> {
                 format!("{}: the service id {:?} is no name of a folder", input.shown(), service.id);
             Problem::new(message, "correct the id in the model")
         })?;
-        let runtime = runtime(&args.runtime, &args.out.join(&folder))?;
+        let runtime = args.runtime.of_crate(&args.out.join(&folder))?;
         let files = generate::service(&model, service, lang)
             .and_then(|mut files| {
                 files.extend(generate::package(&model, service, lang, &runtime)?);
@@ -282,34 +305,18 @@ fn unmade(model: &Model, path: &str, words: Words) -> Vec<Warning> {
     untold.map(|service| warning(Some(service.line_start), message(&service.id))).collect()
 }
 
-/// The relative path from a service's folder to the runtime's crate, `/` between folders.
-fn runtime(runtime: &Path, folder: &Path) -> Result<String, Problem> {
-    let missing = |error: std::io::Error| {
-        let message = format!("{}: the runtime's crate is not there: {error}", runtime.display());
-        Problem::new(message, "name the folder `runtime` of zanflow's sources with --runtime")
-    };
-    let runtime = runtime.join("Cargo.toml").canonicalize().map_err(missing)?;
-    let runtime = runtime.parent().unwrap_or(&runtime);
-    let folder = std::path::absolute(folder).unwrap_or_else(|_| folder.to_owned());
-    let shared = runtime.components().zip(folder.components()).take_while(|(a, b)| a == b).count();
-    let up = folder.components().skip(shared).map(|_| "..".to_owned());
-    let down = runtime.components().skip(shared).map(|part| part.as_os_str().to_string_lossy().into_owned());
-    Ok(up.chain(down).collect::<Vec<_>>().join("/"))
-}
-
 /// A service's id as the name of its folder; `None` if it would lead elsewhere.
 fn folder(id: &str) -> Option<String> {
-    let plain = !id.is_empty() && !id.starts_with('.') && !id.contains(['/', '\\', ':', '\0']);
+    let plain = !id.is_empty() && id != COPY && !id.starts_with('.') && !id.contains(['/', '\\', ':', '\0']);
     (plain && !id.chars().any(char::is_control)).then(|| id.to_owned())
 }
 
-fn write(made: &Made, out: &Path) -> Vec<Problem> {
-    let root = out.join(&made.folder);
-    let write = |file: &File| {
-        let path = root.join(&file.path);
-        if file.once && path.exists() { None } else { output::write(&path, file.contents.as_bytes()).err() }
-    };
-    made.files.iter().filter_map(write).collect()
+/// Writes a service; what changed of its methods.
+fn write(made: &Made, args: &Args) -> Result<Vec<Change>, Problem> {
+    let root = args.out.join(&made.folder);
+    let changes = changes::changes(&root, &made.folder, &made.files);
+    folder::write(&root, &made.files, args.overwrite)?;
+    Ok(changes)
 }
 
 impl Input {

@@ -21,6 +21,7 @@ use graph::Graph;
 use std::borrow::Cow;
 use zanflow_model::{Model, Process, Service};
 
+pub use rust::{Runtime, runtime_copy};
 pub use svg::{Paper, Sheet};
 pub use zanflow_wording::{Error, Lang};
 
@@ -158,12 +159,11 @@ pub fn passport(model: &Model, service: &Service, lang: Lang) -> minijinja::Valu
     pages::view(Scope { model, service, lang }, &parts(service))
 }
 
-/// The files of the crate that runs a service. `runtime`: the path from the service's folder to that of the crate
-/// `zanflow-runtime`, or an absolute one.
+/// The files of the crate that runs a service.
 ///
 /// # Errors
 /// A fault of a template, whatever the model.
-pub fn package(model: &Model, service: &Service, lang: Lang, runtime: &str) -> Result<Vec<File>, Error> {
+pub fn package(model: &Model, service: &Service, lang: Lang, runtime: &Runtime) -> Result<Vec<File>, Error> {
     rust::files(Scope { model, service, lang }, &parts(service), runtime)
 }
 

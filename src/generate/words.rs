@@ -22,7 +22,14 @@ pub static TEMPLATES: Templates = templates!(
     "service/process.rs",
     "service/form.rs",
     "service/implementation.rs",
-    "service/paths.rs",
+    "service/Cargo.lock",
+    "service/README.md",
+    "service/gitignore",
+    "service/routes.rs",
+    "service/settings.rs",
+    "service/stubs.rs",
+    "service/unit.service",
+    "service/ways.rs",
 );
 
 /// A message without placeables.

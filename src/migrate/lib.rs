@@ -69,9 +69,11 @@ pub fn migration(
     found: &Comparison,
     lang: Lang,
 ) -> Result<Migration, Error> {
+    // Where the runtime comes from is the same on both sides.
+    let runtime = generate::Runtime::Path("runtime".to_owned());
     let files = |side: &Side<'_>| -> Result<BTreeMap<String, String>, Error> {
         let mut files = generate::service(side.model, side.service, lang)?;
-        files.extend(generate::package(side.model, side.service, lang, "runtime")?);
+        files.extend(generate::package(side.model, side.service, lang, &runtime)?);
         Ok(files.into_iter().map(|file| (file.path, file.contents)).collect())
     };
     let (old, new) = (files(before)?, files(after)?);

@@ -10,7 +10,7 @@ use std::sync::OnceLock;
 
 /// The templates of one part of the program, parsed once for each language.
 ///
-/// Values are escaped by the ending of the template's name: XML for all but `.md` (Markdown) and `.rs`, `.toml`, `.txt` (as they
+/// Values are escaped by the ending of the template's name: XML for all but `.md` (Markdown) and `.rs`, `.toml`, `.txt`, `.lock`, `.service` (as they
 /// are: whoever fills these in writes literals). `t("key", name=value)` is a message of the part's catalogue; the filters
 /// are the engine's own, `url` (a segment of an address) and `day` (19.12.2012 of `2012-12-19`). A variable that was not
 /// given cannot be printed.
@@ -87,7 +87,7 @@ fn environment(
     environment.set_syntax(SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build()?);
     environment.set_undefined_behavior(UndefinedBehavior::SemiStrict);
     environment.set_auto_escape_callback(|name| match name.rsplit_once('.') {
-        Some((_, "rs" | "toml" | "txt")) => AutoEscape::None,
+        Some((_, "rs" | "toml" | "txt" | "lock" | "service")) => AutoEscape::None,
         Some((_, "md")) => AutoEscape::Custom("md".into()),
         _ => AutoEscape::Html,
     });

@@ -52,12 +52,9 @@ const DAILY: Duration = Duration::from_secs(24 * 3600);
 const AGAIN: Duration = Duration::from_secs(600);
 
 impl Keeping {
-    /// Starts it; without any period there is nothing to do.
+    /// Starts it. Drafts end in any case.
     pub fn start(app: Arc<App>, retention: Retention) -> std::io::Result<Self> {
         let stop = Arc::new((Mutex::new(false), Condvar::new()));
-        if retention == Retention::default() {
-            return Ok(Self { stop, thread: None });
-        }
         let stopped = Arc::clone(&stop);
         let thread = std::thread::Builder::new().name("retention".to_owned()).spawn(move || {
             loop {

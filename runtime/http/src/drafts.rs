@@ -211,6 +211,63 @@ impl Drafts {
         Ok(change.commit()?)
     }
 
+    /// Takes out what became a case, and what a write-ahead log still holds of it.
+    pub fn forget_case(&self, case: CaseId) -> Result<(), Problem> {
+        let store = self.store();
+        let case = i64::try_from(case.0).unwrap_or(i64::MAX);
+        store.execute("DELETE FROM draft WHERE of_case = ?1", [case])?;
+        Ok(crate::notices::scrub(&store)?)
+    }
+
+    /// Takes out the drafts of an account, and those in which a text stands as it is; how many.
+    pub fn forget(&self, whose: &str) -> Result<usize, Problem> {
+        let about = self.about(whose)?;
+        let store = self.store();
+        for id in &about {
+            store.execute("DELETE FROM draft WHERE id = ?1", [id])?;
+        }
+        crate::notices::scrub(&store)?;
+        Ok(about.len())
+    }
+
+    /// Their ids.
+    pub fn about(&self, whose: &str) -> Result<Vec<String>, Problem> {
+        let store = self.store();
+        let mut select = store.prepare_cached("SELECT id, who, fields FROM draft ORDER BY id")?;
+        let found = select.query_map([], |row| {
+            Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?, row.get::<_, String>(2)?))
+        })?;
+        let mut about = Vec::new();
+        for draft in found {
+            let (id, who, fields) = draft?;
+            let typed: Typed = serde_json::from_str(&fields).unwrap_or_default();
+            if who == whose || typed.iter().any(|(_, value)| value.trim() == whose) {
+                about.push(id);
+            }
+        }
+        Ok(about)
+    }
+
+    /// A draft as it is taken out with all that is held of a person.
+    pub fn export(&self, id: &str) -> Result<Draft, Problem> {
+        let who: Option<String> = {
+            let store = self.store();
+            let mut select = store.prepare_cached("SELECT who FROM draft WHERE id = ?1")?;
+            select.query_row([id], |row| row.get(0)).optional()?
+        };
+        self.find(&who.ok_or_else(gone)?, id)
+    }
+
+    /// Takes out drafts that were kept for long enough; how many.
+    pub fn prune(&self, now: Time) -> Result<usize, Problem> {
+        let store = self.store();
+        let ended = store.execute("DELETE FROM draft WHERE changed < ?1", [now.plus(-KEPT).0])?;
+        if ended > 0 {
+            crate::notices::scrub(&store)?;
+        }
+        Ok(ended)
+    }
+
     /// Removes a draft of a person.
     pub fn remove(&self, who: &str, id: &str) -> Result<(), Problem> {
         self.store().execute("DELETE FROM draft WHERE who = ?1 AND id = ?2", params![who, id])?;
@@ -281,6 +338,43 @@ mod tests {
         let sent = drafts.find("a", &id).unwrap();
         assert_eq!((sent.case, sent.typed.len(), sent.papers.len()), (Some(CaseId(7)), 0, 0));
         assert!(drafts.list("a").unwrap().is_empty() && drafts.save("a", &draft(&id, 2)).is_err());
+    }
+
+    /// Whether a text stands in a file of a folder.
+    fn anywhere(folder: &Path, text: &str) -> bool {
+        std::fs::read_dir(folder).unwrap().any(|entry| {
+            let bytes = std::fs::read(entry.unwrap().path()).unwrap();
+            bytes.windows(text.len()).any(|window| window == text.as_bytes())
+        })
+    }
+
+    #[test]
+    fn of_what_was_forgotten_no_byte_is_left() {
+        let folder = tempfile::tempdir().unwrap();
+        let drafts = Drafts::open(&folder.path().join("drafts")).unwrap();
+        let typed = |text: &str| Draft { typed: vec![("f:f1".to_owned(), text.to_owned())], ..draft("", 0) };
+        let paper = |text: &str| {
+            let content = format!("%PDF-1.7\n{text}{}\n%%EOF", "x".repeat(9000)).into_bytes();
+            Attachment::new("a.pdf", None, content, FileLimits::default()).unwrap()
+        };
+        let of_a = drafts.save("a", &typed("first-secret")).unwrap();
+        drafts.attach("a", &of_a, &paper("second-secret"), FileLimits::default()).unwrap();
+        let of_b = drafts.save("b", &typed("900101300007")).unwrap();
+        let sent = drafts.save("c", &typed("third-secret")).unwrap();
+        drafts.sent(&sent, CaseId(7)).unwrap();
+        assert_eq!(
+            (drafts.about("a").unwrap(), drafts.about("900101300007").unwrap()),
+            (vec![of_a], vec![of_b])
+        );
+        assert!(anywhere(folder.path(), "second-secret") && anywhere(folder.path(), "third-secret"));
+        assert_eq!((drafts.forget("a").unwrap(), drafts.forget("900101300007").unwrap()), (1, 1));
+        drafts.forget_case(CaseId(7)).unwrap();
+        for secret in ["first-secret", "second-secret", "third-secret", "900101300007"] {
+            assert!(!anywhere(folder.path(), secret), "{secret}");
+        }
+        drafts.save("a", &typed("fourth-secret")).unwrap();
+        assert_eq!((drafts.prune(Time(KEPT)).unwrap(), drafts.prune(Time(KEPT + 1)).unwrap()), (0, 1));
+        assert!(!anywhere(folder.path(), "fourth-secret"));
     }
 
     #[test]

@@ -53,6 +53,9 @@ impl App {
         if let Some(notices) = &self.notices {
             notices.outbox.forget(case)?;
         }
+        if let Some(drafts) = &self.drafts {
+            drafts.forget_case(case)?;
+        }
         let Some(systems) = &self.systems else { return Ok(()) };
         let failed =
             |error: zanflow_runtime::CallError| Problem::ours(format!("the embedded systems: {error}"));

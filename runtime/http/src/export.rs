@@ -46,15 +46,41 @@ impl App {
             }
             shown.push(self.export_case(case, &mut papers)?);
         }
+        let drafts = self.export_drafts(whose, own, &mut papers)?;
         let systems = match &self.systems {
             Some(systems) => systems.held_of(whose).unwrap_or_default(),
             None => Vec::new(),
         };
         let data = json!({
             "whose": whose, "service": self.service.id, "made": self.now().to_string(), "account": self.export_account(whose)?,
-            "cases": shown, "systems": systems.into_iter().collect::<BTreeMap<String, bool>>(),
+            "cases": shown, "drafts": drafts, "systems": systems.into_iter().collect::<BTreeMap<String, bool>>(),
         });
         Ok(Export { data, papers })
+    }
+
+    /// Applications that were not sent.
+    fn export_drafts(
+        &self,
+        whose: &str,
+        own: bool,
+        papers: &mut BTreeMap<String, Vec<u8>>,
+    ) -> Result<Vec<Value>, Problem> {
+        let Some(drafts) = &self.drafts else { return Ok(Vec::new()) };
+        let ids = match own {
+            true => drafts.list(whose)?.into_iter().map(|draft| draft.id).collect(),
+            false => drafts.about(whose)?,
+        };
+        let mut shown = Vec::new();
+        for id in ids {
+            let draft = drafts.export(&id)?;
+            for (nth, (name, _, content)) in (1..).zip(drafts.papers(&id)?) {
+                let short: String = id.chars().take(8).collect();
+                papers.insert(format!("papers/draft-{short}-{nth}-{}", plain(&name)), content);
+            }
+            let changed = draft.changed.to_string();
+            shown.push(json!({ "process": draft.process, "form": draft.form, "fields": draft.typed, "changed": changed }));
+        }
+        Ok(shown)
     }
 
     /// Cases that an account started.
@@ -118,9 +144,13 @@ impl App {
 
 /// Where a paper lies in the archive: names are people's, and no paths.
 fn place(case: CaseId, number: u32, name: &str) -> String {
+    format!("papers/{case}-{number}-{}", plain(name))
+}
+
+fn plain(name: &str) -> String {
     let plain = |letter: char| if letter.is_alphanumeric() || "._- ".contains(letter) { letter } else { '_' };
     let name: String = name.chars().map(plain).collect();
-    format!("papers/{case}-{number}-{}", name.trim_matches('.'))
+    name.trim_matches('.').to_owned()
 }
 
 impl Export {

@@ -30,18 +30,18 @@ pub struct Options {
     /// Working days and hours, a file like `kazakhstan.toml` of the runtime. By default what was known when this was built.
     #[arg(long, value_name = "FILE")]
     pub calendar: Option<PathBuf>,
-    /// The address to serve at; port 0 takes a free one. Beyond this machine a token is needed.
-    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8080")]
-    pub bind: SocketAddr,
+    /// The address to serve at; port 0 takes a free one. Beyond this machine a token is needed. By default 127.0.0.1:8080.
+    #[arg(long, value_name = "ADDRESS")]
+    pub bind: Option<SocketAddr>,
     /// The accounts of those who may act, an SQLite file; `accounts add` makes it. By default SERVICE.accounts.
     #[arg(long, value_name = "FILE", conflicts_with_all = ["trial", "people"])]
     pub accounts: Option<PathBuf>,
     /// In place of accounts: a TOML file of [[person]] with id, name, roles and the hash of a token.
     #[arg(long, value_name = "FILE", conflicts_with_all = ["trial", "token_file"])]
     pub people: Option<PathBuf>,
-    /// Settings of passwords, sessions and limits, and of a provider to sign in at: a TOML file.
-    #[arg(long, value_name = "FILE", conflicts_with = "trial")]
-    pub settings: Option<PathBuf>,
+    /// The configuration file, TOML; `config example` prints one. Flags and variables go before it. By default SERVICE.toml, if there is one.
+    #[arg(long, value_name = "FILE", alias = "settings")]
+    pub config: Option<PathBuf>,
     /// It is served behind a proxy that speaks TLS: cookies are for secure connections only, and the last address of X-Forwarded-For is
     /// where a request came from.
     #[arg(long)]
@@ -53,8 +53,10 @@ pub struct Options {
     /// least 16 letters.
     #[arg(long, value_name = "FILE", requires = "trial")]
     pub token_file: Option<PathBuf>,
-    #[command(flatten)]
-    pub files: crate::files::FileOptions,
+    /// Have ClamAV's daemon scan papers before they are attached: HOST:PORT, or the path of its socket. While it cannot be reached, no
+    /// paper is taken.
+    #[arg(long, value_name = "ADDRESS")]
+    pub clamd: Option<String>,
     /// Do not tell of requests.
     #[arg(long, short)]
     pub quiet: bool,
@@ -65,4 +67,28 @@ pub struct Options {
 pub enum Command {
     /// Accounts of the people and programs who may act.
     Accounts(Box<crate::accounts::commands::Arguments>),
+    /// Data of people: export, erase, end periods of retention.
+    Data(Box<crate::data::Arguments>),
+    /// The configuration: what is in force, where it comes from, what is wrong.
+    Config(crate::config::Arguments),
+}
+
+impl Options {
+    /// The flags that are values of the configuration, by its keys.
+    pub fn flags(&self) -> Vec<(&'static str, String)> {
+        let file = |path: &Option<PathBuf>| path.as_ref().map(|path| path.display().to_string());
+        let set = |flag: bool| flag.then(|| "true".to_owned());
+        let flags = [
+            ("server.bind", self.bind.map(|address| address.to_string())),
+            ("server.behind_tls", set(self.behind_tls)),
+            ("server.quiet", set(self.quiet)),
+            ("files.journal", file(&self.journal)),
+            ("files.systems", file(&self.systems)),
+            ("files.accounts", file(&self.accounts)),
+            ("files.people", file(&self.people)),
+            ("files.calendar", file(&self.calendar)),
+            ("scanner.clamd", self.clamd.clone()),
+        ];
+        flags.into_iter().filter_map(|(key, value)| Some((key, value?))).collect()
+    }
 }

@@ -43,6 +43,8 @@ pub struct Retained {
     pub accounts: usize,
     /// Notices.
     pub notices: usize,
+    /// Applications that were not sent: a month after their last change.
+    pub drafts: usize,
 }
 
 const DAY: i64 = 24 * 3_600_000;
@@ -65,6 +67,9 @@ impl App {
         if let Some(accounts) = &self.accounts {
             let pruned = accounts.prune(before(retention.access_days), before(retention.accounts_days))?;
             (done.access, done.accounts) = pruned;
+        }
+        if let Some(drafts) = &self.drafts {
+            done.drafts = drafts.prune(now)?;
         }
         if let (Some(notices), Some(before)) = (&self.notices, before(retention.notices_days)) {
             done.notices = notices.outbox.prune(before)?;

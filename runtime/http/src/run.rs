@@ -1,17 +1,21 @@
 //! Runs the server from the command line to shutdown.
 
 use crate::accounts::Accounts;
-use crate::accounts::commands::read_settings;
 use crate::card::Card;
+use crate::config::{self, Config};
 use crate::drafts::Drafts;
 use crate::guard::Token;
+use crate::hooks::NoSettings;
 use crate::notices::{Notices, Notifier, Outbox, Read, Working};
 use crate::options::{Command, Options};
-use crate::{App, People, Service, api, clock, files, guard, notices as notice_routes, pages};
+use crate::{
+    App, Clamd, Hooks, People, Scanner, Service, api, clock, files, guard, notices as notice_routes, pages,
+};
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::middleware;
 use clap::{CommandFactory, FromArgMatches};
+use serde::de::DeserializeOwned;
 use std::future::Future;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
@@ -32,25 +36,32 @@ const ENDING: Duration = Duration::from_millis(500);
 const FAILED: u8 = 2;
 
 /// Serves a service as the command line says, until shutdown. `steps` makes the implementation of steps from connectors.
-pub fn run<S: Steps + 'static>(service: Service, steps: impl FnOnce(Connectors) -> S) -> ExitCode {
-    run_with(service, steps, None)
+pub fn run<S: Steps + 'static>(service: Service, steps: impl FnOnce(Connectors) -> S + 'static) -> ExitCode {
+    run_with(service, Hooks::new(|connectors, _: &NoSettings| steps(connectors)))
 }
 
-/// The same; `notifier` sends notices, in place of the server of mail that the settings name.
-pub fn run_with<S: Steps + 'static>(
-    service: Service,
-    steps: impl FnOnce(Connectors) -> S,
-    notifier: Option<Arc<dyn Notifier>>,
-) -> ExitCode {
+/// Serves a service that has code and settings of its own.
+pub fn run_with<T: DeserializeOwned>(service: Service, hooks: Hooks<T>) -> ExitCode {
     let command = Options::command().name(service.id).about(service.title);
     let options = match Options::from_arg_matches(&command.get_matches()) {
         Ok(options) => options,
         Err(error) => error.exit(),
     };
-    if let Some(Command::Accounts(arguments)) = &options.command {
-        return crate::accounts::commands::run(service.id, arguments);
-    }
-    match start(service, steps, notifier, &options) {
+    let done = match &options.command {
+        Some(Command::Accounts(arguments)) => return crate::accounts::commands::run(service.id, arguments),
+        Some(Command::Config(arguments)) => {
+            config::run::<T>(service.id, arguments).and_then(|(text, wrong)| {
+                print(&text);
+                wrong
+            })
+        }
+        Some(Command::Data(arguments)) => match kept(service, hooks, arguments) {
+            Ok(app) => return crate::data::run(&app, arguments),
+            Err(why) => Err(why),
+        },
+        None => start(service, hooks, &options),
+    };
+    match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(message) => {
             eprintln!("error: {message}");
@@ -61,7 +72,13 @@ pub fn run_with<S: Steps + 'static>(
 
 /// All routes, with the layers that protect them.
 pub fn router(app: Arc<App>, log: bool) -> Router {
+    router_with(app, log, Router::new())
+}
+
+/// The same with routes of the service's own.
+fn router_with(app: Arc<App>, log: bool, own: Router) -> Router {
     Router::new()
+        .nest_service("/own", own)
         .nest(
             "/api",
             api::routes()
@@ -80,72 +97,105 @@ pub fn router(app: Arc<App>, log: bool) -> Router {
         .with_state(app)
 }
 
-fn start<S: Steps + 'static>(
-    service: Service,
-    steps: impl FnOnce(Connectors) -> S,
-    notifier: Option<Arc<dyn Notifier>>,
-    options: &Options,
-) -> Result<(), String> {
+fn start<T: DeserializeOwned>(service: Service, hooks: Hooks<T>, options: &Options) -> Result<(), String> {
+    let layers = config::layers(service.id, options.config.as_deref(), options.flags())?;
+    let (config, own) = config::checked::<T>(&layers)?;
     let token = options.token_file.as_deref().map(Token::read).transpose()?;
-    let accounts = accounts(service.id, options)?;
-    if !options.bind.ip().is_loopback() && token.is_none() && accounts.is_none() {
-        return Err(format!(
-            "{}: this address can be reached from other machines; serve it to accounts, or for a trial name one with a token with \
-             --token-file",
-            options.bind
-        ));
-    }
-    if !options.bind.ip().is_loopback() && !options.behind_tls {
-        eprintln!(
-            "warning: passwords and tokens cross the network in plain text: put a proxy with TLS before it, and say --behind-tls"
-        );
-    }
-    let (card, drafts) = (Card::read(service.card)?, drafts(service.id, options)?);
-    let (connectors, systems) = connectors(service.id, options)?;
-    let raise = raise(accounts.as_deref())?;
-    let engine = engine(service.id, options, raise, steps(connectors))?;
-    for process in &service.processes {
-        if let Err(reasons) = &process.flow {
-            eprintln!("warning: {} cannot run: {}", process.name, reasons.join("; "));
-        }
-    }
-    let notices = notices(service.id, options, accounts.as_deref(), &*engine)?;
-    let notifier = notices.as_ref().map(|notices| sender(notices, notifier)).transpose()?;
-    let retention = accounts.as_ref().map(|accounts| accounts.retention()).unwrap_or_default();
-    let app = App::new(service, Arc::clone(&engine)).map_err(|error| error.to_string())?;
-    let app = app.with_notices(notices);
+    is_guarded(&config, token.is_some() || !options.trial)?;
+    let Hooks { steps, routes, layer, notifier } = hooks;
+    let (app, engine) = assembled(service, |connectors| steps(connectors, &own), options, &config)?;
+    let routes = routes(Arc::clone(&engine), &own);
+    let notifier = app.notices.as_ref().map(|notices| sender(notices, notifier)).transpose()?;
     #[cfg(feature = "oidc")]
-    let app = app.with_oidc(provider(options)?);
-    let app = app.with_token(token).with_accounts(accounts, options.people.is_some()).with_systems(systems);
-    let app = app.with_scanner(options.files.scanner()).with_card(card).with_drafts(drafts);
-    let app = Arc::new(app.behind_tls(options.behind_tls));
-    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
-    let runtime = runtime.map_err(|error| format!("no threads: {error}"))?;
-    let ticking = clock::Ticking::start(engine, Arc::clone(&app.failed))
-        .map_err(|error| format!("no threads: {error}"))?;
+    let app = app.with_oidc(
+        config.oidc.clone().filter(|_| !options.trial).map(crate::oidc::Provider::new).transpose()?,
+    );
+    let app = app.with_token(token).with_scanner(scanner(&config)).behind_tls(config.server.behind_tls);
+    let app = Arc::new(app);
+    let router = layer(router_with(Arc::clone(&app), !config.server.quiet, routes), &own);
     let threads = |error| format!("no threads: {error}");
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(threads)?;
+    let ticking = clock::Ticking::start(engine, Arc::clone(&app.failed)).map_err(threads)?;
     let working = notifier.map(|by| Working::start(Arc::clone(&app), by)).transpose().map_err(threads)?;
-    let keeping = clock::Keeping::start(Arc::clone(&app), retention).map_err(threads)?;
-    let served = runtime.block_on(serve(Arc::clone(&app), options));
+    let keeping = clock::Keeping::start(Arc::clone(&app), config.retention).map_err(threads)?;
+    let served = runtime.block_on(serve(router, &app, &config));
     drop((working, keeping));
     runtime.shutdown_timeout(ENDING);
     drop(ticking);
     served
 }
 
+/// The service on its files, for a command while no server runs.
+fn kept<T: DeserializeOwned>(
+    service: Service,
+    hooks: Hooks<T>,
+    arguments: &crate::data::Arguments,
+) -> Result<App, String> {
+    let options = arguments.options(service.id)?;
+    let layers = config::layers(service.id, options.config.as_deref(), options.flags())?;
+    let (config, own) = config::checked::<T>(&layers)?;
+    assembled(service, |connectors| (hooks.steps)(connectors, &own), &options, &config).map(|(app, _)| app)
+}
+
+/// The service on its files, and its engine.
+fn assembled<S: Steps + 'static>(
+    service: Service,
+    steps: impl FnOnce(Connectors) -> S,
+    options: &Options,
+    config: &Config,
+) -> Result<(App, Arc<dyn Engine>), String> {
+    let accounts = accounts(service.id, options, config)?;
+    let (card, drafts) = (Card::read(service.card)?, drafts(service.id, options, config)?);
+    let (connectors, systems) = connectors(service.id, options, config)?;
+    let raise = raise(accounts.as_deref())?;
+    let engine = engine(service.id, options, config, raise, steps(connectors))?;
+    for process in &service.processes {
+        if let Err(reasons) = &process.flow {
+            eprintln!("warning: {} cannot run: {}", process.name, reasons.join("; "));
+        }
+    }
+    let notices = notices(service.id, options, config, accounts.as_deref(), &*engine)?;
+    let app = App::new(service, Arc::clone(&engine)).map_err(|error| error.to_string())?;
+    let app = app.with_notices(notices).with_accounts(accounts, config.files.people.is_some());
+    Ok((app.with_systems(systems).with_card(card).with_drafts(drafts), engine))
+}
+
+/// Beyond this machine somebody must be asked who they are, and hears a word on TLS.
+fn is_guarded(config: &Config, guarded: bool) -> Result<(), String> {
+    let bind = config.server.bind;
+    if !bind.ip().is_loopback() && !guarded {
+        return Err(format!(
+            "{bind}: this address can be reached from other machines; serve it to accounts, or for a trial name one with a token with \
+             --token-file"
+        ));
+    }
+    if !bind.ip().is_loopback() && !config.server.behind_tls {
+        eprintln!(
+            "warning: passwords and tokens cross the network in plain text: put a proxy with TLS before it, and say --behind-tls"
+        );
+    }
+    Ok(())
+}
+
+/// What scans papers; none where nothing was asked for.
+fn scanner(config: &Config) -> Option<Arc<dyn Scanner>> {
+    let clamd = config.scanner.clamd.clone().map(Clamd::at)?;
+    Some(Arc::new(clamd))
+}
+
 /// The accounts of those who may act; none in a trial.
-fn accounts(id: &str, options: &Options) -> Result<Option<Arc<Accounts>>, String> {
+fn accounts(id: &str, options: &Options, config: &Config) -> Result<Option<Arc<Accounts>>, String> {
     if options.trial {
         return Ok(None);
     }
-    let settings = read_settings(options.settings.as_deref())?;
-    if let Some(file) = &options.people {
+    let settings = config.accounts();
+    if let Some(file) = &config.files.people {
         let people = People::read(file)?;
         let accounts = Accounts::in_memory(settings, SystemClock).map_err(|error| error.to_string())?;
         accounts.import(&people, How::File).map_err(|error| about(file, &error.to_string()))?;
         return Ok(Some(Arc::new(accounts)));
     }
-    let path = options.accounts.clone().unwrap_or_else(|| PathBuf::from(format!("{id}.accounts")));
+    let path = config.files.accounts.clone().unwrap_or_else(|| PathBuf::from(format!("{id}.accounts")));
     // Nobody could act.
     if !path.exists() {
         return Err(format!(
@@ -158,16 +208,10 @@ fn accounts(id: &str, options: &Options) -> Result<Option<Arc<Accounts>>, String
     Ok(Some(Arc::new(accounts.map_err(|error| about(&path, &error.to_string()))?)))
 }
 
-/// The provider at which people may sign in.
-#[cfg(feature = "oidc")]
-fn provider(options: &Options) -> Result<Option<crate::oidc::Provider>, String> {
-    read_settings(options.settings.as_deref())?.oidc.map(crate::oidc::Provider::new).transpose()
-}
-
-async fn serve(app: Arc<App>, options: &Options) -> Result<(), String> {
-    let listener = tokio::net::TcpListener::bind(options.bind).await;
-    let listener =
-        listener.map_err(|error| format!("{}: {error}; choose another with --bind", options.bind))?;
+async fn serve(router: Router, app: &App, config: &Config) -> Result<(), String> {
+    let bind = config.server.bind;
+    let listener = tokio::net::TcpListener::bind(bind).await;
+    let listener = listener.map_err(|error| format!("{bind}: {error}; choose another with --bind"))?;
     let address: SocketAddr = listener.local_addr().map_err(|error| error.to_string())?;
     say(&format!("serving http://{address}/"));
     let (failed, mut end) = (Arc::clone(&app.failed), tokio::sync::watch::channel(None::<bool>));
@@ -181,7 +225,7 @@ async fn serve(app: Arc<App>, options: &Options) -> Result<(), String> {
     });
     let mut told = end.0.subscribe();
     let stop = async move { drop(told.wait_for(Option::is_some).await) };
-    let service = router(app, !options.quiet).into_make_service_with_connect_info::<SocketAddr>();
+    let service = router.into_make_service_with_connect_info::<SocketAddr>();
     let serving = axum::serve(listener, service).with_graceful_shutdown(stop);
     let served = within_grace(serving.into_future(), &mut end.1).await;
     served.map_err(|error| format!("{address}: {error}"))?;
@@ -227,10 +271,14 @@ async fn asked_to_stop() {
 
 /// Announces the address, for programs that start the server.
 fn say(text: &str) {
+    print(&format!("{text}\n"));
+}
+
+fn print(text: &str) {
     use std::io::Write;
     let mut out = std::io::stdout().lock();
     // Nobody need read it.
-    let _ = writeln!(out, "{text}").and_then(|()| out.flush());
+    let _ = out.write_all(text.as_bytes()).and_then(|()| out.flush());
 }
 
 /// What the clock escalates, to accounts that there are.
@@ -247,13 +295,14 @@ fn raise(accounts: Option<&Accounts>) -> Result<Raise, String> {
 fn notices(
     id: &str,
     options: &Options,
+    config: &Config,
     accounts: Option<&Accounts>,
     engine: &dyn Engine,
 ) -> Result<Option<Notices>, String> {
     let Some((accounts, settings)) = accounts.and_then(|all| Some((all, all.notices()?))) else {
         return Ok(None);
     };
-    let path = journal(id, options).with_extension("notices");
+    let path = journal(id, config).with_extension("notices");
     let told = |error: crate::accounts::AccountError| about(&path, &error.to_string());
     let now = Read { row: engine.rows(), happened: accounts.last_happened().map_err(told)? };
     let outbox = if options.memory { Outbox::in_memory(now) } else { Outbox::open(&path, now) };
@@ -272,39 +321,45 @@ fn sender(notices: &Notices, given: Option<Arc<dyn Notifier>>) -> Result<Arc<dyn
     }
 }
 
+/// Reads a calendar.
+pub(crate) fn calendar(path: &Path) -> Result<Calendar, String> {
+    let text = std::fs::read_to_string(path).map_err(|error| about(path, &error.to_string()))?;
+    Calendar::parse(&text).map_err(|error| about(path, &error))
+}
+
 fn engine(
     id: &str,
     options: &Options,
+    config: &Config,
     raise: Raise,
     steps: impl Steps + 'static,
 ) -> Result<Arc<dyn Engine>, String> {
     let mut settings = Settings { trial: options.trial, raise, ..Settings::default() };
-    if let Some(path) = &options.calendar {
-        let text = std::fs::read_to_string(path).map_err(|error| about(path, &error.to_string()))?;
-        settings.calendar = Calendar::parse(&text).map_err(|error| about(path, &error))?;
+    if let Some(path) = &config.files.calendar {
+        settings.calendar = calendar(path)?;
     }
     let engine = if options.memory {
         Local::open(MemoryJournal::new(), steps, SystemClock, settings)
     } else {
-        let path = journal(id, options);
+        let path = journal(id, config);
         let journal = SqliteJournal::open(&path).map_err(|error| about(&path, &error.to_string()))?;
         Local::open(journal, steps, SystemClock, settings)
     };
-    let path = journal(id, options);
+    let path = journal(id, config);
     Ok(Arc::new(engine.map_err(|error| about(&path, &error.to_string()))?))
 }
 
 /// Applications that are not sent yet, beside the journal.
-fn drafts(id: &str, options: &Options) -> Result<Drafts, String> {
+fn drafts(id: &str, options: &Options, config: &Config) -> Result<Drafts, String> {
     if options.memory {
         Drafts::in_memory()
     } else {
-        Drafts::open(&journal(id, options).with_extension("drafts"))
+        Drafts::open(&journal(id, config).with_extension("drafts"))
     }
 }
 
-fn journal(id: &str, options: &Options) -> PathBuf {
-    options.journal.clone().unwrap_or_else(|| PathBuf::from(format!("{id}.journal")))
+fn journal(id: &str, config: &Config) -> PathBuf {
+    config.files.journal.clone().unwrap_or_else(|| PathBuf::from(format!("{id}.journal")))
 }
 
 /// Error text with the file name mentioned once.
@@ -314,7 +369,11 @@ fn about(path: &Path, message: &str) -> String {
 }
 
 /// Connectors to other systems, and the embedded systems if those replace them.
-fn connectors(id: &str, options: &Options) -> Result<(Connectors, Option<Arc<Embedded>>), String> {
+fn connectors(
+    id: &str,
+    options: &Options,
+    config: &Config,
+) -> Result<(Connectors, Option<Arc<Embedded>>), String> {
     if let Some(path) = &options.recorded {
         let text = std::fs::read_to_string(path).map_err(|error| about(path, &error.to_string()))?;
         let recorded: Recorded = serde_json::from_str(&text).map_err(|error| {
@@ -323,9 +382,9 @@ fn connectors(id: &str, options: &Options) -> Result<(Connectors, Option<Arc<Emb
         })?;
         return Ok((recorded.connectors(), None));
     }
-    let path = match &options.systems {
+    let path = match &config.files.systems {
         Some(path) => path.clone(),
-        None => journal(id, options).with_extension("systems"),
+        None => journal(id, config).with_extension("systems"),
     };
     let opened = if options.memory { Embedded::in_memory() } else { Embedded::open(&path) };
     let embedded = Arc::new(opened.map_err(|error| about(&path, &error.to_string()))?);

@@ -1,6 +1,6 @@
 //! Description of the service, from generated code.
 
-use zanflow_runtime::{Flow, FlowError, Form};
+use zanflow_runtime::{Flow, FlowFileError, Form};
 
 /// A service.
 #[derive(Debug, Clone)]
@@ -40,9 +40,9 @@ impl Process {
         name: &'static str,
         title: &'static str,
         diagram: &'static str,
-        flow: Result<Flow, FlowError>,
+        flow: Result<Flow, impl Into<FlowFileError>>,
     ) -> Self {
-        let reasons = |error: FlowError| error.faults.iter().map(ToString::to_string).collect();
+        let reasons = |error: _| Into::<FlowFileError>::into(error).reasons();
         Self { name, title, diagram, flow: flow.map_err(reasons) }
     }
 

@@ -36,7 +36,7 @@ pub fn on_trial(person: Person) -> Caller {
 impl Who {
     /// Who acts: the one who is signed in. Only in a trial it is whom the request names; where another request names somebody
     /// else than who makes it, nobody acts.
-    pub fn acts(&self, by: Option<Object<requests::Person>>) -> Result<Caller, Problem> {
+    pub(crate) fn acts(&self, by: Option<Object<requests::Person>>) -> Result<Caller, Problem> {
         let forbidden = |key, told: &str| Problem::new(StatusCode::FORBIDDEN, key, told);
         match (self, by.map(Person::from)) {
             (Self::Anybody, Some(by)) => Ok(on_trial(by)),
@@ -51,7 +51,7 @@ impl Who {
     }
 
     /// Who starts a case; `None` where that is not known, in a trial.
-    pub fn starts(&self) -> Result<Option<Caller>, Problem> {
+    pub(crate) fn starts(&self) -> Result<Option<Caller>, Problem> {
         match self {
             Self::Anybody => Ok(None),
             Self::Known(caller) if caller.is_official() => Ok(Some(caller.clone())),
@@ -64,7 +64,7 @@ impl Who {
     }
 
     /// Whether they have one of these roles; in a trial everybody has.
-    pub fn needs(&self, roles: &[Role]) -> Result<(), Problem> {
+    pub(crate) fn needs(&self, roles: &[Role]) -> Result<(), Problem> {
         match self {
             Self::Anybody => Ok(()),
             Self::Known(caller) => Ok(caller.needs(roles)?),
@@ -73,17 +73,17 @@ impl Who {
     }
 
     /// Whether they may hand a case the answer of another system.
-    pub fn answers(&self) -> Result<(), Problem> {
+    pub(crate) fn answers(&self) -> Result<(), Problem> {
         if self.handles() { Ok(()) } else { self.needs(&[Role::System]) }
     }
 
     /// Whether they keep the server.
-    pub fn administers(&self) -> Result<(), Problem> {
+    pub(crate) fn administers(&self) -> Result<(), Problem> {
         self.needs(&[Role::Administrator])
     }
 
     /// Whether they may read who read what.
-    pub fn audits(&self) -> bool {
+    pub(crate) fn audits(&self) -> bool {
         self.needs(&[Role::Auditor]).is_ok()
     }
 
@@ -111,7 +111,7 @@ impl Who {
     }
 
     /// Whether they see all cases.
-    pub fn watches(&self) -> bool {
+    pub(crate) fn watches(&self) -> bool {
         match self {
             Self::Anybody => true,
             Self::Known(caller) => caller.watches(),
@@ -129,12 +129,12 @@ impl Who {
     }
 
     /// Whether they see how cases in general are.
-    pub fn oversees(&self) -> bool {
+    pub(crate) fn oversees(&self) -> bool {
         self.watches() || self.handles()
     }
 
     /// Whether they may see a case of that flow.
-    pub fn sees(&self, case: Seen<'_>, flow: &Flow) -> bool {
+    pub(crate) fn sees(&self, case: Seen<'_>, flow: &Flow) -> bool {
         match self {
             Self::Anybody => true,
             Self::Known(caller) => caller.sees(case, flow),
@@ -143,7 +143,7 @@ impl Who {
     }
 
     /// Who it is, if that is known.
-    pub fn caller(&self) -> Option<&Caller> {
+    pub(crate) fn caller(&self) -> Option<&Caller> {
         match self {
             Self::Known(caller) => Some(caller),
             Self::Anybody | Self::Nobody => None,

@@ -165,7 +165,7 @@ fn people_act_in_their_roles_only() {
 
 fn the_server_does_not_start_without_accounts() {
     let output = Command::new(std::env::current_exe().unwrap())
-        .env("ZANFLOW_SERVES", "1")
+        .env("TEST_SERVES", "1")
         .args(["--memory", "--accounts", "/nowhere/a.accounts"])
         .output()
         .unwrap();
@@ -180,7 +180,7 @@ fn accounts_are_kept_by_commands() {
     let file = folder.path().join("a.accounts");
     let run = |args: &[&str], input: &str| {
         let mut child = Command::new(std::env::current_exe().unwrap())
-            .env("ZANFLOW_SERVES", "1")
+            .env("TEST_SERVES", "1")
             .args(["accounts", "--accounts", file.to_str().unwrap()])
             .args(args)
             .stdin(Stdio::piped())
@@ -260,7 +260,7 @@ fn accounts_are_kept_by_commands() {
     assert_eq!(server.ask("GET", "/api/me", "a long token of theirs", "").0, 401);
     std::fs::write(folder.path().join("other"), "no database at all, but long enough for one").unwrap();
     let output = Command::new(std::env::current_exe().unwrap())
-        .env("ZANFLOW_SERVES", "1")
+        .env("TEST_SERVES", "1")
         .args(["accounts", "list", "--accounts", folder.path().join("other").to_str().unwrap()])
         .output()
         .unwrap();
@@ -269,11 +269,11 @@ fn accounts_are_kept_by_commands() {
 }
 
 fn main() -> ExitCode {
-    if std::env::var_os("ZANFLOW_SERVES").is_some() {
+    if std::env::var_os("TEST_SERVES").is_some() {
         return zanflow_http::run(service(), |_| Hangs);
     }
     let output = Command::new(std::env::current_exe().unwrap())
-        .env("ZANFLOW_SERVES", "1")
+        .env("TEST_SERVES", "1")
         .arg("--memory")
         .output()
         .unwrap();

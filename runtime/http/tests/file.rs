@@ -308,7 +308,7 @@ fn papers_are_scanned_where_there_is_a_scanner() {
 }
 
 fn main() -> ExitCode {
-    if std::env::var_os("ZANFLOW_SERVES").is_some() {
+    if std::env::var_os("TEST_SERVES").is_some() {
         return zanflow_http::run(service(), |_| Nothing);
     }
     programs_fill_in_and_attach();

@@ -140,6 +140,31 @@ pub enum Erasure {
     Everything,
 }
 
+impl Erasure {
+    /// Whether the data of a record are among those. `owner`: who started the case.
+    pub(crate) fn covers(self, record: &Record, owner: Option<&str>) -> bool {
+        let is_paper = matches!(record.event, Event::Attached { .. });
+        match self {
+            Self::Papers => is_paper,
+            Self::Everything => true,
+            Self::Applicant => match (&record.event, &record.actor) {
+                // What people say of their own work is theirs.
+                (
+                    Event::Completed { .. }
+                    | Event::Assigned { .. }
+                    | Event::Raised { .. }
+                    | Event::Suspended { .. }
+                    | Event::Cancelled { .. }
+                    | Event::Migrated { .. },
+                    Actor::Person(by),
+                ) => owner == Some(by.id.as_str()),
+                (Event::Raised { .. }, Actor::Engine) => false,
+                _ => true,
+            },
+        }
+    }
+}
+
 /// Personal data that an event refers to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DataRef {

@@ -274,6 +274,10 @@ impl State {
         self.last = self.last.max(record.at);
         for data in record.event.sealed() {
             self.data = self.data.max(data.no);
+        }
+        let is_paper = matches!(record.event, Event::Attached { .. });
+        let is_theirs = || Erasure::Applicant.covers(record, self.owner.as_deref());
+        if !is_paper && record.event.sealed().next().is_some() && is_theirs() {
             self.personal = true;
         }
         if let Some(change) = Filed::change(&record.event) {

@@ -4,6 +4,7 @@ mod connectors;
 #[cfg(feature = "sqlite")]
 mod embedded;
 mod recorded;
+mod typed;
 mod versions;
 
 pub use connectors::{
@@ -13,6 +14,7 @@ pub use connectors::{
 #[cfg(feature = "sqlite")]
 pub use embedded::{Effect, Embedded};
 pub use recorded::Recorded;
+pub use typed::{Check, Earlier, Receipt};
 pub use versions::Versions;
 
 use crate::file::CaseFile;

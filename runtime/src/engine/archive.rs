@@ -17,9 +17,9 @@ const PAGE: usize = 1000;
 pub(super) struct Archive {
     /// By who started them, ended or not.
     owners: BTreeMap<Name, BTreeSet<CaseId>>,
-    /// Those that ended and have personal data, by their end.
+    /// Those that ended and have personal data of the applicant besides papers, by their end.
     personal: BTreeSet<(Time, CaseId)>,
-    /// Those of them that have papers.
+    /// Those that ended and have papers.
     papers: BTreeSet<(Time, CaseId)>,
     /// While a journal is read: the ends of those that have personal data.
     ends: BTreeMap<CaseId, Time>,
@@ -72,7 +72,7 @@ impl Archive {
         let owners = archived.owners.into_iter().map(|(owner, cases)| (owner, cases.into_iter().collect()));
         Self {
             owners: owners.collect(),
-            ends: archived.personal.iter().map(|(end, case)| (*case, *end)).collect(),
+            ends: archived.personal.iter().chain(&archived.papers).map(|(end, case)| (*case, *end)).collect(),
             personal: archived.personal.into_iter().collect(),
             papers: archived.papers.into_iter().collect(),
         }
@@ -81,7 +81,8 @@ impl Archive {
     /// While a journal is read: a case has ended.
     pub(super) fn read_end(&mut self, state: &State) {
         self.ended(state);
-        if state.personal {
+        let at = (state.end, state.id);
+        if self.personal.contains(&at) || self.papers.contains(&at) {
             self.ends.insert(state.id, state.end);
         }
     }
@@ -113,8 +114,16 @@ impl Core {
 
     pub(super) fn overdue_for_erasure(&self, what: Erasure, before: Time, limit: usize) -> Vec<CaseId> {
         let archive = lock(&self.archive);
-        let list = if what == Erasure::Papers { &archive.papers } else { &archive.personal };
-        list.iter().take_while(|(end, _)| *end < before).take(limit).map(|(_, case)| *case).collect()
+        let over = |list: &BTreeSet<(Time, CaseId)>| -> Vec<(Time, CaseId)> {
+            list.iter().take_while(|(end, _)| *end < before).take(limit).copied().collect()
+        };
+        let mut found = over(&archive.papers);
+        if what != Erasure::Papers {
+            found.extend(over(&archive.personal));
+            found.sort_unstable();
+            found.dedup();
+        }
+        found.into_iter().take(limit).map(|(_, case)| case).collect()
     }
 
     /// Cases that say something of somebody: one of the texts of their data is that number or name.

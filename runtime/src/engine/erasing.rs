@@ -59,32 +59,9 @@ fn left(records: &[Record], what: Erasure, owner: Option<&str>) -> Vec<u32> {
     for record in records {
         if let Event::Erased { data, .. } = &record.event {
             left.retain(|no| !data.contains(no));
-        } else if is_of(record, what, owner) {
+        } else if what.covers(record, owner) {
             left.extend(record.event.sealed().map(|data| data.no));
         }
     }
     left.into_iter().collect()
-}
-
-/// Whether the data of a record are among those.
-fn is_of(record: &Record, what: Erasure, owner: Option<&str>) -> bool {
-    let is_paper = matches!(record.event, Event::Attached { .. });
-    match what {
-        Erasure::Papers => is_paper,
-        Erasure::Everything => true,
-        Erasure::Applicant => match (&record.event, &record.actor) {
-            // What people say of their own work is theirs.
-            (
-                Event::Completed { .. }
-                | Event::Assigned { .. }
-                | Event::Raised { .. }
-                | Event::Suspended { .. }
-                | Event::Cancelled { .. }
-                | Event::Migrated { .. },
-                Actor::Person(by),
-            ) => owner == Some(by.id.as_str()),
-            (Event::Raised { .. }, Actor::Engine) => false,
-            _ => true,
-        },
-    }
 }

@@ -7,7 +7,7 @@ use super::{EngineError, Person};
 use crate::case::{Actor, Attached, Event, Filed, Phase};
 use crate::file::{Attachment, CaseFile, Decided, FileLimits, Filled, Paper, Told};
 use crate::journal::JournalError;
-use crate::{Caller, CaseId, Hash, Name};
+use crate::{Caller, CaseId, Flow, Hash, Name};
 use serde_json::{Map, Value, json};
 use std::sync::Arc;
 
@@ -207,7 +207,7 @@ impl Core {
         for (node, ask, no) in &file.answers {
             let Some(data) = self.read_personal(case, *no)? else { continue };
             let ask = ask.as_ref().map(ToString::to_string);
-            read.answers.push(Told { node: node.to_string(), ask, data });
+            read.answers.push(Told { node: node.to_string(), ask, method: None, data });
         }
         for (node, decision, grounds, no) in &file.decisions {
             let told = no.map(|no| self.read_personal(case, no)).transpose()?.flatten();
@@ -243,10 +243,21 @@ impl Core {
         if let Some((_, read)) = slot.file.as_ref().filter(|(known, _)| *known == stamp) {
             return Ok(Some(Arc::clone(read)));
         }
-        let read = Arc::new(self.read_file(slot.state.id, Some(file))?);
+        let mut read = self.read_file(slot.state.id, Some(file))?;
+        let flow = self.deployed(slot.state.flow)?;
+        for told in &mut read.answers {
+            told.method = told.ask.clone().or_else(|| only_method(&flow, &told.node));
+        }
+        let read = Arc::new(read);
         slot.file = Some((stamp, Arc::clone(&read)));
         Ok(Some(read))
     }
+}
+
+/// The method of a node that has one.
+fn only_method(flow: &Flow, node: &str) -> Option<String> {
+    let asking = flow.node(node)?.asking();
+    asking.iter().flatten().next().map(|ask| ask.method.clone())
 }
 
 fn digest(told: &Value) -> Option<Hash> {

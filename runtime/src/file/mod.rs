@@ -3,10 +3,12 @@
 //! All of it is personal data: it lies beside the chain, sealed by it, and is erased with the rest. The chain holds that something was
 //! filled in or attached, by whom and when, which fields changed, and of papers their media type and size.
 
+mod application;
 mod check;
 mod form;
 mod media;
 
+pub use application::Application;
 pub use check::{Fault, Filled, Wrong, is_email};
 pub use form::{Field, Form, GAP};
 pub use media::{Media, Unfit};
@@ -56,6 +58,9 @@ pub struct Told {
     pub node: String,
     /// What it asked, where it asked several.
     pub ask: Option<String>,
+    /// The method that asked, by the case's own version of the flow. Known to calls only.
+    #[serde(skip)]
+    pub method: Option<String>,
     /// The data of the answer.
     pub data: Value,
 }

@@ -77,15 +77,16 @@ pub(super) fn schemas() -> Vec<(&'static str, Value)> {
         (
             "ErasedPerson",
             object(
-                &["erased", "running", "account"],
-                json!({ "erased": numbers(), "running": numbers(), "account": { "type": "boolean" } }),
+                &["erased", "running", "drafts", "account"],
+                json!({ "erased": numbers(), "running": numbers(), "drafts": count(), "account": { "type": "boolean" } }),
             ),
         ),
         (
             "Retained",
             object(
-                &["papers", "personal", "access", "accounts", "notices"],
-                json!({ "papers": count(), "personal": count(), "access": count(), "accounts": count(), "notices": count() }),
+                &["papers", "personal", "access", "accounts", "notices", "drafts"],
+                json!({ "papers": count(), "personal": count(), "access": count(), "accounts": count(), "notices": count(),
+                    "drafts": count() }),
             ),
         ),
     ]

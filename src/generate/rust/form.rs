@@ -9,6 +9,7 @@ use zanflow_model::{ApplicationForm, FormField};
 /// What the template is given: pieces of Rust code, laid out.
 #[derive(Serialize)]
 pub struct Forms {
+    mark: &'static str,
     imports: String,
     forms: Vec<One>,
     all: String,
@@ -48,7 +49,7 @@ pub fn forms(scope: Scope<'_>) -> Option<Forms> {
     let forms: Vec<One> = all.iter().enumerate().map(|(nth, form)| one(scope, nth + 1, form)).collect();
     let names: Vec<String> = forms.iter().map(|form| form.name.clone()).collect();
     let all = texts("pub const FORMS: &[Form]", &names);
-    Some(Forms { imports: import("zanflow_runtime", &items), forms, all })
+    Some(Forms { mark: super::MARK, imports: import("zanflow_runtime", &items), forms, all })
 }
 
 fn one(scope: Scope<'_>, number: usize, form: &ApplicationForm) -> One {

@@ -24,9 +24,9 @@ pub fn literal(text: &str) -> String {
     format!("{text:?}")
 }
 
-/// The same for a text that may be absent.
+/// The same as an owned text that may be absent.
 pub fn optional(text: Option<&str>) -> String {
-    text.map_or("None".to_owned(), |text| format!("Some({})", literal(text)))
+    text.map_or("None".to_owned(), |text| format!("Some({}.to_owned())", literal(text)))
 }
 
 /// `{head}{open}a, b{close}` on one line where the formatter would have it so, or one item a line. `indent`: that of the line that it
@@ -76,14 +76,23 @@ pub fn call(indent: usize, name: &str, arguments: &[String], tail: &str) -> Stri
     items(indent, (name, '(', ')'), arguments, tail)
 }
 
-/// `let name = call(…)`, the call on a line of its own where it fits only there.
-pub fn binding(indent: usize, name: &str, function: &str, arguments: &[String]) -> String {
-    let whole = call(indent, &format!("let {name} = {function}"), arguments, ";");
-    if !whole.contains('\n') {
-        return whole;
+/// The head of a function; `tail`: what follows its parameters. They share a line with it or have one each.
+pub fn definition(indent: usize, head: &str, parameters: &[String], tail: &str) -> String {
+    let line = format!("{head}({})", parameters.join(", "));
+    if indent + width(&line) + width(tail) <= LINE {
+        return line;
     }
-    let alone = call(indent + 4, function, arguments, ";");
-    if alone.contains('\n') { whole } else { format!("let {name} =\n{}{alone}", blanks(indent + 4)) }
+    let broken = parameters.join(&format!(",\n{}", blanks(indent + 4)));
+    format!("{head}(\n{}{broken},\n{})", blanks(indent + 4), blanks(indent))
+}
+
+/// An arm of a `match`: in a block where it is longer than the line.
+pub fn one_line_or_block(indent: usize, pattern: &str, value: &str) -> String {
+    let line = format!("{pattern} {value},");
+    if indent + width(&line) <= LINE {
+        return line;
+    }
+    format!("{pattern} {{\n{}{value}\n{}}}", blanks(indent + 4), blanks(indent))
 }
 
 /// `vec![…]` that follows so many letters on its line.
@@ -111,6 +120,11 @@ pub fn field(indent: usize, name: &str, text: &str) -> String {
 /// `&[…]` as an argument on a line of its own.
 pub fn slice(indent: usize, members: &[String], tail: &str) -> String {
     items(indent, ("&", '[', ']'), members, tail)
+}
+
+/// `before[…]` and what follows it: a list that is the one argument of a call.
+pub fn items_given(indent: usize, before: &str, members: &[String], tail: &str) -> String {
+    format!("{}{tail}", items(indent, (before, '[', ']'), members, tail))
 }
 
 /// A constant list of texts.

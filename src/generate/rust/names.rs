@@ -1,7 +1,6 @@
 //! Names of generated Rust items: valid identifiers, unique where they have to be, the same for the same model.
 
 use crate::Part;
-use crate::graph::Step;
 
 /// The package of a service: `service-000-1`.
 pub fn package(id: &str) -> String {
@@ -38,14 +37,30 @@ pub fn item(part: &Part<'_>) -> String {
     words.collect()
 }
 
-/// The function that makes a step: its id, which is unique in its process, and its action: `p4_pay`.
-pub fn function(step: &Step<'_>) -> String {
-    let id: String = step
-        .id
-        .chars()
-        .map(|letter| if letter.is_ascii_alphanumeric() { letter.to_ascii_lowercase() } else { '_' })
-        .collect();
-    format!("{id}_{}", step.node.action.name())
+/// The type of what a method is told: `CheckPayment` of `check_payment`.
+pub fn input(method: &str) -> String {
+    let words = method.split('_').map(|word| {
+        let mut letters = word.chars();
+        letters.next().map(|first| first.to_ascii_uppercase()).into_iter().chain(letters).collect::<String>()
+    });
+    let name: String = words.collect();
+    // Types that the module has anyway.
+    let taken = [
+        "Answer",
+        "Application",
+        "Call",
+        "CallError",
+        "Check",
+        "Clause",
+        "Earlier",
+        "Flow",
+        "FlowFileError",
+        "Inner",
+        "Receipt",
+    ];
+    let channels = ["Portal", "Provider", "Centre", "Internal"];
+    let is_taken = taken.contains(&name.as_str()) || channels.iter().any(|channel| name.starts_with(channel));
+    if is_taken { format!("{name}Ask") } else { name }
 }
 
 fn kebab(text: &str) -> String {

@@ -1,7 +1,8 @@
 //! `accounts`: the commands of the server's program for whoever keeps it. They may be given while the server runs.
 
-use super::{Account, AccountError, Accounts, Settings, State};
-use crate::People;
+use super::{Account, AccountError, Accounts, State};
+use crate::{People, config};
+use serde::de::IgnoredAny;
 use std::collections::BTreeSet;
 use std::io::{BufRead, IsTerminal, Write};
 use std::path::PathBuf;
@@ -26,9 +27,9 @@ pub struct Arguments {
     /// The accounts, an SQLite file; made where there is none. By default SERVICE.accounts.
     #[arg(long, value_name = "FILE", global = true)]
     accounts: Option<PathBuf>,
-    /// Settings, a TOML file.
-    #[arg(long, value_name = "FILE", global = true)]
-    settings: Option<PathBuf>,
+    /// The configuration file. By default SERVICE.toml, if there is one.
+    #[arg(long, value_name = "FILE", alias = "settings", global = true)]
+    config: Option<PathBuf>,
     #[command(subcommand)]
     action: Action,
 }
@@ -192,9 +193,12 @@ pub fn run(service: &str, arguments: &Arguments) -> ExitCode {
 }
 
 fn done(service: &str, arguments: &Arguments) -> Result<String, Told> {
-    let settings = read_settings(arguments.settings.as_deref()).map_err(Told::Failed)?;
-    let path = arguments.accounts.clone().unwrap_or_else(|| PathBuf::from(format!("{service}.accounts")));
-    let accounts = Accounts::open(&path, settings, SystemClock)
+    let flag = arguments.accounts.as_ref().map(|path| ("files.accounts", path.display().to_string()));
+    let layers = config::layers(service, arguments.config.as_deref(), flag).map_err(Told::Failed)?;
+    // Settings of the service's own are no business of accounts.
+    let (config, IgnoredAny) = config::checked(&layers).map_err(Told::Failed)?;
+    let path = config.files.accounts.clone().unwrap_or_else(|| PathBuf::from(format!("{service}.accounts")));
+    let accounts = Accounts::open(&path, config.accounts(), SystemClock)
         .map_err(|error| Told::Failed(format!("{}: {error}", path.display())))?;
     act(&accounts, &arguments.action)
 }
@@ -249,13 +253,6 @@ fn line(account: &Account) -> String {
     let roles = join(account.roles.iter().map(|role| role.name()).collect());
     let units = join(account.units.iter().map(String::as_str).collect());
     format!("{}\t{}\t{roles}\t{units}\t{}\n", account.id, account.state.name(), account.name)
-}
-
-/// The settings of a file.
-pub fn read_settings(file: Option<&std::path::Path>) -> Result<Settings, String> {
-    let Some(file) = file else { return Ok(Settings::default()) };
-    let text = std::fs::read_to_string(file).map_err(|error| format!("{}: {error}", file.display()))?;
-    Settings::parse(&text).map_err(|error| format!("{}: {error}", file.display()))
 }
 
 /// Reads a password: a line of standard input, or of a terminal that does not show it.

@@ -24,7 +24,7 @@ pub use access::Read;
 pub use error::AccountError;
 pub use password::{Cost, Weak};
 pub use sessions::{Session, Signed};
-pub use settings::{Limits, Settings};
+pub use settings::{Limits, Passwords, SessionLimits, Settings};
 pub use sign_in::{SignIn, WAITS};
 pub use store::{Account, Accounts, Happened, State};
 pub use tokens::Token as ApiToken;

@@ -1,4 +1,4 @@
-//! Settings of people's accounts: a TOML file, for `--settings`.
+//! Settings of people's accounts: sections of the configuration file.
 //!
 //! ```toml
 //! [passwords]
@@ -100,14 +100,20 @@ impl Settings {
     /// What is wrong with it, and where.
     pub fn parse(text: &str) -> Result<Self, String> {
         let settings: Self = toml::from_str(text).map_err(|error| error.to_string())?;
-        if settings.passwords.shortest < 8 {
-            return Err("passwords.shortest: 8 characters is the least that is safe".to_owned());
-        }
-        settings.cost().check()?;
-        if let Some(notices) = &settings.notices {
-            notices.check()?;
-        }
+        settings.check()?;
         Ok(settings)
+    }
+
+    /// Checks what the types do not.
+    ///
+    /// # Errors
+    /// What is wrong.
+    pub(crate) fn check(&self) -> Result<(), String> {
+        if self.passwords.shortest < 8 {
+            return Err("shortest: 8 characters is the least that is safe".to_owned());
+        }
+        self.cost().check()?;
+        self.notices.as_ref().map_or(Ok(()), crate::notices::Settings::check)
     }
 
     pub(super) fn cost(&self) -> Cost {

@@ -10,9 +10,9 @@ use axum::extract::State;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::post;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use std::sync::Arc;
-use zanflow_runtime::{Erasure, Role};
+use zanflow_runtime::Role;
 
 /// Routes below `/api`.
 pub fn routes() -> Router<Arc<App>> {
@@ -50,35 +50,11 @@ async fn export(
     Ok(response)
 }
 
-/// What was erased of a person.
-#[derive(Debug, Serialize)]
-struct Erased {
-    /// Cases whose data were.
-    erased: Vec<u64>,
-    /// Cases that have not ended, whose data are needed.
-    running: Vec<u64>,
-    /// Their account was erased.
-    account: bool,
-}
-
 /// Erases what is held of a person in cases that have ended.
 async fn erase(State(app): State<Arc<App>>, who: Who, Json(asked): Json<Whose>) -> Result<Response, Problem> {
     let (by, whose) = (who.acts(asked.by)?, asked.whose.0);
     by.needs(&[Role::Administrator])?;
-    let done = app.engine(move |app| {
-        let mut done = Erased { erased: Vec::new(), running: Vec::new(), account: false };
-        for case in app.cases_of_person(&whose)? {
-            match app.engine.view(case)?.end {
-                None => done.running.push(case.0),
-                Some(_) => {
-                    app.erase(case, Erasure::Applicant, Some(&by))?;
-                    done.erased.push(case.0);
-                }
-            }
-        }
-        done.account = done.running.is_empty() && app.erase_applicant(&whose)?;
-        Ok(done)
-    });
+    let done = app.engine(move |app| app.erase_person(&whose, &by));
     Ok(json(StatusCode::OK, &done.await?))
 }
 

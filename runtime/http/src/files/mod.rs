@@ -5,13 +5,11 @@ pub mod api;
 mod apply;
 mod clamd;
 pub mod form;
-mod options;
 pub mod page;
 mod scan;
 mod upload;
 
 pub use clamd::Clamd;
-pub use options::FileOptions;
 pub use scan::{Scanner, Verdict};
 pub use upload::Upload;
 

@@ -1,4 +1,4 @@
-//! Settings of notices, a part of the file for `--settings`.
+//! Settings of notices, a part of the configuration file.
 //!
 //! ```toml
 //! [notices]

@@ -1,4 +1,4 @@
-//! Settings of the provider, a part of the file for `--settings`.
+//! Settings of the provider: a section of the configuration file.
 //!
 //! ```toml
 //! [oidc]
@@ -68,7 +68,7 @@ fn authorities() -> PathBuf {
 }
 
 impl Settings {
-    pub(super) fn read_secret(&self) -> Result<Option<String>, String> {
+    pub(crate) fn read_secret(&self) -> Result<Option<String>, String> {
         let wrong = |what: &str| Err(format!("oidc: {what}"));
         let secure = |address: &str| address.starts_with("https://") || is_this_machine(address);
         if !secure(&self.issuer) || !secure(&self.redirect) {

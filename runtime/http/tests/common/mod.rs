@@ -13,7 +13,7 @@ pub fn served(args: &[&str], told: Stdio) -> (Child, String) {
 /// The same, with what `args` say of its files.
 pub fn on_disk(args: &[&str], told: Stdio) -> (Child, String) {
     let mut child = Command::new(std::env::current_exe().unwrap())
-        .env("ZANFLOW_SERVES", "1")
+        .env("TEST_SERVES", "1")
         .args(["--quiet", "--bind", "127.0.0.1:0"])
         .args(args)
         .stdout(Stdio::piped())

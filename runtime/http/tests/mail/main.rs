@@ -119,7 +119,7 @@ impl Office {
     fn serve(&self) -> Served<'_> {
         let path = |name: &str| self.path(name).to_str().unwrap().to_owned();
         let (accounts, settings, journal) = (path("accounts"), path("settings.toml"), path("journal"));
-        let args = ["--accounts", &accounts, "--settings", &settings, "--journal", &journal];
+        let args = ["--accounts", &accounts, "--config", &settings, "--journal", &journal];
         let (child, address) = common::on_disk(&args, Stdio::inherit());
         Served { child: Ends(child), address, office: self }
     }
@@ -391,10 +391,49 @@ fn killed_while_erasing_nothing_is_half_erased() {
     assert_eq!(status, 200, "{told}");
     assert_eq!(half_erased(&served, &office, &cases), 0);
     drop(served);
+    data_commands(&office);
     let journal = zanflow_runtime::SqliteJournal::read_only(&office.path("journal")).unwrap();
     let verified = zanflow_runtime::journal::verify(&journal, None).unwrap();
-    assert_eq!(verified.cases, CASES);
+    assert_eq!(verified.cases, CASES + 1);
     println!("{CASES} cases erased, {kills} kills");
+}
+
+/// The program does it too, while no server runs.
+fn data_commands(office: &Office) {
+    let path = |name: &str| office.path(name).to_str().unwrap().to_owned();
+    let run = |args: &[&str]| {
+        let files = [
+            "--journal",
+            &path("journal"),
+            "--accounts",
+            &path("accounts"),
+            "--config",
+            &path("settings.toml"),
+        ];
+        let done = Command::new(std::env::current_exe().unwrap())
+            .env("TEST_SERVES", "1")
+            .arg("data")
+            .args(args)
+            .args(files)
+            .output()
+            .unwrap();
+        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+        (done.status.code(), text(&done.stdout), text(&done.stderr))
+    };
+    let by = ["--by", "staff-7", "--name", "A. B."];
+    let served = office.serve();
+    let running = served.start("asel@home.kz");
+    let (code, _, told) = run(&[&["erase", "asel@home.kz"][..], &by].concat());
+    assert!(code == Some(2) && told.contains("journal"), "{code:?} {told}");
+    drop(served);
+    let (code, told, error) = run(&[&["erase", "asel@home.kz"][..], &by].concat());
+    assert_eq!((code, told.contains(&format!("not erased: {running}\n"))), (Some(1), true), "{told} {error}");
+    let archive = path("export.zip");
+    let (code, told, error) = run(&[&["export", "asel@home.kz", "--to", &archive][..], &by].concat());
+    assert_eq!((code, told.trim()), (Some(0), archive.as_str()), "{error}");
+    assert!(std::fs::read(&archive).unwrap().starts_with(b"PK"));
+    let (code, told, error) = run(&["retain"]);
+    assert!(code == Some(0) && told.contains("\"personal\":0"), "{told} {error}");
 }
 
 /// How many cases are not erased; what is said to be erased is in no file.
@@ -416,7 +455,7 @@ fn half_erased(served: &Served<'_>, office: &Office, cases: &BTreeMap<u64, Strin
 }
 
 fn main() -> ExitCode {
-    if std::env::var("ZANFLOW_SERVES").is_ok() {
+    if std::env::var("TEST_SERVES").is_ok() {
         return zanflow_http::run(service(), |_| Nothing);
     }
     killed_while_erasing_nothing_is_half_erased();

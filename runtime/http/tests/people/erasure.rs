@@ -38,7 +38,8 @@ fn on(folder: &Path, more: &str) -> (World, Arc<Embedded>) {
     let world = World::served(Arc::new(accounts), clock, journal, FORMS, Raise::default(), |app, engine| {
         let outbox = Outbox::open(&folder.join("notices"), Read { row: engine.rows(), happened: 0 }).unwrap();
         let notices = Notices { outbox, settings: settings.notices.unwrap() };
-        app.with_notices(Some(notices)).with_systems(Some(given))
+        let drafts = zanflow_http::Drafts::open(&folder.join("drafts")).unwrap();
+        app.with_notices(Some(notices)).with_systems(Some(given)).with_drafts(drafts)
     });
     (world, systems)
 }

@@ -279,6 +279,18 @@ fn the_outbox_is_for_those_who_watch_over_cases() {
         let posted = told.world.form(&session, "/notices/retry", &[]);
         assert_eq!(posted.status, if again == 200 { 303 } else { again }, "{id}");
     }
+    // Every notice is called by its words, not by a key.
+    told.world.case("a-1", None);
+    told.world.app.gather_notices().unwrap();
+    let session = told.world.sign_in("supervisor");
+    for (lang, says) in [
+        ("kk", "Өтінішіңіз қабылданды"),
+        ("ru", "Ваше заявление принято"),
+        ("en", "Your application was accepted"),
+    ] {
+        let page = told.world.page(&format!("{session}; zanflow-lang={lang}"), "/notices").body;
+        assert!(page.contains(says) && !page.contains("notice-") && !page.contains("mail-"), "{page}");
+    }
     let token = told.world.token("admin");
     for query in ["limit=0", "limit=201", "state=lost", "before=0", "before=x"] {
         assert_eq!(

@@ -147,7 +147,12 @@ impl World {
             openapi: "{}",
             card: "",
             forms,
-            processes: vec![Process::new("portal", "Portal", "<svg/>", Ok(flow))],
+            processes: vec![Process::new(
+                "portal",
+                "Portal",
+                "<svg/>",
+                Ok::<_, zanflow_runtime::FlowError>(flow),
+            )],
         };
         let app = App::new(service, Arc::clone(&engine)).unwrap();
         let app = Arc::new(made(app.with_accounts(Some(Arc::clone(&accounts)), false), &*engine));
