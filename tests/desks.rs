@@ -4,7 +4,7 @@
 
 use crate::crates::{generate_on_the_same_runtime, ready, succeeds, target};
 use crate::served::Server;
-use serde_json::Value;
+use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -121,11 +121,9 @@ fn services_are_walked_by_all_their_people() {
     assert!(faults.is_empty(), "{faults}");
     // A walk can fail: what it expects of the service, of the way and of the end is looked at.
     let mut wrong = walks[0].clone();
-    for (key, value) in [("ends", "refused"), ("card", "[]"), ("reason", "")] {
-        wrong[key] = Value::from(value);
-    }
-    wrong["repealed"] = Value::from(false);
-    wrong["card"] = serde_json::json!(["ештеңеге ұқсамайды"]);
+    wrong["ends"] = json!("refused");
+    wrong["repealed"] = json!(false);
+    wrong["card"] = json!(["ештеңеге ұқсамайды"]);
     let told = walked(&programs[&("06-1".to_owned(), String::new())], &people, &browser, &wrong);
     for fault in ["a repealed act has a warning", "the service does not tell", "it ends success"] {
         assert!(told.contains(fault), "{fault}: {told}");
