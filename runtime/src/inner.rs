@@ -135,13 +135,11 @@ mod tests {
         let edges: Vec<Edge> = ways
             .split_whitespace()
             .map(|way| {
-                let at = way.find(['>', '+', '-']).unwrap();
-                let (from, to) = (&way[..at], &way[at + 1..]);
-                let when = match &way[at..=at] {
-                    ">" => When::Next,
-                    "+" => When::Pass,
-                    _ => When::Fail,
-                };
+                let cut = |mark, when| way.split_once(mark).map(|(from, to)| (from, to, when));
+                let (from, to, when) = cut('>', When::Next)
+                    .or_else(|| cut('+', When::Pass))
+                    .or_else(|| cut('-', When::Fail))
+                    .unwrap();
                 Edge::new(from, when, to)
             })
             .collect();

@@ -115,13 +115,10 @@ mod tests {
         let edges: Vec<serde_json::Value> = ways
             .split_whitespace()
             .map(|way| {
-                let at = way.find(['>', '+', '-']).unwrap();
-                let when = match &way[at..=at] {
-                    ">" => "next",
-                    "+" => "pass",
-                    _ => "fail",
-                };
-                serde_json::json!({ "from": &way[..at], "to": &way[at + 1..], "when": when })
+                let cut = |mark, when| way.split_once(mark).map(|(from, to)| (from, to, when));
+                let (from, to, when) =
+                    cut('>', "next").or_else(|| cut('+', "pass")).or_else(|| cut('-', "fail")).unwrap();
+                serde_json::json!({ "from": from, "to": to, "when": when })
             })
             .collect();
         let model: Model = serde_json::from_value(serde_json::json!({

@@ -58,6 +58,9 @@ pub struct DraftPaper {
     pub size: i64,
 }
 
+/// A paper of a draft: its name, which of the list it is, its content.
+pub type Paper = (String, Option<String>, Vec<u8>);
+
 impl Drafts {
     /// Opens the file, and makes it if there is none.
     ///
@@ -192,8 +195,8 @@ impl Drafts {
         Ok(())
     }
 
-    /// Names, places in the list and contents of the papers.
-    pub fn papers(&self, id: &str) -> Result<Vec<(String, Option<String>, Vec<u8>)>, Problem> {
+    /// The papers.
+    pub fn papers(&self, id: &str) -> Result<Vec<Paper>, Problem> {
         let store = self.store();
         let mut select =
             store.prepare_cached("SELECT name, of_list, content FROM paper WHERE draft = ?1 ORDER BY no")?;

@@ -25,7 +25,7 @@ impl World<'_> {
     /// # Errors
     /// Those of the engine.
     pub fn of_record(&self, row: u64, record: &Record) -> Result<Vec<New>, EngineError> {
-        let to_applicant = |kind| Ok(vec![self.new(row, record, kind, None)]);
+        let to_applicant = |kind| Ok(vec![self.notice(row, record, kind, None)]);
         match &record.event {
             Event::Started { .. } => to_applicant(Kind::Accepted),
             Event::Suspended { .. } => to_applicant(Kind::Paused),
@@ -39,23 +39,25 @@ impl World<'_> {
             Event::Assigned { to, .. } => {
                 let own = matches!(&record.actor, Actor::Person(by) if by.id == *to);
                 let told = !own && self.tasks != Tasks::None;
-                Ok(told.then(|| self.new(row, record, Kind::Task, Some(to))).into_iter().collect())
+                Ok(told.then(|| self.notice(row, record, Kind::Task, Some(to))).into_iter().collect())
             }
             Event::Warned { node, .. } => self.to_doers(row, record, Kind::Near, node),
             Event::Escalated { node, .. } => self.to_doers(row, record, Kind::Passed, node),
-            Event::Raised { to: Some(to), .. } => Ok(vec![self.new(row, record, Kind::Escalated, Some(to))]),
+            Event::Raised { to: Some(to), .. } => {
+                Ok(vec![self.notice(row, record, Kind::Escalated, Some(to))])
+            }
             Event::Raised { to: None, .. } => {
                 let view = (self.view)(record.case)?;
                 let raised = Seen { raised: Some(None), ..view.seen() };
                 let heads = self.active().filter(|account| caller(account).is_raised_to(raised));
                 let heads = heads.take(self.most);
-                Ok(heads.map(|head| self.new(row, record, Kind::Escalated, Some(&head.id))).collect())
+                Ok(heads.map(|head| self.notice(row, record, Kind::Escalated, Some(&head.id))).collect())
             }
             _ => Ok(Vec::new()),
         }
     }
 
-    fn new(&self, row: u64, record: &Record, kind: Kind, to: Option<&str>) -> New {
+    fn notice(&self, row: u64, record: &Record, kind: Kind, to: Option<&str>) -> New {
         let to = to.map(str::to_owned);
         New { source: format!("row {row}"), at: record.at, kind, case: Some(record.case), to }
     }
@@ -74,19 +76,19 @@ impl World<'_> {
         let flow = (self.flow)(view.version)?;
         let role = flow.node(node).and_then(|node| node.role);
         if role == Some(Role::Applicant) {
-            return Ok(vec![self.new(row, record, kind, None)]);
+            return Ok(vec![self.notice(row, record, kind, None)]);
         }
         if let Some(to) = &view.assignee {
             // Of a task that is given to them they were told when it was given.
             let told = kind != Kind::Task;
-            return Ok(told.then(|| self.new(row, record, kind, Some(to))).into_iter().collect());
+            return Ok(told.then(|| self.notice(row, record, kind, Some(to))).into_iter().collect());
         }
         if self.tasks != Tasks::Unit {
             return Ok(Vec::new());
         }
         let does = |account: &&Account| caller(account).may_do(role, view.seen()).is_ok();
         let doers = self.active().filter(does).take(self.most);
-        Ok(doers.map(|doer| self.new(row, record, kind, Some(&doer.id))).collect())
+        Ok(doers.map(|doer| self.notice(row, record, kind, Some(&doer.id))).collect())
     }
 }
 
