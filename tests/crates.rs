@@ -8,6 +8,7 @@ use served::{Api, Server};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 const ROOT: &str = env!("CARGO_MANIFEST_DIR");
 
@@ -17,6 +18,13 @@ pub fn generate(act: &str, out: &Path) -> String {
     let output = generation(act, out, &[]);
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     String::from_utf8(output.stdout).unwrap()
+}
+
+/// Held by whoever generates and builds: the services share the copy of the runtime and the target folder, and programs of one name
+/// would take each other's place.
+pub fn building() -> MutexGuard<'static, ()> {
+    static BUILDING: Mutex<()> = Mutex::new(());
+    BUILDING.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// The same elsewhere, on the copy of the runtime that other tests build.
@@ -72,6 +80,7 @@ pub fn succeeds(service: &Path, args: &[&str]) {
 /// One after the other: they share a target folder.
 #[test]
 fn generated_crates_pass_lints_and_take_every_way() {
+    let _alone = building();
     let out = services(&["06-1", "03-1", "07-1", "14-1", "14-2"]);
     // Three channels with a portal and a centre; two processes of one channel; rules, told in sentences.
     for (act, id) in [

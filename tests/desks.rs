@@ -2,7 +2,7 @@
 //! refused, with a register down and a connector that hangs. What is walked is data: `tests/browser/desks.json`.
 #![allow(clippy::expect_used, clippy::indexing_slicing, clippy::string_slice, clippy::unwrap_used)]
 
-use crate::crates::{generate_on_the_same_runtime, ready, succeeds, target};
+use crate::crates::{building, generate_on_the_same_runtime, ready, succeeds, target};
 use crate::served::Server;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -57,6 +57,7 @@ fn hang(service: &Path, method: &str) {
 
 /// The programs of the services that are walked, by service and by the method that hangs in them.
 fn programs(folder: &Path) -> BTreeMap<(String, String), PathBuf> {
+    let _alone = building();
     let mut programs = BTreeMap::new();
     for walk in walks() {
         let [act, id, hangs] = ["act", "service", "hangs"].map(|key| walk[key].as_str().unwrap_or_default());
