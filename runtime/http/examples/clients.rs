@@ -108,10 +108,6 @@ fn main() -> ExitCode {
     let mut child = Command::new(program)
         .args(["--quiet", "--bind", "127.0.0.1:0", "--trial", "--journal", "cases.journal"])
         .current_dir(folder.path())
-        // Variables of this program would be taken for keys of the server's configuration.
-        .env_remove("ZANFLOW_BENCH_SERVICE")
-        .env_remove("ZANFLOW_BENCH_CLIENTS")
-        .env_remove("ZANFLOW_BENCH_SECONDS")
         .stdout(Stdio::piped())
         .spawn()
         .unwrap();

@@ -141,10 +141,20 @@ impl Layers {
         match known.cloned().or(own) {
             Some(key) => self.put(key, text, Origin::Variable(name)),
             None => {
-                let message = format!("there is no such key{}", self.nearest(&rest.replacen('_', ".", 1)));
-                self.wrong.push(Wrong { origin: Origin::Variable(name), key: None, message });
+                let nearest = self.nearest(&rest.replacen('_', ".", 1));
+                // Other programs have variables of this beginning; those that are meant for a section are not theirs.
+                if !nearest.is_empty() || self.begins_like_a_section(&rest) {
+                    let message = format!("there is no such key{nearest}");
+                    self.wrong.push(Wrong { origin: Origin::Variable(name), key: None, message });
+                }
             }
         }
+    }
+
+    fn begins_like_a_section(&self, name: &str) -> bool {
+        let first = name.split('_').next().unwrap_or_default();
+        let mut sections = self.known.iter().filter_map(|known| known.key.split('.').next());
+        sections.any(|section| distance(section, first) <= 1)
     }
 
     fn put(&mut self, key: String, text: String, origin: Origin) {

@@ -207,6 +207,11 @@ mod tests {
             told[1].starts_with("ZANFLOW_LIMITS_CALLS_PER_MINUTE: limits.calls_per_minute: "),
             "{told:?}"
         );
+        for other in ["ZANFLOW_SHARED", "ZANFLOW_WALK", "ZANFLOW_BENCH_SECONDS", "ZANFLOW_CRASH_RUNS"] {
+            assert!(layers("", &[(other, "1")], &[]).wrong_so_far().is_empty(), "{other}");
+        }
+        let near = layers("", &[("ZANFLOW_SERVER_BUND", "1")], &[]);
+        assert!(near.wrong_so_far()[0].message.contains("server.bind"), "{:?}", near.wrong_so_far());
     }
 
     #[test]
