@@ -14,7 +14,6 @@ use crate::{
 };
 use serde_json::Value;
 use std::sync::Arc;
-use std::sync::atomic::Ordering;
 
 impl Core {
     /// Applies a command to a case that has not ended, then advances it. It does not wait for a call in progress.
@@ -516,7 +515,7 @@ impl Engine for Local {
     }
 
     fn rows(&self) -> u64 {
-        self.0.rows.load(Ordering::SeqCst)
+        self.0.last_row()
     }
 
     fn records(&self, after: u64, limit: usize) -> Result<Vec<(u64, Record)>, EngineError> {

@@ -57,7 +57,7 @@ pub(super) struct Core {
     /// The calendar's name and hash, as cases record them.
     pub(super) calendar: Name,
     /// The last row that is durable.
-    pub(super) rows: AtomicU64,
+    rows: AtomicU64,
     /// A write had an unknown outcome: memory and journal may disagree, so nothing more is done.
     stopped: AtomicBool,
     /// Why, while nobody was told.
@@ -450,7 +450,6 @@ impl Core {
         (slot.state.row, slot.hash) = (last.row, last.hash);
         self.wrote(Some(last.row));
         self.latest.fetch_max(slot.state.last.0, Ordering::Relaxed);
-        self.rows.fetch_max(last.row, Ordering::Relaxed);
         if !slot.state.is_calling() {
             (slot.subject, slot.file) = (None, None);
         }
