@@ -4,12 +4,10 @@
 //! implementation that asks the wrong system, turns an answer round, or says that something was done which was not, takes a case
 //! another way than the act does, or leaves a system unasked.
 
-use crate::connect::{
-    DocumentFlow, Gateway, Licensing, Notary, Payment, Portal, Registers, SignatureCheck, Standing, Workers,
-};
+use crate::connect::alike::answers_alike;
 use crate::engine::Engine;
 use crate::{
-    Answer, Call, CallError, Caller, CaseId, Completion, Connectors, Decision, Edge, Flow, Found, Local,
+    Answer, Call, CallError, Caller, CaseId, Completion, Connectors, Decision, Edge, Flow, Local,
     MemoryJournal, Message, Method, Node, NodeKind, Person, Reason, Role, Settings, Settled, SimClock, Start,
     Status, Steps, Time, When,
 };
@@ -310,37 +308,8 @@ impl Stub {
     }
 }
 
-/// Every method returns the answer of the way.
-macro_rules! stub {
-    ($($connector:ident: $($method:ident)+;)+) => {
-        $(impl $connector for Stub {
-            $(fn $method(&self, call: &Call<'_>) -> Result<Answer, CallError> {
-                self.answer(call)
-            })+
-        })+
-    };
-}
-
-stub! {
-    Portal: authenticate notify;
-    Gateway: send;
-    Payment: pay paid;
-    Licensing: register eligible;
-    Registers: query;
-    Notary: authorised;
-    DocumentFlow: register;
-    Workers: signed_in;
-}
-
-impl SignatureCheck for Stub {
-    fn standing(&self, call: &Call<'_>) -> Result<Standing, CallError> {
-        Ok(match self.answer(call)?.found {
-            Some(Found::Found) => Standing::Good,
-            Some(Found::NotFound) => Standing::Revoked,
-            Some(Found::Unknown) | None => Standing::Unknown,
-        })
-    }
-}
+// Every method returns the answer of the way.
+answers_alike!(Stub, answer);
 
 /// Steps whose calls are made on the caller's thread, so that a test waits for nothing.
 struct AtOnce(Arc<dyn Steps>);

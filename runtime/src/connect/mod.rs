@@ -1,5 +1,6 @@
 //! How steps reach other systems.
 
+pub(crate) mod alike;
 mod connectors;
 #[cfg(feature = "sqlite")]
 mod embedded;

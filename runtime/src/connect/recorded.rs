@@ -1,10 +1,8 @@
 //! Connectors with recorded answers, for tests, simulations and the interpreter.
 
-use super::{
-    Answer, Call, CallError, Connectors, DocumentFlow, Gateway, Licensing, Notary, Payment, Portal,
-    Registers, SignatureCheck, Standing, Steps, Workers,
-};
-use crate::{Facts, Found, NodeKind};
+use super::{Answer, Call, CallError, Connectors, Steps};
+use crate::connect::alike::answers_alike;
+use crate::{Facts, NodeKind};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -72,34 +70,5 @@ impl Steps for Recorded {
     }
 }
 
-/// Every method returns the recorded answer.
-macro_rules! recorded {
-    ($($connector:ident: $($method:ident)+;)+) => {
-        $(impl $connector for Recorded {
-            $(fn $method(&self, call: &Call<'_>) -> Result<Answer, CallError> {
-                self.said(call)
-            })+
-        })+
-    };
-}
-
-recorded! {
-    Portal: authenticate notify;
-    Gateway: send;
-    Payment: pay paid;
-    Licensing: register eligible;
-    Registers: query;
-    Notary: authorised;
-    DocumentFlow: register;
-    Workers: signed_in;
-}
-
-impl SignatureCheck for Recorded {
-    fn standing(&self, call: &Call<'_>) -> Result<Standing, CallError> {
-        Ok(match self.said(call)?.found {
-            Some(Found::Found) => Standing::Good,
-            Some(Found::NotFound) => Standing::Revoked,
-            Some(Found::Unknown) | None => Standing::Unknown,
-        })
-    }
-}
+// Every method returns the recorded answer.
+answers_alike!(Recorded, said);
