@@ -2,26 +2,11 @@
 //! (`-- --nocapture`).
 #![allow(clippy::expect_used, clippy::indexing_slicing, clippy::unwrap_used)]
 
+use crate::support::models;
 use std::collections::BTreeSet;
-use std::path::{Path, PathBuf};
 use zanflow::flow::{self, Cast};
 use zanflow::model::{Action, Channel, Model, Process, Service};
-use zanflow::source::walk;
 use zanflow_runtime::{Ask, Flow, Node, Role, Subject, Work};
-
-/// The acts, and whether the real ones are among them.
-fn models() -> (Vec<Model>, bool) {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let shared = std::env::var_os("ZANFLOW_SHARED").map_or_else(|| root.join("../shared"), PathBuf::from);
-    let folders = [root.join("corpus"), shared.join("corpus"), shared.join("rules/corpus")];
-    let here: Vec<PathBuf> = folders.into_iter().filter(|folder| folder.is_dir()).collect();
-    let all = here.len() == 3;
-    if !all {
-        println!("skipped: the real acts, ../shared is not here");
-    }
-    let found = walk(&here).found;
-    (found.iter().map(|found| zanflow::compile(&found.read().expect("reads")).model).collect(), all)
-}
 
 /// Every process that runs.
 fn each(models: &[Model], mut told: impl FnMut(&Service, &Process, &Flow)) {

@@ -3,12 +3,11 @@
 //! What is walked is told (`-- --nocapture`).
 #![allow(clippy::expect_used, clippy::indexing_slicing, clippy::unwrap_used)]
 
+use crate::support::models;
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 use zanflow::flow;
 use zanflow::model::Channel;
-use zanflow::source::walk as acts;
 use zanflow_runtime::{
     Answer, Call, CallError, Caller, CaseId, CaseView, Clause, Clock, Completion, Decision, Ended, Engine,
     EngineError, Flow, How, Local, MemoryJournal, Node, NodeKind, Parts, Person, Reason, Role, Settings,
@@ -24,17 +23,9 @@ struct Walked {
 
 /// Every process that runs of the acts that are here, and whether the real ones are among them.
 fn all() -> (Vec<Walked>, bool) {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let shared = std::env::var_os("ZANFLOW_SHARED").map_or_else(|| root.join("../shared"), PathBuf::from);
-    let folders = [root.join("corpus"), shared.join("corpus"), shared.join("rules/corpus")];
-    let here: Vec<PathBuf> = folders.into_iter().filter(|folder| folder.is_dir()).collect();
-    let all = here.len() == 3;
-    if !all {
-        println!("skipped: the real acts, ../shared is not here");
-    }
+    let (models, all) = models();
     let mut walked = Vec::new();
-    for found in acts(&here).found {
-        let model = zanflow::compile(&found.read().expect("reads")).model;
+    for model in &models {
         for service in &model.services {
             for process in &service.processes {
                 let Ok(whole) = flow::whole(service, process) else { continue };
