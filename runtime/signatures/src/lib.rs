@@ -1,0 +1,1 @@
+//! Certificates and signatures: what was signed, by whom, and whether the certificate was good.

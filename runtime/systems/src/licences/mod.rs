@@ -1,0 +1,1 @@
+//! Licences: numbers without gaps, and what became of each licence.

@@ -1,0 +1,1 @@
+//! Payments: invoices, what was paid on them, refunds.
