@@ -14,7 +14,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     let folder = Path::new(&folder);
     let now = Timestamp::now();
     let authority = Authority::new(now)?;
-    let head = authority.issue(&Profile::head("SYNAQ SYNAQ", "900101300017", "Synaq", "010140000015"), now)?;
+    let head =
+        authority.issue(&Profile::head("SYNAQ SYNAQ", "900101300017", "Synaq", "010140000015"), now)?;
     let gone = authority.issue(&Profile::person("BASQA BASQA", "850505400028"), now)?;
     authority.revoke(gone.certificate(), now, Revocation::KeyCompromise);
     let seal = authority.seal(&head)?;

@@ -12,7 +12,7 @@ use sources::Source;
 use std::sync::Arc;
 use tempfile::TempDir;
 use zanflow_signatures::authority::{Identity, Profile};
-use zanflow_signatures::{Owner, Policy, Verdict, Verifier, Verify};
+use zanflow_signatures::{Certificate, Owner, Policy, Verdict, Verifier, Verify};
 
 pub const IIN: &str = "900101300017";
 pub const OTHER_IIN: &str = "850505400028";
@@ -124,6 +124,25 @@ fn judge_here(world: &World, case: &Case, made: &Made) -> Verdict {
     let verifier = Verifier::new(roots, made.source.revocations(), Policy::national())
         .with_intermediates(vec![world.issuing.certificate().clone()]);
     verifier.signature(&made.cms, &made.shown, owner(case.owner).as_ref(), world.now)
+}
+
+/// A signature of GOST, and one of a kind that is known, of the same content.
+pub struct Gost {
+    pub cms: Vec<u8>,
+    pub known: Vec<u8>,
+    pub shown: Vec<u8>,
+    pub serial: String,
+    pub root: Certificate,
+    pub now: Timestamp,
+}
+
+pub fn gost() -> Gost {
+    let world = World::new();
+    let (holder, second) = (people::make(&world, "gost"), people::make(&world, "second"));
+    let (cms, shown) = messages::make(&world, &holder, &second, &["gost"]);
+    let (known, _) = messages::make(&world, &second, &second, &["detached"]);
+    let root = world.root.certificate().clone();
+    Gost { cms, known, shown, serial: holder.certificate.serial(), root, now: world.now }
 }
 
 /// The verdict in the form of the table.
