@@ -4,8 +4,10 @@ use crate::tools::{self, der, openssl};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use jiff::Timestamp;
+use serde_json::{Value, json};
 use std::fs;
-use std::process::Command;
+use std::io::Write as _;
+use std::process::{Command, Stdio};
 use tempfile::TempDir;
 use zanflow_signatures::authority::{Authority, Identity, Profile};
 use zanflow_signatures::{Certificate, Owner, Policy, Reason, Seal, Verifier, jws};
@@ -42,8 +44,8 @@ fn data_is_sealed_and_another_library_agrees() {
     }
     let authority = Authority::new(now()).unwrap();
     let roots = vec![authority.root().certificate().clone()];
-    let folder = TempDir::new().unwrap();
     let kinds = kinds(&authority);
+    let mut asked = Vec::new();
     let stranger = authority.issue(&profile(), now()).unwrap();
     let authority = std::sync::Arc::new(authority);
     let verifier = Verifier::new(roots, Box::new(authority.clone()), Policy::seals());
@@ -57,23 +59,38 @@ fn data_is_sealed_and_another_library_agrees() {
         assert_eq!(&own, identity.certificate());
         let owner = Owner::organisation(BIN);
         assert!(verifier.certificate_with(&own, &chain, Some(&owner), now()).is_good());
-        // A library of other people reads it with the key alone.
-        let read = |token: &str, certificate: &Certificate| {
-            fs::write(folder.path().join("token"), token).unwrap();
-            fs::write(folder.path().join("certificate.pem"), certificate.to_pem()).unwrap();
-            let python = tools::root().join(".cache/signatures/venv/bin/python");
-            let script = tools::root().join("runtime/signatures/tests/judge_jws.py");
-            Command::new(python).current_dir(folder.path()).arg(script).arg(name).output().unwrap()
-        };
-        let output = read(&token, identity.certificate());
-        assert!(output.status.success(), "{name}: {}", String::from_utf8_lossy(&output.stderr));
-        assert_eq!(output.stdout, DATA, "{name}");
+        asked.push((name, identity.certificate().to_pem(), token.clone(), true));
         for wrong in forged(&token, name, &own) {
             assert!(jws::verify(&wrong, identity.certificate()).is_err(), "{name}: {wrong}");
-            assert!(!read(&wrong, identity.certificate()).status.success(), "{name}: {wrong}");
+            asked.push((name, identity.certificate().to_pem(), wrong, false));
         }
         assert_eq!(jws::verify(&token, stranger.certificate()), Err(Reason::BadSignature));
     }
+    let found = judged(&asked);
+    assert_eq!(found.len(), asked.len());
+    for ((name, _, token, good), payload) in asked.iter().zip(found) {
+        let wanted = if *good { json!(std::str::from_utf8(DATA).unwrap()) } else { Value::Null };
+        assert_eq!(payload, wanted, "{name}: {token}");
+    }
+}
+
+/// What a library of other people reads of tokens, with the key alone.
+fn judged(asked: &[(&str, String, String, bool)]) -> Vec<Value> {
+    let cases = asked.iter().map(|(algorithm, certificate, token, _)| {
+        json!({"algorithm": algorithm, "certificate": certificate, "token": token})
+    });
+    let cases = Value::Array(cases.collect()).to_string();
+    let root = tools::root();
+    let mut python = Command::new(root.join(".cache/signatures/venv/bin/python"))
+        .arg(root.join("runtime/signatures/tests/judge_jws.py"))
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    python.stdin.take().unwrap().write_all(cases.as_bytes()).unwrap();
+    let output = python.wait_with_output().unwrap();
+    assert!(output.status.success());
+    serde_json::from_slice(&output.stdout).unwrap()
 }
 
 /// Tokens that are made of one and must be refused.
