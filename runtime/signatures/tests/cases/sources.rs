@@ -15,8 +15,11 @@ pub struct Source {
     signers: Vec<Certificate>,
     responder: Option<Responder>,
     /// What was asked of the responder about the holder, and answered.
-    pub exchanged: Arc<Mutex<Option<(Vec<u8>, Vec<u8>)>>>,
+    pub exchanged: Exchanged,
 }
+
+/// A request and its answer, once there was one.
+type Exchanged = Arc<Mutex<Option<(Vec<u8>, Vec<u8>)>>>;
 
 /// Answers a request; an error as a server that is down.
 type Responder = Arc<dyn Fn(&[u8]) -> Result<Vec<u8>, FetchError> + Send + Sync>;
@@ -55,7 +58,7 @@ impl Source {
 struct Net {
     lists: Vec<Vec<u8>>,
     responder: Responder,
-    exchanged: Arc<Mutex<Option<(Vec<u8>, Vec<u8>)>>>,
+    exchanged: Exchanged,
 }
 
 impl Fetch for Net {
