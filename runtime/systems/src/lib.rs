@@ -3,9 +3,11 @@
 //! Each has a contract that is stated in its module, and keeps its own books in SQLite: invoices and what was paid, licences and their
 //! numbers, registers and who was asked why. One file of a service holds all of them ([`Store`]).
 
+pub mod documents;
 pub mod licences;
 pub mod payment;
 pub mod registers;
 mod store;
+pub mod times;
 
 pub use store::{Store, StoreError};

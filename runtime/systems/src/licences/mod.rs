@@ -1,1 +1,3 @@
-//! Licences: numbers without gaps, and what became of each licence.
+//! Licensing: a register of licences in which number and record are one write, and clients of one that is elsewhere.
+
+pub mod contract;
