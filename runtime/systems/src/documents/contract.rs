@@ -63,9 +63,22 @@ pub struct NewDocument {
     pub case: Option<u64>,
     /// From whom or to whom.
     pub correspondent: Correspondent,
-    /// The id of the document that this one answers.
+    /// What it answers.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub answers: Option<u64>,
+    pub answers: Option<Answered>,
+}
+
+/// What a document answers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Answered {
+    /// A document.
+    Document {
+        /// Its id.
+        id: u64,
+    },
+    /// The first document of the same case that came in; nothing where none did.
+    Request,
 }
 
 /// With whom one writes.
@@ -99,6 +112,9 @@ pub struct Document {
     /// What was registered.
     #[serde(flatten)]
     pub what: NewDocument,
+    /// The id of the document that it answers.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub request: Option<u64>,
     /// Ids of the documents that answer it.
     #[serde(default)]
     pub answered_by: Vec<u64>,

@@ -163,6 +163,48 @@ pub enum Holder {
     },
 }
 
+impl Holder {
+    /// IIN or BIN.
+    pub fn subject(&self) -> &str {
+        match self {
+            Self::Person { iin, .. } => iin,
+            Self::Organisation { bin, .. } => bin,
+        }
+    }
+
+    /// Name.
+    pub fn name(&self) -> &str {
+        match self {
+            Self::Person { name, .. } | Self::Organisation { name, .. } => name,
+        }
+    }
+
+    /// What everybody may read: initials of a person and no IIN, name and BIN of a legal entity.
+    pub fn public(&self) -> PublicHolder {
+        match self {
+            Self::Person { name, .. } => PublicHolder { name: initials(name), bin: None },
+            Self::Organisation { bin, name } => PublicHolder { name: name.clone(), bin: Some(bin.clone()) },
+        }
+    }
+}
+
+/// A holder as everybody may read of them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PublicHolder {
+    /// Initials of a person, the name of a legal entity.
+    pub name: String,
+    /// BIN of a legal entity.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub bin: Option<String>,
+}
+
+/// `Surname Given Patronymic` → `S. G. P.`; three at most.
+fn initials(name: &str) -> String {
+    let letters =
+        name.split_whitespace().filter_map(|word| word.chars().find(|letter| letter.is_alphabetic()));
+    letters.take(3).map(|letter| format!("{}.", letter.to_uppercase())).collect::<Vec<_>>().join(" ")
+}
+
 /// By what something is done. No data of people.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Ground {
@@ -212,6 +254,9 @@ pub enum Change {
         /// When it ends from now on.
         #[serde(default, with = "rfc3339_option", skip_serializing_if = "Option::is_none")]
         valid_until: Option<Time>,
+        /// The number of the case in which it was decided.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        case: Option<u64>,
     },
     /// Gives another paper in place of one that was lost or spoilt.
     Duplicate,
@@ -347,6 +392,53 @@ pub struct Licence {
     pub document_sha256: Option<Hash>,
 }
 
+/// A licence as everybody may read of it: no code, no case, and of people their initials.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Checked {
+    /// Its number.
+    pub number: String,
+    /// What it allows.
+    pub kind: String,
+    /// Who issued it.
+    pub issuer: Issuer,
+    /// Who has it; none: erased.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub holder: Option<PublicHolder>,
+    /// When it was issued.
+    #[serde(with = "rfc3339")]
+    pub issued: Time,
+    /// When it ends by itself.
+    #[serde(default, with = "rfc3339_option", skip_serializing_if = "Option::is_none")]
+    pub valid_until: Option<Time>,
+    /// How it stands.
+    pub state: State,
+    /// The licence that it replaces.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub replaces: Option<String>,
+    /// How many duplicates were given.
+    pub duplicates: u32,
+    /// SHA-256 of its latest paper.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub document_sha256: Option<Hash>,
+}
+
+impl From<Licence> for Checked {
+    fn from(licence: Licence) -> Self {
+        Self {
+            number: licence.number,
+            kind: licence.kind,
+            issuer: licence.issuer,
+            holder: licence.holder.as_ref().map(Holder::public),
+            issued: licence.issued,
+            valid_until: licence.valid_until,
+            state: licence.state,
+            replaces: licence.replaces,
+            duplicates: licence.duplicates,
+            document_sha256: licence.document_sha256,
+        }
+    }
+}
+
 /// The body of every answer that is not 2xx.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Failure {
@@ -419,6 +511,12 @@ impl From<LicenceError> for CallError {
     }
 }
 
+impl From<rusqlite::Error> for LicenceError {
+    fn from(error: rusqlite::Error) -> Self {
+        crate::StoreError::from(error).into()
+    }
+}
+
 impl From<crate::StoreError> for LicenceError {
     /// After a failure it is unknown whether it was written; the key brings the answer back.
     fn from(error: crate::StoreError) -> Self {
@@ -450,5 +548,26 @@ mod tests {
         let failure: Failure = serde_json::from_str(r#"{"code":"a_new_one","detail":""}"#).unwrap();
         assert_eq!(failure.code, Code::Other);
         assert!(serde_json::from_str::<State>(r#"{"is":"suspended","from":"now"}"#).is_err());
+    }
+
+    #[test]
+    fn everybody_reads_initials_of_a_person_and_the_name_of_a_legal_entity() {
+        for (name, shown) in [
+            ("Әлиев Бауыржан Серікұлы", "Ә. Б. С."),
+            ("  оспанова   айгүл ", "О. А."),
+            ("«Нұр» Ли 3", "Н. Л."),
+            ("A B C D E", "A. B. C."),
+            ("900101300007", ""),
+            ("", ""),
+        ] {
+            let person = Holder::Person { iin: "900101300007".to_owned(), name: name.to_owned() };
+            assert_eq!(person.public(), PublicHolder { name: shown.to_owned(), bin: None }, "{name}");
+        }
+        let entity =
+            Holder::Organisation { bin: "150440000003".to_owned(), name: "«Нұр» ЖШС".to_owned() };
+        assert_eq!(
+            (entity.public().name, entity.public().bin),
+            ("«Нұр» ЖШС".to_owned(), Some("150440000003".to_owned()))
+        );
     }
 }
