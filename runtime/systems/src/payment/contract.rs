@@ -11,8 +11,8 @@
 //! | `GET /v1/refunds/{id}` | → 200 [`Refund`] |
 //! | `GET /v1/statements/{day}?after=CURSOR` | → 200 [`StatementPage`]: payments and refunds of a day, `YYYY-MM-DD` by the time of Kazakhstan |
 //!
-//! Both `POST`s with a body need [`IDEMPOTENCY_KEY`]: the same key with the same body gets the first answer and does nothing more; with another body,
-//! 409 and [`Code::KeyReused`]. An error has a body [`Failure`], whatever its status: 400 for a body that is not as it is stated here, 401
+//! Both `POST`s with a body need [`IDEMPOTENCY_KEY`]: the same key with the same body does nothing more and gets what was made, as it is now; with
+//! another body, 409 and [`Code::KeyReused`]. An error has a body [`Failure`], whatever its status: 400 for a body that is not as it is stated here, 401
 //! for a token, 404, 409, 422 for what cannot be done, 429, 5xx. **What was answered with 4xx was not done; after 5xx, 429 or no
 //! answer it is unclear**, and the request is made again under its key.
 //!
