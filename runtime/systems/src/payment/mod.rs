@@ -1,1 +1,3 @@
-//! Payments: invoices, what was paid on them, refunds.
+//! Payments: invoices and what is paid for them.
+
+pub mod contract;
