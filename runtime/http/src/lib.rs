@@ -39,6 +39,7 @@ mod pages;
 mod people;
 mod problem;
 mod repeating;
+pub mod results;
 mod retention;
 mod run;
 mod service;

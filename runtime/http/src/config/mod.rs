@@ -37,6 +37,8 @@ pub struct Config {
     pub notices: Option<crate::notices::Settings>,
     /// What the clock escalates.
     pub escalation: crate::notices::Escalation,
+    /// The papers that cases end with.
+    pub results: crate::results::Settings,
     /// How long data are kept.
     pub retention: crate::retention::Retention,
     /// The provider at which people may sign in.
@@ -110,6 +112,7 @@ impl Config {
         if let Some(Err(why)) = self.notices.as_ref().map(crate::notices::Settings::check) {
             faults.push(("notices", why));
         }
+        faults.extend(self.results.fault());
         if self.files.people.is_some() && self.files.accounts.is_some() {
             faults.push(("files.people", "people are in this file or in accounts, not in both".to_owned()));
         }
