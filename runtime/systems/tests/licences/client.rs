@@ -32,7 +32,9 @@ fn request(stream: &mut TcpStream) -> String {
         text.push_str(&String::from_utf8_lossy(&part[..read]));
         let Some((head, body)) = text.split_once("\r\n\r\n") else { continue };
         let length = head.lines().find_map(|line| {
-            line.to_ascii_lowercase().strip_prefix("content-length:").map(|length| length.trim().parse().unwrap())
+            line.to_ascii_lowercase()
+                .strip_prefix("content-length:")
+                .map(|length| length.trim().parse().unwrap())
         });
         if body.len() >= length.unwrap_or(0usize) {
             return text;
@@ -45,7 +47,8 @@ fn answer(status: u16, body: &str) -> Option<String> {
 }
 
 fn client(url: &str) -> Client {
-    let address = Address { patience: Duration::from_millis(700), ..Address::new(url, Some("a-token".to_owned())) };
+    let address =
+        Address { patience: Duration::from_millis(700), ..Address::new(url, Some("a-token".to_owned())) };
     Client::new(&address).unwrap()
 }
 
@@ -81,7 +84,9 @@ fn outcomes_of_requests() {
         };
         assert_eq!(outcome, expected, "{script:?}");
         let heard = heard.recv().unwrap().to_ascii_lowercase();
-        for line in ["post /v1/licences http/1.1", "idempotency-key: 7/p1/1/1", "authorization: bearer a-token"] {
+        for line in
+            ["post /v1/licences http/1.1", "idempotency-key: 7/p1/1/1", "authorization: bearer a-token"]
+        {
             assert!(heard.contains(line), "{heard}");
         }
     }

@@ -8,15 +8,27 @@ use zanflow_systems::licences::contract::*;
 #[test]
 fn damage_is_found_and_named() {
     let cases = [
-        ("UPDATE licence_event SET entry = replace(entry, 'head-1', 'head-2') WHERE seq = 2", "line 2 of history was altered"),
+        (
+            "UPDATE licence_event SET entry = replace(entry, 'head-1', 'head-2') WHERE seq = 2",
+            "line 2 of history was altered",
+        ),
         ("DELETE FROM licence_event WHERE seq = 3", "line 3 of history is missing"),
-        ("UPDATE licence SET record = replace(record, '\"is\":\"revoked\"', '\"is\":\"ended\",\"why\":\"request\"') WHERE id = 2", "its record is not what its history says"),
+        (
+            "UPDATE licence SET record = replace(record, '\"is\":\"revoked\"', '\"is\":\"ended\",\"why\":\"request\"') WHERE id = 2",
+            "its record is not what its history says",
+        ),
         ("UPDATE licence SET state = 'active' WHERE id = 2", "it is listed otherwise"),
         ("UPDATE licence SET nth = 9 WHERE id = 4", "do not follow one another"),
         ("UPDATE licence SET series = 'L-2025' WHERE id = 4", "do not follow one another"),
-        ("UPDATE licence SET number = 'L-2026-000009-11' WHERE id = 4", "is not number 4"),
-        ("DELETE FROM licence_event WHERE licence = 4; DELETE FROM licence_holder WHERE licence = 4; DELETE FROM licence WHERE id = 4", "L-2026-000004"),
-        ("UPDATE licence_holder SET data = replace(data, 'A Name', 'B Name') WHERE licence = 2", "what is held of its holder was altered"),
+        ("UPDATE licence SET number = 'L-2026-000009-11' WHERE id = 3", "is not number 3"),
+        (
+            "DELETE FROM licence_event WHERE licence = 4; DELETE FROM licence_holder WHERE licence = 4; DELETE FROM licence WHERE id = 4",
+            "L-2026-000004",
+        ),
+        (
+            "UPDATE licence_holder SET data = replace(data, 'A Name', 'B Name') WHERE licence = 2",
+            "what is held of its holder was altered",
+        ),
         ("DELETE FROM licence_holder WHERE licence = 2", "its holder is not there"),
         ("UPDATE licence_request SET nth = 3 WHERE id = 2", "licence_request: the numbers of 2026"),
     ];
@@ -36,7 +48,8 @@ fn damage_is_found_and_named() {
         register.verify().unwrap();
         let connection = Connection::open(&place).unwrap();
         assert!(connection.execute_batch(damage).is_err() || !damage.contains("licence_event"), "{damage}");
-        let guards = "PRAGMA foreign_keys = OFF; DROP TRIGGER licence_stays; DROP TRIGGER licence_number_stays;
+        let guards =
+            "PRAGMA foreign_keys = OFF; DROP TRIGGER licence_stays; DROP TRIGGER licence_number_stays;
                       DROP TRIGGER licence_event_stays; DROP TRIGGER licence_event_is_so";
         connection.execute_batch(guards).unwrap();
         connection.execute_batch(damage).unwrap();

@@ -276,7 +276,11 @@ impl Walk {
         for state in ["active", "suspended", "revoked", "ended", "replaced"] {
             let search = Search { state: state.to_owned(), limit: 1000, ..Search::default() };
             let listed = self.register.list(&search).unwrap().licences.len();
-            assert_eq!(listed, self.known.values().filter(|known| known.stands(now) == state).count(), "{state}");
+            assert_eq!(
+                listed,
+                self.known.values().filter(|known| known.stands(now) == state).count(),
+                "{state}"
+            );
         }
         let verified = self.register.verify().unwrap_or_else(|unsound| panic!("{unsound}"));
         assert_eq!(verified.licences, u64::try_from(self.known.len()).unwrap());

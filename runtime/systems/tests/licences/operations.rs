@@ -3,9 +3,9 @@
 use crate::world::*;
 use std::collections::BTreeSet;
 use zanflow_runtime::{Found, Hash};
+use zanflow_systems::Store;
 use zanflow_systems::licences::contract::*;
 use zanflow_systems::licences::{Event, Numbering, Register, Search, fits};
-use zanflow_systems::Store;
 
 #[test]
 fn a_licence_is_issued_once_for_a_key() {
@@ -23,7 +23,10 @@ fn a_licence_is_issued_once_for_a_key() {
     ] {
         assert_eq!(refusal(register.issue("7/p1/1/1", &other)), Code::KeyReused);
     }
-    assert_eq!(refusal(register.order("7/p1/1/1", &first.number, &order(Change::Duplicate))), Code::KeyReused);
+    assert_eq!(
+        refusal(register.order("7/p1/1/1", &first.number, &order(Change::Duplicate))),
+        Code::KeyReused
+    );
     let second = register.issue("8/p1/1/1", &new(person(0, "Әлиев Бауыржан"))).unwrap();
     assert!(second.number.starts_with("L-2026-000002-") && second.code != first.code);
     assert_eq!(register.verify().unwrap().series, [("L-2026".to_owned(), 2)]);
@@ -33,9 +36,10 @@ fn a_licence_is_issued_once_for_a_key() {
 fn numbers_begin_anew_in_a_year_that_is_never_gone_back_to() {
     let (register, clock, _) = in_memory();
     let mut numbers = Vec::new();
-    for (nth, at) in ["2026-12-31T18:59:59Z", "2026-12-31T19:00:00Z", "2026-06-01T00:00:00Z", "2027-01-02T00:00:00Z"]
-        .iter()
-        .enumerate()
+    for (nth, at) in
+        ["2026-12-31T18:59:59Z", "2026-12-31T19:00:00Z", "2026-06-01T00:00:00Z", "2027-01-02T00:00:00Z"]
+            .iter()
+            .enumerate()
     {
         clock.set(time(at));
         numbers.push(register.issue(&format!("k{nth}"), &new(person(0, "A"))).unwrap());
@@ -43,7 +47,8 @@ fn numbers_begin_anew_in_a_year_that_is_never_gone_back_to() {
     let shown: Vec<&str> = numbers.iter().map(|licence| &licence.number[..13]).collect();
     assert_eq!(shown, ["L-2026-000001", "L-2027-000001", "L-2027-000002", "L-2027-000003"]);
     assert!(numbers.windows(2).all(|two| two[0].issued <= two[1].issued));
-    let register = Register::open(Store::in_memory().unwrap(), clock, Numbering::new("AB", false).unwrap()).unwrap();
+    let register =
+        Register::open(Store::in_memory().unwrap(), clock, Numbering::new("AB", false).unwrap()).unwrap();
     assert!(register.issue("k", &new(person(0, "A"))).unwrap().number.starts_with("AB-000001-"));
 }
 
@@ -178,7 +183,7 @@ fn licences_are_listed_in_pages_and_found_by_number_and_holder() {
     assert!(numbers.windows(2).all(|two| two[0] > two[1]));
     assert_eq!(pages("l-2026-000003").1, [numbers[4].clone()]);
     assert_eq!(pages(PEOPLE[1]).1.len(), 2);
-    for nothing in ["900101300008", "X", "***", "[L]", "ә"] {
+    for nothing in ["900101300008", "X", "***", "[]", "ә"] {
         assert!(pages(nothing).1.is_empty(), "{nothing}");
     }
     assert_eq!(register.by_holder(PEOPLE[1]).unwrap().len(), 2);
@@ -189,7 +194,8 @@ fn a_holder_is_erased_when_the_licence_is_over_and_numbers_stay() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("systems");
     let register = on(&path, clock());
-    let [over, running] = ["k1", "k2"].map(|key| register.issue(key, &new(person(0, "Қошанова Мадина"))).unwrap());
+    let [over, running] =
+        ["k1", "k2"].map(|key| register.issue(key, &new(person(0, "Қошанова Мадина"))).unwrap());
     register.order("k3", &over.number, &order(revoke())).unwrap();
     let forget = order(Change::Forget);
     assert_eq!(refusal(register.order("k4", &running.number, &forget)), Code::WrongState);
@@ -230,7 +236,10 @@ fn what_cannot_be_is_refused_before_a_number_is_taken() {
     for key in ["", "a b", "x/900101300007", &"k".repeat(201)] {
         assert_eq!(refusal(register.issue(key, &good)), Code::WrongField, "{key}");
     }
-    assert_eq!(refusal(register.order("k1", "L-2026-000001-33", &order(Change::Resume))), Code::UnknownLicence);
+    assert_eq!(
+        refusal(register.order("k1", "L-2026-000001-33", &order(Change::Resume))),
+        Code::UnknownLicence
+    );
     assert!(register.issue("k1", &good).unwrap().number.starts_with("L-2026-000001-"));
 }
 
@@ -274,9 +283,13 @@ fn the_register_is_written_as_csv() {
     let mut bytes = Vec::new();
     assert_eq!(register.export(&mut bytes).unwrap(), 2);
     let mut read = csv::Reader::from_reader(&bytes[..]);
-    let rows: Vec<std::collections::BTreeMap<String, String>> = read.deserialize().map(Result::unwrap).collect();
+    let rows: Vec<std::collections::BTreeMap<String, String>> =
+        read.deserialize().map(Result::unwrap).collect();
     assert_eq!((rows[0]["number"].as_str(), rows[0]["state"].as_str()), (next.number.as_str(), "suspended"));
     assert_eq!(rows[0]["since"], "2026-12-02T07:00:00Z");
     assert_eq!((rows[1]["state"].as_str(), &rows[1]["replaced_by"]), ("replaced", &next.number));
-    assert_eq!((rows[1]["holder_id"].as_str(), rows[1]["holder_name"].as_str()), ("150440000003", "'=1+1, «A»\""));
+    assert_eq!(
+        (rows[1]["holder_id"].as_str(), rows[1]["holder_name"].as_str()),
+        ("150440000003", "'=1+1, «A»\"")
+    );
 }
