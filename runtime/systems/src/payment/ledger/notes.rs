@@ -57,21 +57,14 @@ impl NoteKind {
     }
 
     fn named(name: &str) -> Option<Self> {
-        let all = [
-            Self::Signature,
-            Self::UnknownInvoice,
-            Self::Amount,
-            Self::Currency,
-            Self::Event,
-            Self::Refused,
-        ];
+        let all =
+            [Self::Signature, Self::UnknownInvoice, Self::Amount, Self::Currency, Self::Event, Self::Refused];
         all.into_iter().find(|kind| kind.name() == name)
     }
 }
 
 /// Whether an event was told before.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Seen {
+enum Seen {
     /// It is new.
     New,
     /// It was, with the same body.
@@ -125,8 +118,7 @@ impl Ledger {
                 Some(Seen::Differently) => return Err(Refused::Contradicts.into()),
                 Some(Seen::New) | None => {}
             }
-            let command =
-                Command::Book { id: payment.id.clone(), amount: payment.amount, at: payment.at };
+            let command = Command::Book { id: payment.id.clone(), amount: payment.amount, at: payment.at };
             let booked = done(at, invoice.serial, &command, now)?;
             if let (true, Some(payer)) = (booked.1, &payment.payer) {
                 keep_person(at, invoice.serial, &payment.id, payer)?;
