@@ -89,6 +89,7 @@ fn router_with(app: Arc<App>, log: bool, own: Router) -> Router {
         .merge(pages::routes())
         .merge(files::page::routes())
         .merge(notice_routes::page::routes())
+        .merge(crate::payment::routes())
         .fallback(pages::nothing_here)
         .method_not_allowed_fallback(pages::wrong_method)
         .layer(DefaultBodyLimit::max(BODY))

@@ -145,7 +145,7 @@ impl Payments {
     /// # Errors
     /// As [`open`](Self::open).
     pub fn on(store: Store, setup: Setup, system: Arc<dyn PaymentSystem>) -> Result<Self, String> {
-        setup.settings.check().map_err(|(key, why)| format!("payment.{key}: {why}"))?;
+        setup.settings.check().map_err(|(key, why)| format!("{key}: {why}"))?;
         let choice = setup.settings.choice()?;
         let ledger = Ledger::open(store, &setup.series).map_err(|error| error.to_string())?;
         Ok(Self { ledger, system, secret: None, setup, till: None, choice })
@@ -244,6 +244,9 @@ impl Payments {
         for refund in &theirs.refunds {
             self.refund_is(serial, refund)?;
         }
+        if let Some(url) = theirs.pay_url.as_deref().filter(|url| is_address(url)) {
+            self.ledger.keep_address(serial, url)?;
+        }
         self.ledger.invoice(serial)?.ok_or_else(|| LedgerError::UnknownInvoice.into())
     }
 
@@ -262,6 +265,17 @@ impl Payments {
             Err(LedgerError::Refused(refused)) => wrong(NoteKind::Amount, &refused.to_string()),
             Err(error) => Err(error.into()),
         }
+    }
+
+    /// Takes money for an invoice at the embedded payment system, once for each `request`, and books it.
+    ///
+    /// # Errors
+    /// [`PaymentError`]; another payment system takes its money itself.
+    pub fn take_here(&self, invoice: &Invoice, amount: i64, request: &str) -> Done<Invoice> {
+        let elsewhere = || SystemError::refused(Code::WrongState, "money is not taken here");
+        let payment = self.till.as_ref().ok_or_else(elsewhere)?.pay(&invoice.number, amount, request)?;
+        self.booked(&payment)?;
+        self.ledger.invoice(invoice.serial)?.ok_or_else(|| LedgerError::UnknownInvoice.into())
     }
 
     /// Asks the payment system how an invoice is.
@@ -319,7 +333,7 @@ impl Payments {
     fn expire(&self, worked: &mut Worked) -> Done<()> {
         for invoice in self.ledger.past_due(self.now(), BATCH)? {
             // Whoever paid in time is not to be told that they did not.
-            if self.system.is_remote() && self.heard(self.refresh(&invoice), worked)?.is_none() {
+            if self.heard(self.refresh(&invoice), worked)?.is_none() {
                 continue;
             }
             let (_, expired) = self.ledger.command(invoice.serial, &Command::Expire, self.now())?;
@@ -443,6 +457,12 @@ impl Payments {
             }
         }
     }
+}
+
+/// Whether an address can be a link on a page.
+fn is_address(url: &str) -> bool {
+    let known = url.starts_with("https://") || url.starts_with("http://");
+    known && url.len() <= 1000 && url.bytes().all(|letter| letter.is_ascii_graphic())
 }
 
 /// The key of a refund at the payment system.

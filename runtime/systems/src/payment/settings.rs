@@ -61,25 +61,25 @@ impl Settings {
     /// Checks what TOML cannot.
     ///
     /// # Errors
-    /// The key, and what is wrong.
+    /// The key in the configuration, and what is wrong.
     pub fn check(&self) -> Result<(), (&'static str, String)> {
         let wrong = |key, told: &str| Err((key, told.to_owned()));
         if let Err(why) = self.choice() {
-            return Err(("amount", why));
+            return Err(("payment.amount", why));
         }
         if !(1..=365).contains(&self.days) {
-            return wrong("days", "1 to 365 days");
+            return wrong("payment.days", "1 to 365 days");
         }
         if !(1..=300).contains(&self.timeout_seconds) {
-            return wrong("timeout_seconds", "1 to 300 seconds");
+            return wrong("payment.timeout_seconds", "1 to 300 seconds");
         }
         match (&self.url, &self.token_file, &self.secret_file) {
             (None, None, None) => Ok(()),
             (Some(url), _, _) if !url.starts_with("https://") && !url.starts_with("http://") => {
-                wrong("url", "an address begins with https://")
+                wrong("payment.url", "an address begins with https://")
             }
             (Some(_), Some(_), Some(_)) => Ok(()),
-            _ => wrong("url", "`url`, `token_file` and `secret_file` belong together"),
+            _ => wrong("payment.url", "`url`, `token_file` and `secret_file` belong together"),
         }
     }
 
@@ -122,12 +122,12 @@ mod tests {
         let whole = read("url = \"https://p.kz\"\ntoken_file = \"t\"\nsecret_file = \"s\"").unwrap();
         assert!(whole.check().is_ok() && whole.address().is_some());
         for (text, key) in [
-            ("amount = \"much\"", "amount"),
-            ("days = 0", "days"),
-            ("timeout_seconds = 0", "timeout_seconds"),
-            ("url = \"p.kz\"\ntoken_file = \"t\"\nsecret_file = \"s\"", "url"),
-            ("url = \"https://p.kz\"", "url"),
-            ("secret_file = \"s\"", "url"),
+            ("amount = \"much\"", "payment.amount"),
+            ("days = 0", "payment.days"),
+            ("timeout_seconds = 0", "payment.timeout_seconds"),
+            ("url = \"p.kz\"\ntoken_file = \"t\"\nsecret_file = \"s\"", "payment.url"),
+            ("url = \"https://p.kz\"", "payment.url"),
+            ("secret_file = \"s\"", "payment.url"),
         ] {
             assert_eq!(read(text).unwrap().check().unwrap_err().0, key, "{text}");
         }

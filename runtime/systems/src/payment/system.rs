@@ -35,11 +35,6 @@ pub trait PaymentSystem: Send + Sync {
     /// # Errors
     /// [`SystemError`].
     fn statement(&self, day: &str) -> Result<(Vec<StatementLine>, bool), SystemError>;
-
-    /// Whether it tells of payments by webhooks only, which may be lost: then it is asked before an invoice expires.
-    fn is_remote(&self) -> bool {
-        true
-    }
 }
 
 /// Why a payment system did not answer as it was asked. Nothing of people is in it.

@@ -259,8 +259,4 @@ impl PaymentSystem for Till {
         let complete = day_of(self.clock.now()).is_some_and(|today| today.as_str() > day);
         Ok((lines.into_iter().map(|(_, line)| line).collect(), complete))
     }
-
-    fn is_remote(&self) -> bool {
-        false
-    }
 }

@@ -47,6 +47,9 @@ CREATE TABLE IF NOT EXISTS payment_waiter (
     PRIMARY KEY (serial, node, ask)
 ) WITHOUT ROWID;
 
+-- Where people pay an invoice at the payment system.
+CREATE TABLE IF NOT EXISTS payment_address (serial INTEGER PRIMARY KEY, url TEXT NOT NULL);
+
 -- Of people: who owes an invoice (payment '') or paid it, and what officials said. It can be erased.
 CREATE TABLE IF NOT EXISTS payment_person (
     serial INTEGER NOT NULL, payment TEXT NOT NULL, id TEXT NOT NULL, PRIMARY KEY (serial, payment)
