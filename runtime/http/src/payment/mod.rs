@@ -6,7 +6,7 @@ mod views;
 mod webhook;
 mod work;
 
-pub use work::Working;
+pub(crate) use work::working;
 
 use crate::App;
 use crate::problem::Problem;

@@ -2,8 +2,8 @@
 
 use crate::App;
 use crate::problem::Problem;
-use std::sync::{Arc, Condvar, Mutex, PoisonError};
-use std::thread::JoinHandle;
+use crate::repeating::Repeating;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 use zanflow_systems::payment::Payments;
 
@@ -40,41 +40,23 @@ impl Every {
 }
 
 /// Tells cases, lets invoices expire, sends money back and compares days, until dropped.
-pub struct Working {
-    stop: Arc<(Mutex<bool>, Condvar)>,
-    thread: Option<JoinHandle<()>>,
-}
-
-impl Working {
-    /// Starts it.
-    ///
-    /// # Errors
-    /// There are no threads.
-    pub fn start(app: Arc<App>) -> std::io::Result<Self> {
-        let stop = Arc::new((Mutex::new(false), Condvar::new()));
-        let stopped = Arc::clone(&stop);
-        let thread = std::thread::Builder::new().name("payments".to_owned()).spawn(move || {
-            let mut turns = [WORK, ASK, COMPARE].map(Every::new);
-            // Once for each kind of trouble: it would be told twice a second.
-            let mut told = String::new();
-            loop {
-                if let Err(problem) = turn(&app, &mut turns)
-                    && told != problem.detail
-                {
-                    eprintln!("error: payments: {}", problem.detail);
-                    told = problem.detail;
-                }
-                let (flag, wake) = &*stopped;
-                let flag = flag.lock().unwrap_or_else(PoisonError::into_inner);
-                let waited = wake.wait_timeout_while(flag, LOOK, |stop| !*stop);
-                let (flag, _) = waited.unwrap_or_else(PoisonError::into_inner);
-                if *flag {
-                    return;
-                }
-            }
-        })?;
-        Ok(Self { stop, thread: Some(thread) })
-    }
+///
+/// # Errors
+/// There are no threads.
+pub(crate) fn working(app: Arc<App>) -> std::io::Result<Repeating> {
+    let mut turns = [WORK, ASK, COMPARE].map(Every::new);
+    // Once for each kind of trouble: it would be told twice a second.
+    let mut told = String::new();
+    let working = Repeating::start("payments", move || {
+        if let Err(problem) = turn(&app, &mut turns)
+            && told != problem.detail
+        {
+            eprintln!("error: payments: {}", problem.detail);
+            told = problem.detail;
+        }
+        LOOK
+    });
+    Ok(working?.with_grace(ENDING))
 }
 
 fn turn(app: &App, [work, ask, compare]: &mut [Every; 3]) -> Result<(), Problem> {
@@ -107,17 +89,4 @@ fn compare_days(payments: &Payments) -> Result<(), Problem> {
         }
     }
     Ok(())
-}
-
-impl Drop for Working {
-    fn drop(&mut self) {
-        let (flag, wake) = &*self.stop;
-        *flag.lock().unwrap_or_else(PoisonError::into_inner) = true;
-        wake.notify_all();
-        let Some(thread) = self.thread.take() else { return };
-        let until = Instant::now() + ENDING;
-        while !thread.is_finished() && Instant::now() < until {
-            std::thread::sleep(Duration::from_millis(5));
-        }
-    }
 }

@@ -170,7 +170,7 @@ pub struct StatementPage {
     pub complete: bool,
     /// At most 1,000 lines.
     pub lines: Vec<StatementLine>,
-    /// The cursor of the next page; none: this is the last one.
+    /// The cursor of the next page, at most 200 letters, digits, `-`, `.`, `_` or `~`; none: this is the last one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub next: Option<String>,
 }

@@ -1,8 +1,8 @@
 //! Settings of payments, the section `[payment]` of a service's configuration.
 
-use super::client::Address;
 use super::fee::Choice;
 use super::rates::Rates;
+use crate::Address;
 use serde::{Deserialize, Deserializer};
 use std::path::PathBuf;
 use std::time::Duration;
@@ -103,10 +103,20 @@ impl Settings {
     }
 
     /// Where the payment system is; none: it is the embedded one.
-    pub fn address(&self) -> Option<Address> {
-        let (url, token_file) = (self.url.clone()?, self.token_file.clone()?);
-        let timeout = Duration::from_secs(self.timeout_seconds);
-        Some(Address { url, token_file, authorities: self.authorities.clone(), timeout })
+    ///
+    /// # Errors
+    /// The file with the token cannot be read, or has none.
+    pub fn address(&self) -> Result<Option<Address>, String> {
+        let (Some(url), Some(file)) = (&self.url, &self.token_file) else { return Ok(None) };
+        let told = |error: &dyn std::fmt::Display| format!("{}: {error}", file.display());
+        let token = std::fs::read_to_string(file).map_err(|error| told(&error))?;
+        let token = token.trim();
+        if token.is_empty() || !token.bytes().all(|letter| letter.is_ascii_graphic()) {
+            return Err(told(&"a token has letters of ASCII and no blanks"));
+        }
+        let patience = Duration::from_secs(self.timeout_seconds);
+        let authorities = self.authorities.clone();
+        Ok(Some(Address { patience, authorities, ..Address::new(url.clone(), Some(token.to_owned())) }))
     }
 }
 
@@ -120,7 +130,7 @@ mod tests {
         assert_eq!(read("url = \"\"\nrates = \"\"\namount = \"\"").unwrap(), Settings::default());
         assert!(Settings::default().check().is_ok() && Settings::default().rates().is_ok());
         let whole = read("url = \"https://p.kz\"\ntoken_file = \"t\"\nsecret_file = \"s\"").unwrap();
-        assert!(whole.check().is_ok() && whole.address().is_some());
+        assert!(whole.check().is_ok() && whole.address().unwrap_err().starts_with("t: "));
         for (text, key) in [
             ("amount = \"much\"", "payment.amount"),
             ("days = 0", "payment.days"),
