@@ -49,6 +49,8 @@ pub struct App {
     pub(crate) notices: Option<Notices>,
     /// What makes the papers that cases end with; none where none are issued.
     pub(crate) results: Option<Issuing>,
+    /// Payments, where the service takes them.
+    pub(crate) payments: Option<Arc<zanflow_systems::payment::Payments>>,
     /// Scans papers before they are attached.
     pub(crate) scanner: Option<Arc<dyn Scanner>>,
     /// It is served behind a proxy that speaks TLS and says where requests come from.
@@ -88,6 +90,7 @@ impl App {
             systems: None,
             notices: None,
             results: None,
+            payments: None,
             scanner: None,
             token: None,
             accounts: None,

@@ -24,6 +24,7 @@
 //!
 //! Amounts are whole numbers of tiyn (1/100 tenge), times RFC 3339. No fields are added in answers that a reader must know: unknown ones are ignored.
 
+use crate::times::rfc3339;
 use serde::{Deserialize, Serialize};
 use zanflow_runtime::Time;
 
@@ -170,7 +171,7 @@ pub struct StatementPage {
     pub complete: bool,
     /// At most 1,000 lines.
     pub lines: Vec<StatementLine>,
-    /// The cursor of the next page; none: this is the last one.
+    /// The cursor of the next page, at most 200 letters, digits, `-`, `.`, `_` or `~`; none: this is the last one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub next: Option<String>,
 }
@@ -252,31 +253,6 @@ pub enum Code {
     /// One that a newer system has.
     #[serde(other)]
     Other,
-}
-
-/// Times as RFC 3339.
-pub mod rfc3339 {
-    use serde::de::Error;
-    use serde::{Deserialize, Deserializer, Serializer};
-    use std::borrow::Cow;
-    use zanflow_runtime::Time;
-
-    /// Writes it in UTC.
-    ///
-    /// # Errors
-    /// Those of the serializer.
-    pub fn serialize<S: Serializer>(time: &Time, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(time)
-    }
-
-    /// Reads it, to the millisecond.
-    ///
-    /// # Errors
-    /// It is no such time.
-    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Time, D::Error> {
-        let text = Cow::<str>::deserialize(deserializer)?;
-        Time::parse(&text).ok_or_else(|| D::Error::custom("a time must be RFC 3339: 2026-03-02T09:00:00Z"))
-    }
 }
 
 #[cfg(test)]

@@ -176,12 +176,7 @@ impl Fee {
     ///
     /// # Errors
     /// [`CannotAssess`].
-    pub fn assess(
-        &self,
-        choice: Option<Choice>,
-        rates: &Rates,
-        day: Date,
-    ) -> Result<Assessed, CannotAssess> {
+    pub fn assess(&self, choice: Option<Choice>, rates: &Rates, day: Date) -> Result<Assessed, CannotAssess> {
         match choice {
             Some(choice) => self.chosen(choice, Chosen::Configured, rates, day),
             None => match (self.kind, self.charges.as_slice()) {

@@ -454,12 +454,8 @@ mod tests {
 
     /// What commands come to, one after another: each with the state and `counted/owed/asked/refunded` after it.
     fn run(commands: &[(i64, Command)]) -> Vec<String> {
-        let made = Event::Made {
-            number: "N-1".into(),
-            key: "k".into(),
-            case: CaseId(1),
-            purpose: String::new(),
-        };
+        let made =
+            Event::Made { number: "N-1".into(), key: "k".into(), case: CaseId(1), purpose: String::new() };
         let mut invoice = Invoice::made(1, &made, Time(0)).unwrap();
         let issued = Command::Assess { basis: basis(100), due: Time(10) };
         let mut told = Vec::new();
@@ -510,13 +506,7 @@ mod tests {
         ]);
         assert_eq!(
             told,
-            [
-                "partly_paid 40/0/0/0",
-                "- 40/0/0/0",
-                "expired 0/40/0/0",
-                "expired 0/100/0/0",
-                "- 0/100/0/0"
-            ]
+            ["partly_paid 40/0/0/0", "- 40/0/0/0", "expired 0/40/0/0", "expired 0/100/0/0", "- 0/100/0/0"]
         );
         // The clock has not told yet.
         assert_eq!(run(&[book("a", 100, 11)]), ["issued 0/100/0/0"]);

@@ -35,11 +35,6 @@ pub trait PaymentSystem: Send + Sync {
     /// # Errors
     /// [`SystemError`].
     fn statement(&self, day: &str) -> Result<(Vec<StatementLine>, bool), SystemError>;
-
-    /// Whether it tells of payments by webhooks only, which may be lost: then it is asked before an invoice expires.
-    fn is_remote(&self) -> bool {
-        true
-    }
 }
 
 /// Why a payment system did not answer as it was asked. Nothing of people is in it.
@@ -52,6 +47,8 @@ pub enum SystemError {
         /// In its words.
         detail: String,
     },
+    /// It was not reached: nothing was done.
+    NotReached(String),
     /// It may have been done: ask again under the same key.
     Unclear(String),
 }
@@ -69,7 +66,7 @@ impl fmt::Display for SystemError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Refused { code, detail } => write!(f, "the payment system refuses: {code:?}: {detail}"),
-            Self::Unclear(why) => write!(f, "the payment system: {why}"),
+            Self::NotReached(why) | Self::Unclear(why) => write!(f, "the payment system: {why}"),
         }
     }
 }
@@ -78,7 +75,7 @@ impl From<SystemError> for CallError {
     fn from(error: SystemError) -> Self {
         let why = error.to_string();
         match error {
-            SystemError::Refused { .. } => Self::NotDone { why },
+            SystemError::Refused { .. } | SystemError::NotReached(_) => Self::NotDone { why },
             SystemError::Unclear(_) => Self::Unclear { why },
         }
     }

@@ -7,7 +7,7 @@ mod notes;
 mod read;
 mod verify;
 
-pub use notes::{Note, NoteKind, Seen};
+pub use notes::{Note, NoteKind, Told};
 pub use read::{Change, Waiter, Word};
 pub use verify::{Broken, Verified};
 
@@ -191,8 +191,8 @@ fn done(at: &Transaction<'_>, serial: u64, command: &Command, now: Time) -> Done
     invoice.apply(&event, now);
     append(at, serial, &event, now)?;
     keep(at, &invoice)?;
-    if let Event::Booked { id, .. } = &event {
-        at.execute("INSERT INTO payment_payment VALUES (?1, ?2)", params![id, serial])?;
+    if let Event::Booked { id, at: when, .. } = &event {
+        at.execute("INSERT INTO payment_payment VALUES (?1, ?2, ?3)", params![id, serial, when.0])?;
     }
     if invoice.state != before && invoice.state.is_told() {
         // One more than the last: a number that was given is never given again, for nothing is ever deleted.

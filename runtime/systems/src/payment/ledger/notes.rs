@@ -9,6 +9,8 @@ use zanflow_runtime::{CaseId, Time};
 
 /// Notes that are kept; the oldest go.
 const NOTES: i64 = 10_000;
+/// The same note is written again after so many milliseconds.
+const SELDOM: i64 = 60_000;
 
 /// Something that a payment system told and that could not be booked.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -57,21 +59,14 @@ impl NoteKind {
     }
 
     fn named(name: &str) -> Option<Self> {
-        let all = [
-            Self::Signature,
-            Self::UnknownInvoice,
-            Self::Amount,
-            Self::Currency,
-            Self::Event,
-            Self::Refused,
-        ];
+        let all =
+            [Self::Signature, Self::UnknownInvoice, Self::Amount, Self::Currency, Self::Event, Self::Refused];
         all.into_iter().find(|kind| kind.name() == name)
     }
 }
 
 /// Whether an event was told before.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Seen {
+enum Seen {
     /// It is new.
     New,
     /// It was, with the same body.
@@ -125,8 +120,7 @@ impl Ledger {
                 Some(Seen::Differently) => return Err(Refused::Contradicts.into()),
                 Some(Seen::New) | None => {}
             }
-            let command =
-                Command::Book { id: payment.id.clone(), amount: payment.amount, at: payment.at };
+            let command = Command::Book { id: payment.id.clone(), amount: payment.amount, at: payment.at };
             let booked = done(at, invoice.serial, &command, now)?;
             if let (true, Some(payer)) = (booked.1, &payment.payer) {
                 keep_person(at, invoice.serial, &payment.id, payer)?;
@@ -167,14 +161,16 @@ impl Ledger {
         let number = number.map(|number| zanflow_runtime::identity::masked(&cut(number)).into_owned());
         let detail = zanflow_runtime::identity::masked(&cut(detail)).into_owned();
         self.store.write(|at| {
-            let last = "SELECT kind, number, detail FROM payment_note ORDER BY no DESC LIMIT 1";
-            let last: Option<(String, Option<String>, String)> =
-                at.query_row(last, [], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?))).optional()?;
-            if last.is_some_and(|(last, of, said)| last == kind.name() && of == number && said == detail) {
-                at.execute(
-                    "UPDATE payment_note SET at = ?1 WHERE no = (SELECT max(no) FROM payment_note)",
-                    [now.0],
-                )?;
+            let last = "SELECT at, kind, number, detail FROM payment_note ORDER BY no DESC LIMIT 1";
+            let last: Option<(i64, String, Option<String>, String)> =
+                at.query_row(last, [], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?))).optional()?;
+            let again = last.filter(|(_, last, of, said)| *last == kind.name() && *of == number && *said == detail);
+            if let Some((noted, ..)) = again {
+                // Whoever sends rubbish all the time is not to fill the disk.
+                if now.since(Time(noted)) >= SELDOM {
+                    let newest = "UPDATE payment_note SET at = ?1 WHERE no = (SELECT max(no) FROM payment_note)";
+                    at.execute(newest, [now.0])?;
+                }
                 return Ok(());
             }
             at.execute(
@@ -205,6 +201,31 @@ impl Ledger {
                 Ok(Note { no, at: Time(at), kind, number, detail })
             })
             .collect()
+        })
+    }
+
+    /// Keeps where people pay an invoice.
+    ///
+    /// # Errors
+    /// The file.
+    pub fn keep_address(&self, serial: u64, url: &str) -> Done<()> {
+        if self.address(serial)?.as_deref() == Some(url) {
+            return Ok(());
+        }
+        self.store.write(|at| {
+            at.execute("INSERT OR REPLACE INTO payment_address VALUES (?1, ?2)", params![serial, url])?;
+            Ok(())
+        })
+    }
+
+    /// Where people pay an invoice, if the payment system has a page for that.
+    ///
+    /// # Errors
+    /// The file.
+    pub fn address(&self, serial: u64) -> Done<Option<String>> {
+        self.store.read(|at| {
+            let sql = "SELECT url FROM payment_address WHERE serial = ?1";
+            Ok(at.query_row(sql, [serial], |row| row.get(0)).optional()?)
         })
     }
 

@@ -4,6 +4,7 @@ use super::super::invoice::{Invoice, State};
 use super::{Done, Ledger};
 use rusqlite::{Connection, OptionalExtension, Params, params};
 use serde::Serialize;
+use std::collections::BTreeMap;
 use zanflow_runtime::{CaseId, Time};
 
 /// An invoice came to a state in which whoever waits for it is told.
@@ -94,6 +95,28 @@ impl Ledger {
         self.store.read(|at| one(at, rest, [payment]))
     }
 
+    /// The payments that were made from a time and before another, by their ids: the serial of the invoice and the amount.
+    ///
+    /// # Errors
+    /// The file.
+    pub fn payments_between(&self, from: Time, until: Time) -> Done<BTreeMap<String, (u64, i64)>> {
+        self.store.read(|at| {
+            let sql = "SELECT id, serial FROM payment_payment WHERE at >= ?1 AND at < ?2";
+            let mut select = at.prepare_cached(sql)?;
+            let rows = select.query_map([from.0, until.0], |row| Ok((row.get(0)?, row.get(1)?)))?;
+            let mut found = BTreeMap::new();
+            for row in rows {
+                let (id, serial): (String, u64) = row?;
+                let invoice = by_serial(at, serial)?;
+                let paid = invoice.iter().flat_map(|invoice| &invoice.payments).find(|paid| paid.id == id);
+                if let Some(paid) = paid {
+                    found.insert(id, (serial, paid.amount));
+                }
+            }
+            Ok(found)
+        })
+    }
+
     /// All invoices of a case, the newest last.
     ///
     /// # Errors
@@ -118,7 +141,8 @@ impl Ledger {
     /// The file.
     pub fn counts(&self) -> Done<Vec<(State, u64)>> {
         self.store.read(|at| {
-            let mut select = at.prepare_cached("SELECT state, count(*) FROM payment_invoice GROUP BY state")?;
+            let mut select =
+                at.prepare_cached("SELECT state, count(*) FROM payment_invoice GROUP BY state")?;
             let rows = select.query_map([], |row| Ok((row.get::<_, String>(0)?, row.get(1)?)))?;
             rows.map(|row| {
                 let (name, count) = row?;
@@ -142,7 +166,8 @@ impl Ledger {
     /// # Errors
     /// The file.
     pub fn open_after(&self, after: u64, limit: usize) -> Done<Vec<Invoice>> {
-        let rest = "WHERE state IN ('unassessed', 'issued', 'partly_paid') AND serial > ?1 ORDER BY serial LIMIT ?2";
+        let rest =
+            "WHERE state IN ('unassessed', 'issued', 'partly_paid') AND serial > ?1 ORDER BY serial LIMIT ?2";
         self.store.read(|at| several(at, rest, params![after, count(limit)]))
     }
 
@@ -231,7 +256,11 @@ impl Ledger {
             let mut select = at.prepare_cached(sql)?;
             let rows = select.query_map([serial], |row| {
                 let ask: String = row.get(1)?;
-                Ok(Waiter { node: row.get(0)?, ask: Some(ask).filter(|ask| !ask.is_empty()), key: row.get(2)? })
+                Ok(Waiter {
+                    node: row.get(0)?,
+                    ask: Some(ask).filter(|ask| !ask.is_empty()),
+                    key: row.get(2)?,
+                })
             })?;
             Ok(rows.collect::<Result<_, _>>()?)
         })
@@ -245,7 +274,8 @@ impl Ledger {
         self.store.read(|at| {
             let sql = "SELECT official, words FROM payment_word WHERE serial = ?1 ORDER BY no";
             let mut select = at.prepare_cached(sql)?;
-            let rows = select.query_map([serial], |row| Ok(Word { official: row.get(0)?, words: row.get(1)? }))?;
+            let rows =
+                select.query_map([serial], |row| Ok(Word { official: row.get(0)?, words: row.get(1)? }))?;
             Ok(rows.collect::<Result<_, _>>()?)
         })
     }

@@ -32,7 +32,8 @@ CREATE INDEX IF NOT EXISTS payment_invoice_owed ON payment_invoice (serial) WHER
 CREATE INDEX IF NOT EXISTS payment_invoice_asked ON payment_invoice (serial) WHERE asked > 0;
 
 -- Which invoice a payment is booked on: each on one.
-CREATE TABLE IF NOT EXISTS payment_payment (id TEXT PRIMARY KEY, serial INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS payment_payment (id TEXT PRIMARY KEY, serial INTEGER NOT NULL, at INTEGER NOT NULL) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS payment_payment_at ON payment_payment (at);
 
 -- Invoices that were settled, expired, cancelled or refunded, in that order, and how far readers of it are.
 CREATE TABLE IF NOT EXISTS payment_change (
@@ -45,6 +46,9 @@ CREATE TABLE IF NOT EXISTS payment_waiter (
     serial INTEGER NOT NULL, node TEXT NOT NULL, ask TEXT NOT NULL, key TEXT NOT NULL,
     PRIMARY KEY (serial, node, ask)
 ) WITHOUT ROWID;
+
+-- Where people pay an invoice at the payment system.
+CREATE TABLE IF NOT EXISTS payment_address (serial INTEGER PRIMARY KEY, url TEXT NOT NULL);
 
 -- Of people: who owes an invoice (payment '') or paid it, and what officials said. It can be erased.
 CREATE TABLE IF NOT EXISTS payment_person (

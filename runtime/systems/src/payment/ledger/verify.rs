@@ -145,11 +145,16 @@ impl Fold {
         };
         let kept = [count("payment_invoice")?, count("payment_payment")?, count("payment_change")?];
         if kept != [self.invoices.len(), self.payments.len(), self.changes.len()] {
-            return Ok(Err("there are more or fewer invoices, payments or changes than the journal has".to_owned()));
+            return Ok(Err(
+                "there are more or fewer invoices, payments or changes than the journal has".to_owned()
+            ));
         }
         for (serial, invoice) in &self.invoices {
             if read::by_serial(at, *serial)?.as_ref() != Some(invoice) {
-                return Ok(Err(format!("invoice {} is kept otherwise than the journal says", invoice.number)));
+                return Ok(Err(format!(
+                    "invoice {} is kept otherwise than the journal says",
+                    invoice.number
+                )));
             }
             let sql = "SELECT state, owed, asked FROM payment_invoice WHERE serial = ?1";
             let kept: (String, i64, i64) =
