@@ -1,0 +1,120 @@
+//! Messages over HTTP: sent until there is an answer, always the same bytes under the same id.
+
+use super::message::Message;
+use super::{Format, LONGEST};
+use std::io::ErrorKind;
+use std::thread::sleep;
+use std::time::Duration;
+use ureq::{Agent, Error, Timeout};
+use zanflow_runtime::CallError;
+
+/// Sends messages.
+pub(super) struct Post {
+    agent: Agent,
+    attempts: u32,
+    wait: Duration,
+}
+
+/// Why there is no answer. The texts go into the journal: no data of people.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Trouble {
+    /// Nothing can have arrived.
+    Unsent(String),
+    /// It may have arrived: no answer came, or none that could be used.
+    Silent(String),
+    /// It arrived and was not done: the same again would not be done either.
+    Refused(String),
+}
+
+impl From<Trouble> for CallError {
+    fn from(trouble: Trouble) -> Self {
+        match trouble {
+            Trouble::Unsent(why) | Trouble::Refused(why) => Self::NotDone { why },
+            Trouble::Silent(why) => Self::Unclear { why },
+        }
+    }
+}
+
+impl Post {
+    /// `timeout`: of one attempt. `wait`: before the second one; it doubles with each.
+    pub fn new(timeout: Duration, attempts: u32, wait: Duration) -> Self {
+        let config = Agent::config_builder()
+            .timeout_global(Some(timeout))
+            // A gateway that sends us elsewhere is not the one that was set.
+            .max_redirects(0)
+            .http_status_as_error(false)
+            .build();
+        Self { agent: config.into(), attempts: attempts.max(1), wait }
+    }
+
+    /// Sends a message until `take` takes an answer or it is refused. Of all attempts it is enough that one may have arrived.
+    pub fn until_answered<T>(
+        &self,
+        address: &str,
+        format: Format,
+        message: &Message,
+        take: impl Fn(Message) -> Result<T, Trouble>,
+    ) -> Result<T, Trouble> {
+        let body = message.write(format);
+        let mut wait = self.wait;
+        let mut last = None;
+        for attempt in 1..=self.attempts {
+            let trouble = match self.once(address, format, &body).and_then(&take) {
+                Ok(taken) => return Ok(taken),
+                // It was not done now, but an attempt before may have been.
+                Err(Trouble::Refused(why)) if last.is_none() => return Err(Trouble::Refused(why)),
+                Err(Trouble::Refused(why)) => return Err(Trouble::Silent(why)),
+                Err(trouble) => trouble,
+            };
+            last = match (last, trouble) {
+                (Some(Trouble::Silent(_)), Trouble::Unsent(why)) => Some(Trouble::Silent(why)),
+                (_, trouble) => Some(trouble),
+            };
+            if attempt < self.attempts {
+                sleep(wait);
+                wait = wait.saturating_mul(2);
+            }
+        }
+        Err(last.unwrap_or_else(|| Trouble::Unsent("it was not sent".to_owned())))
+    }
+
+    fn once(&self, address: &str, format: Format, body: &str) -> Result<Message, Trouble> {
+        let request = self.agent.post(address).header("content-type", format.media());
+        // SOAP 1.1 asks for the header; the channels' operations have no name in it.
+        let request = if format == Format::Soap { request.header("soapaction", "\"\"") } else { request };
+        let mut answer = request.send(body).map_err(|error| trouble(&error))?;
+        let status = answer.status();
+        let limit = u64::try_from(LONGEST).unwrap_or(u64::MAX);
+        let bytes = answer.body_mut().with_config().limit(limit).read_to_vec();
+        let bytes = bytes.map_err(|_| Trouble::Silent("the answer broke off, or is too long".to_owned()))?;
+        // A fault comes with status 500, and says more than the status.
+        match Message::read(format, &bytes) {
+            Ok(message) if status.is_success() || matches!(message, Message::Fault(_)) => Ok(message),
+            Ok(_) | Err(_) if matches!(status.as_u16(), 408 | 429) || status.is_server_error() => {
+                Err(Trouble::Silent(format!("status {}", status.as_u16())))
+            }
+            Ok(_) | Err(_) if !status.is_success() => {
+                Err(Trouble::Refused(format!("status {}", status.as_u16())))
+            }
+            Ok(_) => Err(Trouble::Silent("the answer is none".to_owned())),
+            Err(error) => Err(Trouble::Silent(format!("the answer cannot be read: {error}"))),
+        }
+    }
+}
+
+/// What a failure of the connection means: only where no connection came about can nothing have arrived.
+fn trouble(error: &Error) -> Trouble {
+    match error {
+        Error::HostNotFound | Error::ConnectionFailed | Error::BadUri(_) => {
+            Trouble::Unsent("the gateway cannot be reached".to_owned())
+        }
+        Error::Timeout(Timeout::Resolve | Timeout::Connect) => {
+            Trouble::Unsent("the gateway cannot be reached in time".to_owned())
+        }
+        Error::Io(error) if error.kind() == ErrorKind::ConnectionRefused => {
+            Trouble::Unsent("the gateway takes no connection".to_owned())
+        }
+        Error::Timeout(_) => Trouble::Silent("no answer in time".to_owned()),
+        _ => Trouble::Silent("the connection broke".to_owned()),
+    }
+}
