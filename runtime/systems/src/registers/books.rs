@@ -170,7 +170,7 @@ impl Registers {
     }
 
     /// Does something once per key, and says under which number it was done.
-    pub(super) fn act(&self, key: &str, what: &str) -> Result<i64, StoreError> {
+    pub(crate) fn act(&self, key: &str, what: &str) -> Result<i64, StoreError> {
         let now = self.clock.now();
         self.store.write(|at| {
             at.execute(

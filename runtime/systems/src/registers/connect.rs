@@ -6,9 +6,8 @@ use super::kind::Kind;
 use super::reply::{Question, Reply};
 use crate::StoreError;
 use serde_json::json;
-use zanflow_runtime::{
-    Answer, Call, CallError, Gateway, NodeKind, Notary, Portal, Subject, System, Time, Workers,
-};
+use zanflow_runtime::connect::{Gateway, Notary, Portal, Workers};
+use zanflow_runtime::{Answer, Call, CallError, NodeKind, Subject, System, Time};
 
 /// What a call asks a register; `None`: it is not known whom it is about.
 pub(super) fn question(call: &Call<'_>, register: Option<Kind>) -> Option<Question> {
@@ -63,9 +62,14 @@ impl Registers {
         subject: &str,
         timeout: Option<i64>,
     ) -> Result<AskId, CallError> {
-        let consented = self.applied.as_ref().and_then(|applied| applied(call.key.case));
+        let consented = self.consented(call);
         let ask = NewAsk { call, system, subject, now: self.clock.now(), consented, timeout };
         self.asks.ask(&ask).map_err(|error| failed(&error))
+    }
+
+    /// When the applicant consented to what the case asks: when they applied.
+    pub(super) fn consented(&self, call: &Call<'_>) -> Option<Time> {
+        self.applied.as_ref().filter(|_| call.ask.about != Subject::Worker)?(call.key.case)
     }
 
     /// Logs how it ended.
@@ -85,7 +89,7 @@ impl Registers {
     }
 
     /// Whether the applicant meets the requirements of which something is on record: the question of
-    /// [`Licensing::eligible`](zanflow_runtime::Licensing::eligible).
+    /// [`Licensing::eligible`](zanflow_runtime::connect::Licensing::eligible).
     ///
     /// # Errors
     /// [`CallError`].
@@ -99,7 +103,7 @@ impl Registers {
     }
 }
 
-impl zanflow_runtime::Registers for Registers {
+impl zanflow_runtime::connect::Registers for Registers {
     fn query(&self, call: &Call<'_>) -> Result<Answer, CallError> {
         self.asked(call, register_of(call))
     }

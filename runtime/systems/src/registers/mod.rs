@@ -23,4 +23,6 @@ pub use record::{Account, LegalEntity, Life, Person, Power, Qualification, Recor
 pub use reply::{Outcome, Question, Reply};
 
 #[cfg(test)]
+pub(crate) mod testing;
+#[cfg(test)]
 mod tests;

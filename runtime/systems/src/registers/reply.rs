@@ -56,7 +56,7 @@ pub struct Reply {
     /// What was found.
     pub outcome: Outcome,
     /// When the oldest of the data were true.
-    #[serde(default, skip_serializing_if = "Option::is_none", with = "as_text")]
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "crate::times::rfc3339_option")]
     pub as_of: Option<Time>,
     /// The records.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -170,25 +170,6 @@ fn all_confirmed(records: &[Record], day: Date) -> bool {
         }
     }
     !requirements.is_empty() && requirements.values().all(|confirmed| *confirmed)
-}
-
-/// Times as RFC 3339.
-mod as_text {
-    use serde::de::Error;
-    use serde::{Deserialize, Deserializer, Serializer};
-    use zanflow_runtime::Time;
-
-    pub fn serialize<S: Serializer>(time: &Option<Time>, serializer: S) -> Result<S::Ok, S::Error> {
-        match time {
-            Some(time) => serializer.collect_str(time),
-            None => serializer.serialize_none(),
-        }
-    }
-
-    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Time>, D::Error> {
-        let Some(text) = Option::<String>::deserialize(deserializer)? else { return Ok(None) };
-        Time::parse(&text).map(Some).ok_or_else(|| D::Error::custom("no time as in RFC 3339"))
-    }
 }
 
 #[cfg(test)]

@@ -164,7 +164,12 @@ impl Faults {
     }
 
     /// Counts a call, and says what is wrong with it. `fits`: which kinds can be for such a call; rules of others are not counted.
-    pub fn next(&mut self, system: &str, operation: &str, fits: impl Fn(FaultKind) -> bool) -> Option<Applied> {
+    pub fn next(
+        &mut self,
+        system: &str,
+        operation: &str,
+        fits: impl Fn(FaultKind) -> bool,
+    ) -> Option<Applied> {
         let mut applied = None;
         for (number, rule) in self.rules.iter().enumerate() {
             let is_for = rule.system.as_ref().is_none_or(|named| named == system)

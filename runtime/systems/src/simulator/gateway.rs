@@ -3,11 +3,11 @@
 use super::deliver::Delivery;
 use super::faults::FaultKind;
 use super::server::{Asked, Made, Simulator};
+use crate::StoreError;
 use crate::registers::gateway::{
     Channel, Data, Fault, FaultCode, Format, Message, MessageType, Receipt, Request, Response, Status,
 };
 use crate::registers::{Outcome, Question, Reply};
-use crate::StoreError;
 use axum::Router;
 use axum::body::Bytes;
 use axum::extract::State;
@@ -28,12 +28,18 @@ type Shared = State<Arc<Simulator>>;
 /// Routes of the gateway.
 pub fn routes() -> Router<Arc<Simulator>> {
     Router::new()
-        .route("/gateway/sync", post(async |state: Shared, headers: HeaderMap, body: Bytes| {
-            exchange(state, &headers, &body, Channel::Sync).await
-        }))
-        .route("/gateway/async", post(async |state: Shared, headers: HeaderMap, body: Bytes| {
-            exchange(state, &headers, &body, Channel::Async).await
-        }))
+        .route(
+            "/gateway/sync",
+            post(async |state: Shared, headers: HeaderMap, body: Bytes| {
+                exchange(state, &headers, &body, Channel::Sync).await
+            }),
+        )
+        .route(
+            "/gateway/async",
+            post(async |state: Shared, headers: HeaderMap, body: Bytes| {
+                exchange(state, &headers, &body, Channel::Async).await
+            }),
+        )
 }
 
 async fn exchange(State(simulator): Shared, headers: &HeaderMap, body: &[u8], channel: Channel) -> Answer {
@@ -46,7 +52,8 @@ async fn exchange(State(simulator): Shared, headers: &HeaderMap, body: &[u8], ch
         Ok(_) => return refused(format, "no request of this channel"),
         Err(error) => return refused(format, &error.0),
     };
-    if request.sender.as_ref().is_none_or(|sender| sender.sender_id.is_empty() || sender.password.is_empty()) {
+    if request.sender.as_ref().is_none_or(|sender| sender.sender_id.is_empty() || sender.password.is_empty())
+    {
         return refused(format, "no sender");
     }
     let is_inquiry = matches!(request.data, Data::Inquiry(_));
@@ -65,7 +72,8 @@ async fn exchange(State(simulator): Shared, headers: &HeaderMap, body: &[u8], ch
 }
 
 fn refused(format: Format, why: &str) -> Answer {
-    let fault = Fault { code: FaultCode::Client, why: why.to_owned(), error_code: Some("SCSE002".to_owned()) };
+    let fault =
+        Fault { code: FaultCode::Client, why: why.to_owned(), error_code: Some("SCSE002".to_owned()) };
     let made = written(format, &Message::Fault(fault), false);
     (made.status, [(header::CONTENT_TYPE, made.media)], made.body).into_response()
 }
@@ -124,7 +132,9 @@ fn made(simulator: &Simulator, format: Format, request: Request, fault: Option<F
 fn done(simulator: &Simulator, format: Format, request: &Request) -> Result<Message, StoreError> {
     let id = &request.message_id;
     let data = match &request.data {
-        Data::Inquiry(inquiry) => Data::Reply(simulator.registers.look_up(&inquiry.question, SystemClock.now())?),
+        Data::Inquiry(inquiry) => {
+            Data::Reply(simulator.registers.look_up(&inquiry.question, SystemClock.now())?)
+        }
         _ => Data::Accepted(simulator.registers.act(id, "gateway.send")?.to_string()),
     };
     if request.channel == Channel::Async {

@@ -2,9 +2,9 @@
 
 use super::deliver::Deliveries;
 use super::faults::{FaultKind, Faults, Script};
+use super::gateway;
 use super::log::{Entry, Log};
 use super::script::Scripted;
-use super::gateway;
 use crate::registers::gateway::{LONGEST, Message};
 use crate::registers::{Kind, Load, Registers, read, template};
 use crate::{Store, StoreError};

@@ -6,6 +6,7 @@ use super::message::{
 use super::post::{Post, Trouble};
 use super::{Format, Unreadable};
 use crate::StoreError;
+use crate::http::Address;
 use crate::registers::asks::{AskId, Ended};
 use crate::registers::books::Registers;
 use crate::registers::connect::{answer, question, register_of};
@@ -14,8 +15,9 @@ use crate::registers::reply::{Question, Reply};
 use serde::Deserialize;
 use serde_json::json;
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 use std::time::Duration;
-use zanflow_runtime::{Answer, Call, CallError, CaseId, NodeKind, System, identity};
+use zanflow_runtime::{Answer, Call, CallError, CaseId, NodeKind, System, Time, identity};
 
 /// How the gateway is reached.
 #[derive(Debug, Clone, Deserialize)]
@@ -26,6 +28,9 @@ pub struct Settings {
     /// The address of the asynchronous one, through which cases are sent on; none: they go through the synchronous one.
     #[serde(default)]
     pub asynchronous: Option<String>,
+    /// Certificates of the authorities that are trusted, PEM, where the addresses begin with `https`; by default those of the machine.
+    #[serde(default)]
+    pub authorities: Option<PathBuf>,
     /// How messages are written.
     #[serde(default)]
     pub format: Format,
@@ -71,6 +76,7 @@ impl Settings {
         Self {
             address: address.into(),
             asynchronous: None,
+            authorities: None,
             format: Format::default(),
             sender: sender.into(),
             services: BTreeMap::new(),
@@ -135,13 +141,21 @@ impl From<StoreError> for NotLate {
 
 impl GatewayClient {
     /// A client. `password`: of the service at the gateway.
-    pub fn new(settings: Settings, password: impl Into<String>, registers: Registers) -> Self {
-        let post = Post::new(
-            Duration::from_millis(settings.timeout_ms),
-            settings.attempts,
-            Duration::from_millis(settings.wait_ms),
-        );
-        Self { settings, password: password.into(), registers, post }
+    ///
+    /// # Errors
+    /// What is wrong with the address or its authorities.
+    pub fn new(
+        settings: Settings,
+        password: impl Into<String>,
+        registers: Registers,
+    ) -> Result<Self, String> {
+        let mut address = Address::new(&settings.address, None);
+        address.patience = Duration::from_millis(settings.timeout_ms);
+        if let Some(authorities) = &settings.authorities {
+            address.authorities.clone_from(authorities);
+        }
+        let post = Post::new(&address, settings.attempts, Duration::from_millis(settings.wait_ms))?;
+        Ok(Self { settings, password: password.into(), registers, post })
     }
 
     fn timeout(&self) -> Option<i64> {
@@ -188,7 +202,7 @@ impl GatewayClient {
         ask: &AskId,
         question: &Question,
     ) -> Result<(Reply, String), Trouble> {
-        let inquiry = inquiry(call, question);
+        let inquiry = inquiry(call, question, self.registers.consented(call));
         let data = Data::Inquiry(inquiry);
         let request = self.request(&ask.id, Channel::Sync, question.register.name(), data);
         let now = self.registers.clock.now();
@@ -277,7 +291,7 @@ impl GatewayClient {
     }
 }
 
-fn inquiry(call: &Call<'_>, question: &Question) -> Inquiry {
+fn inquiry(call: &Call<'_>, question: &Question, consented: Option<Time>) -> Inquiry {
     let clause = &call.node.clause;
     let places = [Some(clause.act.as_str()), clause.paragraph.as_deref(), clause.item.as_deref()];
     Inquiry {
@@ -286,7 +300,7 @@ fn inquiry(call: &Call<'_>, question: &Question) -> Inquiry {
         basis: places.into_iter().flatten().collect::<Vec<_>>().join(", "),
         consent: if call.ask.about == zanflow_runtime::Subject::Worker { "unknown" } else { "applicant" }
             .to_owned(),
-        consented: None,
+        consented: consented.map(|time| time.to_string()),
     }
 }
 
@@ -335,19 +349,19 @@ fn told(text: &str) -> String {
     identity::masked(&short).into_owned()
 }
 
-impl zanflow_runtime::Registers for GatewayClient {
+impl zanflow_runtime::connect::Registers for GatewayClient {
     fn query(&self, call: &Call<'_>) -> Result<Answer, CallError> {
         self.asked(call, register_of(call))
     }
 }
 
-impl zanflow_runtime::Notary for GatewayClient {
+impl zanflow_runtime::connect::Notary for GatewayClient {
     fn authorised(&self, call: &Call<'_>) -> Result<Answer, CallError> {
         self.asked(call, Some(Kind::Powers))
     }
 }
 
-impl zanflow_runtime::Gateway for GatewayClient {
+impl zanflow_runtime::connect::Gateway for GatewayClient {
     /// Sends the case on; a condition is a question to the register that it is about.
     fn send(&self, call: &Call<'_>) -> Result<Answer, CallError> {
         if call.node.kind == NodeKind::Condition { self.asked(call, None) } else { self.sent(call) }

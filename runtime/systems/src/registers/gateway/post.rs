@@ -2,10 +2,10 @@
 
 use super::message::Message;
 use super::{Format, LONGEST};
-use std::io::ErrorKind;
+use crate::http::{Address, agent, failed};
 use std::thread::sleep;
 use std::time::Duration;
-use ureq::{Agent, Error, Timeout};
+use ureq::Agent;
 use zanflow_runtime::CallError;
 
 /// Sends messages.
@@ -35,16 +35,22 @@ impl From<Trouble> for CallError {
     }
 }
 
+impl From<CallError> for Trouble {
+    fn from(error: CallError) -> Self {
+        match error {
+            CallError::NotDone { why } => Self::Unsent(why),
+            CallError::Unclear { why } => Self::Silent(why),
+        }
+    }
+}
+
 impl Post {
-    /// `timeout`: of one attempt. `wait`: before the second one; it doubles with each.
-    pub fn new(timeout: Duration, attempts: u32, wait: Duration) -> Self {
-        let config = Agent::config_builder()
-            .timeout_global(Some(timeout))
-            // A gateway that sends us elsewhere is not the one that was set.
-            .max_redirects(0)
-            .http_status_as_error(false)
-            .build();
-        Self { agent: config.into(), attempts: attempts.max(1), wait }
+    /// `wait`: before the second attempt; it doubles with each.
+    ///
+    /// # Errors
+    /// What is wrong with the address or its authorities.
+    pub fn new(address: &Address, attempts: u32, wait: Duration) -> Result<Self, String> {
+        Ok(Self { agent: agent(address)?, attempts: attempts.max(1), wait })
     }
 
     /// Sends a message until `take` takes an answer or it is refused. Of all attempts it is enough that one may have arrived.
@@ -82,7 +88,7 @@ impl Post {
         let request = self.agent.post(address).header("content-type", format.media());
         // SOAP 1.1 asks for the header; the channels' operations have no name in it.
         let request = if format == Format::Soap { request.header("soapaction", "\"\"") } else { request };
-        let mut answer = request.send(body).map_err(|error| trouble(&error))?;
+        let mut answer = request.send(body).map_err(|error| Trouble::from(failed(&error)))?;
         let status = answer.status();
         let limit = u64::try_from(LONGEST).unwrap_or(u64::MAX);
         let bytes = answer.body_mut().with_config().limit(limit).read_to_vec();
@@ -99,22 +105,5 @@ impl Post {
             Ok(_) => Err(Trouble::Silent("the answer is none".to_owned())),
             Err(error) => Err(Trouble::Silent(format!("the answer cannot be read: {error}"))),
         }
-    }
-}
-
-/// What a failure of the connection means: only where no connection came about can nothing have arrived.
-fn trouble(error: &Error) -> Trouble {
-    match error {
-        Error::HostNotFound | Error::ConnectionFailed | Error::BadUri(_) => {
-            Trouble::Unsent("the gateway cannot be reached".to_owned())
-        }
-        Error::Timeout(Timeout::Resolve | Timeout::Connect) => {
-            Trouble::Unsent("the gateway cannot be reached in time".to_owned())
-        }
-        Error::Io(error) if error.kind() == ErrorKind::ConnectionRefused => {
-            Trouble::Unsent("the gateway takes no connection".to_owned())
-        }
-        Error::Timeout(_) => Trouble::Silent("no answer in time".to_owned()),
-        _ => Trouble::Silent("the connection broke".to_owned()),
     }
 }
