@@ -46,6 +46,8 @@ pub struct App {
     pub(crate) sessions: Sessions,
     /// What people are told, if they are.
     pub(crate) notices: Option<Notices>,
+    /// Payments, where the service takes them.
+    pub(crate) payments: Option<Arc<zanflow_systems::payment::Payments>>,
     /// Scans papers before they are attached.
     pub(crate) scanner: Option<Arc<dyn Scanner>>,
     /// It is served behind a proxy that speaks TLS and says where requests come from.
@@ -84,6 +86,7 @@ impl App {
             kept: Kept::default(),
             systems: None,
             notices: None,
+            payments: None,
             scanner: None,
             token: None,
             accounts: None,

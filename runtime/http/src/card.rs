@@ -17,6 +17,8 @@ pub struct Card {
     pub(crate) grounds: Vec<Entry>,
     /// Who decides on complaints.
     pub(crate) complaints: Vec<Body>,
+    /// What it costs.
+    pub(crate) fee: zanflow_systems::payment::Fee,
 }
 
 /// The act behind a service.

@@ -36,6 +36,7 @@ pub mod notices;
 pub mod oidc;
 mod options;
 mod pages;
+pub mod payment;
 mod people;
 mod problem;
 mod repeating;

@@ -33,6 +33,8 @@ pub struct Config {
     pub sessions: SessionLimits,
     /// How often something may be asked.
     pub limits: Limits,
+    /// Payments.
+    pub payment: zanflow_systems::payment::Settings,
     /// Notices to people.
     pub notices: Option<crate::notices::Settings>,
     /// What the clock escalates.
@@ -110,6 +112,7 @@ impl Config {
         if let Some(Err(why)) = self.notices.as_ref().map(crate::notices::Settings::check) {
             faults.push(("notices", why));
         }
+        faults.extend(self.payment.check().err());
         if self.files.people.is_some() && self.files.accounts.is_some() {
             faults.push(("files.people", "people are in this file or in accounts, not in both".to_owned()));
         }
