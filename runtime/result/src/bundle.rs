@@ -95,7 +95,10 @@ mod tests {
         let bytes = bundle(&parts).unwrap();
         assert_eq!(bytes, bundle(&parts).unwrap());
         let mut zip = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
-        assert_eq!(zip.file_names().map(Result::unwrap).collect::<Vec<_>>(), ["A-1.pdf", "A-1.json", "A-1.jws"]);
+        assert_eq!(
+            zip.file_names().map(Result::unwrap).collect::<Vec<_>>(),
+            ["A-1.pdf", "A-1.json", "A-1.jws"]
+        );
         let mut text = String::new();
         zip.by_name("A-1.jws").unwrap().read_to_string(&mut text).unwrap();
         assert_eq!(text, "a..b");

@@ -11,8 +11,18 @@
 
 mod bundle;
 mod canonical;
+mod code;
+mod compose;
 mod document;
 mod error;
+mod fonts;
+mod foot;
+mod lines;
+mod pages;
+mod structure;
+mod tree;
+mod words;
+mod write;
 
 pub use bundle::{Bundle, bundle};
 pub use document::{
@@ -27,5 +37,8 @@ pub use error::Error;
 /// What [`Document::check`] refuses.
 pub fn pdf(document: &Document) -> Result<Vec<u8>, Error> {
     document.check()?;
-    Err(Error::Writer("not written yet".to_owned()))
+    let code = code::Code::of(&document.check)?;
+    let mut composed = compose::compose(document, &code);
+    let pages = pages::pages(std::mem::take(&mut composed.rows));
+    write::write(document, &composed, pages)
 }
