@@ -135,16 +135,11 @@ detail-refused = refused
 
 # Embedded systems.
 systems-title = Embedded systems
-systems-note = These answer until the real systems are connected. What is not put in here does not hold.
+systems-note = These answer until the real systems are connected. Whom you put in has an entry in the registers of persons or legal entities, an account of the portal, and a qualification. A register into which nothing was put answers nothing.
+systems-name = Name (surname first)
 systems-put = Put in
 systems-done = Put in.
 systems-whom = IIN or BIN of the applicant
-embedded-portal = Portal: has an account
-embedded-payment = Payment: paid
-embedded-licensing = Licensing: eligible
-embedded-registers = Registers: has an entry
-embedded-notary = Notary: has a power of attorney
-embedded-signature = Signature: the certificate is good
 
 # What can be wrong.
 error = Not done

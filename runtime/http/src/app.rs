@@ -11,14 +11,14 @@ use crate::notices::Notices;
 use crate::problem::Problem;
 use crate::results::Issuing;
 use crate::who::Who;
-use crate::{Process, Service};
+use crate::{Process, Service, Systems};
 use axum::http::StatusCode;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::{Notify, Semaphore};
 use zanflow_runtime::{
-    CaseId, CaseView, Clock, Embedded, Engine, EngineError, Flow, JournalError, SystemClock, Version,
+    CaseId, CaseView, Clock, Engine, EngineError, Flow, JournalError, SystemClock, Version,
 };
 
 /// Passwords hashed at the same time: each takes 19 MiB and a core.
@@ -37,7 +37,7 @@ pub struct App {
     /// What was typed into forms that were not taken.
     pub(crate) kept: Kept,
     /// Embedded systems, if cases run on them; people fill them in.
-    pub(crate) systems: Option<Arc<Embedded>>,
+    pub(crate) systems: Option<Arc<Systems>>,
     pub(crate) token: Option<Token>,
     /// Who may act; `None`: a trial.
     pub(crate) accounts: Option<Arc<Accounts>>,
@@ -59,7 +59,7 @@ pub struct App {
     pub(crate) calls: Buckets,
     /// Attempts to sign in, by address.
     pub(crate) sign_ins: Buckets,
-    hashes: Semaphore,
+    pub(crate) hashes: Semaphore,
     #[cfg(feature = "oidc")]
     pub(crate) oidc: Option<crate::oidc::Provider>,
     /// Versions for new cases, by process name.
@@ -159,7 +159,7 @@ impl App {
     }
 
     /// Serves a page to fill in the embedded systems.
-    pub fn with_systems(self, systems: Option<Arc<Embedded>>) -> Self {
+    pub fn with_systems(self, systems: Option<Arc<Systems>>) -> Self {
         Self { systems, ..self }
     }
 

@@ -44,6 +44,7 @@ pub mod results;
 mod retention;
 mod run;
 mod service;
+mod systems;
 mod who;
 
 pub use app::App;
@@ -57,4 +58,5 @@ pub use people::People;
 pub use retention::{Retained, Retention};
 pub use run::{router, run, run_with};
 pub use service::{Process, Service};
+pub use systems::Systems;
 pub use who::Who;

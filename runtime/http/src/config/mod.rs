@@ -39,6 +39,8 @@ pub struct Config {
     pub notices: Option<crate::notices::Settings>,
     /// What the clock escalates.
     pub escalation: crate::notices::Escalation,
+    /// The systems that the service works with.
+    pub systems: crate::systems::Settings,
     /// The papers that cases end with.
     pub results: crate::results::Settings,
     /// How long data are kept.
