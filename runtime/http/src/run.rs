@@ -77,6 +77,7 @@ pub fn router(app: Arc<App>, log: bool) -> Router {
 
 /// The same with routes of the service's own.
 fn router_with(app: Arc<App>, log: bool, own: Router) -> Router {
+    let (signing_api, signing_pages) = signing();
     Router::new()
         .nest_service("/own", own)
         .nest(
@@ -84,17 +85,30 @@ fn router_with(app: Arc<App>, log: bool, own: Router) -> Router {
             api::routes()
                 .merge(api::people::routes())
                 .merge(files::api::routes())
-                .merge(notice_routes::api::routes()),
+                .merge(notice_routes::api::routes())
+                .merge(signing_api),
         )
         .merge(pages::routes())
         .merge(files::page::routes())
         .merge(notice_routes::page::routes())
+        .merge(signing_pages)
         .fallback(pages::nothing_here)
         .method_not_allowed_fallback(pages::wrong_method)
         .layer(DefaultBodyLimit::max(BODY))
         .layer(middleware::from_fn_with_state(Arc::clone(&app), guard::guard))
         .layer(middleware::from_fn_with_state(log, guard::log))
         .with_state(app)
+}
+
+/// Routes of signatures: of the API, and of pages.
+#[cfg(feature = "signatures")]
+fn signing() -> (Router<Arc<App>>, Router<Arc<App>>) {
+    (crate::signing::api::routes(), crate::signing::page::routes())
+}
+
+#[cfg(not(feature = "signatures"))]
+fn signing() -> (Router<Arc<App>>, Router<Arc<App>>) {
+    (Router::new(), Router::new())
 }
 
 fn start<T: DeserializeOwned>(service: Service, hooks: Hooks<T>, options: &Options) -> Result<(), String> {
@@ -147,6 +161,8 @@ fn assembled<S: Steps + 'static>(
     let accounts = accounts(service.id, options, config)?;
     let (card, drafts) = (Card::read(service.card)?, drafts(service.id, options, config)?);
     let (connectors, systems) = connectors(service.id, options, config)?;
+    #[cfg(feature = "signatures")]
+    let (signing, connectors) = signed(service.id, options, config, connectors)?;
     let raise = raise(accounts.as_deref())?;
     let engine = engine(service.id, options, config, raise, steps(connectors))?;
     for process in &service.processes {
@@ -157,6 +173,8 @@ fn assembled<S: Steps + 'static>(
     let notices = notices(service.id, options, config, accounts.as_deref(), &*engine)?;
     let app = App::new(service, Arc::clone(&engine)).map_err(|error| error.to_string())?;
     let app = app.with_notices(notices).with_accounts(accounts, config.files.people.is_some());
+    #[cfg(feature = "signatures")]
+    let app = app.with_signing(signing);
     Ok((app.with_systems(systems).with_card(card).with_drafts(drafts), engine))
 }
 
@@ -335,6 +353,10 @@ fn engine(
     steps: impl Steps + 'static,
 ) -> Result<Arc<dyn Engine>, String> {
     let mut settings = Settings { trial: options.trial, raise, ..Settings::default() };
+    #[cfg(feature = "signatures")]
+    if let Some(signatures) = &config.signatures {
+        settings.signing = signatures.asked();
+    }
     if let Some(path) = &config.files.calendar {
         settings.calendar = calendar(path)?;
     }
@@ -360,6 +382,39 @@ fn drafts(id: &str, options: &Options, config: &Config) -> Result<Drafts, String
 
 fn journal(id: &str, config: &Config) -> PathBuf {
     config.files.journal.clone().unwrap_or_else(|| PathBuf::from(format!("{id}.journal")))
+}
+
+/// How signatures are taken, and connectors that check them: as the configuration says, in a trial with test keys too.
+#[cfg(feature = "signatures")]
+fn signed(
+    id: &str,
+    options: &Options,
+    config: &Config,
+    connectors: Connectors,
+) -> Result<(Option<crate::signing::Signing>, Connectors), String> {
+    use crate::signing::{Signing, Trial};
+    let configured = config.signatures.as_ref().map(crate::signing::Settings::verifier).transpose()?;
+    let asked = config.signatures.as_ref().map(crate::signing::Settings::asked).unwrap_or_default();
+    let clock = Arc::new(SystemClock);
+    let signing = match (configured, options.trial) {
+        (None, false) => return Ok((None, connectors)),
+        (Some(verify), false) => Signing::new(Arc::from(verify), clock, asked),
+        (verify, true) => {
+            let folder = (!options.memory).then(|| journal(id, config).with_extension("authority"));
+            let trial = Trial::open(folder.as_deref(), clock.clone())?;
+            let verify = Arc::from(trial.verifier(verify));
+            Signing::new(verify, clock, asked).on_trial(Arc::new(trial))
+        }
+    };
+    // What was recorded goes before what is signed.
+    if options.recorded.is_some() {
+        return Ok((Some(signing), connectors));
+    }
+    let check = match options.trial {
+        true => signing.check().or(Arc::clone(&connectors.signature)),
+        false => signing.check(),
+    };
+    Ok((Some(signing), Connectors { signature: Arc::new(check), ..connectors }))
 }
 
 /// Error text with the file name mentioned once.

@@ -33,6 +33,9 @@ pub struct Config {
     pub sessions: SessionLimits,
     /// How often something may be asked.
     pub limits: Limits,
+    /// How signatures are checked.
+    #[cfg(feature = "signatures")]
+    pub signatures: Option<crate::signing::Settings>,
     /// Notices to people.
     pub notices: Option<crate::notices::Settings>,
     /// What the clock escalates.
@@ -109,6 +112,10 @@ impl Config {
         }
         if let Some(Err(why)) = self.notices.as_ref().map(crate::notices::Settings::check) {
             faults.push(("notices", why));
+        }
+        #[cfg(feature = "signatures")]
+        if let Some(Err(why)) = self.signatures.as_ref().map(crate::signing::Settings::check) {
+            faults.push(("signatures", why));
         }
         if self.files.people.is_some() && self.files.accounts.is_some() {
             faults.push(("files.people", "people are in this file or in accounts, not in both".to_owned()));
