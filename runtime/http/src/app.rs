@@ -60,6 +60,9 @@ pub struct App {
     /// Attempts to sign in, by address.
     pub(crate) sign_ins: Buckets,
     pub(crate) hashes: Semaphore,
+    /// How signatures are taken, if they are.
+    #[cfg(feature = "signatures")]
+    pub(crate) signing: Option<crate::signing::Signing>,
     #[cfg(feature = "oidc")]
     pub(crate) oidc: Option<crate::oidc::Provider>,
     /// Versions for new cases, by process name.
@@ -100,6 +103,8 @@ impl App {
             calls: Buckets::new(limits.calls_per_minute),
             sign_ins: Buckets::new(limits.sign_ins_per_minute),
             hashes: Semaphore::new(HASHES),
+            #[cfg(feature = "signatures")]
+            signing: None,
             #[cfg(feature = "oidc")]
             oidc: None,
             versions,
@@ -131,6 +136,12 @@ impl App {
     #[cfg(feature = "oidc")]
     pub fn with_oidc(self, oidc: Option<crate::oidc::Provider>) -> Self {
         Self { oidc, ..self }
+    }
+
+    /// Takes signatures.
+    #[cfg(feature = "signatures")]
+    pub fn with_signing(self, signing: Option<crate::signing::Signing>) -> Self {
+        Self { signing, ..self }
     }
 
     /// Scans papers before they are attached.

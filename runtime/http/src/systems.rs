@@ -7,8 +7,8 @@ use crate::config::Config;
 use serde::Deserialize;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use zanflow_runtime::connect::{Gateway, Notary, Registers as Asked, SignatureCheck};
-use zanflow_runtime::{CaseId, Clock, Connectors, Time, identity};
+use zanflow_runtime::connect::{Gateway, Notary, Registers as Asked, SignatureCheck, Standing};
+use zanflow_runtime::{Call, CallError, CaseId, Clock, Connectors, Time, identity};
 use zanflow_systems::documents::contract::DocumentRegister;
 use zanflow_systems::documents::{self, Documents};
 use zanflow_systems::licences::contract::LicenceRegister;
@@ -34,6 +34,15 @@ pub struct Settings {
     pub documents: Option<Peer>,
     /// Letters before the numbers of the embedded register of licences.
     pub licence_prefix: Option<String>,
+}
+
+/// The check of signatures where none can be checked: nothing is known of them.
+pub(crate) struct Unsigned;
+
+impl SignatureCheck for Unsigned {
+    fn standing(&self, _: &Call<'_>) -> Result<Standing, CallError> {
+        Ok(Standing::unknown("no_authorities"))
+    }
 }
 
 /// Another system over HTTP.

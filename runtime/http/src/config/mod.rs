@@ -35,6 +35,9 @@ pub struct Config {
     pub limits: Limits,
     /// Payments.
     pub payment: zanflow_systems::payment::Settings,
+    /// How signatures are checked.
+    #[cfg(feature = "signatures")]
+    pub signatures: Option<crate::signing::Settings>,
     /// Notices to people.
     pub notices: Option<crate::notices::Settings>,
     /// What the clock escalates.
@@ -118,6 +121,10 @@ impl Config {
         }
         faults.extend(self.results.fault());
         faults.extend(self.payment.check().err());
+        #[cfg(feature = "signatures")]
+        if let Some(Err(why)) = self.signatures.as_ref().map(crate::signing::Settings::check) {
+            faults.push(("signatures", why));
+        }
         if self.files.people.is_some() && self.files.accounts.is_some() {
             faults.push(("files.people", "people are in this file or in accounts, not in both".to_owned()));
         }

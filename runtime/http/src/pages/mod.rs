@@ -2,7 +2,7 @@
 
 mod access;
 mod account;
-mod actions;
+pub mod actions;
 mod chain;
 pub mod follow;
 pub mod form;
@@ -162,14 +162,14 @@ async fn case(
 
 /// What has just been done, so that the page says so.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Flash {
+pub enum Flash {
     None,
     Done,
     Sent,
 }
 
 /// A case page, with what was typed into a form of it that was not taken.
-async fn case_page(
+pub async fn case_page(
     app: Arc<App>,
     viewer: &Viewer,
     case: &str,
@@ -187,6 +187,8 @@ async fn case_page(
         app.note_read(&who, id, "page")?;
         let mut data = views::case(app, lang, id, caller.as_ref())?;
         data.extend(follow::case(app, lang, &who, id)?);
+        #[cfg(feature = "signatures")]
+        data.extend(crate::signing::view::of_case(app, lang, id, caller.as_ref())?);
         if flash == Flash::Done {
             data.insert("next".to_owned(), json!(inbox::next_task(app, lang, caller.as_ref(), id)));
         }
@@ -198,7 +200,10 @@ async fn case_page(
         data.insert("done".to_owned(), json!(flash == Flash::Done));
         data.insert("sent".to_owned(), json!(flash == Flash::Sent));
         data.insert("request".to_owned(), json!(random()));
-        page(viewer.lang, status, "case.html", &data)
+        let response = page(viewer.lang, status, "case.html", &data);
+        #[cfg(feature = "signatures")]
+        let response = crate::signing::page::with_script(response, &data);
+        response
     });
     shown(&app, viewer, made)
 }
