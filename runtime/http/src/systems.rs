@@ -7,7 +7,7 @@ use crate::config::Config;
 use serde::Deserialize;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use zanflow_runtime::connect::{Gateway, Notary, Registers as Asked, SignatureCheck, Standing};
+use zanflow_runtime::connect::{self, Gateway, Notary, Registers as Asked, SignatureCheck};
 use zanflow_runtime::{Call, CallError, CaseId, Clock, Connectors, Time, identity};
 use zanflow_systems::documents::contract::DocumentRegister;
 use zanflow_systems::documents::{self, Documents};
@@ -40,8 +40,8 @@ pub struct Settings {
 pub(crate) struct Unsigned;
 
 impl SignatureCheck for Unsigned {
-    fn standing(&self, _: &Call<'_>) -> Result<Standing, CallError> {
-        Ok(Standing::unknown("no_authorities"))
+    fn standing(&self, _: &Call<'_>) -> Result<connect::Standing, CallError> {
+        Ok(connect::Standing::unknown("no_authorities"))
     }
 }
 
