@@ -287,6 +287,10 @@ fn bearer(headers: &HeaderMap) -> Option<&str> {
 fn open_to_all(path: &str) -> bool {
     ["/login", "/login/provider", "/login/back", "/style.css", "/icon.svg"].contains(&path)
         || path.starts_with("/lang/")
+        // Who has a paper may check it, whoever they are.
+        || path == "/check"
+        || path.starts_with("/check/")
+        || path.starts_with("/api/check/")
 }
 
 /// What whoever has to change their password may do before.

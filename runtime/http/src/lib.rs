@@ -20,6 +20,7 @@ pub mod accounts;
 mod api;
 mod app;
 mod card;
+mod check;
 mod clock;
 pub mod config;
 mod data;
@@ -30,6 +31,7 @@ mod files;
 mod guard;
 mod hooks;
 mod kept;
+mod licences;
 mod limits;
 pub mod notices;
 #[cfg(feature = "oidc")]

@@ -9,7 +9,8 @@ use crate::hooks::NoSettings;
 use crate::notices::{Notices, Notifier, Outbox, Read, working};
 use crate::options::{Command, Options};
 use crate::{
-    App, Clamd, Hooks, People, Scanner, Service, api, clock, files, guard, notices as notice_routes, pages,
+    App, Clamd, Hooks, People, Scanner, Service, api, check, clock, files, guard, licences,
+    notices as notice_routes, pages,
 };
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
@@ -26,6 +27,8 @@ use zanflow_runtime::{
     Calendar, Connectors, Embedded, Engine, How, Local, MemoryJournal, Raise, Recorded, Settings,
     SqliteJournal, Steps, SystemClock,
 };
+use zanflow_systems::Store;
+use zanflow_systems::licences::Register;
 
 /// Maximum request body, in bytes.
 const BODY: usize = 64 * 1024;
@@ -49,6 +52,7 @@ pub fn run_with<T: DeserializeOwned>(service: Service, hooks: Hooks<T>) -> ExitC
     };
     let done = match &options.command {
         Some(Command::Accounts(arguments)) => return crate::accounts::commands::run(service.id, arguments),
+        Some(Command::Licences(arguments)) => return crate::licences::commands::run(service.id, arguments),
         Some(Command::Config(arguments)) => {
             config::run::<T>(service.id, arguments).and_then(|(text, wrong)| {
                 print(&text);
@@ -83,10 +87,13 @@ fn router_with(app: Arc<App>, log: bool, own: Router) -> Router {
             "/api",
             api::routes()
                 .merge(api::people::routes())
+                .merge(check::api::routes())
                 .merge(files::api::routes())
                 .merge(notice_routes::api::routes()),
         )
         .merge(pages::routes())
+        .merge(check::page::routes())
+        .merge(licences::routes())
         .merge(files::page::routes())
         .merge(notice_routes::page::routes())
         .fallback(pages::nothing_here)
@@ -155,7 +162,9 @@ fn assembled<S: Steps + 'static>(
         }
     }
     let notices = notices(service.id, options, config, accounts.as_deref(), &*engine)?;
+    let register = register(service.id, options, config)?;
     let app = App::new(service, Arc::clone(&engine)).map_err(|error| error.to_string())?;
+    let app = app.with_licences(Some(register));
     let app = app.with_notices(notices).with_accounts(accounts, config.files.people.is_some());
     Ok((app.with_systems(systems).with_card(card).with_drafts(drafts), engine))
 }
@@ -359,7 +368,17 @@ fn drafts(id: &str, options: &Options, config: &Config) -> Result<Drafts, String
 }
 
 fn journal(id: &str, config: &Config) -> PathBuf {
-    config.files.journal.clone().unwrap_or_else(|| PathBuf::from(format!("{id}.journal")))
+    config.journal(id)
+}
+
+/// The register of licences, in the file of the systems.
+fn register(id: &str, options: &Options, config: &Config) -> Result<Register, String> {
+    let path = config.systems(id);
+    let store = if options.memory { Store::in_memory() } else { Store::open(&path) };
+    let opened = store.and_then(|store| Ok((store, config.licences.numbering())));
+    let (store, numbering) = opened.map_err(|error| about(&path, &error.to_string()))?;
+    let register = Register::open(store, Arc::new(SystemClock), numbering?);
+    register.map_err(|error| about(&path, &error.to_string()))
 }
 
 /// Error text with the file name mentioned once.
@@ -382,10 +401,7 @@ fn connectors(
         })?;
         return Ok((recorded.connectors(), None));
     }
-    let path = match &config.files.systems {
-        Some(path) => path.clone(),
-        None => journal(id, config).with_extension("systems"),
-    };
+    let path = config.systems(id);
     let opened = if options.memory { Embedded::in_memory() } else { Embedded::open(&path) };
     let embedded = Arc::new(opened.map_err(|error| about(&path, &error.to_string()))?);
     Ok((embedded.connectors(), Some(embedded)))

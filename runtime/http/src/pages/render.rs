@@ -45,6 +45,12 @@ static TEMPLATES: Templates = templates!(
     "board.html",
     "access.html",
     "notices.html",
+    "licence-check.html",
+    "licence-state.html",
+    "licence-dates.html",
+    "licence-form.html",
+    "licences.html",
+    "licence.html",
     "mail.txt",
     "problem.html",
 );
