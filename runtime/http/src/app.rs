@@ -9,6 +9,7 @@ use crate::kept::Kept;
 use crate::limits::Buckets;
 use crate::notices::Notices;
 use crate::problem::Problem;
+use crate::results::Issuing;
 use crate::who::Who;
 use crate::{Process, Service};
 use axum::http::StatusCode;
@@ -49,6 +50,10 @@ pub struct App {
     pub(crate) sessions: Sessions,
     /// What people are told, if they are.
     pub(crate) notices: Option<Notices>,
+    /// What makes the papers that cases end with; none where none are issued.
+    pub(crate) results: Option<Issuing>,
+    /// Payments, where the service takes them.
+    pub(crate) payments: Option<Arc<zanflow_systems::payment::Payments>>,
     /// Scans papers before they are attached.
     pub(crate) scanner: Option<Arc<dyn Scanner>>,
     /// It is served behind a proxy that speaks TLS and says where requests come from.
@@ -59,7 +64,7 @@ pub struct App {
     pub(crate) sign_ins: Buckets,
     /// Checks of licences, by address.
     pub(crate) checks: Buckets,
-    hashes: Semaphore,
+    pub(crate) hashes: Semaphore,
     #[cfg(feature = "oidc")]
     pub(crate) oidc: Option<crate::oidc::Provider>,
     /// Versions for new cases, by process name.
@@ -90,6 +95,8 @@ impl App {
             licences: None,
             systems: None,
             notices: None,
+            results: None,
+            payments: None,
             scanner: None,
             token: None,
             accounts: None,
@@ -157,6 +164,11 @@ impl App {
     /// Keeps licences there: officials see to them, and everybody may check one.
     pub fn with_licences(self, licences: Option<Register>) -> Self {
         Self { licences, ..self }
+    }
+
+    /// Issues papers when cases end.
+    pub fn with_results(self, results: Option<Issuing>) -> Self {
+        Self { results, ..self }
     }
 
     /// Serves a page to fill in the embedded systems.

@@ -56,6 +56,9 @@ impl App {
         if let Some(drafts) = &self.drafts {
             drafts.forget_case(case)?;
         }
+        if let Some(results) = &self.results {
+            results.store.forget(case)?;
+        }
         let Some(systems) = &self.systems else { return Ok(()) };
         let failed =
             |error: zanflow_runtime::CallError| Problem::ours(format!("the embedded systems: {error}"));

@@ -96,6 +96,7 @@ fn router_with(app: Arc<App>, log: bool, own: Router) -> Router {
         .merge(licences::routes())
         .merge(files::page::routes())
         .merge(notice_routes::page::routes())
+        .merge(crate::payment::routes())
         .fallback(pages::nothing_here)
         .method_not_allowed_fallback(pages::wrong_method)
         .layer(DefaultBodyLimit::max(BODY))
@@ -124,9 +125,11 @@ fn start<T: DeserializeOwned>(service: Service, hooks: Hooks<T>, options: &Optio
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(threads)?;
     let ticking = clock::ticking(engine, Arc::clone(&app.failed)).map_err(threads)?;
     let working = notifier.map(|by| working(Arc::clone(&app), by)).transpose().map_err(threads)?;
+    let paying = app.payments.is_some().then(|| crate::payment::working(Arc::clone(&app)));
+    let paying = paying.transpose().map_err(threads)?;
     let keeping = clock::keeping(Arc::clone(&app), config.retention).map_err(threads)?;
     let served = runtime.block_on(serve(router, &app, &config));
-    drop((working, keeping));
+    drop((working, paying, keeping));
     runtime.shutdown_timeout(ENDING);
     drop(ticking);
     served

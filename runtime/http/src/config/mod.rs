@@ -36,10 +36,14 @@ pub struct Config {
     pub limits: Limits,
     /// How licences are numbered.
     pub licences: Licences,
+    /// Payments.
+    pub payment: zanflow_systems::payment::Settings,
     /// Notices to people.
     pub notices: Option<crate::notices::Settings>,
     /// What the clock escalates.
     pub escalation: crate::notices::Escalation,
+    /// The papers that cases end with.
+    pub results: crate::results::Settings,
     /// How long data are kept.
     pub retention: crate::retention::Retention,
     /// The provider at which people may sign in.
@@ -152,6 +156,8 @@ impl Config {
         if let Err(why) = self.licences.numbering() {
             faults.push(("licences.prefix", why));
         }
+        faults.extend(self.results.fault());
+        faults.extend(self.payment.check().err());
         if self.files.people.is_some() && self.files.accounts.is_some() {
             faults.push(("files.people", "people are in this file or in accounts, not in both".to_owned()));
         }

@@ -51,6 +51,10 @@ static TEMPLATES: Templates = templates!(
     "licence-form.html",
     "licences.html",
     "licence.html",
+    "payment.html",
+    "payments.html",
+    "invoice.html",
+    "invoice-facts.html",
     "mail.txt",
     "problem.html",
 );
