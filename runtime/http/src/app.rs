@@ -11,14 +11,14 @@ use crate::notices::Notices;
 use crate::problem::Problem;
 use crate::results::Issuing;
 use crate::who::Who;
-use crate::{Process, Service};
+use crate::{Process, Service, Systems};
 use axum::http::StatusCode;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::{Notify, Semaphore};
 use zanflow_runtime::{
-    CaseId, CaseView, Clock, Embedded, Engine, EngineError, Flow, JournalError, SystemClock, Version,
+    CaseId, CaseView, Clock, Engine, EngineError, Flow, JournalError, SystemClock, Version,
 };
 use zanflow_systems::licences::Register;
 
@@ -40,7 +40,7 @@ pub struct App {
     /// The register of licences, if the service keeps one.
     pub(crate) licences: Option<Register>,
     /// Embedded systems, if cases run on them; people fill them in.
-    pub(crate) systems: Option<Arc<Embedded>>,
+    pub(crate) systems: Option<Arc<Systems>>,
     pub(crate) token: Option<Token>,
     /// Who may act; `None`: a trial.
     pub(crate) accounts: Option<Arc<Accounts>>,
@@ -65,6 +65,9 @@ pub struct App {
     /// Checks of licences, by address.
     pub(crate) checks: Buckets,
     pub(crate) hashes: Semaphore,
+    /// How signatures are taken, if they are.
+    #[cfg(feature = "signatures")]
+    pub(crate) signing: Option<crate::signing::Signing>,
     #[cfg(feature = "oidc")]
     pub(crate) oidc: Option<crate::oidc::Provider>,
     /// Versions for new cases, by process name.
@@ -107,6 +110,8 @@ impl App {
             sign_ins: Buckets::new(limits.sign_ins_per_minute),
             checks: Buckets::new(limits.checks_per_minute),
             hashes: Semaphore::new(HASHES),
+            #[cfg(feature = "signatures")]
+            signing: None,
             #[cfg(feature = "oidc")]
             oidc: None,
             versions,
@@ -141,6 +146,12 @@ impl App {
         Self { oidc, ..self }
     }
 
+    /// Takes signatures.
+    #[cfg(feature = "signatures")]
+    pub fn with_signing(self, signing: Option<crate::signing::Signing>) -> Self {
+        Self { signing, ..self }
+    }
+
     /// Scans papers before they are attached.
     pub fn with_scanner(self, scanner: Option<Arc<dyn Scanner>>) -> Self {
         Self { scanner, ..self }
@@ -172,7 +183,7 @@ impl App {
     }
 
     /// Serves a page to fill in the embedded systems.
-    pub fn with_systems(self, systems: Option<Arc<Embedded>>) -> Self {
+    pub fn with_systems(self, systems: Option<Arc<Systems>>) -> Self {
         Self { systems, ..self }
     }
 

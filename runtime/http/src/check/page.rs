@@ -1,6 +1,6 @@
 //! `/check` and `/check/{text}`: the check for people. The QR of a paper leads to the latter.
 
-use super::find;
+use super::{Found, find};
 use crate::App;
 use crate::guard::From;
 use crate::pages::render::page as render;
@@ -36,7 +36,7 @@ async fn asked(
     Query(asked): Query<Asked>,
 ) -> Response {
     match asked.q.as_deref().map(str::trim).filter(|text| !text.is_empty()) {
-        None if app.licences.is_none() => told(&app, &viewer, Problem::unknown_address()),
+        None if !app.is_checked() => told(&app, &viewer, Problem::unknown_address()),
         None => answer(&app, &viewer, "", None, StatusCode::OK),
         Some(text) => checked(app, &viewer, &address, text).await,
     }
@@ -66,12 +66,24 @@ async fn checked(app: Arc<App>, viewer: &Viewer, address: &From, text: &str) -> 
     }
 }
 
-fn answer(app: &App, viewer: &Viewer, text: &str, found: Option<Checked>, status: StatusCode) -> Response {
+fn answer(app: &App, viewer: &Viewer, text: &str, found: Option<Found>, status: StatusCode) -> Response {
     let mut data = views::base(app, viewer, "check", None);
     data.insert("text".to_owned(), json!(text.chars().take(super::LONGEST).collect::<String>()));
     data.insert("at".to_owned(), json!("/check"));
     data.insert("unknown".to_owned(), json!(status == StatusCode::NOT_FOUND));
-    data.insert("found".to_owned(), found.map_or(Value::Null, |found| told_of(&found)));
+    let (licence, result) = match found {
+        Some(Found::Licence(licence)) => (told_of(&licence), Value::Null),
+        Some(Found::Result(result)) => {
+            let issued = moment(result.issued);
+            let told = json!({
+                "kind": result.kind, "number": result.number, "issued": issued, "sha256": result.document_sha256,
+            });
+            (Value::Null, told)
+        }
+        None => (Value::Null, Value::Null),
+    };
+    data.insert("found".to_owned(), licence);
+    data.insert("result".to_owned(), result);
     render(viewer.lang, status, "licence-check.html", &data)
 }
 

@@ -16,7 +16,6 @@ use serde::de::DeserializeOwned;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 use toml::{Table, Value};
-use zanflow_systems::licences::Numbering;
 
 /// What is configured, in the sections of the file. `[own]` belongs to the service: [`Layers::own`].
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -34,14 +33,17 @@ pub struct Config {
     pub sessions: SessionLimits,
     /// How often something may be asked.
     pub limits: Limits,
-    /// How licences are numbered.
-    pub licences: Licences,
     /// Payments.
     pub payment: zanflow_systems::payment::Settings,
+    /// How signatures are checked.
+    #[cfg(feature = "signatures")]
+    pub signatures: Option<crate::signing::Settings>,
     /// Notices to people.
     pub notices: Option<crate::notices::Settings>,
     /// What the clock escalates.
     pub escalation: crate::notices::Escalation,
+    /// The systems that the service works with.
+    pub systems: crate::systems::Settings,
     /// The papers that cases end with.
     pub results: crate::results::Settings,
     /// How long data are kept.
@@ -87,32 +89,6 @@ pub struct Scanner {
     pub clamd: Option<String>,
 }
 
-/// How licences are numbered.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct Licences {
-    /// What numbers begin with.
-    pub prefix: String,
-    /// Counted anew each year.
-    pub yearly: bool,
-}
-
-impl Licences {
-    /// The numbering of a register.
-    ///
-    /// # Errors
-    /// The prefix is none.
-    pub fn numbering(&self) -> Result<Numbering, String> {
-        Numbering::new(&self.prefix, self.yearly).map_err(|error| error.to_string())
-    }
-}
-
-impl Default for Licences {
-    fn default() -> Self {
-        Self { prefix: "L".to_owned(), yearly: true }
-    }
-}
-
 impl Default for Server {
     fn default() -> Self {
         Self { bind: SocketAddr::from((Ipv4Addr::LOCALHOST, 8080)), behind_tls: false, quiet: false }
@@ -135,13 +111,13 @@ impl Config {
     }
 
     /// The journal of a service.
-    pub(crate) fn journal(&self, service: &str) -> PathBuf {
+    pub(crate) fn journal_of(&self, service: &str) -> PathBuf {
         self.files.journal.clone().unwrap_or_else(|| PathBuf::from(format!("{service}.journal")))
     }
 
     /// The file of the systems of a service: beside its journal.
-    pub(crate) fn systems(&self, service: &str) -> PathBuf {
-        self.files.systems.clone().unwrap_or_else(|| self.journal(service).with_extension("systems"))
+    pub(crate) fn systems_of(&self, service: &str) -> PathBuf {
+        self.files.systems.clone().unwrap_or_else(|| self.journal_of(service).with_extension("systems"))
     }
 
     /// What is wrong with values that are of the right type; each with its key.
@@ -153,11 +129,15 @@ impl Config {
         if let Some(Err(why)) = self.notices.as_ref().map(crate::notices::Settings::check) {
             faults.push(("notices", why));
         }
-        if let Err(why) = self.licences.numbering() {
-            faults.push(("licences.prefix", why));
+        if let Err(why) = self.systems.numbering() {
+            faults.push(("systems.licence_prefix", why));
         }
         faults.extend(self.results.fault());
         faults.extend(self.payment.check().err());
+        #[cfg(feature = "signatures")]
+        if let Some(Err(why)) = self.signatures.as_ref().map(crate::signing::Settings::check) {
+            faults.push(("signatures", why));
+        }
         if self.files.people.is_some() && self.files.accounts.is_some() {
             faults.push(("files.people", "people are in this file or in accounts, not in both".to_owned()));
         }

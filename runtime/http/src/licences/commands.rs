@@ -112,13 +112,13 @@ fn register(service: &str, arguments: &Arguments) -> Result<Register, String> {
     let flags = given.into_iter().filter_map(|(key, path)| Some((key, path.as_ref()?.display().to_string())));
     let layers = config::layers(service, arguments.config.as_deref(), flags)?;
     let (config, IgnoredAny) = config::checked(&layers)?;
-    let path = config.systems(service);
+    let path = config.systems_of(service);
     if !path.exists() {
         return Err(format!("{}: there is no such file; name it with --systems", path.display()));
     }
     let told = |error: StoreError| format!("{}: {error}", path.display());
     let store = Store::open(&path).map_err(told)?;
-    Register::open(store, Arc::new(SystemClock), config.licences.numbering()?).map_err(told)
+    Register::open(store, Arc::new(SystemClock), config.systems.numbering()?).map_err(told)
 }
 
 fn list(register: &Register, number: &str, state: &str, out: &mut impl Write) -> Result<(), Told> {

@@ -54,12 +54,13 @@ impl<'a> Told<'a> {
 
     /// The name of the applicant: what a register told of them, else what they filled in.
     pub fn name(&self) -> Option<String> {
-        let told = self.file.answers.iter().rev().find_map(|told| told.data.get("name")?.as_str());
+        let told = self.file.answers.iter().rev().find_map(|told| registered(&told.data, self.subject()?));
         let form = self.app.form(Some(self.file.form).filter(|form| *form > 0)).ok().map(|(_, form)| form);
         let filled =
             form.into_iter().flat_map(|form| form.fields).filter(|field| field.kind == FieldKind::Name);
         let filled = filled.filter_map(|field| self.file.fields.get(field.id)?.as_str());
-        told.or(filled.into_iter().next()).map(str::trim).filter(|name| !name.is_empty()).map(str::to_owned)
+        let filled = filled.map(|name| name.trim().to_owned()).find(|name| !name.is_empty());
+        told.or(filled)
     }
 
     /// The paper, without its number.
@@ -205,6 +206,19 @@ impl<'a> Told<'a> {
             _ => None,
         })
     }
+}
+
+/// The name of somebody in the records that a register told.
+fn registered(told: &Value, subject: &str) -> Option<String> {
+    let records = told.get("records")?.as_array()?;
+    let text = |record: &Value, key: &str| record.get(key).and_then(Value::as_str).map(str::to_owned);
+    let is_theirs = |record: &&Value| {
+        ["iin", "bin"].into_iter().any(|key| record.get(key).and_then(Value::as_str) == Some(subject))
+    };
+    let record = records.iter().find(is_theirs)?;
+    let parts = ["surname", "name", "patronymic"].into_iter().filter_map(|key| text(record, key));
+    let name = parts.collect::<Vec<_>>().join(" ");
+    (!name.trim().is_empty()).then_some(name)
 }
 
 /// The day of a time in Kazakhstan.
