@@ -21,6 +21,7 @@ pub mod accounts;
 mod api;
 mod app;
 mod card;
+mod check;
 mod clock;
 pub mod config;
 mod data;
@@ -31,6 +32,7 @@ mod files;
 mod guard;
 mod hooks;
 mod kept;
+mod licences;
 mod limits;
 pub mod notices;
 #[cfg(feature = "oidc")]

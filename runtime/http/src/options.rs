@@ -69,6 +69,8 @@ pub enum Command {
     Accounts(Box<crate::accounts::commands::Arguments>),
     /// Data of people: export, erase, end periods of retention.
     Data(Box<crate::data::Arguments>),
+    /// The register of licences: list, show, verify, export.
+    Licences(Box<crate::licences::commands::Arguments>),
     /// The configuration: what is in force, where it comes from, what is wrong.
     Config(crate::config::Arguments),
 }
