@@ -1,4 +1,5 @@
 //! Payments: steps of cases, webhooks, statements, and thousands of random orders of all of them.
+#![allow(clippy::unwrap_used, clippy::indexing_slicing)] // of tests
 
 mod books;
 mod random;
