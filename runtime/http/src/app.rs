@@ -167,6 +167,11 @@ impl App {
         Self { drafts: Some(drafts), ..self }
     }
 
+    /// Takes payments.
+    pub fn with_payments(self, payments: Option<Arc<zanflow_systems::payment::Payments>>) -> Self {
+        Self { payments, ..self }
+    }
+
     /// Tells people of what happens.
     pub fn with_notices(self, notices: Option<Notices>) -> Self {
         Self { notices, ..self }
