@@ -82,7 +82,8 @@ impl PaymentSystem for Client {
         let (mut lines, mut cursor) = (Vec::new(), String::new());
         for _ in 0..PAGES {
             let asked = if cursor.is_empty() { path.clone() } else { format!("{path}?after={cursor}") };
-            let page: StatementPage = same(done(self.0.get(&asked))?, |page: &StatementPage| page.day == day)?;
+            let page: StatementPage =
+                same(done(self.0.get(&asked))?, |page: &StatementPage| page.day == day)?;
             lines.extend(page.lines);
             match page.next {
                 None => return Ok((lines, page.complete)),

@@ -41,9 +41,14 @@ fn cases_ask_the_register_that_their_act_names() {
         let step = Step::asking(system).applicant(subject);
         assert_eq!(found(step.call(1, 1, |call| registers.query(call))), expected, "{system:?} {subject}");
     }
-    let unnamed = |subject| Step::of(NodeKind::Condition, Ask::new("check", Connector::Registers)).applicant(subject);
+    let unnamed =
+        |subject| Step::of(NodeKind::Condition, Ask::new("check", Connector::Registers)).applicant(subject);
     for subject in [PERSON, ENTITY] {
-        assert_eq!(found(unnamed(subject).call(2, 1, |call| registers.query(call))), Found::Found, "{subject}");
+        assert_eq!(
+            found(unnamed(subject).call(2, 1, |call| registers.query(call))),
+            Found::Found,
+            "{subject}"
+        );
     }
     let account = |subject| Step::asking(System::Portal).applicant(subject);
     assert_eq!(found(account(PERSON).call(3, 1, |call| registers.authenticate(call))), Found::Found);
@@ -88,14 +93,16 @@ fn what_is_older_than_the_bound_is_unknown() {
 
 #[test]
 fn an_ask_says_who_asked_what_for_and_what_came() {
-    let registers = registers().with_applications(Arc::new(|case| (case == CaseId(7)).then_some(NOW.plus(-DAY))));
+    let registers =
+        registers().with_applications(Arc::new(|case| (case == CaseId(7)).then_some(NOW.plus(-DAY))));
     let step = Step::asking(System::Persons).applicant(PERSON);
     let answer = step.call(7, 1, |call| registers.query(call)).unwrap();
     assert_eq!(answer.personal.unwrap()["records"][0]["surname"], "Surname");
     step.call(7, 1, |call| registers.query(call)).unwrap();
     step.call(8, 1, |call| registers.query(call)).unwrap();
 
-    let asks = registers.asks().find(&Wanted { subject: Some(PERSON.to_owned()), ..Wanted::default() }, 10).unwrap();
+    let asks =
+        registers.asks().find(&Wanted { subject: Some(PERSON.to_owned()), ..Wanted::default() }, 10).unwrap();
     assert_eq!(asks.len(), 2, "a call that is made again is one ask");
     let first = asks.last().unwrap();
     assert_eq!((first.case, first.system.as_str(), first.about.as_str()), (7, "persons", "applicant"));
@@ -110,9 +117,11 @@ fn an_ask_says_who_asked_what_for_and_what_came() {
 #[test]
 fn asks_are_found_by_who_when_and_where() {
     let registers = registers();
-    for (case, system, subject) in
-        [(1, System::Persons, PERSON), (2, System::LegalEntities, ENTITY), (3, System::Persons, "000229500008")]
-    {
+    for (case, system, subject) in [
+        (1, System::Persons, PERSON),
+        (2, System::LegalEntities, ENTITY),
+        (3, System::Persons, "000229500008"),
+    ] {
         let step = Step::asking(system).applicant(subject);
         step.call(case, 1, |call| registers.query(call)).unwrap();
     }

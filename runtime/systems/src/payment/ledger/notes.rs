@@ -162,13 +162,16 @@ impl Ledger {
         let detail = zanflow_runtime::identity::masked(&cut(detail)).into_owned();
         self.store.write(|at| {
             let last = "SELECT at, kind, number, detail FROM payment_note ORDER BY no DESC LIMIT 1";
-            let last: Option<(i64, String, Option<String>, String)> =
-                at.query_row(last, [], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?))).optional()?;
-            let again = last.filter(|(_, last, of, said)| *last == kind.name() && *of == number && *said == detail);
+            let last: Option<(i64, String, Option<String>, String)> = at
+                .query_row(last, [], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)))
+                .optional()?;
+            let again =
+                last.filter(|(_, last, of, said)| *last == kind.name() && *of == number && *said == detail);
             if let Some((noted, ..)) = again {
                 // Whoever sends rubbish all the time is not to fill the disk.
                 if now.since(Time(noted)) >= SELDOM {
-                    let newest = "UPDATE payment_note SET at = ?1 WHERE no = (SELECT max(no) FROM payment_note)";
+                    let newest =
+                        "UPDATE payment_note SET at = ?1 WHERE no = (SELECT max(no) FROM payment_note)";
                     at.execute(newest, [now.0])?;
                 }
                 return Ok(());
