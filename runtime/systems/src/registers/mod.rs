@@ -8,6 +8,7 @@
 mod asks;
 mod books;
 mod connect;
+mod file;
 pub mod gateway;
 mod kind;
 mod load;
@@ -17,6 +18,7 @@ mod secret;
 
 pub use asks::{AskId, Asked, Asks, Ended, NewAsk, Wanted};
 pub use books::{Applied, Load, Registers};
+pub use file::{NotLoaded, load_file};
 pub use kind::{Column, Form, Kind};
 pub use load::{Fault, MOST_FAULTS, read, table, template};
 pub use record::{Account, LegalEntity, Life, Person, Power, Qualification, Record, Standing};
