@@ -96,6 +96,10 @@ fn files(config: &Config) -> Result<(), String> {
     if let Some(path) = &config.files.people {
         told(crate::People::read(path).map(|_| ()));
     }
+    #[cfg(feature = "signatures")]
+    if let Some(signatures) = &config.signatures {
+        told(signatures.verifier().map(|_| ()));
+    }
     #[cfg(feature = "oidc")]
     if let Some(oidc) = &config.oidc {
         told(oidc.read_secret().map(|_| ()));

@@ -32,6 +32,8 @@ static TEMPLATES: Templates = templates!(
     "step.html",
     "task.html",
     "message.html",
+    "sign.html",
+    "signatures.html",
     "actions.html",
     "process.html",
     "case.html",

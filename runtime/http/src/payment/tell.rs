@@ -7,9 +7,7 @@ use crate::App;
 use crate::problem::Problem;
 use serde_json::json;
 use std::collections::BTreeSet;
-use zanflow_runtime::{
-    CaseId, Connector, END_SUCCESS, Engine, EngineError, Flow, Message, NodeKind,
-};
+use zanflow_runtime::{CaseId, Connector, END_SUCCESS, Engine, EngineError, Flow, Message, NodeKind};
 use zanflow_systems::payment::ledger::{Change, Waiter};
 use zanflow_systems::payment::{Invoice, Payments, State};
 

@@ -106,9 +106,7 @@ pub fn note(note: &Note) -> Value {
 
 /// What the comparison of a day came to.
 pub fn day(day: &Day) -> Value {
-    let difference = |of: &Difference| {
-        json!({ "kind": of.kind, "id": of.id, "invoice": of.invoice, "ours": of.ours.map(tenge), "theirs": of.theirs.map(tenge) })
-    };
+    let difference = |of: &Difference| json!({ "kind": of.kind, "id": of.id, "invoice": of.invoice, "ours": of.ours.map(tenge), "theirs": of.theirs.map(tenge) });
     json!({
         "day": day.day, "at": local(day.at), "complete": day.complete, "lines": day.lines, "booked": day.booked,
         "received": tenge(day.received), "refunded": tenge(day.refunded),

@@ -22,7 +22,10 @@ async fn told(
     body: Result<Bytes, BytesRejection>,
 ) -> Response {
     let Some(payments) = app.payments.clone() else {
-        return answer(Failure { code: Code::UnknownInvoice, detail: "no payments are taken here".to_owned() });
+        return answer(Failure {
+            code: Code::UnknownInvoice,
+            detail: "no payments are taken here".to_owned(),
+        });
     };
     let Ok(body) = body else {
         return answer(Failure { code: Code::TooLong, detail: format!("at most {LONGEST} bytes") });
