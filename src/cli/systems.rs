@@ -47,7 +47,8 @@ fn served(args: &Args) -> Result<ExitCode, Problem> {
         Some(file) => {
             let text = std::fs::read_to_string(file).map_err(|error| Problem::unreadable(file, &error))?;
             let told = |error| format!("{}: {error}", file.display());
-            Script::read(&text).map_err(|error| Problem::new(told(error), "docs/registers.md has an example"))?
+            Script::read(&text)
+                .map_err(|error| Problem::new(told(error), "docs/registers.md has an example"))?
         }
         None => Script::default(),
     };
@@ -73,11 +74,7 @@ fn served(args: &Args) -> Result<ExitCode, Problem> {
     let listener = TcpListener::bind(args.bind).map_err(bound)?;
     let simulator = Arc::new(simulator);
     let running = Running::start(Arc::clone(&simulator), listener).map_err(bound)?;
-    let code = output::print(&format!(
-        "serving http://{}/, seed {}\n",
-        running.address(),
-        simulator.seed()
-    ));
+    let code = output::print(&format!("serving http://{}/, seed {}\n", running.address(), simulator.seed()));
     running.wait();
     Ok(code)
 }

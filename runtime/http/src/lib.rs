@@ -20,6 +20,7 @@
 pub mod accounts;
 mod api;
 mod app;
+mod asks;
 mod card;
 mod clock;
 pub mod config;

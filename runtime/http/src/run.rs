@@ -11,7 +11,8 @@ use crate::options::{Command, Options};
 use crate::results::{Issuing, Results};
 use crate::systems::{Systems, Unsigned};
 use crate::{
-    App, Clamd, Hooks, People, Scanner, Service, api, clock, files, guard, notices as notice_routes, pages,
+    App, Clamd, Hooks, People, Scanner, Service, api, asks, clock, files, guard, notices as notice_routes,
+    pages,
 };
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
@@ -93,6 +94,7 @@ fn router_with(app: Arc<App>, log: bool, own: Router) -> Router {
                 .merge(signing_api),
         )
         .merge(pages::routes())
+        .merge(asks::routes())
         .merge(files::page::routes())
         .merge(notice_routes::page::routes())
         .merge(crate::payment::routes())

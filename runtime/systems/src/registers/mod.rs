@@ -16,7 +16,7 @@ mod record;
 mod reply;
 mod secret;
 
-pub use asks::{AskId, Asked, Asks, Ended, NewAsk, Wanted};
+pub use asks::{AskId, Asked, Asks, Ended, NewAsk, Wanted, asks_table};
 pub use books::{Applied, Load, Registers};
 pub use file::{NotLoaded, load_file};
 pub use kind::{Column, Form, Kind};
