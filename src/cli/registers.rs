@@ -24,7 +24,6 @@ pub enum Command {
 #[derive(Debug, clap::Args)]
 pub struct LoadArgs {
     /// The register.
-    #[arg(value_parser = kind)]
     kind: Kind,
     /// The file: CSV in UTF-8.
     file: PathBuf,
@@ -43,7 +42,6 @@ pub struct LoadArgs {
 #[derive(Debug, clap::Args)]
 pub struct Template {
     /// The register.
-    #[arg(value_parser = kind)]
     kind: Kind,
 }
 
@@ -51,16 +49,10 @@ pub struct Template {
 #[derive(Debug, clap::Args)]
 pub struct List {
     /// The register.
-    #[arg(value_parser = kind)]
     kind: Kind,
     /// The systems of the service, an SQLite file.
     #[arg(long, value_name = "FILE")]
     systems: PathBuf,
-}
-
-fn kind(text: &str) -> Result<Kind, String> {
-    let names = Kind::ALL.map(Kind::name).join(", ");
-    Kind::named(text).ok_or_else(|| format!("the registers are {names}"))
 }
 
 fn time(text: &str) -> Result<Time, String> {

@@ -41,6 +41,7 @@ mod pages;
 pub mod payment;
 mod people;
 mod problem;
+mod registers;
 mod repeating;
 pub mod results;
 mod retention;

@@ -60,6 +60,7 @@ pub fn run_with<T: DeserializeOwned>(service: Service, hooks: Hooks<T>) -> ExitC
                 wrong
             })
         }
+        Some(Command::Registers(arguments)) => return crate::registers::run::<T>(service.id, arguments),
         Some(Command::Data(arguments)) => match kept(service, hooks, arguments) {
             Ok(app) => return crate::data::run(&app, arguments),
             Err(why) => Err(why),
@@ -461,6 +462,12 @@ fn recorded(options: &Options) -> Result<Option<Connectors>, String> {
     Ok(Some(recorded.connectors()))
 }
 
+/// The file of the embedded systems.
+pub(crate) fn systems_file(id: &str, config: &Config) -> PathBuf {
+    let beside = || journal(id, config).with_extension("systems");
+    config.files.systems.clone().unwrap_or_else(beside)
+}
+
 /// The systems that the service works with, embedded where the configuration names no real ones. `engine` is set when there is one: it
 /// tells when cases were applied for.
 fn systems(
@@ -470,10 +477,7 @@ fn systems(
     config: &Config,
     engine: &Arc<OnceLock<Weak<dyn Engine>>>,
 ) -> Result<Systems, String> {
-    let path = match &config.files.systems {
-        Some(path) => path.clone(),
-        None => journal(service.id, config).with_extension("systems"),
-    };
+    let path = systems_file(service.id, config);
     let opened = if options.memory { Store::in_memory() } else { Store::open(&path) };
     let store = opened.map_err(|error| about(&path, &error.to_string()))?;
     let engine = Arc::clone(engine);

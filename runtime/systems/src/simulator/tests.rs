@@ -2,12 +2,14 @@
 
 use super::*;
 use crate::Address;
+use crate::documents::contract::DocumentRegister as _;
+use crate::licences::contract::LicenceRegister as _;
 use crate::payment::PaymentSystem;
 use crate::payment::contract::{CURRENCY, NewInvoice, NewRefund};
 use crate::registers::gateway::{Format, GatewayClient, Settings as GatewaySettings};
 use crate::registers::testing::Step;
 use crate::registers::{Kind, Load, Registers, Wanted, read};
-use crate::{Store, payment};
+use crate::{Store, documents, licences, payment};
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{Read, Write};
 use std::net::TcpListener;
@@ -41,7 +43,7 @@ fn client(running: &Running, format: Format, attempts: u32) -> (GatewayClient, R
     let settings = GatewaySettings {
         format,
         attempts,
-        timeout_ms: 300,
+        timeout_ms: 1_000,
         wait_ms: 5,
         ..GatewaySettings::new(format!("{address}/sync"), "service")
     };
@@ -58,7 +60,7 @@ fn sent(client: &GatewayClient, case: u64) -> Result<Answer, CallError> {
 }
 
 fn first(kind: &str, operation: &str) -> String {
-    format!("[[fault]]\noperation = \"{operation}\"\nkind = \"{kind}\"\nnth = [1]\nms = 600\n")
+    format!("[[fault]]\noperation = \"{operation}\"\nkind = \"{kind}\"\nnth = [1]\nms = 2000\n")
 }
 
 /// What an answer came to, in a word.
@@ -89,14 +91,15 @@ fn registers_behind_the_gateway_answer_as_embedded_ones() {
         let asks = registers.asks().find(&Wanted::default(), 10).unwrap();
         let ends: Vec<&str> = asks.iter().rev().filter_map(|ask| ask.outcome.as_deref()).collect();
         assert_eq!(ends, ["holds", "fails", "fails", "holds", "taken"]);
-        assert!(asks.iter().all(|ask| ask.timeout == Some(300) && ask.reply.is_some()));
+        assert!(asks.iter().all(|ask| ask.timeout == Some(1_000) && ask.reply.is_some()));
     }
 }
 
 /// What the simulator did, once it has done something: a call that is delayed is noted after its delay.
 fn logged(simulator: &Simulator) -> Vec<Entry> {
     let start = Instant::now();
-    while simulator.log().is_empty() && start.elapsed() < Duration::from_secs(2) {
+    let is_noted = || simulator.log().iter().any(|entry| entry.fault.is_some());
+    while !is_noted() && start.elapsed() < Duration::from_secs(10) {
         thread::sleep(Duration::from_millis(5));
     }
     simulator.log()
@@ -123,7 +126,8 @@ fn each_fault_does_what_it_says() {
                 let answer = asked(&client, PERSON, 1);
                 assert_eq!(came(&answer), expected, "{kind} {format:?} {attempts}: {answer:?}");
                 let log = logged(&simulator);
-                assert_eq!(serde_json::to_value(log[0].fault).unwrap(), kind);
+                let fault = log.iter().find_map(|entry| entry.fault);
+                assert_eq!(serde_json::to_value(fault).unwrap(), kind);
                 let keys: BTreeSet<&String> = log.iter().map(|entry| &entry.key).collect();
                 assert_eq!(keys.len(), 1, "an attempt has the id of the first");
             }
@@ -199,10 +203,10 @@ impl Inbox {
         Self { address, came }
     }
 
-    /// Waits until so many came, or two seconds; what came.
+    /// Waits until so many came, or ten seconds; what came.
     fn after(&self, count: usize) -> Vec<(String, String)> {
         let start = Instant::now();
-        while self.came.lock().unwrap().len() < count && start.elapsed() < Duration::from_secs(2) {
+        while self.came.lock().unwrap().len() < count && start.elapsed() < Duration::from_secs(10) {
             thread::sleep(Duration::from_millis(5));
         }
         self.came.lock().unwrap().clone()
@@ -272,7 +276,7 @@ fn invoice(number: &str) -> NewInvoice {
 fn payments(running: &Running) -> payment::client::Client {
     let address = format!("http://{}/payment", running.address());
     let address = Address::new(address, Some("token".to_owned()));
-    payment::client::Client::new(&Address { patience: Duration::from_millis(300), ..address }).unwrap()
+    payment::client::Client::new(&Address { patience: Duration::from_secs(1), ..address }).unwrap()
 }
 
 fn secret() -> payment::Secret {
@@ -307,7 +311,7 @@ fn webhooks_come_twice_late_or_never() {
         ("lost", 1, &["event-till-p2"]),
     ] {
         let inbox = Inbox::start(0);
-        let script = first(kind, "webhook").replace("ms = 600", "ms = 200");
+        let script = first(kind, "webhook").replace("ms = 2000", "ms = 300");
         let (simulator, running) = started(&script, |settings| {
             settings.webhook = Some((inbox.address.clone(), secret()));
             settings.pays = true;
@@ -350,7 +354,7 @@ probability = 0.08
 [[fault]]
 kind = "no_answer"
 probability = 0.01
-ms = 400
+ms = 2000
 
 [[fault]]
 system = "gateway"
@@ -470,4 +474,62 @@ fn two_hundred_invoices_on_a_bad_day_are_paid_and_refunded_once() {
         *counts.entry(kind).or_default() += 1;
     }
     assert_eq!(counts, BTreeMap::from([("paid", 200), ("refunded", 50)]));
+}
+
+/// What a client came to: none where it is to be asked again under the same key.
+fn known<T>(answer: Result<T, CallError>) -> Option<T> {
+    match answer {
+        Ok(answer) => Some(answer),
+        Err(CallError::Unclear { .. }) => None,
+        Err(CallError::NotDone { why }) => panic!("{why}"),
+    }
+}
+
+#[test]
+fn two_hundred_licences_and_documents_on_a_bad_day_have_numbers_without_gaps() {
+    let (simulator, running) = started(BAD_DAY, |_| {});
+    let address = |system: &str| {
+        let address =
+            Address::new(format!("http://{}/{system}", running.address()), Some("token".to_owned()));
+        Address { patience: Duration::from_secs(1), ..address }
+    };
+    let licences = licences::Client::new(&address("licences")).unwrap();
+    let documents = documents::Client::new(&address("documents")).unwrap();
+    let mut numbers = (Vec::new(), Vec::new());
+    for case in 0..200u64 {
+        let (licence, document) = (new_licence(case), new_document(case));
+        let issued = (0..60)
+            .find_map(|_| known(licences.issue(&format!("{case}/p1/1/1"), &licence).map_err(Into::into)));
+        let issued = issued.unwrap();
+        assert_eq!((issued.case, &issued.kind), (Some(case), &licence.kind));
+        numbers.0.push(issued.number);
+        let kept = (0..60).find_map(|_| {
+            known(documents.register(&format!("{case}/p2/1/1"), &document).map_err(Into::into))
+        });
+        numbers.1.push(kept.unwrap().number);
+    }
+    let count =
+        |number: &String| number.rsplit(|letter: char| !letter.is_ascii_digit()).next().unwrap().parse();
+    let counts: Vec<u64> = numbers.0.iter().map(|number| count(number).unwrap()).collect();
+    assert_eq!(counts, (1..=200).collect::<Vec<u64>>());
+    assert_eq!(numbers.1.iter().collect::<BTreeSet<_>>().len(), 200);
+    let done = simulator.log().iter().filter(|entry| entry.fault.is_some()).count();
+    assert!(done > 100, "{done} faults");
+}
+
+fn new_licence(case: u64) -> licences::contract::NewLicence {
+    serde_json::from_value(serde_json::json!({
+        "service": "06-1", "case": case, "kind": format!("an activity {case}"), "issuer": { "name": "A body", "bin": ENTITY },
+        "holder": { "kind": "organisation", "bin": ENTITY, "name": "Company" }, "by": "h-1",
+        "ground": { "act": "An act", "clause": "7" }
+    }))
+    .unwrap()
+}
+
+fn new_document(case: u64) -> documents::contract::NewDocument {
+    serde_json::from_value(serde_json::json!({
+        "journal": "incoming", "subject": format!("an application {case}"), "service": "06-1", "case": case,
+        "correspondent": { "kind": "applicant" }
+    }))
+    .unwrap()
 }
