@@ -521,7 +521,7 @@ fn new_licence(case: u64) -> licences::contract::NewLicence {
     serde_json::from_value(serde_json::json!({
         "service": "06-1", "case": case, "kind": format!("an activity {case}"), "issuer": { "name": "A body", "bin": ENTITY },
         "holder": { "kind": "organisation", "bin": ENTITY, "name": "Company" }, "by": "h-1",
-        "ground": { "act": "An act", "clause": "7" }
+        "ground": { "clause": "An act, 7" }
     }))
     .unwrap()
 }
