@@ -485,7 +485,7 @@ fn systems(
         let first = engine.get()?.upgrade()?.history(case).ok()?.into_iter().next()?;
         Some(first.at)
     };
-    Systems::open(service, card, config, store, Arc::new(SystemClock), Arc::new(applied))
+    Systems::open((service.id, service.title), card, config, store, Arc::new(SystemClock), Arc::new(applied))
         .map_err(|error| about(&path, &error))
 }
 
