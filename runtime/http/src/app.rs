@@ -20,6 +20,7 @@ use tokio::sync::{Notify, Semaphore};
 use zanflow_runtime::{
     CaseId, CaseView, Clock, Engine, EngineError, Flow, JournalError, SystemClock, Version,
 };
+use zanflow_systems::licences::Register;
 
 /// Passwords hashed at the same time: each takes 19 MiB and a core.
 const HASHES: usize = 2;
@@ -36,6 +37,8 @@ pub struct App {
     pub(crate) drafts: Option<Drafts>,
     /// What was typed into forms that were not taken.
     pub(crate) kept: Kept,
+    /// The register of licences, if the service keeps one.
+    pub(crate) licences: Option<Register>,
     /// Embedded systems, if cases run on them; people fill them in.
     pub(crate) systems: Option<Arc<Systems>>,
     pub(crate) token: Option<Token>,
@@ -59,6 +62,8 @@ pub struct App {
     pub(crate) calls: Buckets,
     /// Attempts to sign in, by address.
     pub(crate) sign_ins: Buckets,
+    /// Checks of licences, by address.
+    pub(crate) checks: Buckets,
     pub(crate) hashes: Semaphore,
     /// How signatures are taken, if they are.
     #[cfg(feature = "signatures")]
@@ -90,6 +95,7 @@ impl App {
             card: Card::default(),
             drafts: Drafts::in_memory().ok(),
             kept: Kept::default(),
+            licences: None,
             systems: None,
             notices: None,
             results: None,
@@ -102,6 +108,7 @@ impl App {
             behind_tls: false,
             calls: Buckets::new(limits.calls_per_minute),
             sign_ins: Buckets::new(limits.sign_ins_per_minute),
+            checks: Buckets::new(limits.checks_per_minute),
             hashes: Semaphore::new(HASHES),
             #[cfg(feature = "signatures")]
             signing: None,
@@ -123,7 +130,8 @@ impl App {
         let limits = accounts.as_ref().map_or_else(Limits::default, |accounts| accounts.limits());
         let (calls, sign_ins) =
             (Buckets::new(limits.calls_per_minute), Buckets::new(limits.sign_ins_per_minute));
-        Self { accounts, by_token, calls, sign_ins, ..self }
+        let checks = Buckets::new(limits.checks_per_minute);
+        Self { accounts, by_token, calls, sign_ins, checks, ..self }
     }
 
     /// Served behind a proxy that speaks TLS: cookies are for secure connections only, and addresses are those that the
@@ -162,6 +170,11 @@ impl App {
     /// Tells people of what happens.
     pub fn with_notices(self, notices: Option<Notices>) -> Self {
         Self { notices, ..self }
+    }
+
+    /// Keeps licences there: officials see to them, and everybody may check one.
+    pub fn with_licences(self, licences: Option<Register>) -> Self {
+        Self { licences, ..self }
     }
 
     /// Issues papers when cases end.

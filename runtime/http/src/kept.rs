@@ -113,6 +113,7 @@ pub fn page_of(path: &str) -> Option<(String, String)> {
         ["cases", case, _] => format!("/cases/{case}"),
         ["processes", process, "cases"] => format!("/processes/{process}"),
         ["drafts", draft, ..] => format!("/drafts/{draft}"),
+        ["licences", number, _] => format!("/licences/{number}"),
         ["account", _] => "/account".to_owned(),
         ["handovers", _] => "/handovers".to_owned(),
         ["tasks", _] => "/".to_owned(),

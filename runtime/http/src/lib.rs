@@ -22,6 +22,7 @@ mod api;
 mod app;
 mod asks;
 mod card;
+mod check;
 mod clock;
 pub mod config;
 mod data;
@@ -32,6 +33,7 @@ mod files;
 mod guard;
 mod hooks;
 mod kept;
+mod licences;
 mod limits;
 pub mod notices;
 #[cfg(feature = "oidc")]

@@ -11,8 +11,13 @@ use crate::options::{Command, Options};
 use crate::results::{Issuing, Results};
 use crate::systems::{Systems, Unsigned};
 use crate::{
+<<<<<<< HEAD
     App, Clamd, Hooks, People, Scanner, Service, api, asks, clock, files, guard, notices as notice_routes,
     pages,
+=======
+    App, Clamd, Hooks, People, Scanner, Service, api, check, clock, files, guard, licences,
+    notices as notice_routes, pages,
+>>>>>>> licences
 };
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
@@ -54,6 +59,7 @@ pub fn run_with<T: DeserializeOwned>(service: Service, hooks: Hooks<T>) -> ExitC
     };
     let done = match &options.command {
         Some(Command::Accounts(arguments)) => return crate::accounts::commands::run(service.id, arguments),
+        Some(Command::Licences(arguments)) => return crate::licences::commands::run(service.id, arguments),
         Some(Command::Config(arguments)) => {
             config::run::<T>(service.id, arguments).and_then(|(text, wrong)| {
                 print(&text);
@@ -90,12 +96,18 @@ fn router_with(app: Arc<App>, log: bool, own: Router) -> Router {
             "/api",
             api::routes()
                 .merge(api::people::routes())
+                .merge(check::api::routes())
                 .merge(files::api::routes())
                 .merge(notice_routes::api::routes())
                 .merge(signing_api),
         )
         .merge(pages::routes())
+<<<<<<< HEAD
         .merge(asks::routes())
+=======
+        .merge(check::page::routes())
+        .merge(licences::routes())
+>>>>>>> licences
         .merge(files::page::routes())
         .merge(notice_routes::page::routes())
         .merge(crate::payment::routes())
@@ -193,6 +205,7 @@ fn assembled<S: Steps + 'static>(
     }
     let notices = notices(service.id, options, config, accounts.as_deref(), &*engine)?;
     let app = App::new(service, Arc::clone(&engine)).map_err(|error| error.to_string())?;
+    let app = app.with_licences(systems.register.clone().filter(|_| !is_recorded));
     let app = app.with_notices(notices).with_accounts(accounts, config.files.people.is_some());
     #[cfg(feature = "signatures")]
     let app = app.with_signing(signing);
@@ -409,7 +422,7 @@ fn drafts(id: &str, options: &Options, config: &Config) -> Result<Drafts, String
 }
 
 fn journal(id: &str, config: &Config) -> PathBuf {
-    config.files.journal.clone().unwrap_or_else(|| PathBuf::from(format!("{id}.journal")))
+    config.journal_of(id)
 }
 
 /// How signatures are taken, and connectors that check them: as the configuration says, in a trial with test keys too.
@@ -477,7 +490,11 @@ fn systems(
     config: &Config,
     engine: &Arc<OnceLock<Weak<dyn Engine>>>,
 ) -> Result<Systems, String> {
+<<<<<<< HEAD
     let path = systems_file(service.id, config);
+=======
+    let path = config.systems_of(service.id);
+>>>>>>> licences
     let opened = if options.memory { Store::in_memory() } else { Store::open(&path) };
     let store = opened.map_err(|error| about(&path, &error.to_string()))?;
     let engine = Arc::clone(engine);

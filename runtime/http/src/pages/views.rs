@@ -82,6 +82,8 @@ pub fn base(app: &App, viewer: &Viewer, section: &str, problem: Option<&Problem>
         "repealed": act.repealed.then(|| json!({ "by": act.repealed_by })),
         "section": section,
         "systems": app.systems.is_some() && (app.accounts.is_none() || viewer.who.administers().is_ok()),
+        "checks": app.is_checked(),
+        "licences_kept": app.licences.is_some() && viewer.who.oversees(),
         "forms": !service.forms.is_empty(),
         "me": viewer.person.as_ref().map(|person| json!({ "id": person.id, "name": person.name })),
         "signed_in": matches!(viewer.who, Who::Anybody),

@@ -7,7 +7,8 @@ use zanflow_http::config::Config;
 use zanflow_http::{Card, Service, Systems};
 use zanflow_runtime::connect::Registers as _;
 use zanflow_runtime::{
-    Ask, Call, CaseId, Facts, Key, MemoryJournal, Node, NodeKind, Raise, Role, SimClock, System, Time, Version,
+    Ask, Call, CaseId, Facts, Key, MemoryJournal, Node, NodeKind, Raise, Role, SimClock, System, Time,
+    Version,
 };
 use zanflow_systems::Store;
 
@@ -58,7 +59,9 @@ fn asked(systems: &Systems) {
 #[test]
 fn auditors_and_administrators_read_the_log_of_asks_and_nobody_else() {
     let world = world();
-    for role in [Role::Applicant, Role::Executor, Role::Head, Role::Supervisor, Role::Administrator, Role::Auditor] {
+    for role in
+        [Role::Applicant, Role::Executor, Role::Head, Role::Supervisor, Role::Administrator, Role::Auditor]
+    {
         world.account(role.name(), &[role], &[]);
         let session = world.sign_in(role.name());
         let status = if matches!(role, Role::Auditor | Role::Administrator) { 200 } else { 403 };
