@@ -125,6 +125,7 @@ pages! {
     forms: "docs/forms.md",
     comparing: "docs/comparing.md",
     checking: "docs/checking.md",
+    registers: "docs/registers.md",
     serving: "docs/serving.md",
     formats_and_limits: "docs/formats-and-limits.md",
     command_line: "docs/command-line.md",

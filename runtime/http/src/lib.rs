@@ -20,6 +20,7 @@
 pub mod accounts;
 mod api;
 mod app;
+mod asks;
 mod card;
 mod check;
 mod clock;
@@ -42,6 +43,7 @@ mod pages;
 pub mod payment;
 mod people;
 mod problem;
+mod registers;
 mod repeating;
 pub mod results;
 mod retention;

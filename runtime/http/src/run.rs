@@ -11,8 +11,13 @@ use crate::options::{Command, Options};
 use crate::results::{Issuing, Results};
 use crate::systems::{Systems, Unsigned};
 use crate::{
+<<<<<<< HEAD
+    App, Clamd, Hooks, People, Scanner, Service, api, asks, clock, files, guard, notices as notice_routes,
+    pages,
+=======
     App, Clamd, Hooks, People, Scanner, Service, api, check, clock, files, guard, licences,
     notices as notice_routes, pages,
+>>>>>>> licences
 };
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
@@ -61,6 +66,7 @@ pub fn run_with<T: DeserializeOwned>(service: Service, hooks: Hooks<T>) -> ExitC
                 wrong
             })
         }
+        Some(Command::Registers(arguments)) => return crate::registers::run::<T>(service.id, arguments),
         Some(Command::Data(arguments)) => match kept(service, hooks, arguments) {
             Ok(app) => return crate::data::run(&app, arguments),
             Err(why) => Err(why),
@@ -96,8 +102,12 @@ fn router_with(app: Arc<App>, log: bool, own: Router) -> Router {
                 .merge(signing_api),
         )
         .merge(pages::routes())
+<<<<<<< HEAD
+        .merge(asks::routes())
+=======
         .merge(check::page::routes())
         .merge(licences::routes())
+>>>>>>> licences
         .merge(files::page::routes())
         .merge(notice_routes::page::routes())
         .merge(crate::payment::routes())
@@ -465,6 +475,12 @@ fn recorded(options: &Options) -> Result<Option<Connectors>, String> {
     Ok(Some(recorded.connectors()))
 }
 
+/// The file of the embedded systems.
+pub(crate) fn systems_file(id: &str, config: &Config) -> PathBuf {
+    let beside = || journal(id, config).with_extension("systems");
+    config.files.systems.clone().unwrap_or_else(beside)
+}
+
 /// The systems that the service works with, embedded where the configuration names no real ones. `engine` is set when there is one: it
 /// tells when cases were applied for.
 fn systems(
@@ -474,7 +490,11 @@ fn systems(
     config: &Config,
     engine: &Arc<OnceLock<Weak<dyn Engine>>>,
 ) -> Result<Systems, String> {
+<<<<<<< HEAD
+    let path = systems_file(service.id, config);
+=======
     let path = config.systems_of(service.id);
+>>>>>>> licences
     let opened = if options.memory { Store::in_memory() } else { Store::open(&path) };
     let store = opened.map_err(|error| about(&path, &error.to_string()))?;
     let engine = Arc::clone(engine);

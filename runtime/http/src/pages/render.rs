@@ -46,6 +46,7 @@ static TEMPLATES: Templates = templates!(
     "account.html",
     "board.html",
     "access.html",
+    "asks.html",
     "notices.html",
     "licence-check.html",
     "check-paper.html",

@@ -94,6 +94,7 @@ pub fn base(app: &App, viewer: &Viewer, section: &str, problem: Option<&Problem>
         "notices": app.notices.is_some() && viewer.who.watches(),
         "payments": app.payments.is_some() && viewer.who.oversees(),
         "audits": app.accounts.is_some() && viewer.who.audits(),
+        "asks_log": crate::asks::may_read(app, viewer),
         "is_applicant": viewer.who.is_applicant(),
         "only_reads": viewer.who.only_reads(),
         "was": {},

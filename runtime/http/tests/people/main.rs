@@ -3,6 +3,7 @@
 
 mod access;
 mod api;
+mod asks;
 mod desks;
 mod docs;
 mod erasure;
