@@ -134,7 +134,7 @@ fn links(tree: &Tree, page: &Page) -> Vec<(usize, Annotation)> {
         if !tree.nodes.get(line.node).is_some_and(|node| matches!(node.role, Role::Link(..))) {
             continue;
         }
-        let top = y - line.ascent();
+        let top = y - line.ascent() + line.above;
         let bounds = [*x, top, x + line.width, top + line.style.leading];
         match found.last_mut().filter(|(node, _)| *node == line.node) {
             Some((_, [left, _, right, bottom])) => {
