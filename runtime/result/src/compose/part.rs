@@ -177,9 +177,7 @@ impl<'t> Part<'t> {
                 (&one, Role::ColumnHead, styles::COLUMN),
                 (&other, Role::ColumnHead, styles::COLUMN),
             );
-            if let Some(row) = self.rows.last_mut() {
-                row.keep = true;
-            }
+            self.keep_last();
             self.rows.len() - 1
         });
         for (nth, (name, value)) in rows.iter().enumerate() {
@@ -220,6 +218,13 @@ impl<'t> Part<'t> {
     /// Leaves space between the last row and the next, and keeps them together.
     pub(crate) fn gap(&mut self, space: f32) {
         self.rows.push(Row { space, keep: true, ..Row::default() });
+    }
+
+    /// Keeps the last row on the page of what follows.
+    pub(crate) fn keep_last(&mut self) {
+        if let Some(row) = self.rows.last_mut() {
+            row.keep = true;
+        }
     }
 
     /// Begins a numbered list and gives it to `item`.
