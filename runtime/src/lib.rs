@@ -135,8 +135,9 @@ pub use connect::{
 };
 pub use deadline::{Deadline, Stop, deadline};
 pub use engine::{
-    Board, Completion, Decision, Delivery, Engine, EngineError, Gone, Handover, Limits, LineView, Load,
-    Local, Message, Person, Raise, Reason, Settings, Start, StepLoad, TaskCursor, TaskPage, TaskQuery, Whom,
+    Board, Completion, Decision, Deed, Delivery, Engine, EngineError, Gone, Handover, Limits, LineView, Load,
+    Local, Message, Person, Raise, Reason, Settings, Signed, Signing, Start, StepLoad, TaskCursor, TaskPage,
+    TaskQuery, Whom,
 };
 pub use error::{Fault, FlowError, Warning};
 pub use facts::Facts;

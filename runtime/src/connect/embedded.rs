@@ -250,9 +250,9 @@ impl Workers for Embedded {
 impl SignatureCheck for Embedded {
     fn standing(&self, call: &Call<'_>) -> Result<Standing, CallError> {
         Ok(match self.held("signature", call)? {
-            Some(true) => Standing::Good,
-            Some(false) => Standing::Revoked,
-            None => Standing::Unknown,
+            Some(true) => Standing::good(),
+            Some(false) => Standing::refused("revoked"),
+            None => Standing::unknown("no_record"),
         })
     }
 }
