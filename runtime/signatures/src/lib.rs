@@ -11,10 +11,16 @@ mod certificate;
 mod chain;
 mod cms;
 mod extensions;
+pub mod fetch;
+#[cfg(feature = "http")]
+mod http;
+#[cfg(feature = "http")]
+mod ncanode;
 mod pem;
 mod policy;
 pub mod revocation;
 mod seal;
+mod several;
 mod signed;
 mod subject;
 mod time;
@@ -23,6 +29,10 @@ mod verify;
 
 pub use certificate::Certificate;
 pub use cms::content;
+#[cfg(feature = "http")]
+pub use http::{Http, NoRoots};
+#[cfg(feature = "http")]
+pub use ncanode::Ncanode;
 pub use policy::{KeyUse, Policy};
 pub use seal::{Key, LoadError, Seal, SignError, jws};
 pub use subject::{Owner, Role, Subject, usage};

@@ -1,6 +1,8 @@
 //! What is asked of a signer's certificate beyond that it is valid.
 
-use crate::subject::{Role, usage};
+use crate::certificate::Certificate;
+use crate::subject::{Owner, Role, usage};
+use crate::verdict::Reason;
 use der::asn1::ObjectIdentifier;
 use jiff::SignedDuration;
 
@@ -49,6 +51,29 @@ impl Policy {
             signs_for_organisation: vec![Role::Head, Role::MaySign, Role::Organisation],
             ..Self::national()
         }
+    }
+
+    /// Whether a certificate is one to sign with.
+    pub(crate) fn usable(&self, certificate: &Certificate) -> Result<(), Reason> {
+        let extensions = certificate.extensions();
+        let key = extensions.usage.is_some_and(|usage| match self.key {
+            KeyUse::Signature => usage.digital_signature() || usage.non_repudiation(),
+            KeyUse::Documents => usage.non_repudiation(),
+        });
+        let extended = extensions.extended.iter().any(|usage| self.usages.contains(usage));
+        let authority = extensions.constraints.as_ref().is_some_and(|constraints| constraints.ca);
+        if key && extended && !authority { Ok(()) } else { Err(Reason::WrongUse) }
+    }
+
+    /// Whether a certificate is the owner's, and he may sign.
+    pub(crate) fn belongs(&self, certificate: &Certificate, owner: Option<&Owner>) -> Result<(), Reason> {
+        let Some(owner) = owner else { return Ok(()) };
+        let subject = certificate.subject();
+        if !owner.fits(subject) {
+            return Err(Reason::WrongOwner);
+        }
+        let may = subject.roles.iter().any(|role| self.signs_for_organisation.contains(role));
+        if owner.is_organisation() && !may { Err(Reason::WrongUse) } else { Ok(()) }
     }
 }
 

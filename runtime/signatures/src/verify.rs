@@ -4,10 +4,11 @@ use crate::algorithm::Fault;
 use crate::certificate::Certificate;
 use crate::chain;
 use crate::cms::{Message, SignerInfo};
-use crate::policy::{KeyUse, Policy};
+use crate::policy::Policy;
 use crate::revocation::{Revocations, Status};
+use crate::several::{Judged, combined, verdict};
 use crate::subject::Owner;
-use crate::verdict::{Reason, Signer, Verdict, Why};
+use crate::verdict::{Reason, Verdict, Why};
 use jiff::Timestamp;
 
 /// Judges signatures.
@@ -62,31 +63,34 @@ impl Verifier {
         now: Timestamp,
     ) -> Verdict {
         let signer = certificate.signer(String::new(), None, now);
-        let found = self.judge(certificate, others, now, now).and_then(|()| self.belongs(certificate, owner));
+        let found = self
+            .judge(certificate, others, now, now)
+            .and_then(|()| Ok(self.policy.belongs(certificate, owner)?));
         verdict(found, signer)
     }
 
-    /// What is said of each signer, in the order of the message. Whose signature it has to be is left out.
+    /// What is said of each signer, in the order of the message, whoever the owner has to be.
     ///
     /// # Errors
     /// Why there is nothing to be said of signers: it cannot be read, is too large, or nobody signed.
     pub fn signers(&self, cms: &[u8], content: &[u8], now: Timestamp) -> Result<Vec<Verdict>, Reason> {
+        Ok(self.judged(cms, content, now)?.into_iter().map(|judged| judged.verdict).collect())
+    }
+
+    fn judged(&self, cms: &[u8], content: &[u8], now: Timestamp) -> Result<Vec<Judged>, Reason> {
         let message = Message::read(cms)?;
         Ok(message.signers.iter().map(|signer| self.signer(&message, signer, content, now)).collect())
     }
 
-    fn signer(&self, message: &Message, info: &SignerInfo, content: &[u8], now: Timestamp) -> Verdict {
+    fn signer(&self, message: &Message, info: &SignerInfo, content: &[u8], now: Timestamp) -> Judged {
         let certificate = message.certificates.iter().chain(&self.intermediates).find(|one| info.is_of(one));
-        let Some(certificate) = certificate else {
-            return Verdict::Refused { reason: Reason::NoCertificate, signer: None };
-        };
+        let Some(certificate) = certificate else { return Judged::nobody() };
         let claimed = info.signing_time();
         let judged = self.moment(claimed, now);
         let signed = info.check(message, content, certificate);
         let algorithm = signed.as_ref().map_or_else(|_| String::new(), |scheme| scheme.name());
-        let signer = certificate.signer(algorithm, claimed, judged);
         let found = signed.and_then(|_| self.judge(certificate, &message.certificates, judged, now));
-        verdict(found, signer)
+        Judged::new(certificate, found, certificate.signer(algorithm, claimed, judged))
     }
 
     /// The moment at which certificates have to be valid: the signer's word, if it is near enough, else the moment of receipt.
@@ -108,20 +112,8 @@ impl Verifier {
     ) -> Result<(), Fault> {
         let known = others.iter().chain(&self.intermediates);
         let chain = chain::build(certificate, known, &self.roots, judged)?;
-        self.usable(certificate)?;
+        self.policy.usable(certificate)?;
         self.unrevoked(&chain, now)
-    }
-
-    /// Whether the certificate is one to sign with.
-    fn usable(&self, certificate: &Certificate) -> Result<(), Reason> {
-        let extensions = certificate.extensions();
-        let key = extensions.usage.is_some_and(|usage| match self.policy.key {
-            KeyUse::Signature => usage.digital_signature() || usage.non_repudiation(),
-            KeyUse::Documents => usage.non_repudiation(),
-        });
-        let extended = extensions.extended.iter().any(|usage| self.policy.usages.contains(usage));
-        let authority = extensions.constraints.as_ref().is_some_and(|constraints| constraints.ca);
-        if key && extended && !authority { Ok(()) } else { Err(Reason::WrongUse) }
     }
 
     /// Asks of every certificate below the root. One that is revoked outweighs those of which nothing is known.
@@ -139,63 +131,14 @@ impl Verifier {
         }
         unknown.map_or(Ok(()), |why| Err(why.into()))
     }
-
-    /// Whether the certificate is the owner's, and he may sign.
-    fn belongs(&self, certificate: &Certificate, owner: Option<&Owner>) -> Result<(), Fault> {
-        let Some(owner) = owner else { return Ok(()) };
-        let subject = certificate.subject();
-        if !owner.fits(subject) {
-            return Err(Reason::WrongOwner.into());
-        }
-        let may = subject.roles.iter().any(|role| self.policy.signs_for_organisation.contains(role));
-        if owner.is_organisation() && !may { Err(Reason::WrongUse.into()) } else { Ok(()) }
-    }
-
-    /// The one of good signers that is the owner; else why none is.
-    fn owner(&self, good: Vec<Signer>, owner: Option<&Owner>) -> Verdict {
-        let mut refused = None;
-        for signer in good {
-            let found = match Certificate::from_der(&signer.certificate) {
-                Ok(certificate) => self.belongs(&certificate, owner),
-                Err(reason) => Err(reason.into()),
-            };
-            match found {
-                Ok(()) => return Verdict::Good(signer),
-                // Whoever is the owner and may not sign says more than somebody else.
-                Err(fault) if refused.is_none() || fault == Reason::WrongUse.into() => {
-                    refused = Some(verdict(Err(fault), signer));
-                }
-                Err(_) => {}
-            }
-        }
-        refused.unwrap_or(Verdict::Refused { reason: Reason::Unsigned, signer: None })
-    }
 }
 
 impl Verify for Verifier {
     fn signature(&self, cms: &[u8], content: &[u8], owner: Option<&Owner>, now: Timestamp) -> Verdict {
-        let verdicts = match self.signers(cms, content, now) {
-            Ok(verdicts) => verdicts,
-            Err(reason) => return Verdict::Refused { reason, signer: None },
-        };
-        let mut good = Vec::new();
-        let mut unknown = None;
-        for verdict in verdicts {
-            match verdict {
-                Verdict::Good(signer) => good.push(signer),
-                Verdict::Refused { .. } => return verdict,
-                Verdict::Unknown { .. } => unknown = unknown.or(Some(verdict)),
-            }
+        match self.judged(cms, content, now) {
+            Ok(judged) => combined(judged, owner, &self.policy),
+            Err(reason) => Verdict::Refused { reason, signer: None },
         }
-        unknown.unwrap_or_else(|| self.owner(good, owner))
-    }
-}
-
-fn verdict(found: Result<(), Fault>, signer: Signer) -> Verdict {
-    match found {
-        Ok(()) => Verdict::Good(signer),
-        Err(Fault::Refused(reason)) => Verdict::Refused { reason, signer: Some(signer) },
-        Err(Fault::Unknown(why)) => Verdict::Unknown { why, signer: Some(signer) },
     }
 }
 

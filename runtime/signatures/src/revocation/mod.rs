@@ -3,9 +3,11 @@
 mod crl;
 mod crls;
 pub mod ocsp;
+mod online;
 
 pub use crl::Crl;
 pub use crls::Crls;
+pub use online::{Online, Sources};
 
 use crate::certificate::Certificate;
 use crate::verdict::{Revocation, Why};
