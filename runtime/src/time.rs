@@ -24,13 +24,13 @@ impl Time {
     }
 
     /// The local date. Kazakhstan has one zone, UTC+5, since 1 March 2024; before that most of it was UTC+6.
-    pub(crate) fn local_date(self) -> Option<Date> {
+    pub fn local_date(self) -> Option<Date> {
         let timestamp = jiff::Timestamp::from_millisecond(self.0).ok()?;
         Some(Offset::constant(offset_hours(self)).to_datetime(timestamp).date())
     }
 
     /// Start of a local date.
-    pub(crate) fn of_local_date(date: Date) -> Option<Self> {
+    pub fn of_local_date(date: Date) -> Option<Self> {
         let days = date.since(Date::constant(1970, 1, 1)).ok()?.get_days();
         let midnight = i64::from(days) * 86_400_000;
         let hours = offset_hours(Self(midnight - 6 * 3_600_000));

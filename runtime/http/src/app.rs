@@ -9,15 +9,16 @@ use crate::kept::Kept;
 use crate::limits::Buckets;
 use crate::notices::Notices;
 use crate::problem::Problem;
+use crate::results::Issuing;
 use crate::who::Who;
-use crate::{Process, Service};
+use crate::{Process, Service, Systems};
 use axum::http::StatusCode;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::{Notify, Semaphore};
 use zanflow_runtime::{
-    CaseId, CaseView, Clock, Embedded, Engine, EngineError, Flow, JournalError, SystemClock, Version,
+    CaseId, CaseView, Clock, Engine, EngineError, Flow, JournalError, SystemClock, Version,
 };
 
 /// Passwords hashed at the same time: each takes 19 MiB and a core.
@@ -36,7 +37,7 @@ pub struct App {
     /// What was typed into forms that were not taken.
     pub(crate) kept: Kept,
     /// Embedded systems, if cases run on them; people fill them in.
-    pub(crate) systems: Option<Arc<Embedded>>,
+    pub(crate) systems: Option<Arc<Systems>>,
     pub(crate) token: Option<Token>,
     /// Who may act; `None`: a trial.
     pub(crate) accounts: Option<Arc<Accounts>>,
@@ -46,6 +47,10 @@ pub struct App {
     pub(crate) sessions: Sessions,
     /// What people are told, if they are.
     pub(crate) notices: Option<Notices>,
+    /// What makes the papers that cases end with; none where none are issued.
+    pub(crate) results: Option<Issuing>,
+    /// Payments, where the service takes them.
+    pub(crate) payments: Option<Arc<zanflow_systems::payment::Payments>>,
     /// Scans papers before they are attached.
     pub(crate) scanner: Option<Arc<dyn Scanner>>,
     /// It is served behind a proxy that speaks TLS and says where requests come from.
@@ -54,7 +59,7 @@ pub struct App {
     pub(crate) calls: Buckets,
     /// Attempts to sign in, by address.
     pub(crate) sign_ins: Buckets,
-    hashes: Semaphore,
+    pub(crate) hashes: Semaphore,
     /// How signatures are taken, if they are.
     #[cfg(feature = "signatures")]
     pub(crate) signing: Option<crate::signing::Signing>,
@@ -87,6 +92,8 @@ impl App {
             kept: Kept::default(),
             systems: None,
             notices: None,
+            results: None,
+            payments: None,
             scanner: None,
             token: None,
             accounts: None,
@@ -157,8 +164,13 @@ impl App {
         Self { notices, ..self }
     }
 
+    /// Issues papers when cases end.
+    pub fn with_results(self, results: Option<Issuing>) -> Self {
+        Self { results, ..self }
+    }
+
     /// Serves a page to fill in the embedded systems.
-    pub fn with_systems(self, systems: Option<Arc<Embedded>>) -> Self {
+    pub fn with_systems(self, systems: Option<Arc<Systems>>) -> Self {
         Self { systems, ..self }
     }
 

@@ -37,13 +37,17 @@ pub mod notices;
 pub mod oidc;
 mod options;
 mod pages;
+pub mod payment;
 mod people;
 mod problem;
+mod repeating;
+pub mod results;
 mod retention;
 mod run;
 mod service;
 #[cfg(feature = "signatures")]
 pub mod signing;
+mod systems;
 mod who;
 
 pub use app::App;
@@ -57,4 +61,5 @@ pub use people::People;
 pub use retention::{Retained, Retention};
 pub use run::{router, run, run_with};
 pub use service::{Process, Service};
+pub use systems::Systems;
 pub use who::Who;

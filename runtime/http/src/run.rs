@@ -6,8 +6,10 @@ use crate::config::{self, Config};
 use crate::drafts::Drafts;
 use crate::guard::Token;
 use crate::hooks::NoSettings;
-use crate::notices::{Notices, Notifier, Outbox, Read, Working};
+use crate::notices::{Notices, Notifier, Outbox, Read, working};
 use crate::options::{Command, Options};
+use crate::results::{Issuing, Results};
+use crate::systems::{Systems, Unsigned};
 use crate::{
     App, Clamd, Hooks, People, Scanner, Service, api, clock, files, guard, notices as notice_routes, pages,
 };
@@ -20,12 +22,14 @@ use std::future::Future;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock, Weak};
 use std::time::Duration;
 use zanflow_runtime::{
-    Calendar, Connectors, Embedded, Engine, How, Local, MemoryJournal, Raise, Recorded, Settings,
-    SqliteJournal, Steps, SystemClock,
+    Calendar, Connectors, Engine, How, Local, MemoryJournal, Raise, Recorded, Settings, SqliteJournal, Steps,
+    SystemClock,
 };
+use zanflow_signatures::Seal;
+use zanflow_systems::Store;
 
 /// Maximum request body, in bytes.
 const BODY: usize = 64 * 1024;
@@ -91,6 +95,8 @@ fn router_with(app: Arc<App>, log: bool, own: Router) -> Router {
         .merge(pages::routes())
         .merge(files::page::routes())
         .merge(notice_routes::page::routes())
+        .merge(crate::payment::routes())
+        .merge(crate::results::page::routes())
         .merge(signing_pages)
         .fallback(pages::nothing_here)
         .method_not_allowed_fallback(pages::wrong_method)
@@ -129,11 +135,15 @@ fn start<T: DeserializeOwned>(service: Service, hooks: Hooks<T>, options: &Optio
     let router = layer(router_with(Arc::clone(&app), !config.server.quiet, routes), &own);
     let threads = |error| format!("no threads: {error}");
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(threads)?;
-    let ticking = clock::Ticking::start(engine, Arc::clone(&app.failed)).map_err(threads)?;
-    let working = notifier.map(|by| Working::start(Arc::clone(&app), by)).transpose().map_err(threads)?;
-    let keeping = clock::Keeping::start(Arc::clone(&app), config.retention).map_err(threads)?;
+    let ticking = clock::ticking(engine, Arc::clone(&app.failed)).map_err(threads)?;
+    let working = notifier.map(|by| working(Arc::clone(&app), by)).transpose().map_err(threads)?;
+    let paying = app.payments.is_some().then(|| crate::payment::working(Arc::clone(&app)));
+    let paying = paying.transpose().map_err(threads)?;
+    let issuing = app.results.is_some().then(|| crate::results::working(Arc::clone(&app)));
+    let issuing = issuing.transpose().map_err(threads)?;
+    let keeping = clock::keeping(Arc::clone(&app), config.retention).map_err(threads)?;
     let served = runtime.block_on(serve(router, &app, &config));
-    drop((working, keeping));
+    drop((working, paying, issuing, keeping));
     runtime.shutdown_timeout(ENDING);
     drop(ticking);
     served
@@ -160,11 +170,19 @@ fn assembled<S: Steps + 'static>(
 ) -> Result<(App, Arc<dyn Engine>), String> {
     let accounts = accounts(service.id, options, config)?;
     let (card, drafts) = (Card::read(service.card)?, drafts(service.id, options, config)?);
-    let (connectors, systems) = connectors(service.id, options, config)?;
+    let known = Arc::new(OnceLock::new());
+    let recorded = recorded(options)?;
+    let systems = systems(&service, &card, options, config, &known)?;
+    let is_recorded = recorded.is_some();
+    let connectors = recorded.unwrap_or_else(|| systems.connectors(Arc::new(Unsigned)));
     #[cfg(feature = "signatures")]
     let (signing, connectors) = signed(service.id, options, config, connectors)?;
     let raise = raise(accounts.as_deref())?;
     let engine = engine(service.id, options, config, raise, steps(connectors))?;
+    // The first and only time that it is set.
+    let _ = known.set(Arc::downgrade(&engine));
+    let results = issuing(service.id, options, config, &systems, &*engine)?;
+    let payments = (!is_recorded).then(|| Arc::clone(&systems.payments));
     for process in &service.processes {
         if let Err(reasons) = &process.flow {
             eprintln!("warning: {} cannot run: {}", process.name, reasons.join("; "));
@@ -175,7 +193,14 @@ fn assembled<S: Steps + 'static>(
     let app = app.with_notices(notices).with_accounts(accounts, config.files.people.is_some());
     #[cfg(feature = "signatures")]
     let app = app.with_signing(signing);
-    Ok((app.with_systems(systems).with_card(card).with_drafts(drafts), engine))
+    Ok((
+        app.with_systems((!is_recorded).then(|| Arc::new(systems)))
+            .with_payments(payments)
+            .with_results(results)
+            .with_card(card)
+            .with_drafts(drafts),
+        engine,
+    ))
 }
 
 /// Beyond this machine somebody must be asked who they are, and hears a word on TLS.
@@ -423,25 +448,65 @@ fn about(path: &Path, message: &str) -> String {
     if message.contains(&path) { message.to_owned() } else { format!("{path}: {message}") }
 }
 
-/// Connectors to other systems, and the embedded systems if those replace them.
-fn connectors(
+/// Recorded answers, where the command line names a file of them.
+fn recorded(options: &Options) -> Result<Option<Connectors>, String> {
+    let Some(path) = &options.recorded else { return Ok(None) };
+    let text = std::fs::read_to_string(path).map_err(|error| about(path, &error.to_string()))?;
+    let recorded: Recorded = serde_json::from_str(&text).map_err(|error| {
+        let help = r#"write them like {"c1": [{"Ok": {"holds": true}}]}"#;
+        about(path, &format!("line {}: no recorded answers: {error}; {help}", error.line()))
+    })?;
+    Ok(Some(recorded.connectors()))
+}
+
+/// The systems that the service works with, embedded where the configuration names no real ones. `engine` is set when there is one: it
+/// tells when cases were applied for.
+fn systems(
+    service: &Service,
+    card: &Card,
+    options: &Options,
+    config: &Config,
+    engine: &Arc<OnceLock<Weak<dyn Engine>>>,
+) -> Result<Systems, String> {
+    let path = match &config.files.systems {
+        Some(path) => path.clone(),
+        None => journal(service.id, config).with_extension("systems"),
+    };
+    let opened = if options.memory { Store::in_memory() } else { Store::open(&path) };
+    let store = opened.map_err(|error| about(&path, &error.to_string()))?;
+    let engine = Arc::clone(engine);
+    let applied = move |case| {
+        let first = engine.get()?.upgrade()?.history(case).ok()?.into_iter().next()?;
+        Some(first.at)
+    };
+    Systems::open(service, card, config, store, Arc::new(SystemClock), Arc::new(applied))
+        .map_err(|error| about(&path, &error))
+}
+
+/// What makes the papers that cases end with: in a trial, or where the configuration names the address that they lead to.
+fn issuing(
     id: &str,
     options: &Options,
     config: &Config,
-) -> Result<(Connectors, Option<Arc<Embedded>>), String> {
-    if let Some(path) = &options.recorded {
-        let text = std::fs::read_to_string(path).map_err(|error| about(path, &error.to_string()))?;
-        let recorded: Recorded = serde_json::from_str(&text).map_err(|error| {
-            let help = r#"write them like {"c1": [{"Ok": {"holds": true}}]}"#;
-            about(path, &format!("line {}: no recorded answers: {error}; {help}", error.line()))
-        })?;
-        return Ok((recorded.connectors(), None));
-    }
-    let path = match &config.files.systems {
-        Some(path) => path.clone(),
-        None => journal(id, config).with_extension("systems"),
+    systems: &Systems,
+    engine: &dyn Engine,
+) -> Result<Option<Issuing>, String> {
+    let url = match (&config.results.url, options.trial) {
+        (Some(url), _) => url.clone(),
+        (None, true) => format!("http://{}", config.server.bind),
+        (None, false) => return Ok(None),
     };
-    let opened = if options.memory { Embedded::in_memory() } else { Embedded::open(&path) };
-    let embedded = Arc::new(opened.map_err(|error| about(&path, &error.to_string()))?);
-    Ok((embedded.connectors(), Some(embedded)))
+    let path = journal(id, config).with_extension("results");
+    let row = engine.rows();
+    let opened = if options.memory { Results::in_memory(row) } else { Results::open(&path, row) };
+    let store = opened.map_err(|error| about(&path, &error.to_string()))?;
+    let settings = config.results.clone();
+    let seal = match (&settings.seal_key, &settings.seal_certificate) {
+        (Some(key), Some(certificate)) => {
+            Some(Seal::load(key, certificate).map_err(|error| error.to_string())?)
+        }
+        _ => None,
+    };
+    let (licences, documents) = (Arc::clone(&systems.licences), Arc::clone(&systems.documents));
+    Ok(Some(Issuing { store, settings, url, licences, documents, seal }))
 }

@@ -92,6 +92,7 @@ fn files(config: &Config) -> Result<(), String> {
     if let Some(path) = &config.files.calendar {
         told(crate::run::calendar(path).map(|_| ()));
     }
+    told(config.payment.rates().map(|_| ()));
     if let Some(path) = &config.files.people {
         told(crate::People::read(path).map(|_| ()));
     }

@@ -33,6 +33,8 @@ pub struct Config {
     pub sessions: SessionLimits,
     /// How often something may be asked.
     pub limits: Limits,
+    /// Payments.
+    pub payment: zanflow_systems::payment::Settings,
     /// How signatures are checked.
     #[cfg(feature = "signatures")]
     pub signatures: Option<crate::signing::Settings>,
@@ -40,6 +42,10 @@ pub struct Config {
     pub notices: Option<crate::notices::Settings>,
     /// What the clock escalates.
     pub escalation: crate::notices::Escalation,
+    /// The systems that the service works with.
+    pub systems: crate::systems::Settings,
+    /// The papers that cases end with.
+    pub results: crate::results::Settings,
     /// How long data are kept.
     pub retention: crate::retention::Retention,
     /// The provider at which people may sign in.
@@ -113,6 +119,8 @@ impl Config {
         if let Some(Err(why)) = self.notices.as_ref().map(crate::notices::Settings::check) {
             faults.push(("notices", why));
         }
+        faults.extend(self.results.fault());
+        faults.extend(self.payment.check().err());
         #[cfg(feature = "signatures")]
         if let Some(Err(why)) = self.signatures.as_ref().map(crate::signing::Settings::check) {
             faults.push(("signatures", why));

@@ -49,6 +49,7 @@ pub fn case(app: &App, lang: Lang, who: &Who, id: CaseId) -> Result<Data, Proble
     data.insert("terms".to_owned(), rows(app, lang, &["times"]));
     data.insert("term".to_owned(), json!(view.term.map(|term| term_of(lang, &term))));
     data.insert("matter".to_owned(), json!(view.matter));
+    data.insert("invoice".to_owned(), app.payment_of(id)?);
     let role = view.node.as_deref().and_then(|node| flow.node(node)).and_then(|node| node.role);
     let people =
         if who.is_applicant() || view.node.is_none() { Vec::new() } else { people::officials(app, role)? };

@@ -30,7 +30,7 @@ use serde_json::json;
 use std::borrow::Cow;
 use std::sync::Arc;
 use viewer::Viewer;
-use zanflow_runtime::{CaseId, Embedded};
+use zanflow_runtime::CaseId;
 use zanflow_wording::Lang;
 
 pub type Shared = State<Arc<App>>;
@@ -289,23 +289,16 @@ async fn systems(State(app): Shared, viewer: Viewer, Query(asked): Query<Asked>)
     page(viewer.lang, StatusCode::OK, "systems.html", &data)
 }
 
-/// Stores what the embedded systems hold of a person.
+/// Makes somebody known to the embedded registers.
 async fn put_in(State(app): Shared, viewer: Viewer, form: Form) -> Response {
     if let Err(problem) = viewer.who.administers() {
         return told(&app, &viewer, problem);
     }
-    const ALL: [&str; 6] = ["portal", "payment", "licensing", "registers", "notary", "signature"];
     let put = app.engine(move |app| {
-        let subject = form.text("subject").unwrap_or_default();
-        if subject.len() != 12 || !subject.bytes().all(|letter| letter.is_ascii_digit()) {
-            return Err(Problem::refused("an IIN or BIN has 12 digits"));
-        }
-        let systems: &Embedded = app.systems.as_deref().ok_or_else(Problem::unknown_address)?;
-        for system in ALL {
-            let holds = form.all("holds").any(|named| named == system);
-            let put = systems.put(system, subject, holds);
-            put.map_err(|error| Problem::ours(format!("the embedded systems: {error}")))?;
-        }
+        let systems = app.systems.as_deref().ok_or_else(Problem::unknown_address)?;
+        let (subject, name) =
+            (form.text("subject").unwrap_or_default(), form.text("name").unwrap_or_default());
+        systems.make_known(subject, name, app.now()).map_err(Problem::refused)?;
         Ok(Redirect::to("/systems?done=1").into_response())
     });
     let put = put.await;

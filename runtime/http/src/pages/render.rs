@@ -47,6 +47,10 @@ static TEMPLATES: Templates = templates!(
     "board.html",
     "access.html",
     "notices.html",
+    "payment.html",
+    "payments.html",
+    "invoice.html",
+    "invoice-facts.html",
     "mail.txt",
     "problem.html",
 );

@@ -90,6 +90,7 @@ pub fn base(app: &App, viewer: &Viewer, section: &str, problem: Option<&Problem>
         "session": viewer.signed.is_some(),
         "watches": viewer.who.oversees(),
         "notices": app.notices.is_some() && viewer.who.watches(),
+        "payments": app.payments.is_some() && viewer.who.oversees(),
         "audits": app.accounts.is_some() && viewer.who.audits(),
         "is_applicant": viewer.who.is_applicant(),
         "only_reads": viewer.who.only_reads(),
