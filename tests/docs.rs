@@ -131,7 +131,7 @@ pages! {
 }
 
 /// Their tables name tests, and their settings are read, instead of examples; `runtime/http/tests/people/docs.rs` holds them to that.
-const TABLES: [&str; 3] = ["docs/security.md", "docs/notices.md", "docs/erasure.md"];
+const TABLES: [&str; 4] = ["docs/security.md", "docs/notices.md", "docs/erasure.md", "docs/signing.md"];
 
 #[test]
 fn every_page_is_checked_and_linked_from_the_readme() {
