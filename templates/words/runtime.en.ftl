@@ -714,6 +714,7 @@ signature-reason-needs_ncanode = GOST signatures are checked by an NCANode, and 
 signature-reason-service_unreachable = What checks signatures does not answer.
 signature-reason-answer_unclear = What checks signatures gave no clear answer.
 signature-reason-no_record = Nothing is known of the certificate.
+signature-reason-no_authorities = Certificates are not checked here: no trusted authorities are named.
 signature-reason-no_owner = The case does not say whose certificate it must be.
 ncalayer-asks = Choose your key and type its password in the window of NCALayer.
 ncalayer-sends = Signed. The signature is being sent…

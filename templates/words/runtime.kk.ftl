@@ -714,6 +714,7 @@ signature-reason-needs_ncanode = ГОСТ қолтаңбаларын NCANode т�
 signature-reason-service_unreachable = Қолтаңба тексеретін жүйе жауап бермейді.
 signature-reason-answer_unclear = Қолтаңба тексеретін жүйе анық жауап бермеді.
 signature-reason-no_record = Куәлік туралы ештеңе белгісіз.
+signature-reason-no_authorities = Куәліктер мұнда тексерілмейді: сенім білдірілген орталықтар көрсетілмеген.
 signature-reason-no_owner = Істе куәлік кімдікі болуы керегі айтылмаған.
 ncalayer-asks = NCALayer терезесінде кілтіңізді таңдап, құпиясөзін теріңіз.
 ncalayer-sends = Қол қойылды. Қолтаңба жіберілуде…

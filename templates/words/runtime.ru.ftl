@@ -714,6 +714,7 @@ signature-reason-needs_ncanode = Подписи ГОСТ проверяет NCAN
 signature-reason-service_unreachable = Система проверки подписей не отвечает.
 signature-reason-answer_unclear = Система проверки подписей не дала ясного ответа.
 signature-reason-no_record = О сертификате ничего не известно.
+signature-reason-no_authorities = Сертификаты здесь не проверяются: не указаны центры, которым доверяют.
 signature-reason-no_owner = В деле не сказано, чьим должен быть сертификат.
 ncalayer-asks = Выберите ключ и введите его пароль в окне NCALayer.
 ncalayer-sends = Подписано. Подпись отправляется…

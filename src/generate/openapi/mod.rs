@@ -3,6 +3,7 @@
 mod file;
 mod notices;
 mod schemas;
+mod signatures;
 
 use super::{Part, Scope, cite, stopped};
 use serde_json::{Map, Value, json};
@@ -65,6 +66,7 @@ fn paths(scope: Scope<'_>, parts: &[Part<'_>]) -> Map<String, Value> {
     let events = json!({ "type": "array", "items": reference("schemas", "Event") });
     add("/cases/{case}/audit", case("case_audit", "Every event of a case, in order", events));
     paths.extend(file::paths());
+    paths.extend(signatures::paths());
     paths.extend(notices::paths());
     let mut add = |path: &str, value: Value| drop(paths.insert(path.to_owned(), value));
     for (path, id, told, body, answer) in COMMANDS {

@@ -12,6 +12,8 @@ mod notices;
 mod passwords;
 mod rights;
 mod sessions;
+#[cfg(feature = "signatures")]
+mod signing;
 mod substitution;
 mod typed;
 #[allow(dead_code)] // what the tests of the provider need of it
