@@ -9,6 +9,7 @@ use crate::kept::Kept;
 use crate::limits::Buckets;
 use crate::notices::Notices;
 use crate::problem::Problem;
+use crate::survey::Survey;
 use crate::who::Who;
 use crate::{Process, Service};
 use axum::http::StatusCode;
@@ -46,6 +47,8 @@ pub struct App {
     pub(crate) sessions: Sessions,
     /// What people are told, if they are.
     pub(crate) notices: Option<Notices>,
+    /// What the act asks of whoever was served, if it asks.
+    pub(crate) survey: Option<Survey>,
     /// Scans papers before they are attached.
     pub(crate) scanner: Option<Arc<dyn Scanner>>,
     /// It is served behind a proxy that speaks TLS and says where requests come from.
@@ -84,6 +87,7 @@ impl App {
             kept: Kept::default(),
             systems: None,
             notices: None,
+            survey: None,
             scanner: None,
             token: None,
             accounts: None,
@@ -144,6 +148,11 @@ impl App {
     /// Tells people of what happens.
     pub fn with_notices(self, notices: Option<Notices>) -> Self {
         Self { notices, ..self }
+    }
+
+    /// Asks what the act asks of whoever was served.
+    pub fn with_survey(self, survey: Option<Survey>) -> Self {
+        Self { survey, ..self }
     }
 
     /// Serves a page to fill in the embedded systems.

@@ -41,6 +41,7 @@ mod problem;
 mod retention;
 mod run;
 mod service;
+pub mod survey;
 mod who;
 
 pub use app::App;

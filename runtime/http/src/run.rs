@@ -8,6 +8,7 @@ use crate::guard::Token;
 use crate::hooks::NoSettings;
 use crate::notices::{Notices, Notifier, Outbox, Read, Working};
 use crate::options::{Command, Options};
+use crate::survey::{self, Survey};
 use crate::{
     App, Clamd, Hooks, People, Scanner, Service, api, clock, files, guard, notices as notice_routes, pages,
 };
@@ -84,11 +85,13 @@ fn router_with(app: Arc<App>, log: bool, own: Router) -> Router {
             api::routes()
                 .merge(api::people::routes())
                 .merge(files::api::routes())
-                .merge(notice_routes::api::routes()),
+                .merge(notice_routes::api::routes())
+                .merge(survey::api::routes()),
         )
         .merge(pages::routes())
         .merge(files::page::routes())
         .merge(notice_routes::page::routes())
+        .merge(survey::page::routes())
         .fallback(pages::nothing_here)
         .method_not_allowed_fallback(pages::wrong_method)
         .layer(DefaultBodyLimit::max(BODY))
@@ -146,6 +149,7 @@ fn assembled<S: Steps + 'static>(
 ) -> Result<(App, Arc<dyn Engine>), String> {
     let accounts = accounts(service.id, options, config)?;
     let (card, drafts) = (Card::read(service.card)?, drafts(service.id, options, config)?);
+    let survey = survey_of(service.id, options, config, &card)?;
     let (connectors, systems) = connectors(service.id, options, config)?;
     let raise = raise(accounts.as_deref())?;
     let engine = engine(service.id, options, config, raise, steps(connectors))?;
@@ -157,7 +161,7 @@ fn assembled<S: Steps + 'static>(
     let notices = notices(service.id, options, config, accounts.as_deref(), &*engine)?;
     let app = App::new(service, Arc::clone(&engine)).map_err(|error| error.to_string())?;
     let app = app.with_notices(notices).with_accounts(accounts, config.files.people.is_some());
-    Ok((app.with_systems(systems).with_card(card).with_drafts(drafts), engine))
+    Ok((app.with_systems(systems).with_card(card).with_drafts(drafts).with_survey(survey), engine))
 }
 
 /// Beyond this machine somebody must be asked who they are, and hears a word on TLS.
@@ -355,6 +359,15 @@ fn drafts(id: &str, options: &Options, config: &Config) -> Result<Drafts, String
         Drafts::in_memory()
     } else {
         Drafts::open(&journal(id, config).with_extension("drafts"))
+    }
+}
+
+/// The survey, where the act prints a questionnaire: beside the journal.
+fn survey_of(id: &str, options: &Options, config: &Config, card: &Card) -> Result<Option<Survey>, String> {
+    if options.memory {
+        Survey::in_memory(card)
+    } else {
+        Survey::open(&journal(id, config).with_extension("survey"), card)
     }
 }
 

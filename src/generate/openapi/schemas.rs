@@ -19,6 +19,7 @@ pub fn schemas(scope: Scope<'_>, parts: &[Part<'_>]) -> Map<String, Value> {
         .chain(answers(parts))
         .chain(super::file::schemas(scope))
         .chain(super::notices::schemas())
+        .chain(super::survey::schemas())
     {
         all.insert(name.to_owned(), schema);
     }

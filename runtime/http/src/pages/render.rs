@@ -45,6 +45,8 @@ static TEMPLATES: Templates = templates!(
     "board.html",
     "access.html",
     "notices.html",
+    "survey.html",
+    "survey-results.html",
     "mail.txt",
     "problem.html",
 );
