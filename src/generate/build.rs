@@ -6,13 +6,19 @@ use std::path::{Path, PathBuf};
 use std::{env, fs};
 
 /// Folders and files that the runtime is built of, from the root.
-const PARTS: [&str; 8] = [
+const PARTS: [&str; 14] = [
     "LICENSE",
     "runtime/Cargo.toml",
     "runtime/src",
     "runtime/http/Cargo.toml",
     "runtime/http/src",
     "runtime/http/templates",
+    "runtime/result/Cargo.toml",
+    "runtime/result/src",
+    "runtime/signatures/Cargo.toml",
+    "runtime/signatures/src",
+    "runtime/systems/Cargo.toml",
+    "runtime/systems/src",
     "src/terms",
     "src/wording",
 ];

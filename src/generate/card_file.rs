@@ -6,6 +6,8 @@
 use super::{Scope, cite};
 use serde_json::{Value, json};
 use zanflow_model::{Channel, Document, DocumentList, Passport, Question, Questionnaire, RepealedBy, Status};
+use zanflow_standard::words::Topic;
+use zanflow_standard::{Stated, Words};
 
 /// The card as JSON.
 pub fn card_file(scope: Scope<'_>) -> String {
@@ -14,12 +16,16 @@ pub fn card_file(scope: Scope<'_>) -> String {
         let time = body.time.as_ref().map(|time| cite::one_line(&time.raw));
         json!({ "text": cite::one_line(&body.who), "time": time, "line": body.line })
     });
+    // Regulations have no card: what they state of the service stands in their paragraphs.
+    let stated = card.is_none().then(|| Stated::of(scope.model, scope.service));
     let file = json!({
         "act": act(document),
         "provider": scope.service.provider.as_deref().map(cite::one_line),
-        "rows": card.map(rows).unwrap_or_default(),
+        "rows": card.map(rows).or_else(|| stated.as_ref().map(stated_rows)).unwrap_or_default(),
+        "result": result(card, stated.as_ref()),
         "papers": card.map(papers).unwrap_or_default(),
-        "grounds": card.map(|card| each(&card.refusal_grounds, &card.lines.refusal_grounds, card.line)).unwrap_or_default(),
+        "grounds": card.map(|card| each(&card.refusal_grounds, &card.lines.refusal_grounds, card.line))
+            .or_else(|| stated.as_ref().map(|stated| words(&stated.refusals))).unwrap_or_default(),
         "complaints": complaints.collect::<Vec<_>>(),
         "questionnaires": scope.service.questionnaires.iter().map(questionnaire).collect::<Vec<_>>(),
     });
@@ -68,6 +74,45 @@ fn rows(card: &Passport) -> Vec<Value> {
     ];
     let rows = rows.into_iter().filter(|(_, entries)| !entries.is_empty());
     rows.map(|(key, entries)| json!({ "key": key, "entries": entries })).collect()
+}
+
+/// The same of what the text of a service states.
+fn stated_rows(stated: &Stated<'_>) -> Vec<Value> {
+    let rows = [
+        ("fee", Topic::Fee),
+        ("times", Topic::Deadline),
+        ("result", Topic::Result),
+        ("schedule", Topic::Hours),
+    ];
+    let rows = rows.into_iter().map(|(key, topic)| (key, words(&stated.words(topic))));
+    rows.filter(|(_, entries)| !entries.is_empty())
+        .map(|(key, entries)| json!({ "key": key, "entries": entries }))
+        .collect()
+}
+
+/// The one kind of paper that the service ends with; `null` where the act names none, or several.
+fn result(card: Option<&Passport>, stated: Option<&Stated<'_>>) -> Value {
+    let said: Vec<(&str, u32)> = match (card, stated) {
+        (Some(card), _) => {
+            card.result.iter().map(|text| (text.as_str(), card.lines.result.unwrap_or(card.line))).collect()
+        }
+        (None, Some(stated)) => {
+            stated.results.iter().map(|words| (words.text, words.passage.line_start)).collect()
+        }
+        (None, None) => Vec::new(),
+    };
+    let found: Vec<(&str, u32)> =
+        said.iter().filter_map(|(text, line)| Some((zanflow_standard::result::kind(text)?, *line))).collect();
+    match found.first() {
+        Some((kind, line)) if found.iter().all(|(other, _)| other == kind) => {
+            json!({ "kind": kind, "line": line })
+        }
+        _ => Value::Null,
+    }
+}
+
+fn words(all: &[Words<'_>]) -> Vec<Value> {
+    all.iter().map(|words| entry(words.text, words.passage.line_start)).collect()
 }
 
 fn papers(card: &Passport) -> Vec<Value> {

@@ -38,6 +38,7 @@ mod options;
 mod pages;
 mod people;
 mod problem;
+mod repeating;
 mod retention;
 mod run;
 mod service;

@@ -6,7 +6,7 @@ use crate::config::{self, Config};
 use crate::drafts::Drafts;
 use crate::guard::Token;
 use crate::hooks::NoSettings;
-use crate::notices::{Notices, Notifier, Outbox, Read, Working};
+use crate::notices::{Notices, Notifier, Outbox, Read, working};
 use crate::options::{Command, Options};
 use crate::survey::{self, Survey};
 use crate::{
@@ -118,9 +118,9 @@ fn start<T: DeserializeOwned>(service: Service, hooks: Hooks<T>, options: &Optio
     let router = layer(router_with(Arc::clone(&app), !config.server.quiet, routes), &own);
     let threads = |error| format!("no threads: {error}");
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(threads)?;
-    let ticking = clock::Ticking::start(engine, Arc::clone(&app.failed)).map_err(threads)?;
-    let working = notifier.map(|by| Working::start(Arc::clone(&app), by)).transpose().map_err(threads)?;
-    let keeping = clock::Keeping::start(Arc::clone(&app), config.retention).map_err(threads)?;
+    let ticking = clock::ticking(engine, Arc::clone(&app.failed)).map_err(threads)?;
+    let working = notifier.map(|by| working(Arc::clone(&app), by)).transpose().map_err(threads)?;
+    let keeping = clock::keeping(Arc::clone(&app), config.retention).map_err(threads)?;
     let served = runtime.block_on(serve(router, &app, &config));
     drop((working, keeping));
     runtime.shutdown_timeout(ENDING);

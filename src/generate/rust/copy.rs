@@ -8,7 +8,15 @@ mod taken_in {
 }
 
 /// The crates of the copy, by their folders.
-const MEMBERS: [&str; 4] = ["runtime", "runtime/http", "src/terms", "src/wording"];
+const MEMBERS: [&str; 7] = [
+    "runtime",
+    "runtime/http",
+    "runtime/result",
+    "runtime/signatures",
+    "runtime/systems",
+    "src/terms",
+    "src/wording",
+];
 /// Tables of manifests that belong to tests, which are not in the copy.
 const OF_TESTS: [&str; 4] = ["[dev-dependencies]", "[[test]]", "[[example]]", "[[bench]]"];
 

@@ -24,7 +24,8 @@ pub use settings::{Escalation, Settings};
 pub use smtp::Smtp;
 pub(crate) use store::scrub;
 pub use store::{Counts, Notice, Outbox, Read, State};
-pub use work::{Notices, Working};
+pub use work::Notices;
+pub(crate) use work::working;
 
 use std::fmt;
 use zanflow_wording::Lang;

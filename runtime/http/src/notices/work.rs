@@ -5,8 +5,8 @@ use super::store::Read;
 use super::{NotSent, Notifier, Outbox, Settings, State};
 use crate::App;
 use crate::problem::Problem;
-use std::sync::{Arc, Condvar, Mutex, PoisonError};
-use std::thread::JoinHandle;
+use crate::repeating::Repeating;
+use std::sync::Arc;
 use std::time::Duration;
 
 /// Records that are read in one go.
@@ -115,62 +115,30 @@ fn masked(text: &str, address: &str) -> String {
     zanflow_runtime::identity::masked(&text).into_owned()
 }
 
-/// The thread that reads and sends, until dropped.
-pub struct Working {
-    stop: Arc<(Mutex<bool>, Condvar)>,
-    thread: Option<JoinHandle<()>>,
-}
-
-impl Working {
-    /// Starts it.
-    ///
-    /// # Errors
-    /// There are no threads.
-    pub fn start(app: Arc<App>, by: Arc<dyn Notifier>) -> std::io::Result<Self> {
-        let stop = Arc::new((Mutex::new(false), Condvar::new()));
-        let stopped = Arc::clone(&stop);
-        let thread = std::thread::Builder::new().name("notices".to_owned()).spawn(move || {
-            let (mut pause, mut told) = (LOOK, false);
-            loop {
-                let went = app.gather_notices().and_then(|_| app.send_notices(&*by));
-                pause = match went {
-                    Ok(true) => LOOK,
-                    // A server that is away is asked less and less often, whatever waits for it.
-                    Ok(false) => (pause * 2).min(Duration::from_secs(60)),
-                    Err(problem) => {
-                        if !std::mem::replace(&mut told, true) {
-                            eprintln!("error: notices: {}", problem.detail);
-                        }
-                        Duration::from_secs(5)
-                    }
-                };
-                let (flag, wake) = &*stopped;
-                let flag = flag.lock().unwrap_or_else(PoisonError::into_inner);
-                let waited = wake.wait_timeout_while(flag, pause, |stop| !*stop);
-                let (flag, _) = waited.unwrap_or_else(PoisonError::into_inner);
-                if *flag {
-                    return;
-                }
-            }
-        })?;
-        Ok(Self { stop, thread: Some(thread) })
-    }
-}
-
 /// How long the end of the process waits for a notice that is being sent: it is sent again after that.
 const ENDING: Duration = Duration::from_millis(500);
 
-impl Drop for Working {
-    fn drop(&mut self) {
-        let (flag, wake) = &*self.stop;
-        *flag.lock().unwrap_or_else(PoisonError::into_inner) = true;
-        wake.notify_all();
-        let Some(thread) = self.thread.take() else { return };
-        let until = std::time::Instant::now() + ENDING;
-        while !thread.is_finished() && std::time::Instant::now() < until {
-            std::thread::sleep(Duration::from_millis(5));
-        }
-    }
+/// Reads events and sends notices, until dropped.
+///
+/// # Errors
+/// There are no threads.
+pub(crate) fn working(app: Arc<App>, by: Arc<dyn Notifier>) -> std::io::Result<Repeating> {
+    let (mut pause, mut told) = (LOOK, false);
+    let working = Repeating::start("notices", move || {
+        pause = match app.gather_notices().and_then(|_| app.send_notices(&*by)) {
+            Ok(true) => LOOK,
+            // A server that is away is asked less and less often, whatever waits for it.
+            Ok(false) => (pause * 2).min(Duration::from_secs(60)),
+            Err(problem) => {
+                if !std::mem::replace(&mut told, true) {
+                    eprintln!("error: notices: {}", problem.detail);
+                }
+                Duration::from_secs(5)
+            }
+        };
+        pause
+    });
+    Ok(working?.with_grace(ENDING))
 }
 
 #[cfg(test)]

@@ -1,0 +1,163 @@
+//! The papers that cases ended with: an SQLite file beside the journal.
+
+use crate::problem::Problem;
+use rusqlite::{OptionalExtension, Row, params};
+use serde::Serialize;
+use std::path::Path;
+use zanflow_runtime::{CaseId, Hash, Time};
+use zanflow_systems::{Store, StoreError};
+
+/// Papers that were issued, and how far the journal was read for them.
+#[derive(Clone)]
+pub struct Results(Store);
+
+/// A paper that a case ended with.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Issued {
+    /// The case.
+    pub case: u64,
+    /// `licence`, `refusal`, …
+    pub kind: String,
+    /// The number that it bears.
+    pub number: Option<String>,
+    /// The code under which anybody may check it.
+    pub code: Option<String>,
+    /// When the case ended.
+    pub at: Time,
+    /// The SHA-256 of the PDF.
+    pub sha256: Hash,
+    /// The PDF.
+    #[serde(skip)]
+    pub pdf: Vec<u8>,
+    /// The same facts as canonical JSON.
+    #[serde(skip)]
+    pub facts: Vec<u8>,
+    /// The organisation's signature of the PDF, CMS; `None` where the service has no seal.
+    #[serde(skip)]
+    pub seal: Option<Vec<u8>>,
+    /// The facts signed by the organisation, JWS.
+    #[serde(skip)]
+    pub jws: Option<String>,
+}
+
+impl Results {
+    /// Opens or creates the file. `row`: how far the journal has come, from which a new file begins: papers of cases that ended before the
+    /// service issued any are not made up.
+    ///
+    /// # Errors
+    /// An SQLite error.
+    pub fn open(path: &Path, row: u64) -> Result<Self, StoreError> {
+        Self::with(Store::open(path)?, row)
+    }
+
+    /// In memory.
+    ///
+    /// # Errors
+    /// An SQLite error.
+    pub fn in_memory(row: u64) -> Result<Self, StoreError> {
+        Self::with(Store::in_memory()?, row)
+    }
+
+    fn with(store: Store, row: u64) -> Result<Self, StoreError> {
+        store.create(
+            "CREATE TABLE IF NOT EXISTS result (
+                 kase INTEGER PRIMARY KEY, kind TEXT NOT NULL, number TEXT, code TEXT, at INTEGER NOT NULL,
+                 pdf BLOB NOT NULL, facts BLOB NOT NULL, seal BLOB, jws TEXT);
+             CREATE TABLE IF NOT EXISTS result_read (one INTEGER PRIMARY KEY CHECK (one = 1), row INTEGER NOT NULL);",
+        )?;
+        store.write(|at| {
+            let row = i64::try_from(row).unwrap_or(i64::MAX);
+            at.execute("INSERT OR IGNORE INTO result_read VALUES (1, ?1)", [row])?;
+            Ok::<_, StoreError>(())
+        })?;
+        Ok(Self(store))
+    }
+
+    /// The last row of the journal that was read.
+    ///
+    /// # Errors
+    /// An SQLite error.
+    pub fn read(&self) -> Result<u64, StoreError> {
+        self.0.read(|at| {
+            let row: i64 = at.query_row("SELECT row FROM result_read", [], |row| row.get(0))?;
+            Ok(u64::try_from(row).unwrap_or(0))
+        })
+    }
+
+    /// Keeps a paper, if there is one, and that the journal was read up to a row: both or neither. A second paper of a case is not kept.
+    ///
+    /// # Errors
+    /// An SQLite error.
+    pub fn keep(&self, paper: Option<&Issued>, row: u64) -> Result<(), StoreError> {
+        self.0.write(|at| {
+            if let Some(paper) = paper {
+                at.execute(
+                    "INSERT OR IGNORE INTO result (kase, kind, number, code, at, pdf, facts, seal, jws)
+                     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+                    params![
+                        i64::try_from(paper.case).unwrap_or(i64::MAX),
+                        paper.kind,
+                        paper.number,
+                        paper.code,
+                        paper.at.0,
+                        paper.pdf,
+                        paper.facts,
+                        paper.seal,
+                        paper.jws
+                    ],
+                )?;
+            }
+            at.execute("UPDATE result_read SET row = ?1", [i64::try_from(row).unwrap_or(i64::MAX)])?;
+            Ok(())
+        })
+    }
+
+    /// The paper of a case.
+    ///
+    /// # Errors
+    /// An SQLite error.
+    pub fn of(&self, case: CaseId) -> Result<Option<Issued>, StoreError> {
+        self.0.read(|at| {
+            let found = at.query_row("SELECT * FROM result WHERE kase = ?1", [number(case)], issued);
+            Ok(found.optional()?)
+        })
+    }
+
+    /// Takes a paper out; that the case had one stands in the journal and in the register of licences.
+    ///
+    /// # Errors
+    /// An SQLite error: copies may still lie in the file, and the next call tries again.
+    pub fn forget(&self, case: CaseId) -> Result<(), StoreError> {
+        self.0.write(|at| {
+            at.execute("DELETE FROM result WHERE kase = ?1", [number(case)])?;
+            Ok::<_, StoreError>(())
+        })?;
+        self.0.scrub()
+    }
+}
+
+fn number(case: CaseId) -> i64 {
+    i64::try_from(case.0).unwrap_or(i64::MAX)
+}
+
+fn issued(row: &Row<'_>) -> rusqlite::Result<Issued> {
+    let pdf: Vec<u8> = row.get("pdf")?;
+    Ok(Issued {
+        case: u64::try_from(row.get::<_, i64>("kase")?).unwrap_or(0),
+        kind: row.get("kind")?,
+        number: row.get("number")?,
+        code: row.get("code")?,
+        at: Time(row.get("at")?),
+        sha256: Hash::digest(&[&pdf]),
+        pdf,
+        facts: row.get("facts")?,
+        seal: row.get("seal")?,
+        jws: row.get("jws")?,
+    })
+}
+
+impl From<StoreError> for Problem {
+    fn from(error: StoreError) -> Self {
+        Self::ours(format!("the papers of cases: {error}"))
+    }
+}
