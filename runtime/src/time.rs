@@ -24,7 +24,7 @@ impl Time {
     }
 
     /// The local date. Kazakhstan has one zone, UTC+5, since 1 March 2024; before that most of it was UTC+6.
-    pub(crate) fn local_date(self) -> Option<Date> {
+    pub fn local_date(self) -> Option<Date> {
         let timestamp = jiff::Timestamp::from_millisecond(self.0).ok()?;
         Some(Offset::constant(offset_hours(self)).to_datetime(timestamp).date())
     }

@@ -5,7 +5,7 @@ use zanflow_lexicon::words::asks::EITHER;
 use zanflow_lexicon::words::results::KINDS;
 use zanflow_lexicon::words::rulings::REFUSED;
 
-/// The one kind of paper that a statement of the result names: `licence`, `permit`, `certificate`, `statement`, `notice`, `conclusion`.
+/// The one kind of paper that a statement of the result names: `licence`, `permit`, `certificate`, `extract`, `notice`.
 /// `None` where it names none, or several: which of them a case ends with is then not known. What stands for a refusal does not count.
 pub fn kind(text: &str) -> Option<&'static str> {
     let given: Vec<String> = alternatives(text).into_iter().filter(|part| !mentions(part, REFUSED)).collect();
@@ -44,7 +44,7 @@ mod tests {
                 Some("licence"),
             ),
             ("рұқсат беру", Some("permit")),
-            ("мұрағаттық анықтама немесе бас тарту туралы хабарлама", Some("statement")),
+            ("мұрағаттық анықтама немесе бас тарту туралы хабарлама", Some("certificate")),
             ("тіркеу туралы куәлік не хабарлама", None),
             ("бас тарту туралы дәлелді жауап", None),
             ("шешім", None),

@@ -61,8 +61,10 @@ impl Results {
     fn with(store: Store, row: u64) -> Result<Self, StoreError> {
         store.create(
             "CREATE TABLE IF NOT EXISTS result (
-                 kase INTEGER PRIMARY KEY, kind TEXT NOT NULL, number TEXT, code TEXT, at INTEGER NOT NULL,
+                 kase INTEGER PRIMARY KEY, kind TEXT NOT NULL, number TEXT, code TEXT UNIQUE, at INTEGER NOT NULL,
                  pdf BLOB NOT NULL, facts BLOB NOT NULL, seal BLOB, jws TEXT);
+             CREATE TABLE IF NOT EXISTS result_due (
+                 kase INTEGER PRIMARY KEY, tries INTEGER NOT NULL DEFAULT 0, next INTEGER NOT NULL DEFAULT 0, why TEXT);
              CREATE TABLE IF NOT EXISTS result_read (one INTEGER PRIMARY KEY CHECK (one = 1), row INTEGER NOT NULL);",
         )?;
         store.write(|at| {
@@ -84,30 +86,87 @@ impl Results {
         })
     }
 
-    /// Keeps a paper, if there is one, and that the journal was read up to a row: both or neither. A second paper of a case is not kept.
+    /// Notes that papers of cases are to be made, and that the journal was read up to a row: both or neither.
     ///
     /// # Errors
     /// An SQLite error.
-    pub fn keep(&self, paper: Option<&Issued>, row: u64) -> Result<(), StoreError> {
+    pub fn queue(&self, cases: &[CaseId], row: u64) -> Result<(), StoreError> {
         self.0.write(|at| {
-            if let Some(paper) = paper {
-                at.execute(
-                    "INSERT OR IGNORE INTO result (kase, kind, number, code, at, pdf, facts, seal, jws)
-                     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
-                    params![
-                        i64::try_from(paper.case).unwrap_or(i64::MAX),
-                        paper.kind,
-                        paper.number,
-                        paper.code,
-                        paper.at.0,
-                        paper.pdf,
-                        paper.facts,
-                        paper.seal,
-                        paper.jws
-                    ],
-                )?;
+            for case in cases {
+                at.execute("INSERT OR IGNORE INTO result_due (kase) VALUES (?1)", [number(*case)])?;
             }
             at.execute("UPDATE result_read SET row = ?1", [i64::try_from(row).unwrap_or(i64::MAX)])?;
+            Ok(())
+        })
+    }
+
+    /// Cases whose papers are to be made now, with the number of attempts so far.
+    ///
+    /// # Errors
+    /// An SQLite error.
+    pub fn due(&self, now: Time, limit: usize) -> Result<Vec<(CaseId, u32)>, StoreError> {
+        self.0.read(|at| {
+            let mut select =
+                at.prepare("SELECT kase, tries FROM result_due WHERE next <= ?1 ORDER BY kase LIMIT ?2")?;
+            let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+            let found = select.query_map([now.0, limit], |row| Ok((case(row.get(0)?), row.get(1)?)))?;
+            Ok(found.collect::<Result<_, _>>()?)
+        })
+    }
+
+    /// Papers that could not be made: the case, attempts, and why; the oldest first.
+    ///
+    /// # Errors
+    /// An SQLite error.
+    pub fn failed(&self, limit: usize) -> Result<Vec<(CaseId, u32, String)>, StoreError> {
+        self.0.read(|at| {
+            let mut select = at.prepare(
+                "SELECT kase, tries, why FROM result_due WHERE why IS NOT NULL ORDER BY kase LIMIT ?1",
+            )?;
+            let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+            let found =
+                select.query_map([limit], |row| Ok((case(row.get(0)?), row.get(1)?, row.get(2)?)))?;
+            Ok(found.collect::<Result<_, _>>()?)
+        })
+    }
+
+    /// Notes that a paper could not be made, why, and when it is tried again. `why`: no data of people.
+    ///
+    /// # Errors
+    /// An SQLite error.
+    pub fn put_off(&self, case: CaseId, why: &str, next: Time) -> Result<(), StoreError> {
+        self.0.write(|at| {
+            at.execute(
+                "UPDATE result_due SET tries = tries + 1, why = ?2, next = ?3 WHERE kase = ?1",
+                params![number(case), why, next.0],
+            )?;
+            Ok(())
+        })
+    }
+
+    /// Keeps the paper of a case, which is then no longer to be made. A second paper of a case is not kept.
+    ///
+    /// # Errors
+    /// An SQLite error.
+    pub fn keep(&self, paper: &Issued) -> Result<(), StoreError> {
+        self.0.write(|at| {
+            let kase = number(CaseId(paper.case));
+            at.execute(
+                "INSERT OR IGNORE INTO result (kase, kind, number, code, at, pdf, facts, seal, jws)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+                params![
+                    kase,
+                    paper.kind,
+                    paper.number,
+                    paper.code,
+                    paper.at.0,
+                    paper.pdf,
+                    paper.facts,
+                    paper.seal,
+                    paper.jws
+                ],
+            )?;
+            at.execute("DELETE FROM result_due WHERE kase = ?1", [kase])?;
             Ok(())
         })
     }
@@ -123,6 +182,17 @@ impl Results {
         })
     }
 
+    /// The paper with that code.
+    ///
+    /// # Errors
+    /// An SQLite error.
+    pub fn coded(&self, code: &str) -> Result<Option<Issued>, StoreError> {
+        self.0.read(|at| {
+            let found = at.query_row("SELECT * FROM result WHERE code = ?1", [code], issued);
+            Ok(found.optional()?)
+        })
+    }
+
     /// Takes a paper out; that the case had one stands in the journal and in the register of licences.
     ///
     /// # Errors
@@ -130,10 +200,15 @@ impl Results {
     pub fn forget(&self, case: CaseId) -> Result<(), StoreError> {
         self.0.write(|at| {
             at.execute("DELETE FROM result WHERE kase = ?1", [number(case)])?;
+            at.execute("DELETE FROM result_due WHERE kase = ?1", [number(case)])?;
             Ok::<_, StoreError>(())
         })?;
         self.0.scrub()
     }
+}
+
+fn case(number: i64) -> CaseId {
+    CaseId(u64::try_from(number).unwrap_or(0))
 }
 
 fn number(case: CaseId) -> i64 {
@@ -143,7 +218,7 @@ fn number(case: CaseId) -> i64 {
 fn issued(row: &Row<'_>) -> rusqlite::Result<Issued> {
     let pdf: Vec<u8> = row.get("pdf")?;
     Ok(Issued {
-        case: u64::try_from(row.get::<_, i64>("kase")?).unwrap_or(0),
+        case: case(row.get("kase")?).0,
         kind: row.get("kind")?,
         number: row.get("number")?,
         code: row.get("code")?,
