@@ -2,6 +2,7 @@
 
 use crate::accounts::{AccountError, Accounts, Limits};
 use crate::card::Card;
+use crate::doctor::{Doctor, Keeper};
 use crate::drafts::Drafts;
 use crate::files::Scanner;
 use crate::guard::{Sessions, Token};
@@ -49,6 +50,10 @@ pub struct App {
     pub(crate) notices: Option<Notices>,
     /// What the act asks of whoever was served, if it asks.
     pub(crate) survey: Option<Survey>,
+    /// Examines the service.
+    pub(crate) doctor: Doctor,
+    /// Keeps how the service is for who examines it.
+    pub(crate) keeper: Keeper,
     /// Scans papers before they are attached.
     pub(crate) scanner: Option<Arc<dyn Scanner>>,
     /// It is served behind a proxy that speaks TLS and says where requests come from.
@@ -88,6 +93,8 @@ impl App {
             systems: None,
             notices: None,
             survey: None,
+            doctor: Doctor::new("", &crate::config::Config::default()).in_memory().on_trial(),
+            keeper: Keeper::default(),
             scanner: None,
             token: None,
             accounts: None,
@@ -148,6 +155,12 @@ impl App {
     /// Tells people of what happens.
     pub fn with_notices(self, notices: Option<Notices>) -> Self {
         Self { notices, ..self }
+    }
+
+    /// Can be examined, and notes how it is beside its journal.
+    pub fn with_doctor(self, doctor: Doctor) -> Self {
+        let keeper = doctor.state_path().map(Keeper::at).unwrap_or_default();
+        Self { doctor, keeper, ..self }
     }
 
     /// Asks what the act asks of whoever was served.

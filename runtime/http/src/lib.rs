@@ -23,6 +23,7 @@ mod card;
 mod clock;
 pub mod config;
 mod data;
+pub mod doctor;
 mod drafts;
 mod erasure;
 mod export;

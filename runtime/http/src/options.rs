@@ -69,6 +69,8 @@ pub enum Command {
     Accounts(Box<crate::accounts::commands::Arguments>),
     /// Data of people: export, erase, end periods of retention.
     Data(Box<crate::data::Arguments>),
+    /// Whether the service is well, and what to do where it is not.
+    Doctor(crate::doctor::command::Arguments),
     /// The configuration: what is in force, where it comes from, what is wrong.
     Config(crate::config::Arguments),
 }

@@ -2,12 +2,14 @@
 
 use crate::accounts::Accounts;
 use crate::card::Card;
+use crate::doctor::{Doctor, Probe};
 use crate::config::{self, Config};
 use crate::drafts::Drafts;
 use crate::guard::Token;
 use crate::hooks::NoSettings;
 use crate::notices::{Notices, Notifier, Outbox, Read, working};
 use crate::options::{Command, Options};
+use crate::repeating::Repeating;
 use crate::survey::{self, Survey};
 use crate::{
     App, Clamd, Hooks, People, Scanner, Service, api, clock, files, guard, notices as notice_routes, pages,
@@ -60,6 +62,10 @@ pub fn run_with<T: DeserializeOwned>(service: Service, hooks: Hooks<T>) -> ExitC
             Ok(app) => return crate::data::run(&app, arguments),
             Err(why) => Err(why),
         },
+        Some(Command::Doctor(arguments)) => {
+            let probes = hooks.probes;
+            return crate::doctor::command::run::<T>(service.id, arguments, |doctor| with_systems(doctor, probes));
+        }
         None => start(service, hooks, &options),
     };
     match done {
@@ -86,12 +92,14 @@ fn router_with(app: Arc<App>, log: bool, own: Router) -> Router {
                 .merge(api::people::routes())
                 .merge(files::api::routes())
                 .merge(notice_routes::api::routes())
-                .merge(survey::api::routes()),
+                .merge(survey::api::routes())
+                .merge(crate::doctor::page::api()),
         )
         .merge(pages::routes())
         .merge(files::page::routes())
         .merge(notice_routes::page::routes())
         .merge(survey::page::routes())
+        .merge(crate::doctor::page::routes())
         .fallback(pages::nothing_here)
         .method_not_allowed_fallback(pages::wrong_method)
         .layer(DefaultBodyLimit::max(BODY))
@@ -105,7 +113,8 @@ fn start<T: DeserializeOwned>(service: Service, hooks: Hooks<T>, options: &Optio
     let (config, own) = config::checked::<T>(&layers)?;
     let token = options.token_file.as_deref().map(Token::read).transpose()?;
     is_guarded(&config, token.is_some() || !options.trial)?;
-    let Hooks { steps, routes, layer, notifier } = hooks;
+    let Hooks { steps, routes, layer, notifier, probes } = hooks;
+    let service_id = service.id;
     let (app, engine) = assembled(service, |connectors| steps(connectors, &own), options, &config)?;
     let routes = routes(Arc::clone(&engine), &own);
     let notifier = app.notices.as_ref().map(|notices| sender(notices, notifier)).transpose()?;
@@ -113,6 +122,7 @@ fn start<T: DeserializeOwned>(service: Service, hooks: Hooks<T>, options: &Optio
     let app = app.with_oidc(
         config.oidc.clone().filter(|_| !options.trial).map(crate::oidc::Provider::new).transpose()?,
     );
+    let app = app.with_doctor(doctor(service_id, &config, options, probes));
     let app = app.with_token(token).with_scanner(scanner(&config)).behind_tls(config.server.behind_tls);
     let app = Arc::new(app);
     let router = layer(router_with(Arc::clone(&app), !config.server.quiet, routes), &own);
@@ -121,11 +131,35 @@ fn start<T: DeserializeOwned>(service: Service, hooks: Hooks<T>, options: &Optio
     let ticking = clock::ticking(engine, Arc::clone(&app.failed)).map_err(threads)?;
     let working = notifier.map(|by| working(Arc::clone(&app), by)).transpose().map_err(threads)?;
     let keeping = clock::keeping(Arc::clone(&app), config.retention).map_err(threads)?;
+    let noting = noting(&app).map_err(threads)?;
     let served = runtime.block_on(serve(router, &app, &config));
-    drop((working, keeping));
+    drop((working, keeping, noting));
     runtime.shutdown_timeout(ENDING);
     drop(ticking);
     served
+}
+
+/// What is examined of the service that is served.
+fn doctor(id: &str, config: &Config, options: &Options, probes: Vec<Probe>) -> Doctor {
+    let mut doctor = Doctor::new(id, config);
+    if options.memory {
+        doctor = doctor.in_memory();
+    }
+    if options.trial {
+        doctor = doctor.on_trial();
+    }
+    with_systems(doctor, probes)
+}
+
+/// The systems that cases ask, and those of the service's own.
+fn with_systems(doctor: Doctor, probes: Vec<Probe>) -> Doctor {
+    probes.into_iter().fold(doctor.probe(Probe::embedded("systems")), Doctor::probe)
+}
+
+/// Notes how the service is for who examines it while it runs. A verification may be cut off: it is made anew at the next start.
+fn noting(app: &Arc<App>) -> std::io::Result<Repeating> {
+    let app = Arc::clone(app);
+    Ok(Repeating::start("state", move || app.note_state())?.with_grace(ENDING))
 }
 
 /// The service on its files, for a command while no server runs.

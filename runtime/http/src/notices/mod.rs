@@ -19,10 +19,10 @@ mod smtp;
 mod store;
 mod work;
 
-pub use settings::{Escalation, Settings};
+pub use settings::{Escalation, Settings, Tls};
 #[cfg(feature = "mail")]
 pub use smtp::Smtp;
-pub(crate) use store::scrub;
+pub(crate) use store::{counts, scrub};
 pub use store::{Counts, Notice, Outbox, Read, State};
 pub use work::Notices;
 pub(crate) use work::working;

@@ -46,6 +46,7 @@ static TEMPLATES: Templates = templates!(
     "access.html",
     "notices.html",
     "survey.html",
+    "doctor.html",
     "survey-results.html",
     "mail.txt",
     "problem.html",

@@ -17,7 +17,8 @@ mod results;
 mod store;
 
 pub use asked::{Question, Questionnaire};
-pub use store::Store;
+pub(crate) pub use store::Store;
+pub(crate) use store::key_path;
 
 use crate::App;
 use crate::pages::views;
