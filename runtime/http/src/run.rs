@@ -2,8 +2,8 @@
 
 use crate::accounts::Accounts;
 use crate::card::Card;
-use crate::doctor::{Doctor, Probe};
 use crate::config::{self, Config};
+use crate::doctor::{Doctor, Probe};
 use crate::drafts::Drafts;
 use crate::guard::Token;
 use crate::hooks::NoSettings;
@@ -64,7 +64,9 @@ pub fn run_with<T: DeserializeOwned>(service: Service, hooks: Hooks<T>) -> ExitC
         },
         Some(Command::Doctor(arguments)) => {
             let probes = hooks.probes;
-            return crate::doctor::command::run::<T>(service.id, arguments, |doctor| with_systems(doctor, probes));
+            return crate::doctor::command::run::<T>(service.id, arguments, |doctor| {
+                with_systems(doctor, probes)
+            });
         }
         None => start(service, hooks, &options),
     };

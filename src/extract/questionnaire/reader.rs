@@ -51,7 +51,8 @@ impl Reader {
     /// The questions, and the texts in the order of the act.
     pub fn finish(mut self) -> (Vec<Question>, Vec<FormText>) {
         // A numbered line that neither asks nor can be answered tells something.
-        let asks = |question: &Question| question.answer != AnswerKind::Unknown || question.text.contains('?');
+        let asks =
+            |question: &Question| question.answer != AnswerKind::Unknown || question.text.contains('?');
         let (questions, told): (Vec<_>, Vec<_>) = self.questions.into_iter().partition(asks);
         self.texts.extend(told.into_iter().map(|told| FormText { text: told.text, line: told.line }));
         self.texts.sort_by_key(|text| text.line);
@@ -113,7 +114,8 @@ impl Reader {
     fn settle(&mut self) {
         let Some(last) = self.questions.last_mut() else { return };
         if let Some(found) = words::IN_BRACKETS.captures(&last.text) {
-            let part = |nth: usize| found.get(nth).map_or(String::new(), |part| part.as_str().trim().to_owned());
+            let part =
+                |nth: usize| found.get(nth).map_or(String::new(), |part| part.as_str().trim().to_owned());
             let (before, answers) = (part(1), part(2));
             let option = |text: &str| AnswerOption { text: text.trim().to_owned(), line: last.line };
             last.options = answers.split('/').map(option).filter(|option| !option.text.is_empty()).collect();
@@ -168,7 +170,11 @@ impl Reader {
     /// Points side by side, or words for them, below a question that has no answers yet.
     fn scale(&mut self, text: &str, line: &Entry) -> bool {
         let Some(scale) = points(text) else { return false };
-        match self.questions.last_mut().filter(|last| last.answer == AnswerKind::Unknown && !text.contains('?')) {
+        match self
+            .questions
+            .last_mut()
+            .filter(|last| last.answer == AnswerKind::Unknown && !text.contains('?'))
+        {
             Some(last) => {
                 (last.scale, last.answer, last.line_end) = (Some(scale), AnswerKind::Scale, line.line_end);
                 true
@@ -200,7 +206,8 @@ impl Reader {
             }
             return true;
         }
-        let is_label = matches!(kind_of(&label), FieldKind::Unknown | FieldKind::Text) && !label.starts_with('(');
+        let is_label =
+            matches!(kind_of(&label), FieldKind::Unknown | FieldKind::Text) && !label.starts_with('(');
         if is_label && !self.questions.is_empty() {
             self.question(None, text, line);
         } else {
@@ -247,7 +254,8 @@ fn boxed(text: &str, line: u32) -> Vec<AnswerOption> {
 /// The points that a text offers; none where they do not rise.
 fn points(text: &str) -> Option<Scale> {
     let found = words::POINTS.captures(text).or_else(|| words::SCALE.captures(text))?;
-    let mut ends = (1..=3).filter_map(|nth| found.get(nth)).filter_map(|end| end.as_str().parse::<u32>().ok());
+    let mut ends =
+        (1..=3).filter_map(|nth| found.get(nth)).filter_map(|end| end.as_str().parse::<u32>().ok());
     let scale = Scale { from: ends.next()?, to: ends.next()? };
     (scale.from < scale.to).then_some(scale)
 }

@@ -14,7 +14,13 @@ fn told(question: &Question) -> String {
     let options: Vec<&str> = question.options.iter().map(|option| option.text.as_str()).collect();
     let scale = question.scale.map_or(String::new(), |Scale { from, to }| format!(" {from}..{to}"));
     let number = question.number.as_ref().map_or(String::new(), |number| format!("{number}. "));
-    format!("{} {}: {number}{} [{}]{scale}", question.id, question.answer.name(), question.text, options.join("|"))
+    format!(
+        "{} {}: {number}{} [{}]{scale}",
+        question.id,
+        question.answer.name(),
+        question.text,
+        options.join("|")
+    )
 }
 
 #[track_caller]
@@ -30,7 +36,10 @@ const TITLE: &str = "### Қызметтің «сапа» және «қолжет
 fn numbered_questions_with_items() {
     let found = check(
         "Электрондық мемлекеттік қызметтің «сапа» және «қолжетімділік»\nкөрсеткіштерін анықтау сауалнамасы ________\n\n__________\n(қызмет атауы)\n\n1. Сапа көңіліңізден шықты ма?\n\n1) шықпады;\n\n2) шықты.\n\n2. Ақпарат жеткілікті ме?\n\n1) жоқ;\n\n2) иә.\n",
-        &["q1 choice: 1. Сапа көңіліңізден шықты ма? [шықпады|шықты]", "q2 choice: 2. Ақпарат жеткілікті ме? [жоқ|иә]"],
+        &[
+            "q1 choice: 1. Сапа көңіліңізден шықты ма? [шықпады|шықты]",
+            "q2 choice: 2. Ақпарат жеткілікті ме? [жоқ|иә]",
+        ],
     );
     assert_eq!(
         found.title,
@@ -79,7 +88,9 @@ fn other_ways_to_print_answers() {
 #[test]
 fn who_answers_is_not_asked() {
     let found = check(
-        &format!("{TITLE}1. Сапа қалай?\n\n1) жақсы;\n\n2) нашар.\n\nТегі, аты ____________\n\nТелефоны ________\n"),
+        &format!(
+            "{TITLE}1. Сапа қалай?\n\n1) жақсы;\n\n2) нашар.\n\nТегі, аты ____________\n\nТелефоны ________\n"
+        ),
         &["q1 choice: 1. Сапа қалай? [жақсы|нашар]"],
     );
     assert_eq!(found.texts.len(), 2, "{:?}", found.texts);

@@ -41,24 +41,26 @@ pub(super) fn schemas() -> Vec<(&'static str, Value)> {
         json!({ "id": string(), "number": or_null(string()), "text": string(), "line": count(), "answer": answer(),
             "options": list(choice), "scale": scale }),
     );
-    let source = json!({ "title": string(), "appendix": or_null(count()), "line": count(), "line_end": count() });
+    let source =
+        json!({ "title": string(), "appendix": or_null(count()), "line": count(), "line_end": count() });
     let mut asked = source.clone();
     if let Some(asked) = asked.as_object_mut() {
         asked.insert("questions".to_owned(), list(question));
     }
-    let words = object(&["from", "to", "texts"], json!({ "from": month(), "to": month(), "texts": list(string()) }));
+    let words =
+        object(&["from", "to", "texts"], json!({ "from": month(), "to": month(), "texts": list(string()) }));
     let result = object(
         &["id", "text", "line", "answer", "choices", "tables", "words"],
         json!({ "id": string(), "number": or_null(string()), "text": string(), "line": count(), "answer": answer(),
             "choices": list(string()), "tables": list(table.clone()), "total": or_null(table), "words": list(words),
             "waiting": span() }),
     );
-    let period = object(
-        &["from", "to", "answered"],
-        json!({ "from": month(), "to": month(), "answered": number() }),
+    let period =
+        object(&["from", "to", "answered"], json!({ "from": month(), "to": month(), "answered": number() }));
+    let rules = object(
+        &["group", "small", "many"],
+        json!({ "group": number(), "small": number(), "many": number() }),
     );
-    let rules =
-        object(&["group", "small", "many"], json!({ "group": number(), "small": number(), "many": number() }));
     vec![
         (
             "Survey",

@@ -91,7 +91,8 @@ fn configured<T: DeserializeOwned>(service: &str, arguments: &Arguments) -> Resu
         }
     }
     let options = Options::try_parse_from(args).map_err(|error| vec![error.to_string()])?;
-    let layers = config::layers(service, options.config.as_deref(), options.flags()).map_err(|why| vec![why])?;
+    let layers =
+        config::layers(service, options.config.as_deref(), options.flags()).map_err(|why| vec![why])?;
     let checked = config::checked::<T>(&layers);
     checked.map(|(config, _)| config).map_err(|wrong| wrong.split("\nerror: ").map(str::to_owned).collect())
 }

@@ -58,8 +58,9 @@ impl Doctor {
             ..Self::default()
         };
         let systems = files.systems.clone().unwrap_or_else(|| journal.with_extension("systems"));
-        doctor.databases =
-            [journal.with_extension("drafts"), journal.with_extension("survey"), systems].into_iter().collect();
+        doctor.databases = [journal.with_extension("drafts"), journal.with_extension("survey"), systems]
+            .into_iter()
+            .collect();
         doctor.databases.extend(doctor.notices.clone());
         doctor.plain.push((crate::survey::key_path(&journal.with_extension("survey")), false));
         doctor.plain.extend(files.people.clone().map(|path| (path, true)));
@@ -74,7 +75,8 @@ impl Doctor {
         let smtp = config.notices.as_ref().and_then(|notices| notices.smtp.as_ref());
         self.plain.extend(smtp.and_then(|smtp| smtp.password_file.clone()).map(|path| (path, true)));
         #[cfg(feature = "oidc")]
-        self.plain.extend(config.oidc.as_ref().and_then(|oidc| oidc.secret_file.clone()).map(|path| (path, true)));
+        self.plain
+            .extend(config.oidc.as_ref().and_then(|oidc| oidc.secret_file.clone()).map(|path| (path, true)));
     }
 
     /// The systems that the configuration names, and the certificates that they are known by.
@@ -87,7 +89,9 @@ impl Doctor {
             }));
         }
         #[cfg(feature = "mail")]
-        if let Some((settings, smtp)) = config.notices.as_ref().and_then(|all| Some((all.clone(), all.smtp.clone()?))) {
+        if let Some((settings, smtp)) =
+            config.notices.as_ref().and_then(|all| Some((all.clone(), all.smtp.clone()?)))
+        {
             if smtp.tls != crate::notices::Tls::None {
                 let path = smtp.authorities.clone();
                 self.certificates.push(Arc::new(move || vec![Certificate::of_file("mail", &path)]));
@@ -215,7 +219,8 @@ impl Doctor {
             return noted;
         }
         let Ok(read) = SqliteJournal::read_only(journal) else { return noted };
-        let engine = Local::open(read, Recorded::new(), SystemClock, zanflow_runtime::Settings::default()).ok()?;
+        let engine =
+            Local::open(read, Recorded::new(), SystemClock, zanflow_runtime::Settings::default()).ok()?;
         let verified = match verify {
             true => Some(Verification::of(now, &engine.verify(None))),
             false => noted.and_then(|noted| noted.verified),
@@ -246,7 +251,9 @@ impl Doctor {
     fn accounts_of(&self, live: Option<&App>) -> Option<Vec<AccountFact>> {
         let habits = match live.and_then(|app| app.accounts.as_ref()) {
             Some(accounts) => accounts.habits().ok()?,
-            None => files::reading(self.accounts.as_deref()?).and_then(|store| habits::habits(&store)).ok()?,
+            None => {
+                files::reading(self.accounts.as_deref()?).and_then(|store| habits::habits(&store)).ok()?
+            }
         };
         let fact = |habit: habits::Habit| AccountFact {
             id: habit.id,

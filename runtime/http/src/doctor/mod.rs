@@ -24,7 +24,7 @@ mod tests;
 pub use certificates::Certificate;
 pub use facts::Facts;
 pub use gather::Doctor;
-pub use probes::{Health, Probe};
+pub use probes::{Health, Probe, connects};
 pub use report::{Finding, Level, Report};
 pub(crate) use state::Keeper;
 

@@ -51,7 +51,11 @@ async fn page(State(app): Shared, viewer: Viewer) -> Response {
     shown(&app, &viewer, made)
 }
 
-async fn report(State(app): State<Arc<App>>, who: Who, Query(asked): Query<Asked>) -> Result<Response, Problem> {
+async fn report(
+    State(app): State<Arc<App>>,
+    who: Who,
+    Query(asked): Query<Asked>,
+) -> Result<Response, Problem> {
     let lang = match asked.lang.as_deref() {
         None => Lang::En,
         Some(code) => Lang::from_code(code).ok_or_else(|| Problem::refused("lang is kk, ru or en"))?,

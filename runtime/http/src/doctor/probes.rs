@@ -1,7 +1,7 @@
 //! Probes: whether another system answers, found out cheaply.
 
-use std::sync::mpsc::{RecvTimeoutError, channel};
 use std::sync::Arc;
+use std::sync::mpsc::channel;
 use std::time::{Duration, Instant};
 
 /// How long all probes together may take: they run side by side.
@@ -61,18 +61,17 @@ pub fn ask(probes: &[Probe]) -> Vec<(String, Health)> {
     }
     drop(tell);
     let until = Instant::now() + PATIENCE;
-    loop {
-        match told.recv_timeout(until.saturating_duration_since(Instant::now())) {
-            Ok((at, health)) => {
-                if let Some(place) = found.get_mut(at) {
-                    *place = Some(shortened(health));
-                }
-            }
-            Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => break,
+    while let Ok((at, health)) = told.recv_timeout(until.saturating_duration_since(Instant::now())) {
+        if let Some(place) = found.get_mut(at) {
+            *place = Some(shortened(health));
         }
     }
     let late = || Health::Silent(format!("no answer within {} seconds", PATIENCE.as_secs()));
-    probes.iter().map(|probe| probe.name.clone()).zip(found.into_iter().map(|one| one.unwrap_or_else(late))).collect()
+    probes
+        .iter()
+        .map(|probe| probe.name.clone())
+        .zip(found.into_iter().map(|one| one.unwrap_or_else(late)))
+        .collect()
 }
 
 fn shortened(health: Health) -> Health {
@@ -116,7 +115,9 @@ mod tests {
         let found = ask(&probes);
         assert_eq!(found[0], ("a".to_owned(), Health::Embedded));
         assert!(matches!(&found[1].1, Health::Silent(why) if why.contains("no answer")));
-        assert!(matches!(&found[2].1, Health::Silent(why) if why.chars().count() == SAID && !why.contains('\n')));
+        assert!(
+            matches!(&found[2].1, Health::Silent(why) if why.chars().count() == SAID && !why.contains('\n'))
+        );
     }
 
     #[test]

@@ -132,10 +132,9 @@ impl App {
     /// Notes how the service is, and verifies the journal where that was not done for a day.
     pub(crate) fn note_state(&self) -> Duration {
         let now = self.now();
-        if self.keeper.verification().is_none_or(|last| now.since(last.at) >= DAILY) {
-            if let Err(broken) = self.verified() {
-                eprintln!("error: the journal: {broken}");
-            }
+        let is_due = self.keeper.verification().is_none_or(|last| now.since(last.at) >= DAILY);
+        if is_due && let Err(broken) = self.verified() {
+            eprintln!("error: the journal: {broken}");
         }
         *self.keeper.state.lock().unwrap_or_else(PoisonError::into_inner) = self.state();
         self.keeper.write();

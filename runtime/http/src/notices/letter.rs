@@ -51,7 +51,8 @@ impl App {
 
     /// Whether the end of a case is told with a link to the questionnaire: its applicant must be able to sign in.
     fn is_surveyed(&self, kind: Kind, case: Option<CaseId>) -> Result<bool, Problem> {
-        let (Some(case), true) = (case.filter(|_| self.survey.is_some()), matches!(kind, Kind::Decided | Kind::Refused))
+        let (Some(case), true) =
+            (case.filter(|_| self.survey.is_some()), matches!(kind, Kind::Decided | Kind::Refused))
         else {
             return Ok(false);
         };

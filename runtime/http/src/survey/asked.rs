@@ -113,7 +113,8 @@ mod tests {
 
     fn asked(text: &str, options: &[&str]) -> Vec<Questionnaire> {
         let options = options.iter().map(|text| Choice { text: (*text).to_owned(), line: 7 }).collect();
-        let question = Question { text: text.to_owned(), answer: AnswerKind::Choice, options, ..Question::default() };
+        let question =
+            Question { text: text.to_owned(), answer: AnswerKind::Choice, options, ..Question::default() };
         vec![Questionnaire { questions: vec![question], ..Questionnaire::default() }]
     }
 

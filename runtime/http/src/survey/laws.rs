@@ -35,7 +35,10 @@ fn months() -> impl Strategy<Value = Vec<People>> {
     let answer = prop_oneof![6 => Just(2usize), 1 => Just(0), 1 => Just(1), 1 => Just(3)];
     let words = prop_oneof![3 => Just(1usize), 1 => Just(0)];
     let size = prop_oneof![2 => 0usize..4, 3 => 4usize..14, 2 => 14usize..45];
-    prop::collection::vec(size.prop_flat_map(move |size| prop::collection::vec((answer.clone(), words.clone()), size)), 1..9)
+    prop::collection::vec(
+        size.prop_flat_map(move |size| prop::collection::vec((answer.clone(), words.clone()), size)),
+        1..9,
+    )
 }
 
 fn cells(table: &Table) -> Vec<u64> {
@@ -56,7 +59,9 @@ fn equations(of: &Published, question: usize, months: usize) -> Vec<Row> {
     for table in &of.questions[question].0 {
         for (cell, count) in cells(table).into_iter().enumerate() {
             let mut row = vec![0; months * width];
-            (0..months).filter(|month| holds(&table.span, *month as i64)).for_each(|month| row[month * width + cell] = 1);
+            (0..months)
+                .filter(|month| holds(&table.span, *month as i64))
+                .for_each(|month| row[month * width + cell] = 1);
             rows.push((row, i128::from(count)));
         }
     }
@@ -84,7 +89,8 @@ fn reduced(mut rows: Vec<Row>) -> Vec<Row> {
                 let times = by.0[column];
                 let next = row.0.iter().zip(&by.0).map(|(one, other)| one * times - other * factor).collect();
                 rows[at] = (next, row.1 * times - by.1 * factor);
-                let common = rows[at].0.iter().chain([&rows[at].1]).fold(0, |one, other| gcd(one, other.abs()));
+                let common =
+                    rows[at].0.iter().chain([&rows[at].1]).fold(0, |one, other| gcd(one, other.abs()));
                 if common > 1 {
                     rows[at].0.iter_mut().for_each(|one| *one /= common);
                     rows[at].1 /= common;
@@ -106,15 +112,15 @@ fn gcd(one: i128, other: i128) -> i128 {
 fn combined(rows: &[Row]) -> Vec<Row> {
     let mut all: Vec<Row> = rows.to_vec();
     for _ in 0..if rows.len() <= 8 { 2 } else { 1 } {
-        let more = all.iter().flat_map(|one| {
-            rows.iter().flat_map(move |other| [1, -1].map(|sign| {
-                let row = one.0.iter().zip(&other.0).map(|(one, other)| one + sign * other).collect();
-                (row, one.1 + sign * other.1)
-            }))
-        });
-        all = more.collect();
+        let with = |one: &Row, other: &Row, sign: i128| {
+            let row = one.0.iter().zip(&other.0).map(|(one, other)| one + sign * other).collect();
+            (row, one.1 + sign * other.1)
+        };
+        let pairs = all.iter().flat_map(|one| rows.iter().map(move |other| (one, other)));
+        let more: Vec<Row> =
+            pairs.flat_map(|(one, other)| [with(one, other, 1), with(one, other, -1)]).collect();
+        all.extend(more);
     }
-    all.extend_from_slice(rows);
     all
 }
 
@@ -230,17 +236,14 @@ fn running_totals_and_hidden_cells_are_known() {
     let running = |upto: usize| -> Row {
         let mut row = vec![0; 8];
         (0..upto).for_each(|month| row[month * 4] = 1);
-        let sum: u64 = counts.values().take(upto).map(|counts| counts.given.get(&(0, 0)).copied().unwrap_or(0)).sum();
+        let sum: u64 =
+            counts.values().take(upto).map(|counts| counts.given.get(&(0, 0)).copied().unwrap_or(0)).sum();
         (row, i128::from(sum))
     };
     assert!(combined(&[running(1), running(2)]).iter().any(|row| !is_harmless(row)));
     // A total and all cells but one.
-    let rows: Vec<Row> = vec![
-        (vec![1, 1, 1, 1], 10),
-        (vec![0, 1, 0, 0], 0),
-        (vec![0, 0, 1, 0], 9),
-        (vec![0, 0, 0, 1], 0),
-    ];
+    let rows: Vec<Row> =
+        vec![(vec![1, 1, 1, 1], 10), (vec![0, 1, 0, 0], 0), (vec![0, 0, 1, 0], 9), (vec![0, 0, 0, 1], 0)];
     assert!(reduced(rows).iter().any(|row| !is_harmless(row)));
 }
 

@@ -17,7 +17,8 @@ mod results;
 mod store;
 
 pub use asked::{Question, Questionnaire};
-pub(crate) pub use store::Store;
+pub(crate) use publish::Month;
+pub use store::Store;
 pub(crate) use store::key_path;
 
 use crate::App;
@@ -26,7 +27,6 @@ use crate::problem::Problem;
 use crate::who::Who;
 use asked::{edition, questions};
 use axum::http::StatusCode;
-use publish::Month;
 use std::path::Path;
 use store::{Given, LONGEST, Reply};
 use zanflow_runtime::{CaseId, Hash, Role, Status};
@@ -102,7 +102,9 @@ impl App {
         let is_theirs = match who {
             Who::Anybody => true,
             Who::Known(caller) => {
-                caller.has(Role::Applicant) && !view.desk && view.owner.as_deref() == Some(&caller.person().id)
+                caller.has(Role::Applicant)
+                    && !view.desk
+                    && view.owner.as_deref() == Some(&caller.person().id)
             }
             Who::Nobody => false,
         };
@@ -115,17 +117,29 @@ impl App {
     }
 
     /// Counts the answers of a case: a number from 1 or words, by question. `None`: its applicant does not want to answer.
-    pub(crate) fn answer(&self, who: &Who, case: CaseId, told: Option<&[(String, String)]>) -> Result<(), Problem> {
+    pub(crate) fn answer(
+        &self,
+        who: &Who,
+        case: CaseId,
+        told: Option<&[(String, String)]>,
+    ) -> Result<(), Problem> {
         let conflict = |key, told: &str| Err(Problem::new(StatusCode::CONFLICT, key, told));
         match (self.offer(who, case)?, &self.survey) {
             (Offer::Open, Some(survey)) => {
                 let given = told.map(|told| self.given(told)).transpose()?;
                 if given.as_ref().is_some_and(Given::is_empty) {
-                    return Err(Problem::new(StatusCode::BAD_REQUEST, "error-survey_empty", "nothing was answered"));
+                    return Err(Problem::new(
+                        StatusCode::BAD_REQUEST,
+                        "error-survey_empty",
+                        "nothing was answered",
+                    ));
                 }
                 survey.store.answer(case, survey.edition, self.month()?, given.as_ref())
             }
-            (Offer::Asked, _) => conflict("error-survey_asked", "the questionnaire of this case was answered, or was not wanted"),
+            (Offer::Asked, _) => conflict(
+                "error-survey_asked",
+                "the questionnaire of this case was answered, or was not wanted",
+            ),
             (Offer::NotYet, _) => conflict("error-no_result", "the case has not come to an end"),
             (Offer::None | Offer::Open, _) => Err(Problem::unknown_address()),
         }
@@ -134,7 +148,8 @@ impl App {
     fn given(&self, told: &[(String, String)]) -> Result<Given, Problem> {
         let mut given = Given::new();
         for (id, value) in told {
-            let found = questions(&self.card.questionnaires).enumerate().find(|(_, question)| question.id == *id);
+            let found =
+                questions(&self.card.questionnaires).enumerate().find(|(_, question)| question.id == *id);
             let Some((at, question)) = found else {
                 return Err(Problem::refused(format!("{id}: the questionnaire has no such question")));
             };
@@ -149,7 +164,9 @@ impl App {
                 let wrong = || Problem::refused(format!("{id}: an answer is a number from 1 to {choices}"));
                 Reply::Chosen(chosen.ok_or_else(wrong)?)
             } else if value.chars().count() > LONGEST {
-                return Err(Problem::refused(format!("{id}: an answer in words has {LONGEST} letters at most")));
+                return Err(Problem::refused(format!(
+                    "{id}: an answer in words has {LONGEST} letters at most"
+                )));
             } else {
                 Reply::Words(value.to_owned())
             };

@@ -64,9 +64,7 @@ fn questionnaires(lang: Lang, all: &[Questionnaire]) -> Value {
             "cited": follow::line(lang, question.line),
         })
     };
-    let one = |one: &Questionnaire| {
-        json!({ "title": one.title, "cited": follow::line(lang, one.line), "questions": one.questions.iter().map(question).collect::<Vec<_>>() })
-    };
+    let one = |one: &Questionnaire| json!({ "title": one.title, "cited": follow::line(lang, one.line), "questions": one.questions.iter().map(question).collect::<Vec<_>>() });
     all.iter().map(one).collect()
 }
 
@@ -92,7 +90,8 @@ async fn results(State(app): Shared, viewer: Viewer) -> Response {
     let (lang, who) = (viewer.lang, viewer.who.clone());
     let made = app.engine(move |app| app.survey_results(&who)).await.map(|results| {
         let mut data = views::base(&app, &viewer, "survey", None);
-        let cited: Vec<String> = results.questionnaires.iter().map(|one| follow::line(lang, one.line)).collect();
+        let cited: Vec<String> =
+            results.questionnaires.iter().map(|one| follow::line(lang, one.line)).collect();
         let lines: Vec<String> = results.questions.iter().map(|one| follow::line(lang, one.line)).collect();
         data.insert("cited".to_owned(), json!(cited));
         data.insert("lines".to_owned(), json!(lines));

@@ -1,8 +1,8 @@
 //! The results of a survey: what may be shown of its counts.
 
+use super::Survey;
 use super::asked::{AnswerKind, questions};
 use super::publish::{GROUP, MANY, Period, SMALL, Span, Table, publish};
-use super::Survey;
 use crate::App;
 use crate::problem::Problem;
 use crate::who::Who;

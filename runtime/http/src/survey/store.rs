@@ -76,7 +76,10 @@ impl Store {
         let tables: i64 =
             store.query_row("SELECT count(*) FROM sqlite_master", [], |row| row.get(0)).map_err(told)?;
         if tables > 0 && (number("application_id")? != APPLICATION || number("user_version")? > FORM) {
-            return Err(format!("{}: the file is no store of a survey, or a newer program made it", path.display()));
+            return Err(format!(
+                "{}: the file is no store of a survey, or a newer program made it",
+                path.display()
+            ));
         }
         let key_path = key_path(path);
         let key = key(&key_path)?;
@@ -153,7 +156,13 @@ impl Store {
     ///
     /// # Errors
     /// It was asked before.
-    pub fn answer(&self, case: CaseId, edition: Hash, month: Month, given: Option<&Given>) -> Result<(), Problem> {
+    pub fn answer(
+        &self,
+        case: CaseId,
+        edition: Hash,
+        month: Month,
+        given: Option<&Given>,
+    ) -> Result<(), Problem> {
         let mut store = self.store();
         let change = store.transaction()?;
         let new = change.execute("INSERT OR IGNORE INTO asked (hash) VALUES (?1)", [self.hash_of(case).0])?;
@@ -163,8 +172,10 @@ impl Store {
         }
         if let Some(given) = given {
             // A clock that was set back must not change what was published.
-            let last: Option<i64> = change
-                .query_row("SELECT max(month) FROM month WHERE edition = ?1", [edition.0], |row| row.get(0))?;
+            let last: Option<i64> =
+                change.query_row("SELECT max(month) FROM month WHERE edition = ?1", [edition.0], |row| {
+                    row.get(0)
+                })?;
             let month = last.map_or(month.0, |last| last.max(month.0));
             let insert = "INSERT OR IGNORE INTO edition (hash, first) VALUES (?1, ?2)";
             change.execute(insert, params![edition.0, month])?;
@@ -224,7 +235,13 @@ impl Store {
     }
 
     /// What was written in words to a question in some months, shuffled: by keys that are random.
-    pub fn words(&self, edition: Hash, question: usize, from: Month, to: Month) -> Result<Vec<String>, Problem> {
+    pub fn words(
+        &self,
+        edition: Hash,
+        question: usize,
+        from: Month,
+        to: Month,
+    ) -> Result<Vec<String>, Problem> {
         let store = self.store();
         let mut select = store.prepare_cached(
             "SELECT text FROM words WHERE edition = ?1 AND question = ?2 AND month BETWEEN ?3 AND ?4 ORDER BY key",
@@ -315,7 +332,10 @@ mod tests {
         store.answer(CaseId(1), EDITION, Month(12), Some(&Given::new())).unwrap();
         store.answer(CaseId(2), EDITION, Month(11), Some(&Given::new())).unwrap();
         let counted = store.counted(EDITION).unwrap().unwrap();
-        assert_eq!(counted.months.into_iter().map(|(month, of)| (month, of.answered)).collect::<Vec<_>>(), [(Month(12), 2)]);
+        assert_eq!(
+            counted.months.into_iter().map(|(month, of)| (month, of.answered)).collect::<Vec<_>>(),
+            [(Month(12), 2)]
+        );
     }
 
     #[test]
@@ -343,9 +363,23 @@ mod tests {
         assert_eq!(
             columns,
             [
-                "asked.hash", "edition.first", "edition.hash", "given.answer", "given.count", "given.edition", "given.month",
-                "given.question", "lock.hash", "month.answered", "month.edition", "month.month", "words.edition", "words.key",
-                "words.month", "words.question", "words.text"
+                "asked.hash",
+                "edition.first",
+                "edition.hash",
+                "given.answer",
+                "given.count",
+                "given.edition",
+                "given.month",
+                "given.question",
+                "lock.hash",
+                "month.answered",
+                "month.edition",
+                "month.month",
+                "words.edition",
+                "words.key",
+                "words.month",
+                "words.question",
+                "words.text"
             ]
         );
         // Nothing beside the file tells the order: the log of a change is emptied with it.

@@ -5,6 +5,7 @@ mod access;
 mod api;
 mod desks;
 mod docs;
+mod doctor;
 mod erasure;
 mod inbox;
 mod notices;
@@ -12,6 +13,7 @@ mod passwords;
 mod rights;
 mod sessions;
 mod substitution;
+mod survey;
 mod typed;
 #[allow(dead_code)] // what the tests of the provider need of it
 mod world;

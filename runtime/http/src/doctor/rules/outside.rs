@@ -13,7 +13,8 @@ const LATE: i64 = 30;
 /// Which systems answer.
 pub fn systems(facts: &Facts, found: &mut Vec<Finding>) {
     for (name, health) in &facts.systems {
-        let finding = |check, level, why: &str| Finding::new(check, level).with("system", name).with("why", why);
+        let finding =
+            |check, level, why: &str| Finding::new(check, level).with("system", name).with("why", why);
         found.push(match health {
             Health::Answers => finding("system-good", Level::Good, ""),
             Health::Embedded => finding("system-embedded", Level::Look, ""),
