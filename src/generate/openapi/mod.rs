@@ -4,6 +4,7 @@ mod file;
 mod notices;
 mod schemas;
 mod signatures;
+mod survey;
 
 use super::{Part, Scope, cite, stopped};
 use serde_json::{Map, Value, json};
@@ -68,6 +69,7 @@ fn paths(scope: Scope<'_>, parts: &[Part<'_>]) -> Map<String, Value> {
     paths.extend(file::paths());
     paths.extend(signatures::paths());
     paths.extend(notices::paths());
+    paths.extend(survey::paths());
     let mut add = |path: &str, value: Value| drop(paths.insert(path.to_owned(), value));
     for (path, id, told, body, answer) in COMMANDS {
         add(&format!("/cases/{{case}}/{path}"), command(path, id, told, body, answer));

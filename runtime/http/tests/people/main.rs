@@ -6,6 +6,7 @@ mod api;
 mod asks;
 mod desks;
 mod docs;
+mod doctor;
 mod erasure;
 mod inbox;
 mod notices;
@@ -15,6 +16,7 @@ mod sessions;
 #[cfg(feature = "signatures")]
 mod signing;
 mod substitution;
+mod survey;
 mod typed;
 #[allow(dead_code)] // what the tests of the provider need of it
 mod world;
