@@ -35,6 +35,18 @@ pub struct Settings {
     pub licence_prefix: Option<String>,
 }
 
+impl Settings {
+    /// How the embedded register of licences numbers them.
+    ///
+    /// # Errors
+    /// The prefix is none.
+    pub fn numbering(&self) -> Result<Numbering, String> {
+        let prefix = self.licence_prefix.as_deref();
+        let numbering = prefix.map(|prefix| Numbering::new(prefix, true)).transpose();
+        Ok(numbering.map_err(|error| error.to_string())?.unwrap_or_default())
+    }
+}
+
 /// The check of signatures where none can be checked: nothing is known of them.
 pub(crate) struct Unsigned;
 
@@ -117,11 +129,7 @@ impl Systems {
         let (licences, register): (Arc<dyn LicenceRegister>, _) = match &settings.licensing {
             Some(peer) => (Arc::new(licences::Client::new(&peer.address()?)?), None),
             None => {
-                let prefix = settings.licence_prefix.as_deref();
-                let numbering = prefix.map(|prefix| Numbering::new(prefix, true)).transpose();
-                let numbering = numbering.map_err(|error| format!("systems.licence_prefix: {error}"))?;
-                let register =
-                    Register::open(store.clone(), Arc::clone(&clock), numbering.unwrap_or_default());
+                let register = Register::open(store.clone(), Arc::clone(&clock), settings.numbering()?);
                 let register = register.map_err(told)?;
                 (Arc::new(register.clone()), Some(register))
             }
@@ -143,16 +151,7 @@ impl Systems {
         };
         let payments = Arc::new(Payments::open(store, setup)?);
         let gateway = gateway.transpose()?;
-        Ok(Self {
-            registers,
-            licences,
-            register,
-            documents,
-            journals,
-            payments,
-            gateway,
-            service,
-        })
+        Ok(Self { registers, licences, register, documents, journals, payments, gateway, service })
     }
 
     /// One connector of each kind, with the check of signatures that is given.

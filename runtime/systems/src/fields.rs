@@ -54,6 +54,12 @@ pub(crate) fn impersonal(field: &str, text: &str, most: usize) -> Checked {
     }
 }
 
+/// The twelve digits of an IIN or BIN. Whether its check digit fits was looked at when the case began.
+pub(crate) fn twelve_digits(field: &str, number: &str) -> Checked {
+    let good = number.len() == 12 && number.bytes().all(|digit| digit.is_ascii_digit());
+    if good { Ok(()) } else { Err(WrongField::new(field, "it has twelve digits")) }
+}
+
 /// An idempotency key.
 pub(crate) fn key(key: &str) -> Checked {
     if key.is_empty() || key.len() > KEY || !key.bytes().all(|letter| letter.is_ascii_graphic()) {
