@@ -221,3 +221,19 @@ fn made_cases_are_judged_as_written_and_other_programs_agree() {
     eprintln!("{count} cases; openssl judged {openssl}, pyHanko {pyhanko}, {nobody} are ours alone");
     assert!(wrong.is_empty(), "{} of {count}:\n{}", wrong.len(), wrong.join("\n"));
 }
+
+#[test]
+fn each_signer_is_told_of() {
+    let world = World::new();
+    let (holder, second) = (people::make(&world, "person"), people::make(&world, "second"));
+    let source = sources::make(&world, &holder, &second, &["crl", "revoked-second"]);
+    let (cms, shown) = messages::make(&world, &holder, &second, &["two"]);
+    let roots = vec![world.root.certificate().clone()];
+    let verifier = Verifier::new(roots, source.revocations(), Policy::national());
+    let verdicts = verifier.signers(&cms, &shown, world.now).unwrap();
+    let told: Vec<_> = verdicts
+        .iter()
+        .map(|verdict| (verdict.name(), verdict.signer().unwrap().subject.iin.as_deref()))
+        .collect();
+    assert_eq!(told, [("good", Some(IIN)), ("revoked", Some(OTHER_IIN))]);
+}
