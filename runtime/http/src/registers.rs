@@ -82,7 +82,7 @@ impl Arguments {
         let options = Options::try_parse_from(args).map_err(|error| error.to_string())?;
         let layers = config::layers(service, options.config.as_deref(), options.flags())?;
         let (config, _) = config::checked::<T>(&layers)?;
-        Ok(crate::run::systems_file(service, &config))
+        Ok(config.systems_of(service))
     }
 }
 

@@ -11,13 +11,8 @@ use crate::options::{Command, Options};
 use crate::results::{Issuing, Results};
 use crate::systems::{Systems, Unsigned};
 use crate::{
-<<<<<<< HEAD
-    App, Clamd, Hooks, People, Scanner, Service, api, asks, clock, files, guard, notices as notice_routes,
-    pages,
-=======
-    App, Clamd, Hooks, People, Scanner, Service, api, check, clock, files, guard, licences,
+    App, Clamd, Hooks, People, Scanner, Service, api, asks, check, clock, files, guard, licences,
     notices as notice_routes, pages,
->>>>>>> licences
 };
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
@@ -102,12 +97,9 @@ fn router_with(app: Arc<App>, log: bool, own: Router) -> Router {
                 .merge(signing_api),
         )
         .merge(pages::routes())
-<<<<<<< HEAD
         .merge(asks::routes())
-=======
         .merge(check::page::routes())
         .merge(licences::routes())
->>>>>>> licences
         .merge(files::page::routes())
         .merge(notice_routes::page::routes())
         .merge(crate::payment::routes())
@@ -475,12 +467,6 @@ fn recorded(options: &Options) -> Result<Option<Connectors>, String> {
     Ok(Some(recorded.connectors()))
 }
 
-/// The file of the embedded systems.
-pub(crate) fn systems_file(id: &str, config: &Config) -> PathBuf {
-    let beside = || journal(id, config).with_extension("systems");
-    config.files.systems.clone().unwrap_or_else(beside)
-}
-
 /// The systems that the service works with, embedded where the configuration names no real ones. `engine` is set when there is one: it
 /// tells when cases were applied for.
 fn systems(
@@ -490,11 +476,7 @@ fn systems(
     config: &Config,
     engine: &Arc<OnceLock<Weak<dyn Engine>>>,
 ) -> Result<Systems, String> {
-<<<<<<< HEAD
-    let path = systems_file(service.id, config);
-=======
     let path = config.systems_of(service.id);
->>>>>>> licences
     let opened = if options.memory { Store::in_memory() } else { Store::open(&path) };
     let store = opened.map_err(|error| about(&path, &error.to_string()))?;
     let engine = Arc::clone(engine);

@@ -151,16 +151,7 @@ impl Systems {
         };
         let payments = Arc::new(Payments::open(store, setup)?);
         let gateway = gateway.transpose()?;
-        Ok(Self {
-            registers,
-            licences,
-            register,
-            documents,
-            journals,
-            payments,
-            gateway,
-            service,
-        })
+        Ok(Self { registers, licences, register, documents, journals, payments, gateway, service })
     }
 
     /// One connector of each kind, with the check of signatures that is given.
