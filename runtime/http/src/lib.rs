@@ -26,6 +26,7 @@ mod check;
 mod clock;
 pub mod config;
 mod data;
+pub mod doctor;
 mod drafts;
 mod erasure;
 mod export;
@@ -51,6 +52,7 @@ mod run;
 mod service;
 #[cfg(feature = "signatures")]
 pub mod signing;
+pub mod survey;
 mod systems;
 mod who;
 

@@ -73,6 +73,8 @@ pub enum Command {
     Registers(Box<crate::registers::Arguments>),
     /// The register of licences: list, show, verify, export.
     Licences(Box<crate::licences::commands::Arguments>),
+    /// Whether the service is well, and what to do where it is not.
+    Doctor(crate::doctor::command::Arguments),
     /// The configuration: what is in force, where it comes from, what is wrong.
     Config(crate::config::Arguments),
 }

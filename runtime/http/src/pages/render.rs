@@ -59,6 +59,9 @@ static TEMPLATES: Templates = templates!(
     "payments.html",
     "invoice.html",
     "invoice-facts.html",
+    "survey.html",
+    "doctor.html",
+    "survey-results.html",
     "mail.txt",
     "problem.html",
 );

@@ -91,6 +91,8 @@ pub fn base(app: &App, viewer: &Viewer, section: &str, problem: Option<&Problem>
         "account": matches!(viewer.who, Who::Known(_)),
         "session": viewer.signed.is_some(),
         "watches": viewer.who.oversees(),
+        "administers": viewer.who.administers().is_ok(),
+        "surveys": viewer.who.oversees() || viewer.who.administers().is_ok(),
         "notices": app.notices.is_some() && viewer.who.watches(),
         "payments": app.payments.is_some() && viewer.who.oversees(),
         "audits": app.accounts.is_some() && viewer.who.audits(),
