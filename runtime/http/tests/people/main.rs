@@ -7,6 +7,7 @@ mod desks;
 mod docs;
 mod erasure;
 mod inbox;
+mod licences;
 mod notices;
 mod passwords;
 mod rights;
