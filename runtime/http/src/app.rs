@@ -2,6 +2,7 @@
 
 use crate::accounts::{AccountError, Accounts, Limits};
 use crate::card::Card;
+use crate::doctor::{Doctor, Keeper};
 use crate::drafts::Drafts;
 use crate::files::Scanner;
 use crate::guard::{Sessions, Token};
@@ -10,6 +11,7 @@ use crate::limits::Buckets;
 use crate::notices::Notices;
 use crate::problem::Problem;
 use crate::results::Issuing;
+use crate::survey::Survey;
 use crate::who::Who;
 use crate::{Process, Service, Systems};
 use axum::http::StatusCode;
@@ -54,6 +56,12 @@ pub struct App {
     pub(crate) results: Option<Issuing>,
     /// Payments, where the service takes them.
     pub(crate) payments: Option<Arc<zanflow_systems::payment::Payments>>,
+    /// What the act asks of whoever was served, if it asks.
+    pub(crate) survey: Option<Survey>,
+    /// Examines the service.
+    pub(crate) doctor: Doctor,
+    /// Keeps how the service is for who examines it.
+    pub(crate) keeper: Keeper,
     /// Scans papers before they are attached.
     pub(crate) scanner: Option<Arc<dyn Scanner>>,
     /// It is served behind a proxy that speaks TLS and says where requests come from.
@@ -100,6 +108,9 @@ impl App {
             notices: None,
             results: None,
             payments: None,
+            survey: None,
+            doctor: Doctor::new("", &crate::config::Config::default()).in_memory().on_trial(),
+            keeper: Keeper::default(),
             scanner: None,
             token: None,
             accounts: None,
@@ -167,6 +178,11 @@ impl App {
         Self { drafts: Some(drafts), ..self }
     }
 
+    /// Takes payments.
+    pub fn with_payments(self, payments: Option<Arc<zanflow_systems::payment::Payments>>) -> Self {
+        Self { payments, ..self }
+    }
+
     /// Tells people of what happens.
     pub fn with_notices(self, notices: Option<Notices>) -> Self {
         Self { notices, ..self }
@@ -180,6 +196,17 @@ impl App {
     /// Issues papers when cases end.
     pub fn with_results(self, results: Option<Issuing>) -> Self {
         Self { results, ..self }
+    }
+
+    /// Can be examined, and notes how it is beside its journal.
+    pub fn with_doctor(self, doctor: Doctor) -> Self {
+        let keeper = doctor.state_path().map(Keeper::at).unwrap_or_default();
+        Self { doctor, keeper, ..self }
+    }
+
+    /// Asks what the act asks of whoever was served.
+    pub fn with_survey(self, survey: Option<Survey>) -> Self {
+        Self { survey, ..self }
     }
 
     /// Serves a page to fill in the embedded systems.

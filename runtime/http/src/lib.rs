@@ -20,11 +20,13 @@
 pub mod accounts;
 mod api;
 mod app;
+mod asks;
 mod card;
 mod check;
 mod clock;
 pub mod config;
 mod data;
+pub mod doctor;
 mod drafts;
 mod erasure;
 mod export;
@@ -42,6 +44,7 @@ mod pages;
 pub mod payment;
 mod people;
 mod problem;
+mod registers;
 mod repeating;
 pub mod results;
 mod retention;
@@ -49,6 +52,7 @@ mod run;
 mod service;
 #[cfg(feature = "signatures")]
 pub mod signing;
+pub mod survey;
 mod systems;
 mod who;
 

@@ -1,7 +1,6 @@
 //! The systems that a service works with: embedded ones in an SQLite file beside the journal, or real ones where the configuration names
 //! them. Both answer the same contracts.
 
-use crate::Service;
 use crate::card::Card;
 use crate::config::Config;
 use serde::Deserialize;
@@ -107,12 +106,12 @@ pub struct Systems {
 }
 
 impl Systems {
-    /// Opens them on a store. `applied` tells when a case was applied for.
+    /// Opens them on a store, for the service of that id and title. `applied` tells when a case was applied for.
     ///
     /// # Errors
     /// What is wrong with the configuration or a file of it, and what to do.
     pub fn open(
-        service: &Service,
+        (service, title): (&'static str, &str),
         card: &Card,
         config: &Config,
         store: Store,
@@ -143,8 +142,8 @@ impl Systems {
             }
         };
         let setup = Setup {
-            series: service.id.to_owned(),
-            title: service.title.to_owned(),
+            series: service.to_owned(),
+            title: title.to_owned(),
             fee: card.fee.clone(),
             settings: config.payment.clone(),
             rates: config.payment.rates()?,
@@ -152,16 +151,7 @@ impl Systems {
         };
         let payments = Arc::new(Payments::open(store, setup)?);
         let gateway = gateway.transpose()?;
-        Ok(Self {
-            registers,
-            licences,
-            register,
-            documents,
-            journals,
-            payments,
-            gateway,
-            service: service.id,
-        })
+        Ok(Self { registers, licences, register, documents, journals, payments, gateway, service })
     }
 
     /// One connector of each kind, with the check of signatures that is given.

@@ -48,6 +48,8 @@ pub struct Config {
     pub results: crate::results::Settings,
     /// How long data are kept.
     pub retention: crate::retention::Retention,
+    /// What `doctor` looks at beside the rest.
+    pub doctor: crate::doctor::Settings,
     /// The provider at which people may sign in.
     #[cfg(feature = "oidc")]
     pub oidc: Option<crate::oidc::Settings>,

@@ -46,6 +46,7 @@ static TEMPLATES: Templates = templates!(
     "account.html",
     "board.html",
     "access.html",
+    "asks.html",
     "notices.html",
     "licence-check.html",
     "check-paper.html",
@@ -58,6 +59,9 @@ static TEMPLATES: Templates = templates!(
     "payments.html",
     "invoice.html",
     "invoice-facts.html",
+    "survey.html",
+    "doctor.html",
+    "survey-results.html",
     "mail.txt",
     "problem.html",
 );

@@ -3,8 +3,10 @@
 
 mod access;
 mod api;
+mod asks;
 mod desks;
 mod docs;
+mod doctor;
 mod erasure;
 mod inbox;
 mod licences;
@@ -12,7 +14,10 @@ mod notices;
 mod passwords;
 mod rights;
 mod sessions;
+#[cfg(feature = "signatures")]
+mod signing;
 mod substitution;
+mod survey;
 mod typed;
 #[allow(dead_code)] // what the tests of the provider need of it
 mod world;
