@@ -20,6 +20,7 @@ pub fn schemas(scope: Scope<'_>, parts: &[Part<'_>]) -> Map<String, Value> {
         .chain(super::file::schemas(scope))
         .chain(super::notices::schemas())
         .chain(super::survey::schemas())
+        .chain(super::doctor::schemas())
     {
         all.insert(name.to_owned(), schema);
     }
