@@ -56,7 +56,7 @@ fn damage_is_an_error_and_never_good() {
         assert!(!verifier.signature(&bytes, b"never signed", Some(&owner), now).is_good());
         let bytes = damaged(certificate, &mut random);
         if let Ok(read) = Certificate::from_der(&bytes) {
-            let verdict = verifier.certificate_with(&read, &[issuing.clone()], Some(&owner), now);
+            let verdict = verifier.certificate_with(&read, std::slice::from_ref(issuing), Some(&owner), now);
             assert!(bytes == certificate || !verdict.is_good());
         }
         let mut lists = Crls::default();

@@ -41,7 +41,8 @@ pub fn paths() -> Map<String, Value> {
 
 /// Schemas by name.
 pub fn schemas() -> Vec<(&'static str, Value)> {
-    let decision = || json!({ "enum": ["approve", "refuse", null], "description": "What is decided at the step." });
+    let decision =
+        || json!({ "enum": ["approve", "refuse", null], "description": "What is decided at the step." });
     let reasons = || json!({ "type": "array", "items": reference("schemas", "Reason") });
     let hash = json!({ "type": "string", "pattern": "^[0-9a-f]{64}$", "description": "The SHA-256 of the statement." });
     let shown = json!({
@@ -53,14 +54,23 @@ pub fn schemas() -> Vec<(&'static str, Value)> {
     });
     let mut kept = shown.clone();
     if let Some(kept) = kept.as_object_mut() {
-        kept.insert("statement".to_owned(), json!({ "type": "string", "description": "The text that was signed." }));
+        kept.insert(
+            "statement".to_owned(),
+            json!({ "type": "string", "description": "The text that was signed." }),
+        );
         let cms = "CMS (RFC 5652), DER, as base64.";
         kept.insert("signature".to_owned(), json!({ "type": "string", "description": cms }));
     }
     let all = ["number", "node", "official", "person", "time", "changed", "sha256"];
     vec![
-        ("Statement", json!({ "type": "object", "description": "Service, process, version, case, application, papers; of a step what is done there." })),
-        ("Deed", object(&[], json!({ "node": or_null(text(100)), "decision": decision(), "reasons": reasons() }))),
+        (
+            "Statement",
+            json!({ "type": "object", "description": "Service, process, version, case, application, papers; of a step what is done there." }),
+        ),
+        (
+            "Deed",
+            object(&[], json!({ "node": or_null(text(100)), "decision": decision(), "reasons": reasons() })),
+        ),
         (
             "NewSignature",
             object(
