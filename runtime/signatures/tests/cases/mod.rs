@@ -237,3 +237,31 @@ fn each_signer_is_told_of() {
         .collect();
     assert_eq!(told, [("good", Some(IIN)), ("revoked", Some(OTHER_IIN))]);
 }
+
+#[test]
+fn a_certificate_alone_is_judged_as_a_signer_s() {
+    if !tools::installed() {
+        return;
+    }
+    let world = World::new();
+    let owner = Owner::person(IIN);
+    for (word, expected) in [
+        ("person", "good"),
+        ("rsa-2048", "good"),
+        ("rsa-1024", "weak_algorithm"),
+        ("p521", "?algorithm_unsupported"),
+        ("gost", "?needs_ncanode"),
+        ("expired", "expired"),
+        ("other-root", "unknown_authority"),
+        ("signing-in", "wrong_use"),
+        ("head", "wrong_owner"),
+    ] {
+        let holder = people::make(&world, word);
+        let source = sources::make(&world, &holder, &holder, &["crl"]);
+        let roots = vec![world.root.certificate().clone()];
+        let verifier = Verifier::new(roots, source.revocations(), Policy::national());
+        let verdict =
+            verifier.certificate_with(&holder.certificate, &holder.above(), Some(&owner), world.now);
+        assert_eq!(said(&verdict), expected, "{word}");
+    }
+}
