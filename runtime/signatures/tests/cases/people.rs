@@ -1,5 +1,6 @@
 //! Whose certificate it is, and what is wrong with it.
 
+use super::sources::{POINT, point};
 use super::{BIN, IIN, OTHER_IIN, World, days, minutes};
 use crate::tlv::Tlv;
 use crate::tools::{self, der};
@@ -92,6 +93,7 @@ pub fn make(world: &World, word: &str) -> Holder {
         "just-expired" => issued(person().valid(now - days(20), now - minutes(5))),
         "not-yet-valid" => issued(person().valid(now + days(1), now + days(20))),
         "delegated-list" => issued(person().extension("2.5.29.31", false, lists_by(&lister(world)))),
+        "with-point" => issued(person().extension("2.5.29.31", false, point(POINT))),
         "signing-in" => issued(person().for_signing_in()),
         "key-for-encryption" => issued(person().keys(KeyUsages::KeyEncipherment.into())),
         "authority-signs" => issued(person().constraints(true, None)),
