@@ -9,6 +9,7 @@ mod erasure;
 mod inbox;
 mod notices;
 mod passwords;
+mod payments;
 mod rights;
 mod sessions;
 mod substitution;
