@@ -75,7 +75,7 @@ fn the_fee_of_a_card_is_data_with_its_line() {
     };
     let of_one = "Бір айлық есептік көрсеткіш мөлшерінде алым алынады";
     let charge = serde_json::json!({ "mci": "1", "each": false, "text": of_one });
-    let paid = serde_json::json!({ "kind": "charges", "charges": [charge], "line": 207 });
+    let paid = serde_json::json!({ "kind": "charges", "charges": [charge], "line": 206 });
     assert!(fees("corpus/14_rules-several-services.md").contains(&paid));
     for free in ["corpus/07_rules-2020.md", "corpus/08_standard.txt"] {
         let found = fees(free);
