@@ -128,8 +128,6 @@ pub use caller::{Absent, Caller, How, Role, Seen};
 pub use case::{
     Acting, Actor, CaseId, CaseView, Cause, Entry, Erasure, Event, Raised, Record, Status, Task, TermView,
 };
-#[cfg(feature = "sqlite")]
-pub use connect::Embedded;
 pub use connect::{
     Answer, Call, CallError, Check, Connectors, Earlier, Key, Method, Receipt, Recorded, Steps, Versions,
 };

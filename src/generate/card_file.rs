@@ -1,11 +1,11 @@
 //! `card.json`: what a running service tells of itself: its act and whether that is in force, the rows of its card with their lines, who
-//! decides on complaints.
+//! decides on complaints, what those who were served are asked.
 //!
 //! The papers have the ids of `schemas/case.json`, in the same order. What the act does not state is left out.
 
 use super::{Scope, cite};
 use serde_json::{Value, json};
-use zanflow_model::{Channel, Document, DocumentList, Passport, RepealedBy, Status};
+use zanflow_model::{Channel, Document, DocumentList, Passport, Question, Questionnaire, RepealedBy, Status};
 use zanflow_standard::charges::{Charge, Charges, Sum, charges};
 use zanflow_standard::words::{Cost, Topic};
 use zanflow_standard::{Stated, Words};
@@ -29,6 +29,7 @@ pub fn card_file(scope: Scope<'_>) -> String {
         "grounds": card.map(|card| each(&card.refusal_grounds, &card.lines.refusal_grounds, card.line))
             .or_else(|| stated.as_ref().map(|stated| words(&stated.refusals))).unwrap_or_default(),
         "complaints": complaints.collect::<Vec<_>>(),
+        "questionnaires": scope.service.questionnaires.iter().map(questionnaire).collect::<Vec<_>>(),
     });
     let mut text = format!("{file:#}");
     text.push('\n');
@@ -164,6 +165,22 @@ fn papers(card: &Passport) -> Vec<Value> {
         })
     };
     lists.enumerate().map(paper).collect()
+}
+
+/// What those who were served are asked, in the act's words.
+fn questionnaire(asked: &Questionnaire) -> Value {
+    json!({
+        "title": cite::one_line(&asked.title), "appendix": asked.appendix, "line": asked.line_start, "line_end": asked.line_end,
+        "questions": asked.questions.iter().map(question).collect::<Vec<_>>(),
+    })
+}
+
+fn question(asked: &Question) -> Value {
+    let options = asked.options.iter().map(|option| entry(&option.text, option.line)).collect::<Vec<_>>();
+    json!({
+        "id": asked.id, "number": asked.number, "text": cite::one_line(&asked.text), "line": asked.line,
+        "answer": asked.answer, "options": options, "scale": asked.scale,
+    })
 }
 
 fn each(texts: &[String], lines: &[u32], whole: u32) -> Vec<Value> {

@@ -63,11 +63,11 @@ appeal-time = Time for a complaint: { $time }
 appeal-until = Last day for a complaint: { $day }
 
 # Who decided, who sealed.
-decided-by = Official who decided
+decided-by = Official
 sealing = Electronic seal
-seal-organisation = Owner of the seal
-seal-certificate = Serial number of the certificate
-seal-time = Sealed at
+seal-organisation = Owner of the seal: { $value }
+seal-certificate = Serial number of the certificate: { $value }
+seal-time = Sealed at: { $value }
 
 # The public check.
 public-check = Check of this document

@@ -63,11 +63,11 @@ appeal-time = Шағым беру мерзімі: { $time }
 appeal-until = Шағым берілетін соңғы күн: { $day }
 
 # Who decided, who sealed.
-decided-by = Шешім қабылдаған лауазымды адам
+decided-by = Лауазымды адам
 sealing = Электрондық мөр
-seal-organisation = Мөрдің иесі
-seal-certificate = Тіркеу куәлігінің сериялық нөмірі
-seal-time = Мөр басылған уақыт
+seal-organisation = Мөрдің иесі: { $value }
+seal-certificate = Тіркеу куәлігінің сериялық нөмірі: { $value }
+seal-time = Мөр басылған уақыт: { $value }
 
 # The public check.
 public-check = Құжатты тексеру

@@ -63,11 +63,11 @@ appeal-time = Срок подачи жалобы: { $time }
 appeal-until = Последний день подачи жалобы: { $day }
 
 # Who decided, who sealed.
-decided-by = Должностное лицо, принявшее решение
+decided-by = Должностное лицо
 sealing = Электронная печать
-seal-organisation = Владелец печати
-seal-certificate = Серийный номер регистрационного свидетельства
-seal-time = Время скрепления печатью
+seal-organisation = Владелец печати: { $value }
+seal-certificate = Серийный номер регистрационного свидетельства: { $value }
+seal-time = Время скрепления печатью: { $value }
 
 # The public check.
 public-check = Проверка документа

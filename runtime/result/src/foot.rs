@@ -8,7 +8,7 @@ use crate::words;
 use zanflow_wording::Lang;
 
 /// The rule of a foot, from the top of the page.
-const RULE: f32 = HEIGHT - 46.0;
+const RULE: f32 = HEIGHT - 40.0;
 
 /// What is drawn at the foot of each page.
 pub(crate) fn feet(document: &Document, composed: &Composed, pages: &[Page]) -> Vec<Vec<Item>> {

@@ -53,15 +53,22 @@ pub(crate) struct Line {
     pub(crate) style: Style,
     /// Points, without a blank at its end.
     pub(crate) width: f32,
+    /// Space above it in its cell, in points.
+    pub(crate) above: f32,
     /// The structure element that it belongs to.
     pub(crate) node: usize,
 }
 
 impl Line {
-    /// From the top of the line to its baseline.
+    /// What it takes of its cell.
+    pub(crate) fn height(&self) -> f32 {
+        self.above + self.style.leading
+    }
+
+    /// From the top of what it takes to its baseline.
     pub(crate) fn ascent(&self) -> f32 {
         // Liberation Serif rises .891 of its size above the baseline and falls .216 below it; what is left is shared.
-        self.style.leading / 2.0 + self.style.size * (0.891 - 0.216) / 2.0
+        self.above + self.style.leading / 2.0 + self.style.size * (0.891 - 0.216) / 2.0
     }
 }
 
@@ -100,6 +107,28 @@ pub(crate) fn lines(text: &str, style: Style, width: f32, node: usize) -> Vec<Li
         start += count;
     }
     lines
+}
+
+/// The same, with lines as even as they can be without becoming more: for what stands in the middle of a page.
+pub(crate) fn even_lines(text: &str, style: Style, width: f32, node: usize) -> Vec<Line> {
+    /// Letters of a text that is still a title. Longer ones are broken as running text is.
+    const TITLE: usize = 400;
+    let mut best = lines(text, style, width, node);
+    if best.len() < 2 || text.len() > 2 * TITLE {
+        return best;
+    }
+    let (mut narrow, mut wide) = (width / 2.0, width);
+    while wide - narrow > style.size / 2.0 {
+        let middle = (narrow + wide) / 2.0;
+        let tried = lines(text, style, middle, node);
+        // A narrower column may break words that are wider than it: then there are more lines, or a line that is too wide.
+        if tried.len() <= best.len() && tried.iter().all(|line| line.width <= middle) {
+            (best, wide) = (tried, middle);
+        } else {
+            narrow = middle;
+        }
+    }
+    best
 }
 
 /// How many letters go on a line, at least one.
@@ -142,12 +171,19 @@ fn letters(text: &str, bold: bool) -> Vec<Letter> {
                 .map(|part| part.advance)
                 .sum(),
         };
-        // A number stays on the line of its sign.
-        let before_number =
-            letter == ' ' && letters.last().is_some_and(|last: &Letter| matches!(last.letter, '№' | '§'));
-        letters.push(Letter { letter, glyph, width, ends: if before_number { End::No } else { end } });
+        let end = if letter == ' ' && holds(&letters) { End::No } else { end };
+        letters.push(Letter { letter, glyph, width, ends: end });
     }
     letters
+}
+
+/// Whether what was written last stays on the line of what follows its blank: `№ 5`, `§ 5`, `2) item`.
+fn holds(letters: &[Letter]) -> bool {
+    match letters {
+        [.., digit, Letter { letter: ')', .. }] => digit.letter.is_ascii_digit(),
+        [.., last] => matches!(last.letter, '№' | '§'),
+        [] => false,
+    }
 }
 
 /// The text with composed letters and single blanks. Hints where a word may be broken have no form and are left out.
@@ -175,6 +211,28 @@ fn plain(text: &str) -> String {
     }
     out.truncate(out.trim_end_matches([' ', '\n']).len());
     out
+}
+
+/// A text for the description of the file, which viewers show in one line: short, without signs that XML forbids.
+pub(crate) fn one_line(text: &str) -> String {
+    const LONGEST: usize = 200;
+    let shown = |letter: char| match letter {
+        '\u{fffe}' | '\u{ffff}' => char::REPLACEMENT_CHARACTER,
+        letter if letter.is_control() || letter.is_whitespace() => ' ',
+        letter => letter,
+    };
+    let mut words = String::new();
+    let mut letters = text.chars().map(shown).skip_while(|letter| *letter == ' ');
+    for letter in letters.by_ref().take(LONGEST) {
+        if letter != ' ' || !words.ends_with(' ') {
+            words.push(letter);
+        }
+    }
+    words.truncate(words.trim_end().len());
+    if letters.any(|letter| letter != ' ') {
+        words.push('…');
+    }
+    words
 }
 
 /// How a letter is shown that no font has: `[U+4E2D]`.
@@ -208,7 +266,7 @@ fn line_of(letters: &[Letter], style: Style, node: usize) -> Line {
     let visible =
         letters.iter().rposition(|letter| !matches!(letter.letter, ' ' | '\n')).map_or(0, |last| last + 1);
     let width: f32 = letters.iter().take(visible).map(|letter| letter.width).sum();
-    Line { runs, style, width: width * style.size, node }
+    Line { runs, style, width: width * style.size, above: 0.0, node }
 }
 
 fn put(run: &mut Run, letter: char, glyph: Glyph) {
@@ -250,8 +308,8 @@ mod tests {
             ("бір екі үш", 35.0, vec!["бір екі", "үш"]),
             ("бір\r\n\r\nекі", 400.0, vec!["бір", "екі"]),
             ("a \t b", 400.0, vec!["a b"]),
-            ("сөз№ 12", 20.0, vec!["сөз", "№ 12"]),
-            ("№ 12", 20.0, vec!["№ 12"]),
+            ("№ 12", 24.0, vec!["№ 12"]),
+            ("баптың 2) тармағы", 60.0, vec!["баптың", "2) тармағы"]),
             ("ааааааааа", 20.0, vec!["аааа", "аааа", "а"]),
             ("бір ааааааааа", 20.0, vec!["бір", "аааа", "аааа", "а"]),
             ("аа", 0.0, vec!["а", "а"]),
@@ -269,6 +327,28 @@ mod tests {
             made[0].runs.iter().map(|run| (run.text.as_str(), run.stands_for)).collect();
         assert_eq!(runs, [("а", None), ("[U+4E2D]", Some('中')), ("б", None)]);
         assert_eq!(broken("\u{0}", 400.0), ["[U+0000]"]);
+    }
+
+    #[test]
+    fn descriptions_are_short_and_plain() {
+        for (text, expected) in [
+            (" a\tb \n c\u{0} ", "a b c"),
+            ("", ""),
+            ("a\u{ffff}", "a\u{fffd}"),
+            (&"я".repeat(200), &"я".repeat(200)),
+        ] {
+            assert_eq!(one_line(text), expected, "{text:?}");
+        }
+        assert_eq!(one_line(&"я".repeat(40_000)), format!("{}…", "я".repeat(200)));
+    }
+
+    #[test]
+    fn titles_have_even_lines() {
+        let text = "Государственное учреждение «Управление контроля строительства Туранской области»";
+        let [greedy, even] = [lines, even_lines].map(|broken| broken(text, STYLE, 350.0, 0));
+        assert_eq!((greedy.len(), even.len()), (2, 2));
+        let spread = |lines: &[Line]| (lines[0].width - lines[1].width).abs();
+        assert!(spread(&even) < 60.0 && spread(&greedy) > 200.0, "{} {}", spread(&even), spread(&greedy));
     }
 
     #[test]

@@ -8,8 +8,8 @@ use std::collections::VecDeque;
 pub(crate) const WIDTH: f32 = 595.28;
 pub(crate) const HEIGHT: f32 = 841.89;
 pub(crate) const LEFT: f32 = 59.5;
-pub(crate) const TOP: f32 = 51.0;
-pub(crate) const BOTTOM: f32 = 62.0;
+pub(crate) const TOP: f32 = 48.0;
+pub(crate) const BOTTOM: f32 = 52.0;
 /// Width of what is written.
 pub(crate) const MEASURE: f32 = WIDTH - 2.0 * LEFT;
 /// Where the last line must end.
@@ -137,7 +137,7 @@ impl Waiting {
             Some((code, _)) => (0.0, vec![code.side()]),
             None => {
                 let above = cell.lines.front().map_or(0.0, |line| deepest - line.ascent());
-                (above, cell.lines.iter().take(MOST_LINES).map(|line| line.style.leading).collect())
+                (above, cell.lines.iter().take(MOST_LINES).map(Line::height).collect())
             }
         };
         Self { padding: row.padding, cells: row.cells.iter().map(heights).collect() }
@@ -268,7 +268,7 @@ impl Press {
                     Align::Right => spare,
                 };
                 let item = (LEFT + cell.x + indent, y + line.ascent());
-                y += line.style.leading;
+                y += line.height();
                 page.items.push(Item::Line { x: item.0, y: item.1, line, repeated: false });
             }
             bottom = bottom.max(y);

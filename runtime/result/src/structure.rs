@@ -1,5 +1,6 @@
 //! The structure of the paper as the tags of the file.
 
+use crate::lines::one_line;
 use crate::tree::{Role, Tree};
 use crate::write::Contents;
 use krilla::tagging::{ListNumbering, Node, TableHeaderScope, Tag, TagGroup, TagKind, TagTree};
@@ -31,7 +32,7 @@ fn kind(role: &Role, title: Option<&str>) -> TagKind {
         Role::Section => Tag::Section.into(),
         Role::Heading(level) => {
             let level = NonZeroU16::new(*level).unwrap_or(NonZeroU16::MIN);
-            Tag::Hn(level, title.map(str::to_owned)).into()
+            Tag::Hn(level, title.map(one_line)).into()
         }
         Role::Paragraph => Tag::P.into(),
         Role::List => Tag::L(ListNumbering::Decimal).into(),

@@ -4,7 +4,7 @@ use crate::code::{Code, QUIET};
 use crate::compose::Composed;
 use crate::document::Document;
 use crate::fonts::Face;
-use crate::lines::{Ink, Line, Run};
+use crate::lines::{Ink, Line, Run, one_line};
 use crate::pages::{HEIGHT, Item, Page, Rule, WIDTH};
 use crate::tree::{Role, Tree};
 use crate::{Error, foot, structure, words};
@@ -26,9 +26,6 @@ use krilla::tagging::{Artifact, ArtifactType, ContentTag, Identifier, SpanTag};
 use krilla::text::{Font, GlyphId, KrillaGlyph};
 use std::sync::LazyLock;
 use zanflow_wording::Lang;
-
-/// Letters of the title in the file's description: viewers show it in one line.
-const LONGEST_TITLE: usize = 200;
 
 /// Content of each structure element, in the order in which it was drawn.
 pub(crate) type Contents = Vec<Vec<Identifier>>;
@@ -100,18 +97,6 @@ fn creation(document: &Document) -> DateTime {
     date.utc_offset_hour(5).utc_offset_minute(0)
 }
 
-/// A text without what cannot be shown in a line of a viewer.
-fn one_line(text: &str) -> String {
-    let shown = |letter: char| if letter.is_control() || letter.is_whitespace() { ' ' } else { letter };
-    let words: String = text.chars().map(shown).collect();
-    let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
-    let mut short: String = words.chars().take(LONGEST_TITLE).collect();
-    if short.len() < words.len() {
-        short.push('…');
-    }
-    short
-}
-
 /// Headings of a page, into the outline.
 fn mark(outline: &mut Outline, tree: &Tree, page: usize, of: &Page) {
     let mut last = None;
@@ -134,7 +119,7 @@ fn links(tree: &Tree, page: &Page) -> Vec<(usize, Annotation)> {
         if !tree.nodes.get(line.node).is_some_and(|node| matches!(node.role, Role::Link(..))) {
             continue;
         }
-        let top = y - line.ascent();
+        let top = y - line.ascent() + line.above;
         let bounds = [*x, top, x + line.width, top + line.style.leading];
         match found.last_mut().filter(|(node, _)| *node == line.node) {
             Some((_, [left, _, right, bottom])) => {

@@ -18,6 +18,7 @@ fn date(at: Timestamp) -> Option<DateTime> {
     DateTime::from_unix_duration(Duration::from_secs(u64::try_from(at.as_second()).ok()?)).ok()
 }
 
+#[cfg(feature = "authority")]
 pub(crate) fn generalized(at: Timestamp) -> Option<GeneralizedTime> {
     date(at).map(GeneralizedTime::from_date_time)
 }

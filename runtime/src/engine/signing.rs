@@ -72,6 +72,9 @@ impl Core {
     }
 
     fn stated(&self, state: &State, flow: &Flow, of: &Deed) -> Result<String, EngineError> {
+        if let Some(node) = of.node.as_ref().filter(|node| flow.node(node).is_none()) {
+            return Err(EngineError::UnknownNode { node: node.clone() });
+        }
         let subject = if state.subject { self.read_personal(state.id, 1)? } else { None };
         let file = self.read_file(state.id, state.file.as_deref())?;
         let step = of.node.as_deref().map(|node| {

@@ -1,8 +1,11 @@
 //! OpenAPI 3.1 description of what `zanflow-http` serves for the service.
 
+mod check;
 mod file;
 mod notices;
 mod schemas;
+mod signatures;
+mod survey;
 
 use super::{Part, Scope, cite, stopped};
 use serde_json::{Map, Value, json};
@@ -64,8 +67,11 @@ fn paths(scope: Scope<'_>, parts: &[Part<'_>]) -> Map<String, Value> {
     add("/cases/{case}", case("case_status", "Where a case stands", reference("schemas", "Case")));
     let events = json!({ "type": "array", "items": reference("schemas", "Event") });
     add("/cases/{case}/audit", case("case_audit", "Every event of a case, in order", events));
+    paths.extend(check::paths());
     paths.extend(file::paths());
+    paths.extend(signatures::paths());
     paths.extend(notices::paths());
+    paths.extend(survey::paths());
     let mut add = |path: &str, value: Value| drop(paths.insert(path.to_owned(), value));
     for (path, id, told, body, answer) in COMMANDS {
         add(&format!("/cases/{{case}}/{path}"), command(path, id, told, body, answer));

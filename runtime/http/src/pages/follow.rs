@@ -8,6 +8,7 @@ use crate::App;
 use crate::api::answers::audit;
 use crate::files::form::{Shown, fields};
 use crate::problem::Problem;
+use crate::survey::Offer;
 use crate::who::Who;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
@@ -54,6 +55,7 @@ pub fn case(app: &App, lang: Lang, who: &Who, id: CaseId) -> Result<Data, Proble
     let people =
         if who.is_applicant() || view.node.is_none() { Vec::new() } else { people::officials(app, role)? };
     data.insert("people".to_owned(), json!(people));
+    data.insert("survey".to_owned(), json!(app.offer(who, id)? == Offer::Open));
     data.insert("has_result".to_owned(), json!(matches!(view.status, Status::Success | Status::Refused)));
     Ok(data)
 }

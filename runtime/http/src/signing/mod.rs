@@ -112,22 +112,20 @@ fn key(reason: &str) -> &'static str {
 
 /// A signature as DER, from DER, PEM or base64.
 fn der(sent: &[u8]) -> Option<Vec<u8>> {
-    /// A sequence, as every CMS is.
+    let is_short = |der: &Vec<u8>| der.len() <= LONGEST;
+    (sent.len() <= LONGEST * 2).then(|| decoded(sent))?.filter(is_short)
+}
+
+/// A sequence of DER, as signatures, certificates and lists are, from DER, PEM or base64.
+fn decoded(sent: &[u8]) -> Option<Vec<u8>> {
     const SEQUENCE: u8 = 0x30;
-    if sent.len() > LONGEST * 2 {
-        return None;
+    if sent.first() == Some(&SEQUENCE) {
+        return Some(sent.to_vec());
     }
-    let der = match sent.first()? {
-        &SEQUENCE => sent.to_vec(),
-        _ => {
-            let text = std::str::from_utf8(sent).ok()?;
-            let lines = text.lines().filter(|line| !line.starts_with("-----"));
-            let digits: String =
-                lines.flat_map(str::chars).filter(|letter| !letter.is_whitespace()).collect();
-            STANDARD.decode(digits).ok()?
-        }
-    };
-    (der.first() == Some(&SEQUENCE) && der.len() <= LONGEST).then_some(der)
+    let text = std::str::from_utf8(sent).ok()?;
+    let lines = text.lines().filter(|line| !line.starts_with("-----"));
+    let digits: String = lines.flat_map(str::chars).filter(|letter| !letter.is_whitespace()).collect();
+    STANDARD.decode(digits).ok().filter(|der| der.first() == Some(&SEQUENCE))
 }
 
 impl App {

@@ -1,7 +1,9 @@
 //! Tables of facts.
 
-use super::part::{Part, Said};
+use super::part::{Part, Passage, Said};
+use super::styles;
 use crate::document::{Citation, Document, Validity};
+use crate::tree::Role;
 use crate::words::{day, fill, instant, label};
 
 /// Labels with their values; what is not known has a value that says so.
@@ -16,7 +18,10 @@ pub(super) fn recipient_and_service(part: &mut Part<'_>, document: &Document) {
     if let Some(address) = holder.and_then(|holder| holder.address.as_ref()) {
         put(part, &mut rows, "address", part.said(Some(address)));
     }
-    put(part, &mut rows, "service-name", part.said(Some(&document.service.name)));
+    // A service that is known stands below the title.
+    if document.service.name.read(part.lang).is_none() {
+        put(part, &mut rows, "service-name", part.not_known());
+    }
     if let Some(code) = &document.service.code {
         put(part, &mut rows, "service-code", part.given(Some(code)));
     }
@@ -96,16 +101,21 @@ pub(super) fn fields(part: &mut Part<'_>, document: &Document) {
     part.table(&rows, Some(["fact", "value"]));
 }
 
-/// The electronic seal.
-pub(super) fn seal(part: &mut Part<'_>, document: &Document) {
+/// The electronic seal: whose it is, by which certificate, when.
+pub(super) fn seal(part: &Part<'_>, document: &Document) -> [Passage; 4] {
     let seal = document.seal.as_ref();
-    let mut rows = Rows::new();
     let organisation = part.said(seal.and_then(|seal| seal.organisation.as_ref()));
-    put(part, &mut rows, "seal-organisation", organisation);
-    put(part, &mut rows, "seal-certificate", part.given(seal.and_then(|seal| seal.certificate.as_deref())));
+    let certificate = part.given(seal.and_then(|seal| seal.certificate.as_deref()));
     let at = seal.and_then(|seal| seal.at);
     let at = at.map_or_else(|| part.not_known(), |at| Said::own(instant(part.lang, at)));
-    put(part, &mut rows, "seal-time", at);
-    part.section("sealing");
-    part.table(&rows, None);
+    let line = |key: &str, said: Said| {
+        let text = fill(part.lang, key, &[("value", &said.text)]);
+        (Role::Paragraph, Said { text, ..said }, styles::LABEL)
+    };
+    [
+        (Role::Heading(2), Said::own(label(part.lang, "sealing")), styles::HEADING),
+        line("seal-organisation", organisation),
+        line("seal-certificate", certificate),
+        line("seal-time", at),
+    ]
 }

@@ -12,9 +12,9 @@ use crate::code::Code;
 use crate::document::{Arrangement, Document, Kind};
 use crate::lines::Ink;
 use crate::pages::{Align, MEASURE, Row};
-use crate::tree::Tree;
+use crate::tree::{Role, Tree};
 use crate::words::{day, fill, label, title};
-use part::Part;
+use part::{NARROW, Part};
 use zanflow_wording::Lang;
 
 /// The languages of papers.
@@ -92,8 +92,12 @@ fn one_language(document: &Document, lang: Lang, x: f32, width: f32, tree: &mut 
     }
     reasons(&mut part, document);
     appeal(&mut part, document);
-    decided(&mut part, document);
-    facts::seal(&mut part, document);
+    closing(&mut part, document);
+    if part.rows.iter().any(has_codes) {
+        let note = Said::own(label(part.lang, "codes-note"));
+        part.paragraph(&note, styles::SMALL, Align::Left, 8.0);
+        part.keep_last();
+    }
     part.rows
 }
 
@@ -114,22 +118,26 @@ fn head(part: &mut Part<'_>, document: &Document) {
     let number = part.given(document.number.as_deref());
     let number = Said::own(fill(part.lang, "paper-number", &[("number", &number.text)]));
     let issued = document.issued.map_or_else(|| part.not_known(), |date| Said::own(day(part.lang, date)));
-    part.ends((&number, styles::NUMBER), (&issued, styles::DAY), 0.55, 9.0);
+    let number = [(Role::Paragraph, number, styles::NUMBER)];
+    let issued = [(Role::Paragraph, issued, styles::DAY)];
+    part.stacks(&[(&number, Align::Left), (&issued, Align::Right)], 0.55, 7.0);
 
     let named = document.title.as_ref().and_then(|own| own.read(part.lang)).is_some();
     let heading =
         if named { part.said(document.title.as_ref()) } else { Said::own(title(part.lang, document.kind)) };
-    let mut space = 24.0;
+    let mut space = 19.0;
     if document.duplicate_of.is_some() {
         let mark = Said::own(label(part.lang, "duplicate"));
         part.paragraph(&mark, styles::DUPLICATE, Align::Middle, space);
         space = 3.0;
     }
     let long = heading.text.chars().count() > 24;
-    let style = if long || part.width < 300.0 { styles::LONG_TITLE } else { styles::TITLE };
+    let style = if long || part.width < NARROW { styles::LONG_TITLE } else { styles::TITLE };
     part.heading(&heading, 1, style, Align::Middle, space);
-    let service = part.said(Some(&document.service.name));
-    part.paragraph(&service, styles::SUBTITLE, Align::Middle, 5.0);
+    if document.service.name.read(part.lang).is_some() {
+        let service = part.said(Some(&document.service.name));
+        part.paragraph(&service, styles::SUBTITLE, Align::Middle, 5.0);
+    }
     part.gap(10.0);
 }
 
@@ -180,11 +188,22 @@ fn appeal(part: &mut Part<'_>, document: &Document) {
     }
 }
 
-/// Position at the left, name at the right, as letters are signed.
-fn decided(part: &mut Part<'_>, document: &Document) {
-    part.section("decided-by");
+/// Who decided at the left, the seal at the right.
+fn closing(part: &mut Part<'_>, document: &Document) {
     let official = document.decided_by.as_ref();
-    let position = part.said(official.and_then(|official| official.position.as_ref()));
-    let name = part.given(official.and_then(|official| official.name.as_deref()));
-    part.ends((&position, styles::TEXT), (&name, styles::STRONG), 0.6, 3.0);
+    let decided = [
+        (Role::Heading(2), Said::own(label(part.lang, "decided-by")), styles::HEADING),
+        (Role::Paragraph, part.said(official.and_then(|official| official.position.as_ref())), styles::TEXT),
+        (Role::Paragraph, part.given(official.and_then(|official| official.name.as_deref())), styles::STRONG),
+    ];
+    let seal = facts::seal(part, document);
+    part.stacks(&[(&decided, Align::Left), (&seal, Align::Left)], 0.36, 13.0);
+    // The code stands on the page of the names: neither is of use without the other.
+    part.keep_last();
+}
+
+/// Whether a letter in a row is shown by its code.
+fn has_codes(row: &Row) -> bool {
+    let mut lines = row.cells.iter().flat_map(|cell| &cell.lines);
+    lines.any(|line| line.runs.iter().any(|run| run.stands_for.is_some()))
 }

@@ -2,7 +2,7 @@
 
 use super::styles;
 use crate::document::Text;
-use crate::lines::{Ink, Style, lines};
+use crate::lines::{Ink, Style, even_lines, lines};
 use crate::pages::{Align, Cell, Row, Rule};
 use crate::tree::{Role, Tree};
 use crate::words::label;
@@ -10,6 +10,11 @@ use zanflow_wording::Lang;
 
 /// Space between the label and the value of a row.
 const GUTTER: f32 = 10.0;
+/// A part that is no wider has one thing beside another only where it must.
+pub(crate) const NARROW: f32 = 300.0;
+
+/// A text with what it is and how it looks.
+pub(crate) type Passage = (Role, Said, Style);
 
 /// A text to be put, and the language that it is in if that is not the part's.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -70,7 +75,8 @@ impl<'t> Part<'t> {
         place: Place,
     ) -> Cell {
         let node = self.tree.add(Some(parent), role, said.other);
-        let mut found = lines(&said.text, style, place.width, node);
+        let broken = if place.align == Align::Middle { even_lines } else { lines };
+        let mut found = broken(&said.text, style, place.width, node);
         if said.other.is_some() {
             let remark = label(self.lang, "in-other-language");
             let inner = self.tree.add(Some(node), Role::Paragraph, Some(self.lang));
@@ -94,9 +100,8 @@ impl<'t> Part<'t> {
     pub(crate) fn heading(&mut self, said: &Said, level: u16, style: Style, align: Align, space: f32) {
         let place = Place { x: 0.0, width: self.width, align };
         let cell = self.cell(self.section, Role::Heading(level), said, style, place);
-        let node = cell.lines.front().map(|line| line.node);
-        if let Some(node) = node.and_then(|node| self.tree.nodes.get_mut(node)) {
-            node.title = Some(said.text.clone());
+        if let Some(line) = cell.lines.front() {
+            self.entitle(&Role::Heading(level), line.node, said);
         }
         self.rows.push(Row { space, cells: vec![cell], keep: true, ..Row::default() });
     }
@@ -104,18 +109,62 @@ impl<'t> Part<'t> {
     /// The heading of a section.
     pub(crate) fn section(&mut self, key: &str) {
         let said = Said::own(label(self.lang, key));
-        self.heading(&said, 2, styles::HEADING, Align::Left, 15.0);
+        self.heading(&said, 2, styles::HEADING, Align::Left, 12.0);
         self.gap(3.0);
     }
 
-    /// Two texts on one line, each in a paragraph of its own.
-    pub(crate) fn ends(&mut self, left: (&Said, Style), right: (&Said, Style), share: f32, space: f32) {
-        let first = (self.width - GUTTER) * share;
-        let place = Place { x: 0.0, width: first, align: Align::Left };
-        let one = self.cell(self.section, Role::Paragraph, left.0, left.1, place);
-        let place = Place { x: first + GUTTER, width: self.width - GUTTER - first, align: Align::Right };
-        let other = self.cell(self.section, Role::Paragraph, right.0, right.1, place);
-        self.rows.push(Row { space, cells: vec![one, other], ..Row::default() });
+    /// Stacks of passages, side by side where there is room, else one below the other.
+    pub(crate) fn stacks(&mut self, stacks: &[(&[Passage], Align)], share: f32, space: f32) {
+        let wide = self.width > NARROW;
+        let first = if wide { (self.width - GUTTER) * share } else { self.width };
+        let mut x = 0.0;
+        for (nth, (passages, align)) in stacks.iter().enumerate() {
+            let width = if nth == 0 { first } else { self.width - x };
+            let place = Place { x, width, align: if wide { *align } else { Align::Left } };
+            let cell = self.stack(passages, place);
+            match self.rows.last_mut().filter(|_| wide && nth > 0) {
+                Some(row) => row.cells.push(cell),
+                None => {
+                    let headed = matches!(passages.first(), Some((Role::Heading(_), _, _)));
+                    let space = if nth == 0 || headed { space } else { 1.0 };
+                    // What is one row where there is room stays together where there is not.
+                    let keep = nth + 1 < stacks.len() && !wide;
+                    self.rows.push(Row { space, cells: vec![cell], keep, ..Row::default() });
+                }
+            }
+            if wide {
+                x = first + GUTTER;
+            }
+        }
+    }
+
+    /// Passages below one another in one cell.
+    fn stack(&mut self, passages: &[Passage], place: Place) -> Cell {
+        let mut stack = Cell {
+            x: self.x + place.x,
+            width: place.width,
+            align: place.align,
+            lines: [].into(),
+            code: None,
+        };
+        for (role, said, style) in passages {
+            let mut cell = self.cell(self.section, role.clone(), said, *style, place);
+            if let Some(first) = cell.lines.front_mut().filter(|_| !stack.lines.is_empty()) {
+                first.above = 1.5;
+                self.entitle(role, first.node, said);
+            } else if let Some(first) = cell.lines.front() {
+                self.entitle(role, first.node, said);
+            }
+            stack.lines.append(&mut cell.lines);
+        }
+        stack
+    }
+
+    /// Notes the text of a heading, for the outline.
+    fn entitle(&mut self, role: &Role, node: usize, said: &Said) {
+        if let Some(node) = self.tree.nodes.get_mut(node).filter(|_| matches!(role, Role::Heading(_))) {
+            node.title = Some(said.text.clone());
+        }
     }
 
     /// A table of labels and values, with the heads of its two columns if it is long.
@@ -128,15 +177,15 @@ impl<'t> Part<'t> {
                 (&one, Role::ColumnHead, styles::COLUMN),
                 (&other, Role::ColumnHead, styles::COLUMN),
             );
-            if let Some(row) = self.rows.last_mut() {
-                row.keep = true;
-            }
+            self.keep_last();
             self.rows.len() - 1
         });
         for (nth, (name, value)) in rows.iter().enumerate() {
             self.pair(table, (name, Role::RowHead, styles::LABEL), (value, Role::Data, styles::TEXT));
             if let Some(row) = self.rows.last_mut() {
                 row.head = head;
+                // No row of a table stands alone at an end of a page.
+                row.keep = rows.len() > 1 && (nth == 0 || nth + 2 == rows.len());
                 if nth > 0 || head.is_some() {
                     row.rules.retain(|rule| !rule.above);
                 }
@@ -146,13 +195,13 @@ impl<'t> Part<'t> {
 
     fn pair(&mut self, table: usize, left: (&Said, Role, Style), right: (&Said, Role, Style)) {
         let row = self.tree.add(Some(table), Role::Row, None);
-        let first = (self.width - GUTTER) * if self.width > 300.0 { 0.36 } else { 0.42 };
+        let first = (self.width - GUTTER) * if self.width > NARROW { 0.36 } else { 0.42 };
         let place = Place { x: 0.0, width: first, align: Align::Left };
         let one = self.cell(row, left.1, left.0, left.2, place);
         let place = Place { x: first + GUTTER, width: self.width - GUTTER - first, align: Align::Left };
         let other = self.cell(row, right.1, right.0, right.2, place);
         let rules = [true, false].map(|above| self.rule(0.5, Ink::Pale, above)).to_vec();
-        self.rows.push(Row { padding: 3.0, cells: vec![one, other], rules, ..Row::default() });
+        self.rows.push(Row { padding: 2.6, cells: vec![one, other], rules, ..Row::default() });
     }
 
     /// A rule over the whole width along an edge of a row.
@@ -169,6 +218,13 @@ impl<'t> Part<'t> {
     /// Leaves space between the last row and the next, and keeps them together.
     pub(crate) fn gap(&mut self, space: f32) {
         self.rows.push(Row { space, keep: true, ..Row::default() });
+    }
+
+    /// Keeps the last row on the page of what follows.
+    pub(crate) fn keep_last(&mut self) {
+        if let Some(row) = self.rows.last_mut() {
+            row.keep = true;
+        }
     }
 
     /// Begins a numbered list and gives it to `item`.

@@ -182,9 +182,9 @@ impl Crl {
         let Some(scope) = &self.scope else { return !foreign };
         let extensions = certificate.extensions();
         let authority = extensions.constraints.as_ref().is_some_and(|constraints| constraints.ca);
-        let kind = !scope.only_contains_attribute_certs
-            && !(scope.only_contains_user_certs && authority)
-            && !(scope.only_contains_ca_certs && !authority);
+        let others = scope.only_contains_attribute_certs
+            || (scope.only_contains_user_certs && authority)
+            || (scope.only_contains_ca_certs && !authority);
         let place = scope.distribution_point.as_ref().is_none_or(|name| {
             let own = full_names(name);
             extensions.list_addresses().any(|address| own.contains(&address))
@@ -193,7 +193,7 @@ impl Crl {
             let issuers = extensions.lists.iter().filter_map(|point| point.crl_issuer.as_ref()).flatten();
             issuers.filter_map(directory).any(|name| *name == *self.issuer)
         };
-        kind && place && scope.only_some_reasons.is_none() && (!foreign || (scope.indirect_crl && named()))
+        !others && place && scope.only_some_reasons.is_none() && (!foreign || (scope.indirect_crl && named()))
     }
 }
 
