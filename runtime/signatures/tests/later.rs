@@ -1,8 +1,8 @@
 //! A signature that was kept and is judged again, and what is said of each of several signers.
 
 use jiff::{SignedDuration, Timestamp};
-use zanflow_signatures::authority::{Authority, Profile};
-use zanflow_signatures::revocation::{Crls, Revocations, Status};
+use zanflow_signatures::authority::{Answer, Authority, Profile, State};
+use zanflow_signatures::revocation::{Crls, Revocations, Status, ocsp};
 use zanflow_signatures::{Owner, Policy, Revocation, Verifier, Verify, Why};
 
 const IIN: &str = "900101300017";
@@ -50,5 +50,21 @@ fn what_is_known_later_proves_a_revocation_and_nothing_else() {
         let cms = authority.seal(person).unwrap().cms_detached(b"kept", received).unwrap();
         let verdict = verifier.signature(&cms, b"kept", Some(&Owner::person(IIN)), received);
         assert_eq!(verdict.name(), name);
+    }
+}
+
+#[test]
+fn an_answer_about_a_number_of_another_authority_proves_nothing() {
+    let now: Timestamp = "2026-11-30T09:00:00Z".parse().unwrap();
+    let (authority, other) = (Authority::new(now).unwrap(), Authority::new(now).unwrap());
+    let person = authority.issue(&Profile::person("БІРІНШІ", IIN), now).unwrap();
+    let issuing = authority.issuing().certificate();
+    for (asked_of, status) in
+        [(issuing, Status::Good), (other.issuing().certificate(), Status::Unknown(Why::RevocationUnproved))]
+    {
+        let request = ocsp::request(person.certificate(), asked_of, &[7; 16]).unwrap();
+        let answer = Answer::new(State::Good, now, Some(now + hours(1)));
+        let answer = answer.sign(&request, authority.responder()).unwrap().unwrap();
+        assert_eq!(ocsp::status(&answer, person.certificate(), issuing, Some(&[7; 16]), now), status);
     }
 }

@@ -21,6 +21,9 @@ pub const BIN: &str = "010140000015";
 pub const OTHER_BIN: &str = "020240000026";
 const CASES: &str = include_str!("cases.txt");
 
+/// The identifier that the authority gives its key; nobody keeps others from giving theirs the same.
+pub const KEY_NAME: (&str, [u8; 6]) = ("2.5.29.14", [4, 4, 1, 2, 3, 4]);
+
 /// Whoever issues, and the moment of it all.
 pub struct World {
     pub now: Timestamp,
@@ -45,8 +48,10 @@ impl World {
         let now = Timestamp::from_second(Timestamp::now().as_second()).unwrap();
         let lasting = |profile: Profile| profile.valid(now - days(30), now + days(3650));
         let root = |name| Identity::self_signed(&lasting(Profile::authority(name, None)), now).unwrap();
-        let issuing =
-            |root: &Identity, name| root.issue(&lasting(Profile::authority(name, Some(0))), now).unwrap();
+        let issuing = |root: &Identity, name| {
+            let profile = lasting(Profile::authority(name, Some(0)));
+            root.issue(&profile.extension(KEY_NAME.0, false, KEY_NAME.1.to_vec()), now).unwrap()
+        };
         let (one, other) = (root("root"), root("other root"));
         Self {
             issuing: Arc::new(issuing(&one, "issuing")),
@@ -220,6 +225,12 @@ fn made_cases_are_judged_as_written_and_other_programs_agree() {
     let (count, [openssl, pyhanko, nobody]) = (cases.len(), counts);
     eprintln!("{count} cases; openssl judged {openssl}, pyHanko {pyhanko}, {nobody} are ours alone");
     assert!(wrong.is_empty(), "{} of {count}:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+/// Somebody with the name of the issuing authority, and with its name for its key.
+pub fn impostor(world: &World, root: &Identity) -> Identity {
+    let profile = Profile::authority("issuing", Some(0)).extension(KEY_NAME.0, false, KEY_NAME.1.to_vec());
+    root.issue(&profile, world.now).unwrap()
 }
 
 #[test]

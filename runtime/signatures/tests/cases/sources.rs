@@ -1,7 +1,7 @@
 //! What is known of revocation.
 
 use super::people::{Holder, lister};
-use super::{World, days, minutes};
+use super::{World, days, impostor, minutes};
 use crate::tlv::Tlv;
 use jiff::Timestamp;
 use std::sync::{Arc, Mutex};
@@ -209,7 +209,12 @@ pub fn point(address: &str) -> Vec<u8> {
 }
 
 fn delegated(world: &World, holder: &Holder, word: &str, source: &mut Source) {
-    let issuer = if word == "delegated-stranger" { &world.other_issuing } else { &world.issuing };
+    let impostor = Arc::new(impostor(world, &world.other_root));
+    let issuer = match word {
+        "delegated-stranger" => &world.other_issuing,
+        "delegated-impostor" => &impostor,
+        _ => &world.issuing,
+    };
     let signer = issuer.issue(&lister(world), world.now).unwrap();
     let plain = list(world, Vec::new());
     let plain = match word {
@@ -248,6 +253,7 @@ fn responder(world: &World, holder: &Holder, second: &Holder, words: &[&str]) ->
     let signer = match word {
         "by-authority" => world.issuing.clone(),
         "by-stranger" => issued(&world.other_issuing, profile),
+        "by-impostor" => issued(&impostor(world, &world.other_root), profile),
         "by-person" => issued(&world.issuing, profile.without("2.5.29.37")),
         "by-expired" => issued(&world.issuing, profile.valid(now - days(2), now - days(1))),
         _ => issued(&world.issuing, profile),
