@@ -93,6 +93,7 @@ impl Paying {
             ("desk", Role::Operator),
             ("head", Role::Head),
             ("executor", Role::Executor),
+            ("supervisor", Role::Supervisor),
             ("admin", Role::Administrator),
         ] {
             all.world.account(id, &[role], &[]);
@@ -156,7 +157,7 @@ fn an_applicant_sees_the_invoice_and_a_desk_takes_the_money_in_parts() {
     let (case, a1, desk) = (all.case(), all.world.sign_in("a-1"), all.world.sign_in("desk"));
     let page = all.world.page(&a1, &format!("/cases/{case}/payment"));
     assert_eq!(page.status, 200);
-    for part in ["000-1-1", "4\u{a0}325 ₸", "2026–2028", "бал үшін", "11.12.2026"] {
+    for part in ["000-1-1", "4\u{a0}325 ₸", "2026–2028", "бал үшін", "2026-12-11 23:59"] {
         assert!(page.body.contains(part), "{part}: {}", page.body);
     }
     // In earnest nobody pays by saying so.
@@ -294,7 +295,7 @@ fn officials_see_all_invoices_and_only_some_decide_on_money() {
     let body = paid("e1", "x1", 432_500);
     all.tell(&body, Some(&all.sign(&body)));
     for (id, list, refund) in
-        [("a-1", 403, 403), ("executor", 200, 403), ("head", 200, 400), ("admin", 200, 400)]
+        [("a-1", 403, 403), ("executor", 200, 403), ("supervisor", 200, 400), ("admin", 200, 400)]
     {
         let session = all.world.sign_in(id);
         let page = all.world.page(&session, "/payments");
@@ -305,15 +306,15 @@ fn officials_see_all_invoices_and_only_some_decide_on_money() {
         assert_eq!(all.world.form(&session, "/payments/1/refund", &[]).status, refund, "{id}");
         assert_eq!(all.state(case), "paid");
     }
-    let head = all.world.sign_in("head");
+    let supervisor = all.world.sign_in("supervisor");
     let reason = [("reason", "article 12")];
-    assert_eq!(all.world.form(&head, "/payments/9/refund", &reason).status, 404);
-    assert_eq!(all.world.form(&head, "/payments/1/cancel", &reason).status, 409);
-    assert_eq!(all.world.form(&head, "/payments/1/burn", &reason).status, 404);
-    assert_eq!(all.world.form(&head, "/payments/1/refund", &reason).status, 303);
+    assert_eq!(all.world.form(&supervisor, "/payments/9/refund", &reason).status, 404);
+    assert_eq!(all.world.form(&supervisor, "/payments/1/cancel", &reason).status, 409);
+    assert_eq!(all.world.form(&supervisor, "/payments/1/burn", &reason).status, 404);
+    assert_eq!(all.world.form(&supervisor, "/payments/1/refund", &reason).status, 303);
     assert_eq!(all.state(case), "refunding");
-    let page = all.world.page(&head, "/payments/1").body;
-    assert!(page.contains("article 12") && page.contains("head"), "{page}");
+    let page = all.world.page(&supervisor, "/payments/1").body;
+    assert!(page.contains("article 12") && page.contains("supervisor"), "{page}");
 }
 
 #[test]
