@@ -4,7 +4,7 @@ use crate::world::{World, flow, settings};
 use std::sync::Arc;
 use zanflow_http::accounts::Accounts;
 use zanflow_http::config::Config;
-use zanflow_http::{Card, Service, Systems};
+use zanflow_http::{Card, Systems};
 use zanflow_runtime::connect::Registers as _;
 use zanflow_runtime::{
     Ask, Call, CaseId, Facts, Key, MemoryJournal, Node, NodeKind, Raise, Role, SimClock, System, Time,
@@ -18,19 +18,11 @@ const IIN: &str = "900101300007";
 fn world() -> World {
     let clock = Arc::new(SimClock::at(Time::parse("2026-12-01T04:00:00Z").unwrap()));
     let accounts = Accounts::in_memory(settings(""), Arc::clone(&clock)).unwrap();
-    let service = Service {
-        id: "000-1",
-        title: "A service",
-        act: "An act",
-        openapi: "{}",
-        card: "",
-        forms: &[],
-        processes: Vec::new(),
-    };
     let store = Store::in_memory().unwrap();
     let applied = Arc::new(|_| None);
     let clocked = Arc::clone(&clock);
-    let systems = Systems::open(&service, &Card::default(), &Config::default(), store, clocked, applied);
+    let systems =
+        Systems::open(("000-1", "A service"), &Card::default(), &Config::default(), store, clocked, applied);
     let systems = Arc::new(systems.unwrap());
     asked(&systems);
     World::served(Arc::new(accounts), clock, MemoryJournal::new(), &[], Raise::default(), |app, _| {
