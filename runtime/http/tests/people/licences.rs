@@ -1,6 +1,6 @@
 //! Licences: the public check, and what officials do with them.
 
-use crate::world::{MINUTE, World, settings};
+use crate::world::{HOUR, MINUTE, World, settings};
 use serde_json::{Value, json};
 use std::sync::Arc;
 use zanflow_http::accounts::Accounts;
@@ -312,6 +312,22 @@ fn a_form_that_is_not_taken_keeps_what_was_typed() {
             assert!(answer.body.contains("value=\"Act, § 45\""), "{action}: {}", answer.body);
         }
     }
+    assert_eq!(kept.register.history(&licence.number).unwrap().len(), 1);
+}
+
+#[test]
+fn after_a_session_that_ended_the_form_is_as_it_was_left() {
+    let kept = world("");
+    let licence = kept.of_person();
+    let head = kept.world.sign_in("h-1");
+    kept.world.clock.pass(HOUR);
+    let sent = kept.act(&head, &licence.number, "suspend", &[("until", "2026-12-20")]);
+    assert_eq!(sent.status, 303, "{}", sent.body);
+    let to = sent.header("location").strip_prefix("/login?to=").unwrap().to_owned();
+    let back = form_urlencoded::parse(format!("x={to}").as_bytes()).next().unwrap().1.into_owned();
+    let page = kept.world.page(&kept.world.sign_in("h-1"), &back);
+    assert!(page.status == 200 && page.body.contains("value=\"Act, § 45\""), "{back}: {}", page.body);
+    assert!(page.body.contains("value=\"2026-12-20\""), "{}", page.body);
     assert_eq!(kept.register.history(&licence.number).unwrap().len(), 1);
 }
 
