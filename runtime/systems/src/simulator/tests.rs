@@ -508,10 +508,11 @@ fn two_hundred_licences_and_documents_on_a_bad_day_have_numbers_without_gaps() {
         });
         numbers.1.push(kept.unwrap().number);
     }
-    let count =
-        |number: &String| number.rsplit(|letter: char| !letter.is_ascii_digit()).next().unwrap().parse();
-    let counts: Vec<u64> = numbers.0.iter().map(|number| count(number).unwrap()).collect();
+    // PREFIX-YEAR-COUNT-CHECK
+    let counts: Vec<u64> =
+        numbers.0.iter().map(|number| number.split('-').nth(2).unwrap().parse().unwrap()).collect();
     assert_eq!(counts, (1..=200).collect::<Vec<u64>>());
+    assert_eq!(simulator.licences.verify().unwrap().licences, 200);
     assert_eq!(numbers.1.iter().collect::<BTreeSet<_>>().len(), 200);
     let done = simulator.log().iter().filter(|entry| entry.fault.is_some()).count();
     assert!(done > 100, "{done} faults");
