@@ -107,8 +107,8 @@ fn logged(simulator: &Simulator) -> Vec<Entry> {
 
 #[test]
 fn each_fault_does_what_it_says() {
-    for (kind, once, again) in [
-        // One attempt; three attempts.
+    // Of one attempt; of three.
+    let kinds = [
         ("delay", "unclear", "found"),
         ("no_answer", "unclear", "found"),
         ("fail_before", "unclear", "found"),
@@ -118,21 +118,29 @@ fn each_fault_does_what_it_says() {
         ("out_of_order", "unclear", "found"),
         ("stale", "unknown", "unknown"),
         ("unknown", "unknown", "unknown"),
-    ] {
-        for format in [Format::Soap, Format::Json] {
-            for (attempts, expected) in [(1, once), (3, again)] {
-                let (simulator, running) = started(&first(kind, "persons"), |_| {});
-                let (client, _) = client(&running, format, attempts);
-                let answer = asked(&client, PERSON, 1);
-                assert_eq!(came(&answer), expected, "{kind} {format:?} {attempts}: {answer:?}");
-                let log = logged(&simulator);
-                let fault = log.iter().find_map(|entry| entry.fault);
-                assert_eq!(serde_json::to_value(fault).unwrap(), kind);
-                let keys: BTreeSet<&String> = log.iter().map(|entry| &entry.key).collect();
-                assert_eq!(keys.len(), 1, "an attempt has the id of the first");
+    ];
+    // Beside one another, as some of them wait.
+    thread::scope(|scope| {
+        for (kind, once, again) in kinds {
+            for format in [Format::Soap, Format::Json] {
+                for (attempts, expected) in [(1, once), (3, again)] {
+                    scope.spawn(move || one_fault(kind, format, attempts, expected));
+                }
             }
         }
-    }
+    });
+}
+
+fn one_fault(kind: &str, format: Format, attempts: u32, expected: &str) {
+    let (simulator, running) = started(&first(kind, "persons"), |_| {});
+    let (client, _) = client(&running, format, attempts);
+    let answer = asked(&client, PERSON, 1);
+    assert_eq!(came(&answer), expected, "{kind} {format:?} {attempts}: {answer:?}");
+    let log = logged(&simulator);
+    let fault = log.iter().find_map(|entry| entry.fault);
+    assert_eq!(serde_json::to_value(fault).unwrap(), kind);
+    let keys: BTreeSet<&String> = log.iter().map(|entry| &entry.key).collect();
+    assert_eq!(keys.len(), 1, "an attempt has the id of the first");
 }
 
 #[test]
