@@ -51,9 +51,11 @@ impl App {
             Some(systems) => systems.registers.held_of(whose)?,
             None => Vec::new(),
         };
+        let licences = self.licences.as_ref().map(|register| register.by_holder(whose));
         let data = json!({
             "whose": whose, "service": self.service.id, "made": self.now().to_string(), "account": self.export_account(whose)?,
             "cases": shown, "drafts": drafts, "systems": systems,
+            "licences": licences.transpose()?.unwrap_or_default(),
         });
         Ok(Export { data, papers })
     }

@@ -1,5 +1,6 @@
 //! Revocation asked over HTTP: what is kept, for how long, and whom a certificate may send us to.
 
+use crate::cases::point;
 use crate::server::{Reply, Server};
 use jiff::{SignedDuration, Timestamp};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -137,13 +138,6 @@ fn access(address: &str) -> Vec<u8> {
     use crate::tlv::Tlv;
     let ocsp = Tlv::leaf(6, &[0x2B, 6, 1, 5, 5, 7, 0x30, 1]);
     Tlv::node(0x30, vec![Tlv::node(0x30, vec![ocsp, Tlv::leaf(0x86, address.as_bytes())])]).write()
-}
-
-/// `CRLDistributionPoints` with one address.
-fn point(address: &str) -> Vec<u8> {
-    use crate::tlv::Tlv;
-    let name = Tlv::node(0xA0, vec![Tlv::node(0xA0, vec![Tlv::leaf(0x86, address.as_bytes())])]);
-    Tlv::node(0x30, vec![Tlv::node(0x30, vec![name])]).write()
 }
 
 #[test]

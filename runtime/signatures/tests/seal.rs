@@ -6,8 +6,6 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use jiff::Timestamp;
 use serde_json::{Value, json};
 use std::fs;
-use std::io::Write as _;
-use std::process::{Command, Stdio};
 use tempfile::TempDir;
 use zanflow_signatures::authority::{Authority, Identity, Profile};
 use zanflow_signatures::{Certificate, Owner, Policy, Reason, Seal, Verifier, jws};
@@ -80,17 +78,7 @@ fn judged(asked: &[(&str, String, String, bool)]) -> Vec<Value> {
         json!({"algorithm": algorithm, "certificate": certificate, "token": token})
     });
     let cases = Value::Array(cases.collect()).to_string();
-    let root = tools::root();
-    let mut python = Command::new(root.join(".cache/signatures/venv/bin/python"))
-        .arg(root.join("runtime/signatures/tests/judge_jws.py"))
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .spawn()
-        .unwrap();
-    python.stdin.take().unwrap().write_all(cases.as_bytes()).unwrap();
-    let output = python.wait_with_output().unwrap();
-    assert!(output.status.success());
-    serde_json::from_slice(&output.stdout).unwrap()
+    serde_json::from_slice(&tools::python("judge_jws.py", &cases)).unwrap()
 }
 
 /// Tokens that are made of one and must be refused.

@@ -1,5 +1,6 @@
 //! OpenAPI 3.1 description of what `zanflow-http` serves for the service.
 
+mod check;
 mod file;
 mod notices;
 mod schemas;
@@ -66,6 +67,7 @@ fn paths(scope: Scope<'_>, parts: &[Part<'_>]) -> Map<String, Value> {
     add("/cases/{case}", case("case_status", "Where a case stands", reference("schemas", "Case")));
     let events = json!({ "type": "array", "items": reference("schemas", "Event") });
     add("/cases/{case}/audit", case("case_audit", "Every event of a case, in order", events));
+    paths.extend(check::paths());
     paths.extend(file::paths());
     paths.extend(signatures::paths());
     paths.extend(notices::paths());

@@ -21,6 +21,7 @@ pub fn schemas(scope: Scope<'_>, parts: &[Part<'_>]) -> Map<String, Value> {
         .chain(super::signatures::schemas())
         .chain(super::notices::schemas())
         .chain(super::survey::schemas())
+        .chain(super::check::schemas())
     {
         all.insert(name.to_owned(), schema);
     }

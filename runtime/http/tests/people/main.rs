@@ -9,6 +9,7 @@ mod docs;
 mod doctor;
 mod erasure;
 mod inbox;
+mod licences;
 mod notices;
 mod passwords;
 mod rights;

@@ -1,7 +1,10 @@
-//! What openssl says of a case.
+//! What openssl and pyHanko say of a case.
 
 use super::{Made, World};
-use crate::tools::{openssl, pem};
+use crate::tools::{self, openssl, pem};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use serde_json::{Value, json};
 use std::fs;
 use zanflow_signatures::Certificate;
 
@@ -13,7 +16,7 @@ pub struct Judgement {
 const FILES: [&str; 8] =
     ["j.cms", "j.content", "j.trusted", "j.above", "j.leaf", "j.issuer", "j.request", "j.answer"];
 
-pub fn judge(world: &World, made: &Made) -> Judgement {
+pub fn openssl_says(world: &World, made: &Made) -> Judgement {
     let folder = world.folder.path();
     let root = world.root.certificate().to_pem();
     let issuing = world.issuing.certificate().to_pem();
@@ -71,4 +74,28 @@ fn ocsp(world: &World) -> Judgement {
     let has = |text: &str| of_status.contains(text);
     let good = has("Response verify OK") && has("j.leaf: good") && !has("Status times invalid");
     Judgement { accepts: nonce && status && good, told: of_nonce + &of_status }
+}
+
+/// A case as pyHanko is asked about it. `owner`: IIN and BIN.
+pub fn question(world: &World, made: &Made, owner: (Option<&str>, Option<&str>)) -> Value {
+    let all = |parts: Vec<&[u8]>| parts.into_iter().map(|part| STANDARD.encode(part)).collect::<Vec<_>>();
+    let exchanged = made.source.exchanged.lock().unwrap();
+    let others =
+        [made.holder.above(), made.source.signers.clone(), vec![world.issuing.certificate().clone()]];
+    let others = others.concat();
+    json!({
+        "cms": STANDARD.encode(&made.cms),
+        "content": STANDARD.encode(&made.shown),
+        "root": STANDARD.encode(world.root.certificate().der()),
+        "others": all(others.iter().map(Certificate::der).collect()),
+        "lists": all(made.source.lists.iter().map(Vec::as_slice).collect()),
+        "answers": all(exchanged.iter().map(|(_, answer)| answer.as_slice()).collect()),
+        "now": world.now.as_second(),
+        "owner": (owner != (None, None)).then(|| json!({"iin": owner.0, "bin": owner.1})),
+    })
+}
+
+/// Why each is refused; nothing where it is accepted.
+pub fn pyhanko_says(questions: Vec<Value>) -> Vec<Option<String>> {
+    serde_json::from_slice(&tools::python("judge_cms.py", &Value::Array(questions).to_string())).unwrap()
 }

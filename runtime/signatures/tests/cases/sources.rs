@@ -2,6 +2,7 @@
 
 use super::people::{Holder, lister};
 use super::{World, days, minutes};
+use crate::tlv::Tlv;
 use jiff::Timestamp;
 use std::sync::{Arc, Mutex};
 use zanflow_signatures::authority::{Answer, Entry, Identity, List, Profile, State};
@@ -12,7 +13,7 @@ use zanflow_signatures::{Certificate, Revocation};
 /// Lists, and a responder.
 pub struct Source {
     pub lists: Vec<Vec<u8>>,
-    signers: Vec<Certificate>,
+    pub signers: Vec<Certificate>,
     responder: Option<Responder>,
     /// What was asked of the responder about the holder, and answered.
     pub exchanged: Exchanged,
@@ -80,6 +81,7 @@ const NUMBER: &str = "2.5.29.20";
 const REASON: &str = "2.5.29.21";
 const INVALID_SINCE: &str = "2.5.29.24";
 const CHANGES: &str = "2.5.29.27";
+const FRESHEST: &str = "2.5.29.46";
 const SCOPE: &str = "2.5.29.28";
 const POISON: &str = "1.2.398.3.3.99.2";
 const AUTHORITIES_ONLY: [u8; 5] = [0x30, 3, 0x82, 1, 0xFF];
@@ -173,7 +175,11 @@ fn changes(world: &World, holder: &Holder, word: &str, source: &mut Source) {
     } else {
         Vec::new()
     };
-    let whole = list(world, before).extension(NUMBER, false, vec![2, 1, 5]);
+    let whole = list(world, before).extension(NUMBER, false, vec![2, 1, 5]).extension(
+        FRESHEST,
+        false,
+        point("http://lists/changes"),
+    );
     let entry = Entry::new(&holder.certificate, world.now - days(1), REVOKED);
     let entry = if removed { entry.extension(REASON, false, vec![10, 1, 8]) } else { entry };
     let later = List::new(world.now - minutes(30), world.now + days(1), vec![entry])
@@ -181,6 +187,12 @@ fn changes(world: &World, holder: &Holder, word: &str, source: &mut Source) {
         .extension(CHANGES, true, vec![2, 1, 5]);
     source.lists = above(world, holder, 1);
     source.lists.extend([whole, later].map(|list| list.sign(&world.issuing).unwrap()));
+}
+
+/// Distribution points with one address.
+pub fn point(address: &str) -> Vec<u8> {
+    let name = Tlv::node(0xA0, vec![Tlv::node(0xA0, vec![Tlv::leaf(0x86, address.as_bytes())])]);
+    Tlv::node(0x30, vec![Tlv::node(0x30, vec![name])]).write()
 }
 
 fn delegated(world: &World, holder: &Holder, word: &str, source: &mut Source) {
