@@ -115,6 +115,11 @@ fn a_step_that_is_signed_is_not_done_otherwise() {
     // What somebody else signs is not the applicant's step.
     let stranger = Caller::new(Person { id: "a-2".into(), name: "C.".into() }, [Role::Applicant]);
     assert!(engine.sign(case, signed(engine, case, of("s1")), &stranger).is_err());
+    // Nor does an official sign an application for the applicant.
+    let official = Caller::new(Person { id: "e-1".into(), name: "E.".into() }, [Role::Executor]);
+    for other in [&stranger, &official] {
+        assert!(engine.sign(case, signed(engine, case, Deed::default()), other).is_err());
+    }
     assert_eq!(engine.sign(case, signed(engine, case, of("s1")), &applicant()), Ok(1));
     assert_eq!(engine.view(case).unwrap().node.as_deref(), Some("s2"));
     let file = engine.file(case).unwrap();

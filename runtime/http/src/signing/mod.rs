@@ -21,7 +21,7 @@ use axum::http::StatusCode;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use std::sync::Arc;
-use zanflow_runtime::{Action, Clock, Node, Role, Signing as Asked};
+use zanflow_runtime::{Action, Ask, Clock, Connector, Node, Role, Signing as Asked, Subject};
 use zanflow_signatures::{Reason, Verdict, Verify};
 
 /// Bytes of a signature as it is sent.
@@ -139,9 +139,10 @@ impl App {
     }
 }
 
-/// Whether a step asks how the signature of the applicant stands.
-pub(crate) fn checks(node: &Node) -> bool {
-    let asks = |ask: &zanflow_runtime::Ask| ask.connector == zanflow_runtime::Connector::Signature;
+/// Whether a step asks how a signature stands: that of the worker, or that of the applicant or of who acts for them.
+pub(crate) fn checks(node: &Node, of: Subject) -> bool {
+    let worker = of == Subject::Worker;
+    let asks = |ask: &Ask| ask.connector == Connector::Signature && (ask.about == Subject::Worker) == worker;
     node.asking().iter().flatten().any(asks)
 }
 
@@ -150,7 +151,7 @@ pub(crate) fn is_signed(flow: &zanflow_runtime::Flow) -> bool {
     let signs = |node: &Node| {
         node.role == Some(Role::Applicant) && matches!(node.action, Action::ChooseCertificate | Action::Sign)
     };
-    flow.nodes().iter().any(|node| signs(node) || checks(node))
+    flow.nodes().iter().any(|node| signs(node) || checks(node, Subject::Applicant))
 }
 
 #[cfg(test)]

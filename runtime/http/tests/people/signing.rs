@@ -6,7 +6,7 @@ use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};
 use std::sync::Arc;
 use zanflow_http::accounts::Accounts;
-use zanflow_http::signing::Signing;
+use zanflow_http::signing::{Signing, Trial};
 use zanflow_runtime::{
     Action, Ask, Clause, Clock, Connector, Connectors, END_REFUSED, END_SUCCESS, Edge, FieldKind, Flow, Form,
     Local, MemoryJournal, Node, NodeKind, Recorded, Role, START, SimClock, Time, When, Work,
@@ -339,4 +339,52 @@ fn people_sign_in_a_browser() {
     let told =
         [walked.stdout, walked.stderr].map(|text| String::from_utf8_lossy(&text).into_owned()).concat();
     assert!(walked.status.success(), "{told}");
+}
+
+/// In a trial whoever comes signs with a key that the server makes.
+#[test]
+fn in_a_trial_a_test_key_signs() {
+    let clock: Arc<SimClock> = Arc::new(SimClock::at(Time::parse(NOW).unwrap()));
+    let at: Arc<dyn Clock> = Arc::<SimClock>::clone(&clock);
+    let trial = Trial::open(None, Arc::clone(&at)).unwrap();
+    let asked = zanflow_runtime::Signing { applicant: true, officials: true };
+    let signing = Signing::new(Arc::from(trial.verifier(None)), at, asked).on_trial(Arc::new(trial));
+    let connectors = Connectors { signature: Arc::new(signing.check()), ..Recorded::new().connectors() };
+    let with =
+        zanflow_runtime::Settings { signing: asked, trial: true, ..zanflow_runtime::Settings::default() };
+    let engine = Local::open(MemoryJournal::new(), connectors, Arc::clone(&clock), with).unwrap();
+    let accounts = Arc::new(Accounts::in_memory(settings(""), Arc::clone(&clock)).unwrap());
+    let made = |app: zanflow_http::App, _: &dyn zanflow_runtime::Engine| {
+        app.with_accounts(None, false).with_signing(Some(signing))
+    };
+    let world = World::running((accounts, clock), engine, flow(), FORMS, made);
+    let ask = |method: &str, path: &str, kind: &str, body: String| {
+        let request = axum::http::Request::builder()
+            .method(method)
+            .uri(path)
+            .header("host", "127.0.0.1")
+            .header("sec-fetch-site", "same-origin")
+            .header("cookie", "zanflow-person=id=w-1&name=W.; zanflow-lang=en")
+            .header("content-type", kind);
+        world.ask(request.body(axum::body::Body::from(body)).unwrap())
+    };
+    for (applicant, told) in [(Some(IIN), "s2"), (None, "s1")] {
+        let body = json!({ "applicant": applicant, "form": { "f1": "Ә. Б." } }).to_string();
+        let started = ask("POST", "/api/processes/portal/cases", "application/json", body);
+        let case = started.json()["case"].as_u64().unwrap();
+        let page = ask("GET", &format!("/cases/{case}"), "text/plain", String::new()).body;
+        assert!(page.contains("value=\"trial\"") && page.contains("proves nothing"), "{page}");
+        let part = |name: &str, value: &str| {
+            format!("--edge\r\ncontent-disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n")
+        };
+        let form = [part("node", "s1"), part("by", "trial"), "--edge--\r\n".to_owned()].concat();
+        let signed =
+            ask("POST", &format!("/cases/{case}/signature"), "multipart/form-data; boundary=edge", form);
+        let state = ask("GET", &format!("/api/cases/{case}"), "text/plain", String::new()).json();
+        // Nobody's key signs for nobody.
+        assert_eq!(signed.status, if told == "s2" { 303 } else { 409 }, "{}", signed.body);
+        assert_eq!(state["node"], told, "{state}");
+    }
+    let page = ask("GET", "/cases/1", "text/plain", String::new()).body;
+    assert!(page.contains("TEST AUTHORITY, PROVES NOTHING"), "{page}");
 }
