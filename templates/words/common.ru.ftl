@@ -134,7 +134,7 @@ yes = да
 no = нет
 
 # Слова, у которых два места.
--unlimited = бессрочно
+-no-end = бессрочно
 history-erased = персональные данные стёрты
 status-not-yet = ещё не издан
 acts-total = { $count ->
