@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::{env, fs};
 
 /// Folders and files that the runtime is built of, from the root.
-const PARTS: [&str; 14] = [
+const PARTS: [&str; 15] = [
     "LICENSE",
     "runtime/Cargo.toml",
     "runtime/src",
@@ -14,6 +14,7 @@ const PARTS: [&str; 14] = [
     "runtime/http/src",
     "runtime/http/templates",
     "runtime/result/Cargo.toml",
+    "runtime/result/fonts",
     "runtime/result/src",
     "runtime/signatures/Cargo.toml",
     "runtime/signatures/src",
@@ -23,7 +24,7 @@ const PARTS: [&str; 14] = [
     "src/wording",
 ];
 /// The catalogues of messages that the runtime reads.
-const WORDS: [&str; 2] = ["common", "runtime"];
+const WORDS: [&str; 3] = ["common", "result", "runtime"];
 
 fn main() {
     let root = Path::new("../..").canonicalize().expect("the root is there");
@@ -36,12 +37,12 @@ fn main() {
     }
     files.sort();
     println!("cargo::rerun-if-changed=build.rs");
-    let mut code = "pub const FILES: &[(&str, &str)] = &[\n".to_owned();
+    let mut code = "pub const FILES: &[(&str, &[u8])] = &[\n".to_owned();
     for file in files {
         println!("cargo::rerun-if-changed={}", file.display());
         let name =
             file.strip_prefix(&root).expect("it lies below the root").to_string_lossy().replace('\\', "/");
-        writeln!(code, "    ({name:?}, include_str!({file:?})),").expect("a text takes all");
+        writeln!(code, "    ({name:?}, include_bytes!({file:?})),").expect("a text takes all");
     }
     code.push_str("];\n");
     let manifest = root.join("Cargo.toml");

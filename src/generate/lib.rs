@@ -21,7 +21,7 @@ use graph::Graph;
 use std::borrow::Cow;
 use zanflow_model::{Model, Process, Service};
 
-pub use rust::{Runtime, runtime_copy};
+pub use rust::{Copied, Runtime, runtime_copy};
 pub use svg::{Paper, Sheet};
 pub use zanflow_wording::{Error, Lang};
 

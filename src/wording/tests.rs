@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 /// The parts that have a catalogue, with the code and templates that ask it for words.
-const PARTS: [(&str, &[&str]); 7] = [
+const PARTS: [(&str, &[&str]); 8] = [
     ("cli", &["src/model/lib.rs", "src/cli"]),
     ("compare", &["src/compare", "src/migrate", "templates/compare"]),
     (
@@ -43,6 +43,7 @@ const PARTS: [(&str, &[&str]); 7] = [
             "templates/report.html",
         ],
     ),
+    ("result", &["runtime/result/src"]),
     ("runtime", &["runtime/http/src", "runtime/http/templates"]),
     ("serve", &["src/serve", "templates/web"]),
 ];

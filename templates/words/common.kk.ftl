@@ -136,6 +136,9 @@ no = жоқ
 # Екі мағынада қолданылатын сөздер.
 -definition = анықтама
 -note = ескертпе
+-reference = Анықтама
+-unlimited = мерзімсіз
+-validity = Қолданылу мерзімі
 history-erased = дербес деректер өшірілген
 status-not-yet = әлі шықпаған
 acts-total = { $count } акт

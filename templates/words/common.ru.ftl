@@ -132,6 +132,9 @@ login-token = Токен доступа
 login-wrong = Неверный токен.
 yes = да
 no = нет
+
+# Слова, у которых два места.
+-unlimited = бессрочно
 history-erased = персональные данные стёрты
 status-not-yet = ещё не издан
 acts-total = { $count ->

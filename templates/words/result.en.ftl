@@ -26,7 +26,7 @@ day = { $day } { $month ->
 instant = { $day }, { $time } (UTC+5)
 
 # What is not known.
-nothing-known = not known
+nothing-known = no information
 in-other-language = (in another language)
 no-clause = No provision of law is named
 no-bodies = Who takes complaints is not known.
@@ -44,8 +44,7 @@ recipient-id = IIN/BIN
 address = Address
 service-name = Public service
 service-code = Code of the service
-basis = Legal basis
-application = Application
+application = Number and day of the application
 application-of = No. { $number }, { $day }
 validity = Period of validity
 unlimited = without limit
@@ -56,7 +55,6 @@ original-day = Day of issue of the original
 
 # Reasons and complaints.
 reasons = Reasons of the decision
-reasons-refusal = Reasons of the refusal
 clause = Provision: { $clause }
 appeal = How to complain
 appeal-time = Time for a complaint: { $time }

@@ -2,7 +2,7 @@
 
 title-licence = Лицензия
 title-permit = Рұқсат
-title-certificate = Анықтама
+title-certificate = { -reference }
 title-extract = Тізілімнен үзінді
 title-notice = Хабарлама
 title-refusal = Мемлекеттік қызметті көрсетуден бас тарту туралы дәлелді жауап
@@ -44,11 +44,10 @@ recipient-id = ЖСН/БСН
 address = Мекенжайы
 service-name = Мемлекеттік көрсетілетін қызмет
 service-code = Көрсетілетін қызметтің коды
-basis = Құқықтық негізі
-application = Өтініш
+application = Өтініштің нөмірі мен күні
 application-of = № { $number }, { $day }
-validity = Қолданылу мерзімі
-unlimited = мерзімсіз
+validity = { -validity }
+unlimited = { -unlimited }
 valid-from = Қолданыла бастайтын күні
 valid-until = Қолданылатын соңғы күні
 original-number = Түпнұсқаның нөмірі
@@ -56,7 +55,6 @@ original-day = Түпнұсқа берілген күн
 
 # Reasons and complaints.
 reasons = Шешімнің негіздері
-reasons-refusal = Бас тарту негіздері
 clause = Норма: { $clause }
 appeal = Шағымдану тәртібі
 appeal-time = Шағым беру мерзімі: { $time }

@@ -38,17 +38,16 @@ bin = БИН { $number }
 # Facts.
 facts = Сведения
 fact = Показатель
-value = Значение
+value = Данные
 recipient = Услугополучатель
 recipient-id = ИИН/БИН
 address = Адрес
 service-name = Государственная услуга
 service-code = Код услуги
-basis = Правовое основание
-application = Заявление
+application = Номер и дата заявления
 application-of = № { $number }, { $day }
 validity = Срок действия
-unlimited = бессрочно
+unlimited = { -unlimited }
 valid-from = Действует с
 valid-until = Действует по
 original-number = Номер оригинала
@@ -56,7 +55,6 @@ original-day = Дата выдачи оригинала
 
 # Reasons and complaints.
 reasons = Основания решения
-reasons-refusal = Основания для отказа
 clause = Норма: { $clause }
 appeal = Порядок обжалования
 appeal-time = Срок подачи жалобы: { $time }

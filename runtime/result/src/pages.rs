@@ -280,3 +280,92 @@ impl Press {
         self.fresh = false;
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lines::{Style, lines};
+    use proptest::prelude::*;
+
+    const STYLE: Style = Style { size: 11.0, leading: 14.2, bold: false, ink: Ink::Black };
+
+    /// A row of one cell with so many lines, which say `name`.
+    fn row(name: &str, count: usize) -> Row {
+        let text = vec![name; count].join("\n");
+        let lines = lines(&text, STYLE, MEASURE, 0).into();
+        let cell = Cell { x: 0.0, width: MEASURE, align: Align::Left, lines, code: None };
+        Row { space: 5.0, cells: vec![cell], ..Row::default() }
+    }
+
+    /// What each page says, line by line; a repeated line in brackets.
+    fn said(pages: &[Page]) -> Vec<Vec<String>> {
+        let line = |item: &Item| match item {
+            Item::Line { line, repeated, .. } => {
+                let text: String = line.runs.iter().map(|run| run.text.as_str()).collect();
+                Some(if *repeated { format!("[{text}]") } else { text })
+            }
+            _ => None,
+        };
+        pages.iter().map(|page| page.items.iter().filter_map(line).collect()).collect()
+    }
+
+    #[test]
+    fn a_heading_goes_on_with_what_it_heads() {
+        let heading = Row { keep: true, ..row("heading", 1) };
+        let pages = said(&pages(vec![row("a", 49), heading, row("b", 5)]));
+        assert_eq!((pages[0].len(), pages[1][0].as_str()), (49, "heading"));
+    }
+
+    #[test]
+    fn no_line_of_a_paragraph_stands_alone() {
+        for above in 40..52 {
+            let pages = said(&pages(vec![row("a", above), row("b", 5)]));
+            let on = |page: usize| {
+                pages.get(page).map_or(0, |page| page.iter().filter(|line| *line == "b").count())
+            };
+            assert!(
+                matches!((on(0), on(1)), (5, 0) | (3, 2) | (2, 3) | (0, 5)),
+                "{above}: {} {}",
+                on(0),
+                on(1)
+            );
+        }
+    }
+
+    #[test]
+    fn the_head_of_a_table_is_shown_on_each_of_its_pages() {
+        let head = Row { keep: true, ..row("head", 1) };
+        let rows = std::iter::once(head).chain((0..120).map(|_| Row { head: Some(0), ..row("b", 1) }));
+        let pages = said(&pages(rows.collect()));
+        assert!(pages.len() > 2);
+        let firsts: Vec<&str> = pages.iter().map(|page| page[0].as_str()).collect();
+        assert_eq!((firsts[0], &firsts[1..]), ("head", &vec!["[head]"; pages.len() - 1][..]));
+    }
+
+    #[test]
+    fn what_may_not_be_broken_is_broken_only_if_no_page_has_room_for_it() {
+        let whole = |count| Row { whole: true, ..row("b", count) };
+        assert_eq!(said(&pages(vec![row("a", 30), whole(40)]))[1].len(), 40);
+        let lines: usize = said(&pages(vec![row("a", 30), whole(140)])).iter().map(Vec::len).sum();
+        assert_eq!(lines, 170);
+    }
+
+    proptest! {
+        #[test]
+        fn all_lines_are_on_pages_in_their_order_and_above_the_margin(
+            rows in prop::collection::vec((0..90_usize, any::<bool>(), any::<bool>(), any::<bool>()), 0..30)
+        ) {
+            let made = rows.iter().enumerate().map(|(nth, (count, keep, whole, opens))| {
+                Row { keep: *keep, whole: *whole, opens: *opens, ..row(&nth.to_string(), *count) }
+            });
+            let pages = pages(made.collect());
+            let expected = rows.iter().enumerate().flat_map(|(nth, (count, ..))| vec![nth.to_string(); *count]);
+            prop_assert_eq!(said(&pages).concat(), expected.collect::<Vec<_>>());
+            for item in pages.iter().flat_map(|page| &page.items) {
+                if let Item::Line { x, y, line, .. } = item {
+                    prop_assert!(*y <= END && *y >= TOP && *x >= LEFT && x + line.width <= LEFT + MEASURE + 0.01);
+                }
+            }
+        }
+    }
+}

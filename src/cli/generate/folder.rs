@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io::ErrorKind;
 use std::path::{Component, Path, PathBuf};
-use zanflow_generate::File;
+use zanflow_generate::{Copied, File};
 use zanflow_runtime::Hash;
 
 /// The list of generated files.
@@ -17,18 +17,43 @@ const MOST: usize = 5;
 
 type Sums = BTreeMap<String, String>;
 
+/// A file to be written.
+#[derive(Clone, Copy)]
+pub struct Entry<'f> {
+    path: &'f str,
+    bytes: &'f [u8],
+    /// An existing file is never written over.
+    once: bool,
+}
+
+impl<'f> From<&'f File> for Entry<'f> {
+    fn from(file: &'f File) -> Self {
+        Self { path: &file.path, bytes: file.contents.as_bytes(), once: file.once }
+    }
+}
+
+impl<'f> From<&'f Copied> for Entry<'f> {
+    fn from(file: &'f Copied) -> Self {
+        Self { path: file.path, bytes: &file.bytes, once: false }
+    }
+}
+
 /// Writes files into a folder. `overwrite`: files that were changed by hand are kept as `FILE.changed` and written anew.
 ///
 /// # Errors
 /// Files were changed by hand, and nothing is written; or a file cannot be written.
-pub fn write(root: &Path, files: &[File], overwrite: bool) -> Result<(), Problem> {
+pub fn write<'f, F>(root: &Path, files: &'f [F], overwrite: bool) -> Result<(), Problem>
+where
+    Entry<'f>: From<&'f F>,
+{
     let (old, known) = match fs::read_to_string(root.join(SUMS)) {
         Ok(text) => (parse(&text), true),
         Err(error) if error.kind() == ErrorKind::NotFound => (Sums::new(), false),
         Err(error) => return Err(Problem::unreadable(&root.join(SUMS), &error)),
     };
-    let generated = || files.iter().filter(|file| !file.once);
-    let new: Sums = generated().map(|file| (file.path.clone(), sum(file.contents.as_bytes()))).collect();
+    let files = || files.iter().map(Entry::from);
+    let generated = files().filter(|file| !file.once);
+    let new: Sums = generated.map(|file| (file.path.to_owned(), sum(file.bytes))).collect();
     let changed = changed(root, &old, &new);
     if !changed.is_empty() && !overwrite {
         return Err(refused(root, &changed, known));
@@ -40,7 +65,7 @@ pub fn write(root: &Path, files: &[File], overwrite: bool) -> Result<(), Problem
     let either = old.iter().filter(|(path, _)| !new.contains_key(*path)).chain(&new);
     let before = old.iter().filter(|(path, hash)| new.get(*path).is_some_and(|new| new != *hash));
     output::write(&root.join(SUMS), lines(either.chain(before)).as_bytes())?;
-    for file in files {
+    for file in files() {
         put(root, file)?;
     }
     for path in old.keys().filter(|path| !new.contains_key(*path) && !changed.contains(*path)) {
@@ -85,13 +110,13 @@ fn keep(path: &Path) -> Result<(), Problem> {
 }
 
 /// Writes a file, unless it is the implementer's and there, or is the same: builds begin anew for a file that was written.
-fn put(root: &Path, file: &File) -> Result<(), Problem> {
-    let path = root.join(&file.path);
-    let same = || fs::read(&path).is_ok_and(|bytes| bytes == file.contents.as_bytes());
+fn put(root: &Path, file: Entry<'_>) -> Result<(), Problem> {
+    let path = root.join(file.path);
+    let same = || fs::read(&path).is_ok_and(|bytes| bytes == file.bytes);
     if (file.once && path.exists()) || same() {
         return Ok(());
     }
-    output::write(&path, file.contents.as_bytes())
+    output::write(&path, file.bytes)
 }
 
 /// Removes a file that is generated no more, and its folder with the last of them.

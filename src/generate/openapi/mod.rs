@@ -1,6 +1,7 @@
 //! OpenAPI 3.1 description of what `zanflow-http` serves for the service.
 
 mod check;
+mod doctor;
 mod file;
 mod notices;
 mod schemas;
@@ -72,6 +73,7 @@ fn paths(scope: Scope<'_>, parts: &[Part<'_>]) -> Map<String, Value> {
     paths.extend(signatures::paths());
     paths.extend(notices::paths());
     paths.extend(survey::paths());
+    paths.extend(doctor::paths());
     let mut add = |path: &str, value: Value| drop(paths.insert(path.to_owned(), value));
     for (path, id, told, body, answer) in COMMANDS {
         add(&format!("/cases/{{case}}/{path}"), command(path, id, told, body, answer));
@@ -251,6 +253,7 @@ fn parameters() -> Value {
     let string = || json!({ "type": "string", "minLength": 1, "maxLength": 200, "pattern": "\\S" });
     json!({
         "Case": path("case", "Number of the case.", number()),
+        "Lang": query("lang", "The language of its words; English where it is not said.", json!({ "enum": ["kk", "ru", "en"] })),
         "NoticeState": query("state", "Only notices of this state.", json!({ "enum": notices::STATES })),
         "BeforeNotice": query("before", "Only notices before this one.", number()),
         "Notice": path("notice", "Number of the notice.", number()),

@@ -22,6 +22,7 @@ pub fn schemas(scope: Scope<'_>, parts: &[Part<'_>]) -> Map<String, Value> {
         .chain(super::notices::schemas())
         .chain(super::survey::schemas())
         .chain(super::check::schemas())
+        .chain(super::doctor::schemas())
     {
         all.insert(name.to_owned(), schema);
     }

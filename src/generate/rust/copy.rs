@@ -1,6 +1,6 @@
 //! A copy of the runtime's sources for generated crates: a workspace of its own, which needs nothing but crates of the registry.
 
-use crate::File;
+use std::borrow::Cow;
 
 mod taken_in {
     #![allow(missing_docs)]
@@ -20,14 +20,25 @@ const MEMBERS: [&str; 7] = [
 /// Tables of manifests that belong to tests, which are not in the copy.
 const OF_TESTS: [&str; 4] = ["[dev-dependencies]", "[[test]]", "[[example]]", "[[bench]]"];
 
-/// The files of the copy, `/` between folders.
-pub fn runtime_copy() -> Vec<File> {
-    let file = |(path, text): &(&str, &str)| {
-        let text = if path.ends_with("Cargo.toml") { without_tests(text) } else { (*text).to_owned() };
-        File::new(*path, text)
+/// A file of the copy.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Copied {
+    /// Path below the copy's folder, `/` between folders.
+    pub path: &'static str,
+    /// Contents. Fonts are no text.
+    pub bytes: Cow<'static, [u8]>,
+}
+
+/// The files of the copy.
+pub fn runtime_copy() -> Vec<Copied> {
+    let file = |(path, bytes): &(&'static str, &'static [u8])| {
+        let manifest = std::str::from_utf8(bytes).ok().filter(|_| path.ends_with("Cargo.toml"));
+        let bytes = manifest.map_or(Cow::Borrowed(*bytes), |text| without_tests(text).into_bytes().into());
+        Copied { path, bytes }
     };
-    let mut files: Vec<File> = taken_in::FILES.iter().map(file).collect();
-    files.push(File::new("Cargo.toml", workspace(taken_in::WORKSPACE)));
+    let mut files: Vec<Copied> = taken_in::FILES.iter().map(file).collect();
+    let workspace = workspace(taken_in::WORKSPACE).into_bytes();
+    files.push(Copied { path: "Cargo.toml", bytes: workspace.into() });
     files
 }
 
@@ -85,13 +96,21 @@ mod tests {
     #[test]
     fn the_copy_has_what_its_crates_need_and_no_tests() {
         let files = runtime_copy();
-        let text = |path: &str| &files.iter().find(|file| file.path == path).unwrap().contents;
+        let bytes = |path: &str| &*files.iter().find(|file| file.path == path).unwrap().bytes;
+        let text = |path: &str| std::str::from_utf8(bytes(path)).unwrap();
         assert!(text("runtime/http/Cargo.toml").contains("axum.workspace = true"));
         assert!(!text("runtime/http/Cargo.toml").contains("[[test]]"));
         let workspace = text("Cargo.toml");
         assert!(workspace.contains("zanflow-runtime = {") && !workspace.contains("zanflow-store"));
         assert!(workspace.contains("[workspace.package]") && !workspace.contains("[profile"));
-        assert!(files.iter().any(|file| file.path == "templates/words/runtime.kk.ftl"));
+        for words in ["result", "runtime"] {
+            assert!(
+                files.iter().any(|file| file.path == format!("templates/words/{words}.kk.ftl")),
+                "{words}"
+            );
+        }
+        assert!(bytes("runtime/result/fonts/LiberationSerif-Regular.ttf").starts_with(&[0, 1, 0, 0]));
+        assert!(text("runtime/result/fonts/LICENSE-Liberation").contains("SIL OPEN FONT LICENSE"));
         assert!(!files.iter().any(|file| file.path.contains("/tests/")));
         assert!(files.is_sorted_by_key(|file| file.path == "Cargo.toml"));
     }

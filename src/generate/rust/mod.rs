@@ -15,7 +15,7 @@ mod whole;
 
 use super::words::TEMPLATES;
 use super::{Error, File, Part, Scope, cite, stopped};
-pub use copy::runtime_copy;
+pub use copy::{Copied, runtime_copy};
 pub use dependency::Runtime;
 use layout::{argument, call, comment, constant, import, list, literal, slice};
 use process::Module;

@@ -25,7 +25,7 @@ pub(super) fn recipient_and_service(part: &mut Part<'_>, document: &Document) {
     if let Some(code) = &document.service.code {
         put(part, &mut rows, "service-code", part.given(Some(code)));
     }
-    put(part, &mut rows, "basis", basis(part, document));
+    put(part, &mut rows, "legal-basis", basis(part, document));
     if document.application.is_some() {
         put(part, &mut rows, "application", application(part, document));
     }

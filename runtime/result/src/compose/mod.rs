@@ -145,7 +145,7 @@ fn reasons(part: &mut Part<'_>, document: &Document) {
     if document.reasons.is_empty() {
         return;
     }
-    part.section(if document.kind == Kind::Refusal { "reasons-refusal" } else { "reasons" });
+    part.section(if document.kind == Kind::Refusal { "card-grounds" } else { "reasons" });
     let list = part.list();
     for (nth, reason) in document.reasons.iter().enumerate() {
         let mut paragraphs = vec![(part.said(Some(&reason.text)), styles::TEXT)];

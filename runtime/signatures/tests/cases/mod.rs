@@ -221,3 +221,47 @@ fn made_cases_are_judged_as_written_and_other_programs_agree() {
     eprintln!("{count} cases; openssl judged {openssl}, pyHanko {pyhanko}, {nobody} are ours alone");
     assert!(wrong.is_empty(), "{} of {count}:\n{}", wrong.len(), wrong.join("\n"));
 }
+
+#[test]
+fn each_signer_is_told_of() {
+    let world = World::new();
+    let (holder, second) = (people::make(&world, "person"), people::make(&world, "second"));
+    let source = sources::make(&world, &holder, &second, &["crl", "revoked-second"]);
+    let (cms, shown) = messages::make(&world, &holder, &second, &["two"]);
+    let roots = vec![world.root.certificate().clone()];
+    let verifier = Verifier::new(roots, source.revocations(), Policy::national());
+    let verdicts = verifier.signers(&cms, &shown, world.now).unwrap();
+    let told: Vec<_> = verdicts
+        .iter()
+        .map(|verdict| (verdict.name(), verdict.signer().unwrap().subject.iin.as_deref()))
+        .collect();
+    assert_eq!(told, [("good", Some(IIN)), ("revoked", Some(OTHER_IIN))]);
+}
+
+#[test]
+fn a_certificate_alone_is_judged_as_a_signer_s() {
+    if !tools::installed() {
+        return;
+    }
+    let world = World::new();
+    let owner = Owner::person(IIN);
+    for (word, expected) in [
+        ("person", "good"),
+        ("rsa-2048", "good"),
+        ("rsa-1024", "weak_algorithm"),
+        ("p521", "?algorithm_unsupported"),
+        ("gost", "?needs_ncanode"),
+        ("expired", "expired"),
+        ("other-root", "unknown_authority"),
+        ("signing-in", "wrong_use"),
+        ("head", "wrong_owner"),
+    ] {
+        let holder = people::make(&world, word);
+        let source = sources::make(&world, &holder, &holder, &["crl"]);
+        let roots = vec![world.root.certificate().clone()];
+        let verifier = Verifier::new(roots, source.revocations(), Policy::national());
+        let verdict =
+            verifier.certificate_with(&holder.certificate, &holder.above(), Some(&owner), world.now);
+        assert_eq!(said(&verdict), expected, "{word}");
+    }
+}
