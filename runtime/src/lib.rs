@@ -128,15 +128,14 @@ pub use caller::{Absent, Caller, How, Role, Seen};
 pub use case::{
     Acting, Actor, CaseId, CaseView, Cause, Entry, Erasure, Event, Raised, Record, Status, Task, TermView,
 };
-#[cfg(feature = "sqlite")]
-pub use connect::Embedded;
 pub use connect::{
     Answer, Call, CallError, Check, Connectors, Earlier, Key, Method, Receipt, Recorded, Steps, Versions,
 };
 pub use deadline::{Deadline, Stop, deadline};
 pub use engine::{
-    Board, Completion, Decision, Delivery, Engine, EngineError, Gone, Handover, Limits, LineView, Load,
-    Local, Message, Person, Raise, Reason, Settings, Start, StepLoad, TaskCursor, TaskPage, TaskQuery, Whom,
+    Board, Completion, Decision, Deed, Delivery, Engine, EngineError, Gone, Handover, Limits, LineView, Load,
+    Local, Message, Person, Raise, Reason, Settings, Signed, Signing, Start, StepLoad, TaskCursor, TaskPage,
+    TaskQuery, Whom,
 };
 pub use error::{Fault, FlowError, Warning};
 pub use facts::Facts;

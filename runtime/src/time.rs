@@ -30,7 +30,7 @@ impl Time {
     }
 
     /// Start of a local date.
-    pub(crate) fn of_local_date(date: Date) -> Option<Self> {
+    pub fn of_local_date(date: Date) -> Option<Self> {
         let days = date.since(Date::constant(1970, 1, 1)).ok()?.get_days();
         let midnight = i64::from(days) * 86_400_000;
         let hours = offset_hours(Self(midnight - 6 * 3_600_000));

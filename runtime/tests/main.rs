@@ -14,6 +14,7 @@ mod inbox;
 mod journal;
 mod raising;
 mod rights;
+mod signing;
 mod snapshots;
 mod structure;
 mod torn;

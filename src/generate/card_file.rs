@@ -6,7 +6,8 @@
 use super::{Scope, cite};
 use serde_json::{Value, json};
 use zanflow_model::{Channel, Document, DocumentList, Passport, Question, Questionnaire, RepealedBy, Status};
-use zanflow_standard::words::Topic;
+use zanflow_standard::charges::{Charge, Charges, Sum, charges};
+use zanflow_standard::words::{Cost, Topic};
 use zanflow_standard::{Stated, Words};
 
 /// The card as JSON.
@@ -23,6 +24,7 @@ pub fn card_file(scope: Scope<'_>) -> String {
         "provider": scope.service.provider.as_deref().map(cite::one_line),
         "rows": card.map(rows).or_else(|| stated.as_ref().map(stated_rows)).unwrap_or_default(),
         "result": result(card, stated.as_ref()),
+        "fee": fee(card, stated.as_ref()),
         "papers": card.map(papers).unwrap_or_default(),
         "grounds": card.map(|card| each(&card.refusal_grounds, &card.lines.refusal_grounds, card.line))
             .or_else(|| stated.as_ref().map(|stated| words(&stated.refusals))).unwrap_or_default(),
@@ -109,6 +111,41 @@ fn result(card: Option<&Passport>, stated: Option<&Stated<'_>>) -> Value {
         }
         _ => Value::Null,
     }
+}
+
+/// What the service costs: `free`, `charges` where the act names amounts and nothing else, `unknown` where it leaves open what is paid; with the
+/// amounts that it names in any case, and the words of theirs.
+fn fee(card: Option<&Passport>, stated: Option<&Stated<'_>>) -> Value {
+    let card_says = card.and_then(|card| {
+        let fee = card.fee.as_ref()?;
+        Some((vec![fee.raw.as_str()], fee.free, card.lines.fee.unwrap_or(card.line)))
+    });
+    let text_says = stated.filter(|stated| !stated.fees.is_empty()).map(|stated| {
+        let all = |cost| stated.fees.iter().all(|fee| fee.cost == cost);
+        let free = if all(Cost::Free) { Some(true) } else { all(Cost::Paid).then_some(false) };
+        let texts = stated.fees.iter().map(|fee| fee.words.text).collect();
+        (texts, free, stated.fees.first().map_or(0, |fee| fee.words.passage.line_start))
+    });
+    let Some((texts, free, line)) = card_says.or(text_says) else {
+        return json!({ "kind": "unknown", "charges": [], "line": 0 });
+    };
+    let found: Vec<Charges<'_>> = texts.into_iter().map(charges).collect();
+    let all: Vec<Value> = found.iter().flat_map(|found| &found.all).map(charge).collect();
+    let kind = match (free, all.is_empty(), found.iter().any(|found| found.unclear)) {
+        (Some(true), true, false) => "free",
+        (Some(false), false, false) => "charges",
+        _ => "unknown",
+    };
+    json!({ "kind": kind, "charges": all, "line": line })
+}
+
+fn charge(charge: &Charge<'_>) -> Value {
+    let (unit, amount) = match charge.sum {
+        Sum::Mci(number) => ("mci", json!(number.to_string())),
+        Sum::Tenge(tenge) => ("tenge", json!(tenge)),
+        Sum::Percent(number) => ("percent", json!(number.to_string())),
+    };
+    json!({ unit: amount, "each": charge.each, "text": cite::one_line(charge.text) })
 }
 
 fn words(all: &[Words<'_>]) -> Vec<Value> {

@@ -10,17 +10,19 @@ use crate::kept::Kept;
 use crate::limits::Buckets;
 use crate::notices::Notices;
 use crate::problem::Problem;
+use crate::results::Issuing;
 use crate::survey::Survey;
 use crate::who::Who;
-use crate::{Process, Service};
+use crate::{Process, Service, Systems};
 use axum::http::StatusCode;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::{Notify, Semaphore};
 use zanflow_runtime::{
-    CaseId, CaseView, Clock, Embedded, Engine, EngineError, Flow, JournalError, SystemClock, Version,
+    CaseId, CaseView, Clock, Engine, EngineError, Flow, JournalError, SystemClock, Version,
 };
+use zanflow_systems::licences::Register;
 
 /// Passwords hashed at the same time: each takes 19 MiB and a core.
 const HASHES: usize = 2;
@@ -37,8 +39,10 @@ pub struct App {
     pub(crate) drafts: Option<Drafts>,
     /// What was typed into forms that were not taken.
     pub(crate) kept: Kept,
+    /// The register of licences, if the service keeps one.
+    pub(crate) licences: Option<Register>,
     /// Embedded systems, if cases run on them; people fill them in.
-    pub(crate) systems: Option<Arc<Embedded>>,
+    pub(crate) systems: Option<Arc<Systems>>,
     pub(crate) token: Option<Token>,
     /// Who may act; `None`: a trial.
     pub(crate) accounts: Option<Arc<Accounts>>,
@@ -48,6 +52,10 @@ pub struct App {
     pub(crate) sessions: Sessions,
     /// What people are told, if they are.
     pub(crate) notices: Option<Notices>,
+    /// What makes the papers that cases end with; none where none are issued.
+    pub(crate) results: Option<Issuing>,
+    /// Payments, where the service takes them.
+    pub(crate) payments: Option<Arc<zanflow_systems::payment::Payments>>,
     /// What the act asks of whoever was served, if it asks.
     pub(crate) survey: Option<Survey>,
     /// Examines the service.
@@ -62,7 +70,12 @@ pub struct App {
     pub(crate) calls: Buckets,
     /// Attempts to sign in, by address.
     pub(crate) sign_ins: Buckets,
-    hashes: Semaphore,
+    /// Checks of licences, by address.
+    pub(crate) checks: Buckets,
+    pub(crate) hashes: Semaphore,
+    /// How signatures are taken, if they are.
+    #[cfg(feature = "signatures")]
+    pub(crate) signing: Option<crate::signing::Signing>,
     #[cfg(feature = "oidc")]
     pub(crate) oidc: Option<crate::oidc::Provider>,
     /// Versions for new cases, by process name.
@@ -90,8 +103,11 @@ impl App {
             card: Card::default(),
             drafts: Drafts::in_memory().ok(),
             kept: Kept::default(),
+            licences: None,
             systems: None,
             notices: None,
+            results: None,
+            payments: None,
             survey: None,
             doctor: Doctor::new("", &crate::config::Config::default()).in_memory().on_trial(),
             keeper: Keeper::default(),
@@ -103,7 +119,10 @@ impl App {
             behind_tls: false,
             calls: Buckets::new(limits.calls_per_minute),
             sign_ins: Buckets::new(limits.sign_ins_per_minute),
+            checks: Buckets::new(limits.checks_per_minute),
             hashes: Semaphore::new(HASHES),
+            #[cfg(feature = "signatures")]
+            signing: None,
             #[cfg(feature = "oidc")]
             oidc: None,
             versions,
@@ -122,7 +141,8 @@ impl App {
         let limits = accounts.as_ref().map_or_else(Limits::default, |accounts| accounts.limits());
         let (calls, sign_ins) =
             (Buckets::new(limits.calls_per_minute), Buckets::new(limits.sign_ins_per_minute));
-        Self { accounts, by_token, calls, sign_ins, ..self }
+        let checks = Buckets::new(limits.checks_per_minute);
+        Self { accounts, by_token, calls, sign_ins, checks, ..self }
     }
 
     /// Served behind a proxy that speaks TLS: cookies are for secure connections only, and addresses are those that the
@@ -135,6 +155,12 @@ impl App {
     #[cfg(feature = "oidc")]
     pub fn with_oidc(self, oidc: Option<crate::oidc::Provider>) -> Self {
         Self { oidc, ..self }
+    }
+
+    /// Takes signatures.
+    #[cfg(feature = "signatures")]
+    pub fn with_signing(self, signing: Option<crate::signing::Signing>) -> Self {
+        Self { signing, ..self }
     }
 
     /// Scans papers before they are attached.
@@ -152,9 +178,24 @@ impl App {
         Self { drafts: Some(drafts), ..self }
     }
 
+    /// Takes payments.
+    pub fn with_payments(self, payments: Option<Arc<zanflow_systems::payment::Payments>>) -> Self {
+        Self { payments, ..self }
+    }
+
     /// Tells people of what happens.
     pub fn with_notices(self, notices: Option<Notices>) -> Self {
         Self { notices, ..self }
+    }
+
+    /// Keeps licences there: officials see to them, and everybody may check one.
+    pub fn with_licences(self, licences: Option<Register>) -> Self {
+        Self { licences, ..self }
+    }
+
+    /// Issues papers when cases end.
+    pub fn with_results(self, results: Option<Issuing>) -> Self {
+        Self { results, ..self }
     }
 
     /// Can be examined, and notes how it is beside its journal.
@@ -169,7 +210,7 @@ impl App {
     }
 
     /// Serves a page to fill in the embedded systems.
-    pub fn with_systems(self, systems: Option<Arc<Embedded>>) -> Self {
+    pub fn with_systems(self, systems: Option<Arc<Systems>>) -> Self {
         Self { systems, ..self }
     }
 

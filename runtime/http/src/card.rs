@@ -14,10 +14,14 @@ pub struct Card {
     /// Rows that an applicant looks for.
     pub(crate) rows: Vec<Row>,
     pub(crate) papers: Vec<Paper>,
+    /// The one kind of paper that the service ends with, where the act names one.
+    pub(crate) result: Option<Ends>,
     /// Grounds of refusal.
     pub(crate) grounds: Vec<Entry>,
     /// Who decides on complaints.
     pub(crate) complaints: Vec<Body>,
+    /// What it costs.
+    pub(crate) fee: zanflow_systems::payment::Fee,
     /// What whoever was served is asked.
     pub(crate) questionnaires: Vec<Questionnaire>,
 }
@@ -83,6 +87,13 @@ impl Paper {
     pub(crate) fn is_needed(&self) -> bool {
         self.when.is_none() && !self.one_of
     }
+}
+
+/// The paper that a service ends with.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Ends {
+    pub(crate) kind: zanflow_result::Kind,
+    pub(crate) line: u32,
 }
 
 /// A body that decides on complaints.

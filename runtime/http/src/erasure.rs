@@ -56,13 +56,15 @@ impl App {
         if let Some(drafts) = &self.drafts {
             drafts.forget_case(case)?;
         }
+        if let Some(results) = &self.results {
+            results.store.forget(case)?;
+        }
         let Some(systems) = &self.systems else { return Ok(()) };
-        let failed =
-            |error: zanflow_runtime::CallError| Problem::ours(format!("the embedded systems: {error}"));
-        systems.forget_effects(case).map_err(failed)?;
+        let failed = |error: String| Problem::ours(format!("the embedded systems: {error}"));
+        systems.forget_case(case).map_err(failed)?;
         for person in self.people_of(case)? {
             // Only then all cases are looked through.
-            if systems.held_of(&person).map_err(failed)?.is_empty() {
+            if systems.registers.held_of(&person)?.is_empty() {
                 continue;
             }
             let others = self.engine.cases_about(&person)?;

@@ -48,12 +48,14 @@ impl App {
         }
         let drafts = self.export_drafts(whose, own, &mut papers)?;
         let systems = match &self.systems {
-            Some(systems) => systems.held_of(whose).unwrap_or_default(),
+            Some(systems) => systems.registers.held_of(whose)?,
             None => Vec::new(),
         };
+        let licences = self.licences.as_ref().map(|register| register.by_holder(whose));
         let data = json!({
             "whose": whose, "service": self.service.id, "made": self.now().to_string(), "account": self.export_account(whose)?,
-            "cases": shown, "drafts": drafts, "systems": systems.into_iter().collect::<BTreeMap<String, bool>>(),
+            "cases": shown, "drafts": drafts, "systems": systems,
+            "licences": licences.transpose()?.unwrap_or_default(),
         });
         Ok(Export { data, papers })
     }

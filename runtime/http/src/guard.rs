@@ -287,6 +287,16 @@ fn bearer(headers: &HeaderMap) -> Option<&str> {
 fn open_to_all(path: &str) -> bool {
     ["/login", "/login/provider", "/login/back", "/style.css", "/icon.svg"].contains(&path)
         || path.starts_with("/lang/")
+        || is_webhook(path)
+        // Who has a paper may check it, whoever they are.
+        || path == "/check"
+        || path.starts_with("/check/")
+        || path.starts_with("/api/check/")
+}
+
+/// What other systems send: each is known by the signature of what it sends, not by a session.
+fn is_webhook(path: &str) -> bool {
+    path.starts_with("/webhooks/")
 }
 
 /// What whoever has to change their password may do before.
@@ -337,7 +347,7 @@ fn is_own_page(request: &Request, host: Option<&Authority>) -> bool {
             let from = origin.split_once("://").map(|(_, from)| from);
             host.is_some_and(|host| from.is_some_and(|from| from.eq_ignore_ascii_case(host.as_str())))
         }
-        None => request.uri().path().starts_with("/api/"),
+        None => request.uri().path().starts_with("/api/") || is_webhook(request.uri().path()),
     }
 }
 

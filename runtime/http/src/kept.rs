@@ -108,9 +108,12 @@ pub fn page_of(path: &str) -> Option<(String, String)> {
     let page = match parts.as_slice() {
         ["cases", case, "attachments", ..] => format!("/cases/{case}/file"),
         ["cases", _, "file" | "survey"] | ["processes", _, "application"] | ["systems"] => path.to_owned(),
+        // The form of a step, where it is signed.
+        ["cases", case, "signature"] => return Some((format!("/cases/{case}"), "complete".to_owned())),
         ["cases", case, _] => format!("/cases/{case}"),
         ["processes", process, "cases"] => format!("/processes/{process}"),
         ["drafts", draft, ..] => format!("/drafts/{draft}"),
+        ["licences", number, _] => format!("/licences/{number}"),
         ["account", _] => "/account".to_owned(),
         ["handovers", _] => "/handovers".to_owned(),
         ["tasks", _] => "/".to_owned(),

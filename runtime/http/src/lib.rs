@@ -11,7 +11,8 @@
 //!   called one, is it who says so.
 //! - What somebody may not see is not said to exist. Who reads a case is written down before it is shown.
 //! - A paper is taken by its content, after a scanner passed it where there is one, and given out as a file to save, never to open here.
-//! - Pages have no scripts, and the content policy allows none. The template engine escapes all values.
+//! - Pages have no scripts, and the content policy allows none, but where something is signed: there one script talks to NCALayer, and the
+//!   page works without it. The template engine escapes all values.
 //! - Logs hold no personal data: method, kind of address, status.
 //!
 //! Deliberately absent: TLS (the work of a proxy), and several factors (the work of a provider: feature `oidc`).
@@ -19,7 +20,9 @@
 pub mod accounts;
 mod api;
 mod app;
+mod asks;
 mod card;
+mod check;
 mod clock;
 pub mod config;
 mod data;
@@ -31,19 +34,26 @@ mod files;
 mod guard;
 mod hooks;
 mod kept;
+mod licences;
 mod limits;
 pub mod notices;
 #[cfg(feature = "oidc")]
 pub mod oidc;
 mod options;
 mod pages;
+pub mod payment;
 mod people;
 mod problem;
+mod registers;
 mod repeating;
+pub mod results;
 mod retention;
 mod run;
 mod service;
+#[cfg(feature = "signatures")]
+pub mod signing;
 pub mod survey;
+mod systems;
 mod who;
 
 pub use app::App;
@@ -57,4 +67,5 @@ pub use people::People;
 pub use retention::{Retained, Retention};
 pub use run::{router, run, run_with};
 pub use service::{Process, Service};
+pub use systems::Systems;
 pub use who::Who;

@@ -138,6 +138,8 @@ impl From<EngineError> for Problem {
             E::FileChanged { .. } => (StatusCode::CONFLICT, "error-file_changed"),
             E::FileFull { .. } => (StatusCode::CONFLICT, "error-file_full"),
             E::NoPaper { .. } => (StatusCode::NOT_FOUND, "error-no_paper"),
+            E::OtherStatement { .. } => (StatusCode::CONFLICT, "error-other_statement"),
+            E::NotSigned { .. } => (StatusCode::CONFLICT, "error-not_signed"),
             E::Erased { .. } => (StatusCode::CONFLICT, "error-erased"),
             E::Running { .. } => (StatusCode::CONFLICT, "error-running"),
             E::NotScrubbed { .. } => (StatusCode::SERVICE_UNAVAILABLE, "error-not_scrubbed"),

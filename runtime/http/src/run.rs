@@ -10,9 +10,12 @@ use crate::hooks::NoSettings;
 use crate::notices::{Notices, Notifier, Outbox, Read, working};
 use crate::options::{Command, Options};
 use crate::repeating::Repeating;
+use crate::results::{Issuing, Results};
 use crate::survey::{self, Survey};
+use crate::systems::{Systems, Unsigned};
 use crate::{
-    App, Clamd, Hooks, People, Scanner, Service, api, clock, files, guard, notices as notice_routes, pages,
+    App, Clamd, Hooks, People, Scanner, Service, api, asks, check, clock, files, guard, licences,
+    notices as notice_routes, pages,
 };
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
@@ -23,12 +26,14 @@ use std::future::Future;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock, Weak};
 use std::time::Duration;
 use zanflow_runtime::{
-    Calendar, Connectors, Embedded, Engine, How, Local, MemoryJournal, Raise, Recorded, Settings,
-    SqliteJournal, Steps, SystemClock,
+    Calendar, Connectors, Engine, How, Local, MemoryJournal, Raise, Recorded, Settings, SqliteJournal, Steps,
+    SystemClock,
 };
+use zanflow_signatures::Seal;
+use zanflow_systems::Store;
 
 /// Maximum request body, in bytes.
 const BODY: usize = 64 * 1024;
@@ -52,12 +57,14 @@ pub fn run_with<T: DeserializeOwned>(service: Service, hooks: Hooks<T>) -> ExitC
     };
     let done = match &options.command {
         Some(Command::Accounts(arguments)) => return crate::accounts::commands::run(service.id, arguments),
+        Some(Command::Licences(arguments)) => return crate::licences::commands::run(service.id, arguments),
         Some(Command::Config(arguments)) => {
             config::run::<T>(service.id, arguments).and_then(|(text, wrong)| {
                 print(&text);
                 wrong
             })
         }
+        Some(Command::Registers(arguments)) => return crate::registers::run::<T>(service.id, arguments),
         Some(Command::Data(arguments)) => match kept(service, hooks, arguments) {
             Ok(app) => return crate::data::run(&app, arguments),
             Err(why) => Err(why),
@@ -86,20 +93,29 @@ pub fn router(app: Arc<App>, log: bool) -> Router {
 
 /// The same with routes of the service's own.
 fn router_with(app: Arc<App>, log: bool, own: Router) -> Router {
+    let (signing_api, signing_pages) = signing();
     Router::new()
         .nest_service("/own", own)
         .nest(
             "/api",
             api::routes()
                 .merge(api::people::routes())
+                .merge(check::api::routes())
                 .merge(files::api::routes())
                 .merge(notice_routes::api::routes())
+                .merge(signing_api)
                 .merge(survey::api::routes())
                 .merge(crate::doctor::page::api()),
         )
         .merge(pages::routes())
+        .merge(asks::routes())
+        .merge(check::page::routes())
+        .merge(licences::routes())
         .merge(files::page::routes())
         .merge(notice_routes::page::routes())
+        .merge(crate::payment::routes())
+        .merge(crate::results::page::routes())
+        .merge(signing_pages)
         .merge(survey::page::routes())
         .merge(crate::doctor::page::routes())
         .fallback(pages::nothing_here)
@@ -108,6 +124,17 @@ fn router_with(app: Arc<App>, log: bool, own: Router) -> Router {
         .layer(middleware::from_fn_with_state(Arc::clone(&app), guard::guard))
         .layer(middleware::from_fn_with_state(log, guard::log))
         .with_state(app)
+}
+
+/// Routes of signatures: of the API, and of pages.
+#[cfg(feature = "signatures")]
+fn signing() -> (Router<Arc<App>>, Router<Arc<App>>) {
+    (crate::signing::api::routes(), crate::signing::page::routes())
+}
+
+#[cfg(not(feature = "signatures"))]
+fn signing() -> (Router<Arc<App>>, Router<Arc<App>>) {
+    (Router::new(), Router::new())
 }
 
 fn start<T: DeserializeOwned>(service: Service, hooks: Hooks<T>, options: &Options) -> Result<(), String> {
@@ -132,10 +159,14 @@ fn start<T: DeserializeOwned>(service: Service, hooks: Hooks<T>, options: &Optio
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(threads)?;
     let ticking = clock::ticking(engine, Arc::clone(&app.failed)).map_err(threads)?;
     let working = notifier.map(|by| working(Arc::clone(&app), by)).transpose().map_err(threads)?;
+    let paying = app.payments.is_some().then(|| crate::payment::working(Arc::clone(&app)));
+    let paying = paying.transpose().map_err(threads)?;
+    let issuing = app.results.is_some().then(|| crate::results::working(Arc::clone(&app)));
+    let issuing = issuing.transpose().map_err(threads)?;
     let keeping = clock::keeping(Arc::clone(&app), config.retention).map_err(threads)?;
     let noting = noting(&app).map_err(threads)?;
     let served = runtime.block_on(serve(router, &app, &config));
-    drop((working, keeping, noting));
+    drop((working, paying, issuing, keeping, noting));
     runtime.shutdown_timeout(ENDING);
     drop(ticking);
     served
@@ -185,10 +216,20 @@ fn assembled<S: Steps + 'static>(
 ) -> Result<(App, Arc<dyn Engine>), String> {
     let accounts = accounts(service.id, options, config)?;
     let (card, drafts) = (Card::read(service.card)?, drafts(service.id, options, config)?);
+    let known = Arc::new(OnceLock::new());
+    let recorded = recorded(options)?;
+    let systems = systems(&service, &card, options, config, &known)?;
+    let is_recorded = recorded.is_some();
+    let connectors = recorded.unwrap_or_else(|| systems.connectors(Arc::new(Unsigned)));
+    #[cfg(feature = "signatures")]
+    let (signing, connectors) = signed(service.id, options, config, connectors)?;
     let survey = survey_of(service.id, options, config, &card)?;
-    let (connectors, systems) = connectors(service.id, options, config)?;
     let raise = raise(accounts.as_deref())?;
     let engine = engine(service.id, options, config, raise, steps(connectors))?;
+    // The first and only time that it is set.
+    let _ = known.set(Arc::downgrade(&engine));
+    let results = issuing(service.id, options, config, &systems, &*engine)?;
+    let payments = (!is_recorded).then(|| Arc::clone(&systems.payments));
     for process in &service.processes {
         if let Err(reasons) = &process.flow {
             eprintln!("warning: {} cannot run: {}", process.name, reasons.join("; "));
@@ -196,8 +237,19 @@ fn assembled<S: Steps + 'static>(
     }
     let notices = notices(service.id, options, config, accounts.as_deref(), &*engine)?;
     let app = App::new(service, Arc::clone(&engine)).map_err(|error| error.to_string())?;
+    let app = app.with_licences(systems.register.clone().filter(|_| !is_recorded));
     let app = app.with_notices(notices).with_accounts(accounts, config.files.people.is_some());
-    Ok((app.with_systems(systems).with_card(card).with_drafts(drafts).with_survey(survey), engine))
+    #[cfg(feature = "signatures")]
+    let app = app.with_signing(signing);
+    Ok((
+        app.with_systems((!is_recorded).then(|| Arc::new(systems)))
+            .with_payments(payments)
+            .with_results(results)
+            .with_card(card)
+            .with_drafts(drafts)
+            .with_survey(survey),
+        engine,
+    ))
 }
 
 /// Beyond this machine somebody must be asked who they are, and hears a word on TLS.
@@ -375,6 +427,10 @@ fn engine(
     steps: impl Steps + 'static,
 ) -> Result<Arc<dyn Engine>, String> {
     let mut settings = Settings { trial: options.trial, raise, ..Settings::default() };
+    #[cfg(feature = "signatures")]
+    if let Some(signatures) = &config.signatures {
+        settings.signing = signatures.asked();
+    }
     if let Some(path) = &config.files.calendar {
         settings.calendar = calendar(path)?;
     }
@@ -408,7 +464,40 @@ fn survey_of(id: &str, options: &Options, config: &Config, card: &Card) -> Resul
 }
 
 fn journal(id: &str, config: &Config) -> PathBuf {
-    config.files.journal.clone().unwrap_or_else(|| PathBuf::from(format!("{id}.journal")))
+    config.journal_of(id)
+}
+
+/// How signatures are taken, and connectors that check them: as the configuration says, in a trial with test keys too.
+#[cfg(feature = "signatures")]
+fn signed(
+    id: &str,
+    options: &Options,
+    config: &Config,
+    connectors: Connectors,
+) -> Result<(Option<crate::signing::Signing>, Connectors), String> {
+    use crate::signing::{Signing, Trial};
+    let configured = config.signatures.as_ref().map(crate::signing::Settings::verifier).transpose()?;
+    let asked = config.signatures.as_ref().map(crate::signing::Settings::asked).unwrap_or_default();
+    let clock = Arc::new(SystemClock);
+    let signing = match (configured, options.trial) {
+        (None, false) => return Ok((None, connectors)),
+        (Some(verify), false) => Signing::new(Arc::from(verify), clock, asked),
+        (verify, true) => {
+            let folder = (!options.memory).then(|| journal(id, config).with_extension("authority"));
+            let trial = Trial::open(folder.as_deref(), clock.clone())?;
+            let verify = Arc::from(trial.verifier(verify));
+            Signing::new(verify, clock, asked).on_trial(Arc::new(trial))
+        }
+    };
+    // What was recorded goes before what is signed.
+    if options.recorded.is_some() {
+        return Ok((Some(signing), connectors));
+    }
+    let check = match options.trial {
+        true => signing.check().or(Arc::clone(&connectors.signature)),
+        false => signing.check(),
+    };
+    Ok((Some(signing), Connectors { signature: Arc::new(check), ..connectors }))
 }
 
 /// Error text with the file name mentioned once.
@@ -417,25 +506,62 @@ fn about(path: &Path, message: &str) -> String {
     if message.contains(&path) { message.to_owned() } else { format!("{path}: {message}") }
 }
 
-/// Connectors to other systems, and the embedded systems if those replace them.
-fn connectors(
+/// Recorded answers, where the command line names a file of them.
+fn recorded(options: &Options) -> Result<Option<Connectors>, String> {
+    let Some(path) = &options.recorded else { return Ok(None) };
+    let text = std::fs::read_to_string(path).map_err(|error| about(path, &error.to_string()))?;
+    let recorded: Recorded = serde_json::from_str(&text).map_err(|error| {
+        let help = r#"write them like {"c1": [{"Ok": {"holds": true}}]}"#;
+        about(path, &format!("line {}: no recorded answers: {error}; {help}", error.line()))
+    })?;
+    Ok(Some(recorded.connectors()))
+}
+
+/// The systems that the service works with, embedded where the configuration names no real ones. `engine` is set when there is one: it
+/// tells when cases were applied for.
+fn systems(
+    service: &Service,
+    card: &Card,
+    options: &Options,
+    config: &Config,
+    engine: &Arc<OnceLock<Weak<dyn Engine>>>,
+) -> Result<Systems, String> {
+    let path = config.systems_of(service.id);
+    let opened = if options.memory { Store::in_memory() } else { Store::open(&path) };
+    let store = opened.map_err(|error| about(&path, &error.to_string()))?;
+    let engine = Arc::clone(engine);
+    let applied = move |case| {
+        let first = engine.get()?.upgrade()?.history(case).ok()?.into_iter().next()?;
+        Some(first.at)
+    };
+    Systems::open((service.id, service.title), card, config, store, Arc::new(SystemClock), Arc::new(applied))
+        .map_err(|error| about(&path, &error))
+}
+
+/// What makes the papers that cases end with: in a trial, or where the configuration names the address that they lead to.
+fn issuing(
     id: &str,
     options: &Options,
     config: &Config,
-) -> Result<(Connectors, Option<Arc<Embedded>>), String> {
-    if let Some(path) = &options.recorded {
-        let text = std::fs::read_to_string(path).map_err(|error| about(path, &error.to_string()))?;
-        let recorded: Recorded = serde_json::from_str(&text).map_err(|error| {
-            let help = r#"write them like {"c1": [{"Ok": {"holds": true}}]}"#;
-            about(path, &format!("line {}: no recorded answers: {error}; {help}", error.line()))
-        })?;
-        return Ok((recorded.connectors(), None));
-    }
-    let path = match &config.files.systems {
-        Some(path) => path.clone(),
-        None => journal(id, config).with_extension("systems"),
+    systems: &Systems,
+    engine: &dyn Engine,
+) -> Result<Option<Issuing>, String> {
+    let url = match (&config.results.url, options.trial) {
+        (Some(url), _) => url.clone(),
+        (None, true) => format!("http://{}", config.server.bind),
+        (None, false) => return Ok(None),
     };
-    let opened = if options.memory { Embedded::in_memory() } else { Embedded::open(&path) };
-    let embedded = Arc::new(opened.map_err(|error| about(&path, &error.to_string()))?);
-    Ok((embedded.connectors(), Some(embedded)))
+    let path = journal(id, config).with_extension("results");
+    let row = engine.rows();
+    let opened = if options.memory { Results::in_memory(row) } else { Results::open(&path, row) };
+    let store = opened.map_err(|error| about(&path, &error.to_string()))?;
+    let settings = config.results.clone();
+    let seal = match (&settings.seal_key, &settings.seal_certificate) {
+        (Some(key), Some(certificate)) => {
+            Some(Seal::load(key, certificate).map_err(|error| error.to_string())?)
+        }
+        _ => None,
+    };
+    let (licences, documents) = (Arc::clone(&systems.licences), Arc::clone(&systems.documents));
+    Ok(Some(Issuing { store, settings, url, licences, documents, seal }))
 }

@@ -312,7 +312,7 @@ events! {
     },
     /// The engine is stuck and needs a person.
     Held { node: Name, visit: u32, why: String },
-    /// A person requested a retry.
+    /// It is asked again: a person requested it, or what it waited for was signed.
     Retried { node: Name, visit: u32 },
     /// A task was assigned to a person, or claimed if that is the actor.
     Assigned { node: Name, visit: u32, to: String, data: Option<DataRef> },
@@ -353,6 +353,19 @@ events! {
     },
     /// A paper was taken out of the file. Its content stays until it is erased.
     Detached { paper: u32 },
+    /// Something was signed: a step, or, without one, the application as it stood. `data`: the statement; `content`: the signature.
+    Signed {
+        signature: u32,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        node: Option<Name>,
+        #[serde(default)]
+        visit: u32,
+        /// An official signed.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        official: bool,
+        data: Option<DataRef>,
+        content: Option<DataRef>,
+    },
     /// A message arrived early and was kept.
     Received {
         id: String,
@@ -444,6 +457,7 @@ impl Event {
             | Self::Completed { data, .. }
             | Self::Filled { data, .. }
             | Self::Attached { data, .. }
+            | Self::Signed { data, .. }
             | Self::Received { data, .. }
             | Self::Suspended { data }
             | Self::Cancelled { data }
@@ -452,10 +466,10 @@ impl Event {
         }
     }
 
-    /// The content of a paper that it refers to.
+    /// The content of a paper, or the signature, that it refers to.
     pub fn content(&self) -> Option<DataRef> {
         match self {
-            Self::Attached { content, .. } => *content,
+            Self::Attached { content, .. } | Self::Signed { content, .. } => *content,
             _ => None,
         }
     }

@@ -1,7 +1,7 @@
 //! Where the file of a case lies among its personal data: a fold of its events, like all of its state.
 
-use super::{Event, Record};
-use crate::{Clause, Decision, Name};
+use super::{Actor, Event, Record};
+use crate::{Clause, Decision, Name, Time};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
@@ -20,6 +20,29 @@ pub struct Filed {
     pub answers: Vec<(Name, Option<Name>, u32)>,
     /// Decisions of people: step, decision, grounds, number of the data.
     pub decisions: Vec<(Name, Decision, Vec<Clause>, Option<u32>)>,
+    /// What was signed, in order.
+    pub signatures: Vec<SignedAt>,
+}
+
+/// A signature.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SignedAt {
+    /// Its number in the case, from 1.
+    pub number: u32,
+    /// The step that was signed; `None`: the application as it stood.
+    pub node: Option<Name>,
+    /// Which visit of the step.
+    pub visit: u32,
+    /// An official signed.
+    pub official: bool,
+    /// Who gave it; none: another system.
+    pub by: Option<Name>,
+    /// When it was given.
+    pub at: Time,
+    /// The data with what was signed.
+    pub data: u32,
+    /// The data that are the signature.
+    pub content: u32,
 }
 
 /// A paper that was attached.
@@ -49,11 +72,20 @@ impl Attached {
     }
 }
 
+impl SignedAt {
+    /// See [`State::sample`](super::State::sample).
+    pub(super) fn sample() -> Self {
+        Self { number: 1, node: None, visit: 0, official: false, by: None, at: Time(0), data: 1, content: 2 }
+    }
+}
+
 impl Filed {
     /// What an event puts into the file; `None`: nothing.
     pub(super) fn change(event: &Event) -> Option<Change<'_>> {
         Some(match event {
-            Event::Filled { .. } | Event::Attached { .. } | Event::Detached { .. } => Change::File,
+            Event::Filled { .. } | Event::Attached { .. } | Event::Detached { .. } | Event::Signed { .. } => {
+                Change::File
+            }
             Event::Called { node, ask, data: Some(data), .. }
             | Event::Received { node, ask, data: Some(data), .. } => {
                 Change::Answer(node, ask.as_ref(), data.no)
@@ -72,12 +104,12 @@ impl Filed {
             Change::Decision(node, decision, grounds, no) => {
                 self.decisions.push((node.clone(), decision, grounds.to_vec(), no));
             }
-            Change::File => self.own(&record.event),
+            Change::File => self.own(record),
         }
     }
 
-    fn own(&mut self, event: &Event) {
-        match event {
+    fn own(&mut self, record: &Record) {
+        match &record.event {
             Event::Filled { version, form, data, .. } => {
                 (self.version, self.form, self.filled) = (*version, *form, data.map(|data| data.no));
             }
@@ -86,6 +118,16 @@ impl Filed {
                 let (of, media) = (of.clone(), media.clone());
                 let (number, data, content) = (*paper, data.no, content.no);
                 self.papers.push(Attached { number, of, media, size: *size, data, content, is_out: false });
+            }
+            Event::Signed { signature, node, visit, official, data, content } => {
+                let Some((data, content)) = data.zip(*content) else { return };
+                let by = match &record.actor {
+                    Actor::Person(by) => Some(Name::from(&by.id)),
+                    Actor::Engine | Actor::System => None,
+                };
+                let (number, node, visit, official) = (*signature, node.clone(), *visit, *official);
+                let (at, data, content) = (record.at, data.no, content.no);
+                self.signatures.push(SignedAt { number, node, visit, official, by, at, data, content });
             }
             Event::Detached { paper } => {
                 let found = self.papers.iter_mut().find(|attached| attached.number == *paper);
@@ -103,6 +145,7 @@ impl Filed {
         self.filled = self.filled.filter(|no| !gone.contains(no));
         self.papers.retain(|paper| !gone.contains(&paper.data) && !gone.contains(&paper.content));
         self.answers.retain(|(.., no)| !gone.contains(no));
+        self.signatures.retain(|signed| !gone.contains(&signed.data) && !gone.contains(&signed.content));
         for (.., words) in &mut self.decisions {
             *words = words.filter(|no| !gone.contains(no));
         }
@@ -118,11 +161,13 @@ impl Filed {
     }
 
     /// Changes whenever the file does.
-    pub(crate) fn stamp(&self) -> [usize; 6] {
+    pub(crate) fn stamp(&self) -> [usize; 7] {
         let version = usize::try_from(self.version).unwrap_or(usize::MAX);
         let out = self.papers.iter().filter(|attached| attached.is_out).count();
         let words = self.decisions.iter().filter(|(.., data)| data.is_some()).count();
-        [version, self.papers.len(), out, self.answers.len(), self.decisions.len(), words]
+        let (answers, decisions, signatures) =
+            (self.answers.len(), self.decisions.len(), self.signatures.len());
+        [version, self.papers.len(), out, answers, decisions, words, signatures]
     }
 }
 

@@ -5,12 +5,13 @@ mod event;
 mod file;
 mod read;
 mod state;
+pub(crate) mod statement;
 mod term;
 mod view;
 
 pub use entry::Entry;
 pub use event::{Acting, Actor, CaseId, Cause, DataRef, Erasure, Event, Record};
-pub use file::{Attached, Filed};
+pub use file::{Attached, Filed, SignedAt};
 pub(crate) use state::Outcome;
 pub use state::{AskState, Asked, Kept, Phase, Standing, State};
 pub use term::{Running, TermView};

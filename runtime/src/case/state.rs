@@ -1,6 +1,6 @@
 //! The state of a case: the fold of its events, and nothing else.
 
-use super::file::{Attached, Filed};
+use super::file::{Attached, Filed, SignedAt};
 use super::term::Running;
 use super::{Actor, CaseId, Erasure, Event, Record};
 use crate::{Deadline, Decision, Ended, Facts, Name, Seen, Stop, Time, Version, Work};
@@ -240,7 +240,8 @@ impl State {
         let name = || Name::from("a");
         let mut at = Standing::new(name(), 1, Time(0), Work::Task, Some(deadline), None);
         at.asks = vec![Asked::new(Some(name()), 0)];
-        let file = Filed { papers: vec![Attached::sample()], ..Filed::default() };
+        let (papers, signatures) = (vec![Attached::sample()], vec![SignedAt::sample()]);
+        let file = Filed { papers, signatures, ..Filed::default() };
         Self {
             at: Some(Box::new(at)),
             inbox: vec![Kept { id: String::new(), node: name(), ask: None, holds: None }],

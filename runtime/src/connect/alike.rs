@@ -18,9 +18,9 @@ macro_rules! answers_alike {
         impl $crate::connect::SignatureCheck for $of {
             fn standing(&self, call: &$crate::Call<'_>) -> Result<$crate::connect::Standing, $crate::CallError> {
                 Ok(match self.$answer(call)?.found {
-                    Some($crate::Found::Found) => $crate::connect::Standing::Good,
-                    Some($crate::Found::NotFound) => $crate::connect::Standing::Revoked,
-                    Some($crate::Found::Unknown) | None => $crate::connect::Standing::Unknown,
+                    Some($crate::Found::Found) => $crate::connect::Standing::good(),
+                    Some($crate::Found::NotFound) => $crate::connect::Standing::refused("revoked"),
+                    Some($crate::Found::Unknown) | None => $crate::connect::Standing::unknown("no_record"),
                 })
             }
         }

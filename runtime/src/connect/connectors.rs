@@ -2,6 +2,7 @@
 
 use super::{Answer, Call, CallError, Steps};
 use crate::{Action, Connector, Subject};
+use serde_json::Value;
 use std::sync::Arc;
 
 type CallResult = Result<Answer, CallError>;
@@ -84,20 +85,69 @@ pub trait DocumentFlow: Send + Sync {
     fn register(&self, call: &Call<'_>) -> CallResult;
 }
 
-/// Status of a certificate.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+/// How a signature and its certificate stand.
+///
+/// Why one does not is a name like `revoked`: it stands in the chain for ever, so no personal data are in it. What else is known of the
+/// certificate lies beside the chain, in the case's file.
+#[derive(Debug, Clone, PartialEq)]
 pub enum Standing {
     /// Valid.
-    Good,
-    /// Revoked or expired.
-    Revoked,
+    Good {
+        /// What is known of the certificate.
+        data: Option<Value>,
+    },
+    /// Not valid: revoked, expired, another's, …
+    Refused {
+        /// Why.
+        reason: String,
+        /// What is known of the certificate.
+        data: Option<Value>,
+    },
     /// Not known now; never accepted as valid, and asked again.
-    Unknown,
+    Unknown {
+        /// Why.
+        why: String,
+        /// What is known of the certificate.
+        data: Option<Value>,
+    },
+    /// Nothing was signed yet: the case waits until something is.
+    Unsigned,
+}
+
+impl Standing {
+    /// Valid, and nothing more is known.
+    pub fn good() -> Self {
+        Self::Good { data: None }
+    }
+
+    /// Not valid, and why.
+    pub fn refused(reason: impl Into<String>) -> Self {
+        Self::Refused { reason: reason.into(), data: None }
+    }
+
+    /// Not known, and why.
+    pub fn unknown(why: impl Into<String>) -> Self {
+        Self::Unknown { why: why.into(), data: None }
+    }
+}
+
+impl From<Standing> for Answer {
+    fn from(standing: Standing) -> Self {
+        let told =
+            |answer: Self, why: Option<String>, data| Self { reference: why, personal: data, ..answer };
+        match standing {
+            Standing::Good { data } => told(Self::holds(true), None, data),
+            Standing::Refused { reason, data } => told(Self::holds(false), Some(reason), data),
+            Standing::Unknown { why, data } => told(Self::unknown(), Some(why), data),
+            Standing::Unsigned => Self { later: true, ..Self::default() },
+        }
+    }
 }
 
 /// Certificates and signatures.
 pub trait SignatureCheck: Send + Sync {
-    /// Status of the applicant's certificate.
+    /// How the last signature in the case's file stands ([`CaseFile::signed`](crate::CaseFile::signed)), and the certificate of whom the
+    /// call is about ([`Call::whose`]). Asked again once something more is signed, under the same key.
     ///
     /// # Errors
     /// [`CallError`].
@@ -179,11 +229,7 @@ impl Steps for Connectors {
             Connector::Registers => self.registers.query(call),
             Connector::Notary => self.notary.authorised(call),
             Connector::DocumentFlow => self.document_flow.register(call),
-            Connector::Signature => self.signature.standing(call).map(|standing| match standing {
-                Standing::Good => Answer::holds(true),
-                Standing::Revoked => Answer::holds(false),
-                Standing::Unknown => Answer::unknown(),
-            }),
+            Connector::Signature => self.signature.standing(call).map(Answer::from),
             Connector::Workers => self.workers.signed_in(call),
         }
     }

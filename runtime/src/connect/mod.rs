@@ -2,8 +2,6 @@
 
 pub(crate) mod alike;
 mod connectors;
-#[cfg(feature = "sqlite")]
-mod embedded;
 mod recorded;
 mod typed;
 mod versions;
@@ -12,8 +10,6 @@ pub use connectors::{
     Connectors, DocumentFlow, Gateway, Licensing, Notary, Payment, Portal, Registers, SignatureCheck,
     Standing, Workers,
 };
-#[cfg(feature = "sqlite")]
-pub use embedded::{Effect, Embedded};
 pub use recorded::Recorded;
 pub use typed::{Check, Earlier, Receipt};
 pub use versions::Versions;
@@ -85,7 +81,7 @@ pub struct Call<'a> {
     /// call is about a worker.
     pub subject: Option<&'a serde_json::Value>,
     /// The file of the case: what was filled in, the papers, what systems answered and people decided before. `None` while there is
-    /// nothing in it, and where the call is about a worker.
+    /// nothing in it, and where the call is about a worker, but for their signatures.
     pub file: Option<&'a CaseFile>,
     /// The worker who handles the case, where the call is about them: the id of an authenticated person.
     pub worker: Option<&'a str>,

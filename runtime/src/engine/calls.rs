@@ -7,7 +7,7 @@ use super::turn::Turn;
 use crate::case::{Actor, AskState, Asked, CaseId, Event, Phase};
 use crate::connect::{Answer, Call, CallError, Key, Steps};
 use crate::file::CaseFile;
-use crate::{Ask, Facts, Flow, Found, Name, NodeKind, Subject, Time, Version};
+use crate::{Ask, Connector, Facts, Flow, Found, Name, NodeKind, Subject, Time, Version};
 use serde_json::Value;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
@@ -113,6 +113,10 @@ impl Core {
         };
         let ask = ask.clone();
         let (subject, file, worker) = match ask.about {
+            // Their signature lies in the case's file too.
+            Subject::Worker if ask.connector == Connector::Signature => {
+                (None, self.file_of(slot)?, slot.state.worker.clone())
+            }
             Subject::Worker => (None, None, slot.state.worker.clone()),
             _ => (self.subject(slot)?, self.file_of(slot)?, None),
         };

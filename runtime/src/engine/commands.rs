@@ -3,8 +3,8 @@
 use super::local::{Case, Core, Local, Slot, lock};
 use super::turn::{Made, Turn};
 use super::{
-    Board, Completion, Decision, Delivery, Engine, EngineError, Handover, LineView, Message, Person, Start,
-    TaskPage, TaskQuery, Ticked, Whom,
+    Board, Completion, Decision, Deed, Delivery, Engine, EngineError, Handover, LineView, Message, Person,
+    Signed, Start, TaskPage, TaskQuery, Ticked, Whom,
 };
 use crate::case::{Acting, Actor, AskState, Asked, CaseId, CaseView, Event, Phase, Record, State, Task};
 use crate::file::{Attachment, CaseFile, Filled};
@@ -139,6 +139,7 @@ impl Core {
         refused: Option<(State, Option<Hash>)>,
     ) -> Result<(), EngineError> {
         let now = self.now();
+        let signed = start.signed.clone().map(|cms| (start.statement(flow), cms));
         let mut turn = self.turn(slot, flow, now);
         let data = start.personal.as_ref().map(|personal| turn.personal(personal)).transpose()?;
         let key = start
@@ -172,6 +173,10 @@ impl Core {
             )?;
         }
         super::files::attach_all(&mut turn, start.papers, self.settings.file, &by, who.map(Caller::person))?;
+        if let Some(signed) = signed {
+            let name = who.map_or("", |who| who.person().name.as_str());
+            super::signing::put(&mut turn, by, name, None, false, signed)?;
+        }
         turn.enter(flow.plan().entry());
         let made = turn.finish();
         lock(&self.archive).started(&slot.state);
@@ -227,7 +232,7 @@ impl Core {
     }
 
     /// The state of a case, ended or not.
-    fn state(&self, id: CaseId) -> Result<State, EngineError> {
+    pub(super) fn state(&self, id: CaseId) -> Result<State, EngineError> {
         match self.case(id) {
             Ok(case) => {
                 let state = case.lock().state.clone();
@@ -346,33 +351,18 @@ impl Engine for Local {
     fn complete(&self, id: CaseId, done: Completion) -> Result<(), EngineError> {
         let mut actor = actor(&done.by)?;
         self.0.command(id, |turn| {
-            if turn.state.suspended.is_some() {
-                return Err(EngineError::Suspended { case: id });
-            }
-            let (node, visit) = task(turn.state)?;
-            if node != done.node {
-                return Err(EngineError::NoTask { case: id, node: done.node });
-            }
-            let case = turn.state.seen();
-            let stead = done.by.may_do(turn.role(), case)?;
-            in_stead(&mut actor, done.by.finishes(case.assignee)?.or(stead));
-            let decides =
-                turn.flow.node(&node).is_some_and(|node| node.kind == NodeKind::Condition || node.rules);
-            if decides && done.decision.is_none() {
-                return Err(EngineError::NoDecision { node: node.into() });
-            }
-            if done.decision == Some(Decision::Refuse)
-                && done.reasons.iter().all(|reason| reason.text.trim().is_empty())
-            {
-                return Err(EngineError::NoReason { node: node.into() });
-            }
-            let words: Vec<&str> = done.reasons.iter().map(|reason| reason.text.as_str()).collect();
-            let data = Some(turn.words(done.by.person(), &words)?);
-            let grounds = done.reasons.iter().map(|reason| reason.ground.clone()).collect();
-            turn.push(actor, Event::Completed { node, visit, decision: done.decision, grounds, data });
-            turn.advance();
-            Ok(())
+            may_complete(turn, &done, &mut actor)?;
+            self.0.needs_signature(turn, &done)?;
+            completed(turn, &done, actor)
         })
+    }
+
+    fn statement(&self, id: CaseId, of: &Deed) -> Result<String, EngineError> {
+        self.0.statement(id, of)
+    }
+
+    fn sign(&self, id: CaseId, signed: Signed, by: &Caller) -> Result<u32, EngineError> {
+        self.0.sign(id, signed, by)
     }
 
     fn retry(&self, id: CaseId, by: &Caller) -> Result<(), EngineError> {
@@ -618,6 +608,46 @@ impl Engine for Local {
     fn verify(&self, noted: Option<Head>) -> Result<Verified, Broken> {
         verify(self.0.journal.as_ref(), noted)
     }
+}
+
+/// Whether somebody may complete the open task so; where it is, and the actor is told whom they substitute.
+pub(super) fn may_complete(
+    turn: &Turn<'_>,
+    done: &Completion,
+    actor: &mut Actor,
+) -> Result<(Name, u32), EngineError> {
+    let id = turn.state.id;
+    if turn.state.suspended.is_some() {
+        return Err(EngineError::Suspended { case: id });
+    }
+    let (node, visit) = task(turn.state)?;
+    if node != done.node {
+        return Err(EngineError::NoTask { case: id, node: done.node.clone() });
+    }
+    let case = turn.state.seen();
+    let stead = done.by.may_do(turn.role(), case)?;
+    in_stead(actor, done.by.finishes(case.assignee)?.or(stead));
+    let decides = turn.flow.node(&node).is_some_and(|node| node.kind == NodeKind::Condition || node.rules);
+    if decides && done.decision.is_none() {
+        return Err(EngineError::NoDecision { node: node.into() });
+    }
+    if done.decision == Some(Decision::Refuse)
+        && done.reasons.iter().all(|reason| reason.text.trim().is_empty())
+    {
+        return Err(EngineError::NoReason { node: node.into() });
+    }
+    Ok((node, visit))
+}
+
+/// Completes the open task, and goes on.
+pub(super) fn completed(turn: &mut Turn<'_>, done: &Completion, actor: Actor) -> Result<(), EngineError> {
+    let (node, visit) = task(turn.state)?;
+    let words: Vec<&str> = done.reasons.iter().map(|reason| reason.text.as_str()).collect();
+    let data = Some(turn.words(done.by.person(), &words)?);
+    let grounds = done.reasons.iter().map(|reason| reason.ground.clone()).collect();
+    turn.push(actor, Event::Completed { node, visit, decision: done.decision, grounds, data });
+    turn.advance();
+    Ok(())
 }
 
 /// Refuses a matter that the flow does not know.

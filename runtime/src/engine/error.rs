@@ -45,6 +45,10 @@ pub enum EngineError {
     FileFull { case: CaseId },
     /// The file has no such paper.
     NoPaper { case: CaseId, paper: u32 },
+    /// What was signed is not what the case says now.
+    OtherStatement { case: CaseId },
+    /// The step is done by signing it.
+    NotSigned { node: String },
     /// Its personal data were erased: its file takes nothing more.
     Erased { case: CaseId },
     /// It has not ended: its data are needed.
@@ -134,6 +138,11 @@ impl fmt::Display for EngineError {
                 )
             }
             Self::NoPaper { case, paper } => write!(f, "the file of case {case} has no paper {paper}"),
+            Self::OtherStatement { case } => write!(
+                f,
+                "what was signed is not what case {case} says now; look at its statement and sign that"
+            ),
+            Self::NotSigned { node } => write!(f, "{node} is done by signing: sign its statement"),
             Self::Erased { case } => {
                 write!(f, "the personal data of case {case} were erased: its file takes nothing more")
             }

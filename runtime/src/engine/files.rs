@@ -4,8 +4,9 @@ use super::commands::{actor, in_stead};
 use super::local::{Core, Slot};
 use super::turn::Turn;
 use super::{EngineError, Person};
+use crate::case::statement::still_says;
 use crate::case::{Actor, Attached, Event, Filed, Phase};
-use crate::file::{Attachment, CaseFile, Decided, FileLimits, Filled, Paper, Told};
+use crate::file::{Attachment, CaseFile, Decided, FileLimits, Filled, Paper, Signature, Told};
 use crate::journal::JournalError;
 use crate::{Caller, CaseId, Flow, Hash, Name};
 use serde_json::{Map, Value, json};
@@ -66,7 +67,7 @@ pub(super) fn attach_all(
 }
 
 /// Whether somebody may change the file now; the actor is told whom they substitute.
-fn may_change(turn: &Turn<'_>, by: &Caller, actor: &mut Actor) -> Result<(), EngineError> {
+pub(super) fn may_change(turn: &Turn<'_>, by: &Caller, actor: &mut Actor) -> Result<(), EngineError> {
     if turn.state.erased {
         return Err(EngineError::Erased { case: turn.state.id });
     }
@@ -214,6 +215,23 @@ impl Core {
             let reasons = told.as_ref().map(words).unwrap_or_default();
             let (node, grounds) = (node.to_string(), grounds.clone());
             read.decisions.push(Decided { node, decision: *decision, grounds, reasons });
+        }
+        for there in &file.signatures {
+            let told = self.read_personal(case, there.data)?.unwrap_or_default();
+            let Some(cms) = self.journal.datum(case, there.content)? else { continue };
+            let statement = told.get("statement").and_then(Value::as_str).unwrap_or_default().to_owned();
+            read.signatures.push(Signature {
+                number: there.number,
+                node: there.node.as_ref().map(ToString::to_string),
+                visit: there.visit,
+                official: there.official,
+                by: there.by.as_ref().map(ToString::to_string),
+                at: there.at,
+                changed: !still_says(&statement, &read),
+                sha256: digest(&told).unwrap_or_default(),
+                statement,
+                cms: cms.body,
+            });
         }
         Ok(read)
     }

@@ -7,6 +7,7 @@ use super::inbox::{Inbox, Listed};
 use super::lines::{Limits, Lines};
 use super::pool::Pool;
 use super::raising::Raise;
+use super::signing::Signing;
 use super::snapshot::Snapshot;
 use super::turn::{Made, Turn};
 use crate::case::{CaseId, Event, Record, State};
@@ -89,6 +90,8 @@ pub struct Settings {
     pub snapshot: u64,
     /// What the clock escalates.
     pub raise: Raise,
+    /// What is done by signing it.
+    pub signing: Signing,
 }
 
 impl Default for Settings {
@@ -106,6 +109,7 @@ impl Default for Settings {
             file: FileLimits::default(),
             snapshot: 500_000,
             raise: Raise::default(),
+            signing: Signing::default(),
         }
     }
 }
@@ -123,7 +127,7 @@ pub(super) struct Slot {
     /// Personal data for calls, while they go on.
     pub(super) subject: Option<Arc<Value>>,
     /// The file for calls, with the stamp of what it was read from.
-    pub(super) file: Option<([usize; 6], Arc<CaseFile>)>,
+    pub(super) file: Option<([usize; 7], Arc<CaseFile>)>,
     /// The call in progress.
     pub(super) calling: Option<InFlight>,
     /// It waits for its turn with a connector.

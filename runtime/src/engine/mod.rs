@@ -16,6 +16,7 @@ mod methods;
 mod pool;
 mod raising;
 mod service_term;
+mod signing;
 mod snapshot;
 mod turn;
 
@@ -26,6 +27,7 @@ pub use lines::{Limits, LineView};
 pub use local::{Local, Settings};
 pub use methods::Gone;
 pub use raising::{Raise, Whom};
+pub use signing::{Deed, Signed, Signing};
 
 use crate::file::{Attachment, CaseFile, Filled};
 use crate::journal::{Broken, Head, Verified};
@@ -90,6 +92,20 @@ pub trait Engine: Send + Sync {
     /// # Errors
     /// [`EngineError`].
     fn complete(&self, case: CaseId, done: Completion) -> Result<(), EngineError>;
+
+    /// What somebody signs who signs that now: JSON in the canonical form of RFC 8785, as UTF-8.
+    ///
+    /// # Errors
+    /// [`EngineError`].
+    fn statement(&self, case: CaseId, of: &Deed) -> Result<String, EngineError>;
+
+    /// Puts a signature into the case's file and does the step that it is of; its number. A check that waits for a signature is made. That
+    /// it is a signature of the statement, whoever's, the caller has found out.
+    ///
+    /// # Errors
+    /// [`EngineError::OtherStatement`]: the case says something else now; as [`complete`](Self::complete), or as [`fill`](Self::fill)
+    /// where it is of no step; [`EngineError::FileFull`].
+    fn sign(&self, case: CaseId, signed: Signed, by: &Caller) -> Result<u32, EngineError>;
 
     /// Retries the connector of a stuck or waiting step.
     ///
@@ -313,6 +329,9 @@ pub struct Start {
     /// Papers that are handed in with it: they are in its file before anything is done.
     #[serde(skip)]
     pub papers: Vec<Attachment>,
+    /// A signature of its [statement](Self::statement): CMS, DER. Whoever gives it found out that it is one.
+    #[serde(skip)]
+    pub signed: Option<Vec<u8>>,
 }
 
 impl Start {

@@ -13,7 +13,7 @@ pub use check::{Fault, Filled, Wrong, is_email};
 pub use form::{Field, Form, GAP};
 pub use media::{Media, Unfit};
 
-use crate::{Clause, Decision, Hash};
+use crate::{Clause, Decision, Hash, Time};
 use serde::Serialize;
 use serde_json::{Map, Value};
 
@@ -32,6 +32,42 @@ pub struct CaseFile {
     pub answers: Vec<Told>,
     /// What people decided at conditions, in order.
     pub decisions: Vec<Decided>,
+    /// What was signed, in order.
+    pub signatures: Vec<Signature>,
+}
+
+impl CaseFile {
+    /// The last signature of the application as it is now: what was signed before the file was changed does not count.
+    pub fn signed(&self) -> Option<&Signature> {
+        self.signatures.iter().rev().find(|signature| !signature.official && !signature.changed)
+    }
+}
+
+/// A signature in the file of a case.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Signature {
+    /// Its number in the case, from 1.
+    pub number: u32,
+    /// The step that was signed; `None`: the application as it stood.
+    pub node: Option<String>,
+    /// Which visit of the step.
+    pub visit: u32,
+    /// An official signed, not the applicant.
+    pub official: bool,
+    /// The id of who gave it; `None`: another system.
+    pub by: Option<String>,
+    /// When it was given.
+    pub at: Time,
+    /// The application or its papers were changed since.
+    pub changed: bool,
+    /// The SHA-256 of the statement.
+    pub sha256: Hash,
+    /// The text that was signed, as UTF-8.
+    #[serde(skip)]
+    pub statement: String,
+    /// The signature: CMS, DER.
+    #[serde(skip)]
+    pub cms: Vec<u8>,
 }
 
 /// A paper in the file of a case.

@@ -53,19 +53,8 @@ pub(crate) enum Reply<T, F> {
 impl Peer {
     /// The system at that address.
     pub(crate) fn new(address: &Address) -> Result<Self, String> {
-        let mut config = Agent::config_builder()
-            .timeout_global(Some(address.patience))
-            // A system that sends us elsewhere is not the one that was set.
-            .max_redirects(0)
-            .max_redirects_will_error(false)
-            .http_status_as_error(false);
-        match address.url.split_once("://") {
-            Some(("https", _)) => config = config.tls_config(tls(&address.authorities)?),
-            Some(("http", _)) => {}
-            _ => return Err(format!("{:?} is no address: it begins with https:// or http://", address.url)),
-        }
         let base = address.url.trim_end_matches('/').to_owned();
-        Ok(Self { agent: config.build().into(), base, token: address.token.clone() })
+        Ok(Self { agent: agent(address)?, base, token: address.token.clone() })
     }
 
     /// Asks for what is at a path.
@@ -100,6 +89,22 @@ impl Peer {
     }
 }
 
+/// What reaches an address, with TLS where it begins with `https`. Every status is an answer.
+pub(crate) fn agent(address: &Address) -> Result<Agent, String> {
+    let mut config = Agent::config_builder()
+        .timeout_global(Some(address.patience))
+        // A system that sends us elsewhere is not the one that was set.
+        .max_redirects(0)
+        .max_redirects_will_error(false)
+        .http_status_as_error(false);
+    match address.url.split_once("://") {
+        Some(("https", _)) => config = config.tls_config(tls(&address.authorities)?),
+        Some(("http", _)) => {}
+        _ => return Err(format!("{:?} is no address: it begins with https:// or http://", address.url)),
+    }
+    Ok(config.build().into())
+}
+
 fn read<T: DeserializeOwned, F: DeserializeOwned>(
     answer: Result<ureq::http::Response<ureq::Body>, ureq::Error>,
 ) -> Result<Reply<T, F>, CallError> {
@@ -119,7 +124,7 @@ fn read<T: DeserializeOwned, F: DeserializeOwned>(
 }
 
 /// A request without an answer: not done where the system was not reached.
-fn failed(error: &ureq::Error) -> CallError {
+pub(crate) fn failed(error: &ureq::Error) -> CallError {
     use std::io::ErrorKind;
     use ureq::{Error, Timeout};
     match error {

@@ -10,6 +10,8 @@ pub mod licences;
 mod numbers;
 pub mod payment;
 pub mod registers;
+#[cfg(feature = "simulator")]
+pub mod simulator;
 mod store;
 pub mod times;
 

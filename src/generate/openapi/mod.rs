@@ -1,9 +1,11 @@
 //! OpenAPI 3.1 description of what `zanflow-http` serves for the service.
 
+mod check;
 mod doctor;
 mod file;
 mod notices;
 mod schemas;
+mod signatures;
 mod survey;
 
 use super::{Part, Scope, cite, stopped};
@@ -66,7 +68,9 @@ fn paths(scope: Scope<'_>, parts: &[Part<'_>]) -> Map<String, Value> {
     add("/cases/{case}", case("case_status", "Where a case stands", reference("schemas", "Case")));
     let events = json!({ "type": "array", "items": reference("schemas", "Event") });
     add("/cases/{case}/audit", case("case_audit", "Every event of a case, in order", events));
+    paths.extend(check::paths());
     paths.extend(file::paths());
+    paths.extend(signatures::paths());
     paths.extend(notices::paths());
     paths.extend(survey::paths());
     paths.extend(doctor::paths());

@@ -347,6 +347,7 @@ impl NewCase {
             personal,
             filled: None,
             papers: Vec::new(),
+            signed: None,
         })
     }
 }

@@ -92,8 +92,13 @@ fn files(config: &Config) -> Result<(), String> {
     if let Some(path) = &config.files.calendar {
         told(crate::run::calendar(path).map(|_| ()));
     }
+    told(config.payment.rates().map(|_| ()));
     if let Some(path) = &config.files.people {
         told(crate::People::read(path).map(|_| ()));
+    }
+    #[cfg(feature = "signatures")]
+    if let Some(signatures) = &config.signatures {
+        told(signatures.verifier().map(|_| ()));
     }
     #[cfg(feature = "oidc")]
     if let Some(oidc) = &config.oidc {

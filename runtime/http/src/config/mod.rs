@@ -33,10 +33,19 @@ pub struct Config {
     pub sessions: SessionLimits,
     /// How often something may be asked.
     pub limits: Limits,
+    /// Payments.
+    pub payment: zanflow_systems::payment::Settings,
+    /// How signatures are checked.
+    #[cfg(feature = "signatures")]
+    pub signatures: Option<crate::signing::Settings>,
     /// Notices to people.
     pub notices: Option<crate::notices::Settings>,
     /// What the clock escalates.
     pub escalation: crate::notices::Escalation,
+    /// The systems that the service works with.
+    pub systems: crate::systems::Settings,
+    /// The papers that cases end with.
+    pub results: crate::results::Settings,
     /// How long data are kept.
     pub retention: crate::retention::Retention,
     /// What `doctor` looks at beside the rest.
@@ -103,6 +112,16 @@ impl Config {
         }
     }
 
+    /// The journal of a service.
+    pub(crate) fn journal_of(&self, service: &str) -> PathBuf {
+        self.files.journal.clone().unwrap_or_else(|| PathBuf::from(format!("{service}.journal")))
+    }
+
+    /// The file of the systems of a service: beside its journal.
+    pub(crate) fn systems_of(&self, service: &str) -> PathBuf {
+        self.files.systems.clone().unwrap_or_else(|| self.journal_of(service).with_extension("systems"))
+    }
+
     /// What is wrong with values that are of the right type; each with its key.
     fn faults(&self) -> Vec<(&'static str, String)> {
         let mut faults = Vec::new();
@@ -111,6 +130,15 @@ impl Config {
         }
         if let Some(Err(why)) = self.notices.as_ref().map(crate::notices::Settings::check) {
             faults.push(("notices", why));
+        }
+        if let Err(why) = self.systems.numbering() {
+            faults.push(("systems.licence_prefix", why));
+        }
+        faults.extend(self.results.fault());
+        faults.extend(self.payment.check().err());
+        #[cfg(feature = "signatures")]
+        if let Some(Err(why)) = self.signatures.as_ref().map(crate::signing::Settings::check) {
+            faults.push(("signatures", why));
         }
         if self.files.people.is_some() && self.files.accounts.is_some() {
             faults.push(("files.people", "people are in this file or in accounts, not in both".to_owned()));

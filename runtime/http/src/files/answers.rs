@@ -4,8 +4,8 @@ use crate::App;
 use crate::problem::Problem;
 use serde::Serialize;
 use serde_json::{Map, Value};
-use zanflow_runtime::file::{CaseFile, Decided, Paper, Told};
-use zanflow_runtime::{Actor, CaseId, Event, Name, Time};
+use zanflow_runtime::file::{CaseFile, Decided, Paper, Signature, Told};
+use zanflow_runtime::{Actor, CaseId, Event, Hash, Name, Time};
 
 /// The file of a case, or an earlier version of its form.
 #[derive(Debug, Serialize)]
@@ -17,12 +17,36 @@ pub struct File {
     papers: Vec<Paper>,
     answers: Vec<Told>,
     decisions: Vec<Decided>,
+    signatures: Vec<Signed>,
+}
+
+/// What was signed.
+#[derive(Debug, Serialize)]
+pub struct Signed {
+    pub number: u32,
+    node: Option<String>,
+    official: bool,
+    /// Id of the person; none where another system gave it.
+    person: Option<String>,
+    time: String,
+    /// The application or its papers were changed since.
+    changed: bool,
+    /// The SHA-256 of the statement.
+    sha256: Hash,
+}
+
+impl From<Signature> for Signed {
+    fn from(of: Signature) -> Self {
+        let Signature { number, node, official, by, at, changed, sha256, .. } = of;
+        Self { number, node, official, person: by, time: shown(at), changed, sha256 }
+    }
 }
 
 impl File {
     pub fn new(case: CaseId, file: CaseFile) -> Self {
-        let CaseFile { version, form, fields, papers, answers, decisions } = file;
-        Self { case: case.0, version, form, fields, papers, answers, decisions }
+        let CaseFile { version, form, fields, papers, answers, decisions, signatures } = file;
+        let signatures = signatures.into_iter().map(Signed::from).collect();
+        Self { case: case.0, version, form, fields, papers, answers, decisions, signatures }
     }
 }
 

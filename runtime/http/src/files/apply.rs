@@ -345,7 +345,12 @@ async fn look_page(app: &Arc<App>, viewer: &Viewer, id: &str, tried: Option<Trie
     data.insert("attached".to_owned(), attached(app, Some(&draft)));
     data.insert("papers".to_owned(), papers(app, lang, &draft));
     data.insert("rows".to_owned(), follow::rows(app, lang, &["fee", "times", "result"]));
-    page(lang, status, "check.html", &data)
+    #[cfg(feature = "signatures")]
+    data.insert("sign".to_owned(), json!(crate::signing::view::of_application(app, &draft.process)));
+    let response = page(lang, status, "check.html", &data);
+    #[cfg(feature = "signatures")]
+    let response = crate::signing::page::with_script(response, &data);
+    response
 }
 
 /// The papers that the card wants of this draft, and which of them are there.
@@ -359,25 +364,48 @@ fn papers(app: &App, lang: Lang, draft: &Draft) -> Value {
     papers
 }
 
+/// The start of the case that a draft becomes; with the draft, which may have become one before.
+pub fn prepared(
+    app: &App,
+    me: Option<&str>,
+    draft: &str,
+    who: &crate::who::Who,
+    lang: Lang,
+) -> Result<(Draft, Start), Problem> {
+    let (drafts, me) = mine(app, me)?;
+    let draft = drafts.find(me, draft)?;
+    let filled = check(app, &draft)?;
+    let new = json!({ "id": draft.id, "applicant": text_of(&draft, "applicant"),
+        "representative": text_of(&draft, "representative"), "matter": text_of(&draft, "matter"), "lang": lang.code() });
+    let papers = drafts.papers(&draft.id)?.into_iter().map(|(name, of, content)| {
+        Attachment::new(&name, of.as_deref(), content, FileLimits::default()).map_err(super::unfit)
+    });
+    let papers = papers.collect::<Result<Vec<_>, Problem>>()?;
+    let start = app.new_case(&draft.process, read(new)?, who.starts()?)?;
+    Ok((draft, Start { filled, papers, ..start }))
+}
+
 /// Sends a draft: once, however often it is clicked.
-pub async fn send(State(app): Shared, viewer: Viewer, Path(id): Path<String>) -> Response {
+pub async fn send(
+    State(app): Shared,
+    viewer: Viewer,
+    Path(id): Path<String>,
+    upload: Result<Option<Upload>, Problem>,
+) -> Response {
+    let upload = match upload {
+        Ok(upload) => upload,
+        Err(problem) => return told(&app, &viewer, problem),
+    };
     let (who, caller, me) = (viewer.who.clone(), viewer.caller(), viewer.id().map(str::to_owned));
     let (draft, lang) = (id.clone(), viewer.lang);
     let sent = app.engine(move |app| {
-        let (drafts, me) = mine(app, me.as_deref())?;
-        let draft = drafts.find(me, &draft)?;
-        if let Some(case) = draft.case {
+        let (drafts, who_sends) = mine(app, me.as_deref())?;
+        if let Some(case) = drafts.find(who_sends, &draft)?.case {
             return Ok(case);
         }
-        let filled = check(app, &draft)?;
-        let new = json!({ "id": draft.id, "applicant": text_of(&draft, "applicant"),
-            "representative": text_of(&draft, "representative"), "matter": text_of(&draft, "matter"), "lang": lang.code() });
-        let papers = drafts.papers(&draft.id)?.into_iter().map(|(name, of, content)| {
-            Attachment::new(&name, of.as_deref(), content, FileLimits::default()).map_err(super::unfit)
-        });
-        let papers = papers.collect::<Result<Vec<_>, Problem>>()?;
-        let start = app.new_case(&draft.process, read(new)?, who.starts()?)?;
-        let case = started_once(app, &Start { filled, papers, ..start })?;
+        let (draft, start) = prepared(app, me.as_deref(), &draft, &who, lang)?;
+        let signed = signature(app, upload.as_ref(), &start)?;
+        let case = started_once(app, &Start { signed, ..start })?;
         finish_own_step(app, case, caller.as_ref())?;
         drafts.sent(&draft.id, case)?;
         Ok(case)
@@ -386,6 +414,18 @@ pub async fn send(State(app): Shared, viewer: Viewer, Path(id): Path<String>) ->
         Ok(case) => Redirect::to(&format!("/cases/{case}?sent=1")).into_response(),
         Err(problem) => look_page(&app, &viewer, &id, Some(Tried::new("send", Vec::new(), problem))).await,
     }
+}
+
+/// The signature that an application is sent with, if it is.
+#[cfg(feature = "signatures")]
+fn signature(app: &App, upload: Option<&Upload>, start: &Start) -> Result<Option<Vec<u8>>, Problem> {
+    crate::signing::page::of_application(app, upload, start)
+}
+
+/// Without signatures nothing is signed.
+#[cfg(not(feature = "signatures"))]
+fn signature(_: &App, _: Option<&Upload>, _: &Start) -> Result<Option<Vec<u8>>, Problem> {
+    Ok(None)
 }
 
 /// How often, and how long apart, a second click asks for the case of the first, which is being written.

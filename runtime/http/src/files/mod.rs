@@ -1,8 +1,8 @@
 //! The file of a case: the application form, papers, and what scans them.
 
-mod answers;
+pub mod answers;
 pub mod api;
-mod apply;
+pub mod apply;
 mod clamd;
 pub mod form;
 pub mod page;

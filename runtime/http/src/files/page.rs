@@ -29,13 +29,16 @@ pub fn routes() -> Router<Arc<App>> {
             post(apply::apply).layer(DefaultBodyLimit::max(UPLOAD)).get(apply::application),
         )
         .route("/drafts/{draft}", get(apply::look))
-        .route("/drafts/{draft}/send", post(apply::send))
+        .route("/drafts/{draft}/send", post(apply::send).layer(DefaultBodyLimit::max(SENDING)))
         .route("/drafts/{draft}/removal", post(apply::remove))
         .route("/drafts/{draft}/papers/{paper}/removal", post(apply::take_out))
         .route("/cases/{case}/file", post(save).layer(DefaultBodyLimit::max(UPLOAD)).get(file))
         .route("/cases/{case}/attachments/{paper}", get(paper))
         .route("/cases/{case}/attachments/{paper}/removal", post(remove))
 }
+
+/// Bytes of a request that sends an application, with a signature.
+const SENDING: usize = 1024 * 1024;
 
 #[derive(Deserialize)]
 struct Asked {

@@ -2,8 +2,8 @@
 
 use super::unfit;
 use crate::problem::Problem;
-use axum::extract::{FromRequest, Multipart, Request};
-use axum::http::StatusCode;
+use axum::extract::{FromRequest, Multipart, OptionalFromRequest, Request};
+use axum::http::{StatusCode, header};
 use zanflow_runtime::file::Unfit;
 use zanflow_runtime::{Attachment, FileLimits};
 
@@ -27,11 +27,24 @@ impl<S: Send + Sync> FromRequest<S> for Upload {
     type Rejection = Problem;
 
     async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
-        let parts = Multipart::from_request(request, state).await.map_err(|_| {
+        let parts = <Multipart as FromRequest<S>>::from_request(request, state).await.map_err(|_| {
             let told = "the body must be multipart/form-data";
             Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "error-request", told)
         })?;
         Self::read(parts, FileLimits::default().paper, usize::MAX).await
+    }
+}
+
+/// A form that may come without a file: then as other forms do, or with nothing at all.
+impl<S: Send + Sync> OptionalFromRequest<S> for Upload {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, state: &S) -> Result<Option<Self>, Problem> {
+        let kind = request.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
+        if !kind.is_some_and(|kind| kind.starts_with("multipart/")) {
+            return Ok(None);
+        }
+        <Self as FromRequest<S>>::from_request(request, state).await.map(Some)
     }
 }
 
@@ -41,8 +54,9 @@ impl Upload {
     /// # Errors
     /// Why it cannot be read.
     pub async fn fields_of(request: Request, most: usize) -> Result<Vec<(String, String)>, Problem> {
-        let parts =
-            Multipart::from_request(request, &()).await.map_err(|_| Problem::refused("no such body"))?;
+        let parts = <Multipart as FromRequest<()>>::from_request(request, &())
+            .await
+            .map_err(|_| Problem::refused("no such body"))?;
         Ok(Self::read(parts, 0, most).await?.fields)
     }
 

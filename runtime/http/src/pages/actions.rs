@@ -10,7 +10,7 @@ use crate::problem::Problem;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use serde_json::json;
-use zanflow_runtime::{Caller, CaseId, Clause, Completion, Erasure, Whom};
+use zanflow_runtime::{Caller, CaseId, Clause, Completion, Deed, Erasure, Whom};
 
 /// Runs a command and redirects to the case; shows a problem on the same page.
 pub async fn act(
@@ -109,6 +109,12 @@ fn one(app: &App, case: CaseId, action: &str, form: &Form, by: Caller) -> Result
 }
 
 fn completion(app: &App, form: &Form, by: Caller) -> Result<Completion, Problem> {
+    let Deed { node, decision, reasons } = deed(app, form)?;
+    Ok(Completion { node: node.unwrap_or_default(), by, decision, reasons })
+}
+
+/// What is done at a step, as its form says.
+pub fn deed(app: &App, form: &Form) -> Result<Deed, Problem> {
     let node: requests::Text<100> = read(json!(form.text("node")))?;
     let (reasons, grounds) = form.reasons(&app.card);
     let reasons: Vec<requests::Object<requests::Reason>> = read(reasons)?;
@@ -123,7 +129,7 @@ fn completion(app: &App, form: &Form, by: Caller) -> Result<Completion, Problem>
     };
     let reasons = reasons.into_iter().zip(grounds).map(cited).collect();
     let decision = read(json!(form.text("decision")))?;
-    Ok(Completion { node: node.0, by, decision, reasons })
+    Ok(Deed { node: Some(node.0), decision, reasons })
 }
 
 /// The mark of an item that its text begins with: `1)`.

@@ -50,6 +50,7 @@ pub fn case(app: &App, lang: Lang, who: &Who, id: CaseId) -> Result<Data, Proble
     data.insert("terms".to_owned(), rows(app, lang, &["times"]));
     data.insert("term".to_owned(), json!(view.term.map(|term| term_of(lang, &term))));
     data.insert("matter".to_owned(), json!(view.matter));
+    data.insert("invoice".to_owned(), app.payment_of(id)?);
     let role = view.node.as_deref().and_then(|node| flow.node(node)).and_then(|node| node.role);
     let people =
         if who.is_applicant() || view.node.is_none() { Vec::new() } else { people::officials(app, role)? };
@@ -180,7 +181,9 @@ fn file(app: &App, lang: Lang, id: CaseId, flow: &Flow) -> Result<Value, Problem
             "listed": paper.of.as_ref().and_then(|of| app.card.papers.iter().find(|listed| listed.id == *of)).map(|listed| &listed.text) })
     });
     let mark = |node: &str| flow.node(node).map_or_else(|| node.to_owned(), |node| views::mark(lang, node));
-    let answers = file.answers.iter().map(|told| {
+    // What a check found of a signature is shown with the signature.
+    let others = file.answers.iter().filter(|told| !is_of_signature(&told.data));
+    let answers = others.map(|told| {
         let rows: Vec<Value> = match &told.data {
             Value::Object(rows) => rows
                 .iter()
@@ -197,6 +200,11 @@ fn file(app: &App, lang: Lang, id: CaseId, flow: &Flow) -> Result<Value, Problem
         json!({ "fields": filled, "papers": papers.collect::<Vec<_>>(), "answers": answers.collect::<Vec<_>>(),
         "decisions": decisions.collect::<Vec<_>>() }),
     )
+}
+
+/// Whether what a system told is what a check found of a signature.
+fn is_of_signature(told: &Value) -> bool {
+    told.get("signature").is_some() && told.get("standing").is_some()
 }
 
 /// The grounds of refusal of the card, with their places.

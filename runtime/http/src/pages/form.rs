@@ -16,6 +16,12 @@ use zanflow_wording::Lang;
 #[derive(Clone)]
 pub struct Form(Typed);
 
+impl From<Typed> for Form {
+    fn from(typed: Typed) -> Self {
+        Self(typed)
+    }
+}
+
 impl<S: Send + Sync> FromRequest<S> for Form {
     type Rejection = Problem;
 

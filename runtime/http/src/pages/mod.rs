@@ -2,7 +2,7 @@
 
 mod access;
 mod account;
-mod actions;
+pub mod actions;
 mod chain;
 pub mod follow;
 pub mod form;
@@ -30,7 +30,7 @@ use serde_json::json;
 use std::borrow::Cow;
 use std::sync::Arc;
 use viewer::Viewer;
-use zanflow_runtime::{CaseId, Embedded};
+use zanflow_runtime::CaseId;
 use zanflow_wording::Lang;
 
 pub type Shared = State<Arc<App>>;
@@ -162,14 +162,14 @@ async fn case(
 
 /// What has just been done, so that the page says so.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Flash {
+pub enum Flash {
     None,
     Done,
     Sent,
 }
 
 /// A case page, with what was typed into a form of it that was not taken.
-async fn case_page(
+pub async fn case_page(
     app: Arc<App>,
     viewer: &Viewer,
     case: &str,
@@ -187,6 +187,8 @@ async fn case_page(
         app.note_read(&who, id, "page")?;
         let mut data = views::case(app, lang, id, caller.as_ref())?;
         data.extend(follow::case(app, lang, &who, id)?);
+        #[cfg(feature = "signatures")]
+        data.extend(crate::signing::view::of_case(app, lang, id, caller.as_ref())?);
         if flash == Flash::Done {
             data.insert("next".to_owned(), json!(inbox::next_task(app, lang, caller.as_ref(), id)));
         }
@@ -198,7 +200,10 @@ async fn case_page(
         data.insert("done".to_owned(), json!(flash == Flash::Done));
         data.insert("sent".to_owned(), json!(flash == Flash::Sent));
         data.insert("request".to_owned(), json!(random()));
-        page(viewer.lang, status, "case.html", &data)
+        let response = page(viewer.lang, status, "case.html", &data);
+        #[cfg(feature = "signatures")]
+        let response = crate::signing::page::with_script(response, &data);
+        response
     });
     shown(&app, viewer, made)
 }
@@ -284,23 +289,16 @@ async fn systems(State(app): Shared, viewer: Viewer, Query(asked): Query<Asked>)
     page(viewer.lang, StatusCode::OK, "systems.html", &data)
 }
 
-/// Stores what the embedded systems hold of a person.
+/// Makes somebody known to the embedded registers.
 async fn put_in(State(app): Shared, viewer: Viewer, form: Form) -> Response {
     if let Err(problem) = viewer.who.administers() {
         return told(&app, &viewer, problem);
     }
-    const ALL: [&str; 6] = ["portal", "payment", "licensing", "registers", "notary", "signature"];
     let put = app.engine(move |app| {
-        let subject = form.text("subject").unwrap_or_default();
-        if subject.len() != 12 || !subject.bytes().all(|letter| letter.is_ascii_digit()) {
-            return Err(Problem::refused("an IIN or BIN has 12 digits"));
-        }
-        let systems: &Embedded = app.systems.as_deref().ok_or_else(Problem::unknown_address)?;
-        for system in ALL {
-            let holds = form.all("holds").any(|named| named == system);
-            let put = systems.put(system, subject, holds);
-            put.map_err(|error| Problem::ours(format!("the embedded systems: {error}")))?;
-        }
+        let systems = app.systems.as_deref().ok_or_else(Problem::unknown_address)?;
+        let (subject, name) =
+            (form.text("subject").unwrap_or_default(), form.text("name").unwrap_or_default());
+        systems.make_known(subject, name, app.now()).map_err(Problem::refused)?;
         Ok(Redirect::to("/systems?done=1").into_response())
     });
     let put = put.await;

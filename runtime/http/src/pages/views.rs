@@ -30,6 +30,8 @@ pub struct Step {
     actor: Option<String>,
     clause: String,
     condition: bool,
+    /// Who does it decides: on a condition, or whether the service is rendered.
+    decides: bool,
     /// Done by another system.
     system: bool,
     /// Outcome of a condition: `true` or `false`.
@@ -48,6 +50,7 @@ impl Step {
             actor: node.actor.clone(),
             clause: cite(lang, &node.clause),
             condition: node.kind == NodeKind::Condition,
+            decides: node.kind == NodeKind::Condition || node.rules,
             system: matches!(node.work(), Work::Call(_)),
             outcome: None,
             look: "",
@@ -79,6 +82,8 @@ pub fn base(app: &App, viewer: &Viewer, section: &str, problem: Option<&Problem>
         "repealed": act.repealed.then(|| json!({ "by": act.repealed_by })),
         "section": section,
         "systems": app.systems.is_some() && (app.accounts.is_none() || viewer.who.administers().is_ok()),
+        "checks": app.is_checked(),
+        "licences_kept": app.licences.is_some() && viewer.who.oversees(),
         "forms": !service.forms.is_empty(),
         "me": viewer.person.as_ref().map(|person| json!({ "id": person.id, "name": person.name })),
         "signed_in": matches!(viewer.who, Who::Anybody),
@@ -89,7 +94,9 @@ pub fn base(app: &App, viewer: &Viewer, section: &str, problem: Option<&Problem>
         "administers": viewer.who.administers().is_ok(),
         "surveys": viewer.who.oversees() || viewer.who.administers().is_ok(),
         "notices": app.notices.is_some() && viewer.who.watches(),
+        "payments": app.payments.is_some() && viewer.who.oversees(),
         "audits": app.accounts.is_some() && viewer.who.audits(),
+        "asks_log": crate::asks::may_read(app, viewer),
         "is_applicant": viewer.who.is_applicant(),
         "only_reads": viewer.who.only_reads(),
         "was": {},
@@ -482,7 +489,7 @@ fn notes(lang: Lang, entry: &Entry) -> Vec<String> {
     }
     notes.extend(text("unit").map(|unit| format!("{}: {unit}", WORDS.label(lang, "unit"))));
     notes.extend(text("why"));
-    notes.extend(text("reference").map(|reference| format!("№ {reference}")));
+    notes.extend(text("reference").map(|reference| of_reference(lang, &reference)));
     let grounds = entry.detail.get("grounds").and_then(Value::as_array);
     for ground in grounds.into_iter().flatten() {
         let clause: Clause = serde_json::from_value(ground.clone()).unwrap_or_default();
@@ -494,6 +501,12 @@ fn notes(lang: Lang, entry: &Entry) -> Vec<String> {
         }
     }
     notes
+}
+
+/// A system's reference number; of a signature that does not count, why.
+fn of_reference(lang: Lang, reference: &str) -> String {
+    let reason = WORDS.find(lang, &format!("signature-reason-{reference}"));
+    reason.map_or_else(|| format!("№ {reference}"), Cow::into_owned)
 }
 
 pub fn title(app: &App, lang: Lang, name: &str) -> String {

@@ -6,8 +6,8 @@ use crate::pages::views::cite;
 use crate::problem::Problem;
 use serde_json::Value;
 use zanflow_result::{
-    Act, Appeal, Application, Arrangement, Body, Citation, Document, Holder, Kind, Official, Provider, Reason,
-    Service, Text, Validity,
+    Act, Appeal, Application, Arrangement, Body, Citation, Document, Holder, Kind, Official, Provider,
+    Reason, Service, Text, Validity,
 };
 use zanflow_runtime::{
     Actor, CaseId, CaseView, Clause, Decision, Event, FieldKind, Flow, Node, NodeKind, Record, Time, identity,
@@ -36,7 +36,8 @@ impl<'a> Told<'a> {
         let (flow, _) = app.flow_of(&view)?;
         let records = app.engine.history(case)?;
         let data = records.first().and_then(|record| record.event.data());
-        let said = data.map(|data| app.engine.personal(case, data.no)).transpose()?.flatten().unwrap_or_default();
+        let said =
+            data.map(|data| app.engine.personal(case, data.no)).transpose()?.flatten().unwrap_or_default();
         Ok(Self { app, settings, view, flow, records, file: app.engine.file(case)?, said })
     }
 
@@ -53,11 +54,13 @@ impl<'a> Told<'a> {
 
     /// The name of the applicant: what a register told of them, else what they filled in.
     pub fn name(&self) -> Option<String> {
-        let told = self.file.answers.iter().rev().find_map(|told| told.data.get("name")?.as_str());
+        let told = self.file.answers.iter().rev().find_map(|told| registered(&told.data, self.subject()?));
         let form = self.app.form(Some(self.file.form).filter(|form| *form > 0)).ok().map(|(_, form)| form);
-        let filled = form.into_iter().flat_map(|form| form.fields).filter(|field| field.kind == FieldKind::Name);
+        let filled =
+            form.into_iter().flat_map(|form| form.fields).filter(|field| field.kind == FieldKind::Name);
         let filled = filled.filter_map(|field| self.file.fields.get(field.id)?.as_str());
-        told.or(filled.into_iter().next()).map(str::trim).filter(|name| !name.is_empty()).map(str::to_owned)
+        let filled = filled.map(|name| name.trim().to_owned()).find(|name| !name.is_empty());
+        told.or(filled)
     }
 
     /// The paper, without its number.
@@ -121,7 +124,8 @@ impl<'a> Told<'a> {
         let refused = self.file.decisions.iter().filter(|decided| decided.decision == Decision::Refuse);
         let mut reasons: Vec<Reason> = Vec::new();
         for decided in refused {
-            let clauses: Vec<Citation> = decided.grounds.iter().filter_map(|ground| self.citation(ground)).collect();
+            let clauses: Vec<Citation> =
+                decided.grounds.iter().filter_map(|ground| self.citation(ground)).collect();
             let words = decided.reasons.iter().map(|words| Text::from(words.as_str()));
             reasons.extend(words.map(|text| Reason { text, clauses: clauses.clone() }));
         }
@@ -176,19 +180,24 @@ impl<'a> Told<'a> {
     pub fn cited(&self) -> String {
         let last = self.view.path.iter().rev().find_map(|node| self.flow.node(node));
         let place = last.map(|node| cite(Lang::Kk, &node.clause)).unwrap_or_default();
-        if place.is_empty() { self.app.service.act.to_owned() } else { format!("{}: {place}", self.app.service.act) }
+        if place.is_empty() {
+            self.app.service.act.to_owned()
+        } else {
+            format!("{}: {place}", self.app.service.act)
+        }
     }
 
     fn decided_by(&self) -> Option<Official> {
         let (id, actor) = self.ruled()?;
         let accounts = self.app.accounts.as_ref();
-        let name = accounts.and_then(|accounts| accounts.find(&id).ok().flatten()).map(|account| account.name);
+        let name =
+            accounts.and_then(|accounts| accounts.find(&id).ok().flatten()).map(|account| account.name);
         Some(Official { name: name.or(Some(id)), position: actor.map(Text::kazakh) })
     }
 
     /// Who ruled on it last, or signed, and what the act calls them.
     fn ruled(&self) -> Option<(String, Option<String>)> {
-          self.records.iter().rev().find_map(|record| match (&record.event, &record.actor) {
+        self.records.iter().rev().find_map(|record| match (&record.event, &record.actor) {
             (Event::Completed { node, decision, .. }, Actor::Person(by)) => {
                 let node = self.flow.node(node)?;
                 let signs = node.action == zanflow_runtime::Action::SignResult;
@@ -197,6 +206,19 @@ impl<'a> Told<'a> {
             _ => None,
         })
     }
+}
+
+/// The name of somebody in the records that a register told.
+fn registered(told: &Value, subject: &str) -> Option<String> {
+    let records = told.get("records")?.as_array()?;
+    let text = |record: &Value, key: &str| record.get(key).and_then(Value::as_str).map(str::to_owned);
+    let is_theirs = |record: &&Value| {
+        ["iin", "bin"].into_iter().any(|key| record.get(key).and_then(Value::as_str) == Some(subject))
+    };
+    let record = records.iter().find(is_theirs)?;
+    let parts = ["surname", "name", "patronymic"].into_iter().filter_map(|key| text(record, key));
+    let name = parts.collect::<Vec<_>>().join(" ");
+    (!name.trim().is_empty()).then_some(name)
 }
 
 /// The day of a time in Kazakhstan.

@@ -14,5 +14,5 @@ mod work;
 
 pub use settings::Settings;
 pub use store::{Issued, Results};
-pub(crate) use work::working;
 pub use work::Issuing;
+pub(crate) use work::working;

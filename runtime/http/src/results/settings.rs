@@ -28,7 +28,10 @@ impl Settings {
     /// What is wrong with values that are of the right type, and its key.
     pub fn fault(&self) -> Option<(&'static str, String)> {
         if self.seal_key.is_some() != self.seal_certificate.is_some() {
-            return Some(("results.seal_key", "a seal has a key and a certificate: name both or none".to_owned()));
+            return Some((
+                "results.seal_key",
+                "a seal has a key and a certificate: name both or none".to_owned(),
+            ));
         }
         let url = self.url.as_deref()?;
         let named = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));

@@ -124,8 +124,7 @@ impl Results {
                 "SELECT kase, tries, why FROM result_due WHERE why IS NOT NULL ORDER BY kase LIMIT ?1",
             )?;
             let limit = i64::try_from(limit).unwrap_or(i64::MAX);
-            let found =
-                select.query_map([limit], |row| Ok((case(row.get(0)?), row.get(1)?, row.get(2)?)))?;
+            let found = select.query_map([limit], |row| Ok((case(row.get(0)?), row.get(1)?, row.get(2)?)))?;
             Ok(found.collect::<Result<_, _>>()?)
         })
     }

@@ -10,7 +10,9 @@ use std::time::Duration;
 use zanflow_result::{Document, Kind, Text};
 use zanflow_runtime::{CaseId, Ended, Event, Hash, Status, Time};
 use zanflow_signatures::Seal;
-use zanflow_systems::documents::contract::{Answered, Correspondent, DocumentRegister, JournalKind, NewDocument};
+use zanflow_systems::documents::contract::{
+    Answered, Correspondent, DocumentRegister, JournalKind, NewDocument,
+};
 use zanflow_systems::licences::contract::{
     Change, Ground, Holder, Issuer, Licence, LicenceRegister, NewLicence, Order,
 };
@@ -69,11 +71,13 @@ impl App {
             let row = issuing.store.read()?.min(self.engine.rows());
             let records = self.engine.records(row, PAGE)?;
             let Some((last, _)) = records.last() else { break };
-            let ended = |event: &Event| {
-                matches!(event, Event::Ended { ended: Ended::Success | Ended::Refused })
-            };
-            let cases: Vec<CaseId> =
-                records.iter().filter(|(_, record)| ended(&record.event)).map(|(_, record)| record.case).collect();
+            let ended =
+                |event: &Event| matches!(event, Event::Ended { ended: Ended::Success | Ended::Refused });
+            let cases: Vec<CaseId> = records
+                .iter()
+                .filter(|(_, record)| ended(&record.event))
+                .map(|(_, record)| record.case)
+                .collect();
             issuing.store.queue(&cases, *last)?;
         }
         let mut made = 0;
@@ -100,7 +104,8 @@ impl App {
         let check = format!("{}/check/{}", issuing.url.trim_end_matches('/'), numbered.code);
         let mut document = told.document(kind, check);
         document.number = Some(numbered.number.clone());
-        let paper = issuing.sealed(case, document, &numbered, told.view.end.unwrap_or_default(), self.now())?;
+        let paper =
+            issuing.sealed(case, document, &numbered, told.view.end.unwrap_or_default(), self.now())?;
         if let Some(licence) = &numbered.licence {
             issuing.shown_by(licence, &paper.sha256)?;
         }
@@ -168,7 +173,8 @@ impl Issuing {
         let facts = document.canonical().map_err(|error| error.to_string())?;
         let pdf = zanflow_result::pdf(&document).map_err(|error| error.to_string())?;
         let sealed = |error: zanflow_signatures::SignError| format!("the seal: {error}");
-        let seal = self.seal.as_ref().map(|seal| seal.cms_detached(&pdf, moment)).transpose().map_err(sealed)?;
+        let seal =
+            self.seal.as_ref().map(|seal| seal.cms_detached(&pdf, moment)).transpose().map_err(sealed)?;
         let jws = self.seal.as_ref().map(|seal| seal.jws(&facts)).transpose().map_err(sealed)?;
         Ok(Issued {
             case: case.0,
@@ -198,7 +204,8 @@ impl Issuing {
 }
 
 fn holder(told: &Told<'_>) -> Result<Holder, String> {
-    let subject = told.subject().ok_or("it is not known whose licence it is: the case names no IIN or BIN")?;
+    let subject =
+        told.subject().ok_or("it is not known whose licence it is: the case names no IIN or BIN")?;
     let name = told.name().unwrap_or_else(|| subject.to_owned());
     Ok(if told.is_organisation() {
         Holder::Organisation { bin: subject.to_owned(), name }

@@ -3,15 +3,19 @@
 
 mod access;
 mod api;
+mod asks;
 mod desks;
 mod docs;
 mod doctor;
 mod erasure;
 mod inbox;
+mod licences;
 mod notices;
 mod passwords;
 mod rights;
 mod sessions;
+#[cfg(feature = "signatures")]
+mod signing;
 mod substitution;
 mod survey;
 mod typed;

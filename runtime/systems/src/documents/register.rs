@@ -164,7 +164,7 @@ fn answered(at: &Connection, new: &NewDocument, case: Option<i64>) -> Result<Opt
                 [case],
                 |row| row.get(0),
             );
-            Ok(first.map_err(StoreError::from)?)
+            Ok(first?)
         }
     }
 }

@@ -1,0 +1,194 @@
+//! Signatures of a case: what is signed, and by whom what is to be signed is done.
+//!
+//! That a signature is one of the statement is for who gives the command to find out; whose it is, and whether its certificate is good,
+//! the flow asks where the act asks it ([`SignatureCheck`](crate::connect::SignatureCheck)).
+
+use super::commands::{actor, completed, may_complete};
+use super::files::may_change;
+use super::local::Core;
+use super::turn::Turn;
+use super::{Completion, Decision, EngineError, Reason};
+use crate::case::statement::{Of, Statement, Step};
+use crate::case::{Actor, AskState, CaseId, Event, Phase, State};
+use crate::{Action, Caller, Connector, Flow, Hash, Name, Node, NodeKind, Role};
+use serde_json::json;
+use std::sync::Arc;
+
+/// Signatures in the file of a case.
+const MOST: usize = 100;
+/// Bytes of one.
+const LONGEST: usize = 256 * 1024;
+
+/// Which steps are done by signing them only.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Signing {
+    /// Those in which the applicant chooses a certificate or signs.
+    pub applicant: bool,
+    /// Those in which an official does, or signs the result.
+    pub officials: bool,
+}
+
+impl Signing {
+    /// Whether a step is done by signing it.
+    pub fn asks(self, node: &Node) -> bool {
+        let theirs = node.role == Some(Role::Applicant);
+        node.kind != NodeKind::Condition
+            && match node.action {
+                Action::ChooseCertificate | Action::Sign if theirs => self.applicant,
+                Action::ChooseCertificate | Action::Sign | Action::SignResult => self.officials && !theirs,
+                _ => false,
+            }
+    }
+}
+
+/// What of a case is signed.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Deed {
+    /// The step that is done with it; `None`: the application as it stands.
+    pub node: Option<String>,
+    /// What is decided at the step.
+    pub decision: Option<Decision>,
+    /// Why.
+    pub reasons: Vec<Reason>,
+}
+
+/// A signature.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Signed {
+    /// What it is of.
+    pub of: Deed,
+    /// The text that was signed, as [`Engine::statement`](super::Engine::statement) gave it.
+    pub statement: String,
+    /// The signature: CMS (RFC 5652), DER.
+    pub cms: Vec<u8>,
+}
+
+impl Core {
+    /// What is signed, as the case is now.
+    pub(super) fn statement(&self, id: CaseId, of: &Deed) -> Result<String, EngineError> {
+        let state = self.state(id)?;
+        let flow = self.deployed(state.flow)?;
+        self.stated(&state, &flow, of)
+    }
+
+    fn stated(&self, state: &State, flow: &Flow, of: &Deed) -> Result<String, EngineError> {
+        if let Some(node) = of.node.as_ref().filter(|node| flow.node(node).is_none()) {
+            return Err(EngineError::UnknownNode { node: node.clone() });
+        }
+        let subject = if state.subject { self.read_personal(state.id, 1)? } else { None };
+        let file = self.read_file(state.id, state.file.as_deref())?;
+        let step = of.node.as_deref().map(|node| {
+            let official = flow.node(node).is_some_and(is_of_official);
+            Step { node, visit: state.visits(node), official, decision: of.decision, reasons: &of.reasons }
+        });
+        let (version, of) = (state.flow, Of::Case(state.id));
+        Ok(Statement { flow, version, of, subject: subject.as_ref(), file: &file, step }.text())
+    }
+
+    /// Puts a signature into the file, and does the step that it is of.
+    pub(super) fn sign(
+        self: &Arc<Self>,
+        id: CaseId,
+        signed: Signed,
+        by: &Caller,
+    ) -> Result<u32, EngineError> {
+        let mut actor = actor(by)?;
+        let mut number = 0;
+        self.command(id, |turn| {
+            let Signed { of, statement, cms } = signed;
+            let done = of.node.as_ref().map(|node| Completion {
+                node: node.clone(),
+                by: by.clone(),
+                decision: of.decision,
+                reasons: of.reasons.clone(),
+            });
+            let place = match &done {
+                Some(done) => Some(may_complete(turn, done, &mut actor)?),
+                None => may_change(turn, by, &mut actor).map(|()| None)?,
+            };
+            let node = of.node.as_ref().and_then(|node| turn.flow.node(node));
+            let official = node.is_some_and(is_of_official);
+            if self.stated(turn.state, turn.flow, &of)? != statement {
+                return Err(EngineError::OtherStatement { case: id });
+            }
+            number = put(turn, actor.clone(), &by.person().name, place, official, (statement, cms))?;
+            match done {
+                Some(done) => completed(turn, &done, actor)?,
+                None => ask_again(turn),
+            }
+            Ok(())
+        })?;
+        Ok(number)
+    }
+
+    /// Refuses to complete a step that is done by signing and is not signed.
+    pub(super) fn needs_signature(&self, turn: &Turn<'_>, done: &Completion) -> Result<(), EngineError> {
+        let is_task = turn.state.at.as_ref().is_some_and(|at| at.phase == Phase::Task);
+        let Some(node) =
+            turn.flow.node(&done.node).filter(|node| is_task && self.settings.signing.asks(node))
+        else {
+            return Ok(());
+        };
+        let official = is_of_official(node);
+        // What applicants do at the desk, officials record for them: they sign on paper.
+        if !official && turn.state.desk {
+            return Ok(());
+        }
+        let of =
+            Deed { node: Some(done.node.clone()), decision: done.decision, reasons: done.reasons.clone() };
+        let wanted = self.stated(turn.state, turn.flow, &of)?;
+        let file = self.read_file(turn.state.id, turn.state.file.as_deref())?;
+        let of_step = |signature: &crate::file::Signature| {
+            signature.node.as_ref().is_none_or(|node| *node == done.node)
+        };
+        let is_it = |signature: &crate::file::Signature| match official {
+            true => signature.statement == wanted,
+            false => !signature.official && of_step(signature) && !signature.changed,
+        };
+        if file.signatures.iter().any(is_it) {
+            return Ok(());
+        }
+        Err(EngineError::NotSigned { node: done.node.clone() })
+    }
+}
+
+/// Puts a signature into a turn; its number.
+pub(super) fn put(
+    turn: &mut Turn<'_>,
+    actor: Actor,
+    name: &str,
+    place: Option<(Name, u32)>,
+    official: bool,
+    (statement, cms): (String, Vec<u8>),
+) -> Result<u32, EngineError> {
+    let there = turn.state.file.as_ref().map_or(0, |file| file.signatures.len());
+    if there >= MOST || cms.len() > LONGEST {
+        return Err(EngineError::FileFull { case: turn.state.id });
+    }
+    let signature = u32::try_from(there).unwrap_or(u32::MAX).saturating_add(1);
+    let content = Some(turn.stored(cms)?);
+    // The digest too lies beside the chain: who has the chain and guesses what was said could tell by it that they guessed right.
+    let sha256 = Hash::digest(&[statement.as_bytes()]);
+    let data = Some(turn.personal(&json!({ "name": name, "statement": statement, "sha256": sha256 }))?);
+    let (node, visit) = place.map_or((None, 0), |(node, visit)| (Some(node), visit));
+    turn.push(actor, Event::Signed { signature, node, visit, official, data, content });
+    Ok(signature)
+}
+
+/// A check that waited for a signature, or did not know of the last, asks anew.
+fn ask_again(turn: &mut Turn<'_>) {
+    let Some((at, here)) = turn.state.at.as_ref().zip(turn.here()) else { return };
+    let is_check =
+        |name: Option<&str>| here.asks.get(name).is_some_and(|ask| ask.connector == Connector::Signature);
+    let waits = at.asks.iter().any(|asked| {
+        matches!(asked.state, AskState::Awaiting | AskState::Backoff(_)) && is_check(asked.name.as_deref())
+    });
+    if waits && matches!(at.phase, Phase::Calling | Phase::Held) {
+        let (node, visit) = (at.node.clone(), at.visit);
+        turn.push(Actor::Engine, Event::Retried { node, visit });
+    }
+}
+
+fn is_of_official(node: &Node) -> bool {
+    node.role != Some(Role::Applicant)
+}
