@@ -5,7 +5,8 @@ use super::{content, reference};
 use serde_json::{Map, Value, json};
 
 pub(super) fn paths() -> Map<String, Value> {
-    let told = "What everybody may read of a licence, by its number or code, or of another paper, by its code";
+    let told =
+        "What everybody may read of a licence, by its number or code, or of another paper, by its code";
     let text = json!({
         "name": "text", "in": "path", "required": true, "description": "Number of a licence, or code of a paper.",
         "schema": { "type": "string", "minLength": 1, "maxLength": 100 },
