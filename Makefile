@@ -4,7 +4,7 @@ TARGET  := $(or $(CARGO_TARGET_DIR),target)
 # The program that `make test` builds: all features, dev profile.
 TESTED  := $(TARGET)/debug/zanflow
 # What the workspace can do besides its defaults.
-FEATURES := --features zanflow-http/oidc
+FEATURES := --features zanflow-http/oidc,zanflow-signatures/authority,zanflow-signatures/http
 # Seconds that `make fuzz` runs for.
 FUZZ_SECONDS ?= 600
 # The fuzz target: one of fuzz/fuzz_targets.

@@ -303,15 +303,21 @@ fn others_find_no_fault_with_its_api(program: &Path) {
             .unwrap();
         assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stdout));
     };
-    judged(&["--checks", "all", "--phases", "coverage,fuzzing", "--exclude-operation-id", UPLOADS]);
-    // No schema says of which type a paper is by its content, so what is refused is not held against it; answers are.
+    let others = ["--exclude-operation-id", UPLOADS, "--exclude-operation-id", SIGNS];
+    judged(&[&["--checks", "all", "--phases", "coverage,fuzzing"], &others[..]].concat());
+    // No schema says of which type a paper is by its content, nor what is a signature, so what is refused is not held against it; answers
+    // are.
     let answers =
         "not_a_server_error,status_code_conformance,content_type_conformance,response_schema_conformance";
-    judged(&["--checks", answers, "--phases", "fuzzing", "--include-operation-id", UPLOADS]);
+    for operation in [UPLOADS, SIGNS] {
+        judged(&["--checks", answers, "--phases", "fuzzing", "--include-operation-id", operation]);
+    }
 }
 
 /// The operation that takes papers.
 const UPLOADS: &str = "attach_paper";
+/// And the one that takes signatures.
+const SIGNS: &str = "sign";
 
 /// Code and settings of one's own, and the service generated again over them.
 fn somebody_works_on_it(service: &Path, out: &Path) {

@@ -125,13 +125,16 @@ pages! {
     forms: "docs/forms.md",
     comparing: "docs/comparing.md",
     checking: "docs/checking.md",
+    registers: "docs/registers.md",
     serving: "docs/serving.md",
     formats_and_limits: "docs/formats-and-limits.md",
     command_line: "docs/command-line.md",
 }
 
-/// Their tables name tests, and their settings are read, instead of examples; `runtime/http/tests/people/docs.rs` holds them to that.
-const TABLES: [&str; 3] = ["docs/security.md", "docs/notices.md", "docs/erasure.md"];
+/// Their tables name tests, and their settings are read, instead of examples; `runtime/http/tests/people/docs.rs` and
+/// `runtime/signatures/tests/documents.rs` hold them to that.
+const TABLES: [&str; 5] =
+    ["docs/security.md", "docs/notices.md", "docs/erasure.md", "docs/signatures.md", "docs/signing.md"];
 
 #[test]
 fn every_page_is_checked_and_linked_from_the_readme() {

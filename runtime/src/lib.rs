@@ -17,6 +17,8 @@
 //! - A step that people do needs the role that the flow gives it; an applicant acts in their own cases only.
 //! - What is attached to a case and the record of it are durable together, and so are their erasures. The type of a paper is what its
 //!   content says.
+//! - What is signed is the text that the case's file gives, and what is changed afterwards is not signed. What is to be signed is done no
+//!   other way.
 //! - An answer that is not known lets nothing pass.
 //! - No record is earlier than one before it, wherever the clock is set.
 //! - An effect is recorded before the case moves on and is never called again after that. If a crash comes between call
@@ -128,8 +130,6 @@ pub use caller::{Absent, Caller, How, Role, Seen};
 pub use case::{
     Acting, Actor, CaseId, CaseView, Cause, Entry, Erasure, Event, Raised, Record, Status, Task, TermView,
 };
-#[cfg(feature = "sqlite")]
-pub use connect::Embedded;
 pub use connect::{
     Answer, Call, CallError, Check, Connectors, Earlier, Key, Method, Receipt, Recorded, Steps, Versions,
 };

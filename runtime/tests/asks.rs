@@ -241,7 +241,7 @@ fn a_workers_login_is_about_the_worker() {
 /// Whatever the embedded systems do not know of a person, no way leads to success.
 #[test]
 fn an_unknown_person_never_ends_in_success() {
-    let embedded = Arc::new(Embedded::in_memory().unwrap());
+    let embedded = Arc::new(crate::common::embedded::Embedded::in_memory().unwrap());
     let world = World::with(Arc::new(MemoryJournal::new()), embedded.connectors()).unwrap();
     let version = world.deploy(CHECKED);
     for (personal, status) in [

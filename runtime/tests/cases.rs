@@ -3,8 +3,8 @@
 use crate::common;
 use crate::common::{CLOCK, HOUR, World, alone, caller, person, refusal};
 use zanflow_runtime::{
-    Answer, CallError, Decision, Delivery, Embedded, Engine, EngineError, Erasure, Event, Facts,
-    JournalError, Message, Recorded, SqliteJournal, Start, Status, Time,
+    Answer, CallError, Decision, Delivery, Engine, EngineError, Erasure, Event, Facts, JournalError, Message,
+    Recorded, SqliteJournal, Start, Status, Time,
 };
 
 /// Runs the same on both journals.
@@ -325,7 +325,7 @@ fn a_node_met_too_often_is_held() {
 
 #[test]
 fn the_embedded_systems_do_each_key_once() {
-    let embedded = std::sync::Arc::new(Embedded::in_memory().unwrap());
+    let embedded = std::sync::Arc::new(common::embedded::Embedded::in_memory().unwrap());
     let flow = common::flow(common::LICENCE);
     let node = flow.node("p1").unwrap();
     let asking = node.asking();

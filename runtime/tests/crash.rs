@@ -255,7 +255,7 @@ fn child() {
 }
 
 fn open(folder: &Path) -> (Local, Version) {
-    let embedded = Arc::new(Embedded::open(&folder.join("systems")).unwrap());
+    let embedded = Arc::new(crate::common::embedded::Embedded::open(&folder.join("systems")).unwrap());
     embedded.put("registers", "a", true).unwrap();
     let journal = SqliteJournal::open(&folder.join("journal")).unwrap();
     let engine = Local::open(journal, embedded.connectors(), SystemClock, Settings::default()).unwrap();
@@ -321,7 +321,7 @@ fn a_killed_process_loses_nothing_and_does_nothing_twice() {
             })
             .count();
     }
-    let embedded = Embedded::open(&folder.path().join("systems")).unwrap();
+    let embedded = crate::common::embedded::Embedded::open(&folder.path().join("systems")).unwrap();
     // Every step was done once: as many effects as records of them.
     assert_eq!(embedded.effects().unwrap().len(), called);
     assert!(called > 20, "{called}");

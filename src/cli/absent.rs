@@ -10,7 +10,7 @@ struct Feature {
     built: bool,
 }
 
-const FEATURES: [Feature; 4] = [
+const FEATURES: [Feature; 5] = [
     Feature { name: "case", commands: &["case"], built: cfg!(feature = "case") },
     Feature {
         name: "kb",
@@ -18,6 +18,7 @@ const FEATURES: [Feature; 4] = [
         built: cfg!(feature = "kb"),
     },
     Feature { name: "mcp", commands: &["mcp"], built: cfg!(feature = "mcp") },
+    Feature { name: "systems", commands: &["registers", "systems"], built: cfg!(feature = "systems") },
     Feature { name: "web", commands: &["serve"], built: cfg!(feature = "web") },
 ];
 

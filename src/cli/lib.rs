@@ -30,6 +30,8 @@ mod mcp;
 mod output;
 #[cfg(feature = "kb")]
 mod refs;
+#[cfg(feature = "systems")]
+mod registers;
 #[cfg(feature = "kb")]
 mod remove;
 mod repair;
@@ -40,6 +42,8 @@ mod search;
 mod serve;
 mod show;
 mod simulate;
+#[cfg(feature = "systems")]
+mod systems;
 mod target;
 mod threads;
 mod walk;
@@ -52,7 +56,8 @@ const EXIT_CODES: &str = "\
 Exit codes of all commands:
   0    done
   1    findings: `check` found a drafting fault, a reference of `refs` is broken, a process
-       cannot run, a journal was changed, a case does not allow what was asked of it
+       cannot run, a journal was changed, a case does not allow what was asked of it,
+       a row of a register's file is wrong
   2    something could not be read or written, the input is empty, or the command line is wrong
   130  `add` was stopped by Ctrl-C";
 
@@ -97,6 +102,15 @@ enum Command {
     #[cfg(feature = "case")]
     #[command(subcommand)]
     Case(case::Command),
+    /// Fill the registers that a service asks, from CSV files.
+    #[cfg(feature = "systems")]
+    #[command(subcommand)]
+    Registers(registers::Command),
+    /// Speak for the systems of the acts, as a server that fails by a script: gateway and registers, payment, licences, document flow.
+    ///
+    /// A service is tried against it as against the real ones. What it did, and which fault each call got, is at /log.
+    #[cfg(feature = "systems")]
+    Systems(systems::Args),
     /// Print the differences between two regulations of one service: regions, years, channels.
     ///
     /// Steps are matched by what they do, not by numbers or lines. Each difference has a kind, a weight, both citations and
@@ -181,6 +195,10 @@ fn dispatch(chosen: Command, all: clap::Command) -> ExitCode {
         Command::Simulate(args) => simulate::run(&args),
         #[cfg(feature = "case")]
         Command::Case(command) => case::run(&command),
+        #[cfg(feature = "systems")]
+        Command::Registers(command) => registers::run(&command),
+        #[cfg(feature = "systems")]
+        Command::Systems(args) => systems::run(&args),
         Command::Compare(args) => compare::run(&args),
         #[cfg(feature = "kb")]
         Command::Add(args) => add::run(&args),

@@ -9,6 +9,7 @@ pub mod memory;
 mod passages;
 pub mod process;
 mod provider;
+mod questionnaire;
 mod rules;
 mod service;
 mod standard_act;
@@ -101,6 +102,7 @@ pub fn extract(source: &Source, repaired: &Repaired, tree: &Tree) -> Model {
         all.filter(regulates).collect()
     });
     form::place(&context, &mut services);
+    questionnaire::place(&context, &mut services);
     document::from_metadata(&context, &mut document);
     document::issued_by_signer(&context, &mut document);
     if document.form.is_none() && services.iter().any(|service| service.passport.is_some()) {

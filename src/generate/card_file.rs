@@ -1,12 +1,13 @@
 //! `card.json`: what a running service tells of itself: its act and whether that is in force, the rows of its card with their lines, who
-//! decides on complaints.
+//! decides on complaints, what those who were served are asked.
 //!
 //! The papers have the ids of `schemas/case.json`, in the same order. What the act does not state is left out.
 
 use super::{Scope, cite};
 use serde_json::{Value, json};
-use zanflow_model::{Channel, Document, DocumentList, Passport, RepealedBy, Status};
-use zanflow_standard::words::Topic;
+use zanflow_model::{Channel, Document, DocumentList, Passport, Question, Questionnaire, RepealedBy, Status};
+use zanflow_standard::charges::{Charge, Charges, Sum, charges};
+use zanflow_standard::words::{Cost, Topic};
 use zanflow_standard::{Stated, Words};
 
 /// The card as JSON.
@@ -23,10 +24,12 @@ pub fn card_file(scope: Scope<'_>) -> String {
         "provider": scope.service.provider.as_deref().map(cite::one_line),
         "rows": card.map(rows).or_else(|| stated.as_ref().map(stated_rows)).unwrap_or_default(),
         "result": result(card, stated.as_ref()),
+        "fee": fee(card, stated.as_ref()),
         "papers": card.map(papers).unwrap_or_default(),
         "grounds": card.map(|card| each(&card.refusal_grounds, &card.lines.refusal_grounds, card.line))
             .or_else(|| stated.as_ref().map(|stated| words(&stated.refusals))).unwrap_or_default(),
         "complaints": complaints.collect::<Vec<_>>(),
+        "questionnaires": scope.service.questionnaires.iter().map(questionnaire).collect::<Vec<_>>(),
     });
     let mut text = format!("{file:#}");
     text.push('\n');
@@ -110,6 +113,41 @@ fn result(card: Option<&Passport>, stated: Option<&Stated<'_>>) -> Value {
     }
 }
 
+/// What the service costs: `free`, `charges` where the act names amounts and nothing else, `unknown` where it leaves open what is paid; with the
+/// amounts that it names in any case, and the words of theirs.
+fn fee(card: Option<&Passport>, stated: Option<&Stated<'_>>) -> Value {
+    let card_says = card.and_then(|card| {
+        let fee = card.fee.as_ref()?;
+        Some((vec![fee.raw.as_str()], fee.free, card.lines.fee.unwrap_or(card.line)))
+    });
+    let text_says = stated.filter(|stated| !stated.fees.is_empty()).map(|stated| {
+        let all = |cost| stated.fees.iter().all(|fee| fee.cost == cost);
+        let free = if all(Cost::Free) { Some(true) } else { all(Cost::Paid).then_some(false) };
+        let texts = stated.fees.iter().map(|fee| fee.words.text).collect();
+        (texts, free, stated.fees.first().map_or(0, |fee| fee.words.passage.line_start))
+    });
+    let Some((texts, free, line)) = card_says.or(text_says) else {
+        return json!({ "kind": "unknown", "charges": [], "line": 0 });
+    };
+    let found: Vec<Charges<'_>> = texts.into_iter().map(charges).collect();
+    let all: Vec<Value> = found.iter().flat_map(|found| &found.all).map(charge).collect();
+    let kind = match (free, all.is_empty(), found.iter().any(|found| found.unclear)) {
+        (Some(true), true, false) => "free",
+        (Some(false), false, false) => "charges",
+        _ => "unknown",
+    };
+    json!({ "kind": kind, "charges": all, "line": line })
+}
+
+fn charge(charge: &Charge<'_>) -> Value {
+    let (unit, amount) = match charge.sum {
+        Sum::Mci(number) => ("mci", json!(number.to_string())),
+        Sum::Tenge(tenge) => ("tenge", json!(tenge)),
+        Sum::Percent(number) => ("percent", json!(number.to_string())),
+    };
+    json!({ unit: amount, "each": charge.each, "text": cite::one_line(charge.text) })
+}
+
 fn words(all: &[Words<'_>]) -> Vec<Value> {
     all.iter().map(|words| entry(words.text, words.passage.line_start)).collect()
 }
@@ -127,6 +165,22 @@ fn papers(card: &Passport) -> Vec<Value> {
         })
     };
     lists.enumerate().map(paper).collect()
+}
+
+/// What those who were served are asked, in the act's words.
+fn questionnaire(asked: &Questionnaire) -> Value {
+    json!({
+        "title": cite::one_line(&asked.title), "appendix": asked.appendix, "line": asked.line_start, "line_end": asked.line_end,
+        "questions": asked.questions.iter().map(question).collect::<Vec<_>>(),
+    })
+}
+
+fn question(asked: &Question) -> Value {
+    let options = asked.options.iter().map(|option| entry(&option.text, option.line)).collect::<Vec<_>>();
+    json!({
+        "id": asked.id, "number": asked.number, "text": cite::one_line(&asked.text), "line": asked.line,
+        "answer": asked.answer, "options": options, "scale": asked.scale,
+    })
 }
 
 fn each(texts: &[String], lines: &[u32], whole: u32) -> Vec<Value> {

@@ -10,6 +10,7 @@ mod flow;
 mod form;
 mod passage;
 mod passport;
+mod questionnaire;
 mod service;
 mod table;
 
@@ -22,6 +23,7 @@ pub use passage::{Passage, PassageKind};
 pub use passport::{
     Appeal, AppealBody, DocumentList, Fee, Passport, PassportLines, ServiceForm, ServiceTime,
 };
+pub use questionnaire::{AnswerKind, AnswerOption, Question, Questionnaire, Scale};
 pub use service::{Service, StandardRef, Survey, Term};
 pub use table::{Cell, Column, Next, Table};
 pub use zanflow_terms::{Action, AskedOf, Channel, Duration, DurationUnit, FieldKind, NodeKind, System};

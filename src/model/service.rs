@@ -1,6 +1,6 @@
 //! One regulated service.
 
-use super::{ActRef, Appeal, ApplicationForm, Finding, Passport, Process, Table};
+use super::{ActRef, Appeal, ApplicationForm, Finding, Passport, Process, Questionnaire, Table};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -34,7 +34,7 @@ pub struct Service {
     pub requirements: Vec<String>,
     /// Technical conditions of the service.
     pub technical_conditions: Vec<String>,
-    /// The questionnaire in the appendix.
+    /// The size of the questionnaire in the appendix; what it asks is in `questionnaires`.
     pub survey: Option<Survey>,
     /// The service card: the list of basic requirements.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -45,6 +45,9 @@ pub struct Service {
     /// Further application forms, in the act's order.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub other_forms: Vec<ApplicationForm>,
+    /// Questionnaires that appendices print for those who were served, in the act's order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub questionnaires: Vec<Questionnaire>,
     /// Who decides on complaints.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub appeal: Option<Appeal>,

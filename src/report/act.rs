@@ -105,6 +105,9 @@ fn service(out: &mut Sheet, service: &Service) {
         let size = out.fill("show-survey-size", &[("questions", &questions), ("answers", &answers)]);
         out.field("show-survey", &size);
     }
+    for asked in &service.questionnaires {
+        card::questionnaire(out, asked);
+    }
     if let Some(passport) = &service.passport {
         card::card(out, passport);
     }

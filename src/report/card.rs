@@ -3,7 +3,9 @@
 use super::act::lines;
 use super::sheet::Sheet;
 use std::borrow::Cow;
-use zanflow_model::{ActRef, AmendedAct, Appeal, ApplicationForm, Channel, Operation, Passport};
+use zanflow_model::{
+    ActRef, AmendedAct, AnswerKind, Appeal, ApplicationForm, Channel, Operation, Passport, Questionnaire,
+};
 
 /// The card: a line a field, with the line of the act on which it stands.
 pub(super) fn card(out: &mut Sheet, card: &Passport) {
@@ -77,6 +79,23 @@ pub(super) fn form(out: &mut Sheet, form: &ApplicationForm) {
         let text = format!("{}{hint}{options} – {kind}{of}", field.label);
         let text = at(out, Some(field.line), text.trim());
         out.field("show-field", &text);
+    }
+}
+
+/// What those who were served are asked, and what they may answer.
+pub(super) fn questionnaire(out: &mut Sheet, asked: &Questionnaire) {
+    let place = out.fill("cite-lines", &[("lines", &lines(asked.line_start, asked.line_end))]);
+    out.field("show-questionnaire", &format!("{} ({place})", asked.title));
+    for question in &asked.questions {
+        let options: Vec<&str> = question.options.iter().map(|option| option.text.as_str()).collect();
+        let answers = match (question.answer, question.scale) {
+            (AnswerKind::Choice, _) => options.join(" | "),
+            (_, Some(scale)) => format!("{}–{}", scale.from, scale.to),
+            (AnswerKind::Text, None) => out.label("show-answer-text").into_owned(),
+            (_, None) => out.label("show-answer-unknown").into_owned(),
+        };
+        let text = at(out, Some(question.line), &format!("{} – {answers}", question.text));
+        out.field("show-question", &text);
     }
 }
 

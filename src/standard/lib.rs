@@ -3,6 +3,7 @@
 //! A fact is only what is said plainly. A text that refers to another for a thing («стандарттың 4-тармағында көрсетілген»)
 //! states nothing of it: that it refers is a fact by itself.
 
+pub mod charges;
 pub mod result;
 pub mod words;
 

@@ -2,6 +2,7 @@
 
 use crate::accounts::{AccountError, Accounts, Limits};
 use crate::card::Card;
+use crate::doctor::{Doctor, Keeper};
 use crate::drafts::Drafts;
 use crate::files::Scanner;
 use crate::guard::{Sessions, Token};
@@ -10,6 +11,7 @@ use crate::limits::Buckets;
 use crate::notices::Notices;
 use crate::problem::Problem;
 use crate::results::Issuing;
+use crate::survey::Survey;
 use crate::who::Who;
 use crate::{Process, Service, Systems};
 use axum::http::StatusCode;
@@ -20,6 +22,7 @@ use tokio::sync::{Notify, Semaphore};
 use zanflow_runtime::{
     CaseId, CaseView, Clock, Engine, EngineError, Flow, JournalError, SystemClock, Version,
 };
+use zanflow_systems::licences::Register;
 
 /// Passwords hashed at the same time: each takes 19 MiB and a core.
 const HASHES: usize = 2;
@@ -36,6 +39,8 @@ pub struct App {
     pub(crate) drafts: Option<Drafts>,
     /// What was typed into forms that were not taken.
     pub(crate) kept: Kept,
+    /// The register of licences, if the service keeps one.
+    pub(crate) licences: Option<Register>,
     /// Embedded systems, if cases run on them; people fill them in.
     pub(crate) systems: Option<Arc<Systems>>,
     pub(crate) token: Option<Token>,
@@ -51,6 +56,12 @@ pub struct App {
     pub(crate) results: Option<Issuing>,
     /// Payments, where the service takes them.
     pub(crate) payments: Option<Arc<zanflow_systems::payment::Payments>>,
+    /// What the act asks of whoever was served, if it asks.
+    pub(crate) survey: Option<Survey>,
+    /// Examines the service.
+    pub(crate) doctor: Doctor,
+    /// Keeps how the service is for who examines it.
+    pub(crate) keeper: Keeper,
     /// Scans papers before they are attached.
     pub(crate) scanner: Option<Arc<dyn Scanner>>,
     /// It is served behind a proxy that speaks TLS and says where requests come from.
@@ -59,6 +70,8 @@ pub struct App {
     pub(crate) calls: Buckets,
     /// Attempts to sign in, by address.
     pub(crate) sign_ins: Buckets,
+    /// Checks of licences, by address.
+    pub(crate) checks: Buckets,
     pub(crate) hashes: Semaphore,
     /// How signatures are taken, if they are.
     #[cfg(feature = "signatures")]
@@ -90,10 +103,14 @@ impl App {
             card: Card::default(),
             drafts: Drafts::in_memory().ok(),
             kept: Kept::default(),
+            licences: None,
             systems: None,
             notices: None,
             results: None,
             payments: None,
+            survey: None,
+            doctor: Doctor::new("", &crate::config::Config::default()).in_memory().on_trial(),
+            keeper: Keeper::default(),
             scanner: None,
             token: None,
             accounts: None,
@@ -102,6 +119,7 @@ impl App {
             behind_tls: false,
             calls: Buckets::new(limits.calls_per_minute),
             sign_ins: Buckets::new(limits.sign_ins_per_minute),
+            checks: Buckets::new(limits.checks_per_minute),
             hashes: Semaphore::new(HASHES),
             #[cfg(feature = "signatures")]
             signing: None,
@@ -123,7 +141,8 @@ impl App {
         let limits = accounts.as_ref().map_or_else(Limits::default, |accounts| accounts.limits());
         let (calls, sign_ins) =
             (Buckets::new(limits.calls_per_minute), Buckets::new(limits.sign_ins_per_minute));
-        Self { accounts, by_token, calls, sign_ins, ..self }
+        let checks = Buckets::new(limits.checks_per_minute);
+        Self { accounts, by_token, calls, sign_ins, checks, ..self }
     }
 
     /// Served behind a proxy that speaks TLS: cookies are for secure connections only, and addresses are those that the
@@ -159,14 +178,35 @@ impl App {
         Self { drafts: Some(drafts), ..self }
     }
 
+    /// Takes payments.
+    pub fn with_payments(self, payments: Option<Arc<zanflow_systems::payment::Payments>>) -> Self {
+        Self { payments, ..self }
+    }
+
     /// Tells people of what happens.
     pub fn with_notices(self, notices: Option<Notices>) -> Self {
         Self { notices, ..self }
     }
 
+    /// Keeps licences there: officials see to them, and everybody may check one.
+    pub fn with_licences(self, licences: Option<Register>) -> Self {
+        Self { licences, ..self }
+    }
+
     /// Issues papers when cases end.
     pub fn with_results(self, results: Option<Issuing>) -> Self {
         Self { results, ..self }
+    }
+
+    /// Can be examined, and notes how it is beside its journal.
+    pub fn with_doctor(self, doctor: Doctor) -> Self {
+        let keeper = doctor.state_path().map(Keeper::at).unwrap_or_default();
+        Self { doctor, keeper, ..self }
+    }
+
+    /// Asks what the act asks of whoever was served.
+    pub fn with_survey(self, survey: Option<Survey>) -> Self {
+        Self { survey, ..self }
     }
 
     /// Serves a page to fill in the embedded systems.

@@ -1,6 +1,7 @@
 //! What a service tells of itself, read from its `card.json`: the act and whether it is in force, what the service costs, how long it takes,
 //! which papers it wants, on which grounds it is refused.
 
+use crate::survey::Questionnaire;
 use serde::{Deserialize, Serialize};
 
 /// The card of a service. What its act does not state is missing: unknown, not free of charge or without a limit.
@@ -21,6 +22,8 @@ pub struct Card {
     pub(crate) complaints: Vec<Body>,
     /// What it costs.
     pub(crate) fee: zanflow_systems::payment::Fee,
+    /// What whoever was served is asked.
+    pub(crate) questionnaires: Vec<Questionnaire>,
 }
 
 /// The act behind a service.

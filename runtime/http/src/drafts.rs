@@ -303,8 +303,8 @@ fn no_random() -> Problem {
 
 impl From<rusqlite::Error> for Problem {
     fn from(error: rusqlite::Error) -> Self {
-        eprintln!("error: drafts: {error}");
-        Self::ours("drafts cannot be read or written")
+        eprintln!("error: a store of the service: {error}");
+        Self::ours("what the service keeps cannot be read or written")
     }
 }
 

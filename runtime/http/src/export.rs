@@ -51,9 +51,11 @@ impl App {
             Some(systems) => systems.registers.held_of(whose)?,
             None => Vec::new(),
         };
+        let licences = self.licences.as_ref().map(|register| register.by_holder(whose));
         let data = json!({
             "whose": whose, "service": self.service.id, "made": self.now().to_string(), "account": self.export_account(whose)?,
             "cases": shown, "drafts": drafts, "systems": systems,
+            "licences": licences.transpose()?.unwrap_or_default(),
         });
         Ok(Export { data, papers })
     }
@@ -120,8 +122,14 @@ impl App {
             Some(notices) => notices.outbox.of_case(case)?,
             None => Vec::new(),
         };
+        let invoices = match &self.payments {
+            Some(payments) => payments.ledger().of_case(case)?,
+            None => Vec::new(),
+        };
         let events = audit(self, case)?;
-        Ok(json!({ "case": view, "file": file, "events": events, "data": data, "notices": notices }))
+        Ok(json!({
+            "case": view, "file": file, "events": events, "data": data, "notices": notices, "invoices": invoices,
+        }))
     }
 
     fn export_account(&self, id: &str) -> Result<Value, Problem> {

@@ -288,6 +288,10 @@ fn open_to_all(path: &str) -> bool {
     ["/login", "/login/provider", "/login/back", "/style.css", "/icon.svg"].contains(&path)
         || path.starts_with("/lang/")
         || is_webhook(path)
+        // Who has a paper may check it, whoever they are.
+        || path == "/check"
+        || path.starts_with("/check/")
+        || path.starts_with("/api/check/")
 }
 
 /// What other systems send: each is known by the signature of what it sends, not by a session.

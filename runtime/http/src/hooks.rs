@@ -1,5 +1,6 @@
 //! What a service has of its own beside what its act says.
 
+use crate::doctor::Probe;
 use crate::notices::Notifier;
 use axum::Router;
 use serde::Deserialize;
@@ -24,6 +25,7 @@ pub struct Hooks<T = NoSettings> {
     pub(crate) routes: MakeRoutes<T>,
     pub(crate) layer: MakeLayers<T>,
     pub(crate) notifier: Option<Arc<dyn Notifier>>,
+    pub(crate) probes: Vec<Probe>,
 }
 
 impl<T> Hooks<T> {
@@ -34,6 +36,7 @@ impl<T> Hooks<T> {
             routes: Box::new(|_, _| Router::new()),
             layer: Box::new(|router, _| router),
             notifier: None,
+            probes: Vec::new(),
         }
     }
 
@@ -47,6 +50,13 @@ impl<T> Hooks<T> {
     #[must_use]
     pub fn notifier(self, notifier: Arc<dyn Notifier>) -> Self {
         Self { notifier: Some(notifier), ..self }
+    }
+
+    /// Has `doctor` ask a system of the service's own.
+    #[must_use]
+    pub fn probe(mut self, probe: Probe) -> Self {
+        self.probes.push(probe);
+        self
     }
 
     /// With layers around all routes, outside of what checks who asks.

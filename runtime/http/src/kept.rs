@@ -107,12 +107,13 @@ pub fn page_of(path: &str) -> Option<(String, String)> {
     let parts: Vec<&str> = path.trim_start_matches('/').split('/').collect();
     let page = match parts.as_slice() {
         ["cases", case, "attachments", ..] => format!("/cases/{case}/file"),
-        ["cases", _, "file"] | ["processes", _, "application"] | ["systems"] => path.to_owned(),
+        ["cases", _, "file" | "survey"] | ["processes", _, "application"] | ["systems"] => path.to_owned(),
         // The form of a step, where it is signed.
         ["cases", case, "signature"] => return Some((format!("/cases/{case}"), "complete".to_owned())),
         ["cases", case, _] => format!("/cases/{case}"),
         ["processes", process, "cases"] => format!("/processes/{process}"),
         ["drafts", draft, ..] => format!("/drafts/{draft}"),
+        ["licences", number, _] => format!("/licences/{number}"),
         ["account", _] => "/account".to_owned(),
         ["handovers", _] => "/handovers".to_owned(),
         ["tasks", _] => "/".to_owned(),
@@ -181,6 +182,7 @@ mod tests {
             ("/cases/7/complete", Some(("/cases/7", "complete"))),
             ("/cases/7/attachments/2/removal", Some(("/cases/7/file", "removal"))),
             ("/cases/7/file", Some(("/cases/7/file", "file"))),
+            ("/cases/7/survey", Some(("/cases/7/survey", "survey"))),
             ("/processes/portal/cases", Some(("/processes/portal", "cases"))),
             ("/processes/portal/application", Some(("/processes/portal/application", "application"))),
             ("/drafts/a/send", Some(("/drafts/a", "send"))),

@@ -20,10 +20,13 @@
 pub mod accounts;
 mod api;
 mod app;
+mod asks;
 mod card;
+mod check;
 mod clock;
 pub mod config;
 mod data;
+pub mod doctor;
 mod drafts;
 mod erasure;
 mod export;
@@ -31,6 +34,7 @@ mod files;
 mod guard;
 mod hooks;
 mod kept;
+mod licences;
 mod limits;
 pub mod notices;
 #[cfg(feature = "oidc")]
@@ -40,6 +44,7 @@ mod pages;
 pub mod payment;
 mod people;
 mod problem;
+mod registers;
 mod repeating;
 pub mod results;
 mod retention;
@@ -47,6 +52,7 @@ mod run;
 mod service;
 #[cfg(feature = "signatures")]
 pub mod signing;
+pub mod survey;
 mod systems;
 mod who;
 

@@ -69,6 +69,12 @@ pub enum Command {
     Accounts(Box<crate::accounts::commands::Arguments>),
     /// Data of people: export, erase, end periods of retention.
     Data(Box<crate::data::Arguments>),
+    /// Registers of persons, legal entities, powers of attorney and more, where no real ones are asked: load them from files.
+    Registers(Box<crate::registers::Arguments>),
+    /// The register of licences: list, show, verify, export.
+    Licences(Box<crate::licences::commands::Arguments>),
+    /// Whether the service is well, and what to do where it is not.
+    Doctor(crate::doctor::command::Arguments),
     /// The configuration: what is in force, where it comes from, what is wrong.
     Config(crate::config::Arguments),
 }

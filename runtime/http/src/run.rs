@@ -3,15 +3,19 @@
 use crate::accounts::Accounts;
 use crate::card::Card;
 use crate::config::{self, Config};
+use crate::doctor::{Doctor, Probe};
 use crate::drafts::Drafts;
 use crate::guard::Token;
 use crate::hooks::NoSettings;
 use crate::notices::{Notices, Notifier, Outbox, Read, working};
 use crate::options::{Command, Options};
+use crate::repeating::Repeating;
 use crate::results::{Issuing, Results};
+use crate::survey::{self, Survey};
 use crate::systems::{Systems, Unsigned};
 use crate::{
-    App, Clamd, Hooks, People, Scanner, Service, api, clock, files, guard, notices as notice_routes, pages,
+    App, Clamd, Hooks, People, Scanner, Service, api, asks, check, clock, files, guard, licences,
+    notices as notice_routes, pages,
 };
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
@@ -53,16 +57,24 @@ pub fn run_with<T: DeserializeOwned>(service: Service, hooks: Hooks<T>) -> ExitC
     };
     let done = match &options.command {
         Some(Command::Accounts(arguments)) => return crate::accounts::commands::run(service.id, arguments),
+        Some(Command::Licences(arguments)) => return crate::licences::commands::run(service.id, arguments),
         Some(Command::Config(arguments)) => {
             config::run::<T>(service.id, arguments).and_then(|(text, wrong)| {
                 print(&text);
                 wrong
             })
         }
+        Some(Command::Registers(arguments)) => return crate::registers::run::<T>(service.id, arguments),
         Some(Command::Data(arguments)) => match kept(service, hooks, arguments) {
             Ok(app) => return crate::data::run(&app, arguments),
             Err(why) => Err(why),
         },
+        Some(Command::Doctor(arguments)) => {
+            let probes = hooks.probes;
+            return crate::doctor::command::run::<T>(service.id, arguments, |doctor| {
+                with_systems(doctor, probes)
+            });
+        }
         None => start(service, hooks, &options),
     };
     match done {
@@ -88,16 +100,24 @@ fn router_with(app: Arc<App>, log: bool, own: Router) -> Router {
             "/api",
             api::routes()
                 .merge(api::people::routes())
+                .merge(check::api::routes())
                 .merge(files::api::routes())
                 .merge(notice_routes::api::routes())
-                .merge(signing_api),
+                .merge(signing_api)
+                .merge(survey::api::routes())
+                .merge(crate::doctor::page::api()),
         )
         .merge(pages::routes())
+        .merge(asks::routes())
+        .merge(check::page::routes())
+        .merge(licences::routes())
         .merge(files::page::routes())
         .merge(notice_routes::page::routes())
         .merge(crate::payment::routes())
         .merge(crate::results::page::routes())
         .merge(signing_pages)
+        .merge(survey::page::routes())
+        .merge(crate::doctor::page::routes())
         .fallback(pages::nothing_here)
         .method_not_allowed_fallback(pages::wrong_method)
         .layer(DefaultBodyLimit::max(BODY))
@@ -122,7 +142,8 @@ fn start<T: DeserializeOwned>(service: Service, hooks: Hooks<T>, options: &Optio
     let (config, own) = config::checked::<T>(&layers)?;
     let token = options.token_file.as_deref().map(Token::read).transpose()?;
     is_guarded(&config, token.is_some() || !options.trial)?;
-    let Hooks { steps, routes, layer, notifier } = hooks;
+    let Hooks { steps, routes, layer, notifier, probes } = hooks;
+    let service_id = service.id;
     let (app, engine) = assembled(service, |connectors| steps(connectors, &own), options, &config)?;
     let routes = routes(Arc::clone(&engine), &own);
     let notifier = app.notices.as_ref().map(|notices| sender(notices, notifier)).transpose()?;
@@ -130,6 +151,7 @@ fn start<T: DeserializeOwned>(service: Service, hooks: Hooks<T>, options: &Optio
     let app = app.with_oidc(
         config.oidc.clone().filter(|_| !options.trial).map(crate::oidc::Provider::new).transpose()?,
     );
+    let app = app.with_doctor(doctor(service_id, &config, options, probes));
     let app = app.with_token(token).with_scanner(scanner(&config)).behind_tls(config.server.behind_tls);
     let app = Arc::new(app);
     let router = layer(router_with(Arc::clone(&app), !config.server.quiet, routes), &own);
@@ -142,11 +164,35 @@ fn start<T: DeserializeOwned>(service: Service, hooks: Hooks<T>, options: &Optio
     let issuing = app.results.is_some().then(|| crate::results::working(Arc::clone(&app)));
     let issuing = issuing.transpose().map_err(threads)?;
     let keeping = clock::keeping(Arc::clone(&app), config.retention).map_err(threads)?;
+    let noting = noting(&app).map_err(threads)?;
     let served = runtime.block_on(serve(router, &app, &config));
-    drop((working, paying, issuing, keeping));
+    drop((working, paying, issuing, keeping, noting));
     runtime.shutdown_timeout(ENDING);
     drop(ticking);
     served
+}
+
+/// What is examined of the service that is served.
+fn doctor(id: &str, config: &Config, options: &Options, probes: Vec<Probe>) -> Doctor {
+    let mut doctor = Doctor::new(id, config);
+    if options.memory {
+        doctor = doctor.in_memory();
+    }
+    if options.trial {
+        doctor = doctor.on_trial();
+    }
+    with_systems(doctor, probes)
+}
+
+/// The systems that cases ask, and those of the service's own.
+fn with_systems(doctor: Doctor, probes: Vec<Probe>) -> Doctor {
+    probes.into_iter().fold(doctor.probe(Probe::embedded("systems")), Doctor::probe)
+}
+
+/// Notes how the service is for who examines it while it runs. A verification may be cut off: it is made anew at the next start.
+fn noting(app: &Arc<App>) -> std::io::Result<Repeating> {
+    let app = Arc::clone(app);
+    Ok(Repeating::start("state", move || app.note_state())?.with_grace(ENDING))
 }
 
 /// The service on its files, for a command while no server runs.
@@ -177,6 +223,7 @@ fn assembled<S: Steps + 'static>(
     let connectors = recorded.unwrap_or_else(|| systems.connectors(Arc::new(Unsigned)));
     #[cfg(feature = "signatures")]
     let (signing, connectors) = signed(service.id, options, config, connectors)?;
+    let survey = survey_of(service.id, options, config, &card)?;
     let raise = raise(accounts.as_deref())?;
     let engine = engine(service.id, options, config, raise, steps(connectors))?;
     // The first and only time that it is set.
@@ -190,6 +237,7 @@ fn assembled<S: Steps + 'static>(
     }
     let notices = notices(service.id, options, config, accounts.as_deref(), &*engine)?;
     let app = App::new(service, Arc::clone(&engine)).map_err(|error| error.to_string())?;
+    let app = app.with_licences(systems.register.clone().filter(|_| !is_recorded));
     let app = app.with_notices(notices).with_accounts(accounts, config.files.people.is_some());
     #[cfg(feature = "signatures")]
     let app = app.with_signing(signing);
@@ -198,7 +246,8 @@ fn assembled<S: Steps + 'static>(
             .with_payments(payments)
             .with_results(results)
             .with_card(card)
-            .with_drafts(drafts),
+            .with_drafts(drafts)
+            .with_survey(survey),
         engine,
     ))
 }
@@ -405,8 +454,17 @@ fn drafts(id: &str, options: &Options, config: &Config) -> Result<Drafts, String
     }
 }
 
+/// The survey, where the act prints a questionnaire: beside the journal.
+fn survey_of(id: &str, options: &Options, config: &Config, card: &Card) -> Result<Option<Survey>, String> {
+    if options.memory {
+        Survey::in_memory(card)
+    } else {
+        Survey::open(&journal(id, config).with_extension("survey"), card)
+    }
+}
+
 fn journal(id: &str, config: &Config) -> PathBuf {
-    config.files.journal.clone().unwrap_or_else(|| PathBuf::from(format!("{id}.journal")))
+    config.journal_of(id)
 }
 
 /// How signatures are taken, and connectors that check them: as the configuration says, in a trial with test keys too.
@@ -468,10 +526,7 @@ fn systems(
     config: &Config,
     engine: &Arc<OnceLock<Weak<dyn Engine>>>,
 ) -> Result<Systems, String> {
-    let path = match &config.files.systems {
-        Some(path) => path.clone(),
-        None => journal(service.id, config).with_extension("systems"),
-    };
+    let path = config.systems_of(service.id);
     let opened = if options.memory { Store::in_memory() } else { Store::open(&path) };
     let store = opened.map_err(|error| about(&path, &error.to_string()))?;
     let engine = Arc::clone(engine);
@@ -479,7 +534,7 @@ fn systems(
         let first = engine.get()?.upgrade()?.history(case).ok()?.into_iter().next()?;
         Some(first.at)
     };
-    Systems::open(service, card, config, store, Arc::new(SystemClock), Arc::new(applied))
+    Systems::open((service.id, service.title), card, config, store, Arc::new(SystemClock), Arc::new(applied))
         .map_err(|error| about(&path, &error))
 }
 

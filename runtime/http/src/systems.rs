@@ -1,7 +1,6 @@
 //! The systems that a service works with: embedded ones in an SQLite file beside the journal, or real ones where the configuration names
 //! them. Both answer the same contracts.
 
-use crate::Service;
 use crate::card::Card;
 use crate::config::Config;
 use serde::Deserialize;
@@ -34,6 +33,18 @@ pub struct Settings {
     pub documents: Option<Peer>,
     /// Letters before the numbers of the embedded register of licences.
     pub licence_prefix: Option<String>,
+}
+
+impl Settings {
+    /// How the embedded register of licences numbers them.
+    ///
+    /// # Errors
+    /// The prefix is none.
+    pub fn numbering(&self) -> Result<Numbering, String> {
+        let prefix = self.licence_prefix.as_deref();
+        let numbering = prefix.map(|prefix| Numbering::new(prefix, true)).transpose();
+        Ok(numbering.map_err(|error| error.to_string())?.unwrap_or_default())
+    }
 }
 
 /// The check of signatures where none can be checked: nothing is known of them.
@@ -90,17 +101,17 @@ pub struct Systems {
     pub journals: Option<Documents>,
     /// Payments.
     pub payments: Arc<Payments>,
-    gateway: Option<Arc<GatewayClient>>,
+    pub(crate) gateway: Option<Arc<GatewayClient>>,
     service: &'static str,
 }
 
 impl Systems {
-    /// Opens them on a store. `applied` tells when a case was applied for.
+    /// Opens them on a store, for the service of that id and title. `applied` tells when a case was applied for.
     ///
     /// # Errors
     /// What is wrong with the configuration or a file of it, and what to do.
     pub fn open(
-        service: &Service,
+        (service, title): (&'static str, &str),
         card: &Card,
         config: &Config,
         store: Store,
@@ -118,11 +129,7 @@ impl Systems {
         let (licences, register): (Arc<dyn LicenceRegister>, _) = match &settings.licensing {
             Some(peer) => (Arc::new(licences::Client::new(&peer.address()?)?), None),
             None => {
-                let prefix = settings.licence_prefix.as_deref();
-                let numbering = prefix.map(|prefix| Numbering::new(prefix, true)).transpose();
-                let numbering = numbering.map_err(|error| format!("systems.licence_prefix: {error}"))?;
-                let register =
-                    Register::open(store.clone(), Arc::clone(&clock), numbering.unwrap_or_default());
+                let register = Register::open(store.clone(), Arc::clone(&clock), settings.numbering()?);
                 let register = register.map_err(told)?;
                 (Arc::new(register.clone()), Some(register))
             }
@@ -135,8 +142,8 @@ impl Systems {
             }
         };
         let setup = Setup {
-            series: service.id.to_owned(),
-            title: service.title.to_owned(),
+            series: service.to_owned(),
+            title: title.to_owned(),
             fee: card.fee.clone(),
             settings: config.payment.clone(),
             rates: config.payment.rates()?,
@@ -144,16 +151,7 @@ impl Systems {
         };
         let payments = Arc::new(Payments::open(store, setup)?);
         let gateway = gateway.transpose()?;
-        Ok(Self {
-            registers,
-            licences,
-            register,
-            documents,
-            journals,
-            payments,
-            gateway,
-            service: service.id,
-        })
+        Ok(Self { registers, licences, register, documents, journals, payments, gateway, service })
     }
 
     /// One connector of each kind, with the check of signatures that is given.

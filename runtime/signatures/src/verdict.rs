@@ -245,3 +245,41 @@ impl fmt::Debug for Signer {
             .finish_non_exhaustive()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_those_that_are_listed() {
+        let (at, reason) = (Timestamp::UNIX_EPOCH, Revocation::Hold);
+        let reasons = [
+            Reason::Damaged,
+            Reason::TooLarge,
+            Reason::Unsigned,
+            Reason::Changed,
+            Reason::BadSignature,
+            Reason::NoCertificate,
+            Reason::UnknownAuthority,
+            Reason::NotAuthority,
+            Reason::Expired,
+            Reason::NotYetValid,
+            Reason::Revoked { at, reason },
+            Reason::WrongOwner,
+            Reason::WrongUse,
+            Reason::WeakAlgorithm,
+            Reason::UnknownExtension,
+        ];
+        assert_eq!(reasons.map(Reason::name), Reason::NAMES);
+        let whys = [
+            Why::RevocationUnknown,
+            Why::RevocationStale,
+            Why::RevocationUnproved,
+            Why::AlgorithmUnsupported,
+            Why::NeedsNcanode,
+            Why::ServiceUnreachable,
+            Why::AnswerUnclear,
+        ];
+        assert_eq!(whys.map(Why::name), Why::NAMES);
+    }
+}

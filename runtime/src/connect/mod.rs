@@ -2,8 +2,6 @@
 
 pub(crate) mod alike;
 mod connectors;
-#[cfg(feature = "sqlite")]
-mod embedded;
 mod recorded;
 mod typed;
 mod versions;
@@ -12,8 +10,6 @@ pub use connectors::{
     Connectors, DocumentFlow, Gateway, Licensing, Notary, Payment, Portal, Registers, SignatureCheck,
     Standing, Workers,
 };
-#[cfg(feature = "sqlite")]
-pub use embedded::{Effect, Embedded};
 pub use recorded::Recorded;
 pub use typed::{Check, Earlier, Receipt};
 pub use versions::Versions;

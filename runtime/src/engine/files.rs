@@ -67,7 +67,7 @@ pub(super) fn attach_all(
 }
 
 /// Whether somebody may change the file now; the actor is told whom they substitute.
-pub(super) fn may_change(turn: &Turn<'_>, by: &Caller, actor: &mut Actor) -> Result<(), EngineError> {
+fn may_change(turn: &Turn<'_>, by: &Caller, actor: &mut Actor) -> Result<(), EngineError> {
     if turn.state.erased {
         return Err(EngineError::Erased { case: turn.state.id });
     }

@@ -103,8 +103,8 @@ pub trait Engine: Send + Sync {
     /// it is a signature of the statement, whoever's, the caller has found out.
     ///
     /// # Errors
-    /// [`EngineError::OtherStatement`]: the case says something else now; as [`complete`](Self::complete), or as [`fill`](Self::fill)
-    /// where it is of no step; [`EngineError::FileFull`].
+    /// [`EngineError::OtherStatement`]: the case says something else now; as [`complete`](Self::complete); the application is signed by
+    /// who may do the applicant's steps; [`EngineError::FileFull`].
     fn sign(&self, case: CaseId, signed: Signed, by: &Caller) -> Result<u32, EngineError>;
 
     /// Retries the connector of a stuck or waiting step.

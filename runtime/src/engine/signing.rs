@@ -3,14 +3,13 @@
 //! That a signature is one of the statement is for who gives the command to find out; whose it is, and whether its certificate is good,
 //! the flow asks where the act asks it ([`SignatureCheck`](crate::connect::SignatureCheck)).
 
-use super::commands::{actor, completed, may_complete};
-use super::files::may_change;
+use super::commands::{actor, completed, in_stead, may_complete};
 use super::local::Core;
 use super::turn::Turn;
 use super::{Completion, Decision, EngineError, Reason};
 use crate::case::statement::{Of, Statement, Step};
 use crate::case::{Actor, AskState, CaseId, Event, Phase, State};
-use crate::{Action, Caller, Connector, Flow, Hash, Name, Node, NodeKind, Role};
+use crate::{Action, Caller, Connector, Flow, Hash, Name, Node, NodeKind, Role, Subject};
 use serde_json::json;
 use std::sync::Arc;
 
@@ -72,6 +71,9 @@ impl Core {
     }
 
     fn stated(&self, state: &State, flow: &Flow, of: &Deed) -> Result<String, EngineError> {
+        if let Some(node) = of.node.as_ref().filter(|node| flow.node(node).is_none()) {
+            return Err(EngineError::UnknownNode { node: node.clone() });
+        }
         let subject = if state.subject { self.read_personal(state.id, 1)? } else { None };
         let file = self.read_file(state.id, state.file.as_deref())?;
         let step = of.node.as_deref().map(|node| {
@@ -93,7 +95,8 @@ impl Core {
         let mut number = 0;
         self.command(id, |turn| {
             let Signed { of, statement, cms } = signed;
-            let done = of.node.as_ref().map(|node| Completion {
+            let for_check = of.node.as_deref().is_some_and(|node| waits_for_worker(turn, node));
+            let done = of.node.as_ref().filter(|_| !for_check).map(|node| Completion {
                 node: node.clone(),
                 by: by.clone(),
                 decision: of.decision,
@@ -101,10 +104,11 @@ impl Core {
             });
             let place = match &done {
                 Some(done) => Some(may_complete(turn, done, &mut actor)?),
-                None => may_change(turn, by, &mut actor).map(|()| None)?,
+                None if for_check => Some(may_witness(turn, by, &mut actor)?),
+                None => may_sign(turn, by, &mut actor).map(|()| None)?,
             };
             let node = of.node.as_ref().and_then(|node| turn.flow.node(node));
-            let official = node.is_some_and(is_of_official);
+            let official = for_check || node.is_some_and(is_of_official);
             if self.stated(turn.state, turn.flow, &of)? != statement {
                 return Err(EngineError::OtherStatement { case: id });
             }
@@ -147,6 +151,36 @@ impl Core {
         }
         Err(EngineError::NotSigned { node: done.node.clone() })
     }
+}
+
+/// Whether the case stands at a check of the certificate of the worker who handles it.
+fn waits_for_worker(turn: &Turn<'_>, node: &str) -> bool {
+    let Some((at, here)) = turn.state.at.as_ref().zip(turn.here()) else { return false };
+    let is_check = |name: Option<&str>| {
+        here.asks
+            .get(name)
+            .is_some_and(|ask| ask.connector == Connector::Signature && ask.about == Subject::Worker)
+    };
+    at.node == node
+        && matches!(at.phase, Phase::Calling | Phase::Held)
+        && at.asks.iter().any(|asked| is_check(asked.name.as_deref()))
+}
+
+/// Whether somebody may sign at such a check, and where it is: the worker whom it is about.
+fn may_witness(turn: &Turn<'_>, by: &Caller, actor: &mut Actor) -> Result<(Name, u32), EngineError> {
+    let id = turn.state.id;
+    let at = turn.state.at.as_ref().ok_or(EngineError::Ended { case: id })?;
+    in_stead(actor, by.may_do(turn.role().filter(|role| *role != Role::Applicant), turn.state.seen())?);
+    Ok((at.node.clone(), at.visit))
+}
+
+/// Whether somebody may sign the application now: the applicant, and at the desk who records what they do.
+fn may_sign(turn: &Turn<'_>, by: &Caller, actor: &mut Actor) -> Result<(), EngineError> {
+    if turn.state.erased {
+        return Err(EngineError::Erased { case: turn.state.id });
+    }
+    in_stead(actor, by.may_do(Some(Role::Applicant), turn.state.seen())?);
+    Ok(())
 }
 
 /// Puts a signature into a turn; its number.

@@ -1,5 +1,6 @@
 //! Invented flows, and a world to run them in.
 
+pub mod embedded;
 pub mod script;
 
 use std::path::Path;

@@ -5,12 +5,15 @@
 
 use super::{Open, Refusal, read};
 use crate::output::Problem;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use zanflow_runtime::connect::{SignatureCheck, Standing};
 use zanflow_runtime::{
-    Answer, Call, CallError, CaseView, Embedded, Facts, Flow, Node, NodeKind, Position, Recorded, START,
-    Status, Steps, Work, step,
+    Answer, Call, CallError, CaseView, Clock, Connectors, Facts, Flow, Node, NodeKind, Position, Recorded,
+    START, Status, Steps, SystemClock, Work, step,
 };
+use zanflow_systems::registers::Registers;
+use zanflow_systems::{Store, StoreError, documents, licences, payment};
 
 /// What answers for other systems.
 #[derive(Debug, clap::Args)]
@@ -35,9 +38,9 @@ impl Systems {
             if let Some(problem) = super::missing(path) {
                 return Err(Refusal::Failed(problem));
             }
-            let opened = Embedded::open(path)
+            let opened = embedded(path)
                 .map_err(|error| failed(format!("{}: {error}", path.display()), "check the name"))?;
-            return Ok(Arc::new(Arc::new(opened).connectors()));
+            return Ok(Arc::new(opened));
         }
         let Some(path) = &self.recorded else { return Ok(Arc::new(Nothing)) };
         let text = std::fs::read_to_string(path)
@@ -47,6 +50,52 @@ impl Systems {
             failed(message, r#"write them like {"c1": [{"Ok": {"holds": true}}]}"#)
         })?;
         Ok(Arc::new(recorded.connectors()))
+    }
+}
+
+/// The embedded systems of a server's file. What only the server knows is not known here: which fee the service has, and whose signatures
+/// are good.
+fn embedded(path: &Path) -> Result<Connectors, String> {
+    let store = Store::open(path).map_err(|error| error.to_string())?;
+    let told = |error: StoreError| error.to_string();
+    let clock: Arc<dyn Clock> = Arc::new(SystemClock);
+    let registers = Registers::open(store.clone()).map_err(told)?;
+    let licences =
+        licences::Register::open(store.clone(), Arc::clone(&clock), licences::Numbering::default());
+    let documents = documents::Documents::open(store.clone(), Arc::clone(&clock)).map_err(told)?;
+    let settings = payment::Settings::default();
+    let rates = settings.rates()?;
+    let setup = payment::Setup {
+        series: "case".to_owned(),
+        title: String::new(),
+        fee: payment::Fee::default(),
+        settings,
+        rates,
+        clock,
+    };
+    let eligible = registers.clone();
+    let licensing = licences::Connector::new(Arc::new(licences.map_err(told)?), "")
+        .qualifying(Arc::new(move |call| eligible.eligible(call)));
+    let registers = Arc::new(registers);
+    Ok(Connectors {
+        portal: Arc::clone(&registers) as _,
+        gateway: Arc::clone(&registers) as _,
+        payment: Arc::new(payment::Payments::open(store, setup)?),
+        licensing: Arc::new(licensing),
+        registers: Arc::clone(&registers) as _,
+        notary: Arc::clone(&registers) as _,
+        document_flow: Arc::new(documents::Connector::new(Arc::new(documents), "")),
+        signature: Arc::new(Unsigned),
+        workers: registers,
+    })
+}
+
+/// Signatures that nobody checks here.
+struct Unsigned;
+
+impl SignatureCheck for Unsigned {
+    fn standing(&self, _: &Call<'_>) -> Result<Standing, CallError> {
+        Ok(Standing::unknown("no_authorities"))
     }
 }
 

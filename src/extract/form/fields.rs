@@ -15,7 +15,7 @@ const LABEL: usize = 10;
 const BARE: usize = 4;
 
 /// Boxes to tick.
-const BOXES: [char; 6] = ['☐', '□', '▢', '◻', '❑', '⬜'];
+pub const BOXES: [char; 6] = ['☐', '□', '▢', '◻', '❑', '⬜'];
 
 /// A blank while the lines around it are read.
 #[derive(Debug, Default)]

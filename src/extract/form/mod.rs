@@ -3,11 +3,14 @@
 //! A form is read line by line as it is printed: captions stand below their blanks, so the lines of the source are taken
 //! apart again where repair joined them. What holds no field is kept as text of the form.
 
-mod blanks;
+pub(super) mod blanks;
 mod fields;
 mod kinds;
 #[cfg(test)]
 mod tests;
+
+pub(super) use fields::BOXES;
+pub(super) use kinds::kind_of;
 
 use super::Context;
 use super::rules::outline::{Entry, Shape, chapter_title, entries, parted, stamp};
@@ -138,7 +141,7 @@ fn end(lines: &[Entry], start: usize) -> usize {
 }
 
 /// A line that opens a stamp: what the appendix belongs to stands in quotes.
-fn begins_stamp(line: &Entry) -> bool {
+pub(super) fn begins_stamp(line: &Entry) -> bool {
     line.shape == Shape::Quote && line.text.starts_with(['«', '"']) && !line.text.contains('_')
 }
 

@@ -110,13 +110,14 @@ pub fn schemas(scope: Scope<'_>) -> Vec<(&'static str, Value)> {
         (
             "File",
             object(
-                &["case", "version", "form", "fields", "papers", "answers", "decisions"],
+                &["case", "version", "form", "fields", "papers", "answers", "decisions", "signatures"],
                 json!({
                     "case": number(),
                     "version": { "type": "integer", "minimum": 0, "description": "0: nothing was filled in." },
                     "form": { "type": "integer", "minimum": 0, "description": "Which of the act's forms, from 1." },
                     "fields": { "type": "object", "description": "What was filled in, by ids of fields." },
                     "papers": list("Paper"), "answers": list("Told"), "decisions": list("Decided"),
+                    "signatures": list("Signature"),
                 }),
             ),
         ),

@@ -1,8 +1,12 @@
 //! OpenAPI 3.1 description of what `zanflow-http` serves for the service.
 
+mod check;
+mod doctor;
 mod file;
 mod notices;
 mod schemas;
+mod signatures;
+mod survey;
 
 use super::{Part, Scope, cite, stopped};
 use serde_json::{Map, Value, json};
@@ -64,8 +68,12 @@ fn paths(scope: Scope<'_>, parts: &[Part<'_>]) -> Map<String, Value> {
     add("/cases/{case}", case("case_status", "Where a case stands", reference("schemas", "Case")));
     let events = json!({ "type": "array", "items": reference("schemas", "Event") });
     add("/cases/{case}/audit", case("case_audit", "Every event of a case, in order", events));
+    paths.extend(check::paths());
     paths.extend(file::paths());
+    paths.extend(signatures::paths());
     paths.extend(notices::paths());
+    paths.extend(survey::paths());
+    paths.extend(doctor::paths());
     let mut add = |path: &str, value: Value| drop(paths.insert(path.to_owned(), value));
     for (path, id, told, body, answer) in COMMANDS {
         add(&format!("/cases/{{case}}/{path}"), command(path, id, told, body, answer));
@@ -245,6 +253,7 @@ fn parameters() -> Value {
     let string = || json!({ "type": "string", "minLength": 1, "maxLength": 200, "pattern": "\\S" });
     json!({
         "Case": path("case", "Number of the case.", number()),
+        "Lang": query("lang", "The language of its words; English where it is not said.", json!({ "enum": ["kk", "ru", "en"] })),
         "NoticeState": query("state", "Only notices of this state.", json!({ "enum": notices::STATES })),
         "BeforeNotice": query("before", "Only notices before this one.", number()),
         "Notice": path("notice", "Number of the notice.", number()),

@@ -18,7 +18,11 @@ pub fn schemas(scope: Scope<'_>, parts: &[Part<'_>]) -> Map<String, Value> {
         .into_iter()
         .chain(answers(parts))
         .chain(super::file::schemas(scope))
+        .chain(super::signatures::schemas())
         .chain(super::notices::schemas())
+        .chain(super::survey::schemas())
+        .chain(super::check::schemas())
+        .chain(super::doctor::schemas())
     {
         all.insert(name.to_owned(), schema);
     }

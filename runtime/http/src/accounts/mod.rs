@@ -12,6 +12,7 @@ mod access;
 pub(crate) mod commands;
 mod common;
 mod error;
+pub(crate) mod habits;
 pub(crate) mod import;
 mod password;
 mod sessions;

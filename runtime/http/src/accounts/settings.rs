@@ -14,6 +14,7 @@
 //! [limits]
 //! calls_per_minute = 3000
 //! sign_ins_per_minute = 60
+//! checks_per_minute = 30
 //! ```
 
 use super::Cost;
@@ -72,6 +73,8 @@ pub struct Limits {
     pub calls_per_minute: u32,
     /// Attempts to sign in, from one address.
     pub sign_ins_per_minute: u32,
+    /// Public checks of licences, from one address.
+    pub checks_per_minute: u32,
 }
 
 impl Default for Passwords {
@@ -89,7 +92,7 @@ impl Default for SessionLimits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { calls_per_minute: 3000, sign_ins_per_minute: 60 }
+        Self { calls_per_minute: 3000, sign_ins_per_minute: 60, checks_per_minute: 30 }
     }
 }
 

@@ -48,6 +48,8 @@ pub struct Config {
     pub results: crate::results::Settings,
     /// How long data are kept.
     pub retention: crate::retention::Retention,
+    /// What `doctor` looks at beside the rest.
+    pub doctor: crate::doctor::Settings,
     /// The provider at which people may sign in.
     #[cfg(feature = "oidc")]
     pub oidc: Option<crate::oidc::Settings>,
@@ -110,6 +112,16 @@ impl Config {
         }
     }
 
+    /// The journal of a service.
+    pub(crate) fn journal_of(&self, service: &str) -> PathBuf {
+        self.files.journal.clone().unwrap_or_else(|| PathBuf::from(format!("{service}.journal")))
+    }
+
+    /// The file of the systems of a service: beside its journal.
+    pub(crate) fn systems_of(&self, service: &str) -> PathBuf {
+        self.files.systems.clone().unwrap_or_else(|| self.journal_of(service).with_extension("systems"))
+    }
+
     /// What is wrong with values that are of the right type; each with its key.
     fn faults(&self) -> Vec<(&'static str, String)> {
         let mut faults = Vec::new();
@@ -118,6 +130,9 @@ impl Config {
         }
         if let Some(Err(why)) = self.notices.as_ref().map(crate::notices::Settings::check) {
             faults.push(("notices", why));
+        }
+        if let Err(why) = self.systems.numbering() {
+            faults.push(("systems.licence_prefix", why));
         }
         faults.extend(self.results.fault());
         faults.extend(self.payment.check().err());

@@ -24,21 +24,35 @@ impl Clamd {
         Self(address.into())
     }
 
+    /// Whether the daemon answers.
+    ///
+    /// # Errors
+    /// What was wrong.
+    pub fn ping(&self) -> Result<(), String> {
+        let answer = self.asked(|stream| ping(stream)).map_err(|error| format!("{}: {error}", self.0))?;
+        if answer == "PONG" { Ok(()) } else { Err(format!("{}: it answered {answer:?}", self.0)) }
+    }
+
     fn answer(&self, content: &[u8]) -> std::io::Result<String> {
+        self.asked(|stream| ask(stream, content))
+    }
+
+    /// Connects, and asks something.
+    fn asked(&self, ask: impl Fn(&mut dyn Stream) -> std::io::Result<String>) -> std::io::Result<String> {
         #[cfg(unix)]
         if self.0.starts_with('/') {
-            let stream = UnixStream::connect(&self.0)?;
+            let mut stream = UnixStream::connect(&self.0)?;
             stream.set_read_timeout(Some(PATIENCE))?;
             stream.set_write_timeout(Some(PATIENCE))?;
-            return ask(stream, content);
+            return ask(&mut stream);
         }
         let mut last = std::io::Error::other("the address names no machine");
         for address in self.0.to_socket_addrs()? {
             match TcpStream::connect_timeout(&address, PATIENCE) {
-                Ok(stream) => {
+                Ok(mut stream) => {
                     stream.set_read_timeout(Some(PATIENCE))?;
                     stream.set_write_timeout(Some(PATIENCE))?;
-                    return ask(stream, content);
+                    return ask(&mut stream);
                 }
                 Err(error) => last = error,
             }
@@ -47,8 +61,13 @@ impl Clamd {
     }
 }
 
+/// What is read from and written to.
+trait Stream: Read + Write {}
+
+impl<T: Read + Write> Stream for T {}
+
 /// Sends a content in pieces, each after its length, and a length of nought; the answer ends in a zero byte.
-fn ask(mut stream: impl Read + Write, content: &[u8]) -> std::io::Result<String> {
+fn ask(stream: &mut dyn Stream, content: &[u8]) -> std::io::Result<String> {
     stream.write_all(b"zINSTREAM\0")?;
     for piece in content.chunks(PIECE) {
         let length = u32::try_from(piece.len()).unwrap_or(u32::MAX);
@@ -57,6 +76,17 @@ fn ask(mut stream: impl Read + Write, content: &[u8]) -> std::io::Result<String>
     }
     stream.write_all(&0_u32.to_be_bytes())?;
     stream.flush()?;
+    answer_of(stream)
+}
+
+/// Asks whether it is there.
+fn ping(stream: &mut dyn Stream) -> std::io::Result<String> {
+    stream.write_all(b"zPING\0")?;
+    stream.flush()?;
+    answer_of(stream)
+}
+
+fn answer_of(stream: &mut dyn Stream) -> std::io::Result<String> {
     let mut answer = Vec::new();
     stream.take(ANSWER).read_to_end(&mut answer)?;
     Ok(String::from_utf8_lossy(&answer).trim_end_matches(['\0', '\n']).to_owned())

@@ -39,6 +39,7 @@ impl App {
         let number = case.map(|case| case.to_string()).unwrap_or_default();
         let subject = WORDS.fill(lang, &format!("mail-{}", kind.name()), &[("case", &number)]);
         let data = json!({
+            "survey": self.is_surveyed(kind, case)?,
             "kind": kind.name(), "case": number, "link": link, "reasons": reasons,
             "service": { "id": self.service.id, "title": self.service.title },
         });
@@ -46,6 +47,20 @@ impl App {
         let domain = settings.address().rsplit('@').next().unwrap_or("localhost");
         let id = format!("{}@{domain}", outbox.id_of(notice)?);
         Ok(Some(Letter { id, to: email, lang, subject: format!("{} · {subject}", self.service.id), body }))
+    }
+
+    /// Whether the end of a case is told with a link to the questionnaire: its applicant must be able to sign in.
+    fn is_surveyed(&self, kind: Kind, case: Option<CaseId>) -> Result<bool, Problem> {
+        let (Some(case), true) =
+            (case.filter(|_| self.survey.is_some()), matches!(kind, Kind::Decided | Kind::Refused))
+        else {
+            return Ok(false);
+        };
+        let view = self.engine.view(case)?;
+        match view.owner.as_deref() {
+            Some(owner) if !view.desk => self.is_applicant(owner),
+            _ => Ok(false),
+        }
     }
 
     fn account_address(&self, id: &str, settings: &Settings) -> Result<Option<Recipient>, Problem> {

@@ -19,11 +19,11 @@ mod smtp;
 mod store;
 mod work;
 
-pub use settings::{Escalation, Settings};
+pub use settings::{Escalation, Settings, Tls};
 #[cfg(feature = "mail")]
 pub use smtp::Smtp;
-pub(crate) use store::scrub;
 pub use store::{Counts, Notice, Outbox, Read, State};
+pub(crate) use store::{counts, scrub};
 pub use work::Notices;
 pub(crate) use work::working;
 

@@ -41,6 +41,18 @@ impl Smtp {
         }
         Ok(Self { transport: builder.build(), from })
     }
+
+    /// Whether the server takes a connection, and whoever signs in; nothing is sent.
+    ///
+    /// # Errors
+    /// What was wrong.
+    pub fn ping(&self) -> Result<(), String> {
+        match self.transport.test_connection() {
+            Ok(true) => Ok(()),
+            Ok(false) => Err("the server of mail closed the connection".to_owned()),
+            Err(error) => Err(said(&error)),
+        }
+    }
 }
 
 fn parameters(server: &SmtpSettings) -> Result<TlsParameters, String> {

@@ -93,6 +93,22 @@ pub struct Counts {
     pub nowhere: u64,
 }
 
+/// How many notices a store holds that is only read.
+pub(crate) fn counts(store: &Connection) -> rusqlite::Result<Counts> {
+    let mut select = store.prepare_cached("SELECT state, count(*) FROM notice GROUP BY state")?;
+    let mut counts = Counts::default();
+    for found in select.query_map([], |row| Ok((row.get::<_, String>(0)?, natural(row.get(1)?))))? {
+        let (state, count) = found?;
+        match State::parse(&state) {
+            State::Queued => counts.queued = count,
+            State::Sent => counts.sent = count,
+            State::Failed => counts.failed = count,
+            State::Nowhere => counts.nowhere = count,
+        }
+    }
+    Ok(counts)
+}
+
 /// A notice that is new. `source` names the event that it follows from.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct New {
@@ -311,19 +327,7 @@ impl Outbox {
     /// # Errors
     /// [`AccountError::Store`].
     pub fn counts(&self) -> Result<Counts, AccountError> {
-        let store = self.store();
-        let mut select = store.prepare_cached("SELECT state, count(*) FROM notice GROUP BY state")?;
-        let mut counts = Counts::default();
-        for found in select.query_map([], |row| Ok((row.get::<_, String>(0)?, natural(row.get(1)?))))? {
-            let (state, count) = found?;
-            match State::parse(&state) {
-                State::Queued => counts.queued = count,
-                State::Sent => counts.sent = count,
-                State::Failed => counts.failed = count,
-                State::Nowhere => counts.nowhere = count,
-            }
-        }
-        Ok(counts)
+        Ok(counts(&self.store())?)
     }
 
     /// Takes the notices of a case out, whatever became of them.

@@ -58,6 +58,14 @@ impl Provider {
         Ok(Self { settings, secret, client, attempts: Mutex::default() })
     }
 
+    /// Whether it answers, as itself.
+    ///
+    /// # Errors
+    /// What was wrong.
+    pub(crate) fn ping(&self, now: Time) -> Result<(), String> {
+        self.client.discovered(now).map(|_| ())
+    }
+
     /// Its name for people.
     pub fn name(&self) -> &str {
         &self.settings.name

@@ -24,7 +24,7 @@ pub async fn page(State(app): Shared, viewer: Viewer, Query(asked): Query<Asked>
     }
     let asked = asked.check.is_some();
     let made = app.engine(move |app| {
-        Ok(asked.then(|| match app.engine.verify(None) {
+        Ok(asked.then(|| match app.verified() {
             Ok(sound) => json!({ "sound": true, "records": sound.records, "cases": sound.cases, "head": sound.head.chain }),
             Err(broken) => json!({ "sound": false, "why": broken.to_string() }),
         }))

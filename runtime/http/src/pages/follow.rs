@@ -8,13 +8,17 @@ use crate::App;
 use crate::api::answers::audit;
 use crate::files::form::{Shown, fields};
 use crate::problem::Problem;
+use crate::survey::Offer;
 use crate::who::Who;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 use serde::Serialize;
 use serde_json::{Value, json};
-use zanflow_runtime::{Action, CaseId, CaseView, Clause, Entry, Flow, Node, Status, TermView, Time, Work};
+use zanflow_runtime::{
+    Action, Ask, CaseId, CaseView, Clause, Connector, Entry, Flow, Node, Status, Subject, TermView, Time,
+    Work,
+};
 use zanflow_wording::Lang;
 
 /// Something that happened, happens, or ended the case.
@@ -54,6 +58,7 @@ pub fn case(app: &App, lang: Lang, who: &Who, id: CaseId) -> Result<Data, Proble
     let people =
         if who.is_applicant() || view.node.is_none() { Vec::new() } else { people::officials(app, role)? };
     data.insert("people".to_owned(), json!(people));
+    data.insert("survey".to_owned(), json!(app.offer(who, id)? == Offer::Open));
     data.insert("has_result".to_owned(), json!(matches!(view.status, Status::Success | Status::Refused)));
     Ok(data)
 }
@@ -91,7 +96,7 @@ fn moments(app: &App, lang: Lang, view: &CaseView, flow: &Flow, entries: &[Entry
     {
         last.look = "now";
         last.due = Some(until(lang, view, flow));
-        last.notes.extend(waiting(app, lang, view));
+        last.notes.extend(waiting(app, lang, view, flow));
     }
     moments
 }
@@ -156,15 +161,23 @@ fn term_of(lang: Lang, term: &TermView) -> Value {
 }
 
 /// Why it does not go on, where it does not.
-fn waiting(app: &App, lang: Lang, view: &CaseView) -> Option<String> {
+fn waiting(app: &App, lang: Lang, view: &CaseView, flow: &Flow) -> Option<String> {
     let key = match view.status {
         Status::Retry | Status::Held => "follow-held",
+        Status::Message if waits_for_signature(view, flow) => "follow-signature",
         Status::Message => "follow-waits",
         _ => return view.overdue.then(|| word(lang, "deadline-passed")),
     };
     // Whom to ask is the provider, where the act names one.
     let provider = app.card.provider.as_deref().map(|provider| format!(" ({provider})")).unwrap_or_default();
     Some(format!("{}{}", word(lang, key), if key == "follow-held" { provider } else { String::new() }))
+}
+
+/// Whether it waits for the applicant to sign.
+fn waits_for_signature(view: &CaseView, flow: &Flow) -> bool {
+    let is_check = |ask: &Ask| ask.connector == Connector::Signature && ask.about != Subject::Worker;
+    let node = view.node.as_deref().and_then(|node| flow.node(node));
+    node.is_some_and(|node| node.asking().iter().flatten().any(is_check))
 }
 
 /// What is in the file of a case, in short.

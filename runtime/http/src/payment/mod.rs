@@ -26,11 +26,6 @@ pub fn routes() -> Router<Arc<App>> {
 }
 
 impl App {
-    /// Takes payments.
-    pub fn with_payments(self, payments: Option<Arc<Payments>>) -> Self {
-        Self { payments, ..self }
-    }
-
     /// The payments, where the service takes them.
     pub(crate) fn payments(&self) -> Result<&Payments, Problem> {
         self.payments.as_deref().ok_or_else(Problem::unknown_address)

@@ -21,7 +21,7 @@ use axum::http::StatusCode;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use std::sync::Arc;
-use zanflow_runtime::{Action, Clock, Node, Role, Signing as Asked};
+use zanflow_runtime::{Action, Ask, Clock, Connector, Node, Role, Signing as Asked, Subject};
 use zanflow_signatures::{Reason, Verdict, Verify};
 
 /// Bytes of a signature as it is sent.
@@ -112,22 +112,20 @@ fn key(reason: &str) -> &'static str {
 
 /// A signature as DER, from DER, PEM or base64.
 fn der(sent: &[u8]) -> Option<Vec<u8>> {
-    /// A sequence, as every CMS is.
+    let is_short = |der: &Vec<u8>| der.len() <= LONGEST;
+    (sent.len() <= LONGEST * 2).then(|| decoded(sent))?.filter(is_short)
+}
+
+/// A sequence of DER, as signatures, certificates and lists are, from DER, PEM or base64.
+fn decoded(sent: &[u8]) -> Option<Vec<u8>> {
     const SEQUENCE: u8 = 0x30;
-    if sent.len() > LONGEST * 2 {
-        return None;
+    if sent.first() == Some(&SEQUENCE) {
+        return Some(sent.to_vec());
     }
-    let der = match sent.first()? {
-        &SEQUENCE => sent.to_vec(),
-        _ => {
-            let text = std::str::from_utf8(sent).ok()?;
-            let lines = text.lines().filter(|line| !line.starts_with("-----"));
-            let digits: String =
-                lines.flat_map(str::chars).filter(|letter| !letter.is_whitespace()).collect();
-            STANDARD.decode(digits).ok()?
-        }
-    };
-    (der.first() == Some(&SEQUENCE) && der.len() <= LONGEST).then_some(der)
+    let text = std::str::from_utf8(sent).ok()?;
+    let lines = text.lines().filter(|line| !line.starts_with("-----"));
+    let digits: String = lines.flat_map(str::chars).filter(|letter| !letter.is_whitespace()).collect();
+    STANDARD.decode(digits).ok().filter(|der| der.first() == Some(&SEQUENCE))
 }
 
 impl App {
@@ -141,9 +139,10 @@ impl App {
     }
 }
 
-/// Whether a step asks how the signature of the applicant stands.
-pub(crate) fn checks(node: &Node) -> bool {
-    let asks = |ask: &zanflow_runtime::Ask| ask.connector == zanflow_runtime::Connector::Signature;
+/// Whether a step asks how a signature stands: that of the worker, or that of the applicant or of who acts for them.
+pub(crate) fn checks(node: &Node, of: Subject) -> bool {
+    let worker = of == Subject::Worker;
+    let asks = |ask: &Ask| ask.connector == Connector::Signature && (ask.about == Subject::Worker) == worker;
     node.asking().iter().flatten().any(asks)
 }
 
@@ -152,7 +151,7 @@ pub(crate) fn is_signed(flow: &zanflow_runtime::Flow) -> bool {
     let signs = |node: &Node| {
         node.role == Some(Role::Applicant) && matches!(node.action, Action::ChooseCertificate | Action::Sign)
     };
-    flow.nodes().iter().any(|node| signs(node) || checks(node))
+    flow.nodes().iter().any(|node| signs(node) || checks(node, Subject::Applicant))
 }
 
 #[cfg(test)]

@@ -9,7 +9,7 @@ use axum::http::HeaderValue;
 use serde_json::{Map, Value, json};
 use std::sync::LazyLock;
 use zanflow_runtime::file::Signature;
-use zanflow_runtime::{Caller, CaseId, CaseView, Event, Flow, Hash, Node, Role, Status, Time};
+use zanflow_runtime::{Caller, CaseId, CaseView, Event, Flow, Hash, Role, Status, Subject, Time};
 use zanflow_wording::Lang;
 
 /// A file of scripts.
@@ -74,28 +74,25 @@ fn offered(app: &App, view: &CaseView, flow: &Flow, viewer: Option<&Caller>) -> 
     let may =
         viewer.may_do(node.role, view.seen()).is_ok() && viewer.finishes(view.assignee.as_deref()).is_ok();
     let asked = signing.asked.asks(node) && !(view.desk && !official);
-    let of = match view.status {
+    let mut of = match view.status {
         Status::Task if may && signing.offers(node) => {
             json!({ "node": node.id, "official": official, "required": asked })
         }
-        // Whoever may change the file may sign it.
-        Status::Message | Status::Retry if checks(node) && signs_for(viewer, view, node) => {
-            json!({ "node": "", "official": false, "required": false })
+        Status::Message | Status::Retry if checks(node, Subject::Worker) && may => {
+            json!({ "node": node.id, "official": true, "required": false, "waits": true })
+        }
+        Status::Message | Status::Retry
+            if checks(node, Subject::Applicant)
+                && viewer.may_do(Some(Role::Applicant), view.seen()).is_ok() =>
+        {
+            json!({ "node": "", "official": false, "required": false, "waits": true })
         }
         _ => return None,
     };
-    let mut of = of;
     if let Some(of) = of.as_object_mut() {
         of.extend(tools(app));
     }
     Some(of)
-}
-
-/// Whether the file of a case is theirs to sign.
-fn signs_for(viewer: &Caller, view: &CaseView, node: &Node) -> bool {
-    let owns = view.owner.as_deref() == Some(viewer.person().id.as_str());
-    owns || Role::ALL.iter().all(|role| viewer.has(*role))
-        || view.desk && viewer.may_do(node.role, view.seen()).is_ok()
 }
 
 /// What an application is signed with before it is sent; none where its process asks no signature.

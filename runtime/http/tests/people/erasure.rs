@@ -7,10 +7,11 @@ use std::collections::BTreeSet;
 use std::io::Read as _;
 use std::path::Path;
 use std::sync::Arc;
+use zanflow_http::Systems;
 use zanflow_http::accounts::Accounts;
 use zanflow_http::notices::{Letter, NotSent, Notices, Notifier, Outbox, Read};
 use zanflow_runtime::{
-    Attachment, Caller, CaseId, Embedded, FileLimits, Person, Raise, Role, SimClock, SqliteJournal, Time,
+    Attachment, Caller, CaseId, FileLimits, Person, Raise, Role, SimClock, SqliteJournal, Time,
 };
 
 const IIN: &str = "900101300007";
@@ -27,13 +28,17 @@ impl Notifier for Refuses {
 }
 
 /// A service on files in a folder.
-fn on(folder: &Path, more: &str) -> (World, Arc<Embedded>) {
+fn on(folder: &Path, more: &str) -> (World, Arc<Systems>) {
     let clock = Arc::new(SimClock::at(Time::parse("2026-12-01T04:00:00Z").unwrap()));
     let notices = "[notices]\nfrom = \"a@b.kz\"\nurl = \"https://b.kz\"\n";
     let settings = settings(&format!("{more}{notices}"));
     let accounts = Accounts::open(&folder.join("accounts"), settings.clone(), Arc::clone(&clock)).unwrap();
     let journal = SqliteJournal::open(&folder.join("journal")).unwrap();
-    let systems = Arc::new(Embedded::open(&folder.join("systems")).unwrap());
+    let store = zanflow_systems::Store::open(&folder.join("systems")).unwrap();
+    let (card, config) = (zanflow_http::Card::default(), zanflow_http::config::Config::default());
+    let applied = Arc::new(|_| None);
+    let systems = Systems::open(("000-1", "A service"), &card, &config, store, clock.clone(), applied);
+    let systems = Arc::new(systems.unwrap());
     let given = Arc::clone(&systems);
     let world = World::served(Arc::new(accounts), clock, journal, FORMS, Raise::default(), |app, engine| {
         let outbox = Outbox::open(&folder.join("notices"), Read { row: engine.rows(), happened: 0 }).unwrap();
@@ -80,7 +85,7 @@ fn nothing_of_a_person_is_left_in_any_file_of_the_service() {
     let folder = tempfile::tempdir().unwrap();
     let (world, systems) = on(folder.path(), "");
     let [applicant, other, admin] = people(&world);
-    systems.put("registers", IIN, true).unwrap();
+    systems.make_known(IIN, "Secret Name", Time::parse("2026-12-01T04:00:00Z").unwrap()).unwrap();
     let case = case(&world, &applicant);
     world.app.gather_notices().unwrap();
     world.app.send_notices(&Refuses).unwrap();
@@ -119,7 +124,7 @@ fn what_others_still_need_of_a_person_stays() {
     let folder = tempfile::tempdir().unwrap();
     let (world, systems) = on(folder.path(), "");
     let [applicant, _, admin] = people(&world);
-    systems.put("registers", IIN, true).unwrap();
+    systems.make_known(IIN, "Secret Name", Time::parse("2026-12-01T04:00:00Z").unwrap()).unwrap();
     let first = case(&world, &applicant);
     let body = json!({ "applicant": IIN });
     let second = world.api(&applicant, "POST", "/processes/portal/cases", body).json()["case"].clone();
@@ -130,10 +135,10 @@ fn what_others_still_need_of_a_person_stays() {
     cancel(&json!(first.0));
     let erase = |case: &Value| world.api(&admin, "POST", &format!("/cases/{case}/erasure"), json!({})).status;
     assert_eq!(erase(&json!(first.0)), 200);
-    assert_eq!(systems.held_of(IIN).unwrap().len(), 1);
+    assert_eq!(systems.registers.held_of(IIN).unwrap().len(), 3);
     cancel(&second);
     assert_eq!(erase(&second), 200);
-    assert!(systems.held_of(IIN).unwrap().is_empty());
+    assert!(systems.registers.held_of(IIN).unwrap().is_empty());
 }
 
 #[test]

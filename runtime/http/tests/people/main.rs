@@ -3,15 +3,22 @@
 
 mod access;
 mod api;
+mod asks;
 mod desks;
 mod docs;
+mod doctor;
 mod erasure;
 mod inbox;
+mod licences;
 mod notices;
 mod passwords;
+mod payments;
 mod rights;
 mod sessions;
+#[cfg(feature = "signatures")]
+mod signing;
 mod substitution;
+mod survey;
 mod typed;
 #[allow(dead_code)] // what the tests of the provider need of it
 mod world;

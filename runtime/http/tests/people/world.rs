@@ -137,8 +137,19 @@ impl World {
         made: impl FnOnce(App, &dyn Engine) -> App,
     ) -> Self {
         let settings = zanflow_runtime::Settings { raise, ..zanflow_runtime::Settings::default() };
-        let engine = Local::open(journal, Recorded::new(), Arc::clone(&clock), settings);
-        let engine: Arc<dyn Engine> = Arc::new(engine.unwrap());
+        let engine = Local::open(journal, Recorded::new(), Arc::clone(&clock), settings).unwrap();
+        Self::running((accounts, clock), engine, flow, forms, made)
+    }
+
+    /// On an engine.
+    pub fn running(
+        (accounts, clock): (Arc<Accounts>, Arc<SimClock>),
+        engine: Local,
+        flow: Flow,
+        forms: &'static [Form],
+        made: impl FnOnce(App, &dyn Engine) -> App,
+    ) -> Self {
+        let engine: Arc<dyn Engine> = Arc::new(engine);
         let version = flow.version();
         let service = Service {
             id: "000-1",
@@ -237,6 +248,32 @@ impl World {
     pub fn page(&self, session: &str, path: &str) -> Answer {
         let request = Request::get(path).header("host", "x.example").header("cookie", session);
         self.ask(request.body(Body::empty()).unwrap())
+    }
+
+    /// A browser sends a form that takes a file.
+    pub fn upload(
+        &self,
+        session: &str,
+        path: &str,
+        fields: &[(&str, &str)],
+        file: Option<(&str, &[u8])>,
+    ) -> Answer {
+        let mut body = Vec::new();
+        let mut part = |head: String, content: &[u8]| {
+            let disposition = format!("--edge\r\ncontent-disposition: form-data; {head}\r\n\r\n");
+            body.extend_from_slice(&[disposition.as_bytes(), content, b"\r\n"].concat());
+        };
+        fields.iter().for_each(|(name, value)| part(format!("name=\"{name}\""), value.as_bytes()));
+        if let Some((name, content)) = file {
+            part(format!("name=\"file\"; filename=\"{name}\""), content);
+        }
+        body.extend_from_slice(b"--edge--\r\n");
+        let request = Request::post(path)
+            .header("host", "x.example")
+            .header("sec-fetch-site", "same-origin")
+            .header("cookie", session)
+            .header("content-type", "multipart/form-data; boundary=edge");
+        self.ask(request.body(Body::from(body)).unwrap())
     }
 
     /// A browser sends a form, from an address.

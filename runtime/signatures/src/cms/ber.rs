@@ -35,7 +35,8 @@ fn value<'a>(input: &'a [u8], depth: usize, output: &mut Vec<u8>) -> Option<&'a 
     let (content, rest) = match length {
         Some(length) => {
             let (mut inner, rest) = rest.split_at_checked(length)?;
-            let mut content = Vec::with_capacity(length);
+            // Not of the length that is claimed: that would be set aside at every depth.
+            let mut content = Vec::new();
             while !inner.is_empty() {
                 inner = value(inner, depth, &mut content)?;
             }

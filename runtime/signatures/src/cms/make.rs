@@ -51,8 +51,8 @@ pub(crate) fn sign(
         Content::Attached(bytes) => wrap(EXPLICIT_0, &[&OctetStringRef::new(bytes)?.to_der()?]),
         Content::Detached(_) => Vec::new(),
     };
-    let mut certificates: Vec<&[u8]> =
-        chain.iter().filter(|one| !one.is_self_issued()).map(Certificate::der).collect();
+    let others = chain.iter().skip(1).filter(|one| !one.is_self_issued());
+    let mut certificates: Vec<&[u8]> = [own].into_iter().chain(others).map(Certificate::der).collect();
     // A set in DER is in order.
     certificates.sort_unstable();
     let signed_data = wrap(

@@ -88,11 +88,8 @@ impl Crl {
             signature: signed.signature.to_vec(),
             algorithm: signed.algorithm,
             issuer: list.issuer.to_der().ok()?,
-            from: time::of(list.this_update)?,
-            to: match list.next_update {
-                Some(to) => Some(time::of(to)?),
-                None => None,
-            },
+            from: time::of(list.this_update),
+            to: list.next_update.map(time::of),
             number: None,
             changes: None,
             scope: None,
@@ -126,7 +123,7 @@ impl Crl {
             let mut item = Item {
                 serial: entry.serial_number.as_bytes().into(),
                 issuer: None,
-                at: time::of(entry.revocation_date)?,
+                at: time::of(entry.revocation_date),
                 change: Change::Revoked(Revocation::Unspecified),
             };
             for extension in entry.crl_entry_extensions.iter().flatten() {
@@ -135,7 +132,7 @@ impl Crl {
                     REASON => item.change = change(value)?,
                     INVALID_SINCE => {
                         let since = GeneralizedTime::from_der(value).ok()?.to_unix_duration();
-                        item.at = item.at.min(time::since(since)?);
+                        item.at = item.at.min(time::since(since));
                     }
                     ENTRY_ISSUER => issuer = Some(directory_name(value)?),
                     _ => self.strange |= extension.critical,
@@ -182,9 +179,9 @@ impl Crl {
         let Some(scope) = &self.scope else { return !foreign };
         let extensions = certificate.extensions();
         let authority = extensions.constraints.as_ref().is_some_and(|constraints| constraints.ca);
-        let kind = !scope.only_contains_attribute_certs
-            && !(scope.only_contains_user_certs && authority)
-            && !(scope.only_contains_ca_certs && !authority);
+        let others = scope.only_contains_attribute_certs
+            || (scope.only_contains_user_certs && authority)
+            || (scope.only_contains_ca_certs && !authority);
         let place = scope.distribution_point.as_ref().is_none_or(|name| {
             let own = full_names(name);
             extensions.list_addresses().any(|address| own.contains(&address))
@@ -193,7 +190,7 @@ impl Crl {
             let issuers = extensions.lists.iter().filter_map(|point| point.crl_issuer.as_ref()).flatten();
             issuers.filter_map(directory).any(|name| *name == *self.issuer)
         };
-        kind && place && scope.only_some_reasons.is_none() && (!foreign || (scope.indirect_crl && named()))
+        !others && place && scope.only_some_reasons.is_none() && (!foreign || (scope.indirect_crl && named()))
     }
 }
 

@@ -19,12 +19,12 @@ pub struct Key {
 }
 
 enum Pair {
-    Rsa(RsaKeyPair),
+    Rsa(Box<RsaKeyPair>),
     /// The same key twice: CMS has ECDSA signatures in ASN.1, JWS has them as two numbers of fixed length.
     Ec {
         curve: Curve,
-        asn1: EcdsaKeyPair,
-        fixed: EcdsaKeyPair,
+        asn1: Box<EcdsaKeyPair>,
+        fixed: Box<EcdsaKeyPair>,
     },
 }
 
@@ -74,7 +74,7 @@ impl Key {
     pub fn from_pkcs8(der: &[u8]) -> Option<Self> {
         if let Ok(pair) = RsaKeyPair::from_pkcs8(der) {
             let public = public(RSA, Any::from(Null), pair.public_key().as_ref())?;
-            return Some(Self { pair: Pair::Rsa(pair), public });
+            return Some(Self { pair: Pair::Rsa(Box::new(pair)), public });
         }
         let curves = [
             (Curve::P256, P256, &ECDSA_P256_SHA256_ASN1_SIGNING, &ECDSA_P256_SHA256_FIXED_SIGNING),
@@ -85,7 +85,7 @@ impl Key {
             let asn1 = EcdsaKeyPair::from_pkcs8(asn1, der, &random).ok()?;
             let fixed = EcdsaKeyPair::from_pkcs8(fixed, der, &random).ok()?;
             let public = public(EC, Any::from(&oid), asn1.public_key().as_ref())?;
-            Some(Self { pair: Pair::Ec { curve, asn1, fixed }, public })
+            Some(Self { pair: Pair::Ec { curve, asn1: Box::new(asn1), fixed: Box::new(fixed) }, public })
         })
     }
 

@@ -27,14 +27,20 @@ fn done<T: DeserializeOwned>(reply: Result<Reply<T, Failure>, CallError>) -> Res
     }
 }
 
+/// An answer about what was asked.
+fn same(document: Document, is_same: impl Fn(&Document) -> bool) -> Result<Document, DocumentError> {
+    let why = || CallError::Unclear { why: "the document flow answers about something else".to_owned() };
+    if is_same(&document) { Ok(document) } else { Err(DocumentError::Call(why())) }
+}
+
 impl DocumentRegister for Client {
     fn register(&self, key: &str, new: &NewDocument) -> Result<Document, DocumentError> {
-        done(self.0.post("/v1/documents", Some(key), new))
+        same(done(self.0.post("/v1/documents", Some(key), new))?, |made| made.what == *new)
     }
 
     fn document(&self, id: u64) -> Result<Option<Document>, DocumentError> {
         match done(self.0.get(&format!("/v1/documents/{id}"))) {
-            Ok(document) => Ok(Some(document)),
+            Ok(document) => same(document, |found| found.id == id).map(Some),
             Err(DocumentError::Refused(failure)) if failure.code == Code::UnknownDocument => Ok(None),
             Err(error) => Err(error),
         }

@@ -31,6 +31,12 @@ fn done<T: DeserializeOwned>(reply: Result<Reply<T, Failure>, CallError>) -> Res
     }
 }
 
+/// An answer about what was asked.
+fn same<T>(answer: T, is_same: impl Fn(&T) -> bool) -> Result<T, LicenceError> {
+    let why = || CallError::Unclear { why: "the licensing system answers about something else".to_owned() };
+    if is_same(&answer) { Ok(answer) } else { Err(LicenceError::Call(why())) }
+}
+
 /// The path of a licence. `None`: no licence has such a number.
 fn path(number: &str) -> Option<String> {
     let plain = plain(number);
@@ -47,7 +53,8 @@ impl LicenceRegister for Client {
     }
 
     fn issue(&self, key: &str, new: &NewLicence) -> Result<Licence, LicenceError> {
-        done(self.0.post("/v1/licences", Some(key), new))
+        let made: Licence = done(self.0.post("/v1/licences", Some(key), new))?;
+        same(made, |made| (&made.service, made.case, &made.kind) == (&new.service, new.case, &new.kind))
     }
 
     fn order(&self, key: &str, number: &str, order: &Order) -> Result<Licence, LicenceError> {
@@ -59,7 +66,7 @@ impl LicenceRegister for Client {
     fn licence(&self, number: &str) -> Result<Option<Licence>, LicenceError> {
         let Some(path) = path(number) else { return Ok(None) };
         match done(self.0.get(&path)) {
-            Ok(licence) => Ok(Some(licence)),
+            Ok(licence) => same(licence, |found: &Licence| plain(&found.number) == plain(number)).map(Some),
             Err(LicenceError::Refused(failure)) if failure.code == Code::UnknownLicence => Ok(None),
             Err(error) => Err(error),
         }

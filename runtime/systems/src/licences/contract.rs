@@ -281,7 +281,8 @@ pub enum Change {
         /// Why.
         why: Why,
     },
-    /// Says which paper shows it. Once for each paper: the first, that of a re-issue, a duplicate.
+    /// Says which paper shows it. A paper that was made again after a crash takes the place of the one before; both stay in the history.
+    /// The only change that needs no ground.
     Document {
         /// SHA-256 of the file.
         sha256: Hash,

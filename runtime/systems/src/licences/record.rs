@@ -210,13 +210,7 @@ impl Record {
             Event::Suspended { from, .. } if *from < self.at => {
                 return Err(wrong_time("a licence is not suspended before it is issued"));
             }
-            Event::Shown { sha256 } => {
-                if self.document.is_some() {
-                    let detail = "its paper is known: another is made by a re-issue or a duplicate";
-                    return Err(Failure { code: Code::WrongState, detail: detail.to_owned() });
-                }
-                self.document = Some(*sha256);
-            }
+            Event::Shown { sha256 } => self.document = Some(*sha256),
             Event::Forgotten if self.forgotten => {
                 let detail = "its holder was erased before".to_owned();
                 return Err(Failure { code: Code::WrongState, detail });

@@ -12,8 +12,8 @@ use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use zanflow_runtime::Time;
 
-/// Days back that are compared, if they were not.
-const BACK: i64 = 31;
+/// Days back that are compared, if they were not: a server that stood still for months finds what it missed.
+const BACK: i64 = 400;
 
 /// What the comparison of a day came to.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

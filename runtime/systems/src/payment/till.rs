@@ -93,6 +93,16 @@ impl Till {
         })
     }
 
+    /// A refund by its id.
+    ///
+    /// # Errors
+    /// The file.
+    pub fn refunded(&self, id: &str) -> Done<Option<Refund>> {
+        let number: Option<i64> = id.strip_prefix(REFUND).and_then(|number| number.parse().ok());
+        let Some(number) = number else { return Ok(None) };
+        self.store.read(|at| Ok(refunds(at, "r.id = ?1", [number])?.pop()))
+    }
+
     fn now_of(&self, at: &Connection, number: &str) -> Done<Invoice> {
         let (new, due, cancelled) = asked(at, number)?;
         let payments = payments(at, "number = ?1", [number])?;

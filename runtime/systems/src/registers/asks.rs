@@ -4,6 +4,7 @@
 //! out when their data are erased. Until then it is a hash with a key of this file, so that an auditor who knows an IIN finds what was
 //! asked about it, and nobody reads one out of a list. What registers answered is in the case's file, not here.
 
+use super::load::quoted;
 use super::secret::Secret;
 use crate::{Store, StoreError};
 use rusqlite::{Row, params};
@@ -340,6 +341,39 @@ impl Asks {
         })?;
         self.store.scrub()
     }
+}
+
+/// Asks as a CSV file, in UTF-8 with a header.
+pub fn asks_table(asks: &[Asked]) -> String {
+    let mut text = "number,id,case,asked,system,act,paragraph,item,node,purpose,about,known,consent,consented,timeout_ms,outcome,\
+        reply,replied\n"
+        .to_owned();
+    let time = |time: Option<Time>| time.map(|time| time.to_string()).unwrap_or_default();
+    for ask in asks {
+        let fields = [
+            ask.number.to_string(),
+            ask.id.clone(),
+            ask.case.to_string(),
+            ask.asked.to_string(),
+            ask.system.clone(),
+            ask.act.clone(),
+            ask.paragraph.clone().unwrap_or_default(),
+            ask.item.clone().unwrap_or_default(),
+            ask.node.clone(),
+            ask.purpose.clone(),
+            ask.about.clone(),
+            ask.known.to_string(),
+            ask.consent.clone(),
+            time(ask.consented),
+            ask.timeout.map(|ms| ms.to_string()).unwrap_or_default(),
+            ask.outcome.clone().unwrap_or_default(),
+            ask.reply.clone().unwrap_or_default(),
+            time(ask.replied),
+        ];
+        text.push_str(&fields.map(|field| quoted(&field)).join(","));
+        text.push('\n');
+    }
+    text
 }
 
 fn asked(row: &Row<'_>) -> Result<Asked, rusqlite::Error> {

@@ -152,3 +152,23 @@ impl std::fmt::Display for Kind {
         f.write_str(self.name())
     }
 }
+
+/// A name that is no register's.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct UnknownKind;
+
+impl std::error::Error for UnknownKind {}
+
+impl std::fmt::Display for UnknownKind {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "the registers are {}", Kind::ALL.map(Kind::name).join(", "))
+    }
+}
+
+impl std::str::FromStr for Kind {
+    type Err = UnknownKind;
+
+    fn from_str(name: &str) -> Result<Self, UnknownKind> {
+        Self::named(name).ok_or(UnknownKind)
+    }
+}

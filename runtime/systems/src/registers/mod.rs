@@ -8,6 +8,7 @@
 mod asks;
 mod books;
 mod connect;
+mod file;
 pub mod gateway;
 mod kind;
 mod load;
@@ -15,9 +16,10 @@ mod record;
 mod reply;
 mod secret;
 
-pub use asks::{AskId, Asked, Asks, Ended, NewAsk, Wanted};
+pub use asks::{AskId, Asked, Asks, Ended, NewAsk, Wanted, asks_table};
 pub use books::{Applied, Load, Registers};
-pub use kind::{Column, Form, Kind};
+pub use file::{NotLoaded, load_file};
+pub use kind::{Column, Form, Kind, UnknownKind};
 pub use load::{Fault, MOST_FAULTS, read, table, template};
 pub use record::{Account, LegalEntity, Life, Person, Power, Qualification, Record, Standing};
 pub use reply::{Outcome, Question, Reply};

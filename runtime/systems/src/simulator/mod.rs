@@ -11,7 +11,10 @@
 mod deliver;
 mod faults;
 mod gateway;
+mod json;
+mod licences;
 mod log;
+mod payment;
 mod script;
 mod server;
 

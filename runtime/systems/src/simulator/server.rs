@@ -1,10 +1,15 @@
 //! The server: state, routes, and the fault that each call gets.
 
 use super::deliver::Deliveries;
-use super::faults::{FaultKind, Faults, Script};
-use super::gateway;
+use super::faults::{Applied, FaultKind, Faults, Script};
+use super::licences::routes as routes_of_licences;
 use super::log::{Entry, Log};
 use super::script::Scripted;
+use super::{gateway, payment};
+use crate::documents::Documents;
+use crate::licences::{self, Numbering};
+use crate::payment::Secret;
+use crate::payment::till::Till;
 use crate::registers::gateway::{LONGEST, Message};
 use crate::registers::{Kind, Load, Registers, read, template};
 use crate::{Store, StoreError};
@@ -14,9 +19,9 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use axum::{Json, Router};
 use serde_json::json;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::net::{SocketAddr, TcpListener};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 use std::time::Duration;
 use tokio::sync::oneshot;
@@ -34,6 +39,10 @@ pub struct Settings {
     pub seed: u64,
     /// Where answers of the gateway's asynchronous channel are sent; none: nowhere.
     pub answers_to: Option<String>,
+    /// Where webhooks of the payment system are sent, and what signs them; none: nowhere.
+    pub webhook: Option<(String, Secret)>,
+    /// Every invoice is paid at once, in full.
+    pub pays: bool,
 }
 
 /// The systems, simulated.
@@ -43,6 +52,13 @@ pub struct Simulator {
     pub(super) log: Arc<Log>,
     pub(super) deliveries: Deliveries,
     pub(super) answers_to: Option<String>,
+    pub(super) webhook: Option<(String, Secret)>,
+    pub(super) pays: bool,
+    pub(super) till: Till,
+    pub(super) licences: licences::Register,
+    pub(super) documents: Documents,
+    /// What was done since it started, by system and key.
+    seen: Mutex<BTreeSet<(String, String)>>,
     /// The gateway's first answers, by the id of the message: what was asked, and what was answered.
     pub(super) answered: Mutex<BTreeMap<String, (Message, Message)>>,
     /// The answer before, for those that come out of order.
@@ -75,6 +91,10 @@ impl Simulator {
             Some(store) => (store, false),
             None => (Store::in_memory()?, true),
         };
+        let clock = Arc::new(SystemClock);
+        let till = Till::open(store.clone(), clock.clone())?;
+        let licences = licences::Register::open(store.clone(), clock.clone(), Numbering::default())?;
+        let documents = Documents::open(store.clone(), clock)?;
         let registers = Registers::open(store)?;
         if is_new {
             for kind in Kind::ALL {
@@ -86,9 +106,27 @@ impl Simulator {
         let log = Arc::new(Log::default());
         let deliveries = Deliveries::start(Arc::clone(&script), Arc::clone(&log));
         let deliveries = deliveries.map_err(|error| StoreError(format!("no threads: {error}")))?;
-        let answers_to = settings.answers_to;
-        let (answered, before) = (Mutex::default(), Mutex::default());
-        Ok(Self { registers, script, log, deliveries, answers_to, answered, before })
+        Ok(Self {
+            registers,
+            script,
+            log,
+            deliveries,
+            answers_to: settings.answers_to,
+            webhook: settings.webhook,
+            pays: settings.pays,
+            till,
+            licences,
+            documents,
+            seen: Mutex::default(),
+            answered: Mutex::default(),
+            before: Mutex::default(),
+        })
+    }
+
+    /// The status of what was done under a key: 201 for the first time, 200 after that.
+    pub(super) fn first(&self, system: &str, key: &str) -> StatusCode {
+        let mut seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
+        if seen.insert((system.to_owned(), key.to_owned())) { StatusCode::CREATED } else { StatusCode::OK }
     }
 
     /// Its registers, to fill them.
@@ -111,6 +149,8 @@ impl Simulator {
         Router::new()
             .route("/log", get(logged))
             .merge(gateway::routes())
+            .merge(payment::routes())
+            .merge(routes_of_licences())
             .layer(DefaultBodyLimit::max(LONGEST))
             .with_state(self)
     }
@@ -124,6 +164,17 @@ impl Simulator {
         work: impl FnOnce(&Self, Option<FaultKind>) -> Made + Send + 'static,
     ) -> Response {
         let applied = self.script.next(asked.system, &asked.operation, fits);
+        // A system goes on with what it began, whether or not somebody still waits for it.
+        let going = tokio::spawn(self.finish(asked, applied, work));
+        going.await.unwrap_or_else(|_| StatusCode::INTERNAL_SERVER_ERROR.into_response())
+    }
+
+    async fn finish(
+        self: Arc<Self>,
+        asked: Asked,
+        applied: Option<Applied>,
+        work: impl FnOnce(&Self, Option<FaultKind>) -> Made + Send + 'static,
+    ) -> Response {
         let fault = applied.map(|applied| applied.kind);
         let ms = applied.and_then(|applied| applied.ms);
         if fault == Some(FaultKind::FailBefore) {

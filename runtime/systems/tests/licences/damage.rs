@@ -23,7 +23,7 @@ fn damage_is_found_and_named() {
         ("UPDATE licence SET number = 'L-2026-000009-11' WHERE id = 3", "is not number 3"),
         (
             "DELETE FROM licence_event WHERE licence = 4; DELETE FROM licence_holder WHERE licence = 4; DELETE FROM licence WHERE id = 4",
-            "L-2026-000004",
+            "line 5 of history is missing",
         ),
         (
             "UPDATE licence_holder SET data = replace(data, 'A Name', 'B Name') WHERE licence = 2",

@@ -57,7 +57,7 @@ impl Known {
             Change::Revoke { .. } => !self.is_over(now),
             Change::End { why: Why::Expiry } => self.over.is_none() && self.expired(now),
             Change::End { .. } => !self.is_over(now),
-            Change::Document { .. } => !self.has_paper,
+            Change::Document { .. } => true,
             Change::Forget => self.is_over(now) && self.holder.is_some(),
         }
     }

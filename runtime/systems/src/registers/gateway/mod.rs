@@ -92,3 +92,6 @@ impl Message {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

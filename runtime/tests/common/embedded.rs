@@ -1,14 +1,12 @@
-//! All connectors on one SQLite file: stand-ins for the portal, the registers and so on, until the real systems are
-//! connected.
+//! All connectors on one SQLite file, for tests: systems that say yes or no, and do each thing once per key.
 
-use super::{
-    Answer, Call, CallError, Connectors, DocumentFlow, Gateway, Licensing, Notary, Payment, Portal,
-    Registers, SignatureCheck, Standing, Workers,
-};
-use crate::CaseId;
 use rusqlite::{Connection, OptionalExtension, params};
 use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use zanflow_runtime::connect::{
+    DocumentFlow, Gateway, Licensing, Notary, Payment, Portal, Registers, SignatureCheck, Standing, Workers,
+};
+use zanflow_runtime::{Answer, Call, CallError, Connectors};
 
 /// The embedded systems. [`put`](Self::put) fills them; each effect happens once per key, even across crashes.
 ///
@@ -76,52 +74,6 @@ impl Embedded {
         put.map(drop).map_err(|error| failed(&error))
     }
 
-    /// Takes out whom the effects of a case were about; that they happened stays, so that none happens twice.
-    ///
-    /// # Errors
-    /// An SQLite error: copies may still lie in the file; the next call tries again.
-    pub fn forget_effects(&self, case: CaseId) -> Result<(), CallError> {
-        let forget = || {
-            let connection = self.lock();
-            // Keys begin with the number of the case; `0` follows `/`.
-            connection.execute(
-                "UPDATE effect SET subject = NULL WHERE key >= ?1 AND key < ?2 AND subject IS NOT NULL",
-                [format!("{case}/"), format!("{case}0")],
-            )?;
-            scrub(&connection)
-        };
-        forget().map_err(|error| failed(&error))
-    }
-
-    /// Takes out what the systems hold of somebody.
-    ///
-    /// # Errors
-    /// As [`forget_effects`](Self::forget_effects).
-    pub fn forget(&self, subject: &str) -> Result<(), CallError> {
-        let forget = || {
-            let connection = self.lock();
-            connection.execute("DELETE FROM held WHERE subject = ?1", [subject])?;
-            connection.execute("UPDATE effect SET subject = NULL WHERE subject = ?1", [subject])?;
-            scrub(&connection)
-        };
-        forget().map_err(|error| failed(&error))
-    }
-
-    /// What the systems hold of somebody: `system: holds`.
-    ///
-    /// # Errors
-    /// An SQLite error.
-    pub fn held_of(&self, subject: &str) -> Result<Vec<(String, bool)>, CallError> {
-        let read = || {
-            let connection = self.lock();
-            let mut select =
-                connection.prepare("SELECT system, holds FROM held WHERE subject = ?1 ORDER BY system")?;
-            let found = select.query_map([subject], |row| Ok((row.get(0)?, row.get(1)?)))?;
-            found.collect::<Result<_, rusqlite::Error>>()
-        };
-        read().map_err(|error| failed(&error))
-    }
-
     /// All effects, in order.
     ///
     /// # Errors
@@ -170,12 +122,6 @@ impl Embedded {
         };
         act().map(|number| Answer::done(number.to_string())).map_err(|error| failed(&error))
     }
-}
-
-/// Empties the write-ahead log: what was deleted still stands in it.
-fn scrub(connection: &Connection) -> Result<(), rusqlite::Error> {
-    let busy: i64 = connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0))?;
-    if busy == 0 { Ok(()) } else { Err(rusqlite::Error::InvalidQuery) }
 }
 
 fn subject<'a>(call: &'a Call<'_>) -> &'a str {

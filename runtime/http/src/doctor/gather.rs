@@ -1,0 +1,267 @@
+//! Gathering what is known of a service: from its files, and from the server where it is that which asks.
+
+use super::certificates::Certificate;
+use super::facts::{AccountFact, Backups, Facts, FileFact, Notices};
+use super::probes::{self, Health, Probe};
+use super::report::Report;
+use super::rules::findings;
+use super::state::{self, Cases, State, Verification};
+use super::{Settings, files};
+use crate::App;
+use crate::accounts::habits;
+use crate::config::Config;
+use crate::notices::Counts;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use zanflow_runtime::{Calendar, Clock, Engine, Local, Recorded, SqliteJournal, SystemClock, Time};
+
+/// Asks for certificates.
+type AskCertificates = Arc<dyn Fn() -> Vec<Certificate> + Send + Sync>;
+/// Counts invoices that nobody paid and that have no end.
+type CountInvoices = Arc<dyn Fn() -> Result<u64, String> + Send + Sync>;
+
+/// What is examined.
+#[derive(Clone, Default)]
+pub struct Doctor {
+    service: String,
+    /// What is wrong with the configuration.
+    wrong: Vec<String>,
+    settings: Settings,
+    /// `None`: everything is in memory.
+    journal: Option<PathBuf>,
+    accounts: Option<PathBuf>,
+    /// It is a trial, or people come with the tokens of a file.
+    without_accounts: bool,
+    notices: Option<PathBuf>,
+    calendar: Option<PathBuf>,
+    /// Databases, and other files; whether the service cannot be without them, and whether others may not read them.
+    databases: Vec<PathBuf>,
+    plain: Vec<(PathBuf, bool)>,
+    probes: Vec<Probe>,
+    certificates: Vec<AskCertificates>,
+    invoices: Option<CountInvoices>,
+}
+
+impl Doctor {
+    /// A service by its configuration, and where its files lie.
+    pub fn new(service: &str, config: &Config) -> Self {
+        let files = &config.files;
+        let journal = files.journal.clone().unwrap_or_else(|| PathBuf::from(format!("{service}.journal")));
+        let accounts = files.accounts.clone().unwrap_or_else(|| PathBuf::from(format!("{service}.accounts")));
+        let mut doctor = Self {
+            service: service.to_owned(),
+            settings: config.doctor.clone(),
+            accounts: files.people.is_none().then_some(accounts),
+            without_accounts: files.people.is_some(),
+            notices: config.notices.is_some().then(|| journal.with_extension("notices")),
+            calendar: files.calendar.clone(),
+            ..Self::default()
+        };
+        let systems = files.systems.clone().unwrap_or_else(|| journal.with_extension("systems"));
+        doctor.databases = [journal.with_extension("drafts"), journal.with_extension("survey"), systems]
+            .into_iter()
+            .collect();
+        doctor.databases.extend(doctor.notices.clone());
+        doctor.plain.push((crate::survey::key_path(&journal.with_extension("survey")), false));
+        doctor.plain.extend(files.people.clone().map(|path| (path, true)));
+        doctor.journal = Some(journal);
+        doctor.secrets(config);
+        doctor.outside(config);
+        doctor
+    }
+
+    /// Files with secrets that the configuration names.
+    fn secrets(&mut self, config: &Config) {
+        let smtp = config.notices.as_ref().and_then(|notices| notices.smtp.as_ref());
+        self.plain.extend(smtp.and_then(|smtp| smtp.password_file.clone()).map(|path| (path, true)));
+        #[cfg(feature = "oidc")]
+        self.plain
+            .extend(config.oidc.as_ref().and_then(|oidc| oidc.secret_file.clone()).map(|path| (path, true)));
+    }
+
+    /// The systems that the configuration names, and the certificates that they are known by.
+    fn outside(&mut self, config: &Config) {
+        if let Some(address) = &config.scanner.clamd {
+            let clamd = crate::Clamd::at(address.clone());
+            self.probes.push(Probe::new("clamd", move || match clamd.ping() {
+                Ok(()) => Health::Answers,
+                Err(why) => Health::Silent(why),
+            }));
+        }
+        #[cfg(feature = "mail")]
+        if let Some((settings, smtp)) =
+            config.notices.as_ref().and_then(|all| Some((all.clone(), all.smtp.clone()?)))
+        {
+            if smtp.tls != crate::notices::Tls::None {
+                let path = smtp.authorities.clone();
+                self.certificates.push(Arc::new(move || vec![Certificate::of_file("mail", &path)]));
+            }
+            self.probes.push(Probe::new("mail", move || {
+                match crate::notices::Smtp::new(&settings, &smtp).and_then(|server| server.ping()) {
+                    Ok(()) => Health::Answers,
+                    Err(why) => Health::Silent(why),
+                }
+            }));
+        }
+        #[cfg(feature = "oidc")]
+        if let Some(oidc) = config.oidc.clone() {
+            if oidc.issuer.starts_with("https://") {
+                let path = oidc.authorities.clone();
+                self.certificates.push(Arc::new(move || vec![Certificate::of_file("oidc", &path)]));
+            }
+            self.probes.push(Probe::new("oidc", move || {
+                match crate::oidc::Provider::new(oidc.clone()).and_then(|one| one.ping(SystemClock.now())) {
+                    Ok(()) => Health::Answers,
+                    Err(why) => Health::Silent(why),
+                }
+            }));
+        }
+    }
+
+    /// A service whose configuration cannot be read: of the rest there is what is known without it.
+    pub fn of_wrong(service: &str, wrong: Vec<String>) -> Self {
+        Self { wrong, ..Self::new(service, &Config::default()) }
+    }
+
+    /// Everything is in memory: there are no files to look at.
+    #[must_use]
+    pub fn in_memory(self) -> Self {
+        let (databases, plain) = (Vec::new(), Vec::new());
+        Self { journal: None, accounts: None, notices: None, databases, plain, ..self }
+    }
+
+    /// A trial: nobody has an account.
+    #[must_use]
+    pub fn on_trial(self) -> Self {
+        Self { accounts: None, without_accounts: true, ..self }
+    }
+
+    /// Looks at a further database of the service, if it is there.
+    #[must_use]
+    pub fn database(mut self, path: PathBuf) -> Self {
+        self.databases.push(path);
+        self
+    }
+
+    /// Asks a further system.
+    #[must_use]
+    pub fn probe(mut self, probe: Probe) -> Self {
+        self.probes.push(probe);
+        self
+    }
+
+    /// Looks at further certificates: roots, the organisation's seal.
+    #[must_use]
+    pub fn certificates(mut self, ask: impl Fn() -> Vec<Certificate> + Send + Sync + 'static) -> Self {
+        self.certificates.push(Arc::new(ask));
+        self
+    }
+
+    /// Counts invoices that nobody paid and that have no end.
+    #[must_use]
+    pub fn invoices(self, count: impl Fn() -> Result<u64, String> + Send + Sync + 'static) -> Self {
+        Self { invoices: Some(Arc::new(count)), ..self }
+    }
+
+    /// Where the server notes how it is; none in memory.
+    pub(crate) fn state_path(&self) -> Option<PathBuf> {
+        self.journal.as_ref().map(|journal| journal.with_extension("state"))
+    }
+
+    /// What is found. `live`: the server that asks, else files are read; `verify`: all records of the journal, if no server has it.
+    pub fn report(&self, live: Option<&App>, verify: bool) -> Report {
+        let facts = self.facts(live, verify);
+        Report::new(facts.now, &self.service, findings(&facts))
+    }
+
+    /// What is known.
+    pub fn facts(&self, live: Option<&App>, verify: bool) -> Facts {
+        let now = live.map_or_else(|| SystemClock.now(), App::now);
+        let (calendar, mut wrong) = (self.calendar(), self.wrong.clone());
+        if let Err(why) = &calendar {
+            wrong.push(why.clone());
+        }
+        Facts {
+            now,
+            configuration: wrong,
+            files: self.files(),
+            room: self.journal.as_deref().and_then(files::room),
+            state: match live {
+                Some(app) => Some(app.state()),
+                None => self.journal.as_deref().and_then(|journal| self.state(journal, now, verify)),
+            },
+            calendar: calendar.ok(),
+            systems: probes::ask(&self.probes),
+            certificates: self.certificates.iter().flat_map(|ask| ask()).collect(),
+            invoices: self.invoices.as_ref().map(|count| count()),
+            notices: self.notices_told(live),
+            backups: match &self.settings.backups {
+                Some(place) => files::backups(place, self.settings.backup_days),
+                None => Backups::NotNamed,
+            },
+            accounts: self.accounts_of(live),
+            without_accounts: self.without_accounts,
+        }
+    }
+
+    fn files(&self) -> Vec<FileFact> {
+        let mut found: Vec<FileFact> = self.journal.iter().map(|path| files::journal(path)).collect();
+        found.extend(self.accounts.iter().map(|path| files::database(path, true)));
+        found.extend(self.databases.iter().map(|path| files::database(path, false)));
+        found.extend(self.plain.iter().map(|(path, needed)| files::plain(path, *needed)));
+        found
+    }
+
+    /// How the journal is: read here, or as the server that has it noted.
+    fn state(&self, journal: &Path, now: Time, verify: bool) -> Option<State> {
+        let noted = self.state_path().and_then(|path| state::read(&path).ok().flatten());
+        if !journal.exists() {
+            return noted;
+        }
+        let Ok(read) = SqliteJournal::read_only(journal) else { return noted };
+        let engine =
+            Local::open(read, Recorded::new(), SystemClock, zanflow_runtime::Settings::default()).ok()?;
+        let verified = match verify {
+            true => Some(Verification::of(now, &engine.verify(None))),
+            false => noted.and_then(|noted| noted.verified),
+        };
+        Some(State { at: now, verified, cases: Cases::of(&engine) })
+    }
+
+    fn calendar(&self) -> Result<Calendar, String> {
+        match &self.calendar {
+            Some(path) => crate::run::calendar(path),
+            None => Ok(zanflow_runtime::Settings::default().calendar),
+        }
+    }
+
+    fn notices_told(&self, live: Option<&App>) -> Notices {
+        if let Some(notices) = live.and_then(|app| app.notices.as_ref()) {
+            return notices.outbox.counts().map_or(Notices::Unknown, Notices::Known);
+        }
+        let Some(path) = &self.notices else { return Notices::Off };
+        if !path.exists() {
+            // The server has not run yet.
+            return Notices::Known(Counts::default());
+        }
+        let counts = files::reading(path).and_then(|store| crate::notices::counts(&store));
+        counts.map_or(Notices::Unknown, Notices::Known)
+    }
+
+    fn accounts_of(&self, live: Option<&App>) -> Option<Vec<AccountFact>> {
+        let habits = match live.and_then(|app| app.accounts.as_ref()) {
+            Some(accounts) => accounts.habits().ok()?,
+            None => {
+                files::reading(self.accounts.as_deref()?).and_then(|store| habits::habits(&store)).ok()?
+            }
+        };
+        let fact = |habit: habits::Habit| AccountFact {
+            id: habit.id,
+            administers: habit.administers,
+            created: habit.created,
+            used: habit.used,
+            endless: habit.endless,
+        };
+        Some(habits.into_iter().map(fact).collect())
+    }
+}

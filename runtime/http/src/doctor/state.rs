@@ -1,0 +1,172 @@
+//! What a server notes of itself beside the journal, which it keeps to itself while it runs: when all records were verified, how cases
+//! stand. A file of its own, `SERVICE.state`, for who examines the service meanwhile.
+
+use super::files;
+use crate::App;
+use serde::{Deserialize, Serialize};
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
+use zanflow_runtime::journal::{Broken, Verified};
+use zanflow_runtime::{Engine, Time};
+
+/// How often the server notes how it is.
+pub const NOTED: Duration = Duration::from_secs(600);
+/// How often all records are verified.
+const DAILY: i64 = 24 * 3_600_000;
+/// Cases that are named, and looked at, at the most.
+const NAMED: usize = 5;
+const MOST: usize = 10_000;
+/// The largest file.
+const LARGEST: u64 = 64 * 1024;
+
+/// How a service was.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct State {
+    /// When this was noted.
+    pub at: Time,
+    /// The last verification of all records.
+    pub verified: Option<Verification>,
+    /// Cases that go on.
+    pub cases: Cases,
+}
+
+/// A verification.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Verification {
+    /// When.
+    pub at: Time,
+    /// How many records there were; 0 where it failed.
+    pub records: u64,
+    /// What was wrong.
+    pub broken: Option<String>,
+}
+
+/// Cases that go on, and those of them that do not.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Cases {
+    /// Somebody must help before a system is asked again.
+    pub held: u64,
+    /// The first of them.
+    pub named: Vec<u64>,
+    /// A system failed, and is asked again.
+    pub retried: u64,
+    /// The time of a task is over.
+    pub overdue: u64,
+}
+
+impl Cases {
+    /// How the cases of an engine are.
+    pub fn of(engine: &dyn Engine) -> Self {
+        let failed = engine.handovers(None, MOST);
+        let held = failed.iter().filter(|one| one.retry.is_none());
+        Self {
+            held: held.clone().count() as u64,
+            named: held.take(NAMED).map(|one| one.case.0).collect(),
+            retried: failed.iter().filter(|one| one.retry.is_some()).count() as u64,
+            overdue: engine.board(None).all.overdue as u64,
+        }
+    }
+}
+
+impl Verification {
+    /// What came of one.
+    pub fn of(at: Time, found: &Result<Verified, Broken>) -> Self {
+        match found {
+            Ok(sound) => Self { at, records: sound.records, broken: None },
+            Err(broken) => Self { at, records: 0, broken: Some(broken.to_string()) },
+        }
+    }
+}
+
+/// Keeps the state of a running server, and its file.
+#[derive(Debug, Default)]
+pub(crate) struct Keeper {
+    path: Option<PathBuf>,
+    state: Mutex<State>,
+}
+
+impl Keeper {
+    /// In a file; what it says of the last verification is taken over.
+    pub fn at(path: PathBuf) -> Self {
+        let verified = read(&path).ok().flatten().and_then(|state| state.verified);
+        Self { path: Some(path), state: Mutex::new(State { verified, ..State::default() }) }
+    }
+
+    /// Notes a verification.
+    pub fn verified(&self, verification: Verification) {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner).verified = Some(verification);
+        self.write();
+    }
+
+    /// The last verification.
+    pub fn verification(&self) -> Option<Verification> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner).verified.clone()
+    }
+
+    fn write(&self) {
+        let Some(path) = &self.path else { return };
+        let state = self.state.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        // Nobody's work stops for it; who examines the service sees how old it is.
+        if let Err(error) = write(path, &state) {
+            eprintln!("warning: {}: {error}", path.display());
+        }
+    }
+}
+
+impl App {
+    /// How the service is now.
+    pub(crate) fn state(&self) -> State {
+        let (at, verified) = (self.now(), self.keeper.verification());
+        State { at, verified, cases: Cases::of(&*self.engine) }
+    }
+
+    /// Verifies all records, and notes what came of it.
+    pub(crate) fn verified(&self) -> Result<Verified, Broken> {
+        let found = self.engine.verify(None);
+        self.keeper.verified(Verification::of(self.now(), &found));
+        found
+    }
+
+    /// Notes how the service is, and verifies the journal where that was not done for a day.
+    pub(crate) fn note_state(&self) -> Duration {
+        let now = self.now();
+        let is_due = self.keeper.verification().is_none_or(|last| now.since(last.at) >= DAILY);
+        if is_due && let Err(broken) = self.verified() {
+            eprintln!("error: the journal: {broken}");
+        }
+        *self.keeper.state.lock().unwrap_or_else(PoisonError::into_inner) = self.state();
+        self.keeper.write();
+        NOTED
+    }
+}
+
+/// Reads what a server noted; none if it never did.
+///
+/// # Errors
+/// The file is there and cannot be read.
+pub fn read(path: &Path) -> Result<Option<State>, String> {
+    let told = |error: &dyn std::fmt::Display| format!("{}: {error}", path.display());
+    match std::fs::metadata(path) {
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
+        Err(error) => return Err(told(&error)),
+        Ok(about) if about.len() > LARGEST => return Err(told(&"it is too large")),
+        Ok(_) => {}
+    }
+    let text = std::fs::read_to_string(path).map_err(|error| told(&error))?;
+    serde_json::from_str(&text).map(Some).map_err(|error| told(&error))
+}
+
+/// Written beside its place and renamed into it, for its owner only.
+fn write(path: &Path, state: &State) -> std::io::Result<()> {
+    let new = files::beside(path, ".new");
+    let mut options = std::fs::OpenOptions::new();
+    options.write(true).create(true).truncate(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let mut file = options.open(&new)?;
+    file.write_all(&serde_json::to_vec(state)?)?;
+    drop(file);
+    std::fs::rename(&new, path)
+}

@@ -1,0 +1,92 @@
+//! What registers were asked: who reads the log, and what it shows.
+
+use crate::world::{World, flow, settings};
+use std::sync::Arc;
+use zanflow_http::accounts::Accounts;
+use zanflow_http::config::Config;
+use zanflow_http::{Card, Systems};
+use zanflow_runtime::connect::Registers as _;
+use zanflow_runtime::{
+    Ask, Call, CaseId, Facts, Key, MemoryJournal, Node, NodeKind, Raise, Role, SimClock, System, Time,
+    Version,
+};
+use zanflow_systems::Store;
+
+const IIN: &str = "900101300007";
+
+/// A service whose registers were asked of one person, for case 7.
+fn world() -> World {
+    let clock = Arc::new(SimClock::at(Time::parse("2026-12-01T04:00:00Z").unwrap()));
+    let accounts = Accounts::in_memory(settings(""), Arc::clone(&clock)).unwrap();
+    let store = Store::in_memory().unwrap();
+    let applied = Arc::new(|_| None);
+    let clocked = Arc::clone(&clock);
+    let systems =
+        Systems::open(("000-1", "A service"), &Card::default(), &Config::default(), store, clocked, applied);
+    let systems = Arc::new(systems.unwrap());
+    asked(&systems);
+    World::served(Arc::new(accounts), clock, MemoryJournal::new(), &[], Raise::default(), |app, _| {
+        app.with_systems(Some(systems))
+    })
+}
+
+fn asked(systems: &Systems) {
+    let mut clause = flow().nodes()[0].clause.clone();
+    clause.paragraph = Some("7".to_owned());
+    let node = Node::new("c1", NodeKind::Condition, clause);
+    let subject = serde_json::json!({ "id": IIN });
+    let call = Call {
+        key: Key { case: CaseId(7), node: "c1".into(), ask: None, visit: 1, attempt: 1 },
+        version: Version::default(),
+        node: &node,
+        ask: &Ask::system("check", System::Persons),
+        facts: &Facts::default(),
+        subject: Some(&subject),
+        file: None,
+        worker: None,
+    };
+    systems.registers.query(&call).unwrap();
+}
+
+#[test]
+fn auditors_and_administrators_read_the_log_of_asks_and_nobody_else() {
+    let world = world();
+    for role in
+        [Role::Applicant, Role::Executor, Role::Head, Role::Supervisor, Role::Administrator, Role::Auditor]
+    {
+        world.account(role.name(), &[role], &[]);
+        let session = world.sign_in(role.name());
+        let status = if matches!(role, Role::Auditor | Role::Administrator) { 200 } else { 403 };
+        for path in ["/asks", "/asks.csv"] {
+            assert_eq!(world.page(&session, path).status, status, "{role:?} {path}");
+        }
+    }
+}
+
+#[test]
+fn the_log_is_found_by_whom_it_was_about_and_names_nobody() {
+    let world = world();
+    world.account("au-1", &[Role::Auditor], &[]);
+    let session = world.sign_in("au-1");
+    for (query, count) in [
+        ("", 1),
+        ("?subject=900101300007", 1),
+        ("?subject=000229500008", 0),
+        ("?day=2026-12-01", 1),
+        ("?day=2026-11-30", 0),
+        ("?system=persons&subject=&day=", 1),
+        ("?system=powers", 0),
+    ] {
+        let page = world.page(&session, &format!("/asks{query}"));
+        assert_eq!(page.body.matches("href=\"/cases/7\"").count(), count, "{query}");
+        let file = world.page(&session, &format!("/asks.csv{query}"));
+        assert_eq!(file.body.lines().count(), 1 + count, "{query}");
+    }
+    let all = world.page(&session, "/asks");
+    let file = world.page(&session, "/asks.csv");
+    assert!(!all.body.contains(IIN) && !file.body.contains(IIN));
+    assert!(file.header("content-disposition").contains("asks.csv"));
+    for wrong in ["?subject=900101300008", "?subject=x", "?day=tomorrow"] {
+        assert_eq!(world.page(&session, &format!("/asks{wrong}")).status, 400, "{wrong}");
+    }
+}
