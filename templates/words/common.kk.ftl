@@ -136,6 +136,8 @@ no = жоқ
 # Екі мағынада қолданылатын сөздер.
 -definition = анықтама
 -note = ескертпе
+-paper-licence = Лицензия
+-paper-notice = Хабарлама
 -reference = Анықтама
 -no-end = мерзімсіз
 -period = Қолданылу мерзімі

@@ -135,6 +135,9 @@ no = нет
 
 # Слова, у которых два места.
 -no-end = бессрочно
+-paper-licence = Лицензия
+-paper-notice = Уведомление
+-paper-permit = Разрешение
 history-erased = персональные данные стёрты
 status-not-yet = ещё не издан
 acts-total = { $count ->

@@ -1,10 +1,10 @@
 # Words of the papers that cases end with.
 
-title-licence = Лицензия
+title-licence = { -paper-licence }
 title-permit = Рұқсат
 title-certificate = { -reference }
 title-extract = Тізілімнен үзінді
-title-notice = Хабарлама
+title-notice = { -paper-notice }
 title-refusal = Мемлекеттік қызметті көрсетуден бас тарту туралы дәлелді жауап
 duplicate = Телнұсқа
 

@@ -1,10 +1,10 @@
 # Words of the papers that cases end with.
 
-title-licence = Лицензия
-title-permit = Разрешение
+title-licence = { -paper-licence }
+title-permit = { -paper-permit }
 title-certificate = Справка
 title-extract = Выписка из реестра
-title-notice = Уведомление
+title-notice = { -paper-notice }
 title-refusal = Мотивированный ответ об отказе в оказании государственной услуги
 duplicate = Дубликат
 

@@ -29,7 +29,7 @@ fn facts_are_as_the_schema_says() {
     let Some(judges) = Judges::ready() else { return };
     let schema = judges.file("schema.json", zanflow_result::schema().to_string().as_bytes());
     let file = |name: &str| judges.file(&format!("{name}.json"), &sample(name).canonical().unwrap());
-    let files: Vec<PathBuf> = std::iter::once(schema.clone()).chain(SAMPLES.map(|name| file(name))).collect();
+    let files: Vec<PathBuf> = std::iter::once(schema.clone()).chain(SAMPLES.map(file)).collect();
     assert_eq!(judges.python("facts.py", &files), "");
     for wrong in [
         r#"{"kind":"licence"}"#,
