@@ -387,10 +387,10 @@ paper-if = if it applies
 file-attach-do = Attach
 application-check = Check, then send
 application-forms = Application forms
-check = Check a paper
+check = Check before sending
 check-papers = Papers that the act wants
 check-change = Change
-check-note = Everybody may check a paper. Of people no more is shown than their initials.
+check-note = Once sent, the application is registered as a case.
 check-not_ready = It cannot be sent yet: some fields are not right.
 follow = Where the case is
 follow-now = now
@@ -504,11 +504,11 @@ contact-email = E-mail
 contact-any = that of the service
 
 # Licences: the public check.
-check = Check a licence
+paper-check = Check a paper
 check-do = Check
 check-text = Number of the licence, or code of the paper
 check-text-help = the code stands below the QR, and is read by a camera
-check-note = Everybody may check a licence. Of people no more is shown than their initials.
+paper-check-note = Everybody may check a paper. Of people no more is shown than their initials.
 check-unknown-note = Look whether it is typed as it is printed.
 check-paper = Compare the file
 check-paper-note = This is the SHA-256 of the paper that was issued last. A file with another one is not that paper.
