@@ -621,3 +621,63 @@ fn the_version_names_the_commit() {
         assert!(commit.len() >= 10 && commit.bytes().all(|byte| byte.is_ascii_hexdigit()), "{version}");
     }
 }
+
+#[test]
+fn registers_are_loaded_whole_or_not_at_all() {
+    let header = "iin,surname,name,birth,state";
+    let good = format!("{header}\n900101300007,A,B,1990-01-01,alive\n");
+    let bad = format!("{good}900101300008,Secret,B,1.1.1990,alive\n");
+    let folder = folder(&[("good.csv", &good), ("bad.csv", &bad)]);
+    let run = |args: &[&str]| run_in(folder.path(), args);
+    let load = |file: &str| run(&["registers", "load", "--systems", "x.systems", "persons", file]);
+
+    let wrong = load("bad.csv");
+    assert_eq!(code(&wrong), 1);
+    let told = err(&wrong);
+    assert!(told.contains("error: bad.csv:3: iin: its last digit does not fit the others"), "{told}");
+    assert!(told.contains("error: bad.csv:3: birth: it is no day\n  help: write it as YYYY-MM-DD"), "{told}");
+    assert!(!told.contains("Secret") && !told.contains("900101300008"), "{told}");
+    assert_eq!(code(&load("none.csv")), 2);
+    assert_eq!(
+        code(&run(&["registers", "list", "--systems", "x.systems", "persons"])),
+        2,
+        "nothing was made"
+    );
+    let unknown = run(&["registers", "template", "people"]);
+    assert_eq!(code(&unknown), 2);
+    assert!(
+        err(&unknown).contains("the registers are persons, legal-entities, powers, accounts, qualifications")
+    );
+
+    assert_eq!(out(&load("good.csv")), "persons: 1 records loaded\n");
+    let listed = run(&["registers", "list", "--systems", "x.systems", "persons"]);
+    assert_eq!(out(&listed).lines().nth(1), Some("900101300007,A,B,,1990-01-01,alive,,"));
+    fs::write(folder.path().join("again.csv"), listed.stdout).unwrap();
+    assert_eq!(code(&load("again.csv")), 0);
+}
+
+#[test]
+fn the_simulator_of_systems_says_where_it_serves_and_which_seed_it_has() {
+    use std::io::BufRead;
+    let folder = folder(&[
+        ("good.toml", "seed = 20\n[[fault]]\nkind = \"stale\"\nnth = [1]\n"),
+        ("bad.toml", "[[fault]]\nkind = \"stale\"\n"),
+    ]);
+    let wrong = run_in(folder.path(), &["systems", "--bind", "127.0.0.1:0", "--faults", "bad.toml"]);
+    assert_eq!(code(&wrong), 2);
+    assert!(err(&wrong).contains("bad.toml: fault 1: say when with one of"), "{}", err(&wrong));
+    let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let bind = taken.local_addr().unwrap().to_string();
+    assert_eq!(code(&run_in(folder.path(), &["systems", "--bind", &bind])), 2);
+
+    let mut command = zanflow();
+    command.current_dir(folder.path()).args(["systems", "--bind", "127.0.0.1:0", "--faults", "good.toml"]);
+    let mut server = command.stdout(Stdio::piped()).spawn().unwrap();
+    let mut line = String::new();
+    std::io::BufReader::new(server.stdout.take().unwrap()).read_line(&mut line).unwrap();
+    let address = line.strip_prefix("serving ").and_then(|rest| rest.strip_suffix(", seed 20\n")).unwrap();
+    let log = ureq::get(format!("{address}log")).call().unwrap().body_mut().read_to_string().unwrap();
+    server.kill().unwrap();
+    server.wait().unwrap();
+    assert_eq!(log, "{\"calls\":[],\"seed\":20}");
+}

@@ -10,6 +10,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::Mutex;
+use zanflow_signatures::authority::{Authority, Identity, Profile};
 
 const ROOT: &str = env!("CARGO_MANIFEST_DIR");
 /// Those who come, by their roles; a worker examines and carries out.
@@ -79,11 +80,58 @@ fn programs(folder: &Path) -> BTreeMap<(String, String), PathBuf> {
     programs
 }
 
+/// The IIN that everybody applies with.
+const IIN: &str = "900101300007";
+
+/// Keys of the applicant and of the organisation, of an authority of the walk, and the configuration that trusts it. Signatures are made
+/// with them by another program.
+fn keys(folder: &Path) -> PathBuf {
+    let now = jiff::Timestamp::now();
+    let authority = Authority::new(now).unwrap();
+    let pem = |identity: &Identity| identity.certificate().to_pem();
+    let write = |name: &str, text: String| fs::write(folder.join(name), text).unwrap();
+    write("root.pem", pem(authority.root()));
+    write("issuing.pem", pem(authority.issuing()));
+    for (name, profile) in [
+        ("good", Profile::person("Name of applicant", IIN)),
+        ("revoked", Profile::person("Name of applicant", IIN)),
+        ("seal", Profile::organisation("Organisation", "050140004642")),
+    ] {
+        let identity = authority.issue(&profile, now).unwrap();
+        if name == "revoked" {
+            authority.revoke(identity.certificate(), now, zanflow_signatures::Revocation::Superseded);
+        }
+        write(&format!("{name}.key.pem"), identity.key_pem());
+        write(&format!("{name}.pem"), pem(&identity));
+    }
+    fs::write(folder.join("issuing.crl"), authority.list(now).unwrap()).unwrap();
+    fs::write(folder.join("root.crl"), authority.root_list(now).unwrap()).unwrap();
+    let file = |name: &str| folder.join(name).display().to_string();
+    let chain =
+        format!("{}{}", fs::read_to_string(folder.join("seal.pem")).unwrap(), pem(authority.issuing()));
+    write("seal.chain.pem", chain);
+    let config = folder.join("service.toml");
+    let text = format!(
+        "[payment]\namount = \"0.5 mci\"\n[signatures]\nroots = [{:?}]\nintermediates = [{:?}]\nlists = [{:?}, {:?}]\n\
+         [results]\nurl = \"https://check.example.kz\"\nkind = \"licence\"\nseal_key = {:?}\nseal_certificate = {:?}\n",
+        file("root.pem"),
+        file("issuing.pem"),
+        file("issuing.crl"),
+        file("root.crl"),
+        file("seal.key.pem"),
+        file("seal.chain.pem"),
+    );
+    fs::write(&config, text).unwrap();
+    config
+}
+
 /// What is wrong with a walk; nothing if all is well.
 fn walked(program: &Path, people: &Path, browser: &[String], walk: &Value) -> String {
     let folder = tempfile::tempdir().unwrap();
     let recorded = folder.path().join("recorded.json");
-    let mut args = vec!["--memory", "--people", people.to_str().unwrap()];
+    let config = keys(folder.path());
+    let mut args =
+        vec!["--memory", "--people", people.to_str().unwrap(), "--config", config.to_str().unwrap()];
     if walk["recorded"].is_object() {
         fs::write(&recorded, walk["recorded"].to_string()).unwrap();
         args.extend(["--recorded", recorded.to_str().unwrap()]);
@@ -94,6 +142,7 @@ fn walked(program: &Path, people: &Path, browser: &[String], walk: &Value) -> St
         .arg(format!("{}/", server.url))
         .args(browser)
         .arg(walk.to_string())
+        .arg(folder.path())
         .args(std::env::var_os("ZANFLOW_PICTURES"))
         .output()
         .unwrap();

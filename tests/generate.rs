@@ -68,6 +68,22 @@ fn files_of_a_small_act() {
 }
 
 #[test]
+fn the_fee_of_a_card_is_data_with_its_line() {
+    let fees = |path: &str| -> Vec<Value> {
+        let cards = files(&model(path), Lang::Kk).into_iter().filter(|file| file.path.ends_with("card.json"));
+        cards.map(|card| serde_json::from_str::<Value>(&card.contents).unwrap()["fee"].clone()).collect()
+    };
+    let of_one = "Бір айлық есептік көрсеткіш мөлшерінде алым алынады";
+    let charge = serde_json::json!({ "mci": "1", "each": false, "text": of_one });
+    let paid = serde_json::json!({ "kind": "charges", "charges": [charge], "line": 206 });
+    assert!(fees("corpus/14_rules-several-services.md").contains(&paid));
+    for free in ["corpus/07_rules-2020.md", "corpus/08_standard.txt"] {
+        let found = fees(free);
+        assert!(!found.is_empty() && found.iter().all(|fee| fee["kind"] == "free"), "{free}: {found:?}");
+    }
+}
+
+#[test]
 fn further_processes_of_a_channel_are_counted() {
     let folder = TempDir::new().unwrap();
     let act = root().join("corpus/03_inner-units.txt");

@@ -273,3 +273,38 @@ fn what_an_applicant_signs_at_the_desk_is_on_paper() {
     engine.complete(case, done("s1", operator)).unwrap();
     assert_eq!(engine.view(case).unwrap().status, Status::Message, "the check waits all the same");
 }
+
+/// A worker's own certificate is checked: they sign at the check.
+#[test]
+fn a_worker_signs_at_the_check_of_their_certificate() {
+    let mut nodes: Vec<Node> =
+        flow().nodes().iter().filter(|node| ["s2", "c1"].contains(&node.id.as_str())).cloned().collect();
+    let check = nodes.iter_mut().find(|node| node.id == "c1").unwrap();
+    check.role = Some(Role::Executor);
+    check.asks = vec![vec![Ask::worker("check_certificate", Connector::Signature)]];
+    let edges = vec![
+        Edge::new(START, When::Next, "s2"),
+        Edge::new("s2", When::Next, "c1"),
+        Edge::new("c1", When::Pass, END_SUCCESS),
+        Edge::new("c1", When::Fail, END_REFUSED),
+    ];
+    struct OfWorker;
+    impl SignatureCheck for OfWorker {
+        fn standing(&self, call: &Call<'_>) -> Result<Standing, CallError> {
+            let signatures = call.file.map_or(&[][..], |file| &file.signatures[..]);
+            let theirs = signatures.iter().find(|one| one.official && one.by.as_deref() == call.worker);
+            Ok(if theirs.is_some() { Standing::good() } else { Standing::Unsigned })
+        }
+    }
+    let connectors = Connectors { signature: Arc::new(OfWorker), ..Recorded::new().connectors() };
+    let clock = SimClock::at(Time::parse(crate::common::CLOCK).unwrap());
+    let engine = Local::open(MemoryJournal::new(), Instant(connectors), clock, Settings::default()).unwrap();
+    let version = engine.deploy(&Flow::new(nodes, edges).unwrap()).unwrap();
+    let worker = Caller::new(Person { id: "e-1".into(), name: "E.".into() }, [Role::Executor]);
+    let case = engine.start(begin(version)).unwrap();
+    engine.complete(case, done("s2", worker.clone())).unwrap();
+    assert_eq!(engine.view(case).unwrap().status, Status::Message);
+    assert!(engine.sign(case, signed(&engine, case, of("c1")), &applicant()).is_err());
+    engine.sign(case, signed(&engine, case, of("c1")), &worker).unwrap();
+    assert_eq!(engine.view(case).unwrap().status, Status::Success);
+}

@@ -32,7 +32,7 @@ pub struct Args {
     /// Pay every invoice at once, in full, as if people did.
     #[arg(long)]
     pay: bool,
-    /// Where the gateway sends the answers of its asynchronous channel.
+    /// Where the gateway sends the answers of its asynchronous channel: the service's `/webhooks/gateway`.
     #[arg(long, value_name = "URL")]
     answers: Option<String>,
 }

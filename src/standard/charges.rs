@@ -142,7 +142,10 @@ fn sums(lower: &str) -> Sums {
             at += 1;
             continue;
         };
-        let before = counted(words.get(from..at).unwrap_or_default());
+        let before = words.get(from..at).unwrap_or_default();
+        let numbered =
+            before.last().is_some_and(|word| word.starts_with(|letter: char| letter.is_ascii_digit()));
+        let before = counted(before);
         at += length;
         let sum = match (unit, before) {
             (Unit::Mci, None) => {
@@ -157,7 +160,7 @@ fn sums(lower: &str) -> Sums {
             (Unit::Tenge | Unit::Percent, None) => None,
         };
         // Money is also spoken of without any amount: «теңгемен төленеді».
-        found.unclear |= sum.is_none() && (unit != Unit::Tenge || before.is_some());
+        found.unclear |= sum.is_none() && (unit != Unit::Tenge || numbered);
         found.all.extend(sum);
         from = at;
     }

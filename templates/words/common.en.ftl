@@ -135,6 +135,7 @@ no = no
 
 # Words that stand for two things.
 -signature = signature
+-paper-certificate = Certificate
 -decision = decision
 -provider = provider
 -one-of = one of

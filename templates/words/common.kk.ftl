@@ -136,9 +136,11 @@ no = жоқ
 # Екі мағынада қолданылатын сөздер.
 -definition = анықтама
 -note = ескертпе
+-paper-licence = Лицензия
+-paper-notice = Хабарлама
 -reference = Анықтама
--unlimited = мерзімсіз
--validity = Қолданылу мерзімі
+-no-end = мерзімсіз
+-period = Қолданылу мерзімі
 history-erased = дербес деректер өшірілген
 status-not-yet = әлі шықпаған
 acts-total = { $count } акт

@@ -134,7 +134,10 @@ yes = да
 no = нет
 
 # Слова, у которых два места.
--unlimited = бессрочно
+-no-end = бессрочно
+-paper-licence = Лицензия
+-paper-notice = Уведомление
+-paper-permit = Разрешение
 history-erased = персональные данные стёрты
 status-not-yet = ещё не издан
 acts-total = { $count ->

@@ -2,7 +2,7 @@
 
 title-licence = Licence
 title-permit = Permit
-title-certificate = Certificate
+title-certificate = { -paper-certificate }
 title-extract = Extract from the register
 title-notice = Notice
 title-refusal = Reasoned refusal of a public service

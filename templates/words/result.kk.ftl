@@ -1,10 +1,10 @@
 # Words of the papers that cases end with.
 
-title-licence = Лицензия
+title-licence = { -paper-licence }
 title-permit = Рұқсат
 title-certificate = { -reference }
 title-extract = Тізілімнен үзінді
-title-notice = Хабарлама
+title-notice = { -paper-notice }
 title-refusal = Мемлекеттік қызметті көрсетуден бас тарту туралы дәлелді жауап
 duplicate = Телнұсқа
 
@@ -46,8 +46,8 @@ service-name = Мемлекеттік көрсетілетін қызмет
 service-code = Көрсетілетін қызметтің коды
 application = Өтініштің нөмірі мен күні
 application-of = № { $number }, { $day }
-validity = { -validity }
-unlimited = { -unlimited }
+validity = { -period }
+unlimited = { -no-end }
 valid-from = Қолданыла бастайтын күні
 valid-until = Қолданылатын соңғы күні
 original-number = Түпнұсқаның нөмірі

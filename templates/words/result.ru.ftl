@@ -1,10 +1,10 @@
 # Words of the papers that cases end with.
 
-title-licence = Лицензия
-title-permit = Разрешение
+title-licence = { -paper-licence }
+title-permit = { -paper-permit }
 title-certificate = Справка
 title-extract = Выписка из реестра
-title-notice = Уведомление
+title-notice = { -paper-notice }
 title-refusal = Мотивированный ответ об отказе в оказании государственной услуги
 duplicate = Дубликат
 
@@ -47,7 +47,7 @@ service-code = Код услуги
 application = Номер и дата заявления
 application-of = № { $number }, { $day }
 validity = Срок действия
-unlimited = { -unlimited }
+unlimited = { -no-end }
 valid-from = Действует с
 valid-until = Действует по
 original-number = Номер оригинала

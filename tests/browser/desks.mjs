@@ -1,12 +1,14 @@
 // Takes cases through a generated service as its people would: an applicant or an operator applies, officials do their steps, a head
 // decides, a supervisor sees to what is stuck, an auditor reads. What is walked is data: desks.json. Says what is not as it should be, and
 // exits with 1.
-// desks.mjs URL CHROMIUM MODULES WALK [PICTURES]: WALK is JSON, PICTURES where pictures of the pages go.
+// desks.mjs URL CHROMIUM MODULES WALK KEYS [PICTURES]: WALK is JSON, KEYS a folder with the keys that people sign with, PICTURES where
+// pictures of the pages go.
+import { execFileSync } from "node:child_process";
 import { createRequire } from "node:module";
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
-const [url, executablePath, modules, said, pictures] = process.argv.slice(2);
+const [url, executablePath, modules, said, keys, pictures] = process.argv.slice(2);
 const walk = JSON.parse(said);
 const at = createRequire(join(modules, "package.json"));
 const { chromium } = at("playwright-core");
@@ -82,7 +84,8 @@ async function apply() {
   if (walk.systems) {
     const admin = await person("administrator");
     await admin.goto(`${url}systems`);
-    await admin.fill("input[name=subject]", "900101300007");
+    await admin.fill("input[name=subject]", walk.unknown ? "860101300009" : "900101300007");
+    await admin.fill("input[name=name]", "Аты Жөні");
     await admin.click("form[action='/systems'] button");
   }
   const page = await person(walk.applies);
@@ -142,14 +145,90 @@ async function whose(sent) {
   for (const who of new Set([lastly, walk.applies, ...officials])) {
     const page = await person(who, { width: 1200, height: 900 });
     await page.goto(`${url}cases/${sent}`);
-    if (await page.isVisible("form[action$='/complete']")) return (lastly = who);
+    if (await page.isVisible("form[action$='/complete'], form[action$='/signature']")) return (lastly = who);
   }
+}
+
+// Signs what a page says, with another program: a key of the walk's authority, the file handed in without scripts.
+async function sign(page) {
+  const form = page.locator("form[action$='/signature']").first();
+  const statement = await page.context().request.get(new URL(await form.getAttribute("data-statement"), url).href, {
+    params: (await form.locator("input[name=node]").count()) ? { node: await form.locator("input[name=node]").inputValue() } : {},
+  });
+  const name = walk.signs ?? "good";
+  const cms = execFileSync("openssl", ["cms", "-sign", "-binary", "-outform", "DER", "-md", "sha256", "-signer", join(keys, `${name}.pem`),
+    "-inkey", join(keys, `${name}.key.pem`), "-certfile", join(keys, "issuing.pem")], { input: await statement.body() });
+  if (!(await form.locator("input[type=file]").first().isVisible())) await form.locator("summary").first().click();
+  await form.locator("input[type=file]").first().setInputFiles({ name: "statement.p7s", mimeType: "application/pkcs7-signature", buffer: cms });
+  await judge(page, "sign");
+  await form.locator("input[type=file] ~ button, label:has(input[type=file]) ~ button").first().click();
+}
+
+// The applicant pays what the case waits for, in two parts; or lets it be.
+async function pay(sent) {
+  const page = await person(walk.applies);
+  await page.goto(`${url}cases/${sent}/payment`);
+  const form = page.locator("form[action$='/payment']");
+  if (!(await form.first().isVisible())) return false;
+  await judge(page, "payment");
+  if (walk.unpaid) {
+    const head = await person("head");
+    await head.goto(`${url}payments`);
+    await judge(head, "payments");
+    await head.click("main a[href^='/payments/']");
+    await head.locator("details summary").first().click();
+    await head.fill("form[action$='/cancel'] textarea", "төленбейді");
+    await head.click("form[action$='/cancel'] button");
+    return true;
+  }
+  const amount = form.locator("input[name=amount]");
+  const whole = Number((await amount.inputValue()).replaceAll(/[^0-9,.]/g, "").replace(",", "."));
+  if (walk.looks) {
+    await amount.fill("1000");
+    await form.locator("button").click();
+    check(Number((await amount.inputValue()).replaceAll(/[^0-9,.]/g, "").replace(",", ".")) === whole - 1000, "a part that was paid does not count");
+  }
+  await form.locator("button").click();
+  check(!(await form.isVisible()), "what is paid can be paid again");
+  return true;
+}
+
+// The paper that a case ended with: there, sealed, and checked by everybody.
+async function paper(page, sent, ended) {
+  for (let waits = 0; waits < 100 && !(await page.isVisible("a[href$='/paper/pdf']")); waits += 1) {
+    await new Promise((done) => setTimeout(done, 200));
+    await page.reload();
+  }
+  check(await page.isVisible("a[href$='/paper/pdf']"), `there is no paper: ${(await text(page)).slice(-300)}`);
+  const get = async (part) => (await page.context().request.get(`${url}cases/${sent}/paper/${part}`)).body();
+  const [file, facts, seal] = [await get("pdf"), JSON.parse(await get("json")), await get("p7s")];
+  check(file.subarray(0, 5).toString() === "%PDF-", "the paper is no PDF");
+  check((facts.kind === "refusal") === (ended === "refused"), `the paper is a ${facts.kind}`);
+  check(facts.kind !== "refusal" || facts.reasons.length > 0, "a refusal has no reasons");
+  writeFileSync(join(keys, "paper.pdf"), file);
+  writeFileSync(join(keys, "paper.p7s"), seal);
+  execFileSync("openssl", ["cms", "-verify", "-binary", "-inform", "DER", "-in", join(keys, "paper.p7s"), "-content", join(keys, "paper.pdf"),
+    "-CAfile", join(keys, "root.pem"), "-purpose", "any", "-out", join(keys, "verified.pdf")], { stdio: "pipe" });
+  const code = facts.check.split("/check/")[1];
+  check(facts.check === `https://check.example.kz/check/${code}`, `the paper leads to ${facts.check}`);
+  const anybody = await (await browser.newContext({ javaScriptEnabled: false })).newPage();
+  await anybody.goto(`${url}check/${code}`);
+  const told = await anybody.textContent("main");
+  check(told.includes(facts.number), `the check does not know the paper: ${told}`);
+  check(!told.includes("900101300007"), "the check tells an IIN");
+  await judge(anybody, "public-check");
+  return facts;
 }
 
 // One step of a case by the one who does it.
 async function step(sent, now, who) {
   const page = await person(who);
   if (await page.isVisible("form[action$='/take'] button")) await page.click("form[action$='/take'] button");
+  if (await page.isVisible("form[action$='/signature']")) {
+    await sign(page);
+    check(/\?done=1$/.test(page.url()), `${who} signed ${now.node} and is at ${page.url()}: ${(await page.locator("[role=alert]").allTextContents()).join()}`);
+    return;
+  }
   const refuse = page.locator("button[value=refuse]");
   if (walk.told && now.path.includes("c2")) {
     const said = await text(page);
@@ -205,7 +284,7 @@ async function hung(sent) {
 
 try {
   const sent = await apply();
-  let [last, down] = ["", 0];
+  let [last, down, paid] = ["", 0, false];
   for (let steps = 0; steps < 60; steps += 1) {
     let now = await state(sent);
     // A connector that failed five times in a row is left alone for half a minute.
@@ -226,6 +305,9 @@ try {
     } else if (now.node === walk.down && now.status === "retry" && down < 10) {
       down += 1;
       await stuck(sent, down === 1);
+    } else if (now.status === "message" && (await pay(sent))) {
+      paid = true;
+      for (let waits = 0; waits < 100 && (await state(sent)).events === now.events; waits += 1) await new Promise((done) => setTimeout(done, 100));
     } else if (now.node === walk.stands) {
       await hung(sent);
       break;
@@ -241,6 +323,7 @@ try {
   if (walk.refuses) check((await text(page)).includes(walk.reason), "the applicant does not read why");
   await page.click(`a[href='/cases/${sent}/result']`);
   await judge(page, "result");
+  await paper(page, sent, walk.ends);
   await page.goto(`${url}cases?state=${walk.ends}`);
   check(await page.isVisible(`a[href='/cases/${sent}']`), "it is not in the history");
 } catch (error) {

@@ -122,8 +122,14 @@ impl App {
             Some(notices) => notices.outbox.of_case(case)?,
             None => Vec::new(),
         };
+        let invoices = match &self.payments {
+            Some(payments) => payments.ledger().of_case(case)?,
+            None => Vec::new(),
+        };
         let events = audit(self, case)?;
-        Ok(json!({ "case": view, "file": file, "events": events, "data": data, "notices": notices }))
+        Ok(json!({
+            "case": view, "file": file, "events": events, "data": data, "notices": notices, "invoices": invoices,
+        }))
     }
 
     fn export_account(&self, id: &str) -> Result<Value, Problem> {

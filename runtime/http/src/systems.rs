@@ -101,7 +101,7 @@ pub struct Systems {
     pub journals: Option<Documents>,
     /// Payments.
     pub payments: Arc<Payments>,
-    gateway: Option<Arc<GatewayClient>>,
+    pub(crate) gateway: Option<Arc<GatewayClient>>,
     service: &'static str,
 }
 

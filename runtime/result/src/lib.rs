@@ -42,3 +42,9 @@ pub fn pdf(document: &Document) -> Result<Vec<u8>, Error> {
     let pages = pages::pages(std::mem::take(&mut composed.rows));
     write::write(document, &composed, pages)
 }
+
+/// The JSON Schema of documents.
+#[cfg(feature = "schema")]
+pub fn schema() -> serde_json::Value {
+    schemars::schema_for!(Document).to_value()
+}

@@ -72,8 +72,8 @@ impl Certificate {
         let extensions = Extensions::read(fields.extensions.as_deref().unwrap_or_default())?;
         Some(Self(Arc::new(Inner {
             subject: Subject::read(&fields.subject, &extensions.extended),
-            not_before: time::of(fields.validity.not_before)?,
-            not_after: time::of(fields.validity.not_after)?,
+            not_before: time::of(fields.validity.not_before),
+            not_after: time::of(fields.validity.not_after),
             subject_name: fields.subject.to_der().ok()?,
             issuer_name: fields.issuer.to_der().ok()?,
             der: der.to_vec(),

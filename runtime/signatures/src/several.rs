@@ -32,27 +32,33 @@ pub(crate) fn verdict(found: Result<(), Fault>, signer: Signer) -> Verdict {
 }
 
 /// Every signer has to be good, and one of them the owner. The verdict names that one, or the first that is refused, or the first of
-/// which nothing is known: whoever adds a signature that is not good spoils the whole, and gains nothing.
+/// which nothing is known: whoever adds a signature that is not good spoils the whole, and gains nothing. Where none can be the owner's,
+/// that is said whatever else is not known: to ask again would not help.
 pub(crate) fn combined(all: Vec<Judged>, owner: Option<&Owner>, policy: &Policy) -> Verdict {
-    let mut unknown = None;
-    let mut foreign = None;
-    let mut found = None;
+    let (mut found, mut foreign, mut unknown) = (None, None, None);
     for Judged { certificate, verdict: said } in all {
-        match said {
-            Verdict::Refused { .. } => return said,
-            Verdict::Unknown { .. } => unknown = unknown.or(Some(said)),
-            Verdict::Good(signer) => match belongs(certificate.as_ref(), owner, policy) {
+        if matches!(said, Verdict::Refused { .. }) {
+            return said;
+        }
+        if let Some(signer) = said.signer().cloned() {
+            match belongs(certificate.as_ref(), owner, policy) {
                 Ok(()) => found = found.or(Some(signer)),
                 // The owner who may not sign says more than somebody else.
                 Err(fault) if foreign.is_none() || fault == Reason::WrongUse.into() => {
                     foreign = Some(verdict(Err(fault), signer));
                 }
                 Err(_) => {}
-            },
+            }
+        }
+        if matches!(said, Verdict::Unknown { .. }) {
+            unknown = unknown.or(Some(said));
         }
     }
     let nobody = Verdict::Refused { reason: Reason::Unsigned, signer: None };
-    unknown.or(found.map(Verdict::Good)).or(foreign).unwrap_or(nobody)
+    match found {
+        Some(signer) => unknown.unwrap_or(Verdict::Good(signer)),
+        None => foreign.or(unknown).unwrap_or(nobody),
+    }
 }
 
 fn belongs(certificate: Option<&Certificate>, owner: Option<&Owner>, policy: &Policy) -> Result<(), Fault> {

@@ -10,6 +10,7 @@
 mod cases;
 mod documents;
 mod kept;
+mod later;
 mod ncanode;
 mod online;
 mod seal;

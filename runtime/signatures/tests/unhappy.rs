@@ -1,5 +1,6 @@
 //! Damaged and hostile inputs: errors, never a panic, never good.
 
+use crate::tlv::Tlv;
 use fastrand::Rng;
 use jiff::Timestamp;
 use std::sync::Arc;
@@ -127,5 +128,31 @@ fn nothing_of_people_is_in_what_is_logged() {
         for part in [IIN, "СЫНАҚОВ", "Сынақ", "010140000015"] {
             assert!(!text.contains(part), "{text}");
         }
+    }
+}
+
+#[test]
+fn a_certificate_that_contradicts_itself_is_not_read() {
+    let now: Timestamp = "2026-11-30T09:00:00Z".parse().unwrap();
+    let authority = Authority::new(now).unwrap();
+    let person = authority.issue(&Profile::person("СЫНАҚОВ СЫНАҚ", IIN), now).unwrap();
+    let sound = Tlv::read(person.certificate().der());
+    assert!(Certificate::from_der(&sound.write()).is_ok());
+    let changes: [fn(&mut Tlv); 4] = [
+        // Another algorithm outside than inside, where it is signed.
+        |tree| *tree.at(&[1, 0]).bytes.last_mut().unwrap() = 3,
+        |tree| *tree.at(&[0, 2, 0]).bytes.last_mut().unwrap() = 3,
+        // One extension twice.
+        |tree| {
+            let extensions = &mut tree.at(&[0, 7, 0]).parts;
+            extensions.push(extensions[0].clone());
+        },
+        // More behind the signature.
+        |tree| tree.parts.push(Tlv::leaf(5, &[])),
+    ];
+    for (place, change) in changes.into_iter().enumerate() {
+        let mut tree = sound.clone();
+        change(&mut tree);
+        assert_eq!(Certificate::from_der(&tree.write()).err(), Some(Reason::Damaged), "change {place}");
     }
 }

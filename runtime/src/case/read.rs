@@ -138,6 +138,10 @@ mod tests {
             grounds: vec![Clause::default()],
             data: None,
         });
+        let data = Some(crate::case::DataRef { no: 2, seal: Hash::default() });
+        for node in [None, Some("p1".into())] {
+            check(Event::Signed { signature: 1, node, visit: 0, official: true, data, content: data });
+        }
         let version = Hash::digest(&[b"a"]);
         check(Event::Migrated { from: version, to: Hash::default(), node: "p1".into(), data: None });
         check(Event::Held { node: "p1".into(), visit: 1, why: "\"quoted\"\n".into() });

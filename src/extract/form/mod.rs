@@ -106,7 +106,7 @@ fn is_title(line: &Entry) -> bool {
 }
 
 /// The lines from the stamp of the appendix to the heading at the end of `before`; none if no stamp is near, or the act goes on between.
-pub(super) fn head(lines: &[Entry], before: Range<usize>) -> Option<Range<usize>> {
+fn head(lines: &[Entry], before: Range<usize>) -> Option<Range<usize>> {
     let first = before.start.max(before.end.saturating_sub(HEAD));
     for at in (first..before.end).rev() {
         let line = lines.get(at)?;

@@ -8,16 +8,22 @@ mod reader;
 mod tests;
 
 use super::Context;
-use super::form::{begins_stamp, head};
+use super::form::begins_stamp;
 use super::rules::outline::{Entry, Shape, chapter_title, entries, stamp};
 use reader::Reader;
+use std::collections::BTreeSet;
 use std::ops::Range;
 use zanflow_kazakh::letters::Lower;
-use zanflow_kazakh::marks::mark;
+use zanflow_kazakh::marks::{Mark, mark};
 use zanflow_lexicon::words::application_forms::FORM_SIGN;
 use zanflow_lexicon::words::diagrams::SURVEY;
 use zanflow_lexicon::words::questionnaires as words;
-use zanflow_model::{FormText, Questionnaire, Service};
+use zanflow_lexicon::words::rules_acts::STAMP_END;
+use zanflow_model::{Questionnaire, Service};
+use zanflow_syntax::Kind;
+
+/// Lines between the stamp of an appendix and the heading, at the most.
+const HEAD: usize = 12;
 
 /// Lines of a heading, at the most.
 const HEADING: usize = 5;
@@ -30,9 +36,8 @@ pub fn place(context: &Context<'_>, services: &mut [Service]) {
     if services.is_empty() || !context.repaired.text.lowered().contains(SURVEY) {
         return;
     }
-    let lines = entries(context);
-    let ends: Vec<u32> = services.iter().map(|service| service.line_end).collect();
-    for found in questionnaires(&lines, &ends) {
+    let reading = Reading::of(context, services);
+    for found in reading.questionnaires() {
         if let Some(service) = owner(services, &found).and_then(|at| services.get_mut(at)) {
             service.questionnaires.push(found);
         }
@@ -51,100 +56,159 @@ fn owner(services: &[Service], found: &Questionnaire) -> Option<usize> {
     services.iter().position(holds).or((services.len() == 1).then_some(0))
 }
 
-/// All questionnaires of an act, in its order. `ends`: last lines of the services, which no questionnaire goes beyond.
-fn questionnaires(lines: &[Entry], ends: &[u32]) -> Vec<Questionnaire> {
-    let mut out = Vec::new();
-    let mut done = 0;
-    for (at, line) in lines.iter().enumerate() {
-        if at < done || !is_heading_line(line) || !line.text.lowered().contains(SURVEY) {
-            continue;
+/// The lines of an act, and what its structure says of them.
+struct Reading {
+    lines: Vec<Entry>,
+    /// Lines of the repaired text that are stamps of appendices.
+    stamps: BTreeSet<usize>,
+    /// Lines with which something else begins.
+    others: BTreeSet<usize>,
+    /// Last lines of the services, which no questionnaire goes beyond.
+    ends: Vec<u32>,
+}
+
+impl Reading {
+    fn of(context: &Context<'_>, services: &[Service]) -> Self {
+        let (mut stamps, mut others) = (BTreeSet::new(), BTreeSet::new());
+        for leaf in context.tree.leaves() {
+            match leaf.kind {
+                Kind::AppendixStamp => stamps.extend(leaf.lines.clone()),
+                Kind::Stamp | Kind::Heading | Kind::SectionTitle => others.extend(leaf.lines.clone()),
+                _ => {}
+            }
         }
-        let Some(whole) = head(lines, done..at) else { continue };
-        let title = heading(lines, whole.start + 1..at);
-        let said = joined(lines.get(title.clone()).unwrap_or_default());
-        if !words::QUALITY.iter().any(|word| said.lowered().contains(word)) {
-            continue;
-        }
-        let end = end(lines, at + 1, ends);
-        if let Some(found) = read(lines, whole.start, title, end) {
-            out.push(found);
-            done = end;
-        }
+        let ends = services.iter().map(|service| service.line_end).collect();
+        Self { lines: entries(context), stamps, others, ends }
     }
-    out
-}
 
-/// A line that may be of a heading: no row, no paragraph, no line to write on.
-fn is_heading_line(line: &Entry) -> bool {
-    !matches!(line.shape, Shape::Row(_))
-        && mark(&line.text).is_none()
-        && stamp(line).is_none()
-        && line.text.chars().any(char::is_alphabetic)
-}
+    /// All questionnaires, in the act's order.
+    fn questionnaires(&self) -> Vec<Questionnaire> {
+        let mut out = Vec::new();
+        let mut done = 0;
+        for (at, line) in self.lines.iter().enumerate() {
+            if at < done || !self.is_heading(line) || !line.text.lowered().contains(SURVEY) {
+                continue;
+            }
+            let Some(start) = self.appendix(done..at) else { continue };
+            let title = self.title(start..at);
+            let said = joined(self.lines.get(title.clone()).unwrap_or_default());
+            if !words::QUALITY.iter().any(|word| said.lowered().contains(word)) {
+                continue;
+            }
+            let end = self.end(at + 1);
+            if let Some(found) = self.read(start, title, end) {
+                out.push(found);
+                done = end;
+            }
+        }
+        out
+    }
 
-/// The lines of the heading whose last one is at the end of `before`.
-fn heading(lines: &[Entry], before: Range<usize>) -> Range<usize> {
-    let first = before.start.max((before.end + 1).saturating_sub(HEADING));
-    let goes_up = |at: &usize| {
-        lines.get(*at).is_some_and(|line| {
-            is_heading_line(line)
-                && line.shape != Shape::Quote
-                && !line.text.starts_with('(')
-                && !line.text.contains("__")
-                && !FORM_SIGN.contains(&line.text.lowered().trim_end_matches('.'))
+    fn is_stamp(&self, line: &Entry) -> bool {
+        self.stamps.contains(&line.at) || stamp(line).is_some()
+    }
+
+    /// A line that may be of a heading: no row, no paragraph, no line to write on.
+    fn is_heading(&self, line: &Entry) -> bool {
+        !matches!(line.shape, Shape::Row(_))
+            && mark(&line.text).is_none()
+            && !self.is_stamp(line)
+            && line.text.chars().any(char::is_alphabetic)
+    }
+
+    /// The first line of the appendix whose heading is at the end of `before`; none if no stamp is near, or the act goes on between.
+    fn appendix(&self, before: Range<usize>) -> Option<usize> {
+        let is_stamp = |at: usize| self.lines.get(at).is_some_and(|line| self.is_stamp(line));
+        let first = before.start.max(before.end.saturating_sub(HEAD));
+        for at in (first..before.end).rev() {
+            let line = self.lines.get(at)?;
+            if is_stamp(at) {
+                return (first..=at).rev().take_while(|at| is_stamp(*at)).last();
+            }
+            let is_order =
+                chapter_title(line).is_some() || matches!(mark(&line.text), Some((Mark::Paragraph(_), _)));
+            if is_order || matches!(line.shape, Shape::Row(_)) {
+                return None;
+            }
+        }
+        None
+    }
+
+    /// The lines of the heading whose last one is at the end of `before`.
+    fn title(&self, before: Range<usize>) -> Range<usize> {
+        let first = before.start.max((before.end + 1).saturating_sub(HEADING));
+        let goes_up = |at: &usize| {
+            self.lines.get(*at).is_some_and(|line| {
+                self.is_heading(line)
+                    && line.shape != Shape::Quote
+                    && !line.text.starts_with('(')
+                    && !line.text.contains("__")
+                    && !FORM_SIGN.contains(&line.text.lowered().trim_end_matches('.'))
+            })
+        };
+        let start = (first..before.end).rev().take_while(goes_up).last().unwrap_or(before.end);
+        start..before.end + 1
+    }
+
+    /// Where a questionnaire ends: at the next stamp, chapter or heading, or with its service.
+    fn end(&self, start: usize) -> usize {
+        let first = self.lines.get(start).map_or(0, |line| line.line);
+        let last = self.ends.iter().copied().filter(|end| *end >= first).min().unwrap_or(u32::MAX);
+        let other = |line: &Entry| {
+            line.line > last
+                || self.is_stamp(line)
+                || self.others.contains(&line.at)
+                || begins_stamp(line)
+                || (chapter_title(line).is_some() || line.shape == Shape::Heading) && !line.text.contains('?')
+        };
+        let rest = self.lines.get(start..).unwrap_or_default();
+        rest.iter().position(other).map_or(self.lines.len(), |at| start + at)
+    }
+
+    /// Reads a questionnaire; none if it asks nothing.
+    fn read(&self, start: usize, title: Range<usize>, end: usize) -> Option<Questionnaire> {
+        let first = self.lines.get(start)?;
+        let heading = joined(self.lines.get(title.clone())?);
+        let (name, behind) = match heading.find("__") {
+            Some(at) => (heading.get(..at)?.trim(), heading.get(at..)?.trim_start_matches(['_', ' '])),
+            None => (heading.as_str(), ""),
+        };
+        let mut reader = Reader::default();
+        let between = self.lines.get(start..title.start).unwrap_or_default();
+        for line in between.iter().filter(|line| !self.is_stamp(line)) {
+            reader.text(&line.text, line.line);
+        }
+        if !behind.is_empty() {
+            reader.text(behind, self.lines.get(title.end.checked_sub(1)?)?.line_end);
+        }
+        for line in self.lines.get(title.end..end)? {
+            reader.read(line);
+        }
+        let (questions, texts) = reader.finish();
+        let last = self.lines.get(end.checked_sub(1)?)?;
+        (!questions.is_empty()).then(|| Questionnaire {
+            title: name.to_owned(),
+            service: service_named(name),
+            appendix: self.number(start..title.start),
+            line_start: first.line,
+            line_end: last.line_end,
+            questions,
+            texts,
         })
-    };
-    let start = (first..before.end).rev().take_while(goes_up).last().unwrap_or(before.end);
-    start..before.end + 1
+    }
+
+    /// The number of an appendix, by its stamp.
+    fn number(&self, stamp: Range<usize>) -> Option<u32> {
+        let lines = self.lines.get(stamp).unwrap_or_default();
+        lines
+            .iter()
+            .filter(|line| self.is_stamp(line))
+            .find_map(|line| STAMP_END.captures(&line.text.lowered())?.get(1)?.as_str().parse().ok())
+    }
 }
 
 fn joined(lines: &[Entry]) -> String {
     lines.iter().map(|line| line.text.trim()).collect::<Vec<_>>().join(" ")
-}
-
-/// Where a questionnaire ends: at the next stamp, chapter or heading, or with its service.
-fn end(lines: &[Entry], start: usize, ends: &[u32]) -> usize {
-    let first = lines.get(start).map_or(0, |line| line.line);
-    let last = ends.iter().copied().filter(|end| *end >= first).min().unwrap_or(u32::MAX);
-    let other = |line: &Entry| {
-        line.line > last
-            || stamp(line).is_some()
-            || begins_stamp(line)
-            || (chapter_title(line).is_some() || line.shape == Shape::Heading) && !line.text.contains('?')
-    };
-    let rest = lines.get(start..).unwrap_or_default();
-    rest.iter().position(other).map_or(lines.len(), |at| start + at)
-}
-
-/// Reads a questionnaire; none if it asks nothing.
-fn read(lines: &[Entry], start: usize, title: Range<usize>, end: usize) -> Option<Questionnaire> {
-    let first = lines.get(start)?;
-    let heading = joined(lines.get(title.clone())?);
-    let (name, behind) = match heading.find("__") {
-        Some(at) => (heading.get(..at)?.trim(), heading.get(at..)?.trim_start_matches(['_', ' '])),
-        None => (heading.as_str(), ""),
-    };
-    let mut reader = Reader::default();
-    for line in lines.get(start + 1..title.start).unwrap_or_default() {
-        reader.text(&line.text, line.line);
-    }
-    if !behind.is_empty() {
-        reader.text(behind, lines.get(title.end.checked_sub(1)?)?.line_end);
-    }
-    for line in lines.get(title.end..end)? {
-        reader.read(line);
-    }
-    let (questions, texts): (_, Vec<FormText>) = reader.finish();
-    let last = lines.get(end.checked_sub(1)?)?;
-    (!questions.is_empty()).then(|| Questionnaire {
-        title: name.to_owned(),
-        service: service_named(name),
-        appendix: stamp(first).and_then(|stamp| stamp.number),
-        line_start: first.line,
-        line_end: last.line_end,
-        questions,
-        texts,
-    })
 }
 
 /// The service that a heading names in quotes.

@@ -20,7 +20,7 @@ pub struct Reader {
     texts: Vec<FormText>,
     /// Answers of the last question have no marks.
     unmarked: bool,
-    /// The cells of the row above a table's first question: answers that stand at the head of their columns.
+    /// The cells of the last row without a question: heads of columns.
     columns: Vec<AnswerOption>,
 }
 
@@ -221,19 +221,19 @@ impl Reader {
         let cells: Vec<&str> = line.text.split('\t').map(str::trim).collect();
         let Some(at) = cells.iter().position(|cell| cell.contains('?')) else {
             let option = |cell: &&str| AnswerOption { text: (*cell).to_owned(), line: line.line };
-            let named = cells.iter().filter(|cell| cell.chars().any(char::is_alphanumeric));
-            self.columns = named.map(option).collect();
+            self.columns = cells.iter().map(option).collect();
             return self.text(&line.text.replace('\t', " | "), line.line);
         };
         let text = cells.get(at).copied().unwrap_or_default();
-        self.question(None, mark(text).map_or(text, |(_, skip)| text.get(skip..).unwrap_or(text)), line);
-        let behind = cells.get(at + 1..).unwrap_or_default();
-        let filled = behind.iter().filter(|cell| cell.chars().any(char::is_alphanumeric));
-        let mut options: Vec<AnswerOption> =
-            filled.map(|cell| AnswerOption { text: (*cell).to_owned(), line: line.line }).collect();
-        if options.is_empty() && !behind.is_empty() {
-            let skip = self.columns.len().saturating_sub(behind.len());
-            options = self.columns.iter().skip(skip).cloned().collect();
+        let text = mark(text).map_or(text, |(_, skip)| text.get(skip..).unwrap_or(text));
+        self.question(None, text, line);
+        let own =
+            cells.iter().skip(at + 1).map(|cell| AnswerOption { text: (*cell).to_owned(), line: line.line });
+        let says = |option: &AnswerOption| option.text.chars().any(char::is_alphanumeric);
+        let mut options: Vec<AnswerOption> = own.filter(says).collect();
+        if options.is_empty() {
+            // Empty cells to mark: the answers stand at the heads of their columns.
+            options = self.columns.iter().skip(at + 1).filter(|option| says(option)).cloned().collect();
         }
         if let Some(last) = self.questions.last_mut().filter(|_| options.len() > 1) {
             (last.answer, last.options) = (AnswerKind::Choice, options);

@@ -1,4 +1,6 @@
-//! What registers were asked, for auditors and administrators: a page, and the same as a file.
+//! What registers were asked, for auditors and administrators: a page, and the same as a file; and answers that come later.
+
+mod late;
 
 use crate::App;
 use crate::pages::render::page as render;
@@ -25,9 +27,9 @@ const MOST: usize = 100_000;
 
 type Shared = State<Arc<App>>;
 
-/// Routes of the page and the file.
+/// Routes of the page, the file, and of answers that come later.
 pub fn routes() -> Router<Arc<App>> {
-    Router::new().route("/asks", get(page)).route("/asks.csv", get(file))
+    Router::new().route("/asks", get(page)).route("/asks.csv", get(file)).merge(late::routes())
 }
 
 /// What of the log is asked for. An empty field asks for everything.

@@ -59,8 +59,22 @@ pub fn case(app: &App, lang: Lang, who: &Who, id: CaseId) -> Result<Data, Proble
         if who.is_applicant() || view.node.is_none() { Vec::new() } else { people::officials(app, role)? };
     data.insert("people".to_owned(), json!(people));
     data.insert("survey".to_owned(), json!(app.offer(who, id)? == Offer::Open));
+    data.insert("paper".to_owned(), paper(app, id, &view)?);
     data.insert("has_result".to_owned(), json!(matches!(view.status, Status::Success | Status::Refused)));
     Ok(data)
+}
+
+/// The paper that the case ended with: what it is and where it is checked; or that it is still being made.
+fn paper(app: &App, id: CaseId, view: &CaseView) -> Result<Value, Problem> {
+    let has_one = matches!(view.status, Status::Success | Status::Refused) && !view.erased;
+    if app.results.is_none() || !has_one {
+        return Ok(Value::Null);
+    }
+    let Some(paper) = app.paper(id)? else { return Ok(json!({ "waits": true })) };
+    Ok(json!({
+        "waits": false, "kind": paper.kind, "number": paper.number, "code": paper.code, "sealed": paper.seal.is_some(),
+        "sha256": paper.sha256,
+    }))
 }
 
 fn moments(app: &App, lang: Lang, view: &CaseView, flow: &Flow, entries: &[Entry]) -> Vec<Moment> {

@@ -55,6 +55,7 @@ static TEMPLATES: Templates = templates!(
     "licence-form.html",
     "licences.html",
     "licence.html",
+    "paper.html",
     "payment.html",
     "payments.html",
     "invoice.html",

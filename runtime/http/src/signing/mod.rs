@@ -162,7 +162,8 @@ mod tests {
     fn a_signature_is_read_as_programs_write_it() {
         let cms = [0x30, 0x03, 0x02, 0x01, 0x07];
         let text = STANDARD.encode(cms);
-        let pem = format!("-----BEGIN CMS-----\r\n{}\r\n{}\r\n-----END CMS-----\r\n", &text[..4], &text[4..]);
+        let (head, rest) = text.split_at(4);
+        let pem = format!("-----BEGIN CMS-----\r\n{head}\r\n{rest}\r\n-----END CMS-----\r\n");
         for sent in [&cms[..], text.as_bytes(), pem.as_bytes()] {
             assert_eq!(der(sent).as_deref(), Some(&cms[..]));
         }

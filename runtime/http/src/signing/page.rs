@@ -121,7 +121,8 @@ async fn of_draft(
     let made = app.engine(move |app| {
         app.signing()?;
         let (_, start) = apply::prepared(app, me.as_deref(), &draft, &who, lang)?;
-        Ok(start.statement(&*app.engine.flow(start.version)?))
+        let flow = app.engine.flow(start.version)?;
+        Ok(start.statement(&flow))
     });
     answered(&app, &viewer, &headers, made.await, &name)
 }
@@ -218,7 +219,8 @@ pub(crate) fn of_application(
         upload.text("by").is_some() || upload.text("cms").is_some() || upload.file.is_some()
     };
     let Some(upload) = upload.filter(has) else { return Ok(None) };
-    let statement = start.statement(&*app.engine.flow(start.version)?);
+    let flow = app.engine.flow(start.version)?;
+    let statement = start.statement(&flow);
     let holder = || super::trial::holder(start.personal.as_ref());
     sent(app.signing()?, upload, &statement, holder).map(Some)
 }

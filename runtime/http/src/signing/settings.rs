@@ -142,10 +142,10 @@ fn certificates(key: &str, files: &[PathBuf]) -> Result<Vec<Certificate>, String
     let read = |path: &PathBuf| {
         let bad = |why: &str| told(key, path, why);
         let text = std::fs::read(path).map_err(|error| bad(&error.to_string()))?;
-        let found = Certificate::from_pem(&text).map_err(|(nth, reason)| {
-            bad(&format!("certificate {} cannot be read: {}", nth.saturating_add(1), reason.name()))
-        })?;
-        if found.is_empty() { Err(bad("there is no certificate in it; PEM is wanted")) } else { Ok(found) }
+        Certificate::from_pem(&text).map_err(|(number, reason)| match number {
+            0 => bad("there is no certificate in it; PEM is wanted"),
+            number => bad(&format!("certificate {number} cannot be read: {}", reason.name())),
+        })
     };
     let all: Vec<Vec<Certificate>> = files.iter().map(read).collect::<Result<_, _>>()?;
     Ok(all.concat())

@@ -11,7 +11,7 @@ use zanflow_signatures::authority::{Authority, Profile};
 use zanflow_signatures::{InTurn, Policy, Verifier, Verify};
 
 /// What the certificates of test keys are named after.
-const NAME: &str = "ТЕСТ TEST";
+const NAME: &str = "TEST OWNER";
 const ORGANISATION: &str = "TEST ORGANISATION";
 
 /// Signs for people in a trial.

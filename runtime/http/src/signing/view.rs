@@ -73,8 +73,8 @@ fn offered(app: &App, view: &CaseView, flow: &Flow, viewer: Option<&Caller>) -> 
     let official = node.role != Some(Role::Applicant);
     let may =
         viewer.may_do(node.role, view.seen()).is_ok() && viewer.finishes(view.assignee.as_deref()).is_ok();
-    let asked = signing.asked.asks(node) && !(view.desk && !official);
-    let of = match view.status {
+    let asked = signing.asked.asks(node) && (official || !view.desk);
+    let mut of = match view.status {
         Status::Task if may && signing.offers(node) => {
             json!({ "node": node.id, "official": official, "required": asked })
         }
@@ -89,7 +89,6 @@ fn offered(app: &App, view: &CaseView, flow: &Flow, viewer: Option<&Caller>) -> 
         }
         _ => return None,
     };
-    let mut of = of;
     if let Some(of) = of.as_object_mut() {
         of.extend(tools(app));
     }

@@ -12,6 +12,7 @@ mod inbox;
 mod licences;
 mod notices;
 mod passwords;
+mod payments;
 mod rights;
 mod sessions;
 #[cfg(feature = "signatures")]

@@ -39,8 +39,13 @@ impl Judges {
 
     /// What the validator finds wrong with files.
     pub fn faults(&self, files: &[PathBuf]) -> Vec<String> {
-        let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/papers/validate.py");
-        run(Command::new(&self.python).arg(script).args(files)).lines().map(str::to_owned).collect()
+        self.python("validate.py", files).lines().map(str::to_owned).collect()
+    }
+
+    /// What a script of this folder prints.
+    pub fn python(&self, script: &str, files: &[PathBuf]) -> String {
+        let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/papers").join(script);
+        run(Command::new(&self.python).arg(script).args(files))
     }
 }
 

@@ -7,6 +7,7 @@
     missing_docs
 )]
 
+mod facts;
 mod judges;
 mod random;
 
@@ -20,6 +21,7 @@ fn samples_are_valid_as_pdf_a_and_for_screen_readers() {
     let files = SAMPLES.map(|name| judges.file(&format!("{name}.pdf"), &pdf(&sample(name)).unwrap()));
     assert_eq!(judges.faults(&files), [""; 0]);
     for file in &files {
+        assert!(!text(file).contains('{'), "{}: a word that no catalogue has", file.display());
         let said = run(Command::new("qpdf").arg("--check").arg(file));
         assert!(said.contains("No syntax or stream encoding errors"), "{said}");
     }

@@ -77,7 +77,7 @@ impl Attributes {
             raw: raw.to_vec(),
             content_type: content_type.ok_or_else(twice)?,
             digest: hash.ok_or_else(twice)?,
-            signing_time: signing_time.and_then(time::of),
+            signing_time: signing_time.map(time::of),
             named: named.unwrap_or_default(),
         })
     }

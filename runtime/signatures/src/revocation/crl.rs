@@ -88,11 +88,8 @@ impl Crl {
             signature: signed.signature.to_vec(),
             algorithm: signed.algorithm,
             issuer: list.issuer.to_der().ok()?,
-            from: time::of(list.this_update)?,
-            to: match list.next_update {
-                Some(to) => Some(time::of(to)?),
-                None => None,
-            },
+            from: time::of(list.this_update),
+            to: list.next_update.map(time::of),
             number: None,
             changes: None,
             scope: None,
@@ -126,7 +123,7 @@ impl Crl {
             let mut item = Item {
                 serial: entry.serial_number.as_bytes().into(),
                 issuer: None,
-                at: time::of(entry.revocation_date)?,
+                at: time::of(entry.revocation_date),
                 change: Change::Revoked(Revocation::Unspecified),
             };
             for extension in entry.crl_entry_extensions.iter().flatten() {
@@ -135,7 +132,7 @@ impl Crl {
                     REASON => item.change = change(value)?,
                     INVALID_SINCE => {
                         let since = GeneralizedTime::from_der(value).ok()?.to_unix_duration();
-                        item.at = item.at.min(time::since(since)?);
+                        item.at = item.at.min(time::since(since));
                     }
                     ENTRY_ISSUER => issuer = Some(directory_name(value)?),
                     _ => self.strange |= extension.critical,

@@ -3,6 +3,7 @@
 use super::crl::{Change, Crl};
 use super::{Revocations, Said, Status};
 use crate::certificate::Certificate;
+use crate::time;
 use crate::verdict::{Reason, Why};
 use jiff::Timestamp;
 use std::sync::Arc;
@@ -49,7 +50,7 @@ impl Crls {
         let newest = |changes: bool| {
             let of_kind = usable.iter().copied().filter(move |list| list.changes.is_some() == changes);
             // What holds now before what was made later, or is out of date.
-            of_kind.max_by_key(|list| (list.from <= now + super::SKEW, list.from))
+            of_kind.max_by_key(|list| (list.from <= time::later(now, super::SKEW), list.from))
         };
         let whole = newest(false).ok_or(why)?;
         let said = says(whole, whole.find(certificate), None);

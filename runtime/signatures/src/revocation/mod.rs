@@ -10,6 +10,7 @@ pub use crls::Crls;
 pub use online::{Online, Sources};
 
 use crate::certificate::Certificate;
+use crate::time;
 use crate::verdict::{Revocation, Why};
 use jiff::{SignedDuration, Timestamp};
 use std::sync::Arc;
@@ -69,7 +70,7 @@ impl Said {
     /// Nothing follows from what is out of date. What was said later proves that a certificate was revoked, and since when, so that it
     /// was good before; that it was good later proves nothing of now, for a suspension may have ended in between.
     fn at(self, now: Timestamp) -> Status {
-        let later = self.from > now + SKEW;
+        let later = self.from > time::later(now, SKEW);
         match self.status {
             Status::Revoked { .. } if later => self.status,
             status if !later && now <= self.to => status,

@@ -14,8 +14,8 @@ use ring::digest;
 use x509_cert::ext::Extension;
 use x509_cert::spki::AlgorithmIdentifierOwned;
 use x509_ocsp::{
-    CertId, CertStatus, OcspRequest, OcspResponse, OcspResponseStatus, Request, ResponderId, ResponseData,
-    SingleResponse, TbsRequest, Version,
+    CertId, CertStatus, OcspGeneralizedTime, OcspRequest, OcspResponse, OcspResponseStatus, Request,
+    ResponderId, ResponseData, SingleResponse, TbsRequest, Version,
 };
 
 pub(crate) const BASIC: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.6.1.5.5.7.48.1.1");
@@ -116,30 +116,25 @@ pub(super) fn said(
         one.cert_id.serial_number.as_bytes() == certificate.serial_bytes() && is_issuer(&one.cert_id, issuer)
     };
     let single = data.responses.iter().find(about).ok_or(Why::RevocationUnproved)?;
-    read(single).ok_or(Why::AnswerUnclear)?
+    read(single)
 }
 
-/// `None` if it cannot be read.
-fn read(single: &SingleResponse) -> Option<Result<Said, Why>> {
+fn read(single: &SingleResponse) -> Result<Said, Why> {
     if single.single_extensions.iter().flatten().any(|extension| extension.critical) {
-        return Some(Err(Why::RevocationUnproved));
+        return Err(Why::RevocationUnproved);
     }
-    let from = time::since(single.this_update.0.to_unix_duration())?;
-    let to = match single.next_update {
-        Some(to) => time::since(to.0.to_unix_duration())?,
-        None => from + HOLDS,
-    };
-    let status = match single.cert_status {
+    let moment = |at: &OcspGeneralizedTime| time::since(at.0.to_unix_duration());
+    let from = moment(&single.this_update);
+    let to = single.next_update.as_ref().map_or_else(|| time::later(from, HOLDS), moment);
+    let status = match &single.cert_status {
         CertStatus::Good(_) => Status::Good,
-        CertStatus::Unknown(_) => return Some(Err(Why::RevocationUnknown)),
-        CertStatus::Revoked(info) => Status::Revoked {
-            at: time::since(info.revocation_time.0.to_unix_duration())?,
-            reason: info
-                .revocation_reason
-                .map_or(crate::Revocation::Unspecified, |reason| super::reason(reason as u32)),
-        },
+        CertStatus::Unknown(_) => return Err(Why::RevocationUnknown),
+        CertStatus::Revoked(info) => {
+            let number = info.revocation_reason.map_or(0, |reason| reason as u32);
+            Status::Revoked { at: moment(&info.revocation_time), reason: super::reason(number) }
+        }
     };
-    Some(Ok(Said { status, from, to }))
+    Ok(Said { status, from, to })
 }
 
 /// Whether the authority signed the answer, or a responder to whom it gave a certificate for that (RFC 6960, 4.2.2.2).

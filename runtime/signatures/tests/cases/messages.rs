@@ -38,7 +38,7 @@ pub fn make(world: &World, holder: &Holder, second: &Holder, words: &[&str]) -> 
         "noise" => (0..997_u32).map(|place| (place * place % 251) as u8).collect(),
         other => damaged(world, holder, second, other),
     };
-    let cms = if has("changed-inside") {
+    let cms = if has("changed-inside") || has("carried-other") {
         changed(&cms, |tree| tree.at(&[1, 0, 2, 1, 0]).bytes[0] ^= 1)
     } else if has("second-flipped") {
         changed(&cms, |tree| {

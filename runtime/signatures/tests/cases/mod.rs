@@ -21,6 +21,9 @@ pub const BIN: &str = "010140000015";
 pub const OTHER_BIN: &str = "020240000026";
 const CASES: &str = include_str!("cases.txt");
 
+/// The identifier that the authority gives its key; nobody keeps others from giving theirs the same.
+pub const KEY_NAME: (&str, [u8; 6]) = ("2.5.29.14", [4, 4, 1, 2, 3, 4]);
+
 /// Whoever issues, and the moment of it all.
 pub struct World {
     pub now: Timestamp,
@@ -45,8 +48,10 @@ impl World {
         let now = Timestamp::from_second(Timestamp::now().as_second()).unwrap();
         let lasting = |profile: Profile| profile.valid(now - days(30), now + days(3650));
         let root = |name| Identity::self_signed(&lasting(Profile::authority(name, None)), now).unwrap();
-        let issuing =
-            |root: &Identity, name| root.issue(&lasting(Profile::authority(name, Some(0))), now).unwrap();
+        let issuing = |root: &Identity, name| {
+            let profile = lasting(Profile::authority(name, Some(0)));
+            root.issue(&profile.extension(KEY_NAME.0, false, KEY_NAME.1.to_vec()), now).unwrap()
+        };
         let (one, other) = (root("root"), root("other root"));
         Self {
             issuing: Arc::new(issuing(&one, "issuing")),
@@ -220,4 +225,54 @@ fn made_cases_are_judged_as_written_and_other_programs_agree() {
     let (count, [openssl, pyhanko, nobody]) = (cases.len(), counts);
     eprintln!("{count} cases; openssl judged {openssl}, pyHanko {pyhanko}, {nobody} are ours alone");
     assert!(wrong.is_empty(), "{} of {count}:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+/// Somebody with the name of the issuing authority, and with its name for its key.
+pub fn impostor(world: &World, root: &Identity) -> Identity {
+    let profile = Profile::authority("issuing", Some(0)).extension(KEY_NAME.0, false, KEY_NAME.1.to_vec());
+    root.issue(&profile, world.now).unwrap()
+}
+
+#[test]
+fn each_signer_is_told_of() {
+    let world = World::new();
+    let (holder, second) = (people::make(&world, "person"), people::make(&world, "second"));
+    let source = sources::make(&world, &holder, &second, &["crl", "revoked-second"]);
+    let (cms, shown) = messages::make(&world, &holder, &second, &["two"]);
+    let roots = vec![world.root.certificate().clone()];
+    let verifier = Verifier::new(roots, source.revocations(), Policy::national());
+    let verdicts = verifier.signers(&cms, &shown, world.now).unwrap();
+    let told: Vec<_> = verdicts
+        .iter()
+        .map(|verdict| (verdict.name(), verdict.signer().unwrap().subject.iin.as_deref()))
+        .collect();
+    assert_eq!(told, [("good", Some(IIN)), ("revoked", Some(OTHER_IIN))]);
+}
+
+#[test]
+fn a_certificate_alone_is_judged_as_a_signer_s() {
+    if !tools::installed() {
+        return;
+    }
+    let world = World::new();
+    let owner = Owner::person(IIN);
+    for (word, expected) in [
+        ("person", "good"),
+        ("rsa-2048", "good"),
+        ("rsa-1024", "weak_algorithm"),
+        ("p521", "?algorithm_unsupported"),
+        ("gost", "?needs_ncanode"),
+        ("expired", "expired"),
+        ("other-root", "unknown_authority"),
+        ("signing-in", "wrong_use"),
+        ("head", "wrong_owner"),
+    ] {
+        let holder = people::make(&world, word);
+        let source = sources::make(&world, &holder, &holder, &["crl"]);
+        let roots = vec![world.root.certificate().clone()];
+        let verifier = Verifier::new(roots, source.revocations(), Policy::national());
+        let verdict =
+            verifier.certificate_with(&holder.certificate, &holder.above(), Some(&owner), world.now);
+        assert_eq!(said(&verdict), expected, "{word}");
+    }
 }

@@ -1,5 +1,6 @@
 //! Whose certificate it is, and what is wrong with it.
 
+use super::sources::{POINT, point};
 use super::{BIN, IIN, OTHER_IIN, World, days, minutes};
 use crate::tlv::Tlv;
 use crate::tools::{self, der};
@@ -90,8 +91,10 @@ pub fn make(world: &World, word: &str) -> Holder {
         "critical-extension" => issued(person().extension(POISON, true, vec![5, 0])),
         "expired" => issued(person().valid(now - days(20), now - days(1))),
         "just-expired" => issued(person().valid(now - days(20), now - minutes(5))),
+        "soon-valid" => issued(person().valid(now + minutes(30), now + days(20))),
         "not-yet-valid" => issued(person().valid(now + days(1), now + days(20))),
         "delegated-list" => issued(person().extension("2.5.29.31", false, lists_by(&lister(world)))),
+        "with-point" => issued(person().extension("2.5.29.31", false, point(POINT))),
         "signing-in" => issued(person().for_signing_in()),
         "key-for-encryption" => issued(person().keys(KeyUsages::KeyEncipherment.into())),
         "authority-signs" => issued(person().constraints(true, None)),
@@ -125,7 +128,7 @@ fn chain(world: &World, authorities: usize, below: Option<u8>) -> Holder {
 /// Issued with the names of the authority, and not with its key.
 fn impostor(world: &World) -> Holder {
     let root = Arc::new(Identity::self_signed(&Profile::authority("root", None), world.now).unwrap());
-    let issuing = Arc::new(root.issue(&Profile::authority("issuing", Some(0)), world.now).unwrap());
+    let issuing = Arc::new(super::impostor(world, &root));
     Holder::of(&issuing.issue(&person(), world.now).unwrap(), vec![issuing, root])
 }
 

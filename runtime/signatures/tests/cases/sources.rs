@@ -1,7 +1,7 @@
 //! What is known of revocation.
 
 use super::people::{Holder, lister};
-use super::{World, days, minutes};
+use super::{World, days, impostor, minutes};
 use crate::tlv::Tlv;
 use jiff::Timestamp;
 use std::sync::{Arc, Mutex};
@@ -84,6 +84,10 @@ const CHANGES: &str = "2.5.29.27";
 const FRESHEST: &str = "2.5.29.46";
 const SCOPE: &str = "2.5.29.28";
 const POISON: &str = "1.2.398.3.3.99.2";
+/// Where the list of some certificates is.
+pub const POINT: &str = "http://lists/people";
+const SOME_REASONS: [u8; 6] = [0x30, 4, 0x83, 2, 6, 0x40];
+const PEOPLE_ONLY: [u8; 5] = [0x30, 3, 0x81, 1, 0xFF];
 const AUTHORITIES_ONLY: [u8; 5] = [0x30, 3, 0x82, 1, 0xFF];
 const FOR_OTHERS: [u8; 5] = [0x30, 3, 0x84, 1, 0xFF];
 
@@ -139,6 +143,9 @@ fn lists(world: &World, holder: &Holder, second: &Holder, words: &[&str], source
         "endless" => plain().endless(),
         "critical" => plain().extension(POISON, true, vec![5, 0]),
         "critical-entry" => list(world, vec![other(now - days(1)).extension(POISON, true, vec![5, 0])]),
+        "elsewhere" => plain().extension(SCOPE, true, only_at("http://elsewhere/list")),
+        "at-point" => plain().extension(SCOPE, true, only_at(POINT)),
+        "some-reasons" => plain().extension(SCOPE, true, SOME_REASONS.to_vec()),
         "authorities-only" => plain().extension(SCOPE, true, AUTHORITIES_ONLY.to_vec()),
         "revoked-above" => {
             let entry = Entry::new(world.issuing.certificate(), now - days(1), REVOKED);
@@ -189,6 +196,12 @@ fn changes(world: &World, holder: &Holder, word: &str, source: &mut Source) {
     source.lists.extend([whole, later].map(|list| list.sign(&world.issuing).unwrap()));
 }
 
+/// A scope of certificates that name one address.
+fn only_at(address: &str) -> Vec<u8> {
+    let name = Tlv::node(0xA0, vec![Tlv::leaf(0x86, address.as_bytes())]);
+    Tlv::node(0x30, vec![Tlv::node(0xA0, vec![name])]).write()
+}
+
 /// Distribution points with one address.
 pub fn point(address: &str) -> Vec<u8> {
     let name = Tlv::node(0xA0, vec![Tlv::node(0xA0, vec![Tlv::leaf(0x86, address.as_bytes())])]);
@@ -196,11 +209,19 @@ pub fn point(address: &str) -> Vec<u8> {
 }
 
 fn delegated(world: &World, holder: &Holder, word: &str, source: &mut Source) {
-    let issuer = if word == "delegated-stranger" { &world.other_issuing } else { &world.issuing };
+    let impostor = Arc::new(impostor(world, &world.other_root));
+    let issuer = match word {
+        "delegated-stranger" => &world.other_issuing,
+        "delegated-impostor" => &impostor,
+        _ => &world.issuing,
+    };
     let signer = issuer.issue(&lister(world), world.now).unwrap();
     let plain = list(world, Vec::new());
-    let plain =
-        if word == "delegated-unsaid" { plain } else { plain.extension(SCOPE, true, FOR_OTHERS.to_vec()) };
+    let plain = match word {
+        "delegated-unsaid" => plain,
+        "delegated-not-indirect" => plain.extension(SCOPE, true, PEOPLE_ONLY.to_vec()),
+        _ => plain.extension(SCOPE, true, FOR_OTHERS.to_vec()),
+    };
     source.lists = above(world, holder, 1);
     source.lists.push(plain.sign(&signer).unwrap());
     source.signers = vec![signer.certificate().clone()];
@@ -232,6 +253,7 @@ fn responder(world: &World, holder: &Holder, second: &Holder, words: &[&str]) ->
     let signer = match word {
         "by-authority" => world.issuing.clone(),
         "by-stranger" => issued(&world.other_issuing, profile),
+        "by-impostor" => issued(&impostor(world, &world.other_root), profile),
         "by-person" => issued(&world.issuing, profile.without("2.5.29.37")),
         "by-expired" => issued(&world.issuing, profile.valid(now - days(2), now - days(1))),
         _ => issued(&world.issuing, profile),

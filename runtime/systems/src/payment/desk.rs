@@ -21,6 +21,10 @@ use zanflow_runtime::{CallError, Clock, Time};
 
 /// Invoices that are looked at in one go.
 const BATCH: usize = 100;
+/// After so many requests in a row without an answer the payment system is away, and is asked again at the next look.
+const AWAY: usize = 3;
+/// A refund that was asked for longer ago than so many milliseconds is asked about less often.
+const RECENT: i64 = 600_000;
 
 /// What a service's payments need to know of it.
 #[derive(Clone)]
@@ -122,6 +126,14 @@ pub struct Worked {
     pub refunded: usize,
     /// What the payment system left unclear, and is asked again.
     pub unclear: usize,
+    /// How many of the last requests, one after another, were left unclear.
+    pub in_a_row: usize,
+}
+
+impl Worked {
+    fn is_away(&self) -> bool {
+        self.in_a_row >= AWAY
+    }
 }
 
 impl Payments {
@@ -298,11 +310,11 @@ impl Payments {
         let mut worked = Worked::default();
         self.expire(&mut worked)?;
         self.ask_owed()?;
-        self.send_refunds(&mut worked)?;
+        self.send_refunds(self.now().plus(-RECENT), &mut worked)?;
         Ok(worked)
     }
 
-    /// Asks about all invoices that can be paid: what a webhook should have told is booked.
+    /// Asks about all invoices that can be paid and all refunds that are on their way: what a webhook should have told is booked.
     ///
     /// # Errors
     /// The ledger.
@@ -310,20 +322,29 @@ impl Payments {
         let (mut worked, mut after) = (Worked::default(), 0);
         loop {
             let open = self.ledger.open_after(after, BATCH)?;
-            let Some(last) = open.last() else { return Ok(worked) };
+            let Some(last) = open.last() else { break };
             after = last.serial;
             for invoice in open.iter().filter(|invoice| invoice.state != State::Unassessed) {
                 self.heard(self.refresh(invoice), &mut worked)?;
+                if worked.is_away() {
+                    return Ok(worked);
+                }
             }
         }
+        self.send_refunds(Time(i64::MIN), &mut worked)?;
+        Ok(worked)
     }
 
     /// Counts what the payment system left unclear; the ledger's own failures go on.
     fn heard<T>(&self, done: Done<T>, worked: &mut Worked) -> Done<Option<T>> {
         match done {
-            Ok(done) => Ok(Some(done)),
+            Ok(done) => {
+                worked.in_a_row = 0;
+                Ok(Some(done))
+            }
             Err(PaymentError::System(_)) => {
                 worked.unclear += 1;
+                worked.in_a_row += 1;
                 Ok(None)
             }
             Err(error) => Err(error),
@@ -334,6 +355,9 @@ impl Payments {
         for invoice in self.ledger.past_due(self.now(), BATCH)? {
             // Whoever paid in time is not to be told that they did not.
             if self.heard(self.refresh(&invoice), worked)?.is_none() {
+                if worked.is_away() {
+                    break;
+                }
                 continue;
             }
             let (_, expired) = self.ledger.command(invoice.serial, &Command::Expire, self.now())?;
@@ -393,7 +417,8 @@ impl Payments {
         }
     }
 
-    fn send_refunds(&self, worked: &mut Worked) -> Done<()> {
+    /// Sends refunds that were asked for after a time, and asks how those are that were sent.
+    fn send_refunds(&self, since: Time, worked: &mut Worked) -> Done<()> {
         let mut after = 0;
         loop {
             let refunding = self.ledger.refunding(after, BATCH)?;
@@ -401,7 +426,10 @@ impl Payments {
             after = last.serial;
             for invoice in refunding {
                 let asked = invoice.refunds.iter().filter(|refund| refund.state == RefundState::Asked);
-                for refund in asked {
+                for refund in asked.filter(|refund| refund.at > since) {
+                    if worked.is_away() {
+                        return Ok(());
+                    }
                     if self.heard(self.send_refund(&invoice, refund), worked)? == Some(true) {
                         worked.refunded += 1;
                     }

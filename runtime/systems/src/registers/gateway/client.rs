@@ -116,6 +116,8 @@ pub struct Late {
     pub holds: Option<bool>,
     /// The records, for the case's file.
     pub personal: Option<serde_json::Value>,
+    /// The question that it answers, and how it ended.
+    question: (AskId, Ended),
 }
 
 /// Why a message is no answer that a case can take.
@@ -242,8 +244,8 @@ impl GatewayClient {
         Ok(done?)
     }
 
-    /// Reads an answer that the asynchronous channel sends. The same answer again is [`NotLate::Again`]. After `Ok`, `Again` and `Unknown` the
-    /// gateway gets a [receipt](super::Receipt).
+    /// Reads an answer that the asynchronous channel sends. It counts once the case has it, which [`Self::taken`] notes: until then the same
+    /// answer is read again, and the case knows it by its id; after that it is [`NotLate::Again`].
     ///
     /// # Errors
     /// [`NotLate`]: the case does not get it.
@@ -273,21 +275,26 @@ impl GatewayClient {
             }
             _ => return Err(NotLate::Unasked),
         };
-        asks.reply(&sent.ask, Some(&request.message_id), ended, now)?;
         let holds = match ended {
             Ended::Holds => Some(true),
             Ended::Fails => Some(false),
-            _ => return Err(NotLate::Unknown),
+            _ => {
+                asks.reply(&sent.ask, Some(&request.message_id), ended, now)?;
+                return Err(NotLate::Unknown);
+            }
         };
         let holds = holds.filter(|_| sent.system != System::Gateway.name());
-        Ok(Late {
-            case: sent.case,
-            id: request.message_id,
-            node: sent.node,
-            ask: sent.method,
-            holds,
-            personal,
-        })
+        let (id, node, ask, question) = (request.message_id, sent.node, sent.method, (sent.ask, ended));
+        Ok(Late { case: sent.case, id, node, ask, holds, personal, question })
+    }
+
+    /// Notes that a case has an answer.
+    ///
+    /// # Errors
+    /// An SQLite error: the answer is to be sent again.
+    pub fn taken(&self, late: &Late) -> Result<(), StoreError> {
+        let (ask, ended) = &late.question;
+        self.registers.asks().reply(ask, Some(&late.id), *ended, self.registers.clock.now())
     }
 }
 
