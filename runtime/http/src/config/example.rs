@@ -49,9 +49,11 @@ mod tests {
     #[test]
     fn the_values_of_the_file_are_those_built_in() {
         let mut read: Config = toml::from_str(&uncommented()).unwrap();
-        // Named after the service, or none.
+        // Named after the service, or none; and examples of what there is not by default.
         read.files = Config::default().files;
         read.scanner = Config::default().scanner;
+        read.systems = Config::default().systems;
+        read.results = Config::default().results;
         assert_eq!(format!("{read:?}"), format!("{:?}", Config::default()));
     }
 

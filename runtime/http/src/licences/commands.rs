@@ -47,8 +47,8 @@ enum Action {
         #[arg(default_value = "")]
         number: String,
         /// Only those in a state: active, suspended, revoked, ended, replaced.
-        #[arg(long, default_value = "", value_parser = ["active", "suspended", "revoked", "ended", "replaced"])]
-        state: String,
+        #[arg(long, value_parser = ["active", "suspended", "revoked", "ended", "replaced"])]
+        state: Option<String>,
     },
     /// Show a licence as JSON, with its holder and its history.
     Show {
@@ -92,7 +92,9 @@ pub fn run(service: &str, arguments: &Arguments) -> ExitCode {
 fn done(service: &str, arguments: &Arguments, out: &mut impl Write) -> Result<(), Told> {
     let register = register(service, arguments).map_err(Told::Failed)?;
     match &arguments.action {
-        Action::List { number, state } => list(&register, number, state, out),
+        Action::List { number, state } => {
+            list(&register, number, state.as_deref().unwrap_or_default(), out)
+        },
         Action::Show { number } => show(&register, number, out),
         Action::Verify => verify(&register, out),
         Action::Export { to } => {

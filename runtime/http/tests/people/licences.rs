@@ -68,6 +68,7 @@ impl Kept {
         if !fields.iter().any(|(name, _)| *name == "request") {
             all.push(("request", &request));
         }
+        all.retain(|(name, _)| !fields.iter().any(|(other, _)| other == name));
         all.extend_from_slice(fields);
         self.world.form(session, &format!("/licences/{number}/{action}"), &all)
     }

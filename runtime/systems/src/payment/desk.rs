@@ -445,7 +445,8 @@ impl Payments {
             payment: refund.payment.clone(),
             amount: refund.amount,
             currency: CURRENCY.to_owned(),
-            reason: invoice.state.name().to_owned(),
+            // The same whenever it is sent again: the state of the invoice may have gone on.
+            reason: format!("refund {} of {}", refund.no, invoice.number),
         };
         match self.system.refund(&refund_key(invoice, refund), &new) {
             Ok(theirs) => self.refund_is(invoice.serial, &theirs),

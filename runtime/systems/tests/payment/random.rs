@@ -164,7 +164,8 @@ impl Run {
             payments.ledger().list(None, None, 1000).unwrap().iter().map(|one| one.money().received).sum();
         let paid: i64 = self.paid.iter().map(|payment| payment.amount).sum();
         assert_eq!((money.received, ours), (paid, paid), "all that was paid is booked, once");
-        assert_eq!((money.owed, money.asked), (0, 0), "nothing is kept that has no ground");
+        let all = payments.ledger().list(None, None, 1000).unwrap();
+        assert_eq!((money.owed, money.asked), (0, 0), "nothing is kept that has no ground: {all:?}");
         for invoice in payments.ledger().list(None, None, 1000).unwrap() {
             assert!(!invoice.state.is_open(), "{invoice:?}");
         }
@@ -214,4 +215,23 @@ proptest! {
         }
         run.settle();
     }
+}
+
+/// The excess goes back and the answer is lost; meanwhile the fee is released too. The first refund is sent again as it was.
+#[test]
+fn a_refund_that_is_sent_again_is_the_same_order() {
+    let mut run = Run::new();
+    for step in [
+        Step::Pay { case: 1, attempt: 1 },
+        Step::Money { case: 1, part: 101 },
+        Step::Faults(vec![None, Some(crate::world::Fault::After)]),
+        Step::Refresh,
+        Step::Work,
+        Step::Release { case: 1 },
+        Step::Pass { hours: 1 },
+        Step::Refresh,
+    ] {
+        run.take(&step);
+    }
+    run.settle();
 }
