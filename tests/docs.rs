@@ -133,8 +133,18 @@ pages! {
 
 /// Their tables name tests, and their settings are read, instead of examples; `runtime/http/tests/people/docs.rs` and
 /// `runtime/signatures/tests/documents.rs` hold them to that.
-const TABLES: [&str; 5] =
-    ["docs/security.md", "docs/notices.md", "docs/erasure.md", "docs/signatures.md", "docs/signing.md"];
+const TABLES: [&str; 10] = [
+    "docs/security.md",
+    "docs/notices.md",
+    "docs/erasure.md",
+    "docs/signatures.md",
+    "docs/signing.md",
+    "docs/payment.md",
+    "docs/licences.md",
+    "docs/results.md",
+    "docs/survey.md",
+    "docs/doctor.md",
+];
 
 #[test]
 fn every_page_is_checked_and_linked_from_the_readme() {

@@ -50,7 +50,7 @@ pub struct State {
     pub unit: Option<Name>,
     /// Somebody acts for the applicant.
     pub represented: bool,
-    /// The last person other than the owner who did a step: whose session a worker's login is.
+    /// The last person who did a step and is not the applicant: whose session a worker's login is.
     pub worker: Option<Name>,
     /// Whether its initial data exist: they are number 1.
     pub subject: bool,
@@ -330,8 +330,9 @@ impl State {
                     }
                     self.facts.set(node.clone(), *decision == Decision::Approve);
                 }
+                // Who starts a case at a desk is no applicant.
                 if let Actor::Person(by) = &record.actor
-                    && self.owner.as_deref() != Some(by.id.as_str())
+                    && (self.desk || self.owner.as_deref() != Some(by.id.as_str()))
                 {
                     self.worker = Some(Name::from(&by.id));
                 }

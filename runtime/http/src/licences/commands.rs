@@ -92,9 +92,7 @@ pub fn run(service: &str, arguments: &Arguments) -> ExitCode {
 fn done(service: &str, arguments: &Arguments, out: &mut impl Write) -> Result<(), Told> {
     let register = register(service, arguments).map_err(Told::Failed)?;
     match &arguments.action {
-        Action::List { number, state } => {
-            list(&register, number, state.as_deref().unwrap_or_default(), out)
-        },
+        Action::List { number, state } => list(&register, number, state.as_deref().unwrap_or_default(), out),
         Action::Show { number } => show(&register, number, out),
         Action::Verify => verify(&register, out),
         Action::Export { to } => {

@@ -1,4 +1,4 @@
-//! docs/security.md names tests; this holds it to them.
+//! Pages name tests and show settings; this holds them to those.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -33,6 +33,33 @@ fn settings_on_the_pages_are_read() {
         assert!(blocks.len() >= least, "{page} shows no settings");
         for block in blocks {
             zanflow_http::accounts::Settings::parse(block).unwrap_or_else(|error| panic!("{page}: {error}"));
+        }
+    }
+}
+
+/// So are those of the systems that services work with: each page shows some, or says where the keys are explained.
+#[test]
+fn settings_of_systems_on_the_pages_are_read() {
+    let pages = [
+        ("payment", 1),
+        ("doctor", 1),
+        ("licences", 1),
+        ("signing", 1),
+        ("registers", 1),
+        ("results", 0),
+        ("survey", 0),
+    ];
+    for (page, least) in pages {
+        let text = fs::read_to_string(Path::new(ROOT).join(format!("docs/{page}.md"))).unwrap();
+        let blocks = text.split("```toml\n").skip(1).filter_map(|rest| rest.split_once("```"));
+        // A script of faults is not read by a service.
+        let blocks: Vec<&str> =
+            blocks.map(|(block, _)| block).filter(|block| !block.contains("[[fault]]")).collect();
+        assert!(blocks.len() >= least, "docs/{page}.md shows no settings");
+        for block in blocks {
+            zanflow_http::config::Layers::new(Some((page, block)), [], [])
+                .config()
+                .unwrap_or_else(|wrong| panic!("docs/{page}.md: {wrong:?}"));
         }
     }
 }
