@@ -44,7 +44,7 @@ fn numbers_begin_anew_in_a_year_that_is_never_gone_back_to() {
         clock.set(time(at));
         numbers.push(register.issue(&format!("k{nth}"), &new(person(0, "A"))).unwrap());
     }
-    let shown: Vec<&str> = numbers.iter().map(|licence| &licence.number[..13]).collect();
+    let shown: Vec<&str> = numbers.iter().map(|licence| licence.number.get(..13).unwrap()).collect();
     assert_eq!(shown, ["L-2026-000001", "L-2027-000001", "L-2027-000002", "L-2027-000003"]);
     assert!(numbers.windows(2).all(|two| two[0].issued <= two[1].issued));
     let register =
@@ -204,7 +204,7 @@ fn a_holder_is_erased_when_the_licence_is_over_and_numbers_stay() {
     register.order("k3", &over.number, &order(revoke())).unwrap();
     let forget = order(Change::Forget);
     assert_eq!(refusal(register.order("k4", &running.number, &forget)), Code::WrongState);
-    assert_eq!(register.forget(PEOPLE[0], &forget, "e1").unwrap(), [running.number.clone()]);
+    assert_eq!(register.forget(PEOPLE[0], &forget, "e1").unwrap(), std::slice::from_ref(&running.number));
     let now = register.by_number(&over.number).unwrap().unwrap();
     assert_eq!((now.holder, now.state.name()), (None, "revoked"));
     assert_eq!(register.by_holder(PEOPLE[0]).unwrap().len(), 1);

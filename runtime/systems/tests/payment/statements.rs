@@ -118,9 +118,9 @@ fn differences_are_listed_and_nothing_is_changed_by_them() {
     let payments = Payments::on(store, setup, Arc::new(Says(lines))).unwrap();
     let ledger = payments.ledger();
     for case in [1, 2] {
-        let (purpose, key) = ("p", &format!("{case}/p1/1/1")[..]);
+        let (purpose, key) = ("p", format!("{case}/p1/1/1"));
         let case = zanflow_runtime::CaseId(case);
-        let new = zanflow_systems::payment::ledger::NewInvoice { key, case, purpose, payer: None };
+        let new = zanflow_systems::payment::ledger::NewInvoice { key: &key, case, purpose, payer: None };
         ledger.make(new, payments.now()).unwrap();
     }
     for (id, amount) in [("known", 40), ("other", 8), ("moved", 9), ("only-here", 3)] {
