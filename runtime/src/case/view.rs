@@ -197,7 +197,11 @@ impl CaseView {
 /// The status of a step that other systems do.
 fn calling(at: &Standing) -> Status {
     let has = |is: fn(&AskState) -> bool| at.wanted().any(|asked| is(&asked.state));
-    if has(|state| *state == AskState::Ready) || at.outcome() != Outcome::Open {
+    // What is ordered comes one after another: the next waits until this one is answered.
+    let first = at.wanted().next().map(|asked| asked.group);
+    let waits =
+        at.wanted().filter(|asked| Some(asked.group) == first).all(|asked| asked.state == AskState::Awaiting);
+    if has(|state| *state == AskState::Ready) && !waits || at.outcome() != Outcome::Open {
         Status::Running
     } else if has(|state| matches!(state, AskState::Backoff(_))) {
         Status::Retry
