@@ -167,9 +167,13 @@ async function sign(page) {
   await form.locator("label:has(input[type=file]) + p button").first().click();
 }
 
-// The applicant pays what the case waits for, in two parts; or lets it be.
+// What the case waits for is paid at a desk, in two parts, as there is no payment system; or the invoice is taken back.
 async function pay(sent) {
-  const page = await person(walk.applies);
+  const applicant = await person(walk.applies);
+  await applicant.goto(`${url}cases/${sent}/payment`);
+  check(/\d/.test(await text(applicant)), "the applicant does not see what to pay");
+  await judge(applicant, "invoice");
+  const page = await person("operator");
   await page.goto(`${url}cases/${sent}/payment`);
   const form = page.locator("form[action$='/payment']");
   if (!(await form.first().isVisible())) return false;

@@ -184,9 +184,9 @@ fn doctor(id: &str, config: &Config, options: &Options, probes: Vec<Probe>) -> D
     with_systems(doctor, probes)
 }
 
-/// The systems that cases ask, and those of the service's own.
+/// With the systems of the service's own.
 fn with_systems(doctor: Doctor, probes: Vec<Probe>) -> Doctor {
-    probes.into_iter().fold(doctor.probe(Probe::embedded("systems")), Doctor::probe)
+    probes.into_iter().fold(doctor, Doctor::probe)
 }
 
 /// Notes how the service is for who examines it while it runs. A verification may be cut off: it is made anew at the next start.

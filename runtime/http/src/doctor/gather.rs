@@ -36,10 +36,10 @@ pub struct Doctor {
     calendar: Option<PathBuf>,
     /// Databases, and other files; whether the service cannot be without them, and whether others may not read them.
     databases: Vec<PathBuf>,
-    plain: Vec<(PathBuf, bool)>,
-    probes: Vec<Probe>,
-    certificates: Vec<AskCertificates>,
-    invoices: Option<CountInvoices>,
+    pub(super) plain: Vec<(PathBuf, bool)>,
+    pub(super) probes: Vec<Probe>,
+    pub(super) certificates: Vec<AskCertificates>,
+    pub(super) invoices: Option<CountInvoices>,
 }
 
 impl Doctor {
@@ -58,9 +58,9 @@ impl Doctor {
             ..Self::default()
         };
         let systems = files.systems.clone().unwrap_or_else(|| journal.with_extension("systems"));
-        doctor.databases = [journal.with_extension("drafts"), journal.with_extension("survey"), systems]
-            .into_iter()
-            .collect();
+        doctor.systems(config, &systems);
+        let beside = ["drafts", "survey", "results"].map(|ending| journal.with_extension(ending));
+        doctor.databases = beside.into_iter().chain([systems]).collect();
         doctor.databases.extend(doctor.notices.clone());
         doctor.plain.push((crate::survey::key_path(&journal.with_extension("survey")), false));
         doctor.plain.extend(files.people.clone().map(|path| (path, true)));

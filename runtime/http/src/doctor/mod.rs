@@ -18,6 +18,7 @@ mod probes;
 mod report;
 mod rules;
 mod state;
+mod systems;
 #[cfg(test)]
 mod tests;
 
