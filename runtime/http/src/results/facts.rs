@@ -52,7 +52,8 @@ impl<'a> Told<'a> {
         self.said.get("id")?.as_str().filter(|id| !id.is_empty())
     }
 
-    /// The name of the applicant: what a register told of them, else what they filled in.
+    /// The name of the applicant: what a register told of them, or the certificate that they signed with; else what they filled in, or the
+    /// name of their account.
     pub fn name(&self) -> Option<String> {
         let told = self.file.answers.iter().rev().find_map(|told| registered(&told.data, self.subject()?));
         let form = self.app.form(Some(self.file.form).filter(|form| *form > 0)).ok().map(|(_, form)| form);
@@ -60,7 +61,14 @@ impl<'a> Told<'a> {
             form.into_iter().flat_map(|form| form.fields).filter(|field| field.kind == FieldKind::Name);
         let filled = filled.filter_map(|field| self.file.fields.get(field.id)?.as_str());
         let filled = filled.map(|name| name.trim().to_owned()).find(|name| !name.is_empty());
-        told.or(filled)
+        told.or(filled).or_else(|| self.account())
+    }
+
+    /// The name of the account of the applicant who applied by it.
+    fn account(&self) -> Option<String> {
+        let owner = self.view.owner.as_deref().filter(|_| !self.view.desk)?;
+        let account = self.app.accounts.as_ref()?.find(owner).ok().flatten()?;
+        Some(account.name).filter(|name| !name.trim().is_empty())
     }
 
     /// The paper, without its number.
@@ -208,8 +216,14 @@ impl<'a> Told<'a> {
     }
 }
 
-/// The name of somebody in the records that a register told.
+/// The name of somebody in what a system told: in a register's records, or in a certificate that was good.
 fn registered(told: &Value, subject: &str) -> Option<String> {
+    let said = |key: &str| told.get(key).and_then(Value::as_str);
+    if said("standing") == Some("good") {
+        let key = if said("bin") == Some(subject) { "organisation" } else { "name" };
+        let is_theirs = [said("bin"), said("iin")].contains(&Some(subject));
+        return said(key).filter(|_| is_theirs).map(str::to_owned);
+    }
     let records = told.get("records")?.as_array()?;
     let text = |record: &Value, key: &str| record.get(key).and_then(Value::as_str).map(str::to_owned);
     let is_theirs = |record: &&Value| {
@@ -230,4 +244,34 @@ pub fn day(time: Time) -> jiff::civil::Date {
 fn place(clause: &Clause) -> Option<Text> {
     let [kk, ru] = [Lang::Kk, Lang::Ru].map(|lang| cite(lang, clause));
     (!kk.is_empty()).then(|| Text::new(kk, ru))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn names_are_those_of_the_applicant() {
+        let person = json!({ "records": [{ "iin": "1", "surname": "A", "name": "B", "patronymic": "C" }] });
+        let firm = json!({ "records": [{ "bin": "3", "name": "D" }] });
+        let signed = |standing: &str| json!({ "standing": standing, "iin": "1", "bin": "3", "name": "A B", "organisation": "D" });
+        for (told, subject, expected) in [
+            (&person, "1", Some("A B C")),
+            (&person, "2", None),
+            (&firm, "3", Some("D")),
+            (&signed("good"), "1", Some("A B")),
+            (&signed("good"), "3", Some("D")),
+            (&signed("good"), "2", None),
+            (&signed("refused"), "1", None),
+            (&json!(null), "1", None),
+        ] {
+            assert_eq!(registered(told, subject).as_deref(), expected, "{told} {subject}");
+        }
+    }
+
+    #[test]
+    fn a_day_is_that_of_kazakhstan() {
+        assert_eq!(day(Time::parse("2026-11-30T20:00:00Z").unwrap()).to_string(), "2026-12-01");
+    }
 }
