@@ -116,8 +116,13 @@ impl Notary for Registers {
 }
 
 impl Portal for Registers {
+    /// A condition asks whether there is an account. That somebody signs in, or signs up, is a step of theirs on the pages of the portal:
+    /// here is noted, once per key, that the case came to it.
     fn authenticate(&self, call: &Call<'_>) -> Result<Answer, CallError> {
-        self.asked(call, Some(Kind::Accounts))
+        if call.node.kind == NodeKind::Condition {
+            return self.asked(call, Some(Kind::Accounts));
+        }
+        self.done(call, "portal.authenticate")
     }
 
     /// The page of the case shows it; here is noted, once per key, that it is shown.

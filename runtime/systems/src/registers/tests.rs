@@ -53,6 +53,11 @@ fn cases_ask_the_register_that_their_act_names() {
     let account = |subject| Step::asking(System::Portal).applicant(subject);
     assert_eq!(found(account(PERSON).call(3, 1, |call| registers.authenticate(call))), Found::Found);
     assert_eq!(found(account(stranger).call(4, 1, |call| registers.authenticate(call))), Found::NotFound);
+    // To sign in is a step of the applicant, not a question.
+    let signs_in =
+        Step::of(NodeKind::Process, Ask::system("authenticate", System::Portal)).applicant(stranger);
+    let done = signs_in.call(5, 1, |call| registers.authenticate(call)).unwrap();
+    assert!(done.found.is_none() && done.reference.is_some(), "{done:?}");
     let nobody = Step::asking(System::Persons);
     assert_eq!(found(nobody.call(5, 1, |call| registers.query(call))), Found::Unknown);
 }
