@@ -5,16 +5,24 @@ use crate::served::{Api, Server};
 use serde_json::{Map, Value, json};
 use std::path::Path;
 
+/// The BIN of who applies.
+const FIRM: &str = "050140004649";
+
 /// Walks all processes of a service, each to its success and to the refusal of its last condition.
 pub fn every_step_survives_a_kill(service: &Path, program: &Path) {
     let folder = tempfile::tempdir().unwrap();
     let journal = folder.path().join("cases.journal");
-    let args = ["--trial", "--journal", journal.to_str().unwrap()];
+    // Nothing has to be paid for: a case would wait for somebody who pays.
+    let config = folder.path().join("service.toml");
+    std::fs::write(&config, "[payment]\namount = \"free\"\n").unwrap();
+    let args = ["--trial", "--journal", journal.to_str().unwrap(), "--config", config.to_str().unwrap()];
     let walked = Walked { program, service, args: &args };
     let description: Value =
         serde_json::from_slice(&std::fs::read(service.join("openapi.json")).unwrap()).unwrap();
     let processes = walked.once(|api| api.get(200, "/processes"));
     let runs = processes.as_array().unwrap().iter().filter(|process| process["version"].is_string());
+    // Registers know whom they are asked about.
+    walked.once(|api| api.form("/systems", &[("subject", FIRM), ("name", "Firm")]));
     let (mut cases, mut kills) = (0, 0);
     for name in runs.map(|process| process["name"].as_str().unwrap()) {
         let schema = &description["components"]["schemas"][format!("NewCase_{}", name.replace('-', "_"))];
@@ -60,7 +68,7 @@ impl Walked<'_> {
 
     /// Starts a case and does its tasks, each with a server of its own; what the case is at last.
     fn case(&self, process: &str, facts: &Map<String, Value>, matter: &Value, kills: &mut usize) -> Value {
-        let new = json!({ "facts": facts, "matter": matter });
+        let new = json!({ "facts": facts, "matter": matter, "applicant": FIRM });
         let case = self.once(|api| api.post(201, &format!("/processes/{process}/cases"), new));
         let id = case["case"].as_u64().unwrap();
         let mut before: Option<Value> = None;

@@ -103,6 +103,15 @@ impl<'a> Api<'a> {
         self.answered(status, "post", path, answer)
     }
 
+    /// Sends a form as a page of the server does; an answer that is an error fails.
+    #[track_caller]
+    pub fn form(&self, path: &str, fields: &[(&str, &str)]) {
+        let fields = fields.iter().copied();
+        let answer = self.agent.post(format!("{}{path}", self.server.url));
+        let answer = answer.header("sec-fetch-site", "same-origin").send_form(fields).unwrap();
+        assert!(answer.status().as_u16() < 400, "{path}: {}", answer.status());
+    }
+
     #[track_caller]
     fn answered(
         &self,

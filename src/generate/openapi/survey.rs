@@ -70,15 +70,7 @@ pub(super) fn schemas() -> Vec<(&'static str, Value)> {
                     "questionnaires": list(object(&["title", "line", "line_end", "questions"], asked)) }),
             ),
         ),
-        (
-            "SurveyAnswers",
-            object(
-                &[],
-                json!({ "answers": { "type": "object", "additionalProperties": { "type": "string", "maxLength": 1000 },
-                        "description": "By the id of a question: the number of an answer from 1, or words." },
-                    "declined": { "type": "boolean" } }),
-            ),
-        ),
+        ("SurveyAnswers", answers()),
         (
             "SurveyResults",
             object(
@@ -88,4 +80,22 @@ pub(super) fn schemas() -> Vec<(&'static str, Value)> {
             ),
         ),
     ]
+}
+
+/// Answers, or that none are given: whoever declines gives none.
+fn answers() -> Value {
+    let mut schema = object(
+        &[],
+        json!({ "answers": { "type": "object", "additionalProperties": { "type": "string", "maxLength": 1000 },
+                "description": "By the id of a question: the number of an answer from 1, or words." },
+            "declined": { "type": "boolean" } }),
+    );
+    if let Some(fields) = schema.as_object_mut() {
+        let either = json!([
+            { "properties": { "declined": { "const": false } } },
+            { "properties": { "answers": { "maxProperties": 0 } } },
+        ]);
+        fields.insert("anyOf".to_owned(), either);
+    }
+    schema
 }
