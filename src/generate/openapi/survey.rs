@@ -70,7 +70,7 @@ pub(super) fn schemas() -> Vec<(&'static str, Value)> {
                     "questionnaires": list(object(&["title", "line", "line_end", "questions"], asked)) }),
             ),
         ),
-        ("SurveyAnswers", answers()),
+        ("SurveyAnswers", given()),
         (
             "SurveyResults",
             object(
@@ -83,7 +83,7 @@ pub(super) fn schemas() -> Vec<(&'static str, Value)> {
 }
 
 /// Answers, or that none are given: whoever declines gives none.
-fn answers() -> Value {
+fn given() -> Value {
     let mut schema = object(
         &[],
         json!({ "answers": { "type": "object", "additionalProperties": { "type": "string", "maxLength": 1000 },
