@@ -45,6 +45,7 @@ async function state(number) {
 
 let shot = 0;
 async function picture(page, name) {
+  await page.waitForLoadState();
   const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
   check(wide <= 0, `${name} is ${wide} pixels too wide`);
   if (pictures) await page.screenshot({ path: join(pictures, `${walk.name}-${String(shot++).padStart(2, "0")}-${name}.png`), fullPage: true });

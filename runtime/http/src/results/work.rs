@@ -60,6 +60,16 @@ impl App {
         Ok(issuing.store.of(case)?)
     }
 
+    /// The paper of a case, if it has one that can be read.
+    pub fn paper_of(&self, case: CaseId) -> Option<Issued> {
+        self.paper(case).ok().flatten()
+    }
+
+    /// Papers that could not be made yet: the case, attempts, and why.
+    pub fn papers_put_off(&self, limit: usize) -> Vec<(CaseId, u32, String)> {
+        self.results.as_ref().and_then(|issuing| issuing.store.failed(limit).ok()).unwrap_or_default()
+    }
+
     /// Notes the cases that have ended since, then makes the papers that are due; how many were made.
     ///
     /// # Errors
