@@ -233,6 +233,7 @@ impl Systems {
     /// # Errors
     /// An SQLite error: copies may still lie in the file; the next call tries again.
     pub fn forget_case(&self, case: CaseId) -> Result<(), String> {
+        self.registers.asks().forget_case(case).map_err(|error| error.to_string())?;
         self.payments.ledger().forget_case(case).map_err(|error| error.to_string())
     }
 
