@@ -118,6 +118,9 @@ impl App {
                 papers.insert(place(case, paper.number, &paper.name), content);
             }
         }
+        if let Some(paper) = self.paper(case)? {
+            papers.insert(format!("papers/{case}-result.pdf"), paper.pdf);
+        }
         let notices = match &self.notices {
             Some(notices) => notices.outbox.of_case(case)?,
             None => Vec::new(),
