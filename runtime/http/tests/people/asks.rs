@@ -11,6 +11,7 @@ use zanflow_runtime::{
     Version,
 };
 use zanflow_systems::Store;
+use zanflow_systems::registers::Wanted;
 
 const IIN: &str = "900101300007";
 
@@ -89,4 +90,28 @@ fn the_log_is_found_by_whom_it_was_about_and_names_nobody() {
     for wrong in ["?subject=900101300008", "?subject=x", "?day=tomorrow"] {
         assert_eq!(world.page(&session, &format!("/asks{wrong}")).status, 400, "{wrong}");
     }
+}
+
+#[test]
+fn whom_a_case_asked_about_is_erased_with_it() {
+    let (applied, store) = (Arc::new(|_| None), Store::in_memory().unwrap());
+    let clock = Arc::new(SimClock::at(Time::parse("2026-12-01T04:00:00Z").unwrap()));
+    let systems =
+        Systems::open(("000-1", "A service"), &Card::default(), &Config::default(), store, clock, applied);
+    let systems = systems.unwrap();
+    asked(&systems);
+    let about = || {
+        let wanted = Wanted { subject: Some(IIN.to_owned()), ..Wanted::default() };
+        systems.registers.asks().find(&wanted, 10).unwrap().len()
+    };
+    assert_eq!(about(), 1);
+    systems.forget_case(CaseId(8)).unwrap();
+    assert_eq!(about(), 1);
+    systems.forget_case(CaseId(7)).unwrap();
+    assert_eq!(about(), 0);
+    assert_eq!(
+        systems.registers.asks().find(&Wanted::default(), 10).unwrap().len(),
+        1,
+        "that it was asked stays"
+    );
 }
