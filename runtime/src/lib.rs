@@ -3,8 +3,9 @@
 //! A [`Flow`] is a graph of nodes and edges, checked on construction. [`walk`] follows it from `start` to an end on
 //! given [`Facts`]; [`step`] takes one step.
 //!
-//! An [`Engine`] runs cases: [`Local`] in this process, on a [`Journal`] in memory or (feature `sqlite`) in an SQLite
-//! file.
+//! An [`Engine`] runs cases. [`Local`] does in this process, on a [`Journal`] in memory or (feature `sqlite`) in an SQLite file, for code
+//! that may block its thread ([`Blocking`]). What a case does when it is told something is the pure function
+//! [`decide`](decide::decide), which all engines share.
 //!
 //! Invariants:
 //! - Every `Flow` is sound: each node has exactly the outgoing edges that its kind needs, and from each an end can be
@@ -32,8 +33,7 @@
 //!   ordered yet is provisional, and is reckoned anew when they are.
 //!
 //! - Every journal encodes records into the same rows; the journal in memory does so on the first read.
-//! - A turn changes the state of its case in place, under the case's lock; if its events cannot be written, the state
-//!   is replayed from the journal before the lock is released.
+//! - A command that fails leaves its case as it was: a turn gives a new state, which is taken over once its events are durable.
 //!
 //! Deliberately absent: sockets; threads other than the caller's, those of calls, the journal's writer and those that verify a
 //! journal on opening; anything of the compiler.
