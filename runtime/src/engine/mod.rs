@@ -22,6 +22,7 @@ mod inbox;
 mod lines;
 mod local;
 mod methods;
+mod onward;
 mod ordering;
 mod pool;
 mod queries;

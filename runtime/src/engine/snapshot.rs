@@ -172,7 +172,7 @@ impl Core {
             row: head.row,
             chain: head.chain,
             last: self.last_id(),
-            latest: self.latest(),
+            latest: self.time.latest(),
             ended: self.cases.all_ended(),
             requests: requests.map(|(request, case)| (request.clone(), *case)).collect(),
             archived: lock(&self.archive).archived(),
