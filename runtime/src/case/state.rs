@@ -3,7 +3,7 @@
 use super::file::{Attached, Filed, SignedAt};
 use super::term::Running;
 use super::{Actor, CaseId, Erasure, Event, Record};
-use crate::{Deadline, Decision, Ended, Facts, Name, Seen, Stop, Time, Version, Work};
+use crate::{Deadline, Decision, Ended, Facts, Hash, Name, Seen, Stop, Time, Version, Work};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
@@ -250,6 +250,12 @@ impl State {
             file: Some(Box::new(file)),
             ..Self::new(CaseId(1))
         }
+    }
+
+    /// The hash of the names of all that a state has in this program: where fields go by place, states of another shape are not read.
+    pub fn shape() -> Hash {
+        let names = serde_json::to_vec(&Self::sample()).unwrap_or_default();
+        Hash::digest(&[env!("CARGO_PKG_VERSION").as_bytes(), &names])
     }
 
     /// What of it decides who may see it.

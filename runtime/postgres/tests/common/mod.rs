@@ -1,0 +1,3 @@
+//! A server of PostgreSQL for tests.
+
+pub mod server;
