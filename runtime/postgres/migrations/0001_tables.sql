@@ -40,12 +40,16 @@ CREATE TABLE case_state (
     -- Whether there is something to erase: data of the applicant, papers.
     personal boolean NOT NULL,
     papers boolean NOT NULL,
+    -- Whether another system was asked, failed, and is not answered yet.
+    failed boolean NOT NULL,
     -- The state after the event `state_seq`, and the hash of the names of what it holds.
     state_seq bigint NOT NULL,
     shape bytea NOT NULL,
     state bytea NOT NULL
 ) WITH (fillfactor = 60);
 CREATE INDEX case_due ON case_state (due, case_id) WHERE due IS NOT NULL;
+CREATE INDEX case_open ON case_state (case_id) WHERE ended_at IS NULL;
+CREATE INDEX case_failed ON case_state (case_id) WHERE failed;
 CREATE INDEX case_owner ON case_state (owner, case_id) WHERE owner IS NOT NULL;
 CREATE INDEX case_personal ON case_state (ended_at, case_id) WHERE ended_at IS NOT NULL AND personal;
 CREATE INDEX case_papers ON case_state (ended_at, case_id) WHERE ended_at IS NOT NULL AND papers;

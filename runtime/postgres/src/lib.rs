@@ -1,6 +1,7 @@
 //! Cases on PostgreSQL: several processes on one database.
 
 mod clock;
+mod engine;
 mod error;
 mod leader;
 mod merkle;
@@ -11,8 +12,11 @@ mod store;
 mod tls;
 mod verify;
 
+pub use engine::Postgres;
 pub use error::Error;
 pub use leader::Leader;
+#[doc(hidden)]
+pub use pool::bare_pool;
 pub use settings::Database;
 
 #[cfg(test)]

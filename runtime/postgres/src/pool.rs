@@ -159,3 +159,12 @@ fn described(error: &dyn std::error::Error) -> String {
     }
     text
 }
+
+/// Connections of the same number and settings as an engine's, for what is measured next to one.
+///
+/// # Errors
+/// [`Error::Settings`].
+#[doc(hidden)]
+pub fn bare_pool(database: &Database) -> Result<deadpool_postgres::Pool, Error> {
+    Ok(Pool::new(database)?.pool)
+}

@@ -69,6 +69,7 @@ pub struct State {
     /// When it ended.
     pub end: Time,
     /// How it ended; the inner value is `None` if it was cancelled.
+    #[serde(with = "twice")]
     pub ended: Option<Option<Ended>>,
     /// The case that continues it.
     pub taken_up: Option<CaseId>,
@@ -451,15 +452,19 @@ impl State {
 
 /// An option of an option: most forms write both kinds of nothing alike.
 mod twice {
-    use crate::Name;
     use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-    pub(super) fn serialize<S: Serializer>(of: &Option<Option<Name>>, to: S) -> Result<S::Ok, S::Error> {
+    pub(super) fn serialize<T: Serialize, S: Serializer>(
+        of: &Option<Option<T>>,
+        to: S,
+    ) -> Result<S::Ok, S::Error> {
         of.as_slice().serialize(to)
     }
 
-    pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Option<Name>>, D::Error> {
-        Vec::deserialize(from).map(|of: Vec<Option<Name>>| of.into_iter().next())
+    pub(super) fn deserialize<'de, T: Deserialize<'de>, D: Deserializer<'de>>(
+        from: D,
+    ) -> Result<Option<Option<T>>, D::Error> {
+        Vec::deserialize(from).map(|of: Vec<Option<T>>| of.into_iter().next())
     }
 }
 
@@ -620,6 +625,20 @@ mod tests {
         assert_eq!(at.outcome(), outcome, "{groups:?} {answers}");
         let asked: Vec<&str> = at.wanted().filter_map(|asked| asked.name.as_deref()).collect();
         assert_eq!(asked.join(" "), wanted, "{groups:?} {answers}");
+    }
+
+    #[test]
+    fn a_state_comes_back_as_it_went() {
+        for ended in [None, Some(None), Some(Some(Ended::Refused))] {
+            for raised in [None, Some(None), Some(Some(Name::from("a")))] {
+                let mut state = State { ended, ..State::sample() };
+                state.at.as_mut().unwrap().raised = raised;
+                let bytes = rmp_serde::to_vec(&state).unwrap();
+                assert_eq!(rmp_serde::from_slice::<State>(&bytes).unwrap(), state);
+                let text = serde_json::to_string(&state).unwrap();
+                assert_eq!(serde_json::from_str::<State>(&text).unwrap(), state);
+            }
+        }
     }
 
     #[test]

@@ -9,9 +9,6 @@ use crate::Error;
 use std::sync::LazyLock;
 use zanflow_runtime::{CaseId, Time};
 
-/// A case, and the token of its claim.
-pub(crate) type Claimed = Loaded;
-
 /// What a process holds.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Claims {
@@ -30,10 +27,11 @@ static CLAIM: LazyLock<String> = LazyLock::new(|| {
     )
 });
 
-/// When the next case is due that nobody has, or is had no more.
+/// The database's clock, and when the next case is due that nobody has.
 const NEXT: &str = "
-SELECT due FROM case_state WHERE due IS NOT NULL AND (lease_until IS NULL OR lease_until < clock_timestamp())
-ORDER BY due LIMIT 1";
+SELECT (extract(epoch FROM clock_timestamp()) * 1000)::bigint,
+    (SELECT due FROM case_state WHERE due IS NOT NULL AND (lease_until IS NULL OR lease_until < clock_timestamp())
+     ORDER BY due LIMIT 1)";
 
 const RENEW: &str = "
 UPDATE case_state c SET lease_until = clock_timestamp() + $3::bigint * interval '1 ms'
@@ -42,21 +40,32 @@ WHERE c.case_id = mine.case_id AND c.token = mine.token
 RETURNING c.case_id";
 
 const RELEASE: &str = "
-UPDATE case_state c SET lease_until = NULL, due = coalesce($3, c.due)
-FROM unnest($1::bigint[], $2::bigint[]) AS mine (case_id, token)
-WHERE c.case_id = mine.case_id AND c.token = mine.token AND c.lease_until IS NOT NULL
-RETURNING c.case_id";
+UPDATE case_state c SET lease_until = NULL FROM unnest($1::bigint[], $2::bigint[]) AS mine (case_id, token)
+WHERE c.case_id = mine.case_id AND c.token = mine.token AND c.lease_until IS NOT NULL";
+
+const REST: &str = "
+UPDATE case_state SET lease_until = NULL, due = $4 WHERE case_id = $1 AND seq = $2 AND token = $3 RETURNING case_id";
 
 impl Store {
     /// Takes up to `limit` cases that have something to do at that time and that nobody has.
-    pub(crate) async fn claim(&self, now: Time, limit: usize) -> Result<Vec<Claimed>, Error> {
+    pub(crate) async fn claim(&self, now: Time, limit: usize) -> Result<Vec<Loaded>, Error> {
         let taken = self.pool.write(&CLAIM, &[&now.0, &rows(limit), &self.length()]).await?;
         self.all(taken).await
     }
 
-    /// When there is something to do next; it may be past.
-    pub(crate) async fn next_due(&self) -> Result<Option<Time>, Error> {
-        Ok(self.pool.read_one(NEXT, &[]).await?.map(|row| Time(row.get(0))))
+    /// The database's clock, in milliseconds, and when there is something to do next; it may be past.
+    pub(crate) async fn next_due(&self) -> Result<(i64, Option<Time>), Error> {
+        let row = self.pool.read_one(NEXT, &[]).await?;
+        let Some(row) = row else {
+            return Err(Error::Unavailable { what: "the server does not say what time it is".to_owned() });
+        };
+        Ok((row.get(0), row.get::<_, Option<i64>>(1).map(Time)))
+    }
+
+    /// Whether something is to be done by that time, whoever has it.
+    pub(crate) async fn has_due(&self, now: Time) -> Result<bool, Error> {
+        let sql = "SELECT EXISTS (SELECT FROM case_state WHERE due <= $1)";
+        Ok(self.pool.read_one(sql, &[&now.0]).await?.is_some_and(|row| row.get(0)))
     }
 
     /// Holds claims longer; the cases whose claims still were this process's.
@@ -65,10 +74,22 @@ impl Store {
         Ok(rows.iter().map(|row| CaseId(natural(row.get(0)))).collect())
     }
 
-    /// Lets claims go, so that others may take the cases; from `due` on if it is given.
-    pub(crate) async fn release(&self, claims: &Claims, due: Option<Time>) -> Result<(), Error> {
+    /// Lets claims go, so that others may take the cases at once.
+    pub(crate) async fn release(&self, claims: &Claims) -> Result<(), Error> {
+        self.pool.write(RELEASE, &[&claims.cases, &claims.tokens]).await.map(drop)
+    }
+
+    /// Lets one claim go: nothing is to be done about the case before `due`. False: it has moved on, or the claim is another's.
+    pub(crate) async fn rest(
+        &self,
+        case: CaseId,
+        seq: u64,
+        token: i64,
+        due: Option<Time>,
+    ) -> Result<bool, Error> {
         let due = due.map(|due| due.0);
-        self.pool.write(RELEASE, &[&claims.cases, &claims.tokens, &due]).await.map(drop)
+        let rows = self.pool.write(REST, &[&int(case.0), &int(seq), &token, &due]).await?;
+        Ok(!rows.is_empty())
     }
 
     fn length(&self) -> i64 {
@@ -77,8 +98,9 @@ impl Store {
 }
 
 impl Claims {
-    /// One claim.
-    pub(crate) fn of(case: CaseId, token: i64) -> Self {
-        Self { cases: vec![int(case.0)], tokens: vec![token] }
+    /// Adds one.
+    pub(crate) fn add(&mut self, case: CaseId, token: i64) {
+        self.cases.push(int(case.0));
+        self.tokens.push(token);
     }
 }

@@ -1,7 +1,7 @@
 //! What lies beside the chain: data of people, papers, requests.
 
 use super::read::rows;
-use super::{Store, int, key, natural};
+use super::{Store, int, natural};
 use crate::Error;
 use zanflow_runtime::CaseId;
 use zanflow_runtime::journal::{Datum, LONG};
@@ -36,13 +36,6 @@ impl Store {
             .iter()
             .map(|row| datum(CaseId(natural(row.get(0))), row.get(1), row.get(2), row.get(3)))
             .collect())
-    }
-
-    /// The case that a request started, unless it was erased.
-    pub(crate) async fn requested(&self, request: &str) -> Result<Option<CaseId>, Error> {
-        let sql = "SELECT case_id FROM request WHERE key = $1";
-        let row = self.pool.read_one(sql, &[&&key(request).0[..]]).await?;
-        Ok(row.map(|row| CaseId(natural(row.get(0)))))
     }
 
     /// Cases that ended before a time, in milliseconds, and have papers, or data of the applicant where those are asked for too.

@@ -1,9 +1,11 @@
 //! What the database holds, statement by statement. Decides nothing.
 
 mod anchors;
+mod batch;
 mod claims;
 mod data;
 mod flows;
+mod numbers;
 mod positions;
 mod read;
 mod tasks;
@@ -11,7 +13,7 @@ mod unclear;
 mod write;
 
 pub(crate) use anchors::{Anchor, after as anchor_after, make as make_anchor};
-pub(crate) use claims::{Claimed, Claims};
+pub(crate) use claims::Claims;
 pub(crate) use positions::{Placed, page};
 pub(crate) use read::{Loaded, packed};
 pub(crate) use tasks::{Listed, Place, Places, Seek};
@@ -19,6 +21,9 @@ pub(crate) use unclear::Done;
 pub(crate) use write::{Lease, Listing, Summary, Write};
 
 use crate::pool::Pool;
+use batch::Batches;
+use numbers::Numbers;
+use std::sync::Arc;
 use std::time::Duration;
 use zanflow_runtime::Hash;
 
@@ -30,6 +35,14 @@ pub(crate) struct Store {
     pub(crate) lease: Duration,
     /// How long the outcome of a write is looked for.
     pub(crate) patience: Duration,
+    batches: Arc<Batches>,
+    numbers: Arc<Numbers>,
+}
+
+impl Store {
+    pub(crate) fn new(pool: Pool, lease: Duration, patience: Duration) -> Self {
+        Self { pool, lease, patience, batches: Arc::default(), numbers: Arc::default() }
+    }
 }
 
 /// The hash of a record: over that of the case's record before it and its own text.

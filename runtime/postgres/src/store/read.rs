@@ -4,7 +4,7 @@ use super::{Store, hash, int, natural};
 use crate::Error;
 use std::sync::LazyLock;
 use zanflow_runtime::case::State;
-use zanflow_runtime::{CaseId, Hash, Record, Time};
+use zanflow_runtime::{CaseId, Hash, Record};
 
 /// A case as it is stored.
 #[derive(Debug, Clone)]
@@ -16,14 +16,12 @@ pub(crate) struct Loaded {
     /// A process has it to itself now.
     pub(crate) leased: bool,
     pub(crate) due: Option<i64>,
-    /// The database's clock, in milliseconds.
-    pub(crate) now: i64,
 }
 
 /// The columns of a case from which its state is made, in the order in which [`loaded`] reads them.
 pub(super) const COLUMNS: &str = "
     c.case_id, c.seq, c.head, c.token, coalesce(c.lease_until > clock_timestamp(), false), c.due,
-    (extract(epoch FROM clock_timestamp()) * 1000)::bigint, c.shape, c.state,
+    c.shape, c.state,
     CASE WHEN c.state_seq < c.seq
         THEN ARRAY(SELECT e.body FROM event e WHERE e.case_id = c.case_id AND e.seq > c.state_seq ORDER BY e.seq) END";
 
@@ -39,6 +37,17 @@ static NEWEST: LazyLock<String> = LazyLock::new(|| {
 static OWNED: LazyLock<String> = LazyLock::new(|| {
     format!(
         "SELECT {COLUMNS} FROM case_state c WHERE c.owner = $1 AND c.case_id < $2 AND c.seq > 0 ORDER BY c.case_id DESC LIMIT $3"
+    )
+});
+
+static OPEN: LazyLock<String> = LazyLock::new(|| {
+    format!(
+        "SELECT {COLUMNS} FROM case_state c WHERE c.ended_at IS NULL AND c.case_id > $1 ORDER BY c.case_id LIMIT $2"
+    )
+});
+static FAILED: LazyLock<String> = LazyLock::new(|| {
+    format!(
+        "SELECT {COLUMNS} FROM case_state c WHERE c.failed AND c.case_id > $1 ORDER BY c.case_id LIMIT $2"
     )
 });
 
@@ -85,6 +94,18 @@ impl Store {
         self.all(rows).await
     }
 
+    /// Up to `limit` cases that have not ended, after one, by number.
+    pub(crate) async fn open(&self, after: CaseId, limit: usize) -> Result<Vec<Loaded>, Error> {
+        let rows = self.pool.read(&OPEN, &[&int(after.0), &rows(limit)]).await?;
+        self.all(rows).await
+    }
+
+    /// The same of those that another system failed.
+    pub(crate) async fn failed(&self, after: CaseId, limit: usize) -> Result<Vec<Loaded>, Error> {
+        let rows = self.pool.read(&FAILED, &[&int(after.0), &rows(limit)]).await?;
+        self.all(rows).await
+    }
+
     pub(super) async fn all(&self, rows: Vec<tokio_postgres::Row>) -> Result<Vec<Loaded>, Error> {
         let mut all = Vec::with_capacity(rows.len());
         for row in rows {
@@ -108,18 +129,6 @@ impl Store {
         let rows = self.pool.read(HISTORY, &[&int(case.0)]).await?;
         rows.iter().map(|row| record(case, natural(row.get(0)), row.get(1))).collect()
     }
-
-    /// A new number of a case: of this process alone, and greater than those before.
-    pub(crate) async fn new_case(&self) -> Result<CaseId, Error> {
-        let row = self.pool.read_one("SELECT nextval('case_number')", &[]).await?;
-        Ok(CaseId(row.map_or(0, |row| natural(row.get(0)))))
-    }
-
-    /// The database's clock, in milliseconds.
-    pub(crate) async fn now(&self) -> Result<Time, Error> {
-        let sql = "SELECT (extract(epoch FROM clock_timestamp()) * 1000)::bigint";
-        Ok(Time(self.pool.read_one(sql, &[]).await?.map_or(0, |row| row.get(0))))
-    }
 }
 
 pub(super) fn rows(limit: usize) -> i64 {
@@ -134,11 +143,11 @@ pub(super) fn record(case: CaseId, seq: u64, body: &str) -> Result<Record, Error
 
 fn stored(row: &tokio_postgres::Row) -> Result<Stored, Error> {
     let (case, seq) = (CaseId(natural(row.get(0))), natural(row.get(1)));
-    let state = unpacked(row.get(7), row.get(8));
+    let state = unpacked(row.get(6), row.get(7));
     let known = state.is_some();
     let mut state = state.unwrap_or_else(|| State::new(case));
     if known {
-        for body in row.get::<_, Option<Vec<&str>>>(9).unwrap_or_default() {
+        for body in row.get::<_, Option<Vec<&str>>>(8).unwrap_or_default() {
             state.apply(&record(case, seq, body)?);
         }
         if (state.id, state.seq) != (case, seq) {
@@ -147,7 +156,7 @@ fn stored(row: &tokio_postgres::Row) -> Result<Stored, Error> {
         }
     }
     let (head, token, leased) = (hash(row.get(2)), row.get(3), row.get(4));
-    Ok(Stored { loaded: Loaded { state, head, token, leased, due: row.get(5), now: row.get(6) }, known })
+    Ok(Stored { loaded: Loaded { state, head, token, leased, due: row.get(5) }, known })
 }
 
 /// The bytes of a state, and the hash of the names of all that a state has in this program: fields go by place in the bytes.
@@ -162,4 +171,4 @@ fn unpacked(shape: &[u8], bytes: &[u8]) -> Option<State> {
     rmp_serde::from_slice(bytes).ok()
 }
 
-static SHAPE: LazyLock<Hash> = LazyLock::new(State::shape);
+pub(super) static SHAPE: LazyLock<Hash> = LazyLock::new(State::shape);

@@ -2,27 +2,15 @@
 
 use super::*;
 use crate::migrate::migrate;
-use crate::server::Server;
+use crate::server::{Server, shared};
 use crate::store::tasks::Listed;
 use crate::verify::verify;
 use crate::{Database, Error, Leader};
 use std::collections::BTreeSet;
-use std::sync::{Arc, OnceLock, Weak};
+use std::sync::Arc;
 use zanflow_runtime::case::{Actor, Event, State};
 use zanflow_runtime::journal::{Broken, Datum, Head};
 use zanflow_runtime::{CaseId, Flow, Record, Time, Version};
-
-/// One server for the tests of this file, for as long as one of them runs.
-fn server() -> Option<Arc<Server>> {
-    static SERVER: OnceLock<std::sync::Mutex<Weak<Server>>> = OnceLock::new();
-    let mut known = SERVER.get_or_init(std::sync::Mutex::default).lock().unwrap();
-    if let Some(server) = known.upgrade() {
-        return Some(server);
-    }
-    let server = Arc::new(Server::start()?);
-    *known = Arc::downgrade(&server);
-    Some(server)
-}
 
 struct World {
     server: Arc<Server>,
@@ -31,14 +19,14 @@ struct World {
 }
 
 fn run<F: Future<Output = ()>>(test: impl FnOnce(World) -> F) {
-    let Some(server) = server() else { return };
+    let Some(server) = shared() else { return };
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
     runtime.block_on(async {
         let name = server.create();
         let database = Database { patience: 5, ..Database::at(server.url(&name)) };
         let pool = Pool::new(&database).unwrap();
         migrate(&pool, &database).await.unwrap();
-        let store = Store { pool, lease: database.lease(), patience: database.patience() };
+        let store = Store::new(pool, database.lease(), database.patience());
         test(World { server, name, store }).await;
     });
 }
@@ -73,7 +61,7 @@ impl World {
     }
 
     async fn begin(&self, count: u64) -> (State, Write) {
-        let case = self.store.new_case().await.unwrap();
+        let case = self.store.number(None).await.unwrap().unwrap();
         let mut state = State::new(case);
         let write = Write { case, ..self.turn(&mut state, Hash::default(), 0, count) };
         assert!(self.store.write(&write).await.unwrap());
@@ -144,7 +132,7 @@ fn a_turn_is_written_once_and_only_on_what_it_was_decided_on() {
 #[test]
 fn what_lies_beside_the_chain_is_written_with_it_or_not_at_all() {
     run(|world| async move {
-        let case = world.store.new_case().await.unwrap();
+        let case = world.store.number(None).await.unwrap().unwrap();
         let mut state = State::new(case);
         let place = Place { version: Version::default(), node: "c1".into(), unit: None, desk: false };
         let listed = Listed {
@@ -165,7 +153,7 @@ fn what_lies_beside_the_chain_is_written_with_it_or_not_at_all() {
             ..turn
         };
         assert!(world.store.write(&write).await.unwrap());
-        assert_eq!(world.store.requested(&"r".repeat(5000)).await.unwrap(), Some(case));
+        assert_eq!(world.store.number(Some(&"r".repeat(5000))).await.unwrap(), Err(case));
         assert_eq!(world.store.data(case, &[1, 2]).await.unwrap(), write.data);
         let seek = |seek: Seek| {
             let store = world.store.clone();
@@ -186,7 +174,7 @@ fn what_lies_beside_the_chain_is_written_with_it_or_not_at_all() {
         assert_eq!(world.store.loads_of_people(None).await.unwrap()[0].0, "a");
 
         // The same request again: nothing of it is written, whoever asks.
-        let other = world.store.new_case().await.unwrap();
+        let other = world.store.number(None).await.unwrap().unwrap();
         let mut second = State::new(other);
         let again = Write {
             case: other,
@@ -240,7 +228,7 @@ fn a_follower_skips_nothing_that_is_committed_late() {
         // A transaction that has its number and does not end.
         let mut late = world.store.pool.session().await.unwrap();
         late.run("BEGIN").await.unwrap();
-        let case = world.store.new_case().await.unwrap();
+        let case = world.store.number(None).await.unwrap().unwrap();
         let mut state = State::new(case);
         let write = Write { case, ..world.turn(&mut state, Hash::default(), 0, 1) };
         assert!(world.store.write_in(&mut late, &write, 0).await.unwrap());
@@ -267,7 +255,7 @@ fn a_claim_is_one_process_s_until_it_ends() {
     run(|world| async move {
         let mut cases = Vec::new();
         for _ in 0..20 {
-            let case = world.store.new_case().await.unwrap();
+            let case = world.store.number(None).await.unwrap().unwrap();
             let mut state = State::new(case);
             let write = Write { case, due: Some(5), ..world.turn(&mut state, Hash::default(), 0, 1) };
             assert!(world.store.write(&write).await.unwrap());
@@ -280,7 +268,7 @@ fn a_claim_is_one_process_s_until_it_ends() {
         assert_eq!(taken.len(), taken.iter().collect::<BTreeSet<_>>().len(), "none twice");
         let mut left = world.store.claim(Time(5), 100).await.unwrap();
         assert_eq!(taken.len() + left.len(), 20);
-        assert_eq!(world.store.next_due().await.unwrap(), None);
+        assert_eq!(world.store.next_due().await.unwrap().1, None);
 
         // Whoever had it before it was taken over writes nothing.
         let (state, begun) = &mut cases[0];
@@ -294,10 +282,21 @@ fn a_claim_is_one_process_s_until_it_ends() {
         let old = world.turn(state, head, 1, 1);
         assert!(!world.store.write(&old).await.unwrap());
         assert!(world.store.write(&Write { token: 2, lease: Lease::Release, ..old }).await.unwrap());
-        let claims = Claims::of(state.id, 1);
-        assert!(world.store.renew(&claims).await.unwrap().is_empty());
-        world.store.release(&Claims::of(cases[1].0.id, 1), Some(Time(9))).await.unwrap();
-        assert_eq!(world.store.next_due().await.unwrap(), Some(Time(9)));
+        let mut old = Claims::default();
+        old.add(state.id, 1);
+        assert!(world.store.renew(&old).await.unwrap().is_empty());
+        let (one, two) = (&cases[1].0, &cases[2].0);
+        assert!(
+            !world.store.rest(one.id, one.seq + 1, 1, None).await.unwrap(),
+            "it is not where that was decided"
+        );
+        assert!(!world.store.rest(one.id, one.seq, 2, None).await.unwrap(), "the claim is another's");
+        assert!(world.store.rest(one.id, one.seq, 1, Some(Time(9))).await.unwrap());
+        assert_eq!(world.store.next_due().await.unwrap().1, Some(Time(9)));
+        let mut mine = Claims::default();
+        mine.add(two.id, 1);
+        world.store.release(&mine).await.unwrap();
+        assert_eq!(world.store.next_due().await.unwrap().1, Some(Time(5)));
     });
 }
 
@@ -311,14 +310,14 @@ fn whoever_looks_what_became_of_a_write_decides_it() {
         assert_eq!(world.store.became(&late, &lost).await.unwrap(), Done::No);
         assert!(!world.store.write(&late).await.unwrap(), "what is said not to be done is not done later");
         // The same of a case that was to begin.
-        let case = world.store.new_case().await.unwrap();
+        let case = world.store.number(None).await.unwrap().unwrap();
         let mut state = State::new(case);
         let write = Write { case, ..world.turn(&mut state, Hash::default(), 0, 1) };
         assert_eq!(world.store.became(&write, &lost).await.unwrap(), Done::No);
         assert!(matches!(world.store.write(&write).await, Err(Error::Taken { .. })));
         assert!(world.store.load(case).await.unwrap().is_none());
         // One that is in the middle of being written is waited for.
-        let case = world.store.new_case().await.unwrap();
+        let case = world.store.number(None).await.unwrap().unwrap();
         let mut state = State::new(case);
         let write = Write { case, ..world.turn(&mut state, Hash::default(), 0, 1) };
         let mut session = world.store.pool.session().await.unwrap();

@@ -20,12 +20,13 @@ pub(crate) enum Done {
 /// Between two attempts to reach the database.
 const PAUSE: Duration = Duration::from_millis(200);
 
-/// Waits for whoever writes to the case, then lets nobody write who has read it before.
-const FENCE: &str = "UPDATE case_state SET token = token + 1 WHERE case_id = $1 RETURNING seq";
+/// Waits for whoever writes to the case, then lets nobody write who has read it before. Whoever had the case to itself loses it.
+const FENCE: &str =
+    "UPDATE case_state SET token = token + 1, lease_until = NULL WHERE case_id = $1 RETURNING seq";
 /// Takes the number of a case that was to begin, so that it cannot any more.
 const VOID: &str = "
-INSERT INTO case_state (case_id, seq, head, token, personal, papers, state_seq, shape, state)
-VALUES ($1, 0, '', 0, false, false, 0, '', '') ON CONFLICT (case_id) DO NOTHING";
+INSERT INTO case_state (case_id, seq, head, token, ended_at, personal, papers, failed, state_seq, shape, state)
+VALUES ($1, 0, '', 0, 0, false, false, false, 0, '', '') ON CONFLICT (case_id) DO NOTHING";
 const THERE: &str = "SELECT 1 FROM event WHERE case_id = $1 AND seq = $2 AND hash = $3";
 
 impl Store {

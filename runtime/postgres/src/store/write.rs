@@ -10,6 +10,7 @@ use crate::pool::{Given, Session};
 use crate::store::tasks::{Listed, Place};
 use std::sync::LazyLock;
 use tokio_postgres::types::ToSql;
+use zanflow_runtime::case::{Phase, State};
 use zanflow_runtime::journal::Datum;
 use zanflow_runtime::{CaseId, Hash};
 
@@ -48,6 +49,22 @@ pub(crate) struct Summary {
     pub(crate) personal: bool,
     /// It has papers.
     pub(crate) papers: bool,
+    /// Another system was asked, failed, and has not answered yet.
+    pub(crate) failed: bool,
+}
+
+impl Summary {
+    pub(crate) fn of(state: &State) -> Self {
+        let has_papers = state.file.as_ref().is_some_and(|file| !file.papers.is_empty());
+        let at = state.at.as_ref().filter(|at| matches!(at.phase, Phase::Calling | Phase::Held));
+        Self {
+            owner: state.owner.as_ref().map(ToString::to_string),
+            ended_at: state.ended.map(|_| state.end.0),
+            personal: state.personal,
+            papers: has_papers,
+            failed: at.is_some_and(|at| at.wanted().any(|asked| asked.tries > 0)),
+        }
+    }
 }
 
 /// All that a turn writes.
@@ -76,6 +93,8 @@ pub(crate) struct Write {
     /// The summary is not what it was.
     pub(crate) summed: bool,
     pub(crate) listing: Listing,
+    /// The state after the turn.
+    pub(crate) after: Option<State>,
 }
 
 /// Most records of one transaction: they share its number.
@@ -101,7 +120,7 @@ moved AS (
         lease_until = CASE $7::smallint WHEN 0 THEN lease_until WHEN 1 THEN clock_timestamp() + $8::bigint * interval '1 ms' END,
         state_seq = CASE WHEN $9::bytea IS NULL THEN state_seq ELSE $4 END,
         shape = coalesce($10, shape), state = coalesce($9, state),
-        owner = $14, ended_at = $15, personal = $16, papers = $17
+        owner = $14, ended_at = $15, personal = $16, papers = $17, failed = $38
     WHERE case_id = $1 AND seq = $2 AND token = $3
     RETURNING case_id
 )";
@@ -109,10 +128,10 @@ moved AS (
 const BEGUN: &str = "
 moved AS (
     INSERT INTO case_state
-        (case_id, seq, head, due, token, lease_until, state_seq, shape, state, owner, ended_at, personal, papers)
+        (case_id, seq, head, due, token, lease_until, state_seq, shape, state, owner, ended_at, personal, papers, failed)
     SELECT $1, $4, $5, $6, $3::bigint + CASE $7::smallint WHEN 1 THEN 1 ELSE 0 END,
         CASE $7::smallint WHEN 1 THEN clock_timestamp() + $8::bigint * interval '1 ms' END,
-        $4, $10, $9, $14, $15, $16, $17
+        $4, $10, $9, $14, $15, $16, $17, $38
     RETURNING case_id
 )";
 
@@ -156,12 +175,22 @@ static BEGIN: LazyLock<String> = LazyLock::new(|| format!("WITH {BEGUN} {BESIDE}
 
 impl Write {
     /// Whether nothing lies beside the chain and no list changes.
-    fn is_lean(&self) -> bool {
+    pub(super) fn is_lean(&self) -> bool {
+        !self.summed && self.has_nothing_beside()
+    }
+
+    fn has_nothing_beside(&self) -> bool {
         let nothing = self.data.is_empty()
             && self.erase.is_empty()
             && self.messages.is_empty()
             && self.request.is_none();
-        nothing && !self.forget && !self.summed && self.listing == Listing::Same
+        nothing && !self.forget && self.listing == Listing::Same
+    }
+
+    /// The same of a start.
+    pub(super) fn begins_lean(&self) -> bool {
+        let Summary { personal, papers, failed, .. } = &self.summary;
+        self.has_nothing_beside() && self.state.is_some() && !personal && !papers && !failed
     }
 
     /// The last record's hash.
@@ -200,11 +229,7 @@ impl Store {
         let (case, seq, last) = (int(write.case.0), int(write.seq), int(write.last()));
         let head = write.head();
         let head = &head.0[..];
-        let lease: i16 = match write.lease {
-            Lease::Keep => 0,
-            Lease::Take => 1,
-            Lease::Release => 2,
-        };
+        let lease = write.lease.number();
         let length = i64::try_from(self.lease.as_millis()).unwrap_or(i64::MAX);
         let state = write.state.as_ref().map(|(state, _)| state.as_slice());
         let shape = write.state.as_ref().map(|(_, shape)| &shape.0[..]);
@@ -240,7 +265,7 @@ async fn whole(
     write: &Write,
     turn: Given<'_>,
 ) -> Result<Vec<tokio_postgres::Row>, Error> {
-    let Summary { owner, ended_at, personal, papers } = &write.summary;
+    let Summary { owner, ended_at, personal, papers, failed } = &write.summary;
     let small = |no: u32| i32::try_from(no).unwrap_or(i32::MAX);
     let nos: Vec<i32> = write.data.iter().map(|datum| small(datum.no)).collect();
     let salts: Vec<&[u8]> = write.data.iter().map(|datum| &datum.salt[..]).collect();
@@ -265,7 +290,7 @@ async fn whole(
     let raised = listed.map(|listed| listed.raised.is_some());
     let raised_to = listed.and_then(|listed| listed.raised.as_ref()?.as_deref());
     let (held, overdue) = (listed.map(|listed| listed.held), listed.map(|listed| listed.overdue));
-    let more: [&(dyn ToSql + Sync); 24] = [
+    let more: [&(dyn ToSql + Sync); 25] = [
         owner,
         ended_at,
         personal,
@@ -290,6 +315,7 @@ async fn whole(
         &node,
         &unit,
         &desk,
+        failed,
     ];
     let all = [turn, &more].concat();
     session.query(if write.seq == 0 { &BEGIN } else { &FULL }, &all).await

@@ -4,7 +4,7 @@ use std::net::TcpListener;
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
-use std::sync::{Mutex, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError, Weak};
 use std::time::{Duration, Instant};
 use zanflow_postgres::Database;
 
@@ -22,6 +22,19 @@ pub fn programs() -> Option<&'static Path> {
         Some(PathBuf::from(String::from_utf8(found.stdout).unwrap().trim()))
     };
     FOUND.get_or_init(find).as_deref()
+}
+
+/// A server that the tests of one program share, for as long as one of them holds it: then it is killed.
+#[allow(dead_code)] // not every program of tests shares one
+pub fn shared() -> Option<Arc<Server>> {
+    static SERVER: Mutex<Weak<Server>> = Mutex::new(Weak::new());
+    let mut known = SERVER.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(server) = known.upgrade() {
+        return Some(server);
+    }
+    let server = Arc::new(Server::start()?);
+    *known = Arc::downgrade(&server);
+    Some(server)
 }
 
 /// A server. It listens on a socket in its folder and on the loopback address, and trusts everybody there.
