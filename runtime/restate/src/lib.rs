@@ -1,1 +1,5 @@
 //! Runs cases on Restate.
+
+mod admin;
+pub mod http;
+mod server;
