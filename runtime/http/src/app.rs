@@ -20,7 +20,7 @@ use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::{Notify, Semaphore};
 use zanflow_runtime::{
-    CaseId, CaseView, Clock, Engine, EngineError, Flow, JournalError, SystemClock, Version,
+    Blocking, CaseId, CaseView, Clock, EngineError, Flow, JournalError, SystemClock, Version,
 };
 use zanflow_systems::licences::Register;
 
@@ -32,7 +32,7 @@ const TURN: Duration = Duration::from_secs(5);
 /// A service and the engine that runs its cases.
 pub struct App {
     pub(crate) service: Service,
-    pub(crate) engine: Arc<dyn Engine>,
+    pub(crate) engine: Arc<dyn Blocking>,
     /// What the service tells of itself.
     pub(crate) card: Card,
     /// Applications that are not sent yet; none where they cannot be kept.
@@ -89,7 +89,7 @@ impl App {
     ///
     /// # Errors
     /// Those of the engine.
-    pub fn new(service: Service, engine: Arc<dyn Engine>) -> Result<Self, EngineError> {
+    pub fn new(service: Service, engine: Arc<dyn Blocking>) -> Result<Self, EngineError> {
         let mut versions = BTreeMap::new();
         for process in &service.processes {
             if let Ok(flow) = &process.flow {

@@ -29,8 +29,8 @@ use std::process::ExitCode;
 use std::sync::{Arc, OnceLock, Weak};
 use std::time::Duration;
 use zanflow_runtime::{
-    Calendar, Connectors, Engine, How, Local, MemoryJournal, Raise, Recorded, Settings, SqliteJournal, Steps,
-    SystemClock,
+    Blocking, Calendar, Connectors, How, Local, MemoryJournal, Raise, Recorded, Settings, SqliteJournal,
+    Steps, SystemClock,
 };
 use zanflow_signatures::Seal;
 use zanflow_systems::Store;
@@ -145,7 +145,7 @@ fn start<T: DeserializeOwned>(service: Service, hooks: Hooks<T>, options: &Optio
     let Hooks { steps, routes, layer, notifier, probes } = hooks;
     let service_id = service.id;
     let (app, engine) = assembled(service, |connectors| steps(connectors, &own), options, &config)?;
-    let routes = routes(Arc::clone(&engine), &own);
+    let routes = routes(engine.clone(), &own);
     let notifier = app.notices.as_ref().map(|notices| sender(notices, notifier)).transpose()?;
     #[cfg(feature = "oidc")]
     let app = app.with_oidc(
@@ -213,7 +213,7 @@ fn assembled<S: Steps + 'static>(
     steps: impl FnOnce(Connectors) -> S,
     options: &Options,
     config: &Config,
-) -> Result<(App, Arc<dyn Engine>), String> {
+) -> Result<(App, Arc<Local>), String> {
     let accounts = accounts(service.id, options, config)?;
     let (card, drafts) = (Card::read(service.card)?, drafts(service.id, options, config)?);
     let known = Arc::new(OnceLock::new());
@@ -227,7 +227,8 @@ fn assembled<S: Steps + 'static>(
     let raise = raise(accounts.as_deref())?;
     let engine = engine(service.id, options, config, raise, steps(connectors))?;
     // The first and only time that it is set.
-    let _ = known.set(Arc::downgrade(&engine));
+    let shared: Arc<dyn Blocking> = engine.clone();
+    let _ = known.set(Arc::downgrade(&shared));
     let results = issuing(service.id, options, config, &systems, &*engine)?;
     let payments = (!is_recorded).then(|| Arc::clone(&systems.payments));
     for process in &service.processes {
@@ -236,7 +237,7 @@ fn assembled<S: Steps + 'static>(
         }
     }
     let notices = notices(service.id, options, config, accounts.as_deref(), &*engine)?;
-    let app = App::new(service, Arc::clone(&engine)).map_err(|error| error.to_string())?;
+    let app = App::new(service, shared).map_err(|error| error.to_string())?;
     let app = app.with_licences(systems.register.clone().filter(|_| !is_recorded));
     let app = app.with_notices(notices).with_accounts(accounts, config.files.people.is_some());
     #[cfg(feature = "signatures")]
@@ -389,14 +390,17 @@ fn notices(
     options: &Options,
     config: &Config,
     accounts: Option<&Accounts>,
-    engine: &dyn Engine,
+    engine: &dyn Blocking,
 ) -> Result<Option<Notices>, String> {
     let Some((accounts, settings)) = accounts.and_then(|all| Some((all, all.notices()?))) else {
         return Ok(None);
     };
     let path = journal(id, config).with_extension("notices");
     let told = |error: crate::accounts::AccountError| about(&path, &error.to_string());
-    let now = Read { row: engine.rows(), happened: accounts.last_happened().map_err(told)? };
+    let now = Read {
+        row: engine.position().map_err(|error| error.to_string())?,
+        happened: accounts.last_happened().map_err(told)?,
+    };
     let outbox = if options.memory { Outbox::in_memory(now) } else { Outbox::open(&path, now) };
     Ok(Some(Notices { outbox: outbox.map_err(told)?, settings: settings.clone() }))
 }
@@ -425,7 +429,7 @@ fn engine(
     config: &Config,
     raise: Raise,
     steps: impl Steps + 'static,
-) -> Result<Arc<dyn Engine>, String> {
+) -> Result<Arc<Local>, String> {
     let mut settings = Settings { trial: options.trial, raise, ..Settings::default() };
     #[cfg(feature = "signatures")]
     if let Some(signatures) = &config.signatures {
@@ -524,7 +528,7 @@ fn systems(
     card: &Card,
     options: &Options,
     config: &Config,
-    engine: &Arc<OnceLock<Weak<dyn Engine>>>,
+    engine: &Arc<OnceLock<Weak<dyn Blocking>>>,
 ) -> Result<Systems, String> {
     let path = config.systems_of(service.id);
     let opened = if options.memory { Store::in_memory() } else { Store::open(&path) };
@@ -544,7 +548,7 @@ fn issuing(
     options: &Options,
     config: &Config,
     systems: &Systems,
-    engine: &dyn Engine,
+    engine: &dyn Blocking,
 ) -> Result<Option<Issuing>, String> {
     let url = match (&config.results.url, options.trial) {
         (Some(url), _) => url.clone(),
@@ -552,7 +556,7 @@ fn issuing(
         (None, false) => return Ok(None),
     };
     let path = journal(id, config).with_extension("results");
-    let row = engine.rows();
+    let row = engine.position().map_err(|error| error.to_string())?;
     let opened = if options.memory { Results::in_memory(row) } else { Results::open(&path, row) };
     let store = opened.map_err(|error| about(&path, &error.to_string()))?;
     let settings = config.results.clone();
