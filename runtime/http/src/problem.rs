@@ -150,7 +150,7 @@ impl From<EngineError> for Problem {
             E::NotRefused { .. } => (StatusCode::CONFLICT, "error-not_refused"),
             E::Calendar(_) => (StatusCode::CONFLICT, "error-calendar"),
             E::Journal(JournalError::Full) => (StatusCode::INSUFFICIENT_STORAGE, "error-full"),
-            E::Journal(_) | E::NoRandom | E::MethodsGone { .. } => {
+            E::Journal(_) | E::NoRandom | E::MethodsGone { .. } | E::Away { .. } | E::Unclear { .. } => {
                 (StatusCode::SERVICE_UNAVAILABLE, "error-journal")
             }
         };

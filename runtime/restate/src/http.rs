@@ -26,6 +26,12 @@ impl Servers {
         self.0.first().unwrap_or_else(|| unreachable!())
     }
 
+    /// How many there are.
+    #[allow(clippy::len_without_is_empty)] // there is at least one
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
     fn nth(&self, nth: usize) -> &Uri {
         self.0.get(nth % self.0.len()).unwrap_or_else(|| self.first())
     }

@@ -10,12 +10,14 @@
 //! them. `ZANFLOW_BENCH_CLIENTS` (1,32,128).
 
 mod drive;
+mod engine;
 mod meter;
 mod sdk;
 
 use meter::{Machine, Steps, list};
 use std::sync::Arc;
 use std::time::Duration;
+use zanflow_restate::Settings;
 use zanflow_restate::http::{Http, Servers};
 
 type Failed = Box<dyn std::error::Error + Send + Sync>;
@@ -26,6 +28,9 @@ fn main() -> Result<(), Failed> {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     if wants("sdk") {
         runtime.block_on(of_sdk())?;
+    }
+    if wants("engine") {
+        runtime.block_on(of_engine())?;
     }
     Ok(())
 }
@@ -58,8 +63,24 @@ async fn of_sdk() -> Result<(), Failed> {
         .header("content-type", "application/json")
         .send(format!("{{\"uri\": \"{uri}\"}}"))?;
     let clients = Arc::new(sdk::Clients::new(&ingress, Http::new(ingress.clone(), Duration::from_secs(60)))?);
+    let name = if ingress.len() == 1 { "restate-sdk" } else { "restate-sdk-3" };
     for round in rounds()? {
-        let line = drive::drive("restate-sdk", &clients, round, &steps, &Machine::new(None)).await?;
+        let line = drive::drive(name, &clients, round, &steps, &Machine::new(None)).await?;
+        println!("{}", serde_json::to_string(&line)?);
+    }
+    Ok(())
+}
+
+async fn of_engine() -> Result<(), Failed> {
+    let ingress: Servers = std::env::var("ZANFLOW_RESTATE_INGRESS")?.parse()?;
+    let admin: Servers = std::env::var("ZANFLOW_RESTATE_ADMIN")?.parse()?;
+    let folder = tempfile::tempdir()?;
+    let steps = Arc::new(Steps::default());
+    let name = if ingress.len() == 1 { "zanflow-restate" } else { "zanflow-restate-3" };
+    let settings = Settings::new("speed".parse()?, ingress, admin);
+    let service = Arc::new(engine::Service::start(folder.path(), &steps, settings).await?);
+    for round in rounds()? {
+        let line = drive::drive(name, &service, round, &steps, &Machine::new(Some(folder.path()))).await?;
         println!("{}", serde_json::to_string(&line)?);
     }
     Ok(())
