@@ -3,16 +3,24 @@
 use futures_util::FutureExt;
 use futures_util::future::{BoxFuture, Shared};
 use std::collections::{BTreeMap, HashMap};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 use tokio::sync::Semaphore;
 use tokio::task::JoinHandle;
 use zanflow_runtime::connect::{CallError, Key};
 use zanflow_runtime::decide::{Answered, Command, Due};
-use zanflow_runtime::{Connector, EngineError, Limits, Turns};
+use zanflow_runtime::{CaseId, Connector, EngineError, Limits, Turns};
 
 /// The end of a call, for all who wait for it: its answer was taken, durably.
 type End = Shared<BoxFuture<'static, Result<(), EngineError>>>;
+
+/// Counters of ended calls: cases share one only by chance, and then look once more than they need.
+const SHARES: u64 = 4096;
+
+/// When it was looked at what a case needs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Look(u64);
 
 /// Calls by key. One is made once at a time, whoever asks for it, and its answer is taken in the same go: a handler that Restate breaks
 /// off and runs again joins the call that it began. A connector is called so many times at once and no more, also by calls that were
@@ -21,36 +29,52 @@ pub(crate) struct Calls {
     turns: Arc<dyn Turns>,
     limits: Limits,
     made: Mutex<HashMap<Key, End>>,
+    /// How many calls have ended, of some cases each.
+    ended: Box<[AtomicU64]>,
     lines: Mutex<BTreeMap<Connector, Arc<Semaphore>>>,
 }
 
 impl Calls {
     pub(crate) fn new(turns: Arc<dyn Turns>, limits: Limits) -> Arc<Self> {
-        Arc::new(Self { turns, limits, made: Mutex::default(), lines: Mutex::default() })
+        let ended = (0..SHARES).map(|_| AtomicU64::new(0)).collect();
+        Arc::new(Self { turns, limits, made: Mutex::default(), ended, lines: Mutex::default() })
     }
 
     fn made(&self) -> MutexGuard<'_, HashMap<Key, End>> {
         self.made.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Makes a call and has its case take the answer, or joins the call that is being made.
-    pub(crate) fn make(self: &Arc<Self>, due: Due) -> End {
+    /// Taken before it is looked at what a case needs; [`make`](Self::make) wants it.
+    pub(crate) fn look(&self, case: CaseId) -> Look {
+        Look(self.ended(case).map_or(0, |ended| ended.load(Ordering::SeqCst)))
+    }
+
+    /// Makes a call and has its case take the answer, or joins the call that is being made. `None`: a call has ended since what the case
+    /// needs was looked at, perhaps this one.
+    pub(crate) fn make(self: &Arc<Self>, due: Due, look: Look) -> Option<End> {
         let mut made = self.made();
         if let Some(end) = made.get(&due.key) {
-            return end.clone();
+            return Some(end.clone());
+        }
+        if self.look(due.key.case) != look {
+            return None;
         }
         let (calls, key) = (Arc::clone(self), due.key.clone());
         // A task of its own: whoever waits may go away.
         let task = tokio::spawn(async move {
             let of = due.key.clone();
             let end = calls.made_and_taken(due).await;
-            calls.made().remove(&of);
+            let mut made = calls.made();
+            if let Some(ended) = calls.ended(of.case) {
+                ended.fetch_add(1, Ordering::SeqCst);
+            }
+            made.remove(&of);
             end
         });
         let broken = || Err(EngineError::Unclear { why: "a call broke off".to_owned() });
         let end = task.map(move |ended| ended.unwrap_or_else(|_| broken())).boxed().shared();
         made.insert(key, end.clone());
-        end
+        Some(end)
     }
 
     async fn made_and_taken(self: &Arc<Self>, due: Due) -> Result<(), EngineError> {
@@ -89,6 +113,10 @@ impl Calls {
             // If it cannot be written now, the system is asked again under the same key and says it again.
             drop(self.turns.turn(case, Command::Answer(late)).await);
         }
+    }
+
+    fn ended(&self, case: CaseId) -> Option<&AtomicU64> {
+        self.ended.get(usize::try_from(case.0 % SHARES).unwrap_or(0))
     }
 
     fn line(&self, connector: Connector) -> Arc<Semaphore> {

@@ -44,6 +44,7 @@ impl Driver {
         let until = Instant::now() + self.patience;
         let mut last = None;
         for _ in 0..MOST_TURNS {
+            let look = self.calls.look(case);
             let need = self.need(case).await?;
             // What a turn did not change, another one will not.
             let stands = last.as_ref() == Some(&need);
@@ -57,7 +58,8 @@ impl Driver {
                     if stands || calling == Some(key.as_str()) {
                         return Ok(Next::Call(key));
                     }
-                    match tokio::time::timeout_at(until, self.calls.make(due.clone())).await {
+                    let Some(end) = self.calls.make(due.clone(), look) else { continue };
+                    match tokio::time::timeout_at(until, end).await {
                         Ok(taken) => taken?,
                         Err(_) => return Ok(Next::Call(key)),
                     }
@@ -82,10 +84,17 @@ impl Driver {
     /// # Errors
     /// [`EngineError`].
     pub(crate) async fn call(&self, case: CaseId, key: &str) -> Result<(), EngineError> {
-        match self.need(case).await? {
-            Need::Call(due) if due.key.to_string() == key => self.calls.make(due).await,
-            _ => Ok(()),
+        for _ in 0..MOST_TURNS {
+            let look = self.calls.look(case);
+            match self.need(case).await? {
+                Need::Call(due) if due.key.to_string() == key => {
+                    let Some(end) = self.calls.make(due, look) else { continue };
+                    return end.await;
+                }
+                _ => return Ok(()),
+            }
         }
+        Ok(())
     }
 
     async fn need(&self, case: CaseId) -> Result<Need, EngineError> {

@@ -32,6 +32,7 @@ use zanflow_runtime::{
 /// memory of the process that they said it to.
 pub struct Restate<T> {
     pub(crate) inner: Arc<T>,
+    turns: Arc<dyn Turns>,
     parcels: Arc<dyn Parcels>,
     settings: Settings,
     clock: Arc<dyn Clock>,
@@ -39,6 +40,16 @@ pub struct Restate<T> {
     admin: Http,
     stop: watch::Sender<bool>,
     served: JoinHandle<()>,
+}
+
+/// Parts of an engine.
+pub struct With {
+    /// Who takes turns.
+    pub turns: Arc<dyn Turns>,
+    /// The clock that they go by.
+    pub clock: Arc<dyn Clock>,
+    /// Where commands wait for their turn.
+    pub parcels: Arc<dyn Parcels>,
 }
 
 /// Why an engine did not start.
@@ -89,27 +100,27 @@ impl<T: Turns + Engine + 'static> Restate<T> {
     /// # Errors
     /// [`NotStarted`].
     pub async fn start(inner: Arc<T>, settings: Settings) -> Result<Self, NotStarted> {
-        Self::start_at(inner, settings, Arc::new(SystemClock), Arc::new(InMemory::default())).await
+        let with = With {
+            turns: Arc::clone(&inner) as _,
+            clock: Arc::new(SystemClock),
+            parcels: Arc::new(InMemory::default()),
+        };
+        Self::start_with(inner, settings, with).await
     }
 
-    /// The same with a clock and a store of parcels of one's own. The clock is the engine's.
+    /// The same with parts of one's own.
     ///
     /// # Errors
     /// [`NotStarted`].
-    pub async fn start_at(
-        inner: Arc<T>,
-        settings: Settings,
-        clock: Arc<dyn Clock>,
-        parcels: Arc<dyn Parcels>,
-    ) -> Result<Self, NotStarted> {
-        let turns: Arc<dyn Turns> = Arc::clone(&inner) as _;
+    pub async fn start_with(inner: Arc<T>, settings: Settings, with: With) -> Result<Self, NotStarted> {
+        let With { turns, clock, parcels } = with;
         let driver = Driver {
             turns: Arc::clone(&turns),
             calls: Calls::new(Arc::clone(&turns), settings.calls),
             clock: Arc::clone(&clock),
             patience: settings.patience,
         };
-        let desk = Desk::new(turns, Arc::clone(&parcels));
+        let desk = Desk::new(Arc::clone(&turns), Arc::clone(&parcels));
         let office = Arc::new(Office { name: settings.name.clone(), desk, driver });
         let endpoint = endpoint(&office, settings.call_limit(), settings.identity.as_deref())
             .map_err(NotStarted::Settings)?;
@@ -120,7 +131,7 @@ impl<T: Turns + Engine + 'static> Restate<T> {
         let served = tokio::spawn(server::serve(listener, endpoint, stopped));
         let admin = Http::new(settings.admin.clone(), settings.limit);
         let ingress = Ingress::new(&settings).map_err(|why| NotStarted::Settings(why.to_string()))?;
-        let engine = Self { inner, parcels, settings, clock, ingress, admin, stop, served };
+        let engine = Self { inner, turns, parcels, settings, clock, ingress, admin, stop, served };
         let new = admin::register(&engine.admin, &own, engine.settings.limit)
             .await
             .map_err(NotStarted::Registered)?;
@@ -239,7 +250,7 @@ impl<T: Turns + Engine + 'static> Restate<T> {
         let until = if all { Time(i64::MAX) } else { self.clock.now() };
         let mut after = None;
         loop {
-            let cases = self.inner.waiting(until, after, PAGE).await?;
+            let cases = self.turns.waiting(until, after, PAGE).await?;
             let Some(last) = cases.last().copied() else { return Ok(()) };
             stream::iter(cases.into_iter().map(Ok))
                 .try_for_each_concurrent(AT_ONCE, |case| self.wake(case))

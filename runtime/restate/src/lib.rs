@@ -20,6 +20,6 @@ mod server;
 mod settings;
 
 pub use admin::NotRegistered;
-pub use engine::{Health, NotStarted, Restate};
+pub use engine::{Health, NotStarted, Restate, With};
 pub use names::{BadName, Name};
 pub use settings::Settings;

@@ -16,7 +16,8 @@ pub struct Settings {
     pub ingress: Servers,
     /// The servers at which the service is registered.
     pub admin: Servers,
-    /// Where Restate calls this process. Port 0: a free one.
+    /// Where Restate calls this process. What it began at an address it goes on with at that address, so this stays the same from one
+    /// process to the next. Port 0, a free one, is for what is over when its process ends.
     pub listen: SocketAddr,
     /// The address of that as the servers see it, `http://HOST:PORT`; `None`: the same.
     pub address: Option<String>,
@@ -33,14 +34,14 @@ pub struct Settings {
 }
 
 impl Settings {
-    /// Servers of one cluster, and what is else as it is by default. The process listens on a port of this machine alone.
+    /// Servers of one cluster, and what is else as it is by default. The process listens on port 9080 of this machine alone.
     pub fn new(name: Name, ingress: Servers, admin: Servers) -> Self {
         let of = zanflow_runtime::Settings::default();
         Self {
             name,
             ingress,
             admin,
-            listen: SocketAddr::from(([127, 0, 0, 1], 0)),
+            listen: SocketAddr::from(([127, 0, 0, 1], 9080)),
             address: None,
             identity: None,
             limit: Duration::from_secs(30),

@@ -77,7 +77,8 @@ async fn of_engine() -> Result<(), Failed> {
     let folder = tempfile::tempdir()?;
     let steps = Arc::new(Steps::default());
     let name = if ingress.len() == 1 { "zanflow-restate" } else { "zanflow-restate-3" };
-    let settings = Settings::new("speed".parse()?, ingress, admin);
+    let mut settings = Settings::new("speed".parse()?, ingress, admin);
+    settings.listen.set_port(0);
     let service = Arc::new(engine::Service::start(folder.path(), &steps, settings).await?);
     for round in rounds()? {
         let line = drive::drive(name, &service, round, &steps, &Machine::new(Some(folder.path()))).await?;
