@@ -8,8 +8,8 @@ use zanflow_runtime::decide::{Completion, Decision, Delivery, Message, Outcome, 
 use zanflow_runtime::file::FileLimits;
 use zanflow_runtime::{
     Ask, Attachment, Budget, Caller, CaseId, Clause, Command, Connector, END_REFUSED, END_SUCCESS, Edge,
-    Engine, EngineError, Erasure, Flow, Hash, Node, NodeKind, Record, START, Settings, Start, Status, System,
-    Unit, Version, When, Work,
+    Engine, EngineError, Erasure, Flow, Hash, Limits, Node, NodeKind, Record, START, Settings, Start, Status,
+    System, Unit, Version, When, Work,
 };
 
 /// Two calls, a check of several registers, two tasks, a message, a call; each condition leads to a refusal, which is a call too.
@@ -57,9 +57,10 @@ pub fn flow() -> Flow {
     Flow::new(nodes, edges).unwrap()
 }
 
-/// Retries come soon, so that tests take seconds.
+/// Retries come soon, and no connector is paused that fails often, so that tests take seconds.
 pub fn settings() -> Settings {
-    Settings { retry_first: 5, retry_most: 20, patience: PATIENCE, ..Settings::default() }
+    let calls = Limits { failures: u32::MAX, ..Limits::default() };
+    Settings { calls, retry_first: 5, retry_most: 20, patience: PATIENCE, ..Settings::default() }
 }
 
 /// Some calls take longer.
