@@ -20,12 +20,10 @@ pub fn flow() -> Flow {
     };
     let call = |id: &str, kind| node(id, kind, Work::Call(Connector::Gateway));
     let mut registers = call("k1", NodeKind::Condition);
+    // Each is needed: which of two that would do is asked anew first is a matter of milliseconds.
     registers.asks = vec![
-        vec![
-            Ask::system("check_persons", System::Persons),
-            Ask::system("check_firms", System::LegalEntities),
-        ],
-        vec![Ask::system("check_land", System::Persons)],
+        vec![Ask::system("check_persons", System::Persons)],
+        vec![Ask::system("check_firms", System::LegalEntities)],
     ];
     let mut task = node("s1", NodeKind::Step, Work::Task);
     task.budget = Some(Budget::exactly(2, Unit::WorkingDay));
