@@ -125,17 +125,17 @@ pub fn caller() -> Caller {
 pub async fn walk(engine: &dyn Engine, version: Version, seed: u64) -> Result<Vec<CaseId>, EngineError> {
     let start = || Start {
         personal: Some(serde_json::json!({ "id": "x", "seed": seed })),
-        request: (seed % 3 == 0).then(|| format!("r{seed}")),
+        request: (seed.is_multiple_of(3)).then(|| format!("r{seed}")),
         by: Some(caller()),
         ..Start::new(version)
     };
     let case = engine.start(start()).await?;
-    if seed % 3 == 0 {
+    if seed.is_multiple_of(3) {
         assert_eq!(engine.start(start()).await?, case, "a request starts one case");
     }
     let ended = to_the_end(engine, case, seed).await?;
     let mut cases = vec![case];
-    if ended == Status::Refused && seed % 2 == 0 {
+    if ended == Status::Refused && seed.is_multiple_of(2) {
         let again = Start {
             request: None,
             personal: Some(serde_json::json!({ "seed": seed + (1 << 32) })),
@@ -145,7 +145,7 @@ pub async fn walk(engine: &dyn Engine, version: Version, seed: u64) -> Result<Ve
         to_the_end(engine, new, seed + (1 << 32)).await?;
         cases.push(new);
     }
-    if seed % 4 == 0 {
+    if seed.is_multiple_of(4) {
         engine.command(case, Command::Erase { what: Erasure::Applicant, by: Some(caller()) }).await?;
     }
     Ok(cases)

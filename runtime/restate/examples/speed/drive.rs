@@ -1,7 +1,8 @@
 //! Clients that ask for cases, and what is measured of them.
 
 use crate::Failed;
-use crate::meter::{Line, Machine, Steps};
+use crate::figures::{Line, Steps};
+use crate::machine::Machine;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Instant;

@@ -2,7 +2,7 @@
 
 use crate::Failed;
 use crate::drive::Serves;
-use crate::meter::Steps;
+use crate::figures::Steps;
 use std::path::Path;
 use std::sync::Arc;
 use zanflow_restate::{Restate, Settings};
@@ -20,7 +20,7 @@ struct Nothing(Arc<Steps>);
 
 impl Connectors for Nothing {
     fn call(&self, call: &Call<'_>) -> Result<Answer, CallError> {
-        self.0.begin(&call.key.case.to_string());
+        self.0.begin(call.key.case.0);
         Ok(Answer { reference: Some(call.key.to_string()), ..Answer::holds(true) })
     }
 }
@@ -69,7 +69,7 @@ impl Service {
 impl Serves for Service {
     async fn one(&self, _: u64) -> Result<(), Failed> {
         let case = self.engine.start(Start::new(self.version)).await?;
-        self.steps.end(&case.to_string());
+        self.steps.end(case.0);
         Ok(())
     }
 

@@ -11,10 +11,13 @@
 
 mod drive;
 mod engine;
-mod meter;
+#[path = "../../../examples/figures/mod.rs"]
+mod figures;
+mod machine;
 mod sdk;
 
-use meter::{Machine, Steps, list};
+use figures::Steps;
+use machine::{Machine, list};
 use std::sync::Arc;
 use std::time::Duration;
 use zanflow_restate::Settings;
@@ -66,7 +69,7 @@ async fn of_sdk() -> Result<(), Failed> {
     let name = if ingress.len() == 1 { "restate-sdk" } else { "restate-sdk-3" };
     for round in rounds()? {
         let line = drive::drive(name, &clients, round, &steps, &Machine::new(None)).await?;
-        println!("{}", serde_json::to_string(&line)?);
+        line.print();
     }
     Ok(())
 }
@@ -82,7 +85,7 @@ async fn of_engine() -> Result<(), Failed> {
     let service = Arc::new(engine::Service::start(folder.path(), &steps, settings).await?);
     for round in rounds()? {
         let line = drive::drive(name, &service, round, &steps, &Machine::new(Some(folder.path()))).await?;
-        println!("{}", serde_json::to_string(&line)?);
+        line.print();
     }
     Ok(())
 }

@@ -2,7 +2,7 @@
 
 use crate::Failed;
 use crate::drive::Serves;
-use crate::meter::Steps;
+use crate::figures::Steps;
 use restate_sdk::prelude::*;
 use std::sync::Arc;
 use zanflow_restate::http::{Http, Servers};
@@ -12,15 +12,15 @@ pub struct Cases(pub Arc<Steps>);
 #[restate_sdk::service(name = "sdk_cases")]
 impl Cases {
     #[handler]
-    async fn start(&self, ctx: Context<'_>, id: String) -> Result<String, HandlerError> {
+    async fn start(&self, ctx: Context<'_>, id: u64) -> Result<u64, HandlerError> {
         for nth in 1..=10 {
             let step = || async {
-                self.0.begin(&id);
+                self.0.begin(id);
                 Ok(format!("{id}/p{nth}"))
             };
             ctx.run(step).name(format!("p{nth}")).await?;
         }
-        self.0.end(&id);
+        self.0.end(id);
         Ok(id)
     }
 }
@@ -37,9 +37,8 @@ impl Clients {
 impl Serves for Clients {
     async fn one(&self, nth: u64) -> Result<(), Failed> {
         let client = CasesIngressClient::from_client(self.0.clone());
-        let id = nth.to_string();
-        let told = client.start(id.clone()).call().await?.into_body()?;
-        if told == id { Ok(()) } else { Err(format!("asked for case {id}, told of {told}").into()) }
+        let told = client.start(nth).call().await?.into_body()?;
+        if told == nth { Ok(()) } else { Err(format!("asked for case {nth}, told of {told}").into()) }
     }
 
     fn fsyncs(&self) -> f64 {
