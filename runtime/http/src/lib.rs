@@ -13,7 +13,7 @@
 //! - A paper is taken by its content, after a scanner passed it where there is one, and given out as a file to save, never to open here.
 //! - Pages have no scripts, and the content policy allows none, but where something is signed: there one script talks to NCALayer, and the
 //!   page works without it. The template engine escapes all values.
-//! - Logs hold no personal data: method, kind of address, status.
+//! - Logs hold no personal data: method, kind of address, status. Neither do metrics.
 //!
 //! Deliberately absent: TLS (the work of a proxy), and several factors (the work of a provider: feature `oidc`).
 
@@ -32,10 +32,14 @@ mod erasure;
 mod export;
 mod files;
 mod guard;
+mod health;
 mod hooks;
 mod kept;
 mod licences;
+mod lifecycle;
 mod limits;
+pub mod log;
+pub mod metrics;
 pub mod notices;
 #[cfg(feature = "oidc")]
 pub mod oidc;
@@ -48,12 +52,14 @@ mod registers;
 mod repeating;
 pub mod results;
 mod retention;
+mod rights;
 mod run;
 mod service;
 #[cfg(feature = "signatures")]
 pub mod signing;
 pub mod survey;
 mod systems;
+mod trace;
 mod who;
 
 pub use app::App;

@@ -32,10 +32,21 @@ impl SqliteJournal {
     /// # Errors
     /// [`JournalError`]; the file is left as it was.
     pub fn open(path: &Path) -> Result<Self, JournalError> {
+        Self::open_observed(path, |_| {})
+    }
+
+    /// The same; `committed` is told how long each commit took, the sync of the disk included, on the writer's thread.
+    ///
+    /// # Errors
+    /// As there.
+    pub fn open_observed(
+        path: &Path,
+        committed: impl Fn(Duration) + Send + 'static,
+    ) -> Result<Self, JournalError> {
         let connection = connect(path).map_err(|error| named(error, path))?;
         let last = last_row(&connection)?;
         let shared = Arc::new(Mutex::new(connection));
-        let writer = Some(Writer::start(Arc::clone(&shared), last)?);
+        let writer = Some(Writer::start(Arc::clone(&shared), last, Box::new(committed))?);
         Ok(Self { shared, writer, snapshot: SnapshotFile::beside(path) })
     }
 

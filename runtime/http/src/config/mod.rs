@@ -48,6 +48,10 @@ pub struct Config {
     pub results: crate::results::Settings,
     /// How long data are kept.
     pub retention: crate::retention::Retention,
+    /// The log of the running server.
+    pub log: crate::log::Settings,
+    /// How it is watched.
+    pub metrics: crate::metrics::Settings,
     /// What `doctor` looks at beside the rest.
     pub doctor: crate::doctor::Settings,
     /// The provider at which people may sign in.
@@ -65,6 +69,10 @@ pub struct Server {
     pub behind_tls: bool,
     /// Requests are not told.
     pub quiet: bool,
+    /// Seconds for which it serves on when asked to stop, not ready any more.
+    pub drain_seconds: u64,
+    /// Seconds that open requests have then.
+    pub grace_seconds: u64,
 }
 
 /// Files that it opens; `None`: named after the service, or none.
@@ -93,7 +101,8 @@ pub struct Scanner {
 
 impl Default for Server {
     fn default() -> Self {
-        Self { bind: SocketAddr::from((Ipv4Addr::LOCALHOST, 8080)), behind_tls: false, quiet: false }
+        let bind = SocketAddr::from((Ipv4Addr::LOCALHOST, 8080));
+        Self { bind, behind_tls: false, quiet: false, drain_seconds: 0, grace_seconds: 2 }
     }
 }
 
@@ -134,6 +143,7 @@ impl Config {
         if let Err(why) = self.systems.numbering() {
             faults.push(("systems.licence_prefix", why));
         }
+        faults.extend(self.metrics.fault());
         faults.extend(self.results.fault());
         faults.extend(self.payment.check().err());
         #[cfg(feature = "signatures")]

@@ -52,6 +52,11 @@ fn look(path: &Path, open: impl FnOnce() -> Result<bool, String>) -> Found {
     }
 }
 
+/// The rights of a file that is there, where files have them.
+pub fn rights_of(path: &Path) -> Option<u32> {
+    rights(&std::fs::metadata(path).ok()?)
+}
+
 #[cfg(unix)]
 fn rights(about: &std::fs::Metadata) -> Option<u32> {
     use std::os::unix::fs::PermissionsExt;

@@ -163,6 +163,25 @@ impl Doctor {
         Self { invoices: Some(Arc::new(count)), ..self }
     }
 
+    /// The journal; none in memory.
+    pub(crate) fn journal(&self) -> Option<&Path> {
+        self.journal.as_deref()
+    }
+
+    /// Files of the service that others than their owner may read or write, with their rights.
+    pub(crate) fn open_to_others(&self) -> Vec<(PathBuf, u32)> {
+        let stores = self.journal.iter().chain(&self.accounts).chain(&self.databases);
+        let beside = ["", "-wal", "-shm", ".snapshot"];
+        let stores = stores.flat_map(|path| beside.map(|ending| files::beside(path, ending)));
+        let authority = self.journal.iter().map(|journal| journal.with_extension("authority"));
+        let plain = self.plain.iter().map(|(path, _)| path.clone());
+        let all = stores.chain(self.state_path()).chain(authority).chain(plain);
+        all.filter_map(|path| Some((files::rights_of(&path)?, path)))
+            .filter(|(rights, _)| rights & 0o077 != 0)
+            .map(|(rights, path)| (path, rights))
+            .collect()
+    }
+
     /// Where the server notes how it is; none in memory.
     pub(crate) fn state_path(&self) -> Option<PathBuf> {
         self.journal.as_ref().map(|journal| journal.with_extension("state"))

@@ -24,6 +24,7 @@ mod tests;
 
 pub use certificates::Certificate;
 pub use facts::Facts;
+pub(crate) use files::{beside, room};
 pub use gather::Doctor;
 pub use probes::{Health, Probe, connects};
 pub use report::{Finding, Level, Report};
