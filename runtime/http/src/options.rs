@@ -75,6 +75,10 @@ pub enum Command {
     Licences(Box<crate::licences::commands::Arguments>),
     /// Whether the service is well, and what to do where it is not.
     Doctor(crate::doctor::command::Arguments),
+    /// Copy all that the service knows, also while it serves.
+    Backup(Box<crate::backup::Arguments>),
+    /// Put a backup into the empty place of a service that does not run.
+    Restore(Box<crate::backup::RestoreArguments>),
     /// The configuration: what is in force, where it comes from, what is wrong.
     Config(crate::config::Arguments),
 }

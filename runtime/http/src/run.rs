@@ -63,6 +63,8 @@ pub fn run_with<T: DeserializeOwned>(service: Service, hooks: Hooks<T>) -> ExitC
                 wrong
             })
         }
+        Some(Command::Backup(arguments)) => return crate::backup::run(service.id, arguments),
+        Some(Command::Restore(arguments)) => return crate::backup::restore(service.id, arguments),
         Some(Command::Registers(arguments)) => return crate::registers::run::<T>(service.id, arguments),
         Some(Command::Data(arguments)) => match kept(service, hooks, arguments) {
             Ok(app) => return crate::data::run(&app, arguments),
@@ -387,6 +389,9 @@ fn engine(
         Local::open(Watched::new(MemoryJournal::new(), metrics), steps, SystemClock, settings)
     } else {
         let path = journal(id, config);
+        if let Some(why) = crate::backup::is_half(&path) {
+            return Err(why);
+        }
         let told = Arc::clone(metrics);
         let journal = SqliteJournal::open_observed(&path, move |took| told.commit(took));
         let journal = journal.map_err(|error| about(&path, &error.to_string()))?;

@@ -24,7 +24,7 @@ mod tests;
 
 pub use certificates::Certificate;
 pub use facts::Facts;
-pub(crate) use files::{beside, room};
+pub(crate) use files::{beside, reading, room};
 pub use gather::Doctor;
 pub use probes::{Health, Probe, connects};
 pub use report::{Finding, Level, Report};
