@@ -104,8 +104,20 @@ impl App {
                 versions.insert(process.name, engine.deploy(flow)?);
             }
         }
+        Ok(Self::of(service, engine, versions))
+    }
+
+    /// To read only: nothing is deployed.
+    pub(crate) fn reading(service: Service, engine: Arc<dyn Engine>) -> Self {
+        let flows =
+            service.processes.iter().filter_map(|process| Some((process.name, process.flow.as_ref().ok()?)));
+        let versions = flows.map(|(name, flow)| (name, flow.version())).collect();
+        Self::of(service, engine, versions)
+    }
+
+    fn of(service: Service, engine: Arc<dyn Engine>, versions: BTreeMap<&'static str, Version>) -> Self {
         let limits = Limits::default();
-        Ok(Self {
+        Self {
             service,
             engine,
             card: Card::default(),
@@ -138,7 +150,7 @@ impl App {
             metrics: Arc::default(),
             stopping: AtomicBool::new(false),
             most_behind: crate::metrics::Settings::default().most_behind,
-        })
+        }
     }
 
     /// Requires a token.

@@ -35,6 +35,7 @@ mod files;
 mod guard;
 mod health;
 mod hooks;
+mod inspect;
 mod kept;
 mod licences;
 mod lifecycle;

@@ -63,6 +63,8 @@ pub fn run_with<T: DeserializeOwned>(service: Service, hooks: Hooks<T>) -> ExitC
                 wrong
             })
         }
+        Some(Command::Case(arguments)) => return crate::inspect::cases(service.id, arguments),
+        Some(Command::Journal(arguments)) => return crate::inspect::journal(service.id, arguments),
         Some(Command::Backup(arguments)) => return crate::backup::run(service.id, arguments),
         Some(Command::Restore(arguments)) => return crate::backup::restore(service.id, arguments),
         Some(Command::Registers(arguments)) => return crate::registers::run::<T>(service.id, arguments),
@@ -204,7 +206,7 @@ fn noting(app: &Arc<App>) -> std::io::Result<Repeating> {
     Ok(Repeating::start("state", move || app.note_state())?.with_grace(ENDING))
 }
 
-/// The service on its files, for a command while no server runs.
+/// The service on its files, for a command: what only reads may run while a server does.
 fn kept<T: DeserializeOwned>(
     service: Service,
     hooks: Hooks<T>,
@@ -246,7 +248,10 @@ fn assembled<S: Steps + 'static>(
         }
     }
     let notices = notices(service.id, options, config, accounts.as_deref(), &*engine)?;
-    let app = App::new(service, Arc::clone(&engine)).map_err(|error| error.to_string())?;
+    let app = match options.reading {
+        true => App::reading(service, Arc::clone(&engine)),
+        false => App::new(service, Arc::clone(&engine)).map_err(|error| error.to_string())?,
+    };
     let app = app.with_metrics(metrics, config.metrics.most_behind);
     let app = app.with_licences(systems.register.clone().filter(|_| !is_recorded));
     let app = app.with_notices(notices).with_accounts(accounts, config.files.people.is_some());
@@ -393,7 +398,10 @@ fn engine(
             return Err(why);
         }
         let told = Arc::clone(metrics);
-        let journal = SqliteJournal::open_observed(&path, move |took| told.commit(took));
+        let journal = match options.reading {
+            true => SqliteJournal::read_only(&path),
+            false => SqliteJournal::open_observed(&path, move |took| told.commit(took)),
+        };
         let journal = journal.map_err(|error| about(&path, &error.to_string()))?;
         Local::open(Watched::new(journal, metrics), steps, SystemClock, settings)
     };
